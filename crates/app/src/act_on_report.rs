@@ -1,0 +1,149 @@
+//! Everything that can be done to a report after it was received, one deed at a time.
+
+use domain::{
+    Action, Command, Refusal, ReportId, Title, Unfit, Words,
+    policy::{Actor, sees},
+    report::decide,
+};
+use store::{Appended, Attachment, Key};
+
+use crate::{House, Text, Trouble, house::context, recording::Brought};
+
+/// How often a deed is tried again when somebody else was faster and the deed does not depend on what they did.
+const TRIES: usize = 8;
+
+/// A deed: who wishes what of which report, and the words that belong to it.
+#[derive(Debug)]
+pub struct Deed<'a> {
+    /// Of which report.
+    pub report: Key,
+    /// Who.
+    pub actor: &'a Actor,
+    /// The version the person looked at; what others did since then is told instead of overrun.
+    pub seen: Option<u32>,
+    /// What.
+    pub command: Command,
+    /// A title, where one belongs (verify).
+    pub title: Option<Title>,
+    /// Words.
+    pub words: Option<Words>,
+    /// Files, already kept.
+    pub attachments: Vec<Attachment>,
+    /// Where support comes from, so that it counts once.
+    pub supporter: Option<[u8; 32]>,
+}
+
+impl<'a> Deed<'a> {
+    /// A deed without words.
+    #[must_use]
+    pub fn new(report: Key, actor: &'a Actor, command: Command) -> Self {
+        Self { report, actor, seen: None, command, title: None, words: None, attachments: Vec::new(), supporter: None }
+    }
+
+    /// With words.
+    #[must_use]
+    pub fn saying(self, words: Words) -> Self {
+        Self { words: Some(words), ..self }
+    }
+
+    /// With a title.
+    #[must_use]
+    pub fn titled(self, title: Title) -> Self {
+        Self { title: Some(title), ..self }
+    }
+
+    /// After looking at a version.
+    #[must_use]
+    pub fn having_seen(self, version: u32) -> Self {
+        Self { seen: Some(version), ..self }
+    }
+}
+
+/// Actions that say nothing without words.
+fn needs_words(action: Action) -> bool {
+    matches!(
+        action,
+        Action::AskCompletion
+            | Action::Complete
+            | Action::Verify
+            | Action::Return
+            | Action::FollowUp
+            | Action::SendBack
+            | Action::Note
+            | Action::Reply
+            | Action::Dispute
+            | Action::Close
+            | Action::Reopen
+            | Action::Archive
+            | Action::Escalate
+    )
+}
+
+impl House {
+    /// Does a deed. Gives the report as it is then.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] also where the actor may not know that the report is there; [`Trouble::Changed`]; a
+    /// refusal; or the store's failure. Then nothing has happened.
+    pub async fn act_on_report(&self, deed: Deed<'_>) -> Result<domain::Report, Trouble> {
+        let action = deed.command.action();
+        if needs_words(action) && deed.words.is_none() {
+            return Err(Trouble::Unfit { field: "words", why: Unfit::Empty });
+        }
+        if action == Action::Verify && deed.title.is_none() {
+            return Err(Trouble::Unfit { field: "title", why: Unfit::Empty });
+        }
+        for _ in 0..TRIES {
+            let before = self.store.report(deed.report).await?.ok_or(Trouble::NotFound)?;
+            let world = self.world();
+            if !sees(deed.actor, &before.report, &world.agencies) {
+                return Err(Trouble::NotFound);
+            }
+            if let Some(seen) = deed.seen.filter(|seen| *seen != before.report.version) {
+                self.still_as_seen(deed.report, seen).await?;
+            }
+            if let Command::Join { to } = deed.command {
+                self.may_take_in(to, deed.actor).await?;
+            }
+            let now = self.now();
+            let calendar = world.calendar(&before.report.area);
+            let happenings = decide(&before.report, &deed.command, context(now, deed.actor, &world, &calendar))?;
+            let words = deed.words.as_ref().map(|w| Text::new(deed.title.as_ref(), w));
+            let brought = Brought { words, attachments: deed.attachments.clone() };
+            let mut step = self.step(&before, deed.actor.by(), now, happenings, brought).await?;
+            step.supporter = deed.supporter;
+            let after = step.report.clone();
+            match self.store.append(step).await? {
+                Appended::Done => return Ok(after),
+                Appended::SupportedAlready => return Ok(before.report),
+                Appended::Stale(_) => {}
+                Appended::Known(_) | Appended::NumberTaken => {
+                    return Err(Trouble::Damaged("an old report was taken for a new one".into()));
+                }
+            }
+        }
+        Err(Trouble::Changed)
+    }
+
+    /// Traces (a reminder, a support) are nothing a person must know of before acting.
+    async fn still_as_seen(&self, key: Key, seen: u32) -> Result<(), Trouble> {
+        let dossier = self.store.dossier(key).await?.ok_or(Trouble::NotFound)?;
+        let mut since = dossier.events.iter().map(|r| &r.event).filter(|e| e.version > seen);
+        if since.all(|e| e.what.is_trace()) { Ok(()) } else { Err(Trouble::Changed) }
+    }
+
+    /// The other report of a joining must be one that goes on, and that the actor may see.
+    async fn may_take_in(&self, to: ReportId, actor: &Actor) -> Result<(), Trouble> {
+        let other = self.store.report(Key::Id(to)).await?.ok_or(Refusal::JoinTarget)?;
+        let goes_on = !crate::recording::is_at_rest(&other.report);
+        if goes_on && sees(actor, &other.report, &self.world().agencies) { Ok(()) } else { Err(Refusal::JoinTarget.into()) }
+    }
+
+    /// Destroys the key of a report's person. The log keeps the commitment: a gap that can be proved.
+    ///
+    /// # Errors
+    /// As [`House::act_on_report`].
+    pub async fn forget_person(&self, report: Key) -> Result<domain::Report, Trouble> {
+        self.act_on_report(Deed::new(report, &Actor::System, Command::Forget)).await
+    }
+}

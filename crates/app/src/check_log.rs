@@ -1,0 +1,121 @@
+//! An operator checks that nothing was changed: events against rows, commitments against contents and files.
+
+use domain::{
+    Report,
+    report::{Happening, Task, apply},
+};
+use store::{Dossier, Field};
+
+use crate::{House, Trouble, contents, recording};
+
+/// Something that is not as its log says.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Difference {
+    /// The tracking number of the report.
+    pub report: String,
+    /// The event, where one is to blame.
+    pub version: Option<u32>,
+    /// What is wrong.
+    pub what: String,
+}
+
+/// Reports looked at together.
+const TOGETHER: u32 = 500;
+
+impl House {
+    /// Checks every report. `progress` is told how many were looked at.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn check_log(&self, mut progress: impl FnMut(u64)) -> Result<Vec<Difference>, Trouble> {
+        let mut differences = Vec::new();
+        let (mut after, mut looked_at) = (0, 0);
+        loop {
+            let dossiers = self.store.scan(after, TOGETHER).await?;
+            let Some(last) = dossiers.last() else { return Ok(differences) };
+            after = last.stored.n;
+            for dossier in &dossiers {
+                let mut found = Findings { report: dossier.stored.report.tracking.to_string(), found: &mut differences };
+                check_events(dossier, &mut found);
+                self.check_contents(dossier, &mut found)?;
+                self.check_rows(dossier, &mut found).await?;
+            }
+            looked_at += dossiers.len() as u64;
+            progress(looked_at);
+        }
+    }
+
+    fn check_contents(&self, dossier: &Dossier, found: &mut Findings<'_>) -> Result<(), Trouble> {
+        let id = dossier.stored.report.id;
+        let forgotten = dossier.events.iter().any(|r| r.event.what == Happening::Forgotten);
+        let Ok(keys) = self.keys_of(dossier) else {
+            found.add(None, "its keys cannot be opened with this installation's key");
+            return Ok(());
+        };
+        for content in &dossier.contents {
+            let version = Some(content.version);
+            match (contents::plain(id, content, &keys), &content.body) {
+                (Ok(Some(plain)), Some((salt, _))) if trust::commit(salt, &plain) == content.commitment => {}
+                (Ok(Some(_)), _) => found.add(version, "words or a person were changed after the event"),
+                (Ok(None), _) if forgotten && content.field == Field::Person => {}
+                (Ok(None), _) => found.add(version, "words or a person are gone though nobody was forgotten"),
+                (Err(Trouble::Sealed(_)), _) => found.add(version, "what is sealed cannot be opened"),
+                (Err(e), _) => return Err(e),
+            }
+        }
+        Ok(())
+    }
+
+    async fn check_rows(&self, dossier: &Dossier, found: &mut Findings<'_>) -> Result<(), Trouble> {
+        let report = &dossier.stored.report;
+        for attachment in &dossier.attachments {
+            if let Err(e) = self.open_file(attachment, report.id).await {
+                found.add(Some(attachment.version), &format!("file {}: {e}", attachment.id));
+            }
+        }
+        let (tasks, path) = self.store.rows_of(dossier.stored.n).await?;
+        let in_order = |mut tasks: Vec<Task>| {
+            tasks.sort_by_key(|t| (t.agency, t.work));
+            tasks
+        };
+        if in_order(tasks) != in_order(report.tasks()) {
+            found.add(None, "the rows of its tasks are not what its state says");
+        }
+        if path != report.path() {
+            found.add(None, "the rows of its path are not what its state says");
+        }
+        Ok(())
+    }
+}
+
+struct Findings<'a> {
+    report: String,
+    found: &'a mut Vec<Difference>,
+}
+
+impl Findings<'_> {
+    fn add(&mut self, version: Option<u32>, what: &str) {
+        self.found.push(Difference { report: self.report.clone(), version, what: what.to_owned() });
+    }
+}
+
+/// Replays the events and compares: numbers without a gap, commitments that fit, a state that follows from them.
+fn check_events(dossier: &Dossier, found: &mut Findings<'_>) {
+    let (id, mut state) = (dossier.stored.report.id, None::<Report>);
+    for (place, recorded) in (1..).zip(&dossier.events) {
+        let event = &recorded.event;
+        if event.version != place {
+            found.add(Some(event.version), &format!("event {place} is missing"));
+            return;
+        }
+        let contents = dossier.contents.iter().filter(|c| c.version == event.version);
+        let files = dossier.attachments.iter().filter(|a| a.version == event.version);
+        if recording::commitment(id, event, &recorded.texts, contents, files) != recorded.commitment {
+            found.add(Some(event.version), "the event is not what it committed to");
+        }
+        state = apply(state, id, event);
+    }
+    if state.as_ref() != Some(&dossier.stored.report) {
+        found.add(None, "the state of the report is not what its events say");
+    }
+}

@@ -1,0 +1,183 @@
+//! Contents of events: words and persons, as they are kept, sealed and opened.
+
+use domain::{Email, PersonName, Phone, Report, ReportId, Title, Words, report::Identity};
+use serde::{Deserialize, Serialize};
+use store::{Content, Dossier, Field};
+use trust::{SealKey, WrappedKey};
+
+use crate::{House, Trouble};
+
+/// A title (maybe none) and a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Text {
+    /// One line.
+    pub title: Option<String>,
+    /// The text.
+    pub text: String,
+}
+
+impl Text {
+    /// Words as somebody wrote them.
+    #[must_use]
+    pub fn new(title: Option<&Title>, words: &Words) -> Self {
+        Self { title: title.map(|t| t.as_str().to_owned()), text: words.as_str().to_owned() }
+    }
+
+    /// A title is one line, so a line break ends it.
+    fn to_bytes(&self) -> Vec<u8> {
+        format!("{}\n{}", self.title.as_deref().unwrap_or_default(), self.text).into_bytes()
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Self {
+        let all = String::from_utf8_lossy(bytes);
+        let (title, text) = all.split_once('\n').unwrap_or(("", &all));
+        Self { title: Some(title).filter(|t| !t.is_empty()).map(str::to_owned), text: text.to_owned() }
+    }
+
+    /// The title, or else the beginning of the text, as one line of at most `most` characters.
+    #[must_use]
+    pub fn headline(&self, most: usize) -> String {
+        match &self.title {
+            Some(title) => title.clone(),
+            None => shorten(&self.text, most),
+        }
+    }
+}
+
+/// One line of at most `most` characters, cut between words where that is possible.
+pub(crate) fn shorten(text: &str, most: usize) -> String {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let Some((end, _)) = line.char_indices().nth(most) else { return line };
+    let cut = line.get(..end).unwrap_or_default();
+    let cut = cut.rfind(' ').filter(|at| *at > end / 2).and_then(|at| cut.get(..at)).unwrap_or(cut);
+    format!("{cut}…")
+}
+
+/// Who reported. Every part may be missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reporter {
+    /// Name.
+    pub name: Option<PersonName>,
+    /// Phone.
+    pub phone: Option<Phone>,
+    /// E-mail.
+    pub email: Option<Email>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct KeptReporter {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<String>,
+}
+
+impl Reporter {
+    /// Whether anything was given.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        if *self == Self::default() { Identity::None } else { Identity::Given }
+    }
+
+    fn to_bytes(&self) -> Result<Vec<u8>, Trouble> {
+        let text = |t: &str| t.to_owned();
+        Ok(serde_json::to_vec(&KeptReporter {
+            name: self.name.as_ref().map(|n| text(n.as_str())),
+            phone: self.phone.as_ref().map(|p| text(p.as_str())),
+            email: self.email.as_ref().map(|e| text(e.as_str())),
+        })?)
+    }
+
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Trouble> {
+        let kept: KeptReporter = serde_json::from_slice(bytes)?;
+        Ok(Self {
+            name: kept.name.and_then(|n| PersonName::parse(&n).ok()),
+            phone: kept.phone.and_then(|p| Phone::parse(&p).ok()),
+            email: kept.email.and_then(|e| Email::parse(&e).ok()),
+        })
+    }
+}
+
+/// What a sealed thing is bound to: its report, its event and its kind.
+fn bound_to(report: ReportId, version: u32, field: Field) -> Vec<u8> {
+    let kind = match field {
+        Field::Words => b'w',
+        Field::Person => b'p',
+    };
+    [report.0.as_bytes().as_slice(), &version.to_le_bytes(), &[kind]].concat()
+}
+
+/// Makes a content of words, sealed when a key is given.
+pub(crate) fn words(report: ReportId, version: u32, text: &Text, key: Option<&SealKey>) -> Result<Content, Trouble> {
+    content(report, version, Field::Words, text.to_bytes(), key)
+}
+
+/// Seals words that lay open, for the same event.
+pub(crate) fn seal_words(report: ReportId, version: u32, plain: &[u8], key: &SealKey) -> Result<Vec<u8>, Trouble> {
+    Ok(key.seal(plain, &bound_to(report, version, Field::Words))?)
+}
+
+/// Makes a content of a person, always sealed.
+pub(crate) fn person(report: ReportId, version: u32, reporter: &Reporter, key: &SealKey) -> Result<Content, Trouble> {
+    content(report, version, Field::Person, reporter.to_bytes()?, Some(key))
+}
+
+fn content(report: ReportId, version: u32, field: Field, plain: Vec<u8>, key: Option<&SealKey>) -> Result<Content, Trouble> {
+    let salt = trust::random::bytes()?;
+    let commitment = trust::commit(&salt, &plain);
+    let body = match key {
+        Some(key) => key.seal(&plain, &bound_to(report, version, field))?,
+        None => plain,
+    };
+    Ok(Content { version, field, body: Some((salt, body)), sealed: key.is_some(), commitment })
+}
+
+/// The keys of one report, opened as far as they are needed.
+pub(crate) struct Keys {
+    pub(crate) words: Option<SealKey>,
+    pub(crate) person: Option<SealKey>,
+}
+
+impl House {
+    pub(crate) fn wrap(&self, key: &SealKey, report: ReportId) -> Result<Vec<u8>, Trouble> {
+        Ok(self.keys.wrap(key, report.0.as_bytes())?.0)
+    }
+
+    pub(crate) fn unwrap(&self, wrapped: Option<&Vec<u8>>, report: ReportId) -> Result<Option<SealKey>, Trouble> {
+        let open = |w: &Vec<u8>| self.keys.unwrap(&WrappedKey(w.clone()), report.0.as_bytes());
+        Ok(wrapped.map(open).transpose()?)
+    }
+
+    pub(crate) fn keys_of(&self, dossier: &Dossier) -> Result<Keys, Trouble> {
+        let (stored, id) = (&dossier.stored, dossier.stored.report.id);
+        Ok(Keys { words: self.unwrap(stored.words_key.as_ref(), id)?, person: self.unwrap(stored.person_key.as_ref(), id)? })
+    }
+}
+
+/// The plain bytes of a content; none once forgotten.
+pub(crate) fn plain(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<Vec<u8>>, Trouble> {
+    let Some((_, body)) = &content.body else { return Ok(None) };
+    if !content.sealed {
+        return Ok(Some(body.clone()));
+    }
+    let key = match content.field {
+        Field::Words => keys.words.as_ref(),
+        Field::Person => keys.person.as_ref(),
+    };
+    let key = key.ok_or(trust::NotOpened)?;
+    Ok(Some(key.open(body, &bound_to(report, content.version, content.field))?))
+}
+
+/// The words of a content.
+pub(crate) fn open_words(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<Text>, Trouble> {
+    Ok(plain(report, content, keys)?.map(|bytes| Text::from_bytes(&bytes)))
+}
+
+/// The person of a report; none when none was given, or it was forgotten.
+pub(crate) fn open_person(dossier: &Dossier, keys: &Keys) -> Result<Option<Reporter>, Trouble> {
+    let report: &Report = &dossier.stored.report;
+    let Some(content) = dossier.contents.iter().find(|c| c.field == Field::Person) else { return Ok(None) };
+    plain(report.id, content, keys)?.map(|bytes| Reporter::from_bytes(&bytes)).transpose()
+}

@@ -1,0 +1,76 @@
+//! The house everything happens in: store, files, keys, clock, and what is known about the country.
+
+use std::sync::{Arc, PoisonError, RwLock};
+
+use domain::{Calendar, Context, Timestamp, policy::Actor};
+use store::{Blobs, Store};
+use trust::InstallationKey;
+
+use crate::{Clock, Trouble, World};
+
+/// All that a use case needs.
+pub struct House {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) blobs: Blobs,
+    pub(crate) keys: InstallationKey,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// Few pictures are decoded at once: each may need much memory.
+    pub(crate) pictures: tokio::sync::Semaphore,
+    world: RwLock<Arc<World>>,
+}
+
+impl House {
+    /// Opens the house.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn open(
+        store: Arc<dyn Store>,
+        blobs: Blobs,
+        keys: InstallationKey,
+        clock: Arc<dyn Clock>,
+    ) -> Result<Self, store::Error> {
+        let world = World::read(&*store).await?;
+        Ok(Self { store, blobs, keys, clock, pictures: tokio::sync::Semaphore::new(2), world: RwLock::new(Arc::new(world)) })
+    }
+
+    /// The store.
+    #[must_use]
+    pub fn store(&self) -> &Arc<dyn Store> {
+        &self.store
+    }
+
+    /// The installation's key.
+    #[must_use]
+    pub fn keys(&self) -> &InstallationKey {
+        &self.keys
+    }
+
+    /// Now.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// What is known about the country.
+    #[must_use]
+    pub fn world(&self) -> Arc<World> {
+        Arc::clone(&self.world.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Reads the country again if somebody changed it, in this process or another.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn refresh_world(&self) -> Result<(), Trouble> {
+        if self.store.generation().await? != self.world().generation {
+            let world = Arc::new(World::read(&*self.store).await?);
+            *self.world.write().unwrap_or_else(PoisonError::into_inner) = world;
+        }
+        Ok(())
+    }
+}
+
+pub(crate) fn context<'a>(now: Timestamp, actor: &'a Actor, world: &'a World, calendar: &'a Calendar) -> Context<'a> {
+    Context { now, actor, calendar, rules: &world.rules, agencies: &world.agencies }
+}

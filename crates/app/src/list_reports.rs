@@ -1,0 +1,165 @@
+//! Lists: what is public, what lies on a desk, what an official may see.
+
+use domain::{
+    AgencyId, AreaCode, Official, Role, Timestamp, TopicCode,
+    policy::{Actor, sees},
+    report::Work,
+};
+use insight::Query;
+use store::{Cursor, Desk, Filter, Inbox, Page, Scope};
+
+use crate::{House, Trouble};
+
+/// What somebody looks for.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// Words.
+    pub words: String,
+    /// Only in this area.
+    pub area: Option<AreaCode>,
+    /// Only about this topic.
+    pub topic: Option<TopicCode>,
+    /// Only in this status.
+    pub status: Option<String>,
+    /// In an inbox: only this work.
+    pub work: Option<Work>,
+    /// In an inbox: only what is late.
+    pub late: bool,
+}
+
+impl Search {
+    fn filter(&self) -> Filter {
+        let query = Query::parse(&self.words);
+        Filter {
+            stems: query.stems,
+            prefix: query.prefix,
+            area: self.area.clone(),
+            topic: self.topic.clone(),
+            status: self.status.clone(),
+        }
+    }
+
+    /// Whether it narrows anything.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.words.trim().is_empty()
+            && self.area.is_none()
+            && self.topic.is_none()
+            && self.status.is_none()
+            && self.work.is_none()
+            && !self.late
+    }
+}
+
+/// The work a role does.
+#[must_use]
+pub fn works_of(role: Role) -> &'static [Work] {
+    match role {
+        Role::Coordinator => &[Work::Verify, Work::ForwardAgain, Work::Intervene],
+        Role::Liaison => &[Work::FollowUp, Work::Complete],
+        Role::Approver => &[Work::Approve],
+        Role::VillageOfficer | Role::Leader | Role::Overseer | Role::Administrator => &[],
+    }
+}
+
+impl House {
+    /// Public reports, newest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn public_reports(&self, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, Trouble> {
+        Ok(self.store.public(search.filter(), after, at_most).await?)
+    }
+
+    /// What lies on the desks of an official, what is due first, first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn inbox(
+        &self,
+        official: &Official,
+        search: &Search,
+        after: Option<Cursor>,
+        at_most: u32,
+    ) -> Result<Page, Trouble> {
+        let page = self.store.inbox(self.desks(official, search), after, at_most).await?;
+        Ok(self.seen_by(official, page))
+    }
+
+    /// How much work lies there, by kind, and how much of it is late.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn work_counts(&self, official: &Official, search: &Search) -> Result<Vec<(Work, u64, u64)>, Trouble> {
+        let inbox = Inbox { filter: Filter::default(), work: None, ..self.desks(official, search) };
+        Ok(self.store.inbox_counts(Inbox { due_before: None, ..inbox }, self.now()).await?)
+    }
+
+    /// All that an official may see, newest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn reports_within(
+        &self,
+        official: &Official,
+        search: &Search,
+        after: Option<Cursor>,
+        at_most: u32,
+    ) -> Result<Page, Trouble> {
+        let scope = Scope { user: official.user, agencies: self.agencies_of(official) };
+        let page = self.store.within(scope, search.filter(), after, at_most).await?;
+        Ok(self.seen_by(official, page))
+    }
+
+    fn desks(&self, official: &Official, search: &Search) -> Inbox {
+        let world = self.world();
+        let desk = |role: Role| {
+            let own = official.agencies(role);
+            let agencies: Vec<AgencyId> = match role {
+                // A coordinator answers for one government, not for those below it.
+                Role::Coordinator => own.collect(),
+                _ => own.flat_map(|top| world.agencies.subtree(top)).collect(),
+            };
+            Desk { works: works_of(role).to_vec(), agencies }
+        };
+        Inbox {
+            desks: [Role::Coordinator, Role::Liaison, Role::Approver].map(desk).into(),
+            work: search.work,
+            due_before: search.late.then(|| self.now()),
+            filter: search.filter(),
+        }
+    }
+
+    /// The agencies whose reports an official may see at all.
+    fn agencies_of(&self, official: &Official) -> Vec<AgencyId> {
+        let world = self.world();
+        let reach = |role: Role, agency: AgencyId| match role {
+            Role::Overseer => world.agencies.lineage(agency).find(|a| world.agencies.above(*a).is_none()).unwrap_or(agency),
+            _ => agency,
+        };
+        let tops = official.grants.iter().filter(|g| g.role != Role::VillageOfficer).map(|g| reach(g.role, g.agency));
+        let mut all: Vec<_> = tops.flat_map(|top| world.agencies.subtree(top)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Rights are decided in one place: what the store found roughly is looked at one by one.
+    fn seen_by(&self, official: &Official, mut page: Page) -> Page {
+        let (world, actor) = (self.world(), Actor::Official(official.clone()));
+        page.rows.retain(|row| sees(&actor, &row.report, &world.agencies));
+        page
+    }
+
+    /// When something is due, as it is shown: a number of working days from now, negative when late.
+    #[must_use]
+    pub fn working_days_left(&self, area: &AreaCode, due: Timestamp) -> i32 {
+        let calendar = self.world().calendar(area);
+        let (today, last) = (calendar.zone().date(self.now()), calendar.zone().date(due));
+        if due >= self.now() {
+            i32::from(calendar.between(today, last))
+        } else {
+            -i32::from(calendar.between(last, today).max(1))
+        }
+    }
+}

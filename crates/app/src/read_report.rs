@@ -1,0 +1,273 @@
+//! Anyone reads what they may read of a report: the public what is public, the reporter their own, an official what
+//! their task needs. Opening what is sealed is itself an event.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Action, AgencyId, Command, Report, Timestamp,
+    policy::{Actor, By, allowed, sees},
+    report::{Happening, Sealed},
+};
+use store::{Attachment, Dossier, Field, Key};
+use uuid::Uuid;
+
+use crate::{
+    Deed, House, Reporter, Text, Trouble,
+    contents::{self, Keys, open_words},
+};
+
+/// Who reads.
+#[derive(Clone, Debug)]
+pub enum Reader {
+    /// Anyone at all
+    Anyone,
+    /// The reporter, proved by PIN
+    Reporter,
+    /// An official
+    Official(domain::Official),
+}
+
+impl Reader {
+    /// As who they act.
+    #[must_use]
+    pub fn actor(&self) -> Actor {
+        match self {
+            Self::Anyone => Actor::Anyone,
+            Self::Reporter => Actor::Reporter,
+            Self::Official(o) => Actor::Official(o.clone()),
+        }
+    }
+}
+
+/// Who did something, as a reader may know it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// Anyone at all
+    Anyone,
+    /// The reporter
+    Reporter,
+    /// An agency, and for officials also which person
+    Agency(Option<String>, Option<String>),
+    /// Time itself
+    System,
+}
+
+/// One thing that happened.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// Which event.
+    pub version: u32,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub who: Who,
+    /// What.
+    pub what: Happening,
+    /// The agency it concerns.
+    pub agency: Option<AgencyId>,
+    /// Its words, where the reader may see them.
+    pub words: Option<Text>,
+    /// Its files, where the reader may see them.
+    pub attachments: Vec<Attachment>,
+}
+
+/// A report as one reader may see it.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// The report.
+    pub report: Report,
+    /// What officials made of it for the public.
+    pub public: Option<Text>,
+    /// What the reporter wrote.
+    pub original: Option<Text>,
+    /// Who reported: only for the reporter, or after opening.
+    pub person: Option<Reporter>,
+    /// True when there are words that this reader sees only after opening them.
+    pub closed: bool,
+    /// What happened, oldest first.
+    pub lines: Vec<Line>,
+    /// What the reader may do now.
+    pub allowed: Vec<Action>,
+}
+
+impl View {
+    /// The text to show: as officials made it for the public, else as the reporter wrote it.
+    #[must_use]
+    pub fn text(&self) -> Option<&Text> {
+        self.public.as_ref().or(self.original.as_ref())
+    }
+}
+
+impl House {
+    /// A report as a reader may see it.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] also where the reader may not know that it is there.
+    pub async fn read_report(&self, key: Key, reader: &Reader) -> Result<View, Trouble> {
+        let dossier = self.store.dossier(key).await?.ok_or(Trouble::NotFound)?;
+        if !sees(&reader.actor(), &dossier.stored.report, &self.world().agencies) {
+            return Err(Trouble::NotFound);
+        }
+        let opened = matches!(reader, Reader::Reporter);
+        self.view(&dossier, reader, opened, opened).await
+    }
+
+    /// Opens what is sealed, for an official, and leaves a trace of it.
+    ///
+    /// # Errors
+    /// As [`House::act_on_report`].
+    pub async fn open_report(&self, key: Key, official: &domain::Official, field: Sealed) -> Result<View, Trouble> {
+        let reader = Reader::Official(official.clone());
+        let actor = reader.actor();
+        self.act_on_report(Deed::new(key, &actor, Command::Reveal { field })).await?;
+        let dossier = self.store.dossier(key).await?.ok_or(Trouble::NotFound)?;
+        self.view(&dossier, &reader, field == Sealed::Words, field == Sealed::Person).await
+    }
+
+    async fn view(&self, dossier: &Dossier, reader: &Reader, open_sealed: bool, open_person: bool) -> Result<View, Trouble> {
+        let (report, world) = (&dossier.stored.report, self.world());
+        let keys = self.keys_of(dossier)?;
+        let closed = report.secret && !open_sealed;
+        let texts = if closed { BTreeMap::new() } else { all_words(dossier, &keys)? };
+        let names = self.names(dossier, reader).await?;
+        let mut lines = Vec::new();
+        for recorded in &dossier.events {
+            let event = &recorded.event;
+            if !matches!(reader, Reader::Official(_)) && !event.what.is_for_public() {
+                continue;
+            }
+            let shows_words = match reader {
+                Reader::Official(_) | Reader::Reporter => true,
+                Reader::Anyone => is_public_text(&event.what),
+            };
+            let agency = concerned(&event.what, report);
+            let who = match event.by {
+                By::Anyone => Who::Anyone,
+                By::Reporter => Who::Reporter,
+                By::System => Who::System,
+                By::Official(user) => {
+                    let name = names.get(&user).cloned();
+                    Who::Agency(acting(&event.what, report).map(|a| world.agency_name(a)), name)
+                }
+            };
+            let files = dossier.attachments.iter().filter(|a| a.version == event.version && shows_words && !closed);
+            lines.push(Line {
+                version: event.version,
+                at: event.at,
+                who,
+                what: event.what.clone(),
+                agency,
+                words: published_words(&event.what, report, event.version)
+                    .and_then(|v| texts.get(&v))
+                    .filter(|_| shows_words)
+                    .cloned(),
+                attachments: files.cloned().collect(),
+            });
+        }
+        let last = |wanted: fn(&Happening) -> bool| {
+            let found = dossier.events.iter().rev().map(|r| &r.event).find(|e| wanted(&e.what));
+            found.and_then(|e| texts.get(&e.version)).cloned()
+        };
+        let public = last(|w| matches!(w, Happening::Verified { .. }));
+        let original = last(|w| matches!(w, Happening::Submitted { .. }));
+        // What was taken over was shown to the public where it came from.
+        let taken_over = dossier.events.iter().any(|r| matches!(r.event.what, Happening::TakenOver { .. }));
+        let original = original.filter(|_| !matches!(reader, Reader::Anyone) || taken_over);
+        Ok(View {
+            public,
+            original,
+            person: if open_person { contents::open_person(dossier, &keys)? } else { None },
+            closed,
+            lines,
+            allowed: allowed(&reader.actor(), report, &world.agencies),
+            report: report.clone(),
+        })
+    }
+
+    /// The names of the officials in a log, for officials.
+    async fn names(&self, dossier: &Dossier, reader: &Reader) -> Result<BTreeMap<domain::UserId, String>, Trouble> {
+        let mut names = BTreeMap::new();
+        if matches!(reader, Reader::Official(_)) {
+            let by = |r: &store::Recorded| match r.event.by {
+                By::Official(user) => Some(user),
+                _ => None,
+            };
+            for user in dossier.events.iter().filter_map(by).collect::<BTreeSet<_>>() {
+                if let Some(person) = self.store.person(user).await? {
+                    names.insert(user, person.name);
+                }
+            }
+        }
+        Ok(names)
+    }
+
+    /// A file, for a reader who may see the words it came with. An official who opens a file of a secret report leaves a
+    /// trace.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] also where the reader may not see it.
+    pub async fn read_file(&self, id: Uuid, key: Key, reader: &Reader) -> Result<(Attachment, bytes::Bytes), Trouble> {
+        let (report, _) = self.store.attachment(id).await?.ok_or(Trouble::NotFound)?;
+        let mut view = self.read_report(key, reader).await?;
+        if view.report.id != report {
+            return Err(Trouble::NotFound);
+        }
+        if let (true, Reader::Official(official)) = (view.closed, reader) {
+            view = self.open_report(key, official, Sealed::Words).await?;
+        }
+        let files = view.lines.into_iter().flat_map(|l| l.attachments);
+        let attachment = files.into_iter().find(|a| a.id == id).ok_or(Trouble::NotFound)?;
+        let bytes = self.open_file(&attachment, report).await?;
+        Ok((attachment, bytes))
+    }
+}
+
+fn all_words(dossier: &Dossier, keys: &Keys) -> Result<BTreeMap<u32, Text>, Trouble> {
+    let mut texts = BTreeMap::new();
+    for content in dossier.contents.iter().filter(|c| c.field == Field::Words) {
+        if let Some(text) = open_words(dossier.stored.report.id, content, keys)? {
+            texts.insert(content.version, text);
+        }
+    }
+    Ok(texts)
+}
+
+/// Words that everybody may read: what officials wrote for the public. What reporters write between is theirs.
+fn is_public_text(what: &Happening) -> bool {
+    matches!(
+        what,
+        Happening::FollowUpPublished { .. } | Happening::Verified { .. } | Happening::Closed { .. } | Happening::TakenOver { .. }
+    )
+}
+
+/// Where the words of an event stand: with it, or, for an approved follow-up, with its draft.
+fn published_words(what: &Happening, report: &Report, version: u32) -> Option<u32> {
+    match what {
+        Happening::FollowUpPublished { follow_up: Some(draft), .. } => report.follow_ups.get(*draft).map(|u| u.words_in),
+        _ => Some(version),
+    }
+}
+
+/// The agency an event concerns.
+fn concerned(what: &Happening, report: &Report) -> Option<AgencyId> {
+    match what {
+        Happening::Forwarded { agency, .. } | Happening::Copied { agency } => Some(*agency),
+        Happening::Escalated { to, .. } => Some(*to),
+        Happening::Returned { better, .. } => Some(*better),
+        _ => acting(what, report),
+    }
+}
+
+/// The agency that acted.
+fn acting(what: &Happening, report: &Report) -> Option<AgencyId> {
+    let place = match what {
+        Happening::Accepted { forwarding }
+        | Happening::Returned { forwarding, .. }
+        | Happening::FollowUpDrafted { forwarding, .. }
+        | Happening::FollowUpPublished { forwarding, .. }
+        | Happening::LeadNamed { forwarding } => Some(*forwarding),
+        Happening::FollowUpSentBack { follow_up } => report.follow_ups.get(*follow_up).map(|u| u.forwarding),
+        _ => None,
+    };
+    place.and_then(|n| report.forwardings.get(n)).map(|f| f.agency)
+}

@@ -1,0 +1,219 @@
+//! From what was decided to one step for the store: events with commitments, contents sealed where they must be, the
+//! words a report is listed and found by, and who is to be told.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    Report, ReportId, Timestamp,
+    policy::By,
+    report::{Event, Happening, Status, apply},
+};
+use insight::terms;
+use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal};
+use trust::{EventFacts, SealKey};
+
+use crate::{
+    House, Trouble, World,
+    contents::{self, Text, shorten},
+    tell_people,
+};
+
+/// Longest title in lists, in characters.
+const HEADLINE: usize = 90;
+/// Longest excerpt in lists, in characters.
+const EXCERPT: usize = 220;
+
+/// What comes with the first of the happenings.
+#[derive(Default)]
+pub(crate) struct Brought {
+    pub(crate) words: Option<Text>,
+    pub(crate) attachments: Vec<Attachment>,
+}
+
+/// Makes an event with its texts and its commitment.
+pub(crate) fn new_event(
+    report: ReportId,
+    event: Event,
+    contents: Vec<Content>,
+    attachments: Vec<Attachment>,
+) -> Result<NewEvent, Trouble> {
+    let texts = (serde_json::to_string(&event.by)?, serde_json::to_string(&event.what)?);
+    let commitment = commitment(report, &event, &texts, &contents, &attachments);
+    Ok(NewEvent { event, texts, commitment, contents, attachments })
+}
+
+/// The commitment of an event: to what it says, to its contents, and to its files.
+pub(crate) fn commitment<'a>(
+    report: ReportId,
+    event: &Event,
+    texts: &(String, String),
+    contents: impl IntoIterator<Item = &'a Content>,
+    attachments: impl IntoIterator<Item = &'a Attachment>,
+) -> trust::Commitment {
+    let facts = EventFacts {
+        report: report.0.as_bytes(),
+        version: event.version,
+        at: event.at.as_microsecond(),
+        by: &texts.0,
+        what: &texts.1,
+    };
+    let parts = contents.into_iter().map(|c| c.commitment).chain(attachments.into_iter().map(|a| a.hash));
+    trust::commit_event(facts, parts)
+}
+
+impl House {
+    /// The step that makes these happenings part of a report.
+    pub(crate) async fn step(
+        &self,
+        before: &store::Stored,
+        by: By,
+        at: Timestamp,
+        happenings: Vec<Happening>,
+        brought: Brought,
+    ) -> Result<Append, Trouble> {
+        let id = before.report.id;
+        let mut report = before.report.clone();
+        let mut events = Vec::new();
+        for what in happenings {
+            let event = Event { version: report.version + 1, at, by, what };
+            report = apply(Some(report), id, &event).ok_or_else(|| Trouble::Damaged("a report without a beginning".into()))?;
+            events.push(event);
+        }
+        let turns_secret = report.secret && before.words_key.is_none();
+        let key = if turns_secret { Some(SealKey::new()?) } else { self.unwrap(before.words_key.as_ref(), id)? };
+        let relisted = turns_secret || (!report.secret && events.iter().any(|e| changes_listing(&e.what)));
+        let (mut listing, mut reseal) = (None, None);
+        if relisted {
+            let dossier = self.store.dossier(store::Key::Id(id)).await?.ok_or(Trouble::NotFound)?;
+            let keys = self.keys_of(&dossier)?;
+            let mut texts = BTreeMap::new();
+            for content in dossier.contents.iter().filter(|c| c.field == Field::Words) {
+                if let Some(text) = contents::open_words(id, content, &keys)? {
+                    texts.insert(content.version, text);
+                }
+            }
+            if let Some(key) = key.as_ref().filter(|_| turns_secret) {
+                reseal = Some(self.reseal(id, &dossier.contents, key)?);
+            }
+            if let (Some(first), Some(words)) = (events.first(), &brought.words) {
+                texts.insert(first.version, words.clone());
+            }
+            let all = dossier.events.iter().map(|r| &r.event).chain(&events);
+            listing = Some(self.listing(&report, all, &texts));
+        }
+        let world = self.world();
+        let jobs = tell_people::jobs(before, &report, &events, &world, at);
+        if let Some(key) = key.as_ref().filter(|_| report.secret) {
+            for file in &brought.attachments {
+                self.seal_file(file.id, id, key).await?;
+            }
+        }
+        let mut brought = Some(brought);
+        let mut new_events = Vec::new();
+        for event in events {
+            let (mut found, mut files) = (Vec::new(), Vec::new());
+            if let Some(Brought { words, attachments }) = brought.take() {
+                found.extend(words.map(|w| contents::words(id, event.version, &w, key.as_ref())).transpose()?);
+                files = attachments.into_iter().map(|a| Attachment { version: event.version, ..a }).collect();
+            }
+            new_events.push(new_event(id, event, found, files)?);
+        }
+        Ok(Append {
+            forget_person: new_events.iter().any(|e| e.event.what == Happening::Forgotten),
+            report,
+            decided_on: before.report.version,
+            events: new_events,
+            birth: None,
+            listing,
+            reseal,
+            supporter: None,
+            jobs,
+        })
+    }
+
+    /// Seals all words so far, keeping salt and commitment, so that the log still proves them.
+    fn reseal(&self, id: ReportId, all: &[Content], key: &SealKey) -> Result<Reseal, Trouble> {
+        let mut bodies = Vec::new();
+        for content in all.iter().filter(|c| c.field == Field::Words && !c.sealed) {
+            if let Some((_, plain)) = &content.body {
+                bodies.push((content.version, contents::seal_words(id, content.version, plain, key)?));
+            }
+        }
+        Ok(Reseal { words_key: self.wrap(key, id)?, bodies })
+    }
+
+    /// How a report is listed and found. A secret one only by its number.
+    pub(crate) fn listing<'a>(
+        &self,
+        report: &Report,
+        events: impl IntoIterator<Item = &'a Event>,
+        texts: &BTreeMap<u32, Text>,
+    ) -> Listing {
+        if report.secret {
+            return Listing::default();
+        }
+        let (mut shown, mut open, mut inner) = (Text::default(), String::new(), String::new());
+        for event in events {
+            let Some(text) = texts.get(&event.version) else { continue };
+            let add = |to: &mut String| {
+                for part in [text.title.as_deref().unwrap_or_default(), &text.text] {
+                    to.push_str(part);
+                    to.push('\n');
+                }
+            };
+            match &event.what {
+                Happening::Submitted { .. } => {
+                    shown = text.clone();
+                    add(&mut inner);
+                }
+                Happening::Verified { .. } => {
+                    shown = text.clone();
+                    open.clear();
+                    add(&mut open);
+                }
+                Happening::FollowUpPublished { .. } => add(&mut open),
+                Happening::FollowUpDrafted { .. } if is_published(report, event.version) => add(&mut open),
+                _ => add(&mut inner),
+            }
+        }
+        // What was taken over from a file was verified there; its words are the public ones.
+        if open.is_empty() && report.verified {
+            open.clone_from(&inner);
+        }
+        let place = self.place_terms(report, &self.world());
+        let public = format!("{open}\n{place}");
+        Listing {
+            title: shown.headline(HEADLINE),
+            excerpt: shorten(&shown.text, EXCERPT),
+            inner_terms: terms(&format!("{inner}\n{public}")),
+            open_terms: if report.verified { terms(&public) } else { String::new() },
+        }
+    }
+
+    /// Names of the place and the topic, so that reports are found by them.
+    fn place_terms(&self, report: &Report, world: &World) -> String {
+        let topic = report.topic.as_ref().map(|t| world.topic_name(t, "id")).unwrap_or_default();
+        format!("{}\n{topic}\n{}", world.place(&report.area), report.tracking)
+    }
+}
+
+fn is_published(report: &Report, version: u32) -> bool {
+    report.follow_ups.iter().any(|u| u.words_in == version && u.stage == domain::report::Stage::Published)
+}
+
+fn changes_listing(what: &Happening) -> bool {
+    matches!(
+        what,
+        Happening::Verified { .. }
+            | Happening::Completed { .. }
+            | Happening::Replied { .. }
+            | Happening::FollowUpPublished { .. }
+            | Happening::Disputed { .. }
+            | Happening::TakenOver { .. }
+    )
+}
+
+/// True where a report waits for nobody.
+pub(crate) fn is_at_rest(report: &Report) -> bool {
+    matches!(report.status, Status::Closed { .. } | Status::Archived { .. } | Status::Joined { .. })
+}

@@ -1,0 +1,45 @@
+//! Time itself acts: reminders, escalations, closing after silence. Whatever rang while nobody looked (a machine that
+//! slept for a week) is caught up in the order it rang.
+
+use domain::{Command, Refusal, ReportId, policy::Actor};
+use store::Key;
+
+use crate::{Deed, House, Trouble};
+
+/// Reports looked at together.
+const TOGETHER: u32 = 200;
+
+impl House {
+    /// Lets every clock that has rung by now ring, and schedules the morning's digests. Gives how many rang.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn run_deadlines(&self) -> Result<u64, Trouble> {
+        let mut rung = 0;
+        loop {
+            let now = self.now();
+            let reports = self.store.ringing(now, TOGETHER).await?;
+            let before = rung;
+            for id in &reports {
+                rung += u64::from(self.ring(*id).await?);
+            }
+            // A clock that cannot ring (its report changed meanwhile) must not keep the others waiting for ever.
+            if reports.len() < TOGETHER as usize || rung == before {
+                self.schedule_digests(now).await?;
+                return Ok(rung);
+            }
+        }
+    }
+
+    /// Lets the next clock of a report ring; false when somebody was faster.
+    async fn ring(&self, id: ReportId) -> Result<bool, Trouble> {
+        let Some(stored) = self.store.report(Key::Id(id)).await? else { return Ok(false) };
+        let Some(alarm) = stored.report.next_alarm().filter(|a| a.at <= self.now()) else { return Ok(false) };
+        let deed = Deed::new(Key::Id(id), &Actor::System, Command::Ring { clock: alarm.clock });
+        match self.act_on_report(deed).await {
+            Ok(_) => Ok(true),
+            Err(Trouble::Refused(Refusal::NotRinging | Refusal::WrongState)) => Ok(false),
+            Err(e) => Err(e),
+        }
+    }
+}

@@ -1,0 +1,186 @@
+//! Carries out what was written to be done later. Each kind of job is one function; doing a job twice has no second
+//! effect, since every letter carries a mark made from its cause.
+
+use domain::{Actor, Official, Role, Timestamp};
+use store::{Job, Key, Person, Stored};
+
+use crate::{
+    House, Letter, NotTold, Notice, Search, Teller, Trouble, contents,
+    tell_people::{DIGEST, Digest, SEAL_FILES, SealFiles, TELL_OFFICIALS, TELL_REPORTER, TellOfficials, TellReporter, job},
+};
+
+/// How long a claimed job belongs to who claimed it.
+const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
+/// Jobs taken at a time.
+const TOGETHER: u32 = 200;
+/// After so many failures a job is given up and counted as dead.
+const MOST_ATTEMPTS: u32 = 12;
+
+impl House {
+    /// Carries out all jobs that are due now. Gives how many were done.
+    ///
+    /// # Errors
+    /// The store's; a job that fails is tried again later and does not stop the others.
+    pub async fn run_jobs(&self, teller: &dyn Teller) -> Result<u64, Trouble> {
+        let mut done = 0;
+        loop {
+            let now = self.now();
+            let jobs = self.store.claim(now, now + LEASE, TOGETHER).await?;
+            if jobs.is_empty() {
+                return Ok(done);
+            }
+            let mut finished = Vec::new();
+            for job in jobs {
+                match self.run_job(&job, teller).await {
+                    Ok(()) => finished.push(job.id),
+                    Err(NotTold::Never(why)) => {
+                        tracing::warn!(job.id = job.id, job.kind, error = why, "job given up");
+                        self.store.fail(job.id, why, None).await?;
+                    }
+                    Err(NotTold::Later(why)) => {
+                        tracing::warn!(job.id = job.id, job.kind, job.attempts = job.attempts, error = why, "job failed");
+                        self.store.fail(job.id, why, again_at(now, job.attempts)).await?;
+                    }
+                }
+            }
+            done += finished.len() as u64;
+            self.store.finish(finished).await?;
+        }
+    }
+
+    async fn run_job(&self, job: &Job, teller: &dyn Teller) -> Result<(), NotTold> {
+        let never = |e: serde_json::Error| NotTold::Never(e.to_string());
+        let result = match job.kind.as_str() {
+            SEAL_FILES => {
+                let arguments: SealFiles = serde_json::from_str(&job.payload).map_err(never)?;
+                return self.seal_files(arguments.report).await.map_err(|e| NotTold::Later(e.to_string()));
+            }
+            _ if !teller.listens() => return Ok(()),
+            TELL_REPORTER => self.letter_to_reporter(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
+            TELL_OFFICIALS => self.letters_to_officials(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
+            DIGEST => self.digest(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
+            other => return Err(NotTold::Never(format!("no such kind of job: {other}"))),
+        };
+        for letter in result.map_err(|e| NotTold::Later(e.to_string()))? {
+            teller.tell(&letter).await?;
+        }
+        Ok(())
+    }
+
+    async fn letter_to_reporter(&self, job: i64, arguments: TellReporter) -> Result<Vec<Letter>, Trouble> {
+        let Some(dossier) = self.store.dossier(Key::Id(arguments.report)).await? else { return Ok(Vec::new()) };
+        let keys = self.keys_of(&dossier)?;
+        let mut letters = Vec::new();
+        if let Some(email) = contents::open_person(&dossier, &keys)?.and_then(|p| p.email) {
+            let mut letter = self.letter(job, arguments.notice, &dossier.stored, email.as_str());
+            letter.language.clone_from(&dossier.stored.language);
+            letters.push(letter);
+        }
+        // Those whose reports were joined to this one hear of its answer too, in their own words.
+        if arguments.notice.reaches_joined() {
+            for other in self.store.joined_to(arguments.report).await? {
+                letters.extend(
+                    Box::pin(self.letter_to_reporter(job, TellReporter { report: other, notice: arguments.notice })).await?,
+                );
+            }
+        }
+        Ok(letters)
+    }
+
+    async fn letters_to_officials(&self, job: i64, arguments: TellOfficials) -> Result<Vec<Letter>, Trouble> {
+        let Some(stored) = self.store.report(Key::Id(arguments.report)).await? else { return Ok(Vec::new()) };
+        let world = self.world();
+        let mut letters = Vec::new();
+        for person in self.store.holders(arguments.role, arguments.agency).await? {
+            let actor = Actor::Official(Official { user: person.id, grants: person.grants.clone() });
+            let Some(email) = person.email.as_deref().filter(|_| domain::policy::sees(&actor, &stored.report, &world.agencies))
+            else {
+                continue;
+            };
+            let mut letter = self.letter(job, arguments.notice, &stored, email);
+            letter.agency = Some(world.agency_name(arguments.agency));
+            addressed_to(&mut letter, &person);
+            letters.push(letter);
+        }
+        Ok(letters)
+    }
+
+    fn letter(&self, job: i64, notice: Notice, stored: &Stored, to: &str) -> Letter {
+        let (world, report) = (self.world(), &stored.report);
+        let calendar = world.calendar(&report.area);
+        Letter {
+            mark: format!("{job}-{}", blake(to, report.tracking.as_u64())),
+            to: to.to_owned(),
+            name: None,
+            language: "id".into(),
+            notice,
+            tracking: Some(report.tracking),
+            title: Some(stored.title.clone()).filter(|t| !t.is_empty() && !report.secret),
+            agency: report.lead().map(|(_, f)| world.agency_name(f.agency)),
+            place: Some(world.place(&report.area)),
+            due: report.next_due().map(|due| calendar.zone().date(due)),
+            work: Vec::new(),
+            at: self.now(),
+        }
+    }
+
+    async fn digest(&self, job: i64, arguments: Digest) -> Result<Vec<Letter>, Trouble> {
+        let Some(person) = self.store.person(arguments.user).await?.filter(|p| !p.disabled) else { return Ok(Vec::new()) };
+        let official = Official { user: person.id, grants: person.grants.clone() };
+        let work = self.work_counts(&official, &Search::default()).await?;
+        let Some(to) = person.email.clone().filter(|_| !work.is_empty()) else { return Ok(Vec::new()) };
+        let mut letter = Letter {
+            mark: format!("{job}-{}", person.id.0),
+            to,
+            name: None,
+            language: String::new(),
+            notice: Notice::Digest,
+            tracking: None,
+            title: None,
+            agency: None,
+            place: None,
+            due: None,
+            work,
+            at: self.now(),
+        };
+        addressed_to(&mut letter, &person);
+        Ok(vec![letter])
+    }
+
+    /// Once a working day at eight, everybody with a desk gets a digest. Several processes agree by a lease.
+    pub(crate) async fn schedule_digests(&self, now: Timestamp) -> Result<(), Trouble> {
+        let world = self.world();
+        let Some(top) = world.agencies.iter().min_by_key(|a| a.area.level()) else { return Ok(()) };
+        let calendar = world.calendar(&top.area);
+        let today = calendar.zone().date(now);
+        if !calendar.is_working_day(today) || now < calendar.zone().morning_of(today) {
+            return Ok(());
+        }
+        let holder = format!("{:016x}", trust::random::number()?);
+        let tomorrow = now + jiff::SignedDuration::from_hours(48);
+        if !self.store.lease(format!("digest {today}"), holder, now, tomorrow).await? {
+            return Ok(());
+        }
+        let has_desk = |p: &Person| p.grants.iter().any(|g| matches!(g.role, Role::Coordinator | Role::Liaison | Role::Approver));
+        let persons = self.store.persons().await?;
+        let readers = persons.iter().filter(|p| !p.disabled && p.email.is_some() && has_desk(p));
+        let jobs = readers.map(|p| job(DIGEST, &Digest { user: p.id }, now)).collect();
+        Ok(self.store.add_jobs(jobs).await?)
+    }
+}
+
+fn addressed_to(letter: &mut Letter, person: &Person) {
+    letter.name = Some(person.name.clone());
+    letter.language.clone_from(&person.language);
+}
+
+/// Doubles from half a minute up to about a day; then gives up.
+fn again_at(now: Timestamp, attempts: u32) -> Option<Timestamp> {
+    (attempts + 1 < MOST_ATTEMPTS).then(|| now + jiff::SignedDuration::from_secs(30 << attempts.min(11)))
+}
+
+/// A short mark that tells letters of one job apart without telling who they go to.
+fn blake(to: &str, tracking: u64) -> String {
+    let hash = trust::commit(&[0; 16], format!("{tracking} {to}").as_bytes());
+    hash.iter().take(6).map(|b| format!("{b:02x}")).collect()
+}

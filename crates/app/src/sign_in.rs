@@ -1,0 +1,168 @@
+//! Officials sign in and out. Guessing is slowed per name *and* network, so that nobody far away can lock an official
+//! out by guessing, and per network, so that nobody can try many names.
+
+use std::{net::IpAddr, sync::Arc};
+
+use domain::{Official, Timestamp, UserId};
+use jiff::SignedDuration;
+use store::{Brake, Person, Session};
+
+use crate::{House, Trouble};
+
+/// A session ends after so long without a step.
+const IDLE: SignedDuration = SignedDuration::from_hours(8);
+/// A session is extended at most so often.
+const EXTEND_EVERY: SignedDuration = SignedDuration::from_mins(10);
+/// Wrong guesses under one name from one network before each further one has to wait.
+const FREE_GUESSES: u32 = 5;
+/// The same for a whole network, over all names.
+const FREE_GUESSES_OF_NETWORK: u32 = 50;
+/// The longest wait.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
+
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInTrouble {
+    /// Name and password do not fit. Which of the two is not told.
+    #[error("name and password do not fit")]
+    Wrong,
+    /// Too many wrong guesses; try after so many seconds.
+    #[error("wait {0} seconds")]
+    Wait(i64),
+    /// Something failed.
+    #[error(transparent)]
+    Trouble(#[from] Trouble),
+}
+
+impl From<store::Error> for SignInTrouble {
+    fn from(e: store::Error) -> Self {
+        Self::Trouble(e.into())
+    }
+}
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub struct SignedIn {
+    /// The person.
+    pub person: Arc<Person>,
+    token: [u8; 32],
+}
+
+impl SignedIn {
+    /// With all grants.
+    #[must_use]
+    pub fn official(&self) -> Official {
+        Official { user: self.person.id, grants: self.person.grants.clone() }
+    }
+}
+
+impl House {
+    /// Signs somebody in and gives the token for the cookie.
+    ///
+    /// # Errors
+    /// [`SignInTrouble`].
+    pub async fn sign_in(&self, login: &str, password: &str, from: IpAddr) -> Result<String, SignInTrouble> {
+        let (login, network) = (login.trim().to_lowercase(), network(from));
+        let marks = [
+            (self.keys.hash("brake", &[login.as_bytes(), &network]), FREE_GUESSES),
+            (self.keys.hash("brake", &[&network]), FREE_GUESSES_OF_NETWORK),
+        ];
+        let now = self.now();
+        for (mark, _) in marks {
+            if let Some(brake) = self.store.brake(mark).await?.filter(|b| b.until > now) {
+                return Err(SignInTrouble::Wait(brake.until.duration_since(now).as_secs() + 1));
+            }
+        }
+        let person = self.store.person_by_login(login).await?.filter(|p| !p.disabled);
+        let (kept, guess) = (person.as_ref().map(|p| p.password.clone()), password.to_owned());
+        let check = move || match kept {
+            Some(kept) => trust::password_fits(&guess, &kept),
+            None => {
+                trust::spend_a_password_check(&guess);
+                false
+            }
+        };
+        let fits = tokio::task::spawn_blocking(check).await.map_err(|e| Trouble::Damaged(e.to_string()))?;
+        let Some(person) = person.filter(|_| fits) else {
+            for (mark, free) in marks {
+                self.slow_down(mark, free, now).await?;
+            }
+            return Err(SignInTrouble::Wrong);
+        };
+        if let Some((mark, _)) = marks.first() {
+            self.store.set_brake(*mark, None).await?;
+        }
+        Ok(self.open_session(person.id).await?)
+    }
+
+    async fn slow_down(&self, mark: [u8; 32], free: u32, now: Timestamp) -> Result<(), Trouble> {
+        let old = self.store.brake(mark).await?;
+        // An hour of quiet forgives.
+        let fresh = old.is_none_or(|b| now.duration_since(b.until) > SignedDuration::from_hours(1));
+        let failures = if fresh { 1 } else { old.map_or(1, |b| b.failures.saturating_add(1)) };
+        let wait = match failures.checked_sub(free) {
+            None => SignedDuration::ZERO,
+            Some(more) => SignedDuration::from_secs(15 << more.min(6)).min(LONGEST_WAIT),
+        };
+        Ok(self.store.set_brake(mark, Some(Brake { failures, until: now + wait })).await?)
+    }
+
+    /// Opens a session for a person and gives its token.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn open_session(&self, user: UserId) -> Result<String, Trouble> {
+        let secret: [u8; 32] = trust::random::bytes()?;
+        let token: String = secret.iter().map(|b| format!("{b:02x}")).collect();
+        let now = self.now();
+        let session = Session { token: self.token_hash(&token), user, expires_at: now + IDLE };
+        self.store.open_session(session, now).await?;
+        Ok(token)
+    }
+
+    /// Who holds a token, if the session still lives.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn signed_in(&self, token: &str) -> Result<Option<SignedIn>, Trouble> {
+        let (token, now) = (self.token_hash(token), self.now());
+        let Some((session, person)) = self.store.session(token, now).await? else { return Ok(None) };
+        if session.expires_at.duration_since(now) < IDLE - EXTEND_EVERY {
+            self.store.extend_session(token, now + IDLE).await?;
+        }
+        Ok(Some(SignedIn { person: Arc::new(person), token }))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn sign_out(&self, who: &SignedIn) -> Result<(), Trouble> {
+        Ok(self.store.close_session(who.token).await?)
+    }
+
+    /// Chooses a new password, which ends all sessions, and opens a new one. False when the old one is wrong.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn change_password(&self, who: &SignedIn, old: &str, new: &str) -> Result<Option<String>, Trouble> {
+        let (kept, old, new) = (who.person.password.clone(), old.to_owned(), new.to_owned());
+        let change = move || trust::password_fits(&old, &kept).then(|| trust::hash_password(&new)).flatten();
+        let hash = tokio::task::spawn_blocking(change).await.map_err(|e| Trouble::Damaged(e.to_string()))?;
+        let Some(hash) = hash else { return Ok(None) };
+        self.store.set_password(who.person.id, hash, false).await?;
+        self.open_session(who.person.id).await.map(Some)
+    }
+
+    fn token_hash(&self, token: &str) -> [u8; 32] {
+        self.keys.hash("session", &[token.as_bytes()])
+    }
+}
+
+/// The network an address belongs to: what one customer of a provider usually gets.
+fn network(address: IpAddr) -> Vec<u8> {
+    match address.to_canonical() {
+        IpAddr::V4(a) => a.octets().into_iter().take(3).collect(),
+        IpAddr::V6(a) => a.octets().into_iter().take(6).collect(),
+    }
+}

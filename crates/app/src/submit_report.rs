@@ -1,0 +1,168 @@
+//! A citizen, a program or an officer hands in a report. It is durable before the receipt is given.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    AreaCode, Date, Pin, Point, ReportId, Timestamp, Title, TopicCode, TrackingNumber, Words,
+    policy::Actor,
+    report::{Channel, Event, Kind, Submission, apply, submit},
+};
+use store::{Append, Appended, Attachment, Birth};
+use trust::SealKey;
+
+use crate::{House, Reporter, Text, Trouble, contents, house::context, recording::new_event, tell_people};
+
+/// A report as it is handed in, already parsed.
+#[derive(Clone, Debug)]
+pub struct NewReport {
+    /// Its identity. Handing in the same again gives the same receipt, never a second report.
+    pub id: ReportId,
+    /// What the reporter wants.
+    pub kind: Kind,
+    /// A title, if given.
+    pub title: Option<Title>,
+    /// The text.
+    pub text: Words,
+    /// Where.
+    pub area: AreaCode,
+    /// Where exactly, if told.
+    pub point: Option<Point>,
+    /// When it happened, if told.
+    pub happened_on: Option<Date>,
+    /// What it is about, if told.
+    pub topic: Option<TopicCode>,
+    /// How it arrived.
+    pub channel: Channel,
+    /// Hide the name from the public and the agency.
+    pub anonymous: bool,
+    /// Hide the whole report from the public.
+    pub secret: bool,
+    /// Who reports, as far as told.
+    pub reporter: Reporter,
+    /// The language to write to the reporter in: `id` or `en`.
+    pub language: &'static str,
+    /// Files, already kept by [`House::keep_files`].
+    pub attachments: Vec<Attachment>,
+}
+
+/// What the reporter gets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The number to follow it by.
+    pub tracking: TrackingNumber,
+    /// The secret to act by; told once only, so not again for a report handed in before.
+    pub pin: Option<Pin>,
+    /// When it was received.
+    pub received_at: Timestamp,
+}
+
+impl House {
+    /// Hands in a report.
+    ///
+    /// # Errors
+    /// [`Trouble::NoSuchArea`], a refusal of the domain, or the store's failure; then there is no report.
+    pub async fn submit_report(&self, new: NewReport, actor: &Actor) -> Result<Receipt, Trouble> {
+        let now = self.now();
+        let words_key = new.secret.then(SealKey::new).transpose()?;
+        if let Some(key) = &words_key {
+            for file in &new.attachments {
+                self.seal_file(file.id, new.id, key).await?;
+            }
+        }
+        loop {
+            let pin = Pin::from_random(trust::random::number()?);
+            let (step, tracking) = self.birth(&new, actor, now, &pin, words_key.as_ref(), None)?;
+            match self.store.append(step).await? {
+                Appended::Done => return Ok(Receipt { tracking, pin: Some(pin), received_at: now }),
+                Appended::Known(tracking) => {
+                    let known = self.store.report(store::Key::Tracking(tracking)).await?.ok_or(Trouble::NotFound)?;
+                    return Ok(Receipt { tracking, pin: None, received_at: known.report.received_at });
+                }
+                // One in hundreds of millions at a million reports: draw again.
+                Appended::NumberTaken => {}
+                Appended::Stale(_) | Appended::SupportedAlready => {
+                    return Err(Trouble::Damaged("a new report was taken for an old one".into()));
+                }
+            }
+        }
+    }
+
+    /// The first step in the life of a report.
+    pub(crate) fn birth(
+        &self,
+        new: &NewReport,
+        actor: &Actor,
+        now: Timestamp,
+        pin: &Pin,
+        words_key: Option<&SealKey>,
+        origin: Option<String>,
+    ) -> Result<(Append, TrackingNumber), Trouble> {
+        let world = self.world();
+        if world.area(&new.area).is_none() {
+            return Err(Trouble::NoSuchArea);
+        }
+        let tracking = TrackingNumber::from_seed(trust::random::number()?);
+        let submission = Submission {
+            id: new.id,
+            tracking,
+            kind: new.kind,
+            topic: new.topic.clone(),
+            area: new.area.clone(),
+            point: new.point,
+            happened_on: new.happened_on,
+            channel: new.channel,
+            identity: new.reporter.identity(),
+            taken_down_by: match actor {
+                Actor::Official(o) => Some(o.user),
+                _ => None,
+            },
+            anonymous: new.anonymous,
+            secret: new.secret,
+        };
+        let calendar = world.calendar(&new.area);
+        let what = submit(&submission, context(now, actor, &world, &calendar))?;
+        let event = Event { version: 1, at: now, by: actor.by(), what };
+        let report = apply(None, new.id, &event).ok_or_else(|| Trouble::Damaged("a report that does not begin".into()))?;
+        let text = Text::new(new.title.as_ref(), &new.text);
+        let mut found = vec![contents::words(new.id, 1, &text, words_key)?];
+        let mut person_key = None;
+        if new.reporter != Reporter::default() {
+            let key = SealKey::new()?;
+            found.push(contents::person(new.id, 1, &new.reporter, &key)?);
+            person_key = Some(self.wrap(&key, new.id)?);
+        }
+        let listing = self.listing(&report, [&event], &BTreeMap::from([(1, text)]));
+        let has_email = new.reporter.email.is_some();
+        let jobs = tell_people::jobs_at_birth(&report, has_email, now);
+        let files = new.attachments.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
+        let step = Append {
+            report,
+            decided_on: 0,
+            events: vec![new_event(new.id, event, found, files)?],
+            birth: Some(Birth {
+                pin: self.pin_hash(pin, new.id),
+                language: new.language.to_owned(),
+                person_key,
+                words_key: words_key.map(|k| self.wrap(k, new.id)).transpose()?,
+                origin,
+            }),
+            listing: Some(listing),
+            reseal: None,
+            forget_person: false,
+            supporter: None,
+            jobs,
+        };
+        Ok((step, tracking))
+    }
+
+    /// A PIN has 60 random bits, so a fast hash that only this installation can make protects it.
+    pub(crate) fn pin_hash(&self, pin: &Pin, report: ReportId) -> [u8; 32] {
+        self.keys.hash("pin", &[report.0.as_bytes(), pin.as_str().as_bytes()])
+    }
+
+    /// True when the PIN is the one of this report.
+    #[must_use]
+    pub fn pin_fits(&self, stored: &store::Stored, pin: &Pin) -> bool {
+        trust::InstallationKey::same(&self.pin_hash(pin, stored.report.id), &stored.pin)
+    }
+}

@@ -1,0 +1,73 @@
+//! An operator takes over reports from a file. What the file does not tell stays unknown; the same row is never taken
+//! twice.
+
+use domain::{
+    Pin, Timestamp,
+    policy::Actor,
+    report::{Command, Event, Happening, TakeOver, apply, decide},
+};
+use store::Appended;
+use trust::SealKey;
+
+use crate::{House, NewReport, Trouble, house::context, recording::new_event};
+
+/// A report from a file.
+#[derive(Clone, Debug)]
+pub struct TakeOverReport {
+    /// The report.
+    pub new: NewReport,
+    /// When it was received there.
+    pub received_at: Timestamp,
+    /// How far it had come there.
+    pub state: TakeOver,
+    /// A mark of the row it comes from.
+    pub origin: String,
+}
+
+/// What came of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TakenOver {
+    /// It is a report now.
+    Added,
+    /// It was taken over before.
+    Known,
+}
+
+impl House {
+    /// Takes a report over.
+    ///
+    /// # Errors
+    /// As [`House::submit_report`].
+    pub async fn take_over_report(&self, row: TakeOverReport) -> Result<TakenOver, Trouble> {
+        let now = self.now();
+        let new = row.new;
+        let words_key = new.secret.then(SealKey::new).transpose()?;
+        loop {
+            // Nobody is told this PIN: the reporter holds no receipt of ours.
+            let pin = Pin::from_random(trust::random::number()?);
+            let (mut step, _) =
+                self.birth(&new, &Actor::System, row.received_at, &pin, words_key.as_ref(), Some(row.origin.clone()))?;
+            let world = self.world();
+            let calendar = world.calendar(&step.report.area);
+            let command = Command::TakeOver(row.state.clone());
+            let happenings = decide(&step.report, &command, context(now, &Actor::System, &world, &calendar))?;
+            for what in happenings {
+                let event = Event { version: step.report.version + 1, at: now, by: Actor::System.by(), what };
+                step.report = apply(Some(step.report), new.id, &event)
+                    .ok_or_else(|| Trouble::Damaged("a report without a beginning".into()))?;
+                step.events.push(new_event(new.id, event, Vec::new(), Vec::new())?);
+            }
+            let text = crate::Text::new(new.title.as_ref(), &new.text);
+            let events = step.events.iter().map(|e| &e.event);
+            step.listing = Some(self.listing(&step.report, events, &[(1, text)].into()));
+            // What is taken over is news to nobody.
+            step.jobs.clear();
+            debug_assert!(step.events.iter().any(|e| matches!(e.event.what, Happening::TakenOver { .. })));
+            match self.store.append(step).await? {
+                Appended::Done => return Ok(TakenOver::Added),
+                Appended::NumberTaken => {}
+                _ => return Ok(TakenOver::Known),
+            }
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! What is known about the country and its government, read whole into memory and read again when it changes.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::{
+    Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Holiday, Level, Report, Rule, RuleBook, TopicCode,
+};
+use insight::fold;
+use store::{Store, Topic};
+
+/// Areas, agencies, topics, rules and working days at one moment.
+pub struct World {
+    pub(crate) generation: i64,
+    /// All agencies.
+    pub agencies: AgencyTree,
+    /// The deadlines.
+    pub rules: RuleBook,
+    /// Rules added to the shipped ones.
+    pub added_rules: Vec<Rule>,
+    /// All topics, by code.
+    pub topics: BTreeMap<TopicCode, Topic>,
+    /// All days off.
+    pub holidays: Vec<Holiday>,
+    areas: BTreeMap<AreaCode, Area>,
+    folded: Vec<(String, AreaCode)>,
+    calendars: Mutex<HashMap<AreaCode, Arc<Calendar>>>,
+}
+
+/// A regency without the word for it, as people say it; a city keeps its word.
+fn short(name: &str) -> &str {
+    name.strip_prefix("Kabupaten ").unwrap_or(name)
+}
+
+impl World {
+    pub(crate) async fn read(store: &dyn Store) -> Result<Self, store::Error> {
+        let generation = store.generation().await?;
+        let areas: BTreeMap<_, _> = store.areas().await?.into_iter().map(|a| (a.code.clone(), a)).collect();
+        let added_rules = store.rules().await?;
+        Ok(Self {
+            generation,
+            agencies: AgencyTree::new(store.agencies().await?),
+            rules: RuleBook::new(added_rules.clone()),
+            added_rules,
+            topics: store.topics().await?.into_iter().map(|t| (t.code.clone(), t)).collect(),
+            holidays: store.holidays().await?,
+            folded: areas.values().map(|a| (fold(&a.name), a.code.clone())).collect(),
+            areas,
+            calendars: Mutex::default(),
+        })
+    }
+
+    /// The working days of an area.
+    #[must_use]
+    pub fn calendar(&self, area: &AreaCode) -> Arc<Calendar> {
+        let mut calendars = self.calendars.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(calendar) = calendars.get(area) {
+            return Arc::clone(calendar);
+        }
+        let calendar = Arc::new(Calendar::of(area, &self.holidays));
+        calendars.insert(area.clone(), Arc::clone(&calendar));
+        calendar
+    }
+
+    /// An area by its code.
+    #[must_use]
+    pub fn area(&self, code: &AreaCode) -> Option<&Area> {
+        self.areas.get(code)
+    }
+
+    /// All areas, by code.
+    pub fn areas(&self) -> impl Iterator<Item = &Area> {
+        self.areas.values()
+    }
+
+    /// The areas right below one.
+    pub fn areas_below<'a>(&'a self, above: &'a AreaCode) -> impl Iterator<Item = &'a Area> {
+        self.areas
+            .range(above.clone()..)
+            .map(|(_, a)| a)
+            .take_while(|a| above.contains(&a.code))
+            .filter(|a| a.code.parent().as_ref() == Some(above))
+    }
+
+    /// An area with those above it, as people write it: `Muara Badak Ulu, Muara Badak, Kutai Kartanegara`. The
+    /// province is left out where there is more to say.
+    #[must_use]
+    pub fn place(&self, code: &AreaCode) -> String {
+        let known: Vec<_> = code.lineage().filter_map(|c| self.areas.get(&c)).collect();
+        let shown = known.iter().enumerate().filter(|(n, a)| *n == 0 || a.code.level() != Level::Province);
+        let names: Vec<_> = shown.map(|(_, a)| short(&a.name)).collect();
+        if names.is_empty() { code.to_string() } else { names.join(", ") }
+    }
+
+    /// Areas whose name has words beginning with the words typed; further words may name the areas above. Villages
+    /// come first, then districts, then larger ones; of equals, those that begin with what was typed.
+    #[must_use]
+    pub fn find_areas(&self, typed: &str, at_most: usize) -> Vec<&Area> {
+        let typed = fold(typed);
+        let words: Vec<_> = typed.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(8).collect();
+        let Some(first) = words.first() else { return Vec::new() };
+        if let Some(area) = typed.trim().parse().ok().and_then(|code: AreaCode| self.areas.get(&code)) {
+            return vec![area];
+        }
+        let has = |name: &str, word: &str| name.split(|c: char| !c.is_alphanumeric()).any(|w| w.starts_with(word));
+        let mut found = Vec::new();
+        for (name, code) in &self.folded {
+            if !has(name, first) {
+                continue;
+            }
+            let above = words.iter().skip(1).any(|w| !has(name, w)).then(|| fold(&self.place(code)));
+            if above.as_deref().is_none_or(|place| words.iter().all(|w| has(place, w))) {
+                let exact = name == typed.trim();
+                found.push((!exact, std::cmp::Reverse(code.level()), !name.starts_with(first), name, code));
+            }
+        }
+        found.sort();
+        found.into_iter().take(at_most).filter_map(|(.., code)| self.areas.get(code)).collect()
+    }
+
+    /// The name of an agency, with its government where the name alone does not tell.
+    #[must_use]
+    pub fn agency_name(&self, id: AgencyId) -> String {
+        let Some(agency) = self.agencies.get(id) else { return format!("#{}", id.0) };
+        let government =
+            self.agencies.lineage(id).skip(1).filter_map(|a| self.agencies.get(a)).find(|a| a.kind == AgencyKind::Government);
+        match government.and_then(|g| self.areas.get(&g.area)) {
+            Some(area) if agency.kind != AgencyKind::Government && !agency.name.contains(short(&area.name)) => {
+                format!("{} {}", agency.name, short(&area.name))
+            }
+            _ => agency.name.clone(),
+        }
+    }
+
+    /// The name of a topic in a language.
+    #[must_use]
+    pub fn topic_name(&self, code: &TopicCode, language: &str) -> String {
+        match self.topics.get(code) {
+            Some(t) if language == "en" => t.name_en.clone(),
+            Some(t) => t.name.clone(),
+            None => code.0.clone(),
+        }
+    }
+
+    /// Agencies a report may be sent to, best first: those that answer for its topic nearest to its place, then the
+    /// others of its government.
+    #[must_use]
+    pub fn agencies_for(&self, report: &Report, within: AgencyId) -> Vec<&Agency> {
+        let fits = |a: &&Agency| {
+            self.agencies.within(a.id, within)
+                && (a.kind == AgencyKind::Inspectorate) >= report.supervisory
+                && !report.accused.iter().any(|accused| self.agencies.within(a.id, *accused))
+                && report.forwarding_to(a.id).is_none()
+        };
+        let mut agencies: Vec<_> = self.agencies.iter().filter(fits).collect();
+        let answers = |a: &Agency| report.topic.as_ref().is_some_and(|t| a.topics.contains(t));
+        agencies.sort_by_key(|a| {
+            let near = a.area.contains(&report.area);
+            (!(near && answers(a)), !answers(a), !near, std::cmp::Reverse(a.area.level()), a.id)
+        });
+        agencies
+    }
+}

@@ -1,0 +1,157 @@
+//! Writing a letter in the reader's language.
+
+use std::sync::LazyLock;
+
+use app::Letter;
+use askama::Template;
+
+use crate::{Language, Texts, WORDS, long_date};
+
+static TEXTS: LazyLock<Texts> =
+    LazyLock::new(|| Texts::load(&[WORDS, [include_str!("../../i18n/mail.id.ftl"), include_str!("../../i18n/mail.en.ftl")]]));
+
+/// A letter as it is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// One line.
+    pub subject: String,
+    /// For those who read plain text.
+    pub plain: String,
+    /// For those who do not.
+    pub html: String,
+}
+
+#[derive(Template)]
+#[template(path = "mail.txt", escape = "none")]
+struct Plain<'a> {
+    hello: &'a str,
+    body: &'a str,
+    lines: &'a [String],
+    action: &'a str,
+    link: &'a str,
+    footer: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "mail.html")]
+struct Html<'a> {
+    language: &'a str,
+    subject: &'a str,
+    hello: &'a str,
+    body: &'a str,
+    lines: &'a [String],
+    action: &'a str,
+    link: &'a str,
+    footer: &'a str,
+}
+
+/// Writes a letter. `base` is the address people open, such as `https://lapor.example.id`.
+///
+/// # Errors
+/// What the template engine says, which for these templates is nothing.
+pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
+    let language = Language::parse(&letter.language).unwrap_or_default();
+    let tracking = letter.tracking.map(domain::TrackingNumber::grouped).unwrap_or_default();
+    let due = letter.due.map_or_else(|| "-".to_owned(), |d| long_date(&TEXTS, language, d));
+    let (count, late) = letter.work.iter().fold((0, 0), |(c, l), (_, n, late)| (c + n, l + late));
+    let (count, late) = (count.to_string(), late.to_string());
+    let official = letter.notice.is_for_officials();
+    let arguments = [
+        ("tracking", tracking.as_str()),
+        ("due", &due),
+        ("agency", letter.agency.as_deref().unwrap_or("-")),
+        ("title", letter.title.as_deref().unwrap_or_default()),
+        ("place", letter.place.as_deref().unwrap_or_default()),
+        ("name", letter.name.as_deref().unwrap_or_default()),
+        ("count", &count),
+        ("late", &late),
+    ];
+    let say = |key: &str| TEXTS.say(language, key, &arguments);
+    let notice = letter.notice.key();
+    let (subject, body) = (say(&format!("mail-{notice}-subject")), say(&format!("mail-{notice}-body")));
+    let hello = say(if letter.name.is_some() { "mail-hello" } else { "mail-hello-reporter" });
+    let footer = say(if official { "mail-footer-official" } else { "mail-footer-reporter" });
+    let action = say(if official { "mail-open-desk" } else { "mail-open-report" });
+    let (link, lines) = match letter.tracking {
+        Some(number) => {
+            let link = if official { format!("{base}/meja/laporan/{number}") } else { format!("{base}/laporan/{number}") };
+            let title = letter.title.as_ref().map(|_| say("mail-title"));
+            let place = letter.place.as_ref().filter(|_| official).map(|_| say("mail-place"));
+            (link, [say("mail-number")].into_iter().chain(title).chain(place).collect())
+        }
+        None => (format!("{base}/meja"), letter.work.iter().map(|w| digest_line(language, *w)).collect::<Vec<_>>()),
+    };
+    let plain = Plain { hello: &hello, body: &body, lines: &lines, action: &action, link: &link, footer: &footer }.render()?;
+    let html = Html {
+        language: language.code(),
+        subject: &subject,
+        hello: &hello,
+        body: &body,
+        lines: &lines,
+        action: &action,
+        link: &link,
+        footer: &footer,
+    }
+    .render()?;
+    Ok(Written { subject, plain, html })
+}
+
+fn digest_line(language: Language, (work, count, late): (domain::report::Work, u64, u64)) -> String {
+    let name = TEXTS.say(language, &format!("work-{}", work.as_str()), &[]);
+    TEXTS.say(language, "mail-digest-line", &[("work", &name), ("count", &count.to_string()), ("late", &late.to_string())])
+}
+
+#[cfg(test)]
+mod tests {
+    use app::Notice;
+    use domain::{Timestamp, TrackingNumber, report::Work};
+
+    use super::*;
+    use crate::texts::keys;
+
+    fn sample(notice: Notice, language: Language) -> Letter {
+        let official = notice.is_for_officials();
+        let digest = notice == Notice::Digest;
+        Letter {
+            mark: "1-a".into(),
+            to: "orang@contoh.id".into(),
+            name: official.then(|| "Rahmawati <Penghubung>".to_owned()),
+            language: language.code().into(),
+            notice,
+            tracking: (!digest).then(|| TrackingNumber::from_seed(123_456_789)),
+            title: (!digest).then(|| "Jembatan \"gantung\" & jalan rusak".to_owned()),
+            agency: Some("Dinas PUPR Kutai Kartanegara".into()),
+            place: Some("Muara Badak Ulu, Muara Badak, Kutai Kartanegara".into()),
+            due: Some(jiff::civil::date(2026, 11, 27)),
+            work: if digest { vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] } else { Vec::new() },
+            at: Timestamp::UNIX_EPOCH,
+        }
+    }
+
+    #[test]
+    fn both_languages_have_the_same_texts() {
+        assert_eq!(keys(include_str!("../../i18n/mail.id.ftl")), keys(include_str!("../../i18n/mail.en.ftl")));
+    }
+
+    #[test]
+    fn every_notice_reads_well_in_both_languages() {
+        let mut all = String::new();
+        for notice in Notice::ALL {
+            for language in Language::ALL {
+                let written = write(&sample(notice, language), "https://lapor.contoh.id").unwrap();
+                all.push_str(&format!(
+                    "=== {} ({})\nSubject: {}\n\n{}\n",
+                    notice.key(),
+                    language.code(),
+                    written.subject,
+                    written.plain
+                ));
+                assert!(!written.plain.contains("{ $") && !written.subject.contains("mail-"), "{}", written.plain);
+                assert!(!written.html.contains("<Penghubung>") && !written.html.contains("\"gantung\""), "HTML is escaped");
+            }
+        }
+        insta::assert_snapshot!("notices", all);
+        let html = write(&sample(Notice::Answered, Language::Indonesian), "https://lapor.contoh.id").unwrap().html;
+        insta::assert_snapshot!("answered_html", html);
+    }
+}

@@ -1,0 +1,113 @@
+//! Texts by key in Indonesian and English (Project Fluent). A missing text shows its key; a test keeps that from
+//! happening.
+
+use std::sync::Arc;
+
+use domain::Date;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
+
+/// The words of the field in both languages, Indonesian first: to be loaded together with the texts of a room.
+pub const WORDS: [&str; 2] = [include_str!("../i18n/words.id.ftl"), include_str!("../i18n/words.en.ftl")];
+
+/// A language of pages and mails.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// Bahasa Indonesia
+    #[default]
+    Indonesian,
+    /// English
+    English,
+}
+
+impl Language {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Indonesian, Self::English];
+
+    /// Its code: `id` or `en`.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Indonesian => "id",
+            Self::English => "en",
+        }
+    }
+
+    /// By its code.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|l| l.code() == code)
+    }
+}
+
+/// All texts of a room.
+pub struct Texts {
+    bundles: [Arc<FluentBundle<FluentResource>>; 2],
+}
+
+impl Texts {
+    /// Reads texts: pairs of Indonesian and English sources.
+    #[must_use]
+    pub fn load(sources: &[[&str; 2]]) -> Self {
+        let bundle = |language: Language| {
+            // Both codes are well-formed; without a tag the texts still read.
+            let tags = language.code().parse().into_iter().collect();
+            let mut bundle = FluentBundle::new_concurrent(tags);
+            bundle.set_use_isolating(false);
+            for pair in sources {
+                let source = pair.get(language as usize).copied().unwrap_or_default();
+                let resource = FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, errors)| {
+                    tracing::error!(?errors, "texts with mistakes");
+                    resource
+                });
+                bundle.add_resource_overriding(resource);
+            }
+            Arc::new(bundle)
+        };
+        Self { bundles: Language::ALL.map(bundle) }
+    }
+
+    /// A text with its arguments.
+    #[must_use]
+    pub fn say(&self, language: Language, key: &str, arguments: &[(&str, &str)]) -> String {
+        let [indonesian, english] = &self.bundles;
+        let bundle = match language {
+            Language::Indonesian => indonesian,
+            Language::English => english,
+        };
+        let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
+        let mut args = FluentArgs::with_capacity(arguments.len());
+        for (name, value) in arguments {
+            args.set(*name, FluentValue::from(*value));
+        }
+        bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
+    }
+
+    /// Whether there is a text with this key.
+    #[must_use]
+    pub fn has(&self, language: Language, key: &str) -> bool {
+        self.bundles.get(language as usize).is_some_and(|b| b.has_message(key))
+    }
+}
+
+/// A date as people write it: `24 November 2026`.
+#[must_use]
+pub fn long_date(texts: &Texts, language: Language, date: Date) -> String {
+    let month = texts.say(language, &format!("month-{}", date.month()), &[]);
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+/// The keys of a source, for tests that compare languages.
+#[cfg(test)]
+pub(crate) fn keys(source: &str) -> Vec<&str> {
+    source.lines().filter(|l| !l.starts_with(['#', ' '])).filter_map(|l| l.split_once(" =")).map(|(key, _)| key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_texts() {
+        assert_eq!(keys(WORDS[0]), keys(WORDS[1]));
+    }
+}

@@ -1,0 +1,119 @@
+//! Agencies form a tree: province > regency/city > perangkat daerah > unit; each is bound to an area and
+//! to the topics it answers for.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AgencyId, AreaCode, TopicCode};
+
+/// What an agency is, as far as the life of a report depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgencyKind {
+    /// A government as a whole (pemerintah provinsi, kabupaten, kota): its coordinators verify and forward.
+    Government,
+    /// An agency or unit that answers (dinas, badan, RSUD, kecamatan).
+    Service,
+    /// The inspectorate (inspektorat): the only place for supervisory content.
+    Inspectorate,
+    /// A village office (kantor desa, kelurahan).
+    Village,
+}
+
+impl AgencyKind {
+    /// The word used in files and forms.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Government => "government",
+            Self::Service => "service",
+            Self::Inspectorate => "inspectorate",
+            Self::Village => "village",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Government, Self::Service, Self::Inspectorate, Self::Village].into_iter().find(|k| k.as_str() == text)
+    }
+}
+
+/// An agency (instansi).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agency {
+    /// Its identity here.
+    pub id: AgencyId,
+    /// The agency it belongs to.
+    pub parent: Option<AgencyId>,
+    /// What it is.
+    pub kind: AgencyKind,
+    /// Its official name.
+    pub name: String,
+    /// Where it has authority.
+    pub area: AreaCode,
+    /// What it answers for.
+    pub topics: Vec<TopicCode>,
+    /// Whether a head (approver) must approve an answer before it is published.
+    pub approval: bool,
+}
+
+/// All agencies at one moment.
+#[derive(Clone, Debug, Default)]
+pub struct AgencyTree {
+    agencies: BTreeMap<AgencyId, Agency>,
+}
+
+impl AgencyTree {
+    /// Builds the tree; an agency whose parent is unknown stands at the top.
+    #[must_use]
+    pub fn new(agencies: impl IntoIterator<Item = Agency>) -> Self {
+        Self { agencies: agencies.into_iter().map(|a| (a.id, a)).collect() }
+    }
+
+    /// One agency.
+    #[must_use]
+    pub fn get(&self, id: AgencyId) -> Option<&Agency> {
+        self.agencies.get(&id)
+    }
+
+    /// All agencies, by identity.
+    pub fn iter(&self) -> impl Iterator<Item = &Agency> {
+        self.agencies.values()
+    }
+
+    /// The agency and those above it, lowest first. A circle in the data ends after as many steps as there are
+    /// agencies.
+    pub fn lineage(&self, id: AgencyId) -> impl Iterator<Item = AgencyId> + use<'_> {
+        std::iter::successors(self.get(id), |a| a.parent.and_then(|p| self.get(p))).map(|a| a.id).take(self.agencies.len())
+    }
+
+    /// True when `id` is `top` or stands below it.
+    #[must_use]
+    pub fn within(&self, id: AgencyId, top: AgencyId) -> bool {
+        self.lineage(id).any(|a| a == top)
+    }
+
+    /// Everything at and below `top`.
+    #[must_use]
+    pub fn subtree(&self, top: AgencyId) -> Vec<AgencyId> {
+        self.agencies.keys().copied().filter(|id| self.within(*id, top)).collect()
+    }
+
+    /// The government whose coordinators take care of an area: the lowest one whose area contains it.
+    #[must_use]
+    pub fn custodian(&self, area: &AreaCode) -> Option<AgencyId> {
+        self.agencies
+            .values()
+            .filter(|a| a.kind == AgencyKind::Government && a.area.contains(area))
+            .max_by_key(|a| (a.area.level(), std::cmp::Reverse(a.id)))
+            .map(|a| a.id)
+    }
+
+    /// The government above an agency: who takes over when it is late or a report bounces. The top has none.
+    #[must_use]
+    pub fn above(&self, id: AgencyId) -> Option<AgencyId> {
+        self.lineage(id).skip(1).find(|a| self.get(*a).is_some_and(|a| a.kind == AgencyKind::Government))
+    }
+}

@@ -1,0 +1,34 @@
+//! What Tuntas knows about public complaints, and nothing else: the life of a report, agencies, rights,
+//! working days, deadlines, areas, topics and tracking numbers.
+//!
+//! This crate is pure. It knows no clock, no chance, no HTTP and no SQL: whoever calls it says what time it is
+//! ([`Context`]) and who acts ([`Actor`]). The two functions everything hangs on are [`report::decide`], which
+//! turns a [`Command`] into [`Happening`]s or a [`Refusal`], and [`report::apply`], which turns a
+//! happening into the next [`Report`].
+//!
+//! Words (titles, texts, answers) never pass through here: they lie beside the events, so that a log of events
+//! can be published while a person can still be forgotten.
+#![warn(missing_docs)]
+
+mod agency;
+mod area;
+mod calendar;
+mod ids;
+pub mod policy;
+mod refusal;
+pub mod report;
+mod rules;
+mod tracking;
+mod words;
+
+pub use agency::{Agency, AgencyKind, AgencyTree};
+pub use area::{Area, AreaCode, Level, Point};
+pub use calendar::{Calendar, Holiday, HolidayKind, Zone};
+pub use ids::{AgencyId, ReportId, TopicCode, UserId};
+pub use jiff::{Timestamp, civil::Date};
+pub use policy::{Action, Actor, By, Grant, Official, Role};
+pub use refusal::Refusal;
+pub use report::{Command, Context, Happening, Report};
+pub use rules::{Rule, RuleBook, Term};
+pub use tracking::{NationalId, Pin, TrackingNumber};
+pub use words::{Email, PersonName, Phone, Title, Unfit, Words};

@@ -1,0 +1,104 @@
+//! Why something is not done. Each refusal has a text in the person's language, by its [`Refusal::key`].
+
+/// Why something is not done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "the message says it")]
+pub enum Refusal {
+    #[error("this person has no right to do this")]
+    NotAllowed,
+    #[error("a report in this state does not allow this")]
+    WrongState,
+    #[error("the report was not verified yet")]
+    NotVerified,
+    #[error("no agency was chosen")]
+    NoAgency,
+    #[error("the chosen agency does not exist")]
+    UnknownAgency,
+    #[error("the lead must be one of the chosen agencies")]
+    LeadNotChosen,
+    #[error("another agency leads already")]
+    LeadExists,
+    #[error("that agency has this report already")]
+    AlreadyThere,
+    #[error("supervisory content goes to an inspectorate only")]
+    InspectorateOnly,
+    #[error("the accused must not receive this report")]
+    Accused,
+    #[error("the better agency must be another one")]
+    BetterIsSame,
+    #[error("there is no such follow-up waiting")]
+    NoSuchFollowUp,
+    #[error("an answer of this agency waits for approval already")]
+    DraftWaiting,
+    #[error("stars are 1 to 5")]
+    BadStars,
+    #[error("it was rated already")]
+    RatedAlready,
+    #[error("a report can be reopened once only")]
+    ReopenedAlready,
+    #[error("no agency leads this report")]
+    NoLead,
+    #[error("a report cannot be joined to itself")]
+    JoinToSelf,
+    #[error("that report cannot take others in")]
+    JoinTarget,
+    #[error("flags can be tightened, never loosened")]
+    OnlyTighter,
+    #[error("a report taken back by its reporter stays away")]
+    Withdrawn,
+    #[error("nobody stands above")]
+    NothingAbove,
+    #[error("no identity was given")]
+    NoIdentity,
+    #[error("the clock does not ring")]
+    NotRinging,
+    #[error("nobody takes care of this area yet")]
+    NoCustodian,
+    #[error("the day it happened lies in the future")]
+    FutureDay,
+}
+
+impl Refusal {
+    /// All refusals.
+    pub const ALL: [Self; 26] = [
+        Self::NotAllowed,
+        Self::WrongState,
+        Self::NotVerified,
+        Self::NoAgency,
+        Self::UnknownAgency,
+        Self::LeadNotChosen,
+        Self::LeadExists,
+        Self::AlreadyThere,
+        Self::InspectorateOnly,
+        Self::Accused,
+        Self::BetterIsSame,
+        Self::NoSuchFollowUp,
+        Self::DraftWaiting,
+        Self::BadStars,
+        Self::RatedAlready,
+        Self::ReopenedAlready,
+        Self::NoLead,
+        Self::JoinToSelf,
+        Self::JoinTarget,
+        Self::OnlyTighter,
+        Self::Withdrawn,
+        Self::NothingAbove,
+        Self::NoIdentity,
+        Self::NotRinging,
+        Self::NoCustodian,
+        Self::FutureDay,
+    ];
+
+    /// The key of its text: its name with hyphens.
+    #[must_use]
+    pub fn key(self) -> String {
+        let mut key = String::from("refusal");
+        for c in format!("{self:?}").chars() {
+            if c.is_ascii_uppercase() {
+                key.push('-');
+            }
+            key.push(c.to_ascii_lowercase());
+        }
+        key
+    }
+}

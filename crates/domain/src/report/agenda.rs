@@ -1,0 +1,161 @@
+//! What is to be done about a report, by whom and by when: computed from its state alone, so that inboxes and
+//! alarms can always be rebuilt.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Deadline, Report, Stage, Status};
+use crate::AgencyId;
+
+/// One of the clocks of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// Verify and forward.
+    Verification,
+    /// The reporter completes.
+    Completion,
+    /// The first follow-up of a forwarding.
+    First(usize),
+    /// The completion of a forwarding.
+    Complete(usize),
+    /// The reporter may reply.
+    Window,
+}
+
+/// The next moment at which time itself changes a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    /// Which clock.
+    pub clock: Clock,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Kinds of work, each done by one role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Work {
+    /// A coordinator verifies and forwards.
+    Verify,
+    /// A coordinator forwards again what came back.
+    ForwardAgain,
+    /// A liaison takes it up and gives a first follow-up.
+    FollowUp,
+    /// A liaison completes.
+    Complete,
+    /// An approver decides on a draft.
+    Approve,
+    /// A coordinator above looks into what went up.
+    Intervene,
+}
+
+impl Work {
+    /// All kinds.
+    pub const ALL: [Self; 6] = [Self::Verify, Self::ForwardAgain, Self::FollowUp, Self::Complete, Self::Approve, Self::Intervene];
+
+    /// The word kept in rows and used in filters.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Verify => "verify",
+            Self::ForwardAgain => "forward_again",
+            Self::FollowUp => "follow_up",
+            Self::Complete => "complete",
+            Self::Approve => "approve",
+            Self::Intervene => "intervene",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|w| w.as_str() == text)
+    }
+}
+
+/// A piece of work on an agency's desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Task {
+    /// What.
+    pub work: Work,
+    /// On whose desk.
+    pub agency: AgencyId,
+    /// By when; unknown for what was taken over from a file.
+    pub due: Option<Timestamp>,
+}
+
+impl Report {
+    /// What officials have to do now.
+    #[must_use]
+    pub fn tasks(&self) -> Vec<Task> {
+        let mut tasks = Vec::new();
+        let due = |d: &Option<Deadline>| d.as_ref().map(|d| d.due);
+        match self.status {
+            Status::Submitted => {
+                tasks.push(Task { work: Work::Verify, agency: self.custodian, due: due(&self.verification) });
+            }
+            Status::Returned => {
+                tasks.push(Task { work: Work::ForwardAgain, agency: self.custodian, due: due(&self.verification) });
+            }
+            Status::Forwarded | Status::InProgress => {}
+            _ => return tasks,
+        }
+        for (place, f) in self.forwardings.iter().enumerate().filter(|(_, f)| f.is_open()) {
+            let (work, clock) = if f.followed_up { (Work::Complete, &f.complete) } else { (Work::FollowUp, &f.first) };
+            tasks.push(Task { work, agency: f.agency, due: due(clock) });
+            if self.follow_ups.iter().any(|u| u.forwarding == place && u.stage == Stage::Draft) {
+                tasks.push(Task { work: Work::Approve, agency: f.agency, due: due(clock) });
+            }
+        }
+        if let Some(agency) = self.escalated_to.filter(|a| *a != self.custodian) {
+            let earliest = tasks.iter().filter_map(|t| t.due).min();
+            tasks.push(Task { work: Work::Intervene, agency, due: earliest });
+        }
+        // The same work may wait twice at one agency; the earlier counts.
+        tasks.sort_by_key(|t| (t.agency, t.work, t.due.is_none(), t.due));
+        tasks.dedup_by_key(|t| (t.agency, t.work));
+        tasks
+    }
+
+    /// The clocks that run now.
+    pub fn clocks(&self) -> impl Iterator<Item = (Clock, &Deadline)> {
+        let working = matches!(self.status, Status::Submitted | Status::Returned | Status::Forwarded | Status::InProgress);
+        let verification = self.verification.as_ref().filter(|_| working).map(|d| (Clock::Verification, d));
+        let forwardings = self.forwardings.iter().enumerate().filter(move |(_, f)| working && f.is_open());
+        let of_forwarding = forwardings.flat_map(|(n, f)| {
+            let first = f.first.as_ref().filter(|_| !f.followed_up).map(|d| (Clock::First(n), d));
+            first.into_iter().chain(f.complete.as_ref().map(|d| (Clock::Complete(n), d)))
+        });
+        let of_status = match &self.status {
+            Status::NeedsCompletion { deadline, .. } => Some((Clock::Completion, deadline)),
+            Status::Answered { window: Some(window) } => Some((Clock::Window, window)),
+            _ => None,
+        };
+        verification.into_iter().chain(of_forwarding).chain(of_status)
+    }
+
+    /// The next moment at which time itself changes this report.
+    #[must_use]
+    pub fn next_alarm(&self) -> Option<Alarm> {
+        let rings = self.clocks().filter(|(_, d)| !d.passed);
+        rings.map(|(clock, d)| Alarm { clock, at: if d.reminded { d.due } else { d.remind } }).min_by_key(|a| a.at)
+    }
+
+    /// The earliest day something is due, of what has not run out yet; else of what has.
+    #[must_use]
+    pub fn next_due(&self) -> Option<Timestamp> {
+        self.clocks().map(|(_, d)| d.due).min()
+    }
+
+    pub(super) fn clock_mut(&mut self, clock: Clock) -> Option<&mut Deadline> {
+        match (clock, &mut self.status) {
+            (Clock::Verification, _) => self.verification.as_mut(),
+            (Clock::Completion, Status::NeedsCompletion { deadline, .. }) => Some(deadline),
+            (Clock::Window, Status::Answered { window }) => window.as_mut(),
+            (Clock::First(n), _) => self.forwardings.get_mut(n).and_then(|f| f.first.as_mut()),
+            (Clock::Complete(n), _) => self.forwardings.get_mut(n).and_then(|f| f.complete.as_mut()),
+            _ => None,
+        }
+    }
+}

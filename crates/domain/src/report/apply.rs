@@ -1,0 +1,256 @@
+//! From one state to the next. Never refuses: what is in the log has happened.
+
+use super::{
+    Deadline, Event, FollowUp, Forwarding, Happening, Identity, Progress, Report, Stage, Status, agenda::Clock, happening::Clocks,
+};
+use crate::ReportId;
+
+/// The report after an event. `report` is `None` before the first event. An event that does not fit (which only a
+/// damaged log can hold) changes nothing but the version.
+#[must_use]
+pub fn apply(report: Option<Report>, id: ReportId, event: &Event) -> Option<Report> {
+    let Some(mut report) = report else { return begin(id, event) };
+    report.version = event.version;
+    change(&mut report, event);
+    Some(report)
+}
+
+fn begin(id: ReportId, event: &Event) -> Option<Report> {
+    let Happening::Submitted {
+        tracking,
+        kind,
+        topic,
+        area,
+        point,
+        happened_on,
+        channel,
+        identity,
+        taken_down_by,
+        anonymous,
+        secret,
+        custodian,
+        verification,
+    } = &event.what
+    else {
+        return None;
+    };
+    Some(Report {
+        id,
+        version: event.version,
+        tracking: *tracking,
+        kind: *kind,
+        supervisory: false,
+        topic: topic.clone(),
+        area: area.clone(),
+        point: *point,
+        happened_on: *happened_on,
+        channel: *channel,
+        identity: *identity,
+        taken_down_by: *taken_down_by,
+        anonymous: *anonymous,
+        secret: *secret,
+        received_at: event.at,
+        custodian: *custodian,
+        escalated_to: None,
+        status: Status::Submitted,
+        verified: false,
+        verification: verification.clone(),
+        forwardings: Vec::new(),
+        accused: Vec::new(),
+        copies: Vec::new(),
+        follow_ups: Vec::new(),
+        rating: None,
+        supports: 0,
+        bounces: 0,
+        disputes: 0,
+        reopened: false,
+        national_id: None,
+    })
+}
+
+fn change(report: &mut Report, event: &Event) {
+    match &event.what {
+        Happening::Submitted { .. } | Happening::Noted | Happening::Revealed { .. } => {}
+        Happening::CompletionAsked { deadline } => {
+            let resume = Box::new(report.status.clone());
+            report.status = Status::NeedsCompletion { since: event.at, deadline: deadline.clone(), resume };
+        }
+        Happening::Completed { clocks } | Happening::Unjoined { clocks } | Happening::Restored { clocks } => {
+            resume(report, clocks)
+        }
+        Happening::Verified { kind, supervisory, topic, area, accused } => {
+            report.kind = *kind;
+            report.supervisory = *supervisory;
+            report.topic = Some(topic.clone());
+            report.area = area.clone();
+            report.accused.clone_from(accused);
+            report.verified = true;
+        }
+        Happening::Forwarded { agency, lead, first, complete } => {
+            report.forwardings.push(Forwarding {
+                agency: *agency,
+                lead: *lead,
+                progress: Progress::Waiting,
+                at: Some(event.at),
+                first: Some(first.clone()),
+                complete: Some(complete.clone()),
+                followed_up: false,
+            });
+            report.verification = None;
+            if *lead {
+                report.status = Status::Forwarded;
+            }
+        }
+        Happening::LeadNamed { forwarding } => {
+            if let Some(f) = report.forwardings.get_mut(*forwarding) {
+                f.lead = true;
+                report.verification = None;
+                report.status = if f.progress == Progress::Waiting { Status::Forwarded } else { Status::InProgress };
+            }
+        }
+        Happening::Accepted { forwarding } => take_up(report, *forwarding),
+        Happening::Returned { forwarding, verification, .. } => {
+            report.bounces = report.bounces.saturating_add(1);
+            if let Some(f) = report.forwardings.get_mut(*forwarding) {
+                f.progress = Progress::Returned;
+                if f.lead {
+                    report.status = Status::Returned;
+                    report.verification.clone_from(verification);
+                }
+            }
+        }
+        Happening::FollowUpDrafted { forwarding, answer } => {
+            take_up(report, *forwarding);
+            report.follow_ups.push(FollowUp {
+                forwarding: *forwarding,
+                answer: *answer,
+                words_in: event.version,
+                stage: Stage::Draft,
+            });
+        }
+        Happening::FollowUpSentBack { follow_up } => {
+            if let Some(u) = report.follow_ups.get_mut(*follow_up) {
+                u.stage = Stage::SentBack;
+            }
+        }
+        Happening::FollowUpPublished { follow_up, forwarding, answer, window } => {
+            publish(report, event.version, *follow_up, *forwarding, *answer, window.as_ref());
+        }
+        Happening::Replied { complete } => {
+            if let Some(deadline) = complete {
+                reopen_lead(report, deadline);
+            }
+        }
+        Happening::Rated { stars } => report.rating = Some(*stars),
+        Happening::Disputed { complete } => {
+            report.disputes = report.disputes.saturating_add(1);
+            reopen_lead(report, complete);
+        }
+        Happening::Closed { how } => report.status = Status::Closed { how: *how },
+        Happening::Reopened { complete } => {
+            report.reopened = true;
+            reopen_lead(report, complete);
+        }
+        Happening::Joined { to } => {
+            let resume = Box::new(report.status.clone());
+            report.status = Status::Joined { to: *to, since: event.at, resume };
+        }
+        Happening::Supported => report.supports = report.supports.saturating_add(1),
+        Happening::Copied { agency } => report.copies.push(*agency),
+        Happening::Escalated { to, cause } => {
+            report.escalated_to = Some(*to);
+            if *cause == super::Cause::Bounced {
+                report.custodian = *to;
+            }
+        }
+        Happening::Archived { reason } => {
+            let resume = Box::new(report.status.clone());
+            report.status = Status::Archived { reason: *reason, since: event.at, resume };
+        }
+        Happening::FlagsTightened { anonymous, secret } => {
+            report.anonymous |= anonymous;
+            report.secret |= secret;
+        }
+        Happening::NationalIdGiven { id } => report.national_id = Some(*id),
+        Happening::Reminded { clock } => mark(report, *clock, |d| d.reminded = true),
+        Happening::Overdue { clock } => mark(report, *clock, |d| {
+            d.reminded = true;
+            d.passed = true;
+        }),
+        Happening::Forgotten => report.identity = Identity::Forgotten,
+        Happening::TakenOver { agency, topic, answered_at } => {
+            report.topic = topic.clone().or_else(|| report.topic.take());
+            report.verified = true;
+            report.verification = None;
+            let progress = if answered_at.is_some() { Progress::Answered } else { Progress::Waiting };
+            let followed_up = answered_at.is_some();
+            if let Some(agency) = *agency {
+                report.forwardings.push(Forwarding {
+                    agency,
+                    lead: true,
+                    progress,
+                    at: None,
+                    first: None,
+                    complete: None,
+                    followed_up,
+                });
+                report.status = Status::Forwarded;
+            }
+            if followed_up {
+                report.status = Status::Answered { window: None };
+            }
+        }
+    }
+}
+
+fn mark(report: &mut Report, clock: Clock, set: impl FnOnce(&mut Deadline)) {
+    if let Some(deadline) = report.clock_mut(clock) {
+        set(deadline);
+    }
+}
+
+/// Back to where it stood, with the clocks counted again.
+fn resume(report: &mut Report, clocks: &Clocks) {
+    if let Status::NeedsCompletion { resume, .. } | Status::Archived { resume, .. } | Status::Joined { resume, .. } =
+        &report.status
+    {
+        report.status = (**resume).clone();
+    }
+    for (clock, deadline) in &clocks.0 {
+        mark(report, *clock, |d| *d = deadline.clone());
+    }
+}
+
+fn take_up(report: &mut Report, place: usize) {
+    if let Some(f) = report.forwardings.get_mut(place).filter(|f| f.progress == Progress::Waiting) {
+        f.progress = Progress::Accepted;
+        if f.lead {
+            report.status = Status::InProgress;
+        }
+    }
+}
+
+fn publish(report: &mut Report, version: u32, draft: Option<usize>, place: usize, answer: bool, window: Option<&Deadline>) {
+    take_up(report, place);
+    match draft.and_then(|d| report.follow_ups.get_mut(d)) {
+        Some(follow_up) => follow_up.stage = Stage::Published,
+        None => report.follow_ups.push(FollowUp { forwarding: place, answer, words_in: version, stage: Stage::Published }),
+    }
+    if let Some(f) = report.forwardings.get_mut(place) {
+        f.followed_up = true;
+        if answer {
+            f.progress = Progress::Answered;
+            if f.lead {
+                report.status = Status::Answered { window: window.cloned() };
+            }
+        }
+    }
+}
+
+fn reopen_lead(report: &mut Report, complete: &Deadline) {
+    if let Some(f) = report.forwardings.iter_mut().find(|f| f.lead && f.is_active()) {
+        f.progress = Progress::Accepted;
+        f.complete = Some(complete.clone());
+        report.status = Status::InProgress;
+    }
+}

@@ -1,0 +1,173 @@
+//! What people, and time, may ask of a report.
+
+use jiff::{Timestamp, civil::Date};
+
+use super::{ArchiveReason, Channel, Identity, Kind, agenda::Clock, happening::Sealed};
+use crate::{
+    Action, Actor, AgencyId, AgencyTree, AreaCode, Calendar, NationalId, Point, ReportId, RuleBook, TopicCode, TrackingNumber,
+    UserId,
+};
+
+/// All that a decision needs to know about the world. The caller brings the time; nothing here looks at a clock.
+#[derive(Clone, Copy, Debug)]
+pub struct Context<'a> {
+    /// Now.
+    pub now: Timestamp,
+    /// Who acts.
+    pub actor: &'a Actor,
+    /// The working days where the report belongs.
+    pub calendar: &'a Calendar,
+    /// The deadlines.
+    pub rules: &'a RuleBook,
+    /// All agencies.
+    pub agencies: &'a AgencyTree,
+}
+
+/// A new report.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "fields are named as those of Report, where they are explained")]
+pub struct Submission {
+    pub id: ReportId,
+    pub tracking: TrackingNumber,
+    pub kind: Kind,
+    pub topic: Option<TopicCode>,
+    pub area: AreaCode,
+    pub point: Option<Point>,
+    pub happened_on: Option<Date>,
+    pub channel: Channel,
+    pub identity: Identity,
+    pub taken_down_by: Option<UserId>,
+    pub anonymous: bool,
+    pub secret: bool,
+}
+
+/// What a coordinator found when verifying.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "fields are named as those of Report, where they are explained")]
+pub struct Verification {
+    pub kind: Kind,
+    pub supervisory: bool,
+    pub topic: TopicCode,
+    pub area: AreaCode,
+    pub accused: Vec<AgencyId>,
+    /// Hide the name from the agency too (can only be added).
+    pub anonymous: bool,
+    /// Hide the report from the public (can only be added).
+    pub secret: bool,
+}
+
+/// How far a report had come in the file it is taken over from.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TakeOver {
+    /// The agency that has it, if the file tells.
+    pub agency: Option<AgencyId>,
+    /// The topic, if the file tells.
+    pub topic: Option<TopicCode>,
+    /// When it was answered, if the file tells.
+    pub answered_at: Option<Timestamp>,
+    /// Its number in the national system, if the file tells.
+    pub national_id: Option<NationalId>,
+}
+
+/// A wish. Words that belong to it travel beside it.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(missing_docs, reason = "fields are named as those of Report and Happening, where they are explained")]
+pub enum Command {
+    /// Ask the reporter for more (tunda).
+    AskCompletion,
+    /// The reporter gives more.
+    Complete,
+    /// Verify (verifikasi).
+    Verify(Verification),
+    /// Send to agencies, one of which leads (disposisi).
+    Forward { to: Vec<AgencyId>, lead: AgencyId },
+    /// An agency takes it up.
+    Accept { agency: AgencyId },
+    /// "Not our authority" (bukan wewenang): who has it instead.
+    Return { agency: AgencyId, better: AgencyId },
+    /// Write a follow-up; it becomes public at once unless the agency wants approval.
+    FollowUp { agency: AgencyId, answer: bool },
+    /// Approve a draft.
+    Approve { follow_up: usize },
+    /// Send a draft back.
+    SendBack { follow_up: usize },
+    /// Write a note among officials.
+    Note,
+    /// The reporter writes.
+    Reply,
+    /// The reporter rates, 1 to 5; 3 and more confirms the answer.
+    Rate { stars: u8 },
+    /// The reporter does not accept the answer.
+    Dispute,
+    /// Close with a reason.
+    Close,
+    /// Take up again after closing.
+    Reopen,
+    /// Join to another report of the same matter.
+    Join { to: ReportId },
+    /// Undo joining.
+    Unjoin,
+    /// "I have this too" (dukung).
+    Support,
+    /// Let an agency read along (tembusan).
+    Copy { agency: AgencyId },
+    /// Send up.
+    Escalate,
+    /// Put away.
+    Archive { reason: ArchiveReason },
+    /// Take back from the archive.
+    Restore,
+    /// Hide more.
+    Tighten { anonymous: bool, secret: bool },
+    /// The reporter takes it back.
+    Withdraw,
+    /// Write down its number in the national system.
+    GiveNationalId { id: NationalId },
+    /// Open what is sealed.
+    Reveal { field: Sealed },
+    /// Destroy the reporter's key.
+    Forget,
+    /// A clock rings.
+    Ring { clock: Clock },
+    /// Take over from a file.
+    TakeOver(TakeOver),
+}
+
+impl Command {
+    /// The right this asks for.
+    #[must_use]
+    pub fn action(&self) -> Action {
+        match self {
+            Self::AskCompletion => Action::AskCompletion,
+            Self::Complete => Action::Complete,
+            Self::Verify(_) => Action::Verify,
+            Self::Forward { .. } => Action::Forward,
+            Self::Accept { .. } => Action::Accept,
+            Self::Return { .. } => Action::Return,
+            Self::FollowUp { .. } => Action::FollowUp,
+            Self::Approve { .. } => Action::Approve,
+            Self::SendBack { .. } => Action::SendBack,
+            Self::Note => Action::Note,
+            Self::Reply => Action::Reply,
+            Self::Rate { .. } => Action::Rate,
+            Self::Dispute => Action::Dispute,
+            Self::Close => Action::Close,
+            Self::Reopen => Action::Reopen,
+            Self::Join { .. } => Action::Join,
+            Self::Unjoin => Action::Unjoin,
+            Self::Support => Action::Support,
+            Self::Copy { .. } => Action::Copy,
+            Self::Escalate => Action::Escalate,
+            Self::Archive { .. } => Action::Archive,
+            Self::Restore => Action::Restore,
+            Self::Tighten { .. } => Action::Tighten,
+            Self::Withdraw => Action::Withdraw,
+            Self::GiveNationalId { .. } => Action::GiveNationalId,
+            Self::Reveal { field: Sealed::Person } => Action::RevealPerson,
+            Self::Reveal { field: Sealed::Words } => Action::Read,
+            Self::Forget => Action::Forget,
+            Self::Ring { .. } => Action::Ring,
+            Self::TakeOver(_) => Action::TakeOver,
+        }
+    }
+}

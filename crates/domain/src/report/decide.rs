@@ -1,0 +1,311 @@
+//! What a wish leads to, or why it is refused. Rights are asked first ([`policy`]), then the state, then
+//! the wish itself.
+
+use super::{
+    Cause, Closing, Command, Context, Deadline, Happening, Progress, Report, Stage, Status, Submission, TakeOver, Verification,
+    agenda::Clock, happening::Clocks,
+};
+use crate::{AgencyId, AgencyKind, Refusal, Term, policy};
+
+/// Receives a new report.
+///
+/// # Errors
+/// [`Refusal::NoCustodian`] where no government takes care of the area, [`Refusal::FutureDay`].
+pub fn submit(submission: &Submission, context: Context<'_>) -> Result<Happening, Refusal> {
+    let s = submission.clone();
+    let custodian = context.agencies.custodian(&s.area).ok_or(Refusal::NoCustodian)?;
+    if s.happened_on.is_some_and(|day| day > context.calendar.zone().date(context.now)) {
+        return Err(Refusal::FutureDay);
+    }
+    let verification = (s.channel != super::Channel::Import).then(|| deadline(Term::Verification, context));
+    Ok(Happening::Submitted {
+        tracking: s.tracking,
+        kind: s.kind,
+        topic: s.topic,
+        area: s.area,
+        point: s.point,
+        happened_on: s.happened_on,
+        channel: s.channel,
+        identity: s.identity,
+        taken_down_by: s.taken_down_by,
+        anonymous: s.anonymous,
+        secret: s.secret,
+        custodian,
+        verification,
+    })
+}
+
+/// What a command leads to. The first happening carries the words that came with the command.
+///
+/// # Errors
+/// A [`Refusal`] that says what stands in the way; then nothing has happened.
+pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+    policy::may(context.actor, command.action(), report, context.agencies)?;
+    policy::fits(command.action(), report)?;
+    match command {
+        Command::AskCompletion => one(Happening::CompletionAsked { deadline: deadline(Term::Completion, context) }),
+        Command::Complete => one(Happening::Completed { clocks: clocks_after_pause(report, context) }),
+        Command::Verify(found) => verify(report, found, context),
+        Command::Forward { to, lead } => forward(report, to, *lead, context),
+        Command::Accept { agency } => {
+            let (forwarding, f) = acting_for(report, *agency, context)?;
+            if f.progress == Progress::Waiting { one(Happening::Accepted { forwarding }) } else { Err(Refusal::WrongState) }
+        }
+        Command::Return { agency, better } => bounce(report, *agency, *better, context),
+        Command::FollowUp { agency, answer } => follow_up(report, *agency, *answer, context),
+        Command::Approve { follow_up } => {
+            let draft = waiting_draft(report, *follow_up, context)?;
+            one(published(report, Some(*follow_up), draft.forwarding, draft.answer, context))
+        }
+        Command::SendBack { follow_up } => {
+            waiting_draft(report, *follow_up, context)?;
+            one(Happening::FollowUpSentBack { follow_up: *follow_up })
+        }
+        Command::Note => one(Happening::Noted),
+        Command::Reply => {
+            let answered = matches!(report.status, Status::Answered { .. }) && report.lead().is_some();
+            one(Happening::Replied { complete: answered.then(|| completion(report, context)) })
+        }
+        Command::Rate { stars } => rate(report, *stars),
+        Command::Dispute => dispute(report, context),
+        Command::Close => one(Happening::Closed { how: Closing::Administrator }),
+        Command::Reopen => match report.lead() {
+            _ if report.reopened => Err(Refusal::ReopenedAlready),
+            None => Err(Refusal::NoLead),
+            Some(_) => one(Happening::Reopened { complete: completion(report, context) }),
+        },
+        Command::Join { to } if *to == report.id => Err(Refusal::JoinToSelf),
+        Command::Join { to } => one(Happening::Joined { to: *to }),
+        Command::Unjoin => one(Happening::Unjoined { clocks: clocks_after_pause(report, context) }),
+        Command::Support => one(Happening::Supported),
+        Command::Copy { agency } => copy(report, *agency, context),
+        Command::Escalate => {
+            let from = report.escalated_to.unwrap_or(report.custodian);
+            let to = context.agencies.above(from).ok_or(Refusal::NothingAbove)?;
+            one(Happening::Escalated { to, cause: Cause::Official })
+        }
+        Command::Archive { reason } => one(Happening::Archived { reason: *reason }),
+        Command::Restore => one(Happening::Restored { clocks: clocks_after_pause(report, context) }),
+        Command::Tighten { anonymous, secret } => {
+            let tighter = (*anonymous && !report.anonymous) || (*secret && !report.secret);
+            if tighter {
+                one(Happening::FlagsTightened { anonymous: *anonymous, secret: *secret })
+            } else {
+                Err(Refusal::OnlyTighter)
+            }
+        }
+        Command::Withdraw => one(Happening::Archived { reason: super::ArchiveReason::Withdrawn }),
+        Command::GiveNationalId { id } => one(Happening::NationalIdGiven { id: *id }),
+        Command::Reveal { field } => one(Happening::Revealed { field: *field }),
+        Command::Forget => match report.identity {
+            super::Identity::Forgotten => Err(Refusal::NoIdentity),
+            _ => one(Happening::Forgotten),
+        },
+        Command::Ring { clock } => ring(report, *clock, context),
+        Command::TakeOver(TakeOver { agency, topic, answered_at, national_id }) => {
+            let taken = Happening::TakenOver { agency: *agency, topic: topic.clone(), answered_at: *answered_at };
+            Ok([taken].into_iter().chain(national_id.map(|id| Happening::NationalIdGiven { id })).collect())
+        }
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the common end of every arm above")]
+fn one(happening: Happening) -> Result<Vec<Happening>, Refusal> {
+    Ok(vec![happening])
+}
+
+fn deadline(term: Term, context: Context<'_>) -> Deadline {
+    Deadline::set(term, context.now, context.rules, context.calendar)
+}
+
+fn completion(report: &Report, context: Context<'_>) -> Deadline {
+    deadline(Term::completing(report.class()), context)
+}
+
+/// The running clocks, as they go on after standing still.
+fn clocks_after_pause(report: &Report, context: Context<'_>) -> Clocks {
+    let (Status::NeedsCompletion { since, resume, .. }
+    | Status::Archived { since, resume, .. }
+    | Status::Joined { since, resume, .. }) = &report.status
+    else {
+        return Clocks::default();
+    };
+    let resumed = Report { status: (**resume).clone(), ..report.clone() };
+    let again = resumed.clocks().map(|(clock, d)| (clock, d.after_pause(*since, context.now, context.calendar)));
+    Clocks(again.collect())
+}
+
+fn known(agency: AgencyId, context: Context<'_>) -> Result<AgencyKind, Refusal> {
+    context.agencies.get(agency).map(|a| a.kind).ok_or(Refusal::UnknownAgency)
+}
+
+/// An agency may receive this report: it exists, is not accused, and is an inspectorate if it must be.
+fn may_receive(report: &Report, agency: AgencyId, context: Context<'_>) -> Result<(), Refusal> {
+    let kind = known(agency, context)?;
+    if report.accused.iter().any(|accused| context.agencies.within(agency, *accused)) {
+        Err(Refusal::Accused)
+    } else if report.supervisory && kind != AgencyKind::Inspectorate {
+        Err(Refusal::InspectorateOnly)
+    } else {
+        Ok(())
+    }
+}
+
+fn verify(report: &Report, found: &Verification, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+    for accused in &found.accused {
+        known(*accused, context)?;
+    }
+    let hidden = Happening::FlagsTightened { anonymous: found.anonymous, secret: found.secret || found.supervisory };
+    let tighter = (found.anonymous && !report.anonymous) || ((found.secret || found.supervisory) && !report.secret);
+    let verified = Happening::Verified {
+        kind: found.kind,
+        supervisory: found.supervisory,
+        topic: found.topic.clone(),
+        area: found.area.clone(),
+        accused: if found.supervisory { found.accused.clone() } else { Vec::new() },
+    };
+    Ok([verified].into_iter().chain(tighter.then_some(hidden)).collect())
+}
+
+fn forward(report: &Report, to: &[AgencyId], lead: AgencyId, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+    let mut to = to.to_vec();
+    to.dedup();
+    match report.lead() {
+        _ if !report.verified => return Err(Refusal::NotVerified),
+        _ if to.is_empty() => return Err(Refusal::NoAgency),
+        Some((_, leader)) if leader.agency != lead => return Err(Refusal::LeadExists),
+        None if !to.contains(&lead) => return Err(Refusal::LeadNotChosen),
+        _ => {}
+    }
+    let without_lead = report.lead().is_none();
+    let mut happenings = Vec::new();
+    for (place, agency) in to.iter().enumerate() {
+        may_receive(report, *agency, context)?;
+        if to.get(..place).is_some_and(|before| before.contains(agency)) {
+            continue;
+        }
+        match report.forwarding_to(*agency) {
+            Some((forwarding, f)) if without_lead && *agency == lead && f.is_open() => {
+                happenings.push(Happening::LeadNamed { forwarding })
+            }
+            Some(_) => return Err(Refusal::AlreadyThere),
+            None => happenings.push(Happening::Forwarded {
+                agency: *agency,
+                lead: without_lead && *agency == lead,
+                first: deadline(Term::FirstAnswer, context),
+                complete: completion(report, context),
+            }),
+        }
+    }
+    Ok(happenings)
+}
+
+/// The open forwarding to an agency for which the actor may act.
+fn acting_for<'r>(report: &'r Report, agency: AgencyId, context: Context<'_>) -> Result<(usize, &'r super::Forwarding), Refusal> {
+    let (place, f) = report.forwarding_to(agency).ok_or(Refusal::UnknownAgency)?;
+    if !policy::works_for(context.actor, agency, context.agencies) {
+        Err(Refusal::NotAllowed)
+    } else if !f.is_open() {
+        Err(Refusal::WrongState)
+    } else {
+        Ok((place, f))
+    }
+}
+
+fn bounce(report: &Report, agency: AgencyId, better: AgencyId, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+    let (forwarding, f) = acting_for(report, agency, context)?;
+    known(better, context)?;
+    if better == agency {
+        return Err(Refusal::BetterIsSame);
+    }
+    let verification = f.lead.then(|| deadline(Term::Verification, context));
+    let mut happenings = vec![Happening::Returned { forwarding, better, verification }];
+    // The second bounce goes to the coordinator above, with the whole history.
+    if report.bounces >= 1
+        && let Some(to) = context.agencies.above(report.custodian)
+    {
+        happenings.push(Happening::Escalated { to, cause: Cause::Bounced });
+    }
+    Ok(happenings)
+}
+
+fn follow_up(report: &Report, agency: AgencyId, answer: bool, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+    let (forwarding, _) = acting_for(report, agency, context)?;
+    let needs_approval = context.agencies.get(agency).is_some_and(|a| a.approval);
+    if report.follow_ups.iter().any(|u| u.forwarding == forwarding && u.stage == Stage::Draft) {
+        Err(Refusal::DraftWaiting)
+    } else if needs_approval {
+        one(Happening::FollowUpDrafted { forwarding, answer })
+    } else {
+        one(published(report, None, forwarding, answer, context))
+    }
+}
+
+fn published(report: &Report, draft: Option<usize>, forwarding: usize, answer: bool, context: Context<'_>) -> Happening {
+    let leads = report.forwardings.get(forwarding).is_some_and(|f| f.lead);
+    let window = (answer && leads).then(|| deadline(Term::Reply, context));
+    Happening::FollowUpPublished { follow_up: draft, forwarding, answer, window }
+}
+
+/// A draft that waits, of an agency whose head the actor is, and that still has the report.
+fn waiting_draft<'r>(report: &'r Report, follow_up: usize, context: Context<'_>) -> Result<&'r super::FollowUp, Refusal> {
+    let draft = report.follow_ups.get(follow_up).filter(|u| u.stage == Stage::Draft).ok_or(Refusal::NoSuchFollowUp)?;
+    let f = report.forwardings.get(draft.forwarding).filter(|f| f.is_open()).ok_or(Refusal::NoSuchFollowUp)?;
+    if policy::approves_for(context.actor, f.agency, context.agencies) { Ok(draft) } else { Err(Refusal::NotAllowed) }
+}
+
+fn rate(report: &Report, stars: u8) -> Result<Vec<Happening>, Refusal> {
+    if !(1..=5).contains(&stars) {
+        return Err(Refusal::BadStars);
+    }
+    let answered = matches!(report.status, Status::Answered { .. });
+    if report.rating.is_some() && !answered {
+        return Err(Refusal::RatedAlready);
+    }
+    // One or two stars confirm nothing: the reporter may still reply or dispute.
+    let confirmed = (answered && stars >= 3).then_some(Happening::Closed { how: Closing::Confirmed });
+    Ok([Happening::Rated { stars }].into_iter().chain(confirmed).collect())
+}
+
+fn dispute(report: &Report, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+    let (_, lead) = report.lead().ok_or(Refusal::NoLead)?;
+    let mut happenings = vec![Happening::Disputed { complete: completion(report, context) }];
+    let from = report.escalated_to.or_else(|| context.agencies.above(lead.agency)).unwrap_or(report.custodian);
+    if report.disputes >= 1
+        && let Some(to) = context.agencies.above(from)
+    {
+        happenings.push(Happening::Escalated { to, cause: Cause::Disputed });
+    }
+    Ok(happenings)
+}
+
+fn copy(report: &Report, agency: AgencyId, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+    may_receive(report, agency, context)?;
+    if report.path().contains(&agency) { Err(Refusal::AlreadyThere) } else { one(Happening::Copied { agency }) }
+}
+
+/// Time itself acts: first a reminder, then what follows when nothing was done.
+fn ring(report: &Report, clock: Clock, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+    let (_, d) = report.clocks().find(|(c, d)| *c == clock && !d.passed).ok_or(Refusal::NotRinging)?;
+    if context.now <= d.due {
+        let ripe = !d.reminded && context.now >= d.remind;
+        return if ripe { one(Happening::Reminded { clock }) } else { Err(Refusal::NotRinging) };
+    }
+    let up = |from: AgencyId, cause| context.agencies.above(from).map(|to| Happening::Escalated { to, cause });
+    let watcher = report.escalated_to.unwrap_or(report.custodian);
+    Ok(match clock {
+        Clock::Completion => vec![Happening::Archived { reason: super::ArchiveReason::Incomplete }],
+        Clock::Window => vec![Happening::Closed { how: Closing::Silence }],
+        Clock::First(_) => vec![Happening::Overdue { clock }],
+        Clock::Verification => [Happening::Overdue { clock }].into_iter().chain(up(watcher, Cause::VerificationLate)).collect(),
+        Clock::Complete(n) => {
+            // The government of the agency first; where it watches already, the one above.
+            let of_agency = report.forwardings.get(n).and_then(|f| context.agencies.above(f.agency));
+            let to = match of_agency {
+                Some(g) if report.escalated_to.is_none() => Some(Happening::Escalated { to: g, cause: Cause::CompletionLate }),
+                _ => up(watcher, Cause::CompletionLate),
+            };
+            [Happening::Overdue { clock }].into_iter().chain(to).collect()
+        }
+    })
+}

@@ -1,0 +1,181 @@
+//! What can happen to a report. Happenings are kept for ever and may be published, so they hold ids, dates and
+//! choices, never words or persons. A field may be added with a default; none is ever renamed or removed.
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use super::{ArchiveReason, Cause, Channel, Closing, Deadline, Identity, Kind, agenda::Clock};
+use crate::{AgencyId, AreaCode, By, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
+
+/// A happening with its place in the life of a report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// 1 for the first, then one more each.
+    pub version: u32,
+    /// When.
+    pub at: Timestamp,
+    /// Who did it.
+    pub by: By,
+    /// What.
+    pub what: Happening,
+}
+
+/// Deadlines counted again after the clocks stood still.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Clocks(pub Vec<(Clock, Deadline)>);
+
+/// What happened.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "fields are named as those of Report and Command, where they are explained")]
+pub enum Happening {
+    /// A report was received. Carries its words, maybe a title, maybe a person.
+    Submitted {
+        tracking: TrackingNumber,
+        kind: Kind,
+        topic: Option<TopicCode>,
+        area: AreaCode,
+        point: Option<Point>,
+        happened_on: Option<Date>,
+        channel: Channel,
+        identity: Identity,
+        taken_down_by: Option<UserId>,
+        anonymous: bool,
+        secret: bool,
+        custodian: AgencyId,
+        verification: Option<Deadline>,
+    },
+    /// The reporter was asked for more. Carries the question.
+    CompletionAsked { deadline: Deadline },
+    /// The reporter gave more. Carries the words.
+    Completed { clocks: Clocks },
+    /// A coordinator verified it. Carries the title and text for the public.
+    Verified { kind: Kind, supervisory: bool, topic: TopicCode, area: AreaCode, accused: Vec<AgencyId> },
+    /// Sent to an agency.
+    Forwarded { agency: AgencyId, lead: bool, first: Deadline, complete: Deadline },
+    /// An agency that already has it now leads.
+    LeadNamed { forwarding: usize },
+    /// The agency took it up.
+    Accepted { forwarding: usize },
+    /// "Not our authority" (bukan wewenang). Carries the reason.
+    Returned { forwarding: usize, better: AgencyId, verification: Option<Deadline> },
+    /// A follow-up was written and waits for approval. Carries the words.
+    FollowUpDrafted { forwarding: usize, answer: bool },
+    /// The approver sent it back. Carries the reason.
+    FollowUpSentBack { follow_up: usize },
+    /// A follow-up became public. Carries its words, unless they stand in the draft.
+    FollowUpPublished { follow_up: Option<usize>, forwarding: usize, answer: bool, window: Option<Deadline> },
+    /// A note among officials. Carries the words.
+    Noted,
+    /// The reporter wrote. Carries the words. A reply to an answer starts the completion clock again.
+    Replied { complete: Option<Deadline> },
+    /// The reporter rated, 1 to 5. Carries words, if any.
+    Rated { stars: u8 },
+    /// The reporter does not accept the answer. Carries the reason.
+    Disputed { complete: Deadline },
+    /// Done. An administrator's closing carries a reason.
+    Closed { how: Closing },
+    /// Taken up again after closing, once. Carries the reason.
+    Reopened { complete: Deadline },
+    /// The same matter as another report.
+    Joined { to: ReportId },
+    /// No longer joined.
+    Unjoined { clocks: Clocks },
+    /// Somebody has this too.
+    Supported,
+    /// An agency reads along (tembusan).
+    Copied { agency: AgencyId },
+    /// It went up.
+    Escalated { to: AgencyId, cause: Cause },
+    /// Put away. Carries words when an official did it.
+    Archived { reason: ArchiveReason },
+    /// Taken back from the archive.
+    Restored { clocks: Clocks },
+    /// Hidden more than before.
+    FlagsTightened { anonymous: bool, secret: bool },
+    /// Its number in the national system was written down.
+    NationalIdGiven { id: NationalId },
+    /// Somebody was reminded that this is due.
+    Reminded { clock: Clock },
+    /// This ran out unmet.
+    Overdue { clock: Clock },
+    /// An official opened what is sealed. Leaves a trace, changes nothing.
+    Revealed { field: Sealed },
+    /// The reporter's key was destroyed. Leaves a gap that can be proved.
+    Forgotten,
+    /// Taken over from a file, in which it had come this far. What the file does not tell stays unknown.
+    TakenOver { agency: Option<AgencyId>, topic: Option<TopicCode>, answered_at: Option<Timestamp> },
+}
+
+/// What is sealed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sealed {
+    /// Name and contact of the reporter
+    Person,
+    /// The words of a secret report
+    Words,
+}
+
+impl Happening {
+    /// The word kept beside the event, and the key of its texts.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Submitted { .. } => "submitted",
+            Self::CompletionAsked { .. } => "completion_asked",
+            Self::Completed { .. } => "completed",
+            Self::Verified { .. } => "verified",
+            Self::Forwarded { .. } => "forwarded",
+            Self::LeadNamed { .. } => "lead_named",
+            Self::Accepted { .. } => "accepted",
+            Self::Returned { .. } => "returned",
+            Self::FollowUpDrafted { .. } => "follow_up_drafted",
+            Self::FollowUpSentBack { .. } => "follow_up_sent_back",
+            Self::FollowUpPublished { .. } => "follow_up_published",
+            Self::Noted => "noted",
+            Self::Replied { .. } => "replied",
+            Self::Rated { .. } => "rated",
+            Self::Disputed { .. } => "disputed",
+            Self::Closed { .. } => "closed",
+            Self::Reopened { .. } => "reopened",
+            Self::Joined { .. } => "joined",
+            Self::Unjoined { .. } => "unjoined",
+            Self::Supported => "supported",
+            Self::Copied { .. } => "copied",
+            Self::Escalated { .. } => "escalated",
+            Self::Archived { .. } => "archived",
+            Self::Restored { .. } => "restored",
+            Self::FlagsTightened { .. } => "flags_tightened",
+            Self::NationalIdGiven { .. } => "national_id_given",
+            Self::Reminded { .. } => "reminded",
+            Self::Overdue { .. } => "overdue",
+            Self::Revealed { .. } => "revealed",
+            Self::Forgotten => "forgotten",
+            Self::TakenOver { .. } => "taken_over",
+        }
+    }
+
+    /// True for what leaves a trace but changes nothing that people decide on: it may happen in any state, and
+    /// nobody who acted meanwhile needs to be told.
+    #[must_use]
+    pub fn is_trace(&self) -> bool {
+        matches!(self, Self::Supported | Self::Reminded { .. } | Self::Revealed { .. } | Self::Forgotten)
+    }
+
+    /// True for what the reporter, and for a public report everybody, may read in the timeline.
+    #[must_use]
+    pub fn is_for_public(&self) -> bool {
+        !matches!(
+            self,
+            Self::Noted
+                | Self::FollowUpDrafted { .. }
+                | Self::FollowUpSentBack { .. }
+                | Self::Copied { .. }
+                | Self::Supported
+                | Self::Reminded { .. }
+                | Self::Revealed { .. }
+                | Self::LeadNamed { .. }
+        )
+    }
+}

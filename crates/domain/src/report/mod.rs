@@ -1,0 +1,517 @@
+//! A report (laporan) and its life.
+//!
+//! ```text
+//!             +-- complete --+                 +------- reply / dispute --------+
+//!             v              |                 v                                |
+//!  submitted -+-> needs completion      forwarded -> in progress -> answered ---+--> closed -> reopened once
+//!      |            | (30 wd) lapses        |  ^                        (10 wd of silence, a good rating)
+//!      |            +-> archived            +--+ returned: "not our authority", forwarded again
+//!      +-> archived (with a reason), joined to another, withdrawn; all but withdrawn can be undone
+//! ```
+
+mod agenda;
+mod apply;
+mod command;
+mod decide;
+mod happening;
+#[cfg(test)]
+mod tests;
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+pub use agenda::{Alarm, Clock, Task, Work};
+pub use apply::apply;
+pub use command::{Command, Context, Submission, TakeOver, Verification};
+pub use decide::{decide, submit};
+pub use happening::{Clocks, Event, Happening, Sealed};
+
+use crate::{AgencyId, AreaCode, Calendar, NationalId, Point, ReportId, RuleBook, Term, TopicCode, TrackingNumber, UserId};
+
+/// What the reporter wants (klasifikasi).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Pengaduan
+    Complaint,
+    /// Aspirasi
+    Aspiration,
+    /// Permintaan informasi
+    Information,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 3] = [Self::Complaint, Self::Aspiration, Self::Information];
+
+    /// The word used in files, forms and the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Complaint => "complaint",
+            Self::Aspiration => "aspiration",
+            Self::Information => "information",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|k| k.as_str() == text)
+    }
+}
+
+/// The class that decides how long completion may take (PermenPANRB 62/2018).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Class {
+    /// A request for information
+    Information,
+    /// An aspiration
+    Aspiration,
+    /// A complaint without supervisory content
+    Complaint,
+    /// A complaint with supervisory content (berkadar pengawasan)
+    Supervisory,
+}
+
+/// How a report arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The form on the web
+    Web,
+    /// A program
+    Api,
+    /// Taken down by an official for somebody
+    Officer,
+    /// Taken over from a file
+    Import,
+}
+
+/// What is known about who reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Identity {
+    /// Nothing was given, so nothing can leak.
+    None,
+    /// A name or contact lies sealed beside the report.
+    Given,
+    /// It was there; its key is destroyed.
+    Forgotten,
+}
+
+/// Why a report was put away. The words that explain it lie beside the event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ArchiveReason {
+    /// Too general to act on
+    TooGeneral,
+    /// Not about what government does
+    NotGovernment,
+    /// No sense can be made of it
+    Malformed,
+    /// A private matter
+    Personal,
+    /// Political, or against a people, faith, race or group (SARA)
+    Sara,
+    /// Slander
+    Slander,
+    /// In court
+    InCourt,
+    /// A test
+    Test,
+    /// Not completed in time by the reporter
+    Incomplete,
+    /// Taken back by the reporter
+    Withdrawn,
+}
+
+impl ArchiveReason {
+    /// The reasons an official can choose.
+    pub const BY_OFFICIAL: [Self; 8] = [
+        Self::TooGeneral,
+        Self::NotGovernment,
+        Self::Malformed,
+        Self::Personal,
+        Self::Sara,
+        Self::Slander,
+        Self::InCourt,
+        Self::Test,
+    ];
+
+    /// The word used in forms and texts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::TooGeneral => "too_general",
+            Self::NotGovernment => "not_government",
+            Self::Malformed => "malformed",
+            Self::Personal => "personal",
+            Self::Sara => "sara",
+            Self::Slander => "slander",
+            Self::InCourt => "in_court",
+            Self::Test => "test",
+            Self::Incomplete => "incomplete",
+            Self::Withdrawn => "withdrawn",
+        }
+    }
+}
+
+/// The three ways a report closes. They are never mixed in a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Closing {
+    /// The reporter said it is settled.
+    Confirmed,
+    /// The reporter said nothing within the reply window.
+    Silence,
+    /// An official closed it, with a reason.
+    Administrator,
+}
+
+impl Closing {
+    /// The word used in texts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Confirmed => "confirmed",
+            Self::Silence => "silence",
+            Self::Administrator => "administrator",
+        }
+    }
+}
+
+/// Why a report went up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cause {
+    /// Nobody verified it in time.
+    VerificationLate,
+    /// The agency did not complete it in time.
+    CompletionLate,
+    /// Two agencies said it is not theirs.
+    Bounced,
+    /// The reporter disputed a second answer.
+    Disputed,
+    /// An official sent it up.
+    Official,
+}
+
+impl Cause {
+    /// The word used in texts.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::VerificationLate => "verification_late",
+            Self::CompletionLate => "completion_late",
+            Self::Bounced => "bounced",
+            Self::Disputed => "disputed",
+            Self::Official => "official",
+        }
+    }
+}
+
+/// A day by which something must be done, and how it was counted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deadline {
+    /// The rule it comes from.
+    pub term: Term,
+    /// Working days the rule gives.
+    pub days: u16,
+    /// The day counting began; the first day that counts is the next working day.
+    pub from: Date,
+    /// The moment it runs out: the last second of the last day, in the area's zone.
+    pub due: Timestamp,
+    /// When to remind: eight in the morning of the working day before.
+    pub remind: Timestamp,
+    /// Whether the reminder was given.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub reminded: bool,
+    /// Whether it ran out unmet.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub passed: bool,
+}
+
+impl Deadline {
+    /// Counts `term` from `now` by the rules and the calendar.
+    #[must_use]
+    pub fn set(term: Term, now: Timestamp, rules: &RuleBook, calendar: &Calendar) -> Self {
+        let from = calendar.zone().date(now);
+        let days = rules.days(term, from);
+        Self::on(term, days, from, calendar.after(from, days), calendar)
+    }
+
+    /// The same deadline after the clock stood still from `since` to `now`: the working days that were left are
+    /// counted again from `now`. What had already run out stays as it was.
+    #[must_use]
+    pub fn after_pause(&self, since: Timestamp, now: Timestamp, calendar: &Calendar) -> Self {
+        if self.due < since {
+            return self.clone();
+        }
+        let zone = calendar.zone();
+        let left = calendar.between(zone.date(since), zone.date(self.due));
+        let last = calendar.after(zone.date(now), left).max(zone.date(self.due));
+        Self { from: self.from, ..Self::on(self.term, self.days, self.from, last, calendar) }
+    }
+
+    fn on(term: Term, days: u16, from: Date, last: Date, calendar: &Calendar) -> Self {
+        let zone = calendar.zone();
+        let remind = zone.morning_of(calendar.before(last));
+        Self { term, days, from, due: zone.end_of(last), remind, reminded: false, passed: false }
+    }
+}
+
+/// How far an agency has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Progress {
+    /// Sent, not yet taken up
+    Waiting,
+    /// Taken up
+    Accepted,
+    /// Answered
+    Answered,
+    /// Returned: not its authority
+    Returned,
+}
+
+/// A report sent to an agency (disposisi). Each has its own clocks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Forwarding {
+    /// To whom.
+    pub agency: AgencyId,
+    /// Whether this agency leads: the report is answered when it has answered.
+    pub lead: bool,
+    /// How far it has come.
+    pub progress: Progress,
+    /// Since when it lies there; unknown for what was taken over from a file.
+    pub at: Option<Timestamp>,
+    /// The first follow-up; met once one is published.
+    pub first: Option<Deadline>,
+    /// The completion.
+    pub complete: Option<Deadline>,
+    /// Whether a follow-up was published.
+    pub followed_up: bool,
+}
+
+impl Forwarding {
+    /// True while the agency has something to do or to say.
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.progress != Progress::Returned
+    }
+
+    /// True until the agency has answered or returned it.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.progress, Progress::Waiting | Progress::Accepted)
+    }
+}
+
+/// A follow-up (tindak lanjut) on its way to the public.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FollowUp {
+    /// Which forwarding it belongs to, by its place.
+    pub forwarding: usize,
+    /// Whether it answers the report, or tells of progress.
+    pub answer: bool,
+    /// The version of the event that carries its words.
+    pub words_in: u32,
+    /// How far it is.
+    pub stage: Stage,
+}
+
+/// How far a follow-up is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Written, waits for approval
+    Draft,
+    /// Sent back by the approver
+    SentBack,
+    /// Public
+    Published,
+}
+
+/// Where a report stands.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Received; a coordinator has to verify and forward it.
+    Submitted,
+    /// The reporter was asked to complete it; all clocks stand still.
+    NeedsCompletion {
+        /// Since when.
+        since: Timestamp,
+        /// Until when.
+        deadline: Deadline,
+        /// Where it stood.
+        resume: Box<Status>,
+    },
+    /// Sent to an agency.
+    Forwarded,
+    /// The lead has taken it up.
+    InProgress,
+    /// No agency leads any more: to be forwarded again.
+    Returned,
+    /// The lead has answered; the reporter may reply. No window for what was taken over from a file.
+    Answered {
+        /// Until when the reporter may reply.
+        window: Option<Deadline>,
+    },
+    /// Done.
+    Closed {
+        /// How.
+        how: Closing,
+    },
+    /// Put away.
+    Archived {
+        /// Why.
+        reason: ArchiveReason,
+        /// Since when.
+        since: Timestamp,
+        /// Where it stood.
+        resume: Box<Status>,
+    },
+    /// The same matter as another report, which now speaks for both.
+    Joined {
+        /// The other.
+        to: ReportId,
+        /// Since when.
+        since: Timestamp,
+        /// Where it stood.
+        resume: Box<Status>,
+    },
+}
+
+impl Status {
+    /// All names, in the order of a report's life.
+    pub const NAMES: [&'static str; 9] =
+        ["submitted", "needs_completion", "forwarded", "in_progress", "returned", "answered", "closed", "archived", "joined"];
+
+    /// The word used in the API, in filters and in rows.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Submitted => "submitted",
+            Self::NeedsCompletion { .. } => "needs_completion",
+            Self::Forwarded => "forwarded",
+            Self::InProgress => "in_progress",
+            Self::Returned => "returned",
+            Self::Answered { .. } => "answered",
+            Self::Closed { .. } => "closed",
+            Self::Archived { .. } => "archived",
+            Self::Joined { .. } => "joined",
+        }
+    }
+}
+
+/// A report (laporan) as its events have made it. Words and persons are not in here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// Its identity.
+    pub id: ReportId,
+    /// How many events it has; the next one is this plus one.
+    pub version: u32,
+    /// The number the reporter follows it by.
+    pub tracking: TrackingNumber,
+    /// What the reporter wants.
+    pub kind: Kind,
+    /// Berkadar pengawasan: about abuse or breach of law by officials.
+    pub supervisory: bool,
+    /// What it is about, once known.
+    pub topic: Option<TopicCode>,
+    /// Where.
+    pub area: AreaCode,
+    /// Where exactly, if told.
+    pub point: Option<Point>,
+    /// When it happened, if told.
+    pub happened_on: Option<Date>,
+    /// How it arrived.
+    pub channel: Channel,
+    /// What is known about who reported.
+    pub identity: Identity,
+    /// The official who took it down for somebody.
+    pub taken_down_by: Option<UserId>,
+    /// Name hidden from the public and from the agency.
+    pub anonymous: bool,
+    /// Whole report hidden from the public.
+    pub secret: bool,
+    /// When it was received.
+    pub received_at: Timestamp,
+    /// The government whose coordinators take care of it.
+    pub custodian: AgencyId,
+    /// The government that watches it after an escalation.
+    pub escalated_to: Option<AgencyId>,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether a coordinator has verified it.
+    pub verified: bool,
+    /// Until when it must be forwarded; none once it is.
+    pub verification: Option<Deadline>,
+    /// To whom it was sent, in order.
+    pub forwardings: Vec<Forwarding>,
+    /// Units accused of something; they can neither see nor find it.
+    pub accused: Vec<AgencyId>,
+    /// Agencies that read along (tembusan).
+    pub copies: Vec<AgencyId>,
+    /// What agencies wrote, in order.
+    pub follow_ups: Vec<FollowUp>,
+    /// 1 to 5, once rated.
+    pub rating: Option<u8>,
+    /// How many others have this too.
+    pub supports: u32,
+    /// How often an agency said it is not theirs.
+    pub bounces: u8,
+    /// How often the reporter disputed an answer.
+    pub disputes: u8,
+    /// Whether it was reopened after closing.
+    pub reopened: bool,
+    /// Its number in the national system.
+    pub national_id: Option<NationalId>,
+}
+
+impl Report {
+    /// The class that decides how long completion may take.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        match (self.supervisory, self.kind) {
+            (true, _) => Class::Supervisory,
+            (_, Kind::Complaint) => Class::Complaint,
+            (_, Kind::Aspiration) => Class::Aspiration,
+            (_, Kind::Information) => Class::Information,
+        }
+    }
+
+    /// The forwarding that leads, by its place.
+    #[must_use]
+    pub fn lead(&self) -> Option<(usize, &Forwarding)> {
+        self.forwardings.iter().enumerate().find(|(_, f)| f.lead && f.is_active())
+    }
+
+    /// The active forwarding to an agency, by its place.
+    #[must_use]
+    pub fn forwarding_to(&self, agency: AgencyId) -> Option<(usize, &Forwarding)> {
+        self.forwardings.iter().enumerate().find(|(_, f)| f.agency == agency && f.is_active())
+    }
+
+    /// True when anyone may see it: verified, neither secret nor supervisory, neither put away nor joined.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.verified
+            && !self.secret
+            && !self.supervisory
+            && !matches!(self.status, Status::Archived { .. } | Status::Joined { .. })
+    }
+
+    /// The agencies that have a part in it now.
+    #[must_use]
+    pub fn path(&self) -> Vec<AgencyId> {
+        let active = self.forwardings.iter().filter(|f| f.is_active()).map(|f| f.agency);
+        let mut path: Vec<_> =
+            [self.custodian].into_iter().chain(self.escalated_to).chain(active).chain(self.copies.iter().copied()).collect();
+        path.sort_unstable();
+        path.dedup();
+        path
+    }
+}

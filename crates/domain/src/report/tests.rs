@@ -1,0 +1,243 @@
+//! Any sequence of commands keeps the invariants; deadlines agree with a slow, plain calendar.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    policy::{Actor, Grant, Official, Role},
+    *,
+};
+
+const GOVERNMENT: AgencyId = AgencyId(2);
+const SERVICE: AgencyId = AgencyId(3);
+const STRICT: AgencyId = AgencyId(4);
+const INSPECTORATE: AgencyId = AgencyId(5);
+
+fn area(code: &str) -> AreaCode {
+    code.parse().unwrap()
+}
+
+fn tree() -> AgencyTree {
+    let agency = |id, parent: Option<i64>, kind, code: &str, approval| Agency {
+        id: AgencyId(id),
+        parent: parent.map(AgencyId),
+        kind,
+        name: format!("Instansi {id}"),
+        area: area(code),
+        topics: vec![],
+        approval,
+    };
+    AgencyTree::new([
+        agency(1, None, AgencyKind::Government, "64", false),
+        agency(2, Some(1), AgencyKind::Government, "64.02", false),
+        agency(3, Some(2), AgencyKind::Service, "64.02", false),
+        agency(4, Some(2), AgencyKind::Service, "64.02", true),
+        agency(5, Some(2), AgencyKind::Inspectorate, "64.02", false),
+    ])
+}
+
+fn official(role: Role, agency: AgencyId) -> Actor {
+    Actor::Official(Official { user: UserId(7), grants: vec![Grant { role, agency }] })
+}
+
+fn actor(n: u8) -> Actor {
+    match n % 9 {
+        0 => Actor::Reporter,
+        1 => Actor::Anyone,
+        2 => Actor::System,
+        3 => official(Role::Coordinator, GOVERNMENT),
+        4 => official(Role::Liaison, SERVICE),
+        5 => official(Role::Liaison, STRICT),
+        6 => official(Role::Approver, STRICT),
+        7 => official(Role::Coordinator, AgencyId(1)),
+        _ => official(Role::Overseer, INSPECTORATE),
+    }
+}
+
+fn command(n: u8, a: u8) -> Command {
+    let agency = AgencyId(i64::from(a % 6) + 1);
+    let flag = a % 2 == 0;
+    match n % 28 {
+        0 => Command::AskCompletion,
+        1 => Command::Complete,
+        2 | 3 => Command::Verify(Verification {
+            kind: Kind::ALL[usize::from(a % 3)],
+            supervisory: a % 7 == 0,
+            topic: TopicCode("jalan".into()),
+            area: area("64.02.06.1001"),
+            accused: if a % 5 == 0 { vec![SERVICE] } else { vec![] },
+            anonymous: a % 4 == 0,
+            secret: a % 6 == 0,
+        }),
+        4 | 5 => Command::Forward { to: vec![agency, SERVICE], lead: agency },
+        6 => Command::Forward { to: vec![agency], lead: agency },
+        7 => Command::Accept { agency },
+        8 => Command::Return { agency, better: AgencyId(i64::from(a % 4) + 1) },
+        9 | 10 => Command::FollowUp { agency, answer: flag },
+        11 => Command::Approve { follow_up: usize::from(a % 3) },
+        12 => Command::SendBack { follow_up: usize::from(a % 3) },
+        13 => Command::Note,
+        14 => Command::Reply,
+        15 => Command::Rate { stars: a % 7 },
+        16 => Command::Dispute,
+        17 => Command::Close,
+        18 => Command::Reopen,
+        19 => Command::Join { to: ReportId(uuid::Uuid::from_u128(u128::from(a % 2))) },
+        20 => Command::Unjoin,
+        21 => Command::Support,
+        22 => Command::Copy { agency },
+        23 => Command::Escalate,
+        24 => Command::Archive { reason: ArchiveReason::BY_OFFICIAL[usize::from(a % 8)] },
+        25 => {
+            if flag {
+                Command::Restore
+            } else {
+                Command::Withdraw
+            }
+        }
+        26 => Command::Tighten { anonymous: flag, secret: !flag },
+        _ => match a % 4 {
+            0 => Command::Forget,
+            1 => Command::Reveal { field: Sealed::Person },
+            2 => Command::GiveNationalId { id: NationalId(9) },
+            _ => Command::TakeOver(TakeOver::default()),
+        },
+    }
+}
+
+fn submission() -> Submission {
+    Submission {
+        id: ReportId(uuid::Uuid::from_u128(1)),
+        tracking: TrackingNumber::from_seed(1),
+        kind: Kind::Complaint,
+        topic: None,
+        area: area("64.02.06.1001"),
+        point: None,
+        happened_on: None,
+        channel: Channel::Web,
+        identity: Identity::Given,
+        taken_down_by: None,
+        anonymous: false,
+        secret: false,
+    }
+}
+
+fn check(before: &Report, happening: &Happening, after: &Report) {
+    assert_eq!(after.version, before.version + 1, "version grows by one");
+    assert!(after.forwardings.iter().filter(|f| f.lead && f.is_active()).count() <= 1, "one lead");
+    assert!(after.anonymous || !before.anonymous, "anonymous is never loosened");
+    assert!(after.secret || !before.secret, "secret is never loosened");
+    assert!(!after.supervisory || !after.is_public(), "supervisory content is never public");
+    if matches!(before.status, Status::Archived { .. }) {
+        assert!(happening.is_trace() || matches!(happening, Happening::Restored { .. }), "after archive: {happening:?}");
+    }
+    for accused in after.accused.iter().filter(|_| after.supervisory) {
+        let actor = official(Role::Liaison, *accused);
+        assert!(!policy::sees(&actor, after, &tree()), "the accused do not see it");
+    }
+    // Never lost: somebody has it on the desk, or time will move it, or it is at an end.
+    let at_rest = matches!(
+        after.status,
+        Status::Closed { .. } | Status::Archived { .. } | Status::Joined { .. } | Status::Answered { window: None }
+    );
+    assert!(at_rest || !after.tasks().is_empty() || after.next_alarm().is_some(), "lost: {after:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_sequence_of_commands_keeps_the_invariants(steps in prop::collection::vec((any::<u8>(), any::<u8>(), any::<u8>(), 0i64..400), 1..60)) {
+        let (tree, rules) = (tree(), RuleBook::default());
+        let calendar = Calendar::of(&area("64.02.06.1001"), &[]);
+        let mut now = "2026-01-05T01:00:00Z".parse::<Timestamp>().unwrap();
+        let mut log = Vec::new();
+        let first = submit(&submission(), Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree }).unwrap();
+        log.push(Event { version: 1, at: now, by: By::Anyone, what: first });
+        let mut report = apply(None, submission().id, &log[0]).unwrap();
+        for (who, what, arg, hours) in steps {
+            now += jiff::SignedDuration::from_hours(hours);
+            // Time acts first, as it does in the running system.
+            let mut wishes = Vec::new();
+            if let Some(alarm) = report.next_alarm().filter(|a| a.at <= now) {
+                wishes.push((Actor::System, Command::Ring { clock: alarm.clock }));
+            }
+            wishes.push((actor(who), command(what, arg)));
+            for (actor, wish) in wishes {
+                let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree };
+                let Ok(happenings) = decide(&report, &wish, context) else { continue };
+                prop_assert!(!happenings.is_empty(), "a wish that is granted leaves a trace");
+                for what in happenings {
+                    let event = Event { version: report.version + 1, at: now, by: actor.by(), what };
+                    let after = apply(Some(report.clone()), report.id, &event).unwrap();
+                    check(&report, &event.what, &after);
+                    log.push(event);
+                    report = after;
+                }
+            }
+        }
+        // Replay equals state, also through what is written to disk.
+        let text = serde_json::to_string(&log).unwrap();
+        let read: Vec<Event> = serde_json::from_str(&text).unwrap();
+        let replayed = read.iter().fold(None, |r, e| apply(r, report.id, e)).unwrap();
+        prop_assert_eq!(&replayed, &report);
+        let again: Report = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();
+        prop_assert_eq!(again, report);
+    }
+}
+
+/// Counts day by day, without cleverness: a day counts when people work, and the clock does not stand still on it.
+fn plain(from: Date, days: u16, off: &[Date], pause: Option<(Date, Date)>) -> Date {
+    let mut date = from;
+    let mut counted = 0;
+    while counted < days {
+        date = date.tomorrow().unwrap();
+        let weekend = matches!(date.weekday(), jiff::civil::Weekday::Saturday | jiff::civil::Weekday::Sunday);
+        let stands_still = pause.is_some_and(|(a, b)| date > a && date <= b);
+        if !weekend && !off.contains(&date) && !stands_still {
+            counted += 1;
+        }
+    }
+    date
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn deadlines_agree_with_a_plain_calendar(
+        start in 0i64..3200, second in 0i64..86_400, term in 0usize..8, offs in prop::collection::vec(0i64..3300, 0..60),
+        wait in 0i64..40, pause in 0i64..60,
+    ) {
+        let day = |n: i64| jiff::civil::date(2019, 1, 1).checked_add(jiff::Span::new().days(n)).unwrap();
+        let off: Vec<Date> = offs.into_iter().map(day).collect();
+        let holidays: Vec<_> = off.iter().map(|d| Holiday { date: *d, kind: HolidayKind::National, area: None, name: String::new() }).collect();
+        let calendar = Calendar::of(&area("64.02"), &holidays);
+        let (rules, zone) = (RuleBook::default(), Zone::Central);
+        let now = zone.at(day(start), jiff::civil::Time::midnight()) + jiff::SignedDuration::from_secs(second);
+        let term = Term::ALL[term];
+        let deadline = Deadline::set(term, now, &rules, &calendar);
+        let expected = plain(day(start), deadline.days, &off, None);
+        prop_assert_eq!(zone.date(deadline.due), expected);
+        prop_assert!(deadline.remind < deadline.due);
+        // The clock stands still from `since` until `until`.
+        let since = now + jiff::SignedDuration::from_hours(wait * 24);
+        let until = since + jiff::SignedDuration::from_hours(pause * 24);
+        let paused = deadline.after_pause(since, until, &calendar);
+        if since <= deadline.due {
+            let expected = plain(day(start), deadline.days, &off, Some((zone.date(since), zone.date(until))));
+            // Asked on the last day, the rest of a day is given back on the day of completion.
+            prop_assert_eq!(zone.date(paused.due), expected.max(zone.date(deadline.due)).max(zone.date(until)));
+        } else {
+            prop_assert_eq!(paused, deadline);
+        }
+    }
+}
+
+#[test]
+fn rules_hold_from_their_date() {
+    let rule = Rule { term: Term::Complaint, days: 10, from: jiff::civil::date(2026, 7, 1), article: "uji".into() };
+    let rules = RuleBook::new([rule]);
+    assert_eq!(rules.days(Term::Complaint, jiff::civil::date(2026, 6, 30)), 14);
+    assert_eq!(rules.days(Term::Complaint, jiff::civil::date(2026, 7, 1)), 10);
+}

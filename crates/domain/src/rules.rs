@@ -1,0 +1,142 @@
+//! Deadlines are data: each rule holds from a date, in working days, and names the article it comes from.
+//! The shipped set "SP4N" is in [`RuleBook::sp4n`]; an administrator adds rules with a later date.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::report::Class;
+
+/// What is to be done within the days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Term {
+    /// Verify and forward a new report
+    Verification,
+    /// The agency's first follow-up
+    FirstAnswer,
+    /// Complete a request for information
+    Information,
+    /// Complete an aspiration
+    Aspiration,
+    /// Complete a complaint without supervisory content
+    Complaint,
+    /// Complete a complaint with supervisory content (berkadar pengawasan)
+    Supervisory,
+    /// The reporter may reply to an answer
+    Reply,
+    /// The reporter completes a report when asked
+    Completion,
+}
+
+impl Term {
+    /// All terms.
+    pub const ALL: [Self; 8] = [
+        Self::Verification,
+        Self::FirstAnswer,
+        Self::Information,
+        Self::Aspiration,
+        Self::Complaint,
+        Self::Supervisory,
+        Self::Reply,
+        Self::Completion,
+    ];
+
+    /// The word used in files and forms.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Verification => "verification",
+            Self::FirstAnswer => "first_answer",
+            Self::Information => "information",
+            Self::Aspiration => "aspiration",
+            Self::Complaint => "complaint",
+            Self::Supervisory => "supervisory",
+            Self::Reply => "reply",
+            Self::Completion => "completion",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|t| t.as_str() == text)
+    }
+
+    /// The term in which a report of this class must be completed.
+    #[must_use]
+    pub fn completing(class: Class) -> Self {
+        match class {
+            Class::Information => Self::Information,
+            Class::Aspiration => Self::Aspiration,
+            Class::Complaint => Self::Complaint,
+            Class::Supervisory => Self::Supervisory,
+        }
+    }
+}
+
+/// So many working days for a term, from a date on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rule {
+    /// What it is about.
+    pub term: Term,
+    /// Working days.
+    pub days: u16,
+    /// The first day it holds.
+    pub from: Date,
+    /// The regulation and article it comes from.
+    pub article: String,
+}
+
+/// All rules, past and coming.
+#[derive(Clone, Debug)]
+pub struct RuleBook {
+    rules: Vec<Rule>,
+}
+
+impl RuleBook {
+    /// The rules given, on top of the shipped ones.
+    #[must_use]
+    pub fn new(added: impl IntoIterator<Item = Rule>) -> Self {
+        let mut rules = Self::sp4n();
+        rules.extend(added);
+        rules.sort_by_key(|r| r.from);
+        Self { rules }
+    }
+
+    /// Working days for a term on a day: the latest rule that holds by then.
+    #[must_use]
+    pub fn days(&self, term: Term, on: Date) -> u16 {
+        self.rule(term, on).map_or(0, |r| r.days)
+    }
+
+    /// The rule that holds for a term on a day.
+    #[must_use]
+    pub fn rule(&self, term: Term, on: Date) -> Option<&Rule> {
+        self.rules.iter().rev().find(|r| r.term == term && r.from <= on)
+    }
+
+    /// The shipped set "SP4N": completion by class from PermenPANRB 62/2018 as practised, the other terms from
+    /// what SP4N-LAPOR! itself promises the public.
+    fn sp4n() -> Vec<Rule> {
+        let promise = "SP4N-LAPOR!, alur pengelolaan yang dijanjikan kepada publik";
+        let regulation = "PermenPANRB 62/2018, lampiran, batas waktu penyelesaian";
+        [
+            (Term::Verification, 3, promise),
+            (Term::FirstAnswer, 5, promise),
+            (Term::Information, 5, regulation),
+            (Term::Aspiration, 5, regulation),
+            (Term::Complaint, 14, regulation),
+            (Term::Supervisory, 60, regulation),
+            (Term::Reply, 10, promise),
+            (Term::Completion, 30, "UU 25/2009, pasal 44"),
+        ]
+        .map(|(term, days, article)| Rule { term, days, from: Date::constant(1, 1, 1), article: article.to_owned() })
+        .into()
+    }
+}
+
+impl Default for RuleBook {
+    fn default() -> Self {
+        Self::new([])
+    }
+}

@@ -1,0 +1,68 @@
+//! Point in area: whether a GeoJSON Polygon or MultiPolygon holds a point (even-odd rule, holes respected).
+
+use serde::Deserialize;
+
+type Ring = Vec<[f64; 2]>;
+
+#[derive(Deserialize)]
+#[serde(tag = "type", content = "coordinates")]
+enum Geometry {
+    Polygon(Vec<Ring>),
+    MultiPolygon(Vec<Vec<Ring>>),
+}
+
+/// The outline of an area.
+pub struct Outline(Vec<Vec<Ring>>);
+
+impl Outline {
+    /// Reads a GeoJSON geometry; none when it is no Polygon or MultiPolygon of `[lon, lat]` pairs.
+    #[must_use]
+    pub fn parse(geojson: &str) -> Option<Self> {
+        Some(match serde_json::from_str(geojson).ok()? {
+            Geometry::Polygon(rings) => Self(vec![rings]),
+            Geometry::MultiPolygon(polygons) => Self(polygons),
+        })
+    }
+
+    /// True when the point lies inside.
+    #[must_use]
+    pub fn holds(&self, lon: f64, lat: f64) -> bool {
+        self.0.iter().any(|rings| rings.iter().filter(|ring| crosses_odd(ring, lon, lat)).count() % 2 == 1)
+    }
+
+    /// West, south, east, north; none when it is empty.
+    #[must_use]
+    pub fn bounds(&self) -> Option<[f64; 4]> {
+        let mut points = self.0.iter().flatten().flatten();
+        let first = points.next()?;
+        let [x, y] = *first;
+        Some(points.fold([x, y, x, y], |[w, s, e, n], [x, y]| [w.min(*x), s.min(*y), e.max(*x), n.max(*y)]))
+    }
+}
+
+/// Whether a ray from the point to the east crosses the ring an odd number of times.
+fn crosses_odd(ring: &Ring, lon: f64, lat: f64) -> bool {
+    let edges = ring.iter().zip(ring.iter().cycle().skip(1));
+    let crossed =
+        edges.filter(|([x1, y1], [x2, y2])| (*y1 > lat) != (*y2 > lat) && lon < (x2 - x1) * (lat - y1) / (y2 - y1) + x1);
+    crossed.count() % 2 == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holes_and_islands_are_told_apart() {
+        let square = "[[0,0],[10,0],[10,10],[0,10],[0,0]]";
+        let hole = "[[4,4],[6,4],[6,6],[4,6],[4,4]]";
+        let outline = Outline::parse(&format!(
+            r#"{{"type":"MultiPolygon","coordinates":[[{square},{hole}],[[[20,0],[21,0],[21,1],[20,0]]]]}}"#
+        ))
+        .unwrap();
+        assert!(outline.holds(1.0, 1.0) && outline.holds(20.9, 0.5));
+        assert!(!outline.holds(5.0, 5.0) && !outline.holds(15.0, 5.0) && !outline.holds(20.1, 0.9));
+        assert_eq!(outline.bounds(), Some([0.0, 0.0, 21.0, 10.0]));
+        assert!(Outline::parse(r#"{"type":"Point","coordinates":[1,2]}"#).is_none());
+    }
+}

@@ -1,0 +1,64 @@
+//! What is to be done later. A job is written in the transaction of the event that causes it, so neither can be
+//! without the other.
+
+use async_trait::async_trait;
+use domain::Timestamp;
+
+use crate::Error;
+
+/// A job to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewJob {
+    /// What kind.
+    pub kind: &'static str,
+    /// Its arguments, as JSON.
+    pub payload: String,
+    /// Not before.
+    pub run_at: Timestamp,
+    /// A job with the same key is written once only.
+    pub key: Option<String>,
+}
+
+/// A job that was claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Job {
+    /// Its identity; effects are tied to it, so that doing it twice has no second effect.
+    pub id: i64,
+    /// What kind.
+    pub kind: String,
+    /// Its arguments, as JSON.
+    pub payload: String,
+    /// How often it was tried before.
+    pub attempts: u32,
+}
+
+/// How many jobs there are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JobCounts {
+    /// Waiting or being done
+    pub waiting: u64,
+    /// Given up after too many tries
+    pub dead: u64,
+}
+
+/// Jobs, and leases so that several processes do not do the same.
+#[async_trait]
+pub trait Jobs: Send + Sync {
+    /// Writes jobs that no event causes.
+    async fn add_jobs(&self, jobs: Vec<NewJob>) -> Result<(), Error>;
+
+    /// Takes jobs that are due, so that nobody else has them until `until`.
+    async fn claim(&self, now: Timestamp, until: Timestamp, at_most: u32) -> Result<Vec<Job>, Error>;
+
+    /// These are done.
+    async fn finish(&self, ids: Vec<i64>) -> Result<(), Error>;
+
+    /// This one failed. It is tried again at `again_at`, or given up.
+    async fn fail(&self, id: i64, error: String, again_at: Option<Timestamp>) -> Result<(), Error>;
+
+    /// How many there are.
+    async fn job_counts(&self) -> Result<JobCounts, Error>;
+
+    /// Takes or extends a lease; false when another holder has it.
+    async fn lease(&self, name: String, holder: String, now: Timestamp, until: Timestamp) -> Result<bool, Error>;
+}

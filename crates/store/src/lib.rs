@@ -1,0 +1,39 @@
+//! Where everything is kept. The only room with SQL, and what is behind [`Store`] is nobody else's business.
+//!
+//! The contract, for whoever implements it on another engine:
+//!
+//! - [`Reports::append`] writes events, rows, search terms and jobs in one transaction, durable before it answers.
+//!   `(report, version)` is unique: of two people who act on the same version one is told [`Appended::Stale`].
+//! - Every method is one unit of work that sees one state of the database.
+//! - A look-up gives `Option`; an [`Error`] means that the engine failed, never that a thing is not there.
+//! - Rows are a view of the events: [`Upkeep::put_rows`] makes them again from nothing but a [`Report`](domain::Report)
+//!   and its [`Listing`].
+//! - Nothing here opens what is sealed, or knows a right or a clock.
+#![warn(missing_docs)]
+
+mod blobs;
+mod error;
+mod jobs;
+mod lists;
+mod people;
+mod reference;
+mod reports;
+mod sqlite;
+mod upkeep;
+
+pub use blobs::Blobs;
+pub use error::Error;
+pub use jobs::{Job, JobCounts, Jobs, NewJob};
+pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, Page, Scope};
+pub use people::{Brake, People, Person, Session};
+pub use reference::{Boundary, Reference, Topic};
+pub use reports::{
+    Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, Stored,
+};
+pub use sqlite::{Durability, SqliteStore, raw_intake};
+pub use upkeep::{Progress, Upkeep};
+
+/// Everything that is kept, behind one door.
+pub trait Store: Reports + Lists + People + Jobs + Reference + Upkeep {}
+
+impl<T: Reports + Lists + People + Jobs + Reference + Upkeep> Store for T {}

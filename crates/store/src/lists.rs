@@ -1,0 +1,104 @@
+//! Lists of reports: what is public, what lies on a desk, what an official may see.
+
+use async_trait::async_trait;
+use domain::{AgencyId, AreaCode, Report, Timestamp, TopicCode, UserId, report::Work};
+
+use crate::Error;
+
+/// Where a list goes on: what lies behind this.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// The order of the last row shown: when it is due in an inbox, else 0.
+    pub order: i64,
+    /// Its place.
+    pub n: i64,
+}
+
+/// Narrows a list.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Stems that must all be there.
+    pub stems: Vec<String>,
+    /// The last word as typed: also found as the beginning of a word.
+    pub prefix: Option<String>,
+    /// Only in this area.
+    pub area: Option<AreaCode>,
+    /// Only about this topic.
+    pub topic: Option<TopicCode>,
+    /// Only in this status.
+    pub status: Option<String>,
+}
+
+/// One report in a list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// Where to go on after it.
+    pub cursor: Cursor,
+    /// The report.
+    pub report: Report,
+    /// Its title.
+    pub title: String,
+    /// The beginning of its text.
+    pub excerpt: String,
+    /// In an inbox: what is to be done, by which agency, by when.
+    pub task: Option<(Work, AgencyId, Option<Timestamp>)>,
+}
+
+/// A stretch of a list.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// Its rows.
+    pub rows: Vec<Listed>,
+    /// Where the next stretch begins, if there is more.
+    pub next: Option<Cursor>,
+}
+
+/// A kind of work at agencies.
+#[derive(Clone, Debug)]
+pub struct Desk {
+    /// What is done there.
+    pub works: Vec<Work>,
+    /// For whom.
+    pub agencies: Vec<AgencyId>,
+}
+
+/// What lies on the desks of one person.
+#[derive(Clone, Debug, Default)]
+pub struct Inbox {
+    /// The desks.
+    pub desks: Vec<Desk>,
+    /// Only this work.
+    pub work: Option<Work>,
+    /// Only what is due before.
+    pub due_before: Option<Timestamp>,
+    /// Narrows it further.
+    pub filter: Filter,
+}
+
+/// Roughly what an official may see; [`domain::policy::sees`] decides on each.
+#[derive(Clone, Debug)]
+pub struct Scope {
+    /// Who.
+    pub user: UserId,
+    /// Reports on whose path one of these stands.
+    pub agencies: Vec<AgencyId>,
+}
+
+/// Lists of reports. Newest first, but an inbox: what is due first, first.
+#[async_trait]
+pub trait Lists: Send + Sync {
+    /// Public reports.
+    async fn public(&self, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
+
+    /// What lies on the desks of a person.
+    async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
+
+    /// How much work lies there, by kind, and how much of it is late by `now`.
+    async fn inbox_counts(&self, inbox: Inbox, now: Timestamp) -> Result<Vec<(Work, u64, u64)>, Error>;
+
+    /// What an official may see, roughly.
+    async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
+
+    /// How many reports there are, and how many of them are public.
+    async fn counts(&self) -> Result<(u64, u64), Error>;
+}

@@ -1,0 +1,223 @@
+//! Reports: their events, their contents, and the one way to add to them.
+
+use async_trait::async_trait;
+use domain::{Report, ReportId, Timestamp, TrackingNumber, report::Event};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{Error, NewJob};
+
+/// How a report is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Key {
+    /// By its identity
+    Id(ReportId),
+    /// By the number people follow it by
+    Tracking(TrackingNumber),
+}
+
+/// What a content is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Field {
+    /// What somebody wrote: a title (maybe empty), a line break, the text
+    Words,
+    /// Who reported: name and contacts
+    Person,
+}
+
+/// A content of an event: words or a person. It lies beside the log and can go without it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
+    /// The event it belongs to.
+    pub version: u32,
+    /// What it is.
+    pub field: Field,
+    /// Salt and body; gone once forgotten.
+    pub body: Option<([u8; 16], Vec<u8>)>,
+    /// Whether the body is ciphertext.
+    pub sealed: bool,
+    /// What the event committed to.
+    pub commitment: [u8; 32],
+}
+
+/// A file that came with an event. The bytes lie in the blob store.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Its identity, and its name in the blob store.
+    pub id: Uuid,
+    /// The event it came with.
+    pub version: u32,
+    /// What to call it; made from its type, since names of files betray people.
+    pub name: String,
+    /// Its type, found from its content.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// BLAKE3 of its bytes.
+    pub hash: [u8; 32],
+}
+
+/// An event to be written.
+#[derive(Clone, Debug)]
+pub struct NewEvent {
+    /// What happened.
+    pub event: Event,
+    /// `by` and `what` as they are written, and as the commitment covers them.
+    pub texts: (String, String),
+    /// The commitment to the event and its contents.
+    pub commitment: [u8; 32],
+    /// Its contents.
+    pub contents: Vec<Content>,
+    /// Its files.
+    pub attachments: Vec<Attachment>,
+}
+
+/// An event as it was written.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// Its place in the log of everything.
+    pub seq: i64,
+    /// What happened.
+    pub event: Event,
+    /// `by` and `what` as they are written.
+    pub texts: (String, String),
+    /// Its commitment.
+    pub commitment: [u8; 32],
+}
+
+/// What only the first event brings.
+#[derive(Clone, Debug)]
+pub struct Birth {
+    /// The keyed hash of the reporter's PIN.
+    pub pin: [u8; 32],
+    /// The language to write to the reporter in: `id` or `en`.
+    pub language: String,
+    /// The wrapped key of the person.
+    pub person_key: Option<Vec<u8>>,
+    /// The wrapped key of the words of a secret report.
+    pub words_key: Option<Vec<u8>>,
+    /// Where it comes from, for what is taken over from a file: the same mark is never taken twice.
+    pub origin: Option<String>,
+}
+
+/// How a report appears in lists and is found. A secret one has neither words nor terms.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// The title.
+    pub title: String,
+    /// The beginning of the text.
+    pub excerpt: String,
+    /// Terms of what the public may find it by.
+    pub open_terms: String,
+    /// Terms of what officials may find it by.
+    pub inner_terms: String,
+}
+
+/// Words that become secret: every body so far, sealed under a new key.
+#[derive(Clone, Debug)]
+pub struct Reseal {
+    /// The wrapped key.
+    pub words_key: Vec<u8>,
+    /// Event and sealed body.
+    pub bodies: Vec<(u32, Vec<u8>)>,
+}
+
+/// One step in the life of a report, with all that belongs to it.
+#[derive(Clone, Debug)]
+pub struct Append {
+    /// The report after the step.
+    pub report: Report,
+    /// The version the step was decided on; 0 for a new report.
+    pub decided_on: u32,
+    /// What happened.
+    pub events: Vec<NewEvent>,
+    /// Only with the first event.
+    pub birth: Option<Birth>,
+    /// When words changed.
+    pub listing: Option<Listing>,
+    /// When it became secret.
+    pub reseal: Option<Reseal>,
+    /// Destroy the person's key and content.
+    pub forget_person: bool,
+    /// A mark of who supports it; the same mark counts once.
+    pub supporter: Option<[u8; 32]>,
+    /// What is to be done after.
+    pub jobs: Vec<NewJob>,
+}
+
+/// What came of an [`Append`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// It is written and durable.
+    Done,
+    /// Somebody was faster: the report has this version now. Nothing was written.
+    Stale(u32),
+    /// A report with this identity or origin is here already. Nothing was written.
+    Known(TrackingNumber),
+    /// The tracking number belongs to another report; try another. Nothing was written.
+    NumberTaken,
+    /// This supporter counts already. Nothing was written.
+    SupportedAlready,
+}
+
+/// A report as it lies there.
+#[derive(Clone, Debug)]
+pub struct Stored {
+    /// Its place in order of arrival.
+    pub n: i64,
+    /// Its state.
+    pub report: Report,
+    /// When its last event happened.
+    pub changed_at: Timestamp,
+    /// The keyed hash of its PIN.
+    pub pin: [u8; 32],
+    /// The language to write to the reporter in.
+    pub language: String,
+    /// Its title in lists.
+    pub title: String,
+    /// The wrapped key of the person.
+    pub person_key: Option<Vec<u8>>,
+    /// The wrapped key of the words.
+    pub words_key: Option<Vec<u8>>,
+}
+
+/// A report with everything that happened to it.
+#[derive(Clone, Debug)]
+pub struct Dossier {
+    /// The report.
+    pub stored: Stored,
+    /// Its events, oldest first.
+    pub events: Vec<Recorded>,
+    /// Their contents.
+    pub contents: Vec<Content>,
+    /// Their files.
+    pub attachments: Vec<Attachment>,
+}
+
+/// Reports and their events.
+#[async_trait]
+pub trait Reports: Send + Sync {
+    /// Writes a step: all of it or nothing, durable before this answers.
+    async fn append(&self, step: Append) -> Result<Appended, Error>;
+
+    /// A report's state.
+    async fn report(&self, key: Key) -> Result<Option<Stored>, Error>;
+
+    /// A report with everything that happened to it.
+    async fn dossier(&self, key: Key) -> Result<Option<Dossier>, Error>;
+
+    /// The version of a report: what a kept page is checked against.
+    async fn version(&self, tracking: TrackingNumber) -> Result<Option<u32>, Error>;
+
+    /// Which report a file belongs to.
+    async fn attachment(&self, id: Uuid) -> Result<Option<(ReportId, Attachment)>, Error>;
+
+    /// The reports joined to this one.
+    async fn joined_to(&self, id: ReportId) -> Result<Vec<ReportId>, Error>;
+
+    /// Reports whose clock has rung by `now`, the longest waiting first.
+    async fn ringing(&self, now: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error>;
+
+    /// When the next clock rings.
+    async fn next_ring(&self) -> Result<Option<Timestamp>, Error>;
+}

@@ -1,0 +1,189 @@
+//! Writing a step in the life of a report.
+
+use std::path::Path;
+
+use domain::{ReportId, TrackingNumber};
+use rusqlite::{Connection, params};
+
+use super::{Durability, SqliteStore, connect, micros, optional, rows};
+use crate::{Append, Appended, Birth, Content, Error, Field, NewEvent, NewJob};
+
+pub(super) fn append(connection: &Connection, step: &Append) -> Result<Appended, Error> {
+    let changed_at = step.events.last().map_or(step.report.received_at, |e| e.event.at);
+    let n = match &step.birth {
+        Some(birth) => match add_report(connection, step, birth)? {
+            Ok(n) => n,
+            Err(known) => return Ok(known),
+        },
+        None => match current(connection, step)? {
+            Ok(n) => n,
+            Err(stale) => return Ok(stale),
+        },
+    };
+    if let Some(mark) = step.supporter {
+        let added = connection.prepare_cached("INSERT OR IGNORE INTO supporter VALUES (?1, ?2)")?.execute(params![n, mark])?;
+        if added == 0 {
+            return Ok(Appended::SupportedAlready);
+        }
+    }
+    for event in &step.events {
+        add_event(connection, n, event)?;
+    }
+    if step.birth.is_none() {
+        rows::update(connection, n, &step.report, changed_at)?;
+    }
+    if let Some(listing) = &step.listing {
+        rows::list(connection, n, listing, step.birth.is_some())?;
+    }
+    if let Some(reseal) = &step.reseal {
+        connection.prepare_cached("UPDATE report SET words_key = ?2 WHERE n = ?1")?.execute(params![n, reseal.words_key])?;
+        let sql = "UPDATE content SET body = ?3, sealed = 1 WHERE n = ?1 AND version = ?2 AND field = 0";
+        for (version, body) in &reseal.bodies {
+            connection.prepare_cached(sql)?.execute(params![n, version, body])?;
+        }
+    }
+    if step.forget_person {
+        connection.prepare_cached("UPDATE report SET person_key = NULL WHERE n = ?1")?.execute([n])?;
+        connection.prepare_cached("UPDATE content SET salt = NULL, body = NULL WHERE n = ?1 AND field = 1")?.execute([n])?;
+    }
+    add_jobs(connection, &step.jobs)?;
+    Ok(Appended::Done)
+}
+
+/// The row of a new report; or what is there already.
+fn add_report(connection: &Connection, step: &Append, birth: &Birth) -> Result<Result<i64, Appended>, Error> {
+    let report = &step.report;
+    let sql = "SELECT tracking FROM report WHERE id = ?1 OR (?2 IS NOT NULL AND origin = ?2)";
+    let known = connection.prepare_cached(sql)?.query_row(params![report.id.0.as_bytes(), birth.origin], |r| r.get::<_, i64>(0));
+    if let Some(known) = optional(known)? {
+        return Ok(Err(Appended::Known(tracking(known)?)));
+    }
+    let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
+    let sql = "INSERT INTO report (id, tracking, version, state, status, topic, area, public, taken_down_by, joined_to, changed_at, \
+               rings_at, title, excerpt, pin, language, person_key, words_key, origin) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
+               ON CONFLICT (tracking) DO NOTHING";
+    let added = connection.prepare_cached(sql)?.execute(params![
+        report.id.0.as_bytes(),
+        number(report.tracking),
+        report.version,
+        serde_json::to_string(report)?,
+        report.status.name(),
+        report.topic.as_ref().map(|t| &t.0),
+        report.area.as_str(),
+        report.is_public(),
+        report.taken_down_by.map(|u| u.0),
+        micros(changed_at),
+        report.next_alarm().map(|a| micros(a.at)),
+        step.listing.as_ref().map_or("", |l| &l.title),
+        step.listing.as_ref().map_or("", |l| &l.excerpt),
+        birth.pin,
+        birth.language,
+        birth.person_key,
+        birth.words_key,
+        birth.origin,
+    ])?;
+    if added == 0 {
+        return Ok(Err(Appended::NumberTaken));
+    }
+    let n = connection.last_insert_rowid();
+    rows::add_desk_rows(connection, n, report)?;
+    Ok(Ok(n))
+}
+
+/// The place of a report that has the version a step was decided on.
+fn current(connection: &Connection, step: &Append) -> Result<Result<i64, Appended>, Error> {
+    let found = connection
+        .prepare_cached("SELECT n, version FROM report WHERE id = ?1")?
+        .query_row([step.report.id.0.as_bytes()], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, u32>(1)?)));
+    match optional(found)? {
+        Some((n, version)) if version == step.decided_on => Ok(Ok(n)),
+        Some((_, version)) => Ok(Err(Appended::Stale(version))),
+        None => Err(Error::Damaged("a step for a report that is not here".into())),
+    }
+}
+
+fn add_event(connection: &Connection, n: i64, new: &NewEvent) -> Result<(), Error> {
+    let sql = "INSERT INTO event (n, version, at, actor, kind, payload, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let (by, what) = &new.texts;
+    let event = &new.event;
+    connection.prepare_cached(sql)?.execute(params![
+        n,
+        event.version,
+        micros(event.at),
+        by,
+        event.what.name(),
+        what,
+        new.commitment
+    ])?;
+    for content in &new.contents {
+        add_content(connection, n, content)?;
+    }
+    let sql = "INSERT INTO attachment (id, n, version, name, media_type, size, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    for a in &new.attachments {
+        let size = i64::try_from(a.size).unwrap_or(i64::MAX);
+        connection.prepare_cached(sql)?.execute(params![a.id.as_bytes(), n, a.version, a.name, a.media_type, size, a.hash])?;
+    }
+    Ok(())
+}
+
+fn add_content(connection: &Connection, n: i64, content: &Content) -> Result<(), Error> {
+    let sql = "INSERT INTO content (n, version, field, salt, body, sealed, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let (salt, body) = content.body.as_ref().map(|(s, b)| (s, b)).unzip();
+    connection.prepare_cached(sql)?.execute(params![
+        n,
+        content.version,
+        field_number(content.field),
+        salt,
+        body,
+        content.sealed,
+        content.commitment
+    ])?;
+    Ok(())
+}
+
+pub(super) fn add_jobs(connection: &Connection, jobs: &[NewJob]) -> Result<(), Error> {
+    let sql = "INSERT INTO job (kind, payload, run_at, key) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (key) DO NOTHING";
+    for job in jobs {
+        connection.prepare_cached(sql)?.execute(params![job.kind, job.payload, micros(job.run_at), job.key])?;
+    }
+    Ok(())
+}
+
+pub(super) fn field_number(field: Field) -> i64 {
+    match field {
+        Field::Words => 0,
+        Field::Person => 1,
+    }
+}
+
+pub(super) fn number(tracking: TrackingNumber) -> i64 {
+    i64::try_from(tracking.as_u64()).unwrap_or(0)
+}
+
+pub(super) fn tracking(number: i64) -> Result<TrackingNumber, Error> {
+    let number = u64::try_from(number).ok().and_then(|n| TrackingNumber::try_from(n).ok());
+    number.ok_or_else(|| Error::Damaged("a tracking number whose check digit does not fit".into()))
+}
+
+pub(super) fn report_id(blob: &[u8]) -> Result<ReportId, Error> {
+    Ok(ReportId(uuid::Uuid::from_bytes(super::bytes(blob)?)))
+}
+
+/// The baseline of the intake benchmark: the same statements in a tight loop on the bare engine, so many a commit.
+///
+/// # Errors
+/// The engine's.
+pub fn raw_intake(path: &Path, steps: &[Append], a_commit: usize) -> Result<(), Error> {
+    drop(SqliteStore::open(path, Durability::EveryCommit)?);
+    let connection = connect(path, false)?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    for together in steps.chunks(a_commit.max(1)) {
+        connection.execute_batch("BEGIN IMMEDIATE")?;
+        for step in together {
+            append(&connection, step)?;
+        }
+        connection.execute_batch("COMMIT")?;
+    }
+    Ok(())
+}

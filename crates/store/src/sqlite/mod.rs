@@ -1,0 +1,171 @@
+//! The store on an embedded SQLite file: one writer thread that commits whatever waits together, and a pool of reader
+//! connections. Readers never wait for the writer (WAL).
+
+mod append;
+mod jobs;
+mod lists;
+mod people;
+mod read;
+mod reference;
+mod rows;
+mod upkeep;
+mod writer;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use domain::Timestamp;
+use rusqlite::{Connection, OpenFlags};
+
+pub use self::append::raw_intake;
+use self::writer::Writer;
+use crate::Error;
+
+/// Every migration that ever landed, in order.
+const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_spine.sql")];
+
+/// What a receipt means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Written to the disk before anyone is answered.
+    EveryCommit,
+    /// Written to the disk when the store is closed: for making a demo or taking over a file, where a crash means
+    /// beginning again.
+    AtClose,
+}
+
+/// A store in one SQLite file.
+pub struct SqliteStore {
+    path: PathBuf,
+    writer: Writer,
+    readers: Arc<Readers>,
+}
+
+impl SqliteStore {
+    /// Opens or makes the database, and brings it up to date.
+    ///
+    /// # Errors
+    /// [`Error::TooNew`], or the engine's.
+    pub fn open(path: &Path, durability: Durability) -> Result<Self, Error> {
+        let mut connection = connect(path, false)?;
+        migrate(&mut connection)?;
+        let level = match durability {
+            Durability::EveryCommit => "FULL",
+            Durability::AtClose => "OFF",
+        };
+        connection.pragma_update(None, "synchronous", level)?;
+        let writer = Writer::start(connection)?;
+        Ok(Self { path: path.to_owned(), writer, readers: Arc::new(Readers { path: path.to_owned(), idle: Mutex::default() }) })
+    }
+
+    /// Runs a unit of work in the writer's next transaction. It is durable when this answers.
+    async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        self.writer.run(work).await
+    }
+
+    /// Runs a whole unit of reading on a thread that may wait.
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    ) -> Result<T, Error> {
+        let readers = Arc::clone(&self.readers);
+        tokio::task::spawn_blocking(move || readers.with(work)).await.map_err(|e| Error::Engine(e.to_string()))?
+    }
+
+    /// Runs a look-up by key where it is: it takes microseconds, less than handing it to another thread.
+    fn look_up<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+        self.readers.with(work)
+    }
+}
+
+struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let connection = idle.map_or_else(|| connect(&self.path, true), Ok)?;
+        // One transaction, so that a unit of work sees one state.
+        connection.prepare_cached("BEGIN")?.execute([])?;
+        let result = work(&connection);
+        connection.prepare_cached("COMMIT")?.execute([])?;
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        result
+    }
+
+    fn close(&self) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+}
+
+fn connect(path: &Path, reader: bool) -> Result<Connection, Error> {
+    let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
+    flags.set(OpenFlags::SQLITE_OPEN_CREATE, !reader);
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.set_prepared_statement_cache_capacity(128);
+    connection.busy_timeout(std::time::Duration::from_secs(10))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // What is deleted is overwritten: a forgotten person leaves no bytes behind.
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
+    connection.pragma_update(None, "cache_size", if reader { -4_000 } else { -64_000 })?;
+    if reader {
+        connection.pragma_update(None, "query_only", true)?;
+    }
+    Ok(connection)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), Error> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    if found > known {
+        return Err(Error::TooNew { found, known });
+    }
+    for (version, sql) in (1..).zip(MIGRATIONS).skip(usize::try_from(found).unwrap_or(0)) {
+        let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        transaction.execute_batch(sql)?;
+        transaction.pragma_update(None, "user_version", version)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(e: rusqlite::Error) -> Self {
+        Self::Engine(e.to_string())
+    }
+}
+
+/// The due time of work without one: after everything else.
+const NEVER: i64 = i64::MAX;
+
+fn micros(at: Timestamp) -> i64 {
+    at.as_microsecond()
+}
+
+fn instant(micros: i64) -> Result<Timestamp, Error> {
+    Timestamp::from_microsecond(micros).map_err(|e| Error::Damaged(e.to_string()))
+}
+
+fn bytes<const N: usize>(blob: &[u8]) -> Result<[u8; N], Error> {
+    blob.try_into().map_err(|_| Error::Damaged(format!("expected {N} bytes, found {}", blob.len())))
+}
+
+/// Reads one row, or none.
+fn optional<T>(result: rusqlite::Result<T>) -> Result<Option<T>, Error> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
+        Err(e) => Err(e.into()),
+    }
+}

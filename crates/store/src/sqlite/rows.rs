@@ -1,0 +1,59 @@
+//! The rows that lists and desks are made from: a view of a report's state.
+
+use domain::{Report, Timestamp, report::Status};
+use rusqlite::{Connection, params};
+
+use super::{NEVER, micros};
+use crate::{Error, Listing};
+
+/// Brings the rows of a report up to its state.
+pub(super) fn update(connection: &Connection, n: i64, report: &Report, changed_at: Timestamp) -> Result<(), Error> {
+    let joined_to = match &report.status {
+        Status::Joined { to, .. } => Some(to.0.into_bytes()),
+        _ => None,
+    };
+    let sql = "UPDATE report SET version = ?2, state = ?3, status = ?4, topic = ?5, area = ?6, public = ?7, joined_to = ?8, \
+               changed_at = ?9, rings_at = ?10 WHERE n = ?1";
+    connection.prepare_cached(sql)?.execute(params![
+        n,
+        report.version,
+        serde_json::to_string(report)?,
+        report.status.name(),
+        report.topic.as_ref().map(|t| &t.0),
+        report.area.as_str(),
+        report.is_public(),
+        joined_to,
+        micros(changed_at),
+        report.next_alarm().map(|a| micros(a.at)),
+    ])?;
+    connection.prepare_cached("DELETE FROM task WHERE n = ?1")?.execute([n])?;
+    connection.prepare_cached("DELETE FROM path WHERE n = ?1")?.execute([n])?;
+    add_desk_rows(connection, n, report)
+}
+
+/// Puts the report on the desks and paths its state says.
+pub(super) fn add_desk_rows(connection: &Connection, n: i64, report: &Report) -> Result<(), Error> {
+    let sql = "INSERT INTO task (n, agency, work, due) VALUES (?1, ?2, ?3, ?4)";
+    for task in report.tasks() {
+        let due = task.due.map_or(NEVER, micros);
+        connection.prepare_cached(sql)?.execute(params![n, task.agency.0, task.work.as_str(), due])?;
+    }
+    for agency in report.path() {
+        connection.prepare_cached("INSERT INTO path (agency, n) VALUES (?1, ?2)")?.execute([agency.0, n])?;
+    }
+    Ok(())
+}
+
+/// Sets how a report appears in lists and is found.
+pub(super) fn list(connection: &Connection, n: i64, listing: &Listing, new: bool) -> Result<(), Error> {
+    if !new {
+        let sql = "UPDATE report SET title = ?2, excerpt = ?3 WHERE n = ?1";
+        connection.prepare_cached(sql)?.execute(params![n, listing.title, listing.excerpt])?;
+        connection.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([n])?;
+    }
+    if !(listing.open_terms.is_empty() && listing.inner_terms.is_empty()) {
+        let sql = "INSERT INTO search (rowid, open, inner) VALUES (?1, ?2, ?3)";
+        connection.prepare_cached(sql)?.execute(params![n, listing.open_terms, listing.inner_terms])?;
+    }
+    Ok(())
+}

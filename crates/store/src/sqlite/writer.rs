@@ -1,0 +1,112 @@
+//! The one writer. It takes whatever waits, runs it in one transaction (each piece in a savepoint, so that one that
+//! fails undoes only itself), commits once, and only then answers: many receipts share one write to the disk.
+
+use std::{sync::Mutex, thread};
+
+use rusqlite::Connection;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::Error;
+
+/// Most pieces of work in one transaction.
+const TOGETHER: usize = 512;
+/// Most that may wait before those who bring more have to.
+const WAITING: usize = 4096;
+
+trait Piece: Send {
+    /// Runs it; true when what it wrote shall stay.
+    fn run(&mut self, connection: &Connection) -> bool;
+    /// Answers whoever waits.
+    fn answer(self: Box<Self>, committed: Result<(), String>);
+}
+
+struct Pending<T, W> {
+    work: Option<W>,
+    result: Option<Result<T, Error>>,
+    reply: oneshot::Sender<Result<T, Error>>,
+}
+
+impl<T: Send, W: FnOnce(&Connection) -> Result<T, Error> + Send> Piece for Pending<T, W> {
+    fn run(&mut self, connection: &Connection) -> bool {
+        self.result = self.work.take().map(|work| work(connection));
+        matches!(self.result, Some(Ok(_)))
+    }
+
+    fn answer(self: Box<Self>, committed: Result<(), String>) {
+        let result = match (self.result, committed) {
+            (Some(Ok(_)), Err(e)) => Err(Error::Engine(e)),
+            (Some(result), _) => result,
+            (None, Err(e)) => Err(Error::Engine(e)),
+            (None, Ok(())) => Err(Error::Closing),
+        };
+        // Whoever asked may have gone away meanwhile; what was written stays.
+        let _ = self.reply.send(result);
+    }
+}
+
+pub(super) struct Writer {
+    queue: Mutex<Option<mpsc::Sender<Box<dyn Piece>>>>,
+    thread: Mutex<Option<thread::JoinHandle<()>>>,
+}
+
+impl Writer {
+    pub(super) fn start(connection: Connection) -> Result<Self, Error> {
+        let (queue, waiting) = mpsc::channel(WAITING);
+        let thread = thread::Builder::new().name("store-writer".into()).spawn(move || work(connection, waiting));
+        let thread = thread.map_err(|e| Error::Engine(e.to_string()))?;
+        Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
+    }
+
+    pub(super) async fn run<T, W>(&self, work: W) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        W: FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+    {
+        let queue = self.queue.lock().ok().and_then(|q| q.clone()).ok_or(Error::Closing)?;
+        let (reply, answer) = oneshot::channel();
+        queue.send(Box::new(Pending { work: Some(work), result: None, reply })).await.map_err(|_| Error::Closing)?;
+        drop(queue);
+        answer.await.map_err(|_| Error::Closing)?
+    }
+
+    /// Waits until everything accepted is written.
+    pub(super) fn close(&self) {
+        drop(self.queue.lock().map(|mut q| q.take()));
+        if let Some(thread) = self.thread.lock().ok().and_then(|mut t| t.take()) {
+            let _ = thread.join();
+        }
+    }
+}
+
+fn work(connection: Connection, mut waiting: mpsc::Receiver<Box<dyn Piece>>) {
+    while let Some(first) = waiting.blocking_recv() {
+        let mut pieces = vec![first];
+        while pieces.len() < TOGETHER
+            && let Ok(next) = waiting.try_recv()
+        {
+            pieces.push(next);
+        }
+        let committed = commit_together(&connection, &mut pieces).map_err(|e| e.to_string());
+        if committed.is_err() {
+            let _ = connection.execute_batch("ROLLBACK");
+        }
+        for piece in pieces {
+            piece.answer(committed.clone());
+        }
+    }
+    // The file is whole and on the disk without its log.
+    let _ = connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE);");
+}
+
+fn commit_together(connection: &Connection, pieces: &mut [Box<dyn Piece>]) -> rusqlite::Result<()> {
+    let run = |sql: &str| connection.prepare_cached(sql)?.execute([]).map(|_| ());
+    run("BEGIN IMMEDIATE")?;
+    for piece in pieces {
+        run("SAVEPOINT piece")?;
+        if !piece.run(connection) {
+            run("ROLLBACK TO piece")?;
+        }
+        run("RELEASE piece")?;
+    }
+    run("COMMIT")
+}

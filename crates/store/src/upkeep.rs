@@ -1,0 +1,39 @@
+//! Looking after the store: scans, rebuilding, backups.
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use domain::{Report, report::Task};
+
+use crate::{Dossier, Error, Listing, Recorded};
+
+/// Called with done and total while long work goes on.
+pub type Progress = Box<dyn Fn(u64, u64) + Send>;
+
+/// Upkeep.
+#[async_trait]
+pub trait Upkeep: Send + Sync {
+    /// Reports after the n-th, with everything that happened to them, in order of arrival.
+    async fn scan(&self, after: i64, at_most: u32) -> Result<Vec<Dossier>, Error>;
+
+    /// Events after `seq`, in the order they were written, each with the report's identity.
+    async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(domain::ReportId, Recorded)>, Error>;
+
+    /// The rows that lists and desks are made from, as they lie there: tasks, and on whose path the report is.
+    async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<domain::AgencyId>), Error>;
+
+    /// Makes all rows of a report again.
+    async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error>;
+
+    /// Copies the database to a new file while it is in use.
+    async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error>;
+
+    /// Asks the engine whether its file is sound; gives what is wrong.
+    async fn check(&self) -> Result<Vec<String>, Error>;
+
+    /// Answers when the database can be read and written.
+    async fn ready(&self) -> Result<(), Error>;
+
+    /// Waits until all that was accepted is written, then closes.
+    async fn close(&self);
+}

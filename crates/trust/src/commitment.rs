@@ -1,0 +1,44 @@
+//! Salted commitments: an event can prove later what it contained, and tells nothing until then.
+
+/// Random bytes that lie beside the content, and go when it goes.
+pub type Salt = [u8; 16];
+
+/// A BLAKE3 hash.
+pub type Commitment = [u8; 32];
+
+/// Commits to a content. Whoever has content and salt can check it; from the commitment alone nothing is learned.
+#[must_use]
+pub fn commit(salt: &Salt, content: &[u8]) -> Commitment {
+    let mut hasher = blake3::Hasher::new_derive_key("tuntas 2026 content");
+    hasher.update(salt).update(content);
+    *hasher.finalize().as_bytes()
+}
+
+/// What an event says.
+#[derive(Clone, Copy, Debug)]
+pub struct EventFacts<'a> {
+    /// Of which report.
+    pub report: &'a [u8; 16],
+    /// Which event of it.
+    pub version: u32,
+    /// When, in microseconds since 1970.
+    pub at: i64,
+    /// Who and what, as stored.
+    pub by: &'a str,
+    /// What happened, as stored.
+    pub what: &'a str,
+}
+
+/// Commits to an event and to the commitments of its contents, in their order.
+#[must_use]
+pub fn commit_event(facts: EventFacts<'_>, contents: impl IntoIterator<Item = Commitment>) -> Commitment {
+    let mut hasher = blake3::Hasher::new_derive_key("tuntas 2026 event");
+    hasher.update(facts.report).update(&facts.version.to_le_bytes()).update(&facts.at.to_le_bytes());
+    for text in [facts.by, facts.what] {
+        hasher.update(&(text.len() as u64).to_le_bytes()).update(text.as_bytes());
+    }
+    for content in contents {
+        hasher.update(&content);
+    }
+    *hasher.finalize().as_bytes()
+}

@@ -1,0 +1,34 @@
+//! Chance, from the operating system.
+
+/// The operating system gave no random bytes. Nothing safe can be made without them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the operating system gave no random bytes")]
+pub struct NoRandom;
+
+/// `N` random bytes.
+///
+/// # Errors
+/// [`NoRandom`], which no running Linux gives.
+pub fn bytes<const N: usize>() -> Result<[u8; N], NoRandom> {
+    let mut out = [0; N];
+    getrandom::fill(&mut out).map_err(|_| NoRandom)?;
+    Ok(out)
+}
+
+/// A random number.
+///
+/// # Errors
+/// [`NoRandom`].
+pub fn number() -> Result<u64, NoRandom> {
+    bytes().map(u64::from_le_bytes)
+}
+
+/// A secret that a person can type: 16 letters and digits (80 bits), without those that look alike.
+///
+/// # Errors
+/// [`NoRandom`].
+pub fn password() -> Result<String, NoRandom> {
+    const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
+    let letter = |b: &u8| char::from(LETTERS.get(usize::from(b & 31)).copied().unwrap_or(b'a'));
+    Ok(bytes::<16>()?.iter().map(letter).collect())
+}

@@ -1,0 +1,178 @@
+//! What an official does with a report.
+
+use app::{Deed, SignedIn, Trouble};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{
+    Action, Actor, AgencyId, AreaCode, Command, NationalId, Refusal, Title, TopicCode, TrackingNumber, Words,
+    report::{ArchiveReason, Kind, Verification},
+};
+use store::{Attachment, Key};
+
+use crate::{
+    desk::{Desk, report},
+    forms::{Errors, Form, Typed},
+    page::{refuse, see, status_of},
+    public::{report::tracking, staged},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+pub(crate) async fn act(
+    State(web): State<Web>,
+    s: Speech,
+    Desk(who): Desk,
+    Path((number, action)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    let known = |a: &Action| a.as_str() == action && *a != Action::RevealPerson;
+    let (Some(number), Some(action)) = (tracking(&number), Action::OF_OFFICIALS.into_iter().find(known)) else {
+        return refuse(&web, s, &Trouble::NotFound);
+    };
+    let Form { typed, files, mut errors } = form;
+    let mut kept = staged::files(&web, &typed);
+    match web.house().keep_files(files).await {
+        Ok(new) => kept.extend(new),
+        Err(e @ Trouble::File(..)) => errors.add("files", status_of(&e).1),
+        Err(e) => return refuse(&web, s, &e),
+    }
+    match wish(&web, action, &typed, &mut errors).await {
+        Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
+            Ok(()) => return see(&routes::desk_report(number)),
+            Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
+            Err(Trouble::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
+            Err(Trouble::Changed) => errors.add("form", "changed-text"),
+            Err(e) => return refuse(&web, s, &e),
+        },
+        Ok(_) => {}
+        Err(e) => return refuse(&web, s, &e),
+    }
+    report::page(&web, s, &who, number, Some((action, typed, errors)), StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// A command with the words that belong to it, and what shall follow it at once.
+struct Wish {
+    command: Command,
+    title: Option<Title>,
+    words: Option<Words>,
+    then: Option<Command>,
+}
+
+async fn carry_out(
+    web: &Web,
+    who: &SignedIn,
+    number: TrackingNumber,
+    typed: &Typed,
+    wish: Wish,
+    kept: Vec<Attachment>,
+) -> Result<(), Trouble> {
+    let actor = Actor::Official(who.official());
+    let key = Key::Tracking(number);
+    let seen = typed.get("seen").parse().ok();
+    let deed = Deed { seen, title: wish.title, words: wish.words, attachments: kept, ..Deed::new(key, &actor, wish.command) };
+    web.house().act_on_report(deed).await?;
+    if let Some(then) = wish.then {
+        web.house().act_on_report(Deed::new(key, &actor, then)).await?;
+    }
+    Ok(())
+}
+
+/// Reads what the form of an action asks for. None when something is wrong with it.
+async fn wish(web: &Web, action: Action, typed: &Typed, errors: &mut Errors) -> Result<Option<Wish>, Trouble> {
+    let words = typed.maybe("words", Words::parse, errors);
+    let wish = |command: Option<Command>| command.map(|command| Wish { command, title: None, words: words.clone(), then: None });
+    let agency = |field: &str| typed.get(field).parse().ok().map(AgencyId);
+    Ok(match action {
+        Action::Verify => {
+            let title = typed.must("title", Title::parse, errors);
+            let found = verification(web, typed, errors);
+            let to = agency("to");
+            found.map(|v| Wish {
+                command: Command::Verify(v),
+                title,
+                words: words.clone(),
+                then: to.map(|to| Command::Forward { to: vec![to], lead: to }),
+            })
+        }
+        Action::Forward => {
+            let lead = agency("lead").or_else(|| missing(errors, "lead", Refusal::NoAgency.key()));
+            wish(lead.map(|lead| {
+                let also = typed.all("also").filter_map(|a| a.parse().ok()).map(AgencyId).filter(|a| *a != lead);
+                Command::Forward { to: [lead].into_iter().chain(also).collect(), lead }
+            }))
+        }
+        Action::Accept => wish(agency("agency").map(|agency| Command::Accept { agency })),
+        Action::Return => {
+            let better = agency("better").or_else(|| missing(errors, "better", "better-missing"));
+            wish(agency("agency").zip(better).map(|(agency, better)| Command::Return { agency, better }))
+        }
+        Action::FollowUp => wish(agency("agency").map(|agency| Command::FollowUp { agency, answer: typed.has("answer", "1") })),
+        Action::Approve => wish(typed.get("draft").parse().ok().map(|follow_up| Command::Approve { follow_up })),
+        Action::SendBack => wish(typed.get("draft").parse().ok().map(|follow_up| Command::SendBack { follow_up })),
+        Action::AskCompletion => wish(Some(Command::AskCompletion)),
+        Action::Note => wish(Some(Command::Note)),
+        Action::Copy => {
+            let to = agency("to").or_else(|| missing(errors, "to", Refusal::NoAgency.key()));
+            wish(to.map(|agency| Command::Copy { agency }))
+        }
+        Action::Join => {
+            let other = match typed.get("number").parse::<TrackingNumber>() {
+                Ok(other) => web.house().store().report(Key::Tracking(other)).await?,
+                Err(_) => None,
+            };
+            let to = other.map(|o| o.report.id).or_else(|| missing(errors, "number", "number-unknown"));
+            wish(to.map(|to| Command::Join { to }))
+        }
+        Action::Unjoin => wish(Some(Command::Unjoin)),
+        Action::Escalate => wish(Some(Command::Escalate)),
+        Action::Close => wish(Some(Command::Close)),
+        Action::Reopen => wish(Some(Command::Reopen)),
+        Action::Archive => {
+            let reason = ArchiveReason::BY_OFFICIAL.into_iter().find(|r| r.as_str() == typed.get("reason"));
+            let reason = reason.or_else(|| missing(errors, "reason", "reason-missing"));
+            wish(reason.map(|reason| Command::Archive { reason }))
+        }
+        Action::Restore => wish(Some(Command::Restore)),
+        Action::Tighten => wish(Some(Command::Tighten { anonymous: typed.ticked("anonymous"), secret: typed.ticked("secret") })),
+        Action::GiveNationalId => {
+            let id = NationalId::parse(typed.get("id")).or_else(|| missing(errors, "id", "national-id-unreadable"));
+            wish(id.map(|id| Command::GiveNationalId { id }))
+        }
+        _ => None,
+    })
+}
+
+fn missing<T>(errors: &mut Errors, field: &'static str, key: impl Into<String>) -> Option<T> {
+    errors.add(field, key);
+    None
+}
+
+fn verification(web: &Web, typed: &Typed, errors: &mut Errors) -> Option<Verification> {
+    let world = web.house().world();
+    let kind = Kind::parse(typed.get("kind"))?;
+    let topic = TopicCode::parse(typed.get("topic")).filter(|t| world.topics.contains_key(t));
+    let topic = topic.or_else(|| missing(errors, "topic", "topic-missing"));
+    // The area stays unless something else was typed.
+    let kept = typed
+        .get("area")
+        .parse::<AreaCode>()
+        .ok()
+        .filter(|a| world.area(a).is_some() && world.place(a) == typed.get("place").trim());
+    let found = world.find_areas(typed.get("place"), 2);
+    let area = kept.or_else(|| found.first().filter(|_| found.len() == 1).map(|a| a.code.clone()));
+    let key = if found.is_empty() { "place-unknown" } else { "place-unclear" };
+    let area = area.or_else(|| missing(errors, "place", key));
+    Some(Verification {
+        kind,
+        supervisory: typed.ticked("supervisory"),
+        topic: topic?,
+        area: area?,
+        accused: typed.all("accused").filter_map(|a| a.parse().ok()).map(AgencyId).collect(),
+        anonymous: typed.ticked("anonymous"),
+        secret: typed.ticked("secret"),
+    })
+}

@@ -1,0 +1,209 @@
+//! The inbox, ordered by what is due, and the search over all that an official may see.
+
+use app::{SignedIn, works_of};
+use askama::Template;
+use axum::{extract::State, http::Uri, response::Response};
+use domain::{Role, report::Work};
+
+use crate::{
+    desk::Desk,
+    forms::{Form, Typed},
+    guard::Client,
+    page::{Layout, refuse, render, see},
+    public::{
+        list::{cursor_of, next_page, regencies, search_of, statuses, topics},
+        report_form,
+    },
+    routes, say,
+    speech::Speech,
+    state::Web,
+};
+
+/// Reports on one page.
+const ON_A_PAGE: u32 = 25;
+
+/// A report on the desk.
+struct Row {
+    address: String,
+    tracking: String,
+    title: String,
+    place: String,
+    status: String,
+    tone: &'static str,
+    class: String,
+    topic: String,
+    received: String,
+    work: String,
+    agency: String,
+    due: String,
+    late: bool,
+    flags: Vec<String>,
+}
+
+/// A kind of work, with how much of it there is.
+struct Tile {
+    address: String,
+    name: String,
+    count: u64,
+    late: u64,
+    chosen: bool,
+}
+
+#[derive(Template)]
+#[template(path = "desk/inbox.html")]
+struct List {
+    page: Layout,
+    bar: Bar,
+    action: &'static str,
+    is_inbox: bool,
+    tiles: Vec<Tile>,
+    typed: Typed,
+    topics: Vec<(String, String)>,
+    regencies: Vec<(String, String)>,
+    statuses: Vec<(String, String)>,
+    rows: Vec<Row>,
+    next: Option<String>,
+    searched: bool,
+}
+
+/// What an official can go to.
+pub(crate) struct Bar {
+    pub(crate) has_inbox: bool,
+    pub(crate) takes_down: bool,
+    pub(crate) configures: bool,
+}
+
+impl Bar {
+    pub(crate) fn of(who: &SignedIn) -> Self {
+        let is = |role: Role| who.person.grants.iter().any(|g| g.role == role);
+        Self {
+            has_inbox: who.person.grants.iter().any(|g| !works_of(g.role).is_empty()),
+            takes_down: is(Role::VillageOfficer) || is(Role::Coordinator) || is(Role::Liaison),
+            configures: is(Role::Administrator),
+        }
+    }
+}
+
+pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
+    let bar = Bar::of(&who);
+    if !bar.has_inbox {
+        return see(routes::DESK_SEARCH);
+    }
+    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    if let Some(number) = whole_number(&typed) {
+        return see(&number);
+    }
+    let (official, search) = (who.official(), search_of(&web, &typed));
+    let page = web.house().inbox(&official, &search, cursor_of(&typed), ON_A_PAGE).await;
+    let counts = web.house().work_counts(&official, &search).await;
+    let (page, counts) = match (page, counts) {
+        (Ok(page), Ok(counts)) => (page, counts),
+        (Err(e), _) | (_, Err(e)) => return refuse(&web, s, &e),
+    };
+    let all = counts.iter().fold((0, 0), |(c, l), (_, count, late)| (c + count, l + late));
+    let tile = |work: Option<Work>, count: u64, late: u64| Tile {
+        address: work.map_or_else(|| routes::DESK.to_owned(), |w| format!("{}?kerja={}", routes::DESK, w.as_str())),
+        name: work.map_or_else(|| s.say("all-work"), |w| s.say(&format!("work-{}", w.as_str()))),
+        count,
+        late,
+        chosen: search.work == work,
+    };
+    let tiles = [tile(None, all.0, all.1)].into_iter().chain(counts.iter().map(|(w, c, l)| tile(Some(*w), *c, *l))).collect();
+    let here = uri.path_and_query().map_or(routes::DESK, |p| p.as_str());
+    render(&List {
+        page: Layout::new(&web, s, Some(&who), s.say("inbox-title"), here),
+        bar,
+        action: routes::DESK,
+        is_inbox: true,
+        tiles,
+        topics: topics(&web, s),
+        regencies: regencies(&web),
+        statuses: Vec::new(),
+        rows: page.rows.iter().map(|l| row(&web, s, l)).collect(),
+        next: page.next.map(|next| next_page(routes::DESK, &typed, next)),
+        searched: !search.is_empty(),
+        typed,
+    })
+}
+
+pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
+    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    if let Some(number) = whole_number(&typed) {
+        return see(&number);
+    }
+    let search = search_of(&web, &typed);
+    let page = match web.house().reports_within(&who.official(), &search, cursor_of(&typed), ON_A_PAGE).await {
+        Ok(page) => page,
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let here = uri.path_and_query().map_or(routes::DESK_SEARCH, |p| p.as_str());
+    render(&List {
+        page: Layout::new(&web, s, Some(&who), s.say("all-reports"), here),
+        bar: Bar::of(&who),
+        action: routes::DESK_SEARCH,
+        is_inbox: false,
+        tiles: Vec::new(),
+        topics: topics(&web, s),
+        regencies: regencies(&web),
+        statuses: statuses(s, &domain::report::Status::NAMES),
+        rows: page.rows.iter().map(|l| row(&web, s, l)).collect(),
+        next: page.next.map(|next| next_page(routes::DESK_SEARCH, &typed, next)),
+        searched: !search.is_empty(),
+        typed,
+    })
+}
+
+/// Whoever types a tracking number wants that report.
+fn whole_number(typed: &Typed) -> Option<String> {
+    typed.get("cari").parse().ok().map(routes::desk_report)
+}
+
+fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
+    let (world, report) = (web.house().world(), &l.report);
+    let due = l.task.and_then(|(.., due)| due).or_else(|| if l.task.is_none() { report.next_due() } else { None });
+    let left = due.map(|d| web.house().working_days_left(&report.area, d));
+    let flags =
+        [(report.secret, "flag-secret"), (report.anonymous, "flag-anonymous"), (report.escalated_to.is_some(), "flag-escalated")];
+    let resting = matches!(report.status, domain::report::Status::Closed { .. } | domain::report::Status::Archived { .. });
+    Row {
+        address: routes::desk_report(report.tracking),
+        tracking: report.tracking.grouped(),
+        title: if l.title.is_empty() { s.say("secret-title") } else { l.title.clone() },
+        place: world.place(&report.area),
+        status: s.say(&format!("status-{}", report.status.name())),
+        tone: say::tone(report),
+        class: say::class(s, report),
+        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
+        received: s.day(report.received_at, &report.area),
+        work: l.task.map(|(work, ..)| s.say(&format!("work-{}", work.as_str()))).unwrap_or_default(),
+        agency: l.task.map(|(_, agency, _)| world.agency_name(agency)).unwrap_or_default(),
+        due: match left {
+            _ if resting => String::new(),
+            None => s.say("due-unknown"),
+            Some(left) => days_left(s, left),
+        },
+        late: left.is_some_and(|l| l < 0) && !resting,
+        flags: flags.iter().filter(|(on, _)| *on).map(|(_, key)| s.say(key)).collect(),
+    }
+}
+
+/// `2 working days left`, `due today`, `3 working days late`
+pub(crate) fn days_left(s: Speech, left: i32) -> String {
+    match left {
+        0 => s.say("due-today"),
+        1.. => s.with("days-left", "n", &left.to_string()),
+        _ => s.with("days-late", "n", &(-left).to_string()),
+    }
+}
+
+/// Taking a report down for somebody.
+pub(crate) async fn take_down(State(web): State<Web>, s: Speech, Desk(who): Desk) -> Response {
+    report_form::blank(&web, s, Some(&who), true)
+}
+
+pub(crate) async fn take_down_send(State(web): State<Web>, s: Speech, Desk(who): Desk, client: Client, form: Form) -> Response {
+    if !Bar::of(&who).takes_down {
+        return refuse(&web, s, &app::Trouble::Refused(domain::Refusal::NotAllowed));
+    }
+    report_form::take(&web, s, client, form, Some(&who)).await
+}

@@ -1,0 +1,61 @@
+//! The desk of officials: signing in, the inbox, a report with everything that can be done to it now, rules and holidays.
+
+mod act;
+mod inbox;
+mod report;
+mod session;
+mod settings;
+
+use app::SignedIn;
+use axum::{
+    Router,
+    extract::FromRequestParts,
+    http::request::Parts,
+    response::Response,
+    routing::{get, post},
+};
+
+use crate::{
+    page::{Visitor, see},
+    routes,
+    state::Web,
+};
+
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .route(routes::SIGN_IN, get(session::show).post(session::sign_in))
+        .route(routes::SIGN_OUT, post(session::sign_out))
+        .route(routes::PASSWORD, get(session::password).post(session::change_password))
+        .route(routes::DESK, get(inbox::inbox))
+        .route(routes::DESK_SEARCH, get(inbox::search))
+        .route(routes::DESK_REPORT, get(inbox::take_down).post(inbox::take_down_send))
+        .route(routes::DESK_RULES, get(settings::show))
+        .route("/meja/aturan/batas", post(settings::add_rule))
+        .route("/meja/aturan/libur", post(settings::add_holiday))
+        .route("/meja/aturan/libur/hapus", post(settings::remove_holiday))
+        .route("/meja/laporan/{tracking}", get(report::show))
+        .route("/meja/laporan/{tracking}/buka/{what}", post(report::open))
+        .route("/meja/laporan/{tracking}/berkas/{id}", get(report::file))
+        .route("/meja/laporan/{tracking}/{action}", post(act::act))
+}
+
+/// An official who is signed in. Others are sent to the sign-in page, and from there back.
+pub(crate) struct Desk(pub(crate) SignedIn);
+
+impl FromRequestParts<Web> for Desk {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
+        let here = parts.uri.path_and_query().map_or(routes::DESK, |p| p.as_str()).to_owned();
+        match Visitor::from_request_parts(parts, web).await?.0 {
+            None => Err(see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(&here)))),
+            // A password somebody else knows (the administrator who made it) opens nothing but the page to change it.
+            Some(who)
+                if who.person.must_change && parts.uri.path() != routes::PASSWORD && parts.uri.path() != routes::SIGN_OUT =>
+            {
+                Err(see(routes::PASSWORD))
+            }
+            Some(who) => Ok(Self(who)),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Rules and holidays, for administrators. A rule is never changed backwards: it gets a successor with a later date.
+
+use app::{SignedIn, Trouble};
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::{AreaCode, Date, Holiday, HolidayKind, Refusal, Role, Rule, Term};
+
+use crate::{
+    desk::{Desk, inbox::Bar},
+    forms::{Errors, Form, Typed},
+    page::{Layout, refuse, render_as, see},
+    public::list::regencies,
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+struct RuleRow {
+    term: String,
+    days: String,
+    from: String,
+    article: String,
+    holds: bool,
+}
+
+struct HolidayRow {
+    day: String,
+    name: String,
+    kind: String,
+    place: String,
+    date: String,
+    area: String,
+    local: bool,
+}
+
+#[derive(Template)]
+#[template(path = "desk/settings.html")]
+struct SettingsPage {
+    page: Layout,
+    bar: Bar,
+    rules: Vec<RuleRow>,
+    holidays: Vec<HolidayRow>,
+    terms: Vec<(String, String)>,
+    places: Vec<(String, String)>,
+    typed: Typed,
+    errors: Errors,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk) -> Response {
+    page(&web, s, &who, Typed::default(), Errors::default(), StatusCode::OK)
+}
+
+fn page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, status: StatusCode) -> Response {
+    if !Bar::of(who).configures {
+        return refuse(web, s, &Trouble::Refused(Refusal::NotAllowed));
+    }
+    let world = web.house().world();
+    let today = domain::Zone::Central.date(web.house().now());
+    let mut rules = Vec::new();
+    for term in Term::ALL {
+        let shipped = world.rules.rule(term, Date::constant(1, 1, 1)).cloned();
+        for rule in shipped.into_iter().chain(world.added_rules.iter().filter(|r| r.term == term).cloned()) {
+            rules.push(RuleRow {
+                term: s.say(&format!("term-{}", term.as_str())),
+                days: rule.days.to_string(),
+                from: if rule.from.year() < 1900 { s.say("rule-always") } else { s.date(rule.from) },
+                holds: world.rules.rule(term, today) == Some(&rule),
+                article: rule.article,
+            });
+        }
+    }
+    let holiday = |h: &Holiday| HolidayRow {
+        day: s.date(h.date),
+        name: h.name.clone(),
+        kind: s.say(&format!("holiday-{}", h.kind.as_str())),
+        place: h.area.as_ref().map_or_else(|| s.say("everywhere"), |a| world.place(a)),
+        date: h.date.to_string(),
+        area: h.area.as_ref().map(AreaCode::to_string).unwrap_or_default(),
+        local: h.kind == HolidayKind::Local,
+    };
+    let coming = world.holidays.iter().filter(|h| h.date >= today.saturating_sub(jiff::Span::new().days(14)));
+    let shown = SettingsPage {
+        page: Layout::new(web, s, Some(who), s.say("settings-title"), routes::DESK_RULES),
+        bar: Bar::of(who),
+        rules,
+        holidays: coming.map(holiday).collect(),
+        terms: Term::ALL.map(|t| (t.as_str().to_owned(), s.say(&format!("term-{}", t.as_str())))).into(),
+        places: regencies(web),
+        typed,
+        errors,
+    };
+    render_as(status, &shown)
+}
+
+fn may(who: &SignedIn) -> bool {
+    who.person.grants.iter().any(|g| g.role == Role::Administrator)
+}
+
+pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
+    if !may(&who) {
+        return refuse(&web, s, &Trouble::Refused(Refusal::NotAllowed));
+    }
+    let (typed, mut errors) = (form.typed, Errors::default());
+    let today = domain::Zone::Central.date(web.house().now());
+    let days = typed.get("days").trim().parse::<u16>().ok().filter(|d| (1..=365).contains(d));
+    let from = typed.get("from").trim().parse::<Date>().ok();
+    let article = typed.must("article", domain::Title::parse, &mut errors);
+    if days.is_none() {
+        errors.add("days", "rule-days-wrong");
+    }
+    // What has been promised is not changed afterwards.
+    if from.is_none_or(|f| f <= today || f.year() > 9000) {
+        errors.add("from", "rule-from-wrong");
+    }
+    if let (Some(term), Some(days), Some(from), Some(article), true) =
+        (Term::parse(typed.get("term")), days, from, article, errors.is_empty())
+    {
+        let rule = Rule { term, days, from, article: article.as_str().to_owned() };
+        return done(&web, s, web.house().store().put_rule(rule).await.map_err(Trouble::from)).await;
+    }
+    page(&web, s, &who, typed, errors, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+pub(crate) async fn add_holiday(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
+    if !may(&who) {
+        return refuse(&web, s, &Trouble::Refused(Refusal::NotAllowed));
+    }
+    let (typed, mut errors) = (form.typed, Errors::default());
+    let date = typed.get("date").trim().parse::<Date>().ok().filter(|d| (2000..=2100).contains(&d.year()));
+    let name = typed.must("holiday", domain::Title::parse, &mut errors);
+    let area = typed.get("where").parse::<AreaCode>().ok().filter(|a| web.house().world().area(a).is_some());
+    if date.is_none() {
+        errors.add("date", "day-unreadable");
+    }
+    if area.is_none() {
+        errors.add("where", "place-unknown");
+    }
+    if let (Some(date), Some(name), Some(area)) = (date, name, area) {
+        let holiday = Holiday { date, kind: HolidayKind::Local, area: Some(area), name: name.as_str().to_owned() };
+        return done(&web, s, web.house().store().put_holidays(vec![holiday]).await.map(|_| ()).map_err(Trouble::from)).await;
+    }
+    page(&web, s, &who, typed, errors, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+pub(crate) async fn remove_holiday(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
+    if !may(&who) {
+        return refuse(&web, s, &Trouble::Refused(Refusal::NotAllowed));
+    }
+    let world = web.house().world();
+    let (date, area) = (form.typed.get("date"), form.typed.get("area"));
+    let named = |h: &&Holiday| {
+        h.date.to_string() == date && h.area.as_ref().is_some_and(|a| a.as_str() == area) && h.kind == HolidayKind::Local
+    };
+    let Some(holiday) = world.holidays.iter().find(named).cloned() else { return refuse(&web, s, &Trouble::NotFound) };
+    done(&web, s, web.house().store().remove_holiday(holiday).await.map(|_| ()).map_err(Trouble::from)).await
+}
+
+async fn done(web: &Web, s: Speech, result: Result<(), Trouble>) -> Response {
+    let result = match result {
+        Ok(()) => web.house().refresh_world().await,
+        Err(e) => Err(e),
+    };
+    result.map_or_else(|e| refuse(web, s, &e), |()| see(routes::DESK_RULES))
+}

@@ -1,0 +1,232 @@
+//! Reading forms, url-encoded or multipart, with a limit on every part. What was typed stays at hand, so that a form
+//! that is refused comes back as it was.
+
+use std::collections::BTreeMap;
+
+use app::{File, MAX_FILE_BYTES, MAX_FILES};
+use axum::{
+    RequestExt,
+    extract::{FromRequest, Multipart, RawForm, Request},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::Unfit;
+
+/// Longest text of a field, in bytes. What is longer was never meant to be read.
+const MAX_FIELD: usize = 128 * 1024;
+/// Most fields of a form.
+const MOST_FIELDS: usize = 200;
+
+/// What was typed.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Typed(BTreeMap<String, Vec<String>>);
+
+impl Typed {
+    /// A field as typed; empty when it is not there.
+    pub(crate) fn get(&self, field: &str) -> &str {
+        self.0.get(field).and_then(|v| v.first()).map_or("", String::as_str)
+    }
+
+    /// All values of a field, without empty ones.
+    pub(crate) fn all(&self, field: &str) -> impl Iterator<Item = &str> {
+        self.0.get(field).into_iter().flatten().map(String::as_str).filter(|v| !v.is_empty())
+    }
+
+    /// True when the field has this value.
+    pub(crate) fn has(&self, field: &str, value: &str) -> bool {
+        self.all(field).any(|v| v == value)
+    }
+
+    /// A box that was ticked.
+    pub(crate) fn ticked(&self, field: &str) -> bool {
+        !self.get(field).is_empty()
+    }
+
+    /// A field that may be left empty.
+    pub(crate) fn maybe<T>(
+        &self,
+        field: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Unfit>,
+        errors: &mut Errors,
+    ) -> Option<T> {
+        if self.get(field).trim().is_empty() { None } else { self.must(field, parse, errors) }
+    }
+
+    /// A field that must be there.
+    pub(crate) fn must<T>(
+        &self,
+        field: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, Unfit>,
+        errors: &mut Errors,
+    ) -> Option<T> {
+        parse(self.get(field)).map_err(|why| errors.unfit(field, why)).ok()
+    }
+
+    /// Sets a field, for a form that is shown the first time.
+    pub(crate) fn set(&mut self, field: &str, value: impl Into<String>) {
+        self.0.insert(field.to_owned(), vec![value.into()]);
+    }
+
+    fn add(&mut self, field: &str, value: String) {
+        self.0.entry(field.to_owned()).or_default().push(value);
+    }
+
+    /// Reads a query or a url-encoded body. Bytes that are no UTF-8 become replacement marks.
+    pub(crate) fn parse(bytes: &[u8]) -> Self {
+        let mut typed = Self::default();
+        for pair in bytes.split(|b| *b == b'&').take(MOST_FIELDS) {
+            let (key, value) = match pair.iter().position(|b| *b == b'=') {
+                Some(at) => pair.split_at(at),
+                None => (pair, &[][..]),
+            };
+            let value = value.get(1..).unwrap_or_default();
+            if !key.is_empty() && value.len() <= 3 * MAX_FIELD {
+                typed.add(&decode(key), decode(value));
+            }
+        }
+        typed
+    }
+}
+
+/// Undoes percent-encoding.
+fn decode(bytes: &[u8]) -> String {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        (rest, _) = match (first, code) {
+            (b'%', Some(byte)) => (after.get(2..).unwrap_or_default(), out.push(byte)),
+            (b'+', _) => (after, out.push(b' ')),
+            (byte, _) => (after, out.push(*byte)),
+        };
+    }
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+/// What is wrong with a form, by field. The order is that of the form.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Errors(Vec<(&'static str, Complaint)>);
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Complaint {
+    /// What was typed does not fit.
+    Unfit(Unfit),
+    /// Said by a text of its own.
+    Key(String),
+}
+
+impl Errors {
+    pub(crate) fn add(&mut self, field: &'static str, key: impl Into<String>) {
+        self.0.push((field, Complaint::Key(key.into())));
+    }
+
+    pub(crate) fn unfit(&mut self, field: &'static str, why: Unfit) {
+        self.0.push((field, Complaint::Unfit(why)));
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &(&'static str, Complaint)> {
+        self.0.iter()
+    }
+
+    /// What is wrong with one field, in words; empty when nothing is.
+    pub(crate) fn on(&self, field: &str, speech: &crate::speech::Speech) -> String {
+        self.0.iter().find(|(f, _)| *f == field).map(|(_, c)| crate::say::complaint(*speech, c)).unwrap_or_default()
+    }
+
+    /// A form with this one mistake.
+    pub(crate) fn one(field: &'static str, key: impl Into<String>) -> Self {
+        let mut errors = Self::default();
+        errors.add(field, key);
+        errors
+    }
+}
+
+/// A form with its files.
+pub(crate) struct Form {
+    pub(crate) typed: Typed,
+    pub(crate) files: Vec<File>,
+    /// Mistakes found while reading: files too large, too many.
+    pub(crate) errors: Errors,
+}
+
+/// A body that cannot be read at all.
+pub(crate) struct Unreadable(StatusCode);
+
+impl IntoResponse for Unreadable {
+    fn into_response(self) -> Response {
+        let speech = crate::speech::Speech::default();
+        let text =
+            if self.0 == StatusCode::PAYLOAD_TOO_LARGE { speech.say("form-too-large") } else { speech.say("form-unreadable") };
+        (self.0, text).into_response()
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Unreadable;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Unreadable> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        if kind.starts_with("multipart/form-data") {
+            let multipart = request.extract::<Multipart, _>().await.map_err(|e| Unreadable(e.status()))?;
+            read_multipart(multipart).await
+        } else if kind.starts_with("application/x-www-form-urlencoded") {
+            let RawForm(bytes) =
+                request.extract().await.map_err(|e: axum::extract::rejection::RawFormRejection| Unreadable(e.status()))?;
+            Ok(Self { typed: Typed::parse(&bytes), files: Vec::new(), errors: Errors::default() })
+        } else {
+            Err(Unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE))
+        }
+    }
+}
+
+async fn read_multipart(mut multipart: Multipart) -> Result<Form, Unreadable> {
+    let mut form = Form { typed: Typed::default(), files: Vec::new(), errors: Errors::default() };
+    let mut parts = 0;
+    while let Some(mut part) = multipart.next_field().await.map_err(|e| Unreadable(e.status()))? {
+        parts += 1;
+        if parts > MOST_FIELDS {
+            return Err(Unreadable(StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        let name = part.name().unwrap_or_default().to_owned();
+        let is_file = part.file_name().is_some();
+        let most = if is_file { MAX_FILE_BYTES } else { MAX_FIELD };
+        let mut bytes = Vec::new();
+        let mut too_large = false;
+        while let Some(chunk) = part.chunk().await.map_err(|e| Unreadable(e.status()))? {
+            // Read on to the end of the part, so that the rest of the form is not lost.
+            too_large |= bytes.len() + chunk.len() > most;
+            if !too_large {
+                bytes.extend_from_slice(&chunk);
+            }
+        }
+        match (is_file, too_large) {
+            (true, true) => form.errors.add("files", "file-too-large"),
+            (true, false) if bytes.is_empty() => {}
+            (true, false) if form.files.len() >= MAX_FILES => form.errors.add("files", "file-too-many"),
+            (true, false) => form.files.push(File(bytes.into())),
+            (false, true) => return Err(Unreadable(StatusCode::PAYLOAD_TOO_LARGE)),
+            (false, false) => form.typed.add(&name, String::from_utf8_lossy(&bytes).into_owned()),
+        }
+    }
+    Ok(form)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_read_as_browsers_write_them() {
+        let typed = Typed::parse(b"text=jalan+rusak%21&to=1&to=2&empty=&bad=%zz%f&=x&novalue&utf=%ff");
+        assert_eq!(typed.get("text"), "jalan rusak!");
+        assert_eq!(typed.all("to").collect::<Vec<_>>(), ["1", "2"]);
+        assert!(!typed.ticked("empty") && !typed.ticked("novalue") && !typed.ticked("missing"));
+        assert_eq!(typed.get("bad"), "%zz%f");
+        assert_eq!(typed.get("utf"), "\u{fffd}");
+    }
+}

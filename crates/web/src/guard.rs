@@ -1,0 +1,115 @@
+//! What stands around every request: who calls, security headers, a log line without personal data, figures.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::Response,
+};
+
+use crate::state::Web;
+
+/// The address of whoever calls, behind trusted proxies only.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Client(pub(crate) IpAddr);
+
+impl FromRequestParts<Web> for Client {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Self::Rejection> {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |c| c.0.ip());
+        Ok(Self(behind_proxies(peer, &parts.headers, &web.settings().trusted_proxies)))
+    }
+}
+
+/// Walks `X-Forwarded-For` from the nearest hop outwards, as far as the hops are trusted.
+fn behind_proxies(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    let is_trusted = |a: &IpAddr| trusted.contains(&a.to_canonical());
+    let mut address = peer.to_canonical();
+    let hops = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(','));
+    for hop in hops.collect::<Vec<_>>().into_iter().rev() {
+        if !is_trusted(&address) {
+            break;
+        }
+        match hop.trim().parse::<IpAddr>() {
+            Ok(next) => address = next.to_canonical(),
+            Err(_) => break,
+        }
+    }
+    address
+}
+
+/// A cookie by its name.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
+    all.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+}
+
+/// No script runs, no foreign thing loads, nobody frames us, no address leaks.
+const SECURITY: [(HeaderName, &str); 7] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+];
+
+pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let begun = std::time::Instant::now();
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in SECURITY {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if web.is_tls() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
+    }
+    let took = begun.elapsed();
+    measure(&method, route, response.status(), took);
+    response
+}
+
+fn measure(method: &Method, route: &str, status: StatusCode, took: std::time::Duration) {
+    let labels = [("route", route.to_owned()), ("method", method.to_string()), ("status", status.as_u16().to_string())];
+    metrics::counter!("http_requests_total", &labels).increment(1);
+    metrics::histogram!("http_request_duration_seconds", "route" => route.to_owned()).record(took.as_secs_f64());
+    if status.is_server_error() {
+        tracing::error!(http.method = %method, http.route = route, http.status = status.as_u16(), took_us = micros(took), "request failed");
+    } else {
+        tracing::debug!(http.method = %method, http.route = route, http.status = status.as_u16(), took_us = micros(took), "request");
+    }
+}
+
+fn micros(took: std::time::Duration) -> u64 {
+    u64::try_from(took.as_micros()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_trusted_proxies_are_believed() {
+        let proxy: IpAddr = "10.0.0.1".parse().unwrap();
+        let mut headers = HeaderMap::new();
+        headers.insert("x-forwarded-for", "1.2.3.4, 5.6.7.8".parse().unwrap());
+        let peer: IpAddr = "9.9.9.9".parse().unwrap();
+        assert_eq!(behind_proxies(peer, &headers, &[proxy]), peer);
+        assert_eq!(behind_proxies(proxy, &headers, &[proxy]), "5.6.7.8".parse::<IpAddr>().unwrap());
+        let both = [proxy, "5.6.7.8".parse().unwrap()];
+        assert_eq!(behind_proxies(proxy, &headers, &both), "1.2.3.4".parse::<IpAddr>().unwrap());
+        headers.insert("x-forwarded-for", "rubbish".parse().unwrap());
+        assert_eq!(behind_proxies(proxy, &headers, &[proxy]), proxy);
+    }
+}

@@ -1,0 +1,41 @@
+//! What people see: public pages, the desk of officials, the API. A handler reads the request into types, calls one use
+//! case and renders; it knows no SQL and decides no right.
+#![warn(missing_docs)]
+
+mod api;
+mod desk;
+mod forms;
+mod guard;
+mod limits;
+mod ops;
+mod outbox;
+mod page;
+mod public;
+mod routes;
+mod say;
+mod speech;
+mod state;
+
+use axum::{Router, extract::DefaultBodyLimit, middleware};
+
+pub use api::openapi_json;
+pub use limits::Rates;
+pub use state::{Settings, Web};
+
+/// Largest request: ten files of ten megabytes and the form around them.
+const MAX_REQUEST: usize = app::MAX_FILES * app::MAX_FILE_BYTES + 256 * 1024;
+
+/// Everything that is served.
+pub fn router(web: Web) -> Router {
+    let csrf = tower_http::csrf::CsrfLayer::new();
+    let pages = public::routes().merge(desk::routes()).merge(outbox::routes()).layer(csrf);
+    let api = api::routes();
+    Router::new()
+        .merge(pages)
+        .merge(api)
+        .merge(ops::routes())
+        .fallback(page::nowhere)
+        .layer(DefaultBodyLimit::max(MAX_REQUEST))
+        .layer(middleware::from_fn_with_state(web.clone(), guard::guard))
+        .with_state(web)
+}

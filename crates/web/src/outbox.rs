@@ -1,0 +1,73 @@
+//! In a demo only: the mails that would have been sent.
+
+use std::path::Path;
+
+use askama::Template;
+use axum::{
+    Router,
+    extract::{self, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+
+use crate::{
+    page::{Layout, Visitor, refuse, render},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// Most mails shown.
+const SHOWN: usize = 100;
+
+pub(crate) fn routes() -> Router<Web> {
+    Router::new().route(routes::OUTBOX, get(list)).route("/surat/{name}", get(one))
+}
+
+#[derive(Template)]
+#[template(path = "outbox.html")]
+struct Outbox {
+    page: Layout,
+    mails: Vec<Mail>,
+}
+
+struct Mail {
+    name: String,
+    to: String,
+    subject: String,
+    date: String,
+}
+
+async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+    let Some(folder) = web.settings().shown_outbox.clone() else { return refuse(&web, s, &app::Trouble::NotFound) };
+    let mails = tokio::task::spawn_blocking(move || newest(&folder)).await.unwrap_or_default();
+    render(&Outbox { page: Layout::new(&web, s, who.as_ref(), s.say("outbox"), routes::OUTBOX), mails })
+}
+
+fn newest(folder: &Path) -> Vec<Mail> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut found: Vec<_> = entries.filter_map(|e| Some((e.metadata().ok()?.modified().ok()?, e.path()))).collect();
+    found.sort_unstable_by(|a, b| b.cmp(a));
+    let read = |path: std::path::PathBuf| {
+        let text = std::fs::read_to_string(&path).ok()?;
+        let header = |name: &str| {
+            text.lines().take_while(|l| !l.is_empty()).find_map(|l| l.strip_prefix(name)).unwrap_or_default().to_owned()
+        };
+        let name = path.file_name()?.to_str()?.to_owned();
+        Some(Mail { name, to: header("To: "), subject: header("Subject: "), date: header("Date: ") })
+    };
+    found.into_iter().take(SHOWN).filter_map(|(_, path)| read(path)).collect()
+}
+
+async fn one(State(web): State<Web>, s: Speech, extract::Path(name): extract::Path<String>) -> Response {
+    let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.') && !name.starts_with('.');
+    let text = match web.settings().shown_outbox.as_ref().filter(|_| plain) {
+        Some(folder) => tokio::fs::read(folder.join(&name)).await.ok(),
+        None => None,
+    };
+    match text {
+        Some(text) => (StatusCode::OK, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
+        None => refuse(&web, s, &app::Trouble::NotFound),
+    }
+}

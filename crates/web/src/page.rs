@@ -1,0 +1,164 @@
+//! The frame of every page, and the pages for when something cannot be done.
+
+use app::{SignedIn, Trouble};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use domain::Refusal;
+
+use crate::{guard::cookie, routes, speech::Speech, state::Web};
+
+/// The cookie of a session.
+pub(crate) const SESSION: &str = "sesi";
+
+/// The frame of a page.
+pub(crate) struct Layout {
+    pub(crate) s: Speech,
+    pub(crate) title: String,
+    /// The name of the installation.
+    pub(crate) place: String,
+    /// Where the language switch comes back to.
+    pub(crate) here: String,
+    /// Who is signed in.
+    pub(crate) who: Option<String>,
+    pub(crate) demo: bool,
+}
+
+impl Layout {
+    pub(crate) fn new(web: &Web, s: Speech, who: Option<&SignedIn>, title: String, here: &str) -> Self {
+        Self {
+            s,
+            title,
+            place: web.settings().name.clone(),
+            here: here.to_owned(),
+            who: who.map(|w| w.person.name.clone()),
+            demo: web.settings().demo,
+        }
+    }
+
+    /// The address of this page in the other language.
+    pub(crate) fn other_language(&self) -> String {
+        routes::language(if self.s.code() == "id" { "en" } else { "id" }, &self.here)
+    }
+}
+
+pub(crate) fn render(template: &impl Template) -> Response {
+    render_as(StatusCode::OK, template)
+}
+
+pub(crate) fn render_as(status: StatusCode, template: &impl Template) -> Response {
+    match template.render() {
+        Ok(html) => (status, Html(html)).into_response(),
+        Err(e) => {
+            tracing::error!(error = %e, "a page could not be rendered");
+            (StatusCode::INTERNAL_SERVER_ERROR, Speech::default().say("failed-text")).into_response()
+        }
+    }
+}
+
+/// After something was done: look at the result, so that reloading does not do it again.
+pub(crate) fn see(address: &str) -> Response {
+    Redirect::to(address).into_response()
+}
+
+#[derive(Template)]
+#[template(path = "message.html")]
+struct Message {
+    page: Layout,
+    heading: String,
+    text: String,
+    back: Option<(String, String)>,
+}
+
+/// A page that says one thing.
+pub(crate) fn message(
+    web: &Web,
+    s: Speech,
+    status: StatusCode,
+    heading: &str,
+    text: String,
+    back: Option<(String, String)>,
+) -> Response {
+    let page = Layout::new(web, s, None, s.say(heading), routes::HOME);
+    render_as(status, &Message { heading: s.say(heading), page, text, back })
+}
+
+/// The page for something that cannot be done, where there is no form to come back to.
+pub(crate) fn refuse(web: &Web, s: Speech, trouble: &Trouble) -> Response {
+    let (status, key) = status_of(trouble);
+    if status.is_server_error() {
+        tracing::error!(error = %trouble, "a request failed");
+    }
+    let heading = match status {
+        StatusCode::NOT_FOUND => "not-found",
+        StatusCode::FORBIDDEN => "forbidden",
+        StatusCode::CONFLICT => "changed",
+        status if status.is_server_error() => "failed",
+        _ => "refused",
+    };
+    message(web, s, status, heading, s.say(&key), Some((routes::HOME.to_owned(), s.say("to-home"))))
+}
+
+/// The status and the text of a trouble.
+pub(crate) fn status_of(trouble: &Trouble) -> (StatusCode, String) {
+    let (status, key) = match trouble {
+        Trouble::Refused(refusal @ Refusal::NotAllowed) => return (StatusCode::FORBIDDEN, refusal.key()),
+        Trouble::Refused(refusal) => return (StatusCode::CONFLICT, refusal.key()),
+        Trouble::File(_, why) => return (StatusCode::UNPROCESSABLE_ENTITY, why.key().to_owned()),
+        Trouble::Unfit { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused-text"),
+        Trouble::NoSuchArea => (StatusCode::UNPROCESSABLE_ENTITY, "no-such-area"),
+        Trouble::PointNowhere => (StatusCode::UNPROCESSABLE_ENTITY, "point-nowhere"),
+        Trouble::NotFound => (StatusCode::NOT_FOUND, "not-found-text"),
+        Trouble::Changed => (StatusCode::CONFLICT, "changed-text"),
+        Trouble::Store(store::Error::Closing) => (StatusCode::SERVICE_UNAVAILABLE, "failed-text"),
+        Trouble::Store(_) | Trouble::Sealed(_) | Trouble::NoRandom(_) | Trouble::Damaged(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "failed-text")
+        }
+    };
+    (status, key.to_owned())
+}
+
+/// Too fast: when to come again.
+pub(crate) fn slow_down(web: &Web, s: Speech, wait: std::time::Duration) -> Response {
+    let seconds = wait.as_secs() + 1;
+    let text = s.with("too-fast-text", "seconds", &seconds.to_string());
+    let mut response = message(web, s, StatusCode::TOO_MANY_REQUESTS, "too-fast", text, None);
+    retry_after(&mut response, seconds);
+    response
+}
+
+pub(crate) fn retry_after(response: &mut Response, seconds: u64) {
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+}
+
+/// No such page.
+pub(crate) async fn nowhere(State(web): State<Web>, s: Speech, uri: axum::http::Uri) -> Response {
+    if uri.path().starts_with("/api/") {
+        return crate::api::problem(StatusCode::NOT_FOUND, "not-found", "there is no such address", None);
+    }
+    refuse(&web, s, &Trouble::NotFound)
+}
+
+/// Sets a cookie that no script can read.
+pub(crate) fn set_cookie(web: &Web, response: &mut Response, name: &str, value: &str, path: &str, same_site: &str, seconds: i64) {
+    let secure = if web.is_tls() { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+/// Who is signed in, if anyone.
+pub(crate) struct Visitor(pub(crate) Option<SignedIn>);
+
+impl axum::extract::FromRequestParts<Web> for Visitor {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut axum::http::request::Parts, web: &Web) -> Result<Self, Response> {
+        let Some(token) = cookie(&parts.headers, SESSION) else { return Ok(Self(None)) };
+        web.house().signed_in(token).await.map(Self).map_err(|e| refuse(web, Speech::of(&parts.headers), &e))
+    }
+}

@@ -1,0 +1,96 @@
+//! What a reporter does with their report, and the one thing anyone may do: say "I have this too".
+
+use app::{Deed, Reader, Trouble};
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use domain::{Action, Actor, Command, TrackingNumber, Words};
+use store::Key;
+
+use crate::{
+    forms::{Errors, Form, Typed},
+    guard::Client,
+    limits::Counted,
+    page::{refuse, see, slow_down, status_of},
+    public::{report, staged},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+pub(crate) async fn act(
+    State(web): State<Web>,
+    s: Speech,
+    client: Client,
+    headers: HeaderMap,
+    Path((number, action)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    let Some(number) = report::tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    if let Err(wait) = web.limits().count(Counted::Try, client.0) {
+        return slow_down(&web, s, wait);
+    }
+    if action == Action::Support.as_str() {
+        return support(&web, s, client, number).await;
+    }
+    if action == "berhenti" {
+        return report::forget_follower(&web, number);
+    }
+    let Some(action) = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == action) else {
+        return refuse(&web, s, &Trouble::NotFound);
+    };
+    if !matches!(report::reader(&web, &headers, number), Reader::Reporter) {
+        return refuse(&web, s, &Trouble::Refused(domain::Refusal::NotAllowed));
+    }
+    let Form { typed, files, mut errors } = form;
+    let mut kept = staged::files(&web, &typed);
+    match web.house().keep_files(files).await {
+        Ok(new) => kept.extend(new),
+        Err(e @ Trouble::File(..)) => errors.add("files", status_of(&e).1),
+        Err(e) => return refuse(&web, s, &e),
+    }
+    let command = command(action, &typed);
+    let words = typed.maybe("words", Words::parse, &mut errors);
+    if errors.is_empty() {
+        let deed = Deed { words, attachments: kept, ..Deed::new(Key::Tracking(number), &Actor::Reporter, command) };
+        match web.house().act_on_report(deed).await {
+            Ok(_) => return see(&routes::report(number)),
+            Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
+            Err(Trouble::Refused(refusal)) => errors.add("form", refusal.key()),
+            Err(e) => return refuse(&web, s, &e),
+        }
+    }
+    report::page(&web, s, number, &Reader::Reporter, Some((action, typed, errors)), StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+fn command(action: Action, typed: &Typed) -> Command {
+    match action {
+        Action::Complete => Command::Complete,
+        Action::Rate => Command::Rate { stars: typed.get("stars").parse().unwrap_or(0) },
+        Action::Dispute => Command::Dispute,
+        Action::Reopen => Command::Reopen,
+        Action::Tighten => Command::Tighten { anonymous: typed.ticked("anonymous"), secret: typed.ticked("secret") },
+        Action::Withdraw => Command::Withdraw,
+        _ => Command::Reply,
+    }
+}
+
+/// One address counts once for a report; only a mark of it is kept.
+async fn support(web: &Web, s: Speech, client: Client, number: TrackingNumber) -> Response {
+    let address = client.0.to_string();
+    let mark = web.house().keys().hash("supporter", &[&number.as_u64().to_le_bytes(), address.as_bytes()]);
+    let deed = Deed { supporter: Some(mark), ..Deed::new(Key::Tracking(number), &Actor::Anyone, Command::Support) };
+    match web.house().act_on_report(deed).await {
+        Ok(_) => see(&routes::report(number)),
+        Err(e) => refuse(web, s, &e),
+    }
+}
+
+impl Errors {
+    /// What is wrong with the form as a whole.
+    pub(crate) fn on_form(&self, speech: &Speech) -> String {
+        self.on("form", speech)
+    }
+}

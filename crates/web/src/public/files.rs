@@ -1,0 +1,45 @@
+//! Files of a report.
+
+use app::Reader;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, HeaderName, header},
+    response::{IntoResponse, Response},
+};
+use store::Key;
+use uuid::Uuid;
+
+use crate::{
+    page::refuse,
+    public::report::{reader, tracking},
+    speech::Speech,
+    state::Web,
+};
+
+pub(crate) async fn file(
+    State(web): State<Web>,
+    s: Speech,
+    headers: HeaderMap,
+    Path((number, id)): Path<(String, String)>,
+) -> Response {
+    let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else { return refuse(&web, s, &app::Trouble::NotFound) };
+    let reader = reader(&web, &headers, number);
+    send(&web, s, id, Key::Tracking(number), &reader).await
+}
+
+/// Sends a file so that it can do nothing but be looked at.
+pub(crate) async fn send(web: &Web, s: Speech, id: Uuid, key: Key, reader: &Reader) -> Response {
+    match web.house().read_file(id, key, reader).await {
+        Err(e) => refuse(web, s, &e),
+        Ok((file, bytes)) => {
+            let how = if file.media_type.starts_with("image/") { "inline" } else { "attachment" };
+            let headers: [(HeaderName, String); 4] = [
+                (header::CONTENT_TYPE, file.media_type),
+                (header::CONTENT_DISPOSITION, format!("{how}; filename=\"{}\"", file.name)),
+                (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
+                (header::CACHE_CONTROL, "private, no-store".to_owned()),
+            ];
+            (headers, bytes).into_response()
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The first page, what this is, the style sheet, the language.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderValue, header},
+    response::{IntoResponse, Response},
+};
+
+use crate::{
+    forms::Typed,
+    page::{Layout, Visitor, refuse, render, see, set_cookie},
+    public::list::{Row, rows},
+    routes,
+    speech::{COOKIE, Language, Speech},
+    state::Web,
+};
+
+#[derive(Template)]
+#[template(path = "public/home.html")]
+struct Home {
+    page: Layout,
+    newest: Vec<Row>,
+}
+
+pub(crate) async fn home(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+    match web.house().public_reports(&app::Search::default(), None, 5).await {
+        Ok(newest) => render(&Home {
+            page: Layout::new(&web, s, who.as_ref(), s.say("home-title"), routes::HOME),
+            newest: rows(&web, s, &newest),
+        }),
+        Err(e) => refuse(&web, s, &e),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "public/about.html")]
+struct About {
+    page: Layout,
+    rules: Vec<(String, String, String)>,
+}
+
+/// What happens to a report and how long it may take: from the rules that hold today.
+pub(crate) async fn about(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+    let (world, now) = (web.house().world(), web.house().now());
+    let today = domain::Zone::Central.date(now);
+    let rule = |term: domain::Term| {
+        let rule = world.rules.rule(term, today)?;
+        Some((s.say(&format!("term-{}", term.as_str())), rule.days.to_string(), rule.article.clone()))
+    };
+    let rules = domain::Term::ALL.into_iter().filter_map(rule).collect();
+    render(&About { page: Layout::new(&web, s, who.as_ref(), s.say("about-title"), routes::ABOUT), rules })
+}
+
+/// The one style sheet. Its address holds the version, so it may be kept for ever.
+pub(crate) async fn style() -> Response {
+    let headers =
+        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
+    (headers, include_str!("../../assets/style.css")).into_response()
+}
+
+pub(crate) async fn robots() -> Response {
+    "User-agent: *\nDisallow: /meja\nDisallow: /lapor\nDisallow: /laporan/*/\n".into_response()
+}
+
+/// Chooses a language and goes back.
+pub(crate) async fn language(
+    State(web): State<Web>,
+    s: Speech,
+    Visitor(who): Visitor,
+    Path(code): Path<String>,
+    uri: axum::http::Uri,
+) -> Response {
+    let Some(language) = Language::parse(&code) else { return refuse(&web, s, &app::Trouble::NotFound) };
+    if let Some(who) = who
+        && let Err(e) = web.house().store().set_language(who.person.id, language.code().to_owned()).await
+    {
+        return refuse(&web, s, &e.into());
+    }
+    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let mut response = see(routes::local(query.get("ke")));
+    set_cookie(&web, &mut response, COOKIE, language.code(), "/", "Lax", 31_536_000);
+    response.headers_mut().insert(header::VARY, HeaderValue::from_static("Cookie"));
+    response
+}

@@ -1,0 +1,132 @@
+//! The public list, with search and filters, page by page.
+
+use app::Search;
+use askama::Template;
+use axum::{extract::State, http::Uri, response::Response};
+use domain::TopicCode;
+use store::{Cursor, Page};
+
+use crate::{
+    forms::Typed,
+    guard::Client,
+    limits::Counted,
+    page::{Layout, Visitor, refuse, render, slow_down},
+    routes, say,
+    speech::Speech,
+    state::Web,
+};
+
+/// Reports on one page.
+const ON_A_PAGE: u32 = 20;
+
+/// A report in a list.
+pub(crate) struct Row {
+    pub(crate) address: String,
+    pub(crate) title: String,
+    pub(crate) excerpt: String,
+    pub(crate) place: String,
+    pub(crate) day: String,
+    pub(crate) status: String,
+    pub(crate) tone: &'static str,
+    pub(crate) topic: String,
+    pub(crate) supports: u32,
+}
+
+pub(crate) fn rows(web: &Web, s: Speech, page: &Page) -> Vec<Row> {
+    let world = web.house().world();
+    let row = |l: &store::Listed| Row {
+        address: routes::report(l.report.tracking),
+        title: l.title.clone(),
+        excerpt: if l.excerpt.starts_with(l.title.trim_end_matches('…')) && l.excerpt.len() <= l.title.len() + 3 {
+            String::new()
+        } else {
+            l.excerpt.clone()
+        },
+        place: world.place(&l.report.area),
+        day: s.day(l.report.received_at, &l.report.area),
+        status: s.say(&format!("status-{}", l.report.status.name())),
+        tone: say::tone(&l.report),
+        topic: l.report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
+        supports: l.report.supports,
+    };
+    page.rows.iter().map(row).collect()
+}
+
+#[derive(Template)]
+#[template(path = "public/list.html")]
+struct List {
+    page: Layout,
+    typed: Typed,
+    topics: Vec<(String, String)>,
+    regencies: Vec<(String, String)>,
+    statuses: Vec<(String, String)>,
+    rows: Vec<Row>,
+    next: Option<String>,
+    searched: bool,
+}
+
+/// What a query asks for.
+pub(crate) fn search_of(web: &Web, query: &Typed) -> Search {
+    let area = query.get("wilayah").parse().ok().filter(|a| web.house().world().area(a).is_some());
+    let status = domain::report::Status::NAMES.into_iter().find(|n| *n == query.get("status")).map(str::to_owned);
+    Search {
+        words: query.get("cari").to_owned(),
+        area,
+        topic: TopicCode::parse(query.get("topik")),
+        status,
+        work: domain::report::Work::parse(query.get("kerja")),
+        late: query.ticked("terlambat"),
+    }
+}
+
+/// Where a list goes on.
+pub(crate) fn cursor_of(query: &Typed) -> Option<Cursor> {
+    let (order, n) = query.get("setelah").split_once('_')?;
+    Some(Cursor { order: order.parse().ok()?, n: n.parse().ok()? })
+}
+
+/// The address of the next page: the same query, going on after a row.
+pub(crate) fn next_page(path: &str, query: &Typed, next: Cursor) -> String {
+    let kept = ["cari", "wilayah", "topik", "status", "kerja", "terlambat"].into_iter().filter(|f| query.ticked(f));
+    let kept: String = kept.map(|f| format!("{f}={}&", routes::encode(query.get(f)))).collect();
+    format!("{path}?{kept}setelah={}_{}", next.order, next.n)
+}
+
+pub(crate) fn topics(web: &Web, s: Speech) -> Vec<(String, String)> {
+    let world = web.house().world();
+    world.topics.keys().map(|t| (t.0.clone(), world.topic_name(t, s.code()))).collect()
+}
+
+/// Regencies and cities, to narrow a list to.
+pub(crate) fn regencies(web: &Web) -> Vec<(String, String)> {
+    let world = web.house().world();
+    let regency = |a: &&domain::Area| a.code.level() == domain::Level::Regency;
+    world.areas().filter(regency).map(|a| (a.code.to_string(), a.name.clone())).collect()
+}
+
+pub(crate) fn statuses(s: Speech, names: &[&str]) -> Vec<(String, String)> {
+    names.iter().map(|n| ((*n).to_owned(), s.say(&format!("status-{n}")))).collect()
+}
+
+pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
+    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+        return slow_down(&web, s, wait);
+    }
+    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let search = search_of(&web, &typed);
+    let page = match web.house().public_reports(&search, cursor_of(&typed), ON_A_PAGE).await {
+        Ok(page) => page,
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let here = uri.path_and_query().map_or(routes::REPORTS, |p| p.as_str());
+    render(&List {
+        rows: rows(&web, s, &page),
+        next: page.next.map(|next| next_page(routes::REPORTS, &typed, next)),
+        topics: topics(&web, s),
+        regencies: regencies(&web),
+        statuses: statuses(s, &["forwarded", "in_progress", "answered", "closed"]),
+        searched: !search.is_empty(),
+        page: Layout::new(&web, s, who.as_ref(), s.say("list-title"), here),
+        typed,
+    })
+}

@@ -1,0 +1,343 @@
+//! One report: what everybody may see, and with the PIN what its reporter may see and do.
+
+use app::{Reader, Trouble, View};
+use askama::Template;
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
+};
+use domain::{Action, Pin, TrackingNumber};
+use store::Key;
+
+use crate::{
+    forms::{Errors, Form, Typed},
+    guard::{Client, cookie},
+    limits::Counted,
+    page::{Layout, SESSION, refuse, render, render_as, see, set_cookie, slow_down},
+    routes,
+    say::{self, Told},
+    speech::Speech,
+    state::{Kept, Web},
+};
+
+/// How long a proved PIN is remembered, in seconds.
+const REMEMBERED: i64 = 3600;
+
+/// A tracking number as typed.
+pub(crate) fn tracking(text: &str) -> Option<TrackingNumber> {
+    text.parse().ok()
+}
+
+#[derive(Template)]
+#[template(path = "public/find.html")]
+struct Find {
+    page: Layout,
+    typed: Typed,
+    errors: Errors,
+}
+
+/// Follow a report: type its number.
+pub(crate) async fn find(State(web): State<Web>, s: Speech, uri: Uri) -> Response {
+    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let page = Layout::new(&web, s, None, s.say("find-title"), routes::FOLLOW);
+    let number = typed.get("nomor");
+    if number.trim().is_empty() {
+        return render(&Find { page, errors: Errors::default(), typed });
+    }
+    match tracking(number) {
+        Some(number) => see(&routes::report(number)),
+        None => {
+            render_as(StatusCode::UNPROCESSABLE_ENTITY, &Find { page, errors: Errors::one("nomor", "number-unreadable"), typed })
+        }
+    }
+}
+
+/// The name of the cookie that says "this is the reporter of that report".
+const FOLLOWS: &str = "ikut";
+
+fn follow_mark(web: &Web, number: TrackingNumber, until: i64) -> String {
+    let hash = web.house().keys().hash("follow", &[&number.as_u64().to_le_bytes(), &until.to_le_bytes()]);
+    hash.iter().take(20).map(|b| format!("{b:02x}")).collect()
+}
+
+/// Who reads: the reporter after the PIN was proved, else anyone.
+pub(crate) fn reader(web: &Web, headers: &HeaderMap, number: TrackingNumber) -> Reader {
+    let proved = cookie(headers, FOLLOWS).and_then(|value| {
+        let (until, mark) = value.split_once('.')?;
+        let until: i64 = until.parse().ok()?;
+        let right = follow_mark(web, number, until);
+        let lives = until > web.house().now().as_second();
+        (lives && trust::InstallationKey::same(mark.as_bytes(), right.as_bytes())).then_some(())
+    });
+    if proved.is_some() { Reader::Reporter } else { Reader::Anyone }
+}
+
+/// A deadline or a date to show, with what it is.
+pub(crate) struct Due {
+    pub(crate) what: String,
+    pub(crate) day: String,
+}
+
+/// An agency that has the report.
+pub(crate) struct At {
+    pub(crate) agency: String,
+    pub(crate) lead: bool,
+    pub(crate) progress: String,
+    pub(crate) due: Option<Due>,
+}
+
+#[derive(Template)]
+#[template(path = "public/report.html")]
+struct ReportPage {
+    page: Layout,
+    tracking: String,
+    address: String,
+    title: String,
+    status: String,
+    tone: &'static str,
+    class: String,
+    topic: String,
+    place: String,
+    received: String,
+    text: Vec<String>,
+    original: Option<Vec<String>>,
+    files: Vec<(String, String, bool)>,
+    agencies: Vec<At>,
+    due: Option<Due>,
+    story: Vec<Told>,
+    rating: Option<u8>,
+    supports: u32,
+    support: Option<String>,
+    is_reporter: bool,
+    pin: PinForm,
+    person: Option<(String, String)>,
+    acts: Vec<Act>,
+    flags: Vec<String>,
+    national_id: Option<String>,
+}
+
+/// The form that proves a reporter.
+struct PinForm {
+    address: String,
+    error: String,
+}
+
+/// Something the reporter may do now.
+struct Act {
+    action: Action,
+    address: String,
+    open: bool,
+    typed: Typed,
+    errors: Errors,
+}
+
+#[derive(Template)]
+#[template(path = "public/hidden.html")]
+struct HiddenPage {
+    page: Layout,
+    status: String,
+    tone: &'static str,
+    received: String,
+    pin: PinForm,
+}
+
+/// A form that came back: the action, what was typed, what is wrong.
+pub(crate) type CameBack = (Action, Typed, Errors);
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, headers: HeaderMap, Path(number): Path<String>) -> Response {
+    let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    let plain = cookie(&headers, FOLLOWS).is_none() && cookie(&headers, SESSION).is_none();
+    if plain && let Some(page) = kept(&web, s, number).await {
+        return page;
+    }
+    match reader(&web, &headers, number) {
+        Reader::Anyone => for_anyone(&web, s, number, plain).await,
+        reader => page(&web, s, number, &reader, None, StatusCode::OK).await,
+    }
+}
+
+/// A page that was made before, if nothing changed since.
+async fn kept(web: &Web, s: Speech, number: TrackingNumber) -> Option<Response> {
+    let kept = web.kept(number, s.language)?;
+    let version = web.house().store().version(number).await.ok()??;
+    let fresh = kept.version == version && kept.world == world_mark(web);
+    fresh.then(|| html(kept.html))
+}
+
+fn html(bytes: bytes::Bytes) -> Response {
+    ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], Body::from(bytes)).into_response()
+}
+
+/// A mark that changes when the country is read again.
+fn world_mark(web: &Web) -> usize {
+    std::sync::Arc::as_ptr(&web.house().world()).addr()
+}
+
+async fn for_anyone(web: &Web, s: Speech, number: TrackingNumber, keep: bool) -> Response {
+    let world = world_mark(web);
+    let view = match web.house().read_report(Key::Tracking(number), &Reader::Anyone).await {
+        Ok(view) => view,
+        Err(Trouble::NotFound) => return hidden(web, s, number, String::new(), StatusCode::OK).await,
+        Err(e) => return refuse(web, s, &e),
+    };
+    let page = report_page(web, s, &view, false, None, String::new());
+    match page.render() {
+        Ok(text) if keep => {
+            let html_bytes = bytes::Bytes::from(text);
+            web.keep(number, s.language, Kept { version: view.report.version, world, html: html_bytes.clone() });
+            html(html_bytes)
+        }
+        Ok(text) => html(text.into()),
+        Err(_) => render(&page),
+    }
+}
+
+/// A report that is not public: that it is there and how far it is, nothing else.
+async fn hidden(web: &Web, s: Speech, number: TrackingNumber, error: String, status: StatusCode) -> Response {
+    let stored = match web.house().store().report(Key::Tracking(number)).await {
+        Ok(Some(stored)) => stored,
+        Ok(None) => return refuse(web, s, &Trouble::NotFound),
+        Err(e) => return refuse(web, s, &e.into()),
+    };
+    let report = &stored.report;
+    let shown = HiddenPage {
+        page: Layout::new(web, s, None, s.with("report-title", "tracking", &number.grouped()), &routes::report(number)),
+        status: s.say(&format!("status-{}", report.status.name())),
+        tone: say::tone(report),
+        received: s.day(report.received_at, &report.area),
+        pin: PinForm { address: routes::report_pin(number), error },
+    };
+    render_as(status, &shown)
+}
+
+/// The whole page, for a reader who may see it.
+pub(crate) async fn page(
+    web: &Web,
+    s: Speech,
+    number: TrackingNumber,
+    reader: &Reader,
+    came_back: Option<CameBack>,
+    status: StatusCode,
+) -> Response {
+    match web.house().read_report(Key::Tracking(number), reader).await {
+        Ok(view) => render_as(status, &report_page(web, s, &view, matches!(reader, Reader::Reporter), came_back, String::new())),
+        Err(e) => refuse(web, s, &e),
+    }
+}
+
+fn report_page(
+    web: &Web,
+    s: Speech,
+    view: &View,
+    is_reporter: bool,
+    came_back: Option<CameBack>,
+    pin_error: String,
+) -> ReportPage {
+    let (world, report) = (web.house().world(), &view.report);
+    let number = report.tracking;
+    let area = &report.area;
+    let due =
+        |what: &str, d: &Option<domain::report::Deadline>| d.as_ref().map(|d| Due { what: s.say(what), day: s.due(d, area) });
+    let agency = |f: &domain::report::Forwarding| At {
+        agency: world.agency_name(f.agency),
+        lead: f.lead,
+        progress: say::progress(s, f.progress),
+        due: if !f.is_open() {
+            None
+        } else if f.followed_up {
+            due("due-complete", &f.complete)
+        } else {
+            due("due-first", &f.first)
+        },
+    };
+    let text = view.text();
+    let files = view.lines.first().map(|l| l.attachments.as_slice()).unwrap_or_default();
+    let mut came_back = came_back;
+    let mut act = |action: Action| {
+        let (open, typed, errors) = match came_back.take_if(|(a, ..)| *a == action) {
+            Some((_, typed, errors)) => (true, typed, errors),
+            None => (false, Typed::default(), Errors::default()),
+        };
+        Act { action, address: routes::report_action(number, action), open, typed, errors }
+    };
+    let person = view.person.as_ref().map(|p| {
+        let contact = [p.phone.as_ref().map(domain::Phone::as_str), p.email.as_ref().map(domain::Email::as_str)];
+        let name = p.name.as_ref().map_or("-", domain::PersonName::as_str).to_owned();
+        (name, contact.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    });
+    let headline = text.map_or_else(|| s.with("report-title", "tracking", &number.grouped()), |t| t.headline(90));
+    let status_due = report.clocks().find_map(|(clock, d)| match clock {
+        domain::report::Clock::Completion | domain::report::Clock::Window | domain::report::Clock::Verification => {
+            Some(Due { what: say::clock_name(s, clock), day: s.due(d, area) })
+        }
+        _ => None,
+    });
+    let can_support = !is_reporter && view.allowed.contains(&Action::Support);
+    ReportPage {
+        page: Layout::new(web, s, None, headline.clone(), &routes::report(number)),
+        tracking: number.grouped(),
+        address: routes::report(number),
+        title: headline,
+        status: say::status(s, report),
+        tone: say::tone(report),
+        class: say::class(s, report),
+        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
+        place: world.place(area),
+        received: s.day(report.received_at, area),
+        text: text.map(|t| say::paragraphs(&t.text)).unwrap_or_default(),
+        original: view.original.as_ref().filter(|_| is_reporter && view.public.is_some()).map(|t| say::paragraphs(&t.text)),
+        files: files.iter().map(|a| (routes::file(number, a.id), a.name.clone(), a.media_type.starts_with("image/"))).collect(),
+        agencies: report.forwardings.iter().filter(|f| f.is_active()).map(agency).collect(),
+        due: status_due,
+        story: say::story(s, &world, view, |id| routes::file(number, id)),
+        rating: report.rating,
+        supports: report.supports,
+        support: can_support.then(|| routes::report_action(number, Action::Support)),
+        is_reporter,
+        pin: PinForm { address: routes::report_pin(number), error: pin_error },
+        person,
+        acts: if is_reporter { view.allowed.iter().map(|a| act(*a)).collect() } else { Vec::new() },
+        flags: [(report.anonymous, "flag-anonymous"), (report.secret, "flag-secret")]
+            .iter()
+            .filter(|(on, _)| *on && is_reporter)
+            .map(|(_, key)| s.say(key))
+            .collect(),
+        national_id: report.national_id.map(|n| n.0.to_string()),
+    }
+}
+
+/// Proves the reporter by PIN and remembers it for an hour.
+pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Path(number): Path<String>, form: Form) -> Response {
+    let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    if let Err(wait) = web.limits().count(Counted::Try, client.0) {
+        return slow_down(&web, s, wait);
+    }
+    let stored = match web.house().store().report(Key::Tracking(number)).await {
+        Ok(Some(stored)) => stored,
+        Ok(None) => return refuse(&web, s, &Trouble::NotFound),
+        Err(e) => return refuse(&web, s, &e.into()),
+    };
+    let fits = form.typed.get("pin").parse::<Pin>().is_ok_and(|pin| web.house().pin_fits(&stored, &pin));
+    if !fits {
+        let error = s.say("pin-wrong");
+        let view = web.house().read_report(Key::Tracking(number), &Reader::Anyone).await;
+        return match view {
+            Ok(view) => render_as(StatusCode::FORBIDDEN, &report_page(&web, s, &view, false, None, error)),
+            Err(_) => hidden(&web, s, number, error, StatusCode::FORBIDDEN).await,
+        };
+    }
+    let until = web.house().now().as_second() + REMEMBERED;
+    let mut response = see(&routes::report(number));
+    let value = format!("{until}.{}", follow_mark(&web, number, until));
+    set_cookie(&web, &mut response, FOLLOWS, &value, &routes::report(number), "Strict", REMEMBERED);
+    response
+}
+
+/// Stops following: the browser forgets that this is the reporter.
+pub(crate) fn forget_follower(web: &Web, number: TrackingNumber) -> Response {
+    let mut response = see(&routes::report(number));
+    set_cookie(web, &mut response, FOLLOWS, "", &routes::report(number), "Strict", 0);
+    response
+}

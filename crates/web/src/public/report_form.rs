@@ -1,0 +1,250 @@
+//! The form for a report: what, where, who or nobody, files. The same form serves citizens and officers who take a report
+//! down for somebody. Whatever is wrong, what was typed and sent stays.
+
+use app::{NewReport, Receipt, Reporter, SignedIn, Trouble};
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+use domain::{
+    Actor, AreaCode, Email, PersonName, Phone, ReportId, Title, Words,
+    report::{Channel, Kind},
+};
+use store::Attachment;
+use uuid::Uuid;
+
+use crate::{
+    forms::{Errors, Form, Typed},
+    guard::Client,
+    limits::Counted,
+    page::{Layout, Visitor, refuse, render, render_as, retry_after, status_of},
+    public::staged,
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// Most places offered for what was typed.
+const MOST_PLACES: usize = 12;
+
+#[derive(Template)]
+#[template(path = "public/report_form.html")]
+struct FormPage {
+    page: Layout,
+    typed: Typed,
+    errors: Errors,
+    action: &'static str,
+    for_somebody: bool,
+    places: Vec<(String, String)>,
+    chosen: Option<String>,
+    kept: Vec<(String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "public/receipt.html")]
+struct ReceiptPage {
+    page: Layout,
+    tracking: String,
+    pin: Option<String>,
+    received: String,
+    due: String,
+    address: String,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+    blank(&web, s, who.as_ref(), false)
+}
+
+/// An empty form.
+pub(crate) fn blank(web: &Web, s: Speech, who: Option<&SignedIn>, for_somebody: bool) -> Response {
+    let mut typed = Typed::default();
+    typed.set("id", Uuid::new_v4().to_string());
+    typed.set("kind", Kind::Complaint.as_str());
+    render(&form_page(web, s, who, for_somebody, typed, Errors::default(), &[]))
+}
+
+fn form_page(
+    web: &Web,
+    s: Speech,
+    who: Option<&SignedIn>,
+    for_somebody: bool,
+    typed: Typed,
+    errors: Errors,
+    kept: &[Attachment],
+) -> FormPage {
+    let world = web.house().world();
+    let (action, title) = if for_somebody { (routes::DESK_REPORT, "take-down-title") } else { (routes::REPORT, "form-title") };
+    let area = typed.get("area").parse::<AreaCode>().ok().filter(|a| world.area(a).is_some());
+    let chosen = area.map(|a| world.place(&a)).filter(|place| place == typed.get("place") || typed.get("place").is_empty());
+    let found = world.find_areas(typed.get("place"), MOST_PLACES);
+    let places =
+        if chosen.is_some() { Vec::new() } else { found.iter().map(|a| (a.code.to_string(), world.place(&a.code))).collect() };
+    FormPage {
+        page: Layout::new(web, s, who, s.say(title), action),
+        kept: kept.iter().map(|a| (staged::mark(web, a), a.name.clone())).collect(),
+        typed,
+        errors,
+        action,
+        for_somebody,
+        places,
+        chosen,
+    }
+}
+
+pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, form: Form) -> Response {
+    take(&web, s, client, form, None).await
+}
+
+/// Takes what was sent: finds the place, keeps the files, hands the report in.
+pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: Option<&SignedIn>) -> Response {
+    let Form { mut typed, files, mut errors } = form;
+    let mut kept = staged::files(web, &typed);
+    kept.retain(|a| !typed.has("drop", &a.id.to_string()));
+    let room = app::MAX_FILES.saturating_sub(kept.len());
+    if files.len() > room {
+        errors.add("files", "file-too-many");
+    }
+    match web.house().keep_files(files.into_iter().take(room).collect()).await {
+        Ok(new) => kept.extend(new),
+        Err(e @ Trouble::File(..)) => errors.add("files", status_of(&e).1),
+        Err(e) => return refuse(web, s, &e),
+    }
+    let area = find_place(web, &mut typed, &mut errors);
+    let again = |typed: Typed, errors: Errors, status: StatusCode| {
+        render_as(status, &form_page(web, s, who, who.is_some(), typed, errors, &kept))
+    };
+    if typed.get("step") == "find" {
+        // Only the place was asked for; the rest is not looked at yet.
+        let errors = Errors::default();
+        return again(typed, errors, StatusCode::OK);
+    }
+    let Some(new) = read(&typed, area, who.is_some(), s, &kept, &mut errors) else {
+        return again(typed, errors, StatusCode::UNPROCESSABLE_ENTITY);
+    };
+    if let Err(wait) = count(web, client, &new) {
+        let seconds = wait.as_secs() + 1;
+        let mut response = again(typed, Errors::one("text", "too-fast-report"), StatusCode::TOO_MANY_REQUESTS);
+        retry_after(&mut response, seconds);
+        return response;
+    }
+    let actor = who.map_or(Actor::Anyone, |w| Actor::Official(w.official()));
+    let place = new.area.clone();
+    match web.house().submit_report(new, &actor).await {
+        Ok(receipt) => {
+            metrics::counter!("tuntas_reports_received_total", "channel" => if who.is_some() { "officer" } else { "web" })
+                .increment(1);
+            show_receipt(web, s, who, &receipt, &place).await
+        }
+        Err(Trouble::Refused(refusal)) => {
+            let field = if refusal == domain::Refusal::FutureDay { "happened_on" } else { "place" };
+            again(typed, Errors::one(field, refusal.key()), StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(Trouble::NoSuchArea) => again(typed, Errors::one("place", "no-such-area"), StatusCode::UNPROCESSABLE_ENTITY),
+        // Nothing is lost: the form comes back and can be sent again; the same id makes no second report.
+        Err(e) => {
+            tracing::error!(error = %e, "a report could not be taken");
+            again(typed, Errors::one("text", "failed-text"), StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}
+
+fn count(web: &Web, client: Client, new: &NewReport) -> Result<(), std::time::Duration> {
+    web.limits().count(Counted::Report, client.0)?;
+    let contacts = [new.reporter.phone.as_ref().map(Phone::as_str), new.reporter.email.as_ref().map(Email::as_str)];
+    contacts.into_iter().flatten().try_for_each(|c| web.limits().count_contact(c))
+}
+
+/// The place: the one chosen, else the only one that fits what was typed. The form shows choices otherwise.
+fn find_place(web: &Web, typed: &mut Typed, errors: &mut Errors) -> Option<AreaCode> {
+    let world = web.house().world();
+    let chosen = typed.get("area").parse::<AreaCode>().ok().filter(|a| world.area(a).is_some());
+    let words = typed.get("place").trim().to_owned();
+    // A choice counts until something else is typed.
+    let same = |a: &AreaCode| words.is_empty() || world.place(a) == words || typed.get("asked") == words;
+    let area = chosen.filter(same).or_else(|| {
+        let found = world.find_areas(&words, 2);
+        let exact = found.first().filter(|a| found.len() == 1 || world.place(&a.code) == words);
+        exact.map(|a| a.code.clone())
+    });
+    match &area {
+        Some(area) => {
+            typed.set("area", area.as_str());
+            typed.set("place", world.place(area));
+        }
+        None => {
+            typed.set("area", "");
+            let none = world.find_areas(&words, 1).is_empty();
+            errors.add(
+                "place",
+                if words.is_empty() {
+                    "place-empty"
+                } else if none {
+                    "place-unknown"
+                } else {
+                    "place-choose"
+                },
+            );
+        }
+    }
+    area
+}
+
+fn read(
+    typed: &Typed,
+    area: Option<AreaCode>,
+    for_somebody: bool,
+    s: Speech,
+    kept: &[Attachment],
+    errors: &mut Errors,
+) -> Option<NewReport> {
+    let before = std::mem::take(errors);
+    let kind = Kind::parse(typed.get("kind")).unwrap_or(Kind::Complaint);
+    let title = typed.maybe("title", Title::parse, errors);
+    let text = typed.must("text", Words::of_report, errors);
+    for (field, complaint) in before.iter() {
+        match complaint {
+            crate::forms::Complaint::Key(key) => errors.add(field, key.clone()),
+            crate::forms::Complaint::Unfit(why) => errors.unfit(field, *why),
+        }
+    }
+    let day = typed.get("happened_on").trim();
+    let happened_on =
+        if day.is_empty() { None } else { day.parse().map_err(|_| errors.add("happened_on", "day-unreadable")).ok() };
+    let reporter = Reporter {
+        name: typed.maybe("name", PersonName::parse, errors),
+        phone: typed.maybe("phone", Phone::parse, errors),
+        email: typed.maybe("email", Email::parse, errors),
+    };
+    let id = typed.get("id").parse().unwrap_or_else(|_| Uuid::new_v4());
+    let (text, area) = (text?, area?);
+    errors.is_empty().then(|| NewReport {
+        id: ReportId(id),
+        kind,
+        title,
+        text,
+        area,
+        point: None,
+        happened_on,
+        topic: None,
+        channel: if for_somebody { Channel::Officer } else { Channel::Web },
+        anonymous: typed.ticked("anonymous"),
+        secret: typed.ticked("secret"),
+        reporter,
+        language: s.code(),
+        attachments: kept.to_vec(),
+    })
+}
+
+async fn show_receipt(web: &Web, s: Speech, who: Option<&SignedIn>, receipt: &Receipt, place: &AreaCode) -> Response {
+    let stored = web.house().store().report(store::Key::Tracking(receipt.tracking)).await;
+    let deadline = stored.ok().flatten().and_then(|r| r.report.verification);
+    render_as(
+        StatusCode::CREATED,
+        &ReceiptPage {
+            page: Layout::new(web, s, who, s.say("receipt-title"), routes::HOME),
+            tracking: receipt.tracking.grouped(),
+            pin: receipt.pin.as_ref().map(domain::Pin::grouped),
+            received: s.moment(receipt.received_at, place),
+            due: deadline.map(|d| s.due(&d, place)).unwrap_or_default(),
+            address: routes::report(receipt.tracking),
+        },
+    )
+}

@@ -1,0 +1,33 @@
+//! Files of a form that came back. A browser does not send a chosen file twice, so what was kept is named in a hidden
+//! field, with a mark that only this installation can make.
+
+use store::Attachment;
+
+use crate::{forms::Typed, state::Web};
+
+/// The field.
+pub(crate) const FIELD: &str = "kept";
+
+/// The hidden value that stands for a kept file.
+pub(crate) fn mark(web: &Web, attachment: &Attachment) -> String {
+    let json = serde_json::to_string(attachment).unwrap_or_default();
+    let seal: String = seal(web, &json).iter().map(|b| format!("{b:02x}")).collect();
+    format!("{seal}{json}")
+}
+
+/// The kept files a form names; what was tampered with is left out.
+pub(crate) fn files(web: &Web, typed: &Typed) -> Vec<Attachment> {
+    let read = |value: &str| {
+        let (mark, json) = value.split_at_checked(32)?;
+        let right: String = seal(web, json).iter().map(|b| format!("{b:02x}")).collect();
+        if mark == right { serde_json::from_str(json).ok() } else { None }
+    };
+    typed.all(FIELD).filter_map(read).take(app::MAX_FILES).collect()
+}
+
+fn seal(web: &Web, json: &str) -> [u8; 16] {
+    let hash = web.house().keys().hash("kept file", &[json.as_bytes()]);
+    let mut short = [0; 16];
+    short.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
+    short
+}

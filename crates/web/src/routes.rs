@@ -1,0 +1,98 @@
+//! The addresses of all pages, in one place: templates and handlers never glue them together.
+
+use domain::{Action, TrackingNumber};
+use uuid::Uuid;
+
+pub(crate) const HOME: &str = "/";
+pub(crate) const REPORT: &str = "/lapor";
+pub(crate) const FOLLOW: &str = "/lacak";
+pub(crate) const REPORTS: &str = "/laporan";
+pub(crate) const ABOUT: &str = "/tentang";
+pub(crate) const SIGN_IN: &str = "/masuk";
+pub(crate) const SIGN_OUT: &str = "/keluar";
+pub(crate) const PASSWORD: &str = "/sandi";
+pub(crate) const DESK: &str = "/meja";
+pub(crate) const DESK_SEARCH: &str = "/meja/cari";
+pub(crate) const DESK_REPORT: &str = "/meja/lapor";
+pub(crate) const DESK_RULES: &str = "/meja/aturan";
+pub(crate) const OUTBOX: &str = "/surat";
+pub(crate) const API_DOCS: &str = "/api";
+pub(crate) const STYLE: &str = concat!("/aset/gaya-", env!("CARGO_PKG_VERSION"), ".css");
+
+/// A report, for everybody and its reporter.
+pub(crate) fn report(tracking: TrackingNumber) -> String {
+    format!("{REPORTS}/{tracking}")
+}
+
+/// Something a reporter does, or anyone (support).
+pub(crate) fn report_action(tracking: TrackingNumber, action: Action) -> String {
+    format!("{REPORTS}/{tracking}/{}", action.as_str())
+}
+
+/// Showing the PIN of a report.
+pub(crate) fn report_pin(tracking: TrackingNumber) -> String {
+    format!("{REPORTS}/{tracking}/pin")
+}
+
+/// A file of a report, for everybody and its reporter.
+pub(crate) fn file(tracking: TrackingNumber, id: Uuid) -> String {
+    format!("{REPORTS}/{tracking}/berkas/{id}")
+}
+
+/// A report on the desk.
+pub(crate) fn desk_report(tracking: TrackingNumber) -> String {
+    format!("{DESK}/laporan/{tracking}")
+}
+
+/// Something an official does.
+pub(crate) fn desk_action(tracking: TrackingNumber, action: Action) -> String {
+    format!("{DESK}/laporan/{tracking}/{}", action.as_str())
+}
+
+/// Opening what is sealed: `kata` or `pelapor`.
+pub(crate) fn desk_open(tracking: TrackingNumber, what: &str) -> String {
+    format!("{DESK}/laporan/{tracking}/buka/{what}")
+}
+
+/// A file of a report on the desk.
+pub(crate) fn desk_file(tracking: TrackingNumber, id: Uuid) -> String {
+    format!("{DESK}/laporan/{tracking}/berkas/{id}")
+}
+
+/// The same page in another language.
+pub(crate) fn language(code: &str, back: &str) -> String {
+    format!("/bahasa/{code}?ke={}", encode(back))
+}
+
+/// A text as part of a query.
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// A local address to go back to; anything else leads home.
+pub(crate) fn local(address: &str) -> &str {
+    let fits =
+        address.starts_with('/') && !address.starts_with("//") && !address.contains(['\\', '\n', '\r']) && address.is_ascii();
+    if fits { address } else { HOME }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_local_addresses_lead_on() {
+        assert_eq!(local("/meja?a=b"), "/meja?a=b");
+        for bad in ["//evil.example", "https://evil.example", "", "/\\evil.example", "/a\r\nSet-Cookie: x"] {
+            assert_eq!(local(bad), HOME, "{bad}");
+        }
+        assert_eq!(encode("/laporan?cari=jalan rusak&x=é"), "/laporan%3Fcari%3Djalan%20rusak%26x%3D%C3%A9");
+    }
+}

@@ -1,0 +1,146 @@
+//! Says what happened, what is wrong and what a report is, in words.
+
+use app::{Line, View, Who, World};
+use domain::{
+    Report, Unfit,
+    report::{Class, Closing, Happening, Progress, Status},
+};
+
+use crate::{forms::Complaint, speech::Speech};
+
+/// What is wrong with a field.
+pub(crate) fn complaint(s: Speech, complaint: &Complaint) -> String {
+    match complaint {
+        Complaint::Key(key) => s.say(key),
+        Complaint::Unfit(Unfit::Empty) => s.say("unfit-empty"),
+        Complaint::Unfit(Unfit::TooShort(n)) => s.with("unfit-too-short", "n", &n.to_string()),
+        Complaint::Unfit(Unfit::TooLong(n)) => s.with("unfit-too-long", "n", &n.to_string()),
+        Complaint::Unfit(Unfit::NotAPhone) => s.say("unfit-phone"),
+        Complaint::Unfit(Unfit::NotAnEmail) => s.say("unfit-email"),
+    }
+}
+
+/// The state of a report in words.
+pub(crate) fn status(s: Speech, report: &Report) -> String {
+    let name = s.say(&format!("status-{}", report.status.name()));
+    match &report.status {
+        Status::Closed { how } => format!("{name}: {}", closing(s, *how)),
+        Status::Archived { reason, .. } => format!("{name}: {}", s.say(&format!("reason-{}", reason.as_str()))),
+        _ => name,
+    }
+}
+
+fn closing(s: Speech, how: Closing) -> String {
+    s.say(&format!("closing-{}", how.as_str()))
+}
+
+/// The class of a report in words.
+pub(crate) fn class(s: Speech, report: &Report) -> String {
+    match report.class() {
+        Class::Supervisory => s.say("class-supervisory"),
+        _ => s.say(&format!("kind-{}", report.kind.as_str())),
+    }
+}
+
+/// The tone a state is shown in.
+pub(crate) fn tone(report: &Report) -> &'static str {
+    match report.status {
+        Status::Closed { .. } | Status::Answered { .. } => "good",
+        Status::Archived { .. } | Status::Joined { .. } => "quiet",
+        Status::NeedsCompletion { .. } | Status::Returned => "warn",
+        _ => "busy",
+    }
+}
+
+/// How far an agency has come, in words.
+pub(crate) fn progress(s: Speech, progress: Progress) -> String {
+    s.say(match progress {
+        Progress::Waiting => "progress-waiting",
+        Progress::Accepted => "progress-accepted",
+        Progress::Answered => "progress-answered",
+        Progress::Returned => "progress-returned",
+    })
+}
+
+/// One thing that happened, as a page shows it.
+pub(crate) struct Told {
+    pub(crate) what: String,
+    pub(crate) who: String,
+    pub(crate) when: String,
+    pub(crate) title: Option<String>,
+    pub(crate) words: Vec<String>,
+    /// Address and name of each file.
+    pub(crate) files: Vec<(String, String, bool)>,
+    /// Shown as an answer, not as a note in the margin.
+    pub(crate) strong: bool,
+}
+
+/// A text cut into paragraphs.
+pub(crate) fn paragraphs(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
+}
+
+/// Everything that happened, newest last.
+pub(crate) fn story(s: Speech, world: &World, view: &View, address: impl Fn(uuid::Uuid) -> String) -> Vec<Told> {
+    view.lines.iter().map(|line| told(s, world, &view.report, line, &address)).collect()
+}
+
+fn told(s: Speech, world: &World, report: &Report, line: &Line, address: &impl Fn(uuid::Uuid) -> String) -> Told {
+    let agency = line.agency.map(|a| world.agency_name(a)).unwrap_or_default();
+    let mut key = format!("event-{}", line.what.name().replace('_', "-"));
+    let mut detail = String::new();
+    match &line.what {
+        Happening::FollowUpPublished { answer: true, .. } => key.push_str("-answer"),
+        Happening::FollowUpDrafted { answer: true, .. } => key.push_str("-answer"),
+        Happening::Forwarded { lead: false, .. } => key.push_str("-also"),
+        Happening::Closed { how } => detail = closing(s, *how),
+        Happening::Archived { reason } => detail = s.say(&format!("reason-{}", reason.as_str())),
+        Happening::Escalated { cause, .. } => detail = s.say(&format!("cause-{}", cause.as_str())),
+        Happening::Rated { stars } => detail = stars.to_string(),
+        Happening::NationalIdGiven { id } => detail = id.0.to_string(),
+        Happening::CompletionAsked { deadline } => detail = s.due(deadline, &report.area),
+        Happening::FlagsTightened { anonymous, secret } => {
+            let flags = [(*anonymous, "flag-anonymous"), (*secret, "flag-secret")];
+            detail = flags.iter().filter(|(set, _)| *set).map(|(_, key)| s.say(key)).collect::<Vec<_>>().join(", ");
+        }
+        Happening::Revealed { field } => {
+            detail = s.say(match field {
+                domain::report::Sealed::Person => "revealed-person",
+                domain::report::Sealed::Words => "revealed-words",
+            });
+        }
+        Happening::Reminded { clock } | Happening::Overdue { clock } => detail = clock_name(s, *clock),
+        _ => {}
+    }
+    let who = match &line.who {
+        Who::Anyone => s.say("who-anyone"),
+        Who::Reporter => s.say("who-reporter"),
+        Who::System => s.say("who-system"),
+        Who::Agency(at, name) => {
+            let at = at.clone().unwrap_or_else(|| s.say("who-coordinator"));
+            name.as_ref().map_or_else(|| at.clone(), |n| format!("{n}, {at}"))
+        }
+    };
+    let file = |a: &store::Attachment| (address(a.id), a.name.clone(), a.media_type.starts_with("image/"));
+    Told {
+        what: s.with_all(&key, &[("agency", &agency), ("detail", &detail)]),
+        who,
+        when: s.moment(line.at, &report.area),
+        title: line.words.as_ref().and_then(|w| w.title.clone()),
+        words: line.words.as_ref().map(|w| paragraphs(&w.text)).unwrap_or_default(),
+        files: line.attachments.iter().map(file).collect(),
+        strong: matches!(line.what, Happening::FollowUpPublished { .. } | Happening::CompletionAsked { .. }),
+    }
+}
+
+/// The name of a clock.
+pub(crate) fn clock_name(s: Speech, clock: domain::report::Clock) -> String {
+    use domain::report::Clock;
+    s.say(match clock {
+        Clock::Verification => "term-verification",
+        Clock::Completion => "term-completion",
+        Clock::First(_) => "term-first_answer",
+        Clock::Complete(_) => "clock-complete",
+        Clock::Window => "term-reply",
+    })
+}

@@ -1,0 +1,171 @@
+//! The language of one request, and everything said in it: texts, dates, names of states and topics.
+
+use std::sync::LazyLock;
+
+use axum::{
+    extract::FromRequestParts,
+    http::{HeaderMap, header, request::Parts},
+};
+pub(crate) use channels::Language;
+use channels::{Texts, WORDS, long_date};
+use domain::{AreaCode, Date, Timestamp, report::Deadline};
+
+use crate::guard::cookie;
+
+static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
+    Texts::load(&[
+        WORDS,
+        [include_str!("../i18n/web.id.ftl"), include_str!("../i18n/web.en.ftl")],
+        [include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")],
+    ])
+});
+
+/// The cookie that keeps the chosen language.
+pub(crate) const COOKIE: &str = "bahasa";
+
+/// Speaks one language.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Speech {
+    pub(crate) language: Language,
+}
+
+impl Speech {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let chosen = cookie(headers, COOKIE).and_then(Language::parse);
+        // Indonesian unless the browser asks for English before it.
+        let asked = || {
+            let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;
+            let mut codes = accepted.split(',').map(|part| part.split([';', '-']).next().unwrap_or_default().trim());
+            codes.find_map(Language::parse)
+        };
+        Self { language: chosen.or_else(asked).unwrap_or_default() }
+    }
+
+    pub(crate) fn code(self) -> &'static str {
+        self.language.code()
+    }
+
+    /// A text.
+    pub(crate) fn say(self, key: &str) -> String {
+        TEXTS.say(self.language, key, &[])
+    }
+
+    /// A text with one argument.
+    pub(crate) fn with(self, key: &str, name: &str, value: &str) -> String {
+        TEXTS.say(self.language, key, &[(name, value)])
+    }
+
+    /// A text with several arguments.
+    pub(crate) fn with_all(self, key: &str, arguments: &[(&str, &str)]) -> String {
+        TEXTS.say(self.language, key, arguments)
+    }
+
+    /// Whether there is such a text.
+    #[cfg(test)]
+    pub(crate) fn has(self, key: &str) -> bool {
+        TEXTS.has(self.language, key)
+    }
+
+    /// `24 November 2026`
+    pub(crate) fn date(self, date: Date) -> String {
+        long_date(&TEXTS, self.language, date)
+    }
+
+    /// The day of a moment on the wall of a place.
+    pub(crate) fn day(self, at: Timestamp, area: &AreaCode) -> String {
+        self.date(area.zone().date(at))
+    }
+
+    /// `24 November 2026 14.05 WITA`
+    pub(crate) fn moment(self, at: Timestamp, area: &AreaCode) -> String {
+        let zone = area.zone();
+        let wall = zone.offset().to_datetime(at);
+        format!("{} {:02}.{:02} {}", self.date(wall.date()), wall.hour(), wall.minute(), zone.abbreviation())
+    }
+
+    /// The last day of a deadline.
+    pub(crate) fn due(self, deadline: &Deadline, area: &AreaCode) -> String {
+        self.day(deadline.due, area)
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for Speech {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self::of(&parts.headers))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(source: &str) -> Vec<&str> {
+        source.lines().filter(|l| !l.starts_with(['#', ' '])).filter_map(|l| l.split_once(" =")).map(|(key, _)| key).collect()
+    }
+
+    #[test]
+    fn both_languages_have_the_same_texts_once() {
+        for (id, en) in [
+            (include_str!("../i18n/web.id.ftl"), include_str!("../i18n/web.en.ftl")),
+            (include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")),
+        ] {
+            assert_eq!(keys(id), keys(en));
+            let mut once = keys(id);
+            once.sort_unstable();
+            once.dedup();
+            assert_eq!(once.len(), keys(id).len(), "a key stands twice");
+        }
+    }
+
+    /// Every key that code and templates say is there. Keys made from parts are in tests of their own.
+    #[test]
+    fn every_text_that_is_said_is_there() {
+        let mut missing = Vec::new();
+        for folder in ["src", "templates"] {
+            each_file(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut |text| {
+                for call in [".say(\"", "s.with(\"", "s.with_all(\""] {
+                    for after in text.split(call).skip(1) {
+                        let key = after.split('"').next().unwrap_or_default();
+                        if !Speech::default().has(key) && !key.ends_with('-') {
+                            missing.push(key.to_owned());
+                        }
+                    }
+                }
+            });
+        }
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
+    fn each_file(folder: &std::path::Path, look: &mut impl FnMut(&str)) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                each_file(&path, look);
+            } else if !path.ends_with("speech.rs") {
+                look(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_word_of_the_domain_has_a_text() {
+        use domain::{Action, Role, Term, report};
+        let mut keys = Vec::new();
+        keys.extend(report::Status::NAMES.map(|n| format!("status-{n}")));
+        keys.extend(report::Kind::ALL.map(|k| format!("kind-{}", k.as_str())));
+        keys.extend(report::Work::ALL.map(|w| format!("work-{}", w.as_str())));
+        keys.extend(Role::ALL.map(|r| format!("role-{}", r.as_str())));
+        keys.extend(Term::ALL.map(|t| format!("term-{}", t.as_str())));
+        keys.extend(report::ArchiveReason::BY_OFFICIAL.map(|r| format!("reason-{}", r.as_str())));
+        keys.extend(Action::OF_OFFICIALS.map(|a| format!("do-{}", a.as_str())));
+        keys.extend(Action::OF_REPORTERS.map(|a| format!("own-{}", a.as_str())));
+        keys.extend(domain::Refusal::ALL.map(domain::Refusal::key));
+        for language in Language::ALL {
+            let speech = Speech { language };
+            let missing: Vec<_> = keys.iter().filter(|k| !speech.has(k)).collect();
+            assert!(missing.is_empty(), "{language:?}: {missing:?}");
+        }
+    }
+}

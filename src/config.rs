@@ -1,0 +1,169 @@
+//! Settings: defaults, then `tuntas.toml`, then the environment (`TUNTAS_*`), then flags. Each is kept with where it came
+//! from.
+
+use std::{
+    collections::BTreeMap,
+    net::{IpAddr, SocketAddr},
+    path::{Path, PathBuf},
+};
+
+use web::Rates;
+
+use crate::{Failure, Outcome, cli::SettingFlags, failure};
+
+/// Every setting: its name, its default, and what it is.
+const SETTINGS: [(&str, &str, &str); 14] = [
+    ("data", "data", "folder of the installation: database, key, files"),
+    ("listen", "127.0.0.1:8080", "address to listen on"),
+    ("base", "", "address people open, such as https://lapor.example.id (default: from listen)"),
+    ("name", "Kalimantan Timur", "name of the installation, shown on every page"),
+    ("key", "", "the installation's key, 64 hexadecimal digits (default: the file `key` in the data folder)"),
+    ("smtp", "", "SMTP server, such as smtps://user:password@mail.example.id (default: mails go to the folder `outbox`)"),
+    ("mail_from", "Tuntas <tuntas@localhost.localdomain>", "sender of mails"),
+    ("trusted_proxies", "", "addresses of proxies whose X-Forwarded-For is believed, comma-separated"),
+    ("reports_per_address", "20", "reports a minute from one address"),
+    ("reports_per_contact", "5", "reports a minute with one phone number or e-mail address"),
+    ("tries_per_address", "30", "tries a minute of a PIN, a password or a support from one address"),
+    ("reads_per_address", "600", "searches and API reads a minute from one address"),
+    ("log", "info", "what is logged: error, warn, info, debug, or a filter of tracing"),
+    ("log_format", "text", "text or json"),
+];
+
+/// Settings that are not printed.
+const HIDDEN: [&str; 2] = ["key", "smtp"];
+
+/// Settings in force.
+#[derive(Clone)]
+pub(crate) struct Config {
+    values: BTreeMap<&'static str, (String, String)>,
+}
+
+impl Config {
+    /// Reads all sources.
+    pub(crate) fn read(flags: &SettingFlags) -> Result<Self, Failure> {
+        let mut config = Self { values: BTreeMap::new() };
+        for (name, default, _) in SETTINGS {
+            config.values.insert(name, (default.to_owned(), "default".to_owned()));
+        }
+        let environment = |name: &str| std::env::var(format!("TUNTAS_{}", name.to_uppercase())).ok();
+        // The settings file lies in the data folder, so where that is must be known first.
+        let folder = flags.data.clone().or_else(|| environment("data")).unwrap_or_else(|| "data".to_owned());
+        let file = flags.config.clone().or_else(|| environment("config").map(PathBuf::from));
+        let named = file.is_some();
+        let file = file.unwrap_or_else(|| Path::new(&folder).join("tuntas.toml"));
+        match std::fs::read_to_string(&file) {
+            Ok(text) => config.read_file(&text, &file)?,
+            Err(e) if named || e.kind() != std::io::ErrorKind::NotFound => {
+                return Err(failure(format!("cannot read the settings file {}: {e}", file.display())));
+            }
+            Err(_) => {}
+        }
+        for (name, ..) in SETTINGS {
+            if let Some(value) = environment(name) {
+                config.set(name, value, &format!("environment TUNTAS_{}", name.to_uppercase()))?;
+            }
+        }
+        for (name, value) in [("data", &flags.data), ("listen", &flags.listen)] {
+            if let Some(value) = value {
+                config.set(name, value.clone(), &format!("flag --{name}"))?;
+            }
+        }
+        for pair in &flags.set {
+            let (name, value) = pair.split_once('=').ok_or_else(|| failure(format!("--set wants NAME=VALUE, not {pair:?}")))?;
+            config.set(name, value.to_owned(), "flag --set")?;
+        }
+        Ok(config)
+    }
+
+    fn read_file(&mut self, text: &str, file: &Path) -> Result<(), Failure> {
+        let table: toml::Table = text.parse().map_err(|e| failure(format!("{}: {e}", file.display())))?;
+        for (name, value) in table {
+            let value = match value {
+                toml::Value::String(text) => text,
+                toml::Value::Array(values) => values.iter().filter_map(|v| v.as_str()).collect::<Vec<_>>().join(","),
+                toml::Value::Integer(number) => number.to_string(),
+                other => {
+                    return Err(failure(format!(
+                        "{}: {name}: expected a text or a whole number, found {}",
+                        file.display(),
+                        other.type_str()
+                    )));
+                }
+            };
+            self.set(&name, value, &format!("file {}", file.display()))?;
+        }
+        Ok(())
+    }
+
+    fn set(&mut self, name: &str, value: String, origin: &str) -> Result<(), Failure> {
+        let known = SETTINGS.iter().find(|(known, ..)| *known == name);
+        let (known, ..) =
+            known.ok_or_else(|| failure(format!("{origin}: there is no setting {name:?}; tuntas config lists them")))?;
+        self.values.insert(known, (value, origin.to_owned()));
+        Ok(())
+    }
+
+    /// Sets what a command wants unless somebody set it.
+    pub(crate) fn prefer(&mut self, name: &'static str, value: &str, why: &str) {
+        if self.values.get(name).is_some_and(|(_, origin)| origin == "default") {
+            self.values.insert(name, (value.to_owned(), why.to_owned()));
+        }
+    }
+
+    pub(crate) fn get(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", |(value, _)| value)
+    }
+
+    fn number(&self, name: &str) -> Result<u32, Failure> {
+        self.get(name)
+            .parse()
+            .map_err(|_| failure(format!("setting {name}: expected a whole number, found {:?}", self.get(name))))
+    }
+
+    /// The folder of the installation.
+    pub(crate) fn data(&self) -> PathBuf {
+        PathBuf::from(self.get("data"))
+    }
+
+    /// The address to listen on.
+    pub(crate) fn listen(&self) -> Result<SocketAddr, Failure> {
+        let text = self.get("listen");
+        text.parse().map_err(|_| failure(format!("setting listen: expected an address such as 127.0.0.1:8080, found {text:?}")))
+    }
+
+    pub(crate) fn trusted_proxies(&self) -> Result<Vec<IpAddr>, Failure> {
+        let wrong = |part: &str| failure(format!("setting trusted_proxies: {part:?} is no address"));
+        let parts = self.get("trusted_proxies").split(',').map(str::trim).filter(|p| !p.is_empty());
+        parts.map(|p| p.parse().map_err(|_| wrong(p))).collect()
+    }
+
+    pub(crate) fn rates(&self) -> Result<Rates, Failure> {
+        Ok(Rates {
+            reports_per_address: self.number("reports_per_address")?,
+            reports_per_contact: self.number("reports_per_contact")?,
+            tries_per_address: self.number("tries_per_address")?,
+            reads_per_address: self.number("reads_per_address")?,
+        })
+    }
+
+    /// Prints every setting, its value and where it came from.
+    pub(crate) fn print(&self, json: bool) -> Result<Outcome, Failure> {
+        let shown = |name: &str, value: &str| {
+            if HIDDEN.contains(&name) && !value.is_empty() { "(set, not shown)".to_owned() } else { value.to_owned() }
+        };
+        if json {
+            let all: BTreeMap<_, _> = self
+                .values
+                .iter()
+                .map(|(name, (value, origin))| (name, serde_json::json!({ "value": shown(name, value), "from": origin })))
+                .collect();
+            println!("{}", serde_json::to_string_pretty(&all)?);
+        } else {
+            for (name, _, what) in SETTINGS {
+                let (value, origin) = self.values.get(name).cloned().unwrap_or_default();
+                println!("{name} = {:?}   # {origin}: {what}", shown(name, &value));
+            }
+        }
+        Ok(Outcome::Done)
+    }
+}

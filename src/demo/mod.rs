@@ -1,0 +1,105 @@
+//! `tuntas demo`: a living province. East Kalimantan with its agencies and officials, and a year of reports that reached
+//! their state only through the same use cases as real ones, under a simulated clock, so that every deadline, reminder
+//! and escalation of that year really ran.
+
+mod chance;
+mod country;
+mod life;
+mod people;
+mod texts;
+
+use std::{path::Path, time::Instant};
+
+use app::{Clock, SystemClock};
+use serde::{Deserialize, Serialize};
+use store::Durability;
+
+use crate::{Failure, Outcome, cli::Demo, config::Config, failure, open, serve};
+
+/// Written when the province is whole.
+const DONE: &str = "demo.json";
+
+/// What is told to whoever starts the demo.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    password: String,
+    /// Role and login.
+    logins: Vec<(String, String)>,
+    /// A report with its PIN, to try as a citizen.
+    tracking: String,
+    pin: String,
+}
+
+pub(crate) async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failure> {
+    let mut config = config.clone();
+    let temporary = tempfile::Builder::new().prefix("tuntas-demo-").tempdir()?;
+    config.prefer("data", &temporary.path().display().to_string(), "demo: a temporary folder");
+    for rate in ["reports_per_address", "reports_per_contact", "tries_per_address", "reads_per_address"] {
+        config.prefer(rate, "1000000", "demo: practically no limit");
+    }
+    config.prefer("log", "warn", "demo");
+    serve::log(&config)?;
+    let folder = config.data();
+    let told = match read(&folder.join(DONE))? {
+        Some(told) => told,
+        None if folder.join(open::DATABASE).exists() => {
+            let text =
+                format!("{} holds an installation that is no finished demo; name another folder with --data", folder.display());
+            return Err(failure(text));
+        }
+        None => make(&config, demo).await?,
+    };
+    if demo.make_only {
+        print(&told, None, &config);
+        return Ok(Outcome::Done);
+    }
+    let house = open::open(&config).await?;
+    let listener = serve::bind(config.listen()?).await?;
+    print(&told, Some(&serve::base(&config, listener.local_addr()?)), &config);
+    serve::run(&config, house, listener, true).await?;
+    Ok(Outcome::Done)
+}
+
+fn read(file: &Path) -> Result<Option<Told>, Failure> {
+    match std::fs::read(file) {
+        Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e.into()),
+    }
+}
+
+async fn make(config: &Config, demo: &Demo) -> Result<Told, Failure> {
+    let begun = Instant::now();
+    let now = SystemClock.now();
+    let clock = std::sync::Arc::new(app::SimulatedClock::at(now - jiff::SignedDuration::from_hours(24 * 366)));
+    let house = open::open_with(config, clock.clone(), Durability::AtClose).await?;
+    let country = country::make(&house).await?;
+    let (password, hash) = crate::users::new_password()?;
+    let people = people::make(&house, &country, demo.seed, &hash).await?;
+    let life = life::Life::new(&house, &clock, &country, &people, demo, now);
+    let mailer = serve::mailer(config, &serve::base(config, config.listen()?))?;
+    let (tracking, pin) = life.live(&mailer).await?;
+    house.store().close().await;
+    let told = Told { password, logins: people.shown(), tracking, pin };
+    std::fs::write(config.data().join(DONE), serde_json::to_vec_pretty(&told)?)?;
+    eprintln!("a province with {} reports, made in {:.1} s", demo.reports, begun.elapsed().as_secs_f64());
+    Ok(told)
+}
+
+fn print(told: &Told, base: Option<&str>, config: &Config) {
+    println!();
+    println!("  Kalimantan Timur, made up from seed to sign-in. Data: {}", config.data().display());
+    if let Some(base) = base {
+        println!("  Open {base}");
+        println!("  Mails that would be sent: {base}/surat   API: {base}/api");
+    }
+    println!();
+    println!("  Sign in with the password {} as", told.password);
+    for (role, login) in &told.logins {
+        println!("    {login:<26} {role}");
+    }
+    println!();
+    println!("  As a citizen: report {} with PIN {}", told.tracking, told.pin);
+    println!("  Limits on how often things may be done are practically off in the demo.");
+    println!();
+}

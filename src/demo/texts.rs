@@ -1,0 +1,375 @@
+//! What people write. Sentences come from `phrases.txt`, are told apart by place and detail, and are spelled as people
+//! spell: some with care, some as in a chat, some as in an SMS.
+
+use std::collections::BTreeMap;
+
+use super::chance::Chance;
+
+const PHRASES: &str = include_str!("phrases.txt");
+
+const STREETS: [&str; 26] = [
+    "Jl. Mulawarman",
+    "Jl. Poros Utama",
+    "Jl. Gerilya",
+    "Jl. Pangeran Antasari",
+    "Jl. Ahmad Yani",
+    "Gang Rukun",
+    "Gang Keluarga",
+    "Jl. Pesantren",
+    "Jl. Karya Bersama",
+    "Jl. Sungai Lama",
+    "Jl. Padat Karya",
+    "Jl. Transmigrasi",
+    "Jl. Masjid",
+    "Jl. Pelita 3",
+    "Jl. Kesuma Bangsa",
+    "Jl. Diponegoro",
+    "Jl. Trans Kalimantan",
+    "Gang Damai",
+    "Jl. Awang Long",
+    "Jl. Patimura",
+    "Jl. Kampung Baru",
+    "Jl. Tepian",
+    "Jl. Cendana",
+    "Jl. Ulin",
+    "Jl. Lembuswana",
+    "Gang Bersama",
+];
+const LANDMARKS: [&str; 24] = [
+    "SDN 0{n2}",
+    "musala Al-Ikhlas",
+    "puskesmas pembantu",
+    "pasar pagi",
+    "simpang tiga",
+    "jembatan besi",
+    "kantor desa",
+    "masjid raya",
+    "pos ronda",
+    "lapangan bola",
+    "warung Bu {nama}",
+    "bengkel Pak {nama}",
+    "gereja",
+    "balai adat",
+    "SPBU",
+    "dermaga kayu",
+    "kuburan lama",
+    "lamin adat",
+    "gardu PLN",
+    "tower Telkomsel",
+    "penggilingan padi",
+    "toko bangunan",
+    "pangkalan ojek",
+    "TK Pertiwi",
+];
+const NAMES: [&str; 14] =
+    ["Imah", "Udin", "Ros", "Yanti", "Amat", "Tini", "Jaya", "Lukas", "Ijum", "Wati", "Saleh", "Dayang", "Anton", "Mira"];
+const SPANS: [&str; 16] = [
+    "sudah tiga hari",
+    "seminggu lebih",
+    "sudah dua minggu",
+    "hampir sebulan",
+    "sudah tiga bulan",
+    "sejak lebaran",
+    "dari awal tahun",
+    "setengah tahun",
+    "sudah setahun",
+    "dua bulan terakhir",
+    "beberapa hari ini",
+    "sejak musim hujan",
+    "sepuluh hari",
+    "lima bulan",
+    "sudah 40 hari",
+    "sejak kemarau kemarin",
+];
+const SINCE: [&str; 10] = [
+    "kemarin sore",
+    "tadi malam",
+    "hari Minggu lalu",
+    "tiga hari yang lalu",
+    "sejak Senin pagi",
+    "waktu hujan deras kemarin",
+    "minggu lalu",
+    "tadi subuh",
+    "hari Jumat kemarin",
+    "dua malam lalu",
+];
+const REASONS: [&str; 12] = [
+    "Selama ini kami hanya swadaya.",
+    "Warga siap ikut gotong royong.",
+    "Desa lain di {kec} sudah punya.",
+    "Penduduk di sini sekitar {n} keluarga.",
+    "Sudah dibahas di musyawarah desa.",
+    "Kami di RT {rt} paling membutuhkan.",
+    "Anak-anak muda di {desa} pasti terbantu.",
+    "Jaraknya dari {patokan} tidak jauh.",
+    "Di papan pengumuman kantor desa tidak ada keterangannya.",
+    "Saya sudah tanya ke {kec} tapi belum dijawab.",
+    "Supaya tidak tergantung ke kota terus.",
+    "Sampai sekarang harus lewat {jalan} dan memutar.",
+];
+const CHANNELS: [&str; 6] = ["WA lurah", "SMS", "kotak saran", "Facebook pemda", "telepon kantor", "ketua adat"];
+
+/// Words as chats and SMS spell them.
+const CHAT: [(&str, &str); 40] = [
+    ("tidak", "gak"),
+    ("sudah", "udah"),
+    ("yang", "yg"),
+    ("dengan", "dgn"),
+    ("untuk", "utk"),
+    ("belum", "blm"),
+    ("kalau", "klo"),
+    ("karena", "krn"),
+    ("tolong", "tlg"),
+    ("mohon", "mohon"),
+    ("sampai", "smp"),
+    ("saja", "aja"),
+    ("kami", "kami"),
+    ("saya", "sy"),
+    ("dari", "dr"),
+    ("pada", "pd"),
+    ("juga", "jg"),
+    ("sekali", "bgt"),
+    ("orang", "org"),
+    ("dekat", "dkt"),
+    ("jalan", "jln"),
+    ("sebelum", "sblm"),
+    ("sekarang", "skrg"),
+    ("bagaimana", "gmn"),
+    ("kenapa", "knp"),
+    ("sama", "sm"),
+    ("bapak", "bpk"),
+    ("warga", "wrga"),
+    ("rumah", "rmh"),
+    ("tetapi", "tp"),
+    ("tapi", "tp"),
+    ("terima", "trima"),
+    ("kasih", "ksh"),
+    ("banyak", "byk"),
+    ("setiap", "tiap"),
+    ("malam", "mlm"),
+    ("kemarin", "kmrn"),
+    ("lagi", "lg"),
+    ("bisa", "bs"),
+    ("segera", "sgera"),
+];
+
+/// How somebody spells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Hand {
+    Careful,
+    Plain,
+    Chat,
+    Sms,
+}
+
+/// Where a report is about: names of village, district and regency.
+pub(crate) struct Place {
+    pub(crate) village: String,
+    pub(crate) district: String,
+}
+
+/// What somebody wants.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wish {
+    Complaint,
+    Aspiration,
+    Information,
+}
+
+/// A report as somebody wrote it, and as an official would title it.
+pub(crate) struct Written {
+    pub(crate) raw: String,
+    pub(crate) title: String,
+    pub(crate) clean: String,
+}
+
+pub(crate) struct Writer {
+    topics: BTreeMap<&'static str, BTreeMap<char, Vec<&'static str>>>,
+}
+
+impl Writer {
+    pub(crate) fn new() -> Self {
+        let mut topics: BTreeMap<_, BTreeMap<_, Vec<_>>> = BTreeMap::new();
+        let mut topic = "";
+        for line in PHRASES.lines().filter(|l| !l.starts_with('#')) {
+            if let Some(name) = line.strip_prefix("== ") {
+                topic = name;
+            } else if let Some((kind, text)) = line.split_once(' ') {
+                let kind = kind.chars().next().unwrap_or(' ');
+                topics.entry(topic).or_default().entry(kind).or_default().push(text);
+            }
+        }
+        Self { topics }
+    }
+
+    fn phrase(&self, chance: &Chance, topic: &str, kind: char) -> &'static str {
+        let own = self.topics.get(topic).and_then(|t| t.get(&kind));
+        let all = own.or_else(|| self.topics.get("lainnya").and_then(|t| t.get(&kind)));
+        all.and_then(|all| chance.pick(all)).unwrap_or_default()
+    }
+
+    fn shared(&self, chance: &Chance, kind: char) -> &'static str {
+        self.phrase(chance, "semua", kind)
+    }
+
+    /// A report.
+    pub(crate) fn report(&self, chance: &Chance, topic: &str, place: &Place, wish: Wish) -> Written {
+        let mut sentences: Vec<String> = Vec::new();
+        let mut details = Details::new(chance, place);
+        let title;
+        match wish {
+            Wish::Complaint => {
+                title = details.fill(chance, self.phrase(chance, topic, 't'));
+                sentences.push(details.fill(chance, self.phrase(chance, topic, 'o')));
+                if chance.percent(75) {
+                    sentences.push(details.fill(chance, self.phrase(chance, topic, 'd')));
+                }
+                if chance.percent(60) {
+                    sentences.push(details.fill(chance, self.phrase(chance, topic, 'e')));
+                }
+                if chance.percent(80) {
+                    sentences.push(details.fill(chance, self.shared(chance, 'r')));
+                }
+            }
+            Wish::Aspiration | Wish::Information => {
+                let (kind, prefix) = if wish == Wish::Aspiration { ('s', "Usulan") } else { ('i', "Pertanyaan tentang") };
+                let subject = details.fill(chance, self.phrase(chance, topic, 'h'));
+                title = format!("{prefix} {subject}");
+                let reason = details.fill(chance, chance.pick(&REASONS).unwrap_or_default());
+                let text = self.shared(chance, kind).replace("{hal}", &subject).replace("{alasan}", &reason);
+                sentences.push(details.fill(chance, &text));
+                if chance.percent(40) {
+                    sentences.push(details.fill(chance, self.phrase(chance, topic, 'd')));
+                }
+            }
+        }
+        let clean = sentences.join(" ");
+        let greeting = if chance.percent(35) { self.shared(chance, 'g') } else { "" };
+        let closing = if chance.percent(45) { details.fill(chance, self.shared(chance, 'k')) } else { String::new() };
+        let raw = if greeting.is_empty() { clean.clone() } else { format!("{greeting}{}", lower_first(&clean)) };
+        let raw = format!("{raw} {closing}");
+        let hand =
+            [Hand::Careful, Hand::Plain, Hand::Chat, Hand::Sms].get(chance.weighted([30, 30, 28, 12].into_iter())).copied();
+        Written { raw: spell(chance, raw.trim(), hand.unwrap_or(Hand::Careful)), title, clean }
+    }
+
+    /// Words for a step in the life of a report: `p` progress, `a` answer, and the shared ones.
+    pub(crate) fn step(&self, chance: &Chance, topic: &str, kind: char, place: &Place) -> String {
+        let mut details = Details::new(chance, place);
+        let text = if matches!(kind, 'p' | 'a') { self.phrase(chance, topic, kind) } else { self.shared(chance, kind) };
+        details.fill(chance, text)
+    }
+}
+
+/// The details of one report, so that the same landmark stays the same within it.
+struct Details {
+    known: BTreeMap<&'static str, String>,
+}
+
+impl Details {
+    fn new(chance: &Chance, place: &Place) -> Self {
+        let mut known = BTreeMap::new();
+        known.insert("desa", place.village.clone());
+        known.insert("kec", place.district.clone());
+        known.insert("jalan", chance.pick(&STREETS).unwrap_or_default().to_owned());
+        known.insert("rt", format!("{:02}", 1 + chance.below(28)));
+        known.insert("nama", chance.pick(&NAMES).unwrap_or_default().to_owned());
+        known.insert("lapor", chance.pick(&CHANNELS).unwrap_or_default().to_owned());
+        let landmark = chance.pick(&LANDMARKS).unwrap_or_default();
+        let mut details = Self { known };
+        let landmark = details.fill(chance, landmark);
+        details.known.insert("patokan", landmark);
+        details
+    }
+
+    fn fill(&mut self, chance: &Chance, text: &str) -> String {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once('{') {
+            out.push_str(before);
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            out.push_str(&match name {
+                "n" => (5 * (3 + chance.below(46))).to_string(),
+                "n2" => (2 + chance.below(7)).to_string(),
+                "jam" => format!("{}.{}0", 4 + chance.below(18), chance.below(6)),
+                "lama" => chance.pick(&SPANS).unwrap_or_default().to_owned(),
+                "sejak" => chance.pick(&SINCE).unwrap_or_default().to_owned(),
+                known => self.known.get(known).cloned().unwrap_or_default(),
+            });
+            rest = after;
+        }
+        out.push_str(rest);
+        out
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    // Names keep their capital.
+    match chars.next() {
+        Some(first) if !text.starts_with("PDAM") && chars.clone().next().is_some_and(char::is_lowercase) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => text.to_owned(),
+    }
+}
+
+fn spell(chance: &Chance, text: &str, hand: Hand) -> String {
+    if hand == Hand::Careful {
+        return text.to_owned();
+    }
+    let share = match hand {
+        Hand::Careful => 0,
+        Hand::Plain => 12,
+        Hand::Chat => 60,
+        Hand::Sms => 92,
+    };
+    let mut words = Vec::new();
+    for word in text.split(' ') {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        let short = CHAT.iter().find(|(long, _)| *long == bare).filter(|_| chance.percent(share));
+        words.push(match short {
+            Some((_, short)) => word.to_lowercase().replace(&bare, short),
+            None => word.to_owned(),
+        });
+    }
+    let text = words.join(" ");
+    match hand {
+        Hand::Careful | Hand::Plain => text,
+        Hand::Chat => text.to_lowercase().replace(". ", if chance.percent(50) { ", " } else { ". " }).replace("jl. ", "jl "),
+        Hand::Sms if chance.percent(30) => text.to_uppercase().replace(". ", ".").replace(", ", ","),
+        Hand::Sms => text.to_lowercase().replace(". ", ".").replace(", ", ",").trim_end_matches('.').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn no_two_reports_are_alike() {
+        let (writer, chance) = (Writer::new(), Chance::new(7));
+        let place = Place { village: "Muara Badak Ulu".into(), district: "Muara Badak".into() };
+        let topics: Vec<_> = writer.topics.keys().copied().filter(|t| *t != "semua").collect();
+        let mut seen = BTreeSet::new();
+        for n in 0..3000 {
+            let wish = [Wish::Complaint, Wish::Complaint, Wish::Aspiration, Wish::Information][n % 4];
+            let written = writer.report(&chance, topics[n % topics.len()], &place, wish);
+            assert!(!written.raw.contains(['{', '}']) && !written.title.contains(['{', '}']), "{}", written.raw);
+            assert!(written.raw.chars().count() >= 20, "{}", written.raw);
+            seen.insert(written.raw);
+        }
+        assert!(seen.len() >= 2990, "only {} of 3000 are different", seen.len());
+    }
+
+    #[test]
+    fn every_topic_of_the_demo_has_phrases() {
+        let writer = Writer::new();
+        for (topic, phrases) in &writer.topics {
+            let wanted = if *topic == "semua" { "grksilbmnj" } else { "todehpa" };
+            assert!(wanted.chars().all(|k| phrases.get(&k).is_some_and(|p| p.len() >= 2)), "{topic}");
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! Taking things from files. `.gz` files are read as they are.
+
+mod mapping;
+mod reports;
+mod rows;
+
+use std::{fs::File, io::Read, path::Path};
+
+use app::House;
+use domain::{Agency, AgencyId, AgencyKind, TopicCode};
+use insight::Outline;
+use store::Boundary;
+
+use crate::{Failure, Outcome, cli::ImportCommand, config::Config, failure, open, seed};
+
+pub(crate) async fn run(config: &Config, command: ImportCommand) -> Result<Outcome, Failure> {
+    let house = open::open(config).await?;
+    let outcome = match command {
+        ImportCommand::Areas { file } => {
+            let areas = match file {
+                Some(file) => seed::areas(open_file(&file)?).map_err(|e| in_file(&file, e))?,
+                None => seed::shipped_areas()?,
+            };
+            let (read, changed) = (areas.len(), house.store().put_areas(areas).await?);
+            println!("{read} areas read, {changed} added or renamed");
+            Outcome::Done
+        }
+        ImportCommand::Agencies { file } => agencies(&house, &file).await?,
+        ImportCommand::Holidays { file } => {
+            let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;
+            let (read, changed) = (holidays.len(), house.store().put_holidays(holidays).await?);
+            println!("{read} holidays read, {changed} added or changed");
+            Outcome::Done
+        }
+        ImportCommand::Boundaries { file } => boundaries(&house, &file).await?,
+        ImportCommand::Reports { file, mapping, dry_run, json } => reports::run(&house, &file, &mapping, dry_run, json).await?,
+    };
+    house.store().close().await;
+    Ok(outcome)
+}
+
+fn in_file(file: &Path, e: Failure) -> Failure {
+    failure(format!("{}: {}; nothing was taken", file.display(), e.0))
+}
+
+/// Opens a file, unpacking it when its name ends in `.gz`.
+fn open_file(file: &Path) -> Result<Box<dyn Read>, Failure> {
+    let opened = File::open(file).map_err(|e| failure(format!("cannot read {}: {e}", file.display())))?;
+    let packed = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
+    Ok(if packed { Box::new(flate2::read::GzDecoder::new(opened)) } else { Box::new(opened) })
+}
+
+/// `name,parent,kind,area,topics,approval`: the parent by its name, empty for the top; topics separated by spaces;
+/// approval `yes` or empty.
+async fn agencies(house: &House, file: &Path) -> Result<Outcome, Failure> {
+    let mut read = 0;
+    for (row, line) in csv::Reader::from_reader(open_file(file)?).records().zip(2..) {
+        let row = row?;
+        let field = |n: usize| row.get(n).unwrap_or_default().trim();
+        let wrong = |what: &str| failure(format!("{}, line {line}: {what}; the lines before it were taken", file.display()));
+        let world = house.world();
+        let parent = match field(1) {
+            "" => None,
+            name => Some(
+                world
+                    .agencies
+                    .iter()
+                    .find(|a| a.name == name)
+                    .map(|a| a.id)
+                    .ok_or_else(|| wrong("the parent must stand before it"))?,
+            ),
+        };
+        let area =
+            field(3).parse().ok().filter(|a| world.area(a).is_some()).ok_or_else(|| wrong("no such area; import areas first"))?;
+        let agency = Agency {
+            id: AgencyId(0),
+            parent,
+            kind: AgencyKind::parse(field(2))
+                .ok_or_else(|| wrong("the kind must be government, service, inspectorate or village"))?,
+            name: Some(field(0)).filter(|n| !n.is_empty()).ok_or_else(|| wrong("no name"))?.to_owned(),
+            area,
+            topics: field(4).split_whitespace().filter_map(TopicCode::parse).collect(),
+            approval: matches!(field(5), "yes" | "ya" | "1" | "true"),
+        };
+        house.store().put_agencies(vec![agency]).await?;
+        house.refresh_world().await?;
+        read += 1;
+    }
+    println!("{read} agencies read");
+    Ok(Outcome::Done)
+}
+
+async fn boundaries(house: &House, file: &Path) -> Result<Outcome, Failure> {
+    let collection: serde_json::Value = serde_json::from_reader(std::io::BufReader::new(open_file(file)?))?;
+    let features = collection.get("features").and_then(|f| f.as_array());
+    let features = features.ok_or_else(|| failure(format!("{} holds no GeoJSON features", file.display())))?;
+    let (mut boundaries, mut wrong) = (Vec::new(), 0);
+    for feature in features {
+        let property = |name: &str| feature.pointer(&format!("/properties/{name}")).and_then(|c| c.as_str());
+        let code = property("code").or_else(|| property("kode")).and_then(|c| c.parse().ok());
+        let geometry = feature.get("geometry").map(ToString::to_string).unwrap_or_default();
+        let bounds = Outline::parse(&geometry).and_then(|o| o.bounds());
+        match (code, bounds) {
+            (Some(area), Some(bounds)) => boundaries.push(Boundary { area, bounds, geometry }),
+            _ => wrong += 1,
+        }
+    }
+    let taken = house.store().put_boundaries(boundaries).await?;
+    println!("{taken} boundaries taken, {wrong} features without a code or an outline left out");
+    Ok(if wrong > 0 { Outcome::Differs } else { Outcome::Done })
+}

@@ -1,0 +1,258 @@
+//! Taking over reports from a file: agencies, topics and areas are matched by name or made, then every row goes through
+//! the same use case, many at a time so that they share commits.
+
+use std::{
+    collections::HashMap,
+    path::Path,
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use app::{House, NewReport, Reporter, TakeOverReport, TakenOver, World};
+use domain::{
+    Agency, AgencyId, AgencyKind, Area, AreaCode, Level, ReportId, TopicCode,
+    report::{Channel, TakeOver},
+};
+use futures::{StreamExt, TryStreamExt, stream};
+use insight::fold;
+use store::Topic;
+use uuid::Uuid;
+
+use super::{
+    mapping::Mapping,
+    open_file,
+    rows::{self, Row, Wrong},
+};
+use crate::{Failure, Outcome, failure, progress::Bar};
+
+/// Rows on their way at once.
+const TOGETHER: usize = 256;
+/// Wrong rows shown one by one.
+const SHOWN: usize = 20;
+
+pub(super) async fn run(house: &House, file: &Path, mapping: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+    let mapping = Mapping::read(mapping)?;
+    let (rows, wrong) = rows::read(&mapping, open_file(file)?, house.now())?;
+    let made = prepare(house, &mapping, &rows, dry_run).await?;
+    let (mut added, mut known) = (0, 0);
+    if !dry_run {
+        (added, known) = take(house, &mapping, rows.as_slice()).await?;
+    }
+    tell(&Summary { rows: rows.len() as u64, added, known, made, wrong: &wrong, dry_run }, json);
+    Ok(if wrong.is_empty() { Outcome::Done } else { Outcome::Differs })
+}
+
+/// What was, or would be, made.
+#[derive(Default, serde::Serialize)]
+struct Made {
+    agencies: Vec<String>,
+    topics: usize,
+    areas: usize,
+    /// Rows whose village was not found, so that they lie in the district or the whole area.
+    coarser: u64,
+}
+
+/// Makes what the rows name and nobody knows yet.
+async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) -> Result<Made, Failure> {
+    let (mut made, within) = (Made::default(), mapping.area()?);
+    let world = house.world();
+    if world.area(&within).is_none() {
+        made.areas = 1;
+        if !dry_run {
+            house.store().put_areas(vec![Area { code: within.clone(), name: mapping.within_name.clone() }]).await?;
+        }
+    }
+    let government = world.agencies.custodian(&within).filter(|a| world.agencies.get(*a).is_some_and(|a| a.area == within));
+    let government = match government {
+        Some(government) => Some(government),
+        None if dry_run => None,
+        None => {
+            let kind = AgencyKind::Government;
+            let agency = Agency {
+                id: AgencyId(0),
+                parent: world.agencies.custodian(&within),
+                kind,
+                name: mapping.government.clone(),
+                area: within.clone(),
+                topics: Vec::new(),
+                approval: false,
+            };
+            house.store().put_agencies(vec![agency]).await?.first().copied()
+        }
+    };
+    let known_agencies: Vec<_> = world.agencies.iter().filter(|a| within.contains(&a.area)).map(|a| fold(&a.name)).collect();
+    let mut names: Vec<_> = rows.iter().filter_map(|r| r.agency.as_deref()).collect();
+    names.sort_unstable();
+    names.dedup_by_key(|n| fold(n));
+    let new = names.into_iter().filter(|n| !known_agencies.contains(&fold(n)));
+    made.agencies = new.map(str::to_owned).collect();
+    let service = |name: &String| Agency {
+        id: AgencyId(0),
+        parent: government,
+        kind: AgencyKind::Service,
+        name: name.clone(),
+        area: within.clone(),
+        topics: Vec::new(),
+        approval: false,
+    };
+    let mut topics: Vec<_> = rows.iter().filter_map(|r| r.topic.as_deref()).map(|t| (code_of(t), t)).collect();
+    topics.sort_unstable();
+    topics.dedup_by(|a, b| a.0 == b.0);
+    topics.retain(|(code, name)| !world.topics.contains_key(code) && topic_called(&world, name).is_none());
+    made.topics = topics.len();
+    if !dry_run {
+        house.store().put_agencies(made.agencies.iter().map(service).collect()).await?;
+        let topic = |(code, name): (TopicCode, &str)| Topic { code, name: name.to_owned(), name_en: name.to_owned() };
+        house.store().put_topics(topics.into_iter().map(topic).collect()).await?;
+        house.refresh_world().await?;
+    }
+    let places = Places::new(&house.world(), &within);
+    made.coarser = rows.iter().filter(|r| r.village.is_some() && places.find(r).level() != Level::Village).count() as u64;
+    Ok(made)
+}
+
+fn topic_called(world: &World, name: &str) -> Option<TopicCode> {
+    let folded = fold(name);
+    world.topics.values().find(|t| fold(&t.name) == folded).map(|t| t.code.clone())
+}
+
+/// A code made from a name: `Saluran Tepi Jalan` becomes `saluran-tepi-jalan`.
+fn code_of(name: &str) -> TopicCode {
+    let folded: String = fold(name).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
+    let words: Vec<_> = folded.split('-').filter(|w| !w.is_empty()).collect();
+    let mut code = words.join("-");
+    if code.len() > 40 {
+        // Long names that begin alike must not become one topic.
+        let hash = trust::commit(&[0; 16], name.as_bytes());
+        let tail: String = hash.iter().take(3).map(|b| format!("{b:02x}")).collect();
+        code.truncate(33);
+        code = format!("{}-{tail}", code.trim_end_matches('-'));
+    }
+    TopicCode::parse(&code).unwrap_or_else(|| TopicCode("lainnya".to_owned()))
+}
+
+/// Areas by their names.
+struct Places {
+    within: AreaCode,
+    districts: HashMap<String, AreaCode>,
+    villages: HashMap<String, Vec<AreaCode>>,
+}
+
+impl Places {
+    fn new(world: &World, within: &AreaCode) -> Self {
+        let (mut districts, mut villages) = (HashMap::new(), HashMap::<_, Vec<_>>::new());
+        for area in world.areas().filter(|a| within.contains(&a.code)) {
+            match area.code.level() {
+                Level::District => drop(districts.insert(bare(&area.name), area.code.clone())),
+                Level::Village => villages.entry(bare(&area.name)).or_default().push(area.code.clone()),
+                Level::Province | Level::Regency => {}
+            }
+        }
+        Self { within: within.clone(), districts, villages }
+    }
+
+    /// The village if it is known and only one is meant, else the district, else the whole area.
+    fn find(&self, row: &Row) -> AreaCode {
+        let district = row.district.as_deref().and_then(|d| self.districts.get(&bare(d)));
+        let villages = row.village.as_deref().and_then(|v| self.villages.get(&bare(v))).map(Vec::as_slice).unwrap_or_default();
+        let in_district = villages.iter().find(|v| district.is_some_and(|d| d.contains(v)));
+        let only = villages.first().filter(|_| villages.len() == 1 && district.is_none());
+        in_district.or(only).or(district).unwrap_or(&self.within).clone()
+    }
+}
+
+/// Only letters and digits: files write `Dukuh Pakis`, `DUKUHPAKIS` and `Dukuh-Pakis`.
+fn bare(name: &str) -> String {
+    fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+async fn take(house: &House, mapping: &Mapping, rows: &[Row]) -> Result<(u64, u64), Failure> {
+    let (world, within) = (house.world(), mapping.area()?);
+    let places = Places::new(&world, &within);
+    let agencies: HashMap<_, _> =
+        world.agencies.iter().filter(|a| within.contains(&a.area)).map(|a| (fold(&a.name), a.id)).collect();
+    let (bar, done) = (Bar::new("reports"), AtomicU64::new(0));
+    let one = |(report, line): (Result<TakeOverReport, Failure>, u64)| {
+        let (bar, done) = (&bar, &done);
+        async move {
+            let taken = house.take_over_report(report?).await.map_err(|e| failure(format!("line {line}: {e}")))?;
+            bar.at(done.fetch_add(1, Ordering::Relaxed) + 1, rows.len() as u64);
+            Ok::<_, Failure>(taken)
+        }
+    };
+    let read = |row: &Row| {
+        let topic = row.topic.as_deref().map(|t| topic_called(&world, t).unwrap_or_else(|| code_of(t)));
+        let agency = row.agency.as_deref().and_then(|a| agencies.get(&fold(a))).copied();
+        (to_report(row, mapping, places.find(row), topic, agency), row.line)
+    };
+    let all: Vec<TakenOver> = stream::iter(rows.iter().map(read)).map(one).buffer_unordered(TOGETHER).try_collect().await?;
+    bar.end();
+    let added = all.iter().filter(|t| **t == TakenOver::Added).count() as u64;
+    Ok((added, all.len() as u64 - added))
+}
+
+fn to_report(
+    row: &Row,
+    mapping: &Mapping,
+    area: AreaCode,
+    topic: Option<TopicCode>,
+    agency: Option<AgencyId>,
+) -> Result<TakeOverReport, Failure> {
+    let id = Uuid::parse_str(&row.mark)?;
+    let new = NewReport {
+        id: ReportId(id),
+        kind: row.kind,
+        title: row.title.clone(),
+        text: row.text.clone(),
+        area,
+        point: None,
+        happened_on: None,
+        topic: None,
+        channel: Channel::Import,
+        anonymous: false,
+        secret: false,
+        reporter: Reporter::default(),
+        language: "id",
+        attachments: Vec::new(),
+    };
+    let national_id = row.national_id.as_deref().and_then(domain::NationalId::parse);
+    let state = TakeOver { agency, topic, answered_at: row.answered_at, national_id };
+    Ok(TakeOverReport { new, received_at: row.received_at, state, origin: format!("{}:{}", mapping.source, row.mark) })
+}
+
+struct Summary<'a> {
+    rows: u64,
+    added: u64,
+    known: u64,
+    made: Made,
+    wrong: &'a [Wrong],
+    dry_run: bool,
+}
+
+fn tell(s: &Summary<'_>, json: bool) {
+    if json {
+        let all = serde_json::json!({
+            "dry_run": s.dry_run, "rows": s.rows, "added": s.added, "known": s.known, "made": s.made, "wrong": s.wrong,
+        });
+        println!("{all}");
+        return;
+    }
+    for wrong in s.wrong.iter().take(SHOWN) {
+        println!("line {}: {}", wrong.line, wrong.why);
+    }
+    if s.wrong.len() > SHOWN {
+        println!("and {} more wrong rows; --json lists all", s.wrong.len() - SHOWN);
+    }
+    let would = if s.dry_run { "would be " } else { "" };
+    println!("{} rows can be taken, {} are wrong", s.rows, s.wrong.len());
+    println!(
+        "{} agencies and {} topics {would}made; {} reports lie in a larger area than the file names, because the village was not found",
+        s.made.agencies.len(),
+        s.made.topics,
+        s.made.coarser
+    );
+    if s.dry_run {
+        println!("nothing was taken (dry run)");
+    } else {
+        println!("{} reports taken, {} were here already", s.added, s.known);
+    }
+}

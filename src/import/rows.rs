@@ -1,0 +1,171 @@
+//! Reading the rows of a file into what they tell, or into what is wrong with them.
+
+use std::{collections::HashMap, io::Read};
+
+use domain::{AreaCode, Timestamp, Title, Words, report::Kind};
+use jiff::civil::{Date, DateTime, Time};
+
+use super::mapping::{Column, Mapping};
+use crate::{Failure, failure};
+
+/// What a row tells.
+pub(super) struct Row {
+    pub(super) line: u64,
+    pub(super) text: Words,
+    pub(super) title: Option<Title>,
+    pub(super) received_at: Timestamp,
+    pub(super) answered_at: Option<Timestamp>,
+    pub(super) agency: Option<String>,
+    pub(super) topic: Option<String>,
+    pub(super) kind: Kind,
+    pub(super) village: Option<String>,
+    pub(super) district: Option<String>,
+    pub(super) national_id: Option<String>,
+    /// A mark of the row: its cells, and which of equal rows it is.
+    pub(super) mark: String,
+}
+
+/// A row that cannot be taken.
+#[derive(serde::Serialize)]
+pub(super) struct Wrong {
+    pub(super) line: u64,
+    pub(super) why: String,
+}
+
+/// Reads all rows; those that are wrong are listed.
+pub(super) fn read(mapping: &Mapping, file: impl Read, now: Timestamp) -> Result<(Vec<Row>, Vec<Wrong>), Failure> {
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);
+    let mut records = reader.records();
+    let mut header = None;
+    for _ in 0..mapping.header_row.max(1) {
+        header = Some(records.next().ok_or_else(|| failure("the file ends before its header row"))??);
+    }
+    let header = header.unwrap_or_default();
+    let mut places = HashMap::new();
+    for (column, name) in &mapping.columns {
+        let place = header.iter().position(|h| h.trim().trim_start_matches('\u{feff}').eq_ignore_ascii_case(name));
+        let listed = || header.iter().collect::<Vec<_>>().join(", ");
+        places
+            .insert(*column, place.ok_or_else(|| failure(format!("there is no column {name:?}; the header has {}", listed())))?);
+    }
+    let area = mapping.area()?;
+    let (mut rows, mut wrong, mut seen) = (Vec::new(), Vec::new(), HashMap::<Vec<u8>, u32>::new());
+    for record in records {
+        let record = match record {
+            Ok(record) => record,
+            Err(e) => {
+                let line = e.position().map_or(0, csv::Position::line);
+                wrong.push(Wrong { line, why: format!("cannot be read: {e}") });
+                continue;
+            }
+        };
+        let line = record.position().map_or(0, csv::Position::line);
+        let cells = record.iter().collect::<Vec<_>>().join("\u{1f}").into_bytes();
+        let copy = seen.entry(cells.clone()).and_modify(|n| *n += 1).or_insert(0);
+        let cell = |c: Column| places.get(&c).and_then(|p| record.get(*p)).map(str::trim).filter(|t| !t.is_empty());
+        let told = Told { mapping, area: &area, now, line, mark: mark(&mapping.source, &cells, *copy) };
+        match told.row(cell) {
+            Ok(row) => rows.push(row),
+            Err(why) => wrong.push(Wrong { line, why }),
+        }
+    }
+    Ok((rows, wrong))
+}
+
+fn mark(source: &str, cells: &[u8], copy: u32) -> String {
+    let hash = trust::commit(&[0; 16], &[source.as_bytes(), &copy.to_le_bytes(), cells].concat());
+    hash.iter().take(16).map(|b| format!("{b:02x}")).collect()
+}
+
+struct Told<'a> {
+    mapping: &'a Mapping,
+    area: &'a AreaCode,
+    now: Timestamp,
+    line: u64,
+    mark: String,
+}
+
+impl Told<'_> {
+    fn row<'r>(self, cell: impl Fn(Column) -> Option<&'r str>) -> Result<Row, String> {
+        let owned = |c: Column| cell(c).map(str::to_owned);
+        let text = Words::parse(cell(Column::Text).unwrap_or_default()).map_err(|e| format!("text: {e}"))?;
+        let received = cell(Column::ReceivedAt).ok_or("received_at is empty")?;
+        let received_at =
+            self.moment(received, cell(Column::ReceivedTime)).ok_or_else(|| format!("received_at: {received:?} is no date"))?;
+        if received_at > self.now {
+            return Err(format!("received_at: {received:?} lies in the future"));
+        }
+        let answered_at = match cell(Column::AnsweredAt) {
+            None => None,
+            Some(text) => Some(self.moment(text, None).ok_or_else(|| format!("answered_at: {text:?} is no date"))?),
+        };
+        if answered_at.is_some_and(|a| a < received_at) {
+            return Err("answered before it was received".to_owned());
+        }
+        let kind = match cell(Column::Kind) {
+            None => Kind::Complaint,
+            Some(word) => {
+                let known = self.mapping.kinds.get(word).map_or(word, String::as_str);
+                Kind::parse(known).ok_or_else(|| format!("kind: {word:?} stands not in [kinds]"))?
+            }
+        };
+        Ok(Row {
+            line: self.line,
+            text,
+            title: cell(Column::Title).and_then(|t| Title::parse(&t.chars().take(Title::MAX).collect::<String>()).ok()),
+            received_at,
+            answered_at,
+            agency: owned(Column::Agency),
+            topic: owned(Column::Topic),
+            kind,
+            village: owned(Column::Village),
+            district: owned(Column::District),
+            national_id: owned(Column::NationalId),
+            mark: self.mark,
+        })
+    }
+
+    /// `2022-01-01 02:42:00` and the like on the wall of the area, RFC 3339, or `3 Jan 2026` with the time beside it.
+    fn moment(&self, text: &str, time: Option<&str>) -> Option<Timestamp> {
+        if let Ok(at) = text.parse::<Timestamp>() {
+            return Some(at);
+        }
+        let wall = |date: Date| {
+            let time = time.and_then(|t| t.parse::<Time>().ok()).unwrap_or_default();
+            Some(self.area.zone().at(date, time))
+        };
+        if let Ok(at) = text.parse::<DateTime>() {
+            return if text.contains(':') { Some(self.area.zone().at(at.date(), at.time())) } else { wall(at.date()) };
+        }
+        let mut parts = text.split_whitespace();
+        let (day, month, year) =
+            (parts.next()?.parse().ok()?, parts.next()?.get(..3)?.to_lowercase(), parts.next()?.parse().ok()?);
+        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+        let local = ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"];
+        let month = months.iter().position(|m| *m == month).or_else(|| local.iter().position(|m| *m == month))?;
+        wall(Date::new(year, i8::try_from(month + 1).ok()?, day).ok()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mapping() -> Mapping {
+        let text = "source = \"uji\"\nwithin = \"64.72\"\nwithin_name = \"Kota Samarinda\"\ngovernment = \"Pemerintah Kota Samarinda\"\nheader_row = 2\n\
+                    [columns]\ntext = \"Isi\"\nreceived_at = \"Tanggal\"\nkind = \"Jenis\"\n[kinds]\nPengaduan = \"complaint\"\n";
+        toml::from_str(text).unwrap()
+    }
+
+    #[test]
+    fn right_rows_are_read_and_wrong_ones_listed_with_their_line() {
+        let file = "Laporan,,\nTanggal,Isi,Jenis\n2022-01-01 02:42:00,Jalan rusak parah,Pengaduan\n3 Agu 2022,Lampu mati,\nkapan-kapan,Apa,Pengaduan\n\
+                    2022-01-01,,Pengaduan\n2099-01-01,Masa depan,Pengaduan\n2022-02-02,Aneh,Curhat\n2022-01-01 02:42:00,Jalan rusak parah,Pengaduan\n";
+        let (rows, wrong) = read(&mapping(), file.as_bytes(), "2026-01-01T00:00:00Z".parse().unwrap()).unwrap();
+        assert_eq!(rows.len(), 3);
+        assert_eq!(rows[0].received_at.to_string(), "2021-12-31T18:42:00Z", "the wall clock of Samarinda is UTC+8");
+        assert_eq!(rows[1].received_at.to_string(), "2022-08-02T16:00:00Z");
+        assert_ne!(rows[0].mark, rows[2].mark, "two equal rows are two reports");
+        assert_eq!(wrong.iter().map(|w| w.line).collect::<Vec<_>>(), [5, 6, 7, 8]);
+    }
+}

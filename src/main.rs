@@ -1,0 +1,82 @@
+//! `tuntas`: an open, fast, verifiable system for public complaints. This is the command line; see `tuntas --help`.
+//!
+//! Exit codes: 0 done; 1 a check found differences, or rows of a file were wrong; 2 the command line was not understood;
+//! 3 it could not be done (the message says what to do).
+
+mod cli;
+mod config;
+mod demo;
+mod export;
+mod import;
+mod open;
+mod progress;
+mod seed;
+mod serve;
+mod upkeep;
+mod users;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::cli::{Cli, Command};
+
+/// What a command came to.
+enum Outcome {
+    /// Done.
+    Done,
+    /// Done, but something is not as it should be.
+    Differs,
+}
+
+/// Why something could not be done, for the operator.
+#[derive(Debug)]
+struct Failure(String);
+
+impl<E: std::error::Error> From<E> for Failure {
+    fn from(e: E) -> Self {
+        Self(e.to_string())
+    }
+}
+
+/// A failure said in words.
+fn failure(text: impl Into<String>) -> Failure {
+    Failure(text.into())
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(e) => {
+            eprintln!("tuntas: {e}");
+            return ExitCode::from(3);
+        }
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Differs) => ExitCode::from(1),
+        Err(Failure(why)) => {
+            eprintln!("tuntas: {why}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+async fn run(cli: Cli) -> Result<Outcome, Failure> {
+    let config = config::Config::read(&cli.settings)?;
+    match cli.command {
+        Command::Serve => serve::serve(&config).await,
+        Command::Demo(demo) => demo::demo(&config, &demo).await,
+        Command::Config { json } => config.print(json),
+        Command::User { command } => users::run(&config, command).await,
+        Command::Backup { file } => upkeep::backup(&config, &file).await,
+        Command::Restore { file } => upkeep::restore(&config, &file),
+        Command::Verify { json } => upkeep::verify(&config, json).await,
+        Command::Rebuild => upkeep::rebuild(&config).await,
+        Command::Forget { report } => upkeep::forget(&config, &report).await,
+        Command::Import { command } => import::run(&config, command).await,
+        Command::Export { what, file } => export::run(&config, what, file.as_deref()).await,
+        Command::Bench { .. } => Ok(Outcome::Done),
+    }
+}

@@ -1,0 +1,165 @@
+//! Serving: pages and API, the clockwork of deadlines and jobs, and a graceful end.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use app::{House, Teller};
+use channels::mail::{Mailer, Outbox, SmtpSettings};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use tokio::{net::TcpListener, sync::watch};
+use tracing_subscriber::EnvFilter;
+use web::{Settings, Web};
+
+use crate::{Failure, Outcome, config::Config, failure, open};
+
+/// How often the clockwork looks.
+const TICK: Duration = Duration::from_secs(1);
+/// How long one process keeps the clockwork to itself.
+const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
+/// Longest wait for requests that were accepted before the end.
+const LAST_REQUESTS: Duration = Duration::from_secs(20);
+
+/// Serves until told to stop.
+pub(crate) async fn serve(config: &Config) -> Result<Outcome, Failure> {
+    log(config)?;
+    let listen = config.listen()?;
+    let house = open::open(config).await?;
+    let listener = bind(listen).await?;
+    let address = listener.local_addr()?;
+    tracing::info!(%address, data = %config.data().display(), "serving");
+    println!("serving on http://{address}");
+    if house.store().persons().await?.is_empty() {
+        println!("nobody can sign in yet; add an administrator with: tuntas user add --help");
+    }
+    run(config, house, listener, false).await?;
+    Ok(Outcome::Done)
+}
+
+pub(crate) async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(listen)
+        .await
+        .map_err(|e| failure(format!("cannot listen on {listen}: {e}; choose another address with --listen")))
+}
+
+/// Structured logs, without personal data.
+pub(crate) fn log(config: &Config) -> Result<(), Failure> {
+    let filter = EnvFilter::try_new(config.get("log")).map_err(|e| failure(format!("setting log: {e}")))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let done = if config.get("log_format") == "json" { builder.json().try_init() } else { builder.try_init() };
+    done.map_err(|e| failure(e.to_string()))
+}
+
+/// The address people open.
+pub(crate) fn base(config: &Config, listening: SocketAddr) -> String {
+    match config.get("base").trim_end_matches('/') {
+        "" => format!("http://{listening}"),
+        base => base.to_owned(),
+    }
+}
+
+pub(crate) fn mailer(config: &Config, base: &str) -> Result<Mailer, Failure> {
+    let outbox = match config.get("smtp") {
+        "" => Outbox::folder(&config.data().join("outbox")).map_err(|e| failure(format!("cannot make the outbox: {e}")))?,
+        url => Outbox::smtp(&SmtpSettings { url: url.to_owned() }).map_err(|e| failure(format!("setting smtp: {e}")))?,
+    };
+    Mailer::new(outbox, config.get("mail_from"), base).map_err(failure)
+}
+
+/// One recorder of figures for the process.
+pub(crate) fn metrics() -> Result<PrometheusHandle, Failure> {
+    let buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0];
+    let builder = PrometheusBuilder::new().set_buckets(&buckets)?;
+    let recorder = builder.build_recorder();
+    let handle = recorder.handle();
+    metrics_crate::set_global_recorder(recorder).map_err(|e| failure(e.to_string()))?;
+    Ok(handle)
+}
+
+pub(crate) fn settings(config: &Config, base: &str, demo: bool) -> Result<Settings, Failure> {
+    Ok(Settings {
+        base: base.to_owned(),
+        name: config.get("name").to_owned(),
+        trusted_proxies: config.trusted_proxies()?,
+        rates: config.rates()?,
+        shown_outbox: demo.then(|| config.data().join("outbox")),
+        demo,
+    })
+}
+
+/// Serves a house on a listener until told to stop, then finishes what was accepted.
+pub(crate) async fn run(config: &Config, house: Arc<House>, listener: TcpListener, demo: bool) -> Result<(), Failure> {
+    let base = base(config, listener.local_addr()?);
+    let web = Web::new(Arc::clone(&house), settings(config, &base, demo)?, metrics()?);
+    let mailer = Arc::new(mailer(config, &base)?);
+    let (stop, stopped) = watch::channel(false);
+    let clockwork = tokio::spawn(clockwork(Arc::clone(&house), web.clone(), mailer, stopped.clone()));
+    let app = web::router(web).into_make_service_with_connect_info::<SocketAddr>();
+    let mut told = stopped;
+    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
+        let _ = told.wait_for(|stop| *stop).await;
+    });
+    let mut server = tokio::spawn(async move { server.await });
+    tokio::select! {
+        () = told_to_stop() => {}
+        ended = &mut server => return Err(failure(format!("the server ended: {ended:?}"))),
+    }
+    tracing::info!("stopping: finishing what was accepted");
+    let _ = stop.send(true);
+    // A browser may keep a connection open for ever; requests may not.
+    let _ = tokio::time::timeout(LAST_REQUESTS, server).await;
+    let _ = clockwork.await;
+    house.store().close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = match signal(SignalKind::terminate()) {
+        Ok(terminate) => terminate,
+        Err(e) => {
+            tracing::error!(error = %e, "cannot wait for a signal to stop");
+            return std::future::pending().await;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+/// Deadlines and jobs, once a second, in one process at a time.
+async fn clockwork(house: Arc<House>, web: Web, teller: Arc<dyn Teller>, mut stopped: watch::Receiver<bool>) {
+    let holder = format!("{:016x}", trust::random::number().unwrap_or(u64::from(std::process::id())));
+    let mut ticks = 0_u32;
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(TICK) => {}
+            _ = stopped.wait_for(|stop| *stop) => return,
+        }
+        ticks = ticks.wrapping_add(1);
+        if ticks.is_multiple_of(60) {
+            web.tidy();
+        }
+        if let Err(e) = tick(&house, &*teller, &holder).await {
+            tracing::error!(error = %e, "the clockwork failed; it goes on");
+        }
+    }
+}
+
+async fn tick(house: &House, teller: &dyn Teller, holder: &str) -> Result<(), app::Trouble> {
+    house.refresh_world().await?;
+    let now = house.now();
+    if house.store().next_ring().await?.is_some_and(|at| at <= now) || is_new_hour(now) {
+        // The lease keeps another process from doing the same at the same time.
+        if house.store().lease("deadlines".into(), holder.to_owned(), now, now + LEASE).await? {
+            house.run_deadlines().await?;
+        }
+    }
+    house.run_jobs(teller).await?;
+    Ok(())
+}
+
+/// Digests are looked after in the first seconds of every hour.
+fn is_new_hour(now: domain::Timestamp) -> bool {
+    now.as_second().rem_euclid(3600) < 5
+}

@@ -1,0 +1,108 @@
+//! Backups, checks, rebuilding, forgetting.
+
+use std::path::Path;
+
+use domain::TrackingNumber;
+use store::Key;
+
+use crate::{Failure, Outcome, config::Config, failure, open, progress::Bar};
+
+/// Copies the database while it is in use.
+pub(crate) async fn backup(config: &Config, file: &Path) -> Result<Outcome, Failure> {
+    if file.exists() {
+        return Err(failure(format!("{} exists already; name a new file", file.display())));
+    }
+    let house = open::open_existing(config).await?;
+    let bar = Bar::new("backup");
+    // Written beside its place first, so that a half backup is never taken for a whole one.
+    let part = file.with_extension("part");
+    house.store().backup(&part, Box::new(move |done, total| bar.at(done, total))).await?;
+    std::fs::File::open(&part)?.sync_all()?;
+    std::fs::rename(&part, file)?;
+    println!(
+        "{} holds the database. Keep the key ({}) and the folder {} with it.",
+        file.display(),
+        config.data().join("key").display(),
+        config.data().join("files").display()
+    );
+    Ok(Outcome::Done)
+}
+
+/// Puts a backup in place. What was there stays beside it.
+pub(crate) fn restore(config: &Config, file: &Path) -> Result<Outcome, Failure> {
+    let folder = config.data();
+    let database = folder.join(open::DATABASE);
+    store::SqliteStore::open_copy(file)?;
+    std::fs::create_dir_all(&folder)?;
+    if database.exists() {
+        if store::SqliteStore::is_in_use(&database)? {
+            return Err(failure("the database is in use; stop the server first"));
+        }
+        let aside = folder.join(format!("{}.before-restore", open::DATABASE));
+        std::fs::rename(&database, &aside)?;
+        for log in ["-wal", "-shm"] {
+            let _ = std::fs::remove_file(folder.join(format!("{}{log}", open::DATABASE)));
+        }
+        println!("the database that was there is now {}", aside.display());
+    }
+    let part = folder.join("restore.part");
+    std::fs::copy(file, &part)?;
+    std::fs::File::open(&part)?.sync_all()?;
+    std::fs::rename(&part, &database)?;
+    println!("restored into {}; check it with: tuntas verify --data {}", database.display(), folder.display());
+    Ok(Outcome::Done)
+}
+
+/// Checks events against rows and commitments against contents.
+pub(crate) async fn verify(config: &Config, json: bool) -> Result<Outcome, Failure> {
+    let house = open::open_existing(config).await?;
+    let (reports, _) = house.store().counts().await?;
+    let damage = house.store().check().await?;
+    let bar = Bar::new("verify");
+    let differences = house.check_log(|done| bar.at(done, reports)).await?;
+    bar.end();
+    let clean = damage.is_empty() && differences.is_empty();
+    if json {
+        println!("{}", serde_json::json!({ "reports": reports, "clean": clean, "damage": damage, "differences": differences }));
+    } else {
+        for line in &damage {
+            println!("the database file is damaged: {line}");
+        }
+        for d in &differences {
+            let at = d.version.map(|v| format!(", event {v}")).unwrap_or_default();
+            println!("report {}{at}: {}", d.report, d.what);
+        }
+        println!("{reports} reports checked, {} differences", damage.len() + differences.len());
+    }
+    Ok(if clean { Outcome::Done } else { Outcome::Differs })
+}
+
+/// Makes all rows again from the events.
+pub(crate) async fn rebuild(config: &Config) -> Result<Outcome, Failure> {
+    let house = open::open_existing(config).await?;
+    let (reports, _) = house.store().counts().await?;
+    let bar = Bar::new("rebuild");
+    let made = house.rebuild_rows(|done| bar.at(done, reports)).await?;
+    bar.end();
+    house.store().close().await;
+    println!("the rows of {made} reports were made again");
+    Ok(Outcome::Done)
+}
+
+/// Destroys the key of a reporter.
+pub(crate) async fn forget(config: &Config, report: &str) -> Result<Outcome, Failure> {
+    let number: TrackingNumber = report.parse().map_err(|e| failure(format!("{report:?}: {e}")))?;
+    let house = open::open_existing(config).await?;
+    match house.forget_person(Key::Tracking(number)).await {
+        Ok(_) => {
+            house.store().close().await;
+            println!(
+                "the name and contact of report {} are gone for ever; the log shows the gap. Backups made before still hold them.",
+                number.grouped()
+            );
+            Ok(Outcome::Done)
+        }
+        Err(app::Trouble::NotFound) => Err(failure(format!("there is no report {}", number.grouped()))),
+        Err(e) => Err(e.into()),
+    }
+}
