@@ -22,7 +22,7 @@ use super::{
     chance::Chance,
     country::{Country, Regency},
     people::{People, name},
-    texts::{Place, Wish, Writer},
+    texts::{Matter, Place, Wish, Writer},
 };
 use crate::{Failure, cli::Demo, failure, progress::Bar};
 
@@ -90,6 +90,7 @@ struct Told {
     place: Place,
     title: String,
     clean: String,
+    matter: Matter,
     wish: Wish,
     /// The coordinator sent it to the wrong agency.
     misled: bool,
@@ -302,6 +303,7 @@ impl<'a> Life<'a> {
             place: names,
             title: written.title,
             clean: written.clean,
+            matter: written.matter,
             wish,
             misled: false,
             patience: self.chance.below(100),
@@ -493,7 +495,7 @@ impl<'a> Life<'a> {
         let agency = f.agency;
         let Some(liaison) = self.people.actor(Role::Liaison, agency) else { return Ok(()) };
         let Some(told) = self.told.get(report) else { return Ok(()) };
-        let words = self.writer.step(&self.chance, told.topic, if answer { 'a' } else { 'p' }, &told.place);
+        let words = self.writer.step(&self.chance, told.topic, &told.matter, if answer { 'a' } else { 'p' }, &told.place);
         let after = self.act(report, &liaison, Command::FollowUp { agency, answer }, Some(words)).await?;
         if after.follow_ups.iter().any(|u| u.stage == domain::report::Stage::Draft) {
             self.plan_in_office(at, (1, 30), Step::Approve, report);
@@ -532,7 +534,7 @@ impl<'a> Life<'a> {
 
     async fn complete(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
         let Some(told) = self.told.get(report) else { return Ok(()) };
-        let words = self.writer.step(&self.chance, told.topic, 'l', &told.place);
+        let words = self.writer.step(&self.chance, told.topic, &told.matter, 'l', &told.place);
         self.act(report, &Actor::Reporter, Command::Complete, Some(words)).await?;
         self.plan_in_office(at, (2, 30), Step::Coordinate, report);
         Ok(())
@@ -542,7 +544,7 @@ impl<'a> Life<'a> {
         let Some(told) = self.told.get(report) else { return Ok(()) };
         let agency = self.state(report).await?.lead().map_or(0, |(_, f)| self.slowness(f.agency));
         let displeased = told.patience + agency * 9;
-        let words = |kind| self.writer.step(&self.chance, told.topic, kind, &told.place);
+        let words = |kind| self.writer.step(&self.chance, told.topic, &told.matter, kind, &told.place);
         match displeased {
             0..=69 => {
                 let said = words('n');

@@ -181,10 +181,27 @@ pub(crate) struct Written {
     pub(crate) raw: String,
     pub(crate) title: String,
     pub(crate) clean: String,
+    /// What the later steps of its story must fit to.
+    pub(crate) matter: Matter,
+}
+
+/// What a report is about, as far as answers must fit to it.
+#[derive(Clone)]
+pub(crate) enum Matter {
+    /// A complaint, by the number of its opening sentence.
+    Complaint(usize),
+    /// A wish or a question, and its subject.
+    Subject(String),
+}
+
+/// A sentence, and the openings it fits to (empty: all).
+struct Phrase {
+    fits: &'static str,
+    text: &'static str,
 }
 
 pub(crate) struct Writer {
-    topics: BTreeMap<&'static str, BTreeMap<char, Vec<&'static str>>>,
+    topics: BTreeMap<&'static str, BTreeMap<char, Vec<Phrase>>>,
 }
 
 impl Writer {
@@ -194,55 +211,40 @@ impl Writer {
         for line in PHRASES.lines().filter(|l| !l.starts_with('#')) {
             if let Some(name) = line.strip_prefix("== ") {
                 topic = name;
-            } else if let Some((kind, text)) = line.split_once(' ') {
-                let kind = kind.chars().next().unwrap_or(' ');
-                topics.entry(topic).or_default().entry(kind).or_default().push(text);
+            } else if let Some((mark, text)) = line.split_once(' ') {
+                let kind = mark.chars().next().unwrap_or(' ');
+                let fits = mark.get(kind.len_utf8()..).unwrap_or_default();
+                topics.entry(topic).or_default().entry(kind).or_default().push(Phrase { fits, text });
             }
         }
         Self { topics }
     }
 
-    fn phrase(&self, chance: &Chance, topic: &str, kind: char) -> &'static str {
+    fn phrases(&self, topic: &str, kind: char) -> &[Phrase] {
         let own = self.topics.get(topic).and_then(|t| t.get(&kind));
-        let all = own.or_else(|| self.topics.get("lainnya").and_then(|t| t.get(&kind)));
-        all.and_then(|all| chance.pick(all)).unwrap_or_default()
+        own.or_else(|| self.topics.get("lainnya").and_then(|t| t.get(&kind))).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// A sentence that fits to an opening.
+    fn fitting(&self, chance: &Chance, topic: &str, kind: char, opening: usize) -> &'static str {
+        let number = char::from_digit(u32::try_from(opening + 1).unwrap_or(0), 10).unwrap_or('0');
+        let fits = |p: &&Phrase| p.fits.is_empty() || p.fits.contains(number);
+        let all: Vec<_> = self.phrases(topic, kind).iter().filter(fits).map(|p| p.text).collect();
+        chance.pick(&all).unwrap_or_default()
     }
 
     fn shared(&self, chance: &Chance, kind: char) -> &'static str {
-        self.phrase(chance, "semua", kind)
+        self.fitting(chance, "semua", kind, 0)
     }
 
     /// A report.
     pub(crate) fn report(&self, chance: &Chance, topic: &str, place: &Place, wish: Wish) -> Written {
-        let mut sentences: Vec<String> = Vec::new();
         let mut details = Details::new(chance, place);
-        let title;
-        match wish {
-            Wish::Complaint => {
-                title = details.fill(chance, self.phrase(chance, topic, 't'));
-                sentences.push(details.fill(chance, self.phrase(chance, topic, 'o')));
-                if chance.percent(75) {
-                    sentences.push(details.fill(chance, self.phrase(chance, topic, 'd')));
-                }
-                if chance.percent(60) {
-                    sentences.push(details.fill(chance, self.phrase(chance, topic, 'e')));
-                }
-                if chance.percent(80) {
-                    sentences.push(details.fill(chance, self.shared(chance, 'r')));
-                }
-            }
-            Wish::Aspiration | Wish::Information => {
-                let (kind, prefix) = if wish == Wish::Aspiration { ('s', "Usulan") } else { ('i', "Pertanyaan tentang") };
-                let subject = details.fill(chance, self.phrase(chance, topic, 'h'));
-                title = format!("{prefix} {subject}");
-                let reason = details.fill(chance, chance.pick(&REASONS).unwrap_or_default());
-                let text = self.shared(chance, kind).replace("{hal}", &subject).replace("{alasan}", &reason);
-                sentences.push(details.fill(chance, &text));
-                if chance.percent(40) {
-                    sentences.push(details.fill(chance, self.phrase(chance, topic, 'd')));
-                }
-            }
-        }
+        let (title, sentences, matter) = match wish {
+            Wish::Complaint => self.complaint(chance, topic, &mut details),
+            Wish::Aspiration => self.wish(chance, topic, &mut details, 's', "Usulan"),
+            Wish::Information => self.wish(chance, topic, &mut details, 'i', "Pertanyaan tentang"),
+        };
         let clean = sentences.join(" ");
         let greeting = if chance.percent(35) { self.shared(chance, 'g') } else { "" };
         let closing = if chance.percent(45) { details.fill(chance, self.shared(chance, 'k')) } else { String::new() };
@@ -250,14 +252,53 @@ impl Writer {
         let raw = format!("{raw} {closing}");
         let hand =
             [Hand::Careful, Hand::Plain, Hand::Chat, Hand::Sms].get(chance.weighted([30, 30, 28, 12].into_iter())).copied();
-        Written { raw: spell(chance, raw.trim(), hand.unwrap_or(Hand::Careful)), title, clean }
+        Written { raw: spell(chance, raw.trim(), hand.unwrap_or(Hand::Careful)), title, clean, matter }
+    }
+
+    fn complaint(&self, chance: &Chance, topic: &str, details: &mut Details) -> (String, Vec<String>, Matter) {
+        let openings = self.phrases(topic, 'o');
+        let opening = chance.below(openings.len());
+        let first = details.fill(chance, openings.get(opening).map_or("", |p| p.text));
+        let title = first.split(", ").next().unwrap_or(&first).trim_end_matches('.').to_owned();
+        let mut sentences = vec![first];
+        for (kind, share) in [('d', 75), ('e', 60)] {
+            if chance.percent(share) {
+                let text = self.fitting(chance, topic, kind, opening);
+                sentences.push(details.fill(chance, text));
+            }
+        }
+        if chance.percent(80) {
+            let text = self.shared(chance, 'r');
+            sentences.push(details.fill(chance, text));
+        }
+        sentences.retain(|s| !s.is_empty());
+        (title, sentences, Matter::Complaint(opening))
+    }
+
+    fn wish(
+        &self,
+        chance: &Chance,
+        topic: &str,
+        details: &mut Details,
+        kind: char,
+        prefix: &str,
+    ) -> (String, Vec<String>, Matter) {
+        let subject = details.fill(chance, self.fitting(chance, topic, 'h', 0));
+        let reason = details.fill(chance, chance.pick(&REASONS).unwrap_or_default());
+        let text = self.shared(chance, kind).replace("{hal}", &subject).replace("{alasan}", &reason);
+        (format!("{prefix} {subject}"), vec![details.fill(chance, &text)], Matter::Subject(subject))
     }
 
     /// Words for a step in the life of a report: `p` progress, `a` answer, and the shared ones.
-    pub(crate) fn step(&self, chance: &Chance, topic: &str, kind: char, place: &Place) -> String {
+    pub(crate) fn step(&self, chance: &Chance, topic: &str, matter: &Matter, kind: char, place: &Place) -> String {
         let mut details = Details::new(chance, place);
-        let text = if matches!(kind, 'p' | 'a') { self.phrase(chance, topic, kind) } else { self.shared(chance, kind) };
-        details.fill(chance, text)
+        let text = match (kind, matter) {
+            ('p' | 'a', Matter::Complaint(opening)) => self.fitting(chance, topic, kind, *opening).to_owned(),
+            ('p', Matter::Subject(_)) => self.shared(chance, 'x').to_owned(),
+            ('a', Matter::Subject(subject)) => self.shared(chance, 'y').replace("{hal}", subject),
+            _ => self.shared(chance, kind).to_owned(),
+        };
+        details.fill(chance, &text)
     }
 }
 
@@ -368,8 +409,12 @@ mod tests {
     fn every_topic_of_the_demo_has_phrases() {
         let writer = Writer::new();
         for (topic, phrases) in &writer.topics {
-            let wanted = if *topic == "semua" { "grksilbmnj" } else { "todehpa" };
+            let wanted = if *topic == "semua" { "grksixylbmnj" } else { "odehpa" };
             assert!(wanted.chars().all(|k| phrases.get(&k).is_some_and(|p| p.len() >= 2)), "{topic}");
+            for opening in 0..phrases.get(&'o').map_or(0, Vec::len) {
+                let answered = ['p', 'a'].iter().all(|k| !writer.fitting(&Chance::new(1), topic, *k, opening).is_empty());
+                assert!(answered, "{topic}: nothing fits to opening {}", opening + 1);
+            }
         }
     }
 }

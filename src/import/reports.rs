@@ -49,6 +49,8 @@ struct Made {
     areas: usize,
     /// Rows whose village was not found, so that they lie in the district or the whole area.
     coarser: u64,
+    /// Rows answered before they were received: when they were answered stays unknown.
+    unclear: Vec<u64>,
 }
 
 /// Makes what the rows name and nobody knows yet.
@@ -107,6 +109,7 @@ async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) 
     }
     let places = Places::new(&house.world(), &within);
     made.coarser = rows.iter().filter(|r| r.village.is_some() && places.find(r).level() != Level::Village).count() as u64;
+    made.unclear = rows.iter().filter(|r| r.answered && r.answered_at.is_none()).map(|r| r.line).collect();
     Ok(made)
 }
 
@@ -215,7 +218,7 @@ fn to_report(
         attachments: Vec::new(),
     };
     let national_id = row.national_id.as_deref().and_then(domain::NationalId::parse);
-    let state = TakeOver { agency, topic, answered_at: row.answered_at, national_id };
+    let state = TakeOver { agency, topic, answered: row.answered, answered_at: row.answered_at, national_id };
     Ok(TakeOverReport { new, received_at: row.received_at, state, origin: format!("{}:{}", mapping.source, row.mark) })
 }
 
@@ -241,6 +244,9 @@ fn tell(s: &Summary<'_>, json: bool) {
     }
     if s.wrong.len() > SHOWN {
         println!("and {} more wrong rows; --json lists all", s.wrong.len() - SHOWN);
+    }
+    for line in s.made.unclear.iter().take(SHOWN) {
+        println!("line {line}: answered before it was received; it is taken as answered, at an unknown time");
     }
     let would = if s.dry_run { "would be " } else { "" };
     println!("{} rows can be taken, {} are wrong", s.rows, s.wrong.len());

@@ -14,6 +14,7 @@ pub(super) struct Row {
     pub(super) text: Words,
     pub(super) title: Option<Title>,
     pub(super) received_at: Timestamp,
+    pub(super) answered: bool,
     pub(super) answered_at: Option<Timestamp>,
     pub(super) agency: Option<String>,
     pub(super) topic: Option<String>,
@@ -99,9 +100,9 @@ impl Told<'_> {
             None => None,
             Some(text) => Some(self.moment(text, None).ok_or_else(|| format!("answered_at: {text:?} is no date"))?),
         };
-        if answered_at.is_some_and(|a| a < received_at) {
-            return Err("answered before it was received".to_owned());
-        }
+        // An answer before its question is a mistake of the file: that it was answered stands, when is not known.
+        let answered = answered_at.is_some();
+        let answered_at = answered_at.filter(|a| *a >= received_at);
         let kind = match cell(Column::Kind) {
             None => Kind::Complaint,
             Some(word) => {
@@ -114,6 +115,7 @@ impl Told<'_> {
             text,
             title: cell(Column::Title).and_then(|t| Title::parse(&t.chars().take(Title::MAX).collect::<String>()).ok()),
             received_at,
+            answered,
             answered_at,
             agency: owned(Column::Agency),
             topic: owned(Column::Topic),

@@ -34,23 +34,14 @@ impl Text {
         Self { title: Some(title).filter(|t| !t.is_empty()).map(str::to_owned), text: text.to_owned() }
     }
 
-    /// The title, or else the beginning of the text, as one line of at most `most` characters.
+    /// The title, or else the beginning of the text without its greetings, in at most `most` characters.
     #[must_use]
     pub fn headline(&self, most: usize) -> String {
         match &self.title {
             Some(title) => title.clone(),
-            None => shorten(&self.text, most),
+            None => insight::headline(&self.text, most),
         }
     }
-}
-
-/// One line of at most `most` characters, cut between words where that is possible.
-pub(crate) fn shorten(text: &str, most: usize) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let Some((end, _)) = line.char_indices().nth(most) else { return line };
-    let cut = line.get(..end).unwrap_or_default();
-    let cut = cut.rfind(' ').filter(|at| *at > end / 2).and_then(|at| cut.get(..at)).unwrap_or(cut);
-    format!("{cut}…")
 }
 
 /// Who reported. Every part may be missing.

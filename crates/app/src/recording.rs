@@ -8,13 +8,13 @@ use domain::{
     policy::By,
     report::{Event, Happening, Status, apply},
 };
-use insight::terms;
+use insight::{shorten, terms};
 use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal};
 use trust::{EventFacts, SealKey};
 
 use crate::{
     House, Trouble, World,
-    contents::{self, Text, shorten},
+    contents::{self, Text},
     tell_people,
 };
 

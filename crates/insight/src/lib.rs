@@ -1,8 +1,11 @@
-//! What can be computed from texts and places: the terms that a text is found by, the area that holds a point.
+//! What can be computed from texts and places: the terms that a text is found by, a title
+//! where none was given, the area that holds a point.
 #![warn(missing_docs)]
 
+mod headline;
 mod outline;
 mod terms;
 
+pub use headline::{headline, shorten};
 pub use outline::Outline;
 pub use terms::{Query, fold, terms};

@@ -122,12 +122,15 @@ fn told(s: Speech, world: &World, report: &Report, line: &Line, address: &impl F
         }
     };
     let file = |a: &store::Attachment| (address(a.id), a.name.clone(), a.media_type.starts_with("image/"));
+    // The report itself stands above its story.
+    let above = matches!(line.what, Happening::Submitted { .. } | Happening::Verified { .. });
+    let words = line.words.as_ref().filter(|_| !above);
     Told {
         what: s.with_all(&key, &[("agency", &agency), ("detail", &detail)]),
         who,
         when: s.moment(line.at, &report.area),
-        title: line.words.as_ref().and_then(|w| w.title.clone()),
-        words: line.words.as_ref().map(|w| paragraphs(&w.text)).unwrap_or_default(),
+        title: words.and_then(|w| w.title.clone()),
+        words: words.map(|w| paragraphs(&w.text)).unwrap_or_default(),
         files: line.attachments.iter().map(file).collect(),
         strong: matches!(line.what, Happening::FollowUpPublished { .. } | Happening::CompletionAsked { .. }),
     }

@@ -178,12 +178,12 @@ fn change(report: &mut Report, event: &Event) {
             d.passed = true;
         }),
         Happening::Forgotten => report.identity = Identity::Forgotten,
-        Happening::TakenOver { agency, topic, answered_at } => {
+        Happening::TakenOver { agency, topic, answered, .. } => {
             report.topic = topic.clone().or_else(|| report.topic.take());
             report.verified = true;
             report.verification = None;
-            let progress = if answered_at.is_some() { Progress::Answered } else { Progress::Waiting };
-            let followed_up = answered_at.is_some();
+            let progress = if *answered { Progress::Answered } else { Progress::Waiting };
+            let followed_up = *answered;
             if let Some(agency) = *agency {
                 report.forwardings.push(Forwarding {
                     agency,

@@ -63,6 +63,8 @@ pub struct TakeOver {
     pub agency: Option<AgencyId>,
     /// The topic, if the file tells.
     pub topic: Option<TopicCode>,
+    /// Whether it was answered there.
+    pub answered: bool,
     /// When it was answered, if the file tells.
     pub answered_at: Option<Timestamp>,
     /// Its number in the national system, if the file tells.

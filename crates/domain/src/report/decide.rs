@@ -102,8 +102,9 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
             _ => one(Happening::Forgotten),
         },
         Command::Ring { clock } => ring(report, *clock, context),
-        Command::TakeOver(TakeOver { agency, topic, answered_at, national_id }) => {
-            let taken = Happening::TakenOver { agency: *agency, topic: topic.clone(), answered_at: *answered_at };
+        Command::TakeOver(TakeOver { agency, topic, answered, answered_at, national_id }) => {
+            let taken =
+                Happening::TakenOver { agency: *agency, topic: topic.clone(), answered: *answered, answered_at: *answered_at };
             Ok([taken].into_iter().chain(national_id.map(|id| Happening::NationalIdGiven { id })).collect())
         }
     }

@@ -104,7 +104,7 @@ pub enum Happening {
     /// The reporter's key was destroyed. Leaves a gap that can be proved.
     Forgotten,
     /// Taken over from a file, in which it had come this far. What the file does not tell stays unknown.
-    TakenOver { agency: Option<AgencyId>, topic: Option<TopicCode>, answered_at: Option<Timestamp> },
+    TakenOver { agency: Option<AgencyId>, topic: Option<TopicCode>, answered: bool, answered_at: Option<Timestamp> },
 }
 
 /// What is sealed.
