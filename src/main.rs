@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 a check found differences, or rows of a file were wrong; 2 the command line was not understood;
 //! 3 it could not be done (the message says what to do).
 
+mod bench;
 mod cli;
 mod config;
 mod demo;
@@ -77,6 +78,6 @@ async fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Forget { report } => upkeep::forget(&config, &report).await,
         Command::Import { command } => import::run(&config, command).await,
         Command::Export { what, file } => export::run(&config, what, file.as_deref()).await,
-        Command::Bench { .. } => Ok(Outcome::Done),
+        Command::Bench { command } => bench::run(command).await,
     }
 }

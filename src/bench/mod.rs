@@ -1,0 +1,208 @@
+//! Measuring on this machine: every figure stands beside a baseline of the same run, since machines differ and are noisy.
+
+mod intake;
+mod load;
+mod read;
+mod search;
+
+use std::{net::SocketAddr, process::Stdio, sync::Arc};
+
+use app::{House, NewReport, Reporter};
+use domain::{
+    Actor, AreaCode, Command, ReportId, Role, Title, TopicCode, Words,
+    report::{Channel, Kind, Verification},
+};
+use serde::{Deserialize, Serialize};
+use store::Key;
+use tokio::net::TcpListener;
+use uuid::Uuid;
+use web::{Settings, Web};
+
+use crate::{
+    Failure, Outcome,
+    cli::{BenchCommand, SettingFlags},
+    config::Config,
+    demo::{Chance, Place, Wish, Writer},
+    failure, serve,
+};
+
+pub(crate) async fn run(command: BenchCommand) -> Result<Outcome, Failure> {
+    match command {
+        BenchCommand::Intake { reports, connections, json } => intake::run(reports, connections, json).await?,
+        BenchCommand::Read { requests, connections, json } => read::run(requests, connections, json).await?,
+        BenchCommand::Search { reports, searches, json } => search::run(reports, searches, json).await?,
+        BenchCommand::Load { address, connections, requests, paths } => load::run(&address, connections, requests, paths).await?,
+    }
+    Ok(Outcome::Done)
+}
+
+/// What was measured.
+#[derive(Serialize)]
+struct Measured {
+    what: String,
+    per_second: f64,
+    /// Against the baseline of the same run.
+    ratio: Option<f64>,
+    baseline: String,
+    p50_ms: f64,
+    p95_ms: f64,
+    p99_ms: f64,
+}
+
+impl Measured {
+    fn tell(&self, json: bool) -> Result<(), Failure> {
+        if json {
+            println!("{}", serde_json::to_string(self)?);
+            return Ok(());
+        }
+        println!(
+            "{}: {:.0} a second, p50 {:.2} ms, p95 {:.2} ms, p99 {:.2} ms",
+            self.what, self.per_second, self.p50_ms, self.p95_ms, self.p99_ms
+        );
+        if let Some(ratio) = self.ratio {
+            println!("ratio {ratio:.2} to {}", self.baseline);
+        }
+        Ok(())
+    }
+}
+
+/// Milliseconds below which so many of a hundred lie.
+fn percentile(sorted_us: &[u32], share: usize) -> f64 {
+    let place = (sorted_us.len() * share / 100).min(sorted_us.len().saturating_sub(1));
+    f64::from(sorted_us.get(place).copied().unwrap_or(0)) / 1000.0
+}
+
+/// What the other process tells.
+#[derive(Serialize, Deserialize)]
+struct Loaded {
+    seconds: f64,
+    requests: u32,
+    errors: u32,
+    p50_ms: f64,
+    p95_ms: f64,
+    p99_ms: f64,
+}
+
+/// Runs the load in a second process.
+async fn load_from_outside(
+    address: SocketAddr,
+    connections: u32,
+    requests: u32,
+    paths: Option<&std::path::Path>,
+) -> Result<Loaded, Failure> {
+    let mut child = tokio::process::Command::new(std::env::current_exe()?);
+    child.args(["bench", "load", "--address", &address.to_string()]);
+    child.args(["--connections", &connections.to_string(), "--requests", &requests.to_string()]);
+    if let Some(paths) = paths {
+        child.arg("--paths").arg(paths);
+    }
+    let output = child.stdout(Stdio::piped()).stderr(Stdio::inherit()).kill_on_drop(true).spawn()?.wait_with_output().await?;
+    let loaded: Loaded = serde_json::from_slice(&output.stdout)?;
+    if loaded.errors > 0 {
+        return Err(failure(format!("{} of {} requests failed; nothing was measured", loaded.errors, loaded.requests)));
+    }
+    Ok(loaded)
+}
+
+/// An installation in a folder, with the country of the demo.
+async fn installation(folder: &std::path::Path, durability: store::Durability) -> Result<Arc<House>, Failure> {
+    let flags = SettingFlags { data: Some(folder.display().to_string()), ..SettingFlags::default() };
+    let config = Config::read(&flags)?;
+    let house = crate::open::open_with(&config, Arc::new(app::SystemClock), durability).await?;
+    crate::demo::country(&house).await?;
+    Ok(house)
+}
+
+fn web(house: &Arc<House>, address: SocketAddr) -> Result<Web, Failure> {
+    let many = u32::MAX;
+    let settings = Settings {
+        base: format!("http://{address}"),
+        name: "bench".into(),
+        trusted_proxies: Vec::new(),
+        rates: web::Rates {
+            reports_per_address: many,
+            reports_per_contact: many,
+            tries_per_address: many,
+            reads_per_address: many,
+        },
+        shown_outbox: None,
+        demo: false,
+    };
+    Ok(Web::new(Arc::clone(house), settings, serve::metrics()?))
+}
+
+async fn listener() -> Result<(TcpListener, SocketAddr), Failure> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    Ok((listener, address))
+}
+
+/// Reports as people write them, all different.
+struct Reports {
+    writer: Writer,
+    chance: Chance,
+    villages: Vec<(AreaCode, Place)>,
+    topics: Vec<TopicCode>,
+}
+
+impl Reports {
+    fn new(house: &House) -> Self {
+        let world = house.world();
+        let villages = world.areas().filter(|a| a.code.level() == domain::Level::Village).map(|a| {
+            let district = a.code.parent().and_then(|d| world.area(&d)).map(|d| d.name.clone()).unwrap_or_default();
+            (a.code.clone(), Place { village: a.name.clone(), district })
+        });
+        Self {
+            writer: Writer::new(),
+            chance: Chance::new(1),
+            villages: villages.collect(),
+            topics: world.topics.keys().cloned().collect(),
+        }
+    }
+
+    /// The next one, with the title and topic an official would give it.
+    fn next(&self) -> Result<(NewReport, Title, TopicCode), Failure> {
+        let none = || failure("no villages");
+        let (area, place) = self.villages.get(self.chance.below(self.villages.len())).ok_or_else(none)?;
+        let topic = self.topics.get(self.chance.below(self.topics.len())).ok_or_else(none)?;
+        let written = self.writer.report(&self.chance, &topic.0, place, Wish::Complaint);
+        let new = NewReport {
+            id: ReportId(Uuid::new_v4()),
+            kind: Kind::Complaint,
+            title: None,
+            text: Words::of_report(&written.raw)?,
+            area: area.clone(),
+            point: None,
+            happened_on: None,
+            topic: None,
+            channel: Channel::Api,
+            anonymous: false,
+            secret: false,
+            reporter: Reporter::default(),
+            language: "id",
+            attachments: Vec::new(),
+        };
+        Ok((new, Title::parse(&written.title)?, topic.clone()))
+    }
+}
+
+/// Hands a report in and makes it public, as a coordinator would.
+async fn publish(house: &House, (new, title, topic): (NewReport, Title, TopicCode)) -> Result<domain::TrackingNumber, Failure> {
+    let (id, area, words) = (new.id, new.area.clone(), new.text.clone());
+    let receipt = house.submit_report(new, &Actor::Anyone).await?;
+    let custodian = house.world().agencies.custodian(&area).ok_or_else(|| failure("no government"))?;
+    let grants = vec![domain::Grant { role: Role::Coordinator, agency: custodian }];
+    let actor = Actor::Official(domain::Official { user: domain::UserId(1), grants });
+    let found = Verification {
+        kind: Kind::Complaint,
+        supervisory: false,
+        topic,
+        area,
+        accused: Vec::new(),
+        anonymous: false,
+        secret: false,
+    };
+    let deed = app::Deed::new(Key::Id(id), &actor, Command::Verify(found)).titled(title).saying(words);
+    house.act_on_report(deed).await?;
+    Ok(receipt.tracking)
+}

@@ -14,6 +14,11 @@ use app::{Clock, SystemClock};
 use serde::{Deserialize, Serialize};
 use store::Durability;
 
+pub(crate) use self::{
+    chance::Chance,
+    country::make as country,
+    texts::{Place, Wish, Writer},
+};
 use crate::{Failure, Outcome, cli::Demo, config::Config, failure, open, serve};
 
 /// Written when the province is whole.

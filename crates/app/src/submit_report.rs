@@ -87,6 +87,15 @@ impl House {
         }
     }
 
+    /// The step that [`House::submit_report`] would write, for measuring the store alone.
+    ///
+    /// # Errors
+    /// As [`House::submit_report`].
+    pub fn first_step(&self, new: &NewReport, actor: &Actor) -> Result<Append, Trouble> {
+        let pin = Pin::from_random(trust::random::number()?);
+        Ok(self.birth(new, actor, self.now(), &pin, None, None)?.0)
+    }
+
     /// The first step in the life of a report.
     pub(crate) fn birth(
         &self,

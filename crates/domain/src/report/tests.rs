@@ -56,18 +56,18 @@ fn actor(n: u8) -> Actor {
 
 fn command(n: u8, a: u8) -> Command {
     let agency = AgencyId(i64::from(a % 6) + 1);
-    let flag = a % 2 == 0;
+    let flag = a.is_multiple_of(2);
     match n % 28 {
         0 => Command::AskCompletion,
         1 => Command::Complete,
         2 | 3 => Command::Verify(Verification {
             kind: Kind::ALL[usize::from(a % 3)],
-            supervisory: a % 7 == 0,
+            supervisory: a.is_multiple_of(7),
             topic: TopicCode("jalan".into()),
             area: area("64.02.06.1001"),
-            accused: if a % 5 == 0 { vec![SERVICE] } else { vec![] },
-            anonymous: a % 4 == 0,
-            secret: a % 6 == 0,
+            accused: if a.is_multiple_of(5) { vec![SERVICE] } else { vec![] },
+            anonymous: a.is_multiple_of(4),
+            secret: a.is_multiple_of(6),
         }),
         4 | 5 => Command::Forward { to: vec![agency, SERVICE], lead: agency },
         6 => Command::Forward { to: vec![agency], lead: agency },

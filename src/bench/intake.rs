@@ -1,0 +1,50 @@
+//! Durable reports a second over HTTP, and the same SQL in a tight loop on the raw engine.
+
+use std::{net::SocketAddr, time::Instant};
+
+use domain::Actor;
+use store::Durability;
+
+use super::{Measured, Reports, installation, listener, load_from_outside, web};
+use crate::{Failure, progress::Bar};
+
+/// Steps of the baseline that share a commit.
+const A_COMMIT: usize = 64;
+
+pub(super) async fn run(reports: u32, connections: u32, json: bool) -> Result<(), Failure> {
+    let folder = tempfile::tempdir()?;
+    let house = installation(&folder.path().join("http"), Durability::EveryCommit).await?;
+    let (listener, address) = listener().await?;
+    let app = web::router(web(&house, address)?).into_make_service_with_connect_info::<SocketAddr>();
+    let server = tokio::spawn(async move { axum::serve(listener, app).await });
+    // Once to warm up, then in earnest.
+    load_from_outside(address, connections, reports / 10 + 1, None).await?;
+    let loaded = load_from_outside(address, connections, reports, None).await?;
+    server.abort();
+    house.store().close().await;
+
+    let bar = Bar::new("baseline");
+    let raw = installation(&folder.path().join("raw"), Durability::EveryCommit).await?;
+    let all = Reports::new(&raw);
+    let mut steps = Vec::new();
+    for _ in 0..reports {
+        steps.push(raw.first_step(&all.next()?.0, &Actor::Anyone)?);
+        bar.at(steps.len() as u64, u64::from(reports));
+    }
+    bar.end();
+    let begun = Instant::now();
+    store::raw_intake(&folder.path().join("raw.db"), &steps, A_COMMIT)?;
+    let raw_rate = f64::from(reports) / begun.elapsed().as_secs_f64();
+    raw.store().close().await;
+    let per_second = f64::from(loaded.requests) / loaded.seconds;
+    Measured {
+        what: format!("intake over HTTP, {connections} connections, every receipt after fsync"),
+        per_second,
+        ratio: Some(per_second / raw_rate),
+        baseline: format!("the same SQL in a tight loop on the raw engine, {A_COMMIT} a commit: {raw_rate:.0} reports a second"),
+        p50_ms: loaded.p50_ms,
+        p95_ms: loaded.p95_ms,
+        p99_ms: loaded.p99_ms,
+    }
+    .tell(json)
+}

@@ -1,0 +1,68 @@
+//! How long searches take over many public reports.
+
+use std::time::Instant;
+
+use app::Search;
+use futures::{StreamExt, TryStreamExt, stream};
+use store::Durability;
+
+use super::{Measured, Reports, installation, percentile, publish};
+use crate::{Failure, progress::Bar};
+
+/// What people search for: frequent and rare words, several words, beginnings of words, places.
+const QUERIES: [&str; 16] = [
+    "jalan rusak",
+    "perbaikan jalan",
+    "sampah",
+    "air pdam mati",
+    "lampu",
+    "jembatan kayu lapuk",
+    "pupuk subsidi",
+    "tenggarong",
+    "banjir samarinda",
+    "guru tidak masuk",
+    "sin",
+    "mulawarman",
+    "penebangan ulin",
+    "bpjs",
+    "karaoke",
+    "tidak ada kata ini xyzq",
+];
+
+pub(super) async fn run(reports: u32, searches: u32, json: bool) -> Result<(), Failure> {
+    let folder = tempfile::tempdir()?;
+    let house = installation(&folder.path().join("data"), Durability::AtClose).await?;
+    let (all, bar) = (Reports::new(&house), Bar::new("reports to search in"));
+    let mut done = 0;
+    while done < reports {
+        let mut together = Vec::new();
+        for _ in 0..256.min(reports - done) {
+            together.push(all.next()?);
+        }
+        done += u32::try_from(together.len()).unwrap_or(0);
+        stream::iter(together).map(|report| publish(&house, report)).buffer_unordered(256).try_collect::<Vec<_>>().await?;
+        bar.at(u64::from(done), u64::from(reports));
+    }
+    bar.end();
+    let mut took = Vec::new();
+    let begun = Instant::now();
+    for words in QUERIES.iter().cycle().take(searches as usize) {
+        let search = Search { words: (*words).to_owned(), ..Search::default() };
+        let one = Instant::now();
+        house.public_reports(&search, None, 20).await?;
+        took.push(u32::try_from(one.elapsed().as_micros()).unwrap_or(u32::MAX));
+    }
+    let seconds = begun.elapsed().as_secs_f64();
+    took.sort_unstable();
+    house.store().close().await;
+    Measured {
+        what: format!("searches over {reports} public reports, first page of 20, one at a time"),
+        per_second: f64::from(searches) / seconds,
+        ratio: None,
+        baseline: String::new(),
+        p50_ms: percentile(&took, 50),
+        p95_ms: percentile(&took, 95),
+        p99_ms: percentile(&took, 99),
+    }
+    .tell(json)
+}
