@@ -88,8 +88,12 @@ CREATE TABLE supporter (
   PRIMARY KEY (n, mark)
 ) WITHOUT ROWID;
 
--- Terms are made by the application, so that every engine finds the same. `open` is what the public may find.
-CREATE VIRTUAL TABLE search USING fts5 (open, inner, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '3 4', detail = column);
+-- Terms are made by the application, so that every engine finds the same. What the public may find, and what officials
+-- may. Segments are merged late: a commit of new reports shall not pay for the order of old ones.
+CREATE VIRTUAL TABLE search_open  USING fts5 (terms, content = '', contentless_delete = 1, tokenize = 'ascii', detail = none);
+CREATE VIRTUAL TABLE search_inner USING fts5 (terms, content = '', contentless_delete = 1, tokenize = 'ascii', detail = none);
+INSERT INTO search_open  (search_open,  rank) VALUES ('automerge', 12);
+INSERT INTO search_inner (search_inner, rank) VALUES ('automerge', 12);
 
 CREATE TABLE job (
   id          INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -9,6 +9,17 @@ use super::{Durability, SqliteStore, connect, micros, optional, rows};
 use crate::{Append, Appended, Birth, Content, Error, Field, NewEvent, NewJob};
 
 pub(super) fn append(connection: &Connection, step: &Append) -> Result<Appended, Error> {
+    if !(step.forget_person || step.reseal.is_some()) {
+        return write(connection, step);
+    }
+    // What was open and is sealed now, or is forgotten, leaves no bytes behind.
+    connection.pragma_update(None, "secure_delete", true)?;
+    let written = write(connection, step);
+    connection.pragma_update(None, "secure_delete", "FAST")?;
+    written
+}
+
+fn write(connection: &Connection, step: &Append) -> Result<Appended, Error> {
     let changed_at = step.events.last().map_or(step.report.received_at, |e| e.event.at);
     let n = match &step.birth {
         Some(birth) => match add_report(connection, step, birth)? {

@@ -37,8 +37,8 @@ impl Jobs for SqliteStore {
 
     async fn finish(&self, ids: Vec<i64>) -> Result<(), Error> {
         self.write(move |c| {
-            for id in ids {
-                c.prepare_cached("DELETE FROM job WHERE id = ?1")?.execute([id])?;
+            for id in &ids {
+                c.prepare_cached("DELETE FROM job WHERE id = ?1")?.execute([*id])?;
             }
             Ok(())
         })

@@ -13,7 +13,7 @@ impl Lists for SqliteStore {
     async fn public(&self, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
         self.read(move |c| {
             let mut query = Query::default();
-            query.narrow(&filter, "open");
+            query.narrow(&filter, Index::Open);
             query.and("r.public = 1");
             newest(c, query, after, at_most)
         })
@@ -23,7 +23,7 @@ impl Lists for SqliteStore {
     async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
         self.read(move |c| {
             let mut query = Query::default();
-            query.narrow(&filter, "inner");
+            query.narrow(&filter, Index::Inner);
             let agencies = query.set(&scope.agencies);
             let user = query.value(scope.user.0);
             query.and(&format!(
@@ -37,7 +37,7 @@ impl Lists for SqliteStore {
     async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
         self.read(move |c| {
             let Some(mut query) = on_desks(&inbox) else { return Ok(Page { rows: Vec::new(), next: None }) };
-            query.narrow(&inbox.filter, "inner");
+            query.narrow(&inbox.filter, Index::Inner);
             if let Some(Cursor { order, n }) = after {
                 let (order, n) = (query.value(order), query.value(n));
                 query.and(&format!("(t.due, t.n) > ({order}, {n})"));
@@ -90,10 +90,27 @@ fn count(row: &Row<'_>, column: usize) -> Result<u64, Error> {
     Ok(u64::try_from(row.get::<_, Option<i64>>(column)?.unwrap_or(0)).unwrap_or(0))
 }
 
+/// What is found in: what the public may find, or what officials may.
+#[derive(Clone, Copy)]
+enum Index {
+    Open,
+    Inner,
+}
+
+impl Index {
+    fn table(self) -> &'static str {
+        match self {
+            Self::Open => "search_open",
+            Self::Inner => "search_inner",
+        }
+    }
+}
+
 /// Conditions and the values they stand for.
 #[derive(Default)]
 struct Query {
-    searched: bool,
+    /// The full-text index that is searched, if one is.
+    searched: Option<&'static str>,
     conditions: Vec<String>,
     values: Vec<Value>,
 }
@@ -120,11 +137,12 @@ impl Query {
         format!("SELECT value FROM json_each({mark})")
     }
 
-    fn narrow(&mut self, filter: &Filter, column: &str) {
+    fn narrow(&mut self, filter: &Filter, index: Index) {
         if !filter.stems.is_empty() {
-            self.searched = true;
-            let mark = self.value(expression(filter, column));
-            self.and(&format!("r.n IN (SELECT rowid FROM search WHERE search MATCH {mark})"));
+            let table = index.table();
+            self.searched = Some(table);
+            let mark = self.value(expression(filter));
+            self.and(&format!("r.n IN (SELECT rowid FROM {table} WHERE {table} MATCH {mark})"));
         }
         if let Some(area) = &filter.area {
             // All codes that begin with this one and a dot: '/' follows '.'.
@@ -143,27 +161,25 @@ impl Query {
 }
 
 /// All stems, the last also as the beginning of a word. Terms hold letters and digits only.
-fn expression(filter: &Filter, column: &str) -> String {
+fn expression(filter: &Filter) -> String {
     let last = filter.stems.len().saturating_sub(1);
     let term = |(n, stem): (usize, &String)| match filter.prefix.as_ref().filter(|_| n == last) {
         Some(prefix) => format!("(\"{stem}\" OR \"{prefix}\" *)"),
         None => format!("\"{stem}\""),
     };
     let terms: Vec<_> = filter.stems.iter().enumerate().map(term).collect();
-    format!("{{{column}}} : ({})", terms.join(" AND "))
+    terms.join(" AND ")
 }
 
 /// Newest first. When something is searched the walk is over the matches, else over the reports.
 fn newest(connection: &Connection, mut query: Query, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
-    let mut from = "report r";
-    let mut order = "r.n";
-    if query.searched {
+    let (mut from, mut order) = ("report r".to_owned(), "r.n");
+    if let Some(table) = query.searched {
         // The first condition is the match: as a join, the engine walks matches in order and stops early.
-        let walk = query.conditions.first_mut();
-        if let Some(condition) = walk {
-            *condition = "s.search MATCH ?1".into();
+        if let Some(condition) = query.conditions.first_mut() {
+            *condition = format!("s.{table} MATCH ?1");
         }
-        from = "search s JOIN report r ON r.n = s.rowid";
+        from = format!("{table} s JOIN report r ON r.n = s.rowid");
         order = "s.rowid";
     }
     if let Some(Cursor { n, .. }) = after {

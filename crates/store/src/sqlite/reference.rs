@@ -167,7 +167,7 @@ impl SqliteStore {
     /// Writes reference data and raises the generation, so that every process reads it again.
     async fn change<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+        work: impl Fn(&Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         self.write(move |c| {
             c.prepare_cached("UPDATE generation SET value = value + 1")?.execute([])?;

@@ -49,11 +49,15 @@ pub(super) fn list(connection: &Connection, n: i64, listing: &Listing, new: bool
     if !new {
         let sql = "UPDATE report SET title = ?2, excerpt = ?3 WHERE n = ?1";
         connection.prepare_cached(sql)?.execute(params![n, listing.title, listing.excerpt])?;
-        connection.prepare_cached("DELETE FROM search WHERE rowid = ?1")?.execute([n])?;
+        connection.prepare_cached("DELETE FROM search_open WHERE rowid = ?1")?.execute([n])?;
+        connection.prepare_cached("DELETE FROM search_inner WHERE rowid = ?1")?.execute([n])?;
     }
-    if !(listing.open_terms.is_empty() && listing.inner_terms.is_empty()) {
-        let sql = "INSERT INTO search (rowid, open, inner) VALUES (?1, ?2, ?3)";
-        connection.prepare_cached(sql)?.execute(params![n, listing.open_terms, listing.inner_terms])?;
+    let inserts = [
+        ("INSERT INTO search_open (rowid, terms) VALUES (?1, ?2)", &listing.open_terms),
+        ("INSERT INTO search_inner (rowid, terms) VALUES (?1, ?2)", &listing.inner_terms),
+    ];
+    for (sql, terms) in inserts.iter().filter(|(_, terms)| !terms.is_empty()) {
+        connection.prepare_cached(sql)?.execute(params![n, terms])?;
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
-//! The one writer. It takes whatever waits, runs it in one transaction (each piece in a savepoint, so that one that
-//! fails undoes only itself), commits once, and only then answers: many receipts share one write to the disk.
+//! The one writer. It takes whatever waits, runs it in one transaction, commits once, and only then answers: many
+//! receipts share one write to the disk. Should a piece fail, which only a broken engine makes it do, all are undone and
+//! run again one by one, so that each answers for itself. (A savepoint around each would copy every page it touches.)
 
 use std::{sync::Mutex, thread};
 
@@ -14,21 +15,21 @@ const TOGETHER: usize = 512;
 const WAITING: usize = 4096;
 
 trait Piece: Send {
-    /// Runs it; true when what it wrote shall stay.
+    /// Runs it, maybe again after a rollback; true when what it wrote shall stay.
     fn run(&mut self, connection: &Connection) -> bool;
     /// Answers whoever waits.
     fn answer(self: Box<Self>, committed: Result<(), String>);
 }
 
 struct Pending<T, W> {
-    work: Option<W>,
+    work: W,
     result: Option<Result<T, Error>>,
     reply: oneshot::Sender<Result<T, Error>>,
 }
 
-impl<T: Send, W: FnOnce(&Connection) -> Result<T, Error> + Send> Piece for Pending<T, W> {
+impl<T: Send, W: Fn(&Connection) -> Result<T, Error> + Send> Piece for Pending<T, W> {
     fn run(&mut self, connection: &Connection) -> bool {
-        self.result = self.work.take().map(|work| work(connection));
+        self.result = Some((self.work)(connection));
         matches!(self.result, Some(Ok(_)))
     }
 
@@ -60,11 +61,11 @@ impl Writer {
     pub(super) async fn run<T, W>(&self, work: W) -> Result<T, Error>
     where
         T: Send + 'static,
-        W: FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
+        W: Fn(&Connection) -> Result<T, Error> + Send + 'static,
     {
         let queue = self.queue.lock().ok().and_then(|q| q.clone()).ok_or(Error::Closing)?;
         let (reply, answer) = oneshot::channel();
-        queue.send(Box::new(Pending { work: Some(work), result: None, reply })).await.map_err(|_| Error::Closing)?;
+        queue.send(Box::new(Pending { work, result: None, reply })).await.map_err(|_| Error::Closing)?;
         drop(queue);
         answer.await.map_err(|_| Error::Closing)?
     }
@@ -86,27 +87,31 @@ fn work(connection: Connection, mut waiting: mpsc::Receiver<Box<dyn Piece>>) {
         {
             pieces.push(next);
         }
-        let committed = commit_together(&connection, &mut pieces).map_err(|e| e.to_string());
-        if committed.is_err() {
-            let _ = connection.execute_batch("ROLLBACK");
+        if commit(&connection, &mut pieces).is_ok() {
+            pieces.into_iter().for_each(|piece| piece.answer(Ok(())));
+            continue;
         }
-        for piece in pieces {
-            piece.answer(committed.clone());
+        for mut piece in pieces {
+            let committed = commit(&connection, std::slice::from_mut(&mut piece));
+            piece.answer(committed.map_err(|e| e.to_string()));
         }
     }
     // The file is whole and on the disk without its log.
     let _ = connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE);");
 }
 
-fn commit_together(connection: &Connection, pieces: &mut [Box<dyn Piece>]) -> rusqlite::Result<()> {
+/// Runs pieces and commits them; when one fails, nothing of any stays.
+fn commit(connection: &Connection, pieces: &mut [Box<dyn Piece>]) -> rusqlite::Result<()> {
     let run = |sql: &str| connection.prepare_cached(sql)?.execute([]).map(|_| ());
-    run("BEGIN IMMEDIATE")?;
-    for piece in pieces {
-        run("SAVEPOINT piece")?;
-        if !piece.run(connection) {
-            run("ROLLBACK TO piece")?;
+    let committed = run("BEGIN IMMEDIATE").and_then(|()| {
+        if pieces.iter_mut().all(|piece| piece.run(connection)) {
+            run("COMMIT")
+        } else {
+            Err(rusqlite::Error::ExecuteReturnedResults)
         }
-        run("RELEASE piece")?;
+    });
+    if committed.is_err() && !connection.is_autocommit() {
+        run("ROLLBACK")?;
     }
-    run("COMMIT")
+    committed
 }
