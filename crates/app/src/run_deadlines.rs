@@ -23,8 +23,8 @@ impl House {
             for id in &reports {
                 rung += u64::from(self.ring(*id).await?);
             }
-            // A clock that cannot ring (its report changed meanwhile) must not keep the others waiting for ever.
-            if reports.len() < TOGETHER as usize || rung == before {
+            // One report may have several clocks that rang. When none rings any more, all that can ring has.
+            if rung == before {
                 self.schedule_digests(now).await?;
                 return Ok(rung);
             }

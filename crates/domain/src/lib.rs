@@ -28,7 +28,7 @@ pub use ids::{AgencyId, ReportId, TopicCode, UserId};
 pub use jiff::{Timestamp, civil::Date};
 pub use policy::{Action, Actor, By, Grant, Official, Role};
 pub use refusal::Refusal;
-pub use report::{Command, Context, Happening, Report};
+pub use report::{Command, Context, Happening, Identity, Report};
 pub use rules::{Rule, RuleBook, Term};
 pub use tracking::{NationalId, Pin, TrackingNumber};
 pub use words::{Email, PersonName, Phone, Title, Unfit, Words};

@@ -40,7 +40,7 @@ pub(crate) async fn act(
         Err(e @ Trouble::File(..)) => errors.add("files", status_of(&e).1),
         Err(e) => return refuse(&web, s, &e),
     }
-    match wish(&web, action, &typed, &mut errors).await {
+    match wish(&web, number, action, &typed, &mut errors).await {
         Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
             Ok(()) => return see(&routes::desk_report(number)),
             Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
@@ -82,7 +82,13 @@ async fn carry_out(
 }
 
 /// Reads what the form of an action asks for. None when something is wrong with it.
-async fn wish(web: &Web, action: Action, typed: &Typed, errors: &mut Errors) -> Result<Option<Wish>, Trouble> {
+async fn wish(
+    web: &Web,
+    number: TrackingNumber,
+    action: Action,
+    typed: &Typed,
+    errors: &mut Errors,
+) -> Result<Option<Wish>, Trouble> {
     let words = typed.maybe("words", Words::parse, errors);
     let wish = |command: Option<Command>| command.map(|command| Wish { command, title: None, words: words.clone(), then: None });
     let agency = |field: &str| typed.get(field).parse().ok().map(AgencyId);
@@ -99,10 +105,13 @@ async fn wish(web: &Web, action: Action, typed: &Typed, errors: &mut Errors) -> 
             })
         }
         Action::Forward => {
-            let lead = agency("lead").or_else(|| missing(errors, "lead", Refusal::NoAgency.key()));
-            wish(lead.map(|lead| {
-                let also = typed.all("also").filter_map(|a| a.parse().ok()).map(AgencyId).filter(|a| *a != lead);
-                Command::Forward { to: [lead].into_iter().chain(also).collect(), lead }
+            let chosen = agency("lead").or_else(|| missing(errors, "lead", Refusal::NoAgency.key()));
+            // Where an agency leads already, it goes on leading and others are added.
+            let leader =
+                web.house().store().report(Key::Tracking(number)).await?.and_then(|r| r.report.lead().map(|(_, f)| f.agency));
+            wish(chosen.map(|chosen| {
+                let also = typed.all("also").filter_map(|a| a.parse().ok()).map(AgencyId).filter(|a| *a != chosen);
+                Command::Forward { to: [chosen].into_iter().chain(also).collect(), lead: leader.unwrap_or(chosen) }
             }))
         }
         Action::Accept => wish(agency("agency").map(|agency| Command::Accept { agency })),

@@ -1,0 +1,401 @@
+//! What every store must do, whatever engine is behind it. Each test is given a fresh store.
+
+use std::sync::Arc;
+
+use domain::{
+    Agency, AgencyId, AgencyKind, Area, Grant, Holiday, HolidayKind, Identity, Point, Report, ReportId, Role, Rule, Term,
+    Timestamp, TopicCode, TrackingNumber, UserId,
+    policy::By,
+    report::{Channel, Event, Happening, Kind, apply},
+};
+use store::{
+    Append, Appended, Birth, Boundary, Content, Cursor, Desk, Durability, Field, Filter, Inbox, Key, Listing, NewEvent, NewJob,
+    Person, Scope, Session, SqliteStore, Store,
+};
+use uuid::Uuid;
+
+const GOVERNMENT: AgencyId = AgencyId(1);
+
+/// A store of each engine, with the folder it lives in.
+fn fresh() -> (tempfile::TempDir, Arc<dyn Store>) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(&folder.path().join("test.db"), Durability::EveryCommit).unwrap();
+    (folder, Arc::new(store))
+}
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_790_000_000 + second).unwrap()
+}
+
+fn event(version: u32, what: Happening, contents: Vec<Content>) -> NewEvent {
+    let event = Event { version, at: at(i64::from(version)), by: By::Anyone, what };
+    let texts = (serde_json::to_string(&event.by).unwrap(), serde_json::to_string(&event.what).unwrap());
+    NewEvent { event, texts, commitment: [u8::try_from(version).unwrap(); 32], contents, attachments: Vec::new() }
+}
+
+fn words(version: u32, field: Field, body: &str) -> Content {
+    Content { version, field, body: Some(([7; 16], body.as_bytes().to_vec())), sealed: false, commitment: [9; 32] }
+}
+
+/// The first step of report number `n`.
+fn birth(n: u64) -> Append {
+    let id = ReportId(Uuid::from_u64_pair(1, n));
+    let what = Happening::Submitted {
+        tracking: TrackingNumber::from_seed(200_000_000 + n),
+        kind: Kind::Complaint,
+        topic: None,
+        area: "64.72.01.1001".parse().unwrap(),
+        point: Point::new(-0.5, 117.1),
+        happened_on: None,
+        channel: Channel::Web,
+        identity: Identity::Given,
+        taken_down_by: None,
+        anonymous: false,
+        secret: false,
+        custodian: GOVERNMENT,
+        verification: None,
+    };
+    let contents = vec![words(1, Field::Words, "\nJalan rusak"), words(1, Field::Person, "siti")];
+    let new = event(1, what, contents);
+    Append {
+        report: apply(None, id, &new.event).unwrap(),
+        decided_on: 0,
+        events: vec![new],
+        birth: Some(Birth { pin: [1; 32], language: "id".into(), person_key: Some(vec![1, 2]), words_key: None, origin: None }),
+        listing: Some(Listing {
+            title: format!("Laporan {n}"),
+            excerpt: "Jalan rusak".into(),
+            open_terms: String::new(),
+            inner_terms: format!("jalan rusak nomor{n}"),
+        }),
+        reseal: None,
+        forget_person: false,
+        supporter: None,
+        jobs: vec![NewJob { kind: "tell", payload: "{}".into(), run_at: at(0), key: None }],
+    }
+}
+
+/// The next step of a report.
+fn next(report: &Report, what: Happening) -> Append {
+    let new = event(report.version + 1, what, Vec::new());
+    Append {
+        report: apply(Some(report.clone()), report.id, &new.event).unwrap(),
+        decided_on: report.version,
+        events: vec![new],
+        birth: None,
+        listing: None,
+        reseal: None,
+        forget_person: false,
+        supporter: None,
+        jobs: Vec::new(),
+    }
+}
+
+/// Makes a report public.
+fn verified(report: &Report) -> Append {
+    let what = Happening::Verified {
+        kind: Kind::Complaint,
+        supervisory: false,
+        topic: TopicCode("jalan".into()),
+        area: report.area.clone(),
+        accused: Vec::new(),
+    };
+    let terms = format!("jalan rusak perbaikan baik {}", report.tracking);
+    let listing = Listing { title: "Jalan rusak".into(), excerpt: String::new(), open_terms: terms.clone(), inner_terms: terms };
+    Append { listing: Some(listing), ..next(report, what) }
+}
+
+#[tokio::test]
+async fn a_report_is_written_once_and_read_back_whole() {
+    let (_folder, store) = fresh();
+    let step = birth(1);
+    let report = step.report.clone();
+    assert_eq!(store.append(step.clone()).await.unwrap(), Appended::Done);
+    assert_eq!(store.append(step).await.unwrap(), Appended::Known(report.tracking), "the same identity again is the same report");
+    let dossier = store.dossier(Key::Tracking(report.tracking)).await.unwrap().unwrap();
+    assert_eq!(dossier.stored.report, report);
+    assert_eq!(dossier.stored.pin, [1; 32]);
+    assert_eq!(dossier.events.len(), 1);
+    assert_eq!(dossier.contents.len(), 2);
+    assert_eq!(dossier.events[0].texts.0, "\"anyone\"");
+    assert!(store.report(Key::Id(ReportId(Uuid::nil()))).await.unwrap().is_none());
+    let mut twin = birth(2);
+    let Happening::Submitted { tracking, .. } = &mut twin.events[0].event.what else { unreachable!() };
+    *tracking = report.tracking;
+    twin.report.tracking = report.tracking;
+    assert_eq!(store.append(twin).await.unwrap(), Appended::NumberTaken);
+    assert_eq!(store.counts().await.unwrap(), (1, 0));
+}
+
+#[tokio::test]
+async fn of_two_who_act_on_the_same_version_one_is_told() {
+    let (_folder, store) = fresh();
+    let report = birth(1).report;
+    store.append(birth(1)).await.unwrap();
+    let both = tokio::join!(store.append(next(&report, Happening::Noted)), store.append(verified(&report)));
+    let mut answers = [both.0.unwrap(), both.1.unwrap()];
+    answers.sort_by_key(|a| *a != Appended::Done);
+    assert_eq!(answers, [Appended::Done, Appended::Stale(2)]);
+    assert_eq!(store.version(report.tracking).await.unwrap(), Some(2));
+}
+
+#[tokio::test]
+async fn a_broken_piece_undoes_only_itself() {
+    let (_folder, store) = fresh();
+    let lost = Append { birth: None, ..birth(99) };
+    let all = futures::future::join_all((0..20).map(|n| store.append(if n == 7 { lost.clone() } else { birth(n) })));
+    let answers = all.await;
+    assert!(answers[7].is_err());
+    assert_eq!(answers.iter().filter(|a| matches!(a, Ok(Appended::Done))).count(), 19);
+    assert_eq!(store.counts().await.unwrap().0, 19);
+}
+
+#[tokio::test]
+async fn forgetting_destroys_key_and_content_and_keeps_the_commitment() {
+    let (_folder, store) = fresh();
+    store.append(birth(1)).await.unwrap();
+    let step = Append { forget_person: true, ..next(&birth(1).report, Happening::Forgotten) };
+    store.append(step).await.unwrap();
+    let dossier = store.dossier(Key::Tracking(birth(1).report.tracking)).await.unwrap().unwrap();
+    assert!(dossier.stored.person_key.is_none());
+    let person = dossier.contents.iter().find(|c| c.field == Field::Person).unwrap();
+    assert!(person.body.is_none());
+    assert_eq!(person.commitment, [9; 32]);
+    assert!(dossier.contents.iter().any(|c| c.field == Field::Words && c.body.is_some()));
+}
+
+#[tokio::test]
+async fn a_supporter_counts_once() {
+    let (_folder, store) = fresh();
+    store.append(birth(1)).await.unwrap();
+    let first = Append { supporter: Some([5; 32]), ..next(&birth(1).report, Happening::Supported) };
+    let after = first.report.clone();
+    assert_eq!(store.append(first).await.unwrap(), Appended::Done);
+    let again = Append { supporter: Some([5; 32]), ..next(&after, Happening::Supported) };
+    assert_eq!(store.append(again).await.unwrap(), Appended::SupportedAlready);
+    assert_eq!(store.version(after.tracking).await.unwrap(), Some(2), "nothing was written");
+}
+
+#[tokio::test]
+async fn lists_are_walked_page_by_page_without_gap_or_repeat() {
+    let (_folder, store) = fresh();
+    for n in 0..25 {
+        store.append(birth(n)).await.unwrap();
+        if n % 2 == 0 {
+            store.append(verified(&birth(n).report)).await.unwrap();
+        }
+    }
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.public(Filter::default(), after, 4).await.unwrap();
+        assert!(page.rows.len() <= 4);
+        seen.extend(page.rows.iter().map(|r| r.cursor.n));
+        let Some(next) = page.next else { break };
+        after = Some(next);
+    }
+    assert_eq!(seen.len(), 13);
+    assert!(seen.windows(2).all(|w| w[0] > w[1]), "newest first");
+}
+
+#[tokio::test]
+async fn search_finds_stems_prefixes_and_only_what_the_reader_may() {
+    let (_folder, store) = fresh();
+    store.append(birth(1)).await.unwrap();
+    store.append(birth(2)).await.unwrap();
+    store.append(verified(&birth(2).report)).await.unwrap();
+    let find = async |stems: &[&str], prefix: Option<&str>| {
+        let filter = Filter {
+            stems: stems.iter().map(|s| (*s).to_owned()).collect(),
+            prefix: prefix.map(str::to_owned),
+            ..Filter::default()
+        };
+        let scope = Scope { user: UserId(1), agencies: vec![GOVERNMENT] };
+        let public = store.public(filter.clone(), None, 10).await.unwrap().rows.len();
+        (public, store.within(scope, filter, None, 10).await.unwrap().rows.len())
+    };
+    assert_eq!(find(&["baik", "jalan"], None).await, (1, 1));
+    assert_eq!(find(&["jalan"], None).await, (1, 2));
+    assert_eq!(find(&["zz"], Some("rus")).await, (1, 2), "the last word is also a beginning");
+    assert_eq!(find(&["nomor1"], None).await, (0, 1), "what is not public is not found by the public");
+    assert_eq!(find(&["banjir"], None).await, (0, 0));
+    let elsewhere = Scope { user: UserId(1), agencies: vec![AgencyId(77)] };
+    assert!(store.within(elsewhere, Filter::default(), None, 10).await.unwrap().rows.is_empty());
+    let area = Filter { area: Some("64.72".parse().unwrap()), ..Filter::default() };
+    assert_eq!(store.public(area, None, 10).await.unwrap().rows.len(), 1);
+    let area = Filter { area: Some("64.7".parse().unwrap_or_else(|_| "64.71".parse().unwrap())), ..Filter::default() };
+    assert!(store.public(area, None, 10).await.unwrap().rows.is_empty());
+}
+
+#[tokio::test]
+async fn an_inbox_is_ordered_by_what_is_due() {
+    let (_folder, store) = fresh();
+    for n in 0..6 {
+        store.append(birth(n)).await.unwrap();
+    }
+    let desk = |agency| Inbox {
+        desks: vec![Desk { works: vec![domain::report::Work::Verify], agencies: vec![agency] }],
+        ..Inbox::default()
+    };
+    let page = store.inbox(desk(GOVERNMENT), None, 4).await.unwrap();
+    assert_eq!(page.rows.len(), 4);
+    let rest = store.inbox(desk(GOVERNMENT), page.next, 4).await.unwrap();
+    assert_eq!(rest.rows.len(), 2);
+    assert!(rest.next.is_none());
+    assert!(page.rows.iter().all(|r| r.task.is_some()));
+    assert_eq!(store.inbox_counts(desk(GOVERNMENT), at(0)).await.unwrap(), [(domain::report::Work::Verify, 6, 0)]);
+    assert!(store.inbox(desk(AgencyId(2)), None, 4).await.unwrap().rows.is_empty());
+    assert!(store.inbox(Inbox::default(), None, 4).await.unwrap().rows.is_empty());
+}
+
+#[tokio::test]
+async fn jobs_are_taken_once_and_come_back_when_their_lease_runs_out() {
+    let (_folder, store) = fresh();
+    store.append(birth(1)).await.unwrap();
+    let key = || NewJob { kind: "digest", payload: "{}".into(), run_at: at(0), key: Some("today".into()) };
+    store.add_jobs(vec![key(), key()]).await.unwrap();
+    assert_eq!(store.job_counts().await.unwrap().waiting, 2, "one key, one job");
+    let taken = store.claim(at(1), at(60), 10).await.unwrap();
+    assert_eq!(taken.len(), 2);
+    assert!(store.claim(at(2), at(60), 10).await.unwrap().is_empty(), "nobody else has them");
+    let again = store.claim(at(61), at(120), 10).await.unwrap();
+    assert_eq!(again.iter().map(|j| j.attempts).collect::<Vec<_>>(), [1, 1]);
+    store.finish(vec![again[0].id]).await.unwrap();
+    store.fail(again[1].id, "no server".into(), None).await.unwrap();
+    let counts = store.job_counts().await.unwrap();
+    assert_eq!((counts.waiting, counts.dead), (0, 1));
+    let lease = async |holder: &str, now| store.lease("deadlines".into(), holder.into(), at(now), at(now + 30)).await.unwrap();
+    assert!(lease("a", 0).await && lease("a", 10).await);
+    assert!(!lease("b", 20).await);
+    assert!(lease("b", 41).await);
+}
+
+#[tokio::test]
+async fn people_sign_in_until_their_session_ends() {
+    let (_folder, store) = fresh();
+    let person = Person {
+        id: UserId(0),
+        login: "rahma".into(),
+        name: "Rahmawati".into(),
+        email: None,
+        password: "x".into(),
+        must_change: true,
+        disabled: false,
+        language: "id".into(),
+        grants: vec![Grant { role: Role::Liaison, agency: GOVERNMENT }, Grant { role: Role::Approver, agency: GOVERNMENT }],
+    };
+    let id = store.put_person(person.clone(), true).await.unwrap().unwrap();
+    assert!(store.put_person(person, true).await.unwrap().is_none(), "a login is given once");
+    assert_eq!(store.person_by_login("rahma".into()).await.unwrap().unwrap().grants.len(), 2);
+    assert_eq!(store.holders(Role::Liaison, GOVERNMENT).await.unwrap().len(), 1);
+    let session = |token: u8, until| Session { token: [token; 32], user: id, expires_at: at(until) };
+    store.open_session(session(1, 100), at(0)).await.unwrap();
+    assert!(store.session([1; 32], at(50)).await.unwrap().is_some());
+    assert!(store.session([1; 32], at(101)).await.unwrap().is_none());
+    store.extend_session([1; 32], at(200)).await.unwrap();
+    assert!(store.session([1; 32], at(101)).await.unwrap().is_some());
+    store.set_password(id, "y".into(), false).await.unwrap();
+    assert!(store.session([1; 32], at(101)).await.unwrap().is_none(), "a new password ends all sessions");
+    store.open_session(session(2, 300), at(0)).await.unwrap();
+    store.set_disabled(id, true).await.unwrap();
+    assert!(store.session([2; 32], at(1)).await.unwrap().is_none());
+    assert!(store.holders(Role::Liaison, GOVERNMENT).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn reference_data_is_changed_by_key_and_noticed() {
+    let (_folder, store) = fresh();
+    let before = store.generation().await.unwrap();
+    let area = |name: &str| Area { code: "64".parse().unwrap(), name: name.into() };
+    assert_eq!(store.put_areas(vec![area("Kaltim")]).await.unwrap(), 1);
+    assert_eq!(store.put_areas(vec![area("Kaltim")]).await.unwrap(), 0, "the same again changes nothing");
+    assert_eq!(store.put_areas(vec![area("Kalimantan Timur")]).await.unwrap(), 1);
+    assert!(store.generation().await.unwrap() > before);
+    let agency = |parent, name: &str| Agency {
+        id: AgencyId(0),
+        parent,
+        kind: AgencyKind::Service,
+        name: name.into(),
+        area: "64".parse().unwrap(),
+        topics: vec![TopicCode("jalan".into())],
+        approval: true,
+    };
+    let ids = store.put_agencies(vec![agency(None, "A"), agency(Some(AgencyId(1)), "A")]).await.unwrap();
+    assert_ne!(ids[0], ids[1], "the same name under another parent is another agency");
+    assert_eq!(store.put_agencies(vec![agency(None, "A")]).await.unwrap()[0], ids[0]);
+    let holiday = Holiday {
+        date: "2026-12-09".parse().unwrap(),
+        kind: HolidayKind::Local,
+        area: Some("64.72".parse().unwrap()),
+        name: "Pilkada".into(),
+    };
+    assert_eq!(store.put_holidays(vec![holiday.clone()]).await.unwrap(), 1);
+    assert_eq!(store.holidays().await.unwrap(), [holiday.clone()]);
+    assert!(store.remove_holiday(holiday.clone()).await.unwrap());
+    assert!(!store.remove_holiday(holiday).await.unwrap());
+    let rule = Rule { term: Term::Complaint, days: 10, from: "2027-01-01".parse().unwrap(), article: "uji".into() };
+    store.put_rule(rule.clone()).await.unwrap();
+    assert_eq!(store.rules().await.unwrap(), [rule]);
+    let boundary = Boundary { area: "64".parse().unwrap(), bounds: [1.0, 1.0, 2.0, 2.0], geometry: "{}".into() };
+    store.put_boundaries(vec![boundary.clone()]).await.unwrap();
+    assert_eq!(store.boundaries_near(1.5, 1.5).await.unwrap(), [boundary]);
+    assert!(store.boundaries_near(3.0, 1.5).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_backup_taken_while_writing_is_whole() {
+    let (folder, store) = fresh();
+    for n in 0..50 {
+        store.append(birth(n)).await.unwrap();
+    }
+    let writing = Arc::clone(&store);
+    let writer = tokio::spawn(async move {
+        for n in 50..150 {
+            writing.append(birth(n)).await.unwrap();
+        }
+    });
+    let copy = folder.path().join("copy.db");
+    store.backup(&copy, Box::new(|_, _| {})).await.unwrap();
+    writer.await.unwrap();
+    SqliteStore::open_copy(&copy).unwrap();
+    let restored = SqliteStore::open(&copy, Durability::EveryCommit).unwrap();
+    use store::{Lists, Upkeep};
+    let (reports, _) = restored.counts().await.unwrap();
+    assert!((50..=150).contains(&reports));
+    assert!(restored.check().await.unwrap().is_empty());
+    assert_eq!(restored.scan(0, 1000).await.unwrap().len() as u64, reports);
+}
+
+#[tokio::test]
+async fn the_log_cannot_be_changed_even_by_hand() {
+    let (folder, store) = fresh();
+    store.append(birth(1)).await.unwrap();
+    let by_hand = rusqlite::Connection::open(folder.path().join("test.db")).unwrap();
+    assert!(by_hand.execute("UPDATE event SET payload = '{}'", []).is_err());
+    assert!(by_hand.execute("DELETE FROM event", []).is_err());
+}
+
+#[tokio::test]
+async fn a_database_of_a_newer_version_is_refused() {
+    let (folder, store) = fresh();
+    store.close().await;
+    let path = folder.path().join("test.db");
+    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
+    let refused = SqliteStore::open(&path, Durability::EveryCommit).err().unwrap();
+    assert!(refused.to_string().contains("newer version"), "{refused}");
+    assert!(matches!(store.append(birth(1)).await, Err(store::Error::Closing)), "a closed store takes nothing");
+    assert_eq!(Cursor { order: 0, n: 1 }, Cursor { order: 0, n: 1 });
+}
+
+#[tokio::test]
+async fn rows_are_made_again_from_the_state() {
+    let (folder, store) = fresh();
+    store.append(birth(1)).await.unwrap();
+    let by_hand = rusqlite::Connection::open(folder.path().join("test.db")).unwrap();
+    by_hand.execute_batch("DELETE FROM task; DELETE FROM path; UPDATE report SET status = 'closed', title = ''").unwrap();
+    let listing = birth(1).listing.unwrap();
+    store.put_rows(1, birth(1).report, listing).await.unwrap();
+    let (tasks, path) = store.rows_of(1).await.unwrap();
+    assert_eq!(tasks, birth(1).report.tasks());
+    assert_eq!(path, [GOVERNMENT]);
+    assert_eq!(store.report(Key::Tracking(birth(1).report.tracking)).await.unwrap().unwrap().title, "Laporan 1");
+}

@@ -1,0 +1,202 @@
+//! The life of a report over HTTP: everybody does their part, time does the rest, and everybody is told.
+
+use app::{Notice, Teller};
+use axum::http::StatusCode;
+use channels::mail::{Mailer, Outbox};
+use domain::report::Status;
+
+use crate::town::{Town, VILLAGE};
+
+fn mailbox() -> Mailer {
+    Mailer::new(Outbox::Memory(std::sync::Mutex::default()), "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap()
+}
+
+fn told(mailer: &Mailer) -> Vec<(Notice, String)> {
+    mailer.letters().into_iter().map(|l| (l.notice, l.to)).collect()
+}
+
+#[tokio::test]
+async fn from_a_form_to_tuntas() {
+    let (town, mail) = (Town::new().await, mailbox());
+    let form = town.get("/lapor", "").await;
+    let id = form.field("id");
+    // The village is not clear yet: the form comes back with choices and with all that was typed.
+    let fields = [
+        ("id", id.as_str()),
+        ("kind", "complaint"),
+        ("text", "Jembatan gantung hampir putus, papannya lapuk"),
+        ("place", "badak"),
+        ("email", "siti@contoh.id"),
+        ("name", "Siti"),
+        ("step", "send"),
+    ];
+    let unclear = town.post("/lapor", "", &fields).await;
+    assert_eq!(unclear.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        unclear.text.contains("Jembatan gantung hampir putus") && unclear.text.contains("siti@contoh.id"),
+        "nothing typed is lost"
+    );
+    assert!(unclear.text.contains("Badak Ulu, Muara Badak, Kutai Kartanegara") && unclear.field("id") == id);
+    let mut chosen = fields.to_vec();
+    chosen.extend([("area", VILLAGE), ("asked", "badak")]);
+    let receipt = town.post("/lapor", "", &chosen).await;
+    assert_eq!(receipt.status, StatusCode::CREATED, "{}", receipt.text);
+    let pin = receipt.text.split("id=\"pin-once\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let again = town.post("/lapor", "", &chosen).await;
+    assert!(
+        again.status == StatusCode::CREATED && !again.text.contains("pin-once"),
+        "sent twice is one report, and its PIN is not told twice"
+    );
+    let number = receipt.text.split("href=\"/laporan/").nth(1).unwrap().get(..10).unwrap().parse().unwrap();
+    assert_eq!(town.house.store().counts().await.unwrap().0, 1);
+
+    let coordinator = town.sign_in("koordinator").await;
+    let inbox = town.get("/meja", &coordinator).await;
+    assert!(inbox.text.contains(&format!("/meja/laporan/{number}")) && inbox.text.contains("Verifikasi"));
+    let verify = [
+        ("seen", "1"),
+        ("title", "Jembatan gantung hampir putus"),
+        ("words", "Papan jembatan lapuk."),
+        ("kind", "complaint"),
+        ("topic", "jalan"),
+        ("area", VILLAGE),
+        ("place", "Badak Baru, Muara Badak, Kutai Kartanegara"),
+        ("to", "4"),
+    ];
+    let page = town.post(&format!("/meja/laporan/{number}/verify"), &coordinator, &verify).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    assert_eq!(town.state(number).await.status, Status::Forwarded);
+    let stale =
+        town.post(&format!("/meja/laporan/{number}/note"), &coordinator, &[("seen", "1"), ("words", "Sudah saya telepon")]).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        stale.text.contains("berubah sejak") && stale.text.contains("Sudah saya telepon"),
+        "told what happened, and nothing typed is lost"
+    );
+
+    let liaison = town.sign_in("penghubung").await;
+    assert!(town.get("/meja", &liaison).await.text.contains("Tindak lanjut pertama"));
+    let answer = [("seen", "3"), ("agency", "4"), ("answer", "1"), ("words", "Papan sudah diganti semuanya.")];
+    let page = town.post(&format!("/meja/laporan/{number}/follow-up"), &liaison, &answer).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    assert!(town.get(&format!("/laporan/{number}"), "").await.text.contains("Papan sudah diganti"));
+
+    let reporter = town.follow(number, &pin).await;
+    let rated = town.post(&format!("/laporan/{number}/rate"), &reporter, &[("stars", "5"), ("words", "Terima kasih")]).await;
+    assert_eq!(rated.status, StatusCode::SEE_OTHER, "{}", rated.text);
+    assert!(matches!(town.state(number).await.status, Status::Closed { .. }));
+    let closed = town.get(&format!("/laporan/{number}"), "").await;
+    assert!(closed.text.contains("dikonfirmasi pelapor") && closed.text.contains("5 dari 5"));
+
+    town.house.run_jobs(&mail).await.unwrap();
+    let told = told(&mail);
+    for notice in [Notice::Receipt, Notice::Forwarded, Notice::Answered, Notice::Closed] {
+        assert!(told.contains(&(notice, "siti@contoh.id".into())), "{notice:?} in {told:?}");
+    }
+    assert!(told.contains(&(Notice::New, "koordinator@kantor.contoh.id".into())));
+    assert!(told.contains(&(Notice::ToFollowUp, "penghubung@kantor.contoh.id".into())));
+    for letter in mail.letters().iter().filter(|l| l.notice.is_for_officials()) {
+        let written = channels::mail::write(letter, "http://x").unwrap();
+        assert!(!written.plain.contains("Siti") && !written.plain.contains("siti@") && !written.html.contains("lapuk"));
+    }
+    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn time_reminds_escalates_and_catches_up_in_order_after_a_sleep() {
+    let (town, mail) = (Town::new().await, mailbox());
+    let (number, _) = town.report(false).await;
+    // Received on Tuesday 3 March; verification is due on Friday the 6th, the reminder comes on Thursday at eight.
+    town.set_clock("2026-03-04T23:00:00Z");
+    assert_eq!(town.house.run_deadlines().await.unwrap(), 0);
+    town.set_clock("2026-03-05T00:30:00Z");
+    assert_eq!(town.house.run_deadlines().await.unwrap(), 1);
+    assert_eq!(town.house.run_deadlines().await.unwrap(), 0, "once is enough");
+    // The machine sleeps for weeks. Several clocks have rung when it wakes.
+    town.act(number, "koordinator", Town::verification(false, vec![])).await;
+    let (other, _) = town.report_in("answered").await;
+    let (late, _) = town.report_in("forwarded").await;
+    town.set_clock("2026-05-04T02:00:00Z");
+    assert!(town.house.run_deadlines().await.unwrap() >= 4);
+    assert!(matches!(town.state(other).await.status, Status::Closed { how: domain::report::Closing::Silence }));
+    let state = town.state(late).await;
+    assert_eq!(state.escalated_to, Some(domain::AgencyId(2)), "the government of the late agency");
+    assert_eq!(town.house.run_deadlines().await.unwrap(), 0);
+    town.house.run_jobs(&mail).await.unwrap();
+    let told = told(&mail);
+    for notice in [Notice::DueTomorrow, Notice::Overdue, Notice::Escalated, Notice::Digest] {
+        assert!(told.iter().any(|(n, _)| *n == notice), "{notice:?} in {told:?}");
+    }
+    town.house.run_jobs(&mail).await.unwrap();
+    assert_eq!(told.len(), mail.letters().len(), "nothing is told twice");
+}
+
+#[tokio::test]
+async fn joined_reporters_hear_of_the_answer_and_joining_can_be_undone() {
+    let (town, mail) = (Town::new().await, mailbox());
+    let (lead, _) = town.report_in("forwarded").await;
+    let (joined, _) = town.report(false).await;
+    let coordinator = town.session("koordinator").await;
+    let page = town.post(&format!("/meja/laporan/{joined}/join"), &coordinator, &[("number", &lead.grouped())]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    town.act(lead, "penghubung", domain::Command::FollowUp { agency: domain::AgencyId(4), answer: true }).await;
+    town.house.run_jobs(&mail).await.unwrap();
+    let of_joined = mail.letters().into_iter().filter(|l| l.tracking == Some(joined)).map(|l| l.notice).collect::<Vec<_>>();
+    assert!(of_joined.contains(&Notice::Joined) && of_joined.contains(&Notice::Answered), "{of_joined:?}");
+    let page = town.post(&format!("/meja/laporan/{joined}/unjoin"), &coordinator, &[]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER);
+    assert_eq!(town.state(joined).await.status, Status::Submitted);
+}
+
+#[tokio::test]
+async fn a_mail_that_cannot_be_sent_is_tried_again_and_told_once() {
+    struct Broken;
+    #[async_trait::async_trait]
+    impl Teller for Broken {
+        async fn tell(&self, _: &app::Letter) -> Result<(), app::NotTold> {
+            Err(app::NotTold::Later("no route".into()))
+        }
+    }
+    let (town, mail) = (Town::new().await, mailbox());
+    town.report(false).await;
+    town.house.run_jobs(&Broken).await.unwrap();
+    assert_eq!(town.house.store().job_counts().await.unwrap().waiting, 2);
+    town.house.run_jobs(&mail).await.unwrap();
+    assert!(mail.letters().is_empty(), "not before its time");
+    town.set_clock("2026-03-03T01:05:00Z");
+    town.house.run_jobs(&mail).await.unwrap();
+    assert_eq!(mail.letters().len(), 2);
+    assert_eq!(town.house.store().job_counts().await.unwrap(), store::JobCounts::default());
+}
+
+#[tokio::test]
+async fn an_administrator_sets_rules_and_holidays_that_hold_from_their_date() {
+    let town = Town::new().await;
+    let admin = town.session("admin").await;
+    let past = town
+        .post(
+            "/meja/aturan/batas",
+            &admin,
+            &[("term", "verification"), ("days", "1"), ("from", "2026-03-01"), ("article", "Pergub 1")],
+        )
+        .await;
+    assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(past.text.contains("Pergub 1"), "nothing typed is lost");
+    let rule = [("term", "verification"), ("days", "1"), ("from", "2026-03-09"), ("article", "Pergub 1/2026 pasal 3")];
+    assert_eq!(town.post("/meja/aturan/batas", &admin, &rule).await.status, StatusCode::SEE_OTHER);
+    let holiday = [("date", "2026-03-10"), ("holiday", "Erau"), ("where", "64.02")];
+    assert_eq!(town.post("/meja/aturan/libur", &admin, &holiday).await.status, StatusCode::SEE_OTHER);
+    let (before, _) = town.report(false).await;
+    assert_eq!(town.state(before).await.verification.unwrap().days, 3);
+    town.set_clock("2026-03-09T02:00:00Z");
+    let (after, _) = town.report(false).await;
+    let deadline = town.state(after).await.verification.unwrap();
+    // One working day after Monday the 9th is Wednesday: the 10th is a holiday in Kutai Kartanegara.
+    assert_eq!(domain::Zone::Central.date(deadline.due).to_string(), "2026-03-11");
+    let desk = town.get(&format!("/meja/laporan/{after}"), &town.session("koordinator").await).await;
+    assert!(desk.text.contains("Pergub 1/2026 pasal 3"), "the page says where the date comes from");
+    let remove = [("date", "2026-03-10"), ("area", "64.02")];
+    assert_eq!(town.post("/meja/aturan/libur/hapus", &admin, &remove).await.status, StatusCode::SEE_OTHER);
+    let other = town.session("koordinator").await;
+    assert_eq!(town.post("/meja/aturan/batas", &other, &rule).await.status, StatusCode::FORBIDDEN);
+}

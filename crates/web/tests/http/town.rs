@@ -1,0 +1,354 @@
+//! A small province to test in: two governments, three agencies, an official for every role, and a browser of sorts.
+
+use std::{
+    net::{IpAddr, SocketAddr},
+    sync::{Arc, LazyLock},
+};
+
+use app::{Deed, House, NewReport, Reporter, SimulatedClock};
+use axum::{
+    Router,
+    body::Body,
+    extract::ConnectInfo,
+    http::{Request, Response, StatusCode, header},
+};
+use domain::{
+    Actor, Agency, AgencyId, AgencyKind, Area, AreaCode, Command, Email, Grant, Official, PersonName, ReportId, Role, Timestamp,
+    Title, TopicCode, TrackingNumber, UserId, Words,
+    report::{ArchiveReason, Channel, Kind, Verification},
+};
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use store::{Blobs, Durability, Key, Person, SqliteStore, Topic};
+use tower::ServiceExt;
+use trust::InstallationKey;
+use uuid::Uuid;
+use web::{Rates, Settings, Web};
+
+pub const VILLAGE: &str = "64.02.06.2001";
+pub const PROVINCE: AgencyId = AgencyId(1);
+pub const REGENCY: AgencyId = AgencyId(2);
+pub const OTHER_REGENCY: AgencyId = AgencyId(3);
+pub const WORKS: AgencyId = AgencyId(4);
+pub const HEALTH: AgencyId = AgencyId(5);
+pub const INSPECTORATE: AgencyId = AgencyId(6);
+
+static METRICS: LazyLock<PrometheusHandle> = LazyLock::new(|| PrometheusBuilder::new().build_recorder().handle());
+/// One hash for everybody: hashing passwords is slow on purpose.
+static PASSWORD: LazyLock<String> = LazyLock::new(|| trust::hash_password("sandi-rahasia-1").unwrap());
+
+pub struct Town {
+    pub house: Arc<House>,
+    pub clock: Arc<SimulatedClock>,
+    pub router: Router,
+    pub folder: tempfile::TempDir,
+}
+
+/// A response, read whole.
+pub struct Page {
+    pub status: StatusCode,
+    pub headers: axum::http::HeaderMap,
+    pub text: String,
+}
+
+impl Page {
+    pub fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |v| v.to_str().unwrap())
+    }
+
+    pub fn cookie(&self, name: &str) -> Option<String> {
+        let all = self.headers.get_all(header::SET_COOKIE).iter().map(|v| v.to_str().unwrap());
+        all.filter_map(|c| c.split(';').next()).find(|c| c.starts_with(&format!("{name}="))).map(str::to_owned)
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
+    }
+
+    /// The value of a hidden field.
+    pub fn field(&self, name: &str) -> String {
+        let after = self.text.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();
+        after.split('"').next().unwrap_or_default().to_owned()
+    }
+}
+
+pub fn area(code: &str) -> AreaCode {
+    code.parse().unwrap()
+}
+
+impl Town {
+    pub async fn new() -> Self {
+        Self::with_rates(Rates {
+            reports_per_address: 1_000_000,
+            reports_per_contact: 1_000_000,
+            tries_per_address: 1_000_000,
+            reads_per_address: 1_000_000,
+        })
+        .await
+    }
+
+    pub async fn with_rates(rates: Rates) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Arc::new(SqliteStore::open(&folder.path().join("town.db"), Durability::AtClose).unwrap());
+        let blobs = Blobs::in_folder(&folder.path().join("files")).unwrap();
+        let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
+        // A Tuesday morning in East Kalimantan.
+        let clock = Arc::new(SimulatedClock::at("2026-03-03T01:00:00Z".parse().unwrap()));
+        let house = Arc::new(House::open(store, blobs, key, clock.clone()).await.unwrap());
+        furnish(&house).await;
+        let settings = Settings {
+            base: "http://lapor.contoh.id".into(),
+            name: "Uji".into(),
+            trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
+            rates,
+            shown_outbox: None,
+            demo: false,
+        };
+        let router = web::router(Web::new(Arc::clone(&house), settings, METRICS.clone()));
+        Self { house, clock, router, folder }
+    }
+
+    pub fn set_clock(&self, at: &str) {
+        self.clock.set(at.parse::<Timestamp>().unwrap());
+    }
+
+    pub async fn send(&self, mut request: Request<Body>) -> Page {
+        let peer: IpAddr = "192.0.2.7".parse().unwrap();
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer, 4000)));
+        let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
+        Page { status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+    }
+
+    pub async fn get(&self, path: &str, cookie: &str) -> Page {
+        self.send(Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Page {
+        let encode = |t: &str| {
+            t.bytes()
+                .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+                .collect::<String>()
+        };
+        let body = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect::<Vec<_>>().join("&");
+        let request =
+            Request::post(path).header(header::COOKIE, cookie).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    pub async fn post_json(&self, path: &str, json: &serde_json::Value) -> Page {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(json.to_string())).unwrap()).await
+    }
+
+    pub async fn post_multipart(&self, path: &str, cookie: &str, fields: &[(&str, &[u8])], files: &[&[u8]]) -> Page {
+        let mut body = Vec::new();
+        let mut part = |head: String, bytes: &[u8]| {
+            body.extend_from_slice(format!("--XyZ\r\nContent-Disposition: form-data; {head}\r\n\r\n").as_bytes());
+            body.extend_from_slice(bytes);
+            body.extend_from_slice(b"\r\n");
+        };
+        for (name, value) in fields {
+            part(format!("name=\"{name}\""), value);
+        }
+        for bytes in files {
+            part("name=\"files\"; filename=\"rahasia-budi.jpg\"\r\nContent-Type: image/jpeg".to_owned(), bytes);
+        }
+        body.extend_from_slice(b"--XyZ--\r\n");
+        let request =
+            Request::post(path).header(header::COOKIE, cookie).header(header::CONTENT_TYPE, "multipart/form-data; boundary=XyZ");
+        self.send(request.body(Body::from(body)).unwrap()).await
+    }
+
+    /// Signs an official in and gives the cookie.
+    pub async fn sign_in(&self, login: &str) -> String {
+        let page = self.post("/masuk", "", &[("login", login), ("password", "sandi-rahasia-1")]).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+        page.cookie("sesi").unwrap()
+    }
+
+    /// A session without the slow check of a password.
+    pub async fn session(&self, login: &str) -> String {
+        let person = self.house.store().person_by_login(login.into()).await.unwrap().unwrap();
+        format!("sesi={}", self.house.open_session(person.id).await.unwrap())
+    }
+
+    pub async fn actor(&self, login: &str) -> Actor {
+        let person = self.house.store().person_by_login(login.into()).await.unwrap().unwrap();
+        Actor::Official(Official { user: person.id, grants: person.grants })
+    }
+
+    /// Hands a report in: its number and its PIN.
+    pub async fn report(&self, secret: bool) -> (TrackingNumber, String) {
+        let new = NewReport {
+            id: ReportId(Uuid::new_v4()),
+            kind: Kind::Complaint,
+            title: None,
+            text: Words::parse("Jembatan di dekat pasar sudah lapuk, kata Pak Rahasia").unwrap(),
+            area: area(VILLAGE),
+            point: None,
+            happened_on: None,
+            topic: None,
+            channel: Channel::Web,
+            anonymous: false,
+            secret,
+            reporter: Reporter {
+                name: PersonName::parse("Budi Pelapor").ok(),
+                phone: None,
+                email: Email::parse("budi@contoh.id").ok(),
+            },
+            language: "id",
+            attachments: Vec::new(),
+        };
+        let receipt = self.house.submit_report(new, &Actor::Anyone).await.unwrap();
+        (receipt.tracking, receipt.pin.unwrap().grouped())
+    }
+
+    /// The cookie of a reporter.
+    pub async fn follow(&self, number: TrackingNumber, pin: &str) -> String {
+        let page = self.post(&format!("/laporan/{number}/pin"), "", &[("pin", pin)]).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+        page.cookie("ikut").unwrap()
+    }
+
+    pub async fn state(&self, number: TrackingNumber) -> domain::Report {
+        self.house.store().report(Key::Tracking(number)).await.unwrap().unwrap().report
+    }
+
+    pub async fn act(&self, number: TrackingNumber, login: &str, command: Command) {
+        let actor = match login {
+            "" => Actor::Reporter,
+            login => self.actor(login).await,
+        };
+        let words = Words::parse("Kata-kata yang menyertai.").unwrap();
+        let deed = Deed::new(Key::Tracking(number), &actor, command.clone())
+            .titled(Title::parse("Jembatan lapuk").unwrap())
+            .saying(words);
+        self.house.act_on_report(deed).await.unwrap_or_else(|e| panic!("{command:?} by {login}: {e}"));
+    }
+
+    pub fn verification(supervisory: bool, accused: Vec<AgencyId>) -> Command {
+        Command::Verify(Verification {
+            kind: Kind::Complaint,
+            supervisory,
+            topic: TopicCode("jalan".into()),
+            area: area(VILLAGE),
+            accused,
+            anonymous: false,
+            secret: false,
+        })
+    }
+
+    /// A report brought to a state.
+    pub async fn report_in(&self, state: &str) -> (TrackingNumber, String) {
+        let (number, pin) = self.report(state == "secret").await;
+        let forward = |to: AgencyId| Command::Forward { to: vec![to], lead: to };
+        let answer = Command::FollowUp { agency: WORKS, answer: true };
+        let steps: Vec<(&str, Command)> = match state {
+            "submitted" => vec![],
+            "verified" => vec![("koordinator", Self::verification(false, vec![]))],
+            "needs_completion" => vec![("koordinator", Command::AskCompletion)],
+            "archived" => vec![("koordinator", Command::Archive { reason: ArchiveReason::Test })],
+            "joined" => {
+                let (other, _) = Box::pin(self.report_in("forwarded")).await;
+                vec![("koordinator", Command::Join { to: self.state(other).await.id })]
+            }
+            "forwarded" | "secret" => vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS))],
+            "draft" => vec![
+                ("koordinator", Self::verification(false, vec![])),
+                ("koordinator", forward(HEALTH)),
+                ("penghubung.kes", Command::FollowUp { agency: HEALTH, answer: true }),
+            ],
+            "returned" => vec![
+                ("koordinator", Self::verification(false, vec![])),
+                ("koordinator", forward(WORKS)),
+                ("penghubung", Command::Return { agency: WORKS, better: HEALTH }),
+            ],
+            "in_progress" => vec![
+                ("koordinator", Self::verification(false, vec![])),
+                ("koordinator", forward(WORKS)),
+                ("penghubung", Command::Accept { agency: WORKS }),
+            ],
+            "answered" => {
+                vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS)), ("penghubung", answer)]
+            }
+            "closed" => vec![
+                ("koordinator", Self::verification(false, vec![])),
+                ("koordinator", forward(WORKS)),
+                ("penghubung", answer),
+                ("", Command::Rate { stars: 4 }),
+            ],
+            "supervisory" => vec![("koordinator", Self::verification(true, vec![WORKS])), ("koordinator", forward(INSPECTORATE))],
+            other => panic!("no such state: {other}"),
+        };
+        for (login, command) in steps {
+            self.act(number, login, command).await;
+        }
+        (number, pin)
+    }
+}
+
+/// Everybody who works here: login, role, agency.
+pub const OFFICIALS: [(&str, Role, AgencyId); 11] = [
+    ("koordinator", Role::Coordinator, REGENCY),
+    ("koordinator.lain", Role::Coordinator, OTHER_REGENCY),
+    ("koordinator.prov", Role::Coordinator, PROVINCE),
+    ("penghubung", Role::Liaison, WORKS),
+    ("penghubung.kes", Role::Liaison, HEALTH),
+    ("atasan.kes", Role::Approver, HEALTH),
+    ("inspektur", Role::Liaison, INSPECTORATE),
+    ("pimpinan", Role::Leader, PROVINCE),
+    ("pengawas", Role::Overseer, INSPECTORATE),
+    ("admin", Role::Administrator, PROVINCE),
+    ("desa", Role::VillageOfficer, REGENCY),
+];
+
+async fn furnish(house: &House) {
+    let areas = [
+        ("64", "Kalimantan Timur"),
+        ("64.02", "Kabupaten Kutai Kartanegara"),
+        ("64.02.06", "Muara Badak"),
+        (VILLAGE, "Badak Baru"),
+        ("64.02.06.2002", "Badak Ulu"),
+        ("64.72", "Kota Samarinda"),
+        ("64.72.01", "Palaran"),
+        ("64.72.01.1001", "Rawa Makmur"),
+    ];
+    let areas = areas.map(|(code, name)| Area { code: area(code), name: name.into() });
+    house.store().put_areas(areas.into()).await.unwrap();
+    let agency = |parent: Option<AgencyId>, kind, name: &str, code: &str, approval| Agency {
+        id: AgencyId(0),
+        parent,
+        kind,
+        name: name.into(),
+        area: area(code),
+        topics: vec![TopicCode("jalan".into())],
+        approval,
+    };
+    let agencies = vec![
+        agency(None, AgencyKind::Government, "Pemerintah Provinsi", "64", false),
+        agency(Some(PROVINCE), AgencyKind::Government, "Pemerintah Kukar", "64.02", false),
+        agency(Some(PROVINCE), AgencyKind::Government, "Pemerintah Samarinda", "64.72", false),
+        agency(Some(REGENCY), AgencyKind::Service, "Dinas PU", "64.02", false),
+        agency(Some(REGENCY), AgencyKind::Service, "Dinas Kesehatan", "64.02", true),
+        agency(Some(REGENCY), AgencyKind::Inspectorate, "Inspektorat", "64.02", false),
+    ];
+    assert_eq!(house.store().put_agencies(agencies).await.unwrap().last(), Some(&INSPECTORATE));
+    let topic = Topic { code: TopicCode("jalan".into()), name: "Jalan".into(), name_en: "Roads".into() };
+    house.store().put_topics(vec![topic]).await.unwrap();
+    for (login, role, agency) in OFFICIALS {
+        let person = Person {
+            id: UserId(0),
+            login: login.into(),
+            name: format!("Petugas {login}"),
+            email: Some(format!("{login}@kantor.contoh.id")),
+            password: PASSWORD.clone(),
+            must_change: false,
+            disabled: false,
+            language: "id".into(),
+            grants: vec![Grant { role, agency }],
+        };
+        house.store().put_person(person, true).await.unwrap().unwrap();
+    }
+    house.refresh_world().await.unwrap();
+}
