@@ -1,6 +1,6 @@
 //! Serving: pages and API, the clockwork of deadlines and jobs, and a graceful end.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
 
 use app::{House, Teller};
 use channels::mail::{Mailer, Outbox, SmtpSettings};
@@ -26,12 +26,17 @@ pub(crate) async fn serve(config: &Config) -> Result<Outcome, Failure> {
     let listener = bind(listen).await?;
     let address = listener.local_addr()?;
     tracing::info!(%address, data = %config.data().display(), "serving");
-    println!("serving on http://{address}");
+    announce(&format!("serving on http://{address}"));
     if house.store().persons().await?.is_empty() {
-        println!("nobody can sign in yet; add an administrator with: tuntas user add --help");
+        announce("nobody can sign in yet; add an administrator with: tuntas user add --help");
     }
     run(config, house, listener, false).await?;
     Ok(Outcome::Done)
+}
+
+/// Tells whoever started it. That nobody listens any more is no reason to stop.
+fn announce(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 pub(crate) async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {

@@ -1,0 +1,67 @@
+//! Real files, where they lie beside the project: 8,087 complaints, areas, boundaries. They are lent for trying and are
+//! not part of the project; without them these tests say loudly that they were skipped.
+
+use std::{path::PathBuf, time::Instant};
+
+use crate::running::{Running, request, said};
+
+fn shared(file: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(file);
+    if path.exists() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: {file} is not beside the project, so nothing was tried on real data");
+    None
+}
+
+const MAPPING: &str = "source = \"surabaya-2022\"\nwithin = \"35.78\"\nwithin_name = \"Kota Surabaya\"\ngovernment = \"Pemerintah Kota Surabaya\"\n\n[columns]\n\
+text = \"text\"\nreceived_at = \"received_at\"\nanswered_at = \"answered_at\"\nagency = \"agency\"\ntopic = \"topic\"\nvillage = \"village\"\ndistrict = \"district\"\n";
+
+#[test]
+fn eight_thousand_real_complaints_are_taken_over_and_found() {
+    let Some((complaints, areas)) = shared("complaints/surabaya-2022.csv.gz").zip(shared("areas/areas.csv.gz")) else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let (data, mapping) = (folder.path(), folder.path().join("mapping.toml"));
+    std::fs::write(&mapping, MAPPING).unwrap();
+    said(data, &["import", "areas", areas.to_str().unwrap()]);
+    let import = ["import", "reports", complaints.to_str().unwrap(), "--mapping", mapping.to_str().unwrap(), "--json"];
+    let dry: serde_json::Value = serde_json::from_str(&said(data, &[import.as_slice(), &["--dry-run"]].concat())).unwrap();
+    assert_eq!((dry["rows"].as_u64(), dry["added"].as_u64()), (Some(8087), Some(0)));
+    let begun = Instant::now();
+    let first: serde_json::Value = serde_json::from_str(&said(data, &import)).unwrap();
+    println!("8,087 complaints taken over in {:.1} s", begun.elapsed().as_secs_f64());
+    assert_eq!(first["added"], 8087);
+    let again: serde_json::Value = serde_json::from_str(&said(data, &import)).unwrap();
+    assert_eq!((again["added"].as_u64(), again["known"].as_u64()), (Some(0), Some(8087)), "the same file again changes nothing");
+    assert!(said(data, &["verify"]).contains("8087 reports checked, 0 differences"));
+    let server = Running::start(data);
+    let find = |words: &str| {
+        let (status, body) = request(&server.address, &format!("GET /api/v1/reports?q={words}&limit=100"), "").unwrap();
+        assert_eq!(status, 200);
+        serde_json::from_str::<serde_json::Value>(&body).unwrap()["reports"].as_array().unwrap().len()
+    };
+    assert_eq!(find("jalan+berlubang"), 100);
+    assert_eq!(find("perbaikan+jalan"), 100);
+    assert!(find("pohon+tumbang") > 20);
+    assert_eq!(find("gunungapi+meletus"), 0);
+}
+
+#[test]
+fn real_outlines_tell_where_a_point_lies() {
+    let Some(boundaries) = shared("boundaries/kaltim-villages.geojson.gz") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    crate::running::province(data);
+    assert!(said(data, &["import", "boundaries", boundaries.to_str().unwrap()]).contains("1038 boundaries taken"));
+    let server = Running::start(data);
+    // The harbour front of Samarinda.
+    let body = "{\"text\":\"Lampu tepian mati semuanya\",\"point\":{\"lat\":-0.5022,\"lon\":117.1536}}";
+    let (status, answer) = request(&server.address, "POST /api/v1/reports", body).unwrap();
+    assert_eq!(status, 201, "{answer}");
+    let tracking = serde_json::from_str::<serde_json::Value>(&answer).unwrap()["tracking"].as_str().unwrap().to_owned();
+    drop(server);
+    let events = said(data, &["export", "events"]);
+    let line: serde_json::Value = serde_json::from_str(events.lines().next().unwrap()).unwrap();
+    assert_eq!(line["what"]["submitted"]["tracking"].to_string(), tracking);
+    assert!(line["what"]["submitted"]["area"].as_str().unwrap().starts_with("64.72."), "{line}");
+}
