@@ -100,7 +100,12 @@ fn a_backup_taken_while_serving_restores_and_damage_is_named() {
         serde_json::from_str::<serde_json::Value>(events.lines().next().unwrap()).unwrap()["what"]["submitted"]["tracking"]
             .to_string();
     let by_hand = rusqlite::Connection::open(other.join("tuntas.db")).unwrap();
-    by_hand.execute("UPDATE content SET body = CAST(replace(CAST(body AS TEXT), 'Lampu', 'Lempu') AS BLOB) WHERE n = 1 AND field = 0", []).unwrap();
+    by_hand
+        .execute(
+            "UPDATE content SET body = CAST(replace(CAST(body AS TEXT), 'Lampu', 'Lempu') AS BLOB) WHERE n = 1 AND field = 0",
+            [],
+        )
+        .unwrap();
     by_hand
         .execute("UPDATE report SET state = replace(state, '\"anonymous\":false', '\"anonymous\":true') WHERE n = 2", [])
         .unwrap();

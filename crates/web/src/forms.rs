@@ -67,6 +67,11 @@ impl Typed {
         self.0.insert(field.to_owned(), vec![value.into()]);
     }
 
+    /// Sets all values of a field.
+    pub(crate) fn set_all(&mut self, field: &str, values: impl Iterator<Item = String>) {
+        self.0.insert(field.to_owned(), values.collect());
+    }
+
     fn add(&mut self, field: &str, value: String) {
         self.0.entry(field.to_owned()).or_default().push(value);
     }

@@ -33,13 +33,14 @@ pub(crate) async fn act(
     let (Some(number), Some(action)) = (tracking(&number), Action::OF_OFFICIALS.into_iter().find(known)) else {
         return refuse(&web, s, &Trouble::NotFound);
     };
-    let Form { typed, files, mut errors } = form;
+    let Form { mut typed, files, mut errors } = form;
     let mut kept = staged::files(&web, &typed);
     match web.house().keep_files(files).await {
         Ok(new) => kept.extend(new),
         Err(e @ Trouble::File(..)) => errors.add("files", status_of(&e).1),
         Err(e) => return refuse(&web, s, &e),
     }
+    staged::remember(&web, &mut typed, &kept);
     match wish(&web, number, action, &typed, &mut errors).await {
         Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
             Ok(()) => return see(&routes::desk_report(number)),

@@ -44,13 +44,14 @@ pub(crate) async fn act(
     if !matches!(report::reader(&web, &headers, number), Reader::Reporter) {
         return refuse(&web, s, &Trouble::Refused(domain::Refusal::NotAllowed));
     }
-    let Form { typed, files, mut errors } = form;
+    let Form { mut typed, files, mut errors } = form;
     let mut kept = staged::files(&web, &typed);
     match web.house().keep_files(files).await {
         Ok(new) => kept.extend(new),
         Err(e @ Trouble::File(..)) => errors.add("files", status_of(&e).1),
         Err(e) => return refuse(&web, s, &e),
     }
+    staged::remember(&web, &mut typed, &kept);
     let command = command(action, &typed);
     let words = typed.maybe("words", Words::parse, &mut errors);
     if errors.is_empty() {

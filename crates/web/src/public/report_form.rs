@@ -35,7 +35,6 @@ struct FormPage {
     for_somebody: bool,
     places: Vec<(String, String)>,
     chosen: Option<String>,
-    kept: Vec<(String, String)>,
 }
 
 #[derive(Template)]
@@ -58,18 +57,10 @@ pub(crate) fn blank(web: &Web, s: Speech, who: Option<&SignedIn>, for_somebody: 
     let mut typed = Typed::default();
     typed.set("id", Uuid::new_v4().to_string());
     typed.set("kind", Kind::Complaint.as_str());
-    render(&form_page(web, s, who, for_somebody, typed, Errors::default(), &[]))
+    render(&form_page(web, s, who, for_somebody, typed, Errors::default()))
 }
 
-fn form_page(
-    web: &Web,
-    s: Speech,
-    who: Option<&SignedIn>,
-    for_somebody: bool,
-    typed: Typed,
-    errors: Errors,
-    kept: &[Attachment],
-) -> FormPage {
+fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, for_somebody: bool, typed: Typed, errors: Errors) -> FormPage {
     let world = web.house().world();
     let (action, title) = if for_somebody { (routes::DESK_REPORT, "take-down-title") } else { (routes::REPORT, "form-title") };
     let area = typed.get("area").parse::<AreaCode>().ok().filter(|a| world.area(a).is_some());
@@ -77,16 +68,7 @@ fn form_page(
     let found = world.find_areas(typed.get("place"), MOST_PLACES);
     let places =
         if chosen.is_some() { Vec::new() } else { found.iter().map(|a| (a.code.to_string(), world.place(&a.code))).collect() };
-    FormPage {
-        page: Layout::new(web, s, who, s.say(title), action),
-        kept: kept.iter().map(|a| (staged::mark(web, a), a.name.clone())).collect(),
-        typed,
-        errors,
-        action,
-        for_somebody,
-        places,
-        chosen,
-    }
+    FormPage { page: Layout::new(web, s, who, s.say(title), action), typed, errors, action, for_somebody, places, chosen }
 }
 
 pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, form: Form) -> Response {
@@ -97,7 +79,6 @@ pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, form
 pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: Option<&SignedIn>) -> Response {
     let Form { mut typed, files, mut errors } = form;
     let mut kept = staged::files(web, &typed);
-    kept.retain(|a| !typed.has("drop", &a.id.to_string()));
     let room = app::MAX_FILES.saturating_sub(kept.len());
     if files.len() > room {
         errors.add("files", "file-too-many");
@@ -107,9 +88,10 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
         Err(e @ Trouble::File(..)) => errors.add("files", status_of(&e).1),
         Err(e) => return refuse(web, s, &e),
     }
+    staged::remember(web, &mut typed, &kept);
     let area = find_place(web, &mut typed, &mut errors);
     let again = |typed: Typed, errors: Errors, status: StatusCode| {
-        render_as(status, &form_page(web, s, who, who.is_some(), typed, errors, &kept))
+        render_as(status, &form_page(web, s, who, who.is_some(), typed, errors))
     };
     if typed.get("step") == "find" {
         // Only the place was asked for; the rest is not looked at yet.

@@ -5,11 +5,25 @@ use store::Attachment;
 
 use crate::{forms::Typed, state::Web};
 
-/// The field.
-pub(crate) const FIELD: &str = "kept";
+/// The field that names them.
+const FIELD: &str = "kept";
+
+/// Names kept files in a form that comes back.
+pub(crate) fn remember(web: &Web, typed: &mut Typed, kept: &[Attachment]) {
+    typed.set_all(FIELD, kept.iter().map(|a| mark(web, a)));
+}
+
+/// The kept files of a form as it is shown: the hidden value and the name of each.
+pub(crate) fn shown(typed: &Typed) -> Vec<(String, String)> {
+    let name = |mark: &str| {
+        let attachment: Attachment = serde_json::from_str(mark.get(32..)?).ok()?;
+        Some((mark.to_owned(), attachment.name))
+    };
+    typed.all(FIELD).filter_map(name).collect()
+}
 
 /// The hidden value that stands for a kept file.
-pub(crate) fn mark(web: &Web, attachment: &Attachment) -> String {
+fn mark(web: &Web, attachment: &Attachment) -> String {
     let json = serde_json::to_string(attachment).unwrap_or_default();
     let seal: String = seal(web, &json).iter().map(|b| format!("{b:02x}")).collect();
     format!("{seal}{json}")
