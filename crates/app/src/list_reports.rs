@@ -31,7 +31,7 @@ impl Search {
     fn filter(&self) -> Filter {
         let query = Query::parse(&self.words);
         Filter {
-            stems: query.stems,
+            words: query.words,
             prefix: query.prefix,
             area: self.area.clone(),
             topic: self.topic.clone(),

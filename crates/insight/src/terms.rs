@@ -37,30 +37,56 @@ fn stem(word: &str) -> String {
     if word.len() <= 4 || word.bytes().any(|b| b.is_ascii_digit()) { word.to_owned() } else { STEMMER.stem(word).into_owned() }
 }
 
-/// The terms a text is indexed by, space-separated, in order. A word whose stem differs is indexed as both, so that
-/// a prefix typed by a person finds the word as written.
+/// Prefixes that swallow the first letter of a root, and the letter: *menumpuk* is *tumpuk*, *penyapu* is *sapu*. Whether
+/// a letter was swallowed cannot be told from the word (*mengambil* is *ambil*), so both roots count.
+const SWALLOWED: [(&str, &str); 8] =
+    [("meny", "s"), ("peny", "s"), ("meng", "k"), ("peng", "k"), ("men", "t"), ("pen", "t"), ("mem", "p"), ("pem", "p")];
+
+/// The stems of a word: one, or more where the word itself cannot tell its root.
+fn stems(word: &str) -> Vec<String> {
+    let mut all = vec![stem(word)];
+    let mut add = |root: String| {
+        if !all.contains(&root) {
+            all.push(root);
+        }
+    };
+    let swallowed = SWALLOWED.iter().find_map(|(prefix, letter)| Some((word.strip_prefix(prefix)?, letter)));
+    if let Some((rest, letter)) = swallowed.filter(|(rest, _)| rest.len() >= 3 && rest.starts_with(['a', 'e', 'i', 'o', 'u'])) {
+        add(stem(&format!("{letter}{rest}")));
+    }
+    // *kerusakan* and *tumpukan* end in *-an* after a root in *k*; only a verb ends in *-kan*.
+    let is_verb = ["di", "me", "ber", "ter"].iter().any(|prefix| word.starts_with(prefix));
+    if let Some(root) = word.strip_suffix("an").filter(|r| r.len() >= 5 && r.ends_with('k') && !is_verb) {
+        add(stem(root));
+    }
+    all
+}
+
+/// The terms a text is indexed by, space-separated, in order: each word as written, so that a prefix typed by a person
+/// finds it, and its stems.
 #[must_use]
 pub fn terms(text: &str) -> String {
     let folded = fold(text);
     let mut out = String::with_capacity(text.len() + text.len() / 2);
-    for word in words(&folded) {
-        let stem = stem(word);
-        for term in [Some(word), (stem != word).then_some(stem.as_str())].into_iter().flatten() {
-            if !out.is_empty() {
-                out.push(' ');
-            }
-            out.push_str(term);
+    let mut add = |term: &str| {
+        if !out.is_empty() {
+            out.push(' ');
         }
+        out.push_str(term);
+    };
+    for word in words(&folded) {
+        add(word);
+        stems(word).iter().filter(|s| *s != word).for_each(|s| add(s));
     }
     out
 }
 
-/// What a person searches for, as terms that must all be there.
+/// What a person searches for: words that must all be there, each as any of its stems.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
-    /// Stems; the last is also tried as a prefix of a word, since people stop typing early.
-    pub stems: Vec<String>,
-    /// The last word as typed.
+    /// The stems of each word.
+    pub words: Vec<Vec<String>>,
+    /// The last word as typed: also tried as the beginning of a word, since people stop typing early.
     pub prefix: Option<String>,
 }
 
@@ -74,13 +100,7 @@ impl Query {
         let folded = fold(text.get(..text.floor_char_boundary(400)).unwrap_or_default());
         let all: Vec<&str> = words(&folded).take(Self::MOST_WORDS).collect();
         let prefix = all.last().map(|w| (*w).to_owned());
-        Self { stems: all.into_iter().map(stem).collect(), prefix }
-    }
-
-    /// True when there is nothing to look for.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.stems.is_empty()
+        Self { words: all.into_iter().map(stems).collect(), prefix }
     }
 }
 
@@ -91,10 +111,10 @@ mod tests {
     fn finds(query: &str, text: &str) -> bool {
         let (indexed, query) = (terms(text), Query::parse(query));
         let words: Vec<_> = indexed.split(' ').collect();
-        let last = query.stems.len().saturating_sub(1);
-        query.stems.iter().enumerate().all(|(n, s)| {
+        let last = query.words.len().saturating_sub(1);
+        query.words.iter().enumerate().all(|(n, stems)| {
             let prefix = query.prefix.as_deref().filter(|_| n == last);
-            words.iter().any(|w| w == s || prefix.is_some_and(|p| w.starts_with(p)))
+            words.iter().any(|w| stems.iter().any(|s| s == w) || prefix.is_some_and(|p| w.starts_with(p)))
         })
     }
 
@@ -103,6 +123,9 @@ mod tests {
         assert!(finds("perbaikan jalan", "Jalan belum DIPERBAIKI sejak Januari"));
         assert!(finds("diperbaiki", "mohon perbaikannya"));
         assert!(finds("sampah menumpuk", "Tumpukan sampah di pasar"));
+        assert!(finds("kerusakan jalan", "jalan rusak") && finds("rusak", "kerusakan"));
+        assert!(finds("penyemprotan", "tolong disemprot"));
+        assert!(finds("mengambil", "sampah tidak diambil"));
         assert!(finds("sama", "di Samarinda"));
         assert!(!finds("banjir", "jalan rusak"));
     }
@@ -110,9 +133,9 @@ mod tests {
     #[test]
     fn strange_text_is_no_trouble() {
         assert_eq!(terms("  ...!? "), "");
-        assert!(Query::parse("\" OR * NEAR( ").stems.iter().all(|s| s.chars().all(char::is_alphanumeric)));
+        assert!(Query::parse("\" OR * NEAR( ").words.iter().flatten().all(|s| s.chars().all(char::is_alphanumeric)));
         assert_eq!(terms(&"x".repeat(100)), "");
-        assert_eq!(Query::parse(&"é".repeat(1000)).stems.len(), 0);
+        assert_eq!(Query::parse(&"é".repeat(1000)).words.len(), 0);
         assert_eq!(fold("Café Ma’ruf"), "cafe ma'ruf");
     }
 }

@@ -17,8 +17,8 @@ pub struct Cursor {
 /// Narrows a list.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// Stems that must all be there.
-    pub stems: Vec<String>,
+    /// Words that must all be there, each as any of its stems.
+    pub words: Vec<Vec<String>>,
     /// The last word as typed: also found as the beginning of a word.
     pub prefix: Option<String>,
     /// Only in this area.

@@ -206,7 +206,7 @@ async fn search_finds_stems_prefixes_and_only_what_the_reader_may() {
     store.append(verified(&birth(2).report)).await.unwrap();
     let find = async |stems: &[&str], prefix: Option<&str>| {
         let filter = Filter {
-            stems: stems.iter().map(|s| (*s).to_owned()).collect(),
+            words: stems.iter().map(|s| vec![(*s).to_owned()]).collect(),
             prefix: prefix.map(str::to_owned),
             ..Filter::default()
         };

@@ -138,7 +138,7 @@ impl Query {
     }
 
     fn narrow(&mut self, filter: &Filter, index: Index) {
-        if !filter.stems.is_empty() {
+        if !filter.words.is_empty() {
             let table = index.table();
             self.searched = Some(table);
             let mark = self.value(expression(filter));
@@ -160,15 +160,15 @@ impl Query {
     }
 }
 
-/// All stems, the last also as the beginning of a word. Terms hold letters and digits only.
+/// All words, each as any of its stems, the last also as the beginning of a word. Terms hold letters and digits only.
 fn expression(filter: &Filter) -> String {
-    let last = filter.stems.len().saturating_sub(1);
-    let term = |(n, stem): (usize, &String)| match filter.prefix.as_ref().filter(|_| n == last) {
-        Some(prefix) => format!("(\"{stem}\" OR \"{prefix}\" *)"),
-        None => format!("\"{stem}\""),
+    let last = filter.words.len().saturating_sub(1);
+    let word = |(n, stems): (usize, &Vec<String>)| {
+        let stems = stems.iter().map(|s| format!("\"{s}\""));
+        let prefix = filter.prefix.iter().filter(|_| n == last).map(|p| format!("\"{p}\" *"));
+        format!("({})", stems.chain(prefix).collect::<Vec<_>>().join(" OR "))
     };
-    let terms: Vec<_> = filter.stems.iter().enumerate().map(term).collect();
-    terms.join(" AND ")
+    filter.words.iter().enumerate().map(word).collect::<Vec<_>>().join(" AND ")
 }
 
 /// Newest first. When something is searched the walk is over the matches, else over the reports.
