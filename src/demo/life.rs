@@ -7,28 +7,23 @@ use std::{
     sync::Arc,
 };
 
-use app::{Deed, House, NewReport, Reporter, SimulatedClock, Teller, Trouble, World};
+use app::{House, SimulatedClock, Teller, Trouble, World};
 use channels::mail::{Mailer, Outbox};
-use domain::{
-    Actor, AgencyId, AreaCode, Command, Email, PersonName, Phone, ReportId, Role, Timestamp, Title, TopicCode, TrackingNumber,
-    Words,
-    report::{ArchiveReason, Channel, Kind, Status, Verification},
-};
+use domain::{AreaCode, ReportId, Timestamp, TrackingNumber, report::Status};
 use jiff::SignedDuration;
 use store::Key;
-use uuid::Uuid;
 
 use super::{
     chance::Chance,
     country::{Country, Regency},
-    people::{People, name},
+    people::People,
     texts::{Matter, Place, Wish, Writer},
 };
 use crate::{Failure, cli::Demo, failure, progress::Bar};
 
 /// Topics and how many of a hundred reports are about them: the mix of SP4N-LAPOR! with more of forest and environment,
 /// as East Kalimantan has it.
-const MIX: [(&str, usize); 24] = [
+pub(super) const MIX: [(&str, usize); 24] = [
     ("jalan", 16),
     ("air-bersih", 5),
     ("listrik", 4),
@@ -59,7 +54,7 @@ const MIX: [(&str, usize); 24] = [
 const MAILS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 3);
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Step {
+pub(super) enum Step {
     /// Somebody hands a report in.
     Submit,
     /// The coordinator looks at it.
@@ -81,36 +76,36 @@ enum Step {
 }
 
 /// What the story needs to know of a report.
-struct Told {
-    id: ReportId,
-    tracking: TrackingNumber,
-    pin: String,
-    topic: &'static str,
-    regency: usize,
-    place: Place,
-    title: String,
-    clean: String,
-    matter: Matter,
-    wish: Wish,
+pub(super) struct Told {
+    pub(super) id: ReportId,
+    pub(super) tracking: TrackingNumber,
+    pub(super) pin: String,
+    pub(super) topic: &'static str,
+    pub(super) regency: usize,
+    pub(super) place: Place,
+    pub(super) title: String,
+    pub(super) clean: String,
+    pub(super) matter: Matter,
+    pub(super) wish: Wish,
     /// The coordinator sent it to the wrong agency.
-    misled: bool,
-    patience: usize,
+    pub(super) misled: bool,
+    pub(super) patience: usize,
 }
 
 pub(crate) struct Life<'a> {
-    house: &'a House,
-    clock: &'a Arc<SimulatedClock>,
-    country: &'a Country,
-    people: &'a People,
-    world: Arc<World>,
-    writer: Writer,
-    chance: Chance,
-    end: Timestamp,
-    reports: u32,
-    told: Vec<Told>,
+    pub(super) house: &'a House,
+    pub(super) clock: &'a Arc<SimulatedClock>,
+    pub(super) country: &'a Country,
+    pub(super) people: &'a People,
+    pub(super) world: Arc<World>,
+    pub(super) writer: Writer,
+    pub(super) chance: Chance,
+    pub(super) end: Timestamp,
+    pub(super) reports: u32,
+    pub(super) told: Vec<Told>,
     /// Time, order, step, report.
-    ahead: BinaryHeap<Reverse<(Timestamp, u64, Step, usize)>>,
-    order: u64,
+    pub(super) ahead: BinaryHeap<Reverse<(Timestamp, u64, Step, usize)>>,
+    pub(super) order: u64,
 }
 
 impl<'a> Life<'a> {
@@ -177,7 +172,7 @@ impl<'a> Life<'a> {
         Ok(())
     }
 
-    fn plan(&mut self, at: Timestamp, step: Step, report: usize) {
+    pub(super) fn plan(&mut self, at: Timestamp, step: Step, report: usize) {
         self.order += 1;
         self.ahead.push(Reverse((at, self.order, step, report)));
     }
@@ -192,7 +187,7 @@ impl<'a> Life<'a> {
     }
 
     /// The same moment, or the next at which an office is open.
-    fn office_hours(&mut self, at: Timestamp, area: &AreaCode) -> Timestamp {
+    pub(super) fn office_hours(&mut self, at: Timestamp, area: &AreaCode) -> Timestamp {
         let calendar = self.world.calendar(area);
         let zone = calendar.zone();
         let wall = zone.offset().to_datetime(at);
@@ -205,7 +200,7 @@ impl<'a> Life<'a> {
         zone.morning_of(day) + self.chance.hours(0, 7)
     }
 
-    fn plan_in_office(&mut self, at: Timestamp, hours: (usize, usize), step: Step, report: usize) {
+    pub(super) fn plan_in_office(&mut self, at: Timestamp, hours: (usize, usize), step: Step, report: usize) {
         let area = self.regency(report).map(|r| r.area.clone());
         let later = at + self.chance.hours(hours.0, hours.1);
         let moment = match area {
@@ -215,7 +210,7 @@ impl<'a> Life<'a> {
         self.plan(moment, step, report);
     }
 
-    fn regency(&self, report: usize) -> Option<&'a Regency> {
+    pub(super) fn regency(&self, report: usize) -> Option<&'a Regency> {
         let told = self.told.get(report)?;
         self.country.regencies.get(told.regency)
     }
@@ -237,352 +232,6 @@ impl<'a> Life<'a> {
             Ok(()) | Err(Trouble::Refused(_) | Trouble::NotFound | Trouble::Changed) => Ok(()),
             Err(e) => Err(e.into()),
         }
-    }
-
-    async fn submit(&mut self, at: Timestamp) -> Result<(), Trouble> {
-        let place = self.chance.weighted(self.country.regencies.iter().map(|r| r.share).collect::<Vec<_>>().into_iter());
-        let Some(regency) = self.country.regencies.get(place) else { return Ok(()) };
-        let villages: Vec<&AreaCode> = regency.villages.iter().collect();
-        let Some(village) = self.chance.pick(&villages) else { return Ok(()) };
-        let topic = MIX.get(self.chance.weighted(MIX.iter().map(|(_, w)| *w))).map_or("lainnya", |(t, _)| t);
-        let topic = if self.chance.percent(3) { "lainnya" } else { topic };
-        let wish = match self.chance.below(100) {
-            0..=11 => Wish::Aspiration,
-            12..=20 => Wish::Information,
-            _ => Wish::Complaint,
-        };
-        let names = Place {
-            village: self.world.area(village).map(|a| a.name.clone()).unwrap_or_default(),
-            district: village.parent().and_then(|d| self.world.area(&d)).map(|a| a.name.clone()).unwrap_or_default(),
-        };
-        let written = self.writer.report(&self.chance, topic, &names, wish);
-        let (Ok(text), title) =
-            (Words::of_report(&written.raw), Title::parse(&written.title).ok().filter(|_| self.chance.percent(40)))
-        else {
-            return Ok(());
-        };
-        let sensitive = matches!(topic, "kepegawaian" | "hutan" | "tambang" | "bansos");
-        let kind = match wish {
-            Wish::Complaint => Kind::Complaint,
-            Wish::Aspiration => Kind::Aspiration,
-            Wish::Information => Kind::Information,
-        };
-        let by_officer = self.chance.percent(7);
-        let officer = self.people.village_officers.get(place).filter(|_| by_officer).cloned();
-        let new = NewReport {
-            id: ReportId(Uuid::new_v4()),
-            kind,
-            title,
-            text,
-            area: village.clone(),
-            point: None,
-            happened_on: None,
-            topic: None,
-            channel: if officer.is_some() {
-                Channel::Officer
-            } else if self.chance.percent(15) {
-                Channel::Api
-            } else {
-                Channel::Web
-            },
-            anonymous: self.chance.percent(if sensitive { 45 } else { 12 }),
-            secret: self.chance.percent(if sensitive { 20 } else { 3 }),
-            reporter: self.reporter(),
-            language: "id",
-            attachments: Vec::new(),
-        };
-        let (id, actor) = (new.id, officer.map_or(Actor::Anyone, Actor::Official));
-        let receipt = self.house.submit_report(new, &actor).await?;
-        let report = self.told.len();
-        self.told.push(Told {
-            id,
-            tracking: receipt.tracking,
-            pin: receipt.pin.map(|p| p.grouped()).unwrap_or_default(),
-            topic,
-            regency: place,
-            place: names,
-            title: written.title,
-            clean: written.clean,
-            matter: written.matter,
-            wish,
-            misled: false,
-            patience: self.chance.below(100),
-        });
-        let late = self.chance.percent(7);
-        self.plan_in_office(at, if late { (110, 200) } else { (2, 50) }, Step::Coordinate, report);
-        Ok(())
-    }
-
-    fn reporter(&mut self) -> Reporter {
-        if self.chance.percent(18) {
-            return Reporter::default();
-        }
-        let name = name(&self.chance);
-        let phone = format!("08{}{:08}", 11 + self.chance.below(48), self.chance.below(100_000_000));
-        let email = format!("{}{}@contoh.id", name.to_lowercase().replace(' ', "."), self.chance.below(90));
-        Reporter {
-            name: PersonName::parse(&name).ok(),
-            phone: Phone::parse(&phone).ok().filter(|_| self.chance.percent(75)),
-            email: Email::parse(&email).ok().filter(|_| self.chance.percent(45)),
-        }
-    }
-
-    /// Does a deed with words.
-    async fn act(
-        &self,
-        report: usize,
-        actor: &Actor,
-        command: Command,
-        words: Option<String>,
-    ) -> Result<domain::Report, Trouble> {
-        let told = self.told.get(report).ok_or(Trouble::NotFound)?;
-        let mut deed = Deed::new(Key::Id(told.id), actor, command);
-        deed.words = words.and_then(|w| Words::parse(&w).ok());
-        self.house.act_on_report(deed).await
-    }
-
-    async fn state(&self, report: usize) -> Result<domain::Report, Trouble> {
-        let told = self.told.get(report).ok_or(Trouble::NotFound)?;
-        Ok(self.house.store().report(Key::Id(told.id)).await?.ok_or(Trouble::NotFound)?.report)
-    }
-
-    async fn coordinate(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
-        let state = self.state(report).await?;
-        let Some(coordinator) = self.people.actor(Role::Coordinator, state.custodian) else { return Ok(()) };
-        let Some(told) = self.told.get(report) else { return Ok(()) };
-        if state.bounces == 0 && !state.verified {
-            let fate = self.chance.below(100);
-            if fate < 5 {
-                let question = format!("Mohon sebutkan lokasi tepatnya di {} dan sejak kapan kejadiannya.", told.place.village);
-                self.act(report, &coordinator, Command::AskCompletion, Some(question)).await?;
-                if self.chance.percent(65) {
-                    let later = at + self.chance.hours(5, 300);
-                    self.plan(later, Step::Complete, report);
-                }
-                return Ok(());
-            }
-            if fate < 8 {
-                let (reason, words) = match fate {
-                    5 => (
-                        ArchiveReason::TooGeneral,
-                        "Laporan terlalu umum sehingga belum dapat ditindaklanjuti. Silakan lapor kembali dengan tempat dan kejadian yang jelas.",
-                    ),
-                    6 => (
-                        ArchiveReason::NotGovernment,
-                        "Hal ini bukan layanan pemerintah. Kami sarankan menghubungi perusahaan yang bersangkutan.",
-                    ),
-                    _ => (ArchiveReason::Personal, "Ini urusan antarwarga. Kami sarankan musyawarah dengan bantuan ketua RT."),
-                };
-                self.act(report, &coordinator, Command::Archive { reason }, Some(words.to_owned())).await?;
-                return Ok(());
-            }
-            if fate < 11
-                && let Some(other) = self.alike(report).await?
-            {
-                let command = Command::Join { to: other };
-                self.act(report, &coordinator, command, Some("Hal yang sama sudah dilaporkan dan sedang ditangani.".into()))
-                    .await?;
-                return Ok(());
-            }
-        }
-        self.verify_and_forward(report, &state, &coordinator, at).await
-    }
-
-    /// Another report of the same matter nearby that goes on.
-    async fn alike(&self, report: usize) -> Result<Option<ReportId>, Trouble> {
-        let Some(told) = self.told.get(report) else { return Ok(None) };
-        let near = |o: &&Told| {
-            o.topic == told.topic && o.regency == told.regency && o.id != told.id && o.place.district == told.place.district
-        };
-        for other in self.told.iter().rev().skip(1).take(400).filter(near) {
-            let state = self.house.store().report(Key::Id(other.id)).await?;
-            if state.is_some_and(|s| matches!(s.report.status, Status::Forwarded | Status::InProgress) && !s.report.secret) {
-                return Ok(Some(other.id));
-            }
-        }
-        Ok(None)
-    }
-
-    async fn verify_and_forward(
-        &mut self,
-        report: usize,
-        state: &domain::Report,
-        coordinator: &Actor,
-        at: Timestamp,
-    ) -> Result<(), Trouble> {
-        let Some(told) = self.told.get(report) else { return Ok(()) };
-        let Some(regency) = self.country.regencies.get(told.regency) else { return Ok(()) };
-        let supervisory = told.topic == "kepegawaian" && told.wish == Wish::Complaint;
-        if !state.verified {
-            let verification = Verification {
-                kind: state.kind,
-                supervisory,
-                topic: TopicCode(told.topic.to_owned()),
-                area: state.area.clone(),
-                accused: Vec::new(),
-                anonymous: false,
-                secret: false,
-            };
-            let mut deed = Deed::new(Key::Id(told.id), coordinator, Command::Verify(verification));
-            deed.title = Title::parse(&told.title).ok();
-            deed.words = Words::parse(&told.clean).ok();
-            self.house.act_on_report(deed).await?;
-            if self.chance.percent(10) {
-                self.act(report, coordinator, Command::Note, Some("Sudah dikonfirmasi lewat telepon ke kantor desa.".into()))
-                    .await?;
-            }
-        }
-        let state = self.state(report).await?;
-        if state.lead().is_some() {
-            return Ok(());
-        }
-        let mut agencies: Vec<AgencyId> = self.world.agencies_for(&state, self.country.province).iter().map(|a| a.id).collect();
-        if supervisory {
-            agencies = vec![regency.inspectorate];
-        }
-        let wrong = !supervisory && state.bounces == 0 && self.chance.percent(6);
-        let place = if wrong { 3 + self.chance.below(12) } else { 0 };
-        let Some(lead) = agencies.get(place).or_else(|| agencies.first()).copied() else { return Ok(()) };
-        let mut to = vec![lead];
-        if !supervisory && self.chance.percent(6) {
-            to.extend(agencies.get(1).copied().filter(|a| *a != lead));
-        }
-        self.act(report, coordinator, Command::Forward { to, lead }, None).await?;
-        if let Some(told) = self.told.get_mut(report) {
-            told.misled = wrong;
-        }
-        let slow = self.slowness(lead);
-        self.plan_in_office(at, (3, 30 + 40 * slow), Step::Accept, report);
-        for _ in 0..self.chance.below(7).saturating_sub(3) {
-            let later = at + self.chance.hours(24, 500);
-            self.plan(later, Step::Support, report);
-        }
-        Ok(())
-    }
-
-    /// Some agencies are quick, some are not: 0 to 4, and the same all year.
-    fn slowness(&self, agency: AgencyId) -> usize {
-        [0, 1, 1, 2, 0, 1, 4, 1, 0, 2, 3].get(usize::try_from(agency.0.rem_euclid(11)).unwrap_or(0)).copied().unwrap_or(1)
-    }
-
-    async fn accept(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
-        let state = self.state(report).await?;
-        let Some((_, f)) = state.lead() else { return Ok(()) };
-        let agency = f.agency;
-        let Some(liaison) = self.people.actor(Role::Liaison, agency) else { return Ok(()) };
-        let misled = self.told.get(report).is_some_and(|t| t.misled);
-        if misled {
-            let better = self.world.agencies_for(&state, self.country.province).first().map_or(state.custodian, |a| a.id);
-            let words = format!("Hal ini ditangani oleh {}.", self.world.agency_name(better));
-            self.act(report, &liaison, Command::Return { agency, better }, Some(words)).await?;
-            self.plan_in_office(at, (2, 40), Step::Coordinate, report);
-            return Ok(());
-        }
-        if self.chance.percent(80) {
-            self.act(report, &liaison, Command::Accept { agency }, None).await?;
-        }
-        let slow = self.slowness(agency);
-        if self.chance.percent(70) {
-            self.plan_in_office(at, (6, 60 + 30 * slow), Step::Progress, report);
-        }
-        self.plan_in_office(at, (40, 200 + 110 * slow), Step::Answer, report);
-        Ok(())
-    }
-
-    async fn follow_up(&mut self, report: usize, at: Timestamp, answer: bool) -> Result<(), Trouble> {
-        let state = self.state(report).await?;
-        let Some((_, f)) = state.lead() else { return Ok(()) };
-        let agency = f.agency;
-        let Some(liaison) = self.people.actor(Role::Liaison, agency) else { return Ok(()) };
-        let Some(told) = self.told.get(report) else { return Ok(()) };
-        let words = self.writer.step(&self.chance, told.topic, &told.matter, if answer { 'a' } else { 'p' }, &told.place);
-        let after = self.act(report, &liaison, Command::FollowUp { agency, answer }, Some(words)).await?;
-        if after.follow_ups.iter().any(|u| u.stage == domain::report::Stage::Draft) {
-            self.plan_in_office(at, (1, 30), Step::Approve, report);
-        } else if answer {
-            self.plan_reaction(report, at);
-        }
-        Ok(())
-    }
-
-    async fn approve(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
-        let state = self.state(report).await?;
-        let waiting = state.follow_ups.iter().enumerate().find(|(_, u)| u.stage == domain::report::Stage::Draft);
-        let Some((follow_up, draft)) = waiting else { return Ok(()) };
-        let answer = draft.answer;
-        let agency = state.forwardings.get(draft.forwarding).map(|f| f.agency);
-        let Some(approver) = agency.and_then(|a| self.people.actor(Role::Approver, a)) else { return Ok(()) };
-        if self.chance.percent(6) {
-            let words = "Tambahkan tanggal pengerjaan dan hasilnya.".to_owned();
-            self.act(report, &approver, Command::SendBack { follow_up }, Some(words)).await?;
-            self.plan_in_office(at, (1, 24), if answer { Step::Answer } else { Step::Progress }, report);
-            return Ok(());
-        }
-        self.act(report, &approver, Command::Approve { follow_up }, None).await?;
-        if answer {
-            self.plan_reaction(report, at);
-        }
-        Ok(())
-    }
-
-    fn plan_reaction(&mut self, report: usize, at: Timestamp) {
-        if self.chance.percent(58) {
-            let later = at + self.chance.hours(2, 260);
-            self.plan(later, Step::React, report);
-        }
-    }
-
-    async fn complete(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
-        let Some(told) = self.told.get(report) else { return Ok(()) };
-        let words = self.writer.step(&self.chance, told.topic, &told.matter, 'l', &told.place);
-        self.act(report, &Actor::Reporter, Command::Complete, Some(words)).await?;
-        self.plan_in_office(at, (2, 30), Step::Coordinate, report);
-        Ok(())
-    }
-
-    async fn react(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
-        let Some(told) = self.told.get(report) else { return Ok(()) };
-        let agency = self.state(report).await?.lead().map_or(0, |(_, f)| self.slowness(f.agency));
-        let displeased = told.patience + agency * 9;
-        let words = |kind| self.writer.step(&self.chance, told.topic, &told.matter, kind, &told.place);
-        match displeased {
-            0..=69 => {
-                let said = words('n');
-                let said = self.chance.percent(60).then_some(said);
-                let stars = if self.chance.percent(55) { 5 } else { 4 };
-                self.act(report, &Actor::Reporter, Command::Rate { stars }, said).await?;
-            }
-            70..=82 => {
-                let said = words('b');
-                self.act(report, &Actor::Reporter, Command::Reply, Some(said)).await?;
-                self.plan_in_office(at, (4, 70), Step::Answer, report);
-            }
-            83..=92 => {
-                let said = words('j');
-                let stars = if self.chance.percent(40) { 3 } else { 2 };
-                self.act(report, &Actor::Reporter, Command::Rate { stars }, Some(said)).await?;
-            }
-            _ => {
-                let said = words('m');
-                self.act(report, &Actor::Reporter, Command::Dispute, Some(said)).await?;
-                self.plan_in_office(at, (8, 160), Step::Answer, report);
-            }
-        }
-        Ok(())
-    }
-
-    async fn support(&mut self, report: usize) -> Result<(), Trouble> {
-        let Some(told) = self.told.get(report) else { return Ok(()) };
-        let mark = self.house.keys().hash(
-            "supporter",
-            &[
-                &told.tracking.as_u64().to_le_bytes(),
-                &self.order.to_le_bytes(),
-                &[u8::try_from(self.chance.below(256)).unwrap_or(0)],
-            ],
-        );
-        let deed = Deed { supporter: Some(mark), ..Deed::new(Key::Id(told.id), &Actor::Anyone, Command::Support) };
-        self.house.act_on_report(deed).await.map(|_| ())
     }
 
     /// A report that waits for its reporter.

@@ -4,6 +4,7 @@
 
 mod chance;
 mod country;
+mod deeds;
 mod life;
 mod people;
 mod texts;

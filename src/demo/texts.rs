@@ -332,7 +332,7 @@ impl Details {
             out.push_str(&match name {
                 "n" => (5 * (3 + chance.below(46))).to_string(),
                 "n2" => (2 + chance.below(7)).to_string(),
-                "jam" => format!("{}.{}0", 4 + chance.below(18), chance.below(6)),
+                "jam" => format!("{}.{}0", 6 + chance.below(12), chance.below(6)),
                 "lama" => chance.pick(&SPANS).unwrap_or_default().to_owned(),
                 "sejak" => chance.pick(&SINCE).unwrap_or_default().to_owned(),
                 known => self.known.get(known).cloned().unwrap_or_default(),
@@ -340,7 +340,8 @@ impl Details {
             rest = after;
         }
         out.push_str(rest);
-        out
+        // `Sudah {lama}`, and the span says it too.
+        out.replace("sudah sudah", "sudah").replace("Sudah sudah", "Sudah")
     }
 }
 
@@ -353,6 +354,11 @@ fn lower_first(text: &str) -> String {
         }
         _ => text.to_owned(),
     }
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn spell(chance: &Chance, text: &str, hand: Hand) -> String {
@@ -370,14 +376,15 @@ fn spell(chance: &Chance, text: &str, hand: Hand) -> String {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
         let short = CHAT.iter().find(|(long, _)| *long == bare).filter(|_| chance.percent(share));
         words.push(match short {
-            Some((_, short)) => word.to_lowercase().replace(&bare, short),
+            Some((_, short)) if word.starts_with(char::is_uppercase) => capital(&word.to_lowercase().replace(&bare, short)),
+            Some((_, short)) => word.replace(&bare, short),
             None => word.to_owned(),
         });
     }
     let text = words.join(" ");
     match hand {
         Hand::Careful | Hand::Plain => text,
-        Hand::Chat => text.to_lowercase().replace(". ", if chance.percent(50) { ", " } else { ". " }).replace("jl. ", "jl "),
+        Hand::Chat => text.to_lowercase().replace("jl. ", "jl ").replace(". ", if chance.percent(50) { ", " } else { ". " }),
         Hand::Sms if chance.percent(30) => text.to_uppercase().replace(". ", ".").replace(", ", ","),
         Hand::Sms => text.to_lowercase().replace(". ", ".").replace(", ", ",").trim_end_matches('.').to_owned(),
     }

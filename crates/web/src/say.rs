@@ -20,6 +20,22 @@ pub(crate) fn complaint(s: Speech, complaint: &Complaint) -> String {
     }
 }
 
+/// The name of a field of the report form, to go before what is wrong with it.
+pub(crate) fn field(s: Speech, field: &str) -> String {
+    let label = match field {
+        "text" => s.say("form-text"),
+        "title" => s.say("form-title-field"),
+        "place" => s.say("form-place"),
+        "happened_on" => s.say("form-day"),
+        "files" => s.say("files"),
+        "name" => s.say("form-name"),
+        "phone" => s.say("form-phone"),
+        "email" => s.say("form-email"),
+        _ => return String::new(),
+    };
+    if label.ends_with('?') { format!("{label} ") } else { format!("{label}: ") }
+}
+
 /// The state of a report in words.
 pub(crate) fn status(s: Speech, report: &Report) -> String {
     let name = s.say(&format!("status-{}", report.status.name()));

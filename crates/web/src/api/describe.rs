@@ -26,7 +26,7 @@ use crate::{
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     paths(
-        super::reports::submit,
+        super::submit::submit,
         super::reports::list,
         super::reports::one,
         super::reports::reply,

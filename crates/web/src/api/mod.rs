@@ -1,9 +1,11 @@
 //! The API for programs, version 1. Its description is made from the code: `/api/v1/openapi.json`, and a page to read it.
 
+mod body;
 mod describe;
 mod problem;
 mod reference;
 mod reports;
+mod submit;
 
 use axum::{
     Router,
@@ -17,7 +19,7 @@ use crate::{routes, state::Web};
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
-        .route("/api/v1/reports", get(reports::list).post(reports::submit))
+        .route("/api/v1/reports", get(reports::list).post(submit::submit))
         .route("/api/v1/reports/{tracking}", get(reports::one))
         .route("/api/v1/reports/{tracking}/replies", post(reports::reply))
         .route("/api/v1/reports/{tracking}/rating", post(reports::rate))

@@ -1,0 +1,52 @@
+//! Bodies of the API: JSON in and out, and the mistakes of fields gathered so that all are told together.
+
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request},
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use domain::Unfit;
+use serde::Serialize;
+
+use super::problem::{FieldProblem, problem};
+
+/// A JSON response.
+pub(super) fn json<T: Serialize>(status: StatusCode, body: &T) -> Response {
+    (status, [(header::CONTENT_TYPE, "application/json")], serde_json::to_vec(body).unwrap_or_default()).into_response()
+}
+
+/// Reads a JSON body of at most 256 KB.
+pub(super) async fn read_json<T: serde::de::DeserializeOwned>(request: Request) -> Result<T, Response> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
+    if !kind.starts_with("application/json") {
+        let title = "send JSON with Content-Type: application/json";
+        return Err(problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported", title, None));
+    }
+    let bytes = Bytes::from_request(request, &())
+        .await
+        .map_err(|e| problem(e.status(), "unreadable", "the body cannot be read", None))?;
+    if bytes.len() > 256 * 1024 {
+        return Err(problem(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "at most 256 KB of JSON", None));
+    }
+    serde_json::from_slice(&bytes).map_err(|e| {
+        problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", &format!("not the JSON that was expected: {e}"), None)
+    })
+}
+
+/// Notes what is wrong with a field.
+pub(super) fn note<T>(errors: &mut Vec<FieldProblem>, field: &str, detail: &str) -> Option<T> {
+    errors.push(FieldProblem::new(field, detail));
+    None
+}
+
+/// A field that may be left out.
+pub(super) fn maybe<T>(
+    errors: &mut Vec<FieldProblem>,
+    field: &str,
+    text: Option<&str>,
+    parse: impl FnOnce(&str) -> Result<T, Unfit>,
+) -> Option<T> {
+    let text = text.filter(|t| !t.trim().is_empty())?;
+    parse(text).map_err(|why| errors.push(FieldProblem::unfit(field, why))).ok()
+}
