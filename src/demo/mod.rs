@@ -45,6 +45,10 @@ pub(crate) async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failur
     }
     config.prefer("log", "warn", "demo");
     serve::log(&config)?;
+    // The address first: whoever finds it taken shall not wait for a province.
+    let listener = if demo.make_only { None } else { Some(serve::bind(config.listen()?).await?) };
+    let address = listener.as_ref().map_or_else(|| config.listen(), |l| Ok(l.local_addr()?))?;
+    let base = serve::base(&config, address);
     let folder = config.data();
     let told = match read(&folder.join(DONE))? {
         Some(told) => told,
@@ -53,16 +57,13 @@ pub(crate) async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failur
                 format!("{} holds an installation that is no finished demo; name another folder with --data", folder.display());
             return Err(failure(text));
         }
-        None => make(&config, demo).await?,
+        None => make(&config, demo, &base).await?,
     };
-    if demo.make_only {
-        print(&told, None, &config);
-        return Ok(Outcome::Done);
+    print(&told, listener.is_some().then_some(base.as_str()), &config);
+    if let Some(listener) = listener {
+        let house = open::open(&config).await?;
+        serve::run(&config, house, listener, true).await?;
     }
-    let house = open::open(&config).await?;
-    let listener = serve::bind(config.listen()?).await?;
-    print(&told, Some(&serve::base(&config, listener.local_addr()?)), &config);
-    serve::run(&config, house, listener, true).await?;
     Ok(Outcome::Done)
 }
 
@@ -74,7 +75,7 @@ fn read(file: &Path) -> Result<Option<Told>, Failure> {
     }
 }
 
-async fn make(config: &Config, demo: &Demo) -> Result<Told, Failure> {
+async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Told, Failure> {
     let begun = Instant::now();
     let now = SystemClock.now();
     let clock = std::sync::Arc::new(app::SimulatedClock::at(now - jiff::SignedDuration::from_hours(24 * 366)));
@@ -83,7 +84,7 @@ async fn make(config: &Config, demo: &Demo) -> Result<Told, Failure> {
     let (password, hash) = crate::users::new_password()?;
     let people = people::make(&house, &country, demo.seed, &hash).await?;
     let life = life::Life::new(&house, &clock, &country, &people, demo, now);
-    let mailer = serve::mailer(config, &serve::base(config, config.listen()?))?;
+    let mailer = serve::mailer(config, base)?;
     let (tracking, pin) = life.live(&mailer).await?;
     house.store().close().await;
     let told = Told { password, logins: people.shown(), tracking, pin };

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use app::{File, MAX_FILE_BYTES, MAX_FILES};
 use axum::{
     RequestExt,
-    extract::{FromRequest, Multipart, RawForm, Request},
+    extract::{FromRequest, Multipart, Request},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -14,6 +14,8 @@ use domain::Unfit;
 
 /// Longest text of a field, in bytes. What is longer was never meant to be read.
 const MAX_FIELD: usize = 128 * 1024;
+/// Largest url-encoded form: percent-encoding makes three bytes of one.
+const MAX_FORM: usize = 1024 * 1024;
 /// Most fields of a form.
 const MOST_FIELDS: usize = 200;
 
@@ -180,8 +182,8 @@ impl<S: Send + Sync> FromRequest<S> for Form {
             let multipart = request.extract::<Multipart, _>().await.map_err(|e| Unreadable(e.status()))?;
             read_multipart(multipart).await
         } else if kind.starts_with("application/x-www-form-urlencoded") {
-            let RawForm(bytes) =
-                request.extract().await.map_err(|e: axum::extract::rejection::RawFormRejection| Unreadable(e.status()))?;
+            let too_large = |_| Unreadable(StatusCode::PAYLOAD_TOO_LARGE);
+            let bytes = axum::body::to_bytes(request.into_body(), MAX_FORM).await.map_err(too_large)?;
             Ok(Self { typed: Typed::parse(&bytes), files: Vec::new(), errors: Errors::default() })
         } else {
             Err(Unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE))

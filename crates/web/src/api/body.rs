@@ -1,8 +1,7 @@
 //! Bodies of the API: JSON in and out, and the mistakes of fields gathered so that all are told together.
 
 use axum::{
-    body::Bytes,
-    extract::{FromRequest, Request},
+    extract::Request,
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -10,6 +9,9 @@ use domain::Unfit;
 use serde::Serialize;
 
 use super::problem::{FieldProblem, problem};
+
+/// Largest JSON body: a text of 10,000 characters in any script, and the fields around it.
+const MAX_JSON: usize = 256 * 1024;
 
 /// A JSON response.
 pub(super) fn json<T: Serialize>(status: StatusCode, body: &T) -> Response {
@@ -23,12 +25,8 @@ pub(super) async fn read_json<T: serde::de::DeserializeOwned>(request: Request) 
         let title = "send JSON with Content-Type: application/json";
         return Err(problem(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported", title, None));
     }
-    let bytes = Bytes::from_request(request, &())
-        .await
-        .map_err(|e| problem(e.status(), "unreadable", "the body cannot be read", None))?;
-    if bytes.len() > 256 * 1024 {
-        return Err(problem(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "at most 256 KB of JSON", None));
-    }
+    let too_large = |_| problem(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "at most 256 KB of JSON", None);
+    let bytes = axum::body::to_bytes(request.into_body(), MAX_JSON).await.map_err(too_large)?;
     serde_json::from_slice(&bytes).map_err(|e| {
         problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", &format!("not the JSON that was expected: {e}"), None)
     })
