@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{Appended, Attachment, Key};
 
-use crate::{House, Text, Trouble, house::context, recording::Brought};
+use crate::{House, Text, Trouble, house::context, record::recording::Brought};
 
 /// How often a deed is tried again when somebody else was faster and the deed does not depend on what they did.
 const TRIES: usize = 8;
@@ -135,7 +135,7 @@ impl House {
     /// The other report of a joining must be one that goes on, and that the actor may see.
     async fn may_take_in(&self, to: ReportId, actor: &Actor) -> Result<(), Trouble> {
         let other = self.store.report(Key::Id(to)).await?.ok_or(Refusal::JoinTarget)?;
-        let goes_on = !crate::recording::is_at_rest(&other.report);
+        let goes_on = !crate::record::recording::is_at_rest(&other.report);
         if goes_on && sees(actor, &other.report, &self.world().agencies) { Ok(()) } else { Err(Refusal::JoinTarget.into()) }
     }
 

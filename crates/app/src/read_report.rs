@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     Deed, House, Reporter, Text, Trouble,
-    contents::{self, Keys, open_words},
+    record::contents::{self, Keys, open_words},
 };
 
 /// Who reads.

@@ -10,7 +10,9 @@ use domain::{
 use store::{Append, Appended, Attachment, Birth};
 use trust::SealKey;
 
-use crate::{House, Reporter, Text, Trouble, contents, house::context, recording::new_event, tell_people};
+use crate::{
+    House, Reporter, Text, Trouble, clockwork::tell_people, house::context, record::contents, record::recording::new_event,
+};
 
 /// A report as it is handed in, already parsed.
 #[derive(Clone, Debug)]

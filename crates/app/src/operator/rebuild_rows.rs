@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::report::apply;
 use store::Field;
 
-use crate::{House, Trouble, contents};
+use crate::{House, Trouble, record::contents};
 
 /// Reports rebuilt together.
 const TOGETHER: u32 = 500;

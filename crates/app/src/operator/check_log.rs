@@ -6,7 +6,7 @@ use domain::{
 };
 use store::{Dossier, Field};
 
-use crate::{House, Trouble, contents, recording};
+use crate::{House, Trouble, record::contents, record::recording};
 
 /// Something that is not as its log says.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]

@@ -14,8 +14,8 @@ use trust::{EventFacts, SealKey};
 
 use crate::{
     House, Trouble, World,
-    contents::{self, Text},
-    tell_people,
+    clockwork::tell_people,
+    record::contents::{self, Text},
 };
 
 /// Longest title in lists, in characters.

@@ -5,8 +5,11 @@ use domain::{Actor, Official, Role, Timestamp};
 use store::{Job, Key, Person, Stored};
 
 use crate::{
-    House, Letter, NotTold, Notice, Search, Teller, Trouble, contents,
-    tell_people::{DIGEST, Digest, SEAL_FILES, SealFiles, TELL_OFFICIALS, TELL_REPORTER, TellOfficials, TellReporter, job},
+    House, Letter, NotTold, Notice, Search, Teller, Trouble,
+    clockwork::tell_people::{
+        DIGEST, Digest, SEAL_FILES, SealFiles, TELL_OFFICIALS, TELL_REPORTER, TellOfficials, TellReporter, job,
+    },
+    record::contents,
 };
 
 /// How long a claimed job belongs to who claimed it.

@@ -9,7 +9,7 @@ use domain::{
 use store::Appended;
 use trust::SealKey;
 
-use crate::{House, NewReport, Trouble, house::context, recording::new_event};
+use crate::{House, NewReport, Trouble, house::context, record::recording::new_event};
 
 /// A report from a file.
 #[derive(Clone, Debug)]

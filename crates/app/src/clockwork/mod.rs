@@ -1,0 +1,5 @@
+//! What happens by itself: time acts, and people are told.
+
+pub(crate) mod run_deadlines;
+pub(crate) mod run_jobs;
+pub(crate) mod tell_people;
