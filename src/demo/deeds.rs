@@ -82,7 +82,7 @@ impl Life<'_> {
             matter: written.matter,
             wish,
             misled: false,
-            patience: self.chance.below(100),
+            temper: self.chance.below(100),
         });
         let late = self.chance.percent(7);
         self.plan_in_office(at, if late { (110, 200) } else { (2, 50) }, Step::Coordinate, report);
@@ -258,10 +258,10 @@ impl Life<'_> {
             self.act(report, &liaison, Command::Accept { agency }, None).await?;
         }
         let slow = self.slowness(agency);
-        if self.chance.percent(70) {
-            self.plan_in_office(at, (6, 60 + 30 * slow), Step::Progress, report);
+        if self.chance.percent(85) {
+            self.plan_in_office(at, (4, 50 + 24 * slow), Step::Progress, report);
         }
-        self.plan_in_office(at, (40, 200 + 110 * slow), Step::Answer, report);
+        self.plan_in_office(at, (30, 150 + 90 * slow), Step::Answer, report);
         Ok(())
     }
 
@@ -319,7 +319,7 @@ impl Life<'_> {
     pub(super) async fn react(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
         let Some(told) = self.told.get(report) else { return Ok(()) };
         let agency = self.state(report).await?.lead().map_or(0, |(_, f)| self.slowness(f.agency));
-        let displeased = told.patience + agency * 9;
+        let displeased = told.temper + agency * 5;
         let words = |kind| self.writer.step(&self.chance, told.topic, &told.matter, kind, &told.place);
         match displeased {
             0..=69 => {
@@ -343,6 +343,10 @@ impl Life<'_> {
                 self.act(report, &Actor::Reporter, Command::Dispute, Some(said)).await?;
                 self.plan_in_office(at, (8, 160), Step::Answer, report);
             }
+        }
+        // Whoever has said it once is calmer the second time.
+        if let Some(told) = self.told.get_mut(report) {
+            told.temper = told.temper.saturating_sub(35);
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use std::{
 
 use app::{House, SimulatedClock, Teller, Trouble, World};
 use channels::mail::{Mailer, Outbox};
-use domain::{AreaCode, ReportId, Timestamp, TrackingNumber, report::Status};
+use domain::{AreaCode, Refusal, ReportId, Timestamp, TrackingNumber, report::Status};
 use jiff::SignedDuration;
 use store::Key;
 
@@ -89,7 +89,8 @@ pub(super) struct Told {
     pub(super) wish: Wish,
     /// The coordinator sent it to the wrong agency.
     pub(super) misled: bool,
-    pub(super) patience: usize,
+    /// 0 is content with anything, 99 with nothing.
+    pub(super) temper: usize,
 }
 
 pub(crate) struct Life<'a> {
@@ -216,7 +217,7 @@ impl<'a> Life<'a> {
     }
 
     async fn take(&mut self, step: Step, report: usize, at: Timestamp) -> Result<(), Failure> {
-        let done = match step {
+        let done = match &step {
             Step::Submit => self.submit(at).await,
             Step::Coordinate => self.coordinate(report, at).await,
             Step::Complete => self.complete(report, at).await,
@@ -228,6 +229,11 @@ impl<'a> Life<'a> {
             Step::Support => self.support(report).await,
         };
         match done {
+            // A draft waits for its head: come back when it is decided.
+            Err(Trouble::Refused(Refusal::DraftWaiting)) => {
+                self.plan_in_office(at, (8, 40), step, report);
+                Ok(())
+            }
             // Time or somebody else was faster: that is life.
             Ok(()) | Err(Trouble::Refused(_) | Trouble::NotFound | Trouble::Changed) => Ok(()),
             Err(e) => Err(e.into()),

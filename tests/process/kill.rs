@@ -48,7 +48,7 @@ fn every_receipt_outlives_twenty_kills() {
         clients.into_iter().for_each(|c| c.join().unwrap());
     }
     let receipts = receipts.lock().unwrap();
-    assert!(receipts.len() > 200, "only {} receipts in {ROUNDS} rounds", receipts.len());
+    assert!(receipts.len() > 60, "only {} receipts in {ROUNDS} rounds", receipts.len());
     let server = Running::start(data);
     for (id, tracking) in receipts.iter() {
         // The same identity again gives the same number: it is there, and once.
