@@ -11,9 +11,9 @@ use web::{Settings, Web};
 
 use crate::{Failure, Outcome, config::Config, failure, open};
 
-/// How often the clockwork looks.
+/// How often deadlines and jobs are looked at.
 const TICK: Duration = Duration::from_secs(1);
-/// How long one process keeps the clockwork to itself.
+/// How long one process keeps the deadlines to itself.
 const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 /// Longest wait for requests that were accepted before the end.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
@@ -96,7 +96,8 @@ pub(crate) async fn run(config: &Config, house: Arc<House>, listener: TcpListene
     let web = Web::new(Arc::clone(&house), settings(config, &base, demo)?, metrics()?);
     let mailer = Arc::new(mailer(config, &base)?);
     let (stop, stopped) = watch::channel(false);
-    let clockwork = tokio::spawn(clockwork(Arc::clone(&house), web.clone(), mailer, stopped.clone()));
+    let deadlines = tokio::spawn(keep_deadlines(Arc::clone(&house), web.clone(), stopped.clone()));
+    let jobs = tokio::spawn(do_jobs(Arc::clone(&house), mailer, stopped.clone()));
     let app = web::router(web).into_make_service_with_connect_info::<SocketAddr>();
     let mut told = stopped;
     let server = axum::serve(listener, app).with_graceful_shutdown(async move {
@@ -111,7 +112,7 @@ pub(crate) async fn run(config: &Config, house: Arc<House>, listener: TcpListene
     let _ = stop.send(true);
     // A browser may keep a connection open for ever; requests may not.
     let _ = tokio::time::timeout(LAST_REQUESTS, server).await;
-    let _ = clockwork.await;
+    let _ = tokio::join!(deadlines, jobs);
     house.store().close().await;
     tracing::info!("stopped");
     Ok(())
@@ -132,35 +133,46 @@ async fn told_to_stop() {
     }
 }
 
-/// Deadlines and jobs, once a second, in one process at a time.
-async fn clockwork(house: Arc<House>, web: Web, teller: Arc<dyn Teller>, mut stopped: watch::Receiver<bool>) {
+/// Looks once a second whether a clock has rung, in one process at a time.
+async fn keep_deadlines(house: Arc<House>, web: Web, mut stopped: watch::Receiver<bool>) {
     let holder = format!("{:016x}", trust::random::number().unwrap_or(u64::from(std::process::id())));
     let mut ticks = 0_u32;
-    loop {
-        tokio::select! {
-            () = tokio::time::sleep(TICK) => {}
-            _ = stopped.wait_for(|stop| *stop) => return,
-        }
+    while next_tick(&mut stopped).await {
         ticks = ticks.wrapping_add(1);
         if ticks.is_multiple_of(60) {
             web.tidy();
         }
-        if let Err(e) = tick(&house, &*teller, &holder).await {
-            tracing::error!(error = %e, "the clockwork failed; it goes on");
+        if let Err(e) = look_at_clocks(&house, &holder).await {
+            tracing::error!(error = %e, "the deadlines failed; they go on");
         }
     }
 }
 
-async fn tick(house: &House, teller: &dyn Teller, holder: &str) -> Result<(), app::Trouble> {
-    house.refresh_world().await?;
-    let now = house.now();
-    if house.store().next_ring().await?.is_some_and(|at| at <= now) || is_new_hour(now) {
-        // The lease keeps another process from doing the same at the same time.
-        if house.store().lease("deadlines".into(), holder.to_owned(), now, now + LEASE).await? {
-            house.run_deadlines().await?;
+/// Does what jobs are due, once a second. A slow mail server keeps no deadline waiting.
+async fn do_jobs(house: Arc<House>, teller: Arc<dyn Teller>, mut stopped: watch::Receiver<bool>) {
+    while next_tick(&mut stopped).await {
+        if let Err(e) = house.run_jobs(&*teller).await {
+            tracing::error!(error = %e, "the jobs failed; they go on");
         }
     }
-    house.run_jobs(teller).await?;
+}
+
+/// Waits a tick; false when it is time to stop.
+async fn next_tick(stopped: &mut watch::Receiver<bool>) -> bool {
+    tokio::select! {
+        () = tokio::time::sleep(TICK) => true,
+        _ = stopped.wait_for(|stop| *stop) => false,
+    }
+}
+
+async fn look_at_clocks(house: &House, holder: &str) -> Result<(), app::Trouble> {
+    house.refresh_world().await?;
+    let now = house.now();
+    let rings = house.store().next_ring().await?.is_some_and(|at| at <= now) || is_new_hour(now);
+    // The lease keeps another process from doing the same at the same time.
+    if rings && house.store().lease("deadlines".into(), holder.to_owned(), now, now + LEASE).await? {
+        house.run_deadlines().await?;
+    }
     Ok(())
 }
 

@@ -60,6 +60,16 @@ async function signIn(page, login) {
 
 const login = (role, name) => told.logins.find(([what]) => what.startsWith(role) && what.includes(name))[1];
 
+const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+/** Everybody can use it, also with a screen reader: WCAG 2.2 AA, as far as a program can tell. */
+async function accessible(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  const told = violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`);
+  assert.deepEqual(told, [], page.url());
+}
+
 /** Nothing is wider than the window: nobody has to scroll sideways on a phone. */
 async function fits(page) {
   const [inner, scroll] = await page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]);
@@ -155,7 +165,7 @@ for (const javaScriptEnabled of [true, false]) {
   });
 }
 
-test('every page fits a phone and a desk, has one heading and no raw key of a text', async () => {
+test('every page fits a phone and a desk, is accessible, has one heading and no raw key of a text', async () => {
   const citizenPages = ['/', '/lapor', '/laporan', '/laporan?cari=tidakadayangcocok', '/lacak', '/lacak?nomor=1', '/tentang', '/masuk', '/api', '/surat', '/tidak-ada', `/laporan/${told.tracking.replaceAll(' ', '')}`];
   const deskPages = ['/meja', '/meja/cari', '/meja?terlambat=1', '/meja/lapor', '/sandi'];
   for (const width of [360, 1280]) {
@@ -163,6 +173,7 @@ test('every page fits a phone and a desk, has one heading and no raw key of a te
     const look = async (path) => {
       await visitor.page.goto(base + path);
       await fits(visitor.page);
+      await accessible(visitor.page);
       assert.equal(await visitor.page.locator('h1').count(), 1, `${path} has one heading`);
       const text = await visitor.page.innerText('body');
       assert.doesNotMatch(text, /(^|\s)(nav|do|own|event|form|refusal|list|due|status|work|kind|role|who|unfit|step|home|verify|words|rule|holiday|flag|term)-[a-z_-]+(\s|$)/, `${path} shows the key of a text`);

@@ -6,10 +6,13 @@ use std::{
 };
 
 use domain::{
-    Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Holiday, Level, Report, Rule, RuleBook, TopicCode,
+    Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Holiday, Level, Report, Rule, RuleBook, TopicCode, Zone,
 };
 use insight::fold;
 use store::{Store, Topic};
+
+/// What a calendar depends on: its zone, and which local holidays hold. 83,000 villages share a few.
+type CalendarKey = (Zone, Vec<usize>);
 
 /// Areas, agencies, topics, rules and working days at one moment.
 pub struct World {
@@ -26,7 +29,7 @@ pub struct World {
     pub holidays: Vec<Holiday>,
     areas: BTreeMap<AreaCode, Area>,
     folded: Vec<(String, AreaCode)>,
-    calendars: Mutex<HashMap<AreaCode, Arc<Calendar>>>,
+    calendars: Mutex<HashMap<CalendarKey, Arc<Calendar>>>,
 }
 
 /// A regency without the word for it, as people say it; a city keeps its word.
@@ -55,13 +58,10 @@ impl World {
     /// The working days of an area.
     #[must_use]
     pub fn calendar(&self, area: &AreaCode) -> Arc<Calendar> {
+        let local = self.holidays.iter().enumerate().filter(|(_, h)| h.area.as_ref().is_some_and(|a| a.contains(area)));
+        let key = (area.zone(), local.map(|(place, _)| place).collect());
         let mut calendars = self.calendars.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(calendar) = calendars.get(area) {
-            return Arc::clone(calendar);
-        }
-        let calendar = Arc::new(Calendar::of(area, &self.holidays));
-        calendars.insert(area.clone(), Arc::clone(&calendar));
-        calendar
+        Arc::clone(calendars.entry(key).or_insert_with(|| Arc::new(Calendar::of(area, &self.holidays))))
     }
 
     /// An area by its code.

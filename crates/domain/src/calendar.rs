@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::AreaCode;
 
 /// The three Indonesian time zones (Keppres 41/1987). None has summer time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Zone {
     /// WIB, UTC+7
     Western,

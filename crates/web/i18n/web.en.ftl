@@ -271,3 +271,4 @@ api-lead = For other programs: hand in, follow and search reports.
 api-parameters = Parameters
 api-body = Body
 api-responses = Responses
+results = Results

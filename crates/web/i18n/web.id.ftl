@@ -271,3 +271,4 @@ api-lead = Untuk program lain: kirim, lacak, dan cari laporan.
 api-parameters = Parameter
 api-body = Isi
 api-responses = Jawaban
+results = Hasil

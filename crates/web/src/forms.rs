@@ -12,6 +12,8 @@ use axum::{
 };
 use domain::Unfit;
 
+use crate::speech::Speech;
+
 /// Longest text of a field, in bytes. What is longer was never meant to be read.
 const MAX_FIELD: usize = 128 * 1024;
 /// Largest url-encoded form: percent-encoding makes three bytes of one.
@@ -141,7 +143,7 @@ impl Errors {
     }
 
     /// What is wrong with one field, in words; empty when nothing is.
-    pub(crate) fn on(&self, field: &str, speech: &crate::speech::Speech) -> String {
+    pub(crate) fn on(&self, field: &str, speech: &Speech) -> String {
         self.0.iter().find(|(f, _)| *f == field).map(|(_, c)| crate::say::complaint(*speech, c)).unwrap_or_default()
     }
 
@@ -162,14 +164,13 @@ pub(crate) struct Form {
 }
 
 /// A body that cannot be read at all.
-pub(crate) struct Unreadable(StatusCode);
+pub(crate) struct Unreadable(StatusCode, Speech);
 
 impl IntoResponse for Unreadable {
     fn into_response(self) -> Response {
-        let speech = crate::speech::Speech::default();
-        let text =
-            if self.0 == StatusCode::PAYLOAD_TOO_LARGE { speech.say("form-too-large") } else { speech.say("form-unreadable") };
-        (self.0, text).into_response()
+        let Self(status, s) = self;
+        let text = if status == StatusCode::PAYLOAD_TOO_LARGE { s.say("form-too-large") } else { s.say("form-unreadable") };
+        (status, text).into_response()
     }
 }
 
@@ -177,34 +178,35 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     type Rejection = Unreadable;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Unreadable> {
+        let s = Speech::of(request.headers());
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
-            let multipart = request.extract::<Multipart, _>().await.map_err(|e| Unreadable(e.status()))?;
-            read_multipart(multipart).await
+            let multipart = request.extract::<Multipart, _>().await.map_err(|e| Unreadable(e.status(), s))?;
+            read_multipart(multipart).await.map_err(|status| Unreadable(status, s))
         } else if kind.starts_with("application/x-www-form-urlencoded") {
-            let too_large = |_| Unreadable(StatusCode::PAYLOAD_TOO_LARGE);
+            let too_large = |_| Unreadable(StatusCode::PAYLOAD_TOO_LARGE, s);
             let bytes = axum::body::to_bytes(request.into_body(), MAX_FORM).await.map_err(too_large)?;
             Ok(Self { typed: Typed::parse(&bytes), files: Vec::new(), errors: Errors::default() })
         } else {
-            Err(Unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE))
+            Err(Unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE, s))
         }
     }
 }
 
-async fn read_multipart(mut multipart: Multipart) -> Result<Form, Unreadable> {
+async fn read_multipart(mut multipart: Multipart) -> Result<Form, StatusCode> {
     let mut form = Form { typed: Typed::default(), files: Vec::new(), errors: Errors::default() };
     let mut parts = 0;
-    while let Some(mut part) = multipart.next_field().await.map_err(|e| Unreadable(e.status()))? {
+    while let Some(mut part) = multipart.next_field().await.map_err(|e| e.status())? {
         parts += 1;
         if parts > MOST_FIELDS {
-            return Err(Unreadable(StatusCode::PAYLOAD_TOO_LARGE));
+            return Err(StatusCode::PAYLOAD_TOO_LARGE);
         }
         let name = part.name().unwrap_or_default().to_owned();
         let is_file = part.file_name().is_some();
         let most = if is_file { MAX_FILE_BYTES } else { MAX_FIELD };
         let mut bytes = Vec::new();
         let mut too_large = false;
-        while let Some(chunk) = part.chunk().await.map_err(|e| Unreadable(e.status()))? {
+        while let Some(chunk) = part.chunk().await.map_err(|e| e.status())? {
             // Read on to the end of the part, so that the rest of the form is not lost.
             too_large |= bytes.len() + chunk.len() > most;
             if !too_large {
@@ -216,7 +218,7 @@ async fn read_multipart(mut multipart: Multipart) -> Result<Form, Unreadable> {
             (true, false) if bytes.is_empty() => {}
             (true, false) if form.files.len() >= MAX_FILES => form.errors.add("files", "file-too-many"),
             (true, false) => form.files.push(File(bytes.into())),
-            (false, true) => return Err(Unreadable(StatusCode::PAYLOAD_TOO_LARGE)),
+            (false, true) => return Err(StatusCode::PAYLOAD_TOO_LARGE),
             (false, false) => form.typed.add(&name, String::from_utf8_lossy(&bytes).into_owned()),
         }
     }

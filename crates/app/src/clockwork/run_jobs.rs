@@ -15,7 +15,7 @@ use crate::{
 /// How long a claimed job belongs to who claimed it.
 const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
 /// Jobs taken at a time.
-const TOGETHER: u32 = 200;
+const TOGETHER: u32 = 50;
 /// After so many failures a job is given up and counted as dead.
 const MOST_ATTEMPTS: u32 = 12;
 

@@ -57,7 +57,8 @@ impl SqliteStore {
         };
         connection.pragma_update(None, "synchronous", level)?;
         let writer = Writer::start(connection)?;
-        Ok(Self { path: path.to_owned(), writer, readers: Arc::new(Readers { path: path.to_owned(), idle: Mutex::default() }) })
+        let readers = Readers { path: path.to_owned(), idle: Mutex::default(), walks: tokio::sync::Semaphore::new(WALKS) };
+        Ok(Self { path: path.to_owned(), writer, readers: Arc::new(readers) })
     }
 
     /// Runs a unit of work in the writer's next transaction, maybe more than once. It is durable when this answers.
@@ -74,6 +75,7 @@ impl SqliteStore {
         work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
         let readers = Arc::clone(&self.readers);
+        let _turn = self.readers.walks.acquire().await.map_err(|_| Error::Closing)?;
         tokio::task::spawn_blocking(move || readers.with(work)).await.map_err(|e| Error::Engine(e.to_string()))?
     }
 
@@ -83,9 +85,15 @@ impl SqliteStore {
     }
 }
 
+/// Most walks at once; more would only take the machine from each other.
+const WALKS: usize = 16;
+/// Most connections kept open for the next reader.
+const IDLE: usize = 24;
+
 struct Readers {
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
+    walks: tokio::sync::Semaphore,
 }
 
 impl Readers {
@@ -96,7 +104,10 @@ impl Readers {
         connection.prepare_cached("BEGIN")?.execute([])?;
         let result = work(&connection);
         connection.prepare_cached("COMMIT")?.execute([])?;
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < IDLE {
+            idle.push(connection);
+        }
         result
     }
 
