@@ -112,7 +112,7 @@ fn decode(bytes: &[u8]) -> String {
     String::from_utf8_lossy(&out).into_owned()
 }
 
-/// What is wrong with a form, by field. The order is that of the form.
+/// What is wrong with a form, by field.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Errors(Vec<(&'static str, Complaint)>);
 
@@ -140,6 +140,11 @@ impl Errors {
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &(&'static str, Complaint)> {
         self.0.iter()
+    }
+
+    /// Puts mistakes in the order of a form.
+    pub(crate) fn order_as(&mut self, fields: &[&str]) {
+        self.0.sort_by_key(|(field, _)| fields.iter().position(|f| f == field));
     }
 
     /// What is wrong with one field, in words; empty when nothing is.

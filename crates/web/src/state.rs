@@ -9,7 +9,7 @@ use std::{
 
 use app::House;
 use bytes::Bytes;
-use domain::TrackingNumber;
+use domain::{Date, TrackingNumber, Zone};
 use metrics_exporter_prometheus::PrometheusHandle;
 
 use crate::{
@@ -84,6 +84,12 @@ impl Web {
     /// Forgets addresses that have not come for a while, so that memory stays bounded. To be called now and then.
     pub fn tidy(&self) {
         self.0.limits.tidy();
+    }
+
+    /// The day on the wall of the highest area known here.
+    pub(crate) fn today(&self) -> Date {
+        let zone = self.house().world().areas().next().map(|a| a.code.zone());
+        zone.unwrap_or(Zone::Western).date(self.house().now())
     }
 
     /// True when cookies must only travel over TLS.

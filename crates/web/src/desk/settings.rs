@@ -55,7 +55,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, stat
         return refuse(web, s, &Trouble::Refused(Refusal::NotAllowed));
     }
     let world = web.house().world();
-    let today = domain::Zone::Central.date(web.house().now());
+    let today = web.today();
     let mut rules = Vec::new();
     for term in Term::ALL {
         let shipped = world.rules.rule(term, Date::constant(1, 1, 1)).cloned();
@@ -101,7 +101,7 @@ pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Desk(who): Desk,
         return refuse(&web, s, &Trouble::Refused(Refusal::NotAllowed));
     }
     let (typed, mut errors) = (form.typed, Errors::default());
-    let today = domain::Zone::Central.date(web.house().now());
+    let today = web.today();
     let days = typed.get("days").trim().parse::<u16>().ok().filter(|d| (1..=365).contains(d));
     let from = typed.get("from").trim().parse::<Date>().ok();
     let article = typed.must("article", domain::Title::parse, &mut errors);

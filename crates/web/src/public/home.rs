@@ -20,13 +20,17 @@ use crate::{
 #[template(path = "public/home.html")]
 struct Home {
     page: Layout,
+    /// Working days in which a report is verified today.
+    days: String,
     newest: Vec<Row>,
 }
 
 pub(crate) async fn home(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+    let days = web.house().world().rules.days(domain::Term::Verification, web.today()).to_string();
     match web.house().public_reports(&app::Search::default(), None, 5).await {
         Ok(newest) => render(&Home {
             page: Layout::new(&web, s, who.as_ref(), s.say("home-title"), routes::HOME),
+            days,
             newest: rows(&web, s, &newest),
         }),
         Err(e) => refuse(&web, s, &e),
@@ -42,8 +46,7 @@ struct About {
 
 /// What happens to a report and how long it may take: from the rules that hold today.
 pub(crate) async fn about(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
-    let (world, now) = (web.house().world(), web.house().now());
-    let today = domain::Zone::Central.date(now);
+    let (world, today) = (web.house().world(), web.today());
     let rule = |term: domain::Term| {
         let rule = world.rules.rule(term, today)?;
         Some((s.say(&format!("term-{}", term.as_str())), rule.days.to_string(), rule.article.clone()))

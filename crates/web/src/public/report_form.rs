@@ -15,13 +15,15 @@ use crate::{
     forms::{Errors, Form, Typed},
     guard::Client,
     limits::Counted,
-    page::{Layout, Visitor, refuse, render, render_as, retry_after, status_of},
+    page::{Layout, Visitor, refuse, render, render_as, retry_after, slow_down, status_of},
     public::staged,
     routes,
     speech::Speech,
     state::Web,
 };
 
+/// The fields in the order of the form.
+const FIELDS: [&str; 8] = ["text", "title", "place", "happened_on", "files", "name", "phone", "email"];
 /// Most places offered for what was typed.
 const MOST_PLACES: usize = 12;
 
@@ -77,6 +79,10 @@ pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, form
 
 /// Takes what was sent: finds the place, keeps the files, hands the report in.
 pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: Option<&SignedIn>) -> Response {
+    // Files cost work, so coming back to the form is counted too, generously.
+    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+        return slow_down(web, s, wait);
+    }
     let Form { mut typed, files, mut errors } = form;
     let mut kept = staged::files(web, &typed);
     let room = app::MAX_FILES.saturating_sub(kept.len());
@@ -89,7 +95,7 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
         Err(e) => return refuse(web, s, &e),
     }
     staged::remember(web, &mut typed, &kept);
-    let area = find_place(web, &mut typed, &mut errors);
+    let area = find_place(web, &mut typed).map_err(|key| errors.add("place", key)).ok();
     let again = |typed: Typed, errors: Errors, status: StatusCode| {
         render_as(status, &form_page(web, s, who, who.is_some(), typed, errors))
     };
@@ -135,38 +141,25 @@ fn count(web: &Web, client: Client, new: &NewReport) -> Result<(), std::time::Du
 }
 
 /// The place: the one chosen, else the only one that fits what was typed. The form shows choices otherwise.
-fn find_place(web: &Web, typed: &mut Typed, errors: &mut Errors) -> Option<AreaCode> {
+fn find_place(web: &Web, typed: &mut Typed) -> Result<AreaCode, &'static str> {
     let world = web.house().world();
     let chosen = typed.get("area").parse::<AreaCode>().ok().filter(|a| world.area(a).is_some());
     let words = typed.get("place").trim().to_owned();
     // A choice counts until something else is typed.
     let same = |a: &AreaCode| words.is_empty() || world.place(a) == words || typed.get("asked") == words;
-    let area = chosen.filter(same).or_else(|| {
-        let found = world.find_areas(&words, 2);
-        let exact = found.first().filter(|a| found.len() == 1 || world.place(&a.code) == words);
-        exact.map(|a| a.code.clone())
-    });
-    match &area {
-        Some(area) => {
-            typed.set("area", area.as_str());
-            typed.set("place", world.place(area));
-        }
-        None => {
-            typed.set("area", "");
-            let none = world.find_areas(&words, 1).is_empty();
-            errors.add(
-                "place",
-                if words.is_empty() {
-                    "place-empty"
-                } else if none {
-                    "place-unknown"
-                } else {
-                    "place-choose"
-                },
-            );
-        }
-    }
-    area
+    let found = world.find_areas(&words, 2);
+    let exact = found.first().filter(|a| found.len() == 1 || world.place(&a.code) == words);
+    let Some(area) = chosen.filter(same).or_else(|| exact.map(|a| a.code.clone())) else {
+        typed.set("area", "");
+        return Err(match found.first() {
+            _ if words.is_empty() => "place-empty",
+            None => "place-unknown",
+            Some(_) => "place-choose",
+        });
+    };
+    typed.set("area", area.as_str());
+    typed.set("place", world.place(&area));
+    Ok(area)
 }
 
 fn read(
@@ -177,16 +170,9 @@ fn read(
     kept: &[Attachment],
     errors: &mut Errors,
 ) -> Option<NewReport> {
-    let before = std::mem::take(errors);
     let kind = Kind::parse(typed.get("kind")).unwrap_or(Kind::Complaint);
     let title = typed.maybe("title", Title::parse, errors);
     let text = typed.must("text", Words::of_report, errors);
-    for (field, complaint) in before.iter() {
-        match complaint {
-            crate::forms::Complaint::Key(key) => errors.add(field, key.clone()),
-            crate::forms::Complaint::Unfit(why) => errors.unfit(field, *why),
-        }
-    }
     let day = typed.get("happened_on").trim();
     let happened_on =
         if day.is_empty() { None } else { day.parse().map_err(|_| errors.add("happened_on", "day-unreadable")).ok() };
@@ -195,6 +181,7 @@ fn read(
         phone: typed.maybe("phone", Phone::parse, errors),
         email: typed.maybe("email", Email::parse, errors),
     };
+    errors.order_as(&FIELDS);
     let id = typed.get("id").parse().unwrap_or_else(|_| Uuid::new_v4());
     let (text, area) = (text?, area?);
     errors.is_empty().then(|| NewReport {
