@@ -132,6 +132,27 @@ async fn time_reminds_escalates_and_catches_up_in_order_after_a_sleep() {
 }
 
 #[tokio::test]
+async fn two_processes_on_one_database_do_nothing_twice() {
+    let (town, mail) = (Town::new().await, mailbox());
+    let mut numbers = Vec::new();
+    for _ in 0..8 {
+        numbers.push(town.report(false).await.0);
+    }
+    let other = town.another_process().await;
+    town.set_clock("2026-03-10T01:00:00Z");
+    let rung = tokio::join!(town.house.run_deadlines(), other.run_deadlines());
+    assert_eq!(rung.0.unwrap() + rung.1.unwrap(), 8, "each clock rings once, whoever hears it");
+    let (one, two) = tokio::join!(town.house.run_jobs(&mail), other.run_jobs(&mail));
+    one.unwrap();
+    two.unwrap();
+    let overdue = mail.letters().into_iter().filter(|l| l.notice == Notice::Overdue).count();
+    assert_eq!(overdue, 8);
+    for number in numbers {
+        assert!(town.state(number).await.verification.unwrap().passed);
+    }
+}
+
+#[tokio::test]
 async fn joined_reporters_hear_of_the_answer_and_joining_can_be_undone() {
     let (town, mail) = (Town::new().await, mailbox());
     let (lead, _) = town.report_in("forwarded").await;

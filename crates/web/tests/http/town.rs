@@ -107,6 +107,14 @@ impl Town {
         Self { house, clock, router, folder }
     }
 
+    /// A second process that has the same database open.
+    pub async fn another_process(&self) -> Arc<House> {
+        let store = Arc::new(SqliteStore::open(&self.folder.path().join("town.db"), Durability::AtClose).unwrap());
+        let blobs = Blobs::in_folder(&self.folder.path().join("files")).unwrap();
+        let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
+        Arc::new(House::open(store, blobs, key, self.clock.clone()).await.unwrap())
+    }
+
     pub fn set_clock(&self, at: &str) {
         self.clock.set(at.parse::<Timestamp>().unwrap());
     }
