@@ -15,7 +15,7 @@ use store::{Attachment, Key};
 use crate::{
     desk::{Desk, report},
     forms::{Errors, Form, Typed},
-    page::{refuse, see, status_of},
+    page::{refuse, see},
     public::{report::tracking, staged},
     routes,
     speech::Speech,
@@ -34,13 +34,10 @@ pub(crate) async fn act(
         return refuse(&web, s, &Trouble::NotFound);
     };
     let Form { mut typed, files, mut errors } = form;
-    let mut kept = staged::files(&web, &typed);
-    match web.house().keep_files(files).await {
-        Ok(new) => kept.extend(new),
-        Err(e @ Trouble::File(..)) => errors.add("files", status_of(&e).1),
+    let kept = match staged::take(&web, &mut typed, files, &mut errors).await {
+        Ok(kept) => kept,
         Err(e) => return refuse(&web, s, &e),
-    }
-    staged::remember(&web, &mut typed, &kept);
+    };
     match wish(&web, number, action, &typed, &mut errors).await {
         Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
             Ok(()) => return see(&routes::desk_report(number)),

@@ -13,7 +13,7 @@ use crate::{
     forms::{Errors, Form, Typed},
     guard::Client,
     limits::Counted,
-    page::{refuse, see, slow_down, status_of},
+    page::{refuse, see, slow_down},
     public::{report, staged},
     routes,
     speech::Speech,
@@ -45,13 +45,10 @@ pub(crate) async fn act(
         return refuse(&web, s, &Trouble::Refused(domain::Refusal::NotAllowed));
     }
     let Form { mut typed, files, mut errors } = form;
-    let mut kept = staged::files(&web, &typed);
-    match web.house().keep_files(files).await {
-        Ok(new) => kept.extend(new),
-        Err(e @ Trouble::File(..)) => errors.add("files", status_of(&e).1),
+    let kept = match staged::take(&web, &mut typed, files, &mut errors).await {
+        Ok(kept) => kept,
         Err(e) => return refuse(&web, s, &e),
-    }
-    staged::remember(&web, &mut typed, &kept);
+    };
     let command = command(action, &typed);
     let words = typed.maybe("words", Words::parse, &mut errors);
     if errors.is_empty() {

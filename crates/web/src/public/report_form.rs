@@ -15,7 +15,7 @@ use crate::{
     forms::{Errors, Form, Typed},
     guard::Client,
     limits::Counted,
-    page::{Layout, Visitor, refuse, render, render_as, retry_after, slow_down, status_of},
+    page::{Layout, Visitor, refuse, render, render_as, retry_after, slow_down},
     public::staged,
     routes,
     speech::Speech,
@@ -84,17 +84,10 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
         return slow_down(web, s, wait);
     }
     let Form { mut typed, files, mut errors } = form;
-    let mut kept = staged::files(web, &typed);
-    let room = app::MAX_FILES.saturating_sub(kept.len());
-    if files.len() > room {
-        errors.add("files", "file-too-many");
-    }
-    match web.house().keep_files(files.into_iter().take(room).collect()).await {
-        Ok(new) => kept.extend(new),
-        Err(e @ Trouble::File(..)) => errors.add("files", status_of(&e).1),
+    let kept = match staged::take(web, &mut typed, files, &mut errors).await {
+        Ok(kept) => kept,
         Err(e) => return refuse(web, s, &e),
-    }
-    staged::remember(web, &mut typed, &kept);
+    };
     let area = find_place(web, &mut typed).map_err(|key| errors.add("place", key)).ok();
     let again = |typed: Typed, errors: Errors, status: StatusCode| {
         render_as(status, &form_page(web, s, who, who.is_some(), typed, errors))

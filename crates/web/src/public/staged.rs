@@ -1,16 +1,42 @@
 //! Files of a form that came back. A browser does not send a chosen file twice, so what was kept is named in a hidden
 //! field, with a mark that only this installation can make.
 
+use app::{File, Trouble};
 use store::Attachment;
 
-use crate::{forms::Typed, state::Web};
+use crate::{
+    forms::{Errors, Typed},
+    state::Web,
+};
 
-/// The field that names them.
+/// The field that files come in, and where mistakes with them stand.
+const FILES: &str = "files";
+/// The field that names those kept.
 const FIELD: &str = "kept";
 
-/// Names kept files in a form that comes back.
-pub(crate) fn remember(web: &Web, typed: &mut Typed, kept: &[Attachment]) {
+/// The files of a form: those kept before and those that came now, cleaned. The form remembers them all, should it come
+/// back. What is wrong with a file is added to the mistakes.
+///
+/// # Errors
+/// Only a failure of ours.
+pub(crate) async fn take(
+    web: &Web,
+    typed: &mut Typed,
+    files: Vec<File>,
+    errors: &mut Errors,
+) -> Result<Vec<Attachment>, Trouble> {
+    let mut kept = named(web, typed);
+    let room = app::MAX_FILES.saturating_sub(kept.len());
+    if files.len() > room {
+        errors.add(FILES, app::BadFile::TooMany.key());
+    }
+    match web.house().keep_files(files.into_iter().take(room).collect()).await {
+        Ok(new) => kept.extend(new),
+        Err(Trouble::File(_, why)) => errors.add(FILES, why.key()),
+        Err(e) => return Err(e),
+    }
     typed.set_all(FIELD, kept.iter().map(|a| mark(web, a)));
+    Ok(kept)
 }
 
 /// The kept files of a form as it is shown: the hidden value and the name of each.
@@ -30,7 +56,7 @@ fn mark(web: &Web, attachment: &Attachment) -> String {
 }
 
 /// The kept files a form names; what was tampered with is left out.
-pub(crate) fn files(web: &Web, typed: &Typed) -> Vec<Attachment> {
+fn named(web: &Web, typed: &Typed) -> Vec<Attachment> {
     let read = |value: &str| {
         let (mark, json) = value.split_at_checked(32)?;
         let right: String = seal(web, json).iter().map(|b| format!("{b:02x}")).collect();
