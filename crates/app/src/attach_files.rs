@@ -70,24 +70,32 @@ impl House {
             return Err(Trouble::File(MAX_FILES, BadFile::TooMany));
         }
         let mut kept = Vec::new();
-        for (place, File(bytes)) in files.into_iter().enumerate() {
-            let turn = self.pictures.acquire().await;
-            let cleaned = tokio::task::spawn_blocking(move || clean(bytes)).await;
-            let (bytes, media_type, ending) =
-                cleaned.map_err(|e| Trouble::Damaged(e.to_string()))?.map_err(|e| Trouble::File(place, e))?;
-            drop(turn);
-            let attachment = Attachment {
-                id: Uuid::new_v4(),
-                version: 0,
-                name: format!("{}.{ending}", place + 1),
-                media_type: media_type.to_owned(),
-                size: bytes.len() as u64,
-                hash: trust::commit(&[0; 16], &bytes),
-            };
-            self.blobs.put(attachment.id, bytes).await?;
-            kept.push(attachment);
+        for (place, file) in files.into_iter().enumerate() {
+            kept.push(self.keep_file(place, file).await?);
         }
         Ok(kept)
+    }
+
+    /// Cleans one file, the so-manieth of its form (from 0), and writes it to the blob store.
+    ///
+    /// # Errors
+    /// [`Trouble::File`].
+    pub async fn keep_file(&self, place: usize, File(bytes): File) -> Result<Attachment, Trouble> {
+        let turn = self.pictures.acquire().await;
+        let cleaned = tokio::task::spawn_blocking(move || clean(bytes)).await;
+        drop(turn);
+        let cleaned = cleaned.map_err(|e| Trouble::Damaged(e.to_string()))?;
+        let (bytes, media_type, ending) = cleaned.map_err(|e| Trouble::File(place, e))?;
+        let attachment = Attachment {
+            id: Uuid::new_v4(),
+            version: 0,
+            name: format!("{}.{ending}", place + 1),
+            media_type: media_type.to_owned(),
+            size: bytes.len() as u64,
+            hash: trust::commit(&[0; 16], &bytes),
+        };
+        self.blobs.put(attachment.id, bytes).await?;
+        Ok(attachment)
     }
 
     /// Seals the files of a report that is secret. Done again it changes nothing.

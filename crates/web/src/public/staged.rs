@@ -30,10 +30,13 @@ pub(crate) async fn take(
     if files.len() > room {
         errors.add(FILES, app::BadFile::TooMany.key());
     }
-    match web.house().keep_files(files.into_iter().take(room).collect()).await {
-        Ok(new) => kept.extend(new),
-        Err(Trouble::File(_, why)) => errors.add(FILES, why.key()),
-        Err(e) => return Err(e),
+    for file in files.into_iter().take(room) {
+        match web.house().keep_file(kept.len(), file).await {
+            Ok(new) => kept.push(new),
+            // The others are good all the same.
+            Err(Trouble::File(_, why)) => errors.add(FILES, why.key()),
+            Err(e) => return Err(e),
+        }
     }
     typed.set_all(FIELD, kept.iter().map(|a| mark(web, a)));
     Ok(kept)

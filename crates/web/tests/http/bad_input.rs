@@ -236,6 +236,7 @@ async fn files_that_lie_are_refused_and_the_rest_of_the_form_stays() {
     let town = Town::new().await;
     let mut bomb = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(1, 1).write_to(&mut bomb, image::ImageFormat::Png).unwrap();
+    let good = bomb.get_ref().clone();
     let mut bomb = bomb.into_inner();
     bomb.splice(16..24, [0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
     let polyglot = [b"GIF89a/*".as_slice(), b"*/=1;<script>alert(1)</script>"].concat();
@@ -244,9 +245,10 @@ async fn files_that_lie_are_refused_and_the_rest_of_the_form_stays() {
     for file in [bomb, polyglot, zip, svg, vec![0xff; 64], b"\x89PNG\r\n\x1a\n".to_vec()] {
         let fields: [(&str, &[u8]); 3] =
             [("text", b"Jembatan lapuk di dekat pasar"), ("place", b"badak baru"), ("step", b"send")];
-        let page = town.post_multipart("/lapor", "", &fields, &[&file]).await;
+        let page = town.post_multipart("/lapor", "", &fields, &[&good, &file]).await;
         assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(page.text.contains("Jembatan lapuk di dekat pasar"));
+        assert_eq!(page.text.matches("name=\"kept\"").count(), 1, "the good one is kept");
     }
     assert_eq!(town.house.store().counts().await.unwrap().0, 0);
 }
