@@ -1,6 +1,6 @@
 //! Opening an installation: its folder, key, database and files.
 
-use std::{path::Path, sync::Arc};
+use std::{os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
 
 use app::{Clock, House, SystemClock};
 use store::{Blobs, Durability, SqliteStore};
@@ -18,7 +18,13 @@ pub(crate) async fn open(config: &Config) -> Result<Arc<House>, Failure> {
 
 pub(crate) async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability: Durability) -> Result<Arc<House>, Failure> {
     let folder = config.data();
-    std::fs::create_dir_all(&folder).map_err(|e| failure(format!("cannot make the data folder {}: {e}", folder.display())))?;
+    // What lies in it is nobody else's to read.
+    let mut maker = std::fs::DirBuilder::new();
+    maker
+        .recursive(true)
+        .mode(0o700)
+        .create(&folder)
+        .map_err(|e| failure(format!("cannot make the data folder {}: {e}", folder.display())))?;
     let database = folder.join(DATABASE);
     let key = read_key(config, &folder, database.exists())?;
     let store = SqliteStore::open(&database, durability)?;
