@@ -8,7 +8,7 @@ use std::{
 use domain::{
     Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Holiday, Level, Report, Rule, RuleBook, TopicCode, Zone,
 };
-use insight::fold;
+use insight::{fold, mistyped};
 use store::{Store, Topic};
 
 /// What a calendar depends on: its zone, and which local holidays hold. 83,000 villages share a few.
@@ -116,6 +116,18 @@ impl World {
                 found.push((!exact, std::cmp::Reverse(code.level()), !name.starts_with(first), name, code));
             }
         }
+        found.sort();
+        found.into_iter().take(at_most).filter_map(|(.., code)| self.areas.get(code)).collect()
+    }
+
+    /// Areas whose name is nearly what was typed, nearest first: for when [`World::find_areas`] finds nothing.
+    #[must_use]
+    pub fn similar_areas(&self, typed: &str, at_most: usize) -> Vec<&Area> {
+        let typed = fold(typed);
+        let words: Vec<_> = typed.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(8).collect();
+        let near = |name: &str| words.iter().filter_map(|w| mistyped(w, name)).min();
+        let mut found: Vec<_> =
+            self.folded.iter().filter_map(|(name, code)| Some((near(name)?, name.len(), name, code))).collect();
         found.sort();
         found.into_iter().take(at_most).filter_map(|(.., code)| self.areas.get(code)).collect()
     }

@@ -3,9 +3,11 @@
 #![warn(missing_docs)]
 
 mod headline;
+mod nearly;
 mod outline;
 mod terms;
 
 pub use headline::{headline, shorten};
+pub use nearly::mistyped;
 pub use outline::Outline;
 pub use terms::{Query, fold, terms};

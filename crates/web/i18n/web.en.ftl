@@ -74,6 +74,7 @@ form-place-hint = Type the name of the village, maybe with its district
 form-place-button = Find place
 place-empty = Write the name of the village.
 place-unknown = This place was not found. Check the spelling, or write the name of the district.
+place-similar = This place was not found. Did you mean one of these?
 place-choose = There are several places with this name. Choose one.
 place-unclear = This name fits several places. Write the district too.
 no-such-area = This area is not known.

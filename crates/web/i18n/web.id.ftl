@@ -74,6 +74,7 @@ form-place-hint = Ketik nama desa atau kelurahan, boleh dengan kecamatannya
 form-place-button = Cari tempat
 place-empty = Tulis nama desa atau kelurahannya.
 place-unknown = Tempat ini tidak ditemukan. Periksa ejaannya, atau tulis nama kecamatannya.
+place-similar = Tempat ini tidak ditemukan. Mungkin maksud Anda salah satu di bawah ini?
 place-choose = Ada beberapa tempat dengan nama ini. Pilih salah satu.
 place-unclear = Nama ini cocok dengan beberapa tempat. Tulis juga kecamatannya.
 no-such-area = Wilayah ini tidak dikenal.

@@ -67,7 +67,10 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, for_somebody: bool, t
     let (action, title) = if for_somebody { (routes::DESK_REPORT, "take-down-title") } else { (routes::REPORT, "form-title") };
     let area = typed.get("area").parse::<AreaCode>().ok().filter(|a| world.area(a).is_some());
     let chosen = area.map(|a| world.place(&a)).filter(|place| place == typed.get("place") || typed.get("place").is_empty());
-    let found = world.find_areas(typed.get("place"), MOST_PLACES);
+    let mut found = world.find_areas(typed.get("place"), MOST_PLACES);
+    if found.is_empty() {
+        found = world.similar_areas(typed.get("place"), MOST_PLACES);
+    }
     let places =
         if chosen.is_some() { Vec::new() } else { found.iter().map(|a| (a.code.to_string(), world.place(&a.code))).collect() };
     FormPage { page: Layout::new(web, s, who, s.say(title), action), typed, errors, action, for_somebody, places, chosen }
@@ -146,6 +149,7 @@ fn find_place(web: &Web, typed: &mut Typed) -> Result<AreaCode, &'static str> {
         typed.set("area", "");
         return Err(match found.first() {
             _ if words.is_empty() => "place-empty",
+            None if !world.similar_areas(&words, 1).is_empty() => "place-similar",
             None => "place-unknown",
             Some(_) => "place-choose",
         });

@@ -132,6 +132,17 @@ async fn time_reminds_escalates_and_catches_up_in_order_after_a_sleep() {
 }
 
 #[tokio::test]
+async fn a_place_typed_with_a_slip_is_offered() {
+    let town = Town::new().await;
+    let fields = [("text", "Jembatan gantung hampir putus"), ("place", "samarnida"), ("step", "send")];
+    let page = town.post("/lapor", "", &fields).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.text.contains("Mungkin maksud Anda") && page.text.contains("value=\"64.72\""));
+    let chosen = [fields.as_slice(), &[("area", "64.72"), ("asked", "samarnida")]].concat();
+    assert_eq!(town.post("/lapor", "", &chosen).await.status, StatusCode::CREATED);
+}
+
+#[tokio::test]
 async fn two_processes_on_one_database_do_nothing_twice() {
     let (town, mail) = (Town::new().await, mailbox());
     let mut numbers = Vec::new();

@@ -1,0 +1,29 @@
+//! Words that are nearly the same: what somebody meant who typed a letter too few, too many, or in the wrong place.
+
+/// How many letters a name is away from what was typed, by its nearest word; none when it is too far to be meant. Both
+/// must be folded.
+#[must_use]
+pub fn mistyped(typed: &str, name: &str) -> Option<usize> {
+    // Short words are near to everything.
+    let allowed = match typed.chars().count() {
+        0..=3 => return None,
+        4..=5 => 1,
+        _ => 2,
+    };
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len().abs_diff(typed.len()) <= allowed);
+    words.map(|w| strsim::osa_distance(typed, w)).min().filter(|d| *d <= allowed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_is_forgiven_and_another_word_is_not() {
+        assert_eq!(mistyped("tengarong", "tenggarong seberang"), Some(1));
+        assert_eq!(mistyped("samarnida", "kota samarinda"), Some(1));
+        assert_eq!(mistyped("badka", "badak baru"), Some(1));
+        assert_eq!(mistyped("balikpapan", "tenggarong"), None);
+        assert_eq!(mistyped("ulu", "ilu"), None);
+    }
+}
