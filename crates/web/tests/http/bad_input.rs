@@ -95,6 +95,7 @@ fn any_text_in_any_field_of_the_report_form() {
 #[test]
 fn any_value_in_any_field_of_the_api() {
     let (runtime, town) = town();
+    let (number, pin) = runtime.block_on(town.report_in("answered"));
     let value = prop_oneof![
         nasty().prop_map(Value::from),
         any::<i64>().prop_map(Value::from),
@@ -114,6 +115,13 @@ fn any_value_in_any_field_of_the_api() {
             ("area".to_owned(), json!(VILLAGE)),
         ]);
         report.extend(fields.into_iter().map(|(k, v)| (k.to_owned(), v)));
+        for path in [format!("/api/v1/reports/{number}/replies"), format!("/api/v1/reports/{number}/rating")] {
+            let mut body = serde_json::Map::from_iter([("pin".to_owned(), json!(pin)), ("stars".to_owned(), json!(3))]);
+            body.extend(report.iter().filter(|(k, _)| *k == "text").map(|(k, v)| (k.clone(), v.clone())));
+            body.extend(report.get("title").map(|v| ("pin".to_owned(), v.clone())));
+            body.extend(report.get("kind").map(|v| ("stars".to_owned(), v.clone())));
+            check(&runtime.block_on(town.post_json(&path, &Value::Object(body))), &path);
+        }
         check(&runtime.block_on(town.post_json("/api/v1/reports", &Value::Object(report))), "report");
     });
 }
