@@ -118,7 +118,8 @@ impl House {
             language: "id".into(),
             notice,
             tracking: Some(report.tracking),
-            title: Some(stored.title.clone()).filter(|t| !t.is_empty() && !report.secret),
+            // Before an official has given it a title, its title is the beginning of what the reporter wrote.
+            title: Some(stored.title.clone()).filter(|_| report.verified && !report.secret),
             agency: report.lead().map(|(_, f)| world.agency_name(f.agency)),
             place: Some(world.place(&report.area)),
             due: report.next_due().map(|due| calendar.zone().date(due)),

@@ -181,6 +181,20 @@ async fn joined_reporters_hear_of_the_answer_and_joining_can_be_undone() {
 }
 
 #[tokio::test]
+async fn no_notice_carries_the_words_of_a_reporter() {
+    let (town, mail) = (Town::new().await, mailbox());
+    // "Jembatan di dekat pasar sudah lapuk, kata Pak Rahasia": nobody has read it yet, and it names somebody.
+    town.report(false).await;
+    town.house.run_jobs(&mail).await.unwrap();
+    assert!(mail.letters().iter().any(|l| l.notice == Notice::New));
+    for letter in mail.letters() {
+        let written = channels::mail::write(&letter, "http://x").unwrap();
+        let all = format!("{} {} {}", written.subject, written.plain, written.html);
+        assert!(!all.contains("Rahasia") && !all.contains("lapuk") && !all.contains("Budi"), "{:?}: {all}", letter.notice);
+    }
+}
+
+#[tokio::test]
 async fn a_mail_that_cannot_be_sent_is_tried_again_and_told_once() {
     struct Broken;
     #[async_trait::async_trait]
