@@ -30,7 +30,7 @@ pub(crate) async fn run(config: &Config, what: Export, file: Option<&Path>) -> R
                 for (report, r) in &events {
                     let line = serde_json::json!({
                         "seq": r.seq, "report": report, "version": r.event.version, "at": r.event.at,
-                        "by": r.event.by, "what": r.event.what, "commitment": hex(&r.commitment),
+                        "by": r.event.by, "what": r.event.what, "commitment": trust::hex(&r.commitment),
                     });
                     writeln!(out, "{line}")?;
                 }
@@ -88,8 +88,4 @@ async fn reports(house: &app::House, out: &mut dyn Write, bar: &Bar) -> Result<(
             None => return Ok(csv.flush()?),
         }
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

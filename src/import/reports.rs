@@ -125,10 +125,9 @@ fn code_of(name: &str) -> TopicCode {
     let mut code = words.join("-");
     if code.len() > 40 {
         // Long names that begin alike must not become one topic.
-        let hash = trust::commit(&[0; 16], name.as_bytes());
-        let tail: String = hash.iter().take(3).map(|b| format!("{b:02x}")).collect();
+        let hash = trust::hex(&trust::digest(name.as_bytes()));
         code.truncate(33);
-        code = format!("{}-{tail}", code.trim_end_matches('-'));
+        code = format!("{}-{}", code.trim_end_matches('-'), hash.get(..6).unwrap_or_default());
     }
     TopicCode::parse(&code).unwrap_or_else(|| TopicCode("lainnya".to_owned()))
 }

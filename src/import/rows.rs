@@ -74,8 +74,9 @@ pub(super) fn read(mapping: &Mapping, file: impl Read, now: Timestamp) -> Result
 }
 
 fn mark(source: &str, cells: &[u8], copy: u32) -> String {
-    let hash = trust::commit(&[0; 16], &[source.as_bytes(), &copy.to_le_bytes(), cells].concat());
-    hash.iter().take(16).map(|b| format!("{b:02x}")).collect()
+    let mut mark = trust::hex(&trust::digest(&[source.as_bytes(), &copy.to_le_bytes(), cells].concat()));
+    mark.truncate(32);
+    mark
 }
 
 struct Told<'a> {

@@ -51,12 +51,6 @@ impl<'a> Deed<'a> {
     pub fn titled(self, title: Title) -> Self {
         Self { title: Some(title), ..self }
     }
-
-    /// After looking at a version.
-    #[must_use]
-    pub fn having_seen(self, version: u32) -> Self {
-        Self { seen: Some(version), ..self }
-    }
 }
 
 /// Actions that say nothing without words.
@@ -135,7 +129,7 @@ impl House {
     /// The other report of a joining must be one that goes on, and that the actor may see.
     async fn may_take_in(&self, to: ReportId, actor: &Actor) -> Result<(), Trouble> {
         let other = self.store.report(Key::Id(to)).await?.ok_or(Refusal::JoinTarget)?;
-        let goes_on = !crate::record::recording::is_at_rest(&other.report);
+        let goes_on = !other.report.is_at_rest();
         if goes_on && sees(actor, &other.report, &self.world().agencies) { Ok(()) } else { Err(Refusal::JoinTarget.into()) }
     }
 

@@ -8,13 +8,10 @@ use domain::{
     policy::{Actor, By, allowed, sees},
     report::{Happening, Sealed},
 };
-use store::{Attachment, Dossier, Field, Key};
+use store::{Attachment, Dossier, Key};
 use uuid::Uuid;
 
-use crate::{
-    Deed, House, Reporter, Text, Trouble,
-    record::contents::{self, Keys, open_words},
-};
+use crate::{Deed, House, Reporter, Text, Trouble, record::contents};
 
 /// Who reads.
 #[derive(Clone, Debug)]
@@ -128,7 +125,7 @@ impl House {
         let (report, world) = (&dossier.stored.report, self.world());
         let keys = self.keys_of(dossier)?;
         let closed = report.secret && !open_sealed;
-        let texts = if closed { BTreeMap::new() } else { all_words(dossier, &keys)? };
+        let texts = if closed { BTreeMap::new() } else { contents::all_words(dossier, &keys)? };
         let names = self.names(dossier, reader).await?;
         let mut lines = Vec::new();
         for recorded in &dossier.events {
@@ -220,16 +217,6 @@ impl House {
         let bytes = self.open_file(&attachment, report).await?;
         Ok((attachment, bytes))
     }
-}
-
-fn all_words(dossier: &Dossier, keys: &Keys) -> Result<BTreeMap<u32, Text>, Trouble> {
-    let mut texts = BTreeMap::new();
-    for content in dossier.contents.iter().filter(|c| c.field == Field::Words) {
-        if let Some(text) = open_words(dossier.stored.report.id, content, keys)? {
-            texts.insert(content.version, text);
-        }
-    }
-    Ok(texts)
 }
 
 /// Words that everybody may read: what officials wrote for the public. What reporters write between is theirs.

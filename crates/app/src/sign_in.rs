@@ -112,8 +112,7 @@ impl House {
     /// # Errors
     /// The store's.
     pub async fn open_session(&self, user: UserId) -> Result<String, Trouble> {
-        let secret: [u8; 32] = trust::random::bytes()?;
-        let token: String = secret.iter().map(|b| format!("{b:02x}")).collect();
+        let token = trust::hex(&trust::random::bytes::<32>()?);
         let now = self.now();
         let session = Session { token: self.token_hash(&token), user, expires_at: now + IDLE };
         self.store.open_session(session, now).await?;

@@ -27,7 +27,7 @@ pub use calendar::{Calendar, Holiday, HolidayKind, Zone};
 pub use ids::{AgencyId, ReportId, TopicCode, UserId};
 pub use jiff::{Timestamp, civil::Date};
 pub use policy::{Action, Actor, By, Grant, Official, Role};
-pub use refusal::Refusal;
+pub use refusal::{Refusal, text_key};
 pub use report::{Command, Context, Happening, Identity, Report};
 pub use rules::{Rule, RuleBook, Term};
 pub use tracking::{NationalId, Pin, TrackingNumber};

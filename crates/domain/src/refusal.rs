@@ -92,13 +92,19 @@ impl Refusal {
     /// The key of its text: its name with hyphens.
     #[must_use]
     pub fn key(self) -> String {
-        let mut key = String::from("refusal");
-        for c in format!("{self:?}").chars() {
-            if c.is_ascii_uppercase() {
-                key.push('-');
-            }
-            key.push(c.to_ascii_lowercase());
-        }
-        key
+        format!("refusal-{}", text_key(&self))
     }
+}
+
+/// The key of a text out of the name of a variant: `NotAllowed` becomes `not-allowed`.
+#[must_use]
+pub fn text_key(variant: &impl std::fmt::Debug) -> String {
+    let mut key = String::new();
+    for c in format!("{variant:?}").chars() {
+        if c.is_ascii_uppercase() && !key.is_empty() {
+            key.push('-');
+        }
+        key.push(c.to_ascii_lowercase());
+    }
+    key
 }

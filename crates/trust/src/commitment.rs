@@ -14,6 +14,18 @@ pub fn commit(salt: &Salt, content: &[u8]) -> Commitment {
     *hasher.finalize().as_bytes()
 }
 
+/// The plain hash of bytes that need no salt: files, and marks of rows.
+#[must_use]
+pub fn digest(bytes: &[u8]) -> Commitment {
+    commit(&Salt::default(), bytes)
+}
+
+/// Bytes as they are written in texts: two hexadecimal digits each.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
 /// What an event says.
 #[derive(Clone, Copy, Debug)]
 pub struct EventFacts<'a> {

@@ -18,7 +18,7 @@ mod password;
 pub mod random;
 mod seal;
 
-pub use commitment::{Commitment, EventFacts, Salt, commit, commit_event};
+pub use commitment::{Commitment, EventFacts, Salt, commit, commit_event, digest, hex};
 pub use installation::{BadKey, InstallationKey};
 pub use password::{hash_password, password_fits, spend_a_password_check};
 pub use seal::{NotOpened, SealKey, WrappedKey};

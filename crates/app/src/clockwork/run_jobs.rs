@@ -112,7 +112,7 @@ impl House {
         let (world, report) = (self.world(), &stored.report);
         let calendar = world.calendar(&report.area);
         Letter {
-            mark: format!("{job}-{}", blake(to, report.tracking.as_u64())),
+            mark: format!("{job}-{}", mark(to, report.tracking.as_u64())),
             to: to.to_owned(),
             name: None,
             language: "id".into(),
@@ -184,7 +184,8 @@ fn again_at(now: Timestamp, attempts: u32) -> Option<Timestamp> {
 }
 
 /// A short mark that tells letters of one job apart without telling who they go to.
-fn blake(to: &str, tracking: u64) -> String {
-    let hash = trust::commit(&[0; 16], format!("{tracking} {to}").as_bytes());
-    hash.iter().take(6).map(|b| format!("{b:02x}")).collect()
+fn mark(to: &str, tracking: u64) -> String {
+    let mut mark = trust::hex(&trust::digest(format!("{tracking} {to}").as_bytes()));
+    mark.truncate(12);
+    mark
 }

@@ -68,15 +68,7 @@ impl Notice {
     /// The key of its texts.
     #[must_use]
     pub fn key(self) -> String {
-        let name = format!("{self:?}");
-        let mut key = String::new();
-        for c in name.chars() {
-            if c.is_ascii_uppercase() && !key.is_empty() {
-                key.push('-');
-            }
-            key.push(c.to_ascii_lowercase());
-        }
-        key
+        domain::text_key(&self)
     }
 
     /// True for what those hear too whose reports were joined to the one it is about.

@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use domain::report::apply;
-use store::Field;
-
 use crate::{House, Trouble, record::contents};
+use domain::report::apply;
 
 /// Reports rebuilt together.
 const TOGETHER: u32 = 500;
@@ -28,13 +26,7 @@ impl House {
                 let report = events.clone().fold(None, |report, event| apply(report, id, event));
                 let report =
                     report.ok_or_else(|| Trouble::Damaged(format!("{} has no first event", dossier.stored.report.tracking)))?;
-                let mut texts = BTreeMap::new();
-                if !report.secret {
-                    let keys = self.keys_of(dossier)?;
-                    for content in dossier.contents.iter().filter(|c| c.field == Field::Words) {
-                        texts.extend(contents::open_words(id, content, &keys)?.map(|t| (content.version, t)));
-                    }
-                }
+                let texts = if report.secret { BTreeMap::new() } else { contents::all_words(dossier, &self.keys_of(dossier)?)? };
                 let listing = self.listing(&report, events, &texts);
                 writing.push(self.store.put_rows(dossier.stored.n, report, listing));
             }

@@ -4,12 +4,16 @@
 use domain::{
     Pin, Timestamp,
     policy::Actor,
-    report::{Command, Event, Happening, TakeOver, apply, decide},
+    report::{Command, TakeOver, decide},
 };
 use store::Appended;
 use trust::SealKey;
 
-use crate::{House, NewReport, Trouble, house::context, record::recording::new_event};
+use crate::{
+    House, NewReport, Trouble,
+    house::context,
+    record::recording::{new_event, unfold},
+};
 
 /// A report from a file.
 #[derive(Clone, Debug)]
@@ -51,10 +55,9 @@ impl House {
             let calendar = world.calendar(&step.report.area);
             let command = Command::TakeOver(row.state.clone());
             let happenings = decide(&step.report, &command, context(now, &Actor::System, &world, &calendar))?;
-            for what in happenings {
-                let event = Event { version: step.report.version + 1, at: now, by: Actor::System.by(), what };
-                step.report = apply(Some(step.report), new.id, &event)
-                    .ok_or_else(|| Trouble::Damaged("a report without a beginning".into()))?;
+            let (report, events) = unfold(step.report, Actor::System.by(), now, happenings)?;
+            step.report = report;
+            for event in events {
                 step.events.push(new_event(new.id, event, Vec::new(), Vec::new())?);
             }
             let text = crate::Text::new(new.title.as_ref(), &new.text);
@@ -62,7 +65,6 @@ impl House {
             step.listing = Some(self.listing(&step.report, events, &[(1, text)].into()));
             // What is taken over is news to nobody.
             step.jobs.clear();
-            debug_assert!(step.events.iter().any(|e| matches!(e.event.what, Happening::TakenOver { .. })));
             match self.store.append(step).await? {
                 Appended::Done => return Ok(TakenOver::Added),
                 Appended::NumberTaken => {}

@@ -1,5 +1,7 @@
 //! Contents of events: words and persons, as they are kept, sealed and opened.
 
+use std::collections::BTreeMap;
+
 use domain::{Email, PersonName, Phone, Report, ReportId, Title, Words, report::Identity};
 use serde::{Deserialize, Serialize};
 use store::{Content, Dossier, Field};
@@ -161,9 +163,14 @@ pub(crate) fn plain(report: ReportId, content: &Content, keys: &Keys) -> Result<
     Ok(Some(key.open(body, &bound_to(report, content.version, content.field))?))
 }
 
-/// The words of a content.
-pub(crate) fn open_words(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<Text>, Trouble> {
-    Ok(plain(report, content, keys)?.map(|bytes| Text::from_bytes(&bytes)))
+/// The words of every event that still has some.
+pub(crate) fn all_words(dossier: &Dossier, keys: &Keys) -> Result<BTreeMap<u32, Text>, Trouble> {
+    let mut texts = BTreeMap::new();
+    for content in dossier.contents.iter().filter(|c| c.field == Field::Words) {
+        let bytes = plain(dossier.stored.report.id, content, keys)?;
+        texts.extend(bytes.map(|bytes| (content.version, Text::from_bytes(&bytes))));
+    }
+    Ok(texts)
 }
 
 /// The person of a report; none when none was given, or it was forgotten.

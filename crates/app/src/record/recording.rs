@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::{
     Report, ReportId, Timestamp,
     policy::By,
-    report::{Event, Happening, Status, apply},
+    report::{Event, Happening, apply},
 };
 use insight::{shorten, terms};
 use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal};
@@ -28,6 +28,17 @@ const EXCERPT: usize = 220;
 pub(crate) struct Brought {
     pub(crate) words: Option<Text>,
     pub(crate) attachments: Vec<Attachment>,
+}
+
+/// A report after some happenings, and the events they are.
+pub(crate) fn unfold(report: Report, by: By, at: Timestamp, happenings: Vec<Happening>) -> Result<(Report, Vec<Event>), Trouble> {
+    let (id, mut report, mut events) = (report.id, report, Vec::new());
+    for what in happenings {
+        let event = Event { version: report.version + 1, at, by, what };
+        report = apply(Some(report), id, &event).ok_or_else(|| Trouble::Damaged("a report without a beginning".into()))?;
+        events.push(event);
+    }
+    Ok((report, events))
 }
 
 /// Makes an event with its texts and its commitment.
@@ -72,26 +83,14 @@ impl House {
         brought: Brought,
     ) -> Result<Append, Trouble> {
         let id = before.report.id;
-        let mut report = before.report.clone();
-        let mut events = Vec::new();
-        for what in happenings {
-            let event = Event { version: report.version + 1, at, by, what };
-            report = apply(Some(report), id, &event).ok_or_else(|| Trouble::Damaged("a report without a beginning".into()))?;
-            events.push(event);
-        }
+        let (report, events) = unfold(before.report.clone(), by, at, happenings)?;
         let turns_secret = report.secret && before.words_key.is_none();
         let key = if turns_secret { Some(SealKey::new()?) } else { self.unwrap(before.words_key.as_ref(), id)? };
         let relisted = turns_secret || (!report.secret && events.iter().any(|e| changes_listing(&e.what)));
         let (mut listing, mut reseal) = (None, None);
         if relisted {
             let dossier = self.store.dossier(store::Key::Id(id)).await?.ok_or(Trouble::NotFound)?;
-            let keys = self.keys_of(&dossier)?;
-            let mut texts = BTreeMap::new();
-            for content in dossier.contents.iter().filter(|c| c.field == Field::Words) {
-                if let Some(text) = contents::open_words(id, content, &keys)? {
-                    texts.insert(content.version, text);
-                }
-            }
+            let mut texts = contents::all_words(&dossier, &self.keys_of(&dossier)?)?;
             if let Some(key) = key.as_ref().filter(|_| turns_secret) {
                 reseal = Some(self.reseal(id, &dossier.contents, key)?);
             }
@@ -211,9 +210,4 @@ fn changes_listing(what: &Happening) -> bool {
             | Happening::Disputed { .. }
             | Happening::TakenOver { .. }
     )
-}
-
-/// True where a report waits for nobody.
-pub(crate) fn is_at_rest(report: &Report) -> bool {
-    matches!(report.status, Status::Closed { .. } | Status::Archived { .. } | Status::Joined { .. })
 }

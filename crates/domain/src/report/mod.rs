@@ -275,6 +275,12 @@ impl Report {
             && !matches!(self.status, Status::Archived { .. } | Status::Joined { .. })
     }
 
+    /// True where it waits for nobody.
+    #[must_use]
+    pub fn is_at_rest(&self) -> bool {
+        matches!(self.status, Status::Closed { .. } | Status::Archived { .. } | Status::Joined { .. })
+    }
+
     /// The agencies that have a part in it now.
     #[must_use]
     pub fn path(&self) -> Vec<AgencyId> {

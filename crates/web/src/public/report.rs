@@ -58,8 +58,7 @@ pub(crate) async fn find(State(web): State<Web>, s: Speech, uri: Uri) -> Respons
 const FOLLOWS: &str = "ikut";
 
 fn follow_mark(web: &Web, number: TrackingNumber, until: i64) -> String {
-    let hash = web.house().keys().hash("follow", &[&number.as_u64().to_le_bytes(), &until.to_le_bytes()]);
-    hash.iter().take(20).map(|b| format!("{b:02x}")).collect()
+    trust::hex(&web.house().keys().hash("follow", &[&number.as_u64().to_le_bytes(), &until.to_le_bytes()]))
 }
 
 /// Who reads: the reporter after the PIN was proved, else anyone.

@@ -13,6 +13,8 @@ use crate::{
 const FILES: &str = "files";
 /// The field that names those kept.
 const FIELD: &str = "kept";
+/// Length of the mark before the description, in characters.
+const SEAL: usize = 64;
 
 /// The files of a form: those kept before and those that came now, cleaned. The form remembers them all, should it come
 /// back. What is wrong with a file is added to the mistakes.
@@ -45,7 +47,7 @@ pub(crate) async fn take(
 /// The kept files of a form as it is shown: the hidden value and the name of each.
 pub(crate) fn shown(typed: &Typed) -> Vec<(String, String)> {
     let name = |mark: &str| {
-        let attachment: Attachment = serde_json::from_str(mark.get(32..)?).ok()?;
+        let attachment: Attachment = serde_json::from_str(mark.get(SEAL..)?).ok()?;
         Some((mark.to_owned(), attachment.name))
     };
     typed.all(FIELD).filter_map(name).collect()
@@ -54,23 +56,19 @@ pub(crate) fn shown(typed: &Typed) -> Vec<(String, String)> {
 /// The hidden value that stands for a kept file.
 fn mark(web: &Web, attachment: &Attachment) -> String {
     let json = serde_json::to_string(attachment).unwrap_or_default();
-    let seal: String = seal(web, &json).iter().map(|b| format!("{b:02x}")).collect();
-    format!("{seal}{json}")
+    format!("{}{json}", seal(web, &json))
 }
 
 /// The kept files a form names; what was tampered with is left out.
 fn named(web: &Web, typed: &Typed) -> Vec<Attachment> {
     let read = |value: &str| {
-        let (mark, json) = value.split_at_checked(32)?;
-        let right: String = seal(web, json).iter().map(|b| format!("{b:02x}")).collect();
-        if mark == right { serde_json::from_str(json).ok() } else { None }
+        let (mark, json) = value.split_at_checked(SEAL)?;
+        let right = seal(web, json);
+        if trust::InstallationKey::same(mark.as_bytes(), right.as_bytes()) { serde_json::from_str(json).ok() } else { None }
     };
     typed.all(FIELD).filter_map(read).take(app::MAX_FILES).collect()
 }
 
-fn seal(web: &Web, json: &str) -> [u8; 16] {
-    let hash = web.house().keys().hash("kept file", &[json.as_bytes()]);
-    let mut short = [0; 16];
-    short.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
-    short
+fn seal(web: &Web, json: &str) -> String {
+    trust::hex(&web.house().keys().hash("kept file", &[json.as_bytes()]))
 }
