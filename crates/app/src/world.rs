@@ -8,8 +8,11 @@ use std::{
 use domain::{
     Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Holiday, Level, Report, Rule, RuleBook, TopicCode, Zone,
 };
-use insight::{fold, mistyped};
+use insight::{fold, mistyped, words};
 use store::{Store, Topic};
+
+/// Most words of what was typed that a place is looked for by.
+const MOST_WORDS: usize = 8;
 
 /// What a calendar depends on: its zone, and which local holidays hold. 83,000 villages share a few.
 type CalendarKey = (Zone, Vec<usize>);
@@ -99,19 +102,19 @@ impl World {
     #[must_use]
     pub fn find_areas(&self, typed: &str, at_most: usize) -> Vec<&Area> {
         let typed = fold(typed);
-        let words: Vec<_> = typed.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(8).collect();
-        let Some(first) = words.first() else { return Vec::new() };
+        let asked: Vec<_> = words(&typed).take(MOST_WORDS).collect();
+        let Some(first) = asked.first() else { return Vec::new() };
         if let Some(area) = typed.trim().parse().ok().and_then(|code: AreaCode| self.areas.get(&code)) {
             return vec![area];
         }
-        let has = |name: &str, word: &str| name.split(|c: char| !c.is_alphanumeric()).any(|w| w.starts_with(word));
+        let has = |name: &str, word: &str| words(name).any(|w| w.starts_with(word));
         let mut found = Vec::new();
         for (name, code) in &self.folded {
             if !has(name, first) {
                 continue;
             }
-            let above = words.iter().skip(1).any(|w| !has(name, w)).then(|| fold(&self.place(code)));
-            if above.as_deref().is_none_or(|place| words.iter().all(|w| has(place, w))) {
+            let above = asked.iter().skip(1).any(|w| !has(name, w)).then(|| fold(&self.place(code)));
+            if above.as_deref().is_none_or(|place| asked.iter().all(|w| has(place, w))) {
                 let exact = name == typed.trim();
                 found.push((!exact, std::cmp::Reverse(code.level()), !name.starts_with(first), name, code));
             }
@@ -124,8 +127,8 @@ impl World {
     #[must_use]
     pub fn similar_areas(&self, typed: &str, at_most: usize) -> Vec<&Area> {
         let typed = fold(typed);
-        let words: Vec<_> = typed.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).take(8).collect();
-        let near = |name: &str| words.iter().filter_map(|w| mistyped(w, name)).min();
+        let asked: Vec<_> = words(&typed).take(MOST_WORDS).collect();
+        let near = |name: &str| asked.iter().filter_map(|w| mistyped(w, name)).min();
         let mut found: Vec<_> =
             self.folded.iter().filter_map(|(name, code)| Some((near(name)?, name.len(), name, code))).collect();
         found.sort();

@@ -1,5 +1,7 @@
 //! Words that are nearly the same: what somebody meant who typed a letter too few, too many, or in the wrong place.
 
+use crate::words;
+
 /// How many letters a name is away from what was typed, by its nearest word; none when it is too far to be meant. Both
 /// must be folded.
 #[must_use]
@@ -10,8 +12,8 @@ pub fn mistyped(typed: &str, name: &str) -> Option<usize> {
         4..=5 => 1,
         _ => 2,
     };
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|w| w.len().abs_diff(typed.len()) <= allowed);
-    words.map(|w| strsim::osa_distance(typed, w)).min().filter(|d| *d <= allowed)
+    let near = words(name).filter(|w| w.len().abs_diff(typed.len()) <= allowed);
+    near.map(|w| strsim::osa_distance(typed, w)).min().filter(|d| *d <= allowed)
 }
 
 #[cfg(test)]

@@ -28,8 +28,14 @@ pub fn fold(text: &str) -> String {
     text.chars().flat_map(char::to_lowercase).map(plain).collect()
 }
 
-fn words(folded: &str) -> impl Iterator<Item = &str> {
-    folded.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty() && w.len() <= LONGEST)
+/// The words of a text, without what stands between them.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty())
+}
+
+/// The words that are indexed.
+fn short_words(folded: &str) -> impl Iterator<Item = &str> {
+    words(folded).filter(|w| w.len() <= LONGEST)
 }
 
 fn stem(word: &str) -> String {
@@ -74,7 +80,7 @@ pub fn terms(text: &str) -> String {
         }
         out.push_str(term);
     };
-    for word in words(&folded) {
+    for word in short_words(&folded) {
         add(word);
         stems(word).iter().filter(|s| *s != word).for_each(|s| add(s));
     }
@@ -98,7 +104,7 @@ impl Query {
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let folded = fold(text.get(..text.floor_char_boundary(400)).unwrap_or_default());
-        let all: Vec<&str> = words(&folded).take(Self::MOST_WORDS).collect();
+        let all: Vec<&str> = short_words(&folded).take(Self::MOST_WORDS).collect();
         let prefix = all.last().map(|w| (*w).to_owned());
         Self { words: all.into_iter().map(stems).collect(), prefix }
     }

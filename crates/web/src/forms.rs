@@ -10,7 +10,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::Unfit;
+use domain::{Action, Unfit};
 
 use crate::speech::Speech;
 
@@ -152,6 +152,11 @@ impl Errors {
         self.0.iter().find(|(f, _)| *f == field).map(|(_, c)| crate::say::complaint(*speech, c)).unwrap_or_default()
     }
 
+    /// What is wrong with the form as a whole.
+    pub(crate) fn on_form(&self, speech: &Speech) -> String {
+        self.on("form", speech)
+    }
+
     /// A form with this one mistake.
     pub(crate) fn one(field: &'static str, key: impl Into<String>) -> Self {
         let mut errors = Self::default();
@@ -159,6 +164,18 @@ impl Errors {
         errors
     }
 }
+
+/// A form for something that may be done to a report now.
+pub(crate) struct Act {
+    pub(crate) action: Action,
+    pub(crate) address: String,
+    pub(crate) open: bool,
+    pub(crate) typed: Typed,
+    pub(crate) errors: Errors,
+}
+
+/// Such a form that came back: the action, what was typed, what is wrong.
+pub(crate) type CameBack = (Action, Typed, Errors);
 
 /// A form with its files.
 pub(crate) struct Form {

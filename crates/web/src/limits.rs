@@ -7,6 +7,7 @@ use std::{
     time::Duration,
 };
 
+use app::Reporter;
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
 
 /// So many a minute, in a burst of as many.
@@ -77,9 +78,9 @@ impl Limits {
         wait(limiter, key)
     }
 
-    /// Counts a report for a contact.
-    pub(crate) fn count_contact(&self, contact: &str) -> Result<(), Duration> {
-        wait(&self.contacts, self.hasher.hash_one(contact))
+    /// Counts a report for every contact of its reporter.
+    pub(crate) fn count_contacts(&self, reporter: &Reporter) -> Result<(), Duration> {
+        reporter.contacts().try_for_each(|contact| wait(&self.contacts, self.hasher.hash_one(contact)))
     }
 
     pub(crate) fn tidy(&self) {

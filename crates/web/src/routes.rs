@@ -15,8 +15,14 @@ pub(crate) const DESK: &str = "/meja";
 pub(crate) const DESK_SEARCH: &str = "/meja/cari";
 pub(crate) const DESK_REPORT: &str = "/meja/lapor";
 pub(crate) const DESK_RULES: &str = "/meja/aturan";
+pub(crate) const DESK_RULE: &str = "/meja/aturan/batas";
+pub(crate) const DESK_HOLIDAY: &str = "/meja/aturan/libur";
+pub(crate) const DESK_NO_HOLIDAY: &str = "/meja/aturan/libur/hapus";
 pub(crate) const OUTBOX: &str = "/surat";
 pub(crate) const API_DOCS: &str = "/api";
+pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
+/// What ends following a report, after its address.
+pub(crate) const STOP: &str = "berhenti";
 pub(crate) const STYLE: &str = concat!("/aset/gaya-", env!("CARGO_PKG_VERSION"), ".css");
 
 /// A report, for everybody and its reporter.
@@ -32,6 +38,11 @@ pub(crate) fn report_action(tracking: TrackingNumber, action: Action) -> String 
 /// Showing the PIN of a report.
 pub(crate) fn report_pin(tracking: TrackingNumber) -> String {
     format!("{REPORTS}/{tracking}/pin")
+}
+
+/// Ends following a report in this browser.
+pub(crate) fn report_stop(tracking: TrackingNumber) -> String {
+    format!("{REPORTS}/{tracking}/{STOP}")
 }
 
 /// A file of a report, for everybody and its reporter.
@@ -57,6 +68,11 @@ pub(crate) fn desk_open(tracking: TrackingNumber, what: &str) -> String {
 /// A file of a report on the desk.
 pub(crate) fn desk_file(tracking: TrackingNumber, id: Uuid) -> String {
     format!("{DESK}/laporan/{tracking}/berkas/{id}")
+}
+
+/// A mail in the outbox of a demo.
+pub(crate) fn mail(name: &str) -> String {
+    format!("{OUTBOX}/{name}")
 }
 
 /// The same page in another language.

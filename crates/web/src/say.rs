@@ -1,8 +1,8 @@
 //! Says what happened, what is wrong and what a report is, in words.
 
-use app::{Line, View, Who, World};
+use app::{Line, Reporter, View, Who, World};
 use domain::{
-    Report, Unfit,
+    PersonName, Report, Unfit,
     report::{Class, Closing, Happening, Progress, Status},
 };
 
@@ -78,6 +78,24 @@ pub(crate) fn progress(s: Speech, progress: Progress) -> String {
     })
 }
 
+/// A file to show: its address, its name, whether it is a picture.
+pub(crate) type Shown = (String, String, bool);
+
+fn files(line: &Line, address: &impl Fn(uuid::Uuid) -> String) -> Vec<Shown> {
+    line.attachments.iter().map(|a| (address(a.id), a.name.clone(), a.media_type.starts_with("image/"))).collect()
+}
+
+/// The files that came with a report itself.
+pub(crate) fn first_files(view: &View, address: impl Fn(uuid::Uuid) -> String) -> Vec<Shown> {
+    view.lines.first().map(|line| files(line, &address)).unwrap_or_default()
+}
+
+/// The name of a reporter, and where they can be reached.
+pub(crate) fn person(reporter: &Reporter) -> (String, String) {
+    let name = reporter.name.as_ref().map_or("-", PersonName::as_str).to_owned();
+    (name, reporter.contacts().collect::<Vec<_>>().join(", "))
+}
+
 /// One thing that happened, as a page shows it.
 pub(crate) struct Told {
     pub(crate) what: String,
@@ -85,8 +103,7 @@ pub(crate) struct Told {
     pub(crate) when: String,
     pub(crate) title: Option<String>,
     pub(crate) words: Vec<String>,
-    /// Address and name of each file.
-    pub(crate) files: Vec<(String, String, bool)>,
+    pub(crate) files: Vec<Shown>,
     /// Shown as an answer, not as a note in the margin.
     pub(crate) strong: bool,
 }
@@ -137,7 +154,6 @@ fn told(s: Speech, world: &World, report: &Report, line: &Line, address: &impl F
             name.as_ref().map_or_else(|| at.clone(), |n| format!("{n}, {at}"))
         }
     };
-    let file = |a: &store::Attachment| (address(a.id), a.name.clone(), a.media_type.starts_with("image/"));
     // The report itself stands above its story.
     let above = matches!(line.what, Happening::Submitted { .. } | Happening::Verified { .. });
     let words = line.words.as_ref().filter(|_| !above);
@@ -147,7 +163,7 @@ fn told(s: Speech, world: &World, report: &Report, line: &Line, address: &impl F
         when: s.moment(line.at, &report.area),
         title: words.and_then(|w| w.title.clone()),
         words: words.map(|w| paragraphs(&w.text)).unwrap_or_default(),
-        files: line.attachments.iter().map(file).collect(),
+        files: files(line, address),
         strong: matches!(line.what, Happening::FollowUpPublished { .. } | Happening::CompletionAsked { .. }),
     }
 }

@@ -57,6 +57,13 @@ pub struct Reporter {
     pub email: Option<Email>,
 }
 
+impl Reporter {
+    /// Where they can be reached: the phone number, the e-mail address.
+    pub fn contacts(&self) -> impl Iterator<Item = &str> {
+        self.phone.as_ref().map(Phone::as_str).into_iter().chain(self.email.as_ref().map(Email::as_str))
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct KeptReporter {
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -26,6 +26,6 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/api/v1/areas", get(reference::areas))
         .route("/api/v1/topics", get(reference::topics))
         .route("/api/v1/agencies", get(reference::agencies))
-        .route("/api/v1/openapi.json", get(describe::json))
+        .route(routes::OPENAPI, get(describe::json))
         .route(routes::API_DOCS, get(describe::page))
 }

@@ -103,8 +103,7 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
         Ok(new) => new,
         Err(response) => return response,
     };
-    let contacts = [new.reporter.phone.as_ref().map(Phone::as_str), new.reporter.email.as_ref().map(Email::as_str)];
-    if let Err(wait) = contacts.into_iter().flatten().try_for_each(|c| web.limits().count_contact(c)) {
+    if let Err(wait) = web.limits().count_contacts(&new.reporter) {
         return too_fast(wait);
     }
     match web.house().keep_files(files).await {

@@ -20,11 +20,11 @@ use crate::{
         Desk,
         inbox::{Bar, days_left},
     },
-    forms::{Errors, Typed},
+    forms::{Act, CameBack, Errors, Typed},
     page::{Layout, refuse, render_as},
     public::{files, list, report::tracking},
     routes,
-    say::{self, Told},
+    say::{self, Shown, Told},
     speech::Speech,
     state::Web,
 };
@@ -45,15 +45,6 @@ struct Sent {
     lead: bool,
     progress: String,
     since: String,
-}
-
-/// Something this person may do now.
-struct Act {
-    action: Action,
-    address: String,
-    open: bool,
-    typed: Typed,
-    errors: Errors,
 }
 
 /// A draft that waits for approval.
@@ -90,7 +81,7 @@ struct ReportPage {
     person: Option<(String, String)>,
     public: Option<(String, Vec<String>)>,
     original: Option<(String, Vec<String>)>,
-    files: Vec<(String, String, bool)>,
+    files: Vec<Shown>,
     joined_to: Option<(String, String)>,
     clocks: Vec<Counted>,
     sent: Vec<Sent>,
@@ -106,9 +97,6 @@ struct ReportPage {
     reasons: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
 }
-
-/// A form that came back.
-pub(crate) type CameBack = (Action, Typed, Errors);
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, Path(number): Path<String>) -> Response {
     let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
@@ -196,23 +184,10 @@ async fn shown(web: &Web, s: Speech, who: &SignedIn, view: &View, came_back: Opt
         open_person: routes::desk_open(number, "pelapor"),
         can_reveal: view.allowed.contains(&Action::RevealPerson),
         has_person: report.identity == domain::report::Identity::Given,
-        person: view.person.as_ref().map(|p| {
-            let contact = [p.phone.as_ref().map(domain::Phone::as_str), p.email.as_ref().map(domain::Email::as_str)];
-            let name = p.name.as_ref().map_or("-", domain::PersonName::as_str).to_owned();
-            (name, contact.into_iter().flatten().collect::<Vec<_>>().join(", "))
-        }),
+        person: view.person.as_ref().map(say::person),
         public: view.public.as_ref().map(text),
         original: view.original.as_ref().map(text),
-        files: view
-            .lines
-            .first()
-            .map(|l| {
-                l.attachments
-                    .iter()
-                    .map(|a| (routes::desk_file(number, a.id), a.name.clone(), a.media_type.starts_with("image/")))
-                    .collect()
-            })
-            .unwrap_or_default(),
+        files: say::first_files(view, |id| routes::desk_file(number, id)),
         joined_to,
         clocks: clocks(web, s, &world, report),
         sent: sent(s, &world, report),

@@ -10,7 +10,7 @@ use domain::{Action, Actor, Command, TrackingNumber, Words};
 use store::Key;
 
 use crate::{
-    forms::{Errors, Form, Typed},
+    forms::{Form, Typed},
     guard::Client,
     limits::Counted,
     page::{refuse, see, slow_down},
@@ -35,7 +35,7 @@ pub(crate) async fn act(
     if action == Action::Support.as_str() {
         return support(&web, s, client, number).await;
     }
-    if action == "berhenti" {
+    if action == routes::STOP {
         return report::forget_follower(&web, number);
     }
     let Some(action) = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == action) else {
@@ -83,12 +83,5 @@ async fn support(web: &Web, s: Speech, client: Client, number: TrackingNumber) -
     match web.house().act_on_report(deed).await {
         Ok(_) => see(&routes::report(number)),
         Err(e) => refuse(web, s, &e),
-    }
-}
-
-impl Errors {
-    /// What is wrong with the form as a whole.
-    pub(crate) fn on_form(&self, speech: &Speech) -> String {
-        self.on("form", speech)
     }
 }

@@ -12,12 +12,12 @@ use domain::{Action, Pin, TrackingNumber};
 use store::Key;
 
 use crate::{
-    forms::{Errors, Form, Typed},
+    forms::{Act, CameBack, Errors, Form, Typed},
     guard::{Client, cookie},
     limits::Counted,
     page::{Layout, SESSION, refuse, render, render_as, see, set_cookie, slow_down},
     routes,
-    say::{self, Told},
+    say::{self, Shown, Told},
     speech::Speech,
     state::{Kept, Web},
 };
@@ -92,7 +92,7 @@ pub(crate) struct At {
 struct ReportPage {
     page: Layout,
     tracking: String,
-    address: String,
+    stop: String,
     title: String,
     status: String,
     tone: &'static str,
@@ -102,7 +102,7 @@ struct ReportPage {
     received: String,
     text: Vec<String>,
     original: Option<Vec<String>>,
-    files: Vec<(String, String, bool)>,
+    files: Vec<Shown>,
     agencies: Vec<At>,
     due: Option<Due>,
     story: Vec<Told>,
@@ -123,15 +123,6 @@ struct PinForm {
     error: String,
 }
 
-/// Something the reporter may do now.
-struct Act {
-    action: Action,
-    address: String,
-    open: bool,
-    typed: Typed,
-    errors: Errors,
-}
-
 #[derive(Template)]
 #[template(path = "public/hidden.html")]
 struct HiddenPage {
@@ -141,9 +132,6 @@ struct HiddenPage {
     received: String,
     pin: PinForm,
 }
-
-/// A form that came back: the action, what was typed, what is wrong.
-pub(crate) type CameBack = (Action, Typed, Errors);
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, headers: HeaderMap, Path(number): Path<String>) -> Response {
     let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
@@ -252,7 +240,6 @@ fn report_page(
         },
     };
     let text = view.text();
-    let files = view.lines.first().map(|l| l.attachments.as_slice()).unwrap_or_default();
     let mut came_back = came_back;
     let mut act = |action: Action| {
         let (open, typed, errors) = match came_back.take_if(|(a, ..)| *a == action) {
@@ -261,11 +248,6 @@ fn report_page(
         };
         Act { action, address: routes::report_action(number, action), open, typed, errors }
     };
-    let person = view.person.as_ref().map(|p| {
-        let contact = [p.phone.as_ref().map(domain::Phone::as_str), p.email.as_ref().map(domain::Email::as_str)];
-        let name = p.name.as_ref().map_or("-", domain::PersonName::as_str).to_owned();
-        (name, contact.into_iter().flatten().collect::<Vec<_>>().join(", "))
-    });
     let headline = text.map_or_else(|| s.with("report-title", "tracking", &number.grouped()), |t| t.headline(90));
     let status_due = report.clocks().find_map(|(clock, d)| match clock {
         domain::report::Clock::Completion | domain::report::Clock::Window | domain::report::Clock::Verification => {
@@ -277,7 +259,7 @@ fn report_page(
     ReportPage {
         page: Layout::new(web, s, None, headline.clone(), &routes::report(number)),
         tracking: number.grouped(),
-        address: routes::report(number),
+        stop: routes::report_stop(number),
         title: headline,
         status: say::status(s, report),
         tone: say::tone(report),
@@ -287,7 +269,7 @@ fn report_page(
         received: s.day(report.received_at, area),
         text: text.map(|t| say::paragraphs(&t.text)).unwrap_or_default(),
         original: view.original.as_ref().filter(|_| is_reporter && view.public.is_some()).map(|t| say::paragraphs(&t.text)),
-        files: files.iter().map(|a| (routes::file(number, a.id), a.name.clone(), a.media_type.starts_with("image/"))).collect(),
+        files: say::first_files(view, |id| routes::file(number, id)),
         agencies: report.forwardings.iter().filter(|f| f.is_active()).map(agency).collect(),
         due: status_due,
         story: say::story(s, &world, view, |id| routes::file(number, id)),
@@ -296,7 +278,7 @@ fn report_page(
         support: can_support.then(|| routes::report_action(number, Action::Support)),
         is_reporter,
         pin: PinForm { address: routes::report_pin(number), error: pin_error },
-        person,
+        person: view.person.as_ref().map(say::person),
         acts: if is_reporter { view.allowed.iter().map(|a| act(*a)).collect() } else { Vec::new() },
         flags: [(report.anonymous, "flag-anonymous"), (report.secret, "flag-secret")]
             .iter()

@@ -103,7 +103,7 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
     let Some(new) = read(&typed, area, who.is_some(), s, &kept, &mut errors) else {
         return again(typed, errors, StatusCode::UNPROCESSABLE_ENTITY);
     };
-    if let Err(wait) = count(web, client, &new) {
+    if let Err(wait) = web.limits().count(Counted::Report, client.0).and_then(|()| web.limits().count_contacts(&new.reporter)) {
         let seconds = wait.as_secs() + 1;
         let mut response = again(typed, Errors::one("text", "too-fast-report"), StatusCode::TOO_MANY_REQUESTS);
         retry_after(&mut response, seconds);
@@ -128,12 +128,6 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
             again(typed, Errors::one("text", "failed-text"), StatusCode::SERVICE_UNAVAILABLE)
         }
     }
-}
-
-fn count(web: &Web, client: Client, new: &NewReport) -> Result<(), std::time::Duration> {
-    web.limits().count(Counted::Report, client.0)?;
-    let contacts = [new.reporter.phone.as_ref().map(Phone::as_str), new.reporter.email.as_ref().map(Email::as_str)];
-    contacts.into_iter().flatten().try_for_each(|c| web.limits().count_contact(c))
 }
 
 /// The place: the one chosen, else the only one that fits what was typed. The form shows choices otherwise.
