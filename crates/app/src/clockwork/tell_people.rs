@@ -30,6 +30,7 @@ pub enum Notice {
     // to officials
     New,
     ToFollowUp,
+    Copied,
     ToApprove,
     SentBack,
     CameBack,
@@ -42,7 +43,7 @@ pub enum Notice {
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Receipt,
         Self::Forwarded,
         Self::AskedToComplete,
@@ -55,6 +56,7 @@ impl Notice {
         Self::Reopened,
         Self::New,
         Self::ToFollowUp,
+        Self::Copied,
         Self::ToApprove,
         Self::SentBack,
         Self::CameBack,
@@ -229,7 +231,7 @@ fn to_officials(what: &Happening, report: &Report, world: &World) -> Vec<(Notice
     };
     let told = match what {
         Happening::Forwarded { agency, .. } => Some((Notice::ToFollowUp, Role::Liaison, *agency)),
-        Happening::Copied { agency } => Some((Notice::ToFollowUp, Role::Liaison, *agency)),
+        Happening::Copied { agency } => Some((Notice::Copied, Role::Liaison, *agency)),
         Happening::FollowUpDrafted { forwarding, .. } => agency_of(*forwarding).map(|a| (Notice::ToApprove, Role::Approver, a)),
         Happening::FollowUpSentBack { follow_up } => {
             let draft = report.follow_ups.get(*follow_up).filter(|u| u.stage == Stage::SentBack);

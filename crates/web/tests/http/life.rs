@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use channels::mail::{Mailer, Outbox};
 use domain::report::Status;
 
-use crate::town::{Town, VILLAGE};
+use crate::town::{HEALTH, Town, VILLAGE};
 
 fn mailbox() -> Mailer {
     Mailer::new(Outbox::Memory(std::sync::Mutex::default()), "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap()
@@ -100,6 +100,16 @@ async fn from_a_form_to_tuntas() {
         assert!(!written.plain.contains("Siti") && !written.plain.contains("siti@") && !written.html.contains("lapuk"));
     }
     assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_copy_is_told_as_a_copy_and_promises_no_answer() {
+    let (town, mail) = (Town::new().await, mailbox());
+    let (number, _) = town.report_in("forwarded").await;
+    town.act(number, "koordinator", domain::Command::Copy { agency: HEALTH }).await;
+    town.house.run_jobs(&mail).await.unwrap();
+    let to_health: Vec<_> = told(&mail).into_iter().filter(|(_, to)| to == "penghubung.kes@kantor.contoh.id").collect();
+    assert!(matches!(to_health.as_slice(), [(Notice::Copied, _)]), "{to_health:?}");
 }
 
 #[tokio::test]
