@@ -113,9 +113,13 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
 }
 
-/// Everything that happened, newest last.
+/// Everything that happened, newest last. What came with the report itself stands above its story: [`first_files`].
 pub(crate) fn story(s: Speech, world: &World, view: &View, address: impl Fn(uuid::Uuid) -> String) -> Vec<Told> {
-    view.lines.iter().map(|line| told(s, world, &view.report, line, &address)).collect()
+    let mut story: Vec<_> = view.lines.iter().map(|line| told(s, world, &view.report, line, &address)).collect();
+    if let Some(first) = story.first_mut() {
+        first.files.clear();
+    }
+    story
 }
 
 fn told(s: Speech, world: &World, report: &Report, line: &Line, address: &impl Fn(uuid::Uuid) -> String) -> Told {

@@ -91,6 +91,7 @@ async fn a_report_made_secret_later_is_sealed_with_its_files_and_stays_provable(
     let pin = receipt.text.split("id=\"pin-once\">").nth(1).unwrap().split('<').next().unwrap();
     let own = town.follow(number, pin).await;
     let page = town.get(&format!("/laporan/{number}"), &own).await;
+    assert_eq!(page.text.matches("<img src=").count(), 1, "above the story, and not in it again");
     let file = page.text.split("<img src=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
     assert_eq!(town.get(&file, &own).await.status, StatusCode::OK);
     assert_eq!(town.get(&file, "").await.status, StatusCode::NOT_FOUND);
