@@ -15,7 +15,7 @@ pub(crate) struct Cli {
 }
 
 /// Settings that can be given as flags. `tuntas config` lists all, with what is in force and where it came from.
-#[derive(Args, Default)]
+#[derive(Args, Clone, Default)]
 pub(crate) struct SettingFlags {
     /// Folder of the installation: database, key, files [default: ./data]
     #[arg(long, global = true)]
@@ -23,6 +23,9 @@ pub(crate) struct SettingFlags {
     /// Address to listen on [default: 127.0.0.1:8080]
     #[arg(long, global = true)]
     pub(crate) listen: Option<String>,
+    /// Database: postgres://USER:PASSWORD@HOST/NAME or sqlite://FILE [default: tuntas.db in the data folder]
+    #[arg(long, global = true)]
+    pub(crate) database: Option<String>,
     /// Settings file [default: tuntas.toml in the data folder]
     #[arg(long, global = true)]
     pub(crate) config: Option<PathBuf>,
@@ -35,7 +38,14 @@ pub(crate) struct SettingFlags {
 #[derive(Subcommand)]
 pub(crate) enum Command {
     /// Serve the pages and the API, and keep the deadlines
-    Serve,
+    Serve {
+        /// Only the pages and the API; other nodes keep the deadlines and do the jobs
+        #[arg(long, conflicts_with = "jobs_only")]
+        web_only: bool,
+        /// Only deadlines and jobs; of the pages, health and figures alone
+        #[arg(long)]
+        jobs_only: bool,
+    },
     /// Make a living province with a year of reports, and serve it
     Demo(Demo),
     /// Show every setting in force and where it came from

@@ -12,9 +12,17 @@ use web::Rates;
 use crate::{Failure, Outcome, cli::SettingFlags, failure};
 
 /// Every setting: its name, its default, and what it is.
-const SETTINGS: [(&str, &str, &str); 14] = [
+const SETTINGS: [(&str, &str, &str); 24] = [
     ("data", "data", "folder of the installation: database, key, files"),
     ("listen", "127.0.0.1:8080", "address to listen on"),
+    ("database", "", "postgres://USER:PASSWORD@HOST/NAME or sqlite://FILE (default: the file tuntas.db in the data folder)"),
+    ("database_replica", "", "a PostgreSQL copy that may answer for pages that may be a second old"),
+    ("files", "", "where files of reports lie: a folder or s3://BUCKET/PREFIX (default: the folder files in the data folder)"),
+    ("s3_endpoint", "", "the S3 server, when it is not Amazon's, such as https://s3.example.id"),
+    ("s3_region", "us-east-1", "the S3 region"),
+    ("s3_access_key", "", "S3 credentials (default: those of the environment or the machine)"),
+    ("s3_secret_key", "", "their secret"),
+    ("s3_encryption", "", "what the S3 server encrypts with: AES256 or aws:kms"),
     ("base", "", "address people open, such as https://lapor.example.id (default: from listen)"),
     ("name", "Kalimantan Timur", "name of the installation, shown on every page"),
     ("key", "", "the installation's key, 64 hexadecimal digits (default: the file `key` in the data folder)"),
@@ -25,12 +33,14 @@ const SETTINGS: [(&str, &str, &str); 14] = [
     ("reports_per_contact", "5", "reports a minute with one phone number or e-mail address"),
     ("tries_per_address", "30", "tries a minute of a PIN, a password or a support from one address"),
     ("reads_per_address", "600", "searches and API reads a minute from one address"),
+    ("requests", "1024", "requests worked on at once; more are told to come again"),
+    ("drain", "0", "seconds to go on serving after SIGTERM, while a load balancer takes this node out"),
     ("log", "info", "what is logged: error, warn, info, debug, or a filter of tracing"),
     ("log_format", "text", "text or json"),
 ];
 
 /// Settings that are not printed.
-const HIDDEN: [&str; 2] = ["key", "smtp"];
+const HIDDEN: [&str; 6] = ["key", "smtp", "database", "database_replica", "s3_access_key", "s3_secret_key"];
 
 /// Settings in force.
 #[derive(Clone)]
@@ -63,7 +73,7 @@ impl Config {
                 config.set(name, value, &format!("environment TUNTAS_{}", name.to_uppercase()))?;
             }
         }
-        for (name, value) in [("data", &flags.data), ("listen", &flags.listen)] {
+        for (name, value) in [("data", &flags.data), ("listen", &flags.listen), ("database", &flags.database)] {
             if let Some(value) = value {
                 config.set(name, value.clone(), &format!("flag --{name}"))?;
             }
@@ -114,7 +124,7 @@ impl Config {
         self.values.get(name).map_or("", |(value, _)| value)
     }
 
-    fn number(&self, name: &str) -> Result<u32, Failure> {
+    pub(crate) fn number(&self, name: &str) -> Result<u32, Failure> {
         self.get(name)
             .parse()
             .map_err(|_| failure(format!("setting {name}: expected a whole number, found {:?}", self.get(name))))

@@ -67,7 +67,16 @@ fn main() -> ExitCode {
 async fn run(cli: Cli) -> Result<Outcome, Failure> {
     let config = config::Config::read(&cli.settings)?;
     match cli.command {
-        Command::Serve => serve::serve(&config).await,
+        Command::Serve { web_only, jobs_only } => {
+            let part = if web_only {
+                serve::Part::Web
+            } else if jobs_only {
+                serve::Part::Jobs
+            } else {
+                serve::Part::Whole
+            };
+            serve::serve(&cli.settings, &config, part).await
+        }
         Command::Demo(demo) => demo::demo(&config, &demo).await,
         Command::Config { json } => config.print(json),
         Command::User { command } => users::run(&config, command).await,

@@ -1,56 +1,138 @@
 //! Opening an installation: its folder, key, database and files.
 
-use std::{os::unix::fs::DirBuilderExt, path::Path, sync::Arc};
+use std::{
+    os::unix::fs::DirBuilderExt,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use app::{Clock, House, SystemClock};
-use store::{Blobs, Durability, SqliteStore};
+use store::{Blobs, Durability, PostgresStore, S3, SqliteStore, Store};
 use trust::InstallationKey;
 
 use crate::{Failure, config::Config, failure, seed};
 
-/// The database in a data folder.
-pub(crate) const DATABASE: &str = "tuntas.db";
+/// The fact by which a database knows its key.
+const KEY_CHECK: &str = "key";
 
-/// Opens the installation in the data folder, making what is missing.
+/// Where the database is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Database {
+    /// A SQLite file
+    File(PathBuf),
+    /// PostgreSQL, at this address
+    Postgres(String),
+}
+
+impl Database {
+    /// Reads `postgres://...`, `sqlite://FILE`.
+    pub(crate) fn parse(text: &str) -> Result<Self, Failure> {
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return Ok(Self::Postgres(text.to_owned()));
+        }
+        let file = text.strip_prefix("sqlite://").filter(|file| !file.is_empty());
+        let file = file.ok_or_else(|| failure("a database is postgres://USER@HOST/NAME or sqlite://FILE"))?;
+        Ok(Self::File(file.into()))
+    }
+
+    /// The one in force.
+    pub(crate) fn of(config: &Config) -> Result<Self, Failure> {
+        match config.get("database") {
+            "" => Ok(Self::File(config.data().join("tuntas.db"))),
+            text => Self::parse(text),
+        }
+    }
+
+    /// The SQLite file; some commands only make sense for one.
+    pub(crate) fn file(self, what_else: &str) -> Result<PathBuf, Failure> {
+        match self {
+            Self::File(file) => Ok(file),
+            Self::Postgres(_) => Err(failure(format!("this installation lies in PostgreSQL: {what_else}"))),
+        }
+    }
+
+    async fn open(&self, config: &Config, durability: Durability) -> Result<Arc<dyn Store>, Failure> {
+        Ok(match self {
+            Self::File(file) => Arc::new(SqliteStore::open(file, durability)?),
+            Self::Postgres(url) => {
+                let replica = Some(config.get("database_replica")).filter(|r| !r.is_empty());
+                Arc::new(PostgresStore::open(url, replica, durability).await?)
+            }
+        })
+    }
+}
+
+/// Opens the installation, making what is missing.
 pub(crate) async fn open(config: &Config) -> Result<Arc<House>, Failure> {
     open_with(config, Arc::new(SystemClock), Durability::EveryCommit).await
 }
 
 pub(crate) async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability: Durability) -> Result<Arc<House>, Failure> {
-    let folder = config.data();
-    // What lies in it is nobody else's to read.
-    let mut maker = std::fs::DirBuilder::new();
-    maker
-        .recursive(true)
-        .mode(0o700)
-        .create(&folder)
-        .map_err(|e| failure(format!("cannot make the data folder {}: {e}", folder.display())))?;
-    let database = folder.join(DATABASE);
-    let key = read_key(config, &folder, database.exists())?;
-    let store = SqliteStore::open(&database, durability)?;
-    let blobs = Blobs::in_folder(&folder.join("files"))?;
-    let house = House::open(Arc::new(store), blobs, key, clock).await?;
+    make_folder(&config.data())?;
+    let database = Database::of(config)?;
+    let new_file = matches!(&database, Database::File(file) if !file.exists());
+    let store = database.open(config, durability).await?;
+    let is_new = match database {
+        Database::File(_) => new_file,
+        Database::Postgres(_) => store.known_fact(KEY_CHECK).await?.is_none(),
+    };
+    let key = read_key(config, is_new)?;
+    // Whoever has another key would make PINs and seals that nobody else can read.
+    let check = key.hash(KEY_CHECK, &[]).to_vec();
+    if store.fact(KEY_CHECK, check.clone()).await? != check {
+        return Err(failure("the installation's key is not the one this database was made with; give that one with TUNTAS_KEY"));
+    }
+    let house = House::open(store, blobs(config)?, key, clock).await?;
     seed::seed(&house).await?;
     Ok(Arc::new(house))
 }
 
 /// An installation that must be there already.
 pub(crate) async fn open_existing(config: &Config) -> Result<Arc<House>, Failure> {
-    let database = config.data().join(DATABASE);
-    if !database.exists() {
+    if let Database::File(file) = Database::of(config)?
+        && !file.exists()
+    {
         return Err(failure(format!("there is no installation in {}; give its folder with --data", config.data().display())));
     }
     open(config).await
 }
 
+/// Where the files of reports lie.
+pub(crate) fn blobs(config: &Config) -> Result<Blobs, Failure> {
+    let Some(bucket) = config.get("files").strip_prefix("s3://") else {
+        return match config.get("files") {
+            "" => Ok(Blobs::in_folder(&config.data().join("files"))?),
+            folder => Ok(Blobs::in_folder(Path::new(folder))?),
+        };
+    };
+    let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
+    let set = |name: &str| Some(config.get(name).to_owned()).filter(|value| !value.is_empty());
+    Ok(Blobs::in_s3(S3 {
+        bucket: bucket.to_owned(),
+        prefix: prefix.trim_matches('/').to_owned(),
+        endpoint: set("s3_endpoint"),
+        region: config.get("s3_region").to_owned(),
+        access_key: set("s3_access_key"),
+        secret_key: set("s3_secret_key"),
+        encryption: set("s3_encryption"),
+    })?)
+}
+
+/// What lies in it is nobody else's to read.
+fn make_folder(folder: &Path) -> Result<(), Failure> {
+    let mut maker = std::fs::DirBuilder::new();
+    let made = maker.recursive(true).mode(0o700).create(folder);
+    made.map_err(|e| failure(format!("cannot make the data folder {}: {e}", folder.display())))
+}
+
 /// The key given by setting, else the key file. A database without its key file is not given a new key: it could not be
 /// read with it.
-fn read_key(config: &Config, folder: &Path, has_database: bool) -> Result<InstallationKey, Failure> {
+pub(crate) fn read_key(config: &Config, is_new: bool) -> Result<InstallationKey, Failure> {
     if !config.get("key").is_empty() {
         return Ok(InstallationKey::from_hex(config.get("key"))?);
     }
-    let file = folder.join("key");
-    if has_database && !file.exists() {
+    let file = config.data().join("key");
+    if !is_new && !file.exists() {
         let text = format!("the key file {} is missing; put it back, or give the key with TUNTAS_KEY", file.display());
         return Err(failure(text));
     }

@@ -9,7 +9,7 @@ use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 use web::{Settings, Web};
 
-use crate::{Failure, Outcome, config::Config, failure, open};
+use crate::{Failure, Outcome, cli::SettingFlags, config::Config, failure, open};
 
 /// How often deadlines and jobs are looked at.
 const TICK: Duration = Duration::from_secs(1);
@@ -18,19 +18,32 @@ const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 /// Longest wait for requests that were accepted before the end.
 const LAST_REQUESTS: Duration = Duration::from_secs(20);
 
+/// What a node does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// Everything
+    Whole,
+    /// Pages and API
+    Web,
+    /// Deadlines and jobs
+    Jobs,
+}
+
 /// Serves until told to stop.
-pub(crate) async fn serve(config: &Config) -> Result<Outcome, Failure> {
-    log(config)?;
+pub(crate) async fn serve(flags: &SettingFlags, config: &Config, part: Part) -> Result<Outcome, Failure> {
+    let filter = log(config)?;
     let listen = config.listen()?;
     let house = open::open(config).await?;
     let listener = bind(listen).await?;
     let address = listener.local_addr()?;
-    tracing::info!(%address, data = %config.data().display(), "serving");
+    tracing::info!(%address, data = %config.data().display(), ?part, "serving");
     announce(&format!("serving on http://{address}"));
     if house.store().persons().await?.is_empty() {
         announce("nobody can sign in yet; add an administrator with: tuntas user add --help");
     }
-    run(config, house, listener, false).await?;
+    let node = Node::new(config, house, base(config, address), false)?;
+    tokio::spawn(read_again(flags.clone(), node.web.clone(), filter));
+    node.run(listener, part).await?;
     Ok(Outcome::Done)
 }
 
@@ -45,12 +58,44 @@ pub(crate) async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
         .map_err(|e| failure(format!("cannot listen on {listen}: {e}; choose another address with --listen")))
 }
 
-/// Structured logs, without personal data.
-pub(crate) fn log(config: &Config) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(config.get("log")).map_err(|e| failure(format!("setting log: {e}")))?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    let done = if config.get("log_format") == "json" { builder.json().try_init() } else { builder.try_init() };
-    done.map_err(|e| failure(e.to_string()))
+/// Changes what is logged.
+type Filter = Box<dyn Fn(EnvFilter) -> Result<(), Failure> + Send>;
+
+fn filter(config: &Config) -> Result<EnvFilter, Failure> {
+    EnvFilter::try_new(config.get("log")).map_err(|e| failure(format!("setting log: {e}")))
+}
+
+/// Structured logs, without personal data. Gives what changes their filter later.
+pub(crate) fn log(config: &Config) -> Result<Filter, Failure> {
+    let builder = tracing_subscriber::fmt().with_env_filter(filter(config)?).with_writer(std::io::stderr);
+    let wrong = |e: Box<dyn std::error::Error + Send + Sync>| failure(e.to_string());
+    if config.get("log_format") == "json" {
+        let builder = builder.json().with_filter_reloading();
+        let handle = builder.reload_handle();
+        builder.try_init().map_err(wrong)?;
+        Ok(Box::new(move |filter| Ok(handle.reload(filter)?)))
+    } else {
+        let builder = builder.with_filter_reloading();
+        let handle = builder.reload_handle();
+        builder.try_init().map_err(wrong)?;
+        Ok(Box::new(move |filter| Ok(handle.reload(filter)?)))
+    }
+}
+
+/// On SIGHUP reads the settings again and takes over what can change while serving: limits, and what is logged.
+async fn read_again(flags: SettingFlags, web: Web, change_filter: Filter) {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut hangup) = signal(SignalKind::hangup()) else { return };
+    while hangup.recv().await.is_some() {
+        let taken = Config::read(&flags).and_then(|config| {
+            web.set_rates(&config.rates()?);
+            change_filter(filter(&config)?)
+        });
+        match taken {
+            Ok(()) => tracing::info!("settings read again: limits and log"),
+            Err(e) => tracing::error!(error = e.0, "the settings could not be read again; the old ones hold"),
+        }
+    }
 }
 
 /// The address people open.
@@ -85,40 +130,67 @@ pub(crate) fn settings(config: &Config, base: &str, demo: bool) -> Result<Settin
         name: config.get("name").to_owned(),
         trusted_proxies: config.trusted_proxies()?,
         rates: config.rates()?,
+        requests: config.number("requests")? as usize,
         shown_outbox: demo.then(|| config.data().join("outbox")),
         demo,
     })
 }
 
-/// Serves a house on a listener until told to stop, then finishes what was accepted.
-pub(crate) async fn run(config: &Config, house: Arc<House>, listener: TcpListener, demo: bool) -> Result<(), Failure> {
-    let base = base(config, listener.local_addr()?);
-    let web = Web::new(Arc::clone(&house), settings(config, &base, demo)?, metrics()?);
-    let mailer = Arc::new(mailer(config, &base)?);
-    let (stop, stopped) = watch::channel(false);
-    let deadlines = tokio::spawn(keep_deadlines(Arc::clone(&house), web.clone(), stopped.clone()));
-    let jobs = tokio::spawn(do_jobs(Arc::clone(&house), mailer, stopped.clone()));
-    let app = web::router(web).into_make_service_with_connect_info::<SocketAddr>();
-    let mut told = stopped;
-    let server = axum::serve(listener, app).with_graceful_shutdown(async move {
-        let _ = told.wait_for(|stop| *stop).await;
-    });
-    let mut server = tokio::spawn(async move { server.await });
-    tokio::select! {
-        () = told_to_stop() => {}
-        ended = &mut server => return Err(failure(format!("the server ended: {ended:?}"))),
-    }
-    tracing::info!("stopping: finishing what was accepted");
-    let _ = stop.send(true);
-    // A browser may keep a connection open for ever; requests may not.
-    let _ = tokio::time::timeout(LAST_REQUESTS, server).await;
-    let _ = tokio::join!(deadlines, jobs);
-    house.store().close().await;
-    tracing::info!("stopped");
-    Ok(())
+/// One process that serves an installation, alone or beside others on the same database.
+pub(crate) struct Node {
+    house: Arc<House>,
+    web: Web,
+    mailer: Arc<Mailer>,
+    /// Its name among nodes.
+    name: [u8; 16],
+    drain: Duration,
 }
 
-async fn told_to_stop() {
+impl Node {
+    pub(crate) fn new(config: &Config, house: Arc<House>, base: String, demo: bool) -> Result<Self, Failure> {
+        let web = Web::new(Arc::clone(&house), settings(config, &base, demo)?, metrics()?);
+        let mailer = Arc::new(mailer(config, &base)?);
+        let drain = Duration::from_secs(config.number("drain")?.into());
+        Ok(Self { house, web, mailer, name: trust::random::bytes()?, drain })
+    }
+
+    /// Serves on a listener until told to stop, then finishes what was accepted.
+    pub(crate) async fn run(self, listener: TcpListener, part: Part) -> Result<(), Failure> {
+        let (stop, stopped) = watch::channel(false);
+        let mut clockwork = tokio::task::JoinSet::new();
+        clockwork.spawn(keep_up(Arc::clone(&self.house), self.web.clone(), self.name, stopped.clone()));
+        if part != Part::Web {
+            clockwork.spawn(keep_deadlines(Arc::clone(&self.house), self.name, stopped.clone()));
+            clockwork.spawn(do_jobs(Arc::clone(&self.house), self.mailer, stopped.clone()));
+        }
+        let app = if part == Part::Jobs { web::ops_router(self.web.clone()) } else { web::router(self.web.clone()) };
+        let mut told = stopped;
+        let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>());
+        let server = server.with_graceful_shutdown(async move {
+            let _ = told.wait_for(|stop| *stop).await;
+        });
+        let mut server = tokio::spawn(async move { server.await });
+        tokio::select! {
+            drain = told_to_stop() => if drain && !self.drain.is_zero() {
+                tracing::info!(seconds = self.drain.as_secs(), "leaving: serving on while others take over");
+                self.web.leave();
+                tokio::time::sleep(self.drain).await;
+            },
+            ended = &mut server => return Err(failure(format!("the server ended: {ended:?}"))),
+        }
+        tracing::info!("stopping: finishing what was accepted");
+        let _ = stop.send(true);
+        // A browser may keep a connection open for ever; requests may not.
+        let _ = tokio::time::timeout(LAST_REQUESTS, server).await;
+        while clockwork.join_next().await.is_some() {}
+        self.house.store().close().await;
+        tracing::info!("stopped");
+        Ok(())
+    }
+}
+
+/// Waits for a signal to stop; true when there is time to leave first.
+async fn told_to_stop() -> bool {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = match signal(SignalKind::terminate()) {
         Ok(terminate) => terminate,
@@ -128,29 +200,45 @@ async fn told_to_stop() {
         }
     };
     tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        _ = terminate.recv() => {}
+        _ = tokio::signal::ctrl_c() => false,
+        _ = terminate.recv() => true,
     }
 }
 
-/// Looks once a second whether a clock has rung, in one process at a time.
-async fn keep_deadlines(house: Arc<House>, web: Web, mut stopped: watch::Receiver<bool>) {
-    let holder = format!("{:016x}", trust::random::number().unwrap_or(u64::from(std::process::id())));
+/// Keeps up with the other nodes, once a second: what is known about the country, and limits.
+async fn keep_up(house: Arc<House>, web: Web, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
     let mut ticks = 0_u32;
     while next_tick(&mut stopped).await {
         ticks = ticks.wrapping_add(1);
         if ticks.is_multiple_of(60) {
             web.tidy();
         }
+        if let Err(e) = house.refresh_world().await {
+            tracing::error!(error = %e, "what is known about the country could not be read again");
+        }
+        if let Err(e) = web.share_limits(node).await {
+            tracing::warn!(error = %e, "limits could not be shared; each node counts alone");
+        }
+    }
+}
+
+/// Looks once a second whether a clock has rung, in one process at a time.
+async fn keep_deadlines(house: Arc<House>, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
+    let holder = trust::hex(&node);
+    while next_tick(&mut stopped).await {
         if let Err(e) = look_at_clocks(&house, &holder).await {
             tracing::error!(error = %e, "the deadlines failed; they go on");
         }
     }
 }
 
-/// Does what jobs are due, once a second. A slow mail server keeps no deadline waiting.
+/// Does what jobs are due, whenever one comes and once a second. A slow mail server keeps no deadline waiting.
 async fn do_jobs(house: Arc<House>, teller: Arc<dyn Teller>, mut stopped: watch::Receiver<bool>) {
-    while next_tick(&mut stopped).await {
+    loop {
+        tokio::select! {
+            more = next_tick(&mut stopped) => if !more { return },
+            () = house.store().job_comes() => {}
+        }
         if let Err(e) = house.run_jobs(&*teller).await {
             tracing::error!(error = %e, "the jobs failed; they go on");
         }
@@ -166,7 +254,6 @@ async fn next_tick(stopped: &mut watch::Receiver<bool>) -> bool {
 }
 
 async fn look_at_clocks(house: &House, holder: &str) -> Result<(), app::Trouble> {
-    house.refresh_world().await?;
     let now = house.now();
     let rings = house.store().next_ring().await?.is_some_and(|at| at <= now) || is_new_hour(now);
     // The lease keeps another process from doing the same at the same time.

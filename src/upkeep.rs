@@ -1,17 +1,24 @@
 //! Backups, checks, rebuilding, forgetting.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use domain::TrackingNumber;
 use store::Key;
 
-use crate::{Failure, Outcome, config::Config, failure, open, progress::Bar};
+use crate::{
+    Failure, Outcome,
+    config::Config,
+    failure,
+    open::{self, Database},
+    progress::Bar,
+};
 
 /// Copies the database while it is in use.
 pub(crate) async fn backup(config: &Config, file: &Path) -> Result<Outcome, Failure> {
     if file.exists() {
         return Err(failure(format!("{} exists already; name a new file", file.display())));
     }
+    Database::of(config)?.file("back it up with pg_dump, or with an archive of its log (docs/running.md)")?;
     let house = open::open_existing(config).await?;
     let bar = Bar::new("backup");
     // Written beside its place first, so that a half backup is never taken for a whole one.
@@ -31,26 +38,33 @@ pub(crate) async fn backup(config: &Config, file: &Path) -> Result<Outcome, Fail
 /// Puts a backup in place. What was there stays beside it.
 pub(crate) fn restore(config: &Config, file: &Path) -> Result<Outcome, Failure> {
     let folder = config.data();
-    let database = folder.join(open::DATABASE);
+    let database = Database::of(config)?.file("restore it with pg_restore, or from the archive of its log")?;
     store::SqliteStore::open_copy(file)?;
     std::fs::create_dir_all(&folder)?;
     if database.exists() {
         if store::SqliteStore::is_in_use(&database)? {
             return Err(failure("the database is in use; stop the server first"));
         }
-        let aside = folder.join(format!("{}.before-restore", open::DATABASE));
+        let aside = beside(&database, ".before-restore");
         std::fs::rename(&database, &aside)?;
         for log in ["-wal", "-shm"] {
-            let _ = std::fs::remove_file(folder.join(format!("{}{log}", open::DATABASE)));
+            let _ = std::fs::remove_file(beside(&database, log));
         }
         println!("the database that was there is now {}", aside.display());
     }
-    let part = folder.join("restore.part");
+    let part = beside(&database, ".restore-part");
     std::fs::copy(file, &part)?;
     std::fs::File::open(&part)?.sync_all()?;
     std::fs::rename(&part, &database)?;
     println!("restored into {}; check it with: tuntas verify --data {}", database.display(), folder.display());
     Ok(Outcome::Done)
+}
+
+/// The file with an ending added to its whole name.
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
 }
 
 /// Checks events against rows and commitments against contents.

@@ -125,6 +125,7 @@ fn web(house: &Arc<House>, address: SocketAddr) -> Result<Web, Failure> {
             tries_per_address: many,
             reads_per_address: many,
         },
+        requests: 100_000,
         shown_outbox: None,
         demo: false,
     };

@@ -44,7 +44,7 @@ pub(crate) async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failur
         config.prefer(rate, "1000000", "demo: practically no limit");
     }
     config.prefer("log", "warn", "demo");
-    serve::log(&config)?;
+    let _filter = serve::log(&config)?;
     // The address first: whoever finds it taken shall not wait for a province.
     let listener = if demo.make_only { None } else { Some(serve::bind(config.listen()?).await?) };
     let address = listener.as_ref().map_or_else(|| config.listen(), |l| Ok(l.local_addr()?))?;
@@ -52,7 +52,7 @@ pub(crate) async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failur
     let folder = config.data();
     let told = match read(&folder.join(DONE))? {
         Some(told) => told,
-        None if folder.join(open::DATABASE).exists() => {
+        None if folder.join("tuntas.db").exists() => {
             let text =
                 format!("{} holds an installation that is no finished demo; name another folder with --data", folder.display());
             return Err(failure(text));
@@ -62,7 +62,7 @@ pub(crate) async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failur
     print(&told, listener.is_some().then_some(base.as_str()), &config);
     if let Some(listener) = listener {
         let house = open::open(&config).await?;
-        serve::run(&config, house, listener, true).await?;
+        serve::Node::new(&config, house, base, true)?.run(listener, serve::Part::Whole).await?;
     }
     Ok(Outcome::Done)
 }

@@ -6,6 +6,12 @@ pub enum Error {
     /// The database refused or failed.
     #[error("the database failed: {0}")]
     Engine(String),
+    /// The database cannot be reached or cannot work now. Trying again later helps.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
+    /// More waits to be written than can be soon. Trying again later helps.
+    #[error("too much waits to be written")]
+    Busy,
     /// What lies in the database does not read back.
     #[error("the database holds something that cannot be read: {0}")]
     Damaged(String),
@@ -23,6 +29,14 @@ pub enum Error {
     /// A file could not be written or read.
     #[error("a stored file failed: {0}")]
     Blob(String),
+}
+
+impl Error {
+    /// Whether the same may well succeed a little later.
+    #[must_use]
+    pub fn is_passing(&self) -> bool {
+        matches!(self, Self::Unreachable(_) | Self::Busy | Self::Closing | Self::Blob(_))
+    }
 }
 
 impl From<serde_json::Error> for Error {

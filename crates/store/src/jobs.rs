@@ -47,6 +47,10 @@ pub trait Jobs: Send + Sync {
     /// Writes jobs that no event causes.
     async fn add_jobs(&self, jobs: Vec<NewJob>) -> Result<(), Error>;
 
+    /// Answers when a job was written here, or on an engine that can tell, anywhere. It may miss some and may answer for
+    /// nothing: whoever waits looks now and then anyway.
+    async fn job_comes(&self);
+
     /// Takes jobs that are due, so that nobody else has them until `until`.
     async fn claim(&self, now: Timestamp, until: Timestamp, at_most: u32) -> Result<Vec<Job>, Error>;
 

@@ -12,28 +12,44 @@
 #![warn(missing_docs)]
 
 mod blobs;
+mod engine;
 mod error;
 mod jobs;
 mod lists;
+mod nodes;
 mod people;
+mod postgres;
 mod reference;
 mod reports;
+mod shared;
 mod sqlite;
 mod upkeep;
 
-pub use blobs::Blobs;
+pub use blobs::{Blobs, S3};
 pub use error::Error;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, Page, Scope};
+pub use nodes::{Nodes, Used};
 pub use people::{Brake, People, Person, Session};
+pub use postgres::PostgresStore;
 pub use reference::{Boundary, Reference, Topic};
 pub use reports::{
     Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, Stored,
 };
-pub use sqlite::{Durability, SqliteStore, raw_intake};
+pub use sqlite::{SqliteStore, raw_intake};
 pub use upkeep::{Progress, Upkeep};
 
-/// Everything that is kept, behind one door.
-pub trait Store: Reports + Lists + People + Jobs + Reference + Upkeep {}
+/// What a receipt means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Written to the disk before anyone is answered.
+    EveryCommit,
+    /// Written to the disk when the store is closed: for making a demo or taking over a file, where a crash means
+    /// beginning again.
+    AtClose,
+}
 
-impl<T: Reports + Lists + People + Jobs + Reference + Upkeep> Store for T {}
+/// Everything that is kept, behind one door.
+pub trait Store: Reports + Lists + People + Jobs + Nodes + Reference + Upkeep {}
+
+impl<T: Reports + Lists + People + Jobs + Nodes + Reference + Upkeep> Store for T {}

@@ -55,6 +55,8 @@ pub trait Reference: Send + Sync {
     async fn rules(&self) -> Result<Vec<Rule>, Error>;
     /// Adds a rule, or changes the one with the same term and date.
     async fn put_rule(&self, rule: Rule) -> Result<(), Error>;
+    /// Boundaries of areas after one, by code.
+    async fn boundaries(&self, after: Option<AreaCode>, at_most: u32) -> Result<Vec<Boundary>, Error>;
     /// Adds or changes boundaries; gives how many.
     async fn put_boundaries(&self, boundaries: Vec<Boundary>) -> Result<u64, Error>;
     /// Boundaries whose bounds hold a point (longitude, latitude).

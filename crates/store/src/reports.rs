@@ -25,6 +25,15 @@ pub enum Field {
     Person,
 }
 
+impl Field {
+    pub(crate) fn number(self) -> i64 {
+        match self {
+            Self::Words => 0,
+            Self::Person => 1,
+        }
+    }
+}
+
 /// A content of an event: words or a person. It lies beside the log and can go without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {

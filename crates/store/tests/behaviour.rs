@@ -1,5 +1,5 @@
 //! What every store must do, whatever engine is behind it. Each test is given a fresh store.
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on says so by panicking")]
 
 use std::sync::Arc;
 
@@ -11,17 +11,89 @@ use domain::{
 };
 use store::{
     Append, Appended, Birth, Boundary, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, NewEvent, NewJob, Person,
-    Scope, Session, SqliteStore, Store,
+    PostgresStore, Scope, Session, SqliteStore, Store, Used,
 };
 use uuid::Uuid;
 
 const GOVERNMENT: AgencyId = AgencyId(1);
 
-/// A store of each engine, with the folder it lives in.
-fn fresh() -> (tempfile::TempDir, Arc<dyn Store>) {
-    let folder = tempfile::tempdir().unwrap();
-    let store = SqliteStore::open(&folder.path().join("test.db"), Durability::EveryCommit).unwrap();
-    (folder, Arc::new(store))
+/// A fresh store on one of the engines, and what it lives in.
+struct Fresh {
+    store: Arc<dyn Store>,
+    home: Home,
+}
+
+enum Home {
+    File(tempfile::TempDir),
+    Database(testbed::Database),
+}
+
+impl Fresh {
+    async fn sqlite() -> Self {
+        Self::open(Home::File(tempfile::tempdir().unwrap())).await
+    }
+
+    async fn postgres() -> Self {
+        Self::open(Home::Database(testbed::shared_cluster().database())).await
+    }
+
+    /// Behind a pooler no statement has a name.
+    async fn pooled() -> Self {
+        let home = Home::Database(testbed::shared_cluster().database());
+        Self { store: home.open("?pooler=transaction").await.unwrap(), home }
+    }
+
+    async fn open(home: Home) -> Self {
+        Self { store: home.open("").await.unwrap(), home }
+    }
+}
+
+impl Home {
+    async fn open(&self, options: &str) -> Result<Arc<dyn Store>, store::Error> {
+        Ok(match self {
+            Self::File(folder) => Arc::new(SqliteStore::open(&folder.path().join("test.db"), Durability::EveryCommit)?),
+            Self::Database(database) => {
+                Arc::new(PostgresStore::open(&(database.url() + options), None, Durability::EveryCommit).await?)
+            }
+        })
+    }
+
+    fn by_hand(&self, sql: &str) -> Result<(), String> {
+        match self {
+            Self::File(folder) => {
+                let connection = rusqlite::Connection::open(folder.path().join("test.db")).unwrap();
+                connection.execute_batch(sql).map_err(|e| e.to_string())
+            }
+            Self::Database(database) => database.by_hand(sql).map(drop),
+        }
+    }
+}
+
+/// Runs every test of the suite on every engine.
+macro_rules! on_every_engine {
+    ($($test:ident)*) => {
+        mod sqlite { $(#[tokio::test] async fn $test() { super::$test(super::Fresh::sqlite().await).await })* }
+        mod postgres { $(#[tokio::test] async fn $test() { super::$test(super::Fresh::postgres().await).await })* }
+        mod pooled { $(#[tokio::test] async fn $test() { super::$test(super::Fresh::pooled().await).await })* }
+    };
+}
+
+on_every_engine! {
+    a_report_is_written_once_and_read_back_whole
+    of_two_who_act_on_the_same_version_one_is_told
+    a_broken_piece_undoes_only_itself
+    forgetting_destroys_key_and_content_and_keeps_the_commitment
+    a_supporter_counts_once
+    lists_are_walked_page_by_page_without_gap_or_repeat
+    search_finds_stems_prefixes_and_only_what_the_reader_may
+    an_inbox_is_ordered_by_what_is_due
+    jobs_are_taken_once_and_come_back_when_their_lease_runs_out
+    people_sign_in_until_their_session_ends
+    reference_data_is_changed_by_key_and_noticed
+    nodes_agree_on_facts_and_hear_what_others_used
+    the_log_cannot_be_changed_even_by_hand
+    a_database_of_a_newer_version_is_refused
+    rows_are_made_again_from_the_state
 }
 
 fn at(second: i64) -> Timestamp {
@@ -106,9 +178,8 @@ fn verified(report: &Report) -> Append {
     Append { listing: Some(listing), ..next(report, what) }
 }
 
-#[tokio::test]
-async fn a_report_is_written_once_and_read_back_whole() {
-    let (_folder, store) = fresh();
+async fn a_report_is_written_once_and_read_back_whole(fresh: Fresh) {
+    let store = &fresh.store;
     let step = birth(1);
     let report = step.report.clone();
     assert_eq!(store.append(step.clone()).await.unwrap(), Appended::Done);
@@ -128,9 +199,8 @@ async fn a_report_is_written_once_and_read_back_whole() {
     assert_eq!(store.counts().await.unwrap(), (1, 0));
 }
 
-#[tokio::test]
-async fn of_two_who_act_on_the_same_version_one_is_told() {
-    let (_folder, store) = fresh();
+async fn of_two_who_act_on_the_same_version_one_is_told(fresh: Fresh) {
+    let store = &fresh.store;
     let report = birth(1).report;
     store.append(birth(1)).await.unwrap();
     let both = tokio::join!(store.append(next(&report, Happening::Noted)), store.append(verified(&report)));
@@ -140,9 +210,8 @@ async fn of_two_who_act_on_the_same_version_one_is_told() {
     assert_eq!(store.version(report.tracking).await.unwrap(), Some(2));
 }
 
-#[tokio::test]
-async fn a_broken_piece_undoes_only_itself() {
-    let (_folder, store) = fresh();
+async fn a_broken_piece_undoes_only_itself(fresh: Fresh) {
+    let store = &fresh.store;
     let lost = Append { birth: None, ..birth(99) };
     let all = futures::future::join_all((0..20).map(|n| store.append(if n == 7 { lost.clone() } else { birth(n) })));
     let answers = all.await;
@@ -151,9 +220,8 @@ async fn a_broken_piece_undoes_only_itself() {
     assert_eq!(store.counts().await.unwrap().0, 19);
 }
 
-#[tokio::test]
-async fn forgetting_destroys_key_and_content_and_keeps_the_commitment() {
-    let (_folder, store) = fresh();
+async fn forgetting_destroys_key_and_content_and_keeps_the_commitment(fresh: Fresh) {
+    let store = &fresh.store;
     store.append(birth(1)).await.unwrap();
     let step = Append { forget_person: true, ..next(&birth(1).report, Happening::Forgotten) };
     store.append(step).await.unwrap();
@@ -165,9 +233,8 @@ async fn forgetting_destroys_key_and_content_and_keeps_the_commitment() {
     assert!(dossier.contents.iter().any(|c| c.field == Field::Words && c.body.is_some()));
 }
 
-#[tokio::test]
-async fn a_supporter_counts_once() {
-    let (_folder, store) = fresh();
+async fn a_supporter_counts_once(fresh: Fresh) {
+    let store = &fresh.store;
     store.append(birth(1)).await.unwrap();
     let first = Append { supporter: Some([5; 32]), ..next(&birth(1).report, Happening::Supported) };
     let after = first.report.clone();
@@ -177,9 +244,8 @@ async fn a_supporter_counts_once() {
     assert_eq!(store.version(after.tracking).await.unwrap(), Some(2), "nothing was written");
 }
 
-#[tokio::test]
-async fn lists_are_walked_page_by_page_without_gap_or_repeat() {
-    let (_folder, store) = fresh();
+async fn lists_are_walked_page_by_page_without_gap_or_repeat(fresh: Fresh) {
+    let store = &fresh.store;
     for n in 0..25 {
         store.append(birth(n)).await.unwrap();
         if n % 2 == 0 {
@@ -198,9 +264,8 @@ async fn lists_are_walked_page_by_page_without_gap_or_repeat() {
     assert!(seen.windows(2).all(|w| w[0] > w[1]), "newest first");
 }
 
-#[tokio::test]
-async fn search_finds_stems_prefixes_and_only_what_the_reader_may() {
-    let (_folder, store) = fresh();
+async fn search_finds_stems_prefixes_and_only_what_the_reader_may(fresh: Fresh) {
+    let store = &fresh.store;
     store.append(birth(1)).await.unwrap();
     store.append(birth(2)).await.unwrap();
     store.append(verified(&birth(2).report)).await.unwrap();
@@ -227,9 +292,8 @@ async fn search_finds_stems_prefixes_and_only_what_the_reader_may() {
     assert!(store.public(area, None, 10).await.unwrap().rows.is_empty());
 }
 
-#[tokio::test]
-async fn an_inbox_is_ordered_by_what_is_due() {
-    let (_folder, store) = fresh();
+async fn an_inbox_is_ordered_by_what_is_due(fresh: Fresh) {
+    let store = &fresh.store;
     for n in 0..6 {
         store.append(birth(n)).await.unwrap();
     }
@@ -248,9 +312,8 @@ async fn an_inbox_is_ordered_by_what_is_due() {
     assert!(store.inbox(Inbox::default(), None, 4).await.unwrap().rows.is_empty());
 }
 
-#[tokio::test]
-async fn jobs_are_taken_once_and_come_back_when_their_lease_runs_out() {
-    let (_folder, store) = fresh();
+async fn jobs_are_taken_once_and_come_back_when_their_lease_runs_out(fresh: Fresh) {
+    let store = &fresh.store;
     store.append(birth(1)).await.unwrap();
     let key = || NewJob { kind: "digest", payload: "{}".into(), run_at: at(0), key: Some("today".into()) };
     store.add_jobs(vec![key(), key()]).await.unwrap();
@@ -270,9 +333,8 @@ async fn jobs_are_taken_once_and_come_back_when_their_lease_runs_out() {
     assert!(lease("b", 41).await);
 }
 
-#[tokio::test]
-async fn people_sign_in_until_their_session_ends() {
-    let (_folder, store) = fresh();
+async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
+    let store = &fresh.store;
     let person = Person {
         id: UserId(0),
         login: "rahma".into(),
@@ -302,9 +364,8 @@ async fn people_sign_in_until_their_session_ends() {
     assert!(store.holders(Role::Liaison, GOVERNMENT).await.unwrap().is_empty());
 }
 
-#[tokio::test]
-async fn reference_data_is_changed_by_key_and_noticed() {
-    let (_folder, store) = fresh();
+async fn reference_data_is_changed_by_key_and_noticed(fresh: Fresh) {
+    let store = &fresh.store;
     let before = store.generation().await.unwrap();
     let area = |name: &str| Area { code: "64".parse().unwrap(), name: name.into() };
     assert_eq!(store.put_areas(vec![area("Kaltim")]).await.unwrap(), 1);
@@ -342,9 +403,24 @@ async fn reference_data_is_changed_by_key_and_noticed() {
     assert!(store.boundaries_near(3.0, 1.5).await.unwrap().is_empty());
 }
 
+async fn nodes_agree_on_facts_and_hear_what_others_used(fresh: Fresh) {
+    let store = &fresh.store;
+    assert_eq!(store.known_fact("key").await.unwrap(), None);
+    assert_eq!(store.fact("key", vec![1]).await.unwrap(), [1]);
+    assert_eq!(store.fact("key", vec![2]).await.unwrap(), [1], "the first one is believed");
+    let used = |times| Used { kind: "tries".into(), mark: -5, times };
+    store.tell_used([1; 16], vec![used(3)], at(0), at(-60)).await.unwrap();
+    let (heard, last) = store.hear_used([2; 16], 0).await.unwrap();
+    assert_eq!(heard, [used(3)]);
+    assert!(store.hear_used([2; 16], last).await.unwrap().0.is_empty(), "heard once");
+    assert!(store.hear_used([1; 16], 0).await.unwrap().0.is_empty(), "nobody hears himself");
+    store.tell_used([1; 16], Vec::new(), at(90), at(30)).await.unwrap();
+    assert!(store.hear_used([2; 16], 0).await.unwrap().0.is_empty(), "what is old is forgotten");
+}
+
 #[tokio::test]
 async fn a_backup_taken_while_writing_is_whole() {
-    let (folder, store) = fresh();
+    let Fresh { store, home: Home::File(folder) } = Fresh::sqlite().await else { unreachable!() };
     for n in 0..50 {
         store.append(birth(n)).await.unwrap();
     }
@@ -366,32 +442,30 @@ async fn a_backup_taken_while_writing_is_whole() {
     assert_eq!(restored.scan(0, 1000).await.unwrap().len() as u64, reports);
 }
 
-#[tokio::test]
-async fn the_log_cannot_be_changed_even_by_hand() {
-    let (folder, store) = fresh();
+async fn the_log_cannot_be_changed_even_by_hand(fresh: Fresh) {
+    let store = &fresh.store;
     store.append(birth(1)).await.unwrap();
-    let by_hand = rusqlite::Connection::open(folder.path().join("test.db")).unwrap();
-    assert!(by_hand.execute("UPDATE event SET payload = '{}'", []).is_err());
-    assert!(by_hand.execute("DELETE FROM event", []).is_err());
+    assert!(fresh.home.by_hand("UPDATE event SET payload = '{}'").is_err());
+    assert!(fresh.home.by_hand("DELETE FROM event").is_err());
 }
 
-#[tokio::test]
-async fn a_database_of_a_newer_version_is_refused() {
-    let (folder, store) = fresh();
+async fn a_database_of_a_newer_version_is_refused(fresh: Fresh) {
+    let store = &fresh.store;
     store.close().await;
-    let path = folder.path().join("test.db");
-    rusqlite::Connection::open(&path).unwrap().pragma_update(None, "user_version", 999).unwrap();
-    let refused = SqliteStore::open(&path, Durability::EveryCommit).err().unwrap();
+    let newer = match fresh.home {
+        Home::File(_) => "PRAGMA user_version = 999",
+        Home::Database(_) => "INSERT INTO schema_version VALUES (999, 999)",
+    };
+    fresh.home.by_hand(newer).unwrap();
+    let refused = fresh.home.open("").await.err().unwrap();
     assert!(refused.to_string().contains("newer version"), "{refused}");
     assert!(matches!(store.append(birth(1)).await, Err(store::Error::Closing)), "a closed store takes nothing");
 }
 
-#[tokio::test]
-async fn rows_are_made_again_from_the_state() {
-    let (folder, store) = fresh();
+async fn rows_are_made_again_from_the_state(fresh: Fresh) {
+    let store = &fresh.store;
     store.append(birth(1)).await.unwrap();
-    let by_hand = rusqlite::Connection::open(folder.path().join("test.db")).unwrap();
-    by_hand.execute_batch("DELETE FROM task; DELETE FROM path; UPDATE report SET status = 'closed', title = ''").unwrap();
+    fresh.home.by_hand("DELETE FROM task; DELETE FROM path; UPDATE report SET status = 'closed', title = ''").unwrap();
     let listing = birth(1).listing.unwrap();
     store.put_rows(1, birth(1).report, listing).await.unwrap();
     let (tasks, path) = store.rows_of(1).await.unwrap();

@@ -6,10 +6,10 @@ use axum::{
     extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 
-use crate::state::Web;
+use crate::{ops, page::retry_after, speech::Speech, state::Web};
 
 /// The address of whoever calls, behind trusted proxies only.
 #[derive(Clone, Copy, Debug)]
@@ -61,12 +61,32 @@ const SECURITY: [(HeaderName, &str); 7] = [
     (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
 ];
 
+/// Seconds after which to try again what could not be done now.
+const COME_AGAIN: u64 = 2;
+
+fn too_busy(s: Speech) -> Response {
+    (StatusCode::SERVICE_UNAVAILABLE, s.say("too-busy")).into_response()
+}
+
 pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
     let begun = std::time::Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
-    let mut response = next.run(request).await;
+    let turn = web.turn();
+    let mut response = match turn {
+        Some(_) => next.run(request).await,
+        // Health and figures are asked for most when there is most to do.
+        None if ops::is_ops(route) => next.run(request).await,
+        None => too_busy(Speech::of(request.headers())),
+    };
+    drop(turn);
+    if response.status() == StatusCode::SERVICE_UNAVAILABLE && !response.headers().contains_key(header::RETRY_AFTER) {
+        retry_after(&mut response, COME_AGAIN);
+    }
+    if web.is_leaving() {
+        response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
     let headers = response.headers_mut();
     for (name, value) in SECURITY {
         headers.entry(name).or_insert(HeaderValue::from_static(value));

@@ -25,6 +25,11 @@ pub use state::{Settings, Web};
 /// Largest request: ten files of ten megabytes and the form around them.
 const MAX_REQUEST: usize = app::MAX_FILES * app::MAX_FILE_BYTES + 256 * 1024;
 
+/// Health and figures alone: for a node that only does what is to be done later.
+pub fn ops_router(web: Web) -> Router {
+    ops::routes().with_state(web)
+}
+
 /// Everything that is served.
 pub fn router(web: Web) -> Router {
     let csrf = tower_http::csrf::CsrfLayer::new();

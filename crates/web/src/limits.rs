@@ -1,14 +1,17 @@
-//! How often one address, or one contact, may do something. Whoever is too fast is told when to come again.
+//! How often one address, or one contact, may do something. Whoever is too fast is told when to come again. Nodes that
+//! share a database tell each other what was used up, so that nobody gains by going from one to the other.
 
 use std::{
-    hash::{BuildHasher, RandomState},
+    collections::HashMap,
     net::IpAddr,
     num::NonZeroU32,
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
-use app::Reporter;
+use app::{House, Reporter};
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
+use store::Used;
 
 /// So many a minute, in a burst of as many.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,69 +32,123 @@ impl Default for Rates {
     }
 }
 
-type Limiter = RateLimiter<u64, DashMapStateStore<u64>, DefaultClock>;
+/// What is used up is told from this part of a limit on: most people never come near.
+const TOLD_FROM: u32 = 8;
+/// Most marks told at a time.
+const MOST_TOLD: usize = 500;
 
 /// Counts what was done.
 pub(crate) struct Limits {
-    hasher: RandomState,
-    reports: Limiter,
-    contacts: Limiter,
-    tries: Limiter,
-    reads: Limiter,
+    house: Arc<House>,
+    limiters: [Limiter; 4],
 }
 
 /// What is counted.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Counted {
     Report,
+    Contact,
     Try,
     Read,
 }
 
-fn limiter(a_minute: u32) -> Limiter {
-    RateLimiter::dashmap(Quota::per_minute(NonZeroU32::new(a_minute).unwrap_or(NonZeroU32::MIN)))
+struct Limiter {
+    kind: &'static str,
+    a_minute: NonZeroU32,
+    limiter: RateLimiter<u64, DashMapStateStore<u64>, DefaultClock>,
+    /// Used up here and not told yet.
+    used: Mutex<HashMap<u64, u32>>,
 }
 
 impl Limits {
-    pub(crate) fn new(rates: &Rates) -> Self {
-        Self {
-            hasher: RandomState::new(),
-            reports: limiter(rates.reports_per_address),
-            contacts: limiter(rates.reports_per_contact),
-            tries: limiter(rates.tries_per_address),
-            reads: limiter(rates.reads_per_address),
-        }
+    pub(crate) fn new(house: Arc<House>, rates: &Rates) -> Self {
+        let limiters = [
+            Limiter::new("report", rates.reports_per_address),
+            Limiter::new("contact", rates.reports_per_contact),
+            Limiter::new("try", rates.tries_per_address),
+            Limiter::new("read", rates.reads_per_address),
+        ];
+        Self { house, limiters }
     }
 
     /// Counts one for an address. The error is how long to wait.
     pub(crate) fn count(&self, what: Counted, address: IpAddr) -> Result<(), Duration> {
-        let limiter = match what {
-            Counted::Report => &self.reports,
-            Counted::Try => &self.tries,
-            Counted::Read => &self.reads,
-        };
         // One customer of a provider has a whole IPv6 network of 64 bits.
-        let key = match address.to_canonical() {
-            IpAddr::V4(a) => self.hasher.hash_one(a),
-            IpAddr::V6(a) => self.hasher.hash_one(a.segments().into_iter().take(4).collect::<Vec<_>>()),
-        };
-        wait(limiter, key)
+        match address.to_canonical() {
+            IpAddr::V4(a) => self.count_mark(what, &a.octets()),
+            IpAddr::V6(a) => self.count_mark(what, a.octets().first_chunk::<8>().unwrap_or(&[0; 8])),
+        }
     }
 
     /// Counts a report for every contact of its reporter.
     pub(crate) fn count_contacts(&self, reporter: &Reporter) -> Result<(), Duration> {
-        reporter.contacts().try_for_each(|contact| wait(&self.contacts, self.hasher.hash_one(contact)))
+        reporter.contacts().try_for_each(|contact| self.count_mark(Counted::Contact, contact.as_bytes()))
+    }
+
+    fn count_mark(&self, what: Counted, whose: &[u8]) -> Result<(), Duration> {
+        // The same mark at every node, and nothing that could be looked up.
+        let hash = self.house.keys().hash("limit", &[whose]);
+        let mark = u64::from_le_bytes(hash.first_chunk().copied().unwrap_or_default());
+        let [report, contact, tries, read] = &self.limiters;
+        let limiter = match what {
+            Counted::Report => report,
+            Counted::Contact => contact,
+            Counted::Try => tries,
+            Counted::Read => read,
+        };
+        limiter.count(mark)
+    }
+
+    /// What was used up here since it was asked last.
+    pub(crate) fn used(&self) -> Vec<Used> {
+        self.limiters.iter().flat_map(Limiter::told).take(MOST_TOLD).collect()
+    }
+
+    /// Takes away what was used up elsewhere.
+    pub(crate) fn take_away(&self, used: &[Used]) {
+        for u in used {
+            if let Some(limiter) = self.limiters.iter().find(|l| l.kind == u.kind) {
+                limiter.take_away(u.mark.cast_unsigned(), u.times);
+            }
+        }
     }
 
     pub(crate) fn tidy(&self) {
-        for limiter in [&self.reports, &self.contacts, &self.tries, &self.reads] {
-            limiter.retain_recent();
-            limiter.shrink_to_fit();
+        for limiter in &self.limiters {
+            limiter.limiter.retain_recent();
+            limiter.limiter.shrink_to_fit();
+            // What stayed below what is worth telling.
+            limiter.used.lock().unwrap_or_else(PoisonError::into_inner).clear();
         }
     }
 }
 
-fn wait(limiter: &Limiter, key: u64) -> Result<(), Duration> {
-    use governor::clock::Clock;
-    limiter.check_key(&key).map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))
+impl Limiter {
+    fn new(kind: &'static str, a_minute: u32) -> Self {
+        let a_minute = NonZeroU32::new(a_minute).unwrap_or(NonZeroU32::MIN);
+        Self { kind, a_minute, limiter: RateLimiter::dashmap(Quota::per_minute(a_minute)), used: Mutex::default() }
+    }
+
+    fn count(&self, mark: u64) -> Result<(), Duration> {
+        use governor::clock::Clock;
+        self.limiter.check_key(&mark).map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))?;
+        *self.used.lock().unwrap_or_else(PoisonError::into_inner).entry(mark).or_default() += 1;
+        Ok(())
+    }
+
+    fn told(&self) -> Vec<Used> {
+        let from = (self.a_minute.get() / TOLD_FROM).max(1);
+        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
+        let told: Vec<_> = used.extract_if(|_, times| *times >= from).collect();
+        told.into_iter().map(|(mark, times)| Used { kind: self.kind.to_owned(), mark: mark.cast_signed(), times }).collect()
+    }
+
+    fn take_away(&self, mark: u64, times: u32) {
+        // Beyond its limit a mark has nothing left to take away.
+        for _ in 0..times.min(self.a_minute.get()) {
+            if self.limiter.check_key(&mark).is_err() {
+                return;
+            }
+        }
+    }
 }

@@ -14,8 +14,16 @@ pub(crate) fn routes() -> Router<Web> {
     Router::new().route("/health/live", get(async || "ok\n")).route("/health/ready", get(ready)).route("/metrics", get(metrics))
 }
 
+/// Whether a route is one of these.
+pub(crate) fn is_ops(route: &str) -> bool {
+    route.starts_with("/health/") || route == "/metrics"
+}
+
 /// Ready when the database can be read and written.
 async fn ready(State(web): State<Web>) -> impl IntoResponse {
+    if web.is_leaving() {
+        return (StatusCode::SERVICE_UNAVAILABLE, "leaving\n");
+    }
     match web.house().store().ready().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(e) => {

@@ -113,7 +113,7 @@ pub(crate) fn status_of(trouble: &Trouble) -> (StatusCode, String) {
         Trouble::PointNowhere => (StatusCode::UNPROCESSABLE_ENTITY, "point-nowhere"),
         Trouble::NotFound => (StatusCode::NOT_FOUND, "not-found-text"),
         Trouble::Changed => (StatusCode::CONFLICT, "changed-text"),
-        Trouble::Store(store::Error::Closing) => (StatusCode::SERVICE_UNAVAILABLE, "failed-text"),
+        Trouble::Store(e) if e.is_passing() => (StatusCode::SERVICE_UNAVAILABLE, "failed-text"),
         Trouble::Store(_) | Trouble::Sealed(_) | Trouble::NoRandom(_) | Trouble::Damaged(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "failed-text")
         }

@@ -4,13 +4,17 @@ use std::{
     collections::HashMap,
     net::IpAddr,
     path::PathBuf,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicBool, AtomicI64, Ordering},
+    },
 };
 
 use app::House;
 use bytes::Bytes;
 use domain::{Date, TrackingNumber, Zone};
 use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use crate::{
     limits::{Limits, Rates},
@@ -28,6 +32,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// How often things may be done.
     pub rates: Rates,
+    /// Requests worked on at once; more are told to come again.
+    pub requests: usize,
     /// In a demo: the folder of mails to show. Never set for real use.
     pub shown_outbox: Option<PathBuf>,
     /// In a demo: a notice on every page that nothing here is real.
@@ -41,10 +47,17 @@ pub struct Web(Arc<Inside>);
 struct Inside {
     house: Arc<House>,
     settings: Settings,
-    limits: Limits,
+    limits: RwLock<Arc<Limits>>,
+    /// The last word heard from other nodes about limits.
+    heard: AtomicI64,
+    turns: Arc<Semaphore>,
+    leaving: AtomicBool,
     metrics: PrometheusHandle,
     kept: Mutex<HashMap<(TrackingNumber, Language), Kept>>,
 }
+
+/// How long what was used up is remembered for others.
+const TOLD_FOR: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
 
 /// Most public report pages kept ready.
 const MOST_KEPT: usize = 4096;
@@ -61,8 +74,10 @@ impl Web {
     /// Ready to serve.
     #[must_use]
     pub fn new(house: Arc<House>, settings: Settings, metrics: PrometheusHandle) -> Self {
-        let limits = Limits::new(&settings.rates);
-        Self(Arc::new(Inside { house, settings, limits, metrics, kept: Mutex::default() }))
+        let limits = RwLock::new(Arc::new(Limits::new(Arc::clone(&house), &settings.rates)));
+        let turns = Arc::new(Semaphore::new(settings.requests.clamp(1, Semaphore::MAX_PERMITS)));
+        let (heard, leaving) = (AtomicI64::new(0), AtomicBool::new(false));
+        Self(Arc::new(Inside { house, settings, limits, heard, turns, leaving, metrics, kept: Mutex::default() }))
     }
 
     pub(crate) fn house(&self) -> &House {
@@ -73,8 +88,45 @@ impl Web {
         &self.0.settings
     }
 
-    pub(crate) fn limits(&self) -> &Limits {
-        &self.0.limits
+    pub(crate) fn limits(&self) -> Arc<Limits> {
+        Arc::clone(&self.0.limits.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Other limits from now on; what was used up of the old ones is forgiven.
+    pub fn set_rates(&self, rates: &Rates) {
+        let limits = Arc::new(Limits::new(Arc::clone(&self.0.house), rates));
+        *self.0.limits.write().unwrap_or_else(PoisonError::into_inner) = limits;
+    }
+
+    /// Tells other nodes on the same database what clients used up here, and hears what they used up there. To be called
+    /// about once a second.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn share_limits(&self, node: [u8; 16]) -> Result<(), store::Error> {
+        let (limits, store, now) = (self.limits(), self.0.house.store(), self.0.house.now());
+        let used = limits.used();
+        if !used.is_empty() {
+            store.tell_used(node, used, now, now - TOLD_FOR).await?;
+        }
+        let (heard, last) = store.hear_used(node, self.0.heard.load(Ordering::Relaxed)).await?;
+        self.0.heard.store(last, Ordering::Relaxed);
+        limits.take_away(&heard);
+        Ok(())
+    }
+
+    /// A turn for a request; none when too many are worked on.
+    pub(crate) fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.0.turns).try_acquire_owned().ok()
+    }
+
+    /// From now on says that it is not ready and asks every client to connect anew, which a load balancer does elsewhere.
+    pub fn leave(&self) {
+        self.0.leaving.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn is_leaving(&self) -> bool {
+        self.0.leaving.load(Ordering::Relaxed)
     }
 
     pub(crate) fn metrics(&self) -> &PrometheusHandle {
@@ -83,7 +135,7 @@ impl Web {
 
     /// Forgets addresses that have not come for a while, so that memory stays bounded. To be called now and then.
     pub fn tidy(&self) {
-        self.0.limits.tidy();
+        self.limits().tidy();
     }
 
     /// The day on the wall of the highest area known here.

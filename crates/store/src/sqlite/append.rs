@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use domain::{ReportId, TrackingNumber};
 use rusqlite::{Connection, params};
 
-use super::{Durability, SqliteStore, connect, micros, optional, rows};
-use crate::{Append, Appended, Birth, Content, Error, Field, NewEvent, NewJob};
+use super::{SqliteStore, connect, micros, optional, rows};
+use crate::{
+    Append, Appended, Birth, Content, Durability, Error, NewEvent, NewJob,
+    shared::{ADD_JOB, number, tracking},
+};
 
 pub(super) fn append(connection: &Connection, step: &Append) -> Result<Appended, Error> {
     if !(step.forget_person || step.reseal.is_some()) {
@@ -144,7 +146,7 @@ fn add_content(connection: &Connection, n: i64, content: &Content) -> Result<(),
     connection.prepare_cached(sql)?.execute(params![
         n,
         content.version,
-        field_number(content.field),
+        content.field.number(),
         salt,
         body,
         content.sealed,
@@ -153,32 +155,11 @@ fn add_content(connection: &Connection, n: i64, content: &Content) -> Result<(),
     Ok(())
 }
 
-pub(super) fn add_jobs(connection: &Connection, jobs: &[NewJob]) -> Result<(), Error> {
-    let sql = "INSERT INTO job (kind, payload, run_at, key) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (key) DO NOTHING";
+fn add_jobs(connection: &Connection, jobs: &[NewJob]) -> Result<(), Error> {
     for job in jobs {
-        connection.prepare_cached(sql)?.execute(params![job.kind, job.payload, micros(job.run_at), job.key])?;
+        connection.prepare_cached(ADD_JOB)?.execute(params![job.kind, job.payload, micros(job.run_at), job.key])?;
     }
     Ok(())
-}
-
-pub(super) fn field_number(field: Field) -> i64 {
-    match field {
-        Field::Words => 0,
-        Field::Person => 1,
-    }
-}
-
-pub(super) fn number(tracking: TrackingNumber) -> i64 {
-    i64::try_from(tracking.as_u64()).unwrap_or(0)
-}
-
-pub(super) fn tracking(number: i64) -> Result<TrackingNumber, Error> {
-    let number = u64::try_from(number).ok().and_then(|n| TrackingNumber::try_from(n).ok());
-    number.ok_or_else(|| Error::Damaged("a tracking number whose check digit does not fit".into()))
-}
-
-pub(super) fn report_id(blob: &[u8]) -> Result<ReportId, Error> {
-    Ok(ReportId(uuid::Uuid::from_bytes(super::bytes(blob)?)))
 }
 
 /// The baseline of the intake benchmark: the same statements in a tight loop on the bare engine, so many a commit.

@@ -2,11 +2,7 @@
 //! connections. Readers never wait for the writer (WAL).
 
 mod append;
-mod jobs;
-mod lists;
-mod people;
-mod read;
-mod reference;
+mod engine;
 mod rows;
 mod upkeep;
 mod writer;
@@ -16,31 +12,23 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use domain::Timestamp;
 use rusqlite::{Connection, OpenFlags};
 
 pub use self::append::raw_intake;
 use self::writer::Writer;
-use crate::Error;
+use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 1] = [include_str!("../../migrations/0001_spine.sql")];
-
-/// What a receipt means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Durability {
-    /// Written to the disk before anyone is answered.
-    EveryCommit,
-    /// Written to the disk when the store is closed: for making a demo or taking over a file, where a crash means
-    /// beginning again.
-    AtClose,
-}
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../../migrations/sqlite/0001_spine.sql"), include_str!("../../migrations/sqlite/0002_nodes.sql")];
 
 /// A store in one SQLite file.
 pub struct SqliteStore {
     path: PathBuf,
     writer: Writer,
     readers: Arc<Readers>,
+    /// Rings when a job was written.
+    job_came: tokio::sync::Notify,
 }
 
 impl SqliteStore {
@@ -58,19 +46,16 @@ impl SqliteStore {
         connection.pragma_update(None, "synchronous", level)?;
         let writer = Writer::start(connection)?;
         let readers = Readers { path: path.to_owned(), idle: Mutex::default(), walks: tokio::sync::Semaphore::new(WALKS) };
-        Ok(Self { path: path.to_owned(), writer, readers: Arc::new(readers) })
+        Ok(Self { path: path.to_owned(), writer, readers: Arc::new(readers), job_came: tokio::sync::Notify::new() })
     }
 
     /// Runs a unit of work in the writer's next transaction, maybe more than once. It is durable when this answers.
-    async fn write<T: Send + 'static>(
-        &self,
-        work: impl Fn(&Connection) -> Result<T, Error> + Send + 'static,
-    ) -> Result<T, Error> {
+    async fn run<T: Send + 'static>(&self, work: impl Fn(&Connection) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
         self.writer.run(work).await
     }
 
     /// Runs a whole unit of reading on a thread that may wait.
-    async fn read<T: Send + 'static>(
+    async fn walk<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
     ) -> Result<T, Error> {
@@ -154,23 +139,12 @@ fn migrate(connection: &mut Connection) -> Result<(), Error> {
 
 impl From<rusqlite::Error> for Error {
     fn from(e: rusqlite::Error) -> Self {
-        Self::Engine(e.to_string())
+        use rusqlite::ErrorCode::{CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, SystemIoFailure};
+        match e.sqlite_error_code() {
+            Some(CannotOpen | DatabaseBusy | DatabaseLocked | DiskFull | SystemIoFailure) => Self::Unreachable(e.to_string()),
+            _ => Self::Engine(e.to_string()),
+        }
     }
-}
-
-/// The due time of work without one: after everything else.
-const NEVER: i64 = i64::MAX;
-
-fn micros(at: Timestamp) -> i64 {
-    at.as_microsecond()
-}
-
-fn instant(micros: i64) -> Result<Timestamp, Error> {
-    Timestamp::from_microsecond(micros).map_err(|e| Error::Damaged(e.to_string()))
-}
-
-fn bytes<const N: usize>(blob: &[u8]) -> Result<[u8; N], Error> {
-    blob.try_into().map_err(|_| Error::Damaged(format!("expected {N} bytes, found {}", blob.len())))
 }
 
 /// Reads one row, or none.
@@ -180,4 +154,8 @@ fn optional<T>(result: rusqlite::Result<T>) -> Result<Option<T>, Error> {
         Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
         Err(e) => Err(e.into()),
     }
+}
+
+fn micros(at: domain::Timestamp) -> i64 {
+    at.as_microsecond()
 }

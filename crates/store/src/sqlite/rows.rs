@@ -3,8 +3,17 @@
 use domain::{Report, Timestamp, report::Status};
 use rusqlite::{Connection, params};
 
-use super::{NEVER, micros};
-use crate::{Error, Listing};
+use super::micros;
+use crate::{Error, Listing, shared::NEVER};
+
+/// Makes all rows of a report again.
+pub(super) fn put(connection: &Connection, n: i64, report: &Report, listing: &Listing) -> Result<(), Error> {
+    let sql = "SELECT at FROM event WHERE n = ?1 ORDER BY version DESC LIMIT 1";
+    let changed_at: i64 = connection.prepare_cached(sql)?.query_row([n], |r| r.get(0))?;
+    let changed_at = Timestamp::from_microsecond(changed_at).map_err(|e| Error::Damaged(e.to_string()))?;
+    update(connection, n, report, changed_at)?;
+    list(connection, n, listing, false)
+}
 
 /// Brings the rows of a report up to its state.
 pub(super) fn update(connection: &Connection, n: i64, report: &Report, changed_at: Timestamp) -> Result<(), Error> {

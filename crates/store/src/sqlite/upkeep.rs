@@ -1,74 +1,23 @@
-//! Scans, rebuilding, backups.
+//! Backups: of the file as it is, while it is in use.
 
 use std::path::Path;
 
-use async_trait::async_trait;
-use domain::{
-    AgencyId, Report, ReportId,
-    report::{Task, Work},
-};
-use rusqlite::{backup::Backup, params};
+use rusqlite::backup::Backup;
 
-use super::{
-    NEVER, SqliteStore,
-    append::report_id,
-    connect, instant,
-    read::{RECORDED, recorded, scan, text},
-    rows,
-};
-use crate::{Dossier, Error, Listing, Progress, Recorded, Upkeep};
+use super::{SqliteStore, connect};
+use crate::{Error, Progress};
 
-#[async_trait]
-impl Upkeep for SqliteStore {
-    async fn scan(&self, after: i64, at_most: u32) -> Result<Vec<Dossier>, Error> {
-        self.read(move |c| scan(c, after, at_most)).await
+impl Drop for SqliteStore {
+    fn drop(&mut self) {
+        self.writer.close();
     }
+}
 
-    async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(ReportId, Recorded)>, Error> {
-        self.read(move |c| {
-            let mut statement = c.prepare_cached(&format!("{RECORDED} WHERE seq > ?1 ORDER BY seq LIMIT ?2"))?;
-            let mut id_of = c.prepare_cached("SELECT id FROM report WHERE n = ?1")?;
-            let mut rows = statement.query(params![after, at_most])?;
-            let mut events = Vec::new();
-            while let Some(row) = rows.next()? {
-                let id: Vec<u8> = id_of.query_row([row.get::<_, i64>(6)?], |r| r.get(0))?;
-                events.push((report_id(&id)?, recorded(row)?));
-            }
-            Ok(events)
-        })
-        .await
-    }
-
-    async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<AgencyId>), Error> {
-        self.read(move |c| {
-            let mut statement = c.prepare_cached("SELECT agency, work, due FROM task WHERE n = ?1")?;
-            let mut rows = statement.query([n])?;
-            let mut tasks = Vec::new();
-            while let Some(row) = rows.next()? {
-                let work = Work::parse(text(row, 1)?).ok_or_else(|| Error::Damaged("unknown work".into()))?;
-                let due = Some(row.get(2)?).filter(|due| *due != NEVER).map(instant).transpose()?;
-                tasks.push(Task { agency: AgencyId(row.get(0)?), work, due });
-            }
-            let mut statement = c.prepare_cached("SELECT agency FROM path WHERE n = ?1 ORDER BY agency")?;
-            let path = statement.query_map([n], |r| r.get(0).map(AgencyId))?.collect::<Result<_, _>>()?;
-            Ok((tasks, path))
-        })
-        .await
-    }
-
-    async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error> {
-        self.write(move |c| {
-            let sql = "SELECT at FROM event WHERE n = ?1 ORDER BY version DESC LIMIT 1";
-            let changed_at = c.prepare_cached(sql)?.query_row([n], |r| r.get(0))?;
-            rows::update(c, n, &report, instant(changed_at)?)?;
-            rows::list(c, n, &listing, false)
-        })
-        .await
-    }
-
-    async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error> {
+impl SqliteStore {
+    /// Copies the database to a new file while it is in use.
+    pub(super) async fn copy_to(&self, to: &Path, progress: Progress) -> Result<(), Error> {
         let to = to.to_owned();
-        self.read(move |c| {
+        self.walk(move |c| {
             // The backup needs a connection without an open transaction.
             let from = connect(Path::new(c.path().unwrap_or_default()), true)?;
             let mut copy = rusqlite::Connection::open(&to)?;
@@ -93,33 +42,6 @@ impl Upkeep for SqliteStore {
         .await
     }
 
-    async fn check(&self) -> Result<Vec<String>, Error> {
-        self.read(|c| {
-            let mut statement = c.prepare("PRAGMA integrity_check")?;
-            let found = statement.query_map([], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
-            Ok(found.into_iter().filter(|line| line != "ok").collect())
-        })
-        .await
-    }
-
-    async fn ready(&self) -> Result<(), Error> {
-        self.look_up(|c| Ok(c.query_row("SELECT value FROM generation", [], |_| Ok(()))?))?;
-        self.write(|_| Ok(())).await
-    }
-
-    async fn close(&self) {
-        self.writer.close();
-        self.readers.close();
-    }
-}
-
-impl Drop for SqliteStore {
-    fn drop(&mut self) {
-        self.writer.close();
-    }
-}
-
-impl SqliteStore {
     /// Looks at a backup: whether it is a sound database that this program can read.
     ///
     /// # Errors

@@ -11,14 +11,14 @@ use crate::Error;
 
 /// Most pieces of work in one transaction.
 const TOGETHER: usize = 512;
-/// Most that may wait before those who bring more have to.
+/// Most that may wait; more is refused, and may come again.
 const WAITING: usize = 4096;
 
 trait Piece: Send {
     /// Runs it, maybe again after a rollback; true when what it wrote shall stay.
     fn run(&mut self, connection: &Connection) -> bool;
     /// Answers whoever waits.
-    fn answer(self: Box<Self>, committed: Result<(), String>);
+    fn answer(self: Box<Self>, committed: Result<(), Error>);
 }
 
 struct Pending<T, W> {
@@ -33,11 +33,11 @@ impl<T: Send, W: Fn(&Connection) -> Result<T, Error> + Send> Piece for Pending<T
         matches!(self.result, Some(Ok(_)))
     }
 
-    fn answer(self: Box<Self>, committed: Result<(), String>) {
+    fn answer(self: Box<Self>, committed: Result<(), Error>) {
         let result = match (self.result, committed) {
-            (Some(Ok(_)), Err(e)) => Err(Error::Engine(e)),
+            (Some(Ok(_)), Err(e)) => Err(e),
             (Some(result), _) => result,
-            (None, Err(e)) => Err(Error::Engine(e)),
+            (None, Err(e)) => Err(e),
             (None, Ok(())) => Err(Error::Closing),
         };
         // Whoever asked may have gone away meanwhile; what was written stays.
@@ -65,7 +65,10 @@ impl Writer {
     {
         let queue = self.queue.lock().ok().and_then(|q| q.clone()).ok_or(Error::Closing)?;
         let (reply, answer) = oneshot::channel();
-        queue.send(Box::new(Pending { work, result: None, reply })).await.map_err(|_| Error::Closing)?;
+        queue.try_send(Box::new(Pending { work, result: None, reply })).map_err(|e| match e {
+            mpsc::error::TrySendError::Full(_) => Error::Busy,
+            mpsc::error::TrySendError::Closed(_) => Error::Closing,
+        })?;
         drop(queue);
         answer.await.map_err(|_| Error::Closing)?
     }
@@ -93,7 +96,7 @@ fn work(connection: Connection, mut waiting: mpsc::Receiver<Box<dyn Piece>>) {
         }
         for mut piece in pieces {
             let committed = commit(&connection, std::slice::from_mut(&mut piece));
-            piece.answer(committed.map_err(|e| e.to_string()));
+            piece.answer(committed.map_err(Error::from));
         }
     }
     // The file is whole and on the disk without its log.

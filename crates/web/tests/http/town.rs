@@ -18,7 +18,7 @@ use domain::{
     report::{ArchiveReason, Channel, Kind, Verification},
 };
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
-use store::{Blobs, Durability, Key, Person, SqliteStore, Topic};
+use store::{Blobs, Durability, Key, Person, PostgresStore, SqliteStore, Store, Topic};
 use tower::ServiceExt;
 use trust::InstallationKey;
 use uuid::Uuid;
@@ -41,6 +41,7 @@ pub struct Town {
     pub clock: Arc<SimulatedClock>,
     pub router: Router,
     pub folder: tempfile::TempDir,
+    pub database: Option<testbed::Database>,
 }
 
 /// A response, read whole.
@@ -75,6 +76,18 @@ pub fn area(code: &str) -> AreaCode {
     code.parse().unwrap()
 }
 
+/// The whole suite runs on SQLite, and again on PostgreSQL when this is set.
+pub fn on_postgres() -> bool {
+    std::env::var_os("TUNTAS_TEST_ON_POSTGRES").is_some()
+}
+
+async fn open(folder: &tempfile::TempDir, database: Option<&testbed::Database>) -> Arc<dyn Store> {
+    match database {
+        None => Arc::new(SqliteStore::open(&folder.path().join("town.db"), Durability::AtClose).unwrap()),
+        Some(database) => Arc::new(PostgresStore::open(&database.url(), None, Durability::AtClose).await.unwrap()),
+    }
+}
+
 impl Town {
     pub async fn new() -> Self {
         Self::with_rates(Rates {
@@ -88,7 +101,8 @@ impl Town {
 
     pub async fn with_rates(rates: Rates) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let store = Arc::new(SqliteStore::open(&folder.path().join("town.db"), Durability::AtClose).unwrap());
+        let database = on_postgres().then(|| testbed::shared_cluster().database());
+        let store = open(&folder, database.as_ref()).await;
         let blobs = Blobs::in_folder(&folder.path().join("files")).unwrap();
         let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
         // A Tuesday morning in East Kalimantan.
@@ -100,19 +114,29 @@ impl Town {
             name: "Uji".into(),
             trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
             rates,
+            requests: 1024,
             shown_outbox: None,
             demo: false,
         };
         let router = web::router(Web::new(Arc::clone(&house), settings, METRICS.clone()));
-        Self { house, clock, router, folder }
+        Self { house, clock, router, folder, database }
     }
 
     /// A second process that has the same database open.
     pub async fn another_process(&self) -> Arc<House> {
-        let store = Arc::new(SqliteStore::open(&self.folder.path().join("town.db"), Durability::AtClose).unwrap());
+        let store = open(&self.folder, self.database.as_ref()).await;
         let blobs = Blobs::in_folder(&self.folder.path().join("files")).unwrap();
         let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
         Arc::new(House::open(store, blobs, key, self.clock.clone()).await.unwrap())
+    }
+
+    /// The database as it lies on the disk; with its bytes in hexadecimal where the engine tells them so.
+    pub async fn at_rest(&self) -> Vec<u8> {
+        self.house.store().close().await;
+        match &self.database {
+            None => std::fs::read(self.folder.path().join("town.db")).unwrap(),
+            Some(database) => database.dump(),
+        }
     }
 
     pub fn set_clock(&self, at: &str) {

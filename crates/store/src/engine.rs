@@ -1,0 +1,270 @@
+//! What the stores share: statements in one SQL text for every engine, and the few things an engine does its own way.
+//!
+//! A unit of work is a [`Script`]: statements with their values, run in order, in one transaction. It is text and data,
+//! so a driver may send all of it at once. Marks are `?1`, `?2`; SQLite takes them as they are, PostgreSQL as `$1`.
+
+use std::{borrow::Cow, path::Path};
+
+use async_trait::async_trait;
+use domain::{Report, Timestamp};
+
+use crate::{Append, Appended, Error, Filter, Listing, Progress};
+
+/// What an engine brings. Everything else in this crate is made from it.
+#[async_trait]
+pub(crate) trait Engine: Send + Sync {
+    /// What its SQL does differently.
+    const DIALECT: Dialect;
+
+    /// Runs statements that only read, all on one state of the database.
+    async fn read(&self, how: How, script: Script) -> Result<Vec<Rows>, Error>;
+
+    /// Runs statements in one transaction, durable when this answers.
+    async fn write(&self, script: Script) -> Result<Vec<Rows>, Error>;
+
+    /// See [`crate::Reports::append`].
+    async fn append(&self, step: Append) -> Result<Appended, Error>;
+    /// See [`crate::Jobs::job_comes`].
+    async fn job_comes(&self);
+    /// See [`crate::Upkeep::put_rows`].
+    async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error>;
+    /// See [`crate::Upkeep::backup`].
+    async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error>;
+    /// See [`crate::Upkeep::check`].
+    async fn check(&self) -> Result<Vec<String>, Error>;
+    /// See [`crate::Upkeep::close`].
+    async fn close(&self);
+}
+
+/// How something is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// A few rows by key: microseconds.
+    LookUp,
+    /// A walk over many rows.
+    Walk,
+    /// A walk for a page that may be a second old.
+    MayLag,
+}
+
+/// What the SQL of an engine does differently.
+pub(crate) struct Dialect {
+    /// The inside of `IN (...)` for a set of numbers that is given as the text of a JSON array under a mark.
+    pub(crate) set: fn(&str) -> String,
+    /// What is searched, and how.
+    pub(crate) search: fn(Index, &Filter) -> Search,
+    /// After a `SELECT` whose rows are to be taken by one process and passed over by the others.
+    pub(crate) skip_locked: &'static str,
+}
+
+/// What is found in: what the public may find, or what officials may.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Index {
+    Open,
+    Inner,
+}
+
+/// A search, ready for an engine.
+pub(crate) struct Search {
+    /// The table of the full-text index.
+    pub(crate) table: &'static str,
+    /// Its key: the place of a report.
+    pub(crate) key: &'static str,
+    /// The condition under the alias `s`; `{}` stands for the mark of the expression.
+    pub(crate) matches: &'static str,
+    /// What is searched for.
+    pub(crate) expression: String,
+}
+
+/// Statements to be run in one transaction.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Script(Vec<(Cow<'static, str>, Vec<Value>)>);
+
+impl Script {
+    /// A script of one statement.
+    pub(crate) fn one(sql: impl Into<Cow<'static, str>>, values: Vec<Value>) -> Self {
+        Self::default().then(sql, values)
+    }
+
+    /// And then another.
+    pub(crate) fn then(mut self, sql: impl Into<Cow<'static, str>>, values: Vec<Value>) -> Self {
+        self.0.push((sql.into(), values));
+        self
+    }
+
+    /// The statements with their values.
+    pub(crate) fn statements(&self) -> &[(Cow<'static, str>, Vec<Value>)] {
+        &self.0
+    }
+}
+
+/// A value given to a statement or read from a row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) enum Value {
+    #[default]
+    Null,
+    Bool(bool),
+    Int(i64),
+    Real(f64),
+    Text(String),
+    Blob(Vec<u8>),
+}
+
+/// The values of a statement.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { vec![$($crate::engine::Value::from($value)),*] };
+}
+pub(crate) use values;
+
+macro_rules! from {
+    ($($type:ty => $make:expr;)*) => { $(impl From<$type> for Value {
+        fn from(value: $type) -> Self {
+            let make: fn($type) -> Self = $make;
+            make(value)
+        }
+    })* };
+}
+
+from! {
+    bool => Self::Bool;
+    i64 => Self::Int;
+    u16 => |n| Self::Int(i64::from(n));
+    u32 => |n| Self::Int(i64::from(n));
+    f64 => Self::Real;
+    String => Self::Text;
+    &str => |text| Self::Text(text.to_owned());
+    &String => |text| Self::Text(text.clone());
+    Vec<u8> => Self::Blob;
+    &[u8; 16] => |bytes| Self::Blob(bytes.to_vec());
+    [u8; 32] => |bytes| Self::Blob(bytes.to_vec());
+    Timestamp => |at| Self::Int(at.as_microsecond());
+}
+
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+/// What a statement gave.
+pub(crate) type Rows = Vec<Row>;
+
+/// One row. Each column is taken out once.
+#[derive(Debug)]
+pub(crate) struct Row(pub(crate) Vec<Value>);
+
+impl Row {
+    /// Takes a column out.
+    pub(crate) fn get<T: FromValue>(&mut self, column: usize) -> Result<T, Error> {
+        let value = self.0.get_mut(column).map(std::mem::take).unwrap_or_default();
+        T::from_value(value).ok_or_else(|| Error::Damaged(format!("column {column} is of an unexpected type")))
+    }
+
+    /// Takes a word out that stands for a thing.
+    pub(crate) fn word<T>(&mut self, column: usize, parse: impl Fn(&str) -> Option<T>) -> Result<T, Error> {
+        let text: String = self.get(column)?;
+        parse(&text).ok_or_else(|| Error::Damaged(format!("unexpected {text:?}")))
+    }
+
+    /// Takes JSON out.
+    pub(crate) fn json<T: serde::de::DeserializeOwned>(&mut self, column: usize) -> Result<T, Error> {
+        Ok(serde_json::from_str(&self.get::<String>(column)?)?)
+    }
+}
+
+/// What a column can be read as.
+pub(crate) trait FromValue: Sized {
+    fn from_value(value: Value) -> Option<Self>;
+}
+
+impl FromValue for i64 {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Int(n) => Some(n),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! from_int {
+    ($($type:ty)*) => { $(impl FromValue for $type {
+        fn from_value(value: Value) -> Option<Self> {
+            i64::from_value(value)?.try_into().ok()
+        }
+    })* };
+}
+
+from_int! { u16 u32 u64 }
+
+impl FromValue for bool {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Bool(yes) => Some(yes),
+            Value::Int(n) => Some(n != 0),
+            _ => None,
+        }
+    }
+}
+
+impl FromValue for f64 {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Real(x) => Some(x),
+            _ => None,
+        }
+    }
+}
+
+impl FromValue for String {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl FromValue for Vec<u8> {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Blob(bytes) => Some(bytes),
+            _ => None,
+        }
+    }
+}
+
+impl<const N: usize> FromValue for [u8; N] {
+    fn from_value(value: Value) -> Option<Self> {
+        Vec::from_value(value)?.try_into().ok()
+    }
+}
+
+impl FromValue for Timestamp {
+    fn from_value(value: Value) -> Option<Self> {
+        Self::from_microsecond(i64::from_value(value)?).ok()
+    }
+}
+
+impl<T: FromValue> FromValue for Option<T> {
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Null => Some(None),
+            value => T::from_value(value).map(Some),
+        }
+    }
+}
+
+/// The rows of a script's so-manieth statement, taken out.
+pub(crate) fn rows(answers: &mut [Rows], statement: usize) -> Rows {
+    answers.get_mut(statement).map(std::mem::take).unwrap_or_default()
+}
+
+/// The one row of a script of one statement, if it gave one.
+pub(crate) fn first(mut answers: Vec<Rows>) -> Option<Row> {
+    rows(&mut answers, 0).into_iter().next()
+}
+
+/// The one row of a script of one statement that always gives one.
+pub(crate) fn single(answers: Vec<Rows>) -> Result<Row, Error> {
+    first(answers).ok_or_else(|| Error::Damaged("a row is missing".into()))
+}

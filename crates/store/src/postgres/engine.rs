@@ -1,0 +1,222 @@
+//! The statements of every engine, run on PostgreSQL.
+
+use std::{borrow::Cow, path::Path};
+
+use async_trait::async_trait;
+use domain::Report;
+use futures::future::try_join_all;
+use tokio_postgres::{
+    Row as PgRow,
+    types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked},
+};
+
+use super::{
+    PostgresStore, append,
+    connect::{ANSWER, Link, Ready},
+};
+use crate::{
+    Append, Appended, Error, Filter, Listing, Progress,
+    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value},
+};
+
+#[async_trait]
+impl Engine for PostgresStore {
+    const DIALECT: Dialect = Dialect {
+        set: |mark| format!("SELECT value::bigint FROM json_array_elements_text({mark}::json)"),
+        search,
+        skip_locked: "FOR UPDATE SKIP LOCKED",
+    };
+
+    async fn read(&self, how: How, script: Script) -> Result<Vec<Rows>, Error> {
+        if how == How::MayLag
+            && let Some(replica) = self.replica.as_ref().filter(|r| r.is_fresh())
+            && let Ok(answers) = self.on(replica.pool(), how, &script).await
+        {
+            return Ok(answers);
+        }
+        self.on(&self.pool, how, &script).await
+    }
+
+    async fn write(&self, script: Script) -> Result<Vec<Rows>, Error> {
+        let mut again = true;
+        loop {
+            let link = self.link(&self.pool).await?;
+            match within(link, async |link| transaction(link, "BEGIN", How::LookUp, &script).await).await {
+                // Two that waited for each other: one is undone and goes again.
+                Err(Error::Engine(why)) if again && why.contains("deadlock") => again = false,
+                answer => return answer,
+            }
+        }
+    }
+
+    async fn append(&self, step: Append) -> Result<Appended, Error> {
+        self.writers.append(step).await
+    }
+
+    async fn job_comes(&self) {
+        self.job_came.notified().await;
+    }
+
+    async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error> {
+        let link = self.link(&self.pool).await?;
+        within(link, async |link| append::put_rows(link, n, &report, &listing).await).await
+    }
+
+    async fn backup(&self, _: &Path, _: Progress) -> Result<(), Error> {
+        Err(Error::Engine("a PostgreSQL database is backed up with its own tools: pg_dump, or an archive of its log".into()))
+    }
+
+    async fn check(&self) -> Result<Vec<String>, Error> {
+        let sql = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid";
+        let mut answers = self.read(How::Walk, Script::one(sql, Vec::new())).await?;
+        let broken = crate::engine::rows(&mut answers, 0);
+        broken.into_iter().map(|mut r| Ok(format!("the index {} is not valid", r.get::<String>(0)?))).collect()
+    }
+
+    async fn close(&self) {
+        self.stop().await;
+    }
+}
+
+impl PostgresStore {
+    /// Reads on a pool. A connection that turns out to be dead is replaced once.
+    async fn on(&self, pool: &deadpool_postgres::Pool, how: How, script: &Script) -> Result<Vec<Rows>, Error> {
+        let mut again = true;
+        loop {
+            let link = self.link(pool).await?;
+            let answers = within(link, async |link| match script.statements() {
+                [(sql, values)] => Ok(vec![ask(link, how, sql, values).await?]),
+                _ => transaction(link, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", how, script).await,
+            });
+            match answers.await {
+                Err(Error::Unreachable(_)) if again => again = false,
+                answers => return answers,
+            }
+        }
+    }
+}
+
+/// Works on a link for at most so long. Whatever fails gives its connection up: it may be in the middle of something.
+pub(super) async fn within<T>(link: Link, work: impl AsyncFnOnce(&Link) -> Result<T, Error>) -> Result<T, Error> {
+    let done = tokio::time::timeout(ANSWER, work(&link)).await;
+    let done = done.unwrap_or_else(|_| Err(Error::Unreachable("the database does not answer".into())));
+    if done.is_err() {
+        link.drop_connection();
+    }
+    done
+}
+
+/// Most statements that travel together: the first poll of so many futures is sure to go in their order.
+const TOGETHER: usize = 24;
+
+/// Runs a script in one transaction. Once its statements are named, a short one travels whole.
+async fn transaction(link: &Link, begin: &str, how: How, script: &Script) -> Result<Vec<Rows>, Error> {
+    let mut asked = Vec::new();
+    for (sql, values) in script.statements() {
+        asked.push((ready(link, how, sql, values).await?, values));
+    }
+    // A statement that fails makes the commit a rollback, and its own failure is what is told.
+    let answers = if asked.len() <= TOGETHER {
+        let (_, answers, _) =
+            futures::try_join!(link.run(begin), try_join_all(asked.iter().map(|(r, v)| give(link, r, v))), link.run("COMMIT"))?;
+        answers
+    } else {
+        let mut answers = Vec::new();
+        link.run(begin).await?;
+        for some in asked.chunks(TOGETHER) {
+            answers.extend(try_join_all(some.iter().map(|(r, v)| give(link, r, v))).await?);
+        }
+        link.run("COMMIT").await?;
+        answers
+    };
+    answers.iter().map(|rows| read_all(rows)).collect()
+}
+
+async fn ask(link: &Link, how: How, sql: &str, values: &[Value]) -> Result<Rows, Error> {
+    read_all(&give(link, &ready(link, how, sql, values).await?, values).await?)
+}
+
+async fn give(link: &Link, ready: &Ready, values: &[Value]) -> Result<Vec<PgRow>, Error> {
+    let values: Vec<_> = values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
+    link.ask(ready, &values).await
+}
+
+/// A walk is planned each time, for the values at hand: how rare a word is decides how it is searched.
+async fn ready(link: &Link, how: How, sql: &str, values: &[Value]) -> Result<Ready, Error> {
+    let types: Vec<_> = values.iter().map(type_of).collect();
+    let sql = marks(sql);
+    match how {
+        How::LookUp => link.ready(&sql, &types).await,
+        How::Walk | How::MayLag => Ok(Ready::Unnamed(sql.into_owned(), types)),
+    }
+}
+
+/// `?1` as PostgreSQL writes it.
+fn marks(sql: &str) -> Cow<'_, str> {
+    if sql.contains('?') { sql.replace('?', "$").into() } else { sql.into() }
+}
+
+fn type_of(value: &Value) -> Type {
+    match value {
+        Value::Null => Type::UNKNOWN,
+        Value::Bool(_) => Type::BOOL,
+        Value::Int(_) => Type::INT8,
+        Value::Real(_) => Type::FLOAT8,
+        Value::Text(_) => Type::TEXT,
+        Value::Blob(_) => Type::BYTEA,
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Bool(yes) => yes.to_sql(ty, out),
+            Self::Int(n) => n.to_sql(ty, out),
+            Self::Real(x) => x.to_sql(ty, out),
+            Self::Text(text) => text.to_sql(ty, out),
+            Self::Blob(bytes) => bytes.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+fn read_all(rows: &[PgRow]) -> Result<Rows, Error> {
+    rows.iter().map(read_row).collect()
+}
+
+fn read_row(row: &PgRow) -> Result<Row, Error> {
+    let value = |(column, kind): (usize, &tokio_postgres::Column)| {
+        Ok(match *kind.type_() {
+            Type::BOOL => row.try_get::<_, Option<bool>>(column)?.into(),
+            Type::INT2 => row.try_get::<_, Option<i16>>(column)?.map(i64::from).into(),
+            Type::INT4 => row.try_get::<_, Option<i32>>(column)?.map(i64::from).into(),
+            Type::FLOAT8 => row.try_get::<_, Option<f64>>(column)?.into(),
+            Type::BYTEA => row.try_get::<_, Option<Vec<u8>>>(column)?.into(),
+            Type::TEXT => row.try_get::<_, Option<String>>(column)?.into(),
+            _ => row.try_get::<_, Option<i64>>(column)?.into(),
+        })
+    };
+    Ok(Row(row.columns().iter().enumerate().map(value).collect::<Result<_, tokio_postgres::Error>>()?))
+}
+
+/// All words, each as any of its stems, the last also as the beginning of a word. Terms hold letters and digits only.
+fn search(index: Index, filter: &Filter) -> Search {
+    let last = filter.words.len().saturating_sub(1);
+    let word = |(n, stems): (usize, &Vec<String>)| {
+        let stems = stems.iter().map(|s| format!("'{s}'"));
+        let prefix = filter.prefix.iter().filter(|_| n == last).map(|p| format!("'{p}':*"));
+        format!("({})", stems.chain(prefix).collect::<Vec<_>>().join(" | "))
+    };
+    let expression = filter.words.iter().enumerate().map(word).collect::<Vec<_>>().join(" & ");
+    let matches = match index {
+        Index::Open => "s.open_terms @@ CAST({} AS tsquery)",
+        Index::Inner => "s.inner_terms @@ CAST({} AS tsquery)",
+    };
+    Search { table: "search", key: "n", matches, expression }
+}

@@ -1,0 +1,58 @@
+//! Bringing the database up to date. Several nodes may open it at once, and nodes of the version before may still serve:
+//! a migration only adds what they do not miss; what they would miss is taken away a version later.
+
+use super::connect::Link;
+use crate::Error;
+
+/// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
+const MIGRATIONS: [(&str, i64); 2] = [
+    (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
+    (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
+];
+
+/// One node at a time migrates.
+const LOCK: i64 = 0x7475_6e74_6173; // "tuntas"
+
+pub(super) async fn migrate(link: Link) -> Result<(), Error> {
+    let known = i64::try_from(MIGRATIONS.len()).unwrap_or(i64::MAX);
+    if at(&link, known).await? == known {
+        return Ok(());
+    }
+    for (version, (sql, works_from)) in (1..).zip(MIGRATIONS) {
+        link.run(&format!("BEGIN; SELECT pg_advisory_xact_lock({LOCK})")).await?;
+        // Asked under the lock: another node may have been faster.
+        if at(&link, known).await? >= version {
+            link.run("COMMIT").await?;
+            continue;
+        }
+        let noted = format!(
+            "CREATE TABLE IF NOT EXISTS schema_version (version bigint PRIMARY KEY, works_from bigint NOT NULL); \
+             INSERT INTO schema_version VALUES ({version}, {works_from}); COMMIT"
+        );
+        if let Err(e) = async { link.run(sql).await.and(link.run(&noted).await) }.await {
+            link.drop_connection();
+            return Err(e);
+        }
+    }
+    Ok(())
+}
+
+/// The version of the database, 0 when it is new. One that this program must not touch is refused.
+async fn at(link: &Link, known: i64) -> Result<i64, Error> {
+    let there = ask(
+        link,
+        "SELECT count(*) FROM pg_tables WHERE tablename = 'schema_version' AND schemaname = ANY (current_schemas(false))",
+    );
+    if there.await? == 0 {
+        return Ok(0);
+    }
+    let found = ask(link, "SELECT coalesce(max(version), 0) FROM schema_version").await?;
+    let works_from = ask(link, "SELECT coalesce(max(works_from), 0) FROM schema_version").await?;
+    if works_from > known { Err(Error::TooNew { found, known }) } else { Ok(found.min(known)) }
+}
+
+async fn ask(link: &Link, sql: &str) -> Result<i64, Error> {
+    let ready = super::connect::Ready::Unnamed(sql.to_owned(), Vec::new());
+    let rows = link.ask(&ready, &[]).await?;
+    Ok(rows.first().map(|r| r.try_get(0)).transpose()?.unwrap_or(0))
+}

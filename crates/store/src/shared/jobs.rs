@@ -1,0 +1,77 @@
+//! Jobs and leases.
+
+use async_trait::async_trait;
+use domain::Timestamp;
+
+use crate::{
+    Error, Job, JobCounts, Jobs, NewJob,
+    engine::{Engine, How, Script, rows, single, values},
+};
+
+/// Writes a job unless its key is there already.
+pub(crate) const ADD_JOB: &str =
+    "INSERT INTO job (kind, payload, run_at, key) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (key) DO NOTHING";
+
+#[async_trait]
+impl<E: Engine> Jobs for E {
+    async fn add_jobs(&self, jobs: Vec<NewJob>) -> Result<(), Error> {
+        let add = |script: Script, j: NewJob| script.then(ADD_JOB, values![j.kind, j.payload, j.run_at, j.key]);
+        self.write(jobs.into_iter().fold(Script::default(), add)).await?;
+        Ok(())
+    }
+
+    async fn claim(&self, now: Timestamp, until: Timestamp, at_most: u32) -> Result<Vec<Job>, Error> {
+        // Nothing to do is the common case and costs no write.
+        let due = "SELECT EXISTS (SELECT 1 FROM job WHERE dead = 0 AND run_at <= ?1)";
+        if !single(self.read(How::LookUp, Script::one(due, values![now])).await?)?.get(0)? {
+            return Ok(Vec::new());
+        }
+        // A claimed job is due again when its lease runs out: whoever died with it loses it.
+        let claim = format!(
+            "UPDATE job SET run_at = ?2, attempts = attempts + 1 WHERE id IN \
+             (SELECT id FROM job WHERE dead = 0 AND run_at <= ?1 ORDER BY run_at, id LIMIT ?3 {}) \
+             RETURNING id, kind, payload, attempts - 1",
+            E::DIALECT.skip_locked
+        );
+        let mut answers = self.write(Script::one(claim, values![now, until, at_most])).await?;
+        let read =
+            |mut r: crate::engine::Row| Ok(Job { id: r.get(0)?, kind: r.get(1)?, payload: r.get(2)?, attempts: r.get(3)? });
+        let mut jobs = rows(&mut answers, 0).into_iter().map(read).collect::<Result<Vec<_>, Error>>()?;
+        jobs.sort_by_key(|j| j.id);
+        Ok(jobs)
+    }
+
+    async fn finish(&self, ids: Vec<i64>) -> Result<(), Error> {
+        if !ids.is_empty() {
+            let done = |script: Script, id| script.then("DELETE FROM job WHERE id = ?1", values![id]);
+            self.write(ids.into_iter().fold(Script::default(), done)).await?;
+        }
+        Ok(())
+    }
+
+    async fn fail(&self, id: i64, error: String, again_at: Option<Timestamp>) -> Result<(), Error> {
+        let dead = i64::from(again_at.is_none());
+        let sql = "UPDATE job SET error = ?2, run_at = coalesce(?3, run_at), dead = ?4 WHERE id = ?1";
+        self.write(Script::one(sql, values![id, error, again_at, dead])).await?;
+        Ok(())
+    }
+
+    async fn job_counts(&self) -> Result<JobCounts, Error> {
+        let sql = "SELECT count(*), coalesce(sum(dead), 0) FROM job";
+        let mut row = single(self.read(How::Walk, Script::one(sql, Vec::new())).await?)?;
+        let (all, dead): (u64, u64) = (row.get(0)?, row.get(1)?);
+        Ok(JobCounts { waiting: all.saturating_sub(dead), dead })
+    }
+
+    async fn job_comes(&self) {
+        Engine::job_comes(self).await;
+    }
+
+    async fn lease(&self, name: String, holder: String, now: Timestamp, until: Timestamp) -> Result<bool, Error> {
+        let sql = "INSERT INTO lease (name, holder, until) VALUES (?1, ?2, ?4) ON CONFLICT (name) DO UPDATE \
+                   SET holder = excluded.holder, until = excluded.until WHERE lease.holder = ?2 OR lease.until <= ?3 \
+                   RETURNING 1";
+        let mut answers = self.write(Script::one(sql, values![name, holder, now, until])).await?;
+        Ok(!rows(&mut answers, 0).is_empty())
+    }
+}

@@ -1,0 +1,202 @@
+//! Lists. Each is a keyset walk over an index, or, when something is searched, over the matches of the full-text index,
+//! newest first; nothing is counted or sorted that is not shown.
+
+use async_trait::async_trait;
+use domain::{AgencyId, Timestamp, report::Work};
+
+use super::NEVER;
+use crate::{
+    Cursor, Error, Filter, Inbox, Listed, Lists, Page, Scope,
+    engine::{Engine, How, Index, Row, Script, Search, Value, rows, single},
+};
+
+#[async_trait]
+impl<E: Engine> Lists for E {
+    async fn public(&self, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
+        let mut query = Query::new(self);
+        query.narrow(&filter, Index::Open);
+        query.and("r.public = 1");
+        newest(self, How::MayLag, query, after, at_most).await
+    }
+
+    async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
+        let mut query = Query::new(self);
+        query.narrow(&filter, Index::Inner);
+        let agencies = query.set(&scope.agencies);
+        let user = query.value(scope.user.0);
+        query.and(&format!(
+            "(r.taken_down_by = {user} OR EXISTS (SELECT 1 FROM path p WHERE p.n = r.n AND p.agency IN ({agencies})))"
+        ));
+        newest(self, How::Walk, query, after, at_most).await
+    }
+
+    async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
+        let Some(mut query) = on_desks(self, &inbox) else { return Ok(Page { rows: Vec::new(), next: None }) };
+        query.narrow(&inbox.filter, Index::Inner);
+        let mut from = "task t JOIN report r ON r.n = t.n".to_owned();
+        if let Some(search) = query.search.take() {
+            from = format!("{from} JOIN {} s ON s.{} = t.n", search.table, search.key);
+        }
+        if let Some(Cursor { order, n }) = after {
+            let (order, n) = (query.value(order), query.value(n));
+            query.and(&format!("(t.due, t.n) > ({order}, {n})"));
+        }
+        let (conditions, limit) = (query.conditions(), query.value(i64::from(at_most) + 1));
+        let sql = format!(
+            "SELECT r.n, r.state, r.title, r.excerpt, t.due, t.work, t.agency FROM {from} \
+             WHERE {conditions} ORDER BY t.due, t.n LIMIT {limit}"
+        );
+        page(self, How::Walk, sql, query.values, at_most, |row, listed| {
+            let due: i64 = row.get(4)?;
+            listed.cursor.order = due;
+            let due_at = if due == NEVER { None } else { Some(instant(due)?) };
+            listed.task = Some((row.word(5, Work::parse)?, AgencyId(row.get(6)?), due_at));
+            Ok(())
+        })
+        .await
+    }
+
+    async fn inbox_counts(&self, inbox: Inbox, now: Timestamp) -> Result<Vec<(Work, u64, u64)>, Error> {
+        let Some(mut query) = on_desks(self, &inbox) else { return Ok(Vec::new()) };
+        let (conditions, now) = (query.conditions(), query.value(now));
+        let sql = format!(
+            "SELECT t.work, count(*), sum(CASE WHEN t.due < {now} THEN 1 ELSE 0 END) FROM task t \
+             WHERE {conditions} GROUP BY t.work"
+        );
+        let mut answers = self.read(How::Walk, Script::one(sql, query.values)).await?;
+        let read = |r: &mut Row| Ok((r.word(0, Work::parse)?, r.get(1)?, r.get(2)?));
+        let mut counts = rows(&mut answers, 0).iter_mut().map(read).collect::<Result<Vec<_>, Error>>()?;
+        counts.sort_by_key(|(work, ..)| *work);
+        Ok(counts)
+    }
+
+    async fn counts(&self) -> Result<(u64, u64), Error> {
+        let sql = "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM report WHERE public = 1)";
+        let mut row = single(self.read(How::MayLag, Script::one(sql, Vec::new())).await?)?;
+        Ok((row.get(0)?, row.get(1)?))
+    }
+}
+
+fn instant(micros: i64) -> Result<Timestamp, Error> {
+    Timestamp::from_microsecond(micros).map_err(|e| Error::Damaged(e.to_string()))
+}
+
+/// Conditions and the values they stand for.
+struct Query {
+    dialect: &'static crate::engine::Dialect,
+    /// What is searched, if anything is.
+    search: Option<Search>,
+    conditions: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Query {
+    fn new<E: Engine>(_: &E) -> Self {
+        Self { dialect: &E::DIALECT, search: None, conditions: Vec::new(), values: Vec::new() }
+    }
+
+    fn and(&mut self, condition: &str) {
+        self.conditions.push(condition.to_owned());
+    }
+
+    fn conditions(&self) -> String {
+        self.conditions.join(" AND ")
+    }
+
+    /// Keeps a value and gives its mark.
+    fn value(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("?{}", self.values.len())
+    }
+
+    /// A set of agencies, as the inside of `IN (...)`.
+    fn set(&mut self, agencies: &[AgencyId]) -> String {
+        let list = serde_json::to_string(agencies).unwrap_or_else(|_| "[]".into());
+        let mark = self.value(list);
+        (self.dialect.set)(&mark)
+    }
+
+    fn narrow(&mut self, filter: &Filter, index: Index) {
+        if !filter.words.is_empty() {
+            let mut search = (self.dialect.search)(index, filter);
+            let mark = self.value(std::mem::take(&mut search.expression));
+            self.and(&search.matches.replace("{}", &mark));
+            self.search = Some(search);
+        }
+        if let Some(area) = &filter.area {
+            // All codes that begin with this one and a dot: '/' follows '.'.
+            let (from, to) = (self.value(area.as_str().to_owned()), self.value(format!("{}/", area.as_str())));
+            self.and(&format!("r.area >= {from} AND r.area < {to}"));
+        }
+        if let Some(topic) = &filter.topic {
+            let mark = self.value(topic.0.clone());
+            self.and(&format!("r.topic = {mark}"));
+        }
+        if let Some(status) = &filter.status {
+            let mark = self.value(status.clone());
+            self.and(&format!("r.status = {mark}"));
+        }
+    }
+}
+
+/// Newest first. When something is searched the walk is over the matches, in order, stopping early; else over the reports.
+async fn newest<E: Engine>(engine: &E, how: How, mut query: Query, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
+    let (from, order) = match &query.search {
+        Some(Search { table, key, .. }) => (format!("{table} s JOIN report r ON r.n = s.{key}"), format!("s.{key}")),
+        None => ("report r".to_owned(), "r.n".to_owned()),
+    };
+    if let Some(Cursor { n, .. }) = after {
+        let mark = query.value(n);
+        query.and(&format!("{order} < {mark}"));
+    }
+    let (conditions, limit) = (query.conditions(), query.value(i64::from(at_most) + 1));
+    let sql =
+        format!("SELECT r.n, r.state, r.title, r.excerpt FROM {from} WHERE {conditions} ORDER BY {order} DESC LIMIT {limit}");
+    page(engine, how, sql, query.values, at_most, |_, _| Ok(())).await
+}
+
+/// The desks of an inbox; none when there are none.
+fn on_desks<E: Engine>(engine: &E, inbox: &Inbox) -> Option<Query> {
+    let mut query = Query::new(engine);
+    let mut desks = Vec::new();
+    for desk in &inbox.desks {
+        let works: Vec<_> = desk.works.iter().filter(|w| inbox.work.is_none_or(|only| only == **w)).collect();
+        if !works.is_empty() && !desk.agencies.is_empty() {
+            let words: Vec<_> = works.iter().map(|w| format!("'{}'", w.as_str())).collect();
+            let agencies = query.set(&desk.agencies);
+            desks.push(format!("(t.agency IN ({agencies}) AND t.work IN ({}))", words.join(", ")));
+        }
+    }
+    if desks.is_empty() {
+        return None;
+    }
+    query.and(&format!("({})", desks.join(" OR ")));
+    if let Some(before) = inbox.due_before {
+        let mark = query.value(before);
+        query.and(&format!("t.due < {mark}"));
+    }
+    Some(query)
+}
+
+async fn page<E: Engine>(
+    engine: &E,
+    how: How,
+    sql: String,
+    values: Vec<Value>,
+    at_most: u32,
+    more: impl Fn(&mut Row, &mut Listed) -> Result<(), Error> + Send,
+) -> Result<Page, Error> {
+    let mut answers = engine.read(how, Script::one(sql, values)).await?;
+    let mut page = Page { rows: Vec::new(), next: None };
+    for mut row in rows(&mut answers, 0) {
+        if page.rows.len() >= at_most as usize {
+            page.next = page.rows.last().map(|l| l.cursor);
+            break;
+        }
+        let cursor = Cursor { order: 0, n: row.get(0)? };
+        let mut listed = Listed { cursor, report: row.json(1)?, title: row.get(2)?, excerpt: row.get(3)?, task: None };
+        more(&mut row, &mut listed)?;
+        page.rows.push(listed);
+    }
+    Ok(page)
+}

@@ -1,0 +1,33 @@
+//! The store on any engine: the statements that every engine understands.
+
+mod jobs;
+mod lists;
+mod nodes;
+mod people;
+mod reference;
+mod reports;
+mod upkeep;
+
+pub(crate) use self::jobs::ADD_JOB;
+use domain::{ReportId, TrackingNumber};
+
+use crate::{Error, engine::Row};
+
+/// The due time of work without one: after everything else.
+pub(crate) const NEVER: i64 = i64::MAX;
+
+/// A tracking number as it is kept.
+pub(crate) fn number(tracking: TrackingNumber) -> i64 {
+    i64::try_from(tracking.as_u64()).unwrap_or(0)
+}
+
+/// A tracking number as it was kept.
+pub(crate) fn tracking(number: i64) -> Result<TrackingNumber, Error> {
+    let number = u64::try_from(number).ok().and_then(|n| TrackingNumber::try_from(n).ok());
+    number.ok_or_else(|| Error::Damaged("a tracking number whose check digit does not fit".into()))
+}
+
+/// The identity of a report.
+pub(crate) fn report_id(row: &mut Row, column: usize) -> Result<ReportId, Error> {
+    Ok(ReportId(uuid::Uuid::from_bytes(row.get(column)?)))
+}

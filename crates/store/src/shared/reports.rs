@@ -1,0 +1,170 @@
+//! Reading reports.
+
+use async_trait::async_trait;
+use domain::{ReportId, Timestamp, TrackingNumber, report::Event};
+use uuid::Uuid;
+
+use super::{number, report_id};
+use crate::{
+    Append, Appended, Attachment, Content, Dossier, Error, Field, Key, Recorded, Reports, Stored,
+    engine::{Engine, How, Row, Rows, Script, Value, first, rows, values},
+};
+
+#[async_trait]
+impl<E: Engine> Reports for E {
+    async fn append(&self, step: Append) -> Result<Appended, Error> {
+        Engine::append(self, step).await
+    }
+
+    async fn report(&self, key: Key) -> Result<Option<Stored>, Error> {
+        let (condition, value) = by(key);
+        let script = Script::one(format!("{STORED} WHERE {condition}"), vec![value]);
+        first(self.read(How::LookUp, script).await?).as_mut().map(stored).transpose()
+    }
+
+    async fn dossier(&self, key: Key) -> Result<Option<Dossier>, Error> {
+        let (condition, value) = by(key);
+        let of = format!("= (SELECT n FROM report WHERE {condition})");
+        let script = Script::one(format!("{STORED} WHERE {condition}"), vec![value.clone()]);
+        let script = with_parts(script, &of, &[value]);
+        Ok(dossiers(self.read(How::LookUp, script).await?)?.pop())
+    }
+
+    async fn version(&self, tracking: TrackingNumber) -> Result<Option<u32>, Error> {
+        let sql = "SELECT version FROM report WHERE tracking = ?1";
+        let row = first(self.read(How::LookUp, Script::one(sql, values![number(tracking)])).await?);
+        row.map(|mut r| r.get(0)).transpose()
+    }
+
+    async fn attachment(&self, id: Uuid) -> Result<Option<(ReportId, Attachment)>, Error> {
+        let sql = "SELECT a.n, a.id, a.version, a.name, a.media_type, a.size, a.hash, r.id FROM attachment a \
+                   JOIN report r ON r.n = a.n WHERE a.id = ?1";
+        let row = first(self.read(How::LookUp, Script::one(sql, values![id.as_bytes()])).await?);
+        row.map(|mut r| Ok((report_id(&mut r, 7)?, attachment(&mut r)?))).transpose()
+    }
+
+    async fn joined_to(&self, id: ReportId) -> Result<Vec<ReportId>, Error> {
+        let sql = "SELECT id FROM report WHERE joined_to = ?1 ORDER BY n";
+        ids(self.read(How::LookUp, Script::one(sql, values![id.0.as_bytes()])).await?)
+    }
+
+    async fn ringing(&self, now: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error> {
+        let sql = "SELECT id FROM report WHERE rings_at <= ?1 ORDER BY rings_at LIMIT ?2";
+        ids(self.read(How::Walk, Script::one(sql, values![now, at_most])).await?)
+    }
+
+    async fn next_ring(&self) -> Result<Option<Timestamp>, Error> {
+        let sql = "SELECT rings_at FROM report WHERE rings_at IS NOT NULL ORDER BY rings_at LIMIT 1";
+        let row = first(self.read(How::LookUp, Script::one(sql, Vec::new())).await?);
+        row.map(|mut r| r.get(0)).transpose()
+    }
+}
+
+fn by(key: Key) -> (&'static str, Value) {
+    match key {
+        Key::Id(id) => ("id = ?1", id.0.as_bytes().into()),
+        Key::Tracking(tracking) => ("tracking = ?1", number(tracking).into()),
+    }
+}
+
+fn ids(mut answers: Vec<Rows>) -> Result<Vec<ReportId>, Error> {
+    rows(&mut answers, 0).iter_mut().map(|r| report_id(r, 0)).collect()
+}
+
+pub(super) const STORED: &str = "SELECT n, state, changed_at, pin, language, title, person_key, words_key FROM report";
+
+fn stored(row: &mut Row) -> Result<Stored, Error> {
+    Ok(Stored {
+        n: row.get(0)?,
+        report: row.json(1)?,
+        changed_at: row.get(2)?,
+        pin: row.get(3)?,
+        language: row.get(4)?,
+        title: row.get(5)?,
+        person_key: row.get(6)?,
+        words_key: row.get(7)?,
+    })
+}
+
+/// Adds the statements that read what belongs to reports whose place is `of`.
+pub(super) fn with_parts(script: Script, of: &str, values: &[Value]) -> Script {
+    script
+        .then(format!("{RECORDED} WHERE n {of} ORDER BY n, version"), values.to_vec())
+        .then(
+            format!(
+                "SELECT n, version, field, salt, body, sealed, commitment FROM content WHERE n {of} ORDER BY n, version, field"
+            ),
+            values.to_vec(),
+        )
+        .then(
+            format!("SELECT n, id, version, name, media_type, size, hash FROM attachment WHERE n {of} ORDER BY n, version, id"),
+            values.to_vec(),
+        )
+}
+
+/// Puts together what [`STORED`] and [`with_parts`] read.
+pub(super) fn dossiers(mut answers: Vec<Rows>) -> Result<Vec<Dossier>, Error> {
+    let mut events = Parts::new(rows(&mut answers, 1));
+    let mut contents = Parts::new(rows(&mut answers, 2));
+    let mut attachments = Parts::new(rows(&mut answers, 3));
+    let put_together = |mut row: Row| {
+        let stored = stored(&mut row)?;
+        let n = stored.n;
+        Ok(Dossier {
+            stored,
+            events: events.of(n, recorded)?,
+            contents: contents.of(n, content)?,
+            attachments: attachments.of(n, attachment)?,
+        })
+    };
+    rows(&mut answers, 0).into_iter().map(put_together).collect()
+}
+
+/// Rows that begin with the place of a report, in its order.
+struct Parts(std::iter::Peekable<std::vec::IntoIter<Row>>);
+
+impl Parts {
+    fn new(rows: Rows) -> Self {
+        Self(rows.into_iter().peekable())
+    }
+
+    /// The rows of the next report.
+    fn of<T>(&mut self, n: i64, read: impl Fn(&mut Row) -> Result<T, Error>) -> Result<Vec<T>, Error> {
+        let mut parts = Vec::new();
+        while let Some(mut row) = self.0.next_if(|row| row.0.first() == Some(&Value::Int(n))) {
+            parts.push(read(&mut row)?);
+        }
+        Ok(parts)
+    }
+}
+
+pub(super) const RECORDED: &str = "SELECT n, seq, version, at, actor, payload, commitment FROM event";
+
+pub(super) fn recorded(row: &mut Row) -> Result<Recorded, Error> {
+    let texts: (String, String) = (row.get(4)?, row.get(5)?);
+    let (by, what) = (serde_json::from_str(&texts.0)?, serde_json::from_str(&texts.1)?);
+    let event = Event { version: row.get(2)?, at: row.get(3)?, by, what };
+    Ok(Recorded { seq: row.get(1)?, event, texts, commitment: row.get(6)? })
+}
+
+fn content(row: &mut Row) -> Result<Content, Error> {
+    let (salt, body): (Option<[u8; 16]>, Option<Vec<u8>>) = (row.get(3)?, row.get(4)?);
+    Ok(Content {
+        version: row.get(1)?,
+        field: if row.get::<i64>(2)? == 0 { Field::Words } else { Field::Person },
+        body: salt.zip(body),
+        sealed: row.get(5)?,
+        commitment: row.get(6)?,
+    })
+}
+
+fn attachment(row: &mut Row) -> Result<Attachment, Error> {
+    Ok(Attachment {
+        id: Uuid::from_bytes(row.get(1)?),
+        version: row.get(2)?,
+        name: row.get(3)?,
+        media_type: row.get(4)?,
+        size: row.get(5)?,
+        hash: row.get(6)?,
+    })
+}

@@ -1,0 +1,73 @@
+//! Scans.
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use domain::{
+    AgencyId, Report, ReportId,
+    report::{Task, Work},
+};
+
+use super::{
+    NEVER, report_id,
+    reports::{RECORDED, STORED, dossiers, recorded, with_parts},
+};
+use crate::{
+    Dossier, Error, Listing, Progress, Recorded, Upkeep,
+    engine::{Engine, How, Script, rows, single, values},
+};
+
+#[async_trait]
+impl<E: Engine> Upkeep for E {
+    async fn scan(&self, after: i64, at_most: u32) -> Result<Vec<Dossier>, Error> {
+        let values = values![after, at_most];
+        let places = "IN (SELECT n FROM report WHERE n > ?1 ORDER BY n LIMIT ?2)";
+        let script = Script::one(format!("{STORED} WHERE n > ?1 ORDER BY n LIMIT ?2"), values.clone());
+        dossiers(self.read(How::Walk, with_parts(script, places, &values)).await?)
+    }
+
+    async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(ReportId, Recorded)>, Error> {
+        let sql = RECORDED.replace(" FROM event", ", (SELECT id FROM report r WHERE r.n = event.n) FROM event");
+        let script = Script::one(format!("{sql} WHERE seq > ?1 ORDER BY seq LIMIT ?2"), values![after, at_most]);
+        let mut answers = self.read(How::Walk, script).await?;
+        rows(&mut answers, 0).iter_mut().map(|r| Ok((report_id(r, 7)?, recorded(r)?))).collect()
+    }
+
+    async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<AgencyId>), Error> {
+        let script = Script::one("SELECT agency, work, due FROM task WHERE n = ?1 ORDER BY agency, work", values![n])
+            .then("SELECT agency FROM path WHERE n = ?1 ORDER BY agency", values![n]);
+        let mut answers = self.read(How::Walk, script).await?;
+        let task = |r: &mut crate::engine::Row| {
+            let due = Some(r.get::<i64>(2)?).filter(|due| *due != NEVER);
+            let due = due.map(|due| domain::Timestamp::from_microsecond(due).map_err(|e| Error::Damaged(e.to_string())));
+            Ok(Task { agency: AgencyId(r.get(0)?), work: r.word(1, Work::parse)?, due: due.transpose()? })
+        };
+        let tasks = rows(&mut answers, 0).iter_mut().map(task).collect::<Result<_, Error>>()?;
+        let path = rows(&mut answers, 1).iter_mut().map(|r| Ok(AgencyId(r.get(0)?))).collect::<Result<_, Error>>()?;
+        Ok((tasks, path))
+    }
+
+    async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error> {
+        Engine::put_rows(self, n, report, listing).await
+    }
+
+    async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error> {
+        Engine::backup(self, to, progress).await
+    }
+
+    async fn check(&self) -> Result<Vec<String>, Error> {
+        Engine::check(self).await
+    }
+
+    async fn ready(&self) -> Result<(), Error> {
+        let read = Script::one("SELECT value FROM generation", Vec::new());
+        single(self.read(How::LookUp, read).await?)?;
+        // Locks the row and changes nothing: the database takes writes.
+        self.write(Script::one("UPDATE generation SET value = value WHERE value < 0", Vec::new())).await?;
+        Ok(())
+    }
+
+    async fn close(&self) {
+        Engine::close(self).await;
+    }
+}

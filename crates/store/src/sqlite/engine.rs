@@ -1,0 +1,121 @@
+//! The statements of every engine, run on SQLite.
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use domain::Report;
+use rusqlite::{
+    Connection, ToSql,
+    types::{ToSqlOutput, ValueRef},
+};
+
+use super::{SqliteStore, append::append, rows};
+use crate::{
+    Append, Appended, Error, Filter, Listing, Progress,
+    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value},
+};
+
+#[async_trait]
+impl Engine for SqliteStore {
+    const DIALECT: Dialect = Dialect { set: |mark| format!("SELECT value FROM json_each({mark})"), search, skip_locked: "" };
+
+    async fn read(&self, how: How, script: Script) -> Result<Vec<Rows>, Error> {
+        match how {
+            How::LookUp => self.look_up(|c| run(c, &script)),
+            How::Walk | How::MayLag => self.walk(move |c| run(c, &script)).await,
+        }
+    }
+
+    async fn write(&self, script: Script) -> Result<Vec<Rows>, Error> {
+        self.run(move |c| run(c, &script)).await
+    }
+
+    async fn append(&self, step: Append) -> Result<Appended, Error> {
+        let has_jobs = !step.jobs.is_empty();
+        let appended = self.run(move |c| append(c, &step)).await;
+        if has_jobs {
+            self.job_came.notify_one();
+        }
+        appended
+    }
+
+    async fn job_comes(&self) {
+        self.job_came.notified().await;
+    }
+
+    async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error> {
+        self.run(move |c| rows::put(c, n, &report, &listing)).await
+    }
+
+    async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error> {
+        self.copy_to(to, progress).await
+    }
+
+    async fn check(&self) -> Result<Vec<String>, Error> {
+        self.walk(|c| {
+            let mut statement = c.prepare("PRAGMA integrity_check")?;
+            let found = statement.query_map([], |r| r.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
+            Ok(found.into_iter().filter(|line| line != "ok").collect())
+        })
+        .await
+    }
+
+    async fn close(&self) {
+        self.writer.close();
+        self.readers.close();
+    }
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::Borrowed(match self {
+            Self::Null => ValueRef::Null,
+            Self::Bool(yes) => ValueRef::Integer(i64::from(*yes)),
+            Self::Int(n) => ValueRef::Integer(*n),
+            Self::Real(x) => ValueRef::Real(*x),
+            Self::Text(text) => ValueRef::Text(text.as_bytes()),
+            Self::Blob(bytes) => ValueRef::Blob(bytes),
+        }))
+    }
+}
+
+fn run(connection: &Connection, script: &Script) -> Result<Vec<Rows>, Error> {
+    script.statements().iter().map(|(sql, values)| ask(connection, sql, values)).collect()
+}
+
+fn ask(connection: &Connection, sql: &str, values: &[Value]) -> Result<Rows, Error> {
+    let mut statement = connection.prepare_cached(sql)?;
+    let columns = statement.column_count();
+    let mut found = statement.query(rusqlite::params_from_iter(values))?;
+    let mut rows = Vec::new();
+    while let Some(row) = found.next()? {
+        rows.push(Row((0..columns).map(|column| Ok(value(row.get_ref(column)?))).collect::<rusqlite::Result<_>>()?));
+    }
+    Ok(rows)
+}
+
+fn value(value: ValueRef<'_>) -> Value {
+    match value {
+        ValueRef::Null => Value::Null,
+        ValueRef::Integer(n) => Value::Int(n),
+        ValueRef::Real(x) => Value::Real(x),
+        ValueRef::Text(text) => Value::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(bytes) => Value::Blob(bytes.to_vec()),
+    }
+}
+
+/// All words, each as any of its stems, the last also as the beginning of a word. Terms hold letters and digits only.
+fn search(index: Index, filter: &Filter) -> Search {
+    let last = filter.words.len().saturating_sub(1);
+    let word = |(n, stems): (usize, &Vec<String>)| {
+        let stems = stems.iter().map(|s| format!("\"{s}\""));
+        let prefix = filter.prefix.iter().filter(|_| n == last).map(|p| format!("\"{p}\" *"));
+        format!("({})", stems.chain(prefix).collect::<Vec<_>>().join(" OR "))
+    };
+    let expression = filter.words.iter().enumerate().map(word).collect::<Vec<_>>().join(" AND ");
+    let (table, matches) = match index {
+        Index::Open => ("search_open", "s.search_open MATCH {}"),
+        Index::Inner => ("search_inner", "s.search_inner MATCH {}"),
+    };
+    Search { table, key: "rowid", matches, expression }
+}

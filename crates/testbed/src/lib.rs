@@ -1,0 +1,9 @@
+//! What tests start for themselves, on free ports of 127.0.0.1, and what stops with them, however they end. Nothing of it
+//! is in the product.
+#![expect(clippy::panic, reason = "a test that cannot get what it needs says so by panicking")]
+
+mod guard;
+mod postgres;
+
+pub use guard::{Guarded, free_port};
+pub use postgres::{Cluster, Database, shared_cluster};

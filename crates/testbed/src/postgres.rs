@@ -1,0 +1,255 @@
+//! PostgreSQL clusters of their own, from Debian's package or from the folder `TUNTAS_POSTGRES_BIN`.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+    sync::{
+        LazyLock,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+use crate::guard::{Guarded, free_port, id};
+
+/// A cluster on a free port. Whoever reaches 127.0.0.1 is its superuser `tuntas`.
+pub struct Cluster {
+    port: u16,
+    folder: TempDir,
+    settings: Vec<String>,
+    process: Option<Guarded>,
+}
+
+/// The one cluster of a test program, without durability: for tests of behaviour. It ends with the program.
+pub fn shared_cluster() -> &'static Cluster {
+    static SHARED: LazyLock<Cluster> =
+        LazyLock::new(|| Cluster::start(&["fsync=off", "full_page_writes=off", "max_connections=300"]));
+    &SHARED
+}
+
+impl Cluster {
+    /// Makes a new cluster and starts it with settings such as `fsync=off`.
+    ///
+    /// # Panics
+    /// When PostgreSQL is not there or does not start.
+    #[must_use]
+    pub fn start(settings: &[&str]) -> Self {
+        let folder = new_folder();
+        let mut initdb = as_user(&bin("initdb"));
+        initdb.args(["--no-sync", "--auth=trust", "--username=tuntas", "--encoding=UTF8", "--no-locale", "--pgdata"]);
+        checked(initdb.arg(folder.path().join("data")));
+        let settings = settings.iter().map(|s| (*s).to_owned()).collect();
+        let mut cluster = Self { port: free_port(), folder, settings, process: None };
+        cluster.resume();
+        cluster
+    }
+
+    /// Starts it again on the same port, with what it held.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn resume(&mut self) {
+        let data = self.folder.path().join("data");
+        let mut arguments = vec!["-D".to_owned(), data.display().to_string(), "-p".into(), self.port.to_string()];
+        let own = ["listen_addresses=127.0.0.1".to_owned(), "unix_socket_directories=".into()];
+        for setting in own.iter().chain(&self.settings) {
+            arguments.extend(["-c".to_owned(), setting.clone()]);
+        }
+        let log = self.folder.path().join("log");
+        self.process = Some(Guarded::start(&bin("postgres"), &arguments, &log, user()));
+        let begun = Instant::now();
+        while !self.psql("postgres", "SELECT 1").status.success() {
+            if begun.elapsed() > Duration::from_secs(60) {
+                panic!("PostgreSQL does not start: {}", std::fs::read_to_string(&log).unwrap_or_default());
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// Ends it at once, as a crash would: it recovers from its log when it starts again.
+    pub fn crash(&mut self) {
+        self.process = None;
+    }
+
+    /// A copy that follows this cluster by streaming.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn standby(&self, settings: &[&str]) -> Self {
+        let folder = new_folder();
+        let mut copy = as_user(&bin("pg_basebackup"));
+        copy.args([
+            "-h",
+            "127.0.0.1",
+            "-p",
+            &self.port.to_string(),
+            "-U",
+            "tuntas",
+            "-X",
+            "stream",
+            "-c",
+            "fast",
+            "-R",
+            "-N",
+            "-D",
+        ]);
+        checked(copy.arg(folder.path().join("data")));
+        let settings = settings.iter().map(|s| (*s).to_owned()).collect();
+        let mut cluster = Self { port: free_port(), folder, settings, process: None };
+        cluster.resume();
+        cluster
+    }
+
+    /// Makes a standby the primary.
+    ///
+    /// # Panics
+    /// When it is none.
+    pub fn promote(&self) {
+        checked(&mut self.psql_command("postgres", "SELECT pg_promote(true, 30)"));
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// The folder of its data.
+    #[must_use]
+    pub fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    /// A new, empty database.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn database(&self) -> Database {
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let name = format!("t{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+        checked(&mut self.psql_command("postgres", &format!("CREATE DATABASE {name}")));
+        Database { port: self.port, name }
+    }
+
+    fn psql(&self, database: &str, sql: &str) -> Output {
+        let output = self.psql_command(database, sql).output();
+        output.unwrap_or_else(|e| panic!("psql: {e}"))
+    }
+
+    fn psql_command(&self, database: &str, sql: &str) -> Command {
+        psql(self.port, database, sql)
+    }
+}
+
+/// A database in a cluster.
+#[derive(Clone)]
+pub struct Database {
+    port: u16,
+    name: String,
+}
+
+impl Database {
+    /// Its address.
+    #[must_use]
+    pub fn url(&self) -> String {
+        self.url_through(self.port)
+    }
+
+    /// Its address through another port, where a proxy listens.
+    #[must_use]
+    pub fn url_through(&self, port: u16) -> String {
+        format!("postgres://tuntas@127.0.0.1:{port}/{}", self.name)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Everything in it, as `pg_dump` writes it.
+    ///
+    /// # Panics
+    /// When there is no `pg_dump`, or it fails.
+    #[must_use]
+    pub fn dump(&self) -> Vec<u8> {
+        let mut dump = Command::new(bin("pg_dump"));
+        dump.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "tuntas", "--inserts", &self.name]);
+        checked(&mut dump).stdout
+    }
+
+    /// Runs SQL by hand; gives what it printed, or what was wrong.
+    ///
+    /// # Errors
+    /// What the server says.
+    ///
+    /// # Panics
+    /// When there is no `psql`.
+    pub fn by_hand(&self, sql: &str) -> Result<String, String> {
+        let output = psql(self.port, &self.name, sql).output().unwrap_or_else(|e| panic!("psql: {e}"));
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
+        if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+    }
+}
+
+fn psql(port: u16, database: &str, sql: &str) -> Command {
+    let mut command = Command::new(bin("psql"));
+    command.args(["-h", "127.0.0.1", "-p", &port.to_string(), "-U", "tuntas", "-d", database, "-v", "ON_ERROR_STOP=1"]);
+    command.args(["-qAtX", "-c", sql]);
+    command
+}
+
+/// A program of PostgreSQL, by its name.
+fn bin(name: &str) -> PathBuf {
+    static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+        if let Some(folder) = std::env::var_os("TUNTAS_POSTGRES_BIN") {
+            return folder.into();
+        }
+        let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+        let newest = versions.filter_map(|v| Some((v.file_name().to_str()?.parse::<u32>().ok()?, v.path()))).max();
+        let (_, folder) = newest.unwrap_or_else(|| panic!("PostgreSQL is missing: ./test installs it (Debian: postgresql)"));
+        folder.join("bin")
+    });
+    let file = FOLDER.join(name);
+    // A folder with the server alone leaves its clients to the system.
+    if file.exists() { file } else { PathBuf::from(name) }
+}
+
+/// Root may not run PostgreSQL: then its own user does.
+fn user() -> Option<u32> {
+    static USER: LazyLock<Option<u32>> = LazyLock::new(|| {
+        let root = id(&["-u"]) == Some(0);
+        root.then(|| {
+            id(&["-u", "postgres"]).unwrap_or_else(|| panic!("root cannot run PostgreSQL, and there is no user postgres"))
+        })
+    });
+    *USER
+}
+
+fn as_user(program: &Path) -> Command {
+    use std::os::unix::process::CommandExt;
+    let mut command = Command::new(program);
+    command.current_dir("/");
+    if let Some(uid) = user() {
+        command.uid(uid).gid(id(&["-g", &uid.to_string()]).unwrap_or(uid));
+    }
+    command
+}
+
+fn new_folder() -> TempDir {
+    let folder = tempfile::Builder::new().prefix("tuntas-postgres-").tempdir().unwrap_or_else(|e| panic!("no folder: {e}"));
+    std::os::unix::fs::chown(folder.path(), user(), None).unwrap_or_else(|e| panic!("chown: {e}"));
+    folder
+}
+
+fn checked(command: &mut Command) -> Output {
+    let output = command.output().unwrap_or_else(|e| panic!("{command:?}: {e}"));
+    if !output.status.success() {
+        panic!("{command:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+    output
+}
