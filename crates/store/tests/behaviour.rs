@@ -26,6 +26,7 @@ struct Fresh {
 enum Home {
     File(tempfile::TempDir),
     Database(testbed::Database),
+    Pooled(testbed::Database, testbed::Pooler),
 }
 
 impl Fresh {
@@ -37,23 +38,26 @@ impl Fresh {
         Self::open(Home::Database(testbed::shared_cluster().database())).await
     }
 
-    /// Behind a pooler no statement has a name.
+    /// Behind pgbouncer in transaction mode.
     async fn pooled() -> Self {
-        let home = Home::Database(testbed::shared_cluster().database());
-        Self { store: home.open("?pooler=transaction").await.unwrap(), home }
+        let database = testbed::shared_cluster().database();
+        let pooler = testbed::Pooler::before(&database);
+        Self::open(Home::Pooled(database, pooler)).await
     }
 
     async fn open(home: Home) -> Self {
-        Self { store: home.open("").await.unwrap(), home }
+        Self { store: home.open().await.unwrap(), home }
     }
 }
 
 impl Home {
-    async fn open(&self, options: &str) -> Result<Arc<dyn Store>, store::Error> {
+    async fn open(&self) -> Result<Arc<dyn Store>, store::Error> {
         Ok(match self {
             Self::File(folder) => Arc::new(SqliteStore::open(&folder.path().join("test.db"), Durability::EveryCommit)?),
-            Self::Database(database) => {
-                Arc::new(PostgresStore::open(&(database.url() + options), None, Durability::EveryCommit).await?)
+            Self::Database(database) => Arc::new(PostgresStore::open(&database.url(), None, Durability::EveryCommit).await?),
+            Self::Pooled(database, pooler) => {
+                let url = format!("{}?pooler=transaction", database.url_through(pooler.port()));
+                Arc::new(PostgresStore::open(&url, None, Durability::EveryCommit).await?)
             }
         })
     }
@@ -64,7 +68,7 @@ impl Home {
                 let connection = rusqlite::Connection::open(folder.path().join("test.db")).unwrap();
                 connection.execute_batch(sql).map_err(|e| e.to_string())
             }
-            Self::Database(database) => database.by_hand(sql).map(drop),
+            Self::Database(database) | Self::Pooled(database, _) => database.by_hand(sql).map(drop),
         }
     }
 }
@@ -454,10 +458,10 @@ async fn a_database_of_a_newer_version_is_refused(fresh: Fresh) {
     store.close().await;
     let newer = match fresh.home {
         Home::File(_) => "PRAGMA user_version = 999",
-        Home::Database(_) => "INSERT INTO schema_version VALUES (999, 999)",
+        Home::Database(_) | Home::Pooled(..) => "INSERT INTO schema_version VALUES (999, 999)",
     };
     fresh.home.by_hand(newer).unwrap();
-    let refused = fresh.home.open("").await.err().unwrap();
+    let refused = fresh.home.open().await.err().unwrap();
     assert!(refused.to_string().contains("newer version"), "{refused}");
     assert!(matches!(store.append(birth(1)).await, Err(store::Error::Closing)), "a closed store takes nothing");
 }

@@ -13,10 +13,10 @@ pub struct Guarded {
 }
 
 const SHELL: &str =
-    r#""$@" & child=$!; trap 'kill -QUIT $child 2>/dev/null' TERM; read _; kill -QUIT $child 2>/dev/null; wait $child"#;
+    r#""$@" & child=$!; trap 'kill -QUIT $child 2>/dev/null' TERM; read _; kill -QUIT $child 2>/dev/null; kill -TERM $child 2>/dev/null; wait $child"#;
 
 impl Guarded {
-    /// Starts a program, as the user `uid` if one is given. It is ended with SIGQUIT.
+    /// Starts a program, as the user `uid` if one is given. It is ended with SIGQUIT, and SIGTERM where that is ignored.
     ///
     /// # Panics
     /// When it cannot be started.

@@ -3,7 +3,13 @@
 #![expect(clippy::panic, reason = "a test that cannot get what it needs says so by panicking")]
 
 mod guard;
+mod pooler;
 mod postgres;
+mod proxy;
+mod s3;
 
 pub use guard::{Guarded, free_port};
+pub use pooler::Pooler;
 pub use postgres::{Cluster, Database, shared_cluster};
+pub use proxy::BadNetwork;
+pub use s3::ObjectServer;

@@ -165,6 +165,10 @@ impl Database {
         format!("postgres://tuntas@127.0.0.1:{port}/{}", self.name)
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     /// Its name.
     #[must_use]
     pub fn name(&self) -> &str {
@@ -220,7 +224,7 @@ fn bin(name: &str) -> PathBuf {
 }
 
 /// Root may not run PostgreSQL: then its own user does.
-fn user() -> Option<u32> {
+pub(crate) fn user() -> Option<u32> {
     static USER: LazyLock<Option<u32>> = LazyLock::new(|| {
         let root = id(&["-u"]) == Some(0);
         root.then(|| {
@@ -240,7 +244,7 @@ fn as_user(program: &Path) -> Command {
     command
 }
 
-fn new_folder() -> TempDir {
+pub(crate) fn new_folder() -> TempDir {
     let folder = tempfile::Builder::new().prefix("tuntas-postgres-").tempdir().unwrap_or_else(|e| panic!("no folder: {e}"));
     std::os::unix::fs::chown(folder.path(), user(), None).unwrap_or_else(|e| panic!("chown: {e}"));
     folder
