@@ -94,6 +94,8 @@ pub(crate) enum Command {
         /// To this file instead of standard output
         file: Option<PathBuf>,
     },
+    /// Make up a nation's history, for measuring; into an installation of its own
+    Simulate(Simulate),
     /// Measure intake, reading and searching on this machine
     Bench {
         #[command(subcommand)]
@@ -113,6 +115,26 @@ pub(crate) struct Demo {
     /// Make the province and stop, without serving it
     #[arg(long)]
     pub(crate) make_only: bool,
+}
+
+/// A made-up history.
+#[derive(Args)]
+pub(crate) struct Simulate {
+    /// How many reports
+    #[arg(long, default_value_t = 100_000)]
+    pub(crate) reports: u64,
+    /// About how many agencies
+    #[arg(long, default_value_t = 653)]
+    pub(crate) agencies: u32,
+    /// Same seed, same history
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// From this year on
+    #[arg(long, default_value_t = 2019)]
+    pub(crate) from: i16,
+    /// To the end of this year, or to now
+    #[arg(long, default_value_t = 2026)]
+    pub(crate) to: i16,
 }
 
 /// Officials.

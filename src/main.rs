@@ -13,6 +13,7 @@ mod open;
 mod progress;
 mod seed;
 mod serve;
+mod simulate;
 mod upkeep;
 mod users;
 
@@ -87,6 +88,7 @@ async fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Forget { report } => upkeep::forget(&config, &report).await,
         Command::Import { command } => import::run(&config, command).await,
         Command::Export { what, file } => export::run(&config, what, file.as_deref()).await,
+        Command::Simulate(wish) => simulate::simulate(&config, &wish).await,
         Command::Bench { command } => bench::run(command).await,
     }
 }

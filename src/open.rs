@@ -83,6 +83,7 @@ pub(crate) async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability
         return Err(failure("the installation's key is not the one this database was made with; give that one with TUNTAS_KEY"));
     }
     let house = House::open(store, blobs(config)?, key, clock).await?;
+    house.count_figures_once().await?;
     seed::seed(&house).await?;
     Ok(Arc::new(house))
 }

@@ -234,13 +234,16 @@ async fn keep_deadlines(house: Arc<House>, node: [u8; 16], mut stopped: watch::R
 
 /// Does what jobs are due, whenever one comes and once a second. A slow mail server keeps no deadline waiting.
 async fn do_jobs(house: Arc<House>, teller: Arc<dyn Teller>, mut stopped: watch::Receiver<bool>) {
-    loop {
-        tokio::select! {
-            more = next_tick(&mut stopped) => if !more { return },
-            () = house.store().job_comes() => {}
+    while !*stopped.borrow() {
+        match house.run_some_jobs(&*teller).await {
+            // There may be more.
+            Ok(1..) => continue,
+            Ok(0) => {}
+            Err(e) => tracing::error!(error = %e, "the jobs failed; they go on"),
         }
-        if let Err(e) = house.run_jobs(&*teller).await {
-            tracing::error!(error = %e, "the jobs failed; they go on");
+        tokio::select! {
+            _ = next_tick(&mut stopped) => {}
+            () = house.store().job_comes() => {}
         }
     }
 }

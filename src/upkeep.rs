@@ -84,7 +84,8 @@ pub(crate) async fn verify(config: &Config, json: bool) -> Result<Outcome, Failu
         }
         for d in &differences {
             let at = d.version.map(|v| format!(", event {v}")).unwrap_or_default();
-            println!("report {}{at}: {}", d.report, d.what);
+            let whose = if d.report.is_empty() { String::new() } else { format!("report {}{at}: ", d.report) };
+            println!("{whose}{}", d.what);
         }
         println!("{reports} reports checked, {} differences", damage.len() + differences.len());
     }

@@ -18,7 +18,8 @@ use store::Durability;
 pub(crate) use self::{
     chance::Chance,
     country::make as country,
-    texts::{Place, Wish, Writer},
+    people::name,
+    texts::{Place, Wish, Writer, Written},
 };
 use crate::{Failure, Outcome, cli::Demo, config::Config, failure, open, serve};
 

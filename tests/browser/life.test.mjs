@@ -166,7 +166,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test('every page fits a phone and a desk, is accessible, has one heading and no raw key of a text', async () => {
-  const citizenPages = ['/', '/lapor', '/laporan', '/laporan?cari=tidakadayangcocok', '/lacak', '/lacak?nomor=1', '/tentang', '/masuk', '/api', '/surat', '/tidak-ada', `/laporan/${told.tracking.replaceAll(' ', '')}`];
+  const citizenPages = ['/', '/lapor', '/laporan', '/laporan?cari=tidakadayangcocok', '/lacak', '/lacak?nomor=1', '/tentang', '/statistik', '/masuk', '/api', '/surat', '/tidak-ada', `/laporan/${told.tracking.replaceAll(' ', '')}`];
   const deskPages = ['/meja', '/meja/cari', '/meja?terlambat=1', '/meja/lapor', '/sandi'];
   for (const width of [360, 1280]) {
     const visitor = await person({ javaScriptEnabled: true, width });

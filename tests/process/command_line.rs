@@ -2,7 +2,10 @@
 
 use std::process::Command;
 
-use crate::running::{Running, TUNTAS, province, request, said, tuntas};
+use crate::{
+    asking::request,
+    running::{Running, TUNTAS, province, said, tuntas},
+};
 
 #[test]
 fn settings_rise_from_file_to_environment_to_flag() {

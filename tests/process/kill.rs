@@ -10,7 +10,10 @@ use std::{
     time::Duration,
 };
 
-use crate::running::{Running, province, request, said};
+use crate::{
+    asking::request,
+    running::{Running, province, said},
+};
 
 const ROUNDS: u64 = 20;
 const CLIENTS: u64 = 6;

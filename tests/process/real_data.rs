@@ -3,7 +3,10 @@
 
 use std::{path::PathBuf, time::Instant};
 
-use crate::running::{Running, request, said};
+use crate::{
+    asking::request,
+    running::{Running, said},
+};
 
 fn shared(file: &str) -> Option<PathBuf> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared/data").join(file);

@@ -1,8 +1,7 @@
 //! A running `tuntas`, stopped whatever happens.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
-    net::TcpStream,
+    io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Output, Stdio},
 };
@@ -24,19 +23,23 @@ pub fn said(data: &Path, arguments: &[&str]) -> String {
 
 /// A server.
 pub struct Running {
-    child: Child,
+    pub child: Child,
     pub address: String,
 }
 
 impl Running {
-    /// Starts a server on a free port.
+    /// Starts a server on a free port, practically without limits on how often things may be done.
     pub fn start(data: &Path) -> Self {
-        let limits = ["reports_per_address", "reports_per_contact", "tries_per_address", "reads_per_address"];
-        let mut command = Command::new(TUNTAS);
-        command.args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(data);
-        for limit in limits {
-            command.args(["--set", &format!("{limit}=1000000")]);
-        }
+        Self::start_with(data, &[])
+    }
+
+    /// Starts a server with further arguments.
+    pub fn start_with(data: &Path, arguments: &[&str]) -> Self {
+        Self::spawn(Command::new(TUNTAS).args(serve(data)).args(NO_LIMITS.iter().flat_map(|l| ["--set", l])).args(arguments))
+    }
+
+    /// Starts a server by a command.
+    pub fn spawn(command: &mut Command) -> Self {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let first = lines.next().expect("the server says where it serves").unwrap();
@@ -64,28 +67,27 @@ impl Drop for Running {
     }
 }
 
-/// One request; the status and the body, or nothing when the server is gone.
-pub fn request(address: &str, head: &str, body: &str) -> Option<(u16, String)> {
-    let mut stream = TcpStream::connect(address).ok()?;
-    let length = body.len();
-    let text = format!(
-        "{head} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-    );
-    stream.write_all(text.as_bytes()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
-    let (head, body) = answer.split_once("\r\n\r\n")?;
-    let promised = head.to_lowercase().split("content-length: ").nth(1)?.split_whitespace().next()?.parse::<usize>().ok()?;
-    (body.len() == promised).then_some(())?;
-    Some((head.split(' ').nth(1)?.parse().ok()?, body.to_owned()))
+/// Practically no limits.
+pub const NO_LIMITS: [&str; 4] =
+    ["reports_per_address=1000000", "reports_per_contact=1000000", "tries_per_address=1000000", "reads_per_address=1000000"];
+
+/// What serves a folder on a free port.
+pub fn serve(data: &Path) -> [String; 5] {
+    ["serve", "--listen", "127.0.0.1:0", "--data", &data.display().to_string()].map(str::to_owned)
 }
 
 /// An installation with a province in it.
 pub fn province(data: &Path) {
-    said(data, &["import", "areas"]);
+    province_in(data, &[]);
+}
+
+/// The same, with further arguments.
+pub fn province_in(data: &Path, arguments: &[&str]) {
+    let with = |command: &[&str]| said(data, &[command, arguments].concat());
+    with(&["import", "areas"]);
     let file = data.join("agencies.csv");
     let agencies = "name,parent,kind,area,topics,approval\nPemerintah Provinsi,,government,64,,\nPemerintah Kota Samarinda,Pemerintah Provinsi,government,64.72,,\n\
                     Dinas PU,Pemerintah Kota Samarinda,service,64.72,jalan,yes\n";
     std::fs::write(&file, agencies).unwrap();
-    said(data, &["import", "agencies", file.to_str().unwrap()]);
+    with(&["import", "agencies", file.to_str().unwrap()]);
 }

@@ -6,6 +6,7 @@
 //! | `submit_report` | a citizen, a program or an officer hands in a report |
 //! | `act_on_report` | everything that can be done to a report afterwards |
 //! | `read_report` | anyone reads what they may read of a report |
+//! | `read_statistics` | anyone reads how many reports came and what became of them |
 //! | `list_reports` | public list, inbox, search |
 //! | `attach_files` | files are checked, cleaned and kept |
 //! | `sign_in` | an official signs in and out |
@@ -23,6 +24,7 @@ mod house;
 mod list_reports;
 mod operator;
 mod read_report;
+mod read_statistics;
 mod record;
 mod sign_in;
 mod submit_report;
@@ -36,8 +38,10 @@ pub use clockwork::tell_people::{Letter, NotTold, Notice, Teller};
 pub use house::House;
 pub use list_reports::{Search, works_of};
 pub use operator::check_log::Difference;
+pub use operator::live_through::Planned;
 pub use operator::take_over_report::{TakeOverReport, TakenOver};
 pub use read_report::{Line, Reader, View, Who};
+pub use read_statistics::{Statistics, Tally};
 pub use record::contents::{Reporter, Text};
 pub use sign_in::{SignInTrouble, SignedIn};
 pub use submit_report::{NewReport, Receipt};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     AreaCode, Date, Pin, Point, ReportId, Timestamp, Title, TopicCode, TrackingNumber, Words,
     policy::Actor,
-    report::{Channel, Event, Kind, Submission, apply, submit},
+    report::{Channel, Event, Kind, Submission, apply, figure_changes, submit},
 };
 use store::{Append, Appended, Attachment, Birth};
 use trust::SealKey;
@@ -147,6 +147,7 @@ impl House {
         let jobs = tell_people::jobs_at_birth(&report, has_email, now);
         let files = new.attachments.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
         let step = Append {
+            figures: figure_changes(None, &report),
             report,
             decided_on: 0,
             events: vec![new_event(new.id, event, found, files)?],

@@ -63,13 +63,20 @@ pub struct Agency {
 #[derive(Clone, Debug, Default)]
 pub struct AgencyTree {
     agencies: BTreeMap<AgencyId, Agency>,
+    /// The government of each area that has one of its own; of several, the first.
+    governments: BTreeMap<AreaCode, AgencyId>,
 }
 
 impl AgencyTree {
     /// Builds the tree; an agency whose parent is unknown stands at the top.
     #[must_use]
     pub fn new(agencies: impl IntoIterator<Item = Agency>) -> Self {
-        Self { agencies: agencies.into_iter().map(|a| (a.id, a)).collect() }
+        let agencies: BTreeMap<_, _> = agencies.into_iter().map(|a| (a.id, a)).collect();
+        let mut governments = BTreeMap::new();
+        for agency in agencies.values().filter(|a| a.kind == AgencyKind::Government) {
+            governments.entry(agency.area.clone()).or_insert(agency.id);
+        }
+        Self { agencies, governments }
     }
 
     /// One agency.
@@ -104,11 +111,7 @@ impl AgencyTree {
     /// The government whose coordinators take care of an area: the lowest one whose area contains it.
     #[must_use]
     pub fn custodian(&self, area: &AreaCode) -> Option<AgencyId> {
-        self.agencies
-            .values()
-            .filter(|a| a.kind == AgencyKind::Government && a.area.contains(area))
-            .max_by_key(|a| (a.area.level(), std::cmp::Reverse(a.id)))
-            .map(|a| a.id)
+        area.lineage().find_map(|area| self.governments.get(&area).copied())
     }
 
     /// The government above an agency: who takes over when it is late or a report bounces. The top has none.

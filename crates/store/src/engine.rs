@@ -194,7 +194,7 @@ macro_rules! from_int {
     })* };
 }
 
-from_int! { u16 u32 u64 }
+from_int! { i32 u16 u32 u64 }
 
 impl FromValue for bool {
     fn from_value(value: Value) -> Option<Self> {

@@ -54,6 +54,9 @@ pub trait Jobs: Send + Sync {
     /// Takes jobs that are due, so that nobody else has them until `until`.
     async fn claim(&self, now: Timestamp, until: Timestamp, at_most: u32) -> Result<Vec<Job>, Error>;
 
+    /// These still wait for their turn with who claimed them, until `until`.
+    async fn keep_claim(&self, ids: Vec<i64>, until: Timestamp) -> Result<(), Error>;
+
     /// These are done.
     async fn finish(&self, ids: Vec<i64>) -> Result<(), Error>;
 

@@ -1,7 +1,10 @@
 //! Lists of reports: what is public, what lies on a desk, what an official may see.
 
 use async_trait::async_trait;
-use domain::{AgencyId, AreaCode, Report, Timestamp, TopicCode, UserId, report::Work};
+use domain::{
+    AgencyId, AreaCode, Report, Timestamp, TopicCode, UserId,
+    report::{Figure, Work},
+};
 
 use crate::Error;
 
@@ -98,6 +101,9 @@ pub trait Lists: Send + Sync {
 
     /// What an official may see, roughly.
     async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
+
+    /// How many reports count for what, of one kind: `all`, `area`, `topic` or `agency`.
+    async fn figures(&self, about: &'static str) -> Result<Vec<(Figure, i64)>, Error>;
 
     /// How many reports there are, and how many of them are public.
     async fn counts(&self) -> Result<(u64, u64), Error>;

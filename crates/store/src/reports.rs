@@ -1,7 +1,10 @@
 //! Reports: their events, their contents, and the one way to add to them.
 
 use async_trait::async_trait;
-use domain::{Report, ReportId, Timestamp, TrackingNumber, report::Event};
+use domain::{
+    Report, ReportId, Timestamp, TrackingNumber,
+    report::{Event, Figure},
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -150,6 +153,8 @@ pub struct Append {
     pub forget_person: bool,
     /// A mark of who supports it; the same mark counts once.
     pub supporter: Option<[u8; 32]>,
+    /// How published figures change.
+    pub figures: Vec<(Figure, i64)>,
     /// What is to be done after.
     pub jobs: Vec<NewJob>,
 }

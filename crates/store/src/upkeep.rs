@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use async_trait::async_trait;
-use domain::{Report, report::Task};
+use domain::{
+    Report,
+    report::{Figure, Task},
+};
 
 use crate::{Dossier, Error, Listing, Recorded};
 
@@ -24,6 +27,9 @@ pub trait Upkeep: Send + Sync {
 
     /// Makes all rows of a report again.
     async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error>;
+
+    /// Replaces all figures.
+    async fn put_figures(&self, figures: Vec<(Figure, i64)>) -> Result<(), Error>;
 
     /// Copies the database to a new file while it is in use.
     async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error>;

@@ -7,7 +7,7 @@ use domain::{
     Agency, AgencyId, AgencyKind, Area, Grant, Holiday, HolidayKind, Identity, Point, Report, ReportId, Role, Rule, Term,
     Timestamp, TopicCode, TrackingNumber, UserId,
     policy::By,
-    report::{Channel, Event, Happening, Kind, apply},
+    report::{About, Channel, Event, Figure, Happening, Kind, apply, figure_changes},
 };
 use store::{
     Append, Appended, Birth, Boundary, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, NewEvent, NewJob, Person,
@@ -94,6 +94,7 @@ on_every_engine! {
     jobs_are_taken_once_and_come_back_when_their_lease_runs_out
     people_sign_in_until_their_session_ends
     reference_data_is_changed_by_key_and_noticed
+    figures_follow_every_step
     nodes_agree_on_facts_and_hear_what_others_used
     the_log_cannot_be_changed_even_by_hand
     a_database_of_a_newer_version_is_refused
@@ -134,8 +135,10 @@ fn birth(n: u64) -> Append {
     };
     let contents = vec![words(1, Field::Words, "\nJalan rusak"), words(1, Field::Person, "siti")];
     let new = event(1, what, contents);
+    let report = apply(None, id, &new.event).unwrap();
     Append {
-        report: apply(None, id, &new.event).unwrap(),
+        figures: figure_changes(None, &report),
+        report,
         decided_on: 0,
         events: vec![new],
         birth: Some(Birth { pin: [1; 32], language: "id".into(), person_key: Some(vec![1, 2]), words_key: None, origin: None }),
@@ -155,8 +158,10 @@ fn birth(n: u64) -> Append {
 /// The next step of a report.
 fn next(report: &Report, what: Happening) -> Append {
     let new = event(report.version + 1, what, Vec::new());
+    let after = apply(Some(report.clone()), report.id, &new.event).unwrap();
     Append {
-        report: apply(Some(report.clone()), report.id, &new.event).unwrap(),
+        figures: figure_changes(Some(report), &after),
+        report: after,
         decided_on: report.version,
         events: vec![new],
         birth: None,
@@ -325,8 +330,10 @@ async fn jobs_are_taken_once_and_come_back_when_their_lease_runs_out(fresh: Fres
     let taken = store.claim(at(1), at(60), 10).await.unwrap();
     assert_eq!(taken.len(), 2);
     assert!(store.claim(at(2), at(60), 10).await.unwrap().is_empty(), "nobody else has them");
+    store.keep_claim(vec![taken[0].id], at(61)).await.unwrap();
+    assert_eq!(store.claim(at(60), at(60), 10).await.unwrap().len(), 1, "one is kept longer");
     let again = store.claim(at(61), at(120), 10).await.unwrap();
-    assert_eq!(again.iter().map(|j| j.attempts).collect::<Vec<_>>(), [1, 1]);
+    assert_eq!(again.iter().map(|j| j.attempts).collect::<Vec<_>>(), [1, 2]);
     store.finish(vec![again[0].id]).await.unwrap();
     store.fail(again[1].id, "no server".into(), None).await.unwrap();
     let counts = store.job_counts().await.unwrap();
@@ -420,6 +427,29 @@ async fn nodes_agree_on_facts_and_hear_what_others_used(fresh: Fresh) {
     assert!(store.hear_used([1; 16], 0).await.unwrap().0.is_empty(), "nobody hears himself");
     store.tell_used([1; 16], Vec::new(), at(90), at(30)).await.unwrap();
     assert!(store.hear_used([2; 16], 0).await.unwrap().0.is_empty(), "what is old is forgotten");
+}
+
+async fn figures_follow_every_step(fresh: Fresh) {
+    let store = &fresh.store;
+    for n in 0..4 {
+        store.append(birth(n)).await.unwrap();
+    }
+    store.append(verified(&birth(1).report)).await.unwrap();
+    assert_eq!(store.counts().await.unwrap(), (4, 1));
+    let figure = |public| Figure {
+        about: About::Area("64.72".into()),
+        month: 2026 * 12 + 9,
+        status: "submitted".into(),
+        late: false,
+        public,
+    };
+    let mut figures = store.figures("area").await.unwrap();
+    figures.sort();
+    assert_eq!(figures, [(figure(false), 3), (figure(true), 1)]);
+    assert_eq!(store.figures("topic").await.unwrap().len(), 1, "only what was verified has a topic");
+    store.put_figures(vec![(figure(true), 7)]).await.unwrap();
+    assert_eq!(store.figures("area").await.unwrap(), [(figure(true), 7)]);
+    assert!(store.figures("topic").await.unwrap().is_empty(), "all are replaced");
 }
 
 #[tokio::test]

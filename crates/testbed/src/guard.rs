@@ -12,8 +12,7 @@ pub struct Guarded {
     shell: Child,
 }
 
-const SHELL: &str =
-    r#""$@" & child=$!; trap 'kill -QUIT $child 2>/dev/null' TERM; read _; kill -QUIT $child 2>/dev/null; kill -TERM $child 2>/dev/null; wait $child"#;
+const SHELL: &str = r#""$@" & child=$!; trap 'kill -QUIT $child 2>/dev/null' TERM; read _; kill -QUIT $child 2>/dev/null; kill -TERM $child 2>/dev/null; wait $child"#;
 
 impl Guarded {
     /// Starts a program, as the user `uid` if one is given. It is ended with SIGQUIT, and SIGTERM where that is ignored.

@@ -33,6 +33,27 @@ step-3-text = The agency answers; when it is late, the report goes up.
 step-4 = Settled.
 step-4-text = You rate the answer, reply, or dispute it.
 
+nav-statistics = Statistics
+
+stats-title = Statistics
+stats-lead = How many reports came in, and what became of them. The figures are always current and can be recomputed from the log of events.
+stats-none = There are no reports yet.
+stats-received = Received
+stats-open = Under way
+stats-answered = Answered
+stats-confirmed = Settled, says the reporter
+stats-silence = Closed by silence
+stats-administrator = Closed by an official
+stats-put-away = Archived or joined
+stats-late = Late
+stats-meaning = Every report is counted once, where it stands now. "Late" counts reports that passed a deadline, wherever they stand. The three ways of closing are never added up to one figure.
+stats-by-month = By month of receipt
+stats-month = Month
+stats-by-area = By area
+stats-area = Area
+stats-by-topic = By topic
+stats-topic = Topic
+
 about-title = About this service
 about-lead = Tuntas takes complaints, aspirations and requests for information about public services, and sees them through.
 about-deadlines = Deadlines

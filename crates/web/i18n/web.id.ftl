@@ -33,6 +33,27 @@ step-3-text = Instansi menjawab; bila terlambat, laporan naik ke atasannya.
 step-4 = Tuntas.
 step-4-text = Anda menilai jawabannya, menanggapi, atau mengajukan keberatan.
 
+nav-statistics = Statistik
+
+stats-title = Statistik
+stats-lead = Berapa laporan yang masuk, dan apa jadinya. Angkanya selalu terkini dan dapat dihitung ulang dari catatan kejadian.
+stats-none = Belum ada laporan.
+stats-received = Masuk
+stats-open = Masih berjalan
+stats-answered = Sudah dijawab
+stats-confirmed = Selesai menurut pelapor
+stats-silence = Ditutup karena pelapor diam
+stats-administrator = Ditutup petugas
+stats-put-away = Diarsipkan atau digabung
+stats-late = Terlambat
+stats-meaning = Setiap laporan dihitung sekali, pada keadaannya sekarang. "Terlambat" menghitung laporan yang melewati satu batas waktu, apa pun keadaannya. Tiga cara penutupan tidak pernah dijumlahkan menjadi satu angka.
+stats-by-month = Menurut bulan masuk
+stats-month = Bulan
+stats-by-area = Menurut wilayah
+stats-area = Wilayah
+stats-by-topic = Menurut topik
+stats-topic = Topik
+
 about-title = Tentang layanan ini
 about-lead = Tuntas menerima pengaduan, aspirasi, dan permintaan informasi tentang layanan publik, dan mengawalnya sampai selesai.
 about-deadlines = Batas waktu

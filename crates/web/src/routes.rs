@@ -7,6 +7,7 @@ pub(crate) const HOME: &str = "/";
 pub(crate) const REPORT: &str = "/lapor";
 pub(crate) const FOLLOW: &str = "/lacak";
 pub(crate) const REPORTS: &str = "/laporan";
+pub(crate) const STATISTICS: &str = "/statistik";
 pub(crate) const ABOUT: &str = "/tentang";
 pub(crate) const SIGN_IN: &str = "/masuk";
 pub(crate) const SIGN_OUT: &str = "/keluar";

@@ -66,6 +66,25 @@ impl Speech {
         TEXTS.has(self.language, key)
     }
 
+    /// A number with its thousands marked: 12.345 in Indonesian, 12,345 in English.
+    pub(crate) fn number(self, n: u64) -> String {
+        let (digits, mark) = (n.to_string(), if self.code() == "id" { '.' } else { ',' });
+        let mut out = String::new();
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                out.push(mark);
+            }
+            out.push(digit);
+        }
+        out
+    }
+
+    /// A month counted as year times 12 plus month.
+    pub(crate) fn month(self, month: i32) -> String {
+        let (year, month) = ((month - 1).div_euclid(12), (month - 1).rem_euclid(12) + 1);
+        format!("{} {year}", self.say(&format!("month-{month}")))
+    }
+
     /// `24 November 2026`
     pub(crate) fn date(self, date: Date) -> String {
         long_date(&TEXTS, self.language, date)

@@ -12,10 +12,12 @@ use crate::{
     record::contents,
 };
 
-/// How long a claimed job belongs to who claimed it.
-const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
+/// How long a claimed job belongs to who claimed it: so much later another process does what a dead one left.
+const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
+/// When the claim on jobs that still wait for their turn is renewed.
+const RENEW: jiff::SignedDuration = jiff::SignedDuration::from_secs(10);
 /// Jobs taken at a time.
-const TOGETHER: u32 = 50;
+const TOGETHER: u32 = 20;
 /// After so many failures a job is given up and counted as dead.
 const MOST_ATTEMPTS: u32 = 12;
 
@@ -27,28 +29,42 @@ impl House {
     pub async fn run_jobs(&self, teller: &dyn Teller) -> Result<u64, Trouble> {
         let mut done = 0;
         loop {
-            let now = self.now();
-            let jobs = self.store.claim(now, now + LEASE, TOGETHER).await?;
-            if jobs.is_empty() {
-                return Ok(done);
+            match self.run_some_jobs(teller).await? {
+                0 => return Ok(done),
+                some => done += some,
             }
-            let mut finished = Vec::new();
-            for job in jobs {
-                match self.run_job(&job, teller).await {
-                    Ok(()) => finished.push(job.id),
-                    Err(NotTold::Never(why)) => {
-                        tracing::warn!(job.id = job.id, job.kind, error = why, "job given up");
-                        self.store.fail(job.id, why, None).await?;
-                    }
-                    Err(NotTold::Later(why)) => {
-                        tracing::warn!(job.id = job.id, job.kind, job.attempts = job.attempts, error = why, "job failed");
-                        self.store.fail(job.id, why, again_at(now, job.attempts)).await?;
-                    }
+        }
+    }
+
+    /// Carries out a few of the jobs that are due. Gives how many were looked at; 0 when none is due.
+    ///
+    /// # Errors
+    /// As [`House::run_jobs`].
+    pub async fn run_some_jobs(&self, teller: &dyn Teller) -> Result<u64, Trouble> {
+        let mut claimed_at = self.now();
+        let jobs = self.store.claim(claimed_at, claimed_at + LEASE, TOGETHER).await?;
+        let mut finished = Vec::new();
+        for (place, job) in jobs.iter().enumerate() {
+            let now = self.now();
+            if now - claimed_at > RENEW {
+                let waiting = jobs.iter().skip(place).map(|j| j.id).collect();
+                self.store.keep_claim(waiting, now + LEASE).await?;
+                claimed_at = now;
+            }
+            match self.run_job(job, teller).await {
+                Ok(()) => finished.push(job.id),
+                Err(NotTold::Never(why)) => {
+                    tracing::warn!(job.id = job.id, job.kind, error = why, "job given up");
+                    self.store.fail(job.id, why, None).await?;
+                }
+                Err(NotTold::Later(why)) => {
+                    tracing::warn!(job.id = job.id, job.kind, job.attempts = job.attempts, error = why, "job failed");
+                    self.store.fail(job.id, why, again_at(now, job.attempts)).await?;
                 }
             }
-            done += finished.len() as u64;
-            self.store.finish(finished).await?;
         }
+        self.store.finish(finished).await?;
+        Ok(jobs.len() as u64)
     }
 
     async fn run_job(&self, job: &Job, teller: &dyn Teller) -> Result<(), NotTold> {

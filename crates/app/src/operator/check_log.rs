@@ -1,8 +1,10 @@
 //! An operator checks that nothing was changed: events against rows, commitments against contents and files.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{
     Report,
-    report::{Happening, Task, apply},
+    report::{Figure, Happening, Task, apply},
 };
 use store::{Dossier, Field};
 
@@ -11,7 +13,7 @@ use crate::{House, Trouble, record::contents, record::recording};
 /// Something that is not as its log says.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Difference {
-    /// The tracking number of the report.
+    /// The tracking number of the report; empty for a figure over many.
     pub report: String,
     /// The event, where one is to blame.
     pub version: Option<u32>,
@@ -29,20 +31,38 @@ impl House {
     /// The store's.
     pub async fn check_log(&self, mut progress: impl FnMut(u64)) -> Result<Vec<Difference>, Trouble> {
         let mut differences = Vec::new();
+        let before = self.kept_figures().await?;
+        let mut counted = BTreeMap::new();
         let (mut after, mut looked_at) = (0, 0);
         loop {
             let dossiers = self.store.scan(after, TOGETHER).await?;
-            let Some(last) = dossiers.last() else { return Ok(differences) };
+            let Some(last) = dossiers.last() else {
+                // Figures that moved while we counted cannot be compared; on a quiet installation they stand still.
+                let kept = self.kept_figures().await?;
+                if kept == before {
+                    compare_figures(&counted, &kept, &mut differences);
+                }
+                return Ok(differences);
+            };
             after = last.stored.n;
             for dossier in &dossiers {
                 let mut found = Findings { report: dossier.stored.report.tracking.to_string(), found: &mut differences };
                 check_events(dossier, &mut found);
                 self.check_contents(dossier, &mut found)?;
                 self.check_rows(dossier, &mut found).await?;
+                count(&mut counted, &dossier.stored.report);
             }
             looked_at += dossiers.len() as u64;
             progress(looked_at);
         }
+    }
+
+    async fn kept_figures(&self) -> Result<BTreeMap<Figure, i64>, Trouble> {
+        let mut kept = BTreeMap::new();
+        for about in ["all", "area", "topic", "agency"] {
+            kept.extend(self.store.figures(about).await?);
+        }
+        Ok(kept)
     }
 
     fn check_contents(&self, dossier: &Dossier, found: &mut Findings<'_>) -> Result<(), Trouble> {
@@ -85,6 +105,26 @@ impl House {
             found.add(None, "the rows of its path are not what its state says");
         }
         Ok(())
+    }
+}
+
+/// Counts a report for its figures.
+pub(super) fn count(figures: &mut BTreeMap<Figure, i64>, report: &Report) {
+    for figure in report.figures() {
+        *figures.entry(figure).or_default() += 1;
+    }
+}
+
+fn compare_figures(counted: &BTreeMap<Figure, i64>, kept: &BTreeMap<Figure, i64>, differences: &mut Vec<Difference>) {
+    let all: BTreeSet<_> = counted.keys().chain(kept.keys()).collect();
+    for figure in all {
+        let (is, should) = (kept.get(figure).unwrap_or(&0), counted.get(figure).unwrap_or(&0));
+        if is != should {
+            let (about, key) = figure.about.parts();
+            let (year, month) = ((figure.month - 1).div_euclid(12), (figure.month - 1).rem_euclid(12) + 1);
+            let what = format!("a figure ({about} {key}, {year}-{month:02}, {}) says {is}, the log says {should}", figure.status);
+            differences.push(Difference { report: String::new(), version: None, what });
+        }
     }
 }
 

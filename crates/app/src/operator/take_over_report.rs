@@ -4,7 +4,7 @@
 use domain::{
     Pin, Timestamp,
     policy::Actor,
-    report::{Command, TakeOver, decide},
+    report::{Command, TakeOver, decide, figure_changes},
 };
 use store::Appended;
 use trust::SealKey;
@@ -56,6 +56,7 @@ impl House {
             let command = Command::TakeOver(row.state.clone());
             let happenings = decide(&step.report, &command, context(now, &Actor::System, &world, &calendar))?;
             let (report, events) = unfold(step.report, Actor::System.by(), now, happenings)?;
+            step.figures = figure_changes(None, &report);
             step.report = report;
             for event in events {
                 step.events.push(new_event(new.id, event, Vec::new(), Vec::new())?);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::{
     Report, ReportId, Timestamp,
     policy::By,
-    report::{Event, Happening, apply},
+    report::{Event, Happening, apply, figure_changes},
 };
 use insight::{shorten, terms};
 use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal};
@@ -118,6 +118,7 @@ impl House {
             new_events.push(new_event(id, event, found, files)?);
         }
         Ok(Append {
+            figures: figure_changes(Some(&before.report), &report),
             forget_person: new_events.iter().any(|e| e.event.what == Happening::Forgotten),
             report,
             decided_on: before.report.version,

@@ -14,6 +14,7 @@ mod apply;
 mod command;
 mod deadline;
 mod decide;
+mod figures;
 mod happening;
 mod kinds;
 #[cfg(test)]
@@ -27,6 +28,7 @@ pub use apply::apply;
 pub use command::{Command, Context, Submission, TakeOver, Verification};
 pub use deadline::Deadline;
 pub use decide::{decide, submit};
+pub use figures::{About, Figure, figure_changes};
 pub use happening::{Clocks, Event, Happening, Sealed};
 pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind};
 

@@ -1,9 +1,12 @@
 //! Writing many steps in one transaction, in two trips: what is there is read and locked; what each step comes to is
 //! decided; all that is to be written goes together with the commit.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use domain::{Report, Timestamp, TrackingNumber, report::Status};
+use domain::{
+    Report, Timestamp, TrackingNumber,
+    report::{Figure, Status},
+};
 use futures::future::try_join_all;
 
 use super::{
@@ -20,7 +23,13 @@ use crate::{
 pub(super) const LOG_LOCK: i64 = 0x7475_6e74_6175;
 
 /// Writes steps of which no two touch the same report, number or origin. `again` when they may be written already.
-pub(super) async fn append(link: &Link, partitions: &Partitions, steps: &[&Append], again: bool) -> Result<Vec<Appended>, Error> {
+pub(super) async fn append(
+    link: &Link,
+    partitions: &Partitions,
+    steps: &[&Append],
+    shard: i64,
+    again: bool,
+) -> Result<Vec<Appended>, Error> {
     loop {
         let found = read(link, steps, again).await?;
         if let Some(place) = found.places.iter().copied().find(|n| !partitions.hold(*n)) {
@@ -32,7 +41,9 @@ pub(super) async fn append(link: &Link, partitions: &Partitions, steps: &[&Appen
         let answers: Vec<_> = steps.iter().map(|step| found.decide(step, &mut places)).collect::<Result<_, _>>()?;
         let accepted: Vec<_> = steps.iter().zip(&answers).filter_map(|(step, a)| Some(Accepted::new(a.ok()?, step))).collect();
         let accepted: Vec<_> = accepted.into_iter().collect::<Result<_, Error>>()?;
+        let figures = Figures::of(&accepted);
         let mut statements = everything(&accepted);
+        statements.push(figures.count(shard));
         statements.retain(|s| !s.is_empty());
         commit(link, &statements).await?;
         return Ok(answers.into_iter().map(|a| a.err().unwrap_or(Appended::Done)).collect());
@@ -379,6 +390,37 @@ fn supporters<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
     let columns =
         vec![("n", ints(marks.iter().map(|(n, _)| *n))), ("mark", bytes(marks.iter().map(|(_, mark)| Some(mark.as_slice()))))];
     Many::insert("supporter", columns)
+}
+
+/// How figures change by all steps together, in one order, so that nobody waits in a circle.
+struct Figures<'a>(Vec<((&'static str, String), &'a Figure, i64)>);
+
+impl<'a> Figures<'a> {
+    fn of(accepted: &'a [Accepted<'a>]) -> Self {
+        let mut all: BTreeMap<&Figure, i64> = BTreeMap::new();
+        for (figure, by) in accepted.iter().flat_map(|a| &a.step.figures) {
+            *all.entry(figure).or_default() += by;
+        }
+        Self(all.into_iter().filter(|(_, by)| *by != 0).map(|(f, by)| (f.about.parts(), f, by)).collect())
+    }
+
+    fn count(&self, shard: i64) -> Many<'_> {
+        let columns = vec![
+            ("about", texts(self.0.iter().map(|((about, _), ..)| Some(*about)))),
+            ("key", texts(self.0.iter().map(|((_, key), ..)| Some(key.as_str())))),
+            ("month", ints(self.0.iter().map(|(_, f, _)| i64::from(f.month)))),
+            ("status", texts(self.0.iter().map(|(_, f, _)| Some(f.status.as_str())))),
+            ("late", ints(self.0.iter().map(|(_, f, _)| i64::from(f.late)))),
+            ("public", ints(self.0.iter().map(|(_, f, _)| i64::from(f.public)))),
+            ("shard", ints(self.0.iter().map(|_| shard))),
+            ("reports", ints(self.0.iter().map(|(.., by)| *by))),
+        ];
+        let insert = "INSERT INTO figure (about, key, month, status, late, public, shard, reports) \
+                      SELECT about, key, month, status, late, public, shard, reports FROM {} \
+                      ON CONFLICT (about, key, month, status, late, public, shard) \
+                      DO UPDATE SET reports = figure.reports + excluded.reports";
+        Many::new(insert, columns)
+    }
 }
 
 fn jobs<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {

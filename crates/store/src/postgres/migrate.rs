@@ -5,9 +5,11 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-const MIGRATIONS: [(&str, i64); 2] = [
+const MIGRATIONS: [(&str, i64); 3] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
+    // An older program would not keep the figures.
+    (include_str!("../../migrations/postgres/0003_figures.sql"), 3),
 ];
 
 /// One node at a time migrates.

@@ -17,7 +17,9 @@ use super::{append::append, connect::Link, engine::within, listen::CHANNEL, part
 use crate::{Append, Appended, Error};
 
 /// Writers of a node.
-const WRITERS: usize = 2;
+const WRITERS: i64 = 2;
+/// Rows a figure is counted on; writers of different nodes seldom share one.
+const SHARDS: i64 = 64;
 /// Most steps in one transaction.
 const TOGETHER: usize = 256;
 /// Most that may wait; more is refused, and may come again.
@@ -42,10 +44,11 @@ impl Writers {
         let (queue, waiting) = mpsc::channel(WAITING);
         let waiting = Arc::new(tokio::sync::Mutex::new(waiting));
         let mut tasks = JoinSet::new();
-        for _ in 0..WRITERS {
+        let first_shard = i64::from(uuid::Uuid::new_v4().as_bytes().first().copied().unwrap_or(0)) % (SHARDS / WRITERS) * WRITERS;
+        for shard in (0..WRITERS).map(|n| first_shard + n) {
             let (partitions, job_came) = (Arc::clone(&partitions), Arc::clone(&job_came));
             let told = Instant::now();
-            let mut writer = Writer { pool: pool.clone(), pooled, partitions, job_came, told };
+            let mut writer = Writer { pool: pool.clone(), pooled, partitions, job_came, told, shard };
             let waiting = Arc::clone(&waiting);
             tasks.spawn(async move { writer.write(&waiting).await });
         }
@@ -75,6 +78,8 @@ struct Writer {
     pooled: bool,
     partitions: Arc<Partitions>,
     job_came: Arc<Notify>,
+    /// The rows its figures are counted on.
+    shard: i64,
     /// When other nodes were last told of jobs.
     told: Instant,
 }
@@ -139,7 +144,7 @@ impl Writer {
 
     async fn try_write(&self, steps: &[&Append], again: bool) -> Result<Vec<Appended>, Error> {
         let link = Link::take(&self.pool, self.pooled).await?;
-        within(link, async |link| append(link, &self.partitions, steps, again).await).await
+        within(link, async |link| append(link, &self.partitions, steps, self.shard, again).await).await
     }
 
     async fn tell_of_jobs(&mut self, steps: &[&Append]) {

@@ -41,6 +41,12 @@ impl<E: Engine> Jobs for E {
         Ok(jobs)
     }
 
+    async fn keep_claim(&self, ids: Vec<i64>, until: Timestamp) -> Result<(), Error> {
+        let keep = |script: Script, id| script.then("UPDATE job SET run_at = ?2 WHERE id = ?1", values![id, until]);
+        self.write(ids.into_iter().fold(Script::default(), keep)).await?;
+        Ok(())
+    }
+
     async fn finish(&self, ids: Vec<i64>) -> Result<(), Error> {
         if !ids.is_empty() {
             let done = |script: Script, id| script.then("DELETE FROM job WHERE id = ?1", values![id]);

@@ -2,12 +2,15 @@
 //! newest first; nothing is counted or sorted that is not shown.
 
 use async_trait::async_trait;
-use domain::{AgencyId, Timestamp, report::Work};
+use domain::{
+    AgencyId, Timestamp,
+    report::{About, Figure, Work},
+};
 
 use super::NEVER;
 use crate::{
     Cursor, Error, Filter, Inbox, Listed, Lists, Page, Scope,
-    engine::{Engine, How, Index, Row, Script, Search, Value, rows, single},
+    engine::{Engine, How, Index, Row, Script, Search, Value, rows, single, values},
 };
 
 #[async_trait]
@@ -70,8 +73,21 @@ impl<E: Engine> Lists for E {
         Ok(counts)
     }
 
+    async fn figures(&self, about: &'static str) -> Result<Vec<(Figure, i64)>, Error> {
+        let sql = "SELECT key, month, status, late, public, CAST(sum(reports) AS bigint) FROM figure WHERE about = ?1 \
+                   GROUP BY key, month, status, late, public HAVING sum(reports) <> 0";
+        let mut answers = self.read(How::MayLag, Script::one(sql, values![about])).await?;
+        let read = |r: &mut Row| {
+            let about = r.word(0, |key| About::parse(about, key))?;
+            let figure = Figure { about, month: r.get(1)?, status: r.get(2)?, late: r.get(3)?, public: r.get(4)? };
+            Ok((figure, r.get(5)?))
+        };
+        rows(&mut answers, 0).iter_mut().map(read).collect()
+    }
+
     async fn counts(&self) -> Result<(u64, u64), Error> {
-        let sql = "SELECT (SELECT count(*) FROM report), (SELECT count(*) FROM report WHERE public = 1)";
+        let sql = "SELECT CAST(coalesce(sum(reports), 0) AS bigint), CAST(coalesce(sum(reports * public), 0) AS bigint) \
+                   FROM figure WHERE about = 'all'";
         let mut row = single(self.read(How::MayLag, Script::one(sql, Vec::new())).await?)?;
         Ok((row.get(0)?, row.get(1)?))
     }

@@ -9,12 +9,27 @@ mod reports;
 mod upkeep;
 
 pub(crate) use self::jobs::ADD_JOB;
-use domain::{ReportId, TrackingNumber};
+use domain::{ReportId, TrackingNumber, report::Figure};
 
-use crate::{Error, engine::Row};
+use crate::{
+    Error,
+    engine::{Row, Value, values},
+};
 
 /// The due time of work without one: after everything else.
 pub(crate) const NEVER: i64 = i64::MAX;
+
+/// Adds to a figure.
+pub(crate) const COUNT: &str = "INSERT INTO figure (about, key, month, status, late, public, shard, reports) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (about, key, month, status, late, public, shard) \
+     DO UPDATE SET reports = figure.reports + excluded.reports";
+
+/// The values of [`COUNT`].
+pub(crate) fn count(figure: &Figure, shard: i64, by: i64) -> Vec<Value> {
+    let (about, key) = figure.about.parts();
+    let (late, public) = (i64::from(figure.late), i64::from(figure.public));
+    values![about, key, i64::from(figure.month), &figure.status, late, public, shard, by]
+}
 
 /// A tracking number as it is kept.
 pub(crate) fn number(tracking: TrackingNumber) -> i64 {

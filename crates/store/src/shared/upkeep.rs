@@ -5,11 +5,11 @@ use std::path::Path;
 use async_trait::async_trait;
 use domain::{
     AgencyId, Report, ReportId,
-    report::{Task, Work},
+    report::{Figure, Task, Work},
 };
 
 use super::{
-    NEVER, report_id,
+    COUNT, NEVER, count, report_id,
     reports::{RECORDED, STORED, dossiers, recorded, with_parts},
 };
 use crate::{
@@ -49,6 +49,12 @@ impl<E: Engine> Upkeep for E {
 
     async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error> {
         Engine::put_rows(self, n, report, listing).await
+    }
+
+    async fn put_figures(&self, figures: Vec<(Figure, i64)>) -> Result<(), Error> {
+        let none = Script::one("DELETE FROM figure", Vec::new());
+        self.write(figures.iter().fold(none, |script, (f, by)| script.then(COUNT, count(f, 0, *by)))).await?;
+        Ok(())
     }
 
     async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error> {

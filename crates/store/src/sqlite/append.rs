@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use super::{SqliteStore, connect, micros, optional, rows};
 use crate::{
     Append, Appended, Birth, Content, Durability, Error, NewEvent, NewJob,
-    shared::{ADD_JOB, number, tracking},
+    shared::{ADD_JOB, COUNT, count, number, tracking},
 };
 
 pub(super) fn append(connection: &Connection, step: &Append) -> Result<Appended, Error> {
@@ -58,6 +58,9 @@ fn write(connection: &Connection, step: &Append) -> Result<Appended, Error> {
     if step.forget_person {
         connection.prepare_cached("UPDATE report SET person_key = NULL WHERE n = ?1")?.execute([n])?;
         connection.prepare_cached("UPDATE content SET salt = NULL, body = NULL WHERE n = ?1 AND field = 1")?.execute([n])?;
+    }
+    for (figure, by) in &step.figures {
+        connection.prepare_cached(COUNT)?.execute(rusqlite::params_from_iter(count(figure, 0, *by)))?;
     }
     add_jobs(connection, &step.jobs)?;
     Ok(Appended::Done)

@@ -19,8 +19,11 @@ use self::writer::Writer;
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 2] =
-    [include_str!("../../migrations/sqlite/0001_spine.sql"), include_str!("../../migrations/sqlite/0002_nodes.sql")];
+const MIGRATIONS: [&str; 3] = [
+    include_str!("../../migrations/sqlite/0001_spine.sql"),
+    include_str!("../../migrations/sqlite/0002_nodes.sql"),
+    include_str!("../../migrations/sqlite/0003_figures.sql"),
+];
 
 /// A store in one SQLite file.
 pub struct SqliteStore {

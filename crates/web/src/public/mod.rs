@@ -7,6 +7,7 @@ pub(crate) mod list;
 pub(crate) mod report;
 pub(crate) mod report_form;
 pub(crate) mod staged;
+mod statistics;
 
 use axum::{
     Router,
@@ -19,6 +20,7 @@ pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route(routes::HOME, get(home::home))
         .route(routes::ABOUT, get(home::about))
+        .route(routes::STATISTICS, get(statistics::statistics))
         .route(routes::STYLE, get(home::style))
         .route("/bahasa/{code}", get(home::language))
         .route("/robots.txt", get(home::robots))

@@ -1,0 +1,91 @@
+//! Anyone reads how many reports came and what became of them. Every figure is kept in the transaction that changes it,
+//! and `check_log` recomputes it from the log.
+
+use std::collections::BTreeMap;
+
+use domain::report::{About, Figure};
+
+use crate::{House, Trouble};
+
+/// What became of some reports. Nothing is counted twice: each stands in exactly one of the fields but `late`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Waits for an official or for its reporter.
+    pub open: u64,
+    /// Answered; the reporter may still reply.
+    pub answered: u64,
+    /// Closed: the reporter said it is settled.
+    pub confirmed: u64,
+    /// Closed: the reporter said nothing in time.
+    pub silence: u64,
+    /// Closed by an official, with a reason.
+    pub administrator: u64,
+    /// Put away with a reason, or joined to another.
+    pub put_away: u64,
+    /// Of all these: those for which a deadline passed.
+    pub late: u64,
+}
+
+impl Tally {
+    /// All of them.
+    #[must_use]
+    pub fn received(&self) -> u64 {
+        self.open + self.answered + self.confirmed + self.silence + self.administrator + self.put_away
+    }
+
+    fn add(&mut self, figure: &Figure, reports: u64) {
+        let field = match figure.status.as_str() {
+            "answered" => &mut self.answered,
+            "closed.confirmed" => &mut self.confirmed,
+            "closed.silence" => &mut self.silence,
+            "closed.administrator" => &mut self.administrator,
+            "archived" | "joined" => &mut self.put_away,
+            _ => &mut self.open,
+        };
+        *field += reports;
+        self.late += if figure.late { reports } else { 0 };
+    }
+}
+
+/// Figures over everything that was ever received.
+#[derive(Clone, Debug, Default)]
+pub struct Statistics {
+    /// All reports.
+    pub all: Tally,
+    /// By month of receipt (year times 12 plus month), newest first.
+    pub months: Vec<(i32, Tally)>,
+    /// By regency, city or province, most reports first.
+    pub areas: Vec<(About, Tally)>,
+    /// By topic, most reports first.
+    pub topics: Vec<(About, Tally)>,
+}
+
+impl House {
+    /// Reads the figures.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn statistics(&self) -> Result<Statistics, Trouble> {
+        let mut statistics = Statistics::default();
+        let mut months: BTreeMap<i32, Tally> = BTreeMap::new();
+        for (figure, reports) in self.store.figures("all").await? {
+            let reports = u64::try_from(reports).unwrap_or(0);
+            statistics.all.add(&figure, reports);
+            months.entry(figure.month).or_default().add(&figure, reports);
+        }
+        statistics.months = months.into_iter().rev().collect();
+        statistics.areas = self.tallies("area").await?;
+        statistics.topics = self.tallies("topic").await?;
+        Ok(statistics)
+    }
+
+    async fn tallies(&self, about: &'static str) -> Result<Vec<(About, Tally)>, Trouble> {
+        let mut tallies: BTreeMap<About, Tally> = BTreeMap::new();
+        for (figure, reports) in self.store.figures(about).await? {
+            tallies.entry(figure.about.clone()).or_default().add(&figure, u64::try_from(reports).unwrap_or(0));
+        }
+        let mut tallies: Vec<_> = tallies.into_iter().collect();
+        tallies.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.received()));
+        Ok(tallies)
+    }
+}

@@ -1,0 +1,105 @@
+//! What a report counts for in published figures: computed from its state alone, so that every figure can be recomputed
+//! from the log, and kept up by taking away what it counted for before and adding what it counts for now.
+
+use std::collections::BTreeMap;
+
+use super::{Report, Status};
+use crate::Level;
+
+/// What a figure is about.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum About {
+    /// All reports.
+    All,
+    /// A regency or city, or what lies above: its code.
+    Area(String),
+    /// A topic: its code.
+    Topic(String),
+    /// The agency that leads: its number.
+    Agency(i64),
+}
+
+impl About {
+    /// Kind and key, as they are kept.
+    #[must_use]
+    pub fn parts(&self) -> (&'static str, String) {
+        match self {
+            Self::All => ("all", String::new()),
+            Self::Area(code) => ("area", code.clone()),
+            Self::Topic(code) => ("topic", code.clone()),
+            Self::Agency(id) => ("agency", id.to_string()),
+        }
+    }
+
+    /// From kind and key.
+    #[must_use]
+    pub fn parse(kind: &str, key: &str) -> Option<Self> {
+        Some(match kind {
+            "all" => Self::All,
+            "area" => Self::Area(key.to_owned()),
+            "topic" => Self::Topic(key.to_owned()),
+            "agency" => Self::Agency(key.parse().ok()?),
+            _ => return None,
+        })
+    }
+}
+
+/// A number of reports is kept for each of these.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Figure {
+    /// About what.
+    pub about: About,
+    /// The month of receipt on the wall of the report's area: year times 12 plus month, 1 to 12.
+    pub month: i32,
+    /// Where they stand; a closed one with how it was closed, since the three ways are never mixed: `closed.silence`.
+    pub status: String,
+    /// Whether a deadline of those in charge now passed unmet.
+    pub late: bool,
+    /// Whether anyone may see them.
+    pub public: bool,
+}
+
+impl Report {
+    fn is_late(&self) -> bool {
+        let deadlines = self.forwardings.iter().filter(|f| f.is_active()).flat_map(|f| [&f.first, &f.complete]);
+        deadlines.chain([&self.verification]).flatten().any(|d| d.passed)
+    }
+
+    /// What it counts for.
+    #[must_use]
+    pub fn figures(&self) -> Vec<Figure> {
+        let day = self.area.zone().date(self.received_at);
+        let status = match &self.status {
+            Status::Closed { how } => format!("closed.{}", how.as_str()),
+            status => status.name().to_owned(),
+        };
+        let area = self.area.lineage().find(|a| a.level() <= Level::Regency).unwrap_or_else(|| self.area.clone());
+        let about = [
+            Some(About::All),
+            Some(About::Area(area.to_string())),
+            self.topic.as_ref().map(|t| About::Topic(t.0.clone())),
+            self.lead().map(|(_, f)| About::Agency(f.agency.0)),
+        ];
+        let figure = |about| Figure {
+            about,
+            month: i32::from(day.year()) * 12 + i32::from(day.month()),
+            status: status.clone(),
+            late: self.is_late(),
+            public: self.is_public(),
+        };
+        about.into_iter().flatten().map(figure).collect()
+    }
+}
+
+/// How figures change when a report changes.
+#[must_use]
+pub fn figure_changes(before: Option<&Report>, after: &Report) -> Vec<(Figure, i64)> {
+    let mut changes: BTreeMap<Figure, i64> = BTreeMap::new();
+    for figure in before.iter().flat_map(|report| report.figures()) {
+        *changes.entry(figure).or_default() -= 1;
+    }
+    for figure in after.figures() {
+        *changes.entry(figure).or_default() += 1;
+    }
+    changes.into_iter().filter(|(_, by)| *by != 0).collect()
+}

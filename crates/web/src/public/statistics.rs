@@ -1,0 +1,58 @@
+//! How many reports came, and what became of them.
+
+use app::Tally;
+use askama::Template;
+use axum::{extract::State, response::Response};
+use domain::report::About;
+
+use crate::{
+    page::{Layout, Visitor, refuse, render},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// Months shown.
+const MONTHS: usize = 12;
+/// Rows shown of a table.
+const ROWS: usize = 25;
+
+#[derive(Template)]
+#[template(path = "public/statistics.html")]
+struct Page {
+    page: Layout,
+    all: Tally,
+    /// What a table is about, the word above its first column, and its rows.
+    tables: Vec<Table>,
+}
+
+type Table = (String, String, Vec<(String, Tally)>);
+
+impl Page {
+    fn number(&self, n: impl std::borrow::Borrow<u64>) -> String {
+        self.page.s.number(*n.borrow())
+    }
+}
+
+pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+    let read = match web.house().statistics().await {
+        Ok(read) => read,
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let world = web.house().world();
+    let name = |about: &About| match about {
+        About::Area(code) => code.parse().map_or_else(|_| code.clone(), |code| world.place(&code)),
+        About::Topic(code) => world.topic_name(&domain::TopicCode(code.clone()), s.code()),
+        About::Agency(id) => world.agency_name(domain::AgencyId(*id)),
+        About::All => String::new(),
+    };
+    let named = |rows: &[(About, Tally)]| rows.iter().take(ROWS).map(|(about, tally)| (name(about), *tally)).collect();
+    let month = |(month, tally): &(i32, Tally)| (s.month(*month), *tally);
+    let tables = vec![
+        (s.say("stats-by-month"), s.say("stats-month"), read.months.iter().take(MONTHS).map(month).collect()),
+        (s.say("stats-by-area"), s.say("stats-area"), named(&read.areas)),
+        (s.say("stats-by-topic"), s.say("stats-topic"), named(&read.topics)),
+    ];
+    let page = Layout::new(&web, s, who.as_ref(), s.say("stats-title"), routes::STATISTICS);
+    render(&Page { page, all: read.all, tables })
+}

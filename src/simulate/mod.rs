@@ -1,0 +1,76 @@
+//! A nation's history, made up quickly: for measuring what a nation's load does. Every report lives its whole life through
+//! the same decisions as any other; only the writing is done in one step.
+
+mod lives;
+mod nation;
+mod rhythm;
+
+use std::{collections::VecDeque, sync::Arc, time::Instant};
+
+use app::{House, SystemClock};
+use store::{Append, Appended, Durability};
+
+use self::{lives::Lives, nation::Nation, rhythm::Rhythm};
+use crate::{Failure, Outcome, cli::Simulate, config::Config, failure, open, progress::Bar};
+
+/// Lives that are made up together, and written together.
+const TOGETHER: u64 = 1024;
+/// Stretches that are made up ahead of the writing.
+const AHEAD: usize = 3;
+
+pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome, Failure> {
+    if wish.from > wish.to || !(2000..2100).contains(&wish.from) || !(2000..2100).contains(&wish.to) {
+        return Err(failure("--from and --to are years, the first not after the second"));
+    }
+    let house = open::open_with(config, Arc::new(SystemClock), Durability::AtClose).await?;
+    if house.store().counts().await?.0 > 0 {
+        return Err(failure("there are reports here already; a made-up history needs an installation of its own"));
+    }
+    let nation = Arc::new(nation::make(&house, wish.agencies, wish.seed).await?);
+    let begun = Instant::now();
+    let written = write(&house, &nation, wish).await?;
+    house.store().close().await;
+    let seconds = begun.elapsed().as_secs_f64();
+    #[expect(clippy::cast_precision_loss, reason = "a rate to be read")]
+    let (reports, events) = (wish.reports as f64 / seconds, written as f64 / seconds);
+    println!(
+        "{} reports with {written} events in {seconds:.1} s: {reports:.0} reports and {events:.0} events a second",
+        wish.reports
+    );
+    Ok(Outcome::Done)
+}
+
+/// Makes up lives on all processors and writes them in the order in which they were received. Gives how many events.
+async fn write(house: &Arc<House>, nation: &Arc<Nation>, wish: &Simulate) -> Result<u64, Failure> {
+    let lives = Arc::new(Lives::new(Arc::clone(house), Arc::clone(nation), Rhythm::of(wish.from, wish.to), wish));
+    let (bar, mut events) = (Bar::new("a nation's history"), 0);
+    let mut ahead = VecDeque::new();
+    let mut from = 0;
+    while from < wish.reports || !ahead.is_empty() {
+        while ahead.len() < AHEAD && from < wish.reports {
+            let (lives, until) = (Arc::clone(&lives), (from + TOGETHER).min(wish.reports));
+            ahead.push_back(tokio::task::spawn_blocking(move || {
+                (from..until).map(|n| lives.make(n)).collect::<Result<Vec<_>, _>>()
+            }));
+            from = until;
+        }
+        let Some(made) = ahead.pop_front() else { break };
+        let steps = made.await??;
+        events += steps.iter().map(|s| s.events.len() as u64).sum::<u64>();
+        append(house, steps).await?;
+        bar.at(from.saturating_sub(TOGETHER * ahead.len() as u64), wish.reports);
+    }
+    bar.end();
+    Ok(events)
+}
+
+async fn append(house: &House, steps: Vec<Append>) -> Result<(), Failure> {
+    let written = steps.into_iter().map(|step| house.store().append(step));
+    for written in futures::future::join_all(written).await {
+        // A number drawn twice among millions: that report is left out rather than drawn again.
+        if !matches!(written?, Appended::Done | Appended::NumberTaken) {
+            return Err(failure("a made-up report was not new"));
+        }
+    }
+    Ok(())
+}
