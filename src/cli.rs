@@ -94,6 +94,8 @@ pub(crate) enum Command {
         /// To this file instead of standard output
         file: Option<PathBuf>,
     },
+    /// Move a whole installation to another database, of either engine; may be broken off and started again
+    Move(Move),
     /// Make up a nation's history, for measuring; into an installation of its own
     Simulate(Simulate),
     /// Measure intake, reading and searching on this machine
@@ -115,6 +117,20 @@ pub(crate) struct Demo {
     /// Make the province and stop, without serving it
     #[arg(long)]
     pub(crate) make_only: bool,
+}
+
+/// From where to where.
+#[derive(Args)]
+pub(crate) struct Move {
+    /// The database that is: sqlite://FILE or postgres://...; nobody may write to it meanwhile
+    #[arg(long)]
+    pub(crate) from: String,
+    /// The database that shall be: empty, or half filled by a move before
+    #[arg(long)]
+    pub(crate) to: String,
+    /// Copy the files too: to this folder or s3://BUCKET/PREFIX
+    #[arg(long)]
+    pub(crate) files_to: Option<String>,
 }
 
 /// A made-up history.
@@ -254,6 +270,27 @@ pub(crate) enum BenchCommand {
         /// Searches
         #[arg(long, default_value_t = 2_000)]
         searches: u32,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// What readers feel in the installation in force, as large as it is
+    Reads {
+        /// How often each is done
+        #[arg(long, default_value_t = 400)]
+        times: u32,
+        /// Reports to hand in
+        #[arg(long, default_value_t = 5_000)]
+        intake: u32,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Whole lives of reports, fifty at once, and a burst; adds to the installation in force
+    Lifecycle {
+        /// Lives
+        #[arg(long, default_value_t = 5_000)]
+        lives: u32,
         /// Print JSON
         #[arg(long)]
         json: bool,

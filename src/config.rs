@@ -12,7 +12,7 @@ use web::Rates;
 use crate::{Failure, Outcome, cli::SettingFlags, failure};
 
 /// Every setting: its name, its default, and what it is.
-const SETTINGS: [(&str, &str, &str); 24] = [
+const SETTINGS: [(&str, &str, &str); 25] = [
     ("data", "data", "folder of the installation: database, key, files"),
     ("listen", "127.0.0.1:8080", "address to listen on"),
     ("database", "", "postgres://USER:PASSWORD@HOST/NAME or sqlite://FILE (default: the file tuntas.db in the data folder)"),
@@ -23,6 +23,7 @@ const SETTINGS: [(&str, &str, &str); 24] = [
     ("s3_access_key", "", "S3 credentials (default: those of the environment or the machine)"),
     ("s3_secret_key", "", "their secret"),
     ("s3_encryption", "", "what the S3 server encrypts with: AES256 or aws:kms"),
+    ("file_links", "0", "with S3: seconds that a signed link to a document lives; 0 sends all files through this server"),
     ("base", "", "address people open, such as https://lapor.example.id (default: from listen)"),
     ("name", "Kalimantan Timur", "name of the installation, shown on every page"),
     ("key", "", "the installation's key, 64 hexadecimal digits (default: the file `key` in the data folder)"),

@@ -4,6 +4,7 @@
 //! 3 it could not be done (the message says what to do).
 
 mod bench;
+mod carry;
 mod cli;
 mod config;
 mod demo;
@@ -88,7 +89,8 @@ async fn run(cli: Cli) -> Result<Outcome, Failure> {
         Command::Forget { report } => upkeep::forget(&config, &report).await,
         Command::Import { command } => import::run(&config, command).await,
         Command::Export { what, file } => export::run(&config, what, file.as_deref()).await,
+        Command::Move(wish) => carry::run(&config, &wish).await,
         Command::Simulate(wish) => simulate::simulate(&config, &wish).await,
-        Command::Bench { command } => bench::run(command).await,
+        Command::Bench { command } => bench::run(&config, command).await,
     }
 }

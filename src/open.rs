@@ -51,7 +51,7 @@ impl Database {
         }
     }
 
-    async fn open(&self, config: &Config, durability: Durability) -> Result<Arc<dyn Store>, Failure> {
+    pub(crate) async fn open(&self, config: &Config, durability: Durability) -> Result<Arc<dyn Store>, Failure> {
         Ok(match self {
             Self::File(file) => Arc::new(SqliteStore::open(file, durability)?),
             Self::Postgres(url) => {

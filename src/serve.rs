@@ -131,6 +131,7 @@ pub(crate) fn settings(config: &Config, base: &str, demo: bool) -> Result<Settin
         trusted_proxies: config.trusted_proxies()?,
         rates: config.rates()?,
         requests: config.number("requests")? as usize,
+        file_links: Duration::from_secs(config.number("file_links")?.into()),
         shown_outbox: demo.then(|| config.data().join("outbox")),
         demo,
     })
@@ -259,6 +260,9 @@ async fn next_tick(stopped: &mut watch::Receiver<bool>) -> bool {
 async fn look_at_clocks(house: &House, holder: &str) -> Result<(), app::Trouble> {
     let now = house.now();
     let rings = house.store().next_ring().await?.is_some_and(|at| at <= now) || is_new_hour(now);
+    if is_new_hour(now) {
+        house.tidy_files().await?;
+    }
     // The lease keeps another process from doing the same at the same time.
     if rings && house.store().lease("deadlines".into(), holder.to_owned(), now, now + LEASE).await? {
         house.run_deadlines().await?;

@@ -5,15 +5,16 @@ use std::{net::SocketAddr, time::Instant};
 use domain::Actor;
 use store::Durability;
 
-use super::{Measured, Reports, installation, listener, load_from_outside, web};
-use crate::{Failure, progress::Bar};
+use super::{Measured, Reports, installation_in, listener, load_from_outside, web};
+use crate::{Failure, config::Config, progress::Bar};
 
 /// Steps of the baseline that share a commit.
 const A_COMMIT: usize = 64;
 
-pub(super) async fn run(reports: u32, connections: u32, json: bool) -> Result<(), Failure> {
+pub(super) async fn run(config: &Config, reports: u32, connections: u32, json: bool) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
-    let house = installation(&folder.path().join("http"), Durability::EveryCommit).await?;
+    let database = config.get("database");
+    let house = installation_in(&folder.path().join("data"), database, Durability::EveryCommit).await?;
     let (listener, address) = listener().await?;
     let app = web::router(web(&house, address)?).into_make_service_with_connect_info::<SocketAddr>();
     let server = tokio::spawn(async move { axum::serve(listener, app).await });
@@ -24,7 +25,7 @@ pub(super) async fn run(reports: u32, connections: u32, json: bool) -> Result<()
     house.store().close().await;
 
     let bar = Bar::new("baseline");
-    let raw = installation(&folder.path().join("raw"), Durability::EveryCommit).await?;
+    let raw = installation_in(&folder.path().join("data"), database, Durability::EveryCommit).await?;
     let all = Reports::new(&raw);
     let mut steps = Vec::new();
     for _ in 0..reports {
@@ -33,7 +34,10 @@ pub(super) async fn run(reports: u32, connections: u32, json: bool) -> Result<()
     }
     bar.end();
     let begun = Instant::now();
-    store::raw_intake(&folder.path().join("raw.db"), &steps, A_COMMIT)?;
+    match database {
+        "" => store::raw_intake(&folder.path().join("raw.db"), &steps, A_COMMIT)?,
+        url => store::raw_intake_postgres(url, &steps, A_COMMIT).await?,
+    }
     let raw_rate = f64::from(reports) / begun.elapsed().as_secs_f64();
     raw.store().close().await;
     let per_second = f64::from(loaded.requests) / loaded.seconds;

@@ -1,8 +1,10 @@
 //! Measuring on this machine: every figure stands beside a baseline of the same run, since machines differ and are noisy.
 
 mod intake;
+mod lifecycle;
 mod load;
 mod read;
+mod reads;
 mod search;
 
 use std::{net::SocketAddr, process::Stdio, sync::Arc};
@@ -26,15 +28,37 @@ use crate::{
     failure, serve,
 };
 
-pub(crate) async fn run(command: BenchCommand) -> Result<Outcome, Failure> {
+pub(crate) async fn run(config: &Config, command: BenchCommand) -> Result<Outcome, Failure> {
     match command {
-        BenchCommand::Intake { reports, connections, json } => intake::run(reports, connections, json).await?,
+        BenchCommand::Intake { reports, connections, json } => intake::run(config, reports, connections, json).await?,
+        BenchCommand::Reads { times, intake, json } => return reads::run(config, times, intake, json).await,
+        BenchCommand::Lifecycle { lives, json } => return lifecycle::run(config, lives, json).await,
         BenchCommand::Read { requests, connections, json } => read::run(requests, connections, json).await?,
         BenchCommand::Search { reports, searches, json } => search::run(reports, searches, json).await?,
         BenchCommand::Load { address, connections, requests, paths } => load::run(&address, connections, requests, paths).await?,
     }
     Ok(Outcome::Done)
 }
+
+/// What people search for: frequent and rare words, several words, beginnings of words, places.
+const QUERIES: [&str; 16] = [
+    "jalan rusak",
+    "perbaikan jalan",
+    "sampah",
+    "air pdam mati",
+    "lampu",
+    "jembatan kayu lapuk",
+    "pupuk subsidi",
+    "tenggarong",
+    "banjir samarinda",
+    "guru tidak masuk",
+    "sin",
+    "mulawarman",
+    "penebangan ulin",
+    "bpjs",
+    "karaoke",
+    "tidak ada kata ini xyzq",
+];
 
 /// What was measured.
 #[derive(Serialize)]
@@ -106,7 +130,13 @@ async fn load_from_outside(
 
 /// An installation in a folder, with the country of the demo.
 async fn installation(folder: &std::path::Path, durability: store::Durability) -> Result<Arc<House>, Failure> {
-    let flags = SettingFlags { data: Some(folder.display().to_string()), ..SettingFlags::default() };
+    installation_in(folder, "", durability).await
+}
+
+/// The same on a database that is named; it should be empty.
+async fn installation_in(folder: &std::path::Path, database: &str, durability: store::Durability) -> Result<Arc<House>, Failure> {
+    let database = Some(database.to_owned()).filter(|d| !d.is_empty());
+    let flags = SettingFlags { data: Some(folder.display().to_string()), database, ..SettingFlags::default() };
     let config = Config::read(&flags)?;
     let house = crate::open::open_with(&config, Arc::new(app::SystemClock), durability).await?;
     crate::demo::country(&house).await?;
@@ -126,6 +156,7 @@ fn web(house: &Arc<House>, address: SocketAddr) -> Result<Web, Failure> {
             reads_per_address: many,
         },
         requests: 100_000,
+        file_links: std::time::Duration::ZERO,
         shown_outbox: None,
         demo: false,
     };
@@ -187,6 +218,11 @@ impl Reports {
     }
 }
 
+fn verify(topic: TopicCode, area: AreaCode) -> Verification {
+    let kind = Kind::Complaint;
+    Verification { kind, supervisory: false, topic, area, accused: Vec::new(), anonymous: false, secret: false }
+}
+
 /// Hands a report in and makes it public, as a coordinator would.
 async fn publish(house: &House, (new, title, topic): (NewReport, Title, TopicCode)) -> Result<domain::TrackingNumber, Failure> {
     let (id, area, words) = (new.id, new.area.clone(), new.text.clone());
@@ -194,15 +230,7 @@ async fn publish(house: &House, (new, title, topic): (NewReport, Title, TopicCod
     let custodian = house.world().agencies.custodian(&area).ok_or_else(|| failure("no government"))?;
     let grants = vec![domain::Grant { role: Role::Coordinator, agency: custodian }];
     let actor = Actor::Official(domain::Official { user: domain::UserId(1), grants });
-    let found = Verification {
-        kind: Kind::Complaint,
-        supervisory: false,
-        topic,
-        area,
-        accused: Vec::new(),
-        anonymous: false,
-        secret: false,
-    };
+    let found = verify(topic, area);
     let deed = app::Deed::new(Key::Id(id), &actor, Command::Verify(found)).titled(title).saying(words);
     house.act_on_report(deed).await?;
     Ok(receipt.tracking)

@@ -6,28 +6,8 @@ use app::Search;
 use futures::{StreamExt, TryStreamExt, stream};
 use store::Durability;
 
-use super::{Measured, Reports, installation, percentile, publish};
+use super::{Measured, QUERIES, Reports, installation, percentile, publish};
 use crate::{Failure, progress::Bar};
-
-/// What people search for: frequent and rare words, several words, beginnings of words, places.
-const QUERIES: [&str; 16] = [
-    "jalan rusak",
-    "perbaikan jalan",
-    "sampah",
-    "air pdam mati",
-    "lampu",
-    "jembatan kayu lapuk",
-    "pupuk subsidi",
-    "tenggarong",
-    "banjir samarinda",
-    "guru tidak masuk",
-    "sin",
-    "mulawarman",
-    "penebangan ulin",
-    "bpjs",
-    "karaoke",
-    "tidak ada kata ini xyzq",
-];
 
 pub(super) async fn run(reports: u32, searches: u32, json: bool) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;

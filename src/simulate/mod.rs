@@ -50,27 +50,31 @@ async fn write(house: &Arc<House>, nation: &Arc<Nation>, wish: &Simulate) -> Res
         while ahead.len() < AHEAD && from < wish.reports {
             let (lives, until) = (Arc::clone(&lives), (from + TOGETHER).min(wish.reports));
             ahead.push_back(tokio::task::spawn_blocking(move || {
-                (from..until).map(|n| lives.make(n)).collect::<Result<Vec<_>, _>>()
+                (from..until).map(|n| Ok((n, lives.make(n)?))).collect::<Result<Vec<_>, app::Trouble>>()
             }));
             from = until;
         }
         let Some(made) = ahead.pop_front() else { break };
         let steps = made.await??;
-        events += steps.iter().map(|s| s.events.len() as u64).sum::<u64>();
-        append(house, steps).await?;
+        events += steps.iter().map(|(_, s)| s.events.len() as u64).sum::<u64>();
+        append(house, &lives, steps).await?;
         bar.at(from.saturating_sub(TOGETHER * ahead.len() as u64), wish.reports);
     }
     bar.end();
     Ok(events)
 }
 
-async fn append(house: &House, steps: Vec<Append>) -> Result<(), Failure> {
-    let written = steps.into_iter().map(|step| house.store().append(step));
-    for written in futures::future::join_all(written).await {
-        // A number drawn twice among millions: that report is left out rather than drawn again.
-        if !matches!(written?, Appended::Done | Appended::NumberTaken) {
-            return Err(failure("a made-up report was not new"));
+async fn append(house: &House, lives: &Lives, steps: Vec<(u64, Append)>) -> Result<(), Failure> {
+    let numbers: Vec<_> = steps.iter().map(|(n, _)| *n).collect();
+    let written = steps.into_iter().map(|(_, step)| house.store().append(step));
+    let mut again = Vec::new();
+    for (n, written) in numbers.into_iter().zip(futures::future::join_all(written).await) {
+        match written? {
+            Appended::Done => {}
+            // A number drawn twice among millions: the same life, with another number.
+            Appended::NumberTaken => again.push((n, lives.make(n)?)),
+            _ => return Err(failure("a made-up report was not new")),
         }
     }
-    Ok(())
+    if again.is_empty() { Ok(()) } else { Box::pin(append(house, lives, again)).await }
 }

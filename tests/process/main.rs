@@ -4,5 +4,6 @@
 mod asking;
 mod command_line;
 mod kill;
+mod moving;
 mod real_data;
 mod running;

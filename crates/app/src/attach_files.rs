@@ -2,12 +2,13 @@
 //! that nothing but what can be seen is kept (no EXIF, no place, nothing appended); names are made from the type, since
 //! names of files betray people.
 
-use std::io::Cursor;
+use std::io::{Cursor, Read, Seek, Write};
 
 use bytes::Bytes;
 use domain::ReportId;
 use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
 use store::{Attachment, Key};
+use tempfile::SpooledTempFile;
 use trust::SealKey;
 use uuid::Uuid;
 
@@ -15,6 +16,8 @@ use crate::{House, Trouble};
 
 /// Most files with one report or one answer.
 pub const MAX_FILES: usize = 10;
+/// What of a file that arrives may stay in memory.
+const IN_MEMORY: usize = 64 * 1024;
 /// Largest file, in bytes.
 pub const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
 /// Most pixels along one side of a picture that is taken.
@@ -26,8 +29,32 @@ const KEPT_SIDE: u32 = 2_000;
 /// A sealed blob begins with this; no picture and no PDF does.
 const SEALED: &[u8; 8] = b"TUNTAS\x01\x00";
 
-/// A file as it was sent. Its name is not looked at.
-pub struct File(pub Bytes);
+/// A file as it was sent, kept on the disk while it arrives. Its name is not looked at.
+pub struct File(SpooledTempFile);
+
+impl File {
+    /// An empty one.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self(SpooledTempFile::new(IN_MEMORY))
+    }
+
+    /// Adds what came next.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn add(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.0.write_all(bytes)
+    }
+
+    /// All of it.
+    fn read(mut self) -> std::io::Result<Bytes> {
+        let mut bytes = Vec::new();
+        self.0.rewind()?;
+        self.0.read_to_end(&mut bytes)?;
+        Ok(bytes.into())
+    }
+}
 
 /// Why a file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,11 +107,14 @@ impl House {
     ///
     /// # Errors
     /// [`Trouble::File`].
-    pub async fn keep_file(&self, place: usize, File(bytes): File) -> Result<Attachment, Trouble> {
+    pub async fn keep_file(&self, place: usize, file: File) -> Result<Attachment, Trouble> {
+        // Until it is put away a file is in memory; only a few are at once, however many people send some.
+        let _turn = self.files.acquire().await;
         let turn = self.pictures.acquire().await;
-        let cleaned = tokio::task::spawn_blocking(move || clean(bytes)).await;
+        let cleaned = tokio::task::spawn_blocking(move || file.read().map(clean)).await;
         drop(turn);
         let cleaned = cleaned.map_err(|e| Trouble::Damaged(e.to_string()))?;
+        let cleaned = cleaned.map_err(|e| store::Error::Blob(e.to_string()))?;
         let (bytes, media_type, ending) = cleaned.map_err(|e| Trouble::File(place, e))?;
         let attachment = Attachment {
             id: Uuid::new_v4(),

@@ -16,6 +16,8 @@ pub struct House {
     pub(crate) clock: Arc<dyn Clock>,
     /// Few pictures are decoded at once: each may need much memory.
     pub(crate) pictures: tokio::sync::Semaphore,
+    /// Few files are on their way to where they stay at once.
+    pub(crate) files: tokio::sync::Semaphore,
     world: RwLock<Arc<World>>,
 }
 
@@ -31,7 +33,15 @@ impl House {
         clock: Arc<dyn Clock>,
     ) -> Result<Self, store::Error> {
         let world = World::read(&*store).await?;
-        Ok(Self { store, blobs, keys, clock, pictures: tokio::sync::Semaphore::new(2), world: RwLock::new(Arc::new(world)) })
+        Ok(Self {
+            store,
+            blobs,
+            keys,
+            clock,
+            pictures: tokio::sync::Semaphore::new(2),
+            files: tokio::sync::Semaphore::new(8),
+            world: RwLock::new(Arc::new(world)),
+        })
     }
 
     /// The store.

@@ -34,6 +34,7 @@ mod world;
 pub use act_on_report::Deed;
 pub use attach_files::{BadFile, File, MAX_FILE_BYTES, MAX_FILES};
 pub use clock::{Clock, SimulatedClock, SystemClock};
+pub use clockwork::remove_orphans::FORM_LIVES;
 pub use clockwork::tell_people::{Letter, NotTold, Notice, Teller};
 pub use house::House;
 pub use list_reports::{Search, works_of};

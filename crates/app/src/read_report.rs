@@ -198,6 +198,30 @@ impl House {
         Ok(names)
     }
 
+    /// A link to a document where it lies, for a reader who may have it: for whoever has the link, and for so long. None
+    /// where there are no links, and for what is shown within pages or is sealed: those go through this program.
+    ///
+    /// # Errors
+    /// As [`House::read_file`].
+    pub async fn link_to_file(
+        &self,
+        id: Uuid,
+        key: Key,
+        reader: &Reader,
+        lives: std::time::Duration,
+    ) -> Result<Option<String>, Trouble> {
+        if lives.is_zero() {
+            return Ok(None);
+        }
+        let view = self.read_report(key, reader).await?;
+        let mut files = view.lines.iter().flat_map(|l| &l.attachments);
+        let document = files.any(|a| a.id == id && !a.media_type.starts_with("image/"));
+        if !document || view.report.secret {
+            return Ok(None);
+        }
+        Ok(self.blobs.link(id, lives).await?)
+    }
+
     /// A file, for a reader who may see the words it came with. An official who opens a file of a secret report leaves a
     /// trace.
     ///

@@ -68,7 +68,7 @@ impl House {
     pub async fn statistics(&self) -> Result<Statistics, Trouble> {
         let mut statistics = Statistics::default();
         let mut months: BTreeMap<i32, Tally> = BTreeMap::new();
-        for (figure, reports) in self.store.figures("all").await? {
+        for (figure, reports) in self.store.figures("all", true).await? {
             let reports = u64::try_from(reports).unwrap_or(0);
             statistics.all.add(&figure, reports);
             months.entry(figure.month).or_default().add(&figure, reports);
@@ -81,7 +81,7 @@ impl House {
 
     async fn tallies(&self, about: &'static str) -> Result<Vec<(About, Tally)>, Trouble> {
         let mut tallies: BTreeMap<About, Tally> = BTreeMap::new();
-        for (figure, reports) in self.store.figures(about).await? {
+        for (figure, reports) in self.store.figures(about, false).await? {
             tallies.entry(figure.about.clone()).or_default().add(&figure, u64::try_from(reports).unwrap_or(0));
         }
         let mut tallies: Vec<_> = tallies.into_iter().collect();

@@ -8,7 +8,7 @@ use std::{borrow::Cow, path::Path};
 use async_trait::async_trait;
 use domain::{Report, Timestamp};
 
-use crate::{Append, Appended, Error, Filter, Listing, Progress};
+use crate::{Append, Appended, Error, Filter, Listing, Progress, Stretch};
 
 /// What an engine brings. Everything else in this crate is made from it.
 #[async_trait]
@@ -24,6 +24,10 @@ pub(crate) trait Engine: Send + Sync {
 
     /// See [`crate::Reports::append`].
     async fn append(&self, step: Append) -> Result<Appended, Error>;
+    /// Where a search looks, newest first: each place only when those before did not fill the page.
+    async fn windows(&self, before: Option<i64>) -> Result<Vec<Window>, Error>;
+    /// Makes room for rows that are carried from elsewhere.
+    async fn make_room(&self, stretch: &Stretch) -> Result<(), Error>;
     /// See [`crate::Jobs::job_comes`].
     async fn job_comes(&self);
     /// See [`crate::Upkeep::put_rows`].
@@ -49,12 +53,14 @@ pub(crate) enum How {
 
 /// What the SQL of an engine does differently.
 pub(crate) struct Dialect {
-    /// The inside of `IN (...)` for a set of numbers that is given as the text of a JSON array under a mark.
-    pub(crate) set: fn(&str) -> String,
+    /// The condition that a column is one of a set of numbers, given as the text of a JSON array under a mark.
+    pub(crate) one_of: fn(&str, &str) -> String,
     /// What is searched, and how.
     pub(crate) search: fn(Index, &Filter) -> Search,
     /// After a `SELECT` whose rows are to be taken by one process and passed over by the others.
     pub(crate) skip_locked: &'static str,
+    /// After rows were carried with their numbers: counts on behind them.
+    pub(crate) goes_on: &'static [&'static str],
 }
 
 /// What is found in: what the public may find, or what officials may.
@@ -65,6 +71,7 @@ pub(crate) enum Index {
 }
 
 /// A search, ready for an engine.
+#[derive(Clone)]
 pub(crate) struct Search {
     /// The table of the full-text index.
     pub(crate) table: &'static str,
@@ -74,6 +81,15 @@ pub(crate) struct Search {
     pub(crate) matches: &'static str,
     /// What is searched for.
     pub(crate) expression: String,
+}
+
+/// A range of places that a search looks at together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) from: i64,
+    pub(crate) until: i64,
+    /// By the index of terms, whatever it costs to sort what it finds; else in the order of places, stopping early.
+    pub(crate) by_terms: bool,
 }
 
 /// Statements to be run in one transaction.

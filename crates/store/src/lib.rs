@@ -12,6 +12,7 @@
 #![warn(missing_docs)]
 
 mod blobs;
+mod carry;
 mod engine;
 mod error;
 mod jobs;
@@ -26,12 +27,13 @@ mod sqlite;
 mod upkeep;
 
 pub use blobs::{Blobs, S3};
+pub use carry::{Carry, Mark, Stretch, Table};
 pub use error::Error;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, Page, Scope};
 pub use nodes::{Nodes, Used};
 pub use people::{Brake, People, Person, Session};
-pub use postgres::PostgresStore;
+pub use postgres::{PostgresStore, raw_intake_postgres};
 pub use reference::{Boundary, Reference, Topic};
 pub use reports::{
     Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, Stored,
@@ -50,6 +52,6 @@ pub enum Durability {
 }
 
 /// Everything that is kept, behind one door.
-pub trait Store: Reports + Lists + People + Jobs + Nodes + Reference + Upkeep {}
+pub trait Store: Reports + Lists + People + Jobs + Nodes + Reference + Upkeep + Carry {}
 
-impl<T: Reports + Lists + People + Jobs + Nodes + Reference + Upkeep> Store for T {}
+impl<T: Reports + Lists + People + Jobs + Nodes + Reference + Upkeep + Carry> Store for T {}

@@ -32,6 +32,14 @@ pub struct Filter {
     pub status: Option<String>,
 }
 
+impl Filter {
+    /// Whether it narrows anything.
+    #[must_use]
+    pub fn is_some(&self) -> bool {
+        !self.words.is_empty() || self.area.is_some() || self.topic.is_some() || self.status.is_some()
+    }
+}
+
 /// One report in a list.
 #[derive(Clone, Debug)]
 pub struct Listed {
@@ -102,8 +110,9 @@ pub trait Lists: Send + Sync {
     /// What an official may see, roughly.
     async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
 
-    /// How many reports count for what, of one kind: `all`, `area`, `topic` or `agency`.
-    async fn figures(&self, about: &'static str) -> Result<Vec<(Figure, i64)>, Error>;
+    /// How many reports count for what, of one kind: `all`, `area`, `topic` or `agency`; by month of receipt, or over all
+    /// time under the month 0.
+    async fn figures(&self, about: &'static str, by_month: bool) -> Result<Vec<(Figure, i64)>, Error>;
 
     /// How many reports there are, and how many of them are public.
     async fn counts(&self) -> Result<(u64, u64), Error>;

@@ -226,6 +226,9 @@ pub trait Reports: Send + Sync {
     /// Which report a file belongs to.
     async fn attachment(&self, id: Uuid) -> Result<Option<(ReportId, Attachment)>, Error>;
 
+    /// Those of some files that no report names.
+    async fn unnamed(&self, ids: Vec<Uuid>) -> Result<Vec<Uuid>, Error>;
+
     /// The reports joined to this one.
     async fn joined_to(&self, id: ReportId) -> Result<Vec<ReportId>, Error>;
 

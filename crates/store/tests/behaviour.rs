@@ -90,6 +90,7 @@ on_every_engine! {
     a_supporter_counts_once
     lists_are_walked_page_by_page_without_gap_or_repeat
     search_finds_stems_prefixes_and_only_what_the_reader_may
+    a_search_goes_back_as_far_as_there_are_reports
     an_inbox_is_ordered_by_what_is_due
     jobs_are_taken_once_and_come_back_when_their_lease_runs_out
     people_sign_in_until_their_session_ends
@@ -301,6 +302,29 @@ async fn search_finds_stems_prefixes_and_only_what_the_reader_may(fresh: Fresh) 
     assert!(store.public(area, None, 10).await.unwrap().rows.is_empty());
 }
 
+async fn a_search_goes_back_as_far_as_there_are_reports(fresh: Fresh) {
+    let store = &fresh.store;
+    for some in (0..3_200).collect::<Vec<u64>>().chunks(800) {
+        let written = futures::future::join_all(some.iter().map(|n| store.append(birth(*n)))).await;
+        assert!(written.iter().all(|w| matches!(w, Ok(Appended::Done))));
+    }
+    let scope = || Scope { user: UserId(1), agencies: vec![GOVERNMENT] };
+    let find = async |word: &str, after, at_most| {
+        let filter = Filter { words: vec![vec![word.to_owned()]], ..Filter::default() };
+        store.within(scope(), filter, after, at_most).await.unwrap()
+    };
+    assert_eq!(find("nomor7", None, 10).await.rows.len(), 1, "the oldest are found too");
+    let (mut seen, mut after) = (0, None);
+    loop {
+        let page = find("rusak", after, 400).await;
+        assert!(page.rows.windows(2).all(|w| w[0].cursor.n > w[1].cursor.n), "newest first");
+        seen += page.rows.len();
+        let Some(next) = page.next else { break };
+        after = Some(next);
+    }
+    assert_eq!(seen, 3_200, "without gap or repeat");
+}
+
 async fn an_inbox_is_ordered_by_what_is_due(fresh: Fresh) {
     let store = &fresh.store;
     for n in 0..6 {
@@ -443,13 +467,34 @@ async fn figures_follow_every_step(fresh: Fresh) {
         late: false,
         public,
     };
-    let mut figures = store.figures("area").await.unwrap();
+    let mut figures = store.figures("area", true).await.unwrap();
     figures.sort();
     assert_eq!(figures, [(figure(false), 3), (figure(true), 1)]);
-    assert_eq!(store.figures("topic").await.unwrap().len(), 1, "only what was verified has a topic");
+    let over_all_time = store.figures("area", false).await.unwrap();
+    assert!(over_all_time.len() == 2 && over_all_time.iter().all(|(f, _)| f.month == 0));
+    assert_eq!(store.figures("topic", true).await.unwrap().len(), 1, "only what was verified has a topic");
     store.put_figures(vec![(figure(true), 7)]).await.unwrap();
-    assert_eq!(store.figures("area").await.unwrap(), [(figure(true), 7)]);
-    assert!(store.figures("topic").await.unwrap().is_empty(), "all are replaced");
+    assert_eq!(store.figures("area", true).await.unwrap(), [(figure(true), 7)]);
+    assert!(store.figures("topic", true).await.unwrap().is_empty(), "all are replaced");
+}
+
+#[tokio::test]
+async fn partitions_of_an_older_version_are_gone_on_with() {
+    let Fresh { store, home } = Fresh::postgres().await;
+    store.close().await;
+    for table in ["event", "content", "search"] {
+        let older = format!(
+            "DROP TABLE {table}_from_0; DROP TABLE {table}_from_250000; CREATE TABLE {table}_0 (LIKE {table} INCLUDING ALL); \
+             ALTER TABLE {table} ATTACH PARTITION {table}_0 FOR VALUES FROM (0) TO (500000)"
+        );
+        home.by_hand(&older).unwrap();
+    }
+    home.by_hand("SELECT setval('report_n', 499998)").unwrap();
+    let store = home.open().await.unwrap();
+    for n in 0..5 {
+        assert_eq!(store.append(birth(n)).await.unwrap(), Appended::Done);
+    }
+    assert_eq!(store.scan(0, 10).await.unwrap().len(), 5, "on both sides of the end of the older one");
 }
 
 #[tokio::test]

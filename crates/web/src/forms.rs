@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use app::{File, MAX_FILE_BYTES, MAX_FILES};
 use axum::{
     RequestExt,
-    extract::{FromRequest, Multipart, Request},
+    extract::{FromRequest, Multipart, Request, multipart::Field},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -225,26 +225,38 @@ async fn read_multipart(mut multipart: Multipart) -> Result<Form, StatusCode> {
         }
         let name = part.name().unwrap_or_default().to_owned();
         let is_file = part.file_name().is_some();
-        let most = if is_file { MAX_FILE_BYTES } else { MAX_FIELD };
-        let mut bytes = Vec::new();
-        let mut too_large = false;
-        while let Some(chunk) = part.chunk().await.map_err(|e| e.status())? {
-            // Read on to the end of the part, so that the rest of the form is not lost.
-            too_large |= bytes.len() + chunk.len() > most;
-            if !too_large {
+        if is_file {
+            match read_file(&mut part).await? {
+                None => form.errors.add("files", "file-too-large"),
+                Some((_, 0)) => {}
+                Some(_) if form.files.len() >= MAX_FILES => form.errors.add("files", "file-too-many"),
+                Some((file, _)) => form.files.push(file),
+            }
+        } else {
+            let mut bytes = Vec::new();
+            while let Some(chunk) = part.chunk().await.map_err(|e| e.status())? {
+                if bytes.len() + chunk.len() > MAX_FIELD {
+                    return Err(StatusCode::PAYLOAD_TOO_LARGE);
+                }
                 bytes.extend_from_slice(&chunk);
             }
-        }
-        match (is_file, too_large) {
-            (true, true) => form.errors.add("files", "file-too-large"),
-            (true, false) if bytes.is_empty() => {}
-            (true, false) if form.files.len() >= MAX_FILES => form.errors.add("files", "file-too-many"),
-            (true, false) => form.files.push(File(bytes.into())),
-            (false, true) => return Err(StatusCode::PAYLOAD_TOO_LARGE),
-            (false, false) => form.typed.add(&name, String::from_utf8_lossy(&bytes).into_owned()),
+            form.typed.add(&name, String::from_utf8_lossy(&bytes).into_owned());
         }
     }
     Ok(form)
+}
+
+/// A file as it comes, to the disk, and its size; none when it is too large.
+async fn read_file(part: &mut Field<'_>) -> Result<Option<(File, usize)>, StatusCode> {
+    let (mut file, mut size) = (File::empty(), 0);
+    while let Some(chunk) = part.chunk().await.map_err(|e| e.status())? {
+        // Read on to the end of the part, so that the rest of the form is not lost.
+        size += chunk.len();
+        if size <= MAX_FILE_BYTES && file.add(&chunk).is_err() {
+            return Err(StatusCode::SERVICE_UNAVAILABLE);
+        }
+    }
+    Ok((size <= MAX_FILE_BYTES).then_some((file, size)))
 }
 
 #[cfg(test)]

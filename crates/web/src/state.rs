@@ -34,6 +34,8 @@ pub struct Settings {
     pub rates: Rates,
     /// Requests worked on at once; more are told to come again.
     pub requests: usize,
+    /// How long a signed link to a document in S3 lives; zero to send all files through this server.
+    pub file_links: std::time::Duration,
     /// In a demo: the folder of mails to show. Never set for real use.
     pub shown_outbox: Option<PathBuf>,
     /// In a demo: a notice on every page that nothing here is real.

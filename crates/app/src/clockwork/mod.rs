@@ -1,5 +1,6 @@
 //! What happens by itself: time acts, and people are told.
 
+pub(crate) mod remove_orphans;
 pub(crate) mod run_deadlines;
 pub(crate) mod run_jobs;
 pub(crate) mod tell_people;

@@ -57,6 +57,11 @@ impl Address {
         if config.get_application_name().is_none() && !pooled {
             config.application_name("tuntas");
         }
+        // Our statements are short: what helps long ones only delays them.
+        if !pooled {
+            let options = config.get_options().map_or(String::new(), |o| format!("{o} "));
+            config.options(format!("{options}-c jit=off -c max_parallel_workers_per_gather=0"));
+        }
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(REACH);
         }

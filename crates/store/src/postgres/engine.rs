@@ -15,16 +15,26 @@ use super::{
     connect::{ANSWER, Link, Ready},
 };
 use crate::{
-    Append, Appended, Error, Filter, Listing, Progress,
-    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value},
+    Append, Appended, Error, Filter, Listing, Mark, Progress, Stretch, Table,
+    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window, single},
 };
 
 #[async_trait]
 impl Engine for PostgresStore {
     const DIALECT: Dialect = Dialect {
-        set: |mark| format!("SELECT value::bigint FROM json_array_elements_text({mark}::json)"),
+        // As an array that is there before the rest is planned, so that an index is walked for each of its numbers.
+        one_of: |column, mark| {
+            format!("{column} = ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text({mark}::json)))")
+        },
         search,
         skip_locked: "FOR UPDATE SKIP LOCKED",
+        goes_on: &[
+            "SELECT setval('report_n', (SELECT coalesce(max(n), 0) + 1 FROM report), false)",
+            "SELECT setval('event_seq', (SELECT coalesce(max(seq), 0) + 1 FROM event), false)",
+            "SELECT setval(pg_get_serial_sequence('agency', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM agency), false)",
+            "SELECT setval(pg_get_serial_sequence('person', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM person), false)",
+            "SELECT setval(pg_get_serial_sequence('job', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM job), false)",
+        ],
     };
 
     async fn read(&self, how: How, script: Script) -> Result<Vec<Rows>, Error> {
@@ -51,6 +61,29 @@ impl Engine for PostgresStore {
 
     async fn append(&self, step: Append) -> Result<Appended, Error> {
         self.writers.append(step).await
+    }
+
+    /// A frequent word is soon found by walking; a rare one only by the index of terms, a partition at a time. How rare a
+    /// word is, above all the beginning of one, the planner cannot know; so it is not asked.
+    async fn windows(&self, before: Option<i64>) -> Result<Vec<Window>, Error> {
+        let last = Script::one("SELECT last_value FROM report_n", Vec::new());
+        let last: i64 = single(self.read(How::LookUp, last).await?)?.get(0)?;
+        let until = before.unwrap_or(i64::MAX).min(last + 1);
+        let walked = (until - WALKED).max(0);
+        let mut windows = vec![Window { from: walked, until, by_terms: false }];
+        windows.extend(self.partitions.below(walked).into_iter().map(|(from, until)| Window { from, until, by_terms: true }));
+        Ok(windows)
+    }
+
+    async fn make_room(&self, stretch: &Stretch) -> Result<(), Error> {
+        if let (Table::Report | Table::Event | Table::Content, Some(Mark(key))) = (stretch.table, stretch.end())
+            && let Some(Value::Int(place)) = key.first()
+            && !self.partitions.hold(*place)
+        {
+            let link = self.link(&self.pool).await?;
+            within(link, async |link| self.partitions.reach(link, *place).await).await?;
+        }
+        Ok(())
     }
 
     async fn job_comes(&self) {
@@ -105,6 +138,9 @@ pub(super) async fn within<T>(link: Link, work: impl AsyncFnOnce(&Link) -> Resul
     }
     done
 }
+
+/// Reports that a search walks through before it asks the index of terms.
+const WALKED: i64 = 3_000;
 
 /// Most statements that travel together: the first poll of so many futures is sure to go in their order.
 const TOGETHER: usize = 24;

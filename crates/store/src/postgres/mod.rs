@@ -24,7 +24,22 @@ use self::{
     replica::Replica,
     writer::Writers,
 };
-use crate::{Durability, Error};
+use crate::{Append, Durability, Error};
+
+/// The baseline of the intake benchmark: the same statements on one connection, so many a commit, one after the other.
+///
+/// # Errors
+/// As [`PostgresStore::open`].
+pub async fn raw_intake_postgres(url: &str, steps: &[Append], a_commit: usize) -> Result<(), Error> {
+    let address = Address::parse(url)?;
+    let link = Link::take(&address.pool()?, address.pooled).await?;
+    let partitions = partitions::Partitions::read(&link).await?;
+    for together in steps.chunks(a_commit.max(1)) {
+        let together: Vec<_> = together.iter().collect();
+        append::append(&link, &partitions, &together, 0, false).await?;
+    }
+    Ok(())
+}
 
 /// A store in a PostgreSQL database.
 pub struct PostgresStore {
@@ -32,6 +47,7 @@ pub struct PostgresStore {
     pool: Pool,
     replica: Option<Arc<Replica>>,
     writers: Writers,
+    partitions: Arc<partitions::Partitions>,
     /// Rings when a job was written here or elsewhere.
     job_came: Arc<Notify>,
     stop: watch::Sender<bool>,
@@ -66,8 +82,8 @@ impl PostgresStore {
         if !address.pooled {
             tasks.spawn(listen::listen(address.clone(), Arc::clone(&job_came), stopped));
         }
-        let writers = Writers::start(&pool, address.pooled, partitions, Arc::clone(&job_came));
-        Ok(Self { address, pool, replica, writers, job_came, stop, tasks: tasks.into() })
+        let writers = Writers::start(&pool, address.pooled, Arc::clone(&partitions), Arc::clone(&job_came));
+        Ok(Self { address, pool, replica, writers, partitions, job_came, stop, tasks: tasks.into() })
     }
 
     async fn link(&self, pool: &Pool) -> Result<Link, Error> {

@@ -16,8 +16,9 @@ use tokio::{
 use super::{append::append, connect::Link, engine::within, listen::CHANNEL, partitions::Partitions};
 use crate::{Append, Appended, Error};
 
-/// Writers of a node.
-const WRITERS: i64 = 2;
+/// Most writers of a node: one for every two processors. More than that only take the machine from each other, and make
+/// small batches of large ones.
+const MOST_WRITERS: i64 = 4;
 /// Rows a figure is counted on; writers of different nodes seldom share one.
 const SHARDS: i64 = 64;
 /// Most steps in one transaction.
@@ -44,8 +45,10 @@ impl Writers {
         let (queue, waiting) = mpsc::channel(WAITING);
         let waiting = Arc::new(tokio::sync::Mutex::new(waiting));
         let mut tasks = JoinSet::new();
-        let first_shard = i64::from(uuid::Uuid::new_v4().as_bytes().first().copied().unwrap_or(0)) % (SHARDS / WRITERS) * WRITERS;
-        for shard in (0..WRITERS).map(|n| first_shard + n) {
+        let processors = std::thread::available_parallelism().map_or(1, |n| i64::try_from(n.get()).unwrap_or(1));
+        let writers = (processors / 2).clamp(1, MOST_WRITERS);
+        let first_shard = i64::from(uuid::Uuid::new_v4().as_bytes().first().copied().unwrap_or(0)) % (SHARDS / writers) * writers;
+        for shard in (0..writers).map(|n| first_shard + n) {
             let (partitions, job_came) = (Arc::clone(&partitions), Arc::clone(&job_came));
             let told = Instant::now();
             let mut writer = Writer { pool: pool.clone(), pooled, partitions, job_came, told, shard };

@@ -1,6 +1,8 @@
 //! Lists. Each is a keyset walk over an index, or, when something is searched, over the matches of the full-text index,
 //! newest first; nothing is counted or sorted that is not shown.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use domain::{
     AgencyId, Timestamp,
@@ -25,25 +27,18 @@ impl<E: Engine> Lists for E {
     async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
         let mut query = Query::new(self);
         query.narrow(&filter, Index::Inner);
-        let agencies = query.set(&scope.agencies);
+        let within = query.one_of("p.agency", &scope.agencies);
         let user = query.value(scope.user.0);
-        query.and(&format!(
-            "(r.taken_down_by = {user} OR EXISTS (SELECT 1 FROM path p WHERE p.n = r.n AND p.agency IN ({agencies})))"
-        ));
+        query.and(&format!("(r.taken_down_by = {user} OR EXISTS (SELECT 1 FROM path p WHERE p.n = r.n AND {within}))"));
         newest(self, How::Walk, query, after, at_most).await
     }
 
     async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
-        let Some(mut query) = on_desks(self, &inbox) else { return Ok(Page { rows: Vec::new(), next: None }) };
-        query.narrow(&inbox.filter, Index::Inner);
-        let mut from = "task t JOIN report r ON r.n = t.n".to_owned();
-        if let Some(search) = query.search.take() {
-            from = format!("{from} JOIN {} s ON s.{} = t.n", search.table, search.key);
-        }
-        if let Some(Cursor { order, n }) = after {
-            let (order, n) = (query.value(order), query.value(n));
-            query.and(&format!("(t.due, t.n) > ({order}, {n})"));
-        }
+        let found = match first_of_each_desk(self, &inbox, after, at_most) {
+            Some(found) => Some(found),
+            None => on_desks(self, &inbox).map(|query| narrowed(query, &inbox, after)),
+        };
+        let Some((mut query, from)) = found else { return Ok(Page { rows: Vec::new(), next: None }) };
         let (conditions, limit) = (query.conditions(), query.value(i64::from(at_most) + 1));
         let sql = format!(
             "SELECT r.n, r.state, r.title, r.excerpt, t.due, t.work, t.agency FROM {from} \
@@ -73,9 +68,12 @@ impl<E: Engine> Lists for E {
         Ok(counts)
     }
 
-    async fn figures(&self, about: &'static str) -> Result<Vec<(Figure, i64)>, Error> {
-        let sql = "SELECT key, month, status, late, public, CAST(sum(reports) AS bigint) FROM figure WHERE about = ?1 \
-                   GROUP BY key, month, status, late, public HAVING sum(reports) <> 0";
+    async fn figures(&self, about: &'static str, by_month: bool) -> Result<Vec<(Figure, i64)>, Error> {
+        let month = if by_month { "month" } else { "0" };
+        let sql = format!(
+            "SELECT key, {month}, status, late, public, CAST(sum(reports) AS bigint) FROM figure WHERE about = ?1 \
+             GROUP BY 1, 2, 3, 4, 5 HAVING sum(reports) <> 0"
+        );
         let mut answers = self.read(How::MayLag, Script::one(sql, values![about])).await?;
         let read = |r: &mut Row| {
             let about = r.word(0, |key| About::parse(about, key))?;
@@ -98,6 +96,7 @@ fn instant(micros: i64) -> Result<Timestamp, Error> {
 }
 
 /// Conditions and the values they stand for.
+#[derive(Clone)]
 struct Query {
     dialect: &'static crate::engine::Dialect,
     /// What is searched, if anything is.
@@ -125,11 +124,11 @@ impl Query {
         format!("?{}", self.values.len())
     }
 
-    /// A set of agencies, as the inside of `IN (...)`.
-    fn set(&mut self, agencies: &[AgencyId]) -> String {
+    /// That a column is one of these agencies.
+    fn one_of(&mut self, column: &str, agencies: &[AgencyId]) -> String {
         let list = serde_json::to_string(agencies).unwrap_or_else(|_| "[]".into());
         let mark = self.value(list);
-        (self.dialect.set)(&mark)
+        (self.dialect.one_of)(column, &mark)
     }
 
     fn narrow(&mut self, filter: &Filter, index: Index) {
@@ -155,20 +154,102 @@ impl Query {
     }
 }
 
-/// Newest first. When something is searched the walk is over the matches, in order, stopping early; else over the reports.
-async fn newest<E: Engine>(engine: &E, how: How, mut query: Query, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
-    let (from, order) = match &query.search {
-        Some(Search { table, key, .. }) => (format!("{table} s JOIN report r ON r.n = s.{key}"), format!("s.{key}")),
-        None => ("report r".to_owned(), "r.n".to_owned()),
+/// Newest first. When something is searched the walk is over the matches, window by window, until the page is full; else
+/// over the reports.
+async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
+    let Some(Search { table, key, .. }) = &query.search else {
+        return stretch(engine, how, query, "report r", "r.n", "r.n", after.map(|c| (0, c.n)), at_most).await;
     };
-    if let Some(Cursor { n, .. }) = after {
-        let mark = query.value(n);
-        query.and(&format!("{order} < {mark}"));
+    let (from, key) = (format!("{table} s JOIN report r ON r.n = s.{key}"), format!("s.{key}"));
+    let mut page = Page { rows: Vec::new(), next: None };
+    for window in engine.windows(after.map(|c| c.n)).await? {
+        let left = at_most.saturating_sub(u32::try_from(page.rows.len()).unwrap_or(u32::MAX));
+        // An order that is no column's own keeps the engine from walking by places.
+        let order = if window.by_terms { format!("{key} + 0") } else { key.clone() };
+        let within = Some((window.from, after.map_or(window.until, |c| c.n.min(window.until))));
+        // A page that is full only wants to know whether there is more.
+        let found = stretch(engine, how, query.clone(), &from, &key, &order, within, left.max(1)).await?;
+        let more = found.next.is_some() || (left == 0 && !found.rows.is_empty());
+        page.rows.extend(found.rows.into_iter().take(left as usize));
+        if more {
+            page.next = page.rows.last().map(|l| l.cursor);
+            break;
+        }
+    }
+    Ok(page)
+}
+
+/// One stretch of a list, within places.
+#[expect(clippy::too_many_arguments, reason = "each says one thing of one statement")]
+async fn stretch<E: Engine>(
+    engine: &E,
+    how: How,
+    mut query: Query,
+    from: &str,
+    key: &str,
+    order: &str,
+    within: Option<(i64, i64)>,
+    at_most: u32,
+) -> Result<Page, Error> {
+    if let Some((first, until)) = within {
+        let (first, until) = (query.value(first), query.value(until));
+        query.and(&format!("{key} >= {first} AND {key} < {until}"));
     }
     let (conditions, limit) = (query.conditions(), query.value(i64::from(at_most) + 1));
     let sql =
         format!("SELECT r.n, r.state, r.title, r.excerpt FROM {from} WHERE {conditions} ORDER BY {order} DESC LIMIT {limit}");
     page(engine, how, sql, query.values, at_most, |_, _| Ok(())).await
+}
+
+/// Most piles that are looked at one by one.
+const MOST_PILES: usize = 40;
+
+/// An inbox that nothing narrows is the first of each of its piles, put in order: every pile lies in order already, so what
+/// is shown costs the same however high they are. None where the piles are too many, or something is looked for in them.
+fn first_of_each_desk<E: Engine>(engine: &E, inbox: &Inbox, after: Option<Cursor>, at_most: u32) -> Option<(Query, String)> {
+    let mut piles = BTreeSet::new();
+    for desk in &inbox.desks {
+        let works = desk.works.iter().filter(|w| inbox.work.is_none_or(|only| only == **w));
+        piles.extend(works.flat_map(|work| desk.agencies.iter().map(move |agency| (*agency, *work))));
+    }
+    let narrowed = inbox.filter.is_some();
+    if narrowed || piles.is_empty() || piles.len() > MOST_PILES {
+        return None;
+    }
+    let mut query = Query::new(engine);
+    let mut firsts = Vec::new();
+    for (place, (agency, work)) in piles.into_iter().enumerate() {
+        let agency = query.value(agency.0);
+        let mut conditions = format!("agency = {agency} AND work = '{}'", work.as_str());
+        if let Some(before) = inbox.due_before {
+            let mark = query.value(before);
+            conditions = format!("{conditions} AND due < {mark}");
+        }
+        if let Some(Cursor { order, n }) = after {
+            let (order, n) = (query.value(order), query.value(n));
+            conditions = format!("{conditions} AND (due, n) > ({order}, {n})");
+        }
+        let limit = query.value(i64::from(at_most) + 1);
+        firsts.push(format!(
+            "SELECT * FROM (SELECT n, agency, work, due FROM task WHERE {conditions} ORDER BY due, n LIMIT {limit}) AS d{place}"
+        ));
+    }
+    query.and("r.n = t.n");
+    Some((query, format!("({}) AS t, report r", firsts.join(" UNION ALL "))))
+}
+
+/// All of an inbox, narrowed by what is looked for.
+fn narrowed(mut query: Query, inbox: &Inbox, after: Option<Cursor>) -> (Query, String) {
+    query.narrow(&inbox.filter, Index::Inner);
+    let mut from = "task t JOIN report r ON r.n = t.n".to_owned();
+    if let Some(search) = query.search.take() {
+        from = format!("{from} JOIN {} s ON s.{} = t.n", search.table, search.key);
+    }
+    if let Some(Cursor { order, n }) = after {
+        let (order, n) = (query.value(order), query.value(n));
+        query.and(&format!("(t.due, t.n) > ({order}, {n})"));
+    }
+    (query, from)
 }
 
 /// The desks of an inbox; none when there are none.
@@ -179,8 +260,8 @@ fn on_desks<E: Engine>(engine: &E, inbox: &Inbox) -> Option<Query> {
         let works: Vec<_> = desk.works.iter().filter(|w| inbox.work.is_none_or(|only| only == **w)).collect();
         if !works.is_empty() && !desk.agencies.is_empty() {
             let words: Vec<_> = works.iter().map(|w| format!("'{}'", w.as_str())).collect();
-            let agencies = query.set(&desk.agencies);
-            desks.push(format!("(t.agency IN ({agencies}) AND t.work IN ({}))", words.join(", ")));
+            let agency = query.one_of("t.agency", &desk.agencies);
+            desks.push(format!("({agency} AND t.work IN ({}))", words.join(", ")));
         }
     }
     if desks.is_empty() {

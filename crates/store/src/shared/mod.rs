@@ -1,5 +1,6 @@
 //! The store on any engine: the statements that every engine understands.
 
+mod carry;
 mod jobs;
 mod lists;
 mod nodes;

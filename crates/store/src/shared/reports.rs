@@ -43,6 +43,20 @@ impl<E: Engine> Reports for E {
         row.map(|mut r| Ok((report_id(&mut r, 7)?, attachment(&mut r)?))).transpose()
     }
 
+    async fn unnamed(&self, mut ids: Vec<Uuid>) -> Result<Vec<Uuid>, Error> {
+        if ids.is_empty() {
+            return Ok(ids);
+        }
+        let marks: Vec<_> = (1..=ids.len()).map(|n| format!("?{n}")).collect();
+        let sql = format!("SELECT id FROM attachment WHERE id IN ({})", marks.join(", "));
+        let values = ids.iter().map(|id| id.as_bytes().into()).collect();
+        let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
+        let named = rows(&mut answers, 0).into_iter().map(|mut r| Ok(Uuid::from_bytes(r.get(0)?)));
+        let named = named.collect::<Result<Vec<_>, Error>>()?;
+        ids.retain(|id| !named.contains(id));
+        Ok(ids)
+    }
+
     async fn joined_to(&self, id: ReportId) -> Result<Vec<ReportId>, Error> {
         let sql = "SELECT id FROM report WHERE joined_to = ?1 ORDER BY n";
         ids(self.read(How::LookUp, Script::one(sql, values![id.0.as_bytes()])).await?)

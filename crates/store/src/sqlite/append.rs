@@ -4,13 +4,13 @@ use std::path::Path;
 
 use rusqlite::{Connection, params};
 
-use super::{SqliteStore, connect, micros, optional, rows};
+use super::{SqliteStore, connect, micros, optional, rows, writer::Batch};
 use crate::{
     Append, Appended, Birth, Content, Durability, Error, NewEvent, NewJob,
-    shared::{ADD_JOB, COUNT, count, number, tracking},
+    shared::{ADD_JOB, number, tracking},
 };
 
-pub(super) fn append(connection: &Connection, step: &Append) -> Result<Appended, Error> {
+pub(super) fn append(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
     if !(step.forget_person || step.reseal.is_some()) {
         return write(connection, step);
     }
@@ -21,7 +21,7 @@ pub(super) fn append(connection: &Connection, step: &Append) -> Result<Appended,
     written
 }
 
-fn write(connection: &Connection, step: &Append) -> Result<Appended, Error> {
+fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
     let changed_at = step.events.last().map_or(step.report.received_at, |e| e.event.at);
     let n = match &step.birth {
         Some(birth) => match add_report(connection, step, birth)? {
@@ -60,7 +60,7 @@ fn write(connection: &Connection, step: &Append) -> Result<Appended, Error> {
         connection.prepare_cached("UPDATE content SET salt = NULL, body = NULL WHERE n = ?1 AND field = 1")?.execute([n])?;
     }
     for (figure, by) in &step.figures {
-        connection.prepare_cached(COUNT)?.execute(rusqlite::params_from_iter(count(figure, 0, *by)))?;
+        connection.count(figure, *by);
     }
     add_jobs(connection, &step.jobs)?;
     Ok(Appended::Done)
@@ -175,9 +175,11 @@ pub fn raw_intake(path: &Path, steps: &[Append], a_commit: usize) -> Result<(), 
     connection.pragma_update(None, "synchronous", "FULL")?;
     for together in steps.chunks(a_commit.max(1)) {
         connection.execute_batch("BEGIN IMMEDIATE")?;
+        let batch = Batch::new(&connection);
         for step in together {
-            append(&connection, step)?;
+            append(&batch, step)?;
         }
+        batch.finish()?;
         connection.execute_batch("COMMIT")?;
     }
     Ok(())

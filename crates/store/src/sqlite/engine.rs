@@ -11,13 +11,18 @@ use rusqlite::{
 
 use super::{SqliteStore, append::append, rows};
 use crate::{
-    Append, Appended, Error, Filter, Listing, Progress,
-    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value},
+    Append, Appended, Error, Filter, Listing, Progress, Stretch,
+    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window},
 };
 
 #[async_trait]
 impl Engine for SqliteStore {
-    const DIALECT: Dialect = Dialect { set: |mark| format!("SELECT value FROM json_each({mark})"), search, skip_locked: "" };
+    const DIALECT: Dialect = Dialect {
+        one_of: |column, mark| format!("{column} IN (SELECT value FROM json_each({mark}))"),
+        search,
+        skip_locked: "",
+        goes_on: &[],
+    };
 
     async fn read(&self, how: How, script: Script) -> Result<Vec<Rows>, Error> {
         match how {
@@ -37,6 +42,15 @@ impl Engine for SqliteStore {
             self.job_came.notify_one();
         }
         appended
+    }
+
+    /// The index gives its matches in the order of places by itself.
+    async fn windows(&self, _: Option<i64>) -> Result<Vec<Window>, Error> {
+        Ok(vec![Window { from: 0, until: i64::MAX, by_terms: false }])
+    }
+
+    async fn make_room(&self, _: &Stretch) -> Result<(), Error> {
+        Ok(())
     }
 
     async fn job_comes(&self) {

@@ -15,7 +15,7 @@ use std::{
 use rusqlite::{Connection, OpenFlags};
 
 pub use self::append::raw_intake;
-use self::writer::Writer;
+use self::writer::{Batch, Writer};
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
@@ -53,7 +53,7 @@ impl SqliteStore {
     }
 
     /// Runs a unit of work in the writer's next transaction, maybe more than once. It is durable when this answers.
-    async fn run<T: Send + 'static>(&self, work: impl Fn(&Connection) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
+    async fn run<T: Send + 'static>(&self, work: impl Fn(&Batch<'_>) -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
         self.writer.run(work).await
     }
 
@@ -117,7 +117,7 @@ fn connect(path: &Path, reader: bool) -> Result<Connection, Error> {
     connection.pragma_update(None, "trusted_schema", false)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "mmap_size", 1_i64 << 30)?;
-    connection.pragma_update(None, "wal_autocheckpoint", 8_000)?;
+    connection.pragma_update(None, "wal_autocheckpoint", 16_000)?;
     connection.pragma_update(None, "cache_size", if reader { -4_000 } else { -64_000 })?;
     if reader {
         connection.pragma_update(None, "query_only", true)?;

@@ -2,21 +2,58 @@
 //! receipts share one write to the disk. Should a piece fail, which only a broken engine makes it do, all are undone and
 //! run again one by one, so that each answers for itself. (A savepoint around each would copy every page it touches.)
 
-use std::{sync::Mutex, thread};
+use std::{cell::RefCell, collections::BTreeMap, ops::Deref, sync::Mutex, thread};
 
+use domain::report::Figure;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::Error;
+use crate::{
+    Error,
+    shared::{COUNT, count},
+};
 
 /// Most pieces of work in one transaction.
 const TOGETHER: usize = 512;
 /// Most that may wait; more is refused, and may come again.
 const WAITING: usize = 4096;
 
+/// A transaction that is being written.
+pub(super) struct Batch<'c> {
+    connection: &'c Connection,
+    /// How its pieces change figures, written once for all of them at its end.
+    figures: RefCell<BTreeMap<Figure, i64>>,
+}
+
+impl<'c> Batch<'c> {
+    pub(super) fn new(connection: &'c Connection) -> Self {
+        Self { connection, figures: RefCell::default() }
+    }
+
+    pub(super) fn count(&self, figure: &Figure, by: i64) {
+        *self.figures.borrow_mut().entry(figure.clone()).or_default() += by;
+    }
+
+    /// Writes what all pieces have in common. To be called before the commit.
+    pub(super) fn finish(self) -> Result<(), Error> {
+        for (figure, by) in self.figures.into_inner() {
+            self.connection.prepare_cached(COUNT)?.execute(rusqlite::params_from_iter(count(&figure, 0, by)))?;
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Batch<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        self.connection
+    }
+}
+
 trait Piece: Send {
     /// Runs it, maybe again after a rollback; true when what it wrote shall stay.
-    fn run(&mut self, connection: &Connection) -> bool;
+    fn run(&mut self, batch: &Batch<'_>) -> bool;
     /// Answers whoever waits.
     fn answer(self: Box<Self>, committed: Result<(), Error>);
 }
@@ -27,9 +64,9 @@ struct Pending<T, W> {
     reply: oneshot::Sender<Result<T, Error>>,
 }
 
-impl<T: Send, W: Fn(&Connection) -> Result<T, Error> + Send> Piece for Pending<T, W> {
-    fn run(&mut self, connection: &Connection) -> bool {
-        self.result = Some((self.work)(connection));
+impl<T: Send, W: Fn(&Batch<'_>) -> Result<T, Error> + Send> Piece for Pending<T, W> {
+    fn run(&mut self, batch: &Batch<'_>) -> bool {
+        self.result = Some((self.work)(batch));
         matches!(self.result, Some(Ok(_)))
     }
 
@@ -61,7 +98,7 @@ impl Writer {
     pub(super) async fn run<T, W>(&self, work: W) -> Result<T, Error>
     where
         T: Send + 'static,
-        W: Fn(&Connection) -> Result<T, Error> + Send + 'static,
+        W: Fn(&Batch<'_>) -> Result<T, Error> + Send + 'static,
     {
         let queue = self.queue.lock().ok().and_then(|q| q.clone()).ok_or(Error::Closing)?;
         let (reply, answer) = oneshot::channel();
@@ -96,7 +133,7 @@ fn work(connection: Connection, mut waiting: mpsc::Receiver<Box<dyn Piece>>) {
         }
         for mut piece in pieces {
             let committed = commit(&connection, std::slice::from_mut(&mut piece));
-            piece.answer(committed.map_err(Error::from));
+            piece.answer(committed);
         }
     }
     // The file is whole and on the disk without its log.
@@ -104,14 +141,15 @@ fn work(connection: Connection, mut waiting: mpsc::Receiver<Box<dyn Piece>>) {
 }
 
 /// Runs pieces and commits them; when one fails, nothing of any stays.
-fn commit(connection: &Connection, pieces: &mut [Box<dyn Piece>]) -> rusqlite::Result<()> {
+fn commit(connection: &Connection, pieces: &mut [Box<dyn Piece>]) -> Result<(), Error> {
     let run = |sql: &str| connection.prepare_cached(sql)?.execute([]).map(|_| ());
-    let committed = run("BEGIN IMMEDIATE").and_then(|()| {
-        if pieces.iter_mut().all(|piece| piece.run(connection)) {
-            run("COMMIT")
-        } else {
-            Err(rusqlite::Error::ExecuteReturnedResults)
+    let committed = run("BEGIN IMMEDIATE").map_err(Error::from).and_then(|()| {
+        let batch = Batch::new(connection);
+        if !pieces.iter_mut().all(|piece| piece.run(&batch)) {
+            return Err(rusqlite::Error::ExecuteReturnedResults.into());
         }
+        batch.finish()?;
+        Ok(run("COMMIT")?)
     });
     if committed.is_err() && !connection.is_autocommit() {
         run("ROLLBACK")?;

@@ -10,7 +10,7 @@ use store::Key;
 use uuid::Uuid;
 
 use crate::{
-    page::refuse,
+    page::{refuse, see},
     public::report::{reader, tracking},
     speech::Speech,
     state::Web,
@@ -29,6 +29,11 @@ pub(crate) async fn file(
 
 /// Sends a file so that it can do nothing but be looked at.
 pub(crate) async fn send(web: &Web, s: Speech, id: Uuid, key: Key, reader: &Reader) -> Response {
+    match web.house().link_to_file(id, key, reader, web.settings().file_links).await {
+        Err(e) => return refuse(web, s, &e),
+        Ok(Some(link)) => return see(&link),
+        Ok(None) => {}
+    }
     match web.house().read_file(id, key, reader).await {
         Err(e) => refuse(web, s, &e),
         Ok((file, bytes)) => {

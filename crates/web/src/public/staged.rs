@@ -2,6 +2,7 @@
 //! field, with a mark that only this installation can make.
 
 use app::{File, Trouble};
+use serde::{Deserialize, Serialize};
 use store::Attachment;
 
 use crate::{
@@ -13,6 +14,14 @@ use crate::{
 const FILES: &str = "files";
 /// The field that names those kept.
 const FIELD: &str = "kept";
+/// What a hidden value says.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// When the form was shown. A file that no report names is removed some time after its forms have run out.
+    at: i64,
+    file: Attachment,
+}
+
 /// Length of the mark before the description, in characters.
 const SEAL: usize = 64;
 
@@ -47,15 +56,16 @@ pub(crate) async fn take(
 /// The kept files of a form as it is shown: the hidden value and the name of each.
 pub(crate) fn shown(typed: &Typed) -> Vec<(String, String)> {
     let name = |mark: &str| {
-        let attachment: Attachment = serde_json::from_str(mark.get(SEAL..)?).ok()?;
-        Some((mark.to_owned(), attachment.name))
+        let kept: Kept = serde_json::from_str(mark.get(SEAL..)?).ok()?;
+        Some((mark.to_owned(), kept.file.name))
     };
     typed.all(FIELD).filter_map(name).collect()
 }
 
 /// The hidden value that stands for a kept file.
 fn mark(web: &Web, attachment: &Attachment) -> String {
-    let json = serde_json::to_string(attachment).unwrap_or_default();
+    let kept = Kept { at: web.house().now().as_second(), file: attachment.clone() };
+    let json = serde_json::to_string(&kept).unwrap_or_default();
     format!("{}{json}", seal(web, &json))
 }
 
@@ -64,7 +74,10 @@ fn named(web: &Web, typed: &Typed) -> Vec<Attachment> {
     let read = |value: &str| {
         let (mark, json) = value.split_at_checked(SEAL)?;
         let right = seal(web, json);
-        if trust::InstallationKey::same(mark.as_bytes(), right.as_bytes()) { serde_json::from_str(json).ok() } else { None }
+        let ours = trust::InstallationKey::same(mark.as_bytes(), right.as_bytes());
+        let kept: Kept = serde_json::from_str(json).ok().filter(|_| ours)?;
+        let age = web.house().now().as_second() - kept.at;
+        (age < app::FORM_LIVES.as_secs()).then_some(kept.file)
     };
     typed.all(FIELD).filter_map(read).take(app::MAX_FILES).collect()
 }

@@ -3,6 +3,7 @@
 
 mod api;
 mod bad_input;
+mod files;
 mod life;
 mod privacy;
 mod rights;

@@ -42,6 +42,7 @@ pub struct Town {
     pub router: Router,
     pub folder: tempfile::TempDir,
     pub database: Option<testbed::Database>,
+    pub blobs: Blobs,
 }
 
 /// A response, read whole.
@@ -76,6 +77,13 @@ pub fn area(code: &str) -> AreaCode {
     code.parse().unwrap()
 }
 
+const NO_LIMITS: Rates = Rates {
+    reports_per_address: 1_000_000,
+    reports_per_contact: 1_000_000,
+    tries_per_address: 1_000_000,
+    reads_per_address: 1_000_000,
+};
+
 /// The whole suite runs on SQLite, and again on PostgreSQL when this is set.
 pub fn on_postgres() -> bool {
     std::env::var_os("TUNTAS_TEST_ON_POSTGRES").is_some()
@@ -90,24 +98,27 @@ async fn open(folder: &tempfile::TempDir, database: Option<&testbed::Database>) 
 
 impl Town {
     pub async fn new() -> Self {
-        Self::with_rates(Rates {
-            reports_per_address: 1_000_000,
-            reports_per_contact: 1_000_000,
-            tries_per_address: 1_000_000,
-            reads_per_address: 1_000_000,
-        })
-        .await
+        Self::build(NO_LIMITS, None).await
+    }
+
+    /// With files that lie elsewhere.
+    pub async fn with_blobs(blobs: Blobs) -> Self {
+        Self::build(NO_LIMITS, Some(blobs)).await
     }
 
     pub async fn with_rates(rates: Rates) -> Self {
+        Self::build(rates, None).await
+    }
+
+    async fn build(rates: Rates, blobs: Option<Blobs>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = on_postgres().then(|| testbed::shared_cluster().database());
         let store = open(&folder, database.as_ref()).await;
-        let blobs = Blobs::in_folder(&folder.path().join("files")).unwrap();
+        let blobs = blobs.unwrap_or_else(|| Blobs::in_folder(&folder.path().join("files")).unwrap());
         let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
         // A Tuesday morning in East Kalimantan.
         let clock = Arc::new(SimulatedClock::at("2026-03-03T01:00:00Z".parse().unwrap()));
-        let house = Arc::new(House::open(store, blobs, key, clock.clone()).await.unwrap());
+        let house = Arc::new(House::open(store, blobs.clone(), key, clock.clone()).await.unwrap());
         furnish(&house).await;
         let settings = Settings {
             base: "http://lapor.contoh.id".into(),
@@ -115,11 +126,12 @@ impl Town {
             trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
             rates,
             requests: 1024,
+            file_links: std::time::Duration::from_secs(60),
             shown_outbox: None,
             demo: false,
         };
         let router = web::router(Web::new(Arc::clone(&house), settings, METRICS.clone()));
-        Self { house, clock, router, folder, database }
+        Self { house, clock, router, folder, database, blobs }
     }
 
     /// A second process that has the same database open.

@@ -1,0 +1,49 @@
+//! Files that no report names: of forms that were never sent, of reports that could not be written. They are removed once
+//! no form can name them any more.
+
+use domain::Timestamp;
+use futures::TryStreamExt;
+use jiff::SignedDuration;
+
+use crate::{House, Trouble};
+
+/// How long a form may name the files that came with it.
+pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(24);
+/// How long a file may be without a report: longer than any form lives, by more than clocks differ.
+const ORPHAN_AFTER: SignedDuration = SignedDuration::from_hours(72);
+/// Files looked up together.
+const TOGETHER: usize = 200;
+
+impl House {
+    /// Removes files that no report names by `now`. Gives how many.
+    ///
+    /// # Errors
+    /// The store's, or that of the place for files.
+    pub async fn remove_orphans(&self, now: Timestamp) -> Result<u64, Trouble> {
+        let old = self.blobs.all().try_filter(|(_, at)| std::future::ready(now.duration_since(*at) > ORPHAN_AFTER));
+        let mut some = old.map_ok(|(id, _)| id).try_chunks(TOGETHER);
+        let mut removed = 0;
+        while let Some(ids) = some.try_next().await.map_err(|e| e.1)? {
+            for id in self.store.unnamed(ids).await? {
+                self.blobs.remove(id).await?;
+                removed += 1;
+            }
+        }
+        Ok(removed)
+    }
+
+    /// Removes files that no report names, once a day, in one process.
+    ///
+    /// # Errors
+    /// As [`House::remove_orphans`].
+    pub async fn tidy_files(&self) -> Result<(), Trouble> {
+        let now = self.now();
+        let (today, tomorrow) = (now.as_second().div_euclid(86_400), now + SignedDuration::from_hours(48));
+        let holder = format!("{:016x}", trust::random::number()?);
+        if self.store.lease(format!("orphans {today}"), holder, now, tomorrow).await? {
+            let removed = self.remove_orphans(now).await?;
+            tracing::info!(removed, "files that no report names were removed");
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,149 @@
+//! Carrying everything from one store to another, whatever their engines.
+
+use async_trait::async_trait;
+
+use crate::{Error, engine::Value};
+
+/// A table that is carried. What lives for minutes (sessions, brakes, leases) is not: people sign in again. What follows
+/// from the rest (terms, figures) is made again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named as the tables, where they are explained")]
+pub enum Table {
+    Area,
+    Agency,
+    Topic,
+    Holiday,
+    Rule,
+    Boundary,
+    Person,
+    Grant,
+    Report,
+    Event,
+    Content,
+    Attachment,
+    Task,
+    Path,
+    Supporter,
+    Job,
+}
+
+impl Table {
+    /// All of them, in an order in which each may lean on those before.
+    pub const ALL: [Self; 16] = [
+        Self::Area,
+        Self::Agency,
+        Self::Topic,
+        Self::Holiday,
+        Self::Rule,
+        Self::Boundary,
+        Self::Person,
+        Self::Grant,
+        Self::Report,
+        Self::Event,
+        Self::Content,
+        Self::Attachment,
+        Self::Task,
+        Self::Path,
+        Self::Supporter,
+        Self::Job,
+    ];
+
+    /// Its name, its key, and its other columns.
+    pub(crate) fn shape(self) -> (&'static str, &'static [&'static str], &'static [&'static str]) {
+        match self {
+            Self::Area => ("area", &["code"], &["name"]),
+            Self::Agency => ("agency", &["id"], &["parent", "kind", "name", "area", "topics", "approval"]),
+            Self::Topic => ("topic", &["code"], &["name", "name_en"]),
+            Self::Holiday => ("holiday", &["date", "area"], &["kind", "name"]),
+            Self::Rule => ("rule", &["term", "valid_from"], &["days", "article"]),
+            Self::Boundary => ("boundary", &["area"], &["west", "south", "east", "north", "geometry"]),
+            Self::Person => ("person", &["id"], &["login", "name", "email", "password", "must_change", "disabled", "language"]),
+            Self::Grant => ("grant_of", &["person", "role", "agency"], &[]),
+            Self::Report => (
+                "report",
+                &["n"],
+                &[
+                    "id",
+                    "tracking",
+                    "version",
+                    "state",
+                    "status",
+                    "topic",
+                    "area",
+                    "public",
+                    "taken_down_by",
+                    "joined_to",
+                    "changed_at",
+                    "rings_at",
+                    "title",
+                    "excerpt",
+                    "pin",
+                    "language",
+                    "person_key",
+                    "words_key",
+                    "origin",
+                ],
+            ),
+            Self::Event => ("event", &["n", "version"], &["seq", "at", "actor", "kind", "payload", "commitment"]),
+            Self::Content => ("content", &["n", "version", "field"], &["salt", "body", "sealed", "commitment"]),
+            Self::Attachment => ("attachment", &["id"], &["n", "version", "name", "media_type", "size", "hash"]),
+            Self::Task => ("task", &["n", "agency", "work"], &["due"]),
+            Self::Path => ("path", &["agency", "n"], &[]),
+            Self::Supporter => ("supporter", &["n", "mark"], &[]),
+            Self::Job => ("job", &["id"], &["kind", "payload", "run_at", "attempts", "dead", "error", "key"]),
+        }
+    }
+
+    /// Columns that are true or false; SQLite keeps them as numbers.
+    pub(crate) fn is_flag(column: &str) -> bool {
+        matches!(column, "must_change" | "disabled" | "approval")
+    }
+}
+
+/// Where a table has come to: the key of a row.
+#[derive(Clone, Debug)]
+pub struct Mark(pub(crate) Vec<Value>);
+
+/// Rows of a table, as they lie there, in the order of their keys.
+#[derive(Clone, Debug)]
+pub struct Stretch {
+    pub(crate) table: Table,
+    pub(crate) rows: Vec<Vec<Value>>,
+}
+
+impl Stretch {
+    /// How many rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Where to go on after it.
+    #[must_use]
+    pub fn end(&self) -> Option<Mark> {
+        let (_, key, _) = self.table.shape();
+        self.rows.last().map(|row| Mark(row.iter().take(key.len()).cloned().collect()))
+    }
+}
+
+/// Everything can be taken out of a store and put into another.
+#[async_trait]
+pub trait Carry: Send + Sync {
+    /// The last row of a table, if it has one: where carrying goes on after it broke off.
+    async fn last(&self, table: Table) -> Result<Option<Mark>, Error>;
+
+    /// Rows after a mark.
+    async fn take_out(&self, table: Table, after: Option<Mark>, at_most: u32) -> Result<Stretch, Error>;
+
+    /// Adds rows that are not there yet.
+    async fn put_in(&self, stretch: Stretch) -> Result<(), Error>;
+
+    /// Goes on counting after what was carried, and has every process read the country again.
+    async fn carried(&self) -> Result<(), Error>;
+}

@@ -1,0 +1,168 @@
+//! What readers feel in an installation as large as it is: pages, lists, searches, inboxes, statistics, deadlines, and
+//! intake beside them. For sizes and growth: run it on made-up histories of several sizes (`tuntas simulate`).
+
+use std::time::Instant;
+
+use app::{House, Reader, Search};
+use domain::{Actor, AgencyId, Grant, Official, Role, UserId, report::About};
+use futures::{StreamExt, TryStreamExt, stream};
+use store::Key;
+
+use super::{Measured, QUERIES, Reports, percentile};
+use crate::{Failure, Outcome, config::Config, failure, open};
+
+/// Reports at once while intake is measured.
+const AT_ONCE: usize = 64;
+
+/// Measures everything on the installation in force.
+pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) -> Result<Outcome, Failure> {
+    let house = open::open_existing(config).await?;
+    let (reports, _) = house.store().counts().await?;
+    if reports == 0 {
+        return Err(failure("there are no reports here; make some with: tuntas simulate"));
+    }
+    let bench = Bench { house: &house, times, json };
+    let trackings = bench.trackings().await?;
+    let (busy, quiet) = bench.agencies().await?;
+    let mut turn = trackings.iter().cycle();
+    bench
+        .measure("tracking page: everything of one report", async |house, _| {
+            let key = Key::Tracking(*turn.next().ok_or_else(|| failure("no report"))?);
+            house.read_report(key, &Reader::Anyone).await.map(drop).or_else(not_public)
+        })
+        .await?;
+    bench
+        .measure("public list, first page", async |house, _| {
+            house.public_reports(&Search::default(), None, 20).await?;
+            Ok(())
+        })
+        .await?;
+    bench
+        .measure("search, sixteen kinds in turn", async |house, n| {
+            let words = QUERIES.get(n % QUERIES.len()).copied().unwrap_or_default().to_owned();
+            house.public_reports(&Search { words, ..Search::default() }, None, 20).await?;
+            Ok(())
+        })
+        .await?;
+    for (name, agency) in [("inbox of the busiest agency, with its counts", busy), ("inbox of a quiet agency", quiet)] {
+        let official = Official { user: UserId(1), grants: vec![Grant { role: Role::Liaison, agency }] };
+        bench
+            .measure(name, async |house, _| {
+                house.inbox(&official, &Search::default(), None, 25).await?;
+                house.work_counts(&official, &Search::default()).await?;
+                Ok(())
+            })
+            .await?;
+    }
+    bench
+        .measure("statistics page", async |house, _| {
+            house.statistics().await?;
+            Ok(())
+        })
+        .await?;
+    bench
+        .measure("deadlines: looking for clocks that rang", async |house, _| {
+            house.store().next_ring().await?;
+            house.store().ringing(house.now(), 200).await?;
+            Ok(())
+        })
+        .await?;
+    bench.intake(intake).await?;
+    println!("{reports} reports; {} MB resident", resident()? / 1024);
+    house.store().close().await;
+    Ok(Outcome::Done)
+}
+
+fn not_public(trouble: app::Trouble) -> Result<(), Failure> {
+    if matches!(trouble, app::Trouble::NotFound) { Ok(()) } else { Err(trouble.into()) }
+}
+
+struct Bench<'a> {
+    house: &'a House,
+    times: u32,
+    json: bool,
+}
+
+impl Bench<'_> {
+    /// Runs something so many times, one at a time, after a tenth as many to warm up.
+    async fn measure(&self, what: &str, mut work: impl AsyncFnMut(&House, usize) -> Result<(), Failure>) -> Result<(), Failure> {
+        for n in 0..self.times / 10 + 1 {
+            work(self.house, n as usize).await?;
+        }
+        let mut took = Vec::new();
+        let begun = Instant::now();
+        for n in 0..self.times {
+            let one = Instant::now();
+            work(self.house, n as usize).await?;
+            took.push(u32::try_from(one.elapsed().as_micros()).unwrap_or(u32::MAX));
+        }
+        let per_second = f64::from(self.times) / begun.elapsed().as_secs_f64();
+        took.sort_unstable();
+        told(what, per_second, &took).tell(self.json)
+    }
+
+    /// Public reports from everywhere in the history.
+    async fn trackings(&self) -> Result<Vec<domain::TrackingNumber>, Failure> {
+        let last = self.house.store().public(store::Filter::default(), None, 1).await?.rows.first().map_or(1, |r| r.cursor.n);
+        let mut all = Vec::new();
+        for part in 0..200 {
+            let some = self.house.store().scan(last / 200 * part, 1).await?;
+            all.extend(some.into_iter().map(|d| d.stored.report.tracking));
+        }
+        Ok(all)
+    }
+
+    /// The agency with most to do, and one in the middle.
+    async fn agencies(&self) -> Result<(AgencyId, AgencyId), Failure> {
+        let mut open: std::collections::BTreeMap<i64, i64> = std::collections::BTreeMap::new();
+        for (figure, reports) in self.house.store().figures("agency", false).await? {
+            if let (About::Agency(id), "forwarded" | "in_progress") = (&figure.about, figure.status.as_str()) {
+                *open.entry(*id).or_default() += reports;
+            }
+        }
+        let mut open: Vec<_> = open.into_iter().collect();
+        open.sort_by_key(|(_, reports)| *reports);
+        let none = || failure("no agency has anything to do");
+        let (busy, most) = *open.last().ok_or_else(none)?;
+        let (quiet, few) = *open.get(open.len() / 2).ok_or_else(none)?;
+        println!("the busiest agency has {most} open reports, the one in the middle {few}");
+        Ok((AgencyId(busy), AgencyId(quiet)))
+    }
+
+    async fn intake(&self, reports: u32) -> Result<(), Failure> {
+        let all = Reports::new(self.house);
+        let mut new = Vec::new();
+        for _ in 0..reports {
+            new.push(all.next()?.0);
+        }
+        let begun = Instant::now();
+        let submit = |new| async move {
+            let one = Instant::now();
+            self.house.submit_report(new, &Actor::Anyone).await?;
+            Ok::<_, Failure>(u32::try_from(one.elapsed().as_micros()).unwrap_or(u32::MAX))
+        };
+        let mut took: Vec<_> = stream::iter(new).map(submit).buffer_unordered(AT_ONCE).try_collect().await?;
+        took.sort_unstable();
+        let per_second = f64::from(reports) / begun.elapsed().as_secs_f64();
+        told(&format!("intake, {AT_ONCE} at once, each durable"), per_second, &took).tell(self.json)
+    }
+}
+
+fn told(what: &str, per_second: f64, sorted_us: &[u32]) -> Measured {
+    Measured {
+        what: what.to_owned(),
+        per_second,
+        ratio: None,
+        baseline: String::new(),
+        p50_ms: percentile(sorted_us, 50),
+        p95_ms: percentile(sorted_us, 95),
+        p99_ms: percentile(sorted_us, 99),
+    }
+}
+
+/// Memory of this process, in kilobytes.
+fn resident() -> Result<u64, Failure> {
+    let status = std::fs::read_to_string("/proc/self/status")?;
+    let line = status.lines().find(|l| l.starts_with("VmRSS:")).and_then(|l| l.split_whitespace().nth(1));
+    line.and_then(|n| n.parse().ok()).ok_or_else(|| failure("the system does not say how much memory this takes"))
+}
