@@ -24,8 +24,10 @@ pub(crate) trait Engine: Send + Sync {
 
     /// See [`crate::Reports::append`].
     async fn append(&self, step: Append) -> Result<Appended, Error>;
-    /// Where a search looks, newest first: each place only when those before did not fill the page.
+    /// Where a search for the newest looks, one after the other until a page is full.
     async fn windows(&self, before: Option<i64>) -> Result<Vec<Window>, Error>;
+    /// Where a search looks that needs all that is found.
+    async fn whole(&self) -> Result<Vec<Window>, Error>;
     /// Makes room for rows that are carried from elsewhere.
     async fn make_room(&self, stretch: &Stretch) -> Result<(), Error>;
     /// See [`crate::Jobs::job_comes`].
@@ -77,19 +79,30 @@ pub(crate) struct Search {
     pub(crate) table: &'static str,
     /// Its key: the place of a report.
     pub(crate) key: &'static str,
-    /// The condition under the alias `s`; `{}` stands for the mark of the expression.
+    /// The condition under the alias `s`; `{table}` stands for the table, `{}` for the mark of the expression.
     pub(crate) matches: &'static str,
     /// What is searched for.
     pub(crate) expression: String,
 }
 
+impl Search {
+    /// The table of a window, and the condition on it, with the mark of the expression.
+    pub(crate) fn within(&self, window: &Window, mark: &str) -> (String, String) {
+        let table = format!("{}{}", self.table, window.part);
+        let condition = self.matches.replace("{table}", &table).replace("{}", mark);
+        (table, condition)
+    }
+}
+
 /// A range of places that a search looks at together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
     pub(crate) from: i64,
     pub(crate) until: i64,
     /// By the index of terms, whatever it costs to sort what it finds; else in the order of places, stopping early.
     pub(crate) by_terms: bool,
+    /// What follows the name of the table that holds them.
+    pub(crate) part: String,
 }
 
 /// Statements to be run in one transaction.

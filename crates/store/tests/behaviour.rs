@@ -479,6 +479,36 @@ async fn figures_follow_every_step(fresh: Fresh) {
 }
 
 #[tokio::test]
+async fn the_index_of_sqlite_goes_on_in_a_new_part() {
+    let Fresh { store, home } = Fresh::sqlite().await;
+    store.append(birth(0)).await.unwrap();
+    home.by_hand("PRAGMA foreign_keys = OFF; UPDATE report SET n = 99997 WHERE n = 1").unwrap();
+    for n in 1..7 {
+        store.append(birth(n)).await.unwrap();
+    }
+    home.by_hand("SELECT count(*) FROM search_inner_100000").unwrap();
+    let filter = Filter { words: vec![vec!["rusak".into()]], prefix: Some("rus".into()), ..Filter::default() };
+    let scope = || Scope { user: UserId(1), agencies: vec![GOVERNMENT] };
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.within(scope(), filter.clone(), after, 2).await.unwrap();
+        seen.extend(page.rows.iter().map(|r| r.cursor.n));
+        let Some(next) = page.next else { break };
+        after = Some(next);
+    }
+    assert_eq!(seen, [100_003, 100_002, 100_001, 100_000, 99_999, 99_998], "over both parts, newest first");
+    let inbox = Inbox {
+        desks: vec![Desk { works: vec![domain::report::Work::Verify], agencies: vec![GOVERNMENT] }],
+        filter: filter.clone(),
+        ..Inbox::default()
+    };
+    let page = store.inbox(inbox, None, 4).await.unwrap();
+    assert!(page.rows.len() == 4 && page.next.is_some(), "an inbox is looked through as a whole");
+    store.put_rows(100_001, birth(4).report, Listing::default()).await.unwrap();
+    assert_eq!(store.within(scope(), filter, None, 10).await.unwrap().rows.len(), 5, "one is not found any more");
+}
+
+#[tokio::test]
 async fn partitions_of_an_older_version_are_gone_on_with() {
     let Fresh { store, home } = Fresh::postgres().await;
     store.close().await;

@@ -70,9 +70,14 @@ impl Engine for PostgresStore {
         let last: i64 = single(self.read(How::LookUp, last).await?)?.get(0)?;
         let until = before.unwrap_or(i64::MAX).min(last + 1);
         let walked = (until - WALKED).max(0);
-        let mut windows = vec![Window { from: walked, until, by_terms: false }];
-        windows.extend(self.partitions.below(walked).into_iter().map(|(from, until)| Window { from, until, by_terms: true }));
+        let window = |from, until, by_terms| Window { from, until, by_terms, part: String::new() };
+        let mut windows = vec![window(walked, until, false)];
+        windows.extend(self.partitions.below(walked).into_iter().map(|(from, until)| window(from, until, true)));
         Ok(windows)
+    }
+
+    async fn whole(&self) -> Result<Vec<Window>, Error> {
+        Ok(vec![Window { from: 0, until: i64::MAX, by_terms: true, part: String::new() }])
     }
 
     async fn make_room(&self, stretch: &Stretch) -> Result<(), Error> {

@@ -34,24 +34,29 @@ impl<E: Engine> Lists for E {
     }
 
     async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
-        let found = match first_of_each_desk(self, &inbox, after, at_most) {
-            Some(found) => Some(found),
-            None => on_desks(self, &inbox).map(|query| narrowed(query, &inbox, after)),
-        };
-        let Some((mut query, from)) = found else { return Ok(Page { rows: Vec::new(), next: None }) };
-        let (conditions, limit) = (query.conditions(), query.value(i64::from(at_most) + 1));
-        let sql = format!(
-            "SELECT r.n, r.state, r.title, r.excerpt, t.due, t.work, t.agency FROM {from} \
-             WHERE {conditions} ORDER BY t.due, t.n LIMIT {limit}"
-        );
-        page(self, How::Walk, sql, query.values, at_most, |row, listed| {
-            let due: i64 = row.get(4)?;
-            listed.cursor.order = due;
-            let due_at = if due == NEVER { None } else { Some(instant(due)?) };
-            listed.task = Some((row.word(5, Work::parse)?, AgencyId(row.get(6)?), due_at));
-            Ok(())
-        })
-        .await
+        if let Some((query, from)) = first_of_each_desk(self, &inbox, after, at_most) {
+            return due(self, query, &from, at_most).await;
+        }
+        let Some(query) = on_desks(self, &inbox) else { return Ok(Page { rows: Vec::new(), next: None }) };
+        let query = narrowed(query, &inbox, after);
+        let from = "task t JOIN report r ON r.n = t.n";
+        let Some((search, mark)) = query.search.clone() else { return due(self, query, from, at_most).await };
+        let mut page = Page { rows: Vec::new(), next: None };
+        let mut more = false;
+        for window in self.whole().await? {
+            let (table, condition) = search.within(&window, &mark);
+            let mut query = query.clone();
+            query.and(&condition);
+            let found = due(self, query, &format!("{from} JOIN {table} s ON s.{} = t.n", search.key), at_most).await?;
+            more |= found.next.is_some();
+            page.rows.extend(found.rows);
+        }
+        // What is due first of all that was found anywhere.
+        page.rows.sort_by_key(|l| (l.cursor.order, l.cursor.n));
+        more |= page.rows.len() > at_most as usize;
+        page.rows.truncate(at_most as usize);
+        page.next = page.rows.last().map(|l| l.cursor).filter(|_| more);
+        Ok(page)
     }
 
     async fn inbox_counts(&self, inbox: Inbox, now: Timestamp) -> Result<Vec<(Work, u64, u64)>, Error> {
@@ -99,8 +104,8 @@ fn instant(micros: i64) -> Result<Timestamp, Error> {
 #[derive(Clone)]
 struct Query {
     dialect: &'static crate::engine::Dialect,
-    /// What is searched, if anything is.
-    search: Option<Search>,
+    /// What is searched, if anything is, and the mark of its expression.
+    search: Option<(Search, String)>,
     conditions: Vec<String>,
     values: Vec<Value>,
 }
@@ -133,10 +138,9 @@ impl Query {
 
     fn narrow(&mut self, filter: &Filter, index: Index) {
         if !filter.words.is_empty() {
-            let mut search = (self.dialect.search)(index, filter);
-            let mark = self.value(std::mem::take(&mut search.expression));
-            self.and(&search.matches.replace("{}", &mark));
-            self.search = Some(search);
+            let search = (self.dialect.search)(index, filter);
+            let mark = self.value(search.expression.clone());
+            self.search = Some((search, mark));
         }
         if let Some(area) = &filter.area {
             // All codes that begin with this one and a dot: '/' follows '.'.
@@ -157,18 +161,22 @@ impl Query {
 /// Newest first. When something is searched the walk is over the matches, window by window, until the page is full; else
 /// over the reports.
 async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
-    let Some(Search { table, key, .. }) = &query.search else {
+    let Some((search, mark)) = query.search.clone() else {
         return stretch(engine, how, query, "report r", "r.n", "r.n", after.map(|c| (0, c.n)), at_most).await;
     };
-    let (from, key) = (format!("{table} s JOIN report r ON r.n = s.{key}"), format!("s.{key}"));
+    let key = format!("s.{}", search.key);
     let mut page = Page { rows: Vec::new(), next: None };
     for window in engine.windows(after.map(|c| c.n)).await? {
         let left = at_most.saturating_sub(u32::try_from(page.rows.len()).unwrap_or(u32::MAX));
+        let (table, condition) = search.within(&window, &mark);
+        let mut query = query.clone();
+        query.and(&condition);
+        let from = format!("{table} s JOIN report r ON r.n = {key}");
         // An order that is no column's own keeps the engine from walking by places.
         let order = if window.by_terms { format!("{key} + 0") } else { key.clone() };
         let within = Some((window.from, after.map_or(window.until, |c| c.n.min(window.until))));
         // A page that is full only wants to know whether there is more.
-        let found = stretch(engine, how, query.clone(), &from, &key, &order, within, left.max(1)).await?;
+        let found = stretch(engine, how, query, &from, &key, &order, within, left.max(1)).await?;
         let more = found.next.is_some() || (left == 0 && !found.rows.is_empty());
         page.rows.extend(found.rows.into_iter().take(left as usize));
         if more {
@@ -239,17 +247,30 @@ fn first_of_each_desk<E: Engine>(engine: &E, inbox: &Inbox, after: Option<Cursor
 }
 
 /// All of an inbox, narrowed by what is looked for.
-fn narrowed(mut query: Query, inbox: &Inbox, after: Option<Cursor>) -> (Query, String) {
+fn narrowed(mut query: Query, inbox: &Inbox, after: Option<Cursor>) -> Query {
     query.narrow(&inbox.filter, Index::Inner);
-    let mut from = "task t JOIN report r ON r.n = t.n".to_owned();
-    if let Some(search) = query.search.take() {
-        from = format!("{from} JOIN {} s ON s.{} = t.n", search.table, search.key);
-    }
     if let Some(Cursor { order, n }) = after {
         let (order, n) = (query.value(order), query.value(n));
         query.and(&format!("(t.due, t.n) > ({order}, {n})"));
     }
-    (query, from)
+    query
+}
+
+/// What is due first, first.
+async fn due<E: Engine>(engine: &E, mut query: Query, from: &str, at_most: u32) -> Result<Page, Error> {
+    let (conditions, limit) = (query.conditions(), query.value(i64::from(at_most) + 1));
+    let sql = format!(
+        "SELECT r.n, r.state, r.title, r.excerpt, t.due, t.work, t.agency FROM {from} \
+         WHERE {conditions} ORDER BY t.due, t.n LIMIT {limit}"
+    );
+    page(engine, How::Walk, sql, query.values, at_most, |row, listed| {
+        let due: i64 = row.get(4)?;
+        listed.cursor.order = due;
+        let due_at = if due == NEVER { None } else { Some(instant(due)?) };
+        listed.task = Some((row.word(5, Work::parse)?, AgencyId(row.get(6)?), due_at));
+        Ok(())
+    })
+    .await
 }
 
 /// The desks of an inbox; none when there are none.

@@ -9,9 +9,9 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{SqliteStore, append::append, rows};
+use super::{SqliteStore, append::append, parts, rows};
 use crate::{
-    Append, Appended, Error, Filter, Listing, Progress, Stretch,
+    Append, Appended, Error, Filter, Listing, Progress, Stretch, Table,
     engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window},
 };
 
@@ -44,12 +44,19 @@ impl Engine for SqliteStore {
         appended
     }
 
-    /// The index gives its matches in the order of places by itself.
-    async fn windows(&self, _: Option<i64>) -> Result<Vec<Window>, Error> {
-        Ok(vec![Window { from: 0, until: i64::MAX, by_terms: false }])
+    async fn windows(&self, before: Option<i64>) -> Result<Vec<Window>, Error> {
+        self.look_up(|c| parts::windows(c, before.unwrap_or(i64::MAX)))
     }
 
-    async fn make_room(&self, _: &Stretch) -> Result<(), Error> {
+    async fn whole(&self) -> Result<Vec<Window>, Error> {
+        self.windows(None).await
+    }
+
+    async fn make_room(&self, stretch: &Stretch) -> Result<(), Error> {
+        let first = stretch.rows.first().and_then(|row| row.first().cloned());
+        if let (Table::Report, Some(Value::Int(place))) = (stretch.table, first) {
+            self.run(move |c| parts::reach(c, place)).await?;
+        }
         Ok(())
     }
 
@@ -127,9 +134,9 @@ fn search(index: Index, filter: &Filter) -> Search {
         format!("({})", stems.chain(prefix).collect::<Vec<_>>().join(" OR "))
     };
     let expression = filter.words.iter().enumerate().map(word).collect::<Vec<_>>().join(" AND ");
-    let (table, matches) = match index {
-        Index::Open => ("search_open", "s.search_open MATCH {}"),
-        Index::Inner => ("search_inner", "s.search_inner MATCH {}"),
+    let table = match index {
+        Index::Open => "search_open",
+        Index::Inner => "search_inner",
     };
-    Search { table, key: "rowid", matches, expression }
+    Search { table, key: "rowid", matches: "s.{table} MATCH {}", expression }
 }

@@ -3,6 +3,7 @@
 
 mod append;
 mod engine;
+mod parts;
 mod rows;
 mod upkeep;
 mod writer;
@@ -19,10 +20,11 @@ use self::writer::{Batch, Writer};
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 3] = [
+const MIGRATIONS: [&str; 4] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
+    include_str!("../../migrations/sqlite/0004_search_parts.sql"),
 ];
 
 /// A store in one SQLite file.

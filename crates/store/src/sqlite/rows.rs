@@ -3,7 +3,7 @@
 use domain::{Report, Timestamp, report::Status};
 use rusqlite::{Connection, params};
 
-use super::micros;
+use super::{micros, parts};
 use crate::{Error, Listing, shared::NEVER};
 
 /// Makes all rows of a report again.
@@ -55,18 +55,22 @@ pub(super) fn add_desk_rows(connection: &Connection, n: i64, report: &Report) ->
 
 /// Sets how a report appears in lists and is found.
 pub(super) fn list(connection: &Connection, n: i64, listing: &Listing, new: bool) -> Result<(), Error> {
+    if new {
+        parts::reach(connection, n)?;
+    }
+    let part = parts::of(connection, n)?;
     if !new {
         let sql = "UPDATE report SET title = ?2, excerpt = ?3 WHERE n = ?1";
         connection.prepare_cached(sql)?.execute(params![n, listing.title, listing.excerpt])?;
-        connection.prepare_cached("DELETE FROM search_open WHERE rowid = ?1")?.execute([n])?;
-        connection.prepare_cached("DELETE FROM search_inner WHERE rowid = ?1")?.execute([n])?;
     }
-    let inserts = [
-        ("INSERT INTO search_open (rowid, terms) VALUES (?1, ?2)", &listing.open_terms),
-        ("INSERT INTO search_inner (rowid, terms) VALUES (?1, ?2)", &listing.inner_terms),
-    ];
-    for (sql, terms) in inserts.iter().filter(|(_, terms)| !terms.is_empty()) {
-        connection.prepare_cached(sql)?.execute(params![n, terms])?;
+    for (table, terms) in [("search_open", &listing.open_terms), ("search_inner", &listing.inner_terms)] {
+        if !new {
+            connection.prepare_cached(&format!("DELETE FROM {table}{part} WHERE rowid = ?1"))?.execute([n])?;
+        }
+        if !terms.is_empty() {
+            let sql = format!("INSERT INTO {table}{part} (rowid, terms) VALUES (?1, ?2)");
+            connection.prepare_cached(&sql)?.execute(params![n, terms])?;
+        }
     }
     Ok(())
 }
