@@ -111,6 +111,28 @@ impl Cluster {
         checked(&mut self.psql_command("postgres", "SELECT pg_promote(true, 30)"));
     }
 
+    /// Has another setting from its next start on.
+    pub fn set(&mut self, setting: &str) {
+        self.settings.push(setting.to_owned());
+    }
+
+    /// Gives it a file that only it may read.
+    ///
+    /// # Panics
+    /// When that cannot be done.
+    pub fn owns(&self, file: &Path) {
+        use std::os::unix::fs::PermissionsExt;
+        let owned = std::os::unix::fs::chown(file, user(), None)
+            .and_then(|()| std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o600)));
+        owned.unwrap_or_else(|e| panic!("{}: {e}", file.display()));
+    }
+
+    /// A database by its name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Database {
+        Database { port: self.port, name: name.to_owned() }
+    }
+
     /// Where it listens.
     #[must_use]
     pub fn port(&self) -> u16 {

@@ -3,7 +3,7 @@
 use app::{Notice, Teller};
 use axum::http::StatusCode;
 use channels::mail::{Mailer, Outbox};
-use domain::report::Status;
+use domain::{Command, report::Status};
 
 use crate::town::{HEALTH, Town, VILLAGE};
 
@@ -255,4 +255,36 @@ async fn an_administrator_sets_rules_and_holidays_that_hold_from_their_date() {
     assert_eq!(town.post("/meja/aturan/libur/hapus", &admin, &remove).await.status, StatusCode::SEE_OTHER);
     let other = town.session("koordinator").await;
     assert_eq!(town.post("/meja/aturan/batas", &other, &rule).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn a_clock_that_jumps_back_and_forth_harms_no_report() {
+    let (town, mail) = (Town::new().await, mailbox());
+    let (number, pin) = town.report_in("verified").await;
+    // Somebody sets the clock of the machine a day back: what is done then is done, and in its order.
+    town.set_clock("2026-03-02T01:00:00Z");
+    let (other, _) = town.report_in("forwarded").await;
+    let forward = Command::Forward { to: vec![HEALTH], lead: HEALTH };
+    town.act(number, "koordinator", forward).await;
+    town.house.run_deadlines().await.unwrap();
+    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+    // And a month ahead: every clock that rang meanwhile rings once, in order, and nobody hears of anything twice.
+    town.set_clock("2026-04-20T02:00:00Z");
+    town.house.run_deadlines().await.unwrap();
+    assert_eq!(town.house.run_deadlines().await.unwrap(), 0, "what rang is over");
+    town.house.run_jobs(&mail).await.unwrap();
+    let mut marks: Vec<_> = mail.letters().into_iter().map(|l| l.mark).collect();
+    let all = marks.len();
+    marks.sort();
+    marks.dedup();
+    assert_eq!(marks.len(), all, "no letter twice");
+    // And back to where it should be: the reporters still find both.
+    town.set_clock("2026-03-04T02:00:00Z");
+    for report in [number, other] {
+        let stored = town.house.store().report(store::Key::Tracking(report)).await.unwrap().unwrap();
+        assert!(stored.report.version >= 3, "{:?}", stored.report.status);
+    }
+    let own = town.follow(number, &pin).await;
+    assert_eq!(town.get(&format!("/laporan/{number}"), &own).await.status, StatusCode::OK);
+    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
 }

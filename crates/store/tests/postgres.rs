@@ -1,0 +1,87 @@
+//! What only PostgreSQL has: TLS, and copies that answer for pages that may be a second old.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
+use std::{fs, process::Command, time::Duration};
+
+use domain::{AgencyId, AgencyKind, report::Figure};
+use store::{Durability, Lists, PostgresStore, Reference, Upkeep};
+use testbed::Cluster;
+
+#[tokio::test]
+async fn whoever_asks_for_tls_gets_the_certificate_checked() {
+    let mut cluster = Cluster::start(&["fsync=off"]);
+    let database = cluster.database();
+    let data = cluster.data();
+    // A certificate of our own for 127.0.0.1.
+    let (key, certificate) = (data.join("server.key"), data.join("server.crt"));
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"])
+        .args(["-subj", "/CN=uji", "-addext", "subjectAltName=IP:127.0.0.1"])
+        .args(["-addext", "basicConstraints=critical,CA:FALSE", "-keyout"])
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .output()
+        .unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    cluster.owns(&key);
+    cluster.owns(&certificate);
+    fs::write(data.join("pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\nhostnossl postgres all 127.0.0.1/32 trust\n")
+        .unwrap();
+    cluster.crash();
+    cluster.set("ssl=on");
+    cluster.resume();
+    let open = async |options: &str| {
+        PostgresStore::open(&format!("{}?{options}", database.url()), None, Durability::EveryCommit).await.map(drop)
+    };
+    open(&format!("sslmode=verify-full&sslrootcert={}", certificate.display())).await.unwrap();
+    let unknown = open("sslmode=require").await.unwrap_err().to_string();
+    assert!(unknown.contains("certificate") || unknown.contains("UnknownIssuer"), "{unknown}");
+    let plain = open("sslmode=disable").await.unwrap_err().to_string();
+    assert!(plain.contains("pg_hba"), "{plain}");
+}
+
+#[tokio::test]
+async fn a_copy_answers_while_it_is_fresh_and_the_primary_when_it_is_not() {
+    let primary = Cluster::start(&["fsync=off", "wal_level=replica", "max_wal_senders=4"]);
+    let database = primary.database();
+    let mut copy = primary.standby(&["fsync=off"]);
+    let there = format!("postgres://tuntas@127.0.0.1:{}/{}", copy.port(), database.name());
+    let store = PostgresStore::open(&database.url(), Some(&there), Durability::EveryCommit).await.unwrap();
+    let figure =
+        Figure { about: domain::report::About::All, month: 24_000, status: "submitted".into(), late: false, public: true };
+    store.put_figures(vec![(figure, 7)]).await.unwrap();
+    let asked_of_copy = || {
+        let sql = "SELECT coalesce(sum(calls), 0) FROM (SELECT count(*) AS calls FROM pg_stat_activity \
+                   WHERE application_name = 'tuntas' AND query LIKE '%FROM figure%') AS a";
+        copy_by_hand(&copy, database.name(), sql)
+    };
+    // It is behind at first, and caught up soon.
+    for _ in 0..60 {
+        assert_eq!(store.counts().await.unwrap(), (7, 7), "what is told is right, whoever tells it");
+        if asked_of_copy() != "0" {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    assert_ne!(asked_of_copy(), "0", "the copy was asked");
+    copy.crash();
+    assert_eq!(store.counts().await.unwrap(), (7, 7), "without the copy the primary answers");
+    // What was just written is read from the primary.
+    let agency = domain::Agency {
+        id: AgencyId(0),
+        parent: None,
+        kind: AgencyKind::Government,
+        name: "Pemerintah".into(),
+        area: "64".parse().unwrap(),
+        topics: Vec::new(),
+        approval: false,
+    };
+    store.put_agencies(vec![agency]).await.unwrap();
+    assert_eq!(store.agencies().await.unwrap().len(), 1);
+    store.close().await;
+}
+
+fn copy_by_hand(copy: &Cluster, database: &str, sql: &str) -> String {
+    copy.named(database).by_hand(sql).unwrap()
+}
