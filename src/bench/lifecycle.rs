@@ -13,7 +13,7 @@ use app::{Deed, House, Search};
 use domain::{Actor, AgencyId, AgencyKind, Command, Grant, Official, ReportId, Role, UserId, Words};
 use store::Key;
 
-use super::{Measured, Reports, percentile, verify};
+use super::{Measured, Reports, verify};
 use crate::{Failure, Outcome, config::Config, failure, open};
 
 /// Lives at once.
@@ -33,17 +33,17 @@ pub(super) async fn run(config: &Config, lives: u32, json: bool) -> Result<Outco
     // Some to warm up.
     flood(&house, lives / 10 + 1).await?;
     let (per_second, took) = flood(&house, lives).await?;
-    measured(&format!("lives over {before} reports, {AT_ONCE} at once"), per_second, &took).tell(json)?;
+    Measured::of(&format!("lives over {before} reports, {AT_ONCE} at once"), per_second, &took).tell(json)?;
     for rate in RATES {
         let took = at_rate(&house, rate).await?;
-        measured(&format!("{rate} lives a second begun"), f64::from(rate), &took).tell(json)?;
+        Measured::of(&format!("{rate} lives a second begun"), f64::from(rate), &took).tell(json)?;
     }
     // The burst: all at once, ten times what was the highest.
     let burst = Instant::now();
     let (_, _) = flood(&house, 3_500).await?;
     let over = burst.elapsed();
     let after = at_rate(&house, 35).await?;
-    measured(
+    Measured::of(
         &format!("35 lives a second begun, right after a burst of 3500 that took {:.1} s", over.as_secs_f64()),
         35.0,
         &after,
@@ -130,16 +130,4 @@ async fn at_rate(lives: &Arc<Lives>, rate: u32) -> Result<Vec<u32>, Failure> {
     }
     took.sort_unstable();
     Ok(took)
-}
-
-fn measured(what: &str, per_second: f64, sorted_us: &[u32]) -> Measured {
-    Measured {
-        what: what.to_owned(),
-        per_second,
-        ratio: None,
-        baseline: String::new(),
-        p50_ms: percentile(sorted_us, 50),
-        p95_ms: percentile(sorted_us, 95),
-        p99_ms: percentile(sorted_us, 99),
-    }
 }

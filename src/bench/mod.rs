@@ -74,6 +74,19 @@ struct Measured {
 }
 
 impl Measured {
+    /// Of times in order, in microseconds, without a baseline.
+    fn of(what: &str, per_second: f64, sorted_us: &[u32]) -> Self {
+        Self {
+            what: what.to_owned(),
+            per_second,
+            ratio: None,
+            baseline: String::new(),
+            p50_ms: percentile(sorted_us, 50),
+            p95_ms: percentile(sorted_us, 95),
+            p99_ms: percentile(sorted_us, 99),
+        }
+    }
+
     fn tell(&self, json: bool) -> Result<(), Failure> {
         if json {
             println!("{}", serde_json::to_string(self)?);

@@ -8,7 +8,7 @@ use domain::{Actor, AgencyId, Grant, Official, Role, UserId, report::About};
 use futures::{StreamExt, TryStreamExt, stream};
 use store::Key;
 
-use super::{Measured, QUERIES, Reports, percentile};
+use super::{Measured, QUERIES, Reports};
 use crate::{Failure, Outcome, config::Config, failure, open};
 
 /// Reports at once while intake is measured.
@@ -98,7 +98,7 @@ impl Bench<'_> {
         }
         let per_second = f64::from(self.times) / begun.elapsed().as_secs_f64();
         took.sort_unstable();
-        told(what, per_second, &took).tell(self.json)
+        Measured::of(what, per_second, &took).tell(self.json)
     }
 
     /// Public reports from everywhere in the history.
@@ -144,19 +144,7 @@ impl Bench<'_> {
         let mut took: Vec<_> = stream::iter(new).map(submit).buffer_unordered(AT_ONCE).try_collect().await?;
         took.sort_unstable();
         let per_second = f64::from(reports) / begun.elapsed().as_secs_f64();
-        told(&format!("intake, {AT_ONCE} at once, each durable"), per_second, &took).tell(self.json)
-    }
-}
-
-fn told(what: &str, per_second: f64, sorted_us: &[u32]) -> Measured {
-    Measured {
-        what: what.to_owned(),
-        per_second,
-        ratio: None,
-        baseline: String::new(),
-        p50_ms: percentile(sorted_us, 50),
-        p95_ms: percentile(sorted_us, 95),
-        p99_ms: percentile(sorted_us, 99),
+        Measured::of(&format!("intake, {AT_ONCE} at once, each durable"), per_second, &took).tell(self.json)
     }
 }
 

@@ -6,7 +6,7 @@ use app::Search;
 use futures::{StreamExt, TryStreamExt, stream};
 use store::Durability;
 
-use super::{Measured, QUERIES, Reports, installation, percentile, publish};
+use super::{Measured, QUERIES, Reports, installation, publish};
 use crate::{Failure, progress::Bar};
 
 pub(super) async fn run(reports: u32, searches: u32, json: bool) -> Result<(), Failure> {
@@ -35,14 +35,6 @@ pub(super) async fn run(reports: u32, searches: u32, json: bool) -> Result<(), F
     let seconds = begun.elapsed().as_secs_f64();
     took.sort_unstable();
     house.store().close().await;
-    Measured {
-        what: format!("searches over {reports} public reports, first page of 20, one at a time"),
-        per_second: f64::from(searches) / seconds,
-        ratio: None,
-        baseline: String::new(),
-        p50_ms: percentile(&took, 50),
-        p95_ms: percentile(&took, 95),
-        p99_ms: percentile(&took, 99),
-    }
-    .tell(json)
+    let what = format!("searches over {reports} public reports, first page of 20, one at a time");
+    Measured::of(&what, f64::from(searches) / seconds, &took).tell(json)
 }

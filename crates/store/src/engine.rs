@@ -61,6 +61,9 @@ pub(crate) struct Dialect {
     pub(crate) search: fn(Index, &Filter) -> Search,
     /// After a `SELECT` whose rows are to be taken by one process and passed over by the others.
     pub(crate) skip_locked: &'static str,
+    /// Where numbers of events are given before their transaction commits: what waits for those that are on their way, and
+    /// then tells the last number that was given.
+    pub(crate) settled: Option<[&'static str; 2]>,
     /// After rows were carried with their numbers: counts on behind them.
     pub(crate) goes_on: &'static [&'static str],
 }

@@ -1,7 +1,15 @@
 //! What only PostgreSQL has: TLS, and copies that answer for pages that may be a second old.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use std::{fs, process::Command, time::Duration};
+use std::{
+    fs,
+    process::Command,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 use domain::{AgencyId, AgencyKind, report::Figure};
 use store::{Durability, Lists, PostgresStore, Reference, Upkeep};
@@ -79,6 +87,34 @@ async fn a_copy_answers_while_it_is_fresh_and_the_primary_when_it_is_not() {
     };
     store.put_agencies(vec![agency]).await.unwrap();
     assert_eq!(store.agencies().await.unwrap().len(), 1);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn whoever_reads_the_log_waits_for_what_is_on_its_way() {
+    let database = testbed::shared_cluster().database();
+    let store = PostgresStore::open(&database.url(), None, Durability::EveryCommit).await.unwrap();
+    let (begun, over) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let writing = std::thread::spawn({
+        let (begun, over) = (Arc::clone(&begun), Arc::clone(&over));
+        move || {
+            begun.store(true, Ordering::SeqCst);
+            // As a writer does, only slower: it has its number and is not committed yet.
+            let slow =
+                "BEGIN; SELECT pg_advisory_xact_lock_shared(LOCK); SELECT nextval('event_seq'); SELECT pg_sleep(1); COMMIT";
+            database.by_hand(&slow.replace("LOCK", "128047713116533")).unwrap();
+            over.store(true, Ordering::SeqCst);
+        }
+    });
+    while !begun.load(Ordering::SeqCst) {
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    tokio::time::sleep(Duration::from_millis(400)).await;
+    assert!(!over.load(Ordering::SeqCst), "it is on its way");
+    store.events(0, 10).await.unwrap();
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    assert!(over.load(Ordering::SeqCst), "it was waited for");
+    writing.join().unwrap();
     store.close().await;
 }
 

@@ -90,3 +90,18 @@ impl<'a> Many<'a> {
         link.ask(ready, &values).await
     }
 }
+
+/// A column of numbers.
+pub(super) fn ints<'a>(column: impl IntoIterator<Item = impl Into<Option<i64>>>) -> Column<'a> {
+    Column::Ints(column.into_iter().map(Into::into).collect())
+}
+
+/// A column of texts.
+pub(super) fn texts<'a>(column: impl IntoIterator<Item = Option<&'a str>>) -> Column<'a> {
+    Column::Texts(column.into_iter().collect())
+}
+
+/// A column of bytes.
+pub(super) fn bytes<'a>(column: impl IntoIterator<Item = Option<&'a [u8]>>) -> Column<'a> {
+    Column::Bytes(column.into_iter().collect())
+}

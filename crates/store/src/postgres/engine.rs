@@ -28,6 +28,11 @@ impl Engine for PostgresStore {
         },
         search,
         skip_locked: "FOR UPDATE SKIP LOCKED",
+        settled: Some([
+            // The lock that `append` holds, shared: taken alone, for a moment.
+            "SELECT pg_advisory_xact_lock(128047713116533)::text",
+            "SELECT last_value FROM event_seq",
+        ]),
         goes_on: &[
             "SELECT setval('report_n', (SELECT coalesce(max(n), 0) + 1 FROM report), false)",
             "SELECT setval('event_seq', (SELECT coalesce(max(seq), 0) + 1 FROM event), false)",

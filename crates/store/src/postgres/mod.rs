@@ -9,6 +9,7 @@ mod listen;
 mod migrate;
 mod partitions;
 mod replica;
+mod statements;
 mod writer;
 
 use std::sync::Arc;

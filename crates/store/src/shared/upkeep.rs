@@ -28,7 +28,16 @@ impl<E: Engine> Upkeep for E {
 
     async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(ReportId, Recorded)>, Error> {
         let sql = RECORDED.replace(" FROM event", ", (SELECT id FROM report r WHERE r.n = event.n) FROM event");
-        let script = Script::one(format!("{sql} WHERE seq > ?1 ORDER BY seq LIMIT ?2"), values![after, at_most]);
+        // No number up to here is still to come: whoever reads on from the last one passes over nothing.
+        let until = match E::DIALECT.settled {
+            None => i64::MAX,
+            Some([wait, last]) => {
+                let mut answers = self.write(Script::one(wait, Vec::new()).then(last, Vec::new())).await?;
+                rows(&mut answers, 1).first_mut().map(|r| r.get(0)).transpose()?.unwrap_or(0)
+            }
+        };
+        let sql = format!("{sql} WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3");
+        let script = Script::one(sql, values![after, until, at_most]);
         let mut answers = self.read(How::Walk, script).await?;
         rows(&mut answers, 0).iter_mut().map(|r| Ok((report_id(r, 7)?, recorded(r)?))).collect()
     }

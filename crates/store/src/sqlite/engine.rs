@@ -21,6 +21,7 @@ impl Engine for SqliteStore {
         one_of: |column, mark| format!("{column} IN (SELECT value FROM json_each({mark}))"),
         search,
         skip_locked: "",
+        settled: None,
         goes_on: &[],
     };
 

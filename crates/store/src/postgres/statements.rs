@@ -1,0 +1,265 @@
+//! The statements that write steps, each over all rows that go into a table together.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    Report, Timestamp,
+    report::{Figure, Status},
+};
+
+use super::columns::{Column, Many, bytes, ints, texts};
+use crate::{
+    Append, Birth, Content, Error, Listing, NewEvent,
+    shared::{NEVER, number},
+};
+
+/// A report at its place.
+pub(super) struct Placed<'a> {
+    pub(super) n: i64,
+    pub(super) report: &'a Report,
+    pub(super) state: String,
+    pub(super) changed_at: Timestamp,
+    pub(super) listing: Option<&'a Listing>,
+}
+
+/// A step that is written.
+pub(super) struct Accepted<'a> {
+    placed: Placed<'a>,
+    step: &'a Append,
+}
+
+impl<'a> Accepted<'a> {
+    pub(super) fn new(n: i64, step: &'a Append) -> Result<Self, Error> {
+        let report = &step.report;
+        let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
+        let state = serde_json::to_string(report)?;
+        Ok(Self { placed: Placed { n, report, state, changed_at, listing: step.listing.as_ref() }, step })
+    }
+}
+
+/// All statements that write steps.
+pub(super) fn everything<'a>(accepted: &'a [Accepted<'a>]) -> Vec<Many<'a>> {
+    let births: Vec<_> = accepted.iter().filter_map(|a| Some((&a.placed, a.step.birth.as_ref()?))).collect();
+    let others: Vec<_> = accepted.iter().filter(|a| a.step.birth.is_none()).map(|a| &a.placed).collect();
+    let all: Vec<_> = accepted.iter().map(|a| &a.placed).collect();
+    let listed: Vec<_> = all.iter().copied().filter(|p| p.listing.is_some()).collect();
+    let relisted: Vec<_> = others.iter().copied().filter(|p| p.listing.is_some()).collect();
+    let mut statements = vec![insert(&births), update(&others), relist(&relisted)];
+    statements.extend(happenings(accepted));
+    statements.extend(clear_desks(&others));
+    statements.extend(desks(&all));
+    statements.push(terms(&listed));
+    statements.extend(secrets(accepted));
+    statements.push(supporters(accepted));
+    statements.push(jobs(accepted));
+    statements
+}
+
+fn insert<'a>(births: &[(&'a Placed<'a>, &'a Birth)]) -> Many<'a> {
+    let placed: Vec<_> = births.iter().map(|(p, _)| *p).collect();
+    let listing = |p: &Placed<'a>| p.listing;
+    let birth = || births.iter().map(|(_, b)| *b);
+    let mut columns = state_columns(&placed);
+    columns.extend([
+        ("id", bytes(placed.iter().map(|p| Some(p.report.id.0.as_bytes().as_slice())))),
+        ("tracking", ints(placed.iter().map(|p| number(p.report.tracking)))),
+        ("taken_down_by", ints(placed.iter().map(|p| p.report.taken_down_by.map(|u| u.0)))),
+        ("title", texts(placed.iter().map(|p| Some(listing(p).map_or("", |l| l.title.as_str()))))),
+        ("excerpt", texts(placed.iter().map(|p| Some(listing(p).map_or("", |l| l.excerpt.as_str()))))),
+        ("pin", bytes(birth().map(|b| Some(b.pin.as_slice())))),
+        ("language", texts(birth().map(|b| Some(b.language.as_str())))),
+        ("person_key", bytes(birth().map(|b| b.person_key.as_deref()))),
+        ("words_key", bytes(birth().map(|b| b.words_key.as_deref()))),
+        ("origin", texts(birth().map(|b| b.origin.as_deref()))),
+    ]);
+    Many::insert("report", columns)
+}
+
+/// The columns that follow from the state of a report.
+fn state_columns<'a>(placed: &[&'a Placed<'a>]) -> Vec<(&'static str, Column<'a>)> {
+    let joined_to = |p: &&'a Placed<'a>| match &p.report.status {
+        Status::Joined { to, .. } => Some(to.0.as_bytes().as_slice()),
+        _ => None,
+    };
+    vec![
+        ("n", ints(placed.iter().map(|p| p.n))),
+        ("version", ints(placed.iter().map(|p| i64::from(p.report.version)))),
+        ("state", texts(placed.iter().map(|p| Some(p.state.as_str())))),
+        ("status", texts(placed.iter().map(|p| Some(p.report.status.name())))),
+        ("topic", texts(placed.iter().map(|p| p.report.topic.as_ref().map(|t| t.0.as_str())))),
+        ("area", texts(placed.iter().map(|p| Some(p.report.area.as_str())))),
+        ("public", ints(placed.iter().map(|p| i64::from(p.report.is_public())))),
+        ("joined_to", bytes(placed.iter().map(joined_to))),
+        ("changed_at", ints(placed.iter().map(|p| p.changed_at.as_microsecond()))),
+        ("rings_at", ints(placed.iter().map(|p| p.report.next_alarm().map(|a| a.at.as_microsecond())))),
+    ]
+}
+
+pub(super) fn update<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
+    let columns = state_columns(placed);
+    let set: Vec<_> = columns.iter().skip(1).map(|(name, _)| format!("{name} = u.{name}")).collect();
+    Many::new(&format!("UPDATE report r SET {} FROM {{}} WHERE r.n = u.n", set.join(", ")), columns)
+}
+
+pub(super) fn relist<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
+    Many::new(
+        "UPDATE report r SET title = u.title, excerpt = u.excerpt FROM {} WHERE r.n = u.n",
+        vec![
+            ("n", ints(placed.iter().map(|p| p.n))),
+            ("title", texts(placed.iter().map(|p| p.listing.map(|l| l.title.as_str())))),
+            ("excerpt", texts(placed.iter().map(|p| p.listing.map(|l| l.excerpt.as_str())))),
+        ],
+    )
+}
+
+pub(super) fn terms<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
+    Many::new(
+        "INSERT INTO search (n, open_terms, inner_terms) SELECT n, \
+         array_to_tsvector(array_remove(string_to_array(open_terms, ' '), '')), \
+         array_to_tsvector(array_remove(string_to_array(inner_terms, ' '), '')) FROM {} \
+         ON CONFLICT (n) DO UPDATE SET open_terms = excluded.open_terms, inner_terms = excluded.inner_terms",
+        vec![
+            ("n", ints(placed.iter().map(|p| p.n))),
+            ("open_terms", texts(placed.iter().map(|p| p.listing.map(|l| l.open_terms.as_str())))),
+            ("inner_terms", texts(placed.iter().map(|p| p.listing.map(|l| l.inner_terms.as_str())))),
+        ],
+    )
+}
+
+/// Events, contents, attachments.
+fn happenings<'a>(accepted: &'a [Accepted<'a>]) -> [Many<'a>; 3] {
+    let events: Vec<(i64, &NewEvent)> = accepted.iter().flat_map(|a| a.step.events.iter().map(|e| (a.placed.n, e))).collect();
+    let contents: Vec<(i64, &Content)> = events.iter().flat_map(|(n, e)| e.contents.iter().map(|c| (*n, c))).collect();
+    let files: Vec<_> = events.iter().flat_map(|(n, e)| e.attachments.iter().map(|a| (*n, a))).collect();
+    let event_columns = vec![
+        ("n", ints(events.iter().map(|(n, _)| *n))),
+        ("version", ints(events.iter().map(|(_, e)| i64::from(e.event.version)))),
+        ("at", ints(events.iter().map(|(_, e)| e.event.at.as_microsecond()))),
+        ("actor", texts(events.iter().map(|(_, e)| Some(e.texts.0.as_str())))),
+        ("kind", texts(events.iter().map(|(_, e)| Some(e.event.what.name())))),
+        ("payload", texts(events.iter().map(|(_, e)| Some(e.texts.1.as_str())))),
+        ("commitment", bytes(events.iter().map(|(_, e)| Some(e.commitment.as_slice())))),
+    ];
+    let add_events = "INSERT INTO event (n, version, at, actor, kind, payload, commitment, seq) \
+                      SELECT n, version, at, actor, kind, payload, commitment, nextval('event_seq') FROM {}";
+    let content_columns = vec![
+        ("n", ints(contents.iter().map(|(n, _)| *n))),
+        ("version", ints(contents.iter().map(|(_, c)| i64::from(c.version)))),
+        ("field", ints(contents.iter().map(|(_, c)| c.field.number()))),
+        ("salt", bytes(contents.iter().map(|(_, c)| c.body.as_ref().map(|(salt, _)| salt.as_slice())))),
+        ("body", bytes(contents.iter().map(|(_, c)| c.body.as_ref().map(|(_, body)| body.as_slice())))),
+        ("sealed", ints(contents.iter().map(|(_, c)| i64::from(c.sealed)))),
+        ("commitment", bytes(contents.iter().map(|(_, c)| Some(c.commitment.as_slice())))),
+    ];
+    let file_columns = vec![
+        ("id", bytes(files.iter().map(|(_, a)| Some(a.id.as_bytes().as_slice())))),
+        ("n", ints(files.iter().map(|(n, _)| *n))),
+        ("version", ints(files.iter().map(|(_, a)| i64::from(a.version)))),
+        ("name", texts(files.iter().map(|(_, a)| Some(a.name.as_str())))),
+        ("media_type", texts(files.iter().map(|(_, a)| Some(a.media_type.as_str())))),
+        ("size", ints(files.iter().map(|(_, a)| i64::try_from(a.size).unwrap_or(i64::MAX)))),
+        ("hash", bytes(files.iter().map(|(_, a)| Some(a.hash.as_slice())))),
+    ];
+    [Many::new(add_events, event_columns), Many::insert("content", content_columns), Many::insert("attachment", file_columns)]
+}
+
+pub(super) fn clear_desks<'a>(placed: &[&'a Placed<'a>]) -> [Many<'a>; 2] {
+    let places = || vec![("n", ints(placed.iter().map(|p| p.n)))];
+    [
+        Many::new("DELETE FROM task WHERE n IN (SELECT n FROM {})", places()),
+        Many::new("DELETE FROM path WHERE n IN (SELECT n FROM {})", places()),
+    ]
+}
+
+pub(super) fn desks<'a>(placed: &[&'a Placed<'a>]) -> [Many<'a>; 2] {
+    let tasks: Vec<_> = placed.iter().flat_map(|p| p.report.tasks().into_iter().map(|t| (p.n, t))).collect();
+    let paths: Vec<_> = placed.iter().flat_map(|p| p.report.path().into_iter().map(|a| (p.n, a))).collect();
+    let task_columns = vec![
+        ("n", ints(tasks.iter().map(|(n, _)| *n))),
+        ("agency", ints(tasks.iter().map(|(_, t)| t.agency.0))),
+        ("work", texts(tasks.iter().map(|(_, t)| Some(t.work.as_str())))),
+        ("due", ints(tasks.iter().map(|(_, t)| t.due.map_or(NEVER, Timestamp::as_microsecond)))),
+    ];
+    let path_columns = vec![("agency", ints(paths.iter().map(|(_, a)| a.0))), ("n", ints(paths.iter().map(|(n, _)| *n)))];
+    [Many::insert("task", task_columns), Many::insert("path", path_columns)]
+}
+
+/// What becomes secret, and what is forgotten.
+fn secrets<'a>(accepted: &'a [Accepted<'a>]) -> [Many<'a>; 4] {
+    let sealed: Vec<_> = accepted.iter().filter_map(|a| Some((a.placed.n, a.step.reseal.as_ref()?))).collect();
+    let bodies: Vec<_> = sealed.iter().flat_map(|(n, r)| r.bodies.iter().map(|(v, body)| (*n, *v, body))).collect();
+    let forgotten = || ints(accepted.iter().filter(|a| a.step.forget_person).map(|a| a.placed.n));
+    [
+        Many::new(
+            "UPDATE report r SET words_key = u.words_key FROM {} WHERE r.n = u.n",
+            vec![
+                ("n", ints(sealed.iter().map(|(n, _)| *n))),
+                ("words_key", bytes(sealed.iter().map(|(_, r)| Some(r.words_key.as_slice())))),
+            ],
+        ),
+        Many::new(
+            "UPDATE content c SET body = u.body, sealed = 1 FROM {} WHERE c.n = u.n AND c.version = u.version AND c.field = 0",
+            vec![
+                ("n", ints(bodies.iter().map(|(n, ..)| *n))),
+                ("version", ints(bodies.iter().map(|(_, v, _)| i64::from(*v)))),
+                ("body", bytes(bodies.iter().map(|(.., body)| Some(body.as_slice())))),
+            ],
+        ),
+        Many::new("UPDATE report r SET person_key = NULL FROM {} WHERE r.n = u.n", vec![("n", forgotten())]),
+        Many::new(
+            "UPDATE content c SET salt = NULL, body = NULL FROM {} WHERE c.n = u.n AND c.field = 1",
+            vec![("n", forgotten())],
+        ),
+    ]
+}
+
+fn supporters<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
+    let marks: Vec<_> = accepted.iter().filter_map(|a| Some((a.placed.n, a.step.supporter.as_ref()?))).collect();
+    let columns =
+        vec![("n", ints(marks.iter().map(|(n, _)| *n))), ("mark", bytes(marks.iter().map(|(_, mark)| Some(mark.as_slice()))))];
+    Many::insert("supporter", columns)
+}
+
+/// How figures change by all steps together, in one order, so that nobody waits in a circle.
+pub(super) struct Figures<'a>(Vec<((&'static str, String), &'a Figure, i64)>);
+
+impl<'a> Figures<'a> {
+    pub(super) fn of(accepted: &'a [Accepted<'a>]) -> Self {
+        let mut all: BTreeMap<&Figure, i64> = BTreeMap::new();
+        for (figure, by) in accepted.iter().flat_map(|a| &a.step.figures) {
+            *all.entry(figure).or_default() += by;
+        }
+        Self(all.into_iter().filter(|(_, by)| *by != 0).map(|(f, by)| (f.about.parts(), f, by)).collect())
+    }
+
+    pub(super) fn count(&self, shard: i64) -> Many<'_> {
+        let columns = vec![
+            ("about", texts(self.0.iter().map(|((about, _), ..)| Some(*about)))),
+            ("key", texts(self.0.iter().map(|((_, key), ..)| Some(key.as_str())))),
+            ("month", ints(self.0.iter().map(|(_, f, _)| i64::from(f.month)))),
+            ("status", texts(self.0.iter().map(|(_, f, _)| Some(f.status.as_str())))),
+            ("late", ints(self.0.iter().map(|(_, f, _)| i64::from(f.late)))),
+            ("public", ints(self.0.iter().map(|(_, f, _)| i64::from(f.public)))),
+            ("shard", ints(self.0.iter().map(|_| shard))),
+            ("reports", ints(self.0.iter().map(|(.., by)| *by))),
+        ];
+        let insert = "INSERT INTO figure (about, key, month, status, late, public, shard, reports) \
+                      SELECT about, key, month, status, late, public, shard, reports FROM {} \
+                      ON CONFLICT (about, key, month, status, late, public, shard) \
+                      DO UPDATE SET reports = figure.reports + excluded.reports";
+        Many::new(insert, columns)
+    }
+}
+
+fn jobs<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
+    let jobs: Vec<_> = accepted.iter().flat_map(|a| &a.step.jobs).collect();
+    Many::new(
+        "INSERT INTO job (kind, payload, run_at, key) SELECT kind, payload, run_at, key FROM {} ON CONFLICT (key) DO NOTHING",
+        vec![
+            ("kind", texts(jobs.iter().map(|j| Some(j.kind)))),
+            ("payload", texts(jobs.iter().map(|j| Some(j.payload.as_str())))),
+            ("run_at", ints(jobs.iter().map(|j| j.run_at.as_microsecond()))),
+            ("key", texts(jobs.iter().map(|j| j.key.as_deref()))),
+        ],
+    )
+}

@@ -1,0 +1,150 @@
+//! Lists, searches, inboxes, however many reports there are.
+
+use crate::*;
+
+on_every_engine! {
+    lists_are_walked_page_by_page_without_gap_or_repeat
+    search_finds_stems_prefixes_and_only_what_the_reader_may
+    a_search_goes_back_as_far_as_there_are_reports
+    an_inbox_is_ordered_by_what_is_due
+}
+
+async fn lists_are_walked_page_by_page_without_gap_or_repeat(fresh: Fresh) {
+    let store = &fresh.store;
+    for n in 0..25 {
+        store.append(birth(n)).await.unwrap();
+        if n % 2 == 0 {
+            store.append(verified(&birth(n).report)).await.unwrap();
+        }
+    }
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.public(Filter::default(), after, 4).await.unwrap();
+        assert!(page.rows.len() <= 4);
+        seen.extend(page.rows.iter().map(|r| r.cursor.n));
+        let Some(next) = page.next else { break };
+        after = Some(next);
+    }
+    assert_eq!(seen.len(), 13);
+    assert!(seen.windows(2).all(|w| w[0] > w[1]), "newest first");
+}
+
+async fn search_finds_stems_prefixes_and_only_what_the_reader_may(fresh: Fresh) {
+    let store = &fresh.store;
+    store.append(birth(1)).await.unwrap();
+    store.append(birth(2)).await.unwrap();
+    store.append(verified(&birth(2).report)).await.unwrap();
+    let find = async |stems: &[&str], prefix: Option<&str>| {
+        let filter = Filter {
+            words: stems.iter().map(|s| vec![(*s).to_owned()]).collect(),
+            prefix: prefix.map(str::to_owned),
+            ..Filter::default()
+        };
+        let scope = Scope { user: UserId(1), agencies: vec![GOVERNMENT] };
+        let public = store.public(filter.clone(), None, 10).await.unwrap().rows.len();
+        (public, store.within(scope, filter, None, 10).await.unwrap().rows.len())
+    };
+    assert_eq!(find(&["baik", "jalan"], None).await, (1, 1));
+    assert_eq!(find(&["jalan"], None).await, (1, 2));
+    assert_eq!(find(&["zz"], Some("rus")).await, (1, 2), "the last word is also a beginning");
+    assert_eq!(find(&["nomor1"], None).await, (0, 1), "what is not public is not found by the public");
+    assert_eq!(find(&["banjir"], None).await, (0, 0));
+    let elsewhere = Scope { user: UserId(1), agencies: vec![AgencyId(77)] };
+    assert!(store.within(elsewhere, Filter::default(), None, 10).await.unwrap().rows.is_empty());
+    let area = Filter { area: Some("64.72".parse().unwrap()), ..Filter::default() };
+    assert_eq!(store.public(area, None, 10).await.unwrap().rows.len(), 1);
+    let area = Filter { area: Some("64.71".parse().unwrap()), ..Filter::default() };
+    assert!(store.public(area, None, 10).await.unwrap().rows.is_empty());
+}
+
+async fn a_search_goes_back_as_far_as_there_are_reports(fresh: Fresh) {
+    let store = &fresh.store;
+    for some in (0..3_200).collect::<Vec<u64>>().chunks(800) {
+        let written = futures::future::join_all(some.iter().map(|n| store.append(birth(*n)))).await;
+        assert!(written.iter().all(|w| matches!(w, Ok(Appended::Done))));
+    }
+    let scope = || Scope { user: UserId(1), agencies: vec![GOVERNMENT] };
+    let find = async |word: &str, after, at_most| {
+        let filter = Filter { words: vec![vec![word.to_owned()]], ..Filter::default() };
+        store.within(scope(), filter, after, at_most).await.unwrap()
+    };
+    assert_eq!(find("nomor7", None, 10).await.rows.len(), 1, "the oldest are found too");
+    let (mut seen, mut after) = (0, None);
+    loop {
+        let page = find("rusak", after, 400).await;
+        assert!(page.rows.windows(2).all(|w| w[0].cursor.n > w[1].cursor.n), "newest first");
+        seen += page.rows.len();
+        let Some(next) = page.next else { break };
+        after = Some(next);
+    }
+    assert_eq!(seen, 3_200, "without gap or repeat");
+}
+
+async fn an_inbox_is_ordered_by_what_is_due(fresh: Fresh) {
+    let store = &fresh.store;
+    for n in 0..6 {
+        store.append(birth(n)).await.unwrap();
+    }
+    let desk = |agency| Inbox {
+        desks: vec![Desk { works: vec![domain::report::Work::Verify], agencies: vec![agency] }],
+        ..Inbox::default()
+    };
+    let page = store.inbox(desk(GOVERNMENT), None, 4).await.unwrap();
+    assert_eq!(page.rows.len(), 4);
+    let rest = store.inbox(desk(GOVERNMENT), page.next, 4).await.unwrap();
+    assert_eq!(rest.rows.len(), 2);
+    assert!(rest.next.is_none());
+    assert!(page.rows.iter().all(|r| r.task.is_some()));
+    assert_eq!(store.inbox_counts(desk(GOVERNMENT), at(0)).await.unwrap(), [(domain::report::Work::Verify, 6, 0)]);
+    assert!(store.inbox(desk(AgencyId(2)), None, 4).await.unwrap().rows.is_empty());
+    assert!(store.inbox(Inbox::default(), None, 4).await.unwrap().rows.is_empty());
+}
+
+#[tokio::test]
+async fn the_index_of_sqlite_goes_on_in_a_new_part() {
+    let Fresh { store, home } = Fresh::sqlite().await;
+    store.append(birth(0)).await.unwrap();
+    home.by_hand("PRAGMA foreign_keys = OFF; UPDATE report SET n = 99997 WHERE n = 1").unwrap();
+    for n in 1..7 {
+        store.append(birth(n)).await.unwrap();
+    }
+    home.by_hand("SELECT count(*) FROM search_inner_100000").unwrap();
+    let filter = Filter { words: vec![vec!["rusak".into()]], prefix: Some("rus".into()), ..Filter::default() };
+    let scope = || Scope { user: UserId(1), agencies: vec![GOVERNMENT] };
+    let (mut seen, mut after) = (Vec::new(), None);
+    loop {
+        let page = store.within(scope(), filter.clone(), after, 2).await.unwrap();
+        seen.extend(page.rows.iter().map(|r| r.cursor.n));
+        let Some(next) = page.next else { break };
+        after = Some(next);
+    }
+    assert_eq!(seen, [100_003, 100_002, 100_001, 100_000, 99_999, 99_998], "over both parts, newest first");
+    let inbox = Inbox {
+        desks: vec![Desk { works: vec![domain::report::Work::Verify], agencies: vec![GOVERNMENT] }],
+        filter: filter.clone(),
+        ..Inbox::default()
+    };
+    let page = store.inbox(inbox, None, 4).await.unwrap();
+    assert!(page.rows.len() == 4 && page.next.is_some(), "an inbox is looked through as a whole");
+    store.put_rows(100_001, birth(4).report, Listing::default()).await.unwrap();
+    assert_eq!(store.within(scope(), filter, None, 10).await.unwrap().rows.len(), 5, "one is not found any more");
+}
+
+#[tokio::test]
+async fn partitions_of_an_older_version_are_gone_on_with() {
+    let Fresh { store, home } = Fresh::postgres().await;
+    store.close().await;
+    for table in ["event", "content", "search"] {
+        let older = format!(
+            "DROP TABLE {table}_from_0; DROP TABLE {table}_from_250000; CREATE TABLE {table}_0 (LIKE {table} INCLUDING ALL); \
+             ALTER TABLE {table} ATTACH PARTITION {table}_0 FOR VALUES FROM (0) TO (500000)"
+        );
+        home.by_hand(&older).unwrap();
+    }
+    home.by_hand("SELECT setval('report_n', 499998)").unwrap();
+    let store = home.open().await.unwrap();
+    for n in 0..5 {
+        assert_eq!(store.append(birth(n)).await.unwrap(), Appended::Done);
+    }
+    assert_eq!(store.scan(0, 10).await.unwrap().len(), 5, "on both sides of the end of the older one");
+}

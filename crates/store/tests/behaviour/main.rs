@@ -1,0 +1,174 @@
+//! What every store must do, whatever engine is behind it. Each test is given a fresh store.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on says so by panicking")]
+
+use std::sync::Arc;
+
+use domain::{
+    Agency, AgencyId, AgencyKind, Area, Grant, Holiday, HolidayKind, Identity, Point, Report, ReportId, Role, Rule, Term,
+    Timestamp, TopicCode, TrackingNumber, UserId,
+    policy::By,
+    report::{About, Channel, Event, Figure, Happening, Kind, apply, figure_changes},
+};
+use store::{
+    Append, Appended, Birth, Boundary, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, NewEvent, NewJob, Person,
+    PostgresStore, Scope, Session, SqliteStore, Store, Used,
+};
+use uuid::Uuid;
+
+const GOVERNMENT: AgencyId = AgencyId(1);
+
+/// A fresh store on one of the engines, and what it lives in.
+struct Fresh {
+    store: Arc<dyn Store>,
+    home: Home,
+}
+
+enum Home {
+    File(tempfile::TempDir),
+    Database(testbed::Database),
+    Pooled(testbed::Database, testbed::Pooler),
+}
+
+impl Fresh {
+    async fn sqlite() -> Self {
+        Self::open(Home::File(tempfile::tempdir().unwrap())).await
+    }
+
+    async fn postgres() -> Self {
+        Self::open(Home::Database(testbed::shared_cluster().database())).await
+    }
+
+    /// Behind pgbouncer in transaction mode.
+    async fn pooled() -> Self {
+        let database = testbed::shared_cluster().database();
+        let pooler = testbed::Pooler::before(&database);
+        Self::open(Home::Pooled(database, pooler)).await
+    }
+
+    async fn open(home: Home) -> Self {
+        Self { store: home.open().await.unwrap(), home }
+    }
+}
+
+impl Home {
+    async fn open(&self) -> Result<Arc<dyn Store>, store::Error> {
+        Ok(match self {
+            Self::File(folder) => Arc::new(SqliteStore::open(&folder.path().join("test.db"), Durability::EveryCommit)?),
+            Self::Database(database) => Arc::new(PostgresStore::open(&database.url(), None, Durability::EveryCommit).await?),
+            Self::Pooled(database, pooler) => {
+                let url = format!("{}?pooler=transaction", database.url_through(pooler.port()));
+                Arc::new(PostgresStore::open(&url, None, Durability::EveryCommit).await?)
+            }
+        })
+    }
+
+    fn by_hand(&self, sql: &str) -> Result<(), String> {
+        match self {
+            Self::File(folder) => {
+                let connection = rusqlite::Connection::open(folder.path().join("test.db")).unwrap();
+                connection.execute_batch(sql).map_err(|e| e.to_string())
+            }
+            Self::Database(database) | Self::Pooled(database, _) => database.by_hand(sql).map(drop),
+        }
+    }
+}
+
+/// Runs every test of the suite on every engine.
+macro_rules! on_every_engine {
+    ($($test:ident)*) => {
+        mod sqlite { $(#[tokio::test] async fn $test() { super::$test(crate::Fresh::sqlite().await).await })* }
+        mod postgres { $(#[tokio::test] async fn $test() { super::$test(crate::Fresh::postgres().await).await })* }
+        mod pooled { $(#[tokio::test] async fn $test() { super::$test(crate::Fresh::pooled().await).await })* }
+    };
+}
+
+mod lists;
+mod reports;
+mod town;
+mod upkeep;
+
+fn at(second: i64) -> Timestamp {
+    Timestamp::from_second(1_790_000_000 + second).unwrap()
+}
+
+fn event(version: u32, what: Happening, contents: Vec<Content>) -> NewEvent {
+    let event = Event { version, at: at(i64::from(version)), by: By::Anyone, what };
+    let texts = (serde_json::to_string(&event.by).unwrap(), serde_json::to_string(&event.what).unwrap());
+    NewEvent { event, texts, commitment: [u8::try_from(version).unwrap(); 32], contents, attachments: Vec::new() }
+}
+
+fn words(version: u32, field: Field, body: &str) -> Content {
+    Content { version, field, body: Some(([7; 16], body.as_bytes().to_vec())), sealed: false, commitment: [9; 32] }
+}
+
+/// The first step of report number `n`.
+fn birth(n: u64) -> Append {
+    let id = ReportId(Uuid::from_u64_pair(1, n));
+    let what = Happening::Submitted {
+        tracking: TrackingNumber::from_seed(200_000_000 + n),
+        kind: Kind::Complaint,
+        topic: None,
+        area: "64.72.01.1001".parse().unwrap(),
+        point: Point::new(-0.5, 117.1),
+        happened_on: None,
+        channel: Channel::Web,
+        identity: Identity::Given,
+        taken_down_by: None,
+        anonymous: false,
+        secret: false,
+        custodian: GOVERNMENT,
+        verification: None,
+    };
+    let contents = vec![words(1, Field::Words, "\nJalan rusak"), words(1, Field::Person, "siti")];
+    let new = event(1, what, contents);
+    let report = apply(None, id, &new.event).unwrap();
+    Append {
+        figures: figure_changes(None, &report),
+        report,
+        decided_on: 0,
+        events: vec![new],
+        birth: Some(Birth { pin: [1; 32], language: "id".into(), person_key: Some(vec![1, 2]), words_key: None, origin: None }),
+        listing: Some(Listing {
+            title: format!("Laporan {n}"),
+            excerpt: "Jalan rusak".into(),
+            open_terms: String::new(),
+            inner_terms: format!("jalan rusak nomor{n}"),
+        }),
+        reseal: None,
+        forget_person: false,
+        supporter: None,
+        jobs: vec![NewJob { kind: "tell", payload: "{}".into(), run_at: at(0), key: None }],
+    }
+}
+
+/// The next step of a report.
+fn next(report: &Report, what: Happening) -> Append {
+    let new = event(report.version + 1, what, Vec::new());
+    let after = apply(Some(report.clone()), report.id, &new.event).unwrap();
+    Append {
+        figures: figure_changes(Some(report), &after),
+        report: after,
+        decided_on: report.version,
+        events: vec![new],
+        birth: None,
+        listing: None,
+        reseal: None,
+        forget_person: false,
+        supporter: None,
+        jobs: Vec::new(),
+    }
+}
+
+/// Makes a report public.
+fn verified(report: &Report) -> Append {
+    let what = Happening::Verified {
+        kind: Kind::Complaint,
+        supervisory: false,
+        topic: TopicCode("jalan".into()),
+        area: report.area.clone(),
+        accused: Vec::new(),
+    };
+    let terms = format!("jalan rusak perbaikan baik {}", report.tracking);
+    let listing = Listing { title: "Jalan rusak".into(), excerpt: String::new(), open_terms: terms.clone(), inner_terms: terms };
+    Append { listing: Some(listing), ..next(report, what) }
+}

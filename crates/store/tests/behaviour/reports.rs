@@ -1,0 +1,124 @@
+//! Reports: steps, what they leave, and what follows from them.
+
+use crate::*;
+
+on_every_engine! {
+    a_report_is_written_once_and_read_back_whole
+    of_two_who_act_on_the_same_version_one_is_told
+    a_broken_piece_undoes_only_itself
+    forgetting_destroys_key_and_content_and_keeps_the_commitment
+    a_supporter_counts_once
+    the_log_cannot_be_changed_even_by_hand
+    rows_are_made_again_from_the_state
+    figures_follow_every_step
+}
+
+async fn a_report_is_written_once_and_read_back_whole(fresh: Fresh) {
+    let store = &fresh.store;
+    let step = birth(1);
+    let report = step.report.clone();
+    assert_eq!(store.append(step.clone()).await.unwrap(), Appended::Done);
+    assert_eq!(store.append(step).await.unwrap(), Appended::Known(report.tracking), "the same identity again is the same report");
+    let dossier = store.dossier(Key::Tracking(report.tracking)).await.unwrap().unwrap();
+    assert_eq!(dossier.stored.report, report);
+    assert_eq!(dossier.stored.pin, [1; 32]);
+    assert_eq!(dossier.events.len(), 1);
+    assert_eq!(dossier.contents.len(), 2);
+    assert_eq!(dossier.events[0].texts.0, "\"anyone\"");
+    assert!(store.report(Key::Id(ReportId(Uuid::nil()))).await.unwrap().is_none());
+    let mut twin = birth(2);
+    let Happening::Submitted { tracking, .. } = &mut twin.events[0].event.what else { unreachable!() };
+    *tracking = report.tracking;
+    twin.report.tracking = report.tracking;
+    assert_eq!(store.append(twin).await.unwrap(), Appended::NumberTaken);
+    assert_eq!(store.counts().await.unwrap(), (1, 0));
+}
+
+async fn of_two_who_act_on_the_same_version_one_is_told(fresh: Fresh) {
+    let store = &fresh.store;
+    let report = birth(1).report;
+    store.append(birth(1)).await.unwrap();
+    let both = tokio::join!(store.append(next(&report, Happening::Noted)), store.append(verified(&report)));
+    let mut answers = [both.0.unwrap(), both.1.unwrap()];
+    answers.sort_by_key(|a| *a != Appended::Done);
+    assert_eq!(answers, [Appended::Done, Appended::Stale(2)]);
+    assert_eq!(store.version(report.tracking).await.unwrap(), Some(2));
+}
+
+async fn a_broken_piece_undoes_only_itself(fresh: Fresh) {
+    let store = &fresh.store;
+    let lost = Append { birth: None, ..birth(99) };
+    let all = futures::future::join_all((0..20).map(|n| store.append(if n == 7 { lost.clone() } else { birth(n) })));
+    let answers = all.await;
+    assert!(answers[7].is_err());
+    assert_eq!(answers.iter().filter(|a| matches!(a, Ok(Appended::Done))).count(), 19);
+    assert_eq!(store.counts().await.unwrap().0, 19);
+}
+
+async fn forgetting_destroys_key_and_content_and_keeps_the_commitment(fresh: Fresh) {
+    let store = &fresh.store;
+    store.append(birth(1)).await.unwrap();
+    let step = Append { forget_person: true, ..next(&birth(1).report, Happening::Forgotten) };
+    store.append(step).await.unwrap();
+    let dossier = store.dossier(Key::Tracking(birth(1).report.tracking)).await.unwrap().unwrap();
+    assert!(dossier.stored.person_key.is_none());
+    let person = dossier.contents.iter().find(|c| c.field == Field::Person).unwrap();
+    assert!(person.body.is_none());
+    assert_eq!(person.commitment, [9; 32]);
+    assert!(dossier.contents.iter().any(|c| c.field == Field::Words && c.body.is_some()));
+}
+
+async fn a_supporter_counts_once(fresh: Fresh) {
+    let store = &fresh.store;
+    store.append(birth(1)).await.unwrap();
+    let first = Append { supporter: Some([5; 32]), ..next(&birth(1).report, Happening::Supported) };
+    let after = first.report.clone();
+    assert_eq!(store.append(first).await.unwrap(), Appended::Done);
+    let again = Append { supporter: Some([5; 32]), ..next(&after, Happening::Supported) };
+    assert_eq!(store.append(again).await.unwrap(), Appended::SupportedAlready);
+    assert_eq!(store.version(after.tracking).await.unwrap(), Some(2), "nothing was written");
+}
+
+async fn the_log_cannot_be_changed_even_by_hand(fresh: Fresh) {
+    let store = &fresh.store;
+    store.append(birth(1)).await.unwrap();
+    assert!(fresh.home.by_hand("UPDATE event SET payload = '{}'").is_err());
+    assert!(fresh.home.by_hand("DELETE FROM event").is_err());
+}
+
+async fn rows_are_made_again_from_the_state(fresh: Fresh) {
+    let store = &fresh.store;
+    store.append(birth(1)).await.unwrap();
+    fresh.home.by_hand("DELETE FROM task; DELETE FROM path; UPDATE report SET status = 'closed', title = ''").unwrap();
+    let listing = birth(1).listing.unwrap();
+    store.put_rows(1, birth(1).report, listing).await.unwrap();
+    let (tasks, path) = store.rows_of(1).await.unwrap();
+    assert_eq!(tasks, birth(1).report.tasks());
+    assert_eq!(path, [GOVERNMENT]);
+    assert_eq!(store.report(Key::Tracking(birth(1).report.tracking)).await.unwrap().unwrap().title, "Laporan 1");
+}
+
+async fn figures_follow_every_step(fresh: Fresh) {
+    let store = &fresh.store;
+    for n in 0..4 {
+        store.append(birth(n)).await.unwrap();
+    }
+    store.append(verified(&birth(1).report)).await.unwrap();
+    assert_eq!(store.counts().await.unwrap(), (4, 1));
+    let figure = |public| Figure {
+        about: About::Area("64.72".into()),
+        month: 2026 * 12 + 9,
+        status: "submitted".into(),
+        late: false,
+        public,
+    };
+    let mut figures = store.figures("area", true).await.unwrap();
+    figures.sort();
+    assert_eq!(figures, [(figure(false), 3), (figure(true), 1)]);
+    let over_all_time = store.figures("area", false).await.unwrap();
+    assert!(over_all_time.len() == 2 && over_all_time.iter().all(|(f, _)| f.month == 0));
+    assert_eq!(store.figures("topic", true).await.unwrap().len(), 1, "only what was verified has a topic");
+    store.put_figures(vec![(figure(true), 7)]).await.unwrap();
+    assert_eq!(store.figures("area", true).await.unwrap(), [(figure(true), 7)]);
+    assert!(store.figures("topic", true).await.unwrap().is_empty(), "all are replaced");
+}

@@ -1,0 +1,118 @@
+//! Jobs, people, what is known about the country, and nodes.
+
+use crate::*;
+
+on_every_engine! {
+    jobs_are_taken_once_and_come_back_when_their_lease_runs_out
+    people_sign_in_until_their_session_ends
+    reference_data_is_changed_by_key_and_noticed
+    nodes_agree_on_facts_and_hear_what_others_used
+}
+
+async fn jobs_are_taken_once_and_come_back_when_their_lease_runs_out(fresh: Fresh) {
+    let store = &fresh.store;
+    store.append(birth(1)).await.unwrap();
+    let key = || NewJob { kind: "digest", payload: "{}".into(), run_at: at(0), key: Some("today".into()) };
+    store.add_jobs(vec![key(), key()]).await.unwrap();
+    assert_eq!(store.job_counts().await.unwrap().waiting, 2, "one key, one job");
+    let taken = store.claim(at(1), at(60), 10).await.unwrap();
+    assert_eq!(taken.len(), 2);
+    assert!(store.claim(at(2), at(60), 10).await.unwrap().is_empty(), "nobody else has them");
+    store.keep_claim(vec![taken[0].id], at(61)).await.unwrap();
+    assert_eq!(store.claim(at(60), at(60), 10).await.unwrap().len(), 1, "one is kept longer");
+    let again = store.claim(at(61), at(120), 10).await.unwrap();
+    assert_eq!(again.iter().map(|j| j.attempts).collect::<Vec<_>>(), [1, 2]);
+    store.finish(vec![again[0].id]).await.unwrap();
+    store.fail(again[1].id, "no server".into(), None).await.unwrap();
+    let counts = store.job_counts().await.unwrap();
+    assert_eq!((counts.waiting, counts.dead), (0, 1));
+    let lease = async |holder: &str, now| store.lease("deadlines".into(), holder.into(), at(now), at(now + 30)).await.unwrap();
+    assert!(lease("a", 0).await && lease("a", 10).await);
+    assert!(!lease("b", 20).await);
+    assert!(lease("b", 41).await);
+}
+
+async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
+    let store = &fresh.store;
+    let person = Person {
+        id: UserId(0),
+        login: "rahma".into(),
+        name: "Rahmawati".into(),
+        email: None,
+        password: "x".into(),
+        must_change: true,
+        disabled: false,
+        language: "id".into(),
+        grants: vec![Grant { role: Role::Liaison, agency: GOVERNMENT }, Grant { role: Role::Approver, agency: GOVERNMENT }],
+    };
+    let id = store.put_person(person.clone(), true).await.unwrap().unwrap();
+    assert!(store.put_person(person, true).await.unwrap().is_none(), "a login is given once");
+    assert_eq!(store.person_by_login("rahma".into()).await.unwrap().unwrap().grants.len(), 2);
+    assert_eq!(store.holders(Role::Liaison, GOVERNMENT).await.unwrap().len(), 1);
+    let session = |token: u8, until| Session { token: [token; 32], user: id, expires_at: at(until) };
+    store.open_session(session(1, 100), at(0)).await.unwrap();
+    assert!(store.session([1; 32], at(50)).await.unwrap().is_some());
+    assert!(store.session([1; 32], at(101)).await.unwrap().is_none());
+    store.extend_session([1; 32], at(200)).await.unwrap();
+    assert!(store.session([1; 32], at(101)).await.unwrap().is_some());
+    store.set_password(id, "y".into(), false).await.unwrap();
+    assert!(store.session([1; 32], at(101)).await.unwrap().is_none(), "a new password ends all sessions");
+    store.open_session(session(2, 300), at(0)).await.unwrap();
+    store.set_disabled(id, true).await.unwrap();
+    assert!(store.session([2; 32], at(1)).await.unwrap().is_none());
+    assert!(store.holders(Role::Liaison, GOVERNMENT).await.unwrap().is_empty());
+}
+
+async fn reference_data_is_changed_by_key_and_noticed(fresh: Fresh) {
+    let store = &fresh.store;
+    let before = store.generation().await.unwrap();
+    let area = |name: &str| Area { code: "64".parse().unwrap(), name: name.into() };
+    assert_eq!(store.put_areas(vec![area("Kaltim")]).await.unwrap(), 1);
+    assert_eq!(store.put_areas(vec![area("Kaltim")]).await.unwrap(), 0, "the same again changes nothing");
+    assert_eq!(store.put_areas(vec![area("Kalimantan Timur")]).await.unwrap(), 1);
+    assert!(store.generation().await.unwrap() > before);
+    let agency = |parent, name: &str| Agency {
+        id: AgencyId(0),
+        parent,
+        kind: AgencyKind::Service,
+        name: name.into(),
+        area: "64".parse().unwrap(),
+        topics: vec![TopicCode("jalan".into())],
+        approval: true,
+    };
+    let ids = store.put_agencies(vec![agency(None, "A"), agency(Some(AgencyId(1)), "A")]).await.unwrap();
+    assert_ne!(ids[0], ids[1], "the same name under another parent is another agency");
+    assert_eq!(store.put_agencies(vec![agency(None, "A")]).await.unwrap()[0], ids[0]);
+    let holiday = Holiday {
+        date: "2026-12-09".parse().unwrap(),
+        kind: HolidayKind::Local,
+        area: Some("64.72".parse().unwrap()),
+        name: "Pilkada".into(),
+    };
+    assert_eq!(store.put_holidays(vec![holiday.clone()]).await.unwrap(), 1);
+    assert_eq!(store.holidays().await.unwrap(), std::slice::from_ref(&holiday));
+    assert!(store.remove_holiday(holiday.clone()).await.unwrap());
+    assert!(!store.remove_holiday(holiday).await.unwrap());
+    let rule = Rule { term: Term::Complaint, days: 10, from: "2027-01-01".parse().unwrap(), article: "uji".into() };
+    store.put_rule(rule.clone()).await.unwrap();
+    assert_eq!(store.rules().await.unwrap(), [rule]);
+    let boundary = Boundary { area: "64".parse().unwrap(), bounds: [1.0, 1.0, 2.0, 2.0], geometry: "{}".into() };
+    store.put_boundaries(vec![boundary.clone()]).await.unwrap();
+    assert_eq!(store.boundaries_near(1.5, 1.5).await.unwrap(), [boundary]);
+    assert!(store.boundaries_near(3.0, 1.5).await.unwrap().is_empty());
+}
+
+async fn nodes_agree_on_facts_and_hear_what_others_used(fresh: Fresh) {
+    let store = &fresh.store;
+    assert_eq!(store.known_fact("key").await.unwrap(), None);
+    assert_eq!(store.fact("key", vec![1]).await.unwrap(), [1]);
+    assert_eq!(store.fact("key", vec![2]).await.unwrap(), [1], "the first one is believed");
+    let used = |times| Used { kind: "tries".into(), mark: -5, times };
+    store.tell_used([1; 16], vec![used(3)], at(0), at(-60)).await.unwrap();
+    let (heard, last) = store.hear_used([2; 16], 0).await.unwrap();
+    assert_eq!(heard, [used(3)]);
+    assert!(store.hear_used([2; 16], last).await.unwrap().0.is_empty(), "heard once");
+    assert!(store.hear_used([1; 16], 0).await.unwrap().0.is_empty(), "nobody hears himself");
+    store.tell_used([1; 16], Vec::new(), at(90), at(30)).await.unwrap();
+    assert!(store.hear_used([2; 16], 0).await.unwrap().0.is_empty(), "what is old is forgotten");
+}
