@@ -162,6 +162,7 @@ impl Node {
         clockwork.spawn(keep_up(Arc::clone(&self.house), self.web.clone(), self.name, stopped.clone()));
         if part != Part::Web {
             clockwork.spawn(keep_deadlines(Arc::clone(&self.house), self.name, stopped.clone()));
+            clockwork.spawn(tidy_files(Arc::clone(&self.house), stopped.clone()));
             clockwork.spawn(do_jobs(Arc::clone(&self.house), self.mailer, stopped.clone()));
         }
         let app = if part == Part::Jobs { web::ops_router(self.web.clone()) } else { web::router(self.web.clone()) };
@@ -233,6 +234,17 @@ async fn keep_deadlines(house: Arc<House>, node: [u8; 16], mut stopped: watch::R
     }
 }
 
+/// Looks once an hour whether the files were tidied today. A slow place for files keeps no deadline waiting.
+async fn tidy_files(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
+    while next_tick(&mut stopped).await {
+        if is_new_hour(house.now())
+            && let Err(e) = house.tidy_files().await
+        {
+            tracing::error!(error = %e, "the files could not be tidied; they will be");
+        }
+    }
+}
+
 /// Does what jobs are due, whenever one comes and once a second. A slow mail server keeps no deadline waiting.
 async fn do_jobs(house: Arc<House>, teller: Arc<dyn Teller>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
@@ -260,9 +272,6 @@ async fn next_tick(stopped: &mut watch::Receiver<bool>) -> bool {
 async fn look_at_clocks(house: &House, holder: &str) -> Result<(), app::Trouble> {
     let now = house.now();
     let rings = house.store().next_ring().await?.is_some_and(|at| at <= now) || is_new_hour(now);
-    if is_new_hour(now) {
-        house.tidy_files().await?;
-    }
     // The lease keeps another process from doing the same at the same time.
     if rings && house.store().lease("deadlines".into(), holder.to_owned(), now, now + LEASE).await? {
         house.run_deadlines().await?;
@@ -270,7 +279,7 @@ async fn look_at_clocks(house: &House, holder: &str) -> Result<(), app::Trouble>
     Ok(())
 }
 
-/// Digests are looked after in the first seconds of every hour.
+/// Digests and files are looked after in the first seconds of every hour.
 fn is_new_hour(now: domain::Timestamp) -> bool {
     now.as_second().rem_euclid(3600) < 5
 }

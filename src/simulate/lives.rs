@@ -79,7 +79,7 @@ impl Lives {
             attachments: Vec::new(),
         };
         let service = service.map(|s| (s, topic));
-        let mut life = Life { writer: &self.writer, place, service, names, written, chance, at: received_at };
+        let mut life = Life { writer: &self.writer, service, names, written, chance, at: received_at };
         self.house.life(&new, received_at, self.end, |report| life.next(report))
     }
 }
@@ -113,7 +113,6 @@ fn official(role: Role, agency: AgencyId) -> Actor {
 /// What happens to one report.
 struct Life<'a> {
     writer: &'a Writer,
-    place: &'a Place,
     service: Option<(&'a Service, &'a str)>,
     names: demo::Place,
     written: Written,
@@ -184,7 +183,6 @@ impl Life<'_> {
     }
 
     fn react(&mut self) -> Option<Planned> {
-        let _ = self.place.government;
         match self.chance.below(100) {
             0..=21 => {
                 let stars = u8::try_from(3 + self.chance.below(3)).unwrap_or(3);

@@ -34,7 +34,6 @@ const SYLLABLES: [&str; 24] = [
 
 /// Where reports come from, and who answers.
 pub(super) struct Place {
-    pub(super) government: AgencyId,
     pub(super) villages: Vec<(AreaCode, String, String)>,
     pub(super) services: Vec<Service>,
 }
@@ -100,17 +99,16 @@ pub(super) async fn make(house: &House, agencies: u32, seed: u64) -> Result<Nati
     let ids = house.store().put_agencies(services.clone()).await?;
     house.refresh_world().await?;
     let mut made = ids.into_iter().zip(services);
-    let places: Vec<_> = governments
+    let places: Vec<_> = sites
         .into_iter()
-        .zip(sites)
-        .map(|(government, (.., villages))| {
+        .map(|(.., villages)| {
             let services = made.by_ref().take(SERVICES.len()).map(|(agency, a)| Service {
                 agency,
                 topics: a.topics.into_iter().map(|t| t.0).collect(),
                 approval: a.approval,
                 slowness: chance.below(10) * chance.below(11),
             });
-            Place { government, villages, services: services.collect() }
+            Place { villages, services: services.collect() }
         })
         .collect();
     // The n-th place has one part in n: a city of millions beside a hundred quiet regencies.

@@ -88,6 +88,22 @@ pub(crate) struct Search {
     pub(crate) expression: String,
 }
 
+/// All words, each as any of its stems, the last also as the beginning of a word, in the marks of an engine: those of a whole
+/// word, of a beginning, of "or" and of "and". Terms hold letters and digits only.
+pub(crate) fn expression(
+    filter: &Filter,
+    whole: &dyn Fn(&str) -> String,
+    start: &dyn Fn(&str) -> String,
+    [or, and]: [&str; 2],
+) -> String {
+    let last = filter.words.len().saturating_sub(1);
+    let word = |(n, stems): (usize, &Vec<String>)| {
+        let prefix = filter.prefix.iter().filter(|_| n == last).map(|p| start(p));
+        format!("({})", stems.iter().map(|s| whole(s)).chain(prefix).collect::<Vec<_>>().join(or))
+    };
+    filter.words.iter().enumerate().map(word).collect::<Vec<_>>().join(and)
+}
+
 impl Search {
     /// The table of a window, and the condition on it, with the mark of the expression.
     pub(crate) fn within(&self, window: &Window, mark: &str) -> (String, String) {

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{Report, Timestamp, TrackingNumber};
+use domain::{Report, TrackingNumber};
 use futures::future::try_join_all;
 
 use super::{
@@ -14,12 +14,20 @@ use super::{
 };
 use crate::{
     Append, Appended, Birth, Error, Listing,
-    shared::{number, tracking},
+    shared::{instant, number, tracking},
 };
 
-/// Held, shared, by whoever writes events: who takes it alone knows that no number before the last is still to come.
-/// `settled` in `engine.rs` names it.
-const LOG_LOCK: i64 = 128_047_713_116_533;
+/// The lock of the log. Held, shared, by whoever writes events: who takes it alone knows that no number before the last is
+/// still to come.
+macro_rules! log_lock {
+    () => {
+        "128047713116533"
+    };
+}
+pub(super) use log_lock;
+
+/// How a batch begins.
+const BEGIN: &str = concat!("BEGIN; SELECT pg_advisory_xact_lock_shared(", log_lock!(), ")");
 
 /// Writes steps of which no two touch the same report, number or origin. `again` when they may be written already.
 pub(super) async fn append(
@@ -56,7 +64,7 @@ pub(super) async fn put_rows(link: &Link, n: i64, report: &Report, listing: &Lis
         Many::new("SELECT at FROM event WHERE n IN (SELECT n FROM {}) ORDER BY version DESC LIMIT 1", vec![("n", ints([n]))]);
     let rows = last.ask(link, &last.ready(link).await?).await?;
     let at: i64 = rows.first().ok_or_else(|| Error::Damaged("a report without events".into()))?.try_get(0)?;
-    let changed_at = Timestamp::from_microsecond(at).map_err(|e| Error::Damaged(e.to_string()))?;
+    let changed_at = instant(at)?;
     let placed = [Placed { n, report, state: serde_json::to_string(report)?, changed_at, listing: Some(listing) }];
     let placed: Vec<_> = placed.iter().collect();
     let mut statements = vec![update(&placed), relist(&placed)];
@@ -133,9 +141,8 @@ async fn read(link: &Link, steps: &[&Append], again: bool) -> Result<Found, Erro
     for statement in &asked {
         ready.push(statement.ready(link).await?);
     }
-    let begin = format!("BEGIN; SELECT pg_advisory_xact_lock_shared({LOG_LOCK})");
     let asking = asked.iter().zip(&ready).map(|(statement, ready)| statement.ask(link, ready));
-    let (_, answers) = futures::try_join!(link.run(&begin), try_join_all(asking))?;
+    let (_, answers) = futures::try_join!(link.run(BEGIN), try_join_all(asking))?;
     let mut answers = answers.into_iter();
     let mut of = |statement: &Many<'_>| if statement.is_empty() { Vec::new() } else { answers.next().unwrap_or_default() };
     let (reports, taken, places, supporters) = (of(&reports), of(&taken), of(&places), of(&supporters));

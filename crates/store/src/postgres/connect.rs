@@ -59,8 +59,7 @@ impl Address {
         }
         // Our statements are short: what helps long ones only delays them.
         if !pooled {
-            let options = config.get_options().map_or(String::new(), |o| format!("{o} "));
-            config.options(format!("{options}-c jit=off -c max_parallel_workers_per_gather=0"));
+            add_options(&mut config, "-c jit=off -c max_parallel_workers_per_gather=0");
         }
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(REACH);
@@ -73,8 +72,7 @@ impl Address {
     /// Commits answer before they are on the disk.
     pub(super) fn write_late(&mut self) {
         if !self.pooled {
-            let options = self.config.get_options().map_or(String::new(), |o| format!("{o} "));
-            self.config.options(format!("{options}-c synchronous_commit=off"));
+            add_options(&mut self.config, "-c synchronous_commit=off");
         }
     }
 
@@ -86,6 +84,12 @@ impl Address {
         let pool = pool.wait_timeout(Some(REACH)).create_timeout(Some(REACH)).recycle_timeout(Some(REACH));
         pool.build().map_err(|e| Error::Engine(e.to_string()))
     }
+}
+
+/// Adds to the options that a connection begins with.
+fn add_options(config: &mut Config, added: &str) {
+    let options = config.get_options().map_or(String::new(), |o| format!("{o} "));
+    config.options(format!("{options}{added}"));
 }
 
 /// Whoever encrypts also checks whom it talks to: by the system's certificates, and by those given.

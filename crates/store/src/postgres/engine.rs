@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Append, Appended, Error, Filter, Listing, Mark, Progress, Stretch, Table,
-    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window, single},
+    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window, expression, single},
 };
 
 #[async_trait]
@@ -29,8 +29,7 @@ impl Engine for PostgresStore {
         search,
         skip_locked: "FOR UPDATE SKIP LOCKED",
         settled: Some([
-            // The lock that `append` holds, shared: taken alone, for a moment.
-            "SELECT pg_advisory_xact_lock(128047713116533)::text",
+            concat!("SELECT pg_advisory_xact_lock(", append::log_lock!(), ")::text"),
             "SELECT last_value FROM event_seq",
         ]),
         goes_on: &[
@@ -251,15 +250,8 @@ fn read_row(row: &PgRow) -> Result<Row, Error> {
     Ok(Row(row.columns().iter().enumerate().map(value).collect::<Result<_, tokio_postgres::Error>>()?))
 }
 
-/// All words, each as any of its stems, the last also as the beginning of a word. Terms hold letters and digits only.
 fn search(index: Index, filter: &Filter) -> Search {
-    let last = filter.words.len().saturating_sub(1);
-    let word = |(n, stems): (usize, &Vec<String>)| {
-        let stems = stems.iter().map(|s| format!("'{s}'"));
-        let prefix = filter.prefix.iter().filter(|_| n == last).map(|p| format!("'{p}':*"));
-        format!("({})", stems.chain(prefix).collect::<Vec<_>>().join(" | "))
-    };
-    let expression = filter.words.iter().enumerate().map(word).collect::<Vec<_>>().join(" & ");
+    let expression = expression(filter, &|stem| format!("'{stem}'"), &|start| format!("'{start}':*"), [" | ", " & "]);
     let matches = match index {
         Index::Open => "s.open_terms @@ CAST({} AS tsquery)",
         Index::Inner => "s.inner_terms @@ CAST({} AS tsquery)",

@@ -9,7 +9,7 @@ use domain::{
     report::{About, Figure, Work},
 };
 
-use super::NEVER;
+use super::due_at;
 use crate::{
     Cursor, Error, Filter, Inbox, Listed, Lists, Page, Scope,
     engine::{Engine, How, Index, Row, Script, Search, Value, rows, single, values},
@@ -94,10 +94,6 @@ impl<E: Engine> Lists for E {
         let mut row = single(self.read(How::MayLag, Script::one(sql, Vec::new())).await?)?;
         Ok((row.get(0)?, row.get(1)?))
     }
-}
-
-fn instant(micros: i64) -> Result<Timestamp, Error> {
-    Timestamp::from_microsecond(micros).map_err(|e| Error::Damaged(e.to_string()))
 }
 
 /// Conditions and the values they stand for.
@@ -220,8 +216,7 @@ fn first_of_each_desk<E: Engine>(engine: &E, inbox: &Inbox, after: Option<Cursor
         let works = desk.works.iter().filter(|w| inbox.work.is_none_or(|only| only == **w));
         piles.extend(works.flat_map(|work| desk.agencies.iter().map(move |agency| (*agency, *work))));
     }
-    let narrowed = inbox.filter.is_some();
-    if narrowed || piles.is_empty() || piles.len() > MOST_PILES {
+    if inbox.filter.is_some() || piles.is_empty() || piles.len() > MOST_PILES {
         return None;
     }
     let mut query = Query::new(engine);
@@ -266,8 +261,7 @@ async fn due<E: Engine>(engine: &E, mut query: Query, from: &str, at_most: u32) 
     page(engine, How::Walk, sql, query.values, at_most, |row, listed| {
         let due: i64 = row.get(4)?;
         listed.cursor.order = due;
-        let due_at = if due == NEVER { None } else { Some(instant(due)?) };
-        listed.task = Some((row.word(5, Work::parse)?, AgencyId(row.get(6)?), due_at));
+        listed.task = Some((row.word(5, Work::parse)?, AgencyId(row.get(6)?), due_at(due)?));
         Ok(())
     })
     .await

@@ -10,7 +10,7 @@ mod reports;
 mod upkeep;
 
 pub(crate) use self::jobs::ADD_JOB;
-use domain::{ReportId, TrackingNumber, report::Figure};
+use domain::{ReportId, Timestamp, TrackingNumber, report::Figure};
 
 use crate::{
     Error,
@@ -19,6 +19,16 @@ use crate::{
 
 /// The due time of work without one: after everything else.
 pub(crate) const NEVER: i64 = i64::MAX;
+
+/// An instant as it was kept.
+pub(crate) fn instant(micros: i64) -> Result<Timestamp, Error> {
+    Timestamp::from_microsecond(micros).map_err(|e| Error::Damaged(e.to_string()))
+}
+
+/// When work is due, as it was kept.
+fn due_at(due: i64) -> Result<Option<Timestamp>, Error> {
+    if due == NEVER { Ok(None) } else { instant(due).map(Some) }
+}
 
 /// Adds to a figure.
 pub(crate) const COUNT: &str = "INSERT INTO figure (about, key, month, status, late, public, shard, reports) \

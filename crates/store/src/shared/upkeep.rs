@@ -9,12 +9,12 @@ use domain::{
 };
 
 use super::{
-    COUNT, NEVER, count, report_id,
+    COUNT, count, due_at, report_id,
     reports::{RECORDED, STORED, dossiers, recorded, with_parts},
 };
 use crate::{
     Dossier, Error, Listing, Progress, Recorded, Upkeep,
-    engine::{Engine, How, Script, rows, single, values},
+    engine::{Engine, How, Row, Script, rows, single, values},
 };
 
 #[async_trait]
@@ -46,11 +46,7 @@ impl<E: Engine> Upkeep for E {
         let script = Script::one("SELECT agency, work, due FROM task WHERE n = ?1 ORDER BY agency, work", values![n])
             .then("SELECT agency FROM path WHERE n = ?1 ORDER BY agency", values![n]);
         let mut answers = self.read(How::Walk, script).await?;
-        let task = |r: &mut crate::engine::Row| {
-            let due = Some(r.get::<i64>(2)?).filter(|due| *due != NEVER);
-            let due = due.map(|due| domain::Timestamp::from_microsecond(due).map_err(|e| Error::Damaged(e.to_string())));
-            Ok(Task { agency: AgencyId(r.get(0)?), work: r.word(1, Work::parse)?, due: due.transpose()? })
-        };
+        let task = |r: &mut Row| Ok(Task { agency: AgencyId(r.get(0)?), work: r.word(1, Work::parse)?, due: due_at(r.get(2)?)? });
         let tasks = rows(&mut answers, 0).iter_mut().map(task).collect::<Result<_, Error>>()?;
         let path = rows(&mut answers, 1).iter_mut().map(|r| Ok(AgencyId(r.get(0)?))).collect::<Result<_, Error>>()?;
         Ok((tasks, path))

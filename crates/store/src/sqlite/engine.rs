@@ -12,7 +12,7 @@ use rusqlite::{
 use super::{SqliteStore, append::append, parts, rows};
 use crate::{
     Append, Appended, Error, Filter, Listing, Progress, Stretch, Table,
-    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window},
+    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window, expression},
 };
 
 #[async_trait]
@@ -56,7 +56,7 @@ impl Engine for SqliteStore {
     async fn make_room(&self, stretch: &Stretch) -> Result<(), Error> {
         let first = stretch.rows.first().and_then(|row| row.first().cloned());
         if let (Table::Report, Some(Value::Int(place))) = (stretch.table, first) {
-            self.run(move |c| parts::reach(c, place)).await?;
+            self.run(move |c| parts::reach(c, place).map(drop)).await?;
         }
         Ok(())
     }
@@ -126,15 +126,8 @@ fn value(value: ValueRef<'_>) -> Value {
     }
 }
 
-/// All words, each as any of its stems, the last also as the beginning of a word. Terms hold letters and digits only.
 fn search(index: Index, filter: &Filter) -> Search {
-    let last = filter.words.len().saturating_sub(1);
-    let word = |(n, stems): (usize, &Vec<String>)| {
-        let stems = stems.iter().map(|s| format!("\"{s}\""));
-        let prefix = filter.prefix.iter().filter(|_| n == last).map(|p| format!("\"{p}\" *"));
-        format!("({})", stems.chain(prefix).collect::<Vec<_>>().join(" OR "))
-    };
-    let expression = filter.words.iter().enumerate().map(word).collect::<Vec<_>>().join(" AND ");
+    let expression = expression(filter, &|stem| format!("\"{stem}\""), &|start| format!("\"{start}\" *"), [" OR ", " AND "]);
     let table = match index {
         Index::Open => "search_open",
         Index::Inner => "search_inner",

@@ -19,11 +19,12 @@ pub(super) fn of(connection: &Connection, place: i64) -> Result<String, Error> {
     Ok(ending(connection.prepare_cached(sql)?.query_row([place], |r| r.get(0))?))
 }
 
-/// Begins a new part at a place that nothing behind it is in yet, when the last part is full.
-pub(super) fn reach(connection: &Connection, place: i64) -> Result<(), Error> {
+/// Begins a new part at a place that nothing behind it is in yet, when the last part is full. Gives what follows the names of
+/// the tables that hold the place.
+pub(super) fn reach(connection: &Connection, place: i64) -> Result<String, Error> {
     let last: i64 = connection.prepare_cached("SELECT max(first) FROM search_part")?.query_row([], |r| r.get(0))?;
     if place < last + REPORTS {
-        return Ok(());
+        return Ok(ending(last));
     }
     for table in ["search_open", "search_inner"] {
         let name = format!("{table}{}", ending(place));
@@ -33,7 +34,7 @@ pub(super) fn reach(connection: &Connection, place: i64) -> Result<(), Error> {
         ))?;
     }
     connection.execute("INSERT INTO search_part VALUES (?1)", [place])?;
-    Ok(())
+    Ok(ending(place))
 }
 
 /// All parts that hold places below one, newest first. Each gives its matches in the order of places by itself.

@@ -4,14 +4,16 @@ use domain::{Report, Timestamp, report::Status};
 use rusqlite::{Connection, params};
 
 use super::{micros, parts};
-use crate::{Error, Listing, shared::NEVER};
+use crate::{
+    Error, Listing,
+    shared::{NEVER, instant},
+};
 
 /// Makes all rows of a report again.
 pub(super) fn put(connection: &Connection, n: i64, report: &Report, listing: &Listing) -> Result<(), Error> {
     let sql = "SELECT at FROM event WHERE n = ?1 ORDER BY version DESC LIMIT 1";
     let changed_at: i64 = connection.prepare_cached(sql)?.query_row([n], |r| r.get(0))?;
-    let changed_at = Timestamp::from_microsecond(changed_at).map_err(|e| Error::Damaged(e.to_string()))?;
-    update(connection, n, report, changed_at)?;
+    update(connection, n, report, instant(changed_at)?)?;
     list(connection, n, listing, false)
 }
 
@@ -55,10 +57,7 @@ pub(super) fn add_desk_rows(connection: &Connection, n: i64, report: &Report) ->
 
 /// Sets how a report appears in lists and is found.
 pub(super) fn list(connection: &Connection, n: i64, listing: &Listing, new: bool) -> Result<(), Error> {
-    if new {
-        parts::reach(connection, n)?;
-    }
-    let part = parts::of(connection, n)?;
+    let part = if new { parts::reach(connection, n)? } else { parts::of(connection, n)? };
     if !new {
         let sql = "UPDATE report SET title = ?2, excerpt = ?3 WHERE n = ?1";
         connection.prepare_cached(sql)?.execute(params![n, listing.title, listing.excerpt])?;
