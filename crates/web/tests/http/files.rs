@@ -89,3 +89,18 @@ async fn a_form_forgets_its_files_before_they_are_removed() {
     town.set_clock("2026-03-04T02:00:00Z");
     assert!(!send().await.contains("name=\"kept\""), "a day later it must be chosen again");
 }
+
+#[tokio::test]
+async fn a_changed_byte_of_a_file_is_named() {
+    let town = Town::new().await;
+    let (number, _) = report_with_a_document(&town, false).await;
+    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+    let (id, _) = town.blobs.all().try_next().await.unwrap().unwrap();
+    let mut bytes = town.blobs.get(id).await.unwrap().unwrap().to_vec();
+    bytes[9] ^= 1;
+    town.blobs.put(id, bytes.into()).await.unwrap();
+    let found = town.house.check_log(|_| {}).await.unwrap();
+    assert_eq!(found.len(), 1);
+    assert_eq!((found[0].report.as_str(), found[0].version), (number.as_str(), Some(1)));
+    assert!(found[0].what.contains(&id.to_string()) && found[0].what.contains("was changed"), "{}", found[0].what);
+}
