@@ -121,6 +121,13 @@ impl Config {
         }
     }
 
+    /// The same without one of the settings.
+    pub(crate) fn without(&self, name: &str) -> Self {
+        let mut config = self.clone();
+        config.values.remove(name);
+        config
+    }
+
     pub(crate) fn get(&self, name: &str) -> &str {
         self.values.get(name).map_or("", |(value, _)| value)
     }

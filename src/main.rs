@@ -24,6 +24,10 @@ use clap::Parser;
 
 use crate::cli::{Cli, Command};
 
+/// Small pieces come and go all the time, and the C library is slow with them. SQLite uses this one too.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What a command came to.
 enum Outcome {
     /// Done.

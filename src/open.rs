@@ -88,14 +88,14 @@ pub(crate) async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability
     Ok(Arc::new(house))
 }
 
-/// An installation that must be there already.
+/// An installation that must be there already, for an operator: all is read where it is written, never from a copy.
 pub(crate) async fn open_existing(config: &Config) -> Result<Arc<House>, Failure> {
     if let Database::File(file) = Database::of(config)?
         && !file.exists()
     {
         return Err(failure(format!("there is no installation in {}; give its folder with --data", config.data().display())));
     }
-    open(config).await
+    open(&config.without("database_replica")).await
 }
 
 /// Where the files of reports lie.

@@ -162,7 +162,7 @@ impl Node {
         clockwork.spawn(keep_up(Arc::clone(&self.house), self.web.clone(), self.name, stopped.clone()));
         if part != Part::Web {
             clockwork.spawn(keep_deadlines(Arc::clone(&self.house), self.name, stopped.clone()));
-            clockwork.spawn(tidy_files(Arc::clone(&self.house), stopped.clone()));
+            clockwork.spawn(tidy(Arc::clone(&self.house), stopped.clone()));
             clockwork.spawn(do_jobs(Arc::clone(&self.house), self.mailer, stopped.clone()));
         }
         let app = if part == Part::Jobs { web::ops_router(self.web.clone()) } else { web::router(self.web.clone()) };
@@ -234,13 +234,18 @@ async fn keep_deadlines(house: Arc<House>, node: [u8; 16], mut stopped: watch::R
     }
 }
 
-/// Looks once an hour whether the files were tidied today. A slow place for files keeps no deadline waiting.
-async fn tidy_files(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
+/// Looks once an hour whether the files were tidied today, and settles the store. A slow place for files keeps no deadline
+/// waiting.
+async fn tidy(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
     while next_tick(&mut stopped).await {
-        if is_new_hour(house.now())
-            && let Err(e) = house.tidy_files().await
-        {
+        if !is_new_hour(house.now()) {
+            continue;
+        }
+        if let Err(e) = house.tidy_files().await {
             tracing::error!(error = %e, "the files could not be tidied; they will be");
+        }
+        if let Err(e) = house.store().settle().await {
+            tracing::error!(error = %e, "the store could not be settled; it will be");
         }
     }
 }

@@ -99,6 +99,7 @@ pub(crate) async fn rebuild(config: &Config) -> Result<Outcome, Failure> {
     let bar = Bar::new("rebuild");
     let made = house.rebuild_rows(|done| bar.at(done, reports)).await?;
     bar.end();
+    house.store().settle().await?;
     house.store().close().await;
     println!("the rows of {made} reports were made again");
     Ok(Outcome::Done)

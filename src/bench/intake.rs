@@ -35,7 +35,7 @@ pub(super) async fn run(config: &Config, reports: u32, connections: u32, json: b
     bar.end();
     let begun = Instant::now();
     match database {
-        "" => store::raw_intake(&folder.path().join("raw.db"), &steps, A_COMMIT)?,
+        "" => store::raw_intake(&folder.path().join("raw.db"), steps, A_COMMIT)?,
         url => store::raw_intake_postgres(url, &steps, A_COMMIT).await?,
     }
     let raw_rate = f64::from(reports) / begun.elapsed().as_secs_f64();

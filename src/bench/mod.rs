@@ -212,7 +212,7 @@ impl Reports {
         let topic = self.topics.get(self.chance.below(self.topics.len())).ok_or_else(none)?;
         let written = self.writer.report(&self.chance, &topic.0, place, Wish::Complaint);
         let new = NewReport {
-            id: ReportId(Uuid::new_v4()),
+            id: ReportId(Uuid::now_v7()),
             kind: Kind::Complaint,
             title: None,
             text: Words::of_report(&written.raw)?,

@@ -46,7 +46,7 @@ impl Life<'_> {
         let by_officer = self.chance.percent(7);
         let officer = self.people.village_officers.get(place).filter(|_| by_officer).cloned();
         let new = NewReport {
-            id: ReportId(Uuid::new_v4()),
+            id: ReportId(Uuid::now_v7()),
             kind,
             title,
             text,

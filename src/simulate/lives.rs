@@ -59,7 +59,7 @@ impl Lives {
         let text = format!("{} RT {:02}, nomor {}-{n}.", written.raw, chance.below(40) + 1, chance.below(200) + 1);
         let unfit = |why| Trouble::Unfit { field: "text", why };
         let new = NewReport {
-            id: ReportId(Uuid::new_v4()),
+            id: ReportId(Uuid::now_v7()),
             kind: match wish {
                 Wish::Complaint => Kind::Complaint,
                 Wish::Aspiration => Kind::Aspiration,

@@ -5,17 +5,18 @@ mod lives;
 mod nation;
 mod rhythm;
 
-use std::{collections::VecDeque, sync::Arc, time::Instant};
+use std::{sync::Arc, time::Instant};
 
 use app::{House, SystemClock};
+use futures::{StreamExt, TryStreamExt, stream};
 use store::{Append, Appended, Durability};
 
 use self::{lives::Lives, nation::Nation, rhythm::Rhythm};
 use crate::{Failure, Outcome, cli::Simulate, config::Config, failure, open, progress::Bar};
 
 /// Lives that are made up together, and written together.
-const TOGETHER: u64 = 1024;
-/// Stretches that are made up ahead of the writing.
+const TOGETHER: u64 = 512;
+/// Stretches that are made up ahead of the writing, and that wait to be written.
 const AHEAD: usize = 3;
 
 pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome, Failure> {
@@ -29,6 +30,7 @@ pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome
     let nation = Arc::new(nation::make(&house, wish.agencies, wish.seed).await?);
     let begun = Instant::now();
     let written = write(&house, &nation, wish).await?;
+    house.store().settle().await?;
     house.store().close().await;
     let seconds = begun.elapsed().as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "a rate to be read")]
@@ -43,38 +45,35 @@ pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome
 /// Makes up lives on all processors and writes them in the order in which they were received. Gives how many events.
 async fn write(house: &Arc<House>, nation: &Arc<Nation>, wish: &Simulate) -> Result<u64, Failure> {
     let lives = Arc::new(Lives::new(Arc::clone(house), Arc::clone(nation), Rhythm::of(wish.from, wish.to), wish));
-    let (bar, mut events) = (Bar::new("a nation's history"), 0);
-    let mut ahead = VecDeque::new();
-    let mut from = 0;
-    while from < wish.reports || !ahead.is_empty() {
-        while ahead.len() < AHEAD && from < wish.reports {
-            let (lives, until) = (Arc::clone(&lives), (from + TOGETHER).min(wish.reports));
-            ahead.push_back(tokio::task::spawn_blocking(move || {
-                (from..until).map(|n| Ok((n, lives.make(n)?))).collect::<Result<Vec<_>, app::Trouble>>()
-            }));
-            from = until;
-        }
-        let Some(made) = ahead.pop_front() else { break };
-        let steps = made.await??;
-        events += steps.iter().map(|(_, s)| s.events.len() as u64).sum::<u64>();
-        append(house, &lives, steps).await?;
-        bar.at(from.saturating_sub(TOGETHER * ahead.len() as u64), wish.reports);
+    let (bar, mut written, mut events) = (Bar::new("a nation's history"), 0, 0);
+    let stretches = (0..wish.reports.div_ceil(TOGETHER)).map(|stretch| {
+        let (lives, from) = (Arc::clone(&lives), stretch * TOGETHER);
+        let until = (from + TOGETHER).min(wish.reports);
+        tokio::task::spawn_blocking(move || (from..until).map(|n| Ok((n, lives.make(n)?))).collect::<Result<Vec<_>, Failure>>())
+    });
+    let mut stretches =
+        stream::iter(stretches).buffered(AHEAD).map(|made| Ok::<_, Failure>(append(house, &lives, made??))).try_buffered(AHEAD);
+    while let Some(lived) = stretches.try_next().await? {
+        (written, events) = (written + lived.0, events + lived.1);
+        bar.at(written, wish.reports);
     }
     bar.end();
     Ok(events)
 }
 
-async fn append(house: &House, lives: &Lives, steps: Vec<(u64, Append)>) -> Result<(), Failure> {
-    let numbers: Vec<_> = steps.iter().map(|(n, _)| *n).collect();
-    let written = steps.into_iter().map(|(_, step)| house.store().append(step));
-    let mut again = Vec::new();
-    for (n, written) in numbers.into_iter().zip(futures::future::join_all(written).await) {
-        match written? {
-            Appended::Done => {}
-            // A number drawn twice among millions: the same life, with another number.
-            Appended::NumberTaken => again.push((n, lives.make(n)?)),
-            _ => return Err(failure("a made-up report was not new")),
+/// Writes lives. Gives how many there are, and how many events they have.
+async fn append(house: &House, lives: &Lives, mut left: Vec<(u64, Append)>) -> Result<(u64, u64), Failure> {
+    let (many, events) = (left.len() as u64, left.iter().map(|(_, s)| s.events.len() as u64).sum());
+    while !left.is_empty() {
+        let (numbers, steps): (Vec<u64>, Vec<Append>) = std::mem::take(&mut left).into_iter().unzip();
+        for (n, written) in numbers.into_iter().zip(house.store().append_all(steps).await?) {
+            match written {
+                Appended::Done => {}
+                // A number drawn twice among millions: the same life, with another number.
+                Appended::NumberTaken => left.push((n, lives.make(n)?)),
+                _ => return Err(failure("a made-up report was not new")),
+            }
         }
     }
-    if again.is_empty() { Ok(()) } else { Box::pin(append(house, lives, again)).await }
+    Ok((many, events))
 }

@@ -3,7 +3,8 @@
 use testbed::Cluster;
 
 use crate::{
-    load::{ask, report},
+    asking::ask,
+    load::report,
     running::{Running, province_in, tuntas},
 };
 

@@ -3,7 +3,8 @@
 use std::{fs, path::Path, process::Command};
 
 use crate::{
-    load::{Load, all_there, ask, report, tell, verified},
+    asking::ask,
+    load::{Load, all_there, report, tell, verified},
     rounds,
     running::{NO_LIMITS, Running, TUNTAS, province, serve},
 };

@@ -2,8 +2,6 @@
 
 use std::{
     collections::BTreeMap,
-    io::{Read, Write},
-    net::TcpStream,
     path::Path,
     sync::{
         Arc,
@@ -13,7 +11,10 @@ use std::{
     time::Duration,
 };
 
-use crate::running::said;
+use crate::{
+    asking::{Answer, ask},
+    running::said,
+};
 
 /// Citizens at once.
 const CITIZENS: u64 = 8;
@@ -117,36 +118,6 @@ pub fn report(id: &str, text: &str) -> String {
         "{{\"id\":\"{id}\",\"text\":\"Di depan rumah {id} {text}\",\"area\":\"64.72.01.1001\",\
          \"reporter\":{{\"email\":\"{id}@contoh.id\"}}}}"
     )
-}
-
-/// An answer.
-pub struct Answer {
-    pub status: u16,
-    pub come_again: bool,
-    pub body: String,
-}
-
-/// One request; none when there was no whole answer.
-pub fn ask(node: &str, head: &str, body: &str) -> Option<Answer> {
-    let mut stream = TcpStream::connect(node).ok()?;
-    stream.set_read_timeout(Some(Duration::from_secs(40))).ok()?;
-    let length = body.len();
-    let text = format!(
-        "{head} HTTP/1.1\r\nHost: {node}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-    );
-    stream.write_all(text.as_bytes()).ok()?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).ok()?;
-    let answer = String::from_utf8_lossy(&answer).into_owned();
-    let (head, body) = answer.split_once("\r\n\r\n")?;
-    let head = head.to_lowercase();
-    let promised = head.split("content-length: ").nth(1)?.split_whitespace().next()?.parse::<usize>().ok()?;
-    (body.len() == promised).then_some(())?;
-    Some(Answer {
-        status: head.split(' ').nth(1)?.parse().ok()?,
-        come_again: head.contains("retry-after: "),
-        body: body.to_owned(),
-    })
 }
 
 /// Every receipt is there, once: the same identity again gives the same number, and the log is clean.

@@ -11,6 +11,8 @@
     reason = "a test that cannot go on says so by panicking"
 )]
 
+#[path = "../process/asking.rs"]
+mod asking;
 mod backups;
 mod bytes;
 mod database;
@@ -18,6 +20,7 @@ mod disk;
 mod files;
 mod load;
 mod nodes;
+mod proxy;
 #[path = "../process/running.rs"]
 mod running;
 

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, fs, path::Path, process::Command, thread, time:
 use testbed::Cluster;
 
 use crate::{
-    load::{Heard, Load, all_there, ask, report, tell, verified},
+    asking::ask,
+    load::{Heard, Load, all_there, report, tell, verified},
     rounds,
     running::{Running, TUNTAS, province_in, serve},
 };

@@ -3,20 +3,36 @@
 use std::{
     io::{Read, Write},
     net::TcpStream,
+    time::Duration,
 };
 
-/// One request; the status and the body, or nothing when the server is gone.
-pub fn request(address: &str, head: &str, body: &str) -> Option<(u16, String)> {
-    let mut stream = TcpStream::connect(address).ok()?;
+/// An answer.
+pub struct Answer {
+    pub status: u16,
+    /// It says when to come again.
+    pub come_again: bool,
+    pub body: String,
+}
+
+/// One request; none when there was no whole answer.
+pub fn ask(node: &str, head: &str, body: &str) -> Option<Answer> {
+    let mut stream = TcpStream::connect(node).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(40))).ok()?;
     let length = body.len();
     let text = format!(
-        "{head} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        "{head} HTTP/1.1\r\nHost: {node}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
     );
     stream.write_all(text.as_bytes()).ok()?;
-    let mut answer = String::new();
-    stream.read_to_string(&mut answer).ok()?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).ok()?;
+    let answer = String::from_utf8_lossy(&answer).into_owned();
     let (head, body) = answer.split_once("\r\n\r\n")?;
-    let promised = head.to_lowercase().split("content-length: ").nth(1)?.split_whitespace().next()?.parse::<usize>().ok()?;
+    let head = head.to_lowercase();
+    let promised = head.split("content-length: ").nth(1)?.split_whitespace().next()?.parse::<usize>().ok()?;
     (body.len() == promised).then_some(())?;
-    Some((head.split(' ').nth(1)?.parse().ok()?, body.to_owned()))
+    Some(Answer {
+        status: head.split(' ').nth(1)?.parse().ok()?,
+        come_again: head.contains("retry-after: "),
+        body: body.to_owned(),
+    })
 }

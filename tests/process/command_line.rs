@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::{
-    asking::request,
+    asking::ask,
     running::{Running, TUNTAS, province, said, tuntas},
 };
 
@@ -79,7 +79,7 @@ fn a_backup_taken_while_serving_restores_and_damage_is_named() {
     for n in 0..30 {
         let body =
             format!("{{\"text\":\"Lampu jalan nomor {n} mati\",\"area\":\"64.72.01.1001\",\"reporter\":{{\"name\":\"Siti\"}}}}");
-        assert_eq!(request(&server.address, "POST /api/v1/reports", &body).unwrap().0, 201);
+        assert_eq!(ask(&server.address, "POST /api/v1/reports", &body).unwrap().status, 201);
     }
     let copy = folder.path().join("copy.db");
     said(&data, &["backup", copy.to_str().unwrap()]);

@@ -4,7 +4,7 @@
 use std::{path::PathBuf, time::Instant};
 
 use crate::{
-    asking::request,
+    asking::{Answer, ask},
     running::{Running, said},
 };
 
@@ -39,7 +39,7 @@ fn eight_thousand_real_complaints_are_taken_over_and_found() {
     assert!(said(data, &["verify"]).contains("8087 reports checked, 0 differences"));
     let server = Running::start(data);
     let find = |words: &str| {
-        let (status, body) = request(&server.address, &format!("GET /api/v1/reports?q={words}&limit=100"), "").unwrap();
+        let Answer { status, body, .. } = ask(&server.address, &format!("GET /api/v1/reports?q={words}&limit=100"), "").unwrap();
         assert_eq!(status, 200);
         serde_json::from_str::<serde_json::Value>(&body).unwrap()["reports"].as_array().unwrap().len()
     };
@@ -59,7 +59,7 @@ fn real_outlines_tell_where_a_point_lies() {
     let server = Running::start(data);
     // The harbour front of Samarinda.
     let body = "{\"text\":\"Lampu tepian mati semuanya\",\"point\":{\"lat\":-0.5022,\"lon\":117.1536}}";
-    let (status, answer) = request(&server.address, "POST /api/v1/reports", body).unwrap();
+    let Answer { status, body: answer, .. } = ask(&server.address, "POST /api/v1/reports", body).unwrap();
     assert_eq!(status, 201, "{answer}");
     let tracking = serde_json::from_str::<serde_json::Value>(&answer).unwrap()["tracking"].as_str().unwrap().to_owned();
     drop(server);

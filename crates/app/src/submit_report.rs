@@ -73,7 +73,8 @@ impl House {
         }
         loop {
             let pin = Pin::from_random(trust::random::number()?);
-            let (step, tracking) = self.birth(&new, actor, now, &pin, words_key.as_ref(), None)?;
+            let step = self.listed_at_birth(self.birth(&new, actor, now, &pin, words_key.as_ref(), None)?, &new);
+            let tracking = step.report.tracking;
             match self.store.append(step).await? {
                 Appended::Done => return Ok(Receipt { tracking, pin: Some(pin), received_at: now }),
                 Appended::Known(tracking) => {
@@ -95,10 +96,17 @@ impl House {
     /// As [`House::submit_report`].
     pub fn first_step(&self, new: &NewReport, actor: &Actor) -> Result<Append, Trouble> {
         let pin = Pin::from_random(trust::random::number()?);
-        Ok(self.birth(new, actor, self.now(), &pin, None, None)?.0)
+        Ok(self.listed_at_birth(self.birth(new, actor, self.now(), &pin, None, None)?, new))
     }
 
-    /// The first step in the life of a report.
+    /// A first step with how the report is listed and found.
+    fn listed_at_birth(&self, step: Append, new: &NewReport) -> Append {
+        let texts = BTreeMap::from([(1, Text::new(new.title.as_ref(), &new.text))]);
+        let listing = self.listing(&step.report, step.events.iter().map(|e| &e.event), &texts);
+        Append { listing: Some(listing), ..step }
+    }
+
+    /// The first step in the life of a report, not listed yet: more may be added to it.
     pub(crate) fn birth(
         &self,
         new: &NewReport,
@@ -107,7 +115,7 @@ impl House {
         pin: &Pin,
         words_key: Option<&SealKey>,
         origin: Option<String>,
-    ) -> Result<(Append, TrackingNumber), Trouble> {
+    ) -> Result<Append, Trouble> {
         let world = self.world();
         if world.area(&new.area).is_none() {
             return Err(Trouble::NoSuchArea);
@@ -142,11 +150,10 @@ impl House {
             found.push(contents::person(new.id, 1, &new.reporter, &key)?);
             person_key = Some(self.wrap(&key, new.id)?);
         }
-        let listing = self.listing(&report, [&event], &BTreeMap::from([(1, text)]));
         let has_email = new.reporter.email.is_some();
         let jobs = tell_people::jobs_at_birth(&report, has_email, now);
         let files = new.attachments.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
-        let step = Append {
+        Ok(Append {
             figures: figure_changes(None, &report),
             report,
             decided_on: 0,
@@ -158,13 +165,12 @@ impl House {
                 words_key: words_key.map(|k| self.wrap(k, new.id)).transpose()?,
                 origin,
             }),
-            listing: Some(listing),
+            listing: None,
             reseal: None,
             forget_person: false,
             supporter: None,
             jobs,
-        };
-        Ok((step, tracking))
+        })
     }
 
     /// A PIN has 60 random bits, so a fast hash that only this installation can make protects it.

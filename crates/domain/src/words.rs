@@ -28,6 +28,9 @@ pub enum Unfit {
 fn clean(text: &str) -> String {
     let turns = |c: char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     let keep = |c: &char| (!c.is_control() || matches!(c, '\n' | '\t')) && !turns(*c);
+    if text.chars().all(|c| keep(&c)) {
+        return text.trim().to_owned();
+    }
     text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(keep).collect::<String>().trim().to_owned()
 }
 

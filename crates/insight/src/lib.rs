@@ -10,4 +10,4 @@ mod terms;
 pub use headline::{headline, shorten};
 pub use nearly::mistyped;
 pub use outline::Outline;
-pub use terms::{Query, fold, terms, words};
+pub use terms::{Query, fold, join_terms, terms, words};

@@ -2,8 +2,9 @@
 //! that *perbaikan jalan* finds *jalan diperbaiki*. Stemming happens here, not in the database, so that every engine
 //! finds the same.
 
-use std::sync::LazyLock;
+use std::{cell::RefCell, rc::Rc, sync::LazyLock};
 
+use foldhash::{HashMap, HashSet, HashSetExt};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
 static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::Indonesian));
@@ -25,6 +26,9 @@ pub fn fold(text: &str) -> String {
         'ʼ' | '’' | '‘' | '`' => '\'',
         c => c,
     };
+    if text.is_ascii() {
+        return text.replace('`', "'").to_ascii_lowercase();
+    }
     text.chars().flat_map(char::to_lowercase).map(plain).collect()
 }
 
@@ -68,23 +72,59 @@ fn stems(word: &str) -> Vec<String> {
     all
 }
 
-/// The terms a text is indexed by, space-separated, in order: each word as written, so that a prefix typed by a person
-/// finds it, and its stems.
+/// Most words of which a thread remembers the stems: more than people use.
+const REMEMBERED: usize = 8192;
+
+thread_local! {
+    static STEMS: RefCell<HashMap<String, Rc<[String]>>> = RefCell::default();
+}
+
+/// The stems of a word, remembered: people write the same words again and again.
+fn remembered_stems(word: &str) -> Rc<[String]> {
+    STEMS.with_borrow_mut(|known| {
+        if let Some(found) = known.get(word) {
+            return Rc::clone(found);
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let found: Rc<[String]> = stems(word).into();
+        known.insert(word.to_owned(), Rc::clone(&found));
+        found
+    })
+}
+
+/// The terms that texts are indexed by, space-separated, each once: every word as written, so that a prefix typed by a
+/// person finds it, and its stems.
 #[must_use]
 pub fn terms(text: &str) -> String {
     let folded = fold(text);
-    let mut out = String::with_capacity(text.len() + text.len() / 2);
+    let (mut out, mut seen) = (String::with_capacity(text.len()), HashSet::new());
     let mut add = |term: &str| {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(term);
     };
-    for word in short_words(&folded) {
+    for word in short_words(&folded).filter(|word| seen.insert(*word)) {
         add(word);
-        stems(word).iter().filter(|s| *s != word).for_each(|s| add(s));
+        remembered_stems(word).iter().filter(|s| *s != word).for_each(|s| add(s));
     }
     out
+}
+
+/// All terms of one list, and those of another that are not among them.
+#[must_use]
+pub fn join_terms(one: &str, other: &str) -> String {
+    let known: HashSet<&str> = one.split_ascii_whitespace().collect();
+    let mut all = one.to_owned();
+    for term in other.split_ascii_whitespace().filter(|t| !known.contains(t)) {
+        if !all.is_empty() {
+            all.push(' ');
+        }
+        all.push_str(term);
+    }
+    all
 }
 
 /// What a person searches for: words that must all be there, each as any of its stems.
@@ -134,6 +174,16 @@ mod tests {
         assert!(finds("mengambil", "sampah tidak diambil"));
         assert!(finds("sama", "di Samarinda"));
         assert!(!finds("banjir", "jalan rusak"));
+    }
+
+    #[test]
+    fn terms_are_joined_without_repeating() {
+        assert_eq!(terms("Jalan rusak, jalan sempit"), "jalan rusak sempit");
+        assert_eq!(join_terms("jalan rusak", "rusak parah jalan"), "jalan rusak parah");
+        assert_eq!((join_terms("", "jalan"), join_terms("jalan", "")), ("jalan".to_owned(), "jalan".to_owned()));
+        for word in (0..20_000).map(|n| format!("kata{n}")) {
+            assert_eq!(terms(&word), word, "however many words there are");
+        }
     }
 
     #[test]

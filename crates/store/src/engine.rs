@@ -24,6 +24,9 @@ pub(crate) trait Engine: Send + Sync {
 
     /// See [`crate::Reports::append`].
     async fn append(&self, step: Append) -> Result<Appended, Error>;
+
+    /// See [`crate::Reports::append_all`].
+    async fn append_all(&self, steps: Vec<Append>) -> Result<Vec<Appended>, Error>;
     /// Where a search for the newest looks, one after the other until a page is full.
     async fn windows(&self, before: Option<i64>) -> Result<Vec<Window>, Error>;
     /// Where a search looks that needs all that is found.
@@ -36,6 +39,8 @@ pub(crate) trait Engine: Send + Sync {
     async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error>;
     /// See [`crate::Upkeep::backup`].
     async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error>;
+    /// See [`crate::Upkeep::settle`].
+    async fn settle(&self) -> Result<(), Error>;
     /// See [`crate::Upkeep::check`].
     async fn check(&self) -> Result<Vec<String>, Error>;
     /// See [`crate::Upkeep::close`].
@@ -118,10 +123,34 @@ impl Search {
 pub(crate) struct Window {
     pub(crate) from: i64,
     pub(crate) until: i64,
-    /// By the index of terms, whatever it costs to sort what it finds; else in the order of places, stopping early.
-    pub(crate) by_terms: bool,
+    pub(crate) by: By,
     /// What follows the name of the table that holds them.
     pub(crate) part: String,
+}
+
+/// How a window is looked through.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum By {
+    /// In the order of places, stopping early: soon done when words are frequent.
+    Places,
+    /// By the index of terms, whatever it costs to sort what it finds: soon done when words are rare.
+    Terms,
+    /// As the windows before it tell: by places when one report in [`FREQUENT`] was found there.
+    Frequency,
+}
+
+/// Among so many reports one is found when words are frequent.
+pub(crate) const FREQUENT: i64 = 100;
+
+impl By {
+    /// Whether to go by the index of terms, after so many were found among so many places.
+    pub(crate) fn terms(self, found: usize, among: i64) -> bool {
+        match self {
+            Self::Places => false,
+            Self::Terms => true,
+            Self::Frequency => i64::try_from(found).unwrap_or(i64::MAX).saturating_mul(FREQUENT) < among,
+        }
+    }
 }
 
 /// Statements to be run in one transaction.

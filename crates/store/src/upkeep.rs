@@ -34,6 +34,9 @@ pub trait Upkeep: Send + Sync {
     /// Copies the database to a new file while it is in use.
     async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error>;
 
+    /// Puts in order what many small writes left in many pieces, a little at a time, while others go on.
+    async fn settle(&self) -> Result<(), Error>;
+
     /// Asks the engine whether its file is sound; gives what is wrong.
     async fn check(&self) -> Result<Vec<String>, Error>;
 

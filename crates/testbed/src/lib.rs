@@ -10,6 +10,6 @@ mod s3;
 
 pub use guard::{Guarded, free_port};
 pub use pooler::Pooler;
-pub use postgres::{Cluster, Database, shared_cluster};
+pub use postgres::{BaseBackup, Cluster, Database, archive, shared_cluster};
 pub use proxy::BadNetwork;
 pub use s3::ObjectServer;

@@ -40,8 +40,7 @@ impl Cluster {
         let mut initdb = as_user(&bin("initdb"));
         initdb.args(["--no-sync", "--auth=trust", "--username=tuntas", "--encoding=UTF8", "--no-locale", "--pgdata"]);
         checked(initdb.arg(folder.path().join("data")));
-        let settings = settings.iter().map(|s| (*s).to_owned()).collect();
-        let mut cluster = Self { port: free_port(), folder, settings, process: None };
+        let mut cluster = Self { port: free_port(), folder, settings: owned(settings), process: None };
         cluster.resume();
         cluster
     }
@@ -79,28 +78,26 @@ impl Cluster {
     /// When it cannot be made.
     #[must_use]
     pub fn standby(&self, settings: &[&str]) -> Self {
-        let folder = new_folder();
-        let mut copy = as_user(&bin("pg_basebackup"));
-        copy.args([
-            "-h",
-            "127.0.0.1",
-            "-p",
-            &self.port.to_string(),
-            "-U",
-            "tuntas",
-            "-X",
-            "stream",
-            "-c",
-            "fast",
-            "-R",
-            "-N",
-            "-D",
-        ]);
-        checked(copy.arg(folder.path().join("data")));
-        let settings = settings.iter().map(|s| (*s).to_owned()).collect();
-        let mut cluster = Self { port: free_port(), folder, settings, process: None };
+        let mut cluster = Self { port: free_port(), folder: self.copied(&["-R"]), settings: owned(settings), process: None };
         cluster.resume();
         cluster
+    }
+
+    /// A base backup, to be put back by [`BaseBackup::restore`].
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn base_backup(&self) -> BaseBackup {
+        BaseBackup(self.copied(&[]))
+    }
+
+    fn copied(&self, more: &[&str]) -> TempDir {
+        let (folder, port) = (new_folder(), self.port.to_string());
+        let mut copy = as_user(&bin("pg_basebackup"));
+        copy.args(["-h", "127.0.0.1", "-p", &port, "-U", "tuntas", "-X", "stream", "-c", "fast", "-N"]).args(more);
+        checked(copy.arg("-D").arg(folder.path().join("data")));
+        folder
     }
 
     /// Makes a standby the primary.
@@ -167,6 +164,34 @@ impl Cluster {
     }
 }
 
+/// A copy of a cluster's files, which an archive of its log brings up to any moment after.
+pub struct BaseBackup(TempDir);
+
+impl BaseBackup {
+    /// Starts it as a cluster of its own, recovering from an archive by settings such as `recovery_target_time`.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn restore(self, settings: &[&str]) -> Cluster {
+        let signal = self.0.path().join("data/recovery.signal");
+        std::fs::write(&signal, "").unwrap_or_else(|e| panic!("{}: {e}", signal.display()));
+        let mut cluster = Cluster { port: free_port(), folder: self.0, settings: owned(settings), process: None };
+        cluster.owns(&signal);
+        cluster.resume();
+        cluster
+    }
+}
+
+/// A folder that a cluster may write its archive to.
+///
+/// # Panics
+/// When it cannot be made.
+#[must_use]
+pub fn archive() -> TempDir {
+    new_folder()
+}
+
 /// A database in a cluster.
 #[derive(Clone)]
 pub struct Database {
@@ -220,6 +245,10 @@ impl Database {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).trim().to_owned();
         if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
     }
+}
+
+fn owned(settings: &[&str]) -> Vec<String> {
+    settings.iter().map(|s| (*s).to_owned()).collect()
 }
 
 fn psql(port: u16, database: &str, sql: &str) -> Command {

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Actor, Command, Pin, Report, Timestamp, Title, Words,
+    Actor, Calendar, Command, Pin, Report, Timestamp, Title, Words,
     report::{Event, decide, figure_changes},
 };
 use store::Append;
 use trust::SealKey;
 
 use crate::{
-    House, NewReport, Text, Trouble,
+    House, NewReport, Text, Trouble, World,
     house::context,
     record::{
         contents,
@@ -49,20 +49,22 @@ impl House {
     ) -> Result<Append, Trouble> {
         let pin = Pin::from_random(trust::random::number()?);
         let words_key = new.secret.then(SealKey::new).transpose()?;
-        let (mut step, _) = self.birth(new, &Actor::Anyone, received_at, &pin, words_key.as_ref(), None)?;
+        let mut step = self.birth(new, &Actor::Anyone, received_at, &pin, words_key.as_ref(), None)?;
+        let world = self.world();
+        let country = Country { calendar: &world.calendar(&new.area), world: &world };
         let mut texts = BTreeMap::from([(1, Text::new(new.title.as_ref(), &new.text))]);
         while let Some(planned) = next(&step.report) {
-            self.let_time_act(&mut step, planned.at.min(end))?;
+            let_time_act(&country, &mut step, planned.at.min(end))?;
             if planned.at > end {
                 break;
             }
             let text = planned.words.as_ref().map(|words| Text::new(planned.title.as_ref(), words));
             let version = step.report.version + 1;
-            if self.happens(&mut step, &planned.actor, &planned.command, planned.at, text.clone(), words_key.as_ref())? {
+            if happens(&country, &mut step, &planned, text.clone(), words_key.as_ref())? {
                 texts.extend(text.map(|text| (version, text)));
             }
         }
-        self.let_time_act(&mut step, end)?;
+        let_time_act(&country, &mut step, end)?;
         let events: Vec<&Event> = step.events.iter().map(|e| &e.event).collect();
         step.listing = Some(self.listing(&step.report, events, &texts));
         step.figures = figure_changes(None, &step.report);
@@ -70,38 +72,42 @@ impl House {
         step.jobs.clear();
         Ok(step)
     }
+}
 
-    /// Lets every clock ring that rings by `until`.
-    fn let_time_act(&self, step: &mut Append, until: Timestamp) -> Result<(), Trouble> {
-        while let Some(alarm) = step.report.next_alarm().filter(|alarm| alarm.at <= until) {
-            let ring = Command::Ring { clock: alarm.clock };
-            if !self.happens(step, &Actor::System, &ring, alarm.at, None, None)? {
-                return Ok(());
-            }
-        }
-        Ok(())
-    }
+/// Where a life is lived: what holds for all of it.
+struct Country<'a> {
+    world: &'a World,
+    calendar: &'a Calendar,
+}
 
-    /// Decides one deed; false when the rules refuse it.
-    fn happens(
-        &self,
-        step: &mut Append,
-        actor: &Actor,
-        command: &Command,
-        at: Timestamp,
-        text: Option<Text>,
-        words_key: Option<&SealKey>,
-    ) -> Result<bool, Trouble> {
-        let world = self.world();
-        let calendar = world.calendar(&step.report.area);
-        let Ok(happenings) = decide(&step.report, command, context(at, actor, &world, &calendar)) else { return Ok(false) };
-        let (report, events) = unfold(step.report.clone(), actor.by(), at, happenings)?;
-        let mut text = text;
-        for event in events {
-            let words = text.take().map(|text| contents::words(report.id, event.version, &text, words_key)).transpose()?;
-            step.events.push(new_event(report.id, event, words.into_iter().collect(), Vec::new())?);
+/// Lets every clock ring that rings by `until`.
+fn let_time_act(country: &Country<'_>, step: &mut Append, until: Timestamp) -> Result<(), Trouble> {
+    while let Some(alarm) = step.report.next_alarm().filter(|alarm| alarm.at <= until) {
+        let command = Command::Ring { clock: alarm.clock };
+        let ring = Planned { at: alarm.at, actor: Actor::System, command, title: None, words: None };
+        if !happens(country, step, &ring, None, None)? {
+            return Ok(());
         }
-        step.report = report;
-        Ok(true)
     }
+    Ok(())
+}
+
+/// Decides one deed; false when the rules refuse it.
+fn happens(
+    country: &Country<'_>,
+    step: &mut Append,
+    deed: &Planned,
+    text: Option<Text>,
+    words_key: Option<&SealKey>,
+) -> Result<bool, Trouble> {
+    let context = context(deed.at, &deed.actor, country.world, country.calendar);
+    let Ok(happenings) = decide(&step.report, &deed.command, context) else { return Ok(false) };
+    let (report, events) = unfold(step.report.clone(), deed.actor.by(), deed.at, happenings)?;
+    let mut text = text;
+    for event in events {
+        let words = text.take().map(|text| contents::words(report.id, event.version, &text, words_key)).transpose()?;
+        step.events.push(new_event(report.id, event, words.into_iter().collect(), Vec::new())?);
+    }
+    step.report = report;
+    Ok(true)
 }

@@ -49,7 +49,7 @@ impl House {
         loop {
             // Nobody is told this PIN: the reporter holds no receipt of ours.
             let pin = Pin::from_random(trust::random::number()?);
-            let (mut step, _) =
+            let mut step =
                 self.birth(&new, &Actor::System, row.received_at, &pin, words_key.as_ref(), Some(row.origin.clone()))?;
             let world = self.world();
             let calendar = world.calendar(&step.report.area);

@@ -8,7 +8,7 @@ use domain::{
     policy::By,
     report::{Event, Happening, apply, figure_changes},
 };
-use insight::{shorten, terms};
+use insight::{join_terms, shorten, terms};
 use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal};
 use trust::{EventFacts, SealKey};
 
@@ -181,12 +181,12 @@ impl House {
             open.clone_from(&inner);
         }
         let place = self.place_terms(report, &self.world());
-        let public = format!("{open}\n{place}");
+        let public = terms(&format!("{open}\n{place}"));
         Listing {
             title: shown.headline(HEADLINE),
             excerpt: shorten(&shown.text, EXCERPT),
-            inner_terms: terms(&format!("{inner}\n{public}")),
-            open_terms: if report.verified { terms(&public) } else { String::new() },
+            inner_terms: join_terms(&public, &terms(&inner)),
+            open_terms: if report.verified { public } else { String::new() },
         }
     }
 

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     Append, Appended, Error, Filter, Listing, Mark, Progress, Stretch, Table,
-    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window, expression, single},
+    engine::{By, Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window, expression, single},
 };
 
 #[async_trait]
@@ -67,21 +67,26 @@ impl Engine for PostgresStore {
         self.writers.append(step).await
     }
 
-    /// A frequent word is soon found by walking; a rare one only by the index of terms, a partition at a time. How rare a
-    /// word is, above all the beginning of one, the planner cannot know; so it is not asked.
+    async fn append_all(&self, steps: Vec<Append>) -> Result<Vec<Appended>, Error> {
+        futures::future::try_join_all(steps.into_iter().map(|step| self.writers.append(step))).await
+    }
+
+    /// Frequent words are soon found by walking; rare ones only by the index of terms, a partition at a time. How rare
+    /// words are, above all the beginning of one, the planner cannot know; so the newest reports are asked.
     async fn windows(&self, before: Option<i64>) -> Result<Vec<Window>, Error> {
         let last = Script::one("SELECT last_value FROM report_n", Vec::new());
         let last: i64 = single(self.read(How::LookUp, last).await?)?.get(0)?;
         let until = before.unwrap_or(i64::MAX).min(last + 1);
-        let walked = (until - WALKED).max(0);
-        let window = |from, until, by_terms| Window { from, until, by_terms, part: String::new() };
-        let mut windows = vec![window(walked, until, false)];
-        windows.extend(self.partitions.below(walked).into_iter().map(|(from, until)| window(from, until, true)));
+        let (asked, walked) = ((until - ASKED).max(0), (until - WALKED).max(0));
+        let window = |from, until, by| Window { from, until, by, part: String::new() };
+        let mut windows = vec![window(asked, until, By::Places), window(walked, asked, By::Frequency)];
+        windows.extend(self.partitions.below(walked).into_iter().map(|(from, until)| window(from, until, By::Terms)));
+        windows.retain(|w| w.from < w.until);
         Ok(windows)
     }
 
     async fn whole(&self) -> Result<Vec<Window>, Error> {
-        Ok(vec![Window { from: 0, until: i64::MAX, by_terms: true, part: String::new() }])
+        Ok(vec![Window { from: 0, until: i64::MAX, by: By::Terms, part: String::new() }])
     }
 
     async fn make_room(&self, stretch: &Stretch) -> Result<(), Error> {
@@ -106,6 +111,11 @@ impl Engine for PostgresStore {
 
     async fn backup(&self, _: &Path, _: Progress) -> Result<(), Error> {
         Err(Error::Engine("a PostgreSQL database is backed up with its own tools: pg_dump, or an archive of its log".into()))
+    }
+
+    /// The engine does it by itself.
+    async fn settle(&self) -> Result<(), Error> {
+        Ok(())
     }
 
     async fn check(&self) -> Result<Vec<String>, Error> {
@@ -148,7 +158,9 @@ pub(super) async fn within<T>(link: Link, work: impl AsyncFnOnce(&Link) -> Resul
     done
 }
 
-/// Reports that a search walks through before it asks the index of terms.
+/// The newest reports, which tell a search whether its words are frequent.
+const ASKED: i64 = 300;
+/// The newest reports that are walked through when they are.
 const WALKED: i64 = 3_000;
 
 /// Most statements that travel together: the first poll of so many futures is sure to go in their order.

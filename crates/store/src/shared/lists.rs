@@ -12,7 +12,7 @@ use domain::{
 use super::due_at;
 use crate::{
     Cursor, Error, Filter, Inbox, Listed, Lists, Page, Scope,
-    engine::{Engine, How, Index, Row, Script, Search, Value, rows, single, values},
+    engine::{Engine, How, Index, Row, Rows, Script, Search, Value, rows, single, values},
 };
 
 #[async_trait]
@@ -155,46 +155,53 @@ impl Query {
 }
 
 /// Newest first. When something is searched the walk is over the matches, window by window, until the page is full; else
-/// over the reports.
+/// over the reports. What was not in the first windows is looked for in more and more of them together.
 async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
     let Some((search, mark)) = query.search.clone() else {
-        return stretch(engine, how, query, "report r", "r.n", "r.n", after.map(|c| (0, c.n)), at_most).await;
+        let (sql, values) = stretch(query, "report r", "r.n", "r.n", after.map(|c| (0, c.n)), at_most);
+        let mut answers = engine.read(how, Script::one(sql, values)).await?;
+        return page(rows(&mut answers, 0), at_most, |_, _| Ok(()));
     };
     let key = format!("s.{}", search.key);
-    let mut page = Page { rows: Vec::new(), next: None };
-    for window in engine.windows(after.map(|c| c.n)).await? {
-        let left = at_most.saturating_sub(u32::try_from(page.rows.len()).unwrap_or(u32::MAX));
-        let (table, condition) = search.within(&window, &mark);
-        let mut query = query.clone();
-        query.and(&condition);
-        let from = format!("{table} s JOIN report r ON r.n = {key}");
-        // An order that is no column's own keeps the engine from walking by places.
-        let order = if window.by_terms { format!("{key} + 0") } else { key.clone() };
-        let within = Some((window.from, after.map_or(window.until, |c| c.n.min(window.until))));
-        // A page that is full only wants to know whether there is more.
-        let found = stretch(engine, how, query, &from, &key, &order, within, left.max(1)).await?;
-        let more = found.next.is_some() || (left == 0 && !found.rows.is_empty());
-        page.rows.extend(found.rows.into_iter().take(left as usize));
-        if more {
-            page.next = page.rows.last().map(|l| l.cursor);
+    let mut found = Page { rows: Vec::new(), next: None };
+    let (mut windows, mut among) = (engine.windows(after.map(|c| c.n)).await?.into_iter().peekable(), 0);
+    let mut together = [1, 1, 2, 4, 8].into_iter().chain(std::iter::repeat(16));
+    while windows.peek().is_some() {
+        let left = at_most.saturating_sub(u32::try_from(found.rows.len()).unwrap_or(u32::MAX));
+        let mut script = Script::default();
+        for window in windows.by_ref().take(together.next().unwrap_or(1)) {
+            let (table, condition) = search.within(&window, &mark);
+            let mut query = query.clone();
+            query.and(&condition);
+            let from = format!("{table} s JOIN report r ON r.n = {key}");
+            // An order that is no column's own keeps the engine from walking by places.
+            let order = if window.by.terms(found.rows.len(), among) { format!("{key} + 0") } else { key.clone() };
+            among += window.until.saturating_sub(window.from);
+            let within = Some((window.from, after.map_or(window.until, |c| c.n.min(window.until))));
+            let (sql, values) = stretch(query, &from, &key, &order, within, left);
+            script = script.then(sql, values);
+        }
+        for answer in engine.read(how, script).await? {
+            found.rows.extend(page(answer, u32::MAX, |_, _| Ok(()))?.rows);
+        }
+        if found.rows.len() > at_most as usize {
+            found.rows.truncate(at_most as usize);
+            found.next = found.rows.last().map(|l| l.cursor);
             break;
         }
     }
-    Ok(page)
+    Ok(found)
 }
 
-/// One stretch of a list, within places.
-#[expect(clippy::too_many_arguments, reason = "each says one thing of one statement")]
-async fn stretch<E: Engine>(
-    engine: &E,
-    how: How,
+/// The statement for one stretch of a list, within places: one row more than are wanted tells that there are more.
+fn stretch(
     mut query: Query,
     from: &str,
     key: &str,
     order: &str,
     within: Option<(i64, i64)>,
     at_most: u32,
-) -> Result<Page, Error> {
+) -> (String, Vec<Value>) {
     if let Some((first, until)) = within {
         let (first, until) = (query.value(first), query.value(until));
         query.and(&format!("{key} >= {first} AND {key} < {until}"));
@@ -202,7 +209,7 @@ async fn stretch<E: Engine>(
     let (conditions, limit) = (query.conditions(), query.value(i64::from(at_most) + 1));
     let sql =
         format!("SELECT r.n, r.state, r.title, r.excerpt FROM {from} WHERE {conditions} ORDER BY {order} DESC LIMIT {limit}");
-    page(engine, how, sql, query.values, at_most, |_, _| Ok(())).await
+    (sql, query.values)
 }
 
 /// Most piles that are looked at one by one.
@@ -258,13 +265,13 @@ async fn due<E: Engine>(engine: &E, mut query: Query, from: &str, at_most: u32) 
         "SELECT r.n, r.state, r.title, r.excerpt, t.due, t.work, t.agency FROM {from} \
          WHERE {conditions} ORDER BY t.due, t.n LIMIT {limit}"
     );
-    page(engine, How::Walk, sql, query.values, at_most, |row, listed| {
+    let mut answers = engine.read(How::Walk, Script::one(sql, query.values)).await?;
+    page(rows(&mut answers, 0), at_most, |row, listed| {
         let due: i64 = row.get(4)?;
         listed.cursor.order = due;
         listed.task = Some((row.word(5, Work::parse)?, AgencyId(row.get(6)?), due_at(due)?));
         Ok(())
     })
-    .await
 }
 
 /// The desks of an inbox; none when there are none.
@@ -290,17 +297,10 @@ fn on_desks<E: Engine>(engine: &E, inbox: &Inbox) -> Option<Query> {
     Some(query)
 }
 
-async fn page<E: Engine>(
-    engine: &E,
-    how: How,
-    sql: String,
-    values: Vec<Value>,
-    at_most: u32,
-    more: impl Fn(&mut Row, &mut Listed) -> Result<(), Error> + Send,
-) -> Result<Page, Error> {
-    let mut answers = engine.read(how, Script::one(sql, values)).await?;
+/// The rows of a page, of which there may be one too many.
+fn page(rows: Rows, at_most: u32, more: impl Fn(&mut Row, &mut Listed) -> Result<(), Error>) -> Result<Page, Error> {
     let mut page = Page { rows: Vec::new(), next: None };
-    for mut row in rows(&mut answers, 0) {
+    for mut row in rows {
         if page.rows.len() >= at_most as usize {
             page.next = page.rows.last().map(|l| l.cursor);
             break;

@@ -66,6 +66,10 @@ impl<E: Engine> Upkeep for E {
         Engine::backup(self, to, progress).await
     }
 
+    async fn settle(&self) -> Result<(), Error> {
+        Engine::settle(self).await
+    }
+
     async fn check(&self) -> Result<Vec<String>, Error> {
         Engine::check(self).await
     }

@@ -10,21 +10,35 @@ use crate::{
     shared::{ADD_JOB, number, tracking},
 };
 
-pub(super) fn append(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
+/// A step with all that can be made ready before it is the writer's turn.
+pub(super) struct Ready {
+    step: Append,
+    /// Its report as it is kept.
+    state: String,
+}
+
+impl Ready {
+    pub(super) fn new(step: Append) -> Result<Self, Error> {
+        Ok(Self { state: serde_json::to_string(&step.report)?, step })
+    }
+}
+
+pub(super) fn append(connection: &Batch<'_>, ready: &Ready) -> Result<Appended, Error> {
+    let Ready { step, state } = ready;
     if !(step.forget_person || step.reseal.is_some()) {
-        return write(connection, step);
+        return write(connection, step, state);
     }
     // What was open and is sealed now, or is forgotten, leaves no bytes behind.
     connection.pragma_update(None, "secure_delete", true)?;
-    let written = write(connection, step);
+    let written = write(connection, step, state);
     connection.pragma_update(None, "secure_delete", "FAST")?;
     written
 }
 
-fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
+fn write(connection: &Batch<'_>, step: &Append, state: &str) -> Result<Appended, Error> {
     let changed_at = step.events.last().map_or(step.report.received_at, |e| e.event.at);
     let n = match &step.birth {
-        Some(birth) => match add_report(connection, step, birth)? {
+        Some(birth) => match add_report(connection, step, birth, state)? {
             Ok(n) => n,
             Err(known) => return Ok(known),
         },
@@ -43,7 +57,7 @@ fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
         add_event(connection, n, event)?;
     }
     if step.birth.is_none() {
-        rows::update(connection, n, &step.report, changed_at)?;
+        rows::update(connection, n, &step.report, state, changed_at)?;
     }
     if let Some(listing) = &step.listing {
         rows::list(connection, n, listing, step.birth.is_some())?;
@@ -67,23 +81,18 @@ fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
 }
 
 /// The row of a new report; or what is there already.
-fn add_report(connection: &Connection, step: &Append, birth: &Birth) -> Result<Result<i64, Appended>, Error> {
+fn add_report(connection: &Connection, step: &Append, birth: &Birth, state: &str) -> Result<Result<i64, Appended>, Error> {
     let report = &step.report;
-    let sql = "SELECT tracking FROM report WHERE id = ?1 OR (?2 IS NOT NULL AND origin = ?2)";
-    let known = connection.prepare_cached(sql)?.query_row(params![report.id.0.as_bytes(), birth.origin], |r| r.get::<_, i64>(0));
-    if let Some(known) = optional(known)? {
-        return Ok(Err(Appended::Known(tracking(known)?)));
-    }
     let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
     let sql = "INSERT INTO report (id, tracking, version, state, status, topic, area, public, taken_down_by, joined_to, changed_at, \
                rings_at, title, excerpt, pin, language, person_key, words_key, origin) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
-               ON CONFLICT (tracking) DO NOTHING";
+               ON CONFLICT DO NOTHING";
     let added = connection.prepare_cached(sql)?.execute(params![
         report.id.0.as_bytes(),
         number(report.tracking),
         report.version,
-        serde_json::to_string(report)?,
+        state,
         report.status.name(),
         report.topic.as_ref().map(|t| &t.0),
         report.area.as_str(),
@@ -100,7 +109,10 @@ fn add_report(connection: &Connection, step: &Append, birth: &Birth) -> Result<R
         birth.origin,
     ])?;
     if added == 0 {
-        return Ok(Err(Appended::NumberTaken));
+        let sql = "SELECT tracking FROM report WHERE id = ?1 OR (?2 IS NOT NULL AND origin = ?2)";
+        let known = (report.id.0.as_bytes(), &birth.origin);
+        let known = optional(connection.prepare_cached(sql)?.query_row(known, |r| r.get::<_, i64>(0)))?;
+        return Ok(Err(known.map(tracking).transpose()?.map_or(Appended::NumberTaken, Appended::Known)));
     }
     let n = connection.last_insert_rowid();
     rows::add_desk_rows(connection, n, report)?;
@@ -169,11 +181,12 @@ fn add_jobs(connection: &Connection, jobs: &[NewJob]) -> Result<(), Error> {
 ///
 /// # Errors
 /// The engine's.
-pub fn raw_intake(path: &Path, steps: &[Append], a_commit: usize) -> Result<(), Error> {
+pub fn raw_intake(path: &Path, steps: Vec<Append>, a_commit: usize) -> Result<(), Error> {
     drop(SqliteStore::open(path, Durability::EveryCommit)?);
     let connection = connect(path, false)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    for together in steps.chunks(a_commit.max(1)) {
+    let ready = steps.into_iter().map(Ready::new).collect::<Result<Vec<_>, _>>()?;
+    for together in ready.chunks(a_commit.max(1)) {
         connection.execute_batch("BEGIN IMMEDIATE")?;
         let batch = Batch::new(&connection);
         for step in together {

@@ -9,7 +9,11 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{SqliteStore, append::append, parts, rows};
+use super::{
+    SqliteStore,
+    append::{Ready, append},
+    parts, rows,
+};
 use crate::{
     Append, Appended, Error, Filter, Listing, Progress, Stretch, Table,
     engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window, expression},
@@ -38,7 +42,18 @@ impl Engine for SqliteStore {
 
     async fn append(&self, step: Append) -> Result<Appended, Error> {
         let has_jobs = !step.jobs.is_empty();
-        let appended = self.run(move |c| append(c, &step)).await;
+        let ready = Ready::new(step)?;
+        let appended = self.run(move |c| append(c, &ready)).await;
+        if has_jobs {
+            self.job_came.notify_one();
+        }
+        appended
+    }
+
+    async fn append_all(&self, steps: Vec<Append>) -> Result<Vec<Appended>, Error> {
+        let has_jobs = steps.iter().any(|s| !s.jobs.is_empty());
+        let ready = steps.into_iter().map(Ready::new).collect::<Result<Vec<_>, _>>()?;
+        let appended = self.run(move |c| ready.iter().map(|r| append(c, r)).collect()).await;
         if has_jobs {
             self.job_came.notify_one();
         }
@@ -71,6 +86,20 @@ impl Engine for SqliteStore {
 
     async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error> {
         self.copy_to(to, progress).await
+    }
+
+    async fn settle(&self) -> Result<(), Error> {
+        for table in self.walk(parts::scattered).await? {
+            let mut first = true;
+            loop {
+                let name = table.clone();
+                if !self.run(move |c| parts::merge(c, &name, first)).await? {
+                    break;
+                }
+                first = false;
+            }
+        }
+        Ok(())
     }
 
     async fn check(&self) -> Result<Vec<String>, Error> {

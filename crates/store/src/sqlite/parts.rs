@@ -2,11 +2,19 @@
 
 use rusqlite::Connection;
 
-use crate::{Error, engine::Window};
+use crate::{
+    Error,
+    engine::{By, Window},
+};
 
 /// Reports in a part. A search opens all parts until its page is full; the beginning of a word gathers all that a part
 /// holds of it.
 const REPORTS: i64 = 100_000;
+
+/// Pieces that an index may lie in. A search opens each of them for each of its words.
+const PIECES: i64 = 4;
+/// Pages that are merged in one turn of the writer: some 30 ms.
+const PAGES: i64 = 500;
 
 /// What follows the names of the tables of a part that begins at a place.
 fn ending(first: i64) -> String {
@@ -43,9 +51,32 @@ pub(super) fn windows(connection: &Connection, before: i64) -> Result<Vec<Window
     let firsts = statement.query_map([before], |r| r.get(0))?.collect::<Result<Vec<i64>, _>>()?;
     let mut until = i64::MAX;
     let window = |first| {
-        let window = Window { from: first, until, by_terms: false, part: ending(first) };
+        let window = Window { from: first, until, by: By::Places, part: ending(first) };
         until = first;
         window
     };
     Ok(firsts.into_iter().map(window).collect())
+}
+
+/// The tables of full parts that lie in too many pieces: every commit leaves one, and what changes late leaves more.
+pub(super) fn scattered(connection: &Connection) -> Result<Vec<String>, Error> {
+    let mut tables = Vec::new();
+    let mut full = windows(connection, i64::MAX)?.into_iter().skip(1);
+    full.try_for_each(|Window { part, .. }| {
+        for table in [format!("search_open{part}"), format!("search_inner{part}")] {
+            let sql = format!("SELECT count(DISTINCT segid) FROM {table}_idx");
+            let pieces: i64 = connection.query_row(&sql, [], |r| r.get(0))?;
+            tables.extend(Some(table).filter(|_| pieces > PIECES));
+        }
+        Ok::<_, Error>(())
+    })?;
+    Ok(tables)
+}
+
+/// Merges some pages of an index; false when nothing is left to merge. The first time it is told to merge all into one.
+pub(super) fn merge(connection: &Connection, table: &str, first: bool) -> Result<bool, Error> {
+    let before = connection.total_changes();
+    let sql = format!("INSERT INTO {table} ({table}, rank) VALUES ('merge', ?1)");
+    connection.execute(&sql, [if first { -PAGES } else { PAGES }])?;
+    Ok(connection.total_changes() - before > 1)
 }

@@ -13,12 +13,12 @@ use crate::{
 pub(super) fn put(connection: &Connection, n: i64, report: &Report, listing: &Listing) -> Result<(), Error> {
     let sql = "SELECT at FROM event WHERE n = ?1 ORDER BY version DESC LIMIT 1";
     let changed_at: i64 = connection.prepare_cached(sql)?.query_row([n], |r| r.get(0))?;
-    update(connection, n, report, instant(changed_at)?)?;
+    update(connection, n, report, &serde_json::to_string(report)?, instant(changed_at)?)?;
     list(connection, n, listing, false)
 }
 
 /// Brings the rows of a report up to its state.
-pub(super) fn update(connection: &Connection, n: i64, report: &Report, changed_at: Timestamp) -> Result<(), Error> {
+pub(super) fn update(connection: &Connection, n: i64, report: &Report, state: &str, changed_at: Timestamp) -> Result<(), Error> {
     let joined_to = match &report.status {
         Status::Joined { to, .. } => Some(to.0.into_bytes()),
         _ => None,
@@ -28,7 +28,7 @@ pub(super) fn update(connection: &Connection, n: i64, report: &Report, changed_a
     connection.prepare_cached(sql)?.execute(params![
         n,
         report.version,
-        serde_json::to_string(report)?,
+        state,
         report.status.name(),
         report.topic.as_ref().map(|t| &t.0),
         report.area.as_str(),

@@ -8,13 +8,14 @@ use domain::report::Figure;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
+use super::checkpoint::Checkpoints;
 use crate::{
     Error,
     shared::{COUNT, count},
 };
 
 /// Most pieces of work in one transaction.
-const TOGETHER: usize = 512;
+const TOGETHER: usize = 1024;
 /// Most that may wait; more is refused, and may come again.
 const WAITING: usize = 4096;
 
@@ -61,7 +62,7 @@ trait Piece: Send {
 struct Pending<T, W> {
     work: W,
     result: Option<Result<T, Error>>,
-    reply: oneshot::Sender<Result<T, Error>>,
+    reply: oneshot::Sender<(Result<T, Error>, W)>,
 }
 
 impl<T: Send, W: Fn(&Batch<'_>) -> Result<T, Error> + Send> Piece for Pending<T, W> {
@@ -77,8 +78,8 @@ impl<T: Send, W: Fn(&Batch<'_>) -> Result<T, Error> + Send> Piece for Pending<T,
             (None, Err(e)) => Err(e),
             (None, Ok(())) => Err(Error::Closing),
         };
-        // Whoever asked may have gone away meanwhile; what was written stays.
-        let _ = self.reply.send(result);
+        // Whoever asked may have gone away meanwhile; what was written stays. What was written is thrown away over there.
+        let _ = self.reply.send((result, self.work));
     }
 }
 
@@ -88,9 +89,9 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Result<Self, Error> {
+    pub(super) fn start(connection: Connection, checkpoints: Checkpoints) -> Result<Self, Error> {
         let (queue, waiting) = mpsc::channel(WAITING);
-        let thread = thread::Builder::new().name("store-writer".into()).spawn(move || work(connection, waiting));
+        let thread = thread::Builder::new().name("store-writer".into()).spawn(move || work(connection, checkpoints, waiting));
         let thread = thread.map_err(|e| Error::Engine(e.to_string()))?;
         Ok(Self { queue: Mutex::new(Some(queue)), thread: Mutex::new(Some(thread)) })
     }
@@ -107,7 +108,7 @@ impl Writer {
             mpsc::error::TrySendError::Closed(_) => Error::Closing,
         })?;
         drop(queue);
-        answer.await.map_err(|_| Error::Closing)?
+        answer.await.map_err(|_| Error::Closing)?.0
     }
 
     /// Waits until everything accepted is written.
@@ -119,7 +120,7 @@ impl Writer {
     }
 }
 
-fn work(connection: Connection, mut waiting: mpsc::Receiver<Box<dyn Piece>>) {
+fn work(connection: Connection, mut checkpoints: Checkpoints, mut waiting: mpsc::Receiver<Box<dyn Piece>>) {
     while let Some(first) = waiting.blocking_recv() {
         let mut pieces = vec![first];
         while pieces.len() < TOGETHER
@@ -129,13 +130,16 @@ fn work(connection: Connection, mut waiting: mpsc::Receiver<Box<dyn Piece>>) {
         }
         if commit(&connection, &mut pieces).is_ok() {
             pieces.into_iter().for_each(|piece| piece.answer(Ok(())));
-            continue;
+        } else {
+            for mut piece in pieces {
+                let committed = commit(&connection, std::slice::from_mut(&mut piece));
+                piece.answer(committed);
+            }
         }
-        for mut piece in pieces {
-            let committed = commit(&connection, std::slice::from_mut(&mut piece));
-            piece.answer(committed);
-        }
+        // What was committed is safe in the log, whatever comes of this.
+        let _ = checkpoints.after_commit(&connection);
     }
+    drop(checkpoints);
     // The file is whole and on the disk without its log.
     let _ = connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE);");
 }

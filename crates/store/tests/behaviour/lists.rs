@@ -103,9 +103,11 @@ async fn an_inbox_is_ordered_by_what_is_due(fresh: Fresh) {
 #[tokio::test]
 async fn the_index_of_sqlite_goes_on_in_a_new_part() {
     let Fresh { store, home } = Fresh::sqlite().await;
-    store.append(birth(0)).await.unwrap();
-    home.by_hand("PRAGMA foreign_keys = OFF; UPDATE report SET n = 99997 WHERE n = 1").unwrap();
-    for n in 1..7 {
+    for n in 0..6 {
+        store.append(birth(n)).await.unwrap();
+    }
+    home.by_hand("PRAGMA foreign_keys = OFF; UPDATE report SET n = 99997 WHERE n = 6").unwrap();
+    for n in 6..12 {
         store.append(birth(n)).await.unwrap();
     }
     home.by_hand("SELECT count(*) FROM search_inner_100000").unwrap();
@@ -118,7 +120,8 @@ async fn the_index_of_sqlite_goes_on_in_a_new_part() {
         let Some(next) = page.next else { break };
         after = Some(next);
     }
-    assert_eq!(seen, [100_003, 100_002, 100_001, 100_000, 99_999, 99_998], "over both parts, newest first");
+    let all = [100_003, 100_002, 100_001, 100_000, 99_999, 99_998, 5, 4, 3, 2, 1];
+    assert_eq!(seen, all, "over both parts, newest first");
     let inbox = Inbox {
         desks: vec![Desk { works: vec![domain::report::Work::Verify], agencies: vec![GOVERNMENT] }],
         filter: filter.clone(),
@@ -126,8 +129,19 @@ async fn the_index_of_sqlite_goes_on_in_a_new_part() {
     };
     let page = store.inbox(inbox, None, 4).await.unwrap();
     assert!(page.rows.len() == 4 && page.next.is_some(), "an inbox is looked through as a whole");
-    store.put_rows(100_001, birth(4).report, Listing::default()).await.unwrap();
-    assert_eq!(store.within(scope(), filter, None, 10).await.unwrap().rows.len(), 5, "one is not found any more");
+    store.put_rows(100_001, birth(9).report, Listing::default()).await.unwrap();
+    assert_eq!(store.within(scope(), filter.clone(), None, 20).await.unwrap().rows.len(), 10, "one is not found any more");
+    // A part that is full lies in one piece once the store was settled; the one that grows is left to grow.
+    let Home::File(folder) = &home else { unreachable!() };
+    let file = rusqlite::Connection::open(folder.path().join("test.db")).unwrap();
+    let pieces = |table: &str| {
+        let sql = format!("SELECT count(DISTINCT segid) FROM {table}_idx");
+        file.query_row(&sql, [], |r| r.get::<_, i64>(0)).unwrap()
+    };
+    assert!(pieces("search_inner") > 4);
+    store.settle().await.unwrap();
+    assert!(pieces("search_inner") == 1 && pieces("search_inner_100000") > 1);
+    assert_eq!(store.within(scope(), filter, None, 20).await.unwrap().rows.len(), 10, "and nothing else changed");
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@ use crate::*;
 
 on_every_engine! {
     a_report_is_written_once_and_read_back_whole
+    of_many_steps_each_answers_for_itself
     of_two_who_act_on_the_same_version_one_is_told
     a_broken_piece_undoes_only_itself
     forgetting_destroys_key_and_content_and_keeps_the_commitment
@@ -32,6 +33,17 @@ async fn a_report_is_written_once_and_read_back_whole(fresh: Fresh) {
     twin.report.tracking = report.tracking;
     assert_eq!(store.append(twin).await.unwrap(), Appended::NumberTaken);
     assert_eq!(store.counts().await.unwrap(), (1, 0));
+}
+
+async fn of_many_steps_each_answers_for_itself(fresh: Fresh) {
+    let store = &fresh.store;
+    let taken = Append { report: Report { tracking: birth(1).report.tracking, ..birth(2).report }, ..birth(2) };
+    let stale = Append { decided_on: 7, ..next(&birth(1).report, Happening::Noted) };
+    let answers = store.append_all(vec![birth(1), taken, birth(3), birth(1)]).await.unwrap();
+    assert_eq!(answers, [Appended::Done, Appended::NumberTaken, Appended::Done, Appended::Known(birth(1).report.tracking)]);
+    assert_eq!(store.append_all(vec![verified(&birth(3).report), stale]).await.unwrap(), [Appended::Done, Appended::Stale(1)]);
+    assert_eq!(store.append_all(Vec::new()).await.unwrap(), []);
+    assert_eq!(store.counts().await.unwrap(), (2, 1));
 }
 
 async fn of_two_who_act_on_the_same_version_one_is_told(fresh: Fresh) {

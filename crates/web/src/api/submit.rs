@@ -207,7 +207,7 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
     };
     match (text, area) {
         (Some(text), Some(area)) if errors.is_empty() => Ok(NewReport {
-            id: ReportId(r.id.unwrap_or_else(Uuid::new_v4)),
+            id: ReportId(r.id.unwrap_or_else(Uuid::now_v7)),
             kind,
             title,
             text,

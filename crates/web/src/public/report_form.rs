@@ -57,7 +57,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visito
 /// An empty form.
 pub(crate) fn blank(web: &Web, s: Speech, who: Option<&SignedIn>, for_somebody: bool) -> Response {
     let mut typed = Typed::default();
-    typed.set("id", Uuid::new_v4().to_string());
+    typed.set("id", Uuid::now_v7().to_string());
     typed.set("kind", Kind::Complaint.as_str());
     render(&form_page(web, s, who, for_somebody, typed, Errors::default()))
 }
@@ -173,7 +173,7 @@ fn read(
         email: typed.maybe("email", Email::parse, errors),
     };
     errors.order_as(&FIELDS);
-    let id = typed.get("id").parse().unwrap_or_else(|_| Uuid::new_v4());
+    let id = typed.get("id").parse().unwrap_or_else(|_| Uuid::now_v7());
     let (text, area) = (text?, area?);
     errors.is_empty().then(|| NewReport {
         id: ReportId(id),
