@@ -27,8 +27,8 @@ pub(crate) trait Engine: Send + Sync {
 
     /// See [`crate::Reports::append_all`].
     async fn append_all(&self, steps: Vec<Append>) -> Result<Vec<Appended>, Error>;
-    /// Where a search for the newest looks, one after the other until a page is full.
-    async fn windows(&self, before: Option<i64>) -> Result<Vec<Window>, Error>;
+    /// Where a search for the newest in an index looks, one after the other until a page is full.
+    async fn windows(&self, index: Index, before: Option<i64>) -> Result<Vec<Window>, Error>;
     /// Where a search looks that needs all that is found.
     async fn whole(&self) -> Result<Vec<Window>, Error>;
     /// Makes room for rows that are carried from elsewhere.
@@ -83,12 +83,15 @@ pub(crate) enum Index {
 /// A search, ready for an engine.
 #[derive(Clone)]
 pub(crate) struct Search {
+    pub(crate) index: Index,
     /// The table of the full-text index.
     pub(crate) table: &'static str,
     /// Its key: the place of a report.
     pub(crate) key: &'static str,
     /// The condition under the alias `s`; `{table}` stands for the table, `{}` for the mark of the expression.
     pub(crate) matches: &'static str,
+    /// The same where reports are walked through, which the index of terms shall have no part in.
+    pub(crate) walked: &'static str,
     /// What is searched for.
     pub(crate) expression: String,
 }
@@ -111,9 +114,10 @@ pub(crate) fn expression(
 
 impl Search {
     /// The table of a window, and the condition on it, with the mark of the expression.
-    pub(crate) fn within(&self, window: &Window, mark: &str) -> (String, String) {
+    pub(crate) fn within(&self, window: &Window, by_terms: bool, mark: &str) -> (String, String) {
         let table = format!("{}{}", self.table, window.part);
-        let condition = self.matches.replace("{table}", &table).replace("{}", mark);
+        let condition = if by_terms { self.matches } else { self.walked };
+        let condition = condition.replace("{table}", &table).replace("{}", mark);
         (table, condition)
     }
 }
@@ -135,20 +139,17 @@ pub(crate) enum By {
     Places,
     /// By the index of terms, whatever it costs to sort what it finds: soon done when words are rare.
     Terms,
-    /// As the windows before it tell: by places when one report in [`FREQUENT`] was found there.
-    Frequency,
+    /// By places when so many were found in the window before it, else by terms.
+    FoundBefore(usize),
 }
 
-/// Among so many reports one is found when words are frequent.
-pub(crate) const FREQUENT: i64 = 100;
-
 impl By {
-    /// Whether to go by the index of terms, after so many were found among so many places.
-    pub(crate) fn terms(self, found: usize, among: i64) -> bool {
+    /// Whether to go by the index of terms, after so many were found.
+    pub(crate) fn terms(self, found: usize) -> bool {
         match self {
             Self::Places => false,
             Self::Terms => true,
-            Self::Frequency => i64::try_from(found).unwrap_or(i64::MAX).saturating_mul(FREQUENT) < among,
+            Self::FoundBefore(frequent) => found < frequent,
         }
     }
 }

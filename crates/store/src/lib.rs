@@ -30,7 +30,7 @@ pub use blobs::{Blobs, S3};
 pub use carry::{Carry, Mark, Stretch, Table};
 pub use error::Error;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
-pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, Page, Scope};
+pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope};
 pub use nodes::{Nodes, Used};
 pub use people::{Brake, People, Person, Session};
 pub use postgres::{PostgresStore, raw_intake_postgres};

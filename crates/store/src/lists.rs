@@ -95,6 +95,9 @@ pub struct Scope {
     pub agencies: Vec<AgencyId>,
 }
 
+/// Most reports of one pile that are counted: nobody works on more in a day, and counting them takes as long as they are many.
+pub const MOST_COUNTED: u64 = 1000;
+
 /// Lists of reports. Newest first, but an inbox: what is due first, first.
 #[async_trait]
 pub trait Lists: Send + Sync {
@@ -104,7 +107,8 @@ pub trait Lists: Send + Sync {
     /// What lies on the desks of a person.
     async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
 
-    /// How much work lies there, by kind, and how much of it is late by `now`.
+    /// How much work lies there, by kind, and how much of it is late by `now`. Of a pile no more than [`MOST_COUNTED`] are
+    /// counted, what is due first first, unless somebody has very many piles.
     async fn inbox_counts(&self, inbox: Inbox, now: Timestamp) -> Result<Vec<(Work, u64, u64)>, Error>;
 
     /// What an official may see, roughly.

@@ -57,9 +57,10 @@ impl Address {
         if config.get_application_name().is_none() && !pooled {
             config.application_name("tuntas");
         }
-        // Our statements are short: what helps long ones only delays them.
+        // Our statements are short: what helps long ones only delays them. What waits beside the index of terms is walked by
+        // every search (512 kB).
         if !pooled {
-            add_options(&mut config, "-c jit=off -c max_parallel_workers_per_gather=0");
+            add_options(&mut config, "-c jit=off -c max_parallel_workers_per_gather=0 -c gin_pending_list_limit=512");
         }
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(REACH);

@@ -73,13 +73,19 @@ impl Engine for PostgresStore {
 
     /// Frequent words are soon found by walking; rare ones only by the index of terms, a partition at a time. How rare
     /// words are, above all the beginning of one, the planner cannot know; so the newest reports are asked.
-    async fn windows(&self, before: Option<i64>) -> Result<Vec<Window>, Error> {
-        let last = Script::one("SELECT last_value FROM report_n", Vec::new());
-        let last: i64 = single(self.read(How::LookUp, last).await?)?.get(0)?;
-        let until = before.unwrap_or(i64::MAX).min(last + 1);
-        let (asked, walked) = ((until - ASKED).max(0), (until - WALKED).max(0));
+    async fn windows(&self, index: Index, before: Option<i64>) -> Result<Vec<Window>, Error> {
+        let of = match index {
+            Index::Open => "report WHERE public = 1 AND",
+            Index::Inner => "report WHERE",
+        };
+        let newest = |many: i64| format!("(SELECT n FROM {of} n < ?1 ORDER BY n DESC OFFSET {many} LIMIT 1)");
+        let sql = format!("SELECT {}, {}, {}", newest(0), newest(ASKED), newest(WALKED));
+        let before = before.unwrap_or(i64::MAX);
+        let mut row = single(self.read(How::LookUp, Script::one(sql, vec![before.into()])).await?)?;
+        let mut place = |column| Ok::<i64, Error>(row.get::<Option<i64>>(column)?.map_or(0, |n| n + 1));
+        let (until, asked, walked) = (place(0)?, place(1)?, place(2)?);
         let window = |from, until, by| Window { from, until, by, part: String::new() };
-        let mut windows = vec![window(asked, until, By::Places), window(walked, asked, By::Frequency)];
+        let mut windows = vec![window(asked, until, By::Places), window(walked, asked, By::FoundBefore(FREQUENT))];
         windows.extend(self.partitions.below(walked).into_iter().map(|(from, until)| window(from, until, By::Terms)));
         windows.retain(|w| w.from < w.until);
         Ok(windows)
@@ -113,8 +119,16 @@ impl Engine for PostgresStore {
         Err(Error::Engine("a PostgreSQL database is backed up with its own tools: pg_dump, or an archive of its log".into()))
     }
 
-    /// The engine does it by itself.
+    /// What was written lately waits in a list beside its index of terms, which every search walks until it is emptied. The
+    /// engine does that only when many rows came, so it may wait for months in a partition that is full.
     async fn settle(&self) -> Result<(), Error> {
+        let sql = "SELECT c.oid::bigint FROM pg_class c JOIN pg_am a ON a.oid = c.relam \
+                   WHERE a.amname = 'gin' AND c.relkind = 'i' AND pg_table_is_visible(c.oid)";
+        let mut indexes = self.read(How::Walk, Script::one(sql, Vec::new())).await?;
+        for mut index in crate::engine::rows(&mut indexes, 0) {
+            let oid: i64 = index.get(0)?;
+            self.write(Script::one("SELECT gin_clean_pending_list(?1::oid::regclass)", vec![oid.into()])).await?;
+        }
         Ok(())
     }
 
@@ -160,6 +174,8 @@ pub(super) async fn within<T>(link: Link, work: impl AsyncFnOnce(&Link) -> Resul
 
 /// The newest reports, which tell a search whether its words are frequent.
 const ASKED: i64 = 300;
+/// So many found among those are frequent.
+const FREQUENT: usize = 3;
 /// The newest reports that are walked through when they are.
 const WALKED: i64 = 3_000;
 
@@ -264,9 +280,10 @@ fn read_row(row: &PgRow) -> Result<Row, Error> {
 
 fn search(index: Index, filter: &Filter) -> Search {
     let expression = expression(filter, &|stem| format!("'{stem}'"), &|start| format!("'{start}':*"), [" | ", " & "]);
-    let matches = match index {
-        Index::Open => "s.open_terms @@ CAST({} AS tsquery)",
-        Index::Inner => "s.inner_terms @@ CAST({} AS tsquery)",
+    // No index answers whether a comparison "is true".
+    let (matches, walked) = match index {
+        Index::Open => ("s.open_terms @@ CAST({} AS tsquery)", "(s.open_terms @@ CAST({} AS tsquery)) IS TRUE"),
+        Index::Inner => ("s.inner_terms @@ CAST({} AS tsquery)", "(s.inner_terms @@ CAST({} AS tsquery)) IS TRUE"),
     };
-    Search { table: "search", key: "n", matches, expression }
+    Search { index, table: "search", key: "n", matches, walked, expression }
 }

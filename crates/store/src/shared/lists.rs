@@ -11,7 +11,7 @@ use domain::{
 
 use super::due_at;
 use crate::{
-    Cursor, Error, Filter, Inbox, Listed, Lists, Page, Scope,
+    Cursor, Error, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope,
     engine::{Engine, How, Index, Row, Rows, Script, Search, Value, rows, single, values},
 };
 
@@ -34,8 +34,9 @@ impl<E: Engine> Lists for E {
     }
 
     async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
-        if let Some((query, from)) = first_of_each_desk(self, &inbox, after, at_most) {
-            return due(self, query, &from, at_most).await;
+        if let Some((mut query, firsts)) = firsts_of_piles(self, &inbox, after, at_most + 1) {
+            query.and("r.n = t.n");
+            return due(self, query, &format!("{firsts} AS t, report r"), at_most).await;
         }
         let Some(query) = on_desks(self, &inbox) else { return Ok(Page { rows: Vec::new(), next: None }) };
         let query = narrowed(query, &inbox, after);
@@ -44,7 +45,7 @@ impl<E: Engine> Lists for E {
         let mut page = Page { rows: Vec::new(), next: None };
         let mut more = false;
         for window in self.whole().await? {
-            let (table, condition) = search.within(&window, &mark);
+            let (table, condition) = search.within(&window, true, &mark);
             let mut query = query.clone();
             query.and(&condition);
             let found = due(self, query, &format!("{from} JOIN {table} s ON s.{} = t.n", search.key), at_most).await?;
@@ -60,12 +61,20 @@ impl<E: Engine> Lists for E {
     }
 
     async fn inbox_counts(&self, inbox: Inbox, now: Timestamp) -> Result<Vec<(Work, u64, u64)>, Error> {
-        let Some(mut query) = on_desks(self, &inbox) else { return Ok(Vec::new()) };
-        let (conditions, now) = (query.conditions(), query.value(now));
-        let sql = format!(
-            "SELECT t.work, count(*), sum(CASE WHEN t.due < {now} THEN 1 ELSE 0 END) FROM task t \
-             WHERE {conditions} GROUP BY t.work"
-        );
+        let counted = u32::try_from(MOST_COUNTED).unwrap_or(u32::MAX);
+        let (mut query, from) = match firsts_of_piles(self, &inbox, None, counted) {
+            Some((query, firsts)) => (query, format!("{firsts} AS t")),
+            None => match on_desks(self, &inbox) {
+                Some(query) => {
+                    let from = format!("task t WHERE {}", query.conditions());
+                    (query, from)
+                }
+                None => return Ok(Vec::new()),
+            },
+        };
+        let now = query.value(now);
+        let late = format!("sum(CASE WHEN t.due < {now} THEN 1 ELSE 0 END)");
+        let sql = format!("SELECT t.work, count(*), {late} FROM {from} GROUP BY t.work");
         let mut answers = self.read(How::Walk, Script::one(sql, query.values)).await?;
         let read = |r: &mut Row| Ok((r.word(0, Work::parse)?, r.get(1)?, r.get(2)?));
         let mut counts = rows(&mut answers, 0).iter_mut().map(read).collect::<Result<Vec<_>, Error>>()?;
@@ -164,19 +173,19 @@ async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cur
     };
     let key = format!("s.{}", search.key);
     let mut found = Page { rows: Vec::new(), next: None };
-    let (mut windows, mut among) = (engine.windows(after.map(|c| c.n)).await?.into_iter().peekable(), 0);
+    let mut windows = engine.windows(search.index, after.map(|c| c.n)).await?.into_iter().peekable();
     let mut together = [1, 1, 2, 4, 8].into_iter().chain(std::iter::repeat(16));
     while windows.peek().is_some() {
         let left = at_most.saturating_sub(u32::try_from(found.rows.len()).unwrap_or(u32::MAX));
         let mut script = Script::default();
         for window in windows.by_ref().take(together.next().unwrap_or(1)) {
-            let (table, condition) = search.within(&window, &mark);
+            let by_terms = window.by.terms(found.rows.len());
+            let (table, condition) = search.within(&window, by_terms, &mark);
             let mut query = query.clone();
             query.and(&condition);
             let from = format!("{table} s JOIN report r ON r.n = {key}");
             // An order that is no column's own keeps the engine from walking by places.
-            let order = if window.by.terms(found.rows.len(), among) { format!("{key} + 0") } else { key.clone() };
-            among += window.until.saturating_sub(window.from);
+            let order = if by_terms { format!("{key} + 0") } else { key.clone() };
             let within = Some((window.from, after.map_or(window.until, |c| c.n.min(window.until))));
             let (sql, values) = stretch(query, &from, &key, &order, within, left);
             script = script.then(sql, values);
@@ -215,9 +224,9 @@ fn stretch(
 /// Most piles that are looked at one by one.
 const MOST_PILES: usize = 40;
 
-/// An inbox that nothing narrows is the first of each of its piles, put in order: every pile lies in order already, so what
-/// is shown costs the same however high they are. None where the piles are too many, or something is looked for in them.
-fn first_of_each_desk<E: Engine>(engine: &E, inbox: &Inbox, after: Option<Cursor>, at_most: u32) -> Option<(Query, String)> {
+/// The first of each pile of an inbox that nothing narrows. Every pile lies in order already, so they cost the same however
+/// high it is. None where the piles are too many, or something is looked for in them.
+fn firsts_of_piles<E: Engine>(engine: &E, inbox: &Inbox, after: Option<Cursor>, at_most: u32) -> Option<(Query, String)> {
     let mut piles = BTreeSet::new();
     for desk in &inbox.desks {
         let works = desk.works.iter().filter(|w| inbox.work.is_none_or(|only| only == **w));
@@ -239,13 +248,12 @@ fn first_of_each_desk<E: Engine>(engine: &E, inbox: &Inbox, after: Option<Cursor
             let (order, n) = (query.value(order), query.value(n));
             conditions = format!("{conditions} AND (due, n) > ({order}, {n})");
         }
-        let limit = query.value(i64::from(at_most) + 1);
+        let limit = query.value(i64::from(at_most));
         firsts.push(format!(
             "SELECT * FROM (SELECT n, agency, work, due FROM task WHERE {conditions} ORDER BY due, n LIMIT {limit}) AS d{place}"
         ));
     }
-    query.and("r.n = t.n");
-    Some((query, format!("({}) AS t, report r", firsts.join(" UNION ALL "))))
+    Some((query, format!("({})", firsts.join(" UNION ALL "))))
 }
 
 /// All of an inbox, narrowed by what is looked for.

@@ -60,12 +60,12 @@ impl Engine for SqliteStore {
         appended
     }
 
-    async fn windows(&self, before: Option<i64>) -> Result<Vec<Window>, Error> {
+    async fn windows(&self, _: Index, before: Option<i64>) -> Result<Vec<Window>, Error> {
         self.look_up(|c| parts::windows(c, before.unwrap_or(i64::MAX)))
     }
 
     async fn whole(&self) -> Result<Vec<Window>, Error> {
-        self.windows(None).await
+        self.windows(Index::Inner, None).await
     }
 
     async fn make_room(&self, stretch: &Stretch) -> Result<(), Error> {
@@ -161,5 +161,6 @@ fn search(index: Index, filter: &Filter) -> Search {
         Index::Open => "search_open",
         Index::Inner => "search_inner",
     };
-    Search { table, key: "rowid", matches: "s.{table} MATCH {}", expression }
+    let matches = "s.{table} MATCH {}";
+    Search { index, table, key: "rowid", matches, walked: matches, expression }
 }

@@ -4,6 +4,22 @@ use crate::*;
 
 on_every_engine! {
     a_database_of_a_newer_version_is_refused
+    a_store_that_was_settled_finds_what_it_found
+}
+
+async fn a_store_that_was_settled_finds_what_it_found(fresh: Fresh) {
+    for n in 0..9 {
+        fresh.store.append(birth(n)).await.unwrap();
+    }
+    let found = async || {
+        let filter = Filter { words: vec![vec!["rusak".into()]], ..Filter::default() };
+        let scope = Scope { user: UserId(1), agencies: vec![GOVERNMENT] };
+        fresh.store.within(scope, filter, None, 20).await.unwrap().rows.len()
+    };
+    assert_eq!(found().await, 9);
+    fresh.store.settle().await.unwrap();
+    fresh.store.settle().await.unwrap();
+    assert_eq!(found().await, 9);
 }
 
 async fn a_database_of_a_newer_version_is_refused(fresh: Fresh) {

@@ -44,8 +44,8 @@ struct Row {
 struct Tile {
     address: String,
     name: String,
-    count: u64,
-    late: u64,
+    count: String,
+    late: String,
     chosen: bool,
 }
 
@@ -101,11 +101,13 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
         (Err(e), _) | (_, Err(e)) => return refuse(&web, s, &e),
     };
     let all = counts.iter().fold((0, 0), |(c, l), (_, count, late)| (c + count, l + late));
+    // Nobody needs to know how many more than a thousand.
+    let counted = |n: u64| if n < store::MOST_COUNTED { s.number(n) } else { format!("{}+", s.number(n)) };
     let tile = |work: Option<Work>, count: u64, late: u64| Tile {
         address: work.map_or_else(|| routes::DESK.to_owned(), |w| format!("{}?kerja={}", routes::DESK, w.as_str())),
         name: work.map_or_else(|| s.say("all-work"), |w| s.say(&format!("work-{}", w.as_str()))),
-        count,
-        late,
+        count: counted(count),
+        late: if late > 0 { counted(late) } else { String::new() },
         chosen: search.work == work,
     };
     let tiles = [tile(None, all.0, all.1)].into_iter().chain(counts.iter().map(|(w, c, l)| tile(Some(*w), *c, *l))).collect();
