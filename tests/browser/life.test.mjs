@@ -89,13 +89,24 @@ for (const javaScriptEnabled of [true, false]) {
     await citizen.page.goto(base);
     await citizen.page.click('main .button');
     await citizen.page.fill('#text', `Jembatan kayu di dekat pasar lapuk, ${mark} sudah bolong.`);
-    await citizen.page.fill('#place', 'muara badak');
-    await citizen.page.fill('#name', 'Siti Percobaan');
     await citizen.page.setInputFiles('#files', { name: 'siti.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') });
-    await citizen.page.click('button:has-text("Kirim laporan")');
+    await citizen.page.click('button:has-text("Lanjut")');
+    await citizen.page.fill('#place', 'muara badak');
+    await citizen.page.press('#place', 'Enter');
+    assert.match(await citizen.page.textContent('.summary'), /Pilih salah satu/);
+    await citizen.page.click('label:has-text("Muara Badak Ulu")');
+    await citizen.page.click('button:has-text("Lanjut")');
+    assert.match(await citizen.page.textContent('.card'), new RegExp(mark), 'all is shown once more before it is sent');
+    await citizen.page.fill('#email', 'bukan alamat');
+    await citizen.page.click('button:has-text("Ubah isi")');
     assert.match(await citizen.page.inputValue('#text'), new RegExp(mark));
     assert.equal(await citizen.page.locator('input[name=kept]').count(), 1, 'the photo is kept');
-    await citizen.page.click('label:has-text("Muara Badak Ulu")');
+    await citizen.page.click('button:has-text("Lanjut")');
+    await citizen.page.click('button:has-text("Lanjut")');
+    await citizen.page.click('button:has-text("Kirim laporan")');
+    assert.match(await citizen.page.textContent('.summary'), /surel|alamat/i);
+    await citizen.page.fill('#email', '');
+    await citizen.page.fill('#name', 'Siti Percobaan');
     await citizen.page.click('button:has-text("Kirim laporan")');
     const number = (await citizen.page.textContent('#tracking')).trim();
     const pin = (await citizen.page.textContent('#pin-once')).trim();
@@ -166,7 +177,7 @@ for (const javaScriptEnabled of [true, false]) {
 }
 
 test('every page fits a phone and a desk, is accessible, has one heading and no raw key of a text', async () => {
-  const citizenPages = ['/', '/lapor', '/laporan', '/laporan?cari=tidakadayangcocok', '/lacak', '/lacak?nomor=1', '/tentang', '/statistik', '/masuk', '/api', '/surat', '/tidak-ada', `/laporan/${told.tracking.replaceAll(' ', '')}`];
+  const citizenPages = ['/', '/lapor', '/laporan', '/laporan?cari=tidakadayangcocok', '/lacak', '/lacak?nomor=1', '/tentang', '/statistik', '/masuk', '/api', '/surat', '/style', '/tidak-ada', `/laporan/${told.tracking.replaceAll(' ', '')}`];
   const deskPages = ['/meja', '/meja/cari', '/meja?terlambat=1', '/meja/lapor', '/sandi'];
   for (const width of [360, 1280]) {
     const visitor = await person({ javaScriptEnabled: true, width });

@@ -142,6 +142,11 @@ impl Errors {
         self.0.iter()
     }
 
+    /// Forgets mistakes in other fields: they were not asked for yet.
+    pub(crate) fn keep_only(&mut self, fields: &[&str]) {
+        self.0.retain(|(field, _)| fields.contains(field));
+    }
+
     /// Puts mistakes in the order of a form.
     pub(crate) fn order_as(&mut self, fields: &[&str]) {
         self.0.sort_by_key(|(field, _)| fields.iter().position(|f| f == field));

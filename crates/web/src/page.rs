@@ -39,6 +39,11 @@ impl Layout {
         }
     }
 
+    /// Whether this page is the one at an address.
+    pub(crate) fn is_at(&self, address: &str) -> bool {
+        self.here.split('?').next() == Some(address)
+    }
+
     /// The address of this page in the other language.
     pub(crate) fn other_language(&self) -> String {
         routes::language(if self.s.code() == "id" { "en" } else { "id" }, &self.here)

@@ -24,7 +24,8 @@ pub(crate) const API_DOCS: &str = "/api";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 /// What ends following a report, after its address.
 pub(crate) const STOP: &str = "berhenti";
-pub(crate) const STYLE: &str = concat!("/aset/gaya-", env!("CARGO_PKG_VERSION"), ".css");
+/// Every component in every state, in a demo.
+pub(crate) const STYLE: &str = "/style";
 
 /// A report, for everybody and its reporter.
 pub(crate) fn report(tracking: TrackingNumber) -> String {

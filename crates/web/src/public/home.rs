@@ -55,13 +55,6 @@ pub(crate) async fn about(State(web): State<Web>, s: Speech, Visitor(who): Visit
     render(&About { page: Layout::new(&web, s, who.as_ref(), s.say("about-title"), routes::ABOUT), rules })
 }
 
-/// The one style sheet. Its address holds the version, so it may be kept for ever.
-pub(crate) async fn style() -> Response {
-    let headers =
-        [(header::CONTENT_TYPE, "text/css; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=31536000, immutable")];
-    (headers, include_str!("../../assets/style.css")).into_response()
-}
-
 pub(crate) async fn robots() -> Response {
     "User-agent: *\nDisallow: /meja\nDisallow: /lapor\nDisallow: /laporan/*/\n".into_response()
 }

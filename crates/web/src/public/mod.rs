@@ -1,13 +1,17 @@
 //! What anyone sees: home, the form, the receipt, following a report, the public list.
 
 mod act;
+pub(crate) mod assets;
 pub(crate) mod files;
 mod home;
+mod kit;
 pub(crate) mod list;
+mod qr;
 pub(crate) mod report;
 pub(crate) mod report_form;
 pub(crate) mod staged;
 mod statistics;
+mod steps;
 
 use axum::{
     Router,
@@ -21,7 +25,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::HOME, get(home::home))
         .route(routes::ABOUT, get(home::about))
         .route(routes::STATISTICS, get(statistics::statistics))
-        .route(routes::STYLE, get(home::style))
+        .route("/aset/{file}", get(assets::style))
+        .route(routes::STYLE, get(kit::kit))
         .route("/bahasa/{code}", get(home::language))
         .route("/robots.txt", get(home::robots))
         .route(routes::REPORT, get(report_form::show).post(report_form::send))

@@ -1,5 +1,5 @@
-//! The form for a report: what, where, who or nobody, files. The same form serves citizens and officers who take a report
-//! down for somebody. Whatever is wrong, what was typed and sent stays.
+//! The form for a report: what, where, who or nobody, files. Citizens see it in three short steps; officers who take a
+//! report down for somebody see all of it at once. Whatever is wrong, what was typed and sent stays.
 
 use app::{NewReport, Receipt, Reporter, SignedIn, Trouble};
 use askama::Template;
@@ -16,7 +16,7 @@ use crate::{
     guard::Client,
     limits::Counted,
     page::{Layout, Visitor, refuse, render, render_as, retry_after, slow_down},
-    public::staged,
+    public::{qr, staged, steps::Step},
     routes,
     speech::Speech,
     state::Web,
@@ -35,8 +35,33 @@ struct FormPage {
     errors: Errors,
     action: &'static str,
     for_somebody: bool,
+    /// The step that is shown; none when all are.
+    step: Option<Step>,
+    hidden: Vec<(&'static str, String)>,
     places: Vec<(String, String)>,
     chosen: Option<String>,
+}
+
+impl FormPage {
+    fn shows(&self, step: &str) -> bool {
+        self.step.is_none_or(|s| s.as_str() == step)
+    }
+
+    /// The steps with how far one is: done, now, or still to come.
+    fn progress(&self) -> impl Iterator<Item = (String, &'static str)> {
+        let now = self.step;
+        let state = move |step| match now {
+            Some(now) if step < now => "done",
+            Some(now) if step == now => "now",
+            _ => "",
+        };
+        Step::ALL.into_iter().map(move |step| (self.page.s.say(&format!("form-step-{}", step.as_str())), state(step)))
+    }
+
+    /// Where "back" leads.
+    fn back(&self) -> Option<&'static str> {
+        Some(self.step?.previous()?.as_str())
+    }
 }
 
 #[derive(Template)]
@@ -48,6 +73,8 @@ struct ReceiptPage {
     received: String,
     due: String,
     address: String,
+    /// The address as a picture that a phone can read.
+    qr: String,
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
@@ -59,10 +86,12 @@ pub(crate) fn blank(web: &Web, s: Speech, who: Option<&SignedIn>, for_somebody: 
     let mut typed = Typed::default();
     typed.set("id", Uuid::now_v7().to_string());
     typed.set("kind", Kind::Complaint.as_str());
-    render(&form_page(web, s, who, for_somebody, typed, Errors::default()))
+    let step = (!for_somebody).then_some(Step::What);
+    render(&form_page(web, s, who, step, typed, Errors::default()))
 }
 
-fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, for_somebody: bool, typed: Typed, errors: Errors) -> FormPage {
+fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, typed: Typed, errors: Errors) -> FormPage {
+    let for_somebody = step.is_none();
     let world = web.house().world();
     let (action, title) = if for_somebody { (routes::DESK_REPORT, "take-down-title") } else { (routes::REPORT, "form-title") };
     let area = typed.get("area").parse::<AreaCode>().ok().filter(|a| world.area(a).is_some());
@@ -73,7 +102,9 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, for_somebody: bool, t
     }
     let places =
         if chosen.is_some() { Vec::new() } else { found.iter().map(|a| (a.code.to_string(), world.place(&a.code))).collect() };
-    FormPage { page: Layout::new(web, s, who, s.say(title), action), typed, errors, action, for_somebody, places, chosen }
+    let page = Layout::new(web, s, who, s.say(title), action);
+    let hidden = step.map(|step| step.hidden(&typed)).unwrap_or_default();
+    FormPage { page, typed, errors, action, for_somebody, step, hidden, places, chosen }
 }
 
 pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, form: Form) -> Response {
@@ -92,15 +123,29 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
         Err(e) => return refuse(web, s, &e),
     };
     let area = find_place(web, &mut typed).map_err(|key| errors.add("place", key)).ok();
+    // A form that is refused comes back with the step that asked for what is wrong.
     let again = |typed: Typed, errors: Errors, status: StatusCode| {
-        render_as(status, &form_page(web, s, who, who.is_some(), typed, errors))
+        let step = who.is_none().then(|| errors.iter().map(|(field, _)| Step::of(field)).min().unwrap_or(Step::Send));
+        render_as(status, &form_page(web, s, who, step, typed, errors))
     };
     if typed.get("step") == "find" {
         // Only the place was asked for; the rest is not looked at yet.
-        let errors = Errors::default();
-        return again(typed, errors, StatusCode::OK);
+        let step = who.is_none().then_some(Step::Where);
+        return render(&form_page(web, s, who, step, typed, Errors::default()));
     }
-    let Some(new) = read(&typed, area, who.is_some(), s, &kept, &mut errors) else {
+    if let Some(step) = Step::wanted(&typed) {
+        return render(&form_page(web, s, who, Some(step), typed, Errors::default()));
+    }
+    let new = read(&typed, area, who.is_some(), s, &kept, &mut errors);
+    if let ("next", Some(now)) = (typed.get("step"), Step::shown_by(&typed)) {
+        errors.keep_only(now.fields());
+        return if errors.is_empty() {
+            render(&form_page(web, s, who, Some(now.next()), typed, errors))
+        } else {
+            render_as(StatusCode::UNPROCESSABLE_ENTITY, &form_page(web, s, who, Some(now), typed, errors))
+        };
+    }
+    let Some(new) = new else {
         return again(typed, errors, StatusCode::UNPROCESSABLE_ENTITY);
     };
     if let Err(wait) = web.limits().count(Counted::Report, client.0).and_then(|()| web.limits().count_contacts(&new.reporter)) {
@@ -204,6 +249,7 @@ async fn show_receipt(web: &Web, s: Speech, who: Option<&SignedIn>, receipt: &Re
             pin: receipt.pin.as_ref().map(domain::Pin::grouped),
             received: s.moment(receipt.received_at, place),
             due: deadline.map(|d| s.due(&d, place)).unwrap_or_default(),
+            qr: qr::picture(&format!("{}{}", web.settings().base, routes::report(receipt.tracking))),
             address: routes::report(receipt.tracking),
         },
     )
