@@ -115,7 +115,7 @@ impl Bench<'_> {
     /// The agency with most to do, and one in the middle.
     async fn agencies(&self) -> Result<(AgencyId, AgencyId), Failure> {
         let mut open: std::collections::BTreeMap<i64, i64> = std::collections::BTreeMap::new();
-        for (figure, reports) in self.house.store().figures("agency", false).await? {
+        for (figure, reports) in self.house.store().figures("agency", None, false).await? {
             if let (About::Agency(id), "forwarded" | "in_progress") = (&figure.about, figure.status.as_str()) {
                 *open.entry(*id).or_default() += reports;
             }

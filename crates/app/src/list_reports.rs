@@ -21,6 +21,8 @@ pub struct Search {
     pub topic: Option<TopicCode>,
     /// Only in this status.
     pub status: Option<String>,
+    /// Only what this agency was charged with.
+    pub agency: Option<AgencyId>,
     /// In an inbox: only this work.
     pub work: Option<Work>,
     /// In an inbox: only what is late.
@@ -36,6 +38,7 @@ impl Search {
             area: self.area.clone(),
             topic: self.topic.clone(),
             status: self.status.clone(),
+            agency: self.agency,
         }
     }
 
@@ -46,6 +49,7 @@ impl Search {
             && self.area.is_none()
             && self.topic.is_none()
             && self.status.is_none()
+            && self.agency.is_none()
             && self.work.is_none()
             && !self.late
     }
@@ -68,7 +72,13 @@ impl House {
     /// # Errors
     /// The store's.
     pub async fn public_reports(&self, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, Trouble> {
-        Ok(self.store.public(search.filter(), after, at_most).await?)
+        let mut page = self.store.public(search.filter(), after, at_most).await?;
+        // Others on the path of a report, such as those who got a copy, are not public.
+        let charged = |l: &store::Listed| {
+            search.agency.is_none_or(|agency| l.report.forwardings.iter().any(|f| f.is_active() && f.agency == agency))
+        };
+        page.rows.retain(charged);
+        Ok(page)
     }
 
     /// What lies on the desks of an official, what is due first, first.

@@ -68,7 +68,7 @@ impl House {
     pub async fn statistics(&self) -> Result<Statistics, Trouble> {
         let mut statistics = Statistics::default();
         let mut months: BTreeMap<i32, Tally> = BTreeMap::new();
-        for (figure, reports) in self.store.figures("all", true).await? {
+        for (figure, reports) in self.store.figures("all", None, true).await? {
             let reports = u64::try_from(reports).unwrap_or(0);
             statistics.all.add(&figure, reports);
             months.entry(figure.month).or_default().add(&figure, reports);
@@ -79,9 +79,32 @@ impl House {
         Ok(statistics)
     }
 
+    /// The record of an agency: of all reports it leads now, and by month of receipt, newest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn agency_record(&self, agency: domain::AgencyId) -> Result<(Tally, Vec<(i32, Tally)>), Trouble> {
+        let mut all = Tally::default();
+        let mut months: BTreeMap<i32, Tally> = BTreeMap::new();
+        for (figure, reports) in self.store.figures("agency", Some(agency.0.to_string()), true).await? {
+            let reports = u64::try_from(reports).unwrap_or(0);
+            all.add(&figure, reports);
+            months.entry(figure.month).or_default().add(&figure, reports);
+        }
+        Ok((all, months.into_iter().rev().collect()))
+    }
+
+    /// The records of all agencies that lead a report, most reports first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn agency_records(&self) -> Result<Vec<(About, Tally)>, Trouble> {
+        self.tallies("agency").await
+    }
+
     async fn tallies(&self, about: &'static str) -> Result<Vec<(About, Tally)>, Trouble> {
         let mut tallies: BTreeMap<About, Tally> = BTreeMap::new();
-        for (figure, reports) in self.store.figures(about, false).await? {
+        for (figure, reports) in self.store.figures(about, None, false).await? {
             tallies.entry(figure.about.clone()).or_default().add(&figure, u64::try_from(reports).unwrap_or(0));
         }
         let mut tallies: Vec<_> = tallies.into_iter().collect();

@@ -30,13 +30,15 @@ pub struct Filter {
     pub topic: Option<TopicCode>,
     /// Only in this status.
     pub status: Option<String>,
+    /// Only on the path of this agency; an inbox has its desks instead.
+    pub agency: Option<AgencyId>,
 }
 
 impl Filter {
     /// Whether it narrows anything.
     #[must_use]
     pub fn is_some(&self) -> bool {
-        !self.words.is_empty() || self.area.is_some() || self.topic.is_some() || self.status.is_some()
+        !self.words.is_empty() || self.area.is_some() || self.topic.is_some() || self.status.is_some() || self.agency.is_some()
     }
 }
 
@@ -115,8 +117,8 @@ pub trait Lists: Send + Sync {
     async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
 
     /// How many reports count for what, of one kind: `all`, `area`, `topic` or `agency`; by month of receipt, or over all
-    /// time under the month 0.
-    async fn figures(&self, about: &'static str, by_month: bool) -> Result<Vec<(Figure, i64)>, Error>;
+    /// time under the month 0. With a key only those about that area, topic or agency.
+    async fn figures(&self, about: &'static str, key: Option<String>, by_month: bool) -> Result<Vec<(Figure, i64)>, Error>;
 
     /// How many reports there are, and how many of them are public.
     async fn counts(&self) -> Result<(u64, u64), Error>;

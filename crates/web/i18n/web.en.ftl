@@ -311,3 +311,16 @@ receipt-then-1 = An officer reads your report and sends it to the agency in char
 receipt-then-2 = The agency answers. Every step shows on the page of your report.
 receipt-then-3 = With the PIN you can reply, rate the answer, or dispute it.
 receipt-print = Keep this page: print it, or take a picture of the screen.
+
+agencies-title = Agencies
+agencies-lead = Who was charged with how many reports, and what became of them.
+agencies-none = No agency has received a report yet.
+agency-record = Record
+agency-no-record = This agency has not been charged with a report yet.
+agency-all = See all reports of this agency
+list-of-agency = Reports that { $agency } is charged with.
+list-all = Show all reports
+agency-kind-government = Government
+agency-kind-service = Service agency
+agency-kind-inspectorate = Inspectorate
+agency-kind-village = Village government

@@ -311,3 +311,16 @@ receipt-then-1 = Petugas membaca laporan Anda dan mengirimnya ke instansi yang b
 receipt-then-2 = Instansi menjawab. Semua langkah tampak di halaman laporan Anda.
 receipt-then-3 = Dengan PIN, Anda dapat membalas, menilai, atau mengajukan keberatan.
 receipt-print = Simpan halaman ini: cetak, atau foto layarnya.
+
+agencies-title = Instansi
+agencies-lead = Siapa yang menangani berapa laporan, dan apa jadinya.
+agencies-none = Belum ada instansi yang menerima laporan.
+agency-record = Catatan kinerja
+agency-no-record = Instansi ini belum menangani laporan.
+agency-all = Lihat semua laporan instansi ini
+list-of-agency = Laporan yang ditangani { $agency }.
+list-all = Tampilkan semua laporan
+agency-kind-government = Pemerintah daerah
+agency-kind-service = Instansi pelayanan
+agency-kind-inspectorate = Inspektorat
+agency-kind-village = Pemerintah desa

@@ -8,6 +8,7 @@ pub(crate) const REPORT: &str = "/lapor";
 pub(crate) const FOLLOW: &str = "/lacak";
 pub(crate) const REPORTS: &str = "/laporan";
 pub(crate) const STATISTICS: &str = "/statistik";
+pub(crate) const AGENCIES: &str = "/instansi";
 pub(crate) const ABOUT: &str = "/tentang";
 pub(crate) const SIGN_IN: &str = "/masuk";
 pub(crate) const SIGN_OUT: &str = "/keluar";
@@ -30,6 +31,16 @@ pub(crate) const STYLE: &str = "/style";
 /// A report, for everybody and its reporter.
 pub(crate) fn report(tracking: TrackingNumber) -> String {
     format!("{REPORTS}/{tracking}")
+}
+
+/// An agency and its record.
+pub(crate) fn agency(id: domain::AgencyId) -> String {
+    format!("{AGENCIES}/{}", id.0)
+}
+
+/// The public reports that an agency is charged with.
+pub(crate) fn reports_of(id: domain::AgencyId) -> String {
+    format!("{REPORTS}?instansi={}", id.0)
 }
 
 /// Something a reporter does, or anyone (support).

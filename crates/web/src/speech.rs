@@ -67,8 +67,8 @@ impl Speech {
     }
 
     /// A number with its thousands marked: 12.345 in Indonesian, 12,345 in English.
-    pub(crate) fn number(self, n: u64) -> String {
-        let (digits, mark) = (n.to_string(), if self.code() == "id" { '.' } else { ',' });
+    pub(crate) fn number(self, n: impl std::borrow::Borrow<u64>) -> String {
+        let (digits, mark) = (n.borrow().to_string(), if self.code() == "id" { '.' } else { ',' });
         let mut out = String::new();
         for (place, digit) in digits.chars().enumerate() {
             if place > 0 && (digits.len() - place).is_multiple_of(3) {

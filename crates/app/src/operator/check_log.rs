@@ -60,7 +60,7 @@ impl House {
     async fn kept_figures(&self) -> Result<BTreeMap<Figure, i64>, Trouble> {
         let mut kept = BTreeMap::new();
         for about in ["all", "area", "topic", "agency"] {
-            kept.extend(self.store.figures(about, true).await?);
+            kept.extend(self.store.figures(about, None, true).await?);
         }
         Ok(kept)
     }

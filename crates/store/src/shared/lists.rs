@@ -20,6 +20,7 @@ impl<E: Engine> Lists for E {
     async fn public(&self, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
         let mut query = Query::new(self);
         query.narrow(&filter, Index::Open);
+        query.on_path(&filter);
         query.and("r.public = 1");
         newest(self, How::MayLag, query, after, at_most).await
     }
@@ -27,6 +28,7 @@ impl<E: Engine> Lists for E {
     async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
         let mut query = Query::new(self);
         query.narrow(&filter, Index::Inner);
+        query.on_path(&filter);
         let within = query.one_of("p.agency", &scope.agencies);
         let user = query.value(scope.user.0);
         query.and(&format!("(r.taken_down_by = {user} OR EXISTS (SELECT 1 FROM path p WHERE p.n = r.n AND {within}))"));
@@ -82,13 +84,15 @@ impl<E: Engine> Lists for E {
         Ok(counts)
     }
 
-    async fn figures(&self, about: &'static str, by_month: bool) -> Result<Vec<(Figure, i64)>, Error> {
+    async fn figures(&self, about: &'static str, key: Option<String>, by_month: bool) -> Result<Vec<(Figure, i64)>, Error> {
         let month = if by_month { "month" } else { "0" };
+        let (one, mut values) = (if key.is_some() { "AND key = ?2" } else { "" }, values![about]);
+        values.extend(key.map(Value::from));
         let sql = format!(
-            "SELECT key, {month}, status, late, public, CAST(sum(reports) AS bigint) FROM figure WHERE about = ?1 \
+            "SELECT key, {month}, status, late, public, CAST(sum(reports) AS bigint) FROM figure WHERE about = ?1 {one} \
              GROUP BY 1, 2, 3, 4, 5 HAVING sum(reports) <> 0"
         );
-        let mut answers = self.read(How::MayLag, Script::one(sql, values![about])).await?;
+        let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
         let read = |r: &mut Row| {
             let about = r.word(0, |key| About::parse(about, key))?;
             let figure = Figure { about, month: r.get(1)?, status: r.get(2)?, late: r.get(3)?, public: r.get(4)? };
@@ -111,13 +115,15 @@ struct Query {
     dialect: &'static crate::engine::Dialect,
     /// What is searched, if anything is, and the mark of its expression.
     search: Option<(Search, String)>,
+    /// What is walked through when nothing is searched, and its place.
+    walk: (&'static str, &'static str),
     conditions: Vec<String>,
     values: Vec<Value>,
 }
 
 impl Query {
     fn new<E: Engine>(_: &E) -> Self {
-        Self { dialect: &E::DIALECT, search: None, conditions: Vec::new(), values: Vec::new() }
+        Self { dialect: &E::DIALECT, search: None, walk: ("report r", "r.n"), conditions: Vec::new(), values: Vec::new() }
     }
 
     fn and(&mut self, condition: &str) {
@@ -139,6 +145,18 @@ impl Query {
         let list = serde_json::to_string(agencies).unwrap_or_else(|_| "[]".into());
         let mark = self.value(list);
         (self.dialect.one_of)(column, &mark)
+    }
+
+    /// Narrows a list of the newest to what is on the path of an agency: its path is walked, unless something is searched.
+    fn on_path(&mut self, filter: &Filter) {
+        let Some(agency) = filter.agency else { return };
+        let mark = self.value(agency.0);
+        if self.search.is_none() {
+            self.walk = ("path w JOIN report r ON r.n = w.n", "w.n");
+            self.and(&format!("w.agency = {mark}"));
+        } else {
+            self.and(&format!("EXISTS (SELECT 1 FROM path w WHERE w.n = r.n AND w.agency = {mark})"));
+        }
     }
 
     fn narrow(&mut self, filter: &Filter, index: Index) {
@@ -167,7 +185,8 @@ impl Query {
 /// over the reports. What was not in the first windows is looked for in more and more of them together.
 async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
     let Some((search, mark)) = query.search.clone() else {
-        let (sql, values) = stretch(query, "report r", "r.n", "r.n", after.map(|c| (0, c.n)), at_most);
+        let (from, place) = query.walk;
+        let (sql, values) = stretch(query, from, place, place, after.map(|c| (0, c.n)), at_most);
         let mut answers = engine.read(how, Script::one(sql, values)).await?;
         return page(rows(&mut answers, 0), at_most, |_, _| Ok(()));
     };

@@ -55,6 +55,15 @@ async fn search_finds_stems_prefixes_and_only_what_the_reader_may(fresh: Fresh) 
     assert_eq!(store.public(area, None, 10).await.unwrap().rows.len(), 1);
     let area = Filter { area: Some("64.71".parse().unwrap()), ..Filter::default() };
     assert!(store.public(area, None, 10).await.unwrap().rows.is_empty());
+    for (agency, there) in [(GOVERNMENT, 1), (AgencyId(77), 0)] {
+        let by = |words: &[&str]| Filter {
+            words: words.iter().map(|w| vec![(*w).to_owned()]).collect(),
+            agency: Some(agency),
+            ..Filter::default()
+        };
+        assert_eq!(store.public(by(&[]), None, 10).await.unwrap().rows.len(), there, "on the path of {agency:?}");
+        assert_eq!(store.public(by(&["jalan"]), None, 10).await.unwrap().rows.len(), there, "and searched");
+    }
 }
 
 async fn a_search_goes_back_as_far_as_there_are_reports(fresh: Fresh) {

@@ -60,6 +60,8 @@ struct List {
     topics: Vec<(String, String)>,
     regencies: Vec<(String, String)>,
     statuses: Vec<(String, String)>,
+    /// The agency that the list is narrowed to: its name and its page.
+    agency: Option<(String, String)>,
     rows: Vec<Row>,
     next: Option<String>,
     searched: bool,
@@ -74,6 +76,12 @@ pub(crate) fn search_of(web: &Web, query: &Typed) -> Search {
         area,
         topic: TopicCode::parse(query.get("topik")),
         status,
+        agency: query
+            .get("instansi")
+            .parse()
+            .ok()
+            .map(domain::AgencyId)
+            .filter(|a| web.house().world().agencies.get(*a).is_some()),
         work: domain::report::Work::parse(query.get("kerja")),
         late: query.ticked("terlambat"),
     }
@@ -87,7 +95,7 @@ pub(crate) fn cursor_of(query: &Typed) -> Option<Cursor> {
 
 /// The address of the next page: the same query, going on after a row.
 pub(crate) fn next_page(path: &str, query: &Typed, next: Cursor) -> String {
-    let kept = ["cari", "wilayah", "topik", "status", "kerja", "terlambat"].into_iter().filter(|f| query.ticked(f));
+    let kept = ["cari", "wilayah", "topik", "status", "instansi", "kerja", "terlambat"].into_iter().filter(|f| query.ticked(f));
     let kept: String = kept.map(|f| format!("{f}={}&", routes::encode(query.get(f)))).collect();
     format!("{path}?{kept}setelah={}_{}", next.order, next.n)
 }
@@ -125,6 +133,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
         topics: topics(&web, s),
         regencies: regencies(&web),
         statuses: statuses(s, &["forwarded", "in_progress", "answered", "closed"]),
+        agency: search.agency.map(|a| (web.house().world().agency_name(a), routes::agency(a))),
         searched: !search.is_empty(),
         page: Layout::new(&web, s, who.as_ref(), s.say("list-title"), here),
         typed,

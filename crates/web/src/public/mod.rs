@@ -1,6 +1,7 @@
 //! What anyone sees: home, the form, the receipt, following a report, the public list.
 
 mod act;
+mod agencies;
 pub(crate) mod assets;
 pub(crate) mod files;
 mod home;
@@ -24,6 +25,8 @@ pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route(routes::HOME, get(home::home))
         .route(routes::ABOUT, get(home::about))
+        .route(routes::AGENCIES, get(agencies::list))
+        .route("/instansi/{id}", get(agencies::one))
         .route(routes::STATISTICS, get(statistics::statistics))
         .route("/aset/{file}", get(assets::style))
         .route(routes::STYLE, get(kit::kit))

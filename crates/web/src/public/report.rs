@@ -82,6 +82,7 @@ pub(crate) struct Due {
 /// An agency that has the report.
 pub(crate) struct At {
     pub(crate) agency: String,
+    pub(crate) address: String,
     pub(crate) lead: bool,
     pub(crate) progress: String,
     pub(crate) due: Option<Due>,
@@ -229,6 +230,7 @@ fn report_page(
         |what: &str, d: &Option<domain::report::Deadline>| d.as_ref().map(|d| Due { what: s.say(what), day: s.due(d, area) });
     let agency = |f: &domain::report::Forwarding| At {
         agency: world.agency_name(f.agency),
+        address: routes::agency(f.agency),
         lead: f.lead,
         progress: say::progress(s, f.progress),
         due: if !f.is_open() {

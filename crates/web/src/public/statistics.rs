@@ -28,12 +28,6 @@ struct Page {
 
 type Table = (String, String, Vec<(String, Tally)>);
 
-impl Page {
-    fn number(&self, n: impl std::borrow::Borrow<u64>) -> String {
-        self.page.s.number(*n.borrow())
-    }
-}
-
 pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
     let read = match web.house().statistics().await {
         Ok(read) => read,

@@ -1,0 +1,77 @@
+// What every test in a browser needs: a demo of its own, a browser, people with contexts of their own. Both end with the tests.
+import { before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+
+const tuntas = process.env.TUNTAS ?? new URL('../../target/debug/tuntas', import.meta.url).pathname;
+const data = mkdtempSync(join(tmpdir(), 'tuntas-browser-'));
+let server, browser;
+export let base, told;
+
+before(async () => {
+  server = spawn(tuntas, ['demo', '--data', data, '--reports', '150', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  base = await new Promise((resolve, reject) => {
+    let text = '';
+    server.stdout.on('data', (chunk) => {
+      text += chunk;
+      const address = text.match(/Open (http:\S+)/);
+      if (address) resolve(address[1]);
+    });
+    server.on('exit', (code) => reject(new Error(`the demo ended with ${code}`)));
+  });
+  told = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8'));
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+  });
+});
+
+after(async () => {
+  await browser?.close();
+  server?.kill('SIGTERM');
+  rmSync(data, { recursive: true, force: true });
+});
+
+/** A person with a browser of their own. */
+export async function person({ javaScriptEnabled = true, width = 1280, colorScheme = 'light', locale = 'id-ID' } = {}) {
+  const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 800 }, locale, colorScheme });
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  const foreign = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(base) && !request.url().startsWith('data:')) foreign.push(request.url());
+  });
+  const failures = [];
+  page.on('response', (response) => response.status() >= 500 && failures.push(`${response.status()} ${response.url()}`));
+  return { context, page, foreign, failures };
+}
+
+export async function signIn(page, login) {
+  await page.goto(`${base}/masuk`);
+  await page.fill('#login', login);
+  await page.fill('#password', told.password);
+  await page.click('main button');
+  await page.waitForURL(`${base}/meja**`);
+}
+
+export const login = (role, name) => told.logins.find(([what]) => what.startsWith(role) && what.includes(name))[1];
+
+const axe = readFileSync(new URL('node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
+
+/** Everybody can use it, also with a screen reader: WCAG 2.2 AA, as far as a program can tell. */
+export async function accessible(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
+  const told = violations.map((v) => `${v.id}: ${v.help} (${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join('; ')})`);
+  assert.deepEqual(told, [], page.url());
+}
+
+/** Nothing is wider than the window: nobody has to scroll sideways on a phone. */
+export async function fits(page) {
+  const [inner, scroll] = await page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]);
+  assert.ok(scroll <= inner, `${page.url()} is ${scroll} wide in a window of ${inner}`);
+}

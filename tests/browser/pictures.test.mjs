@@ -1,0 +1,66 @@
+// Pictures of twenty pages, in both languages, by light and in the dark, on a phone and on a desk: for people to look at. They
+// lie in the folder that TUNTAS_PICTURES names, or nowhere.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { base, login, person, signIn, told } from './house.mjs';
+
+const folder = process.env.TUNTAS_PICTURES;
+
+/** Walks through the pages and hands each to `look` with its name. */
+async function walk({ page, context }, look) {
+  const see = async (name, path) => {
+    await page.goto(base + path);
+    await look(name);
+  };
+  await see('home', '/');
+  await see('report-1-what', '/lapor');
+  await page.click('.buttons button[value=next]');
+  await look('report-1-wrong');
+  await page.fill('#text', 'Jembatan kayu di dekat pasar lapuk, papannya bolong sejak Senin. Mohon segera diganti.');
+  await page.click('.buttons button[value=next]');
+  await look('report-2-where');
+  await page.fill('#place', 'muara badak');
+  await page.click('.buttons button[value=next]');
+  await look('report-2-choices');
+  await page.click('.tick label');
+  await page.click('.buttons button[value=next]');
+  await look('report-3-send');
+  await page.click('.buttons button[value=send]');
+  await look('receipt');
+  await see('follow', '/lacak');
+  await see('list', '/laporan');
+  await see('nothing-found', '/laporan?cari=tidakadayangcocok');
+  await see('report', `/laporan/${told.tracking.replaceAll(' ', '')}`);
+  await see('statistics', '/statistik');
+  await see('agencies', '/instansi');
+  await page.click('td a');
+  await look('agency');
+  await see('about', '/tentang');
+  await see('not-found', '/tidak-ada');
+  await see('sign-in', '/masuk');
+  await see('style', '/style');
+  await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+  await look('inbox');
+  await page.click('.inbox h3 a');
+  await look('desk-report');
+  await context.close();
+}
+
+for (const locale of ['id-ID', 'en-GB']) {
+  for (const colorScheme of ['light', 'dark']) {
+    test(`twenty pages can be looked at: ${locale}, ${colorScheme}`, { skip: !folder && 'TUNTAS_PICTURES names no folder' }, async () => {
+      mkdirSync(folder, { recursive: true });
+      for (const width of [360, 1280]) {
+        const visitor = await person({ width, colorScheme, locale });
+        const seen = [];
+        await walk(visitor, async (name) => {
+          seen.push(name);
+          await visitor.page.screenshot({ path: join(folder, `${name}-${locale.slice(0, 2)}-${colorScheme}-${width}.png`), fullPage: true });
+        });
+        assert.equal(seen.length, 20);
+      }
+    });
+  }
+}
