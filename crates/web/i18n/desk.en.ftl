@@ -158,3 +158,11 @@ holiday-collective_leave = collective leave
 holiday-local = local
 everywhere = everywhere
 remove = Remove
+
+private-identity = identity number
+private-phone = phone number
+private-email = e-mail address
+private-name = name of a person
+words-private = Something here betrays a person. See below this field.
+private-found = Everybody would see this:
+private-shown = It may be shown; I have checked it

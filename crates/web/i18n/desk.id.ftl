@@ -158,3 +158,11 @@ holiday-collective_leave = cuti bersama
 holiday-local = libur daerah
 everywhere = di mana-mana
 remove = Hapus
+
+private-identity = nomor KTP
+private-phone = nomor telepon
+private-email = alamat surel
+private-name = nama orang
+words-private = Ada yang membuka identitas orang. Lihat di bawah isian ini.
+private-found = Ini akan terlihat semua orang:
+private-shown = Boleh tampil; saya sudah memeriksanya

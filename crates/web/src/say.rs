@@ -108,6 +108,23 @@ pub(crate) struct Told {
     pub(crate) strong: bool,
 }
 
+/// A text without what betrays a person: each replaced by what it was.
+pub(crate) fn masked(s: Speech, text: &str) -> String {
+    insight::masked(text, |what| format!("[{}]", s.say(&format!("private-{}", what.as_str()))))
+}
+
+/// What betrays a person in some texts: what it is, and how it stands there.
+pub(crate) fn private_in(s: Speech, texts: &[&str]) -> Vec<(String, String)> {
+    let told = |text: &str| {
+        let found = insight::private(text).into_iter();
+        let say = |(range, what): (std::ops::Range<usize>, insight::Private)| {
+            (s.say(&format!("private-{}", what.as_str())), text.get(range).unwrap_or_default().to_owned())
+        };
+        found.map(say).collect::<Vec<_>>()
+    };
+    texts.iter().flat_map(|text| told(text)).collect()
+}
+
 /// A text cut into paragraphs.
 pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()

@@ -38,6 +38,11 @@ pub(crate) async fn act(
         Ok(kept) => kept,
         Err(e) => return refuse(&web, s, &e),
     };
+    match betrays(&web, number, action, &typed).await {
+        Ok(true) => errors.add("words", "words-private"),
+        Ok(false) => {}
+        Err(e) => return refuse(&web, s, &e),
+    }
     match wish(&web, number, action, &typed, &mut errors).await {
         Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
             Ok(()) => return see(&routes::desk_report(number)),
@@ -50,6 +55,16 @@ pub(crate) async fn act(
         Err(e) => return refuse(&web, s, &e),
     }
     report::page(&web, s, &who, number, Some((action, typed, errors)), StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// Whether words that are to become public name what betrays a person, and nobody said that they may.
+async fn betrays(web: &Web, number: TrackingNumber, action: Action, typed: &Typed) -> Result<bool, Trouble> {
+    let becomes_public = matches!(action, Action::Verify | Action::FollowUp) && !typed.ticked("secret") && !typed.ticked("shown");
+    if !becomes_public || ["title", "words"].into_iter().all(|field| insight::private(typed.get(field)).is_empty()) {
+        return Ok(false);
+    }
+    let stored = web.house().store().report(Key::Tracking(number)).await?;
+    Ok(stored.is_some_and(|r| !r.report.secret))
 }
 
 /// A command with the words that belong to it, and what shall follow it at once.

@@ -193,7 +193,7 @@ async fn shown(web: &Web, s: Speech, who: &SignedIn, view: &View, came_back: Opt
         sent: sent(s, &world, report),
         story: say::story(s, &world, view, |id| routes::desk_file(number, id)),
         version: report.version,
-        acts: acts(&world, view, came_back),
+        acts: acts(s, &world, view, came_back),
         drafts: drafts(&world, view, who),
         has_lead: report.lead().is_some(),
         agencies: agencies(&world, report),
@@ -255,7 +255,7 @@ fn sent(s: Speech, world: &World, report: &domain::Report) -> Vec<Sent> {
 }
 
 /// A form for everything that may be done now, the likely ones open.
-fn acts(world: &World, view: &View, came_back: Option<CameBack>) -> Vec<Act> {
+fn acts(s: Speech, world: &World, view: &View, came_back: Option<CameBack>) -> Vec<Act> {
     let mut came_back = came_back;
     let something_wrong = came_back.is_some();
     let report = &view.report;
@@ -267,7 +267,7 @@ fn acts(world: &World, view: &View, came_back: Option<CameBack>) -> Vec<Act> {
                 let likely =
                     matches!(action, Action::Verify | Action::Forward | Action::FollowUp | Action::Approve | Action::Accept);
                 let done = *action == Action::Verify && report.verified;
-                (place == 0 && likely && !done && !something_wrong, first_typed(world, view, *action), Errors::default())
+                (place == 0 && likely && !done && !something_wrong, first_typed(s, world, view, *action), Errors::default())
             }
         };
         Act { action: *action, address: routes::desk_action(report.tracking, *action), open, typed, errors }
@@ -286,13 +286,14 @@ fn acts(world: &World, view: &View, came_back: Option<CameBack>) -> Vec<Act> {
 }
 
 /// What stands in a form at first.
-fn first_typed(world: &World, view: &View, action: Action) -> Typed {
+fn first_typed(s: Speech, world: &World, view: &View, action: Action) -> Typed {
     let (mut typed, report) = (Typed::default(), &view.report);
     match action {
         Action::Verify => {
             let text = view.text();
-            typed.set("title", text.map(|t| t.headline(90)).unwrap_or_default());
-            typed.set("words", text.map(|t| t.text.clone()).unwrap_or_default());
+            // The safe choice first: what betrays a person is covered, and the official may write it again.
+            typed.set("title", say::masked(s, &text.map(|t| t.headline(90)).unwrap_or_default()));
+            typed.set("words", say::masked(s, text.map_or("", |t| &t.text)));
             typed.set("kind", report.kind.as_str());
             typed.set("place", world.place(&report.area));
             typed.set("area", report.area.as_str());

@@ -3,6 +3,7 @@
 
 mod api;
 mod bad_input;
+mod face;
 mod files;
 mod life;
 mod privacy;

@@ -1,0 +1,98 @@
+//! What the pages do for people beyond the life of a report: steps, records of agencies, covering what betrays a person.
+
+use axum::http::StatusCode;
+use domain::Command;
+
+use crate::town::{INSPECTORATE, Town, VILLAGE, WORKS};
+
+#[tokio::test]
+async fn the_form_goes_forth_and_back_and_loses_nothing() {
+    let town = Town::new().await;
+    let first = town.get("/lapor", "").await;
+    let id = first.field("id");
+    assert_eq!(first.field("now"), "what");
+    assert!(!first.text.contains("id=\"place\"") && !first.text.contains("id=\"email\""), "one thing at a time");
+    let empty = town.post("/lapor", "", &[("id", &id), ("now", "what"), ("text", " "), ("step", "next")]).await;
+    assert!(empty.status == StatusCode::UNPROCESSABLE_ENTITY && empty.field("now") == "what");
+    let text = "Jembatan gantung \"hampir\" putus & lapuk";
+    let what = [("id", id.as_str()), ("now", "what"), ("kind", "aspiration"), ("text", text), ("step", "next")];
+    let second = town.post("/lapor", "", &what).await;
+    assert!(second.status == StatusCode::OK && second.field("now") == "where" && second.field("id") == id);
+    assert_eq!(
+        (second.field("kind"), second.field("text")),
+        ("aspiration".into(), text.replace('&', "&#38;").replace('"', "&#34;"))
+    );
+    let carried = [("id", id.as_str()), ("kind", "aspiration"), ("text", text)];
+    let at = |now: &'static str, more: &[(&'static str, &'static str)]| {
+        carried.iter().copied().chain([("now", now)]).chain(more.iter().copied()).collect::<Vec<_>>()
+    };
+    let nowhere = town.post("/lapor", "", &at("where", &[("place", "badak"), ("step", "next")])).await;
+    assert!(nowhere.status == StatusCode::UNPROCESSABLE_ENTITY && nowhere.field("now") == "where");
+    let third = town
+        .post("/lapor", "", &at("where", &[("place", "badak"), ("asked", "badak"), ("area", VILLAGE), ("step", "next")]))
+        .await;
+    assert_eq!((third.status, third.field("now")), (StatusCode::OK, "send".into()));
+    assert!(third.text.contains("Badak Baru") && third.text.contains("lapuk"), "all is shown once more");
+    // Back to the beginning with what was typed on the last page, and a mistake of the last page stays there.
+    let back = town
+        .post("/lapor", "", &at("send", &[("place", "badak"), ("area", VILLAGE), ("email", "siti@"), ("step", "to-what")]))
+        .await;
+    assert!(back.status == StatusCode::OK && back.field("now") == "what" && back.field("email") == "siti@");
+    let wrong =
+        town.post("/lapor", "", &at("send", &[("place", ""), ("area", VILLAGE), ("email", "siti@"), ("step", "send")])).await;
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.field("now") == "send");
+    let done = town.post("/lapor", "", &at("send", &[("place", ""), ("area", VILLAGE), ("step", "send")])).await;
+    assert!(done.status == StatusCode::CREATED && done.text.contains("<svg class=\"qr\""), "{}", done.text);
+}
+
+#[tokio::test]
+async fn an_agency_has_a_record_and_only_what_it_was_charged_with() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("answered").await;
+    town.act(number, "koordinator", Command::Copy { agency: INSPECTORATE }).await;
+    let record = town.get(&format!("/instansi/{}", WORKS.0), "").await;
+    assert_eq!(record.status, StatusCode::OK);
+    assert!(record.text.contains(&format!("/laporan/{number}")), "its reports are there");
+    assert!(town.get("/instansi", "").await.text.contains(&format!("/instansi/{}", WORKS.0)));
+    let listed = town.get(&format!("/laporan?instansi={}", WORKS.0), "").await;
+    assert!(listed.text.contains(&format!("/laporan/{number}")));
+    // A copy is nobody else's to know.
+    for path in [format!("/instansi/{}", INSPECTORATE.0), format!("/laporan?instansi={}&cari=jembatan", INSPECTORATE.0)] {
+        let page = town.get(&path, "").await;
+        assert!(page.status == StatusCode::OK && !page.text.contains(&format!("/laporan/{number}")), "{path}");
+    }
+    for path in ["/instansi/99999", "/instansi/x", "/instansi/-1"] {
+        assert_eq!(town.get(path, "").await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(town.get("/style", "").await.status, StatusCode::NOT_FOUND, "only in a demo");
+}
+
+#[tokio::test]
+async fn what_betrays_a_person_is_covered_and_shown_only_by_a_deliberate_hand() {
+    let town = Town::new().await;
+    let cookie = town.session("koordinator").await;
+    let text = "Pak Hasan di 0812-3456-7890 minta uang untuk perbaikan jembatan";
+    let form = [("text", text), ("place", ""), ("area", VILLAGE), ("kind", "complaint"), ("step", "send")];
+    let receipt = town.post("/lapor", "", &form).await;
+    let number = receipt.text.split("href=\"/laporan/").nth(1).unwrap().get(..10).unwrap().to_owned();
+    let desk = town.get(&format!("/meja/laporan/{number}"), &cookie).await;
+    assert!(desk.text.contains("[nama orang] di [nomor telepon] minta uang"), "covered at first");
+    assert!(desk.text.contains("Pak Hasan di 0812-3456-7890"), "beside what the reporter wrote");
+    let verify = |words: &'static str, shown: &'static str| {
+        let mut fields = vec![("seen", "1"), ("title", "Pungutan untuk jembatan"), ("words", words), ("kind", "complaint")];
+        fields.extend([
+            ("topic", "jalan"),
+            ("area", VILLAGE),
+            ("place", "Badak Baru, Muara Badak, Kutai Kartanegara"),
+            ("shown", shown),
+        ]);
+        fields
+    };
+    let address = format!("/meja/laporan/{number}/verify");
+    let asked = town.post(&address, &cookie, &verify("Hubungi 0812-3456-7890 segera.", "")).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.text.contains("nomor telepon: <b>0812-3456-7890</b>") && asked.text.contains("Hubungi 0812-3456-7890 segera."));
+    assert_eq!(town.get(&format!("/laporan?cari=hubungi"), "").await.text.matches(&number).count(), 0, "nothing was published");
+    let done = town.post(&address, &cookie, &verify("Hubungi 0812-3456-7890 segera.", "1")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+}
