@@ -324,3 +324,16 @@ agency-kind-government = Government
 agency-kind-service = Service agency
 agency-kind-inspectorate = Inspectorate
 agency-kind-village = Village government
+
+sheet-get = Download this list as a sheet (CSV, at most 10,000 rows)
+sheet-number = Number
+sheet-received = Received
+sheet-kind = Kind
+sheet-topic = Topic
+sheet-place = Place
+sheet-status = Status
+sheet-agency = Agency
+sheet-work = Work
+sheet-due = Due
+sheet-supports = Supporters
+sheet-title = Title

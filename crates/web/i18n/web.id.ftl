@@ -324,3 +324,16 @@ agency-kind-government = Pemerintah daerah
 agency-kind-service = Instansi pelayanan
 agency-kind-inspectorate = Inspektorat
 agency-kind-village = Pemerintah desa
+
+sheet-get = Unduh daftar ini sebagai tabel (CSV, paling banyak 10.000 baris)
+sheet-number = Nomor
+sheet-received = Diterima
+sheet-kind = Jenis
+sheet-topic = Topik
+sheet-place = Tempat
+sheet-status = Status
+sheet-agency = Instansi
+sheet-work = Pekerjaan
+sheet-due = Batas waktu
+sheet-supports = Pendukung
+sheet-title = Judul

@@ -13,6 +13,7 @@ mod page;
 mod public;
 mod routes;
 mod say;
+mod sheet;
 mod speech;
 mod state;
 

@@ -11,10 +11,11 @@ use crate::{
     guard::Client,
     page::{Layout, refuse, render, see},
     public::{
-        list::{cursor_of, next_page, regencies, search_of, statuses, topics},
+        list::{cursor_of, next_page, regencies, search_of, sheet_of, statuses, topics},
         report_form,
     },
     routes, say,
+    sheet::{self, Source},
     speech::Speech,
     state::Web,
 };
@@ -63,6 +64,8 @@ struct List {
     statuses: Vec<(String, String)>,
     rows: Vec<Row>,
     next: Option<String>,
+    /// The same list as a sheet.
+    sheet: String,
     searched: bool,
 }
 
@@ -94,6 +97,9 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
         return see(&number);
     }
     let (official, search) = (who.official(), search_of(&web, &typed));
+    if typed.has(sheet::FORM, sheet::CSV) {
+        return sheet::sheet(&web, s, Source::Inbox(&official), &search).await;
+    }
     let page = web.house().inbox(&official, &search, cursor_of(&typed), ON_A_PAGE).await;
     let counts = web.house().work_counts(&official, &search).await;
     let (page, counts) = match (page, counts) {
@@ -123,6 +129,7 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
         statuses: Vec::new(),
         rows: page.rows.iter().map(|l| row(&web, s, l)).collect(),
         next: page.next.map(|next| next_page(routes::DESK, &typed, next)),
+        sheet: sheet_of(routes::DESK, &typed),
         searched: !search.is_empty(),
         typed,
     })
@@ -134,6 +141,9 @@ pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, u
         return see(&number);
     }
     let search = search_of(&web, &typed);
+    if typed.has(sheet::FORM, sheet::CSV) {
+        return sheet::sheet(&web, s, Source::Within(&who.official()), &search).await;
+    }
     let page = match web.house().reports_within(&who.official(), &search, cursor_of(&typed), ON_A_PAGE).await {
         Ok(page) => page,
         Err(e) => return refuse(&web, s, &e),
@@ -150,6 +160,7 @@ pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, u
         statuses: statuses(s, &domain::report::Status::NAMES),
         rows: page.rows.iter().map(|l| row(&web, s, l)).collect(),
         next: page.next.map(|next| next_page(routes::DESK_SEARCH, &typed, next)),
+        sheet: sheet_of(routes::DESK_SEARCH, &typed),
         searched: !search.is_empty(),
         typed,
     })

@@ -1,5 +1,5 @@
-//! What pages are made beautiful with: one style sheet. Its address holds the hash of what it says, so that it may be kept
-//! for ever.
+//! What pages are made beautiful with: one style sheet, and the sign of the house. The address of the style sheet holds the
+//! hash of what it says, so that it may be kept for ever.
 
 use std::{io::Write, sync::LazyLock};
 
@@ -26,6 +26,15 @@ static STYLE_GZIP: LazyLock<Vec<u8>> = LazyLock::new(|| {
     // Writing to memory fails for nobody; an empty answer would be seen at once.
     gzip.write_all(STYLE.as_bytes()).and_then(|()| gzip.finish()).unwrap_or_default()
 });
+
+/// Where the sign of the house lies.
+pub(crate) const ICON: &str = "/tanda.svg";
+
+/// The sign of the house, for the tabs of browsers.
+pub(crate) async fn icon() -> Response {
+    let about = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")];
+    (about, include_str!("../../assets/icon.svg")).into_response()
+}
 
 /// Where the style sheet of this version lies.
 pub(crate) fn style_address() -> &'static str {

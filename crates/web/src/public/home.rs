@@ -56,7 +56,7 @@ pub(crate) async fn about(State(web): State<Web>, s: Speech, Visitor(who): Visit
 }
 
 pub(crate) async fn robots() -> Response {
-    "User-agent: *\nDisallow: /meja\nDisallow: /lapor\nDisallow: /laporan/*/\n".into_response()
+    "User-agent: *\nDisallow: /meja\nDisallow: /laporan/*/\n".into_response()
 }
 
 /// Chooses a language and goes back.

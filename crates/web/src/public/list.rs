@@ -12,6 +12,7 @@ use crate::{
     limits::Counted,
     page::{Layout, Visitor, refuse, render, slow_down},
     routes, say,
+    sheet::{self, Source},
     speech::Speech,
     state::Web,
 };
@@ -64,6 +65,8 @@ struct List {
     agency: Option<(String, String)>,
     rows: Vec<Row>,
     next: Option<String>,
+    /// The same list as a sheet.
+    sheet: String,
     searched: bool,
 }
 
@@ -93,11 +96,20 @@ pub(crate) fn cursor_of(query: &Typed) -> Option<Cursor> {
     Some(Cursor { order: order.parse().ok()?, n: n.parse().ok()? })
 }
 
+/// The address of a list as a sheet.
+pub(crate) fn sheet_of(path: &str, query: &Typed) -> String {
+    format!("{path}?{}{}={}", narrowing(query), sheet::FORM, sheet::CSV)
+}
+
 /// The address of the next page: the same query, going on after a row.
 pub(crate) fn next_page(path: &str, query: &Typed, next: Cursor) -> String {
+    format!("{path}?{}setelah={}_{}", narrowing(query), next.order, next.n)
+}
+
+/// What narrows a list, as part of an address.
+fn narrowing(query: &Typed) -> String {
     let kept = ["cari", "wilayah", "topik", "status", "instansi", "kerja", "terlambat"].into_iter().filter(|f| query.ticked(f));
-    let kept: String = kept.map(|f| format!("{f}={}&", routes::encode(query.get(f)))).collect();
-    format!("{path}?{kept}setelah={}_{}", next.order, next.n)
+    kept.map(|f| format!("{f}={}&", routes::encode(query.get(f)))).collect()
 }
 
 pub(crate) fn topics(web: &Web, s: Speech) -> Vec<(String, String)> {
@@ -122,6 +134,13 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
     }
     let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
     let search = search_of(&web, &typed);
+    if typed.has(sheet::FORM, sheet::CSV) {
+        // It takes as much as so many pages.
+        if let Err(wait) = (0..sheet::PAGES).try_for_each(|_| web.limits().count(Counted::Read, client.0)) {
+            return slow_down(&web, s, wait);
+        }
+        return sheet::sheet(&web, s, Source::Public, &search).await;
+    }
     let page = match web.house().public_reports(&search, cursor_of(&typed), ON_A_PAGE).await {
         Ok(page) => page,
         Err(e) => return refuse(&web, s, &e),
@@ -130,6 +149,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
     render(&List {
         rows: rows(&web, s, &page),
         next: page.next.map(|next| next_page(routes::REPORTS, &typed, next)),
+        sheet: sheet_of(routes::REPORTS, &typed),
         topics: topics(&web, s),
         regencies: regencies(&web),
         statuses: statuses(s, &["forwarded", "in_progress", "answered", "closed"]),

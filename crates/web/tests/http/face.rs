@@ -65,6 +65,28 @@ async fn an_agency_has_a_record_and_only_what_it_was_charged_with() {
         assert_eq!(town.get(path, "").await.status, StatusCode::NOT_FOUND, "{path}");
     }
     assert_eq!(town.get("/style", "").await.status, StatusCode::NOT_FOUND, "only in a demo");
+    let robots = town.get("/robots.txt", "").await.text;
+    let blocked: Vec<_> = robots.lines().filter_map(|l| l.strip_prefix("Disallow: ")).collect();
+    assert!(!blocked.iter().any(|b| "/laporan".starts_with(b)), "what is public can be found by search engines: {blocked:?}");
+}
+
+#[tokio::test]
+async fn a_list_is_a_sheet_with_what_its_reader_may_see() {
+    let town = Town::new().await;
+    let (public, _) = town.report_in("answered").await;
+    let (secret, _) = town.report_in("secret").await;
+    let sheet = town.get("/laporan?cari=jembatan&bentuk=csv", "").await;
+    assert!(sheet.status == StatusCode::OK && sheet.text.starts_with("\u{feff}Nomor,Diterima,"), "{}", sheet.text);
+    assert!(sheet.text.contains(&public.to_string()) && !sheet.text.contains(&secret.to_string()));
+    assert_eq!(sheet.text.lines().count(), 2);
+    assert!(!sheet.text.contains("Budi"), "nobody is named");
+    for (path, login) in [("/meja?bentuk=csv", "koordinator"), ("/meja/cari?bentuk=csv", "koordinator")] {
+        let sheet = town.get(path, &town.session(login).await).await;
+        assert!(sheet.status == StatusCode::OK && sheet.text.starts_with("\u{feff}Nomor,"), "{path}: {}", sheet.text);
+    }
+    let elsewhere = town.get("/meja/cari?bentuk=csv", &town.session("koordinator.lain").await).await;
+    assert!(!elsewhere.text.contains(&public.to_string()), "{}", elsewhere.text);
+    assert_eq!(town.get("/meja/cari?bentuk=csv", "").await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
@@ -92,7 +114,7 @@ async fn what_betrays_a_person_is_covered_and_shown_only_by_a_deliberate_hand() 
     let asked = town.post(&address, &cookie, &verify("Hubungi 0812-3456-7890 segera.", "")).await;
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(asked.text.contains("nomor telepon: <b>0812-3456-7890</b>") && asked.text.contains("Hubungi 0812-3456-7890 segera."));
-    assert_eq!(town.get(&format!("/laporan?cari=hubungi"), "").await.text.matches(&number).count(), 0, "nothing was published");
+    assert_eq!(town.get("/laporan?cari=hubungi", "").await.text.matches(&number).count(), 0, "nothing was published");
     let done = town.post(&address, &cookie, &verify("Hubungi 0812-3456-7890 segera.", "1")).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
 }
