@@ -111,3 +111,31 @@ fn print(told: &Told, base: Option<&str>, config: &Config) {
     println!("  Limits on how often things may be done are practically off in the demo.");
     println!();
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How well topics are told by words: over reports of which the topic is known, since it was made up with them.
+    #[tokio::test]
+    async fn most_topics_are_told_by_their_words_and_few_are_told_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        let flags = crate::cli::SettingFlags { data: Some(folder.path().display().to_string()), ..Default::default() };
+        let house = crate::open::open(&Config::read(&flags).unwrap()).await.unwrap();
+        country(&house).await.unwrap();
+        let (world, writer, chance) = (house.world(), Writer::new(), Chance::new(7));
+        let place = Place { village: "Bukit Raya".into(), district: "Tenggarong Seberang".into() };
+        let (mut right, mut wrong, mut all) = (0, 0, 0);
+        for topic in world.topics.keys().filter(|t| t.0 != "lainnya").cycle().take(1_200) {
+            all += 1;
+            let written = writer.report(&chance, &topic.0, &place, Wish::Complaint);
+            match world.suggest_topic(&written.raw) {
+                Some((found, _)) if found == *topic => right += 1,
+                Some(_) => wrong += 1,
+                None => {}
+            }
+        }
+        println!("{right} right, {wrong} wrong, {} left to people, of {all}", all - right - wrong);
+        assert!(right * 100 > all * 60 && wrong * 100 < all * 12, "{right} right, {wrong} wrong of {all}");
+    }
+}

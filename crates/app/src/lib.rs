@@ -7,6 +7,7 @@
 //! | `act_on_report` | everything that can be done to a report afterwards |
 //! | `read_report` | anyone reads what they may read of a report |
 //! | `read_statistics` | anyone reads how many reports came and what became of them |
+//! | `suggest` | a coordinator is offered a topic and an agency, and told why |
 //! | `list_reports` | public list, inbox, search |
 //! | `attach_files` | files are checked, cleaned and kept |
 //! | `sign_in` | an official signs in and out |
@@ -28,6 +29,7 @@ mod read_statistics;
 mod record;
 mod sign_in;
 mod submit_report;
+mod suggest;
 mod trouble;
 mod world;
 
@@ -46,5 +48,6 @@ pub use read_statistics::{Statistics, Tally};
 pub use record::contents::{Reporter, Text};
 pub use sign_in::{SignInTrouble, SignedIn};
 pub use submit_report::{NewReport, Receipt};
+pub use suggest::Suggestion;
 pub use trouble::Trouble;
 pub use world::World;

@@ -166,3 +166,6 @@ private-name = name of a person
 words-private = Something here betrays a person. See below this field.
 private-found = Everybody would see this:
 private-shown = It may be shown; I have checked it
+
+suggest-topic = Suggested topic: { $topic }, because of { $words }.
+suggest-agency = Suggested agency: { $agency }, because it answers for this topic there.

@@ -166,3 +166,6 @@ private-name = nama orang
 words-private = Ada yang membuka identitas orang. Lihat di bawah isian ini.
 private-found = Ini akan terlihat semua orang:
 private-shown = Boleh tampil; saya sudah memeriksanya
+
+suggest-topic = Saran topik: { $topic }, karena ada kata { $words }.
+suggest-agency = Saran instansi: { $agency }, karena menangani topik ini di sana.

@@ -1,7 +1,7 @@
 //! A report on the desk: everything that happened, every clock with how it was counted, and a form for everything this
 //! person may do now.
 
-use app::{Reader, SignedIn, Trouble, View, World};
+use app::{Reader, SignedIn, Suggestion, Trouble, View, World};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -88,6 +88,8 @@ struct ReportPage {
     story: Vec<Told>,
     version: u32,
     acts: Vec<Act>,
+    /// What is offered for the topic and the agency, and why.
+    suggested: String,
     drafts: Vec<Draft>,
     has_lead: bool,
     agencies: Vec<(String, String)>,
@@ -156,6 +158,10 @@ async fn shown(web: &Web, s: Speech, who: &SignedIn, view: &View, came_back: Opt
         _ => None,
     };
     let number = report.tracking;
+    let suggestion = view
+        .text()
+        .filter(|_| !report.verified)
+        .and_then(|t| world.suggest(report, &format!("{}\n{}", t.title.as_deref().unwrap_or_default(), t.text)));
     let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), say::paragraphs(&t.text));
     let headline = view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90));
     let page = ReportPage {
@@ -193,7 +199,8 @@ async fn shown(web: &Web, s: Speech, who: &SignedIn, view: &View, came_back: Opt
         sent: sent(s, &world, report),
         story: say::story(s, &world, view, |id| routes::desk_file(number, id)),
         version: report.version,
-        acts: acts(s, &world, view, came_back),
+        acts: acts(s, &world, view, suggestion.as_ref(), came_back),
+        suggested: suggestion.as_ref().map(|found| suggested(s, &world, found)).unwrap_or_default(),
         drafts: drafts(&world, view, who),
         has_lead: report.lead().is_some(),
         agencies: agencies(&world, report),
@@ -254,8 +261,16 @@ fn sent(s: Speech, world: &World, report: &domain::Report) -> Vec<Sent> {
     report.forwardings.iter().map(one).collect()
 }
 
+/// What is offered and why, in words.
+fn suggested(s: Speech, world: &World, found: &Suggestion) -> String {
+    let words = found.because.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", ");
+    let topic = s.with_all("suggest-topic", &[("topic", &world.topic_name(&found.topic, s.code())), ("words", &words)]);
+    let agency = found.agency.map(|a| s.with("suggest-agency", "agency", &world.agency_name(a)));
+    [Some(topic).filter(|_| !words.is_empty()), agency].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
 /// A form for everything that may be done now, the likely ones open.
-fn acts(s: Speech, world: &World, view: &View, came_back: Option<CameBack>) -> Vec<Act> {
+fn acts(s: Speech, world: &World, view: &View, suggestion: Option<&Suggestion>, came_back: Option<CameBack>) -> Vec<Act> {
     let mut came_back = came_back;
     let something_wrong = came_back.is_some();
     let report = &view.report;
@@ -267,7 +282,11 @@ fn acts(s: Speech, world: &World, view: &View, came_back: Option<CameBack>) -> V
                 let likely =
                     matches!(action, Action::Verify | Action::Forward | Action::FollowUp | Action::Approve | Action::Accept);
                 let done = *action == Action::Verify && report.verified;
-                (place == 0 && likely && !done && !something_wrong, first_typed(s, world, view, *action), Errors::default())
+                (
+                    place == 0 && likely && !done && !something_wrong,
+                    first_typed(s, world, view, suggestion, *action),
+                    Errors::default(),
+                )
             }
         };
         Act { action: *action, address: routes::desk_action(report.tracking, *action), open, typed, errors }
@@ -286,7 +305,7 @@ fn acts(s: Speech, world: &World, view: &View, came_back: Option<CameBack>) -> V
 }
 
 /// What stands in a form at first.
-fn first_typed(s: Speech, world: &World, view: &View, action: Action) -> Typed {
+fn first_typed(s: Speech, world: &World, view: &View, suggestion: Option<&Suggestion>, action: Action) -> Typed {
     let (mut typed, report) = (Typed::default(), &view.report);
     match action {
         Action::Verify => {
@@ -300,6 +319,10 @@ fn first_typed(s: Speech, world: &World, view: &View, action: Action) -> Typed {
             typed.set("topic", report.topic.as_ref().map(|t| t.0.clone()).unwrap_or_default());
             if report.supervisory {
                 typed.set("supervisory", "1");
+            }
+            if let Some(found) = suggestion {
+                typed.set("topic", found.topic.0.clone());
+                typed.set("to", found.agency.map(|a| a.0.to_string()).unwrap_or_default());
             }
         }
         Action::FollowUp => typed.set("answer", "0"),

@@ -1,7 +1,8 @@
 //! What the pages do for people beyond the life of a report: steps, records of agencies, covering what betrays a person.
 
 use axum::http::StatusCode;
-use domain::Command;
+use domain::{Agency, AgencyId, Command, TopicCode};
+use store::Topic;
 
 use crate::town::{INSPECTORATE, Town, VILLAGE, WORKS};
 
@@ -87,6 +88,33 @@ async fn a_list_is_a_sheet_with_what_its_reader_may_see() {
     let elsewhere = town.get("/meja/cari?bentuk=csv", &town.session("koordinator.lain").await).await;
     assert!(!elsewhere.text.contains(&public.to_string()), "{}", elsewhere.text);
     assert_eq!(town.get("/meja/cari?bentuk=csv", "").await.status, StatusCode::SEE_OTHER);
+}
+
+#[tokio::test]
+async fn a_topic_and_an_agency_are_offered_and_say_why() {
+    let town = Town::new().await;
+    let cookie = town.session("koordinator").await;
+    let desk = async |text: &str| {
+        let receipt =
+            town.post("/lapor", "", &[("text", text), ("area", VILLAGE), ("kind", "complaint"), ("step", "send")]).await;
+        let number = receipt.text.split("href=\"/laporan/").nth(1).unwrap().get(..10).unwrap().to_owned();
+        town.get(&format!("/meja/laporan/{number}"), &cookie).await.text
+    };
+    let told = desk("Aspal di jalan poros sudah berlubang besar sejak Senin").await;
+    assert!(told.contains("Saran topik: ") && told.contains("“berlubang”") && told.contains("“aspal”"), "{told}");
+    assert!(told.contains("<option value=\"jalan\" selected>"), "the topic is chosen already");
+    assert!(!told.contains("Saran instansi"), "two answer for roads there");
+    let topic = Topic { code: TopicCode("air-bersih".into()), name: "Air bersih".into(), name_en: "Water".into() };
+    let works = town.house.world().agencies.get(WORKS).unwrap().clone();
+    let water = Agency { id: AgencyId(0), name: "Perumda Air".into(), topics: vec![topic.code.clone()], ..works };
+    town.house.store().put_topics(vec![topic]).await.unwrap();
+    let water = town.house.store().put_agencies(vec![water]).await.unwrap().pop().unwrap();
+    town.house.refresh_world().await.unwrap();
+    let told = desk("Air PDAM tidak mengalir, pipa bocor di pinggir jalan").await;
+    assert!(told.contains("“mengalir”") && told.contains("Saran instansi: Perumda Air"), "{told}");
+    assert!(told.contains(&format!("<option value=\"{}\" selected>", water.0)), "and chosen already");
+    let untold = desk("Mohon penjelasan tentang hal yang saya sampaikan kemarin").await;
+    assert!(!untold.contains("Saran topik"), "nothing is offered where nothing tells");
 }
 
 #[tokio::test]

@@ -1,0 +1,110 @@
+//! What a coordinator is offered for a report nobody has verified yet: a topic, by the words in it, and the agency that
+//! answers for that topic at its place. Each says why; nothing is decided here.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use domain::{AgencyId, AgencyKind, Report, TopicCode};
+
+use crate::World;
+
+/// The words that tell a topic, by its code. Ours, from the topics that ship; a topic that is not here is told by its name.
+static WORDS: LazyLock<BTreeMap<&str, &str>> =
+    LazyLock::new(|| include_str!("../../../data/topic-words.csv").lines().skip(1).filter_map(|l| l.split_once(',')).collect());
+
+/// How far into a text people say what it is about, in bytes.
+const FIRST: usize = 70;
+/// Words in names of topics that tell nothing.
+const EMPTY: [&str; 4] = ["dan", "atau", "lain", "lainnya"];
+
+/// What is offered, and why.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suggestion {
+    /// The topic.
+    pub topic: TopicCode,
+    /// The words of the report that tell it; none when its reporter named the topic.
+    pub because: Vec<String>,
+    /// The one agency of the government in charge that answers for the topic.
+    pub agency: Option<AgencyId>,
+}
+
+impl World {
+    /// What is offered for a report with this text; nothing when no topic is told by more of its words than any other.
+    #[must_use]
+    pub fn suggest(&self, report: &Report, text: &str) -> Option<Suggestion> {
+        if let Some(topic) = &report.topic {
+            let agency = self.only_agency(report, topic)?;
+            return Some(Suggestion { topic: topic.clone(), because: Vec::new(), agency: Some(agency) });
+        }
+        let (topic, because) = self.suggest_topic(text)?;
+        Some(Suggestion { agency: self.only_agency(report, &topic), topic, because })
+    }
+
+    /// The topic that more words of a text tell than any other, and those words. What people say first tells twice: what
+    /// follows is where it is and whom it harms.
+    #[must_use]
+    pub fn suggest_topic(&self, text: &str) -> Option<(TopicCode, Vec<String>)> {
+        let first = text.get(..text.floor_char_boundary(FIRST)).unwrap_or_default();
+        let told = self.topics.iter().map(|(code, topic)| {
+            let words = WORDS.get(code.0.as_str()).copied().unwrap_or(&topic.name);
+            let found = telling(words, text);
+            (found.len() + telling(words, first).len(), code, found)
+        });
+        let told: Vec<_> = told.filter(|(score, ..)| *score > 0).collect();
+        let most = told.iter().map(|(score, ..)| *score).max()?;
+        let mut best = told.into_iter().filter(|(score, ..)| *score == most);
+        let ((_, topic, words), None) = (best.next()?, best.next()) else { return None };
+        Some((topic.clone(), words.into_iter().collect()))
+    }
+
+    /// The only service of the government in charge that answers for a topic at the place of the report.
+    fn only_agency(&self, report: &Report, topic: &TopicCode) -> Option<AgencyId> {
+        let fits = |a: &&domain::Agency| {
+            a.kind == AgencyKind::Service
+                && a.parent == Some(report.custodian)
+                && a.area.contains(&report.area)
+                && a.topics.contains(topic)
+        };
+        let mut agencies = self.agencies.iter().filter(fits);
+        let (first, None) = (agencies.next()?, agencies.next()) else { return None };
+        Some(first.id)
+    }
+}
+
+/// The words of a text whose root is that of one of these words, as they are written there, one for each root.
+fn telling(words: &str, text: &str) -> BTreeSet<String> {
+    let roots = |word: &str| insight::terms(word).split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
+    let wanted: Vec<_> = insight::words(words).filter(|w| !EMPTY.contains(&insight::fold(w).as_str())).map(roots).collect();
+    let found = insight::words(text).map(|word| (word, roots(word)));
+    let mut told = BTreeMap::new();
+    for (word, its) in found {
+        for (place, _) in wanted.iter().enumerate().filter(|(_, roots)| !roots.is_disjoint(&its)) {
+            told.entry(place).or_insert_with(|| insight::fold(word));
+        }
+    }
+    told.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_tell_by_their_roots() {
+        let told = |words, text| telling(words, text).into_iter().collect::<Vec<_>>();
+        assert_eq!(told("lubang jalan", "JALANNYA berlubang, jalan itu"), ["berlubang", "jalannya"]);
+        assert_eq!(told("Jalan dan jembatan", "dan lampu"), Vec::<String>::new());
+        assert_eq!(told("", "apa saja"), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_words_that_ship_are_of_topics_that_ship() {
+        let topics = include_str!("../../../data/topics.csv");
+        for (code, words) in &*WORDS {
+            assert!(topics.lines().any(|l| l.starts_with(&format!("{code},"))) && !words.is_empty(), "{code}");
+        }
+        assert!(WORDS.len() > 20);
+    }
+}
