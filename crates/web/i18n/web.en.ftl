@@ -337,3 +337,16 @@ sheet-work = Work
 sheet-due = Due
 sheet-supports = Supporters
 sheet-title = Title
+
+privacy-title = Privacy
+privacy-lead = What is kept about you, who sees it, and what you may ask for.
+privacy-kept = What is kept
+privacy-kept-text = The text of the report, the place, and the files you send. Name, phone number and e-mail address only if you give them. Hidden data in photos (place, camera) is removed before they are kept.
+privacy-seen = Who sees it
+privacy-seen-text = The public sees the text as an officer has checked it, never your name, contact or photos. Officers who handle the report can open your name, and each opening is recorded. Anonymous: the agency you report cannot open it. Secret: the report is not shown to the public at all.
+privacy-sealed = How it is kept
+privacy-sealed-text = Name and contact are encrypted under a key of their own for each report. Once that key is destroyed nobody can read them again, and neither can we.
+privacy-cookies = Cookies and tracking
+privacy-cookies-text = There is no tracking, and no other site is contacted. Cookies only keep your language, a mark that you entered the PIN (one hour), and the sign-in of officials.
+privacy-rights = Your rights
+privacy-rights-text = With the PIN you can hide your name, make the report secret, or take it back. You may ask the operator to destroy your name and contact, under Law 27 of 2022 on the protection of personal data. The record that there was a report stays, without a name.

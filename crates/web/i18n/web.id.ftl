@@ -337,3 +337,16 @@ sheet-work = Pekerjaan
 sheet-due = Batas waktu
 sheet-supports = Pendukung
 sheet-title = Judul
+
+privacy-title = Privasi
+privacy-lead = Apa yang disimpan tentang Anda, siapa yang melihatnya, dan apa yang dapat Anda minta.
+privacy-kept = Yang disimpan
+privacy-kept-text = Isi laporan, tempat, dan berkas yang Anda kirim. Nama, nomor telepon, dan surel hanya bila Anda mengisinya. Data tersembunyi di foto (tempat, kamera) dihapus sebelum disimpan.
+privacy-seen = Siapa yang melihat
+privacy-seen-text = Publik melihat teks yang sudah diperiksa petugas, tidak pernah nama, kontak, atau foto Anda. Petugas yang menangani dapat membuka nama Anda, dan setiap pembukaan tercatat. Anonim: instansi yang dilaporkan tidak dapat membukanya. Rahasia: laporan tidak tampil untuk umum sama sekali.
+privacy-sealed = Cara menyimpannya
+privacy-sealed-text = Nama dan kontak disandikan dengan kunci tersendiri untuk setiap laporan. Bila kunci itu dimusnahkan, isinya tidak dapat dibaca siapa pun lagi, juga oleh kami.
+privacy-cookies = Kuki dan pelacakan
+privacy-cookies-text = Tidak ada pelacakan dan tidak ada situs lain yang dihubungi. Kuki hanya menyimpan bahasa pilihan Anda, tanda bahwa Anda sudah memasukkan PIN (satu jam), dan masuknya petugas.
+privacy-rights = Hak Anda
+privacy-rights-text = Dengan PIN Anda dapat menyembunyikan nama, merahasiakan laporan, atau menariknya. Anda dapat meminta penyelenggara memusnahkan nama dan kontak Anda, sesuai Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi. Catatan bahwa ada laporan tetap tersimpan, tanpa nama.

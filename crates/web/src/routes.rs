@@ -9,6 +9,7 @@ pub(crate) const FOLLOW: &str = "/lacak";
 pub(crate) const REPORTS: &str = "/laporan";
 pub(crate) const STATISTICS: &str = "/statistik";
 pub(crate) const AGENCIES: &str = "/instansi";
+pub(crate) const PRIVACY: &str = "/privasi";
 pub(crate) const ABOUT: &str = "/tentang";
 pub(crate) const SIGN_IN: &str = "/masuk";
 pub(crate) const SIGN_OUT: &str = "/keluar";

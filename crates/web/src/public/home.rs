@@ -55,6 +55,17 @@ pub(crate) async fn about(State(web): State<Web>, s: Speech, Visitor(who): Visit
     render(&About { page: Layout::new(&web, s, who.as_ref(), s.say("about-title"), routes::ABOUT), rules })
 }
 
+#[derive(Template)]
+#[template(path = "public/privacy.html")]
+struct Privacy {
+    page: Layout,
+}
+
+/// What is kept of people, who sees it, and what they may ask for.
+pub(crate) async fn privacy(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+    render(&Privacy { page: Layout::new(&web, s, who.as_ref(), s.say("privacy-title"), routes::PRIVACY) })
+}
+
 pub(crate) async fn robots() -> Response {
     "User-agent: *\nDisallow: /meja\nDisallow: /laporan/*/\n".into_response()
 }

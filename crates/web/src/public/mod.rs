@@ -25,6 +25,7 @@ pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route(routes::HOME, get(home::home))
         .route(routes::ABOUT, get(home::about))
+        .route(routes::PRIVACY, get(home::privacy))
         .route(routes::AGENCIES, get(agencies::list))
         .route("/instansi/{id}", get(agencies::one))
         .route(routes::STATISTICS, get(statistics::statistics))
