@@ -18,17 +18,17 @@ async function weight(page, address) {
 const citizenPages = () => ['/', '/lapor', '/laporan', '/laporan?cari=tidakadayangcocok', '/lacak', '/lacak?nomor=1', '/tentang', '/privasi', '/statistik', '/instansi', '/masuk', '/api', '/surat', '/style', '/tidak-ada', `/laporan/${told.tracking.replaceAll(' ', '')}`];
 
 test('every public page is light on the wire', async () => {
-  const told_ = [];
+  const weights = [];
   for (const path of citizenPages()) {
     // A fresh visitor each time: nothing is kept from the page before.
     const visitor = await person({ width: 360 });
     const bytes = await weight(visitor.page, base + path);
-    told_.push(`${path} ${bytes}`);
+    weights.push(`${path} ${bytes}`);
     const most = path === '/' ? 30_000 : 60_000;
     assert.ok(bytes > 1000 && bytes <= most, `${path} weighs ${bytes} bytes, more than ${most}`);
     await visitor.context.close();
   }
-  console.log(told_.join('\n'));
+  console.log(weights.join('\n'));
 });
 
 test('every page fits a phone and a desk, is accessible, has one heading and no raw key of a text', async () => {

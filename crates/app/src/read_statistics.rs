@@ -66,17 +66,9 @@ impl House {
     /// # Errors
     /// The store's.
     pub async fn statistics(&self) -> Result<Statistics, Trouble> {
-        let mut statistics = Statistics::default();
-        let mut months: BTreeMap<i32, Tally> = BTreeMap::new();
-        for (figure, reports) in self.store.figures("all", None, true).await? {
-            let reports = u64::try_from(reports).unwrap_or(0);
-            statistics.all.add(&figure, reports);
-            months.entry(figure.month).or_default().add(&figure, reports);
-        }
-        statistics.months = months.into_iter().rev().collect();
-        statistics.areas = self.tallies("area").await?;
-        statistics.topics = self.tallies("topic").await?;
-        Ok(statistics)
+        let (all, months) = self.by_month("all", None).await?;
+        let (areas, topics) = (self.tallies("area").await?, self.tallies("topic").await?);
+        Ok(Statistics { all, months, areas, topics })
     }
 
     /// The record of an agency: of all reports it leads now, and by month of receipt, newest first.
@@ -84,14 +76,7 @@ impl House {
     /// # Errors
     /// The store's.
     pub async fn agency_record(&self, agency: domain::AgencyId) -> Result<(Tally, Vec<(i32, Tally)>), Trouble> {
-        let mut all = Tally::default();
-        let mut months: BTreeMap<i32, Tally> = BTreeMap::new();
-        for (figure, reports) in self.store.figures("agency", Some(agency.0.to_string()), true).await? {
-            let reports = u64::try_from(reports).unwrap_or(0);
-            all.add(&figure, reports);
-            months.entry(figure.month).or_default().add(&figure, reports);
-        }
-        Ok((all, months.into_iter().rev().collect()))
+        self.by_month("agency", Some(agency.0.to_string())).await
     }
 
     /// The records of all agencies that lead a report, most reports first.
@@ -100,6 +85,18 @@ impl House {
     /// The store's.
     pub async fn agency_records(&self) -> Result<Vec<(About, Tally)>, Trouble> {
         self.tallies("agency").await
+    }
+
+    /// Over all time, and by month of receipt, newest first.
+    async fn by_month(&self, about: &'static str, key: Option<String>) -> Result<(Tally, Vec<(i32, Tally)>), Trouble> {
+        let mut all = Tally::default();
+        let mut months: BTreeMap<i32, Tally> = BTreeMap::new();
+        for (figure, reports) in self.store.figures(about, key, true).await? {
+            let reports = u64::try_from(reports).unwrap_or(0);
+            all.add(&figure, reports);
+            months.entry(figure.month).or_default().add(&figure, reports);
+        }
+        Ok((all, months.into_iter().rev().collect()))
     }
 
     async fn tallies(&self, about: &'static str) -> Result<Vec<(About, Tally)>, Trouble> {

@@ -46,11 +46,15 @@ impl World {
     /// follows is where it is and whom it harms.
     #[must_use]
     pub fn suggest_topic(&self, text: &str) -> Option<(TopicCode, Vec<String>)> {
-        let first = text.get(..text.floor_char_boundary(FIRST)).unwrap_or_default();
+        let said: Vec<_> = insight::words(text).map(|word| (word, roots(word))).collect();
+        // Words that end within what people say first.
+        let (first, rest) = text.split_at(text.floor_char_boundary(FIRST));
+        let cut = first.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
+        let first = said.get(..insight::words(first).count() - usize::from(cut)).unwrap_or_default();
         let told = self.topics.iter().map(|(code, topic)| {
-            let words = WORDS.get(code.0.as_str()).copied().unwrap_or(&topic.name);
-            let found = telling(words, text);
-            (found.len() + telling(words, first).len(), code, found)
+            let wanted = wanted(WORDS.get(code.0.as_str()).copied().unwrap_or(&topic.name));
+            let found = telling(&wanted, &said);
+            (found.len() + telling(&wanted, first).len(), code, found)
         });
         let told: Vec<_> = told.filter(|(score, ..)| *score > 0).collect();
         let most = told.iter().map(|(score, ..)| *score).max()?;
@@ -73,18 +77,21 @@ impl World {
     }
 }
 
-/// The words of a text whose root is that of one of these words, as they are written there, one for each root.
-fn telling(words: &str, text: &str) -> BTreeSet<String> {
-    let roots = |word: &str| insight::terms(word).split(' ').map(str::to_owned).collect::<BTreeSet<_>>();
-    let wanted: Vec<_> = insight::words(words).filter(|w| !EMPTY.contains(&insight::fold(w).as_str())).map(roots).collect();
-    let found = insight::words(text).map(|word| (word, roots(word)));
-    let mut told = BTreeMap::new();
-    for (word, its) in found {
-        for (place, _) in wanted.iter().enumerate().filter(|(_, roots)| !roots.is_disjoint(&its)) {
-            told.entry(place).or_insert_with(|| insight::fold(word));
-        }
-    }
-    told.into_values().collect()
+/// The word itself and its stems.
+fn roots(word: &str) -> BTreeSet<String> {
+    insight::terms(word).split(' ').map(str::to_owned).collect()
+}
+
+/// The roots of each of some words that tell a topic.
+fn wanted(words: &str) -> Vec<BTreeSet<String>> {
+    insight::words(words).filter(|w| !EMPTY.contains(&insight::fold(w).as_str())).map(roots).collect()
+}
+
+/// The words that were said whose root is wanted, as they were written, one for each root.
+fn telling(wanted: &[BTreeSet<String>], said: &[(&str, BTreeSet<String>)]) -> BTreeSet<String> {
+    let first =
+        |roots: &BTreeSet<String>| said.iter().find(|(_, its)| !roots.is_disjoint(its)).map(|(word, _)| insight::fold(word));
+    wanted.iter().filter_map(first).collect()
 }
 
 #[cfg(test)]
@@ -93,7 +100,8 @@ mod tests {
 
     #[test]
     fn words_tell_by_their_roots() {
-        let told = |words, text| telling(words, text).into_iter().collect::<Vec<_>>();
+        let said = |text| insight::words(text).map(|word| (word, roots(word))).collect::<Vec<_>>();
+        let told = |words, text| telling(&wanted(words), &said(text)).into_iter().collect::<Vec<_>>();
         assert_eq!(told("lubang jalan", "JALANNYA berlubang, jalan itu"), ["berlubang", "jalannya"]);
         assert_eq!(told("Jalan dan jembatan", "dan lampu"), Vec::<String>::new());
         assert_eq!(told("", "apa saja"), Vec::<String>::new());

@@ -26,6 +26,8 @@ pub(crate) const API_DOCS: &str = "/api";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 /// What ends following a report, after its address.
 pub(crate) const STOP: &str = "berhenti";
+/// The sign of the house, for the tabs of browsers.
+pub(crate) const ICON: &str = "/tanda.svg";
 /// Every component in every state, in a demo.
 pub(crate) const STYLE: &str = "/style";
 

@@ -41,13 +41,7 @@ impl Engine for SqliteStore {
     }
 
     async fn append(&self, step: Append) -> Result<Appended, Error> {
-        let has_jobs = !step.jobs.is_empty();
-        let ready = Ready::new(step)?;
-        let appended = self.run(move |c| append(c, &ready)).await;
-        if has_jobs {
-            self.job_came.notify_one();
-        }
-        appended
+        self.append_all(vec![step]).await?.pop().ok_or(Error::Closing)
     }
 
     async fn append_all(&self, steps: Vec<Append>) -> Result<Vec<Appended>, Error> {

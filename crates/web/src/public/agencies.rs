@@ -10,14 +10,15 @@ use domain::{AgencyId, report::About};
 
 use crate::{
     page::{Layout, Visitor, refuse, render},
-    public::list::{Row, rows},
+    public::{
+        list::{Row, rows},
+        statistics,
+    },
     routes,
     speech::Speech,
     state::Web,
 };
 
-/// Months shown.
-const MONTHS: usize = 12;
 /// Newest reports shown.
 const NEWEST: u32 = 5;
 
@@ -83,7 +84,7 @@ pub(crate) async fn one(State(web): State<Web>, s: Speech, Visitor(who): Visitor
         place: world.place(&agency.area),
         above,
         all,
-        months: months.iter().take(MONTHS).map(|(month, tally)| (s.month(*month), *tally)).collect(),
+        months: statistics::months(s, &months),
         newest: rows(&web, s, &newest),
         reports: routes::reports_of(agency.id),
     })

@@ -27,9 +27,6 @@ static STYLE_GZIP: LazyLock<Vec<u8>> = LazyLock::new(|| {
     gzip.write_all(STYLE.as_bytes()).and_then(|()| gzip.finish()).unwrap_or_default()
 });
 
-/// Where the sign of the house lies.
-pub(crate) const ICON: &str = "/tanda.svg";
-
 /// The sign of the house, for the tabs of browsers.
 pub(crate) async fn icon() -> Response {
     let about = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")];

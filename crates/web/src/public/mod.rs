@@ -30,7 +30,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/instansi/{id}", get(agencies::one))
         .route(routes::STATISTICS, get(statistics::statistics))
         .route("/aset/{file}", get(assets::style))
-        .route(assets::ICON, get(assets::icon))
+        .route(routes::ICON, get(assets::icon))
         .route(routes::STYLE, get(kit::kit))
         .route("/bahasa/{code}", get(home::language))
         .route("/robots.txt", get(home::robots))

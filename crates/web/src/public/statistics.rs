@@ -41,12 +41,16 @@ pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): 
         About::All => String::new(),
     };
     let named = |rows: &[(About, Tally)]| rows.iter().take(ROWS).map(|(about, tally)| (name(about), *tally)).collect();
-    let month = |(month, tally): &(i32, Tally)| (s.month(*month), *tally);
     let tables = vec![
-        (s.say("stats-by-month"), s.say("stats-month"), read.months.iter().take(MONTHS).map(month).collect()),
+        (s.say("stats-by-month"), s.say("stats-month"), months(s, &read.months)),
         (s.say("stats-by-area"), s.say("stats-area"), named(&read.areas)),
         (s.say("stats-by-topic"), s.say("stats-topic"), named(&read.topics)),
     ];
     let page = Layout::new(&web, s, who.as_ref(), s.say("stats-title"), routes::STATISTICS);
     render(&Page { page, all: read.all, tables })
+}
+
+/// The newest months by their names.
+pub(super) fn months(s: Speech, all: &[(i32, Tally)]) -> Vec<(String, Tally)> {
+    all.iter().take(MONTHS).map(|(month, tally)| (s.month(*month), *tally)).collect()
 }
