@@ -9,19 +9,24 @@ use store::Key;
 use uuid::Uuid;
 
 use super::{
-    life::{Life, MIX, Step, Told},
-    people::name,
+    life::{Desk, Life, MIX, Step, Told},
+    people::{SHOWN, name},
     texts::{Place, Wish},
 };
 
 impl Life<'_> {
-    pub(super) async fn submit(&mut self, at: Timestamp) -> Result<(), Trouble> {
-        let place = self.chance.weighted(self.country.regencies.iter().map(|r| r.share).collect::<Vec<_>>().into_iter());
+    pub(super) async fn submit(&mut self, at: Timestamp, left: Option<Desk>) -> Result<(), Trouble> {
+        let anywhere = self.chance.weighted(self.country.regencies.iter().map(|r| r.share).collect::<Vec<_>>().into_iter());
+        let place = if left.is_some() { SHOWN } else { anywhere };
         let Some(regency) = self.country.regencies.get(place) else { return Ok(()) };
         let villages: Vec<&AreaCode> = regency.villages.iter().collect();
         let Some(village) = self.chance.pick(&villages) else { return Ok(()) };
         let topic = MIX.get(self.chance.weighted(MIX.iter().map(|(_, w)| *w))).map_or("lainnya", |(t, _)| t);
-        let topic = if self.chance.percent(3) { "lainnya" } else { topic };
+        let topic = match left {
+            Some(Desk::Liaison | Desk::Approver) => "jalan",
+            _ if self.chance.percent(3) => "lainnya",
+            _ => topic,
+        };
         let wish = match self.chance.below(100) {
             0..=11 => Wish::Aspiration,
             12..=20 => Wish::Information,
@@ -82,9 +87,10 @@ impl Life<'_> {
             matter: written.matter,
             wish,
             misled: false,
+            left,
             temper: self.chance.below(100),
         });
-        let late = self.chance.percent(7);
+        let late = self.chance.percent(7) && left.is_none();
         self.plan_in_office(at, if late { (110, 200) } else { (2, 50) }, Step::Coordinate, report);
         Ok(())
     }
@@ -216,7 +222,8 @@ impl Life<'_> {
         if supervisory {
             agencies = vec![regency.inspectorate];
         }
-        let wrong = !supervisory && state.bounces == 0 && self.chance.percent(6);
+        let left = told.left.is_some();
+        let wrong = !supervisory && !left && state.bounces == 0 && self.chance.percent(6);
         let place = if wrong { 3 + self.chance.below(12) } else { 0 };
         let Some(lead) = agencies.get(place).or_else(|| agencies.first()).copied() else { return Ok(()) };
         let mut to = vec![lead];

@@ -50,6 +50,9 @@ pub(super) const MIX: [(&str, usize); 24] = [
     ("lahan", 2),
 ];
 
+/// Most reports left on the desks of those who are shown: a morning's work.
+const MOST_LEFT: u32 = 60;
+
 /// Mails of the last days are kept to be looked at; who would read those of a year ago?
 const MAILS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 3);
 
@@ -57,6 +60,9 @@ const MAILS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 3);
 pub(super) enum Step {
     /// Somebody hands a report in.
     Submit,
+    /// Somebody hands a report in that is left for whoever opens the demo: to the coordinator of the regency that is shown, or
+    /// to its agency for roads.
+    SubmitLeft(Desk),
     /// The coordinator looks at it.
     Coordinate,
     /// The reporter gives what was asked for.
@@ -75,6 +81,14 @@ pub(super) enum Step {
     Support,
 }
 
+/// On whose desk a report is left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Desk {
+    Coordinator,
+    Liaison,
+    Approver,
+}
+
 /// What the story needs to know of a report.
 pub(super) struct Told {
     pub(super) id: ReportId,
@@ -89,6 +103,8 @@ pub(super) struct Told {
     pub(super) wish: Wish,
     /// The coordinator sent it to the wrong agency.
     pub(super) misled: bool,
+    /// On whose desk it is left.
+    pub(super) left: Option<Desk>,
     /// 0 is content with anything, 99 with nothing.
     pub(super) temper: usize,
 }
@@ -139,9 +155,16 @@ impl<'a> Life<'a> {
         let nobody =
             Mailer::new(Outbox::Nowhere, "Tuntas <tuntas@localhost.localdomain>", "http://localhost").map_err(failure)?;
         let begin = self.end - SignedDuration::from_hours(24 * 365);
-        for _ in 0..self.reports {
-            let at = self.moment_of_reporting(begin);
-            self.plan(at, Step::Submit, usize::MAX);
+        let left = (self.reports / 4).min(MOST_LEFT);
+        for n in 0..self.reports {
+            let (at, step) = match n {
+                n if n >= left => (self.moment_of_reporting(begin), Step::Submit),
+                // Coordinators have days, agencies have weeks.
+                n if n % 2 == 0 => (self.end - self.chance.hours(1, 40), Step::SubmitLeft(Desk::Coordinator)),
+                n if n % 8 == 1 => (self.end - self.chance.hours(140, 320), Step::SubmitLeft(Desk::Approver)),
+                _ => (self.end - self.chance.hours(90, 480), Step::SubmitLeft(Desk::Liaison)),
+            };
+            self.plan(at, step, usize::MAX);
         }
         let bar = Bar::new("a year in East Kalimantan");
         let total = u64::try_from(self.end.duration_since(begin).as_hours()).unwrap_or(1);
@@ -217,8 +240,18 @@ impl<'a> Life<'a> {
     }
 
     async fn take(&mut self, step: Step, report: usize, at: Timestamp) -> Result<(), Failure> {
+        let left = self.told.get(report).and_then(|t| t.left);
+        if matches!(
+            (left, &step),
+            (Some(Desk::Coordinator), Step::Coordinate)
+                | (Some(Desk::Liaison), Step::Accept | Step::Progress | Step::Answer)
+                | (Some(Desk::Approver), Step::Approve)
+        ) {
+            return Ok(());
+        }
         let done = match &step {
-            Step::Submit => self.submit(at).await,
+            Step::Submit => self.submit(at, None).await,
+            Step::SubmitLeft(desk) => self.submit(at, Some(*desk)).await,
             Step::Coordinate => self.coordinate(report, at).await,
             Step::Complete => self.complete(report, at).await,
             Step::Accept => self.accept(report, at).await,

@@ -191,9 +191,12 @@ fn role_word(role: Role) -> &'static str {
     }
 }
 
+/// The regency whose people can be tried: Kutai Kartanegara.
+pub(super) const SHOWN: usize = 1;
+
 fn shown(people: &People, country: &Country, house: &House) -> Result<Vec<(String, String)>, Failure> {
     let world = house.world();
-    let regency = country.regencies.get(1).ok_or_else(|| failure("no regencies"))?;
+    let regency = country.regencies.get(SHOWN).ok_or_else(|| failure("no regencies"))?;
     let works = world.agencies.iter().find(|a| a.parent == Some(regency.government) && a.topics.iter().any(|t| t.0 == "jalan"));
     let works = works.map_or(regency.government, |a| a.id);
     let all = [

@@ -5,9 +5,12 @@
 //! |---|---|
 //! | `submit_report` | a citizen, a program or an officer hands in a report |
 //! | `act_on_report` | everything that can be done to a report afterwards |
+//! | `undo` | an official takes back what they just did |
+//! | `drafts` | what an official types is kept until it is sent |
 //! | `read_report` | anyone reads what they may read of a report |
 //! | `read_statistics` | anyone reads how many reports came and what became of them |
 //! | `suggest` | a coordinator is offered a topic and an agency, and told why |
+//! | `similar` | a coordinator is shown reports that may be about the same matter |
 //! | `list_reports` | public list, inbox, search |
 //! | `attach_files` | files are checked, cleaned and kept |
 //! | `sign_in` | an official signs in and out |
@@ -20,6 +23,7 @@ mod act_on_report;
 mod attach_files;
 mod clock;
 mod clockwork;
+mod drafts;
 mod find_place;
 mod house;
 mod list_reports;
@@ -28,9 +32,11 @@ mod read_report;
 mod read_statistics;
 mod record;
 mod sign_in;
+mod similar;
 mod submit_report;
 mod suggest;
 mod trouble;
+mod undo;
 mod world;
 
 pub use act_on_report::Deed;
@@ -38,6 +44,7 @@ pub use attach_files::{BadFile, File, MAX_FILE_BYTES, MAX_FILES};
 pub use clock::{Clock, SimulatedClock, SystemClock};
 pub use clockwork::remove_orphans::FORM_LIVES;
 pub use clockwork::tell_people::{Letter, NotTold, Notice, Teller};
+pub use drafts::Typing;
 pub use house::House;
 pub use list_reports::{Search, works_of};
 pub use operator::check_log::Difference;
@@ -47,6 +54,7 @@ pub use read_report::{Line, Reader, View, Who};
 pub use read_statistics::{Statistics, Tally};
 pub use record::contents::{Reporter, Text};
 pub use sign_in::{SignInTrouble, SignedIn};
+pub use similar::Similar;
 pub use submit_report::{NewReport, Receipt};
 pub use suggest::Suggestion;
 pub use trouble::Trouble;

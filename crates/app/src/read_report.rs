@@ -60,6 +60,8 @@ pub struct Line {
     pub who: Who,
     /// What.
     pub what: Happening,
+    /// Whether it was taken back at once; only officials see what was.
+    pub undone: bool,
     /// The agency it concerns.
     pub agency: Option<AgencyId>,
     /// Its words, where the reader may see them.
@@ -130,7 +132,8 @@ impl House {
         let mut lines = Vec::new();
         for recorded in &dossier.events {
             let event = &recorded.event;
-            if !matches!(reader, Reader::Official(_)) && !event.what.is_for_public() {
+            let undone = !report.stands(event.version) && !event.what.is_trace();
+            if !matches!(reader, Reader::Official(_)) && (undone || !event.what.is_for_public()) {
                 continue;
             }
             let shows_words = match reader {
@@ -153,6 +156,7 @@ impl House {
                 at: event.at,
                 who,
                 what: event.what.clone(),
+                undone,
                 agency,
                 words: published_words(&event.what, report, event.version)
                     .and_then(|v| texts.get(&v))
@@ -162,7 +166,8 @@ impl House {
             });
         }
         let last = |wanted: fn(&Happening) -> bool| {
-            let found = dossier.events.iter().rev().map(|r| &r.event).find(|e| wanted(&e.what));
+            let standing = dossier.events.iter().rev().map(|r| &r.event).filter(|e| report.stands(e.version));
+            let found = standing.into_iter().find(|e| wanted(&e.what));
             found.and_then(|e| texts.get(&e.version)).cloned()
         };
         let public = last(|w| matches!(w, Happening::Verified { .. }));

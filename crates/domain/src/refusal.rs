@@ -56,11 +56,15 @@ pub enum Refusal {
     NoCustodian,
     #[error("the day it happened lies in the future")]
     FutureDay,
+    #[error("this cannot be undone")]
+    NotUndoable,
+    #[error("it is too late to undo this")]
+    TooLateToUndo,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::NotAllowed,
         Self::WrongState,
         Self::NotVerified,
@@ -87,6 +91,8 @@ impl Refusal {
         Self::NotRinging,
         Self::NoCustodian,
         Self::FutureDay,
+        Self::NotUndoable,
+        Self::TooLateToUndo,
     ];
 
     /// The key of its text: its name with hyphens.

@@ -13,6 +13,7 @@
 
 mod blobs;
 mod carry;
+mod drafts;
 mod engine;
 mod error;
 mod jobs;
@@ -28,6 +29,7 @@ mod upkeep;
 
 pub use blobs::{Blobs, S3};
 pub use carry::{Carry, Mark, Stretch, Table};
+pub use drafts::{Draft, Drafts};
 pub use error::Error;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope};
@@ -52,6 +54,6 @@ pub enum Durability {
 }
 
 /// Everything that is kept, behind one door.
-pub trait Store: Reports + Lists + People + Jobs + Nodes + Reference + Upkeep + Carry {}
+pub trait Store: Reports + Lists + People + Drafts + Jobs + Nodes + Reference + Upkeep + Carry {}
 
-impl<T: Reports + Lists + People + Jobs + Nodes + Reference + Upkeep + Carry> Store for T {}
+impl<T: Reports + Lists + People + Drafts + Jobs + Nodes + Reference + Upkeep + Carry> Store for T {}

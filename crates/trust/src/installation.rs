@@ -80,6 +80,22 @@ impl InstallationKey {
         bytes.try_into().map(SealKey::from_bytes).map_err(|_| NotOpened)
     }
 
+    /// Seals something small that belongs to no report.
+    ///
+    /// # Errors
+    /// [`random::NoRandom`].
+    pub fn seal(&self, plain: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, random::NoRandom> {
+        self.wrap.seal(plain, bound_to)
+    }
+
+    /// Opens what [`InstallationKey::seal`] made.
+    ///
+    /// # Errors
+    /// [`NotOpened`].
+    pub fn open(&self, sealed: &[u8], bound_to: &[u8]) -> Result<Vec<u8>, NotOpened> {
+        self.wrap.open(sealed, bound_to)
+    }
+
     /// A hash only this installation can make. `purpose` keeps hashes of different things apart.
     #[must_use]
     pub fn hash(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {

@@ -288,6 +288,8 @@ refusal-no-identity = No identity of the reporter is kept.
 refusal-not-ringing = It is not time yet.
 refusal-no-custodian = Nobody takes care of reports from this area yet.
 refusal-future-day = The day it happened cannot lie in the future.
+refusal-not-undoable = This cannot be undone.
+refusal-too-late-to-undo = It is too late to undo this.
 
 api-lead = For other programs: hand in, follow and search reports.
 api-parameters = Parameters

@@ -288,6 +288,8 @@ refusal-no-identity = Tidak ada identitas pelapor yang tersimpan.
 refusal-not-ringing = Belum waktunya.
 refusal-no-custodian = Belum ada pemerintah daerah yang mengelola laporan dari wilayah ini.
 refusal-future-day = Tanggal kejadian tidak boleh di masa depan.
+refusal-not-undoable = Ini tidak dapat dibatalkan.
+refusal-too-late-to-undo = Sudah terlambat untuk membatalkannya.
 
 api-lead = Untuk program lain: kirim, lacak, dan cari laporan.
 api-parameters = Parameter

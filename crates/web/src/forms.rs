@@ -12,7 +12,7 @@ use axum::{
 };
 use domain::{Action, Unfit};
 
-use crate::speech::Speech;
+use crate::{routes::encode, speech::Speech};
 
 /// Longest text of a field, in bytes. What is longer was never meant to be read.
 const MAX_FIELD: usize = 128 * 1024;
@@ -74,6 +74,13 @@ impl Typed {
     /// Sets all values of a field.
     pub(crate) fn set_all(&mut self, field: &str, values: impl Iterator<Item = String>) {
         self.0.insert(field.to_owned(), values.collect());
+    }
+
+    /// As a query or a form would carry it, without some fields.
+    pub(crate) fn encoded(&self, without: &[&str]) -> String {
+        let fields = self.0.iter().filter(|(field, _)| !without.contains(&field.as_str()));
+        let pairs = fields.flat_map(|(field, values)| values.iter().map(move |v| (field, v)));
+        pairs.map(|(field, value)| format!("{}={}", encode(field), encode(value))).collect::<Vec<_>>().join("&")
     }
 
     fn add(&mut self, field: &str, value: String) {
@@ -174,6 +181,10 @@ impl Errors {
 pub(crate) struct Act {
     pub(crate) action: Action,
     pub(crate) address: String,
+    /// Where what is typed is kept; only on the desk.
+    pub(crate) typing: String,
+    /// Since when what stands in it is kept; empty for a form that nobody began.
+    pub(crate) since: String,
     pub(crate) open: bool,
     pub(crate) typed: Typed,
     pub(crate) errors: Errors,

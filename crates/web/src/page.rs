@@ -25,6 +25,8 @@ pub(crate) struct Layout {
     /// Who is signed in.
     pub(crate) who: Option<String>,
     pub(crate) demo: bool,
+    /// How much waits here, shown in the tab; empty for nothing.
+    pub(crate) waiting: String,
 }
 
 impl Layout {
@@ -36,6 +38,7 @@ impl Layout {
             here: here.to_owned(),
             who: who.map(|w| w.person.name.clone()),
             demo: web.settings().demo,
+            waiting: String::new(),
         }
     }
 

@@ -24,8 +24,14 @@ pub(crate) const DESK_NO_HOLIDAY: &str = "/meja/aturan/libur/hapus";
 pub(crate) const OUTBOX: &str = "/surat";
 pub(crate) const API_DOCS: &str = "/api";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
+/// How much work lies in an inbox, as a number.
+pub(crate) const DESK_COUNT: &str = "/meja/jumlah";
+/// Opens the first report of an inbox that is worked through.
+pub(crate) const DESK_QUEUE: &str = "/meja/antrean";
 /// What ends following a report, after its address.
 pub(crate) const STOP: &str = "berhenti";
+/// What pages are made beautiful and quick with.
+pub(crate) const ASSETS: &str = "/aset";
 /// The sign of the house, for the tabs of browsers.
 pub(crate) const ICON: &str = "/tanda.svg";
 /// Every component in every state, in a demo.
@@ -74,6 +80,16 @@ pub(crate) fn desk_report(tracking: TrackingNumber) -> String {
 /// Something an official does.
 pub(crate) fn desk_action(tracking: TrackingNumber, action: Action) -> String {
     format!("{DESK}/laporan/{tracking}/{}", action.as_str())
+}
+
+/// Keeping what is typed for something an official may do, or throwing it away.
+pub(crate) fn desk_typing(tracking: TrackingNumber, action: Action) -> String {
+    format!("{}/ketikan", desk_action(tracking, action))
+}
+
+/// Taking back what was just done.
+pub(crate) fn desk_undo(tracking: TrackingNumber) -> String {
+    format!("{DESK}/laporan/{tracking}/urungkan")
 }
 
 /// Opening what is sealed: `kata` or `pelapor`.

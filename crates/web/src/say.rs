@@ -104,6 +104,8 @@ pub(crate) struct Told {
     pub(crate) title: Option<String>,
     pub(crate) words: Vec<String>,
     pub(crate) files: Vec<Shown>,
+    /// Taken back at once; only officials see it.
+    pub(crate) undone: bool,
     /// Shown as an answer, not as a note in the margin.
     pub(crate) strong: bool,
 }
@@ -185,7 +187,8 @@ fn told(s: Speech, world: &World, report: &Report, line: &Line, address: &impl F
         title: words.and_then(|w| w.title.clone()),
         words: words.map(|w| paragraphs(&w.text)).unwrap_or_default(),
         files: files(line, address),
-        strong: matches!(line.what, Happening::FollowUpPublished { .. } | Happening::CompletionAsked { .. }),
+        undone: line.undone,
+        strong: !line.undone && matches!(line.what, Happening::FollowUpPublished { .. } | Happening::CompletionAsked { .. }),
     }
 }
 

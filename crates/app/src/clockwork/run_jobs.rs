@@ -88,6 +88,9 @@ impl House {
 
     async fn letter_to_reporter(&self, job: i64, arguments: TellReporter) -> Result<Vec<Letter>, Trouble> {
         let Some(dossier) = self.store.dossier(Key::Id(arguments.report)).await? else { return Ok(Vec::new()) };
+        if arguments.version.is_some_and(|v| !dossier.stored.report.stands(v)) {
+            return Ok(Vec::new());
+        }
         let keys = self.keys_of(&dossier)?;
         let mut letters = Vec::new();
         if let Some(email) = contents::open_person(&dossier, &keys)?.and_then(|p| p.email) {
@@ -98,9 +101,8 @@ impl House {
         // Those whose reports were joined to this one hear of its answer too, in their own words.
         if arguments.notice.reaches_joined() {
             for other in self.store.joined_to(arguments.report).await? {
-                letters.extend(
-                    Box::pin(self.letter_to_reporter(job, TellReporter { report: other, notice: arguments.notice })).await?,
-                );
+                let too = TellReporter { report: other, version: None, notice: arguments.notice };
+                letters.extend(Box::pin(self.letter_to_reporter(job, too)).await?);
             }
         }
         Ok(letters)
@@ -108,6 +110,9 @@ impl House {
 
     async fn letters_to_officials(&self, job: i64, arguments: TellOfficials) -> Result<Vec<Letter>, Trouble> {
         let Some(stored) = self.store.report(Key::Id(arguments.report)).await? else { return Ok(Vec::new()) };
+        if arguments.version.is_some_and(|v| !stored.report.stands(v)) {
+            return Ok(Vec::new());
+        }
         let world = self.world();
         let mut letters = Vec::new();
         for person in self.store.holders(arguments.role, arguments.agency).await? {

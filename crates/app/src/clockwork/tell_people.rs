@@ -4,7 +4,8 @@
 use async_trait::async_trait;
 use domain::{
     AgencyId, AgencyKind, Report, ReportId, Role, Timestamp, TrackingNumber, UserId,
-    report::{Clock, Event, Happening, Identity, Stage},
+    policy::By,
+    report::{Clock, Event, Happening, Identity, Stage, UNDO_ACCEPTED},
 };
 use serde::{Deserialize, Serialize};
 use store::NewJob;
@@ -150,12 +151,17 @@ pub(crate) const SEAL_FILES: &str = "seal_files";
 #[derive(Serialize, Deserialize)]
 pub(crate) struct TellReporter {
     pub report: ReportId,
+    /// What they are told of; nobody is told of what was undone. None for what cannot be.
+    #[serde(default)]
+    pub version: Option<u32>,
     pub notice: Notice,
 }
 
 #[derive(Serialize, Deserialize)]
 pub(crate) struct TellOfficials {
     pub report: ReportId,
+    #[serde(default)]
+    pub version: Option<u32>,
     pub notice: Notice,
     pub role: Role,
     pub agency: AgencyId,
@@ -179,8 +185,9 @@ pub(crate) fn job<T: Serialize>(kind: &'static str, arguments: &T, run_at: Times
 
 /// Jobs of a report just received.
 pub(crate) fn jobs_at_birth(report: &Report, has_email: bool, now: Timestamp) -> Vec<NewJob> {
-    let receipt = TellReporter { report: report.id, notice: Notice::Receipt };
-    let new = TellOfficials { report: report.id, notice: Notice::New, role: Role::Coordinator, agency: report.custodian };
+    let receipt = TellReporter { report: report.id, version: None, notice: Notice::Receipt };
+    let (notice, role, agency) = (Notice::New, Role::Coordinator, report.custodian);
+    let new = TellOfficials { report: report.id, version: None, notice, role, agency };
     let receipt = has_email.then(|| job(TELL_REPORTER, &receipt, now));
     receipt.into_iter().chain([job(TELL_OFFICIALS, &new, now)]).collect()
 }
@@ -189,14 +196,19 @@ pub(crate) fn jobs_at_birth(report: &Report, has_email: bool, now: Timestamp) ->
 pub(crate) fn jobs(before: &store::Stored, after: &Report, events: &[Event], world: &World, now: Timestamp) -> Vec<NewJob> {
     let mut jobs = Vec::new();
     for event in events {
+        // What an official does is told once it can no longer be undone.
+        let (version, run_at) = match event.by {
+            By::Official(_) => (Some(event.version), now + UNDO_ACCEPTED),
+            _ => (None, now),
+        };
         let told = to_reporter(&event.what);
         // Reports joined to this one may have reporters who want to hear of its answer.
         let heard = |n: &Notice| after.identity == Identity::Given || n.reaches_joined();
         if let Some(notice) = told.filter(heard) {
-            jobs.push(job(TELL_REPORTER, &TellReporter { report: after.id, notice }, now));
+            jobs.push(job(TELL_REPORTER, &TellReporter { report: after.id, version, notice }, run_at));
         }
         for (notice, role, agency) in to_officials(&event.what, after, world) {
-            jobs.push(job(TELL_OFFICIALS, &TellOfficials { report: after.id, notice, role, agency }, now));
+            jobs.push(job(TELL_OFFICIALS, &TellOfficials { report: after.id, version, notice, role, agency }, run_at));
         }
     }
     if after.secret && !before.report.secret {

@@ -154,7 +154,7 @@ impl House {
         }
         let (mut shown, mut open, mut inner) = (Text::default(), String::new(), String::new());
         for event in events {
-            let Some(text) = texts.get(&event.version) else { continue };
+            let Some(text) = texts.get(&event.version).filter(|_| report.stands(event.version)) else { continue };
             let add = |to: &mut String| {
                 for part in [text.title.as_deref().unwrap_or_default(), &text.text] {
                     to.push_str(part);
@@ -210,5 +210,6 @@ fn changes_listing(what: &Happening) -> bool {
             | Happening::FollowUpPublished { .. }
             | Happening::Disputed { .. }
             | Happening::TakenOver { .. }
+            | Happening::Undone { .. }
     )
 }

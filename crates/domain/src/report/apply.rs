@@ -65,6 +65,7 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         disputes: 0,
         reopened: false,
         national_id: None,
+        undone: Vec::new(),
     })
 }
 
@@ -177,6 +178,7 @@ fn change(report: &mut Report, event: &Event) {
             d.reminded = true;
             d.passed = true;
         }),
+        Happening::Undone { to, before } => report.step_back(event.version, *to, before),
         Happening::Forgotten => report.identity = Identity::Forgotten,
         Happening::TakenOver { agency, topic, answered, .. } => {
             report.topic = topic.clone().or_else(|| report.topic.take());

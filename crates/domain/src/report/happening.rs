@@ -103,6 +103,9 @@ pub enum Happening {
     Revealed { field: Sealed },
     /// The reporter's key was destroyed. Leaves a gap that can be proved.
     Forgotten,
+    /// An official took back at once what they had done since `to`: it counts as never done. The state before holds no
+    /// words and no person.
+    Undone { to: u32, before: Box<super::Report> },
     /// Taken over from a file, in which it had come this far. What the file does not tell stays unknown.
     TakenOver { agency: Option<AgencyId>, topic: Option<TopicCode>, answered: bool, answered_at: Option<Timestamp> },
 }
@@ -152,6 +155,7 @@ impl Happening {
             Self::Overdue { .. } => "overdue",
             Self::Revealed { .. } => "revealed",
             Self::Forgotten => "forgotten",
+            Self::Undone { .. } => "undone",
             Self::TakenOver { .. } => "taken_over",
         }
     }
@@ -176,6 +180,7 @@ impl Happening {
                 | Self::Reminded { .. }
                 | Self::Revealed { .. }
                 | Self::LeadNamed { .. }
+                | Self::Undone { .. }
         )
     }
 }

@@ -8,6 +8,7 @@
 //!      |            +-> archived            +--+ returned: "not our authority", forwarded again
 //!      +-> archived (with a reason), joined to another, withdrawn; all but withdrawn can be undone
 //! ```
+//! Whatever an official does can be taken back within seconds ([`undo`]).
 
 mod agenda;
 mod apply;
@@ -19,6 +20,7 @@ mod happening;
 mod kinds;
 #[cfg(test)]
 mod tests;
+mod undo;
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
@@ -31,6 +33,7 @@ pub use decide::{decide, submit};
 pub use figures::{About, Figure, figure_changes};
 pub use happening::{Clocks, Event, Happening, Sealed};
 pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind};
+pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 
 use crate::{AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
@@ -242,6 +245,9 @@ pub struct Report {
     pub reopened: bool,
     /// Its number in the national system.
     pub national_id: Option<NationalId>,
+    /// First and last version of what officials took back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub undone: Vec<(u32, u32)>,
 }
 
 impl Report {

@@ -129,7 +129,8 @@ fn check(before: &Report, happening: &Happening, after: &Report) {
     assert!(after.secret || !before.secret, "secret is never loosened");
     assert!(!after.supervisory || !after.is_public(), "supervisory content is never public");
     if matches!(before.status, Status::Archived { .. }) {
-        assert!(happening.is_trace() || matches!(happening, Happening::Restored { .. }), "after archive: {happening:?}");
+        let goes_on = matches!(happening, Happening::Restored { .. } | Happening::Undone { .. });
+        assert!(happening.is_trace() || goes_on, "after archive: {happening:?}");
     }
     for accused in after.accused.iter().filter(|_| after.supervisory) {
         let actor = official(Role::Liaison, *accused);
@@ -174,6 +175,21 @@ proptest! {
                     log.push(event);
                     report = after;
                 }
+            }
+            // Now and then somebody takes back what was done last.
+            let to = log.len().saturating_sub(usize::from(arg % 5));
+            let before = log[..to].iter().fold(None, |r, e| apply(r, report.id, e));
+            if let Some(before) = before
+                && let Ok(what) = undo(&report, before.clone(), &log[to..], actor(who).by(), now)
+            {
+                let event = Event { version: report.version + 1, at: now, by: actor(who).by(), what };
+                let after = apply(Some(report.clone()), report.id, &event).unwrap();
+                check(&report, &event.what, &after);
+                let as_before = Report { version: before.version, undone: before.undone.clone(), supports: before.supports, ..after.clone() };
+                prop_assert_eq!(&as_before, &before);
+                prop_assert!(log[to..].iter().all(|e| !after.stands(e.version)) && after.stands(event.version));
+                log.push(event);
+                report = after;
             }
         }
         // Replay equals state, also through what is written to disk.

@@ -1,6 +1,7 @@
 //! The store on any engine: the statements that every engine understands.
 
 mod carry;
+mod drafts;
 mod jobs;
 mod lists;
 mod nodes;

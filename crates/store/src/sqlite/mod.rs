@@ -24,11 +24,12 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 4] = [
+const MIGRATIONS: [&str; 5] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
     include_str!("../../migrations/sqlite/0004_search_parts.sql"),
+    include_str!("../../migrations/sqlite/0005_drafts.sql"),
 ];
 
 /// A store in one SQLite file.

@@ -4,7 +4,7 @@ use app::{Deed, SignedIn, Trouble};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use domain::{
     Action, Actor, AgencyId, AreaCode, Command, NationalId, Refusal, Title, TopicCode, TrackingNumber, Words,
@@ -13,7 +13,7 @@ use domain::{
 use store::{Attachment, Key};
 
 use crate::{
-    desk::{Desk, report},
+    desk::{Desk, done::telling, queue::Queue, report, report::Around},
     forms::{Errors, Form, Typed},
     page::{refuse, see},
     public::{report::tracking, staged},
@@ -45,7 +45,9 @@ pub(crate) async fn act(
     }
     match wish(&web, number, action, &typed, &mut errors).await {
         Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
-            Ok(()) => return see(&routes::desk_report(number)),
+            Ok(report) => {
+                return done(&web, &who, &report, action, &typed).await.unwrap_or_else(|e| refuse(&web, s, &e));
+            }
             Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
             Err(Trouble::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
             Err(Trouble::Changed) => errors.add("form", "changed-text"),
@@ -54,7 +56,49 @@ pub(crate) async fn act(
         Ok(_) => {}
         Err(e) => return refuse(&web, s, &e),
     }
-    report::page(&web, s, &who, number, Some((action, typed, errors)), StatusCode::UNPROCESSABLE_ENTITY).await
+    report::page(&web, s, &who, number, Around::of(&typed), Some((action, typed, errors)), StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// Where it goes on. What was sent is kept for as long as it may be undone.
+async fn done(web: &Web, who: &SignedIn, report: &domain::Report, action: Action, typed: &Typed) -> Result<Response, Trouble> {
+    web.house().keep_typing(who, report.id, action, typed.encoded(&NOT_KEPT).as_bytes(), true).await?;
+    let number = report.tracking;
+    let next = match Queue::of(typed) {
+        Some(queue) => queue.after(web, who, number, action).await?,
+        None => routes::desk_report(number),
+    };
+    // What was hidden stays hidden.
+    let hides = ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
+    let to = typed.get("seen").parse().ok().filter(|_| !hides);
+    Ok(see(&telling(&next, number, to)))
+}
+
+/// What belongs to the page and not to what was typed.
+const NOT_KEPT: [&str; 5] = ["seen", "antre", "kept", "shown", "buang"];
+
+/// Keeps what is typed, while it is typed; or throws it away, for whoever pressed that.
+pub(crate) async fn typing(
+    State(web): State<Web>,
+    s: Speech,
+    Desk(who): Desk,
+    Path((number, action)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    let (Some(number), Some(action)) = (tracking(&number), Action::parse(&action)) else {
+        return refuse(&web, s, &Trouble::NotFound);
+    };
+    let kept = async {
+        let reader = app::Reader::Official(who.official());
+        let report = web.house().read_report(Key::Tracking(number), &reader).await?.report.id;
+        if form.typed.ticked("buang") {
+            web.house().drop_typing(&who, report, action).await?;
+            let queue = form.typed.get("antre");
+            return Ok(see(&format!("{}?antre={}", routes::desk_report(number), routes::encode(queue))));
+        }
+        web.house().keep_typing(&who, report, action, form.typed.encoded(&NOT_KEPT).as_bytes(), false).await?;
+        Ok(StatusCode::NO_CONTENT.into_response())
+    };
+    kept.await.unwrap_or_else(|e: Trouble| refuse(&web, s, &e))
 }
 
 /// Whether words that are to become public name what betrays a person, and nobody said that they may.
@@ -82,16 +126,16 @@ async fn carry_out(
     typed: &Typed,
     wish: Wish,
     kept: Vec<Attachment>,
-) -> Result<(), Trouble> {
+) -> Result<domain::Report, Trouble> {
     let actor = Actor::Official(who.official());
     let key = Key::Tracking(number);
     let seen = typed.get("seen").parse().ok();
     let deed = Deed { seen, title: wish.title, words: wish.words, attachments: kept, ..Deed::new(key, &actor, wish.command) };
-    web.house().act_on_report(deed).await?;
-    if let Some(then) = wish.then {
-        web.house().act_on_report(Deed::new(key, &actor, then)).await?;
+    let report = web.house().act_on_report(deed).await?;
+    match wish.then {
+        Some(then) => web.house().act_on_report(Deed::new(key, &actor, then)).await,
+        None => Ok(report),
     }
-    Ok(())
 }
 
 /// Reads what the form of an action asks for. None when something is wrong with it.

@@ -2,16 +2,20 @@
 
 use app::{SignedIn, works_of};
 use askama::Template;
-use axum::{extract::State, http::Uri, response::Response};
+use axum::{
+    extract::State,
+    http::Uri,
+    response::{IntoResponse, Response},
+};
 use domain::{Role, report::Work};
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, done::Done},
     forms::{Form, Typed},
     guard::Client,
     page::{Layout, refuse, render, see},
     public::{
-        list::{cursor_of, next_page, regencies, search_of, sheet_of, statuses, topics},
+        list::{cursor_of, narrowing, next_page, regencies, search_of, sheet_of, statuses, topics},
         report_form,
     },
     routes, say,
@@ -57,6 +61,9 @@ struct List {
     bar: Bar,
     action: &'static str,
     is_inbox: bool,
+    done: Option<Done>,
+    /// Where one begins to work through this inbox.
+    queue: String,
     tiles: Vec<Tile>,
     typed: Typed,
     topics: Vec<(String, String)>,
@@ -102,9 +109,9 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
     }
     let page = web.house().inbox(&official, &search, cursor_of(&typed), ON_A_PAGE).await;
     let counts = web.house().work_counts(&official, &search).await;
-    let (page, counts) = match (page, counts) {
-        (Ok(page), Ok(counts)) => (page, counts),
-        (Err(e), _) | (_, Err(e)) => return refuse(&web, s, &e),
+    let (page, counts, done) = match (page, counts, Done::of(&web, s, &who, &typed).await) {
+        (Ok(page), Ok(counts), Ok(done)) => (page, counts, done),
+        (Err(e), ..) | (_, Err(e), _) | (.., Err(e)) => return refuse(&web, s, &e),
     };
     let all = counts.iter().fold((0, 0), |(c, l), (_, count, late)| (c + count, l + late));
     // Nobody needs to know how many more than a thousand.
@@ -119,10 +126,12 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
     let tiles = [tile(None, all.0, all.1)].into_iter().chain(counts.iter().map(|(w, c, l)| tile(Some(*w), *c, *l))).collect();
     let here = uri.path_and_query().map_or(routes::DESK, |p| p.as_str());
     render(&List {
-        page: Layout::new(&web, s, Some(&who), s.say("inbox-title"), here),
+        page: Layout { waiting: counted(all.0), ..Layout::new(&web, s, Some(&who), s.say("inbox-title"), here) },
         bar,
         action: routes::DESK,
         is_inbox: true,
+        done,
+        queue: format!("{}?{}", routes::DESK_QUEUE, narrowing(&typed)),
         tiles,
         topics: topics(&web, s),
         regencies: regencies(&web),
@@ -154,6 +163,8 @@ pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, u
         bar: Bar::of(&who),
         action: routes::DESK_SEARCH,
         is_inbox: false,
+        done: None,
+        queue: String::new(),
         tiles: Vec::new(),
         topics: topics(&web, s),
         regencies: regencies(&web),
@@ -164,6 +175,14 @@ pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, u
         searched: !search.is_empty(),
         typed,
     })
+}
+
+/// How much work lies in the inbox, for the title of a tab that stays open.
+pub(crate) async fn count(State(web): State<Web>, s: Speech, Desk(who): Desk) -> Response {
+    match web.house().work_counts(&who.official(), &app::Search::default()).await {
+        Ok(counts) => counts.iter().map(|(_, count, _)| count).sum::<u64>().to_string().into_response(),
+        Err(e) => refuse(&web, s, &e),
+    }
 }
 
 /// Whoever types a tracking number wants that report.

@@ -1,7 +1,9 @@
 //! The desk of officials: signing in, the inbox, a report with everything that can be done to it now, rules and holidays.
 
 mod act;
+mod done;
 mod inbox;
+mod queue;
 mod report;
 mod session;
 mod settings;
@@ -27,6 +29,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::SIGN_OUT, post(session::sign_out))
         .route(routes::PASSWORD, get(session::password).post(session::change_password))
         .route(routes::DESK, get(inbox::inbox))
+        .route(routes::DESK_COUNT, get(inbox::count))
+        .route(routes::DESK_QUEUE, get(queue::open))
         .route(routes::DESK_SEARCH, get(inbox::search))
         .route(routes::DESK_REPORT, get(inbox::take_down).post(inbox::take_down_send))
         .route(routes::DESK_RULES, get(settings::show))
@@ -36,7 +40,9 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/meja/laporan/{tracking}", get(report::show))
         .route("/meja/laporan/{tracking}/buka/{what}", post(report::open))
         .route("/meja/laporan/{tracking}/berkas/{id}", get(report::file))
+        .route("/meja/laporan/{tracking}/urungkan", post(done::undo))
         .route("/meja/laporan/{tracking}/{action}", post(act::act))
+        .route("/meja/laporan/{tracking}/{action}/ketikan", post(act::typing))
 }
 
 /// An official who is signed in. Others are sent to the sign-in page, and from there back.

@@ -1,7 +1,7 @@
 //! A report on the desk: everything that happened, every clock with how it was counted, and a form for everything this
 //! person may do now.
 
-use app::{Reader, SignedIn, Suggestion, Trouble, View, World};
+use app::{Reader, SignedIn, Suggestion, Trouble, Typing, View, World};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -18,9 +18,11 @@ use store::Key;
 use crate::{
     desk::{
         Desk,
+        done::Done,
         inbox::{Bar, days_left},
+        queue::Queue,
     },
-    forms::{Act, CameBack, Errors, Typed},
+    forms::{Act, CameBack, Errors, Form, Typed},
     page::{Layout, refuse, render_as},
     public::{files, list, report::tracking},
     routes,
@@ -47,6 +49,33 @@ struct Sent {
     since: String,
 }
 
+/// What surrounds a report: the queue it is worked through in, and what was done just before.
+#[derive(Default)]
+pub(crate) struct Around(Typed);
+
+impl Around {
+    /// From an address or a form.
+    pub(crate) fn of(typed: &Typed) -> Self {
+        Self(typed.clone())
+    }
+}
+
+/// A report that may be about the same matter.
+struct Alike {
+    address: String,
+    number: String,
+    title: String,
+    meta: String,
+    why: String,
+    can_join: bool,
+}
+
+/// The inbox that is worked through.
+struct Waiting {
+    inbox: String,
+    skip: String,
+}
+
 /// A draft that waits for approval.
 struct Draft {
     place: usize,
@@ -60,6 +89,12 @@ struct Draft {
 struct ReportPage {
     page: Layout,
     bar: Bar,
+    done: Option<Done>,
+    /// Told on top: that something was undone.
+    undone: bool,
+    queue: Option<Waiting>,
+    /// The queue, as forms carry it.
+    mark: String,
     tracking: String,
     public_address: Option<String>,
     title: String,
@@ -91,6 +126,9 @@ struct ReportPage {
     /// What is offered for the topic and the agency, and why.
     suggested: String,
     drafts: Vec<Draft>,
+    /// Reports that may be about the same matter, and where this one is joined to another.
+    similar: Vec<Alike>,
+    join_address: String,
     has_lead: bool,
     agencies: Vec<(String, String)>,
     accusable: Vec<(String, String)>,
@@ -100,9 +138,16 @@ struct ReportPage {
     kinds: Vec<(String, String)>,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, Path(number): Path<String>) -> Response {
+pub(crate) async fn show(
+    State(web): State<Web>,
+    s: Speech,
+    Desk(who): Desk,
+    Path(number): Path<String>,
+    uri: axum::http::Uri,
+) -> Response {
     let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
-    page(&web, s, &who, number, None, StatusCode::OK).await
+    let around = Around(Typed::parse(uri.query().unwrap_or_default().as_bytes()));
+    page(&web, s, &who, number, around, None, StatusCode::OK).await
 }
 
 /// Opens what is sealed. The page is the answer to the request that left the trace, so looking again leaves another.
@@ -111,6 +156,7 @@ pub(crate) async fn open(
     s: Speech,
     Desk(who): Desk,
     Path((number, what)): Path<(String, String)>,
+    form: Form,
 ) -> Response {
     let field = match what.as_str() {
         "kata" => Sealed::Words,
@@ -119,7 +165,7 @@ pub(crate) async fn open(
     };
     let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
     match web.house().open_report(Key::Tracking(number), &who.official(), field).await {
-        Ok(view) => shown(&web, s, &who, &view, None, StatusCode::OK).await,
+        Ok(view) => shown(&web, s, &who, &view, Around(form.typed), None, StatusCode::OK).await,
         Err(e) => refuse(&web, s, &e),
     }
 }
@@ -139,16 +185,35 @@ pub(crate) async fn page(
     s: Speech,
     who: &SignedIn,
     number: TrackingNumber,
+    around: Around,
     came_back: Option<CameBack>,
     status: StatusCode,
 ) -> Response {
     match web.house().read_report(Key::Tracking(number), &Reader::Official(who.official())).await {
-        Ok(view) => shown(web, s, who, &view, came_back, status).await,
+        Ok(view) => shown(web, s, who, &view, around, came_back, status).await,
         Err(e) => refuse(web, s, &e),
     }
 }
 
-async fn shown(web: &Web, s: Speech, who: &SignedIn, view: &View, came_back: Option<CameBack>, status: StatusCode) -> Response {
+async fn shown(
+    web: &Web,
+    s: Speech,
+    who: &SignedIn,
+    view: &View,
+    Around(around): Around,
+    came_back: Option<CameBack>,
+    status: StatusCode,
+) -> Response {
+    let beside = async {
+        let done = Done::of(web, s, who, &around).await?;
+        Ok((done, web.house().typings(who, view.report.id).await?, similar(web, s, who, view).await?))
+    };
+    let (done, typings, similar) = match beside.await {
+        Ok(beside) => beside,
+        Err(e) => return refuse(web, s, &e),
+    };
+    let queue = Queue::of(&around);
+    let mark = queue.as_ref().map(Queue::mark).unwrap_or_default();
     let (world, report) = (web.house().world(), &view.report);
     let joined_to = match &report.status {
         domain::report::Status::Joined { to, .. } => match web.house().store().report(Key::Id(*to)).await {
@@ -167,6 +232,13 @@ async fn shown(web: &Web, s: Speech, who: &SignedIn, view: &View, came_back: Opt
     let page = ReportPage {
         page: Layout::new(web, s, Some(who), headline.clone(), &routes::desk_report(number)),
         bar: Bar::of(who),
+        done,
+        undone: around.ticked("urung"),
+        queue: queue.map(|q| Waiting {
+            inbox: q.inbox(),
+            skip: format!("{}?lewati={number}&antre={}", routes::DESK_QUEUE, routes::encode(&mark)),
+        }),
+        mark,
         tracking: number.grouped(),
         public_address: report.is_public().then(|| routes::report(number)),
         title: headline,
@@ -199,9 +271,11 @@ async fn shown(web: &Web, s: Speech, who: &SignedIn, view: &View, came_back: Opt
         sent: sent(s, &world, report),
         story: say::story(s, &world, view, |id| routes::desk_file(number, id)),
         version: report.version,
-        acts: acts(s, &world, view, suggestion.as_ref(), came_back),
+        acts: acts(s, &world, view, suggestion.as_ref(), came_back, typings),
         suggested: suggestion.as_ref().map(|found| suggested(s, &world, found)).unwrap_or_default(),
         drafts: drafts(&world, view, who),
+        similar,
+        join_address: routes::desk_action(number, Action::Join),
         has_lead: report.lead().is_some(),
         agencies: agencies(&world, report),
         accusable: named(&world, world.agencies.subtree(report.custodian)),
@@ -211,6 +285,34 @@ async fn shown(web: &Web, s: Speech, who: &SignedIn, view: &View, came_back: Opt
         kinds: domain::report::Kind::ALL.map(|k| (k.as_str().to_owned(), s.say(&format!("kind-{}", k.as_str())))).into(),
     };
     render_as(status, &page)
+}
+
+/// What may be about the same matter, for whoever could join them.
+async fn similar(web: &Web, s: Speech, who: &SignedIn, view: &View) -> Result<Vec<Alike>, Trouble> {
+    let Some(text) = view.original.as_ref().or(view.public.as_ref()).filter(|_| view.allowed.contains(&Action::Join)) else {
+        return Ok(Vec::new());
+    };
+    let text = format!("{}\n{}", text.title.as_deref().unwrap_or_default(), text.text);
+    let world = web.house().world();
+    let told = |found: app::Similar| {
+        let report = &found.listed.report;
+        let days = match found.days {
+            0 => s.say("alike-same-day"),
+            days => s.with("alike-days", "n", &days.to_string()),
+        };
+        let place = if found.same_place { s.say("alike-place") } else { world.place(&report.area) };
+        let words = s.with("alike-words", "words", &found.words.join(", "));
+        Alike {
+            address: routes::desk_report(report.tracking),
+            number: report.tracking.grouped(),
+            title: found.listed.title.clone(),
+            meta: format!("{} · {}", say::status(s, report), s.day(report.received_at, &report.area)),
+            why: format!("{place}, {days}. {words}"),
+            can_join: !report.is_at_rest(),
+        }
+    };
+    let found = web.house().similar_to(&view.report, &text, &who.official()).await?;
+    Ok(found.into_iter().map(told).collect())
 }
 
 fn flags(s: Speech, report: &domain::Report) -> Vec<String> {
@@ -270,15 +372,25 @@ fn suggested(s: Speech, world: &World, found: &Suggestion) -> String {
 }
 
 /// A form for everything that may be done now, the likely ones open.
-fn acts(s: Speech, world: &World, view: &View, suggestion: Option<&Suggestion>, came_back: Option<CameBack>) -> Vec<Act> {
+fn acts(
+    s: Speech,
+    world: &World,
+    view: &View,
+    suggestion: Option<&Suggestion>,
+    came_back: Option<CameBack>,
+    typings: Vec<Typing>,
+) -> Vec<Act> {
     let mut came_back = came_back;
-    let something_wrong = came_back.is_some();
+    let something_wrong = came_back.is_some() || !typings.is_empty();
     let report = &view.report;
     let offered = view.allowed.iter().filter(|a| !matches!(a, Action::RevealPerson));
     let act = |(place, action): (usize, &Action)| {
-        let (open, typed, errors) = match came_back.take_if(|(a, ..)| a == action) {
-            Some((_, typed, errors)) => (true, typed, errors),
-            None => {
+        let kept = typings.iter().find(|t| t.action == *action);
+        let since = kept.map(|t| s.moment(t.at, &report.area)).unwrap_or_default();
+        let (open, typed, errors) = match (came_back.take_if(|(a, ..)| a == action), kept) {
+            (Some((_, typed, errors)), _) => (true, typed, errors),
+            (None, Some(kept)) => (true, Typed::parse(&kept.form), Errors::default()),
+            (None, None) => {
                 let likely =
                     matches!(action, Action::Verify | Action::Forward | Action::FollowUp | Action::Approve | Action::Accept);
                 let done = *action == Action::Verify && report.verified;
@@ -289,7 +401,15 @@ fn acts(s: Speech, world: &World, view: &View, suggestion: Option<&Suggestion>, 
                 )
             }
         };
-        Act { action: *action, address: routes::desk_action(report.tracking, *action), open, typed, errors }
+        Act {
+            action: *action,
+            address: routes::desk_action(report.tracking, *action),
+            typing: routes::desk_typing(report.tracking, *action),
+            since,
+            open,
+            typed,
+            errors,
+        }
     };
     let mut acts: Vec<Act> = offered.enumerate().map(act).collect();
     // Once verified, forwarding comes first.

@@ -1,31 +1,58 @@
-//! What pages are made beautiful with: one style sheet, and the sign of the house. The address of the style sheet holds the
-//! hash of what it says, so that it may be kept for ever.
+//! What pages are made beautiful and quick with: a style sheet, a script for the desk, and the sign of the house. An address
+//! holds the hash of what lies there, so that it may be kept for ever. Nothing needs the script to work.
 
 use std::{io::Write, sync::LazyLock};
 
 use axum::{
+    extract::{Path, State},
     http::{HeaderMap, HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
 
-const STYLE: &str = concat!(
+use crate::{page::nowhere, routes::ASSETS, speech::Speech, state::Web};
+
+const STYLE_TEXT: &str = concat!(
     include_str!("../../assets/style/tokens.css"),
     include_str!("../../assets/style/base.css"),
     include_str!("../../assets/style/forms.css"),
     include_str!("../../assets/style/parts.css"),
 );
 
-static STYLE_ADDRESS: LazyLock<String> = LazyLock::new(|| {
-    let hash = trust::hex(&trust::digest(STYLE.as_bytes()));
-    format!("/aset/gaya-{}.css", hash.get(..12).unwrap_or_default())
-});
+/// The style sheet of every page.
+static STYLE: LazyLock<Asset> = LazyLock::new(|| Asset::new("gaya", "css", "text/css; charset=utf-8", STYLE_TEXT));
+/// What makes the desk quick: keys, drafts, the count in the tab.
+static DESK: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("meja", "js", "text/javascript; charset=utf-8", include_str!("../../assets/desk.js")));
 
-static STYLE_GZIP: LazyLock<Vec<u8>> = LazyLock::new(|| {
-    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-    // Writing to memory fails for nobody; an empty answer would be seen at once.
-    gzip.write_all(STYLE.as_bytes()).and_then(|()| gzip.finish()).unwrap_or_default()
-});
+struct Asset {
+    name: &'static str,
+    address: String,
+    kind: &'static str,
+    text: &'static str,
+    gzip: Vec<u8>,
+}
+
+impl Asset {
+    fn new(name: &'static str, ending: &str, kind: &'static str, text: &'static str) -> Self {
+        let hash = trust::hex(&trust::digest(text.as_bytes()));
+        let address = format!("{ASSETS}/{name}-{}.{ending}", hash.get(..12).unwrap_or_default());
+        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+        // Writing to memory fails for nobody; an empty answer would be seen at once.
+        let gzip = gzip.write_all(text.as_bytes()).and_then(|()| gzip.finish()).unwrap_or_default();
+        Self { name, address, kind, text, gzip }
+    }
+}
+
+/// Where the style sheet of this version lies.
+pub(crate) fn style_address() -> &'static str {
+    &STYLE.address
+}
+
+/// Where the script of the desk lies.
+pub(crate) fn desk_address() -> &'static str {
+    &DESK.address
+}
 
 /// The sign of the house, for the tabs of browsers.
 pub(crate) async fn icon() -> Response {
@@ -33,24 +60,28 @@ pub(crate) async fn icon() -> Response {
     (about, include_str!("../../assets/icon.svg")).into_response()
 }
 
-/// Where the style sheet of this version lies.
-pub(crate) fn style_address() -> &'static str {
-    &STYLE_ADDRESS
-}
-
-/// The style sheet, whatever version was asked for: a page of another node may name another one for a moment.
-pub(crate) async fn style(headers: HeaderMap) -> Response {
+/// An asset, whatever version was asked for: a page of another node may name another one for a moment.
+pub(crate) async fn asset(
+    web: State<Web>,
+    s: Speech,
+    Path(file): Path<String>,
+    headers: HeaderMap,
+    uri: axum::http::Uri,
+) -> Response {
+    let Some(asset) = [&*STYLE, &*DESK].into_iter().find(|a| file.starts_with(a.name)) else {
+        return nowhere(web, s, uri).await;
+    };
     let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let zipped = accepts.split(',').any(|e| e.trim().starts_with("gzip"));
     let about = [
-        (header::CONTENT_TYPE, "text/css; charset=utf-8"),
+        (header::CONTENT_TYPE, asset.kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::VARY, "Accept-Encoding"),
     ];
     if !zipped {
-        return (about, STYLE).into_response();
+        return (about, asset.text).into_response();
     }
-    let mut response = (about, STYLE_GZIP.as_slice()).into_response();
+    let mut response = (about, asset.gzip.as_slice()).into_response();
     response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
     response
 }

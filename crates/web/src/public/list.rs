@@ -107,7 +107,7 @@ pub(crate) fn next_page(path: &str, query: &Typed, next: Cursor) -> String {
 }
 
 /// What narrows a list, as part of an address.
-fn narrowing(query: &Typed) -> String {
+pub(crate) fn narrowing(query: &Typed) -> String {
     let kept = ["cari", "wilayah", "topik", "status", "instansi", "kerja", "terlambat"].into_iter().filter(|f| query.ticked(f));
     kept.map(|f| format!("{f}={}&", routes::encode(query.get(f)))).collect()
 }

@@ -29,7 +29,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::AGENCIES, get(agencies::list))
         .route("/instansi/{id}", get(agencies::one))
         .route(routes::STATISTICS, get(statistics::statistics))
-        .route("/aset/{file}", get(assets::style))
+        .route("/aset/{file}", get(assets::asset))
         .route(routes::ICON, get(assets::icon))
         .route(routes::STYLE, get(kit::kit))
         .route("/bahasa/{code}", get(home::language))

@@ -248,7 +248,15 @@ fn report_page(
             Some((_, typed, errors)) => (true, typed, errors),
             None => (false, Typed::default(), Errors::default()),
         };
-        Act { action, address: routes::report_action(number, action), open, typed, errors }
+        Act {
+            action,
+            address: routes::report_action(number, action),
+            typing: String::new(),
+            since: String::new(),
+            open,
+            typed,
+            errors,
+        }
     };
     let headline = text.map_or_else(|| s.with("report-title", "tracking", &number.grouped()), |t| t.headline(90));
     let status_due = report.clocks().find_map(|(clock, d)| match clock {

@@ -88,7 +88,7 @@ async fn from_a_form_to_tuntas() {
     let closed = town.get(&format!("/laporan/{number}"), "").await;
     assert!(closed.text.contains("dikonfirmasi pelapor") && closed.text.contains("5 dari 5"));
 
-    town.house.run_jobs(&mail).await.unwrap();
+    town.tell(&mail).await;
     let told = told(&mail);
     for notice in [Notice::Receipt, Notice::Forwarded, Notice::Answered, Notice::Closed] {
         assert!(told.contains(&(notice, "siti@contoh.id".into())), "{notice:?} in {told:?}");
@@ -107,7 +107,7 @@ async fn a_copy_is_told_as_a_copy_and_promises_no_answer() {
     let (town, mail) = (Town::new().await, mailbox());
     let (number, _) = town.report_in("forwarded").await;
     town.act(number, "koordinator", domain::Command::Copy { agency: HEALTH }).await;
-    town.house.run_jobs(&mail).await.unwrap();
+    town.tell(&mail).await;
     let to_health: Vec<_> = told(&mail).into_iter().filter(|(_, to)| to == "penghubung.kes@kantor.contoh.id").collect();
     assert!(matches!(to_health.as_slice(), [(Notice::Copied, _)]), "{to_health:?}");
 }
@@ -182,7 +182,7 @@ async fn joined_reporters_hear_of_the_answer_and_joining_can_be_undone() {
     let page = town.post(&format!("/meja/laporan/{joined}/join"), &coordinator, &[("number", &lead.grouped())]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     town.act(lead, "penghubung", domain::Command::FollowUp { agency: domain::AgencyId(4), answer: true }).await;
-    town.house.run_jobs(&mail).await.unwrap();
+    town.tell(&mail).await;
     let of_joined = mail.letters().into_iter().filter(|l| l.tracking == Some(joined)).map(|l| l.notice).collect::<Vec<_>>();
     assert!(of_joined.contains(&Notice::Joined) && of_joined.contains(&Notice::Answered), "{of_joined:?}");
     let page = town.post(&format!("/meja/laporan/{joined}/unjoin"), &coordinator, &[]).await;

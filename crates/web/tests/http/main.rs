@@ -3,6 +3,7 @@
 
 mod api;
 mod bad_input;
+mod desk;
 mod face;
 mod files;
 mod life;

@@ -1,0 +1,72 @@
+//! What an official types is kept as it is typed, sealed, so that a dead battery or a look elsewhere loses nothing; and what was
+//! sent is kept for a while, in case it is undone.
+
+use domain::{Action, ReportId, Timestamp};
+use jiff::SignedDuration;
+use store::Draft;
+
+use crate::{House, SignedIn, Trouble};
+
+/// A draft nobody came back to goes after so long.
+const LIVES: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// The longest draft, in bytes.
+const LONGEST: usize = 128 * 1024;
+
+/// A form half filled in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Typing {
+    /// Of which action.
+    pub action: Action,
+    /// What was typed, as the form would send it.
+    pub form: Vec<u8>,
+    /// When it was kept.
+    pub at: Timestamp,
+}
+
+impl House {
+    /// Keeps what an official typed; `sent` when it was sent. Nothing is kept of what is too long.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn keep_typing(
+        &self,
+        who: &SignedIn,
+        report: ReportId,
+        action: Action,
+        form: &[u8],
+        sent: bool,
+    ) -> Result<(), Trouble> {
+        if form.len() > LONGEST {
+            return Ok(());
+        }
+        let now = self.now();
+        let body = self.keys.seal(form, &bound_to(who, report, action.as_str()))?;
+        let draft = Draft { person: who.person.id, report, action: action.as_str().into(), body, saved_at: now, done: sent };
+        Ok(self.store.put_draft(draft, now - LIVES).await?)
+    }
+
+    /// What an official typed about a report and did not send.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn typings(&self, who: &SignedIn, report: ReportId) -> Result<Vec<Typing>, Trouble> {
+        let open = |d: Draft| {
+            let form = self.keys.open(&d.body, &bound_to(who, report, &d.action)).ok()?;
+            Some(Typing { action: Action::parse(&d.action)?, form, at: d.saved_at })
+        };
+        let drafts = self.store.drafts(who.person.id, report).await?;
+        Ok(drafts.into_iter().filter(|d| !d.done).filter_map(open).collect())
+    }
+
+    /// Throws away what an official typed.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn drop_typing(&self, who: &SignedIn, report: ReportId, action: Action) -> Result<(), Trouble> {
+        Ok(self.store.drop_draft(who.person.id, report, action.as_str().into()).await?)
+    }
+}
+
+fn bound_to(who: &SignedIn, report: ReportId, action: &str) -> Vec<u8> {
+    [b"draft".as_slice(), &who.person.id.0.to_le_bytes(), report.0.as_bytes(), action.as_bytes()].concat()
+}

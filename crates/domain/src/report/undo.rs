@@ -1,0 +1,45 @@
+//! Taking back what was just done. The log keeps both the deed and its undoing; what people are told of a deed waits as
+//! long as it can be undone.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Event, Happening, Report};
+use crate::{Refusal, policy::By};
+
+/// How long undoing is offered.
+pub const UNDO_OFFERED: SignedDuration = SignedDuration::from_secs(10);
+/// How long it is accepted: whoever presses in the last moment may be on a slow line.
+pub const UNDO_ACCEPTED: SignedDuration = SignedDuration::from_secs(15);
+
+/// Undoes all that an official did to a report after it was `before`. `since` are the events between.
+///
+/// # Errors
+/// [`Refusal::TooLateToUndo`]; [`Refusal::NotUndoable`] where others acted too, nothing was done, or something was hidden,
+/// which officials never show again.
+pub fn undo(report: &Report, before: Report, since: &[Event], by: By, now: Timestamp) -> Result<Happening, Refusal> {
+    let theirs = |e: &Event| e.by == by && matches!(by, By::Official(_)) && !matches!(e.what, Happening::Undone { .. });
+    let passing = |e: &Event| matches!(e.what, Happening::Supported | Happening::Revealed { .. });
+    let first = since.iter().find(|e| !passing(e)).ok_or(Refusal::NotUndoable)?;
+    if !since.iter().all(|e| passing(e) || theirs(e)) || report.anonymous != before.anonymous || report.secret != before.secret {
+        Err(Refusal::NotUndoable)
+    } else if now.duration_since(first.at) > UNDO_ACCEPTED {
+        Err(Refusal::TooLateToUndo)
+    } else {
+        Ok(Happening::Undone { to: before.version, before: Box::new(before) })
+    }
+}
+
+impl Report {
+    /// False for an event that was undone.
+    #[must_use]
+    pub fn stands(&self, version: u32) -> bool {
+        !self.undone.iter().any(|(first, last)| (*first..=*last).contains(&version))
+    }
+
+    /// As it was before what was undone, and knowing that it was.
+    pub(super) fn step_back(&mut self, version: u32, to: u32, before: &Self) {
+        let mut undone = std::mem::take(&mut self.undone);
+        undone.push((to.saturating_add(1), version.saturating_sub(1)));
+        *self = Self { version, undone, supports: self.supports, identity: self.identity, ..before.clone() };
+    }
+}

@@ -1,0 +1,175 @@
+//! Quick work on the desk: undoing, drafts, working through an inbox.
+
+use app::Notice;
+use axum::http::StatusCode;
+use channels::mail::{Mailer, Outbox};
+use domain::{Command, report::Status};
+
+use crate::town::{Town, VILLAGE, WORKS};
+
+fn mailbox() -> Mailer {
+    Mailer::new(Outbox::Memory(std::sync::Mutex::default()), "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap()
+}
+
+/// What a coordinator fills in to verify and forward.
+fn verified(version: &str) -> Vec<(&'static str, String)> {
+    let fields = [
+        ("seen", version),
+        ("title", "Jembatan putus di Badak Baru"),
+        ("words", "Jembatan gantung putus; warga tidak bisa menyeberang."),
+        ("kind", "complaint"),
+        ("topic", "jalan"),
+        ("area", VILLAGE),
+        ("place", "Badak Baru, Muara Badak, Kutai Kartanegara"),
+    ];
+    fields.map(|(k, v)| (k, v.to_owned())).into_iter().chain([("to", WORKS.0.to_string())]).collect()
+}
+
+fn fields<'a>(owned: &'a [(&'static str, String)]) -> Vec<(&'a str, &'a str)> {
+    owned.iter().map(|(k, v)| (*k, v.as_str())).collect()
+}
+
+#[tokio::test]
+async fn what_was_just_done_can_be_undone_and_nobody_was_told() {
+    let (town, mail) = (Town::new().await, mailbox());
+    let (number, pin) = town.report(false).await;
+    let coordinator = town.session("koordinator").await;
+    let version = town.state(number).await.version;
+    let sent = verified(&version.to_string());
+    let page = town.post(&format!("/meja/laporan/{number}/verify"), &coordinator, &fields(&sent)).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
+    let told = town.get(page.location(), &coordinator).await;
+    assert!(told.text.contains("data-undo=\"10\"") && told.text.contains("Urungkan"), "undoing is offered");
+    assert!(town.get(&format!("/laporan/{number}"), "").await.text.contains("Jembatan putus di Badak Baru"));
+
+    // Somebody else may not, and not to a time before others acted.
+    let undo = format!("/meja/laporan/{number}/urungkan");
+    let to = version.to_string();
+    let liaison = town.session("penghubung").await;
+    assert_eq!(town.post(&undo, &liaison, &[("ke", &to)]).await.status, StatusCode::NOT_FOUND, "could not see it then");
+    assert_eq!(town.post(&undo, &coordinator, &[("ke", "0")]).await.status, StatusCode::NOT_FOUND);
+    let undone = town.post(&undo, &coordinator, &[("ke", &to)]).await;
+    assert_eq!(undone.status, StatusCode::SEE_OTHER, "{}", undone.text);
+    let state = town.state(number).await;
+    assert!(matches!(state.status, Status::Submitted) && !state.verified && state.forwardings.is_empty());
+    assert!(!town.get(&format!("/laporan/{number}"), "").await.text.contains("Jembatan putus"), "no longer public");
+    let again = town.get(undone.location().split('#').next().unwrap(), &coordinator).await;
+    assert!(again.text.contains("Jembatan putus di Badak Baru") && again.text.contains("diurungkan"), "the form is filled again");
+    let reporter = town.follow(number, &pin).await;
+    let own = town.get(&format!("/laporan/{number}"), &reporter).await;
+    assert!(!own.text.contains("diverifikasi") && !own.text.contains("diurungkan"), "reporters do not see it: {}", own.text);
+    assert!(town.post(&undo, &coordinator, &[("ke", &to)]).await.status == StatusCode::CONFLICT, "not twice");
+
+    town.tell(&mail).await;
+    let told = mail.letters().into_iter().map(|l| l.notice).collect::<Vec<_>>();
+    assert!(!told.contains(&Notice::Forwarded) && !told.contains(&Notice::ToFollowUp), "{told:?}");
+    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+    // Later the same deed stands.
+    let version = town.state(number).await.version.to_string();
+    let sent = verified(&version);
+    assert_eq!(
+        town.post(&format!("/meja/laporan/{number}/verify"), &coordinator, &fields(&sent)).await.status,
+        StatusCode::SEE_OTHER
+    );
+    town.tell(&mail).await;
+    assert!(mail.letters().iter().any(|l| l.notice == Notice::ToFollowUp));
+    town.clock.set(town.house.now() + jiff::SignedDuration::from_secs(1));
+    assert_eq!(town.post(&undo, &coordinator, &[("ke", &version)]).await.status, StatusCode::CONFLICT, "too late");
+    assert!(town.state(number).await.verified);
+}
+
+#[tokio::test]
+async fn nobody_undoes_what_others_built_on_or_what_was_hidden() {
+    let town = Town::new().await;
+    let coordinator = town.session("koordinator").await;
+    let (number, _) = town.report_in("verified").await;
+    let to = town.state(number).await.version;
+    town.act(number, "koordinator", Command::Forward { to: vec![WORKS], lead: WORKS }).await;
+    town.act(number, "penghubung", Command::Accept { agency: WORKS }).await;
+    let undo = format!("/meja/laporan/{number}/urungkan");
+    assert_eq!(town.post(&undo, &coordinator, &[("ke", &to.to_string())]).await.status, StatusCode::CONFLICT);
+    let to = town.state(number).await.version;
+    town.act(number, "koordinator", Command::Tighten { anonymous: false, secret: true }).await;
+    assert_eq!(town.post(&undo, &coordinator, &[("ke", &to.to_string())]).await.status, StatusCode::CONFLICT);
+    assert!(town.state(number).await.secret);
+}
+
+#[tokio::test]
+async fn what_is_typed_is_kept_for_who_typed_it() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("forwarded").await;
+    let (liaison, coordinator) = (town.session("penghubung").await, town.session("koordinator").await);
+    let address = format!("/meja/laporan/{number}/follow-up/ketikan");
+    let words = "Kami akan ke sana hari Senin, \"pagi\" & siang";
+    let kept = town.post(&address, &liaison, &[("words", words), ("answer", "1"), ("agency", "4"), ("seen", "3")]).await;
+    assert_eq!(kept.status, StatusCode::NO_CONTENT);
+    let page = town.get(&format!("/meja/laporan/{number}"), &liaison).await;
+    assert!(page.text.contains("Kami akan ke sana hari Senin") && page.text.contains("Draf Anda"));
+    assert!(!town.get(&format!("/meja/laporan/{number}"), &coordinator).await.text.contains("hari Senin"), "it is theirs alone");
+    assert_eq!(town.post(&address, &town.session("penghubung.kes").await, &[("words", "x")]).await.status, StatusCode::NOT_FOUND);
+    town.post(&address, &liaison, &[("buang", "1")]).await;
+    assert!(!town.get(&format!("/meja/laporan/{number}"), &liaison).await.text.contains("hari Senin"));
+    // What was sent is no draft any more.
+    town.post(&address, &liaison, &[("words", words)]).await;
+    let sent = [("words", "Sudah dijadwalkan."), ("answer", "0"), ("agency", "4")];
+    assert_eq!(town.post(&format!("/meja/laporan/{number}/follow-up"), &liaison, &sent).await.status, StatusCode::SEE_OTHER);
+    assert!(!town.get(&format!("/meja/laporan/{number}"), &liaison).await.text.contains("Draf Anda"));
+    let at_rest = String::from_utf8_lossy(&town.at_rest().await).into_owned();
+    assert!(!at_rest.contains("hari Senin"), "sealed");
+}
+
+#[tokio::test]
+async fn an_inbox_is_worked_through_one_after_the_other() {
+    let town = Town::new().await;
+    let coordinator = town.session("koordinator").await;
+    let mut numbers = Vec::new();
+    for _ in 0..3 {
+        numbers.push(town.report(false).await.0);
+    }
+    assert!(town.get("/meja", &coordinator).await.text.contains("<title>(3) "));
+    assert_eq!(town.get("/meja/jumlah", &coordinator).await.text, "3");
+    let mut here = town.get("/meja/antrean?kerja=verify", &coordinator).await.location().to_owned();
+    let mut seen = Vec::new();
+    for left in (0..3).rev() {
+        let page = town.get(&here, &coordinator).await;
+        let number = here.split(['/', '?']).nth(3).unwrap().to_owned();
+        assert!(!seen.contains(&number), "each once");
+        // A note decides nothing and stays here.
+        let queue = page.field("antre");
+        let note = [("words", "Sudah saya telepon."), ("antre", queue.as_str())];
+        let noted = town.post(&format!("/meja/laporan/{number}/note"), &coordinator, &note).await;
+        assert!(noted.location().starts_with(&format!("/meja/laporan/{number}?antre=")), "{}", noted.location());
+        let seen_version = town.state(number.parse().unwrap()).await.version.to_string();
+        let put_away =
+            [("reason", "test"), ("words", "Hanya uji coba."), ("antre", queue.as_str()), ("seen", seen_version.as_str())];
+        let done = town.post(&format!("/meja/laporan/{number}/archive"), &coordinator, &put_away).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+        assert!(done.location().contains(&format!("lalu={number}.")));
+        here = done.location().to_owned();
+        assert_eq!(here.starts_with("/meja/laporan/"), left > 0, "{here}");
+        seen.push(number);
+    }
+    let end = town.get(&here, &coordinator).await;
+    assert!(end.text.contains("Urungkan") && end.text.contains("<title>(0) "), "the empty inbox tells what was done last");
+}
+
+#[tokio::test]
+async fn reports_of_the_same_matter_are_shown_beside_with_the_reason() {
+    let town = Town::new().await;
+    let coordinator = town.session("koordinator").await;
+    let (first, _) = town.report_in("verified").await;
+    let (second, _) = town.report(false).await;
+    let (secret, _) = town.report(true).await;
+    let page = town.get(&format!("/meja/laporan/{second}"), &coordinator).await;
+    let beside = page.text.split("id=\"mirip\"").nth(1).unwrap_or_else(|| panic!("nothing beside: {}", page.text));
+    assert!(beside.contains(&format!("/meja/laporan/{first}")) && beside.contains("Tempat yang sama"), "{beside}");
+    assert!(!beside.contains(&format!("/meja/laporan/{secret}")) && !beside.contains(&format!("/meja/laporan/{second}\"")));
+    assert!(!town.get(&format!("/meja/laporan/{secret}"), &coordinator).await.text.contains("id=\"mirip\""));
+    // One press joins it.
+    let join = [("number", &*first.grouped()), ("seen", "1")];
+    assert_eq!(town.post(&format!("/meja/laporan/{second}/join"), &coordinator, &join).await.status, StatusCode::SEE_OTHER);
+    assert!(matches!(town.state(second).await.status, Status::Joined { .. }));
+    // Whoever could not join them is shown nothing.
+    let (third, _) = town.report_in("forwarded").await;
+    assert!(!town.get(&format!("/meja/laporan/{third}"), &town.session("penghubung").await).await.text.contains("id=\"mirip\""));
+}

@@ -1,0 +1,108 @@
+// The desk, fast: from inbox to forwarded without a mouse, drafts that survive, ten seconds to undo, one report after the other.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { accessible, base, fits, login, person, signIn } from './house.mjs';
+
+const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('href'));
+
+/** Presses Tab until something has the focus. */
+async function tabTo(page, selector) {
+  for (let n = 0; n < 60; n += 1) {
+    if (await page.evaluate((s) => document.activeElement?.matches(s), selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`${selector} cannot be reached by Tab`);
+}
+
+test('a coordinator verifies and forwards with the keyboard alone, and takes it back', async () => {
+  const { page, failures } = await person();
+  await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+  assert.match(await page.title(), /^\(\d/);
+  await page.keyboard.press('?');
+  assert.ok(await page.locator('dialog[open]').isVisible());
+  await accessible(page);
+  await page.keyboard.press('Escape');
+
+  await page.goto(`${base}/meja?kerja=verify`);
+  await tabTo(page, '.button.second');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/antre=/);
+  const first = page.url().match(/laporan\/(\d+)/)[1];
+  await page.keyboard.press('v');
+  assert.equal(await focused(page), 'title', 'v opens the form and goes into it');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('Judul yang diketik dengan papan ketik');
+  // A draft is kept as it is typed: the page may go away at any time.
+  await page.waitForResponse((r) => r.url().includes('/ketikan') && r.status() === 204);
+  await page.goto(page.url());
+  assert.equal(await page.inputValue('#title'), 'Judul yang diketik dengan papan ketik');
+  await accessible(page);
+  if (!(await page.inputValue('#verify-topic'))) await page.selectOption('#verify-topic', 'jalan');
+  await page.selectOption('#verify-to', { index: 1 });
+  await page.focus('#title');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL(/lalu=/);
+  assert.ok(!page.url().includes(`laporan/${first}?`), 'the next report is open');
+  await accessible(page);
+  await page.keyboard.press('z');
+  await page.waitForURL(/urung=1/);
+  assert.match(page.url(), new RegExp(first));
+  assert.equal(await page.inputValue('#title'), 'Judul yang diketik dengan papan ketik', 'what was typed is there again');
+
+  // Without undoing, the offer goes after ten seconds.
+  await page.focus('#title');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL(/lalu=/);
+  await page.waitForSelector('[data-undo]');
+  await page.waitForSelector('[data-undo]', { state: 'detached', timeout: 15_000 });
+  assert.deepEqual(failures, []);
+});
+
+test('keys walk through the inbox and never take what is typed', async () => {
+  const { page } = await person();
+  await signIn(page, login('liaison', 'Kutai Kartanegara'));
+  const links = await page.locator('.inbox h3 a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  assert.ok(links.length > 1);
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  assert.equal(await focused(page), links[1]);
+  await page.keyboard.press('k');
+  assert.equal(await focused(page), links[0]);
+  await page.keyboard.press('/');
+  await page.keyboard.type('jalan vfr?');
+  assert.equal(await page.inputValue('#cari'), 'jalan vfr?');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`${base}${links[0]}`);
+  await page.keyboard.press('r');
+  assert.ok(await page.locator('#do-follow-up[open], #do-accept[open]').count());
+});
+
+test('all of it is there on a phone and without scripts', async () => {
+  const { page } = await person({ javaScriptEnabled: false, width: 360 });
+  await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+  await page.goto(`${base}/meja?kerja=verify`);
+  await page.click('a:has-text("Kerjakan berurutan")');
+  await page.click('a:has-text("Lewati, buka berikutnya")');
+  const number = page.url().match(/laporan\/(\d+)/)[1];
+  await page.click('#do-archive summary');
+  await page.selectOption('#archive-reason', 'test');
+  await page.fill('#archive-words', 'Hanya uji coba.');
+  await page.click('#do-archive button:visible:not(.first-button)');
+  assert.match(await page.textContent('.done'), /Diarsipkan/);
+  await page.click('.done button');
+  assert.match(await page.textContent('main'), /Sudah diurungkan/);
+  assert.match(page.url(), new RegExp(number));
+  assert.equal(await page.inputValue('#archive-words'), 'Hanya uji coba.');
+});
+
+test('the desk fits a phone in every state of quick work', async () => {
+  const { page } = await person({ width: 360 });
+  await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+  await page.goto(`${base}/meja?kerja=verify`);
+  await fits(page);
+  await page.click('a:has-text("Kerjakan berurutan")');
+  await fits(page);
+  await accessible(page);
+});
