@@ -12,7 +12,7 @@ use web::Rates;
 use crate::{Failure, Outcome, cli::SettingFlags, failure};
 
 /// Every setting: its name, its default, and what it is.
-const SETTINGS: [(&str, &str, &str); 25] = [
+const SETTINGS: [(&str, &str, &str); 26] = [
     ("data", "data", "folder of the installation: database, key, files"),
     ("listen", "127.0.0.1:8080", "address to listen on"),
     ("database", "", "postgres://USER:PASSWORD@HOST/NAME or sqlite://FILE (default: the file tuntas.db in the data folder)"),
@@ -30,6 +30,11 @@ const SETTINGS: [(&str, &str, &str); 25] = [
     ("smtp", "", "SMTP server, such as smtps://user:password@mail.example.id (default: mails go to the folder `outbox`)"),
     ("mail_from", "Tuntas <tuntas@localhost.localdomain>", "sender of mails"),
     ("trusted_proxies", "", "addresses of proxies whose X-Forwarded-For is believed, comma-separated"),
+    (
+        "second_factor_for",
+        "",
+        "roles whose people must sign in with a code from their phone too, comma-separated, such as administrator",
+    ),
     ("reports_per_address", "20", "reports a minute from one address"),
     ("reports_per_contact", "5", "reports a minute with one phone number or e-mail address"),
     ("tries_per_address", "30", "tries a minute of a PIN, a password or a support from one address"),
@@ -147,6 +152,17 @@ impl Config {
     pub(crate) fn listen(&self) -> Result<SocketAddr, Failure> {
         let text = self.get("listen");
         text.parse().map_err(|_| failure(format!("setting listen: expected an address such as 127.0.0.1:8080, found {text:?}")))
+    }
+
+    /// Roles whose people must have a second factor.
+    pub(crate) fn second_factor_for(&self) -> Result<Vec<domain::Role>, Failure> {
+        let parts = self.get("second_factor_for").split(',').map(str::trim).filter(|p| !p.is_empty());
+        let role = |part: &str| {
+            let known = domain::Role::ALL.map(domain::Role::as_str).join(", ");
+            domain::Role::parse(part)
+                .ok_or_else(|| failure(format!("setting second_factor_for: no role {part:?}; there are {known}")))
+        };
+        parts.map(role).collect()
     }
 
     pub(crate) fn trusted_proxies(&self) -> Result<Vec<IpAddr>, Failure> {

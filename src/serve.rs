@@ -129,6 +129,7 @@ pub(crate) fn settings(config: &Config, base: &str, demo: bool) -> Result<Settin
         base: base.to_owned(),
         name: config.get("name").to_owned(),
         trusted_proxies: config.trusted_proxies()?,
+        second_factor_for: config.second_factor_for()?,
         rates: config.rates()?,
         requests: config.number("requests")? as usize,
         file_links: Duration::from_secs(config.number("file_links")?.into()),

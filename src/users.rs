@@ -28,6 +28,8 @@ pub(crate) async fn run(config: &Config, command: UserCommand) -> Result<Outcome
             let person = find(&house, &login).await?;
             let (password, hash) = new_password()?;
             house.store().set_password(person.id, hash, true).await?;
+            // Who lost the password may have lost the phone.
+            house.store().drop_second_factor(person.id).await?;
             tell_password(&person.login, &password, json)?;
         }
         UserCommand::Disable { login, undo } => {

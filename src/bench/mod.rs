@@ -168,6 +168,7 @@ fn web(house: &Arc<House>, address: SocketAddr) -> Result<Web, Failure> {
             tries_per_address: many,
             reads_per_address: many,
         },
+        second_factor_for: Vec::new(),
         requests: 100_000,
         file_links: std::time::Duration::ZERO,
         shown_outbox: None,

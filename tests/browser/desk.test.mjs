@@ -106,3 +106,19 @@ test('the desk fits a phone in every state of quick work', async () => {
   await fits(page);
   await accessible(page);
 });
+
+test('the second factor is set up with a picture to scan, and every state of it fits and can be used by all', async () => {
+  for (const colorScheme of ['light', 'dark']) {
+    const { page } = await person({ width: 360, colorScheme, javaScriptEnabled: true });
+    await signIn(page, login('overseer', ''));
+    await page.goto(`${base}/akun`);
+    await page.click('button:has-text("Nyalakan")');
+    assert.equal(await page.locator('svg.qr').count(), 1);
+    await fits(page);
+    await accessible(page);
+    await page.fill('#code', '123');
+    await page.click('button:has-text("Nyalakan")');
+    assert.match(await page.textContent('.error'), /tidak cocok/);
+    await accessible(page);
+  }
+});

@@ -53,7 +53,7 @@ for (const javaScriptEnabled of [true, false]) {
     await coordinator.page.fill('#title', 'Jembatan kayu lapuk');
     await coordinator.page.selectOption('#verify-topic', 'jalan');
     await coordinator.page.selectOption('#verify-to', { label: 'Dinas Pekerjaan Umum dan Penataan Ruang Kutai Kartanegara' });
-    await coordinator.page.click('#do-verify button');
+    await coordinator.page.click('#do-verify button:not(.first-button)');
     assert.match(await coordinator.page.textContent('.agencies'), /Dinas Pekerjaan Umum/);
 
     // The liaison officer answers; the head must approve.
@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
     if (!(await liaison.page.locator('#do-follow-up[open]').count())) await liaison.page.click('#do-follow-up summary');
     await liaison.page.check('#answer-1');
     await liaison.page.fill('#follow-up-words', `Papan jembatan sudah diganti, ${mark} selesai.`);
-    await liaison.page.click('#do-follow-up button');
+    await liaison.page.click('#do-follow-up button:not(.first-button)');
     assert.match(await liaison.page.textContent('main'), /Rancangan jawaban ditulis/);
     await anyone.page.goto(base + path);
     assert.doesNotMatch(await anyone.page.textContent('main'), /sudah diganti/, 'a draft is not public');
@@ -70,7 +70,7 @@ for (const javaScriptEnabled of [true, false]) {
     await signIn(approver.page, login('approver', 'Kutai Kartanegara'));
     await approver.page.click(`.inbox a[href="/meja${path}"]`);
     assert.match(await approver.page.textContent('#do-approve'), /sudah diganti/);
-    await approver.page.click('#do-approve button');
+    await approver.page.click('#do-approve button:not(.first-button)');
     assert.match(await approver.page.textContent('.meta .tag'), /Dijawab/);
 
     // The citizen mistypes the PIN once, reads, rates; the report is tuntas.

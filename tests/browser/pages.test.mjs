@@ -32,7 +32,7 @@ test('every public page is light on the wire', async () => {
 });
 
 test('every page fits a phone and a desk, is accessible, has one heading and no raw key of a text', async () => {
-  const deskPages = ['/meja', '/meja/cari', '/meja?terlambat=1', '/meja/lapor', '/sandi'];
+  const deskPages = ['/meja', '/meja/cari', '/meja?terlambat=1', '/meja/lapor', '/sandi', '/akun'];
   for (const [width, colorScheme] of [[360, 'light'], [1280, 'light'], [320, 'dark'], [1920, 'dark']]) {
     const visitor = await person({ width, colorScheme });
     const look = async (path) => {

@@ -14,6 +14,7 @@
 //! | `list_reports` | public list, inbox, search |
 //! | `attach_files` | files are checked, cleaned and kept |
 //! | `sign_in` | an official signs in and out |
+//! | `second_factor` | a code from the phone after the password |
 //! | `clockwork/` | time itself acts; people are told |
 //! | `operator/` | an operator takes over files, checks that nothing was changed, makes rows again |
 //! | `record/` | how what was decided is written down |
@@ -31,6 +32,7 @@ mod operator;
 mod read_report;
 mod read_statistics;
 mod record;
+mod second_factor;
 mod sign_in;
 mod similar;
 mod submit_report;
@@ -53,7 +55,8 @@ pub use operator::take_over_report::{TakeOverReport, TakenOver};
 pub use read_report::{Line, Reader, View, Who};
 pub use read_statistics::{Statistics, Tally};
 pub use record::contents::{Reporter, Text};
-pub use sign_in::{SignInTrouble, SignedIn};
+pub use second_factor::SettingUp;
+pub use sign_in::{Entry, SignInTrouble, SignedIn};
 pub use similar::Similar;
 pub use submit_report::{NewReport, Receipt};
 pub use suggest::Suggestion;

@@ -26,6 +26,9 @@ pub enum SignInTrouble {
     /// Name and password do not fit. Which of the two is not told.
     #[error("name and password do not fit")]
     Wrong,
+    /// The code was asked for too long ago: begin again.
+    #[error("too slow")]
+    TooSlow,
     /// Too many wrong guesses; try after so many seconds.
     #[error("wait {0} seconds")]
     Wait(i64),
@@ -38,6 +41,15 @@ impl From<store::Error> for SignInTrouble {
     fn from(e: store::Error) -> Self {
         Self::Trouble(e.into())
     }
+}
+
+/// How far a right password leads.
+#[derive(Clone, Debug)]
+pub enum Entry {
+    /// In: the token for the cookie.
+    In(String),
+    /// To the question for a code: what carries the person there.
+    AskCode(String),
 }
 
 /// Somebody who is signed in.
@@ -54,25 +66,27 @@ impl SignedIn {
     pub fn official(&self) -> Official {
         Official { user: self.person.id, grants: self.person.grants.clone() }
     }
+
+    /// Whether they are here by this session.
+    #[must_use]
+    pub fn is_session(&self, session: &Session) -> bool {
+        self.token == session.token
+    }
 }
 
 impl House {
-    /// Signs somebody in and gives the token for the cookie.
+    /// Signs somebody in, or asks for the code of the second factor. `device` is what the session is called.
     ///
     /// # Errors
     /// [`SignInTrouble`].
-    pub async fn sign_in(&self, login: &str, password: &str, from: IpAddr) -> Result<String, SignInTrouble> {
+    pub async fn sign_in(&self, login: &str, password: &str, from: IpAddr, device: &str) -> Result<Entry, SignInTrouble> {
         let (login, network) = (login.trim().to_lowercase(), network(from));
         let marks = [
             (self.keys.hash("brake", &[login.as_bytes(), &network]), FREE_GUESSES),
             (self.keys.hash("brake", &[&network]), FREE_GUESSES_OF_NETWORK),
         ];
         let now = self.now();
-        for (mark, _) in marks {
-            if let Some(brake) = self.store.brake(mark).await?.filter(|b| b.until > now) {
-                return Err(SignInTrouble::Wait(brake.until.duration_since(now).as_secs() + 1));
-            }
-        }
+        self.must_not_wait(&marks.map(|(mark, _)| mark), now).await?;
         let person = self.store.person_by_login(login).await?.filter(|p| !p.disabled);
         let (kept, guess) = (person.as_ref().map(|p| p.password.clone()), password.to_owned());
         let check = move || match kept {
@@ -92,10 +106,23 @@ impl House {
         if let Some((mark, _)) = marks.first() {
             self.store.set_brake(*mark, None).await?;
         }
-        Ok(self.open_session(person.id).await?)
+        if self.store.second_factor(person.id).await?.is_some() {
+            return Ok(Entry::AskCode(self.ask_code(person.id)?));
+        }
+        Ok(Entry::In(self.open_session(person.id, device).await?))
     }
 
-    async fn slow_down(&self, mark: [u8; 32], free: u32, now: Timestamp) -> Result<(), Trouble> {
+    /// Refuses whoever guessed wrong too often, for a while.
+    pub(crate) async fn must_not_wait(&self, marks: &[[u8; 32]], now: Timestamp) -> Result<(), SignInTrouble> {
+        for mark in marks {
+            if let Some(brake) = self.store.brake(*mark).await?.filter(|b| b.until > now) {
+                return Err(SignInTrouble::Wait(brake.until.duration_since(now).as_secs() + 1));
+            }
+        }
+        Ok(())
+    }
+
+    pub(crate) async fn slow_down(&self, mark: [u8; 32], free: u32, now: Timestamp) -> Result<(), Trouble> {
         let old = self.store.brake(mark).await?;
         // An hour of quiet forgives.
         let fresh = old.is_none_or(|b| now.duration_since(b.until) > SignedDuration::from_hours(1));
@@ -111,10 +138,11 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn open_session(&self, user: UserId) -> Result<String, Trouble> {
+    pub async fn open_session(&self, user: UserId, device: &str) -> Result<String, Trouble> {
         let token = trust::hex(&trust::random::bytes::<32>()?);
         let now = self.now();
-        let session = Session { token: self.token_hash(&token), user, expires_at: now + IDLE };
+        let device = device.to_owned();
+        let session = Session { token: self.token_hash(&token), user, expires_at: now + IDLE, opened_at: now, device };
         self.store.open_session(session, now).await?;
         Ok(token)
     }
@@ -140,17 +168,38 @@ impl House {
         Ok(self.store.close_session(who.token).await?)
     }
 
+    /// The sessions of a person, the newest first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn sessions_of(&self, who: &SignedIn) -> Result<Vec<Session>, Trouble> {
+        Ok(self.store.sessions_of(who.person.id, self.now()).await?)
+    }
+
+    /// Ends another session of a person, by what it is called on a page; without a name, all others.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn sign_out_others(&self, who: &SignedIn, id: Option<&str>) -> Result<(), Trouble> {
+        for session in self.sessions_of(who).await? {
+            if !who.is_session(&session) && id.is_none_or(|id| id == session.id()) {
+                self.store.close_session(session.token).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Chooses a new password, which ends all sessions, and opens a new one. False when the old one is wrong.
     ///
     /// # Errors
     /// The store's.
-    pub async fn change_password(&self, who: &SignedIn, old: &str, new: &str) -> Result<Option<String>, Trouble> {
+    pub async fn change_password(&self, who: &SignedIn, old: &str, new: &str, device: &str) -> Result<Option<String>, Trouble> {
         let (kept, old, new) = (who.person.password.clone(), old.to_owned(), new.to_owned());
         let change = move || trust::password_fits(&old, &kept).then(|| trust::hash_password(&new)).flatten();
         let hash = tokio::task::spawn_blocking(change).await.map_err(|e| Trouble::Damaged(e.to_string()))?;
         let Some(hash) = hash else { return Ok(None) };
         self.store.set_password(who.person.id, hash, false).await?;
-        self.open_session(who.person.id).await.map(Some)
+        self.open_session(who.person.id, device).await.map(Some)
     }
 
     fn token_hash(&self, token: &str) -> [u8; 32] {

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{Error, engine::Value};
 
-/// A table that is carried. What lives for minutes (sessions, brakes, leases) is not: people sign in again. What follows
+/// A table that is carried. What lives for a short while (sessions, brakes, leases, drafts) is not: people sign in again. What follows
 /// from the rest (terms, figures) is made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named as the tables, where they are explained")]
@@ -17,6 +17,8 @@ pub enum Table {
     Boundary,
     Person,
     Grant,
+    SecondFactor,
+    RecoveryCode,
     Report,
     Event,
     Content,
@@ -29,7 +31,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -38,6 +40,8 @@ impl Table {
         Self::Boundary,
         Self::Person,
         Self::Grant,
+        Self::SecondFactor,
+        Self::RecoveryCode,
         Self::Report,
         Self::Event,
         Self::Content,
@@ -59,6 +63,8 @@ impl Table {
             Self::Boundary => ("boundary", &["area"], &["west", "south", "east", "north", "geometry"]),
             Self::Person => ("person", &["id"], &["login", "name", "email", "password", "must_change", "disabled", "language"]),
             Self::Grant => ("grant_of", &["person", "role", "agency"], &[]),
+            Self::SecondFactor => ("second_factor", &["person"], &["secret", "last_step"]),
+            Self::RecoveryCode => ("recovery_code", &["person", "mark"], &[]),
             Self::Report => (
                 "report",
                 &["n"],

@@ -23,6 +23,7 @@ mod people;
 mod postgres;
 mod reference;
 mod reports;
+mod second_factor;
 mod shared;
 mod sqlite;
 mod upkeep;
@@ -40,6 +41,7 @@ pub use reference::{Boundary, Reference, Topic};
 pub use reports::{
     Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, Stored,
 };
+pub use second_factor::{SecondFactor, SecondFactors};
 pub use sqlite::{SqliteStore, raw_intake};
 pub use upkeep::{Progress, Upkeep};
 
@@ -54,6 +56,6 @@ pub enum Durability {
 }
 
 /// Everything that is kept, behind one door.
-pub trait Store: Reports + Lists + People + Drafts + Jobs + Nodes + Reference + Upkeep + Carry {}
+pub trait Store: Reports + Lists + People + SecondFactors + Drafts + Jobs + Nodes + Reference + Upkeep + Carry {}
 
-impl<T: Reports + Lists + People + Drafts + Jobs + Nodes + Reference + Upkeep + Carry> Store for T {}
+impl<T: Reports + Lists + People + SecondFactors + Drafts + Jobs + Nodes + Reference + Upkeep + Carry> Store for T {}

@@ -37,6 +37,18 @@ pub struct Session {
     pub user: UserId,
     /// Until when, if nothing is done.
     pub expires_at: Timestamp,
+    /// Since when.
+    pub opened_at: Timestamp,
+    /// The device, roughly: a browser and a system.
+    pub device: String,
+}
+
+impl Session {
+    /// What it may be called on a page: nobody can come in by it.
+    #[must_use]
+    pub fn id(&self) -> String {
+        self.token.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
 }
 
 /// Failed attempts under one mark (a name from one network): the next may come after `until`.
@@ -81,6 +93,9 @@ pub trait People: Send + Sync {
 
     /// A session and its person, unless it has run out or the person may not sign in.
     async fn session(&self, token: [u8; 32], now: Timestamp) -> Result<Option<(Session, Person)>, Error>;
+
+    /// The sessions of a person that have not run out, the newest first.
+    async fn sessions_of(&self, id: UserId, now: Timestamp) -> Result<Vec<Session>, Error>;
 
     /// Lets a session live on.
     async fn extend_session(&self, token: [u8; 32], expires_at: Timestamp) -> Result<(), Error>;

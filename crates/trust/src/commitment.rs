@@ -26,6 +26,17 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// Reads hexadecimal digits back, of at most a kilobyte.
+#[must_use]
+pub fn unhex(text: &str) -> Option<Vec<u8>> {
+    let bytes = text.as_bytes();
+    if bytes.len() > 2048 || !bytes.len().is_multiple_of(2) {
+        return None;
+    }
+    let pairs = bytes.chunks(2).map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok());
+    pairs.collect()
+}
+
 /// What an event says.
 #[derive(Clone, Copy, Debug)]
 pub struct EventFacts<'a> {

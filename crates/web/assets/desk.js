@@ -23,7 +23,6 @@
   const keys = {
     j: () => step(1),
     k: () => step(-1),
-    x: () => document.activeElement.closest('li')?.querySelector('input[type=checkbox]')?.click(),
     v: () => open('verify'),
     f: () => open('forward'),
     r: () => open('follow-up') || open('accept') || open('approve'),

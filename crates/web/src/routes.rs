@@ -14,6 +14,11 @@ pub(crate) const ABOUT: &str = "/tentang";
 pub(crate) const SIGN_IN: &str = "/masuk";
 pub(crate) const SIGN_OUT: &str = "/keluar";
 pub(crate) const PASSWORD: &str = "/sandi";
+/// The second step of signing in.
+pub(crate) const SIGN_IN_CODE: &str = "/masuk/kode";
+pub(crate) const ACCOUNT: &str = "/akun";
+pub(crate) const ACCOUNT_CODE: &str = "/akun/kode";
+pub(crate) const ACCOUNT_SESSION: &str = "/akun/sesi";
 pub(crate) const DESK: &str = "/meja";
 pub(crate) const DESK_SEARCH: &str = "/meja/cari";
 pub(crate) const DESK_REPORT: &str = "/meja/lapor";
@@ -122,6 +127,11 @@ pub(crate) fn encode(text: &str) -> String {
         }
     }
     out
+}
+
+/// The pages that whoever must still choose a password or set up a second factor may open.
+pub(crate) fn is_of_account(path: &str) -> bool {
+    [ACCOUNT, ACCOUNT_CODE, ACCOUNT_SESSION, PASSWORD, SIGN_OUT].contains(&path)
 }
 
 /// A local address to go back to; anything else leads home.

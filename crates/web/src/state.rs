@@ -32,6 +32,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// How often things may be done.
     pub rates: Rates,
+    /// Roles whose people must have a second factor.
+    pub second_factor_for: Vec<domain::Role>,
     /// Requests worked on at once; more are told to come again.
     pub requests: usize,
     /// How long a signed link to a document in S3 lives; zero to send all files through this server.

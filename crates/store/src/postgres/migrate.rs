@@ -5,13 +5,15 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-const MIGRATIONS: [(&str, i64); 4] = [
+const MIGRATIONS: [(&str, i64); 5] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
     (include_str!("../../migrations/postgres/0003_figures.sql"), 3),
     // An older program would not know that something was undone.
     (include_str!("../../migrations/postgres/0004_drafts.sql"), 4),
+    // An older program would let people in without their second factor.
+    (include_str!("../../migrations/postgres/0005_second_factor.sql"), 5),
 ];
 
 /// One node at a time migrates.

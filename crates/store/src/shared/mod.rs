@@ -8,6 +8,7 @@ mod nodes;
 mod people;
 mod reference;
 mod reports;
+mod second_factor;
 mod upkeep;
 
 pub(crate) use self::jobs::ADD_JOB;

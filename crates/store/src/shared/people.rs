@@ -12,6 +12,13 @@ use crate::{
 
 const PERSON: &str = "SELECT id, login, name, email, password, must_change, disabled, language FROM person";
 
+const SESSION: &str = "SELECT token, person, expires_at, opened_at, device FROM session";
+
+fn read_session(r: &mut crate::engine::Row) -> Result<Session, Error> {
+    let (token, user) = (r.get(0)?, UserId(r.get(1)?));
+    Ok(Session { token, user, expires_at: r.get(2)?, opened_at: r.get(3)?, device: r.get(4)? })
+}
+
 #[async_trait]
 impl<E: Engine> People for E {
     async fn put_person(&self, p: Person, only_new: bool) -> Result<Option<UserId>, Error> {
@@ -79,20 +86,27 @@ impl<E: Engine> People for E {
     }
 
     async fn open_session(&self, session: Session, now: Timestamp) -> Result<(), Error> {
-        let sql = "INSERT INTO session (token, person, expires_at) VALUES (?1, ?2, ?3)";
+        let sql = "INSERT INTO session (token, person, expires_at, opened_at, device) VALUES (?1, ?2, ?3, ?4, ?5)";
         let script = Script::one("DELETE FROM session WHERE expires_at < ?1", values![now]);
-        self.write(script.then(sql, values![session.token, session.user.0, session.expires_at])).await?;
+        let s = session;
+        self.write(script.then(sql, values![s.token, s.user.0, s.expires_at, s.opened_at, s.device])).await?;
         Ok(())
     }
 
     async fn session(&self, token: [u8; 32], now: Timestamp) -> Result<Option<(Session, Person)>, Error> {
-        let sql = "SELECT person, expires_at FROM session WHERE token = ?1 AND expires_at > ?2";
+        let sql = format!("{SESSION} WHERE token = ?1 AND expires_at > ?2");
         let Some(mut row) = first(self.read(How::LookUp, Script::one(sql, values![token, now])).await?) else {
             return Ok(None);
         };
-        let session = Session { token, user: UserId(row.get(0)?), expires_at: row.get(1)? };
+        let session = read_session(&mut row)?;
         let person = self.person(session.user).await?;
         Ok(person.filter(|p| !p.disabled).map(|p| (session, p)))
+    }
+
+    async fn sessions_of(&self, id: UserId, now: Timestamp) -> Result<Vec<Session>, Error> {
+        let sql = format!("{SESSION} WHERE person = ?1 AND expires_at > ?2 ORDER BY opened_at DESC");
+        let mut answers = self.read(How::LookUp, Script::one(sql, values![id.0, now])).await?;
+        rows(&mut answers, 0).iter_mut().map(read_session).collect()
     }
 
     async fn extend_session(&self, token: [u8; 32], expires_at: Timestamp) -> Result<(), Error> {

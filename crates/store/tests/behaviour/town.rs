@@ -49,7 +49,13 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
     assert!(store.put_person(person, true).await.unwrap().is_none(), "a login is given once");
     assert_eq!(store.person_by_login("rahma".into()).await.unwrap().unwrap().grants.len(), 2);
     assert_eq!(store.holders(Role::Liaison, GOVERNMENT).await.unwrap().len(), 1);
-    let session = |token: u8, until| Session { token: [token; 32], user: id, expires_at: at(until) };
+    let session = |token: u8, until| Session {
+        token: [token; 32],
+        user: id,
+        expires_at: at(until),
+        opened_at: at(0),
+        device: "Firefox, Android".into(),
+    };
     store.open_session(session(1, 100), at(0)).await.unwrap();
     assert!(store.session([1; 32], at(50)).await.unwrap().is_some());
     assert!(store.session([1; 32], at(101)).await.unwrap().is_none());

@@ -1,5 +1,6 @@
 //! The desk of officials: signing in, the inbox, a report with everything that can be done to it now, rules and holidays.
 
+mod account;
 mod act;
 mod done;
 mod inbox;
@@ -26,6 +27,10 @@ use crate::{
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route(routes::SIGN_IN, get(session::show).post(session::sign_in))
+        .route(routes::SIGN_IN_CODE, post(session::sign_in_with_code))
+        .route(routes::ACCOUNT, get(account::show))
+        .route(routes::ACCOUNT_CODE, post(account::second))
+        .route(routes::ACCOUNT_SESSION, post(account::sign_out_device))
         .route(routes::SIGN_OUT, post(session::sign_out))
         .route(routes::PASSWORD, get(session::password).post(session::change_password))
         .route(routes::DESK, get(inbox::inbox))
@@ -61,7 +66,20 @@ impl FromRequestParts<Web> for Desk {
             {
                 Err(see(routes::PASSWORD))
             }
+            Some(who) if !routes::is_of_account(parts.uri.path()) && lacks_second_factor(web, &who).await => {
+                Err(see(routes::ACCOUNT))
+            }
             Some(who) => Ok(Self(who)),
         }
     }
+}
+
+/// Whether somebody whose role asks for a second factor has none yet. Where that cannot be told, nobody is let in.
+pub(crate) async fn lacks_second_factor(web: &Web, who: &SignedIn) -> bool {
+    asks_second_factor(web, who) && !matches!(web.house().recovery_codes_left(who).await, Ok(Some(_)))
+}
+
+/// Whether a role of somebody asks for a second factor.
+pub(crate) fn asks_second_factor(web: &Web, who: &SignedIn) -> bool {
+    who.person.grants.iter().any(|g| web.settings().second_factor_for.contains(&g.role))
 }

@@ -7,7 +7,7 @@ pub(crate) mod files;
 mod home;
 mod kit;
 pub(crate) mod list;
-mod qr;
+pub(crate) mod qr;
 pub(crate) mod report;
 pub(crate) mod report_form;
 pub(crate) mod staged;

@@ -1,6 +1,7 @@
 //! The whole application over HTTP, in one process, with a simulated clock and a small province.
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod account;
 mod api;
 mod bad_input;
 mod desk;

@@ -98,19 +98,24 @@ async fn open(folder: &tempfile::TempDir, database: Option<&testbed::Database>) 
 
 impl Town {
     pub async fn new() -> Self {
-        Self::build(NO_LIMITS, None).await
+        Self::build(NO_LIMITS, None, Vec::new()).await
     }
 
     /// With files that lie elsewhere.
     pub async fn with_blobs(blobs: Blobs) -> Self {
-        Self::build(NO_LIMITS, Some(blobs)).await
+        Self::build(NO_LIMITS, Some(blobs), Vec::new()).await
     }
 
     pub async fn with_rates(rates: Rates) -> Self {
-        Self::build(rates, None).await
+        Self::build(rates, None, Vec::new()).await
     }
 
-    async fn build(rates: Rates, blobs: Option<Blobs>) -> Self {
+    /// Where people of a role must have a second factor.
+    pub async fn with_second_factor_for(role: Role) -> Self {
+        Self::build(NO_LIMITS, None, vec![role]).await
+    }
+
+    async fn build(rates: Rates, blobs: Option<Blobs>, second_factor_for: Vec<Role>) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = on_postgres().then(|| testbed::shared_cluster().database());
         let store = open(&folder, database.as_ref()).await;
@@ -127,6 +132,7 @@ impl Town {
             rates,
             requests: 1024,
             file_links: std::time::Duration::from_secs(60),
+            second_factor_for,
             shown_outbox: None,
             demo: false,
         };
@@ -220,7 +226,7 @@ impl Town {
     /// A session without the slow check of a password.
     pub async fn session(&self, login: &str) -> String {
         let person = self.house.store().person_by_login(login.into()).await.unwrap().unwrap();
-        format!("sesi={}", self.house.open_session(person.id).await.unwrap())
+        format!("sesi={}", self.house.open_session(person.id, "").await.unwrap())
     }
 
     pub async fn actor(&self, login: &str) -> Actor {

@@ -1,0 +1,37 @@
+//! Second factors of officials.
+
+use async_trait::async_trait;
+use domain::UserId;
+
+use crate::Error;
+
+/// The second factor of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecondFactor {
+    /// The secret that codes are made from, sealed.
+    pub secret: Vec<u8>,
+    /// The last step whose code was used.
+    pub last_step: i64,
+}
+
+/// Second factors and recovery codes.
+#[async_trait]
+pub trait SecondFactors: Send + Sync {
+    /// The second factor of a person, if there is one.
+    async fn second_factor(&self, id: UserId) -> Result<Option<SecondFactor>, Error>;
+
+    /// Sets it, with keyed hashes of fresh recovery codes in place of all others.
+    async fn put_second_factor(&self, id: UserId, factor: SecondFactor, recovery: Vec<[u8; 32]>) -> Result<(), Error>;
+
+    /// Takes it away, with its recovery codes.
+    async fn drop_second_factor(&self, id: UserId) -> Result<(), Error>;
+
+    /// Uses the code of a step; false when it, or a later one, was used before.
+    async fn use_step(&self, id: UserId, step: i64) -> Result<bool, Error>;
+
+    /// Uses a recovery code; false when there is no such code any more.
+    async fn use_recovery(&self, id: UserId, mark: [u8; 32]) -> Result<bool, Error>;
+
+    /// How many recovery codes are left.
+    async fn recovery_left(&self, id: UserId) -> Result<u64, Error>;
+}

@@ -1,0 +1,50 @@
+//! Second factors.
+
+use async_trait::async_trait;
+use domain::UserId;
+
+use crate::{
+    Error, SecondFactor, SecondFactors,
+    engine::{Engine, How, Script, first, single, values},
+};
+
+#[async_trait]
+impl<E: Engine> SecondFactors for E {
+    async fn second_factor(&self, id: UserId) -> Result<Option<SecondFactor>, Error> {
+        let sql = "SELECT secret, last_step FROM second_factor WHERE person = ?1";
+        let row = first(self.read(How::LookUp, Script::one(sql, values![id.0])).await?);
+        row.map(|mut r| Ok(SecondFactor { secret: r.get(0)?, last_step: r.get(1)? })).transpose()
+    }
+
+    async fn put_second_factor(&self, id: UserId, factor: SecondFactor, recovery: Vec<[u8; 32]>) -> Result<(), Error> {
+        let sql = "INSERT INTO second_factor (person, secret, last_step) VALUES (?1, ?2, ?3) ON CONFLICT (person) DO UPDATE \
+                   SET secret = excluded.secret, last_step = excluded.last_step";
+        let script = Script::one(sql, values![id.0, factor.secret, factor.last_step]);
+        let script = script.then("DELETE FROM recovery_code WHERE person = ?1", values![id.0]);
+        let add =
+            |script: Script, mark| script.then("INSERT INTO recovery_code (person, mark) VALUES (?1, ?2)", values![id.0, mark]);
+        self.write(recovery.into_iter().fold(script, add)).await?;
+        Ok(())
+    }
+
+    async fn drop_second_factor(&self, id: UserId) -> Result<(), Error> {
+        let script = Script::one("DELETE FROM second_factor WHERE person = ?1", values![id.0]);
+        self.write(script.then("DELETE FROM recovery_code WHERE person = ?1", values![id.0])).await?;
+        Ok(())
+    }
+
+    async fn use_step(&self, id: UserId, step: i64) -> Result<bool, Error> {
+        let sql = "UPDATE second_factor SET last_step = ?2 WHERE person = ?1 AND last_step < ?2 RETURNING 1";
+        Ok(first(self.write(Script::one(sql, values![id.0, step])).await?).is_some())
+    }
+
+    async fn use_recovery(&self, id: UserId, mark: [u8; 32]) -> Result<bool, Error> {
+        let sql = "DELETE FROM recovery_code WHERE person = ?1 AND mark = ?2 RETURNING 1";
+        Ok(first(self.write(Script::one(sql, values![id.0, mark])).await?).is_some())
+    }
+
+    async fn recovery_left(&self, id: UserId) -> Result<u64, Error> {
+        let sql = "SELECT count(*) FROM recovery_code WHERE person = ?1";
+        single(self.read(How::LookUp, Script::one(sql, values![id.0])).await?)?.get(0)
+    }
+}
