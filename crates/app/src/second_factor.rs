@@ -20,7 +20,7 @@ const RECOVERY_CODES: usize = 10;
 pub struct SettingUp {
     /// Carries the secret, sealed, from page to page.
     pub mark: String,
-    /// The secret, to be typed.
+    /// The secret, to be typed, in groups of four.
     pub secret: String,
     /// The same as an address that apps read from a picture.
     pub address: String,
@@ -38,7 +38,9 @@ impl House {
         };
         let text = trust::code_secret_text(secret);
         let address = format!("otpauth://totp/Tuntas:{}?secret={text}&issuer=Tuntas", who.person.login.replace('@', "%40"));
-        Ok(SettingUp { mark: self.carry(who.person.id, "set up", &secret)?, secret: text, address })
+        let letters: Vec<_> = text.chars().collect();
+        let secret_text = letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ");
+        Ok(SettingUp { mark: self.carry(who.person.id, "set up", &secret)?, secret: secret_text, address })
     }
 
     /// Turns it on when the code proves that the phone has the secret. Gives the recovery codes, once.

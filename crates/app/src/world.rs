@@ -123,14 +123,22 @@ impl World {
         found.into_iter().take(at_most).filter_map(|(.., code)| self.areas.get(code)).collect()
     }
 
-    /// Areas whose name is nearly what was typed, nearest first: for when [`World::find_areas`] finds nothing.
+    /// Areas whose name is nearly what was typed, nearest first: for when [`World::find_areas`] finds nothing. Every word
+    /// counts, in the name or in those above it: a slip in one word of three leaves the other two.
     #[must_use]
     pub fn similar_areas(&self, typed: &str, at_most: usize) -> Vec<&Area> {
         let typed = fold(typed);
         let asked: Vec<_> = words(&typed).take(MOST_WORDS).collect();
         let near = |name: &str| asked.iter().filter_map(|w| mistyped(w, name)).min();
-        let mut found: Vec<_> =
-            self.folded.iter().filter_map(|(name, code)| Some((near(name)?, name.len(), name, code))).collect();
+        let missed = |text: &str| {
+            let there = |asked: &str| words(text).any(|w| w == asked) || mistyped(asked, text).is_some();
+            asked.iter().filter(|w| !there(w)).count()
+        };
+        let rank = |(name, code): &'_ (String, AreaCode)| {
+            let letters = near(name)?;
+            Some((missed(&fold(&self.place(code))), missed(name), letters, name.len()))
+        };
+        let mut found: Vec<_> = self.folded.iter().filter_map(|area| Some((rank(area)?, &area.0, &area.1))).collect();
         found.sort();
         found.into_iter().take(at_most).filter_map(|(.., code)| self.areas.get(code)).collect()
     }

@@ -3,7 +3,6 @@ nav-inbox = Desk
 nav-all = All reports
 nav-take-down = Take down
 nav-settings = Rules
-nav-password = Password
 nav-sign-out = Sign out
 
 sign-in-title = Sign in for officials

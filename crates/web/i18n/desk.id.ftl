@@ -3,7 +3,6 @@ nav-inbox = Meja
 nav-all = Semua laporan
 nav-take-down = Catat laporan
 nav-settings = Aturan
-nav-password = Sandi
 nav-sign-out = Keluar
 
 sign-in-title = Masuk untuk petugas

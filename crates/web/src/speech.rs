@@ -157,6 +157,25 @@ mod tests {
         assert_eq!(missing, Vec::<String>::new());
     }
 
+    /// No text lies about that nothing says. A key may be made of parts: `format!("status-{name}")`.
+    #[test]
+    fn every_text_that_is_there_is_said() {
+        let mut said = String::new();
+        for folder in ["src", "templates", "../app/src", "../domain/src"] {
+            each_file(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut |text| said.push_str(text));
+        }
+        let of_parts = |key: &str| {
+            let starts =
+                key.char_indices().filter(|(_, c)| *c == '-').any(|(at, _)| said.contains(&format!("\"{}-{{", &key[..at])));
+            starts || said.contains(&format!("}}-{}\"", key.rsplit('-').next().unwrap_or_default()))
+        };
+        let unsaid = |key: &&str| !said.contains(&format!("\"{key}\"")) && !of_parts(key);
+        for texts in [include_str!("../i18n/web.id.ftl"), include_str!("../i18n/desk.id.ftl")] {
+            let unsaid: Vec<_> = keys(texts).into_iter().filter(unsaid).collect();
+            assert!(unsaid.is_empty(), "nothing says {unsaid:?}");
+        }
+    }
+
     fn each_file(folder: &std::path::Path, look: &mut impl FnMut(&str)) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

@@ -9,7 +9,7 @@ const PASSWORD: &str = "sandi-rahasia-1";
 
 /// What an app shows for a secret as people type it.
 fn code(town: &Town, secret: &str) -> String {
-    let bits = secret.bytes().fold(Vec::new(), |mut bits, letter| {
+    let bits = secret.bytes().filter(|b| *b != b' ').fold(Vec::new(), |mut bits, letter| {
         let five = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".iter().position(|l| *l == letter).unwrap();
         bits.extend((0..5).rev().map(|n| five >> n & 1));
         bits

@@ -150,6 +150,11 @@ async fn a_place_typed_with_a_slip_is_offered() {
     assert!(page.text.contains("Mungkin maksud Anda") && page.text.contains("value=\"64.72\""));
     let chosen = [fields.as_slice(), &[("area", "64.72"), ("asked", "samarnida")]].concat();
     assert_eq!(town.post("/lapor", "", &chosen).await.status, StatusCode::CREATED);
+    // A slip in one word leaves the others.
+    let slip = [("text", "Jembatan gantung hampir putus"), ("place", "muara badka ulu"), ("step", "send")];
+    let page = town.post("/lapor", "", &slip).await;
+    let first = page.text.find("Badak Ulu, Muara Badak").unwrap_or_else(|| panic!("{}", page.text));
+    assert!(page.text.find("Badak Baru, Muara Badak").is_none_or(|other| first < other));
 }
 
 #[tokio::test]
