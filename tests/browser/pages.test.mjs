@@ -54,6 +54,9 @@ test('every page fits a phone and a desk, is accessible, has one heading and no 
     await visitor.context.clearCookies();
     await signIn(visitor.page, login('administrator', ''));
     await look('/meja/aturan');
+    await visitor.context.clearCookies();
+    await signIn(visitor.page, login('overseer', ''));
+    await look('/meja/jejak');
     await visitor.context.close();
   }
 });

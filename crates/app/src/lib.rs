@@ -15,6 +15,7 @@
 //! | `attach_files` | files are checked, cleaned and kept |
 //! | `sign_in` | an official signs in and out |
 //! | `second_factor` | a code from the phone after the password |
+//! | `traces` | an overseer sees who signed in and who looked at what is sealed |
 //! | `clockwork/` | time itself acts; people are told |
 //! | `operator/` | an operator takes over files, checks that nothing was changed, makes rows again |
 //! | `record/` | how what was decided is written down |
@@ -37,6 +38,7 @@ mod sign_in;
 mod similar;
 mod submit_report;
 mod suggest;
+mod traces;
 mod trouble;
 mod undo;
 mod world;
@@ -60,5 +62,6 @@ pub use sign_in::{Entry, SignInTrouble, SignedIn};
 pub use similar::Similar;
 pub use submit_report::{NewReport, Receipt};
 pub use suggest::Suggestion;
+pub use traces::{ToldLook, ToldTrace};
 pub use trouble::Trouble;
 pub use world::World;

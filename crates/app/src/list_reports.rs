@@ -141,7 +141,7 @@ impl House {
     }
 
     /// The agencies whose reports an official may see at all.
-    fn agencies_of(&self, official: &Official) -> Vec<AgencyId> {
+    pub(crate) fn agencies_of(&self, official: &Official) -> Vec<AgencyId> {
         let world = self.world();
         let reach = |role: Role, agency: AgencyId| match role {
             Role::Overseer => world.agencies.lineage(agency).find(|a| world.agencies.above(*a).is_none()).unwrap_or(agency),

@@ -1,10 +1,8 @@
 //! A second factor: a code from the phone after the password, and codes on paper for whoever lost the phone.
 
-use std::net::IpAddr;
-
 use domain::{Timestamp, UserId};
 use jiff::SignedDuration;
-use store::SecondFactor;
+use store::{Access, SecondFactor};
 
 use crate::{House, SignInTrouble, SignedIn, Trouble};
 
@@ -55,6 +53,7 @@ impl House {
         let sealed = self.keys.seal(&secret, &bound_to(who.person.id))?;
         let factor = SecondFactor { secret: sealed, last_step: i64::try_from(step).unwrap_or(i64::MAX) };
         self.store.put_second_factor(who.person.id, factor, marks).await?;
+        self.leave_trace(who.person.id, Access::CodeOn, "").await?;
         Ok(Some(codes))
     }
 
@@ -80,6 +79,7 @@ impl House {
             return Ok(false);
         }
         self.store.drop_second_factor(who.person.id).await?;
+        self.leave_trace(who.person.id, Access::CodeOff, "").await?;
         Ok(true)
     }
 
@@ -95,16 +95,18 @@ impl House {
     ///
     /// # Errors
     /// [`SignInTrouble::Wrong`] also when too much time passed since the password.
-    pub async fn sign_in_with_code(&self, asked: &str, code: &str, from: IpAddr, device: &str) -> Result<String, SignInTrouble> {
+    pub async fn sign_in_with_code(&self, asked: &str, code: &str, device: &str) -> Result<String, SignInTrouble> {
         let user = self.asked(asked).ok_or(SignInTrouble::TooSlow)?;
         let (mark, now) = (self.keys.hash("brake", &[b"code", &user.0.to_le_bytes()]), self.now());
         self.must_not_wait(&[mark], now).await?;
         if self.code_fits(user, code).await? {
             self.store.set_brake(mark, None).await?;
-            return Ok(self.open_session(user, device).await?);
+            let token = self.open_session(user, device).await?;
+            self.leave_trace(user, Access::SignedIn, device).await?;
+            return Ok(token);
         }
         self.slow_down(mark, FREE_GUESSES, now).await?;
-        tracing::warn!(user = user.0, network = %from, "a wrong code of a second factor");
+        self.leave_trace(user, Access::WrongCode, device).await?;
         Err(SignInTrouble::Wrong)
     }
 

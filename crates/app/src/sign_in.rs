@@ -5,7 +5,7 @@ use std::{net::IpAddr, sync::Arc};
 
 use domain::{Official, Timestamp, UserId};
 use jiff::SignedDuration;
-use store::{Brake, Person, Session};
+use store::{Access, Brake, Person, Session};
 
 use crate::{House, Trouble};
 
@@ -97,7 +97,11 @@ impl House {
             }
         };
         let fits = tokio::task::spawn_blocking(check).await.map_err(|e| Trouble::Damaged(e.to_string()))?;
+        let known = person.as_ref().map(|p| p.id);
         let Some(person) = person.filter(|_| fits) else {
+            if let Some(known) = known {
+                self.leave_trace(known, Access::WrongPassword, device).await?;
+            }
             for (mark, free) in marks {
                 self.slow_down(mark, free, now).await?;
             }
@@ -109,7 +113,9 @@ impl House {
         if self.store.second_factor(person.id).await?.is_some() {
             return Ok(Entry::AskCode(self.ask_code(person.id)?));
         }
-        Ok(Entry::In(self.open_session(person.id, device).await?))
+        let token = self.open_session(person.id, device).await?;
+        self.leave_trace(person.id, Access::SignedIn, device).await?;
+        Ok(Entry::In(token))
     }
 
     /// Refuses whoever guessed wrong too often, for a while.
@@ -199,6 +205,7 @@ impl House {
         let hash = tokio::task::spawn_blocking(change).await.map_err(|e| Trouble::Damaged(e.to_string()))?;
         let Some(hash) = hash else { return Ok(None) };
         self.store.set_password(who.person.id, hash, false).await?;
+        self.leave_trace(who.person.id, Access::NewPassword, device).await?;
         self.open_session(who.person.id, device).await.map(Some)
     }
 

@@ -19,6 +19,7 @@ pub enum Table {
     Grant,
     SecondFactor,
     RecoveryCode,
+    Trace,
     Report,
     Event,
     Content,
@@ -31,7 +32,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -42,6 +43,7 @@ impl Table {
         Self::Grant,
         Self::SecondFactor,
         Self::RecoveryCode,
+        Self::Trace,
         Self::Report,
         Self::Event,
         Self::Content,
@@ -65,6 +67,7 @@ impl Table {
             Self::Grant => ("grant_of", &["person", "role", "agency"], &[]),
             Self::SecondFactor => ("second_factor", &["person"], &["secret", "last_step"]),
             Self::RecoveryCode => ("recovery_code", &["person", "mark"], &[]),
+            Self::Trace => ("trace", &["seq"], &["at", "person", "kind", "device"]),
             Self::Report => (
                 "report",
                 &["n"],

@@ -26,6 +26,7 @@ mod reports;
 mod second_factor;
 mod shared;
 mod sqlite;
+mod traces;
 mod upkeep;
 
 pub use blobs::{Blobs, S3};
@@ -43,6 +44,7 @@ pub use reports::{
 };
 pub use second_factor::{SecondFactor, SecondFactors};
 pub use sqlite::{SqliteStore, raw_intake};
+pub use traces::{Access, Look, Trace, Traces};
 pub use upkeep::{Progress, Upkeep};
 
 /// What a receipt means.
@@ -56,6 +58,6 @@ pub enum Durability {
 }
 
 /// Everything that is kept, behind one door.
-pub trait Store: Reports + Lists + People + SecondFactors + Drafts + Jobs + Nodes + Reference + Upkeep + Carry {}
+pub trait Store: Reports + Lists + People + SecondFactors + Traces + Drafts + Jobs + Nodes + Reference + Upkeep + Carry {}
 
-impl<T: Reports + Lists + People + SecondFactors + Drafts + Jobs + Nodes + Reference + Upkeep + Carry> Store for T {}
+impl<T: Reports + Lists + People + SecondFactors + Traces + Drafts + Jobs + Nodes + Reference + Upkeep + Carry> Store for T {}

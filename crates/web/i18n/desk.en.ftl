@@ -231,3 +231,22 @@ device-unknown = Unknown device
 device-this = this one
 device-out = Sign out
 devices-out = Sign out all others
+
+# Traces of access.
+traces-title = Traces of access
+traces-lead = Who signed in, and who opened an identity or the words of a secret report. Nobody can change or delete these traces here.
+traces-looks = What was opened
+traces-no-looks = Nothing was opened yet.
+traces-access = Who signed in
+traces-no-access = Nobody signed in yet.
+traces-when = When
+traces-who = Who
+traces-what = What
+traces-more-looks = What was opened before
+traces-more-access = Who signed in before
+access-signed-in = Signed in
+access-wrong-password = Wrong password
+access-wrong-code = Wrong code
+access-new-password = Changed the password
+access-code-on = Turned the code from the phone on
+access-code-off = Turned the code from the phone off

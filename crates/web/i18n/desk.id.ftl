@@ -231,3 +231,22 @@ device-unknown = Perangkat tak dikenal
 device-this = perangkat ini
 device-out = Keluarkan
 devices-out = Keluarkan semua yang lain
+
+# Traces of access.
+traces-title = Jejak akses
+traces-lead = Siapa yang masuk, dan siapa yang membuka identitas atau isi laporan rahasia. Jejak ini tidak dapat diubah atau dihapus dari sini oleh siapa pun.
+traces-looks = Yang dibuka
+traces-no-looks = Belum ada yang dibuka.
+traces-access = Yang masuk
+traces-no-access = Belum ada yang masuk.
+traces-when = Kapan
+traces-who = Siapa
+traces-what = Apa
+traces-more-looks = Yang dibuka sebelumnya
+traces-more-access = Yang masuk sebelumnya
+access-signed-in = Masuk
+access-wrong-password = Sandi salah
+access-wrong-code = Kode ponsel salah
+access-new-password = Mengganti sandi
+access-code-on = Menyalakan kode dari ponsel
+access-code-off = Mematikan kode dari ponsel

@@ -26,6 +26,8 @@ pub(crate) const DESK_RULES: &str = "/meja/aturan";
 pub(crate) const DESK_RULE: &str = "/meja/aturan/batas";
 pub(crate) const DESK_HOLIDAY: &str = "/meja/aturan/libur";
 pub(crate) const DESK_NO_HOLIDAY: &str = "/meja/aturan/libur/hapus";
+/// Who signed in, and who looked at what is sealed.
+pub(crate) const DESK_TRACES: &str = "/meja/jejak";
 pub(crate) const OUTBOX: &str = "/surat";
 pub(crate) const API_DOCS: &str = "/api";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";

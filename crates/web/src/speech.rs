@@ -194,6 +194,7 @@ mod tests {
         keys.extend(report::Status::NAMES.map(|n| format!("status-{n}")));
         keys.extend(report::Kind::ALL.map(|k| format!("kind-{}", k.as_str())));
         keys.extend(report::Work::ALL.map(|w| format!("work-{}", w.as_str())));
+        keys.extend(store::Access::ALL.map(|a| format!("access-{}", a.as_str())));
         keys.extend(Role::ALL.map(|r| format!("role-{}", r.as_str())));
         keys.extend(Term::ALL.map(|t| format!("term-{}", t.as_str())));
         keys.extend(report::ArchiveReason::BY_OFFICIAL.map(|r| format!("reason-{}", r.as_str())));

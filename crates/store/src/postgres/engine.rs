@@ -37,6 +37,7 @@ impl Engine for PostgresStore {
             "SELECT setval('event_seq', (SELECT coalesce(max(seq), 0) + 1 FROM event), false)",
             "SELECT setval(pg_get_serial_sequence('agency', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM agency), false)",
             "SELECT setval(pg_get_serial_sequence('person', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM person), false)",
+            "SELECT setval(pg_get_serial_sequence('trace', 'seq'), (SELECT coalesce(max(seq), 0) + 1 FROM trace), false)",
             "SELECT setval(pg_get_serial_sequence('job', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM job), false)",
         ],
     };

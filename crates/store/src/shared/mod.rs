@@ -9,6 +9,7 @@ mod people;
 mod reference;
 mod reports;
 mod second_factor;
+mod traces;
 mod upkeep;
 
 pub(crate) use self::jobs::ADD_JOB;

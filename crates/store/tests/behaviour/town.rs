@@ -56,6 +56,27 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
         opened_at: at(0),
         device: "Firefox, Android".into(),
     };
+    let trace = |what| store::Trace { seq: 0, at: at(1), person: id, what, device: String::new() };
+    for what in store::Access::ALL {
+        store.add_trace(trace(what)).await.unwrap();
+    }
+    let traces = store.traces(vec![GOVERNMENT], None, 4).await.unwrap();
+    assert_eq!(
+        traces.iter().map(|t| t.what).collect::<Vec<_>>(),
+        store::Access::ALL.into_iter().rev().take(4).collect::<Vec<_>>()
+    );
+    assert_eq!(store.traces(vec![GOVERNMENT], traces.last().map(|t| t.seq), 4).await.unwrap().len(), 2);
+    assert!(store.traces(vec![domain::AgencyId(99)], None, 4).await.unwrap().is_empty());
+    let factor = store::SecondFactor { secret: vec![1], last_step: 5 };
+    store.put_second_factor(id, factor.clone(), vec![[1; 32], [2; 32]]).await.unwrap();
+    assert_eq!(store.second_factor(id).await.unwrap(), Some(factor));
+    assert!(
+        !store.use_step(id, 5).await.unwrap() && store.use_step(id, 6).await.unwrap() && !store.use_step(id, 6).await.unwrap()
+    );
+    assert!(store.use_recovery(id, [1; 32]).await.unwrap() && !store.use_recovery(id, [1; 32]).await.unwrap());
+    assert_eq!(store.recovery_left(id).await.unwrap(), 1);
+    store.drop_second_factor(id).await.unwrap();
+    assert_eq!((store.second_factor(id).await.unwrap(), store.recovery_left(id).await.unwrap()), (None, 0));
     store.open_session(session(1, 100), at(0)).await.unwrap();
     assert!(store.session([1; 32], at(50)).await.unwrap().is_some());
     assert!(store.session([1; 32], at(101)).await.unwrap().is_none());

@@ -81,6 +81,7 @@ pub(crate) struct Bar {
     pub(crate) has_inbox: bool,
     pub(crate) takes_down: bool,
     pub(crate) configures: bool,
+    pub(crate) oversees: bool,
 }
 
 impl Bar {
@@ -90,6 +91,7 @@ impl Bar {
             has_inbox: who.person.grants.iter().any(|g| !works_of(g.role).is_empty()),
             takes_down: is(Role::VillageOfficer) || is(Role::Coordinator) || is(Role::Liaison),
             configures: is(Role::Administrator),
+            oversees: is(Role::Overseer),
         }
     }
 }

@@ -8,6 +8,7 @@ mod queue;
 mod report;
 mod session;
 mod settings;
+mod traces;
 
 use app::SignedIn;
 use axum::{
@@ -38,6 +39,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_QUEUE, get(queue::open))
         .route(routes::DESK_SEARCH, get(inbox::search))
         .route(routes::DESK_REPORT, get(inbox::take_down).post(inbox::take_down_send))
+        .route(routes::DESK_TRACES, get(traces::show))
         .route(routes::DESK_RULES, get(settings::show))
         .route(routes::DESK_RULE, post(settings::add_rule))
         .route(routes::DESK_HOLIDAY, post(settings::add_holiday))

@@ -107,7 +107,7 @@ pub(crate) async fn sign_in_with_code(State(web): State<Web>, s: Speech, client:
         return slow_down(&web, s, wait);
     }
     let (asked, back) = (form.typed.get("asked"), form.typed.get("ke"));
-    match web.house().sign_in_with_code(asked, form.typed.get("code"), client.0, &device.0).await {
+    match web.house().sign_in_with_code(asked, form.typed.get("code"), &device.0).await {
         Ok(token) => let_in(&web, &token, back),
         Err(SignInTrouble::Wrong) => code_page(&web, s, asked.to_owned(), back, Errors::one("code", "code-wrong"), None),
         Err(SignInTrouble::Wait(seconds)) => code_page(&web, s, asked.to_owned(), back, Errors::default(), Some(seconds)),

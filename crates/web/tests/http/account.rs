@@ -129,3 +129,30 @@ async fn people_see_their_devices_and_sign_them_out() {
     assert_eq!(town.get("/meja", &there).await.status, StatusCode::SEE_OTHER);
     assert_eq!(town.get("/meja", &here).await.status, StatusCode::OK);
 }
+
+#[tokio::test]
+async fn an_overseer_sees_who_signed_in_and_who_looked() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("secret").await;
+    let overseer = town.session("pengawas").await;
+    assert!(town.get("/meja/jejak", &overseer).await.text.contains("Belum ada yang masuk"));
+    for guess in ["salah", PASSWORD] {
+        town.post("/masuk", "", &[("login", "koordinator"), ("password", guess)]).await;
+    }
+    town.post("/masuk", "", &[("login", "tidak.ada"), ("password", "salah")]).await;
+    let coordinator = town.session("koordinator").await;
+    town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &coordinator, &[]).await;
+    let page = town.get("/meja/jejak", &overseer).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let (looks, access) = page.text.split_once("Yang masuk").unwrap();
+    assert!(looks.contains("Petugas koordinator") && looks.contains(&number.grouped()), "{looks}");
+    assert!(access.contains("Sandi salah") && access.matches("Petugas koordinator").count() == 2, "{access}");
+    for other in ["koordinator", "admin", "pimpinan", "penghubung"] {
+        assert_eq!(town.get("/meja/jejak", &town.session(other).await).await.status, StatusCode::FORBIDDEN, "{other}");
+    }
+    assert!(
+        town.get("/meja", &overseer).await.status != StatusCode::OK
+            && !town.get("/meja/cari", &coordinator).await.text.contains("/meja/jejak")
+    );
+    assert!(town.get("/meja/cari", &overseer).await.text.contains("/meja/jejak"));
+}

@@ -1,0 +1,103 @@
+//! An overseer sees who signed in and who looked at what is sealed.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    Official, Refusal, Role, Timestamp, TrackingNumber, UserId,
+    policy::{Actor, By, sees},
+    report::{Happening, Sealed},
+};
+use store::{Access, Trace};
+
+use crate::{House, Trouble};
+
+/// Who did what to their access, told.
+#[derive(Clone, Debug)]
+pub struct ToldTrace {
+    /// The trace.
+    pub trace: Trace,
+    /// The name of the person.
+    pub name: String,
+}
+
+/// Who looked at what is sealed, told.
+#[derive(Clone, Debug)]
+pub struct ToldLook {
+    /// When.
+    pub at: Timestamp,
+    /// The name of the person.
+    pub name: String,
+    /// At which report.
+    pub report: TrackingNumber,
+    /// At what of it.
+    pub field: Sealed,
+}
+
+impl House {
+    /// Leaves a trace of what somebody did to their own access.
+    pub(crate) async fn leave_trace(&self, person: UserId, what: Access, device: &str) -> Result<(), Trouble> {
+        Ok(self.store.add_trace(Trace { seq: 0, at: self.now(), person, what, device: device.to_owned() }).await?)
+    }
+
+    /// Traces of the people an overseer watches, newest first, before one; and where it goes on.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] for anyone else.
+    pub async fn traces(
+        &self,
+        overseer: &Official,
+        before: Option<i64>,
+        at_most: u32,
+    ) -> Result<(Vec<ToldTrace>, Option<i64>), Trouble> {
+        let traces = self.store.traces(self.watched_by(overseer)?, before, at_most).await?;
+        let more = traces.last().map(|t| t.seq).filter(|_| traces.len() >= at_most as usize);
+        let names = self.names_of(traces.iter().map(|t| t.person)).await?;
+        let told = |trace: Trace| ToldTrace { name: names.get(&trace.person).cloned().unwrap_or_default(), trace };
+        Ok((traces.into_iter().map(told).collect(), more))
+    }
+
+    /// Looks at what is sealed in reports an overseer sees, newest first, before one; and where it goes on.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] for anyone else.
+    pub async fn looks(
+        &self,
+        overseer: &Official,
+        before: Option<i64>,
+        at_most: u32,
+    ) -> Result<(Vec<ToldLook>, Option<i64>), Trouble> {
+        let looks = self.store.looks(self.watched_by(overseer)?, before, at_most).await?;
+        let more = looks.last().map(|l| l.seq).filter(|_| looks.len() >= at_most as usize);
+        let (world, actor) = (self.world(), Actor::Official(overseer.clone()));
+        let mut seen = Vec::new();
+        for look in looks.into_iter().filter(|l| sees(&actor, &l.report, &world.agencies)) {
+            if let (By::Official(user), &Happening::Revealed { field }) = (look.by, &look.what) {
+                seen.push((look, user, field));
+            }
+        }
+        let names = self.names_of(seen.iter().map(|(_, user, _)| *user)).await?;
+        let told = |(look, user, field): (store::Look, UserId, Sealed)| ToldLook {
+            at: look.at,
+            name: names.get(&user).cloned().unwrap_or_default(),
+            report: look.report.tracking,
+            field,
+        };
+        Ok((seen.into_iter().map(told).collect(), more))
+    }
+
+    fn watched_by(&self, official: &Official) -> Result<Vec<domain::AgencyId>, Trouble> {
+        if official.is(Role::Overseer) { Ok(self.agencies_of(official)) } else { Err(Refusal::NotAllowed.into()) }
+    }
+
+    async fn names_of(&self, users: impl Iterator<Item = UserId>) -> Result<BTreeMap<UserId, String>, Trouble> {
+        let mut names = BTreeMap::new();
+        for user in users {
+            if let std::collections::btree_map::Entry::Vacant(free) = names.entry(user)
+                && let Some(person) = self.store.person(user).await?
+            {
+                free.insert(person.name);
+            }
+        }
+        Ok(names)
+    }
+}

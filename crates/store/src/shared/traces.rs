@@ -1,0 +1,50 @@
+//! Traces.
+
+use async_trait::async_trait;
+use domain::{AgencyId, UserId};
+
+use crate::{
+    Access, Error, Look, Trace, Traces,
+    engine::{Engine, How, Row, Script, rows, values},
+};
+
+#[async_trait]
+impl<E: Engine> Traces for E {
+    async fn add_trace(&self, t: Trace) -> Result<(), Error> {
+        let sql = "INSERT INTO trace (at, person, kind, device) VALUES (?1, ?2, ?3, ?4)";
+        self.write(Script::one(sql, values![t.at, t.person.0, t.what.as_str(), t.device])).await?;
+        Ok(())
+    }
+
+    async fn traces(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Trace>, Error> {
+        let within = (E::DIALECT.one_of)("g.agency", "?1");
+        let sql = format!(
+            "SELECT t.seq, t.at, t.person, t.kind, t.device FROM trace t WHERE t.seq < ?2 AND EXISTS \
+             (SELECT 1 FROM grant_of g WHERE g.person = t.person AND {within}) ORDER BY t.seq DESC LIMIT ?3"
+        );
+        let values = values![list(&agencies), before.unwrap_or(i64::MAX), at_most];
+        let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
+        let read = |mut r: Row| {
+            let (seq, at, person) = (r.get(0)?, r.get(1)?, UserId(r.get(2)?));
+            Ok(Trace { seq, at, person, what: r.word(3, Access::parse)?, device: r.get(4)? })
+        };
+        rows(&mut answers, 0).into_iter().map(read).collect()
+    }
+
+    async fn looks(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Look>, Error> {
+        let within = (E::DIALECT.one_of)("p.agency", "?1");
+        let sql = format!(
+            "SELECT e.seq, e.at, e.actor, e.payload, r.state FROM event e JOIN report r ON r.n = e.n \
+             WHERE e.kind = 'revealed' AND e.seq < ?2 AND EXISTS (SELECT 1 FROM path p WHERE p.n = e.n AND {within}) \
+             ORDER BY e.seq DESC LIMIT ?3"
+        );
+        let values = values![list(&agencies), before.unwrap_or(i64::MAX), at_most];
+        let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
+        let read = |mut r: Row| Ok(Look { seq: r.get(0)?, at: r.get(1)?, by: r.json(2)?, what: r.json(3)?, report: r.json(4)? });
+        rows(&mut answers, 0).into_iter().map(read).collect()
+    }
+}
+
+fn list(agencies: &[AgencyId]) -> String {
+    serde_json::to_string(&agencies.iter().map(|a| a.0).collect::<Vec<_>>()).unwrap_or_else(|_| "[]".into())
+}

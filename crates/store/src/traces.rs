@@ -1,0 +1,91 @@
+//! Who signed in, who looked at what is sealed.
+
+use async_trait::async_trait;
+use domain::{AgencyId, By, Report, Timestamp, UserId, report::Happening};
+
+use crate::Error;
+
+/// What somebody did to their own access. The word is kept for ever: none is ever renamed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Signed in.
+    SignedIn,
+    /// The name was right, the password was not.
+    WrongPassword,
+    /// The password was right, the code was not.
+    WrongCode,
+    /// A new password.
+    NewPassword,
+    /// The second factor was turned on.
+    CodeOn,
+    /// The second factor was turned off.
+    CodeOff,
+}
+
+impl Access {
+    /// All of them.
+    pub const ALL: [Self; 6] =
+        [Self::SignedIn, Self::WrongPassword, Self::WrongCode, Self::NewPassword, Self::CodeOn, Self::CodeOff];
+
+    /// The word it is kept by, and the key of its text.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed-in",
+            Self::WrongPassword => "wrong-password",
+            Self::WrongCode => "wrong-code",
+            Self::NewPassword => "new-password",
+            Self::CodeOn => "code-on",
+            Self::CodeOff => "code-off",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|a| a.as_str() == text)
+    }
+}
+
+/// A trace of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Trace {
+    /// Its place among all.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub person: UserId,
+    /// What.
+    pub what: Access,
+    /// With which device, roughly.
+    pub device: String,
+}
+
+/// A look at what is sealed.
+#[derive(Clone, Debug)]
+pub struct Look {
+    /// Its place in the log of everything.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: By,
+    /// At what.
+    pub what: Happening,
+    /// The report as it is now.
+    pub report: Report,
+}
+
+/// Traces. Newest first; they only grow.
+#[async_trait]
+pub trait Traces: Send + Sync {
+    /// Adds a trace; its place is given by the store.
+    async fn add_trace(&self, trace: Trace) -> Result<(), Error>;
+
+    /// Traces of people who have a role at one of some agencies, before one.
+    async fn traces(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Trace>, Error>;
+
+    /// Looks at reports on whose path one of some agencies stands, before one.
+    async fn looks(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Look>, Error>;
+}
