@@ -4,6 +4,7 @@ mod account;
 mod act;
 mod done;
 mod inbox;
+mod offers;
 mod queue;
 mod report;
 mod session;

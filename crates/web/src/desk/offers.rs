@@ -1,0 +1,144 @@
+//! What an official is offered to do with a report: a form for everything that may be done now, filled in as far as that can be
+//! told, and the agencies to choose from.
+
+use app::{SignedIn, Suggestion, Typing, View, World};
+use domain::{Action, AgencyId, policy::works_for, report::Stage};
+
+use crate::{
+    forms::{Act, CameBack, Errors, Typed},
+    routes, say,
+    speech::Speech,
+};
+
+/// A draft that waits for approval.
+pub(super) struct Draft {
+    pub(super) place: usize,
+    pub(super) agency: String,
+    pub(super) answer: bool,
+    pub(super) words: Vec<String>,
+}
+
+/// What is offered and why, in words.
+pub(super) fn suggested(s: Speech, world: &World, found: &Suggestion) -> String {
+    let words = found.because.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", ");
+    let topic = s.with_all("suggest-topic", &[("topic", &world.topic_name(&found.topic, s.code())), ("words", &words)]);
+    let agency = found.agency.map(|a| s.with("suggest-agency", "agency", &world.agency_name(a)));
+    [Some(topic).filter(|_| !words.is_empty()), agency].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// A form for everything that may be done now, the likely ones open.
+pub(super) fn acts(
+    s: Speech,
+    world: &World,
+    view: &View,
+    suggestion: Option<&Suggestion>,
+    came_back: Option<CameBack>,
+    typings: Vec<Typing>,
+) -> Vec<Act> {
+    let mut came_back = came_back;
+    let something_wrong = came_back.is_some() || !typings.is_empty();
+    let report = &view.report;
+    let offered = view.allowed.iter().filter(|a| !matches!(a, Action::RevealPerson));
+    let act = |(place, action): (usize, &Action)| {
+        let kept = typings.iter().find(|t| t.action == *action);
+        let since = kept.map(|t| s.moment(t.at, &report.area)).unwrap_or_default();
+        let (open, typed, errors) = match (came_back.take_if(|(a, ..)| a == action), kept) {
+            (Some((_, typed, errors)), _) => (true, typed, errors),
+            (None, Some(kept)) => (true, Typed::parse(&kept.form), Errors::default()),
+            (None, None) => {
+                let likely =
+                    matches!(action, Action::Verify | Action::Forward | Action::FollowUp | Action::Approve | Action::Accept);
+                let done = *action == Action::Verify && report.verified;
+                (
+                    place == 0 && likely && !done && !something_wrong,
+                    first_typed(s, world, view, suggestion, *action),
+                    Errors::default(),
+                )
+            }
+        };
+        Act {
+            action: *action,
+            address: routes::desk_action(report.tracking, *action),
+            typing: routes::desk_typing(report.tracking, *action),
+            since,
+            open,
+            typed,
+            errors,
+        }
+    };
+    let mut acts: Vec<Act> = offered.enumerate().map(act).collect();
+    // Once verified, forwarding comes first.
+    if report.verified {
+        acts.sort_by_key(|a| a.action == Action::Verify);
+        if let Some(first) =
+            acts.first_mut().filter(|a| !something_wrong && matches!(a.action, Action::Forward) && report.lead().is_none())
+        {
+            first.open = true;
+        }
+    }
+    acts
+}
+
+/// What stands in a form at first.
+fn first_typed(s: Speech, world: &World, view: &View, suggestion: Option<&Suggestion>, action: Action) -> Typed {
+    let (mut typed, report) = (Typed::default(), &view.report);
+    match action {
+        Action::Verify => {
+            let text = view.text();
+            // The safe choice first: what betrays a person is covered, and the official may write it again.
+            typed.set("title", say::masked(s, &text.map(|t| t.headline(90)).unwrap_or_default()));
+            typed.set("words", say::masked(s, text.map_or("", |t| &t.text)));
+            typed.set("kind", report.kind.as_str());
+            typed.set("place", world.place(&report.area));
+            typed.set("area", report.area.as_str());
+            typed.set("topic", report.topic.as_ref().map(|t| t.0.clone()).unwrap_or_default());
+            if report.supervisory {
+                typed.set("supervisory", "1");
+            }
+            if let Some(found) = suggestion {
+                typed.set("topic", found.topic.0.clone());
+                typed.set("to", found.agency.map(|a| a.0.to_string()).unwrap_or_default());
+            }
+        }
+        Action::FollowUp => typed.set("answer", "0"),
+        Action::GiveNationalId => typed.set("id", report.national_id.map(|n| n.0.to_string()).unwrap_or_default()),
+        _ => {}
+    }
+    typed
+}
+
+pub(super) fn drafts(world: &World, view: &View, who: &SignedIn) -> Vec<Draft> {
+    let actor = domain::Actor::Official(who.official());
+    let report = &view.report;
+    let waiting = report.follow_ups.iter().enumerate().filter(|(_, u)| u.stage == Stage::Draft);
+    let draft = |(place, u): (usize, &domain::report::FollowUp)| {
+        let agency = report.forwardings.get(u.forwarding)?.agency;
+        let words = view.lines.iter().find(|l| l.version == u.words_in).and_then(|l| l.words.as_ref());
+        let may = domain::policy::approves_for(&actor, agency, &world.agencies);
+        may.then(|| Draft {
+            place,
+            agency: world.agency_name(agency),
+            answer: u.answer,
+            words: words.map(|w| say::paragraphs(&w.text)).unwrap_or_default(),
+        })
+    };
+    waiting.filter_map(draft).collect()
+}
+
+/// Agencies to send to, best first. A government sends to its own and, where it stands at the top, to all.
+pub(super) fn agencies(world: &World, report: &domain::Report) -> Vec<(String, String)> {
+    let top = world.agencies.lineage(report.custodian).last().unwrap_or(report.custodian);
+    let all = world.agencies_for(report, top);
+    all.into_iter().map(|a| (a.id.0.to_string(), world.agency_name(a.id))).collect()
+}
+
+pub(super) fn named(world: &World, ids: Vec<AgencyId>) -> Vec<(String, String)> {
+    ids.into_iter().map(|id| (id.0.to_string(), world.agency_name(id))).collect()
+}
+
+/// The agencies for which this person may answer now.
+pub(super) fn mine(world: &World, report: &domain::Report, who: &SignedIn) -> Vec<(String, String)> {
+    let actor = domain::Actor::Official(who.official());
+    let open = report.forwardings.iter().filter(|f| f.is_open() && works_for(&actor, f.agency, &world.agencies));
+    named(world, open.map(|f| f.agency).collect())
+}
