@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Action, AgencyId, Command, Report, Timestamp,
+    Action, AgencyId, Command, Report, Timestamp, UserId,
     policy::{Actor, By, allowed, sees},
     report::{Happening, Sealed},
 };
@@ -166,8 +166,7 @@ impl House {
             });
         }
         let last = |wanted: fn(&Happening) -> bool| {
-            let standing = dossier.events.iter().rev().map(|r| &r.event).filter(|e| report.stands(e.version));
-            let found = standing.into_iter().find(|e| wanted(&e.what));
+            let found = dossier.events.iter().rev().map(|r| &r.event).find(|e| report.stands(e.version) && wanted(&e.what));
             found.and_then(|e| texts.get(&e.version)).cloned()
         };
         let public = last(|w| matches!(w, Happening::Verified { .. }));
@@ -187,17 +186,23 @@ impl House {
     }
 
     /// The names of the officials in a log, for officials.
-    async fn names(&self, dossier: &Dossier, reader: &Reader) -> Result<BTreeMap<domain::UserId, String>, Trouble> {
+    async fn names(&self, dossier: &Dossier, reader: &Reader) -> Result<BTreeMap<UserId, String>, Trouble> {
+        let by = |r: &store::Recorded| match r.event.by {
+            By::Official(user) => Some(user),
+            _ => None,
+        };
+        match reader {
+            Reader::Official(_) => self.names_of(dossier.events.iter().filter_map(by)).await,
+            Reader::Anyone | Reader::Reporter => Ok(BTreeMap::new()),
+        }
+    }
+
+    /// The names of officials.
+    pub(crate) async fn names_of(&self, users: impl Iterator<Item = UserId>) -> Result<BTreeMap<UserId, String>, Trouble> {
         let mut names = BTreeMap::new();
-        if matches!(reader, Reader::Official(_)) {
-            let by = |r: &store::Recorded| match r.event.by {
-                By::Official(user) => Some(user),
-                _ => None,
-            };
-            for user in dossier.events.iter().filter_map(by).collect::<BTreeSet<_>>() {
-                if let Some(person) = self.store.person(user).await? {
-                    names.insert(user, person.name);
-                }
+        for user in users.collect::<BTreeSet<_>>() {
+            if let Some(person) = self.store.person(user).await? {
+                names.insert(user, person.name);
             }
         }
         Ok(names)

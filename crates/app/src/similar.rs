@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{Official, Report, ReportId};
 use store::Listed;
 
-use crate::{House, Search, Trouble, World};
+use crate::{House, Search, Trouble, World, suggest::roots};
 
 /// Words a text is looked for by.
 const LOOKED_FOR: usize = 4;
@@ -120,8 +120,7 @@ fn telling(world: &World, report: &Report, text: &str) -> BTreeMap<String, BTree
     let folded = insight::fold(first);
     let tells =
         |w: &&str| w.len() >= SHORTEST && !EMPTY.contains(w) && !place.contains(w) && !w.bytes().all(|b| b.is_ascii_digit());
-    let roots = |w: &str| (w.to_owned(), insight::terms(w).split(' ').map(str::to_owned).collect());
-    insight::words(&folded).filter(tells).map(roots).collect()
+    insight::words(&folded).filter(tells).map(|w| (w.to_owned(), roots(w))).collect()
 }
 
 /// How like another report is, in hundredths; none when it is not like enough to be shown.

@@ -78,7 +78,7 @@ impl World {
 }
 
 /// The word itself and its stems.
-fn roots(word: &str) -> BTreeSet<String> {
+pub(crate) fn roots(word: &str) -> BTreeSet<String> {
     insight::terms(word).split(' ').map(str::to_owned).collect()
 }
 

@@ -1,7 +1,5 @@
 //! An overseer sees who signed in and who looked at what is sealed.
 
-use std::collections::BTreeMap;
-
 use domain::{
     Official, Refusal, Role, Timestamp, TrackingNumber, UserId,
     policy::{Actor, By, sees},
@@ -87,17 +85,5 @@ impl House {
 
     fn watched_by(&self, official: &Official) -> Result<Vec<domain::AgencyId>, Trouble> {
         if official.is(Role::Overseer) { Ok(self.agencies_of(official)) } else { Err(Refusal::NotAllowed.into()) }
-    }
-
-    async fn names_of(&self, users: impl Iterator<Item = UserId>) -> Result<BTreeMap<UserId, String>, Trouble> {
-        let mut names = BTreeMap::new();
-        for user in users {
-            if let std::collections::btree_map::Entry::Vacant(free) = names.entry(user)
-                && let Some(person) = self.store.person(user).await?
-            {
-                free.insert(person.name);
-            }
-        }
-        Ok(names)
     }
 }

@@ -13,7 +13,7 @@ impl House {
     /// Takes a report back to what it was at version `to`, if nobody but this official acted since, just now.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] also where the official could not see it then; [`Trouble::Changed`]; [`Refusal::NotUndoable`],
+    /// [`Trouble::NotFound`] also where the official could not see it then; [`Refusal::NotUndoable`];
     /// [`Refusal::TooLateToUndo`].
     pub async fn undo(&self, key: Key, official: &Official, to: u32) -> Result<Report, Trouble> {
         let actor = Actor::Official(official.clone());

@@ -8,7 +8,7 @@ use axum::{
 };
 pub(crate) use channels::Language;
 use channels::{Texts, WORDS, long_date};
-use domain::{AreaCode, Date, Timestamp, report::Deadline};
+use domain::{AreaCode, Date, Timestamp, Zone, report::Deadline};
 
 use crate::guard::cookie;
 
@@ -97,7 +97,11 @@ impl Speech {
 
     /// `24 November 2026 14.05 WITA`
     pub(crate) fn moment(self, at: Timestamp, area: &AreaCode) -> String {
-        let zone = area.zone();
+        self.moment_in(at, area.zone())
+    }
+
+    /// The same, on the wall of a zone.
+    pub(crate) fn moment_in(self, at: Timestamp, zone: Zone) -> String {
         let wall = zone.offset().to_datetime(at);
         format!("{} {:02}.{:02} {}", self.date(wall.date()), wall.hour(), wall.minute(), zone.abbreviation())
     }

@@ -142,10 +142,14 @@ impl Web {
         self.limits().tidy();
     }
 
-    /// The day on the wall of the highest area known here.
+    /// The time zone of the highest area known here.
+    pub(crate) fn zone(&self) -> Zone {
+        self.house().world().areas().next().map_or(Zone::Western, |a| a.code.zone())
+    }
+
+    /// The day on the wall there.
     pub(crate) fn today(&self) -> Date {
-        let zone = self.house().world().areas().next().map(|a| a.code.zone());
-        zone.unwrap_or(Zone::Western).date(self.house().now())
+        self.zone().date(self.house().now())
     }
 
     /// True when cookies must only travel over TLS.

@@ -60,11 +60,9 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, erro
         Some(second) => second,
         None => house.recovery_codes_left(who).await?.map_or(Second::Off, |left| Second::On(s.number(left))),
     };
-    let zone = world.areas().next().map(|a| a.code.clone());
-    let since = |at| zone.as_ref().map(|area| s.moment(at, area)).unwrap_or_default();
     let device = |session: store::Session| Device {
         name: if session.device.is_empty() { s.say("device-unknown") } else { session.device.clone() },
-        since: since(session.opened_at),
+        since: s.moment_in(session.opened_at, web.zone()),
         id: session.id(),
         this: who.is_session(&session),
     };

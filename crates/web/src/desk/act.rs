@@ -29,10 +29,7 @@ pub(crate) async fn act(
     Path((number, action)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let known = |a: &Action| a.as_str() == action && *a != Action::RevealPerson;
-    let (Some(number), Some(action)) = (tracking(&number), Action::OF_OFFICIALS.into_iter().find(known)) else {
-        return refuse(&web, s, &Trouble::NotFound);
-    };
+    let Some((number, action)) = asked(&number, &action) else { return refuse(&web, s, &Trouble::NotFound) };
     let Form { mut typed, files, mut errors } = form;
     let kept = match staged::take(&web, &mut typed, files, &mut errors).await {
         Ok(kept) => kept,
@@ -57,6 +54,12 @@ pub(crate) async fn act(
         Err(e) => return refuse(&web, s, &e),
     }
     report::page(&web, s, &who, number, Around::of(&typed), Some((action, typed, errors)), StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// The report of an address, and what an official may do with it by a form.
+fn asked(number: &str, action: &str) -> Option<(TrackingNumber, Action)> {
+    let known = |a: &Action| a.as_str() == action && *a != Action::RevealPerson;
+    Some((tracking(number)?, Action::OF_OFFICIALS.into_iter().find(known)?))
 }
 
 /// Where it goes on. What was sent is kept for as long as it may be undone.
@@ -84,9 +87,7 @@ pub(crate) async fn typing(
     Path((number, action)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let (Some(number), Some(action)) = (tracking(&number), Action::parse(&action)) else {
-        return refuse(&web, s, &Trouble::NotFound);
-    };
+    let Some((number, action)) = asked(&number, &action) else { return refuse(&web, s, &Trouble::NotFound) };
     let kept = async {
         let reader = app::Reader::Official(who.official());
         let report = web.house().read_report(Key::Tracking(number), &reader).await?.report.id;

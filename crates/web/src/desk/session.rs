@@ -192,11 +192,7 @@ pub(crate) async fn change_password(
     }
     if errors.is_empty() {
         match web.house().change_password(&who, old, new, &device.0).await {
-            Ok(Some(token)) => {
-                let mut response = see(routes::DESK);
-                set_cookie(&web, &mut response, SESSION, &token, "/", "Lax", COOKIE_SECONDS);
-                return response;
-            }
+            Ok(Some(token)) => return let_in(&web, &token, routes::DESK),
             Ok(None) => errors.add("old", "password-wrong"),
             Err(e) => return refuse(&web, s, &e),
         }

@@ -52,8 +52,7 @@ async fn page(web: &Web, s: Speech, Desk(who): Desk, uri: &Uri) -> Result<Respon
     let (house, official) = (web.house(), who.official());
     let (looks, more_looks) = house.looks(&official, typed.get("lihat").parse().ok(), ON_A_PAGE).await?;
     let (traces, more_traces) = house.traces(&official, typed.get("masuk").parse().ok(), ON_A_PAGE).await?;
-    let area = house.world().areas().next().map(|a| a.code.clone());
-    let when = |at| area.as_ref().map(|area| s.moment(at, area)).unwrap_or_default();
+    let when = |at| s.moment_in(at, web.zone());
     let further = |list: &str, before: i64| format!("{}?{list}={before}", routes::DESK_TRACES);
     let shown = Traces {
         page: Layout::new(web, s, Some(&who), s.say("traces-title"), routes::DESK_TRACES),
