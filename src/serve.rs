@@ -245,6 +245,9 @@ async fn tidy(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
         if let Err(e) = house.tidy_files().await {
             tracing::error!(error = %e, "the files could not be tidied; they will be");
         }
+        if let Err(e) = house.tidy_typings().await {
+            tracing::error!(error = %e, "what was typed could not be tidied; it will be");
+        }
         if let Err(e) = house.store().settle().await {
             tracing::error!(error = %e, "the store could not be settled; it will be");
         }

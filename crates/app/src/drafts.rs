@@ -9,6 +9,8 @@ use crate::{House, SignedIn, Trouble};
 
 /// A draft nobody came back to goes after so long.
 const LIVES: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// What was sent goes after so long: by then nobody can undo it.
+const SENT_LIVES: SignedDuration = SignedDuration::from_mins(15);
 /// The longest draft, in bytes.
 const LONGEST: usize = 128 * 1024;
 
@@ -42,7 +44,7 @@ impl House {
         let now = self.now();
         let body = self.keys.seal(form, &bound_to(who, report, action.as_str()))?;
         let draft = Draft { person: who.person.id, report, action: action.as_str().into(), body, saved_at: now, done: sent };
-        Ok(self.store.put_draft(draft, now - LIVES).await?)
+        Ok(self.store.put_draft(draft).await?)
     }
 
     /// What an official typed about a report and did not send.
@@ -64,6 +66,15 @@ impl House {
     /// The store's.
     pub async fn drop_typing(&self, who: &SignedIn, report: ReportId, action: Action) -> Result<(), Trouble> {
         Ok(self.store.drop_draft(who.person.id, report, action.as_str().into()).await?)
+    }
+
+    /// Throws away what was sent, and what nobody came back to.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn tidy_typings(&self) -> Result<(), Trouble> {
+        let now = self.now();
+        Ok(self.store.drop_old_drafts(now - LIVES, now - SENT_LIVES).await?)
     }
 }
 

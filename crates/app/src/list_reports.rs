@@ -10,6 +10,9 @@ use store::{Cursor, Desk, Filter, Inbox, Page, Scope};
 
 use crate::{House, Trouble};
 
+/// Most pages that are passed over because nothing on them may be shown.
+const MOST_EMPTY: u32 = 20;
+
 /// What somebody looks for.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
@@ -72,12 +75,19 @@ impl House {
     /// # Errors
     /// The store's.
     pub async fn public_reports(&self, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, Trouble> {
-        let mut page = self.store.public(search.filter(), after, at_most).await?;
         // Others on the path of a report, such as those who got a copy, are not public.
         let charged = |l: &store::Listed| {
-            search.agency.is_none_or(|agency| l.report.forwardings.iter().any(|f| f.is_active() && f.agency == agency))
+            let takes_part = |agency| l.report.forwardings.iter().any(|f| f.is_active() && f.agency == agency);
+            search.agency.is_none_or(|agency| l.report.custodian == agency || takes_part(agency))
         };
+        let mut page = self.store.public(search.filter(), after, at_most).await?;
         page.rows.retain(charged);
+        // A page without a row that may be shown is none, unless there are very many of them.
+        for _ in 0..MOST_EMPTY {
+            let (true, Some(next)) = (page.rows.is_empty(), page.next) else { break };
+            page = self.store.public(search.filter(), Some(next), at_most).await?;
+            page.rows.retain(charged);
+        }
         Ok(page)
     }
 

@@ -71,12 +71,14 @@ impl House {
         Ok(Statistics { all, months, areas, topics })
     }
 
-    /// The record of an agency: of all reports it leads now, and by month of receipt, newest first.
+    /// The record of an agency: of all reports it leads now, and by month of receipt, newest first. A government's is that of
+    /// all its agencies.
     ///
     /// # Errors
     /// The store's.
     pub async fn agency_record(&self, agency: domain::AgencyId) -> Result<(Tally, Vec<(i32, Tally)>), Trouble> {
-        self.by_month("agency", Some(agency.0.to_string())).await
+        let own = self.world().agencies.own(agency);
+        self.by_month("agency", Some(own.into_iter().map(|a| a.0.to_string()).collect())).await
     }
 
     /// The records of all agencies that lead a report, most reports first.
@@ -88,10 +90,10 @@ impl House {
     }
 
     /// Over all time, and by month of receipt, newest first.
-    async fn by_month(&self, about: &'static str, key: Option<String>) -> Result<(Tally, Vec<(i32, Tally)>), Trouble> {
+    async fn by_month(&self, about: &'static str, keys: Option<Vec<String>>) -> Result<(Tally, Vec<(i32, Tally)>), Trouble> {
         let mut all = Tally::default();
         let mut months: BTreeMap<i32, Tally> = BTreeMap::new();
-        for (figure, reports) in self.store.figures(about, key, true).await? {
+        for (figure, reports) in self.store.figures(about, keys, true).await? {
             let reports = u64::try_from(reports).unwrap_or(0);
             all.add(&figure, reports);
             months.entry(figure.month).or_default().add(&figure, reports);

@@ -108,6 +108,7 @@ impl World {
             return vec![area];
         }
         let has = |name: &str, word: &str| words(name).any(|w| w.starts_with(word));
+        let in_full = typed.contains(',');
         let mut found = Vec::new();
         for (name, code) in &self.folded {
             if !has(name, first) {
@@ -115,12 +116,20 @@ impl World {
             }
             let above = asked.iter().skip(1).any(|w| !has(name, w)).then(|| fold(&self.place(code)));
             if above.as_deref().is_none_or(|place| asked.iter().all(|w| has(place, w))) {
-                let exact = name == typed.trim();
+                let exact = name == typed.trim() || (in_full && fold(&self.place(code)) == typed.trim());
                 found.push((!exact, std::cmp::Reverse(code.level()), !name.starts_with(first), name, code));
             }
         }
         found.sort();
         found.into_iter().take(at_most).filter_map(|(.., code)| self.areas.get(code)).collect()
+    }
+
+    /// The one area that was typed: the only one that fits, or the one whose place is written out in full.
+    #[must_use]
+    pub fn the_area(&self, typed: &str) -> Option<&Area> {
+        let found = self.find_areas(typed, 2);
+        let first = *found.first()?;
+        (found.len() == 1 || fold(&self.place(&first.code)) == fold(typed).trim()).then_some(first)
     }
 
     /// Areas whose name is nearly what was typed, nearest first: for when [`World::find_areas`] finds nothing. Every word

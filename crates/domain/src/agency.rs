@@ -108,6 +108,29 @@ impl AgencyTree {
         self.agencies.keys().copied().filter(|id| self.within(*id, top)).collect()
     }
 
+    /// What counts as an agency's own: itself, and for a government its agencies too, but not the governments below it.
+    #[must_use]
+    pub fn own(&self, top: AgencyId) -> Vec<AgencyId> {
+        if self.get(top).is_none_or(|a| a.kind != AgencyKind::Government) {
+            return vec![top];
+        }
+        let of_it = |id: &AgencyId| *id == top || self.nearest_government(*id) == Some(top);
+        self.agencies.keys().copied().filter(of_it).collect()
+    }
+
+    /// The government an agency is, or belongs to.
+    fn nearest_government(&self, id: AgencyId) -> Option<AgencyId> {
+        self.lineage(id).find(|a| self.get(*a).is_some_and(|a| a.kind == AgencyKind::Government))
+    }
+
+    /// The agencies right below one, by name.
+    #[must_use]
+    pub fn below(&self, above: AgencyId) -> Vec<&Agency> {
+        let mut below: Vec<_> = self.agencies.values().filter(|a| a.parent == Some(above)).collect();
+        below.sort_by(|a, b| (a.kind == AgencyKind::Government, &a.name).cmp(&(b.kind == AgencyKind::Government, &b.name)));
+        below
+    }
+
     /// The government whose coordinators take care of an area: the lowest one whose area contains it.
     #[must_use]
     pub fn custodian(&self, area: &AreaCode) -> Option<AgencyId> {

@@ -25,8 +25,8 @@ pub struct Draft {
 /// Drafts. They live as long as they may be of use; nothing is promised of them.
 #[async_trait]
 pub trait Drafts: Send + Sync {
-    /// Keeps a draft in place of the one before, and drops all that were saved before `forget`.
-    async fn put_draft(&self, draft: Draft, forget: Timestamp) -> Result<(), Error>;
+    /// Keeps a draft in place of the one before.
+    async fn put_draft(&self, draft: Draft) -> Result<(), Error>;
 
     /// The drafts of a person about a report.
     async fn drafts(&self, person: UserId, report: ReportId) -> Result<Vec<Draft>, Error>;
@@ -36,4 +36,10 @@ pub trait Drafts: Send + Sync {
 
     /// Drops a draft.
     async fn drop_draft(&self, person: UserId, report: ReportId, action: String) -> Result<(), Error>;
+
+    /// Drops everybody's drafts about a report.
+    async fn drop_drafts_about(&self, report: ReportId) -> Result<(), Error>;
+
+    /// Drops what was saved before `abandoned`, and what was sent before `sent`.
+    async fn drop_old_drafts(&self, abandoned: Timestamp, sent: Timestamp) -> Result<(), Error>;
 }

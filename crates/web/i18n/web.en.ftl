@@ -320,6 +320,7 @@ agencies-none = No agency has received a report yet.
 agency-record = Record
 agency-no-record = This agency has not been charged with a report yet.
 agency-all = See all reports of this agency
+agency-below = Agencies below it
 list-of-agency = Reports that { $agency } is charged with.
 list-all = Show all reports
 agency-kind-government = Government

@@ -320,6 +320,7 @@ agencies-none = Belum ada instansi yang menerima laporan.
 agency-record = Catatan kinerja
 agency-no-record = Instansi ini belum menangani laporan.
 agency-all = Lihat semua laporan instansi ini
+agency-below = Instansi di bawahnya
 list-of-agency = Laporan yang ditangani { $agency }.
 list-all = Tampilkan semua laporan
 agency-kind-government = Pemerintah daerah

@@ -10,13 +10,12 @@ use crate::{
 
 #[async_trait]
 impl<E: Engine> Drafts for E {
-    async fn put_draft(&self, d: Draft, forget: Timestamp) -> Result<(), Error> {
+    async fn put_draft(&self, d: Draft) -> Result<(), Error> {
         let sql = "INSERT INTO draft (person, report, action, body, saved_at, done) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
                    ON CONFLICT (person, report, action) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at, \
                    done = excluded.done";
-        let script = Script::one("DELETE FROM draft WHERE saved_at < ?1", values![forget]);
         let draft = values![d.person.0, d.report.0.as_bytes(), d.action, d.body, d.saved_at, d.done];
-        self.write(script.then(sql, draft)).await?;
+        self.write(Script::one(sql, draft)).await?;
         Ok(())
     }
 
@@ -38,6 +37,17 @@ impl<E: Engine> Drafts for E {
     async fn drop_draft(&self, person: UserId, report: ReportId, action: String) -> Result<(), Error> {
         let sql = "DELETE FROM draft WHERE person = ?1 AND report = ?2 AND action = ?3";
         self.write(Script::one(sql, values![person.0, report.0.as_bytes(), action])).await?;
+        Ok(())
+    }
+
+    async fn drop_drafts_about(&self, report: ReportId) -> Result<(), Error> {
+        self.write(Script::one("DELETE FROM draft WHERE report = ?1", values![report.0.as_bytes()])).await?;
+        Ok(())
+    }
+
+    async fn drop_old_drafts(&self, abandoned: Timestamp, sent: Timestamp) -> Result<(), Error> {
+        let sql = "DELETE FROM draft WHERE saved_at < ?1 OR (done = ?2 AND saved_at < ?3)";
+        self.write(Script::one(sql, values![abandoned, true, sent])).await?;
         Ok(())
     }
 }

@@ -12,7 +12,7 @@ use domain::{
 use super::due_at;
 use crate::{
     Cursor, Error, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope,
-    engine::{Engine, How, Index, Row, Rows, Script, Search, Value, rows, single, values},
+    engine::{Engine, How, Index, Row, Rows, Script, Search, Value, rows, single},
 };
 
 #[async_trait]
@@ -84,15 +84,22 @@ impl<E: Engine> Lists for E {
         Ok(counts)
     }
 
-    async fn figures(&self, about: &'static str, key: Option<String>, by_month: bool) -> Result<Vec<(Figure, i64)>, Error> {
+    async fn figures(&self, about: &'static str, keys: Option<Vec<String>>, by_month: bool) -> Result<Vec<(Figure, i64)>, Error> {
         let month = if by_month { "month" } else { "0" };
-        let (one, mut values) = (if key.is_some() { "AND key = ?2" } else { "" }, values![about]);
-        values.extend(key.map(Value::from));
+        let mut query = Query::new(self);
+        let kind = query.value(about);
+        query.and(&format!("about = {kind}"));
+        let (key, group) = if keys.is_some() { ("min(key)", "2, 3, 4, 5") } else { ("key", "1, 2, 3, 4, 5") };
+        if let Some(keys) = keys {
+            let marks: Vec<_> = keys.into_iter().map(|key| query.value(key)).collect();
+            query.and(&format!("key IN ({})", marks.join(", ")));
+        }
         let sql = format!(
-            "SELECT key, {month}, status, late, public, CAST(sum(reports) AS bigint) FROM figure WHERE about = ?1 {one} \
-             GROUP BY 1, 2, 3, 4, 5 HAVING sum(reports) <> 0"
+            "SELECT {key}, {month}, status, late, public, CAST(sum(reports) AS bigint) FROM figure WHERE {} \
+             GROUP BY {group} HAVING sum(reports) <> 0",
+            query.conditions()
         );
-        let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
+        let mut answers = self.read(How::MayLag, Script::one(sql, query.values)).await?;
         let read = |r: &mut Row| {
             let about = r.word(0, |key| About::parse(about, key))?;
             let figure = Figure { about, month: r.get(1)?, status: r.get(2)?, late: r.get(3)?, public: r.get(4)? };

@@ -130,8 +130,8 @@ async fn figures_follow_every_step(fresh: Fresh) {
     let over_all_time = store.figures("area", None, false).await.unwrap();
     assert!(over_all_time.len() == 2 && over_all_time.iter().all(|(f, _)| f.month == 0));
     assert_eq!(store.figures("topic", None, true).await.unwrap().len(), 1, "only what was verified has a topic");
-    assert_eq!(store.figures("area", Some("64.72".into()), true).await.unwrap().len(), 2);
-    assert!(store.figures("area", Some("64.7".into()), true).await.unwrap().is_empty(), "by its key, not by the beginning");
+    assert_eq!(store.figures("area", Some(vec!["64.72".into()]), true).await.unwrap().len(), 2);
+    assert!(store.figures("area", Some(vec!["64.7".into()]), true).await.unwrap().is_empty(), "by its key, not by the beginning");
     store.put_figures(vec![(figure(true), 7)]).await.unwrap();
     assert_eq!(store.figures("area", None, true).await.unwrap(), [(figure(true), 7)]);
     assert!(store.figures("topic", None, true).await.unwrap().is_empty(), "all are replaced");

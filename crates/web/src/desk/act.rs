@@ -73,7 +73,7 @@ async fn done(web: &Web, who: &SignedIn, report: &domain::Report, action: Action
     // What was hidden stays hidden.
     let hides = ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
     let to = typed.get("seen").parse().ok().filter(|_| !hides);
-    Ok(see(&telling(&next, number, to)))
+    Ok(see(&telling(web, who, &next, number, to)))
 }
 
 /// What belongs to the page and not to what was typed.
@@ -229,9 +229,9 @@ fn verification(web: &Web, typed: &Typed, errors: &mut Errors) -> Option<Verific
         .parse::<AreaCode>()
         .ok()
         .filter(|a| world.area(a).is_some() && world.place(a) == typed.get("place").trim());
-    let found = world.find_areas(typed.get("place"), 2);
-    let area = kept.or_else(|| found.first().filter(|_| found.len() == 1).map(|a| a.code.clone()));
-    let key = if found.is_empty() { "place-unknown" } else { "place-unclear" };
+    let place = typed.get("place");
+    let area = kept.or_else(|| world.the_area(place).map(|a| a.code.clone()));
+    let key = if world.find_areas(place, 1).is_empty() { "place-unknown" } else { "place-unclear" };
     let area = area.or_else(|| missing(errors, "place", key));
     Some(Verification {
         kind,

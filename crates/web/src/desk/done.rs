@@ -29,18 +29,32 @@ pub(crate) struct Done {
     pub(crate) undo: Option<(String, u32)>,
     /// How long that is offered.
     pub(crate) seconds: i64,
+    /// The queue that is worked through.
+    pub(crate) queue: String,
 }
 
-/// Adds to an address what was done to which report, and to which version it may be taken back.
-pub(crate) fn telling(address: &str, tracking: TrackingNumber, to: Option<u32>) -> String {
+/// Adds to an address what was done to which report, and to which version it may be taken back; with a mark, so that nobody
+/// asks about reports that they did nothing to.
+pub(crate) fn telling(web: &Web, who: &SignedIn, address: &str, tracking: TrackingNumber, to: Option<u32>) -> String {
     let joint = if address.contains('?') { '&' } else { '?' };
-    format!("{address}{joint}lalu={tracking}.{}", to.map(|v| v.to_string()).unwrap_or_default())
+    let told = format!("{tracking}.{}", to.map(|v| v.to_string()).unwrap_or_default());
+    format!("{address}{joint}lalu={told}.{}", mark(web, who, &told))
+}
+
+fn mark(web: &Web, who: &SignedIn, told: &str) -> String {
+    let hash = web.house().keys().hash("done", &[&who.person.id.0.to_le_bytes(), told.as_bytes()]);
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 impl Done {
     /// What the address says was done, if this person may see that report.
     pub(crate) async fn of(web: &Web, s: Speech, who: &SignedIn, typed: &Typed) -> Result<Option<Self>, Trouble> {
-        let Some((number, to)) = typed.get("lalu").split_once('.') else { return Ok(None) };
+        let Some((told, mark_of)) = typed.get("lalu").rsplit_once('.') else { return Ok(None) };
+        let (Some((number, to)), true) =
+            (told.split_once('.'), trust::InstallationKey::same(mark(web, who, told).as_bytes(), mark_of.as_bytes()))
+        else {
+            return Ok(None);
+        };
         let Ok(number) = number.parse::<TrackingNumber>() else { return Ok(None) };
         let Some(stored) = web.house().store().report(Key::Tracking(number)).await? else { return Ok(None) };
         let actor = domain::Actor::Official(who.official());
@@ -53,6 +67,7 @@ impl Done {
             address: if sees { routes::desk_report(number) } else { String::new() },
             undo: to.map(|to| (routes::desk_undo(number), to)),
             seconds: left.as_secs().max(1),
+            queue: typed.get("antre").to_owned(),
         }))
     }
 }
@@ -62,9 +77,10 @@ pub(crate) async fn undo(State(web): State<Web>, s: Speech, Desk(who): Desk, Pat
     let (Some(number), Ok(to)) = (tracking(&number), form.typed.get("ke").parse()) else {
         return refuse(&web, s, &Trouble::NotFound);
     };
-    let there = routes::desk_report(number);
+    let (there, queue) = (routes::desk_report(number), form.typed.get("antre"));
+    let queue = if queue.is_empty() { String::new() } else { format!("&antre={}", routes::encode(queue)) };
     match web.house().undo(Key::Tracking(number), &who.official(), to).await {
-        Ok(_) => see(&format!("{there}?urung=1#tindakan")),
+        Ok(_) => see(&format!("{there}?urung=1{queue}#tindakan")),
         Err(e @ Trouble::Refused(Refusal::NotUndoable | Refusal::TooLateToUndo)) => {
             let back = Some((there, s.say("to-report")));
             message(&web, s, StatusCode::CONFLICT, "refused", s.say(&status_of(&e).1), back)

@@ -56,6 +56,8 @@ struct One {
     above: Vec<(String, String)>,
     all: Tally,
     months: Vec<(String, Tally)>,
+    /// The agencies right below it.
+    below: Vec<(String, String)>,
     newest: Vec<Row>,
     reports: String,
 }
@@ -85,6 +87,7 @@ pub(crate) async fn one(State(web): State<Web>, s: Speech, Visitor(who): Visitor
         above,
         all,
         months: statistics::months(s, &months),
+        below: world.agencies.below(agency.id).iter().map(|a| (routes::agency(a.id), world.agency_name(a.id))).collect(),
         newest: rows(&web, s, &newest),
         reports: routes::reports_of(agency.id),
     })

@@ -30,7 +30,8 @@ pub(crate) struct Row {
     pub(crate) status: String,
     pub(crate) tone: &'static str,
     pub(crate) topic: String,
-    pub(crate) supports: u32,
+    /// How many others support it, in words.
+    pub(crate) supports: String,
 }
 
 pub(crate) fn rows(web: &Web, s: Speech, page: &Page) -> Vec<Row> {
@@ -48,7 +49,7 @@ pub(crate) fn rows(web: &Web, s: Speech, page: &Page) -> Vec<Row> {
         status: s.say(&format!("status-{}", l.report.status.name())),
         tone: say::tone(&l.report),
         topic: l.report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
-        supports: l.report.supports,
+        supports: if l.report.supports > 0 { s.with("supported", "n", &l.report.supports.to_string()) } else { String::new() },
     };
     page.rows.iter().map(row).collect()
 }

@@ -182,15 +182,13 @@ fn find_place(web: &Web, typed: &mut Typed) -> Result<AreaCode, &'static str> {
     let words = typed.get("place").trim().to_owned();
     // A choice counts until something else is typed.
     let same = |a: &AreaCode| words.is_empty() || world.place(a) == words || typed.get("asked") == words;
-    let found = world.find_areas(&words, 2);
-    let exact = found.first().filter(|a| found.len() == 1 || world.place(&a.code) == words);
-    let Some(area) = chosen.filter(same).or_else(|| exact.map(|a| a.code.clone())) else {
+    let Some(area) = chosen.filter(same).or_else(|| world.the_area(&words).map(|a| a.code.clone())) else {
         typed.set("area", "");
-        return Err(match found.first() {
-            _ if words.is_empty() => "place-empty",
-            None if !world.similar_areas(&words, 1).is_empty() => "place-similar",
-            None => "place-unknown",
-            Some(_) => "place-choose",
+        return Err(match () {
+            () if words.is_empty() => "place-empty",
+            () if !world.find_areas(&words, 1).is_empty() => "place-choose",
+            () if !world.similar_areas(&words, 1).is_empty() => "place-similar",
+            () => "place-unknown",
         });
     };
     typed.set("area", area.as_str());

@@ -114,6 +114,19 @@ async fn what_is_typed_is_kept_for_who_typed_it() {
     let sent = [("words", "Sudah dijadwalkan."), ("answer", "0"), ("agency", "4")];
     assert_eq!(town.post(&format!("/meja/laporan/{number}/follow-up"), &liaison, &sent).await.status, StatusCode::SEE_OTHER);
     assert!(!town.get(&format!("/meja/laporan/{number}"), &liaison).await.text.contains("Draf Anda"));
+    // It lies there while it may be undone, and not longer.
+    let (who, id) =
+        (town.house.store().person_by_login("penghubung".into()).await.unwrap().unwrap().id, town.state(number).await.id);
+    let kept = async || town.house.store().drafts(who, id).await.unwrap().len();
+    town.house.tidy_typings().await.unwrap();
+    assert_eq!(kept().await, 1);
+    town.clock.set(town.house.now() + jiff::SignedDuration::from_mins(16));
+    town.house.tidy_typings().await.unwrap();
+    assert_eq!(kept().await, 0);
+    town.post(&address, &liaison, &[("words", words)]).await;
+    assert_eq!(kept().await, 1);
+    town.house.forget_person(store::Key::Tracking(number)).await.unwrap();
+    assert_eq!(kept().await, 0, "who is forgotten is forgotten there too");
     let at_rest = String::from_utf8_lossy(&town.at_rest().await).into_owned();
     assert!(!at_rest.contains("hari Senin"), "sealed");
 }
@@ -151,6 +164,48 @@ async fn an_inbox_is_worked_through_one_after_the_other() {
     }
     let end = town.get(&here, &coordinator).await;
     assert!(end.text.contains("Urungkan") && end.text.contains("<title>(0) "), "the empty inbox tells what was done last");
+}
+
+#[tokio::test]
+async fn undoing_goes_on_with_the_queue_and_tells_nobody_else() {
+    let town = Town::new().await;
+    let (coordinator, liaison) = (town.session("koordinator").await, town.session("penghubung").await);
+    town.report(false).await;
+    town.report(false).await;
+    let here = town.get("/meja/antrean", &coordinator).await.location().to_owned();
+    let (number, queue) = (here.split(['/', '?']).nth(3).unwrap().to_owned(), town.get(&here, &coordinator).await.field("antre"));
+    let put_away = [("reason", "test"), ("words", "Hanya uji coba."), ("antre", queue.as_str()), ("seen", "1")];
+    let next = town.post(&format!("/meja/laporan/{number}/archive"), &coordinator, &put_away).await.location().to_owned();
+    let page = town.get(&next, &coordinator).await;
+    let form = page.text.split(&format!("/meja/laporan/{number}/urungkan")).nth(1).expect("undoing is offered");
+    assert!(form.split("</form>").next().unwrap().contains("name=\"antre\" value=\"~"), "{form}");
+    let undone = town.post(&format!("/meja/laporan/{number}/urungkan"), &coordinator, &[("ke", "1"), ("antre", &queue)]).await;
+    assert!(undone.location().starts_with(&format!("/meja/laporan/{number}?urung=1&antre=")), "{}", undone.location());
+    // The word is for who did it: nobody else learns from it that a report is there, nor can it be made up.
+    let told = next.rsplit_once("lalu=").unwrap().1;
+    assert!(town.get(&format!("/meja?lalu={told}"), &coordinator).await.text.contains("class=\"notice done\""));
+    for (who, told) in
+        [(&liaison, told.to_owned()), (&coordinator, format!("{number}.0")), (&coordinator, format!("{number}.0."))]
+    {
+        assert!(!town.get(&format!("/meja?lalu={told}"), who).await.text.contains("class=\"notice done\""), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_place_written_in_full_is_understood() {
+    let town = Town::new().await;
+    let areas = [("64.02.09", "Tenggarong"), ("64.02.10", "Tenggarong Seberang")];
+    let areas = areas.map(|(code, name)| domain::Area { code: code.parse().unwrap(), name: name.into() });
+    town.house.store().put_areas(areas.to_vec()).await.unwrap();
+    town.house.refresh_world().await.unwrap();
+    let world = town.house.world();
+    let named = |typed: &str| world.the_area(typed).map(|a| a.code.to_string());
+    let full = world.place(&areas[0].code);
+    assert!(full.contains(','), "{full}");
+    for typed in [full.clone(), full.to_uppercase(), format!(" {full} ")] {
+        assert_eq!(named(&typed).as_deref(), Some("64.02.09"), "{typed}");
+    }
+    assert_eq!((named("tenggarong"), named("seberang").as_deref()), (None, Some("64.02.10")));
 }
 
 #[tokio::test]
