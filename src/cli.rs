@@ -205,7 +205,7 @@ pub(crate) enum UserCommand {
 pub(crate) enum ImportCommand {
     /// CSV with `code,name` (Kemendagri codes); without a file: East Kalimantan, which ships with the program
     Areas { file: Option<PathBuf> },
-    /// CSV with `name,parent,kind,area,topics,approval`
+    /// CSV with `name,parent,kind,area,topics,approval` and maybe `decree`
     Agencies { file: PathBuf },
     /// CSV with `date,kind,name` and maybe `area`
     Holidays { file: PathBuf },

@@ -248,6 +248,11 @@ async fn tidy(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
         if let Err(e) = house.tidy_typings().await {
             tracing::error!(error = %e, "what was typed could not be tidied; it will be");
         }
+        match house.forget_reporters().await {
+            Ok(0) => {}
+            Ok(forgotten) => tracing::info!(forgotten, "reporters were forgotten, as it is set"),
+            Err(e) => tracing::error!(error = %e, "reporters could not be forgotten; they will be"),
+        }
         if let Err(e) = house.store().settle().await {
             tracing::error!(error = %e, "the store could not be settled; it will be");
         }

@@ -1,7 +1,7 @@
 //! Officials, from the command line.
 
 use app::House;
-use domain::{AgencyId, Email, Grant, PersonName, Role, UserId};
+use domain::{AgencyId, Email, Grant, Login, PersonName, Role};
 use store::Person;
 
 use crate::{Failure, Outcome, cli::UserCommand, config::Config, failure, open};
@@ -10,31 +10,20 @@ pub(crate) async fn run(config: &Config, command: UserCommand) -> Result<Outcome
     let house = open::open_existing(config).await?;
     match command {
         UserCommand::Add { login, name, email, role, agency, json } => {
-            let person = Person {
-                id: UserId(0),
-                login: login_name(&login)?,
-                name: PersonName::parse(&name)?.as_str().to_owned(),
-                email: email.map(|e| Email::parse(&e)).transpose()?.map(|e| e.as_str().to_owned()),
-                password: String::new(),
-                must_change: true,
-                disabled: false,
-                language: "id".to_owned(),
-                grants: vec![Grant { role: role_of(&role)?, agency: find_agency(&house, &agency)? }],
-            };
-            add(&house, person, json).await?;
+            let (login, name) = (Login::parse(&login)?, PersonName::parse(&name)?);
+            let email = email.map(|e| Email::parse(&e)).transpose()?;
+            let grant = Grant { role: role_of(&role)?, agency: find_agency(&house, &agency)? };
+            add(&house, &login, &name, email.as_ref(), grant, json).await?;
         }
         UserCommand::List { json } => list(&house, json).await?,
         UserCommand::Reset { login, json } => {
             let person = find(&house, &login).await?;
-            let (password, hash) = new_password()?;
-            house.store().set_password(person.id, hash, true).await?;
-            // Who lost the password may have lost the phone.
-            house.store().drop_second_factor(person.id).await?;
+            let password = house.reset_password(None, person.id).await?;
             tell_password(&person.login, &password, json)?;
         }
         UserCommand::Disable { login, undo } => {
             let person = find(&house, &login).await?;
-            house.store().set_disabled(person.id, !undo).await?;
+            house.set_disabled(None, person.id, !undo).await?;
             println!("{} {}", person.login, if undo { "may sign in again" } else { "can no longer sign in" });
         }
     }
@@ -43,19 +32,22 @@ pub(crate) async fn run(config: &Config, command: UserCommand) -> Result<Outcome
 }
 
 /// Adds a person; one who is there already gets the new role on top.
-async fn add(house: &House, mut person: Person, json: bool) -> Result<(), Failure> {
-    if let Some(mut there) = house.store().person_by_login(person.login.clone()).await? {
-        there.grants.append(&mut person.grants);
-        let login = there.login.clone();
-        house.store().put_person(there, false).await?;
-        println!("{login} was here already and has the new role too; the password stays");
+async fn add(
+    house: &House,
+    login: &Login,
+    name: &PersonName,
+    email: Option<&Email>,
+    grant: Grant,
+    json: bool,
+) -> Result<(), Failure> {
+    if let Some(there) = house.store().person_by_login(login.as_str().to_owned()).await? {
+        let grants = there.grants.into_iter().filter(|g| *g != grant).chain([grant]).collect();
+        house.set_grants(None, there.id, grants).await?;
+        println!("{} was here already and has the new role too; the password stays", login.as_str());
         return Ok(());
     }
-    let (password, hash) = new_password()?;
-    person.password = hash;
-    let login = person.login.clone();
-    house.store().put_person(person, true).await?;
-    tell_password(&login, &password, json)
+    let password = house.invite(None, login, name, email, vec![grant]).await?;
+    tell_password(login.as_str(), &password, json)
 }
 
 fn tell_password(login: &str, password: &str, json: bool) -> Result<(), Failure> {
@@ -82,22 +74,9 @@ async fn list(house: &House, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-/// A random password and its hash.
-pub(crate) fn new_password() -> Result<(String, String), Failure> {
-    let password = trust::random::password()?;
-    let hash = trust::hash_password(&password).ok_or_else(|| failure("no random bytes for a password"))?;
-    Ok((password, hash))
-}
-
 async fn find(house: &House, login: &str) -> Result<Person, Failure> {
     let person = house.store().person_by_login(login.trim().to_lowercase()).await?;
     person.ok_or_else(|| failure(format!("nobody signs in as {login:?}; tuntas user list shows who does")))
-}
-
-fn login_name(text: &str) -> Result<String, Failure> {
-    let login = text.trim().to_lowercase();
-    let fits = (3..=64).contains(&login.len()) && login.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_@".contains(&b));
-    if fits { Ok(login) } else { Err(failure("a login has 3 to 64 letters, digits, dots, hyphens, underscores or @")) }
 }
 
 fn role_of(text: &str) -> Result<Role, Failure> {

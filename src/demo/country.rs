@@ -105,7 +105,8 @@ pub(crate) struct Country {
 
 fn agency(parent: Option<AgencyId>, kind: AgencyKind, name: &str, area: &AreaCode, topics: &str, approval: bool) -> Agency {
     let topics = topics.split_whitespace().filter_map(TopicCode::parse).collect();
-    Agency { id: AgencyId(0), parent, kind, name: name.to_owned(), area: area.clone(), topics, approval }
+    let (name, area) = (name.to_owned(), area.clone());
+    Agency { id: AgencyId(0), parent, kind, name, area, topics, approval, decree: String::new(), closed: false }
 }
 
 pub(crate) async fn make(house: &House) -> Result<Country, Failure> {

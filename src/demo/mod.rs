@@ -82,7 +82,8 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Told, Failure>
     let clock = std::sync::Arc::new(app::SimulatedClock::at(now - jiff::SignedDuration::from_hours(24 * 366)));
     let house = open::open_with(config, clock.clone(), Durability::AtClose).await?;
     let country = country::make(&house).await?;
-    let (password, hash) = crate::users::new_password()?;
+    let password = trust::random::password()?;
+    let hash = trust::hash_password(&password).ok_or_else(|| failure("no random bytes for a password"))?;
     let people = people::make(&house, &country, demo.seed, &hash).await?;
     let life = life::Life::new(&house, &clock, &country, &people, demo, now);
     let mailer = serve::mailer(config, base)?;

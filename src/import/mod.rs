@@ -22,6 +22,7 @@ pub(crate) async fn run(config: &Config, command: ImportCommand) -> Result<Outco
                 None => seed::shipped_areas()?,
             };
             let (read, changed) = (areas.len(), house.store().put_areas(areas).await?);
+            house.note_import("areas", changed).await?;
             println!("{read} areas read, {changed} added or renamed");
             Outcome::Done
         }
@@ -29,6 +30,7 @@ pub(crate) async fn run(config: &Config, command: ImportCommand) -> Result<Outco
         ImportCommand::Holidays { file } => {
             let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;
             let (read, changed) = (holidays.len(), house.store().put_holidays(holidays).await?);
+            house.note_import("holidays", changed).await?;
             println!("{read} holidays read, {changed} added or changed");
             Outcome::Done
         }
@@ -50,8 +52,8 @@ fn open_file(file: &Path) -> Result<Box<dyn Read>, Failure> {
     Ok(if packed { Box::new(flate2::read::GzDecoder::new(opened)) } else { Box::new(opened) })
 }
 
-/// `name,parent,kind,area,topics,approval`: the parent by its name, empty for the top; topics separated by spaces;
-/// approval `yes` or empty.
+/// `name,parent,kind,area,topics,approval` and maybe `decree`: the parent by its name, empty for the top; topics separated by
+/// spaces; approval `yes` or empty.
 async fn agencies(house: &House, file: &Path) -> Result<Outcome, Failure> {
     let mut read = 0;
     for (row, line) in csv::Reader::from_reader(open_file(file)?).records().zip(2..) {
@@ -81,11 +83,14 @@ async fn agencies(house: &House, file: &Path) -> Result<Outcome, Failure> {
             area,
             topics: field(4).split_whitespace().filter_map(TopicCode::parse).collect(),
             approval: matches!(field(5), "yes" | "ya" | "1" | "true"),
+            decree: field(6).chars().take(Agency::LONGEST_DECREE).collect(),
+            closed: false,
         };
         house.store().put_agencies(vec![agency]).await?;
         house.refresh_world().await?;
         read += 1;
     }
+    house.note_import("agencies", read).await?;
     println!("{read} agencies read");
     Ok(Outcome::Done)
 }
@@ -106,6 +111,7 @@ async fn boundaries(house: &House, file: &Path) -> Result<Outcome, Failure> {
         }
     }
     let taken = house.store().put_boundaries(boundaries).await?;
+    house.note_import("boundaries", taken).await?;
     println!("{taken} boundaries taken, {wrong} features without a code or an outline left out");
     Ok(if wrong > 0 { Outcome::Differs } else { Outcome::Done })
 }

@@ -77,6 +77,8 @@ async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) 
                 area: within.clone(),
                 topics: Vec::new(),
                 approval: false,
+                decree: String::new(),
+                closed: false,
             };
             house.store().put_agencies(vec![agency]).await?.first().copied()
         }
@@ -95,6 +97,8 @@ async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) 
         area: within.clone(),
         topics: Vec::new(),
         approval: false,
+        decree: String::new(),
+        closed: false,
     };
     let mut topics: Vec<_> = rows.iter().filter_map(|r| r.topic.as_deref()).map(|t| (code_of(t), t)).collect();
     topics.sort_unstable();

@@ -130,7 +130,7 @@ fn agency(
 ) -> Result<Agency, Failure> {
     let area = area.parse().map_err(|e| failure(format!("{area}: {e}")))?;
     let topics = topics.split_whitespace().filter_map(TopicCode::parse).collect();
-    Ok(Agency { id: AgencyId(0), parent, kind, name, area, topics, approval })
+    Ok(Agency { id: AgencyId(0), parent, kind, name, area, topics, approval, decree: String::new(), closed: false })
 }
 
 /// A name that sounds like a place.

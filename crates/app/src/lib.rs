@@ -12,6 +12,7 @@
 //! | `suggest` | a coordinator is offered a topic and an agency, and told why |
 //! | `similar` | a coordinator is shown reports that may be about the same matter |
 //! | `list_reports` | public list, inbox, search |
+//! | `administer/` | an administrator changes agencies, people, topics, rules, ready answers; each change is noted |
 //! | `attach_files` | files are checked, cleaned and kept |
 //! | `sign_in` | an official signs in and out |
 //! | `second_factor` | a code from the phone after the password |
@@ -22,6 +23,7 @@
 #![warn(missing_docs)]
 
 mod act_on_report;
+mod administer;
 mod attach_files;
 mod clock;
 mod clockwork;
@@ -44,6 +46,7 @@ mod undo;
 mod world;
 
 pub use act_on_report::Deed;
+pub use administer::{Gap, LETTER_CLOSING, Lack, Managed, RETENTION_MONTHS, ToldNote};
 pub use attach_files::{BadFile, File, MAX_FILE_BYTES, MAX_FILES};
 pub use clock::{Clock, SimulatedClock, SystemClock};
 pub use clockwork::remove_orphans::FORM_LIVES;

@@ -67,6 +67,7 @@ impl World {
     fn only_agency(&self, report: &Report, topic: &TopicCode) -> Option<AgencyId> {
         let fits = |a: &&domain::Agency| {
             a.kind == AgencyKind::Service
+                && !a.closed
                 && a.parent == Some(report.custodian)
                 && a.area.contains(&report.area)
                 && a.topics.contains(topic)

@@ -30,6 +30,7 @@ pub struct World {
     pub topics: BTreeMap<TopicCode, Topic>,
     /// All days off.
     pub holidays: Vec<Holiday>,
+    settings: BTreeMap<String, String>,
     areas: BTreeMap<AreaCode, Area>,
     folded: Vec<(String, AreaCode)>,
     calendars: Mutex<HashMap<CalendarKey, Arc<Calendar>>>,
@@ -52,6 +53,7 @@ impl World {
             added_rules,
             topics: store.topics().await?.into_iter().map(|t| (t.code.clone(), t)).collect(),
             holidays: store.holidays().await?,
+            settings: store.settings().await?,
             folded: areas.values().map(|a| (fold(&a.name), a.code.clone())).collect(),
             areas,
             calendars: Mutex::default(),
@@ -65,6 +67,12 @@ impl World {
         let key = (area.zone(), local.map(|(place, _)| place).collect());
         let mut calendars = self.calendars.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(calendars.entry(key).or_insert_with(|| Arc::new(Calendar::of(area, &self.holidays))))
+    }
+
+    /// What was set on screen under a name; empty when nothing was.
+    #[must_use]
+    pub fn setting(&self, name: &str) -> &str {
+        self.settings.get(name).map_or("", String::as_str)
     }
 
     /// An area by its code.
@@ -181,7 +189,8 @@ impl World {
     #[must_use]
     pub fn agencies_for(&self, report: &Report, within: AgencyId) -> Vec<&Agency> {
         let fits = |a: &&Agency| {
-            self.agencies.within(a.id, within)
+            !a.closed
+                && self.agencies.within(a.id, within)
                 && (a.kind == AgencyKind::Inspectorate) >= report.supervisory
                 && !report.accused.iter().any(|accused| self.agencies.within(a.id, *accused))
                 && report.forwarding_to(a.id).is_none()

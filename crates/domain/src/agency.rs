@@ -57,6 +57,17 @@ pub struct Agency {
     pub topics: Vec<TopicCode>,
     /// Whether a head (approver) must approve an answer before it is published.
     pub approval: bool,
+    /// The decree that names who handles complaints there (SK pengelola pengaduan); empty where there is none yet.
+    #[serde(default)]
+    pub decree: String,
+    /// It was dissolved or merged: what it has stays with it, nothing new comes.
+    #[serde(default)]
+    pub closed: bool,
+}
+
+impl Agency {
+    /// Longest decree, in characters.
+    pub const LONGEST_DECREE: usize = 300;
 }
 
 /// All agencies at one moment.
@@ -73,7 +84,7 @@ impl AgencyTree {
     pub fn new(agencies: impl IntoIterator<Item = Agency>) -> Self {
         let agencies: BTreeMap<_, _> = agencies.into_iter().map(|a| (a.id, a)).collect();
         let mut governments = BTreeMap::new();
-        for agency in agencies.values().filter(|a| a.kind == AgencyKind::Government) {
+        for agency in agencies.values().filter(|a| a.kind == AgencyKind::Government && !a.closed) {
             governments.entry(agency.area.clone()).or_insert(agency.id);
         }
         Self { agencies, governments }

@@ -287,6 +287,25 @@ fn coordinates(grant: Grant, report: &Report) -> bool {
     grant.role == Role::Coordinator && (report.custodian == grant.agency || report.escalated_to == Some(grant.agency))
 }
 
+/// True when an official manages an agency: what it is, its people, its ready answers.
+#[must_use]
+pub fn administers(official: &Official, agency: AgencyId, tree: &AgencyTree) -> bool {
+    official.agencies(Role::Administrator).any(|top| tree.within(agency, top))
+}
+
+/// True when an official manages what holds for everybody: rules, topics, areas, how long things are kept. That is whoever
+/// manages an agency that nothing stands above.
+#[must_use]
+pub fn administers_all(official: &Official, tree: &AgencyTree) -> bool {
+    official.agencies(Role::Administrator).any(|top| tree.get(top).is_some_and(|a| a.parent.is_none()))
+}
+
+/// True when an official manages the access of a person: all that the person may do lies within what the official manages.
+#[must_use]
+pub fn administers_person(official: &Official, person: &[Grant], tree: &AgencyTree) -> bool {
+    administers_all(official, tree) || (!person.is_empty() && person.iter().all(|g| administers(official, g.agency, tree)))
+}
+
 /// True when the actor is liaison for an agency.
 #[must_use]
 pub fn works_for(actor: &Actor, agency: AgencyId, tree: &AgencyTree) -> bool {

@@ -60,11 +60,21 @@ pub enum Refusal {
     NotUndoable,
     #[error("it is too late to undo this")]
     TooLateToUndo,
+    #[error("that agency was closed")]
+    ClosedAgency,
+    #[error("that name is taken")]
+    NameTaken,
+    #[error("an agency cannot stand below itself")]
+    UnderItself,
+    #[error("the area of an agency lies within that of the one above it")]
+    OutsideArea,
+    #[error("nobody takes their own access away")]
+    OwnAccess,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 33] = [
         Self::NotAllowed,
         Self::WrongState,
         Self::NotVerified,
@@ -93,6 +103,11 @@ impl Refusal {
         Self::FutureDay,
         Self::NotUndoable,
         Self::TooLateToUndo,
+        Self::ClosedAgency,
+        Self::NameTaken,
+        Self::UnderItself,
+        Self::OutsideArea,
+        Self::OwnAccess,
     ];
 
     /// The key of its text: its name with hyphens.

@@ -21,6 +21,9 @@ pub enum Unfit {
     /// Not an e-mail address.
     #[error("not an e-mail address, such as nama@contoh.id")]
     NotAnEmail,
+    /// Not a name to sign in with.
+    #[error("a login has 3 to 64 letters, digits, dots, hyphens, underscores or @")]
+    NotALogin,
 }
 
 /// Drops what must not be kept: control characters but line breaks and tabs, marks that turn the reading direction
@@ -80,6 +83,10 @@ text_type! {
     PersonName
 }
 text_type! {
+    /// The name an official signs in with: 3 to 64 of small letters, digits, dots, hyphens, underscores and `@`.
+    Login
+}
+text_type! {
     /// A phone number: `+` and 8 to 15 digits, in international form.
     Phone
 }
@@ -130,6 +137,18 @@ impl PersonName {
     /// [`Unfit::Empty`] or [`Unfit::TooLong`].
     pub fn parse(text: &str) -> Result<Self, Unfit> {
         sized(one_line(text), 100).map(Self)
+    }
+}
+
+impl Login {
+    /// Reads a login, in small letters.
+    ///
+    /// # Errors
+    /// [`Unfit::NotALogin`].
+    pub fn parse(text: &str) -> Result<Self, Unfit> {
+        let login = clean(text).to_lowercase();
+        let fits = (3..=64).contains(&login.len()) && login.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_@".contains(&b));
+        if fits { Ok(Self(login)) } else { Err(Unfit::NotALogin) }
     }
 }
 

@@ -20,6 +20,9 @@ pub enum Table {
     SecondFactor,
     RecoveryCode,
     Trace,
+    Reply,
+    Setting,
+    Change,
     Report,
     Event,
     Content,
@@ -32,7 +35,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -44,6 +47,9 @@ impl Table {
         Self::SecondFactor,
         Self::RecoveryCode,
         Self::Trace,
+        Self::Reply,
+        Self::Setting,
+        Self::Change,
         Self::Report,
         Self::Event,
         Self::Content,
@@ -58,7 +64,7 @@ impl Table {
     pub(crate) fn shape(self) -> (&'static str, &'static [&'static str], &'static [&'static str]) {
         match self {
             Self::Area => ("area", &["code"], &["name"]),
-            Self::Agency => ("agency", &["id"], &["parent", "kind", "name", "area", "topics", "approval"]),
+            Self::Agency => ("agency", &["id"], &["parent", "kind", "name", "area", "topics", "approval", "decree", "closed"]),
             Self::Topic => ("topic", &["code"], &["name", "name_en"]),
             Self::Holiday => ("holiday", &["date", "area"], &["kind", "name"]),
             Self::Rule => ("rule", &["term", "valid_from"], &["days", "article"]),
@@ -68,6 +74,9 @@ impl Table {
             Self::SecondFactor => ("second_factor", &["person"], &["secret", "last_step"]),
             Self::RecoveryCode => ("recovery_code", &["person", "mark"], &[]),
             Self::Trace => ("trace", &["seq"], &["at", "person", "kind", "device"]),
+            Self::Reply => ("reply", &["id"], &["agency", "title", "body"]),
+            Self::Setting => ("setting", &["name"], &["value"]),
+            Self::Change => ("change", &["seq"], &["at", "person", "agency", "kind", "subject", "was", "became"]),
             Self::Report => (
                 "report",
                 &["n"],
@@ -105,7 +114,7 @@ impl Table {
 
     /// Columns that are true or false; SQLite keeps them as numbers.
     pub(crate) fn is_flag(column: &str) -> bool {
-        matches!(column, "must_change" | "disabled" | "approval")
+        matches!(column, "must_change" | "disabled" | "approval" | "closed")
     }
 }
 

@@ -11,6 +11,7 @@
 //! - Nothing here opens what is sealed, or knows a right or a clock.
 #![warn(missing_docs)]
 
+mod administration;
 mod blobs;
 mod carry;
 mod drafts;
@@ -29,6 +30,7 @@ mod sqlite;
 mod traces;
 mod upkeep;
 
+pub use administration::{Administration, Change, Note, Reply};
 pub use blobs::{Blobs, S3};
 pub use carry::{Carry, Mark, Stretch, Table};
 pub use drafts::{Draft, Drafts};
@@ -58,6 +60,12 @@ pub enum Durability {
 }
 
 /// Everything that is kept, behind one door.
-pub trait Store: Reports + Lists + People + SecondFactors + Traces + Drafts + Jobs + Nodes + Reference + Upkeep + Carry {}
+pub trait Store:
+    Reports + Lists + People + SecondFactors + Traces + Drafts + Administration + Jobs + Nodes + Reference + Upkeep + Carry
+{
+}
 
-impl<T: Reports + Lists + People + SecondFactors + Traces + Drafts + Jobs + Nodes + Reference + Upkeep + Carry> Store for T {}
+impl<T> Store for T where
+    T: Reports + Lists + People + SecondFactors + Traces + Drafts + Administration + Jobs + Nodes + Reference + Upkeep + Carry
+{
+}

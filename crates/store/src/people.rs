@@ -82,9 +82,6 @@ pub trait People: Send + Sync {
     /// Sets a password and ends all sessions of the person.
     async fn set_password(&self, id: UserId, password: String, must_change: bool) -> Result<(), Error>;
 
-    /// Forbids or allows signing in; forbidding ends all sessions.
-    async fn set_disabled(&self, id: UserId, disabled: bool) -> Result<(), Error>;
-
     /// Sets the language of pages and mails.
     async fn set_language(&self, id: UserId, language: String) -> Result<(), Error>;
 

@@ -7,7 +7,7 @@ use domain::{Agency, AgencyId, Area, AreaCode, Holiday, Rule, TopicCode};
 use crate::Error;
 
 /// A topic (kategori).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Topic {
     /// Its code.
     pub code: TopicCode,

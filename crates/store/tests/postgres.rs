@@ -84,6 +84,8 @@ async fn a_copy_answers_while_it_is_fresh_and_the_primary_when_it_is_not() {
         area: "64".parse().unwrap(),
         topics: Vec::new(),
         approval: false,
+        decree: String::new(),
+        closed: false,
     };
     store.put_agencies(vec![agency]).await.unwrap();
     assert_eq!(store.agencies().await.unwrap().len(), 1);

@@ -132,6 +132,7 @@ unfit-too-short = Too short: at least { $n } characters.
 unfit-too-long = Too long: at most { $n } characters.
 unfit-phone = Write a phone number like 0812 3456 7890.
 unfit-email = Write an e-mail address like name@example.id.
+unfit-login = 3 to 64 letters, digits, dots, hyphens, underscores or @.
 
 receipt-title = We received your report
 receipt-number = Report number
@@ -290,6 +291,11 @@ refusal-no-custodian = Nobody takes care of reports from this area yet.
 refusal-future-day = The day it happened cannot lie in the future.
 refusal-not-undoable = This cannot be undone.
 refusal-too-late-to-undo = It is too late to undo this.
+refusal-closed-agency = That agency was closed. Choose another one.
+refusal-name-taken = That name is taken already. Choose another one.
+refusal-under-itself = An agency cannot stand below itself.
+refusal-outside-area = The area of an agency lies within that of the agency above it.
+refusal-own-access = Nobody takes their own access away. Ask another administrator.
 
 api-lead = For other programs: hand in, follow and search reports.
 api-parameters = Parameters

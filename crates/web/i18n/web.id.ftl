@@ -132,6 +132,7 @@ unfit-too-short = Terlalu pendek: paling sedikit { $n } huruf.
 unfit-too-long = Terlalu panjang: paling banyak { $n } huruf.
 unfit-phone = Tulis nomor telepon seperti 0812 3456 7890.
 unfit-email = Tulis alamat surel seperti nama@contoh.id.
+unfit-login = 3 sampai 64 huruf, angka, titik, tanda hubung, garis bawah, atau @.
 
 receipt-title = Laporan Anda sudah kami terima
 receipt-number = Nomor laporan
@@ -290,6 +291,11 @@ refusal-no-custodian = Belum ada pemerintah daerah yang mengelola laporan dari w
 refusal-future-day = Tanggal kejadian tidak boleh di masa depan.
 refusal-not-undoable = Ini tidak dapat dibatalkan.
 refusal-too-late-to-undo = Sudah terlambat untuk membatalkannya.
+refusal-closed-agency = Instansi itu sudah ditutup. Pilih yang lain.
+refusal-name-taken = Nama itu sudah dipakai. Pilih yang lain.
+refusal-under-itself = Instansi tidak bisa berada di bawah dirinya sendiri.
+refusal-outside-area = Wilayah instansi harus berada di dalam wilayah instansi di atasnya.
+refusal-own-access = Tidak seorang pun mencabut aksesnya sendiri. Minta administrator lain.
 
 api-lead = Untuk program lain: kirim, lacak, dan cari laporan.
 api-parameters = Parameter

@@ -17,6 +17,7 @@ pub(crate) fn complaint(s: Speech, complaint: &Complaint) -> String {
         Complaint::Unfit(Unfit::TooLong(n)) => s.with("unfit-too-long", "n", &n.to_string()),
         Complaint::Unfit(Unfit::NotAPhone) => s.say("unfit-phone"),
         Complaint::Unfit(Unfit::NotAnEmail) => s.say("unfit-email"),
+        Complaint::Unfit(Unfit::NotALogin) => s.say("unfit-login"),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What happens by itself: time acts, and people are told.
 
+mod forget_reporters;
 pub(crate) mod remove_orphans;
 pub(crate) mod run_deadlines;
 pub(crate) mod run_jobs;

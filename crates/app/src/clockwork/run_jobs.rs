@@ -80,7 +80,8 @@ impl House {
             DIGEST => self.digest(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
             other => return Err(NotTold::Never(format!("no such kind of job: {other}"))),
         };
-        for letter in result.map_err(|e| NotTold::Later(e.to_string()))? {
+        for mut letter in result.map_err(|e| NotTold::Later(e.to_string()))? {
+            letter.closing = self.world().letter_closing(&letter.language).to_owned();
             teller.tell(&letter).await?;
         }
         Ok(())
@@ -145,6 +146,7 @@ impl House {
             place: Some(world.place(&report.area)),
             due: report.next_due().map(|due| calendar.zone().date(due)),
             work: Vec::new(),
+            closing: String::new(),
             at: self.now(),
         }
     }
@@ -166,6 +168,7 @@ impl House {
             place: None,
             due: None,
             work,
+            closing: String::new(),
             at: self.now(),
         };
         addressed_to(&mut letter, &person);

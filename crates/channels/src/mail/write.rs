@@ -29,6 +29,7 @@ struct Plain<'a> {
     lines: &'a [String],
     action: &'a str,
     link: &'a str,
+    closing: &'a str,
     footer: &'a str,
 }
 
@@ -42,6 +43,7 @@ struct Html<'a> {
     lines: &'a [String],
     action: &'a str,
     link: &'a str,
+    closing: &'a str,
     footer: &'a str,
 }
 
@@ -81,7 +83,9 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
         }
         None => (format!("{base}/meja"), letter.work.iter().map(|w| digest_line(language, *w)).collect::<Vec<_>>()),
     };
-    let plain = Plain { hello: &hello, body: &body, lines: &lines, action: &action, link: &link, footer: &footer }.render()?;
+    let closing = letter.closing.as_str();
+    let plain =
+        Plain { hello: &hello, body: &body, lines: &lines, action: &action, link: &link, closing, footer: &footer }.render()?;
     let html = Html {
         language: language.code(),
         subject: &subject,
@@ -90,6 +94,7 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
         lines: &lines,
         action: &action,
         link: &link,
+        closing,
         footer: &footer,
     }
     .render()?;
@@ -124,6 +129,7 @@ mod tests {
             place: Some("Muara Badak Ulu, Muara Badak, Kutai Kartanegara".into()),
             due: Some(jiff::civil::date(2026, 11, 27)),
             work: if digest { vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] } else { Vec::new() },
+            closing: String::new(),
             at: Timestamp::UNIX_EPOCH,
         }
     }
@@ -153,5 +159,10 @@ mod tests {
         insta::assert_snapshot!("notices", all);
         let html = write(&sample(Notice::Answered, Language::Indonesian), "https://lapor.contoh.id").unwrap().html;
         insta::assert_snapshot!("answered_html", html);
+        let closing =
+            Letter { closing: "Kantor <Diskominfo>\nJl. Basuki Rahmat".into(), ..sample(Notice::Answered, Language::Indonesian) };
+        let closed = write(&closing, "https://lapor.contoh.id").unwrap();
+        assert!(closed.plain.contains("\n\nKantor <Diskominfo>\nJl. Basuki Rahmat\n\n--\n"), "{}", closed.plain);
+        assert!(closed.html.contains("Kantor &#60;Diskominfo&#62;"), "{}", closed.html);
     }
 }

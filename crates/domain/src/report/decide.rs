@@ -143,7 +143,9 @@ fn known(agency: AgencyId, context: Context<'_>) -> Result<AgencyKind, Refusal> 
 /// An agency may receive this report: it exists, is not accused, and is an inspectorate if it must be.
 fn may_receive(report: &Report, agency: AgencyId, context: Context<'_>) -> Result<(), Refusal> {
     let kind = known(agency, context)?;
-    if report.accused.iter().any(|accused| context.agencies.within(agency, *accused)) {
+    if context.agencies.get(agency).is_some_and(|a| a.closed) {
+        Err(Refusal::ClosedAgency)
+    } else if report.accused.iter().any(|accused| context.agencies.within(agency, *accused)) {
         Err(Refusal::Accused)
     } else if report.supervisory && kind != AgencyKind::Inspectorate {
         Err(Refusal::InspectorateOnly)

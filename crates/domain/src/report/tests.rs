@@ -26,6 +26,8 @@ fn tree() -> AgencyTree {
         area: area(code),
         topics: vec![],
         approval,
+        decree: String::new(),
+        closed: false,
     };
     AgencyTree::new([
         agency(1, None, AgencyKind::Government, "64", false),

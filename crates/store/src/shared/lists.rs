@@ -149,8 +149,7 @@ impl Query {
 
     /// That a column is one of these agencies.
     fn one_of(&mut self, column: &str, agencies: &[AgencyId]) -> String {
-        let list = serde_json::to_string(agencies).unwrap_or_else(|_| "[]".into());
-        let mark = self.value(list);
+        let mark = self.value(super::numbers(agencies.iter().map(|a| a.0)));
         (self.dialect.one_of)(column, &mark)
     }
 

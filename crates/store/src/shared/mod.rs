@@ -1,5 +1,6 @@
 //! The store on any engine: the statements that every engine understands.
 
+mod administration;
 mod carry;
 mod drafts;
 mod jobs;
@@ -54,6 +55,11 @@ pub(crate) fn number(tracking: TrackingNumber) -> i64 {
 pub(crate) fn tracking(number: i64) -> Result<TrackingNumber, Error> {
     let number = u64::try_from(number).ok().and_then(|n| TrackingNumber::try_from(n).ok());
     number.ok_or_else(|| Error::Damaged("a tracking number whose check digit does not fit".into()))
+}
+
+/// Numbers for [`one_of`](crate::engine::Dialect::one_of): a JSON array.
+fn numbers(all: impl Iterator<Item = i64>) -> String {
+    format!("[{}]", all.map(|n| n.to_string()).collect::<Vec<_>>().join(","))
 }
 
 /// The identity of a report.

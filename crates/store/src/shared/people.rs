@@ -36,12 +36,7 @@ impl<E: Engine> People for E {
         let mut answers = self.write(Script::one(put, person)).await?;
         let Some(mut row) = rows(&mut answers, 0).into_iter().next() else { return Ok(None) };
         let id: i64 = row.get(0)?;
-        let grant = |script: Script, g: Grant| {
-            let sql = "INSERT INTO grant_of (person, role, agency) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
-            script.then(sql, values![id, g.role.as_str(), g.agency.0])
-        };
-        let none = Script::one("DELETE FROM grant_of WHERE person = ?1", values![id]);
-        self.write(p.grants.into_iter().fold(none, grant)).await?;
+        self.write(grants_of(Script::default(), UserId(id), p.grants)).await?;
         Ok(Some(UserId(id)))
     }
 
@@ -68,15 +63,6 @@ impl<E: Engine> People for E {
         let sql = "UPDATE person SET password = ?2, must_change = ?3 WHERE id = ?1";
         let script = Script::one(sql, values![id.0, password, must_change]);
         self.write(script.then(END_SESSIONS, values![id.0])).await?;
-        Ok(())
-    }
-
-    async fn set_disabled(&self, id: UserId, disabled: bool) -> Result<(), Error> {
-        let mut script = Script::one("UPDATE person SET disabled = ?2 WHERE id = ?1", values![id.0, disabled]);
-        if disabled {
-            script = script.then(END_SESSIONS, values![id.0]);
-        }
-        self.write(script).await?;
         Ok(())
     }
 
@@ -139,10 +125,17 @@ impl<E: Engine> People for E {
     }
 }
 
-const END_SESSIONS: &str = "DELETE FROM session WHERE person = ?1";
+/// Gives a person these grants and no others.
+pub(super) fn grants_of(script: Script, id: UserId, grants: Vec<Grant>) -> Script {
+    let none = script.then("DELETE FROM grant_of WHERE person = ?1", values![id.0]);
+    let sql = "INSERT INTO grant_of (person, role, agency) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING";
+    grants.into_iter().fold(none, |script, g| script.then(sql, values![id.0, g.role.as_str(), g.agency.0]))
+}
+
+pub(super) const END_SESSIONS: &str = "DELETE FROM session WHERE person = ?1";
 
 /// Persons under a condition, with their grants, by identity.
-async fn persons<E: Engine>(engine: &E, how: How, condition: &str, values: Vec<Value>) -> Result<Vec<Person>, Error> {
+pub(super) async fn persons<E: Engine>(engine: &E, how: How, condition: &str, values: Vec<Value>) -> Result<Vec<Person>, Error> {
     let grants = format!(
         "SELECT person, role, agency FROM grant_of WHERE person IN (SELECT id FROM person WHERE {condition}) \
          ORDER BY person, role, agency"

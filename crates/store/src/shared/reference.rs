@@ -8,6 +8,20 @@ use crate::{
     engine::{Engine, How, Row, Rows, Script, Value, rows, single, values},
 };
 
+/// Adds or changes an area.
+pub(super) const PUT_AREA: &str = "INSERT INTO area (code, name) VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET name = excluded.name \
+     WHERE area.name <> excluded.name RETURNING 1";
+/// Adds or changes a topic.
+pub(super) const PUT_TOPIC: &str = "INSERT INTO topic (code, name, name_en) VALUES (?1, ?2, ?3) \
+     ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en";
+/// Adds or changes a day off.
+pub(super) const PUT_HOLIDAY: &str = "INSERT INTO holiday (date, area, kind, name) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (date, area) DO UPDATE \
+     SET kind = excluded.kind, name = excluded.name \
+     WHERE (holiday.kind, holiday.name) <> (excluded.kind, excluded.name) RETURNING 1";
+/// Adds or changes a rule.
+pub(super) const PUT_RULE: &str = "INSERT INTO rule (term, days, valid_from, article) VALUES (?1, ?2, ?3, ?4) \
+     ON CONFLICT (term, valid_from) DO UPDATE SET days = excluded.days, article = excluded.article";
+
 #[async_trait]
 impl<E: Engine> Reference for E {
     async fn generation(&self) -> Result<i64, Error> {
@@ -20,13 +34,11 @@ impl<E: Engine> Reference for E {
     }
 
     async fn put_areas(&self, areas: Vec<Area>) -> Result<u64, Error> {
-        let sql = "INSERT INTO area (code, name) VALUES (?1, ?2) ON CONFLICT (code) DO UPDATE SET name = excluded.name \
-                   WHERE area.name <> excluded.name RETURNING 1";
-        changed(change(self, sql, areas, |a| values![a.code.as_str(), a.name]).await?)
+        changed(change(self, PUT_AREA, areas, |a| values![a.code.as_str(), a.name]).await?)
     }
 
     async fn agencies(&self) -> Result<Vec<Agency>, Error> {
-        let sql = "SELECT id, parent, kind, name, area, topics, approval FROM agency ORDER BY id";
+        let sql = "SELECT id, parent, kind, name, area, topics, approval, decree, closed FROM agency ORDER BY id";
         all(self, sql, Vec::new(), |r| {
             Ok(Agency {
                 id: AgencyId(r.get(0)?),
@@ -36,18 +48,21 @@ impl<E: Engine> Reference for E {
                 area: code(r, 4)?,
                 topics: r.json(5)?,
                 approval: r.get(6)?,
+                decree: r.get(7)?,
+                closed: r.get(8)?,
             })
         })
         .await
     }
 
     async fn put_agencies(&self, agencies: Vec<Agency>) -> Result<Vec<AgencyId>, Error> {
-        let sql = "INSERT INTO agency (parent, kind, name, area, topics, approval) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+        let sql = "INSERT INTO agency (parent, kind, name, area, topics, approval, decree) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) \
                    ON CONFLICT (coalesce(parent, 0), name) DO UPDATE SET kind = excluded.kind, area = excluded.area, \
-                   topics = excluded.topics, approval = excluded.approval RETURNING id";
+                   topics = excluded.topics, approval = excluded.approval, \
+                   decree = excluded.decree RETURNING id";
         let put = |a: Agency| {
             let topics = serde_json::to_string(&a.topics).unwrap_or_else(|_| "[]".into());
-            values![a.parent.map(|p| p.0), a.kind.as_str(), a.name, a.area.as_str(), topics, a.approval]
+            values![a.parent.map(|p| p.0), a.kind.as_str(), a.name, a.area.as_str(), topics, a.approval, a.decree]
         };
         let ids = change(self, sql, agencies, put).await?;
         ids.into_iter().flatten().map(|mut r| Ok(AgencyId(r.get(0)?))).collect()
@@ -61,9 +76,7 @@ impl<E: Engine> Reference for E {
     }
 
     async fn put_topics(&self, topics: Vec<Topic>) -> Result<(), Error> {
-        let sql = "INSERT INTO topic (code, name, name_en) VALUES (?1, ?2, ?3) \
-                   ON CONFLICT (code) DO UPDATE SET name = excluded.name, name_en = excluded.name_en";
-        change(self, sql, topics, |t| values![t.code.0, t.name, t.name_en]).await?;
+        change(self, PUT_TOPIC, topics, |t| values![t.code.0, t.name, t.name_en]).await?;
         Ok(())
     }
 
@@ -82,11 +95,8 @@ impl<E: Engine> Reference for E {
     }
 
     async fn put_holidays(&self, holidays: Vec<Holiday>) -> Result<u64, Error> {
-        let sql = "INSERT INTO holiday (date, area, kind, name) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (date, area) DO UPDATE \
-                   SET kind = excluded.kind, name = excluded.name \
-                   WHERE (holiday.kind, holiday.name) <> (excluded.kind, excluded.name) RETURNING 1";
         let put = |h: Holiday| values![h.date.to_string(), place(&h), h.kind.as_str(), h.name];
-        changed(change(self, sql, holidays, put).await?)
+        changed(change(self, PUT_HOLIDAY, holidays, put).await?)
     }
 
     async fn remove_holiday(&self, h: Holiday) -> Result<bool, Error> {
@@ -103,9 +113,7 @@ impl<E: Engine> Reference for E {
     }
 
     async fn put_rule(&self, rule: Rule) -> Result<(), Error> {
-        let sql = "INSERT INTO rule (term, days, valid_from, article) VALUES (?1, ?2, ?3, ?4) \
-                   ON CONFLICT (term, valid_from) DO UPDATE SET days = excluded.days, article = excluded.article";
-        change(self, sql, vec![rule], |r| values![r.term.as_str(), r.days, r.from.to_string(), r.article]).await?;
+        change(self, PUT_RULE, vec![rule], |r| values![r.term.as_str(), r.days, r.from.to_string(), r.article]).await?;
         Ok(())
     }
 

@@ -22,7 +22,7 @@ impl<E: Engine> Traces for E {
             "SELECT t.seq, t.at, t.person, t.kind, t.device FROM trace t WHERE t.seq < ?2 AND EXISTS \
              (SELECT 1 FROM grant_of g WHERE g.person = t.person AND {within}) ORDER BY t.seq DESC LIMIT ?3"
         );
-        let values = values![list(&agencies), before.unwrap_or(i64::MAX), at_most];
+        let values = values![super::numbers(agencies.iter().map(|a| a.0)), before.unwrap_or(i64::MAX), at_most];
         let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
         let read = |mut r: Row| {
             let (seq, at, person) = (r.get(0)?, r.get(1)?, UserId(r.get(2)?));
@@ -38,13 +38,9 @@ impl<E: Engine> Traces for E {
              WHERE e.kind = 'revealed' AND e.seq < ?2 AND EXISTS (SELECT 1 FROM path p WHERE p.n = e.n AND {within}) \
              ORDER BY e.seq DESC LIMIT ?3"
         );
-        let values = values![list(&agencies), before.unwrap_or(i64::MAX), at_most];
+        let values = values![super::numbers(agencies.iter().map(|a| a.0)), before.unwrap_or(i64::MAX), at_most];
         let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
         let read = |mut r: Row| Ok(Look { seq: r.get(0)?, at: r.get(1)?, by: r.json(2)?, what: r.json(3)?, report: r.json(4)? });
         rows(&mut answers, 0).into_iter().map(read).collect()
     }
-}
-
-fn list(agencies: &[AgencyId]) -> String {
-    serde_json::to_string(&agencies.iter().map(|a| a.0).collect::<Vec<_>>()).unwrap_or_else(|_| "[]".into())
 }

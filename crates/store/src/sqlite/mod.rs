@@ -24,7 +24,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -32,6 +32,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("../../migrations/sqlite/0005_drafts.sql"),
     include_str!("../../migrations/sqlite/0006_second_factor.sql"),
     include_str!("../../migrations/sqlite/0007_traces.sql"),
+    include_str!("../../migrations/sqlite/0008_administration.sql"),
 ];
 
 /// A store in one SQLite file.

@@ -10,8 +10,8 @@ use domain::{
     report::{About, Channel, Event, Figure, Happening, Kind, apply, figure_changes},
 };
 use store::{
-    Append, Appended, Birth, Boundary, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, NewEvent, NewJob, Person,
-    PostgresStore, Scope, Session, SqliteStore, Store, Used,
+    Append, Appended, Birth, Boundary, Change, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, NewEvent, NewJob,
+    Note, Person, PostgresStore, Reply, Scope, Session, SqliteStore, Store, Used,
 };
 use uuid::Uuid;
 

@@ -5,6 +5,7 @@ use crate::*;
 on_every_engine! {
     jobs_are_taken_once_and_come_back_when_their_lease_runs_out
     people_sign_in_until_their_session_ends
+    a_change_is_kept_with_its_note
     reference_data_is_changed_by_key_and_noticed
     nodes_agree_on_facts_and_hear_what_others_used
 }
@@ -85,9 +86,95 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
     store.set_password(id, "y".into(), false).await.unwrap();
     assert!(store.session([1; 32], at(101)).await.unwrap().is_none(), "a new password ends all sessions");
     store.open_session(session(2, 300), at(0)).await.unwrap();
-    store.set_disabled(id, true).await.unwrap();
+    store.change(Change::Disabled(id, true), note("person-disabled")).await.unwrap();
     assert!(store.session([2; 32], at(1)).await.unwrap().is_none());
     assert!(store.holders(Role::Liaison, GOVERNMENT).await.unwrap().is_empty());
+}
+
+fn note(kind: &str) -> Note {
+    Note {
+        seq: 0,
+        at: at(7),
+        by: Some(domain::UserId(1)),
+        agency: Some(GOVERNMENT),
+        kind: kind.into(),
+        subject: "uji".into(),
+        was: "{}".into(),
+        became: String::new(),
+    }
+}
+
+async fn a_change_is_kept_with_its_note(fresh: Fresh) {
+    let store = &fresh.store;
+    let generation = store.generation().await.unwrap();
+    let agency = |id: i64, name: &str| Agency {
+        id: AgencyId(id),
+        parent: None,
+        kind: AgencyKind::Service,
+        name: name.into(),
+        area: "64".parse().unwrap(),
+        topics: Vec::new(),
+        approval: false,
+        decree: "SK 1/2026".into(),
+        closed: false,
+    };
+    store.change(Change::Agency(agency(0, "A")), note("agency-added")).await.unwrap();
+    let first = store.agencies().await.unwrap()[0].clone();
+    assert_eq!((first.name.as_str(), first.decree.as_str(), first.closed), ("A", "SK 1/2026", false));
+    let closed = Agency { closed: true, approval: true, ..agency(first.id.0, "B") };
+    store.change(Change::Agency(closed.clone()), note("agency-changed")).await.unwrap();
+    assert_eq!(store.agencies().await.unwrap(), [closed]);
+    assert!(store.change(Change::Agency(agency(0, "B")), note("agency-added")).await.is_err(), "a name is taken once");
+    assert!(store.generation().await.unwrap() > generation, "every process reads it again");
+
+    let person = Person {
+        id: domain::UserId(0),
+        login: "siti".into(),
+        name: "Siti Noor".into(),
+        email: None,
+        password: "x".into(),
+        must_change: true,
+        disabled: false,
+        language: "id".into(),
+        grants: vec![Grant { role: Role::Liaison, agency: GOVERNMENT }],
+    };
+    store.change(Change::Person(person.clone()), note("person-added")).await.unwrap();
+    let id = store.person_by_login("siti".into()).await.unwrap().unwrap().id;
+    let at_government = |text: &str, after: &str| store.persons_at(vec![GOVERNMENT], text.into(), after.into(), 10);
+    assert_eq!(at_government("NOOR", "").await.unwrap()[0].grants, person.grants);
+    assert!(at_government("", "siti").await.unwrap().is_empty() && at_government("budi", "").await.unwrap().is_empty());
+    assert!(at_government("%", "").await.unwrap().len() == 1, "a mark of patterns is no pattern");
+    assert_eq!(store.held().await.unwrap(), person.grants);
+    store.change(Change::Named(id, "Siti N.".into(), Some("s@contoh.id".into())), note("person-changed")).await.unwrap();
+    store.change(Change::Grants(id, vec![Grant { role: Role::Approver, agency: AgencyId(9) }]), note("roles")).await.unwrap();
+    store.change(Change::Password(id, "y".into()), note("password-reset")).await.unwrap();
+    let after = store.person(id).await.unwrap().unwrap();
+    assert_eq!((after.name.as_str(), after.email.as_deref(), after.password.as_str()), ("Siti N.", Some("s@contoh.id"), "y"));
+    assert!(after.must_change && after.grants[0].agency == AgencyId(9));
+    store.change(Change::Disabled(id, true), note("person-disabled")).await.unwrap();
+    assert!(store.held().await.unwrap().is_empty());
+    let trace = store::Trace { seq: 0, at: at(3), person: id, what: store::Access::SignedIn, device: String::new() };
+    store.add_trace(trace).await.unwrap();
+    assert_eq!(store.last_signed_in(vec![id]).await.unwrap(), [(id, at(3))].into());
+
+    let reply = |id, title: &str| Reply { id, agency: GOVERNMENT, title: title.into(), body: "Terima kasih".into() };
+    store.change(Change::Reply(reply(0, "Terima kasih")), note("reply")).await.unwrap();
+    let id = store.replies(vec![GOVERNMENT]).await.unwrap()[0].id;
+    store.change(Change::Reply(reply(id, "Salam")), note("reply")).await.unwrap();
+    assert_eq!(store.replies(vec![GOVERNMENT]).await.unwrap(), [reply(id, "Salam")]);
+    assert!(store.replies(vec![AgencyId(99)]).await.unwrap().is_empty());
+    store.change(Change::NoReply(id), note("reply-removed")).await.unwrap();
+    assert!(store.replies(vec![GOVERNMENT]).await.unwrap().is_empty());
+    store.change(Change::Setting("a", "1".into()), note("setting")).await.unwrap();
+    store.change(Change::Setting("a", "2".into()), note("setting")).await.unwrap();
+    assert_eq!(store.settings().await.unwrap(), [("a".to_owned(), "2".to_owned())].into());
+
+    let notes = store.notes(None, None, 100).await.unwrap();
+    assert_eq!(notes.first().map(|n| n.kind.as_str()), Some("setting"), "newest first");
+    assert_eq!(notes.len(), 12, "what failed left no note");
+    assert_eq!(Note { seq: 0, ..notes[11].clone() }, note("agency-added"));
+    assert_eq!(store.notes(Some(vec![GOVERNMENT]), Some(notes[10].seq), 100).await.unwrap(), notes[11..]);
+    assert!(store.notes(Some(vec![AgencyId(99)]), None, 100).await.unwrap().is_empty());
 }
 
 async fn reference_data_is_changed_by_key_and_noticed(fresh: Fresh) {
@@ -106,6 +193,8 @@ async fn reference_data_is_changed_by_key_and_noticed(fresh: Fresh) {
         area: "64".parse().unwrap(),
         topics: vec![TopicCode("jalan".into())],
         approval: true,
+        decree: String::new(),
+        closed: false,
     };
     let ids = store.put_agencies(vec![agency(None, "A"), agency(Some(AgencyId(1)), "A")]).await.unwrap();
     assert_ne!(ids[0], ids[1], "the same name under another parent is another agency");

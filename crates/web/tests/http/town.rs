@@ -380,6 +380,8 @@ async fn furnish(house: &House) {
         area: area(code),
         topics: vec![TopicCode("jalan".into())],
         approval,
+        decree: String::new(),
+        closed: false,
     };
     let agencies = vec![
         agency(None, AgencyKind::Government, "Pemerintah Provinsi", "64", false),

@@ -1,0 +1,130 @@
+//! Agencies and their tree; what is missing in it.
+
+use domain::{Agency, AgencyId, AgencyKind, Official, Refusal, Role};
+use store::Change;
+
+use super::About;
+use crate::{House, Trouble, World};
+
+/// What an agency lacks to do its part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lack {
+    /// A government without a coordinator: nobody verifies.
+    Coordinator,
+    /// Nobody answers.
+    Liaison,
+    /// A head must approve, and there is none.
+    Approver,
+    /// No decree names who handles complaints.
+    Decree,
+}
+
+impl Lack {
+    /// The key of its text.
+    #[must_use]
+    pub fn key(self) -> String {
+        format!("lack-{}", domain::text_key(&self))
+    }
+}
+
+/// An agency and what it lacks.
+#[derive(Clone, Debug)]
+pub struct Gap {
+    /// The agency.
+    pub agency: AgencyId,
+    /// What it lacks.
+    pub lacks: Vec<Lack>,
+}
+
+impl House {
+    /// Puts a new agency (with the id 0) in place, or changes one.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`], [`Refusal::NameTaken`] among those with the same parent, [`Refusal::UnderItself`],
+    /// [`Refusal::OutsideArea`], [`Trouble::NoSuchArea`], [`Trouble::NotFound`].
+    pub async fn put_agency(&self, by: &Official, agency: Agency) -> Result<AgencyId, Trouble> {
+        let world = self.world();
+        let before = world.agencies.get(agency.id);
+        if agency.id.0 != 0 && before.is_none() {
+            return Err(Trouble::NotFound);
+        }
+        let stands = |a: &Agency| (a.parent, a.kind, a.area.clone(), a.closed);
+        if let Some(before) = before {
+            self.must_manage(Some(by), before.id)?;
+        }
+        // Where an agency stands, what it is and for which area is for those who manage the one above.
+        if before.is_none_or(|before| stands(before) != stands(&agency)) {
+            for above in before.map(|b| b.parent).into_iter().chain([agency.parent]) {
+                match above {
+                    Some(above) => self.must_manage(Some(by), above)?,
+                    None => self.must_manage_all(Some(by))?,
+                }
+            }
+        }
+        world.fits(&agency)?;
+        let (parent, name) = (agency.parent, agency.name.clone());
+        let kind = if before.is_some() { "agency-changed" } else { "agency-added" };
+        let concern = if before.is_some() { Some(agency.id) } else { parent };
+        let about = About::new(kind, concern, &name).was(before)?.became(&agency)?;
+        self.change(Some(by), about, Change::Agency(agency)).await?;
+        let put = self.world().agencies.iter().find(|a| a.parent == parent && a.name == name).map(|a| a.id);
+        put.ok_or(Trouble::NotFound)
+    }
+
+    /// What the agencies that an official manages lack, those that lack most first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn gaps(&self, by: &Official) -> Result<Vec<Gap>, Trouble> {
+        let (world, held) = (self.world(), self.store.held().await?);
+        let has = |role: Role, agency: AgencyId| held.iter().any(|g| g.role == role && world.agencies.within(agency, g.agency));
+        // A coordinator answers for one government, not for those below it.
+        let verified = |agency: AgencyId| held.iter().any(|g| g.role == Role::Coordinator && g.agency == agency);
+        let mut gaps = Vec::new();
+        for agency in self.managed_by(by).into_iter().filter_map(|id| world.agencies.get(id)).filter(|a| !a.closed) {
+            let government = agency.kind == AgencyKind::Government;
+            let lacks = [
+                (Lack::Coordinator, government && !verified(agency.id)),
+                (Lack::Liaison, !government && !has(Role::Liaison, agency.id)),
+                (Lack::Approver, agency.approval && !has(Role::Approver, agency.id)),
+                (Lack::Decree, agency.decree.is_empty()),
+            ];
+            let lacks: Vec<_> = lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(lack, _)| lack).collect();
+            if !lacks.is_empty() {
+                gaps.push(Gap { agency: agency.id, lacks });
+            }
+        }
+        gaps.sort_by_key(|g| (g.lacks == [Lack::Decree], std::cmp::Reverse(g.lacks.len())));
+        Ok(gaps)
+    }
+
+    /// The agencies an official manages, by identity.
+    #[must_use]
+    pub fn managed_by(&self, by: &Official) -> Vec<AgencyId> {
+        let world = self.world();
+        let mut all: Vec<_> = by.agencies(Role::Administrator).flat_map(|top| world.agencies.subtree(top)).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+}
+
+impl World {
+    /// Whether an agency can stand where it is to stand.
+    fn fits(&self, agency: &Agency) -> Result<(), Trouble> {
+        if self.area(&agency.area).is_none() {
+            return Err(Trouble::NoSuchArea);
+        }
+        if let Some(parent) = agency.parent {
+            let parent = self.agencies.get(parent).ok_or(Refusal::UnknownAgency)?;
+            if !parent.area.contains(&agency.area) {
+                return Err(Refusal::OutsideArea.into());
+            }
+        }
+        if agency.parent.is_some_and(|parent| self.agencies.within(parent, agency.id)) {
+            return Err(Refusal::UnderItself.into());
+        }
+        let taken = |a: &Agency| a.id != agency.id && a.parent == agency.parent && a.name == agency.name;
+        if self.agencies.iter().any(taken) { Err(Refusal::NameTaken.into()) } else { Ok(()) }
+    }
+}

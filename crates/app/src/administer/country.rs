@@ -1,0 +1,126 @@
+//! What holds for everybody: topics, areas, rules, days off, how long things are kept, what letters close with.
+
+use domain::{Area, Holiday, HolidayKind, Official, Refusal, Role, Rule};
+use store::{Change, Topic};
+
+use super::About;
+use crate::{House, Trouble, World};
+
+/// The setting: after how many months at rest a report forgets its reporter; empty for never.
+pub const RETENTION_MONTHS: &str = "retention.reporter.months";
+/// The settings: what letters close with, by language.
+pub const LETTER_CLOSING: [(&str, &str); 2] = [("id", "letter.closing.id"), ("en", "letter.closing.en")];
+
+impl House {
+    /// Adds a topic, or renames one.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn put_topic(&self, by: &Official, topic: Topic) -> Result<(), Trouble> {
+        self.must_manage_all(Some(by))?;
+        let world = self.world();
+        let before = world.topics.get(&topic.code);
+        let name = topic.name.clone();
+        let about = About::new("topic", None, &name).was(before)?.became(&topic)?;
+        self.change(Some(by), about, Change::Topic(topic)).await
+    }
+
+    /// Adds an area, or renames one. An area stands below one that is known.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`]; [`Trouble::NoSuchArea`] when there is nothing above it.
+    pub async fn put_area(&self, by: &Official, area: Area) -> Result<(), Trouble> {
+        self.must_manage_all(Some(by))?;
+        let world = self.world();
+        if area.code.parent().is_some_and(|above| world.area(&above).is_none()) {
+            return Err(Trouble::NoSuchArea);
+        }
+        let name = area.name.clone();
+        let about = About::new("area", None, &name).was(world.area(&area.code))?.became(&area)?;
+        self.change(Some(by), about, Change::Area(area)).await
+    }
+
+    /// Adds a rule. What was promised is not changed afterwards: it must hold from a day to come.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`], also for a day that has come.
+    pub async fn put_rule(&self, by: &Official, rule: Rule) -> Result<(), Trouble> {
+        self.must_manage_all(Some(by))?;
+        let world = self.world();
+        let before = world.added_rules.iter().find(|r| r.term == rule.term && r.from == rule.from);
+        let about = About::new("rule", None, rule.term.as_str()).was(before)?.became(&rule)?;
+        self.change(Some(by), about, Change::Rule(rule)).await
+    }
+
+    /// Adds a local day off, or renames one.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] where the official manages no agency of that area.
+    pub async fn put_holiday(&self, by: &Official, holiday: Holiday) -> Result<(), Trouble> {
+        self.must_manage_days(by, &holiday)?;
+        let world = self.world();
+        let before = world.holidays.iter().find(|h| h.date == holiday.date && h.area == holiday.area);
+        let name = holiday.name.clone();
+        let about = About::new("holiday", None, &name).was(before)?.became(&holiday)?;
+        self.change(Some(by), about, Change::Holiday(holiday)).await
+    }
+
+    /// Takes a local day off away.
+    ///
+    /// # Errors
+    /// As [`House::put_holiday`]; [`Trouble::NotFound`].
+    pub async fn remove_holiday(&self, by: &Official, holiday: &Holiday) -> Result<(), Trouble> {
+        self.must_manage_days(by, holiday)?;
+        if !self.world().holidays.contains(holiday) {
+            return Err(Trouble::NotFound);
+        }
+        let about = About::new("holiday-removed", None, &holiday.name).was(Some(holiday))?;
+        self.change(Some(by), about, Change::NoHoliday(holiday.clone())).await
+    }
+
+    /// Local days off are for those who manage an agency of that area.
+    fn must_manage_days(&self, by: &Official, holiday: &Holiday) -> Result<(), Trouble> {
+        let world = self.world();
+        let of_it = |agency| world.agencies.get(agency).zip(holiday.area.as_ref()).is_some_and(|(a, area)| a.area.contains(area));
+        let may = holiday.kind == HolidayKind::Local && by.agencies(Role::Administrator).any(of_it);
+        if may { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
+    }
+
+    /// Sets after how many months at rest a report forgets its reporter; never without a number.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn set_retention(&self, by: &Official, months: Option<u16>) -> Result<(), Trouble> {
+        self.set(by, RETENTION_MONTHS, "retention", months.map(|m| m.to_string()).unwrap_or_default()).await
+    }
+
+    /// Sets what letters in a language close with.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`]; [`Trouble::NotFound`] for another language.
+    pub async fn set_letter_closing(&self, by: &Official, language: &str, text: String) -> Result<(), Trouble> {
+        let setting = LETTER_CLOSING.into_iter().find(|(code, _)| *code == language).ok_or(Trouble::NotFound)?.1;
+        self.set(by, setting, "letter", text).await
+    }
+
+    async fn set(&self, by: &Official, name: &'static str, kind: &'static str, value: String) -> Result<(), Trouble> {
+        self.must_manage_all(Some(by))?;
+        let world = self.world();
+        let about =
+            About::new(kind, None, name).was(Some(&Value { value: world.setting(name) }))?.became(&Value { value: &value })?;
+        self.change(Some(by), about, Change::Setting(name, value)).await
+    }
+}
+
+impl World {
+    /// What letters in a language close with; empty for nothing.
+    pub(crate) fn letter_closing(&self, language: &str) -> &str {
+        LETTER_CLOSING.into_iter().find(|(code, _)| *code == language).map_or("", |(_, name)| self.setting(name))
+    }
+}
+
+/// A setting in a note.
+#[derive(serde::Serialize)]
+struct Value<'a> {
+    value: &'a str,
+}

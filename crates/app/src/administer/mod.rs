@@ -1,0 +1,84 @@
+//! Administrators change what is known about the country and who may do what. Each change is written with a note of what was
+//! before and what is after; rights are asked of `domain::policy` first.
+
+mod agencies;
+mod country;
+mod notes;
+mod people;
+mod replies;
+
+pub use self::{
+    agencies::{Gap, Lack},
+    country::{LETTER_CLOSING, RETENTION_MONTHS},
+    notes::ToldNote,
+    people::Managed,
+};
+
+use domain::{AgencyId, Official, Refusal};
+use serde::Serialize;
+use store::{Change, Note};
+
+use crate::{House, Trouble};
+
+/// What a change is about, for its note.
+struct About<'a> {
+    kind: &'static str,
+    /// Whose concern it is; nobody's: everybody's.
+    agency: Option<AgencyId>,
+    subject: &'a str,
+    was: String,
+    became: String,
+}
+
+impl<'a> About<'a> {
+    fn new(kind: &'static str, agency: Option<AgencyId>, subject: &'a str) -> Self {
+        Self { kind, agency, subject, was: String::new(), became: String::new() }
+    }
+
+    fn was(self, thing: Option<&impl Serialize>) -> Result<Self, Trouble> {
+        Ok(Self { was: thing.map(serde_json::to_string).transpose()?.unwrap_or_default(), ..self })
+    }
+
+    fn became(self, thing: &impl Serialize) -> Result<Self, Trouble> {
+        Ok(Self { became: serde_json::to_string(thing)?, ..self })
+    }
+}
+
+impl House {
+    /// Changes something with its note. Nobody: the operator at the command line.
+    async fn change(&self, by: Option<&Official>, about: About<'_>, change: Change) -> Result<(), Trouble> {
+        if about.was == about.became && !about.was.is_empty() {
+            return Ok(());
+        }
+        let note = Note {
+            seq: 0,
+            at: self.now(),
+            by: by.map(|o| o.user),
+            agency: about.agency,
+            kind: about.kind.to_owned(),
+            subject: about.subject.to_owned(),
+            was: about.was,
+            became: about.became,
+        };
+        self.store.change(change, note).await?;
+        self.refresh_world().await
+    }
+
+    /// The operator may change everything; an official what they manage.
+    fn must_manage(&self, by: Option<&Official>, agency: AgencyId) -> Result<(), Trouble> {
+        let world = self.world();
+        match by {
+            Some(official) if !domain::policy::administers(official, agency, &world.agencies) => Err(Refusal::NotAllowed.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// What holds for everybody is for those at the top.
+    fn must_manage_all(&self, by: Option<&Official>) -> Result<(), Trouble> {
+        let world = self.world();
+        match by {
+            Some(official) if !domain::policy::administers_all(official, &world.agencies) => Err(Refusal::NotAllowed.into()),
+            _ => Ok(()),
+        }
+    }
+}

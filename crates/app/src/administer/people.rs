@@ -1,0 +1,198 @@
+//! Officials: who they are, what they may do, whether they may sign in. Passwords are made by chance, shown once, and changed
+//! at the first sign-in.
+
+use domain::{Email, Grant, Login, Official, PersonName, Refusal, Role, Timestamp, UserId, policy::administers_person};
+use serde::Serialize;
+use store::{Change, Person};
+
+use super::About;
+use crate::{House, Trouble};
+
+/// An official as who manages them sees them.
+#[derive(Clone, Debug)]
+pub struct Managed {
+    /// The person.
+    pub person: Person,
+    /// When they signed in last.
+    pub last_seen: Option<Timestamp>,
+    /// Whether the one who looks manages all that the person may do.
+    pub manages: bool,
+}
+
+/// A person in a note. The address of mails is only told to be another: the log keeps it for ever.
+#[derive(Serialize)]
+struct Noted<'a> {
+    login: &'a str,
+    name: &'a str,
+    email: &'static str,
+    roles: &'a [Grant],
+    disabled: bool,
+}
+
+impl<'a> Noted<'a> {
+    fn of(p: &'a Person) -> Self {
+        let email = if p.email.is_some() { "given" } else { "" };
+        Self { login: &p.login, name: &p.name, email, roles: &p.grants, disabled: p.disabled }
+    }
+}
+
+impl House {
+    /// Officials who hold a role at an agency that somebody manages, by login after one; whose login or name holds a text.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn people_of(&self, by: &Official, text: &str, after: &str, at_most: u32) -> Result<Vec<Managed>, Trouble> {
+        let found = self.store.persons_at(self.managed_by(by), text.to_owned(), after.to_owned(), at_most).await?;
+        let mut seen = self.store.last_signed_in(found.iter().map(|p| p.id).collect()).await?;
+        let world = self.world();
+        let managed = |person: Person| Managed {
+            last_seen: seen.remove(&person.id),
+            manages: administers_person(by, &person.grants, &world.agencies),
+            person,
+        };
+        Ok(found.into_iter().map(managed).collect())
+    }
+
+    /// An official somebody manages.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] also for one they do not manage.
+    pub async fn person_of(&self, by: &Official, id: UserId) -> Result<Managed, Trouble> {
+        let person = self.managed_person(Some(by), id).await?;
+        let last_seen = self.store.last_signed_in(vec![id]).await?.remove(&id);
+        Ok(Managed { person, last_seen, manages: true })
+    }
+
+    /// Lets a new official in. Gives the first password; it is kept nowhere.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] for a role where nobody of theirs is managed; [`Refusal::NameTaken`].
+    pub async fn invite(
+        &self,
+        by: Option<&Official>,
+        login: &Login,
+        name: &PersonName,
+        email: Option<&Email>,
+        grants: Vec<Grant>,
+    ) -> Result<String, Trouble> {
+        self.must_manage_each(by, &grants)?;
+        if self.store.person_by_login(login.as_str().to_owned()).await?.is_some() {
+            return Err(Refusal::NameTaken.into());
+        }
+        let (password, hash) = new_password().await?;
+        let person = Person {
+            id: UserId(0),
+            login: login.as_str().to_owned(),
+            name: name.as_str().to_owned(),
+            email: email.map(|e| e.as_str().to_owned()),
+            password: hash,
+            must_change: true,
+            disabled: false,
+            language: "id".to_owned(),
+            grants,
+        };
+        let about =
+            About::new("person-added", person.grants.first().map(|g| g.agency), login.as_str()).became(&Noted::of(&person))?;
+        self.change(by, about, Change::Person(person.clone())).await?;
+        Ok(password)
+    }
+
+    /// Gives an official another name or address.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] for one they do not manage.
+    pub async fn rename_person(
+        &self,
+        by: Option<&Official>,
+        id: UserId,
+        name: &PersonName,
+        email: Option<&Email>,
+    ) -> Result<(), Trouble> {
+        let before = self.managed_person(by, id).await?;
+        let email = email.map(|e| e.as_str().to_owned());
+        let after = Person { name: name.as_str().to_owned(), email: email.clone(), ..before.clone() };
+        let other = before.email != email;
+        let noted =
+            Noted { email: if other && email.is_some() { "another" } else { Noted::of(&after).email }, ..Noted::of(&after) };
+        let about =
+            About::new("person-changed", home_of(&before), &before.login).was(Some(&Noted::of(&before)))?.became(&noted)?;
+        self.change(by, about, Change::Named(id, after.name.clone(), email)).await
+    }
+
+    /// Gives an official these roles and no others.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] for a role where nobody of theirs is managed; [`Refusal::OwnAccess`] for an administrator who
+    /// would no longer be one; [`Trouble::NotFound`].
+    pub async fn set_grants(&self, by: Option<&Official>, id: UserId, grants: Vec<Grant>) -> Result<(), Trouble> {
+        let before = self.managed_person(by, id).await?;
+        self.must_manage_each(by, &grants)?;
+        let stays = |role: &Grant| role.role != Role::Administrator || grants.contains(role);
+        if by.is_some_and(|o| o.user == id) && !before.grants.iter().all(stays) {
+            return Err(Refusal::OwnAccess.into());
+        }
+        let after = Person { grants: grants.clone(), ..before.clone() };
+        let about = About::new("roles", home_of(&before).or(home_of(&after)), &before.login)
+            .was(Some(&Noted::of(&before)))?
+            .became(&Noted::of(&after))?;
+        self.change(by, about, Change::Grants(id, grants)).await
+    }
+
+    /// Gives an official a new password by chance, ends all sessions, and turns the second factor off: who lost the one may
+    /// have lost the other.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] for one they do not manage.
+    pub async fn reset_password(&self, by: Option<&Official>, id: UserId) -> Result<String, Trouble> {
+        let person = self.managed_person(by, id).await?;
+        let (password, hash) = new_password().await?;
+        let about = About::new("password-reset", home_of(&person), &person.login);
+        self.change(by, about, Change::Password(id, hash)).await?;
+        Ok(password)
+    }
+
+    /// Lets an official sign in no longer, or again.
+    ///
+    /// # Errors
+    /// [`Refusal::OwnAccess`] for themselves; [`Trouble::NotFound`] for one they do not manage.
+    pub async fn set_disabled(&self, by: Option<&Official>, id: UserId, disabled: bool) -> Result<(), Trouble> {
+        let before = self.managed_person(by, id).await?;
+        if by.is_some_and(|o| o.user == id) {
+            return Err(Refusal::OwnAccess.into());
+        }
+        let after = Person { disabled, ..before.clone() };
+        let about = About::new(if disabled { "person-disabled" } else { "person-enabled" }, home_of(&before), &before.login)
+            .was(Some(&Noted::of(&before)))?
+            .became(&Noted::of(&after))?;
+        self.change(by, about, Change::Disabled(id, disabled)).await
+    }
+
+    async fn managed_person(&self, by: Option<&Official>, id: UserId) -> Result<Person, Trouble> {
+        let person = self.store.person(id).await?.ok_or(Trouble::NotFound)?;
+        let world = self.world();
+        let manages = by.is_none_or(|official| administers_person(official, &person.grants, &world.agencies));
+        if manages { Ok(person) } else { Err(Trouble::NotFound) }
+    }
+
+    fn must_manage_each(&self, by: Option<&Official>, grants: &[Grant]) -> Result<(), Trouble> {
+        let world = self.world();
+        if grants.iter().any(|g| world.agencies.get(g.agency).is_none()) {
+            return Err(Refusal::UnknownAgency.into());
+        }
+        grants.iter().try_for_each(|g| self.must_manage(by, g.agency))
+    }
+}
+
+/// Whose concern a person is: the agency of their first role.
+fn home_of(person: &Person) -> Option<domain::AgencyId> {
+    person.grants.first().map(|g| g.agency)
+}
+
+/// A random password and its hash, which is slow on purpose.
+async fn new_password() -> Result<(String, String), Trouble> {
+    let password = trust::random::password()?;
+    let typed = password.clone();
+    let hash = tokio::task::spawn_blocking(move || trust::hash_password(&typed)).await;
+    let hash = hash.ok().flatten().ok_or_else(|| Trouble::Damaged("no hash for a password".into()))?;
+    Ok((password, hash))
+}

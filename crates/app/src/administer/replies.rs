@@ -1,0 +1,51 @@
+//! Ready answers: what an agency writes often. Those of the agencies above it serve it too.
+
+use domain::{AgencyId, Official};
+use store::{Change, Reply};
+
+use super::About;
+use crate::{House, Trouble};
+
+impl House {
+    /// The ready answers somebody at an agency can begin with, by title.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn replies_for(&self, agency: AgencyId) -> Result<Vec<Reply>, Trouble> {
+        Ok(self.store.replies(self.world().agencies.lineage(agency).collect()).await?)
+    }
+
+    /// The ready answers an official manages, by title.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn replies_of(&self, by: &Official) -> Result<Vec<Reply>, Trouble> {
+        Ok(self.store.replies(self.managed_by(by)).await?)
+    }
+
+    /// Puts a new ready answer (with the id 0) in place, or changes one.
+    ///
+    /// # Errors
+    /// [`domain::Refusal::NotAllowed`]; [`Trouble::NotFound`] for one they do not manage.
+    pub async fn put_reply(&self, by: &Official, reply: Reply) -> Result<(), Trouble> {
+        self.must_manage(Some(by), reply.agency)?;
+        let before = if reply.id == 0 { None } else { Some(self.managed_reply(by, reply.id).await?) };
+        let title = reply.title.clone();
+        let about = About::new("reply", Some(reply.agency), &title).was(before.as_ref())?.became(&reply)?;
+        self.change(Some(by), about, Change::Reply(reply)).await
+    }
+
+    /// Takes a ready answer away.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] for one they do not manage.
+    pub async fn remove_reply(&self, by: &Official, id: i64) -> Result<(), Trouble> {
+        let before = self.managed_reply(by, id).await?;
+        let about = About::new("reply-removed", Some(before.agency), &before.title).was(Some(&before))?;
+        self.change(Some(by), about, Change::NoReply(id)).await
+    }
+
+    async fn managed_reply(&self, by: &Official, id: i64) -> Result<Reply, Trouble> {
+        self.replies_of(by).await?.into_iter().find(|r| r.id == id).ok_or(Trouble::NotFound)
+    }
+}

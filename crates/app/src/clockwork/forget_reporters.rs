@@ -1,0 +1,51 @@
+//! Reporters are forgotten once their report has been at rest for as long as an administrator set (UU 27/2022, pasal 16: no
+//! longer than needed). Without a number nobody is.
+
+use domain::{Timestamp, Zone};
+use jiff::{SignedDuration, Span};
+use store::Key;
+
+use crate::{House, RETENTION_MONTHS, Trouble};
+
+/// Reports looked up together.
+const TOGETHER: u32 = 100;
+/// Most in one go; what is left is for the next hour.
+const MOST: usize = 5_000;
+
+impl House {
+    /// Forgets the reporters of what has been at rest long enough, in one process. Gives how many.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn forget_reporters(&self) -> Result<usize, Trouble> {
+        let Some(before) = self.kept_since() else { return Ok(0) };
+        let (now, holder) = (self.now(), format!("{:016x}", trust::random::number()?));
+        let hour = now.as_second().div_euclid(3600);
+        if !self.store.lease(format!("forgetting {hour}"), holder, now, now + SignedDuration::from_hours(2)).await? {
+            return Ok(0);
+        }
+        let mut forgotten = 0;
+        while forgotten < MOST {
+            let due = self.store.to_be_forgotten(before, TOGETHER).await?;
+            let mut some = 0;
+            for report in due {
+                match self.forget_person(Key::Id(report)).await {
+                    Ok(_) => some += 1,
+                    Err(e) => tracing::error!(error = %e, "a reporter could not be forgotten; it will be tried again"),
+                }
+            }
+            if some == 0 {
+                break;
+            }
+            forgotten += some;
+        }
+        Ok(forgotten)
+    }
+
+    /// The moment before which a report at rest forgets; none when nothing is set.
+    fn kept_since(&self) -> Option<Timestamp> {
+        let months: i32 = self.world().setting(RETENTION_MONTHS).parse().ok()?;
+        let day = Zone::Central.date(self.now()).checked_sub(Span::new().try_months(months).ok()?).ok()?;
+        Some(Zone::Central.morning_of(day))
+    }
+}

@@ -1,0 +1,105 @@
+//! What administrators change on screen, and the log of it.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use domain::{Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId};
+
+use crate::{Error, Person, Topic};
+
+/// A ready answer (templat jawaban) of an agency and all below it.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Reply {
+    /// Its identity; 0 for a new one.
+    pub id: i64,
+    /// Whose.
+    pub agency: AgencyId,
+    /// What it is found by.
+    pub title: String,
+    /// What is written.
+    pub body: String,
+}
+
+/// Something an administrator changes.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// An agency, new with the id 0.
+    Agency(Agency),
+    /// A topic, new or renamed.
+    Topic(Topic),
+    /// An area, new or renamed.
+    Area(Area),
+    /// A rule, new or in place of the one with the same term and date.
+    Rule(Rule),
+    /// A day off, new or renamed.
+    Holiday(Holiday),
+    /// A day off taken away.
+    NoHoliday(Holiday),
+    /// A ready answer, new with the id 0.
+    Reply(Reply),
+    /// A ready answer taken away.
+    NoReply(i64),
+    /// A setting by its name.
+    Setting(&'static str, String),
+    /// A new official.
+    Person(Person),
+    /// Name and address of an official.
+    Named(UserId, String, Option<String>),
+    /// What an official may do.
+    Grants(UserId, Vec<Grant>),
+    /// A new password, to be changed at the next sign-in; ends all sessions and the second factor.
+    Password(UserId, String),
+    /// Whether an official may sign in; ends all sessions when not.
+    Disabled(UserId, bool),
+    /// Something that was put in place by other means, such as a file.
+    Nothing,
+}
+
+/// What is kept of a change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Its place among all; given by the store.
+    pub seq: i64,
+    /// When.
+    pub at: Timestamp,
+    /// By whom; nobody: the operator at the command line.
+    pub by: Option<UserId>,
+    /// Whose concern it is; nobody's: everybody's.
+    pub agency: Option<AgencyId>,
+    /// What kind of change. The word is kept for ever: none is ever renamed.
+    pub kind: String,
+    /// What was changed, by the name it had.
+    pub subject: String,
+    /// What it was, as JSON; empty when it was not there.
+    pub was: String,
+    /// What it became, as JSON; empty when it is not there any more.
+    pub became: String,
+}
+
+/// Administration. Every change is written together with its note, and has every process read the country again.
+#[async_trait]
+pub trait Administration: Send + Sync {
+    /// Changes something and keeps the note.
+    async fn change(&self, change: Change, note: Note) -> Result<(), Error>;
+
+    /// Notes before one, newest first: those that concern one of some agencies; without them, all.
+    async fn notes(&self, agencies: Option<Vec<AgencyId>>, before: Option<i64>, at_most: u32) -> Result<Vec<Note>, Error>;
+
+    /// The ready answers of some agencies, by title.
+    async fn replies(&self, agencies: Vec<AgencyId>) -> Result<Vec<Reply>, Error>;
+
+    /// All that is set on screen, by name.
+    async fn settings(&self) -> Result<BTreeMap<String, String>, Error>;
+
+    /// Officials with a role at one of some agencies, by login, after one; those whose login or name has a text in it.
+    async fn persons_at(&self, agencies: Vec<AgencyId>, text: String, after: String, at_most: u32) -> Result<Vec<Person>, Error>;
+
+    /// When each of some officials signed in last.
+    async fn last_signed_in(&self, persons: Vec<UserId>) -> Result<BTreeMap<UserId, Timestamp>, Error>;
+
+    /// Every role at every agency that somebody holds who may sign in.
+    async fn held(&self) -> Result<Vec<Grant>, Error>;
+
+    /// Reports closed or put away, unchanged since, whose reporter is not forgotten yet; the longest first.
+    async fn to_be_forgotten(&self, unchanged_since: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error>;
+}

@@ -1,0 +1,168 @@
+//! Administration.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use domain::{AgencyId, AreaCode, Grant, ReportId, Role, Timestamp, UserId};
+
+use super::people::{END_SESSIONS, grants_of, persons};
+use crate::{
+    Administration, Change, Error, Note, Person, Reply,
+    engine::{Engine, How, Row, Script, rows, values},
+};
+
+#[async_trait]
+impl<E: Engine> Administration for E {
+    async fn change(&self, change: Change, n: Note) -> Result<(), Error> {
+        let raise = Script::one("UPDATE generation SET value = value + 1", Vec::new());
+        let sql = "INSERT INTO change (at, person, agency, kind, subject, was, became) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let note = values![n.at, n.by.map(|u| u.0), n.agency.map(|a| a.0), n.kind, n.subject, n.was, n.became];
+        self.write(carried_out(raise.then(sql, note), change)).await?;
+        Ok(())
+    }
+
+    async fn notes(&self, agencies: Option<Vec<AgencyId>>, before: Option<i64>, at_most: u32) -> Result<Vec<Note>, Error> {
+        let within = match &agencies {
+            Some(_) => format!("AND {}", (E::DIALECT.one_of)("agency", "?3")),
+            None => String::new(),
+        };
+        let sql = format!(
+            "SELECT seq, at, person, agency, kind, subject, was, became FROM change WHERE seq < ?1 {within} \
+             ORDER BY seq DESC LIMIT ?2"
+        );
+        let mut values = values![before.unwrap_or(i64::MAX), at_most];
+        values.extend(agencies.map(|a| super::numbers(a.iter().map(|a| a.0)).into()));
+        let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
+        let read = |mut r: Row| {
+            Ok(Note {
+                seq: r.get(0)?,
+                at: r.get(1)?,
+                by: r.get::<Option<i64>>(2)?.map(UserId),
+                agency: r.get::<Option<i64>>(3)?.map(AgencyId),
+                kind: r.get(4)?,
+                subject: r.get(5)?,
+                was: r.get(6)?,
+                became: r.get(7)?,
+            })
+        };
+        rows(&mut answers, 0).into_iter().map(read).collect()
+    }
+
+    async fn replies(&self, agencies: Vec<AgencyId>) -> Result<Vec<Reply>, Error> {
+        let within = (E::DIALECT.one_of)("agency", "?1");
+        let sql = format!("SELECT id, agency, title, body FROM reply WHERE {within} ORDER BY title, id");
+        let agencies = super::numbers(agencies.iter().map(|a| a.0));
+        let mut answers = self.read(How::Walk, Script::one(sql, values![agencies])).await?;
+        let read = |mut r: Row| Ok(Reply { id: r.get(0)?, agency: AgencyId(r.get(1)?), title: r.get(2)?, body: r.get(3)? });
+        rows(&mut answers, 0).into_iter().map(read).collect()
+    }
+
+    async fn settings(&self) -> Result<BTreeMap<String, String>, Error> {
+        let mut answers = self.read(How::LookUp, Script::one("SELECT name, value FROM setting", Vec::new())).await?;
+        rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
+    }
+
+    async fn persons_at(&self, agencies: Vec<AgencyId>, text: String, after: String, at_most: u32) -> Result<Vec<Person>, Error> {
+        let within = (E::DIALECT.one_of)("g.agency", "?1");
+        let condition = format!(
+            "id IN (SELECT p.id FROM person p WHERE p.login > ?2 AND (lower(p.login) LIKE ?3 OR lower(p.name) LIKE ?3) \
+             AND EXISTS (SELECT 1 FROM grant_of g WHERE g.person = p.id AND {within}) ORDER BY p.login LIMIT ?4)"
+        );
+        let agencies = super::numbers(agencies.iter().map(|a| a.0));
+        let like = format!("%{}%", text.to_lowercase().replace(['%', '_', '\\'], " ").trim());
+        let mut found = persons(self, How::Walk, &condition, values![agencies, after, like, at_most]).await?;
+        found.sort_by(|a, b| a.login.cmp(&b.login));
+        Ok(found)
+    }
+
+    async fn last_signed_in(&self, persons: Vec<UserId>) -> Result<BTreeMap<UserId, Timestamp>, Error> {
+        let of = (E::DIALECT.one_of)("person", "?1");
+        let sql = format!("SELECT person, max(at) FROM trace WHERE kind = 'signed-in' AND {of} GROUP BY person");
+        let persons = super::numbers(persons.iter().map(|p| p.0));
+        let mut answers = self.read(How::Walk, Script::one(sql, values![persons])).await?;
+        rows(&mut answers, 0).into_iter().map(|mut r| Ok((UserId(r.get(0)?), r.get(1)?))).collect()
+    }
+
+    async fn held(&self) -> Result<Vec<Grant>, Error> {
+        let sql = "SELECT DISTINCT g.role, g.agency FROM grant_of g JOIN person p ON p.id = g.person WHERE p.disabled = ?1";
+        let mut answers = self.read(How::Walk, Script::one(sql, values![false])).await?;
+        let read = |mut r: Row| Ok(Grant { role: r.word(0, Role::parse)?, agency: AgencyId(r.get(1)?) });
+        rows(&mut answers, 0).into_iter().map(read).collect()
+    }
+
+    async fn to_be_forgotten(&self, unchanged_since: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error> {
+        let sql = "SELECT id FROM report WHERE person_key IS NOT NULL AND status IN ('closed', 'archived') \
+                   AND changed_at < ?1 ORDER BY changed_at LIMIT ?2";
+        let mut answers = self.read(How::Walk, Script::one(sql, values![unchanged_since, at_most])).await?;
+        rows(&mut answers, 0).into_iter().map(|mut r| super::report_id(&mut r, 0)).collect()
+    }
+}
+
+/// The statements of a change, after those that are there.
+fn carried_out(script: Script, change: Change) -> Script {
+    match change {
+        Change::Agency(a) => {
+            let topics = serde_json::to_string(&a.topics).unwrap_or_else(|_| "[]".into());
+            let mut values =
+                values![a.parent.map(|p| p.0), a.kind.as_str(), a.name, a.area.as_str(), topics, a.approval, a.decree, a.closed];
+            if a.id.0 == 0 {
+                let sql = "INSERT INTO agency (parent, kind, name, area, topics, approval, decree, closed) \
+                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+                return script.then(sql, values);
+            }
+            values.push(a.id.0.into());
+            let sql = "UPDATE agency SET parent = ?1, kind = ?2, name = ?3, area = ?4, topics = ?5, approval = ?6, decree = ?7, \
+                       closed = ?8 WHERE id = ?9";
+            script.then(sql, values)
+        }
+        Change::Topic(t) => script.then(super::reference::PUT_TOPIC, values![t.code.0, t.name, t.name_en]),
+        Change::Area(a) => script.then(super::reference::PUT_AREA, values![a.code.as_str(), a.name]),
+        Change::Rule(r) => {
+            script.then(super::reference::PUT_RULE, values![r.term.as_str(), r.days, r.from.to_string(), r.article])
+        }
+        Change::Holiday(h) => {
+            let place = h.area.as_ref().map_or("", AreaCode::as_str).to_owned();
+            script.then(super::reference::PUT_HOLIDAY, values![h.date.to_string(), place, h.kind.as_str(), h.name])
+        }
+        Change::NoHoliday(h) => {
+            let place = h.area.as_ref().map_or("", AreaCode::as_str).to_owned();
+            script.then("DELETE FROM holiday WHERE date = ?1 AND area = ?2", values![h.date.to_string(), place])
+        }
+        Change::Reply(r) if r.id == 0 => {
+            let sql = "INSERT INTO reply (agency, title, body) VALUES (?1, ?2, ?3)";
+            script.then(sql, values![r.agency.0, r.title, r.body])
+        }
+        Change::Reply(r) => {
+            let sql = "UPDATE reply SET agency = ?1, title = ?2, body = ?3 WHERE id = ?4";
+            script.then(sql, values![r.agency.0, r.title, r.body, r.id])
+        }
+        Change::NoReply(id) => script.then("DELETE FROM reply WHERE id = ?1", values![id]),
+        Change::Setting(name, value) => {
+            let sql = "INSERT INTO setting (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = excluded.value";
+            script.then(sql, values![name, value])
+        }
+        Change::Person(p) => {
+            let sql = "INSERT INTO person (login, name, email, password, must_change, disabled, language) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+            let person = values![&p.login, p.name, p.email, p.password, p.must_change, p.disabled, p.language];
+            let sql_grant = "INSERT INTO grant_of (person, role, agency) SELECT id, ?2, ?3 FROM person WHERE login = ?1 \
+                             ON CONFLICT DO NOTHING";
+            let grant = |s: Script, g: &Grant| s.then(sql_grant, values![&p.login, g.role.as_str(), g.agency.0]);
+            p.grants.iter().fold(script.then(sql, person), grant)
+        }
+        Change::Named(id, name, email) => {
+            script.then("UPDATE person SET name = ?2, email = ?3 WHERE id = ?1", values![id.0, name, email])
+        }
+        Change::Grants(id, grants) => grants_of(script, id, grants),
+        Change::Password(id, hash) => script
+            .then("UPDATE person SET password = ?2, must_change = ?3 WHERE id = ?1", values![id.0, hash, true])
+            .then(END_SESSIONS, values![id.0])
+            .then("DELETE FROM recovery_code WHERE person = ?1", values![id.0])
+            .then("DELETE FROM second_factor WHERE person = ?1", values![id.0]),
+        Change::Disabled(id, disabled) => {
+            let script = script.then("UPDATE person SET disabled = ?2 WHERE id = ?1", values![id.0, disabled]);
+            if disabled { script.then(END_SESSIONS, values![id.0]) } else { script }
+        }
+        Change::Nothing => script,
+    }
+}
