@@ -2,6 +2,7 @@
 
 use app::House;
 use domain::{Agency, AgencyId, AgencyKind, AreaCode, Level, TopicCode};
+use store::Reply;
 
 use crate::{Failure, failure, seed};
 
@@ -104,10 +105,20 @@ pub(crate) struct Country {
 }
 
 fn agency(parent: Option<AgencyId>, kind: AgencyKind, name: &str, area: &AreaCode, topics: &str, approval: bool) -> Agency {
-    let topics = topics.split_whitespace().filter_map(TopicCode::parse).collect();
+    let topics: Vec<_> = topics.split_whitespace().filter_map(TopicCode::parse).collect();
+    // Where nothing is sent, nobody has been named yet.
+    let named = kind != AgencyKind::Service || !topics.is_empty();
+    let decree = if named { format!("SK contoh nomor 100.3.3/{}/2025", 100 + name.len()) } else { String::new() };
     let (name, area) = (name.to_owned(), area.clone());
-    Agency { id: AgencyId(0), parent, kind, name, area, topics, approval, decree: String::new(), closed: false }
+    Agency { id: AgencyId(0), parent, kind, name, area, topics, approval, decree, closed: false }
 }
+
+/// What agencies write often: title and text.
+const REPLIES: [(&str, &str); 3] = [
+    ("Diterima, sedang diperiksa", "Terima kasih. Laporan {nomor} sudah kami terima dan sedang kami periksa di {tempat}."),
+    ("Dijadwalkan", "Terima kasih sudah menunggu. {instansi} sudah menjadwalkan pekerjaan ini. Mulainya: "),
+    ("Selesai, mohon diperiksa", "Pekerjaan di {tempat} sudah selesai. Mohon diperiksa. Bila belum beres, balas laporan ini."),
+];
 
 pub(crate) async fn make(house: &House) -> Result<Country, Failure> {
     let areas = seed::shipped_areas()?;
@@ -144,5 +155,8 @@ pub(crate) async fn make(house: &House) -> Result<Country, Failure> {
         });
     }
     house.refresh_world().await?;
+    for (title, body) in REPLIES {
+        house.put_reply(None, Reply { id: 0, agency: province, title: title.into(), body: body.into() }).await?;
+    }
     Ok(Country { province, inspectorate: inspectorate.first().copied().ok_or_else(none)?, regencies })
 }

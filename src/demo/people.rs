@@ -136,6 +136,8 @@ pub(crate) async fn make(house: &House, country: &Country, seed: u64, password: 
             AgencyKind::Government => &[Role::Coordinator, Role::Leader, Role::Administrator],
             AgencyKind::Inspectorate => &[Role::Liaison, Role::Approver, Role::Overseer],
             AgencyKind::Service if agency.approval => &[Role::Liaison, Role::Approver],
+            // Some have nobody yet: the overview of administrators shows them.
+            AgencyKind::Service if agency.topics.is_empty() && agency.name.starts_with("Biro") => &[],
             AgencyKind::Service | AgencyKind::Village => &[Role::Liaison],
         };
         wanted.extend(roles.iter().map(|role| (*role, agency.id)));

@@ -83,7 +83,7 @@ async fn agencies(house: &House, file: &Path) -> Result<Outcome, Failure> {
             area,
             topics: field(4).split_whitespace().filter_map(TopicCode::parse).collect(),
             approval: matches!(field(5), "yes" | "ya" | "1" | "true"),
-            decree: field(6).chars().take(Agency::LONGEST_DECREE).collect(),
+            decree: field(6).chars().take(domain::Title::MAX).collect(),
             closed: false,
         };
         house.store().put_agencies(vec![agency]).await?;

@@ -124,7 +124,8 @@ impl World {
             }
             let above = asked.iter().skip(1).any(|w| !has(name, w)).then(|| fold(&self.place(code)));
             if above.as_deref().is_none_or(|place| asked.iter().all(|w| has(place, w))) {
-                let exact = name == typed.trim() || (in_full && fold(&self.place(code)) == typed.trim());
+                let own = name.strip_prefix("kabupaten ").unwrap_or(name);
+                let exact = own == typed.trim() || name == typed.trim() || (in_full && fold(&self.place(code)) == typed.trim());
                 found.push((!exact, std::cmp::Reverse(code.level()), !name.starts_with(first), name, code));
             }
         }

@@ -65,11 +65,6 @@ pub struct Agency {
     pub closed: bool,
 }
 
-impl Agency {
-    /// Longest decree, in characters.
-    pub const LONGEST_DECREE: usize = 300;
-}
-
 /// All agencies at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct AgencyTree {

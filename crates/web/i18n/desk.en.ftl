@@ -2,7 +2,7 @@
 nav-inbox = Desk
 nav-all = All reports
 nav-take-down = Take down
-nav-settings = Rules
+nav-admin = Manage
 nav-sign-out = Sign out
 
 sign-in-title = Sign in for officials
@@ -135,7 +135,6 @@ words-escalate = Why must those above look into it?
 words-close = Reason for closing
 words-reopen = Reason for reopening
 
-settings-title = Rules and holidays
 settings-rules = Deadlines
 settings-rules-lead = A rule that holds is not changed; add a new one with a date from which it holds.
 settings-holidays = Holidays
@@ -197,6 +196,8 @@ queue-skip = Pass over, open the next
 draft-since = Your draft of { $when }.
 draft-drop = Throw the draft away
 draft-kept = Draft kept.
+ready-answer = Begin with a ready answer
+ready-answer-put = Put it in
 to-report = To the report
 event-undone = An official took back what they had just done
 alike-title = Maybe the same matter

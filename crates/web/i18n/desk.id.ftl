@@ -2,7 +2,7 @@
 nav-inbox = Meja
 nav-all = Semua laporan
 nav-take-down = Catat laporan
-nav-settings = Aturan
+nav-admin = Kelola
 nav-sign-out = Keluar
 
 sign-in-title = Masuk untuk petugas
@@ -135,7 +135,6 @@ words-escalate = Mengapa perlu ditangani di atas?
 words-close = Alasan penutupan
 words-reopen = Alasan membuka kembali
 
-settings-title = Aturan dan hari libur
 settings-rules = Batas waktu
 settings-rules-lead = Aturan yang sudah berlaku tidak diubah; tambahkan aturan baru dengan tanggal mulai.
 settings-holidays = Hari libur
@@ -197,6 +196,8 @@ queue-skip = Lewati, buka berikutnya
 draft-since = Draf Anda dari { $when }.
 draft-drop = Buang draf
 draft-kept = Draf tersimpan.
+ready-answer = Mulai dari jawaban siap pakai
+ready-answer-put = Masukkan
 to-report = Ke laporannya
 event-undone = Petugas mengurungkan yang baru dilakukannya
 alike-title = Mungkin hal yang sama

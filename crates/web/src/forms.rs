@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use app::{File, MAX_FILE_BYTES, MAX_FILES};
+use app::{File, MAX_FILE_BYTES, MAX_FILES, World};
 use axum::{
     RequestExt,
     extract::{FromRequest, Multipart, Request, multipart::Field},
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Action, Unfit};
+use domain::{Action, AreaCode, Unfit};
 
 use crate::{routes::encode, speech::Speech};
 
@@ -117,6 +117,16 @@ fn decode(bytes: &[u8]) -> String {
         };
     }
     String::from_utf8_lossy(&out).into_owned()
+}
+
+/// The area that was typed as a place.
+pub(crate) fn read_place(world: &World, typed: &Typed, errors: &mut Errors) -> Option<AreaCode> {
+    let place = typed.get("place");
+    let area = world.the_area(place).map(|a| a.code.clone());
+    if area.is_none() {
+        errors.add("place", if world.find_areas(place, 1).is_empty() { "place-unknown" } else { "place-unclear" });
+    }
+    area
 }
 
 /// What is wrong with a form, by field.

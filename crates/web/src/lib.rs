@@ -2,6 +2,7 @@
 //! case and renders; it knows no SQL and decides no right.
 #![warn(missing_docs)]
 
+mod admin;
 mod api;
 mod desk;
 mod forms;
@@ -34,7 +35,7 @@ pub fn ops_router(web: Web) -> Router {
 /// Everything that is served.
 pub fn router(web: Web) -> Router {
     let csrf = tower_http::csrf::CsrfLayer::new();
-    let pages = public::routes().merge(desk::routes()).merge(outbox::routes()).layer(csrf);
+    let pages = public::routes().merge(desk::routes()).merge(admin::routes()).merge(outbox::routes()).layer(csrf);
     let api = api::routes();
     Router::new()
         .merge(pages)

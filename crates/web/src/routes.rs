@@ -22,10 +22,23 @@ pub(crate) const ACCOUNT_SESSION: &str = "/akun/sesi";
 pub(crate) const DESK: &str = "/meja";
 pub(crate) const DESK_SEARCH: &str = "/meja/cari";
 pub(crate) const DESK_REPORT: &str = "/meja/lapor";
-pub(crate) const DESK_RULES: &str = "/meja/aturan";
-pub(crate) const DESK_RULE: &str = "/meja/aturan/batas";
-pub(crate) const DESK_HOLIDAY: &str = "/meja/aturan/libur";
-pub(crate) const DESK_NO_HOLIDAY: &str = "/meja/aturan/libur/hapus";
+/// What administrators manage.
+pub(crate) const ADMIN: &str = "/kelola";
+pub(crate) const ADMIN_AGENCIES: &str = "/kelola/instansi";
+pub(crate) const ADMIN_PEOPLE: &str = "/kelola/orang";
+pub(crate) const ADMIN_PERSON_NEW: &str = "/kelola/orang/baru";
+pub(crate) const ADMIN_TOPICS: &str = "/kelola/topik";
+pub(crate) const ADMIN_AREAS: &str = "/kelola/wilayah";
+pub(crate) const ADMIN_RULES: &str = "/kelola/aturan";
+pub(crate) const ADMIN_RULE: &str = "/kelola/aturan/batas";
+pub(crate) const ADMIN_HOLIDAY: &str = "/kelola/aturan/libur";
+pub(crate) const ADMIN_NO_HOLIDAY: &str = "/kelola/aturan/libur/hapus";
+pub(crate) const ADMIN_REPLIES: &str = "/kelola/jawaban";
+pub(crate) const ADMIN_NO_REPLY: &str = "/kelola/jawaban/hapus";
+pub(crate) const ADMIN_KEEPING: &str = "/kelola/simpanan";
+pub(crate) const ADMIN_CHANGES: &str = "/kelola/riwayat";
+/// In place of a number: one that is not there yet.
+pub(crate) const NEW: &str = "baru";
 /// Who signed in, and who looked at what is sealed.
 pub(crate) const DESK_TRACES: &str = "/meja/jejak";
 pub(crate) const OUTBOX: &str = "/surat";
@@ -107,6 +120,16 @@ pub(crate) fn desk_open(tracking: TrackingNumber, what: &str) -> String {
 /// A file of a report on the desk.
 pub(crate) fn desk_file(tracking: TrackingNumber, id: Uuid) -> String {
     format!("{DESK}/laporan/{tracking}/berkas/{id}")
+}
+
+/// An agency as it is managed.
+pub(crate) fn admin_agency(id: domain::AgencyId) -> String {
+    format!("{ADMIN_AGENCIES}/{}", id.0)
+}
+
+/// An official as they are managed.
+pub(crate) fn admin_person(id: domain::UserId) -> String {
+    format!("{ADMIN_PEOPLE}/{}", id.0)
 }
 
 /// A mail in the outbox of a demo.

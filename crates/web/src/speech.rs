@@ -17,6 +17,7 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
         WORDS,
         [include_str!("../i18n/web.id.ftl"), include_str!("../i18n/web.en.ftl")],
         [include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")],
+        [include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")],
     ])
 });
 
@@ -61,7 +62,6 @@ impl Speech {
     }
 
     /// Whether there is such a text.
-    #[cfg(test)]
     pub(crate) fn has(self, key: &str) -> bool {
         TEXTS.has(self.language, key)
     }
@@ -133,6 +133,7 @@ mod tests {
         for (id, en) in [
             (include_str!("../i18n/web.id.ftl"), include_str!("../i18n/web.en.ftl")),
             (include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")),
+            (include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")),
         ] {
             assert_eq!(keys(id), keys(en));
             let mut once = keys(id);
@@ -174,7 +175,8 @@ mod tests {
             starts || said.contains(&format!("}}-{}\"", key.rsplit('-').next().unwrap_or_default()))
         };
         let unsaid = |key: &&str| !said.contains(&format!("\"{key}\"")) && !of_parts(key);
-        for texts in [include_str!("../i18n/web.id.ftl"), include_str!("../i18n/desk.id.ftl")] {
+        let all = [include_str!("../i18n/web.id.ftl"), include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/admin.id.ftl")];
+        for texts in all {
             let unsaid: Vec<_> = keys(texts).into_iter().filter(unsaid).collect();
             assert!(unsaid.is_empty(), "nothing says {unsaid:?}");
         }

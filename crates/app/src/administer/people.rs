@@ -1,7 +1,7 @@
 //! Officials: who they are, what they may do, whether they may sign in. Passwords are made by chance, shown once, and changed
 //! at the first sign-in.
 
-use domain::{Email, Grant, Login, Official, PersonName, Refusal, Role, Timestamp, UserId, policy::administers_person};
+use domain::{AgencyId, Email, Grant, Login, Official, PersonName, Refusal, Role, Timestamp, UserId, policy::administers_person};
 use serde::Serialize;
 use store::{Change, Person};
 
@@ -37,12 +37,22 @@ impl<'a> Noted<'a> {
 }
 
 impl House {
-    /// Officials who hold a role at an agency that somebody manages, by login after one; whose login or name holds a text.
+    /// Officials who hold a role at an agency that somebody manages, or at one of these, by login after one; whose login or
+    /// name holds a text.
     ///
     /// # Errors
     /// The store's.
-    pub async fn people_of(&self, by: &Official, text: &str, after: &str, at_most: u32) -> Result<Vec<Managed>, Trouble> {
-        let found = self.store.persons_at(self.managed_by(by), text.to_owned(), after.to_owned(), at_most).await?;
+    pub async fn people_of(
+        &self,
+        by: &Official,
+        at: Option<AgencyId>,
+        text: &str,
+        after: &str,
+        at_most: u32,
+    ) -> Result<Vec<Managed>, Trouble> {
+        let mut agencies = self.managed_by(by);
+        agencies.retain(|id| at.is_none_or(|at| at == *id));
+        let found = self.store.persons_at(agencies, text.to_owned(), after.to_owned(), at_most).await?;
         let mut seen = self.store.last_signed_in(found.iter().map(|p| p.id).collect()).await?;
         let world = self.world();
         let managed = |person: Person| Managed {
@@ -184,7 +194,7 @@ impl House {
 }
 
 /// Whose concern a person is: the agency of their first role.
-fn home_of(person: &Person) -> Option<domain::AgencyId> {
+fn home_of(person: &Person) -> Option<AgencyId> {
     person.grants.first().map(|g| g.agency)
 }
 

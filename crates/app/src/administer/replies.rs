@@ -27,12 +27,15 @@ impl House {
     ///
     /// # Errors
     /// [`domain::Refusal::NotAllowed`]; [`Trouble::NotFound`] for one they do not manage.
-    pub async fn put_reply(&self, by: &Official, reply: Reply) -> Result<(), Trouble> {
-        self.must_manage(Some(by), reply.agency)?;
-        let before = if reply.id == 0 { None } else { Some(self.managed_reply(by, reply.id).await?) };
+    pub async fn put_reply(&self, by: Option<&Official>, reply: Reply) -> Result<(), Trouble> {
+        self.must_manage(by, reply.agency)?;
+        let before = match by.filter(|_| reply.id != 0) {
+            Some(by) => Some(self.managed_reply(by, reply.id).await?),
+            None => None,
+        };
         let title = reply.title.clone();
         let about = About::new("reply", Some(reply.agency), &title).was(before.as_ref())?.became(&reply)?;
-        self.change(Some(by), about, Change::Reply(reply)).await
+        self.change(by, about, Change::Reply(reply)).await
     }
 
     /// Takes a ready answer away.

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 
 use crate::{
-    desk::{Desk, asks_second_factor, inbox::Bar},
+    desk::{Bar, Desk, asks_second_factor},
     forms::{Errors, Form, Typed},
     guard::Client,
     limits::Counted,

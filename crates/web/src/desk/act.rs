@@ -13,8 +13,8 @@ use domain::{
 use store::{Attachment, Key};
 
 use crate::{
-    desk::{Desk, done::telling, queue::Queue, report, report::Around},
-    forms::{Errors, Form, Typed},
+    desk::{Desk, done::telling, offers, queue::Queue, report, report::Around},
+    forms::{Errors, Form, Typed, read_place},
     page::{refuse, see},
     public::{report::tracking, staged},
     routes,
@@ -35,6 +35,9 @@ pub(crate) async fn act(
         Ok(kept) => kept,
         Err(e) => return refuse(&web, s, &e),
     };
+    if action == Action::FollowUp && typed.ticked("isi") {
+        return begun(&web, s, &who, number, typed).await.unwrap_or_else(|e| refuse(&web, s, &e));
+    }
     match betrays(&web, number, action, &typed).await {
         Ok(true) => errors.add("words", "words-private"),
         Ok(false) => {}
@@ -54,6 +57,14 @@ pub(crate) async fn act(
         Err(e) => return refuse(&web, s, &e),
     }
     report::page(&web, s, &who, number, Around::of(&typed), Some((action, typed, errors)), StatusCode::UNPROCESSABLE_ENTITY).await
+}
+
+/// The form again, with a ready answer in it.
+async fn begun(web: &Web, s: Speech, who: &SignedIn, number: TrackingNumber, mut typed: Typed) -> Result<Response, Trouble> {
+    let view = web.house().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await?;
+    offers::begin_with(web, &view.report, who, &mut typed).await?;
+    let came_back = (Action::FollowUp, typed.clone(), Errors::default());
+    Ok(report::page(web, s, who, number, Around::of(&typed), Some(came_back), StatusCode::OK).await)
 }
 
 /// The report of an address, and what an official may do with it by a form.
@@ -77,7 +88,7 @@ async fn done(web: &Web, who: &SignedIn, report: &domain::Report, action: Action
 }
 
 /// What belongs to the page and not to what was typed.
-const NOT_KEPT: [&str; 5] = ["seen", "antre", "kept", "shown", "buang"];
+const NOT_KEPT: [&str; 7] = ["seen", "antre", "kept", "shown", "buang", "siap", "isi"];
 
 /// Keeps what is typed, while it is typed; or throws it away, for whoever pressed that.
 pub(crate) async fn typing(
@@ -229,10 +240,7 @@ fn verification(web: &Web, typed: &Typed, errors: &mut Errors) -> Option<Verific
         .parse::<AreaCode>()
         .ok()
         .filter(|a| world.area(a).is_some() && world.place(a) == typed.get("place").trim());
-    let place = typed.get("place");
-    let area = kept.or_else(|| world.the_area(place).map(|a| a.code.clone()));
-    let key = if world.find_areas(place, 1).is_empty() { "place-unknown" } else { "place-unclear" };
-    let area = area.or_else(|| missing(errors, "place", key));
+    let area = kept.or_else(|| read_place(&world, typed, errors));
     Some(Verification {
         kind,
         supervisory: typed.ticked("supervisory"),

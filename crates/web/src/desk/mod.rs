@@ -1,4 +1,4 @@
-//! The desk of officials: signing in, the inbox, a report with everything that can be done to it now, rules and holidays.
+//! The desk of officials: signing in, the inbox, a report with everything that can be done to it now.
 
 mod account;
 mod act;
@@ -8,9 +8,9 @@ mod offers;
 mod queue;
 mod report;
 mod session;
-mod settings;
 mod traces;
 
+pub(crate) use self::inbox::Bar;
 use app::SignedIn;
 use axum::{
     Router,
@@ -41,10 +41,6 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_SEARCH, get(inbox::search))
         .route(routes::DESK_REPORT, get(inbox::take_down).post(inbox::take_down_send))
         .route(routes::DESK_TRACES, get(traces::show))
-        .route(routes::DESK_RULES, get(settings::show))
-        .route(routes::DESK_RULE, post(settings::add_rule))
-        .route(routes::DESK_HOLIDAY, post(settings::add_holiday))
-        .route(routes::DESK_NO_HOLIDAY, post(settings::remove_holiday))
         .route("/meja/laporan/{tracking}", get(report::show))
         .route("/meja/laporan/{tracking}/buka/{what}", post(report::open))
         .route("/meja/laporan/{tracking}/berkas/{id}", get(report::file))

@@ -1,13 +1,14 @@
 //! What an official is offered to do with a report: a form for everything that may be done now, filled in as far as that can be
 //! told, and the agencies to choose from.
 
-use app::{SignedIn, Suggestion, Typing, View, World};
+use app::{SignedIn, Suggestion, Trouble, Typing, View, World};
 use domain::{Action, AgencyId, policy::works_for, report::Stage};
 
 use crate::{
     forms::{Act, CameBack, Errors, Typed},
     routes, say,
     speech::Speech,
+    state::Web,
 };
 
 /// A draft that waits for approval.
@@ -134,6 +135,35 @@ pub(super) fn agencies(world: &World, report: &domain::Report) -> Vec<(String, S
 
 pub(super) fn named(world: &World, ids: Vec<AgencyId>) -> Vec<(String, String)> {
     ids.into_iter().map(|id| (id.0.to_string(), world.agency_name(id))).collect()
+}
+
+/// Ready answers of those agencies, and of those above them: identity and title.
+pub(super) async fn replies(web: &Web, report: &domain::Report, who: &SignedIn) -> Result<Vec<(String, String)>, Trouble> {
+    let all = ready(web, report, who).await?;
+    Ok(all.into_iter().map(|(reply, _)| (reply.id.to_string(), reply.title)).collect())
+}
+
+/// Puts a ready answer behind what was typed, with the number, the place and the agency of the report in it.
+pub(super) async fn begin_with(web: &Web, report: &domain::Report, who: &SignedIn, typed: &mut Typed) -> Result<(), Trouble> {
+    let chosen = ready(web, report, who).await?.into_iter().find(|(r, _)| typed.has("siap", &r.id.to_string()));
+    if let Some((reply, agency)) = chosen {
+        let world = web.house().world();
+        let body = reply.body.replace("{nomor}", &report.tracking.grouped()).replace("{tempat}", &world.place(&report.area));
+        let body = body.replace("{instansi}", &world.agency_name(agency));
+        let before = typed.get("words").trim_end().to_owned();
+        typed.set("words", if before.is_empty() { body } else { format!("{before}\n\n{body}") });
+    }
+    Ok(())
+}
+
+async fn ready(web: &Web, report: &domain::Report, who: &SignedIn) -> Result<Vec<(store::Reply, AgencyId)>, Trouble> {
+    let mut all: Vec<(store::Reply, AgencyId)> = Vec::new();
+    for (id, _) in mine(&web.house().world(), report, who) {
+        let Ok(agency) = id.parse().map(AgencyId) else { continue };
+        let new = web.house().replies_for(agency).await?.into_iter().map(|reply| (reply, agency));
+        all.extend(new.filter(|(reply, _)| all.iter().all(|(other, _)| other.id != reply.id)).collect::<Vec<_>>());
+    }
+    Ok(all)
 }
 
 /// The agencies for which this person may answer now.

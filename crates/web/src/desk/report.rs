@@ -15,13 +15,7 @@ use domain::{
 use store::Key;
 
 use crate::{
-    desk::{
-        Desk,
-        done::Done,
-        inbox::{Bar, days_left},
-        offers,
-        queue::Queue,
-    },
+    desk::{Bar, Desk, done::Done, inbox::days_left, offers, queue::Queue},
     forms::{Act, CameBack, Form, Typed},
     page::{Layout, refuse, render_as},
     public::{files, list, report::tracking},
@@ -125,6 +119,8 @@ struct ReportPage {
     agencies: Vec<(String, String)>,
     accusable: Vec<(String, String)>,
     mine: Vec<(String, String)>,
+    /// Ready answers to begin with.
+    replies: Vec<(String, String)>,
     topics: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
     kinds: Vec<(String, String)>,
@@ -198,9 +194,10 @@ async fn shown(
 ) -> Response {
     let beside = async {
         let done = Done::of(web, s, who, &around).await?;
-        Ok((done, web.house().typings(who, view.report.id).await?, similar(web, s, who, view).await?))
+        let (typings, similar) = (web.house().typings(who, view.report.id).await?, similar(web, s, who, view).await?);
+        Ok((done, typings, similar, offers::replies(web, &view.report, who).await?))
     };
-    let (done, typings, similar) = match beside.await {
+    let (done, typings, similar, replies) = match beside.await {
         Ok(beside) => beside,
         Err(e) => return refuse(web, s, &e),
     };
@@ -271,6 +268,7 @@ async fn shown(
         has_lead: report.lead().is_some(),
         agencies: offers::agencies(&world, report),
         accusable: offers::named(&world, world.agencies.subtree(report.custodian)),
+        replies,
         mine: offers::mine(&world, report, who),
         topics: list::topics(web, s),
         reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.say(&format!("reason-{}", r.as_str())))).into(),

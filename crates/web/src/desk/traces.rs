@@ -6,7 +6,7 @@ use axum::{extract::State, http::Uri, response::Response};
 use domain::report::Sealed;
 
 use crate::{
-    desk::{Desk, inbox::Bar},
+    desk::{Bar, Desk},
     forms::Typed,
     page::{Layout, refuse, render},
     routes,

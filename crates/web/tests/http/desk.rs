@@ -177,7 +177,7 @@ async fn undoing_goes_on_with_the_queue_and_tells_nobody_else() {
     let put_away = [("reason", "test"), ("words", "Hanya uji coba."), ("antre", queue.as_str()), ("seen", "1")];
     let next = town.post(&format!("/meja/laporan/{number}/archive"), &coordinator, &put_away).await.location().to_owned();
     let page = town.get(&next, &coordinator).await;
-    let form = page.text.split(&format!("/meja/laporan/{number}/urungkan")).nth(1).expect("undoing is offered");
+    let form = page.text.split(&format!("/meja/laporan/{number}/urungkan")).nth(1).unwrap();
     assert!(form.split("</form>").next().unwrap().contains("name=\"antre\" value=\"~"), "{form}");
     let undone = town.post(&format!("/meja/laporan/{number}/urungkan"), &coordinator, &[("ke", "1"), ("antre", &queue)]).await;
     assert!(undone.location().starts_with(&format!("/meja/laporan/{number}?urung=1&antre=")), "{}", undone.location());
@@ -194,7 +194,7 @@ async fn undoing_goes_on_with_the_queue_and_tells_nobody_else() {
 #[tokio::test]
 async fn a_place_written_in_full_is_understood() {
     let town = Town::new().await;
-    let areas = [("64.02.09", "Tenggarong"), ("64.02.10", "Tenggarong Seberang")];
+    let areas = [("64.02.09", "Tenggarong"), ("64.02.10", "Tenggarong Seberang"), ("64.02.06.2009", "Kutai Lama")];
     let areas = areas.map(|(code, name)| domain::Area { code: code.parse().unwrap(), name: name.into() });
     town.house.store().put_areas(areas.to_vec()).await.unwrap();
     town.house.refresh_world().await.unwrap();
@@ -206,6 +206,7 @@ async fn a_place_written_in_full_is_understood() {
         assert_eq!(named(&typed).as_deref(), Some("64.02.09"), "{typed}");
     }
     assert_eq!((named("tenggarong"), named("seberang").as_deref()), (None, Some("64.02.10")));
+    assert_eq!(named("kutai kartanegara").as_deref(), Some("64.02"), "though Kutai Lama lies there too");
 }
 
 #[tokio::test]

@@ -236,7 +236,7 @@ async fn an_administrator_sets_rules_and_holidays_that_hold_from_their_date() {
     let admin = town.session("admin").await;
     let past = town
         .post(
-            "/meja/aturan/batas",
+            "/kelola/aturan/batas",
             &admin,
             &[("term", "verification"), ("days", "1"), ("from", "2026-03-01"), ("article", "Pergub 1")],
         )
@@ -244,9 +244,9 @@ async fn an_administrator_sets_rules_and_holidays_that_hold_from_their_date() {
     assert_eq!(past.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(past.text.contains("Pergub 1"), "nothing typed is lost");
     let rule = [("term", "verification"), ("days", "1"), ("from", "2026-03-09"), ("article", "Pergub 1/2026 pasal 3")];
-    assert_eq!(town.post("/meja/aturan/batas", &admin, &rule).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(town.post("/kelola/aturan/batas", &admin, &rule).await.status, StatusCode::SEE_OTHER);
     let holiday = [("date", "2026-03-10"), ("holiday", "Erau"), ("where", "64.02")];
-    assert_eq!(town.post("/meja/aturan/libur", &admin, &holiday).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(town.post("/kelola/aturan/libur", &admin, &holiday).await.status, StatusCode::SEE_OTHER);
     let (before, _) = town.report(false).await;
     assert_eq!(town.state(before).await.verification.unwrap().days, 3);
     town.set_clock("2026-03-09T02:00:00Z");
@@ -257,9 +257,9 @@ async fn an_administrator_sets_rules_and_holidays_that_hold_from_their_date() {
     let desk = town.get(&format!("/meja/laporan/{after}"), &town.session("koordinator").await).await;
     assert!(desk.text.contains("Pergub 1/2026 pasal 3"), "the page says where the date comes from");
     let remove = [("date", "2026-03-10"), ("area", "64.02")];
-    assert_eq!(town.post("/meja/aturan/libur/hapus", &admin, &remove).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(town.post("/kelola/aturan/libur/hapus", &admin, &remove).await.status, StatusCode::SEE_OTHER);
     let other = town.session("koordinator").await;
-    assert_eq!(town.post("/meja/aturan/batas", &other, &rule).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(town.post("/kelola/aturan/batas", &other, &rule).await.status, StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]

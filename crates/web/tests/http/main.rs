@@ -2,6 +2,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod account;
+mod admin;
 mod api;
 mod bad_input;
 mod desk;

@@ -1,14 +1,19 @@
-//! Rules and holidays, for administrators. A rule is never changed backwards: it gets a successor with a later date.
+//! Rules and days off. A rule is never changed backwards: it gets a successor with a later date.
 
 use app::{SignedIn, Trouble};
 use askama::Template;
-use axum::{extract::State, http::StatusCode, response::Response};
-use domain::{AreaCode, Date, Holiday, HolidayKind, Refusal, Role, Rule, Term};
+use axum::{
+    extract::State,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use domain::{AreaCode, Date, Holiday, HolidayKind, Refusal, Rule, Term};
 
+use super::{Admin, Frame, framed, on_field, saved};
 use crate::{
-    desk::{Desk, inbox::Bar},
+    desk::Bar,
     forms::{Errors, Form, Typed},
-    page::{Layout, refuse, render_as, see},
+    page::{Layout, refuse, render_as},
     public::list::regencies,
     routes,
     speech::Speech,
@@ -34,10 +39,11 @@ struct HolidayRow {
 }
 
 #[derive(Template)]
-#[template(path = "desk/settings.html")]
-struct SettingsPage {
+#[template(path = "admin/rules.html")]
+struct Rules {
     page: Layout,
     bar: Bar,
+    frame: Frame,
     rules: Vec<RuleRow>,
     holidays: Vec<HolidayRow>,
     terms: Vec<(String, String)>,
@@ -46,14 +52,12 @@ struct SettingsPage {
     errors: Errors,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk) -> Response {
-    page(&web, s, &who, Typed::default(), Errors::default(), StatusCode::OK)
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
+    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    page(&web, s, &who, &query, Typed::default(), Errors::default())
 }
 
-fn page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, status: StatusCode) -> Response {
-    if !Bar::of(who).configures {
-        return refuse(web, s, &Trouble::Refused(Refusal::NotAllowed));
-    }
+fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, errors: Errors) -> Response {
     let world = web.house().world();
     let today = web.today();
     let mut rules = Vec::new();
@@ -79,9 +83,12 @@ fn page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, stat
         local: h.kind == HolidayKind::Local,
     };
     let coming = world.holidays.iter().filter(|h| h.date >= today.saturating_sub(jiff::Span::new().days(14)));
-    let shown = SettingsPage {
-        page: Layout::new(web, s, Some(who), s.say("settings-title"), routes::DESK_RULES),
-        bar: Bar::of(who),
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (page, bar, frame) = framed(web, s, who, "admin-rules", routes::ADMIN_RULES, query);
+    let shown = Rules {
+        page,
+        bar,
+        frame,
         rules,
         holidays: coming.map(holiday).collect(),
         terms: Term::ALL.map(|t| (t.as_str().to_owned(), s.say(&format!("term-{}", t.as_str())))).into(),
@@ -92,14 +99,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, stat
     render_as(status, &shown)
 }
 
-fn may(who: &SignedIn) -> bool {
-    who.person.grants.iter().any(|g| g.role == Role::Administrator)
-}
-
-pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
-    if !may(&who) {
-        return refuse(&web, s, &Trouble::Refused(Refusal::NotAllowed));
-    }
+pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     let today = web.today();
     let days = typed.get("days").trim().parse::<u16>().ok().filter(|d| (1..=365).contains(d));
@@ -116,15 +116,15 @@ pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Desk(who): Desk,
         (Term::parse(typed.get("term")), days, from, article, errors.is_empty())
     {
         let rule = Rule { term, days, from, article: article.as_str().to_owned() };
-        return done(&web, s, web.house().store().put_rule(rule).await.map_err(Trouble::from)).await;
+        match web.house().put_rule(&who.official(), rule).await {
+            Ok(()) => return saved(routes::ADMIN_RULES),
+            Err(e) => return refuse(&web, s, &e),
+        }
     }
-    page(&web, s, &who, typed, errors, StatusCode::UNPROCESSABLE_ENTITY)
+    page(&web, s, &who, &Typed::default(), typed, errors)
 }
 
-pub(crate) async fn add_holiday(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
-    if !may(&who) {
-        return refuse(&web, s, &Trouble::Refused(Refusal::NotAllowed));
-    }
+pub(crate) async fn add_holiday(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     let date = typed.get("date").trim().parse::<Date>().ok().filter(|d| (2000..=2100).contains(&d.year()));
     let name = typed.must("holiday", domain::Title::parse, &mut errors);
@@ -137,28 +137,26 @@ pub(crate) async fn add_holiday(State(web): State<Web>, s: Speech, Desk(who): De
     }
     if let (Some(date), Some(name), Some(area)) = (date, name, area) {
         let holiday = Holiday { date, kind: HolidayKind::Local, area: Some(area), name: name.as_str().to_owned() };
-        return done(&web, s, web.house().store().put_holidays(vec![holiday]).await.map(|_| ()).map_err(Trouble::from)).await;
+        match web.house().put_holiday(&who.official(), holiday).await {
+            Ok(()) => return saved(routes::ADMIN_RULES),
+            Err(e) => match on_field(e, &[(Refusal::NotAllowed, "where")]) {
+                Ok((field, key)) => errors.add(field, key),
+                Err(e) => return refuse(&web, s, &e),
+            },
+        }
     }
-    page(&web, s, &who, typed, errors, StatusCode::UNPROCESSABLE_ENTITY)
+    page(&web, s, &who, &Typed::default(), typed, errors)
 }
 
-pub(crate) async fn remove_holiday(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
-    if !may(&who) {
-        return refuse(&web, s, &Trouble::Refused(Refusal::NotAllowed));
-    }
+pub(crate) async fn remove_holiday(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
     let world = web.house().world();
     let (date, area) = (form.typed.get("date"), form.typed.get("area"));
     let named = |h: &&Holiday| {
         h.date.to_string() == date && h.area.as_ref().is_some_and(|a| a.as_str() == area) && h.kind == HolidayKind::Local
     };
     let Some(holiday) = world.holidays.iter().find(named).cloned() else { return refuse(&web, s, &Trouble::NotFound) };
-    done(&web, s, web.house().store().remove_holiday(holiday).await.map(|_| ()).map_err(Trouble::from)).await
-}
-
-async fn done(web: &Web, s: Speech, result: Result<(), Trouble>) -> Response {
-    let result = match result {
-        Ok(()) => web.house().refresh_world().await,
-        Err(e) => Err(e),
-    };
-    result.map_or_else(|e| refuse(web, s, &e), |()| see(routes::DESK_RULES))
+    match web.house().remove_holiday(&who.official(), &holiday).await {
+        Ok(()) => saved(routes::ADMIN_RULES),
+        Err(e) => refuse(&web, s, &e),
+    }
 }

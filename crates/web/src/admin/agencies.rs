@@ -1,0 +1,244 @@
+//! Agencies and their tree, one level at a time.
+
+use app::{SignedIn, Trouble};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use domain::{Agency, AgencyId, AgencyKind, Refusal, TopicCode};
+
+use super::{Admin, Frame, agency_named, framed, on_field, saved};
+use crate::{
+    desk::Bar,
+    forms::{Errors, Form, Typed, read_place},
+    page::{Layout, refuse, render, render_as},
+    public::list::topics,
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// Agencies found by a search.
+const FOUND: usize = 50;
+/// People of an agency shown.
+const PEOPLE: u32 = 100;
+
+struct Row {
+    address: String,
+    name: String,
+    kind: String,
+    closed: bool,
+}
+
+#[derive(Template)]
+#[template(path = "admin/agencies.html")]
+struct List {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    typed: Typed,
+    rows: Vec<Row>,
+}
+
+#[derive(Template)]
+#[template(path = "admin/agency.html")]
+struct One {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    typed: Typed,
+    errors: Errors,
+    /// Where it stands, the highest first.
+    above: Vec<(String, String)>,
+    /// Of one that is there already.
+    there: Option<There>,
+    kinds: Vec<(String, String)>,
+    topics: Vec<(String, String)>,
+    proposals: Vec<String>,
+}
+
+/// What hangs on an agency that is there.
+struct There {
+    name: String,
+    public: String,
+    lacks: Vec<String>,
+    /// Address, name, roles.
+    people: Vec<(String, String, String)>,
+    invite: String,
+    below: Vec<Row>,
+    add: String,
+}
+
+fn row(web: &Web, s: Speech, agency: &Agency) -> Row {
+    Row {
+        address: routes::admin_agency(agency.id),
+        name: web.house().world().agency_name(agency.id),
+        kind: s.say(&format!("agency-kind-{}", agency.kind.as_str())),
+        closed: agency.closed,
+    }
+}
+
+/// The agencies at the top of what somebody manages, or those with the words typed.
+pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
+    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let (world, managed) = (web.house().world(), web.house().managed_by(&who.official()));
+    let wanted = insight::fold(typed.get("cari"));
+    let wanted: Vec<_> = insight::words(&wanted).collect();
+    let shown = |a: &&Agency| {
+        if wanted.is_empty() {
+            return a.parent.is_none_or(|p| !managed.contains(&p));
+        }
+        let name = insight::fold(&world.agency_name(a.id));
+        wanted.iter().all(|w| insight::words(&name).any(|of| of.starts_with(w)))
+    };
+    let rows = managed.iter().filter_map(|id| world.agencies.get(*id)).filter(shown).take(FOUND);
+    let rows = rows.map(|a| row(&web, s, a)).collect();
+    let (page, bar, frame) = framed(&web, s, &who, "admin-agencies", routes::ADMIN_AGENCIES, &typed);
+    render(&List { page, bar, frame, rows, typed })
+}
+
+/// One agency, or a new one below another.
+pub(crate) async fn one(State(web): State<Web>, s: Speech, Admin(who): Admin, Path(id): Path<String>, uri: Uri) -> Response {
+    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let world = web.house().world();
+    let managed = web.house().managed_by(&who.official());
+    let known = |text: &str| text.parse().ok().map(AgencyId).filter(|id| managed.contains(id));
+    let mut typed = Typed::default();
+    if id == routes::NEW {
+        let Some(above) = known(query.get("di")).and_then(|id| world.agencies.get(id)) else {
+            return refuse(&web, s, &Trouble::NotFound);
+        };
+        typed.set("parent", world.agency_name(above.id));
+        typed.set("place", world.place(&above.area));
+        typed.set("kind", AgencyKind::Service.as_str());
+    } else {
+        let Some(agency) = known(&id).and_then(|id| world.agencies.get(id)) else {
+            return refuse(&web, s, &Trouble::NotFound);
+        };
+        fill(&mut typed, &world, agency);
+    }
+    page(&web, s, &who, &query, typed, Errors::default()).await
+}
+
+fn fill(typed: &mut Typed, world: &app::World, agency: &Agency) {
+    typed.set("id", agency.id.0.to_string());
+    typed.set("name", agency.name.clone());
+    typed.set("kind", agency.kind.as_str());
+    typed.set("parent", agency.parent.map(|p| world.agency_name(p)).unwrap_or_default());
+    typed.set("place", world.place(&agency.area));
+    typed.set_all("topic", agency.topics.iter().map(|t| t.0.clone()));
+    typed.set("decree", agency.decree.clone());
+    typed.set("approval", if agency.approval { "1" } else { "" });
+    typed.set("closed", if agency.closed { "1" } else { "" });
+}
+
+async fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, errors: Errors) -> Response {
+    let (world, official) = (web.house().world(), who.official());
+    let id = typed.get("id").parse().ok().map(AgencyId);
+    let there = match id.and_then(|id| world.agencies.get(id)) {
+        Some(agency) => match there(web, s, who, agency).await {
+            Ok(there) => Some(there),
+            Err(e) => return refuse(web, s, &e),
+        },
+        None => None,
+    };
+    let managed = web.house().managed_by(&official);
+    let above = id.into_iter().flat_map(|id| world.agencies.lineage(id).skip(1).collect::<Vec<_>>());
+    let mut above: Vec<_> =
+        above.filter(|a| managed.contains(a)).map(|a| (routes::admin_agency(a), world.agency_name(a))).collect();
+    above.reverse();
+    let kinds = [AgencyKind::Government, AgencyKind::Service, AgencyKind::Inspectorate, AgencyKind::Village];
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (page, bar, frame) = framed(web, s, who, "admin-agencies", routes::ADMIN_AGENCIES, query);
+    let shown = One {
+        page,
+        bar,
+        frame,
+        errors,
+        above,
+        there,
+        kinds: kinds.map(|k| (k.as_str().to_owned(), s.say(&format!("agency-kind-{}", k.as_str())))).into(),
+        topics: topics(web, s),
+        proposals: agency_named::proposals(web, &official),
+        typed,
+    };
+    render_as(status, &shown)
+}
+
+async fn there(web: &Web, s: Speech, who: &SignedIn, agency: &Agency) -> Result<There, Trouble> {
+    let (world, official) = (web.house().world(), who.official());
+    let gap = web.house().gaps(&official).await?.into_iter().find(|g| g.agency == agency.id);
+    let person = |m: app::Managed| {
+        let here = m.person.grants.iter().filter(|g| g.agency == agency.id);
+        let roles = here.map(|g| s.say(&format!("role-{}", g.role.as_str()))).collect::<Vec<_>>().join(", ");
+        let roles = if m.person.disabled { format!("{roles} ({})", s.say("person-is-disabled")) } else { roles };
+        (if m.manages { routes::admin_person(m.person.id) } else { String::new() }, m.person.name, roles)
+    };
+    let people = web.house().people_of(&official, Some(agency.id), "", "", PEOPLE).await?.into_iter().map(person).collect();
+    Ok(There {
+        name: world.agency_name(agency.id),
+        public: routes::agency(agency.id),
+        lacks: gap.map(|g| g.lacks).unwrap_or_default().into_iter().map(|l| s.say(&l.key())).collect(),
+        people,
+        invite: format!("{}?di={}", routes::ADMIN_PERSON_NEW, agency.id.0),
+        below: world.agencies.below(agency.id).into_iter().map(|a| row(web, s, a)).collect(),
+        add: format!("{}/{}?di={}", routes::ADMIN_AGENCIES, routes::NEW, agency.id.0),
+    })
+}
+
+/// Keeps an agency, new or changed.
+pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+    let (typed, mut errors) = (form.typed, Errors::default());
+    if let Some(agency) = read(&web, &who, &typed, &mut errors) {
+        match web.house().put_agency(&who.official(), agency).await {
+            Ok(id) => return saved(&routes::admin_agency(id)),
+            Err(Trouble::NoSuchArea) => errors.add("place", "no-such-area"),
+            Err(e) => match on_field(e, &FIELDS) {
+                Ok((field, key)) => errors.add(field, key),
+                Err(e) => return refuse(&web, s, &e),
+            },
+        }
+    }
+    page(&web, s, &who, &Typed::default(), typed, errors).await
+}
+
+const FIELDS: [(Refusal, &str); 5] = [
+    (Refusal::NameTaken, "name"),
+    (Refusal::UnderItself, "parent"),
+    (Refusal::UnknownAgency, "parent"),
+    (Refusal::OutsideArea, "place"),
+    (Refusal::NotAllowed, "form"),
+];
+
+/// Reads the form. None when something is wrong with it.
+fn read(web: &Web, who: &SignedIn, typed: &Typed, errors: &mut Errors) -> Option<Agency> {
+    let world = web.house().world();
+    let id = typed.get("id").parse().ok().map_or(AgencyId(0), AgencyId);
+    let before = world.agencies.get(id);
+    let name = typed.must("name", domain::Title::parse, errors);
+    let kind = AgencyKind::parse(typed.get("kind"));
+    if kind.is_none() {
+        errors.add("kind", "choose");
+    }
+    // What stays as it is needs no look-up: the one above may be nobody's to name here.
+    let kept = before.map(|b| b.parent).filter(|p| p.map(|p| world.agency_name(p)).unwrap_or_default() == typed.get("parent"));
+    let parent = kept.or_else(|| agency_named::read(web, &who.official(), typed, "parent", errors).map(Some));
+    let area = before.map(|b| b.area.clone()).filter(|a| world.place(a) == typed.get("place").trim());
+    let area = area.or_else(|| read_place(&world, typed, errors));
+    let decree = typed.maybe("decree", domain::Title::parse, errors);
+    let topics = typed.all("topic").filter_map(TopicCode::parse).filter(|t| world.topics.contains_key(t)).collect();
+    errors.is_empty().then_some(())?;
+    Some(Agency {
+        id,
+        parent: parent?,
+        kind: kind?,
+        name: name?.as_str().to_owned(),
+        area: area?,
+        topics,
+        approval: typed.ticked("approval"),
+        decree: decree.map(|d| d.as_str().to_owned()).unwrap_or_default(),
+        closed: typed.ticked("closed"),
+    })
+}

@@ -1,0 +1,119 @@
+//! Every change of an administrator, read back: who, when, what, from what to what. Overseers read it too.
+
+use app::{ToldNote, World};
+use askama::Template;
+use axum::{extract::State, http::Uri, response::Response};
+use domain::{AgencyId, AreaCode, TopicCode};
+use serde_json::{Map, Value};
+
+use super::{Frame, framed};
+use crate::{
+    desk::{Bar, Desk},
+    forms::Typed,
+    page::{Layout, refuse, render},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// Changes on one page.
+const ON_A_PAGE: u32 = 50;
+
+/// A part of a thing that changed.
+struct Part {
+    name: String,
+    was: String,
+    became: String,
+}
+
+struct Row {
+    when: String,
+    who: String,
+    what: String,
+    subject: String,
+    parts: Vec<Part>,
+}
+
+#[derive(Template)]
+#[template(path = "admin/changes.html")]
+struct Page {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    rows: Vec<Row>,
+    next: Option<String>,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
+    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let (notes, more) = match web.house().notes(&who.official(), query.get("sebelum").parse().ok(), ON_A_PAGE).await {
+        Ok(notes) => notes,
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let world = web.house().world();
+    let row = |n: ToldNote| Row {
+        when: s.moment_in(n.note.at, web.zone()),
+        who: n.name.unwrap_or_else(|| s.say("change-operator")),
+        what: s.say(&format!("change-{}", n.note.kind)),
+        parts: parts(s, &world, &n.note.was, &n.note.became),
+        subject: match n.note.kind.as_str() {
+            "rule" => s.say(&format!("term-{}", n.note.subject)),
+            "import" => s.say(&format!("import-{}", n.note.subject)),
+            "retention" | "letter" => String::new(),
+            _ => n.note.subject,
+        },
+    };
+    let (page, bar, frame) = framed(&web, s, &who, "admin-changes", routes::ADMIN_CHANGES, &Typed::default());
+    render(&Page {
+        page,
+        bar,
+        frame,
+        rows: notes.into_iter().map(row).collect(),
+        next: more.map(|before| format!("{}?sebelum={before}", routes::ADMIN_CHANGES)),
+    })
+}
+
+/// The parts of a thing that are not what they were.
+fn parts(s: Speech, world: &World, was: &str, became: &str) -> Vec<Part> {
+    let (was, became) = (object(was), object(became));
+    let mut names: Vec<_> = became.keys().chain(was.keys().filter(|k| !became.contains_key(*k))).collect();
+    names.retain(|name| !matches!(name.as_str(), "id" | "code" | "login") && was.get(*name) != became.get(*name));
+    let part = |name: &String| Part {
+        name: s.say(&format!("part-{name}")),
+        was: was.get(name).map(|v| told(s, world, name, v)).unwrap_or_default(),
+        became: became.get(name).map(|v| told(s, world, name, v)).unwrap_or_default(),
+    };
+    let told = names.into_iter().map(part);
+    told.filter(|p| !(p.was.is_empty() && p.became.is_empty())).collect()
+}
+
+fn object(text: &str) -> Map<String, Value> {
+    match serde_json::from_str(text) {
+        Ok(Value::Object(map)) => map,
+        Ok(value) => Map::from_iter([("value".to_owned(), value)]),
+        Err(_) => Map::new(),
+    }
+}
+
+/// A value in words.
+fn told(s: Speech, world: &World, name: &str, value: &Value) -> String {
+    match (name, value) {
+        (_, Value::Null) => String::new(),
+        (_, Value::Bool(yes)) => s.say(if *yes { "yes" } else { "no" }),
+        ("kind", Value::String(kind)) if s.has(&format!("agency-kind-{kind}")) => s.say(&format!("agency-kind-{kind}")),
+        ("kind", Value::String(kind)) => s.say(&format!("holiday-{kind}")),
+        ("email", Value::String(which)) if !which.is_empty() => s.say(&format!("email-{which}")),
+        ("term", Value::String(term)) => s.say(&format!("term-{term}")),
+        ("area", Value::String(code)) => code.parse::<AreaCode>().map_or_else(|_| code.clone(), |code| world.place(&code)),
+        ("topics-one", Value::String(code)) => world.topic_name(&TopicCode(code.clone()), s.code()),
+        (_, Value::String(text)) => text.clone(),
+        ("parent" | "agency", Value::Number(id)) => world.agency_name(AgencyId(id.as_i64().unwrap_or_default())),
+        (_, Value::Array(all)) => all.iter().map(|v| told(s, world, &format!("{name}-one"), v)).collect::<Vec<_>>().join("; "),
+        ("roles-one", Value::Object(grant)) => {
+            let role = grant.get("role").and_then(Value::as_str).unwrap_or_default();
+            let agency = AgencyId(grant.get("agency").and_then(Value::as_i64).unwrap_or_default());
+            format!("{}, {}", s.say(&format!("role-{role}")), world.agency_name(agency))
+        }
+        (_, other) => other.to_string(),
+    }
+}

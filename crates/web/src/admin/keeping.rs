@@ -1,0 +1,83 @@
+//! How long reporters are remembered, and what letters close with.
+
+use app::{LETTER_CLOSING, RETENTION_MONTHS, SignedIn};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use domain::Unfit;
+
+use super::{AdminOfAll, Frame, framed, saved};
+use crate::{
+    desk::Bar,
+    forms::{Errors, Form, Typed},
+    page::{Layout, refuse, render_as},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// Longest closing of a letter, in characters.
+const LONGEST: usize = 500;
+/// Fewest and most months that may be set: a reporter must be able to take a closed report further.
+const MONTHS: std::ops::RangeInclusive<u16> = 3..=240;
+
+#[derive(Template)]
+#[template(path = "admin/keeping.html")]
+struct Page {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    typed: Typed,
+    errors: Errors,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
+    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let (world, mut typed) = (web.house().world(), Typed::default());
+    typed.set("months", world.setting(RETENTION_MONTHS));
+    for (language, setting) in LETTER_CLOSING {
+        typed.set(&format!("closing_{language}"), world.setting(setting));
+    }
+    page(&web, s, &who, &query, typed, Errors::default())
+}
+
+fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, errors: Errors) -> Response {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (page, bar, frame) = framed(web, s, who, "admin-keeping", routes::ADMIN_KEEPING, query);
+    render_as(status, &Page { page, bar, frame, typed, errors })
+}
+
+pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
+    let (typed, mut errors) = (form.typed, Errors::default());
+    let months = match typed.get("months").trim() {
+        "" => Some(None),
+        text => text.parse().ok().filter(|m| MONTHS.contains(m)).map(Some),
+    };
+    if months.is_none() {
+        errors.add("months", "keeping-months-wrong");
+    }
+    for (field, text) in [("closing_id", typed.get("closing_id")), ("closing_en", typed.get("closing_en"))] {
+        if text.chars().count() > LONGEST {
+            errors.unfit(field, Unfit::TooLong(LONGEST));
+        }
+    }
+    let Some(months) = months.filter(|_| errors.is_empty()) else {
+        return page(&web, s, &who, &Typed::default(), typed, errors);
+    };
+    let (house, by) = (web.house(), who.official());
+    let kept = async {
+        house.set_retention(&by, months).await?;
+        for (language, _) in LETTER_CLOSING {
+            let text = typed.maybe(if language == "id" { "closing_id" } else { "closing_en" }, domain::Words::parse, &mut errors);
+            house.set_letter_closing(&by, language, text.map(|t| t.as_str().to_owned()).unwrap_or_default()).await?;
+        }
+        Ok::<_, app::Trouble>(())
+    };
+    match kept.await {
+        Ok(()) => saved(routes::ADMIN_KEEPING),
+        Err(e) => refuse(&web, s, &e),
+    }
+}

@@ -1,0 +1,142 @@
+//! What administrators see: agencies and what they lack, people, topics and areas, rules and days off, ready answers, how long
+//! things are kept, and every change read back.
+
+mod agencies;
+mod agency_named;
+mod changes;
+mod keeping;
+mod overview;
+mod people;
+mod person;
+mod replies;
+mod rules;
+mod words;
+
+use app::{SignedIn, Trouble};
+use axum::{
+    Router,
+    extract::FromRequestParts,
+    http::request::Parts,
+    response::Response,
+    routing::{get, post},
+};
+use domain::{Refusal, Role, policy::administers_all};
+
+use crate::{
+    desk::{Bar, Desk},
+    forms::Typed,
+    page::{Layout, refuse, see},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+pub(crate) fn routes() -> Router<Web> {
+    Router::new()
+        .route(routes::ADMIN, get(overview::show))
+        .route(routes::ADMIN_AGENCIES, get(agencies::list).post(agencies::put))
+        .route("/kelola/instansi/{id}", get(agencies::one))
+        .route(routes::ADMIN_PEOPLE, get(people::list).post(people::invite))
+        .route(routes::ADMIN_PERSON_NEW, get(people::blank))
+        .route("/kelola/orang/{id}", get(person::show).post(person::rename))
+        .route("/kelola/orang/{id}/{what}", post(person::change))
+        .route(routes::ADMIN_TOPICS, get(words::topics).post(words::put_topic))
+        .route(routes::ADMIN_AREAS, get(words::areas).post(words::put_area))
+        .route(routes::ADMIN_RULES, get(rules::show))
+        .route(routes::ADMIN_RULE, post(rules::add_rule))
+        .route(routes::ADMIN_HOLIDAY, post(rules::add_holiday))
+        .route(routes::ADMIN_NO_HOLIDAY, post(rules::remove_holiday))
+        .route(routes::ADMIN_REPLIES, get(replies::list).post(replies::put))
+        .route(routes::ADMIN_NO_REPLY, post(replies::remove))
+        .route(routes::ADMIN_KEEPING, get(keeping::show).post(keeping::put))
+        .route(routes::ADMIN_CHANGES, get(changes::show))
+}
+
+/// An administrator who is signed in.
+pub(crate) struct Admin(pub(crate) SignedIn);
+
+impl FromRequestParts<Web> for Admin {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
+        let s = Speech::of(&parts.headers);
+        let Desk(who) = Desk::from_request_parts(parts, web).await?;
+        if who.official().is(Role::Administrator) {
+            Ok(Self(who))
+        } else {
+            Err(refuse(web, s, &Trouble::Refused(Refusal::NotAllowed)))
+        }
+    }
+}
+
+/// An administrator of what holds for everybody.
+pub(crate) struct AdminOfAll(pub(crate) SignedIn);
+
+impl FromRequestParts<Web> for AdminOfAll {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
+        let s = Speech::of(&parts.headers);
+        let Admin(who) = Admin::from_request_parts(parts, web).await?;
+        if administers_all(&who.official(), &web.house().world().agencies) {
+            Ok(Self(who))
+        } else {
+            Err(refuse(web, s, &Trouble::Refused(Refusal::NotAllowed)))
+        }
+    }
+}
+
+/// What stands around every page of administration.
+pub(crate) struct Frame {
+    /// The places of administration: address and name, as far as they are theirs.
+    pub(crate) places: Vec<(&'static str, String)>,
+    /// Whether the page follows a change that was kept.
+    pub(crate) saved: bool,
+}
+
+/// The frame of a page with this title at this address, which was asked for with this query.
+fn framed(web: &Web, s: Speech, who: &SignedIn, title: &str, here: &str, query: &Typed) -> (Layout, Bar, Frame) {
+    let page = Layout::new(web, s, Some(who), s.say(title), here);
+    (page, Bar::of(who), Frame { places: places(web, s, who), saved: query.ticked(SAVED) })
+}
+
+fn places(web: &Web, s: Speech, who: &SignedIn) -> Vec<(&'static str, String)> {
+    // Overseers read what was changed, and have no other place here.
+    if !who.official().is(Role::Administrator) {
+        return Vec::new();
+    }
+    let of_all = administers_all(&who.official(), &web.house().world().agencies);
+    let all = [
+        (routes::ADMIN, "admin-overview", false),
+        (routes::ADMIN_AGENCIES, "admin-agencies", false),
+        (routes::ADMIN_PEOPLE, "admin-people", false),
+        (routes::ADMIN_REPLIES, "admin-replies", false),
+        (routes::ADMIN_TOPICS, "admin-topics", true),
+        (routes::ADMIN_AREAS, "admin-areas", true),
+        (routes::ADMIN_RULES, "admin-rules", false),
+        (routes::ADMIN_KEEPING, "admin-keeping", true),
+        (routes::ADMIN_CHANGES, "admin-changes", false),
+    ];
+    let mine = all.into_iter().filter(|(.., for_all)| of_all || !for_all);
+    mine.map(|(address, name, _)| (address, s.say(name))).collect()
+}
+
+/// The field of an address that says that a change was kept.
+const SAVED: &str = "tersimpan";
+
+/// After a change was kept.
+fn saved(address: &str) -> Response {
+    let joint = if address.contains('?') { '&' } else { '?' };
+    see(&format!("{address}{joint}{SAVED}=1"))
+}
+
+/// A refusal that belongs to a field of a form; anything else is no matter of the form.
+fn on_field(e: Trouble, fields: &[(Refusal, &'static str)]) -> Result<(&'static str, String), Trouble> {
+    match e {
+        Trouble::Refused(refusal) => match fields.iter().find(|(r, _)| *r == refusal) {
+            Some((_, field)) => Ok((field, refusal.key())),
+            None => Err(Trouble::Refused(refusal)),
+        },
+        other => Err(other),
+    }
+}

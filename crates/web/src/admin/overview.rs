@@ -1,0 +1,66 @@
+//! What is missing: agencies where nobody answers, nobody approves, nobody verifies, or no decree says who.
+
+use app::{Gap, Lack};
+use askama::Template;
+use axum::{extract::State, response::Response};
+
+use super::{Admin, Frame, framed};
+use crate::{
+    desk::Bar,
+    forms::Typed,
+    page::{Layout, refuse, render},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// Agencies of a list shown; the rest are counted.
+const SHOWN: usize = 40;
+
+/// Agencies that lack something.
+struct Missing {
+    /// Address, name, what they lack.
+    shown: Vec<(String, String, Vec<String>)>,
+    /// How many more there are.
+    more: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/overview.html")]
+struct Overview {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    agencies: String,
+    /// Those without the people they need.
+    people: Missing,
+    /// Those of which only the decree is missing.
+    decrees: Missing,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin) -> Response {
+    let (world, official) = (web.house().world(), who.official());
+    let gaps = match web.house().gaps(&official).await {
+        Ok(gaps) => gaps,
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let (decrees, people): (Vec<_>, Vec<_>) = gaps.into_iter().partition(|gap| gap.lacks == [Lack::Decree]);
+    let missing = |gaps: Vec<Gap>| {
+        let more = gaps.len().saturating_sub(SHOWN) as u64;
+        let lacks = |gap: &Gap| gap.lacks.iter().map(|l| s.say(&l.key())).collect();
+        let row = |gap: Gap| (routes::admin_agency(gap.agency), world.agency_name(gap.agency), lacks(&gap));
+        Missing {
+            shown: gaps.into_iter().take(SHOWN).map(row).collect(),
+            more: if more > 0 { s.with("admin-gaps-more", "n", &s.number(more)) } else { String::new() },
+        }
+    };
+    let (page, bar, frame) = framed(&web, s, &who, "admin-title", routes::ADMIN, &Typed::default());
+    render(&Overview {
+        page,
+        bar,
+        frame,
+        agencies: s.number(web.house().managed_by(&official).len() as u64),
+        people: missing(people),
+        decrees: missing(decrees),
+    })
+}

@@ -1,0 +1,167 @@
+//! Officials: who is there, and letting a new one in.
+
+use app::{Managed, SignedIn, Trouble};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use domain::{AgencyId, Email, Grant, Login, PersonName, Refusal, Role};
+
+use super::{Admin, Frame, agency_named, framed, on_field};
+use crate::{
+    desk::Bar,
+    forms::{Errors, Form, Typed},
+    page::{Layout, refuse, render, render_as},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// People on one page.
+const ON_A_PAGE: u32 = 50;
+
+struct Row {
+    /// Where they are managed; empty for somebody who does more than is managed here.
+    address: String,
+    name: String,
+    login: String,
+    roles: Vec<String>,
+    last_seen: String,
+    disabled: bool,
+}
+
+#[derive(Template)]
+#[template(path = "admin/people.html")]
+struct List {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    typed: Typed,
+    rows: Vec<Row>,
+    next: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "admin/person_new.html")]
+struct New {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    typed: Typed,
+    errors: Errors,
+    roles: Vec<(String, String)>,
+    proposals: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "admin/password.html")]
+struct FirstPassword {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    login: String,
+    password: String,
+    back: String,
+}
+
+/// A grant in words.
+pub(super) fn role(web: &Web, s: Speech, grant: &Grant) -> String {
+    format!("{}, {}", s.say(&format!("role-{}", grant.role.as_str())), web.house().world().agency_name(grant.agency))
+}
+
+/// All roles, to choose from.
+pub(super) fn roles(s: Speech) -> Vec<(String, String)> {
+    Role::ALL.map(|r| (r.as_str().to_owned(), s.say(&format!("role-{}", r.as_str())))).into()
+}
+
+/// When somebody was last seen, in words.
+pub(super) fn last_seen(web: &Web, s: Speech, managed: &Managed) -> String {
+    managed.last_seen.map_or_else(|| s.say("person-never-seen"), |at| s.moment_in(at, web.zone()))
+}
+
+pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
+    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let text = typed.get("cari").chars().take(100).collect::<String>();
+    let found = match web.house().people_of(&who.official(), None, &text, typed.get("setelah"), ON_A_PAGE).await {
+        Ok(found) => found,
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let next = found.last().filter(|_| found.len() >= ON_A_PAGE as usize).map(|last| {
+        let (text, after) = (routes::encode(&text), routes::encode(&last.person.login));
+        format!("{}?cari={text}&setelah={after}", routes::ADMIN_PEOPLE)
+    });
+    let row = |m: &Managed| Row {
+        address: if m.manages { routes::admin_person(m.person.id) } else { String::new() },
+        name: m.person.name.clone(),
+        login: m.person.login.clone(),
+        roles: m.person.grants.iter().map(|g| role(&web, s, g)).collect(),
+        last_seen: last_seen(&web, s, m),
+        disabled: m.person.disabled,
+    };
+    let rows = found.iter().map(row).collect();
+    let (page, bar, frame) = framed(&web, s, &who, "admin-people", routes::ADMIN_PEOPLE, &typed);
+    render(&List { page, bar, frame, rows, next, typed })
+}
+
+pub(crate) async fn blank(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
+    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let mut typed = Typed::default();
+    if let Some(agency) = query.get("di").parse().ok().map(AgencyId) {
+        typed.set("agency", web.house().world().agency_name(agency));
+    }
+    typed.set("role", Role::Liaison.as_str());
+    new_page(&web, s, &who, typed, Errors::default(), StatusCode::OK)
+}
+
+fn new_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, status: StatusCode) -> Response {
+    let (page, bar, frame) = framed(web, s, who, "person-invite", routes::ADMIN_PEOPLE, &Typed::default());
+    let shown =
+        New { page, bar, frame, roles: roles(s), proposals: agency_named::proposals(web, &who.official()), typed, errors };
+    render_as(status, &shown)
+}
+
+/// Lets somebody in. Their first password is the answer, and shown once.
+pub(crate) async fn invite(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+    let (typed, mut errors) = (form.typed, Errors::default());
+    let login = typed.must("login", Login::parse, &mut errors);
+    let name = typed.must("name", PersonName::parse, &mut errors);
+    let email = typed.maybe("email", Email::parse, &mut errors);
+    let grant = read_grant(&web, &who, &typed, &mut errors);
+    if let (Some(login), Some(name), Some(grant), true) = (login, name, grant, errors.is_empty()) {
+        match web.house().invite(Some(&who.official()), &login, &name, email.as_ref(), vec![grant]).await {
+            Ok(password) => {
+                let there = format!("{}?cari={}", routes::ADMIN_PEOPLE, routes::encode(login.as_str()));
+                return first_password(&web, s, &who, login.as_str(), password, there);
+            }
+            Err(e) => match on_field(e, &[(Refusal::NameTaken, "login"), (Refusal::NotAllowed, "agency")]) {
+                Ok((field, key)) => errors.add(field, key),
+                Err(e) => return refuse(&web, s, &e),
+            },
+        }
+    }
+    new_page(&web, s, &who, typed, errors, StatusCode::UNPROCESSABLE_ENTITY)
+}
+
+/// A role at an agency, as a form asks for it.
+pub(super) fn read_grant(web: &Web, who: &SignedIn, typed: &Typed, errors: &mut Errors) -> Option<Grant> {
+    let role = Role::parse(typed.get("role"));
+    if role.is_none() {
+        errors.add("role", "choose");
+    }
+    let agency = agency_named::read(web, &who.official(), typed, "agency", errors);
+    Some(Grant { role: role?, agency: agency? })
+}
+
+/// A page with a password by chance, which is shown once.
+pub(super) fn first_password(web: &Web, s: Speech, who: &SignedIn, login: &str, password: String, back: String) -> Response {
+    let (page, bar, frame) = framed(web, s, who, "first-password-title", routes::ADMIN_PEOPLE, &Typed::default());
+    render(&FirstPassword { page, bar, frame, login: login.to_owned(), password, back })
+}
+
+/// Somebody who is managed.
+pub(super) async fn managed(web: &Web, who: &SignedIn, id: &str) -> Result<Managed, Trouble> {
+    let id = id.parse().map(domain::UserId).map_err(|_| Trouble::NotFound)?;
+    web.house().person_of(&who.official(), id).await
+}

@@ -1,0 +1,178 @@
+//! One official: name, roles, password, whether they may sign in.
+
+use app::{Managed, SignedIn, Trouble};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use domain::{AgencyId, Email, Grant, PersonName, Refusal, Role};
+
+use super::{
+    Admin, Frame, agency_named, framed, on_field,
+    people::{first_password, last_seen, managed, read_grant, role, roles},
+    saved,
+};
+use crate::{
+    desk::Bar,
+    forms::{Errors, Form, Typed},
+    page::{Layout, refuse, render_as},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// A role that somebody has.
+struct Held {
+    name: String,
+    role: &'static str,
+    agency: i64,
+}
+
+#[derive(Template)]
+#[template(path = "admin/person.html")]
+struct Page {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    typed: Typed,
+    errors: Errors,
+    name: String,
+    login: String,
+    last_seen: String,
+    disabled: bool,
+    /// The one who looks.
+    own: bool,
+    held: Vec<Held>,
+    address: String,
+    add_role: String,
+    drop_role: String,
+    reset: String,
+    disable: String,
+    enable: String,
+    roles: Vec<(String, String)>,
+    proposals: Vec<String>,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, Path(id): Path<String>, uri: Uri) -> Response {
+    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    match managed(&web, &who, &id).await {
+        Ok(m) => {
+            let mut typed = Typed::default();
+            typed.set("name", m.person.name.clone());
+            typed.set("email", m.person.email.clone().unwrap_or_default());
+            page(&web, s, &who, &m, &query, typed, Errors::default())
+        }
+        Err(e) => refuse(&web, s, &e),
+    }
+}
+
+fn page(web: &Web, s: Speech, who: &SignedIn, m: &Managed, query: &Typed, typed: Typed, errors: Errors) -> Response {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let address = routes::admin_person(m.person.id);
+    let held = |g: &Grant| Held { name: role(web, s, g), role: g.role.as_str(), agency: g.agency.0 };
+    let (page, bar, frame) = framed(web, s, who, "admin-people", &address, query);
+    let shown = Page {
+        page,
+        bar,
+        frame,
+        name: m.person.name.clone(),
+        login: m.person.login.clone(),
+        last_seen: last_seen(web, s, m),
+        disabled: m.person.disabled,
+        own: m.person.id == who.person.id,
+        held: m.person.grants.iter().map(held).collect(),
+        add_role: format!("{address}/{ADD_ROLE}"),
+        drop_role: format!("{address}/{DROP_ROLE}"),
+        reset: format!("{address}/{RESET}"),
+        disable: format!("{address}/{DISABLE}"),
+        enable: format!("{address}/{ENABLE}"),
+        address,
+        roles: roles(s),
+        proposals: agency_named::proposals(web, &who.official()),
+        typed,
+        errors,
+    };
+    render_as(status, &shown)
+}
+
+const ADD_ROLE: &str = "peran";
+const DROP_ROLE: &str = "cabut";
+const RESET: &str = "sandi";
+const DISABLE: &str = "nonaktif";
+const ENABLE: &str = "aktif";
+
+/// Another name or address.
+pub(crate) async fn rename(State(web): State<Web>, s: Speech, Admin(who): Admin, Path(id): Path<String>, form: Form) -> Response {
+    let m = match managed(&web, &who, &id).await {
+        Ok(m) => m,
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let (typed, mut errors) = (form.typed, Errors::default());
+    let name = typed.must("name", PersonName::parse, &mut errors);
+    let email = typed.maybe("email", Email::parse, &mut errors);
+    let (Some(name), true) = (name, errors.is_empty()) else {
+        return page(&web, s, &who, &m, &Typed::default(), typed, errors);
+    };
+    match web.house().rename_person(Some(&who.official()), m.person.id, &name, email.as_ref()).await {
+        Ok(()) => saved(&routes::admin_person(m.person.id)),
+        Err(e) => refuse(&web, s, &e),
+    }
+}
+
+/// Roles, password, access.
+pub(crate) async fn change(
+    State(web): State<Web>,
+    s: Speech,
+    Admin(who): Admin,
+    Path((id, what)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    let m = match managed(&web, &who, &id).await {
+        Ok(m) => m,
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let (by, house, mut errors) = (who.official(), web.house(), Errors::default());
+    let done = match what.as_str() {
+        ADD_ROLE => match read_grant(&web, &who, &form.typed, &mut errors) {
+            Some(grant) => {
+                let grants = m.person.grants.iter().copied().filter(|g| *g != grant).chain([grant]).collect();
+                house.set_grants(Some(&by), m.person.id, grants).await
+            }
+            None => Ok(()),
+        },
+        DROP_ROLE => {
+            let (role, agency) = (Role::parse(form.typed.get("role")), form.typed.get("agency").parse().ok().map(AgencyId));
+            let stays = |g: &Grant| Some(g.role) != role || Some(g.agency) != agency;
+            house.set_grants(Some(&by), m.person.id, m.person.grants.iter().copied().filter(stays).collect()).await
+        }
+        RESET => match house.reset_password(Some(&by), m.person.id).await {
+            Ok(password) => {
+                return first_password(&web, s, &who, &m.person.login, password, routes::admin_person(m.person.id));
+            }
+            Err(e) => Err(e),
+        },
+        DISABLE | ENABLE => house.set_disabled(Some(&by), m.person.id, what == DISABLE).await,
+        _ => Err(Trouble::NotFound),
+    };
+    match done {
+        Ok(()) if errors.is_empty() => {
+            // Without any role nobody but those at the top finds them again.
+            let still = managed(&web, &who, &id).await.is_ok();
+            saved(&if still { routes::admin_person(m.person.id) } else { routes::ADMIN_PEOPLE.to_owned() })
+        }
+        Ok(()) => came_back(&web, s, &who, &m, form.typed, errors),
+        Err(e) => match on_field(e, &[(Refusal::OwnAccess, "form"), (Refusal::NotAllowed, "agency")]) {
+            Ok((field, key)) => came_back(&web, s, &who, &m, form.typed, Errors::one(field, key)),
+            Err(e) => refuse(&web, s, &e),
+        },
+    }
+}
+
+/// The page again after something was refused: what was typed stays, name and address as they are.
+fn came_back(web: &Web, s: Speech, who: &SignedIn, m: &Managed, mut typed: Typed, errors: Errors) -> Response {
+    typed.set("name", m.person.name.clone());
+    typed.set("email", m.person.email.clone().unwrap_or_default());
+    page(web, s, who, m, &Typed::default(), typed, errors)
+}

@@ -1,0 +1,113 @@
+//! Ready answers: what an agency writes often.
+
+use app::{SignedIn, Trouble};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use domain::{AgencyId, Title, Words};
+use store::Reply;
+
+use super::{Admin, Frame, agency_named, framed, saved};
+use crate::{
+    desk::Bar,
+    forms::{Errors, Form, Typed},
+    page::{Layout, refuse, render_as},
+    routes, say,
+    speech::Speech,
+    state::Web,
+};
+
+struct Row {
+    id: i64,
+    title: String,
+    agency: String,
+    paragraphs: Vec<String>,
+    change: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/replies.html")]
+struct Page {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    typed: Typed,
+    errors: Errors,
+    rows: Vec<Row>,
+    proposals: Vec<String>,
+}
+
+pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
+    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    page(&web, s, &who, &query, None, Errors::default()).await.unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
+async fn page(
+    web: &Web,
+    s: Speech,
+    who: &SignedIn,
+    query: &Typed,
+    came_back: Option<Typed>,
+    errors: Errors,
+) -> Result<Response, Trouble> {
+    let (world, official) = (web.house().world(), who.official());
+    let replies = web.house().replies_of(&official).await?;
+    let mut typed = came_back.unwrap_or_default();
+    if let Some(reply) = query.get("ubah").parse().ok().and_then(|id: i64| replies.iter().find(|r| r.id == id)) {
+        typed.set("id", reply.id.to_string());
+        typed.set("agency", world.agency_name(reply.agency));
+        typed.set("title", reply.title.clone());
+        typed.set("words", reply.body.clone());
+    }
+    let row = |r: Reply| Row {
+        agency: world.agency_name(r.agency),
+        paragraphs: say::paragraphs(&r.body),
+        change: format!("{}?ubah={}", routes::ADMIN_REPLIES, r.id),
+        title: r.title,
+        id: r.id,
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (page, bar, frame) = framed(web, s, who, "admin-replies", routes::ADMIN_REPLIES, query);
+    let shown = Page {
+        page,
+        bar,
+        frame,
+        rows: replies.into_iter().map(row).collect(),
+        proposals: agency_named::proposals(web, &official),
+        typed,
+        errors,
+    };
+    Ok(render_as(status, &shown))
+}
+
+pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+    let (typed, mut errors) = (form.typed, Errors::default());
+    let agency = agency_named::read(&web, &who.official(), &typed, "agency", &mut errors);
+    let title = typed.must("title", Title::parse, &mut errors);
+    let body = typed.must("words", Words::parse, &mut errors);
+    let done = match (agency, title, body) {
+        (Some(agency), Some(title), Some(body)) => web
+            .house()
+            .put_reply(Some(&who.official()), reply(&typed, agency, &title, &body))
+            .await
+            .map(|()| saved(routes::ADMIN_REPLIES)),
+        _ => page(&web, s, &who, &Typed::default(), Some(typed), errors).await,
+    };
+    done.unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
+fn reply(typed: &Typed, agency: AgencyId, title: &Title, body: &Words) -> Reply {
+    let id = typed.get("id").parse().unwrap_or(0);
+    Reply { id, agency, title: title.as_str().to_owned(), body: body.as_str().to_owned() }
+}
+
+pub(crate) async fn remove(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+    let Ok(id) = form.typed.get("id").parse() else { return refuse(&web, s, &Trouble::NotFound) };
+    match web.house().remove_reply(&who.official(), id).await {
+        Ok(()) => saved(routes::ADMIN_REPLIES),
+        Err(e) => refuse(&web, s, &e),
+    }
+}

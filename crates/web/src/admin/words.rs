@@ -1,0 +1,131 @@
+//! Topics and areas: how things and places are called.
+
+use app::{SignedIn, Trouble};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{StatusCode, Uri},
+    response::Response,
+};
+use domain::{Area, AreaCode, TopicCode};
+use store::Topic;
+
+use super::{AdminOfAll, Frame, framed, saved};
+use crate::{
+    desk::Bar,
+    forms::{Errors, Form, Typed},
+    page::{Layout, refuse, render_as},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// Areas found by a search.
+const FOUND: usize = 50;
+
+struct TopicRow {
+    code: String,
+    name: String,
+    name_en: String,
+    /// How many agencies answer for it.
+    agencies: String,
+}
+
+#[derive(Template)]
+#[template(path = "admin/topics.html")]
+struct Topics {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    typed: Typed,
+    errors: Errors,
+    rows: Vec<TopicRow>,
+}
+
+pub(crate) async fn topics(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
+    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    topics_page(&web, s, &who, &query, Typed::default(), Errors::default())
+}
+
+fn topics_page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, errors: Errors) -> Response {
+    let world = web.house().world();
+    let agencies = |code: &TopicCode| world.agencies.iter().filter(|a| !a.closed && a.topics.contains(code)).count() as u64;
+    let row = |t: &Topic| TopicRow {
+        code: t.code.0.clone(),
+        name: t.name.clone(),
+        name_en: t.name_en.clone(),
+        agencies: s.number(agencies(&t.code)),
+    };
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let rows = world.topics.values().map(row).collect();
+    let (page, bar, frame) = framed(web, s, who, "admin-topics", routes::ADMIN_TOPICS, query);
+    render_as(status, &Topics { page, bar, frame, typed, errors, rows })
+}
+
+/// Adds a topic, or renames one.
+pub(crate) async fn put_topic(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
+    let (typed, mut errors) = (form.typed, Errors::default());
+    let code = TopicCode::parse(typed.get("code").trim());
+    if code.is_none() {
+        errors.add("code", "topic-code-wrong");
+    }
+    let name = typed.must("topic_name", domain::Title::parse, &mut errors);
+    let name_en = typed.must("topic_name_en", domain::Title::parse, &mut errors);
+    let (Some(code), Some(name), Some(name_en)) = (code, name, name_en) else {
+        return topics_page(&web, s, &who, &Typed::default(), typed, errors);
+    };
+    let topic = Topic { code, name: name.as_str().to_owned(), name_en: name_en.as_str().to_owned() };
+    match web.house().put_topic(&who.official(), topic).await {
+        Ok(()) => saved(routes::ADMIN_TOPICS),
+        Err(e) => refuse(&web, s, &e),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/areas.html")]
+struct Areas {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    query: Typed,
+    typed: Typed,
+    errors: Errors,
+    /// Code, name, place.
+    rows: Vec<(String, String, String)>,
+}
+
+pub(crate) async fn areas(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
+    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    areas_page(&web, s, &who, query, Typed::default(), Errors::default())
+}
+
+fn areas_page(web: &Web, s: Speech, who: &SignedIn, query: Typed, typed: Typed, errors: Errors) -> Response {
+    let world = web.house().world();
+    let found = world.find_areas(query.get("cari"), FOUND);
+    let rows = found.into_iter().map(|a| (a.code.to_string(), a.name.clone(), world.place(&a.code))).collect();
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let (page, bar, frame) = framed(web, s, who, "admin-areas", routes::ADMIN_AREAS, &query);
+    render_as(status, &Areas { page, bar, frame, query, typed, errors, rows })
+}
+
+/// Adds an area, or renames one.
+pub(crate) async fn put_area(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
+    let (typed, mut errors) = (form.typed, Errors::default());
+    let code = typed.get("code").trim().parse::<AreaCode>();
+    if code.is_err() {
+        errors.add("code", "area-code-wrong");
+    }
+    let name = typed.must("area_name", domain::Title::parse, &mut errors);
+    let mut query = Typed::default();
+    query.set("cari", typed.get("code").trim());
+    let (Ok(code), Some(name)) = (code, name) else { return areas_page(&web, s, &who, query, typed, errors) };
+    let shown = format!("{}?cari={code}", routes::ADMIN_AREAS);
+    match web.house().put_area(&who.official(), Area { code, name: name.as_str().to_owned() }).await {
+        Ok(()) => saved(&shown),
+        Err(Trouble::NoSuchArea) => {
+            errors.add("code", "area-nothing-above");
+            areas_page(&web, s, &who, query, typed, errors)
+        }
+        Err(e) => refuse(&web, s, &e),
+    }
+}
