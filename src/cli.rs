@@ -114,6 +114,9 @@ pub(crate) struct Demo {
     /// Same seed, same history
     #[arg(long, default_value_t = 64)]
     pub(crate) seed: u64,
+    /// A folder with outlines of areas (`*.geojson`, `*.geojson.gz`) to draw maps from
+    #[arg(long)]
+    pub(crate) boundaries: Option<PathBuf>,
     /// Make the province and stop, without serving it
     #[arg(long)]
     pub(crate) make_only: bool,

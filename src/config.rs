@@ -12,7 +12,7 @@ use web::Rates;
 use crate::{Failure, Outcome, cli::SettingFlags, failure};
 
 /// Every setting: its name, its default, and what it is.
-const SETTINGS: [(&str, &str, &str); 26] = [
+const SETTINGS: [(&str, &str, &str); 27] = [
     ("data", "data", "folder of the installation: database, key, files"),
     ("listen", "127.0.0.1:8080", "address to listen on"),
     ("database", "", "postgres://USER:PASSWORD@HOST/NAME or sqlite://FILE (default: the file tuntas.db in the data folder)"),
@@ -34,6 +34,11 @@ const SETTINGS: [(&str, &str, &str); 26] = [
         "second_factor_for",
         "",
         "roles whose people must sign in with a code from their phone too, comma-separated, such as administrator",
+    ),
+    (
+        "tile_server",
+        "",
+        "a server of map tiles to draw behind maps, such as https://tiles.example.id/{z}/{x}/{y}.png (default: none is asked)",
     ),
     ("reports_per_address", "20", "reports a minute from one address"),
     ("reports_per_contact", "5", "reports a minute with one phone number or e-mail address"),
@@ -155,6 +160,18 @@ impl Config {
     }
 
     /// Roles whose people must have a second factor.
+    /// The server of map tiles, if one is set.
+    pub(crate) fn tile_server(&self) -> Result<Option<String>, Failure> {
+        let server = self.get("tile_server").trim();
+        let fits = server.starts_with("https://") && ["{z}", "{x}", "{y}"].into_iter().all(|part| server.contains(part));
+        let plain = server.bytes().all(|b| b.is_ascii_graphic() && !b";,'\"<>".contains(&b));
+        match server {
+            "" => Ok(None),
+            _ if fits && plain => Ok(Some(server.to_owned())),
+            _ => Err(failure("setting tile_server: expected an https address with {z}, {x} and {y}")),
+        }
+    }
+
     pub(crate) fn second_factor_for(&self) -> Result<Vec<domain::Role>, Failure> {
         let parts = self.get("second_factor_for").split(',').map(str::trim).filter(|p| !p.is_empty());
         let role = |part: &str| {

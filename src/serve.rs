@@ -130,6 +130,7 @@ pub(crate) fn settings(config: &Config, base: &str, demo: bool) -> Result<Settin
         name: config.get("name").to_owned(),
         trusted_proxies: config.trusted_proxies()?,
         second_factor_for: config.second_factor_for()?,
+        tile_server: config.tile_server()?,
         rates: config.rates()?,
         requests: config.number("requests")? as usize,
         file_links: Duration::from_secs(config.number("file_links")?.into()),

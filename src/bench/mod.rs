@@ -169,6 +169,7 @@ fn web(house: &Arc<House>, address: SocketAddr) -> Result<Web, Failure> {
             reads_per_address: many,
         },
         second_factor_for: Vec::new(),
+        tile_server: None,
         requests: 100_000,
         file_links: std::time::Duration::ZERO,
         shown_outbox: None,

@@ -21,7 +21,7 @@ pub(crate) use self::{
     people::name,
     texts::{Place, Wish, Writer, Written},
 };
-use crate::{Failure, Outcome, cli::Demo, config::Config, failure, open, serve};
+use crate::{Failure, Outcome, cli::Demo, config::Config, failure, import, open, serve};
 
 /// Written when the province is whole.
 const DONE: &str = "demo.json";
@@ -82,6 +82,10 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Told, Failure>
     let clock = std::sync::Arc::new(app::SimulatedClock::at(now - jiff::SignedDuration::from_hours(24 * 366)));
     let house = open::open_with(config, clock.clone(), Durability::AtClose).await?;
     let country = country::make(&house).await?;
+    if let Some(folder) = &demo.boundaries {
+        let taken = import::boundaries_in(&house, folder).await?;
+        eprintln!("{taken} outlines of areas from {}", folder.display());
+    }
     let password = trust::random::password()?;
     let hash = trust::hash_password(&password).ok_or_else(|| failure("no random bytes for a password"))?;
     let people = people::make(&house, &country, demo.seed, &hash).await?;

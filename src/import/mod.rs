@@ -96,6 +96,13 @@ async fn agencies(house: &House, file: &Path) -> Result<Outcome, Failure> {
 }
 
 async fn boundaries(house: &House, file: &Path) -> Result<Outcome, Failure> {
+    let (taken, wrong) = take_boundaries(house, file).await?;
+    println!("{taken} boundaries taken, {wrong} features without a code or an outline left out");
+    Ok(if wrong > 0 { Outcome::Differs } else { Outcome::Done })
+}
+
+/// Takes outlines from a file; gives how many were taken, and how many features had no code or no outline.
+async fn take_boundaries(house: &House, file: &Path) -> Result<(u64, u64), Failure> {
     let collection: serde_json::Value = serde_json::from_reader(std::io::BufReader::new(open_file(file)?))?;
     let features = collection.get("features").and_then(|f| f.as_array());
     let features = features.ok_or_else(|| failure(format!("{} holds no GeoJSON features", file.display())))?;
@@ -112,6 +119,21 @@ async fn boundaries(house: &House, file: &Path) -> Result<Outcome, Failure> {
     }
     let taken = house.store().put_boundaries(boundaries).await?;
     house.note_import("boundaries", taken).await?;
-    println!("{taken} boundaries taken, {wrong} features without a code or an outline left out");
-    Ok(if wrong > 0 { Outcome::Differs } else { Outcome::Done })
+    Ok((taken, wrong))
+}
+
+/// Takes outlines from all GeoJSON files of a folder, in the order of their names; gives how many.
+pub(crate) async fn boundaries_in(house: &House, folder: &Path) -> Result<u64, Failure> {
+    let entries = std::fs::read_dir(folder).map_err(|e| failure(format!("cannot read {}: {e}", folder.display())))?;
+    let named = |path: &std::path::PathBuf| {
+        let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
+        name.ends_with(".geojson") || name.ends_with(".geojson.gz")
+    };
+    let mut files: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(named).collect();
+    files.sort();
+    let mut taken = 0;
+    for file in &files {
+        taken += take_boundaries(house, file).await?.0;
+    }
+    if taken == 0 { Err(failure(format!("{} holds no outlines (*.geojson, *.geojson.gz)", folder.display()))) } else { Ok(taken) }
 }

@@ -2,10 +2,15 @@
 import { before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
+
+/** Outlines of areas to try maps with; they are not part of the project. */
+const outlines = new URL('../../../shared/data/boundaries', import.meta.url).pathname;
+export const hasOutlines = existsSync(outlines);
+if (!hasOutlines) console.warn('SKIPPED: there are no outlines of areas to try maps with; maps show tiles only');
 
 const tuntas = process.env.TUNTAS ?? new URL('../../target/debug/tuntas', import.meta.url).pathname;
 const data = mkdtempSync(join(tmpdir(), 'tuntas-browser-'));
@@ -13,7 +18,7 @@ let server, browser;
 export let base, told;
 
 before(async () => {
-  server = spawn(tuntas, ['demo', '--data', data, '--reports', '150', '--listen', '127.0.0.1:0'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  server = spawn(tuntas, ['demo', '--data', data, '--reports', '150', '--listen', '127.0.0.1:0', ...(hasOutlines ? ['--boundaries', outlines] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
   base = await new Promise((resolve, reject) => {
     let text = '';
     server.stdout.on('data', (chunk) => {
@@ -37,8 +42,8 @@ after(async () => {
 });
 
 /** A person with a browser of their own. */
-export async function person({ javaScriptEnabled = true, width = 1280, colorScheme = 'light', locale = 'id-ID' } = {}) {
-  const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 800 }, locale, colorScheme });
+export async function person({ javaScriptEnabled = true, width = 1280, colorScheme = 'light', locale = 'id-ID', ...more } = {}) {
+  const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 800 }, locale, colorScheme, ...more });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   const foreign = [];

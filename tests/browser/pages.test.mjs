@@ -15,7 +15,7 @@ async function weight(page, address) {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-const citizenPages = () => ['/', '/lapor', '/laporan', '/laporan?cari=tidakadayangcocok', '/lacak', '/lacak?nomor=1', '/tentang', '/privasi', '/statistik', '/instansi', '/masuk', '/api', '/surat', '/style', '/tidak-ada', `/laporan/${told.tracking.replaceAll(' ', '')}`];
+const citizenPages = () => ['/', '/lapor', '/laporan', '/laporan?cari=tidakadayangcocok', '/lacak', '/lacak?nomor=1', '/tentang', '/privasi', '/statistik', '/peta', '/peta?di=64.02.06', '/instansi', '/masuk', '/api', '/surat', '/style', '/tidak-ada', `/laporan/${told.tracking.replaceAll(' ', '')}`];
 
 test('every public page is light on the wire', async () => {
   const weights = [];

@@ -10,6 +10,7 @@
 //! | `read_report` | anyone reads what they may read of a report |
 //! | `read_statistics` | anyone reads how many reports came and what became of them |
 //! | `suggest` | a coordinator is offered a topic and an agency, and told why |
+//! | `maps` | anyone looks at a map, and taps on a place |
 //! | `similar` | a coordinator is shown reports that may be about the same matter |
 //! | `list_reports` | public list, inbox, search |
 //! | `administer/` | an administrator changes agencies, people, topics, rules, ready answers; each change is noted |
@@ -31,6 +32,7 @@ mod drafts;
 mod find_place;
 mod house;
 mod list_reports;
+mod maps;
 mod operator;
 mod read_report;
 mod read_statistics;
@@ -54,6 +56,7 @@ pub use clockwork::tell_people::{Letter, NotTold, Notice, Teller};
 pub use drafts::Typing;
 pub use house::House;
 pub use list_reports::{Search, works_of};
+pub use maps::{Map, Mapped};
 pub use operator::check_log::Difference;
 pub use operator::live_through::Planned;
 pub use operator::take_over_report::{TakeOverReport, TakenOver};

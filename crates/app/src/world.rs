@@ -30,6 +30,8 @@ pub struct World {
     pub topics: BTreeMap<TopicCode, Topic>,
     /// All days off.
     pub holidays: Vec<Holiday>,
+    /// Whether any outline of an area is known.
+    pub drawn: bool,
     settings: BTreeMap<String, String>,
     areas: BTreeMap<AreaCode, Area>,
     folded: Vec<(String, AreaCode)>,
@@ -54,6 +56,7 @@ impl World {
             topics: store.topics().await?.into_iter().map(|t| (t.code.clone(), t)).collect(),
             holidays: store.holidays().await?,
             settings: store.settings().await?,
+            drawn: !store.boundaries(None, 1).await?.is_empty(),
             folded: areas.values().map(|a| (fold(&a.name), a.code.clone())).collect(),
             areas,
             calendars: Mutex::default(),
@@ -103,6 +106,12 @@ impl World {
         let shown = known.iter().enumerate().filter(|(n, a)| *n == 0 || a.code.level() != Level::Province);
         let names: Vec<_> = shown.map(|(_, a)| short(&a.name)).collect();
         if names.is_empty() { code.to_string() } else { names.join(", ") }
+    }
+
+    /// The own name of an area, as people say it.
+    #[must_use]
+    pub fn place_name(&self, code: &AreaCode) -> String {
+        self.areas.get(code).map_or_else(|| code.to_string(), |a| short(&a.name).to_owned())
     }
 
     /// Areas whose name has words beginning with the words typed; further words may name the areas above. Villages

@@ -6,10 +6,12 @@ mod headline;
 mod nearly;
 mod outline;
 mod private;
+mod sheet;
 mod terms;
 
 pub use headline::{headline, shorten};
 pub use nearly::mistyped;
 pub use outline::Outline;
 pub use private::{Private, masked, private};
+pub use sheet::Sheet;
 pub use terms::{Query, fold, join_terms, terms, words};

@@ -1,4 +1,5 @@
-//! Point in area: whether a GeoJSON Polygon or MultiPolygon holds a point (even-odd rule, holes respected).
+//! Outlines of areas: whether a GeoJSON Polygon or MultiPolygon holds a point (even-odd rule, holes respected), how far it is
+//! away, where its middle is.
 
 use serde::Deserialize;
 
@@ -30,6 +31,40 @@ impl Outline {
         self.0.iter().any(|rings| rings.iter().filter(|ring| crosses_odd(ring, lon, lat)).count() % 2 == 1)
     }
 
+    /// All rings, of holes too.
+    pub(crate) fn rings(&self) -> impl Iterator<Item = &Ring> {
+        self.0.iter().flatten()
+    }
+
+    /// How far a point lies from the nearest corner, in degrees; endless for an empty outline.
+    #[must_use]
+    pub fn distance(&self, lon: f64, lat: f64) -> f64 {
+        self.rings().flatten().map(|[x, y]| (x - lon).hypot(y - lat)).fold(f64::INFINITY, f64::min)
+    }
+
+    /// The middle of the largest part: where a name may stand.
+    #[must_use]
+    pub fn middle(&self) -> Option<(f64, f64)> {
+        let outer = self.0.iter().filter_map(|rings| rings.first());
+        let (area, ring) = outer.map(|ring| (twice_area(ring), ring)).max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()))?;
+        if area == 0.0 {
+            return ring.first().map(|[x, y]| (*x, *y));
+        }
+        let (mut lon, mut lat) = (0.0, 0.0);
+        for ([x1, y1], [x2, y2]) in ring.iter().zip(ring.iter().cycle().skip(1)) {
+            let cross = x1 * y2 - x2 * y1;
+            lon += (x1 + x2) * cross;
+            lat += (y1 + y2) * cross;
+        }
+        Some((lon / (3.0 * area), lat / (3.0 * area)))
+    }
+
+    /// How large the largest part is, in square degrees.
+    #[must_use]
+    pub fn size(&self) -> f64 {
+        self.0.iter().filter_map(|rings| rings.first()).map(|ring| twice_area(ring).abs() / 2.0).fold(0.0, f64::max)
+    }
+
     /// West, south, east, north; none when it is empty.
     #[must_use]
     pub fn bounds(&self) -> Option<[f64; 4]> {
@@ -38,6 +73,11 @@ impl Outline {
         let [x, y] = *first;
         Some(points.fold([x, y, x, y], |[w, s, e, n], [x, y]| [w.min(*x), s.min(*y), e.max(*x), n.max(*y)]))
     }
+}
+
+/// Twice the area within a ring; below nothing when it runs clockwise.
+fn twice_area(ring: &Ring) -> f64 {
+    ring.iter().zip(ring.iter().cycle().skip(1)).map(|([x1, y1], [x2, y2])| x1 * y2 - x2 * y1).sum()
 }
 
 /// Whether a ray from the point to the east crosses the ring an odd number of times.
@@ -63,6 +103,8 @@ mod tests {
         assert!(outline.holds(1.0, 1.0) && outline.holds(20.9, 0.5));
         assert!(!outline.holds(5.0, 5.0) && !outline.holds(15.0, 5.0) && !outline.holds(20.1, 0.9));
         assert_eq!(outline.bounds(), Some([0.0, 0.0, 21.0, 10.0]));
+        assert_eq!((outline.middle(), outline.size()), (Some((5.0, 5.0)), 100.0), "of the largest part");
+        assert_eq!((outline.distance(10.0, 13.0), outline.distance(20.0, 0.0)), (3.0, 0.0));
         assert!(Outline::parse(r#"{"type":"Point","coordinates":[1,2]}"#).is_none());
     }
 }

@@ -196,6 +196,7 @@ queue-skip = Pass over, open the next
 draft-since = Your draft of { $when }.
 draft-drop = Throw the draft away
 draft-kept = Draft kept.
+point = Point { $point }
 ready-answer = Begin with a ready answer
 ready-answer-put = Put it in
 to-report = To the report

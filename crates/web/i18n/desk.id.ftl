@@ -196,6 +196,7 @@ queue-skip = Lewati, buka berikutnya
 draft-since = Draf Anda dari { $when }.
 draft-drop = Buang draf
 draft-kept = Draf tersimpan.
+point = Titik { $point }
 ready-answer = Mulai dari jawaban siap pakai
 ready-answer-put = Masukkan
 to-report = Ke laporannya

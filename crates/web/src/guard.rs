@@ -58,8 +58,14 @@ const SECURITY: [(HeaderName, &str); 7] = [
     (header::REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=()"),
+    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(self), microphone=()"),
 ];
+
+/// What a page may load that shows pictures from elsewhere too.
+pub(crate) fn content_security(pictures_from: &str) -> String {
+    let [(_, policy), ..] = SECURITY;
+    policy.replace("img-src 'self'", &format!("img-src 'self' {pictures_from}"))
+}
 
 /// Seconds after which to try again what could not be done now.
 const COME_AGAIN: u64 = 2;

@@ -9,6 +9,9 @@ pub(crate) const FOLLOW: &str = "/lacak";
 pub(crate) const REPORTS: &str = "/laporan";
 pub(crate) const STATISTICS: &str = "/statistik";
 pub(crate) const AGENCIES: &str = "/instansi";
+pub(crate) const MAP: &str = "/peta";
+/// In place of the code of an area: the whole country.
+pub(crate) const EVERYWHERE: &str = "semua";
 pub(crate) const PRIVACY: &str = "/privasi";
 pub(crate) const ABOUT: &str = "/tentang";
 pub(crate) const SIGN_IN: &str = "/masuk";
@@ -70,6 +73,11 @@ pub(crate) fn agency(id: domain::AgencyId) -> String {
 /// The public reports that an agency is charged with.
 pub(crate) fn reports_of(id: domain::AgencyId) -> String {
     format!("{REPORTS}?instansi={}", id.0)
+}
+
+/// A map to tap on, so many units wide and high.
+pub(crate) fn map_picture(size: u16, code: &str) -> String {
+    format!("{MAP}/{size}/{code}.svg")
 }
 
 /// Something a reporter does, or anyone (support).

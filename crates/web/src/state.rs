@@ -36,6 +36,8 @@ pub struct Settings {
     pub second_factor_for: Vec<domain::Role>,
     /// Requests worked on at once; more are told to come again.
     pub requests: usize,
+    /// A server of map tiles, as an address with `{z}`, `{x}` and `{y}`; without one maps have no background.
+    pub tile_server: Option<String>,
     /// How long a signed link to a document in S3 lives; zero to send all files through this server.
     pub file_links: std::time::Duration,
     /// In a demo: the folder of mails to show. Never set for real use.

@@ -122,6 +122,17 @@ impl<E: Engine> Reference for E {
         all(self, sql, values![after.as_ref().map_or("", AreaCode::as_str), at_most], boundary).await
     }
 
+    async fn boundaries_below(&self, above: Option<AreaCode>) -> Result<Vec<Boundary>, Error> {
+        let sql = "SELECT area, west, south, east, north, geometry FROM boundary \
+                   WHERE area >= ?1 AND area < ?2 AND length(area) = ?3 ORDER BY area";
+        // The mark after a dot is a slash, the one after the digits a colon.
+        let (from, until, length) = match above.as_ref().map(AreaCode::as_str) {
+            Some(code) => (format!("{code}."), format!("{code}/"), code.len() + if code.len() == 8 { 5 } else { 3 }),
+            None => (String::new(), ":".to_owned(), 2),
+        };
+        all(self, sql, values![from, until, i64::try_from(length).unwrap_or(0)], boundary).await
+    }
+
     async fn put_boundaries(&self, boundaries: Vec<Boundary>) -> Result<u64, Error> {
         let sql = "INSERT INTO boundary (area, west, south, east, north, geometry) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
                    ON CONFLICT (area) DO UPDATE SET west = excluded.west, south = excluded.south, east = excluded.east, \

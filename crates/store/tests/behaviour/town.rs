@@ -216,6 +216,17 @@ async fn reference_data_is_changed_by_key_and_noticed(fresh: Fresh) {
     store.put_boundaries(vec![boundary.clone()]).await.unwrap();
     assert_eq!(store.boundaries_near(1.5, 1.5).await.unwrap(), [boundary]);
     assert!(store.boundaries_near(3.0, 1.5).await.unwrap().is_empty());
+    let outlined = |code: &str| Boundary { area: code.parse().unwrap(), bounds: [1.0; 4], geometry: "{}".into() };
+    let more = ["64.02", "64.02.06", "64.02.06.2001", "64.72", "65", "65.01"];
+    store.put_boundaries(more.map(outlined).into()).await.unwrap();
+    let below = async |above: Option<&str>| {
+        let found = store.boundaries_below(above.map(|a| a.parse().unwrap())).await.unwrap();
+        found.into_iter().map(|b| b.area.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(below(None).await, ["64", "65"]);
+    assert_eq!(below(Some("64")).await, ["64.02", "64.72"]);
+    assert_eq!(below(Some("64.02.06")).await, ["64.02.06.2001"]);
+    assert!(below(Some("64.02.06.2001")).await.is_empty());
 }
 
 async fn nodes_agree_on_facts_and_hear_what_others_used(fresh: Fresh) {

@@ -91,6 +91,8 @@ struct ReportPage {
     place: String,
     received: String,
     happened: Option<String>,
+    /// Where the reporter's phone was: as people read it, and as a phone opens it.
+    point: Option<(String, String)>,
     channel: String,
     national_id: Option<String>,
     flags: Vec<String>,
@@ -237,6 +239,7 @@ async fn shown(
         topic: report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
         place: world.place(&report.area),
         received: s.moment(report.received_at, &report.area),
+        point: report.point.map(|p| (format!("{:.5}, {:.5}", p.lat, p.lon), format!("geo:{:.5},{:.5}", p.lat, p.lon))),
         happened: report.happened_on.map(|d| s.date(d)),
         channel: s.say(match report.channel {
             domain::report::Channel::Web => "channel-web",

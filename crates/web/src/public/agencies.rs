@@ -11,6 +11,7 @@ use domain::{AgencyId, report::About};
 use crate::{
     page::{Layout, Visitor, refuse, render},
     public::{
+        chart::{self, Chart},
         list::{Row, rows},
         statistics,
     },
@@ -56,6 +57,7 @@ struct One {
     above: Vec<(String, String)>,
     all: Tally,
     months: Vec<(String, Tally)>,
+    chart: Option<Chart>,
     /// The agencies right below it.
     below: Vec<(String, String)>,
     newest: Vec<Row>,
@@ -87,6 +89,7 @@ pub(crate) async fn one(State(web): State<Web>, s: Speech, Visitor(who): Visitor
         above,
         all,
         months: statistics::months(s, &months),
+        chart: chart::months(s, months.get(..statistics::MONTHS.min(months.len())).unwrap_or_default()),
         below: world.agencies.below(agency.id).iter().map(|a| (routes::agency(a.id), world.agency_name(a.id))).collect(),
         newest: rows(&web, s, &newest),
         reports: routes::reports_of(agency.id),

@@ -1,4 +1,5 @@
-//! What pages are made beautiful and quick with: a style sheet, a script for the desk, and the sign of the house. An address
+//! What pages are made beautiful and quick with: a style sheet, a script for the desk, one that asks a
+//! phone where it is, and the sign of the house. An address
 //! holds the hash of what lies there, so that it may be kept for ever. Nothing needs the script to work.
 
 use std::{io::Write, sync::LazyLock};
@@ -24,6 +25,10 @@ static STYLE: LazyLock<Asset> = LazyLock::new(|| Asset::new("gaya", "css", "text
 /// What makes the desk quick: keys, drafts, the count in the tab.
 static DESK: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("meja", "js", "text/javascript; charset=utf-8", include_str!("../../assets/desk.js")));
+
+/// Asks a phone where it is.
+static PLACE: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("tempat", "js", "text/javascript; charset=utf-8", include_str!("../../assets/place.js")));
 
 struct Asset {
     name: &'static str,
@@ -54,6 +59,11 @@ pub(crate) fn desk_address() -> &'static str {
     &DESK.address
 }
 
+/// Where the script lies that asks a phone where it is.
+pub(crate) fn place_address() -> &'static str {
+    &PLACE.address
+}
+
 /// The sign of the house, for the tabs of browsers.
 pub(crate) async fn icon() -> Response {
     let about = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=86400")];
@@ -68,7 +78,7 @@ pub(crate) async fn asset(
     headers: HeaderMap,
     uri: axum::http::Uri,
 ) -> Response {
-    let Some(asset) = [&*STYLE, &*DESK].into_iter().find(|a| file.starts_with(a.name)) else {
+    let Some(asset) = [&*STYLE, &*DESK, &*PLACE].into_iter().find(|a| file.starts_with(a.name)) else {
         return nowhere(web, s, uri).await;
     };
     let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();

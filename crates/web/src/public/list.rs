@@ -118,6 +118,14 @@ pub(crate) fn topics(web: &Web, s: Speech) -> Vec<(String, String)> {
     world.topics.keys().map(|t| (t.0.clone(), world.topic_name(t, s.code()))).collect()
 }
 
+/// The areas to choose from, and the one that is chosen though it is none of them.
+fn with_chosen(web: &Web, mut areas: Vec<(String, String)>, search: &Search) -> Vec<(String, String)> {
+    if let Some(area) = search.area.as_ref().filter(|a| areas.iter().all(|(code, _)| code != a.as_str())) {
+        areas.push((area.to_string(), web.house().world().place(area)));
+    }
+    areas
+}
+
 /// Regencies and cities, to narrow a list to.
 pub(crate) fn regencies(web: &Web) -> Vec<(String, String)> {
     let world = web.house().world();
@@ -152,7 +160,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
         next: page.next.map(|next| next_page(routes::REPORTS, &typed, next)),
         sheet: sheet_of(routes::REPORTS, &typed),
         topics: topics(&web, s),
-        regencies: regencies(&web),
+        regencies: with_chosen(&web, regencies(&web), &search),
         statuses: statuses(s, &["forwarded", "in_progress", "answered", "closed"]),
         agency: search.agency.map(|a| (web.house().world().agency_name(a), routes::agency(a))),
         searched: !search.is_empty(),

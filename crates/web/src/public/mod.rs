@@ -3,16 +3,20 @@
 mod act;
 mod agencies;
 pub(crate) mod assets;
+pub(crate) mod chart;
 pub(crate) mod files;
 mod home;
 mod kit;
 pub(crate) mod list;
+pub(crate) mod map;
 pub(crate) mod qr;
 pub(crate) mod report;
 pub(crate) mod report_form;
 pub(crate) mod staged;
 mod statistics;
 mod steps;
+pub(crate) mod tap;
+pub(crate) mod tiles;
 
 use axum::{
     Router,
@@ -28,6 +32,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::PRIVACY, get(home::privacy))
         .route(routes::AGENCIES, get(agencies::list))
         .route("/instansi/{id}", get(agencies::one))
+        .route(routes::MAP, get(map::show))
+        .route("/peta/{size}/{file}", get(map::picture))
         .route(routes::STATISTICS, get(statistics::statistics))
         .route("/aset/{file}", get(assets::asset))
         .route(routes::ICON, get(assets::icon))

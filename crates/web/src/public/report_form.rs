@@ -1,7 +1,7 @@
 //! The form for a report: what, where, who or nobody, files. Citizens see it in three short steps; officers who take a
 //! report down for somebody see all of it at once. Whatever is wrong, what was typed and sent stays.
 
-use app::{NewReport, Receipt, Reporter, SignedIn, Trouble};
+use app::{House, NewReport, Receipt, Reporter, SignedIn, Trouble};
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
@@ -16,7 +16,11 @@ use crate::{
     guard::Client,
     limits::Counted,
     page::{Layout, Visitor, refuse, render, render_as, retry_after, slow_down},
-    public::{qr, staged, steps::Step},
+    public::{
+        qr, staged,
+        steps::Step,
+        tap::{self, TapMap},
+    },
     routes,
     speech::Speech,
     state::Web,
@@ -40,6 +44,9 @@ struct FormPage {
     hidden: Vec<(&'static str, String)>,
     places: Vec<(String, String)>,
     chosen: Option<String>,
+    /// Whether there is a map to choose on, and the map while one chooses.
+    has_map: bool,
+    map: Option<TapMap>,
 }
 
 impl FormPage {
@@ -104,7 +111,8 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, t
         if chosen.is_some() { Vec::new() } else { found.iter().map(|a| (a.code.to_string(), world.place(&a.code))).collect() };
     let page = Layout::new(web, s, who, s.say(title), action);
     let hidden = step.map(|step| step.hidden(&typed)).unwrap_or_default();
-    FormPage { page, typed, errors, action, for_somebody, step, hidden, places, chosen }
+    let (has_map, map) = (world.drawn, tap::shown(web, &typed));
+    FormPage { page, typed, errors, action, for_somebody, step, hidden, places, chosen, has_map, map }
 }
 
 pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, form: Form) -> Response {
@@ -122,6 +130,14 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
         Ok(kept) => kept,
         Err(e) => return refuse(web, s, &e),
     };
+    match tap::answers(web, &mut typed).await {
+        Ok(false) => {}
+        Ok(true) => {
+            let step = who.is_none().then_some(Step::Where);
+            return render(&form_page(web, s, who, step, typed, Errors::default()));
+        }
+        Err(e) => return refuse(web, s, &e),
+    }
     let area = find_place(web, &mut typed).map_err(|key| errors.add("place", key)).ok();
     // A form that is refused comes back with the step that asked for what is wrong.
     let again = |typed: Typed, errors: Errors, status: StatusCode| {
@@ -218,13 +234,16 @@ fn read(
     errors.order_as(&FIELDS);
     let id = typed.get("id").parse().unwrap_or_else(|_| Uuid::now_v7());
     let (text, area) = (text?, area?);
+    // Where the phone was counts as long as no other place was chosen after it, and never betrays who wants to stay unknown.
+    let open = !typed.ticked("anonymous") && !typed.ticked("secret");
+    let point = House::point_told(typed.get("here")).filter(|_| open && typed.get("here_area") == area.as_str());
     errors.is_empty().then(|| NewReport {
         id: ReportId(id),
         kind,
         title,
         text,
         area,
-        point: None,
+        point,
         happened_on,
         topic: None,
         channel: if for_somebody { Channel::Officer } else { Channel::Web },

@@ -7,13 +7,14 @@ use domain::report::About;
 
 use crate::{
     page::{Layout, Visitor, refuse, render},
+    public::chart::{self, Chart},
     routes,
     speech::Speech,
     state::Web,
 };
 
 /// Months shown.
-const MONTHS: usize = 12;
+pub(super) const MONTHS: usize = 12;
 /// Rows shown of a table.
 const ROWS: usize = 25;
 
@@ -22,6 +23,7 @@ const ROWS: usize = 25;
 struct Page {
     page: Layout,
     all: Tally,
+    chart: Option<Chart>,
     /// What a table is about, the word above its first column, and its rows.
     tables: Vec<Table>,
 }
@@ -47,7 +49,8 @@ pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): 
         (s.say("stats-by-topic"), s.say("stats-topic"), named(&read.topics)),
     ];
     let page = Layout::new(&web, s, who.as_ref(), s.say("stats-title"), routes::STATISTICS);
-    render(&Page { page, all: read.all, tables })
+    let shown = read.months.get(..MONTHS.min(read.months.len())).unwrap_or_default();
+    render(&Page { page, all: read.all, chart: chart::months(s, shown), tables })
 }
 
 /// The newest months by their names.

@@ -54,7 +54,7 @@ impl Step {
     pub(crate) fn fields(self) -> &'static [&'static str] {
         match self {
             Self::What => &["kind", "text", "title", "files", "kept"],
-            Self::Where => &["place", "asked", "area", "happened_on"],
+            Self::Where => &["place", "asked", "area", "happened_on", "here", "here_area"],
             Self::Send => &["name", "phone", "email", "anonymous", "secret"],
         }
     }

@@ -133,6 +133,7 @@ impl Town {
             requests: 1024,
             file_links: std::time::Duration::from_secs(60),
             second_factor_for,
+            tile_server: Some("https://ubin.contoh.id/{z}/{x}/{y}.png".into()),
             shown_outbox: None,
             demo: false,
         };

@@ -1,0 +1,264 @@
+//! Maps of areas: drawn here from outlines that an operator has imported, without tiles of anybody else unless a server for
+//! them is set. Where no outline is known, tiles and a list of names say the same.
+
+use std::collections::BTreeMap;
+
+use app::{House, Map, Search, Trouble};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderValue, Uri, header},
+    response::{IntoResponse, Response},
+};
+use domain::{AreaCode, Level, report::About};
+use insight::Sheet;
+
+use crate::{
+    forms::Typed,
+    guard::{self, Client},
+    limits::Counted,
+    page::{Layout, Visitor, refuse, render, see, slow_down},
+    public::{
+        list::{Row, rows},
+        tiles,
+    },
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// How large a map is drawn, in units of its own.
+const SIZE: (f64, f64) = (640.0, 560.0);
+/// Newest reports shown beside it.
+const NEWEST: u32 = 5;
+/// How large the letters of names are, in units of the map: here as the style sheet has them, and on a picture to tap.
+const LETTERS: f64 = 17.0;
+const LETTERS_TAPPED: f64 = 11.0;
+/// Shades of how many reports there are.
+const SHADES: u64 = 5;
+
+/// An area as it is drawn.
+pub(crate) struct Drawn {
+    address: String,
+    name: String,
+    count: String,
+    shade: u64,
+    path: String,
+    /// Where its name stands; none where it would lie on others.
+    at: Option<(String, String)>,
+    chosen: bool,
+}
+
+/// A tile of a server that is set.
+struct Tile {
+    address: String,
+    x: String,
+    y: String,
+    size: String,
+}
+
+#[derive(Template)]
+#[template(path = "public/map.html")]
+struct Page {
+    page: Layout,
+    heading: String,
+    above: Vec<(String, String)>,
+    drawn: Vec<Drawn>,
+    background: Vec<Tile>,
+    tile_map: Vec<tiles::Tile>,
+    /// Address, name, how many reports; of what lies below.
+    below: Vec<(String, String, String)>,
+    counted: bool,
+    newest: Vec<Row>,
+    all: String,
+    lost: bool,
+}
+
+/// Where an area is shown.
+pub(crate) fn address(code: &AreaCode) -> String {
+    format!("{}?di={code}", routes::MAP)
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
+    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+        return slow_down(&web, s, wait);
+    }
+    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let layout = |title| Layout::new(&web, s, who.as_ref(), title, uri.path_and_query().map_or(routes::MAP, |p| p.as_str()));
+    page(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
+async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> Layout) -> Result<Response, Trouble> {
+    let (house, world) = (web.house(), web.house().world());
+    let mut lost = false;
+    if query.ticked("titik") {
+        match House::point_told(query.get("titik")) {
+            Some(point) => match house.area_of_point(point).await {
+                Ok(area) => return Ok(see(&address(&area))),
+                Err(Trouble::PointNowhere) => lost = true,
+                Err(e) => return Err(e),
+            },
+            None => lost = true,
+        }
+    }
+    let area = query.get("di").parse().ok().filter(|a| world.area(a).is_some()).or_else(|| world.top().cloned());
+    let map = house.map_around(area.as_ref()).await?;
+    // Figures are kept by regency and province; below them nobody has counted.
+    let counts = counts(house).await?;
+    let counted = area.as_ref().is_none_or(|a| a.level() == Level::Province);
+    let search = Search { area: area.clone(), ..Search::default() };
+    let newest = house.public_reports(&search, None, NEWEST).await?;
+    let heading = area.as_ref().map_or_else(|| s.say("map-title"), |a| world.place(a));
+    let mut above: Vec<_> = area.iter().flat_map(|a| a.lineage().skip(1)).map(|a| (address(&a), world.place_name(&a))).collect();
+    above.reverse();
+    let count = |code: &AreaCode| counts.get(code.as_str()).copied().unwrap_or(0);
+    let below =
+        |code: &AreaCode| (address(code), world.place_name(code), if counted { s.number(count(code)) } else { String::new() });
+    let children = match &area {
+        Some(area) => world.areas_below(area).map(|a| below(&a.code)).collect(),
+        None => world.areas().filter(|a| a.code.level() == Level::Province).map(|a| below(&a.code)).collect::<Vec<_>>(),
+    };
+    let (drawn, background) = match &map {
+        Some(map) => (draw(s, &world, map, area.as_ref(), counted.then_some(&counts)), background(web, map)),
+        None => (Vec::new(), Vec::new()),
+    };
+    let of_province = area.as_ref().filter(|a| drawn.is_empty() && a.level() == Level::Province);
+    let tile_map = of_province.map(|a| tiles::tiles(s, a, count)).unwrap_or_default();
+    let shown = Page {
+        page: layout(heading.clone()),
+        heading,
+        above,
+        background,
+        drawn,
+        tile_map,
+        below: children,
+        counted,
+        newest: rows(web, s, &newest),
+        all: area.map_or_else(|| routes::REPORTS.to_owned(), |a| format!("{}?wilayah={a}", routes::REPORTS)),
+        lost,
+    };
+    Ok(with_tiles_of(web.settings().tile_server.as_deref(), render(&shown)))
+}
+
+/// Lets this page load pictures from the server of tiles that is set.
+fn with_tiles_of(server: Option<&str>, mut response: Response) -> Response {
+    let origin = server.and_then(|s| s.split('/').nth(2)).map(|host| format!("https://{host}"));
+    let policy = origin.map(|origin| guard::content_security(&origin)).and_then(|policy| HeaderValue::from_str(&policy).ok());
+    if let Some(policy) = policy {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// How many reports were received in each province, regency and city.
+async fn counts(house: &House) -> Result<BTreeMap<String, u64>, Trouble> {
+    let read = house.statistics().await?;
+    let count = |(about, tally): &(About, app::Tally)| match about {
+        About::Area(code) => Some((code.clone(), tally.received())),
+        _ => None,
+    };
+    Ok(read.areas.iter().filter_map(count).collect())
+}
+
+fn draw(
+    s: Speech,
+    world: &app::World,
+    map: &Map,
+    chosen: Option<&AreaCode>,
+    counts: Option<&BTreeMap<String, u64>>,
+) -> Vec<Drawn> {
+    let Some(sheet) = map.sheet(SIZE.0, SIZE.1) else { return Vec::new() };
+    let most = counts.and_then(|c| c.values().max()).copied().unwrap_or(0).max(1);
+    let names = names(world, map, &sheet, LETTERS);
+    let one = |m: &app::Mapped| {
+        let count = counts.map(|c| c.get(m.area.as_str()).copied().unwrap_or(0));
+        Drawn {
+            address: address(&m.area),
+            name: world.place_name(&m.area),
+            count: count.map(|n| s.with("n-reports", "n", &s.number(n))).unwrap_or_default(),
+            shade: count.map_or(1, |n| (n * (SHADES - 1)).div_ceil(most)),
+            path: sheet.path(&m.outline),
+            at: names.get(&m.area).map(|(x, y)| (format!("{x:.0}"), format!("{y:.0}"))),
+            chosen: chosen == Some(&m.area),
+        }
+    };
+    map.areas.iter().map(one).collect()
+}
+
+/// Where names stand: the largest areas first, and none on another or over the edge. The list beside the map has them all.
+fn names(world: &app::World, map: &Map, sheet: &Sheet, letters: f64) -> BTreeMap<AreaCode, (f64, f64)> {
+    let mut by_size: Vec<_> = map.areas.iter().filter_map(|m| Some((m.outline.size(), m.outline.middle()?, &m.area))).collect();
+    by_size.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut boxes: Vec<[f64; 4]> = Vec::new();
+    let mut placed = BTreeMap::new();
+    for (_, (lon, lat), area) in by_size {
+        let (x, y) = sheet.place(lon, lat);
+        let half = world.place_name(area).chars().map(|_| letters * 0.28).sum::<f64>();
+        let [left, top, right, bottom] = [x - half, y - letters * 0.6, x + half, y + letters * 0.6];
+        let free = boxes.iter().all(|[l, t, r, b]| right < *l || left > *r || bottom < *t || top > *b);
+        if free && left > 0.0 && right < sheet.width && top > 0.0 && bottom < sheet.height {
+            boxes.push([left, top, right, bottom]);
+            placed.insert(area.clone(), (x, y));
+        }
+    }
+    placed
+}
+
+/// The tiles behind a map, where a server for them is set.
+fn background(web: &Web, map: &Map) -> Vec<Tile> {
+    let (Some(server), Some(sheet)) = (&web.settings().tile_server, map.sheet(SIZE.0, SIZE.1)) else { return Vec::new() };
+    let tile = |((zoom, column, row), [x, y, size]): ((u32, i64, i64), [f64; 3])| Tile {
+        address: server.replace("{z}", &zoom.to_string()).replace("{x}", &column.to_string()).replace("{y}", &row.to_string()),
+        x: format!("{x:.1}"),
+        y: format!("{y:.1}"),
+        size: format!("{size:.1}"),
+    };
+    sheet.tiles().into_iter().map(tile).collect()
+}
+
+/// A map as a picture to tap on, as wide as high, in so many units.
+pub(crate) async fn picture(
+    State(web): State<Web>,
+    s: Speech,
+    client: Client,
+    Path((size, file)): Path<(u16, String)>,
+) -> Response {
+    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+        return slow_down(&web, s, wait);
+    }
+    let code = file.strip_suffix(".svg").unwrap_or_default();
+    let area = code.parse::<AreaCode>().ok();
+    let (true, true) = (area.is_some() || code == routes::EVERYWHERE, TAPPED.contains(&size)) else {
+        return refuse(&web, s, &Trouble::NotFound);
+    };
+    let map = match web.house().map_below(area.as_ref()).await {
+        Ok(Some(map)) => map,
+        Ok(None) => return refuse(&web, s, &Trouble::NotFound),
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let Some(sheet) = map.sheet(f64::from(size), f64::from(size)) else { return refuse(&web, s, &Trouble::NotFound) };
+    let mut svg = format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"{size}\" viewBox=\"0 0 {size} {size}\">\
+         <rect width=\"100%\" height=\"100%\" fill=\"#e6eef0\"/>\
+         <g fill=\"#d6ecdf\" stroke=\"#0b5d3b\" stroke-width=\"1\" stroke-linejoin=\"round\">"
+    );
+    for mapped in &map.areas {
+        svg.push_str(&format!("<path d=\"{}\"/>", sheet.path(&mapped.outline)));
+    }
+    svg.push_str(&format!(
+        "</g><g font-family=\"sans-serif\" font-size=\"{LETTERS_TAPPED}\" font-weight=\"600\" fill=\"#1d2621\" stroke=\"#fff\" \
+         stroke-width=\"2.5\" paint-order=\"stroke\" text-anchor=\"middle\">"
+    ));
+    let world = web.house().world();
+    for (area, (x, y)) in names(&world, &map, &sheet, LETTERS_TAPPED) {
+        let name = world.place_name(&area).replace('&', "&amp;").replace('<', "&lt;");
+        svg.push_str(&format!("<text x=\"{x:.0}\" y=\"{:.0}\">{name}</text>", y + LETTERS_TAPPED / 3.0));
+    }
+    svg.push_str("</g></svg>");
+    let about = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=3600")];
+    (about, svg).into_response()
+}
+
+/// The sizes in which a map may be tapped: on a phone and on a desk. A browser tells where it was tapped in dots of the page,
+/// so the picture must not be stretched.
+pub(crate) const TAPPED: [u16; 2] = [288, 480];

@@ -1,0 +1,73 @@
+//! A tile for every regency and city, about where they lie: a map that needs no outlines, and shows a small city as well as a
+//! large regency.
+
+use domain::AreaCode;
+
+use crate::{public::map, speech::Speech};
+
+/// Code, short name, column and row of the regencies and cities of East Kalimantan, drawn by us.
+const KALTIM: [(&str, &str, u16, u16); 10] = [
+    ("64.11", "Mahulu", 0, 0),
+    ("64.03", "Berau", 2, 0),
+    ("64.07", "Kubar", 0, 1),
+    ("64.02", "Kukar", 1, 1),
+    ("64.08", "Kutim", 2, 1),
+    ("64.74", "Bontang", 3, 1),
+    ("64.09", "PPU", 1, 2),
+    ("64.72", "Samarinda", 2, 2),
+    ("64.01", "Paser", 1, 3),
+    ("64.71", "Balikpapan", 2, 3),
+];
+
+/// How wide and high a tile is, with the space around it.
+const SIZE: u16 = 100;
+/// Shades of how many reports there are.
+const SHADES: u64 = 5;
+
+/// A tile as it is drawn.
+pub(crate) struct Tile {
+    pub(crate) address: String,
+    pub(crate) name: &'static str,
+    pub(crate) count: String,
+    pub(crate) shade: u64,
+    pub(crate) x: u16,
+    pub(crate) y: u16,
+}
+
+/// The tiles of a province, as far as we have drawn it.
+pub(crate) fn tiles(s: Speech, province: &AreaCode, count: impl Fn(&AreaCode) -> u64) -> Vec<Tile> {
+    let all: Vec<_> =
+        KALTIM.iter().filter_map(|(code, name, x, y)| Some((code.parse::<AreaCode>().ok()?, *name, *x, *y))).collect();
+    let most = all.iter().map(|(code, ..)| count(code)).max().unwrap_or(0).max(1);
+    let of_it = all.into_iter().filter(|(code, ..)| province.contains(code));
+    let tile = |(code, name, x, y): (AreaCode, &'static str, u16, u16)| {
+        let n = count(&code);
+        Tile {
+            address: map::address(&code),
+            name,
+            count: s.number(n),
+            shade: (n * (SHADES - 1)).div_ceil(most),
+            x: x * SIZE,
+            y: y * SIZE,
+        }
+    };
+    of_it.map(tile).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_regency_and_city_has_a_tile_of_its_own() {
+        let shipped = include_str!("../../../../data/areas-64.csv");
+        let regencies: Vec<_> = shipped.lines().filter_map(|l| l.split(',').next()).filter(|code| code.len() == 5).collect();
+        let mut drawn: Vec<_> = KALTIM.iter().map(|(code, ..)| *code).collect();
+        drawn.sort_unstable();
+        assert_eq!(drawn, regencies);
+        let mut places: Vec<_> = KALTIM.iter().map(|(.., x, y)| (*x, *y)).collect();
+        places.sort_unstable();
+        places.dedup();
+        assert_eq!(places.len(), KALTIM.len(), "two tiles lie on each other");
+    }
+}

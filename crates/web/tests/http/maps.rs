@@ -1,0 +1,148 @@
+//! Maps: looking, tapping without a script, a phone that says where it is; and what a page may load for them.
+
+use axum::http::{StatusCode, header};
+use domain::Point;
+use store::{Boundary, Key};
+
+use crate::town::{Town, VILLAGE};
+
+impl Town {
+    /// Squares for some areas: the regency is the left third of the province, its villages halves of their district.
+    async fn drawn() -> Self {
+        let town = Self::new().await;
+        let square = |code: &str, [w, s, e, n]: [f64; 4]| Boundary {
+            area: code.parse().unwrap(),
+            bounds: [w, s, e, n],
+            geometry: format!(r#"{{"type":"Polygon","coordinates":[[[{w},{s}],[{e},{s}],[{e},{n}],[{w},{n}],[{w},{s}]]]}}"#),
+        };
+        let all = vec![
+            square("64.02", [116.0, -1.0, 117.0, 1.0]),
+            square("64.72", [117.0, -1.0, 119.0, 1.0]),
+            square("64.02.06", [116.0, -1.0, 117.0, 0.0]),
+            square(VILLAGE, [116.0, -1.0, 116.5, 0.0]),
+            square("64.02.06.2002", [116.5, -1.0, 117.0, 0.0]),
+        ];
+        town.house.store().put_boundaries(all).await.unwrap();
+        town.house.refresh_world().await.unwrap();
+        town
+    }
+}
+
+#[tokio::test]
+async fn a_map_leads_down_to_the_reports_of_a_village() {
+    let town = Town::drawn().await;
+    let (number, _) = town.report_in("answered").await;
+    let province = town.get("/peta", "").await;
+    assert_eq!(province.status, StatusCode::OK);
+    assert!(province.text.contains("<path class=\"shade-4\""), "one regency has all reports: {}", province.text);
+    for below in ["64.02", "64.72"] {
+        assert!(province.text.contains(&format!("/peta?di={below}")));
+    }
+    let village = town.get(&format!("/peta?di={VILLAGE}"), "").await;
+    assert!(village.text.contains(&format!("/laporan/{number}")) && village.text.contains("chosen"), "{}", village.text);
+    let beside = town.get("/peta?di=64.02.06.2002", "").await;
+    assert!(!beside.text.contains(&format!("/laporan/{number}")) && beside.text.contains("Belum ada laporan publik"));
+    assert_eq!(town.get("/peta?di=99.99", "").await.status, StatusCode::OK, "what is unknown leads to the top");
+    assert!(town.get(&format!("/laporan?wilayah={VILLAGE}"), "").await.text.contains(" selected>Badak Baru, Muara Badak"));
+    // Near a point.
+    assert_eq!(town.get("/peta?titik=-0.5,116.2", "").await.location(), format!("/peta?di={VILLAGE}"));
+    for nowhere in ["-0.5,100", "x", "", "91,116", "NaN,1"] {
+        let page = town.get(&format!("/peta?titik={nowhere}"), "").await;
+        assert_eq!(page.status, StatusCode::OK, "{nowhere}");
+        assert_eq!(page.text.contains("di luar wilayah"), !nowhere.is_empty(), "{nowhere}");
+    }
+    // Only this page may show pictures of the server that is set, and only pictures.
+    let policy = province.headers.get(header::CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap().to_owned();
+    assert!(policy.contains("img-src 'self' https://ubin.contoh.id;") && policy.matches("ubin").count() == 1, "{policy}");
+    assert!(province.text.contains("<image href=\"https://ubin.contoh.id/"));
+    let home = town.get("/", "").await;
+    assert!(!home.headers.get(header::CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap().contains("ubin"));
+    // Without outlines there are tiles, and the list.
+    let plain = Town::new().await;
+    let page = plain.get("/peta", "").await.text;
+    assert!(
+        page.contains("<rect class=\"shade-0\"") && page.contains(">Kukar</text>") && page.contains("/peta?di=64.72"),
+        "{page}"
+    );
+    assert!(plain.get("/peta?di=64.02", "").await.text.contains("Belum ada peta untuk wilayah ini"));
+}
+
+#[tokio::test]
+async fn a_place_is_tapped_and_nothing_typed_is_lost() {
+    let town = Town::drawn().await;
+    let picture = town.get("/peta/288/64.svg", "").await;
+    assert_eq!(picture.headers.get(header::CONTENT_TYPE).unwrap(), "image/svg+xml");
+    assert!(picture.text.contains("width=\"288\"") && picture.text.contains(">Kota Samarinda</text>"), "{}", picture.text);
+    for nothing in ["/peta/288/64.72.svg", "/peta/289/64.svg", "/peta/288/x.svg", "/peta/288/64", "/peta/99999/64.svg"] {
+        let status = town.get(nothing, "").await.status;
+        assert!(status == StatusCode::NOT_FOUND || status == StatusCode::BAD_REQUEST, "{nothing}: {status}");
+    }
+    let id = "018f0000-0000-7000-8000-000000000001";
+    let typed = |more: &[(&'static str, &'static str)]| {
+        let all = [("id", id), ("now", "where"), ("text", "Jembatan lapuk di dekat pasar"), ("happened_on", "2026-03-01")];
+        all.into_iter().chain(more.iter().copied()).collect::<Vec<_>>()
+    };
+    let post = async |more: &[(&'static str, &'static str)]| {
+        let page = town.post("/lapor", "", &typed(more)).await;
+        assert!(page.field("text").contains("lapuk") || page.text.contains("lapuk"), "{}", page.text);
+        assert!(page.text.contains("2026-03-01"));
+        page
+    };
+    assert_eq!(post(&[("step", "map")]).await.field("map"), "64");
+    // The left third is the regency; above and below it there is nothing.
+    let regency = post(&[("map", "64"), ("tap-288.x", "60"), ("tap-288.y", "140")]).await;
+    assert_eq!(regency.field("map"), "64.02");
+    let sea = post(&[("map", "64"), ("tap-288.x", "2"), ("tap-288.y", "2")]).await;
+    assert!(sea.field("map") == "64" && sea.text.contains("di luar wilayah"), "{}", sea.text);
+    let district = post(&[("map", "64.02"), ("tap", "64.02.06")]).await;
+    assert_eq!(district.field("map"), "64.02.06", "by its name too");
+    let village = post(&[("map", "64.02.06"), ("tap-480.x", "120"), ("tap-480.y", "240")]).await;
+    assert_eq!((village.field("map").as_str(), village.field("area").as_str()), ("", VILLAGE));
+    assert!(village.text.contains("value=\"Badak Baru, Muara Badak, Kutai Kartanegara\""));
+    let whole = post(&[("map", "64.02.06"), ("whole", "64.02.06")]).await;
+    assert_eq!(whole.field("area"), "64.02.06");
+    assert_eq!(post(&[("map", "64.02.06"), ("up", "64.02")]).await.field("map"), "64.02");
+    assert_eq!(post(&[("map", "64.02.06"), ("step", "no-map")]).await.field("map"), "");
+    for (field, value) in [("tap-288.x", "x"), ("tap", "99"), ("tap", "x"), ("whole", "x"), ("up", "x")] {
+        let page = town.post("/lapor", "", &typed(&[("map", "64"), (field, value), ("tap-288.y", "1")])).await;
+        assert!(page.status.is_success() || page.status == StatusCode::UNPROCESSABLE_ENTITY, "{field}={value}");
+    }
+}
+
+#[tokio::test]
+async fn a_phone_says_where_it_is_and_the_point_stays_with_its_place() {
+    let town = Town::drawn().await;
+    let text = ("text", "Jembatan lapuk di dekat pasar");
+    let found = town.post("/lapor", "", &[("now", "where"), text, ("step", "here"), ("here", "-0.5,116.25")]).await;
+    assert_eq!((found.field("area").as_str(), found.field("here_area").as_str()), (VILLAGE, VILLAGE));
+    let lost = town.post("/lapor", "", &[("now", "where"), text, ("step", "here"), ("here", "10,10")]).await;
+    assert!(lost.status == StatusCode::OK && lost.field("area").is_empty() && lost.text.contains("di luar wilayah"));
+    let send = async |area: &str, id: &str, hidden: &str| {
+        let form = [
+            ("id", id),
+            ("now", "send"),
+            text,
+            ("area", area),
+            ("here", "-0.5,116.25"),
+            ("here_area", VILLAGE),
+            ("step", "send"),
+            (hidden, "1"),
+        ];
+        let receipt = town.post("/lapor", "", &form).await;
+        assert_eq!(receipt.status, StatusCode::CREATED, "{}", receipt.text);
+        let id = domain::ReportId(id.parse().unwrap());
+        town.house.store().report(Key::Id(id)).await.unwrap().unwrap().report.point
+    };
+    assert_eq!(send(VILLAGE, "018f0000-0000-7000-8000-000000000002", "other").await, Point::new(-0.5, 116.25));
+    // Whoever chose another place afterwards meant that one.
+    assert_eq!(send("64.02.06.2002", "018f0000-0000-7000-8000-000000000003", "other").await, None);
+    // And it never betrays who wants to stay unknown.
+    assert_eq!(send(VILLAGE, "018f0000-0000-7000-8000-000000000004", "anonymous").await, None);
+    assert_eq!(send(VILLAGE, "018f0000-0000-7000-8000-000000000005", "secret").await, None);
+    let id = domain::ReportId("018f0000-0000-7000-8000-000000000002".parse().unwrap());
+    let number = town.house.store().report(Key::Id(id)).await.unwrap().unwrap().report.tracking;
+    let desk = town.get(&format!("/meja/laporan/{number}"), &town.session("koordinator").await).await;
+    assert!(desk.text.contains("geo:-0.50000,116.25000"), "{}", desk.text);
+    let policy = town.get("/lapor", "").await;
+    assert!(policy.headers.get("permissions-policy").unwrap().to_str().unwrap().contains("geolocation=(self)"));
+}
