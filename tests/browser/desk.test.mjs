@@ -79,6 +79,85 @@ test('keys walk through the inbox and never take what is typed', async () => {
   assert.ok(await page.locator('#do-follow-up[open], #do-accept[open]').count());
 });
 
+test('a liaison officer answers with the keyboard alone, beginning with a ready answer', async () => {
+  const { page, failures } = await person();
+  await signIn(page, login('liaison', 'Kutai Kartanegara'));
+  await page.goto(`${base}/meja?kerja=follow_up`);
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/laporan/);
+  const report = page.url();
+  await page.keyboard.press('r');
+  await tabTo(page, '#siap');
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, '[name=isi]');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.getElementById('follow-up-words')?.value.length > 20);
+  await accessible(page);
+  await page.focus('#answer-1');
+  await page.keyboard.press('Space');
+  await page.focus('#follow-up-words');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type(' Selesai kami perbaiki.');
+  await page.keyboard.press('Control+Enter');
+  await page.waitForURL(/lalu=/);
+  // The head of this agency approves, with one key and Enter.
+  const head = await person();
+  await signIn(head.page, login('approver', 'Kutai Kartanegara'));
+  await head.page.goto(report.split('?')[0]);
+  await head.page.keyboard.press('a');
+  await head.page.keyboard.press('Enter');
+  await head.page.waitForURL(/lalu=/);
+  await page.goto(report.split('?')[0]);
+  assert.match(await page.textContent('.story'), /Selesai kami perbaiki/);
+  assert.match(await page.textContent('.tag'), /Dijawab/);
+  assert.deepEqual([...failures, ...head.failures], []);
+});
+
+for (const [width, javaScriptEnabled] of [[360, false], [1280, true]]) {
+  test(`several reports are worked on together and taken back, ${width} px wide`, async () => {
+    const { page, failures } = await person({ width, javaScriptEnabled });
+    await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+    await page.goto(`${base}/meja?kerja=verify`);
+    if (javaScriptEnabled) {
+      await page.keyboard.press('j');
+      await page.keyboard.press('x');
+      await page.keyboard.press('j');
+      await page.keyboard.press('x');
+    } else {
+      await page.locator('[name=pilih]').nth(0).check();
+      await page.locator('[name=pilih]').nth(1).check();
+    }
+    assert.equal(await page.locator('[name=pilih]:checked').count(), 2);
+    await fits(page);
+    await page.selectOption('#banyak-apa', 'archive');
+    await page.click('#banyak button');
+    await page.click('[name=lakukan]');
+    assert.match(await page.textContent('#reason-error'), /./);
+    if (javaScriptEnabled) await accessible(page);
+    await fits(page);
+    await page.selectOption('#reason', 'test');
+    await page.fill('#words', 'Hanya uji coba.');
+    await page.click('[name=lakukan]');
+    await page.waitForSelector('[data-undo]');
+    assert.match(await page.textContent('h1'), /2 dari 2/);
+    if (javaScriptEnabled) await accessible(page);
+    await fits(page);
+    await page.click('[data-undo] button');
+    assert.match(await page.textContent('main'), /2 laporan diurungkan/);
+    await page.goto(`${base}/meja?kerja=verify`);
+    await page.click('summary:has-text("Simpan tampilan")');
+    await page.fill('#nama', `Baru ${width}`);
+    await page.click('button:has-text("Simpan")');
+    await page.waitForSelector('.views [aria-current]');
+    await fits(page);
+    if (javaScriptEnabled) await accessible(page);
+    await page.click('.views button');
+    await page.waitForURL(`${base}/meja`);
+    assert.deepEqual(failures, []);
+  });
+}
+
 test('all of it is there on a phone and without scripts', async () => {
   const { page } = await person({ javaScriptEnabled: false, width: 360 });
   await signIn(page, login('coordinator', 'Kutai Kartanegara'));

@@ -62,7 +62,7 @@ for (const javaScriptEnabled of [true, false]) {
     if (!(await liaison.page.locator('#do-follow-up[open]').count())) await liaison.page.click('#do-follow-up summary');
     await liaison.page.check('#answer-1');
     await liaison.page.fill('#follow-up-words', `Papan jembatan sudah diganti, ${mark} selesai.`);
-    await liaison.page.click('#do-follow-up button:not(.first-button)');
+    await liaison.page.click('#do-follow-up button:not(.first-button, [name=isi])');
     assert.match(await liaison.page.textContent('main'), /Rancangan jawaban ditulis/);
     await anyone.page.goto(base + path);
     assert.doesNotMatch(await anyone.page.textContent('main'), /sudah diganti/, 'a draft is not public');

@@ -20,6 +20,7 @@ pub enum Table {
     SecondFactor,
     RecoveryCode,
     Trace,
+    SavedView,
     Reply,
     Setting,
     Change,
@@ -35,7 +36,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -47,6 +48,7 @@ impl Table {
         Self::SecondFactor,
         Self::RecoveryCode,
         Self::Trace,
+        Self::SavedView,
         Self::Reply,
         Self::Setting,
         Self::Change,
@@ -74,6 +76,7 @@ impl Table {
             Self::SecondFactor => ("second_factor", &["person"], &["secret", "last_step"]),
             Self::RecoveryCode => ("recovery_code", &["person", "mark"], &[]),
             Self::Trace => ("trace", &["seq"], &["at", "person", "kind", "device"]),
+            Self::SavedView => ("saved_view", &["id"], &["person", "list", "name", "query"]),
             Self::Reply => ("reply", &["id"], &["agency", "title", "body"]),
             Self::Setting => ("setting", &["name"], &["value"]),
             Self::Change => ("change", &["seq"], &["at", "person", "agency", "kind", "subject", "was", "became"]),

@@ -29,6 +29,7 @@ mod shared;
 mod sqlite;
 mod traces;
 mod upkeep;
+mod views;
 
 pub use administration::{Administration, Change, Note, Reply};
 pub use blobs::{Blobs, S3};
@@ -48,6 +49,7 @@ pub use second_factor::{SecondFactor, SecondFactors};
 pub use sqlite::{SqliteStore, raw_intake};
 pub use traces::{Access, Look, Trace, Traces};
 pub use upkeep::{Progress, Upkeep};
+pub use views::{View, Views};
 
 /// What a receipt means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,11 +63,23 @@ pub enum Durability {
 
 /// Everything that is kept, behind one door.
 pub trait Store:
-    Reports + Lists + People + SecondFactors + Traces + Drafts + Administration + Jobs + Nodes + Reference + Upkeep + Carry
+    Reports + Lists + People + SecondFactors + Traces + Drafts + Views + Administration + Jobs + Nodes + Reference + Upkeep + Carry
 {
 }
 
 impl<T> Store for T where
-    T: Reports + Lists + People + SecondFactors + Traces + Drafts + Administration + Jobs + Nodes + Reference + Upkeep + Carry
+    T: Reports
+        + Lists
+        + People
+        + SecondFactors
+        + Traces
+        + Drafts
+        + Views
+        + Administration
+        + Jobs
+        + Nodes
+        + Reference
+        + Upkeep
+        + Carry
 {
 }

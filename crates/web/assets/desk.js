@@ -27,6 +27,7 @@
     f: () => open('forward'),
     r: () => open('follow-up') || open('accept') || open('approve'),
     a: () => open('approve'),
+    x: () => document.activeElement?.closest?.('.inbox li')?.querySelector('[name=pilih]')?.click(),
     n: () => press('[data-key=n]'),
     i: () => press('[data-key=i]'),
     z: () => one('[data-undo] button')?.click(),

@@ -252,3 +252,22 @@ access-wrong-code = Wrong code
 access-new-password = Changed the password
 access-code-on = Turned the code from the phone on
 access-code-off = Turned the code from the phone off
+
+# Views of one's own, and many at once.
+view-save = Save this view
+view-name = Name of the view
+view-drop = Remove
+bulk-pick = Choose
+bulk-label = Those chosen:
+bulk-go = Go on
+bulk-chosen = Reports that were chosen
+bulk-none = No report was chosen. Go back and tick some.
+bulk-back = Back to the list
+bulk-done = { $n } of { $all } reports done
+bulk-not-done = Not done:
+bulk-changed = This report has changed. Open it and look first.
+bulk-undo = Undo all
+bulk-undo-text = A mistake? All of it can still be undone.
+bulk-undone = { $n } reports undone. No longer possible: { $late }.
+undone-heading = Undone
+key-pick = Choose a report to work on with others

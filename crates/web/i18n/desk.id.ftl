@@ -252,3 +252,22 @@ access-wrong-code = Kode ponsel salah
 access-new-password = Mengganti sandi
 access-code-on = Menyalakan kode dari ponsel
 access-code-off = Mematikan kode dari ponsel
+
+# Tampilan sendiri, dan banyak sekaligus.
+view-save = Simpan tampilan ini
+view-name = Nama tampilan
+view-drop = Hapus
+bulk-pick = Pilih
+bulk-label = Yang dipilih:
+bulk-go = Lanjut
+bulk-chosen = Laporan yang dipilih
+bulk-none = Belum ada laporan yang dipilih. Kembali, lalu centang beberapa.
+bulk-back = Kembali ke daftar
+bulk-done = { $n } dari { $all } laporan selesai
+bulk-not-done = Tidak dilakukan:
+bulk-changed = Laporan ini sudah berubah. Buka dan periksa dahulu.
+bulk-undo = Urungkan semua
+bulk-undo-text = Keliru? Semuanya masih bisa diurungkan.
+bulk-undone = { $n } laporan diurungkan. Tidak bisa lagi: { $late }.
+undone-heading = Diurungkan
+key-pick = Pilih laporan untuk dikerjakan bersama

@@ -334,7 +334,7 @@ agency-kind-service = Service agency
 agency-kind-inspectorate = Inspectorate
 agency-kind-village = Village government
 
-sheet-get = Download this list as a sheet (CSV, at most 10,000 rows)
+sheet-get = Get this list:
 sheet-number = Number
 sheet-received = Received
 sheet-kind = Kind

@@ -334,7 +334,7 @@ agency-kind-service = Instansi pelayanan
 agency-kind-inspectorate = Inspektorat
 agency-kind-village = Pemerintah desa
 
-sheet-get = Unduh daftar ini sebagai tabel (CSV, paling banyak 10.000 baris)
+sheet-get = Unduh daftar ini:
 sheet-number = Nomor
 sheet-received = Diterima
 sheet-kind = Jenis

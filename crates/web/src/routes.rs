@@ -42,6 +42,12 @@ pub(crate) const ADMIN_KEEPING: &str = "/kelola/simpanan";
 pub(crate) const ADMIN_CHANGES: &str = "/kelola/riwayat";
 /// In place of a number: one that is not there yet.
 pub(crate) const NEW: &str = "baru";
+/// One thing done to many reports, and taking it back.
+pub(crate) const DESK_MANY: &str = "/meja/banyak";
+pub(crate) const DESK_MANY_UNDO: &str = "/meja/banyak/urungkan";
+/// Saving a view of a list, and taking it away.
+pub(crate) const DESK_VIEW: &str = "/meja/tampilan";
+pub(crate) const DESK_NO_VIEW: &str = "/meja/tampilan/hapus";
 /// Who signed in, and who looked at what is sealed.
 pub(crate) const DESK_TRACES: &str = "/meja/jejak";
 pub(crate) const OUTBOX: &str = "/surat";

@@ -39,6 +39,7 @@ impl Engine for PostgresStore {
             "SELECT setval(pg_get_serial_sequence('person', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM person), false)",
             "SELECT setval(pg_get_serial_sequence('trace', 'seq'), (SELECT coalesce(max(seq), 0) + 1 FROM trace), false)",
             "SELECT setval(pg_get_serial_sequence('reply', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM reply), false)",
+            "SELECT setval(pg_get_serial_sequence('saved_view', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM saved_view), false)",
             "SELECT setval(pg_get_serial_sequence('change', 'seq'), (SELECT coalesce(max(seq), 0) + 1 FROM change), false)",
             "SELECT setval(pg_get_serial_sequence('job', 'id'), (SELECT coalesce(max(id), 0) + 1 FROM job), false)",
         ],

@@ -12,6 +12,7 @@ mod reports;
 mod second_factor;
 mod traces;
 mod upkeep;
+mod views;
 
 pub(crate) use self::jobs::ADD_JOB;
 use domain::{ReportId, Timestamp, TrackingNumber, report::Figure};

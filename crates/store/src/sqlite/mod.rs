@@ -24,7 +24,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -33,6 +33,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("../../migrations/sqlite/0006_second_factor.sql"),
     include_str!("../../migrations/sqlite/0007_traces.sql"),
     include_str!("../../migrations/sqlite/0008_administration.sql"),
+    include_str!("../../migrations/sqlite/0009_saved_views.sql"),
 ];
 
 /// A store in one SQLite file.

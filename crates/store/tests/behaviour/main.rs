@@ -11,7 +11,7 @@ use domain::{
 };
 use store::{
     Append, Appended, Birth, Boundary, Change, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, NewEvent, NewJob,
-    Note, Person, PostgresStore, Reply, Scope, Session, SqliteStore, Store, Used,
+    Note, Person, PostgresStore, Reply, Scope, Session, SqliteStore, Store, Used, View,
 };
 use uuid::Uuid;
 

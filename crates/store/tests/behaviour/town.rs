@@ -6,6 +6,7 @@ on_every_engine! {
     jobs_are_taken_once_and_come_back_when_their_lease_runs_out
     people_sign_in_until_their_session_ends
     a_change_is_kept_with_its_note
+    a_saved_view_is_its_owners
     reference_data_is_changed_by_key_and_noticed
     nodes_agree_on_facts_and_hear_what_others_used
 }
@@ -175,6 +176,35 @@ async fn a_change_is_kept_with_its_note(fresh: Fresh) {
     assert_eq!(Note { seq: 0, ..notes[11].clone() }, note("agency-added"));
     assert_eq!(store.notes(Some(vec![GOVERNMENT]), Some(notes[10].seq), 100).await.unwrap(), notes[11..]);
     assert!(store.notes(Some(vec![AgencyId(99)]), None, 100).await.unwrap().is_empty());
+}
+
+async fn a_saved_view_is_its_owners(fresh: Fresh) {
+    let store = &fresh.store;
+    let mut people = Vec::new();
+    for login in ["siti", "budi"] {
+        let person = Person {
+            id: domain::UserId(0),
+            login: login.into(),
+            name: login.into(),
+            email: None,
+            password: "x".into(),
+            must_change: false,
+            disabled: false,
+            language: "id".into(),
+            grants: Vec::new(),
+        };
+        people.push(store.put_person(person, true).await.unwrap().unwrap());
+    }
+    let view = |query: &str| View { id: 0, list: "/meja".into(), name: "Terlambat".into(), query: query.into() };
+    store.put_view(people[0], view("a=1&")).await.unwrap();
+    store.put_view(people[0], view("a=2&")).await.unwrap();
+    let mine = store.views(people[0]).await.unwrap();
+    assert_eq!((mine.len(), mine[0].query.as_str()), (1, "a=2&"), "the same name has a new meaning");
+    assert!(store.views(people[1]).await.unwrap().is_empty());
+    store.drop_view(people[1], mine[0].id).await.unwrap();
+    assert_eq!(store.views(people[0]).await.unwrap().len(), 1, "nobody takes another's away");
+    store.drop_view(people[0], mine[0].id).await.unwrap();
+    assert!(store.views(people[0]).await.unwrap().is_empty());
 }
 
 async fn reference_data_is_changed_by_key_and_noticed(fresh: Fresh) {

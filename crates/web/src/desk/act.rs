@@ -124,14 +124,14 @@ async fn betrays(web: &Web, number: TrackingNumber, action: Action, typed: &Type
 }
 
 /// A command with the words that belong to it, and what shall follow it at once.
-struct Wish {
+pub(super) struct Wish {
     command: Command,
     title: Option<Title>,
     words: Option<Words>,
     then: Option<Command>,
 }
 
-async fn carry_out(
+pub(super) async fn carry_out(
     web: &Web,
     who: &SignedIn,
     number: TrackingNumber,
@@ -151,7 +151,7 @@ async fn carry_out(
 }
 
 /// Reads what the form of an action asks for. None when something is wrong with it.
-async fn wish(
+pub(super) async fn wish(
     web: &Web,
     number: TrackingNumber,
     action: Action,

@@ -41,7 +41,16 @@ pub(crate) fn telling(web: &Web, who: &SignedIn, address: &str, tracking: Tracki
     format!("{address}{joint}lalu={told}.{}", mark(web, who, &told))
 }
 
-fn mark(web: &Web, who: &SignedIn, told: &str) -> String {
+/// The report and the version that a marked word is about, if it was said to this person.
+pub(crate) fn marked(web: &Web, who: &SignedIn, word: &str) -> Option<(TrackingNumber, Option<u32>)> {
+    let (told, its_mark) = word.rsplit_once('.')?;
+    let ours = trust::InstallationKey::same(mark(web, who, told).as_bytes(), its_mark.as_bytes());
+    let (number, to) = told.split_once('.').filter(|_| ours)?;
+    Some((number.parse().ok()?, to.parse().ok()))
+}
+
+/// What only we can say to this person.
+pub(crate) fn mark(web: &Web, who: &SignedIn, told: &str) -> String {
     let hash = web.house().keys().hash("done", &[&who.person.id.0.to_le_bytes(), told.as_bytes()]);
     hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
@@ -49,19 +58,13 @@ fn mark(web: &Web, who: &SignedIn, told: &str) -> String {
 impl Done {
     /// What the address says was done, if this person may see that report.
     pub(crate) async fn of(web: &Web, s: Speech, who: &SignedIn, typed: &Typed) -> Result<Option<Self>, Trouble> {
-        let Some((told, mark_of)) = typed.get("lalu").rsplit_once('.') else { return Ok(None) };
-        let (Some((number, to)), true) =
-            (told.split_once('.'), trust::InstallationKey::same(mark(web, who, told).as_bytes(), mark_of.as_bytes()))
-        else {
-            return Ok(None);
-        };
-        let Ok(number) = number.parse::<TrackingNumber>() else { return Ok(None) };
+        let Some((number, to)) = marked(web, who, typed.get("lalu")) else { return Ok(None) };
         let Some(stored) = web.house().store().report(Key::Tracking(number)).await? else { return Ok(None) };
         let actor = domain::Actor::Official(who.official());
         let sees = domain::policy::sees(&actor, &stored.report, &web.house().world().agencies);
         let status = if sees { crate::say::status(s, &stored.report) } else { s.say("done-away") };
         let left = UNDO_OFFERED - web.house().now().duration_since(stored.changed_at);
-        let to = to.parse().ok().filter(|to| *to < stored.report.version && left.is_positive());
+        let to = to.filter(|to| *to < stored.report.version && left.is_positive());
         Ok(Some(Self {
             what: s.with_all("done-told", &[("number", &number.grouped()), ("status", &status)]),
             address: if sees { routes::desk_report(number) } else { String::new() },

@@ -10,12 +10,12 @@ use axum::{
 use domain::{Role, report::Work};
 
 use crate::{
-    desk::{Desk, done::Done},
+    desk::{Desk, bulk, done::Done, views},
     forms::{Form, Typed},
     guard::Client,
     page::{Layout, refuse, render, see},
     public::{
-        list::{cursor_of, narrowing, next_page, regencies, search_of, sheet_of, statuses, topics},
+        list::{cursor_of, narrowing, next_page, regencies, search_of, sheets_of, statuses, topics},
         report_form,
     },
     routes, say,
@@ -30,6 +30,8 @@ const ON_A_PAGE: u32 = 25;
 /// A report on the desk.
 struct Row {
     address: String,
+    /// How it is chosen, with others: its number and the version that is shown.
+    mark: String,
     tracking: String,
     title: String,
     place: String,
@@ -71,8 +73,13 @@ struct List {
     statuses: Vec<(String, String)>,
     rows: Vec<Row>,
     next: Option<String>,
-    /// The same list as a sheet.
-    sheet: String,
+    /// The same list as sheets: how each is called, and its address.
+    sheets: Vec<(&'static str, String)>,
+    /// Saved views of this list, and whether this one may be saved, as what.
+    views: Vec<views::Shown>,
+    new_view: String,
+    /// What may be done to many at once.
+    actions: Vec<(&'static str, String)>,
     searched: bool,
 }
 
@@ -106,9 +113,13 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
         return see(&number);
     }
     let (official, search) = (who.official(), search_of(&web, &typed));
-    if typed.has(sheet::FORM, sheet::CSV) {
-        return sheet::sheet(&web, s, Source::Inbox(&official), &search).await;
+    if let Some(kind) = sheet::Kind::wanted(&typed) {
+        return sheet::sheet(&web, s, Source::Inbox(&official), &search, kind).await;
     }
+    let (views, new_view) = match views_of(&web, &who, routes::DESK, &typed).await {
+        Ok(views) => views,
+        Err(e) => return refuse(&web, s, &e),
+    };
     let page = web.house().inbox(&official, &search, cursor_of(&typed), ON_A_PAGE).await;
     let counts = web.house().work_counts(&official, &search).await;
     let (page, counts, done) = match (page, counts, Done::of(&web, s, &who, &typed).await) {
@@ -140,7 +151,10 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
         statuses: Vec::new(),
         rows: page.rows.iter().map(|l| row(&web, s, l)).collect(),
         next: page.next.map(|next| next_page(routes::DESK, &typed, next)),
-        sheet: sheet_of(routes::DESK, &typed),
+        sheets: sheets_of(routes::DESK, &typed),
+        views,
+        new_view,
+        actions: actions(s),
         searched: !search.is_empty(),
         typed,
     })
@@ -152,9 +166,13 @@ pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, u
         return see(&number);
     }
     let search = search_of(&web, &typed);
-    if typed.has(sheet::FORM, sheet::CSV) {
-        return sheet::sheet(&web, s, Source::Within(&who.official()), &search).await;
+    if let Some(kind) = sheet::Kind::wanted(&typed) {
+        return sheet::sheet(&web, s, Source::Within(&who.official()), &search, kind).await;
     }
+    let (views, new_view) = match views_of(&web, &who, routes::DESK_SEARCH, &typed).await {
+        Ok(views) => views,
+        Err(e) => return refuse(&web, s, &e),
+    };
     let page = match web.house().reports_within(&who.official(), &search, cursor_of(&typed), ON_A_PAGE).await {
         Ok(page) => page,
         Err(e) => return refuse(&web, s, &e),
@@ -173,10 +191,24 @@ pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, u
         statuses: statuses(s, &domain::report::Status::NAMES),
         rows: page.rows.iter().map(|l| row(&web, s, l)).collect(),
         next: page.next.map(|next| next_page(routes::DESK_SEARCH, &typed, next)),
-        sheet: sheet_of(routes::DESK_SEARCH, &typed),
+        sheets: sheets_of(routes::DESK_SEARCH, &typed),
+        views,
+        new_view,
+        actions: if Bar::of(&who).has_inbox { actions(s) } else { Vec::new() },
         searched: !search.is_empty(),
         typed,
     })
+}
+
+/// The views of a list; and what would be saved now, as a query.
+async fn views_of(web: &Web, who: &SignedIn, list: &str, typed: &Typed) -> Result<(Vec<views::Shown>, String), app::Trouble> {
+    let (views, new) = views::shown(web, who, list, typed).await?;
+    Ok((views, if new { narrowing(typed) } else { String::new() }))
+}
+
+/// What may be done to many reports at once, in words.
+fn actions(s: Speech) -> Vec<(&'static str, String)> {
+    bulk::ACTIONS.into_iter().map(|a| (a.as_str(), s.say(&format!("do-{}", a.as_str())))).collect()
 }
 
 /// How much work lies in the inbox, for the title of a tab that stays open.
@@ -201,6 +233,7 @@ fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
     let resting = matches!(report.status, domain::report::Status::Closed { .. } | domain::report::Status::Archived { .. });
     Row {
         address: routes::desk_report(report.tracking),
+        mark: format!("{}.{}", report.tracking, report.version),
         tracking: report.tracking.grouped(),
         title: if l.title.is_empty() { s.say("secret-title") } else { l.title.clone() },
         place: world.place(&report.area),

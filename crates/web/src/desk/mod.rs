@@ -2,6 +2,7 @@
 
 mod account;
 mod act;
+mod bulk;
 mod done;
 mod inbox;
 mod offers;
@@ -9,6 +10,7 @@ mod queue;
 mod report;
 mod session;
 mod traces;
+mod views;
 
 pub(crate) use self::inbox::Bar;
 use app::SignedIn;
@@ -40,6 +42,10 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_QUEUE, get(queue::open))
         .route(routes::DESK_SEARCH, get(inbox::search))
         .route(routes::DESK_REPORT, get(inbox::take_down).post(inbox::take_down_send))
+        .route(routes::DESK_MANY, post(bulk::many))
+        .route(routes::DESK_MANY_UNDO, post(bulk::undo))
+        .route(routes::DESK_VIEW, post(views::save))
+        .route(routes::DESK_NO_VIEW, post(views::remove))
         .route(routes::DESK_TRACES, get(traces::show))
         .route("/meja/laporan/{tracking}", get(report::show))
         .route("/meja/laporan/{tracking}/buka/{what}", post(report::open))

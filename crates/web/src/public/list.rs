@@ -66,8 +66,8 @@ struct List {
     agency: Option<(String, String)>,
     rows: Vec<Row>,
     next: Option<String>,
-    /// The same list as a sheet.
-    sheet: String,
+    /// The same list as sheets: how each is called, and its address.
+    sheets: Vec<(&'static str, String)>,
     searched: bool,
 }
 
@@ -97,9 +97,10 @@ pub(crate) fn cursor_of(query: &Typed) -> Option<Cursor> {
     Some(Cursor { order: order.parse().ok()?, n: n.parse().ok()? })
 }
 
-/// The address of a list as a sheet.
-pub(crate) fn sheet_of(path: &str, query: &Typed) -> String {
-    format!("{path}?{}{}={}", narrowing(query), sheet::FORM, sheet::CSV)
+/// The addresses of a list as sheets, with how each kind is called.
+pub(crate) fn sheets_of(path: &str, query: &Typed) -> Vec<(&'static str, String)> {
+    let address = |k: sheet::Kind| (k.as_str(), format!("{path}?{}{}={}", narrowing(query), sheet::FORM, k.as_str()));
+    sheet::Kind::ALL.map(address).into()
 }
 
 /// The address of the next page: the same query, going on after a row.
@@ -143,12 +144,12 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
     }
     let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
     let search = search_of(&web, &typed);
-    if typed.has(sheet::FORM, sheet::CSV) {
+    if let Some(kind) = sheet::Kind::wanted(&typed) {
         // It takes as much as so many pages.
         if let Err(wait) = (0..sheet::PAGES).try_for_each(|_| web.limits().count(Counted::Read, client.0)) {
             return slow_down(&web, s, wait);
         }
-        return sheet::sheet(&web, s, Source::Public, &search).await;
+        return sheet::sheet(&web, s, Source::Public, &search, kind).await;
     }
     let page = match web.house().public_reports(&search, cursor_of(&typed), ON_A_PAGE).await {
         Ok(page) => page,
@@ -158,7 +159,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
     render(&List {
         rows: rows(&web, s, &page),
         next: page.next.map(|next| next_page(routes::REPORTS, &typed, next)),
-        sheet: sheet_of(routes::REPORTS, &typed),
+        sheets: sheets_of(routes::REPORTS, &typed),
         topics: topics(&web, s),
         regencies: with_chosen(&web, regencies(&web), &search),
         statuses: statuses(s, &["forwarded", "in_progress", "answered", "closed"]),

@@ -205,6 +205,14 @@ fn any_text_in_any_form_of_the_desk_and_of_the_reporter() {
         "closing_id",
         "siap",
         "isi",
+        "pilih",
+        "lakukan",
+        "action",
+        "kembali",
+        "lalu",
+        "nama",
+        "saring",
+        "daftar",
     ];
     let actions = domain::Action::OF_OFFICIALS.map(|a| a.as_str());
     let reporter = domain::Action::OF_REPORTERS.map(|a| a.as_str());
@@ -226,6 +234,10 @@ fn any_text_in_any_form_of_the_desk_and_of_the_reporter() {
                 "/kelola/jawaban/hapus".into(),
                 "/kelola/simpanan".into(),
                 "/kelola/orang/1/peran".into(),
+                "/meja/banyak".into(),
+                "/meja/banyak/urungkan".into(),
+                "/meja/tampilan".into(),
+                "/meja/tampilan/hapus".into(),
                 "/meja/lapor".into(),
                 "/sandi".into(),
             ] {

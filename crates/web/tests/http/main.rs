@@ -9,6 +9,7 @@ mod desk;
 mod face;
 mod files;
 mod life;
+mod many;
 mod maps;
 mod privacy;
 mod rights;

@@ -1,0 +1,79 @@
+//! Saved views: a narrowed list under a name of one's own.
+
+use app::SignedIn;
+use axum::{extract::State, response::Response};
+use domain::Title;
+use store::View;
+
+use crate::{
+    desk::Desk,
+    forms::{Errors, Form, Typed},
+    page::{refuse, see},
+    public::list::narrowing,
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// Most views of one person.
+const MOST: usize = 20;
+/// Longest name, in characters: it must fit into a row of others.
+const LONGEST: usize = 40;
+
+/// A view as it is shown above a list.
+pub(crate) struct Shown {
+    pub(crate) id: i64,
+    pub(crate) name: String,
+    pub(crate) address: String,
+    pub(crate) chosen: bool,
+}
+
+/// The views of somebody on a list, and whether what is shown now could be saved.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn shown(web: &Web, who: &SignedIn, list: &str, query: &Typed) -> Result<(Vec<Shown>, bool), app::Trouble> {
+    let now = narrowing(query);
+    let mine = web.house().store().views(who.person.id).await?;
+    let room = mine.len() < MOST;
+    let shown = |v: View| Shown { id: v.id, address: format!("{list}?{}", v.query), chosen: v.query == now, name: v.name };
+    let shown: Vec<_> = mine.into_iter().filter(|v| v.list == list).map(shown).collect();
+    let new = !now.is_empty() && room && shown.iter().all(|v| !v.chosen);
+    Ok((shown, new))
+}
+
+/// The list a form belongs to.
+fn list_of(typed: &Typed) -> &'static str {
+    if typed.get("daftar") == routes::DESK_SEARCH { routes::DESK_SEARCH } else { routes::DESK }
+}
+
+/// Saves what is shown under a name; a name that is taken gets the new meaning.
+pub(crate) async fn save(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
+    let (typed, mut errors) = (form.typed, Errors::default());
+    let list = list_of(&typed);
+    // Only what a list understands is kept.
+    let query = narrowing(&Typed::parse(typed.get("saring").as_bytes()));
+    let name = typed.must("nama", Title::parse, &mut errors).map(|n| n.as_str().chars().take(LONGEST).collect::<String>());
+    if let Some(name) = name.filter(|_| !query.is_empty()) {
+        let there = match web.house().store().views(who.person.id).await {
+            Ok(there) => there,
+            Err(e) => return refuse(&web, s, &e.into()),
+        };
+        if there.len() < MOST || there.iter().any(|v| v.name == name && v.list == list) {
+            let view = View { id: 0, list: list.to_owned(), name, query: query.clone() };
+            if let Err(e) = web.house().store().put_view(who.person.id, view).await {
+                return refuse(&web, s, &e.into());
+            }
+        }
+    }
+    see(&format!("{list}?{query}"))
+}
+
+/// Takes a view away.
+pub(crate) async fn remove(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
+    let Ok(id) = form.typed.get("id").parse() else { return refuse(&web, s, &app::Trouble::NotFound) };
+    match web.house().store().drop_view(who.person.id, id).await {
+        Ok(()) => see(list_of(&form.typed)),
+        Err(e) => refuse(&web, s, &e.into()),
+    }
+}

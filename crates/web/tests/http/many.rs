@@ -1,0 +1,147 @@
+//! Many reports at once, views of one's own, lists as sheets for offices.
+
+use axum::http::{StatusCode, header};
+use domain::report::Status;
+
+use crate::town::{Page, Town, WORKS};
+
+/// The values of all fields with a name.
+fn values(page: &Page, name: &str) -> Vec<String> {
+    let before = format!("name=\"{name}\" value=\"");
+    page.text.split(&before).skip(1).map(|v| v.split('"').next().unwrap().to_owned()).collect()
+}
+
+#[tokio::test]
+async fn one_thing_is_done_to_many_reports_and_taken_back_together() {
+    let town = Town::new().await;
+    let coordinator = town.session("koordinator").await;
+    let mut numbers = Vec::new();
+    for _ in 0..3 {
+        numbers.push(town.report_in("verified").await.0);
+    }
+    let inbox = town.get("/meja", &coordinator).await;
+    let picks = values(&inbox, "pilih");
+    assert_eq!(picks.len(), 3);
+    let all = |more: &[(&'static str, String)]| {
+        let picked = picks.iter().map(|p| ("pilih", p.clone()));
+        [("action", "forward".to_owned()), ("kembali", "/meja?kerja=verify".to_owned())]
+            .into_iter()
+            .chain(picked)
+            .chain(more.iter().cloned())
+            .collect::<Vec<_>>()
+    };
+    let post = async |path: &str, fields: &[(&'static str, String)], who: &str| {
+        let fields: Vec<_> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        town.post(path, who, &fields).await
+    };
+    let asked = post("/meja/banyak", &all(&[]), &coordinator).await;
+    assert_eq!(values(&asked, "pilih"), picks, "they are shown once more: {}", asked.text);
+    assert_eq!(asked.field("kembali"), "/meja?kerja=verify");
+    let empty = post("/meja/banyak", &all(&[("lakukan", "1".into())]), &coordinator).await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY, "no agency was chosen");
+    assert!(town.state(numbers[0]).await.lead().is_none());
+    // One of them changed meanwhile: it is left alone, and says so.
+    town.act(numbers[1], "koordinator", domain::Command::Tighten { anonymous: true, secret: false }).await;
+    let to = WORKS.0.to_string();
+    let done = post("/meja/banyak", &all(&[("lakukan", "1".into()), ("lead", to.clone())]), &coordinator).await;
+    assert!(done.text.contains("2 dari 3 laporan selesai") && done.text.contains("sudah berubah"), "{}", done.text);
+    assert!(town.state(numbers[0]).await.lead().is_some() && town.state(numbers[1]).await.lead().is_none());
+    let told = values(&done, "lalu");
+    assert_eq!(told.len(), 2);
+    // Somebody else's word undoes nothing, nor one that was made up.
+    let words = |words: &[String]| words.iter().map(|w| ("lalu", w.clone())).collect::<Vec<_>>();
+    let other = town.session("koordinator.prov").await;
+    post("/meja/banyak/urungkan", &words(&told), &other).await;
+    post("/meja/banyak/urungkan", &words(&[format!("{}.1.0000000000000000", numbers[0])]), &coordinator).await;
+    assert!(town.state(numbers[0]).await.lead().is_some());
+    let undone = post("/meja/banyak/urungkan", &words(&told), &coordinator).await;
+    assert!(undone.text.contains("2 laporan diurungkan"), "{}", undone.text);
+    assert!(town.state(numbers[0]).await.lead().is_none() && town.state(numbers[2]).await.lead().is_none());
+    let again = post("/meja/banyak/urungkan", &words(&told), &coordinator).await;
+    assert!(again.text.contains("0 laporan diurungkan"), "{}", again.text);
+    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn nobody_does_to_many_what_they_may_not_do_to_one() {
+    let town = Town::new().await;
+    let liaison = town.session("penghubung.kes").await;
+    let (secret, _) = town.report_in("secret").await;
+    let (open, _) = town.report_in("forwarded").await;
+    let fields = |number: String| {
+        let pick = format!("{number}.1");
+        [
+            ("action", "archive".to_owned()),
+            ("reason", "test".into()),
+            ("words", "x".into()),
+            ("lakukan", "1".into()),
+            ("pilih", pick),
+        ]
+    };
+    for number in [secret, open] {
+        let fields = fields(number.to_string());
+        let fields: Vec<_> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
+        let page = town.post("/meja/banyak", &liaison, &fields).await;
+        assert!(page.text.contains("0 dari 1 laporan selesai"), "{}", page.text);
+        assert!(!page.text.contains("Jembatan"), "nothing of it is told");
+        assert!(!matches!(town.state(number).await.status, Status::Archived { .. }));
+    }
+    for action in ["verify", "follow-up", "approve", "reveal", "x", ""] {
+        let page = town.post("/meja/banyak", &liaison, &[("action", action), ("lakukan", "1")]).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{action}");
+    }
+    let far = town.post("/meja/banyak", &liaison, &[("action", "note"), ("kembali", "https://evil.example")]).await;
+    assert!(!far.text.contains("evil") && far.text.contains("Belum ada laporan yang dipilih"), "{}", far.text);
+}
+
+#[tokio::test]
+async fn a_view_is_saved_under_a_name_and_is_ones_own() {
+    let town = Town::new().await;
+    let (coordinator, other) = (town.session("koordinator").await, town.session("koordinator.lain").await);
+    assert!(!town.get("/meja", &coordinator).await.text.contains("Simpan tampilan ini"), "nothing narrows it");
+    let narrowed = town.get("/meja?wilayah=64.02&terlambat=1&x=y", &coordinator).await;
+    let query = narrowed.field("saring").replace("&#38;", "&");
+    assert_eq!(query, "wilayah=64.02&terlambat=1&");
+    let save = [("daftar", "/meja"), ("saring", query.as_str()), ("nama", "Telat di Kukar")];
+    let saved = town.post("/meja/tampilan", &coordinator, &save).await;
+    assert_eq!(saved.location(), "/meja?wilayah=64.02&terlambat=1&");
+    let shown = town.get(saved.location(), &coordinator).await;
+    assert!(shown.text.contains("aria-current=\"page\">Telat di Kukar</a>") && !shown.text.contains("Simpan tampilan ini"));
+    assert!(!town.get("/meja", &other).await.text.contains("Telat di Kukar"));
+    assert!(!town.get("/meja/cari", &coordinator).await.text.contains("Telat di Kukar"), "it is of the other list");
+    // Only what a list understands is kept.
+    let bad = [("daftar", "https://evil.example"), ("saring", "ke=https://evil.example&status=closed"), ("nama", "X")];
+    let saved = town.post("/meja/tampilan", &coordinator, &bad).await;
+    assert_eq!(saved.location(), "/meja?status=closed&");
+    for n in 0..30 {
+        let name = format!("Tampilan {n}");
+        town.post("/meja/tampilan", &coordinator, &[("daftar", "/meja"), ("saring", "terlambat=1"), ("nama", &name)]).await;
+    }
+    let who = town.house.store().person_by_login("koordinator".into()).await.unwrap().unwrap().id;
+    let mine = town.house.store().views(who).await.unwrap();
+    assert_eq!(mine.len(), 20, "there is an end");
+    let id = mine[0].id.to_string();
+    town.post("/meja/tampilan/hapus", &other, &[("daftar", "/meja"), ("id", &id)]).await;
+    assert_eq!(town.house.store().views(who).await.unwrap().len(), 20);
+    town.post("/meja/tampilan/hapus", &coordinator, &[("daftar", "/meja"), ("id", &id)]).await;
+    assert_eq!(town.house.store().views(who).await.unwrap().len(), 19);
+}
+
+#[tokio::test]
+async fn a_list_is_a_book_for_offices_too() {
+    let town = Town::new().await;
+    town.report_in("answered").await;
+    for (path, session) in [
+        ("/laporan?bentuk=xlsx", String::new()),
+        ("/meja?bentuk=xlsx", town.session("koordinator").await),
+        ("/meja/cari?bentuk=xlsx", town.session("koordinator").await),
+    ] {
+        let book = town.get(path, &session).await;
+        assert_eq!(book.status, StatusCode::OK, "{path}");
+        assert!(book.text.starts_with("PK"), "{path}");
+        let about = book.headers.get(header::CONTENT_DISPOSITION).unwrap().to_str().unwrap();
+        assert!(about.ends_with(".xlsx\""), "{about}");
+    }
+    let page = town.get("/laporan?cari=jembatan", "").await.text;
+    assert!(page.contains("bentuk=xlsx\" download>XLSX</a>") && page.contains("bentuk=csv\" download>CSV</a>"), "{page}");
+}
