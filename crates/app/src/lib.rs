@@ -14,6 +14,7 @@
 //! | `similar` | a coordinator is shown reports that may be about the same matter |
 //! | `list_reports` | public list, inbox, search |
 //! | `administer/` | an administrator changes agencies, people, topics, rules, ready answers; each change is noted |
+//! | `small_picture` | a picture made small for a page |
 //! | `attach_files` | files are checked, cleaned and kept |
 //! | `sign_in` | an official signs in and out |
 //! | `second_factor` | a code from the phone after the password |
@@ -40,6 +41,7 @@ mod record;
 mod second_factor;
 mod sign_in;
 mod similar;
+mod small_picture;
 mod submit_report;
 mod suggest;
 mod traces;

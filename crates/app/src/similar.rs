@@ -18,6 +18,8 @@ const OFFERED: usize = 3;
 const SHORTEST: usize = 4;
 /// How far into a text one looks, in bytes: lists keep no more of the others.
 const FIRST: usize = 300;
+/// After so many days the same matter is seldom the same.
+const LONG_AGO: u32 = 120;
 /// Words that everybody uses, in whatever matter.
 const EMPTY: &[&str] = &[
     "yang",
@@ -68,6 +70,15 @@ const EMPTY: &[&str] = &[
     "lebih",
     "masih",
     "hampir",
+    "jarak",
+    "jauh",
+    "hanya",
+    "sampai",
+    "hingga",
+    "sama",
+    "kata",
+    "saja",
+    "jadi",
     "ini",
     "itu",
 ];
@@ -118,9 +129,13 @@ fn telling(world: &World, report: &Report, text: &str) -> BTreeMap<String, BTree
     let place: BTreeSet<_> = insight::words(&place).collect();
     let (first, _) = text.split_at(text.floor_char_boundary(FIRST));
     let folded = insight::fold(first);
-    let tells =
-        |w: &&str| w.len() >= SHORTEST && !EMPTY.contains(w) && !place.contains(w) && !w.bytes().all(|b| b.is_ascii_digit());
+    let tells = |w: &&str| w.len() >= SHORTEST && !is_empty(w) && !place.contains(w) && !w.bytes().all(|b| b.is_ascii_digit());
     insight::words(&folded).filter(tells).map(|w| (w.to_owned(), roots(w))).collect()
+}
+
+/// Whether a word tells nothing, in whatever form.
+fn is_empty(word: &str) -> bool {
+    EMPTY.contains(&word) || roots(word).iter().any(|root| EMPTY.contains(&root.as_str()))
 }
 
 /// How like another report is, in hundredths; none when it is not like enough to be shown.
@@ -138,6 +153,8 @@ fn compare(
     let days = u32::try_from(days).unwrap_or(u32::MAX);
     let least = said.len().min(theirs.len()).max(1);
     let likeness = 100 * words.len() / least + if same_place { 20 } else { 0 } + if days <= 30 { 10 } else { 0 };
-    let like = words.len() >= 2 && likeness >= 55 && !matches!(listed.report.status, domain::report::Status::Joined { .. });
+    // What is long ago must be all the more alike.
+    let wanted = if days > LONG_AGO { 85 } else { 55 };
+    let like = words.len() >= 2 && likeness >= wanted && !matches!(listed.report.status, domain::report::Status::Joined { .. });
     like.then_some((likeness, Similar { listed, words, same_place, days }))
 }

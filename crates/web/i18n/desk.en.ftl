@@ -167,6 +167,7 @@ private-shown = It may be shown; I have checked it
 
 suggest-topic = Suggested topic: { $topic }, because of { $words }.
 suggest-agency = Suggested agency: { $agency }, because it answers for this topic there.
+suggest-alike = { $n } reports alike are handled by { $agency }.
 
 # Quick work: keys, drafts, queue, undo.
 keys = Keyboard shortcuts

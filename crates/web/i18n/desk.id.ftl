@@ -167,6 +167,7 @@ private-shown = Boleh tampil; saya sudah memeriksanya
 
 suggest-topic = Saran topik: { $topic }, karena ada kata { $words }.
 suggest-agency = Saran instansi: { $agency }, karena menangani topik ini di sana.
+suggest-alike = { $n } laporan yang mirip ditangani { $agency }.
 
 # Quick work: keys, drafts, queue, undo.
 keys = Pintasan papan ketik

@@ -259,6 +259,7 @@ refused = This cannot be done
 refused-text = Some part is not right yet.
 to-home = To the home page
 too-fast = Too fast
+busy-title = Very busy just now
 too-busy = Too many people at once. Wait a few seconds and try again; what you wrote is still on the page before.
 too-fast-text = Too many requests from this address. Try again in { $seconds } seconds.
 too-fast-report = Too many reports from this address or contact. What you wrote is still here; send it again in a minute.

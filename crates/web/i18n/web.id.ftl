@@ -259,6 +259,7 @@ refused = Tidak dapat dilakukan
 refused-text = Ada bagian yang belum benar.
 to-home = Ke beranda
 too-fast = Terlalu cepat
+busy-title = Sedang ramai sekali
 too-busy = Terlalu banyak yang datang bersamaan. Tunggu beberapa detik, lalu coba lagi; yang Anda tulis masih ada di halaman sebelumnya.
 too-fast-text = Terlalu banyak permintaan dari alamat ini. Coba lagi dalam { $seconds } detik.
 too-fast-report = Terlalu banyak laporan dari alamat atau kontak ini. Yang Anda tulis masih ada di sini; kirim lagi satu menit lagi.

@@ -9,7 +9,12 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use crate::{ops, page::retry_after, speech::Speech, state::Web};
+use crate::{
+    ops,
+    page::{message, retry_after},
+    speech::Speech,
+    state::Web,
+};
 
 /// The address of whoever calls, behind trusted proxies only.
 #[derive(Clone, Copy, Debug)]
@@ -70,7 +75,13 @@ pub(crate) fn content_security(pictures_from: &str) -> String {
 /// Seconds after which to try again what could not be done now.
 const COME_AGAIN: u64 = 2;
 
-fn too_busy(s: Speech) -> Response {
+/// A page for people, a line for programs.
+fn too_busy(web: &Web, headers: &HeaderMap) -> Response {
+    let s = Speech::of(headers);
+    let wants_page = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|a| a.contains("text/html"));
+    if wants_page {
+        return message(web, s, StatusCode::SERVICE_UNAVAILABLE, "busy-title", s.say("too-busy"), None);
+    }
     (StatusCode::SERVICE_UNAVAILABLE, s.say("too-busy")).into_response()
 }
 
@@ -84,7 +95,7 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
         Some(_) => next.run(request).await,
         // Health and figures are asked for most when there is most to do.
         None if ops::is_ops(route) => next.run(request).await,
-        None => too_busy(Speech::of(request.headers())),
+        None => too_busy(&web, request.headers()),
     };
     drop(turn);
     if response.status() == StatusCode::SERVICE_UNAVAILABLE && !response.headers().contains_key(header::RETRY_AFTER) {

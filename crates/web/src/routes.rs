@@ -106,6 +106,9 @@ pub(crate) fn file(tracking: TrackingNumber, id: Uuid) -> String {
     format!("{REPORTS}/{tracking}/berkas/{id}")
 }
 
+/// The query of a picture that is wanted small.
+pub(crate) const SMALL: &str = "kecil=1";
+
 /// A report on the desk.
 pub(crate) fn desk_report(tracking: TrackingNumber) -> String {
     format!("{DESK}/laporan/{tracking}")

@@ -1,6 +1,8 @@
 //! What an official is offered to do with a report: a form for everything that may be done now, filled in as far as that can be
 //! told, and the agencies to choose from.
 
+use std::collections::BTreeMap;
+
 use app::{SignedIn, Suggestion, Trouble, Typing, View, World};
 use domain::{Action, AgencyId, policy::works_for, report::Stage};
 
@@ -25,6 +27,23 @@ pub(super) fn suggested(s: Speech, world: &World, found: &Suggestion) -> String 
     let topic = s.with_all("suggest-topic", &[("topic", &world.topic_name(&found.topic, s.code())), ("words", &words)]);
     let agency = found.agency.map(|a| s.with("suggest-agency", "agency", &world.agency_name(a)));
     [Some(topic).filter(|_| !words.is_empty()), agency].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The agency that leads most of some reports alike, and how many of them; none where two lead as many.
+pub(super) fn answered_alike(similar: &[app::Similar]) -> Option<(AgencyId, usize)> {
+    let mut led: BTreeMap<AgencyId, usize> = BTreeMap::new();
+    for (_, lead) in similar.iter().filter_map(|found| found.listed.report.lead()) {
+        *led.entry(lead.agency).or_default() += 1;
+    }
+    let most = led.values().max().copied()?;
+    let mut first = led.into_iter().filter(|(_, n)| *n == most);
+    let (Some(agency), None) = (first.next(), first.next()) else { return None };
+    Some(agency)
+}
+
+/// That an agency answered alike before, in words.
+pub(super) fn answered(s: Speech, world: &World, agency: AgencyId, how_many: usize) -> String {
+    s.with_all("suggest-alike", &[("agency", &world.agency_name(agency)), ("n", &how_many.to_string())])
 }
 
 /// A form for everything that may be done now, the likely ones open.

@@ -165,9 +165,10 @@ pub(crate) async fn file(
     s: Speech,
     Desk(who): Desk,
     Path((number, id)): Path<(String, String)>,
+    uri: axum::http::Uri,
 ) -> Response {
     let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else { return refuse(&web, s, &Trouble::NotFound) };
-    files::send(&web, s, id, Key::Tracking(number), &Reader::Official(who.official())).await
+    files::send(&web, s, id, Key::Tracking(number), &Reader::Official(who.official()), files::is_small(&uri)).await
 }
 
 pub(crate) async fn page(
@@ -196,7 +197,7 @@ async fn shown(
 ) -> Response {
     let beside = async {
         let done = Done::of(web, s, who, &around).await?;
-        let (typings, similar) = (web.house().typings(who, view.report.id).await?, similar(web, s, who, view).await?);
+        let (typings, similar) = (web.house().typings(who, view.report.id).await?, similar(web, who, view).await?);
         Ok((done, typings, similar, offers::replies(web, &view.report, who).await?))
     };
     let (done, typings, similar, replies) = match beside.await {
@@ -214,10 +215,19 @@ async fn shown(
         _ => None,
     };
     let number = report.tracking;
-    let suggestion = view
+    // Who answered alike before, where no rule names an agency.
+    let alike = offers::answered_alike(&similar);
+    let mut suggestion = view
         .text()
         .filter(|_| !report.verified)
         .and_then(|t| world.suggest(report, &format!("{}\n{}", t.title.as_deref().unwrap_or_default(), t.text)));
+    let mut suggested = suggestion.as_ref().map(|found| offers::suggested(s, &world, found)).unwrap_or_default();
+    if let Some((agency, how_many)) = alike.filter(|_| !report.verified) {
+        suggested = format!("{suggested} {}", offers::answered(s, &world, agency, how_many)).trim().to_owned();
+        if let Some(found) = suggestion.as_mut().filter(|found| found.agency.is_none()) {
+            found.agency = Some(agency);
+        }
+    }
     let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), say::paragraphs(&t.text));
     let headline = view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90));
     let page = ReportPage {
@@ -264,9 +274,9 @@ async fn shown(
         story: say::story(s, &world, view, |id| routes::desk_file(number, id)),
         version: report.version,
         acts: offers::acts(s, &world, view, suggestion.as_ref(), came_back, typings),
-        suggested: suggestion.as_ref().map(|found| offers::suggested(s, &world, found)).unwrap_or_default(),
+        suggested,
         drafts: offers::drafts(&world, view, who),
-        similar,
+        similar: similar.into_iter().map(|found| alike_row(s, &world, found)).collect(),
         join_address: routes::desk_action(number, Action::Join),
         has_lead: report.lead().is_some(),
         agencies: offers::agencies(&world, report),
@@ -281,31 +291,30 @@ async fn shown(
 }
 
 /// What may be about the same matter, for whoever could join them.
-async fn similar(web: &Web, s: Speech, who: &SignedIn, view: &View) -> Result<Vec<Alike>, Trouble> {
+async fn similar(web: &Web, who: &SignedIn, view: &View) -> Result<Vec<app::Similar>, Trouble> {
     let Some(text) = view.original.as_ref().or(view.public.as_ref()).filter(|_| view.allowed.contains(&Action::Join)) else {
         return Ok(Vec::new());
     };
     let text = format!("{}\n{}", text.title.as_deref().unwrap_or_default(), text.text);
-    let world = web.house().world();
-    let told = |found: app::Similar| {
-        let report = &found.listed.report;
-        let days = match found.days {
-            0 => s.say("alike-same-day"),
-            days => s.with("alike-days", "n", &days.to_string()),
-        };
-        let place = if found.same_place { s.say("alike-place") } else { world.place(&report.area) };
-        let words = s.with("alike-words", "words", &found.words.join(", "));
-        Alike {
-            address: routes::desk_report(report.tracking),
-            number: report.tracking.grouped(),
-            title: found.listed.title.clone(),
-            meta: format!("{} · {}", say::status(s, report), s.day(report.received_at, &report.area)),
-            why: format!("{place}, {days}. {words}"),
-            can_join: !report.is_at_rest(),
-        }
+    web.house().similar_to(&view.report, &text, &who.official()).await
+}
+
+fn alike_row(s: Speech, world: &World, found: app::Similar) -> Alike {
+    let report = &found.listed.report;
+    let days = match found.days {
+        0 => s.say("alike-same-day"),
+        days => s.with("alike-days", "n", &days.to_string()),
     };
-    let found = web.house().similar_to(&view.report, &text, &who.official()).await?;
-    Ok(found.into_iter().map(told).collect())
+    let place = if found.same_place { s.say("alike-place") } else { world.place(&report.area) };
+    let words = s.with("alike-words", "words", &found.words.join(", "));
+    Alike {
+        address: routes::desk_report(report.tracking),
+        number: report.tracking.grouped(),
+        meta: format!("{} · {}", say::status(s, report), s.day(report.received_at, &report.area)),
+        why: format!("{place}, {days}. {words}"),
+        can_join: !report.is_at_rest(),
+        title: found.listed.title,
+    }
 }
 
 fn flags(s: Speech, report: &domain::Report) -> Vec<String> {

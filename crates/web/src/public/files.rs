@@ -3,7 +3,7 @@
 use app::Reader;
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderName, header},
+    http::{HeaderMap, HeaderName, Uri, header},
     response::{IntoResponse, Response},
 };
 use store::Key;
@@ -12,6 +12,7 @@ use uuid::Uuid;
 use crate::{
     page::{refuse, see},
     public::report::{reader, tracking},
+    routes,
     speech::Speech,
     state::Web,
 };
@@ -21,14 +22,23 @@ pub(crate) async fn file(
     s: Speech,
     headers: HeaderMap,
     Path((number, id)): Path<(String, String)>,
+    uri: Uri,
 ) -> Response {
     let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else { return refuse(&web, s, &app::Trouble::NotFound) };
     let reader = reader(&web, &headers, number);
-    send(&web, s, id, Key::Tracking(number), &reader).await
+    send(&web, s, id, Key::Tracking(number), &reader, is_small(&uri)).await
 }
 
-/// Sends a file so that it can do nothing but be looked at.
-pub(crate) async fn send(web: &Web, s: Speech, id: Uuid, key: Key, reader: &Reader) -> Response {
+/// Whether a picture is wanted small, to stand on a page.
+pub(crate) fn is_small(uri: &Uri) -> bool {
+    uri.query() == Some(routes::SMALL)
+}
+
+/// Sends a file so that it can do nothing but be looked at; a picture also small.
+pub(crate) async fn send(web: &Web, s: Speech, id: Uuid, key: Key, reader: &Reader, small: bool) -> Response {
+    if small {
+        return send_small(web, id, key, reader).await.unwrap_or_else(|e| refuse(web, s, &e));
+    }
     match web.house().link_to_file(id, key, reader, web.settings().file_links).await {
         Err(e) => return refuse(web, s, &e),
         Ok(Some(link)) => return see(&link),
@@ -47,4 +57,17 @@ pub(crate) async fn send(web: &Web, s: Speech, id: Uuid, key: Key, reader: &Read
             (headers, bytes).into_response()
         }
     }
+}
+
+async fn send_small(web: &Web, id: Uuid, key: Key, reader: &Reader) -> Result<Response, app::Trouble> {
+    let (file, bytes) = web.house().read_file(id, key, reader).await?;
+    if !file.media_type.starts_with("image/") {
+        return Err(app::Trouble::NotFound);
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "image/jpeg"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    Ok((headers, web.house().small_picture(bytes).await?).into_response())
 }
