@@ -104,3 +104,32 @@ async fn a_changed_byte_of_a_file_is_named() {
     assert_eq!((found[0].report.as_str(), found[0].version), (number.as_str(), Some(1)));
     assert!(found[0].what.contains(&id.to_string()) && found[0].what.contains("was changed"), "{}", found[0].what);
 }
+
+#[tokio::test]
+async fn a_picture_is_small_on_the_page_and_no_easier_to_get() {
+    let town = Town::new().await;
+    let mut png = std::io::Cursor::new(Vec::new());
+    let noise = image::RgbImage::from_fn(900, 600, |x, y| image::Rgb([(x * y % 251) as u8, (x % 256) as u8, (y % 256) as u8]));
+    noise.write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let fields: [(&str, &[u8]); 4] =
+        [("text", b"Jembatan lapuk di dekat pasar"), ("place", b"badak baru"), ("secret", b"1"), ("step", b"send")];
+    let receipt = town.post_multipart("/lapor", "", &fields, &[png.get_ref(), PDF]).await;
+    let number = receipt.text.split("href=\"/laporan/").nth(1).unwrap().get(..10).unwrap().to_owned();
+    let pin = receipt.text.split("id=\"pin-once\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
+    let (address, own) = document_of(&town, &number, &pin).await;
+    let page = town.get(&format!("/laporan/{number}"), &own).await;
+    assert!(page.text.contains(&format!("<img src=\"{address}?kecil=1\"")), "the page shows it small: {}", page.text);
+    let (full, small) = (town.get(&address, &own).await, town.get(&format!("{address}?kecil=1"), &own).await);
+    assert_eq!((small.status, &small.headers[header::CONTENT_TYPE]), (StatusCode::OK, &"image/jpeg".parse().unwrap()));
+    assert!(small.text.len() * 4 < full.text.len(), "{} of {}", small.text.len(), full.text.len());
+    assert_eq!(small.headers[header::CACHE_CONTROL], "private, no-store");
+    for other in ["", &town.session("penghubung").await] {
+        assert_eq!(town.get(&format!("{address}?kecil=1"), other).await.status, StatusCode::NOT_FOUND);
+    }
+    let all = page.text.split("/berkas/").skip(1).map(|a| a.split(['"', '?']).next().unwrap().to_owned());
+    let mut all: Vec<_> = all.collect();
+    all.dedup();
+    let pdf = all.iter().find(|id| !address.ends_with(id.as_str())).unwrap();
+    let refused = town.get(&format!("/laporan/{number}/berkas/{pdf}?kecil=1"), &own).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND, "a document has no small picture");
+}
