@@ -1,6 +1,7 @@
 // Makes the desk quick: keys, drafts kept as they are typed, the count in the tab, ten seconds to undo. Every page works without.
 (() => {
   'use strict';
+  navigator.serviceWorker?.register('/penjaga.js').catch(() => {});
   const all = (selector) => [...document.querySelectorAll(selector)];
   const one = (selector) => document.querySelector(selector);
 

@@ -1,6 +1,19 @@
-// Asks the phone where it is, when somebody presses for it. Everything works without: by name, or by tapping on a map.
+// Asks the phone where it is, when somebody presses for it; and has a page ready for when there is no network. Everything works without: by name, or by tapping on a map.
 (() => {
   'use strict';
+  navigator.serviceWorker?.register('/penjaga.js').catch(() => {});
+  // Without a signal nothing leaves the page, so nothing that was typed is lost.
+  const said = document.getElementById('offline-said');
+  document.addEventListener('submit', (event) => {
+    if (!said || navigator.onLine) return;
+    event.preventDefault();
+    said.hidden = false;
+    said.scrollIntoView({ block: 'nearest' });
+  });
+  addEventListener('online', () => {
+    if (said) said.hidden = true;
+  });
+
   if (!navigator.geolocation) return;
   for (const button of document.querySelectorAll('[data-here]')) {
     button.hidden = false;

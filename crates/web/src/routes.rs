@@ -61,6 +61,9 @@ pub(crate) const DESK_QUEUE: &str = "/meja/antrean";
 pub(crate) const STOP: &str = "berhenti";
 /// What pages are made beautiful and quick with.
 pub(crate) const ASSETS: &str = "/aset";
+/// What stands between pages and the network, and what it shows when there is none.
+pub(crate) const GUARD: &str = "/penjaga.js";
+pub(crate) const OFFLINE: &str = "/luring";
 /// The sign of the house, for the tabs of browsers.
 pub(crate) const ICON: &str = "/tanda.svg";
 /// Every component in every state, in a demo.

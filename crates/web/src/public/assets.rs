@@ -1,17 +1,22 @@
 //! What pages are made beautiful and quick with: a style sheet, a script for the desk, one that asks a
-//! phone where it is, and the sign of the house. An address
+//! phone where it is, one that says when there is no network, and the sign of the house. An address
 //! holds the hash of what lies there, so that it may be kept for ever. Nothing needs the script to work.
 
 use std::{io::Write, sync::LazyLock};
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderValue, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use flate2::{Compression, write::GzEncoder};
 
-use crate::{page::nowhere, routes::ASSETS, speech::Speech, state::Web};
+use crate::{
+    page::{message, nowhere},
+    routes::{ASSETS, OFFLINE},
+    speech::Speech,
+    state::Web,
+};
 
 const STYLE_TEXT: &str = concat!(
     include_str!("../../assets/style/tokens.css"),
@@ -62,6 +67,18 @@ pub(crate) fn desk_address() -> &'static str {
 /// Where the script lies that asks a phone where it is.
 pub(crate) fn place_address() -> &'static str {
     &PLACE.address
+}
+
+/// What stands between pages and the network, for this version of the style sheet.
+pub(crate) async fn guard() -> Response {
+    let text = include_str!("../../assets/guard.js").replace("STYLE_ADDRESS", style_address());
+    let text = text.replace("OFFLINE_PAGE", OFFLINE).replace("tuntas-STYLE", &style_address().replace(ASSETS, "tuntas-"));
+    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], text).into_response()
+}
+
+/// What is shown when there is no network.
+pub(crate) async fn offline(State(web): State<Web>, s: Speech) -> Response {
+    message(&web, s, StatusCode::OK, "offline-title", s.say("offline-text"), None)
 }
 
 /// The sign of the house, for the tabs of browsers.

@@ -37,6 +37,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::STATISTICS, get(statistics::statistics))
         .route("/aset/{file}", get(assets::asset))
         .route(routes::ICON, get(assets::icon))
+        .route(routes::GUARD, get(assets::guard))
+        .route(routes::OFFLINE, get(assets::offline))
         .route(routes::STYLE, get(kit::kit))
         .route("/bahasa/{code}", get(home::language))
         .route("/robots.txt", get(home::robots))

@@ -1,0 +1,95 @@
+// The network is pulled: a page of ours says so, and what was written is still there.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { connect, createServer } from 'node:net';
+import { accessible, base, fits, login, person, told } from './house.mjs';
+
+/** A line to the server that can be cut: what a browser pretends does not reach what stands between pages and the network. */
+async function line() {
+  const { hostname, port } = new URL(base);
+  const open = new Set();
+  let whole = true;
+  const server = createServer((near) => {
+    if (!whole) return near.destroy();
+    const far = connect(port, hostname);
+    for (const end of [near, far]) {
+      open.add(end);
+      end.on('error', () => {}).on('close', () => { open.delete(end); near.destroy(); far.destroy(); });
+    }
+    return near.pipe(far).pipe(near);
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  return {
+    here: `http://127.0.0.1:${server.address().port}`,
+    cut: () => { whole = false; for (const end of open) end.destroy(); },
+    mend: () => { whole = true; },
+    end: () => { whole = false; for (const end of open) end.destroy(); server.close(); },
+  };
+}
+
+test('without a network a citizen is told so, loads again, and sends what was written', async () => {
+  const { page, context } = await person({ width: 360 });
+  const { here, cut, mend, end } = await line();
+  await page.goto(`${here}/lapor`);
+  await page.fill('#text', 'Jembatan gantung di kampung kami hampir putus.');
+  await page.click('button:not(.first-button)[value=next]');
+  await page.fill('#place', 'Badak Baru');
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  cut();
+  await page.click('button:not(.first-button)[value=next]');
+  await page.waitForFunction(() => /^(Tidak ada sinyal|No signal)$/.test(document.querySelector('h1').textContent));
+  await fits(page);
+  await accessible(page);
+  assert.equal(await page.evaluate(() => getComputedStyle(document.querySelector('header .top')).backgroundColor !== 'rgba(0, 0, 0, 0)'), true, 'in our style');
+  // Loading it again sends what was written: nothing was lost.
+  mend();
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.reload();
+  assert.match(await page.textContent('main'), /Jembatan gantung[^]*Badak Baru/);
+  await page.click('button:not(.first-button)[value=send]');
+  await page.waitForSelector('.receipt');
+  await context.close();
+  end();
+});
+
+test('without a signal nothing leaves the page', async () => {
+  const { page, context } = await person({ width: 360 });
+  await page.goto(`${base}/lapor`);
+  await page.fill('#text', 'Jembatan gantung di kampung kami hampir putus.');
+  await context.setOffline(true);
+  await page.click('button:not(.first-button)[value=next]');
+  assert.ok(await page.locator('#offline-said').isVisible());
+  await fits(page);
+  await accessible(page);
+  assert.match(await page.inputValue('#text'), /hampir putus/);
+  await context.setOffline(false);
+  await page.waitForSelector('#offline-said', { state: 'hidden' });
+  await page.click('button:not(.first-button)[value=next]');
+  await page.waitForSelector('#place');
+});
+
+test('without a network an official is told so, and what is kept for it holds nothing of anybody', async () => {
+  const { page, context } = await person();
+  const { here, cut, mend, end } = await line();
+  await page.goto(`${here}/masuk`);
+  await page.fill('#login', login('coordinator', 'Kutai Kartanegara'));
+  await page.fill('#password', told.password);
+  await page.click('main button');
+  await page.waitForURL(/meja/);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  const kept = await page.evaluate(async () => {
+    const names = await caches.keys();
+    return (await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map((r) => new URL(r.url).pathname)))).flat();
+  });
+  assert.equal(kept.length, 2, kept.join());
+  assert.ok(kept.includes('/luring') && kept.some((path) => path.endsWith('.css')));
+  cut();
+  await page.goto(`${here}/meja/cari`);
+  assert.match(await page.textContent('h1'), /^(Tidak ada sinyal|No signal)$/);
+  assert.doesNotMatch(await page.textContent('body'), /Keluar/, 'it names nobody');
+  mend();
+  await page.goto(`${here}/meja/cari`);
+  assert.match(await page.textContent('h1'), /laporan/i);
+  await context.close();
+  end();
+});
