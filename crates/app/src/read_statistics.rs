@@ -89,6 +89,14 @@ impl House {
         self.tallies("agency").await
     }
 
+    /// How many reports each regency, city or province has, most reports first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn area_records(&self) -> Result<Vec<(About, Tally)>, Trouble> {
+        self.tallies("area").await
+    }
+
     /// Over all time, and by month of receipt, newest first.
     async fn by_month(&self, about: &'static str, keys: Option<Vec<String>>) -> Result<(Tally, Vec<(i32, Tally)>), Trouble> {
         let mut all = Tally::default();

@@ -5,6 +5,7 @@
 mod admin;
 mod api;
 mod desk;
+mod draw;
 mod forms;
 mod guard;
 mod limits;

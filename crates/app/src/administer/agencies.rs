@@ -1,5 +1,7 @@
 //! Agencies and their tree; what is missing in it.
 
+use std::collections::HashSet;
+
 use domain::{Agency, AgencyId, AgencyKind, Official, Refusal, Role};
 use store::Change;
 
@@ -77,9 +79,10 @@ impl House {
     /// The store's.
     pub async fn gaps(&self, by: &Official) -> Result<Vec<Gap>, Trouble> {
         let (world, held) = (self.world(), self.store.held().await?);
-        let has = |role: Role, agency: AgencyId| held.iter().any(|g| g.role == role && world.agencies.within(agency, g.agency));
+        let held: HashSet<_> = held.into_iter().map(|g| (g.role, g.agency)).collect();
+        let has = |role: Role, agency: AgencyId| world.agencies.lineage(agency).any(|a| held.contains(&(role, a)));
         // A coordinator answers for one government, not for those below it.
-        let verified = |agency: AgencyId| held.iter().any(|g| g.role == Role::Coordinator && g.agency == agency);
+        let verified = |agency: AgencyId| held.contains(&(Role::Coordinator, agency));
         let mut gaps = Vec::new();
         for agency in self.managed_by(by).into_iter().filter_map(|id| world.agencies.get(id)).filter(|a| !a.closed) {
             let government = agency.kind == AgencyKind::Government;

@@ -6,11 +6,11 @@ use axum::{extract::State, http::StatusCode, response::Response};
 
 use crate::{
     desk::{Bar, Desk, asks_second_factor},
+    draw::qr,
     forms::{Errors, Form, Typed},
     guard::Client,
     limits::Counted,
     page::{Layout, refuse, render_as, see, slow_down},
-    public::qr,
     routes,
     speech::Speech,
     state::Web,

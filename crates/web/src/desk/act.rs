@@ -16,7 +16,7 @@ use crate::{
     desk::{Desk, done::telling, offers, queue::Queue, report, report::Around},
     forms::{Errors, Form, Typed, read_place},
     page::{refuse, see},
-    public::{report::tracking, staged},
+    public::{report::tracking, report_form::staged},
     routes,
     speech::Speech,
     state::Web,

@@ -14,7 +14,7 @@ use crate::{
     guard::Client,
     limits::Counted,
     page::{refuse, see, slow_down},
-    public::{report, staged},
+    public::{report, report_form::staged},
     routes,
     speech::Speech,
     state::Web,

@@ -9,9 +9,9 @@ use axum::{
 use domain::{AgencyId, report::About};
 
 use crate::{
+    draw::chart::{self, Chart},
     page::{Layout, Visitor, refuse, render},
     public::{
-        chart::{self, Chart},
         list::{Row, rows},
         statistics,
     },

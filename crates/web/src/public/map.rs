@@ -14,14 +14,12 @@ use domain::{AreaCode, Level, report::About};
 use insight::Sheet;
 
 use crate::{
+    draw::tiles,
     forms::Typed,
     guard::{self, Client},
     limits::Counted,
     page::{Layout, Visitor, refuse, render, see, slow_down},
-    public::{
-        list::{Row, rows},
-        tiles,
-    },
+    public::list::{Row, rows},
     routes,
     speech::Speech,
     state::Web,
@@ -152,12 +150,12 @@ fn with_tiles_of(server: Option<&str>, mut response: Response) -> Response {
 
 /// How many reports were received in each province, regency and city.
 async fn counts(house: &House) -> Result<BTreeMap<String, u64>, Trouble> {
-    let read = house.statistics().await?;
+    let read = house.area_records().await?;
     let count = |(about, tally): &(About, app::Tally)| match about {
         About::Area(code) => Some((code.clone(), tally.received())),
         _ => None,
     };
-    Ok(read.areas.iter().filter_map(count).collect())
+    Ok(read.iter().filter_map(count).collect())
 }
 
 fn draw(

@@ -3,20 +3,14 @@
 mod act;
 mod agencies;
 pub(crate) mod assets;
-pub(crate) mod chart;
 pub(crate) mod files;
 mod home;
 mod kit;
 pub(crate) mod list;
 pub(crate) mod map;
-pub(crate) mod qr;
 pub(crate) mod report;
 pub(crate) mod report_form;
-pub(crate) mod staged;
 mod statistics;
-mod steps;
-pub(crate) mod tap;
-pub(crate) mod tiles;
 
 use axum::{
     Router,

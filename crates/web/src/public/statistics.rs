@@ -6,8 +6,8 @@ use axum::{extract::State, response::Response};
 use domain::report::About;
 
 use crate::{
+    draw::chart::{self, Chart},
     page::{Layout, Visitor, refuse, render},
-    public::chart::{self, Chart},
     routes,
     speech::Speech,
     state::Web,

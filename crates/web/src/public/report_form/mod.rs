@@ -1,6 +1,10 @@
 //! The form for a report: what, where, who or nobody, files. Citizens see it in three short steps; officers who take a
 //! report down for somebody see all of it at once. Whatever is wrong, what was typed and sent stays.
 
+pub(crate) mod staged;
+mod steps;
+mod tap;
+
 use app::{House, NewReport, Receipt, Reporter, SignedIn, Trouble};
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
@@ -11,16 +15,13 @@ use domain::{
 use store::Attachment;
 use uuid::Uuid;
 
+use self::{steps::Step, tap::TapMap};
 use crate::{
+    draw::qr,
     forms::{Errors, Form, Typed},
     guard::Client,
     limits::Counted,
     page::{Layout, Visitor, refuse, render, render_as, retry_after, slow_down},
-    public::{
-        qr, staged,
-        steps::Step,
-        tap::{self, TapMap},
-    },
     routes,
     speech::Speech,
     state::Web,
