@@ -40,7 +40,7 @@ pub enum Change {
     /// A ready answer taken away.
     NoReply(i64),
     /// A setting by its name.
-    Setting(&'static str, String),
+    Setting(String, String),
     /// A new official.
     Person(Person),
     /// Name and address of an official.

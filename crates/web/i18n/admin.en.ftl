@@ -7,7 +7,7 @@ admin-replies = Ready answers
 admin-topics = Topics
 admin-areas = Areas
 admin-rules = Rules and holidays
-admin-keeping = Keeping and letters
+admin-keeping = Keeping and closing
 admin-changes = What was changed
 admin-saved = Saved.
 admin-saved-see = See what was changed
@@ -99,6 +99,15 @@ reply-title-hint = A short name to choose it by
 reply-body-hint = {"{nomor}"}, {"{tempat}"} and {"{instansi}"} become the number, the place and the agency of the report.
 
 # Keeping and letters.
+admin-letters = Letters
+letters-lead = What each mail says. Leave empty for the text as shipped.
+letters-places = These become what the report says:
+letters-reporters = To reporters
+letters-officials = To officials
+letter-own = changed
+letter-id = Indonesian
+letter-en = English
+change-letter-text = Text of a letter
 keeping-reporters = Who reported
 keeping-reporters-text = Once a report has been closed for this long, the name and contact of its reporter are destroyed for good (Law 27/2022, article 16). The report stays.
 keeping-months = How many months

@@ -7,7 +7,7 @@ admin-replies = Jawaban siap pakai
 admin-topics = Topik
 admin-areas = Wilayah
 admin-rules = Aturan dan hari libur
-admin-keeping = Simpanan dan surat
+admin-keeping = Simpanan dan penutup
 admin-changes = Riwayat perubahan
 admin-saved = Tersimpan.
 admin-saved-see = Lihat riwayat perubahan
@@ -99,6 +99,15 @@ reply-title-hint = Nama singkat untuk memilihnya
 reply-body-hint = {"{nomor}"}, {"{tempat}"} dan {"{instansi}"} diganti dengan isi laporannya.
 
 # Simpanan dan surat.
+admin-letters = Isi surat
+letters-lead = Yang ditulis dalam setiap surel. Kosongkan untuk kembali ke teks bawaan.
+letters-places = Diganti dengan isi laporannya:
+letters-reporters = Untuk pelapor
+letters-officials = Untuk petugas
+letter-own = diubah
+letter-id = Bahasa Indonesia
+letter-en = Bahasa Inggris
+change-letter-text = Isi surat
 keeping-reporters = Identitas pelapor
 keeping-reporters-text = Setelah laporan selesai selama ini, nama dan kontak pelapornya dihapus untuk selamanya (UU 27/2022, pasal 16). Laporannya tetap ada.
 keeping-months = Berapa bulan

@@ -38,6 +38,7 @@ pub(crate) const ADMIN_HOLIDAY: &str = "/kelola/aturan/libur";
 pub(crate) const ADMIN_NO_HOLIDAY: &str = "/kelola/aturan/libur/hapus";
 pub(crate) const ADMIN_REPLIES: &str = "/kelola/jawaban";
 pub(crate) const ADMIN_NO_REPLY: &str = "/kelola/jawaban/hapus";
+pub(crate) const ADMIN_LETTERS: &str = "/kelola/surat";
 pub(crate) const ADMIN_KEEPING: &str = "/kelola/simpanan";
 pub(crate) const ADMIN_CHANGES: &str = "/kelola/riwayat";
 /// In place of a number: one that is not there yet.

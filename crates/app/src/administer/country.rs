@@ -4,7 +4,7 @@ use domain::{Area, Holiday, HolidayKind, Official, Refusal, Role, Rule};
 use store::{Change, Topic};
 
 use super::About;
-use crate::{House, Trouble, World};
+use crate::{House, Notice, Trouble, World};
 
 /// The setting: after how many months at rest a report forgets its reporter; empty for never.
 pub const RETENTION_MONTHS: &str = "retention.reporter.months";
@@ -91,7 +91,7 @@ impl House {
     /// # Errors
     /// [`Refusal::NotAllowed`].
     pub async fn set_retention(&self, by: &Official, months: Option<u16>) -> Result<(), Trouble> {
-        self.set(by, RETENTION_MONTHS, "retention", months.map(|m| m.to_string()).unwrap_or_default()).await
+        self.set(by, RETENTION_MONTHS, "retention", RETENTION_MONTHS, months.map(|m| m.to_string()).unwrap_or_default()).await
     }
 
     /// Sets what letters in a language close with.
@@ -100,22 +100,45 @@ impl House {
     /// [`Refusal::NotAllowed`]; [`Trouble::NotFound`] for another language.
     pub async fn set_letter_closing(&self, by: &Official, language: &str, text: String) -> Result<(), Trouble> {
         let setting = LETTER_CLOSING.into_iter().find(|(code, _)| *code == language).ok_or(Trouble::NotFound)?.1;
-        self.set(by, setting, "letter", text).await
+        self.set(by, setting, "letter", setting, text).await
     }
 
-    async fn set(&self, by: &Official, name: &'static str, kind: &'static str, value: String) -> Result<(), Trouble> {
+    /// Sets what a letter says in a language; with nothing, what it says as shipped.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`]; [`Trouble::NotFound`] for another language.
+    pub async fn set_letter(&self, by: &Official, notice: Notice, language: &str, text: String) -> Result<(), Trouble> {
+        let known = LETTER_CLOSING.into_iter().any(|(code, _)| code == language);
+        if !known {
+            return Err(Trouble::NotFound);
+        }
+        self.set(by, &letter_setting(notice, language), "letter-text", &notice.key(), text).await
+    }
+
+    async fn set(&self, by: &Official, name: &str, kind: &'static str, subject: &str, value: String) -> Result<(), Trouble> {
         self.must_manage_all(Some(by))?;
         let world = self.world();
         let about =
-            About::new(kind, None, name).was(Some(&Value { value: world.setting(name) }))?.became(&Value { value: &value })?;
-        self.change(Some(by), about, Change::Setting(name, value)).await
+            About::new(kind, None, subject).was(Some(&Value { value: world.setting(name) }))?.became(&Value { value: &value })?;
+        self.change(Some(by), about, Change::Setting(name.to_owned(), value)).await
     }
+}
+
+/// The setting of what a letter says in a language.
+fn letter_setting(notice: Notice, language: &str) -> String {
+    format!("letter.body.{}.{language}", notice.key())
 }
 
 impl World {
     /// What letters in a language close with; empty for nothing.
     pub(crate) fn letter_closing(&self, language: &str) -> &str {
         LETTER_CLOSING.into_iter().find(|(code, _)| *code == language).map_or("", |(_, name)| self.setting(name))
+    }
+
+    /// What a letter says in a language instead of what is shipped; empty for nothing.
+    #[must_use]
+    pub fn letter(&self, notice: Notice, language: &str) -> &str {
+        self.setting(&letter_setting(notice, language))
     }
 }
 

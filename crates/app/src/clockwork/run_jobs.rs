@@ -81,6 +81,7 @@ impl House {
             other => return Err(NotTold::Never(format!("no such kind of job: {other}"))),
         };
         for mut letter in result.map_err(|e| NotTold::Later(e.to_string()))? {
+            letter.words = self.world().letter(letter.notice, &letter.language).to_owned();
             letter.closing = self.world().letter_closing(&letter.language).to_owned();
             teller.tell(&letter).await?;
         }
@@ -146,6 +147,7 @@ impl House {
             place: Some(world.place(&report.area)),
             due: report.next_due().map(|due| calendar.zone().date(due)),
             work: Vec::new(),
+            words: String::new(),
             closing: String::new(),
             at: self.now(),
         }
@@ -168,6 +170,7 @@ impl House {
             place: None,
             due: None,
             work,
+            words: String::new(),
             closing: String::new(),
             at: self.now(),
         };

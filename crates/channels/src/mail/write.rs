@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use app::Letter;
+use app::{Letter, Notice};
 use askama::Template;
 
 use crate::{Language, Texts, WORDS, long_date};
@@ -47,6 +47,25 @@ struct Html<'a> {
     footer: &'a str,
 }
 
+/// What stands in a letter for what it is about: the name in the shipped texts, and in those of an installation.
+const PLACES: [(&str, &str); 8] = [
+    ("tracking", "{nomor}"),
+    ("due", "{batas}"),
+    ("agency", "{instansi}"),
+    ("title", "{judul}"),
+    ("place", "{tempat}"),
+    ("name", "{nama}"),
+    ("count", "{jumlah}"),
+    ("late", "{terlambat}"),
+];
+
+/// What a letter is called and what it says as shipped, with the names of places in braces.
+#[must_use]
+pub fn shipped(notice: Notice, language: Language) -> (String, String) {
+    let say = |part: &str| TEXTS.say(language, &format!("mail-{}-{part}", notice.key()), &PLACES);
+    (say("subject"), say("body"))
+}
+
 /// Writes a letter. `base` is the address people open, such as `https://lapor.example.id`.
 ///
 /// # Errors
@@ -70,7 +89,8 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
     ];
     let say = |key: &str| TEXTS.say(language, key, &arguments);
     let notice = letter.notice.key();
-    let (subject, body) = (say(&format!("mail-{notice}-subject")), say(&format!("mail-{notice}-body")));
+    let subject = say(&format!("mail-{notice}-subject"));
+    let body = if letter.words.is_empty() { say(&format!("mail-{notice}-body")) } else { filled(&letter.words, &arguments) };
     let hello = say(if letter.name.is_some() { "mail-hello" } else { "mail-hello-reporter" });
     let footer = say(if official { "mail-footer-official" } else { "mail-footer-reporter" });
     let action = say(if official { "mail-open-desk" } else { "mail-open-report" });
@@ -101,6 +121,15 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
     Ok(Written { subject, plain, html })
 }
 
+/// The words of an installation, with what they are about in their places.
+fn filled(words: &str, arguments: &[(&str, &str)]) -> String {
+    let place = |words: String, (name, place): &(&str, &str)| {
+        let value = arguments.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value);
+        words.replace(place, value)
+    };
+    PLACES.iter().fold(words.to_owned(), place)
+}
+
 fn digest_line(language: Language, (work, count, late): (domain::report::Work, u64, u64)) -> String {
     let name = TEXTS.say(language, &format!("work-{}", work.as_str()), &[]);
     TEXTS.say(language, "mail-digest-line", &[("work", &name), ("count", &count.to_string()), ("late", &late.to_string())])
@@ -108,7 +137,6 @@ fn digest_line(language: Language, (work, count, late): (domain::report::Work, u
 
 #[cfg(test)]
 mod tests {
-    use app::Notice;
     use domain::{Timestamp, TrackingNumber, report::Work};
 
     use super::*;
@@ -129,6 +157,7 @@ mod tests {
             place: Some("Muara Badak Ulu, Muara Badak, Kutai Kartanegara".into()),
             due: Some(jiff::civil::date(2026, 11, 27)),
             work: if digest { vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] } else { Vec::new() },
+            words: String::new(),
             closing: String::new(),
             at: Timestamp::UNIX_EPOCH,
         }
@@ -164,5 +193,16 @@ mod tests {
         let closed = write(&closing, "https://lapor.contoh.id").unwrap();
         assert!(closed.plain.contains("\n\nKantor <Diskominfo>\nJl. Basuki Rahmat\n\n--\n"), "{}", closed.plain);
         assert!(closed.html.contains("Kantor &#60;Diskominfo&#62;"), "{}", closed.html);
+        let own = Letter {
+            words: "Salam dari {instansi}: laporan {nomor} <selesai>, {tak-ada}.".into(),
+            ..sample(Notice::Answered, Language::Indonesian)
+        };
+        let own = write(&own, "https://lapor.contoh.id").unwrap();
+        assert!(own.plain.contains("Salam dari Dinas PUPR Kutai Kartanegara: laporan 123 456 "), "{}", own.plain);
+        assert!(own.plain.contains("{tak-ada}") && own.html.contains("&#60;selesai&#62;"));
+        for notice in Notice::ALL {
+            let (subject, body) = shipped(notice, Language::English);
+            assert!(!subject.is_empty() && !body.contains("{ $") && !body.contains("mail-"), "{body}");
+        }
     }
 }

@@ -166,8 +166,8 @@ async fn a_change_is_kept_with_its_note(fresh: Fresh) {
     assert!(store.replies(vec![AgencyId(99)]).await.unwrap().is_empty());
     store.change(Change::NoReply(id), note("reply-removed")).await.unwrap();
     assert!(store.replies(vec![GOVERNMENT]).await.unwrap().is_empty());
-    store.change(Change::Setting("a", "1".into()), note("setting")).await.unwrap();
-    store.change(Change::Setting("a", "2".into()), note("setting")).await.unwrap();
+    store.change(Change::Setting("a".into(), "1".into()), note("setting")).await.unwrap();
+    store.change(Change::Setting("a".into(), "2".into()), note("setting")).await.unwrap();
     assert_eq!(store.settings().await.unwrap(), [("a".to_owned(), "2".to_owned())].into());
 
     let notes = store.notes(None, None, 100).await.unwrap();

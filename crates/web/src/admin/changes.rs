@@ -60,6 +60,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri
             "rule" => s.say(&format!("term-{}", n.note.subject)),
             "import" => s.say(&format!("import-{}", n.note.subject)),
             "retention" | "letter" => String::new(),
+            "letter-text" => letter_named(s, n.note.subject),
             _ => n.note.subject,
         },
     };
@@ -71,6 +72,11 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri
         rows: notes.into_iter().map(row).collect(),
         next: more.map(|before| format!("{}?sebelum={before}", routes::ADMIN_CHANGES)),
     })
+}
+
+/// What a letter is called.
+fn letter_named(s: Speech, key: String) -> String {
+    app::Notice::ALL.into_iter().find(|n| n.key() == key).map_or(key, |n| channels::mail::shipped(n, s.language).0)
 }
 
 /// The parts of a thing that are not what they were.

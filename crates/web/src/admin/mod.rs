@@ -5,6 +5,7 @@ mod agencies;
 mod agency_named;
 mod changes;
 mod keeping;
+mod letters;
 mod overview;
 mod people;
 mod person;
@@ -49,6 +50,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::ADMIN_REPLIES, get(replies::list).post(replies::put))
         .route(routes::ADMIN_NO_REPLY, post(replies::remove))
         .route(routes::ADMIN_KEEPING, get(keeping::show).post(keeping::put))
+        .route(routes::ADMIN_LETTERS, get(letters::show).post(letters::put))
         .route(routes::ADMIN_CHANGES, get(changes::show))
 }
 
@@ -114,6 +116,7 @@ fn places(web: &Web, s: Speech, who: &SignedIn) -> Vec<(&'static str, String)> {
         (routes::ADMIN_TOPICS, "admin-topics", true),
         (routes::ADMIN_AREAS, "admin-areas", true),
         (routes::ADMIN_RULES, "admin-rules", false),
+        (routes::ADMIN_LETTERS, "admin-letters", true),
         (routes::ADMIN_KEEPING, "admin-keeping", true),
         (routes::ADMIN_CHANGES, "admin-changes", false),
     ];

@@ -1,6 +1,7 @@
 //! What administrators manage on screen, how far each of them reaches, and that every change is read back.
 
 use axum::http::StatusCode;
+use channels::mail::{Mailer, Outbox};
 use domain::{AgencyId, Command, Role, report::Identity};
 use store::Key;
 
@@ -250,6 +251,37 @@ async fn topics_areas_and_ready_answers_are_changed_on_screen() {
     assert!(!town.get(&format!("/meja/laporan/{number}"), &liaison).await.text.contains("Terima kasih"));
     assert_eq!(town.post("/kelola/jawaban/hapus", &admin, &[("id", id)]).await.status, StatusCode::NOT_FOUND);
     assert!(town.get("/kelola/riwayat", &admin).await.text.contains("Jawaban siap pakai dihapus: Terima kasih"));
+}
+
+#[tokio::test]
+async fn an_installation_says_letters_in_its_own_words() {
+    let town = Town::new().await;
+    let admin = town.session("admin").await;
+    let memory = Outbox::Memory(std::sync::Mutex::default());
+    let mail = Mailer::new(memory, "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap();
+    let page = town.get("/kelola/surat", &admin).await;
+    assert!(page.text.contains("laporan Anda sudah kami terima") && page.text.contains("{batas}"), "{}", page.text);
+    let own = [("surat", "receipt"), ("id", "Halo! Laporan {nomor} sampai. Kabar paling lambat {batas}."), ("en", "")];
+    assert_eq!(town.post("/kelola/surat", &admin, &own).await.status, StatusCode::SEE_OTHER);
+    assert!(town.get("/kelola/surat", &admin).await.text.contains("diubah"));
+    let long = "x".repeat(2_001);
+    let refused = town.post("/kelola/surat", &admin, &[("surat", "receipt"), ("id", &long), ("en", "")]).await;
+    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains(&long), "nothing typed is lost");
+    assert_eq!(town.post("/kelola/surat", &admin, &[("surat", "x"), ("id", "y")]).await.status, StatusCode::NOT_FOUND);
+    let closing = [("months", ""), ("closing_id", "Diskominfo Kukar"), ("closing_en", "")];
+    assert_eq!(town.post("/kelola/simpanan", &admin, &closing).await.status, StatusCode::SEE_OTHER);
+    let (number, _) = town.report(false).await;
+    town.tell(&mail).await;
+    let letter = mail.letters().into_iter().find(|l| l.notice == app::Notice::Receipt).unwrap();
+    let written = channels::mail::write(&letter, "http://lapor.contoh.id").unwrap().plain;
+    let said = format!("Halo! Laporan {} sampai. Kabar paling lambat 6 Maret 2026.", number.grouped());
+    assert!(written.contains(&said) && written.contains("Diskominfo Kukar"), "{written}");
+    // Empty is as shipped again.
+    let shipped = [("surat", "receipt"), ("id", ""), ("en", "")];
+    assert_eq!(town.post("/kelola/surat", &admin, &shipped).await.status, StatusCode::SEE_OTHER);
+    assert!(!town.get("/kelola/surat", &admin).await.text.contains("Halo! Laporan"));
+    let read = town.get("/kelola/riwayat", &admin).await.text;
+    assert!(read.contains("Isi surat: Laporan Anda kami terima") && read.contains("Halo! Laporan"), "{read}");
 }
 
 #[tokio::test]

@@ -213,6 +213,8 @@ fn any_text_in_any_form_of_the_desk_and_of_the_reporter() {
         "nama",
         "saring",
         "daftar",
+        "surat",
+        "en",
     ];
     let actions = domain::Action::OF_OFFICIALS.map(|a| a.as_str());
     let reporter = domain::Action::OF_REPORTERS.map(|a| a.as_str());
@@ -233,6 +235,7 @@ fn any_text_in_any_form_of_the_desk_and_of_the_reporter() {
                 "/kelola/jawaban".into(),
                 "/kelola/jawaban/hapus".into(),
                 "/kelola/simpanan".into(),
+                "/kelola/surat".into(),
                 "/kelola/orang/1/peran".into(),
                 "/meja/banyak".into(),
                 "/meja/banyak/urungkan".into(),
