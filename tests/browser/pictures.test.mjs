@@ -1,4 +1,4 @@
-// Pictures of twenty pages, in both languages, by light and in the dark, on a phone and on a desk: for people to look at. They
+// Pictures of twenty-five pages, in both languages, by light and in the dark, on a phone and on a desk: for people to look at. They
 // lie in the folder that TUNTAS_PICTURES names, or nowhere.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -21,6 +21,8 @@ async function walk({ page, context }, look) {
   await page.fill('#text', 'Jembatan kayu di dekat pasar lapuk, papannya bolong sejak Senin. Mohon segera diganti.');
   await page.click('.buttons button[value=next]');
   await look('report-2-where');
+  if (await page.locator('button[value=map]').count()) await page.click('button[value=map]');
+  await look('report-2-map');
   await page.fill('#place', 'muara badak');
   await page.click('.buttons button[value=next]');
   await look('report-2-choices');
@@ -34,6 +36,7 @@ async function walk({ page, context }, look) {
   await see('nothing-found', '/laporan?cari=tidakadayangcocok');
   await see('report', `/laporan/${told.tracking.replaceAll(' ', '')}`);
   await see('statistics', '/statistik');
+  await see('map', '/peta');
   await see('agencies', '/instansi');
   await page.click('td a');
   await look('agency');
@@ -42,15 +45,21 @@ async function walk({ page, context }, look) {
   await see('sign-in', '/masuk');
   await see('style', '/style');
   await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+  await page.locator('[name=pilih]').first().check();
   await look('inbox');
   await page.click('.inbox h3 a');
   await look('desk-report');
+  await context.clearCookies();
+  await signIn(page, login('administrator', ''));
+  await see('manage', '/kelola');
+  await see('manage-agency', '/kelola/instansi/67');
+  await see('manage-changes', '/kelola/riwayat');
   await context.close();
 }
 
 for (const locale of ['id-ID', 'en-GB']) {
   for (const colorScheme of ['light', 'dark']) {
-    test(`twenty pages can be looked at: ${locale}, ${colorScheme}`, { skip: !folder && 'TUNTAS_PICTURES names no folder' }, async () => {
+    test(`twenty-five pages can be looked at: ${locale}, ${colorScheme}`, { skip: !folder && 'TUNTAS_PICTURES names no folder' }, async () => {
       mkdirSync(folder, { recursive: true });
       for (const width of [360, 1280]) {
         const visitor = await person({ width, colorScheme, locale });
@@ -59,7 +68,7 @@ for (const locale of ['id-ID', 'en-GB']) {
           seen.push(name);
           await visitor.page.screenshot({ path: join(folder, `${name}-${locale.slice(0, 2)}-${colorScheme}-${width}.png`), fullPage: true });
         });
-        assert.equal(seen.length, 20);
+        assert.equal(seen.length, 25);
       }
     });
   }

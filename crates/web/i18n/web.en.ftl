@@ -361,6 +361,7 @@ privacy-sealed = How it is kept
 privacy-sealed-text = Name and contact are encrypted under a key of their own for each report. Once that key is destroyed nobody can read them again, and neither can we.
 privacy-cookies = Cookies and tracking
 privacy-cookies-text = There is no tracking, and no other site is contacted. Cookies only keep your language, a mark that you entered the PIN (one hour), and the sign-in of officials.
+privacy-tiles = Only the page of maps loads pictures from { $server }.
 privacy-rights = Your rights
 privacy-rights-text = With the PIN you can hide your name, make the report secret, or take it back. You may ask the operator to destroy your name and contact, under Law 27 of 2022 on the protection of personal data. The record that there was a report stays, without a name.
 
@@ -370,7 +371,7 @@ map-see = See it on a map
 map-list = All reports here
 map-below = Areas below
 map-none = There is no map of this area yet. Choose from the list.
-map-shades = The darker, the more reports.
+map-shades = The stronger the colour, the more reports.
 map-no-reports = No public report here yet.
 map-choose = Choose on a map
 map-tap = Tap the place on the map of { $place }

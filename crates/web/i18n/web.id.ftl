@@ -361,6 +361,7 @@ privacy-sealed = Cara menyimpannya
 privacy-sealed-text = Nama dan kontak disandikan dengan kunci tersendiri untuk setiap laporan. Bila kunci itu dimusnahkan, isinya tidak dapat dibaca siapa pun lagi, juga oleh kami.
 privacy-cookies = Kuki dan pelacakan
 privacy-cookies-text = Tidak ada pelacakan dan tidak ada situs lain yang dihubungi. Kuki hanya menyimpan bahasa pilihan Anda, tanda bahwa Anda sudah memasukkan PIN (satu jam), dan masuknya petugas.
+privacy-tiles = Hanya halaman peta memuat gambar dari { $server }.
 privacy-rights = Hak Anda
 privacy-rights-text = Dengan PIN Anda dapat menyembunyikan nama, merahasiakan laporan, atau menariknya. Anda dapat meminta penyelenggara memusnahkan nama dan kontak Anda, sesuai Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi. Catatan bahwa ada laporan tetap tersimpan, tanpa nama.
 
@@ -370,7 +371,7 @@ map-see = Lihat di peta
 map-list = Semua laporan di sini
 map-below = Wilayah di bawahnya
 map-none = Belum ada peta untuk wilayah ini. Pilih dari daftar.
-map-shades = Makin gelap, makin banyak laporan.
+map-shades = Makin kuat warnanya, makin banyak laporan.
 map-no-reports = Belum ada laporan publik di sini.
 map-choose = Pilih di peta
 map-tap = Ketuk tempatnya di peta { $place }

@@ -59,11 +59,14 @@ pub(crate) async fn about(State(web): State<Web>, s: Speech, Visitor(who): Visit
 #[template(path = "public/privacy.html")]
 struct Privacy {
     page: Layout,
+    /// The server of map tiles that the page of maps asks, if one is set.
+    tiles: String,
 }
 
 /// What is kept of people, who sees it, and what they may ask for.
 pub(crate) async fn privacy(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
-    render(&Privacy { page: Layout::new(&web, s, who.as_ref(), s.say("privacy-title"), routes::PRIVACY) })
+    let tiles = web.settings().tile_server.as_deref().and_then(|s| s.split('/').nth(2)).unwrap_or_default().to_owned();
+    render(&Privacy { page: Layout::new(&web, s, who.as_ref(), s.say("privacy-title"), routes::PRIVACY), tiles })
 }
 
 pub(crate) async fn robots() -> Response {

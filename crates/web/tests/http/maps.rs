@@ -54,6 +54,7 @@ async fn a_map_leads_down_to_the_reports_of_a_village() {
     // Only this page may show pictures of the server that is set, and only pictures.
     let policy = province.headers.get(header::CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap().to_owned();
     assert!(policy.contains("img-src 'self' https://ubin.contoh.id;") && policy.matches("ubin").count() == 1, "{policy}");
+    assert!(town.get("/privasi", "").await.text.contains("gambar dari ubin.contoh.id"), "and people are told");
     assert!(province.text.contains("<image href=\"https://ubin.contoh.id/"));
     let home = town.get("/", "").await;
     assert!(!home.headers.get(header::CONTENT_SECURITY_POLICY).unwrap().to_str().unwrap().contains("ubin"));
