@@ -202,7 +202,7 @@ fn clean(bytes: Bytes) -> Result<(Bytes, &'static str, &'static str), BadFile> {
 }
 
 /// Decodes within limits that are known before a pixel is read, and turns the picture as its camera was held.
-fn decode(bytes: &[u8], format: ImageFormat) -> Option<DynamicImage> {
+pub(crate) fn decode(bytes: &[u8], format: ImageFormat) -> Option<DynamicImage> {
     let mut limits = Limits::default();
     limits.max_image_width = Some(MAX_SIDE);
     limits.max_image_height = Some(MAX_SIDE);

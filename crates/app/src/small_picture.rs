@@ -4,14 +4,12 @@
 use std::io::Cursor;
 
 use bytes::Bytes;
-use image::{ImageFormat, ImageReader, Limits, codecs::jpeg::JpegEncoder};
+use image::codecs::jpeg::JpegEncoder;
 
-use crate::{House, Trouble};
+use crate::{House, Trouble, attach_files::decode};
 
 /// The longer side, in pixels.
 const SIDE: u32 = 320;
-/// Most memory to decode a picture that was kept: its sides are limited already.
-const MOST: u64 = 64 * 1024 * 1024;
 
 impl House {
     /// A small JPEG of a picture that was kept. Few are made at once.
@@ -26,17 +24,11 @@ impl House {
 }
 
 fn small(picture: &[u8]) -> Option<Bytes> {
-    let format = image::guess_format(picture).ok()?;
-    let mut reader = ImageReader::with_format(Cursor::new(picture), format);
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MOST);
-    reader.limits(limits);
-    let picture = reader.decode().ok()?;
+    let picture = decode(picture, image::guess_format(picture).ok()?)?;
     let larger = picture.width().max(picture.height()) > SIDE;
     let picture = if larger { picture.thumbnail(SIDE, SIDE) } else { picture };
     let mut out = Cursor::new(Vec::new());
     picture.to_rgb8().write_with_encoder(JpegEncoder::new_with_quality(&mut out, 75)).ok()?;
-    debug_assert_eq!(image::guess_format(out.get_ref()).ok(), Some(ImageFormat::Jpeg));
     Some(out.into_inner().into())
 }
 
@@ -47,11 +39,11 @@ mod tests {
     #[test]
     fn a_small_picture_keeps_its_shape() {
         let mut png = Cursor::new(Vec::new());
-        image::DynamicImage::new_rgb8(2000, 1000).write_to(&mut png, ImageFormat::Png).unwrap();
+        image::DynamicImage::new_rgb8(2000, 1000).write_to(&mut png, image::ImageFormat::Png).unwrap();
         let made = image::load_from_memory(&small(png.get_ref()).unwrap()).unwrap();
         assert_eq!((made.width(), made.height()), (320, 160));
         let mut tiny = Cursor::new(Vec::new());
-        image::DynamicImage::new_rgba8(10, 20).write_to(&mut tiny, ImageFormat::Png).unwrap();
+        image::DynamicImage::new_rgba8(10, 20).write_to(&mut tiny, image::ImageFormat::Png).unwrap();
         let made = image::load_from_memory(&small(tiny.get_ref()).unwrap()).unwrap();
         assert_eq!((made.width(), made.height()), (10, 20), "nothing is blown up");
         assert!(small(b"no picture").is_none());

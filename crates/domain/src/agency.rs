@@ -22,6 +22,9 @@ pub enum AgencyKind {
 }
 
 impl AgencyKind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::Government, Self::Service, Self::Inspectorate, Self::Village];
+
     /// The word used in files and forms.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -36,7 +39,7 @@ impl AgencyKind {
     /// Reads the word back.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Government, Self::Service, Self::Inspectorate, Self::Village].into_iter().find(|k| k.as_str() == text)
+        Self::ALL.into_iter().find(|k| k.as_str() == text)
     }
 }
 

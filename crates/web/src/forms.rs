@@ -155,6 +155,11 @@ impl Errors {
         self.0.is_empty()
     }
 
+    /// The status of a page with a form: whether something is wrong with it.
+    pub(crate) fn status(&self) -> StatusCode {
+        if self.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+    }
+
     pub(crate) fn iter(&self) -> impl Iterator<Item = &(&'static str, Complaint)> {
         self.0.iter()
     }

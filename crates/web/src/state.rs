@@ -46,6 +46,13 @@ pub struct Settings {
     pub demo: bool,
 }
 
+impl Settings {
+    /// The host of the server of map tiles, if one is set.
+    pub(crate) fn tile_host(&self) -> Option<&str> {
+        self.tile_server.as_deref()?.split('/').nth(2)
+    }
+}
+
 /// What every handler has at hand.
 #[derive(Clone)]
 pub struct Web(Arc<Inside>);

@@ -78,27 +78,25 @@ impl House {
     /// # Errors
     /// The store's.
     pub async fn gaps(&self, by: &Official) -> Result<Vec<Gap>, Trouble> {
-        let (world, held) = (self.world(), self.store.held().await?);
-        let held: HashSet<_> = held.into_iter().map(|g| (g.role, g.agency)).collect();
-        let has = |role: Role, agency: AgencyId| world.agencies.lineage(agency).any(|a| held.contains(&(role, a)));
-        // A coordinator answers for one government, not for those below it.
-        let verified = |agency: AgencyId| held.contains(&(Role::Coordinator, agency));
-        let mut gaps = Vec::new();
-        for agency in self.managed_by(by).into_iter().filter_map(|id| world.agencies.get(id)).filter(|a| !a.closed) {
-            let government = agency.kind == AgencyKind::Government;
-            let lacks = [
-                (Lack::Coordinator, government && !verified(agency.id)),
-                (Lack::Liaison, !government && !has(Role::Liaison, agency.id)),
-                (Lack::Approver, agency.approval && !has(Role::Approver, agency.id)),
-                (Lack::Decree, agency.decree.is_empty()),
-            ];
-            let lacks: Vec<_> = lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(lack, _)| lack).collect();
-            if !lacks.is_empty() {
-                gaps.push(Gap { agency: agency.id, lacks });
-            }
-        }
+        let (world, held) = (self.world(), self.held().await?);
+        let managed = self.managed_by(by).into_iter().filter_map(|id| world.agencies.get(id)).filter(|a| !a.closed);
+        let gap = |a: &Agency| Gap { agency: a.id, lacks: world.lacks(a, &held) };
+        let mut gaps: Vec<_> = managed.map(gap).filter(|gap| !gap.lacks.is_empty()).collect();
         gaps.sort_by_key(|g| (g.lacks == [Lack::Decree], std::cmp::Reverse(g.lacks.len())));
         Ok(gaps)
+    }
+
+    /// What one agency lacks; nothing, once it is closed.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn lacks_of(&self, agency: &Agency) -> Result<Vec<Lack>, Trouble> {
+        if agency.closed { Ok(Vec::new()) } else { Ok(self.world().lacks(agency, &self.held().await?)) }
+    }
+
+    /// Every role at every agency that somebody holds who may sign in.
+    async fn held(&self) -> Result<HashSet<(Role, AgencyId)>, Trouble> {
+        Ok(self.store.held().await?.into_iter().map(|g| (g.role, g.agency)).collect())
     }
 
     /// The agencies an official manages, by identity.
@@ -113,6 +111,20 @@ impl House {
 }
 
 impl World {
+    /// What an agency lacks, by who holds which role.
+    fn lacks(&self, agency: &Agency, held: &HashSet<(Role, AgencyId)>) -> Vec<Lack> {
+        let has = |role: Role| self.agencies.lineage(agency.id).any(|a| held.contains(&(role, a)));
+        let government = agency.kind == AgencyKind::Government;
+        let lacks = [
+            // A coordinator answers for one government, not for those below it.
+            (Lack::Coordinator, government && !held.contains(&(Role::Coordinator, agency.id))),
+            (Lack::Liaison, !government && !has(Role::Liaison)),
+            (Lack::Approver, agency.approval && !has(Role::Approver)),
+            (Lack::Decree, agency.decree.is_empty()),
+        ];
+        lacks.into_iter().filter(|(_, lacks)| *lacks).map(|(lack, _)| lack).collect()
+    }
+
     /// Whether an agency can stand where it is to stand.
     fn fits(&self, agency: &Agency) -> Result<(), Trouble> {
         if self.area(&agency.area).is_none() {

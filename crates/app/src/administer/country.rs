@@ -40,10 +40,10 @@ impl House {
         self.change(Some(by), about, Change::Area(area)).await
     }
 
-    /// Adds a rule. What was promised is not changed afterwards: it must hold from a day to come.
+    /// Adds a rule. What was promised is not changed afterwards: whoever calls sees to it that it holds from a day to come.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`], also for a day that has come.
+    /// [`Refusal::NotAllowed`].
     pub async fn put_rule(&self, by: &Official, rule: Rule) -> Result<(), Trouble> {
         self.must_manage_all(Some(by))?;
         let world = self.world();

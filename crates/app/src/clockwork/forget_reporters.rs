@@ -19,9 +19,9 @@ impl House {
     /// The store's.
     pub async fn forget_reporters(&self) -> Result<usize, Trouble> {
         let Some(before) = self.kept_since() else { return Ok(0) };
-        let (now, holder) = (self.now(), format!("{:016x}", trust::random::number()?));
+        let now = self.now();
         let hour = now.as_second().div_euclid(3600);
-        if !self.store.lease(format!("forgetting {hour}"), holder, now, now + SignedDuration::from_hours(2)).await? {
+        if !self.does_once(format!("forgetting {hour}"), now, SignedDuration::from_hours(2)).await? {
             return Ok(0);
         }
         let mut forgotten = 0;

@@ -5,3 +5,16 @@ pub(crate) mod remove_orphans;
 pub(crate) mod run_deadlines;
 pub(crate) mod run_jobs;
 pub(crate) mod tell_people;
+
+use domain::Timestamp;
+use jiff::SignedDuration;
+
+use crate::{House, Trouble};
+
+impl House {
+    /// Whether this process is the one that does something which is done once, by its name; the name is kept for so long.
+    async fn does_once(&self, name: String, now: Timestamp, kept: SignedDuration) -> Result<bool, Trouble> {
+        let holder = format!("{:016x}", trust::random::number()?);
+        Ok(self.store.lease(name, holder, now, now + kept).await?)
+    }
+}

@@ -38,9 +38,8 @@ impl House {
     /// As [`House::remove_orphans`].
     pub async fn tidy_files(&self) -> Result<(), Trouble> {
         let now = self.now();
-        let (today, tomorrow) = (now.as_second().div_euclid(86_400), now + SignedDuration::from_hours(48));
-        let holder = format!("{:016x}", trust::random::number()?);
-        if self.store.lease(format!("orphans {today}"), holder, now, tomorrow).await? {
+        let today = now.as_second().div_euclid(86_400);
+        if self.does_once(format!("orphans {today}"), now, SignedDuration::from_hours(48)).await? {
             let removed = self.remove_orphans(now).await?;
             tracing::info!(removed, "files that no report names were removed");
         }

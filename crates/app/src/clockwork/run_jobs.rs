@@ -187,9 +187,7 @@ impl House {
         if !calendar.is_working_day(today) || now < calendar.zone().morning_of(today) {
             return Ok(());
         }
-        let holder = format!("{:016x}", trust::random::number()?);
-        let tomorrow = now + jiff::SignedDuration::from_hours(48);
-        if !self.store.lease(format!("digest {today}"), holder, now, tomorrow).await? {
+        if !self.does_once(format!("digest {today}"), now, jiff::SignedDuration::from_hours(48)).await? {
             return Ok(());
         }
         let has_desk = |p: &Person| p.grants.iter().any(|g| matches!(g.role, Role::Coordinator | Role::Liaison | Role::Approver));

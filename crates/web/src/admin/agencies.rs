@@ -4,7 +4,7 @@ use app::{SignedIn, Trouble};
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use domain::{Agency, AgencyId, AgencyKind, Refusal, TopicCode};
@@ -84,16 +84,13 @@ fn row(web: &Web, s: Speech, agency: &Agency) -> Row {
 pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
     let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
     let (world, managed) = (web.house().world(), web.house().managed_by(&who.official()));
-    let wanted = insight::fold(typed.get("cari"));
-    let wanted: Vec<_> = insight::words(&wanted).collect();
-    let shown = |a: &&Agency| {
-        if wanted.is_empty() {
-            return a.parent.is_none_or(|p| !managed.contains(&p));
-        }
-        let name = insight::fold(&world.agency_name(a.id));
-        wanted.iter().all(|w| insight::words(&name).any(|of| of.starts_with(w)))
+    let found = if insight::words(typed.get("cari")).next().is_none() {
+        let top = |id: &AgencyId| world.agencies.get(*id).and_then(|a| a.parent).is_none_or(|p| !managed.contains(&p));
+        managed.iter().copied().filter(top).collect()
+    } else {
+        agency_named::with_words(&world, &managed, typed.get("cari"))
     };
-    let rows = managed.iter().filter_map(|id| world.agencies.get(*id)).filter(shown).take(FOUND);
+    let rows = found.into_iter().filter_map(|id| world.agencies.get(id)).take(FOUND);
     let rows = rows.map(|a| row(&web, s, a)).collect();
     let (page, bar, frame) = framed(&web, s, &who, "admin-agencies", routes::ADMIN_AGENCIES, &typed);
     render(&List { page, bar, frame, rows, typed })
@@ -149,8 +146,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed,
     let mut above: Vec<_> =
         above.filter(|a| managed.contains(a)).map(|a| (routes::admin_agency(a), world.agency_name(a))).collect();
     above.reverse();
-    let kinds = [AgencyKind::Government, AgencyKind::Service, AgencyKind::Inspectorate, AgencyKind::Village];
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-agencies", routes::ADMIN_AGENCIES, query);
     let shown = One {
         page,
@@ -159,7 +155,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed,
         errors,
         above,
         there,
-        kinds: kinds.map(|k| (k.as_str().to_owned(), s.say(&format!("agency-kind-{}", k.as_str())))).into(),
+        kinds: AgencyKind::ALL.map(|k| (k.as_str().to_owned(), s.say(&format!("agency-kind-{}", k.as_str())))).into(),
         topics: topics(web, s),
         proposals: agency_named::proposals(web, &official),
         typed,
@@ -169,7 +165,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed,
 
 async fn there(web: &Web, s: Speech, who: &SignedIn, agency: &Agency) -> Result<There, Trouble> {
     let (world, official) = (web.house().world(), who.official());
-    let gap = web.house().gaps(&official).await?.into_iter().find(|g| g.agency == agency.id);
+    let lacks = web.house().lacks_of(agency).await?;
     let person = |m: app::Managed| {
         let here = m.person.grants.iter().filter(|g| g.agency == agency.id);
         let roles = here.map(|g| s.say(&format!("role-{}", g.role.as_str()))).collect::<Vec<_>>().join(", ");
@@ -180,7 +176,7 @@ async fn there(web: &Web, s: Speech, who: &SignedIn, agency: &Agency) -> Result<
     Ok(There {
         name: world.agency_name(agency.id),
         public: routes::agency(agency.id),
-        lacks: gap.map(|g| g.lacks).unwrap_or_default().into_iter().map(|l| s.say(&l.key())).collect(),
+        lacks: lacks.into_iter().map(|l| s.say(&l.key())).collect(),
         people,
         invite: format!("{}?di={}", routes::ADMIN_PERSON_NEW, agency.id.0),
         below: world.agencies.below(agency.id).into_iter().map(|a| row(web, s, a)).collect(),

@@ -44,9 +44,15 @@ fn named(world: &World, managed: &[AgencyId], text: &str) -> Vec<AgencyId> {
     if !exact.is_empty() {
         return exact;
     }
+    with_words(world, managed, text)
+}
+
+/// The agencies whose names have a word beginning with each of the words typed; none when nothing was typed.
+pub(super) fn with_words(world: &World, managed: &[AgencyId], text: &str) -> Vec<AgencyId> {
+    let folded = insight::fold(text);
     let words: Vec<_> = insight::words(&folded).collect();
     let has = |id: &AgencyId| {
-        let name = name(*id);
+        let name = insight::fold(&world.agency_name(*id));
         !words.is_empty() && words.iter().all(|w| insight::words(&name).any(|of| of.starts_with(w)))
     };
     managed.iter().copied().filter(has).collect()

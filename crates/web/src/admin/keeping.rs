@@ -2,11 +2,7 @@
 
 use app::{LETTER_CLOSING, RETENTION_MONTHS, SignedIn};
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{StatusCode, Uri},
-    response::Response,
-};
+use axum::{extract::State, http::Uri, response::Response};
 use domain::Unfit;
 
 use super::{AdminOfAll, Frame, framed, saved};
@@ -45,7 +41,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, AdminOfAll(who): Adm
 }
 
 fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, errors: Errors) -> Response {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-keeping", routes::ADMIN_KEEPING, query);
     render_as(status, &Page { page, bar, frame, typed, errors })
 }

@@ -2,11 +2,7 @@
 
 use app::{Notice, SignedIn};
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{StatusCode, Uri},
-    response::Response,
-};
+use axum::{extract::State, http::Uri, response::Response};
 use channels::{Language, mail};
 use domain::{Unfit, Words};
 
@@ -70,7 +66,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: Option<&
         }
     };
     let (officials, reporters): (Vec<_>, Vec<_>) = Notice::ALL.into_iter().partition(|n| n.is_for_officials());
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-letters", routes::ADMIN_LETTERS, query);
     let shown = Page {
         page,

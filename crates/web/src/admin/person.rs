@@ -4,7 +4,7 @@ use app::{Managed, SignedIn, Trouble};
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::{StatusCode, Uri},
+    http::Uri,
     response::Response,
 };
 use domain::{AgencyId, Email, Grant, PersonName, Refusal, Role};
@@ -69,7 +69,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, P
 }
 
 fn page(web: &Web, s: Speech, who: &SignedIn, m: &Managed, query: &Typed, typed: Typed, errors: Errors) -> Response {
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let address = routes::admin_person(m.person.id);
     let held = |g: &Grant| Held { name: role(web, s, g), role: g.role.as_str(), agency: g.agency.0 };
     let (page, bar, frame) = framed(web, s, who, "admin-people", &address, query);

@@ -2,11 +2,7 @@
 
 use app::{SignedIn, Trouble};
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{StatusCode, Uri},
-    response::Response,
-};
+use axum::{extract::State, http::Uri, response::Response};
 use domain::{AgencyId, Title, Words};
 use store::Reply;
 
@@ -69,7 +65,7 @@ async fn page(
         title: r.title,
         id: r.id,
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-replies", routes::ADMIN_REPLIES, query);
     let shown = Page {
         page,

@@ -2,11 +2,7 @@
 
 use app::{SignedIn, Trouble};
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{StatusCode, Uri},
-    response::Response,
-};
+use axum::{extract::State, http::Uri, response::Response};
 use domain::{AreaCode, Date, Holiday, HolidayKind, Refusal, Rule, Term};
 
 use super::{Admin, Frame, framed, on_field, saved};
@@ -83,7 +79,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, error
         local: h.kind == HolidayKind::Local,
     };
     let coming = world.holidays.iter().filter(|h| h.date >= today.saturating_sub(jiff::Span::new().days(14)));
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-rules", routes::ADMIN_RULES, query);
     let shown = Rules {
         page,

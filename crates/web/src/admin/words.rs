@@ -2,11 +2,7 @@
 
 use app::{SignedIn, Trouble};
 use askama::Template;
-use axum::{
-    extract::State,
-    http::{StatusCode, Uri},
-    response::Response,
-};
+use axum::{extract::State, http::Uri, response::Response};
 use domain::{Area, AreaCode, TopicCode};
 use store::Topic;
 
@@ -56,7 +52,7 @@ fn topics_page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed
         name_en: t.name_en.clone(),
         agencies: s.number(agencies(&t.code)),
     };
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let rows = world.topics.values().map(row).collect();
     let (page, bar, frame) = framed(web, s, who, "admin-topics", routes::ADMIN_TOPICS, query);
     render_as(status, &Topics { page, bar, frame, typed, errors, rows })
@@ -103,7 +99,7 @@ fn areas_page(web: &Web, s: Speech, who: &SignedIn, query: Typed, typed: Typed, 
     let world = web.house().world();
     let found = world.find_areas(query.get("cari"), FOUND);
     let rows = found.into_iter().map(|a| (a.code.to_string(), a.name.clone(), world.place(&a.code))).collect();
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-areas", routes::ADMIN_AREAS, &query);
     render_as(status, &Areas { page, bar, frame, query, typed, errors, rows })
 }

@@ -2,7 +2,7 @@
 
 use app::{SettingUp, SignedIn, Trouble};
 use askama::Template;
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{extract::State, response::Response};
 
 use crate::{
     desk::{Bar, Desk, asks_second_factor},
@@ -67,7 +67,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, erro
         this: who.is_session(&session),
     };
     let role = |g: &domain::Grant| format!("{}, {}", s.say(&format!("role-{}", g.role.as_str())), world.agency_name(g.agency));
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let shown = Account {
         page: Layout::new(web, s, Some(who), s.say("account-title"), routes::ACCOUNT),
         bar: Bar::of(who),

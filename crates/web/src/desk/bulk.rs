@@ -114,7 +114,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
             Err(e) => return Err(e),
         }
     }
-    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = errors.status();
     let shown = Page {
         page: Layout::new(web, s, Some(who), s.say(&format!("do-{}", action.as_str())), routes::DESK),
         bar: Bar::of(who),

@@ -3,3 +3,11 @@
 pub(crate) mod chart;
 pub(crate) mod qr;
 pub(crate) mod tiles;
+
+/// Shades of the style sheet, from nothing to most.
+const SHADES: u64 = 5;
+
+/// The shade of an area with so many reports, where another has most of all.
+pub(crate) fn shade(reports: u64, most: u64) -> u64 {
+    (reports * (SHADES - 1)).div_ceil(most.max(1))
+}

@@ -3,7 +3,7 @@
 
 use domain::AreaCode;
 
-use crate::{public::map, speech::Speech};
+use crate::{draw::shade, public::map, speech::Speech};
 
 /// Code, short name, column and row of the regencies and cities of East Kalimantan, drawn by us.
 const KALTIM: [(&str, &str, u16, u16); 10] = [
@@ -21,8 +21,6 @@ const KALTIM: [(&str, &str, u16, u16); 10] = [
 
 /// How wide and high a tile is, with the space around it.
 const SIZE: u16 = 100;
-/// Shades of how many reports there are.
-const SHADES: u64 = 5;
 
 /// A tile as it is drawn.
 pub(crate) struct Tile {
@@ -38,18 +36,11 @@ pub(crate) struct Tile {
 pub(crate) fn tiles(s: Speech, province: &AreaCode, count: impl Fn(&AreaCode) -> u64) -> Vec<Tile> {
     let all: Vec<_> =
         KALTIM.iter().filter_map(|(code, name, x, y)| Some((code.parse::<AreaCode>().ok()?, *name, *x, *y))).collect();
-    let most = all.iter().map(|(code, ..)| count(code)).max().unwrap_or(0).max(1);
+    let most = all.iter().map(|(code, ..)| count(code)).max().unwrap_or(0);
     let of_it = all.into_iter().filter(|(code, ..)| province.contains(code));
     let tile = |(code, name, x, y): (AreaCode, &'static str, u16, u16)| {
         let n = count(&code);
-        Tile {
-            address: map::address(&code),
-            name,
-            count: s.number(n),
-            shade: (n * (SHADES - 1)).div_ceil(most),
-            x: x * SIZE,
-            y: y * SIZE,
-        }
+        Tile { address: map::address(&code), name, count: s.number(n), shade: shade(n, most), x: x * SIZE, y: y * SIZE }
     };
     of_it.map(tile).collect()
 }

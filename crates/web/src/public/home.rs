@@ -65,7 +65,7 @@ struct Privacy {
 
 /// What is kept of people, who sees it, and what they may ask for.
 pub(crate) async fn privacy(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
-    let tiles = web.settings().tile_server.as_deref().and_then(|s| s.split('/').nth(2)).unwrap_or_default().to_owned();
+    let tiles = web.settings().tile_host().unwrap_or_default().to_owned();
     render(&Privacy { page: Layout::new(&web, s, who.as_ref(), s.say("privacy-title"), routes::PRIVACY), tiles })
 }
 

@@ -14,7 +14,7 @@ use domain::{AreaCode, Level, report::About};
 use insight::Sheet;
 
 use crate::{
-    draw::tiles,
+    draw::{shade, tiles},
     forms::Typed,
     guard::{self, Client},
     limits::Counted,
@@ -32,8 +32,6 @@ const NEWEST: u32 = 5;
 /// How large the letters of names are, in units of the map: here as the style sheet has them, and on a picture to tap.
 const LETTERS: f64 = 17.0;
 const LETTERS_TAPPED: f64 = 11.0;
-/// Shades of how many reports there are.
-const SHADES: u64 = 5;
 
 /// An area as it is drawn.
 pub(crate) struct Drawn {
@@ -135,13 +133,14 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
         all: area.map_or_else(|| routes::REPORTS.to_owned(), |a| format!("{}?wilayah={a}", routes::REPORTS)),
         lost,
     };
-    Ok(with_tiles_of(web.settings().tile_server.as_deref(), render(&shown)))
+    Ok(with_tiles_of(web.settings().tile_host(), render(&shown)))
 }
 
 /// Lets this page load pictures from the server of tiles that is set.
-fn with_tiles_of(server: Option<&str>, mut response: Response) -> Response {
-    let origin = server.and_then(|s| s.split('/').nth(2)).map(|host| format!("https://{host}"));
-    let policy = origin.map(|origin| guard::content_security(&origin)).and_then(|policy| HeaderValue::from_str(&policy).ok());
+fn with_tiles_of(host: Option<&str>, mut response: Response) -> Response {
+    let policy = host
+        .map(|host| guard::content_security(&format!("https://{host}")))
+        .and_then(|policy| HeaderValue::from_str(&policy).ok());
     if let Some(policy) = policy {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
     }
@@ -166,7 +165,7 @@ fn draw(
     counts: Option<&BTreeMap<String, u64>>,
 ) -> Vec<Drawn> {
     let Some(sheet) = map.sheet(SIZE.0, SIZE.1) else { return Vec::new() };
-    let most = counts.and_then(|c| c.values().max()).copied().unwrap_or(0).max(1);
+    let most = counts.and_then(|c| c.values().max()).copied().unwrap_or(0);
     let names = names(world, map, &sheet, LETTERS);
     let one = |m: &app::Mapped| {
         let count = counts.map(|c| c.get(m.area.as_str()).copied().unwrap_or(0));
@@ -174,7 +173,7 @@ fn draw(
             address: address(&m.area),
             name: world.place_name(&m.area),
             count: count.map(|n| s.with("n-reports", "n", &s.number(n))).unwrap_or_default(),
-            shade: count.map_or(1, |n| (n * (SHADES - 1)).div_ceil(most)),
+            shade: count.map_or(1, |n| shade(n, most)),
             path: sheet.path(&m.outline),
             at: names.get(&m.area).map(|(x, y)| (format!("{x:.0}"), format!("{y:.0}"))),
             chosen: chosen == Some(&m.area),

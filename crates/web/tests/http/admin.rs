@@ -1,11 +1,10 @@
 //! What administrators manage on screen, how far each of them reaches, and that every change is read back.
 
 use axum::http::StatusCode;
-use channels::mail::{Mailer, Outbox};
 use domain::{AgencyId, Command, Role, report::Identity};
 use store::Key;
 
-use crate::town::{PROVINCE, Page, REGENCY, Town, WORKS};
+use crate::town::{PROVINCE, Page, REGENCY, Town, WORKS, mailbox};
 
 /// The password a page shows once.
 fn shown_password(page: &Page) -> String {
@@ -257,8 +256,7 @@ async fn topics_areas_and_ready_answers_are_changed_on_screen() {
 async fn an_installation_says_letters_in_its_own_words() {
     let town = Town::new().await;
     let admin = town.session("admin").await;
-    let memory = Outbox::Memory(std::sync::Mutex::default());
-    let mail = Mailer::new(memory, "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap();
+    let mail = mailbox();
     let page = town.get("/kelola/surat", &admin).await;
     assert!(page.text.contains("laporan Anda sudah kami terima") && page.text.contains("{batas}"), "{}", page.text);
     let own = [("surat", "receipt"), ("id", "Halo! Laporan {nomor} sampai. Kabar paling lambat {batas}."), ("en", "")];

@@ -2,14 +2,9 @@
 
 use app::Notice;
 use axum::http::StatusCode;
-use channels::mail::{Mailer, Outbox};
 use domain::{Command, report::Status};
 
-use crate::town::{Town, VILLAGE, WORKS};
-
-fn mailbox() -> Mailer {
-    Mailer::new(Outbox::Memory(std::sync::Mutex::default()), "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap()
-}
+use crate::town::{Town, VILLAGE, WORKS, mailbox};
 
 /// What a coordinator fills in to verify and forward.
 fn verified(version: &str) -> Vec<(&'static str, String)> {

@@ -2,14 +2,10 @@
 
 use app::{Notice, Teller};
 use axum::http::StatusCode;
-use channels::mail::{Mailer, Outbox};
+use channels::mail::Mailer;
 use domain::{Command, report::Status};
 
-use crate::town::{HEALTH, Town, VILLAGE};
-
-fn mailbox() -> Mailer {
-    Mailer::new(Outbox::Memory(std::sync::Mutex::default()), "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap()
-}
+use crate::town::{HEALTH, Town, VILLAGE, mailbox};
 
 fn told(mailer: &Mailer) -> Vec<(Notice, String)> {
     mailer.letters().into_iter().map(|l| (l.notice, l.to)).collect()

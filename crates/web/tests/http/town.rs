@@ -12,6 +12,7 @@ use axum::{
     extract::ConnectInfo,
     http::{Request, Response, StatusCode, header},
 };
+use channels::mail::{Mailer, Outbox};
 use domain::{
     Actor, Agency, AgencyId, AgencyKind, Area, AreaCode, Command, Email, Grant, Official, PersonName, ReportId, Role, Timestamp,
     Title, TopicCode, TrackingNumber, UserId, Words,
@@ -343,6 +344,11 @@ impl Town {
         }
         (number, pin)
     }
+}
+
+/// A mailer that keeps what it is given.
+pub fn mailbox() -> Mailer {
+    Mailer::new(Outbox::Memory(std::sync::Mutex::default()), "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap()
 }
 
 /// Everybody who works here: login, role, agency.
