@@ -4,6 +4,8 @@ use app::Tally;
 
 use crate::speech::Speech;
 
+/// Months shown, in charts and in the tables below them.
+pub(crate) const MONTHS: usize = 12;
 /// The sheet, in its own units; letters are large enough for a phone that shows it at half the size.
 const WIDTH: u64 = 640;
 const LEFT: u64 = 62;
@@ -32,8 +34,9 @@ pub(crate) struct Chart {
     pub(crate) bottom: u64,
 }
 
-/// The months from the oldest to the newest; none where there is nothing to compare.
+/// The newest months, from the oldest to the newest; none where there is nothing to compare.
 pub(crate) fn months(s: Speech, newest_first: &[(i32, Tally)]) -> Option<Chart> {
+    let newest_first = newest_first.get(..MONTHS).unwrap_or(newest_first);
     let most = newest_first.iter().map(|(_, t)| t.received()).max().unwrap_or(0);
     if newest_first.len() < 2 || most == 0 {
         return None;

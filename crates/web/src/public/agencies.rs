@@ -89,7 +89,7 @@ pub(crate) async fn one(State(web): State<Web>, s: Speech, Visitor(who): Visitor
         above,
         all,
         months: statistics::months(s, &months),
-        chart: chart::months(s, months.get(..statistics::MONTHS.min(months.len())).unwrap_or_default()),
+        chart: chart::months(s, &months),
         below: world.agencies.below(agency.id).iter().map(|a| (routes::agency(a.id), world.agency_name(a.id))).collect(),
         newest: rows(&web, s, &newest),
         reports: routes::reports_of(agency.id),

@@ -13,8 +13,6 @@ use crate::{
     state::Web,
 };
 
-/// Months shown.
-pub(super) const MONTHS: usize = 12;
 /// Rows shown of a table.
 const ROWS: usize = 25;
 
@@ -49,11 +47,10 @@ pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): 
         (s.say("stats-by-topic"), s.say("stats-topic"), named(&read.topics)),
     ];
     let page = Layout::new(&web, s, who.as_ref(), s.say("stats-title"), routes::STATISTICS);
-    let shown = read.months.get(..MONTHS.min(read.months.len())).unwrap_or_default();
-    render(&Page { page, all: read.all, chart: chart::months(s, shown), tables })
+    render(&Page { page, all: read.all, chart: chart::months(s, &read.months), tables })
 }
 
 /// The newest months by their names.
 pub(super) fn months(s: Speech, all: &[(i32, Tally)]) -> Vec<(String, Tally)> {
-    all.iter().take(MONTHS).map(|(month, tally)| (s.month(*month), *tally)).collect()
+    all.iter().take(chart::MONTHS).map(|(month, tally)| (s.month(*month), *tally)).collect()
 }
