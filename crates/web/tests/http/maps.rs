@@ -104,6 +104,11 @@ async fn a_place_is_tapped_and_nothing_typed_is_lost() {
     assert_eq!(whole.field("area"), "64.02.06");
     assert_eq!(post(&[("map", "64.02.06"), ("up", "64.02")]).await.field("map"), "64.02");
     assert_eq!(post(&[("map", "64.02.06"), ("step", "no-map")]).await.field("map"), "");
+    let found = post(&[("map", "64.02.06"), ("place", "badak"), ("step", "find")]).await;
+    assert!(
+        found.field("map").is_empty() && found.text.contains("id=\"area-64.02.06.2002\""),
+        "names are found in place of the map"
+    );
     for (field, value) in [("tap-288.x", "x"), ("tap", "99"), ("tap", "x"), ("whole", "x"), ("up", "x")] {
         let page = town.post("/lapor", "", &typed(&[("map", "64"), (field, value), ("tap-288.y", "1")])).await;
         assert!(page.status.is_success() || page.status == StatusCode::UNPROCESSABLE_ENTITY, "{field}={value}");

@@ -73,6 +73,11 @@ pub(crate) async fn answers(web: &Web, typed: &mut Typed) -> Result<bool, Troubl
             typed.set(MAP, "");
             return Ok(true);
         }
+        // Whoever looks for a name has left the map: what is found shall not stand below it.
+        "find" => {
+            typed.set(MAP, "");
+            return Ok(false);
+        }
         "here" => {
             typed.set(MAP, "");
             here(web, typed).await?;
