@@ -31,7 +31,7 @@ fn topics() -> Result<Vec<Topic>, Failure> {
         let row = row?;
         let field = |n: usize| row.get(n).unwrap_or_default().to_owned();
         let code = TopicCode::parse(&field(0)).ok_or_else(|| failure(format!("not a topic code: {}", field(0))))?;
-        all.push(Topic { code, name: field(1), name_en: field(2) });
+        all.push(Topic { code, name: field(1), name_en: field(2), closed: false });
     }
     Ok(all)
 }
@@ -43,7 +43,7 @@ pub(crate) fn areas(csv: impl std::io::Read) -> Result<Vec<Area>, Failure> {
         let row = row?;
         let code = row.get(0).unwrap_or_default().parse().map_err(|e| failure(format!("line {line}: {e}")))?;
         let name = row.get(1).map(str::trim).filter(|n| !n.is_empty()).ok_or_else(|| failure(format!("line {line}: no name")))?;
-        all.push(Area { code, name: name.to_owned() });
+        all.push(Area { code, name: name.to_owned(), closed: false });
     }
     Ok(all)
 }

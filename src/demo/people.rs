@@ -177,7 +177,7 @@ async fn add(
         language: "id".to_owned(),
         grants: grants.clone(),
     };
-    let user = house.store().put_person(person, true).await?.ok_or_else(|| failure(format!("two officials called {login}")))?;
+    let user = house.store().add_person(person).await?.ok_or_else(|| failure(format!("two officials called {login}")))?;
     Ok(Official { user, grants })
 }
 

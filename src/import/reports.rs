@@ -60,7 +60,10 @@ async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) 
     if world.area(&within).is_none() {
         made.areas = 1;
         if !dry_run {
-            house.store().put_areas(vec![Area { code: within.clone(), name: mapping.within_name.clone() }]).await?;
+            house
+                .store()
+                .put_areas(vec![Area { code: within.clone(), name: mapping.within_name.clone(), closed: false }])
+                .await?;
         }
     }
     let government = world.agencies.custodian(&within).filter(|a| world.agencies.get(*a).is_some_and(|a| a.area == within));
@@ -107,7 +110,8 @@ async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) 
     made.topics = topics.len();
     if !dry_run {
         house.store().put_agencies(made.agencies.iter().map(service).collect()).await?;
-        let topic = |(code, name): (TopicCode, &str)| Topic { code, name: name.to_owned(), name_en: name.to_owned() };
+        let topic =
+            |(code, name): (TopicCode, &str)| Topic { code, name: name.to_owned(), name_en: name.to_owned(), closed: false };
         house.store().put_topics(topics.into_iter().map(topic).collect()).await?;
         house.refresh_world().await?;
     }

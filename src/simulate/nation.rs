@@ -117,7 +117,7 @@ pub(super) async fn make(house: &House, agencies: u32, seed: u64) -> Result<Nati
 }
 
 fn area(code: &str, name: &str) -> Result<Area, Failure> {
-    Ok(Area { code: code.parse().map_err(|e| failure(format!("{code}: {e}")))?, name: name.to_owned() })
+    Ok(Area { code: code.parse().map_err(|e| failure(format!("{code}: {e}")))?, name: name.to_owned(), closed: false })
 }
 
 fn agency(

@@ -52,6 +52,37 @@ test('without a network a citizen is told so, loads again, and sends what was wr
   end();
 });
 
+test('the page for no network speaks the language that was chosen last', async () => {
+  const { page, context } = await person({ width: 360 });
+  const { here, cut, end } = await line();
+  await page.goto(`${here}/lapor`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(() => navigator.serviceWorker.controller);
+  await page.click('a[hreflang=en]');
+  await page.waitForFunction(async () => (await (await caches.match('/luring')).text()).includes('lang="en"'));
+  cut();
+  await page.goto(`${here}/lacak`);
+  assert.equal(await page.textContent('h1'), 'No signal');
+  assert.equal(await page.getAttribute('html', 'lang'), 'en');
+  await context.close();
+  end();
+});
+
+test('on a slow line the page says that it is being sent', async () => {
+  const { page, context } = await person({ width: 360 });
+  await page.goto(`${base}/lapor`);
+  await page.fill('#text', 'Jembatan gantung di kampung kami hampir putus.');
+  // What it says is kept, since the page goes away while it says it.
+  await page.exposeFunction('heard', (text) => heard.push(text));
+  const heard = [];
+  await page.evaluate(() => new MutationObserver(() => globalThis.heard(document.getElementById('sending-said').innerText)).observe(document.getElementById('sending-said'), { childList: true }));
+  await page.click('button:not(.first-button)[value=next]');
+  await page.waitForSelector('#place');
+  assert.match(heard[0], /Sedang dikirim/);
+  assert.equal(await page.textContent('#sending-said'), '');
+  await context.close();
+});
+
 test('without a signal nothing leaves the page', async () => {
   const { page, context } = await person({ width: 360 });
   await page.goto(`${base}/lapor`);

@@ -12,8 +12,9 @@ impl House {
     /// [`Trouble::PointNowhere`] when no outline holds it.
     pub async fn area_of_point(&self, point: Point) -> Result<AreaCode, Trouble> {
         let near = self.store.boundaries_near(point.lon, point.lat).await?;
-        let holding = near.into_iter().find(|b| Outline::parse(&b.geometry).is_some_and(|o| o.holds(point.lon, point.lat)));
-        let known = holding.map(|b| b.area).filter(|a| self.world().area(a).is_some());
-        known.ok_or(Trouble::PointNowhere)
+        let world = self.world();
+        let known = near.into_iter().filter(|b| world.area(&b.area).is_some() && !world.is_closed(&b.area));
+        let holds = |b: &store::Boundary| Outline::parse(&b.geometry).is_some_and(|o| o.holds(point.lon, point.lat));
+        known.into_iter().find(holds).map(|b| b.area).ok_or(Trouble::PointNowhere)
     }
 }

@@ -52,7 +52,7 @@ impl House {
         let world = self.world();
         let mapped = |b: store::Boundary| {
             let outline = Outline::parse(&b.geometry)?;
-            world.area(&b.area).map(|_| (Mapped { area: b.area, outline }, b.bounds))
+            world.area(&b.area).filter(|a| !world.is_closed(&a.code)).map(|_| (Mapped { area: b.area, outline }, b.bounds))
         };
         let found: Vec<_> = self.store.boundaries_below(above.cloned()).await?.into_iter().filter_map(mapped).collect();
         let wider =
@@ -85,7 +85,7 @@ impl World {
     /// The one area that nothing stands above; none where there are several.
     #[must_use]
     pub fn top(&self) -> Option<&AreaCode> {
-        let mut tops = self.areas().map(|a| &a.code).filter(|code| code.level() == Level::Province);
+        let mut tops = self.provinces().map(|a| &a.code);
         tops.next().filter(|_| tops.next().is_none())
     }
 }

@@ -4,7 +4,7 @@ use domain::{Timestamp, UserId};
 use jiff::SignedDuration;
 use store::{Access, SecondFactor};
 
-use crate::{House, SignInTrouble, SignedIn, Trouble};
+use crate::{House, SignInTrouble, SignedIn, Trouble, sign_in::aside};
 
 /// How long one may take between password and code.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
@@ -74,8 +74,7 @@ impl House {
     /// The store's.
     pub async fn turn_off_second_factor(&self, who: &SignedIn, password: &str) -> Result<bool, Trouble> {
         let (kept, guess) = (who.person.password.clone(), password.to_owned());
-        let fits = tokio::task::spawn_blocking(move || trust::password_fits(&guess, &kept)).await;
-        if !fits.map_err(|e| Trouble::Damaged(e.to_string()))? {
+        if !aside(move || trust::password_fits(&guess, &kept)).await? {
             return Ok(false);
         }
         self.store.drop_second_factor(who.person.id).await?;

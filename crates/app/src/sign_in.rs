@@ -96,7 +96,7 @@ impl House {
                 false
             }
         };
-        let fits = tokio::task::spawn_blocking(check).await.map_err(|e| Trouble::Damaged(e.to_string()))?;
+        let fits = aside(check).await?;
         let known = person.as_ref().map(|p| p.id);
         let Some(person) = person.filter(|_| fits) else {
             if let Some(known) = known {
@@ -166,12 +166,13 @@ impl House {
         Ok(Some(SignedIn { person: Arc::new(person), token }))
     }
 
-    /// Ends a session.
+    /// Ends a session. `device` is what it was called.
     ///
     /// # Errors
     /// The store's.
-    pub async fn sign_out(&self, who: &SignedIn) -> Result<(), Trouble> {
-        Ok(self.store.close_session(who.token).await?)
+    pub async fn sign_out(&self, who: &SignedIn, device: &str) -> Result<(), Trouble> {
+        self.store.close_session(who.token).await?;
+        self.leave_trace(who.person.id, Access::SignedOut, device).await
     }
 
     /// The sessions of a person, the newest first.
@@ -190,6 +191,7 @@ impl House {
         for session in self.sessions_of(who).await? {
             if !who.is_session(&session) && id.is_none_or(|id| id == session.id()) {
                 self.store.close_session(session.token).await?;
+                self.leave_trace(who.person.id, Access::SignedOut, &session.device).await?;
             }
         }
         Ok(())
@@ -202,8 +204,7 @@ impl House {
     pub async fn change_password(&self, who: &SignedIn, old: &str, new: &str, device: &str) -> Result<Option<String>, Trouble> {
         let (kept, old, new) = (who.person.password.clone(), old.to_owned(), new.to_owned());
         let change = move || trust::password_fits(&old, &kept).then(|| trust::hash_password(&new)).flatten();
-        let hash = tokio::task::spawn_blocking(change).await.map_err(|e| Trouble::Damaged(e.to_string()))?;
-        let Some(hash) = hash else { return Ok(None) };
+        let Some(hash) = aside(change).await? else { return Ok(None) };
         self.store.set_password(who.person.id, hash, false).await?;
         self.leave_trace(who.person.id, Access::NewPassword, device).await?;
         self.open_session(who.person.id, device).await.map(Some)
@@ -212,6 +213,11 @@ impl House {
     fn token_hash(&self, token: &str) -> [u8; 32] {
         self.keys.hash("session", &[token.as_bytes()])
     }
+}
+
+/// Does what takes long on purpose where it holds up nobody else.
+pub(crate) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Trouble> {
+    tokio::task::spawn_blocking(work).await.map_err(|e| Trouble::Damaged(e.to_string()))
 }
 
 /// The network an address belongs to: what one customer of a provider usually gets.

@@ -51,7 +51,8 @@ impl World {
         let (first, rest) = text.split_at(text.floor_char_boundary(FIRST));
         let cut = first.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
         let first = said.get(..insight::words(first).count() - usize::from(cut)).unwrap_or_default();
-        let told = self.topics.iter().map(|(code, topic)| {
+        let told = self.open_topics().map(|topic| {
+            let code = &topic.code;
             let wanted = wanted(WORDS.get(code.0.as_str()).copied().unwrap_or(&topic.name));
             let found = telling(&wanted, &said);
             (found.len() + telling(&wanted, first).len(), code, found)

@@ -34,7 +34,9 @@ pub struct World {
     pub drawn: bool,
     settings: BTreeMap<String, String>,
     areas: BTreeMap<AreaCode, Area>,
+    /// The names of areas to choose from, folded, and of those that are closed.
     folded: Vec<(String, AreaCode)>,
+    folded_closed: Vec<(String, AreaCode)>,
     calendars: Mutex<HashMap<CalendarKey, Arc<Calendar>>>,
 }
 
@@ -48,6 +50,9 @@ impl World {
         let generation = store.generation().await?;
         let areas: BTreeMap<_, _> = store.areas().await?.into_iter().map(|a| (a.code.clone(), a)).collect();
         let added_rules = store.rules().await?;
+        let closed = |code: &AreaCode| code.lineage().any(|c| areas.get(&c).is_some_and(|a| a.closed));
+        let names = areas.values().map(|a| (fold(&a.name), a.code.clone()));
+        let (folded_closed, folded) = names.partition(|(_, code)| closed(code));
         Ok(Self {
             generation,
             agencies: AgencyTree::new(store.agencies().await?),
@@ -57,10 +62,17 @@ impl World {
             holidays: store.holidays().await?,
             settings: store.settings().await?,
             drawn: !store.boundaries(None, 1).await?.is_empty(),
-            folded: areas.values().map(|a| (fold(&a.name), a.code.clone())).collect(),
+            folded,
+            folded_closed,
             areas,
             calendars: Mutex::default(),
         })
+    }
+
+    /// The time zone of the highest area known here.
+    #[must_use]
+    pub fn zone(&self) -> Zone {
+        self.areas.keys().next().map_or(Zone::Western, AreaCode::zone)
     }
 
     /// The working days of an area.
@@ -89,13 +101,29 @@ impl World {
         self.areas.values()
     }
 
-    /// The areas right below one.
+    /// Whether an area is not chosen any more: it, or one above it, is closed.
+    #[must_use]
+    pub fn is_closed(&self, code: &AreaCode) -> bool {
+        !self.folded_closed.is_empty() && code.lineage().any(|c| self.areas.get(&c).is_some_and(|a| a.closed))
+    }
+
+    /// The topics to choose from, by code.
+    pub fn open_topics(&self) -> impl Iterator<Item = &Topic> {
+        self.topics.values().filter(|t| !t.closed)
+    }
+
+    /// The highest areas to choose from.
+    pub fn provinces(&self) -> impl Iterator<Item = &Area> {
+        self.areas.values().filter(|a| a.code.level() == Level::Province && !a.closed)
+    }
+
+    /// The areas right below one, to choose from.
     pub fn areas_below<'a>(&'a self, above: &'a AreaCode) -> impl Iterator<Item = &'a Area> {
         self.areas
             .range(above.clone()..)
             .map(|(_, a)| a)
             .take_while(|a| above.contains(&a.code))
-            .filter(|a| a.code.parent().as_ref() == Some(above))
+            .filter(|a| a.code.parent().as_ref() == Some(above) && !self.is_closed(&a.code))
     }
 
     /// An area with those above it, as people write it: `Muara Badak Ulu, Muara Badak, Kutai Kartanegara`. The
@@ -118,16 +146,28 @@ impl World {
     /// come first, then districts, then larger ones; of equals, those that begin with what was typed.
     #[must_use]
     pub fn find_areas(&self, typed: &str, at_most: usize) -> Vec<&Area> {
+        self.find(typed, at_most, false)
+    }
+
+    /// The same, with those that are closed.
+    #[must_use]
+    pub fn find_areas_ever(&self, typed: &str, at_most: usize) -> Vec<&Area> {
+        self.find(typed, at_most, true)
+    }
+
+    fn find(&self, typed: &str, at_most: usize, closed_too: bool) -> Vec<&Area> {
         let typed = fold(typed);
         let asked: Vec<_> = words(&typed).take(MOST_WORDS).collect();
         let Some(first) = asked.first() else { return Vec::new() };
-        if let Some(area) = typed.trim().parse().ok().and_then(|code: AreaCode| self.areas.get(&code)) {
+        let offered = |a: &&Area| closed_too || !self.is_closed(&a.code);
+        if let Some(area) = typed.trim().parse().ok().and_then(|code: AreaCode| self.areas.get(&code)).filter(offered) {
             return vec![area];
         }
         let has = |name: &str, word: &str| words(name).any(|w| w.starts_with(word));
         let in_full = typed.contains(',');
         let mut found = Vec::new();
-        for (name, code) in &self.folded {
+        let closed = self.folded_closed.iter().filter(|_| closed_too);
+        for (name, code) in self.folded.iter().chain(closed) {
             if !has(name, first) {
                 continue;
             }
@@ -148,6 +188,20 @@ impl World {
         let found = self.find_areas(typed, 2);
         let first = *found.first()?;
         (found.len() == 1 || fold(&self.place(&first.code)) == fold(typed).trim()).then_some(first)
+    }
+
+    /// The one province, regency or city that is called so, whether its kind is said or not: where governments are.
+    #[must_use]
+    pub fn of_government(&self, typed: &str) -> Option<&AreaCode> {
+        let typed = fold(typed);
+        let bare = |name: &str| {
+            let kind = ["provinsi ", "kabupaten ", "kota "].into_iter().find(|kind| name.starts_with(kind)).unwrap_or_default();
+            name.trim_start_matches(kind) == typed.trim() || name == typed.trim()
+        };
+        let governed = |level| matches!(level, Level::Province | Level::Regency);
+        let mut found = self.folded.iter().filter(|(name, code)| governed(code.level()) && bare(name)).map(|(_, code)| code);
+        let (first, None) = (found.next()?, found.next()) else { return None };
+        Some(first)
     }
 
     /// Areas whose name is nearly what was typed, nearest first: for when [`World::find_areas`] finds nothing. Every word

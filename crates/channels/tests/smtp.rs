@@ -22,6 +22,7 @@ fn letter() -> Letter {
         place: None,
         due: None,
         work: Vec::new(),
+        subject: String::new(),
         words: String::new(),
         closing: String::new(),
         at: Timestamp::UNIX_EPOCH,

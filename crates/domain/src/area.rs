@@ -112,6 +112,9 @@ pub struct Area {
     pub code: AreaCode,
     /// Its own name, such as `Muara Badak Ulu`; regencies and cities say which they are.
     pub name: String,
+    /// Whether it was dissolved or merged: it is not chosen any more, and what was reported there stays.
+    #[serde(default)]
+    pub closed: bool,
 }
 
 /// A place on the earth, WGS84 degrees.

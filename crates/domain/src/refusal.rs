@@ -70,11 +70,13 @@ pub enum Refusal {
     OutsideArea,
     #[error("nobody takes their own access away")]
     OwnAccess,
+    #[error("it must hold from a day to come")]
+    PastDay,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 34] = [
         Self::NotAllowed,
         Self::WrongState,
         Self::NotVerified,
@@ -108,6 +110,7 @@ impl Refusal {
         Self::UnderItself,
         Self::OutsideArea,
         Self::OwnAccess,
+        Self::PastDay,
     ];
 
     /// The key of its text: its name with hyphens.

@@ -25,9 +25,9 @@ pub struct Reply {
 pub enum Change {
     /// An agency, new with the id 0.
     Agency(Agency),
-    /// A topic, new or renamed.
+    /// A topic, new, renamed or closed.
     Topic(Topic),
-    /// An area, new or renamed.
+    /// An area, new, renamed or closed.
     Area(Area),
     /// A rule, new or in place of the one with the same term and date.
     Rule(Rule),
@@ -74,6 +74,8 @@ pub struct Note {
     pub was: String,
     /// What it became, as JSON; empty when it is not there any more.
     pub became: String,
+    /// What only the key of the installation can write beside it; empty for notes of earlier versions.
+    pub mark: Vec<u8>,
 }
 
 /// Administration. Every change is written together with its note, and has every process read the country again.

@@ -65,9 +65,9 @@ impl Table {
     /// Its name, its key, and its other columns.
     pub(crate) fn shape(self) -> (&'static str, &'static [&'static str], &'static [&'static str]) {
         match self {
-            Self::Area => ("area", &["code"], &["name"]),
+            Self::Area => ("area", &["code"], &["name", "closed"]),
             Self::Agency => ("agency", &["id"], &["parent", "kind", "name", "area", "topics", "approval", "decree", "closed"]),
-            Self::Topic => ("topic", &["code"], &["name", "name_en"]),
+            Self::Topic => ("topic", &["code"], &["name", "name_en", "closed"]),
             Self::Holiday => ("holiday", &["date", "area"], &["kind", "name"]),
             Self::Rule => ("rule", &["term", "valid_from"], &["days", "article"]),
             Self::Boundary => ("boundary", &["area"], &["west", "south", "east", "north", "geometry"]),
@@ -79,7 +79,7 @@ impl Table {
             Self::SavedView => ("saved_view", &["id"], &["person", "list", "name", "query"]),
             Self::Reply => ("reply", &["id"], &["agency", "title", "body"]),
             Self::Setting => ("setting", &["name"], &["value"]),
-            Self::Change => ("change", &["seq"], &["at", "person", "agency", "kind", "subject", "was", "became"]),
+            Self::Change => ("change", &["seq"], &["at", "person", "agency", "kind", "subject", "was", "became", "mark"]),
             Self::Report => (
                 "report",
                 &["n"],

@@ -63,9 +63,8 @@ pub struct Brake {
 /// Officials and sessions.
 #[async_trait]
 pub trait People: Send + Sync {
-    /// Adds an official, or changes one with the same login; the id given is ignored. None when `only_new` and the
-    /// login is taken.
-    async fn put_person(&self, person: Person, only_new: bool) -> Result<Option<UserId>, Error>;
+    /// Adds an official; the id given is ignored. None when the login is taken.
+    async fn add_person(&self, person: Person) -> Result<Option<UserId>, Error>;
 
     /// By the name to sign in with.
     async fn person_by_login(&self, login: String) -> Result<Option<Person>, Error>;

@@ -15,6 +15,8 @@ pub struct Topic {
     pub name: String,
     /// Its name in English.
     pub name_en: String,
+    /// Whether it is not chosen any more; what was reported under it stays.
+    pub closed: bool,
 }
 
 /// The outline of an area, as GeoJSON geometry.
@@ -35,7 +37,7 @@ pub trait Reference: Send + Sync {
     async fn generation(&self) -> Result<i64, Error>;
     /// All areas, by code.
     async fn areas(&self) -> Result<Vec<Area>, Error>;
-    /// Adds or renames areas; gives how many changed.
+    /// Adds or renames areas, and leaves closed what is closed; gives how many changed.
     async fn put_areas(&self, areas: Vec<Area>) -> Result<u64, Error>;
     /// All agencies.
     async fn agencies(&self) -> Result<Vec<Agency>, Error>;
@@ -43,7 +45,7 @@ pub trait Reference: Send + Sync {
     async fn put_agencies(&self, agencies: Vec<Agency>) -> Result<Vec<AgencyId>, Error>;
     /// All topics.
     async fn topics(&self) -> Result<Vec<Topic>, Error>;
-    /// Adds or renames topics.
+    /// Adds or renames topics, and leaves closed what is closed.
     async fn put_topics(&self, topics: Vec<Topic>) -> Result<(), Error>;
     /// All holidays.
     async fn holidays(&self) -> Result<Vec<Holiday>, Error>;

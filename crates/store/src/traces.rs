@@ -10,6 +10,8 @@ use crate::Error;
 pub enum Access {
     /// Signed in.
     SignedIn,
+    /// Signed out, here or another device.
+    SignedOut,
     /// The name was right, the password was not.
     WrongPassword,
     /// The password was right, the code was not.
@@ -24,14 +26,15 @@ pub enum Access {
 
 impl Access {
     /// All of them.
-    pub const ALL: [Self; 6] =
-        [Self::SignedIn, Self::WrongPassword, Self::WrongCode, Self::NewPassword, Self::CodeOn, Self::CodeOff];
+    pub const ALL: [Self; 7] =
+        [Self::SignedIn, Self::SignedOut, Self::WrongPassword, Self::WrongCode, Self::NewPassword, Self::CodeOn, Self::CodeOff];
 
     /// The word it is kept by, and the key of its text.
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
             Self::SignedIn => "signed-in",
+            Self::SignedOut => "signed-out",
             Self::WrongPassword => "wrong-password",
             Self::WrongCode => "wrong-code",
             Self::NewPassword => "new-password",

@@ -15,6 +15,10 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  if (request.mode === 'navigate') event.respondWith(fetch(request).catch(() => caches.match(PAGE)));
-  else if (request.url.endsWith(STYLE)) event.respondWith(caches.match(STYLE).then((kept) => kept ?? fetch(request)));
+  if (request.mode === 'navigate') {
+    const answer = fetch(request);
+    event.respondWith(answer.catch(() => caches.match(PAGE)));
+    // Another language was chosen: the page for when there is no network speaks it too.
+    if (new URL(request.url).pathname.startsWith('LANGUAGE')) event.waitUntil(answer.then(() => caches.open(KEPT)).then((kept) => kept.add(PAGE)).catch(() => {}));
+  } else if (request.url.endsWith(STYLE)) event.respondWith(caches.match(STYLE).then((kept) => kept ?? fetch(request)));
 });

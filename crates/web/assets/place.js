@@ -4,11 +4,21 @@
   navigator.serviceWorker?.register('/penjaga.js').catch(() => {});
   // Without a signal nothing leaves the page, so nothing that was typed is lost.
   const said = document.getElementById('offline-said');
+  const sending = document.getElementById('sending-said');
   document.addEventListener('submit', (event) => {
-    if (!said || navigator.onLine) return;
+    if (!said) return;
+    if (navigator.onLine) {
+      // A photo on a slow line takes its time.
+      sending.textContent = sending.dataset.said;
+      return;
+    }
     event.preventDefault();
     said.hidden = false;
     said.scrollIntoView({ block: 'nearest' });
+  });
+  // Whoever comes back finds a page that is not being sent.
+  addEventListener('pageshow', () => {
+    if (sending) sending.textContent = '';
   });
   addEventListener('online', () => {
     if (said) said.hidden = true;

@@ -43,6 +43,7 @@ pub fn router(web: Web) -> Router {
         .merge(api)
         .merge(ops::routes())
         .fallback(page::nowhere)
+        .method_not_allowed_fallback(page::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_REQUEST))
         .layer(middleware::from_fn_with_state(web.clone(), guard::guard))
         .with_state(web)

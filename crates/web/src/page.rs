@@ -150,6 +150,15 @@ pub(crate) async fn nowhere(State(web): State<Web>, s: Speech, uri: axum::http::
     refuse(&web, s, &Trouble::NotFound)
 }
 
+/// An address that is only sent to was opened, or the other way round.
+pub(crate) async fn no_such_method(State(web): State<Web>, s: Speech, uri: axum::http::Uri) -> Response {
+    if uri.path().starts_with("/api/") {
+        return crate::api::problem(StatusCode::METHOD_NOT_ALLOWED, "method", "this address does not take this method", None);
+    }
+    let back = Some((routes::HOME.to_owned(), s.say("to-home")));
+    message(&web, s, StatusCode::METHOD_NOT_ALLOWED, "no-method", s.say("no-method-text"), back)
+}
+
 /// Sets a cookie that no script can read.
 pub(crate) fn set_cookie(web: &Web, response: &mut Response, name: &str, value: &str, path: &str, same_site: &str, seconds: i64) {
     let secure = if web.is_tls() { "; Secure" } else { "" };

@@ -65,6 +65,8 @@ pub(crate) const ASSETS: &str = "/aset";
 /// What stands between pages and the network, and what it shows when there is none.
 pub(crate) const GUARD: &str = "/penjaga.js";
 pub(crate) const OFFLINE: &str = "/luring";
+/// Before the code of a language: chooses it.
+pub(crate) const LANGUAGE: &str = "/bahasa/";
 /// The sign of the house, for the tabs of browsers.
 pub(crate) const ICON: &str = "/tanda.svg";
 /// Every component in every state, in a demo.
@@ -160,7 +162,7 @@ pub(crate) fn mail(name: &str) -> String {
 
 /// The same page in another language.
 pub(crate) fn language(code: &str, back: &str) -> String {
-    format!("/bahasa/{code}?ke={}", encode(back))
+    format!("{LANGUAGE}{code}?ke={}", encode(back))
 }
 
 /// A text as part of a query.

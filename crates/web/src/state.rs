@@ -153,7 +153,7 @@ impl Web {
 
     /// The time zone of the highest area known here.
     pub(crate) fn zone(&self) -> Zone {
-        self.house().world().areas().next().map_or(Zone::Western, |a| a.code.zone())
+        self.house().world().zone()
     }
 
     /// The day on the wall there.

@@ -12,7 +12,7 @@ pub const RETENTION_MONTHS: &str = "retention.reporter.months";
 pub const LETTER_CLOSING: [(&str, &str); 2] = [("id", "letter.closing.id"), ("en", "letter.closing.en")];
 
 impl House {
-    /// Adds a topic, or renames one.
+    /// Adds a topic, renames one, closes one or opens it again.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
@@ -25,7 +25,7 @@ impl House {
         self.change(Some(by), about, Change::Topic(topic)).await
     }
 
-    /// Adds an area, or renames one. An area stands below one that is known.
+    /// Adds an area, renames one, closes one or opens it again. An area stands below one that is known.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Trouble::NoSuchArea`] when there is nothing above it.
@@ -40,13 +40,16 @@ impl House {
         self.change(Some(by), about, Change::Area(area)).await
     }
 
-    /// Adds a rule. What was promised is not changed afterwards: whoever calls sees to it that it holds from a day to come.
+    /// Adds a rule. What was promised is not changed afterwards: it holds from a day to come.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`].
+    /// [`Refusal::NotAllowed`]; [`Refusal::PastDay`].
     pub async fn put_rule(&self, by: &Official, rule: Rule) -> Result<(), Trouble> {
         self.must_manage_all(Some(by))?;
         let world = self.world();
+        if rule.from <= world.zone().date(self.now()) {
+            return Err(Refusal::PastDay.into());
+        }
         let before = world.added_rules.iter().find(|r| r.term == rule.term && r.from == rule.from);
         let about = About::new("rule", None, rule.term.as_str()).was(before)?.became(&rule)?;
         self.change(Some(by), about, Change::Rule(rule)).await
@@ -103,16 +106,27 @@ impl House {
         self.set(by, setting, "letter", setting, text).await
     }
 
-    /// Sets what a letter says in a language; with nothing, what it says as shipped.
+    /// Sets a part of a letter in a language; with nothing, to what is shipped.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Trouble::NotFound`] for another language.
-    pub async fn set_letter(&self, by: &Official, notice: Notice, language: &str, text: String) -> Result<(), Trouble> {
+    pub async fn set_letter(
+        &self,
+        by: &Official,
+        notice: Notice,
+        part: LetterPart,
+        language: &str,
+        text: String,
+    ) -> Result<(), Trouble> {
         let known = LETTER_CLOSING.into_iter().any(|(code, _)| code == language);
         if !known {
             return Err(Trouble::NotFound);
         }
-        self.set(by, &letter_setting(notice, language), "letter-text", &notice.key(), text).await
+        let kind = match part {
+            LetterPart::Subject => "letter-subject",
+            LetterPart::Body => "letter-text",
+        };
+        self.set(by, &part.setting(notice, language), kind, &notice.key(), text).await
     }
 
     async fn set(&self, by: &Official, name: &str, kind: &'static str, subject: &str, value: String) -> Result<(), Trouble> {
@@ -124,9 +138,29 @@ impl House {
     }
 }
 
-/// The setting of what a letter says in a language.
-fn letter_setting(notice: Notice, language: &str) -> String {
-    format!("letter.body.{}.{language}", notice.key())
+/// A part of a letter that an installation may write itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LetterPart {
+    /// One line.
+    Subject,
+    /// What it says.
+    Body,
+}
+
+impl LetterPart {
+    /// The word it is kept by, and its text is called by.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Subject => "subject",
+            Self::Body => "body",
+        }
+    }
+
+    /// The setting of it in a language.
+    fn setting(self, notice: Notice, language: &str) -> String {
+        format!("letter.{}.{}.{language}", self.as_str(), notice.key())
+    }
 }
 
 impl World {
@@ -135,10 +169,10 @@ impl World {
         LETTER_CLOSING.into_iter().find(|(code, _)| *code == language).map_or("", |(_, name)| self.setting(name))
     }
 
-    /// What a letter says in a language instead of what is shipped; empty for nothing.
+    /// What a part of a letter says in a language instead of what is shipped; empty for nothing.
     #[must_use]
-    pub fn letter(&self, notice: Notice, language: &str) -> &str {
-        self.setting(&letter_setting(notice, language))
+    pub fn letter(&self, notice: Notice, part: LetterPart, language: &str) -> &str {
+        self.setting(&part.setting(notice, language))
     }
 }
 

@@ -9,7 +9,7 @@ mod replies;
 
 pub use self::{
     agencies::{Gap, Lack},
-    country::{LETTER_CLOSING, RETENTION_MONTHS},
+    country::{LETTER_CLOSING, LetterPart, RETENTION_MONTHS},
     notes::ToldNote,
     people::Managed,
 };
@@ -50,7 +50,7 @@ impl House {
         if about.was == about.became && !about.was.is_empty() {
             return Ok(());
         }
-        let note = Note {
+        let mut note = Note {
             seq: 0,
             at: self.now(),
             by: by.map(|o| o.user),
@@ -59,9 +59,21 @@ impl House {
             subject: about.subject.to_owned(),
             was: about.was,
             became: about.became,
+            mark: Vec::new(),
         };
+        note.mark = self.mark_of(&note).into();
         self.store.change(change, note).await?;
         self.refresh_world().await
+    }
+
+    /// What only this installation can write beside a note.
+    pub(crate) fn mark_of(&self, note: &Note) -> [u8; 32] {
+        let number = |n: Option<i64>| n.map(i64::to_le_bytes).map_or_else(Vec::new, Vec::from);
+        let (by, agency) = (number(note.by.map(|u| u.0)), number(note.agency.map(|a| a.0)));
+        let at = note.at.as_microsecond().to_le_bytes();
+        let words = [&note.kind, &note.subject, &note.was, &note.became].map(|text| text.as_bytes());
+        let [kind, subject, was, became] = words;
+        self.keys.hash("note", &[&at, &by, &agency, kind, subject, was, became])
     }
 
     /// The operator may change everything; an official what they manage.

@@ -6,7 +6,7 @@ use serde::Serialize;
 use store::{Change, Person};
 
 use super::About;
-use crate::{House, Trouble};
+use crate::{House, Trouble, sign_in::aside};
 
 /// An official as who manages them sees them.
 #[derive(Clone, Debug)]
@@ -202,7 +202,7 @@ fn home_of(person: &Person) -> Option<AgencyId> {
 async fn new_password() -> Result<(String, String), Trouble> {
     let password = trust::random::password()?;
     let typed = password.clone();
-    let hash = tokio::task::spawn_blocking(move || trust::hash_password(&typed)).await;
-    let hash = hash.ok().flatten().ok_or_else(|| Trouble::Damaged("no hash for a password".into()))?;
+    let hash = aside(move || trust::hash_password(&typed)).await?;
+    let hash = hash.ok_or_else(|| Trouble::Damaged("no hash for a password".into()))?;
     Ok((password, hash))
 }

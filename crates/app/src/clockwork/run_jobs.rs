@@ -5,7 +5,7 @@ use domain::{Actor, Official, Role, Timestamp};
 use store::{Job, Key, Person, Stored};
 
 use crate::{
-    House, Letter, NotTold, Notice, Search, Teller, Trouble,
+    House, Letter, LetterPart, NotTold, Notice, Search, Teller, Trouble,
     clockwork::tell_people::{
         DIGEST, Digest, SEAL_FILES, SealFiles, TELL_OFFICIALS, TELL_REPORTER, TellOfficials, TellReporter, job,
     },
@@ -81,8 +81,10 @@ impl House {
             other => return Err(NotTold::Never(format!("no such kind of job: {other}"))),
         };
         for mut letter in result.map_err(|e| NotTold::Later(e.to_string()))? {
-            letter.words = self.world().letter(letter.notice, &letter.language).to_owned();
-            letter.closing = self.world().letter_closing(&letter.language).to_owned();
+            let world = self.world();
+            letter.subject = world.letter(letter.notice, LetterPart::Subject, &letter.language).to_owned();
+            letter.words = world.letter(letter.notice, LetterPart::Body, &letter.language).to_owned();
+            letter.closing = world.letter_closing(&letter.language).to_owned();
             teller.tell(&letter).await?;
         }
         Ok(())
@@ -147,6 +149,7 @@ impl House {
             place: Some(world.place(&report.area)),
             due: report.next_due().map(|due| calendar.zone().date(due)),
             work: Vec::new(),
+            subject: String::new(),
             words: String::new(),
             closing: String::new(),
             at: self.now(),
@@ -170,6 +173,7 @@ impl House {
             place: None,
             due: None,
             work,
+            subject: String::new(),
             words: String::new(),
             closing: String::new(),
             at: self.now(),

@@ -112,6 +112,8 @@ pub struct Letter {
     pub due: Option<domain::Date>,
     /// In a digest: how much work of each kind lies there, and how much of it is late.
     pub work: Vec<(domain::report::Work, u64, u64)>,
+    /// Its subject instead of the one that is shipped, with names of places in braces; empty for the one that is shipped.
+    pub subject: String,
     /// What is said instead of what is shipped, with names of places in braces; empty for what is shipped.
     pub words: String,
     /// What the installation closes its letters with, such as where its office is; empty for nothing.

@@ -42,6 +42,7 @@ impl House {
                 if kept == before {
                     compare_figures(&counted, &kept, &mut differences);
                 }
+                self.check_notes(&mut differences).await?;
                 return Ok(differences);
             };
             after = last.stored.n;
@@ -54,6 +55,32 @@ impl House {
             }
             looked_at += dossiers.len() as u64;
             progress(looked_at);
+        }
+    }
+
+    /// Checks what administrators changed: each note carries what only this installation can write. Those of earlier versions
+    /// carry nothing, and stand before all others.
+    async fn check_notes(&self, differences: &mut Vec<Difference>) -> Result<(), Trouble> {
+        let (mut before, mut unmarked) = (None, Vec::new());
+        loop {
+            let notes = self.store.notes(None, before, TOGETHER).await?;
+            let Some(last) = notes.last() else { return Ok(()) };
+            before = Some(last.seq);
+            for note in &notes {
+                let told = |what: &str| Difference {
+                    report: String::new(),
+                    version: None,
+                    what: format!("note {} of a change ({}): {what}", note.seq, note.kind),
+                };
+                if note.mark.is_empty() {
+                    unmarked.push(told("this installation did not write it"));
+                    continue;
+                }
+                differences.append(&mut unmarked);
+                if !trust::InstallationKey::same(&note.mark, &self.mark_of(note)) {
+                    differences.push(told("it was changed afterwards"));
+                }
+            }
         }
     }
 

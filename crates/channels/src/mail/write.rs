@@ -89,8 +89,9 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
     ];
     let say = |key: &str| TEXTS.say(language, key, &arguments);
     let notice = letter.notice.key();
-    let subject = say(&format!("mail-{notice}-subject"));
-    let body = if letter.words.is_empty() { say(&format!("mail-{notice}-body")) } else { filled(&letter.words, &arguments) };
+    let own =
+        |words: &str, part| if words.is_empty() { say(&format!("mail-{notice}-{part}")) } else { filled(words, &arguments) };
+    let (subject, body) = (own(&letter.subject, "subject"), own(&letter.words, "body"));
     let hello = say(if letter.name.is_some() { "mail-hello" } else { "mail-hello-reporter" });
     let footer = say(if official { "mail-footer-official" } else { "mail-footer-reporter" });
     let action = say(if official { "mail-open-desk" } else { "mail-open-report" });
@@ -157,6 +158,7 @@ mod tests {
             place: Some("Muara Badak Ulu, Muara Badak, Kutai Kartanegara".into()),
             due: Some(jiff::civil::date(2026, 11, 27)),
             work: if digest { vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] } else { Vec::new() },
+            subject: String::new(),
             words: String::new(),
             closing: String::new(),
             at: Timestamp::UNIX_EPOCH,
@@ -194,10 +196,12 @@ mod tests {
         assert!(closed.plain.contains("\n\nKantor <Diskominfo>\nJl. Basuki Rahmat\n\n--\n"), "{}", closed.plain);
         assert!(closed.html.contains("Kantor &#60;Diskominfo&#62;"), "{}", closed.html);
         let own = Letter {
+            subject: "{nomor} sudah dijawab".into(),
             words: "Salam dari {instansi}: laporan {nomor} <selesai>, {tak-ada}.".into(),
             ..sample(Notice::Answered, Language::Indonesian)
         };
         let own = write(&own, "https://lapor.contoh.id").unwrap();
+        assert!(own.subject.starts_with("123 456 ") && own.subject.ends_with(" sudah dijawab"), "{}", own.subject);
         assert!(own.plain.contains("Salam dari Dinas PUPR Kutai Kartanegara: laporan 123 456 "), "{}", own.plain);
         assert!(own.plain.contains("{tak-ada}") && own.html.contains("&#60;selesai&#62;"));
         for notice in Notice::ALL {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::{AgencyId, AreaCode, Grant, ReportId, Role, Timestamp, UserId};
 
-use super::people::{END_SESSIONS, grants_of, persons};
+use super::people::{ADD_PERSON, END_SESSIONS, grants_of, person, persons};
 use crate::{
     Administration, Change, Error, Note, Person, Reply,
     engine::{Engine, How, Row, Script, rows, values},
@@ -15,8 +15,9 @@ use crate::{
 impl<E: Engine> Administration for E {
     async fn change(&self, change: Change, n: Note) -> Result<(), Error> {
         let raise = Script::one("UPDATE generation SET value = value + 1", Vec::new());
-        let sql = "INSERT INTO change (at, person, agency, kind, subject, was, became) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let note = values![n.at, n.by.map(|u| u.0), n.agency.map(|a| a.0), n.kind, n.subject, n.was, n.became];
+        let sql =
+            "INSERT INTO change (at, person, agency, kind, subject, was, became, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let note = values![n.at, n.by.map(|u| u.0), n.agency.map(|a| a.0), n.kind, n.subject, n.was, n.became, n.mark];
         self.write(carried_out(raise.then(sql, note), change)).await?;
         Ok(())
     }
@@ -27,7 +28,7 @@ impl<E: Engine> Administration for E {
             None => String::new(),
         };
         let sql = format!(
-            "SELECT seq, at, person, agency, kind, subject, was, became FROM change WHERE seq < ?1 {within} \
+            "SELECT seq, at, person, agency, kind, subject, was, became, mark FROM change WHERE seq < ?1 {within} \
              ORDER BY seq DESC LIMIT ?2"
         );
         let mut values = values![before.unwrap_or(i64::MAX), at_most];
@@ -43,6 +44,7 @@ impl<E: Engine> Administration for E {
                 subject: r.get(5)?,
                 was: r.get(6)?,
                 became: r.get(7)?,
+                mark: r.get(8)?,
             })
         };
         rows(&mut answers, 0).into_iter().map(read).collect()
@@ -115,8 +117,12 @@ fn carried_out(script: Script, change: Change) -> Script {
                        closed = ?8 WHERE id = ?9";
             script.then(sql, values)
         }
-        Change::Topic(t) => script.then(super::reference::PUT_TOPIC, values![t.code.0, t.name, t.name_en]),
-        Change::Area(a) => script.then(super::reference::PUT_AREA, values![a.code.as_str(), a.name]),
+        Change::Topic(t) => script
+            .then(super::reference::PUT_TOPIC, values![&t.code.0, t.name, t.name_en])
+            .then("UPDATE topic SET closed = ?2 WHERE code = ?1", values![t.code.0, t.closed]),
+        Change::Area(a) => script
+            .then(super::reference::PUT_AREA, values![a.code.as_str(), a.name])
+            .then("UPDATE area SET closed = ?2 WHERE code = ?1", values![a.code.as_str(), a.closed]),
         Change::Rule(r) => {
             script.then(super::reference::PUT_RULE, values![r.term.as_str(), r.days, r.from.to_string(), r.article])
         }
@@ -142,13 +148,10 @@ fn carried_out(script: Script, change: Change) -> Script {
             script.then(sql, values![name, value])
         }
         Change::Person(p) => {
-            let sql = "INSERT INTO person (login, name, email, password, must_change, disabled, language) \
-                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-            let person = values![&p.login, p.name, p.email, p.password, p.must_change, p.disabled, p.language];
             let sql_grant = "INSERT INTO grant_of (person, role, agency) SELECT id, ?2, ?3 FROM person WHERE login = ?1 \
                              ON CONFLICT DO NOTHING";
             let grant = |s: Script, g: &Grant| s.then(sql_grant, values![&p.login, g.role.as_str(), g.agency.0]);
-            p.grants.iter().fold(script.then(sql, person), grant)
+            p.grants.iter().fold(script.then(ADD_PERSON, person(&p)), grant)
         }
         Change::Named(id, name, email) => {
             script.then("UPDATE person SET name = ?2, email = ?3 WHERE id = ?1", values![id.0, name, email])

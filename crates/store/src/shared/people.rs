@@ -21,19 +21,9 @@ fn read_session(r: &mut crate::engine::Row) -> Result<Session, Error> {
 
 #[async_trait]
 impl<E: Engine> People for E {
-    async fn put_person(&self, p: Person, only_new: bool) -> Result<Option<UserId>, Error> {
-        let put = "INSERT INTO person (login, name, email, password, must_change, disabled, language) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT (login) ";
-        let put = if only_new {
-            format!("{put} DO NOTHING RETURNING id")
-        } else {
-            format!(
-                "{put} DO UPDATE SET name = excluded.name, email = excluded.email, password = excluded.password, \
-                 must_change = excluded.must_change, disabled = excluded.disabled, language = excluded.language RETURNING id"
-            )
-        };
-        let person = values![&p.login, p.name, p.email, p.password, p.must_change, p.disabled, p.language];
-        let mut answers = self.write(Script::one(put, person)).await?;
+    async fn add_person(&self, p: Person) -> Result<Option<UserId>, Error> {
+        let add = format!("{ADD_PERSON} ON CONFLICT (login) DO NOTHING RETURNING id");
+        let mut answers = self.write(Script::one(add, person(&p))).await?;
         let Some(mut row) = rows(&mut answers, 0).into_iter().next() else { return Ok(None) };
         let id: i64 = row.get(0)?;
         self.write(grants_of(Script::default(), UserId(id), p.grants)).await?;
@@ -123,6 +113,14 @@ impl<E: Engine> People for E {
         self.write(script).await?;
         Ok(())
     }
+}
+
+/// Adds a person, whose values [`person`] gives.
+pub(super) const ADD_PERSON: &str = "INSERT INTO person (login, name, email, password, must_change, disabled, language) \
+                                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+
+pub(super) fn person(p: &Person) -> Vec<Value> {
+    values![&p.login, &p.name, p.email.clone(), &p.password, p.must_change, p.disabled, &p.language]
 }
 
 /// Gives a person these grants and no others.

@@ -29,8 +29,10 @@ impl<E: Engine> Reference for E {
     }
 
     async fn areas(&self) -> Result<Vec<Area>, Error> {
-        all(self, "SELECT code, name FROM area ORDER BY code", Vec::new(), |r| Ok(Area { code: code(r, 0)?, name: r.get(1)? }))
-            .await
+        all(self, "SELECT code, name, closed FROM area ORDER BY code", Vec::new(), |r| {
+            Ok(Area { code: code(r, 0)?, name: r.get(1)?, closed: r.get(2)? })
+        })
+        .await
     }
 
     async fn put_areas(&self, areas: Vec<Area>) -> Result<u64, Error> {
@@ -69,8 +71,8 @@ impl<E: Engine> Reference for E {
     }
 
     async fn topics(&self) -> Result<Vec<Topic>, Error> {
-        all(self, "SELECT code, name, name_en FROM topic ORDER BY code", Vec::new(), |r| {
-            Ok(Topic { code: TopicCode(r.get(0)?), name: r.get(1)?, name_en: r.get(2)? })
+        all(self, "SELECT code, name, name_en, closed FROM topic ORDER BY code", Vec::new(), |r| {
+            Ok(Topic { code: TopicCode(r.get(0)?), name: r.get(1)?, name_en: r.get(2)?, closed: r.get(3)? })
         })
         .await
     }

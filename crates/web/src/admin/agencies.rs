@@ -156,7 +156,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed,
         above,
         there,
         kinds: AgencyKind::ALL.map(|k| (k.as_str().to_owned(), s.say(&format!("agency-kind-{}", k.as_str())))).into(),
-        topics: topics(web, s),
+        topics: topics(web, s, |t| id.and_then(|id| world.agencies.get(id)).is_some_and(|a| a.topics.contains(t))),
         proposals: agency_named::proposals(web, &official),
         typed,
     };
@@ -222,7 +222,7 @@ fn read(web: &Web, who: &SignedIn, typed: &Typed, errors: &mut Errors) -> Option
     let kept = before.map(|b| b.parent).filter(|p| p.map(|p| world.agency_name(p)).unwrap_or_default() == typed.get("parent"));
     let parent = kept.or_else(|| agency_named::read(web, &who.official(), typed, "parent", errors).map(Some));
     let area = before.map(|b| b.area.clone()).filter(|a| world.place(a) == typed.get("place").trim());
-    let area = area.or_else(|| read_place(&world, typed, errors));
+    let area = area.or_else(|| world.of_government(typed.get("place")).cloned()).or_else(|| read_place(&world, typed, errors));
     let decree = typed.maybe("decree", domain::Title::parse, errors);
     let topics = typed.all("topic").filter_map(TopicCode::parse).filter(|t| world.topics.contains_key(t)).collect();
     errors.is_empty().then_some(())?;

@@ -60,7 +60,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri
             "rule" => s.say(&format!("term-{}", n.note.subject)),
             "import" => s.say(&format!("import-{}", n.note.subject)),
             "retention" | "letter" => String::new(),
-            "letter-text" => letter_named(s, n.note.subject),
+            "letter-text" | "letter-subject" => letter_named(s, n.note.subject),
             _ => n.note.subject,
         },
     };

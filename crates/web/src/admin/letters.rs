@@ -1,10 +1,10 @@
 //! What letters say: each as shipped, until an installation says it otherwise.
 
-use app::{Notice, SignedIn};
+use app::{LetterPart, Notice, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use channels::{Language, mail};
-use domain::{Unfit, Words};
+use domain::{Title, Unfit, Words};
 
 use super::{AdminOfAll, Frame, framed, saved};
 use crate::{
@@ -16,17 +16,27 @@ use crate::{
     state::Web,
 };
 
-/// Longest text of a letter, in characters.
-const LONGEST: usize = 2_000;
+/// Longest text and longest subject of a letter, in characters.
+const LONGEST: [(LetterPart, usize); 2] = [(LetterPart::Subject, 150), (LetterPart::Body, 2_000)];
 
 /// A letter as it is changed.
 struct Row {
     key: String,
     subject: String,
-    /// By language: its code, what is said now, whether that is as shipped.
-    texts: Vec<(&'static str, String, bool)>,
+    texts: Vec<Text>,
     own: bool,
     open: bool,
+}
+
+/// A part of a letter in a language.
+struct Text {
+    field: String,
+    label: String,
+    said: String,
+    /// Whether it is not as shipped.
+    own: bool,
+    long: bool,
+    most: usize,
 }
 
 #[derive(Template)]
@@ -40,6 +50,20 @@ struct Page {
     officials: Vec<Row>,
 }
 
+/// The field of a part in a language, such as `subject_id`.
+fn field(part: LetterPart, language: Language) -> String {
+    format!("{}_{}", part.as_str(), language.code())
+}
+
+/// What a part says as shipped.
+fn shipped(notice: Notice, part: LetterPart, language: Language) -> String {
+    let (subject, body) = mail::shipped(notice, language);
+    match part {
+        LetterPart::Subject => subject,
+        LetterPart::Body => body,
+    }
+}
+
 pub(crate) async fn show(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
     let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
     page(&web, s, &who, &query, None, Errors::default())
@@ -50,20 +74,24 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: Option<&
     let row = |notice: Notice| {
         let key = notice.key();
         let again = came_back.filter(|typed| typed.get("surat") == key);
-        let text = |language: Language| {
-            let (own, shipped) = (world.letter(notice, language.code()), mail::shipped(notice, language).1);
-            let now = again.map(|typed| typed.get(language.code()).to_owned());
-            let said = if own.is_empty() { shipped } else { own.to_owned() };
-            (language.code(), now.unwrap_or(said), own.is_empty())
+        let text = |language: Language, (part, most): (LetterPart, usize)| {
+            let (field, own) = (field(part, language), world.letter(notice, part, language.code()));
+            let said = if own.is_empty() { shipped(notice, part, language) } else { own.to_owned() };
+            Text {
+                label: s.with(
+                    &format!("letter-part-{}", part.as_str()),
+                    "language",
+                    &s.say(&format!("letter-{}", language.code())),
+                ),
+                said: again.map(|typed| typed.get(&field).to_owned()).unwrap_or(said),
+                own: !own.is_empty(),
+                long: part == LetterPart::Body,
+                field,
+                most,
+            }
         };
-        let texts: Vec<_> = Language::ALL.map(text).into();
-        Row {
-            subject: mail::shipped(notice, s.language).0,
-            own: texts.iter().any(|(.., shipped)| !shipped),
-            open: again.is_some(),
-            texts,
-            key,
-        }
+        let texts: Vec<_> = Language::ALL.into_iter().flat_map(|language| LONGEST.map(|part| text(language, part))).collect();
+        Row { subject: mail::shipped(notice, s.language).0, own: texts.iter().any(|t| t.own), open: again.is_some(), texts, key }
     };
     let (officials, reporters): (Vec<_>, Vec<_>) = Notice::ALL.into_iter().partition(|n| n.is_for_officials());
     let status = errors.status();
@@ -86,25 +114,37 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
         return refuse(&web, s, &app::Trouble::NotFound);
     };
     let mut kept = Vec::new();
-    for language in Language::ALL {
-        let text = typed.get(language.code());
-        match Words::parse(text) {
-            Ok(words) if words.as_str().chars().count() <= LONGEST => {
-                let own = words.as_str() != mail::shipped(notice, language).1;
-                kept.push((language, if own { words.as_str().to_owned() } else { String::new() }));
+    for (language, (part, most)) in Language::ALL.into_iter().flat_map(|language| LONGEST.map(|part| (language, part))) {
+        match read(typed.get(&field(part, language)), part, most) {
+            Ok(text) => {
+                let own = text.filter(|text| *text != shipped(notice, part, language)).unwrap_or_default();
+                kept.push((language, part, own));
             }
-            Err(Unfit::Empty) => kept.push((language, String::new())),
-            _ => {
+            Err(why) => {
                 let mut errors = Errors::default();
-                errors.unfit("surat", Unfit::TooLong(LONGEST));
+                errors.unfit("surat", why);
                 return page(&web, s, &who, &Typed::default(), Some(&typed), errors);
             }
         }
     }
-    for (language, text) in kept {
-        if let Err(e) = web.house().set_letter(&who.official(), notice, language.code(), text).await {
+    for (language, part, text) in kept {
+        if let Err(e) = web.house().set_letter(&who.official(), notice, part, language.code(), text).await {
             return refuse(&web, s, &e);
         }
     }
     saved(routes::ADMIN_LETTERS)
+}
+
+/// A part as it was typed; nothing when nothing was.
+fn read(text: &str, part: LetterPart, most: usize) -> Result<Option<String>, Unfit> {
+    let parsed = match part {
+        LetterPart::Subject => Title::parse(text).map(|t| t.as_str().to_owned()),
+        LetterPart::Body => Words::parse(text).map(|w| w.as_str().to_owned()),
+    };
+    match parsed {
+        Ok(text) if text.chars().count() <= most => Ok(Some(text)),
+        Err(Unfit::Empty) => Ok(None),
+        Ok(_) => Err(Unfit::TooLong(most)),
+        Err(why) => Err(why),
+    }
 }

@@ -97,16 +97,14 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, error
 
 pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
-    let today = web.today();
     let days = typed.get("days").trim().parse::<u16>().ok().filter(|d| (1..=365).contains(d));
-    let from = typed.get("from").trim().parse::<Date>().ok();
+    let from = typed.get("from").trim().parse::<Date>().ok().filter(|f| f.year() <= 9000);
     let article = typed.must("article", domain::Title::parse, &mut errors);
     if days.is_none() {
         errors.add("days", "rule-days-wrong");
     }
-    // What has been promised is not changed afterwards.
-    if from.is_none_or(|f| f <= today || f.year() > 9000) {
-        errors.add("from", "rule-from-wrong");
+    if from.is_none() {
+        errors.add("from", "day-unreadable");
     }
     if let (Some(term), Some(days), Some(from), Some(article), true) =
         (Term::parse(typed.get("term")), days, from, article, errors.is_empty())
@@ -114,7 +112,10 @@ pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Admin(who): Admi
         let rule = Rule { term, days, from, article: article.as_str().to_owned() };
         match web.house().put_rule(&who.official(), rule).await {
             Ok(()) => return saved(routes::ADMIN_RULES),
-            Err(e) => return refuse(&web, s, &e),
+            Err(e) => match on_field(e, &[(Refusal::PastDay, "from")]) {
+                Ok((field, key)) => errors.add(field, key),
+                Err(e) => return refuse(&web, s, &e),
+            },
         }
     }
     page(&web, s, &who, &Typed::default(), typed, errors)

@@ -25,6 +25,7 @@ struct TopicRow {
     name_en: String,
     /// How many agencies answer for it.
     agencies: String,
+    closed: bool,
 }
 
 #[derive(Template)]
@@ -51,6 +52,7 @@ fn topics_page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed
         name: t.name.clone(),
         name_en: t.name_en.clone(),
         agencies: s.number(agencies(&t.code)),
+        closed: t.closed,
     };
     let status = errors.status();
     let rows = world.topics.values().map(row).collect();
@@ -58,7 +60,7 @@ fn topics_page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed
     render_as(status, &Topics { page, bar, frame, typed, errors, rows })
 }
 
-/// Adds a topic, or renames one.
+/// Adds a topic, renames one, closes one or opens it again.
 pub(crate) async fn put_topic(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     let code = TopicCode::parse(typed.get("code").trim());
@@ -70,11 +72,19 @@ pub(crate) async fn put_topic(State(web): State<Web>, s: Speech, AdminOfAll(who)
     let (Some(code), Some(name), Some(name_en)) = (code, name, name_en) else {
         return topics_page(&web, s, &who, &Typed::default(), typed, errors);
     };
-    let topic = Topic { code, name: name.as_str().to_owned(), name_en: name_en.as_str().to_owned() };
+    let closed = typed.ticked("closed");
+    let topic = Topic { code, name: name.as_str().to_owned(), name_en: name_en.as_str().to_owned(), closed };
     match web.house().put_topic(&who.official(), topic).await {
         Ok(()) => saved(routes::ADMIN_TOPICS),
         Err(e) => refuse(&web, s, &e),
     }
+}
+
+struct AreaRow {
+    code: String,
+    name: String,
+    place: String,
+    closed: bool,
 }
 
 #[derive(Template)]
@@ -86,8 +96,7 @@ struct Areas {
     query: Typed,
     typed: Typed,
     errors: Errors,
-    /// Code, name, place.
-    rows: Vec<(String, String, String)>,
+    rows: Vec<AreaRow>,
 }
 
 pub(crate) async fn areas(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
@@ -97,14 +106,15 @@ pub(crate) async fn areas(State(web): State<Web>, s: Speech, AdminOfAll(who): Ad
 
 fn areas_page(web: &Web, s: Speech, who: &SignedIn, query: Typed, typed: Typed, errors: Errors) -> Response {
     let world = web.house().world();
-    let found = world.find_areas(query.get("cari"), FOUND);
-    let rows = found.into_iter().map(|a| (a.code.to_string(), a.name.clone(), world.place(&a.code))).collect();
+    let row =
+        |a: &Area| AreaRow { code: a.code.to_string(), name: a.name.clone(), place: world.place(&a.code), closed: a.closed };
+    let rows = world.find_areas_ever(query.get("cari"), FOUND).into_iter().map(row).collect();
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-areas", routes::ADMIN_AREAS, &query);
     render_as(status, &Areas { page, bar, frame, query, typed, errors, rows })
 }
 
-/// Adds an area, or renames one.
+/// Adds an area, renames one, closes one or opens it again.
 pub(crate) async fn put_area(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     let code = typed.get("code").trim().parse::<AreaCode>();
@@ -116,7 +126,8 @@ pub(crate) async fn put_area(State(web): State<Web>, s: Speech, AdminOfAll(who):
     query.set("cari", typed.get("code").trim());
     let (Ok(code), Some(name)) = (code, name) else { return areas_page(&web, s, &who, query, typed, errors) };
     let shown = format!("{}?cari={code}", routes::ADMIN_AREAS);
-    match web.house().put_area(&who.official(), Area { code, name: name.as_str().to_owned() }).await {
+    let area = Area { code, name: name.as_str().to_owned(), closed: typed.ticked("closed") };
+    match web.house().put_area(&who.official(), area).await {
         Ok(()) => saved(&shown),
         Err(Trouble::NoSuchArea) => {
             errors.add("code", "area-nothing-above");

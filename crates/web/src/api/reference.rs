@@ -62,7 +62,7 @@ pub(crate) async fn areas(
     let found: Vec<_> = match (query.q, &parent) {
         (Some(q), _) => world.find_areas(&q, 20),
         (None, Some(parent)) => world.areas_below(parent).take(MOST).collect(),
-        (None, None) => world.areas().filter(|a| a.code.parent().is_none()).collect(),
+        (None, None) => world.provinces().collect(),
     };
     let out = |a: &domain::Area| AreaOut { code: a.code.to_string(), name: a.name.clone(), place: world.place(&a.code) };
     cached(&found.into_iter().map(out).collect::<Vec<_>>())
@@ -75,11 +75,11 @@ pub(crate) struct TopicOut {
     name: String,
 }
 
-/// All topics, named in the language asked for (`Accept-Language`).
+/// All topics to choose from, named in the language asked for (`Accept-Language`).
 #[utoipa::path(get, path = "/api/v1/topics", tag = "reference", responses((status = 200, body = [TopicOut])))]
 pub(crate) async fn topics(State(web): State<Web>, s: Speech) -> Response {
     let world = web.house().world();
-    let out = world.topics.keys().map(|t| TopicOut { code: t.0.clone(), name: world.topic_name(t, s.code()) });
+    let out = world.open_topics().map(|t| TopicOut { code: t.code.0.clone(), name: world.topic_name(&t.code, s.code()) });
     cached(&out.collect::<Vec<_>>())
 }
 

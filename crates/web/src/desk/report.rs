@@ -283,7 +283,7 @@ async fn shown(
         accusable: offers::named(&world, world.agencies.subtree(report.custodian)),
         replies,
         mine: offers::mine(&world, report, who),
-        topics: list::topics(web, s),
+        topics: list::topics(web, s, |t| report.topic.as_ref() == Some(t)),
         reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.say(&format!("reason-{}", r.as_str())))).into(),
         kinds: domain::report::Kind::ALL.map(|k| (k.as_str().to_owned(), s.say(&format!("kind-{}", k.as_str())))).into(),
     };

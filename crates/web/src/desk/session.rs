@@ -145,8 +145,8 @@ impl<S: Sync> axum::extract::FromRequestParts<S> for Device {
     }
 }
 
-pub(crate) async fn sign_out(State(web): State<Web>, s: Speech, Desk(who): Desk) -> Response {
-    if let Err(e) = web.house().sign_out(&who).await {
+pub(crate) async fn sign_out(State(web): State<Web>, s: Speech, Desk(who): Desk, Device(device): Device) -> Response {
+    if let Err(e) = web.house().sign_out(&who, &device).await {
         return refuse(&web, s, &e);
     }
     let mut response = see(routes::HOME);

@@ -13,7 +13,7 @@ use flate2::{Compression, write::GzEncoder};
 
 use crate::{
     page::{message, nowhere},
-    routes::{ASSETS, OFFLINE},
+    routes::{ASSETS, LANGUAGE, OFFLINE},
     speech::Speech,
     state::Web,
 };
@@ -72,7 +72,10 @@ pub(crate) fn place_address() -> &'static str {
 /// What stands between pages and the network, for this version of the style sheet.
 pub(crate) async fn guard() -> Response {
     let text = include_str!("../../assets/guard.js").replace("STYLE_ADDRESS", style_address());
-    let text = text.replace("OFFLINE_PAGE", OFFLINE).replace("tuntas-STYLE", &style_address().replace(ASSETS, "tuntas-"));
+    let text = text
+        .replace("OFFLINE_PAGE", OFFLINE)
+        .replace("LANGUAGE", LANGUAGE)
+        .replace("tuntas-STYLE", &style_address().replace(ASSETS, "tuntas-"));
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], text).into_response()
 }
 

@@ -25,6 +25,20 @@ const TONES: [(&str, &str); 5] = [
     ("late", "stats-late"),
 ];
 
+/// The pages for when something cannot be shown or done: title and text.
+const STATES: [(&str, &str); 10] = [
+    ("not-found", "not-found-text"),
+    ("forbidden", "refusal-not-allowed"),
+    ("gone", "gone-archived"),
+    ("changed", "changed-text"),
+    ("refused", "refused-text"),
+    ("no-method", "no-method-text"),
+    ("too-fast", "too-fast-text"),
+    ("failed", "failed-text"),
+    ("busy-title", "too-busy"),
+    ("offline-title", "offline-text"),
+];
+
 #[derive(Template)]
 #[template(path = "public/kit.html")]
 struct Kit {

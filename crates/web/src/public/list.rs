@@ -114,9 +114,17 @@ pub(crate) fn narrowing(query: &Typed) -> String {
     kept.map(|f| format!("{f}={}&", routes::encode(query.get(f)))).collect()
 }
 
-pub(crate) fn topics(web: &Web, s: Speech) -> Vec<(String, String)> {
+/// All topics there ever were, to narrow a list to.
+pub(crate) fn topics_ever(web: &Web, s: Speech) -> Vec<(String, String)> {
     let world = web.house().world();
     world.topics.keys().map(|t| (t.0.clone(), world.topic_name(t, s.code()))).collect()
+}
+
+/// The topics to choose from for a report, or an agency, which may have closed ones already.
+pub(crate) fn topics(web: &Web, s: Speech, has: impl Fn(&TopicCode) -> bool) -> Vec<(String, String)> {
+    let world = web.house().world();
+    let offered = world.topics.values().filter(|t| !t.closed || has(&t.code));
+    offered.map(|t| (t.code.0.clone(), world.topic_name(&t.code, s.code()))).collect()
 }
 
 /// The areas to choose from, and the one that is chosen though it is none of them.
@@ -130,7 +138,7 @@ fn with_chosen(web: &Web, mut areas: Vec<(String, String)>, search: &Search) -> 
 /// Regencies and cities, to narrow a list to.
 pub(crate) fn regencies(web: &Web) -> Vec<(String, String)> {
     let world = web.house().world();
-    let regency = |a: &&domain::Area| a.code.level() == domain::Level::Regency;
+    let regency = |a: &&domain::Area| a.code.level() == domain::Level::Regency && !world.is_closed(&a.code);
     world.areas().filter(regency).map(|a| (a.code.to_string(), a.name.clone())).collect()
 }
 
@@ -160,7 +168,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
         rows: rows(&web, s, &page),
         next: page.next.map(|next| next_page(routes::REPORTS, &typed, next)),
         sheets: sheets_of(routes::REPORTS, &typed),
-        topics: topics(&web, s),
+        topics: topics_ever(&web, s),
         regencies: with_chosen(&web, regencies(&web), &search),
         statuses: statuses(s, &["forwarded", "in_progress", "answered", "closed"]),
         agency: search.agency.map(|a| (web.house().world().agency_name(a), routes::agency(a))),

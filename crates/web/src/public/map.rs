@@ -112,7 +112,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
         |code: &AreaCode| (address(code), world.place_name(code), if counted { s.number(count(code)) } else { String::new() });
     let children = match &area {
         Some(area) => world.areas_below(area).map(|a| below(&a.code)).collect(),
-        None => world.areas().filter(|a| a.code.level() == Level::Province).map(|a| below(&a.code)).collect::<Vec<_>>(),
+        None => world.provinces().map(|a| below(&a.code)).collect::<Vec<_>>(),
     };
     let (drawn, background) = match &map {
         Some(map) => (draw(s, &world, map, area.as_ref(), counted.then_some(&counts)), background(web, map)),

@@ -8,7 +8,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use domain::{Action, Pin, TrackingNumber};
+use domain::{Action, Pin, Report, ReportId, TrackingNumber, report::Status};
 use store::Key;
 
 use crate::{
@@ -131,6 +131,9 @@ struct HiddenPage {
     status: String,
     tone: &'static str,
     received: String,
+    text: String,
+    /// The report that goes on with the same matter, for everybody.
+    goes_on: Option<(String, String)>,
     pin: PinForm,
 }
 
@@ -182,7 +185,7 @@ async fn for_anyone(web: &Web, s: Speech, number: TrackingNumber, keep: bool) ->
     }
 }
 
-/// A report that is not public: that it is there and how far it is, nothing else.
+/// A report that is not public, or gone from the public: that it is there and how far it is, nothing else.
 async fn hidden(web: &Web, s: Speech, number: TrackingNumber, error: String, status: StatusCode) -> Response {
     let stored = match web.house().store().report(Key::Tracking(number)).await {
         Ok(Some(stored)) => stored,
@@ -190,7 +193,16 @@ async fn hidden(web: &Web, s: Speech, number: TrackingNumber, error: String, sta
         Err(e) => return refuse(web, s, &e.into()),
     };
     let report = &stored.report;
+    let (gone, goes_on) = match report.status {
+        Status::Archived { .. } => (Some("gone-archived"), None),
+        Status::Joined { to, .. } => (Some("gone-joined"), goes_on(web, report, to).await),
+        _ => (None, None),
+    };
+    // A wrong PIN says so, whatever became of the report.
+    let status = if gone.is_some() && status.is_success() { StatusCode::GONE } else { status };
     let shown = HiddenPage {
+        text: s.say(gone.unwrap_or("hidden-text")),
+        goes_on,
         page: Layout::new(web, s, None, s.with("report-title", "tracking", &number.grouped()), &routes::report(number)),
         status: s.say(&format!("status-{}", report.status.name())),
         tone: say::tone(report),
@@ -198,6 +210,13 @@ async fn hidden(web: &Web, s: Speech, number: TrackingNumber, error: String, sta
         pin: PinForm { address: routes::report_pin(number), error },
     };
     render_as(status, &shown)
+}
+
+/// The report that one was joined to, where that tells nobody more than is public.
+async fn goes_on(web: &Web, report: &Report, into: ReportId) -> Option<(String, String)> {
+    let other = web.house().store().report(Key::Id(into)).await.ok()??.report;
+    let tells = other.is_public() && report.verified && !report.secret && !report.supervisory;
+    tells.then(|| (routes::report(other.tracking), other.tracking.grouped()))
 }
 
 /// The whole page, for a reader who may see it.

@@ -142,11 +142,16 @@ async fn an_overseer_sees_who_signed_in_and_who_looked() {
     town.post("/masuk", "", &[("login", "tidak.ada"), ("password", "salah")]).await;
     let coordinator = town.session("koordinator").await;
     town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &coordinator, &[]).await;
+    town.post("/keluar", &coordinator, &[]).await;
+    let coordinator = town.session("koordinator").await;
     let page = town.get("/meja/jejak", &overseer).await;
     assert_eq!(page.status, StatusCode::OK);
     let (looks, access) = page.text.split_once("Yang masuk").unwrap();
     assert!(looks.contains("Petugas koordinator") && looks.contains(&number.grouped()), "{looks}");
-    assert!(access.contains("Sandi salah") && access.matches("Petugas koordinator").count() == 2, "{access}");
+    assert!(
+        access.contains("Sandi salah") && access.matches("Petugas koordinator").count() == 3 && access.contains(">Keluar"),
+        "{access}"
+    );
     for other in ["koordinator", "admin", "pimpinan", "penghubung"] {
         assert_eq!(town.get("/meja/jejak", &town.session(other).await).await.status, StatusCode::FORBIDDEN, "{other}");
     }

@@ -1,10 +1,9 @@
 //! What administrators manage on screen, how far each of them reaches, and that every change is read back.
 
 use axum::http::StatusCode;
-use domain::{AgencyId, Command, Role, report::Identity};
-use store::Key;
+use domain::{AgencyId, Command, Role};
 
-use crate::town::{PROVINCE, Page, REGENCY, Town, WORKS, mailbox};
+use crate::town::{PROVINCE, Page, REGENCY, Town, WORKS};
 
 /// The password a page shows once.
 fn shown_password(page: &Page) -> String {
@@ -250,60 +249,4 @@ async fn topics_areas_and_ready_answers_are_changed_on_screen() {
     assert!(!town.get(&format!("/meja/laporan/{number}"), &liaison).await.text.contains("Terima kasih"));
     assert_eq!(town.post("/kelola/jawaban/hapus", &admin, &[("id", id)]).await.status, StatusCode::NOT_FOUND);
     assert!(town.get("/kelola/riwayat", &admin).await.text.contains("Jawaban siap pakai dihapus: Terima kasih"));
-}
-
-#[tokio::test]
-async fn an_installation_says_letters_in_its_own_words() {
-    let town = Town::new().await;
-    let admin = town.session("admin").await;
-    let mail = mailbox();
-    let page = town.get("/kelola/surat", &admin).await;
-    assert!(page.text.contains("laporan Anda sudah kami terima") && page.text.contains("{batas}"), "{}", page.text);
-    let own = [("surat", "receipt"), ("id", "Halo! Laporan {nomor} sampai. Kabar paling lambat {batas}."), ("en", "")];
-    assert_eq!(town.post("/kelola/surat", &admin, &own).await.status, StatusCode::SEE_OTHER);
-    assert!(town.get("/kelola/surat", &admin).await.text.contains("diubah"));
-    let long = "x".repeat(2_001);
-    let refused = town.post("/kelola/surat", &admin, &[("surat", "receipt"), ("id", &long), ("en", "")]).await;
-    assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains(&long), "nothing typed is lost");
-    assert_eq!(town.post("/kelola/surat", &admin, &[("surat", "x"), ("id", "y")]).await.status, StatusCode::NOT_FOUND);
-    let closing = [("months", ""), ("closing_id", "Diskominfo Kukar"), ("closing_en", "")];
-    assert_eq!(town.post("/kelola/simpanan", &admin, &closing).await.status, StatusCode::SEE_OTHER);
-    let (number, _) = town.report(false).await;
-    town.tell(&mail).await;
-    let letter = mail.letters().into_iter().find(|l| l.notice == app::Notice::Receipt).unwrap();
-    let written = channels::mail::write(&letter, "http://lapor.contoh.id").unwrap().plain;
-    let said = format!("Halo! Laporan {} sampai. Kabar paling lambat 6 Maret 2026.", number.grouped());
-    assert!(written.contains(&said) && written.contains("Diskominfo Kukar"), "{written}");
-    // Empty is as shipped again.
-    let shipped = [("surat", "receipt"), ("id", ""), ("en", "")];
-    assert_eq!(town.post("/kelola/surat", &admin, &shipped).await.status, StatusCode::SEE_OTHER);
-    assert!(!town.get("/kelola/surat", &admin).await.text.contains("Halo! Laporan"));
-    let read = town.get("/kelola/riwayat", &admin).await.text;
-    assert!(read.contains("Isi surat: Laporan Anda kami terima") && read.contains("Halo! Laporan"), "{read}");
-}
-
-#[tokio::test]
-async fn reporters_are_forgotten_when_their_time_has_come() {
-    let town = Town::new().await;
-    let admin = town.session("admin").await;
-    let (closed, _) = town.report_in("closed").await;
-    let (open, _) = town.report_in("in_progress").await;
-    assert_eq!(town.house.forget_reporters().await.unwrap(), 0, "nobody set anything");
-    for months in ["2", "241", "x", "-3"] {
-        let refused = town.post("/kelola/simpanan", &admin, &[("months", months), ("closing_id", "Kantor")]).await;
-        assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains("Kantor"), "{months}");
-    }
-    let kept = [("months", "12"), ("closing_id", "Diskominfo Kukar\nTelepon 0541"), ("closing_en", "")];
-    assert_eq!(town.post("/kelola/simpanan", &admin, &kept).await.status, StatusCode::SEE_OTHER);
-    assert!(town.get("/kelola/simpanan", &admin).await.text.contains("Telepon 0541"));
-    let identity = async |number| town.house.store().report(Key::Tracking(number)).await.unwrap().unwrap().report.identity;
-    town.set_clock("2027-02-27T01:00:00Z");
-    assert_eq!(town.house.forget_reporters().await.unwrap(), 0, "a few days are missing");
-    town.set_clock("2027-03-04T01:00:00Z");
-    assert_eq!(town.house.forget_reporters().await.unwrap(), 1);
-    assert_eq!((identity(closed).await, identity(open).await), (Identity::Forgotten, Identity::Given));
-    assert_eq!(town.house.forget_reporters().await.unwrap(), 0, "once an hour, and nobody twice");
-    let read = town.get("/kelola/riwayat", &town.session("admin").await).await.text;
-    assert!(read.contains("<ins>12</ins>") && read.contains("Penutup surat"), "{read}");
-    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
 }

@@ -190,7 +190,7 @@ async fn undoing_goes_on_with_the_queue_and_tells_nobody_else() {
 async fn a_place_written_in_full_is_understood() {
     let town = Town::new().await;
     let areas = [("64.02.09", "Tenggarong"), ("64.02.10", "Tenggarong Seberang"), ("64.02.06.2009", "Kutai Lama")];
-    let areas = areas.map(|(code, name)| domain::Area { code: code.parse().unwrap(), name: name.into() });
+    let areas = areas.map(|(code, name)| domain::Area { code: code.parse().unwrap(), name: name.into(), closed: false });
     town.house.store().put_areas(areas.to_vec()).await.unwrap();
     town.house.refresh_world().await.unwrap();
     let world = town.house.world();

@@ -109,7 +109,7 @@ async fn a_topic_and_an_agency_are_offered_and_say_why() {
     assert!(told.contains("Saran topik: ") && told.contains("“berlubang”") && told.contains("“aspal”"), "{told}");
     assert!(told.contains("<option value=\"jalan\" selected>"), "the topic is chosen already");
     assert!(!told.contains("Saran instansi"), "two answer for roads there");
-    let topic = Topic { code: TopicCode("air-bersih".into()), name: "Air bersih".into(), name_en: "Water".into() };
+    let topic = Topic { code: TopicCode("air-bersih".into()), name: "Air bersih".into(), name_en: "Water".into(), closed: false };
     let works = town.house.world().agencies.get(WORKS).unwrap().clone();
     let water = Agency { id: AgencyId(0), name: "Perumda Air".into(), topics: vec![topic.code.clone()], ..works };
     town.house.store().put_topics(vec![topic]).await.unwrap();
@@ -150,4 +150,39 @@ async fn what_betrays_a_person_is_covered_and_shown_only_by_a_deliberate_hand() 
     assert_eq!(town.get("/laporan?cari=hubungi", "").await.text.matches(&number).count(), 0, "nothing was published");
     let done = town.post(&address, &cookie, &verify("Hubungi 0812-3456-7890 segera.", "1")).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+}
+
+#[tokio::test]
+async fn what_is_gone_says_so_and_where_it_goes_on() {
+    let town = Town::new().await;
+    let (put_away, pin) = town.report_in("archived").await;
+    let page = town.get(&format!("/laporan/{put_away}"), "").await;
+    assert!(page.status == StatusCode::GONE && page.text.contains("sudah diarsipkan") && page.text.contains("id=\"pin\""));
+    let wrong = town.post(&format!("/laporan/{put_away}/pin"), "", &[("pin", "AAAA-AAAA-AAAA")]).await;
+    assert!(wrong.status == StatusCode::FORBIDDEN && wrong.text.contains("tidak cocok"), "{}", wrong.text);
+    let proved = town.post(&format!("/laporan/{put_away}/pin"), "", &[("pin", &pin)]).await;
+    let reporter = proved.cookie("ikut").unwrap();
+    assert_eq!(town.get(&format!("/laporan/{put_away}"), &reporter).await.status, StatusCode::OK, "its reporter reads it");
+    let (other, _) = town.report_in("forwarded").await;
+    let to = town.state(other).await.id;
+    for state in ["verified", "secret"] {
+        let (joined, _) = town.report_in(state).await;
+        town.act(joined, "koordinator", Command::Join { to }).await;
+        let page = town.get(&format!("/laporan/{joined}"), "").await;
+        assert!(page.status == StatusCode::GONE && page.text.contains("digabung"), "{state}: {}", page.text);
+        let leads_on = page.text.contains(&format!("/laporan/{other}\""));
+        assert_eq!(leads_on, state == "verified", "what is secret tells nobody where it belongs");
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_is_only_sent_to_says_so() {
+    let town = Town::new().await;
+    for address in ["/keluar", "/masuk/kode", "/meja/banyak", "/kelola/aturan/batas"] {
+        let page = town.get(address, "").await;
+        assert_eq!(page.status, StatusCode::METHOD_NOT_ALLOWED, "{address}");
+        assert!(page.text.contains("tidak dibuka langsung") && page.text.contains("<main"), "{address}: {}", page.text);
+    }
+    let api = town.post("/api/v1/topics", "", &[]).await;
+    assert!(api.status == StatusCode::METHOD_NOT_ALLOWED && api.json()["title"].is_string(), "{}", api.text);
 }

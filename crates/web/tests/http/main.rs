@@ -5,6 +5,7 @@ mod account;
 mod admin;
 mod api;
 mod bad_input;
+mod country;
 mod desk;
 mod face;
 mod files;

@@ -377,7 +377,7 @@ async fn furnish(house: &House) {
         ("64.72.01", "Palaran"),
         ("64.72.01.1001", "Rawa Makmur"),
     ];
-    let areas = areas.map(|(code, name)| Area { code: area(code), name: name.into() });
+    let areas = areas.map(|(code, name)| Area { code: area(code), name: name.into(), closed: false });
     house.store().put_areas(areas.into()).await.unwrap();
     let agency = |parent: Option<AgencyId>, kind, name: &str, code: &str, approval| Agency {
         id: AgencyId(0),
@@ -399,7 +399,7 @@ async fn furnish(house: &House) {
         agency(Some(REGENCY), AgencyKind::Inspectorate, "Inspektorat", "64.02", false),
     ];
     assert_eq!(house.store().put_agencies(agencies).await.unwrap().last(), Some(&INSPECTORATE));
-    let topic = Topic { code: TopicCode("jalan".into()), name: "Jalan".into(), name_en: "Roads".into() };
+    let topic = Topic { code: TopicCode("jalan".into()), name: "Jalan".into(), name_en: "Roads".into(), closed: false };
     house.store().put_topics(vec![topic]).await.unwrap();
     for (login, role, agency) in OFFICIALS {
         let person = Person {
@@ -413,7 +413,7 @@ async fn furnish(house: &House) {
             language: "id".into(),
             grants: vec![Grant { role, agency }],
         };
-        house.store().put_person(person, true).await.unwrap().unwrap();
+        house.store().add_person(person).await.unwrap().unwrap();
     }
     house.refresh_world().await.unwrap();
 }

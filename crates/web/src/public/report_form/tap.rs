@@ -2,7 +2,7 @@
 //! list of names that does the same for whoever cannot tap. No script is needed.
 
 use app::{House, Trouble};
-use domain::{AreaCode, Level};
+use domain::AreaCode;
 
 use crate::{
     forms::Typed,
@@ -39,9 +39,7 @@ pub(crate) fn shown(web: &Web, typed: &Typed) -> Option<TapMap> {
     let area = code.parse::<AreaCode>().ok().filter(|a| world.area(a).is_some());
     let names = match &area {
         Some(area) => world.areas_below(area).map(|a| (a.code.to_string(), a.name.clone())).collect(),
-        None => {
-            world.areas().filter(|a| a.code.level() == Level::Province).map(|a| (a.code.to_string(), a.name.clone())).collect()
-        }
+        None => world.provinces().map(|a| (a.code.to_string(), a.name.clone())).collect(),
     };
     let above = area.as_ref().filter(|a| Some(*a) != world.top());
     Some(TapMap {
