@@ -244,6 +244,7 @@ traces-no-access = Nobody signed in yet.
 traces-when = When
 traces-who = Who
 traces-what = What
+traces-device = Device
 traces-more-looks = What was opened before
 traces-more-access = Who signed in before
 access-signed-in = Signed in

@@ -244,6 +244,7 @@ traces-no-access = Belum ada yang masuk.
 traces-when = Kapan
 traces-who = Siapa
 traces-what = Apa
+traces-device = Perangkat
 traces-more-looks = Yang dibuka sebelumnya
 traces-more-access = Yang masuk sebelumnya
 access-signed-in = Masuk

@@ -56,6 +56,11 @@ impl Typed {
         if self.get(field).trim().is_empty() { None } else { self.must(field, parse, errors) }
     }
 
+    /// The fields of the query of an address.
+    pub(crate) fn of_query(uri: &axum::http::Uri) -> Self {
+        Self::parse(uri.query().unwrap_or_default().as_bytes())
+    }
+
     /// A field that must be there.
     pub(crate) fn must<T>(
         &self,
@@ -127,6 +132,11 @@ pub(crate) fn read_place(world: &World, typed: &Typed, errors: &mut Errors) -> O
         errors.add("place", if world.find_areas(place, 1).is_empty() { "place-unknown" } else { "place-unclear" });
     }
     area
+}
+
+/// What was looked for, as what narrows a list.
+pub(crate) fn searched(typed: &Typed) -> String {
+    if typed.ticked("cari") { format!("cari={}&", crate::routes::encode(typed.get("cari"))) } else { String::new() }
 }
 
 /// What is wrong with a form, by field.

@@ -9,13 +9,14 @@ use axum::{
 };
 use domain::{Agency, AgencyId, AgencyKind, Refusal, TopicCode};
 
-use super::{Admin, Frame, agency_named, framed, on_field, saved};
+use super::{Admin, Frame, agency_named, framed, on_field, saved, sheets};
 use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed, read_place},
     page::{Layout, refuse, render, render_as},
     public::list::topics,
     routes,
+    sheet::Kind,
     speech::Speech,
     state::Web,
 };
@@ -82,7 +83,7 @@ fn row(web: &Web, s: Speech, agency: &Agency) -> Row {
 
 /// The agencies at the top of what somebody manages, or those with the words typed.
 pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let typed = Typed::of_query(&uri);
     let (world, managed) = (web.house().world(), web.house().managed_by(&who.official()));
     let found = if insight::words(typed.get("cari")).next().is_none() {
         let top = |id: &AgencyId| world.agencies.get(*id).and_then(|a| a.parent).is_none_or(|p| !managed.contains(&p));
@@ -90,6 +91,10 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, u
     } else {
         agency_named::with_words(&world, &managed, typed.get("cari"))
     };
+    if let Some(kind) = Kind::wanted(&typed) {
+        let all = if typed.get("cari").trim().is_empty() { managed } else { found };
+        return sheets::agencies(&web, s, all.iter().filter_map(|id| world.agencies.get(*id)), kind).await;
+    }
     let rows = found.into_iter().filter_map(|id| world.agencies.get(id)).take(FOUND);
     let rows = rows.map(|a| row(&web, s, a)).collect();
     let (page, bar, frame) = framed(&web, s, &who, "admin-agencies", routes::ADMIN_AGENCIES, &typed);
@@ -98,7 +103,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, u
 
 /// One agency, or a new one below another.
 pub(crate) async fn one(State(web): State<Web>, s: Speech, Admin(who): Admin, Path(id): Path<String>, uri: Uri) -> Response {
-    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = Typed::of_query(&uri);
     let world = web.house().world();
     let managed = web.house().managed_by(&who.official());
     let known = |text: &str| text.parse().ok().map(AgencyId).filter(|id| managed.contains(id));

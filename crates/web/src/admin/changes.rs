@@ -6,12 +6,13 @@ use axum::{extract::State, http::Uri, response::Response};
 use domain::{AgencyId, AreaCode, TopicCode};
 use serde_json::{Map, Value};
 
-use super::{Frame, framed};
+use super::{Frame, framed, sheets};
 use crate::{
     desk::{Bar, Desk},
     forms::Typed,
     page::{Layout, refuse, render},
     routes,
+    sheet::Kind,
     speech::Speech,
     state::Web,
 };
@@ -26,12 +27,21 @@ struct Part {
     became: String,
 }
 
-struct Row {
-    when: String,
-    who: String,
-    what: String,
-    subject: String,
+/// A change in words.
+pub(super) struct Row {
+    pub(super) when: String,
+    pub(super) who: String,
+    pub(super) what: String,
+    pub(super) subject: String,
     parts: Vec<Part>,
+}
+
+impl Row {
+    /// What changed, what it was and what it became, part by part; one empty line where nothing more is known.
+    pub(super) fn lines(&self) -> Vec<[String; 3]> {
+        let line = |p: &Part| [p.name.clone(), p.was.clone(), p.became.clone()];
+        if self.parts.is_empty() { vec![Default::default()] } else { self.parts.iter().map(line).collect() }
+    }
 }
 
 #[derive(Template)]
@@ -45,17 +55,31 @@ struct Page {
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
-    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = Typed::of_query(&uri);
+    if let Some(kind) = Kind::wanted(&query) {
+        return sheets::changes(&web, s, &who.official(), kind).await.unwrap_or_else(|e| refuse(&web, s, &e));
+    }
     let (notes, more) = match web.house().notes(&who.official(), query.get("sebelum").parse().ok(), ON_A_PAGE).await {
         Ok(notes) => notes,
         Err(e) => return refuse(&web, s, &e),
     };
-    let world = web.house().world();
-    let row = |n: ToldNote| Row {
+    let (page, bar, frame) = framed(&web, s, &who, "admin-changes", routes::ADMIN_CHANGES, &Typed::default());
+    render(&Page {
+        page,
+        bar,
+        frame,
+        rows: notes.into_iter().map(|note| row(&web, s, note)).collect(),
+        next: more.map(|before| format!("{}?sebelum={before}", routes::ADMIN_CHANGES)),
+    })
+}
+
+/// A note in words.
+pub(super) fn row(web: &Web, s: Speech, n: ToldNote) -> Row {
+    Row {
         when: s.moment_in(n.note.at, web.zone()),
         who: n.name.unwrap_or_else(|| s.say("change-operator")),
         what: s.say(&format!("change-{}", n.note.kind)),
-        parts: parts(s, &world, &n.note.was, &n.note.became),
+        parts: parts(s, &web.house().world(), &n.note.was, &n.note.became),
         subject: match n.note.kind.as_str() {
             "rule" => s.say(&format!("term-{}", n.note.subject)),
             "import" => s.say(&format!("import-{}", n.note.subject)),
@@ -63,15 +87,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri
             "letter-text" | "letter-subject" => letter_named(s, n.note.subject),
             _ => n.note.subject,
         },
-    };
-    let (page, bar, frame) = framed(&web, s, &who, "admin-changes", routes::ADMIN_CHANGES, &Typed::default());
-    render(&Page {
-        page,
-        bar,
-        frame,
-        rows: notes.into_iter().map(row).collect(),
-        next: more.map(|before| format!("{}?sebelum={before}", routes::ADMIN_CHANGES)),
-    })
+    }
 }
 
 /// What a letter is called.

@@ -31,7 +31,7 @@ struct Page {
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
-    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = Typed::of_query(&uri);
     let (world, mut typed) = (web.house().world(), Typed::default());
     typed.set("months", world.setting(RETENTION_MONTHS));
     for (language, setting) in LETTER_CLOSING {

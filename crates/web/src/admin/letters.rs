@@ -65,7 +65,7 @@ fn shipped(notice: Notice, part: LetterPart, language: Language) -> String {
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
-    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = Typed::of_query(&uri);
     page(&web, s, &who, &query, None, Errors::default())
 }
 

@@ -11,6 +11,7 @@ mod people;
 mod person;
 mod replies;
 mod rules;
+mod sheets;
 mod words;
 
 use app::{SignedIn, Trouble};

@@ -9,12 +9,13 @@ use axum::{
 };
 use domain::{AgencyId, Email, Grant, Login, PersonName, Refusal, Role};
 
-use super::{Admin, Frame, agency_named, framed, on_field};
+use super::{Admin, Frame, agency_named, framed, on_field, sheets};
 use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
     page::{Layout, refuse, render, render_as},
     routes,
+    sheet::Kind,
     speech::Speech,
     state::Web,
 };
@@ -82,8 +83,11 @@ pub(super) fn last_seen(web: &Web, s: Speech, managed: &Managed) -> String {
 }
 
 pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let typed = Typed::of_query(&uri);
     let text = typed.get("cari").chars().take(100).collect::<String>();
+    if let Some(kind) = Kind::wanted(&typed) {
+        return sheets::people(&web, s, &who.official(), &text, kind).await.unwrap_or_else(|e| refuse(&web, s, &e));
+    }
     let found = match web.house().people_of(&who.official(), None, &text, typed.get("setelah"), ON_A_PAGE).await {
         Ok(found) => found,
         Err(e) => return refuse(&web, s, &e),
@@ -106,7 +110,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, u
 }
 
 pub(crate) async fn blank(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = Typed::of_query(&uri);
     let mut typed = Typed::default();
     if let Some(agency) = query.get("di").parse().ok().map(AgencyId) {
         typed.set("agency", web.house().world().agency_name(agency));

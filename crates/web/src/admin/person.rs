@@ -56,7 +56,7 @@ struct Page {
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, Path(id): Path<String>, uri: Uri) -> Response {
-    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = Typed::of_query(&uri);
     match managed(&web, &who, &id).await {
         Ok(m) => {
             let mut typed = Typed::default();

@@ -6,12 +6,13 @@ use axum::{extract::State, http::Uri, response::Response};
 use domain::{AgencyId, Title, Words};
 use store::Reply;
 
-use super::{Admin, Frame, agency_named, framed, saved};
+use super::{Admin, Frame, agency_named, framed, saved, sheets};
 use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
     page::{Layout, refuse, render_as},
     routes, say,
+    sheet::Kind,
     speech::Speech,
     state::Web,
 };
@@ -37,7 +38,7 @@ struct Page {
 }
 
 pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = Typed::of_query(&uri);
     page(&web, s, &who, &query, None, Errors::default()).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
@@ -51,6 +52,9 @@ async fn page(
 ) -> Result<Response, Trouble> {
     let (world, official) = (web.house().world(), who.official());
     let replies = web.house().replies_of(&official).await?;
+    if let Some(kind) = Kind::wanted(query) {
+        return Ok(sheets::replies(web, s, replies, kind).await);
+    }
     let mut typed = came_back.unwrap_or_default();
     if let Some(reply) = query.get("ubah").parse().ok().and_then(|id: i64| replies.iter().find(|r| r.id == id)) {
         typed.set("id", reply.id.to_string());

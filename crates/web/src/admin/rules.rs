@@ -1,20 +1,24 @@
 //! Rules and days off. A rule is never changed backwards: it gets a successor with a later date.
 
-use app::{SignedIn, Trouble};
+use app::{SignedIn, Trouble, World};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{AreaCode, Date, Holiday, HolidayKind, Refusal, Rule, Term};
 
-use super::{Admin, Frame, framed, on_field, saved};
+use super::{Admin, Frame, framed, on_field, saved, sheets};
 use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
     page::{Layout, refuse, render_as},
     public::list::regencies,
     routes,
+    sheet::{Kind, LIST, links, links_of},
     speech::Speech,
     state::Web,
 };
+
+/// The list of days off, as queries name it.
+const HOLIDAYS: &str = "libur";
 
 struct RuleRow {
     term: String,
@@ -42,6 +46,8 @@ struct Rules {
     frame: Frame,
     rules: Vec<RuleRow>,
     holidays: Vec<HolidayRow>,
+    rule_sheets: Vec<(&'static str, String)>,
+    holiday_sheets: Vec<(&'static str, String)>,
     terms: Vec<(String, String)>,
     places: Vec<(String, String)>,
     typed: Typed,
@@ -49,26 +55,38 @@ struct Rules {
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = Typed::of_query(&uri);
+    if let Some(kind) = Kind::wanted(&query) {
+        let world = web.house().world();
+        return if query.has(LIST, HOLIDAYS) {
+            sheets::holidays(&web, s, &world.holidays, kind).await
+        } else {
+            sheets::rules(&web, s, all_rules(&world), kind).await
+        };
+    }
     page(&web, s, &who, &query, Typed::default(), Errors::default())
+}
+
+/// All rules, as shipped and added, by what they are about.
+fn all_rules(world: &World) -> Vec<Rule> {
+    let of = |term| {
+        let shipped = world.rules.rule(term, Date::constant(1, 1, 1)).cloned();
+        shipped.into_iter().chain(world.added_rules.iter().filter(move |r| r.term == term).cloned())
+    };
+    Term::ALL.into_iter().flat_map(of).collect()
 }
 
 fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, errors: Errors) -> Response {
     let world = web.house().world();
     let today = web.today();
-    let mut rules = Vec::new();
-    for term in Term::ALL {
-        let shipped = world.rules.rule(term, Date::constant(1, 1, 1)).cloned();
-        for rule in shipped.into_iter().chain(world.added_rules.iter().filter(|r| r.term == term).cloned()) {
-            rules.push(RuleRow {
-                term: s.say(&format!("term-{}", term.as_str())),
-                days: rule.days.to_string(),
-                from: if rule.from.year() < 1900 { s.say("rule-always") } else { s.date(rule.from) },
-                holds: world.rules.rule(term, today) == Some(&rule),
-                article: rule.article,
-            });
-        }
-    }
+    let rule = |rule: Rule| RuleRow {
+        term: s.say(&format!("term-{}", rule.term.as_str())),
+        days: rule.days.to_string(),
+        from: if rule.from.year() < 1900 { s.say("rule-always") } else { s.date(rule.from) },
+        holds: world.rules.rule(rule.term, today) == Some(&rule),
+        article: rule.article,
+    };
+    let rules = all_rules(&world).into_iter().map(rule).collect();
     let holiday = |h: &Holiday| HolidayRow {
         day: s.date(h.date),
         name: h.name.clone(),
@@ -87,6 +105,8 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, error
         frame,
         rules,
         holidays: coming.map(holiday).collect(),
+        rule_sheets: links(routes::ADMIN_RULES, ""),
+        holiday_sheets: links_of(routes::ADMIN_RULES, HOLIDAYS),
         terms: Term::ALL.map(|t| (t.as_str().to_owned(), s.say(&format!("term-{}", t.as_str())))).into(),
         places: regencies(web),
         typed,

@@ -6,12 +6,13 @@ use axum::{extract::State, http::Uri, response::Response};
 use domain::{Area, AreaCode, TopicCode};
 use store::Topic;
 
-use super::{AdminOfAll, Frame, framed, saved};
+use super::{AdminOfAll, Frame, framed, saved, sheets};
 use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
     page::{Layout, refuse, render_as},
     routes,
+    sheet::Kind,
     speech::Speech,
     state::Web,
 };
@@ -40,7 +41,10 @@ struct Topics {
 }
 
 pub(crate) async fn topics(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
-    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = Typed::of_query(&uri);
+    if let Some(kind) = Kind::wanted(&query) {
+        return sheets::topics(&web, s, web.house().world().topics.values(), kind).await;
+    }
     topics_page(&web, s, &who, &query, Typed::default(), Errors::default())
 }
 
@@ -100,7 +104,10 @@ struct Areas {
 }
 
 pub(crate) async fn areas(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
-    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = Typed::of_query(&uri);
+    if let Some(kind) = Kind::wanted(&query) {
+        return sheets::areas(&web, s, query.get("cari"), kind).await;
+    }
     areas_page(&web, s, &who, query, Typed::default(), Errors::default())
 }
 

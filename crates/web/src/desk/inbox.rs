@@ -19,7 +19,10 @@ use crate::{
         report_form,
     },
     routes, say,
-    sheet::{self, Source},
+    sheet::{
+        self,
+        reports::{self, Source},
+    },
     speech::Speech,
     state::Web,
 };
@@ -108,13 +111,13 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
     if !bar.has_inbox {
         return see(routes::DESK_SEARCH);
     }
-    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let typed = Typed::of_query(&uri);
     if let Some(number) = whole_number(&typed) {
         return see(&number);
     }
     let (official, search) = (who.official(), search_of(&web, &typed));
     if let Some(kind) = sheet::Kind::wanted(&typed) {
-        return sheet::sheet(&web, s, Source::Inbox(&official), &search, kind).await;
+        return reports::answer(&web, s, Source::Inbox(&official), &search, kind).await;
     }
     let (views, new_view) = match views_of(&web, &who, routes::DESK, &typed).await {
         Ok(views) => views,
@@ -161,13 +164,13 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
 }
 
 pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
-    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let typed = Typed::of_query(&uri);
     if let Some(number) = whole_number(&typed) {
         return see(&number);
     }
     let search = search_of(&web, &typed);
     if let Some(kind) = sheet::Kind::wanted(&typed) {
-        return sheet::sheet(&web, s, Source::Within(&who.official()), &search, kind).await;
+        return reports::answer(&web, s, Source::Within(&who.official()), &search, kind).await;
     }
     let (views, new_view) = match views_of(&web, &who, routes::DESK_SEARCH, &typed).await {
         Ok(views) => views,

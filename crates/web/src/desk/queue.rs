@@ -84,7 +84,7 @@ impl Queue {
 
 /// Opens the first report of an inbox, or the next after one that is passed over.
 pub(crate) async fn open(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
-    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let typed = Typed::of_query(&uri);
     let current = typed.get("lewati").parse().ok();
     let queue = Queue::of(&typed).unwrap_or_else(|| Queue { inbox: narrowing(&typed), at: None });
     match queue.next(&web, &who, current).await {

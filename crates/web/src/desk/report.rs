@@ -136,7 +136,7 @@ pub(crate) async fn show(
     uri: axum::http::Uri,
 ) -> Response {
     let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
-    let around = Around(Typed::parse(uri.query().unwrap_or_default().as_bytes()));
+    let around = Around(Typed::of_query(&uri));
     page(&web, s, &who, number, around, None, StatusCode::OK).await
 }
 

@@ -34,7 +34,7 @@ struct SignIn {
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, uri: Uri) -> Response {
-    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let typed = Typed::of_query(&uri);
     render(&SignIn {
         page: Layout::new(&web, s, None, s.say("sign-in-title"), routes::SIGN_IN),
         typed,

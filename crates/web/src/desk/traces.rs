@@ -1,21 +1,27 @@
 //! What an overseer watches: who signed in, and who looked at what is sealed.
 
-use app::Trouble;
+use app::{ToldLook, ToldTrace, Trouble};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::report::Sealed;
+use domain::{Official, report::Sealed};
 
 use crate::{
     desk::{Bar, Desk},
     forms::Typed,
     page::{Layout, refuse, render},
     routes,
+    sheet::{Cell, Kind, LIST, Sheet, links_of},
     speech::Speech,
     state::Web,
 };
 
 /// Rows of each list on one page.
 const ON_A_PAGE: u32 = 50;
+/// Rows read at a time for a sheet.
+const TOGETHER: u32 = 500;
+/// The two lists, as queries name them.
+const LOOKS: &str = "lihat";
+const ACCESS: &str = "masuk";
 
 struct Row {
     when: String,
@@ -37,6 +43,8 @@ struct LookRow {
 struct Traces {
     page: Layout,
     bar: Bar,
+    /// Each of the lists as sheets.
+    sheets: [Vec<(&'static str, String)>; 2],
     looks: Vec<LookRow>,
     more_looks: Option<String>,
     traces: Vec<Row>,
@@ -48,39 +56,68 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, desk: Desk, uri: Uri
 }
 
 async fn page(web: &Web, s: Speech, Desk(who): Desk, uri: &Uri) -> Result<Response, Trouble> {
-    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let typed = Typed::of_query(uri);
+    if let Some(kind) = Kind::wanted(&typed) {
+        return sheet(web, s, &who.official(), &typed, kind).await;
+    }
     let (house, official) = (web.house(), who.official());
-    let (looks, more_looks) = house.looks(&official, typed.get("lihat").parse().ok(), ON_A_PAGE).await?;
-    let (traces, more_traces) = house.traces(&official, typed.get("masuk").parse().ok(), ON_A_PAGE).await?;
-    let when = |at| s.moment_in(at, web.zone());
+    let (looks, more_looks) = house.looks(&official, typed.get(LOOKS).parse().ok(), ON_A_PAGE).await?;
+    let (traces, more_traces) = house.traces(&official, typed.get(ACCESS).parse().ok(), ON_A_PAGE).await?;
     let further = |list: &str, before: i64| format!("{}?{list}={before}", routes::DESK_TRACES);
     let shown = Traces {
         page: Layout::new(web, s, Some(&who), s.say("traces-title"), routes::DESK_TRACES),
         bar: Bar::of(&who),
-        more_looks: more_looks.map(|before| further("lihat", before)),
-        more_traces: more_traces.map(|before| further("masuk", before)),
-        looks: looks
-            .into_iter()
-            .map(|l| LookRow {
-                when: when(l.at),
-                who: l.name,
-                what: s.say(match l.field {
-                    Sealed::Person => "revealed-person",
-                    Sealed::Words => "revealed-words",
-                }),
-                number: l.report.grouped(),
-                address: routes::desk_report(l.report),
-            })
-            .collect(),
-        traces: traces
-            .into_iter()
-            .map(|t| Row {
-                when: when(t.trace.at),
-                who: t.name,
-                what: s.say(&format!("access-{}", t.trace.what.as_str())),
-                device: t.trace.device,
-            })
-            .collect(),
+        sheets: [LOOKS, ACCESS].map(|list| links_of(routes::DESK_TRACES, list)),
+        more_looks: more_looks.map(|before| further(LOOKS, before)),
+        more_traces: more_traces.map(|before| further(ACCESS, before)),
+        looks: looks.into_iter().map(|l| look_row(web, s, l)).collect(),
+        traces: traces.into_iter().map(|t| trace_row(web, s, t)).collect(),
     };
     Ok(render(&shown))
+}
+
+fn look_row(web: &Web, s: Speech, look: ToldLook) -> LookRow {
+    LookRow {
+        when: s.moment_in(look.at, web.zone()),
+        who: look.name,
+        what: s.say(match look.field {
+            Sealed::Person => "revealed-person",
+            Sealed::Words => "revealed-words",
+        }),
+        number: look.report.grouped(),
+        address: routes::desk_report(look.report),
+    }
+}
+
+fn trace_row(web: &Web, s: Speech, told: ToldTrace) -> Row {
+    Row {
+        when: s.moment_in(told.trace.at, web.zone()),
+        who: told.name,
+        what: s.say(&format!("access-{}", told.trace.what.as_str())),
+        device: told.trace.device,
+    }
+}
+
+/// One of the two lists, to its end.
+async fn sheet(web: &Web, s: Speech, official: &Official, typed: &Typed, kind: Kind) -> Result<Response, Trouble> {
+    let (house, mut before) = (web.house(), None);
+    let looks = typed.has(LIST, LOOKS);
+    let last = if looks { ("sheet-number", 14.0) } else { ("traces-device", 24.0) };
+    let mut sheet = Sheet::new(s, &[("traces-when", 26.0), ("traces-who", 30.0), ("traces-what", 34.0), last]);
+    loop {
+        if looks {
+            let (rows, more) = house.looks(official, before, TOGETHER).await?;
+            let cells = |r: LookRow| [r.when, r.who, r.what, r.number].map(Cell::Text);
+            rows.into_iter().for_each(|l| sheet.add(cells(look_row(web, s, l))));
+            before = more;
+        } else {
+            let (rows, more) = house.traces(official, before, TOGETHER).await?;
+            let cells = |r: Row| [r.when, r.who, r.what, r.device].map(Cell::Text);
+            rows.into_iter().for_each(|t| sheet.add(cells(trace_row(web, s, t))));
+            before = more;
+        }
+        if before.is_none() || sheet.is_full() {
+            return Ok(sheet.answer(web, s, kind).await);
+        }
+    }
 }

@@ -4,18 +4,21 @@ use app::{Search, Tally};
 use askama::Template;
 use axum::{
     extract::{Path, State},
+    http::Uri,
     response::Response,
 };
 use domain::{AgencyId, report::About};
 
 use crate::{
     draw::chart::{self, Chart},
+    forms::Typed,
     page::{Layout, Visitor, refuse, render},
     public::{
         list::{Row, rows},
         statistics,
     },
     routes,
+    sheet::{Kind, Sheet},
     speech::Speech,
     state::Web,
 };
@@ -32,7 +35,7 @@ struct List {
 }
 
 /// All agencies that lead a report now, most reports first.
-pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visitor, uri: Uri) -> Response {
     let records = match web.house().agency_records().await {
         Ok(records) => records,
         Err(e) => return refuse(&web, s, &e),
@@ -42,7 +45,11 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
         About::Agency(id) => Some((routes::agency(AgencyId(id)), world.agency_name(AgencyId(id)), tally)),
         _ => None,
     };
-    let rows = records.into_iter().filter_map(row).collect();
+    let rows: Vec<_> = records.into_iter().filter_map(row).collect();
+    if let Some(kind) = Kind::wanted(&Typed::of_query(&uri)) {
+        let named = rows.into_iter().map(|(_, name, tally)| (name, tally));
+        return Sheet::of_tallies(s, "part-agency", named).answer(&web, s, kind).await;
+    }
     render(&List { page: Layout::new(&web, s, who.as_ref(), s.say("agencies-title"), routes::AGENCIES), rows })
 }
 
@@ -65,7 +72,7 @@ struct One {
 }
 
 /// One agency.
-pub(crate) async fn one(State(web): State<Web>, s: Speech, Visitor(who): Visitor, Path(id): Path<String>) -> Response {
+pub(crate) async fn one(State(web): State<Web>, s: Speech, Visitor(who): Visitor, Path(id): Path<String>, uri: Uri) -> Response {
     let world = web.house().world();
     let found = id.parse().ok().and_then(|id| world.agencies.get(AgencyId(id)));
     let Some(agency) = found else { return refuse(&web, s, &app::Trouble::NotFound) };
@@ -76,6 +83,10 @@ pub(crate) async fn one(State(web): State<Web>, s: Speech, Visitor(who): Visitor
         (Err(e), _) | (_, Err(e)) => return refuse(&web, s, &e),
     };
     let (all, months) = record;
+    if let Some(kind) = Kind::wanted(&Typed::of_query(&uri)) {
+        let named = months.iter().map(|(month, tally)| (s.month(*month), *tally));
+        return Sheet::of_tallies(s, "stats-month", named).answer(&web, s, kind).await;
+    }
     let mut above: Vec<_> =
         world.agencies.lineage(agency.id).skip(1).map(|a| (routes::agency(a), world.agency_name(a))).collect();
     above.reverse();

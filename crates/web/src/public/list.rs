@@ -12,7 +12,10 @@ use crate::{
     limits::Counted,
     page::{Layout, Visitor, refuse, render, slow_down},
     routes, say,
-    sheet::{self, Source},
+    sheet::{
+        self,
+        reports::{self, Source},
+    },
     speech::Speech,
     state::Web,
 };
@@ -99,8 +102,7 @@ pub(crate) fn cursor_of(query: &Typed) -> Option<Cursor> {
 
 /// The addresses of a list as sheets, with how each kind is called.
 pub(crate) fn sheets_of(path: &str, query: &Typed) -> Vec<(&'static str, String)> {
-    let address = |k: sheet::Kind| (k.as_str(), format!("{path}?{}{}={}", narrowing(query), sheet::FORM, k.as_str()));
-    sheet::Kind::ALL.map(address).into()
+    sheet::links(path, &narrowing(query))
 }
 
 /// The address of the next page: the same query, going on after a row.
@@ -150,14 +152,14 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(&web, s, wait);
     }
-    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let typed = Typed::of_query(&uri);
     let search = search_of(&web, &typed);
     if let Some(kind) = sheet::Kind::wanted(&typed) {
         // It takes as much as so many pages.
-        if let Err(wait) = (0..sheet::PAGES).try_for_each(|_| web.limits().count(Counted::Read, client.0)) {
+        if let Err(wait) = (0..reports::PAGES).try_for_each(|_| web.limits().count(Counted::Read, client.0)) {
             return slow_down(&web, s, wait);
         }
-        return sheet::sheet(&web, s, Source::Public, &search, kind).await;
+        return reports::answer(&web, s, Source::Public, &search, kind).await;
     }
     let page = match web.house().public_reports(&search, cursor_of(&typed), ON_A_PAGE).await {
         Ok(page) => page,

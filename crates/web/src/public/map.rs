@@ -79,7 +79,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visito
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(&web, s, wait);
     }
-    let query = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let query = Typed::of_query(&uri);
     let layout = |title| Layout::new(&web, s, who.as_ref(), title, uri.path_and_query().map_or(routes::MAP, |p| p.as_str()));
     page(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }

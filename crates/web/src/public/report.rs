@@ -40,7 +40,7 @@ struct Find {
 
 /// Follow a report: type its number.
 pub(crate) async fn find(State(web): State<Web>, s: Speech, uri: Uri) -> Response {
-    let typed = Typed::parse(uri.query().unwrap_or_default().as_bytes());
+    let typed = Typed::of_query(&uri);
     let page = Layout::new(&web, s, None, s.say("find-title"), routes::FOLLOW);
     let number = typed.get("nomor");
     if number.trim().is_empty() {

@@ -1,14 +1,16 @@
 //! How many reports came, and what became of them.
 
-use app::Tally;
+use app::{Tally, Trouble};
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::Uri, response::Response};
 use domain::report::About;
 
 use crate::{
     draw::chart::{self, Chart},
+    forms::Typed,
     page::{Layout, Visitor, refuse, render},
     routes,
+    sheet::{Kind, LIST, Sheet, links_of},
     speech::Speech,
     state::Web,
 };
@@ -22,13 +24,18 @@ struct Page {
     page: Layout,
     all: Tally,
     chart: Option<Chart>,
-    /// What a table is about, the word above its first column, and its rows.
-    tables: Vec<Table>,
+    tables: [Table; 3],
 }
 
-type Table = (String, String, Vec<(String, Tally)>);
+struct Table {
+    title: String,
+    /// The word above its first column.
+    first: String,
+    rows: Vec<(String, Tally)>,
+    sheets: Vec<(&'static str, String)>,
+}
 
-pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): Visitor, uri: Uri) -> Response {
     let read = match web.house().statistics().await {
         Ok(read) => read,
         Err(e) => return refuse(&web, s, &e),
@@ -40,12 +47,22 @@ pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): 
         About::Agency(id) => world.agency_name(domain::AgencyId(*id)),
         About::All => String::new(),
     };
-    let named = |rows: &[(About, Tally)]| rows.iter().take(ROWS).map(|(about, tally)| (name(about), *tally)).collect();
-    let tables = vec![
-        (s.say("stats-by-month"), s.say("stats-month"), months(s, &read.months)),
-        (s.say("stats-by-area"), s.say("stats-area"), named(&read.areas)),
-        (s.say("stats-by-topic"), s.say("stats-topic"), named(&read.topics)),
-    ];
+    let named = |rows: &[(About, Tally)]| rows.iter().map(|(about, tally)| (name(about), *tally)).collect::<Vec<_>>();
+    let by_month = read.months.iter().map(|(month, tally)| (s.month(*month), *tally)).collect::<Vec<_>>();
+    let lists = [("month", by_month, chart::MONTHS), ("area", named(&read.areas), ROWS), ("topic", named(&read.topics), ROWS)];
+    let query = Typed::of_query(&uri);
+    if let Some(kind) = Kind::wanted(&query) {
+        let Some((list, rows, _)) = lists.into_iter().find(|(list, ..)| query.has(LIST, list)) else {
+            return refuse(&web, s, &Trouble::NotFound);
+        };
+        return Sheet::of_tallies(s, &format!("stats-{list}"), rows).answer(&web, s, kind).await;
+    }
+    let tables = lists.map(|(list, rows, most)| Table {
+        title: s.say(&format!("stats-by-{list}")),
+        first: s.say(&format!("stats-{list}")),
+        rows: rows.into_iter().take(most).collect(),
+        sheets: links_of(routes::STATISTICS, list),
+    });
     let page = Layout::new(&web, s, who.as_ref(), s.say("stats-title"), routes::STATISTICS);
     render(&Page { page, all: read.all, chart: chart::months(s, &read.months), tables })
 }

@@ -14,4 +14,5 @@ mod many;
 mod maps;
 mod privacy;
 mod rights;
+mod sheets;
 mod town;

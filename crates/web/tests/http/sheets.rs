@@ -1,0 +1,67 @@
+//! Every list is had as a sheet too: what stands on the page, as far as one may see it.
+
+use axum::http::{StatusCode, header};
+
+use crate::town::{Town, WORKS};
+
+#[tokio::test]
+async fn every_list_is_had_as_a_sheet() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("answered").await;
+    let (secret, _) = town.report_in("secret").await;
+    let (admin, overseer) = (town.session("admin").await, town.session("pengawas").await);
+    town.post(&format!("/meja/laporan/{secret}/buka/pelapor"), &overseer, &[]).await;
+    let reply = [("agency", "Pemerintah Kukar"), ("title", "Salam"), ("words", "=1+1 Terima kasih.")];
+    town.post("/kelola/jawaban", &admin, &reply).await;
+    let decree = [("date", "2026-03-10"), ("holiday", "Erau"), ("where", "64.02")];
+    town.post("/kelola/aturan/libur", &admin, &decree).await;
+    town.post("/masuk", "", &[("login", "penghubung"), ("password", "sandi-rahasia-1")]).await;
+    let agency = format!("/instansi/{}", WORKS.0);
+    let coordinator = town.session("koordinator").await;
+    for (who, page, query, told) in [
+        ("", "/laporan", "", &*number.to_string()),
+        ("", "/instansi", "", "Dinas PU"),
+        ("", &agency, "", "Maret 2026"),
+        ("", "/statistik", "daftar=month&", "Maret 2026"),
+        ("", "/statistik", "daftar=area&", "Kutai Kartanegara"),
+        ("", "/statistik", "daftar=topic&", "Jalan"),
+        (&coordinator, "/meja/cari", "", &secret.to_string()),
+        (&overseer, "/meja/jejak", "daftar=lihat&", &secret.grouped()),
+        (&overseer, "/meja/jejak", "daftar=masuk&", "Masuk"),
+        (&admin, "/kelola/instansi", "", "Dinas Kesehatan"),
+        (&admin, "/kelola/orang", "", "penghubung.kes"),
+        (&admin, "/kelola/topik", "", "Roads"),
+        (&admin, "/kelola/wilayah", "", "64.02.06.2001"),
+        (&admin, "/kelola/aturan", "", "PermenPANRB 62/2018"),
+        (&admin, "/kelola/aturan", "daftar=libur&", "Erau"),
+        (&admin, "/kelola/jawaban", "", "'=1+1 Terima kasih."),
+        (&admin, "/kelola/riwayat", "", "Salam"),
+    ] {
+        let shown = town.get(page, who).await.text;
+        for kind in ["csv", "xlsx"] {
+            let address = format!("{page}?{query}bentuk={kind}");
+            let linked = shown.replace("&#38;", "&");
+            assert!(linked.contains(&format!("href=\"{address}\"")), "{address} is not on its page: {shown}");
+            let sheet = town.get(&address, who).await;
+            assert_eq!(sheet.status, StatusCode::OK, "{address}");
+            let kept = sheet.headers.get(header::CONTENT_DISPOSITION).unwrap().to_str().unwrap();
+            assert!(kept.ends_with(&format!(".{kind}\"")), "{kept}");
+            if kind == "csv" {
+                assert!(sheet.text.contains(told), "{address} lacks {told}: {}", sheet.text);
+            } else {
+                assert!(sheet.text.starts_with("PK"), "{address}");
+            }
+        }
+        if !who.is_empty() {
+            let foreign = town.get(&format!("{page}?{query}bentuk=csv"), "").await;
+            assert_eq!(foreign.status, StatusCode::SEE_OTHER, "{page} is nobody's who is not signed in");
+        }
+    }
+    let found = town.get("/kelola/instansi?cari=kesehatan&bentuk=csv", &admin).await.text;
+    assert!(found.contains("Dinas Kesehatan") && !found.contains("Dinas PU"), "what was looked for: {found}");
+    let reader = town.session("penghubung").await;
+    for page in ["/meja/jejak?daftar=lihat&bentuk=csv", "/kelola/orang?bentuk=csv", "/kelola/riwayat?bentuk=csv"] {
+        assert_eq!(town.get(page, &reader).await.status, StatusCode::FORBIDDEN, "{page}");
+    }
+    assert_eq!(town.get("/statistik?daftar=x&bentuk=csv", "").await.status, StatusCode::NOT_FOUND);
+}
