@@ -1,5 +1,7 @@
 //! Anyone looks at a map: the areas right below one, as far as their outlines are known.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use domain::{AreaCode, Level, Point};
 use insight::{Outline, Sheet};
 
@@ -71,6 +73,35 @@ impl House {
             Some(district) => self.map_below(Some(&district)).await,
             None => self.map_below(area).await,
         }
+    }
+
+    /// Where areas lie, as longitude and latitude: in the middle of each, or of the nearest area above it whose outline is known.
+    /// Nobody learns more of a report than its village.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn middles(&self, areas: BTreeSet<AreaCode>) -> Result<BTreeMap<AreaCode, (f64, f64)>, Trouble> {
+        let mut middles = BTreeMap::new();
+        let mut wanted: Vec<_> = areas.into_iter().map(|a| (a.clone(), Some(a))).collect();
+        // A village, its district, its regency, its province.
+        for _ in 0..4 {
+            let looked_up: BTreeSet<_> = wanted.iter().filter_map(|(_, at)| at.clone()).collect();
+            let found = self.store.boundaries_of(looked_up.into_iter().collect()).await?;
+            let found: BTreeMap<_, _> =
+                found.into_iter().filter_map(|b| Some((b.area, Outline::parse(&b.geometry)?.middle()?))).collect();
+            wanted.retain_mut(|(area, at)| match at.as_ref().map(|a| found.get(a)) {
+                Some(Some(middle)) => {
+                    middles.insert(area.clone(), *middle);
+                    false
+                }
+                Some(None) => {
+                    *at = at.as_ref().and_then(AreaCode::parent);
+                    true
+                }
+                None => false,
+            });
+        }
+        Ok(middles)
     }
 
     /// Reads a point as a browser tells it: latitude and longitude, with a comma between.

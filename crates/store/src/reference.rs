@@ -61,6 +61,8 @@ pub trait Reference: Send + Sync {
     async fn boundaries(&self, after: Option<AreaCode>, at_most: u32) -> Result<Vec<Boundary>, Error>;
     /// Boundaries of the areas right below one, by code; of the highest areas without one.
     async fn boundaries_below(&self, above: Option<AreaCode>) -> Result<Vec<Boundary>, Error>;
+    /// Boundaries of some areas, as far as they are known.
+    async fn boundaries_of(&self, areas: Vec<AreaCode>) -> Result<Vec<Boundary>, Error>;
     /// Adds or changes boundaries; gives how many.
     async fn put_boundaries(&self, boundaries: Vec<Boundary>) -> Result<u64, Error>;
     /// Boundaries whose bounds hold a point (longitude, latitude).

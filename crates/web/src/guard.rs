@@ -11,9 +11,11 @@ use axum::{
 
 use crate::{
     ops,
-    page::{message, retry_after},
+    page::{SESSION, message, retry_after},
+    public::report::FOLLOWS,
     speech::Speech,
     state::Web,
+    zip::Private,
 };
 
 /// The address of whoever calls, behind trusted proxies only.
@@ -90,6 +92,7 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
+    let private = [SESSION, FOLLOWS].into_iter().any(|name| cookie(request.headers(), name).is_some());
     let turn = web.turn();
     let mut response = match turn {
         Some(_) => next.run(request).await,
@@ -103,6 +106,9 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     }
     if web.is_leaving() {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    }
+    if private {
+        response.extensions_mut().insert(Private);
     }
     let headers = response.headers_mut();
     for (name, value) in SECURITY {

@@ -18,6 +18,7 @@ mod say;
 mod sheet;
 mod speech;
 mod state;
+mod zip;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 
@@ -46,5 +47,6 @@ pub fn router(web: Web) -> Router {
         .method_not_allowed_fallback(page::no_such_method)
         .layer(DefaultBodyLimit::max(MAX_REQUEST))
         .layer(middleware::from_fn_with_state(web.clone(), guard::guard))
+        .layer(zip::layer())
         .with_state(web)
 }

@@ -81,6 +81,8 @@ pub(crate) struct Kept {
     pub(crate) version: u32,
     pub(crate) world: usize,
     pub(crate) html: Bytes,
+    /// The same, compressed.
+    pub(crate) zipped: Option<Bytes>,
 }
 
 impl Web {

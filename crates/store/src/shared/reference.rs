@@ -135,6 +135,13 @@ impl<E: Engine> Reference for E {
         all(self, sql, values![from, until, i64::try_from(length).unwrap_or(0)], boundary).await
     }
 
+    async fn boundaries_of(&self, areas: Vec<AreaCode>) -> Result<Vec<Boundary>, Error> {
+        let sql = "SELECT area, west, south, east, north, geometry FROM boundary WHERE area = ?1";
+        let script = areas.iter().fold(Script::default(), |script, a| script.then(sql, values![a.as_str()]));
+        let answers = self.read(How::Walk, script).await?;
+        answers.into_iter().flatten().map(|mut r| boundary(&mut r)).collect()
+    }
+
     async fn put_boundaries(&self, boundaries: Vec<Boundary>) -> Result<u64, Error> {
         let sql = "INSERT INTO boundary (area, west, south, east, north, geometry) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
                    ON CONFLICT (area) DO UPDATE SET west = excluded.west, south = excluded.south, east = excluded.east, \

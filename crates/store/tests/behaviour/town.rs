@@ -266,6 +266,10 @@ async fn reference_data_is_changed_by_key_and_noticed(fresh: Fresh) {
     assert_eq!(below(Some("64")).await, ["64.02", "64.72"]);
     assert_eq!(below(Some("64.02.06")).await, ["64.02.06.2001"]);
     assert!(below(Some("64.02.06.2001")).await.is_empty());
+    let of = ["64.72", "64.99", "64.02"].map(|a| a.parse().unwrap());
+    let of: Vec<_> = store.boundaries_of(of.into()).await.unwrap().into_iter().map(|b| b.area.to_string()).collect();
+    assert_eq!(of, ["64.72", "64.02"], "those that are known");
+    assert!(store.boundaries_of(Vec::new()).await.unwrap().is_empty());
 }
 
 async fn nodes_agree_on_facts_and_hear_what_others_used(fresh: Fresh) {

@@ -2,20 +2,21 @@
 //! phone where it is, one that says when there is no network, and the sign of the house. An address
 //! holds the hash of what lies there, so that it may be kept for ever. Nothing needs the script to work.
 
-use std::{io::Write, sync::LazyLock};
+use std::sync::LazyLock;
 
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use flate2::{Compression, write::GzEncoder};
+use flate2::Compression;
 
 use crate::{
     page::{message, nowhere},
     routes::{ASSETS, LANGUAGE, OFFLINE},
     speech::Speech,
     state::Web,
+    zip,
 };
 
 const STYLE_TEXT: &str = concat!(
@@ -47,9 +48,7 @@ impl Asset {
     fn new(name: &'static str, ending: &str, kind: &'static str, text: &'static str) -> Self {
         let hash = trust::hex(&trust::digest(text.as_bytes()));
         let address = format!("{ASSETS}/{name}-{}.{ending}", hash.get(..12).unwrap_or_default());
-        let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-        // Writing to memory fails for nobody; an empty answer would be seen at once.
-        let gzip = gzip.write_all(text.as_bytes()).and_then(|()| gzip.finish()).unwrap_or_default();
+        let gzip = zip::zipped(text.as_bytes(), Compression::best()).unwrap_or_default();
         Self { name, address, kind, text, gzip }
     }
 }
@@ -101,14 +100,12 @@ pub(crate) async fn asset(
     let Some(asset) = [&*STYLE, &*DESK, &*PLACE].into_iter().find(|a| file.starts_with(a.name)) else {
         return nowhere(web, s, uri).await;
     };
-    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok()).unwrap_or_default();
-    let zipped = accepts.split(',').any(|e| e.trim().starts_with("gzip"));
     let about = [
         (header::CONTENT_TYPE, asset.kind),
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::VARY, "Accept-Encoding"),
     ];
-    if !zipped {
+    if !zip::is_read(&headers) {
         return (about, asset.text).into_response();
     }
     let mut response = (about, asset.gzip.as_slice()).into_response();

@@ -11,6 +11,7 @@ use crate::{
     guard::Client,
     limits::Counted,
     page::{Layout, Visitor, refuse, render, slow_down},
+    public::map,
     routes, say,
     sheet::{
         self,
@@ -20,6 +21,8 @@ use crate::{
     state::Web,
 };
 
+/// The states that people look for.
+pub(super) const PUBLIC_STATUSES: [&str; 4] = ["forwarded", "in_progress", "answered", "closed"];
 /// Reports on one page.
 const ON_A_PAGE: u32 = 20;
 
@@ -69,6 +72,8 @@ struct List {
     agency: Option<(String, String)>,
     rows: Vec<Row>,
     next: Option<String>,
+    /// The same list on a map.
+    map: String,
     /// The same list as sheets: how each is called, and its address.
     sheets: Vec<(&'static str, String)>,
     searched: bool,
@@ -110,9 +115,23 @@ pub(crate) fn next_page(path: &str, query: &Typed, next: Cursor) -> String {
     format!("{path}?{}setelah={}_{}", narrowing(query), next.order, next.n)
 }
 
+/// The agency that a list is narrowed to: its name and its page.
+pub(super) fn narrowed_to(web: &Web, search: &Search) -> Option<(String, String)> {
+    search.agency.map(|a| (web.house().world().agency_name(a), routes::agency(a)))
+}
+
 /// What narrows a list, as part of an address.
 pub(crate) fn narrowing(query: &Typed) -> String {
-    let kept = ["cari", "wilayah", "topik", "status", "instansi", "kerja", "terlambat"].into_iter().filter(|f| query.ticked(f));
+    format!("{}{}", narrowing_by(query, &["wilayah"]), narrowing_but_area(query))
+}
+
+/// What narrows a list but for where.
+pub(crate) fn narrowing_but_area(query: &Typed) -> String {
+    narrowing_by(query, &["cari", "topik", "status", "instansi", "kerja", "terlambat"])
+}
+
+fn narrowing_by(query: &Typed, fields: &[&str]) -> String {
+    let kept = fields.iter().filter(|f| query.ticked(f));
     kept.map(|f| format!("{f}={}&", routes::encode(query.get(f)))).collect()
 }
 
@@ -169,11 +188,12 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
     render(&List {
         rows: rows(&web, s, &page),
         next: page.next.map(|next| next_page(routes::REPORTS, &typed, next)),
+        map: map::of_list(&typed),
         sheets: sheets_of(routes::REPORTS, &typed),
         topics: topics_ever(&web, s),
         regencies: with_chosen(&web, regencies(&web), &search),
-        statuses: statuses(s, &["forwarded", "in_progress", "answered", "closed"]),
-        agency: search.agency.map(|a| (web.house().world().agency_name(a), routes::agency(a))),
+        statuses: statuses(s, &PUBLIC_STATUSES),
+        agency: narrowed_to(&web, &search),
         searched: !search.is_empty(),
         page: Layout::new(&web, s, who.as_ref(), s.say("list-title"), here),
         typed,

@@ -27,7 +27,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::AGENCIES, get(agencies::list))
         .route("/instansi/{id}", get(agencies::one))
         .route(routes::MAP, get(map::show))
-        .route("/peta/{size}/{file}", get(map::picture))
+        .route("/peta/{size}/{file}", get(map::picture::picture))
         .route(routes::STATISTICS, get(statistics::statistics))
         .route("/aset/{file}", get(assets::asset))
         .route(routes::ICON, get(assets::icon))

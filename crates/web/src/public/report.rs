@@ -9,6 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Action, Pin, Report, ReportId, TrackingNumber, report::Status};
+use flate2::Compression;
 use store::Key;
 
 use crate::{
@@ -20,6 +21,7 @@ use crate::{
     say::{self, Shown, Told},
     speech::Speech,
     state::{Kept, Web},
+    zip,
 };
 
 /// How long a proved PIN is remembered, in seconds.
@@ -55,7 +57,7 @@ pub(crate) async fn find(State(web): State<Web>, s: Speech, uri: Uri) -> Respons
 }
 
 /// The name of the cookie that says "this is the reporter of that report".
-const FOLLOWS: &str = "ikut";
+pub(crate) const FOLLOWS: &str = "ikut";
 
 fn follow_mark(web: &Web, number: TrackingNumber, until: i64) -> String {
     trust::hex(&web.house().keys().hash("follow", &[&number.as_u64().to_le_bytes(), &until.to_le_bytes()]))
@@ -140,25 +142,34 @@ struct HiddenPage {
 pub(crate) async fn show(State(web): State<Web>, s: Speech, headers: HeaderMap, Path(number): Path<String>) -> Response {
     let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
     let plain = cookie(&headers, FOLLOWS).is_none() && cookie(&headers, SESSION).is_none();
+    let zipped = zip::is_read(&headers);
     if plain && let Some(page) = kept(&web, s, number).await {
-        return page;
+        return html(page, zipped);
     }
     match reader(&web, &headers, number) {
-        Reader::Anyone => for_anyone(&web, s, number, plain).await,
+        Reader::Anyone => for_anyone(&web, s, number, plain, zipped).await,
         reader => page(&web, s, number, &reader, None, StatusCode::OK).await,
     }
 }
 
 /// A page that was made before, if nothing changed since.
-async fn kept(web: &Web, s: Speech, number: TrackingNumber) -> Option<Response> {
+async fn kept(web: &Web, s: Speech, number: TrackingNumber) -> Option<Kept> {
     let kept = web.kept(number, s.language)?;
     let version = web.house().store().version(number).await.ok()??;
     let fresh = kept.version == version && kept.world == world_mark(web);
-    fresh.then(|| html(kept.html))
+    fresh.then_some(kept)
 }
 
-fn html(bytes: bytes::Bytes) -> Response {
-    ([(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], Body::from(bytes)).into_response()
+fn html(kept: Kept, zipped: bool) -> Response {
+    let about = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::VARY, "accept-encoding"),
+    ];
+    match kept.zipped.filter(|_| zipped) {
+        Some(bytes) => (about, [(header::CONTENT_ENCODING, "gzip")], Body::from(bytes)).into_response(),
+        None => (about, Body::from(kept.html)).into_response(),
+    }
 }
 
 /// A mark that changes when the country is read again.
@@ -166,7 +177,7 @@ fn world_mark(web: &Web) -> usize {
     std::sync::Arc::as_ptr(&web.house().world()).addr()
 }
 
-async fn for_anyone(web: &Web, s: Speech, number: TrackingNumber, keep: bool) -> Response {
+async fn for_anyone(web: &Web, s: Speech, number: TrackingNumber, keep: bool, zipped: bool) -> Response {
     let world = world_mark(web);
     let view = match web.house().read_report(Key::Tracking(number), &Reader::Anyone).await {
         Ok(view) => view,
@@ -174,15 +185,11 @@ async fn for_anyone(web: &Web, s: Speech, number: TrackingNumber, keep: bool) ->
         Err(e) => return refuse(web, s, &e),
     };
     let page = report_page(web, s, &view, false, None, String::new());
-    match page.render() {
-        Ok(text) if keep => {
-            let html_bytes = bytes::Bytes::from(text);
-            web.keep(number, s.language, Kept { version: view.report.version, world, html: html_bytes.clone() });
-            html(html_bytes)
-        }
-        Ok(text) => html(text.into()),
-        Err(_) => render(&page),
-    }
+    let Some(text) = keep.then(|| page.render().ok()).flatten() else { return render(&page) };
+    let squeezed = zip::zipped(text.as_bytes(), Compression::fast()).map(Into::into);
+    let kept = Kept { version: view.report.version, world, html: text.into(), zipped: squeezed };
+    web.keep(number, s.language, kept.clone());
+    html(kept, zipped)
 }
 
 /// A report that is not public, or gone from the public: that it is there and how far it is, nothing else.

@@ -69,6 +69,42 @@ async fn a_map_leads_down_to_the_reports_of_a_village() {
 }
 
 #[tokio::test]
+async fn a_map_is_narrowed_like_a_list_and_marks_villages_only() {
+    let town = Town::drawn().await;
+    let (number, _) = town.report_in("answered").await;
+    town.report_in("forwarded").await;
+    let (hidden, _) = town.report_in("secret").await;
+    let map = town.get("/peta", "").await.text;
+    // Two reports of one village: one pin, in its middle, wherever a phone was.
+    let pin = map.split("class=\"pin\"").nth(1).unwrap().split("</a>").next().unwrap();
+    assert!(pin.contains(&format!("wilayah={VILLAGE}")) && pin.contains(">2</text>"), "{pin}");
+    assert_eq!(map.matches("class=\"pin\"").count(), 1);
+    assert!(!map.contains(&hidden.to_string()));
+    let middle = town.house.middles([VILLAGE.parse().unwrap()].into()).await.unwrap();
+    let (lon, lat) = middle[&VILLAGE.parse().unwrap()];
+    assert!((lon - 116.25).abs() < 1e-9 && (lat + 0.5).abs() < 1e-9, "{lon} {lat}");
+    let (palaran, unknown) = ("64.72.01.1001".parse().unwrap(), "99.99".parse().unwrap());
+    let middles = town.house.middles([VILLAGE.parse().unwrap(), palaran, unknown].into()).await.unwrap();
+    assert_eq!(middles.len(), 2, "where its own outline is not known, that of the city is taken");
+    let narrowed = town.get("/peta?status=answered&cari=jembatan&di=64.02", "").await.text;
+    assert!(narrowed.contains(&format!("/laporan/{number}")) && narrowed.matches("class=\"pin\"").count() == 1, "{narrowed}");
+    let linked = narrowed.replace("&#38;", "&");
+    for kept in ["cari=jembatan&status=answered&di=64.02.06", "/laporan?cari=jembatan&status=answered&wilayah=64.02\"", "titik="]
+    {
+        assert!(linked.contains(kept), "{kept}: {linked}");
+    }
+    assert!(!narrowed.contains("Makin kuat warnanya"), "nobody has counted some of them");
+    let none = town.get("/peta?cari=tidakada", "").await.text;
+    assert!(none.contains("Tidak ada laporan yang cocok") && !none.contains("class=\"pin\""), "{none}");
+    let near = town.get("/peta?cari=jembatan&titik=-0.5,116.2", "").await;
+    assert_eq!(near.location(), format!("/peta?cari=jembatan&di={VILLAGE}"));
+    let list = town.get("/laporan?cari=jembatan&wilayah=64.02", "").await.text.replace("&#38;", "&");
+    assert!(list.contains("/peta?cari=jembatan&di=64.02\""), "{list}");
+    let agency = town.get("/peta?instansi=4", "").await.text;
+    assert!(agency.contains("name=\"instansi\" value=\"4\"") && agency.contains("Dinas PU"), "{agency}");
+}
+
+#[tokio::test]
 async fn a_place_is_tapped_and_nothing_typed_is_lost() {
     let town = Town::drawn().await;
     let picture = town.get("/peta/288/64.svg", "").await;

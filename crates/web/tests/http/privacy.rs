@@ -188,3 +188,24 @@ async fn guessing_passwords_is_slowed_where_it_comes_from_and_nowhere_else() {
     town.set_clock("2026-03-03T02:00:00Z");
     town.sign_in("koordinator").await;
 }
+
+#[tokio::test]
+async fn pages_travel_compressed_but_for_what_is_of_one_person() {
+    let town = Town::new().await;
+    let (number, pin) = town.report_in("answered").await;
+    let report = format!("/laporan/{number}");
+    for page in ["/", "/laporan", "/statistik", "/api/v1/openapi.json", &report, &report] {
+        let plain = town.get(page, "").await;
+        assert!(plain.headers.get(header::CONTENT_ENCODING).is_none(), "{page}");
+        let zipped = town.get_zipped(page, "").await;
+        assert_eq!(zipped.headers.get(header::CONTENT_ENCODING).unwrap(), "gzip", "{page}");
+        let varies = zipped.headers.get_all(header::VARY).iter().any(|v| v.to_str().unwrap().contains("accept-encoding"));
+        assert!(varies && zipped.size < plain.size * 2 / 3, "{page}: {} of {}", zipped.size, plain.size);
+    }
+    let reporter = town.post(&format!("{report}/pin"), "", &[("pin", &pin)]).await.cookie("ikut").unwrap();
+    for (page, who) in [(&*report, reporter), ("/meja", town.session("koordinator").await), ("/", town.session("pimpinan").await)]
+    {
+        let sent = town.get_zipped(page, &who).await;
+        assert!(sent.status == StatusCode::OK && sent.headers.get(header::CONTENT_ENCODING).is_none(), "{page}");
+    }
+}

@@ -6,7 +6,7 @@ use domain::AreaCode;
 
 use crate::{
     forms::Typed,
-    public::map::TAPPED,
+    public::map::picture::TAPPED,
     routes::{self, EVERYWHERE},
     state::Web,
 };

@@ -1,25 +1,31 @@
 //! Maps of areas: drawn here from outlines that an operator has imported, without tiles of anybody else unless a server for
 //! them is set. Where no outline is known, tiles and a list of names say the same.
 
+pub(crate) mod picture;
+mod pins;
+
 use std::collections::BTreeMap;
 
-use app::{House, Map, Search, Trouble};
+use app::{House, Map, Trouble};
 use askama::Template;
 use axum::{
-    extract::{Path, State},
+    extract::State,
     http::{HeaderValue, Uri, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{AreaCode, Level, report::About};
 use insight::Sheet;
 
+use self::pins::Pin;
 use crate::{
     draw::{shade, tiles},
     forms::Typed,
     guard::{self, Client},
     limits::Counted,
     page::{Layout, Visitor, refuse, render, see, slow_down},
-    public::list::{Row, rows},
+    public::list::{
+        PUBLIC_STATUSES, Row, cursor_of, narrowed_to, narrowing_but_area, next_page, rows, search_of, statuses, topics_ever,
+    },
     routes,
     speech::Speech,
     state::Web,
@@ -27,11 +33,10 @@ use crate::{
 
 /// How large a map is drawn, in units of its own.
 const SIZE: (f64, f64) = (640.0, 560.0);
-/// Newest reports shown beside it.
-const NEWEST: u32 = 5;
-/// How large the letters of names are, in units of the map: here as the style sheet has them, and on a picture to tap.
+/// Reports on one page: all of them are on the map.
+const ON_A_PAGE: u32 = 20;
+/// How large the letters of names are, in units of the map, as the style sheet has them.
 const LETTERS: f64 = 17.0;
-const LETTERS_TAPPED: f64 = 11.0;
 
 /// An area as it is drawn.
 pub(crate) struct Drawn {
@@ -65,14 +70,34 @@ struct Page {
     /// Address, name, how many reports; of what lies below.
     below: Vec<(String, String, String)>,
     counted: bool,
-    newest: Vec<Row>,
-    all: String,
+    typed: Typed,
+    topics: Vec<(String, String)>,
+    statuses: Vec<(String, String)>,
+    agency: Option<(String, String)>,
+    pins: Vec<Pin>,
+    rows: Vec<Row>,
+    next: Option<String>,
+    searched: bool,
+    /// The same reports as a list.
+    list: String,
+    /// Where a phone leads that knows where it is.
+    here: String,
     lost: bool,
 }
 
 /// Where an area is shown.
 pub(crate) fn address(code: &AreaCode) -> String {
-    format!("{}?di={code}", routes::MAP)
+    address_of(code.as_str(), "")
+}
+
+/// The same, with what narrows the reports on it.
+fn address_of(code: &str, narrowing: &str) -> String {
+    format!("{}?{narrowing}di={code}", routes::MAP)
+}
+
+/// A list of reports on a map.
+pub(super) fn of_list(query: &Typed) -> String {
+    address_of(query.get("wilayah"), &narrowing_but_area(query))
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
@@ -86,11 +111,12 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visito
 
 async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> Layout) -> Result<Response, Trouble> {
     let (house, world) = (web.house(), web.house().world());
+    let narrowing = narrowing_but_area(query);
     let mut lost = false;
     if query.ticked("titik") {
         match House::point_told(query.get("titik")) {
             Some(point) => match house.area_of_point(point).await {
-                Ok(area) => return Ok(see(&address(&area))),
+                Ok(area) => return Ok(see(&address_of(area.as_str(), &narrowing))),
                 Err(Trouble::PointNowhere) => lost = true,
                 Err(e) => return Err(e),
             },
@@ -99,11 +125,15 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
     }
     let area = query.get("di").parse().ok().filter(|a| world.area(a).is_some()).or_else(|| world.top().cloned());
     let map = house.map_around(area.as_ref()).await?;
-    // Figures are kept by regency and province; below them nobody has counted.
-    let counts = counts(house).await?;
-    let counted = area.as_ref().is_none_or(|a| a.level() == Level::Province);
-    let search = Search { area: area.clone(), ..Search::default() };
-    let newest = house.public_reports(&search, None, NEWEST).await?;
+    let mut search = search_of(web, query);
+    search.area = None;
+    let searched = !search.is_empty();
+    search.area.clone_from(&area);
+    // Figures are kept by regency and province, of all reports; of some of them, or below, nobody has counted.
+    let counted = !searched && area.as_ref().is_none_or(|a| a.level() == Level::Province);
+    let counts = if counted { counts(house).await? } else { BTreeMap::new() };
+    let reports = house.public_reports(&search, cursor_of(query), ON_A_PAGE).await?;
+    let address = |code: &AreaCode| address_of(code.as_str(), &narrowing);
     let heading = area.as_ref().map_or_else(|| s.say("map-title"), |a| world.place(a));
     let mut above: Vec<_> = area.iter().flat_map(|a| a.lineage().skip(1)).map(|a| (address(&a), world.place_name(&a))).collect();
     above.reverse();
@@ -114,24 +144,39 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
         Some(area) => world.areas_below(area).map(|a| below(&a.code)).collect(),
         None => world.provinces().map(|a| below(&a.code)).collect::<Vec<_>>(),
     };
-    let (drawn, background) = match &map {
-        Some(map) => (draw(s, &world, map, area.as_ref(), counted.then_some(&counts)), background(web, map)),
-        None => (Vec::new(), Vec::new()),
-    };
-    let of_province = area.as_ref().filter(|a| drawn.is_empty() && a.level() == Level::Province);
+    let (mut drawn, mut behind, mut pins) = (Vec::new(), Vec::new(), Vec::new());
+    if let Some((map, sheet)) = map.as_ref().and_then(|map| Some((map, map.sheet(SIZE.0, SIZE.1)?))) {
+        drawn = draw(s, &world, map, &sheet, area.as_ref(), counted.then_some(&counts), &narrowing);
+        behind = background(web, &sheet);
+        pins = pins::pins(house, &world, s, &sheet, &reports, &narrowing).await?;
+    }
+    let of_province = area.as_ref().filter(|a| drawn.is_empty() && counted && a.level() == Level::Province);
     let tile_map = of_province.map(|a| tiles::tiles(s, a, count)).unwrap_or_default();
+    let code = area.as_ref().map_or("", AreaCode::as_str);
     let shown = Page {
         page: layout(heading.clone()),
         heading,
         above,
-        background,
+        background: behind,
         drawn,
         tile_map,
         below: children,
         counted,
-        newest: rows(web, s, &newest),
-        all: area.map_or_else(|| routes::REPORTS.to_owned(), |a| format!("{}?wilayah={a}", routes::REPORTS)),
+        topics: topics_ever(web, s),
+        statuses: statuses(s, &PUBLIC_STATUSES),
+        agency: narrowed_to(web, &search),
+        pins,
+        rows: rows(web, s, &reports),
+        next: reports.next.map(|next| format!("{}&di={code}", next_page(routes::MAP, query, next))),
+        searched,
+        list: format!("{}?{narrowing}wilayah={code}", routes::REPORTS),
+        here: format!("{}?{narrowing}titik=", routes::MAP),
         lost,
+        typed: {
+            let mut typed = query.clone();
+            typed.set("di", code);
+            typed
+        },
     };
     Ok(with_tiles_of(web.settings().tile_host(), render(&shown)))
 }
@@ -161,16 +206,17 @@ fn draw(
     s: Speech,
     world: &app::World,
     map: &Map,
+    sheet: &Sheet,
     chosen: Option<&AreaCode>,
     counts: Option<&BTreeMap<String, u64>>,
+    narrowing: &str,
 ) -> Vec<Drawn> {
-    let Some(sheet) = map.sheet(SIZE.0, SIZE.1) else { return Vec::new() };
     let most = counts.and_then(|c| c.values().max()).copied().unwrap_or(0);
-    let names = names(world, map, &sheet, LETTERS);
+    let names = names(world, map, sheet, LETTERS);
     let one = |m: &app::Mapped| {
         let count = counts.map(|c| c.get(m.area.as_str()).copied().unwrap_or(0));
         Drawn {
-            address: address(&m.area),
+            address: address_of(m.area.as_str(), narrowing),
             name: world.place_name(&m.area),
             count: count.map(|n| s.with("n-reports", "n", &s.number(n))).unwrap_or_default(),
             shade: count.map_or(1, |n| shade(n, most)),
@@ -202,8 +248,8 @@ fn names(world: &app::World, map: &Map, sheet: &Sheet, letters: f64) -> BTreeMap
 }
 
 /// The tiles behind a map, where a server for them is set.
-fn background(web: &Web, map: &Map) -> Vec<Tile> {
-    let (Some(server), Some(sheet)) = (&web.settings().tile_server, map.sheet(SIZE.0, SIZE.1)) else { return Vec::new() };
+fn background(web: &Web, sheet: &Sheet) -> Vec<Tile> {
+    let Some(server) = &web.settings().tile_server else { return Vec::new() };
     let tile = |((zoom, column, row), [x, y, size]): ((u32, i64, i64), [f64; 3])| Tile {
         address: server.replace("{z}", &zoom.to_string()).replace("{x}", &column.to_string()).replace("{y}", &row.to_string()),
         x: format!("{x:.1}"),
@@ -212,50 +258,3 @@ fn background(web: &Web, map: &Map) -> Vec<Tile> {
     };
     sheet.tiles().into_iter().map(tile).collect()
 }
-
-/// A map as a picture to tap on, as wide as high, in so many units.
-pub(crate) async fn picture(
-    State(web): State<Web>,
-    s: Speech,
-    client: Client,
-    Path((size, file)): Path<(u16, String)>,
-) -> Response {
-    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
-        return slow_down(&web, s, wait);
-    }
-    let code = file.strip_suffix(".svg").unwrap_or_default();
-    let area = code.parse::<AreaCode>().ok();
-    let (true, true) = (area.is_some() || code == routes::EVERYWHERE, TAPPED.contains(&size)) else {
-        return refuse(&web, s, &Trouble::NotFound);
-    };
-    let map = match web.house().map_below(area.as_ref()).await {
-        Ok(Some(map)) => map,
-        Ok(None) => return refuse(&web, s, &Trouble::NotFound),
-        Err(e) => return refuse(&web, s, &e),
-    };
-    let Some(sheet) = map.sheet(f64::from(size), f64::from(size)) else { return refuse(&web, s, &Trouble::NotFound) };
-    let mut svg = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"{size}\" viewBox=\"0 0 {size} {size}\">\
-         <rect width=\"100%\" height=\"100%\" fill=\"#e6eef0\"/>\
-         <g fill=\"#d6ecdf\" stroke=\"#0b5d3b\" stroke-width=\"1\" stroke-linejoin=\"round\">"
-    );
-    for mapped in &map.areas {
-        svg.push_str(&format!("<path d=\"{}\"/>", sheet.path(&mapped.outline)));
-    }
-    svg.push_str(&format!(
-        "</g><g font-family=\"sans-serif\" font-size=\"{LETTERS_TAPPED}\" font-weight=\"600\" fill=\"#1d2621\" stroke=\"#fff\" \
-         stroke-width=\"2.5\" paint-order=\"stroke\" text-anchor=\"middle\">"
-    ));
-    let world = web.house().world();
-    for (area, (x, y)) in names(&world, &map, &sheet, LETTERS_TAPPED) {
-        let name = world.place_name(&area).replace('&', "&amp;").replace('<', "&lt;");
-        svg.push_str(&format!("<text x=\"{x:.0}\" y=\"{:.0}\">{name}</text>", y + LETTERS_TAPPED / 3.0));
-    }
-    svg.push_str("</g></svg>");
-    let about = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "public, max-age=3600")];
-    (about, svg).into_response()
-}
-
-/// The sizes in which a map may be tapped: on a phone and on a desk. A browser tells where it was tapped in dots of the page,
-/// so the picture must not be stretched.
-pub(crate) const TAPPED: [u16; 2] = [288, 480];
