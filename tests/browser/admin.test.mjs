@@ -1,10 +1,11 @@
 // The day of an administrator: a new agency, a new official who signs in, a ready answer, and all of it read back.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { accessible, base, fits, login, person, signIn } from './house.mjs';
+import { accessible, base, fits, login, person, signIn, ways } from './house.mjs';
 
-for (const [width, javaScriptEnabled] of [[360, false], [1280, true]]) {
-  test(`an administrator puts an agency and its officer in place, ${width} px wide${javaScriptEnabled ? '' : ' and without scripts'}`, async () => {
+for (const { width, javaScriptEnabled, how } of ways) {
+  test(`an administrator puts an agency and its officer in place, ${how}`, async () => {
+    const name = `${width}${javaScriptEnabled ? '' : '-tanpa'}`;
     const { page, failures } = await person({ width, javaScriptEnabled });
     const look = async () => {
       await fits(page);
@@ -24,7 +25,7 @@ for (const [width, javaScriptEnabled] of [[360, false], [1280, true]]) {
     await page.click('main form button');
     assert.match(await page.textContent('#name-error'), /perlu diisi/);
     await look();
-    await page.fill('#name', `UPTD Jembatan ${width}`);
+    await page.fill('#name', `UPTD Jembatan ${name}`);
     await page.fill('#decree', 'SK Bupati 12/2026');
     await page.check('#topic-jalan');
     await page.click('main form button');
@@ -34,16 +35,16 @@ for (const [width, javaScriptEnabled] of [[360, false], [1280, true]]) {
 
     await page.click('text=Undang petugas');
     await page.fill('#name', 'Siti Noor');
-    await page.fill('#login', `siti.${width}`);
+    await page.fill('#login', `siti.${name}`);
     await page.click('main form button');
     const password = (await page.textContent('#sandi')).trim();
     await look();
     await page.click('text=Sudah saya catat');
-    assert.match(await page.textContent('main'), new RegExp(`siti\\.${width}`));
+    assert.match(await page.textContent('main'), new RegExp(`siti\\.${name}`));
     await page.click('nav.places >> text=Jawaban siap pakai');
     await page.click('summary');
-    await page.fill('#agency', `UPTD Jembatan ${width} Kutai Kartanegara`);
-    await page.fill('#title', `Terima kasih ${width}`);
+    await page.fill('#agency', `UPTD Jembatan ${name} Kutai Kartanegara`);
+    await page.fill('#title', `Terima kasih ${name}`);
     await page.fill('#words', 'Terima kasih. Laporan {nomor} kami kerjakan.');
     await page.click('main details form button');
     await look();
@@ -53,7 +54,7 @@ for (const [width, javaScriptEnabled] of [[360, false], [1280, true]]) {
 
     const siti = await person({ width, javaScriptEnabled });
     await siti.page.goto(`${base}/masuk`);
-    await siti.page.fill('#login', `siti.${width}`);
+    await siti.page.fill('#login', `siti.${name}`);
     await siti.page.fill('#password', password);
     await siti.page.click('main button');
     await siti.page.fill('#old', password);
@@ -64,7 +65,7 @@ for (const [width, javaScriptEnabled] of [[360, false], [1280, true]]) {
     await siti.page.goto(`${base}/meja`);
     assert.match(await siti.page.textContent('h1'), /Meja kerja/);
     // Disabled, she is out at once; enabled, she may come again.
-    await page.goto(`${base}/kelola/orang?cari=siti.${width}`);
+    await page.goto(`${base}/kelola/orang?cari=siti.${name}`);
     await page.click('.lines a');
     await page.click('summary:has-text("Nonaktifkan")');
     await page.click('button:has-text("Nonaktifkan")');

@@ -1,10 +1,9 @@
 // The days of those who do not verify or answer: a village officer, a leader, an overseer. And a citizen on a slow line.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { accessible, base, fits, login, person, signIn, told } from './house.mjs';
+import { accessible, base, fits, login, person, signIn, told, ways } from './house.mjs';
 
-for (const [width, javaScriptEnabled] of [[360, false], [1280, true]]) {
-  const how = `${width} px wide${javaScriptEnabled ? '' : ' and without scripts'}`;
+for (const { width, javaScriptEnabled, how } of ways) {
   const look = async (page) => {
     await fits(page);
     if (javaScriptEnabled) await accessible(page);
@@ -87,48 +86,6 @@ for (const [width, javaScriptEnabled] of [[360, false], [1280, true]]) {
     assert.deepEqual(failures, []);
   });
 }
-
-test('a citizen reports and follows with the keyboard alone', async () => {
-  const { page, failures } = await person();
-  const to = async (selector) => {
-    for (let n = 0; n < 80; n += 1) {
-      if (await page.evaluate((s) => document.activeElement?.matches(s), selector)) return;
-      await page.keyboard.press('Tab');
-    }
-    assert.fail(`${selector} cannot be reached by Tab on ${page.url()}`);
-  };
-  const enter = async (selector) => {
-    await to(selector);
-    await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-  };
-  await page.goto(base);
-  await enter('main .button');
-  await to('#text');
-  await page.keyboard.type('Papan nama jalan di depan pasar roboh.');
-  await enter('button[value=next]:not(.first-button)');
-  await to('#place');
-  await page.keyboard.type('muara badak');
-  await enter('button[value=find]');
-  // Several places fit: arrows choose.
-  await to('input[name=area]');
-  await page.keyboard.press('Space');
-  await enter('button[value=next]:not(.first-button)');
-  await to('#anonymous');
-  await page.keyboard.press('Space');
-  await enter('button[value=send]:not(.first-button)');
-  const number = (await page.textContent('#tracking')).trim();
-  const pin = (await page.textContent('#pin-once')).trim();
-  await page.context().clearCookies();
-  await page.goto(`${base}/lacak`);
-  await to('#nomor');
-  await page.keyboard.type(number);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-  await to('#pin');
-  await page.keyboard.type(pin);
-  await Promise.all([page.waitForNavigation(), page.keyboard.press('Enter')]);
-  assert.match(await page.textContent('main'), /Papan nama jalan/);
-  assert.deepEqual(failures, []);
-});
 
 test('a citizen on a 2G line sends a report with wrong input everywhere, and loses nothing', async () => {
   const { page, context, failures } = await person({ width: 360 });

@@ -41,6 +41,11 @@ after(async () => {
   rmSync(data, { recursive: true, force: true });
 });
 
+/** How people come: on a phone and on a desk, with scripts and without. */
+export const ways = [360, 1280].flatMap((width) => [true, false].map((javaScriptEnabled) => ({
+  width, javaScriptEnabled, how: `${width} px wide${javaScriptEnabled ? '' : ' and without scripts'}`,
+})));
+
 /** A person with a browser of their own. */
 export async function person({ javaScriptEnabled = true, width = 1280, colorScheme = 'light', locale = 'id-ID', ...more } = {}) {
   const context = await browser.newContext({ javaScriptEnabled, viewport: { width, height: 800 }, locale, colorScheme, ...more });
@@ -61,6 +66,29 @@ export async function signIn(page, login) {
   await page.fill('#password', told.password);
   await page.click('main button');
   await page.waitForURL(`${base}/meja**`);
+}
+
+/** Someone without a mouse: what is reached is reached by Tab. */
+export function hands(page) {
+  const to = async (selector) => {
+    const aim = await page.locator(selector).first().elementHandle();
+    for (let n = 0; n < 150; n += 1) {
+      if (await aim.evaluate((e) => e === document.activeElement)) return;
+      await page.keyboard.press('Tab');
+    }
+    assert.fail(`${selector} cannot be reached by Tab on ${page.url()}`);
+  };
+  const press = (key) => Promise.all([page.waitForNavigation(), page.keyboard.press(key)]);
+  const enter = async (selector) => {
+    await to(selector);
+    await press('Enter');
+  };
+  const type = async (selector, text) => {
+    await to(selector);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.type(text);
+  };
+  return { to, press, enter, type };
 }
 
 export const login = (role, name) => told.logins.find(([what]) => what.startsWith(role) && what.includes(name))[1];

@@ -1,16 +1,16 @@
-// The life of a report by five people in five browser contexts, with scripts on and off: a citizen, a coordinator, a
+// The life of a report by five people in five browser contexts, on phones and desks, with scripts on and off: a citizen, a coordinator, a
 // liaison officer, the head who approves, and anyone else.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { base, fits, login, person, signIn } from './house.mjs';
+import { accessible, base, fits, login, person, signIn, ways } from './house.mjs';
 
-for (const javaScriptEnabled of [true, false]) {
-  test(`the life of a report by five people, scripts ${javaScriptEnabled ? 'on' : 'off'}`, async () => {
-    const citizen = await person({ javaScriptEnabled, width: 360 });
-    const coordinator = await person({ javaScriptEnabled });
-    const liaison = await person({ javaScriptEnabled });
-    const approver = await person({ javaScriptEnabled });
-    const anyone = await person({ javaScriptEnabled, width: 360 });
+for (const { width, javaScriptEnabled, how } of ways) {
+  test(`the life of a report by five people, ${how}`, async () => {
+    const [citizen, coordinator, liaison, approver, anyone] = await Promise.all(Array.from({ length: 5 }, () => person({ javaScriptEnabled, width })));
+    const look = async ({ page }) => {
+      await fits(page);
+      if (javaScriptEnabled) await accessible(page);
+    };
 
     // The citizen reports; the place is not clear at first, and nothing typed is lost.
     const mark = `papan nomor ${Date.now()}`;
@@ -39,7 +39,7 @@ for (const javaScriptEnabled of [true, false]) {
     const number = (await citizen.page.textContent('#tracking')).trim();
     const pin = (await citizen.page.textContent('#pin-once')).trim();
     const path = `/laporan/${number.replaceAll(' ', '')}`;
-    if (javaScriptEnabled) await fits(citizen.page);
+    await look(citizen);
 
     // Nobody sees it before it is verified.
     await anyone.page.goto(base + path);
@@ -55,6 +55,7 @@ for (const javaScriptEnabled of [true, false]) {
     await coordinator.page.selectOption('#verify-to', { label: 'Dinas Pekerjaan Umum dan Penataan Ruang Kutai Kartanegara' });
     await coordinator.page.click('#do-verify button:not(.first-button)');
     assert.match(await coordinator.page.textContent('.agencies'), /Dinas Pekerjaan Umum/);
+    await look(coordinator);
 
     // The liaison officer answers; the head must approve.
     await signIn(liaison.page, login('liaison', 'Kutai Kartanegara'));
@@ -64,12 +65,14 @@ for (const javaScriptEnabled of [true, false]) {
     await liaison.page.fill('#follow-up-words', `Papan jembatan sudah diganti, ${mark} selesai.`);
     await liaison.page.click('#do-follow-up button:not(.first-button, [name=isi])');
     assert.match(await liaison.page.textContent('main'), /Rancangan jawaban ditulis/);
+    await look(liaison);
     await anyone.page.goto(base + path);
     assert.doesNotMatch(await anyone.page.textContent('main'), /sudah diganti/, 'a draft is not public');
 
     await signIn(approver.page, login('approver', 'Kutai Kartanegara'));
     await approver.page.click(`.inbox a[href="/meja${path}"]`);
     assert.match(await approver.page.textContent('#do-approve'), /sudah diganti/);
+    await look(approver);
     await approver.page.click('#do-approve button:not(.first-button)');
     assert.match(await approver.page.textContent('.meta .tag'), /Dijawab/);
 
@@ -85,7 +88,7 @@ for (const javaScriptEnabled of [true, false]) {
     await citizen.page.fill('#rate-words', 'Terima kasih');
     await citizen.page.click('button:has-text("Kirim nilai")');
     assert.match(await citizen.page.textContent('.meta .tag'), /Selesai: dikonfirmasi pelapor/);
-    if (javaScriptEnabled) await fits(citizen.page);
+    await look(citizen);
 
     // Everybody can find it and follow it; nobody sees who reported.
     await anyone.page.goto(`${base}/laporan?cari=${encodeURIComponent(mark)}`);

@@ -1,0 +1,170 @@
+// Every page there is, in every state we know of: on a phone and on a desk, by light and in the dark, with letters twice as large, for a
+// screen reader. Which pages there are is read from the program: a new one that nobody looks at fails here.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { accessible, base, fits, login, person, signIn, told } from './house.mjs';
+
+/** What is asked for but is no page: pictures, files, numbers, and what leads on. */
+const noPages = ['/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/jumlah', '/meja/antrean', '/surat/{name}'];
+
+function pagesThereAre() {
+  const source = (file) => readFileSync(new URL(`../../crates/web/src/${file}`, import.meta.url), 'utf8');
+  const named = Object.fromEntries([...source('routes.rs').matchAll(/const (\w+): &str = "([^"]+)"/g)].map(([, name, path]) => [name, path]));
+  const routers = ['public/mod.rs', 'desk/mod.rs', 'admin/mod.rs', 'outbox.rs'].map(source).join('').replaceAll('&routes::mail("{name}")', '"/surat/{name}"');
+  const all = [...routers.matchAll(/\.route\((?:routes::(\w+)|"([^"]+)"), get\(/g)].map(([, name, path]) => path ?? named[name]);
+  assert.ok(all.length > 40 && all.every(Boolean), `${all.length} pages: ${all}`);
+  return all.filter((path) => !noPages.includes(path));
+}
+
+const seen = new Set();
+const keys = /(^|\s)(nav|do|own|event|form|refusal|list|due|status|work|kind|role|who|unfit|step|home|verify|words|rule|holiday|flag|term|agency|agencies|receipt|stats|admin|part|person|change|keeping|lack|letter|letters|traces|sheet|map|gone|suggest)-[a-z_-]+(\s|$)/;
+
+/** Looks at the page that is open, as it is, with all that can be opened, and with letters twice as large. */
+async function look(page, what) {
+  seen.add(new URL(page.url()).pathname);
+  const told = `${what ?? ''} ${page.url()}`;
+  for (const state of ['as it is', 'opened']) {
+    if (state === 'opened') {
+      const closed = await page.evaluate(() => {
+        const all = document.querySelectorAll('main details:not([open])');
+        all.forEach((d) => { d.open = true; });
+        return all.length;
+      });
+      if (!closed) continue;
+    }
+    await fits(page);
+    await accessible(page);
+  }
+  assert.equal(await page.locator('h1').count(), 1, `${told} has one heading`);
+  assert.doesNotMatch(await page.innerText('body'), keys, `${told} shows the key of a text`);
+  await page.evaluate(() => { document.documentElement.style.fontSize = '200%'; });
+  await fits(page);
+  await page.evaluate(() => { document.documentElement.style.fontSize = ''; });
+}
+
+const sized = [[360, 'light'], [1280, 'dark'], [320, 'dark'], [1920, 'light']];
+
+for (const [width, colorScheme] of sized) {
+  const how = `${width} px wide, ${colorScheme}`;
+  const come = async () => {
+    const someone = await person({ width, colorScheme });
+    const open = async (path, what) => {
+      await someone.page.goto(base + path);
+      await look(someone.page, what);
+    };
+    return { ...someone, open };
+  };
+
+  test(`every public page, ${how}`, async () => {
+    const { page, context, open } = await come();
+    const report = `/laporan/${told.tracking.replaceAll(' ', '')}`;
+    for (const path of ['/', '/laporan', '/laporan?cari=tidakadayangcocok', '/laporan?wilayah=64.02&status=closed', '/lacak', '/lacak?nomor=1', '/tentang', '/privasi', '/statistik', '/peta', '/peta?di=64.02.06', '/peta?di=64.02&cari=jalan', '/peta?cari=tidakadayangcocok', '/peta?titik=0,0', '/instansi', '/masuk', '/api', '/surat', '/style', '/luring', '/tidak-ada', '/keluar', report]) await open(path);
+    await page.goto(`${base}/instansi`);
+    await page.click('td a >> nth=0');
+    await look(page, 'an agency');
+    await open(`/laporan?instansi=${page.url().split('/').pop()}`);
+    // What its reporter sees; first with a wrong PIN.
+    await page.goto(base + report);
+    for (const pin of ['AAAA-AAAA-AAAA', told.pin]) {
+      await page.fill('#pin', pin);
+      await page.click('button:has-text("Buka sebagai pelapor")');
+      await look(page, 'of a reporter');
+    }
+    await context.close();
+  });
+
+  test(`every step of the form, ${how}`, async () => {
+    const { page, context } = await come();
+    const press = async (value, what) => {
+      await page.click(`button:not(.first-button)[value=${value}]`);
+      await look(page, what);
+    };
+    await page.goto(`${base}/lapor`);
+    await look(page, 'what');
+    await press('next', 'nothing written');
+    await page.fill('#text', 'Lampu jalan di depan sekolah mati sejak Senin.');
+    await page.setInputFiles('#files', { name: 'x.exe', mimeType: 'application/octet-stream', buffer: Buffer.from('MZ this is no picture') });
+    await press('next', 'a dangerous file');
+    await page.setInputFiles('#files', { name: 'a.png', mimeType: 'image/png', buffer: Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==', 'base64') });
+    await press('next', 'where');
+    await press('next', 'no place');
+    await page.fill('#place', 'atlantis');
+    await press('next', 'an unknown place');
+    await page.fill('#place', 'muara badak');
+    await press('next', 'several places');
+    if (await page.locator('button[value=map]').count()) await press('map', 'the map');
+    await page.fill('#place', 'Badak Baru');
+    await press('next', 'send');
+    await page.fill('#email', 'bukan alamat');
+    await page.fill('#phone', 'abc');
+    await press('send', 'a wrong address');
+    await page.fill('#email', '');
+    await page.fill('#phone', '');
+    await press('send', 'the receipt');
+    const number = (await page.textContent('#tracking')).replaceAll(/\D/g, '');
+    await page.context().clearCookies();
+    await page.goto(`${base}/laporan/${number}`);
+    await look(page, 'not public yet');
+    await context.close();
+  });
+
+  test(`every page of the desk, ${how}`, async () => {
+    for (const [role, place, paths] of [
+      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/sandi', '/akun', '/kelola']],
+      ['liaison', 'Kutai Kartanegara', ['/meja', '/meja?kerja=follow_up']],
+      ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
+      ['leader', '', ['/meja/cari']],
+      ['village', '', ['/meja/cari', '/meja/lapor']],
+      ['overseer', '', ['/meja/cari', '/meja/jejak', '/kelola/riwayat']],
+    ]) {
+      const { page, context, open } = await come();
+      await signIn(page, login(role, place));
+      for (const path of paths) await open(path, role);
+      // The first report of each list that is open to them, with all they may do to it, and the same not filled in.
+      await page.goto(`${base}${paths.includes('/meja') ? '/meja' : '/meja/cari'}`);
+      const report = await page.locator('.inbox h3 a').first().getAttribute('href', { timeout: 2000 }).catch(() => null);
+      if (report) {
+        await open(report, role);
+        const acts = width === 320 || width === 1920 ? [] : await page.locator('details[id^=do-]').evaluateAll((all) => all.map((d) => d.id));
+        for (const act of acts) {
+          await page.goto(base + report);
+          await page.evaluate((id) => { document.getElementById(id).open = true; }, act);
+          for (const field of await page.locator(`#${act} :is(textarea, input[type=text]):visible`).all()) await field.fill('');
+          // Nothing is really done: whoever looked at an old version of a report is told so.
+          await Promise.all([page.waitForNavigation(), page.evaluate((id) => {
+            const form = document.querySelector(`#${id} form`);
+            if (form.elements.seen) form.elements.seen.value = '0';
+            form.submit();
+          }, act)]);
+          await look(page, `${role}: ${act} with nothing filled in`);
+        }
+      }
+      await context.close();
+    }
+  });
+
+  test(`every page of administration, ${how}`, async () => {
+    const { page, context, open } = await come();
+    await signIn(page, login('administrator', ''));
+    for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/simpanan', '/riwayat']) await open(`/kelola${path}`);
+    // Nothing filled in, everywhere.
+    for (const [path, first] of [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/topik', '#code'], ['/wilayah?cari=badak', '#code'], ['/aturan', '#days'], ['/jawaban', '#title']]) {
+      await page.goto(`${base}/kelola${path}`);
+      await page.evaluate(() => document.querySelectorAll('main details').forEach((d) => { d.open = true; }));
+      await page.fill(first, '');
+      await page.locator(`form:has(${first}) button`).last().click();
+      await look(page, `nothing filled in: ${path}`);
+    }
+    await page.goto(`${base}/kelola/simpanan`);
+    await page.fill('#months', '1');
+    await page.click('main form button');
+    await look(page, 'too short a time');
+    await context.close();
+  });
+}
+
+test('every page there is was looked at', () => {
+  const unseen = pagesThereAre().filter((path) => ![...seen].some((at) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(at)));
+  assert.deepEqual(unseen, []);
+});
