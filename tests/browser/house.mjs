@@ -1,44 +1,24 @@
 // What every test in a browser needs: a demo of its own, a browser, people with contexts of their own. Both end with the tests.
 import { before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { chromium } from 'playwright-core';
+import { beginDemo, chromiumBegun } from './demo.mjs';
 
-/** Outlines of areas to try maps with; they are not part of the project. */
-const outlines = new URL('../../../shared/data/boundaries', import.meta.url).pathname;
-export const hasOutlines = existsSync(outlines);
-if (!hasOutlines) console.warn('SKIPPED: there are no outlines of areas to try maps with; maps show tiles only');
+export { hasOutlines } from './demo.mjs';
 
-const tuntas = process.env.TUNTAS ?? new URL('../../target/debug/tuntas', import.meta.url).pathname;
-const data = mkdtempSync(join(tmpdir(), 'tuntas-browser-'));
-let server, browser;
+let demo, browser;
 export let base, told;
 
 before(async () => {
-  server = spawn(tuntas, ['demo', '--data', data, '--reports', '150', '--listen', '127.0.0.1:0', ...(hasOutlines ? ['--boundaries', outlines] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
-  base = await new Promise((resolve, reject) => {
-    let text = '';
-    server.stdout.on('data', (chunk) => {
-      text += chunk;
-      const address = text.match(/Open (http:\S+)/);
-      if (address) resolve(address[1]);
-    });
-    server.on('exit', (code) => reject(new Error(`the demo ended with ${code}`)));
-  });
-  told = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8'));
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
-  });
+  demo = await beginDemo();
+  ({ base, told } = demo);
+  browser = await chromium.launch(chromiumBegun);
 });
 
 after(async () => {
   await browser?.close();
-  server?.kill('SIGTERM');
-  rmSync(data, { recursive: true, force: true });
+  demo?.end();
 });
 
 /** How people come: on a phone and on a desk, with scripts and without. */

@@ -1,0 +1,39 @@
+// A demo of one's own on a free port, with a browser to look at it. Both end with the tests that began them.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Outlines of areas to try maps with; they are not part of the project. */
+const outlines = new URL('../../../shared/data/boundaries', import.meta.url).pathname;
+export const hasOutlines = existsSync(outlines);
+if (!hasOutlines) console.warn('SKIPPED: there are no outlines of areas to try maps with; maps show tiles only');
+
+const tuntas = process.env.TUNTAS ?? new URL('../../target/debug/tuntas', import.meta.url).pathname;
+
+/** How Chromium is begun. */
+export const chromiumBegun = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+};
+
+/** Begins a demo: where it is, what it tells of its people, and how it ends. */
+export async function beginDemo() {
+  const data = mkdtempSync(join(tmpdir(), 'tuntas-browser-'));
+  const server = spawn(tuntas, ['demo', '--data', data, '--reports', '150', '--listen', '127.0.0.1:0', ...(hasOutlines ? ['--boundaries', outlines] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const base = await new Promise((resolve, reject) => {
+    let text = '';
+    server.stdout.on('data', (chunk) => {
+      text += chunk;
+      const address = text.match(/Open (http:\S+)/);
+      if (address) resolve(address[1]);
+    });
+    server.on('exit', (code) => reject(new Error(`the demo ended with ${code}`)));
+  });
+  const told = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8'));
+  const end = () => {
+    server.kill('SIGTERM');
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { base, told, end };
+}

@@ -1,0 +1,59 @@
+// What Lighthouse says of the pages a citizen needs, on a middling phone and a slow line (its mobile profile): 98 or more in everything.
+// How fast a page is depends on what else this machine does just then: the best of five runs counts.
+import { after, before, test } from 'node:test';
+import assert from 'node:assert/strict';
+import { startFlow } from 'lighthouse';
+import puppeteer from 'puppeteer-core';
+import { beginDemo, chromiumBegun } from '../browser/demo.mjs';
+
+const LEAST = 98;
+const RUNS = 5;
+let demo, browser;
+
+before(async () => {
+  demo = await beginDemo();
+  browser = await puppeteer.launch(chromiumBegun);
+});
+
+after(async () => {
+  await browser?.close();
+  demo?.end();
+});
+
+/** Goes through the pages once: their names, with points for each category. */
+async function run() {
+  const page = await browser.newPage();
+  const flow = await startFlow(page);
+  const press = async (value) => Promise.all([page.waitForNavigation(), page.click(`button[value=${value}]:not(.first-button)`)]);
+  await flow.navigate(`${demo.base}/`, { name: 'home' });
+  await flow.navigate(`${demo.base}/lapor`, { name: 'form' });
+  await flow.navigate(`${demo.base}/laporan/${demo.told.tracking.replaceAll(' ', '')}`, { name: 'follow' });
+  await flow.navigate(`${demo.base}/laporan`, { name: 'list' });
+  await page.goto(`${demo.base}/lapor`);
+  await page.type('#text', 'Lampu jalan di depan sekolah mati sejak Senin.');
+  await press('next');
+  await page.type('#place', 'Badak Baru');
+  await press('next');
+  await flow.navigate(async () => page.click('button[value=send]:not(.first-button)'), { name: 'receipt' });
+  const { steps } = await flow.createFlowResult();
+  await page.close();
+  return steps.map(({ name, lhr }) => [name, Object.fromEntries(Object.values(lhr.categories).map(({ id, score }) => [id, Math.round(score * 100)])), lhr]);
+}
+
+test(`home, form, follow, list and receipt have ${LEAST} or more in everything`, async () => {
+  const best = {};
+  for (let n = 1; n <= RUNS; n += 1) {
+    for (const [name, points, lhr] of await run()) {
+      assert.equal(Object.keys(points).length, 4, `${name}: ${JSON.stringify(points)}`);
+      for (const [category, score] of Object.entries(points)) {
+        best[name] = { ...best[name], [category]: Math.max(best[name]?.[category] ?? 0, score) };
+        // What does not depend on how busy the machine is has no second chance.
+        const failed = Object.values(lhr.categories[category].auditRefs).filter(({ id, weight }) => weight > 0 && (lhr.audits[id].score ?? 1) < 1).map(({ id }) => id);
+        if (category !== 'performance') assert.ok(score >= LEAST, `${name}: ${category} ${score} (${failed})`);
+      }
+    }
+    console.log(`run ${n}: ${Object.entries(best).map(([name, points]) => `${name} ${Object.values(points).join('/')}`).join(', ')}`);
+    if (Object.values(best).every((points) => points.performance >= LEAST)) return;
+  }
+  assert.fail(`too slow in each of ${RUNS} runs: ${JSON.stringify(best)}`);
+});
