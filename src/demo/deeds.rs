@@ -218,7 +218,7 @@ impl Life<'_> {
         if state.lead().is_some() {
             return Ok(());
         }
-        let mut agencies: Vec<AgencyId> = self.world.agencies_for(&state, self.country.province).iter().map(|a| a.id).collect();
+        let mut agencies: Vec<AgencyId> = self.world.agencies_for(&state).iter().map(|a| a.id).collect();
         if supervisory {
             agencies = vec![regency.inspectorate];
         }
@@ -255,7 +255,7 @@ impl Life<'_> {
         let Some(liaison) = self.people.actor(Role::Liaison, agency) else { return Ok(()) };
         let misled = self.told.get(report).is_some_and(|t| t.misled);
         if misled {
-            let better = self.world.agencies_for(&state, self.country.province).first().map_or(state.custodian, |a| a.id);
+            let better = self.world.agencies_for(&state).first().map_or(state.custodian, |a| a.id);
             let words = format!("Hal ini ditangani oleh {}.", self.world.agency_name(better));
             self.act(report, &liaison, Command::Return { agency, better }, Some(words)).await?;
             self.plan_in_office(at, (2, 40), Step::Coordinate, report);

@@ -248,13 +248,19 @@ impl World {
         }
     }
 
-    /// Agencies a report may be sent to, best first: those that answer for its topic nearest to its place, then the
-    /// others of its government.
+    /// Agencies that are offered for a report, best first: those that answer for its topic nearest to its place, then the others
+    /// of its place, of its government and those above it, and the governments beside it.
     #[must_use]
-    pub fn agencies_for(&self, report: &Report, within: AgencyId) -> Vec<&Agency> {
+    pub fn agencies_for(&self, report: &Report) -> Vec<&Agency> {
+        let lineage: Vec<_> = self.agencies.lineage(report.custodian).collect();
+        let near = |a: &Agency| {
+            let below_one_above = a.parent.is_some_and(|p| lineage.contains(&p));
+            let of_its_place = a.area.contains(&report.area) && self.agencies.within(a.id, report.custodian);
+            below_one_above || lineage.contains(&a.id) || of_its_place
+        };
         let fits = |a: &&Agency| {
             !a.closed
-                && self.agencies.within(a.id, within)
+                && near(a)
                 && (a.kind == AgencyKind::Inspectorate) >= report.supervisory
                 && !report.accused.iter().any(|accused| self.agencies.within(a.id, *accused))
                 && report.forwarding_to(a.id).is_none()

@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 mod admin;
+mod agency_named;
 mod api;
 mod desk;
 mod draw;

@@ -9,8 +9,9 @@ use axum::{
 };
 use domain::{Agency, AgencyId, AgencyKind, Refusal, TopicCode};
 
-use super::{Admin, Frame, agency_named, framed, on_field, saved, sheets};
+use super::{Admin, Frame, framed, on_field, saved, sheets};
 use crate::{
+    agency_named,
     desk::Bar,
     forms::{Errors, Form, Typed, read_place},
     page::{Layout, refuse, render, render_as},

@@ -2,7 +2,6 @@
 //! things are kept, and every change read back.
 
 mod agencies;
-mod agency_named;
 mod changes;
 mod keeping;
 mod letters;

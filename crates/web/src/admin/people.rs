@@ -9,8 +9,9 @@ use axum::{
 };
 use domain::{AgencyId, Email, Grant, Login, PersonName, Refusal, Role};
 
-use super::{Admin, Frame, agency_named, framed, on_field, sheets};
+use super::{Admin, Frame, framed, on_field, sheets};
 use crate::{
+    agency_named,
     desk::Bar,
     forms::{Errors, Form, Typed},
     page::{Layout, refuse, render, render_as},

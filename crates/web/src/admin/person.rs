@@ -10,11 +10,12 @@ use axum::{
 use domain::{AgencyId, Email, Grant, PersonName, Refusal, Role};
 
 use super::{
-    Admin, Frame, agency_named, framed, on_field,
+    Admin, Frame, framed, on_field,
     people::{first_password, last_seen, managed, read_grant, role, roles},
     saved,
 };
 use crate::{
+    agency_named,
     desk::Bar,
     forms::{Errors, Form, Typed},
     page::{Layout, refuse, render_as},

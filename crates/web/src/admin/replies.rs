@@ -6,8 +6,9 @@ use axum::{extract::State, http::Uri, response::Response};
 use domain::{AgencyId, Title, Words};
 use store::Reply;
 
-use super::{Admin, Frame, agency_named, framed, saved, sheets};
+use super::{Admin, Frame, framed, saved, sheets};
 use crate::{
+    agency_named,
     desk::Bar,
     forms::{Errors, Form, Typed},
     page::{Layout, refuse, render_as},

@@ -13,6 +13,7 @@ use domain::{
 use store::{Attachment, Key};
 
 use crate::{
+    agency_named,
     desk::{Desk, done::telling, offers, queue::Queue, report, report::Around},
     forms::{Errors, Form, Typed, read_place},
     page::{refuse, see},
@@ -161,11 +162,17 @@ pub(super) async fn wish(
     let words = typed.maybe("words", Words::parse, errors);
     let wish = |command: Option<Command>| command.map(|command| Wish { command, title: None, words: words.clone(), then: None });
     let agency = |field: &str| typed.get(field).parse().ok().map(AgencyId);
+    let world = web.house().world();
+    let chosen = |field: &'static str, none: &str, errors: &mut Errors| match agency_named::chosen(&world, typed, field) {
+        Ok(chosen) => chosen.or_else(|| missing(errors, field, none)),
+        Err(key) => missing(errors, field, key),
+    };
+    let no_agency = Refusal::NoAgency.key();
     Ok(match action {
         Action::Verify => {
             let title = typed.must("title", Title::parse, errors);
             let found = verification(web, typed, errors);
-            let to = agency("to");
+            let to = agency_named::chosen(&world, typed, "to").unwrap_or_else(|key| missing(errors, "to", key));
             found.map(|v| Wish {
                 command: Command::Verify(v),
                 title,
@@ -174,7 +181,7 @@ pub(super) async fn wish(
             })
         }
         Action::Forward => {
-            let chosen = agency("lead").or_else(|| missing(errors, "lead", Refusal::NoAgency.key()));
+            let chosen = chosen("lead", &no_agency, errors);
             // Where an agency leads already, it goes on leading and others are added.
             let leader =
                 web.house().store().report(Key::Tracking(number)).await?.and_then(|r| r.report.lead().map(|(_, f)| f.agency));
@@ -185,7 +192,7 @@ pub(super) async fn wish(
         }
         Action::Accept => wish(agency("agency").map(|agency| Command::Accept { agency })),
         Action::Return => {
-            let better = agency("better").or_else(|| missing(errors, "better", "better-missing"));
+            let better = chosen("better", "better-missing", errors);
             wish(agency("agency").zip(better).map(|(agency, better)| Command::Return { agency, better }))
         }
         Action::FollowUp => wish(agency("agency").map(|agency| Command::FollowUp { agency, answer: typed.has("answer", "1") })),
@@ -194,7 +201,7 @@ pub(super) async fn wish(
         Action::AskCompletion => wish(Some(Command::AskCompletion)),
         Action::Note => wish(Some(Command::Note)),
         Action::Copy => {
-            let to = agency("to").or_else(|| missing(errors, "to", Refusal::NoAgency.key()));
+            let to = chosen("to", &no_agency, errors);
             wish(to.map(|agency| Command::Copy { agency }))
         }
         Action::Join => {

@@ -146,10 +146,9 @@ pub(super) fn drafts(world: &World, view: &View, who: &SignedIn) -> Vec<Draft> {
 }
 
 /// Agencies to send to, best first. A government sends to its own and, where it stands at the top, to all.
+/// The agencies that are offered for a report. Any other is written by its name.
 pub(super) fn agencies(world: &World, report: &domain::Report) -> Vec<(String, String)> {
-    let top = world.agencies.lineage(report.custodian).last().unwrap_or(report.custodian);
-    let all = world.agencies_for(report, top);
-    all.into_iter().map(|a| (a.id.0.to_string(), world.agency_name(a.id))).collect()
+    world.agencies_for(report).into_iter().map(|a| (a.id.0.to_string(), world.agency_name(a.id))).collect()
 }
 
 pub(super) fn named(world: &World, ids: Vec<AgencyId>) -> Vec<(String, String)> {

@@ -2,9 +2,9 @@
 
 use app::Notice;
 use axum::http::StatusCode;
-use domain::{Command, report::Status};
+use domain::{AgencyId, Command, report::Status};
 
-use crate::town::{Town, VILLAGE, WORKS, mailbox};
+use crate::town::{OTHER_REGENCY, Town, VILLAGE, WORKS, mailbox};
 
 /// What a coordinator fills in to verify and forward.
 fn verified(version: &str) -> Vec<(&'static str, String)> {
@@ -223,4 +223,41 @@ async fn reports_of_the_same_matter_are_shown_beside_with_the_reason() {
     // Whoever could not join them is shown nothing.
     let (third, _) = town.report_in("forwarded").await;
     assert!(!town.get(&format!("/meja/laporan/{third}"), &town.session("penghubung").await).await.text.contains("id=\"mirip\""));
+}
+
+#[tokio::test]
+async fn agencies_near_a_report_are_offered_and_any_other_is_named() {
+    let town = Town::new().await;
+    let coordinator = town.session("koordinator").await;
+    let far = domain::Agency {
+        id: AgencyId(0),
+        parent: Some(OTHER_REGENCY),
+        kind: domain::AgencyKind::Service,
+        name: "Dinas Kebersihan".into(),
+        area: "64.72".parse().unwrap(),
+        topics: Vec::new(),
+        approval: false,
+        decree: String::new(),
+        closed: false,
+    };
+    let id = town.house.store().put_agencies(vec![far]).await.unwrap()[0];
+    town.house.refresh_world().await.unwrap();
+    let (number, _) = town.report_in("verified").await;
+    let address = format!("/meja/laporan/{number}");
+    let page = town.get(&address, &coordinator).await.text;
+    let offered = page.split("name=\"lead\"").nth(1).unwrap().split("</select>").next().unwrap();
+    for near in ["Dinas PU", "Pemerintah Provinsi", "Pemerintah Samarinda"] {
+        assert!(offered.contains(near), "{near}: {offered}");
+    }
+    assert!(!offered.contains("Dinas Kebersihan"), "{offered}");
+    for (typed, why) in [("dinas", "beberapa instansi"), ("Dinas Antah Berantah", "Tidak ada instansi dengan nama itu")] {
+        let refused = town.post(&format!("{address}/forward"), &coordinator, &[("lead", "4"), ("lead_lain", typed)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{typed}");
+        assert!(refused.text.contains(why) && refused.text.contains(&format!("value=\"{typed}\"")), "{typed}: {}", refused.text);
+    }
+    let seen = town.state(number).await.version.to_string();
+    let sent = [("lead_lain", "kebersihan samarinda"), ("seen", seen.as_str())];
+    let done = town.post(&format!("{address}/forward"), &coordinator, &sent).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    assert_eq!(town.state(number).await.lead().map(|(_, f)| f.agency), Some(id));
 }

@@ -1,4 +1,4 @@
-//! Choosing an agency by its name: a field with proposals, for there may be thousands.
+//! Choosing an agency by its name, for there may be thousands.
 
 use app::World;
 use domain::{AgencyId, Official};
@@ -12,14 +12,14 @@ use crate::{
 const MOST: usize = 400;
 
 /// The names of the agencies that somebody manages.
-pub(super) fn proposals(web: &Web, official: &Official) -> Vec<String> {
+pub(crate) fn proposals(web: &Web, official: &Official) -> Vec<String> {
     let world = web.house().world();
     let open = |id: &AgencyId| world.agencies.get(*id).is_some_and(|a| !a.closed);
     web.house().managed_by(official).into_iter().filter(open).take(MOST).map(|id| world.agency_name(id)).collect()
 }
 
 /// The agency that was typed: by its number, its name, or the only one with all the words.
-pub(super) fn read(web: &Web, official: &Official, typed: &Typed, field: &'static str, errors: &mut Errors) -> Option<AgencyId> {
+pub(crate) fn read(web: &Web, official: &Official, typed: &Typed, field: &'static str, errors: &mut Errors) -> Option<AgencyId> {
     let text = typed.get(field).trim();
     if text.is_empty() {
         errors.unfit(field, domain::Unfit::Empty);
@@ -32,6 +32,25 @@ pub(super) fn read(web: &Web, official: &Official, typed: &Typed, field: &'stati
     }
     errors.add(field, if found.is_empty() { "agency-unknown" } else { "agency-unclear" });
     None
+}
+
+/// The field for another agency than those that a field offers.
+pub(crate) fn other(field: &str) -> String {
+    format!("{field}_lain")
+}
+
+/// The agency that a field offers and that was chosen, or the other one whose name was typed; or the key of what is wrong with it.
+pub(crate) fn chosen(world: &World, typed: &Typed, field: &str) -> Result<Option<AgencyId>, &'static str> {
+    let name = other(field);
+    if !typed.ticked(&name) {
+        return Ok(typed.get(field).parse().ok().map(AgencyId));
+    }
+    let open: Vec<_> = world.agencies.iter().filter(|a| !a.closed).map(|a| a.id).collect();
+    match *named(world, &open, typed.get(&name).trim()) {
+        [one] => Ok(Some(one)),
+        [] => Err("agency-nowhere"),
+        _ => Err("agency-unclear"),
+    }
 }
 
 fn named(world: &World, managed: &[AgencyId], text: &str) -> Vec<AgencyId> {
@@ -48,7 +67,7 @@ fn named(world: &World, managed: &[AgencyId], text: &str) -> Vec<AgencyId> {
 }
 
 /// The agencies whose names have a word beginning with each of the words typed; none when nothing was typed.
-pub(super) fn with_words(world: &World, managed: &[AgencyId], text: &str) -> Vec<AgencyId> {
+pub(crate) fn with_words(world: &World, managed: &[AgencyId], text: &str) -> Vec<AgencyId> {
     let folded = insight::fold(text);
     let words: Vec<_> = insight::words(&folded).collect();
     let has = |id: &AgencyId| {
