@@ -64,6 +64,19 @@ test('a phone says where it is, near by and in the form', { skip }, async () => 
   await send(page);
 });
 
+test('places are offered while one types, and understood as they are offered', async () => {
+  const { page } = await person({ width: 360 });
+  await begin(page);
+  await page.type('#place', 'badak b');
+  await page.waitForFunction(() => document.querySelectorAll('#place-offers option').length);
+  const offered = await page.locator('#place-offers option').evaluateAll((all) => all.map((option) => option.value));
+  assert.ok(offered.includes('Badak Baru, Muara Badak, Kutai Kartanegara'), offered.join('; '));
+  await accessible(page);
+  await page.fill('#place', 'Badak Baru, Muara Badak, Kutai Kartanegara');
+  await page.click('button:not(.first-button)[value=next]');
+  await page.waitForSelector('button[value=send]:not(.first-button)');
+});
+
 test('a phone that does not say where it is leaves everything as it was', { skip }, async () => {
   const { page } = await person({ width: 360 });
   await begin(page);

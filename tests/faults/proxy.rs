@@ -38,12 +38,14 @@ impl Proxy {
             ("server one:8080 ", format!("server {} ", nodes[0].address)),
             ("server two:8080 ", format!("server {} ", nodes[1].address)),
             ("/tls/tls.", format!("{here}/tls.")),
+            ("/etc/nginx/pages", here.clone()),
         ];
         let settings = changes.iter().fold(settings, |settings, (from, to)| {
             assert!(settings.contains(from), "deploy/nginx.conf says nothing of {from:?}");
             settings.replace(from, to)
         });
         fs::write(folder.join("nginx.conf"), settings).unwrap();
+        fs::copy("deploy/maintenance.html", folder.join("pemeliharaan.html")).unwrap();
         let arguments = ["-c".to_owned(), format!("{here}/nginx.conf"), "-e".into(), "stderr".into()];
         let log = folder.join("log");
         let nginx = Guarded::start(Path::new("/usr/sbin/nginx"), &arguments, &log, None);
@@ -99,7 +101,7 @@ fn behind_the_shipped_proxy_nobody_notices_a_node_that_goes() {
     assert!(leaving.join().unwrap());
     let mut again = Command::new(TUNTAS);
     again.args(["serve", "--listen", &place, "--data"]).arg(folder.path()).args(arguments);
-    let _second = Running::spawn(again.args(NO_LIMITS.iter().flat_map(|l| ["--set", l])));
+    let second = Running::spawn(again.args(NO_LIMITS.iter().flat_map(|l| ["--set", l])));
     thread::sleep(Duration::from_millis(2500));
     let killed = thread::spawn(move || {
         thread::sleep(Duration::from_millis(200));
@@ -107,4 +109,9 @@ fn behind_the_shipped_proxy_nobody_notices_a_node_that_goes() {
     });
     all_taken(&proxy);
     killed.join().unwrap();
+    // Nobody is left: people are told so, and when to come again.
+    assert!(second.stop().success());
+    let (status, page) = curl(&["-i", &format!("https://{}/lapor", proxy.secure)]);
+    assert!(status == 503 && page.contains("sedang dirawat"), "{status}: {page}");
+    assert!(page.to_lowercase().contains("retry-after: 30"), "{page}");
 }

@@ -6,7 +6,7 @@ use std::{
     sync::LazyLock,
 };
 
-use domain::{AgencyId, AgencyKind, Report, TopicCode};
+use domain::{AgencyId, AgencyKind, AreaCode, Level, Report, TopicCode};
 
 use crate::World;
 
@@ -62,6 +62,30 @@ impl World {
         let mut best = told.into_iter().filter(|(score, ..)| *score == most);
         let ((_, topic, words), None) = (best.next()?, best.next()) else { return None };
         Some((topic.clone(), words.into_iter().collect()))
+    }
+
+    /// The one village that a text names though the report lies elsewhere, or the one district; of the regency of the report.
+    #[must_use]
+    pub fn suggest_area(&self, report: &Report, text: &str) -> Option<&AreaCode> {
+        let regency = report.area.lineage().find(|a| a.level() == Level::Regency)?;
+        let folded = insight::fold(text);
+        let said: Vec<_> = insight::words(&folded).collect();
+        let named = |area: &&domain::Area| {
+            let name = insight::fold(&area.name);
+            let words: Vec<_> = insight::words(&name).collect();
+            !words.is_empty() && said.windows(words.len()).any(|w| w == words)
+        };
+        let all: Vec<_> = self.areas_within(&regency).filter(named).map(|a| &a.code).collect();
+        if all.iter().any(|a| a.contains(&report.area)) {
+            return None;
+        }
+        // A village is often called as its district, or has its name in its own.
+        let village = all.iter().find(|a| a.level() == Level::Village);
+        let of_level = |level| all.iter().filter(move |a| a.level() == level);
+        match village {
+            Some(village) => (of_level(Level::Village).count() == 1).then_some(*village),
+            None => of_level(Level::District).next().filter(|_| all.len() == 1).copied(),
+        }
     }
 
     /// The only service of the government in charge that answers for a topic at the place of the report.

@@ -117,13 +117,15 @@ impl World {
         self.areas.values().filter(|a| a.code.level() == Level::Province && !a.closed)
     }
 
+    /// The areas below one, however far, to choose from.
+    pub fn areas_within<'a>(&'a self, above: &AreaCode) -> impl Iterator<Item = &'a Area> {
+        let within = self.areas.range(above.clone()..).map(|(_, a)| a).take_while(|a| above.contains(&a.code));
+        within.filter(move |a| a.code != *above && !self.is_closed(&a.code))
+    }
+
     /// The areas right below one, to choose from.
-    pub fn areas_below<'a>(&'a self, above: &'a AreaCode) -> impl Iterator<Item = &'a Area> {
-        self.areas
-            .range(above.clone()..)
-            .map(|(_, a)| a)
-            .take_while(|a| above.contains(&a.code))
-            .filter(|a| a.code.parent().as_ref() == Some(above) && !self.is_closed(&a.code))
+    pub fn areas_below<'a>(&'a self, above: &AreaCode) -> impl Iterator<Item = &'a Area> {
+        self.areas_within(above).filter(|a| a.code.parent().as_ref() == Some(above))
     }
 
     /// An area with those above it, as people write it: `Muara Badak Ulu, Muara Badak, Kutai Kartanegara`. The

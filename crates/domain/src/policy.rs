@@ -406,7 +406,35 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         Action::Ring => !away && !closed,
         Action::TakeOver => report.status == Status::Submitted && report.version == 1,
     };
-    if fits { Ok(()) } else { Err(Refusal::WrongState) }
+    if fits { Ok(()) } else { Err(telling(action, report)) }
+}
+
+/// Why the state of a report does not allow an action, as telling as can be.
+fn telling(action: Action, report: &Report) -> Refusal {
+    match (action, &report.status) {
+        (Action::Unjoin | Action::Restore | Action::Complete | Action::Rate | Action::Dispute, _) => Refusal::WrongState,
+        (_, Status::Archived { .. } | Status::Joined { .. }) => Refusal::PutAway,
+        (Action::Reopen, _) => Refusal::NotClosed,
+        (_, Status::Closed { .. }) => Refusal::IsClosed,
+        (Action::Approve | Action::SendBack, _) => Refusal::NoDraft,
+        (_, Status::Answered { .. }) => Refusal::IsAnswered,
+        (_, Status::NeedsCompletion { .. }) => Refusal::AwaitsReporter,
+        (Action::Forward, _) if !report.verified => Refusal::NotVerified,
+        (Action::Accept, _) => Refusal::InHand,
+        (Action::Return | Action::FollowUp, _) => Refusal::NothingOpen,
+        _ => Refusal::WrongState,
+    }
+}
+
+/// What an official might do with the report at another time, and why not now. What undoes something that was not done is left
+/// out: nobody misses it.
+#[must_use]
+pub fn withheld(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<(Action, Refusal)> {
+    let missed = |a: &Action| {
+        !matches!(a, Action::Unjoin | Action::Restore | Action::RevealPerson) && may(actor, *a, report, tree).is_ok()
+    };
+    let why = |a: Action| fits(a, report).err().map(|why| (a, why));
+    Action::OF_OFFICIALS.into_iter().filter(missed).filter_map(why).collect()
 }
 
 /// What the actor may do now, in the order it is offered.

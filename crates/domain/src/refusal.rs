@@ -72,11 +72,27 @@ pub enum Refusal {
     OwnAccess,
     #[error("it must hold from a day to come")]
     PastDay,
+    #[error("it was archived or joined to another report")]
+    PutAway,
+    #[error("the report is not closed")]
+    NotClosed,
+    #[error("the report is closed")]
+    IsClosed,
+    #[error("no draft waits for approval")]
+    NoDraft,
+    #[error("the report is answered and waits for its reporter")]
+    IsAnswered,
+    #[error("the reporter was asked for more")]
+    AwaitsReporter,
+    #[error("it was taken up already")]
+    InHand,
+    #[error("nothing waits for an answer of this agency")]
+    NothingOpen,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 42] = [
         Self::NotAllowed,
         Self::WrongState,
         Self::NotVerified,
@@ -111,6 +127,14 @@ impl Refusal {
         Self::OutsideArea,
         Self::OwnAccess,
         Self::PastDay,
+        Self::PutAway,
+        Self::NotClosed,
+        Self::IsClosed,
+        Self::NoDraft,
+        Self::IsAnswered,
+        Self::AwaitsReporter,
+        Self::InHand,
+        Self::NothingOpen,
     ];
 
     /// The key of its text: its name with hyphens.

@@ -24,6 +24,23 @@
     if (said) said.hidden = true;
   });
 
+  // Places are offered while one types, where the line is good enough.
+  const place = document.getElementById('place');
+  const offers = document.getElementById('place-offers');
+  let wait;
+  if (offers && !navigator.connection?.saveData && !/2g/.test(navigator.connection?.effectiveType)) {
+    place.addEventListener('input', () => {
+      clearTimeout(wait);
+      const text = place.value.trim();
+      if (text.length < 3) return;
+      wait = setTimeout(async () => {
+        const answer = await fetch(offers.dataset.from + encodeURIComponent(text)).catch(() => null);
+        if (!answer?.ok || place.value.trim() !== text) return;
+        offers.replaceChildren(...(await answer.json()).slice(0, 8).map((found) => new Option(found.place)));
+      }, 300);
+    });
+  }
+
   if (!navigator.geolocation) return;
   for (const button of document.querySelectorAll('[data-here]')) {
     button.hidden = false;

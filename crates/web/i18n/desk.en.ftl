@@ -102,6 +102,7 @@ agency-other = Another agency
 agency-other-name = Its name
 agency-other-hint = Such as Dinas Kesehatan Kota Bontang
 agency-nowhere = There is no agency with that name.
+withheld = What cannot be done now, and why
 verify-forward = Forward at once to
 verify-forward-later = Later
 choose = Choose …
@@ -171,6 +172,7 @@ private-shown = It may be shown; I have checked it
 suggest-topic = Suggested topic: { $topic }, because of { $words }.
 suggest-agency = Suggested agency: { $agency }, because it answers for this topic there.
 suggest-alike = { $n } reports alike are handled by { $agency }.
+suggest-area = The text names { $place }: check the place.
 
 # Quick work: keys, drafts, queue, undo.
 keys = Keyboard shortcuts

@@ -102,6 +102,7 @@ agency-other = Instansi lain
 agency-other-name = Nama instansinya
 agency-other-hint = Seperti Dinas Kesehatan Kota Bontang
 agency-nowhere = Tidak ada instansi dengan nama itu.
+withheld = Yang belum bisa dilakukan, dan mengapa
 verify-forward = Langsung teruskan ke
 verify-forward-later = Nanti saja
 choose = Pilih …
@@ -171,6 +172,7 @@ private-shown = Boleh tampil; saya sudah memeriksanya
 suggest-topic = Saran topik: { $topic }, karena ada kata { $words }.
 suggest-agency = Saran instansi: { $agency }, karena menangani topik ini di sana.
 suggest-alike = { $n } laporan yang mirip ditangani { $agency }.
+suggest-area = Tulisannya menyebut { $place }: periksa tempatnya.
 
 # Quick work: keys, drafts, queue, undo.
 keys = Pintasan papan ketik

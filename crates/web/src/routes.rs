@@ -53,6 +53,8 @@ pub(crate) const DESK_NO_VIEW: &str = "/meja/tampilan/hapus";
 pub(crate) const DESK_TRACES: &str = "/meja/jejak";
 pub(crate) const OUTBOX: &str = "/surat";
 pub(crate) const API_DOCS: &str = "/api";
+/// Areas found by name, for programs and for what is offered while one types.
+pub(crate) const API_AREAS: &str = "/api/v1/areas";
 pub(crate) const OPENAPI: &str = "/api/v1/openapi.json";
 /// How much work lies in an inbox, as a number.
 pub(crate) const DESK_COUNT: &str = "/meja/jumlah";

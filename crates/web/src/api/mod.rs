@@ -23,7 +23,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/api/v1/reports/{tracking}", get(reports::one))
         .route("/api/v1/reports/{tracking}/replies", post(reports::reply))
         .route("/api/v1/reports/{tracking}/rating", post(reports::rate))
-        .route("/api/v1/areas", get(reference::areas))
+        .route(routes::API_AREAS, get(reference::areas))
         .route("/api/v1/topics", get(reference::topics))
         .route("/api/v1/agencies", get(reference::agencies))
         .route(routes::OPENAPI, get(describe::json))

@@ -9,7 +9,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    Action, TrackingNumber,
+    Action, Report, TrackingNumber,
     report::{ArchiveReason, Sealed},
 };
 use store::Key;
@@ -114,6 +114,7 @@ struct ReportPage {
     /// What is offered for the topic and the agency, and why.
     suggested: String,
     drafts: Vec<offers::Draft>,
+    withheld: Vec<(String, String)>,
     /// Reports that may be about the same matter, and where this one is joined to another.
     similar: Vec<Alike>,
     join_address: String,
@@ -217,11 +218,13 @@ async fn shown(
     let number = report.tracking;
     // Who answered alike before, where no rule names an agency.
     let alike = offers::answered_alike(&similar);
-    let mut suggestion = view
-        .text()
-        .filter(|_| !report.verified)
-        .and_then(|t| world.suggest(report, &format!("{}\n{}", t.title.as_deref().unwrap_or_default(), t.text)));
+    let words = view.text().filter(|_| !report.verified);
+    let words = words.map(|t| format!("{}\n{}", t.title.as_deref().unwrap_or_default(), t.text));
+    let mut suggestion = words.as_ref().and_then(|words| world.suggest(report, words));
     let mut suggested = suggestion.as_ref().map(|found| offers::suggested(s, &world, found)).unwrap_or_default();
+    if let Some(area) = words.as_ref().and_then(|words| world.suggest_area(report, words)) {
+        suggested = format!("{suggested} {}", s.with("suggest-area", "place", &world.place(area))).trim().to_owned();
+    }
     if let Some((agency, how_many)) = alike.filter(|_| !report.verified) {
         suggested = format!("{suggested} {}", offers::answered(s, &world, agency, how_many)).trim().to_owned();
         if let Some(found) = suggestion.as_mut().filter(|found| found.agency.is_none()) {
@@ -276,6 +279,7 @@ async fn shown(
         acts: offers::acts(s, &world, view, suggestion.as_ref(), came_back, typings),
         suggested,
         drafts: offers::drafts(&world, view, who),
+        withheld: withheld(s, &world, report, who),
         similar: similar.into_iter().map(|found| alike_row(s, &world, found)).collect(),
         join_address: routes::desk_action(number, Action::Join),
         has_lead: report.lead().is_some(),
@@ -288,6 +292,12 @@ async fn shown(
         kinds: domain::report::Kind::ALL.map(|k| (k.as_str().to_owned(), s.say(&format!("kind-{}", k.as_str())))).into(),
     };
     render_as(status, &page)
+}
+
+/// What this official cannot do now, and why, in words.
+fn withheld(s: Speech, world: &World, report: &Report, who: &SignedIn) -> Vec<(String, String)> {
+    let all = domain::policy::withheld(&domain::Actor::Official(who.official()), report, &world.agencies);
+    all.into_iter().map(|(action, why)| (s.say(&format!("do-{}", action.as_str())), s.say(&why.key()))).collect()
 }
 
 /// What may be about the same matter, for whoever could join them.

@@ -19,6 +19,14 @@ const KALTIM: [(&str, &str, u16, u16); 10] = [
     ("64.71", "Balikpapan", 2, 3),
 ];
 
+/// The outline of the province, in a square of 400 (see `data/README.md`).
+const OUTLINE: &str = include_str!("../../../../data/outline-64.path");
+
+/// The outline of a province behind its tiles, as far as it ships.
+pub(crate) fn outline(province: &AreaCode) -> &'static str {
+    if province.as_str() == "64" { OUTLINE.trim_end() } else { "" }
+}
+
 /// How wide and high a tile is, with the space around it.
 const SIZE: u16 = 100;
 
@@ -48,6 +56,14 @@ pub(crate) fn tiles(s: Speech, province: &AreaCode, count: impl Fn(&AreaCode) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_outline_fills_its_square() {
+        let numbers: Vec<u16> = OUTLINE.trim_end().split(['M', 'L', 'Z', ' ']).filter_map(|n| n.parse().ok()).collect();
+        assert!(numbers.len() > 400 && numbers.iter().all(|n| *n <= 400), "{}", numbers.len());
+        assert!(numbers.iter().step_by(2).max() == Some(&400) && numbers.iter().step_by(2).min() == Some(&0));
+        assert!(outline(&"64".parse().unwrap()).starts_with('M') && outline(&"65".parse().unwrap()).is_empty());
+    }
 
     #[test]
     fn every_regency_and_city_has_a_tile_of_its_own() {

@@ -1,13 +1,18 @@
 //! The style page: every component in every state, for whoever changes one. Only in a demo.
 
-use app::Trouble;
+use app::{Tally, Trouble};
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::Unfit;
+use domain::{AreaCode, Unfit};
 
 use crate::{
+    draw::{
+        chart::{self, Chart},
+        tiles,
+    },
     forms::{Errors, Typed},
     page::{Layout, Visitor, refuse, render},
+    public::list::Row,
     routes,
     speech::Speech,
     state::Web,
@@ -47,6 +52,10 @@ struct Kit {
     filled: Typed,
     none: Errors,
     wrong: Errors,
+    chart: Option<Chart>,
+    tile_map: Vec<tiles::Tile>,
+    outline: &'static str,
+    reports: Vec<Row>,
 }
 
 pub(crate) async fn kit(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
@@ -58,5 +67,31 @@ pub(crate) async fn kit(State(web): State<Web>, s: Speech, Visitor(who): Visitor
     wrong.unfit("text", Unfit::Empty);
     wrong.unfit("email", Unfit::NotAnEmail);
     let page = Layout::new(&web, s, who.as_ref(), s.say("nav-style"), routes::STYLE);
-    render(&Kit { page, empty: Typed::default(), filled, none: Errors::default(), wrong })
+    let tally = |n: u64| Tally { open: n, answered: 3, confirmed: 2 * n, ..Tally::default() };
+    let months: Vec<_> = (1_i32..=6).map(|n| (12 * 2026 + 10 - n, tally(n.unsigned_abs().into()))).collect();
+    let province = "64".parse::<AreaCode>().ok();
+    let count = |code: &AreaCode| code.as_str().bytes().map(u64::from).sum::<u64>() % 40;
+    let tile_map = province.iter().flat_map(|p| tiles::tiles(s, p, count)).collect();
+    let report = Row {
+        address: routes::STYLE.to_owned(),
+        title: "Jembatan gantung putus".to_owned(),
+        excerpt: s.say("step-1-text"),
+        place: "Badak Baru, Muara Badak, Kutai Kartanegara".to_owned(),
+        day: s.month(12 * 2026 + 10),
+        status: s.say("status-answered"),
+        tone: "good",
+        topic: s.say("topic"),
+        supports: s.with("supported", "n", "3"),
+    };
+    render(&Kit {
+        chart: chart::months(s, &months),
+        outline: province.as_ref().map(tiles::outline).unwrap_or_default(),
+        tile_map,
+        reports: vec![report],
+        page,
+        empty: Typed::default(),
+        filled,
+        none: Errors::default(),
+        wrong,
+    })
 }

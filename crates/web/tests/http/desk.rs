@@ -261,3 +261,54 @@ async fn agencies_near_a_report_are_offered_and_any_other_is_named() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     assert_eq!(town.state(number).await.lead().map(|(_, f)| f.agency), Some(id));
 }
+
+#[tokio::test]
+async fn what_cannot_be_done_now_says_why() {
+    let town = Town::new().await;
+    for (login, state, what, why) in [
+        ("koordinator", "submitted", "Teruskan", "Verifikasi laporannya lebih dahulu"),
+        ("koordinator", "needs_completion", "Verifikasi", "Pelapor diminta melengkapi"),
+        ("koordinator", "forwarded", "Buka kembali", "Laporan belum ditutup"),
+        ("koordinator", "archived", "Catatan internal", "sudah diarsipkan atau digabung"),
+        ("koordinator", "closed", "Tutup", "Laporan sudah ditutup"),
+        ("penghubung", "answered", "Tindak lanjuti", "Laporan sudah dijawab"),
+        ("penghubung", "in_progress", "Mulai tangani", "Instansi sudah menanganinya"),
+        ("atasan.kes", "draft", "Setujui dan terbitkan", ""),
+    ] {
+        let (number, _) = town.report_in(state).await;
+        let page = town.get(&format!("/meja/laporan/{number}"), &town.session(login).await).await.text;
+        let told = page.split("class=\"withheld\"").nth(1).map(|t| t.split("</details>").next().unwrap()).unwrap_or_default();
+        if why.is_empty() {
+            assert!(!told.contains(what), "{login}, {state}: what may be done is not withheld: {told}");
+            continue;
+        }
+        let line = told.split("<li>").find(|line| line.contains(&format!("<b>{what}</b>")));
+        let line = line.unwrap_or_else(|| panic!("{login}, {state}: nothing of {what}: {told}"));
+        assert!(line.contains(why), "{login}, {state}: {line}");
+        assert!(!page.contains(&format!("<summary>{what}</summary>")), "{login}, {state}: {what} is offered and withheld");
+    }
+}
+
+#[tokio::test]
+async fn a_place_that_a_text_names_is_pointed_out() {
+    let town = Town::new().await;
+    let coordinator = town.session("koordinator").await;
+    let areas = [("64.02.06.2005", "Salo Palai"), ("64.02.06.2006", "Gas Alam")];
+    let areas = areas.map(|(code, name)| domain::Area { code: code.parse().unwrap(), name: name.into(), closed: false });
+    town.house.store().put_areas(areas.to_vec()).await.unwrap();
+    town.house.refresh_world().await.unwrap();
+    for (text, told) in [
+        ("Jembatan di salo palai roboh sejak Senin", true),
+        ("Jembatan di Salo roboh", false),
+        ("Jalan dari Salo Palai ke Gas Alam putus", false),
+        ("Jalan dari Badak Baru ke Salo Palai putus", false),
+    ] {
+        let id = uuid::Uuid::now_v7().to_string();
+        let sent = [("id", id.as_str()), ("now", "send"), ("text", text), ("place", ""), ("area", VILLAGE), ("step", "send")];
+        let receipt = town.post("/lapor", "", &sent).await;
+        assert_eq!(receipt.status, StatusCode::CREATED, "{}", receipt.text);
+        let number = receipt.text.split("id=\"tracking\">").nth(1).unwrap().split('<').next().unwrap().replace(' ', "");
+        let page = town.get(&format!("/meja/laporan/{number}"), &coordinator).await.text;
+        assert_eq!(page.contains("menyebut Salo Palai, Muara Badak"), told, "{text}: {page}");
+    }
+}

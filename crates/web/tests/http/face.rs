@@ -34,6 +34,11 @@ async fn the_form_goes_forth_and_back_and_loses_nothing() {
         .await;
     assert_eq!((third.status, third.field("now")), (StatusCode::OK, "send".into()));
     assert!(third.text.contains("Badak Baru") && third.text.contains("lapuk"), "all is shown once more");
+    assert!(!third.text.contains("Tulisan Anda memuat"));
+    let telling =
+        [("id", &*id), ("text", "Hubungi Pak Budi 0812 3456 7890"), ("now", "where"), ("area", VILLAGE), ("step", "next")];
+    let told = town.post("/lapor", "", &telling).await.text;
+    assert!(told.contains("0812 3456 7890 (") && told.contains("Pak Budi ("), "what betrays a person is pointed out: {told}");
     // Back to the beginning with what was typed on the last page, and a mistake of the last page stays there.
     let back = town
         .post("/lapor", "", &at("send", &[("place", "badak"), ("area", VILLAGE), ("email", "siti@"), ("step", "to-what")]))

@@ -61,6 +61,7 @@ async fn a_map_leads_down_to_the_reports_of_a_village() {
     // Without outlines there are tiles, and the list.
     let plain = Town::new().await;
     let page = plain.get("/peta", "").await.text;
+    assert!(page.contains("class=\"outline\" d=\"M"), "behind them the province: {page}");
     assert!(
         page.contains("<rect class=\"shade-0\"") && page.contains(">Kukar</text>") && page.contains("/peta?di=64.72"),
         "{page}"

@@ -67,6 +67,7 @@ struct Page {
     drawn: Vec<Drawn>,
     background: Vec<Tile>,
     tile_map: Vec<tiles::Tile>,
+    outline: &'static str,
     /// Address, name, how many reports; of what lies below.
     below: Vec<(String, String, String)>,
     counted: bool,
@@ -159,6 +160,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
         above,
         background: behind,
         drawn,
+        outline: of_province.map(tiles::outline).unwrap_or_default(),
         tile_map,
         below: children,
         counted,

@@ -22,7 +22,7 @@ use crate::{
     guard::Client,
     limits::Counted,
     page::{Layout, Visitor, refuse, render, render_as, retry_after, slow_down},
-    routes,
+    routes, say,
     speech::Speech,
     state::Web,
 };
@@ -46,6 +46,8 @@ struct FormPage {
     places: Vec<(String, String)>,
     chosen: Option<String>,
     /// Whether there is a map to choose on, and the map while one chooses.
+    /// What betrays a person in the text, and what it is; shown before it is sent.
+    private: Vec<(String, String)>,
     has_map: bool,
     map: Option<TapMap>,
 }
@@ -113,7 +115,8 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, t
     let page = Layout::new(web, s, who, s.say(title), action);
     let hidden = step.map(|step| step.hidden(&typed)).unwrap_or_default();
     let (has_map, map) = (world.drawn, tap::shown(web, &typed));
-    FormPage { page, typed, errors, action, for_somebody, step, hidden, places, chosen, has_map, map }
+    let private = if step == Some(Step::Send) { say::private_in(s, &[typed.get("text")]) } else { Vec::new() };
+    FormPage { page, typed, errors, action, for_somebody, step, hidden, places, chosen, private, has_map, map }
 }
 
 pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, form: Form) -> Response {
