@@ -27,6 +27,7 @@ impl Engine for PostgresStore {
             format!("{column} = ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text({mark}::json)))")
         },
         search,
+        narrowed: "report r",
         skip_locked: "FOR UPDATE SKIP LOCKED",
         settled: Some([
             concat!("SELECT pg_advisory_xact_lock(", append::log_lock!(), ")::text"),

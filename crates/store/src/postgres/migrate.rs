@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-const MIGRATIONS: [(&str, i64); 9] = [
+const MIGRATIONS: [(&str, i64); 10] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -18,6 +18,7 @@ const MIGRATIONS: [(&str, i64); 9] = [
     (include_str!("../../migrations/postgres/0007_administration.sql"), 5),
     (include_str!("../../migrations/postgres/0008_saved_views.sql"), 5),
     (include_str!("../../migrations/postgres/0009_closed.sql"), 5),
+    (include_str!("../../migrations/postgres/0010_narrow.sql"), 5),
 ];
 
 /// One node at a time migrates.

@@ -116,6 +116,9 @@ impl<E: Engine> Lists for E {
     }
 }
 
+/// The walk over all reports, and the place in it.
+const REPORTS: (&str, &str) = ("report r", "r.n");
+
 /// Conditions and the values they stand for.
 #[derive(Clone)]
 struct Query {
@@ -124,13 +127,15 @@ struct Query {
     search: Option<(Search, String)>,
     /// What is walked through when nothing is searched, and its place.
     walk: (&'static str, &'static str),
+    /// Whether where, about what or how far is asked for.
+    narrowed: bool,
     conditions: Vec<String>,
     values: Vec<Value>,
 }
 
 impl Query {
     fn new<E: Engine>(_: &E) -> Self {
-        Self { dialect: &E::DIALECT, search: None, walk: ("report r", "r.n"), conditions: Vec::new(), values: Vec::new() }
+        Self { dialect: &E::DIALECT, search: None, walk: REPORTS, narrowed: false, conditions: Vec::new(), values: Vec::new() }
     }
 
     fn and(&mut self, condition: &str) {
@@ -166,6 +171,7 @@ impl Query {
     }
 
     fn narrow(&mut self, filter: &Filter, index: Index) {
+        self.narrowed = filter.area.is_some() || filter.topic.is_some() || filter.status.is_some();
         if !filter.words.is_empty() {
             let search = (self.dialect.search)(index, filter);
             let mark = self.value(search.expression.clone());
@@ -241,8 +247,14 @@ fn stretch(
         query.and(&format!("{key} >= {first} AND {key} < {until}"));
     }
     let (conditions, limit) = (query.conditions(), query.value(i64::from(at_most) + 1));
-    let sql =
-        format!("SELECT r.n, r.state, r.title, r.excerpt FROM {from} WHERE {conditions} ORDER BY {order} DESC LIMIT {limit}");
+    let of = |columns, from| format!("SELECT {columns} FROM {from} WHERE {conditions} ORDER BY {order} DESC LIMIT {limit}");
+    let shown = "r.n, r.state, r.title, r.excerpt";
+    // What narrows a list of all reports lies in an index of its own: only what is shown is read from the wide rows.
+    let sql = if query.narrowed && from == REPORTS.0 {
+        format!("SELECT {shown} FROM report r WHERE r.n IN ({}) ORDER BY r.n DESC", of("r.n", query.dialect.narrowed))
+    } else {
+        of(shown, from)
+    };
     (sql, query.values)
 }
 

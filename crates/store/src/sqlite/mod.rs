@@ -24,7 +24,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 10] = [
+const MIGRATIONS: [&str; 11] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -35,6 +35,7 @@ const MIGRATIONS: [&str; 10] = [
     include_str!("../../migrations/sqlite/0008_administration.sql"),
     include_str!("../../migrations/sqlite/0009_saved_views.sql"),
     include_str!("../../migrations/sqlite/0010_closed.sql"),
+    include_str!("../../migrations/sqlite/0011_narrow.sql"),
 ];
 
 /// A store in one SQLite file.
