@@ -2,6 +2,7 @@
 // Verifying, answering and approving by their own keys is in desk.test.mjs; choosing on a map in maps.test.mjs.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { base, hands, login, person, told } from './house.mjs';
 
 /** Signs in as somebody would who has no mouse. */
@@ -14,6 +15,17 @@ async function come(role, place = '') {
   await keys.press('Enter');
   assert.match(someone.page.url(), /\/meja/);
   return { ...someone, ...keys };
+}
+
+/** The six digits of a phone that holds a secret (RFC 6238). */
+function code(secret, now = Date.now()) {
+  const bits = [...secret.replaceAll(' ', '')].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => parseInt(byte, 2)));
+  const step = Buffer.alloc(8);
+  step.writeBigUInt64BE(BigInt(Math.floor(now / 30_000)));
+  const hash = createHmac('sha1', key).update(step).digest();
+  const at = hash.at(-1) & 15;
+  return String((hash.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
 test('a citizen reports and follows', async () => {
@@ -148,5 +160,25 @@ test('an administrator invites somebody and closes a topic', async () => {
   await page.keyboard.press('Space');
   await enter('form:has(#c-lainnya) button');
   assert.equal(await page.isChecked('#c-lainnya'), false);
+  assert.deepEqual(failures, []);
+});
+
+test('an official turns the second factor on and signs in with it', async () => {
+  const { page, type, enter, press, failures } = await come('liaison', 'Kutai Kartanegara');
+  await enter('nav >> text=Akun');
+  await enter('button:has-text("Nyalakan")');
+  const secret = (await page.textContent('main p.code:not(.meta)')).trim();
+  await type('#code', code(secret));
+  await press('Enter');
+  assert.ok(await page.locator('.codes li').count() >= 8, 'codes on paper');
+  await enter('nav >> text=Keluar');
+  await page.goto(`${base}/masuk`);
+  await type('#login', login('liaison', 'Kutai Kartanegara'));
+  await type('#password', told.password);
+  await press('Enter');
+  // A code is good once: the next one.
+  await type('#code', code(secret, Date.now() + 30_000));
+  await press('Enter');
+  assert.match(page.url(), /\/meja/);
   assert.deepEqual(failures, []);
 });
