@@ -10,6 +10,7 @@
 //! can be published while a person can still be forgotten.
 #![warn(missing_docs)]
 
+mod action;
 mod agency;
 mod area;
 mod calendar;
@@ -21,12 +22,13 @@ mod rules;
 mod tracking;
 mod words;
 
+pub use action::Action;
 pub use agency::{Agency, AgencyKind, AgencyTree};
 pub use area::{Area, AreaCode, Level, Point};
 pub use calendar::{Calendar, Holiday, HolidayKind, Zone};
 pub use ids::{AgencyId, ReportId, TopicCode, UserId};
 pub use jiff::{Timestamp, civil::Date};
-pub use policy::{Action, Actor, By, Grant, Official, Role};
+pub use policy::{Actor, By, Grant, Official, Role};
 pub use refusal::{Refusal, text_key};
 pub use report::{Command, Context, Happening, Identity, Report};
 pub use rules::{Rule, RuleBook, Term};

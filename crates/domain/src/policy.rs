@@ -1,12 +1,12 @@
 //! Who may do what. The only place where rights are decided.
 //!
 //! A right is a role within an agency and everything below it. [`sees`] says who may open a report,
-//! [`may`] who may act, [`fits`] what a state allows; [`allowed`] is what a page offers.
+//! [`may`] who may act, [`fits`] what a state allows; [`allowed`] is what a page offers, [`withheld`] what it says is not now.
 
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    AgencyId, AgencyKind, AgencyTree, Refusal, Report, UserId,
+    Action, AgencyId, AgencyKind, AgencyTree, Refusal, Report, UserId,
     report::{ArchiveReason, Identity, Stage, Status},
 };
 
@@ -131,116 +131,6 @@ impl Actor {
             Self::Official(o) => By::Official(o.user),
             Self::System => By::System,
         }
-    }
-}
-
-/// Everything that can be done to a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "named as the commands, where they are explained")]
-pub enum Action {
-    Verify,
-    AskCompletion,
-    Forward,
-    Accept,
-    FollowUp,
-    Approve,
-    SendBack,
-    Return,
-    Note,
-    Copy,
-    Join,
-    Unjoin,
-    Escalate,
-    Close,
-    Reopen,
-    Archive,
-    Restore,
-    Tighten,
-    GiveNationalId,
-    RevealPerson,
-    Read,
-    Complete,
-    Reply,
-    Rate,
-    Dispute,
-    Withdraw,
-    Support,
-    Forget,
-    Ring,
-    TakeOver,
-}
-
-impl Action {
-    /// What an official can be offered, in the order it is offered.
-    pub const OF_OFFICIALS: [Self; 20] = [
-        Self::Verify,
-        Self::Forward,
-        Self::Approve,
-        Self::SendBack,
-        Self::FollowUp,
-        Self::Accept,
-        Self::Return,
-        Self::AskCompletion,
-        Self::Note,
-        Self::Copy,
-        Self::Escalate,
-        Self::Join,
-        Self::Unjoin,
-        Self::Tighten,
-        Self::GiveNationalId,
-        Self::Close,
-        Self::Reopen,
-        Self::Archive,
-        Self::Restore,
-        Self::RevealPerson,
-    ];
-
-    /// What a reporter can be offered.
-    pub const OF_REPORTERS: [Self; 7] =
-        [Self::Complete, Self::Rate, Self::Reply, Self::Dispute, Self::Reopen, Self::Tighten, Self::Withdraw];
-
-    /// The word used in addresses and texts.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Verify => "verify",
-            Self::AskCompletion => "ask-completion",
-            Self::Forward => "forward",
-            Self::Accept => "accept",
-            Self::FollowUp => "follow-up",
-            Self::Approve => "approve",
-            Self::SendBack => "send-back",
-            Self::Return => "return",
-            Self::Note => "note",
-            Self::Copy => "copy",
-            Self::Join => "join",
-            Self::Unjoin => "unjoin",
-            Self::Escalate => "escalate",
-            Self::Close => "close",
-            Self::Reopen => "reopen",
-            Self::Archive => "archive",
-            Self::Restore => "restore",
-            Self::Tighten => "tighten",
-            Self::GiveNationalId => "national-id",
-            Self::RevealPerson => "reveal",
-            Self::Read => "read",
-            Self::Complete => "complete",
-            Self::Reply => "reply",
-            Self::Rate => "rate",
-            Self::Dispute => "dispute",
-            Self::Withdraw => "withdraw",
-            Self::Support => "support",
-            Self::Forget => "forget",
-            Self::Ring => "ring",
-            Self::TakeOver => "take-over",
-        }
-    }
-
-    /// Reads the word of something an official or a reporter can do.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::OF_OFFICIALS.into_iter().chain(Self::OF_REPORTERS).find(|a| a.as_str() == text)
     }
 }
 
