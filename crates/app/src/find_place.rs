@@ -13,8 +13,8 @@ impl House {
     pub async fn area_of_point(&self, point: Point) -> Result<AreaCode, Trouble> {
         let near = self.store.boundaries_near(point.lon, point.lat).await?;
         let world = self.world();
-        let known = near.into_iter().filter(|b| world.area(&b.area).is_some() && !world.is_closed(&b.area));
+        let chosen = |b: &store::Boundary| world.area(&b.area).is_some() && !world.is_closed(&b.area);
         let holds = |b: &store::Boundary| Outline::parse(&b.geometry).is_some_and(|o| o.holds(point.lon, point.lat));
-        known.into_iter().find(holds).map(|b| b.area).ok_or(Trouble::PointNowhere)
+        near.into_iter().find(|b| chosen(b) && holds(b)).map(|b| b.area).ok_or(Trouble::PointNowhere)
     }
 }

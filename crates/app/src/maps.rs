@@ -82,24 +82,16 @@ impl House {
     /// The store's.
     pub async fn middles(&self, areas: BTreeSet<AreaCode>) -> Result<BTreeMap<AreaCode, (f64, f64)>, Trouble> {
         let mut middles = BTreeMap::new();
-        let mut wanted: Vec<_> = areas.into_iter().map(|a| (a.clone(), Some(a))).collect();
-        // A village, its district, its regency, its province.
-        for _ in 0..4 {
-            let looked_up: BTreeSet<_> = wanted.iter().filter_map(|(_, at)| at.clone()).collect();
-            let found = self.store.boundaries_of(looked_up.into_iter().collect()).await?;
-            let found: BTreeMap<_, _> =
-                found.into_iter().filter_map(|b| Some((b.area, Outline::parse(&b.geometry)?.middle()?))).collect();
-            wanted.retain_mut(|(area, at)| match at.as_ref().map(|a| found.get(a)) {
-                Some(Some(middle)) => {
-                    middles.insert(area.clone(), *middle);
-                    false
-                }
-                Some(None) => {
-                    *at = at.as_ref().and_then(AreaCode::parent);
-                    true
-                }
-                None => false,
-            });
+        // Which area, and where it is looked for: in its own outline first, then in those above it.
+        let mut wanted: Vec<_> = areas.into_iter().map(|area| (area.clone(), area)).collect();
+        while !wanted.is_empty() {
+            let places: BTreeSet<_> = wanted.iter().map(|(_, at)| at.clone()).collect();
+            let found = self.store.boundaries_of(places.into_iter().collect()).await?;
+            let middle = |b: store::Boundary| Some((b.area, Outline::parse(&b.geometry)?.middle()?));
+            let found: BTreeMap<_, _> = found.into_iter().filter_map(middle).collect();
+            let (there, missing): (Vec<_>, Vec<_>) = wanted.into_iter().partition(|(_, at)| found.contains_key(at));
+            middles.extend(there.into_iter().filter_map(|(area, at)| Some((area, *found.get(&at)?))));
+            wanted = missing.into_iter().filter_map(|(area, at)| Some((area, at.parent()?))).collect();
         }
         Ok(middles)
     }

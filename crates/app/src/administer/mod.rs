@@ -71,8 +71,7 @@ impl House {
         let number = |n: Option<i64>| n.map(i64::to_le_bytes).map_or_else(Vec::new, Vec::from);
         let (by, agency) = (number(note.by.map(|u| u.0)), number(note.agency.map(|a| a.0)));
         let at = note.at.as_microsecond().to_le_bytes();
-        let words = [&note.kind, &note.subject, &note.was, &note.became].map(|text| text.as_bytes());
-        let [kind, subject, was, became] = words;
+        let [kind, subject, was, became] = [&note.kind, &note.subject, &note.was, &note.became].map(|text| text.as_bytes());
         self.keys.hash("note", &[&at, &by, &agency, kind, subject, was, became])
     }
 
