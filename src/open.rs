@@ -7,7 +7,7 @@ use std::{
 };
 
 use app::{Clock, House, SystemClock};
-use store::{Blobs, Durability, PostgresStore, S3, SqliteStore, Store};
+use store::{Blobs, Durability, History, PostgresHistory, PostgresStore, S3, SqliteHistory, SqliteStore, Store};
 use trust::InstallationKey;
 
 use crate::{Failure, config::Config, failure, seed};
@@ -58,6 +58,14 @@ impl Database {
                 let replica = Some(config.get("database_replica")).filter(|r| !r.is_empty());
                 Arc::new(PostgresStore::open(url, replica, durability).await?)
             }
+        })
+    }
+
+    /// Begins a history of so many reports in an installation that is there and that nobody has open.
+    pub(crate) async fn history(&self, reports: u64) -> Result<Box<dyn History>, Failure> {
+        Ok(match self {
+            Self::File(file) => Box::new(SqliteHistory::begin(file)?),
+            Self::Postgres(url) => Box::new(PostgresHistory::begin(url, reports).await?),
         })
     }
 }

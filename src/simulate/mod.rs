@@ -5,75 +5,87 @@ mod lives;
 mod nation;
 mod rhythm;
 
-use std::{sync::Arc, time::Instant};
+use std::{collections::HashSet, sync::Arc, time::Instant};
 
-use app::{House, SystemClock};
-use futures::{StreamExt, TryStreamExt, stream};
-use store::{Append, Appended, Durability};
+use app::House;
+use domain::TrackingNumber;
+use futures::{StreamExt, stream};
+use store::{Append, History};
 
 use self::{lives::Lives, nation::Nation, rhythm::Rhythm};
-use crate::{Failure, Outcome, cli::Simulate, config::Config, failure, open, progress::Bar};
+use crate::{
+    Failure, Outcome,
+    cli::Simulate,
+    config::Config,
+    failure,
+    open::{self, Database},
+    progress::Bar,
+};
 
 /// Lives that are made up together, and written together.
-const TOGETHER: u64 = 512;
-/// Stretches that are made up ahead of the writing, and that wait to be written.
-const AHEAD: usize = 3;
+const TOGETHER: u64 = 256;
+/// Stretches that are made up ahead of the writing.
+const AHEAD: usize = 12;
 
 pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome, Failure> {
     if wish.from > wish.to || !(2000..2100).contains(&wish.from) || !(2000..2100).contains(&wish.to) {
         return Err(failure("--from and --to are years, the first not after the second"));
     }
-    let house = open::open_with(config, Arc::new(SystemClock), Durability::AtClose).await?;
+    let house = open::open(config).await?;
     if house.store().counts().await?.0 > 0 {
         return Err(failure("there are reports here already; a made-up history needs an installation of its own"));
     }
     let nation = Arc::new(nation::make(&house, wish.agencies, wish.seed).await?);
-    let begun = Instant::now();
-    let written = write(&house, &nation, wish).await?;
-    house.store().settle().await?;
+    // From here on the house only decides; a history has the database for itself.
     house.store().close().await;
+    let begun = Instant::now();
+    let mut history = Database::of(config)?.history(wish.reports).await?;
+    let events = write(&mut *history, &house, &nation, wish).await?;
+    println!("{} reports are over; making the indexes", wish.reports);
+    history.finish().await?;
     let seconds = begun.elapsed().as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "a rate to be read")]
-    let (reports, events) = (wish.reports as f64 / seconds, written as f64 / seconds);
+    let rate = |many: u64| many as f64 / seconds;
+    let (reports, events_a_second) = (rate(wish.reports), rate(events));
     println!(
-        "{} reports with {written} events in {seconds:.1} s: {reports:.0} reports and {events:.0} events a second",
+        "{} reports with {events} events in {seconds:.1} s: {reports:.0} reports and {events_a_second:.0} events a second",
         wish.reports
     );
     Ok(Outcome::Done)
 }
 
 /// Makes up lives on all processors and writes them in the order in which they were received. Gives how many events.
-async fn write(house: &Arc<House>, nation: &Arc<Nation>, wish: &Simulate) -> Result<u64, Failure> {
+async fn write(history: &mut dyn History, house: &Arc<House>, nation: &Arc<Nation>, wish: &Simulate) -> Result<u64, Failure> {
     let lives = Arc::new(Lives::new(Arc::clone(house), Arc::clone(nation), Rhythm::of(wish.from, wish.to), wish));
-    let (bar, mut written, mut events) = (Bar::new("a nation's history"), 0, 0);
+    let (bar, mut written, mut events, mut numbers) = (Bar::new("a nation's history"), 0, 0, HashSet::new());
     let stretches = (0..wish.reports.div_ceil(TOGETHER)).map(|stretch| {
         let (lives, from) = (Arc::clone(&lives), stretch * TOGETHER);
         let until = (from + TOGETHER).min(wish.reports);
-        tokio::task::spawn_blocking(move || (from..until).map(|n| Ok((n, lives.make(n)?))).collect::<Result<Vec<_>, Failure>>())
+        tokio::task::spawn_blocking(move || (from..until).map(|n| lives.make(n)).collect::<Result<Vec<_>, _>>())
     });
-    let mut stretches =
-        stream::iter(stretches).buffered(AHEAD).map(|made| Ok::<_, Failure>(append(house, &lives, made??))).try_buffered(AHEAD);
-    while let Some(lived) = stretches.try_next().await? {
-        (written, events) = (written + lived.0, events + lived.1);
+    let mut stretches = stream::iter(stretches).buffered(AHEAD);
+    while let Some(made) = stretches.next().await {
+        let mut made = made??;
+        for (n, life) in (written..).zip(&mut made) {
+            number_of_its_own(&mut numbers, life, || lives.make(n))?;
+        }
+        written += made.len() as u64;
+        events += made.iter().map(|life| life.events.len() as u64).sum::<u64>();
+        history.add(made).await?;
         bar.at(written, wish.reports);
     }
     bar.end();
     Ok(events)
 }
 
-/// Writes lives. Gives how many there are, and how many events they have.
-async fn append(house: &House, lives: &Lives, mut left: Vec<(u64, Append)>) -> Result<(u64, u64), Failure> {
-    let (many, events) = (left.len() as u64, left.iter().map(|(_, s)| s.events.len() as u64).sum());
-    while !left.is_empty() {
-        let (numbers, steps): (Vec<u64>, Vec<Append>) = std::mem::take(&mut left).into_iter().unzip();
-        for (n, written) in numbers.into_iter().zip(house.store().append_all(steps).await?) {
-            match written {
-                Appended::Done => {}
-                // A number drawn twice among millions: the same life, with another number.
-                Appended::NumberTaken => left.push((n, lives.make(n)?)),
-                _ => return Err(failure("a made-up report was not new")),
-            }
-        }
+/// A number drawn twice among millions: the same life, with another number.
+fn number_of_its_own(
+    taken: &mut HashSet<TrackingNumber>,
+    life: &mut Append,
+    again: impl Fn() -> Result<Append, app::Trouble>,
+) -> Result<(), app::Trouble> {
+    while !taken.insert(life.report.tracking) {
+        *life = again()?;
     }
-    Ok((many, events))
+    Ok(())
 }

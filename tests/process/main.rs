@@ -7,3 +7,4 @@ mod kill;
 mod moving;
 mod real_data;
 mod running;
+mod simulating;

@@ -78,7 +78,7 @@ impl House {
     /// The store's.
     pub async fn agency_record(&self, agency: domain::AgencyId) -> Result<(Tally, Vec<(i32, Tally)>), Trouble> {
         let own = self.world().agencies.own(agency);
-        self.by_month("agency", Some(own.into_iter().map(|a| a.0.to_string()).collect())).await
+        self.by_month("agency_months", Some(own.into_iter().map(|a| a.0.to_string()).collect())).await
     }
 
     /// The records of all agencies that lead a report, most reports first.

@@ -94,12 +94,15 @@ fn remembered_stems(word: &str) -> Rc<[String]> {
     })
 }
 
+/// Bytes of a text for each different word of it, about.
+const A_WORD: usize = 8;
+
 /// The terms that texts are indexed by, space-separated, each once: every word as written, so that a prefix typed by a
 /// person finds it, and its stems.
 #[must_use]
 pub fn terms(text: &str) -> String {
     let folded = fold(text);
-    let (mut out, mut seen) = (String::with_capacity(text.len()), HashSet::new());
+    let (mut out, mut seen) = (String::with_capacity(text.len()), HashSet::with_capacity(text.len() / A_WORD));
     let mut add = |term: &str| {
         if !out.is_empty() {
             out.push(' ');
@@ -116,8 +119,10 @@ pub fn terms(text: &str) -> String {
 /// All terms of one list, and those of another that are not among them.
 #[must_use]
 pub fn join_terms(one: &str, other: &str) -> String {
-    let known: HashSet<&str> = one.split_ascii_whitespace().collect();
-    let mut all = one.to_owned();
+    let mut known = HashSet::with_capacity(one.len() / A_WORD);
+    known.extend(one.split_ascii_whitespace());
+    let mut all = String::with_capacity(one.len() + other.len() / 2);
+    all.push_str(one);
     for term in other.split_ascii_whitespace().filter(|t| !known.contains(t)) {
         if !all.is_empty() {
             all.push(' ');

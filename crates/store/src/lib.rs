@@ -17,6 +17,7 @@ mod carry;
 mod drafts;
 mod engine;
 mod error;
+mod history;
 mod jobs;
 mod lists;
 mod nodes;
@@ -36,17 +37,18 @@ pub use blobs::{Blobs, S3};
 pub use carry::{Carry, Mark, Stretch, Table};
 pub use drafts::{Draft, Drafts};
 pub use error::Error;
+pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope};
 pub use nodes::{Nodes, Used};
 pub use people::{Brake, People, Person, Session};
-pub use postgres::{PostgresStore, raw_intake_postgres};
+pub use postgres::{PostgresHistory, PostgresStore, raw_intake_postgres};
 pub use reference::{Boundary, Reference, Topic};
 pub use reports::{
     Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, Stored,
 };
 pub use second_factor::{SecondFactor, SecondFactors};
-pub use sqlite::{SqliteStore, raw_intake};
+pub use sqlite::{SqliteHistory, SqliteStore, raw_intake};
 pub use traces::{Access, Look, Trace, Traces};
 pub use upkeep::{Progress, Upkeep};
 pub use views::{View, Views};

@@ -86,7 +86,7 @@ impl House {
 
     async fn kept_figures(&self) -> Result<BTreeMap<Figure, i64>, Trouble> {
         let mut kept = BTreeMap::new();
-        for about in ["all", "area", "topic", "agency"] {
+        for about in ["all", "area", "topic", "agency", "agency_months"] {
             kept.extend(self.store.figures(about, None, true).await?);
         }
         Ok(kept)
@@ -148,8 +148,11 @@ fn compare_figures(counted: &BTreeMap<Figure, i64>, kept: &BTreeMap<Figure, i64>
         let (is, should) = (kept.get(figure).unwrap_or(&0), counted.get(figure).unwrap_or(&0));
         if is != should {
             let (about, key) = figure.about.parts();
-            let (year, month) = ((figure.month - 1).div_euclid(12), (figure.month - 1).rem_euclid(12) + 1);
-            let what = format!("a figure ({about} {key}, {year}-{month:02}, {}) says {is}, the log says {should}", figure.status);
+            let when = match figure.month - 1 {
+                -1 => "all time".to_owned(),
+                month => format!("{}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1),
+            };
+            let what = format!("a figure ({about} {key}, {when}, {}) says {is}, the log says {should}", figure.status);
             differences.push(Difference { report: String::new(), version: None, what });
         }
     }

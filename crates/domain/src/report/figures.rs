@@ -17,6 +17,8 @@ pub enum About {
     Topic(String),
     /// The agency that leads: its number.
     Agency(i64),
+    /// The same, month by month.
+    AgencyMonths(i64),
 }
 
 impl About {
@@ -28,6 +30,7 @@ impl About {
             Self::Area(code) => ("area", code.clone()),
             Self::Topic(code) => ("topic", code.clone()),
             Self::Agency(id) => ("agency", id.to_string()),
+            Self::AgencyMonths(id) => ("agency_months", id.to_string()),
         }
     }
 
@@ -39,8 +42,14 @@ impl About {
             "area" => Self::Area(key.to_owned()),
             "topic" => Self::Topic(key.to_owned()),
             "agency" => Self::Agency(key.parse().ok()?),
+            "agency_months" => Self::AgencyMonths(key.parse().ok()?),
             _ => return None,
         })
+    }
+
+    /// Whether it is counted month by month. Pages that show all areas, topics or agencies side by side read no months.
+    fn by_month(&self) -> bool {
+        matches!(self, Self::All | Self::AgencyMonths(_))
     }
 }
 
@@ -49,7 +58,7 @@ impl About {
 pub struct Figure {
     /// About what.
     pub about: About,
-    /// The month of receipt on the wall of the report's area: year times 12 plus month, 1 to 12.
+    /// The month of receipt on the wall of the report's area: year times 12 plus month, 1 to 12; 0 for all time.
     pub month: i32,
     /// Where they stand; a closed one with how it was closed, since the three ways are never mixed: `closed.silence`.
     pub status: String,
@@ -74,15 +83,18 @@ impl Report {
             status => status.name().to_owned(),
         };
         let area = self.area.lineage().find(|a| a.level() <= Level::Regency).unwrap_or_else(|| self.area.clone());
+        let lead = self.lead().map(|(_, f)| f.agency.0);
         let about = [
             Some(About::All),
             Some(About::Area(area.to_string())),
             self.topic.as_ref().map(|t| About::Topic(t.0.clone())),
-            self.lead().map(|(_, f)| About::Agency(f.agency.0)),
+            lead.map(About::Agency),
+            lead.map(About::AgencyMonths),
         ];
-        let figure = |about| Figure {
+        let month = i32::from(day.year()) * 12 + i32::from(day.month());
+        let figure = |about: About| Figure {
+            month: if about.by_month() { month } else { 0 },
             about,
-            month: i32::from(day.year()) * 12 + i32::from(day.month()),
             status: status.clone(),
             late: self.is_late(),
             public: self.is_public(),

@@ -7,7 +7,7 @@ use domain::{Report, TrackingNumber};
 use futures::future::try_join_all;
 
 use super::{
-    columns::{Many, bytes, ints, texts},
+    columns::{Many, Rows, bytes, ints, texts},
     connect::Link,
     partitions::Partitions,
     statements::{Accepted, Figures, Placed, clear_desks, desks, everything, relist, terms, update},
@@ -69,7 +69,7 @@ pub(super) async fn put_rows(link: &Link, n: i64, report: &Report, listing: &Lis
     let placed: Vec<_> = placed.iter().collect();
     let mut statements = vec![update(&placed), relist(&placed)];
     statements.extend(clear_desks(&placed));
-    statements.extend(desks(&placed));
+    statements.extend(desks(&placed).map(Rows::insert));
     statements.push(terms(&placed));
     commit(link, &statements).await
 }

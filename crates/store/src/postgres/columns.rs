@@ -13,12 +13,21 @@ pub(super) enum Column<'a> {
     Bytes(Vec<Option<&'a [u8]>>),
 }
 
-impl Column<'_> {
-    fn is_empty(&self) -> bool {
+impl<'a> Column<'a> {
+    pub(super) fn len(&self) -> usize {
         match self {
-            Self::Ints(column) => column.is_empty(),
-            Self::Texts(column) => column.is_empty(),
-            Self::Bytes(column) => column.is_empty(),
+            Self::Ints(column) => column.len(),
+            Self::Texts(column) => column.len(),
+            Self::Bytes(column) => column.len(),
+        }
+    }
+
+    /// The value of a row.
+    pub(super) fn cell(&self, row: usize) -> Cell<'a> {
+        match self {
+            Self::Ints(column) => Cell::Int(column.get(row).copied().flatten()),
+            Self::Texts(column) => Cell::Text(column.get(row).copied().flatten()),
+            Self::Bytes(column) => Cell::Bytes(column.get(row).copied().flatten()),
         }
     }
 
@@ -47,6 +56,47 @@ impl ToSql for Column<'_> {
     to_sql_checked!();
 }
 
+/// One value, as wide as the column it goes into.
+#[derive(Debug)]
+pub(super) enum Cell<'a> {
+    Int(Option<i64>),
+    Text(Option<&'a str>),
+    Bytes(Option<&'a [u8]>),
+}
+
+impl ToSql for Cell<'_> {
+    fn to_sql(&self, ty: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        match (self, ty) {
+            (Self::Int(Some(n)), &Type::INT2) => i16::try_from(*n)?.to_sql(ty, out),
+            (Self::Int(Some(n)), &Type::INT4) => i32::try_from(*n)?.to_sql(ty, out),
+            (Self::Int(n), _) => n.to_sql(ty, out),
+            (Self::Text(Some(terms)), &Type::TS_VECTOR) => vector(terms, out),
+            (Self::Text(text), _) => text.to_sql(ty, out),
+            (Self::Bytes(bytes), _) => bytes.to_sql(ty, out),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+/// Terms with a space between them, as PostgreSQL sends its `tsvector`: how many, then each once and in order, with an end
+/// and no places.
+fn vector(terms: &str, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+    let mut terms: Vec<_> = terms.split(' ').filter(|term| !term.is_empty()).collect();
+    terms.sort_unstable();
+    terms.dedup();
+    out.extend_from_slice(&u32::try_from(terms.len())?.to_be_bytes());
+    for term in terms {
+        out.extend_from_slice(term.as_bytes());
+        out.extend_from_slice(&[0, 0, 0]);
+    }
+    Ok(IsNull::No)
+}
+
 /// A statement over many rows: its text, and the rows column by column.
 pub(super) struct Many<'a> {
     sql: String,
@@ -62,13 +112,6 @@ impl<'a> Many<'a> {
         Self { sql: sql.replace("{}", &rows), columns: named.into_iter().map(|(_, column)| column).collect() }
     }
 
-    /// Rows put into a table as they are.
-    pub(super) fn insert(table: &str, named: Vec<(&str, Column<'a>)>) -> Self {
-        let names: Vec<_> = named.iter().map(|(name, _)| *name).collect();
-        let names = names.join(", ");
-        Self::new(&format!("INSERT INTO {table} ({names}) SELECT {names} FROM {{}}"), named)
-    }
-
     /// With a further value, as the next mark.
     pub(super) fn and(mut self, column: Column<'a>) -> Self {
         self.columns.push(column);
@@ -77,7 +120,7 @@ impl<'a> Many<'a> {
 
     /// Whether there is nothing to do.
     pub(super) fn is_empty(&self) -> bool {
-        self.columns.first().is_none_or(Column::is_empty)
+        self.columns.first().is_none_or(|c| c.len() == 0)
     }
 
     pub(super) async fn ready(&self, link: &Link) -> Result<Ready, Error> {
@@ -88,6 +131,36 @@ impl<'a> Many<'a> {
     pub(super) async fn ask(&self, link: &Link, ready: &Ready) -> Result<Vec<tokio_postgres::Row>, Error> {
         let values: Vec<_> = self.columns.iter().map(|c| c as &(dyn ToSql + Sync)).collect();
         link.ask(ready, &values).await
+    }
+}
+
+/// Rows of a table, column by column.
+pub(super) struct Rows<'a> {
+    pub(super) table: &'static str,
+    pub(super) columns: Vec<(&'static str, Column<'a>)>,
+}
+
+impl<'a> Rows<'a> {
+    pub(super) fn len(&self) -> usize {
+        self.columns.first().map_or(0, |(_, column)| column.len())
+    }
+
+    /// One of them.
+    pub(super) fn row(&self, row: usize) -> Vec<Cell<'a>> {
+        self.columns.iter().map(|(_, column)| column.cell(row)).collect()
+    }
+
+    /// Puts them into their table as they are.
+    pub(super) fn insert(self) -> Many<'a> {
+        self.insert_with(&[])
+    }
+
+    /// Puts them into their table, with further columns as the engine makes them up: name and expression.
+    pub(super) fn insert_with(self, further: &[(&str, &str)]) -> Many<'a> {
+        let own: Vec<_> = self.columns.iter().map(|(name, _)| (*name, *name)).collect();
+        let (names, made): (Vec<_>, Vec<_>) = own.into_iter().chain(further.iter().copied()).unzip();
+        let sql = format!("INSERT INTO {} ({}) SELECT {} FROM {{}}", self.table, names.join(", "), made.join(", "));
+        Many::new(&sql, self.columns)
     }
 }
 

@@ -5,6 +5,7 @@ use std::{path::PathBuf, sync::Arc, time::Duration};
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
 use tokio_postgres::{
     Config, Row, Statement,
+    binary_copy::BinaryCopyInWriter,
     error::SqlState,
     types::{ToSql, Type},
 };
@@ -161,6 +162,14 @@ impl Link {
     /// Runs statements without values and without an answer.
     pub(super) async fn run(&self, sql: &str) -> Result<(), Error> {
         Ok(self.client.batch_execute(sql).await?)
+    }
+
+    /// Begins to copy rows into columns of a table. The rows are to be sent as the columns are typed.
+    pub(super) async fn copy(&self, table: &str, columns: &str) -> Result<BinaryCopyInWriter, Error> {
+        let typed = self.client.prepare(&format!("SELECT {columns} FROM {table}")).await?;
+        let types: Vec<_> = typed.columns().iter().map(|column| column.type_().clone()).collect();
+        let into = self.client.copy_in(&format!("COPY {table} ({columns}) FROM STDIN (FORMAT binary, FREEZE)")).await?;
+        Ok(BinaryCopyInWriter::new(into, &types))
     }
 
     /// Gives the connection up: nobody shall have it after us.

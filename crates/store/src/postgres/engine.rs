@@ -285,9 +285,13 @@ fn read_row(row: &PgRow) -> Result<Row, Error> {
 
 fn search(index: Index, filter: &Filter) -> Search {
     let expression = expression(filter, &|stem| format!("'{stem}'"), &|start| format!("'{start}':*"), [" | ", " & "]);
-    // No index answers whether a comparison "is true".
+    // What the public may find is found by the index of what officials may, which holds more. No index answers whether a
+    // comparison "is true".
     let (matches, walked) = match index {
-        Index::Open => ("s.open_terms @@ CAST({} AS tsquery)", "(s.open_terms @@ CAST({} AS tsquery)) IS TRUE"),
+        Index::Open => (
+            "s.inner_terms @@ CAST({} AS tsquery) AND (s.open_terms @@ CAST({} AS tsquery)) IS TRUE",
+            "(s.open_terms @@ CAST({} AS tsquery)) IS TRUE",
+        ),
         Index::Inner => ("s.inner_terms @@ CAST({} AS tsquery)", "(s.inner_terms @@ CAST({} AS tsquery)) IS TRUE"),
     };
     Search { index, table: "search", key: "n", matches, walked, expression }

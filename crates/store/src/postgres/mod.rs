@@ -5,6 +5,7 @@ mod append;
 mod columns;
 mod connect;
 mod engine;
+mod history;
 mod listen;
 mod migrate;
 mod partitions;
@@ -20,6 +21,7 @@ use tokio::{
     task::JoinSet,
 };
 
+pub use self::history::PostgresHistory;
 use self::{
     connect::{Address, Link},
     replica::Replica,

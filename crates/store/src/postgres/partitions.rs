@@ -42,6 +42,12 @@ impl Partitions {
         all.iter().rev().filter(|(from, _)| *from < place).map(|(from, until)| (*from, (*until).min(place))).collect()
     }
 
+    /// The one that holds a place: from, until.
+    pub(super) fn around(&self, place: i64) -> Option<(i64, i64)> {
+        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        all.iter().copied().find(|(from, until)| (*from..*until).contains(&place))
+    }
+
     /// Makes the partitions that a place needs, and one ahead. Outside of any transaction.
     pub(super) async fn reach(&self, link: &Link, place: i64) -> Result<(), Error> {
         while self.end() <= place + REPORTS {

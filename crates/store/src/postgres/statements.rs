@@ -7,7 +7,7 @@ use domain::{
     report::{Figure, Status},
 };
 
-use super::columns::{Column, Many, bytes, ints, texts};
+use super::columns::{Column, Many, Rows, bytes, ints, texts};
 use crate::{
     Append, Birth, Content, Error, Listing, NewEvent,
     shared::{NEVER, number},
@@ -35,19 +35,25 @@ impl<'a> Accepted<'a> {
         let state = serde_json::to_string(report)?;
         Ok(Self { placed: Placed { n, report, state, changed_at, listing: step.listing.as_ref() }, step })
     }
+
+    /// A new report, and what only that has.
+    pub(super) fn birth(&self) -> Option<(&Placed<'a>, &'a Birth)> {
+        Some((&self.placed, self.step.birth.as_ref()?))
+    }
 }
 
 /// All statements that write steps.
 pub(super) fn everything<'a>(accepted: &'a [Accepted<'a>]) -> Vec<Many<'a>> {
-    let births: Vec<_> = accepted.iter().filter_map(|a| Some((&a.placed, a.step.birth.as_ref()?))).collect();
+    let births: Vec<_> = accepted.iter().filter_map(Accepted::birth).collect();
     let others: Vec<_> = accepted.iter().filter(|a| a.step.birth.is_none()).map(|a| &a.placed).collect();
     let all: Vec<_> = accepted.iter().map(|a| &a.placed).collect();
     let listed: Vec<_> = all.iter().copied().filter(|p| p.listing.is_some()).collect();
     let relisted: Vec<_> = others.iter().copied().filter(|p| p.listing.is_some()).collect();
-    let mut statements = vec![insert(&births), update(&others), relist(&relisted)];
-    statements.extend(happenings(accepted));
+    let mut statements = vec![reports(&births).insert(), update(&others), relist(&relisted)];
+    let Happenings { events, contents, files } = happenings(accepted);
+    statements.extend([events.insert_with(&[("seq", "nextval('event_seq')")]), contents.insert(), files.insert()]);
     statements.extend(clear_desks(&others));
-    statements.extend(desks(&all));
+    statements.extend(desks(&all).map(Rows::insert));
     statements.push(terms(&listed));
     statements.extend(secrets(accepted));
     statements.push(supporters(accepted));
@@ -55,7 +61,8 @@ pub(super) fn everything<'a>(accepted: &'a [Accepted<'a>]) -> Vec<Many<'a>> {
     statements
 }
 
-fn insert<'a>(births: &[(&'a Placed<'a>, &'a Birth)]) -> Many<'a> {
+/// Rows of new reports.
+pub(super) fn reports<'a>(births: &[(&'a Placed<'a>, &'a Birth)]) -> Rows<'a> {
     let placed: Vec<_> = births.iter().map(|(p, _)| *p).collect();
     let listing = |p: &Placed<'a>| p.listing;
     let birth = || births.iter().map(|(_, b)| *b);
@@ -72,7 +79,7 @@ fn insert<'a>(births: &[(&'a Placed<'a>, &'a Birth)]) -> Many<'a> {
         ("words_key", bytes(birth().map(|b| b.words_key.as_deref()))),
         ("origin", texts(birth().map(|b| b.origin.as_deref()))),
     ]);
-    Many::insert("report", columns)
+    Rows { table: "report", columns }
 }
 
 /// The columns that follow from the state of a report.
@@ -112,22 +119,34 @@ pub(super) fn relist<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
     )
 }
 
+/// Rows of what reports are found by: terms with a space between them.
+pub(super) fn found_by<'a>(placed: &[&'a Placed<'a>]) -> Rows<'a> {
+    let columns = vec![
+        ("n", ints(placed.iter().map(|p| p.n))),
+        ("open_terms", texts(placed.iter().map(|p| p.listing.map(|l| l.open_terms.as_str())))),
+        ("inner_terms", texts(placed.iter().map(|p| p.listing.map(|l| l.inner_terms.as_str())))),
+    ];
+    Rows { table: "search", columns }
+}
+
 pub(super) fn terms<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
     Many::new(
         "INSERT INTO search (n, open_terms, inner_terms) SELECT n, \
          array_to_tsvector(array_remove(string_to_array(open_terms, ' '), '')), \
          array_to_tsvector(array_remove(string_to_array(inner_terms, ' '), '')) FROM {} \
          ON CONFLICT (n) DO UPDATE SET open_terms = excluded.open_terms, inner_terms = excluded.inner_terms",
-        vec![
-            ("n", ints(placed.iter().map(|p| p.n))),
-            ("open_terms", texts(placed.iter().map(|p| p.listing.map(|l| l.open_terms.as_str())))),
-            ("inner_terms", texts(placed.iter().map(|p| p.listing.map(|l| l.inner_terms.as_str())))),
-        ],
+        found_by(placed).columns,
     )
 }
 
-/// Events, contents, attachments.
-fn happenings<'a>(accepted: &'a [Accepted<'a>]) -> [Many<'a>; 3] {
+/// Rows of what happened.
+pub(super) struct Happenings<'a> {
+    pub(super) events: Rows<'a>,
+    pub(super) contents: Rows<'a>,
+    pub(super) files: Rows<'a>,
+}
+
+pub(super) fn happenings<'a>(accepted: &'a [Accepted<'a>]) -> Happenings<'a> {
     let events: Vec<(i64, &NewEvent)> = accepted.iter().flat_map(|a| a.step.events.iter().map(|e| (a.placed.n, e))).collect();
     let contents: Vec<(i64, &Content)> = events.iter().flat_map(|(n, e)| e.contents.iter().map(|c| (*n, c))).collect();
     let files: Vec<_> = events.iter().flat_map(|(n, e)| e.attachments.iter().map(|a| (*n, a))).collect();
@@ -140,8 +159,6 @@ fn happenings<'a>(accepted: &'a [Accepted<'a>]) -> [Many<'a>; 3] {
         ("payload", texts(events.iter().map(|(_, e)| Some(e.texts.1.as_str())))),
         ("commitment", bytes(events.iter().map(|(_, e)| Some(e.commitment.as_slice())))),
     ];
-    let add_events = "INSERT INTO event (n, version, at, actor, kind, payload, commitment, seq) \
-                      SELECT n, version, at, actor, kind, payload, commitment, nextval('event_seq') FROM {}";
     let content_columns = vec![
         ("n", ints(contents.iter().map(|(n, _)| *n))),
         ("version", ints(contents.iter().map(|(_, c)| i64::from(c.version)))),
@@ -160,7 +177,11 @@ fn happenings<'a>(accepted: &'a [Accepted<'a>]) -> [Many<'a>; 3] {
         ("size", ints(files.iter().map(|(_, a)| i64::try_from(a.size).unwrap_or(i64::MAX)))),
         ("hash", bytes(files.iter().map(|(_, a)| Some(a.hash.as_slice())))),
     ];
-    [Many::new(add_events, event_columns), Many::insert("content", content_columns), Many::insert("attachment", file_columns)]
+    Happenings {
+        events: Rows { table: "event", columns: event_columns },
+        contents: Rows { table: "content", columns: content_columns },
+        files: Rows { table: "attachment", columns: file_columns },
+    }
 }
 
 pub(super) fn clear_desks<'a>(placed: &[&'a Placed<'a>]) -> [Many<'a>; 2] {
@@ -171,7 +192,8 @@ pub(super) fn clear_desks<'a>(placed: &[&'a Placed<'a>]) -> [Many<'a>; 2] {
     ]
 }
 
-pub(super) fn desks<'a>(placed: &[&'a Placed<'a>]) -> [Many<'a>; 2] {
+/// Rows of tasks, and of paths.
+pub(super) fn desks<'a>(placed: &[&'a Placed<'a>]) -> [Rows<'a>; 2] {
     let tasks: Vec<_> = placed.iter().flat_map(|p| p.report.tasks().into_iter().map(|t| (p.n, t))).collect();
     let paths: Vec<_> = placed.iter().flat_map(|p| p.report.path().into_iter().map(|a| (p.n, a))).collect();
     let task_columns = vec![
@@ -181,7 +203,7 @@ pub(super) fn desks<'a>(placed: &[&'a Placed<'a>]) -> [Many<'a>; 2] {
         ("due", ints(tasks.iter().map(|(_, t)| t.due.map_or(NEVER, Timestamp::as_microsecond)))),
     ];
     let path_columns = vec![("agency", ints(paths.iter().map(|(_, a)| a.0))), ("n", ints(paths.iter().map(|(n, _)| *n)))];
-    [Many::insert("task", task_columns), Many::insert("path", path_columns)]
+    [Rows { table: "task", columns: task_columns }, Rows { table: "path", columns: path_columns }]
 }
 
 /// What becomes secret, and what is forgotten.
@@ -217,7 +239,7 @@ fn supporters<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
     let marks: Vec<_> = accepted.iter().filter_map(|a| Some((a.placed.n, a.step.supporter.as_ref()?))).collect();
     let columns =
         vec![("n", ints(marks.iter().map(|(n, _)| *n))), ("mark", bytes(marks.iter().map(|(_, mark)| Some(mark.as_slice()))))];
-    Many::insert("supporter", columns)
+    Rows { table: "supporter", columns }.insert()
 }
 
 /// How figures change by all steps together, in one order, so that nobody waits in a circle.
@@ -229,6 +251,11 @@ impl<'a> Figures<'a> {
         for (figure, by) in accepted.iter().flat_map(|a| &a.step.figures) {
             *all.entry(figure).or_default() += by;
         }
+        Self::all(all)
+    }
+
+    /// Those of whoever added them up already.
+    pub(super) fn all(all: impl IntoIterator<Item = (&'a Figure, i64)>) -> Self {
         Self(all.into_iter().filter(|(_, by)| *by != 0).map(|(f, by)| (f.about.parts(), f, by)).collect())
     }
 

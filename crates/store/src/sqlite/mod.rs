@@ -4,6 +4,7 @@
 mod append;
 mod checkpoint;
 mod engine;
+mod history;
 mod parts;
 mod rows;
 mod upkeep;
@@ -16,7 +17,7 @@ use std::{
 
 use rusqlite::{Connection, OpenFlags};
 
-pub use self::append::raw_intake;
+pub use self::{append::raw_intake, history::SqliteHistory};
 use self::{
     checkpoint::Checkpoints,
     writer::{Batch, Writer},
@@ -24,7 +25,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -36,6 +37,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("../../migrations/sqlite/0009_saved_views.sql"),
     include_str!("../../migrations/sqlite/0010_closed.sql"),
     include_str!("../../migrations/sqlite/0011_narrow.sql"),
+    include_str!("../../migrations/sqlite/0012_figures_of_all_time.sql"),
 ];
 
 /// A store in one SQLite file.
@@ -179,4 +181,41 @@ fn optional<T>(result: rusqlite::Result<T>) -> Result<Option<T>, Error> {
 
 fn micros(at: domain::Timestamp) -> i64 {
     at.as_microsecond()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Lists, Upkeep};
+
+    #[tokio::test]
+    async fn a_database_of_any_version_opens_in_this_one() {
+        for version in 0..MIGRATIONS.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let file = folder.path().join("old.db");
+            let old = Connection::open(&file).unwrap();
+            MIGRATIONS[..version].iter().for_each(|sql| old.execute_batch(sql).unwrap());
+            old.pragma_update(None, "user_version", i64::try_from(version).unwrap()).unwrap();
+            // Figures by month, as they were kept before version 12.
+            if (3..12).contains(&version) {
+                old.execute_batch(
+                    "INSERT INTO figure VALUES ('area', '64.72', 24000, 'closed', 0, 1, 0, 2), ('area', '64.72', 24001, 'closed', 0, 1, 0, 3), \
+                     ('agency', '7', 24000, 'closed', 0, 1, 0, 2), ('agency', '7', 24001, 'closed', 0, 1, 0, 3)",
+                )
+                .unwrap();
+            }
+            drop(old);
+            let store = SqliteStore::open(&file, Durability::EveryCommit).unwrap();
+            let months = async |about| {
+                let figures = store.figures(about, None, true).await.unwrap();
+                figures.into_iter().map(|(figure, reports)| (figure.month, reports)).collect::<Vec<_>>()
+            };
+            if (3..12).contains(&version) {
+                assert_eq!(months("area").await, [(0, 5)], "from version {version}");
+                assert_eq!(months("agency").await, [(0, 5)], "from version {version}");
+                assert_eq!(months("agency_months").await, [(24_000, 2), (24_001, 3)], "from version {version}");
+            }
+            store.close().await;
+        }
+    }
 }

@@ -16,6 +16,9 @@ const PIECES: i64 = 4;
 /// Pages that are merged in one turn of the writer: some 30 ms.
 const PAGES: i64 = 500;
 
+/// Bytes of terms gathered in memory by one transaction before they become a piece: a whole part by a whole history.
+const GATHERED: i64 = 6 << 20;
+
 /// What follows the names of the tables of a part that begins at a place.
 fn ending(first: i64) -> String {
     if first == 0 { String::new() } else { format!("_{first}") }
@@ -35,14 +38,24 @@ pub(super) fn reach(connection: &Connection, place: i64) -> Result<String, Error
         return Ok(ending(last));
     }
     for table in ["search_open", "search_inner"] {
-        let name = format!("{table}{}", ending(place));
+        let (full, name) = (format!("{table}{}", ending(last)), format!("{table}{}", ending(place)));
         connection.execute_batch(&format!(
-            "CREATE VIRTUAL TABLE {name} USING fts5 (terms, content = '', contentless_delete = 1, tokenize = 'ascii', detail = none); \
-             INSERT INTO {name} ({name}, rank) VALUES ('automerge', 12);"
+            "INSERT INTO {full} ({full}) VALUES ('flush'); \
+             CREATE VIRTUAL TABLE {name} USING fts5 (terms, content = '', contentless_delete = 1, tokenize = 'ascii', detail = none); \
+             INSERT INTO {name} ({name}, rank) VALUES ('automerge', 12), ('hashsize', {GATHERED});"
         ))?;
     }
     connection.execute("INSERT INTO search_part VALUES (?1)", [place])?;
     Ok(ending(place))
+}
+
+/// Lets the last part gather as much as those after it will.
+pub(super) fn gather(connection: &Connection) -> Result<(), Error> {
+    let part = of(connection, i64::MAX)?;
+    for table in [format!("search_open{part}"), format!("search_inner{part}")] {
+        connection.execute(&format!("INSERT INTO {table} ({table}, rank) VALUES ('hashsize', {GATHERED})"), [])?;
+    }
+    Ok(())
 }
 
 /// All parts that hold places below one, newest first. Each gives its matches in the order of places by itself.

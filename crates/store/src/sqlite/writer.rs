@@ -37,11 +37,21 @@ impl<'c> Batch<'c> {
 
     /// Writes what all pieces have in common. To be called before the commit.
     pub(super) fn finish(self) -> Result<(), Error> {
-        for (figure, by) in self.figures.into_inner() {
-            self.connection.prepare_cached(COUNT)?.execute(rusqlite::params_from_iter(count(&figure, 0, by)))?;
-        }
-        Ok(())
+        let connection = self.connection;
+        write_figures(connection, self.into_figures())
     }
+
+    /// How its pieces changed figures, for whoever writes them later.
+    pub(super) fn into_figures(self) -> BTreeMap<Figure, i64> {
+        self.figures.into_inner()
+    }
+}
+
+pub(super) fn write_figures(connection: &Connection, figures: BTreeMap<Figure, i64>) -> Result<(), Error> {
+    for (figure, by) in figures {
+        connection.prepare_cached(COUNT)?.execute(rusqlite::params_from_iter(count(&figure, 0, by)))?;
+    }
+    Ok(())
 }
 
 impl Deref for Batch<'_> {

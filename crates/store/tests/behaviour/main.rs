@@ -82,6 +82,7 @@ macro_rules! on_every_engine {
     };
 }
 
+mod history;
 mod lists;
 mod reports;
 mod town;

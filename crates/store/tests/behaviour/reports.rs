@@ -117,17 +117,14 @@ async fn figures_follow_every_step(fresh: Fresh) {
     }
     store.append(verified(&birth(1).report)).await.unwrap();
     assert_eq!(store.counts().await.unwrap(), (4, 1));
-    let figure = |public| Figure {
-        about: About::Area("64.72".into()),
-        month: 2026 * 12 + 9,
-        status: "submitted".into(),
-        late: false,
-        public,
-    };
+    let figure =
+        |public| Figure { about: About::Area("64.72".into()), month: 0, status: "submitted".into(), late: false, public };
     let mut figures = store.figures("area", None, true).await.unwrap();
     figures.sort();
     assert_eq!(figures, [(figure(false), 3), (figure(true), 1)]);
-    let over_all_time = store.figures("area", None, false).await.unwrap();
+    let by_month = store.figures("all", None, true).await.unwrap();
+    assert!(by_month.len() == 2 && by_month.iter().all(|(f, _)| f.month == 2026 * 12 + 9));
+    let over_all_time = store.figures("all", None, false).await.unwrap();
     assert!(over_all_time.len() == 2 && over_all_time.iter().all(|(f, _)| f.month == 0));
     assert_eq!(store.figures("topic", None, true).await.unwrap().len(), 1, "only what was verified has a topic");
     assert_eq!(store.figures("area", Some(vec!["64.72".into()]), true).await.unwrap().len(), 2);

@@ -44,7 +44,7 @@ pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): 
     let name = |about: &About| match about {
         About::Area(code) => code.parse().map_or_else(|_| code.clone(), |code| world.place(&code)),
         About::Topic(code) => world.topic_name(&domain::TopicCode(code.clone()), s.code()),
-        About::Agency(id) => world.agency_name(domain::AgencyId(*id)),
+        About::Agency(id) | About::AgencyMonths(id) => world.agency_name(domain::AgencyId(*id)),
         About::All => String::new(),
     };
     let named = |rows: &[(About, Tally)]| rows.iter().map(|(about, tally)| (name(about), *tally)).collect::<Vec<_>>();

@@ -1,0 +1,107 @@
+//! Whole histories: all there at once, or nothing of them.
+
+use store::{History, PostgresHistory, SqliteHistory};
+
+use crate::*;
+
+on_every_engine! {
+    a_history_is_as_if_it_had_been_lived
+    a_history_that_is_broken_off_leaves_nothing
+    a_history_with_the_same_number_twice_is_refused_whole
+}
+
+impl Home {
+    async fn history(&self, reports: u64) -> Result<Box<dyn History>, store::Error> {
+        Ok(match self {
+            Self::File(folder) => Box::new(SqliteHistory::begin(&folder.path().join("test.db"))?),
+            Self::Database(database) => Box::new(PostgresHistory::begin(&database.url(), reports).await?),
+            Self::Pooled(database, pooler) => {
+                let url = format!("{}?pooler=transaction", database.url_through(pooler.port()));
+                Box::new(PostgresHistory::begin(&url, reports).await?)
+            }
+        })
+    }
+}
+
+/// The life of report number `n` until it was verified, in one step.
+fn life(n: u64) -> Append {
+    let (birth, verified) = (birth(n), verified(&birth(n).report));
+    Append {
+        figures: figure_changes(None, &verified.report),
+        events: [birth.events, verified.events].concat(),
+        report: verified.report,
+        listing: verified.listing,
+        jobs: Vec::new(),
+        ..birth
+    }
+}
+
+async fn a_history_is_as_if_it_had_been_lived(fresh: Fresh) {
+    let lived = Fresh::sqlite().await;
+    for n in 0..5 {
+        lived.store.append(life(n)).await.unwrap();
+    }
+    fresh.store.close().await;
+    let mut history = fresh.home.history(5).await.unwrap();
+    history.add((0..2).map(life).collect()).await.unwrap();
+    history.add((2..5).map(life).collect()).await.unwrap();
+    history.finish().await.unwrap();
+
+    let store = fresh.home.open().await.unwrap();
+    let (all, as_lived) = (store.scan(0, 9).await.unwrap(), lived.store.scan(0, 9).await.unwrap());
+    assert_eq!(format!("{all:?}"), format!("{as_lived:?}"));
+    for about in ["all", "area", "topic"] {
+        let sorted = |mut figures: Vec<(Figure, i64)>| {
+            figures.sort();
+            figures
+        };
+        let figures = store.figures(about, None, true).await.unwrap();
+        assert_eq!(sorted(figures), sorted(lived.store.figures(about, None, true).await.unwrap()));
+    }
+    for dossier in &all {
+        let (n, report) = (dossier.stored.n, &dossier.stored.report);
+        assert_eq!(store.rows_of(n).await.unwrap(), (report.tasks(), report.path()));
+    }
+    let word = Filter { words: vec![vec!["perbaikan".into()]], ..Filter::default() };
+    assert_eq!(store.public(word, None, 9).await.unwrap().rows.len(), 5);
+    assert!(store.check().await.unwrap().is_empty());
+
+    // And life goes on behind it.
+    assert_eq!(store.append(life(3)).await.unwrap(), Appended::Known(life(3).report.tracking));
+    assert_eq!(store.append(life(9)).await.unwrap(), Appended::Done);
+    assert_eq!(store.append(next(&life(2).report, Happening::Noted)).await.unwrap(), Appended::Done);
+    let log = store.events(0, 99).await.unwrap();
+    assert_eq!(log.iter().map(|(_, e)| e.seq).collect::<Vec<_>>(), (1..=13).collect::<Vec<_>>());
+    if !matches!(fresh.home, Home::File(_)) {
+        let keys = "SELECT 'report_pkey'::regclass, 'report_id_key'::regclass, 'report_origin'::regclass, \
+                    'report_narrow'::regclass, 'event_pkey'::regclass, 'event_by_seq'::regclass, 'content_pkey'::regclass, \
+                    'search_by_inner'::regclass, 'task_desk'::regclass, 'path_report'::regclass";
+        fresh.home.by_hand(keys).unwrap();
+    }
+}
+
+async fn a_history_that_is_broken_off_leaves_nothing(fresh: Fresh) {
+    fresh.store.close().await;
+    let mut history = fresh.home.history(3).await.unwrap();
+    history.add((0..3).map(life).collect()).await.unwrap();
+    drop(history);
+    let store = fresh.home.open().await.unwrap();
+    assert_eq!(store.counts().await.unwrap(), (0, 0));
+    assert_eq!(store.append(life(1)).await.unwrap(), Appended::Done);
+    assert_eq!(store.append(life(1)).await.unwrap(), Appended::Known(life(1).report.tracking));
+}
+
+async fn a_history_with_the_same_number_twice_is_refused_whole(fresh: Fresh) {
+    fresh.store.close().await;
+    let mut history = fresh.home.history(2).await.unwrap();
+    let twin = Append { report: Report { id: life(2).report.id, ..life(1).report }, ..life(2) };
+    let written = match history.add(vec![life(1), twin]).await {
+        Ok(()) => history.finish().await,
+        Err(refused) => {
+            drop(history);
+            Err(refused)
+        }
+    };
+    assert!(written.is_err());
+    assert_eq!(fresh.home.open().await.unwrap().counts().await.unwrap(), (0, 0));
+}
