@@ -44,6 +44,7 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
             Ok(())
         })
         .await?;
+    bench.slowest_search().await?;
     for (name, agency) in [("inbox of the busiest agency, with its counts", busy), ("inbox of a quiet agency", quiet)] {
         let official = Official { user: UserId(1), grants: vec![Grant { role: Role::Liaison, agency }] };
         bench
@@ -99,6 +100,23 @@ impl Bench<'_> {
         let per_second = f64::from(self.times) / begun.elapsed().as_secs_f64();
         took.sort_unstable();
         Measured::of(what, per_second, &took).tell(self.json)
+    }
+
+    /// Which kind of search takes longest, and how long at the median.
+    async fn slowest_search(&self) -> Result<(), Failure> {
+        let mut slowest = (0, "");
+        for words in QUERIES {
+            let (search, mut took) = (Search { words: words.to_owned(), ..Search::default() }, Vec::new());
+            for _ in 0..self.times / 16 + 1 {
+                let one = Instant::now();
+                self.house.public_reports(&search, None, 20).await?;
+                took.push(one.elapsed().as_micros());
+            }
+            took.sort_unstable();
+            slowest = slowest.max((took.get(took.len() / 2).copied().unwrap_or(0), words));
+        }
+        println!("the slowest kind of search: {} us for `{}`", slowest.0, slowest.1);
+        Ok(())
     }
 
     /// Public reports from everywhere in the history.

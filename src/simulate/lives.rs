@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use app::{House, NewReport, Planned, Reporter, Trouble};
 use domain::{
-    Actor, AgencyId, Command, Email, Grant, Official, PersonName, Report, ReportId, Role, Timestamp, Title, TopicCode, UserId,
-    Words,
+    Actor, AgencyId, Command, Date, Email, Grant, Official, PersonName, Report, ReportId, Role, Timestamp, Title, TopicCode,
+    UserId, Words, Zone,
     report::{ArchiveReason, Channel, Kind, Stage, Status, Verification},
 };
 use store::Append;
@@ -31,10 +31,11 @@ pub(super) struct Lives {
 }
 
 impl Lives {
-    pub(super) fn new(house: Arc<House>, nation: Arc<Nation>, rhythm: Rhythm, wish: &Simulate) -> Self {
-        let now = house.now();
-        let last = domain::Date::constant(wish.to, 12, 31);
-        let end = domain::Zone::Western.end_of(last).min(now);
+    pub(super) fn new(house: Arc<House>, nation: Arc<Nation>, wish: &Simulate) -> Self {
+        let zone = Zone::Western;
+        let last = Date::constant(wish.to, 12, 31).min(zone.date(house.now()));
+        let end = zone.end_of(last).min(house.now());
+        let rhythm = Rhythm::of(wish.from, last);
         Self { house, nation, rhythm, writer: Writer::new(), reports: wish.reports, seed: wish.seed, end }
     }
 

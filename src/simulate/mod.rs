@@ -8,11 +8,11 @@ mod rhythm;
 use std::{collections::HashSet, sync::Arc, time::Instant};
 
 use app::House;
-use domain::TrackingNumber;
+use domain::{Date, TrackingNumber, Zone};
 use futures::{StreamExt, stream};
 use store::{Append, History};
 
-use self::{lives::Lives, nation::Nation, rhythm::Rhythm};
+use self::{lives::Lives, nation::Nation};
 use crate::{
     Failure, Outcome,
     cli::Simulate,
@@ -32,6 +32,9 @@ pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome
         return Err(failure("--from and --to are years, the first not after the second"));
     }
     let house = open::open(config).await?;
+    if house.now() < Zone::Western.morning_of(Date::constant(wish.from, 1, 1)) {
+        return Err(failure("--from lies in the future"));
+    }
     if house.store().counts().await?.0 > 0 {
         return Err(failure("there are reports here already; a made-up history needs an installation of its own"));
     }
@@ -56,7 +59,7 @@ pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome
 
 /// Makes up lives on all processors and writes them in the order in which they were received. Gives how many events.
 async fn write(history: &mut dyn History, house: &Arc<House>, nation: &Arc<Nation>, wish: &Simulate) -> Result<u64, Failure> {
-    let lives = Arc::new(Lives::new(Arc::clone(house), Arc::clone(nation), Rhythm::of(wish.from, wish.to), wish));
+    let lives = Arc::new(Lives::new(Arc::clone(house), Arc::clone(nation), wish));
     let (bar, mut written, mut events, mut numbers) = (Bar::new("a nation's history"), 0, 0, HashSet::new());
     let stretches = (0..wish.reports.div_ceil(TOGETHER)).map(|stretch| {
         let (lives, from) = (Arc::clone(&lives), stretch * TOGETHER);

@@ -28,10 +28,10 @@ pub(super) struct Rhythm {
 }
 
 impl Rhythm {
-    pub(super) fn of(from: i16, to: i16) -> Self {
+    pub(super) fn of(from: i16, last: Date) -> Self {
         let (mut days, mut sum) = (Vec::new(), 0);
         let mut day = Date::constant(from, 1, 1);
-        while day.year() <= to {
+        while day <= last {
             let mood = mood(day);
             sum += weight(day, mood);
             days.push((day, mood, sum));

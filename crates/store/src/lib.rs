@@ -8,6 +8,7 @@
 //! - A look-up gives `Option`; an [`Error`] means that the engine failed, never that a thing is not there.
 //! - Rows are a view of the events: [`Upkeep::put_rows`] makes them again from nothing but a [`Report`](domain::Report)
 //!   and its [`Listing`].
+//! - A [`History`] writes what would be appended report by report, whole or not at all, while nobody has the store open.
 //! - Nothing here opens what is sealed, or knows a right or a clock.
 #![warn(missing_docs)]
 

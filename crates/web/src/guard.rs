@@ -1,12 +1,8 @@
 //! What stands around every request: who calls, security headers, a log line without personal data, figures.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-
-use axum::{
-    extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
-    middleware::Next,
-    response::{IntoResponse, Response},
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -16,6 +12,12 @@ use crate::{
     speech::Speech,
     state::Web,
     zip::Private,
+};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse, Response},
 };
 
 /// The address of whoever calls, behind trusted proxies only.
@@ -88,7 +90,7 @@ fn too_busy(web: &Web, headers: &HeaderMap) -> Response {
 }
 
 pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
@@ -123,10 +125,8 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     response
 }
 
-fn measure(method: &Method, route: &str, status: StatusCode, took: std::time::Duration) {
-    let labels = [("route", route.to_owned()), ("method", method.to_string()), ("status", status.as_u16().to_string())];
-    metrics::counter!("http_requests_total", &labels).increment(1);
-    metrics::histogram!("http_request_duration_seconds", "route" => route.to_owned()).record(took.as_secs_f64());
+fn measure(method: &Method, route: &str, status: StatusCode, took: Duration) {
+    ops::count(method, route, status, took);
     if status.is_server_error() {
         tracing::error!(http.method = %method, http.route = route, http.status = status.as_u16(), took_us = micros(took), "request failed");
     } else {
@@ -134,7 +134,7 @@ fn measure(method: &Method, route: &str, status: StatusCode, took: std::time::Du
     }
 }
 
-fn micros(took: std::time::Duration) -> u64 {
+fn micros(took: Duration) -> u64 {
     u64::try_from(took.as_micros()).unwrap_or(u64::MAX)
 }
 

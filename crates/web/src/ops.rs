@@ -1,12 +1,19 @@
 //! For whoever runs it: health and figures.
 
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, PoisonError, RwLock},
+    time::Duration,
+};
+
 use axum::{
     Router,
     extract::State,
-    http::{StatusCode, header},
+    http::{Method, StatusCode, header},
     response::IntoResponse,
     routing::get,
 };
+use metrics::{Counter, Histogram};
 
 use crate::state::Web;
 
@@ -46,4 +53,68 @@ async fn metrics(State(web): State<Web>) -> impl IntoResponse {
         }
     }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], web.metrics().render())
+}
+
+/// The figures of each kind of request, found once.
+static FIGURES: LazyLock<RwLock<HashMap<String, OfRoute>>> = LazyLock::new(RwLock::default);
+
+/// Those of a route, by method and status.
+type OfRoute = HashMap<(&'static str, StatusCode), Figures>;
+
+struct Figures {
+    requests: Counter,
+    duration: Histogram,
+}
+
+impl Figures {
+    fn of(route: &str, method: &'static str, status: StatusCode) -> Self {
+        let labels = [("route", route.to_owned()), ("method", method.to_owned()), ("status", status.as_u16().to_string())];
+        Self {
+            requests: metrics::counter!("http_requests_total", &labels),
+            duration: metrics::histogram!("http_request_duration_seconds", "route" => route.to_owned()),
+        }
+    }
+
+    fn count(&self, took: Duration) {
+        self.requests.increment(1);
+        self.duration.record(took.as_secs_f64());
+    }
+}
+
+/// A method by its name. Anyone can make up others, and there shall not be a figure for each.
+fn name(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        Method::PATCH => "PATCH",
+        _ => "other",
+    }
+}
+
+/// Counts a request that was answered.
+pub(crate) fn count(method: &Method, route: &str, status: StatusCode, took: Duration) {
+    let kind = (name(method), status);
+    let known = FIGURES.read().unwrap_or_else(PoisonError::into_inner);
+    if let Some(figures) = known.get(route).and_then(|of_route| of_route.get(&kind)) {
+        return figures.count(took);
+    }
+    drop(known);
+    let figures = Figures::of(route, kind.0, status);
+    figures.count(took);
+    FIGURES.write().unwrap_or_else(PoisonError::into_inner).entry(route.to_owned()).or_default().insert(kind, figures);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_anyone_can_make_up_makes_no_figure_of_its_own() {
+        assert_eq!(name(&Method::POST), "POST");
+        assert_eq!(name(&"BREW".parse().unwrap()), "other");
+    }
 }

@@ -205,7 +205,7 @@ async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cur
     let key = format!("s.{}", search.key);
     let mut found = Page { rows: Vec::new(), next: None };
     let mut windows = engine.windows(search.index, after.map(|c| c.n)).await?.into_iter().peekable();
-    let mut together = [1, 1, 2, 4, 8].into_iter().chain(std::iter::repeat(16));
+    let mut together = [1, 1, 1, 2, 4, 8].into_iter().chain(std::iter::repeat(16));
     while windows.peek().is_some() {
         let left = at_most.saturating_sub(u32::try_from(found.rows.len()).unwrap_or(u32::MAX));
         let mut script = Script::default();

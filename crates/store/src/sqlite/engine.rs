@@ -33,8 +33,8 @@ impl Engine for SqliteStore {
 
     async fn read(&self, how: How, script: Script) -> Result<Vec<Rows>, Error> {
         match how {
-            How::LookUp => self.look_up(|c| run(c, &script)),
-            How::Walk | How::MayLag => self.walk(move |c| run(c, &script)).await,
+            How::LookUp => self.look_up(|c| see(c, &script)),
+            How::Walk | How::MayLag => self.walk(move |c| see(c, &script)).await,
         }
     }
 
@@ -124,6 +124,17 @@ impl ToSql for Value {
             Self::Blob(bytes) => ValueRef::Blob(bytes),
         }))
     }
+}
+
+/// Reads on one state of the database. A single statement sees only one anyway.
+fn see(connection: &Connection, script: &Script) -> Result<Vec<Rows>, Error> {
+    if let [_] = script.statements() {
+        return run(connection, script);
+    }
+    connection.prepare_cached("BEGIN")?.execute([])?;
+    let rows = run(connection, script);
+    connection.prepare_cached("COMMIT")?.execute([])?;
+    rows
 }
 
 fn run(connection: &Connection, script: &Script) -> Result<Vec<Rows>, Error> {

@@ -76,7 +76,7 @@ impl SqliteStore {
         self.writer.run(work).await
     }
 
-    /// Runs a whole unit of reading on a thread that may wait.
+    /// Reads on a thread that may wait.
     async fn walk<T: Send + 'static>(
         &self,
         work: impl FnOnce(&Connection) -> Result<T, Error> + Send + 'static,
@@ -107,10 +107,7 @@ impl Readers {
     fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = idle.map_or_else(|| connect(&self.path, true), Ok)?;
-        // One transaction, so that a unit of work sees one state.
-        connection.prepare_cached("BEGIN")?.execute([])?;
         let result = work(&connection);
-        connection.prepare_cached("COMMIT")?.execute([])?;
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < IDLE {
             idle.push(connection);
@@ -128,6 +125,8 @@ fn connect(path: &Path, reader: bool) -> Result<Connection, Error> {
     flags.set(OpenFlags::SQLITE_OPEN_CREATE, !reader);
     let connection = Connection::open_with_flags(path, flags)?;
     connection.set_prepared_statement_cache_capacity(512);
+    // A statement is planned once, not again for each value that it is given.
+    connection.set_db_config(rusqlite::config::DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     connection.busy_timeout(std::time::Duration::from_secs(10))?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     // As on PostgreSQL: every report would pay for them, and `tuntas verify` proves what they would.
