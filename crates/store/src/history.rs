@@ -5,10 +5,10 @@ use async_trait::async_trait;
 
 use crate::{Append, Error};
 
-/// A history that is being written. Dropped before it is finished, it leaves nothing behind.
+/// A history that is being written. It begins only where there are no reports. Dropped before it is finished, it leaves nothing behind.
 #[async_trait]
 pub trait History: Send {
-    /// Writes further lives, each whole from its birth on. No two may have an identity or a number in common, which is
+    /// Writes further lives, each whole from its birth on, without files and jobs. No two may have an identity or a number in common, which is
     /// proved only at the end: the store must be closed to everybody else.
     async fn add(&mut self, lives: Vec<Append>) -> Result<(), Error>;
 
@@ -16,7 +16,16 @@ pub trait History: Send {
     async fn finish(self: Box<Self>) -> Result<(), Error>;
 }
 
-/// What a history is refused for that is none.
+/// Refuses what is not a whole new life, with nothing beside it that would be lost.
+pub(crate) fn check(life: &Append) -> Result<(), Error> {
+    let has_files = life.events.iter().any(|event| !event.attachments.is_empty());
+    if life.birth.is_some() && life.jobs.is_empty() && !has_files { Ok(()) } else { Err(not_new()) }
+}
+
 pub(crate) fn not_new() -> Error {
-    Error::Damaged("a life of a history was not new".into())
+    Error::Damaged("a life of a history must be new, without files and jobs".into())
+}
+
+pub(crate) fn not_empty() -> Error {
+    Error::Engine("there are reports here already; a history needs a database without any".into())
 }

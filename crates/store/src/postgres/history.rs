@@ -13,7 +13,10 @@ use super::{
     partitions::Partitions,
     statements::{Accepted, Figures, Happenings, Placed, desks, found_by, happenings, reports},
 };
-use crate::{Append, Birth, Error, History, history::not_new};
+use crate::{
+    Append, Birth, Error, History,
+    history::{check, not_empty, not_new},
+};
 
 /// The tables that grow with every report.
 const TABLES: &str = "'{report,event,content,search,task,path}'::regclass[]";
@@ -39,7 +42,7 @@ impl PostgresHistory {
     /// Begins a history of so many reports in a database that nobody else uses.
     ///
     /// # Errors
-    /// [`Error::TooNew`], [`Error::Unreachable`], or the engine's.
+    /// [`Error::TooNew`], [`Error::Unreachable`], the engine's, or that there are reports already.
     pub async fn begin(url: &str, reports: u64) -> Result<Self, Error> {
         let address = Address::parse(url)?;
         let pool = address.pool()?;
@@ -48,8 +51,13 @@ impl PostgresHistory {
         let partitions = Partitions::read(&link).await?;
         partitions.reach(&link, i64::try_from(reports).unwrap_or(i64::MAX)).await?;
         link.run("BEGIN; SET LOCAL maintenance_work_mem = '512MB'").await?;
+        link.run("LOCK TABLE report IN ACCESS EXCLUSIVE MODE").await?;
+        let there = Ready::Unnamed("SELECT FROM report LIMIT 1".to_owned(), Vec::new());
+        if !link.ask(&there, &[]).await?.is_empty() {
+            return Err(not_empty());
+        }
         let indexes = take_indexes(&link).await?;
-        // Begun anew in this transaction, a table is not written to the log first.
+        // Empty, and begun anew in this transaction, a table is not written to the log first.
         link.run("TRUNCATE report, event, content, search, task, path").await?;
         Ok(Self { link, partitions, indexes, waiting: Vec::new(), given: (0, 0), figures: BTreeMap::new() })
     }
@@ -79,7 +87,7 @@ impl PostgresHistory {
         let births: Vec<(&Placed<'_>, &Birth)> =
             accepted.iter().map(Accepted::birth).collect::<Option<_>>().ok_or_else(not_new)?;
         let placed: Vec<&Placed<'_>> = births.iter().map(|(placed, _)| *placed).collect();
-        let Happenings { mut events, contents, files } = happenings(&accepted);
+        let Happenings { mut events, contents, .. } = happenings(&accepted);
         let many = i64::try_from(events.len()).unwrap_or(i64::MAX);
         events.columns.push(("seq", ints(seq + 1..=seq + many)));
         let [tasks, paths] = desks(&placed);
@@ -88,9 +96,6 @@ impl PostgresHistory {
         }
         for rows in [events, contents, found_by(&placed)] {
             copy(&self.link, &rows, &format!("{}_from_{partition}", rows.table)).await?;
-        }
-        if files.len() > 0 {
-            return Err(not_new());
         }
         self.given = (place, seq + many);
         for (figure, by) in lives.iter().flat_map(|life| &life.figures) {
@@ -103,6 +108,7 @@ impl PostgresHistory {
 #[async_trait]
 impl History for PostgresHistory {
     async fn add(&mut self, lives: Vec<Append>) -> Result<(), Error> {
+        lives.iter().try_for_each(check)?;
         self.waiting.extend(lives);
         if self.waiting.len() >= TOGETHER { self.write_waiting().await } else { Ok(()) }
     }

@@ -15,7 +15,10 @@ use super::{
     connect, migrate, parts,
     writer::{Batch, write_figures},
 };
-use crate::{Append, Appended, Error, History, history::not_new};
+use crate::{
+    Append, Appended, Error, History,
+    history::{check, not_empty, not_new},
+};
 
 /// Pages kept in memory, in KiB.
 const CACHE: i64 = -96_000;
@@ -38,7 +41,7 @@ impl SqliteHistory {
     /// Begins a history in a database that nobody has open.
     ///
     /// # Errors
-    /// [`Error::TooNew`], or the engine's.
+    /// [`Error::TooNew`], the engine's, or that there are reports already.
     pub fn begin(path: &Path) -> Result<Self, Error> {
         let mut connection = connect(path, false)?;
         migrate(&mut connection)?;
@@ -47,6 +50,9 @@ impl SqliteHistory {
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.pragma_update(None, "cache_size", CACHE)?;
         connection.execute_batch("BEGIN EXCLUSIVE")?;
+        if connection.query_row("SELECT EXISTS (SELECT * FROM report)", [], |r| r.get(0))? {
+            return Err(not_empty());
+        }
         parts::gather(&connection)?;
         Ok(Self { path: path.to_owned(), work: Some(Work { connection, figures: BTreeMap::new() }) })
     }
@@ -72,6 +78,7 @@ impl Work {
     fn add(&mut self, lives: Vec<Append>) -> Result<(), Error> {
         let batch = Batch::new(&self.connection);
         for life in lives {
+            check(&life)?;
             if append(&batch, &Ready::new(life)?)? != Appended::Done {
                 return Err(not_new());
             }

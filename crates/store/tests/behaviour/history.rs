@@ -8,6 +8,7 @@ on_every_engine! {
     a_history_is_as_if_it_had_been_lived
     a_history_that_is_broken_off_leaves_nothing
     a_history_with_the_same_number_twice_is_refused_whole
+    where_there_are_reports_no_history_begins
 }
 
 impl Home {
@@ -104,4 +105,13 @@ async fn a_history_with_the_same_number_twice_is_refused_whole(fresh: Fresh) {
     };
     assert!(written.is_err());
     assert_eq!(fresh.home.open().await.unwrap().counts().await.unwrap(), (0, 0));
+}
+
+async fn where_there_are_reports_no_history_begins(fresh: Fresh) {
+    fresh.store.append(birth(1)).await.unwrap();
+    fresh.store.close().await;
+    assert!(fresh.home.history(5).await.is_err());
+    let store = fresh.home.open().await.unwrap();
+    assert_eq!(store.counts().await.unwrap(), (1, 0));
+    assert_eq!(store.append(life(2)).await.unwrap(), Appended::Done);
 }
