@@ -9,7 +9,7 @@ use crate::{
 
 /// Reports in a part. A search opens all parts until its page is full, so they shall be few; the beginning of a word gathers
 /// all that a part holds of it, so they shall be small. At this size both take about as long over ten million reports.
-const REPORTS: i64 = 200_000;
+const REPORTS: i64 = 125_000;
 
 /// Pieces that an index may lie in. A search opens each of them for each of its words.
 const PIECES: i64 = 4;

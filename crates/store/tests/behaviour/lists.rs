@@ -115,11 +115,11 @@ async fn the_index_of_sqlite_goes_on_in_a_new_part() {
     for n in 0..6 {
         store.append(birth(n)).await.unwrap();
     }
-    home.by_hand("PRAGMA foreign_keys = OFF; UPDATE report SET n = 199997 WHERE n = 6").unwrap();
+    home.by_hand("PRAGMA foreign_keys = OFF; UPDATE report SET n = 124997 WHERE n = 6").unwrap();
     for n in 6..12 {
         store.append(birth(n)).await.unwrap();
     }
-    home.by_hand("SELECT count(*) FROM search_inner_200000").unwrap();
+    home.by_hand("SELECT count(*) FROM search_inner_125000").unwrap();
     let filter = Filter { words: vec![vec!["rusak".into()]], prefix: Some("rus".into()), ..Filter::default() };
     let scope = || Scope { user: UserId(1), agencies: vec![GOVERNMENT] };
     let (mut seen, mut after) = (Vec::new(), None);
@@ -129,7 +129,7 @@ async fn the_index_of_sqlite_goes_on_in_a_new_part() {
         let Some(next) = page.next else { break };
         after = Some(next);
     }
-    let all = [200_003, 200_002, 200_001, 200_000, 199_999, 199_998, 5, 4, 3, 2, 1];
+    let all = [125_003, 125_002, 125_001, 125_000, 124_999, 124_998, 5, 4, 3, 2, 1];
     assert_eq!(seen, all, "over both parts, newest first");
     let inbox = Inbox {
         desks: vec![Desk { works: vec![domain::report::Work::Verify], agencies: vec![GOVERNMENT] }],
@@ -138,7 +138,7 @@ async fn the_index_of_sqlite_goes_on_in_a_new_part() {
     };
     let page = store.inbox(inbox, None, 4).await.unwrap();
     assert!(page.rows.len() == 4 && page.next.is_some(), "an inbox is looked through as a whole");
-    store.put_rows(200_001, birth(9).report, Listing::default()).await.unwrap();
+    store.put_rows(125_001, birth(9).report, Listing::default()).await.unwrap();
     assert_eq!(store.within(scope(), filter.clone(), None, 20).await.unwrap().rows.len(), 10, "one is not found any more");
     // A part that is full lies in one piece once the store was settled; the one that grows is left to grow.
     let Home::File(folder) = &home else { unreachable!() };
@@ -149,7 +149,7 @@ async fn the_index_of_sqlite_goes_on_in_a_new_part() {
     };
     assert!(pieces("search_inner") > 4);
     store.settle().await.unwrap();
-    assert!(pieces("search_inner") == 1 && pieces("search_inner_200000") > 1);
+    assert!(pieces("search_inner") == 1 && pieces("search_inner_125000") > 1);
     assert_eq!(store.within(scope(), filter, None, 20).await.unwrap().rows.len(), 10, "and nothing else changed");
 }
 
