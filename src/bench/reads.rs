@@ -37,14 +37,14 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
             Ok(())
         })
         .await?;
-    bench
+    let searches = bench
         .measure("search, sixteen kinds in turn", async |house, n| {
             let words = QUERIES.get(n % QUERIES.len()).copied().unwrap_or_default().to_owned();
             house.public_reports(&Search { words, ..Search::default() }, None, 20).await?;
             Ok(())
         })
         .await?;
-    bench.slowest_search().await?;
+    tell_slowest(&searches);
     for (name, agency) in [("inbox of the busiest agency, with its counts", busy), ("inbox of a quiet agency", quiet)] {
         let official = Official { user: UserId(1), grants: vec![Grant { role: Role::Liaison, agency }] };
         bench
@@ -74,6 +74,18 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
     Ok(Outcome::Done)
 }
 
+/// Which kind of search took longest, and how long at the median.
+fn tell_slowest(took: &[u32]) {
+    let median = |kind: usize| {
+        let mut of_kind: Vec<_> = took.iter().copied().skip(kind).step_by(QUERIES.len()).collect();
+        of_kind.sort_unstable();
+        of_kind.get(of_kind.len() / 2).copied().unwrap_or(0)
+    };
+    if let Some((slowest, words)) = QUERIES.iter().enumerate().map(|(kind, words)| (median(kind), words)).max() {
+        println!("the slowest kind of search: {slowest} us for `{words}`");
+    }
+}
+
 fn not_public(trouble: app::Trouble) -> Result<(), Failure> {
     if matches!(trouble, app::Trouble::NotFound) { Ok(()) } else { Err(trouble.into()) }
 }
@@ -85,8 +97,12 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// Runs something so many times, one at a time, after a tenth as many to warm up.
-    async fn measure(&self, what: &str, mut work: impl AsyncFnMut(&House, usize) -> Result<(), Failure>) -> Result<(), Failure> {
+    /// Runs something so many times, one at a time, after a tenth as many to warm up. Gives how long each took, in order.
+    async fn measure(
+        &self,
+        what: &str,
+        mut work: impl AsyncFnMut(&House, usize) -> Result<(), Failure>,
+    ) -> Result<Vec<u32>, Failure> {
         for n in 0..self.times / 10 + 1 {
             work(self.house, n as usize).await?;
         }
@@ -98,25 +114,10 @@ impl Bench<'_> {
             took.push(u32::try_from(one.elapsed().as_micros()).unwrap_or(u32::MAX));
         }
         let per_second = f64::from(self.times) / begun.elapsed().as_secs_f64();
+        let in_order = took.clone();
         took.sort_unstable();
-        Measured::of(what, per_second, &took).tell(self.json)
-    }
-
-    /// Which kind of search takes longest, and how long at the median.
-    async fn slowest_search(&self) -> Result<(), Failure> {
-        let mut slowest = (0, "");
-        for words in QUERIES {
-            let (search, mut took) = (Search { words: words.to_owned(), ..Search::default() }, Vec::new());
-            for _ in 0..self.times / 16 + 1 {
-                let one = Instant::now();
-                self.house.public_reports(&search, None, 20).await?;
-                took.push(one.elapsed().as_micros());
-            }
-            took.sort_unstable();
-            slowest = slowest.max((took.get(took.len() / 2).copied().unwrap_or(0), words));
-        }
-        println!("the slowest kind of search: {} us for `{}`", slowest.0, slowest.1);
-        Ok(())
+        Measured::of(what, per_second, &took).tell(self.json)?;
+        Ok(in_order)
     }
 
     /// Public reports from everywhere in the history.

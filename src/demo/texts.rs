@@ -325,7 +325,7 @@ impl Details {
 
     fn fill(&mut self, chance: &Chance, text: &str) -> String {
         let mut out = String::with_capacity(2 * text.len());
-        let (mut rest, mut spans) = (text, false);
+        let mut rest = text;
         while let Some((before, after)) = rest.split_once('{') {
             out.push_str(before);
             let (name, after) = after.split_once('}').unwrap_or((after, ""));
@@ -333,10 +333,7 @@ impl Details {
                 "n" => (5 * (3 + chance.below(46))).to_string(),
                 "n2" => (2 + chance.below(7)).to_string(),
                 "jam" => format!("{}.{}0", 6 + chance.below(12), chance.below(6)),
-                "lama" => {
-                    spans = true;
-                    chance.pick(&SPANS).unwrap_or_default().to_owned()
-                }
+                "lama" => chance.pick(&SPANS).unwrap_or_default().to_owned(),
                 "sejak" => chance.pick(&SINCE).unwrap_or_default().to_owned(),
                 known => self.known.get(known).cloned().unwrap_or_default(),
             });
@@ -344,7 +341,7 @@ impl Details {
         }
         out.push_str(rest);
         // `Sudah {lama}`, and the span says it too.
-        if spans { out.replace("udah sudah", "udah") } else { out }
+        if text.contains("{lama}") { out.replace("udah sudah", "udah") } else { out }
     }
 }
 

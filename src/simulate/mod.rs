@@ -8,9 +8,9 @@ mod rhythm;
 use std::{collections::HashSet, sync::Arc, time::Instant};
 
 use app::House;
-use domain::{Date, TrackingNumber, Zone};
+use domain::{Date, Zone};
 use futures::{StreamExt, stream};
-use store::{Append, History};
+use store::History;
 
 use self::{lives::Lives, nation::Nation};
 use crate::{
@@ -44,7 +44,7 @@ pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome
     let begun = Instant::now();
     let mut history = Database::of(config)?.history(wish.reports).await?;
     let events = write(&mut *history, &house, &nation, wish).await?;
-    println!("{} reports are over; making the indexes", wish.reports);
+    println!("{} reports are written; making them last", wish.reports);
     history.finish().await?;
     let seconds = begun.elapsed().as_secs_f64();
     #[expect(clippy::cast_precision_loss, reason = "a rate to be read")]
@@ -70,7 +70,10 @@ async fn write(history: &mut dyn History, house: &Arc<House>, nation: &Arc<Natio
     while let Some(made) = stretches.next().await {
         let mut made = made??;
         for (n, life) in (written..).zip(&mut made) {
-            number_of_its_own(&mut numbers, life, || lives.make(n))?;
+            // A number drawn twice among millions: the same life, with another number.
+            while !numbers.insert(life.report.tracking) {
+                *life = lives.make(n)?;
+            }
         }
         written += made.len() as u64;
         events += made.iter().map(|life| life.events.len() as u64).sum::<u64>();
@@ -79,16 +82,4 @@ async fn write(history: &mut dyn History, house: &Arc<House>, nation: &Arc<Natio
     }
     bar.end();
     Ok(events)
-}
-
-/// A number drawn twice among millions: the same life, with another number.
-fn number_of_its_own(
-    taken: &mut HashSet<TrackingNumber>,
-    life: &mut Append,
-    again: impl Fn() -> Result<Append, app::Trouble>,
-) -> Result<(), app::Trouble> {
-    while !taken.insert(life.report.tracking) {
-        *life = again()?;
-    }
-    Ok(())
 }

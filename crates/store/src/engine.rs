@@ -24,9 +24,6 @@ pub(crate) trait Engine: Send + Sync {
 
     /// See [`crate::Reports::append`].
     async fn append(&self, step: Append) -> Result<Appended, Error>;
-
-    /// See [`crate::Reports::append_all`].
-    async fn append_all(&self, steps: Vec<Append>) -> Result<Vec<Appended>, Error>;
     /// Where a search for the newest in an index looks, one after the other until a page is full.
     async fn windows(&self, index: Index, before: Option<i64>) -> Result<Vec<Window>, Error>;
     /// Where a search looks that needs all that is found.

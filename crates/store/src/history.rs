@@ -1,5 +1,5 @@
 //! A whole history for an empty store, written as fast as the engine takes it: in one transaction, so that it is there
-//! whole or not at all, and with the indexes of its tables made once all rows are there.
+//! whole or not at all. Indexes that are dear to keep up are made once all rows are there.
 
 use async_trait::async_trait;
 
@@ -12,7 +12,7 @@ pub trait History: Send {
     /// proved only at the end: the store must be closed to everybody else.
     async fn add(&mut self, lives: Vec<Append>) -> Result<(), Error>;
 
-    /// Makes the indexes, and all of it durable.
+    /// Makes the indexes that are left to make, and all of it durable.
     async fn finish(self: Box<Self>) -> Result<(), Error>;
 }
 

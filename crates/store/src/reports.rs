@@ -214,9 +214,6 @@ pub trait Reports: Send + Sync {
     /// Writes a step: all of it or nothing, durable before this answers.
     async fn append(&self, step: Append) -> Result<Appended, Error>;
 
-    /// Writes many steps, each of which may come to nothing by itself. Gives what came of each, in order.
-    async fn append_all(&self, steps: Vec<Append>) -> Result<Vec<Appended>, Error>;
-
     /// A report's state.
     async fn report(&self, key: Key) -> Result<Option<Stored>, Error>;
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Report,
-    report::{Figure, Happening, Task, apply},
+    report::{About, Figure, Happening, Task, apply},
 };
 use store::{Dossier, Field};
 
@@ -86,7 +86,7 @@ impl House {
 
     async fn kept_figures(&self) -> Result<BTreeMap<Figure, i64>, Trouble> {
         let mut kept = BTreeMap::new();
-        for about in ["all", "area", "topic", "agency", "agency_months"] {
+        for about in About::KINDS {
             kept.extend(self.store.figures(about, None, true).await?);
         }
         Ok(kept)

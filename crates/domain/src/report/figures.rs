@@ -22,6 +22,9 @@ pub enum About {
 }
 
 impl About {
+    /// All kinds, as they are kept.
+    pub const KINDS: [&str; 5] = ["all", "area", "topic", "agency", "agency_months"];
+
     /// Kind and key, as they are kept.
     #[must_use]
     pub fn parts(&self) -> (&'static str, String) {

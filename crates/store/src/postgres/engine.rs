@@ -72,10 +72,6 @@ impl Engine for PostgresStore {
         self.writers.append(step).await
     }
 
-    async fn append_all(&self, steps: Vec<Append>) -> Result<Vec<Appended>, Error> {
-        futures::future::try_join_all(steps.into_iter().map(|step| self.writers.append(step))).await
-    }
-
     /// Frequent words are soon found by walking; rare ones only by the index of terms, a partition at a time. How rare
     /// words are, above all the beginning of one, the planner cannot know; so the newest reports are asked.
     async fn windows(&self, index: Index, before: Option<i64>) -> Result<Vec<Window>, Error> {

@@ -16,10 +16,6 @@ impl<E: Engine> Reports for E {
         Engine::append(self, step).await
     }
 
-    async fn append_all(&self, steps: Vec<Append>) -> Result<Vec<Appended>, Error> {
-        Engine::append_all(self, steps).await
-    }
-
     async fn report(&self, key: Key) -> Result<Option<Stored>, Error> {
         let (condition, value) = by(key);
         let script = Script::one(format!("{STORED} WHERE {condition}"), vec![value]);

@@ -43,13 +43,9 @@ impl Engine for SqliteStore {
     }
 
     async fn append(&self, step: Append) -> Result<Appended, Error> {
-        self.append_all(vec![step]).await?.pop().ok_or(Error::Closing)
-    }
-
-    async fn append_all(&self, steps: Vec<Append>) -> Result<Vec<Appended>, Error> {
-        let has_jobs = steps.iter().any(|s| !s.jobs.is_empty());
-        let ready = steps.into_iter().map(Ready::new).collect::<Result<Vec<_>, _>>()?;
-        let appended = self.run(move |c| ready.iter().map(|r| append(c, r)).collect()).await;
+        let has_jobs = !step.jobs.is_empty();
+        let ready = Ready::new(step)?;
+        let appended = self.run(move |c| append(c, &ready)).await;
         if has_jobs {
             self.job_came.notify_one();
         }

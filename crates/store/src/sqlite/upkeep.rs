@@ -4,7 +4,7 @@ use std::path::Path;
 
 use rusqlite::backup::Backup;
 
-use super::{SqliteStore, connect};
+use super::SqliteStore;
 use crate::{Error, Progress};
 
 impl Drop for SqliteStore {
@@ -18,10 +18,8 @@ impl SqliteStore {
     pub(super) async fn copy_to(&self, to: &Path, progress: Progress) -> Result<(), Error> {
         let to = to.to_owned();
         self.walk(move |c| {
-            // The backup needs a connection without an open transaction.
-            let from = connect(Path::new(c.path().unwrap_or_default()), true)?;
             let mut copy = rusqlite::Connection::open(&to)?;
-            let backup = Backup::new(&from, &mut copy)?;
+            let backup = Backup::new(c, &mut copy)?;
             loop {
                 let step = backup.step(2_000)?;
                 let p = backup.progress();
