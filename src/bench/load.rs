@@ -98,22 +98,29 @@ fn submission(address: &str, n: u32) -> String {
 /// Reads one response with a `Content-Length` and gives its status.
 async fn read_response(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<u16, Failure> {
     buffer.clear();
-    let head = loop {
-        if stream.read_buf(buffer).await? == 0 {
-            return Err(failure("the server closed the connection"));
-        }
-        if let Some(at) = buffer.windows(4).position(|w| w == b"\r\n\r\n") {
-            break at + 4;
+    let (status, whole) = loop {
+        receive(stream, buffer).await?;
+        if let Some(head) = head(buffer)? {
+            break head;
         }
     };
-    let text = String::from_utf8_lossy(buffer.get(..head).unwrap_or_default()).into_owned();
-    let length =
-        text.lines().find_map(|l| l.to_ascii_lowercase().strip_prefix("content-length:").map(|v| v.trim().parse::<usize>()));
-    let length = length.and_then(Result::ok).ok_or_else(|| failure("a response without a length"))?;
-    while buffer.len() < head + length {
-        if stream.read_buf(buffer).await? == 0 {
-            return Err(failure("the server closed the connection in a response"));
-        }
+    while buffer.len() < whole {
+        receive(stream, buffer).await?;
     }
-    text.split(' ').nth(1).and_then(|s| s.parse().ok()).ok_or_else(|| failure("no status"))
+    Ok(status)
+}
+
+async fn receive(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<(), Failure> {
+    if stream.read_buf(buffer).await? == 0 { Err(failure("the server closed the connection")) } else { Ok(()) }
+}
+
+/// The status of a response, and how long all of it is; nothing as long as its head is not there.
+fn head(response: &[u8]) -> Result<Option<(u16, usize)>, Failure> {
+    let mut headers = [httparse::EMPTY_HEADER; 32];
+    let mut parsed = httparse::Response::new(&mut headers);
+    let httparse::Status::Complete(head) = parsed.parse(response)? else { return Ok(None) };
+    let length = parsed.headers.iter().find(|h| h.name.eq_ignore_ascii_case("content-length"));
+    let length = length.and_then(|h| std::str::from_utf8(h.value).ok()?.parse::<usize>().ok());
+    let length = length.ok_or_else(|| failure("a response without a length"))?;
+    Ok(Some((parsed.code.unwrap_or_default(), head + length)))
 }

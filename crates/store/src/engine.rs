@@ -24,8 +24,8 @@ pub(crate) trait Engine: Send + Sync {
 
     /// See [`crate::Reports::append`].
     async fn append(&self, step: Append) -> Result<Appended, Error>;
-    /// Where a search for the newest in an index looks, one after the other until a page is full.
-    async fn windows(&self, index: Index, before: Option<i64>) -> Result<Vec<Window>, Error>;
+    /// Where a search for the newest in an index looks, below a place, one after the other until a page is full.
+    async fn windows(&self, index: Index, below: i64) -> Result<Vec<Window>, Error>;
     /// Where a search looks that needs all that is found.
     async fn whole(&self) -> Result<Vec<Window>, Error>;
     /// Makes room for rows that are carried from elsewhere.
@@ -138,24 +138,23 @@ pub(crate) enum By {
     Places,
     /// By the index of terms, whatever it costs to sort what it finds: soon done when words are rare.
     Terms,
-    /// By places when so many were found in the window before it, else by terms.
-    FoundBefore(usize),
+    /// By places where so many were found in the windows before it; else the next windows do its work.
+    PlacesAfter(usize),
 }
 
 impl By {
-    /// Whether to go by the index of terms, after so many were found.
-    pub(crate) fn terms(self, found: usize) -> bool {
-        match self {
-            Self::Places => false,
-            Self::Terms => true,
-            Self::FoundBefore(frequent) => found < frequent,
-        }
+    /// Whether a window is left to those that come after it, when so many were found before it.
+    pub(crate) fn is_left(self, found: usize) -> bool {
+        matches!(self, Self::PlacesAfter(enough) if found < enough)
     }
 }
 
 /// Statements to be run in one transaction.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Script(Vec<(Cow<'static, str>, Vec<Value>)>);
+pub(crate) struct Script {
+    statements: Vec<(Cow<'static, str>, Vec<Value>)>,
+    planned_once: bool,
+}
 
 impl Script {
     /// A script of one statement.
@@ -165,13 +164,24 @@ impl Script {
 
     /// And then another.
     pub(crate) fn then(mut self, sql: impl Into<Cow<'static, str>>, values: Vec<Value>) -> Self {
-        self.0.push((sql.into(), values));
+        self.statements.push((sql.into(), values));
+        self
+    }
+
+    /// That there is one good way to run these, whatever the values are; so that they need not be planned each time.
+    pub(crate) fn planned_once(mut self, once: bool) -> Self {
+        self.planned_once = once;
         self
     }
 
     /// The statements with their values.
     pub(crate) fn statements(&self) -> &[(Cow<'static, str>, Vec<Value>)] {
-        &self.0
+        &self.statements
+    }
+
+    /// Whether an engine shall keep the plans of these statements.
+    pub(crate) fn is_planned_once(&self, how: How) -> bool {
+        self.planned_once || how == How::LookUp
     }
 }
 

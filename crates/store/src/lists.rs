@@ -98,7 +98,7 @@ pub struct Scope {
 }
 
 /// Most reports of one pile that are counted: nobody works on more in a day, and counting them takes as long as they are many.
-pub const MOST_COUNTED: u64 = 1000;
+pub const MOST_COUNTED: u64 = 500;
 
 /// Lists of reports. Newest first, but an inbox: what is due first, first.
 #[async_trait]

@@ -57,23 +57,22 @@ pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
 }
 
 /// No script runs but our own, no foreign thing loads, nobody frames us, no address leaks.
-const SECURITY: [(HeaderName, &str); 7] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-    ),
-    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
-    (header::REFERRER_POLICY, "same-origin"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
-    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
-    (HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(self), microphone=()"),
+static SECURITY: [(HeaderName, HeaderValue); 7] = [
+    (header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CONTENT_SECURITY)),
+    (header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+    (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
+    (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
+    (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(), geolocation=(self), microphone=()")),
 ];
+
+const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
+                                connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What a page may load that shows pictures from elsewhere too.
 pub(crate) fn content_security(pictures_from: &str) -> String {
-    let [(_, policy), ..] = SECURITY;
-    policy.replace("img-src 'self'", &format!("img-src 'self' {pictures_from}"))
+    CONTENT_SECURITY.replace("img-src 'self'", &format!("img-src 'self' {pictures_from}"))
 }
 
 /// Seconds after which to try again what could not be done now.
@@ -113,8 +112,9 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
         response.extensions_mut().insert(Private);
     }
     let headers = response.headers_mut();
-    for (name, value) in SECURITY {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    headers.reserve(SECURITY.len());
+    for (name, value) in &SECURITY {
+        headers.entry(name).or_insert_with(|| value.clone());
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if web.is_tls() {

@@ -22,6 +22,7 @@ mod state;
 mod zip;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
+use tower_http::csrf::CsrfLayer;
 
 pub use api::openapi_json;
 pub use limits::Rates;
@@ -37,17 +38,22 @@ pub fn ops_router(web: Web) -> Router {
 
 /// Everything that is served.
 pub fn router(web: Web) -> Router {
-    let csrf = tower_http::csrf::CsrfLayer::new();
-    let pages = public::routes().merge(desk::routes()).merge(admin::routes()).merge(outbox::routes()).layer(csrf);
-    let api = api::routes();
+    // The outermost first. Together: each as a layer of its own would be one more box around every request.
+    let around = (
+        zip::layer(),
+        middleware::from_fn_with_state(web.clone(), guard::guard),
+        CsrfLayer::new(),
+        DefaultBodyLimit::max(MAX_REQUEST),
+    );
     Router::new()
-        .merge(pages)
-        .merge(api)
+        .merge(public::routes())
+        .merge(desk::routes())
+        .merge(admin::routes())
+        .merge(outbox::routes())
+        .merge(api::routes())
         .merge(ops::routes())
         .fallback(page::nowhere)
         .method_not_allowed_fallback(page::no_such_method)
-        .layer(DefaultBodyLimit::max(MAX_REQUEST))
-        .layer(middleware::from_fn_with_state(web.clone(), guard::guard))
-        .layer(zip::layer())
+        .layer(around)
         .with_state(web)
 }

@@ -1,7 +1,6 @@
 //! For whoever runs it: health and figures.
 
 use std::{
-    collections::HashMap,
     sync::{LazyLock, PoisonError, RwLock},
     time::Duration,
 };
@@ -13,6 +12,7 @@ use axum::{
     response::IntoResponse,
     routing::get,
 };
+use foldhash::HashMap;
 use metrics::{Counter, Histogram};
 
 use crate::state::Web;

@@ -1,7 +1,6 @@
 //! What every handler has at hand.
 
 use std::{
-    collections::HashMap,
     net::IpAddr,
     path::PathBuf,
     sync::{
@@ -13,6 +12,7 @@ use std::{
 use app::House;
 use bytes::Bytes;
 use domain::{Date, TrackingNumber, Zone};
+use foldhash::HashMap;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 

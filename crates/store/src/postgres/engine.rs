@@ -13,6 +13,7 @@ use tokio_postgres::{
 use super::{
     PostgresStore, append,
     connect::{ANSWER, Link, Ready},
+    partitions::Partition,
 };
 use crate::{
     Append, Appended, Error, Filter, Listing, Mark, Progress, Stretch, Table,
@@ -74,22 +75,24 @@ impl Engine for PostgresStore {
 
     /// Frequent words are soon found by walking; rare ones only by the index of terms, a partition at a time. How rare
     /// words are, above all the beginning of one, the planner cannot know; so the newest reports are asked.
-    async fn windows(&self, index: Index, before: Option<i64>) -> Result<Vec<Window>, Error> {
+    async fn windows(&self, index: Index, below: i64) -> Result<Vec<Window>, Error> {
         let of = match index {
             Index::Open => "report WHERE public = 1 AND",
             Index::Inner => "report WHERE",
         };
         let newest = |many: i64| format!("(SELECT n FROM {of} n < ?1 ORDER BY n DESC OFFSET {many} LIMIT 1)");
         let sql = format!("SELECT {}, {}, {}", newest(0), newest(ASKED), newest(WALKED));
-        let before = before.unwrap_or(i64::MAX);
-        let mut row = single(self.read(How::LookUp, Script::one(sql, vec![before.into()])).await?)?;
+        let mut row = single(self.read(How::LookUp, Script::one(sql, vec![below.into()])).await?)?;
         let mut place = |column| Ok::<i64, Error>(row.get::<Option<i64>>(column)?.map_or(0, |n| n + 1));
         let (until, asked, walked) = (place(0)?, place(1)?, place(2)?);
-        let window = |from, until, by| Window { from, until, by, part: String::new() };
-        let mut windows = vec![window(asked, until, By::Places), window(walked, asked, By::FoundBefore(FREQUENT))];
-        windows.extend(self.partitions.below(walked).into_iter().map(|(from, until)| window(from, until, By::Terms)));
-        windows.retain(|w| w.from < w.until);
-        Ok(windows)
+        self.know(until).await?;
+        let ways = [(asked, until, By::Places), (walked, asked, By::PlacesAfter(FREQUENT)), (0, asked, By::Terms)];
+        // Each partition by its own name: among all of them it would have to be looked for.
+        let windows = ways.into_iter().flat_map(|(from, until, by)| {
+            let within = self.partitions.within(from, until);
+            within.into_iter().map(move |Partition { from, until, part }| Window { from, until, by, part })
+        });
+        Ok(windows.collect())
     }
 
     async fn whole(&self) -> Result<Vec<Window>, Error> {
@@ -99,10 +102,8 @@ impl Engine for PostgresStore {
     async fn make_room(&self, stretch: &Stretch) -> Result<(), Error> {
         if let (Table::Report | Table::Event | Table::Content, Some(Mark(key))) = (stretch.table, stretch.end())
             && let Some(Value::Int(place)) = key.first()
-            && !self.partitions.hold(*place)
         {
-            let link = self.link(&self.pool).await?;
-            within(link, async |link| self.partitions.reach(link, *place).await).await?;
+            self.know(*place).await?;
         }
         Ok(())
     }
@@ -146,13 +147,25 @@ impl Engine for PostgresStore {
 }
 
 impl PostgresStore {
+    /// Sees to it that the partition below a place is there, and known: another node may have made it.
+    async fn know(&self, place: i64) -> Result<(), Error> {
+        if self.partitions.hold(place) {
+            return Ok(());
+        }
+        let link = self.link(&self.pool).await?;
+        within(link, async |link| self.partitions.reach(link, place).await).await
+    }
+
     /// Reads on a pool. A connection that turns out to be dead is replaced once.
     async fn on(&self, pool: &deadpool_postgres::Pool, how: How, script: &Script) -> Result<Vec<Rows>, Error> {
         let mut again = true;
         loop {
             let link = self.link(pool).await?;
             let answers = within(link, async |link| match script.statements() {
-                [(sql, values)] => Ok(vec![ask(link, how, sql, values).await?]),
+                [(sql, values)] => {
+                    let ready = ready(link, script.is_planned_once(how), sql, values).await?;
+                    Ok(vec![read_all(&give(link, &ready, values).await?)?])
+                }
                 _ => transaction(link, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", how, script).await,
             });
             match answers.await {
@@ -187,7 +200,7 @@ const TOGETHER: usize = 24;
 async fn transaction(link: &Link, begin: &str, how: How, script: &Script) -> Result<Vec<Rows>, Error> {
     let mut asked = Vec::new();
     for (sql, values) in script.statements() {
-        asked.push((ready(link, how, sql, values).await?, values));
+        asked.push((ready(link, script.is_planned_once(how), sql, values).await?, values));
     }
     // A statement that fails makes the commit a rollback, and its own failure is what is told.
     let answers = if asked.len() <= TOGETHER {
@@ -206,23 +219,16 @@ async fn transaction(link: &Link, begin: &str, how: How, script: &Script) -> Res
     answers.iter().map(|rows| read_all(rows)).collect()
 }
 
-async fn ask(link: &Link, how: How, sql: &str, values: &[Value]) -> Result<Rows, Error> {
-    read_all(&give(link, &ready(link, how, sql, values).await?, values).await?)
-}
-
 async fn give(link: &Link, ready: &Ready, values: &[Value]) -> Result<Vec<PgRow>, Error> {
     let values: Vec<_> = values.iter().map(|v| v as &(dyn ToSql + Sync)).collect();
     link.ask(ready, &values).await
 }
 
-/// A walk is planned each time, for the values at hand: how rare a word is decides how it is searched.
-async fn ready(link: &Link, how: How, sql: &str, values: &[Value]) -> Result<Ready, Error> {
+/// What is not planned once is planned each time, for the values at hand.
+async fn ready(link: &Link, planned_once: bool, sql: &str, values: &[Value]) -> Result<Ready, Error> {
     let types: Vec<_> = values.iter().map(type_of).collect();
     let sql = marks(sql);
-    match how {
-        How::LookUp => link.ready(&sql, &types).await,
-        How::Walk | How::MayLag => Ok(Ready::Unnamed(sql.into_owned(), types)),
-    }
+    if planned_once { link.ready(&sql, &types).await } else { Ok(Ready::Unnamed(sql.into_owned(), types)) }
 }
 
 /// `?1` as PostgreSQL writes it.

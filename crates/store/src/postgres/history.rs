@@ -67,17 +67,17 @@ impl PostgresHistory {
         let mut left = lives.as_slice();
         while !left.is_empty() {
             let next = self.given.0 + 1;
-            let (from, until) = self.partitions.around(next).ok_or_else(|| Error::Damaged("more reports than said".into()))?;
-            let room = usize::try_from(until - next).unwrap_or(usize::MAX);
+            let partition = self.partitions.around(next).ok_or_else(|| Error::Damaged("more reports than said".into()))?;
+            let room = usize::try_from(partition.until - next).unwrap_or(usize::MAX);
             let (now, later) = left.split_at(room.min(left.len()));
-            self.write(now, from).await?;
+            self.write(now, &partition.part).await?;
             left = later;
         }
         Ok(())
     }
 
-    /// Writes lives that share a partition, which begins at a place.
-    async fn write(&mut self, lives: &[Append], partition: i64) -> Result<(), Error> {
+    /// Writes lives that share a partition, whose tables have names that end alike.
+    async fn write(&mut self, lives: &[Append], part: &str) -> Result<(), Error> {
         let (mut place, seq) = self.given;
         let mut accept = |life| {
             place += 1;
@@ -95,7 +95,7 @@ impl PostgresHistory {
             copy(&self.link, &rows, rows.table).await?;
         }
         for rows in [events, contents, found_by(&placed)] {
-            copy(&self.link, &rows, &format!("{}_from_{partition}", rows.table)).await?;
+            copy(&self.link, &rows, &format!("{}{part}", rows.table)).await?;
         }
         self.given = (place, seq + many);
         for (figure, by) in lives.iter().flat_map(|life| &life.figures) {

@@ -14,8 +14,17 @@ const TABLES: [&str; 3] = ["event", "content", "search"];
 /// One node at a time makes partitions.
 const LOCK: i64 = 0x7475_6e74_6174;
 
-/// What is known of them: from and until, oldest first.
-pub(super) struct Partitions(RwLock<Vec<(i64, i64)>>);
+/// One of them, in each of the tables.
+#[derive(Clone, Debug)]
+pub(super) struct Partition {
+    pub(super) from: i64,
+    pub(super) until: i64,
+    /// What follows the name of a table in its name.
+    pub(super) part: String,
+}
+
+/// What is known of them, oldest first.
+pub(super) struct Partitions(RwLock<Vec<Partition>>);
 
 impl Partitions {
     pub(super) async fn read(link: &Link) -> Result<Self, Error> {
@@ -33,19 +42,20 @@ impl Partitions {
 
     /// The first place that has none.
     fn end(&self) -> i64 {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).last().map_or(0, |(_, until)| *until)
+        self.0.read().unwrap_or_else(PoisonError::into_inner).last().map_or(0, |p| p.until)
     }
 
-    /// Those that hold places below one, newest first: from, until.
-    pub(super) fn below(&self, place: i64) -> Vec<(i64, i64)> {
+    /// Those that hold places from one and below another, newest first, each with what it holds of these.
+    pub(super) fn within(&self, from: i64, until: i64) -> Vec<Partition> {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        all.iter().rev().filter(|(from, _)| *from < place).map(|(from, until)| (*from, (*until).min(place))).collect()
+        let held = all.iter().rev().filter(|p| p.from < until && p.until > from);
+        held.map(|p| Partition { from: from.max(p.from), until: until.min(p.until), part: p.part.clone() }).collect()
     }
 
-    /// The one that holds a place: from, until.
-    pub(super) fn around(&self, place: i64) -> Option<(i64, i64)> {
+    /// The one that holds a place.
+    pub(super) fn around(&self, place: i64) -> Option<Partition> {
         let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        all.iter().copied().find(|(from, until)| (*from..*until).contains(&place))
+        all.iter().find(|p| (p.from..p.until).contains(&place)).cloned()
     }
 
     /// Makes the partitions that a place needs, and one ahead. Outside of any transaction.
@@ -54,10 +64,11 @@ impl Partitions {
             link.run(&format!("BEGIN; SELECT pg_advisory_xact_lock({LOCK})")).await?;
             // Asked under the lock: another node may have been faster.
             let mut there = bounds(link).await?;
-            let from = there.last().map_or(0, |(_, until)| *until);
+            let from = there.last().map_or(0, |p| p.until);
             if from <= place + REPORTS {
-                link.run(&make(from, from + REPORTS)).await?;
-                there.push((from, from + REPORTS));
+                let new = Partition { from, until: from + REPORTS, part: format!("_from_{from}") };
+                link.run(&make(&new)).await?;
+                there.push(new);
             }
             link.run("COMMIT").await?;
             *self.0.write().unwrap_or_else(PoisonError::into_inner) = there;
@@ -67,27 +78,30 @@ impl Partitions {
 }
 
 /// Attached, not created as a part: that would lock out everybody who reads.
-fn make(from: i64, until: i64) -> String {
+fn make(Partition { from, until, part }: &Partition) -> String {
     let one = |table: &str| {
         format!(
-            "CREATE TABLE {table}_from_{from} (LIKE {table} INCLUDING ALL); \
-             ALTER TABLE {table} ATTACH PARTITION {table}_from_{from} FOR VALUES FROM ({from}) TO ({until});"
+            "CREATE TABLE {table}{part} (LIKE {table} INCLUDING ALL); \
+             ALTER TABLE {table} ATTACH PARTITION {table}{part} FOR VALUES FROM ({from}) TO ({until});"
         )
     };
     TABLES.iter().map(|table| one(table)).collect()
 }
 
-/// The ranges that there are, as the server says them: `FOR VALUES FROM ('0') TO ('250000')`.
-async fn bounds(link: &Link) -> Result<Vec<(i64, i64)>, Error> {
-    let sql = "SELECT pg_get_expr(c.relpartbound, c.oid) FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid \
-               WHERE i.inhparent = 'event'::regclass";
+/// Those that there are, with their bounds as the server says them: `FOR VALUES FROM ('0') TO ('250000')`. Older versions named
+/// them otherwise.
+async fn bounds(link: &Link) -> Result<Vec<Partition>, Error> {
+    let sql = "SELECT substr(c.relname, length('event') + 1), pg_get_expr(c.relpartbound, c.oid) \
+               FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'event'::regclass";
     let read = |row: &tokio_postgres::Row| {
-        let text: String = row.try_get(0)?;
+        let (part, text): (String, String) = (row.try_get(0)?, row.try_get(1)?);
         let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter_map(|part| part.parse().ok());
-        numbers.next().zip(numbers.next()).ok_or_else(|| Error::Damaged(format!("an unexpected partition: {text}")))
+        let (from, until) =
+            numbers.next().zip(numbers.next()).ok_or_else(|| Error::Damaged(format!("an unexpected partition: {text}")))?;
+        Ok(Partition { from, until, part })
     };
     let mut bounds = ask(link, sql).await?.iter().map(read).collect::<Result<Vec<_>, Error>>()?;
-    bounds.sort_unstable();
+    bounds.sort_unstable_by_key(|p| p.from);
     Ok(bounds)
 }
 

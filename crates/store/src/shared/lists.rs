@@ -12,7 +12,7 @@ use domain::{
 use super::due_at;
 use crate::{
     Cursor, Error, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope,
-    engine::{Engine, How, Index, Row, Rows, Script, Search, Value, rows, single},
+    engine::{By, Engine, How, Index, Row, Rows, Script, Search, Value, Window, rows, single},
 };
 
 #[async_trait]
@@ -127,7 +127,7 @@ struct Query {
     search: Option<(Search, String)>,
     /// What is walked through when nothing is searched, and its place.
     walk: (&'static str, &'static str),
-    /// Whether where, about what or how far is asked for.
+    /// Whether where, about what, how far or of whom is asked for.
     narrowed: bool,
     conditions: Vec<String>,
     values: Vec<Value>,
@@ -166,6 +166,7 @@ impl Query {
             self.walk = ("path w JOIN report r ON r.n = w.n", "w.n");
             self.and(&format!("w.agency = {mark}"));
         } else {
+            self.narrowed = true;
             self.and(&format!("EXISTS (SELECT 1 FROM path w WHERE w.n = r.n AND w.agency = {mark})"));
         }
     }
@@ -198,28 +199,28 @@ impl Query {
 async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
     let Some((search, mark)) = query.search.clone() else {
         let (from, place) = query.walk;
-        let (sql, values) = stretch(query, from, place, place, after.map(|c| (0, c.n)), at_most);
+        let (sql, values) = stretch(query, from, place, after.map(|c| (0, c.n)), at_most);
         let mut answers = engine.read(how, Script::one(sql, values)).await?;
         return page(rows(&mut answers, 0), at_most, |_, _| Ok(()));
     };
-    let key = format!("s.{}", search.key);
     let mut found = Page { rows: Vec::new(), next: None };
-    let mut windows = engine.windows(search.index, after.map(|c| c.n)).await?.into_iter().peekable();
+    let mut below = after.map_or(i64::MAX, |c| c.n);
+    let mut windows = engine.windows(search.index, below).await?.into_iter();
     let mut together = [1, 1, 1, 2, 4, 8].into_iter().chain(std::iter::repeat(16));
-    while windows.peek().is_some() {
-        let left = at_most.saturating_sub(u32::try_from(found.rows.len()).unwrap_or(u32::MAX));
+    loop {
+        let many = found.rows.len();
+        let left = at_most.saturating_sub(u32::try_from(many).unwrap_or(u32::MAX));
         let mut script = Script::default();
-        for window in windows.by_ref().take(together.next().unwrap_or(1)) {
-            let by_terms = window.by.terms(found.rows.len());
-            let (table, condition) = search.within(&window, by_terms, &mark);
-            let mut query = query.clone();
-            query.and(&condition);
-            let from = format!("{table} s JOIN report r ON r.n = {key}");
-            // An order that is no column's own keeps the engine from walking by places.
-            let order = if by_terms { format!("{key} + 0") } else { key.clone() };
-            let within = Some((window.from, after.map_or(window.until, |c| c.n.min(window.until))));
-            let (sql, values) = stretch(query, &from, &key, &order, within, left);
-            script = script.then(sql, values);
+        let looked_through = |w: &Window| w.from < below && !w.by.is_left(many);
+        let next: Vec<_> = windows.by_ref().filter(looked_through).take(together.next().unwrap_or(1)).collect();
+        for window in next {
+            let within = (window.from, window.until.min(below));
+            below = window.from;
+            let (sql, values) = stretch_found(query.clone(), &search, &mark, &window, within, left);
+            script = script.then(sql, values).planned_once(!query.narrowed);
+        }
+        if script.statements().is_empty() {
+            break;
         }
         for answer in engine.read(how, script).await? {
             found.rows.extend(page(answer, u32::MAX, |_, _| Ok(()))?.rows);
@@ -233,21 +234,36 @@ async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cur
     Ok(found)
 }
 
-/// The statement for one stretch of a list, within places: one row more than are wanted tells that there are more.
-fn stretch(
+/// The statement for what is found in a window, within places.
+fn stretch_found(
     mut query: Query,
-    from: &str,
-    key: &str,
-    order: &str,
-    within: Option<(i64, i64)>,
+    search: &Search,
+    mark: &str,
+    window: &Window,
+    within: (i64, i64),
     at_most: u32,
 ) -> (String, Vec<Value>) {
+    let (key, by_terms) = (search.key, window.by == By::Terms);
+    let (table, condition) = search.within(window, by_terms, mark);
+    if by_terms {
+        // First all that the index finds, in an order that is no column's own, which keeps the engine from walking by places;
+        // then only as many of these reports as are shown.
+        let found = format!("SELECT s.{key} + 0 AS place FROM {table} s WHERE {condition} ORDER BY 1 DESC");
+        return stretch(query, &format!("({found}) AS f JOIN report r ON r.n = f.place"), "f.place", Some(within), at_most);
+    }
+    query.and(&condition);
+    let key = format!("s.{key}");
+    stretch(query, &format!("{table} s JOIN report r ON r.n = {key}"), &key, Some(within), at_most)
+}
+
+/// The statement for one stretch of a list, within places: one row more than are wanted tells that there are more.
+fn stretch(mut query: Query, from: &str, key: &str, within: Option<(i64, i64)>, at_most: u32) -> (String, Vec<Value>) {
     if let Some((first, until)) = within {
         let (first, until) = (query.value(first), query.value(until));
         query.and(&format!("{key} >= {first} AND {key} < {until}"));
     }
     let (conditions, limit) = (query.conditions(), query.value(i64::from(at_most) + 1));
-    let of = |columns, from| format!("SELECT {columns} FROM {from} WHERE {conditions} ORDER BY {order} DESC LIMIT {limit}");
+    let of = |columns, from| format!("SELECT {columns} FROM {from} WHERE {conditions} ORDER BY {key} DESC LIMIT {limit}");
     let shown = "r.n, r.state, r.title, r.excerpt";
     // What narrows a list of all reports lies in an index of its own: only what is shown is read from the wide rows.
     let sql = if query.narrowed && from == REPORTS.0 {

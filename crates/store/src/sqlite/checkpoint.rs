@@ -4,7 +4,7 @@
 
 use std::{
     sync::mpsc::{Receiver, SyncSender, TryRecvError, sync_channel},
-    thread,
+    thread::{self, JoinHandle},
 };
 
 use rusqlite::Connection;
@@ -23,10 +23,11 @@ pub(super) struct Checkpoints {
     begin: SyncSender<()>,
     done: Receiver<()>,
     under_way: bool,
+    thread: JoinHandle<()>,
 }
 
 impl Checkpoints {
-    /// Starts the thread on a connection of its own. It ends when this is dropped.
+    /// Starts the thread on a connection of its own.
     pub(super) fn start(connection: Connection) -> Result<Self, Error> {
         let (begin, begun) = sync_channel::<()>(1);
         let (tell, done) = sync_channel(1);
@@ -39,8 +40,15 @@ impl Checkpoints {
                 }
             }
         };
-        thread::Builder::new().name("store-checkpoint".into()).spawn(work).map_err(|e| Error::Engine(e.to_string()))?;
-        Ok(Self { begin, done, under_way: false })
+        let thread = thread::Builder::new().name("store-checkpoint".into()).spawn(work);
+        let thread = thread.map_err(|e| Error::Engine(e.to_string()))?;
+        Ok(Self { begin, done, under_way: false, thread })
+    }
+
+    /// Waits until the thread and its connection are gone: whoever opens the file next may want it alone.
+    pub(super) fn end(self) {
+        drop(self.begin);
+        let _ = self.thread.join();
     }
 
     /// To be called by the writer after each commit.

@@ -52,12 +52,12 @@ impl Engine for SqliteStore {
         appended
     }
 
-    async fn windows(&self, _: Index, before: Option<i64>) -> Result<Vec<Window>, Error> {
-        self.look_up(|c| parts::windows(c, before.unwrap_or(i64::MAX)))
+    async fn windows(&self, _: Index, below: i64) -> Result<Vec<Window>, Error> {
+        self.look_up(|c| parts::windows(c, below))
     }
 
     async fn whole(&self) -> Result<Vec<Window>, Error> {
-        self.windows(Index::Inner, None).await
+        self.windows(Index::Inner, i64::MAX).await
     }
 
     async fn make_room(&self, stretch: &Stretch) -> Result<(), Error> {

@@ -149,7 +149,7 @@ fn work(connection: Connection, mut checkpoints: Checkpoints, mut waiting: mpsc:
         // What was committed is safe in the log, whatever comes of this.
         let _ = checkpoints.after_commit(&connection);
     }
-    drop(checkpoints);
+    checkpoints.end();
     // The file is whole and on the disk without its log.
     let _ = connection.execute_batch("PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE);");
 }

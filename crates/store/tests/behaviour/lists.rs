@@ -164,10 +164,17 @@ async fn partitions_of_an_older_version_are_gone_on_with() {
         );
         home.by_hand(&older).unwrap();
     }
+    let other = home.open().await.unwrap();
     home.by_hand("SELECT setval('report_n', 499998)").unwrap();
     let store = home.open().await.unwrap();
     for n in 0..5 {
         assert_eq!(store.append(birth(n)).await.unwrap(), Appended::Done);
     }
     assert_eq!(store.scan(0, 10).await.unwrap().len(), 5, "on both sides of the end of the older one");
+    let filter = Filter { words: vec![vec!["rusak".into()]], ..Filter::default() };
+    let scope = Scope { user: UserId(1), agencies: vec![GOVERNMENT] };
+    let found = other.within(scope, filter, None, 20).await.unwrap();
+    let places: Vec<_> = found.rows.iter().map(|r| r.cursor.n).collect();
+    let all = [500_003, 500_002, 500_001, 500_000, 499_999];
+    assert_eq!(places, all, "found by a node that knew only the older one");
 }
