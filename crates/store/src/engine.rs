@@ -179,9 +179,9 @@ impl Script {
         &self.statements
     }
 
-    /// Whether an engine shall keep the plans of these statements.
-    pub(crate) fn is_planned_once(&self, how: How) -> bool {
-        self.planned_once || how == How::LookUp
+    /// See [`Script::planned_once`].
+    pub(crate) fn is_planned_once(&self) -> bool {
+        self.planned_once
     }
 }
 

@@ -162,11 +162,9 @@ impl PostgresStore {
         loop {
             let link = self.link(pool).await?;
             let answers = within(link, async |link| match script.statements() {
-                [(sql, values)] => {
-                    let ready = ready(link, script.is_planned_once(how), sql, values).await?;
-                    Ok(vec![read_all(&give(link, &ready, values).await?)?])
-                }
-                _ => transaction(link, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", how, script).await,
+                _ if script.is_planned_once() => transaction(link, PLANNED_ONCE, How::LookUp, script).await,
+                [(sql, values)] => Ok(vec![read_all(&give(link, &ready(link, how, sql, values).await?, values).await?)?]),
+                _ => transaction(link, READ, how, script).await,
             });
             match answers.await {
                 Err(Error::Unreachable(_)) if again => again = false,
@@ -193,6 +191,12 @@ const FREQUENT: usize = 3;
 /// The newest reports that are walked through when they are.
 const WALKED: i64 = 3_000;
 
+/// Begins to read one state of the database.
+const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+/// The same, by plans that are kept. Left to itself the server plans anew for some values, which takes ten times as long as
+/// finding that there is nothing.
+const PLANNED_ONCE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL plan_cache_mode = force_generic_plan";
+
 /// Most statements that travel together: the first poll of so many futures is sure to go in their order.
 const TOGETHER: usize = 24;
 
@@ -200,7 +204,7 @@ const TOGETHER: usize = 24;
 async fn transaction(link: &Link, begin: &str, how: How, script: &Script) -> Result<Vec<Rows>, Error> {
     let mut asked = Vec::new();
     for (sql, values) in script.statements() {
-        asked.push((ready(link, script.is_planned_once(how), sql, values).await?, values));
+        asked.push((ready(link, how, sql, values).await?, values));
     }
     // A statement that fails makes the commit a rollback, and its own failure is what is told.
     let answers = if asked.len() <= TOGETHER {
@@ -224,11 +228,14 @@ async fn give(link: &Link, ready: &Ready, values: &[Value]) -> Result<Vec<PgRow>
     link.ask(ready, &values).await
 }
 
-/// What is not planned once is planned each time, for the values at hand.
-async fn ready(link: &Link, planned_once: bool, sql: &str, values: &[Value]) -> Result<Ready, Error> {
+/// A walk is planned each time, for the values at hand.
+async fn ready(link: &Link, how: How, sql: &str, values: &[Value]) -> Result<Ready, Error> {
     let types: Vec<_> = values.iter().map(type_of).collect();
     let sql = marks(sql);
-    if planned_once { link.ready(&sql, &types).await } else { Ok(Ready::Unnamed(sql.into_owned(), types)) }
+    match how {
+        How::LookUp => link.ready(&sql, &types).await,
+        How::Walk | How::MayLag => Ok(Ready::Unnamed(sql.into_owned(), types)),
+    }
 }
 
 /// `?1` as PostgreSQL writes it.

@@ -217,6 +217,7 @@ async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cur
             let within = (window.from, window.until.min(below));
             below = window.from;
             let (sql, values) = stretch_found(query.clone(), &search, &mark, &window, within, left);
+            // Where it is narrowed the values decide which index is best.
             script = script.then(sql, values).planned_once(!query.narrowed);
         }
         if script.statements().is_empty() {
