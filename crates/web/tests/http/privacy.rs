@@ -166,9 +166,11 @@ async fn pages_carry_their_armour_and_foreign_sites_can_post_nothing() {
     let signed = town.post("/masuk", "", &[("login", "admin"), ("password", "sandi-rahasia-1")]).await;
     let cookie = signed.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
-    let foreign = Request::post("/lapor").header("sec-fetch-site", "cross-site").header("origin", "https://jahat.example");
-    let foreign = foreign.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from("text=abc")).unwrap();
-    assert_eq!(town.send(foreign).await.status, StatusCode::FORBIDDEN);
+    for (address, kind) in [("/lapor", "application/x-www-form-urlencoded"), ("/api/v1/reports", "application/json")] {
+        let foreign = Request::post(address).header("sec-fetch-site", "cross-site").header("origin", "https://jahat.example");
+        let foreign = foreign.header(header::CONTENT_TYPE, kind).body(Body::from("text=abc")).unwrap();
+        assert_eq!(town.send(foreign).await.status, StatusCode::FORBIDDEN, "{address}");
+    }
 }
 
 #[tokio::test]
