@@ -24,7 +24,8 @@ pub(crate) trait Engine: Send + Sync {
 
     /// See [`crate::Reports::append`].
     async fn append(&self, step: Append) -> Result<Appended, Error>;
-    /// Where a search for the newest in an index looks, below a place, one after the other until a page is full.
+    /// Where a search for the newest in an index looks, below a place, one after the other until a page is full. One may
+    /// hold places of those before it.
     async fn windows(&self, index: Index, below: i64) -> Result<Vec<Window>, Error>;
     /// Where a search looks that needs all that is found.
     async fn whole(&self) -> Result<Vec<Window>, Error>;
@@ -113,9 +114,9 @@ pub(crate) fn expression(
 
 impl Search {
     /// The table of a window, and the condition on it, with the mark of the expression.
-    pub(crate) fn within(&self, window: &Window, by_terms: bool, mark: &str) -> (String, String) {
+    pub(crate) fn within(&self, window: &Window, mark: &str) -> (String, String) {
         let table = format!("{}{}", self.table, window.part);
-        let condition = if by_terms { self.matches } else { self.walked };
+        let condition = if window.by == By::Terms { self.matches } else { self.walked };
         let condition = condition.replace("{table}", &table).replace("{}", mark);
         (table, condition)
     }

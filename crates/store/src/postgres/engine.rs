@@ -147,7 +147,7 @@ impl Engine for PostgresStore {
 }
 
 impl PostgresStore {
-    /// Sees to it that the partition below a place is there, and known: another node may have made it.
+    /// Sees to it that the partition of a place is there, and known: another node may have made it.
     async fn know(&self, place: i64) -> Result<(), Error> {
         if self.partitions.hold(place) {
             return Ok(());
@@ -162,6 +162,7 @@ impl PostgresStore {
         loop {
             let link = self.link(pool).await?;
             let answers = within(link, async |link| match script.statements() {
+                // Named, as look-ups are: only what has a name keeps its plan.
                 _ if script.is_planned_once() => transaction(link, PLANNED_ONCE, How::LookUp, script).await,
                 [(sql, values)] => Ok(vec![read_all(&give(link, &ready(link, how, sql, values).await?, values).await?)?]),
                 _ => transaction(link, READ, how, script).await,

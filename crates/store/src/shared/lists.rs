@@ -47,7 +47,7 @@ impl<E: Engine> Lists for E {
         let mut page = Page { rows: Vec::new(), next: None };
         let mut more = false;
         for window in self.whole().await? {
-            let (table, condition) = search.within(&window, true, &mark);
+            let (table, condition) = search.within(&window, &mark);
             let mut query = query.clone();
             query.and(&condition);
             let found = due(self, query, &format!("{from} JOIN {table} s ON s.{} = t.n", search.key), at_most).await?;
@@ -214,16 +214,17 @@ async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cur
         let looked_through = |w: &Window| w.from < below && !w.by.is_left(many);
         let next: Vec<_> = windows.by_ref().filter(looked_through).take(together.next().unwrap_or(1)).collect();
         for window in next {
-            let within = (window.from, window.until.min(below));
+            // What was walked through is not looked through again.
+            let window = Window { until: window.until.min(below), ..window };
             below = window.from;
-            let (sql, values) = stretch_found(query.clone(), &search, &mark, &window, within, left);
-            // Where it is narrowed the values decide which index is best.
-            script = script.then(sql, values).planned_once(!query.narrowed);
+            let (sql, values) = stretch_found(query.clone(), &search, &mark, &window, left);
+            script = script.then(sql, values);
         }
         if script.statements().is_empty() {
             break;
         }
-        for answer in engine.read(how, script).await? {
+        // Where it is narrowed the values decide which index is best.
+        for answer in engine.read(how, script.planned_once(!query.narrowed)).await? {
             found.rows.extend(page(answer, u32::MAX, |_, _| Ok(()))?.rows);
         }
         if found.rows.len() > at_most as usize {
@@ -235,26 +236,19 @@ async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cur
     Ok(found)
 }
 
-/// The statement for what is found in a window, within places.
-fn stretch_found(
-    mut query: Query,
-    search: &Search,
-    mark: &str,
-    window: &Window,
-    within: (i64, i64),
-    at_most: u32,
-) -> (String, Vec<Value>) {
-    let (key, by_terms) = (search.key, window.by == By::Terms);
-    let (table, condition) = search.within(window, by_terms, mark);
-    if by_terms {
+/// The statement for what is found in a window.
+fn stretch_found(mut query: Query, search: &Search, mark: &str, window: &Window, at_most: u32) -> (String, Vec<Value>) {
+    let (key, places) = (search.key, Some((window.from, window.until)));
+    let (table, condition) = search.within(window, mark);
+    if window.by == By::Terms {
         // First all that the index finds, in an order that is no column's own, which keeps the engine from walking by places;
         // then only as many of these reports as are shown.
         let found = format!("SELECT s.{key} + 0 AS place FROM {table} s WHERE {condition} ORDER BY 1 DESC");
-        return stretch(query, &format!("({found}) AS f JOIN report r ON r.n = f.place"), "f.place", Some(within), at_most);
+        return stretch(query, &format!("({found}) AS f JOIN report r ON r.n = f.place"), "f.place", places, at_most);
     }
     query.and(&condition);
     let key = format!("s.{key}");
-    stretch(query, &format!("{table} s JOIN report r ON r.n = {key}"), &key, Some(within), at_most)
+    stretch(query, &format!("{table} s JOIN report r ON r.n = {key}"), &key, places, at_most)
 }
 
 /// The statement for one stretch of a list, within places: one row more than are wanted tells that there are more.
