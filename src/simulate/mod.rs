@@ -25,7 +25,7 @@ use crate::{
 /// Lives that are made up together, and written together.
 const TOGETHER: u64 = 256;
 /// Stretches that are made up ahead of the writing.
-const AHEAD: usize = 12;
+const AHEAD: usize = 3;
 
 pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome, Failure> {
     if wish.from > wish.to || !(2000..2100).contains(&wish.from) || !(2000..2100).contains(&wish.to) {

@@ -22,6 +22,8 @@ pub(crate) trait Engine: Send + Sync {
     /// Runs statements in one transaction, durable when this answers.
     async fn write(&self, script: Script) -> Result<Vec<Rows>, Error>;
 
+    /// See [`crate::Reports::edition`].
+    async fn edition(&self) -> Result<Option<i64>, Error>;
     /// See [`crate::Reports::append`].
     async fn append(&self, step: Append) -> Result<Appended, Error>;
     /// Where a search for the newest in an index looks, below a place, one after the other until a page is full. One may

@@ -223,6 +223,10 @@ pub trait Reports: Send + Sync {
     /// The version of a report: what a kept page is checked against.
     async fn version(&self, tracking: TrackingNumber) -> Result<Option<u32>, Error>;
 
+    /// A number that changes whenever anything is written here: what was read since it was last the same is as it was. None
+    /// where asking for it is as dear as reading.
+    async fn edition(&self) -> Result<Option<i64>, Error>;
+
     /// Which report a file belongs to.
     async fn attachment(&self, id: Uuid) -> Result<Option<(ReportId, Attachment)>, Error>;
 

@@ -4,12 +4,12 @@ use std::{
     net::IpAddr,
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, PoisonError, RwLock, Weak,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
-use app::House;
+use app::{House, World};
 use bytes::Bytes;
 use domain::{Date, TrackingNumber, Zone};
 use foldhash::HashMap;
@@ -79,7 +79,10 @@ const MOST_KEPT: usize = 4096;
 #[derive(Clone)]
 pub(crate) struct Kept {
     pub(crate) version: u32,
-    pub(crate) world: usize,
+    /// When it was last known to be that version.
+    pub(crate) edition: Option<i64>,
+    /// Only to tell whether it is the same: as long as this is here, no other is in its place.
+    pub(crate) world: Weak<World>,
     pub(crate) html: Bytes,
     /// The same, compressed.
     pub(crate) zipped: Option<Bytes>,
@@ -174,7 +177,7 @@ impl Web {
 
     pub(crate) fn keep(&self, tracking: TrackingNumber, language: Language, page: Kept) {
         let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST_KEPT {
+        if kept.len() >= MOST_KEPT && !kept.contains_key(&(tracking, language)) {
             kept.clear();
         }
         kept.insert((tracking, language), page);

@@ -69,6 +69,10 @@ impl Engine for PostgresStore {
         }
     }
 
+    async fn edition(&self) -> Result<Option<i64>, Error> {
+        Ok(None)
+    }
+
     async fn append(&self, step: Append) -> Result<Appended, Error> {
         self.writers.append(step).await
     }

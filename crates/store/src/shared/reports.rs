@@ -36,6 +36,10 @@ impl<E: Engine> Reports for E {
         row.map(|mut r| r.get(0)).transpose()
     }
 
+    async fn edition(&self) -> Result<Option<i64>, Error> {
+        Engine::edition(self).await
+    }
+
     async fn attachment(&self, id: Uuid) -> Result<Option<(ReportId, Attachment)>, Error> {
         let sql = "SELECT a.n, a.id, a.version, a.name, a.media_type, a.size, a.hash, r.id FROM attachment a \
                    JOIN report r ON r.n = a.n WHERE a.id = ?1";

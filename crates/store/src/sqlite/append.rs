@@ -80,8 +80,21 @@ fn write(connection: &Batch<'_>, step: &Append, state: &str) -> Result<Appended,
     Ok(Appended::Done)
 }
 
-/// The row of a new report; or what is there already.
+/// A new report with its desks; or what is there already.
 fn add_report(connection: &Connection, step: &Append, birth: &Birth, state: &str) -> Result<Result<i64, Appended>, Error> {
+    let report = &step.report;
+    if let Some(n) = add_report_row(connection, step, birth, state)? {
+        rows::add_desk_rows(connection, n, report)?;
+        return Ok(Ok(n));
+    }
+    let sql = "SELECT tracking FROM report WHERE id = ?1 OR (?2 IS NOT NULL AND origin = ?2)";
+    let known = (report.id.0.as_bytes(), &birth.origin);
+    let known = optional(connection.prepare_cached(sql)?.query_row(known, |r| r.get::<_, i64>(0)))?;
+    Ok(Err(known.map(tracking).transpose()?.map_or(Appended::NumberTaken, Appended::Known)))
+}
+
+/// The row of a new report, at the place that is given back; none when its identity, origin or number is taken.
+pub(super) fn add_report_row(connection: &Connection, step: &Append, birth: &Birth, state: &str) -> Result<Option<i64>, Error> {
     let report = &step.report;
     let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
     let sql = "INSERT INTO report (id, tracking, version, state, status, topic, area, public, taken_down_by, joined_to, changed_at, \
@@ -108,15 +121,7 @@ fn add_report(connection: &Connection, step: &Append, birth: &Birth, state: &str
         birth.words_key,
         birth.origin,
     ])?;
-    if added == 0 {
-        let sql = "SELECT tracking FROM report WHERE id = ?1 OR (?2 IS NOT NULL AND origin = ?2)";
-        let known = (report.id.0.as_bytes(), &birth.origin);
-        let known = optional(connection.prepare_cached(sql)?.query_row(known, |r| r.get::<_, i64>(0)))?;
-        return Ok(Err(known.map(tracking).transpose()?.map_or(Appended::NumberTaken, Appended::Known)));
-    }
-    let n = connection.last_insert_rowid();
-    rows::add_desk_rows(connection, n, report)?;
-    Ok(Ok(n))
+    Ok((added > 0).then(|| connection.last_insert_rowid()))
 }
 
 /// The place of a report that has the version a step was decided on.
@@ -132,6 +137,19 @@ fn current(connection: &Connection, step: &Append) -> Result<Result<i64, Appende
 }
 
 fn add_event(connection: &Connection, n: i64, new: &NewEvent) -> Result<(), Error> {
+    add_event_row(connection, n, new)?;
+    for content in &new.contents {
+        add_content(connection, n, content)?;
+    }
+    let sql = "INSERT INTO attachment (id, n, version, name, media_type, size, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    for a in &new.attachments {
+        let size = i64::try_from(a.size).unwrap_or(i64::MAX);
+        connection.prepare_cached(sql)?.execute(params![a.id.as_bytes(), n, a.version, a.name, a.media_type, size, a.hash])?;
+    }
+    Ok(())
+}
+
+pub(super) fn add_event_row(connection: &Connection, n: i64, new: &NewEvent) -> Result<(), Error> {
     let sql = "INSERT INTO event (n, version, at, actor, kind, payload, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let (by, what) = &new.texts;
     let event = &new.event;
@@ -144,18 +162,10 @@ fn add_event(connection: &Connection, n: i64, new: &NewEvent) -> Result<(), Erro
         what,
         new.commitment
     ])?;
-    for content in &new.contents {
-        add_content(connection, n, content)?;
-    }
-    let sql = "INSERT INTO attachment (id, n, version, name, media_type, size, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    for a in &new.attachments {
-        let size = i64::try_from(a.size).unwrap_or(i64::MAX);
-        connection.prepare_cached(sql)?.execute(params![a.id.as_bytes(), n, a.version, a.name, a.media_type, size, a.hash])?;
-    }
     Ok(())
 }
 
-fn add_content(connection: &Connection, n: i64, content: &Content) -> Result<(), Error> {
+pub(super) fn add_content(connection: &Connection, n: i64, content: &Content) -> Result<(), Error> {
     let sql = "INSERT INTO content (n, version, field, salt, body, sealed, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let (salt, body) = content.body.as_ref().map(|(s, b)| (s, b)).unzip();
     connection.prepare_cached(sql)?.execute(params![

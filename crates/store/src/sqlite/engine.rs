@@ -42,6 +42,10 @@ impl Engine for SqliteStore {
         self.run(move |c| run(c, &script)).await
     }
 
+    async fn edition(&self) -> Result<Option<i64>, Error> {
+        self.edition.now().await.map(Some)
+    }
+
     async fn append(&self, step: Append) -> Result<Appended, Error> {
         let has_jobs = !step.jobs.is_empty();
         let ready = Ready::new(step)?;
@@ -106,6 +110,7 @@ impl Engine for SqliteStore {
     async fn close(&self) {
         self.writer.close();
         self.readers.close();
+        self.edition.close();
     }
 }
 

@@ -4,37 +4,32 @@
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
+    thread,
 };
 
 use async_trait::async_trait;
 use domain::report::Figure;
 use rusqlite::Connection;
+use tokio::sync::mpsc;
 
-use super::{
-    append::{Ready, append},
-    connect, migrate, parts,
-    writer::{Batch, write_figures},
-};
+use super::{append, connect, migrate, parts, rows, writer::write_figures};
 use crate::{
-    Append, Appended, Error, History,
+    Append, Error, History,
     history::{check, not_empty, not_new},
 };
 
 /// Pages kept in memory, in KiB.
 const CACHE: i64 = -96_000;
 
+/// Stretches of lives that wait while one is written.
+const WAITING: usize = 2;
+
 /// A history on its way into a SQLite file.
 pub struct SqliteHistory {
     path: PathBuf,
-    /// Taken out while a thread works on it.
-    work: Option<Work>,
-}
-
-struct Work {
-    /// In its transaction.
-    connection: Connection,
-    /// How many reports count for what.
-    figures: BTreeMap<Figure, i64>,
+    /// What the writing thread is given: lives, and in the end nothing. It writes nothing for good when it never comes to an end.
+    queue: mpsc::Sender<Option<Vec<Append>>>,
+    thread: Option<thread::JoinHandle<Result<(), Error>>>,
 }
 
 impl SqliteHistory {
@@ -54,48 +49,88 @@ impl SqliteHistory {
             return Err(not_empty());
         }
         parts::gather(&connection)?;
-        Ok(Self { path: path.to_owned(), work: Some(Work { connection, figures: BTreeMap::new() }) })
+        let (queue, waiting) = mpsc::channel(WAITING);
+        let thread = thread::Builder::new().name("store-history".into()).spawn(move || write_all(&connection, waiting));
+        let thread = thread.map_err(|e| Error::Engine(e.to_string()))?;
+        Ok(Self { path: path.to_owned(), queue, thread: Some(thread) })
+    }
+
+    /// What became of it, once the thread has ended.
+    async fn outcome(&mut self) -> Result<(), Error> {
+        let thread = self.thread.take().ok_or(Error::Closing)?;
+        let end = tokio::task::spawn_blocking(move || thread.join()).await.map_err(|e| Error::Engine(e.to_string()))?;
+        end.map_err(|_| Error::Closing)?
     }
 }
 
 #[async_trait]
 impl History for SqliteHistory {
     async fn add(&mut self, lives: Vec<Append>) -> Result<(), Error> {
-        let mut work = self.work.take().ok_or(Error::Closing)?;
-        self.work = Some(wait(move || work.add(lives).map(|()| work)).await?);
-        Ok(())
+        match self.queue.send(Some(lives)).await {
+            Ok(()) => Ok(()),
+            // The thread has ended before its time, and says why.
+            Err(_) => self.outcome().await.and(Err(Error::Closing)),
+        }
     }
 
     async fn finish(mut self: Box<Self>) -> Result<(), Error> {
-        let work = self.work.take().ok_or(Error::Closing)?;
-        wait(move || work.finish()).await?;
+        let _ = self.queue.send(None).await;
+        self.outcome().await?;
         // As everybody else wants it.
         connect(&self.path, false).map(drop)
     }
 }
 
-impl Work {
-    fn add(&mut self, lives: Vec<Append>) -> Result<(), Error> {
-        let batch = Batch::new(&self.connection);
-        for life in lives {
-            check(&life)?;
-            if append(&batch, &Ready::new(life)?)? != Appended::Done {
-                return Err(not_new());
-            }
+/// Writes what comes, from the beginning of a transaction to its commit. One thread does all of it: what it needs again and
+/// again stays near its processor.
+fn write_all(connection: &Connection, mut waiting: mpsc::Receiver<Option<Vec<Append>>>) -> Result<(), Error> {
+    let mut figures = BTreeMap::new();
+    loop {
+        match waiting.blocking_recv() {
+            Some(Some(lives)) => write(connection, &lives, &mut figures)?,
+            Some(None) => break,
+            None => return Err(Error::Closing),
         }
-        for (figure, by) in batch.into_figures() {
-            *self.figures.entry(figure).or_default() += by;
-        }
-        Ok(())
     }
-
-    fn finish(self) -> Result<(), Error> {
-        write_figures(&self.connection, self.figures)?;
-        Ok(self.connection.execute_batch("COMMIT")?)
-    }
+    write_figures(connection, figures)?;
+    Ok(connection.execute_batch("COMMIT")?)
 }
 
-/// Works on a thread that may wait.
-async fn wait<T: Send + 'static>(work: impl FnOnce() -> Result<T, Error> + Send + 'static) -> Result<T, Error> {
-    tokio::task::spawn_blocking(work).await.map_err(|e| Error::Engine(e.to_string()))?
+/// Writes lives a table at a time, which each is then quicker to find its place in.
+fn write(connection: &Connection, lives: &[Append], figures: &mut BTreeMap<Figure, i64>) -> Result<(), Error> {
+    let mut born = Vec::with_capacity(lives.len());
+    for life in lives {
+        check(life)?;
+        let birth = life.birth.as_ref().ok_or_else(not_new)?;
+        let state = serde_json::to_string(&life.report)?;
+        let n = append::add_report_row(connection, life, birth, &state)?.ok_or_else(not_new)?;
+        born.push((n, life));
+    }
+    for (n, life) in &born {
+        rows::add_desk_rows(connection, *n, &life.report)?;
+    }
+    for (n, life) in &born {
+        life.events.iter().try_for_each(|event| append::add_event_row(connection, *n, event))?;
+    }
+    for (n, life) in &born {
+        for content in life.events.iter().flat_map(|event| &event.contents) {
+            append::add_content(connection, *n, content)?;
+        }
+    }
+    let mut left = born.as_slice();
+    while let Some((first, _)) = left.first() {
+        let (part, until) = parts::reach(connection, *first)?;
+        let (now, later) = left.split_at(left.partition_point(|(n, _)| *n < until));
+        for (index, terms) in parts::INDEXES {
+            let table = format!("{index}{part}");
+            for (n, listing) in now.iter().filter_map(|(n, life)| Some((n, life.listing.as_ref()?))) {
+                rows::add_terms(connection, &table, *n, terms(listing))?;
+            }
+        }
+        left = later;
+    }
+    for (figure, by) in lives.iter().flat_map(|life| &life.figures) {
+        *figures.entry(figure.clone()).or_default() += by;
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@
 
 mod append;
 mod checkpoint;
+mod edition;
 mod engine;
 mod history;
 mod parts;
@@ -20,6 +21,7 @@ use rusqlite::{Connection, OpenFlags};
 pub use self::{append::raw_intake, history::SqliteHistory};
 use self::{
     checkpoint::Checkpoints,
+    edition::Edition,
     writer::{Batch, Writer},
 };
 use crate::{Durability, Error};
@@ -45,6 +47,7 @@ pub struct SqliteStore {
     path: PathBuf,
     writer: Writer,
     readers: Arc<Readers>,
+    edition: Edition,
     /// Rings when a job was written.
     job_came: tokio::sync::Notify,
 }
@@ -68,7 +71,8 @@ impl SqliteStore {
         home.pragma_update(None, "synchronous", "FULL")?;
         let writer = Writer::start(connection, Checkpoints::start(home)?)?;
         let readers = Readers { path: path.to_owned(), idle: Mutex::default(), walks: tokio::sync::Semaphore::new(WALKS) };
-        Ok(Self { path: path.to_owned(), writer, readers: Arc::new(readers), job_came: tokio::sync::Notify::new() })
+        let edition = Edition::of(connect(path, true)?);
+        Ok(Self { path: path.to_owned(), writer, readers: Arc::new(readers), edition, job_came: tokio::sync::Notify::new() })
     }
 
     /// Runs a unit of work in the writer's next transaction, maybe more than once. It is durable when this answers.

@@ -3,9 +3,16 @@
 use rusqlite::Connection;
 
 use crate::{
-    Error,
+    Error, Listing,
     engine::{By, Window},
 };
+
+/// The terms of a listing that an index holds.
+type Terms = fn(&Listing) -> &str;
+
+/// The full-text indexes.
+pub(super) const INDEXES: [(&str, Terms); 2] =
+    [("search_open", |listing| &listing.open_terms), ("search_inner", |listing| &listing.inner_terms)];
 
 /// Reports in a part. A search opens all parts until its page is full, so they shall be few; the beginning of a word gathers
 /// all that a part holds of it, so they shall be small. At this size both take about as long over ten million reports.
@@ -31,13 +38,13 @@ pub(super) fn of(connection: &Connection, place: i64) -> Result<String, Error> {
 }
 
 /// Begins a new part at a place that nothing behind it is in yet, when the last part is full. Gives what follows the names of
-/// the tables that hold the place.
-pub(super) fn reach(connection: &Connection, place: i64) -> Result<String, Error> {
+/// the tables that hold the place, and the first place that they will not hold.
+pub(super) fn reach(connection: &Connection, place: i64) -> Result<(String, i64), Error> {
     let last: i64 = connection.prepare_cached("SELECT max(first) FROM search_part")?.query_row([], |r| r.get(0))?;
     if place < last + REPORTS {
-        return Ok(ending(last));
+        return Ok((ending(last), last + REPORTS));
     }
-    for table in ["search_open", "search_inner"] {
+    for (table, _) in INDEXES {
         let (full, name) = (format!("{table}{}", ending(last)), format!("{table}{}", ending(place)));
         connection.execute_batch(&format!(
             "INSERT INTO {full} ({full}) VALUES ('flush'); \
@@ -46,13 +53,13 @@ pub(super) fn reach(connection: &Connection, place: i64) -> Result<String, Error
         ))?;
     }
     connection.execute("INSERT INTO search_part VALUES (?1)", [place])?;
-    Ok(ending(place))
+    Ok((ending(place), place + REPORTS))
 }
 
 /// Lets the last part gather as much as those after it will.
 pub(super) fn gather(connection: &Connection) -> Result<(), Error> {
     let part = of(connection, i64::MAX)?;
-    for table in [format!("search_open{part}"), format!("search_inner{part}")] {
+    for table in INDEXES.map(|(index, _)| format!("{index}{part}")) {
         connection.execute(&format!("INSERT INTO {table} ({table}, rank) VALUES ('hashsize', {GATHERED})"), [])?;
     }
     Ok(())
@@ -76,7 +83,7 @@ pub(super) fn scattered(connection: &Connection) -> Result<Vec<String>, Error> {
     let mut tables = Vec::new();
     let mut full = windows(connection, i64::MAX)?.into_iter().skip(1);
     full.try_for_each(|Window { part, .. }| {
-        for table in [format!("search_open{part}"), format!("search_inner{part}")] {
+        for table in INDEXES.map(|(index, _)| format!("{index}{part}")) {
             let sql = format!("SELECT count(DISTINCT segid) FROM {table}_idx");
             let pieces: i64 = connection.query_row(&sql, [], |r| r.get(0))?;
             tables.extend(Some(table).filter(|_| pieces > PIECES));

@@ -57,19 +57,25 @@ pub(super) fn add_desk_rows(connection: &Connection, n: i64, report: &Report) ->
 
 /// Sets how a report appears in lists and is found.
 pub(super) fn list(connection: &Connection, n: i64, listing: &Listing, new: bool) -> Result<(), Error> {
-    let part = if new { parts::reach(connection, n)? } else { parts::of(connection, n)? };
+    let part = if new { parts::reach(connection, n)?.0 } else { parts::of(connection, n)? };
     if !new {
         let sql = "UPDATE report SET title = ?2, excerpt = ?3 WHERE n = ?1";
         connection.prepare_cached(sql)?.execute(params![n, listing.title, listing.excerpt])?;
     }
-    for (table, terms) in [("search_open", &listing.open_terms), ("search_inner", &listing.inner_terms)] {
+    for (index, terms) in parts::INDEXES {
+        let table = format!("{index}{part}");
         if !new {
-            connection.prepare_cached(&format!("DELETE FROM {table}{part} WHERE rowid = ?1"))?.execute([n])?;
+            connection.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([n])?;
         }
-        if !terms.is_empty() {
-            let sql = format!("INSERT INTO {table}{part} (rowid, terms) VALUES (?1, ?2)");
-            connection.prepare_cached(&sql)?.execute(params![n, terms])?;
-        }
+        add_terms(connection, &table, n, terms(listing))?;
+    }
+    Ok(())
+}
+
+/// Lets a report be found by terms, where there are some.
+pub(super) fn add_terms(connection: &Connection, table: &str, n: i64, terms: &str) -> Result<(), Error> {
+    if !terms.is_empty() {
+        connection.prepare_cached(&format!("INSERT INTO {table} (rowid, terms) VALUES (?1, ?2)"))?.execute(params![n, terms])?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ on_every_engine! {
     the_log_cannot_be_changed_even_by_hand
     rows_are_made_again_from_the_state
     figures_follow_every_step
+    an_edition_ends_with_the_next_step
 }
 
 async fn a_report_is_written_once_and_read_back_whole(fresh: Fresh) {
@@ -132,4 +133,23 @@ async fn figures_follow_every_step(fresh: Fresh) {
     store.put_figures(vec![(figure(true), 7)]).await.unwrap();
     assert_eq!(store.figures("area", None, true).await.unwrap(), [(figure(true), 7)]);
     assert!(store.figures("topic", None, true).await.unwrap().is_empty(), "all are replaced");
+}
+
+async fn an_edition_ends_with_the_next_step(fresh: Fresh) {
+    let store = &fresh.store;
+    let ask = async || store.edition().await.unwrap();
+    store.append(birth(1)).await.unwrap();
+    let before = ask().await;
+    assert_eq!(ask().await, before);
+    let many = futures::future::join_all((0..20).map(|_| store.edition())).await;
+    assert!(many.into_iter().all(|edition| edition.unwrap() == before), "who ask together hear the same");
+    store.append(verified(&birth(1).report)).await.unwrap();
+    // Engines that cannot tell say so, before and after.
+    assert!(before.is_none() && ask().await.is_none() || ask().await != before);
+    // What another node wrote counts as well.
+    let before = ask().await;
+    let other = fresh.home.open().await.unwrap();
+    other.append(birth(2)).await.unwrap();
+    assert!(before.is_none() && ask().await.is_none() || ask().await != before);
+    other.close().await;
 }

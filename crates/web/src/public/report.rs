@@ -1,5 +1,7 @@
 //! One report: what everybody may see, and with the PIN what its reporter may see and do.
 
+use std::sync::Arc;
+
 use app::{Reader, Trouble, View};
 use askama::Template;
 use axum::{
@@ -155,9 +157,19 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, headers: HeaderMap, 
 /// A page that was made before, if nothing changed since.
 async fn kept(web: &Web, s: Speech, number: TrackingNumber) -> Option<Kept> {
     let kept = web.kept(number, s.language)?;
-    let version = web.house().store().version(number).await.ok()??;
-    let fresh = kept.version == version && kept.world == world_mark(web);
-    fresh.then_some(kept)
+    if !std::ptr::eq(kept.world.as_ptr(), Arc::as_ptr(&web.house().world())) {
+        return None;
+    }
+    let edition = web.house().store().edition().await.ok()?;
+    if edition.is_some() && edition == kept.edition {
+        return Some(kept);
+    }
+    if web.house().store().version(number).await.ok()?? != kept.version {
+        return None;
+    }
+    let kept = Kept { edition, ..kept };
+    web.keep(number, s.language, kept.clone());
+    Some(kept)
 }
 
 fn html(kept: Kept, zipped: bool) -> Response {
@@ -172,13 +184,8 @@ fn html(kept: Kept, zipped: bool) -> Response {
     }
 }
 
-/// A mark that changes when the country is read again.
-fn world_mark(web: &Web) -> usize {
-    std::sync::Arc::as_ptr(&web.house().world()).addr()
-}
-
 async fn for_anyone(web: &Web, s: Speech, number: TrackingNumber, keep: bool, zipped: bool) -> Response {
-    let world = world_mark(web);
+    let world = Arc::downgrade(&web.house().world());
     let view = match web.house().read_report(Key::Tracking(number), &Reader::Anyone).await {
         Ok(view) => view,
         Err(Trouble::NotFound) => return hidden(web, s, number, String::new(), StatusCode::OK).await,
@@ -187,7 +194,7 @@ async fn for_anyone(web: &Web, s: Speech, number: TrackingNumber, keep: bool, zi
     let page = report_page(web, s, &view, false, None, String::new());
     let Some(text) = keep.then(|| page.render().ok()).flatten() else { return render(&page) };
     let squeezed = zip::zipped(text.as_bytes(), Compression::fast()).map(Into::into);
-    let kept = Kept { version: view.report.version, world, html: text.into(), zipped: squeezed };
+    let kept = Kept { version: view.report.version, edition: None, world, html: text.into(), zipped: squeezed };
     web.keep(number, s.language, kept.clone());
     html(kept, zipped)
 }
