@@ -6,13 +6,13 @@ use rusqlite::{Connection, params};
 
 use super::{SqliteStore, connect, micros, optional, rows, writer::Batch};
 use crate::{
-    Append, Appended, Birth, Content, Durability, Error, NewEvent, NewJob,
+    Append, Appended, Content, Durability, Error, NewEvent, NewJob,
     shared::{ADD_JOB, number, tracking},
 };
 
 /// A step with all that can be made ready before it is the writer's turn.
 pub(super) struct Ready {
-    step: Append,
+    pub(super) step: Append,
     /// Its report as it is kept.
     state: String,
 }
@@ -24,28 +24,23 @@ impl Ready {
 }
 
 pub(super) fn append(connection: &Batch<'_>, ready: &Ready) -> Result<Appended, Error> {
-    let Ready { step, state } = ready;
-    if !(step.forget_person || step.reseal.is_some()) {
-        return write(connection, step, state);
+    if !(ready.step.forget_person || ready.step.reseal.is_some()) {
+        return write(connection, ready);
     }
     // What was open and is sealed now, or is forgotten, leaves no bytes behind.
     connection.pragma_update(None, "secure_delete", true)?;
-    let written = write(connection, step, state);
+    let written = write(connection, ready);
     connection.pragma_update(None, "secure_delete", "FAST")?;
     written
 }
 
-fn write(connection: &Batch<'_>, step: &Append, state: &str) -> Result<Appended, Error> {
+fn write(connection: &Batch<'_>, ready: &Ready) -> Result<Appended, Error> {
+    let Ready { step, state } = ready;
     let changed_at = step.events.last().map_or(step.report.received_at, |e| e.event.at);
-    let n = match &step.birth {
-        Some(birth) => match add_report(connection, step, birth, state)? {
-            Ok(n) => n,
-            Err(known) => return Ok(known),
-        },
-        None => match current(connection, step)? {
-            Ok(n) => n,
-            Err(stale) => return Ok(stale),
-        },
+    let place = if step.birth.is_some() { add_report(connection, ready) } else { current(connection, step) };
+    let n = match place? {
+        Ok(n) => n,
+        Err(known_or_stale) => return Ok(known_or_stale),
     };
     if let Some(mark) = step.supporter {
         let added = connection.prepare_cached("INSERT OR IGNORE INTO supporter VALUES (?1, ?2)")?.execute(params![n, mark])?;
@@ -81,21 +76,22 @@ fn write(connection: &Batch<'_>, step: &Append, state: &str) -> Result<Appended,
 }
 
 /// A new report with its desks; or what is there already.
-fn add_report(connection: &Connection, step: &Append, birth: &Birth, state: &str) -> Result<Result<i64, Appended>, Error> {
-    let report = &step.report;
-    if let Some(n) = add_report_row(connection, step, birth, state)? {
+fn add_report(connection: &Connection, ready: &Ready) -> Result<Result<i64, Appended>, Error> {
+    let report = &ready.step.report;
+    if let Some(n) = add_report_row(connection, ready)? {
         rows::add_desk_rows(connection, n, report)?;
         return Ok(Ok(n));
     }
     let sql = "SELECT tracking FROM report WHERE id = ?1 OR (?2 IS NOT NULL AND origin = ?2)";
-    let known = (report.id.0.as_bytes(), &birth.origin);
+    let known = (report.id.0.as_bytes(), ready.step.birth.as_ref().and_then(|birth| birth.origin.as_ref()));
     let known = optional(connection.prepare_cached(sql)?.query_row(known, |r| r.get::<_, i64>(0)))?;
     Ok(Err(known.map(tracking).transpose()?.map_or(Appended::NumberTaken, Appended::Known)))
 }
 
 /// The row of a new report, at the place that is given back; none when its identity, origin or number is taken.
-pub(super) fn add_report_row(connection: &Connection, step: &Append, birth: &Birth, state: &str) -> Result<Option<i64>, Error> {
+pub(super) fn add_report_row(connection: &Connection, Ready { step, state }: &Ready) -> Result<Option<i64>, Error> {
     let report = &step.report;
+    let birth = step.birth.as_ref().ok_or_else(|| Error::Damaged("a new report without what only those have".into()))?;
     let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
     let sql = "INSERT INTO report (id, tracking, version, state, status, topic, area, public, taken_down_by, joined_to, changed_at, \
                rings_at, title, excerpt, pin, language, person_key, words_key, origin) \

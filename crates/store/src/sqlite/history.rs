@@ -12,7 +12,11 @@ use domain::report::Figure;
 use rusqlite::Connection;
 use tokio::sync::mpsc;
 
-use super::{append, connect, migrate, parts, rows, writer::write_figures};
+use super::{
+    append::{Ready, add_content, add_event_row, add_report_row},
+    connect, migrate, parts, rows,
+    writer::write_figures,
+};
 use crate::{
     Append, Error, History,
     history::{check, not_empty, not_new},
@@ -27,9 +31,16 @@ const WAITING: usize = 2;
 /// A history on its way into a SQLite file.
 pub struct SqliteHistory {
     path: PathBuf,
-    /// What the writing thread is given: lives, and in the end nothing. It writes nothing for good when it never comes to an end.
-    queue: mpsc::Sender<Option<Vec<Append>>>,
+    queue: mpsc::Sender<Next>,
     thread: Option<thread::JoinHandle<Result<(), Error>>>,
+    /// How many reports count for what.
+    figures: BTreeMap<Figure, i64>,
+}
+
+/// What the writing thread is given. When it never comes to an end, nothing that it wrote stays.
+enum Next {
+    Lives(Vec<Ready>),
+    End(BTreeMap<Figure, i64>),
 }
 
 impl SqliteHistory {
@@ -52,70 +63,82 @@ impl SqliteHistory {
         let (queue, waiting) = mpsc::channel(WAITING);
         let thread = thread::Builder::new().name("store-history".into()).spawn(move || write_all(&connection, waiting));
         let thread = thread.map_err(|e| Error::Engine(e.to_string()))?;
-        Ok(Self { path: path.to_owned(), queue, thread: Some(thread) })
+        Ok(Self { path: path.to_owned(), queue, thread: Some(thread), figures: BTreeMap::new() })
+    }
+
+    /// Gives the thread what is next. Why it ended, if it did before its time.
+    async fn give(&mut self, next: Next) -> Result<(), Error> {
+        match self.queue.send(next).await {
+            Ok(()) => Ok(()),
+            Err(_) => self.outcome().await.and(Err(Error::Closing)),
+        }
     }
 
     /// What became of it, once the thread has ended.
     async fn outcome(&mut self) -> Result<(), Error> {
         let thread = self.thread.take().ok_or(Error::Closing)?;
-        let end = tokio::task::spawn_blocking(move || thread.join()).await.map_err(|e| Error::Engine(e.to_string()))?;
-        end.map_err(|_| Error::Closing)?
+        let ended = tokio::task::spawn_blocking(move || thread.join()).await.map_err(|e| Error::Engine(e.to_string()))?;
+        ended.map_err(|_| Error::Closing)?
     }
 }
 
 #[async_trait]
 impl History for SqliteHistory {
     async fn add(&mut self, lives: Vec<Append>) -> Result<(), Error> {
-        match self.queue.send(Some(lives)).await {
-            Ok(()) => Ok(()),
-            // The thread has ended before its time, and says why.
-            Err(_) => self.outcome().await.and(Err(Error::Closing)),
+        lives.iter().try_for_each(check)?;
+        for (figure, by) in lives.iter().flat_map(|life| &life.figures) {
+            *self.figures.entry(figure.clone()).or_default() += by;
         }
+        let ready = lives.into_iter().map(Ready::new).collect::<Result<_, _>>()?;
+        self.give(Next::Lives(ready)).await
     }
 
     async fn finish(mut self: Box<Self>) -> Result<(), Error> {
-        let _ = self.queue.send(None).await;
+        let figures = std::mem::take(&mut self.figures);
+        self.give(Next::End(figures)).await?;
         self.outcome().await?;
         // As everybody else wants it.
         connect(&self.path, false).map(drop)
     }
 }
 
-/// Writes what comes, from the beginning of a transaction to its commit. One thread does all of it: what it needs again and
-/// again stays near its processor.
-fn write_all(connection: &Connection, mut waiting: mpsc::Receiver<Option<Vec<Append>>>) -> Result<(), Error> {
-    let mut figures = BTreeMap::new();
+impl Drop for SqliteHistory {
+    /// Waits until nothing of a history that was broken off is left.
+    fn drop(&mut self) {
+        self.queue = mpsc::channel(1).0;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// Writes what comes, from the beginning of a transaction to its commit. One thread does all of it, so that what it needs
+/// again and again stays near its processor.
+fn write_all(connection: &Connection, mut waiting: mpsc::Receiver<Next>) -> Result<(), Error> {
     loop {
         match waiting.blocking_recv() {
-            Some(Some(lives)) => write(connection, &lives, &mut figures)?,
-            Some(None) => break,
+            Some(Next::Lives(lives)) => write(connection, &lives)?,
+            Some(Next::End(figures)) => {
+                write_figures(connection, figures)?;
+                return Ok(connection.execute_batch("COMMIT")?);
+            }
             None => return Err(Error::Closing),
         }
     }
-    write_figures(connection, figures)?;
-    Ok(connection.execute_batch("COMMIT")?)
 }
 
-/// Writes lives a table at a time, which each is then quicker to find its place in.
-fn write(connection: &Connection, lives: &[Append], figures: &mut BTreeMap<Figure, i64>) -> Result<(), Error> {
-    let mut born = Vec::with_capacity(lives.len());
-    for life in lives {
-        check(life)?;
-        let birth = life.birth.as_ref().ok_or_else(not_new)?;
-        let state = serde_json::to_string(&life.report)?;
-        let n = append::add_report_row(connection, life, birth, &state)?.ok_or_else(not_new)?;
-        born.push((n, life));
-    }
+/// Writes lives a table at a time, in which each then finds its place sooner.
+fn write(connection: &Connection, lives: &[Ready]) -> Result<(), Error> {
+    let add = |life| Ok((add_report_row(connection, life)?.ok_or_else(not_new)?, &life.step));
+    let born: Vec<(i64, &Append)> = lives.iter().map(add).collect::<Result<_, Error>>()?;
     for (n, life) in &born {
         rows::add_desk_rows(connection, *n, &life.report)?;
     }
     for (n, life) in &born {
-        life.events.iter().try_for_each(|event| append::add_event_row(connection, *n, event))?;
+        life.events.iter().try_for_each(|event| add_event_row(connection, *n, event))?;
     }
     for (n, life) in &born {
-        for content in life.events.iter().flat_map(|event| &event.contents) {
-            append::add_content(connection, *n, content)?;
-        }
+        life.events.iter().flat_map(|event| &event.contents).try_for_each(|content| add_content(connection, *n, content))?;
     }
     let mut left = born.as_slice();
     while let Some((first, _)) = left.first() {
@@ -128,9 +151,6 @@ fn write(connection: &Connection, lives: &[Append], figures: &mut BTreeMap<Figur
             }
         }
         left = later;
-    }
-    for (figure, by) in lives.iter().flat_map(|life| &life.figures) {
-        *figures.entry(figure.clone()).or_default() += by;
     }
     Ok(())
 }
