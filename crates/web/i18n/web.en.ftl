@@ -272,6 +272,8 @@ offline-here = No signal. What you wrote stays here; try again when the signal i
 form-sending = Sending. Wait a moment and keep this page open.
 busy-title = Very busy just now
 too-busy = Too many people at once. Wait a few seconds and try again; what you wrote is still on the page before.
+elsewhere-title = This came from another site
+from-elsewhere = A page of another site sent this, so nothing was saved. Open the form here and send it from here.
 too-fast-text = Too many requests from this address. Try again in { $seconds } seconds.
 too-fast-report = Too many reports from this address or contact. What you wrote is still here; send it again in a minute.
 

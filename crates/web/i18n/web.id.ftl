@@ -272,6 +272,8 @@ offline-here = Tidak ada sinyal. Yang Anda tulis tetap di sini; coba lagi saat s
 form-sending = Sedang dikirim. Tunggu sebentar, jangan tutup halaman ini.
 busy-title = Sedang ramai sekali
 too-busy = Terlalu banyak yang datang bersamaan. Tunggu beberapa detik, lalu coba lagi; yang Anda tulis masih ada di halaman sebelumnya.
+elsewhere-title = Ini datang dari situs lain
+from-elsewhere = Kiriman ini berasal dari halaman situs lain, jadi tidak ada yang disimpan. Buka formulirnya di sini, lalu kirim dari sini.
 too-fast-text = Terlalu banyak permintaan dari alamat ini. Coba lagi dalam { $seconds } detik.
 too-fast-report = Terlalu banyak laporan dari alamat atau kontak ini. Yang Anda tulis masih ada di sini; kirim lagi satu menit lagi.
 

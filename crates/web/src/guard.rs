@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    api::problem,
     ops,
     page::{SESSION, message, retry_after},
     public::report::FOLLOWS,
@@ -19,6 +20,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
+use tower_http::csrf::ProtectionError;
 
 /// The address of whoever calls, behind trusted proxies only.
 #[derive(Clone, Copy, Debug)]
@@ -88,11 +90,21 @@ fn too_busy(web: &Web, headers: &HeaderMap) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, s.say("too-busy")).into_response()
 }
 
+/// A page for people, a problem for programs: it was sent by a page of another site.
+fn from_elsewhere(web: &Web, s: Speech, route: &str) -> Response {
+    if route.starts_with("/api/") {
+        return problem(StatusCode::FORBIDDEN, "cross-site", "a page of another site sent this; nothing was saved", None);
+    }
+    message(web, s, StatusCode::FORBIDDEN, "elsewhere-title", s.say("from-elsewhere"), None)
+}
+
 pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
     let begun = Instant::now();
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
+    // Only what changes something can be refused for where it comes from.
+    let speech = (!method.is_safe()).then(|| Speech::of(request.headers()));
     let private = [SESSION, FOLLOWS].into_iter().any(|name| cookie(request.headers(), name).is_some());
     let turn = web.turn();
     let mut response = match turn {
@@ -102,6 +114,9 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
         None => too_busy(&web, request.headers()),
     };
     drop(turn);
+    if let Some(s) = speech.filter(|_| response.extensions().get::<ProtectionError>().is_some()) {
+        response = from_elsewhere(&web, s, route);
+    }
     if response.status() == StatusCode::SERVICE_UNAVAILABLE && !response.headers().contains_key(header::RETRY_AFTER) {
         retry_after(&mut response, COME_AGAIN);
     }

@@ -58,10 +58,8 @@ impl Address {
         if config.get_application_name().is_none() && !pooled {
             config.application_name("tuntas");
         }
-        // Our statements are short: what helps long ones only delays them. What waits beside the index of terms is walked by
-        // every search (512 kB).
         if !pooled {
-            add_options(&mut config, "-c jit=off -c max_parallel_workers_per_gather=0 -c gin_pending_list_limit=512");
+            add_options(&mut config, OPTIONS);
         }
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(REACH);
@@ -87,6 +85,10 @@ impl Address {
         pool.build().map_err(|e| Error::Engine(e.to_string()))
     }
 }
+
+/// Our statements are short: what helps long ones only delays them. Their plans are kept, so none may be made that is good
+/// only while a table is small. What waits beside the index of terms is walked by every search (512 kB).
+const OPTIONS: &str = "-c jit=off -c max_parallel_workers_per_gather=0 -c enable_seqscan=off -c gin_pending_list_limit=512";
 
 /// Adds to the options that a connection begins with.
 fn add_options(config: &mut Config, added: &str) {

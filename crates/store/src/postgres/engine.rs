@@ -13,11 +13,11 @@ use tokio_postgres::{
 use super::{
     PostgresStore, append,
     connect::{ANSWER, Link, Ready},
-    partitions::Partition,
+    windows,
 };
 use crate::{
-    Append, Appended, Error, Filter, Listing, Mark, Progress, Stretch, Table,
-    engine::{By, Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window, expression, single},
+    Append, Appended, Error, Listing, Mark, Progress, Stretch, Table,
+    engine::{By, Dialect, Engine, How, Index, Row, Rows, Script, Value, Window},
 };
 
 #[async_trait]
@@ -27,7 +27,7 @@ impl Engine for PostgresStore {
         one_of: |column, mark| {
             format!("{column} = ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text({mark}::json)))")
         },
-        search,
+        search: windows::search,
         narrowed: "report r",
         skip_locked: "FOR UPDATE SKIP LOCKED",
         settled: Some([
@@ -77,26 +77,8 @@ impl Engine for PostgresStore {
         self.writers.append(step).await
     }
 
-    /// Frequent words are soon found by walking; rare ones only by the index of terms, a partition at a time. How rare
-    /// words are, above all the beginning of one, the planner cannot know; so the newest reports are asked.
     async fn windows(&self, index: Index, below: i64) -> Result<Vec<Window>, Error> {
-        let of = match index {
-            Index::Open => "report WHERE public = 1 AND",
-            Index::Inner => "report WHERE",
-        };
-        let newest = |many: i64| format!("(SELECT n FROM {of} n < ?1 ORDER BY n DESC OFFSET {many} LIMIT 1)");
-        let sql = format!("SELECT {}, {}, {}", newest(0), newest(ASKED), newest(WALKED));
-        let mut row = single(self.read(How::LookUp, Script::one(sql, vec![below.into()])).await?)?;
-        let mut place = |column| Ok::<i64, Error>(row.get::<Option<i64>>(column)?.map_or(0, |n| n + 1));
-        let (until, asked, walked) = (place(0)?, place(1)?, place(2)?);
-        self.know(until).await?;
-        let ways = [(asked, until, By::Places), (walked, asked, By::PlacesAfter(FREQUENT)), (0, asked, By::Terms)];
-        // Each partition by its own name: among all of them it would have to be looked for.
-        let windows = ways.into_iter().flat_map(|(from, until, by)| {
-            let within = self.partitions.within(from, until);
-            within.into_iter().map(move |Partition { from, until, part }| Window { from, until, by, part })
-        });
-        Ok(windows.collect())
+        windows::windows(self, index, below).await
     }
 
     async fn whole(&self) -> Result<Vec<Window>, Error> {
@@ -152,7 +134,7 @@ impl Engine for PostgresStore {
 
 impl PostgresStore {
     /// Sees to it that the partition of a place is there, and known: another node may have made it.
-    async fn know(&self, place: i64) -> Result<(), Error> {
+    pub(super) async fn know(&self, place: i64) -> Result<(), Error> {
         if self.partitions.hold(place) {
             return Ok(());
         }
@@ -188,13 +170,6 @@ pub(super) async fn within<T>(link: Link, work: impl AsyncFnOnce(&Link) -> Resul
     }
     done
 }
-
-/// The newest reports, which tell a search whether its words are frequent.
-const ASKED: i64 = 300;
-/// So many found among those are frequent.
-const FREQUENT: usize = 3;
-/// The newest reports that are walked through when they are.
-const WALKED: i64 = 3_000;
 
 /// Begins to read one state of the database.
 const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
@@ -295,18 +270,4 @@ fn read_row(row: &PgRow) -> Result<Row, Error> {
         })
     };
     Ok(Row(row.columns().iter().enumerate().map(value).collect::<Result<_, tokio_postgres::Error>>()?))
-}
-
-fn search(index: Index, filter: &Filter) -> Search {
-    let expression = expression(filter, &|stem| format!("'{stem}'"), &|start| format!("'{start}':*"), [" | ", " & "]);
-    // What the public may find is found by the index of what officials may, which holds more. No index answers whether a
-    // comparison "is true".
-    let (matches, walked) = match index {
-        Index::Open => (
-            "s.inner_terms @@ CAST({} AS tsquery) AND (s.open_terms @@ CAST({} AS tsquery)) IS TRUE",
-            "(s.open_terms @@ CAST({} AS tsquery)) IS TRUE",
-        ),
-        Index::Inner => ("s.inner_terms @@ CAST({} AS tsquery)", "(s.inner_terms @@ CAST({} AS tsquery)) IS TRUE"),
-    };
-    Search { index, table: "search", key: "n", matches, walked, expression }
 }

@@ -11,6 +11,7 @@ mod migrate;
 mod partitions;
 mod replica;
 mod statements;
+mod windows;
 mod writer;
 
 use std::sync::Arc;
@@ -51,6 +52,7 @@ pub struct PostgresStore {
     replica: Option<Arc<Replica>>,
     writers: Writers,
     partitions: Arc<partitions::Partitions>,
+    spread: windows::LastSpread,
     /// Rings when a job was written here or elsewhere.
     job_came: Arc<Notify>,
     stop: watch::Sender<bool>,
@@ -86,7 +88,17 @@ impl PostgresStore {
             tasks.spawn(listen::listen(address.clone(), Arc::clone(&job_came), stopped));
         }
         let writers = Writers::start(&pool, address.pooled, Arc::clone(&partitions), Arc::clone(&job_came));
-        Ok(Self { address, pool, replica, writers, partitions, job_came, stop, tasks: tasks.into() })
+        Ok(Self {
+            address,
+            pool,
+            replica,
+            writers,
+            partitions,
+            spread: windows::LastSpread::default(),
+            job_came,
+            stop,
+            tasks: tasks.into(),
+        })
     }
 
     async fn link(&self, pool: &Pool) -> Result<Link, Error> {

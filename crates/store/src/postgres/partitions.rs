@@ -8,7 +8,7 @@ use crate::Error;
 
 /// Reports in a new partition: months of a nation, many years of a province. A search for a frequent word sorts what one
 /// partition holds of it, a search for a rare one opens them all: this is the size at which neither takes long.
-const REPORTS: i64 = 250_000;
+pub(super) const REPORTS: i64 = 250_000;
 /// The tables that are partitioned, all in the same ranges.
 const TABLES: [&str; 3] = ["event", "content", "search"];
 /// One node at a time makes partitions.

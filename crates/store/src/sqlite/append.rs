@@ -6,7 +6,7 @@ use rusqlite::{Connection, params};
 
 use super::{SqliteStore, connect, micros, optional, rows, writer::Batch};
 use crate::{
-    Append, Appended, Content, Durability, Error, NewEvent, NewJob,
+    Append, Appended, Attachment, Content, Durability, Error, NewEvent, NewJob,
     shared::{ADD_JOB, number, tracking},
 };
 
@@ -48,9 +48,9 @@ fn write(connection: &Batch<'_>, ready: &Ready) -> Result<Appended, Error> {
             return Ok(Appended::SupportedAlready);
         }
     }
-    for event in &step.events {
-        add_event(connection, n, event)?;
-    }
+    add_events(connection, step.events.iter().map(|event| (n, event)))?;
+    add_contents(connection, step.events.iter().flat_map(|event| &event.contents).map(|content| (n, content)))?;
+    add_files(connection, step.events.iter().flat_map(|event| &event.attachments).map(|file| (n, file)))?;
     if step.birth.is_none() {
         rows::update(connection, n, &step.report, state, changed_at)?;
     }
@@ -79,7 +79,7 @@ fn write(connection: &Batch<'_>, ready: &Ready) -> Result<Appended, Error> {
 fn add_report(connection: &Connection, ready: &Ready) -> Result<Result<i64, Appended>, Error> {
     let report = &ready.step.report;
     if let Some(n) = add_report_row(connection, ready)? {
-        rows::add_desk_rows(connection, n, report)?;
+        rows::add_desk_rows(connection, [(n, report)])?;
         return Ok(Ok(n));
     }
     let sql = "SELECT tracking FROM report WHERE id = ?1 OR (?2 IS NOT NULL AND origin = ?2)";
@@ -132,47 +132,35 @@ fn current(connection: &Connection, step: &Append) -> Result<Result<i64, Appende
     }
 }
 
-fn add_event(connection: &Connection, n: i64, new: &NewEvent) -> Result<(), Error> {
-    add_event_row(connection, n, new)?;
-    for content in &new.contents {
-        add_content(connection, n, content)?;
-    }
-    let sql = "INSERT INTO attachment (id, n, version, name, media_type, size, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    for a in &new.attachments {
-        let size = i64::try_from(a.size).unwrap_or(i64::MAX);
-        connection.prepare_cached(sql)?.execute(params![a.id.as_bytes(), n, a.version, a.name, a.media_type, size, a.hash])?;
-    }
-    Ok(())
-}
-
-pub(super) fn add_event_row(connection: &Connection, n: i64, new: &NewEvent) -> Result<(), Error> {
+/// Events of reports at their places.
+pub(super) fn add_events<'a>(connection: &Connection, events: impl Iterator<Item = (i64, &'a NewEvent)>) -> Result<(), Error> {
     let sql = "INSERT INTO event (n, version, at, actor, kind, payload, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    let (by, what) = &new.texts;
-    let event = &new.event;
-    connection.prepare_cached(sql)?.execute(params![
-        n,
-        event.version,
-        micros(event.at),
-        by,
-        event.what.name(),
-        what,
-        new.commitment
-    ])?;
+    let mut statement = connection.prepare_cached(sql)?;
+    for (n, NewEvent { event, texts: (by, what), commitment, .. }) in events {
+        statement.execute(params![n, event.version, micros(event.at), by, event.what.name(), what, commitment])?;
+    }
     Ok(())
 }
 
-pub(super) fn add_content(connection: &Connection, n: i64, content: &Content) -> Result<(), Error> {
+/// What came with events of reports at their places.
+pub(super) fn add_contents<'a>(connection: &Connection, contents: impl Iterator<Item = (i64, &'a Content)>) -> Result<(), Error> {
     let sql = "INSERT INTO content (n, version, field, salt, body, sealed, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-    let (salt, body) = content.body.as_ref().map(|(s, b)| (s, b)).unzip();
-    connection.prepare_cached(sql)?.execute(params![
-        n,
-        content.version,
-        content.field.number(),
-        salt,
-        body,
-        content.sealed,
-        content.commitment
-    ])?;
+    let mut statement = connection.prepare_cached(sql)?;
+    for (n, content) in contents {
+        let (salt, body) = content.body.as_ref().map(|(s, b)| (s, b)).unzip();
+        let (field, sealed) = (content.field.number(), content.sealed);
+        statement.execute(params![n, content.version, field, salt, body, sealed, content.commitment])?;
+    }
+    Ok(())
+}
+
+fn add_files<'a>(connection: &Connection, files: impl Iterator<Item = (i64, &'a Attachment)>) -> Result<(), Error> {
+    let sql = "INSERT INTO attachment (id, n, version, name, media_type, size, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    for (n, file) in files {
+        let size = i64::try_from(file.size).unwrap_or(i64::MAX);
+        let values = params![file.id.as_bytes(), n, file.version, file.name, file.media_type, size, file.hash];
+        connection.prepare_cached(sql)?.execute(values)?;
+    }
     Ok(())
 }
 

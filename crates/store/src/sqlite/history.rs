@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use tokio::sync::mpsc;
 
 use super::{
-    append::{Ready, add_content, add_event_row, add_report_row},
+    append::{Ready, add_contents, add_events, add_report_row},
     connect, migrate, parts, rows,
     writer::write_figures,
 };
@@ -131,24 +131,17 @@ fn write_all(connection: &Connection, mut waiting: mpsc::Receiver<Next>) -> Resu
 fn write(connection: &Connection, lives: &[Ready]) -> Result<(), Error> {
     let add = |life| Ok((add_report_row(connection, life)?.ok_or_else(not_new)?, &life.step));
     let born: Vec<(i64, &Append)> = lives.iter().map(add).collect::<Result<_, Error>>()?;
-    for (n, life) in &born {
-        rows::add_desk_rows(connection, *n, &life.report)?;
-    }
-    for (n, life) in &born {
-        life.events.iter().try_for_each(|event| add_event_row(connection, *n, event))?;
-    }
-    for (n, life) in &born {
-        life.events.iter().flat_map(|event| &event.contents).try_for_each(|content| add_content(connection, *n, content))?;
-    }
+    rows::add_desk_rows(connection, born.iter().map(|(n, life)| (*n, &life.report)))?;
+    let events = || born.iter().flat_map(|(n, life)| life.events.iter().map(|event| (*n, event)));
+    add_events(connection, events())?;
+    add_contents(connection, events().flat_map(|(n, event)| event.contents.iter().map(move |content| (n, content))))?;
     let mut left = born.as_slice();
     while let Some((first, _)) = left.first() {
         let (part, until) = parts::reach(connection, *first)?;
         let (now, later) = left.split_at(left.partition_point(|(n, _)| *n < until));
         for (index, terms) in parts::INDEXES {
-            let table = format!("{index}{part}");
-            for (n, listing) in now.iter().filter_map(|(n, life)| Some((n, life.listing.as_ref()?))) {
-                rows::add_terms(connection, &table, *n, terms(listing))?;
-            }
+            let listed = now.iter().filter_map(|(n, life)| Some((*n, terms(life.listing.as_ref()?))));
+            rows::add_terms(connection, &format!("{index}{part}"), listed)?;
         }
         left = later;
     }

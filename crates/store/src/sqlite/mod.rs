@@ -13,7 +13,7 @@ mod writer;
 
 use std::{
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
 use rusqlite::{Connection, OpenFlags};
@@ -70,7 +70,8 @@ impl SqliteStore {
         let home = connect(path, false)?;
         home.pragma_update(None, "synchronous", "FULL")?;
         let writer = Writer::start(connection, Checkpoints::start(home)?)?;
-        let readers = Readers { path: path.to_owned(), idle: Mutex::default(), walks: tokio::sync::Semaphore::new(WALKS) };
+        let readers =
+            Readers { path: path.to_owned(), idle: Mutex::new(Some(Vec::new())), walks: tokio::sync::Semaphore::new(WALKS) };
         let edition = Edition::of(connect(path, true)?);
         Ok(Self { path: path.to_owned(), writer, readers: Arc::new(readers), edition, job_came: tokio::sync::Notify::new() })
     }
@@ -103,24 +104,28 @@ const IDLE: usize = 24;
 
 struct Readers {
     path: PathBuf,
-    idle: Mutex<Vec<Connection>>,
+    /// None when the store is closed.
+    idle: Mutex<Option<Vec<Connection>>>,
     walks: tokio::sync::Semaphore,
 }
 
 impl Readers {
     fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
-        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let idle = self.idle().as_mut().ok_or(Error::Closing)?.pop();
         let connection = idle.map_or_else(|| connect(&self.path, true), Ok)?;
         let result = work(&connection);
-        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        if idle.len() < IDLE {
+        if let Some(idle) = self.idle().as_mut().filter(|idle| idle.len() < IDLE) {
             idle.push(connection);
         }
         result
     }
 
+    fn idle(&self) -> MutexGuard<'_, Option<Vec<Connection>>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn close(&self) {
-        self.idle.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        *self.idle() = None;
     }
 }
 

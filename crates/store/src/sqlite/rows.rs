@@ -39,18 +39,23 @@ pub(super) fn update(connection: &Connection, n: i64, report: &Report, state: &s
     ])?;
     connection.prepare_cached("DELETE FROM task WHERE n = ?1")?.execute([n])?;
     connection.prepare_cached("DELETE FROM path WHERE n = ?1")?.execute([n])?;
-    add_desk_rows(connection, n, report)
+    add_desk_rows(connection, [(n, report)])
 }
 
-/// Puts the report on the desks and paths its state says.
-pub(super) fn add_desk_rows(connection: &Connection, n: i64, report: &Report) -> Result<(), Error> {
-    let sql = "INSERT INTO task (n, agency, work, due) VALUES (?1, ?2, ?3, ?4)";
-    for task in report.tasks() {
-        let due = task.due.map_or(NEVER, micros);
-        connection.prepare_cached(sql)?.execute(params![n, task.agency.0, task.work.as_str(), due])?;
-    }
-    for agency in report.path() {
-        connection.prepare_cached("INSERT INTO path (agency, n) VALUES (?1, ?2)")?.execute([agency.0, n])?;
+/// Puts reports on the desks and paths their states say.
+pub(super) fn add_desk_rows<'a>(
+    connection: &Connection,
+    reports: impl IntoIterator<Item = (i64, &'a Report)>,
+) -> Result<(), Error> {
+    let mut add_task = connection.prepare_cached("INSERT INTO task (n, agency, work, due) VALUES (?1, ?2, ?3, ?4)")?;
+    let mut add_path = connection.prepare_cached("INSERT INTO path (agency, n) VALUES (?1, ?2)")?;
+    for (n, report) in reports {
+        for task in report.tasks() {
+            add_task.execute(params![n, task.agency.0, task.work.as_str(), task.due.map_or(NEVER, micros)])?;
+        }
+        for agency in report.path() {
+            add_path.execute([agency.0, n])?;
+        }
     }
     Ok(())
 }
@@ -67,15 +72,20 @@ pub(super) fn list(connection: &Connection, n: i64, listing: &Listing, new: bool
         if !new {
             connection.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([n])?;
         }
-        add_terms(connection, &table, n, terms(listing))?;
+        add_terms(connection, &table, [(n, terms(listing))])?;
     }
     Ok(())
 }
 
-/// Lets a report be found by terms, where there are some.
-pub(super) fn add_terms(connection: &Connection, table: &str, n: i64, terms: &str) -> Result<(), Error> {
-    if !terms.is_empty() {
-        connection.prepare_cached(&format!("INSERT INTO {table} (rowid, terms) VALUES (?1, ?2)"))?.execute(params![n, terms])?;
+/// Lets reports be found by terms, where there are some.
+pub(super) fn add_terms<'a>(
+    connection: &Connection,
+    table: &str,
+    reports: impl IntoIterator<Item = (i64, &'a str)>,
+) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(&format!("INSERT INTO {table} (rowid, terms) VALUES (?1, ?2)"))?;
+    for report in reports.into_iter().filter(|(_, terms)| !terms.is_empty()) {
+        statement.execute(report)?;
     }
     Ok(())
 }
