@@ -1,11 +1,12 @@
 //! The life of a report over HTTP: everybody does their part, time does the rest, and everybody is told.
 
-use app::{Notice, Teller};
+use app::{Deed, Notice, Teller};
 use axum::http::StatusCode;
 use channels::mail::Mailer;
-use domain::{Command, report::Status};
+use domain::{Command, Words, report::Status};
+use store::Key;
 
-use crate::town::{HEALTH, Town, VILLAGE, mailbox};
+use crate::town::{HEALTH, Town, VILLAGE, WORKS, mailbox};
 
 fn told(mailer: &Mailer) -> Vec<(Notice, String)> {
     mailer.letters().into_iter().map(|l| (l.notice, l.to)).collect()
@@ -172,6 +173,24 @@ async fn two_processes_on_one_database_do_nothing_twice() {
     for number in numbers {
         assert!(town.state(number).await.verification.unwrap().passed);
     }
+}
+
+#[tokio::test]
+async fn a_kept_page_shows_what_another_process_did() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("in_progress").await;
+    let page = async || town.get(&format!("/laporan/{number}"), "").await.text;
+    // Made, checked by the report's version, and then by nothing having been written.
+    let kept = page().await;
+    assert_eq!([page().await, page().await], [kept.clone(), kept.clone()]);
+    // What is written about another report changes nothing here.
+    town.report(false).await;
+    assert_eq!([page().await, page().await], [kept.clone(), kept]);
+    let other = town.another_process().await;
+    let (liaison, words) = (town.actor("penghubung").await, Words::parse("Papannya sudah diganti semua.").unwrap());
+    let answer = Command::FollowUp { agency: WORKS, answer: true };
+    other.act_on_report(Deed::new(Key::Tracking(number), &liaison, answer).saying(words)).await.unwrap();
+    assert!(page().await.contains("Papannya sudah diganti semua."));
 }
 
 #[tokio::test]
