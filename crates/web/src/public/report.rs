@@ -167,8 +167,9 @@ async fn kept(web: &Web, s: Speech, number: TrackingNumber) -> Option<Kept> {
     if web.house().store().version(number).await.ok()?? != kept.version {
         return None;
     }
-    let kept = Kept { edition, ..kept };
-    web.keep(number, s.language, kept.clone());
+    if edition.is_some() {
+        web.keep(number, s.language, Kept { edition, ..kept.clone() });
+    }
     Some(kept)
 }
 
