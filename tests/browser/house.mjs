@@ -48,6 +48,9 @@ export async function signIn(page, login) {
   await page.waitForURL(`${base}/meja**`);
 }
 
+/** Clicks on what leads to another page, and waits for that. */
+export const follow = (page, selector) => Promise.all([page.waitForNavigation(), page.click(selector)]);
+
 /** Someone without a mouse: what is reached is reached by Tab. */
 export function hands(page) {
   const to = async (selector) => {

@@ -3,7 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { base, login, person, signIn } from './house.mjs';
+import { base, follow, login, person, signIn } from './house.mjs';
 
 const folder = new URL('./snapshots/', import.meta.url);
 const writes = process.env.TUNTAS_SNAPSHOTS === 'write';
@@ -30,12 +30,12 @@ test('a screen reader hears every step in its order', async () => {
   const hears = async (name, part = 'body') => kept(`${name}.yml`, `${steady(await page.locator(part).ariaSnapshot())}\n`, (was, now) => assert.equal(now, was, name));
   await page.goto(`${base}/lapor`);
   await hears('form-what');
-  await page.click('button:not(.first-button)[value=next]');
+  await follow(page, 'button:not(.first-button)[value=next]');
   await hears('form-what-wrong', 'main');
   await page.fill('#text', 'Lampu jalan mati di depan sekolah.');
-  await page.click('button:not(.first-button)[value=next]');
+  await follow(page, 'button:not(.first-button)[value=next]');
   await page.fill('#place', 'Badak Baru');
-  await page.click('button:not(.first-button)[value=next]');
+  await follow(page, 'button:not(.first-button)[value=next]');
   await hears('form-send', 'main');
   for (const [name, path] of [['find', '/lacak'], ['about', '/tentang'], ['privacy', '/privasi'], ['nowhere', '/tidak-ada'], ['sign-in', '/masuk']]) {
     await page.goto(base + path);
@@ -56,10 +56,10 @@ test('a screen reader hears a report in its order: as a receipt, on the desk, in
   const { page } = citizen;
   await page.goto(`${base}/lapor`);
   await page.fill('#text', 'Plang perpustakaan keliling sudah pudar.');
-  await page.click('button:not(.first-button)[value=next]');
+  await follow(page, 'button:not(.first-button)[value=next]');
   await page.fill('#place', 'Badak Baru');
-  await page.click('button:not(.first-button)[value=next]');
-  await page.click('button:not(.first-button)[value=send]');
+  await follow(page, 'button:not(.first-button)[value=next]');
+  await follow(page, 'button:not(.first-button)[value=send]');
   await hears(citizen, 'receipt');
   const path = `/laporan/${(await page.textContent('#tracking')).replaceAll(/\D/g, '')}`;
   const pin = (await page.textContent('#pin-once')).trim();
@@ -71,13 +71,13 @@ test('a screen reader hears a report in its order: as a receipt, on the desk, in
   await coordinator.page.goto(`${base}/meja${path}`);
   await hears(coordinator, 'desk-report');
   await coordinator.page.selectOption('#verify-topic', 'pendidikan');
-  await coordinator.page.click('#do-verify button:not(.first-button)');
+  await follow(coordinator.page, '#do-verify button:not(.first-button)');
   await page.goto(`${base}/laporan?cari=perpustakaan+keliling+pudar`);
   await hears(citizen, 'list');
   await page.goto(base + path);
   await hears(citizen, 'report');
   await page.fill('#pin', pin);
-  await page.click('button:has-text("Buka sebagai pelapor")');
+  await follow(page, 'button:has-text("Buka sebagai pelapor")');
   await hears(citizen, 'follow');
 });
 
