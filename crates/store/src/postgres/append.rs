@@ -10,7 +10,7 @@ use super::{
     columns::{Many, Rows, bytes, ints, texts},
     connect::Link,
     partitions::Partitions,
-    statements::{Accepted, Figures, Placed, clear_desks, desks, everything, relist, terms, update},
+    statements::{Accepted, Figures, Placed, clear_desks, desks, everything, relist, terms},
 };
 use crate::{
     Append, Appended, Birth, Error, Listing,
@@ -67,7 +67,7 @@ pub(super) async fn put_rows(link: &Link, n: i64, report: &Report, listing: &Lis
     let changed_at = instant(at)?;
     let placed = [Placed { n, report, state: serde_json::to_string(report)?, changed_at, listing: Some(listing) }];
     let placed: Vec<_> = placed.iter().collect();
-    let mut statements = vec![update(&placed), relist(&placed)];
+    let mut statements = vec![relist(&placed)];
     statements.extend(clear_desks(&placed));
     statements.extend(desks(&placed).map(Rows::insert));
     statements.push(terms(&placed));

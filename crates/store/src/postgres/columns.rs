@@ -11,6 +11,8 @@ pub(super) enum Column<'a> {
     Ints(Vec<Option<i64>>),
     Texts(Vec<Option<&'a str>>),
     Bytes(Vec<Option<&'a [u8]>>),
+    /// Terms with a space between them.
+    Terms(Vec<Option<&'a str>>),
 }
 
 impl<'a> Column<'a> {
@@ -19,6 +21,7 @@ impl<'a> Column<'a> {
             Self::Ints(column) => column.len(),
             Self::Texts(column) => column.len(),
             Self::Bytes(column) => column.len(),
+            Self::Terms(column) => column.len(),
         }
     }
 
@@ -28,6 +31,7 @@ impl<'a> Column<'a> {
             Self::Ints(column) => Cell::Int(column.get(row).copied().flatten()),
             Self::Texts(column) => Cell::Text(column.get(row).copied().flatten()),
             Self::Bytes(column) => Cell::Bytes(column.get(row).copied().flatten()),
+            Self::Terms(column) => Cell::Terms(column.get(row).copied().flatten().map(Terms)),
         }
     }
 
@@ -36,6 +40,7 @@ impl<'a> Column<'a> {
             Self::Ints(_) => (Type::INT8_ARRAY, "bigint[]"),
             Self::Texts(_) => (Type::TEXT_ARRAY, "text[]"),
             Self::Bytes(_) => (Type::BYTEA_ARRAY, "bytea[]"),
+            Self::Terms(_) => (Type::TS_VECTOR_ARRAY, "tsvector[]"),
         }
     }
 }
@@ -46,6 +51,7 @@ impl ToSql for Column<'_> {
             Self::Ints(column) => column.to_sql(ty, out),
             Self::Texts(column) => column.to_sql(ty, out),
             Self::Bytes(column) => column.to_sql(ty, out),
+            Self::Terms(column) => column.iter().map(|terms| terms.map(Terms)).collect::<Vec<_>>().to_sql(ty, out),
         }
     }
 
@@ -62,6 +68,7 @@ pub(super) enum Cell<'a> {
     Int(Option<i64>),
     Text(Option<&'a str>),
     Bytes(Option<&'a [u8]>),
+    Terms(Option<Terms<'a>>),
 }
 
 impl ToSql for Cell<'_> {
@@ -70,9 +77,9 @@ impl ToSql for Cell<'_> {
             (Self::Int(Some(n)), &Type::INT2) => i16::try_from(*n)?.to_sql(ty, out),
             (Self::Int(Some(n)), &Type::INT4) => i32::try_from(*n)?.to_sql(ty, out),
             (Self::Int(n), _) => n.to_sql(ty, out),
-            (Self::Text(Some(terms)), &Type::TS_VECTOR) => vector(terms, out),
             (Self::Text(text), _) => text.to_sql(ty, out),
             (Self::Bytes(bytes), _) => bytes.to_sql(ty, out),
+            (Self::Terms(terms), _) => terms.to_sql(ty, out),
         }
     }
 
@@ -83,18 +90,29 @@ impl ToSql for Cell<'_> {
     to_sql_checked!();
 }
 
-/// Terms with a space between them, as PostgreSQL sends its `tsvector`: how many, then each once and in order, with an end
-/// and no places.
-fn vector(terms: &str, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
-    let mut terms: Vec<_> = terms.split(' ').filter(|term| !term.is_empty()).collect();
-    terms.sort_unstable();
-    terms.dedup();
-    out.extend_from_slice(&u32::try_from(terms.len())?.to_be_bytes());
-    for term in terms {
-        out.extend_from_slice(term.as_bytes());
-        out.extend_from_slice(&[0, 0, 0]);
+/// Terms with a space between them.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'a>(&'a str);
+
+impl ToSql for Terms<'_> {
+    /// As PostgreSQL sends its `tsvector`: how many, then each once and in order, with an end and no places.
+    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn std::error::Error + Sync + Send>> {
+        let mut terms: Vec<_> = self.0.split(' ').filter(|term| !term.is_empty()).collect();
+        terms.sort_unstable();
+        terms.dedup();
+        out.extend_from_slice(&u32::try_from(terms.len())?.to_be_bytes());
+        for term in terms {
+            out.extend_from_slice(term.as_bytes());
+            out.extend_from_slice(&[0, 0, 0]);
+        }
+        Ok(IsNull::No)
     }
-    Ok(IsNull::No)
+
+    fn accepts(ty: &Type) -> bool {
+        *ty == Type::TS_VECTOR
+    }
+
+    to_sql_checked!();
 }
 
 /// A statement over many rows: its text, and the rows column by column.
@@ -145,9 +163,28 @@ impl<'a> Rows<'a> {
         self.columns.first().map_or(0, |(_, column)| column.len())
     }
 
-    /// One of them.
-    pub(super) fn row(&self, row: usize) -> Vec<Cell<'a>> {
-        self.columns.iter().map(|(_, column)| column.cell(row)).collect()
+    /// What their columns are called.
+    pub(super) fn names(&self) -> Vec<&'static str> {
+        self.columns.iter().map(|(name, _)| *name).collect()
+    }
+
+    /// Writes one of them as it is copied into columns of these types: how many values, then how long each is, and itself.
+    pub(super) fn write(&self, row: usize, types: &[Type], out: &mut BytesMut) -> Result<(), Error> {
+        let wrong = |e: Box<dyn std::error::Error + Sync + Send>| Error::Engine(e.to_string());
+        let many = i16::try_from(self.columns.len()).map_err(|e| wrong(e.into()))?;
+        out.extend_from_slice(&many.to_be_bytes());
+        for ((_, column), ty) in self.columns.iter().zip(types) {
+            let length_at = out.len();
+            out.extend_from_slice(&(-1_i32).to_be_bytes());
+            let value_at = out.len();
+            if let IsNull::No = column.cell(row).to_sql(ty, out).map_err(wrong)? {
+                let length = i32::try_from(out.len() - value_at).map_err(|e| wrong(e.into()))?;
+                if let Some(place) = out.get_mut(length_at..value_at) {
+                    place.copy_from_slice(&length.to_be_bytes());
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Puts them into their table as they are.

@@ -48,8 +48,8 @@ pub(super) fn everything<'a>(accepted: &'a [Accepted<'a>]) -> Vec<Many<'a>> {
     let others: Vec<_> = accepted.iter().filter(|a| a.step.birth.is_none()).map(|a| &a.placed).collect();
     let all: Vec<_> = accepted.iter().map(|a| &a.placed).collect();
     let listed: Vec<_> = all.iter().copied().filter(|p| p.listing.is_some()).collect();
-    let relisted: Vec<_> = others.iter().copied().filter(|p| p.listing.is_some()).collect();
-    let mut statements = vec![reports(&births).insert(), update(&others), relist(&relisted)];
+    let (relisted, as_listed): (Vec<_>, Vec<_>) = others.iter().copied().partition(|p| p.listing.is_some());
+    let mut statements = vec![reports(&births).insert(), update(&as_listed), relist(&relisted)];
     let Happenings { events, contents, files } = happenings(accepted);
     statements.extend([events.insert_with(&[("seq", "nextval('event_seq')")]), contents.insert(), files.insert()]);
     statements.extend(clear_desks(&others));
@@ -64,15 +64,13 @@ pub(super) fn everything<'a>(accepted: &'a [Accepted<'a>]) -> Vec<Many<'a>> {
 /// Rows of new reports.
 pub(super) fn reports<'a>(births: &[(&'a Placed<'a>, &'a Birth)]) -> Rows<'a> {
     let placed: Vec<_> = births.iter().map(|(p, _)| *p).collect();
-    let listing = |p: &Placed<'a>| p.listing;
     let birth = || births.iter().map(|(_, b)| *b);
     let mut columns = state_columns(&placed);
+    columns.extend(listing_columns(&placed));
     columns.extend([
         ("id", bytes(placed.iter().map(|p| Some(p.report.id.0.as_bytes().as_slice())))),
         ("tracking", ints(placed.iter().map(|p| number(p.report.tracking)))),
         ("taken_down_by", ints(placed.iter().map(|p| p.report.taken_down_by.map(|u| u.0)))),
-        ("title", texts(placed.iter().map(|p| Some(listing(p).map_or("", |l| l.title.as_str()))))),
-        ("excerpt", texts(placed.iter().map(|p| Some(listing(p).map_or("", |l| l.excerpt.as_str()))))),
         ("pin", bytes(birth().map(|b| Some(b.pin.as_slice())))),
         ("language", texts(birth().map(|b| Some(b.language.as_str())))),
         ("person_key", bytes(birth().map(|b| b.person_key.as_deref()))),
@@ -102,38 +100,44 @@ fn state_columns<'a>(placed: &[&'a Placed<'a>]) -> Vec<(&'static str, Column<'a>
     ]
 }
 
-pub(super) fn update<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
-    let columns = state_columns(placed);
+/// Puts reports into another state.
+fn update<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
+    set(state_columns(placed))
+}
+
+/// Puts reports into another state, and lists them otherwise.
+pub(super) fn relist<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
+    let mut columns = state_columns(placed);
+    columns.extend(listing_columns(placed));
+    set(columns)
+}
+
+/// Sets all columns but the first, which says where.
+fn set<'a>(columns: Vec<(&'static str, Column<'a>)>) -> Many<'a> {
     let set: Vec<_> = columns.iter().skip(1).map(|(name, _)| format!("{name} = u.{name}")).collect();
     Many::new(&format!("UPDATE report r SET {} FROM {{}} WHERE r.n = u.n", set.join(", ")), columns)
 }
 
-pub(super) fn relist<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
-    Many::new(
-        "UPDATE report r SET title = u.title, excerpt = u.excerpt FROM {} WHERE r.n = u.n",
-        vec![
-            ("n", ints(placed.iter().map(|p| p.n))),
-            ("title", texts(placed.iter().map(|p| p.listing.map(|l| l.title.as_str())))),
-            ("excerpt", texts(placed.iter().map(|p| p.listing.map(|l| l.excerpt.as_str())))),
-        ],
-    )
+/// What reports show in lists.
+fn listing_columns<'a>(placed: &[&'a Placed<'a>]) -> [(&'static str, Column<'a>); 2] {
+    let of = |text: fn(&Listing) -> &str| texts(placed.iter().map(move |p| Some(p.listing.map_or("", text))));
+    [("title", of(|l| &l.title)), ("excerpt", of(|l| &l.excerpt))]
 }
 
 /// Rows of what reports are found by: terms with a space between them.
 pub(super) fn found_by<'a>(placed: &[&'a Placed<'a>]) -> Rows<'a> {
+    let terms_of = |terms: fn(&Listing) -> &str| Column::Terms(placed.iter().map(|p| p.listing.map(terms)).collect());
     let columns = vec![
         ("n", ints(placed.iter().map(|p| p.n))),
-        ("open_terms", texts(placed.iter().map(|p| p.listing.map(|l| l.open_terms.as_str())))),
-        ("inner_terms", texts(placed.iter().map(|p| p.listing.map(|l| l.inner_terms.as_str())))),
+        ("open_terms", terms_of(|l| &l.open_terms)),
+        ("inner_terms", terms_of(|l| &l.inner_terms)),
     ];
     Rows { table: "search", columns }
 }
 
 pub(super) fn terms<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
     Many::new(
-        "INSERT INTO search (n, open_terms, inner_terms) SELECT n, \
-         array_to_tsvector(array_remove(string_to_array(open_terms, ' '), '')), \
-         array_to_tsvector(array_remove(string_to_array(inner_terms, ' '), '')) FROM {} \
+        "INSERT INTO search (n, open_terms, inner_terms) SELECT n, open_terms, inner_terms FROM {} \
          ON CONFLICT (n) DO UPDATE SET open_terms = excluded.open_terms, inner_terms = excluded.inner_terms",
         found_by(placed).columns,
     )

@@ -16,18 +16,16 @@ use crate::{
     engine::{By, Engine, How, Index, Script, Search, Window, expression, single},
 };
 
-/// The newest reports, which tell a search whether its words are frequent.
-const ASKED: i64 = 300;
-/// The newest reports that are walked through when they are.
-const WALKED: i64 = 3_000;
+/// How many of the newest reports are walked through, and then how many more, as long as enough is found for a page to be
+/// full soon.
+const WALKED: [i64; 4] = [300, 1_000, 3_000, 10_000];
 
-/// How many of those asked make words frequent in a full partition.
-const FREQUENT: i64 = 3;
-
-/// How many of those asked make words frequent among so many reports. The more of them a word is in, the shorter the walk until
-/// a page is full, and the more the index gives to sort; so it is the square that decides.
-fn frequent(reports: i64) -> usize {
-    let square = FREQUENT.pow(2) * partitions::REPORTS / reports.clamp(1, partitions::REPORTS);
+/// How many must be found among so many of the newest to walk on from there, where there are so many reports in all.
+///
+/// When a part `f` of all has the words, a page is full after `21 / f` rows of 0.5 us each; the index gives `f * reports` of
+/// 3 us each to sort, of one partition at a time. The walk is shorter where `f * f > 4 / reports`.
+fn enough(walked: i64, reports: i64) -> usize {
+    let square = 4 * walked.pow(2) / reports.clamp(1, partitions::REPORTS);
     usize::try_from(square.isqrt()).unwrap_or(usize::MAX)
 }
 
@@ -35,9 +33,15 @@ pub(super) async fn windows(store: &PostgresStore, index: Index, below: i64) -> 
     let newest = Script::one(format!("SELECT {}", place(index, 0)), vec![below.into()]);
     let until = single(store.read(How::LookUp, newest).await?)?.get::<Option<i64>>(0)?.map_or(0, |n| n + 1);
     store.know(until).await?;
-    let [asked, walked] = spread(store, index, below, until).await?.map(|places| (until - places).max(0));
-    let walked_too = By::PlacesAfter(frequent(until));
-    let ways = [(asked, until, By::Places), (walked, asked, walked_too), (0, asked, By::Terms)];
+    let [first, second, third, fourth] = spread(store, index, until).await?.map(|places| (until - places).max(0));
+    let after = |walked| By::PlacesAfter(enough(walked, until));
+    let ways = [
+        (first, until, By::Places),
+        (second, first, after(WALKED[0])),
+        (third, second, after(WALKED[1])),
+        (fourth, third, after(WALKED[2])),
+        (0, first, By::Terms),
+    ];
     // Each partition by its own name: among all of them it would have to be looked for.
     let windows = ways.into_iter().flat_map(|(from, until, by)| {
         let within = store.partitions.within(from, until);
@@ -55,33 +59,48 @@ fn place(index: Index, after: i64) -> String {
     format!("(SELECT n FROM {of} n < ?1 ORDER BY n DESC OFFSET {after} LIMIT 1)")
 }
 
-/// Over how many places the reports lie that are asked and walked through.
-type Spread = [i64; 2];
+/// Over how many places the reports lie that are walked through.
+type Spread = [i64; WALKED.len()];
 
 /// The spread of the newest public reports, and when it was counted.
 #[derive(Default)]
 pub(super) struct LastSpread(Mutex<Option<(Instant, Spread)>>);
 
 /// How long it is good for. Nothing but time is lost when it is another.
-const GOOD_FOR: Duration = Duration::from_secs(10);
+const GOOD_FOR: Duration = Duration::from_secs(60);
 
-async fn spread(store: &PostgresStore, index: Index, below: i64, until: i64) -> Result<Spread, Error> {
+impl LastSpread {
+    /// What was counted last. Who asks first when that was long ago gets none, to count again; the others go by it meanwhile.
+    fn known(&self) -> Option<Spread> {
+        let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (at, spread) = last.as_mut()?;
+        if at.elapsed() < GOOD_FOR {
+            return Some(*spread);
+        }
+        *at = Instant::now();
+        None
+    }
+
+    fn keep(&self, spread: Spread) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), spread));
+    }
+}
+
+async fn spread(store: &PostgresStore, index: Index, until: i64) -> Result<Spread, Error> {
     // Every place has a report, not all of them a public one.
     if index == Index::Inner {
-        return Ok([ASKED, WALKED]);
+        return Ok(WALKED);
     }
-    let of_newest = below == i64::MAX;
-    let last = *store.spread.0.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some((_, spread)) = last.filter(|(at, _)| of_newest && at.elapsed() < GOOD_FOR) {
+    if let Some(spread) = store.spread.known() {
         return Ok(spread);
     }
-    let count = Script::one(format!("SELECT {}, {}", place(index, ASKED), place(index, WALKED)), vec![until.into()]);
-    let mut row = single(store.read(How::LookUp, count).await?)?;
-    let mut places = |column| Ok::<i64, Error>(until - row.get::<Option<i64>>(column)?.map_or(0, |n| n + 1));
-    let spread = [places(0)?, places(1)?];
-    if of_newest {
-        *store.spread.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), spread));
+    let ends = WALKED.map(|walked| place(index, walked)).join(", ");
+    let mut row = single(store.read(How::LookUp, Script::one(format!("SELECT {ends}"), vec![until.into()])).await?)?;
+    let mut spread = WALKED;
+    for (column, places) in spread.iter_mut().enumerate() {
+        *places = until - row.get::<Option<i64>>(column)?.map_or(0, |n| n + 1);
     }
+    store.spread.keep(spread);
     Ok(spread)
 }
 
@@ -107,9 +126,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn among_few_reports_more_make_words_frequent() {
-        let few = [0, 1_000, 25_000].map(frequent);
-        assert_eq!(few, [1_500, 47, 9]);
-        assert_eq!([partitions::REPORTS, 10_000_000].map(frequent), [3, 3]);
+    fn among_few_reports_more_must_be_found_to_walk_on() {
+        let after = |reports| WALKED.map(|walked| enough(walked, reports));
+        assert_eq!(after(1_000)[..2], [18, 63]);
+        assert_eq!(after(25_000)[..3], [3, 12, 37]);
+        assert_eq!(after(partitions::REPORTS)[..3], [1, 4, 12]);
+        assert_eq!(after(10_000_000), after(partitions::REPORTS));
     }
 }
