@@ -40,15 +40,15 @@ pub(crate) struct Tile {
     pub(crate) y: u16,
 }
 
-/// The tiles of a province, as far as we have drawn it.
-pub(crate) fn tiles(s: Speech, province: &AreaCode, count: impl Fn(&AreaCode) -> u64) -> Vec<Tile> {
+/// The tiles of a province, as far as we have drawn it: of what narrows the reports on the map, or with how many there are.
+pub(crate) fn tiles(s: Speech, province: &AreaCode, narrowing: &str, count: Option<&dyn Fn(&AreaCode) -> u64>) -> Vec<Tile> {
     let all: Vec<_> =
         KALTIM.iter().filter_map(|(code, name, x, y)| Some((code.parse::<AreaCode>().ok()?, *name, *x, *y))).collect();
-    let most = all.iter().map(|(code, ..)| count(code)).max().unwrap_or(0);
+    let most = count.and_then(|count| all.iter().map(|(code, ..)| count(code)).max()).unwrap_or(0);
     let of_it = all.into_iter().filter(|(code, ..)| province.contains(code));
     let tile = |(code, name, x, y): (AreaCode, &'static str, u16, u16)| {
-        let n = count(&code);
-        Tile { address: map::address(&code), name, count: s.number(n), shade: shade(n, most), x: x * SIZE, y: y * SIZE }
+        let (count, shade) = count.map(|count| count(&code)).map_or((String::new(), 1), |n| (s.number(n), shade(n, most)));
+        Tile { address: map::address_of(code.as_str(), narrowing), name, count, shade, x: x * SIZE, y: y * SIZE }
     };
     of_it.map(tile).collect()
 }

@@ -66,6 +66,12 @@ async fn a_map_leads_down_to_the_reports_of_a_village() {
         page.contains("<rect class=\"shade-0\"") && page.contains(">Kukar</text>") && page.contains("/peta?di=64.72"),
         "{page}"
     );
+    let narrowed = plain.get("/peta?cari=jalan", "").await.text;
+    assert!(
+        narrowed.contains(">Kukar</text>") && narrowed.contains("/peta?cari=jalan&#38;di=64.72"),
+        "tiles lead on: {narrowed}"
+    );
+    assert!(!narrowed.contains("shade-0") && !narrowed.contains("Belum ada peta"), "nobody counted these: {narrowed}");
     assert!(plain.get("/peta?di=64.02", "").await.text.contains("Belum ada peta untuk wilayah ini"));
 }
 

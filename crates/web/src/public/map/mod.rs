@@ -86,13 +86,8 @@ struct Page {
     lost: bool,
 }
 
-/// Where an area is shown.
-pub(crate) fn address(code: &AreaCode) -> String {
-    address_of(code.as_str(), "")
-}
-
-/// The same, with what narrows the reports on it.
-fn address_of(code: &str, narrowing: &str) -> String {
+/// Where an area is shown, with what narrows the reports on it.
+pub(crate) fn address_of(code: &str, narrowing: &str) -> String {
     format!("{}?{narrowing}di={code}", routes::MAP)
 }
 
@@ -151,8 +146,9 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
         behind = background(web, &sheet);
         pins = pins::pins(house, &world, s, &sheet, &reports, &narrowing).await?;
     }
-    let of_province = area.as_ref().filter(|a| drawn.is_empty() && counted && a.level() == Level::Province);
-    let tile_map = of_province.map(|a| tiles::tiles(s, a, count)).unwrap_or_default();
+    let of_province = area.as_ref().filter(|a| drawn.is_empty() && a.level() == Level::Province);
+    let count: Option<&dyn Fn(&AreaCode) -> u64> = if counted { Some(&count) } else { None };
+    let tile_map = of_province.map(|a| tiles::tiles(s, a, &narrowing, count)).unwrap_or_default();
     let code = area.as_ref().map_or("", AreaCode::as_str);
     let shown = Page {
         page: layout(heading.clone()),
