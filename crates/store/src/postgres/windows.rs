@@ -18,7 +18,7 @@ use crate::{
 
 /// How many of the newest reports are walked through, and then how many more, as long as enough is found for a page to be
 /// full soon.
-const WALKED: [i64; 4] = [300, 1_000, 3_000, 10_000];
+const WALKED: [i64; 3] = [300, 3_000, 10_000];
 
 /// How many must be found among so many of the newest to walk on from there, where there are so many reports in all.
 ///
@@ -33,15 +33,10 @@ pub(super) async fn windows(store: &PostgresStore, index: Index, below: i64) -> 
     let newest = Script::one(format!("SELECT {}", place(index, 0)), vec![below.into()]);
     let until = single(store.read(How::LookUp, newest).await?)?.get::<Option<i64>>(0)?.map_or(0, |n| n + 1);
     store.know(until).await?;
-    let [first, second, third, fourth] = spread(store, index, until).await?.map(|places| (until - places).max(0));
+    let [first, second, third] = spread(store, index, until).await?.map(|places| (until - places).max(0));
     let after = |walked| By::PlacesAfter(enough(walked, until));
-    let ways = [
-        (first, until, By::Places),
-        (second, first, after(WALKED[0])),
-        (third, second, after(WALKED[1])),
-        (fourth, third, after(WALKED[2])),
-        (0, first, By::Terms),
-    ];
+    let ways =
+        [(first, until, By::Places), (second, first, after(WALKED[0])), (third, second, after(WALKED[1])), (0, first, By::Terms)];
     // Each partition by its own name: among all of them it would have to be looked for.
     let windows = ways.into_iter().flat_map(|(from, until, by)| {
         let within = store.partitions.within(from, until);
@@ -62,27 +57,31 @@ fn place(index: Index, after: i64) -> String {
 /// Over how many places the reports lie that are walked through.
 type Spread = [i64; WALKED.len()];
 
-/// The spread of the newest public reports, and when it was counted.
-#[derive(Default)]
-pub(super) struct LastSpread(Mutex<Option<(Instant, Spread)>>);
+/// The spread of the newest public reports, and when it was counted. Before it is, as if all reports were public.
+pub(super) struct LastSpread(Mutex<(Option<Instant>, Spread)>);
 
 /// How long it is good for. Nothing but time is lost when it is another.
 const GOOD_FOR: Duration = Duration::from_secs(60);
+
+impl Default for LastSpread {
+    fn default() -> Self {
+        Self(Mutex::new((None, WALKED)))
+    }
+}
 
 impl LastSpread {
     /// What was counted last. Who asks first when that was long ago gets none, to count again; the others go by it meanwhile.
     fn known(&self) -> Option<Spread> {
         let mut last = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (at, spread) = last.as_mut()?;
-        if at.elapsed() < GOOD_FOR {
-            return Some(*spread);
+        if last.0.is_some_and(|at| at.elapsed() < GOOD_FOR) {
+            return Some(last.1);
         }
-        *at = Instant::now();
+        last.0 = Some(Instant::now());
         None
     }
 
     fn keep(&self, spread: Spread) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((Instant::now(), spread));
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = (Some(Instant::now()), spread);
     }
 }
 
@@ -128,9 +127,9 @@ mod tests {
     #[test]
     fn among_few_reports_more_must_be_found_to_walk_on() {
         let after = |reports| WALKED.map(|walked| enough(walked, reports));
-        assert_eq!(after(1_000)[..2], [18, 63]);
-        assert_eq!(after(25_000)[..3], [3, 12, 37]);
-        assert_eq!(after(partitions::REPORTS)[..3], [1, 4, 12]);
+        assert_eq!(after(1_000), [18, 189, 632]);
+        assert_eq!(after(25_000), [3, 37, 126]);
+        assert_eq!(after(partitions::REPORTS), [1, 12, 40]);
         assert_eq!(after(10_000_000), after(partitions::REPORTS));
     }
 }

@@ -206,7 +206,7 @@ async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cur
     let mut found = Page { rows: Vec::new(), next: None };
     let mut below = after.map_or(i64::MAX, |c| c.n);
     let mut windows = engine.windows(search.index, below).await?.into_iter();
-    let mut together = [1, 1, 1, 1, 2, 4, 8].into_iter().chain(std::iter::repeat(16));
+    let mut together = [1, 1, 1, 2, 4, 8].into_iter().chain(std::iter::repeat(16));
     loop {
         let many = found.rows.len();
         let left = at_most.saturating_sub(u32::try_from(many).unwrap_or(u32::MAX));
