@@ -95,6 +95,7 @@ test('anyone finds a report by words and on the map', async () => {
   const place = await page.locator('.reports .meta').first().textContent();
   const regencies = await page.locator('aside .lines a').allTextContents();
   const regency = regencies.find((name) => place.includes(name));
+  assert.ok(regency, `${place} lies in none of ${regencies}`);
   await enter(`aside .lines a:text-is("${regency}")`);
   await enter('.reports h3 a');
   await to('#pin');

@@ -11,8 +11,7 @@ pub(super) enum Column<'a> {
     Ints(Vec<Option<i64>>),
     Texts(Vec<Option<&'a str>>),
     Bytes(Vec<Option<&'a [u8]>>),
-    /// Terms with a space between them.
-    Terms(Vec<Option<&'a str>>),
+    Terms(Vec<Option<Terms<'a>>>),
 }
 
 impl<'a> Column<'a> {
@@ -31,7 +30,7 @@ impl<'a> Column<'a> {
             Self::Ints(column) => Cell::Int(column.get(row).copied().flatten()),
             Self::Texts(column) => Cell::Text(column.get(row).copied().flatten()),
             Self::Bytes(column) => Cell::Bytes(column.get(row).copied().flatten()),
-            Self::Terms(column) => Cell::Terms(column.get(row).copied().flatten().map(Terms)),
+            Self::Terms(column) => Cell::Terms(column.get(row).copied().flatten()),
         }
     }
 
@@ -51,7 +50,7 @@ impl ToSql for Column<'_> {
             Self::Ints(column) => column.to_sql(ty, out),
             Self::Texts(column) => column.to_sql(ty, out),
             Self::Bytes(column) => column.to_sql(ty, out),
-            Self::Terms(column) => column.iter().map(|terms| terms.map(Terms)).collect::<Vec<_>>().to_sql(ty, out),
+            Self::Terms(column) => column.to_sql(ty, out),
         }
     }
 
@@ -92,7 +91,7 @@ impl ToSql for Cell<'_> {
 
 /// Terms with a space between them.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Terms<'a>(&'a str);
+pub(super) struct Terms<'a>(pub(super) &'a str);
 
 impl ToSql for Terms<'_> {
     /// As PostgreSQL sends its `tsvector`: how many, then each once and in order, with an end and no places.
@@ -163,28 +162,9 @@ impl<'a> Rows<'a> {
         self.columns.first().map_or(0, |(_, column)| column.len())
     }
 
-    /// What their columns are called.
-    pub(super) fn names(&self) -> Vec<&'static str> {
-        self.columns.iter().map(|(name, _)| *name).collect()
-    }
-
-    /// Writes one of them as it is copied into columns of these types: how many values, then how long each is, and itself.
-    pub(super) fn write(&self, row: usize, types: &[Type], out: &mut BytesMut) -> Result<(), Error> {
-        let wrong = |e: Box<dyn std::error::Error + Sync + Send>| Error::Engine(e.to_string());
-        let many = i16::try_from(self.columns.len()).map_err(|e| wrong(e.into()))?;
-        out.extend_from_slice(&many.to_be_bytes());
-        for ((_, column), ty) in self.columns.iter().zip(types) {
-            let length_at = out.len();
-            out.extend_from_slice(&(-1_i32).to_be_bytes());
-            let value_at = out.len();
-            if let IsNull::No = column.cell(row).to_sql(ty, out).map_err(wrong)? {
-                let length = i32::try_from(out.len() - value_at).map_err(|e| wrong(e.into()))?;
-                if let Some(place) = out.get_mut(length_at..value_at) {
-                    place.copy_from_slice(&length.to_be_bytes());
-                }
-            }
-        }
-        Ok(())
+    /// One of them.
+    pub(super) fn row(&self, row: usize) -> Vec<Cell<'a>> {
+        self.columns.iter().map(|(_, column)| column.cell(row)).collect()
     }
 
     /// Puts them into their table as they are.

@@ -1,17 +1,16 @@
 //! Reaching PostgreSQL: the address with its options, TLS, pools of connections, and statements on them.
 
-use std::{path::PathBuf, pin::pin, sync::Arc, time::Duration};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use deadpool_postgres::{Manager, ManagerConfig, Object, Pool, RecyclingMethod, Runtime};
-use futures::SinkExt;
 use tokio_postgres::{
     Config, Row, Statement,
+    binary_copy::BinaryCopyInWriter,
     error::SqlState,
-    types::{ToSql, Type, private::BytesMut},
+    types::{ToSql, Type},
 };
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::columns::Rows;
 use crate::Error;
 
 /// Longest wait for a connection.
@@ -20,12 +19,6 @@ const REACH: Duration = Duration::from_secs(5);
 pub(super) const ANSWER: Duration = Duration::from_secs(20);
 /// Connections of one node, unless the address says otherwise.
 const CONNECTIONS: usize = 16;
-
-/// How rows that are copied begin: a signature, no flags, nothing further in the head. And how they end.
-const COPY_BEGINS: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-const COPY_ENDS: &[u8] = &(-1_i16).to_be_bytes();
-/// Bytes of rows that are sent together.
-const SENT: usize = 128 << 10;
 
 /// An address, read.
 #[derive(Clone)]
@@ -173,25 +166,12 @@ impl Link {
         Ok(self.client.batch_execute(sql).await?)
     }
 
-    /// Copies rows into a table that was emptied in this transaction.
-    pub(super) async fn copy(&self, rows: &Rows<'_>, table: &str) -> Result<(), Error> {
-        let columns = rows.names().join(", ");
+    /// Begins to copy rows into columns of a table. The rows are to be sent as the columns are typed.
+    pub(super) async fn copy(&self, table: &str, columns: &str) -> Result<BinaryCopyInWriter, Error> {
         let typed = self.client.prepare(&format!("SELECT {columns} FROM {table}")).await?;
         let types: Vec<_> = typed.columns().iter().map(|column| column.type_().clone()).collect();
         let into = self.client.copy_in(&format!("COPY {table} ({columns}) FROM STDIN (FORMAT binary, FREEZE)")).await?;
-        let mut into = pin!(into);
-        let mut waiting = BytesMut::with_capacity(2 * SENT);
-        waiting.extend_from_slice(COPY_BEGINS);
-        for row in 0..rows.len() {
-            rows.write(row, &types, &mut waiting)?;
-            if waiting.len() > SENT {
-                into.send(waiting.split().freeze()).await?;
-            }
-        }
-        waiting.extend_from_slice(COPY_ENDS);
-        into.send(waiting.freeze()).await?;
-        into.finish().await?;
-        Ok(())
+        Ok(BinaryCopyInWriter::new(into, &types))
     }
 
     /// Gives the connection up: nobody shall have it after us.

@@ -1,13 +1,13 @@
 //! Writing a whole history: rows are copied into tables without indexes that nobody else sees yet. With
 //! `wal_level = minimal` the server writes each of them once, where it belongs.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, pin::pin};
 
 use async_trait::async_trait;
 use domain::report::Figure;
 
 use super::{
-    columns::ints,
+    columns::{Rows, ints},
     connect::{Address, Link, Ready},
     migrate::migrate,
     partitions::Partitions,
@@ -92,10 +92,10 @@ impl PostgresHistory {
         events.columns.push(("seq", ints(seq + 1..=seq + many)));
         let [tasks, paths] = desks(&placed);
         for rows in [reports(&births), tasks, paths] {
-            self.link.copy(&rows, rows.table).await?;
+            copy(&self.link, &rows, rows.table).await?;
         }
         for rows in [events, contents, found_by(&placed)] {
-            self.link.copy(&rows, &format!("{}{part}", rows.table)).await?;
+            copy(&self.link, &rows, &format!("{}{part}", rows.table)).await?;
         }
         self.given = (place, seq + many);
         for (figure, by) in lives.iter().flat_map(|life| &life.figures) {
@@ -130,6 +130,17 @@ impl History for PostgresHistory {
         // So that the planner knows from the first page on what is there.
         self.link.run("VACUUM ANALYZE").await
     }
+}
+
+async fn copy(link: &Link, rows: &Rows<'_>, table: &str) -> Result<(), Error> {
+    let names: Vec<_> = rows.columns.iter().map(|(name, _)| *name).collect();
+    let writer = link.copy(table, &names.join(", ")).await?;
+    let mut writer = pin!(writer);
+    for row in 0..rows.len() {
+        writer.as_mut().write_raw(rows.row(row)).await?;
+    }
+    writer.finish().await?;
+    Ok(())
 }
 
 /// Drops the keys and indexes of the tables, and gives how they are made. Those of partitions come and go with them.

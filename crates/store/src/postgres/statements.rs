@@ -7,7 +7,7 @@ use domain::{
     report::{Figure, Status},
 };
 
-use super::columns::{Column, Many, Rows, bytes, ints, texts};
+use super::columns::{Column, Many, Rows, Terms, bytes, ints, texts};
 use crate::{
     Append, Birth, Content, Error, Listing, NewEvent,
     shared::{NEVER, number},
@@ -126,7 +126,9 @@ fn listing_columns<'a>(placed: &[&'a Placed<'a>]) -> [(&'static str, Column<'a>)
 
 /// Rows of what reports are found by: terms with a space between them.
 pub(super) fn found_by<'a>(placed: &[&'a Placed<'a>]) -> Rows<'a> {
-    let terms_of = |terms: fn(&Listing) -> &str| Column::Terms(placed.iter().map(|p| p.listing.map(terms)).collect());
+    let terms_of = |terms: fn(&Listing) -> &str| {
+        Column::Terms(placed.iter().map(|p| p.listing.map(|listing| Terms(terms(listing)))).collect())
+    };
     let columns = vec![
         ("n", ints(placed.iter().map(|p| p.n))),
         ("open_terms", terms_of(|l| &l.open_terms)),

@@ -40,7 +40,8 @@ pub(crate) struct Tile {
     pub(crate) y: u16,
 }
 
-/// The tiles of a province, as far as we have drawn it: of what narrows the reports on the map, or with how many there are.
+/// The tiles of a province, as far as we have drawn it. Each leads to a map that is narrowed as this one, and tells how many
+/// reports there are where they are counted.
 pub(crate) fn tiles(s: Speech, province: &AreaCode, narrowing: &str, count: Option<&dyn Fn(&AreaCode) -> u64>) -> Vec<Tile> {
     let all: Vec<_> =
         KALTIM.iter().filter_map(|(code, name, x, y)| Some((code.parse::<AreaCode>().ok()?, *name, *x, *y))).collect();
