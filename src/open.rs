@@ -61,11 +61,11 @@ impl Database {
         })
     }
 
-    /// Begins a history of so many reports in an installation that is there and that nobody has open.
-    pub(crate) async fn history(&self, reports: u64) -> Result<Box<dyn History>, Failure> {
+    /// Begins a history in an installation that is there and that nobody has open.
+    pub(crate) async fn history(&self) -> Result<Box<dyn History>, Failure> {
         Ok(match self {
             Self::File(file) => Box::new(SqliteHistory::begin(file)?),
-            Self::Postgres(url) => Box::new(PostgresHistory::begin(url, reports).await?),
+            Self::Postgres(url) => Box::new(PostgresHistory::begin(url).await?),
         })
     }
 }

@@ -25,7 +25,7 @@ use crate::{
 /// Lives that are made up together, and written together.
 const TOGETHER: u64 = 256;
 /// Stretches that are made up ahead of the writing.
-const AHEAD: usize = 3;
+const AHEAD: usize = 6;
 
 pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome, Failure> {
     if wish.from > wish.to || !(2000..2100).contains(&wish.from) || !(2000..2100).contains(&wish.to) {
@@ -42,7 +42,7 @@ pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome
     // From here on the house only decides; a history has the database for itself.
     house.store().close().await;
     let begun = Instant::now();
-    let mut history = Database::of(config)?.history(wish.reports).await?;
+    let mut history = Database::of(config)?.history().await?;
     let events = write(&mut *history, &house, &nation, wish).await?;
     println!("{} reports are written; making them last", wish.reports);
     history.finish().await?;

@@ -10,7 +10,7 @@ use crate::Error;
 /// partition holds of it, a search for a rare one opens them all: this is the size at which neither takes long.
 pub(super) const REPORTS: i64 = 250_000;
 /// The tables that are partitioned, all in the same ranges.
-const TABLES: [&str; 3] = ["event", "content", "search"];
+pub(super) const TABLES: [&str; 3] = ["event", "content", "search"];
 /// One node at a time makes partitions.
 const LOCK: i64 = 0x7475_6e74_6174;
 
@@ -52,12 +52,6 @@ impl Partitions {
         held.map(|p| Partition { from: from.max(p.from), until: until.min(p.until), part: p.part.clone() }).collect()
     }
 
-    /// The one that holds a place.
-    pub(super) fn around(&self, place: i64) -> Option<Partition> {
-        let all = self.0.read().unwrap_or_else(PoisonError::into_inner);
-        all.iter().find(|p| (p.from..p.until).contains(&place)).cloned()
-    }
-
     /// Makes the partitions that a place needs, and one ahead. Outside of any transaction.
     pub(super) async fn reach(&self, link: &Link, place: i64) -> Result<(), Error> {
         while self.end() <= place + REPORTS {
@@ -67,7 +61,7 @@ impl Partitions {
             let from = there.last().map_or(0, |p| p.until);
             if from <= place + REPORTS {
                 let new = Partition { from, until: from + REPORTS, part: format!("_from_{from}") };
-                link.run(&make(&new)).await?;
+                link.run(&new.make()).await?;
                 there.push(new);
             }
             link.run("COMMIT").await?;
@@ -77,15 +71,19 @@ impl Partitions {
     }
 }
 
-/// Attached, not created as a part: that would lock out everybody who reads.
-fn make(Partition { from, until, part }: &Partition) -> String {
-    let one = |table: &str| {
-        format!(
-            "CREATE TABLE {table}{part} (LIKE {table} INCLUDING ALL); \
-             ALTER TABLE {table} ATTACH PARTITION {table}{part} FOR VALUES FROM ({from}) TO ({until});"
-        )
-    };
-    TABLES.iter().map(|table| one(table)).collect()
+impl Partition {
+    /// Attached, not created as a part: that would lock out everybody who reads.
+    fn make(&self) -> String {
+        let make = |table| format!("CREATE TABLE {table}{} (LIKE {table} INCLUDING ALL);", self.part);
+        TABLES.map(make).concat() + &self.attach()
+    }
+
+    /// Makes tables of its names parts of the great ones.
+    pub(super) fn attach(&self) -> String {
+        let Self { from, until, part } = self;
+        let attach = |table| format!("ALTER TABLE {table} ATTACH PARTITION {table}{part} FOR VALUES FROM ({from}) TO ({until});");
+        TABLES.map(attach).concat()
+    }
 }
 
 /// Those that there are, with their bounds as the server says them: `FOR VALUES FROM ('0') TO ('250000')`. Older versions named

@@ -12,13 +12,13 @@ on_every_engine! {
 }
 
 impl Home {
-    async fn history(&self, reports: u64) -> Result<Box<dyn History>, store::Error> {
+    async fn history(&self) -> Result<Box<dyn History>, store::Error> {
         Ok(match self {
             Self::File(folder) => Box::new(SqliteHistory::begin(&folder.path().join("test.db"))?),
-            Self::Database(database) => Box::new(PostgresHistory::begin(&database.url(), reports).await?),
+            Self::Database(database) => Box::new(PostgresHistory::begin_with(&database.url(), 2).await?),
             Self::Pooled(database, pooler) => {
                 let url = format!("{}?pooler=transaction", database.url_through(pooler.port()));
-                Box::new(PostgresHistory::begin(&url, reports).await?)
+                Box::new(PostgresHistory::begin_with(&url, 2).await?)
             }
         })
     }
@@ -43,7 +43,11 @@ async fn a_history_is_as_if_it_had_been_lived(fresh: Fresh) {
         lived.store.append(life(n)).await.unwrap();
     }
     fresh.store.close().await;
-    let mut history = fresh.home.history(5).await.unwrap();
+    if !matches!(fresh.home, Home::File(_)) {
+        // As one leaves behind that was killed between its last commits.
+        fresh.home.by_hand("CREATE TABLE content_history_0 (n bigint)").unwrap();
+    }
+    let mut history = fresh.home.history().await.unwrap();
     history.add((0..2).map(life).collect()).await.unwrap();
     history.add((2..5).map(life).collect()).await.unwrap();
     history.finish().await.unwrap();
@@ -83,7 +87,7 @@ async fn a_history_is_as_if_it_had_been_lived(fresh: Fresh) {
 
 async fn a_history_that_is_broken_off_leaves_nothing(fresh: Fresh) {
     fresh.store.close().await;
-    let mut history = fresh.home.history(3).await.unwrap();
+    let mut history = fresh.home.history().await.unwrap();
     history.add((0..3).map(life).collect()).await.unwrap();
     drop(history);
     let store = fresh.home.open().await.unwrap();
@@ -94,7 +98,7 @@ async fn a_history_that_is_broken_off_leaves_nothing(fresh: Fresh) {
 
 async fn a_history_with_the_same_number_twice_is_refused_whole(fresh: Fresh) {
     fresh.store.close().await;
-    let mut history = fresh.home.history(2).await.unwrap();
+    let mut history = fresh.home.history().await.unwrap();
     let twin = Append { report: Report { id: life(2).report.id, ..life(1).report }, ..life(2) };
     let written = match history.add(vec![life(1), twin]).await {
         Ok(()) => history.finish().await,
@@ -110,7 +114,7 @@ async fn a_history_with_the_same_number_twice_is_refused_whole(fresh: Fresh) {
 async fn where_there_are_reports_no_history_begins(fresh: Fresh) {
     fresh.store.append(birth(1)).await.unwrap();
     fresh.store.close().await;
-    assert!(fresh.home.history(5).await.is_err());
+    assert!(fresh.home.history().await.is_err());
     let store = fresh.home.open().await.unwrap();
     assert_eq!(store.counts().await.unwrap(), (1, 0));
     assert_eq!(store.append(life(2)).await.unwrap(), Appended::Done);

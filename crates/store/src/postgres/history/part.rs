@@ -1,0 +1,107 @@
+//! A stretch of a history in tables of its own: they are filled, then indexed while the next stretch is copied, and become
+//! partitions of the great tables at the end.
+
+use std::{ops::Range, pin::pin, sync::Arc};
+
+use super::super::{
+    columns::Rows,
+    connect::{Link, Ready},
+    partitions::{Partition, TABLES},
+};
+use crate::Error;
+
+/// One that is being filled, in a transaction that stays open until all are.
+pub(super) struct Part {
+    link: Link,
+    pub(super) place: Partition,
+    keys: Arc<[Key]>,
+}
+
+/// A key or an index of a partitioned table, as its partitions are given it.
+pub(super) struct Key {
+    table: String,
+    /// SQL in which `{}` stands for the partition.
+    make: String,
+}
+
+impl Part {
+    /// Begins the one that holds some places.
+    pub(super) async fn begin(link: Link, places: Range<i64>, keys: Arc<[Key]>) -> Result<Self, Error> {
+        let place = Partition { from: places.start, until: places.end, part: format!("_history_{}", places.start) };
+        for table in TABLES {
+            let part = &place.part;
+            link.run(&format!("CREATE TABLE {table}{part} (LIKE {table} INCLUDING ALL EXCLUDING INDEXES)")).await?;
+        }
+        Ok(Self { link, place, keys })
+    }
+
+    pub(super) async fn copy(&self, rows: &Rows<'_>) -> Result<(), Error> {
+        copy(&self.link, rows, &format!("{}{}", rows.table, self.place.part)).await
+    }
+
+    /// Makes keys and indexes. Gives the link back, still in its transaction.
+    pub(super) async fn close(self) -> Result<Link, Error> {
+        for Key { table, make } in self.keys.iter() {
+            self.link.run(&make.replace("{}", &format!("{table}{}", self.place.part))).await?;
+        }
+        Ok(self.link)
+    }
+}
+
+/// The keys and indexes that parts are given.
+pub(super) async fn keys(link: &Link) -> Result<Arc<[Key]>, Error> {
+    let sql = format!(
+        "SELECT conrelid::regclass::text, 'ALTER TABLE {{}} ADD ' || pg_get_constraintdef(oid) \
+         FROM pg_constraint WHERE contype IN ('p', 'u') AND conrelid = ANY ({0}) \
+         UNION ALL \
+         SELECT indrelid::regclass::text, 'CREATE INDEX ON {{}}' || substring(pg_get_indexdef(indexrelid) FROM ' USING .*') \
+         FROM pg_index i WHERE indrelid = ANY ({0}) AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)",
+        great_tables()
+    );
+    let rows = link.ask(&Ready::Unnamed(sql, Vec::new()), &[]).await?;
+    rows.iter().map(|row| Ok(Key { table: row.try_get(0)?, make: row.try_get(1)? })).collect()
+}
+
+/// Drops the parts of a history that was broken off.
+pub(super) async fn clear(link: &Link) -> Result<(), Error> {
+    let left = format!(
+        "SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r' AND NOT relispartition \
+         AND relnamespace = current_schema::regnamespace AND relname ~ '^({})_history_[0-9]+$'",
+        TABLES.join("|")
+    );
+    drop_all(link, left).await
+}
+
+/// Puts parts in the place of the partitions that there were before, which hold nothing.
+pub(super) async fn attach(link: &Link, parts: &[Partition]) -> Result<(), Error> {
+    let before = format!("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = ANY ({})", great_tables());
+    drop_all(link, before).await?;
+    for part in parts {
+        link.run(&part.attach()).await?;
+    }
+    Ok(())
+}
+
+async fn drop_all(link: &Link, named_by: String) -> Result<(), Error> {
+    for row in link.ask(&Ready::Unnamed(named_by, Vec::new()), &[]).await? {
+        let table: &str = row.try_get(0)?;
+        link.run(&format!("DROP TABLE {table}")).await?;
+    }
+    Ok(())
+}
+
+fn great_tables() -> String {
+    format!("'{{{}}}'::regclass[]", TABLES.join(","))
+}
+
+/// Sends rows to a table that was made in the same transaction.
+pub(super) async fn copy(link: &Link, rows: &Rows<'_>, table: &str) -> Result<(), Error> {
+    let names: Vec<_> = rows.columns.iter().map(|(name, _)| *name).collect();
+    let writer = link.copy(table, &names.join(", ")).await?;
+    let mut writer = pin!(writer);
+    for row in 0..rows.len() {
+        writer.as_mut().write_raw(rows.row(row)).await?;
+    }
+    writer.finish().await?;
+    Ok(())
+}
