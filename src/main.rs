@@ -55,7 +55,7 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     let mut runtime = match cli.command {
         // A history keeps all processors busy anyway; more threads that talk to a database would only wake each other.
-        cli::Command::Simulate(_) => tokio::runtime::Builder::new_current_thread(),
+        Command::Simulate(_) => tokio::runtime::Builder::new_current_thread(),
         _ => tokio::runtime::Builder::new_multi_thread(),
     };
     let runtime = match runtime.enable_all().build() {

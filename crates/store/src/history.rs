@@ -1,5 +1,5 @@
-//! A whole history for an empty store, written as fast as the engine takes it: in one transaction, so that it is there
-//! whole or not at all. Indexes that are dear to keep up are made once all rows are there.
+//! A whole history for an empty store, written as fast as the engine takes it: it is there whole or not at all.
+//! Indexes that are dear to keep up are made once all rows are there.
 
 use async_trait::async_trait;
 

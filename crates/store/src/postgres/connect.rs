@@ -76,6 +76,11 @@ impl Address {
         }
     }
 
+    /// So many connections at least, whatever the address says.
+    pub(super) fn needs(&mut self, connections: usize) {
+        self.connections = self.connections.max(connections);
+    }
+
     /// A pool of connections.
     pub(super) fn pool(&self) -> Result<Pool, Error> {
         let how = ManagerConfig { recycling_method: RecyclingMethod::Fast };

@@ -15,7 +15,9 @@ impl Home {
     async fn history(&self) -> Result<Box<dyn History>, store::Error> {
         Ok(match self {
             Self::File(folder) => Box::new(SqliteHistory::begin(&folder.path().join("test.db"))?),
-            Self::Database(database) => Box::new(PostgresHistory::begin_with(&database.url(), 2).await?),
+            Self::Database(database) => {
+                Box::new(PostgresHistory::begin_with(&format!("{}?connections=2", database.url()), 2).await?)
+            }
             Self::Pooled(database, pooler) => {
                 let url = format!("{}?pooler=transaction", database.url_through(pooler.port()));
                 Box::new(PostgresHistory::begin_with(&url, 2).await?)

@@ -3,6 +3,7 @@
 //! whole; two take turns with those that lie in partitions, so that the server makes the indexes of one partition while
 //! it copies the next.
 
+mod key;
 mod part;
 
 use std::{collections::BTreeMap, sync::Arc};
@@ -12,12 +13,15 @@ use domain::report::Figure;
 use futures::future::{ready, try_join_all};
 use tokio::{task::JoinSet, try_join};
 
-use self::part::{Key, Part, copy};
+use self::{
+    key::Key,
+    part::{Part, copy},
+};
 use super::{
     columns::ints,
     connect::{Address, Link, Ready},
     migrate::migrate,
-    partitions::{Partition, REPORTS},
+    partitions::{Partition, REPORTS, TABLES as PARTED},
     statements::{Accepted, Figures, Happenings, Placed, desks, found_by, happenings, reports},
 };
 use crate::{
@@ -26,9 +30,11 @@ use crate::{
 };
 
 /// The tables that grow with every report and are whole.
-const TABLES: &str = "'{report,task,path}'::regclass[]";
+const WHOLE: [&str; 3] = ["report", "task", "path"];
 /// Lives copied together, and figures written together.
 const TOGETHER: usize = 1_024;
+/// One for the tables that are whole, two for parts.
+const CONNECTIONS: usize = 3;
 /// Begins a transaction that makes indexes.
 const BEGIN: &str = "BEGIN; SET LOCAL maintenance_work_mem = '256MB'";
 
@@ -36,12 +42,12 @@ const BEGIN: &str = "BEGIN; SET LOCAL maintenance_work_mem = '256MB'";
 pub struct PostgresHistory {
     /// Has the tables that are whole.
     link: Link,
-    /// Their keys and indexes to be made again, as SQL.
-    indexes: Vec<String>,
-    /// The part that is filled now, and those that are full.
+    /// Their keys, to be made again.
+    keys: Vec<Key>,
+    /// The part that is filled now, those that are full, and the keys they are given.
     part: Part,
     full: Vec<Partition>,
-    keys: Arc<[Key]>,
+    part_keys: Arc<[Key]>,
     /// Gives the other link as soon as the part before is done.
     closing: JoinSet<Result<Link, Error>>,
     /// What is not written yet.
@@ -66,7 +72,8 @@ impl PostgresHistory {
     /// # Errors
     /// As [`PostgresHistory::begin`].
     pub async fn begin_with(url: &str, reports: i64) -> Result<Self, Error> {
-        let address = Address::parse(url)?;
+        let mut address = Address::parse(url)?;
+        address.needs(CONNECTIONS);
         let pool = address.pool()?;
         let take = || Link::take(&pool, address.pooled);
         migrate(take().await?).await?;
@@ -78,28 +85,30 @@ impl PostgresHistory {
         if !link.ask(&there, &[]).await?.is_empty() {
             return Err(not_empty());
         }
-        let indexes = take_indexes(&link).await?;
-        let keys = part::keys(&link).await?;
+        let keys = Key::of(&link, &WHOLE).await?;
+        for key in &keys {
+            link.run(&key.drop()).await?;
+        }
         // Empty, and begun anew in this transaction, a table is not written to the log first.
-        link.run("TRUNCATE report, task, path").await?;
+        link.run(&format!("TRUNCATE {}", WHOLE.join(", "))).await?;
+        let part_keys: Arc<[Key]> = Key::of(&link, &PARTED).await?.into();
         let (first, other) = try_join!(take(), take())?;
         try_join!(first.run(BEGIN), other.run(BEGIN))?;
-        let part = Part::begin(first, 0..reports, Arc::clone(&keys)).await?;
+        let part = Part::begin(first, 0..reports, Arc::clone(&part_keys)).await?;
         let mut closing = JoinSet::new();
         closing.spawn(ready(Ok(other)));
         let (waiting, figures) = (Vec::new(), BTreeMap::new());
-        Ok(Self { link, indexes, part, full: Vec::new(), keys, closing, waiting, given: (0, 0), figures })
+        Ok(Self { link, keys, part, full: Vec::new(), part_keys, closing, waiting, given: (0, 0), figures })
     }
 
     async fn write_waiting(&mut self) -> Result<(), Error> {
         let lives = std::mem::take(&mut self.waiting);
         let mut left = lives.as_slice();
         while !left.is_empty() {
-            let room = self.part.place.until - (self.given.0 + 1);
-            if room == 0 {
+            if self.given.0 + 1 == self.part.place.until {
                 self.next_part().await?;
-                continue;
             }
+            let room = self.part.place.until - (self.given.0 + 1);
             let (now, later) = left.split_at(usize::try_from(room).unwrap_or(usize::MAX).min(left.len()));
             self.write(now).await?;
             left = later;
@@ -111,7 +120,7 @@ impl PostgresHistory {
     async fn next_part(&mut self) -> Result<(), Error> {
         let link = joined(&mut self.closing).await?.ok_or(Error::Closing)?;
         let Partition { from, until, .. } = self.part.place;
-        let next = Part::begin(link, until..until + (until - from), Arc::clone(&self.keys)).await?;
+        let next = Part::begin(link, until..until + (until - from), Arc::clone(&self.part_keys)).await?;
         let full = std::mem::replace(&mut self.part, next);
         self.full.push(full.place.clone());
         self.closing.spawn(full.close());
@@ -164,7 +173,7 @@ impl History for PostgresHistory {
 
     async fn finish(mut self: Box<Self>) -> Result<(), Error> {
         self.write_waiting().await?;
-        let Self { link, indexes, part, mut full, mut closing, given: (place, seq), figures, .. } = *self;
+        let Self { link, keys, part, mut full, mut closing, given: (place, seq), figures, .. } = *self;
         full.push(part.place.clone());
         closing.spawn(part.close());
         let parts = async {
@@ -174,7 +183,7 @@ impl History for PostgresHistory {
             }
             try_join_all(links.iter().map(|link| link.run("COMMIT"))).await
         };
-        try_join!(parts, complete(&link, &figures, &indexes))?;
+        try_join!(parts, complete(&link, &figures, &keys))?;
         part::attach(&link, &full).await?;
         let go_on = format!("SELECT setval('report_n', {}, false), setval('event_seq', {}, false)", place + 1, seq + 1);
         link.run(&format!("{go_on}; COMMIT")).await?;
@@ -188,38 +197,16 @@ async fn joined(closing: &mut JoinSet<Result<Link, Error>>) -> Result<Option<Lin
     closing.join_next().await.transpose().map_err(|e| Error::Engine(e.to_string()))?.transpose()
 }
 
-/// Writes the figures, and makes the keys and indexes of the tables that are whole.
-async fn complete(link: &Link, figures: &BTreeMap<Figure, i64>, indexes: &[String]) -> Result<(), Error> {
+/// Writes the figures, and makes the keys of the tables that are whole.
+async fn complete(link: &Link, figures: &BTreeMap<Figure, i64>, keys: &[Key]) -> Result<(), Error> {
     let figures: Vec<_> = figures.iter().collect();
     for some in figures.chunks(TOGETHER) {
         let figures = Figures::all(some.iter().map(|(figure, by)| (*figure, **by)));
         let counted = figures.count(0);
         counted.ask(link, &counted.ready(link).await?).await?;
     }
-    for index in indexes {
-        link.run(index).await?;
+    for key in keys {
+        link.run(&key.make()).await?;
     }
     Ok(())
-}
-
-/// Drops the keys and indexes of the tables that are whole, and gives how they are made.
-async fn take_indexes(link: &Link) -> Result<Vec<String>, Error> {
-    let keys = format!(
-        "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname), \
-                format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) \
-         FROM pg_constraint WHERE contype IN ('p', 'u') AND conrelid = ANY ({TABLES}) ORDER BY oid"
-    );
-    let indexes = format!(
-        "SELECT format('DROP INDEX %s', indexrelid::regclass), pg_get_indexdef(indexrelid) \
-         FROM pg_index i WHERE indrelid = ANY ({TABLES}) \
-         AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid) ORDER BY indexrelid"
-    );
-    let mut made_again = Vec::new();
-    for sql in [keys, indexes] {
-        for row in link.ask(&Ready::Unnamed(sql, Vec::new()), &[]).await? {
-            link.run(row.try_get(0)?).await?;
-            made_again.push(row.try_get(1)?);
-        }
-    }
-    Ok(made_again)
 }

@@ -3,10 +3,13 @@
 
 use std::{ops::Range, pin::pin, sync::Arc};
 
-use super::super::{
-    columns::Rows,
-    connect::{Link, Ready},
-    partitions::{Partition, TABLES},
+use super::{
+    super::{
+        columns::Rows,
+        connect::{Link, Ready},
+        partitions::{Partition, TABLES},
+    },
+    key::Key,
 };
 use crate::Error;
 
@@ -15,13 +18,6 @@ pub(super) struct Part {
     link: Link,
     pub(super) place: Partition,
     keys: Arc<[Key]>,
-}
-
-/// A key or an index of a partitioned table, as its partitions are given it.
-pub(super) struct Key {
-    table: String,
-    /// SQL in which `{}` stands for the partition.
-    make: String,
 }
 
 impl Part {
@@ -41,25 +37,11 @@ impl Part {
 
     /// Makes keys and indexes. Gives the link back, still in its transaction.
     pub(super) async fn close(self) -> Result<Link, Error> {
-        for Key { table, make } in self.keys.iter() {
-            self.link.run(&make.replace("{}", &format!("{table}{}", self.place.part))).await?;
+        for key in self.keys.iter() {
+            self.link.run(&key.make_for(&format!("{}{}", key.table, self.place.part))).await?;
         }
         Ok(self.link)
     }
-}
-
-/// The keys and indexes that parts are given.
-pub(super) async fn keys(link: &Link) -> Result<Arc<[Key]>, Error> {
-    let sql = format!(
-        "SELECT conrelid::regclass::text, 'ALTER TABLE {{}} ADD ' || pg_get_constraintdef(oid) \
-         FROM pg_constraint WHERE contype IN ('p', 'u') AND conrelid = ANY ({0}) \
-         UNION ALL \
-         SELECT indrelid::regclass::text, 'CREATE INDEX ON {{}}' || substring(pg_get_indexdef(indexrelid) FROM ' USING .*') \
-         FROM pg_index i WHERE indrelid = ANY ({0}) AND NOT EXISTS (SELECT FROM pg_constraint c WHERE c.conindid = i.indexrelid)",
-        great_tables()
-    );
-    let rows = link.ask(&Ready::Unnamed(sql, Vec::new()), &[]).await?;
-    rows.iter().map(|row| Ok(Key { table: row.try_get(0)?, make: row.try_get(1)? })).collect()
 }
 
 /// Drops the parts of a history that was broken off.
@@ -74,7 +56,8 @@ pub(super) async fn clear(link: &Link) -> Result<(), Error> {
 
 /// Puts parts in the place of the partitions that there were before, which hold nothing.
 pub(super) async fn attach(link: &Link, parts: &[Partition]) -> Result<(), Error> {
-    let before = format!("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = ANY ({})", great_tables());
+    let tables = TABLES.join(",");
+    let before = format!("SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = ANY ('{{{tables}}}'::regclass[])");
     drop_all(link, before).await?;
     for part in parts {
         link.run(&part.attach()).await?;
@@ -88,10 +71,6 @@ async fn drop_all(link: &Link, named_by: String) -> Result<(), Error> {
         link.run(&format!("DROP TABLE {table}")).await?;
     }
     Ok(())
-}
-
-fn great_tables() -> String {
-    format!("'{{{}}}'::regclass[]", TABLES.join(","))
 }
 
 /// Sends rows to a table that was made in the same transaction.
