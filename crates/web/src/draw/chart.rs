@@ -8,7 +8,10 @@ use crate::speech::Speech;
 pub(crate) const MONTHS: usize = 12;
 /// The sheet, in its own units; letters are large enough for a phone that shows it at half the size.
 const WIDTH: u64 = 640;
-const LEFT: u64 = 62;
+/// A digit is never wider.
+const DIGIT: u64 = 13;
+/// Between the numbers of the lines and the bars.
+const GAP: u64 = 12;
 const TOP: u64 = 14;
 const BOTTOM: u64 = 214;
 
@@ -30,6 +33,9 @@ pub(crate) struct Chart {
     pub(crate) months: Vec<Month>,
     /// Lines across, with their numbers.
     pub(crate) lines: Vec<(u64, String)>,
+    /// Where their numbers end, and where they begin themselves.
+    pub(crate) numbers_end: u64,
+    pub(crate) left: u64,
     pub(crate) right: u64,
     pub(crate) bottom: u64,
 }
@@ -43,9 +49,13 @@ pub(crate) fn months(s: Speech, newest_first: &[(i32, Tally)]) -> Option<Chart> 
     }
     let top = round_up(most);
     let height = |n: u64| (n * (BOTTOM - TOP)).div_ceil(top);
-    let step = (WIDTH - LEFT) / newest_first.len() as u64;
+    let lines = [0, top / 2, top].map(|n| (BOTTOM - height(n), s.number(n)));
+    let digits = lines.iter().map(|(_, n)| n.chars().count() as u64).max().unwrap_or(0);
+    let numbers_end = DIGIT * digits.max(4);
+    let left = numbers_end + GAP;
+    let step = WIDTH.saturating_sub(left) / newest_first.len() as u64;
     let month = |(place, (month, tally)): (usize, &(i32, Tally))| {
-        let (name, x) = (s.month(*month), LEFT + place as u64 * step);
+        let (name, x) = (s.month(*month), left + place as u64 * step);
         let (settled, open) = (height(tally.received() - tally.open), height(tally.open));
         Month {
             label: name.chars().take(3).collect(),
@@ -62,7 +72,9 @@ pub(crate) fn months(s: Speech, newest_first: &[(i32, Tally)]) -> Option<Chart> 
     };
     Some(Chart {
         months: newest_first.iter().rev().enumerate().map(month).collect(),
-        lines: [0, top / 2, top].map(|n| (BOTTOM - height(n), s.number(n))).into(),
+        lines: lines.into(),
+        numbers_end,
+        left: left - GAP / 2,
         right: WIDTH,
         bottom: BOTTOM,
     })
@@ -95,6 +107,9 @@ mod tests {
         }
         assert!(chart.months[0].open.1 > 0, "one report is seen");
         assert_eq!(chart.lines.iter().map(|(_, n)| n.as_str()).collect::<Vec<_>>(), ["0", "50", "100"]);
+        let nation = months(Speech::default(), &[(24_310, tally(3, 412_000)), (24_309, tally(0, 97))]).unwrap();
+        assert!(nation.lines.iter().all(|(_, n)| n.len() as u64 * DIGIT <= nation.numbers_end), "numbers begin on the sheet");
+        assert!(nation.months.iter().all(|m| m.x > nation.left && m.x + m.width <= WIDTH));
         assert!(months(Speech::default(), &[(24_310, tally(3, 30))]).is_none() && months(Speech::default(), &[]).is_none());
         assert_eq!([1, 2, 3, 10, 11, 97, 101, 999].map(round_up), [2, 2, 4, 10, 20, 100, 120 + 80, 1000]);
     }
