@@ -6,7 +6,7 @@ use domain::{Calendar, Context, Timestamp, policy::Actor};
 use store::{Blobs, Store};
 use trust::InstallationKey;
 
-use crate::{Clock, Trouble, World};
+use crate::{Clock, Trouble, World, meant::Heard};
 
 /// All that a use case needs.
 pub struct House {
@@ -18,6 +18,8 @@ pub struct House {
     pub(crate) pictures: tokio::sync::Semaphore,
     /// Few files are on their way to where they stay at once.
     pub(crate) files: tokio::sync::Semaphore,
+    /// The words that people use, for those who mistype them.
+    pub(crate) heard: Heard,
     world: RwLock<Arc<World>>,
 }
 
@@ -40,6 +42,7 @@ impl House {
             clock,
             pictures: tokio::sync::Semaphore::new(2),
             files: tokio::sync::Semaphore::new(8),
+            heard: Heard::default(),
             world: RwLock::new(Arc::new(world)),
         })
     }

@@ -32,6 +32,17 @@ pub struct Search {
     pub late: bool,
 }
 
+/// Which reports are listed.
+#[derive(Clone, Copy, Debug)]
+pub enum Among<'a> {
+    /// What is public, newest first.
+    Public,
+    /// What lies on the desks of an official, what is due first, first.
+    Inbox(&'a Official),
+    /// All that an official may see, newest first.
+    Within(&'a Official),
+}
+
 impl Search {
     fn filter(&self) -> Filter {
         let query = Query::parse(&self.words);
@@ -70,6 +81,18 @@ pub fn works_of(role: Role) -> &'static [Work] {
 }
 
 impl House {
+    /// Reports of one of the lists.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn listed(&self, among: Among<'_>, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, Trouble> {
+        match among {
+            Among::Public => self.public_reports(search, after, at_most).await,
+            Among::Inbox(official) => self.inbox(official, search, after, at_most).await,
+            Among::Within(official) => self.reports_within(official, search, after, at_most).await,
+        }
+    }
+
     /// Public reports, newest first.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ static WORDS: LazyLock<BTreeMap<&str, &str>> =
 /// How far into a text people say what it is about, in bytes.
 const FIRST: usize = 70;
 /// Words in names of topics that tell nothing.
-const EMPTY: [&str; 4] = ["dan", "atau", "lain", "lainnya"];
+const EMPTY: [&str; 2] = ["lain", "lainnya"];
 
 /// What is offered, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -103,14 +103,15 @@ impl World {
     }
 }
 
-/// The word itself and its stems.
+/// The word itself and its stems; none of a word that tells nothing.
 pub(crate) fn roots(word: &str) -> BTreeSet<String> {
-    insight::terms(word).split(' ').map(str::to_owned).collect()
+    insight::terms(word).split_ascii_whitespace().map(str::to_owned).collect()
 }
 
 /// The roots of each of some words that tell a topic.
 fn wanted(words: &str) -> Vec<BTreeSet<String>> {
-    insight::words(words).filter(|w| !EMPTY.contains(&insight::fold(w).as_str())).map(roots).collect()
+    let telling = insight::words(words).filter(|w| !EMPTY.contains(&insight::fold(w).as_str()));
+    telling.map(roots).filter(|roots| !roots.is_empty()).collect()
 }
 
 /// The words that were said whose root is wanted, as they were written, one for each root.

@@ -3,6 +3,7 @@
 #![warn(missing_docs)]
 
 mod headline;
+mod lexicon;
 mod nearly;
 mod outline;
 mod private;

@@ -7,6 +7,8 @@ use std::{cell::RefCell, rc::Rc, sync::LazyLock};
 use foldhash::{HashMap, HashSet, HashSetExt};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
 
+use crate::lexicon;
+
 static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::Indonesian));
 
 /// Longest word kept, in bytes; what is longer is no word anyone searches for.
@@ -52,14 +54,20 @@ fn stem(word: &str) -> String {
 const SWALLOWED: [(&str, &str); 8] =
     [("meny", "s"), ("peny", "s"), ("meng", "k"), ("peng", "k"), ("men", "t"), ("pen", "t"), ("mem", "p"), ("pem", "p")];
 
-/// The stems of a word: one, or more where the word itself cannot tell its root.
+/// The stems of a word: one, or more where the word itself cannot tell its root; none of a word that tells nothing.
 fn stems(word: &str) -> Vec<String> {
+    if lexicon::is_empty(word) {
+        return Vec::new();
+    }
     let mut all = vec![stem(word)];
     let mut add = |root: String| {
         if !all.contains(&root) {
             all.push(root);
         }
     };
+    if let Some(whole) = lexicon::whole(word) {
+        add(stem(whole));
+    }
     let swallowed = SWALLOWED.iter().find_map(|(prefix, letter)| Some((word.strip_prefix(prefix)?, letter)));
     if let Some((rest, letter)) = swallowed.filter(|(rest, _)| rest.len() >= 3 && rest.starts_with(['a', 'e', 'i', 'o', 'u'])) {
         add(stem(&format!("{letter}{rest}")));
@@ -98,7 +106,7 @@ fn remembered_stems(word: &str) -> Rc<[String]> {
 const A_WORD: usize = 8;
 
 /// The terms that texts are indexed by, space-separated, each once: every word as written, so that a prefix typed by a
-/// person finds it, and its stems.
+/// person finds it, and its stems; without words that tell nothing.
 #[must_use]
 pub fn terms(text: &str) -> String {
     let folded = fold(text);
@@ -110,8 +118,11 @@ pub fn terms(text: &str) -> String {
         out.push_str(term);
     };
     for word in short_words(&folded).filter(|word| seen.insert(*word)) {
-        add(word);
-        remembered_stems(word).iter().filter(|s| *s != word).for_each(|s| add(s));
+        let stems = remembered_stems(word);
+        if !stems.is_empty() {
+            add(word);
+            stems.iter().filter(|s| *s != word).for_each(|s| add(s));
+        }
     }
     out
 }
@@ -132,7 +143,7 @@ pub fn join_terms(one: &str, other: &str) -> String {
     all
 }
 
-/// What a person searches for: words that must all be there, each as any of its stems.
+/// What a person searches for: words that must all be there, each as any of its stems. Words that tell nothing need not be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// The stems of each word.
@@ -149,9 +160,10 @@ impl Query {
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let folded = fold(text.get(..text.floor_char_boundary(400)).unwrap_or_default());
-        let all: Vec<&str> = short_words(&folded).take(Self::MOST_WORDS).collect();
-        let prefix = all.last().map(|w| (*w).to_owned());
-        Self { words: all.into_iter().map(stems).collect(), prefix }
+        let last = short_words(&folded).last();
+        let telling: Vec<&str> = short_words(&folded).filter(|w| !lexicon::is_empty(w)).take(Self::MOST_WORDS).collect();
+        let prefix = telling.last().filter(|word| Some(**word) == last).map(|word| (*word).to_owned());
+        Self { words: telling.into_iter().map(stems).collect(), prefix }
     }
 }
 
@@ -179,6 +191,23 @@ mod tests {
         assert!(finds("mengambil", "sampah tidak diambil"));
         assert!(finds("sama", "di Samarinda"));
         assert!(!finds("banjir", "jalan rusak"));
+    }
+
+    #[test]
+    fn words_that_tell_nothing_are_not_looked_for() {
+        assert!(finds("sampah di pasar yang menumpuk", "Tumpukan sampah pasar"));
+        assert!(finds("jalan rusak di", "jalan rusak"));
+        assert_eq!(terms("Yang ada di sini"), "sini");
+        assert_eq!((terms("yang di"), Query::parse("yang di")), (String::new(), Query::default()));
+        assert_eq!(Query::parse("jalan di").prefix, None, "only the last word may be the beginning of one");
+        let long = "satu dua tiga empat lima enam tujuh delapan di sembi";
+        assert_eq!((Query::parse(long).words.len(), Query::parse(long).prefix), (8, None));
+    }
+
+    #[test]
+    fn words_cut_short_are_whole_ones() {
+        assert!(finds("jalan rusak", "jln rusak") && finds("jln rusak", "jalan rusak"));
+        assert!(finds("rumah sakit", "rmh sakit") && finds("jln", "JLN."));
     }
 
     #[test]

@@ -75,6 +75,7 @@ any = Any
 more = More reports
 list-title = Public reports
 list-none-found = No report matches. Try other words or fewer filters.
+list-meant = Did you mean:
 list-none-yet = No reports yet.
 
 find-title = Follow a report

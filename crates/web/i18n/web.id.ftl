@@ -75,6 +75,7 @@ any = Semua
 more = Laporan berikutnya
 list-title = Laporan publik
 list-none-found = Tidak ada laporan yang cocok. Coba kata lain, atau kurangi saringannya.
+list-meant = Mungkin maksud Anda:
 list-none-yet = Belum ada laporan.
 
 find-title = Lacak laporan

@@ -180,7 +180,7 @@ impl House {
         if open.is_empty() && report.verified {
             open.clone_from(&inner);
         }
-        let place = self.place_terms(report, &self.world());
+        let place = place_and_topic(report, &self.world());
         let public = terms(&format!("{open}\n{place}"));
         Listing {
             title: shown.headline(HEADLINE),
@@ -189,12 +189,12 @@ impl House {
             open_terms: if report.verified { public } else { String::new() },
         }
     }
+}
 
-    /// Names of the place and the topic, so that reports are found by them.
-    fn place_terms(&self, report: &Report, world: &World) -> String {
-        let topic = report.topic.as_ref().map(|t| world.topic_name(t, "id")).unwrap_or_default();
-        format!("{}\n{topic}\n{}", world.place(&report.area), report.tracking)
-    }
+/// Names of the place and the topic, so that reports are found by them. Whoever types a number is led to its report.
+fn place_and_topic(report: &Report, world: &World) -> String {
+    let topic = report.topic.as_ref().map(|t| world.topic_name(t, "id")).unwrap_or_default();
+    format!("{}\n{topic}", world.place(&report.area))
 }
 
 fn is_published(report: &Report, version: u32) -> bool {

@@ -1,6 +1,6 @@
 //! The inbox, ordered by what is due, and the search over all that an official may see.
 
-use app::{SignedIn, works_of};
+use app::{Among, SignedIn, Trouble, works_of};
 use askama::Template;
 use axum::{
     extract::State,
@@ -15,14 +15,14 @@ use crate::{
     guard::Client,
     page::{Layout, refuse, render, see},
     public::{
-        list::{cursor_of, narrowing, next_page, regencies, search_of, sheets_of, statuses, topics_ever},
+        list::{
+            Meant, cursor_of, meant, narrowed, narrowing, next_page, number_typed, regencies, search_of, sheets_of, statuses,
+            topics_ever,
+        },
         report_form,
     },
     routes, say,
-    sheet::{
-        self,
-        reports::{self, Source},
-    },
+    sheet::{self, reports},
     speech::Speech,
     state::Web,
 };
@@ -84,6 +84,7 @@ struct List {
     /// What may be done to many at once.
     actions: Vec<(&'static str, String)>,
     searched: bool,
+    meant: Option<Meant>,
 }
 
 /// What an official can go to.
@@ -107,28 +108,27 @@ impl Bar {
 }
 
 pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
-    let bar = Bar::of(&who);
-    if !bar.has_inbox {
+    if !Bar::of(&who).has_inbox {
         return see(routes::DESK_SEARCH);
     }
     let typed = Typed::of_query(&uri);
-    if let Some(number) = whole_number(&typed) {
-        return see(&number);
+    if let Some(number) = number_typed(&typed) {
+        return see(&routes::desk_report(number));
     }
     let (official, search) = (who.official(), search_of(&web, &typed));
     if let Some(kind) = sheet::Kind::wanted(&typed) {
-        return reports::answer(&web, s, Source::Inbox(&official), &search, kind).await;
+        return reports::answer(&web, s, Among::Inbox(&official), &search, kind).await;
     }
-    let (views, new_view) = match views_of(&web, &who, routes::DESK, &typed).await {
-        Ok(views) => views,
-        Err(e) => return refuse(&web, s, &e),
-    };
-    let page = web.house().inbox(&official, &search, cursor_of(&typed), ON_A_PAGE).await;
-    let counts = web.house().work_counts(&official, &search).await;
-    let (page, counts, done) = match (page, counts, Done::of(&web, s, &who, &typed).await) {
-        (Ok(page), Ok(counts), Ok(done)) => (page, counts, done),
-        (Err(e), ..) | (_, Err(e), _) | (.., Err(e)) => return refuse(&web, s, &e),
-    };
+    inbox_page(&web, s, &who, typed, &uri).await.unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
+async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Uri) -> Result<Response, Trouble> {
+    let (official, search) = (who.official(), search_of(web, &typed));
+    let (views, new_view) = views_of(web, who, routes::DESK, &typed).await?;
+    let page = web.house().inbox(&official, &search, cursor_of(&typed), ON_A_PAGE).await?;
+    let counts = web.house().work_counts(&official, &search).await?;
+    let done = Done::of(web, s, who, &typed).await?;
+    let meant = meant(web, Among::Inbox(&official), (&typed, &search), &page, |query| narrowed(routes::DESK, query)).await?;
     let all = counts.iter().fold((0, 0), |(c, l), (_, count, late)| (c + count, l + late));
     // Nobody needs to know how many more than a thousand.
     let counted = |n: u64| if n < store::MOST_COUNTED { s.number(n) } else { format!("{}+", s.number(n)) };
@@ -141,70 +141,73 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
     };
     let tiles = [tile(None, all.0, all.1)].into_iter().chain(counts.iter().map(|(w, c, l)| tile(Some(*w), *c, *l))).collect();
     let here = uri.path_and_query().map_or(routes::DESK, |p| p.as_str());
-    render(&List {
-        page: Layout { waiting: counted(all.0), ..Layout::new(&web, s, Some(&who), s.say("inbox-title"), here) },
-        bar,
+    Ok(render(&List {
+        page: Layout { waiting: counted(all.0), ..Layout::new(web, s, Some(who), s.say("inbox-title"), here) },
+        bar: Bar::of(who),
         action: routes::DESK,
         is_inbox: true,
         done,
-        queue: format!("{}?{}", routes::DESK_QUEUE, narrowing(&typed)),
+        queue: narrowed(routes::DESK_QUEUE, &typed),
         tiles,
-        topics: topics_ever(&web, s),
-        regencies: regencies(&web),
+        topics: topics_ever(web, s),
+        regencies: regencies(web),
         statuses: Vec::new(),
-        rows: page.rows.iter().map(|l| row(&web, s, l)).collect(),
+        rows: page.rows.iter().map(|l| row(web, s, l)).collect(),
         next: page.next.map(|next| next_page(routes::DESK, &typed, next)),
         sheets: sheets_of(routes::DESK, &typed),
         views,
         new_view,
         actions: actions(s),
         searched: !search.is_empty(),
+        meant,
         typed,
-    })
+    }))
 }
 
 pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
     let typed = Typed::of_query(&uri);
-    if let Some(number) = whole_number(&typed) {
-        return see(&number);
+    if let Some(number) = number_typed(&typed) {
+        return see(&routes::desk_report(number));
     }
     let search = search_of(&web, &typed);
     if let Some(kind) = sheet::Kind::wanted(&typed) {
-        return reports::answer(&web, s, Source::Within(&who.official()), &search, kind).await;
+        return reports::answer(&web, s, Among::Within(&who.official()), &search, kind).await;
     }
-    let (views, new_view) = match views_of(&web, &who, routes::DESK_SEARCH, &typed).await {
-        Ok(views) => views,
-        Err(e) => return refuse(&web, s, &e),
-    };
-    let page = match web.house().reports_within(&who.official(), &search, cursor_of(&typed), ON_A_PAGE).await {
-        Ok(page) => page,
-        Err(e) => return refuse(&web, s, &e),
-    };
+    search_page(&web, s, &who, typed, &uri).await.unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
+async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Uri) -> Result<Response, Trouble> {
+    let (official, search) = (who.official(), search_of(web, &typed));
+    let (views, new_view) = views_of(web, who, routes::DESK_SEARCH, &typed).await?;
+    let page = web.house().reports_within(&official, &search, cursor_of(&typed), ON_A_PAGE).await?;
+    let meant =
+        meant(web, Among::Within(&official), (&typed, &search), &page, |query| narrowed(routes::DESK_SEARCH, query)).await?;
     let here = uri.path_and_query().map_or(routes::DESK_SEARCH, |p| p.as_str());
-    render(&List {
-        page: Layout::new(&web, s, Some(&who), s.say("all-reports"), here),
-        bar: Bar::of(&who),
+    Ok(render(&List {
+        page: Layout::new(web, s, Some(who), s.say("all-reports"), here),
+        bar: Bar::of(who),
         action: routes::DESK_SEARCH,
         is_inbox: false,
         done: None,
         queue: String::new(),
         tiles: Vec::new(),
-        topics: topics_ever(&web, s),
-        regencies: regencies(&web),
+        topics: topics_ever(web, s),
+        regencies: regencies(web),
         statuses: statuses(s, &domain::report::Status::NAMES),
-        rows: page.rows.iter().map(|l| row(&web, s, l)).collect(),
+        rows: page.rows.iter().map(|l| row(web, s, l)).collect(),
         next: page.next.map(|next| next_page(routes::DESK_SEARCH, &typed, next)),
         sheets: sheets_of(routes::DESK_SEARCH, &typed),
         views,
         new_view,
-        actions: if Bar::of(&who).has_inbox { actions(s) } else { Vec::new() },
+        actions: if Bar::of(who).has_inbox { actions(s) } else { Vec::new() },
         searched: !search.is_empty(),
+        meant,
         typed,
-    })
+    }))
 }
 
 /// The views of a list; and what would be saved now, as a query.
-async fn views_of(web: &Web, who: &SignedIn, list: &str, typed: &Typed) -> Result<(Vec<views::Shown>, String), app::Trouble> {
+async fn views_of(web: &Web, who: &SignedIn, list: &str, typed: &Typed) -> Result<(Vec<views::Shown>, String), Trouble> {
     let (views, new) = views::shown(web, who, list, typed).await?;
     Ok((views, if new { narrowing(typed) } else { String::new() }))
 }
@@ -220,11 +223,6 @@ pub(crate) async fn count(State(web): State<Web>, s: Speech, Desk(who): Desk) ->
         Ok(counts) => counts.iter().map(|(_, count, _)| count).sum::<u64>().to_string().into_response(),
         Err(e) => refuse(&web, s, &e),
     }
-}
-
-/// Whoever types a tracking number wants that report.
-fn whole_number(typed: &Typed) -> Option<String> {
-    typed.get("cari").parse().ok().map(routes::desk_report)
 }
 
 fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {

@@ -1,22 +1,19 @@
 //! The public list, with search and filters, page by page.
 
-use app::Search;
+use app::{Among, Search, Trouble};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::TopicCode;
+use domain::{TopicCode, TrackingNumber};
 use store::{Cursor, Page};
 
 use crate::{
     forms::Typed,
     guard::Client,
     limits::Counted,
-    page::{Layout, Visitor, refuse, render, slow_down},
+    page::{Layout, Visitor, refuse, render, see, slow_down},
     public::map,
     routes, say,
-    sheet::{
-        self,
-        reports::{self, Source},
-    },
+    sheet::{self, reports},
     speech::Speech,
     state::Web,
 };
@@ -77,6 +74,13 @@ struct List {
     /// The same list as sheets: how each is called, and its address.
     sheets: Vec<(&'static str, String)>,
     searched: bool,
+    meant: Option<Meant>,
+}
+
+/// What was probably meant by a search that found nothing.
+pub(crate) struct Meant {
+    pub(crate) words: String,
+    pub(crate) address: String,
 }
 
 /// What a query asks for.
@@ -99,6 +103,11 @@ pub(crate) fn search_of(web: &Web, query: &Typed) -> Search {
     }
 }
 
+/// The number that was typed where one searches: whoever does wants that report.
+pub(crate) fn number_typed(query: &Typed) -> Option<TrackingNumber> {
+    query.get("cari").parse().ok()
+}
+
 /// Where a list goes on.
 pub(crate) fn cursor_of(query: &Typed) -> Option<Cursor> {
     let (order, n) = query.get("setelah").split_once('_')?;
@@ -108,6 +117,30 @@ pub(crate) fn cursor_of(query: &Typed) -> Option<Cursor> {
 /// The addresses of a list as sheets, with how each kind is called.
 pub(crate) fn sheets_of(path: &str, query: &Typed) -> Vec<(&'static str, String)> {
     sheet::links(path, &narrowing(query))
+}
+
+/// What was probably meant by a query whose first page is empty, at the address that the query has with other words.
+pub(crate) async fn meant(
+    web: &Web,
+    among: Among<'_>,
+    (query, search): (&Typed, &Search),
+    page: &Page,
+    address: impl Fn(&Typed) -> String,
+) -> Result<Option<Meant>, Trouble> {
+    if !page.rows.is_empty() || cursor_of(query).is_some() {
+        return Ok(None);
+    }
+    let with = |words: String| {
+        let mut query = query.clone();
+        query.set("cari", words.as_str());
+        Meant { address: address(&query), words }
+    };
+    Ok(web.house().meant(among, search).await?.map(with))
+}
+
+/// The address of a list that a query narrows.
+pub(crate) fn narrowed(path: &str, query: &Typed) -> String {
+    format!("{path}?{}", narrowing(query).trim_end_matches('&'))
 }
 
 /// The address of the next page: the same query, going on after a row.
@@ -172,30 +205,36 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
         return slow_down(&web, s, wait);
     }
     let typed = Typed::of_query(&uri);
+    if let Some(number) = number_typed(&typed) {
+        return see(&routes::report(number));
+    }
     let search = search_of(&web, &typed);
     if let Some(kind) = sheet::Kind::wanted(&typed) {
         // It takes as much as so many pages.
         if let Err(wait) = (0..reports::PAGES).try_for_each(|_| web.limits().count(Counted::Read, client.0)) {
             return slow_down(&web, s, wait);
         }
-        return reports::answer(&web, s, Source::Public, &search, kind).await;
+        return reports::answer(&web, s, Among::Public, &search, kind).await;
     }
-    let page = match web.house().public_reports(&search, cursor_of(&typed), ON_A_PAGE).await {
-        Ok(page) => page,
-        Err(e) => return refuse(&web, s, &e),
-    };
     let here = uri.path_and_query().map_or(routes::REPORTS, |p| p.as_str());
-    render(&List {
-        rows: rows(&web, s, &page),
+    let layout = Layout::new(&web, s, who.as_ref(), s.say("list-title"), here);
+    page(&web, s, typed, &search, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
+async fn page(web: &Web, s: Speech, typed: Typed, search: &Search, layout: Layout) -> Result<Response, Trouble> {
+    let page = web.house().public_reports(search, cursor_of(&typed), ON_A_PAGE).await?;
+    Ok(render(&List {
+        meant: meant(web, Among::Public, (&typed, search), &page, |query| narrowed(routes::REPORTS, query)).await?,
+        rows: rows(web, s, &page),
         next: page.next.map(|next| next_page(routes::REPORTS, &typed, next)),
         map: map::of_list(&typed),
         sheets: sheets_of(routes::REPORTS, &typed),
-        topics: topics_ever(&web, s),
-        regencies: with_chosen(&web, regencies(&web), &search),
+        topics: topics_ever(web, s),
+        regencies: with_chosen(web, regencies(web), search),
         statuses: statuses(s, &PUBLIC_STATUSES),
-        agency: narrowed_to(&web, &search),
+        agency: narrowed_to(web, search),
         searched: !search.is_empty(),
-        page: Layout::new(&web, s, who.as_ref(), s.say("list-title"), here),
+        page: layout,
         typed,
-    })
+    }))
 }

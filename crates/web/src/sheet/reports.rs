@@ -1,9 +1,8 @@
 //! Reports as a sheet: the public list, an inbox, what an official may see.
 
-use app::{Search, Trouble};
+use app::{Among, Search};
 use axum::response::Response;
-use domain::Official;
-use store::{Cursor, Listed, Page};
+use store::Listed;
 
 use super::{Cell, Kind, Sheet};
 use crate::{page::refuse, say, speech::Speech, state::Web};
@@ -13,28 +12,8 @@ const TOGETHER: u32 = 500;
 /// Pages that a whole sheet stands for, where reading is limited.
 pub(crate) const PAGES: u32 = 20;
 
-/// A list that a sheet is made of.
-pub(crate) enum Source<'a> {
-    /// What is public.
-    Public,
-    /// What lies on the desks of an official.
-    Inbox(&'a Official),
-    /// All that an official may see.
-    Within(&'a Official),
-}
-
-impl Source<'_> {
-    async fn read(&self, web: &Web, search: &Search, after: Option<Cursor>) -> Result<Page, Trouble> {
-        match self {
-            Self::Public => web.house().public_reports(search, after, TOGETHER).await,
-            Self::Inbox(official) => web.house().inbox(official, search, after, TOGETHER).await,
-            Self::Within(official) => web.house().reports_within(official, search, after, TOGETHER).await,
-        }
-    }
-}
-
 /// Reads a list to its end and gives it as a file.
-pub(crate) async fn answer(web: &Web, s: Speech, source: Source<'_>, search: &Search, kind: Kind) -> Response {
+pub(crate) async fn answer(web: &Web, s: Speech, among: Among<'_>, search: &Search, kind: Kind) -> Response {
     let mut sheet = Sheet::new(
         s,
         &[
@@ -53,7 +32,7 @@ pub(crate) async fn answer(web: &Web, s: Speech, source: Source<'_>, search: &Se
     );
     let mut after = None;
     loop {
-        let page = match source.read(web, search, after).await {
+        let page = match web.house().listed(among, search, after, TOGETHER).await {
             Ok(page) => page,
             Err(e) => return refuse(web, s, &e),
         };

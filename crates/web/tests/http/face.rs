@@ -101,6 +101,51 @@ async fn a_list_is_a_sheet_with_what_its_reader_may_see() {
 }
 
 #[tokio::test]
+async fn a_search_that_is_mistyped_is_told_what_was_probably_meant() {
+    let town = Town::new().await;
+    let text = "Dermaga penyeberangan kapal retak";
+    town.post("/lapor", "", &[("text", text), ("area", VILLAGE), ("kind", "complaint"), ("step", "send")]).await;
+    let (number, _) = town.report_in("forwarded").await;
+    let (coordinator, liaison) = (town.session("koordinator").await, town.session("penghubung").await);
+    for (path, cookie) in [("/laporan", ""), ("/peta", ""), ("/meja", &*liaison), ("/meja/cari", &*coordinator)] {
+        let none = town.get(&format!("{path}?cari=JEMBTAN+badka&status=&topik="), cookie).await.text.replace("&#38;", "&");
+        assert!(!none.contains(&number.to_string()) && none.contains("Mungkin maksud Anda"), "{path}: {none}");
+        let (_, link) = none.split_once("class=\"meant\"").unwrap();
+        let (address, shown) = link.split_once("href=\"").unwrap().1.split_once("\">").unwrap();
+        assert!(address.starts_with(path) && shown.starts_with("jembatan badak</a>"), "{path}: {link}");
+        let found = town.get(address, cookie).await.text;
+        assert!(found.contains("value=\"jembatan badak\"") && found.contains(&number.to_string()), "{address}");
+        // Nothing is offered that finds nothing either, or that nobody can have meant.
+        for other in ["jembtan+lampung", "jembtan&wilayah=64.72&di=64.72", "xyzzyxyzzy", "jembtan&setelah=0_1"] {
+            let none = town.get(&format!("{path}?cari={other}"), cookie).await;
+            assert!(none.status == StatusCode::OK && !none.text.contains("Mungkin maksud"), "{path} {other}");
+        }
+    }
+    let unverified = town.get("/meja/cari?cari=dermgaa", &coordinator).await.text;
+    assert!(!unverified.contains("dermaga"), "words of reports that are not public are told to nobody");
+}
+
+#[tokio::test]
+async fn whoever_searches_for_a_number_is_led_to_its_report() {
+    let town = Town::new().await;
+    let (public, _) = town.report_in("forwarded").await;
+    let (secret, _) = town.report_in("secret").await;
+    let coordinator = town.session("koordinator").await;
+    for number in [public, secret] {
+        let typed = [number.to_string(), number.grouped().replace(' ', "+")];
+        for (path, cookie, report) in
+            [("/laporan", "", "/laporan"), ("/peta", "", "/laporan"), ("/meja/cari", &*coordinator, "/meja/laporan")]
+        {
+            for typed in &typed {
+                assert_eq!(town.get(&format!("{path}?cari={typed}"), cookie).await.location(), format!("{report}/{number}"));
+            }
+        }
+    }
+    assert!(!town.get(&format!("/laporan/{secret}"), "").await.text.contains("Jembatan"), "its page tells no more for that");
+    assert_eq!(town.get("/laporan?cari=1234567890", "").await.status, StatusCode::OK, "no number of ours is just looked for");
+}
+
+#[tokio::test]
 async fn a_topic_and_an_agency_are_offered_and_say_why() {
     let town = Town::new().await;
     let cookie = town.session("koordinator").await;

@@ -6,7 +6,7 @@ mod pins;
 
 use std::collections::BTreeMap;
 
-use app::{House, Map, Trouble};
+use app::{Among, House, Map, Trouble};
 use askama::Template;
 use axum::{
     extract::State,
@@ -24,7 +24,8 @@ use crate::{
     limits::Counted,
     page::{Layout, Visitor, refuse, render, see, slow_down},
     public::list::{
-        PUBLIC_STATUSES, Row, cursor_of, narrowed_to, narrowing_but_area, next_page, rows, search_of, statuses, topics_ever,
+        Meant, PUBLIC_STATUSES, Row, cursor_of, meant, narrowed_to, narrowing_but_area, next_page, number_typed, rows, search_of,
+        statuses, topics_ever,
     },
     routes,
     speech::Speech,
@@ -79,6 +80,7 @@ struct Page {
     rows: Vec<Row>,
     next: Option<String>,
     searched: bool,
+    meant: Option<Meant>,
     /// The same reports as a list.
     list: String,
     /// Where a phone leads that knows where it is.
@@ -101,6 +103,9 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visito
         return slow_down(&web, s, wait);
     }
     let query = Typed::of_query(&uri);
+    if let Some(number) = number_typed(&query) {
+        return see(&routes::report(number));
+    }
     let layout = |title| Layout::new(&web, s, who.as_ref(), title, uri.path_and_query().map_or(routes::MAP, |p| p.as_str()));
     page(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
@@ -129,6 +134,9 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
     let counted = !searched && area.as_ref().is_none_or(|a| a.level() == Level::Province);
     let counts = if counted { counts(house).await? } else { BTreeMap::new() };
     let reports = house.public_reports(&search, cursor_of(query), ON_A_PAGE).await?;
+    let code = area.as_ref().map_or("", AreaCode::as_str);
+    let address_meant = |query: &Typed| address_of(code, &narrowing_but_area(query));
+    let meant = meant(web, Among::Public, (query, &search), &reports, address_meant).await?;
     let address = |code: &AreaCode| address_of(code.as_str(), &narrowing);
     let heading = area.as_ref().map_or_else(|| s.say("map-title"), |a| world.place(a));
     let mut above: Vec<_> = area.iter().flat_map(|a| a.lineage().skip(1)).map(|a| (address(&a), world.place_name(&a))).collect();
@@ -149,7 +157,6 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
     let of_province = area.as_ref().filter(|a| drawn.is_empty() && a.level() == Level::Province);
     let count: Option<&dyn Fn(&AreaCode) -> u64> = if counted { Some(&count) } else { None };
     let tile_map = of_province.map(|a| tiles::tiles(s, a, &narrowing, count)).unwrap_or_default();
-    let code = area.as_ref().map_or("", AreaCode::as_str);
     let shown = Page {
         page: layout(heading.clone()),
         heading,
@@ -167,6 +174,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
         rows: rows(web, s, &reports),
         next: reports.next.map(|next| format!("{}&di={code}", next_page(routes::MAP, query, next))),
         searched,
+        meant,
         list: format!("{}?{narrowing}wilayah={code}", routes::REPORTS),
         here: format!("{}?{narrowing}titik=", routes::MAP),
         lost,
