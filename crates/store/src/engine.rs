@@ -26,11 +26,11 @@ pub(crate) trait Engine: Send + Sync {
     async fn edition(&self) -> Result<Option<i64>, Error>;
     /// See [`crate::Reports::append`].
     async fn append(&self, step: Append) -> Result<Appended, Error>;
-    /// Where a search for the newest in an index looks, below a place, one after the other until a page is full. One may
+    /// Where a search for the newest looks, below a place, one after the other until a page is full. One may
     /// hold places of those before it.
-    async fn windows(&self, index: Index, below: i64) -> Result<Vec<Window>, Error>;
+    async fn windows(&self, search: &Search, below: i64) -> Result<Vec<Window>, Error>;
     /// Where a search looks that needs all that is found.
-    async fn whole(&self) -> Result<Vec<Window>, Error>;
+    async fn whole(&self, search: &Search) -> Result<Vec<Window>, Error>;
     /// Makes room for rows that are carried from elsewhere.
     async fn make_room(&self, stretch: &Stretch) -> Result<(), Error>;
     /// See [`crate::Jobs::job_comes`].
@@ -86,6 +86,8 @@ pub(crate) enum Index {
 #[derive(Clone)]
 pub(crate) struct Search {
     pub(crate) index: Index,
+    /// What is searched for, as it was asked.
+    pub(crate) filter: Filter,
     /// The table of the full-text index.
     pub(crate) table: &'static str,
     /// Its key: the place of a report.
@@ -94,7 +96,7 @@ pub(crate) struct Search {
     pub(crate) matches: &'static str,
     /// The same where reports are walked through, which the index of terms shall have no part in.
     pub(crate) walked: &'static str,
-    /// What is searched for.
+    /// What is searched for, as the engine reads it.
     pub(crate) expression: String,
 }
 

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     Append, Appended, Error, Listing, Mark, Progress, Stretch, Table,
-    engine::{By, Dialect, Engine, How, Index, Row, Rows, Script, Value, Window},
+    engine::{By, Dialect, Engine, How, Row, Rows, Script, Search, Value, Window},
 };
 
 #[async_trait]
@@ -77,11 +77,11 @@ impl Engine for PostgresStore {
         self.writers.append(step).await
     }
 
-    async fn windows(&self, index: Index, below: i64) -> Result<Vec<Window>, Error> {
-        windows::windows(self, index, below).await
+    async fn windows(&self, search: &Search, below: i64) -> Result<Vec<Window>, Error> {
+        windows::windows(self, search.index, below).await
     }
 
-    async fn whole(&self) -> Result<Vec<Window>, Error> {
+    async fn whole(&self, _: &Search) -> Result<Vec<Window>, Error> {
         Ok(vec![Window { from: 0, until: i64::MAX, by: By::Terms, part: String::new() }])
     }
 

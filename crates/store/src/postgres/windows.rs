@@ -117,7 +117,7 @@ pub(super) fn search(index: Index, filter: &Filter) -> Search {
             ("s.inner_terms @@ (SELECT CAST({} AS tsquery))", "(s.inner_terms @@ (SELECT CAST({} AS tsquery))) IS TRUE")
         }
     };
-    Search { index, table: "search", key: "n", matches, walked, expression }
+    Search { index, filter: filter.clone(), table: "search", key: "n", matches, walked, expression }
 }
 
 #[cfg(test)]

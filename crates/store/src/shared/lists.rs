@@ -46,7 +46,7 @@ impl<E: Engine> Lists for E {
         let Some((search, mark)) = query.search.clone() else { return due(self, query, from, at_most).await };
         let mut page = Page { rows: Vec::new(), next: None };
         let mut more = false;
-        for window in self.whole().await? {
+        for window in self.whole(&search).await? {
             let (table, condition) = search.within(&window, &mark);
             let mut query = query.clone();
             query.and(&condition);
@@ -205,7 +205,7 @@ async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cur
     };
     let mut found = Page { rows: Vec::new(), next: None };
     let mut below = after.map_or(i64::MAX, |c| c.n);
-    let mut windows = engine.windows(search.index, below).await?.into_iter();
+    let mut windows = engine.windows(&search, below).await?.into_iter();
     let mut together = [1, 1, 1, 2, 4, 8].into_iter().chain(std::iter::repeat(16));
     loop {
         let many = found.rows.len();

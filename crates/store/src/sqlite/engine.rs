@@ -12,7 +12,7 @@ use rusqlite::{
 use super::{
     SqliteStore,
     append::{Ready, append},
-    parts, rows,
+    parts, rows, words,
 };
 use crate::{
     Append, Appended, Error, Filter, Listing, Progress, Stretch, Table,
@@ -56,12 +56,12 @@ impl Engine for SqliteStore {
         appended
     }
 
-    async fn windows(&self, _: Index, below: i64) -> Result<Vec<Window>, Error> {
-        self.look_up(|c| parts::windows(c, below))
+    async fn windows(&self, search: &Search, below: i64) -> Result<Vec<Window>, Error> {
+        self.look_up(|c| words::windows(c, &self.words, &search.filter, below))
     }
 
-    async fn whole(&self) -> Result<Vec<Window>, Error> {
-        self.windows(Index::Inner, i64::MAX).await
+    async fn whole(&self, search: &Search) -> Result<Vec<Window>, Error> {
+        self.windows(search, i64::MAX).await
     }
 
     async fn make_room(&self, stretch: &Stretch) -> Result<(), Error> {
@@ -94,6 +94,11 @@ impl Engine for SqliteStore {
                 }
                 first = false;
             }
+        }
+        for part in self.walk(words::untold).await? {
+            let first = part.from;
+            let told = self.walk(move |c| words::tell(c, &part)).await?;
+            self.run(move |c| words::keep(c, first, &told)).await?;
         }
         Ok(())
     }
@@ -170,5 +175,5 @@ fn search(index: Index, filter: &Filter) -> Search {
         Index::Inner => "search_inner",
     };
     let matches = "s.{table} MATCH {}";
-    Search { index, table, key: "rowid", matches, walked: matches, expression }
+    Search { index, filter: filter.clone(), table, key: "rowid", matches, walked: matches, expression }
 }

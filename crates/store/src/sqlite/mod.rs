@@ -9,6 +9,7 @@ mod history;
 mod parts;
 mod rows;
 mod upkeep;
+mod words;
 mod writer;
 
 use std::{
@@ -27,7 +28,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -40,6 +41,7 @@ const MIGRATIONS: [&str; 12] = [
     include_str!("../../migrations/sqlite/0010_closed.sql"),
     include_str!("../../migrations/sqlite/0011_narrow.sql"),
     include_str!("../../migrations/sqlite/0012_figures_of_all_time.sql"),
+    include_str!("../../migrations/sqlite/0013_words_of_parts.sql"),
 ];
 
 /// A store in one SQLite file.
@@ -48,6 +50,8 @@ pub struct SqliteStore {
     writer: Writer,
     readers: Arc<Readers>,
     edition: Edition,
+    /// The words of full parts of the full-text index.
+    words: words::Known,
     /// Rings when a job was written.
     job_came: tokio::sync::Notify,
 }
@@ -73,7 +77,14 @@ impl SqliteStore {
         let readers =
             Readers { path: path.to_owned(), idle: Mutex::new(Some(Vec::new())), walks: tokio::sync::Semaphore::new(WALKS) };
         let edition = Edition::of(connect(path, true)?);
-        Ok(Self { path: path.to_owned(), writer, readers: Arc::new(readers), edition, job_came: tokio::sync::Notify::new() })
+        Ok(Self {
+            path: path.to_owned(),
+            writer,
+            readers: Arc::new(readers),
+            edition,
+            words: words::Known::default(),
+            job_came: tokio::sync::Notify::new(),
+        })
     }
 
     /// Runs a unit of work in the writer's next transaction, maybe more than once. It is durable when this answers.

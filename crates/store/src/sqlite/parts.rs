@@ -52,7 +52,7 @@ pub(super) fn reach(connection: &Connection, place: i64) -> Result<(String, i64)
              INSERT INTO {name} ({name}, rank) VALUES ('automerge', 12), ('hashsize', {GATHERED});"
         ))?;
     }
-    connection.execute("INSERT INTO search_part VALUES (?1)", [place])?;
+    connection.execute("INSERT INTO search_part (first) VALUES (?1)", [place])?;
     Ok((ending(place), place + REPORTS))
 }
 

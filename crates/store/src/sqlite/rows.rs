@@ -3,7 +3,7 @@
 use domain::{Report, Timestamp, report::Status};
 use rusqlite::{Connection, params};
 
-use super::{micros, parts};
+use super::{micros, parts, words};
 use crate::{
     Error, Listing,
     shared::{NEVER, instant},
@@ -66,6 +66,7 @@ pub(super) fn list(connection: &Connection, n: i64, listing: &Listing, new: bool
     if !new {
         let sql = "UPDATE report SET title = ?2, excerpt = ?3 WHERE n = ?1";
         connection.prepare_cached(sql)?.execute(params![n, listing.title, listing.excerpt])?;
+        words::count_change(connection, n)?;
     }
     for (index, terms) in parts::INDEXES {
         let table = format!("{index}{part}");

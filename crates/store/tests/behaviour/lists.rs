@@ -154,6 +154,39 @@ async fn the_index_of_sqlite_goes_on_in_a_new_part() {
 }
 
 #[tokio::test]
+async fn a_full_part_of_the_index_of_sqlite_is_opened_for_words_that_it_holds() {
+    let Fresh { store, home } = Fresh::sqlite().await;
+    for n in 0..3 {
+        store.append(birth(n)).await.unwrap();
+    }
+    home.by_hand("PRAGMA foreign_keys = OFF; UPDATE report SET n = 125000 WHERE n = 3").unwrap();
+    for n in 3..6 {
+        store.append(birth(n)).await.unwrap();
+    }
+    let found = async |word: &str| {
+        let filter = Filter { words: vec![vec![word.into()]], prefix: Some(word.into()), ..Filter::default() };
+        let scope = Scope { user: UserId(1), agencies: vec![GOVERNMENT] };
+        store.within(scope, filter, None, 20).await.map(|page| page.rows.iter().map(|r| r.cursor.n).collect::<Vec<_>>())
+    };
+    let all = [125_003, 125_002, 125_001, 2, 1];
+    for _ in 0..2 {
+        assert_eq!(found("rusak").await.unwrap(), all);
+        assert!(found("banjir").await.unwrap().is_empty());
+        store.settle().await.unwrap();
+    }
+    // What changes in a full part is found at once, and when it was settled again.
+    let flood = Listing { inner_terms: "banjir jalan".into(), ..Listing::default() };
+    store.put_rows(2, birth(1).report, flood).await.unwrap();
+    for _ in 0..2 {
+        assert_eq!((found("banjir").await.unwrap(), found("banj").await.unwrap()), (vec![2], vec![2]));
+        store.settle().await.unwrap();
+    }
+    home.by_hand("DROP TABLE search_inner").unwrap();
+    assert!(found("gempa").await.unwrap().is_empty(), "the part is not opened for that");
+    assert!(found("banjir").await.is_err() && found("gem").await.is_err(), "for these it would have been");
+}
+
+#[tokio::test]
 async fn partitions_of_an_older_version_are_gone_on_with() {
     let Fresh { store, home } = Fresh::postgres().await;
     store.close().await;
