@@ -21,6 +21,8 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
     if reports == 0 {
         return Err(failure("there are no reports here; make some with: tuntas simulate"));
     }
+    // As a node does every hour.
+    house.store().settle().await?;
     let bench = Bench { house: &house, times, json };
     let trackings = bench.trackings().await?;
     let (busy, quiet) = bench.agencies().await?;
