@@ -63,6 +63,15 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
             Ok(())
         })
         .await?;
+    let highest = house.world().agencies.iter().filter(|a| a.parent.is_none()).map(|a| a.id).collect::<Vec<_>>();
+    let leads = highest.into_iter().map(|agency| Grant { role: Role::Leader, agency }).collect();
+    let leader = Official { user: UserId(1), grants: leads };
+    bench
+        .measure("overview of whoever leads all agencies", async |house, _| {
+            house.overview(&leader).await?;
+            Ok(())
+        })
+        .await?;
     bench
         .measure("deadlines: looking for clocks that rang", async |house, _| {
             house.store().next_ring().await?;

@@ -46,6 +46,15 @@ for (const { width, javaScriptEnabled, how } of ways) {
   test(`a leader has five minutes, ${how}`, async () => {
     const { page, failures } = await person({ width, javaScriptEnabled });
     await signIn(page, login('leader', ''));
+    assert.equal(new URL(page.url()).pathname, '/meja/ringkas', 'what matters comes first');
+    assert.match(await page.textContent('main'), /Siapa yang terlambat[^]*Siapa yang paling tepat waktu[^]*Yang dikeluhkan warga/);
+    await look(page);
+    // From who is late to what they are late with.
+    const late = page.locator('section').first().locator('td a').first();
+    const agency = await late.textContent();
+    await late.click();
+    assert.match(await page.textContent('.notice'), new RegExp(agency));
+    assert.ok(await page.locator('.inbox h3 a').count() > 0, 'there are its reports');
     await look(page);
     await page.goto(`${base}/statistik`);
     assert.ok(await page.locator('figure.chart svg g').count() >= 2, 'months beside each other');

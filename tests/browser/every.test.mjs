@@ -18,7 +18,7 @@ function pagesThereAre() {
 }
 
 const seen = new Set();
-const keys = /(^|\s)(nav|do|own|event|form|refusal|list|due|status|work|kind|role|who|unfit|step|home|verify|words|rule|holiday|flag|term|agency|agencies|receipt|stats|admin|part|person|change|keeping|lack|letter|letters|traces|sheet|map|gone|suggest)-[a-z_-]+(\s|$)/;
+const keys = /(^|\s)(nav|do|own|event|form|refusal|list|due|status|work|kind|role|who|unfit|overview|step|home|verify|words|rule|holiday|flag|term|agency|agencies|receipt|stats|admin|part|person|change|keeping|lack|letter|letters|traces|sheet|map|gone|suggest)-[a-z_-]+(\s|$)/;
 
 /** Looks at the page that is open, as it is, with all that can be opened, and with letters twice as large. */
 async function look(page, what) {
@@ -114,7 +114,7 @@ for (const [width, colorScheme] of sized) {
       ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/sandi', '/akun', '/kelola']],
       ['liaison', 'Kutai Kartanegara', ['/meja', '/meja?kerja=follow_up']],
       ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
-      ['leader', '', ['/meja/cari']],
+      ['leader', '', ['/meja/ringkas', '/meja/cari', '/meja/cari?instansi=67']],
       ['village', '', ['/meja/cari', '/meja/lapor']],
       ['overseer', '', ['/meja/cari', '/meja/jejak', '/kelola/riwayat']],
     ]) {

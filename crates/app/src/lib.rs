@@ -9,6 +9,7 @@
 //! | `drafts` | what an official types is kept until it is sent |
 //! | `read_report` | anyone reads what they may read of a report |
 //! | `read_statistics` | anyone reads how many reports came and what became of them |
+//! | `read_overview` | a leader reads who is late, who does well, and what people suffer from |
 //! | `suggest` | a coordinator is offered a topic and an agency, and told why |
 //! | `maps` | anyone looks at a map, and taps on a place |
 //! | `similar` | a coordinator is shown reports that may be about the same matter |
@@ -36,6 +37,7 @@ mod list_reports;
 mod maps;
 mod meant;
 mod operator;
+mod read_overview;
 mod read_report;
 mod read_statistics;
 mod record;
@@ -63,6 +65,7 @@ pub use maps::{Map, Mapped};
 pub use operator::check_log::Difference;
 pub use operator::live_through::Planned;
 pub use operator::take_over_report::{TakeOverReport, TakenOver};
+pub use read_overview::{Complaints, Overview};
 pub use read_report::{Line, Reader, View, Who};
 pub use read_statistics::{Statistics, Tally};
 pub use record::contents::{Reporter, Text};

@@ -33,7 +33,19 @@ impl Tally {
         self.open + self.answered + self.confirmed + self.silence + self.administrator + self.put_away
     }
 
-    fn add(&mut self, figure: &Figure, reports: u64) {
+    /// Those for which no deadline passed so far.
+    #[must_use]
+    pub fn punctual(&self) -> u64 {
+        self.received().saturating_sub(self.late)
+    }
+
+    /// How many of a thousand some of them are.
+    #[must_use]
+    pub fn per_mille(&self, some: u64) -> u64 {
+        (some * 1_000).checked_div(self.received()).unwrap_or(0)
+    }
+
+    pub(crate) fn add(&mut self, figure: &Figure, reports: u64) {
         let field = match figure.status.as_str() {
             "answered" => &mut self.answered,
             "closed.confirmed" => &mut self.confirmed,

@@ -177,6 +177,12 @@ fn coordinates(grant: Grant, report: &Report) -> bool {
     grant.role == Role::Coordinator && (report.custodian == grant.agency || report.escalated_to == Some(grant.agency))
 }
 
+/// True when an official is told how the agencies below do: whoever leads, oversees or coordinates some.
+#[must_use]
+pub fn watches(official: &Official) -> bool {
+    official.grants.iter().any(|g| matches!(g.role, Role::Leader | Role::Overseer | Role::Coordinator))
+}
+
 /// True when an official manages an agency: what it is, its people, its ready answers.
 #[must_use]
 pub fn administers(official: &Official, agency: AgencyId, tree: &AgencyTree) -> bool {

@@ -18,6 +18,7 @@ mod carry;
 mod drafts;
 mod engine;
 mod error;
+mod figures;
 mod history;
 mod jobs;
 mod lists;
@@ -38,6 +39,7 @@ pub use blobs::{Blobs, S3};
 pub use carry::{Carry, Mark, Stretch, Table};
 pub use drafts::{Draft, Drafts};
 pub use error::Error;
+pub use figures::{Backlog, Figures};
 pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope};
@@ -66,13 +68,27 @@ pub enum Durability {
 
 /// Everything that is kept, behind one door.
 pub trait Store:
-    Reports + Lists + People + SecondFactors + Traces + Drafts + Views + Administration + Jobs + Nodes + Reference + Upkeep + Carry
+    Reports
+    + Lists
+    + Figures
+    + People
+    + SecondFactors
+    + Traces
+    + Drafts
+    + Views
+    + Administration
+    + Jobs
+    + Nodes
+    + Reference
+    + Upkeep
+    + Carry
 {
 }
 
 impl<T> Store for T where
     T: Reports
         + Lists
+        + Figures
         + People
         + SecondFactors
         + Traces

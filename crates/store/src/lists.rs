@@ -1,10 +1,7 @@
 //! Lists of reports: what is public, what lies on a desk, what an official may see.
 
 use async_trait::async_trait;
-use domain::{
-    AgencyId, AreaCode, Report, Timestamp, TopicCode, UserId,
-    report::{Figure, Work},
-};
+use domain::{AgencyId, AreaCode, Report, Timestamp, TopicCode, UserId, report::Work};
 
 use crate::Error;
 
@@ -115,11 +112,4 @@ pub trait Lists: Send + Sync {
 
     /// What an official may see, roughly.
     async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
-
-    /// How many reports count for what, of one kind: `all`, `area`, `topic` or `agency`; by month of receipt, or over all
-    /// time under the month 0. With keys only those about these areas, topics or agencies, counted together.
-    async fn figures(&self, about: &'static str, keys: Option<Vec<String>>, by_month: bool) -> Result<Vec<(Figure, i64)>, Error>;
-
-    /// How many reports there are, and how many of them are public.
-    async fn counts(&self) -> Result<(u64, u64), Error>;
 }

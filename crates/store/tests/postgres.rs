@@ -12,7 +12,7 @@ use std::{
 };
 
 use domain::{AgencyId, AgencyKind, report::Figure};
-use store::{Durability, Lists, PostgresStore, Reference, Upkeep};
+use store::{Durability, Figures, PostgresStore, Reference, Upkeep};
 use testbed::Cluster;
 
 #[tokio::test]

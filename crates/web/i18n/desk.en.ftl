@@ -240,6 +240,26 @@ device-this = this one
 device-out = Sign out
 devices-out = Sign out all others
 
+# The overview of a leader.
+overview-title = Overview
+overview-late = Late now
+overview-open = Open work
+overview-received = Received in three months
+overview-punctual = In time
+overview-meaning = "Late now" counts work that is past its deadline and not done. Three months: reports received this month and in the two before. "In time": no deadline has passed so far.
+overview-who-late = Who is late
+overview-none-late = Nobody is late.
+overview-oldest = Late at most
+overview-days = { $n } working days
+overview-oldest-due = Oldest deadline
+overview-who-best = Who is most in time
+overview-none-best = No agency has received five reports or more in these three months.
+overview-suffer = What people suffer from
+overview-told-by = From the newest { $n } reports, since { $day }.
+overview-by-topik = About what
+overview-by-wilayah = Where
+overview-voices = What most people have too
+
 # Traces of access.
 traces-title = Traces of access
 traces-lead = Who signed in, and who opened an identity or the words of a secret report. Nobody can change or delete these traces here.

@@ -240,6 +240,26 @@ device-this = perangkat ini
 device-out = Keluarkan
 devices-out = Keluarkan semua yang lain
 
+# Ringkasan untuk pimpinan.
+overview-title = Ringkasan
+overview-late = Terlambat sekarang
+overview-open = Pekerjaan terbuka
+overview-received = Masuk tiga bulan ini
+overview-punctual = Tepat waktu
+overview-meaning = "Terlambat sekarang" menghitung pekerjaan yang melewati batas waktu dan belum selesai. Tiga bulan ini: laporan yang masuk bulan ini dan dua bulan sebelumnya. "Tepat waktu": sampai kini tidak melewati satu batas waktu pun.
+overview-who-late = Siapa yang terlambat
+overview-none-late = Tidak ada yang terlambat.
+overview-oldest = Paling lama terlambat
+overview-days = { $n } hari kerja
+overview-oldest-due = Batas waktu tertua
+overview-who-best = Siapa yang paling tepat waktu
+overview-none-best = Belum ada instansi yang menerima lima laporan atau lebih dalam tiga bulan ini.
+overview-suffer = Yang dikeluhkan warga
+overview-told-by = Dari { $n } laporan terbaru, sejak { $day }.
+overview-by-topik = Tentang apa
+overview-by-wilayah = Di mana
+overview-voices = Paling banyak dialami warga
+
 # Traces of access.
 traces-title = Jejak akses
 traces-lead = Siapa yang masuk, dan siapa yang membuka identitas atau isi laporan rahasia. Jejak ini tidak dapat diubah atau dihapus dari sini oleh siapa pun.

@@ -24,6 +24,8 @@ pub(crate) const ACCOUNT_CODE: &str = "/akun/kode";
 pub(crate) const ACCOUNT_SESSION: &str = "/akun/sesi";
 pub(crate) const DESK: &str = "/meja";
 pub(crate) const DESK_SEARCH: &str = "/meja/cari";
+/// What a leader sees first.
+pub(crate) const DESK_OVERVIEW: &str = "/meja/ringkas";
 pub(crate) const DESK_REPORT: &str = "/meja/lapor";
 /// What administrators manage.
 pub(crate) const ADMIN: &str = "/kelola";
@@ -120,6 +122,11 @@ pub(crate) const SMALL: &str = "kecil=1";
 /// A report on the desk.
 pub(crate) fn desk_report(tracking: TrackingNumber) -> String {
     format!("{DESK}/laporan/{tracking}")
+}
+
+/// All reports an official may see that have something in common: a field of the search, and what stands in it.
+pub(crate) fn desk_reports(field: &str, value: &str) -> String {
+    format!("{DESK_SEARCH}?{field}={}", encode(value))
 }
 
 /// Something an official does.

@@ -4,15 +4,12 @@
 use std::collections::BTreeSet;
 
 use async_trait::async_trait;
-use domain::{
-    AgencyId, Timestamp,
-    report::{About, Figure, Work},
-};
+use domain::{AgencyId, Timestamp, report::Work};
 
 use super::due_at;
 use crate::{
     Cursor, Error, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope,
-    engine::{By, Engine, How, Index, Row, Rows, Script, Search, Value, Window, rows, single},
+    engine::{By, Engine, How, Index, Row, Rows, Script, Search, Value, Window, rows},
 };
 
 #[async_trait]
@@ -82,37 +79,6 @@ impl<E: Engine> Lists for E {
         let mut counts = rows(&mut answers, 0).iter_mut().map(read).collect::<Result<Vec<_>, Error>>()?;
         counts.sort_by_key(|(work, ..)| *work);
         Ok(counts)
-    }
-
-    async fn figures(&self, about: &'static str, keys: Option<Vec<String>>, by_month: bool) -> Result<Vec<(Figure, i64)>, Error> {
-        let month = if by_month { "month" } else { "0" };
-        let mut query = Query::new(self);
-        let kind = query.value(about);
-        query.and(&format!("about = {kind}"));
-        let (key, group) = if keys.is_some() { ("min(key)", "2, 3, 4, 5") } else { ("key", "1, 2, 3, 4, 5") };
-        if let Some(keys) = keys {
-            let marks: Vec<_> = keys.into_iter().map(|key| query.value(key)).collect();
-            query.and(&format!("key IN ({})", marks.join(", ")));
-        }
-        let sql = format!(
-            "SELECT {key}, {month}, status, late, public, CAST(sum(reports) AS bigint) FROM figure WHERE {} \
-             GROUP BY {group} HAVING sum(reports) <> 0",
-            query.conditions()
-        );
-        let mut answers = self.read(How::MayLag, Script::one(sql, query.values)).await?;
-        let read = |r: &mut Row| {
-            let about = r.word(0, |key| About::parse(about, key))?;
-            let figure = Figure { about, month: r.get(1)?, status: r.get(2)?, late: r.get(3)?, public: r.get(4)? };
-            Ok((figure, r.get(5)?))
-        };
-        rows(&mut answers, 0).iter_mut().map(read).collect()
-    }
-
-    async fn counts(&self) -> Result<(u64, u64), Error> {
-        let sql = "SELECT CAST(coalesce(sum(reports), 0) AS bigint), CAST(coalesce(sum(reports * public), 0) AS bigint) \
-                   FROM figure WHERE about = 'all'";
-        let mut row = single(self.read(How::MayLag, Script::one(sql, Vec::new())).await?)?;
-        Ok((row.get(0)?, row.get(1)?))
     }
 }
 

@@ -3,6 +3,7 @@
 mod administration;
 mod carry;
 mod drafts;
+mod figures;
 mod jobs;
 mod lists;
 mod nodes;

@@ -205,7 +205,7 @@ fn micros(at: domain::Timestamp) -> i64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Lists, Upkeep};
+    use crate::{Figures, Upkeep};
 
     #[tokio::test]
     async fn a_database_of_any_version_opens_in_this_one() {

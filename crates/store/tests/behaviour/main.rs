@@ -10,8 +10,8 @@ use domain::{
     report::{About, Channel, Event, Figure, Happening, Kind, apply, figure_changes},
 };
 use store::{
-    Append, Appended, Birth, Boundary, Change, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, NewEvent, NewJob,
-    Note, Person, PostgresStore, Reply, Scope, Session, SqliteStore, Store, Used, View,
+    Append, Appended, Backlog, Birth, Boundary, Change, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, NewEvent,
+    NewJob, Note, Person, PostgresStore, Reply, Scope, Session, SqliteStore, Store, Used, View,
 };
 use uuid::Uuid;
 
@@ -82,6 +82,7 @@ macro_rules! on_every_engine {
     };
 }
 
+mod figures;
 mod history;
 mod lists;
 mod reports;

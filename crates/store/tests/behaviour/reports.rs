@@ -11,7 +11,6 @@ on_every_engine! {
     a_supporter_counts_once
     the_log_cannot_be_changed_even_by_hand
     rows_are_made_again_from_the_state
-    figures_follow_every_step
     an_edition_ends_with_the_next_step
 }
 
@@ -109,30 +108,6 @@ async fn rows_are_made_again_from_the_state(fresh: Fresh) {
     assert_eq!(tasks, birth(1).report.tasks());
     assert_eq!(path, [GOVERNMENT]);
     assert_eq!(store.report(Key::Tracking(birth(1).report.tracking)).await.unwrap().unwrap().title, "Laporan 1");
-}
-
-async fn figures_follow_every_step(fresh: Fresh) {
-    let store = &fresh.store;
-    for n in 0..4 {
-        store.append(birth(n)).await.unwrap();
-    }
-    store.append(verified(&birth(1).report)).await.unwrap();
-    assert_eq!(store.counts().await.unwrap(), (4, 1));
-    let figure =
-        |public| Figure { about: About::Area("64.72".into()), month: 0, status: "submitted".into(), late: false, public };
-    let mut figures = store.figures("area", None, true).await.unwrap();
-    figures.sort();
-    assert_eq!(figures, [(figure(false), 3), (figure(true), 1)]);
-    let by_month = store.figures("all", None, true).await.unwrap();
-    assert!(by_month.len() == 2 && by_month.iter().all(|(f, _)| f.month == 2026 * 12 + 9));
-    let over_all_time = store.figures("all", None, false).await.unwrap();
-    assert!(over_all_time.len() == 2 && over_all_time.iter().all(|(f, _)| f.month == 0));
-    assert_eq!(store.figures("topic", None, true).await.unwrap().len(), 1, "only what was verified has a topic");
-    assert_eq!(store.figures("area", Some(vec!["64.72".into()]), true).await.unwrap().len(), 2);
-    assert!(store.figures("area", Some(vec!["64.7".into()]), true).await.unwrap().is_empty(), "by its key, not by the beginning");
-    store.put_figures(vec![(figure(true), 7)]).await.unwrap();
-    assert_eq!(store.figures("area", None, true).await.unwrap(), [(figure(true), 7)]);
-    assert!(store.figures("topic", None, true).await.unwrap().is_empty(), "all are replaced");
 }
 
 async fn an_edition_ends_with_the_next_step(fresh: Fresh) {

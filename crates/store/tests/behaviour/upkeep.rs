@@ -52,7 +52,7 @@ async fn a_backup_taken_while_writing_is_whole() {
     writer.await.unwrap();
     SqliteStore::open_copy(&copy).unwrap();
     let restored = SqliteStore::open(&copy, Durability::EveryCommit).unwrap();
-    use store::{Lists, Upkeep};
+    use store::{Figures, Upkeep};
     let (reports, _) = restored.counts().await.unwrap();
     assert!((50..=150).contains(&reports));
     assert!(restored.check().await.unwrap().is_empty());

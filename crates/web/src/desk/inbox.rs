@@ -7,7 +7,7 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Response},
 };
-use domain::{Role, report::Work};
+use domain::{Role, policy, report::Work};
 
 use crate::{
     desk::{Desk, bulk, done::Done, views},
@@ -16,8 +16,8 @@ use crate::{
     page::{Layout, refuse, render, see},
     public::{
         list::{
-            Meant, cursor_of, meant, narrowed, narrowing, next_page, number_typed, regencies, search_of, sheets_of, statuses,
-            topics_ever,
+            Meant, cursor_of, meant, narrowed, narrowed_to, narrowing, next_page, number_typed, regencies, search_of, sheets_of,
+            statuses, topics_ever,
         },
         report_form,
     },
@@ -31,18 +31,18 @@ use crate::{
 const ON_A_PAGE: u32 = 25;
 
 /// A report on the desk.
-struct Row {
-    address: String,
+pub(super) struct Row {
+    pub(super) address: String,
     /// How it is chosen, with others: its number and the version that is shown.
     mark: String,
     tracking: String,
-    title: String,
-    place: String,
-    status: String,
-    tone: &'static str,
+    pub(super) title: String,
+    pub(super) place: String,
+    pub(super) status: String,
+    pub(super) tone: &'static str,
     class: String,
     topic: String,
-    received: String,
+    pub(super) received: String,
     work: String,
     agency: String,
     due: String,
@@ -74,6 +74,8 @@ struct List {
     topics: Vec<(String, String)>,
     regencies: Vec<(String, String)>,
     statuses: Vec<(String, String)>,
+    /// The agency that the list is narrowed to: its name and its page.
+    agency: Option<(String, String)>,
     rows: Vec<Row>,
     next: Option<String>,
     /// The same list as sheets: how each is called, and its address.
@@ -90,6 +92,7 @@ struct List {
 /// What an official can go to.
 pub(crate) struct Bar {
     pub(crate) has_inbox: bool,
+    pub(crate) watches: bool,
     pub(crate) takes_down: bool,
     pub(crate) configures: bool,
     pub(crate) oversees: bool,
@@ -100,6 +103,7 @@ impl Bar {
         let is = |role: Role| who.person.grants.iter().any(|g| g.role == role);
         Self {
             has_inbox: who.person.grants.iter().any(|g| !works_of(g.role).is_empty()),
+            watches: policy::watches(&who.official()),
             takes_down: is(Role::VillageOfficer) || is(Role::Coordinator) || is(Role::Liaison),
             configures: is(Role::Administrator),
             oversees: is(Role::Overseer),
@@ -108,8 +112,10 @@ impl Bar {
 }
 
 pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
-    if !Bar::of(&who).has_inbox {
-        return see(routes::DESK_SEARCH);
+    match Bar::of(&who) {
+        Bar { has_inbox: true, .. } => {}
+        Bar { watches: true, .. } => return see(routes::DESK_OVERVIEW),
+        _ => return see(routes::DESK_SEARCH),
     }
     let typed = Typed::of_query(&uri);
     if let Some(number) = number_typed(&typed) {
@@ -152,6 +158,7 @@ async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Ur
         topics: topics_ever(web, s),
         regencies: regencies(web),
         statuses: Vec::new(),
+        agency: None,
         rows: page.rows.iter().map(|l| row(web, s, l)).collect(),
         next: page.next.map(|next| next_page(routes::DESK, &typed, next)),
         sheets: sheets_of(routes::DESK, &typed),
@@ -194,6 +201,7 @@ async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &U
         topics: topics_ever(web, s),
         regencies: regencies(web),
         statuses: statuses(s, &domain::report::Status::NAMES),
+        agency: narrowed_to(web, &search),
         rows: page.rows.iter().map(|l| row(web, s, l)).collect(),
         next: page.next.map(|next| next_page(routes::DESK_SEARCH, &typed, next)),
         sheets: sheets_of(routes::DESK_SEARCH, &typed),
@@ -225,7 +233,7 @@ pub(crate) async fn count(State(web): State<Web>, s: Speech, Desk(who): Desk) ->
     }
 }
 
-fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
+pub(super) fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
     let (world, report) = (web.house().world(), &l.report);
     let due = l.task.and_then(|(.., due)| due).or_else(|| if l.task.is_none() { report.next_due() } else { None });
     let left = due.map(|d| web.house().working_days_left(&report.area, d));

@@ -6,6 +6,7 @@ mod bulk;
 mod done;
 mod inbox;
 mod offers;
+mod overview;
 mod queue;
 mod report;
 mod session;
@@ -41,6 +42,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_COUNT, get(inbox::count))
         .route(routes::DESK_QUEUE, get(queue::open))
         .route(routes::DESK_SEARCH, get(inbox::search))
+        .route(routes::DESK_OVERVIEW, get(overview::show))
         .route(routes::DESK_REPORT, get(inbox::take_down).post(inbox::take_down_send))
         .route(routes::DESK_MANY, post(bulk::many))
         .route(routes::DESK_MANY_UNDO, post(bulk::undo))

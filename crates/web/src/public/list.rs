@@ -149,7 +149,7 @@ pub(crate) fn next_page(path: &str, query: &Typed, next: Cursor) -> String {
 }
 
 /// The agency that a list is narrowed to: its name and its page.
-pub(super) fn narrowed_to(web: &Web, search: &Search) -> Option<(String, String)> {
+pub(crate) fn narrowed_to(web: &Web, search: &Search) -> Option<(String, String)> {
     search.agency.map(|a| (web.house().world().agency_name(a), routes::agency(a)))
 }
 
