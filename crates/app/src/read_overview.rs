@@ -12,7 +12,7 @@ const MONTHS: i32 = 3;
 /// So few reports tell nothing about an agency.
 const TOO_FEW: u64 = 5;
 /// The newest reports, by which it is told what people suffer from.
-const NEWEST: u32 = 500;
+const NEWEST: u32 = 300;
 /// Reports shown that most people support.
 const VOICES: usize = 3;
 
@@ -21,7 +21,7 @@ const VOICES: usize = 3;
 pub struct Overview {
     /// The agencies that somebody watches, each with all below it.
     pub tops: Vec<AgencyId>,
-    /// The work that lies at each of them, the most that is late first.
+    /// The work that is late at each of them, the most first.
     pub backlogs: Vec<Backlog>,
     /// What became of the reports of the last three months that each leads, the most punctual first; those that had too few to
     /// tell are left out.
@@ -58,7 +58,7 @@ impl House {
         }
         let agencies = self.agencies_of(official);
         let mut backlogs = self.store.backlogs(agencies.clone(), self.now()).await?;
-        backlogs.sort_by_key(|b| (Reverse(b.late), b.oldest, Reverse(b.open), b.agency));
+        backlogs.sort_by_key(|b| (Reverse(b.late), b.oldest, b.agency));
         let (all, records) = self.lately(agencies).await?;
         let tops = self.tops_of(official);
         let complaints = self.complaints_of(official, self.level_below(&tops)).await?;

@@ -5,17 +5,18 @@ use domain::{AgencyId, Timestamp, report::Figure};
 
 use crate::Error;
 
-/// The work that lies at an agency.
+/// Most late work of one kind at one agency that is counted: who has more is known well enough.
+pub const MOST_LATE: u64 = 200;
+
+/// The work that is late at an agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backlog {
     /// Where.
     pub agency: AgencyId,
-    /// How much.
-    pub open: u64,
-    /// How much of it is late.
+    /// How much, at most [`MOST_LATE`] of each kind.
     pub late: u64,
-    /// When the first of it was, or is, due; none when nothing has a date.
-    pub oldest: Option<Timestamp>,
+    /// When the first of it was due.
+    pub oldest: Timestamp,
 }
 
 /// Figures. Those of reports are kept in the transaction that changes them; work is counted where it lies.
@@ -28,7 +29,8 @@ pub trait Figures: Send + Sync {
     /// The same of each of these agencies, over the months of receipt from one on, under the month 0.
     async fn figures_since(&self, month: i32, agencies: Vec<AgencyId>) -> Result<Vec<(Figure, i64)>, Error>;
 
-    /// How much work lies at each of these agencies, and how much of it is late by `now`. Those without any are left out.
+    /// The work that is late by `now` at each of these agencies, but for what came from elsewhere because it was late there.
+    /// Those without any are left out.
     async fn backlogs(&self, agencies: Vec<AgencyId>, now: Timestamp) -> Result<Vec<Backlog>, Error>;
 
     /// How many reports there are, and how many of them are public.

@@ -39,7 +39,7 @@ pub use blobs::{Blobs, S3};
 pub use carry::{Carry, Mark, Stretch, Table};
 pub use drafts::{Draft, Drafts};
 pub use error::Error;
-pub use figures::{Backlog, Figures};
+pub use figures::{Backlog, Figures, MOST_LATE};
 pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope};

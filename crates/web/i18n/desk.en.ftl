@@ -243,10 +243,10 @@ devices-out = Sign out all others
 # The overview of a leader.
 overview-title = Overview
 overview-late = Late now
-overview-open = Open work
+overview-late-agencies = Agencies that are late
 overview-received = Received in three months
 overview-punctual = In time
-overview-meaning = "Late now" counts work that is past its deadline and not done. Three months: reports received this month and in the two before. "In time": no deadline has passed so far.
+overview-meaning = Late: work is past its deadline and not done. Three months: reports received this month and in the two before. In time: no deadline has passed so far.
 overview-who-late = Who is late
 overview-none-late = Nobody is late.
 overview-oldest = Late at most

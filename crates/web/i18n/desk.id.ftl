@@ -243,10 +243,10 @@ devices-out = Keluarkan semua yang lain
 # Ringkasan untuk pimpinan.
 overview-title = Ringkasan
 overview-late = Terlambat sekarang
-overview-open = Pekerjaan terbuka
+overview-late-agencies = Instansi terlambat
 overview-received = Masuk tiga bulan ini
 overview-punctual = Tepat waktu
-overview-meaning = "Terlambat sekarang" menghitung pekerjaan yang melewati batas waktu dan belum selesai. Tiga bulan ini: laporan yang masuk bulan ini dan dua bulan sebelumnya. "Tepat waktu": sampai kini tidak melewati satu batas waktu pun.
+overview-meaning = Terlambat: ada pekerjaan yang melewati batas waktu dan belum selesai. Tiga bulan ini: laporan yang masuk bulan ini dan dua bulan sebelumnya. Tepat waktu: sampai kini tidak melewati satu batas waktu pun.
 overview-who-late = Siapa yang terlambat
 overview-none-late = Tidak ada yang terlambat.
 overview-oldest = Paling lama terlambat

@@ -3,12 +3,12 @@
 use async_trait::async_trait;
 use domain::{
     AgencyId, Timestamp,
-    report::{About, Figure},
+    report::{About, Figure, Work},
 };
 
-use super::due_at;
+use super::instant;
 use crate::{
-    Backlog, Error, Figures,
+    Backlog, Error, Figures, MOST_LATE,
     engine::{Engine, How, Row, Script, rows, single, values},
 };
 
@@ -49,15 +49,20 @@ impl<E: Engine> Figures for E {
     }
 
     async fn backlogs(&self, agencies: Vec<AgencyId>, now: Timestamp) -> Result<Vec<Backlog>, Error> {
-        let of_these = (E::DIALECT.one_of)("agency", "?1");
+        let works = Work::ALL.into_iter().filter(|work| *work != Work::Intervene);
+        let works: Vec<_> = works.map(|work| format!("('{}')", work.as_str())).collect();
+        // Of each pile, which lies in order of what is due, no more than is counted is walked.
+        let pile = "task t WHERE t.agency = a.id AND t.work = w.column1 AND t.due < ?2";
         let sql = format!(
-            "SELECT agency, count(*), sum(CASE WHEN due < ?2 THEN 1 ELSE 0 END), min(due) FROM task WHERE {of_these} GROUP BY agency"
+            "SELECT p.agency, CAST(sum(p.late) AS bigint), min(p.oldest) FROM (SELECT a.id AS agency, \
+             (SELECT count(*) FROM (SELECT 1 FROM {pile} LIMIT {MOST_LATE}) AS firsts) AS late, (SELECT min(t.due) FROM {pile}) AS oldest \
+             FROM agency a CROSS JOIN (VALUES {}) AS w WHERE {}) AS p GROUP BY p.agency HAVING sum(p.late) > 0",
+            works.join(", "),
+            (E::DIALECT.one_of)("a.id", "?1")
         );
         let values = values![super::numbers(agencies.iter().map(|a| a.0)), now];
         let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
-        let read = |r: &mut Row| {
-            Ok(Backlog { agency: AgencyId(r.get(0)?), open: r.get(1)?, late: r.get(2)?, oldest: due_at(r.get(3)?)? })
-        };
+        let read = |r: &mut Row| Ok(Backlog { agency: AgencyId(r.get(0)?), late: r.get(1)?, oldest: instant(r.get(2)?)? });
         rows(&mut answers, 0).iter_mut().map(read).collect()
     }
 

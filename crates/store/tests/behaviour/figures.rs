@@ -1,4 +1,4 @@
-//! Figures of reports, and of the work that lies at agencies.
+//! Figures of reports, and of the work that is late at agencies.
 
 use domain::report::Deadline;
 
@@ -7,7 +7,7 @@ use crate::*;
 on_every_engine! {
     figures_follow_every_step
     figures_of_agencies_are_told_from_a_month_on
-    work_is_counted_where_it_lies
+    late_work_is_counted_where_it_lies
 }
 
 async fn figures_follow_every_step(fresh: Fresh) {
@@ -53,8 +53,21 @@ async fn figures_of_agencies_are_told_from_a_month_on(fresh: Fresh) {
     assert_eq!(since(102, &many).await.len(), 3, "of as many agencies as there are");
 }
 
-async fn work_is_counted_where_it_lies(fresh: Fresh) {
+async fn late_work_is_counted_where_it_lies(fresh: Fresh) {
     let store = &fresh.store;
+    let agency = |name: &str| Agency {
+        id: AgencyId(0),
+        parent: None,
+        kind: AgencyKind::Government,
+        name: name.into(),
+        area: "64".parse().unwrap(),
+        topics: Vec::new(),
+        approval: false,
+        decree: String::new(),
+        closed: false,
+    };
+    let agencies = store.put_agencies(["Satu", "Dua", "Tiga"].map(agency).into()).await.unwrap();
+    let [one, two, none] = agencies[..] else { unreachable!() };
     let deadline = |due| Deadline {
         term: domain::Term::Verification,
         days: 3,
@@ -64,19 +77,27 @@ async fn work_is_counted_where_it_lies(fresh: Fresh) {
         reminded: false,
         passed: false,
     };
-    for (n, due) in [(1, Some(50)), (2, Some(20)), (3, None), (4, Some(20))] {
+    let hand_in = async |n: u64, due: Option<i64>, to: AgencyId| {
         let mut step = birth(n);
         step.report.verification = due.map(deadline);
-        step.report.custodian = AgencyId(if n == 4 { 9 } else { 1 });
+        step.report.custodian = to;
         store.append(step).await.unwrap();
+    };
+    for (n, due, to) in [(1, Some(50), one), (2, Some(20), one), (3, None, one), (4, Some(20), two)] {
+        hand_in(n, due, to).await;
     }
-    let of = async |agencies: &[i64], now| {
-        let mut backlogs = store.backlogs(agencies.iter().copied().map(AgencyId).collect(), at(now)).await.unwrap();
+    let late = async |agencies: &[AgencyId], now| {
+        let mut backlogs = store.backlogs(agencies.to_vec(), at(now)).await.unwrap();
         backlogs.sort_by_key(|b| b.agency);
         backlogs
     };
-    let backlog = |agency, open, late| Backlog { agency: AgencyId(agency), open, late, oldest: Some(at(20)) };
-    assert_eq!(of(&[1, 2], 30).await, [backlog(1, 3, 1)], "what is due at no time is never late");
-    assert_eq!(of(&[1, 9], 60).await, [backlog(1, 3, 2), backlog(9, 1, 1)]);
-    assert!(of(&[2], 60).await.is_empty() && of(&[], 60).await.is_empty());
+    let backlog = |agency, late| Backlog { agency, late, oldest: at(20) };
+    assert_eq!(late(&[one, none], 30).await, [backlog(one, 1)]);
+    assert_eq!(late(&[one, two, none], 60).await, [backlog(one, 2), backlog(two, 1)], "what is due at no time is never late");
+    assert!(late(&[none], 60).await.is_empty() && late(&[], 60).await.is_empty() && late(&[one], 20).await.is_empty());
+    let many: Vec<_> = (100..100 + MOST_LATE).collect();
+    for some in many.chunks(50) {
+        futures::future::join_all(some.iter().map(|n| hand_in(*n, Some(30), one))).await;
+    }
+    assert_eq!(late(&[one], 60).await, [backlog(one, MOST_LATE)], "no more are counted");
 }

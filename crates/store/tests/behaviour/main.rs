@@ -10,8 +10,8 @@ use domain::{
     report::{About, Channel, Event, Figure, Happening, Kind, apply, figure_changes},
 };
 use store::{
-    Append, Appended, Backlog, Birth, Boundary, Change, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, NewEvent,
-    NewJob, Note, Person, PostgresStore, Reply, Scope, Session, SqliteStore, Store, Used, View,
+    Append, Appended, Backlog, Birth, Boundary, Change, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, MOST_LATE,
+    NewEvent, NewJob, Note, Person, PostgresStore, Reply, Scope, Session, SqliteStore, Store, Used, View,
 };
 use uuid::Uuid;
 

@@ -136,8 +136,7 @@ async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Ur
     let done = Done::of(web, s, who, &typed).await?;
     let meant = meant(web, Among::Inbox(&official), (&typed, &search), &page, |query| narrowed(routes::DESK, query)).await?;
     let all = counts.iter().fold((0, 0), |(c, l), (_, count, late)| (c + count, l + late));
-    // Nobody needs to know how many more than a thousand.
-    let counted = |n: u64| if n < store::MOST_COUNTED { s.number(n) } else { format!("{}+", s.number(n)) };
+    let counted = |n: u64| counted(s, n, store::MOST_COUNTED);
     let tile = |work: Option<Work>, count: u64, late: u64| Tile {
         address: work.map_or_else(|| routes::DESK.to_owned(), |w| format!("{}?kerja={}", routes::DESK, w.as_str())),
         name: work.map_or_else(|| s.say("all-work"), |w| s.say(&format!("work-{}", w.as_str()))),
@@ -218,6 +217,11 @@ async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &U
 async fn views_of(web: &Web, who: &SignedIn, list: &str, typed: &Typed) -> Result<(Vec<views::Shown>, String), Trouble> {
     let (views, new) = views::shown(web, who, list, typed).await?;
     Ok((views, if new { narrowing(typed) } else { String::new() }))
+}
+
+/// A number that is not counted further than to some end.
+pub(super) fn counted(s: Speech, n: u64, most: u64) -> String {
+    if n < most { s.number(n) } else { format!("{}+", s.number(n)) }
 }
 
 /// What may be done to many reports at once, in words.

@@ -4,11 +4,12 @@ use app::{Overview, Tally, Trouble};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{AgencyId, AreaCode};
+use store::MOST_LATE;
 
 use crate::{
     desk::{
         Bar, Desk,
-        inbox::{Row, row},
+        inbox::{Row, counted, row},
     },
     forms::Typed,
     page::{Layout, refuse, render},
@@ -36,7 +37,7 @@ struct Page {
     bar: Bar,
     /// The agencies that are watched, by name.
     of: String,
-    open: u64,
+    /// How many of them are late with something.
     late: u64,
     received: u64,
     punctual: String,
@@ -55,8 +56,7 @@ struct Page {
 struct LateOne {
     address: String,
     name: String,
-    late: u64,
-    open: u64,
+    late: String,
     oldest: String,
 }
 
@@ -84,16 +84,13 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri
     }
     let world = web.house().world();
     let name = |agency: AgencyId| world.agency_name(agency);
-    let late = read.backlogs.iter().filter(|b| b.late > 0).take(AGENCIES);
-    let late_ones = late.map(|b| LateOne {
+    let late_ones = read.backlogs.iter().take(AGENCIES).map(|b| LateOne {
         address: routes::desk_reports("instansi", &b.agency.0.to_string()),
         name: name(b.agency),
-        late: b.late,
-        open: b.open,
+        late: counted(s, b.late, MOST_LATE),
         oldest: oldest(&web, s, b),
     });
     let best = read.records.iter().take(AGENCIES).map(|(agency, tally)| (routes::agency(*agency), name(*agency), *tally));
-    let sum = |of: fn(&store::Backlog) -> u64| read.backlogs.iter().map(of).sum();
     let (reports, since) = (read.complaints.reports, read.complaints.since);
     let told_by = [("n", s.number(reports)), ("day", since.map(|at| s.date(world.zone().date(at))).unwrap_or_default())];
     let voices = read.complaints.voices.iter();
@@ -101,8 +98,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri
         page: Layout::new(&web, s, Some(&who), s.say("overview-title"), routes::DESK_OVERVIEW),
         bar: Bar::of(&who),
         of: read.tops.iter().map(|top| name(*top)).collect::<Vec<_>>().join(", "),
-        open: sum(|b| b.open),
-        late: sum(|b| b.late),
+        late: read.backlogs.len() as u64,
         received: read.all.received(),
         punctual: percent(&read.all, read.all.punctual()),
         confirmed: percent(&read.all, read.all.confirmed),
@@ -127,7 +123,7 @@ fn percent(all: &Tally, some: impl std::borrow::Borrow<u64>) -> String {
 fn oldest(web: &Web, s: Speech, backlog: &store::Backlog) -> String {
     let world = web.house().world();
     let area = world.agencies.get(backlog.agency).map(|agency| agency.area.clone());
-    let left = area.zip(backlog.oldest).map(|(area, due)| web.house().working_days_left(&area, due));
+    let left = area.map(|area| web.house().working_days_left(&area, backlog.oldest));
     left.map(|left| s.with("overview-days", "n", &left.unsigned_abs().to_string())).unwrap_or_default()
 }
 
@@ -166,13 +162,10 @@ fn sheet(web: &Web, s: Speech, read: &Overview, list: &str) -> Option<Sheet> {
     };
     Some(match list {
         LATE => {
-            let mut sheet = Sheet::new(
-                s,
-                &[("part-agency", 44.0), ("overview-late", 10.0), ("overview-open", 10.0), ("overview-oldest-due", 12.0)],
-            );
+            let mut sheet = Sheet::new(s, &[("part-agency", 44.0), ("overview-late", 10.0), ("overview-oldest-due", 12.0)]);
             for b in &read.backlogs {
-                let due = b.oldest.map(|at| world.zone().date(at));
-                sheet.add([Cell::Text(world.agency_name(b.agency)), Cell::Count(b.late), Cell::Count(b.open), Cell::Day(due)]);
+                let due = Cell::Day(Some(world.zone().date(b.oldest)));
+                sheet.add([Cell::Text(world.agency_name(b.agency)), Cell::Count(b.late), due]);
             }
             sheet
         }

@@ -42,6 +42,8 @@ async fn a_leader_sees_who_is_late_who_does_well_and_what_people_suffer_from() {
     let late = row(&page, "Siapa yang terlambat</h2>", "Dinas PU");
     assert!(late.contains(&format!("/meja/cari?instansi={}", WORKS.0)) && late.contains("hari kerja"), "{page}");
     assert!(late.contains(">2</td>"), "a secret report is counted, like in all figures: {late}");
+    let coordinators = row(&page, "Siapa yang terlambat</h2>", "Pemerintah Kukar");
+    assert!(coordinators.contains(">1</td>") && page.contains("<dd>3</dd>"), "and what was not verified: {page}");
     assert!(
         row(&page, "Siapa yang terlambat</h2>", "Dinas Kesehatan").contains(&format!("instansi={}", HEALTH.0)),
         "{draft}: {page}"

@@ -26,7 +26,7 @@ async fn every_list_is_had_as_a_sheet() {
         ("", "/statistik", "daftar=area&", "Kutai Kartanegara"),
         ("", "/statistik", "daftar=topic&", "Jalan"),
         (&coordinator, "/meja/cari", "", &secret.to_string()),
-        (&overseer, "/meja/ringkas", "daftar=terlambat&", "Dinas PU"),
+        (&overseer, "/meja/ringkas", "daftar=terlambat&", "Terlambat sekarang"),
         (&overseer, "/meja/ringkas", "daftar=kinerja&", "Selesai menurut pelapor"),
         (&overseer, "/meja/ringkas", "daftar=topik&", "Jalan"),
         (&overseer, "/meja/ringkas", "daftar=wilayah&", "Kutai Kartanegara"),
