@@ -1,4 +1,4 @@
-// Pictures of twenty-five pages, in both languages, by light and in the dark, on a phone and on a desk: for people to look at. They
+// Pictures of twenty-six pages, in both languages, by light and in the dark, on a phone and on a desk: for people to look at. They
 // lie in the folder that TUNTAS_PICTURES names, or nowhere.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
@@ -50,6 +50,9 @@ async function walk({ page, context }, look) {
   await page.click('.inbox h3 a');
   await look('desk-report');
   await context.clearCookies();
+  await signIn(page, login('leader', ''));
+  await look('overview');
+  await context.clearCookies();
   await signIn(page, login('administrator', ''));
   await see('manage', '/kelola');
   await see('manage-agency', '/kelola/instansi/67');
@@ -59,7 +62,7 @@ async function walk({ page, context }, look) {
 
 for (const locale of ['id-ID', 'en-GB']) {
   for (const colorScheme of ['light', 'dark']) {
-    test(`twenty-five pages can be looked at: ${locale}, ${colorScheme}`, { skip: !folder && 'TUNTAS_PICTURES names no folder' }, async () => {
+    test(`twenty-six pages can be looked at: ${locale}, ${colorScheme}`, { skip: !folder && 'TUNTAS_PICTURES names no folder' }, async () => {
       mkdirSync(folder, { recursive: true });
       for (const width of [360, 1280]) {
         const visitor = await person({ width, colorScheme, locale });

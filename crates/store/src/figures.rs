@@ -6,7 +6,7 @@ use domain::{AgencyId, Timestamp, report::Figure};
 use crate::Error;
 
 /// Most late work of one kind at one agency that is counted: who has more is known well enough.
-pub const MOST_LATE: u64 = 200;
+pub const MOST_LATE: u64 = 100;
 
 /// The work that is late at an agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
