@@ -56,7 +56,7 @@ impl<E: Engine> Figures for E {
         let sql = format!(
             "SELECT p.agency, CAST(sum(p.late) AS bigint), min(p.oldest) FROM (SELECT a.id AS agency, \
              (SELECT count(*) FROM (SELECT 1 FROM {pile} LIMIT {MOST_LATE}) AS firsts) AS late, (SELECT min(t.due) FROM {pile}) AS oldest \
-             FROM agency a CROSS JOIN (VALUES {}) AS w WHERE {}) AS p GROUP BY p.agency HAVING sum(p.late) > 0",
+             FROM agency a CROSS JOIN (VALUES {}) AS w WHERE {}) AS p GROUP BY p.agency HAVING min(p.oldest) IS NOT NULL",
             works.join(", "),
             (E::DIALECT.one_of)("a.id", "?1")
         );

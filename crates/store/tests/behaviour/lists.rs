@@ -51,6 +51,11 @@ async fn search_finds_stems_prefixes_and_only_what_the_reader_may(fresh: Fresh) 
     assert_eq!(find(&["banjir"], None).await, (0, 0));
     let elsewhere = Scope { user: UserId(1), agencies: vec![AgencyId(77)] };
     assert!(store.within(elsewhere, Filter::default(), None, 10).await.unwrap().rows.is_empty());
+    for (agencies, there) in [(1..=150, 2), (2..=150, 0)] {
+        let many = Scope { user: UserId(1), agencies: agencies.clone().map(AgencyId).collect() };
+        let listed = store.within(many, Filter::default(), None, 10).await.unwrap().rows.len();
+        assert_eq!(listed, there, "of many agencies: {agencies:?}");
+    }
     let area = Filter { area: Some("64.72".parse().unwrap()), ..Filter::default() };
     assert_eq!(store.public(area, None, 10).await.unwrap().rows.len(), 1);
     let area = Filter { area: Some("64.71".parse().unwrap()), ..Filter::default() };
