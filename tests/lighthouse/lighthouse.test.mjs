@@ -20,7 +20,7 @@ after(async () => {
   demo?.end();
 });
 
-/** Goes through the pages once: their names, with points for each category. */
+/** Goes through the pages once: their names, with what is said of them. */
 async function run() {
   const page = await browser.newPage();
   const flow = await startFlow(page);
@@ -37,23 +37,29 @@ async function run() {
   await flow.navigate(async () => page.click('button[value=send]:not(.first-button)'), { name: 'receipt' });
   const { steps } = await flow.createFlowResult();
   await page.close();
-  return steps.map(({ name, lhr }) => [name, Object.fromEntries(Object.values(lhr.categories).map(({ id, score }) => [id, Math.round(score * 100)])), lhr]);
+  return steps.map(({ name, lhr }) => [name, lhr]);
 }
 
 test(`home, form, follow, list and receipt have ${LEAST} or more in everything`, async () => {
   const best = {};
   for (let n = 1; n <= RUNS; n += 1) {
-    for (const [name, points, lhr] of await run()) {
-      assert.equal(Object.keys(points).length, 4, `${name}: ${JSON.stringify(points)}`);
-      for (const [category, score] of Object.entries(points)) {
-        best[name] = { ...best[name], [category]: Math.max(best[name]?.[category] ?? 0, score) };
+    for (const [name, lhr] of await run()) {
+      for (const { id, score, auditRefs } of Object.values(lhr.categories)) {
+        const audits = (which) => auditRefs.filter(({ id, weight }) => weight > 0 && which(lhr.audits[id])).map(({ id }) => id);
+        if (score === null) {
+          // Something could not be looked at this time: that says nothing of the page.
+          console.log(`run ${n}: no points for ${id} of ${name} (${audits(({ scoreDisplayMode }) => scoreDisplayMode === 'error')})`);
+          continue;
+        }
+        const points = Math.round(score * 100);
+        best[name] = { ...best[name], [id]: Math.max(best[name]?.[id] ?? 0, points) };
         // What does not depend on how busy the machine is has no second chance.
-        const failed = Object.values(lhr.categories[category].auditRefs).filter(({ id, weight }) => weight > 0 && (lhr.audits[id].score ?? 1) < 1).map(({ id }) => id);
-        if (category !== 'performance') assert.ok(score >= LEAST, `${name}: ${category} ${score} (${failed})`);
+        if (id !== 'performance') assert.ok(points >= LEAST, `${name}: ${id} ${points} (${audits((audit) => (audit.score ?? 1) < 1)})`);
       }
     }
     console.log(`run ${n}: ${Object.entries(best).map(([name, points]) => `${name} ${Object.values(points).join('/')}`).join(', ')}`);
-    if (Object.values(best).every((points) => points.performance >= LEAST)) return;
+    const pages = Object.values(best);
+    if (pages.length === 5 && pages.every((points) => Object.keys(points).length === 4 && points.performance >= LEAST)) return;
   }
-  assert.fail(`too slow in each of ${RUNS} runs: ${JSON.stringify(best)}`);
+  assert.fail(`too slow, or not looked at, in each of ${RUNS} runs: ${JSON.stringify(best)}`);
 });
