@@ -2,10 +2,14 @@
 
 use std::{cmp::Reverse, collections::BTreeMap};
 
-use domain::{AgencyId, AreaCode, Level, Official, Refusal, Timestamp, TopicCode, policy::watches};
+use domain::{
+    AgencyId, AreaCode, Level, Official, Refusal, Timestamp, TopicCode,
+    policy::watches,
+    report::{About, Figure},
+};
 use store::{Backlog, Listed};
 
-use crate::{House, Search, Tally, Trouble};
+use crate::{House, Search, Tally, Trouble, read_statistics::tallied};
 
 /// Months of receipt by which agencies are told apart: this one and those before.
 const MONTHS: i32 = 3;
@@ -59,8 +63,8 @@ impl House {
         let agencies = self.agencies_of(official);
         let mut backlogs = self.store.backlogs(agencies.clone(), self.now()).await?;
         backlogs.sort_by_key(|b| (Reverse(b.late), b.oldest, b.agency));
+        let tops = self.tops_of(&agencies);
         let (all, records) = self.lately(agencies).await?;
-        let tops = self.tops_of(official);
         let complaints = self.complaints_of(official, self.level_below(&tops)).await?;
         Ok(Overview { tops, backlogs, records, all, complaints })
     }
@@ -68,15 +72,13 @@ impl House {
     /// What became of the reports of the last months, at all agencies and at each.
     async fn lately(&self, agencies: Vec<AgencyId>) -> Result<(Tally, Vec<(AgencyId, Tally)>), Trouble> {
         let today = self.world().zone().date(self.now());
-        let since = i32::from(today.year()) * 12 + i32::from(today.month()) - (MONTHS - 1);
-        let (mut all, mut tallies) = (Tally::default(), BTreeMap::<AgencyId, Tally>::new());
-        for (figure, reports) in self.store.figures_since(since, agencies).await? {
-            let domain::report::About::AgencyMonths(agency) = figure.about else { continue };
-            let reports = u64::try_from(reports).unwrap_or(0);
-            all.add(&figure, reports);
-            tallies.entry(AgencyId(agency)).or_default().add(&figure, reports);
-        }
-        let mut records: Vec<_> = tallies.into_iter().filter(|(_, tally)| tally.received() >= TOO_FEW).collect();
+        let figures = self.store.figures_since(Figure::month_of(today) - (MONTHS - 1), agencies).await?;
+        let (all, tallies) = tallied(figures, |figure| figure.about.clone());
+        let of_agency = |(about, tally)| match about {
+            About::AgencyMonths(agency) => Some((AgencyId(agency), tally)),
+            _ => None,
+        };
+        let mut records: Vec<_> = tallies.into_iter().filter_map(of_agency).filter(|(_, t)| t.received() >= TOO_FEW).collect();
         records.sort_by_key(|(agency, t)| (Reverse(t.per_mille(t.punctual())), Reverse(t.per_mille(t.confirmed)), *agency));
         Ok((all, records))
     }
@@ -97,9 +99,9 @@ impl House {
         Ok(Complaints { reports, since, topics: most_first(topics), areas: most_first(areas), voices: newest })
     }
 
-    /// The agencies that somebody watches, but for those below others of them.
-    fn tops_of(&self, official: &Official) -> Vec<AgencyId> {
-        let (world, all) = (self.world(), self.agencies_of(official));
+    /// Some agencies, in order, but for those below others of them.
+    fn tops_of(&self, all: &[AgencyId]) -> Vec<AgencyId> {
+        let world = self.world();
         let is_top = |id: &AgencyId| world.agencies.lineage(*id).skip(1).all(|above| all.binary_search(&above).is_err());
         all.iter().copied().filter(is_top).collect()
     }

@@ -45,7 +45,7 @@ impl Tally {
         (some * 1_000).checked_div(self.received()).unwrap_or(0)
     }
 
-    pub(crate) fn add(&mut self, figure: &Figure, reports: u64) {
+    fn add(&mut self, figure: &Figure, reports: u64) {
         let field = match figure.status.as_str() {
             "answered" => &mut self.answered,
             "closed.confirmed" => &mut self.confirmed,
@@ -111,23 +111,25 @@ impl House {
 
     /// Over all time, and by month of receipt, newest first.
     async fn by_month(&self, about: &'static str, keys: Option<Vec<String>>) -> Result<(Tally, Vec<(i32, Tally)>), Trouble> {
-        let mut all = Tally::default();
-        let mut months: BTreeMap<i32, Tally> = BTreeMap::new();
-        for (figure, reports) in self.store.figures(about, keys, true).await? {
-            let reports = u64::try_from(reports).unwrap_or(0);
-            all.add(&figure, reports);
-            months.entry(figure.month).or_default().add(&figure, reports);
-        }
+        let (all, months) = tallied(self.store.figures(about, keys, true).await?, |figure| figure.month);
         Ok((all, months.into_iter().rev().collect()))
     }
 
     async fn tallies(&self, about: &'static str) -> Result<Vec<(About, Tally)>, Trouble> {
-        let mut tallies: BTreeMap<About, Tally> = BTreeMap::new();
-        for (figure, reports) in self.store.figures(about, None, false).await? {
-            tallies.entry(figure.about.clone()).or_default().add(&figure, u64::try_from(reports).unwrap_or(0));
-        }
+        let (_, tallies) = tallied(self.store.figures(about, None, false).await?, |figure| figure.about.clone());
         let mut tallies: Vec<_> = tallies.into_iter().collect();
         tallies.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.received()));
         Ok(tallies)
     }
+}
+
+/// What became of the reports that count for some figures: of all, and of each by its key.
+pub(crate) fn tallied<K: Ord>(figures: Vec<(Figure, i64)>, key: impl Fn(&Figure) -> K) -> (Tally, BTreeMap<K, Tally>) {
+    let (mut all, mut tallies) = (Tally::default(), BTreeMap::<K, Tally>::new());
+    for (figure, reports) in figures {
+        let reports = u64::try_from(reports).unwrap_or(0);
+        all.add(&figure, reports);
+        tallies.entry(key(&figure)).or_default().add(&figure, reports);
+    }
+    (all, tallies)
 }

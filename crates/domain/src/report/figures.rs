@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Report, Status};
-use crate::Level;
+use crate::{Date, Level};
 
 /// What a figure is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -71,6 +71,14 @@ pub struct Figure {
     pub public: bool,
 }
 
+impl Figure {
+    /// The month of a day, as figures count months.
+    #[must_use]
+    pub fn month_of(day: Date) -> i32 {
+        i32::from(day.year()) * 12 + i32::from(day.month())
+    }
+}
+
 impl Report {
     fn is_late(&self) -> bool {
         let deadlines = self.forwardings.iter().filter(|f| f.is_active()).flat_map(|f| [&f.first, &f.complete]);
@@ -94,7 +102,7 @@ impl Report {
             lead.map(About::Agency),
             lead.map(About::AgencyMonths),
         ];
-        let month = i32::from(day.year()) * 12 + i32::from(day.month());
+        let month = Figure::month_of(day);
         let figure = |about: About| Figure {
             month: if about.by_month() { month } else { 0 },
             about,
