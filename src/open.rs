@@ -15,6 +15,10 @@ use crate::{Failure, config::Config, failure, seed};
 /// The fact by which a database knows its key.
 const KEY_CHECK: &str = "key";
 
+/// The head by which a database, and the file by which its folder, knows that it was vouched for: a database alone could be made
+/// to forget it.
+const VOUCHED: &str = "vouched";
+
 /// Where the database is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Database {
@@ -90,7 +94,18 @@ pub(crate) async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability
     if store.fact(KEY_CHECK, check.clone()).await? != check {
         return Err(failure("the installation's key is not the one this database was made with; give that one with TUNTAS_KEY"));
     }
+    let marker = config.data().join(VOUCHED);
+    if marker.exists() && !is_new && store.head(VOUCHED).await?.is_none() {
+        return Err(failure(format!(
+            "this database was vouched for before, and says now that it never was: another program changed it, or it is a backup of \
+             an earlier version. If you restored one, remove {} and start again",
+            marker.display()
+        )));
+    }
     let house = House::open(store, blobs(config)?, key, clock).await?;
+    if !marker.exists() {
+        std::fs::write(&marker, "The database beside this file was vouched for by its key; tuntas will not do that again.\n")?;
+    }
     house.count_figures_once().await?;
     seed::seed(&house).await?;
     Ok(Arc::new(house))

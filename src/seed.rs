@@ -1,6 +1,6 @@
 //! What every installation begins with: topics and the national calendar. An administrator adds to it.
 
-use app::House;
+use app::{House, Register};
 use domain::{Area, Holiday, HolidayKind, TopicCode};
 use store::Topic;
 
@@ -15,6 +15,7 @@ pub(crate) async fn seed(house: &House) -> Result<(), Failure> {
     if house.store().topics().await?.is_empty() {
         house.store().put_topics(topics()?).await?;
         house.store().put_holidays(holidays(HOLIDAYS.as_bytes())?).await?;
+        house.note_snapshots(&[Register::Topics, Register::Holidays]).await?;
         house.refresh_world().await?;
     }
     Ok(())

@@ -236,7 +236,7 @@ async fn keep_deadlines(house: Arc<House>, node: [u8; 16], mut stopped: watch::R
     }
 }
 
-/// Looks once an hour whether the files were tidied today, and settles the store. A slow place for files keeps no deadline
+/// Looks once an hour whether the files were tidied today, seals the log, and settles the store. A slow place for files keeps no deadline
 /// waiting.
 async fn tidy(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
     while next_tick(&mut stopped).await {
@@ -253,6 +253,9 @@ async fn tidy(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "reporters were forgotten, as it is set"),
             Err(e) => tracing::error!(error = %e, "reporters could not be forgotten; they will be"),
+        }
+        if let Err(e) = house.seal_log().await {
+            tracing::error!(error = %e, "the log could not be sealed; it will be");
         }
         if let Err(e) = house.store().settle().await {
             tracing::error!(error = %e, "the store could not be settled; it will be");

@@ -97,12 +97,18 @@ pub(crate) async fn rebuild(config: &Config) -> Result<Outcome, Failure> {
     let house = open::open_existing(config).await?;
     let (reports, _) = house.store().counts().await?;
     let bar = Bar::new("rebuild");
-    let made = house.rebuild_rows(|done| bar.at(done, reports)).await?;
+    let (made, left) = house.rebuild_rows(|done| bar.at(done, reports)).await?;
     bar.end();
     house.store().settle().await?;
     house.store().close().await;
     println!("the rows of {made} reports were made again");
-    Ok(Outcome::Done)
+    for number in &left {
+        println!(
+            "report {}: its events are not those that this installation wrote; its rows were left as they are",
+            number.grouped()
+        );
+    }
+    Ok(if left.is_empty() { Outcome::Done } else { Outcome::Differs })
 }
 
 /// Destroys the key of a reporter.

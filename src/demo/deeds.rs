@@ -125,7 +125,7 @@ impl Life<'_> {
 
     async fn state(&self, report: usize) -> Result<domain::Report, Trouble> {
         let told = self.told.get(report).ok_or(Trouble::NotFound)?;
-        Ok(self.house.store().report(Key::Id(told.id)).await?.ok_or(Trouble::NotFound)?.report)
+        Ok(self.house.stored(Key::Id(told.id)).await?.ok_or(Trouble::NotFound)?.report)
     }
 
     pub(super) async fn coordinate(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
@@ -177,7 +177,7 @@ impl Life<'_> {
             o.topic == told.topic && o.regency == told.regency && o.id != told.id && o.place.district == told.place.district
         };
         for other in self.told.iter().rev().skip(1).take(400).filter(near) {
-            let state = self.house.store().report(Key::Id(other.id)).await?;
+            let state = self.house.stored(Key::Id(other.id)).await?;
             if state.is_some_and(|s| matches!(s.report.status, Status::Forwarded | Status::InProgress) && !s.report.secret) {
                 return Ok(Some(other.id));
             }

@@ -277,7 +277,7 @@ impl<'a> Life<'a> {
     async fn answered(&self) -> Result<(String, String), Failure> {
         let mut best: BTreeMap<bool, (String, String)> = BTreeMap::new();
         for told in self.told.iter().rev() {
-            let Some(stored) = self.house.store().report(Key::Id(told.id)).await? else { continue };
+            let Some(stored) = self.house.stored(Key::Id(told.id)).await? else { continue };
             let open = matches!(stored.report.status, Status::Answered { .. })
                 && stored.report.is_public()
                 && stored.report.rating.is_none();

@@ -11,7 +11,7 @@ mod texts;
 
 use std::{path::Path, time::Instant};
 
-use app::{Clock, SystemClock};
+use app::{Clock, Register, SystemClock};
 use serde::{Deserialize, Serialize};
 use store::Durability;
 
@@ -89,6 +89,7 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Told, Failure>
     let password = trust::random::password()?;
     let hash = trust::hash_password(&password).ok_or_else(|| failure("no random bytes for a password"))?;
     let people = people::make(&house, &country, demo.seed, &hash).await?;
+    house.note_snapshots(&[Register::Areas, Register::Agencies, Register::People]).await?;
     let life = life::Life::new(&house, &clock, &country, &people, demo, now);
     let mailer = serve::mailer(config, base)?;
     let (tracking, pin) = life.live(&mailer).await?;

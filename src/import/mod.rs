@@ -6,7 +6,7 @@ mod rows;
 
 use std::{fs::File, io::Read, path::Path};
 
-use app::House;
+use app::{House, Register};
 use domain::{Agency, AgencyId, AgencyKind, TopicCode};
 use insight::Outline;
 use store::Boundary;
@@ -21,6 +21,7 @@ pub(crate) async fn run(config: &Config, command: ImportCommand) -> Result<Outco
                 Some(file) => seed::areas(open_file(&file)?).map_err(|e| in_file(&file, e))?,
                 None => seed::shipped_areas()?,
             };
+            house.must_be_as_noted(Register::Areas).await?;
             let (read, changed) = (areas.len(), house.store().put_areas(areas).await?);
             house.note_import("areas", changed).await?;
             println!("{read} areas read, {changed} added or renamed");
@@ -29,6 +30,7 @@ pub(crate) async fn run(config: &Config, command: ImportCommand) -> Result<Outco
         ImportCommand::Agencies { file } => agencies(&house, &file).await?,
         ImportCommand::Holidays { file } => {
             let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;
+            house.must_be_as_noted(Register::Holidays).await?;
             let (read, changed) = (holidays.len(), house.store().put_holidays(holidays).await?);
             house.note_import("holidays", changed).await?;
             println!("{read} holidays read, {changed} added or changed");
@@ -55,6 +57,15 @@ fn open_file(file: &Path) -> Result<Box<dyn Read>, Failure> {
 /// `name,parent,kind,area,topics,approval` and maybe `decree`: the parent by its name, empty for the top; topics separated by
 /// spaces; approval `yes` or empty.
 async fn agencies(house: &House, file: &Path) -> Result<Outcome, Failure> {
+    house.must_be_as_noted(Register::Agencies).await?;
+    let read = take_agencies(house, file).await;
+    // Those before a line that was wrong were taken.
+    house.note_import("agencies", read.as_ref().map_or(0, |read| *read)).await?;
+    println!("{} agencies read", read?);
+    Ok(Outcome::Done)
+}
+
+async fn take_agencies(house: &House, file: &Path) -> Result<u64, Failure> {
     let mut read = 0;
     for (row, line) in csv::Reader::from_reader(open_file(file)?).records().zip(2..) {
         let row = row?;
@@ -90,9 +101,7 @@ async fn agencies(house: &House, file: &Path) -> Result<Outcome, Failure> {
         house.refresh_world().await?;
         read += 1;
     }
-    house.note_import("agencies", read).await?;
-    println!("{read} agencies read");
-    Ok(Outcome::Done)
+    Ok(read)
 }
 
 async fn boundaries(house: &House, file: &Path) -> Result<Outcome, Failure> {

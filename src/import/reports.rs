@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use app::{House, NewReport, Reporter, TakeOverReport, TakenOver, World};
+use app::{House, NewReport, Register, Reporter, TakeOverReport, TakenOver, World};
 use domain::{
     Agency, AgencyId, AgencyKind, Area, AreaCode, Level, ReportId, TopicCode,
     report::{Channel, TakeOver},
@@ -55,6 +55,10 @@ struct Made {
 
 /// Makes what the rows name and nobody knows yet.
 async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) -> Result<Made, Failure> {
+    const PREPARED: [Register; 3] = [Register::Areas, Register::Agencies, Register::Topics];
+    for register in PREPARED.into_iter().filter(|_| !dry_run) {
+        house.must_be_as_noted(register).await?;
+    }
     let (mut made, within) = (Made::default(), mapping.area()?);
     let world = house.world();
     if world.area(&within).is_none() {
@@ -113,6 +117,7 @@ async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) 
         let topic =
             |(code, name): (TopicCode, &str)| Topic { code, name: name.to_owned(), name_en: name.to_owned(), closed: false };
         house.store().put_topics(topics.into_iter().map(topic).collect()).await?;
+        house.note_snapshots(&PREPARED).await?;
         house.refresh_world().await?;
     }
     let places = Places::new(&house.world(), &within);

@@ -2,7 +2,7 @@
 
 use domain::{Agency, AgencyId, AgencyKind, Area, AreaCode, TopicCode};
 
-use app::House;
+use app::{House, Register};
 
 use crate::{Failure, demo::Chance, failure};
 
@@ -97,6 +97,7 @@ pub(super) async fn make(house: &House, agencies: u32, seed: u64) -> Result<Nati
         }
     }
     let ids = house.store().put_agencies(services.clone()).await?;
+    house.note_snapshots(&[Register::Areas, Register::Agencies]).await?;
     house.refresh_world().await?;
     let mut made = ids.into_iter().zip(services);
     let places: Vec<_> = sites

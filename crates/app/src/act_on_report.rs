@@ -88,7 +88,7 @@ impl House {
             return Err(Trouble::Unfit { field: "title", why: Unfit::Empty });
         }
         for _ in 0..TRIES {
-            let before = self.store.report(deed.report).await?.ok_or(Trouble::NotFound)?;
+            let before = self.stored(deed.report).await?.ok_or(Trouble::NotFound)?;
             let world = self.world();
             if !sees(deed.actor, &before.report, &world.agencies) {
                 return Err(Trouble::NotFound);
@@ -103,9 +103,8 @@ impl House {
             let calendar = world.calendar(&before.report.area);
             let happenings = decide(&before.report, &deed.command, context(now, deed.actor, &world, &calendar))?;
             let words = deed.words.as_ref().map(|w| Text::new(deed.title.as_ref(), w));
-            let brought = Brought { words, attachments: deed.attachments.clone() };
-            let mut step = self.step(&before, deed.actor.by(), now, happenings, brought).await?;
-            step.supporter = deed.supporter;
+            let brought = Brought { words, attachments: deed.attachments.clone(), supporter: deed.supporter };
+            let step = self.step(&before, deed.actor.by(), now, happenings, brought).await?;
             let after = step.report.clone();
             match self.store.append(step).await? {
                 Appended::Done => return Ok(after),
@@ -121,14 +120,14 @@ impl House {
 
     /// Traces (a reminder, a support) are nothing a person must know of before acting.
     async fn still_as_seen(&self, key: Key, seen: u32) -> Result<(), Trouble> {
-        let dossier = self.store.dossier(key).await?.ok_or(Trouble::NotFound)?;
+        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
         let mut since = dossier.events.iter().map(|r| &r.event).filter(|e| e.version > seen);
         if since.all(|e| e.what.is_trace()) { Ok(()) } else { Err(Trouble::Changed) }
     }
 
     /// The other report of a joining must be one that goes on, and that the actor may see.
     async fn may_take_in(&self, to: ReportId, actor: &Actor) -> Result<(), Trouble> {
-        let other = self.store.report(Key::Id(to)).await?.ok_or(Refusal::JoinTarget)?;
+        let other = self.stored(Key::Id(to)).await?.ok_or(Refusal::JoinTarget)?;
         let goes_on = !other.report.is_at_rest();
         if goes_on && sees(actor, &other.report, &self.world().agencies) { Ok(()) } else { Err(Refusal::JoinTarget.into()) }
     }

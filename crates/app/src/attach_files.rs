@@ -130,7 +130,7 @@ impl House {
 
     /// Seals the files of a report that is secret. Done again it changes nothing.
     pub(crate) async fn seal_files(&self, report: ReportId) -> Result<(), Trouble> {
-        let Some(dossier) = self.store.dossier(Key::Id(report)).await? else { return Ok(()) };
+        let Some(dossier) = self.dossier(Key::Id(report)).await? else { return Ok(()) };
         let Some(key) = self.keys_of(&dossier)?.words else { return Ok(()) };
         for attachment in &dossier.attachments {
             self.seal_file(attachment.id, report, &key).await?;
@@ -157,7 +157,7 @@ impl House {
         let bytes = match bytes.strip_prefix(SEALED) {
             None => bytes,
             Some(sealed) => {
-                let stored = self.store.report(Key::Id(report)).await?.ok_or(Trouble::NotFound)?;
+                let stored = self.stored(Key::Id(report)).await?.ok_or(Trouble::NotFound)?;
                 let key = self.unwrap(stored.words_key.as_ref(), report)?.ok_or(trust::NotOpened)?;
                 key.open(sealed, &bound_to(report, attachment.id))?.into()
             }

@@ -24,7 +24,7 @@ pub struct House {
 }
 
 impl House {
-    /// Opens the house.
+    /// Opens the house, and vouches for what earlier versions wrote in it.
     ///
     /// # Errors
     /// The store's.
@@ -33,9 +33,9 @@ impl House {
         blobs: Blobs,
         keys: InstallationKey,
         clock: Arc<dyn Clock>,
-    ) -> Result<Self, store::Error> {
+    ) -> Result<Self, Trouble> {
         let world = World::read(&*store).await?;
-        Ok(Self {
+        let house = Self {
             store,
             blobs,
             keys,
@@ -44,7 +44,9 @@ impl House {
             files: tokio::sync::Semaphore::new(8),
             heard: Heard::default(),
             world: RwLock::new(Arc::new(world)),
-        })
+        };
+        house.vouch_for_earlier().await?;
+        Ok(house)
     }
 
     /// The store.

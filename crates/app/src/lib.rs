@@ -53,7 +53,7 @@ mod undo;
 mod world;
 
 pub use act_on_report::Deed;
-pub use administer::{Gap, LETTER_CLOSING, Lack, LetterPart, Managed, RETENTION_MONTHS, ToldNote};
+pub use administer::{Gap, LETTER_CLOSING, Lack, LetterPart, Managed, RETENTION_MONTHS, Register, ToldNote};
 pub use attach_files::{BadFile, File, MAX_FILE_BYTES, MAX_FILES};
 pub use clock::{Clock, SimulatedClock, SystemClock};
 pub use clockwork::remove_orphans::FORM_LIVES;

@@ -103,7 +103,7 @@ impl House {
     /// # Errors
     /// [`Trouble::NotFound`] also where the reader may not know that it is there.
     pub async fn read_report(&self, key: Key, reader: &Reader) -> Result<View, Trouble> {
-        let dossier = self.store.dossier(key).await?.ok_or(Trouble::NotFound)?;
+        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
         if !sees(&reader.actor(), &dossier.stored.report, &self.world().agencies) {
             return Err(Trouble::NotFound);
         }
@@ -119,7 +119,7 @@ impl House {
         let reader = Reader::Official(official.clone());
         let actor = reader.actor();
         self.act_on_report(Deed::new(key, &actor, Command::Reveal { field })).await?;
-        let dossier = self.store.dossier(key).await?.ok_or(Trouble::NotFound)?;
+        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
         self.view(&dossier, &reader, field == Sealed::Words, field == Sealed::Person).await
     }
 

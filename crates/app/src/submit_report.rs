@@ -7,7 +7,7 @@ use domain::{
     policy::Actor,
     report::{Channel, Event, Kind, Submission, apply, figure_changes, submit},
 };
-use store::{Append, Appended, Attachment, Birth};
+use store::{Append, Appended, Attachment, Birth, Step};
 use trust::SealKey;
 
 use crate::{
@@ -73,12 +73,12 @@ impl House {
         }
         loop {
             let pin = Pin::from_random(trust::random::number()?);
-            let step = self.listed_at_birth(self.birth(&new, actor, now, &pin, words_key.as_ref(), None)?, &new);
+            let step = self.listed_at_birth(self.birth(&new, actor, now, &pin, words_key.as_ref(), None)?, &new)?;
             let tracking = step.report.tracking;
             match self.store.append(step).await? {
                 Appended::Done => return Ok(Receipt { tracking, pin: Some(pin), received_at: now }),
                 Appended::Known(tracking) => {
-                    let known = self.store.report(store::Key::Tracking(tracking)).await?.ok_or(Trouble::NotFound)?;
+                    let known = self.stored(store::Key::Tracking(tracking)).await?.ok_or(Trouble::NotFound)?;
                     return Ok(Receipt { tracking, pin: None, received_at: known.report.received_at });
                 }
                 // One in hundreds of millions at a million reports: draw again.
@@ -96,17 +96,17 @@ impl House {
     /// As [`House::submit_report`].
     pub fn first_step(&self, new: &NewReport, actor: &Actor) -> Result<Append, Trouble> {
         let pin = Pin::from_random(trust::random::number()?);
-        Ok(self.listed_at_birth(self.birth(new, actor, self.now(), &pin, None, None)?, new))
+        self.listed_at_birth(self.birth(new, actor, self.now(), &pin, None, None)?, new)
     }
 
     /// A first step with how the report is listed and found.
-    fn listed_at_birth(&self, step: Append, new: &NewReport) -> Append {
+    fn listed_at_birth(&self, step: Step, new: &NewReport) -> Result<Append, Trouble> {
         let texts = BTreeMap::from([(1, Text::new(new.title.as_ref(), &new.text))]);
         let listing = self.listing(&step.report, step.events.iter().map(|e| &e.event), &texts);
-        Append { listing: Some(listing), ..step }
+        self.vouch(Step { listing: Some(listing), ..step }, None)
     }
 
-    /// The first step in the life of a report, not listed yet: more may be added to it.
+    /// The first step in the life of a report, not listed and not vouched for yet: more may be added to it.
     pub(crate) fn birth(
         &self,
         new: &NewReport,
@@ -115,7 +115,7 @@ impl House {
         pin: &Pin,
         words_key: Option<&SealKey>,
         origin: Option<String>,
-    ) -> Result<Append, Trouble> {
+    ) -> Result<Step, Trouble> {
         let world = self.world();
         if world.area(&new.area).is_none() {
             return Err(Trouble::NoSuchArea);
@@ -153,7 +153,7 @@ impl House {
         let has_email = new.reporter.email.is_some();
         let jobs = tell_people::jobs_at_birth(&report, has_email, now);
         let files = new.attachments.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
-        Ok(Append {
+        Ok(Step {
             figures: figure_changes(None, &report),
             report,
             decided_on: 0,
@@ -170,6 +170,7 @@ impl House {
             forget_person: false,
             supporter: None,
             jobs,
+            marks: (),
         })
     }
 

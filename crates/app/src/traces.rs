@@ -5,9 +5,9 @@ use domain::{
     policy::{Actor, By, sees},
     report::{Happening, Sealed},
 };
-use store::{Access, Trace};
+use store::{Access, Chain, Trace};
 
-use crate::{House, Trouble};
+use crate::{House, Trouble, record::chain::Next};
 
 /// Who did what to their access, told.
 #[derive(Clone, Debug)]
@@ -34,7 +34,13 @@ pub struct ToldLook {
 impl House {
     /// Leaves a trace of what somebody did to their own access.
     pub(crate) async fn leave_trace(&self, person: UserId, what: Access, device: &str) -> Result<(), Trouble> {
-        Ok(self.store.add_trace(Trace { seq: 0, at: self.now(), person, what, device: device.to_owned() }).await?)
+        let trace = Trace { seq: 0, at: self.now(), person, what, device: device.to_owned(), mark: Vec::new() };
+        let write = |next: Next| {
+            let trace = Trace { seq: next.seq, ..trace.clone() };
+            let mark = self.mark_of_trace(&trace, &next.before);
+            self.store.add_trace(Trace { mark: mark.into(), ..trace }, self.head_of(Chain::Traces, next.seq, &mark))
+        };
+        self.add_link(Chain::Traces, write).await
     }
 
     /// Traces of the people an overseer watches, newest first, before one; and where it goes on.

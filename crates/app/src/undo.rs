@@ -17,7 +17,7 @@ impl House {
     /// [`Refusal::TooLateToUndo`].
     pub async fn undo(&self, key: Key, official: &Official, to: u32) -> Result<Report, Trouble> {
         let actor = Actor::Official(official.clone());
-        let dossier = self.store.dossier(key).await?.ok_or(Trouble::NotFound)?;
+        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
         let stored = &dossier.stored;
         let events: Vec<_> = dossier.events.iter().map(|r| r.event.clone()).collect();
         let (until, since) = events.split_at(events.partition_point(|e| e.version <= to));

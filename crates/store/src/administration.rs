@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::{Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId};
 
-use crate::{Error, Person, Topic};
+use crate::{Error, Head, Person, Topic};
 
 /// A ready answer (templat jawaban) of an agency and all below it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -58,7 +58,7 @@ pub enum Change {
 /// What is kept of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Note {
-    /// Its place among all; given by the store.
+    /// Its place among all.
     pub seq: i64,
     /// When.
     pub at: Timestamp,
@@ -74,15 +74,20 @@ pub struct Note {
     pub was: String,
     /// What it became, as JSON; empty when it is not there any more.
     pub became: String,
-    /// What only the key of the installation can write beside it; empty for notes of earlier versions.
+    /// What only the key of the installation can write beside it, over it and the mark of the note before; those of earlier
+    /// versions cover themselves alone, or are empty.
     pub mark: Vec<u8>,
 }
 
 /// Administration. Every change is written together with its note, and has every process read the country again.
 #[async_trait]
 pub trait Administration: Send + Sync {
-    /// Changes something and keeps the note.
-    async fn change(&self, change: Change, note: Note) -> Result<(), Error>;
+    /// Changes something and keeps the note, at the place it gives, which must be the next: with it the head of the chain of
+    /// notes.
+    async fn change(&self, change: Change, note: Note, head: Head) -> Result<(), Error>;
+
+    /// Notes after one, oldest first.
+    async fn notes_after(&self, after: i64, at_most: u32) -> Result<Vec<Note>, Error>;
 
     /// Notes before one, newest first: those that concern one of some agencies; without them, all.
     async fn notes(&self, agencies: Option<Vec<AgencyId>>, before: Option<i64>, at_most: u32) -> Result<Vec<Note>, Error>;

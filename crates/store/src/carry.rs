@@ -32,11 +32,13 @@ pub enum Table {
     Path,
     Supporter,
     Job,
+    Head,
+    LogSeal,
 }
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -60,6 +62,8 @@ impl Table {
         Self::Path,
         Self::Supporter,
         Self::Job,
+        Self::Head,
+        Self::LogSeal,
     ];
 
     /// Its name, its key, and its other columns.
@@ -75,7 +79,7 @@ impl Table {
             Self::Grant => ("grant_of", &["person", "role", "agency"], &[]),
             Self::SecondFactor => ("second_factor", &["person"], &["secret", "last_step"]),
             Self::RecoveryCode => ("recovery_code", &["person", "mark"], &[]),
-            Self::Trace => ("trace", &["seq"], &["at", "person", "kind", "device"]),
+            Self::Trace => ("trace", &["seq"], &["at", "person", "kind", "device", "mark"]),
             Self::SavedView => ("saved_view", &["id"], &["person", "list", "name", "query"]),
             Self::Reply => ("reply", &["id"], &["agency", "title", "body"]),
             Self::Setting => ("setting", &["name"], &["value"]),
@@ -103,14 +107,18 @@ impl Table {
                     "person_key",
                     "words_key",
                     "origin",
+                    "head",
+                    "mark",
                 ],
             ),
-            Self::Event => ("event", &["n", "version"], &["seq", "at", "actor", "kind", "payload", "commitment"]),
+            Self::Event => ("event", &["n", "version"], &["seq", "at", "actor", "kind", "payload", "commitment", "mark"]),
             Self::Content => ("content", &["n", "version", "field"], &["salt", "body", "sealed", "commitment"]),
             Self::Attachment => ("attachment", &["id"], &["n", "version", "name", "media_type", "size", "hash"]),
             Self::Task => ("task", &["n", "agency", "work"], &["due"]),
             Self::Path => ("path", &["agency", "n"], &[]),
             Self::Supporter => ("supporter", &["n", "mark"], &[]),
+            Self::Head => ("head", &["name"], &["seq", "mark"]),
+            Self::LogSeal => ("log_seal", &["until"], &["at", "events", "mark"]),
             Self::Job => ("job", &["id"], &["kind", "payload", "run_at", "attempts", "dead", "error", "key"]),
         }
     }

@@ -6,9 +6,9 @@
 use std::{borrow::Cow, path::Path};
 
 use async_trait::async_trait;
-use domain::{Report, Timestamp};
+use domain::Timestamp;
 
-use crate::{Append, Appended, Error, Filter, Listing, Progress, Stretch};
+use crate::{Append, Appended, Error, Filter, Progress, Remade, Stretch};
 
 /// What an engine brings. Everything else in this crate is made from it.
 #[async_trait]
@@ -36,7 +36,7 @@ pub(crate) trait Engine: Send + Sync {
     /// See [`crate::Jobs::job_comes`].
     async fn job_comes(&self);
     /// See [`crate::Upkeep::put_rows`].
-    async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error>;
+    async fn put_rows(&self, n: i64, rows: Remade) -> Result<(), Error>;
     /// See [`crate::Upkeep::backup`].
     async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error>;
     /// See [`crate::Upkeep::settle`].

@@ -19,6 +19,7 @@ pub trait History: Send {
 /// Refuses what is not a whole new life, with nothing beside it that would be lost.
 pub(crate) fn check(life: &Append) -> Result<(), Error> {
     let has_files = life.events.iter().any(|event| !event.attachments.is_empty());
+    life.check()?;
     if life.birth.is_some() && life.jobs.is_empty() && !has_files { Ok(()) } else { Err(not_new()) }
 }
 

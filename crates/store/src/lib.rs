@@ -25,6 +25,7 @@ mod lists;
 mod nodes;
 mod people;
 mod postgres;
+mod proof;
 mod reference;
 mod reports;
 mod second_factor;
@@ -46,14 +47,16 @@ pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, 
 pub use nodes::{Nodes, Used};
 pub use people::{Brake, People, Person, Session};
 pub use postgres::{PostgresHistory, PostgresStore, raw_intake_postgres};
+pub use proof::{Believed, Chain, Head, LogSeal, Proof, Vouched};
 pub use reference::{Boundary, Reference, Topic};
 pub use reports::{
     Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, Stored,
 };
+pub use reports::{Marks, Step};
 pub use second_factor::{SecondFactor, SecondFactors};
 pub use sqlite::{SqliteHistory, SqliteStore, raw_intake};
 pub use traces::{Access, Look, Trace, Traces};
-pub use upkeep::{Progress, Upkeep};
+pub use upkeep::{Progress, Remade, Upkeep};
 pub use views::{View, Views};
 
 /// What a receipt means.
@@ -81,6 +84,7 @@ pub trait Store:
     + Nodes
     + Reference
     + Upkeep
+    + Proof
     + Carry
 {
 }
@@ -99,6 +103,7 @@ impl<T> Store for T where
         + Nodes
         + Reference
         + Upkeep
+        + Proof
         + Carry
 {
 }

@@ -44,8 +44,9 @@ pub struct Content {
     pub version: u32,
     /// What it is.
     pub field: Field,
-    /// Salt and body; gone once forgotten.
-    pub body: Option<([u8; 16], Vec<u8>)>,
+    /// Salt and body; gone once forgotten. The salt of what is sealed lies within the body: whoever has both commitment and
+    /// salt can try out what was said. Only earlier versions kept it beside.
+    pub body: Option<(Option<[u8; 16]>, Vec<u8>)>,
     /// Whether the body is ciphertext.
     pub sealed: bool,
     /// What the event committed to.
@@ -95,6 +96,8 @@ pub struct Recorded {
     pub texts: (String, String),
     /// Its commitment.
     pub commitment: [u8; 32],
+    /// Its mark; none where an earlier version wrote it.
+    pub mark: Option<[u8; 32]>,
 }
 
 /// What only the first event brings.
@@ -134,9 +137,23 @@ pub struct Reseal {
     pub bodies: Vec<(u32, Vec<u8>)>,
 }
 
+/// What only the key of the installation can write beside a step, so that no other program can make one.
+#[derive(Clone, Debug)]
+pub struct Marks {
+    /// The report after the step, as it is kept.
+    pub state: String,
+    /// One for each event: it covers the event, and the mark of the event before it.
+    pub events: Vec<[u8; 32]>,
+    /// Over the last of them, the state, and all else that pages and clocks believe of the row.
+    pub row: [u8; 32],
+}
+
+/// A step that nobody vouches for yet: no store takes it.
+pub type Step = Append<()>;
+
 /// One step in the life of a report, with all that belongs to it.
 #[derive(Clone, Debug)]
-pub struct Append {
+pub struct Append<M = Marks> {
     /// The report after the step.
     pub report: Report,
     /// The version the step was decided on; 0 for a new report.
@@ -157,6 +174,26 @@ pub struct Append {
     pub figures: Vec<(Figure, i64)>,
     /// What is to be done after.
     pub jobs: Vec<NewJob>,
+    /// Who vouches for it.
+    pub marks: M,
+}
+
+impl Append {
+    /// The events, each with its mark.
+    pub(crate) fn marked(&self) -> impl Iterator<Item = (&NewEvent, &[u8; 32])> {
+        self.events.iter().zip(&self.marks.events)
+    }
+
+    /// Refuses a step of which not every event is marked.
+    pub(crate) fn check(&self) -> Result<(), Error> {
+        let all = self.marks.events.len() == self.events.len() && !self.marks.state.is_empty();
+        if all { Ok(()) } else { Err(Error::Damaged("a step with events that nobody vouches for".into())) }
+    }
+
+    /// The mark of the last event.
+    pub(crate) fn head(&self) -> &[u8] {
+        self.marks.events.last().map_or(&[], <[u8; 32]>::as_slice)
+    }
 }
 
 /// What came of an [`Append`].
@@ -181,6 +218,8 @@ pub struct Stored {
     pub n: i64,
     /// Its state.
     pub report: Report,
+    /// The same as it is kept.
+    pub state: String,
     /// When its last event happened.
     pub changed_at: Timestamp,
     /// The keyed hash of its PIN.
@@ -189,10 +228,16 @@ pub struct Stored {
     pub language: String,
     /// Its title in lists.
     pub title: String,
+    /// The beginning of its text in lists.
+    pub excerpt: String,
+    /// Where it comes from, for what was taken over from a file.
+    pub origin: Option<String>,
     /// The wrapped key of the person.
     pub person_key: Option<Vec<u8>>,
     /// The wrapped key of the words.
     pub words_key: Option<Vec<u8>>,
+    /// The mark of its last event, and that of its row; none where an earlier version wrote it.
+    pub marks: Option<([u8; 32], [u8; 32])>,
 }
 
 /// A report with everything that happened to it.

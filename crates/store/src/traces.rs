@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{AgencyId, By, Report, Timestamp, UserId, report::Happening};
 
-use crate::Error;
+use crate::{Error, Head};
 
 /// What somebody did to their own access. The word is kept for ever: none is ever renamed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +63,9 @@ pub struct Trace {
     pub what: Access,
     /// With which device, roughly.
     pub device: String,
+    /// What only the key of the installation can write beside it, over it and the mark of the trace before; empty for traces of
+    /// earlier versions.
+    pub mark: Vec<u8>,
 }
 
 /// A look at what is sealed.
@@ -83,8 +86,11 @@ pub struct Look {
 /// Traces. Newest first; they only grow.
 #[async_trait]
 pub trait Traces: Send + Sync {
-    /// Adds a trace; its place is given by the store.
-    async fn add_trace(&self, trace: Trace) -> Result<(), Error>;
+    /// Adds a trace at the place it gives, which must be the next: with it the head of the chain of traces.
+    async fn add_trace(&self, trace: Trace, head: Head) -> Result<(), Error>;
+
+    /// Traces after one, oldest first.
+    async fn traces_after(&self, after: i64, at_most: u32) -> Result<Vec<Trace>, Error>;
 
     /// Traces of people who have a role at one of some agencies, before one.
     async fn traces(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Trace>, Error>;

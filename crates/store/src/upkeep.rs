@@ -4,7 +4,7 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use domain::{
-    Report,
+    Report, Timestamp,
     report::{Figure, Task},
 };
 
@@ -12,6 +12,23 @@ use crate::{Dossier, Error, Listing, Recorded};
 
 /// Called with done and total while long work goes on.
 pub type Progress = Box<dyn Fn(u64, u64) + Send>;
+
+/// The rows of a report, made again from its events.
+#[derive(Clone, Debug)]
+pub struct Remade {
+    /// Its state.
+    pub report: Report,
+    /// The same as it is kept.
+    pub state: String,
+    /// When its last event happened.
+    pub changed_at: Timestamp,
+    /// How it is listed and found.
+    pub listing: Listing,
+    /// The mark of its last event.
+    pub head: [u8; 32],
+    /// The mark of its row.
+    pub mark: [u8; 32],
+}
 
 /// Upkeep.
 #[async_trait]
@@ -26,7 +43,7 @@ pub trait Upkeep: Send + Sync {
     async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<domain::AgencyId>), Error>;
 
     /// Makes all rows of a report again.
-    async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error>;
+    async fn put_rows(&self, n: i64, rows: Remade) -> Result<(), Error>;
 
     /// Replaces all figures.
     async fn put_figures(&self, figures: Vec<(Figure, i64)>) -> Result<(), Error>;

@@ -132,8 +132,9 @@ impl House {
     async fn set(&self, by: &Official, name: &str, kind: &'static str, subject: &str, value: String) -> Result<(), Trouble> {
         self.must_manage_all(Some(by))?;
         let world = self.world();
-        let about =
-            About::new(kind, None, subject).was(Some(&Value { value: world.setting(name) }))?.became(&Value { value: &value })?;
+        let about = About::new(kind, None, subject)
+            .was(Some(&Value { name, value: world.setting(name) }))?
+            .became(&Value { name, value: &value })?;
         self.change(Some(by), about, Change::Setting(name.to_owned(), value)).await
     }
 }
@@ -179,5 +180,6 @@ impl World {
 /// A setting in a note.
 #[derive(serde::Serialize)]
 struct Value<'a> {
+    name: &'a str,
     value: &'a str,
 }

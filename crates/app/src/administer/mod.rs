@@ -5,6 +5,7 @@ mod agencies;
 mod country;
 mod notes;
 mod people;
+mod registers;
 mod replies;
 
 pub use self::{
@@ -12,13 +13,14 @@ pub use self::{
     country::{LETTER_CLOSING, LetterPart, RETENTION_MONTHS},
     notes::ToldNote,
     people::Managed,
+    registers::Register,
 };
 
 use domain::{AgencyId, Official, Refusal};
 use serde::Serialize;
-use store::{Change, Note};
+use store::{Chain, Change, Note};
 
-use crate::{House, Trouble};
+use crate::{House, Trouble, record::chain::Next};
 
 /// What a change is about, for its note.
 struct About<'a> {
@@ -50,7 +52,7 @@ impl House {
         if about.was == about.became && !about.was.is_empty() {
             return Ok(());
         }
-        let mut note = Note {
+        let note = Note {
             seq: 0,
             at: self.now(),
             by: by.map(|o| o.user),
@@ -61,12 +63,17 @@ impl House {
             became: about.became,
             mark: Vec::new(),
         };
-        note.mark = self.mark_of(&note).into();
-        self.store.change(change, note).await?;
+        let write = |next: Next| {
+            let note = Note { seq: next.seq, ..note.clone() };
+            let mark = self.mark_of_note(&note, &next.before);
+            let head = self.head_of(Chain::Notes, next.seq, &mark);
+            self.store.change(change.clone(), Note { mark: mark.into(), ..note }, head)
+        };
+        self.add_link(Chain::Notes, write).await?;
         self.refresh_world().await
     }
 
-    /// What only this installation can write beside a note.
+    /// What earlier versions wrote beside a note: over the note alone.
     pub(crate) fn mark_of(&self, note: &Note) -> [u8; 32] {
         let number = |n: Option<i64>| n.map(i64::to_le_bytes).map_or_else(Vec::new, Vec::from);
         let (by, agency) = (number(note.by.map(|u| u.0)), number(note.agency.map(|a| a.0)));

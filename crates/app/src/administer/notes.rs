@@ -1,9 +1,10 @@
 //! Reading back what administrators changed.
 
 use domain::{AgencyId, Official, Refusal, Role};
+use serde::Serialize;
 use store::{Change, Note};
 
-use super::About;
+use super::{About, Register};
 use crate::{House, Trouble};
 
 /// A note, told.
@@ -56,6 +57,14 @@ impl House {
     /// The store's.
     pub async fn note_import(&self, what: &'static str, how_many: u64) -> Result<(), Trouble> {
         let about = About::new("import", None, what).became(&how_many)?;
+        self.change(None, about, Change::Nothing).await?;
+        let registers: Vec<_> = Register::ALL.into_iter().filter(|r| r.as_str() == what).collect();
+        self.note_snapshots(&registers).await
+    }
+
+    /// Keeps a note of what was vouched for that earlier versions wrote.
+    pub(crate) async fn note_vouched(&self, came: &impl Serialize) -> Result<(), Trouble> {
+        let about = About::new("vouched", None, "").became(came)?;
         self.change(None, about, Change::Nothing).await
     }
 }

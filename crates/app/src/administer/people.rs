@@ -21,7 +21,7 @@ pub struct Managed {
 
 /// A person in a note. The address of mails is only told to be another: the log keeps it for ever.
 #[derive(Serialize)]
-struct Noted<'a> {
+pub(super) struct Noted<'a> {
     login: &'a str,
     name: &'a str,
     email: &'static str,
@@ -30,7 +30,7 @@ struct Noted<'a> {
 }
 
 impl<'a> Noted<'a> {
-    fn of(p: &'a Person) -> Self {
+    pub(super) fn of(p: &'a Person) -> Self {
         let email = if p.email.is_some() { "given" } else { "" };
         Self { login: &p.login, name: &p.name, email, roles: &p.grants, disabled: p.disabled }
     }

@@ -33,7 +33,7 @@ impl House {
 
     /// Lets the next clock of a report ring; false when somebody was faster.
     async fn ring(&self, id: ReportId) -> Result<bool, Trouble> {
-        let Some(stored) = self.store.report(Key::Id(id)).await? else { return Ok(false) };
+        let Some(stored) = self.stored(Key::Id(id)).await? else { return Ok(false) };
         let Some(alarm) = stored.report.next_alarm().filter(|a| a.at <= self.now()) else { return Ok(false) };
         let deed = Deed::new(Key::Id(id), &Actor::System, Command::Ring { clock: alarm.clock });
         match self.act_on_report(deed).await {

@@ -91,7 +91,7 @@ impl House {
     }
 
     async fn letter_to_reporter(&self, job: i64, arguments: TellReporter) -> Result<Vec<Letter>, Trouble> {
-        let Some(dossier) = self.store.dossier(Key::Id(arguments.report)).await? else { return Ok(Vec::new()) };
+        let Some(dossier) = self.dossier(Key::Id(arguments.report)).await? else { return Ok(Vec::new()) };
         if arguments.version.is_some_and(|v| !dossier.stored.report.stands(v)) {
             return Ok(Vec::new());
         }
@@ -113,7 +113,7 @@ impl House {
     }
 
     async fn letters_to_officials(&self, job: i64, arguments: TellOfficials) -> Result<Vec<Letter>, Trouble> {
-        let Some(stored) = self.store.report(Key::Id(arguments.report)).await? else { return Ok(Vec::new()) };
+        let Some(stored) = self.stored(Key::Id(arguments.report)).await? else { return Ok(Vec::new()) };
         if arguments.version.is_some_and(|v| !stored.report.stands(v)) {
             return Ok(Vec::new());
         }

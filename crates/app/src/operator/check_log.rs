@@ -8,6 +8,7 @@ use domain::{
 };
 use store::{Dossier, Field};
 
+use super::check_marks::check_row;
 use crate::{House, Trouble, record::contents, record::recording};
 
 /// Something that is not as its log says.
@@ -31,11 +32,13 @@ impl House {
     /// The store's.
     pub async fn check_log(&self, mut progress: impl FnMut(u64)) -> Result<Vec<Difference>, Trouble> {
         let mut differences = Vec::new();
+        let vouched = self.vouched_until().await?;
         let before = self.kept_figures().await?;
         let mut counted = BTreeMap::new();
         let (mut after, mut looked_at) = (0, 0);
         loop {
             let dossiers = self.store.scan(after, TOGETHER).await?;
+            let rows = self.store.believed(after, TOGETHER).await?;
             let Some(last) = dossiers.last() else {
                 // Figures that moved while we counted cannot be compared; on a quiet installation they stand still.
                 let kept = self.kept_figures().await?;
@@ -43,44 +46,26 @@ impl House {
                     compare_figures(&counted, &kept, &mut differences);
                 }
                 self.check_notes(&mut differences).await?;
+                self.check_seals(&mut differences).await?;
                 return Ok(differences);
             };
             after = last.stored.n;
+            let rows: BTreeMap<_, _> = rows.iter().map(|row| (row.n, row)).collect();
             for dossier in &dossiers {
-                let mut found = Findings { report: dossier.stored.report.tracking.to_string(), found: &mut differences };
+                let mut found = Findings::of(dossier, &mut differences);
                 check_events(dossier, &mut found);
+                self.check_marks(dossier, vouched, &mut found);
+                // A report that somebody acted on meanwhile is looked at the next time.
+                match rows.get(&dossier.stored.n) {
+                    Some(row) if row.version == dossier.stored.report.version => check_row(dossier, row, &mut found),
+                    _ => {}
+                }
                 self.check_contents(dossier, &mut found)?;
                 self.check_rows(dossier, &mut found).await?;
                 count(&mut counted, &dossier.stored.report);
             }
             looked_at += dossiers.len() as u64;
             progress(looked_at);
-        }
-    }
-
-    /// Checks what administrators changed: each note carries what only this installation can write. Those of earlier versions
-    /// carry nothing, and stand before all others.
-    async fn check_notes(&self, differences: &mut Vec<Difference>) -> Result<(), Trouble> {
-        let (mut before, mut unmarked) = (None, Vec::new());
-        loop {
-            let notes = self.store.notes(None, before, TOGETHER).await?;
-            let Some(last) = notes.last() else { return Ok(()) };
-            before = Some(last.seq);
-            for note in &notes {
-                let told = |what: &str| Difference {
-                    report: String::new(),
-                    version: None,
-                    what: format!("note {} of a change ({}): {what}", note.seq, note.kind),
-                };
-                if note.mark.is_empty() {
-                    unmarked.push(told("this installation did not write it"));
-                    continue;
-                }
-                differences.append(&mut unmarked);
-                if !trust::InstallationKey::same(&note.mark, &self.mark_of(note)) {
-                    differences.push(told("it was changed afterwards"));
-                }
-            }
         }
     }
 
@@ -92,7 +77,7 @@ impl House {
         Ok(kept)
     }
 
-    fn check_contents(&self, dossier: &Dossier, found: &mut Findings<'_>) -> Result<(), Trouble> {
+    pub(super) fn check_contents(&self, dossier: &Dossier, found: &mut Findings<'_>) -> Result<(), Trouble> {
         let id = dossier.stored.report.id;
         let forgotten = dossier.events.iter().any(|r| r.event.what == Happening::Forgotten);
         let Ok(keys) = self.keys_of(dossier) else {
@@ -101,13 +86,16 @@ impl House {
         };
         for content in &dossier.contents {
             let version = Some(content.version);
-            match (contents::plain(id, content, &keys), &content.body) {
-                (Ok(Some(plain)), Some((salt, _))) if trust::commit(salt, &plain) == content.commitment => {}
-                (Ok(Some(_)), _) => found.add(version, "words or a person were changed after the event"),
-                (Ok(None), _) if forgotten && content.field == Field::Person => {}
-                (Ok(None), _) => found.add(version, "words or a person are gone though nobody was forgotten"),
-                (Err(Trouble::Sealed(_)), _) => found.add(version, "what is sealed cannot be opened"),
-                (Err(e), _) => return Err(e),
+            match contents::opened(id, content, &keys) {
+                Ok(Some((salt, plain))) if trust::commit(&salt, &plain) == content.commitment => {}
+                Ok(Some(_)) => found.add(version, "words or a person were changed after the event"),
+                Ok(None) if forgotten && content.field == Field::Person => {}
+                Ok(None) => found.add(version, "words or a person are gone though nobody was forgotten"),
+                Err(Trouble::Sealed(_) | Trouble::Damaged(_)) => found.add(version, "what is sealed cannot be opened"),
+                Err(e) => return Err(e),
+            }
+            if content.sealed != (content.field == Field::Person || dossier.stored.words_key.is_some()) {
+                found.add(version, "words lie open that should be sealed, or the other way round");
             }
         }
         Ok(())
@@ -158,19 +146,24 @@ fn compare_figures(counted: &BTreeMap<Figure, i64>, kept: &BTreeMap<Figure, i64>
     }
 }
 
-struct Findings<'a> {
+pub(super) struct Findings<'a> {
     report: String,
     found: &'a mut Vec<Difference>,
 }
 
-impl Findings<'_> {
-    fn add(&mut self, version: Option<u32>, what: &str) {
+impl<'a> Findings<'a> {
+    /// What is found of a report.
+    pub(super) fn of(dossier: &Dossier, found: &'a mut Vec<Difference>) -> Self {
+        Self { report: dossier.stored.report.tracking.to_string(), found }
+    }
+
+    pub(super) fn add(&mut self, version: Option<u32>, what: &str) {
         self.found.push(Difference { report: self.report.clone(), version, what: what.to_owned() });
     }
 }
 
 /// Replays the events and compares: numbers without a gap, commitments that fit, a state that follows from them.
-fn check_events(dossier: &Dossier, found: &mut Findings<'_>) {
+pub(super) fn check_events(dossier: &Dossier, found: &mut Findings<'_>) {
     let (id, mut state) = (dossier.stored.report.id, None::<Report>);
     for (place, recorded) in (1..).zip(&dossier.events) {
         let event = &recorded.event;

@@ -7,7 +7,7 @@ use domain::{
     Actor, Calendar, Command, Pin, Report, Timestamp, Title, Words,
     report::{Event, decide, figure_changes},
 };
-use store::Append;
+use store::{Append, Step};
 use trust::SealKey;
 
 use crate::{
@@ -70,7 +70,7 @@ impl House {
         step.figures = figure_changes(None, &step.report);
         // What is made up is news to nobody.
         step.jobs.clear();
-        Ok(step)
+        self.vouch(step, None)
     }
 }
 
@@ -81,7 +81,7 @@ struct Country<'a> {
 }
 
 /// Lets every clock ring that rings by `until`.
-fn let_time_act(country: &Country<'_>, step: &mut Append, until: Timestamp) -> Result<(), Trouble> {
+fn let_time_act(country: &Country<'_>, step: &mut Step, until: Timestamp) -> Result<(), Trouble> {
     while let Some(alarm) = step.report.next_alarm().filter(|alarm| alarm.at <= until) {
         let command = Command::Ring { clock: alarm.clock };
         let ring = Planned { at: alarm.at, actor: Actor::System, command, title: None, words: None };
@@ -95,7 +95,7 @@ fn let_time_act(country: &Country<'_>, step: &mut Append, until: Timestamp) -> R
 /// Decides one deed; false when the rules refuse it.
 fn happens(
     country: &Country<'_>,
-    step: &mut Append,
+    step: &mut Step,
     deed: &Planned,
     text: Option<Text>,
     words_key: Option<&SealKey>,

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::check_log::count;
+use super::check_log::{Findings, check_events, count};
 use crate::{House, Trouble, record::contents};
-use domain::report::apply;
+use domain::{TrackingNumber, report::apply};
 
 /// Reports rebuilt together.
 const TOGETHER: u32 = 500;
@@ -32,17 +32,19 @@ impl House {
         Ok(())
     }
 
-    /// Makes the rows of every report again. `progress` is told how many were made.
+    /// Makes the rows of every report again, but of those with events that this installation did not write: they stay as they
+    /// are and are named. `progress` is told how many were looked at.
     ///
     /// # Errors
     /// The store's.
-    pub async fn rebuild_rows(&self, mut progress: impl FnMut(u64)) -> Result<u64, Trouble> {
-        let (mut after, mut made, mut figures) = (0, 0, BTreeMap::new());
+    pub async fn rebuild_rows(&self, mut progress: impl FnMut(u64)) -> Result<(u64, Vec<TrackingNumber>), Trouble> {
+        let vouched = self.vouched_until().await?;
+        let (mut after, mut looked_at, mut made, mut left, mut figures) = (0, 0, 0, Vec::new(), BTreeMap::new());
         loop {
             let dossiers = self.store.scan(after, TOGETHER).await?;
             let Some(last) = dossiers.last() else {
                 self.store.put_figures(figures.into_iter().collect()).await?;
-                return Ok(made);
+                return Ok((made, left));
             };
             after = last.stored.n;
             let mut writing = Vec::new();
@@ -52,16 +54,28 @@ impl House {
                 let report = events.clone().fold(None, |report, event| apply(report, id, event));
                 let report =
                     report.ok_or_else(|| Trouble::Damaged(format!("{} has no first event", dossier.stored.report.tracking)))?;
-                let texts = if report.secret { BTreeMap::new() } else { contents::all_words(dossier, &self.keys_of(dossier)?)? };
+                let mut not_ours = Vec::new();
+                let head = self.check_chain(dossier, vouched, &mut Findings::of(dossier, &mut not_ours));
+                check_events(dossier, &mut Findings::of(dossier, &mut not_ours));
                 count(&mut figures, &report);
+                // Whoever vouched for events that others wrote would hide what `verify` finds.
+                not_ours.retain(|d| d.version.is_some());
+                if !not_ours.is_empty() {
+                    left.push(dossier.stored.report.tracking);
+                    continue;
+                }
+                let texts = if report.secret { BTreeMap::new() } else { contents::all_words(dossier, &self.keys_of(dossier)?)? };
                 let listing = self.listing(&report, events, &texts);
-                writing.push(self.store.put_rows(dossier.stored.n, report, listing));
+                let changed_at = dossier.events.last().map_or(report.received_at, |r| r.event.at);
+                let rows = self.remade(&dossier.stored, report, changed_at, listing, head)?;
+                writing.push(self.store.put_rows(dossier.stored.n, rows));
+                made += 1;
             }
             for written in futures::future::join_all(writing).await {
                 written?;
             }
-            made += dossiers.len() as u64;
-            progress(made);
+            looked_at += dossiers.len() as u64;
+            progress(looked_at);
         }
     }
 }

@@ -66,7 +66,7 @@ impl House {
             step.listing = Some(self.listing(&step.report, events, &[(1, text)].into()));
             // What is taken over is news to nobody.
             step.jobs.clear();
-            match self.store.append(step).await? {
+            match self.store.append(self.vouch(step, None)?).await? {
                 Appended::Done => return Ok(TakenOver::Added),
                 Appended::NumberTaken => {}
                 _ => return Ok(TakenOver::Known),

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{Email, PersonName, Phone, Report, ReportId, Title, Words, report::Identity};
 use serde::{Deserialize, Serialize};
 use store::{Content, Dossier, Field};
-use trust::{SealKey, WrappedKey};
+use trust::{Salt, SealKey, WrappedKey};
 
 use crate::{House, Trouble};
 
@@ -115,8 +115,13 @@ pub(crate) fn words(report: ReportId, version: u32, text: &Text, key: Option<&Se
 }
 
 /// Seals words that lay open, for the same event.
-pub(crate) fn seal_words(report: ReportId, version: u32, plain: &[u8], key: &SealKey) -> Result<Vec<u8>, Trouble> {
-    Ok(key.seal(plain, &bound_to(report, version, Field::Words))?)
+pub(crate) fn seal_words(report: ReportId, version: u32, salt: Salt, plain: &[u8], key: &SealKey) -> Result<Vec<u8>, Trouble> {
+    sealed(report, version, Field::Words, salt, plain, key)
+}
+
+/// Salt and plain bytes under one seal: whoever has a commitment and its salt can try out what was said.
+fn sealed(report: ReportId, version: u32, field: Field, salt: Salt, plain: &[u8], key: &SealKey) -> Result<Vec<u8>, Trouble> {
+    Ok(key.seal(&[salt.as_slice(), plain].concat(), &bound_to(report, version, field))?)
 }
 
 /// Makes a content of a person, always sealed.
@@ -128,10 +133,17 @@ fn content(report: ReportId, version: u32, field: Field, plain: Vec<u8>, key: Op
     let salt = trust::random::bytes()?;
     let commitment = trust::commit(&salt, &plain);
     let body = match key {
-        Some(key) => key.seal(&plain, &bound_to(report, version, field))?,
-        None => plain,
+        Some(key) => (None, sealed(report, version, field, salt, &plain, key)?),
+        None => (Some(salt), plain),
     };
-    Ok(Content { version, field, body: Some((salt, body)), sealed: key.is_some(), commitment })
+    Ok(Content { version, field, body: Some(body), sealed: key.is_some(), commitment })
+}
+
+/// A sealed content of an earlier version, whose salt lay beside it, with the salt within; none where there is nothing to do.
+pub(crate) fn salt_within(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<Vec<u8>>, Trouble> {
+    let Some((Some(salt), _)) = content.body.as_ref().filter(|_| content.sealed) else { return Ok(None) };
+    let (Some((_, plain)), Some(key)) = (opened(report, content, keys)?, keys.of(content.field)) else { return Ok(None) };
+    Ok(Some(sealed(report, content.version, content.field, *salt, &plain, key)?))
 }
 
 /// The keys of one report, opened as far as they are needed.
@@ -156,18 +168,35 @@ impl House {
     }
 }
 
+impl Keys {
+    fn of(&self, field: Field) -> Option<&SealKey> {
+        match field {
+            Field::Words => self.words.as_ref(),
+            Field::Person => self.person.as_ref(),
+        }
+    }
+}
+
+/// Salt and plain bytes of a content; none once forgotten.
+pub(crate) fn opened(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<(Salt, Vec<u8>)>, Trouble> {
+    let Some((salt, body)) = &content.body else { return Ok(None) };
+    if !content.sealed {
+        let salt = salt.ok_or_else(|| Trouble::Damaged("words without their salt".into()))?;
+        return Ok(Some((salt, body.clone())));
+    }
+    let key = keys.of(content.field).ok_or(trust::NotOpened)?;
+    let mut plain = key.open(body, &bound_to(report, content.version, content.field))?;
+    if let Some(salt) = salt {
+        return Ok(Some((*salt, plain)));
+    }
+    let salt = *plain.first_chunk().ok_or(trust::NotOpened)?;
+    plain.drain(..salt.len());
+    Ok(Some((salt, plain)))
+}
+
 /// The plain bytes of a content; none once forgotten.
 pub(crate) fn plain(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<Vec<u8>>, Trouble> {
-    let Some((_, body)) = &content.body else { return Ok(None) };
-    if !content.sealed {
-        return Ok(Some(body.clone()));
-    }
-    let key = match content.field {
-        Field::Words => keys.words.as_ref(),
-        Field::Person => keys.person.as_ref(),
-    };
-    let key = key.ok_or(trust::NotOpened)?;
-    Ok(Some(key.open(body, &bound_to(report, content.version, content.field))?))
+    Ok(opened(report, content, keys)?.map(|(_, plain)| plain))
 }
 
 /// The words of every event that still has some.

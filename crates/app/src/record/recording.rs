@@ -9,7 +9,7 @@ use domain::{
     report::{Event, Happening, apply, figure_changes},
 };
 use insight::{join_terms, shorten, terms};
-use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal};
+use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal, Step};
 use trust::{EventFacts, SealKey};
 
 use crate::{
@@ -28,6 +28,8 @@ const EXCERPT: usize = 220;
 pub(crate) struct Brought {
     pub(crate) words: Option<Text>,
     pub(crate) attachments: Vec<Attachment>,
+    /// Where support comes from, so that it counts once.
+    pub(crate) supporter: Option<[u8; 32]>,
 }
 
 /// A report after some happenings, and the events they are.
@@ -89,7 +91,7 @@ impl House {
         let relisted = turns_secret || (!report.secret && events.iter().any(|e| changes_listing(&e.what)));
         let (mut listing, mut reseal) = (None, None);
         if relisted {
-            let dossier = self.store.dossier(store::Key::Id(id)).await?.ok_or(Trouble::NotFound)?;
+            let dossier = self.dossier(store::Key::Id(id)).await?.ok_or(Trouble::NotFound)?;
             let mut texts = contents::all_words(&dossier, &self.keys_of(&dossier)?)?;
             if let Some(key) = key.as_ref().filter(|_| turns_secret) {
                 reseal = Some(self.reseal(id, &dossier.contents, key)?);
@@ -107,17 +109,18 @@ impl House {
                 self.seal_file(file.id, id, key).await?;
             }
         }
+        let supporter = brought.supporter;
         let mut brought = Some(brought);
         let mut new_events = Vec::new();
         for event in events {
             let (mut found, mut files) = (Vec::new(), Vec::new());
-            if let Some(Brought { words, attachments }) = brought.take() {
+            if let Some(Brought { words, attachments, .. }) = brought.take() {
                 found.extend(words.map(|w| contents::words(id, event.version, &w, key.as_ref())).transpose()?);
                 files = attachments.into_iter().map(|a| Attachment { version: event.version, ..a }).collect();
             }
             new_events.push(new_event(id, event, found, files)?);
         }
-        Ok(Append {
+        let step = Step {
             figures: figure_changes(Some(&before.report), &report),
             forget_person: new_events.iter().any(|e| e.event.what == Happening::Forgotten),
             report,
@@ -126,17 +129,19 @@ impl House {
             birth: None,
             listing,
             reseal,
-            supporter: None,
+            supporter,
             jobs,
-        })
+            marks: (),
+        };
+        self.vouch(step, Some(before))
     }
 
     /// Seals all words so far, keeping salt and commitment, so that the log still proves them.
     fn reseal(&self, id: ReportId, all: &[Content], key: &SealKey) -> Result<Reseal, Trouble> {
         let mut bodies = Vec::new();
         for content in all.iter().filter(|c| c.field == Field::Words && !c.sealed) {
-            if let Some((_, plain)) = &content.body {
-                bodies.push((content.version, contents::seal_words(id, content.version, plain, key)?));
+            if let Some((salt, plain)) = &content.body {
+                bodies.push((content.version, contents::seal_words(id, content.version, salt.unwrap_or_default(), plain, key)?));
             }
         }
         Ok(Reseal { words_key: self.wrap(key, id)?, bodies })

@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use domain::{Report, TrackingNumber};
+use domain::TrackingNumber;
 use futures::future::try_join_all;
 
 use super::{
@@ -13,8 +13,8 @@ use super::{
     statements::{Accepted, Figures, Placed, clear_desks, desks, everything, relist, terms},
 };
 use crate::{
-    Append, Appended, Birth, Error, Listing,
-    shared::{instant, number, tracking},
+    Append, Appended, Birth, Error, Remade,
+    shared::{number, tracking},
 };
 
 /// The lock of the log. Held, shared, by whoever writes events: who takes it alone knows that no number before the last is
@@ -47,7 +47,6 @@ pub(super) async fn append(
         let mut places = found.places.iter().copied();
         let answers: Vec<_> = steps.iter().map(|step| found.decide(step, &mut places)).collect::<Result<_, _>>()?;
         let accepted: Vec<_> = steps.iter().zip(&answers).filter_map(|(step, a)| Some(Accepted::new(a.ok()?, step))).collect();
-        let accepted: Vec<_> = accepted.into_iter().collect::<Result<_, Error>>()?;
         let figures = Figures::of(&accepted);
         let mut statements = everything(&accepted);
         statements.push(figures.count(shard));
@@ -58,14 +57,9 @@ pub(super) async fn append(
 }
 
 /// Makes all rows of a report again.
-pub(super) async fn put_rows(link: &Link, n: i64, report: &Report, listing: &Listing) -> Result<(), Error> {
+pub(super) async fn put_rows(link: &Link, n: i64, rows: &Remade) -> Result<(), Error> {
     link.run("BEGIN").await?;
-    let last =
-        Many::new("SELECT at FROM event WHERE n IN (SELECT n FROM {}) ORDER BY version DESC LIMIT 1", vec![("n", ints([n]))]);
-    let rows = last.ask(link, &last.ready(link).await?).await?;
-    let at: i64 = rows.first().ok_or_else(|| Error::Damaged("a report without events".into()))?.try_get(0)?;
-    let changed_at = instant(at)?;
-    let placed = [Placed { n, report, state: serde_json::to_string(report)?, changed_at, listing: Some(listing) }];
+    let placed = [Placed::again(n, rows)];
     let placed: Vec<_> = placed.iter().collect();
     let mut statements = vec![relist(&placed)];
     statements.extend(clear_desks(&placed));

@@ -3,7 +3,6 @@
 use std::{borrow::Cow, path::Path};
 
 use async_trait::async_trait;
-use domain::Report;
 use futures::future::try_join_all;
 use tokio_postgres::{
     Row as PgRow,
@@ -16,7 +15,7 @@ use super::{
     windows,
 };
 use crate::{
-    Append, Appended, Error, Listing, Mark, Progress, Stretch, Table,
+    Append, Appended, Error, Mark, Progress, Remade, Stretch, Table,
     engine::{By, Dialect, Engine, How, Row, Rows, Script, Search, Value, Window},
 };
 
@@ -98,9 +97,9 @@ impl Engine for PostgresStore {
         self.job_came.notified().await;
     }
 
-    async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error> {
+    async fn put_rows(&self, n: i64, rows: Remade) -> Result<(), Error> {
         let link = self.link(&self.pool).await?;
-        within(link, async |link| append::put_rows(link, n, &report, &listing).await).await
+        within(link, async |link| append::put_rows(link, n, &rows).await).await
     }
 
     async fn backup(&self, _: &Path, _: Progress) -> Result<(), Error> {

@@ -9,7 +9,7 @@ use domain::{
 
 use super::columns::{Column, Many, Rows, Terms, bytes, ints, texts};
 use crate::{
-    Append, Birth, Content, Error, Listing, NewEvent,
+    Append, Birth, Content, Listing, NewEvent, Remade,
     shared::{NEVER, number},
 };
 
@@ -17,9 +17,19 @@ use crate::{
 pub(super) struct Placed<'a> {
     pub(super) n: i64,
     pub(super) report: &'a Report,
-    pub(super) state: String,
-    pub(super) changed_at: Timestamp,
+    state: &'a str,
+    changed_at: Timestamp,
     pub(super) listing: Option<&'a Listing>,
+    /// The marks of its last event and of its row.
+    marks: (&'a [u8], &'a [u8; 32]),
+}
+
+impl<'a> Placed<'a> {
+    /// One whose rows are made again.
+    pub(super) fn again(n: i64, r: &'a Remade) -> Self {
+        let (listing, marks) = (Some(&r.listing), (r.head.as_slice(), &r.mark));
+        Self { n, report: &r.report, state: &r.state, changed_at: r.changed_at, listing, marks }
+    }
 }
 
 /// A step that is written.
@@ -29,11 +39,11 @@ pub(super) struct Accepted<'a> {
 }
 
 impl<'a> Accepted<'a> {
-    pub(super) fn new(n: i64, step: &'a Append) -> Result<Self, Error> {
+    pub(super) fn new(n: i64, step: &'a Append) -> Self {
         let report = &step.report;
         let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
-        let state = serde_json::to_string(report)?;
-        Ok(Self { placed: Placed { n, report, state, changed_at, listing: step.listing.as_ref() }, step })
+        let (listing, marks) = (step.listing.as_ref(), (step.head(), &step.marks.row));
+        Self { placed: Placed { n, report, state: &step.marks.state, changed_at, listing, marks }, step }
     }
 
     /// A new report, and what only that has.
@@ -89,7 +99,7 @@ fn state_columns<'a>(placed: &[&'a Placed<'a>]) -> Vec<(&'static str, Column<'a>
     vec![
         ("n", ints(placed.iter().map(|p| p.n))),
         ("version", ints(placed.iter().map(|p| i64::from(p.report.version)))),
-        ("state", texts(placed.iter().map(|p| Some(p.state.as_str())))),
+        ("state", texts(placed.iter().map(|p| Some(p.state)))),
         ("status", texts(placed.iter().map(|p| Some(p.report.status.name())))),
         ("topic", texts(placed.iter().map(|p| p.report.topic.as_ref().map(|t| t.0.as_str())))),
         ("area", texts(placed.iter().map(|p| Some(p.report.area.as_str())))),
@@ -97,6 +107,8 @@ fn state_columns<'a>(placed: &[&'a Placed<'a>]) -> Vec<(&'static str, Column<'a>
         ("joined_to", bytes(placed.iter().map(joined_to))),
         ("changed_at", ints(placed.iter().map(|p| p.changed_at.as_microsecond()))),
         ("rings_at", ints(placed.iter().map(|p| p.report.next_alarm().map(|a| a.at.as_microsecond())))),
+        ("head", bytes(placed.iter().map(|p| Some(p.marks.0)))),
+        ("mark", bytes(placed.iter().map(|p| Some(p.marks.1.as_slice())))),
     ]
 }
 
@@ -164,12 +176,16 @@ pub(super) fn happenings<'a>(accepted: &'a [Accepted<'a>]) -> Happenings<'a> {
         ("kind", texts(events.iter().map(|(_, e)| Some(e.event.what.name())))),
         ("payload", texts(events.iter().map(|(_, e)| Some(e.texts.1.as_str())))),
         ("commitment", bytes(events.iter().map(|(_, e)| Some(e.commitment.as_slice())))),
+        ("mark", bytes(accepted.iter().flat_map(|a| a.step.marked()).map(|(_, mark)| Some(mark.as_slice())))),
     ];
     let content_columns = vec![
         ("n", ints(contents.iter().map(|(n, _)| *n))),
         ("version", ints(contents.iter().map(|(_, c)| i64::from(c.version)))),
         ("field", ints(contents.iter().map(|(_, c)| c.field.number()))),
-        ("salt", bytes(contents.iter().map(|(_, c)| c.body.as_ref().map(|(salt, _)| salt.as_slice())))),
+        (
+            "salt",
+            bytes(contents.iter().map(|(_, c)| c.body.as_ref().and_then(|(salt, _)| salt.as_ref()).map(<[u8; 16]>::as_slice))),
+        ),
         ("body", bytes(contents.iter().map(|(_, c)| c.body.as_ref().map(|(_, body)| body.as_slice())))),
         ("sealed", ints(contents.iter().map(|(_, c)| i64::from(c.sealed)))),
         ("commitment", bytes(contents.iter().map(|(_, c)| Some(c.commitment.as_slice())))),
@@ -226,7 +242,7 @@ fn secrets<'a>(accepted: &'a [Accepted<'a>]) -> [Many<'a>; 4] {
             ],
         ),
         Many::new(
-            "UPDATE content c SET body = u.body, sealed = 1 FROM {} WHERE c.n = u.n AND c.version = u.version AND c.field = 0",
+            "UPDATE content c SET salt = NULL, body = u.body, sealed = 1 FROM {} WHERE c.n = u.n AND c.version = u.version AND c.field = 0",
             vec![
                 ("n", ints(bodies.iter().map(|(n, ..)| *n))),
                 ("version", ints(bodies.iter().map(|(_, v, _)| i64::from(*v)))),

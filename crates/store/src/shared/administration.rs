@@ -6,20 +6,44 @@ use async_trait::async_trait;
 use domain::{AgencyId, AreaCode, Grant, ReportId, Role, Timestamp, UserId};
 
 use super::people::{ADD_PERSON, END_SESSIONS, grants_of, person, persons};
+use super::proof::linked;
 use crate::{
-    Administration, Change, Error, Note, Person, Reply,
+    Administration, Chain, Change, Error, Head, Note, Person, Reply,
     engine::{Engine, How, Row, Script, rows, values},
 };
 
+const NOTE: &str = "SELECT seq, at, person, agency, kind, subject, was, became, mark FROM change";
+
+fn note(mut r: Row) -> Result<Note, Error> {
+    Ok(Note {
+        seq: r.get(0)?,
+        at: r.get(1)?,
+        by: r.get::<Option<i64>>(2)?.map(UserId),
+        agency: r.get::<Option<i64>>(3)?.map(AgencyId),
+        kind: r.get(4)?,
+        subject: r.get(5)?,
+        was: r.get(6)?,
+        became: r.get(7)?,
+        mark: r.get(8)?,
+    })
+}
+
 #[async_trait]
 impl<E: Engine> Administration for E {
-    async fn change(&self, change: Change, n: Note) -> Result<(), Error> {
-        let raise = Script::one("UPDATE generation SET value = value + 1", Vec::new());
-        let sql =
-            "INSERT INTO change (at, person, agency, kind, subject, was, became, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-        let note = values![n.at, n.by.map(|u| u.0), n.agency.map(|a| a.0), n.kind, n.subject, n.was, n.became, n.mark];
-        self.write(carried_out(raise.then(sql, note), change)).await?;
+    async fn change(&self, change: Change, n: Note, head: Head) -> Result<(), Error> {
+        let sql = "INSERT INTO change (seq, at, person, agency, kind, subject, was, became, mark) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        let note = values![n.seq, n.at, n.by.map(|u| u.0), n.agency.map(|a| a.0), n.kind, n.subject, n.was, n.became, n.mark];
+        let script = linked(Chain::Notes, head).then(sql, note);
+        let raised = script.then("UPDATE generation SET value = value + 1", Vec::new());
+        self.write(carried_out(raised, change)).await?;
         Ok(())
+    }
+
+    async fn notes_after(&self, after: i64, at_most: u32) -> Result<Vec<Note>, Error> {
+        let sql = format!("{NOTE} WHERE seq > ?1 ORDER BY seq LIMIT ?2");
+        let mut answers = self.read(How::Walk, Script::one(sql, values![after, at_most])).await?;
+        rows(&mut answers, 0).into_iter().map(note).collect()
     }
 
     async fn notes(&self, agencies: Option<Vec<AgencyId>>, before: Option<i64>, at_most: u32) -> Result<Vec<Note>, Error> {
@@ -27,27 +51,11 @@ impl<E: Engine> Administration for E {
             Some(_) => format!("AND {}", (E::DIALECT.one_of)("agency", "?3")),
             None => String::new(),
         };
-        let sql = format!(
-            "SELECT seq, at, person, agency, kind, subject, was, became, mark FROM change WHERE seq < ?1 {within} \
-             ORDER BY seq DESC LIMIT ?2"
-        );
+        let sql = format!("{NOTE} WHERE seq < ?1 {within} ORDER BY seq DESC LIMIT ?2");
         let mut values = values![before.unwrap_or(i64::MAX), at_most];
         values.extend(agencies.map(|a| super::numbers(a.iter().map(|a| a.0)).into()));
         let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
-        let read = |mut r: Row| {
-            Ok(Note {
-                seq: r.get(0)?,
-                at: r.get(1)?,
-                by: r.get::<Option<i64>>(2)?.map(UserId),
-                agency: r.get::<Option<i64>>(3)?.map(AgencyId),
-                kind: r.get(4)?,
-                subject: r.get(5)?,
-                was: r.get(6)?,
-                became: r.get(7)?,
-                mark: r.get(8)?,
-            })
-        };
-        rows(&mut answers, 0).into_iter().map(read).collect()
+        rows(&mut answers, 0).into_iter().map(note).collect()
     }
 
     async fn replies(&self, agencies: Vec<AgencyId>) -> Result<Vec<Reply>, Error> {

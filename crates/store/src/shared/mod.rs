@@ -8,6 +8,7 @@ mod jobs;
 mod lists;
 mod nodes;
 mod people;
+mod proof;
 mod reference;
 mod reports;
 mod second_factor;

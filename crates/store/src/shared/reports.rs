@@ -13,6 +13,7 @@ use crate::{
 #[async_trait]
 impl<E: Engine> Reports for E {
     async fn append(&self, step: Append) -> Result<Appended, Error> {
+        step.check()?;
         Engine::append(self, step).await
     }
 
@@ -89,18 +90,25 @@ fn ids(mut answers: Vec<Rows>) -> Result<Vec<ReportId>, Error> {
     rows(&mut answers, 0).iter_mut().map(|r| report_id(r, 0)).collect()
 }
 
-pub(super) const STORED: &str = "SELECT n, state, changed_at, pin, language, title, person_key, words_key FROM report";
+pub(super) const STORED: &str =
+    "SELECT n, state, changed_at, pin, language, title, excerpt, origin, person_key, words_key, head, mark FROM report";
 
 fn stored(row: &mut Row) -> Result<Stored, Error> {
+    let (n, state) = (row.get(0)?, row.get::<String>(1)?);
+    let (head, mark): (Option<[u8; 32]>, Option<[u8; 32]>) = (row.get(10)?, row.get(11)?);
     Ok(Stored {
-        n: row.get(0)?,
-        report: row.json(1)?,
+        n,
+        report: serde_json::from_str(&state)?,
+        state,
         changed_at: row.get(2)?,
         pin: row.get(3)?,
         language: row.get(4)?,
         title: row.get(5)?,
-        person_key: row.get(6)?,
-        words_key: row.get(7)?,
+        excerpt: row.get(6)?,
+        origin: row.get(7)?,
+        person_key: row.get(8)?,
+        words_key: row.get(9)?,
+        marks: head.zip(mark),
     })
 }
 
@@ -156,13 +164,13 @@ impl Parts {
     }
 }
 
-pub(super) const RECORDED: &str = "SELECT n, seq, version, at, actor, payload, commitment FROM event";
+pub(super) const RECORDED: &str = "SELECT n, seq, version, at, actor, payload, commitment, mark FROM event";
 
 pub(super) fn recorded(row: &mut Row) -> Result<Recorded, Error> {
     let texts: (String, String) = (row.get(4)?, row.get(5)?);
     let (by, what) = (serde_json::from_str(&texts.0)?, serde_json::from_str(&texts.1)?);
     let event = Event { version: row.get(2)?, at: row.get(3)?, by, what };
-    Ok(Recorded { seq: row.get(1)?, event, texts, commitment: row.get(6)? })
+    Ok(Recorded { seq: row.get(1)?, event, texts, commitment: row.get(6)?, mark: row.get(7)? })
 }
 
 fn content(row: &mut Row) -> Result<Content, Error> {
@@ -170,7 +178,7 @@ fn content(row: &mut Row) -> Result<Content, Error> {
     Ok(Content {
         version: row.get(1)?,
         field: if row.get::<i64>(2)? == 0 { Field::Words } else { Field::Person },
-        body: salt.zip(body),
+        body: body.map(|body| (salt, body)),
         sealed: row.get(5)?,
         commitment: row.get(6)?,
     })

@@ -3,32 +3,44 @@
 use async_trait::async_trait;
 use domain::{AgencyId, UserId};
 
+use super::proof::linked;
 use crate::{
-    Access, Error, Look, Trace, Traces,
+    Access, Chain, Error, Head, Look, Trace, Traces,
     engine::{Engine, How, Row, Script, rows, values},
 };
 
+const TRACE: &str = "SELECT t.seq, t.at, t.person, t.kind, t.device, t.mark FROM trace t";
+
+fn trace(mut r: Row) -> Result<Trace, Error> {
+    let (seq, at, person) = (r.get(0)?, r.get(1)?, UserId(r.get(2)?));
+    let (what, device) = (r.word(3, Access::parse)?, r.get(4)?);
+    Ok(Trace { seq, at, person, what, device, mark: r.get::<Option<Vec<u8>>>(5)?.unwrap_or_default() })
+}
+
 #[async_trait]
 impl<E: Engine> Traces for E {
-    async fn add_trace(&self, t: Trace) -> Result<(), Error> {
-        let sql = "INSERT INTO trace (at, person, kind, device) VALUES (?1, ?2, ?3, ?4)";
-        self.write(Script::one(sql, values![t.at, t.person.0, t.what.as_str(), t.device])).await?;
+    async fn add_trace(&self, t: Trace, head: Head) -> Result<(), Error> {
+        let sql = "INSERT INTO trace (seq, at, person, kind, device, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let trace = values![t.seq, t.at, t.person.0, t.what.as_str(), t.device, t.mark];
+        self.write(linked(Chain::Traces, head).then(sql, trace)).await?;
         Ok(())
+    }
+
+    async fn traces_after(&self, after: i64, at_most: u32) -> Result<Vec<Trace>, Error> {
+        let sql = format!("{TRACE} WHERE t.seq > ?1 ORDER BY t.seq LIMIT ?2");
+        let mut answers = self.read(How::Walk, Script::one(sql, values![after, at_most])).await?;
+        rows(&mut answers, 0).into_iter().map(trace).collect()
     }
 
     async fn traces(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Trace>, Error> {
         let within = (E::DIALECT.one_of)("g.agency", "?1");
         let sql = format!(
-            "SELECT t.seq, t.at, t.person, t.kind, t.device FROM trace t WHERE t.seq < ?2 AND EXISTS \
+            "{TRACE} WHERE t.seq < ?2 AND EXISTS \
              (SELECT 1 FROM grant_of g WHERE g.person = t.person AND {within}) ORDER BY t.seq DESC LIMIT ?3"
         );
         let values = values![super::numbers(agencies.iter().map(|a| a.0)), before.unwrap_or(i64::MAX), at_most];
         let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
-        let read = |mut r: Row| {
-            let (seq, at, person) = (r.get(0)?, r.get(1)?, UserId(r.get(2)?));
-            Ok(Trace { seq, at, person, what: r.word(3, Access::parse)?, device: r.get(4)? })
-        };
-        rows(&mut answers, 0).into_iter().map(read).collect()
+        rows(&mut answers, 0).into_iter().map(trace).collect()
     }
 
     async fn looks(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Look>, Error> {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use domain::{
-    AgencyId, Report, ReportId,
+    AgencyId, ReportId,
     report::{Figure, Task, Work},
 };
 
@@ -13,9 +13,16 @@ use super::{
     reports::{RECORDED, STORED, dossiers, recorded, with_parts},
 };
 use crate::{
-    Dossier, Error, Listing, Progress, Recorded, Upkeep,
+    Dossier, Error, Progress, Recorded, Remade, Upkeep,
     engine::{Engine, How, Row, Script, rows, single, values},
 };
+
+/// No event up to this number is still to come: whoever reads on from the last one passes over nothing.
+pub(super) async fn settled<E: Engine>(engine: &E) -> Result<i64, Error> {
+    let Some([wait, last]) = E::DIALECT.settled else { return Ok(i64::MAX) };
+    let mut answers = engine.write(Script::one(wait, Vec::new()).then(last, Vec::new())).await?;
+    Ok(rows(&mut answers, 1).first_mut().map(|r| r.get(0)).transpose()?.unwrap_or(0))
+}
 
 #[async_trait]
 impl<E: Engine> Upkeep for E {
@@ -28,18 +35,11 @@ impl<E: Engine> Upkeep for E {
 
     async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(ReportId, Recorded)>, Error> {
         let sql = RECORDED.replace(" FROM event", ", (SELECT id FROM report r WHERE r.n = event.n) FROM event");
-        // No number up to here is still to come: whoever reads on from the last one passes over nothing.
-        let until = match E::DIALECT.settled {
-            None => i64::MAX,
-            Some([wait, last]) => {
-                let mut answers = self.write(Script::one(wait, Vec::new()).then(last, Vec::new())).await?;
-                rows(&mut answers, 1).first_mut().map(|r| r.get(0)).transpose()?.unwrap_or(0)
-            }
-        };
+        let until = settled(self).await?;
         let sql = format!("{sql} WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3");
         let script = Script::one(sql, values![after, until, at_most]);
         let mut answers = self.read(How::Walk, script).await?;
-        rows(&mut answers, 0).iter_mut().map(|r| Ok((report_id(r, 7)?, recorded(r)?))).collect()
+        rows(&mut answers, 0).iter_mut().map(|r| Ok((report_id(r, 8)?, recorded(r)?))).collect()
     }
 
     async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<AgencyId>), Error> {
@@ -52,8 +52,8 @@ impl<E: Engine> Upkeep for E {
         Ok((tasks, path))
     }
 
-    async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error> {
-        Engine::put_rows(self, n, report, listing).await
+    async fn put_rows(&self, n: i64, rows: Remade) -> Result<(), Error> {
+        Engine::put_rows(self, n, rows).await
     }
 
     async fn put_figures(&self, figures: Vec<(Figure, i64)>) -> Result<(), Error> {

@@ -10,34 +10,20 @@ use crate::{
     shared::{ADD_JOB, number, tracking},
 };
 
-/// A step with all that can be made ready before it is the writer's turn.
-pub(super) struct Ready {
-    pub(super) step: Append,
-    /// Its report as it is kept.
-    state: String,
-}
-
-impl Ready {
-    pub(super) fn new(step: Append) -> Result<Self, Error> {
-        Ok(Self { state: serde_json::to_string(&step.report)?, step })
-    }
-}
-
-pub(super) fn append(connection: &Batch<'_>, ready: &Ready) -> Result<Appended, Error> {
-    if !(ready.step.forget_person || ready.step.reseal.is_some()) {
-        return write(connection, ready);
+pub(super) fn append(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
+    if !(step.forget_person || step.reseal.is_some()) {
+        return write(connection, step);
     }
     // What was open and is sealed now, or is forgotten, leaves no bytes behind.
     connection.pragma_update(None, "secure_delete", true)?;
-    let written = write(connection, ready);
+    let written = write(connection, step);
     connection.pragma_update(None, "secure_delete", "FAST")?;
     written
 }
 
-fn write(connection: &Batch<'_>, ready: &Ready) -> Result<Appended, Error> {
-    let Ready { step, state } = ready;
+fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
     let changed_at = step.events.last().map_or(step.report.received_at, |e| e.event.at);
-    let place = if step.birth.is_some() { add_report(connection, ready) } else { current(connection, step) };
+    let place = if step.birth.is_some() { add_report(connection, step) } else { current(connection, step) };
     let n = match place? {
         Ok(n) => n,
         Err(known_or_stale) => return Ok(known_or_stale),
@@ -48,18 +34,18 @@ fn write(connection: &Batch<'_>, ready: &Ready) -> Result<Appended, Error> {
             return Ok(Appended::SupportedAlready);
         }
     }
-    add_events(connection, step.events.iter().map(|event| (n, event)))?;
+    add_events(connection, step.marked().map(|event| (n, event)))?;
     add_contents(connection, step.events.iter().flat_map(|event| &event.contents).map(|content| (n, content)))?;
     add_files(connection, step.events.iter().flat_map(|event| &event.attachments).map(|file| (n, file)))?;
     if step.birth.is_none() {
-        rows::update(connection, n, &step.report, state, changed_at)?;
+        rows::update(connection, n, step, changed_at)?;
     }
     if let Some(listing) = &step.listing {
         rows::list(connection, n, listing, step.birth.is_some())?;
     }
     if let Some(reseal) = &step.reseal {
         connection.prepare_cached("UPDATE report SET words_key = ?2 WHERE n = ?1")?.execute(params![n, reseal.words_key])?;
-        let sql = "UPDATE content SET body = ?3, sealed = 1 WHERE n = ?1 AND version = ?2 AND field = 0";
+        let sql = "UPDATE content SET salt = NULL, body = ?3, sealed = 1 WHERE n = ?1 AND version = ?2 AND field = 0";
         for (version, body) in &reseal.bodies {
             connection.prepare_cached(sql)?.execute(params![n, version, body])?;
         }
@@ -76,32 +62,32 @@ fn write(connection: &Batch<'_>, ready: &Ready) -> Result<Appended, Error> {
 }
 
 /// A new report with its desks; or what is there already.
-fn add_report(connection: &Connection, ready: &Ready) -> Result<Result<i64, Appended>, Error> {
-    let report = &ready.step.report;
-    if let Some(n) = add_report_row(connection, ready)? {
+fn add_report(connection: &Connection, step: &Append) -> Result<Result<i64, Appended>, Error> {
+    let report = &step.report;
+    if let Some(n) = add_report_row(connection, step)? {
         rows::add_desk_rows(connection, [(n, report)])?;
         return Ok(Ok(n));
     }
     let sql = "SELECT tracking FROM report WHERE id = ?1 OR (?2 IS NOT NULL AND origin = ?2)";
-    let known = (report.id.0.as_bytes(), ready.step.birth.as_ref().and_then(|birth| birth.origin.as_ref()));
+    let known = (report.id.0.as_bytes(), step.birth.as_ref().and_then(|birth| birth.origin.as_ref()));
     let known = optional(connection.prepare_cached(sql)?.query_row(known, |r| r.get::<_, i64>(0)))?;
     Ok(Err(known.map(tracking).transpose()?.map_or(Appended::NumberTaken, Appended::Known)))
 }
 
 /// The row of a new report, at the place that is given back; none when its identity, origin or number is taken.
-pub(super) fn add_report_row(connection: &Connection, Ready { step, state }: &Ready) -> Result<Option<i64>, Error> {
+pub(super) fn add_report_row(connection: &Connection, step: &Append) -> Result<Option<i64>, Error> {
     let report = &step.report;
     let birth = step.birth.as_ref().ok_or_else(|| Error::Damaged("a new report without what only those have".into()))?;
     let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
     let sql = "INSERT INTO report (id, tracking, version, state, status, topic, area, public, taken_down_by, joined_to, changed_at, \
-               rings_at, title, excerpt, pin, language, person_key, words_key, origin) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18) \
+               rings_at, title, excerpt, pin, language, person_key, words_key, origin, head, mark) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) \
                ON CONFLICT DO NOTHING";
     let added = connection.prepare_cached(sql)?.execute(params![
         report.id.0.as_bytes(),
         number(report.tracking),
         report.version,
-        state,
+        step.marks.state,
         report.status.name(),
         report.topic.as_ref().map(|t| &t.0),
         report.area.as_str(),
@@ -116,6 +102,8 @@ pub(super) fn add_report_row(connection: &Connection, Ready { step, state }: &Re
         birth.person_key,
         birth.words_key,
         birth.origin,
+        step.head(),
+        step.marks.row,
     ])?;
     Ok((added > 0).then(|| connection.last_insert_rowid()))
 }
@@ -132,12 +120,16 @@ fn current(connection: &Connection, step: &Append) -> Result<Result<i64, Appende
     }
 }
 
+/// An event and its mark.
+type MarkedEvent<'a> = (&'a NewEvent, &'a [u8; 32]);
+
 /// Events of reports at their places.
-pub(super) fn add_events<'a>(connection: &Connection, events: impl Iterator<Item = (i64, &'a NewEvent)>) -> Result<(), Error> {
-    let sql = "INSERT INTO event (n, version, at, actor, kind, payload, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+pub(super) fn add_events<'a>(connection: &Connection, events: impl Iterator<Item = (i64, MarkedEvent<'a>)>) -> Result<(), Error> {
+    let sql =
+        "INSERT INTO event (n, version, at, actor, kind, payload, commitment, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let mut statement = connection.prepare_cached(sql)?;
-    for (n, NewEvent { event, texts: (by, what), commitment, .. }) in events {
-        statement.execute(params![n, event.version, micros(event.at), by, event.what.name(), what, commitment])?;
+    for (n, (NewEvent { event, texts: (by, what), commitment, .. }, mark)) in events {
+        statement.execute(params![n, event.version, micros(event.at), by, event.what.name(), what, commitment, mark])?;
     }
     Ok(())
 }
@@ -147,9 +139,9 @@ pub(super) fn add_contents<'a>(connection: &Connection, contents: impl Iterator<
     let sql = "INSERT INTO content (n, version, field, salt, body, sealed, commitment) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
     let mut statement = connection.prepare_cached(sql)?;
     for (n, content) in contents {
-        let (salt, body) = content.body.as_ref().map(|(s, b)| (s, b)).unzip();
+        let (salt, body) = content.body.as_ref().map(|(s, b)| (s.as_ref(), b)).unzip();
         let (field, sealed) = (content.field.number(), content.sealed);
-        statement.execute(params![n, content.version, field, salt, body, sealed, content.commitment])?;
+        statement.execute(params![n, content.version, field, salt.flatten(), body, sealed, content.commitment])?;
     }
     Ok(())
 }
@@ -179,8 +171,7 @@ pub fn raw_intake(path: &Path, steps: Vec<Append>, a_commit: usize) -> Result<()
     drop(SqliteStore::open(path, Durability::EveryCommit)?);
     let connection = connect(path, false)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
-    let ready = steps.into_iter().map(Ready::new).collect::<Result<Vec<_>, _>>()?;
-    for together in ready.chunks(a_commit.max(1)) {
+    for together in steps.chunks(a_commit.max(1)) {
         connection.execute_batch("BEGIN IMMEDIATE")?;
         let batch = Batch::new(&connection);
         for step in together {

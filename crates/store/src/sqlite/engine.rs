@@ -3,19 +3,14 @@
 use std::path::Path;
 
 use async_trait::async_trait;
-use domain::Report;
 use rusqlite::{
     Connection, ToSql,
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{
-    SqliteStore,
-    append::{Ready, append},
-    parts, rows, words,
-};
+use super::{SqliteStore, append::append, parts, rows, words};
 use crate::{
-    Append, Appended, Error, Filter, Listing, Progress, Stretch, Table,
+    Append, Appended, Error, Filter, Progress, Remade, Stretch, Table,
     engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window, expression},
 };
 
@@ -48,8 +43,7 @@ impl Engine for SqliteStore {
 
     async fn append(&self, step: Append) -> Result<Appended, Error> {
         let has_jobs = !step.jobs.is_empty();
-        let ready = Ready::new(step)?;
-        let appended = self.run(move |c| append(c, &ready)).await;
+        let appended = self.run(move |c| append(c, &step)).await;
         if has_jobs {
             self.job_came.notify_one();
         }
@@ -76,8 +70,8 @@ impl Engine for SqliteStore {
         self.job_came.notified().await;
     }
 
-    async fn put_rows(&self, n: i64, report: Report, listing: Listing) -> Result<(), Error> {
-        self.run(move |c| rows::put(c, n, &report, &listing)).await
+    async fn put_rows(&self, n: i64, rows: Remade) -> Result<(), Error> {
+        self.run(move |c| rows::put(c, n, &rows)).await
     }
 
     async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error> {

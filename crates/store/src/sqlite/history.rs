@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use tokio::sync::mpsc;
 
 use super::{
-    append::{Ready, add_contents, add_events, add_report_row},
+    append::{add_contents, add_events, add_report_row},
     connect, migrate, parts, rows,
     writer::write_figures,
 };
@@ -39,7 +39,7 @@ pub struct SqliteHistory {
 
 /// What the writing thread is given. When it never comes to an end, nothing that it wrote stays.
 enum Next {
-    Lives(Vec<Ready>),
+    Lives(Vec<Append>),
     End(BTreeMap<Figure, i64>),
 }
 
@@ -89,8 +89,7 @@ impl History for SqliteHistory {
         for (figure, by) in lives.iter().flat_map(|life| &life.figures) {
             *self.figures.entry(figure.clone()).or_default() += by;
         }
-        let ready = lives.into_iter().map(Ready::new).collect::<Result<_, _>>()?;
-        self.give(Next::Lives(ready)).await
+        self.give(Next::Lives(lives)).await
     }
 
     async fn finish(mut self: Box<Self>) -> Result<(), Error> {
@@ -128,12 +127,12 @@ fn write_all(connection: &Connection, mut waiting: mpsc::Receiver<Next>) -> Resu
 }
 
 /// Writes lives a table at a time, in which each then finds its place sooner.
-fn write(connection: &Connection, lives: &[Ready]) -> Result<(), Error> {
-    let add = |life| Ok((add_report_row(connection, life)?.ok_or_else(not_new)?, &life.step));
+fn write(connection: &Connection, lives: &[Append]) -> Result<(), Error> {
+    let add = |life| Ok((add_report_row(connection, life)?.ok_or_else(not_new)?, life));
     let born: Vec<(i64, &Append)> = lives.iter().map(add).collect::<Result<_, Error>>()?;
     rows::add_desk_rows(connection, born.iter().map(|(n, life)| (*n, &life.report)))?;
+    add_events(connection, born.iter().flat_map(|(n, life)| life.marked().map(|event| (*n, event))))?;
     let events = || born.iter().flat_map(|(n, life)| life.events.iter().map(|event| (*n, event)));
-    add_events(connection, events())?;
     add_contents(connection, events().flat_map(|(n, event)| event.contents.iter().map(move |content| (n, content))))?;
     let mut left = born.as_slice();
     while let Some((first, _)) = left.first() {

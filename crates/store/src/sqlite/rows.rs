@@ -4,27 +4,32 @@ use domain::{Report, Timestamp, report::Status};
 use rusqlite::{Connection, params};
 
 use super::{micros, parts, words};
-use crate::{
-    Error, Listing,
-    shared::{NEVER, instant},
-};
+use crate::{Append, Error, Listing, Remade, shared::NEVER};
 
 /// Makes all rows of a report again.
-pub(super) fn put(connection: &Connection, n: i64, report: &Report, listing: &Listing) -> Result<(), Error> {
-    let sql = "SELECT at FROM event WHERE n = ?1 ORDER BY version DESC LIMIT 1";
-    let changed_at: i64 = connection.prepare_cached(sql)?.query_row([n], |r| r.get(0))?;
-    update(connection, n, report, &serde_json::to_string(report)?, instant(changed_at)?)?;
-    list(connection, n, listing, false)
+pub(super) fn put(connection: &Connection, n: i64, rows: &Remade) -> Result<(), Error> {
+    set(connection, n, &rows.report, (&rows.state, &rows.head, &rows.mark), rows.changed_at)?;
+    list(connection, n, &rows.listing, false)
 }
 
-/// Brings the rows of a report up to its state.
-pub(super) fn update(connection: &Connection, n: i64, report: &Report, state: &str, changed_at: Timestamp) -> Result<(), Error> {
+/// Brings the rows of a report up to a step.
+pub(super) fn update(connection: &Connection, n: i64, step: &Append, changed_at: Timestamp) -> Result<(), Error> {
+    set(connection, n, &step.report, (&step.marks.state, step.head(), &step.marks.row), changed_at)
+}
+
+fn set(
+    connection: &Connection,
+    n: i64,
+    report: &Report,
+    (state, head, mark): (&str, &[u8], &[u8; 32]),
+    changed_at: Timestamp,
+) -> Result<(), Error> {
     let joined_to = match &report.status {
         Status::Joined { to, .. } => Some(to.0.into_bytes()),
         _ => None,
     };
     let sql = "UPDATE report SET version = ?2, state = ?3, status = ?4, topic = ?5, area = ?6, public = ?7, joined_to = ?8, \
-               changed_at = ?9, rings_at = ?10 WHERE n = ?1";
+               changed_at = ?9, rings_at = ?10, head = ?11, mark = ?12 WHERE n = ?1";
     connection.prepare_cached(sql)?.execute(params![
         n,
         report.version,
@@ -36,6 +41,8 @@ pub(super) fn update(connection: &Connection, n: i64, report: &Report, state: &s
         joined_to,
         micros(changed_at),
         report.next_alarm().map(|a| micros(a.at)),
+        head,
+        mark,
     ])?;
     connection.prepare_cached("DELETE FROM task WHERE n = ?1")?.execute([n])?;
     connection.prepare_cached("DELETE FROM path WHERE n = ?1")?.execute([n])?;

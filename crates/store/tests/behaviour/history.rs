@@ -29,9 +29,11 @@ impl Home {
 /// The life of report number `n` until it was verified, in one step.
 fn life(n: u64) -> Append {
     let (birth, verified) = (birth(n), verified(&birth(n).report));
+    let events = [birth.events, verified.events].concat();
     Append {
+        marks: marks(&verified.report, &events),
         figures: figure_changes(None, &verified.report),
-        events: [birth.events, verified.events].concat(),
+        events,
         report: verified.report,
         listing: verified.listing,
         jobs: Vec::new(),

@@ -143,7 +143,7 @@ async fn the_index_of_sqlite_goes_on_in_a_new_part() {
     };
     let page = store.inbox(inbox, None, 4).await.unwrap();
     assert!(page.rows.len() == 4 && page.next.is_some(), "an inbox is looked through as a whole");
-    store.put_rows(125_001, birth(9).report, Listing::default()).await.unwrap();
+    store.put_rows(125_001, remade(birth(9).report, Listing::default())).await.unwrap();
     assert_eq!(store.within(scope(), filter.clone(), None, 20).await.unwrap().rows.len(), 10, "one is not found any more");
     // A part that is full lies in one piece once the store was settled; the one that grows is left to grow.
     let Home::File(folder) = &home else { unreachable!() };
@@ -181,7 +181,7 @@ async fn a_full_part_of_the_index_of_sqlite_is_opened_for_words_that_it_holds() 
     }
     // What changes in a full part is found at once, and when it was settled again.
     let flood = Listing { inner_terms: "banjir jalan".into(), ..Listing::default() };
-    store.put_rows(2, birth(1).report, flood).await.unwrap();
+    store.put_rows(2, remade(birth(1).report, flood)).await.unwrap();
     for _ in 0..2 {
         assert_eq!((found("banjir").await.unwrap(), found("banj").await.unwrap()), (vec![2], vec![2]));
         store.settle().await.unwrap();

@@ -10,8 +10,9 @@ use domain::{
     report::{About, Channel, Event, Figure, Happening, Kind, apply, figure_changes},
 };
 use store::{
-    Append, Appended, Backlog, Birth, Boundary, Change, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, MOST_LATE,
-    NewEvent, NewJob, Note, Person, PostgresStore, Reply, Scope, Session, SqliteStore, Store, Used, View,
+    Append, Appended, Backlog, Birth, Boundary, Chain, Change, Content, Desk, Durability, Field, Filter, Head, Inbox, Key,
+    Listing, MOST_LATE, Marks, NewEvent, NewJob, Note, Person, PostgresStore, Remade, Reply, Scope, Session, SqliteStore, Store,
+    Used, View,
 };
 use uuid::Uuid;
 
@@ -100,7 +101,19 @@ fn event(version: u32, what: Happening, contents: Vec<Content>) -> NewEvent {
 }
 
 fn words(version: u32, field: Field, body: &str) -> Content {
-    Content { version, field, body: Some(([7; 16], body.as_bytes().to_vec())), sealed: false, commitment: [9; 32] }
+    Content { version, field, body: Some((Some([7; 16]), body.as_bytes().to_vec())), sealed: false, commitment: [9; 32] }
+}
+
+/// Marks as they may be anywhere: no store looks into them.
+fn marks(report: &Report, events: &[NewEvent]) -> Marks {
+    let state = serde_json::to_string(report).unwrap();
+    Marks { state, events: events.iter().map(|e| e.commitment.map(|byte| byte ^ 1)).collect(), row: [8; 32] }
+}
+
+/// The rows of a report, made again.
+fn remade(report: Report, listing: Listing) -> Remade {
+    let state = serde_json::to_string(&report).unwrap();
+    Remade { report, state, changed_at: at(1), listing, head: [6; 32], mark: [5; 32] }
 }
 
 /// The first step of report number `n`.
@@ -124,11 +137,13 @@ fn birth(n: u64) -> Append {
     let contents = vec![words(1, Field::Words, "\nJalan rusak"), words(1, Field::Person, "siti")];
     let new = event(1, what, contents);
     let report = apply(None, id, &new.event).unwrap();
+    let events = vec![new];
     Append {
+        marks: marks(&report, &events),
         figures: figure_changes(None, &report),
         report,
         decided_on: 0,
-        events: vec![new],
+        events,
         birth: Some(Birth { pin: [1; 32], language: "id".into(), person_key: Some(vec![1, 2]), words_key: None, origin: None }),
         listing: Some(Listing {
             title: format!("Laporan {n}"),
@@ -147,11 +162,13 @@ fn birth(n: u64) -> Append {
 fn next(report: &Report, what: Happening) -> Append {
     let new = event(report.version + 1, what, Vec::new());
     let after = apply(Some(report.clone()), report.id, &new.event).unwrap();
+    let events = vec![new];
     Append {
+        marks: marks(&after, &events),
         figures: figure_changes(Some(report), &after),
         report: after,
         decided_on: report.version,
-        events: vec![new],
+        events,
         birth: None,
         listing: None,
         reseal: None,

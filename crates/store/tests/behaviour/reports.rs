@@ -103,7 +103,7 @@ async fn rows_are_made_again_from_the_state(fresh: Fresh) {
     store.append(birth(1)).await.unwrap();
     fresh.home.by_hand("DELETE FROM task; DELETE FROM path; UPDATE report SET status = 'closed', title = ''").unwrap();
     let listing = birth(1).listing.unwrap();
-    store.put_rows(1, birth(1).report, listing).await.unwrap();
+    store.put_rows(1, remade(birth(1).report, listing)).await.unwrap();
     let (tasks, path) = store.rows_of(1).await.unwrap();
     assert_eq!(tasks, birth(1).report.tasks());
     assert_eq!(path, [GOVERNMENT]);

@@ -58,9 +58,9 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
         opened_at: at(0),
         device: "Firefox, Android".into(),
     };
-    let trace = |what| store::Trace { seq: 0, at: at(1), person: id, what, device: String::new() };
+    let trace = |what| store::Trace { seq: 0, at: at(1), person: id, what, device: String::new(), mark: vec![1; 32] };
     for what in store::Access::ALL {
-        store.add_trace(trace(what)).await.unwrap();
+        add_trace(store, trace(what)).await;
     }
     let traces = store.traces(vec![GOVERNMENT], None, 4).await.unwrap();
     assert_eq!(
@@ -90,9 +90,21 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
     store.set_password(id, "y".into(), false).await.unwrap();
     assert!(store.session([1; 32], at(101)).await.unwrap().is_none(), "a new password ends all sessions");
     store.open_session(session(2, 300), at(0)).await.unwrap();
-    store.change(Change::Disabled(id, true), note("person-disabled")).await.unwrap();
+    change(store, Change::Disabled(id, true), "person-disabled").await.unwrap();
     assert!(store.session([2; 32], at(1)).await.unwrap().is_none());
     assert!(store.holders(Role::Liaison, GOVERNMENT).await.unwrap().is_empty());
+}
+
+/// Changes something with the next note.
+async fn change(store: &Arc<dyn Store>, change: Change, kind: &str) -> Result<(), store::Error> {
+    let seq = store.last_link(Chain::Notes).await?.map_or(0, |(seq, _)| seq) + 1;
+    store.change(change, Note { seq, ..note(kind) }, Head { seq, mark: [3; 32] }).await
+}
+
+/// Leaves the next trace.
+async fn add_trace(store: &Arc<dyn Store>, trace: store::Trace) {
+    let seq = store.last_link(Chain::Traces).await.unwrap().map_or(0, |(seq, _)| seq) + 1;
+    store.add_trace(store::Trace { seq, ..trace }, Head { seq, mark: [4; 32] }).await.unwrap();
 }
 
 fn note(kind: &str) -> Note {
@@ -123,13 +135,13 @@ async fn a_change_is_kept_with_its_note(fresh: Fresh) {
         decree: "SK 1/2026".into(),
         closed: false,
     };
-    store.change(Change::Agency(agency(0, "A")), note("agency-added")).await.unwrap();
+    change(store, Change::Agency(agency(0, "A")), "agency-added").await.unwrap();
     let first = store.agencies().await.unwrap()[0].clone();
     assert_eq!((first.name.as_str(), first.decree.as_str(), first.closed), ("A", "SK 1/2026", false));
     let closed = Agency { closed: true, approval: true, ..agency(first.id.0, "B") };
-    store.change(Change::Agency(closed.clone()), note("agency-changed")).await.unwrap();
+    change(store, Change::Agency(closed.clone()), "agency-changed").await.unwrap();
     assert_eq!(store.agencies().await.unwrap(), [closed]);
-    assert!(store.change(Change::Agency(agency(0, "B")), note("agency-added")).await.is_err(), "a name is taken once");
+    assert!(change(store, Change::Agency(agency(0, "B")), "agency-added").await.is_err(), "a name is taken once");
     assert!(store.generation().await.unwrap() > generation, "every process reads it again");
 
     let person = Person {
@@ -143,35 +155,36 @@ async fn a_change_is_kept_with_its_note(fresh: Fresh) {
         language: "id".into(),
         grants: vec![Grant { role: Role::Liaison, agency: GOVERNMENT }],
     };
-    store.change(Change::Person(person.clone()), note("person-added")).await.unwrap();
+    change(store, Change::Person(person.clone()), "person-added").await.unwrap();
     let id = store.person_by_login("siti".into()).await.unwrap().unwrap().id;
     let at_government = |text: &str, after: &str| store.persons_at(vec![GOVERNMENT], text.into(), after.into(), 10);
     assert_eq!(at_government("NOOR", "").await.unwrap()[0].grants, person.grants);
     assert!(at_government("", "siti").await.unwrap().is_empty() && at_government("budi", "").await.unwrap().is_empty());
     assert!(at_government("%", "").await.unwrap().len() == 1, "a mark of patterns is no pattern");
     assert_eq!(store.held().await.unwrap(), person.grants);
-    store.change(Change::Named(id, "Siti N.".into(), Some("s@contoh.id".into())), note("person-changed")).await.unwrap();
-    store.change(Change::Grants(id, vec![Grant { role: Role::Approver, agency: AgencyId(9) }]), note("roles")).await.unwrap();
-    store.change(Change::Password(id, "y".into()), note("password-reset")).await.unwrap();
+    change(store, Change::Named(id, "Siti N.".into(), Some("s@contoh.id".into())), "person-changed").await.unwrap();
+    change(store, Change::Grants(id, vec![Grant { role: Role::Approver, agency: AgencyId(9) }]), "roles").await.unwrap();
+    change(store, Change::Password(id, "y".into()), "password-reset").await.unwrap();
     let after = store.person(id).await.unwrap().unwrap();
     assert_eq!((after.name.as_str(), after.email.as_deref(), after.password.as_str()), ("Siti N.", Some("s@contoh.id"), "y"));
     assert!(after.must_change && after.grants[0].agency == AgencyId(9));
-    store.change(Change::Disabled(id, true), note("person-disabled")).await.unwrap();
+    change(store, Change::Disabled(id, true), "person-disabled").await.unwrap();
     assert!(store.held().await.unwrap().is_empty());
-    let trace = store::Trace { seq: 0, at: at(3), person: id, what: store::Access::SignedIn, device: String::new() };
-    store.add_trace(trace).await.unwrap();
+    let trace =
+        store::Trace { seq: 0, at: at(3), person: id, what: store::Access::SignedIn, device: String::new(), mark: vec![1; 32] };
+    add_trace(store, trace).await;
     assert_eq!(store.last_signed_in(vec![id]).await.unwrap(), [(id, at(3))].into());
 
     let reply = |id, title: &str| Reply { id, agency: GOVERNMENT, title: title.into(), body: "Terima kasih".into() };
-    store.change(Change::Reply(reply(0, "Terima kasih")), note("reply")).await.unwrap();
+    change(store, Change::Reply(reply(0, "Terima kasih")), "reply").await.unwrap();
     let id = store.replies(vec![GOVERNMENT]).await.unwrap()[0].id;
-    store.change(Change::Reply(reply(id, "Salam")), note("reply")).await.unwrap();
+    change(store, Change::Reply(reply(id, "Salam")), "reply").await.unwrap();
     assert_eq!(store.replies(vec![GOVERNMENT]).await.unwrap(), [reply(id, "Salam")]);
     assert!(store.replies(vec![AgencyId(99)]).await.unwrap().is_empty());
-    store.change(Change::NoReply(id), note("reply-removed")).await.unwrap();
+    change(store, Change::NoReply(id), "reply-removed").await.unwrap();
     assert!(store.replies(vec![GOVERNMENT]).await.unwrap().is_empty());
-    store.change(Change::Setting("a".into(), "1".into()), note("setting")).await.unwrap();
-    store.change(Change::Setting("a".into(), "2".into()), note("setting")).await.unwrap();
+    change(store, Change::Setting("a".into(), "1".into()), "setting").await.unwrap();
+    change(store, Change::Setting("a".into(), "2".into()), "setting").await.unwrap();
     assert_eq!(store.settings().await.unwrap(), [("a".to_owned(), "2".to_owned())].into());
 
     let notes = store.notes(None, None, 100).await.unwrap();
@@ -218,10 +231,10 @@ async fn reference_data_is_changed_by_key_and_noticed(fresh: Fresh) {
     assert_eq!(store.put_areas(vec![area("Kaltim")]).await.unwrap(), 1);
     assert_eq!(store.put_areas(vec![area("Kaltim")]).await.unwrap(), 0, "the same again changes nothing");
     assert_eq!(store.put_areas(vec![area("Kalimantan Timur")]).await.unwrap(), 1);
-    store.change(Change::Area(Area { closed: true, ..area("Kaltim") }), note("area")).await.unwrap();
+    change(store, Change::Area(Area { closed: true, ..area("Kaltim") }), "area").await.unwrap();
     assert_eq!(store.put_areas(vec![area("Kalimantan Timur")]).await.unwrap(), 1);
     assert!(store.areas().await.unwrap()[0].closed, "an import renames, it does not open what is closed");
-    store.change(Change::Area(area("Kalimantan Timur")), note("area")).await.unwrap();
+    change(store, Change::Area(area("Kalimantan Timur")), "area").await.unwrap();
     assert_eq!(store.areas().await.unwrap(), [area("Kalimantan Timur")]);
     assert!(store.generation().await.unwrap() > before);
     let agency = |parent, name: &str| Agency {

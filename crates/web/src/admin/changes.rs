@@ -79,10 +79,14 @@ pub(super) fn row(web: &Web, s: Speech, n: ToldNote) -> Row {
         when: s.moment_in(n.note.at, web.zone()),
         who: n.name.unwrap_or_else(|| s.say("change-operator")),
         what: s.say(&format!("change-{}", n.note.kind)),
-        parts: parts(s, &web.house().world(), &n.note.was, &n.note.became),
+        // What a whole register holds is read on its own page.
+        parts: match n.note.kind.as_str() {
+            "snapshot" => Vec::new(),
+            _ => parts(s, &web.house().world(), &n.note.was, &n.note.became),
+        },
         subject: match n.note.kind.as_str() {
             "rule" => s.say(&format!("term-{}", n.note.subject)),
-            "import" => s.say(&format!("import-{}", n.note.subject)),
+            "import" | "snapshot" => s.say(&format!("import-{}", n.note.subject)),
             "retention" | "letter" => String::new(),
             "letter-text" | "letter-subject" => letter_named(s, n.note.subject),
             _ => n.note.subject,

@@ -109,7 +109,7 @@ const PIN: &str = "tuntas-pin";
 async fn reader(web: &Web, client: Client, number: TrackingNumber, pin: Option<&str>) -> Result<Reader, Response> {
     let Some(pin) = pin else { return Ok(Reader::Anyone) };
     web.limits().count(Counted::Try, client.0).map_err(too_fast)?;
-    let stored = web.house().store().report(Key::Tracking(number)).await.map_err(|e| refuse(web, &e.into()))?;
+    let stored = web.house().stored(Key::Tracking(number)).await.map_err(|e| refuse(web, &e.into()))?;
     let stored = stored.ok_or_else(|| refuse(web, &Trouble::NotFound))?;
     let fits = pin.parse::<Pin>().is_ok_and(|pin| web.house().pin_fits(&stored, &pin));
     if fits {
@@ -213,7 +213,7 @@ async fn do_as_reporter(
     }
     let key = Key::Tracking(number);
     let done = async {
-        let before = web.house().store().report(key).await?.ok_or(Trouble::NotFound)?;
+        let before = web.house().stored(key).await?.ok_or(Trouble::NotFound)?;
         let deed = Deed { words, ..Deed::new(key, &Actor::Reporter, command(&before.report)) };
         web.house().act_on_report(deed).await?;
         web.house().read_report(key, &Reader::Reporter).await

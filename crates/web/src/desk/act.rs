@@ -120,7 +120,7 @@ async fn betrays(web: &Web, number: TrackingNumber, action: Action, typed: &Type
     if !becomes_public || ["title", "words"].into_iter().all(|field| insight::private(typed.get(field)).is_empty()) {
         return Ok(false);
     }
-    let stored = web.house().store().report(Key::Tracking(number)).await?;
+    let stored = web.house().stored(Key::Tracking(number)).await?;
     Ok(stored.is_some_and(|r| !r.report.secret))
 }
 
@@ -183,8 +183,7 @@ pub(super) async fn wish(
         Action::Forward => {
             let chosen = chosen("lead", &no_agency, errors);
             // Where an agency leads already, it goes on leading and others are added.
-            let leader =
-                web.house().store().report(Key::Tracking(number)).await?.and_then(|r| r.report.lead().map(|(_, f)| f.agency));
+            let leader = web.house().stored(Key::Tracking(number)).await?.and_then(|r| r.report.lead().map(|(_, f)| f.agency));
             wish(chosen.map(|chosen| {
                 let also = typed.all("also").filter_map(|a| a.parse().ok()).map(AgencyId).filter(|a| *a != chosen);
                 Command::Forward { to: [chosen].into_iter().chain(also).collect(), lead: leader.unwrap_or(chosen) }
@@ -206,7 +205,7 @@ pub(super) async fn wish(
         }
         Action::Join => {
             let other = match typed.get("number").parse::<TrackingNumber>() {
-                Ok(other) => web.house().store().report(Key::Tracking(other)).await?,
+                Ok(other) => web.house().stored(Key::Tracking(other)).await?,
                 Err(_) => None,
             };
             let to = other.map(|o| o.report.id).or_else(|| missing(errors, "number", "number-unknown"));

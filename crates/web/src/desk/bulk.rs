@@ -157,7 +157,7 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, mut typ
         let mut errors = Errors::default();
         let Some(wish) = act::wish(web, one.number, action, &typed, &mut errors).await? else { continue };
         let done = act::carry_out(web, who, one.number, &typed, wish, Vec::new()).await;
-        let stored = web.house().store().report(Key::Tracking(one.number)).await?;
+        let stored = web.house().stored(Key::Tracking(one.number)).await?;
         let why = match done {
             Ok(_) => {
                 let told = format!("{}.{}", one.number, one.seen);

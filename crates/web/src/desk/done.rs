@@ -59,7 +59,7 @@ impl Done {
     /// What the address says was done, if this person may see that report.
     pub(crate) async fn of(web: &Web, s: Speech, who: &SignedIn, typed: &Typed) -> Result<Option<Self>, Trouble> {
         let Some((number, to)) = marked(web, who, typed.get("lalu")) else { return Ok(None) };
-        let Some(stored) = web.house().store().report(Key::Tracking(number)).await? else { return Ok(None) };
+        let Some(stored) = web.house().stored(Key::Tracking(number)).await? else { return Ok(None) };
         let actor = domain::Actor::Official(who.official());
         let sees = domain::policy::sees(&actor, &stored.report, &web.house().world().agencies);
         let status = if sees { crate::say::status(s, &stored.report) } else { s.say("done-away") };

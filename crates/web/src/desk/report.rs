@@ -209,7 +209,7 @@ async fn shown(
     let mark = queue.as_ref().map(Queue::mark).unwrap_or_default();
     let (world, report) = (web.house().world(), &view.report);
     let joined_to = match &report.status {
-        domain::report::Status::Joined { to, .. } => match web.house().store().report(Key::Id(*to)).await {
+        domain::report::Status::Joined { to, .. } => match web.house().stored(Key::Id(*to)).await {
             Ok(other) => other.map(|o| (routes::desk_report(o.report.tracking), o.report.tracking.grouped())),
             Err(e) => return refuse(web, s, &e.into()),
         },

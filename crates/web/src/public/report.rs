@@ -202,7 +202,7 @@ async fn for_anyone(web: &Web, s: Speech, number: TrackingNumber, keep: bool, zi
 
 /// A report that is not public, or gone from the public: that it is there and how far it is, nothing else.
 async fn hidden(web: &Web, s: Speech, number: TrackingNumber, error: String, status: StatusCode) -> Response {
-    let stored = match web.house().store().report(Key::Tracking(number)).await {
+    let stored = match web.house().stored(Key::Tracking(number)).await {
         Ok(Some(stored)) => stored,
         Ok(None) => return refuse(web, s, &Trouble::NotFound),
         Err(e) => return refuse(web, s, &e.into()),
@@ -229,7 +229,7 @@ async fn hidden(web: &Web, s: Speech, number: TrackingNumber, error: String, sta
 
 /// The report that one was joined to, where that tells nobody more than is public.
 async fn goes_on(web: &Web, report: &Report, into: ReportId) -> Option<(String, String)> {
-    let other = web.house().store().report(Key::Id(into)).await.ok()??.report;
+    let other = web.house().stored(Key::Id(into)).await.ok()??.report;
     let tells = other.is_public() && report.verified && !report.secret && !report.supervisory;
     tells.then(|| (routes::report(other.tracking), other.tracking.grouped()))
 }
@@ -339,7 +339,7 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
     if let Err(wait) = web.limits().count(Counted::Try, client.0) {
         return slow_down(&web, s, wait);
     }
-    let stored = match web.house().store().report(Key::Tracking(number)).await {
+    let stored = match web.house().stored(Key::Tracking(number)).await {
         Ok(Some(stored)) => stored,
         Ok(None) => return refuse(&web, s, &Trouble::NotFound),
         Err(e) => return refuse(&web, s, &e.into()),

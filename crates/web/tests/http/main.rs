@@ -16,4 +16,5 @@ mod overview;
 mod privacy;
 mod rights;
 mod sheets;
+mod tamper;
 mod town;

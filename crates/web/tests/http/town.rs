@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use app::{Deed, House, NewReport, Reporter, SimulatedClock};
+use app::{Deed, House, NewReport, Register, Reporter, SimulatedClock};
 use axum::{
     Router,
     body::Body,
@@ -150,6 +150,22 @@ impl Town {
         let blobs = Blobs::in_folder(&self.folder.path().join("files")).unwrap();
         let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
         Arc::new(House::open(store, blobs, key, self.clock.clone()).await.unwrap())
+    }
+
+    /// What another program does to the database, without the key.
+    pub fn by_hand(&self, sql: &str) {
+        match &self.database {
+            None => rusqlite::Connection::open(self.folder.path().join("town.db")).unwrap().execute_batch(sql).unwrap(),
+            Some(database) => drop(database.by_hand(sql).unwrap()),
+        }
+    }
+
+    /// Drops what keeps a table from being changed.
+    pub fn let_change(&self, table: &str) {
+        match &self.database {
+            None => self.by_hand(&format!("DROP TRIGGER {table}_stays_as_it_is; DROP TRIGGER {table}_stays")),
+            Some(_) => self.by_hand(&format!("DROP TRIGGER {table}_stays ON {table}")),
+        }
     }
 
     /// The database as it lies on the disk; with its bytes in hexadecimal where the engine tells them so.
@@ -424,5 +440,6 @@ async fn furnish(house: &House) {
         };
         house.store().add_person(person).await.unwrap().unwrap();
     }
+    house.note_snapshots(&Register::ALL).await.unwrap();
     house.refresh_world().await.unwrap();
 }

@@ -134,7 +134,7 @@ impl PostgresHistory {
             place += 1;
             Accepted::new(place, life)
         };
-        let accepted: Vec<Accepted<'_>> = lives.iter().map(&mut accept).collect::<Result<_, _>>()?;
+        let accepted: Vec<Accepted<'_>> = lives.iter().map(&mut accept).collect();
         let births: Vec<(&Placed<'_>, &Birth)> =
             accepted.iter().map(Accepted::birth).collect::<Option<_>>().ok_or_else(not_new)?;
         let placed: Vec<&Placed<'_>> = births.iter().map(|(placed, _)| *placed).collect();

@@ -260,7 +260,7 @@ fn read(
 }
 
 async fn show_receipt(web: &Web, s: Speech, who: Option<&SignedIn>, receipt: &Receipt, place: &AreaCode) -> Response {
-    let stored = web.house().store().report(store::Key::Tracking(receipt.tracking)).await;
+    let stored = web.house().stored(store::Key::Tracking(receipt.tracking)).await;
     let deadline = stored.ok().flatten().and_then(|r| r.report.verification);
     render_as(
         StatusCode::CREATED,

@@ -1,0 +1,226 @@
+//! What is known about the country and its officials, told again from the notes of its changes: an operator's snapshot, and each
+//! change since. What lies in the tables must be the same.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use store::{Change, Note};
+
+use super::{About, people::Noted};
+use crate::{House, Trouble};
+
+/// A register: a table that administrators change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Register {
+    /// Areas
+    Areas,
+    /// Agencies
+    Agencies,
+    /// Topics
+    Topics,
+    /// Rules of deadlines
+    Rules,
+    /// Holidays
+    Holidays,
+    /// Settings
+    Settings,
+    /// Ready answers
+    Replies,
+    /// Officials, with what they may do
+    People,
+}
+
+/// The rows of a register, by what they are told apart by.
+type Rows = BTreeMap<String, Value>;
+
+/// The kind of note that holds a whole register.
+const SNAPSHOT: &str = "snapshot";
+
+/// Notes read together.
+const TOGETHER: u32 = 500;
+
+impl Register {
+    /// All of them.
+    pub const ALL: [Self; 8] =
+        [Self::Areas, Self::Agencies, Self::Topics, Self::Rules, Self::Holidays, Self::Settings, Self::Replies, Self::People];
+
+    /// The word it is kept by, and its text is called by. Never renamed.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Areas => "areas",
+            Self::Agencies => "agencies",
+            Self::Topics => "topics",
+            Self::Rules => "rules",
+            Self::Holidays => "holidays",
+            Self::Settings => "settings",
+            Self::Replies => "replies",
+            Self::People => "people",
+        }
+    }
+
+    /// The register that a note of this kind changes.
+    fn of_note(kind: &str) -> Option<Self> {
+        Some(match kind {
+            "area" => Self::Areas,
+            "topic" => Self::Topics,
+            "rule" => Self::Rules,
+            "holiday" | "holiday-removed" => Self::Holidays,
+            "retention" | "letter" | "letter-subject" | "letter-text" => Self::Settings,
+            "reply" | "reply-removed" => Self::Replies,
+            "roles" => Self::People,
+            _ if kind.starts_with("agency-") => Self::Agencies,
+            _ if kind.starts_with("person-") => Self::People,
+            _ => return None,
+        })
+    }
+
+    /// What a row is told apart by: what makes it one of a kind, so that it is known before it has a number.
+    fn key(self, row: &Value) -> String {
+        let of =
+            |names: &[&str]| names.iter().map(|n| row.get(n).unwrap_or(&Value::Null).to_string()).collect::<Vec<_>>().join(" ");
+        match self {
+            Self::Areas | Self::Topics => of(&["code"]),
+            Self::Agencies => of(&["parent", "name"]),
+            Self::Rules => of(&["term", "from"]),
+            Self::Holidays => of(&["date", "area"]),
+            Self::Settings => of(&["name"]),
+            Self::Replies => of(&["agency", "title", "body"]),
+            Self::People => of(&["login"]),
+        }
+    }
+
+    /// What a row is compared by. The number of something new was not known when its note was written; an address of mails is in
+    /// no note.
+    fn compared(self, mut row: Value) -> Value {
+        if let Some(fields) = row.as_object_mut() {
+            fields.remove("id");
+            match self {
+                Self::People => {
+                    fields.remove("email");
+                    if let Some(Value::Array(roles)) = fields.get_mut("roles") {
+                        roles.sort_by_key(Value::to_string);
+                    }
+                }
+                Self::Agencies => {
+                    if let Some(Value::Array(topics)) = fields.get_mut("topics") {
+                        topics.sort_by_key(Value::to_string);
+                    }
+                }
+                _ => {}
+            }
+        }
+        row
+    }
+}
+
+impl House {
+    /// Keeps whole registers in notes, as they lie there now: for an operator who put them in place by other means.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn note_snapshots(&self, registers: &[Register]) -> Result<(), Trouble> {
+        for register in registers {
+            let rows: Vec<Value> = self.registered(*register).await?.into_values().collect();
+            let about = About::new(SNAPSHOT, None, register.as_str()).became(&rows)?;
+            self.change(None, about, Change::Nothing).await?;
+        }
+        Ok(())
+    }
+
+    /// Refuses what would be added to a register that is not as its notes say: with the snapshot after it nobody would see that
+    /// any more.
+    ///
+    /// # Errors
+    /// [`Trouble::Damaged`]; the store's.
+    pub async fn must_be_as_noted(&self, register: Register) -> Result<(), Trouble> {
+        match self.unlike_notes().await?.into_iter().find(|(of, _)| *of == register) {
+            None => Ok(()),
+            Some((_, what)) => Err(Trouble::Damaged(format!("{what}; look at it with: tuntas verify"))),
+        }
+    }
+
+    /// Where registers are not as their notes say.
+    pub(crate) async fn unlike_notes(&self) -> Result<Vec<(Register, String)>, Trouble> {
+        let noted = self.noted().await?;
+        let mut unlike = Vec::new();
+        for register in Register::ALL {
+            let mut there = self.registered(register).await?;
+            let name = register.as_str();
+            for (key, row) in noted.get(&register).into_iter().flatten() {
+                let what = match there.remove(key) {
+                    Some(lies) if register.compared(lies.clone()) == register.compared(row.clone()) => continue,
+                    Some(_) => "says something else than its notes",
+                    None => "is missing",
+                };
+                unlike.push((register, format!("{name}: {key} {what}")));
+            }
+            unlike.extend(there.into_keys().map(|key| (register, format!("{name}: {key} is in no note"))));
+        }
+        Ok(unlike)
+    }
+
+    /// All registers as their notes tell them.
+    async fn noted(&self) -> Result<BTreeMap<Register, Rows>, Trouble> {
+        let (mut noted, mut after) = (BTreeMap::<Register, Rows>::new(), 0);
+        loop {
+            let notes = self.store.notes_after(after, TOGETHER).await?;
+            let Some(last) = notes.last() else { return Ok(noted) };
+            after = last.seq;
+            for note in &notes {
+                add(&mut noted, note)?;
+            }
+        }
+    }
+
+    /// A register as it lies there.
+    async fn registered(&self, register: Register) -> Result<Rows, Trouble> {
+        let rows: Vec<Value> = match register {
+            Register::Areas => values(self.store.areas().await?)?,
+            Register::Agencies => values(self.store.agencies().await?)?,
+            Register::Topics => values(self.store.topics().await?)?,
+            Register::Rules => values(self.store.rules().await?)?,
+            Register::Holidays => values(self.store.holidays().await?)?,
+            Register::Settings => {
+                let settings = self.store.settings().await?;
+                settings.into_iter().map(|(name, value)| json!({ "name": name, "value": value })).collect()
+            }
+            Register::Replies => {
+                let all = self.store.agencies().await?.into_iter().map(|a| a.id).collect();
+                values(self.store.replies(all).await?)?
+            }
+            Register::People => {
+                let people = self.store.persons().await?;
+                people.iter().map(|p| serde_json::to_value(Noted::of(p))).collect::<Result<_, _>>()?
+            }
+        };
+        Ok(rows.into_iter().map(|row| (register.key(&row), row)).collect())
+    }
+}
+
+fn values<T: serde::Serialize>(rows: Vec<T>) -> Result<Vec<Value>, Trouble> {
+    Ok(rows.iter().map(serde_json::to_value).collect::<Result<_, _>>()?)
+}
+
+/// What a note changes.
+fn add(noted: &mut BTreeMap<Register, Rows>, note: &Note) -> Result<(), Trouble> {
+    if note.kind == SNAPSHOT {
+        let register = Register::ALL.into_iter().find(|r| r.as_str() == note.subject);
+        if let Some(register) = register {
+            let rows: Vec<Value> = serde_json::from_str(&note.became)?;
+            noted.insert(register, rows.into_iter().map(|row| (register.key(&row), row)).collect());
+        }
+        return Ok(());
+    }
+    let Some(register) = Register::of_note(&note.kind) else { return Ok(()) };
+    let rows = noted.entry(register).or_default();
+    if !note.was.is_empty() {
+        let was: Value = serde_json::from_str(&note.was)?;
+        rows.remove(&register.key(&was));
+    }
+    if !note.became.is_empty() {
+        let became: Value = serde_json::from_str(&note.became)?;
+        rows.insert(register.key(&became), became);
+    }
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! An operator checks what only grows beside the log, and what it tells: notes of changes, traces, and the registers that are
+//! made of notes.
+
+use store::{Chain, Head, Note, Trace};
+use trust::InstallationKey;
+
+use super::check_log::Difference;
+use crate::{House, Trouble, record::marks::Mark};
+
+/// Links read together.
+const TOGETHER: u32 = 500;
+
+/// A link of a chain.
+enum Link {
+    Note(Note),
+    Trace(Trace),
+}
+
+impl Link {
+    fn seq(&self) -> i64 {
+        match self {
+            Self::Note(note) => note.seq,
+            Self::Trace(trace) => trace.seq,
+        }
+    }
+
+    /// The mark beside it.
+    fn kept(&self) -> &[u8] {
+        match self {
+            Self::Note(note) => &note.mark,
+            Self::Trace(trace) => &trace.mark,
+        }
+    }
+}
+
+impl House {
+    /// Notes and traces: none changed, none missing. And the registers, told again from the notes.
+    pub(super) async fn check_notes(&self, differences: &mut Vec<Difference>) -> Result<(), Trouble> {
+        let mut told = |what: String| differences.push(Difference { report: String::new(), version: None, what });
+        for chain in Chain::ALL {
+            self.check_links(chain, &mut told).await?;
+        }
+        for (_, what) in self.unlike_notes().await? {
+            told(what);
+        }
+        Ok(())
+    }
+
+    async fn check_links(&self, chain: Chain, told: &mut impl FnMut(String)) -> Result<(), Trouble> {
+        let name = chain.name();
+        let Some(beginning) = self.store.head(chain.beginning()).await? else {
+            told(format!("{name}: nobody vouches for their beginning"));
+            return Ok(());
+        };
+        let (mut last, mut mark) = self.earlier_links(chain, beginning.seq, told).await?;
+        if !self.is_beginning(chain, beginning, &mark) {
+            told(format!("{name}: what earlier versions wrote was changed, or some of it is missing"));
+        }
+        (last, mark) = (last.max(beginning.seq), beginning.mark);
+        loop {
+            let links = self.links(chain, last).await?;
+            if links.is_empty() {
+                break;
+            }
+            for link in links {
+                let should = self.mark_of_link(&link, &mark);
+                if link.seq() != last + 1 {
+                    told(format!("{name}: those after number {last} and before number {} are missing", link.seq()));
+                } else if !InstallationKey::same(link.kept(), &should) {
+                    told(format!("{name}: number {} was changed, or another program wrote it", link.seq()));
+                }
+                (last, mark) = (link.seq(), link.kept().try_into().unwrap_or(should));
+            }
+        }
+        if self.store.head(name).await? != Some(self.head_of(chain, last, &mark)) {
+            told(format!("{name}: some are missing after number {last}"));
+        }
+        Ok(())
+    }
+
+    /// Vouches for the links of earlier versions, as they are now.
+    pub(super) async fn begin_chains(&self) -> Result<(), Trouble> {
+        for chain in Chain::ALL {
+            let (last, mark) = self.earlier_links(chain, i64::MAX, &mut |_| {}).await?;
+            let mark = self.head_mark(chain.beginning(), last, &mark);
+            self.store.put_head(chain.name(), self.head_of(chain, last, &mark)).await?;
+            self.store.put_head(chain.beginning(), Head { seq: last, mark }).await?;
+        }
+        Ok(())
+    }
+
+    fn is_beginning(&self, chain: Chain, beginning: Head, mark: &Mark) -> bool {
+        InstallationKey::same(&beginning.mark, &self.head_mark(chain.beginning(), beginning.seq, mark))
+    }
+
+    /// The links up to one, as if each were marked over the one before: the last place, and the mark of all.
+    async fn earlier_links(&self, chain: Chain, until: i64, told: &mut impl FnMut(String)) -> Result<(i64, Mark), Trouble> {
+        let (mut last, mut mark) = (0, Mark::default());
+        loop {
+            let links = self.links(chain, last).await?;
+            let before = last;
+            for link in links.iter().take_while(|link| link.seq() <= until) {
+                (last, mark) = (link.seq(), self.mark_of_link(link, &mark));
+                if let Link::Note(note) = link
+                    && !note.mark.is_empty()
+                    && !InstallationKey::same(&note.mark, &self.mark_of(note))
+                {
+                    told(format!("{}: number {last} was changed, or another program wrote it", chain.name()));
+                }
+            }
+            if last == before {
+                return Ok((last, mark));
+            }
+        }
+    }
+
+    fn mark_of_link(&self, link: &Link, before: &Mark) -> Mark {
+        match link {
+            Link::Note(note) => self.mark_of_note(note, before),
+            Link::Trace(trace) => self.mark_of_trace(trace, before),
+        }
+    }
+
+    async fn links(&self, chain: Chain, after: i64) -> Result<Vec<Link>, Trouble> {
+        Ok(match chain {
+            Chain::Notes => self.store.notes_after(after, TOGETHER).await?.into_iter().map(Link::Note).collect(),
+            Chain::Traces => self.store.traces_after(after, TOGETHER).await?.into_iter().map(Link::Trace).collect(),
+        })
+    }
+}

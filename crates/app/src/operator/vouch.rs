@@ -1,0 +1,86 @@
+//! What earlier versions wrote is vouched for once, when this one first opens the database: as it is then. That it was so
+//! before cannot be known; what does not fit its own log already is written down.
+
+use store::{Head, Vouched};
+use trust::InstallationKey;
+
+use super::check_log::{Difference, Findings, check_events};
+use crate::{House, Register, Trouble, record::contents, record::marks::Mark};
+
+/// Up to which event what earlier versions wrote was vouched for.
+const VOUCHED: &str = "vouched";
+
+/// Reports vouched for together.
+const TOGETHER: u32 = 500;
+
+/// Most differences that a note holds.
+const MOST_NOTED: usize = 200;
+
+/// What came of vouching.
+#[derive(Default, serde::Serialize)]
+struct Vouching {
+    /// How many reports were vouched for.
+    reports: u64,
+    /// What in them was not as their events say.
+    differences: Vec<Difference>,
+}
+
+impl House {
+    /// Vouches for the reports of earlier versions, unless that was done.
+    ///
+    /// # Errors
+    /// The store's.
+    pub(crate) async fn vouch_for_earlier(&self) -> Result<(), Trouble> {
+        let mut came = Vouching::default();
+        if self.store.head(VOUCHED).await?.is_some() {
+            return Ok(());
+        }
+        loop {
+            let dossiers = self.store.unmarked(TOGETHER).await?;
+            if dossiers.is_empty() {
+                break;
+            }
+            let mut marks = Vec::new();
+            for dossier in &dossiers {
+                let mut found = Findings::of(dossier, &mut came.differences);
+                check_events(dossier, &mut found);
+                self.check_contents(dossier, &mut found)?;
+                let head = dossier.events.iter().fold(None, |head, e| Some(self.event_mark(head, &e.commitment)));
+                let head: Mark = head.unwrap_or_default();
+                let mut bodies = Vec::new();
+                if let Ok(keys) = self.keys_of(dossier) {
+                    for content in &dossier.contents {
+                        // What does not open was told above, and stays as it is.
+                        if let Ok(Some(body)) = contents::salt_within(dossier.stored.report.id, content, &keys) {
+                            bodies.push((content.version, content.field, body));
+                        }
+                    }
+                }
+                let row = self.mark_of_row(&dossier.stored, &head);
+                marks.push(Vouched { n: dossier.stored.n, version: dossier.stored.report.version, head, row, bodies });
+            }
+            self.store.vouch(marks).await?;
+            came.reports += dossiers.len() as u64;
+            tracing::info!(came.reports, "reports of an earlier version are vouched for");
+        }
+        let mut until = 0;
+        while let Some((last, _)) = self.store.commitments(until, 10_000).await?.pop() {
+            until = last;
+        }
+        self.begin_chains().await?;
+        // Last, so that whoever breaks off begins again.
+        self.store.put_head(VOUCHED, Head { seq: until, mark: self.head_mark(VOUCHED, until, &[]) }).await?;
+        if came.reports > 0 {
+            came.differences.truncate(MOST_NOTED);
+            self.note_vouched(&came).await?;
+        }
+        self.note_snapshots(&Register::ALL).await
+    }
+
+    /// Up to which event nobody but an earlier version is known to have written.
+    pub(super) async fn vouched_until(&self) -> Result<i64, Trouble> {
+        let head = self.store.head(VOUCHED).await?;
+        let ours = head.filter(|h| InstallationKey::same(&h.mark, &self.head_mark(VOUCHED, h.seq, &[])));
+        Ok(ours.map_or(0, |h| h.seq))
+    }
+}

@@ -1,0 +1,74 @@
+//! Notes of what administrators changed, and traces of what people did to their access: each is marked over the one before, and
+//! the head of the chain with the last, so that none can be changed, put in between, or cut off unseen.
+
+use store::{Chain, Head, Note, Trace};
+
+use crate::{House, Trouble, record::marks::Mark};
+
+/// How often a link is tried when somebody else was faster.
+const TRIES: usize = 16;
+
+/// Where a chain goes on.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Next {
+    /// The place of the next link.
+    pub(crate) seq: i64,
+    /// The mark of the link before it.
+    pub(crate) before: Mark,
+}
+
+impl House {
+    /// Writes the next link of a chain; again, as long as others are faster.
+    pub(crate) async fn add_link<F>(&self, chain: Chain, write: impl Fn(Next) -> F) -> Result<(), Trouble>
+    where
+        F: Future<Output = Result<(), store::Error>>,
+    {
+        let mut next = self.next_link(chain).await?;
+        for _ in 0..TRIES {
+            let Err(e) = write(next).await else { return Ok(()) };
+            let now = self.next_link(chain).await?;
+            if now.seq == next.seq {
+                return Err(e.into());
+            }
+            next = now;
+        }
+        Err(Trouble::Changed)
+    }
+
+    async fn next_link(&self, chain: Chain) -> Result<Next, Trouble> {
+        let last = self.store.last_link(chain).await?;
+        let beginning = self.store.head(chain.beginning()).await?;
+        Ok(match (last, beginning) {
+            (None, None) => Next { seq: 1, before: Mark::default() },
+            (None, Some(head)) => Next { seq: head.seq + 1, before: head.mark },
+            (Some((seq, _)), Some(head)) if seq <= head.seq => Next { seq: head.seq + 1, before: head.mark },
+            (Some((seq, mark)), _) => Next { seq: seq + 1, before: mark.try_into().unwrap_or_default() },
+        })
+    }
+
+    /// The head of a chain that ends with a link.
+    pub(crate) fn head_of(&self, chain: Chain, seq: i64, mark: &Mark) -> Head {
+        Head { seq, mark: self.head_mark(chain.name(), seq, mark) }
+    }
+
+    /// The mark of how far something has come.
+    pub(crate) fn head_mark(&self, name: &str, seq: i64, mark: &[u8]) -> Mark {
+        self.keys.hash("head", &[name.as_bytes(), &seq.to_le_bytes(), mark])
+    }
+
+    /// The mark of a note after another.
+    pub(crate) fn mark_of_note(&self, note: &Note, before: &Mark) -> Mark {
+        let number = |n: Option<i64>| n.map(i64::to_le_bytes).map_or_else(Vec::new, Vec::from);
+        let (by, agency) = (number(note.by.map(|u| u.0)), number(note.agency.map(|a| a.0)));
+        let at = note.at.as_microsecond().to_le_bytes();
+        let [kind, subject, was, became] = [&note.kind, &note.subject, &note.was, &note.became].map(|text| text.as_bytes());
+        self.keys.hash("note after", &[before, &note.seq.to_le_bytes(), &at, &by, &agency, kind, subject, was, became])
+    }
+
+    /// The mark of a trace after another.
+    pub(crate) fn mark_of_trace(&self, t: &Trace, before: &Mark) -> Mark {
+        let (at, person) = (t.at.as_microsecond().to_le_bytes(), t.person.0.to_le_bytes());
+        let (what, device) = (t.what.as_str().as_bytes(), t.device.as_bytes());
+        self.keys.hash("trace after", &[before, &t.seq.to_le_bytes(), &at, &person, what, device])
+    }
+}

@@ -1,0 +1,180 @@
+//! What only the key of this installation can write beside events and rows, so that a program that holds the database alone
+//! can change nothing unseen.
+//!
+//! | mark | covers | compared |
+//! |---|---|---|
+//! | of an event | the mark of the event before it in its report, and what the event commits to | by `verify` |
+//! | of a row | the mark of its last event, its state, and all else that pages and clocks believe of it | by `verify`, and whenever a report is read |
+//!
+//! What is sealed is opened for whoever the state says may see it, so the state itself is bound to the key: a row whose mark
+//! does not fit is not read at all.
+
+use domain::{Report, ReportId, Timestamp};
+use store::{Append, Dossier, Key, Marks, Remade, Step, Stored};
+use trust::{Commitment, InstallationKey};
+
+use crate::{House, Trouble};
+
+/// A mark.
+pub(crate) type Mark = [u8; 32];
+
+/// What the mark of a row covers.
+struct Row<'a> {
+    id: ReportId,
+    state: &'a str,
+    head: &'a [u8],
+    changed_at: Timestamp,
+    title: &'a str,
+    excerpt: &'a str,
+    pin: &'a [u8; 32],
+    language: &'a str,
+    person_key: Option<&'a [u8]>,
+    words_key: Option<&'a [u8]>,
+    origin: Option<&'a str>,
+}
+
+impl House {
+    /// Vouches for a step: marks its events and the row it leads to. Before it: the report as it was read.
+    pub(crate) fn vouch(&self, step: Step, before: Option<&Stored>) -> Result<Append, Trouble> {
+        let mut head = before.and_then(|b| b.marks).map(|(head, _)| head);
+        let mut events = Vec::with_capacity(step.events.len());
+        for event in &step.events {
+            let mark = self.event_mark(head, &event.commitment);
+            head = Some(mark);
+            events.push(mark);
+        }
+        let state = serde_json::to_string(&step.report)?;
+        let birth = step.birth.as_ref();
+        let missing = || Trouble::Damaged("a step that neither begins a report nor goes on with one".into());
+        let (pin, language, origin) = match (birth, before) {
+            (Some(b), _) => (&b.pin, b.language.as_str(), b.origin.as_deref()),
+            (None, Some(b)) => (&b.pin, b.language.as_str(), b.origin.as_deref()),
+            (None, None) => return Err(missing()),
+        };
+        let (title, excerpt) = match (&step.listing, before) {
+            (Some(listing), _) => (listing.title.as_str(), listing.excerpt.as_str()),
+            (None, Some(b)) => (b.title.as_str(), b.excerpt.as_str()),
+            (None, None) => ("", ""),
+        };
+        let kept = |birth: Option<&'_ Vec<u8>>, before: Option<&'_ Vec<u8>>| birth.or(before).cloned();
+        let person_key = kept(birth.and_then(|b| b.person_key.as_ref()), before.and_then(|b| b.person_key.as_ref()));
+        let words_key = kept(birth.and_then(|b| b.words_key.as_ref()), before.and_then(|b| b.words_key.as_ref()));
+        let row = self.row_mark(&Row {
+            id: step.report.id,
+            state: &state,
+            head: head.as_ref().map_or(&[], Mark::as_slice),
+            changed_at: step.events.last().map_or(step.report.received_at, |e| e.event.at),
+            title,
+            excerpt,
+            pin,
+            language,
+            person_key: person_key.as_deref().filter(|_| !step.forget_person),
+            words_key: step.reseal.as_ref().map(|r| r.words_key.as_slice()).or(words_key.as_deref()),
+            origin,
+        });
+        Ok(Append {
+            report: step.report,
+            decided_on: step.decided_on,
+            events: step.events,
+            birth: step.birth,
+            listing: step.listing,
+            reseal: step.reseal,
+            forget_person: step.forget_person,
+            supporter: step.supporter,
+            figures: step.figures,
+            jobs: step.jobs,
+            marks: Marks { state, events, row },
+        })
+    }
+
+    /// The mark of an event that follows one with a mark.
+    pub(crate) fn event_mark(&self, before: Option<Mark>, commitment: &Commitment) -> Mark {
+        self.keys.hash("event", &[before.as_ref().map_or(&[], Mark::as_slice), commitment])
+    }
+
+    /// The mark of the row as it lies there, given that of its last event.
+    pub(crate) fn mark_of_row(&self, stored: &Stored, head: &Mark) -> Mark {
+        self.row_mark(&Row {
+            id: stored.report.id,
+            state: &stored.state,
+            head,
+            changed_at: stored.changed_at,
+            title: &stored.title,
+            excerpt: &stored.excerpt,
+            pin: &stored.pin,
+            language: &stored.language,
+            person_key: stored.person_key.as_deref(),
+            words_key: stored.words_key.as_deref(),
+            origin: stored.origin.as_deref(),
+        })
+    }
+
+    fn row_mark(&self, row: &Row<'_>) -> Mark {
+        // What is not there is not the same as what is empty.
+        let maybe = |bytes: Option<&[u8]>| bytes.map(|b| [&[1], b].concat()).unwrap_or_default();
+        let (person_key, words_key) = (maybe(row.person_key), maybe(row.words_key));
+        let origin = maybe(row.origin.map(str::as_bytes));
+        let at = row.changed_at.as_microsecond().to_le_bytes();
+        let [state, title, excerpt, language] = [row.state, row.title, row.excerpt, row.language].map(str::as_bytes);
+        let parts = [
+            row.id.0.as_bytes().as_slice(),
+            row.head,
+            state,
+            &at,
+            title,
+            excerpt,
+            row.pin,
+            language,
+            &person_key,
+            &words_key,
+            &origin,
+        ];
+        self.keys.hash("row", &parts)
+    }
+
+    /// True where this installation wrote the row, and nobody else since.
+    pub(crate) fn is_ours(&self, stored: &Stored) -> bool {
+        stored.marks.is_some_and(|(head, mark)| InstallationKey::same(&self.mark_of_row(stored, &head), &mark))
+    }
+
+    /// A report's state, if it is as this installation wrote it.
+    ///
+    /// # Errors
+    /// [`Trouble::Damaged`] where another program changed the row; the store's.
+    pub async fn stored(&self, key: Key) -> Result<Option<Stored>, Trouble> {
+        self.store.report(key).await?.map(|stored| self.ours(stored)).transpose()
+    }
+
+    /// A report with everything that happened to it, if its row is as this installation wrote it.
+    ///
+    /// # Errors
+    /// As [`House::stored`].
+    pub(crate) async fn dossier(&self, key: Key) -> Result<Option<Dossier>, Trouble> {
+        let Some(dossier) = self.store.dossier(key).await? else { return Ok(None) };
+        let stored = self.ours(dossier.stored)?;
+        Ok(Some(Dossier { stored, ..dossier }))
+    }
+
+    fn ours(&self, stored: Stored) -> Result<Stored, Trouble> {
+        if self.is_ours(&stored) {
+            return Ok(stored);
+        }
+        Err(Trouble::Damaged(format!("the row of report {} was not written by this installation", stored.report.tracking)))
+    }
+
+    /// The rows of a report made again, vouched for. Before: the row as it lay there, whose events are proved.
+    pub(crate) fn remade(
+        &self,
+        before: &Stored,
+        report: Report,
+        changed_at: Timestamp,
+        listing: store::Listing,
+        head: Mark,
+    ) -> Result<Remade, Trouble> {
+        let state = serde_json::to_string(&report)?;
+        let (title, excerpt) = (listing.title.clone(), listing.excerpt.clone());
+        let row = Stored { report, state, changed_at, title, excerpt, ..before.clone() };
+        let mark = self.mark_of_row(&row, &head);
+        Ok(Remade { report: row.report, state: row.state, changed_at, listing, head, mark })
+    }
+}

@@ -1,0 +1,129 @@
+//! What proves that nobody but this program wrote here: marks that only the installation's key can make, and how far things
+//! had come when they were made.
+
+use async_trait::async_trait;
+use domain::Timestamp;
+
+use crate::{Dossier, Error, Field};
+
+/// How far something had come, with a mark known only while it has come so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The place it has come to.
+    pub seq: i64,
+    /// The mark.
+    pub mark: [u8; 32],
+}
+
+/// What only grows beside the log, each link over the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Chain {
+    /// Notes of what administrators changed
+    Notes,
+    /// Traces of what people did to their access
+    Traces,
+}
+
+impl Chain {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Notes, Self::Traces];
+
+    /// The name its head is kept by.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Notes => "notes",
+            Self::Traces => "traces",
+        }
+    }
+
+    /// The name by which it is kept up to where an earlier version wrote it.
+    #[must_use]
+    pub fn beginning(self) -> &'static str {
+        match self {
+            Self::Notes => "notes-before",
+            Self::Traces => "traces-before",
+        }
+    }
+}
+
+/// The log, sealed up to an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LogSeal {
+    /// The last event it covers.
+    pub until: i64,
+    /// When.
+    pub at: Timestamp,
+    /// How many events it covers, from the first.
+    pub events: u64,
+    /// Over the seal before it and each event since, in order.
+    pub mark: [u8; 32],
+}
+
+/// The marks of a report that an earlier version wrote.
+#[derive(Clone, Debug)]
+pub struct Vouched {
+    /// Its place.
+    pub n: i64,
+    /// The version they were made at.
+    pub version: u32,
+    /// The mark of its last event.
+    pub head: [u8; 32],
+    /// The mark of its row.
+    pub row: [u8; 32],
+    /// Sealed contents that now hold their salt too.
+    pub bodies: Vec<(u32, Field, Vec<u8>)>,
+}
+
+/// What lists, desks and clocks believe of a report, as it lies there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "named as the columns, where they are explained")]
+pub struct Believed {
+    pub n: i64,
+    pub id: [u8; 16],
+    pub tracking: i64,
+    pub version: u32,
+    pub status: String,
+    pub topic: Option<String>,
+    pub area: String,
+    pub public: bool,
+    pub taken_down_by: Option<i64>,
+    pub joined_to: Option<[u8; 16]>,
+    pub rings_at: Option<Timestamp>,
+    /// The kinds of its events, in order, as they are found by.
+    pub kinds: Vec<String>,
+}
+
+/// Marks, heads and seals.
+#[async_trait]
+pub trait Proof: Send + Sync {
+    /// Reports that nobody vouches for yet, in order of arrival.
+    async fn unmarked(&self, at_most: u32) -> Result<Vec<Dossier>, Error>;
+
+    /// Marks reports that have none and are still at the version they were read at.
+    async fn vouch(&self, marks: Vec<Vouched>) -> Result<(), Error>;
+
+    /// How far something has come.
+    async fn head(&self, name: &'static str) -> Result<Option<Head>, Error>;
+
+    /// Says how far something has come, where nobody did yet.
+    async fn put_head(&self, name: &'static str, head: Head) -> Result<(), Error>;
+
+    /// Place and mark of the last link of a chain; the mark is empty where an earlier version wrote it.
+    async fn last_link(&self, chain: Chain) -> Result<Option<(i64, Vec<u8>)>, Error>;
+
+    /// The seals of the log after one, in order.
+    async fn log_seals(&self, after: i64, at_most: u32) -> Result<Vec<LogSeal>, Error>;
+
+    /// The last seal of the log.
+    async fn last_log_seal(&self) -> Result<Option<LogSeal>, Error>;
+
+    /// Seals the log further after the seal before, and says under a name how far it has come. False when somebody else did.
+    async fn seal_log(&self, seal: LogSeal, name: &'static str, head: Head, before: Option<i64>) -> Result<bool, Error>;
+
+    /// Number and commitment of the events after one. No number up to the last is still to come.
+    async fn commitments(&self, after: i64, at_most: u32) -> Result<Vec<(i64, [u8; 32])>, Error>;
+
+    /// What is believed of reports after the n-th, in order of arrival.
+    async fn believed(&self, after: i64, at_most: u32) -> Result<Vec<Believed>, Error>;
+}

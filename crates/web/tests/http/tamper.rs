@@ -1,0 +1,251 @@
+//! A program holds the database without the key of the installation. Whatever it changes is found by `verify`, and no page
+//! prints what is sealed.
+
+use axum::http::StatusCode;
+use domain::{TrackingNumber, report::Happening};
+use store::{Field, Key};
+use trust::EventFacts;
+
+use crate::town::{Town, on_postgres};
+
+/// What such a program does to a town with a public report that was answered (n = 1) and a secret one that was forwarded (n = 2).
+struct Tampering {
+    what: &'static str,
+    /// Tables that only grow, whose triggers it drops first.
+    grows: &'static [&'static str],
+    sql: &'static str,
+    /// What `verify` says.
+    found: &'static str,
+}
+
+const fn on(what: &'static str, sql: &'static str, found: &'static str) -> Tampering {
+    Tampering { what, grows: &[], sql, found }
+}
+
+const ROW: &str = "its row was changed by another program";
+const COLUMN: &str = "its row says something else than its state";
+
+const TAMPERINGS: [Tampering; 31] = [
+    on(
+        "a secret report is said to be none",
+        "UPDATE report SET state = replace(state, '\"secret\":true', '\"secret\":false'), public = 1 WHERE n = 2",
+        ROW,
+    ),
+    on(
+        "an agency is put on the way of a secret report",
+        "UPDATE report SET state = replace(state, '\"copies\":[]', '\"copies\":[5]') WHERE n = 2",
+        ROW,
+    ),
+    on("a report is taken out of public lists", "UPDATE report SET public = 0 WHERE n = 1", COLUMN),
+    on("a clock is kept from ringing", "UPDATE report SET rings_at = NULL WHERE n = 1", COLUMN),
+    on("a clock rings early", "UPDATE report SET rings_at = 1 WHERE n = 1", COLUMN),
+    on("a status is shown that is none", "UPDATE report SET status = 'closed' WHERE n = 1", COLUMN),
+    on("a report is moved elsewhere in lists", "UPDATE report SET area = '64.72' WHERE n = 1", COLUMN),
+    on("a title is another", "UPDATE report SET title = 'Bukan apa-apa' WHERE n = 1", ROW),
+    on("an excerpt is another", "UPDATE report SET excerpt = 'Bukan apa-apa' WHERE n = 1", ROW),
+    on("a PIN is that of another report", "UPDATE report SET pin = (SELECT pin FROM report WHERE n = 2) WHERE n = 1", ROW),
+    on("letters come in another language", "UPDATE report SET language = 'en' WHERE n = 1", ROW),
+    on("time is moved", "UPDATE report SET changed_at = 1 WHERE n = 1", ROW),
+    on("the key of a person is put where that of words was", "UPDATE report SET words_key = person_key WHERE n = 2", ROW),
+    on("a key is thrown away", "UPDATE report SET words_key = NULL WHERE n = 2", ROW),
+    on("work is taken from a desk", "DELETE FROM task WHERE n = 2", "the rows of its tasks"),
+    on("a report is put on another's path", "INSERT INTO path (agency, n) VALUES (5, 2)", "the rows of its path"),
+    on("a figure is nicer", "UPDATE figure SET reports = reports + 1 WHERE about = 'all'", "a figure"),
+    on(
+        "words are others",
+        "UPDATE content SET body = salt WHERE n = 1 AND version = 1 AND field = 0",
+        "words or a person were changed",
+    ),
+    on("words are gone", "DELETE FROM content WHERE n = 1 AND version = 1 AND field = 0", "is not what it committed to"),
+    Tampering {
+        what: "the last event is cut off",
+        grows: &["event"],
+        sql: "DELETE FROM event WHERE n = 1 AND version = (SELECT max(version) FROM event WHERE n = 1)",
+        found: "one was changed, or is missing at the end",
+    },
+    Tampering {
+        what: "a deed is somebody else's",
+        grows: &["event"],
+        sql: "UPDATE event SET actor = '\"system\"' WHERE n = 1 AND version = 2",
+        found: "is not what it committed to",
+    },
+    Tampering {
+        what: "an event is found as something else",
+        grows: &["event"],
+        sql: "UPDATE event SET kind = 'noted' WHERE n = 1 AND version = 2",
+        found: "the kinds of its events",
+    },
+    Tampering {
+        what: "a mark is taken away, as if an earlier version had written it",
+        grows: &["event"],
+        sql: "UPDATE event SET mark = NULL WHERE n = 1 AND version = 2",
+        found: "this installation did not write the event",
+    },
+    on("an agency stands elsewhere", "UPDATE agency SET parent = 3 WHERE id = 4", "agencies: "),
+    on(
+        "an agency is of another kind",
+        "UPDATE agency SET kind = 'inspectorate' WHERE id = 4",
+        "says something else than its notes",
+    ),
+    on(
+        "a deadline is longer",
+        "INSERT INTO rule (term, valid_from, days, article) VALUES ('verification', '2020-01-01', 99, 'x')",
+        "rules: ",
+    ),
+    on("a setting is made", "INSERT INTO setting (name, value) VALUES ('retention.months', '1')", "settings: "),
+    on(
+        "a day off is made",
+        "INSERT INTO holiday (date, area, kind, name) VALUES ('2026-03-04', '', 'national', 'x')",
+        "holidays: ",
+    ),
+    on("somebody may do more", "INSERT INTO grant_of (person, role, agency) VALUES (4, 'overseer', 1)", "people: "),
+    Tampering {
+        what: "the last trace is cut off",
+        grows: &["trace"],
+        sql: "DELETE FROM trace WHERE seq = (SELECT max(seq) FROM trace)",
+        found: "traces: some are missing",
+    },
+    Tampering {
+        what: "the last note is cut off",
+        grows: &["change"],
+        sql: "DELETE FROM change WHERE seq = (SELECT max(seq) FROM change)",
+        found: "notes: some are missing",
+    },
+];
+
+async fn town() -> (Town, TrackingNumber, TrackingNumber) {
+    let town = Town::new().await;
+    let (answered, _) = town.report_in("answered").await;
+    let (secret, _) = town.report_in("secret").await;
+    town.sign_in("koordinator").await;
+    town.sign_in("penghubung").await;
+    (town, answered, secret)
+}
+
+async fn found(town: &Town) -> Vec<String> {
+    town.house.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect()
+}
+
+#[tokio::test]
+async fn whatever_another_program_changes_is_found() {
+    for tampering in &TAMPERINGS {
+        let (town, ..) = town().await;
+        assert_eq!(found(&town).await, Vec::<String>::new(), "before: {}", tampering.what);
+        for table in tampering.grows {
+            town.let_change(table);
+        }
+        town.by_hand(tampering.sql);
+        let found = found(&town).await;
+        assert!(found.iter().any(|f| f.contains(tampering.found)), "{}: {found:#?}", tampering.what);
+    }
+}
+
+#[tokio::test]
+async fn no_page_prints_sealed_words_whatever_the_state_says() {
+    let (town, _, secret) = town().await;
+    town.by_hand("UPDATE report SET state = replace(state, '\"secret\":true', '\"secret\":false'), public = 1 WHERE n = 2");
+    let reader = town.session("penghubung").await;
+    for (path, cookie) in [(format!("/laporan/{secret}"), ""), (format!("/meja/laporan/{secret}"), reader.as_str())] {
+        let page = town.get(&path, cookie).await;
+        assert!(page.status.is_server_error() || page.status == StatusCode::NOT_FOUND, "{path}: {}", page.status);
+        assert!(!page.text.contains("lapuk"), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_is_written_anew_with_its_commitments_is_found() {
+    let (town, answered, _) = town().await;
+    let dossier = town.house.store().dossier(Key::Tracking(answered)).await.unwrap().unwrap();
+    let event = dossier.events.iter().find(|r| matches!(r.event.what, Happening::FollowUpPublished { .. })).unwrap();
+    let content = dossier.contents.iter().find(|c| c.version == event.event.version && c.field == Field::Words).unwrap();
+    let salt = content.body.as_ref().unwrap().0.unwrap();
+    let words = b"\nSudah diperbaiki minggu lalu.";
+    let commitment = trust::commit(&salt, words);
+    let facts = EventFacts {
+        report: dossier.stored.report.id.0.as_bytes(),
+        version: event.event.version,
+        at: event.event.at.as_microsecond(),
+        by: &event.texts.0,
+        what: &event.texts.1,
+    };
+    let of_event = trust::commit_event(facts, [commitment]);
+    let version = event.event.version;
+    town.let_change("event");
+    town.by_hand(&format!(
+        "UPDATE content SET body = {}, commitment = {} WHERE n = 1 AND version = {version}; \
+         UPDATE event SET commitment = {} WHERE n = 1 AND version = {version}",
+        blob(words),
+        blob(&commitment),
+        blob(&of_event),
+    ));
+    let found = found(&town).await;
+    assert_eq!(found.len(), 2, "by its own mark and by that of the row: {found:#?}");
+}
+
+/// Event and row are put back as they were: their marks fit. The seal of the log tells.
+#[tokio::test]
+async fn what_is_put_back_to_an_earlier_state_is_missed_by_the_seals_of_the_log() {
+    let (town, answered, _) = town().await;
+    town.by_hand("CREATE TABLE kept AS SELECT * FROM report WHERE n = 1");
+    town.act(answered, "", domain::Command::Rate { stars: 4 }).await;
+    town.house.seal_log().await.unwrap();
+    assert_eq!(found(&town).await, Vec::<String>::new());
+    let columns = ["version", "state", "status", "public", "changed_at", "rings_at", "head", "mark"];
+    let back: Vec<_> = columns.iter().map(|c| format!("{c} = (SELECT {c} FROM kept)")).collect();
+    town.let_change("event");
+    town.by_hand(&format!("UPDATE report SET {} WHERE n = 1", back.join(", ")));
+    town.by_hand("DELETE FROM content WHERE n = 1 AND version > (SELECT version FROM report WHERE n = 1)");
+    town.by_hand("DELETE FROM event WHERE n = 1 AND version > (SELECT version FROM report WHERE n = 1)");
+    let found = found(&town).await;
+    assert!(found.iter().any(|f| f.contains("the log between event 0 and event")), "{found:#?}");
+}
+
+#[tokio::test]
+async fn a_report_that_is_taken_away_whole_is_missed() {
+    let (town, ..) = town().await;
+    town.house.seal_log().await.unwrap();
+    town.let_change("event");
+    for table in ["event", "content", "task", "path", "report"] {
+        town.by_hand(&format!("DELETE FROM {table} WHERE n = 2"));
+    }
+    let found = found(&town).await;
+    assert!(found.iter().any(|f| f.contains("events were there")), "{found:#?}");
+    town.by_hand("DELETE FROM log_seal");
+    let found = self::found(&town).await;
+    assert!(found.iter().any(|f| f.contains("the last seals of the log are missing")), "{found:#?}");
+}
+
+#[tokio::test]
+async fn whatever_an_earlier_version_wrote_is_vouched_for_once() {
+    let (town, answered, _) = town().await;
+    // As an earlier version would have left it.
+    town.let_change("event");
+    town.let_change("trace");
+    town.let_change("change");
+    town.by_hand("UPDATE event SET mark = NULL");
+    town.by_hand("UPDATE report SET mark = NULL, head = NULL");
+    town.by_hand("UPDATE trace SET mark = NULL");
+    town.by_hand("DELETE FROM change");
+    town.by_hand("DELETE FROM head");
+    let again = town.another_process().await;
+    let found: Vec<_> = again.check_log(|_| {}).await.unwrap();
+    assert_eq!(found, Vec::new());
+    assert_eq!(town.get(&format!("/meja/laporan/{}", answered), &town.session("koordinator").await).await.status, StatusCode::OK);
+    town.by_hand("UPDATE event SET actor = '\"system\"' WHERE n = 1 AND version = 2");
+    assert!(!again.check_log(|_| {}).await.unwrap().is_empty());
+    let notes = town.house.notes(&official(&town, "admin").await, None, 20).await.unwrap().0;
+    assert!(notes.iter().any(|n| n.note.kind == "vouched" && n.note.became.contains("\"reports\":2")));
+}
+
+async fn official(town: &Town, login: &str) -> domain::Official {
+    match town.actor(login).await {
+        domain::Actor::Official(official) => official,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// Bytes as the engine reads them.
+fn blob(bytes: &[u8]) -> String {
+    let hex = trust::hex(bytes);
+    if on_postgres() { format!("'\\x{hex}'::bytea") } else { format!("x'{hex}'") }
+}
