@@ -6,6 +6,13 @@ ALTER TABLE report ADD COLUMN head bytea;    -- the mark of its last event
 ALTER TABLE report ADD COLUMN mark bytea;
 CREATE INDEX report_unmarked ON report (n) WHERE mark IS NULL;
 
+-- A node of an earlier version that still serves writes nothing that nobody vouches for: its clients are told to come again.
+ALTER TABLE report ADD CONSTRAINT report_marked CHECK (mark IS NOT NULL) NOT VALID;
+CREATE FUNCTION report_is_marked() RETURNS trigger LANGUAGE plpgsql AS
+  $$ BEGIN RAISE EXCEPTION 'the state of a report is only written together with its mark'; END $$;
+CREATE TRIGGER report_stays BEFORE UPDATE ON report FOR EACH ROW
+  WHEN (NEW.state IS DISTINCT FROM OLD.state AND NEW.mark IS NOT DISTINCT FROM OLD.mark) EXECUTE FUNCTION report_is_marked();
+
 -- Traces are marked like notes of changes, each over the one before.
 ALTER TABLE trace ADD COLUMN mark bytea;
 

@@ -131,6 +131,7 @@ async fn whatever_another_program_changes_is_found() {
     for tampering in &TAMPERINGS {
         let (town, ..) = town().await;
         assert_eq!(found(&town).await, Vec::<String>::new(), "before: {}", tampering.what);
+        town.let_change("report");
         for table in tampering.grows {
             town.let_change(table);
         }
@@ -143,6 +144,7 @@ async fn whatever_another_program_changes_is_found() {
 #[tokio::test]
 async fn no_page_prints_sealed_words_whatever_the_state_says() {
     let (town, _, secret) = town().await;
+    town.let_change("report");
     town.by_hand("UPDATE report SET state = replace(state, '\"secret\":true', '\"secret\":false'), public = 1 WHERE n = 2");
     let reader = town.session("penghubung").await;
     for (path, cookie) in [(format!("/laporan/{secret}"), ""), (format!("/meja/laporan/{secret}"), reader.as_str())] {
@@ -193,6 +195,7 @@ async fn what_is_put_back_to_an_earlier_state_is_missed_by_the_seals_of_the_log(
     let columns = ["version", "state", "status", "public", "changed_at", "rings_at", "head", "mark"];
     let back: Vec<_> = columns.iter().map(|c| format!("{c} = (SELECT {c} FROM kept)")).collect();
     town.let_change("event");
+    town.let_change("report");
     town.by_hand(&format!("UPDATE report SET {} WHERE n = 1", back.join(", ")));
     town.by_hand("DELETE FROM content WHERE n = 1 AND version > (SELECT version FROM report WHERE n = 1)");
     town.by_hand("DELETE FROM event WHERE n = 1 AND version > (SELECT version FROM report WHERE n = 1)");
@@ -219,6 +222,7 @@ async fn a_report_that_is_taken_away_whole_is_missed() {
 async fn whatever_an_earlier_version_wrote_is_vouched_for_once() {
     let (town, answered, _) = town().await;
     // As an earlier version would have left it.
+    town.let_change("report");
     town.let_change("event");
     town.let_change("trace");
     town.let_change("change");

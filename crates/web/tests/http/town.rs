@@ -163,8 +163,12 @@ impl Town {
     /// Drops what keeps a table from being changed.
     pub fn let_change(&self, table: &str) {
         match &self.database {
-            None => self.by_hand(&format!("DROP TRIGGER {table}_stays_as_it_is; DROP TRIGGER {table}_stays")),
-            Some(_) => self.by_hand(&format!("DROP TRIGGER {table}_stays ON {table}")),
+            None => {
+                self.by_hand(&format!("DROP TRIGGER IF EXISTS {table}_stays_as_it_is; DROP TRIGGER IF EXISTS {table}_stays"));
+            }
+            Some(_) => self.by_hand(&format!(
+                "DROP TRIGGER IF EXISTS {table}_stays ON {table}; ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {table}_marked"
+            )),
         }
     }
 
