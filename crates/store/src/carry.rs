@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{Error, engine::Value};
 
-/// A table that is carried. What lives for a short while (sessions, brakes, leases, drafts) is not: people sign in again. What follows
+/// A table that is carried. What lives for a short while (sessions, known devices, brakes, leases, drafts) is not: people sign in again. What follows
 /// from the rest (terms, figures) is made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named as the tables, where they are explained")]

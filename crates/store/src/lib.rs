@@ -44,7 +44,7 @@ pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope};
 pub use nodes::{Nodes, Used};
-pub use people::{Brake, People, Person, Session};
+pub use people::{Brake, KnownDevice, People, Person, Session, Slowing, Try};
 pub use postgres::{PostgresHistory, PostgresStore, raw_intake_postgres};
 pub use reference::{Boundary, Reference, Topic};
 pub use reports::{
@@ -52,7 +52,7 @@ pub use reports::{
 };
 pub use second_factor::{SecondFactor, SecondFactors};
 pub use sqlite::{SqliteHistory, SqliteStore, raw_intake};
-pub use traces::{Access, Look, Trace, Traces};
+pub use traces::{Access, Look, Trace, Traces, Witness};
 pub use upkeep::{Progress, Upkeep};
 pub use views::{View, Views};
 

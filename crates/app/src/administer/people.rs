@@ -3,10 +3,10 @@
 
 use domain::{AgencyId, Email, Grant, Login, Official, PersonName, Refusal, Role, Timestamp, UserId, policy::administers_person};
 use serde::Serialize;
-use store::{Change, Person};
+use store::{Access, Change, Person};
 
 use super::About;
-use crate::{House, Trouble, sign_in::aside};
+use crate::{House, Trouble};
 
 /// An official as who manages them sees them.
 #[derive(Clone, Debug)]
@@ -89,7 +89,7 @@ impl House {
         if self.store.person_by_login(login.as_str().to_owned()).await?.is_some() {
             return Err(Refusal::NameTaken.into());
         }
-        let (password, hash) = new_password().await?;
+        let (password, hash) = self.new_password().await?;
         let person = Person {
             id: UserId(0),
             login: login.as_str().to_owned(),
@@ -107,7 +107,7 @@ impl House {
         Ok(password)
     }
 
-    /// Gives an official another name or address.
+    /// Gives an official another name or address. The old address is told of a new one.
     ///
     /// # Errors
     /// [`Trouble::NotFound`] for one they do not manage.
@@ -126,7 +126,9 @@ impl House {
             Noted { email: if other && email.is_some() { "another" } else { Noted::of(&after).email }, ..Noted::of(&after) };
         let about =
             About::new("person-changed", home_of(&before), &before.login).was(Some(&Noted::of(&before)))?.became(&noted)?;
-        self.change(by, about, Change::Named(id, after.name.clone(), email)).await
+        let change = Change::Named(id, after.name.clone(), email);
+        let change = if other { self.witnessed(change, &before, Access::Address) } else { change };
+        self.change(by, about, change).await
     }
 
     /// Gives an official these roles and no others.
@@ -145,19 +147,23 @@ impl House {
         let about = About::new("roles", home_of(&before).or(home_of(&after)), &before.login)
             .was(Some(&Noted::of(&before)))?
             .became(&Noted::of(&after))?;
-        self.change(by, about, Change::Grants(id, grants)).await
+        self.change(by, about, self.witnessed(Change::Grants(id, grants), &before, Access::Roles)).await
     }
 
     /// Gives an official a new password by chance, ends all sessions, and turns the second factor off: who lost the one may
     /// have lost the other.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] for one they do not manage.
+    /// [`Refusal::OwnAccess`] for themselves, who would get around their second factor so; [`Trouble::NotFound`] for one they do
+    /// not manage.
     pub async fn reset_password(&self, by: Option<&Official>, id: UserId) -> Result<String, Trouble> {
         let person = self.managed_person(by, id).await?;
-        let (password, hash) = new_password().await?;
+        if by.is_some_and(|o| o.user == id) {
+            return Err(Refusal::OwnAccess.into());
+        }
+        let (password, hash) = self.new_password().await?;
         let about = About::new("password-reset", home_of(&person), &person.login);
-        self.change(by, about, Change::Password(id, hash)).await?;
+        self.change(by, about, self.witnessed(Change::Password(id, hash), &person, Access::Reset)).await?;
         Ok(password)
     }
 
@@ -175,6 +181,18 @@ impl House {
             .was(Some(&Noted::of(&before)))?
             .became(&Noted::of(&after))?;
         self.change(by, about, Change::Disabled(id, disabled)).await
+    }
+
+    /// A change of somebody's access, which they are told of.
+    fn witnessed(&self, change: Change, person: &Person, what: Access) -> Change {
+        Change::Witnessed(Box::new(change), self.witness(person, what, ""))
+    }
+
+    /// A random password and its hash, which is slow on purpose.
+    async fn new_password(&self) -> Result<(String, String), Trouble> {
+        let password = trust::random::password()?;
+        let hash = self.hash_password(password.clone()).await?;
+        Ok((password, hash))
     }
 
     async fn managed_person(&self, by: Option<&Official>, id: UserId) -> Result<Person, Trouble> {
@@ -196,13 +214,4 @@ impl House {
 /// Whose concern a person is: the agency of their first role.
 fn home_of(person: &Person) -> Option<AgencyId> {
     person.grants.first().map(|g| g.agency)
-}
-
-/// A random password and its hash, which is slow on purpose.
-async fn new_password() -> Result<(String, String), Trouble> {
-    let password = trust::random::password()?;
-    let typed = password.clone();
-    let hash = aside(move || trust::hash_password(&typed)).await?;
-    let hash = hash.ok_or_else(|| Trouble::Damaged("no hash for a password".into()))?;
-    Ok((password, hash))
 }

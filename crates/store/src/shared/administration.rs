@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::{AgencyId, AreaCode, Grant, ReportId, Role, Timestamp, UserId};
 
-use super::people::{ADD_PERSON, END_SESSIONS, grants_of, person, persons};
+use super::people::{ADD_PERSON, end_sessions, grants_of, person, persons};
 use crate::{
     Administration, Change, Error, Note, Person, Reply,
     engine::{Engine, How, Row, Script, rows, values},
@@ -157,15 +157,15 @@ fn carried_out(script: Script, change: Change) -> Script {
             script.then("UPDATE person SET name = ?2, email = ?3 WHERE id = ?1", values![id.0, name, email])
         }
         Change::Grants(id, grants) => grants_of(script, id, grants),
-        Change::Password(id, hash) => script
+        Change::Password(id, hash) => end_sessions(script, id, None)
             .then("UPDATE person SET password = ?2, must_change = ?3 WHERE id = ?1", values![id.0, hash, true])
-            .then(END_SESSIONS, values![id.0])
             .then("DELETE FROM recovery_code WHERE person = ?1", values![id.0])
             .then("DELETE FROM second_factor WHERE person = ?1", values![id.0]),
         Change::Disabled(id, disabled) => {
             let script = script.then("UPDATE person SET disabled = ?2 WHERE id = ?1", values![id.0, disabled]);
-            if disabled { script.then(END_SESSIONS, values![id.0]) } else { script }
+            if disabled { end_sessions(script, id, None) } else { script }
         }
+        Change::Witnessed(change, witness) => super::traces::witnessed(carried_out(script, *change), witness),
         Change::Nothing => script,
     }
 }

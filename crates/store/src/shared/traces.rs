@@ -4,15 +4,29 @@ use async_trait::async_trait;
 use domain::{AgencyId, UserId};
 
 use crate::{
-    Access, Error, Look, Trace, Traces,
+    Access, Error, Look, Trace, Traces, Witness,
     engine::{Engine, How, Row, Script, rows, values},
 };
+
+/// Adds a trace.
+fn traced(script: Script, t: Trace) -> Script {
+    let sql = "INSERT INTO trace (at, person, kind, device) VALUES (?1, ?2, ?3, ?4)";
+    script.then(sql, values![t.at, t.person.0, t.what.as_str(), t.device])
+}
+
+/// Adds what goes with a change of somebody's access.
+pub(super) fn witnessed(script: Script, witness: Witness) -> Script {
+    let script = traced(script, witness.trace);
+    match witness.job {
+        Some(j) => script.then(super::ADD_JOB, values![j.kind, j.payload, j.run_at, j.key]),
+        None => script,
+    }
+}
 
 #[async_trait]
 impl<E: Engine> Traces for E {
     async fn add_trace(&self, t: Trace) -> Result<(), Error> {
-        let sql = "INSERT INTO trace (at, person, kind, device) VALUES (?1, ?2, ?3, ?4)";
-        self.write(Script::one(sql, values![t.at, t.person.0, t.what.as_str(), t.device])).await?;
+        self.write(traced(Script::default(), t)).await?;
         Ok(())
     }
 

@@ -82,6 +82,7 @@ macro_rules! on_every_engine {
     };
 }
 
+mod access;
 mod figures;
 mod history;
 mod lists;

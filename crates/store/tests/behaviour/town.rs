@@ -51,14 +51,17 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
     assert!(store.add_person(person).await.unwrap().is_none(), "a login is given once");
     assert_eq!(store.person_by_login("rahma".into()).await.unwrap().unwrap().grants.len(), 2);
     assert_eq!(store.holders(Role::Liaison, GOVERNMENT).await.unwrap().len(), 1);
+    let trace = |what| store::Trace { seq: 0, at: at(1), person: id, what, device: String::new() };
     let session = |token: u8, until| Session {
         token: [token; 32],
         user: id,
         expires_at: at(until),
         opened_at: at(0),
         device: "Firefox, Android".into(),
+        proved_at: at(0),
+        known: None,
     };
-    let trace = |what| store::Trace { seq: 0, at: at(1), person: id, what, device: String::new() };
+    let witness = || store::Witness { trace: trace(store::Access::CodeOn), job: None };
     for what in store::Access::ALL {
         store.add_trace(trace(what)).await.unwrap();
     }
@@ -73,21 +76,21 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
     );
     assert!(store.traces(vec![domain::AgencyId(99)], None, 4).await.unwrap().is_empty());
     let factor = store::SecondFactor { secret: vec![1], last_step: 5 };
-    store.put_second_factor(id, factor.clone(), vec![[1; 32], [2; 32]]).await.unwrap();
+    store.put_second_factor(id, factor.clone(), vec![[1; 32], [2; 32]], [9; 32], witness()).await.unwrap();
     assert_eq!(store.second_factor(id).await.unwrap(), Some(factor));
     assert!(
         !store.use_step(id, 5).await.unwrap() && store.use_step(id, 6).await.unwrap() && !store.use_step(id, 6).await.unwrap()
     );
     assert!(store.use_recovery(id, [1; 32]).await.unwrap() && !store.use_recovery(id, [1; 32]).await.unwrap());
     assert_eq!(store.recovery_left(id).await.unwrap(), 1);
-    store.drop_second_factor(id).await.unwrap();
+    store.drop_second_factor(id, witness()).await.unwrap();
     assert_eq!((store.second_factor(id).await.unwrap(), store.recovery_left(id).await.unwrap()), (None, 0));
     store.open_session(session(1, 100), at(0)).await.unwrap();
     assert!(store.session([1; 32], at(50)).await.unwrap().is_some());
     assert!(store.session([1; 32], at(101)).await.unwrap().is_none());
     store.extend_session([1; 32], at(200)).await.unwrap();
     assert!(store.session([1; 32], at(101)).await.unwrap().is_some());
-    store.set_password(id, "y".into(), false).await.unwrap();
+    store.set_password(id, "y".into(), false, witness()).await.unwrap();
     assert!(store.session([1; 32], at(101)).await.unwrap().is_none(), "a new password ends all sessions");
     store.open_session(session(2, 300), at(0)).await.unwrap();
     store.change(Change::Disabled(id, true), note("person-disabled")).await.unwrap();
