@@ -192,12 +192,7 @@ impl Town {
     }
 
     pub async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Page {
-        let encode = |t: &str| {
-            t.bytes()
-                .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
-                .collect::<String>()
-        };
-        let body = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect::<Vec<_>>().join("&");
+        let body = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect::<Vec<_>>().join("&");
         let request =
             Request::post(path).header(header::COOKIE, cookie).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(body)).unwrap()).await
@@ -353,6 +348,17 @@ impl Town {
         }
         (number, pin)
     }
+}
+
+/// A text as part of a query or a form.
+pub fn encoded(text: &str) -> String {
+    let encode = |b: u8| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") };
+    text.bytes().map(encode).collect()
+}
+
+/// The figures of this process.
+pub fn metrics() -> PrometheusHandle {
+    METRICS.clone()
 }
 
 /// A mailer that keeps what it is given.
