@@ -34,13 +34,7 @@ impl House {
     ///
     /// # Errors
     /// [`SignInTrouble::Wrong`] for the old one, or that one has to wait.
-    pub async fn change_password(
-        &self,
-        who: &SignedIn,
-        old: &str,
-        new: &str,
-        device: &str,
-    ) -> Result<String, SignInTrouble> {
+    pub async fn change_password(&self, who: &SignedIn, old: &str, new: &str, device: &str) -> Result<String, SignInTrouble> {
         self.prove_password(who, old, device).await?;
         let hash = self.hash_password(new.to_owned()).await?;
         let witness = self.witness(&who.person, Access::NewPassword, device);
@@ -58,7 +52,8 @@ impl House {
         let at = self.now();
         let trace = Trace { seq: 0, at, person: person.id, what, device: device.to_owned() };
         let told = notice_of(what).zip(person.email.clone());
-        let tell = |(notice, to)| job(TELL_OWNER, &TellOwner { user: person.id, notice, to, at: Timestamp::as_microsecond(at) }, at);
+        let tell =
+            |(notice, to)| job(TELL_OWNER, &TellOwner { user: person.id, notice, to, at: Timestamp::as_microsecond(at) }, at);
         Witness { trace, job: told.map(tell) }
     }
 }

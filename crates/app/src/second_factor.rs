@@ -84,7 +84,8 @@ impl House {
         let (secret, _) = self.begun(who, mark).ok_or(SignInTrouble::TooSlow)?;
         let step = trust::code_step(secret, &digits(code), unix(self.now())).ok_or(SignInTrouble::WrongCode)?;
         let user = who.person.id;
-        let codes = (0..RECOVERY_CODES).map(|_| trust::random::password()).collect::<Result<Vec<_>, _>>().map_err(Trouble::from)?;
+        let codes =
+            (0..RECOVERY_CODES).map(|_| trust::random::password()).collect::<Result<Vec<_>, _>>().map_err(Trouble::from)?;
         let marks = codes.iter().map(|code| self.recovery_mark(user, code)).collect();
         let sealed = self.keys.seal(&secret, &bound_to(user)).map_err(Trouble::from)?;
         let factor = SecondFactor { secret: sealed, last_step: i64::try_from(step).unwrap_or(i64::MAX) };

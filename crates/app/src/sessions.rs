@@ -88,8 +88,15 @@ impl House {
     pub(crate) async fn begin_session(&self, user: UserId, device: &str, known: Option<[u8; 32]>) -> Result<String, Trouble> {
         let token = trust::hex(&trust::random::bytes::<32>()?);
         let (now, device) = (self.now(), device.to_owned());
-        let session =
-            Session { token: self.token_hash(&token), user, expires_at: now + IDLE, opened_at: now, device, proved_at: now, known };
+        let session = Session {
+            token: self.token_hash(&token),
+            user,
+            expires_at: now + IDLE,
+            opened_at: now,
+            device,
+            proved_at: now,
+            known,
+        };
         self.store.open_session(session, now).await?;
         Ok(token)
     }

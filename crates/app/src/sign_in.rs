@@ -79,9 +79,7 @@ impl House {
         let network = Caller::of(from).network();
         let (mark, whole) = match &known {
             Some(device) => (self.keys.hash("brake", &[b"device", device, login.as_bytes()]), None),
-            None => {
-                (self.keys.hash("brake", &[login.as_bytes(), &network]), Some(self.keys.hash("brake", &[&network])))
-            }
+            None => (self.keys.hash("brake", &[login.as_bytes(), &network]), Some(self.keys.hash("brake", &[&network]))),
         };
         self.must_not_wait(mark).await?;
         let _slowed = match whole {

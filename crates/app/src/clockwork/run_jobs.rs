@@ -7,8 +7,8 @@ use store::{Job, Key, Person, Stored};
 use crate::{
     House, Letter, LetterPart, NotTold, Notice, Search, Teller, Trouble,
     clockwork::tell_people::{
-        DIGEST, Digest, SEAL_FILES, SealFiles, TELL_OFFICIALS, TELL_OWNER, TELL_REPORTER, TellOfficials, TellOwner,
-        TellReporter, job,
+        DIGEST, Digest, SEAL_FILES, SealFiles, TELL_OFFICIALS, TELL_OWNER, TELL_REPORTER, TellOfficials, TellOwner, TellReporter,
+        job,
     },
     record::contents,
 };

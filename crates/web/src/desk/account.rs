@@ -122,7 +122,9 @@ async fn change_second(web: &Web, s: Speech, who: &SignedIn, device: &str, typed
         Err(e) => match come_again(web, s, &e) {
             Some(response) => Ok(response),
             // The picture stays for whoever mistypes what the phone shows.
-            None => page(web, s, who, house.go_on_with_second_factor(who, mark)?.map(shown), Errors::one("code", "code-wrong")).await,
+            None => {
+                page(web, s, who, house.go_on_with_second_factor(who, mark)?.map(shown), Errors::one("code", "code-wrong")).await
+            }
         },
     }
 }

@@ -125,7 +125,9 @@ pub(crate) async fn sign_in_with_code(State(web): State<Web>, s: Speech, Device(
     let (asked, back) = (form.typed.get("asked"), form.typed.get("ke"));
     match web.house().sign_in_with_code(asked, form.typed.get("code"), &device).await {
         Ok(passes) => let_in(&web, &passes, back),
-        Err(SignInTrouble::Wrong | SignInTrouble::WrongCode) => code_page(&web, s, asked.to_owned(), back, Errors::one("code", "code-wrong"), None),
+        Err(SignInTrouble::Wrong | SignInTrouble::WrongCode) => {
+            code_page(&web, s, asked.to_owned(), back, Errors::one("code", "code-wrong"), None)
+        }
         Err(e @ (SignInTrouble::Wait(_) | SignInTrouble::Busy(_))) => {
             code_page(&web, s, asked.to_owned(), back, Errors::default(), wait(s, &e))
         }

@@ -16,8 +16,7 @@ use crate::town::{Town, encoded};
 
 /// A request as a trusted proxy sends it on.
 async fn through_proxy(router: &Router, request: axum::http::request::Builder, body: String) -> StatusCode {
-    let mut request =
-        request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(body)).unwrap();
+    let mut request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(body)).unwrap();
     request.extensions_mut().insert(ConnectInfo("10.0.0.1:4000".parse::<SocketAddr>().unwrap()));
     router.clone().oneshot(request).await.unwrap().status()
 }
@@ -77,7 +76,9 @@ async fn no_address_leads_to_another_site_and_none_fails() {
         let page = town.get(&format!("/bahasa/id?ke={}", encoded(bad)), "").await;
         assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/"), "{bad:?}");
     }
-    for (typed, led) in [("/laporan?cari=jalan rusak", "/laporan?cari=jalan%20rusak"), ("/laporan?cari=é", "/laporan?cari=%C3%A9")] {
+    for (typed, led) in
+        [("/laporan?cari=jalan rusak", "/laporan?cari=jalan%20rusak"), ("/laporan?cari=é", "/laporan?cari=%C3%A9")]
+    {
         let page = town.get(&format!("/bahasa/en?ke={}", encoded(typed)), "").await;
         assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, led));
     }
@@ -92,7 +93,15 @@ async fn no_address_leads_to_another_site_and_none_fails() {
     // Whatever else is put into an address that leads on.
     for strange in ["\0", "\r\nX: y", "\u{7f}", "é", "%", "%zz", "\"<>", "\\", "a\tb"] {
         let strange = encoded(strange);
-        for path in ["/laporan?cari=", "/peta?cari=", "/lacak?nomor=", "/meja?cari=", "/meja/antrean?cari=", "/meja/cari?cari=", "/masuk?ke="] {
+        for path in [
+            "/laporan?cari=",
+            "/peta?cari=",
+            "/lacak?nomor=",
+            "/meja?cari=",
+            "/meja/antrean?cari=",
+            "/meja/cari?cari=",
+            "/masuk?ke=",
+        ] {
             let page = town.get(&format!("{path}{strange}"), &coordinator).await;
             assert!(!page.status.is_server_error(), "{path}{strange}: {}", page.status);
         }

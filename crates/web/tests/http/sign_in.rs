@@ -110,7 +110,11 @@ async fn a_device_is_known_until_its_owner_forgets_it() {
     let first = town.enter("penghubung", PASSWORD, "").await;
     let (session, device) = (first.cookie("sesi").unwrap(), first.cookie("perangkat").unwrap());
     let made_up = format!("perangkat={}", "ab".repeat(32));
-    assert_ne!(town.enter("koordinator", PASSWORD, &made_up).await.cookie("perangkat").unwrap(), made_up, "nobody's is not believed");
+    assert_ne!(
+        town.enter("koordinator", PASSWORD, &made_up).await.cookie("perangkat").unwrap(),
+        made_up,
+        "nobody's is not believed"
+    );
     town.post("/keluar", &session, &[]).await;
     let elsewhere = town.session("penghubung").await;
     let page = town.get("/akun", &elsewhere).await;
@@ -223,7 +227,8 @@ async fn a_second_factor_is_changed_by_whoever_has_password_and_code() {
     }
     // The mark is of the session that proved it, and for a while.
     let begun = begin(PASSWORD, &code(&town, &secret)).await;
-    let (new, mark) = (begun.text.split("<p class=\"code\">").nth(1).unwrap().split('<').next().unwrap().to_owned(), begun.field("mark"));
+    let (new, mark) =
+        (begun.text.split("<p class=\"code\">").nth(1).unwrap().split('<').next().unwrap().to_owned(), begun.field("mark"));
     assert_ne!(new, secret);
     let other = town.session("koordinator").await;
     let on = async |session: &str| {
@@ -284,7 +289,11 @@ async fn people_are_told_what_administrators_did_to_their_account() {
     let person = format!("/kelola/orang/{}", town.id_of("penghubung").await);
     let role = [("role", "approver"), ("agency", "Dinas Kesehatan")];
     assert_eq!(town.post(&format!("{person}/peran"), &admin, &role).await.status, StatusCode::SEE_OTHER);
-    assert_eq!(town.post(&format!("{person}/peran"), &admin, &role).await.status, StatusCode::SEE_OTHER, "again: nothing changes");
+    assert_eq!(
+        town.post(&format!("{person}/peran"), &admin, &role).await.status,
+        StatusCode::SEE_OTHER,
+        "again: nothing changes"
+    );
     let renamed = [("name", "Siti Noor"), ("email", "siti@kantor.contoh.id")];
     assert_eq!(town.post(&person, &admin, &renamed).await.status, StatusCode::SEE_OTHER);
     assert_eq!(town.post(&person, &admin, &[("name", "Siti N."), renamed[1]]).await.status, StatusCode::SEE_OTHER);
