@@ -167,6 +167,7 @@ async fn add(
 ) -> Result<Official, Failure> {
     let grants = vec![Grant { role, agency }];
     let person = Person {
+        mark: None,
         id: UserId(0),
         login: login.to_owned(),
         name: name(chance),
@@ -177,7 +178,7 @@ async fn add(
         language: "id".to_owned(),
         grants: grants.clone(),
     };
-    let user = house.store().add_person(person).await?.ok_or_else(|| failure(format!("two officials called {login}")))?;
+    let user = house.add_person(person).await?.ok_or_else(|| failure(format!("two officials called {login}")))?;
     Ok(Official { user, grants })
 }
 

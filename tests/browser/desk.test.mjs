@@ -1,7 +1,7 @@
 // The desk, fast: from inbox to forwarded without a mouse, drafts that survive, ten seconds to undo, one report after the other.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { accessible, base, fits, hands, login, person, signIn, ways } from './house.mjs';
+import { accessible, base, fits, hands, login, person, signIn, told, ways } from './house.mjs';
 
 const focused = (page) => page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('href'));
 
@@ -190,6 +190,9 @@ test('the second factor is set up with a picture to scan, and every state of it 
     const { page } = await person({ width: 360, colorScheme, javaScriptEnabled: true });
     await signIn(page, login('overseer', ''));
     await page.goto(`${base}/akun`);
+    await fits(page);
+    await accessible(page);
+    await page.fill('#password', told.password);
     await page.click('button:has-text("Nyalakan")');
     assert.equal(await page.locator('svg.qr').count(), 1);
     await fits(page);

@@ -7,4 +7,5 @@ mod kill;
 mod moving;
 mod real_data;
 mod running;
+mod sign_in;
 mod simulating;

@@ -6,7 +6,7 @@ use domain::{Calendar, Context, Timestamp, policy::Actor};
 use store::{Blobs, Store};
 use trust::InstallationKey;
 
-use crate::{Clock, Trouble, World, meant::Heard};
+use crate::{Clock, Trouble, World, door::Door, meant::Heard};
 
 /// All that a use case needs.
 pub struct House {
@@ -20,6 +20,8 @@ pub struct House {
     pub(crate) files: tokio::sync::Semaphore,
     /// The words that people use, for those who mistype them.
     pub(crate) heard: Heard,
+    /// How many passwords are looked at at once.
+    pub(crate) door: Door,
     world: RwLock<Arc<World>>,
 }
 
@@ -43,6 +45,7 @@ impl House {
             pictures: tokio::sync::Semaphore::new(2),
             files: tokio::sync::Semaphore::new(8),
             heard: Heard::default(),
+            door: Door::default(),
             world: RwLock::new(Arc::new(world)),
         };
         house.vouch_for_earlier().await?;

@@ -17,7 +17,9 @@
 //! | `administer/` | an administrator changes agencies, people, topics, rules, ready answers; each change is noted |
 //! | `small_picture` | a picture made small for a page |
 //! | `attach_files` | files are checked, cleaned and kept |
-//! | `sign_in` | an official signs in and out |
+//! | `sign_in`, `door` | an official signs in; who guesses is slowed, who waits stands in a queue |
+//! | `sessions` | who is signed in, on which devices, for how long |
+//! | `presence` | somebody who is signed in proves that it is them, and is told what became of their account |
 //! | `second_factor` | a code from the phone after the password |
 //! | `traces` | an overseer sees who signed in and who looked at what is sealed |
 //! | `clockwork/` | time itself acts; people are told |
@@ -28,8 +30,10 @@
 mod act_on_report;
 mod administer;
 mod attach_files;
+mod caller;
 mod clock;
 mod clockwork;
+mod door;
 mod drafts;
 mod find_place;
 mod house;
@@ -37,11 +41,13 @@ mod list_reports;
 mod maps;
 mod meant;
 mod operator;
+mod presence;
 mod read_overview;
 mod read_report;
 mod read_statistics;
 mod record;
 mod second_factor;
+mod sessions;
 mod sign_in;
 mod similar;
 mod small_picture;
@@ -55,6 +61,7 @@ mod world;
 pub use act_on_report::Deed;
 pub use administer::{Gap, LETTER_CLOSING, Lack, LetterPart, Managed, RETENTION_MONTHS, Register, ToldNote};
 pub use attach_files::{BadFile, File, MAX_FILE_BYTES, MAX_FILES};
+pub use caller::Caller;
 pub use clock::{Clock, SimulatedClock, SystemClock};
 pub use clockwork::remove_orphans::FORM_LIVES;
 pub use clockwork::tell_people::{Letter, NotTold, Notice, Teller};
@@ -70,7 +77,8 @@ pub use read_report::{Line, Reader, View, Who};
 pub use read_statistics::{Statistics, Tally};
 pub use record::contents::{Reporter, Text};
 pub use second_factor::SettingUp;
-pub use sign_in::{Entry, SignInTrouble, SignedIn};
+pub use sessions::{Device, LONGEST_SESSION, Passes, SignedIn};
+pub use sign_in::{Entry, SignInTrouble};
 pub use similar::Similar;
 pub use submit_report::{NewReport, Receipt};
 pub use suggest::Suggestion;

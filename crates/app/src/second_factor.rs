@@ -4,12 +4,14 @@ use domain::{Timestamp, UserId};
 use jiff::SignedDuration;
 use store::{Access, SecondFactor};
 
-use crate::{House, SignInTrouble, SignedIn, Trouble, sign_in::aside};
+use crate::{Device, House, Passes, SignInTrouble, SignedIn, Trouble};
 
 /// How long one may take between password and code.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
-/// Wrong codes before each further one has to wait. Only who knows the password comes this far.
-const FREE_GUESSES: u32 = 5;
+/// How long one may take to set up the phone.
+const SETTING_UP: SignedDuration = SignedDuration::from_mins(30);
+/// Most codes of one person that wait to be looked at.
+const WAITING_WITH_A_CODE: usize = 8;
 /// How many recovery codes are given.
 const RECOVERY_CODES: usize = 10;
 
@@ -25,36 +27,79 @@ pub struct SettingUp {
 }
 
 impl House {
-    /// Begins to set up a second factor, or goes on with what a mark carries.
+    /// Begins to set up a second factor, or another in place of the one that is on: for whoever has the password, and the code
+    /// of the one that is on.
+    ///
+    /// # Errors
+    /// [`SignInTrouble::Wrong`], [`SignInTrouble::WrongCode`], or that one has to wait.
+    pub async fn begin_second_factor(
+        &self,
+        who: &SignedIn,
+        password: &str,
+        code: &str,
+        device: &str,
+    ) -> Result<SettingUp, SignInTrouble> {
+        self.prove_all(who, password, code, device).await?;
+        Ok(self.setting_up(who, trust::code_secret().map_err(Trouble::from)?, self.now() + SETTING_UP)?)
+    }
+
+    /// Goes on to set it up with what a mark carries; none when that is somebody else's, or too old.
     ///
     /// # Errors
     /// [`Trouble::NoRandom`].
-    pub fn set_up_second_factor(&self, who: &SignedIn, mark: Option<&str>) -> Result<SettingUp, Trouble> {
-        let secret = match mark.and_then(|m| self.carried(who.person.id, "set up", m)) {
-            Some(secret) => secret,
-            None => trust::code_secret()?,
-        };
+    pub fn go_on_with_second_factor(&self, who: &SignedIn, mark: &str) -> Result<Option<SettingUp>, Trouble> {
+        self.begun(who, mark).map(|(secret, until)| self.setting_up(who, secret, until)).transpose()
+    }
+
+    fn setting_up(&self, who: &SignedIn, secret: trust::CodeSecret, until: Timestamp) -> Result<SettingUp, Trouble> {
         let text = trust::code_secret_text(secret);
         let address = format!("otpauth://totp/Tuntas:{}?secret={text}&issuer=Tuntas", who.person.login.replace('@', "%40"));
         let letters: Vec<_> = text.chars().collect();
         let secret_text = letters.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ");
-        Ok(SettingUp { mark: self.carry(who.person.id, "set up", &secret)?, secret: secret_text, address })
+        let plain = [secret.as_slice(), &until.as_microsecond().to_le_bytes()].concat();
+        let mark = trust::hex(&self.keys.seal(&plain, &set_up_by(who))?);
+        Ok(SettingUp { mark, secret: secret_text, address })
     }
 
-    /// Turns it on when the code proves that the phone has the secret. Gives the recovery codes, once.
+    /// The secret that a mark carries, and until when. It is sealed for the session that proved to be its owner's.
+    fn begun(&self, who: &SignedIn, mark: &str) -> Option<(trust::CodeSecret, Timestamp)> {
+        let plain = self.keys.open(&trust::unhex(mark)?, &set_up_by(who)).ok()?;
+        let (secret, until) = plain.split_first_chunk::<20>()?;
+        let until = Timestamp::from_microsecond(i64::from_le_bytes(until.try_into().ok()?)).ok()?;
+        (self.now() <= until).then_some((*secret, until))
+    }
+
+    /// Turns it on, or puts it in place of another, when the code proves that the phone has the secret. Ends all other sessions.
+    /// Gives the recovery codes, once.
     ///
     /// # Errors
-    /// The store's.
-    pub async fn turn_on_second_factor(&self, who: &SignedIn, mark: &str, code: &str) -> Result<Option<Vec<String>>, Trouble> {
-        let Some(secret) = self.carried::<20>(who.person.id, "set up", mark) else { return Ok(None) };
-        let Some(step) = trust::code_step(secret, &digits(code), unix(self.now())) else { return Ok(None) };
-        let codes = (0..RECOVERY_CODES).map(|_| trust::random::password()).collect::<Result<Vec<_>, _>>()?;
-        let marks = codes.iter().map(|code| self.recovery_mark(who.person.id, code)).collect();
-        let sealed = self.keys.seal(&secret, &bound_to(who.person.id))?;
+    /// [`SignInTrouble::WrongCode`]; [`SignInTrouble::TooSlow`] when it has to be begun again.
+    pub async fn turn_on_second_factor(
+        &self,
+        who: &SignedIn,
+        mark: &str,
+        code: &str,
+        device: &str,
+    ) -> Result<Vec<String>, SignInTrouble> {
+        let (secret, _) = self.begun(who, mark).ok_or(SignInTrouble::TooSlow)?;
+        let step = trust::code_step(secret, &digits(code), unix(self.now())).ok_or(SignInTrouble::WrongCode)?;
+        let user = who.person.id;
+        let codes =
+            (0..RECOVERY_CODES).map(|_| trust::random::password()).collect::<Result<Vec<_>, _>>().map_err(Trouble::from)?;
+        let marks = codes.iter().map(|code| self.recovery_mark(user, code)).collect();
+        let sealed = self.keys.seal(&secret, &bound_to(user)).map_err(Trouble::from)?;
         let factor = SecondFactor { secret: sealed, last_step: i64::try_from(step).unwrap_or(i64::MAX) };
-        self.store.put_second_factor(who.person.id, factor, marks).await?;
-        self.leave_trace(who.person.id, Access::CodeOn, "").await?;
-        Ok(Some(codes))
+        let there = self.has_second_factor(user).await?;
+        let what = if there { Access::CodeReplaced } else { Access::CodeOn };
+        let witness = self.witness(&who.person, what, device);
+        let (remark, but) = (self.remark(&who.person, &who.person, true), who.session.token);
+        let marks: Vec<_> = marks;
+        let write = |ends| {
+            let witness = self.link(&witness, ends);
+            self.store.put_second_factor(factor.clone(), marks.clone(), but, remark, witness)
+        };
+        self.add_links(write).await?;
+        Ok(codes)
     }
 
     /// How many recovery codes are left; none where the second factor is off.
@@ -62,24 +107,36 @@ impl House {
     /// # Errors
     /// The store's.
     pub async fn recovery_codes_left(&self, who: &SignedIn) -> Result<Option<u64>, Trouble> {
-        if self.store.second_factor(who.person.id).await?.is_none() {
+        if !self.has_second_factor(who.person.id).await? {
             return Ok(None);
         }
         Ok(Some(self.store.recovery_left(who.person.id).await?))
     }
 
-    /// Turns it off; false when the password is wrong.
+    /// Turns it off, for whoever has the password and a code.
     ///
     /// # Errors
-    /// The store's.
-    pub async fn turn_off_second_factor(&self, who: &SignedIn, password: &str) -> Result<bool, Trouble> {
-        let (kept, guess) = (who.person.password.clone(), password.to_owned());
-        if !aside(move || trust::password_fits(&guess, &kept)).await? {
-            return Ok(false);
+    /// [`SignInTrouble::Wrong`], [`SignInTrouble::WrongCode`], or that one has to wait.
+    pub async fn turn_off_second_factor(
+        &self,
+        who: &SignedIn,
+        password: &str,
+        code: &str,
+        device: &str,
+    ) -> Result<(), SignInTrouble> {
+        self.prove_all(who, password, code, device).await?;
+        let witness = self.witness(&who.person, Access::CodeOff, device);
+        let remark = self.remark(&who.person, &who.person, false);
+        Ok(self.add_links(|ends| self.store.drop_second_factor(remark, self.link(&witness, ends))).await?)
+    }
+
+    /// The password, and where a second factor is on a code of it.
+    async fn prove_all(&self, who: &SignedIn, password: &str, code: &str, device: &str) -> Result<(), SignInTrouble> {
+        self.prove_password(who, password, device).await?;
+        match self.store.second_factor(who.person.id).await? {
+            Some(_) => self.prove_code(who.person.id, code, device).await,
+            None => Ok(()),
         }
-        self.store.drop_second_factor(who.person.id).await?;
-        self.leave_trace(who.person.id, Access::CodeOff, "").await?;
-        Ok(true)
     }
 
     /// What carries somebody whose password was right to the page that asks for the code.
@@ -93,20 +150,25 @@ impl House {
     /// Signs in whoever has the code, or a recovery code. `asked` is what the password gave.
     ///
     /// # Errors
-    /// [`SignInTrouble::Wrong`] also when too much time passed since the password.
-    pub async fn sign_in_with_code(&self, asked: &str, code: &str, device: &str) -> Result<String, SignInTrouble> {
+    /// [`SignInTrouble::WrongCode`]; [`SignInTrouble::TooSlow`] when too much time passed since the password.
+    pub async fn sign_in_with_code(&self, asked: &str, code: &str, device: &Device) -> Result<Passes, SignInTrouble> {
         let user = self.asked(asked).ok_or(SignInTrouble::TooSlow)?;
-        let (mark, now) = (self.keys.hash("brake", &[b"code", &user.0.to_le_bytes()]), self.now());
-        self.must_not_wait(&[mark], now).await?;
+        self.prove_code(user, code, &device.name).await?;
+        Ok(self.let_in(user, device).await?)
+    }
+
+    /// Takes a code as a proof. However many come at once, they are looked at one after the other, each counted before it is:
+    /// only who knows the password comes this far.
+    async fn prove_code(&self, user: UserId, code: &str, device: &str) -> Result<(), SignInTrouble> {
+        let mark = self.own_mark("code", user);
+        let _turn = self.door.turn(mark, WAITING_WITH_A_CODE).await?;
+        let guess = self.begin_guess(mark).await?;
         if self.code_fits(user, code).await? {
-            self.store.set_brake(mark, None).await?;
-            let token = self.open_session(user, device).await?;
-            self.leave_trace(user, Access::SignedIn, device).await?;
-            return Ok(token);
+            return Ok(self.right_guess(&guess).await?);
         }
-        self.slow_down(mark, FREE_GUESSES, now).await?;
+        self.wrong_guess(&guess).await?;
         self.leave_trace(user, Access::WrongCode, device).await?;
-        Err(SignInTrouble::Wrong)
+        Err(SignInTrouble::WrongCode)
     }
 
     async fn code_fits(&self, user: UserId, code: &str) -> Result<bool, Trouble> {
@@ -126,21 +188,14 @@ impl House {
         (self.now().as_microsecond() <= until).then(|| UserId(i64::from_le_bytes(*user)))
     }
 
-    /// Seals something small for a person's next request.
-    fn carry(&self, user: UserId, what: &str, plain: &[u8]) -> Result<String, Trouble> {
-        let bound = [what.as_bytes(), &user.0.to_le_bytes()].concat();
-        Ok(trust::hex(&self.keys.seal(plain, &bound)?))
-    }
-
-    fn carried<const N: usize>(&self, user: UserId, what: &str, mark: &str) -> Option<[u8; N]> {
-        let bound = [what.as_bytes(), &user.0.to_le_bytes()].concat();
-        self.keys.open(&trust::unhex(mark)?, &bound).ok()?.try_into().ok()
-    }
-
     fn recovery_mark(&self, user: UserId, code: &str) -> [u8; 32] {
         let plain: String = code.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
         self.keys.hash("recovery", &[&user.0.to_le_bytes(), plain.to_lowercase().as_bytes()])
     }
+}
+
+fn set_up_by(who: &SignedIn) -> Vec<u8> {
+    [b"set up".as_slice(), &who.person.id.0.to_le_bytes(), &who.session.token].concat()
 }
 
 fn bound_to(user: UserId) -> Vec<u8> {

@@ -1,37 +1,42 @@
-//! Officials sign in and out. Guessing is slowed per name *and* network, so that nobody far away can lock an official
-//! out by guessing, and per network, so that nobody can try many names.
+//! Officials sign in. Every guess is counted before it is looked at. Guessing is slowed per name *and* network, so that nobody
+//! far away can lock an official out by guessing; a network where many guesses were wrong is slowed as a whole, and nobody in it
+//! refused. A device that somebody signed in with before has a count of its own, whatever its network does.
 
-use std::{net::IpAddr, sync::Arc};
+use std::{net::IpAddr, time::Duration};
 
-use domain::{Official, Timestamp, UserId};
-use jiff::SignedDuration;
-use store::{Access, Brake, Person, Session};
+use domain::UserId;
+use store::{Access, Slowing, Try};
+use tokio::sync::OwnedMutexGuard;
 
-use crate::{House, Trouble};
+use crate::{Caller, Device, House, Passes, Trouble};
 
-/// A session ends after so long without a step.
-const IDLE: SignedDuration = SignedDuration::from_hours(8);
-/// A session is extended at most so often.
-const EXTEND_EVERY: SignedDuration = SignedDuration::from_mins(10);
-/// Wrong guesses under one name from one network before each further one has to wait.
-const FREE_GUESSES: u32 = 5;
-/// The same for a whole network, over all names.
+/// Guesses under one name from one network, from one known device, or of one code: five, then fifteen seconds, doubling to
+/// fifteen minutes. An hour of quiet forgives.
+pub(crate) const GUESSING: Slowing = Slowing { free: 5, first: 15, longest: 900, forgiven: 3600, taken: 10 };
+/// Wrong guesses from a whole network, over all names, before it is slowed.
 const FREE_GUESSES_OF_NETWORK: u32 = 50;
-/// The longest wait.
-const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(15);
+/// Most who wait in a slowed network, and under one name.
+const WAITING_IN_NETWORK: usize = 8;
+const WAITING_FOR_NAME: usize = 64;
 
-/// Why nobody was signed in.
+/// Why nobody was signed in, or did not prove to be who they are.
 #[derive(Debug, thiserror::Error)]
 pub enum SignInTrouble {
     /// Name and password do not fit. Which of the two is not told.
     #[error("name and password do not fit")]
     Wrong,
+    /// The code does not fit, or was used.
+    #[error("the code does not fit")]
+    WrongCode,
     /// The code was asked for too long ago: begin again.
     #[error("too slow")]
     TooSlow,
     /// Too many wrong guesses; try after so many seconds.
     #[error("wait {0} seconds")]
     Wait(i64),
+    /// Too many sign in at once; try after so many seconds.
+    #[error("too many at once, wait {0} seconds")]
+    Busy(i64),
     /// Something failed.
     #[error(transparent)]
     Trouble(#[from] Trouble),
@@ -46,184 +51,118 @@ impl From<store::Error> for SignInTrouble {
 /// How far a right password leads.
 #[derive(Clone, Debug)]
 pub enum Entry {
-    /// In: the token for the cookie.
-    In(String),
+    /// In: what the cookies hold.
+    In(Passes),
     /// To the question for a code: what carries the person there.
     AskCode(String),
 }
 
-/// Somebody who is signed in.
-#[derive(Clone, Debug)]
-pub struct SignedIn {
-    /// The person.
-    pub person: Arc<Person>,
-    token: [u8; 32],
-}
-
-impl SignedIn {
-    /// With all grants.
-    #[must_use]
-    pub fn official(&self) -> Official {
-        Official { user: self.person.id, grants: self.person.grants.clone() }
-    }
-
-    /// Whether they are here by this session.
-    #[must_use]
-    pub fn is_session(&self, session: &Session) -> bool {
-        self.token == session.token
-    }
+/// A guess that is counted and being looked at.
+pub(crate) struct Guess {
+    mark: [u8; 32],
+    failures: u32,
 }
 
 impl House {
-    /// Signs somebody in, or asks for the code of the second factor. `device` is what the session is called.
+    /// Signs somebody in, or asks for the code of the second factor.
     ///
     /// # Errors
     /// [`SignInTrouble`].
-    pub async fn sign_in(&self, login: &str, password: &str, from: IpAddr, device: &str) -> Result<Entry, SignInTrouble> {
-        let (login, network) = (login.trim().to_lowercase(), network(from));
-        let marks = [
-            (self.keys.hash("brake", &[login.as_bytes(), &network]), FREE_GUESSES),
-            (self.keys.hash("brake", &[&network]), FREE_GUESSES_OF_NETWORK),
-        ];
-        let now = self.now();
-        self.must_not_wait(&marks.map(|(mark, _)| mark), now).await?;
-        let person = self.store.person_by_login(login).await?.filter(|p| !p.disabled);
-        let (kept, guess) = (person.as_ref().map(|p| p.password.clone()), password.to_owned());
+    pub async fn sign_in(&self, login: &str, password: &str, from: IpAddr, device: &Device) -> Result<Entry, SignInTrouble> {
+        let login = login.trim().to_lowercase();
+        let person = self.store.person_by_login(login.clone()).await?.filter(|p| !p.disabled);
+        let known = match &person {
+            Some(person) => self.known_mark(device, person.id).await?,
+            None => None,
+        };
+        let _place = self.door.enter(known.is_some())?;
+        let network = Caller::of(from).network();
+        let (mark, whole) = match &known {
+            Some(device) => (self.keys.hash("brake", &[b"device", device, login.as_bytes()]), None),
+            None => (self.keys.hash("brake", &[login.as_bytes(), &network]), Some(self.keys.hash("brake", &[&network]))),
+        };
+        self.must_not_wait(mark).await?;
+        let _slowed = match whole {
+            Some(whole) => self.slow_network(whole).await?,
+            None => None,
+        };
+        let _turn = self.turn_of(&login).await?;
+        let guess = self.begin_guess(mark).await?;
+        let (kept, typed) = (person.as_ref().map(|p| p.password.clone()), password.to_owned());
         let check = move || match kept {
-            Some(kept) => trust::password_fits(&guess, &kept),
+            Some(kept) => trust::password_fits(&typed, &kept),
             None => {
-                trust::spend_a_password_check(&guess);
+                trust::spend_a_password_check(&typed);
                 false
             }
         };
-        let fits = aside(check).await?;
+        let fits = self.door.check(check).await?;
         let known = person.as_ref().map(|p| p.id);
         let Some(person) = person.filter(|_| fits) else {
+            self.wrong_guess(&guess).await?;
             if let Some(known) = known {
-                self.leave_trace(known, Access::WrongPassword, device).await?;
-            }
-            for (mark, free) in marks {
-                self.slow_down(mark, free, now).await?;
+                self.leave_trace(known, Access::WrongPassword, &device.name).await?;
             }
             return Err(SignInTrouble::Wrong);
         };
-        if let Some((mark, _)) = marks.first() {
-            self.store.set_brake(*mark, None).await?;
+        self.store.forgive_tries(mark).await?;
+        if let Some(whole) = whole {
+            self.store.uncount_try(whole).await?;
         }
-        if self.store.second_factor(person.id).await?.is_some() {
+        let asks = self.has_second_factor(person.id).await?;
+        self.must_be_ours(&person, &[asks])?;
+        if asks {
             return Ok(Entry::AskCode(self.ask_code(person.id)?));
         }
-        let token = self.open_session(person.id, device).await?;
-        self.leave_trace(person.id, Access::SignedIn, device).await?;
-        Ok(Entry::In(token))
+        Ok(Entry::In(self.let_in(person.id, device).await?))
     }
 
-    /// Refuses whoever guessed wrong too often, for a while.
-    pub(crate) async fn must_not_wait(&self, marks: &[[u8; 32]], now: Timestamp) -> Result<(), SignInTrouble> {
-        for mark in marks {
-            if let Some(brake) = self.store.brake(*mark).await?.filter(|b| b.until > now) {
-                return Err(SignInTrouble::Wait(brake.until.duration_since(now).as_secs() + 1));
-            }
-        }
-        Ok(())
-    }
-
-    pub(crate) async fn slow_down(&self, mark: [u8; 32], free: u32, now: Timestamp) -> Result<(), Trouble> {
-        let old = self.store.brake(mark).await?;
-        // An hour of quiet forgives.
-        let fresh = old.is_none_or(|b| now.duration_since(b.until) > SignedDuration::from_hours(1));
-        let failures = if fresh { 1 } else { old.map_or(1, |b| b.failures.saturating_add(1)) };
-        let wait = match failures.checked_sub(free) {
-            None => SignedDuration::ZERO,
-            Some(more) => SignedDuration::from_secs(15 << more.min(6)).min(LONGEST_WAIT),
-        };
-        Ok(self.store.set_brake(mark, Some(Brake { failures, until: now + wait })).await?)
-    }
-
-    /// Opens a session for a person and gives its token.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn open_session(&self, user: UserId, device: &str) -> Result<String, Trouble> {
-        let token = trust::hex(&trust::random::bytes::<32>()?);
+    /// Refuses whoever guessed wrong too often, before anything is spent on them.
+    async fn must_not_wait(&self, mark: [u8; 32]) -> Result<(), SignInTrouble> {
         let now = self.now();
-        let device = device.to_owned();
-        let session = Session { token: self.token_hash(&token), user, expires_at: now + IDLE, opened_at: now, device };
-        self.store.open_session(session, now).await?;
-        Ok(token)
-    }
-
-    /// Who holds a token, if the session still lives.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn signed_in(&self, token: &str) -> Result<Option<SignedIn>, Trouble> {
-        let (token, now) = (self.token_hash(token), self.now());
-        let Some((session, person)) = self.store.session(token, now).await? else { return Ok(None) };
-        if session.expires_at.duration_since(now) < IDLE - EXTEND_EVERY {
-            self.store.extend_session(token, now + IDLE).await?;
+        match self.store.brake(mark).await?.filter(|b| b.until > now) {
+            Some(brake) => Err(SignInTrouble::Wait(brake.until.duration_since(now).as_secs() + 1)),
+            None => Ok(()),
         }
-        Ok(Some(SignedIn { person: Arc::new(person), token }))
     }
 
-    /// Ends a session. `device` is what it was called.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn sign_out(&self, who: &SignedIn, device: &str) -> Result<(), Trouble> {
-        self.store.close_session(who.token).await?;
-        self.leave_trace(who.person.id, Access::SignedOut, device).await
+    /// Counts a guess of a network. Where many were wrong they are looked at one after the other, with a growing pause before
+    /// each; whoever waits holds a place in a queue that has an end, and nothing else.
+    async fn slow_network(&self, whole: [u8; 32]) -> Result<Option<OwnedMutexGuard<()>>, SignInTrouble> {
+        let failures = self.store.count_try(whole, GUESSING, self.now()).await?;
+        let Some(more) = failures.checked_sub(FREE_GUESSES_OF_NETWORK + 1) else { return Ok(None) };
+        let turn = self.door.turn(whole, WAITING_IN_NETWORK).await?;
+        tokio::time::sleep(Duration::from_millis(500 << (more / FREE_GUESSES_OF_NETWORK).min(3))).await;
+        Ok(Some(turn))
     }
 
-    /// The sessions of a person, the newest first.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn sessions_of(&self, who: &SignedIn) -> Result<Vec<Session>, Trouble> {
-        Ok(self.store.sessions_of(who.person.id, self.now()).await?)
+    /// One guess of one person is looked at at a time.
+    pub(crate) async fn turn_of(&self, login: &str) -> Result<OwnedMutexGuard<()>, SignInTrouble> {
+        self.door.turn(self.keys.hash("turn", &[login.as_bytes()]), WAITING_FOR_NAME).await
     }
 
-    /// Ends another session of a person, by what it is called on a page; without a name, all others.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn sign_out_others(&self, who: &SignedIn, id: Option<&str>) -> Result<(), Trouble> {
-        for session in self.sessions_of(who).await? {
-            if !who.is_session(&session) && id.is_none_or(|id| id == session.id()) {
-                self.store.close_session(session.token).await?;
-                self.leave_trace(who.person.id, Access::SignedOut, &session.device).await?;
-            }
+    /// Counts a guess under a mark as wrong, before it is looked at.
+    pub(crate) async fn begin_guess(&self, mark: [u8; 32]) -> Result<Guess, SignInTrouble> {
+        let now = self.now();
+        match self.store.begin_try(mark, GUESSING, now).await? {
+            Try::Begun { failures } => Ok(Guess { mark, failures }),
+            Try::Wait { until } => Err(SignInTrouble::Wait(until.duration_since(now).as_secs().max(0) + 1)),
         }
-        Ok(())
     }
 
-    /// Chooses a new password, which ends all sessions, and opens a new one. False when the old one is wrong.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn change_password(&self, who: &SignedIn, old: &str, new: &str, device: &str) -> Result<Option<String>, Trouble> {
-        let (kept, old, new) = (who.person.password.clone(), old.to_owned(), new.to_owned());
-        let change = move || trust::password_fits(&old, &kept).then(|| trust::hash_password(&new)).flatten();
-        let Some(hash) = aside(change).await? else { return Ok(None) };
-        self.store.set_password(who.person.id, hash, false).await?;
-        self.leave_trace(who.person.id, Access::NewPassword, device).await?;
-        self.open_session(who.person.id, device).await.map(Some)
+    /// A guess was wrong: the next may have to wait.
+    pub(crate) async fn wrong_guess(&self, guess: &Guess) -> Result<(), Trouble> {
+        let until = self.now() + jiff::SignedDuration::from_secs(GUESSING.wait(guess.failures));
+        Ok(self.store.end_try(guess.mark, until).await?)
     }
 
-    fn token_hash(&self, token: &str) -> [u8; 32] {
-        self.keys.hash("session", &[token.as_bytes()])
+    /// A guess was right: all under its mark are forgiven.
+    pub(crate) async fn right_guess(&self, guess: &Guess) -> Result<(), Trouble> {
+        Ok(self.store.forgive_tries(guess.mark).await?)
     }
-}
 
-/// Does what takes long on purpose where it holds up nobody else.
-pub(crate) async fn aside<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Trouble> {
-    tokio::task::spawn_blocking(work).await.map_err(|e| Trouble::Damaged(e.to_string()))
-}
-
-/// The network an address belongs to: what one customer of a provider usually gets.
-fn network(address: IpAddr) -> Vec<u8> {
-    match address.to_canonical() {
-        IpAddr::V4(a) => a.octets().into_iter().take(3).collect(),
-        IpAddr::V6(a) => a.octets().into_iter().take(6).collect(),
+    /// What guesses of a person's own are counted under: of their code, or of their password once they are in.
+    pub(crate) fn own_mark(&self, what: &str, user: UserId) -> [u8; 32] {
+        self.keys.hash("brake", &[what.as_bytes(), &user.0.to_le_bytes()])
     }
 }

@@ -5,9 +5,9 @@ use domain::{
     policy::{Actor, By, sees},
     report::{Happening, Sealed},
 };
-use store::{Access, Chain, Trace};
+use store::{Access, Head, NewJob, Trace, Witness};
 
-use crate::{House, Trouble, record::chain::Next};
+use crate::{House, Trouble};
 
 /// Who did what to their access, told.
 #[derive(Clone, Debug)]
@@ -31,16 +31,16 @@ pub struct ToldLook {
     pub field: Sealed,
 }
 
+/// A trace and what goes with it, not at its place yet.
+pub(crate) fn unlinked(trace: Trace, job: Option<NewJob>) -> Witness {
+    Witness { trace, head: Head { seq: 0, mark: [0; 32] }, job }
+}
+
 impl House {
     /// Leaves a trace of what somebody did to their own access.
     pub(crate) async fn leave_trace(&self, person: UserId, what: Access, device: &str) -> Result<(), Trouble> {
-        let trace = Trace { seq: 0, at: self.now(), person, what, device: device.to_owned(), mark: Vec::new() };
-        let write = |next: Next| {
-            let trace = Trace { seq: next.seq, ..trace.clone() };
-            let mark = self.mark_of_trace(&trace, &next.before);
-            self.store.add_trace(Trace { mark: mark.into(), ..trace }, self.head_of(Chain::Traces, next.seq, &mark))
-        };
-        self.add_link(Chain::Traces, write).await
+        let witness = unlinked(Trace { seq: 0, at: self.now(), person, what, device: device.to_owned(), mark: Vec::new() }, None);
+        self.add_links(|ends| self.store.add_trace(self.link(&witness, ends))).await
     }
 
     /// Traces of the people an overseer watches, newest first, before one; and where it goes on.

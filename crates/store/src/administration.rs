@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::{Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId};
 
-use crate::{Error, Head, Person, Topic};
+use crate::{Error, Head, Person, Remark, Topic, Witness};
 
 /// A ready answer (templat jawaban) of an agency and all below it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -51,6 +51,10 @@ pub enum Change {
     Password(UserId, String),
     /// Whether an official may sign in; ends all sessions when not.
     Disabled(UserId, bool),
+    /// A change of somebody's access, with its trace and the job that tells them.
+    Witnessed(Box<Change>, Witness),
+    /// A change of what an official comes in by or may do, with their mark after it.
+    Marked(Box<Change>, Remark),
     /// Something that was put in place by other means, such as a file.
     Nothing,
 }

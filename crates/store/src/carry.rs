@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{Error, engine::Value};
 
-/// A table that is carried. What lives for a short while (sessions, brakes, leases, drafts) is not: people sign in again. What follows
+/// A table that is carried. What lives for a short while (sessions, known devices, brakes, leases, drafts) is not: people sign in again. What follows
 /// from the rest (terms, figures) is made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named as the tables, where they are explained")]
@@ -75,7 +75,9 @@ impl Table {
             Self::Holiday => ("holiday", &["date", "area"], &["kind", "name"]),
             Self::Rule => ("rule", &["term", "valid_from"], &["days", "article"]),
             Self::Boundary => ("boundary", &["area"], &["west", "south", "east", "north", "geometry"]),
-            Self::Person => ("person", &["id"], &["login", "name", "email", "password", "must_change", "disabled", "language"]),
+            Self::Person => {
+                ("person", &["id"], &["login", "name", "email", "password", "must_change", "disabled", "language", "mark"])
+            }
             Self::Grant => ("grant_of", &["person", "role", "agency"], &[]),
             Self::SecondFactor => ("second_factor", &["person"], &["secret", "last_step"]),
             Self::RecoveryCode => ("recovery_code", &["person", "mark"], &[]),

@@ -45,7 +45,7 @@ pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope};
 pub use nodes::{Nodes, Used};
-pub use people::{Brake, People, Person, Session};
+pub use people::{Brake, KnownDevice, People, Person, Remark, Session, Slowing, Try};
 pub use postgres::{PostgresHistory, PostgresStore, raw_intake_postgres};
 pub use proof::{Believed, Chain, Head, LogSeal, Proof, Vouched};
 pub use reference::{Boundary, Reference, Topic};
@@ -55,7 +55,7 @@ pub use reports::{
 pub use reports::{Marks, Step};
 pub use second_factor::{SecondFactor, SecondFactors};
 pub use sqlite::{SqliteHistory, SqliteStore, raw_intake};
-pub use traces::{Access, Look, Trace, Traces};
+pub use traces::{Access, Look, Trace, Traces, Witness};
 pub use upkeep::{Progress, Remade, Upkeep};
 pub use views::{View, Views};
 

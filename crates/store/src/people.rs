@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{AgencyId, Grant, Role, Timestamp, UserId};
 
-use crate::Error;
+use crate::{Error, Witness};
 
 /// An official.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +26,19 @@ pub struct Person {
     pub language: String,
     /// What the person may do, and where.
     pub grants: Vec<Grant>,
+    /// What only the key of the installation can write beside it, over what the person comes in by and may do.
+    pub mark: Option<[u8; 32]>,
+}
+
+/// What the mark of a person was and becomes: nothing is written where it is not what it was any more.
+#[derive(Clone, Copy, Debug)]
+pub struct Remark {
+    /// Whose.
+    pub person: UserId,
+    /// What it was.
+    pub was: Option<[u8; 32]>,
+    /// What it becomes.
+    pub becomes: [u8; 32],
 }
 
 /// Somebody is signed in.
@@ -41,23 +54,91 @@ pub struct Session {
     pub opened_at: Timestamp,
     /// The device, roughly: a browser and a system.
     pub device: String,
+    /// When the person last proved to be who they are, in this session.
+    pub proved_at: Timestamp,
+    /// The mark of the device, where it is a known one.
+    pub known: Option<[u8; 32]>,
 }
 
 impl Session {
     /// What it may be called on a page: nobody can come in by it.
     #[must_use]
     pub fn id(&self) -> String {
-        self.token.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+        beginning(&self.token)
     }
 }
 
-/// Failed attempts under one mark (a name from one network): the next may come after `until`.
+/// A device somebody signed in with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KnownDevice {
+    /// The keyed hash of the token in its cookie.
+    pub mark: [u8; 32],
+    /// What it is called: a browser and a system.
+    pub name: String,
+    /// When it was used last.
+    pub seen_at: Timestamp,
+}
+
+impl KnownDevice {
+    /// What it may be called on a page.
+    #[must_use]
+    pub fn id(&self) -> String {
+        beginning(&self.mark)
+    }
+}
+
+fn beginning(mark: &[u8; 32]) -> String {
+    mark.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Tries under one mark (a name from one network): the next may come after `until`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Brake {
-    /// How many in a row.
+    /// How many in a row that were not right.
     pub failures: u32,
-    /// When the next attempt may come.
+    /// When the next may come.
     pub until: Timestamp,
+}
+
+/// How tries are slowed, in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Slowing {
+    /// Tries after which the next has to wait.
+    pub free: u32,
+    /// The first wait; each further one is twice as long.
+    pub first: i64,
+    /// The longest.
+    pub longest: i64,
+    /// After so long without a try all are forgiven.
+    pub forgiven: i64,
+    /// How long a try that is being looked at keeps others away, unless it ends.
+    pub taken: i64,
+}
+
+impl Slowing {
+    /// How long the next try has to wait after so many that were not right.
+    #[must_use]
+    pub fn wait(&self, failures: u32) -> i64 {
+        match failures.checked_sub(self.free) {
+            None => 0,
+            Some(more) => self.first.saturating_mul(1 << more.min(40)).min(self.longest),
+        }
+    }
+}
+
+/// What became of a try that somebody wants to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Try {
+    /// It may be made; it is counted as not right until it proves to be.
+    Begun {
+        /// How many are counted now.
+        failures: u32,
+    },
+    /// It may not.
+    Wait {
+        /// Before then.
+        until: Timestamp,
+    },
 }
 
 /// Officials and sessions.
@@ -78,13 +159,16 @@ pub trait People: Send + Sync {
     /// Those who have a role at exactly this agency and may sign in.
     async fn holders(&self, role: Role, agency: AgencyId) -> Result<Vec<Person>, Error>;
 
-    /// Sets a password and ends all sessions of the person.
-    async fn set_password(&self, id: UserId, password: String, must_change: bool) -> Result<(), Error>;
+    /// Sets a password, and ends all sessions and forgets all devices of the person.
+    async fn set_password(&self, password: String, must_change: bool, remark: Remark, witness: Witness) -> Result<(), Error>;
+
+    /// Marks officials that have no mark, as earlier versions left them.
+    async fn mark_persons(&self, marks: Vec<Remark>) -> Result<(), Error>;
 
     /// Sets the language of pages and mails.
     async fn set_language(&self, id: UserId, language: String) -> Result<(), Error>;
 
-    /// Opens a session, and drops those that have run out by `now`.
+    /// Opens a session, keeps its device, and drops what has run out by `now`.
     async fn open_session(&self, session: Session, now: Timestamp) -> Result<(), Error>;
 
     /// A session and its person, unless it has run out or the person may not sign in.
@@ -99,9 +183,34 @@ pub trait People: Send + Sync {
     /// Ends a session.
     async fn close_session(&self, token: [u8; 32]) -> Result<(), Error>;
 
+    /// The person of a session proved to be who they are.
+    async fn prove_session(&self, token: [u8; 32], at: Timestamp) -> Result<(), Error>;
+
+    /// Who signed in with a device.
+    async fn known_device(&self, mark: [u8; 32]) -> Result<Vec<UserId>, Error>;
+
+    /// The devices somebody signed in with, the last used first.
+    async fn devices_of(&self, id: UserId) -> Result<Vec<KnownDevice>, Error>;
+
+    /// Forgets a device of somebody, and ends their sessions on it.
+    async fn forget_device(&self, id: UserId, mark: [u8; 32]) -> Result<(), Error>;
+
+    /// Counts a try under a mark before it is made and keeps others from being made meanwhile, in one statement: however many
+    /// come at once, no more are made than may be.
+    async fn begin_try(&self, mark: [u8; 32], slowing: Slowing, now: Timestamp) -> Result<Try, Error>;
+
+    /// A try was not right: the next may come at a time.
+    async fn end_try(&self, mark: [u8; 32], until: Timestamp) -> Result<(), Error>;
+
+    /// A try was right: all are forgiven.
+    async fn forgive_tries(&self, mark: [u8; 32]) -> Result<(), Error>;
+
+    /// Counts a try under a mark that keeps nobody away. Gives how many there are.
+    async fn count_try(&self, mark: [u8; 32], slowing: Slowing, now: Timestamp) -> Result<u32, Error>;
+
+    /// A try that was counted was right: it counts no more.
+    async fn uncount_try(&self, mark: [u8; 32]) -> Result<(), Error>;
+
     /// The brake on a mark.
     async fn brake(&self, mark: [u8; 32]) -> Result<Option<Brake>, Error>;
-
-    /// Sets the brake, or loosens it.
-    async fn set_brake(&self, mark: [u8; 32], brake: Option<Brake>) -> Result<(), Error>;
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::UserId;
 
-use crate::Error;
+use crate::{Error, Remark, Witness};
 
 /// The second factor of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,11 +20,18 @@ pub trait SecondFactors: Send + Sync {
     /// The second factor of a person, if there is one.
     async fn second_factor(&self, id: UserId) -> Result<Option<SecondFactor>, Error>;
 
-    /// Sets it, with keyed hashes of fresh recovery codes in place of all others.
-    async fn put_second_factor(&self, id: UserId, factor: SecondFactor, recovery: Vec<[u8; 32]>) -> Result<(), Error>;
+    /// Sets it, with keyed hashes of fresh recovery codes in place of all others, and ends all sessions of the person but one.
+    async fn put_second_factor(
+        &self,
+        factor: SecondFactor,
+        recovery: Vec<[u8; 32]>,
+        but: [u8; 32],
+        remark: Remark,
+        witness: Witness,
+    ) -> Result<(), Error>;
 
     /// Takes it away, with its recovery codes.
-    async fn drop_second_factor(&self, id: UserId) -> Result<(), Error>;
+    async fn drop_second_factor(&self, remark: Remark, witness: Witness) -> Result<(), Error>;
 
     /// Uses the code of a step; false when it, or a later one, was used before.
     async fn use_step(&self, id: UserId, step: i64) -> Result<bool, Error>;

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use domain::{AgencyId, By, Report, Timestamp, UserId, report::Happening};
 
-use crate::{Error, Head};
+use crate::{Error, Head, NewJob};
 
-/// What somebody did to their own access. The word is kept for ever: none is ever renamed.
+/// What somebody did to their own access, or was done to it. The word is kept for ever: none is ever renamed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Signed in.
@@ -22,12 +22,31 @@ pub enum Access {
     CodeOn,
     /// The second factor was turned off.
     CodeOff,
+    /// The second factor was replaced by another.
+    CodeReplaced,
+    /// An administrator gave them a new password.
+    Reset,
+    /// An administrator gave them other roles.
+    Roles,
+    /// An administrator gave them another address for mails.
+    Address,
 }
 
 impl Access {
     /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::SignedIn, Self::SignedOut, Self::WrongPassword, Self::WrongCode, Self::NewPassword, Self::CodeOn, Self::CodeOff];
+    pub const ALL: [Self; 11] = [
+        Self::SignedIn,
+        Self::SignedOut,
+        Self::WrongPassword,
+        Self::WrongCode,
+        Self::NewPassword,
+        Self::CodeOn,
+        Self::CodeOff,
+        Self::CodeReplaced,
+        Self::Reset,
+        Self::Roles,
+        Self::Address,
+    ];
 
     /// The word it is kept by, and the key of its text.
     #[must_use]
@@ -40,6 +59,10 @@ impl Access {
             Self::NewPassword => "new-password",
             Self::CodeOn => "code-on",
             Self::CodeOff => "code-off",
+            Self::CodeReplaced => "code-replaced",
+            Self::Reset => "reset",
+            Self::Roles => "roles",
+            Self::Address => "address",
         }
     }
 
@@ -68,6 +91,17 @@ pub struct Trace {
     pub mark: Vec<u8>,
 }
 
+/// What is written together with a change of somebody's access: the trace of it, and the job that tells them.
+#[derive(Clone, Debug)]
+pub struct Witness {
+    /// The trace.
+    pub trace: Trace,
+    /// The head of the chain of traces with it.
+    pub head: Head,
+    /// The job; none for somebody without an address.
+    pub job: Option<NewJob>,
+}
+
 /// A look at what is sealed.
 #[derive(Clone, Debug)]
 pub struct Look {
@@ -86,8 +120,8 @@ pub struct Look {
 /// Traces. Newest first; they only grow.
 #[async_trait]
 pub trait Traces: Send + Sync {
-    /// Adds a trace at the place it gives, which must be the next: with it the head of the chain of traces.
-    async fn add_trace(&self, trace: Trace, head: Head) -> Result<(), Error>;
+    /// Adds a trace at the place it gives, which must be the next.
+    async fn add_trace(&self, witness: Witness) -> Result<(), Error>;
 
     /// Traces after one, oldest first.
     async fn traces_after(&self, after: i64, at_most: u32) -> Result<Vec<Trace>, Error>;

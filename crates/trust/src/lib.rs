@@ -14,6 +14,7 @@
 #![warn(missing_docs)]
 
 mod commitment;
+mod guessable;
 mod installation;
 mod password;
 pub mod random;
@@ -21,6 +22,7 @@ mod seal;
 mod second_factor;
 
 pub use commitment::{Commitment, EventFacts, Salt, commit, commit_event, digest, hex, unhex};
+pub use guessable::is_guessable;
 pub use installation::{BadKey, InstallationKey};
 pub use password::{hash_password, password_fits, spend_a_password_check};
 pub use seal::{NotOpened, SealKey, WrappedKey};

@@ -11,7 +11,8 @@ sign-in-login = User name
 sign-in-password = Password
 sign-in-button = Sign in
 sign-in-wrong = User name and password do not fit.
-sign-in-wait = Too many tries from this network. Try again in { $seconds } seconds.
+sign-in-wait = Too many attempts. Try again in { $seconds } seconds.
+sign-in-busy = Many people are signing in right now. Try again in { $seconds } seconds.
 password-title = Change the password
 password-must = Your password was made by somebody else. Choose your own before you begin.
 password-old = Present password
@@ -21,6 +22,7 @@ password-hint = At least 10 characters. A few words that only you know are bette
 password-button = Change the password
 password-short = The new password must have 10 to 200 characters.
 password-same = The new password must differ from the old one and not contain the user name.
+password-guessable = That password is among the first that a guesser tries. Use several words that have nothing to do with your name or office.
 password-differs = The two new passwords differ.
 password-wrong = The present password is wrong.
 
@@ -219,6 +221,9 @@ account-title = My account
 second-title = A code from your phone
 second-lead = After the password, signing in also takes a code of six digits from an app on your phone. A stolen password alone is not enough.
 second-must = Your role requires this. Turn it on before you go on.
+second-proof = So that nobody else changes it from your desk.
+second-change = Move it to another phone or turn it off
+second-too-slow = It took too long, or was begun elsewhere. Begin again with your password.
 second-begin = Turn it on
 second-again = Set it up on another phone
 second-scan = Open an authenticator app (such as Aegis or Google Authenticator) and scan this picture.
@@ -237,6 +242,8 @@ devices-title = Devices that are signed in
 devices-lead = One you do not know? Sign it out, then change your password.
 device-unknown = Unknown device
 device-this = this one
+device-rests = not signed in, last used { $day }
+device-forget = Forget
 device-out = Sign out
 devices-out = Sign out all others
 
@@ -280,6 +287,10 @@ access-wrong-code = Wrong code
 access-new-password = Changed the password
 access-code-on = Turned the code from the phone on
 access-code-off = Turned the code from the phone off
+access-code-replaced = Moved the code to another phone
+access-reset = Got a new password from an administrator
+access-roles = Got other roles from an administrator
+access-address = Got another mail address from an administrator
 
 # Views of one's own, and many at once.
 view-save = Save this view

@@ -11,7 +11,8 @@ sign-in-login = Nama pengguna
 sign-in-password = Sandi
 sign-in-button = Masuk
 sign-in-wrong = Nama pengguna dan sandi tidak cocok.
-sign-in-wait = Terlalu banyak percobaan dari jaringan ini. Coba lagi dalam { $seconds } detik.
+sign-in-wait = Terlalu banyak percobaan. Coba lagi dalam { $seconds } detik.
+sign-in-busy = Sedang banyak yang masuk. Coba lagi dalam { $seconds } detik.
 password-title = Ganti sandi
 password-must = Sandi Anda dibuatkan orang lain. Pilih sandi sendiri sebelum mulai bekerja.
 password-old = Sandi sekarang
@@ -21,6 +22,7 @@ password-hint = Paling sedikit 10 huruf. Beberapa kata yang hanya Anda tahu lebi
 password-button = Ganti sandi
 password-short = Sandi baru harus 10 sampai 200 huruf.
 password-same = Sandi baru harus lain dari yang lama dan tidak memuat nama pengguna.
+password-guessable = Sandi itu termasuk yang dicoba paling dahulu oleh penebak. Pakailah beberapa kata yang tidak berhubungan dengan nama Anda atau kantor.
 password-differs = Kedua sandi baru tidak sama.
 password-wrong = Sandi sekarang tidak benar.
 
@@ -219,6 +221,9 @@ account-title = Akun saya
 second-title = Kode dari ponsel
 second-lead = Setelah kata sandi, masuk juga butuh kode enam angka dari aplikasi di ponsel Anda. Sandi yang bocor saja tidak cukup.
 second-must = Peran Anda mewajibkan ini. Nyalakan dahulu sebelum bekerja.
+second-proof = Agar tidak ada orang lain yang mengubahnya dari meja Anda.
+second-change = Pindahkan ke ponsel lain atau matikan
+second-too-slow = Terlalu lama, atau dimulai di tempat lain. Mulai lagi dengan sandi Anda.
 second-begin = Nyalakan
 second-again = Pasang di ponsel lain
 second-scan = Buka aplikasi autentikator (misalnya Aegis atau Google Authenticator) dan pindai gambar ini.
@@ -237,6 +242,8 @@ devices-title = Perangkat yang sedang masuk
 devices-lead = Ada yang tidak Anda kenal? Keluarkan, lalu ganti kata sandi.
 device-unknown = Perangkat tak dikenal
 device-this = perangkat ini
+device-rests = sedang tidak masuk, terakhir dipakai { $day }
+device-forget = Lupakan
 device-out = Keluarkan
 devices-out = Keluarkan semua yang lain
 
@@ -280,6 +287,10 @@ access-wrong-code = Kode ponsel salah
 access-new-password = Mengganti sandi
 access-code-on = Menyalakan kode dari ponsel
 access-code-off = Mematikan kode dari ponsel
+access-code-replaced = Memindahkan kode ke ponsel lain
+access-reset = Dibuatkan sandi baru oleh administrator
+access-roles = Perannya diubah oleh administrator
+access-address = Alamat surelnya diganti oleh administrator
 
 # Tampilan sendiri, dan banyak sekaligus.
 view-save = Simpan tampilan ini

@@ -88,6 +88,11 @@ impl Typed {
         pairs.map(|(field, value)| format!("{}={}", encode(field), encode(value))).collect::<Vec<_>>().join("&")
     }
 
+    /// Every field with each of its values.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(field, values)| values.iter().map(|value| (field.as_str(), value.as_str())))
+    }
+
     fn add(&mut self, field: &str, value: String) {
         self.0.entry(field.to_owned()).or_default().push(value);
     }

@@ -1,12 +1,11 @@
-//! What stands around every request: who calls, security headers, a log line without personal data, figures.
+//! What stands around every request: security headers, a log line without personal data, figures.
 
-use std::{
-    net::{IpAddr, Ipv4Addr, SocketAddr},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
+pub(crate) use crate::client::Client;
 use crate::{
     api::problem,
+    client::is_through_unnamed_proxy,
     ops,
     page::{SESSION, message, retry_after},
     public::report::FOLLOWS,
@@ -15,42 +14,12 @@ use crate::{
     zip::Private,
 };
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header, request::Parts},
+    extract::{MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use tower_http::csrf::ProtectionError;
-
-/// The address of whoever calls, behind trusted proxies only.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Client(pub(crate) IpAddr);
-
-impl FromRequestParts<Web> for Client {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Self::Rejection> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |c| c.0.ip());
-        Ok(Self(behind_proxies(peer, &parts.headers, &web.settings().trusted_proxies)))
-    }
-}
-
-/// Walks `X-Forwarded-For` from the nearest hop outwards, as far as the hops are trusted.
-fn behind_proxies(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
-    let is_trusted = |a: &IpAddr| trusted.contains(&a.to_canonical());
-    let mut address = peer.to_canonical();
-    let hops = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(','));
-    for hop in hops.collect::<Vec<_>>().into_iter().rev() {
-        if !is_trusted(&address) {
-            break;
-        }
-        match hop.trim().parse::<IpAddr>() {
-            Ok(next) => address = next.to_canonical(),
-            Err(_) => break,
-        }
-    }
-    address
-}
 
 /// A cookie by its name.
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
@@ -106,6 +75,12 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     // Only what changes something can be refused for where it comes from.
     let speech = (!method.is_safe()).then(|| Speech::of(request.headers()));
     let private = [SESSION, FOLLOWS].into_iter().any(|name| cookie(request.headers(), name).is_some());
+    if is_through_unnamed_proxy(&web, request.headers()) && web.meets_unnamed_proxy() {
+        tracing::warn!(
+            "requests come with X-Forwarded-For, but no proxy is trusted: all people count as one address; name the proxy in \
+             the setting trusted_proxies"
+        );
+    }
     let turn = web.turn();
     let mut response = match turn {
         Some(_) => next.run(request).await,
@@ -151,23 +126,4 @@ fn measure(method: &Method, route: &str, status: StatusCode, took: Duration) {
 
 fn micros(took: Duration) -> u64 {
     u64::try_from(took.as_micros()).unwrap_or(u64::MAX)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_trusted_proxies_are_believed() {
-        let proxy: IpAddr = "10.0.0.1".parse().unwrap();
-        let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", "1.2.3.4, 5.6.7.8".parse().unwrap());
-        let peer: IpAddr = "9.9.9.9".parse().unwrap();
-        assert_eq!(behind_proxies(peer, &headers, &[proxy]), peer);
-        assert_eq!(behind_proxies(proxy, &headers, &[proxy]), "5.6.7.8".parse::<IpAddr>().unwrap());
-        let both = [proxy, "5.6.7.8".parse().unwrap()];
-        assert_eq!(behind_proxies(proxy, &headers, &both), "1.2.3.4".parse::<IpAddr>().unwrap());
-        headers.insert("x-forwarded-for", "rubbish".parse().unwrap());
-        assert_eq!(behind_proxies(proxy, &headers, &[proxy]), proxy);
-    }
 }

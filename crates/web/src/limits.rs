@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use app::{House, Reporter};
+use app::{Caller, House, Reporter};
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
 use store::Used;
 
@@ -73,11 +73,7 @@ impl Limits {
 
     /// Counts one for an address. The error is how long to wait.
     pub(crate) fn count(&self, what: Counted, address: IpAddr) -> Result<(), Duration> {
-        // One customer of a provider has a whole IPv6 network of 64 bits.
-        match address.to_canonical() {
-            IpAddr::V4(a) => self.count_mark(what, &a.octets()),
-            IpAddr::V6(a) => self.count_mark(what, a.octets().first_chunk::<8>().unwrap_or(&[0; 8])),
-        }
+        self.count_mark(what, Caller::of(address).to_string().as_bytes())
     }
 
     /// Counts a report for every contact of its reporter.

@@ -65,6 +65,8 @@ struct Inside {
     heard: AtomicI64,
     turns: Arc<Semaphore>,
     leaving: AtomicBool,
+    /// Whether somebody came through a proxy although none is trusted.
+    unnamed_proxy: AtomicBool,
     metrics: PrometheusHandle,
     kept: Mutex<HashMap<(TrackingNumber, Language), Kept>>,
 }
@@ -94,8 +96,8 @@ impl Web {
     pub fn new(house: Arc<House>, settings: Settings, metrics: PrometheusHandle) -> Self {
         let limits = RwLock::new(Arc::new(Limits::new(Arc::clone(&house), &settings.rates)));
         let turns = Arc::new(Semaphore::new(settings.requests.clamp(1, Semaphore::MAX_PERMITS)));
-        let (heard, leaving) = (AtomicI64::new(0), AtomicBool::new(false));
-        Self(Arc::new(Inside { house, settings, limits, heard, turns, leaving, metrics, kept: Mutex::default() }))
+        let (heard, leaving, unnamed_proxy) = (AtomicI64::new(0), AtomicBool::new(false), AtomicBool::new(false));
+        Self(Arc::new(Inside { house, settings, limits, heard, turns, leaving, unnamed_proxy, metrics, kept: Mutex::default() }))
     }
 
     pub(crate) fn house(&self) -> &House {
@@ -145,6 +147,15 @@ impl Web {
 
     pub(crate) fn is_leaving(&self) -> bool {
         self.0.leaving.load(Ordering::Relaxed)
+    }
+
+    /// Keeps in mind that somebody came through a proxy although none is trusted; true for the first time.
+    pub(crate) fn meets_unnamed_proxy(&self) -> bool {
+        !self.0.unnamed_proxy.swap(true, Ordering::Relaxed)
+    }
+
+    pub(crate) fn has_unnamed_proxy(&self) -> bool {
+        self.0.unnamed_proxy.load(Ordering::Relaxed)
     }
 
     pub(crate) fn metrics(&self) -> &PrometheusHandle {

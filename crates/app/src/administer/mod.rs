@@ -20,7 +20,7 @@ use domain::{AgencyId, Official, Refusal};
 use serde::Serialize;
 use store::{Chain, Change, Note};
 
-use crate::{House, Trouble, record::chain::Next};
+use crate::{House, Trouble, record::chain::Ends};
 
 /// What a change is about, for its note.
 struct About<'a> {
@@ -63,13 +63,13 @@ impl House {
             became: about.became,
             mark: Vec::new(),
         };
-        let write = |next: Next| {
-            let note = Note { seq: next.seq, ..note.clone() };
-            let mark = self.mark_of_note(&note, &next.before);
-            let head = self.head_of(Chain::Notes, next.seq, &mark);
-            self.store.change(change.clone(), Note { mark: mark.into(), ..note }, head)
+        let write = |ends: Ends| {
+            let note = Note { seq: ends.notes.seq, ..note.clone() };
+            let mark = self.mark_of_note(&note, &ends.notes.before);
+            let head = self.head_of(Chain::Notes, note.seq, &mark);
+            self.store.change(self.link_change(&change, ends), Note { mark: mark.into(), ..note }, head)
         };
-        self.add_link(Chain::Notes, write).await?;
+        self.add_links(write).await?;
         self.refresh_world().await
     }
 

@@ -3,10 +3,10 @@
 
 use domain::{AgencyId, Email, Grant, Login, Official, PersonName, Refusal, Role, Timestamp, UserId, policy::administers_person};
 use serde::Serialize;
-use store::{Change, Person};
+use store::{Access, Change, Person};
 
 use super::About;
-use crate::{House, Trouble, sign_in::aside};
+use crate::{House, Trouble};
 
 /// An official as who manages them sees them.
 #[derive(Clone, Debug)]
@@ -89,8 +89,9 @@ impl House {
         if self.store.person_by_login(login.as_str().to_owned()).await?.is_some() {
             return Err(Refusal::NameTaken.into());
         }
-        let (password, hash) = new_password().await?;
-        let person = Person {
+        let (password, hash) = self.new_password().await?;
+        let mut person = Person {
+            mark: None,
             id: UserId(0),
             login: login.as_str().to_owned(),
             name: name.as_str().to_owned(),
@@ -101,13 +102,14 @@ impl House {
             language: "id".to_owned(),
             grants,
         };
+        person.mark = Some(self.mark_of_person(&person, false));
         let about =
             About::new("person-added", person.grants.first().map(|g| g.agency), login.as_str()).became(&Noted::of(&person))?;
         self.change(by, about, Change::Person(person.clone())).await?;
         Ok(password)
     }
 
-    /// Gives an official another name or address.
+    /// Gives an official another name or address. The old address is told of a new one.
     ///
     /// # Errors
     /// [`Trouble::NotFound`] for one they do not manage.
@@ -126,7 +128,10 @@ impl House {
             Noted { email: if other && email.is_some() { "another" } else { Noted::of(&after).email }, ..Noted::of(&after) };
         let about =
             About::new("person-changed", home_of(&before), &before.login).was(Some(&Noted::of(&before)))?.became(&noted)?;
-        self.change(by, about, Change::Named(id, after.name.clone(), email)).await
+        let change = Change::Named(id, after.name.clone(), email);
+        let change = self.marked(change, &before, &after).await?;
+        let change = if other { self.witnessed(change, &before, Access::Address) } else { change };
+        self.change(by, about, change).await
     }
 
     /// Gives an official these roles and no others.
@@ -141,23 +146,35 @@ impl House {
         if by.is_some_and(|o| o.user == id) && !before.grants.iter().all(stays) {
             return Err(Refusal::OwnAccess.into());
         }
+        // In whatever order: nothing is noted and nobody told where nothing changes.
+        if grants.len() == before.grants.len() && before.grants.iter().all(|g| grants.contains(g)) {
+            return Ok(());
+        }
         let after = Person { grants: grants.clone(), ..before.clone() };
         let about = About::new("roles", home_of(&before).or(home_of(&after)), &before.login)
             .was(Some(&Noted::of(&before)))?
             .became(&Noted::of(&after))?;
-        self.change(by, about, Change::Grants(id, grants)).await
+        let change = self.marked(Change::Grants(id, grants), &before, &after).await?;
+        self.change(by, about, self.witnessed(change, &before, Access::Roles)).await
     }
 
     /// Gives an official a new password by chance, ends all sessions, and turns the second factor off: who lost the one may
     /// have lost the other.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] for one they do not manage.
+    /// [`Refusal::OwnAccess`] for themselves, who would get around their second factor so; [`Trouble::NotFound`] for one they do
+    /// not manage.
     pub async fn reset_password(&self, by: Option<&Official>, id: UserId) -> Result<String, Trouble> {
         let person = self.managed_person(by, id).await?;
-        let (password, hash) = new_password().await?;
+        if by.is_some_and(|o| o.user == id) {
+            return Err(Refusal::OwnAccess.into());
+        }
+        let (password, hash) = self.new_password().await?;
         let about = About::new("password-reset", home_of(&person), &person.login);
-        self.change(by, about, Change::Password(id, hash)).await?;
+        // The second factor goes with it.
+        let after = Person { password: hash.clone(), must_change: true, ..person.clone() };
+        let change = Change::Marked(Box::new(Change::Password(id, hash)), self.remark(&person, &after, false));
+        self.change(by, about, self.witnessed(change, &person, Access::Reset)).await?;
         Ok(password)
     }
 
@@ -174,7 +191,26 @@ impl House {
         let about = About::new(if disabled { "person-disabled" } else { "person-enabled" }, home_of(&before), &before.login)
             .was(Some(&Noted::of(&before)))?
             .became(&Noted::of(&after))?;
-        self.change(by, about, Change::Disabled(id, disabled)).await
+        let change = self.marked(Change::Disabled(id, disabled), &before, &after).await?;
+        self.change(by, about, change).await
+    }
+
+    /// A change of what an official comes in by or may do, with the mark it leads to.
+    async fn marked(&self, change: Change, before: &Person, after: &Person) -> Result<Change, Trouble> {
+        let remark = self.remark(before, after, self.has_second_factor(before.id).await?);
+        Ok(Change::Marked(Box::new(change), remark))
+    }
+
+    /// A change of somebody's access, which they are told of.
+    fn witnessed(&self, change: Change, person: &Person, what: Access) -> Change {
+        Change::Witnessed(Box::new(change), self.witness(person, what, ""))
+    }
+
+    /// A random password and its hash, which is slow on purpose.
+    async fn new_password(&self) -> Result<(String, String), Trouble> {
+        let password = trust::random::password()?;
+        let hash = self.hash_password(password.clone()).await?;
+        Ok((password, hash))
     }
 
     async fn managed_person(&self, by: Option<&Official>, id: UserId) -> Result<Person, Trouble> {
@@ -196,13 +232,4 @@ impl House {
 /// Whose concern a person is: the agency of their first role.
 fn home_of(person: &Person) -> Option<AgencyId> {
     person.grants.first().map(|g| g.agency)
-}
-
-/// A random password and its hash, which is slow on purpose.
-async fn new_password() -> Result<(String, String), Trouble> {
-    let password = trust::random::password()?;
-    let typed = password.clone();
-    let hash = aside(move || trust::hash_password(&typed)).await?;
-    let hash = hash.ok_or_else(|| Trouble::Damaged("no hash for a password".into()))?;
-    Ok((password, hash))
 }

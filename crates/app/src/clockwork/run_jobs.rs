@@ -7,7 +7,8 @@ use store::{Job, Key, Person, Stored};
 use crate::{
     House, Letter, LetterPart, NotTold, Notice, Search, Teller, Trouble,
     clockwork::tell_people::{
-        DIGEST, Digest, SEAL_FILES, SealFiles, TELL_OFFICIALS, TELL_REPORTER, TellOfficials, TellReporter, job,
+        DIGEST, Digest, SEAL_FILES, SealFiles, TELL_OFFICIALS, TELL_OWNER, TELL_REPORTER, TellOfficials, TellOwner, TellReporter,
+        job,
     },
     record::contents,
 };
@@ -77,6 +78,7 @@ impl House {
             _ if !teller.listens() => return Ok(()),
             TELL_REPORTER => self.letter_to_reporter(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
             TELL_OFFICIALS => self.letters_to_officials(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
+            TELL_OWNER => self.letter_to_owner(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
             DIGEST => self.digest(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
             other => return Err(NotTold::Never(format!("no such kind of job: {other}"))),
         };
@@ -154,6 +156,31 @@ impl House {
             closing: String::new(),
             at: self.now(),
         }
+    }
+
+    /// Tells somebody what became of their account, to the address they had then.
+    async fn letter_to_owner(&self, job: i64, arguments: TellOwner) -> Result<Vec<Letter>, Trouble> {
+        let Some(person) = self.store.person(arguments.user).await? else { return Ok(Vec::new()) };
+        let at = Timestamp::from_microsecond(arguments.at).map_err(|e| Trouble::Damaged(e.to_string()))?;
+        let mut letter = Letter {
+            mark: format!("{job}-{}", person.id.0),
+            to: arguments.to,
+            name: None,
+            language: String::new(),
+            notice: arguments.notice,
+            tracking: None,
+            title: None,
+            agency: None,
+            place: None,
+            due: Some(self.world().zone().date(at)),
+            work: Vec::new(),
+            subject: String::new(),
+            words: String::new(),
+            closing: String::new(),
+            at,
+        };
+        addressed_to(&mut letter, &person);
+        Ok(vec![letter])
     }
 
     async fn digest(&self, job: i64, arguments: Digest) -> Result<Vec<Letter>, Trouble> {

@@ -40,11 +40,19 @@ pub enum Notice {
     Overdue,
     Escalated,
     Digest,
+    // to an official, of their own account
+    NewPassword,
+    CodeOn,
+    CodeReplaced,
+    CodeOff,
+    PasswordReset,
+    RolesChanged,
+    AddressChanged,
 }
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 28] = [
         Self::Receipt,
         Self::Forwarded,
         Self::AskedToComplete,
@@ -66,6 +74,13 @@ impl Notice {
         Self::Overdue,
         Self::Escalated,
         Self::Digest,
+        Self::NewPassword,
+        Self::CodeOn,
+        Self::CodeReplaced,
+        Self::CodeOff,
+        Self::PasswordReset,
+        Self::RolesChanged,
+        Self::AddressChanged,
     ];
 
     /// The key of its texts.
@@ -78,6 +93,21 @@ impl Notice {
     #[must_use]
     pub fn reaches_joined(self) -> bool {
         matches!(self, Self::Answered | Self::FollowedUp | Self::Closed)
+    }
+
+    /// True for what tells somebody about their own account.
+    #[must_use]
+    pub fn is_about_account(self) -> bool {
+        matches!(
+            self,
+            Self::NewPassword
+                | Self::CodeOn
+                | Self::CodeReplaced
+                | Self::CodeOff
+                | Self::PasswordReset
+                | Self::RolesChanged
+                | Self::AddressChanged
+        )
     }
 
     /// True when it goes to an official.
@@ -108,7 +138,7 @@ pub struct Letter {
     pub agency: Option<String>,
     /// The place of the report.
     pub place: Option<String>,
-    /// When something is due, as a date on the wall there.
+    /// When something is due, as a date on the wall there; of an account, when it happened.
     pub due: Option<domain::Date>,
     /// In a digest: how much work of each kind lies there, and how much of it is late.
     pub work: Vec<(domain::report::Work, u64, u64)>,
@@ -149,6 +179,8 @@ pub trait Teller: Send + Sync {
 pub(crate) const TELL_REPORTER: &str = "tell_reporter";
 /// Tell those who have a role at an agency.
 pub(crate) const TELL_OFFICIALS: &str = "tell_officials";
+/// Tell an official what became of their own account.
+pub(crate) const TELL_OWNER: &str = "tell_owner";
 /// Tell an official what lies on the desk.
 pub(crate) const DIGEST: &str = "digest";
 /// Seal the files of a report that became secret.
@@ -171,6 +203,16 @@ pub(crate) struct TellOfficials {
     pub notice: Notice,
     pub role: Role,
     pub agency: AgencyId,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct TellOwner {
+    pub user: UserId,
+    pub notice: Notice,
+    /// Where they were reached when it happened: whoever changes an account may change that too.
+    pub to: String,
+    /// When it happened, in microseconds.
+    pub at: i64,
 }
 
 #[derive(Serialize, Deserialize)]

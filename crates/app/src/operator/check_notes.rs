@@ -43,6 +43,11 @@ impl House {
         for (_, what) in self.unlike_notes().await? {
             told(what);
         }
+        for person in self.store.persons().await? {
+            if !self.is_our_person(&person, &[self.has_second_factor(person.id).await?]) {
+                told(format!("people: what {} comes in by or may do was changed by another program", person.login));
+            }
+        }
         Ok(())
     }
 

@@ -68,6 +68,11 @@ impl House {
             until = last;
         }
         self.begin_chains().await?;
+        let mut marks = Vec::new();
+        for person in self.store.persons().await?.iter().filter(|p| p.mark.is_none()) {
+            marks.push(self.remark(person, person, self.has_second_factor(person.id).await?));
+        }
+        self.store.mark_persons(marks).await?;
         // Last, so that whoever breaks off begins again.
         self.store.put_head(VOUCHED, Head { seq: until, mark: self.head_mark(VOUCHED, until, &[]) }).await?;
         if came.reports > 0 {

@@ -1,7 +1,7 @@
 //! Notes of what administrators changed, and traces of what people did to their access: each is marked over the one before, and
 //! the head of the chain with the last, so that none can be changed, put in between, or cut off unseen.
 
-use store::{Chain, Head, Note, Trace};
+use store::{Chain, Change, Head, Note, Trace, Witness};
 
 use crate::{House, Trouble, record::marks::Mark};
 
@@ -9,7 +9,7 @@ use crate::{House, Trouble, record::marks::Mark};
 const TRIES: usize = 16;
 
 /// Where a chain goes on.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Next {
     /// The place of the next link.
     pub(crate) seq: i64,
@@ -17,22 +17,50 @@ pub(crate) struct Next {
     pub(crate) before: Mark,
 }
 
+/// Where both go on: some changes are a link of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Ends {
+    pub(crate) notes: Next,
+    pub(crate) traces: Next,
+}
+
 impl House {
-    /// Writes the next link of a chain; again, as long as others are faster.
-    pub(crate) async fn add_link<F>(&self, chain: Chain, write: impl Fn(Next) -> F) -> Result<(), Trouble>
+    /// Writes next links; again, as long as others are faster.
+    pub(crate) async fn add_links<F>(&self, write: impl Fn(Ends) -> F) -> Result<(), Trouble>
     where
         F: Future<Output = Result<(), store::Error>>,
     {
-        let mut next = self.next_link(chain).await?;
+        let mut ends = self.ends().await?;
         for _ in 0..TRIES {
-            let Err(e) = write(next).await else { return Ok(()) };
-            let now = self.next_link(chain).await?;
-            if now.seq == next.seq {
+            let Err(e) = write(ends).await else { return Ok(()) };
+            let now = self.ends().await?;
+            if now == ends {
                 return Err(e.into());
             }
-            next = now;
+            ends = now;
         }
         Err(Trouble::Changed)
+    }
+
+    async fn ends(&self) -> Result<Ends, Trouble> {
+        Ok(Ends { notes: self.next_link(Chain::Notes).await?, traces: self.next_link(Chain::Traces).await? })
+    }
+
+    /// Puts a trace, with what goes with it, at the end of its chain.
+    pub(crate) fn link(&self, witness: &Witness, ends: Ends) -> Witness {
+        let Next { seq, before } = ends.traces;
+        let trace = Trace { seq, ..witness.trace.clone() };
+        let mark = self.mark_of_trace(&trace, &before);
+        let head = self.head_of(Chain::Traces, seq, &mark);
+        Witness { trace: Trace { mark: mark.into(), ..trace }, head, job: witness.job.clone() }
+    }
+
+    /// Puts the trace of a change, where it has one, at the end of its chain.
+    pub(crate) fn link_change(&self, change: &Change, ends: Ends) -> Change {
+        match change {
+            Change::Witnessed(change, witness) => Change::Witnessed(change.clone(), self.link(witness, ends)),
+            other => other.clone(),
+        }
     }
 
     async fn next_link(&self, chain: Chain) -> Result<Next, Trouble> {

@@ -1,6 +1,7 @@
 //! How what was decided is written down: contents sealed where they must be, events that commit to them, and the words a
 //! report is listed and found by.
 
+mod access;
 pub(crate) mod chain;
 pub(crate) mod contents;
 pub(crate) mod marks;

@@ -94,7 +94,12 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
     let (subject, body) = (own(&letter.subject, "subject"), own(&letter.words, "body"));
     let hello = say(if letter.name.is_some() { "mail-hello" } else { "mail-hello-reporter" });
     let footer = say(if official { "mail-footer-official" } else { "mail-footer-reporter" });
-    let action = say(if official { "mail-open-desk" } else { "mail-open-report" });
+    let account = letter.notice.is_about_account();
+    let action = match (account, official) {
+        (true, _) => say("mail-open-account"),
+        (false, true) => say("mail-open-desk"),
+        (false, false) => say("mail-open-report"),
+    };
     let (link, lines) = match letter.tracking {
         Some(number) => {
             let link = if official { format!("{base}/meja/laporan/{number}") } else { format!("{base}/laporan/{number}") };
@@ -102,6 +107,7 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
             let place = letter.place.as_ref().filter(|_| official).map(|_| say("mail-place"));
             (link, [say("mail-number")].into_iter().chain(title).chain(place).collect())
         }
+        None if account => (format!("{base}/akun"), Vec::new()),
         None => (format!("{base}/meja"), letter.work.iter().map(|w| digest_line(language, *w)).collect::<Vec<_>>()),
     };
     let closing = letter.closing.as_str();
@@ -145,15 +151,15 @@ mod tests {
 
     fn sample(notice: Notice, language: Language) -> Letter {
         let official = notice.is_for_officials();
-        let digest = notice == Notice::Digest;
+        let (digest, report) = (notice == Notice::Digest, notice != Notice::Digest && !notice.is_about_account());
         Letter {
             mark: "1-a".into(),
             to: "orang@contoh.id".into(),
             name: official.then(|| "Rahmawati <Penghubung>".to_owned()),
             language: language.code().into(),
             notice,
-            tracking: (!digest).then(|| TrackingNumber::from_seed(123_456_789)),
-            title: (!digest).then(|| "Jembatan \"gantung\" & jalan rusak".to_owned()),
+            tracking: report.then(|| TrackingNumber::from_seed(123_456_789)),
+            title: report.then(|| "Jembatan \"gantung\" & jalan rusak".to_owned()),
             agency: Some("Dinas PUPR Kutai Kartanegara".into()),
             place: Some("Muara Badak Ulu, Muara Badak, Kutai Kartanegara".into()),
             due: Some(jiff::civil::date(2026, 11, 27)),

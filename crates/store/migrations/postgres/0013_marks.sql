@@ -15,6 +15,8 @@ CREATE TRIGGER report_stays BEFORE UPDATE ON report FOR EACH ROW
 
 -- Traces are marked like notes of changes, each over the one before.
 ALTER TABLE trace ADD COLUMN mark bytea;
+-- Over what an official comes in by and may do.
+ALTER TABLE person ADD COLUMN mark bytea;
 
 -- How far a thing has come, with a mark that is known only while it has come so far: what was cut off the end is missed.
 CREATE TABLE head (name text PRIMARY KEY, seq bigint NOT NULL, mark bytea NOT NULL);

@@ -8,6 +8,8 @@ CREATE INDEX report_unmarked ON report (n) WHERE mark IS NULL;
 
 -- Traces are marked like notes of changes, each over the one before.
 ALTER TABLE trace ADD COLUMN mark BLOB;
+-- Over what an official comes in by and may do.
+ALTER TABLE person ADD COLUMN mark BLOB;
 
 -- How far a thing has come, with a mark that is known only while it has come so far: what was cut off the end is missed.
 CREATE TABLE head (name TEXT PRIMARY KEY, seq INTEGER NOT NULL, mark BLOB NOT NULL) WITHOUT ROWID;

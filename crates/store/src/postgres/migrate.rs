@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-const MIGRATIONS: [(&str, i64); 13] = [
+const MIGRATIONS: [(&str, i64); 14] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -23,6 +23,7 @@ const MIGRATIONS: [(&str, i64); 13] = [
     (include_str!("../../migrations/postgres/0012_figures_of_all_time.sql"), 5),
     // An older program would write what nobody vouches for.
     (include_str!("../../migrations/postgres/0013_marks.sql"), 13),
+    (include_str!("../../migrations/postgres/0014_presence.sql"), 5),
 ];
 
 /// One node at a time migrates.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::{AgencyId, AreaCode, Grant, ReportId, Role, Timestamp, UserId};
 
-use super::people::{ADD_PERSON, END_SESSIONS, grants_of, person, persons};
+use super::people::{ADD_PERSON, end_sessions, grants_of, person, persons, remarked};
 use super::proof::linked;
 use crate::{
     Administration, Chain, Change, Error, Head, Note, Person, Reply,
@@ -34,7 +34,7 @@ impl<E: Engine> Administration for E {
         let sql = "INSERT INTO change (seq, at, person, agency, kind, subject, was, became, mark) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let note = values![n.seq, n.at, n.by.map(|u| u.0), n.agency.map(|a| a.0), n.kind, n.subject, n.was, n.became, n.mark];
-        let script = linked(Chain::Notes, head).then(sql, note);
+        let script = linked(Script::default(), Chain::Notes, head).then(sql, note);
         let raised = script.then("UPDATE generation SET value = value + 1", Vec::new());
         self.write(carried_out(raised, change)).await?;
         Ok(())
@@ -165,15 +165,16 @@ fn carried_out(script: Script, change: Change) -> Script {
             script.then("UPDATE person SET name = ?2, email = ?3 WHERE id = ?1", values![id.0, name, email])
         }
         Change::Grants(id, grants) => grants_of(script, id, grants),
-        Change::Password(id, hash) => script
+        Change::Password(id, hash) => end_sessions(script, id, None)
             .then("UPDATE person SET password = ?2, must_change = ?3 WHERE id = ?1", values![id.0, hash, true])
-            .then(END_SESSIONS, values![id.0])
             .then("DELETE FROM recovery_code WHERE person = ?1", values![id.0])
             .then("DELETE FROM second_factor WHERE person = ?1", values![id.0]),
         Change::Disabled(id, disabled) => {
             let script = script.then("UPDATE person SET disabled = ?2 WHERE id = ?1", values![id.0, disabled]);
-            if disabled { script.then(END_SESSIONS, values![id.0]) } else { script }
+            if disabled { end_sessions(script, id, None) } else { script }
         }
+        Change::Witnessed(change, witness) => super::traces::witnessed(carried_out(script, *change), witness),
+        Change::Marked(change, remark) => remarked(carried_out(script, *change), remark),
         Change::Nothing => script,
     }
 }

@@ -15,10 +15,11 @@ fn seal(r: &mut Row) -> Result<LogSeal, Error> {
 }
 
 /// Moves the head of a chain on by one link. Whoever was slower finds the place of the link taken, and nothing is written.
-pub(super) fn linked(chain: Chain, head: Head) -> Script {
+pub(super) fn linked(script: Script, chain: Chain, head: Head) -> Script {
     let begun = "INSERT INTO head (name, seq, mark) VALUES (?1, 0, ?2) ON CONFLICT DO NOTHING";
     let moved = "UPDATE head SET seq = ?3, mark = ?4 WHERE name = ?1 AND seq = ?2";
-    Script::one(begun, values![chain.name(), Vec::<u8>::new()])
+    script
+        .then(begun, values![chain.name(), Vec::<u8>::new()])
         .then(moved, values![chain.name(), head.seq - 1, head.seq, head.mark])
 }
 

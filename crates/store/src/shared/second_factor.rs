@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 use domain::UserId;
 
+use super::people::remarked;
 use crate::{
-    Error, SecondFactor, SecondFactors,
+    Error, Remark, SecondFactor, SecondFactors, Witness,
     engine::{Engine, How, Script, first, single, values},
 };
 
@@ -16,20 +17,31 @@ impl<E: Engine> SecondFactors for E {
         row.map(|mut r| Ok(SecondFactor { secret: r.get(0)?, last_step: r.get(1)? })).transpose()
     }
 
-    async fn put_second_factor(&self, id: UserId, factor: SecondFactor, recovery: Vec<[u8; 32]>) -> Result<(), Error> {
+    async fn put_second_factor(
+        &self,
+        factor: SecondFactor,
+        recovery: Vec<[u8; 32]>,
+        but: [u8; 32],
+        remark: Remark,
+        witness: Witness,
+    ) -> Result<(), Error> {
+        let id = remark.person;
         let sql = "INSERT INTO second_factor (person, secret, last_step) VALUES (?1, ?2, ?3) ON CONFLICT (person) DO UPDATE \
                    SET secret = excluded.secret, last_step = excluded.last_step";
         let script = Script::one(sql, values![id.0, factor.secret, factor.last_step]);
         let script = script.then("DELETE FROM recovery_code WHERE person = ?1", values![id.0]);
         let add =
             |script: Script, mark| script.then("INSERT INTO recovery_code (person, mark) VALUES (?1, ?2)", values![id.0, mark]);
-        self.write(recovery.into_iter().fold(script, add)).await?;
+        let script = super::people::end_sessions(recovery.into_iter().fold(script, add), id, Some(but));
+        self.write(super::traces::witnessed(remarked(script, remark), witness)).await?;
         Ok(())
     }
 
-    async fn drop_second_factor(&self, id: UserId) -> Result<(), Error> {
+    async fn drop_second_factor(&self, remark: Remark, witness: Witness) -> Result<(), Error> {
+        let id = remark.person;
         let script = Script::one("DELETE FROM second_factor WHERE person = ?1", values![id.0]);
-        self.write(script.then("DELETE FROM recovery_code WHERE person = ?1", values![id.0])).await?;
+        let script = script.then("DELETE FROM recovery_code WHERE person = ?1", values![id.0]);
+        self.write(super::traces::witnessed(remarked(script, remark), witness)).await?;
         Ok(())
     }
 

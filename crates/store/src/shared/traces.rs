@@ -5,7 +5,7 @@ use domain::{AgencyId, UserId};
 
 use super::proof::linked;
 use crate::{
-    Access, Chain, Error, Head, Look, Trace, Traces,
+    Access, Chain, Error, Look, Trace, Traces, Witness,
     engine::{Engine, How, Row, Script, rows, values},
 };
 
@@ -17,12 +17,21 @@ fn trace(mut r: Row) -> Result<Trace, Error> {
     Ok(Trace { seq, at, person, what, device, mark: r.get::<Option<Vec<u8>>>(5)?.unwrap_or_default() })
 }
 
+/// Adds a trace, and what goes with it.
+pub(super) fn witnessed(script: Script, Witness { trace: t, head, job }: Witness) -> Script {
+    let sql = "INSERT INTO trace (seq, at, person, kind, device, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+    let trace = values![t.seq, t.at, t.person.0, t.what.as_str(), t.device, t.mark];
+    let script = linked(script, Chain::Traces, head).then(sql, trace);
+    match job {
+        Some(j) => script.then(super::ADD_JOB, values![j.kind, j.payload, j.run_at, j.key]),
+        None => script,
+    }
+}
+
 #[async_trait]
 impl<E: Engine> Traces for E {
-    async fn add_trace(&self, t: Trace, head: Head) -> Result<(), Error> {
-        let sql = "INSERT INTO trace (seq, at, person, kind, device, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let trace = values![t.seq, t.at, t.person.0, t.what.as_str(), t.device, t.mark];
-        self.write(linked(Chain::Traces, head).then(sql, trace)).await?;
+    async fn add_trace(&self, witness: Witness) -> Result<(), Error> {
+        self.write(witnessed(Script::default(), witness)).await?;
         Ok(())
     }
 

@@ -11,8 +11,8 @@ use domain::{
 };
 use store::{
     Append, Appended, Backlog, Birth, Boundary, Chain, Change, Content, Desk, Durability, Field, Filter, Head, Inbox, Key,
-    Listing, MOST_LATE, Marks, NewEvent, NewJob, Note, Person, PostgresStore, Remade, Reply, Scope, Session, SqliteStore, Store,
-    Used, View,
+    Listing, MOST_LATE, Marks, NewEvent, NewJob, Note, Person, PostgresStore, Remade, Remark, Reply, Scope, Session, SqliteStore,
+    Store, Used, View, Witness,
 };
 use uuid::Uuid;
 
@@ -83,6 +83,7 @@ macro_rules! on_every_engine {
     };
 }
 
+mod access;
 mod figures;
 mod history;
 mod lists;

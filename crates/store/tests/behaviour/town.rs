@@ -37,6 +37,7 @@ async fn jobs_are_taken_once_and_come_back_when_their_lease_runs_out(fresh: Fres
 async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
     let store = &fresh.store;
     let person = Person {
+        mark: None,
         id: UserId(0),
         login: "rahma".into(),
         name: "Rahmawati".into(),
@@ -51,14 +52,16 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
     assert!(store.add_person(person).await.unwrap().is_none(), "a login is given once");
     assert_eq!(store.person_by_login("rahma".into()).await.unwrap().unwrap().grants.len(), 2);
     assert_eq!(store.holders(Role::Liaison, GOVERNMENT).await.unwrap().len(), 1);
+    let trace = |what| store::Trace { seq: 0, at: at(1), person: id, what, device: String::new(), mark: vec![1; 32] };
     let session = |token: u8, until| Session {
         token: [token; 32],
         user: id,
         expires_at: at(until),
         opened_at: at(0),
         device: "Firefox, Android".into(),
+        proved_at: at(0),
+        known: None,
     };
-    let trace = |what| store::Trace { seq: 0, at: at(1), person: id, what, device: String::new(), mark: vec![1; 32] };
     for what in store::Access::ALL {
         add_trace(store, trace(what)).await;
     }
@@ -73,21 +76,26 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
     );
     assert!(store.traces(vec![domain::AgencyId(99)], None, 4).await.unwrap().is_empty());
     let factor = store::SecondFactor { secret: vec![1], last_step: 5 };
-    store.put_second_factor(id, factor.clone(), vec![[1; 32], [2; 32]]).await.unwrap();
+    let remark = |was: Option<u8>, becomes: u8| Remark { person: id, was: was.map(|m| [m; 32]), becomes: [becomes; 32] };
+    let next = async || next_trace(store, trace(store::Access::CodeOn)).await;
+    store.put_second_factor(factor.clone(), vec![[1; 32], [2; 32]], [9; 32], remark(None, 1), next().await).await.unwrap();
     assert_eq!(store.second_factor(id).await.unwrap(), Some(factor));
     assert!(
         !store.use_step(id, 5).await.unwrap() && store.use_step(id, 6).await.unwrap() && !store.use_step(id, 6).await.unwrap()
     );
     assert!(store.use_recovery(id, [1; 32]).await.unwrap() && !store.use_recovery(id, [1; 32]).await.unwrap());
     assert_eq!(store.recovery_left(id).await.unwrap(), 1);
-    store.drop_second_factor(id).await.unwrap();
+    let stale = store.drop_second_factor(remark(Some(7), 8), next().await).await;
+    assert!(stale.is_err() && store.second_factor(id).await.unwrap().is_some(), "who read another mark changes nothing");
+    store.drop_second_factor(remark(Some(1), 2), next().await).await.unwrap();
+    assert_eq!(store.person(id).await.unwrap().unwrap().mark, Some([2; 32]));
     assert_eq!((store.second_factor(id).await.unwrap(), store.recovery_left(id).await.unwrap()), (None, 0));
     store.open_session(session(1, 100), at(0)).await.unwrap();
     assert!(store.session([1; 32], at(50)).await.unwrap().is_some());
     assert!(store.session([1; 32], at(101)).await.unwrap().is_none());
     store.extend_session([1; 32], at(200)).await.unwrap();
     assert!(store.session([1; 32], at(101)).await.unwrap().is_some());
-    store.set_password(id, "y".into(), false).await.unwrap();
+    store.set_password("y".into(), false, remark(Some(2), 3), next().await).await.unwrap();
     assert!(store.session([1; 32], at(101)).await.unwrap().is_none(), "a new password ends all sessions");
     store.open_session(session(2, 300), at(0)).await.unwrap();
     change(store, Change::Disabled(id, true), "person-disabled").await.unwrap();
@@ -96,15 +104,20 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
 }
 
 /// Changes something with the next note.
-async fn change(store: &Arc<dyn Store>, change: Change, kind: &str) -> Result<(), store::Error> {
+pub(crate) async fn change(store: &Arc<dyn Store>, change: Change, kind: &str) -> Result<(), store::Error> {
     let seq = store.last_link(Chain::Notes).await?.map_or(0, |(seq, _)| seq) + 1;
     store.change(change, Note { seq, ..note(kind) }, Head { seq, mark: [3; 32] }).await
 }
 
+/// A trace at its place.
+pub(crate) async fn next_trace(store: &Arc<dyn Store>, trace: store::Trace) -> Witness {
+    let seq = store.last_link(Chain::Traces).await.unwrap().map_or(0, |(seq, _)| seq) + 1;
+    Witness { trace: store::Trace { seq, ..trace }, head: Head { seq, mark: [4; 32] }, job: None }
+}
+
 /// Leaves the next trace.
 async fn add_trace(store: &Arc<dyn Store>, trace: store::Trace) {
-    let seq = store.last_link(Chain::Traces).await.unwrap().map_or(0, |(seq, _)| seq) + 1;
-    store.add_trace(store::Trace { seq, ..trace }, Head { seq, mark: [4; 32] }).await.unwrap();
+    store.add_trace(next_trace(store, trace).await).await.unwrap();
 }
 
 fn note(kind: &str) -> Note {
@@ -145,6 +158,7 @@ async fn a_change_is_kept_with_its_note(fresh: Fresh) {
     assert!(store.generation().await.unwrap() > generation, "every process reads it again");
 
     let person = Person {
+        mark: None,
         id: domain::UserId(0),
         login: "siti".into(),
         name: "Siti Noor".into(),
@@ -200,6 +214,7 @@ async fn a_saved_view_is_its_owners(fresh: Fresh) {
     let mut people = Vec::new();
     for login in ["siti", "budi"] {
         let person = Person {
+            mark: None,
             id: domain::UserId(0),
             login: login.into(),
             name: login.into(),

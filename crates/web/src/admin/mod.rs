@@ -8,6 +8,7 @@ mod letters;
 mod overview;
 mod people;
 mod person;
+mod proof;
 mod replies;
 mod rules;
 mod sheets;

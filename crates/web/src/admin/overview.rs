@@ -36,6 +36,8 @@ struct Overview {
     people: Missing,
     /// Those of which only the decree is missing.
     decrees: Missing,
+    /// Whether requests come through a proxy that is not named in the settings.
+    unnamed_proxy: bool,
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin) -> Response {
@@ -62,5 +64,6 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin) -
         agencies: s.number(web.house().managed_by(&official).len() as u64),
         people: missing(people),
         decrees: missing(decrees),
+        unnamed_proxy: web.has_unnamed_proxy(),
     })
 }

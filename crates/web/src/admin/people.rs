@@ -9,11 +9,11 @@ use axum::{
 };
 use domain::{AgencyId, Email, Grant, Login, PersonName, Refusal, Role};
 
-use super::{Admin, Frame, framed, on_field, sheets};
+use super::{Admin, Frame, framed, on_field, proof::Proven, sheets};
 use crate::{
     agency_named,
     desk::Bar,
-    forms::{Errors, Form, Typed},
+    forms::{Errors, Typed},
     page::{Layout, refuse, render, render_as},
     routes,
     sheet::Kind,
@@ -128,7 +128,7 @@ fn new_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, 
 }
 
 /// Lets somebody in. Their first password is the answer, and shown once.
-pub(crate) async fn invite(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+pub(crate) async fn invite(State(web): State<Web>, s: Speech, Proven(who, form): Proven) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     let login = typed.must("login", Login::parse, &mut errors);
     let name = typed.must("name", PersonName::parse, &mut errors);

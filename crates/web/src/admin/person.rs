@@ -12,12 +12,13 @@ use domain::{AgencyId, Email, Grant, PersonName, Refusal, Role};
 use super::{
     Admin, Frame, framed, on_field,
     people::{first_password, last_seen, managed, read_grant, role, roles},
+    proof::Proven,
     saved,
 };
 use crate::{
     agency_named,
     desk::Bar,
-    forms::{Errors, Form, Typed},
+    forms::{Errors, Typed},
     page::{Layout, refuse, render_as},
     routes,
     speech::Speech,
@@ -105,7 +106,7 @@ const DISABLE: &str = "nonaktif";
 const ENABLE: &str = "aktif";
 
 /// Another name or address.
-pub(crate) async fn rename(State(web): State<Web>, s: Speech, Admin(who): Admin, Path(id): Path<String>, form: Form) -> Response {
+pub(crate) async fn rename(State(web): State<Web>, s: Speech, Path(id): Path<String>, Proven(who, form): Proven) -> Response {
     let m = match managed(&web, &who, &id).await {
         Ok(m) => m,
         Err(e) => return refuse(&web, s, &e),
@@ -126,9 +127,8 @@ pub(crate) async fn rename(State(web): State<Web>, s: Speech, Admin(who): Admin,
 pub(crate) async fn change(
     State(web): State<Web>,
     s: Speech,
-    Admin(who): Admin,
     Path((id, what)): Path<(String, String)>,
-    form: Form,
+    Proven(who, form): Proven,
 ) -> Response {
     let m = match managed(&web, &who, &id).await {
         Ok(m) => m,

@@ -1,27 +1,27 @@
 //! An official's own account: the second factor and the devices that are signed in.
 
-use app::{SettingUp, SignedIn, Trouble};
+use app::{SettingUp, SignInTrouble, SignedIn, Trouble};
 use askama::Template;
 use axum::{extract::State, response::Response};
 
 use crate::{
-    desk::{Bar, Desk, asks_second_factor},
+    desk::{self, Bar, Desk, asks_second_factor, session::come_again},
     draw::qr,
     forms::{Errors, Form, Typed},
-    guard::Client,
-    limits::Counted,
-    page::{Layout, refuse, render_as, see, slow_down},
+    page::{Layout, refuse, render_as, see},
     routes,
     speech::Speech,
     state::Web,
 };
 
-/// A device that is signed in.
+/// A device that is signed in, or was.
 struct Device {
     name: String,
     since: String,
     id: String,
     this: bool,
+    /// Whether nobody is signed in on it now.
+    rests: bool,
 }
 
 /// What is shown of the second factor.
@@ -65,7 +65,17 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, erro
         since: s.moment_in(session.opened_at, web.zone()),
         id: session.id(),
         this: who.is_session(&session),
+        rests: false,
     };
+    let resting = |known: store::KnownDevice| Device {
+        id: known.id(),
+        since: s.moment_in(known.seen_at, web.zone()),
+        name: if known.name.is_empty() { s.say("device-unknown") } else { known.name },
+        this: false,
+        rests: true,
+    };
+    let mut devices: Vec<_> = house.sessions_of(who).await?.into_iter().map(device).collect();
+    devices.extend(house.resting_devices_of(who).await?.into_iter().map(resting));
     let role = |g: &domain::Grant| format!("{}, {}", s.say(&format!("role-{}", g.role.as_str())), world.agency_name(g.agency));
     let status = errors.status();
     let shown = Account {
@@ -73,7 +83,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, erro
         bar: Bar::of(who),
         login: who.person.login.clone(),
         roles: who.person.grants.iter().map(role).collect(),
-        devices: house.sessions_of(who).await?.into_iter().map(device).collect(),
+        devices,
         second,
         must: asks_second_factor(web, who),
         typed: Typed::default(),
@@ -83,32 +93,45 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, erro
 }
 
 /// Sets the second factor up, turns it on, turns it off.
-pub(crate) async fn second(State(web): State<Web>, s: Speech, Desk(who): Desk, client: Client, form: Form) -> Response {
-    if let Err(wait) = web.limits().count(Counted::Try, client.0) {
-        return slow_down(&web, s, wait);
-    }
-    change_second(&web, s, &who, &form.typed).await.unwrap_or_else(|e| refuse(&web, s, &e))
+pub(crate) async fn second(
+    State(web): State<Web>,
+    s: Speech,
+    Desk(who): Desk,
+    desk::Device(device): desk::Device,
+    form: Form,
+) -> Response {
+    change_second(&web, s, &who, &device.name, &form.typed).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
-async fn change_second(web: &Web, s: Speech, who: &SignedIn, typed: &Typed) -> Result<Response, Trouble> {
-    let (house, mark) = (web.house(), typed.get("mark"));
-    let begun = |mark: Option<&str>| {
-        house.set_up_second_factor(who, mark).map(|setting_up| {
-            let picture = qr::picture(&setting_up.address);
-            Second::Begun(setting_up, picture)
-        })
+async fn change_second(web: &Web, s: Speech, who: &SignedIn, device: &str, typed: &Typed) -> Result<Response, Trouble> {
+    let (house, mark, code) = (web.house(), typed.get("mark"), typed.get("code"));
+    let password: String = typed.get("password").chars().take(200).collect();
+    let done = match typed.get("step") {
+        "begin" => house.begin_second_factor(who, &password, code, device).await.map(|begun| Some(shown(begun))),
+        "on" => house.turn_on_second_factor(who, mark, code, device).await.map(|codes| Some(Second::Fresh(codes))),
+        "off" if asks_second_factor(web, who) => return Err(Trouble::Refused(domain::Refusal::NotAllowed)),
+        "off" => house.turn_off_second_factor(who, &password, code, device).await.map(|()| None),
+        _ => return Err(Trouble::NotFound),
     };
-    match typed.get("step") {
-        "begin" => page(web, s, who, Some(begun(None)?), Errors::default()).await,
-        "on" => match house.turn_on_second_factor(who, mark, typed.get("code")).await? {
-            Some(codes) => page(web, s, who, Some(Second::Fresh(codes)), Errors::default()).await,
-            None => page(web, s, who, Some(begun(Some(mark))?), Errors::one("code", "code-wrong")).await,
+    match done {
+        Ok(None) => Ok(see(routes::ACCOUNT)),
+        Ok(second) => page(web, s, who, second, Errors::default()).await,
+        Err(SignInTrouble::Trouble(e)) => Err(e),
+        Err(SignInTrouble::TooSlow) => page(web, s, who, None, Errors::one("form", "second-too-slow")).await,
+        Err(SignInTrouble::Wrong) => page(web, s, who, None, Errors::one("password", "password-wrong")).await,
+        Err(e) => match come_again(web, s, &e) {
+            Some(response) => Ok(response),
+            // The picture stays for whoever mistypes what the phone shows.
+            None => {
+                page(web, s, who, house.go_on_with_second_factor(who, mark)?.map(shown), Errors::one("code", "code-wrong")).await
+            }
         },
-        "off" if asks_second_factor(web, who) => Err(Trouble::Refused(domain::Refusal::NotAllowed)),
-        "off" if house.turn_off_second_factor(who, typed.get("password")).await? => Ok(see(routes::ACCOUNT)),
-        "off" => page(web, s, who, None, Errors::one("password", "password-wrong")).await,
-        _ => Err(Trouble::NotFound),
     }
+}
+
+fn shown(begun: SettingUp) -> Second {
+    let picture = qr::picture(&begun.address);
+    Second::Begun(begun, picture)
 }
 
 /// Signs another device out, or all others.

@@ -82,7 +82,7 @@ fn chosen(typed: &Typed) -> Vec<Chosen> {
 
 /// Where the list is that they were chosen in.
 fn back(typed: &Typed) -> String {
-    routes::local(typed.get("kembali")).to_owned()
+    routes::local(typed.get("kembali"))
 }
 
 /// Shows what was chosen and asks for the rest; or does it.

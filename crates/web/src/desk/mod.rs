@@ -3,6 +3,7 @@
 mod account;
 mod act;
 mod bulk;
+mod device;
 mod done;
 mod inbox;
 mod offers;
@@ -13,7 +14,7 @@ mod session;
 mod traces;
 mod views;
 
-pub(crate) use self::inbox::Bar;
+pub(crate) use self::{device::Device, inbox::Bar, session::wait};
 use app::SignedIn;
 use axum::{
     Router,

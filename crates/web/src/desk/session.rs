@@ -1,6 +1,6 @@
 //! Signing in and out, and choosing a password.
 
-use app::{Entry, SignInTrouble};
+use app::{Entry, LONGEST_SESSION, Passes, SignInTrouble};
 use askama::Template;
 use axum::{
     extract::State,
@@ -9,18 +9,15 @@ use axum::{
 };
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, Device, device},
     forms::{Errors, Form, Typed},
     guard::Client,
-    limits::Counted,
-    page::{Layout, SESSION, refuse, render, render_as, retry_after, see, set_cookie, slow_down},
+    page::{Layout, SESSION, message, refuse, render, render_as, retry_after, see, set_cookie},
     routes,
     speech::Speech,
     state::Web,
 };
 
-/// A cookie lives as long as a session can without a step.
-const COOKIE_SECONDS: i64 = 12 * 3600;
 /// Shortest password, in characters (NIST SP 800-63B: length, not composition).
 const SHORTEST: usize = 10;
 
@@ -43,34 +40,56 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, uri: Uri) -> Respons
     })
 }
 
-pub(crate) async fn sign_in(State(web): State<Web>, s: Speech, client: Client, device: Device, form: Form) -> Response {
-    if let Err(wait) = web.limits().count(Counted::Try, client.0) {
-        return slow_down(&web, s, wait);
-    }
+pub(crate) async fn sign_in(State(web): State<Web>, s: Speech, client: Client, Device(device): Device, form: Form) -> Response {
     let typed = form.typed;
     let page = || Layout::new(&web, s, None, s.say("sign-in-title"), routes::SIGN_IN);
     let password: String = typed.get("password").chars().take(200).collect();
-    match web.house().sign_in(typed.get("login"), &password, client.0, &device.0).await {
-        Ok(Entry::In(token)) => let_in(&web, &token, typed.get("ke")),
+    match web.house().sign_in(typed.get("login"), &password, client.0, &device).await {
+        Ok(Entry::In(passes)) => let_in(&web, &passes, typed.get("ke")),
         Ok(Entry::AskCode(asked)) => code_page(&web, s, asked, typed.get("ke"), Errors::default(), None),
-        Err(SignInTrouble::Wrong | SignInTrouble::TooSlow) => {
+        Err(SignInTrouble::Wrong | SignInTrouble::WrongCode | SignInTrouble::TooSlow) => {
             let errors = Errors::one("login", "sign-in-wrong");
             render_as(StatusCode::FORBIDDEN, &SignIn { page: page(), typed, errors, wait: None })
         }
-        Err(SignInTrouble::Wait(seconds)) => {
-            let wait = Some(s.with("sign-in-wait", "seconds", &seconds.to_string()));
+        Err(SignInTrouble::Trouble(e)) => refuse(&web, s, &e),
+        Err(e @ (SignInTrouble::Wait(_) | SignInTrouble::Busy(_))) => {
+            let (seconds, wait) = wait(s, &e).unzip();
             let shown = SignIn { page: page(), typed, errors: Errors::default(), wait };
             let mut response = render_as(StatusCode::TOO_MANY_REQUESTS, &shown);
-            retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
+            retry_after(&mut response, seconds.and_then(|n| u64::try_from(n).ok()).unwrap_or(1));
             response
         }
-        Err(SignInTrouble::Trouble(e)) => refuse(&web, s, &e),
     }
 }
 
-fn let_in(web: &Web, token: &str, back: &str) -> Response {
-    let mut response = see(routes::local(if back.is_empty() { routes::DESK } else { back }));
-    set_cookie(web, &mut response, SESSION, token, "/", "Lax", COOKIE_SECONDS);
+/// How long somebody has to wait, and what they are told; none for other troubles.
+pub(crate) fn wait(s: Speech, trouble: &SignInTrouble) -> Option<(i64, String)> {
+    let (key, seconds) = match trouble {
+        SignInTrouble::Wait(seconds) => ("sign-in-wait", *seconds),
+        SignInTrouble::Busy(seconds) => ("sign-in-busy", *seconds),
+        _ => return None,
+    };
+    Some((seconds, s.with(key, "seconds", &seconds.to_string())))
+}
+
+/// Somebody who proves that it is them has to wait: there is nothing but secrets to lose.
+pub(super) fn come_again(web: &Web, s: Speech, trouble: &SignInTrouble) -> Option<Response> {
+    let (seconds, text) = wait(s, trouble)?;
+    let mut response = message(web, s, StatusCode::TOO_MANY_REQUESTS, "too-fast", text, None);
+    retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
+    Some(response)
+}
+
+fn let_in(web: &Web, passes: &Passes, back: &str) -> Response {
+    let mut response = enter(web, &passes.session, back);
+    device::keep(web, &mut response, &passes.device);
+    response
+}
+
+/// The cookie of a session lives no longer than a session can.
+fn enter(web: &Web, session: &str, back: &str) -> Response {
+    let mut response = see(&routes::local(if back.is_empty() { routes::DESK } else { back }));
+    set_cookie(web, &mut response, SESSION, session, "/", "Lax", LONGEST_SESSION.as_secs());
     response
 }
 
@@ -85,68 +104,40 @@ struct Code {
     wait: Option<String>,
 }
 
-fn code_page(web: &Web, s: Speech, asked: String, back: &str, errors: Errors, wait: Option<i64>) -> Response {
+fn code_page(web: &Web, s: Speech, asked: String, back: &str, errors: Errors, wait: Option<(i64, String)>) -> Response {
     let page = Layout::new(web, s, None, s.say("second-code"), routes::SIGN_IN);
-    let status = match wait {
+    let status = match &wait {
         Some(_) => StatusCode::TOO_MANY_REQUESTS,
         None if errors.is_empty() => StatusCode::OK,
         None => StatusCode::FORBIDDEN,
     };
-    let told = wait.map(|seconds| s.with("sign-in-wait", "seconds", &seconds.to_string()));
+    let (seconds, told) = wait.unzip();
     let shown = Code { page, asked, back: back.to_owned(), typed: Typed::default(), errors, wait: told };
     let mut response = render_as(status, &shown);
-    if let Some(seconds) = wait {
+    if let Some(seconds) = seconds {
         retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
     }
     response
 }
 
 /// The second step: the code from the phone, or a recovery code.
-pub(crate) async fn sign_in_with_code(State(web): State<Web>, s: Speech, client: Client, device: Device, form: Form) -> Response {
-    if let Err(wait) = web.limits().count(Counted::Try, client.0) {
-        return slow_down(&web, s, wait);
-    }
+pub(crate) async fn sign_in_with_code(State(web): State<Web>, s: Speech, Device(device): Device, form: Form) -> Response {
     let (asked, back) = (form.typed.get("asked"), form.typed.get("ke"));
-    match web.house().sign_in_with_code(asked, form.typed.get("code"), &device.0).await {
-        Ok(token) => let_in(&web, &token, back),
-        Err(SignInTrouble::Wrong) => code_page(&web, s, asked.to_owned(), back, Errors::one("code", "code-wrong"), None),
-        Err(SignInTrouble::Wait(seconds)) => code_page(&web, s, asked.to_owned(), back, Errors::default(), Some(seconds)),
+    match web.house().sign_in_with_code(asked, form.typed.get("code"), &device).await {
+        Ok(passes) => let_in(&web, &passes, back),
+        Err(SignInTrouble::Wrong | SignInTrouble::WrongCode) => {
+            code_page(&web, s, asked.to_owned(), back, Errors::one("code", "code-wrong"), None)
+        }
+        Err(e @ (SignInTrouble::Wait(_) | SignInTrouble::Busy(_))) => {
+            code_page(&web, s, asked.to_owned(), back, Errors::default(), wait(s, &e))
+        }
         Err(SignInTrouble::TooSlow) => see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(back))),
         Err(SignInTrouble::Trouble(e)) => refuse(&web, s, &e),
     }
 }
 
-/// What a session is called: a browser and a system, no more than people need to know their own.
-pub(crate) struct Device(String);
-
-impl<S: Sync> axum::extract::FromRequestParts<S> for Device {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, Self::Rejection> {
-        const BROWSERS: [(&str, &str); 6] = [
-            ("Firefox", "Firefox"),
-            ("Edg/", "Edge"),
-            ("OPR/", "Opera"),
-            ("SamsungBrowser", "Samsung Internet"),
-            ("Chrome", "Chrome"),
-            ("Safari", "Safari"),
-        ];
-        const SYSTEMS: [(&str, &str); 6] = [
-            ("Android", "Android"),
-            ("iPhone", "iPhone"),
-            ("iPad", "iPad"),
-            ("Windows", "Windows"),
-            ("Mac OS", "Mac"),
-            ("Linux", "Linux"),
-        ];
-        let agent = parts.headers.get(axum::http::header::USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default();
-        let known = |all: &[(&str, &'static str)]| all.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
-        Ok(Self([known(&BROWSERS), known(&SYSTEMS)].into_iter().flatten().collect::<Vec<_>>().join(", ")))
-    }
-}
-
 pub(crate) async fn sign_out(State(web): State<Web>, s: Speech, Desk(who): Desk, Device(device): Device) -> Response {
-    if let Err(e) = web.house().sign_out(&who, &device).await {
+    if let Err(e) = web.house().sign_out(&who, &device.name).await {
         return refuse(&web, s, &e);
     }
     let mut response = see(routes::HOME);
@@ -174,27 +165,28 @@ pub(crate) async fn change_password(
     State(web): State<Web>,
     s: Speech,
     Desk(who): Desk,
-    client: Client,
-    device: Device,
+    Device(device): Device,
     form: Form,
 ) -> Response {
-    if let Err(wait) = web.limits().count(Counted::Try, client.0) {
-        return slow_down(&web, s, wait);
-    }
     let (old, new) = (form.typed.get("old"), form.typed.get("new"));
     let mut errors = Errors::default();
     if new.chars().nth(SHORTEST - 1).is_none() || new.chars().nth(200).is_some() {
         errors.add("new", "password-short");
     } else if new == old || new.to_lowercase().contains(&who.person.login) {
         errors.add("new", "password-same");
+    } else if trust::is_guessable(new, &[&who.person.login, &who.person.name, &web.settings().name]) {
+        errors.add("new", "password-guessable");
     } else if new != form.typed.get("again") {
         errors.add("again", "password-differs");
     }
     if errors.is_empty() {
-        match web.house().change_password(&who, old, new, &device.0).await {
-            Ok(Some(token)) => return let_in(&web, &token, routes::DESK),
-            Ok(None) => errors.add("old", "password-wrong"),
-            Err(e) => return refuse(&web, s, &e),
+        match web.house().change_password(&who, old, new, &device.name).await {
+            Ok(session) => return enter(&web, &session, routes::DESK),
+            Err(SignInTrouble::Trouble(e)) => return refuse(&web, s, &e),
+            Err(e) => match come_again(&web, s, &e) {
+                Some(response) => return response,
+                None => errors.add("old", "password-wrong"),
+            },
         }
     }
     let page = Layout::new(&web, s, Some(&who), s.say("password-title"), routes::PASSWORD);

@@ -1,6 +1,6 @@
 //! What a reporter does with their report, and the one thing anyone may do: say "I have this too".
 
-use app::{Deed, Reader, Trouble};
+use app::{Caller, Deed, Reader, Trouble};
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
@@ -75,10 +75,10 @@ fn command(action: Action, typed: &Typed) -> Command {
     }
 }
 
-/// One address counts once for a report; only a mark of it is kept.
+/// One caller counts once for a report; only a mark of the address is kept.
 async fn support(web: &Web, s: Speech, client: Client, number: TrackingNumber) -> Response {
-    let address = client.0.to_string();
-    let mark = web.house().keys().hash("supporter", &[&number.as_u64().to_le_bytes(), address.as_bytes()]);
+    let caller = Caller::of(client.0).to_string();
+    let mark = web.house().keys().hash("supporter", &[&number.as_u64().to_le_bytes(), caller.as_bytes()]);
     let deed = Deed { supporter: Some(mark), ..Deed::new(Key::Tracking(number), &Actor::Anyone, Command::Support) };
     match web.house().act_on_report(deed).await {
         Ok(_) => see(&routes::report(number)),

@@ -88,7 +88,7 @@ pub(crate) async fn language(
         return refuse(&web, s, &e.into());
     }
     let query = Typed::of_query(&uri);
-    let mut response = see(routes::local(query.get("ke")));
+    let mut response = see(&routes::local(query.get("ke")));
     set_cookie(&web, &mut response, COOKIE, language.code(), "/", "Lax", 31_536_000);
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("Cookie"));
     response

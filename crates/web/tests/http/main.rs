@@ -2,6 +2,7 @@
 #![expect(clippy::panic, clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod account;
+mod addresses;
 mod admin;
 mod api;
 mod bad_input;
@@ -16,5 +17,6 @@ mod overview;
 mod privacy;
 mod rights;
 mod sheets;
+mod sign_in;
 mod tamper;
 mod town;

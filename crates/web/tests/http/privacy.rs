@@ -187,7 +187,8 @@ async fn guessing_passwords_is_slowed_where_it_comes_from_and_nowhere_else() {
     let slowed = town.post("/masuk", "", &[("login", "koordinator"), ("password", "sandi-rahasia-1")]).await;
     assert_eq!(slowed.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(slowed.headers.contains_key(header::RETRY_AFTER));
-    let elsewhere = town.house.sign_in("koordinator", "sandi-rahasia-1", "198.51.100.4".parse().unwrap(), "").await;
+    let elsewhere =
+        town.house.sign_in("koordinator", "sandi-rahasia-1", "198.51.100.4".parse().unwrap(), &app::Device::default()).await;
     assert!(elsewhere.is_ok(), "the official himself, from another network, is not locked out");
     town.set_clock("2026-03-03T02:00:00Z");
     town.sign_in("koordinator").await;

@@ -212,12 +212,7 @@ impl Town {
     }
 
     pub async fn post(&self, path: &str, cookie: &str, fields: &[(&str, &str)]) -> Page {
-        let encode = |t: &str| {
-            t.bytes()
-                .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
-                .collect::<String>()
-        };
-        let body = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect::<Vec<_>>().join("&");
+        let body = fields.iter().map(|(k, v)| format!("{}={}", encoded(k), encoded(v))).collect::<Vec<_>>().join("&");
         let request =
             Request::post(path).header(header::COOKIE, cookie).header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(body)).unwrap()).await
@@ -375,6 +370,17 @@ impl Town {
     }
 }
 
+/// A text as part of a query or a form.
+pub fn encoded(text: &str) -> String {
+    let encode = |b: u8| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") };
+    text.bytes().map(encode).collect()
+}
+
+/// The figures of this process.
+pub fn metrics() -> PrometheusHandle {
+    METRICS.clone()
+}
+
 /// A mailer that keeps what it is given.
 pub fn mailbox() -> Mailer {
     Mailer::new(Outbox::Memory(std::sync::Mutex::default()), "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap()
@@ -432,6 +438,7 @@ async fn furnish(house: &House) {
     house.store().put_topics(vec![topic]).await.unwrap();
     for (login, role, agency) in OFFICIALS {
         let person = Person {
+            mark: None,
             id: UserId(0),
             login: login.into(),
             name: format!("Petugas {login}"),
@@ -442,7 +449,7 @@ async fn furnish(house: &House) {
             language: "id".into(),
             grants: vec![Grant { role, agency }],
         };
-        house.store().add_person(person).await.unwrap().unwrap();
+        house.add_person(person).await.unwrap().unwrap();
     }
     house.note_snapshots(&Register::ALL).await.unwrap();
     house.refresh_world().await.unwrap();

@@ -1,0 +1,76 @@
+//! Somebody who is signed in proves that it is them: before they change how they come in, and before they change what others may
+//! do. Who found an open desk can do neither.
+
+use domain::Timestamp;
+use store::{Access, Person, Trace, Witness};
+
+use crate::{
+    House, SignInTrouble, SignedIn, Trouble,
+    clockwork::tell_people::{Notice, TELL_OWNER, TellOwner, job},
+    traces::unlinked,
+};
+
+impl House {
+    /// Takes the password as a proof, which then holds for a while. Guesses are counted before they are looked at, and leave a
+    /// trace.
+    ///
+    /// # Errors
+    /// [`SignInTrouble::Wrong`], or that one has to wait.
+    pub async fn prove_password(&self, who: &SignedIn, password: &str, device: &str) -> Result<(), SignInTrouble> {
+        let _place = self.door.enter(true)?;
+        let _turn = self.turn_of(&who.person.login).await?;
+        let guess = self.begin_guess(self.own_mark("own password", who.person.id)).await?;
+        let (kept, typed) = (who.person.password.clone(), password.to_owned());
+        if self.door.check(move || trust::password_fits(&typed, &kept)).await? {
+            self.right_guess(&guess).await?;
+            self.store.prove_session(who.session.token, self.now()).await?;
+            return Ok(());
+        }
+        self.wrong_guess(&guess).await?;
+        self.leave_trace(who.person.id, Access::WrongPassword, device).await?;
+        Err(SignInTrouble::Wrong)
+    }
+
+    /// Chooses a new password, which ends all sessions, and opens a new one.
+    ///
+    /// # Errors
+    /// [`SignInTrouble::Wrong`] for the old one, or that one has to wait.
+    pub async fn change_password(&self, who: &SignedIn, old: &str, new: &str, device: &str) -> Result<String, SignInTrouble> {
+        self.prove_password(who, old, device).await?;
+        let hash = self.hash_password(new.to_owned()).await?;
+        let witness = self.witness(&who.person, Access::NewPassword, device);
+        let after = Person { password: hash.clone(), must_change: false, ..Person::clone(&who.person) };
+        let remark = self.remark(&who.person, &after, self.has_second_factor(after.id).await?);
+        self.add_links(|ends| self.store.set_password(hash.clone(), false, remark, self.link(&witness, ends))).await?;
+        Ok(self.begin_session(who.person.id, device, who.session.known).await?)
+    }
+
+    pub(crate) async fn hash_password(&self, password: String) -> Result<String, Trouble> {
+        let hash = self.door.check(move || trust::hash_password(&password)).await?;
+        hash.ok_or_else(|| Trouble::Damaged("no hash for a password".into()))
+    }
+
+    /// What goes with a change of somebody's access: its trace, and the letter that tells them, to the address they have now.
+    pub(crate) fn witness(&self, person: &Person, what: Access, device: &str) -> Witness {
+        let at = self.now();
+        let trace = Trace { seq: 0, at, person: person.id, what, device: device.to_owned(), mark: Vec::new() };
+        let told = notice_of(what).zip(person.email.clone());
+        let tell =
+            |(notice, to)| job(TELL_OWNER, &TellOwner { user: person.id, notice, to, at: Timestamp::as_microsecond(at) }, at);
+        unlinked(trace, told.map(tell))
+    }
+}
+
+/// What the owner of an account is told of.
+fn notice_of(what: Access) -> Option<Notice> {
+    Some(match what {
+        Access::NewPassword => Notice::NewPassword,
+        Access::CodeOn => Notice::CodeOn,
+        Access::CodeReplaced => Notice::CodeReplaced,
+        Access::CodeOff => Notice::CodeOff,
+        Access::Reset => Notice::PasswordReset,
+        Access::Roles => Notice::RolesChanged,
+        Access::Address => Notice::AddressChanged,
+        Access::SignedIn | Access::SignedOut | Access::WrongPassword | Access::WrongCode => return None,
+    })
+}

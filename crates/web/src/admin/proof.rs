@@ -1,0 +1,84 @@
+//! Whoever changes who may come in and what they may do proves first that it is them: who finds an open desk changes nothing.
+//! The password is asked for between the form and what it does; what the form held is carried along, and done once it is right.
+
+use app::{SignInTrouble, SignedIn};
+use askama::Template;
+use axum::{
+    extract::{FromRequest, FromRequestParts, Request},
+    http::StatusCode,
+    response::{IntoResponse, Response},
+};
+
+use super::{Admin, Frame, framed};
+use crate::{
+    desk::{Bar, Device, wait},
+    forms::{Errors, Form, Typed},
+    page::{Layout, refuse, render_as, retry_after},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// The field of the password.
+const PROOF: &str = "proof";
+
+/// An administrator who proved lately that it is them, and the form they sent.
+pub(crate) struct Proven(pub(crate) SignedIn, pub(crate) Form);
+
+impl FromRequest<Web> for Proven {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let (s, address) = (Speech::of(&parts.headers), parts.uri.path().to_owned());
+        let Admin(who) = Admin::from_request_parts(&mut parts, web).await?;
+        let Ok(Device(device)) = Device::from_request_parts(&mut parts, web).await;
+        let form = Form::from_request(Request::from_parts(parts, body), web).await.map_err(IntoResponse::into_response)?;
+        if who.is_proved(web.house().now()) {
+            return Ok(Self(who, form));
+        }
+        let password: String = form.typed.get(PROOF).chars().take(200).collect();
+        if password.is_empty() {
+            return Err(page(web, s, &who, address, &form.typed, None));
+        }
+        match web.house().prove_password(&who, &password, &device.name).await {
+            Ok(()) => Ok(Self(who, form)),
+            Err(SignInTrouble::Trouble(e)) => Err(refuse(web, s, &e)),
+            Err(e) => Err(page(web, s, &who, address, &form.typed, Some(&e))),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "admin/proof.html")]
+struct Page {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    address: String,
+    /// What the form held.
+    kept: Vec<(String, String)>,
+    typed: Typed,
+    errors: Errors,
+    wait: Option<String>,
+}
+
+fn page(web: &Web, s: Speech, who: &SignedIn, address: String, form: &Typed, trouble: Option<&SignInTrouble>) -> Response {
+    let (seconds, wait) = trouble.and_then(|t| wait(s, t)).unzip();
+    let errors = match trouble {
+        Some(_) if wait.is_none() => Errors::one(PROOF, "password-wrong"),
+        _ => Errors::default(),
+    };
+    let status = match (trouble, seconds) {
+        (_, Some(_)) => StatusCode::TOO_MANY_REQUESTS,
+        (Some(_), None) => StatusCode::FORBIDDEN,
+        (None, None) => StatusCode::OK,
+    };
+    let kept = form.pairs().filter(|(field, _)| *field != PROOF).map(|(f, v)| (f.to_owned(), v.to_owned())).collect();
+    let (page, bar, frame) = framed(web, s, who, "proof-title", routes::ADMIN_PEOPLE, &Typed::default());
+    let mut response = render_as(status, &Page { page, bar, frame, address, kept, typed: Typed::default(), errors, wait });
+    if let Some(seconds) = seconds {
+        retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
+    }
+    response
+}
