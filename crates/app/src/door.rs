@@ -51,8 +51,8 @@ impl Door {
             turns.insert(mark, Arc::downgrade(&turn));
             turn
         };
-        // One is held here, one by whoever has the turn.
-        if Arc::strong_count(&turn) > at_most.saturating_add(2) {
+        // One is held here, one by whoever has the turn; without this one no more than so many wait.
+        if Arc::strong_count(&turn) > at_most.saturating_add(1) {
             return Err(SignInTrouble::Busy(COME_AGAIN));
         }
         tokio::time::timeout(LONGEST_WAIT, turn.lock_owned()).await.map_err(|_| SignInTrouble::Busy(COME_AGAIN))
@@ -114,7 +114,9 @@ mod tests {
             })
             .collect();
         tokio::task::yield_now().await;
+        let begun = std::time::Instant::now();
         assert!(matches!(door.turn([1; 32], 2).await, Err(SignInTrouble::Busy(_))));
+        assert!(begun.elapsed() < Duration::from_secs(5), "refused at once");
         assert!(door.turn([2; 32], 2).await.is_ok());
         drop(held);
         for one in waiting {

@@ -71,7 +71,7 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
         store::Access::ALL.into_iter().rev().take(4).collect::<Vec<_>>()
     );
     assert_eq!(
-        store.traces(vec![GOVERNMENT], traces.last().map(|t| t.seq), 4).await.unwrap().len(),
+        store.traces(vec![GOVERNMENT], traces.last().map(|t| t.seq), 20).await.unwrap().len(),
         store::Access::ALL.len() - 4
     );
     assert!(store.traces(vec![domain::AgencyId(99)], None, 4).await.unwrap().is_empty());
