@@ -153,7 +153,6 @@ impl Life<'_> {
             area: report.area.clone(),
             accused: Vec::new(),
             anonymous: false,
-            secret: false,
         };
         let (title, words) = (Title::parse(&self.written.title).ok(), self.written.clean.clone());
         let planned = self.plan(hours, coordinator, Command::Verify(verification), Some(words))?;

@@ -39,11 +39,19 @@ fn tree() -> AgencyTree {
 }
 
 fn official(role: Role, agency: AgencyId) -> Actor {
-    Actor::Official(Official { user: UserId(7), grants: vec![Grant { role, agency }] })
+    let at = Role::ALL.iter().position(|r| *r == role).unwrap();
+    let user = UserId(agency.0 * 10 + i64::try_from(at).unwrap());
+    Actor::Official(Official { user, grants: vec![Grant { role, agency }] })
+}
+
+/// One person with several roles.
+fn both(roles: &[(Role, AgencyId)]) -> Actor {
+    let grants = roles.iter().map(|(role, agency)| Grant { role: *role, agency: *agency }).collect();
+    Actor::Official(Official { user: UserId(7), grants })
 }
 
 fn actor(n: u8) -> Actor {
-    match n % 9 {
+    match n % 13 {
         0 => Actor::Reporter,
         1 => Actor::Anyone,
         2 => Actor::System,
@@ -52,6 +60,10 @@ fn actor(n: u8) -> Actor {
         5 => official(Role::Liaison, STRICT),
         6 => official(Role::Approver, STRICT),
         7 => official(Role::Coordinator, AgencyId(1)),
+        8 => official(Role::Liaison, INSPECTORATE),
+        9 => both(&[(Role::Liaison, STRICT), (Role::Approver, STRICT)]),
+        10 => both(&[(Role::Liaison, GOVERNMENT), (Role::Approver, GOVERNMENT)]),
+        11 => official(Role::Overseer, SERVICE),
         _ => official(Role::Overseer, INSPECTORATE),
     }
 }
@@ -59,7 +71,7 @@ fn actor(n: u8) -> Actor {
 fn command(n: u8, a: u8) -> Command {
     let agency = AgencyId(i64::from(a % 6) + 1);
     let flag = a.is_multiple_of(2);
-    match n % 28 {
+    match n % 32 {
         0 => Command::AskCompletion,
         1 => Command::Complete,
         2 | 3 => Command::Verify(Verification {
@@ -69,7 +81,6 @@ fn command(n: u8, a: u8) -> Command {
             area: area("64.02.06.1001"),
             accused: if a.is_multiple_of(5) { vec![SERVICE] } else { vec![] },
             anonymous: a.is_multiple_of(4),
-            secret: a.is_multiple_of(6),
         }),
         4 | 5 => Command::Forward { to: vec![agency, SERVICE], lead: agency },
         6 => Command::Forward { to: vec![agency], lead: agency },
@@ -97,6 +108,10 @@ fn command(n: u8, a: u8) -> Command {
                 Command::Withdraw
             }
         }
+        27 => Command::AskToHide,
+        28 => Command::Show,
+        29 => Command::LiftSupervision,
+        30 => Command::Object,
         26 => Command::Tighten { anonymous: flag, secret: !flag },
         _ => match a % 4 {
             0 => Command::Forget,
@@ -128,15 +143,22 @@ fn check(before: &Report, happening: &Happening, after: &Report) {
     assert_eq!(after.version, before.version + 1, "version grows by one");
     assert!(after.forwardings.iter().filter(|f| f.lead && f.is_active()).count() <= 1, "one lead");
     assert!(after.anonymous || !before.anonymous, "anonymous is never loosened");
-    assert!(after.secret || !before.secret, "secret is never loosened");
+    let shown = matches!(happening, Happening::Shown) && before.hidden_by_official && !before.supervisory;
+    assert!(after.secret || !before.secret || shown, "only what an official hid is shown again: {happening:?}");
     assert!(!after.supervisory || !after.is_public(), "supervisory content is never public");
+    let lifted = matches!(happening, Happening::SupervisionLifted { .. });
+    assert!(after.supervisory || !before.supervisory || lifted, "the flag never falls by itself: {happening:?}");
+    assert!(lifted || before.accused.iter().all(|a| after.accused.contains(a)), "the accused never shrink: {happening:?}");
     if matches!(before.status, Status::Archived { .. }) {
-        let goes_on = matches!(happening, Happening::Restored { .. } | Happening::Undone { .. });
+        let goes_on = matches!(happening, Happening::Restored { .. } | Happening::Undone { .. } | Happening::Objected { .. });
         assert!(happening.is_trace() || goes_on, "after archive: {happening:?}");
     }
     for accused in after.accused.iter().filter(|_| after.supervisory) {
         let actor = official(Role::Liaison, *accused);
         assert!(!policy::sees(&actor, after, &tree()), "the accused do not see it");
+    }
+    for outsider in [official(Role::Liaison, GOVERNMENT), official(Role::Approver, STRICT), official(Role::Liaison, SERVICE)] {
+        assert!(!after.supervisory || !policy::sees(&outsider, after, &tree()), "only people of the inspectorate see it");
     }
     // Never lost: somebody has it on the desk, or time will move it, or it is at an end.
     let at_rest = matches!(
@@ -144,6 +166,19 @@ fn check(before: &Report, happening: &Happening, after: &Report) {
         Status::Closed { .. } | Status::Archived { .. } | Status::Joined { .. } | Status::Answered { window: None }
     );
     assert!(at_rest || !after.tasks().is_empty() || after.next_alarm().is_some(), "lost: {after:?}");
+}
+
+/// What holds after every command: supervisory content is hidden, and with inspectorates alone; nobody else has work or a clock.
+fn kept(report: &Report) {
+    let tree = tree();
+    assert!(report.keeps_supervision(&tree), "supervisory content elsewhere: {report:?}");
+    let elsewhere = |a: AgencyId| tree.get(a).is_some_and(|a| a.kind == AgencyKind::Service);
+    assert!(!report.supervisory || report.tasks().iter().all(|t| !elsewhere(t.agency)), "work elsewhere: {report:?}");
+    for (clock, _) in report.clocks().filter(|_| report.supervisory) {
+        if let Clock::First(n) | Clock::Complete(n) = clock {
+            assert!(!elsewhere(report.forwardings[n].agency), "a clock elsewhere: {report:?}");
+        }
+    }
 }
 
 proptest! {
@@ -177,6 +212,7 @@ proptest! {
                     log.push(event);
                     report = after;
                 }
+                kept(&report);
             }
             // Now and then somebody takes back what was done last.
             let to = log.len().saturating_sub(usize::from(arg % 5));
@@ -192,6 +228,7 @@ proptest! {
                 prop_assert!(log[to..].iter().all(|e| !after.stands(e.version)) && after.stands(event.version));
                 log.push(event);
                 report = after;
+                kept(&report);
             }
         }
         // Replay equals state, also through what is written to disk.
@@ -258,4 +295,147 @@ fn rules_hold_from_their_date() {
     let rules = RuleBook::new([rule]);
     assert_eq!(rules.days(Term::Complaint, jiff::civil::date(2026, 6, 30)), 14);
     assert_eq!(rules.days(Term::Complaint, jiff::civil::date(2026, 7, 1)), 10);
+}
+
+/// A report, and a way to do things to it.
+struct Told(Report);
+
+impl Told {
+    fn new() -> Self {
+        let now = "2026-01-05T01:00:00Z".parse().unwrap();
+        let mut told = None;
+        in_context(&Actor::Anyone, now, |context| {
+            let what = submit(&submission(), context).unwrap();
+            told = apply(None, submission().id, &Event { version: 1, at: now, by: By::Anyone, what });
+        });
+        Self(told.unwrap())
+    }
+
+    fn act(&mut self, actor: &Actor, command: Command) -> Result<(), Refusal> {
+        let now = "2026-01-06T01:00:00Z".parse().unwrap();
+        let mut decided = Err(Refusal::NotAllowed);
+        in_context(actor, now, |context| decided = decide(&self.0, &command, context));
+        for what in decided? {
+            let event = Event { version: self.0.version + 1, at: now, by: actor.by(), what };
+            self.0 = apply(Some(self.0.clone()), self.0.id, &event).unwrap();
+        }
+        kept(&self.0);
+        Ok(())
+    }
+}
+
+fn in_context(actor: &Actor, now: Timestamp, with: impl FnOnce(Context<'_>)) {
+    let (tree, rules, calendar) = (tree(), RuleBook::default(), Calendar::of(&area("64.02.06.1001"), &[]));
+    with(Context { now, actor, calendar: &calendar, rules: &rules, agencies: &tree });
+}
+
+fn found(supervisory: bool, accused: Vec<AgencyId>) -> Command {
+    let (kind, topic, area) = (Kind::Complaint, TopicCode("jalan".into()), area("64.02.06.1001"));
+    Command::Verify(Verification { kind, supervisory, topic, area, accused, anonymous: false })
+}
+
+#[test]
+fn what_turns_out_supervisory_is_taken_from_whoever_has_it_and_stays_so_until_it_is_lifted() {
+    let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
+    told.act(&coordinator, found(false, vec![])).unwrap();
+    told.act(&coordinator, Command::Forward { to: vec![SERVICE], lead: SERVICE }).unwrap();
+    told.act(&coordinator, Command::Copy { agency: STRICT }).unwrap();
+    let service = official(Role::Liaison, SERVICE);
+    assert!(policy::sees(&service, &told.0, &tree()));
+    told.act(&coordinator, found(true, vec![SERVICE])).unwrap();
+    assert!(!policy::sees(&service, &told.0, &tree()) && told.0.copies.is_empty() && told.0.status == Status::Returned);
+    told.act(&coordinator, Command::Forward { to: vec![INSPECTORATE], lead: INSPECTORATE }).unwrap();
+    // Verifying again only adds.
+    told.act(&coordinator, found(false, vec![STRICT])).unwrap();
+    assert!(told.0.supervisory && told.0.accused == [SERVICE, STRICT] && told.0.lead().is_some());
+    assert_eq!(told.act(&coordinator, Command::LiftSupervision), Err(Refusal::NotAllowed));
+    told.act(&official(Role::Liaison, INSPECTORATE), Command::LiftSupervision).unwrap();
+    assert!(!told.0.supervisory && told.0.accused.is_empty() && told.0.secret && !told.0.verified && told.0.lead().is_none());
+    assert_eq!(told.0.tasks().iter().map(|t| (t.work, t.agency)).collect::<Vec<_>>(), [(Work::Verify, GOVERNMENT)]);
+    // An overseer of the accused unit has no part in it, one of the inspectorate has.
+    assert_eq!(told.act(&official(Role::Overseer, SERVICE), Command::Show), Err(Refusal::NotAllowed));
+    told.act(&official(Role::Overseer, INSPECTORATE), Command::Show).unwrap();
+    assert!(!told.0.secret);
+}
+
+#[test]
+fn an_agency_hides_no_more_than_a_name_and_what_an_official_hid_is_shown_again() {
+    let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
+    told.act(&coordinator, found(false, vec![])).unwrap();
+    told.act(&coordinator, Command::Forward { to: vec![SERVICE], lead: SERVICE }).unwrap();
+    let service = official(Role::Liaison, SERVICE);
+    let hide = Command::Tighten { anonymous: false, secret: true };
+    assert_eq!(told.act(&service, hide.clone()), Err(Refusal::NotAllowed));
+    assert_eq!(told.act(&service, Command::Tighten { anonymous: true, secret: true }), Err(Refusal::NotAllowed));
+    told.act(&service, Command::Tighten { anonymous: true, secret: false }).unwrap();
+    told.act(&service, Command::AskToHide).unwrap();
+    assert_eq!(told.act(&service, Command::AskToHide), Err(Refusal::AskedAlready));
+    told.act(&coordinator, hide.clone()).unwrap();
+    assert!(told.0.secret && told.0.hidden_by_official && !told.0.hiding_asked);
+    assert_eq!(told.act(&coordinator, Command::Show), Err(Refusal::NotAllowed));
+    told.act(&Actor::Reporter, Command::Show).unwrap();
+    assert!(!told.0.secret && told.0.anonymous, "the name stays hidden");
+    // What the reporter chose, nobody shows.
+    told.act(&Actor::Reporter, hide).unwrap();
+    assert_eq!(told.act(&official(Role::Overseer, INSPECTORATE), Command::Show), Err(Refusal::ReportersWish));
+}
+
+#[test]
+fn nobody_approves_what_they_wrote() {
+    let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
+    told.act(&coordinator, found(false, vec![])).unwrap();
+    told.act(&coordinator, Command::Forward { to: vec![STRICT], lead: STRICT }).unwrap();
+    let one = both(&[(Role::Liaison, STRICT), (Role::Approver, STRICT)]);
+    told.act(&one, Command::FollowUp { agency: STRICT, answer: true }).unwrap();
+    assert_eq!(told.act(&one, Command::Approve { follow_up: 0 }), Err(Refusal::OwnDraft));
+    let offered = |who: &Actor| policy::allowed(who, &told.0, &tree()).contains(&Action::Approve);
+    assert!(!offered(&one) && offered(&official(Role::Approver, STRICT)));
+    assert!(policy::withheld(&one, &told.0, &tree()).contains(&(Action::Approve, Refusal::OwnDraft)), "and says why");
+    told.act(&official(Role::Approver, STRICT), Command::Approve { follow_up: 0 }).unwrap();
+}
+
+#[test]
+fn a_reporter_objects_once_to_what_a_coordinator_decided_alone() {
+    let (coordinator, above) = (official(Role::Coordinator, GOVERNMENT), official(Role::Coordinator, AgencyId(1)));
+    let other = ReportId(uuid::Uuid::from_u128(9));
+    for put_away in [Command::Archive { reason: ArchiveReason::Slander }, Command::Join { to: other }, Command::Close] {
+        let mut told = Told::new();
+        told.act(&coordinator, put_away.clone()).unwrap();
+        told.act(&Actor::Reporter, Command::Object).unwrap();
+        assert!(told.0.status == Status::Submitted && told.0.verification.is_some(), "{put_away:?}: {:?}", told.0.status);
+        assert_eq!(told.0.escalated_to, Some(AgencyId(1)), "the government above looks into it");
+        told.act(&coordinator, put_away.clone()).unwrap();
+        assert_eq!(told.act(&Actor::Reporter, Command::Object), Err(Refusal::ObjectedAlready), "{put_away:?}");
+        assert!(policy::sees(&above, &told.0, &tree()));
+    }
+    let mut withdrawn = Told::new();
+    withdrawn.act(&Actor::Reporter, Command::Withdraw).unwrap();
+    assert_eq!(withdrawn.act(&Actor::Reporter, Command::Object), Err(Refusal::WrongState));
+}
+
+#[test]
+fn events_of_earlier_versions_lead_to_the_states_they_led_to() {
+    let old = |what: &str| serde_json::from_str::<Happening>(what).unwrap();
+    let mut report = Told::new().0;
+    let verified = r#"{"verified":{"kind":"complaint","supervisory":SUP,"topic":"jalan","area":"64.02","accused":[3]}}"#;
+    let log = [
+        verified.replace("SUP", "true"),
+        r#"{"flags_tightened":{"anonymous":false,"secret":true}}"#.to_owned(),
+        r#"{"follow_up_drafted":{"forwarding":0,"answer":true}}"#.to_owned(),
+        r#"{"copied":{"agency":4}}"#.to_owned(),
+    ];
+    for what in log {
+        let event = Event { version: report.version + 1, at: report.received_at, by: By::Official(UserId(7)), what: old(&what) };
+        report = apply(Some(report.clone()), report.id, &event).unwrap();
+    }
+    let state = serde_json::to_string(&report).unwrap();
+    assert!(!["hidden_by", "hiding_asked", "objected", "author"].into_iter().any(|new| state.contains(new)), "{state}");
+    assert!(report.copies == [STRICT] && !report.keeps_supervision(&tree()), "the copy is where it was, and is named");
+    assert!(!policy::sees(&official(Role::Liaison, STRICT), &report, &tree()), "but nobody there sees it");
+    let lowered = Event { version: 6, at: report.received_at, by: By::System, what: old(&verified.replace("SUP", "false")) };
+    assert!(!apply(Some(report.clone()), report.id, &lowered).unwrap().supervisory);
+    // Verified again, it is mended.
+    let mut told = Told(report);
+    told.act(&official(Role::Coordinator, GOVERNMENT), found(false, vec![])).unwrap();
+    assert!(told.0.supervisory && told.0.copies.is_empty());
 }

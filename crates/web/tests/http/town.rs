@@ -302,7 +302,6 @@ impl Town {
             area: area(VILLAGE),
             accused,
             anonymous: false,
-            secret: false,
         })
     }
 
