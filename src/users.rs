@@ -44,7 +44,10 @@ async fn add(
         let grants: Vec<_> = there.grants.iter().copied().filter(|g| *g != grant).chain([grant]).collect();
         if let Some(both) = answers_and_approves(&grants, &house.world().agencies) {
             let at = house.world().agency_name(both);
-            eprintln!("{} now both answers and approves for {at}; what they wrote themselves somebody else has to approve", there.login);
+            eprintln!(
+                "{} now both answers and approves for {at}; what they wrote themselves somebody else has to approve",
+                there.login
+            );
         }
         house.set_grants(None, there.id, grants).await?;
         println!("{} was here already and has the new role too; the password stays", login.as_str());

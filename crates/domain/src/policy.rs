@@ -241,6 +241,9 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
     let liaison = active().any(|f| works_for(actor, f.agency, report, tree));
     let approver = active().any(|f| approves_for(actor, f.agency, report, tree));
     let overseer = official.grants.iter().any(|g| oversees(*g, report, tree));
+    // Of the coordinator too: not one at the agency that the report is about.
+    let above = |g: &Grant| g.role == Role::Overseer && reach(*g, tree).holds(report.custodian, tree);
+    let overseer_above = official.grants.iter().any(above);
     match action {
         Action::Verify
         | Action::Forward
@@ -258,14 +261,14 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         // Who answers hides a name at most: for the rest they ask the coordinator.
         Action::Tighten => !report.anonymous && (coordinator || liaison || approver),
         Action::AskToHide => !coordinator && (liaison || approver),
-        Action::Show => overseer,
+        Action::Show => overseer_above,
         // Supervisory content is the inspectorate's to judge, and that of whoever oversees the coordinator.
-        Action::LiftSupervision => overseer || (liaison && report.supervisory),
+        Action::LiftSupervision => overseer_above || (liaison && report.supervisory),
         Action::Note => coordinator || liaison || approver || overseer,
         Action::Accept | Action::Return | Action::FollowUp => liaison,
         Action::Approve | Action::SendBack => approver,
-        // An anonymous reporter is unknown to the agency too.
-        Action::RevealPerson => coordinator || overseer || (liaison && !report.anonymous),
+        // An anonymous reporter is unknown to the agency too, whoever oversees it there.
+        Action::RevealPerson => coordinator || overseer_above || ((liaison || overseer) && !report.anonymous),
         Action::Read => true,
         _ => false,
     }
@@ -379,7 +382,8 @@ fn telling(action: Action, report: &Report) -> Refusal {
 #[must_use]
 pub fn withheld(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<(Action, Refusal)> {
     let missed = |a: &Action| {
-        let undoes = matches!(a, Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Show | Action::LiftSupervision);
+        let undoes =
+            matches!(a, Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Show | Action::LiftSupervision);
         !undoes && may(actor, *a, report, tree).is_ok()
     };
     let why = |a: Action| fits_for(actor, a, report, tree).err().map(|why| (a, why));
@@ -395,5 +399,9 @@ pub fn allowed(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<Action>
         Actor::Anyone => &[Action::Support],
         Actor::System => &[],
     };
-    offered.iter().copied().filter(|a| may(actor, *a, report, tree).is_ok() && fits_for(actor, *a, report, tree).is_ok()).collect()
+    offered
+        .iter()
+        .copied()
+        .filter(|a| may(actor, *a, report, tree).is_ok() && fits_for(actor, *a, report, tree).is_ok())
+        .collect()
 }

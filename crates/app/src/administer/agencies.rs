@@ -60,12 +60,13 @@ impl House {
         }
         // Where an agency stands, what it is and for which area is for those who manage the one above.
         if before.is_none_or(|before| stands(before) != stands(&agency)) {
+            may_stand(before, &agency, false, &world.agencies)?;
             concerned(before, &agency, &world.agencies).into_iter().try_for_each(|above| self.must_manage(Some(by), above))?;
             if agency.parent.is_none() || before.is_some_and(|b| b.parent.is_none()) {
                 self.must_manage_all(Some(by))?;
             }
         }
-        world.fits(before, &agency, false)?;
+        world.fits(&agency)?;
         let (parent, name) = (agency.parent, agency.name.clone());
         let kind = if before.is_some() { "agency-changed" } else { "agency-added" };
         let concern = if before.is_some() { Some(agency.id) } else { parent };
@@ -124,10 +125,7 @@ impl World {
     }
 
     /// Whether an agency can stand where it is to stand.
-    ///
-    /// # Errors
-    /// As [`House::put_agency`].
-    pub fn fits(&self, before: Option<&Agency>, agency: &Agency, by_operator: bool) -> Result<(), Trouble> {
+    fn fits(&self, agency: &Agency) -> Result<(), Trouble> {
         if self.area(&agency.area).is_none() {
             return Err(Trouble::NoSuchArea);
         }
@@ -140,7 +138,6 @@ impl World {
         if agency.parent.is_some_and(|parent| self.agencies.within(parent, agency.id)) {
             return Err(Refusal::UnderItself.into());
         }
-        may_stand(before, agency, by_operator, &self.agencies)?;
         let taken = |a: &Agency| a.id != agency.id && a.parent == agency.parent && a.name == agency.name;
         if self.agencies.iter().any(taken) { Err(Refusal::NameTaken.into()) } else { Ok(()) }
     }

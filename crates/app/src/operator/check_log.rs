@@ -118,7 +118,10 @@ impl House {
     /// what still goes on is taken away when a coordinator verifies it again.
     fn check_supervision(&self, report: &Report, found: &mut Findings<'_>) {
         if !report.is_at_rest() && !report.keeps_supervision(&self.world().agencies) {
-            found.add(None, "supervisory content lies open or with others than an inspectorate: let a coordinator verify it again");
+            found.add(
+                None,
+                "supervisory content lies open or with others than an inspectorate: let a coordinator verify it again",
+            );
         }
     }
 

@@ -108,7 +108,12 @@ pub fn answers_and_approves(grants: &[Grant], tree: &AgencyTree) -> Option<Agenc
 /// # Errors
 /// [`Refusal::BelowGovernment`]; [`Refusal::OperatorOnly`] for an official who would put one at the top, or change what stands
 /// there.
-pub fn may_stand(before: Option<&crate::Agency>, agency: &crate::Agency, by_operator: bool, tree: &AgencyTree) -> Result<(), Refusal> {
+pub fn may_stand(
+    before: Option<&crate::Agency>,
+    agency: &crate::Agency,
+    by_operator: bool,
+    tree: &AgencyTree,
+) -> Result<(), Refusal> {
     let stands = |a: &crate::Agency| (a.parent, a.kind, a.area.clone());
     if before.is_some_and(|before| stands(before) == stands(agency)) {
         return Ok(());
@@ -134,8 +139,10 @@ pub fn may_stand(before: Option<&crate::Agency>, agency: &crate::Agency, by_oper
 pub fn concerned(before: Option<&crate::Agency>, agency: &crate::Agency, tree: &AgencyTree) -> Vec<AgencyId> {
     let parents = before.and_then(|b| b.parent).into_iter().chain(agency.parent);
     let inspects = |id: AgencyId| tree.get(id).is_some_and(|a| a.kind == AgencyKind::Inspectorate);
-    let reaches_up = agency.kind == AgencyKind::Inspectorate || before.is_some_and(|b| tree.subtree(b.id).into_iter().any(inspects));
-    let government = |id: AgencyId| if tree.get(id).is_some_and(|a| a.kind == AgencyKind::Government) { Some(id) } else { tree.above(id) };
+    let reaches_up =
+        agency.kind == AgencyKind::Inspectorate || before.is_some_and(|b| tree.subtree(b.id).into_iter().any(inspects));
+    let government =
+        |id: AgencyId| if tree.get(id).is_some_and(|a| a.kind == AgencyKind::Government) { Some(id) } else { tree.above(id) };
     let mut all: Vec<_> = parents.flat_map(|p| [Some(p), government(p).filter(|_| reaches_up)]).flatten().collect();
     all.sort_unstable();
     all.dedup();

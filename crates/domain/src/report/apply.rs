@@ -254,7 +254,13 @@ fn publish(report: &mut Report, version: u32, draft: Option<usize>, place: usize
     take_up(report, place);
     match draft.and_then(|d| report.follow_ups.get_mut(d)) {
         Some(follow_up) => follow_up.stage = Stage::Published,
-        None => report.follow_ups.push(FollowUp { forwarding: place, answer, words_in: version, stage: Stage::Published, author: None }),
+        None => report.follow_ups.push(FollowUp {
+            forwarding: place,
+            answer,
+            words_in: version,
+            stage: Stage::Published,
+            author: None,
+        }),
     }
     if let Some(f) = report.forwardings.get_mut(place) {
         f.followed_up = true;

@@ -147,7 +147,10 @@ pub(crate) async fn change(
         ADD_ROLE => match read_grant(&web, &who, &form.typed, &mut errors) {
             Some(grant) => {
                 let grants: Vec<_> = m.person.grants.iter().copied().filter(|g| *g != grant).chain([grant]).collect();
-                if both_roles(&web, &grants).is_some() && both_roles(&web, &m.person.grants).is_none() && !form.typed.ticked("both") {
+                if both_roles(&web, &grants).is_some()
+                    && both_roles(&web, &m.person.grants).is_none()
+                    && !form.typed.ticked("both")
+                {
                     return came_back(&web, s, &who, &m, form.typed, Errors::one("both", "both-roles"));
                 }
                 house.set_grants(Some(&by), m.person.id, grants).await
@@ -175,10 +178,13 @@ pub(crate) async fn change(
             saved(&if still { routes::admin_person(m.person.id) } else { routes::ADMIN_PEOPLE.to_owned() })
         }
         Ok(()) => came_back(&web, s, &who, &m, form.typed, errors),
-        Err(e) => match on_field(e, &[(Refusal::OwnAccess, "form"), (Refusal::NotAllowed, "agency"), (Refusal::ReachesFurther, "role")]) {
-            Ok((field, key)) => came_back(&web, s, &who, &m, form.typed, Errors::one(field, key)),
-            Err(e) => refuse(&web, s, &e),
-        },
+        Err(e) => {
+            match on_field(e, &[(Refusal::OwnAccess, "form"), (Refusal::NotAllowed, "agency"), (Refusal::ReachesFurther, "role")])
+            {
+                Ok((field, key)) => came_back(&web, s, &who, &m, form.typed, Errors::one(field, key)),
+                Err(e) => refuse(&web, s, &e),
+            }
+        }
     }
 }
 

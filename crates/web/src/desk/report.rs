@@ -215,7 +215,9 @@ async fn shown(
     let joined_to = match &report.status {
         domain::report::Status::Joined { to, .. } => match web.house().store().report(Key::Id(*to)).await {
             // Hidden since, its number is for those who may see it.
-            Ok(other) => other.filter(|o| sees(&actor, &o.report, &world.agencies)).map(|o| (routes::desk_report(o.report.tracking), o.report.tracking.grouped())),
+            Ok(other) => other
+                .filter(|o| sees(&actor, &o.report, &world.agencies))
+                .map(|o| (routes::desk_report(o.report.tracking), o.report.tracking.grouped())),
             Err(e) => return refuse(web, s, &e.into()),
         },
         _ => None,
