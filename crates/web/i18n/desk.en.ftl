@@ -132,7 +132,6 @@ join-number = Number of the report of the same matter
 join-hint = That report then speaks for both; all reporters are kept informed.
 number-unknown = There is no report with this number.
 tighten-anonymous = Hide the name from the agency
-tighten-secret = Hide the whole report from the public
 tighten-hint = The agency no longer sees the name of the reporter. This cannot be taken back. The text stays open to the public.
 hide-text = The report disappears from the public pages. Its reporter is told with your reason, overseers see it, and either of them can show it again.
 ask-to-hide-text = The coordinator decides. An agency itself hides no more than the name of the reporter.

@@ -132,7 +132,6 @@ join-number = Nomor laporan yang sama halnya
 join-hint = Laporan itu berbicara untuk keduanya; para pelapor tetap dikabari.
 number-unknown = Tidak ada laporan dengan nomor ini.
 tighten-anonymous = Sembunyikan nama dari instansi
-tighten-secret = Sembunyikan seluruh laporan dari publik
 tighten-hint = Nama pelapor tidak lagi terlihat oleh instansi. Ini tidak dapat dibatalkan. Teks laporan tetap terbuka untuk publik.
 hide-text = Laporan hilang dari halaman publik. Pelapor dikabari dengan alasan Anda, pengawas melihatnya, dan pelapor atau pengawas dapat menampilkannya lagi.
 ask-to-hide-text = Koordinator yang memutuskan. Instansi sendiri hanya dapat menyembunyikan nama pelapor.
