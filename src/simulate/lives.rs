@@ -108,7 +108,9 @@ fn reporter(chance: &Chance, n: u64) -> Reporter {
 }
 
 fn official(role: Role, agency: AgencyId) -> Actor {
-    Actor::Official(Official { user: UserId(agency.0), grants: vec![Grant { role, agency }] })
+    // Whoever approves is somebody else than whoever wrote.
+    let user = UserId(agency.0 * 2 + i64::from(role == Role::Approver));
+    Actor::Official(Official { user, grants: vec![Grant { role, agency }] })
 }
 
 /// What happens to one report.
