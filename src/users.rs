@@ -1,7 +1,7 @@
 //! Officials, from the command line.
 
 use app::House;
-use domain::{AgencyId, Email, Grant, Login, PersonName, Role};
+use domain::{AgencyId, Email, Grant, Login, PersonName, Role, policy::answers_and_approves};
 use store::Person;
 
 use crate::{Failure, Outcome, cli::UserCommand, config::Config, failure, open};
@@ -41,7 +41,14 @@ async fn add(
     json: bool,
 ) -> Result<(), Failure> {
     if let Some(there) = house.store().person_by_login(login.as_str().to_owned()).await? {
-        let grants = there.grants.into_iter().filter(|g| *g != grant).chain([grant]).collect();
+        let grants: Vec<_> = there.grants.iter().copied().filter(|g| *g != grant).chain([grant]).collect();
+        if let Some(both) = answers_and_approves(&grants, &house.world().agencies) {
+            let at = house.world().agency_name(both);
+            eprintln!(
+                "{} now both answers and approves for {at}; what they wrote themselves somebody else has to approve",
+                there.login
+            );
+        }
         house.set_grants(None, there.id, grants).await?;
         println!("{} was here already and has the new role too; the password stays", login.as_str());
         return Ok(());

@@ -235,7 +235,7 @@ impl Reports {
 
 fn verify(topic: TopicCode, area: AreaCode) -> Verification {
     let kind = Kind::Complaint;
-    Verification { kind, supervisory: false, topic, area, accused: Vec::new(), anonymous: false, secret: false }
+    Verification { kind, supervisory: false, topic, area, accused: Vec::new(), anonymous: false }
 }
 
 /// Hands a report in and makes it public, as a coordinator would.

@@ -203,7 +203,6 @@ impl Life<'_> {
                 area: state.area.clone(),
                 accused: Vec::new(),
                 anonymous: false,
-                secret: false,
             };
             let mut deed = Deed::new(Key::Id(told.id), coordinator, Command::Verify(verification));
             deed.title = Title::parse(&told.title).ok();

@@ -97,6 +97,8 @@ async fn take_agencies(house: &House, file: &Path) -> Result<u64, Failure> {
             decree: field(6).chars().take(domain::Title::MAX).collect(),
             closed: false,
         };
+        let before = world.agencies.iter().find(|a| a.parent == agency.parent && a.name == agency.name);
+        domain::policy::may_stand(before, &agency, true, &world.agencies).map_err(|why| wrong(&why.to_string()))?;
         house.store().put_agencies(vec![agency]).await?;
         house.refresh_world().await?;
         read += 1;

@@ -108,7 +108,9 @@ fn reporter(chance: &Chance, n: u64) -> Reporter {
 }
 
 fn official(role: Role, agency: AgencyId) -> Actor {
-    Actor::Official(Official { user: UserId(agency.0), grants: vec![Grant { role, agency }] })
+    // Whoever approves is somebody else than whoever wrote.
+    let user = UserId(agency.0 * 2 + i64::from(role == Role::Approver));
+    Actor::Official(Official { user, grants: vec![Grant { role, agency }] })
 }
 
 /// What happens to one report.
@@ -153,7 +155,6 @@ impl Life<'_> {
             area: report.area.clone(),
             accused: Vec::new(),
             anonymous: false,
-            secret: false,
         };
         let (title, words) = (Title::parse(&self.written.title).ok(), self.written.clean.clone());
         let planned = self.plan(hours, coordinator, Command::Verify(verification), Some(words))?;

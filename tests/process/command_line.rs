@@ -163,3 +163,27 @@ fn measuring_prints_what_it_says() {
         assert_eq!(measured["ratio"].is_number(), what[0] != "search");
     }
 }
+
+#[test]
+fn a_file_of_agencies_puts_no_government_or_inspectorate_below_an_agency() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    province(data);
+    let file = data.join("more.csv");
+    for (kind, parent, taken) in [
+        ("government", "Dinas PU", false),
+        ("inspectorate", "Dinas PU", false),
+        ("inspectorate", "", false),
+        ("inspectorate", "Pemerintah Kota Samarinda", true),
+    ] {
+        std::fs::write(&file, format!("name,parent,kind,area,topics,approval\nYang Baru,{parent},{kind},64.72,,\n")).unwrap();
+        let output = tuntas(data, &["import", "agencies", file.to_str().unwrap()]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.success(), taken, "{kind} below {parent:?}: {told}");
+        assert!(taken || told.contains("line 2: a government or an inspectorate stands below a government"), "{told}");
+    }
+    // One person with both roles is pointed out.
+    let add = |role| ["user", "add", "rahma", "--name", "Rahmawati", "--role", role, "--agency", "Dinas PU"];
+    said(data, &add("liaison"));
+    assert!(said(data, &add("approver")).contains("both answers and approves for Dinas PU"));
+}

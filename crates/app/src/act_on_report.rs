@@ -1,8 +1,8 @@
 //! Everything that can be done to a report after it was received, one deed at a time.
 
 use domain::{
-    Action, Command, Refusal, ReportId, Title, Unfit, Words,
-    policy::{Actor, sees},
+    Action, Command, Refusal, Report, ReportId, Title, Unfit, Words,
+    policy::{Actor, may_join, sees},
     report::decide,
 };
 use store::{Appended, Attachment, Key};
@@ -53,24 +53,30 @@ impl<'a> Deed<'a> {
     }
 }
 
-/// Actions that say nothing without words.
-fn needs_words(action: Action) -> bool {
-    matches!(
-        action,
+/// Deeds that say nothing without words, and what an official does alone to what a person sent.
+fn needs_words(command: &Command, actor: &Actor) -> bool {
+    let official = matches!(actor, Actor::Official(_));
+    match command.action() {
         Action::AskCompletion
-            | Action::Complete
-            | Action::Verify
-            | Action::Return
-            | Action::FollowUp
-            | Action::SendBack
-            | Action::Note
-            | Action::Reply
-            | Action::Dispute
-            | Action::Close
-            | Action::Reopen
-            | Action::Archive
-            | Action::Escalate
-    )
+        | Action::Complete
+        | Action::Verify
+        | Action::Return
+        | Action::FollowUp
+        | Action::SendBack
+        | Action::Note
+        | Action::Reply
+        | Action::Dispute
+        | Action::Close
+        | Action::Reopen
+        | Action::Archive
+        | Action::AskToHide
+        | Action::LiftSupervision
+        | Action::Object
+        | Action::Escalate => true,
+        Action::Hide | Action::Show => official,
+        Action::Tighten => official && matches!(command, Command::Tighten { secret: true, .. }),
+        _ => false,
+    }
 }
 
 impl House {
@@ -81,7 +87,7 @@ impl House {
     /// refusal; or the store's failure. Then nothing has happened.
     pub async fn act_on_report(&self, deed: Deed<'_>) -> Result<domain::Report, Trouble> {
         let action = deed.command.action();
-        if needs_words(action) && deed.words.is_none() {
+        if needs_words(&deed.command, deed.actor) && deed.words.is_none() {
             return Err(Trouble::Unfit { field: "words", why: Unfit::Empty });
         }
         if action == Action::Verify && deed.title.is_none() {
@@ -97,7 +103,7 @@ impl House {
                 self.still_as_seen(deed.report, seen).await?;
             }
             if let Command::Join { to } = deed.command {
-                self.may_take_in(to, deed.actor).await?;
+                self.may_take_in(&before.report, to, deed.actor).await?;
             }
             let now = self.now();
             let calendar = world.calendar(&before.report.area);
@@ -125,11 +131,13 @@ impl House {
         if since.all(|e| e.what.is_trace()) { Ok(()) } else { Err(Trouble::Changed) }
     }
 
-    /// The other report of a joining must be one that goes on, and that the actor may see.
-    async fn may_take_in(&self, to: ReportId, actor: &Actor) -> Result<(), Trouble> {
-        let other = self.stored(Key::Id(to)).await?.ok_or(Refusal::JoinTarget)?;
-        let goes_on = !other.report.is_at_rest();
-        if goes_on && sees(actor, &other.report, &self.world().agencies) { Ok(()) } else { Err(Refusal::JoinTarget.into()) }
+    /// The other report of a joining must be one that goes on, that the actor may see, and that is hidden alike.
+    async fn may_take_in(&self, report: &Report, to: ReportId, actor: &Actor) -> Result<(), Trouble> {
+        let other = self.stored(Key::Id(to)).await?.ok_or(Refusal::JoinTarget)?.report;
+        if other.is_at_rest() || !sees(actor, &other, &self.world().agencies) {
+            return Err(Refusal::JoinTarget.into());
+        }
+        Ok(may_join(report, &other)?)
     }
 
     /// Destroys the key of a report's person, and what officials typed about it. The log keeps the commitment: a gap that can

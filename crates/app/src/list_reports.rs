@@ -2,7 +2,7 @@
 
 use domain::{
     AgencyId, AreaCode, Official, Role, Timestamp, TopicCode,
-    policy::{Actor, sees},
+    policy::{Actor, reached, sees},
     report::Work,
 };
 use insight::Query;
@@ -157,11 +157,10 @@ impl House {
     fn desks(&self, official: &Official, search: &Search) -> Inbox {
         let world = self.world();
         let desk = |role: Role| {
-            let own = official.agencies(role);
             let agencies: Vec<AgencyId> = match role {
                 // A coordinator answers for one government, not for those below it.
-                Role::Coordinator => own.collect(),
-                _ => own.flat_map(|top| world.agencies.subtree(top)).collect(),
+                Role::Coordinator => official.agencies(role).collect(),
+                _ => reached(official, &world.agencies, |r| r == role),
             };
             Desk { works: works_of(role).to_vec(), agencies }
         };
@@ -175,16 +174,7 @@ impl House {
 
     /// The agencies whose reports an official may see at all.
     pub(crate) fn agencies_of(&self, official: &Official) -> Vec<AgencyId> {
-        let world = self.world();
-        let reach = |role: Role, agency: AgencyId| match role {
-            Role::Overseer => world.agencies.lineage(agency).find(|a| world.agencies.above(*a).is_none()).unwrap_or(agency),
-            _ => agency,
-        };
-        let tops = official.grants.iter().filter(|g| g.role != Role::VillageOfficer).map(|g| reach(g.role, g.agency));
-        let mut all: Vec<_> = tops.flat_map(|top| world.agencies.subtree(top)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+        reached(official, &self.world().agencies, |_| true)
     }
 
     /// Rights are decided in one place: what the store found roughly is looked at one by one.

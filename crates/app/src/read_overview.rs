@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 
 use domain::{
     AgencyId, AreaCode, Level, Official, Refusal, Timestamp, TopicCode,
-    policy::watches,
+    policy::{is_watching, reached, watches},
     report::{About, Figure},
 };
 use store::{Backlog, Listed};
@@ -60,7 +60,7 @@ impl House {
         if !watches(official) {
             return Err(Refusal::NotAllowed.into());
         }
-        let agencies = self.agencies_of(official);
+        let agencies = reached(official, &self.world().agencies, is_watching);
         let mut backlogs = self.store.backlogs(agencies.clone(), self.now()).await?;
         backlogs.sort_by_key(|b| (Reverse(b.late), b.oldest, b.agency));
         let tops = self.tops_of(&agencies);

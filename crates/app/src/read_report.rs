@@ -226,7 +226,9 @@ impl House {
         let view = self.read_report(key, reader).await?;
         let mut files = view.lines.iter().flat_map(|l| &l.attachments);
         let document = files.any(|a| a.id == id && !a.media_type.starts_with("image/"));
-        if !document || view.report.secret {
+        // What was hidden once lies sealed, also when it is shown again.
+        let sealed = self.store.report(key).await?.is_none_or(|stored| stored.words_key.is_some());
+        if !document || view.report.secret || sealed {
             return Ok(None);
         }
         Ok(self.blobs.link(id, lives).await?)
@@ -287,6 +289,7 @@ fn acting(what: &Happening, report: &Report) -> Option<AgencyId> {
         | Happening::FollowUpDrafted { forwarding, .. }
         | Happening::FollowUpPublished { forwarding, .. }
         | Happening::LeadNamed { forwarding } => Some(*forwarding),
+        Happening::TakenFrom { forwardings, .. } => forwardings.first().copied(),
         Happening::FollowUpSentBack { follow_up } => report.follow_ups.get(*follow_up).map(|u| u.forwarding),
         _ => None,
     };

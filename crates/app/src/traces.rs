@@ -1,9 +1,9 @@
-//! An overseer sees who signed in and who looked at what is sealed.
+//! An overseer sees who signed in, who looked at what is sealed, and what officials decided alone.
 
 use domain::{
-    Official, Refusal, Role, Timestamp, TrackingNumber, UserId,
-    policy::{Actor, By, sees},
-    report::{Happening, Sealed},
+    AreaCode, Official, Refusal, Role, Timestamp, TrackingNumber, UserId,
+    policy::{Actor, By, reached, sees},
+    report::Happening,
 };
 use store::{Access, Head, NewJob, Trace, Witness};
 
@@ -18,7 +18,7 @@ pub struct ToldTrace {
     pub name: String,
 }
 
-/// Who looked at what is sealed, told.
+/// Who looked at what is sealed, or decided what alone, told.
 #[derive(Clone, Debug)]
 pub struct ToldLook {
     /// When.
@@ -27,8 +27,10 @@ pub struct ToldLook {
     pub name: String,
     /// At which report.
     pub report: TrackingNumber,
-    /// At what of it.
-    pub field: Sealed,
+    /// Where it is about.
+    pub area: AreaCode,
+    /// At what of it, or what was decided.
+    pub what: Happening,
 }
 
 /// A trace and what goes with it, not at its place yet.
@@ -71,25 +73,55 @@ impl House {
         at_most: u32,
     ) -> Result<(Vec<ToldLook>, Option<i64>), Trouble> {
         let looks = self.store.looks(self.watched_by(overseer)?, before, at_most).await?;
+        self.told(overseer, looks, at_most).await
+    }
+
+    /// What officials decided alone about reports an overseer sees (hiding, showing, closing, archiving, joining, lifting
+    /// supervision), newest first, before one; and where it goes on.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] for anyone else.
+    pub async fn deeds_alone(
+        &self,
+        overseer: &Official,
+        before: Option<i64>,
+        at_most: u32,
+    ) -> Result<(Vec<ToldLook>, Option<i64>), Trouble> {
+        let deeds = self.store.deeds_alone(self.watched_by(overseer)?, before, at_most).await?;
+        self.told(overseer, deeds, at_most).await
+    }
+
+    async fn told(
+        &self,
+        overseer: &Official,
+        looks: Vec<store::Look>,
+        at_most: u32,
+    ) -> Result<(Vec<ToldLook>, Option<i64>), Trouble> {
         let more = looks.last().map(|l| l.seq).filter(|_| looks.len() >= at_most as usize);
         let (world, actor) = (self.world(), Actor::Official(overseer.clone()));
         let mut seen = Vec::new();
         for look in looks.into_iter().filter(|l| sees(&actor, &l.report, &world.agencies)) {
-            if let (By::Official(user), &Happening::Revealed { field }) = (look.by, &look.what) {
-                seen.push((look, user, field));
+            if let By::Official(user) = look.by {
+                seen.push((look, user));
             }
         }
-        let names = self.names_of(seen.iter().map(|(_, user, _)| *user)).await?;
-        let told = |(look, user, field): (store::Look, UserId, Sealed)| ToldLook {
+        let names = self.names_of(seen.iter().map(|(_, user)| *user)).await?;
+        let told = |(look, user): (store::Look, UserId)| ToldLook {
             at: look.at,
             name: names.get(&user).cloned().unwrap_or_default(),
             report: look.report.tracking,
-            field,
+            area: look.report.area,
+            what: look.what,
         };
         Ok((seen.into_iter().map(told).collect(), more))
     }
 
     fn watched_by(&self, official: &Official) -> Result<Vec<domain::AgencyId>, Trouble> {
-        if official.is(Role::Overseer) { Ok(self.agencies_of(official)) } else { Err(Refusal::NotAllowed.into()) }
+        let of_overseeing = |role| role == Role::Overseer;
+        if official.is(Role::Overseer) {
+            Ok(reached(official, &self.world().agencies, of_overseeing))
+        } else {
+            Err(Refusal::NotAllowed.into())
+        }
     }
 }

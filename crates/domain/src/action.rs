@@ -25,6 +25,10 @@ pub enum Action {
     Archive,
     Restore,
     Tighten,
+    Hide,
+    AskToHide,
+    Show,
+    LiftSupervision,
     GiveNationalId,
     RevealPerson,
     Read,
@@ -33,6 +37,7 @@ pub enum Action {
     Rate,
     Dispute,
     Withdraw,
+    Object,
     Support,
     Forget,
     Ring,
@@ -41,7 +46,7 @@ pub enum Action {
 
 impl Action {
     /// What an official can be offered, in the order it is offered.
-    pub const OF_OFFICIALS: [Self; 20] = [
+    pub const OF_OFFICIALS: [Self; 24] = [
         Self::Verify,
         Self::Forward,
         Self::Approve,
@@ -56,6 +61,10 @@ impl Action {
         Self::Join,
         Self::Unjoin,
         Self::Tighten,
+        Self::Hide,
+        Self::AskToHide,
+        Self::Show,
+        Self::LiftSupervision,
         Self::GiveNationalId,
         Self::Close,
         Self::Reopen,
@@ -65,8 +74,17 @@ impl Action {
     ];
 
     /// What a reporter can be offered.
-    pub const OF_REPORTERS: [Self; 7] =
-        [Self::Complete, Self::Rate, Self::Reply, Self::Dispute, Self::Reopen, Self::Tighten, Self::Withdraw];
+    pub const OF_REPORTERS: [Self; 9] = [
+        Self::Complete,
+        Self::Rate,
+        Self::Reply,
+        Self::Dispute,
+        Self::Reopen,
+        Self::Object,
+        Self::Tighten,
+        Self::Show,
+        Self::Withdraw,
+    ];
 
     /// The word used in addresses and texts.
     #[must_use]
@@ -90,6 +108,10 @@ impl Action {
             Self::Archive => "archive",
             Self::Restore => "restore",
             Self::Tighten => "tighten",
+            Self::Hide => "hide",
+            Self::AskToHide => "ask-to-hide",
+            Self::Show => "show",
+            Self::LiftSupervision => "lift-supervision",
             Self::GiveNationalId => "national-id",
             Self::RevealPerson => "reveal",
             Self::Read => "read",
@@ -98,6 +120,7 @@ impl Action {
             Self::Rate => "rate",
             Self::Dispute => "dispute",
             Self::Withdraw => "withdraw",
+            Self::Object => "object",
             Self::Support => "support",
             Self::Forget => "forget",
             Self::Ring => "ring",

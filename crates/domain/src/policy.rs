@@ -1,13 +1,19 @@
 //! Who may do what. The only place where rights are decided.
 //!
-//! A right is a role within an agency and everything below it. [`sees`] says who may open a report,
-//! [`may`] who may act, [`fits`] what a state allows; [`allowed`] is what a page offers, [`withheld`] what it says is not now.
+//! A right is a role within an agency; what it reaches is [`reach`]. [`sees`] says who may open a report, [`may`] who may act,
+//! [`fits`] what a state allows; [`allowed`] is what a page offers, [`withheld`] what it says is not now.
+
+mod grants;
 
 use serde::{Deserialize, Serialize};
 
+pub use self::grants::{
+    Reach, administers, administers_all, administers_person, answers_and_approves, concerned, is_watching, may_give, may_stand,
+    reach, reached, watches,
+};
 use crate::{
     Action, AgencyId, AgencyKind, AgencyTree, Refusal, Report, UserId,
-    report::{ArchiveReason, Identity, Stage, Status},
+    report::{ArchiveReason, Closing, FollowUp, Identity, Stage, Status},
 };
 
 /// What a person is, within an agency and everything below it.
@@ -149,20 +155,13 @@ pub fn sees(actor: &Actor, report: &Report, tree: &AgencyTree) -> bool {
 }
 
 fn grant_sees(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) -> bool {
-    let below = |top: AgencyId| move |a: AgencyId| tree.within(a, top);
+    let reach = reach(grant, tree);
     let closed_circle = report.secret || report.supervisory;
     match grant.role {
-        Role::Coordinator if closed_circle => coordinates(grant, report),
-        Role::Coordinator => coordinates(grant, report) || tree.within(report.custodian, grant.agency),
-        Role::Liaison | Role::Approver => served_agencies(report).any(below(grant.agency)),
-        Role::Leader | Role::Administrator => !closed_circle && report.path().into_iter().any(below(grant.agency)),
-        Role::Overseer => {
-            let top = match tree.get(grant.agency) {
-                Some(a) if a.kind == AgencyKind::Government => grant.agency,
-                _ => tree.above(grant.agency).unwrap_or(grant.agency),
-            };
-            report.path().into_iter().any(below(top))
-        }
+        Role::Coordinator => coordinates(grant, report) || (!closed_circle && reach.holds(report.custodian, tree)),
+        Role::Liaison | Role::Approver => served_agencies(report).any(|a| serves(grant, a, report, tree)),
+        Role::Leader | Role::Administrator => !closed_circle && report.path().into_iter().any(|a| reach.holds(a, tree)),
+        Role::Overseer => oversees(grant, report, tree),
         Role::VillageOfficer => !closed_circle && report.taken_down_by == Some(user),
     }
 }
@@ -177,41 +176,49 @@ fn coordinates(grant: Grant, report: &Report) -> bool {
     grant.role == Role::Coordinator && (report.custodian == grant.agency || report.escalated_to == Some(grant.agency))
 }
 
-/// True when an official is told how the agencies below do: whoever leads, oversees or coordinates some.
-#[must_use]
-pub fn watches(official: &Official) -> bool {
-    official.grants.iter().any(|g| matches!(g.role, Role::Leader | Role::Overseer | Role::Coordinator))
+fn is_inspectorate(agency: AgencyId, tree: &AgencyTree) -> bool {
+    tree.get(agency).is_some_and(|a| a.kind == AgencyKind::Inspectorate)
 }
 
-/// True when an official manages an agency: what it is, its people, its ready answers.
-#[must_use]
-pub fn administers(official: &Official, agency: AgencyId, tree: &AgencyTree) -> bool {
-    official.agencies(Role::Administrator).any(|top| tree.within(agency, top))
+/// True when a liaison or approver acts for an agency that has the report. Supervisory content is for the people of an
+/// inspectorate alone: not for those of the government above it, and of no other agency, even where it still has it.
+fn serves(grant: Grant, agency: AgencyId, report: &Report, tree: &AgencyTree) -> bool {
+    let trusted = !report.supervisory || (is_inspectorate(grant.agency, tree) && is_inspectorate(agency, tree));
+    matches!(grant.role, Role::Liaison | Role::Approver) && trusted && reach(grant, tree).holds(agency, tree)
 }
 
-/// True when an official manages what holds for everybody: rules, topics, areas, how long things are kept. That is whoever
-/// manages an agency that nothing stands above.
-#[must_use]
-pub fn administers_all(official: &Official, tree: &AgencyTree) -> bool {
-    official.agencies(Role::Administrator).any(|top| tree.get(top).is_some_and(|a| a.parent.is_none()))
+/// True for an overseer whose reach holds an agency that has a part in the report; in supervisory content, one that may.
+fn oversees(grant: Grant, report: &Report, tree: &AgencyTree) -> bool {
+    let (reach, watching) = (reach(grant, tree), [Some(report.custodian), report.escalated_to]);
+    let served = served_agencies(report).filter(|a| !report.supervisory || is_inspectorate(*a, tree));
+    grant.role == Role::Overseer && watching.into_iter().flatten().chain(served).any(|a| reach.holds(a, tree))
 }
 
-/// True when an official manages the access of a person: all that the person may do lies within what the official manages.
+/// True when the actor is liaison for an agency that has the report.
 #[must_use]
-pub fn administers_person(official: &Official, person: &[Grant], tree: &AgencyTree) -> bool {
-    administers_all(official, tree) || (!person.is_empty() && person.iter().all(|g| administers(official, g.agency, tree)))
+pub fn works_for(actor: &Actor, agency: AgencyId, report: &Report, tree: &AgencyTree) -> bool {
+    acts_as(actor, Role::Liaison, agency, report, tree)
 }
 
-/// True when the actor is liaison for an agency.
+/// True when the actor approves for an agency that has the report.
 #[must_use]
-pub fn works_for(actor: &Actor, agency: AgencyId, tree: &AgencyTree) -> bool {
-    matches!(actor, Actor::Official(o) if o.agencies(Role::Liaison).any(|top| tree.within(agency, top)))
+pub fn approves_for(actor: &Actor, agency: AgencyId, report: &Report, tree: &AgencyTree) -> bool {
+    acts_as(actor, Role::Approver, agency, report, tree)
 }
 
-/// True when the actor approves for an agency.
-#[must_use]
-pub fn approves_for(actor: &Actor, agency: AgencyId, tree: &AgencyTree) -> bool {
-    matches!(actor, Actor::Official(o) if o.agencies(Role::Approver).any(|top| tree.within(agency, top)))
+fn acts_as(actor: &Actor, role: Role, agency: AgencyId, report: &Report, tree: &AgencyTree) -> bool {
+    matches!(actor, Actor::Official(o) if o.grants.iter().any(|g| g.role == role && serves(*g, agency, report, tree)))
+}
+
+/// Whether one report may be joined to another, as far as hiding goes: nobody learns of the other, or hears its answer, who may
+/// not know of it, and nothing supervisory is dealt with elsewhere.
+///
+/// # Errors
+/// [`Refusal::JoinHidden`].
+pub fn may_join(report: &Report, to: &Report) -> Result<(), Refusal> {
+    let kept = report.supervisory == to.supervisory && (report.secret || !to.secret);
+    let accused = report.accused.iter().all(|a| to.accused.contains(a));
+    if kept && accused { Ok(()) } else { Err(Refusal::JoinHidden) }
 }
 
 /// Asks the right to act; the state is asked by [`fits`].
@@ -221,7 +228,7 @@ pub fn approves_for(actor: &Actor, agency: AgencyId, tree: &AgencyTree) -> bool 
 pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> Result<(), Refusal> {
     let allowed = match actor {
         Actor::System => matches!(action, Action::Ring | Action::Forget | Action::TakeOver),
-        Actor::Reporter => Action::OF_REPORTERS.contains(&action),
+        Actor::Reporter => Action::OF_REPORTERS.contains(&action) || action == Action::Hide,
         Actor::Anyone => action == Action::Support && report.is_public(),
         Actor::Official(official) => sees(actor, report, tree) && official_may(actor, official, action, report, tree),
     };
@@ -230,10 +237,13 @@ pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) ->
 
 fn official_may(actor: &Actor, official: &Official, action: Action, report: &Report, tree: &AgencyTree) -> bool {
     let coordinator = official.grants.iter().any(|g| coordinates(*g, report));
-    let open = |f: &&crate::report::Forwarding| f.is_active();
-    let liaison = report.forwardings.iter().filter(open).any(|f| works_for(actor, f.agency, tree));
-    let approver = report.forwardings.iter().filter(open).any(|f| approves_for(actor, f.agency, tree));
-    let overseer = official.is(Role::Overseer);
+    let active = || report.forwardings.iter().filter(|f| f.is_active());
+    let liaison = active().any(|f| works_for(actor, f.agency, report, tree));
+    let approver = active().any(|f| approves_for(actor, f.agency, report, tree));
+    let overseer = official.grants.iter().any(|g| oversees(*g, report, tree));
+    // Of the coordinator too: not one at the agency that the report is about.
+    let above = |g: &Grant| g.role == Role::Overseer && reach(*g, tree).holds(report.custodian, tree);
+    let overseer_above = official.grants.iter().any(above);
     match action {
         Action::Verify
         | Action::Forward
@@ -245,17 +255,44 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         | Action::Reopen
         | Action::Archive
         | Action::Restore
+        | Action::Hide
         | Action::GiveNationalId => coordinator,
         Action::AskCompletion => coordinator || liaison,
-        Action::Tighten => coordinator || liaison || approver,
+        // Who answers hides a name at most: for the rest they ask the coordinator.
+        Action::Tighten => !report.anonymous && (coordinator || liaison || approver),
+        Action::AskToHide => !coordinator && (liaison || approver),
+        Action::Show => overseer_above,
+        // Supervisory content is the inspectorate's to judge, and that of whoever oversees the coordinator.
+        Action::LiftSupervision => overseer_above || (liaison && report.supervisory),
         Action::Note => coordinator || liaison || approver || overseer,
         Action::Accept | Action::Return | Action::FollowUp => liaison,
         Action::Approve | Action::SendBack => approver,
-        // An anonymous reporter is unknown to the agency too.
-        Action::RevealPerson => coordinator || overseer || (liaison && !report.anonymous),
+        // An anonymous reporter is unknown to the agency too, whoever oversees it there.
+        Action::RevealPerson => coordinator || overseer_above || ((liaison || overseer) && !report.anonymous),
         Action::Read => true,
         _ => false,
     }
+}
+
+/// Whether the state allows an action to this actor: as [`fits`], and nobody approves what they wrote themselves.
+///
+/// # Errors
+/// As [`fits`]; [`Refusal::OwnDraft`].
+pub fn fits_for(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> Result<(), Refusal> {
+    fits(action, report)?;
+    if action != Action::Approve {
+        return Ok(());
+    }
+    let agency = |u: &FollowUp| report.forwardings.get(u.forwarding).map(|f| f.agency);
+    let waiting = report.follow_ups.iter().filter(|u| u.stage == Stage::Draft);
+    let mut theirs = waiting.filter(|u| agency(u).is_some_and(|a| approves_for(actor, a, report, tree))).peekable();
+    if theirs.peek().is_some() && theirs.all(|u| is_own(actor, u)) { Err(Refusal::OwnDraft) } else { Ok(()) }
+}
+
+/// True for a draft that the actor wrote.
+#[must_use]
+pub fn is_own(actor: &Actor, follow_up: &FollowUp) -> bool {
+    matches!(actor, Actor::Official(o) if follow_up.author == Some(o.user))
 }
 
 /// Asks whether the state allows an action.
@@ -269,9 +306,10 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
     let asked = matches!(report.status, Status::NeedsCompletion { .. });
     let away = matches!(report.status, Status::Archived { .. } | Status::Joined { .. });
     let open_forwarding = working && report.forwardings.iter().any(crate::report::Forwarding::is_open);
-    let draft = working && report.follow_ups.iter().any(|u| u.stage == Stage::Draft);
+    let is_open = |place: usize| report.forwardings.get(place).is_some_and(crate::report::Forwarding::is_open);
+    let draft = working && report.follow_ups.iter().any(|u| u.stage == Stage::Draft && is_open(u.forwarding));
     let fits = match action {
-        Action::Verify => working,
+        Action::Verify => working || (answered && report.supervisory),
         Action::Forward => working && report.verified,
         Action::AskCompletion => working,
         Action::Complete => asked,
@@ -294,6 +332,19 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         },
         Action::Withdraw => !away && !closed,
         Action::Tighten => !(away || report.anonymous && report.secret),
+        Action::Hide => !(away || report.secret),
+        Action::AskToHide => !(away || report.secret || report.hiding_asked),
+        Action::Show if !report.hidden_by_official && report.secret => return Err(Refusal::ReportersWish),
+        Action::Show => report.secret && !report.supervisory && !away,
+        Action::LiftSupervision => report.supervisory && (working || answered),
+        Action::Object if report.objected => return Err(Refusal::ObjectedAlready),
+        Action::Object => match report.status {
+            Status::Archived { reason, .. } => ArchiveReason::BY_OFFICIAL.contains(&reason),
+            Status::Joined { .. } => true,
+            // With an agency to take it up again it is reopened.
+            Status::Closed { how: Closing::Administrator } => report.lead().is_none(),
+            _ => false,
+        },
         Action::Support => !away && !closed,
         Action::RevealPerson if report.identity != Identity::Given => return Err(Refusal::NoIdentity),
         Action::RevealPerson | Action::Read | Action::Forget => true,
@@ -308,7 +359,11 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
 /// Why the state of a report does not allow an action, as telling as can be.
 fn telling(action: Action, report: &Report) -> Refusal {
     match (action, &report.status) {
-        (Action::Unjoin | Action::Restore | Action::Complete | Action::Rate | Action::Dispute, _) => Refusal::WrongState,
+        (Action::Unjoin | Action::Restore | Action::Complete | Action::Rate | Action::Dispute | Action::Object, _) => {
+            Refusal::WrongState
+        }
+        (Action::Hide | Action::AskToHide, _) if report.secret => Refusal::OnlyTighter,
+        (Action::AskToHide, _) if report.hiding_asked => Refusal::AskedAlready,
         (_, Status::Archived { .. } | Status::Joined { .. }) => Refusal::PutAway,
         (Action::Reopen, _) => Refusal::NotClosed,
         (_, Status::Closed { .. }) => Refusal::IsClosed,
@@ -327,9 +382,11 @@ fn telling(action: Action, report: &Report) -> Refusal {
 #[must_use]
 pub fn withheld(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<(Action, Refusal)> {
     let missed = |a: &Action| {
-        !matches!(a, Action::Unjoin | Action::Restore | Action::RevealPerson) && may(actor, *a, report, tree).is_ok()
+        let undoes =
+            matches!(a, Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Show | Action::LiftSupervision);
+        !undoes && may(actor, *a, report, tree).is_ok()
     };
-    let why = |a: Action| fits(a, report).err().map(|why| (a, why));
+    let why = |a: Action| fits_for(actor, a, report, tree).err().map(|why| (a, why));
     Action::OF_OFFICIALS.into_iter().filter(missed).filter_map(why).collect()
 }
 
@@ -342,5 +399,9 @@ pub fn allowed(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<Action>
         Actor::Anyone => &[Action::Support],
         Actor::System => &[],
     };
-    offered.iter().copied().filter(|a| may(actor, *a, report, tree).is_ok() && fits(*a, report).is_ok()).collect()
+    offered
+        .iter()
+        .copied()
+        .filter(|a| may(actor, *a, report, tree).is_ok() && fits_for(actor, *a, report, tree).is_ok())
+        .collect()
 }

@@ -88,11 +88,27 @@ pub enum Refusal {
     InHand,
     #[error("nothing waits for an answer of this agency")]
     NothingOpen,
+    #[error("that role reaches further than what is managed here")]
+    ReachesFurther,
+    #[error("a government or an inspectorate stands below a government")]
+    BelowGovernment,
+    #[error("what stands at the top is put there by the operator")]
+    OperatorOnly,
+    #[error("a report joins none that is hidden from more people, or is supervised otherwise")]
+    JoinHidden,
+    #[error("somebody else must approve it")]
+    OwnDraft,
+    #[error("its reporter wants it hidden")]
+    ReportersWish,
+    #[error("the coordinator was asked already")]
+    AskedAlready,
+    #[error("its reporter objected already")]
+    ObjectedAlready,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 50] = [
         Self::NotAllowed,
         Self::WrongState,
         Self::NotVerified,
@@ -135,6 +151,14 @@ impl Refusal {
         Self::AwaitsReporter,
         Self::InHand,
         Self::NothingOpen,
+        Self::ReachesFurther,
+        Self::BelowGovernment,
+        Self::OperatorOnly,
+        Self::JoinHidden,
+        Self::OwnDraft,
+        Self::ReportersWish,
+        Self::AskedAlready,
+        Self::ObjectedAlready,
     ];
 
     /// The key of its text: its name with hyphens.

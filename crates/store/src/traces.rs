@@ -1,4 +1,4 @@
-//! Who signed in, who looked at what is sealed.
+//! Who signed in, who looked at what is sealed, what officials decided alone.
 
 use async_trait::async_trait;
 use domain::{AgencyId, By, Report, Timestamp, UserId, report::Happening};
@@ -102,7 +102,7 @@ pub struct Witness {
     pub job: Option<NewJob>,
 }
 
-/// A look at what is sealed.
+/// A look at what is sealed, or what an official decided alone.
 #[derive(Clone, Debug)]
 pub struct Look {
     /// Its place in the log of everything.
@@ -111,7 +111,7 @@ pub struct Look {
     pub at: Timestamp,
     /// Who.
     pub by: By,
-    /// At what.
+    /// At what, or what was decided.
     pub what: Happening,
     /// The report as it is now.
     pub report: Report,
@@ -131,4 +131,8 @@ pub trait Traces: Send + Sync {
 
     /// Looks at reports on whose path one of some agencies stands, before one.
     async fn looks(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Look>, Error>;
+
+    /// What officials decided alone about such reports (hiding and showing, archiving, joining, closing, lifting supervision),
+    /// before one.
+    async fn deeds_alone(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Look>, Error>;
 }

@@ -2,7 +2,7 @@
 
 use app::{Line, Reporter, View, Who, World};
 use domain::{
-    PersonName, Report, Unfit,
+    AreaCode, PersonName, Report, Unfit,
     report::{Class, Closing, Happening, Progress, Status},
 };
 
@@ -76,6 +76,7 @@ pub(crate) fn progress(s: Speech, progress: Progress) -> String {
         Progress::Accepted => "progress-accepted",
         Progress::Answered => "progress-answered",
         Progress::Returned => "progress-returned",
+        Progress::Withdrawn => "progress-withdrawn",
     })
 }
 
@@ -144,31 +145,6 @@ pub(crate) fn story(s: Speech, world: &World, view: &View, address: impl Fn(uuid
 
 fn told(s: Speech, world: &World, report: &Report, line: &Line, address: &impl Fn(uuid::Uuid) -> String) -> Told {
     let agency = line.agency.map(|a| world.agency_name(a)).unwrap_or_default();
-    let mut key = format!("event-{}", line.what.name().replace('_', "-"));
-    let mut detail = String::new();
-    match &line.what {
-        Happening::FollowUpPublished { answer: true, .. } => key.push_str("-answer"),
-        Happening::FollowUpDrafted { answer: true, .. } => key.push_str("-answer"),
-        Happening::Forwarded { lead: false, .. } => key.push_str("-also"),
-        Happening::Closed { how } => detail = closing(s, *how),
-        Happening::Archived { reason } => detail = s.say(&format!("reason-{}", reason.as_str())),
-        Happening::Escalated { cause, .. } => detail = s.say(&format!("cause-{}", cause.as_str())),
-        Happening::Rated { stars } => detail = stars.to_string(),
-        Happening::NationalIdGiven { id } => detail = id.0.to_string(),
-        Happening::CompletionAsked { deadline } => detail = s.due(deadline, &report.area),
-        Happening::FlagsTightened { anonymous, secret } => {
-            let flags = [(*anonymous, "flag-anonymous"), (*secret, "flag-secret")];
-            detail = flags.iter().filter(|(set, _)| *set).map(|(_, key)| s.say(key)).collect::<Vec<_>>().join(", ");
-        }
-        Happening::Revealed { field } => {
-            detail = s.say(match field {
-                domain::report::Sealed::Person => "revealed-person",
-                domain::report::Sealed::Words => "revealed-words",
-            });
-        }
-        Happening::Reminded { clock } | Happening::Overdue { clock } => detail = clock_name(s, *clock),
-        _ => {}
-    }
     let who = match &line.who {
         Who::Anyone => s.say("who-anyone"),
         Who::Reporter => s.say("who-reporter"),
@@ -182,7 +158,7 @@ fn told(s: Speech, world: &World, report: &Report, line: &Line, address: &impl F
     let above = matches!(line.what, Happening::Submitted { .. } | Happening::Verified { .. });
     let words = line.words.as_ref().filter(|_| !above);
     Told {
-        what: s.with_all(&key, &[("agency", &agency), ("detail", &detail)]),
+        what: happened(s, &line.what, &agency, &report.area),
         who,
         when: s.moment(line.at, &report.area),
         title: words.and_then(|w| w.title.clone()),
@@ -191,6 +167,36 @@ fn told(s: Speech, world: &World, report: &Report, line: &Line, address: &impl F
         undone: line.undone,
         strong: !line.undone && matches!(line.what, Happening::FollowUpPublished { .. } | Happening::CompletionAsked { .. }),
     }
+}
+
+/// What happened, in words.
+pub(crate) fn happened(s: Speech, what: &Happening, agency: &str, area: &AreaCode) -> String {
+    let mut key = format!("event-{}", what.name().replace('_', "-"));
+    let mut detail = String::new();
+    match what {
+        Happening::FollowUpPublished { answer: true, .. } => key.push_str("-answer"),
+        Happening::FollowUpDrafted { answer: true, .. } => key.push_str("-answer"),
+        Happening::Forwarded { lead: false, .. } => key.push_str("-also"),
+        Happening::Closed { how } => detail = closing(s, *how),
+        Happening::Archived { reason } => detail = s.say(&format!("reason-{}", reason.as_str())),
+        Happening::Escalated { cause, .. } => detail = s.say(&format!("cause-{}", cause.as_str())),
+        Happening::Rated { stars } => detail = stars.to_string(),
+        Happening::NationalIdGiven { id } => detail = id.0.to_string(),
+        Happening::CompletionAsked { deadline } => detail = s.due(deadline, area),
+        Happening::FlagsTightened { anonymous, secret, .. } => {
+            let flags = [(*anonymous, "flag-anonymous"), (*secret, "flag-secret")];
+            detail = flags.iter().filter(|(set, _)| *set).map(|(_, key)| s.say(key)).collect::<Vec<_>>().join(", ");
+        }
+        Happening::Revealed { field } => {
+            detail = s.say(match field {
+                domain::report::Sealed::Person => "revealed-person",
+                domain::report::Sealed::Words => "revealed-words",
+            });
+        }
+        Happening::Reminded { clock } | Happening::Overdue { clock } => detail = clock_name(s, *clock),
+        _ => {}
+    }
+    s.with_all(&key, &[("agency", agency), ("detail", &detail)])
 }
 
 /// The name of a clock.

@@ -2,7 +2,10 @@
 
 use std::collections::HashSet;
 
-use domain::{Agency, AgencyId, AgencyKind, Official, Refusal, Role};
+use domain::{
+    Agency, AgencyId, AgencyKind, Official, Refusal, Role,
+    policy::{concerned, may_stand, reached},
+};
 use store::Change;
 
 use super::About;
@@ -43,7 +46,8 @@ impl House {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`], [`Refusal::NameTaken`] among those with the same parent, [`Refusal::UnderItself`],
-    /// [`Refusal::OutsideArea`], [`Trouble::NoSuchArea`], [`Trouble::NotFound`].
+    /// [`Refusal::OutsideArea`], [`Refusal::BelowGovernment`], [`Refusal::OperatorOnly`], [`Trouble::NoSuchArea`],
+    /// [`Trouble::NotFound`].
     pub async fn put_agency(&self, by: &Official, agency: Agency) -> Result<AgencyId, Trouble> {
         let world = self.world();
         let before = world.agencies.get(agency.id);
@@ -56,11 +60,10 @@ impl House {
         }
         // Where an agency stands, what it is and for which area is for those who manage the one above.
         if before.is_none_or(|before| stands(before) != stands(&agency)) {
-            for above in before.map(|b| b.parent).into_iter().chain([agency.parent]) {
-                match above {
-                    Some(above) => self.must_manage(Some(by), above)?,
-                    None => self.must_manage_all(Some(by))?,
-                }
+            may_stand(before, &agency, false, &world.agencies)?;
+            concerned(before, &agency, &world.agencies).into_iter().try_for_each(|above| self.must_manage(Some(by), above))?;
+            if agency.parent.is_none() || before.is_some_and(|b| b.parent.is_none()) {
+                self.must_manage_all(Some(by))?;
             }
         }
         world.fits(&agency)?;
@@ -102,11 +105,7 @@ impl House {
     /// The agencies an official manages, by identity.
     #[must_use]
     pub fn managed_by(&self, by: &Official) -> Vec<AgencyId> {
-        let world = self.world();
-        let mut all: Vec<_> = by.agencies(Role::Administrator).flat_map(|top| world.agencies.subtree(top)).collect();
-        all.sort_unstable();
-        all.dedup();
-        all
+        reached(by, &self.world().agencies, |role| role == Role::Administrator)
     }
 }
 

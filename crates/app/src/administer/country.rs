@@ -1,6 +1,6 @@
 //! What holds for everybody: topics, areas, rules, days off, how long things are kept, what letters close with.
 
-use domain::{Area, Holiday, HolidayKind, Official, Refusal, Role, Rule};
+use domain::{Agency, AgencyKind, Area, Holiday, HolidayKind, Official, Refusal, Role, Rule};
 use store::{Change, Topic};
 
 use super::About;
@@ -58,7 +58,7 @@ impl House {
     /// Adds a local day off, or renames one.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`] where the official manages no agency of that area.
+    /// [`Refusal::NotAllowed`] where the official does not manage the government of that area.
     pub async fn put_holiday(&self, by: &Official, holiday: Holiday) -> Result<(), Trouble> {
         self.must_manage_days(by, &holiday)?;
         let world = self.world();
@@ -81,10 +81,11 @@ impl House {
         self.change(Some(by), about, Change::NoHoliday(holiday.clone())).await
     }
 
-    /// Local days off are for those who manage an agency of that area.
+    /// Local days off move everybody's deadlines there: they are for those who manage the government of that area.
     fn must_manage_days(&self, by: &Official, holiday: &Holiday) -> Result<(), Trouble> {
         let world = self.world();
-        let of_it = |agency| world.agencies.get(agency).zip(holiday.area.as_ref()).is_some_and(|(a, area)| a.area.contains(area));
+        let governs = |a: &Agency| a.kind == AgencyKind::Government && holiday.area.as_ref().is_some_and(|h| a.area.contains(h));
+        let of_it = |agency| world.agencies.get(agency).is_some_and(governs);
         let may = holiday.kind == HolidayKind::Local && by.agencies(Role::Administrator).any(of_it);
         if may { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
     }

@@ -1,6 +1,9 @@
 //! Reading back what administrators changed.
 
-use domain::{AgencyId, Official, Refusal, Role};
+use domain::{
+    AgencyId, Official, Refusal, Role,
+    policy::{reach, reached},
+};
 use serde::Serialize;
 use store::{Change, Note};
 
@@ -17,8 +20,8 @@ pub struct ToldNote {
 }
 
 impl House {
-    /// What was changed, newest first, before one: for those at the top and for overseers everything in their reach and what
-    /// is everybody's concern; for other administrators what concerns the agencies they manage. And where it goes on.
+    /// What was changed, newest first, before one: for those whose reach begins at the top everything; for other
+    /// overseers and administrators what concerns the agencies in their reach. And where it goes on.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`] for anyone else.
@@ -28,7 +31,7 @@ impl House {
         before: Option<i64>,
         at_most: u32,
     ) -> Result<(Vec<ToldNote>, Option<i64>), Trouble> {
-        let within = self.watches(reader)?;
+        let within = self.notes_for(reader)?;
         let notes = self.store.notes(within, before, at_most).await?;
         let more = notes.last().map(|n| n.seq).filter(|_| notes.len() >= at_most as usize);
         let names = self.names_of(notes.iter().filter_map(|n| n.by)).await?;
@@ -37,17 +40,16 @@ impl House {
     }
 
     /// The agencies whose changes somebody reads; all without a list.
-    fn watches(&self, reader: &Official) -> Result<Option<Vec<AgencyId>>, Trouble> {
-        let world = self.world();
-        let of_top = |id: AgencyId| world.agencies.above(id).is_none_or(|above| world.agencies.above(above).is_none());
-        if domain::policy::administers_all(reader, &world.agencies) || reader.agencies(Role::Overseer).any(of_top) {
-            Ok(None)
-        } else if reader.is(Role::Overseer) {
-            Ok(Some(self.agencies_of(reader)))
-        } else if reader.is(Role::Administrator) {
-            Ok(Some(self.managed_by(reader)))
-        } else {
+    fn notes_for(&self, reader: &Official) -> Result<Option<Vec<AgencyId>>, Trouble> {
+        let (world, reads) = (self.world(), |role| matches!(role, Role::Overseer | Role::Administrator));
+        let tops = reader.grants.iter().filter(|g| reads(g.role)).filter_map(|g| reach(*g, &world.agencies).top());
+        let at_the_top = |id: AgencyId| world.agencies.get(id).is_some_and(|a| a.parent.is_none());
+        if !reader.grants.iter().any(|g| reads(g.role)) {
             Err(Refusal::NotAllowed.into())
+        } else if tops.into_iter().any(at_the_top) {
+            Ok(None)
+        } else {
+            Ok(Some(reached(reader, &world.agencies, reads)))
         }
     }
 

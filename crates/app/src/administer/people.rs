@@ -1,7 +1,10 @@
 //! Officials: who they are, what they may do, whether they may sign in. Passwords are made by chance, shown once, and changed
 //! at the first sign-in.
 
-use domain::{AgencyId, Email, Grant, Login, Official, PersonName, Refusal, Role, Timestamp, UserId, policy::administers_person};
+use domain::{
+    AgencyId, Email, Grant, Login, Official, PersonName, Refusal, Role, Timestamp, UserId,
+    policy::{administers_person, may_give},
+};
 use serde::Serialize;
 use store::{Access, Change, Person};
 
@@ -76,7 +79,7 @@ impl House {
     /// Lets a new official in. Gives the first password; it is kept nowhere.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`] for a role where nobody of theirs is managed; [`Refusal::NameTaken`].
+    /// [`Refusal::NotAllowed`] for a role where nobody of theirs is managed; [`Refusal::ReachesFurther`]; [`Refusal::NameTaken`].
     pub async fn invite(
         &self,
         by: Option<&Official>,
@@ -137,7 +140,7 @@ impl House {
     /// Gives an official these roles and no others.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`] for a role where nobody of theirs is managed; [`Refusal::OwnAccess`] for an administrator who
+    /// [`Refusal::NotAllowed`] for a role where nobody of theirs is managed; [`Refusal::ReachesFurther`]; [`Refusal::OwnAccess`] for an administrator who
     /// would no longer be one; [`Trouble::NotFound`].
     pub async fn set_grants(&self, by: Option<&Official>, id: UserId, grants: Vec<Grant>) -> Result<(), Trouble> {
         let before = self.managed_person(by, id).await?;
@@ -220,12 +223,14 @@ impl House {
         if manages { Ok(person) } else { Err(Trouble::NotFound) }
     }
 
+    /// Nobody gives more than they manage.
     fn must_manage_each(&self, by: Option<&Official>, grants: &[Grant]) -> Result<(), Trouble> {
         let world = self.world();
         if grants.iter().any(|g| world.agencies.get(g.agency).is_none()) {
             return Err(Refusal::UnknownAgency.into());
         }
-        grants.iter().try_for_each(|g| self.must_manage(by, g.agency))
+        let may = |g: &Grant| by.map_or(Ok(()), |official| may_give(official, *g, &world.agencies));
+        Ok(grants.iter().try_for_each(may)?)
     }
 }
 

@@ -28,6 +28,9 @@ pub enum Notice {
     Archived,
     Joined,
     Reopened,
+    Hidden,
+    Shown,
+    SupervisionLifted,
     // to officials
     New,
     ToFollowUp,
@@ -35,6 +38,8 @@ pub enum Notice {
     ToApprove,
     SentBack,
     CameBack,
+    AskedToHide,
+    VerifyAgain,
     Replied,
     DueTomorrow,
     Overdue,
@@ -52,7 +57,7 @@ pub enum Notice {
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 33] = [
         Self::Receipt,
         Self::Forwarded,
         Self::AskedToComplete,
@@ -63,12 +68,17 @@ impl Notice {
         Self::Archived,
         Self::Joined,
         Self::Reopened,
+        Self::Hidden,
+        Self::Shown,
+        Self::SupervisionLifted,
         Self::New,
         Self::ToFollowUp,
         Self::Copied,
         Self::ToApprove,
         Self::SentBack,
         Self::CameBack,
+        Self::AskedToHide,
+        Self::VerifyAgain,
         Self::Replied,
         Self::DueTomorrow,
         Self::Overdue,
@@ -249,7 +259,7 @@ pub(crate) fn jobs(before: &store::Stored, after: &Report, events: &[Event], wor
             By::Official(_) => (Some(event.version), now + UNDO_ACCEPTED),
             _ => (None, now),
         };
-        let told = to_reporter(&event.what);
+        let told = to_reporter(event);
         // Reports joined to this one may have reporters who want to hear of its answer.
         let heard = |n: &Notice| after.identity == Identity::Given || n.reaches_joined();
         if let Some(notice) = told.filter(heard) {
@@ -265,8 +275,12 @@ pub(crate) fn jobs(before: &store::Stored, after: &Report, events: &[Event], wor
     jobs
 }
 
-fn to_reporter(what: &Happening) -> Option<Notice> {
-    Some(match what {
+fn to_reporter(event: &Event) -> Option<Notice> {
+    let official = matches!(event.by, By::Official(_));
+    Some(match &event.what {
+        Happening::FlagsTightened { secret: true, official: true, .. } => Notice::Hidden,
+        Happening::Shown if official => Notice::Shown,
+        Happening::SupervisionLifted { .. } => Notice::SupervisionLifted,
         Happening::Forwarded { lead: true, .. } => Notice::Forwarded,
         Happening::CompletionAsked { .. } => Notice::AskedToComplete,
         Happening::FollowUpPublished { answer: true, .. } => Notice::Answered,
@@ -298,7 +312,13 @@ fn to_officials(what: &Happening, report: &Report, world: &World) -> Vec<(Notice
             draft.and_then(|u| agency_of(u.forwarding)).map(|a| (Notice::SentBack, Role::Liaison, a))
         }
         Happening::Returned { .. } => Some((Notice::CameBack, Role::Coordinator, report.custodian)),
-        Happening::Completed { .. } | Happening::Replied { .. } | Happening::Disputed { .. } | Happening::Reopened { .. } => {
+        Happening::HidingAsked => Some((Notice::AskedToHide, Role::Coordinator, report.custodian)),
+        Happening::SupervisionLifted { .. } => Some((Notice::VerifyAgain, Role::Coordinator, report.custodian)),
+        Happening::Completed { .. }
+        | Happening::Replied { .. }
+        | Happening::Disputed { .. }
+        | Happening::Objected { .. }
+        | Happening::Reopened { .. } => {
             Some(lead.map_or((Notice::Replied, Role::Coordinator, report.custodian), |a| (Notice::Replied, Role::Liaison, a)))
         }
         Happening::Reminded { clock } => on_desk(*clock).map(|(role, agency)| (Notice::DueTomorrow, role, agency)),

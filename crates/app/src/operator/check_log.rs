@@ -62,6 +62,7 @@ impl House {
                 }
                 self.check_contents(dossier, &mut found)?;
                 self.check_rows(dossier, &mut found).await?;
+                self.check_supervision(&dossier.stored.report, &mut found);
                 count(&mut counted, &dossier.stored.report);
             }
             looked_at += dossiers.len() as u64;
@@ -99,6 +100,17 @@ impl House {
             }
         }
         Ok(())
+    }
+
+    /// Supervisory content is only with inspectorates. Earlier versions left it where it was; nobody there sees it any more, and
+    /// what still goes on is taken away when a coordinator verifies it again.
+    fn check_supervision(&self, report: &Report, found: &mut Findings<'_>) {
+        if !report.is_at_rest() && !report.keeps_supervision(&self.world().agencies) {
+            found.add(
+                None,
+                "supervisory content lies open or with others than an inspectorate: let a coordinator verify it again",
+            );
+        }
     }
 
     async fn check_rows(&self, dossier: &Dossier, found: &mut Findings<'_>) -> Result<(), Trouble> {

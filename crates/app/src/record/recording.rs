@@ -88,7 +88,9 @@ impl House {
         let (report, events) = unfold(before.report.clone(), by, at, happenings)?;
         let turns_secret = report.secret && before.words_key.is_none();
         let key = if turns_secret { Some(SealKey::new()?) } else { self.unwrap(before.words_key.as_ref(), id)? };
-        let relisted = turns_secret || (!report.secret && events.iter().any(|e| changes_listing(&e.what)));
+        // Hidden once more, its words are sealed already.
+        let hides = report.secret && !before.report.secret;
+        let relisted = turns_secret || hides || (!report.secret && events.iter().any(|e| changes_listing(&e.what)));
         let (mut listing, mut reseal) = (None, None);
         if relisted {
             let dossier = self.dossier(store::Key::Id(id)).await?.ok_or(Trouble::NotFound)?;
@@ -215,6 +217,8 @@ fn changes_listing(what: &Happening) -> bool {
             | Happening::FollowUpPublished { .. }
             | Happening::Disputed { .. }
             | Happening::TakenOver { .. }
+            | Happening::Shown
+            | Happening::SupervisionLifted { .. }
             | Happening::Undone { .. }
     )
 }

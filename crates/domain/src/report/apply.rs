@@ -49,6 +49,9 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         taken_down_by: *taken_down_by,
         anonymous: *anonymous,
         secret: *secret,
+        hidden_by_official: false,
+        hiding_asked: false,
+        objected: false,
         received_at: event.at,
         custodian: *custodian,
         escalated_to: None,
@@ -86,7 +89,9 @@ fn change(report: &mut Report, event: &Event) {
             report.area = area.clone();
             report.accused.clone_from(accused);
             report.verified = true;
+            report.hiding_asked = false;
         }
+        Happening::TakenFrom { .. } | Happening::SupervisionLifted { .. } => report.change_supervision(&event.what),
         Happening::Forwarded { agency, lead, first, complete } => {
             report.forwardings.push(Forwarding {
                 agency: *agency,
@@ -120,13 +125,14 @@ fn change(report: &mut Report, event: &Event) {
                 }
             }
         }
-        Happening::FollowUpDrafted { forwarding, answer } => {
+        Happening::FollowUpDrafted { forwarding, answer, author } => {
             take_up(report, *forwarding);
             report.follow_ups.push(FollowUp {
                 forwarding: *forwarding,
                 answer: *answer,
                 words_in: event.version,
                 stage: Stage::Draft,
+                author: *author,
             });
         }
         Happening::FollowUpSentBack { follow_up } => {
@@ -168,9 +174,21 @@ fn change(report: &mut Report, event: &Event) {
             let resume = Box::new(report.status.clone());
             report.status = Status::Archived { reason: *reason, since: event.at, resume };
         }
-        Happening::FlagsTightened { anonymous, secret } => {
+        Happening::FlagsTightened { anonymous, secret, official } => {
+            report.hidden_by_official |= *official && *secret && !report.secret;
+            report.hiding_asked &= !secret;
             report.anonymous |= anonymous;
             report.secret |= secret;
+        }
+        Happening::HidingAsked => report.hiding_asked = true,
+        Happening::Shown => (report.secret, report.hidden_by_official) = (false, false),
+        Happening::Objected { clocks, verification } => {
+            report.objected = true;
+            resume(report, clocks);
+            if matches!(report.status, Status::Closed { .. }) {
+                report.status = Status::Submitted;
+                report.verification.clone_from(verification);
+            }
         }
         Happening::NationalIdGiven { id } => report.national_id = Some(*id),
         Happening::Reminded { clock } => mark(report, *clock, |d| d.reminded = true),
@@ -236,7 +254,13 @@ fn publish(report: &mut Report, version: u32, draft: Option<usize>, place: usize
     take_up(report, place);
     match draft.and_then(|d| report.follow_ups.get_mut(d)) {
         Some(follow_up) => follow_up.stage = Stage::Published,
-        None => report.follow_ups.push(FollowUp { forwarding: place, answer, words_in: version, stage: Stage::Published }),
+        None => report.follow_ups.push(FollowUp {
+            forwarding: place,
+            answer,
+            words_in: version,
+            stage: Stage::Published,
+            author: None,
+        }),
     }
     if let Some(f) = report.forwardings.get_mut(place) {
         f.followed_up = true;

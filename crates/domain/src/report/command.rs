@@ -50,10 +50,9 @@ pub struct Verification {
     pub topic: TopicCode,
     pub area: AreaCode,
     pub accused: Vec<AgencyId>,
-    /// Hide the name from the agency too (can only be added).
+    /// Hide the name from the agency too (can only be added). The whole report is hidden by a deed of its own, with words; what
+    /// is supervisory is hidden by itself.
     pub anonymous: bool,
-    /// Hide the report from the public (can only be added).
-    pub secret: bool,
 }
 
 /// How far a report had come in the file it is taken over from.
@@ -121,6 +120,14 @@ pub enum Command {
     Restore,
     /// Hide more.
     Tighten { anonymous: bool, secret: bool },
+    /// An agency asks the coordinator to hide the whole report.
+    AskToHide,
+    /// Show again what an official hid.
+    Show,
+    /// It is not supervisory after all: back to the coordinator.
+    LiftSupervision,
+    /// The reporter objects to its closing, archiving or joining.
+    Object,
     /// The reporter takes it back.
     Withdraw,
     /// Write down its number in the national system.
@@ -162,7 +169,12 @@ impl Command {
             Self::Escalate => Action::Escalate,
             Self::Archive { .. } => Action::Archive,
             Self::Restore => Action::Restore,
+            Self::Tighten { anonymous: false, secret: true } => Action::Hide,
             Self::Tighten { .. } => Action::Tighten,
+            Self::AskToHide => Action::AskToHide,
+            Self::Show => Action::Show,
+            Self::LiftSupervision => Action::LiftSupervision,
+            Self::Object => Action::Object,
             Self::Withdraw => Action::Withdraw,
             Self::GiveNationalId { .. } => Action::GiveNationalId,
             Self::Reveal { field: Sealed::Person } => Action::RevealPerson,

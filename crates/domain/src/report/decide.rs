@@ -5,7 +5,7 @@ use super::{
     Cause, Closing, Command, Context, Deadline, Happening, Progress, Report, Stage, Status, Submission, TakeOver, Verification,
     agenda::Clock, happening::Clocks,
 };
-use crate::{AgencyId, AgencyKind, Refusal, Term, policy};
+use crate::{Action, Actor, AgencyId, AgencyKind, Refusal, Term, policy};
 
 /// Receives a new report.
 ///
@@ -55,6 +55,9 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         Command::FollowUp { agency, answer } => follow_up(report, *agency, *answer, context),
         Command::Approve { follow_up } => {
             let draft = waiting_draft(report, *follow_up, context)?;
+            if policy::is_own(context.actor, draft) {
+                return Err(Refusal::OwnDraft);
+            }
             one(published(report, Some(*follow_up), draft.forwarding, draft.answer, context))
         }
         Command::SendBack { follow_up } => {
@@ -86,13 +89,16 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         }
         Command::Archive { reason } => one(Happening::Archived { reason: *reason }),
         Command::Restore => one(Happening::Restored { clocks: clocks_after_pause(report, context) }),
-        Command::Tighten { anonymous, secret } => {
-            let tighter = (*anonymous && !report.anonymous) || (*secret && !report.secret);
-            if tighter {
-                one(Happening::FlagsTightened { anonymous: *anonymous, secret: *secret })
-            } else {
-                Err(Refusal::OnlyTighter)
-            }
+        Command::Tighten { anonymous, secret } => tighten(report, *anonymous, *secret, context),
+        Command::AskToHide => one(Happening::HidingAsked),
+        Command::Show => one(Happening::Shown),
+        Command::LiftSupervision => one(Happening::SupervisionLifted { verification: deadline(Term::Verification, context) }),
+        Command::Object => {
+            let closed = matches!(report.status, Status::Closed { .. }).then(|| deadline(Term::Verification, context));
+            let objected = Happening::Objected { clocks: clocks_after_pause(report, context), verification: closed };
+            let above = context.agencies.above(report.escalated_to.unwrap_or(report.custodian));
+            let up = above.map(|to| Happening::Escalated { to, cause: Cause::Objected });
+            Ok([objected].into_iter().chain(up).collect())
         }
         Command::Withdraw => one(Happening::Archived { reason: super::ArchiveReason::Withdrawn }),
         Command::GiveNationalId { id } => one(Happening::NationalIdGiven { id: *id }),
@@ -158,16 +164,34 @@ fn verify(report: &Report, found: &Verification, context: Context<'_>) -> Result
     for accused in &found.accused {
         known(*accused, context)?;
     }
-    let hidden = Happening::FlagsTightened { anonymous: found.anonymous, secret: found.secret || found.supervisory };
-    let tighter = (found.anonymous && !report.anonymous) || ((found.secret || found.supervisory) && !report.secret);
-    let verified = Happening::Verified {
-        kind: found.kind,
-        supervisory: found.supervisory,
-        topic: found.topic.clone(),
-        area: found.area.clone(),
-        accused: if found.supervisory { found.accused.clone() } else { Vec::new() },
-    };
-    Ok([verified].into_iter().chain(tighter.then_some(hidden)).collect())
+    // Found to be supervisory once, it stays so, and the accused stay accused.
+    let supervisory = found.supervisory || report.supervisory;
+    let mut accused = report.accused.clone();
+    accused.extend(found.accused.iter().filter(|a| supervisory && !report.accused.contains(a)));
+    let (forwardings, copies) = Report { supervisory, accused: accused.clone(), ..report.clone() }.strays(context.agencies);
+    let led = report.lead().is_some_and(|(place, _)| forwardings.contains(&place));
+    let taken = !(forwardings.is_empty() && copies.is_empty());
+    let verification = led.then(|| deadline(Term::Verification, context));
+    let taken = taken.then_some(Happening::TakenFrom { forwardings, copies, verification });
+    let hides = supervisory && !report.secret;
+    let hidden = Happening::FlagsTightened { anonymous: found.anonymous, secret: hides, official: true };
+    let tighter = (found.anonymous && !report.anonymous) || hides;
+    let (kind, topic, area) = (found.kind, found.topic.clone(), found.area.clone());
+    let verified = Happening::Verified { kind, supervisory, topic, area, accused };
+    Ok([Some(verified), taken, tighter.then_some(hidden)].into_iter().flatten().collect())
+}
+
+/// Hides more. The whole of it is hidden by its reporter, or by the coordinator: never by the agency that it is about.
+fn tighten(report: &Report, anonymous: bool, secret: bool, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+    let hides = secret && !report.secret;
+    let official = matches!(context.actor, Actor::Official(_));
+    if !hides && (!anonymous || report.anonymous) {
+        return Err(Refusal::OnlyTighter);
+    }
+    if hides && official {
+        policy::may(context.actor, Action::Hide, report, context.agencies)?;
+    }
+    one(Happening::FlagsTightened { anonymous, secret, official })
 }
 
 fn forward(report: &Report, to: &[AgencyId], lead: AgencyId, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
@@ -206,7 +230,7 @@ fn forward(report: &Report, to: &[AgencyId], lead: AgencyId, context: Context<'_
 /// The open forwarding to an agency for which the actor may act.
 fn acting_for<'r>(report: &'r Report, agency: AgencyId, context: Context<'_>) -> Result<(usize, &'r super::Forwarding), Refusal> {
     let (place, f) = report.forwarding_to(agency).ok_or(Refusal::UnknownAgency)?;
-    if !policy::works_for(context.actor, agency, context.agencies) {
+    if !policy::works_for(context.actor, agency, report, context.agencies) {
         Err(Refusal::NotAllowed)
     } else if !f.is_open() {
         Err(Refusal::WrongState)
@@ -238,7 +262,11 @@ fn follow_up(report: &Report, agency: AgencyId, answer: bool, context: Context<'
     if report.follow_ups.iter().any(|u| u.forwarding == forwarding && u.stage == Stage::Draft) {
         Err(Refusal::DraftWaiting)
     } else if needs_approval {
-        one(Happening::FollowUpDrafted { forwarding, answer })
+        let author = match context.actor {
+            Actor::Official(o) => Some(o.user),
+            _ => None,
+        };
+        one(Happening::FollowUpDrafted { forwarding, answer, author })
     } else {
         one(published(report, None, forwarding, answer, context))
     }
@@ -254,7 +282,7 @@ fn published(report: &Report, draft: Option<usize>, forwarding: usize, answer: b
 fn waiting_draft<'r>(report: &'r Report, follow_up: usize, context: Context<'_>) -> Result<&'r super::FollowUp, Refusal> {
     let draft = report.follow_ups.get(follow_up).filter(|u| u.stage == Stage::Draft).ok_or(Refusal::NoSuchFollowUp)?;
     let f = report.forwardings.get(draft.forwarding).filter(|f| f.is_open()).ok_or(Refusal::NoSuchFollowUp)?;
-    if policy::approves_for(context.actor, f.agency, context.agencies) { Ok(draft) } else { Err(Refusal::NotAllowed) }
+    if policy::approves_for(context.actor, f.agency, report, context.agencies) { Ok(draft) } else { Err(Refusal::NotAllowed) }
 }
 
 fn rate(report: &Report, stars: u8) -> Result<Vec<Happening>, Refusal> {

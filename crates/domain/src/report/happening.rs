@@ -60,7 +60,12 @@ pub enum Happening {
     /// "Not our authority" (bukan wewenang). Carries the reason.
     Returned { forwarding: usize, better: AgencyId, verification: Option<Deadline> },
     /// A follow-up was written and waits for approval. Carries the words.
-    FollowUpDrafted { forwarding: usize, answer: bool },
+    FollowUpDrafted {
+        forwarding: usize,
+        answer: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        author: Option<UserId>,
+    },
     /// The approver sent it back. Carries the reason.
     FollowUpSentBack { follow_up: usize },
     /// A follow-up became public. Carries its words, unless they stand in the draft.
@@ -91,8 +96,23 @@ pub enum Happening {
     Archived { reason: ArchiveReason },
     /// Taken back from the archive.
     Restored { clocks: Clocks },
-    /// Hidden more than before.
-    FlagsTightened { anonymous: bool, secret: bool },
+    /// Hidden more than before; `official`: not by its reporter. Carries words when an official hid the whole report.
+    FlagsTightened {
+        anonymous: bool,
+        secret: bool,
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        official: bool,
+    },
+    /// An agency asked the coordinator to hide the whole report. Carries the reason.
+    HidingAsked,
+    /// What an official had hidden is shown again. Carries the reason when an official did it.
+    Shown,
+    /// It became supervisory, so others than the inspectorate no longer have it.
+    TakenFrom { forwardings: Vec<usize>, copies: Vec<AgencyId>, verification: Option<Deadline> },
+    /// It is not supervisory after all, and goes back to the coordinator. Carries the reason.
+    SupervisionLifted { verification: Deadline },
+    /// The reporter objected to its closing, archiving or joining: it goes on. Carries the reason.
+    Objected { clocks: Clocks, verification: Option<Deadline> },
     /// Its number in the national system was written down.
     NationalIdGiven { id: NationalId },
     /// Somebody was reminded that this is due.
@@ -150,6 +170,11 @@ impl Happening {
             Self::Archived { .. } => "archived",
             Self::Restored { .. } => "restored",
             Self::FlagsTightened { .. } => "flags_tightened",
+            Self::HidingAsked => "hiding_asked",
+            Self::Shown => "shown",
+            Self::TakenFrom { .. } => "taken_from",
+            Self::SupervisionLifted { .. } => "supervision_lifted",
+            Self::Objected { .. } => "objected",
             Self::NationalIdGiven { .. } => "national_id_given",
             Self::Reminded { .. } => "reminded",
             Self::Overdue { .. } => "overdue",
@@ -173,6 +198,7 @@ impl Happening {
         !matches!(
             self,
             Self::Noted
+                | Self::HidingAsked
                 | Self::FollowUpDrafted { .. }
                 | Self::FollowUpSentBack { .. }
                 | Self::Copied { .. }

@@ -169,6 +169,8 @@ pub enum Cause {
     Disputed,
     /// An official sent it up.
     Official,
+    /// The reporter objected to what a coordinator did with it alone.
+    Objected,
 }
 
 impl Cause {
@@ -181,6 +183,7 @@ impl Cause {
             Self::Bounced => "bounced",
             Self::Disputed => "disputed",
             Self::Official => "official",
+            Self::Objected => "objected",
         }
     }
 }

@@ -18,6 +18,7 @@ mod decide;
 mod figures;
 mod happening;
 mod kinds;
+mod supervision;
 #[cfg(test)]
 mod tests;
 mod undo;
@@ -49,6 +50,8 @@ pub enum Progress {
     Answered,
     /// Returned: not its authority
     Returned,
+    /// Taken away: it is for the inspectorate, or no longer
+    Withdrawn,
 }
 
 /// A report sent to an agency (disposisi). Each has its own clocks.
@@ -74,7 +77,7 @@ impl Forwarding {
     /// True while the agency has something to do or to say.
     #[must_use]
     pub fn is_active(&self) -> bool {
-        self.progress != Progress::Returned
+        !matches!(self.progress, Progress::Returned | Progress::Withdrawn)
     }
 
     /// True until the agency has answered or returned it.
@@ -95,6 +98,9 @@ pub struct FollowUp {
     pub words_in: u32,
     /// How far it is.
     pub stage: Stage,
+    /// Who wrote the draft; somebody else approves it. Unknown for what was never one, and for drafts of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub author: Option<UserId>,
 }
 
 /// How far a follow-up is.
@@ -213,6 +219,15 @@ pub struct Report {
     pub anonymous: bool,
     /// Whole report hidden from the public.
     pub secret: bool,
+    /// An official hid it, not its reporter; so it may be shown again.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hidden_by_official: bool,
+    /// An agency asked the coordinator to hide it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub hiding_asked: bool,
+    /// The reporter objected once to how a coordinator put it away.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub objected: bool,
     /// When it was received.
     pub received_at: Timestamp,
     /// The government whose coordinators take care of it.

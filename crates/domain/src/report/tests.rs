@@ -1,5 +1,7 @@
 //! Any sequence of commands keeps the invariants; deadlines agree with a slow, plain calendar.
 
+mod powers;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -39,11 +41,19 @@ fn tree() -> AgencyTree {
 }
 
 fn official(role: Role, agency: AgencyId) -> Actor {
-    Actor::Official(Official { user: UserId(7), grants: vec![Grant { role, agency }] })
+    let at = Role::ALL.iter().position(|r| *r == role).unwrap();
+    let user = UserId(agency.0 * 10 + i64::try_from(at).unwrap());
+    Actor::Official(Official { user, grants: vec![Grant { role, agency }] })
+}
+
+/// One person with several roles.
+fn both(roles: &[(Role, AgencyId)]) -> Actor {
+    let grants = roles.iter().map(|(role, agency)| Grant { role: *role, agency: *agency }).collect();
+    Actor::Official(Official { user: UserId(7), grants })
 }
 
 fn actor(n: u8) -> Actor {
-    match n % 9 {
+    match n % 13 {
         0 => Actor::Reporter,
         1 => Actor::Anyone,
         2 => Actor::System,
@@ -52,6 +62,10 @@ fn actor(n: u8) -> Actor {
         5 => official(Role::Liaison, STRICT),
         6 => official(Role::Approver, STRICT),
         7 => official(Role::Coordinator, AgencyId(1)),
+        8 => official(Role::Liaison, INSPECTORATE),
+        9 => both(&[(Role::Liaison, STRICT), (Role::Approver, STRICT)]),
+        10 => both(&[(Role::Liaison, GOVERNMENT), (Role::Approver, GOVERNMENT)]),
+        11 => official(Role::Overseer, SERVICE),
         _ => official(Role::Overseer, INSPECTORATE),
     }
 }
@@ -59,7 +73,7 @@ fn actor(n: u8) -> Actor {
 fn command(n: u8, a: u8) -> Command {
     let agency = AgencyId(i64::from(a % 6) + 1);
     let flag = a.is_multiple_of(2);
-    match n % 28 {
+    match n % 32 {
         0 => Command::AskCompletion,
         1 => Command::Complete,
         2 | 3 => Command::Verify(Verification {
@@ -69,7 +83,6 @@ fn command(n: u8, a: u8) -> Command {
             area: area("64.02.06.1001"),
             accused: if a.is_multiple_of(5) { vec![SERVICE] } else { vec![] },
             anonymous: a.is_multiple_of(4),
-            secret: a.is_multiple_of(6),
         }),
         4 | 5 => Command::Forward { to: vec![agency, SERVICE], lead: agency },
         6 => Command::Forward { to: vec![agency], lead: agency },
@@ -97,6 +110,10 @@ fn command(n: u8, a: u8) -> Command {
                 Command::Withdraw
             }
         }
+        27 => Command::AskToHide,
+        28 => Command::Show,
+        29 => Command::LiftSupervision,
+        30 => Command::Object,
         26 => Command::Tighten { anonymous: flag, secret: !flag },
         _ => match a % 4 {
             0 => Command::Forget,
@@ -128,15 +145,22 @@ fn check(before: &Report, happening: &Happening, after: &Report) {
     assert_eq!(after.version, before.version + 1, "version grows by one");
     assert!(after.forwardings.iter().filter(|f| f.lead && f.is_active()).count() <= 1, "one lead");
     assert!(after.anonymous || !before.anonymous, "anonymous is never loosened");
-    assert!(after.secret || !before.secret, "secret is never loosened");
+    let shown = matches!(happening, Happening::Shown) && before.hidden_by_official && !before.supervisory;
+    assert!(after.secret || !before.secret || shown, "only what an official hid is shown again: {happening:?}");
     assert!(!after.supervisory || !after.is_public(), "supervisory content is never public");
+    let lifted = matches!(happening, Happening::SupervisionLifted { .. });
+    assert!(after.supervisory || !before.supervisory || lifted, "the flag never falls by itself: {happening:?}");
+    assert!(lifted || before.accused.iter().all(|a| after.accused.contains(a)), "the accused never shrink: {happening:?}");
     if matches!(before.status, Status::Archived { .. }) {
-        let goes_on = matches!(happening, Happening::Restored { .. } | Happening::Undone { .. });
+        let goes_on = matches!(happening, Happening::Restored { .. } | Happening::Undone { .. } | Happening::Objected { .. });
         assert!(happening.is_trace() || goes_on, "after archive: {happening:?}");
     }
     for accused in after.accused.iter().filter(|_| after.supervisory) {
         let actor = official(Role::Liaison, *accused);
         assert!(!policy::sees(&actor, after, &tree()), "the accused do not see it");
+    }
+    for outsider in [official(Role::Liaison, GOVERNMENT), official(Role::Approver, STRICT), official(Role::Liaison, SERVICE)] {
+        assert!(!after.supervisory || !policy::sees(&outsider, after, &tree()), "only people of the inspectorate see it");
     }
     // Never lost: somebody has it on the desk, or time will move it, or it is at an end.
     let at_rest = matches!(
@@ -144,6 +168,19 @@ fn check(before: &Report, happening: &Happening, after: &Report) {
         Status::Closed { .. } | Status::Archived { .. } | Status::Joined { .. } | Status::Answered { window: None }
     );
     assert!(at_rest || !after.tasks().is_empty() || after.next_alarm().is_some(), "lost: {after:?}");
+}
+
+/// What holds after every command: supervisory content is hidden, and with inspectorates alone; nobody else has work or a clock.
+fn kept(report: &Report) {
+    let tree = tree();
+    assert!(report.keeps_supervision(&tree), "supervisory content elsewhere: {report:?}");
+    let elsewhere = |a: AgencyId| tree.get(a).is_some_and(|a| a.kind == AgencyKind::Service);
+    assert!(!report.supervisory || report.tasks().iter().all(|t| !elsewhere(t.agency)), "work elsewhere: {report:?}");
+    for (clock, _) in report.clocks().filter(|_| report.supervisory) {
+        if let Clock::First(n) | Clock::Complete(n) = clock {
+            assert!(!elsewhere(report.forwardings[n].agency), "a clock elsewhere: {report:?}");
+        }
+    }
 }
 
 proptest! {
@@ -177,6 +214,7 @@ proptest! {
                     log.push(event);
                     report = after;
                 }
+                kept(&report);
             }
             // Now and then somebody takes back what was done last.
             let to = log.len().saturating_sub(usize::from(arg % 5));
@@ -192,6 +230,7 @@ proptest! {
                 prop_assert!(log[to..].iter().all(|e| !after.stands(e.version)) && after.stands(event.version));
                 log.push(event);
                 report = after;
+                kept(&report);
             }
         }
         // Replay equals state, also through what is written to disk.

@@ -14,13 +14,18 @@ pub const UNDO_ACCEPTED: SignedDuration = SignedDuration::from_secs(15);
 /// Undoes all that an official did to a report after it was `before`. `since` are the events between.
 ///
 /// # Errors
-/// [`Refusal::TooLateToUndo`]; [`Refusal::NotUndoable`] where others acted too, nothing was done, or something was hidden,
-/// which officials never show again.
+/// [`Refusal::TooLateToUndo`]; [`Refusal::NotUndoable`] where others acted too, nothing was done, or something was hidden or
+/// became supervisory, which no undoing shows again.
 pub fn undo(report: &Report, before: Report, since: &[Event], by: By, now: Timestamp) -> Result<Happening, Refusal> {
     let theirs = |e: &Event| e.by == by && matches!(by, By::Official(_)) && !matches!(e.what, Happening::Undone { .. });
     let passing = |e: &Event| matches!(e.what, Happening::Supported | Happening::Revealed { .. });
     let first = since.iter().find(|e| !passing(e)).ok_or(Refusal::NotUndoable)?;
-    if !since.iter().all(|e| passing(e) || theirs(e)) || report.anonymous != before.anonymous || report.secret != before.secret {
+    let shows = (report.anonymous && !before.anonymous)
+        || (report.secret && !before.secret)
+        || (report.supervisory && !before.supervisory)
+        || report.accused.iter().any(|a| !before.accused.contains(a))
+        || since.iter().any(|e| matches!(e.what, Happening::TakenFrom { .. }));
+    if shows || !since.iter().all(|e| passing(e) || theirs(e)) {
         Err(Refusal::NotUndoable)
     } else if now.duration_since(first.at) > UNDO_ACCEPTED {
         Err(Refusal::TooLateToUndo)

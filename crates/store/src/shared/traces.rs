@@ -53,15 +53,33 @@ impl<E: Engine> Traces for E {
     }
 
     async fn looks(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Look>, Error> {
-        let within = (E::DIALECT.one_of)("p.agency", "?1");
-        let sql = format!(
-            "SELECT e.seq, e.at, e.actor, e.payload, r.state FROM event e JOIN report r ON r.n = e.n \
-             WHERE e.kind = 'revealed' AND e.seq < ?2 AND EXISTS (SELECT 1 FROM path p WHERE p.n = e.n AND {within}) \
-             ORDER BY e.seq DESC LIMIT ?3"
-        );
-        let values = values![super::numbers(agencies.iter().map(|a| a.0)), before.unwrap_or(i64::MAX), at_most];
-        let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
-        let read = |mut r: Row| Ok(Look { seq: r.get(0)?, at: r.get(1)?, by: r.json(2)?, what: r.json(3)?, report: r.json(4)? });
-        rows(&mut answers, 0).into_iter().map(read).collect()
+        events_of(self, "e.kind = 'revealed'", agencies, before, at_most).await
     }
+
+    async fn deeds_alone(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Look>, Error> {
+        events_of(self, ALONE, agencies, before, at_most).await
+    }
+}
+
+/// What officials decide alone, as the index says it that finds it.
+const ALONE: &str = "e.kind IN ('flags_tightened', 'hiding_asked', 'shown', 'supervision_lifted', 'archived', 'joined', 'closed') \
+     AND e.actor NOT IN ('\"system\"', '\"reporter\"', '\"anyone\"')";
+
+async fn events_of<E: Engine>(
+    engine: &E,
+    which: &str,
+    agencies: Vec<AgencyId>,
+    before: Option<i64>,
+    at_most: u32,
+) -> Result<Vec<Look>, Error> {
+    let within = (E::DIALECT.one_of)("p.agency", "?1");
+    let sql = format!(
+        "SELECT e.seq, e.at, e.actor, e.payload, r.state FROM event e JOIN report r ON r.n = e.n \
+         WHERE {which} AND e.seq < ?2 AND EXISTS (SELECT 1 FROM path p WHERE p.n = e.n AND {within}) \
+         ORDER BY e.seq DESC LIMIT ?3"
+    );
+    let values = values![super::numbers(agencies.iter().map(|a| a.0)), before.unwrap_or(i64::MAX), at_most];
+    let mut answers = engine.read(How::Walk, Script::one(sql, values)).await?;
+    let read = |mut r: Row| Ok(Look { seq: r.get(0)?, at: r.get(1)?, by: r.json(2)?, what: r.json(3)?, report: r.json(4)? });
+    rows(&mut answers, 0).into_iter().map(read).collect()
 }

@@ -206,7 +206,9 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, fo
     page(&web, s, &who, &Typed::default(), typed, errors).await
 }
 
-const FIELDS: [(Refusal, &str); 5] = [
+const FIELDS: [(Refusal, &str); 7] = [
+    (Refusal::BelowGovernment, "parent"),
+    (Refusal::OperatorOnly, "parent"),
     (Refusal::NameTaken, "name"),
     (Refusal::UnderItself, "parent"),
     (Refusal::UnknownAgency, "parent"),

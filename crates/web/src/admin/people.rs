@@ -140,7 +140,10 @@ pub(crate) async fn invite(State(web): State<Web>, s: Speech, Proven(who, form):
                 let there = format!("{}?cari={}", routes::ADMIN_PEOPLE, routes::encode(login.as_str()));
                 return first_password(&web, s, &who, login.as_str(), password, there);
             }
-            Err(e) => match on_field(e, &[(Refusal::NameTaken, "login"), (Refusal::NotAllowed, "agency")]) {
+            Err(e) => match on_field(
+                e,
+                &[(Refusal::NameTaken, "login"), (Refusal::NotAllowed, "agency"), (Refusal::ReachesFurther, "role")],
+            ) {
                 Ok((field, key)) => errors.add(field, key),
                 Err(e) => return refuse(&web, s, &e),
             },

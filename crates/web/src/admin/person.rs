@@ -47,6 +47,8 @@ struct Page {
     /// The one who looks.
     own: bool,
     held: Vec<Held>,
+    /// The agency for which they both answer and approve.
+    both: Option<String>,
     address: String,
     add_role: String,
     drop_role: String,
@@ -84,6 +86,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, m: &Managed, query: &Typed, typed:
         last_seen: last_seen(web, s, m),
         disabled: m.person.disabled,
         own: m.person.id == who.person.id,
+        both: both_roles(web, &m.person.grants).map(|a| web.house().world().agency_name(a)),
         held: m.person.grants.iter().map(held).collect(),
         add_role: format!("{address}/{ADD_ROLE}"),
         drop_role: format!("{address}/{DROP_ROLE}"),
@@ -97,6 +100,11 @@ fn page(web: &Web, s: Speech, who: &SignedIn, m: &Managed, query: &Typed, typed:
         errors,
     };
     render_as(status, &shown)
+}
+
+/// The agency for which somebody would both answer and approve.
+fn both_roles(web: &Web, grants: &[Grant]) -> Option<AgencyId> {
+    domain::policy::answers_and_approves(grants, &web.house().world().agencies)
 }
 
 const ADD_ROLE: &str = "peran";
@@ -138,7 +146,13 @@ pub(crate) async fn change(
     let done = match what.as_str() {
         ADD_ROLE => match read_grant(&web, &who, &form.typed, &mut errors) {
             Some(grant) => {
-                let grants = m.person.grants.iter().copied().filter(|g| *g != grant).chain([grant]).collect();
+                let grants: Vec<_> = m.person.grants.iter().copied().filter(|g| *g != grant).chain([grant]).collect();
+                if both_roles(&web, &grants).is_some()
+                    && both_roles(&web, &m.person.grants).is_none()
+                    && !form.typed.ticked("both")
+                {
+                    return came_back(&web, s, &who, &m, form.typed, Errors::one("both", "both-roles"));
+                }
                 house.set_grants(Some(&by), m.person.id, grants).await
             }
             None => Ok(()),
@@ -164,10 +178,13 @@ pub(crate) async fn change(
             saved(&if still { routes::admin_person(m.person.id) } else { routes::ADMIN_PEOPLE.to_owned() })
         }
         Ok(()) => came_back(&web, s, &who, &m, form.typed, errors),
-        Err(e) => match on_field(e, &[(Refusal::OwnAccess, "form"), (Refusal::NotAllowed, "agency")]) {
-            Ok((field, key)) => came_back(&web, s, &who, &m, form.typed, Errors::one(field, key)),
-            Err(e) => refuse(&web, s, &e),
-        },
+        Err(e) => {
+            match on_field(e, &[(Refusal::OwnAccess, "form"), (Refusal::NotAllowed, "agency"), (Refusal::ReachesFurther, "role")])
+            {
+                Ok((field, key)) => came_back(&web, s, &who, &m, form.typed, Errors::one(field, key)),
+                Err(e) => refuse(&web, s, &e),
+            }
+        }
     }
 }
 

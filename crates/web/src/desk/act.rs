@@ -44,7 +44,7 @@ pub(crate) async fn act(
         Ok(false) => {}
         Err(e) => return refuse(&web, s, &e),
     }
-    match wish(&web, number, action, &typed, &mut errors).await {
+    match wish(&web, &who, number, action, &typed, &mut errors).await {
         Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
             Ok(report) => {
                 return done(&web, &who, &report, action, &typed).await.unwrap_or_else(|e| refuse(&web, s, &e));
@@ -83,7 +83,7 @@ async fn done(web: &Web, who: &SignedIn, report: &domain::Report, action: Action
         None => routes::desk_report(number),
     };
     // What was hidden stays hidden.
-    let hides = ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
+    let hides = action == Action::Hide || ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
     let to = typed.get("seen").parse().ok().filter(|_| !hides);
     Ok(see(&telling(web, who, &next, number, to)))
 }
@@ -116,7 +116,11 @@ pub(crate) async fn typing(
 
 /// Whether words that are to become public name what betrays a person, and nobody said that they may.
 async fn betrays(web: &Web, number: TrackingNumber, action: Action, typed: &Typed) -> Result<bool, Trouble> {
-    let becomes_public = matches!(action, Action::Verify | Action::FollowUp) && !typed.ticked("secret") && !typed.ticked("shown");
+    let becomes_public = match action {
+        Action::Verify => !typed.ticked("supervisory") && !typed.ticked("shown"),
+        Action::FollowUp => !typed.ticked("shown"),
+        _ => false,
+    };
     if !becomes_public || ["title", "words"].into_iter().all(|field| insight::private(typed.get(field)).is_empty()) {
         return Ok(false);
     }
@@ -154,6 +158,7 @@ pub(super) async fn carry_out(
 /// Reads what the form of an action asks for. None when something is wrong with it.
 pub(super) async fn wish(
     web: &Web,
+    who: &SignedIn,
     number: TrackingNumber,
     action: Action,
     typed: &Typed,
@@ -208,6 +213,9 @@ pub(super) async fn wish(
                 Ok(other) => web.house().stored(Key::Tracking(other)).await?,
                 Err(_) => None,
             };
+            // One that they may not see is as unknown as one that is not there.
+            let actor = Actor::Official(who.official());
+            let other = other.filter(|o| domain::policy::sees(&actor, &o.report, &world.agencies));
             let to = other.map(|o| o.report.id).or_else(|| missing(errors, "number", "number-unknown"));
             wish(to.map(|to| Command::Join { to }))
         }
@@ -222,6 +230,10 @@ pub(super) async fn wish(
         }
         Action::Restore => wish(Some(Command::Restore)),
         Action::Tighten => wish(Some(Command::Tighten { anonymous: typed.ticked("anonymous"), secret: typed.ticked("secret") })),
+        Action::Hide => wish(Some(Command::Tighten { anonymous: false, secret: true })),
+        Action::AskToHide => wish(Some(Command::AskToHide)),
+        Action::Show => wish(Some(Command::Show)),
+        Action::LiftSupervision => wish(Some(Command::LiftSupervision)),
         Action::GiveNationalId => {
             let id = NationalId::parse(typed.get("id")).or_else(|| missing(errors, "id", "national-id-unreadable"));
             wish(id.map(|id| Command::GiveNationalId { id }))
@@ -254,6 +266,5 @@ fn verification(web: &Web, typed: &Typed, errors: &mut Errors) -> Option<Verific
         area: area?,
         accused: typed.all("accused").filter_map(|a| a.parse().ok()).map(AgencyId).collect(),
         anonymous: typed.ticked("anonymous"),
-        secret: typed.ticked("secret"),
     })
 }

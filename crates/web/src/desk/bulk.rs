@@ -146,7 +146,7 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, mut typ
     let mut errors = Errors::default();
     // What is asked of all is asked once.
     if let Some(first) = chosen.first() {
-        act::wish(web, first.number, action, &typed, &mut errors).await?;
+        act::wish(web, who, first.number, action, &typed, &mut errors).await?;
     }
     if !errors.is_empty() || chosen.is_empty() {
         return page(web, s, who, action, typed, errors).await;
@@ -155,7 +155,7 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, mut typ
     for one in &chosen {
         typed.set("seen", one.seen.to_string());
         let mut errors = Errors::default();
-        let Some(wish) = act::wish(web, one.number, action, &typed, &mut errors).await? else { continue };
+        let Some(wish) = act::wish(web, who, one.number, action, &typed, &mut errors).await? else { continue };
         let done = act::carry_out(web, who, one.number, &typed, wish, Vec::new()).await;
         let stored = web.house().stored(Key::Tracking(one.number)).await?;
         let why = match done {

@@ -18,6 +18,8 @@ pub(super) struct Draft {
     pub(super) place: usize,
     pub(super) agency: String,
     pub(super) answer: bool,
+    /// Theirs: somebody else approves it.
+    pub(super) own: bool,
     pub(super) words: Vec<String>,
 }
 
@@ -114,6 +116,7 @@ fn first_typed(s: Speech, world: &World, view: &View, suggestion: Option<&Sugges
             typed.set("topic", report.topic.as_ref().map(|t| t.0.clone()).unwrap_or_default());
             if report.supervisory {
                 typed.set("supervisory", "1");
+                typed.set_all("accused", report.accused.iter().map(|a| a.0.to_string()));
             }
             if let Some(found) = suggestion {
                 typed.set("topic", found.topic.0.clone());
@@ -134,11 +137,12 @@ pub(super) fn drafts(world: &World, view: &View, who: &SignedIn) -> Vec<Draft> {
     let draft = |(place, u): (usize, &domain::report::FollowUp)| {
         let agency = report.forwardings.get(u.forwarding)?.agency;
         let words = view.lines.iter().find(|l| l.version == u.words_in).and_then(|l| l.words.as_ref());
-        let may = domain::policy::approves_for(&actor, agency, &world.agencies);
+        let may = domain::policy::approves_for(&actor, agency, report, &world.agencies);
         may.then(|| Draft {
             place,
             agency: world.agency_name(agency),
             answer: u.answer,
+            own: domain::policy::is_own(&actor, u),
             words: words.map(|w| say::paragraphs(&w.text)).unwrap_or_default(),
         })
     };
@@ -187,6 +191,6 @@ async fn ready(web: &Web, report: &domain::Report, who: &SignedIn) -> Result<Vec
 /// The agencies for which this person may answer now.
 pub(super) fn mine(world: &World, report: &domain::Report, who: &SignedIn) -> Vec<(String, String)> {
     let actor = domain::Actor::Official(who.official());
-    let open = report.forwardings.iter().filter(|f| f.is_open() && works_for(&actor, f.agency, &world.agencies));
+    let open = report.forwardings.iter().filter(|f| f.is_open() && works_for(&actor, f.agency, report, &world.agencies));
     named(world, open.map(|f| f.agency).collect())
 }

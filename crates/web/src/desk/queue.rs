@@ -75,7 +75,7 @@ impl Queue {
         current: TrackingNumber,
         action: Action,
     ) -> Result<String, Trouble> {
-        if matches!(action, Action::Note | Action::Copy | Action::GiveNationalId | Action::Tighten) {
+        if matches!(action, Action::Note | Action::Copy | Action::GiveNationalId | Action::Tighten | Action::AskToHide) {
             return Ok(self.report(current));
         }
         Ok(self.next(web, who, Some(current)).await?.unwrap_or_else(|| self.inbox()))

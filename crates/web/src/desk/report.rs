@@ -10,6 +10,7 @@ use axum::{
 };
 use domain::{
     Action, Report, TrackingNumber,
+    policy::sees,
     report::{ArchiveReason, Sealed},
 };
 use store::Key;
@@ -106,6 +107,8 @@ struct ReportPage {
     original: Option<(String, Vec<String>)>,
     files: Vec<Shown>,
     joined_to: Option<(String, String)>,
+    /// Supervisory content stays so until that is lifted.
+    supervisory: bool,
     clocks: Vec<Counted>,
     sent: Vec<Sent>,
     story: Vec<Told>,
@@ -208,9 +211,13 @@ async fn shown(
     let queue = Queue::of(&around);
     let mark = queue.as_ref().map(Queue::mark).unwrap_or_default();
     let (world, report) = (web.house().world(), &view.report);
+    let actor = domain::Actor::Official(who.official());
     let joined_to = match &report.status {
         domain::report::Status::Joined { to, .. } => match web.house().stored(Key::Id(*to)).await {
-            Ok(other) => other.map(|o| (routes::desk_report(o.report.tracking), o.report.tracking.grouped())),
+            // Hidden since, its number is for those who may see it.
+            Ok(other) => other
+                .filter(|o| sees(&actor, &o.report, &world.agencies))
+                .map(|o| (routes::desk_report(o.report.tracking), o.report.tracking.grouped())),
             Err(e) => return refuse(web, s, &e.into()),
         },
         _ => None,
@@ -272,6 +279,7 @@ async fn shown(
         original: view.original.as_ref().map(text),
         files: say::first_files(view, |id| routes::desk_file(number, id)),
         joined_to,
+        supervisory: report.supervisory,
         clocks: clocks(web, s, &world, report),
         sent: sent(s, &world, report),
         story: say::story(s, &world, view, |id| routes::desk_file(number, id)),
@@ -331,7 +339,10 @@ fn flags(s: Speech, report: &domain::Report) -> Vec<String> {
     let on = [
         (report.secret, "flag-secret"),
         (report.anonymous, "flag-anonymous"),
+        (report.hidden_by_official, "flag-hidden-by-official"),
+        (report.hiding_asked, "flag-hiding-asked"),
         (report.supervisory, "flag-supervisory"),
+        (report.objected, "flag-objected"),
         (report.escalated_to.is_some(), "flag-escalated"),
         (report.reopened, "flag-reopened"),
         (report.identity == domain::report::Identity::None, "flag-no-identity"),

@@ -1,15 +1,15 @@
-//! What an overseer watches: who signed in, and who looked at what is sealed.
+//! What an overseer watches: who signed in, who looked at what is sealed, and what officials decided alone.
 
 use app::{ToldLook, ToldTrace, Trouble};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{Official, report::Sealed};
+use domain::Official;
 
 use crate::{
     desk::{Bar, Desk},
     forms::Typed,
     page::{Layout, refuse, render},
-    routes,
+    routes, say,
     sheet::{Cell, Kind, LIST, Sheet, links_of},
     speech::Speech,
     state::Web,
@@ -19,8 +19,9 @@ use crate::{
 const ON_A_PAGE: u32 = 50;
 /// Rows read at a time for a sheet.
 const TOGETHER: u32 = 500;
-/// The two lists, as queries name them.
+/// The lists, as queries name them.
 const LOOKS: &str = "lihat";
+const ALONE: &str = "putusan";
 const ACCESS: &str = "masuk";
 
 struct Row {
@@ -44,7 +45,9 @@ struct Traces {
     page: Layout,
     bar: Bar,
     /// Each of the lists as sheets.
-    sheets: [Vec<(&'static str, String)>; 2],
+    sheets: [Vec<(&'static str, String)>; 3],
+    alone: Vec<LookRow>,
+    more_alone: Option<String>,
     looks: Vec<LookRow>,
     more_looks: Option<String>,
     traces: Vec<Row>,
@@ -62,14 +65,17 @@ async fn page(web: &Web, s: Speech, Desk(who): Desk, uri: &Uri) -> Result<Respon
     }
     let (house, official) = (web.house(), who.official());
     let (looks, more_looks) = house.looks(&official, typed.get(LOOKS).parse().ok(), ON_A_PAGE).await?;
+    let (alone, more_alone) = house.deeds_alone(&official, typed.get(ALONE).parse().ok(), ON_A_PAGE).await?;
     let (traces, more_traces) = house.traces(&official, typed.get(ACCESS).parse().ok(), ON_A_PAGE).await?;
     let further = |list: &str, before: i64| format!("{}?{list}={before}", routes::DESK_TRACES);
     let shown = Traces {
         page: Layout::new(web, s, Some(&who), s.say("traces-title"), routes::DESK_TRACES),
         bar: Bar::of(&who),
-        sheets: [LOOKS, ACCESS].map(|list| links_of(routes::DESK_TRACES, list)),
+        sheets: [LOOKS, ACCESS, ALONE].map(|list| links_of(routes::DESK_TRACES, list)),
         more_looks: more_looks.map(|before| further(LOOKS, before)),
         more_traces: more_traces.map(|before| further(ACCESS, before)),
+        more_alone: more_alone.map(|before| further(ALONE, before)),
+        alone: alone.into_iter().map(|l| look_row(web, s, l)).collect(),
         looks: looks.into_iter().map(|l| look_row(web, s, l)).collect(),
         traces: traces.into_iter().map(|t| trace_row(web, s, t)).collect(),
     };
@@ -80,10 +86,7 @@ fn look_row(web: &Web, s: Speech, look: ToldLook) -> LookRow {
     LookRow {
         when: s.moment_in(look.at, web.zone()),
         who: look.name,
-        what: s.say(match look.field {
-            Sealed::Person => "revealed-person",
-            Sealed::Words => "revealed-words",
-        }),
+        what: say::happened(s, &look.what, "", &look.area),
         number: look.report.grouped(),
         address: routes::desk_report(look.report),
     }
@@ -101,12 +104,16 @@ fn trace_row(web: &Web, s: Speech, told: ToldTrace) -> Row {
 /// One of the two lists, to its end.
 async fn sheet(web: &Web, s: Speech, official: &Official, typed: &Typed, kind: Kind) -> Result<Response, Trouble> {
     let (house, mut before) = (web.house(), None);
-    let looks = typed.has(LIST, LOOKS);
-    let last = if looks { ("sheet-number", 14.0) } else { ("traces-device", 24.0) };
+    let (looks, alone) = (typed.has(LIST, LOOKS), typed.has(LIST, ALONE));
+    let last = if looks || alone { ("sheet-number", 14.0) } else { ("traces-device", 24.0) };
     let mut sheet = Sheet::new(s, &[("traces-when", 26.0), ("traces-who", 30.0), ("traces-what", 34.0), last]);
     loop {
-        if looks {
-            let (rows, more) = house.looks(official, before, TOGETHER).await?;
+        if looks || alone {
+            let (rows, more) = if looks {
+                house.looks(official, before, TOGETHER).await?
+            } else {
+                house.deeds_alone(official, before, TOGETHER).await?
+            };
             let cells = |r: LookRow| [r.when, r.who, r.what, r.number].map(Cell::Text);
             rows.into_iter().for_each(|l| sheet.add(cells(look_row(web, s, l))));
             before = more;

@@ -71,6 +71,8 @@ fn command(action: Action, typed: &Typed) -> Command {
         Action::Reopen => Command::Reopen,
         Action::Tighten => Command::Tighten { anonymous: typed.ticked("anonymous"), secret: typed.ticked("secret") },
         Action::Withdraw => Command::Withdraw,
+        Action::Object => Command::Object,
+        Action::Show => Command::Show,
         _ => Command::Reply,
     }
 }

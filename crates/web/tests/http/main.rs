@@ -14,6 +14,7 @@ mod life;
 mod many;
 mod maps;
 mod overview;
+mod powers;
 mod privacy;
 mod rights;
 mod sheets;

@@ -317,7 +317,6 @@ impl Town {
             area: area(VILLAGE),
             accused,
             anonymous: false,
-            secret: false,
         })
     }
 
@@ -336,6 +335,12 @@ impl Town {
                 vec![("koordinator", Command::Join { to: self.state(other).await.id })]
             }
             "forwarded" | "secret" => vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS))],
+            "hidden" => vec![
+                ("koordinator", Self::verification(false, vec![])),
+                ("koordinator", forward(WORKS)),
+                ("koordinator", Command::Tighten { anonymous: false, secret: true }),
+            ],
+            "shut" => vec![("koordinator", Self::verification(false, vec![])), ("koordinator", Command::Close)],
             "draft" => vec![
                 ("koordinator", Self::verification(false, vec![])),
                 ("koordinator", forward(HEALTH)),

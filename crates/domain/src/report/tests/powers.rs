@@ -1,0 +1,146 @@
+//! What nobody does alone, and what supervisory content keeps: one story each.
+
+use super::*;
+
+/// A report, and a way to do things to it.
+struct Told(Report);
+
+impl Told {
+    fn new() -> Self {
+        let now = "2026-01-05T01:00:00Z".parse().unwrap();
+        let mut told = None;
+        in_context(&Actor::Anyone, now, |context| {
+            let what = submit(&submission(), context).unwrap();
+            told = apply(None, submission().id, &Event { version: 1, at: now, by: By::Anyone, what });
+        });
+        Self(told.unwrap())
+    }
+
+    fn act(&mut self, actor: &Actor, command: Command) -> Result<(), Refusal> {
+        let now = "2026-01-06T01:00:00Z".parse().unwrap();
+        let mut decided = Err(Refusal::NotAllowed);
+        in_context(actor, now, |context| decided = decide(&self.0, &command, context));
+        for what in decided? {
+            let event = Event { version: self.0.version + 1, at: now, by: actor.by(), what };
+            self.0 = apply(Some(self.0.clone()), self.0.id, &event).unwrap();
+        }
+        kept(&self.0);
+        Ok(())
+    }
+}
+
+fn in_context(actor: &Actor, now: Timestamp, with: impl FnOnce(Context<'_>)) {
+    let (tree, rules, calendar) = (tree(), RuleBook::default(), Calendar::of(&area("64.02.06.1001"), &[]));
+    with(Context { now, actor, calendar: &calendar, rules: &rules, agencies: &tree });
+}
+
+fn found(supervisory: bool, accused: Vec<AgencyId>) -> Command {
+    let (kind, topic, area) = (Kind::Complaint, TopicCode("jalan".into()), area("64.02.06.1001"));
+    Command::Verify(Verification { kind, supervisory, topic, area, accused, anonymous: false })
+}
+
+#[test]
+fn what_turns_out_supervisory_is_taken_from_whoever_has_it_and_stays_so_until_it_is_lifted() {
+    let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
+    told.act(&coordinator, found(false, vec![])).unwrap();
+    told.act(&coordinator, Command::Forward { to: vec![SERVICE], lead: SERVICE }).unwrap();
+    told.act(&coordinator, Command::Copy { agency: STRICT }).unwrap();
+    let service = official(Role::Liaison, SERVICE);
+    assert!(policy::sees(&service, &told.0, &tree()));
+    told.act(&coordinator, found(true, vec![SERVICE])).unwrap();
+    assert!(!policy::sees(&service, &told.0, &tree()) && told.0.copies.is_empty() && told.0.status == Status::Returned);
+    told.act(&coordinator, Command::Forward { to: vec![INSPECTORATE], lead: INSPECTORATE }).unwrap();
+    // Verifying again only adds.
+    told.act(&coordinator, found(false, vec![STRICT])).unwrap();
+    assert!(told.0.supervisory && told.0.accused == [SERVICE, STRICT] && told.0.lead().is_some());
+    assert_eq!(told.act(&coordinator, Command::LiftSupervision), Err(Refusal::NotAllowed));
+    told.act(&official(Role::Liaison, INSPECTORATE), Command::LiftSupervision).unwrap();
+    assert!(!told.0.supervisory && told.0.accused.is_empty() && told.0.secret && !told.0.verified && told.0.lead().is_none());
+    assert_eq!(told.0.tasks().iter().map(|t| (t.work, t.agency)).collect::<Vec<_>>(), [(Work::Verify, GOVERNMENT)]);
+    // An overseer of the accused unit has no part in it, one of the inspectorate has.
+    assert_eq!(told.act(&official(Role::Overseer, SERVICE), Command::Show), Err(Refusal::NotAllowed));
+    told.act(&official(Role::Overseer, INSPECTORATE), Command::Show).unwrap();
+    assert!(!told.0.secret);
+}
+
+#[test]
+fn an_agency_hides_no_more_than_a_name_and_what_an_official_hid_is_shown_again() {
+    let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
+    told.act(&coordinator, found(false, vec![])).unwrap();
+    told.act(&coordinator, Command::Forward { to: vec![SERVICE], lead: SERVICE }).unwrap();
+    let service = official(Role::Liaison, SERVICE);
+    let hide = Command::Tighten { anonymous: false, secret: true };
+    assert_eq!(told.act(&service, hide.clone()), Err(Refusal::NotAllowed));
+    assert_eq!(told.act(&service, Command::Tighten { anonymous: true, secret: true }), Err(Refusal::NotAllowed));
+    told.act(&service, Command::Tighten { anonymous: true, secret: false }).unwrap();
+    told.act(&service, Command::AskToHide).unwrap();
+    assert_eq!(told.act(&service, Command::AskToHide), Err(Refusal::AskedAlready));
+    told.act(&coordinator, hide.clone()).unwrap();
+    assert!(told.0.secret && told.0.hidden_by_official && !told.0.hiding_asked);
+    assert_eq!(told.act(&coordinator, Command::Show), Err(Refusal::NotAllowed));
+    told.act(&Actor::Reporter, Command::Show).unwrap();
+    assert!(!told.0.secret && told.0.anonymous, "the name stays hidden");
+    // What the reporter chose, nobody shows.
+    told.act(&Actor::Reporter, hide).unwrap();
+    assert_eq!(told.act(&official(Role::Overseer, INSPECTORATE), Command::Show), Err(Refusal::ReportersWish));
+}
+
+#[test]
+fn nobody_approves_what_they_wrote() {
+    let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
+    told.act(&coordinator, found(false, vec![])).unwrap();
+    told.act(&coordinator, Command::Forward { to: vec![STRICT], lead: STRICT }).unwrap();
+    let one = both(&[(Role::Liaison, STRICT), (Role::Approver, STRICT)]);
+    told.act(&one, Command::FollowUp { agency: STRICT, answer: true }).unwrap();
+    assert_eq!(told.act(&one, Command::Approve { follow_up: 0 }), Err(Refusal::OwnDraft));
+    let offered = |who: &Actor| policy::allowed(who, &told.0, &tree()).contains(&Action::Approve);
+    assert!(!offered(&one) && offered(&official(Role::Approver, STRICT)));
+    assert!(policy::withheld(&one, &told.0, &tree()).contains(&(Action::Approve, Refusal::OwnDraft)), "and says why");
+    told.act(&official(Role::Approver, STRICT), Command::Approve { follow_up: 0 }).unwrap();
+}
+
+#[test]
+fn a_reporter_objects_once_to_what_a_coordinator_decided_alone() {
+    let (coordinator, above) = (official(Role::Coordinator, GOVERNMENT), official(Role::Coordinator, AgencyId(1)));
+    let other = ReportId(uuid::Uuid::from_u128(9));
+    for put_away in [Command::Archive { reason: ArchiveReason::Slander }, Command::Join { to: other }, Command::Close] {
+        let mut told = Told::new();
+        told.act(&coordinator, put_away.clone()).unwrap();
+        told.act(&Actor::Reporter, Command::Object).unwrap();
+        assert!(told.0.status == Status::Submitted && told.0.verification.is_some(), "{put_away:?}: {:?}", told.0.status);
+        assert_eq!(told.0.escalated_to, Some(AgencyId(1)), "the government above looks into it");
+        told.act(&coordinator, put_away.clone()).unwrap();
+        assert_eq!(told.act(&Actor::Reporter, Command::Object), Err(Refusal::ObjectedAlready), "{put_away:?}");
+        assert!(policy::sees(&above, &told.0, &tree()));
+    }
+    let mut withdrawn = Told::new();
+    withdrawn.act(&Actor::Reporter, Command::Withdraw).unwrap();
+    assert_eq!(withdrawn.act(&Actor::Reporter, Command::Object), Err(Refusal::WrongState));
+}
+
+#[test]
+fn events_of_earlier_versions_lead_to_the_states_they_led_to() {
+    let old = |what: &str| serde_json::from_str::<Happening>(what).unwrap();
+    let mut report = Told::new().0;
+    let verified = r#"{"verified":{"kind":"complaint","supervisory":SUP,"topic":"jalan","area":"64.02","accused":[3]}}"#;
+    let log = [
+        verified.replace("SUP", "true"),
+        r#"{"flags_tightened":{"anonymous":false,"secret":true}}"#.to_owned(),
+        r#"{"follow_up_drafted":{"forwarding":0,"answer":true}}"#.to_owned(),
+        r#"{"copied":{"agency":4}}"#.to_owned(),
+    ];
+    for what in log {
+        let event = Event { version: report.version + 1, at: report.received_at, by: By::Official(UserId(7)), what: old(&what) };
+        report = apply(Some(report.clone()), report.id, &event).unwrap();
+    }
+    let state = serde_json::to_string(&report).unwrap();
+    assert!(!["hidden_by", "hiding_asked", "objected", "author"].into_iter().any(|new| state.contains(new)), "{state}");
+    assert!(report.copies == [STRICT] && !report.keeps_supervision(&tree()), "the copy is where it was, and is named");
+    assert!(!policy::sees(&official(Role::Liaison, STRICT), &report, &tree()), "but nobody there sees it");
+    let lowered = Event { version: 6, at: report.received_at, by: By::System, what: old(&verified.replace("SUP", "false")) };
+    assert!(!apply(Some(report.clone()), report.id, &lowered).unwrap().supervisory);
+    // Verified again, it is mended.
+    let mut told = Told(report);
+    told.act(&official(Role::Coordinator, GOVERNMENT), found(false, vec![])).unwrap();
+    assert!(told.0.supervisory && told.0.copies.is_empty());
+}
