@@ -102,7 +102,14 @@ fn long_texts_take_no_longer_than_their_length() {
     for part in hard {
         let measure = |chars: usize| {
             let text = part.repeat(chars / part.chars().count());
-            (0..3).map(|_| { let began = std::time::Instant::now(); private(&text); began.elapsed() }).min().unwrap()
+            (0..3)
+                .map(|_| {
+                    let began = std::time::Instant::now();
+                    private(&text);
+                    began.elapsed()
+                })
+                .min()
+                .unwrap()
         };
         let (short, long) = (measure(5_000), measure(40_000));
         println!("{part:?}: {short:?} for 5,000 characters, {long:?} for 40,000");

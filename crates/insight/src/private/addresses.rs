@@ -7,13 +7,45 @@ const AT: [&str; 6] = ["[at]", "(at)", "{at}", "<at>", " at ", "[a]"];
 const DOT: [&str; 9] = ["[dot]", "(dot)", "{dot}", "[titik]", "(titik)", "(.)", "[.]", " dot ", " titik "];
 /// Words that an account of social media follows.
 const SOCIAL: [&str; 16] = [
-    "akun", "ig", "instagram", "insta", "fb", "facebook", "tiktok", "twitter", "telegram", "tele", "username", "medsos", "threads",
-    "akunnya", "ignya", "line",
+    "akun",
+    "ig",
+    "instagram",
+    "insta",
+    "fb",
+    "facebook",
+    "tiktok",
+    "twitter",
+    "telegram",
+    "tele",
+    "username",
+    "medsos",
+    "threads",
+    "akunnya",
+    "ignya",
+    "line",
 ];
 /// Accounts that begin so are of offices.
 const OFFICES: [&str; 20] = [
-    "pem", "dinas", "dis", "pol", "humas", "kemen", "ppid", "diskominfo", "kelurahan", "kecamatan", "desa", "bpbd", "pdam", "pln",
-    "bpjs", "satpol", "kominfo", "sp4n", "lapor", "info",
+    "pem",
+    "dinas",
+    "dis",
+    "pol",
+    "humas",
+    "kemen",
+    "ppid",
+    "diskominfo",
+    "kelurahan",
+    "kecamatan",
+    "desa",
+    "bpbd",
+    "pdam",
+    "pln",
+    "bpjs",
+    "satpol",
+    "kominfo",
+    "sp4n",
+    "lapor",
+    "info",
 ];
 
 pub(super) fn find(plain: &Plain, found: &mut Vec<Found>) {

@@ -79,6 +79,23 @@ pub fn private_with(text: &str, known: &Known) -> Vec<Found> {
     found(text, Some(known))
 }
 
+/// What tells who reports, hidden among all that could: everything that betrays a person, and every word that could be a name,
+/// so that nobody learns from it which word was the right one.
+#[must_use]
+pub fn private_hiding(text: &str, known: &Known) -> Vec<Found> {
+    let plain = Plain::of(text);
+    let mut names = Vec::new();
+    names::could_be(&plain, &mut names);
+    let names = names.into_iter().filter_map(|(at, what)| Some((plain.original(&at)?, what)));
+    let mut all: Vec<Found> = private_with(text, known).into_iter().chain(names).collect();
+    for (_, what) in &mut all {
+        if *what == Private::Reporter {
+            *what = Private::Name;
+        }
+    }
+    apart(all)
+}
+
 fn found(text: &str, known: Option<&Known>) -> Vec<Found> {
     let plain = Plain::of(text);
     let mut found = Vec::new();

@@ -28,26 +28,195 @@ static NO_NAMES: LazyLock<Words> = LazyLock::new(|| {
 
 /// Before a name and part of it: address, faith, learning.
 const TITLES: [&str; 62] = [
-    "pak", "bapak", "bpk", "bp", "pa", "bu", "ibu", "ibuk", "sdr", "sdri", "saudara", "saudari", "haji", "hj", "hajjah", "hajah", "h",
-    "mas", "mbak", "mba", "bang", "abang", "kang", "drg", "drs", "dra", "ir", "prof", "ustadz", "ustaz", "ustad", "ustadzah", "kyai",
-    "kiai", "kh", "habib", "pdt", "pendeta", "romo", "pastor", "tuan", "tn", "nyonya", "ny", "nn", "nona", "mbah", "kai", "nenek",
-    "kakek", "acil", "julak", "amang", "paman", "om", "tante", "mak", "nini", "si", "almarhum", "almarhumah", "alm",
+    "pak",
+    "bapak",
+    "bpk",
+    "bp",
+    "pa",
+    "bu",
+    "ibu",
+    "ibuk",
+    "sdr",
+    "sdri",
+    "saudara",
+    "saudari",
+    "haji",
+    "hj",
+    "hajjah",
+    "hajah",
+    "h",
+    "mas",
+    "mbak",
+    "mba",
+    "bang",
+    "abang",
+    "kang",
+    "drg",
+    "drs",
+    "dra",
+    "ir",
+    "prof",
+    "ustadz",
+    "ustaz",
+    "ustad",
+    "ustadzah",
+    "kyai",
+    "kiai",
+    "kh",
+    "habib",
+    "pdt",
+    "pendeta",
+    "romo",
+    "pastor",
+    "tuan",
+    "tn",
+    "nyonya",
+    "ny",
+    "nn",
+    "nona",
+    "mbah",
+    "kai",
+    "nenek",
+    "kakek",
+    "acil",
+    "julak",
+    "amang",
+    "paman",
+    "om",
+    "tante",
+    "mak",
+    "nini",
+    "si",
+    "almarhum",
+    "almarhumah",
+    "alm",
 ];
 /// Ranks, and work that one person does: the name follows at once.
 const WORK: [&str; 96] = [
-    "bripka", "bripda", "briptu", "brigadir", "brigpol", "aipda", "aiptu", "ipda", "iptu", "akp", "kompol", "akbp", "kombes", "serda",
-    "sertu", "serka", "serma", "praka", "pratu", "kopda", "koptu", "letda", "lettu", "kapten", "mayor", "letkol", "kolonel", "dr",
-    "dokter", "bidan", "perawat", "suster", "mantri", "guru", "dosen", "kepsek", "kadus", "sekdes", "sekcam", "bendahara", "kanit",
-    "kabid", "kasi", "kasie", "kasubag", "mandor", "satpam", "petugas", "pegawai", "staf", "staff", "pengawas", "sopir", "supir",
-    "driver", "babinsa", "advokat", "pengacara", "notaris", "wartawan", "kontraktor", "saksi", "korban", "pelaku", "terlapor",
-    "pelapor", "pengirim", "suami", "istri", "isteri", "anak", "anakku", "adik", "kakak", "ayah", "tetangga", "kawan", "teman",
-    "pasien", "oknum", "pemilik", "pedagang", "collector", "kades", "ttd", "hormat", "wassalam", "terimakasih", "trims", "admin",
-    "kadinkes", "kadisdik", "kadis", "kasatpol", "person", "jenazah",
+    "bripka",
+    "bripda",
+    "briptu",
+    "brigadir",
+    "brigpol",
+    "aipda",
+    "aiptu",
+    "ipda",
+    "iptu",
+    "akp",
+    "kompol",
+    "akbp",
+    "kombes",
+    "serda",
+    "sertu",
+    "serka",
+    "serma",
+    "praka",
+    "pratu",
+    "kopda",
+    "koptu",
+    "letda",
+    "lettu",
+    "kapten",
+    "mayor",
+    "letkol",
+    "kolonel",
+    "dr",
+    "dokter",
+    "bidan",
+    "perawat",
+    "suster",
+    "mantri",
+    "guru",
+    "dosen",
+    "kepsek",
+    "kadus",
+    "sekdes",
+    "sekcam",
+    "bendahara",
+    "kanit",
+    "kabid",
+    "kasi",
+    "kasie",
+    "kasubag",
+    "mandor",
+    "satpam",
+    "petugas",
+    "pegawai",
+    "staf",
+    "staff",
+    "pengawas",
+    "sopir",
+    "supir",
+    "driver",
+    "babinsa",
+    "advokat",
+    "pengacara",
+    "notaris",
+    "wartawan",
+    "kontraktor",
+    "saksi",
+    "korban",
+    "pelaku",
+    "terlapor",
+    "pelapor",
+    "pengirim",
+    "suami",
+    "istri",
+    "isteri",
+    "anak",
+    "anakku",
+    "adik",
+    "kakak",
+    "ayah",
+    "tetangga",
+    "kawan",
+    "teman",
+    "pasien",
+    "oknum",
+    "pemilik",
+    "pedagang",
+    "collector",
+    "kades",
+    "ttd",
+    "hormat",
+    "wassalam",
+    "terimakasih",
+    "trims",
+    "admin",
+    "kadinkes",
+    "kadisdik",
+    "kadis",
+    "kasatpol",
+    "person",
+    "jenazah",
 ];
 /// Offices that a place follows as well as a name: *Camat Muara Badak*, *Ketua RT 8*. Only what is surely a name counts.
 const OFFICES: [&str; 26] = [
-    "presiden", "menteri", "gubernur", "bupati", "walikota", "wali", "wakil", "camat", "lurah", "kepala", "ketua", "sekretaris",
-    "kapolres", "kapolsek", "kapolda", "kapolri", "dandim", "danramil", "rt", "rw", "direktur", "pimpinan", "anggota", "desa", "dinas",
+    "presiden",
+    "menteri",
+    "gubernur",
+    "bupati",
+    "walikota",
+    "wali",
+    "wakil",
+    "camat",
+    "lurah",
+    "kepala",
+    "ketua",
+    "sekretaris",
+    "kapolres",
+    "kapolsek",
+    "kapolda",
+    "kapolri",
+    "dandim",
+    "danramil",
+    "rt",
+    "rw",
+    "direktur",
+    "pimpinan",
+    "anggota",
+    "desa",
+    "dinas",
     "sekda",
 ];
 /// After these, whatever is no ordinary word is a name.
@@ -57,16 +226,80 @@ const BETWEEN: [&str; 14] =
     ["kami", "kita", "saya", "sy", "itu", "ini", "ku", "nya", "desa", "kelurahan", "pp", "pasar", "namanya", "uptd"];
 /// What is named after people.
 const PLACES: [&str; 69] = [
-    "jalan", "jl", "jln", "jlan", "gang", "gg", "masjid", "mesjid", "musholla", "mushola", "musala", "langgar", "surau", "gereja", "sd",
-    "sdn", "smp", "smpn", "sma", "sman", "smk", "smkn", "mts", "mtsn", "man", "min", "tk", "paud", "rs", "rsud", "rsu", "rsia", "klinik",
-    "apotek", "toko", "warung", "pasar", "jembatan", "gedung", "stadion", "taman", "perum", "perumahan", "komplek", "kompleks", "bandara",
-    "pelabuhan", "desa", "dusun", "kampung", "hotel", "sungai", "bukit", "gunung", "universitas", "yayasan", "pondok", "pesantren", "pt",
-    "cv", "ud", "lapangan", "makam", "simpang", "tugu", "terminal", "gor", "ring", "kafe",
+    "jalan",
+    "jl",
+    "jln",
+    "jlan",
+    "gang",
+    "gg",
+    "masjid",
+    "mesjid",
+    "musholla",
+    "mushola",
+    "musala",
+    "langgar",
+    "surau",
+    "gereja",
+    "sd",
+    "sdn",
+    "smp",
+    "smpn",
+    "sma",
+    "sman",
+    "smk",
+    "smkn",
+    "mts",
+    "mtsn",
+    "man",
+    "min",
+    "tk",
+    "paud",
+    "rs",
+    "rsud",
+    "rsu",
+    "rsia",
+    "klinik",
+    "apotek",
+    "toko",
+    "warung",
+    "pasar",
+    "jembatan",
+    "gedung",
+    "stadion",
+    "taman",
+    "perum",
+    "perumahan",
+    "komplek",
+    "kompleks",
+    "bandara",
+    "pelabuhan",
+    "desa",
+    "dusun",
+    "kampung",
+    "hotel",
+    "sungai",
+    "bukit",
+    "gunung",
+    "universitas",
+    "yayasan",
+    "pondok",
+    "pesantren",
+    "pt",
+    "cv",
+    "ud",
+    "lapangan",
+    "makam",
+    "simpang",
+    "tugu",
+    "terminal",
+    "gor",
+    "ring",
+    "kafe",
 ];
 const DEGREES: [&str; 46] = [
-    "se", "sh", "st", "skm", "spd", "ssos", "sag", "skom", "skep", "ssi", "sip", "sp", "shut", "spi", "spt", "stp", "sstp", "si", "pd",
-    "sos", "ag", "kom", "kep", "ip", "hut", "mm", "mt", "msi", "mpd", "mh", "mkes", "map", "kes", "amd", "keb", "phd", "apt", "ners",
-    "ap", "spa", "spog", "t", "m", "s", "h", "e",
+    "se", "sh", "st", "skm", "spd", "ssos", "sag", "skom", "skep", "ssi", "sip", "sp", "shut", "spi", "spt", "stp", "sstp", "si",
+    "pd", "sos", "ag", "kom", "kep", "ip", "hut", "mm", "mt", "msi", "mpd", "mh", "mkes", "map", "kes", "amd", "keb", "phd",
+    "apt", "ners", "ap", "spa", "spog", "t", "m", "s", "h", "e",
 ];
 
 /// What stands before a name.
@@ -105,9 +338,16 @@ pub(super) fn is_no_name(word: &str) -> bool {
     NO_NAMES.contains(word)
 }
 
-/// A name that is an ordinary word as well.
-pub(super) fn is_a_word_too(word: &str) -> bool {
-    NAMES.1.contains(word)
+/// Every word that could be part of a name: one that people bear, or that is written like one and is no ordinary word.
+pub(super) fn could_be(plain: &Plain, found: &mut Vec<Found>) {
+    let words = plain.tokens.iter().filter(|t| !t.digits && t.word.chars().count() > 1 && !NO_NAMES.contains(t.word.as_str()));
+    let names = words.filter(|t| t.capital || NAMES.0.contains(t.word.as_str()) || NAMES.1.contains(t.word.as_str()));
+    found.extend(names.map(|t| (t.at.clone(), Private::Name)));
+}
+
+/// A name that people bear.
+pub(super) fn is_borne(word: &str) -> bool {
+    NAMES.0.contains(word)
 }
 
 struct Names<'a> {
@@ -148,13 +388,20 @@ impl<'a> Names<'a> {
             Some((told, from, to))
         };
         match word {
-            "nama" if matches!(next, "saya" | "sy" | "ku" | "aku" | "lengkap" | "asli" | "aslinya" | "pelapor" | "nya" | "beliau") => {
+            "nama"
+                if matches!(
+                    next,
+                    "saya" | "sy" | "ku" | "aku" | "lengkap" | "asli" | "aslinya" | "pelapor" | "nya" | "beliau"
+                ) =>
+            {
                 titles(Told::Introduced, at + 2, at + 2)
             }
             "atas" if next == "nama" => titles(Told::Introduced, at + 2, at + 2),
             "a" if next == "n" && matches!(self.plain.gap(at, at + 1), ['.' | '/']) => titles(Told::Introduced, at + 2, at + 2),
             "an" if !self.is_loose(at) => titles(Told::Introduced, at + 1, at + 1),
-            "nama" | "pelapor" | "terlapor" | "pengirim" | "warga" | "kontak" | "cp" if self.plain.gap(at, at + 1).contains(&':') => {
+            "nama" | "pelapor" | "terlapor" | "pengirim" | "warga" | "kontak" | "cp"
+                if self.plain.gap(at, at + 1).contains(&':') =>
+            {
                 titles(Told::Introduced, at + 1, at + 1)
             }
             "namanya" | "namaku" => titles(Told::Work, at + 1, at + 1),
@@ -187,7 +434,8 @@ impl<'a> Names<'a> {
         for _ in 0..5 {
             let word = self.plain.word(to);
             let (office, work) = (OFFICES.contains(&word), WORK.contains(&word));
-            let between = to > begin && (BETWEEN.contains(&word) || self.plain.tokens.get(to).is_some_and(|t| t.digits && t.word.len() < 4));
+            let between = to > begin
+                && (BETWEEN.contains(&word) || self.plain.tokens.get(to).is_some_and(|t| t.digits && t.word.len() < 4));
             if !(office || work || between) || to > begin && !self.near(to) {
                 break;
             }
@@ -235,10 +483,14 @@ impl<'a> Names<'a> {
             let word = self.plain.word(previous);
             if PLACES.contains(&word) {
                 // "kepala desa Junaidi" is no place.
-                let office = previous.checked_sub(1).is_some_and(|b| matches!(self.plain.word(b), "kepala" | "bendahara" | "sekretaris"));
+                let office =
+                    previous.checked_sub(1).is_some_and(|b| matches!(self.plain.word(b), "kepala" | "bendahara" | "sekretaris"));
                 return !office;
             }
-            let part = TITLES.contains(&word) || self.is_written(previous) && self.borne(previous) || word.len() == 1 || matches!(word, "jenderal" | "sultan" | "pangeran" | "kapten");
+            let part = TITLES.contains(&word)
+                || self.is_written(previous) && self.borne(previous)
+                || word.len() == 1
+                || matches!(word, "jenderal" | "sultan" | "pangeran" | "kapten");
             let number = self.plain.tokens.get(previous).is_some_and(|t| t.digits);
             if !part && !number {
                 return false;
@@ -283,9 +535,11 @@ impl<'a> Names<'a> {
         let letters = token.word.chars().count() >= 2;
         let is_name = letters
             && match told {
-                Told::Introduced => !plain_word && token.word.chars().count() >= 3,
+                Told::Introduced => !plain_word && token.word.chars().count() >= 3 && (token.capital || !is_verb(&token.word)),
                 Told::Title => self.borne(start) || self.looks(start) || initials && !plain_word,
-                Told::Work => self.surely_borne(start) || self.looks(start) && !self.starts_sentence(start) || initials && self.looks(start),
+                Told::Work => {
+                    self.surely_borne(start) || self.looks(start) && !self.starts_sentence(start) || initials && self.looks(start)
+                }
                 Told::Office => self.surely_borne(start) || self.borne(start) && self.looks(start) && self.borne(start + 1),
                 Told::Alone => {
                     let preposition = self.plain.before(at, 1).any(|w| matches!(w, "di" | "ke" | "dari" | "dan" | "sampai"));
@@ -305,7 +559,9 @@ impl<'a> Names<'a> {
             let goes_on = particle
                 || self.surely_borne(next)
                 || self.is_initial(next)
-                || (capitals || self.is_written(next) || told >= Told::Introduced && self.borne(next)) && !NO_NAMES.contains(word) && !is_verb(word);
+                || (capitals || self.is_written(next) || told >= Told::Introduced && self.borne(next))
+                    && !NO_NAMES.contains(word)
+                    && !is_verb(word);
             if !blank || !goes_on {
                 break;
             }

@@ -11,35 +11,133 @@ const NEAR: usize = 5;
 
 const IDENTITY: [&str; 6] = ["nik", "ktp", "kk", "nikku", "ektp", "niknya"];
 const PHONE: [&str; 28] = [
-    "hp", "wa", "whatsapp", "whatapp", "telp", "telepon", "telpon", "tlp", "tlpn", "tel", "telephone", "phone", "hub", "hubungi",
-    "dihubungi", "kontak", "contact", "cp", "call", "sms", "nohp", "nowa", "hpnya", "wanya", "ponsel", "seluler", "hape", "handphone",
+    "hp",
+    "wa",
+    "whatsapp",
+    "whatapp",
+    "telp",
+    "telepon",
+    "telpon",
+    "tlp",
+    "tlpn",
+    "tel",
+    "telephone",
+    "phone",
+    "hub",
+    "hubungi",
+    "dihubungi",
+    "kontak",
+    "contact",
+    "cp",
+    "call",
+    "sms",
+    "nohp",
+    "nowa",
+    "hpnya",
+    "wanya",
+    "ponsel",
+    "seluler",
+    "hape",
+    "handphone",
 ];
 const BANK: [&str; 24] = [
-    "rek", "norek", "rekening", "rekeningnya", "reknya", "bri", "bca", "bni", "mandiri", "bsi", "btn", "bpd", "bankaltimtara",
-    "kaltimtara", "muamalat", "cimb", "danamon", "permata", "seabank", "jago", "dana", "ovo", "gopay", "shopeepay",
+    "rek",
+    "norek",
+    "rekening",
+    "rekeningnya",
+    "reknya",
+    "bri",
+    "bca",
+    "bni",
+    "mandiri",
+    "bsi",
+    "btn",
+    "bpd",
+    "bankaltimtara",
+    "kaltimtara",
+    "muamalat",
+    "cimb",
+    "danamon",
+    "permata",
+    "seabank",
+    "jago",
+    "dana",
+    "ovo",
+    "gopay",
+    "shopeepay",
 ];
 const TAX: [&str; 2] = ["npwp", "npwpnya"];
 const INSURED: [&str; 4] = ["bpjs", "jkn", "kis", "noka"];
 const PASSPORT: [&str; 4] = ["paspor", "passport", "pasport", "paspornya"];
 const PLATE: [&str; 14] = [
-    "plat", "plate", "nopol", "polisi", "kendaraan", "mobil", "motor", "truk", "truck", "pickup", "bus", "avanza", "bernopol", "dt",
+    "plat",
+    "plate",
+    "nopol",
+    "polisi",
+    "kendaraan",
+    "mobil",
+    "motor",
+    "truk",
+    "truck",
+    "pickup",
+    "bus",
+    "avanza",
+    "bernopol",
+    "dt",
 ];
 /// Words before numbers of things.
 const THINGS: [&str; 40] = [
-    "meter", "meteran", "token", "pelanggan", "idpel", "resi", "antrian", "antrean", "laporan", "pengaduan", "aduan", "tiket", "sk",
-    "perda", "pergub", "perbup", "permen", "uu", "pasal", "surat", "sppt", "nop", "pbb", "kontrak", "seri", "serial", "koordinat",
-    "kode", "nib", "sertifikat", "faktur", "invoice", "order", "spk", "imei", "gps", "ubin", "kwh", "id", "rp",
+    "meter",
+    "meteran",
+    "token",
+    "pelanggan",
+    "idpel",
+    "resi",
+    "antrian",
+    "antrean",
+    "laporan",
+    "pengaduan",
+    "aduan",
+    "tiket",
+    "sk",
+    "perda",
+    "pergub",
+    "perbup",
+    "permen",
+    "uu",
+    "pasal",
+    "surat",
+    "sppt",
+    "nop",
+    "pbb",
+    "kontrak",
+    "seri",
+    "serial",
+    "koordinat",
+    "kode",
+    "nib",
+    "sertifikat",
+    "faktur",
+    "invoice",
+    "order",
+    "spk",
+    "imei",
+    "gps",
+    "ubin",
+    "kwh",
+    "id",
+    "rp",
 ];
 /// Provinces, as identity cards begin.
 const PROVINCES: [u8; 38] = [
-    11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51, 52, 53, 61, 62, 63, 64, 65, 71, 72, 73, 74, 75, 76, 81, 82, 91,
-    92, 93, 94, 95, 96,
+    11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51, 52, 53, 61, 62, 63, 64, 65, 71, 72, 73, 74, 75, 76, 81,
+    82, 91, 92, 93, 94, 95, 96,
 ];
 /// What plates begin with.
 const REGIONS: [&str; 57] = [
-    "a", "aa", "ab", "ad", "ae", "ag", "b", "ba", "bb", "bd", "be", "bg", "bh", "bk", "bl", "bm", "bn", "bp", "d", "da", "db", "dc",
-    "dd", "de", "dg", "dh", "dk", "dl", "dm", "dn", "dp", "dr", "ds", "dt", "dw", "e", "ea", "eb", "ed", "f", "g", "h", "k", "kb", "kh",
-    "kt", "ku", "l", "m", "n", "p", "pa", "pb", "r", "s", "t", "w",
+    "a", "aa", "ab", "ad", "ae", "ag", "b", "ba", "bb", "bd", "be", "bg", "bh", "bk", "bl", "bm", "bn", "bp", "d", "da", "db",
+    "dc", "dd", "de", "dg", "dh", "dk", "dl", "dm", "dn", "dp", "dr", "ds", "dt", "dw", "e", "ea", "eb", "ed", "f", "g", "h",
+    "k", "kb", "kh", "kt", "ku", "l", "m", "n", "p", "pa", "pb", "r", "s", "t", "w",
 ];
 
 /// A group of digits.
@@ -166,7 +264,10 @@ fn judge(plain: &Plain, groups: &[Group], digits: &str) -> Option<Private> {
         return Some(Private::Identity);
     }
     let shape: Vec<usize> = groups.iter().map(|g| g.digits.len()).collect();
-    if shape == [2, 3, 3, 1, 3, 3] || matches!(n, 15 | 16) && told(&TAX) || n == 13 && (digits.starts_with("000") || told(&INSURED)) {
+    if shape == [2, 3, 3, 1, 3, 3]
+        || matches!(n, 15 | 16) && told(&TAX)
+        || n == 13 && (digits.starts_with("000") || told(&INSURED))
+    {
         return Some(Private::Number);
     }
     if is_phone(plain, groups, digits, told(&PHONE), told(&THINGS)) {

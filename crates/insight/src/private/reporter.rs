@@ -24,11 +24,7 @@ impl Known {
             let local = all.strip_prefix("62").unwrap_or(&all).trim_start_matches('0').to_owned();
             Some(local).filter(|l| l.len() >= 6)
         };
-        Self {
-            name: name.map(words).unwrap_or_default(),
-            phone: phone.and_then(digits),
-            email: email.map(str::to_lowercase),
-        }
+        Self { name: name.map(words).unwrap_or_default(), phone: phone.and_then(digits), email: email.map(str::to_lowercase) }
     }
 
     pub(super) fn find(&self, plain: &Plain, found: &mut Vec<Found>) {
@@ -37,7 +33,7 @@ impl Known {
         self.find_email(plain, found);
     }
 
-    /// The whole name; of its parts those that are no ordinary words, and those that are where they are written as a name.
+    /// The whole name; of its parts those that are no ordinary words, where they are written as a name or are one people bear.
     fn find_name(&self, plain: &Plain, found: &mut Vec<Found>) {
         let tells = |part: &&String| part.chars().count() >= SHORTEST && !names::is_no_name(part);
         let parts: Vec<&String> = self.name.iter().filter(tells).collect();
@@ -48,7 +44,7 @@ impl Known {
                 && self.name.iter().enumerate().all(|(n, part)| plain.word(at + n) == *part);
             if let (true, Some(last)) = (whole, plain.tokens.get(at + self.name.len() - 1)) {
                 found.push((token.at.start..last.at.end, Private::Reporter));
-            } else if parts.contains(&&token.word) && (token.capital || !names::is_a_word_too(&token.word)) {
+            } else if parts.contains(&&token.word) && (token.capital || names::is_borne(&token.word)) {
                 found.push((token.at.clone(), Private::Reporter));
             }
         }
@@ -83,6 +79,8 @@ impl Known {
         let Some(email) = &self.email else { return };
         let mut written = Vec::new();
         addresses::emails(plain, &mut written);
-        found.extend(written.into_iter().filter(|(at, _)| addresses::read(plain, at) == *email).map(|(at, _)| (at, Private::Reporter)));
+        found.extend(
+            written.into_iter().filter(|(at, _)| addresses::read(plain, at) == *email).map(|(at, _)| (at, Private::Reporter)),
+        );
     }
 }
