@@ -302,6 +302,9 @@ const DEGREES: [&str; 46] = [
     "apt", "ners", "ap", "spa", "spog", "t", "m", "s", "h", "e",
 ];
 
+/// Most titles one after the other.
+const MOST_TITLES: usize = 6;
+
 /// What stands before a name.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Told {
@@ -379,7 +382,8 @@ impl<'a> Names<'a> {
         let (word, next) = (self.plain.word(at), self.plain.word(at + 1));
         let titles = |told: Told, from: usize, mut to: usize| {
             let (mut told, mut from) = (told, from);
-            while TITLES.contains(&self.plain.word(to)) && self.near(to) && self.is_title(to) {
+            let most = to + MOST_TITLES;
+            while to < most && TITLES.contains(&self.plain.word(to)) && self.near(to) && self.is_title(to) {
                 if told < Told::Title {
                     (told, from) = (Told::Title, from.max(to));
                 }

@@ -13,6 +13,9 @@ const ZEROS: [u32; 45] = [
     0xa9f0, 0xaa50, 0xabf0, 0x104a0, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x1e950,
 ];
 
+/// Most characters that one stands for.
+const LONGEST: usize = 4;
+
 /// A run of letters, or of digits.
 #[derive(Clone, Debug)]
 pub(super) struct Token {
@@ -45,7 +48,9 @@ impl Plain {
                 from.push(at);
                 continue;
             }
-            for c in std::iter::once(original).nfkd().filter_map(plain) {
+            // Some signs stand for whole sentences: those are no letters of anybody's name.
+            let long = std::iter::once(original).nfkd().nth(LONGEST).is_some();
+            for c in std::iter::once(original).nfkd().filter_map(plain).take(if long { 1 } else { LONGEST }) {
                 chars.push(c);
                 from.push(at.clone());
             }

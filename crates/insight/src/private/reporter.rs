@@ -39,10 +39,9 @@ impl Known {
         let parts: Vec<&String> = self.name.iter().filter(tells).collect();
         let long: usize = self.name.iter().map(|part| part.chars().count()).sum();
         for (at, token) in plain.tokens.iter().enumerate() {
-            let whole = self.name.len() > 1
-                && long > SHORTEST
-                && self.name.iter().enumerate().all(|(n, part)| plain.word(at + n) == *part);
-            if let (true, Some(last)) = (whole, plain.tokens.get(at + self.name.len() - 1)) {
+            let last = self.name.len().checked_sub(1).filter(|n| *n > 0).and_then(|n| plain.tokens.get(at + n));
+            let whole = long > SHORTEST && self.name.iter().enumerate().all(|(n, part)| plain.word(at + n) == *part);
+            if let (true, Some(last)) = (whole, last) {
                 found.push((token.at.start..last.at.end, Private::Reporter));
             } else if parts.contains(&&token.word) && (token.capital || names::is_borne(&token.word)) {
                 found.push((token.at.clone(), Private::Reporter));
