@@ -33,11 +33,11 @@ pub(super) async fn run(house: &House, file: &Path, mapping: &Path, dry_run: boo
     let mapping = Mapping::read(mapping)?;
     let (rows, wrong) = rows::read(&mapping, open_file(file)?, house.now())?;
     let made = prepare(house, &mapping, &rows, dry_run).await?;
-    let (mut added, mut known) = (0, 0);
+    let (mut added, mut known, mut betraying) = (0, 0, 0);
     if !dry_run {
-        (added, known) = take(house, &mapping, rows.as_slice()).await?;
+        (added, known, betraying) = take(house, &mapping, rows.as_slice()).await?;
     }
-    tell(&Summary { rows: rows.len() as u64, added, known, made, wrong: &wrong, dry_run }, json);
+    tell(&Summary { rows: rows.len() as u64, added, known, betraying, made, wrong: &wrong, dry_run }, json);
     Ok(if wrong.is_empty() { Outcome::Done } else { Outcome::Differs })
 }
 
@@ -180,7 +180,7 @@ fn bare(name: &str) -> String {
     fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-async fn take(house: &House, mapping: &Mapping, rows: &[Row]) -> Result<(u64, u64), Failure> {
+async fn take(house: &House, mapping: &Mapping, rows: &[Row]) -> Result<(u64, u64, u64), Failure> {
     let (world, within) = (house.world(), mapping.area()?);
     let places = Places::new(&world, &within);
     let agencies: HashMap<_, _> =
@@ -201,8 +201,9 @@ async fn take(house: &House, mapping: &Mapping, rows: &[Row]) -> Result<(u64, u6
     };
     let all: Vec<TakenOver> = stream::iter(rows.iter().map(read)).map(one).buffer_unordered(TOGETHER).try_collect().await?;
     bar.end();
-    let added = all.iter().filter(|t| **t == TakenOver::Added).count() as u64;
-    Ok((added, all.len() as u64 - added))
+    let count = |wanted: fn(&TakenOver) -> bool| all.iter().filter(|t| wanted(t)).count() as u64;
+    let added = count(|t| matches!(t, TakenOver::Added { .. }));
+    Ok((added, all.len() as u64 - added, count(|t| matches!(t, TakenOver::Added { betrays: true }))))
 }
 
 fn to_report(
@@ -238,6 +239,8 @@ struct Summary<'a> {
     rows: u64,
     added: u64,
     known: u64,
+    /// Rows taken whose words, public now, betray a person.
+    betraying: u64,
     made: Made,
     wrong: &'a [Wrong],
     dry_run: bool,
@@ -246,7 +249,7 @@ struct Summary<'a> {
 fn tell(s: &Summary<'_>, json: bool) {
     if json {
         let all = serde_json::json!({
-            "dry_run": s.dry_run, "rows": s.rows, "added": s.added, "known": s.known, "made": s.made, "wrong": s.wrong,
+            "dry_run": s.dry_run, "rows": s.rows, "added": s.added, "known": s.known, "betraying": s.betraying, "made": s.made, "wrong": s.wrong,
         });
         println!("{all}");
         return;
@@ -272,5 +275,11 @@ fn tell(s: &Summary<'_>, json: bool) {
         println!("nothing was taken (dry run)");
     } else {
         println!("{} reports taken, {} were here already", s.added, s.known);
+        if s.betraying > 0 {
+            println!(
+                "{} of those taken hold what may betray a person (names, numbers), and are public: verify them with other words, or hide them",
+                s.betraying
+            );
+        }
     }
 }

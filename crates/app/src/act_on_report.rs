@@ -29,6 +29,8 @@ pub struct Deed<'a> {
     pub words: Option<Words>,
     /// Files, already kept.
     pub attachments: Vec<Attachment>,
+    /// That what betrays a person in exactly these words may be shown: [`crate::Betrayal::confirmation`].
+    pub confirmed: Option<String>,
     /// Where support comes from, so that it counts once.
     pub supporter: Option<[u8; 32]>,
 }
@@ -37,7 +39,17 @@ impl<'a> Deed<'a> {
     /// A deed without words.
     #[must_use]
     pub fn new(report: Key, actor: &'a Actor, command: Command) -> Self {
-        Self { report, actor, seen: None, command, title: None, words: None, attachments: Vec::new(), supporter: None }
+        Self {
+            report,
+            actor,
+            seen: None,
+            command,
+            title: None,
+            words: None,
+            attachments: Vec::new(),
+            confirmed: None,
+            supporter: None,
+        }
     }
 
     /// With words.
@@ -107,7 +119,8 @@ impl House {
             }
             let now = self.now();
             let calendar = world.calendar(&before.report.area);
-            let happenings = decide(&before.report, &deed.command, context(now, deed.actor, &world, &calendar))?;
+            let mut happenings = decide(&before.report, &deed.command, context(now, deed.actor, &world, &calendar))?;
+            self.guard_public_words(&before, &deed, now, &mut happenings).await?;
             let words = deed.words.as_ref().map(|w| Text::new(deed.title.as_ref(), w));
             let brought = Brought { words, attachments: deed.attachments.clone(), supporter: deed.supporter };
             let step = self.step(&before, deed.actor.by(), now, happenings, brought).await?;

@@ -5,6 +5,8 @@
 //! |---|---|
 //! | `submit_report` | a citizen, a program or an officer hands in a report |
 //! | `act_on_report` | everything that can be done to a report afterwards |
+//! | `public_words` | which words of a report everybody may read: one list for showing, finding and guarding |
+//! | `guard_public_words` | what is to become public is looked through for what betrays a person |
 //! | `undo` | an official takes back what they just did |
 //! | `drafts` | what an official types is kept until it is sent |
 //! | `read_report` | anyone reads what they may read of a report |
@@ -36,12 +38,14 @@ mod clockwork;
 mod door;
 mod drafts;
 mod find_place;
+mod guard_public_words;
 mod house;
 mod list_reports;
 mod maps;
 mod meant;
 mod operator;
 mod presence;
+mod public_words;
 mod read_overview;
 mod read_report;
 mod read_statistics;
@@ -66,6 +70,7 @@ pub use clock::{Clock, SimulatedClock, SystemClock};
 pub use clockwork::remove_orphans::FORM_LIVES;
 pub use clockwork::tell_people::{Letter, NotTold, Notice, Teller};
 pub use drafts::Typing;
+pub use guard_public_words::{Betrayal, Part};
 pub use house::House;
 pub use list_reports::{Among, Search, works_of};
 pub use maps::{Map, Mapped};

@@ -11,7 +11,7 @@ use domain::{
 use store::{Attachment, Dossier, Key};
 use uuid::Uuid;
 
-use crate::{Deed, House, Reporter, Text, Trouble, record::contents};
+use crate::{Deed, House, Reporter, Text, Trouble, public_words, record::contents};
 
 /// Who reads.
 #[derive(Clone, Debug)]
@@ -129,6 +129,7 @@ impl House {
         let closed = report.secret && !open_sealed;
         let texts = if closed { BTreeMap::new() } else { contents::all_words(dossier, &keys)? };
         let names = self.names(dossier, reader).await?;
+        let open = public_words::of(report, dossier.events.iter().map(|r| &r.event));
         let mut lines = Vec::new();
         for recorded in &dossier.events {
             let event = &recorded.event;
@@ -138,7 +139,7 @@ impl House {
             }
             let shows_words = match reader {
                 Reader::Official(_) | Reader::Reporter => true,
-                Reader::Anyone => is_public_text(&event.what),
+                Reader::Anyone => open.contains_key(&event.version),
             };
             let agency = concerned(&event.what, report);
             let who = match event.by {
@@ -158,7 +159,7 @@ impl House {
                 what: event.what.clone(),
                 undone,
                 agency,
-                words: published_words(&event.what, report, event.version)
+                words: public_words::lie_in(&event.what, report, event.version)
                     .and_then(|v| texts.get(&v))
                     .filter(|_| shows_words)
                     .cloned(),
@@ -171,9 +172,8 @@ impl House {
         };
         let public = last(|w| matches!(w, Happening::Verified { .. }));
         let original = last(|w| matches!(w, Happening::Submitted { .. }));
-        // What was taken over was shown to the public where it came from.
-        let taken_over = dossier.events.iter().any(|r| matches!(r.event.what, Happening::TakenOver { .. }));
-        let original = original.filter(|_| !matches!(reader, Reader::Anyone) || taken_over);
+        let first = dossier.events.first().map_or(0, |r| r.event.version);
+        let original = original.filter(|_| !matches!(reader, Reader::Anyone) || open.contains_key(&first));
         Ok(View {
             public,
             original,
@@ -252,22 +252,6 @@ impl House {
         let attachment = files.into_iter().find(|a| a.id == id).ok_or(Trouble::NotFound)?;
         let bytes = self.open_file(&attachment, report).await?;
         Ok((attachment, bytes))
-    }
-}
-
-/// Words that everybody may read: what officials wrote for the public. What reporters write between is theirs.
-fn is_public_text(what: &Happening) -> bool {
-    matches!(
-        what,
-        Happening::FollowUpPublished { .. } | Happening::Verified { .. } | Happening::Closed { .. } | Happening::TakenOver { .. }
-    )
-}
-
-/// Where the words of an event stand: with it, or, for an approved follow-up, with its draft.
-fn published_words(what: &Happening, report: &Report, version: u32) -> Option<u32> {
-    match what {
-        Happening::FollowUpPublished { follow_up: Some(draft), .. } => report.follow_ups.get(*draft).map(|u| u.words_in),
-        _ => Some(version),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{Refusal, Unfit};
 
-use crate::BadFile;
+use crate::{BadFile, Betrayal};
 
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
@@ -18,6 +18,9 @@ pub enum Trouble {
         /// Why.
         why: Unfit,
     },
+    /// What is to become public betrays a person.
+    #[error("what is to become public betrays a person")]
+    Betrays(Box<Betrayal>),
     /// No such thing, or not for this person.
     #[error("not found")]
     NotFound,

@@ -13,6 +13,6 @@ mod terms;
 pub use headline::{headline, shorten};
 pub use nearly::mistyped;
 pub use outline::Outline;
-pub use private::{Private, masked, private};
+pub use private::{Found, Known, Private, covered, masked, private, private_hiding, private_with};
 pub use sheet::Sheet;
 pub use terms::{Query, fold, join_terms, terms, words};

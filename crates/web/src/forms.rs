@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{File, MAX_FILE_BYTES, MAX_FILES, World};
+use app::{Betrayal, File, MAX_FILE_BYTES, MAX_FILES, World};
 use axum::{
     RequestExt,
     extract::{FromRequest, Multipart, Request, multipart::Field},
@@ -146,7 +146,7 @@ pub(crate) fn searched(typed: &Typed) -> String {
 
 /// What is wrong with a form, by field.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Errors(Vec<(&'static str, Complaint)>);
+pub(crate) struct Errors(Vec<(&'static str, Complaint)>, Option<Box<Betrayal>>);
 
 /// What is wrong with a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,6 +164,30 @@ impl Errors {
 
     pub(crate) fn unfit(&mut self, field: &'static str, why: Unfit) {
         self.0.push((field, Complaint::Unfit(why)));
+    }
+
+    /// What was to become public betrays a person.
+    pub(crate) fn betrayed(&mut self, found: Box<Betrayal>) {
+        if found.too_often {
+            self.add("form", "private-too-often");
+        }
+        for part in &found.parts {
+            match part.field {
+                Some(field) => self.add(field, "words-private"),
+                None => self.add("form", "private-before"),
+            }
+        }
+        self.1 = Some(found);
+    }
+
+    /// What betrays a person in words that are to become public.
+    pub(crate) fn betrayal(&self) -> Option<&Betrayal> {
+        self.1.as_deref().filter(|found| !found.too_often)
+    }
+
+    /// Whether it can be covered in this form.
+    pub(crate) fn can_be_covered(&self) -> bool {
+        self.betrayal().is_some_and(|found| found.parts.iter().any(|part| part.field.is_some()))
     }
 
     pub(crate) fn is_empty(&self) -> bool {

@@ -117,6 +117,8 @@ pub(crate) fn status_of(trouble: &Trouble) -> (StatusCode, String) {
         Trouble::Refused(refusal) => return (StatusCode::CONFLICT, refusal.key()),
         Trouble::File(_, why) => return (StatusCode::UNPROCESSABLE_ENTITY, why.key().to_owned()),
         Trouble::Unfit { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused-text"),
+        Trouble::Betrays(found) if found.too_often => (StatusCode::TOO_MANY_REQUESTS, "private-too-often"),
+        Trouble::Betrays(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bulk-private"),
         Trouble::NoSuchArea => (StatusCode::UNPROCESSABLE_ENTITY, "no-such-area"),
         Trouble::PointNowhere => (StatusCode::UNPROCESSABLE_ENTITY, "point-nowhere"),
         Trouble::NotFound => (StatusCode::NOT_FOUND, "not-found-text"),

@@ -1,6 +1,6 @@
 //! Says what happened, what is wrong and what a report is, in words.
 
-use app::{Line, Reporter, View, Who, World};
+use app::{Betrayal, Line, Part, Reporter, View, Who, World};
 use domain::{
     AreaCode, PersonName, Report, Unfit,
     report::{Class, Closing, Happening, Progress, Status},
@@ -112,9 +112,30 @@ pub(crate) struct Told {
     pub(crate) strong: bool,
 }
 
-/// A text without what betrays a person: each replaced by what it was.
-pub(crate) fn masked(s: Speech, text: &str) -> String {
-    insight::masked(text, |what| format!("[{}]", s.say(&format!("private-{}", what.as_str()))))
+/// What stands for something that betrays a person and was covered.
+pub(crate) fn cover(s: Speech) -> impl Fn(insight::Private) -> String {
+    move |what| format!("[{}]", s.say(&format!("private-{}", what.as_str())))
+}
+
+/// What betrays a person in words that are to become public: what it is, and how it stands there.
+pub(crate) fn betraying(s: Speech, betrayal: &Betrayal) -> Vec<(String, String)> {
+    let all = betrayal.parts.iter().flat_map(|part| part.found.iter().map(move |found| (part, found)));
+    let told = |(part, (at, what)): (&Part, &insight::Found)| {
+        (s.say(&format!("private-{}", what.as_str())), part.text.get(at.clone()).unwrap_or_default().to_owned())
+    };
+    all.map(told).collect()
+}
+
+/// Those words in pieces, and whether each is what was found.
+pub(crate) fn pieces(part: &Part) -> Vec<(&str, bool)> {
+    let (mut pieces, mut at) = (Vec::new(), 0);
+    for (range, _) in &part.found {
+        pieces.push((part.text.get(at..range.start).unwrap_or_default(), false));
+        pieces.push((part.text.get(range.clone()).unwrap_or_default(), true));
+        at = range.end;
+    }
+    pieces.push((part.text.get(at..).unwrap_or_default(), false));
+    pieces
 }
 
 /// What betrays a person in some texts: what it is, and how it stands there.
@@ -193,6 +214,7 @@ pub(crate) fn happened(s: Speech, what: &Happening, agency: &str, area: &AreaCod
                 domain::report::Sealed::Words => "revealed-words",
             });
         }
+        Happening::WordsGuarded { shown } => detail = s.say(if *shown { "guarded-shown" } else { "guarded-kept" }),
         Happening::Reminded { clock } | Happening::Overdue { clock } => detail = clock_name(s, *clock),
         _ => {}
     }

@@ -32,7 +32,10 @@ pub struct TakeOverReport {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum TakenOver {
     /// It is a report now.
-    Added,
+    Added {
+        /// Its words are public as they were where it comes from, and betray a person.
+        betrays: bool,
+    },
     /// It was taken over before.
     Known,
 }
@@ -46,6 +49,7 @@ impl House {
         let now = self.now();
         let new = row.new;
         let words_key = new.secret.then(SealKey::new).transpose()?;
+        let betrays = !new.secret && Self::betrays(&crate::Text::new(new.title.as_ref(), &new.text), &new.reporter);
         loop {
             // Nobody is told this PIN: the reporter holds no receipt of ours.
             let pin = Pin::from_random(trust::random::number()?);
@@ -67,7 +71,7 @@ impl House {
             // What is taken over is news to nobody.
             step.jobs.clear();
             match self.store.append(self.vouch(step, None)?).await? {
-                Appended::Done => return Ok(TakenOver::Added),
+                Appended::Done => return Ok(TakenOver::Added { betrays }),
                 Appended::NumberTaken => {}
                 _ => return Ok(TakenOver::Known),
             }

@@ -15,6 +15,7 @@ use trust::{EventFacts, SealKey};
 use crate::{
     House, Trouble, World,
     clockwork::tell_people,
+    public_words,
     record::contents::{self, Text},
 };
 
@@ -159,33 +160,19 @@ impl House {
         if report.secret {
             return Listing::default();
         }
+        let events: Vec<&Event> = events.into_iter().collect();
+        let public = public_words::of(report, events.iter().copied());
         let (mut shown, mut open, mut inner) = (Text::default(), String::new(), String::new());
-        for event in events {
+        for event in &events {
             let Some(text) = texts.get(&event.version).filter(|_| report.stands(event.version)) else { continue };
-            let add = |to: &mut String| {
-                for part in [text.title.as_deref().unwrap_or_default(), &text.text] {
-                    to.push_str(part);
-                    to.push('\n');
-                }
-            };
-            match &event.what {
-                Happening::Submitted { .. } => {
-                    shown = text.clone();
-                    add(&mut inner);
-                }
-                Happening::Verified { .. } => {
-                    shown = text.clone();
-                    open.clear();
-                    add(&mut open);
-                }
-                Happening::FollowUpPublished { .. } => add(&mut open),
-                Happening::FollowUpDrafted { .. } if is_published(report, event.version) => add(&mut open),
-                _ => add(&mut inner),
+            if matches!(event.what, Happening::Submitted { .. } | Happening::Verified { .. }) {
+                shown = text.clone();
             }
-        }
-        // What was taken over from a file was verified there; its words are the public ones.
-        if open.is_empty() && report.verified {
-            open.clone_from(&inner);
+            let to = if public.values().any(|v| *v == event.version) { &mut open } else { &mut inner };
+            for part in [text.title.as_deref().unwrap_or_default(), &text.text] {
+                to.push_str(part);
+                to.push('\n');
+            }
         }
         let place = place_and_topic(report, &self.world());
         let public = terms(&format!("{open}\n{place}"));
@@ -202,10 +189,6 @@ impl House {
 fn place_and_topic(report: &Report, world: &World) -> String {
     let topic = report.topic.as_ref().map(|t| world.topic_name(t, "id")).unwrap_or_default();
     format!("{}\n{topic}", world.place(&report.area))
-}
-
-fn is_published(report: &Report, version: u32) -> bool {
-    report.follow_ups.iter().any(|u| u.words_in == version && u.stage == domain::report::Stage::Published)
 }
 
 fn changes_listing(what: &Happening) -> bool {

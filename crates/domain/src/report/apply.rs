@@ -74,7 +74,7 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
 
 fn change(report: &mut Report, event: &Event) {
     match &event.what {
-        Happening::Submitted { .. } | Happening::Noted | Happening::Revealed { .. } => {}
+        Happening::Submitted { .. } | Happening::Noted | Happening::Revealed { .. } | Happening::WordsGuarded { .. } => {}
         Happening::CompletionAsked { deadline } => {
             let resume = Box::new(report.status.clone());
             report.status = Status::NeedsCompletion { since: event.at, deadline: deadline.clone(), resume };

@@ -121,6 +121,9 @@ pub enum Happening {
     Overdue { clock: Clock },
     /// An official opened what is sealed. Leaves a trace, changes nothing.
     Revealed { field: Sealed },
+    /// Words that betray a person were to become public: an official had checked them and showed them all the same, or they told
+    /// who reported and were kept back. Leaves a trace, changes nothing.
+    WordsGuarded { shown: bool },
     /// The reporter's key was destroyed. Leaves a gap that can be proved.
     Forgotten,
     /// An official took back at once what they had done since `to`: it counts as never done. The state before holds no
@@ -179,6 +182,7 @@ impl Happening {
             Self::Reminded { .. } => "reminded",
             Self::Overdue { .. } => "overdue",
             Self::Revealed { .. } => "revealed",
+            Self::WordsGuarded { .. } => "words_guarded",
             Self::Forgotten => "forgotten",
             Self::Undone { .. } => "undone",
             Self::TakenOver { .. } => "taken_over",
@@ -189,7 +193,10 @@ impl Happening {
     /// nobody who acted meanwhile needs to be told.
     #[must_use]
     pub fn is_trace(&self) -> bool {
-        matches!(self, Self::Supported | Self::Reminded { .. } | Self::Revealed { .. } | Self::Forgotten)
+        matches!(
+            self,
+            Self::Supported | Self::Reminded { .. } | Self::Revealed { .. } | Self::WordsGuarded { .. } | Self::Forgotten
+        )
     }
 
     /// True for what the reporter, and for a public report everybody, may read in the timeline.
@@ -205,6 +212,7 @@ impl Happening {
                 | Self::Supported
                 | Self::Reminded { .. }
                 | Self::Revealed { .. }
+                | Self::WordsGuarded { .. }
                 | Self::LeadNamed { .. }
                 | Self::Undone { .. }
         )

@@ -74,6 +74,7 @@ pub(crate) fn refuse(_: &Web, trouble: &Trouble) -> Response {
         Trouble::PointNowhere => unfit(vec![FieldProblem::new("point", "no known area holds this point; give the area's code")]),
         Trouble::File(place, why) => unfit(vec![FieldProblem::new("files", format!("file {}: {why}", place + 1))]),
         Trouble::Refused(refusal) => problem(status, &refusal.key(), &refusal.to_string(), None),
+        Trouble::Betrays(_) => problem(status, "private", "what is to become public betrays a person", None),
         Trouble::NotFound => problem(status, "not-found", "there is no such thing, or it is not for you", None),
         Trouble::Changed => problem(status, "changed", "the report changed meanwhile; look at it again", None),
         Trouble::Store(_) | Trouble::Sealed(_) | Trouble::NoRandom(_) | Trouble::Damaged(_) => {

@@ -18,7 +18,7 @@ use crate::{
     forms::{Errors, Form, Typed, read_place},
     page::{refuse, see},
     public::{report::tracking, report_form::staged},
-    routes,
+    routes, say,
     speech::Speech,
     state::Web,
 };
@@ -39,10 +39,8 @@ pub(crate) async fn act(
     if action == Action::FollowUp && typed.ticked("isi") {
         return begun(&web, s, &who, number, typed).await.unwrap_or_else(|e| refuse(&web, s, &e));
     }
-    match betrays(&web, number, action, &typed).await {
-        Ok(true) => errors.add("words", "words-private"),
-        Ok(false) => {}
-        Err(e) => return refuse(&web, s, &e),
+    if typed.ticked("tutup") {
+        return covered(&web, s, &who, number, action, typed).await.unwrap_or_else(|e| refuse(&web, s, &e));
     }
     match wish(&web, &who, number, action, &typed, &mut errors).await {
         Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
@@ -51,6 +49,7 @@ pub(crate) async fn act(
             }
             Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
             Err(Trouble::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
+            Err(Trouble::Betrays(found)) => errors.betrayed(found),
             Err(Trouble::Changed) => errors.add("form", "changed-text"),
             Err(e) => return refuse(&web, s, &e),
         },
@@ -66,6 +65,29 @@ async fn begun(web: &Web, s: Speech, who: &SignedIn, number: TrackingNumber, mut
     offers::begin_with(web, &view.report, who, &mut typed).await?;
     let came_back = (Action::FollowUp, typed.clone(), Errors::default());
     Ok(report::page(web, s, who, number, Around::of(&typed), Some(came_back), StatusCode::OK).await)
+}
+
+/// The form again, with everything covered that betrays a person.
+async fn covered(
+    web: &Web,
+    s: Speech,
+    who: &SignedIn,
+    number: TrackingNumber,
+    action: Action,
+    mut typed: Typed,
+) -> Result<Response, Trouble> {
+    let (title, words) = (typed.get("title").to_owned(), typed.get("words").to_owned());
+    let mut errors = Errors::default();
+    match web.house().cover_typed(Key::Tracking(number), &who.official(), [&title, &words], say::cover(s)).await {
+        Ok([title, words]) => {
+            typed.set("title", title);
+            typed.set("words", words);
+        }
+        Err(Trouble::Betrays(found)) => errors.betrayed(found),
+        Err(e) => return Err(e),
+    }
+    let status = errors.status();
+    Ok(report::page(web, s, who, number, Around::of(&typed), Some((action, typed, errors)), status).await)
 }
 
 /// The report of an address, and what an official may do with it by a form.
@@ -89,7 +111,7 @@ async fn done(web: &Web, who: &SignedIn, report: &domain::Report, action: Action
 }
 
 /// What belongs to the page and not to what was typed.
-const NOT_KEPT: [&str; 7] = ["seen", "antre", "kept", "shown", "buang", "siap", "isi"];
+const NOT_KEPT: [&str; 8] = ["seen", "antre", "kept", "shown", "tutup", "buang", "siap", "isi"];
 
 /// Keeps what is typed, while it is typed; or throws it away, for whoever pressed that.
 pub(crate) async fn typing(
@@ -114,20 +136,6 @@ pub(crate) async fn typing(
     kept.await.unwrap_or_else(|e: Trouble| refuse(&web, s, &e))
 }
 
-/// Whether words that are to become public name what betrays a person, and nobody said that they may.
-async fn betrays(web: &Web, number: TrackingNumber, action: Action, typed: &Typed) -> Result<bool, Trouble> {
-    let becomes_public = match action {
-        Action::Verify => !typed.ticked("supervisory") && !typed.ticked("shown"),
-        Action::FollowUp => !typed.ticked("shown"),
-        _ => false,
-    };
-    if !becomes_public || ["title", "words"].into_iter().all(|field| insight::private(typed.get(field)).is_empty()) {
-        return Ok(false);
-    }
-    let stored = web.house().stored(Key::Tracking(number)).await?;
-    Ok(stored.is_some_and(|r| !r.report.secret))
-}
-
 /// A command with the words that belong to it, and what shall follow it at once.
 pub(super) struct Wish {
     command: Command,
@@ -147,7 +155,9 @@ pub(super) async fn carry_out(
     let actor = Actor::Official(who.official());
     let key = Key::Tracking(number);
     let seen = typed.get("seen").parse().ok();
-    let deed = Deed { seen, title: wish.title, words: wish.words, attachments: kept, ..Deed::new(key, &actor, wish.command) };
+    let confirmed = Some(typed.get("shown").to_owned()).filter(|mark| !mark.is_empty());
+    let deed =
+        Deed { seen, confirmed, title: wish.title, words: wish.words, attachments: kept, ..Deed::new(key, &actor, wish.command) };
     let report = web.house().act_on_report(deed).await?;
     match wish.then {
         Some(then) => web.house().act_on_report(Deed::new(key, &actor, then)).await,

@@ -166,6 +166,7 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, mut typ
             }
             Err(Trouble::Unfit { .. }) => s.say("refused-text"),
             Err(Trouble::Changed) => s.say("bulk-changed"),
+            Err(Trouble::Betrays(_)) => s.say("bulk-private"),
             Err(e @ (Trouble::Refused(_) | Trouble::NotFound)) => s.say(&status_of(&e).1),
             Err(e) => return Err(e),
         };

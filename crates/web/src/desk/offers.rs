@@ -48,12 +48,14 @@ pub(super) fn answered(s: Speech, world: &World, agency: AgencyId, how_many: usi
     s.with_all("suggest-alike", &[("agency", &world.agency_name(agency)), ("n", &how_many.to_string())])
 }
 
-/// A form for everything that may be done now, the likely ones open.
+/// A form for everything that may be done now, the likely ones open. `written` is the title and the text to begin a verification
+/// with.
 pub(super) fn acts(
     s: Speech,
     world: &World,
     view: &View,
     suggestion: Option<&Suggestion>,
+    written: &[String; 2],
     came_back: Option<CameBack>,
     typings: Vec<Typing>,
 ) -> Vec<Act> {
@@ -73,7 +75,7 @@ pub(super) fn acts(
                 let done = *action == Action::Verify && report.verified;
                 (
                     place == 0 && likely && !done && !something_wrong,
-                    first_typed(s, world, view, suggestion, *action),
+                    first_typed(world, view, suggestion, written, *action),
                     Errors::default(),
                 )
             }
@@ -102,14 +104,19 @@ pub(super) fn acts(
 }
 
 /// What stands in a form at first.
-fn first_typed(s: Speech, world: &World, view: &View, suggestion: Option<&Suggestion>, action: Action) -> Typed {
+fn first_typed(
+    world: &World,
+    view: &View,
+    suggestion: Option<&Suggestion>,
+    [title, words]: &[String; 2],
+    action: Action,
+) -> Typed {
     let (mut typed, report) = (Typed::default(), &view.report);
     match action {
         Action::Verify => {
-            let text = view.text();
             // The safe choice first: what betrays a person is covered, and the official may write it again.
-            typed.set("title", say::masked(s, &text.map(|t| t.headline(90)).unwrap_or_default()));
-            typed.set("words", say::masked(s, text.map_or("", |t| &t.text)));
+            typed.set("title", title.clone());
+            typed.set("words", words.clone());
             typed.set("kind", report.kind.as_str());
             typed.set("place", world.place(&report.area));
             typed.set("area", report.area.as_str());

@@ -201,10 +201,11 @@ async fn shown(
 ) -> Response {
     let beside = async {
         let done = Done::of(web, s, who, &around).await?;
+        let written = written(web, s, view).await?;
         let (typings, similar) = (web.house().typings(who, view.report.id).await?, similar(web, who, view).await?);
-        Ok((done, typings, similar, offers::replies(web, &view.report, who).await?))
+        Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?))
     };
-    let (done, typings, similar, replies) = match beside.await {
+    let (done, written, typings, similar, replies) = match beside.await {
         Ok(beside) => beside,
         Err(e) => return refuse(web, s, &e),
     };
@@ -284,7 +285,7 @@ async fn shown(
         sent: sent(s, &world, report),
         story: say::story(s, &world, view, |id| routes::desk_file(number, id)),
         version: report.version,
-        acts: offers::acts(s, &world, view, suggestion.as_ref(), came_back, typings),
+        acts: offers::acts(s, &world, view, suggestion.as_ref(), &written, came_back, typings),
         suggested,
         drafts: offers::drafts(&world, view, who),
         withheld: withheld(s, &world, report, who),
@@ -306,6 +307,14 @@ async fn shown(
 fn withheld(s: Speech, world: &World, report: &Report, who: &SignedIn) -> Vec<(String, String)> {
     let all = domain::policy::withheld(&domain::Actor::Official(who.official()), report, &world.agencies);
     all.into_iter().map(|(action, why)| (s.say(&format!("do-{}", action.as_str())), s.say(&why.key()))).collect()
+}
+
+/// The title and the text of a report with everything covered that betrays a person, for whoever may verify it.
+async fn written(web: &Web, s: Speech, view: &View) -> Result<[String; 2], Trouble> {
+    let Some(text) = view.text().filter(|_| view.allowed.contains(&Action::Verify)) else {
+        return Ok([String::new(), String::new()]);
+    };
+    web.house().cover_written(Key::Id(view.report.id), [&text.headline(90), &text.text], say::cover(s)).await
 }
 
 /// What may be about the same matter, for whoever could join them.

@@ -198,7 +198,12 @@ async fn what_betrays_a_person_is_covered_and_shown_only_by_a_deliberate_hand() 
     assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(asked.text.contains("nomor telepon: <b>0812-3456-7890</b>") && asked.text.contains("Hubungi 0812-3456-7890 segera."));
     assert_eq!(town.get("/laporan?cari=hubungi", "").await.text.matches(&number).count(), 0, "nothing was published");
-    let done = town.post(&address, &cookie, &verify("Hubungi 0812-3456-7890 segera.", "1")).await;
+    let tick = town.post(&address, &cookie, &verify("Hubungi 0812-3456-7890 segera.", "1")).await;
+    assert_eq!(tick.status, StatusCode::UNPROCESSABLE_ENTITY, "a tick alone confirms nothing");
+    let mark: &'static str = asked.field("shown").leak();
+    let other = town.post(&address, &cookie, &verify("Hubungi 0812-3456-7891 segera.", mark)).await;
+    assert_eq!(other.status, StatusCode::UNPROCESSABLE_ENTITY, "nor does the word for another text");
+    let done = town.post(&address, &cookie, &verify("Hubungi 0812-3456-7890 segera.", mark)).await;
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
 }
 

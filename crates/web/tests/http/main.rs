@@ -10,6 +10,7 @@ mod country;
 mod desk;
 mod face;
 mod files;
+mod guard;
 mod life;
 mod many;
 mod maps;
