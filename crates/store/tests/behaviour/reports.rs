@@ -9,6 +9,7 @@ on_every_engine! {
     a_broken_piece_undoes_only_itself
     forgetting_destroys_key_and_content_and_keeps_the_commitment
     a_supporter_counts_once
+    what_officials_decide_alone_is_found_by_whoever_reaches_it
     the_log_cannot_be_changed_even_by_hand
     rows_are_made_again_from_the_state
     an_edition_ends_with_the_next_step
@@ -89,6 +90,28 @@ async fn a_supporter_counts_once(fresh: Fresh) {
     let again = Append { supporter: Some([5; 32]), ..next(&after, Happening::Supported) };
     assert_eq!(store.append(again).await.unwrap(), Appended::SupportedAlready);
     assert_eq!(store.version(after.tracking).await.unwrap(), Some(2), "nothing was written");
+}
+
+async fn what_officials_decide_alone_is_found_by_whoever_reaches_it(fresh: Fresh) {
+    let store = &fresh.store;
+    let mut report = birth(1).report;
+    store.append(birth(1)).await.unwrap();
+    let hidden = |secret| Happening::FlagsTightened { anonymous: true, secret, official: secret };
+    let deeds =
+        [(By::Reporter, hidden(false)), (By::Official(UserId(7)), Happening::Noted), (By::Official(UserId(7)), hidden(true))];
+    for (by, what) in deeds {
+        let mut step = next(&report, what);
+        for new in &mut step.events {
+            new.event.by = by;
+            new.texts.0 = serde_json::to_string(&by).unwrap();
+        }
+        report = step.report.clone();
+        assert_eq!(store.append(step).await.unwrap(), Appended::Done);
+    }
+    let found = store.deeds_alone(vec![GOVERNMENT], None, 9).await.unwrap();
+    assert_eq!(found.iter().map(|d| (&d.what, d.by)).collect::<Vec<_>>(), [(&hidden(true), By::Official(UserId(7)))]);
+    assert!(store.deeds_alone(vec![GOVERNMENT], Some(found[0].seq), 9).await.unwrap().is_empty(), "before it there is none");
+    assert!(store.deeds_alone(vec![AgencyId(99)], None, 9).await.unwrap().is_empty());
 }
 
 async fn the_log_cannot_be_changed_even_by_hand(fresh: Fresh) {
