@@ -110,12 +110,12 @@ async fn reader(web: &Web, client: Client, number: TrackingNumber, pin: Option<&
     let Some(pin) = pin else { return Ok(Reader::Anyone) };
     web.limits().count(Counted::Try, client.0).map_err(too_fast)?;
     let stored = web.house().store().report(Key::Tracking(number)).await.map_err(|e| refuse(web, &e.into()))?;
-    let stored = stored.ok_or_else(|| refuse(web, &Trouble::NotFound))?;
-    let fits = pin.parse::<Pin>().is_ok_and(|pin| web.house().pin_fits(&stored, &pin));
+    // The same whether there is no such report, or one whose PIN is another.
+    let fits = stored.zip(pin.parse::<Pin>().ok()).is_some_and(|(stored, pin)| web.house().pin_fits(&stored, &pin));
     if fits {
         Ok(Reader::Reporter)
     } else {
-        Err(problem(StatusCode::FORBIDDEN, "pin-wrong", "this PIN does not fit this report", None))
+        Err(problem(StatusCode::FORBIDDEN, "pin-wrong", "this number and this PIN do not belong together", None))
     }
 }
 
@@ -124,7 +124,7 @@ async fn reader(web: &Web, client: Client, number: TrackingNumber, pin: Option<&
     params(("tracking" = String, Path, description = "The tracking number"), ("Tuntas-Pin" = Option<String>, Header, description = "The reporter's PIN")),
     responses((status = 200, body = ReportOut), (status = 403, body = super::problem::Problem, description = "The PIN does not fit"), (status = 404, body = super::problem::Problem, description = "Not there, or not public")))]
 pub(crate) async fn one(State(web): State<Web>, client: Client, Path(number): Path<String>, headers: HeaderMap) -> Response {
-    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+    if let Err(wait) = web.limits().count_look(client.0) {
         return too_fast(wait);
     }
     let Ok(number) = number.parse::<TrackingNumber>() else { return refuse(&web, &Trouble::NotFound) };
@@ -135,6 +135,10 @@ pub(crate) async fn one(State(web): State<Web>, client: Client, Path(number): Pa
     };
     match web.house().read_report(Key::Tracking(number), &reader).await {
         Ok(view) => json(StatusCode::OK, &out_whole(&web, &view)),
+        Err(Trouble::NotFound) => match web.limits().count_miss(client.0) {
+            Ok(()) => refuse(&web, &Trouble::NotFound),
+            Err(wait) => too_fast(wait),
+        },
         Err(e) => refuse(&web, &e),
     }
 }

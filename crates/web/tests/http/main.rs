@@ -12,6 +12,7 @@ mod files;
 mod life;
 mod many;
 mod maps;
+mod outside;
 mod overview;
 mod privacy;
 mod rights;
