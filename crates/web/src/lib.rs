@@ -5,6 +5,7 @@
 mod admin;
 mod agency_named;
 mod api;
+mod cursor;
 mod desk;
 mod draw;
 mod forms;

@@ -260,3 +260,85 @@ async fn a_leader_is_told_late_work_but_for_what_is_secret() {
     let late = |agency| backlogs.iter().find(|b| b.agency == agency).map(|b| b.late);
     assert_eq!(late(HEALTH), Some(2), "the follow-up of {open} and its draft, none of {hidden}: {backlogs:?}");
 }
+
+#[tokio::test]
+async fn where_a_list_goes_on_does_not_count_what_lies_between() {
+    let town = Town::new().await;
+    let mut public = Vec::new();
+    for n in 0..4 {
+        public.push(town.report_in("verified").await.0.to_string());
+        for _ in 0..n {
+            town.report(true).await;
+        }
+    }
+    public.reverse();
+    let (mut cursors, mut seen, mut after) = (Vec::<u64>::new(), Vec::new(), String::new());
+    loop {
+        let page = town.get(&format!("/api/v1/reports?limit=1{after}"), "").await.json();
+        seen.extend(page["reports"].as_array().unwrap().iter().map(|r| r["tracking"].as_str().unwrap().to_owned()));
+        let Some(next) = page.get("next") else { break };
+        cursors.push(next.as_str().unwrap().parse().unwrap());
+        after = format!("&cursor={next}").replace('"', "");
+    }
+    assert_eq!(seen, public, "it goes on all the same");
+    assert!(cursors.windows(2).all(|w| w[0].abs_diff(w[1]) > 1_000), "places are disguised: {cursors:?}");
+    for made_up in ["0", "1", "4611686018427387904", "9223372036854775807"] {
+        assert_eq!(town.get(&format!("/api/v1/reports?cursor={made_up}"), "").await.status, StatusCode::OK);
+        assert_eq!(town.get(&format!("/laporan?setelah=0_{made_up}"), "").await.status, StatusCode::OK);
+    }
+}
+
+#[test]
+fn the_description_tells_every_refusal_and_every_bound() {
+    let description: serde_json::Value = serde_json::from_str(web::openapi_json()).unwrap();
+    let told = |at: &str| description.pointer(at).unwrap_or_else(|| panic!("{at} is not told"));
+    for (path, method, statuses) in [
+        ("~1api~1v1~1reports", "post", vec!["403", "413", "415", "422", "429", "503"]),
+        ("~1api~1v1~1reports", "get", vec!["422", "429", "503"]),
+        ("~1api~1v1~1reports~1{tracking}", "get", vec!["403", "404", "429", "503"]),
+        ("~1api~1v1~1reports~1{tracking}~1replies", "post", vec!["403", "404", "409", "413", "415", "422", "429"]),
+        ("~1api~1v1~1reports~1{tracking}~1rating", "post", vec!["403", "404", "409", "413", "415", "422", "429"]),
+    ] {
+        for status in statuses {
+            told(&format!("/paths/{path}/{method}/responses/{status}/content/application~1problem+json/schema"));
+        }
+    }
+    for (schema, field, bound, value) in [
+        ("RatingIn", "stars", "minimum", 1),
+        ("RatingIn", "stars", "maximum", 5),
+        ("ReplyIn", "text", "maxLength", 10_000),
+        ("ReportIn", "text", "minLength", 10),
+        ("ReportIn", "title", "maxLength", 150),
+        ("ApiReporter", "name", "maxLength", 100),
+    ] {
+        assert_eq!(told(&format!("/components/schemas/{schema}/properties/{field}/{bound}")), value);
+    }
+}
+
+#[tokio::test]
+async fn what_the_description_says_is_what_is_taken() {
+    let town = Town::new().await;
+    let report = |title: String| json!({ "text": "Lampu jalan mati semuanya", "area": crate::town::VILLAGE, "title": title });
+    let status = async |body: &serde_json::Value| town.post_json("/api/v1/reports", body).await.status;
+    assert_eq!(status(&report("a".repeat(150))).await, StatusCode::CREATED);
+    for long in ["a".repeat(151), "\u{0}".repeat(151), " ".repeat(151)] {
+        assert_eq!(status(&report(long)).await, StatusCode::UNPROCESSABLE_ENTITY, "also of what is not kept");
+    }
+    let strange = town.get("/api/v1/reports/%FF", "").await;
+    assert!(strange.status == StatusCode::NOT_FOUND && strange.json()["type"] == "not-found", "{}", strange.text);
+    let cut = Request::post("/api/v1/reports").header(header::CONTENT_TYPE, "multipart/form-data").body(Body::from("x")).unwrap();
+    let cut = town.send(cut).await;
+    assert_eq!(
+        (cut.status, &cut.headers[header::CONTENT_TYPE]),
+        (StatusCode::UNPROCESSABLE_ENTITY, &"application/problem+json".parse().unwrap())
+    );
+    let odd = town
+        .post_multipart(
+            "/api/v1/reports",
+            "",
+            &[("text", b"Jembatan lapuk di pasar"), ("area", b"64"), ("secret", b"entah")],
+            &[],
+        )
+        .await;
+    assert_eq!(odd.json()["errors"][0]["field"], "secret", "what somebody meant to hide is not guessed");
+}
