@@ -23,13 +23,14 @@ pub(crate) struct SettingFlags {
     /// Address to listen on [default: 127.0.0.1:8080]
     #[arg(long, global = true)]
     pub(crate) listen: Option<String>,
-    /// Database: postgres://USER:PASSWORD@HOST/NAME or sqlite://FILE [default: tuntas.db in the data folder]
+    /// Database: postgres://USER@HOST/NAME or sqlite://FILE; one with a password rather in `TUNTAS_DATABASE_FILE`
+    /// [default: tuntas.db in the data folder]
     #[arg(long, global = true)]
     pub(crate) database: Option<String>,
     /// Settings file [default: tuntas.toml in the data folder]
     #[arg(long, global = true)]
     pub(crate) config: Option<PathBuf>,
-    /// Any setting, as NAME=VALUE; may be repeated
+    /// Any setting, as NAME=VALUE; may be repeated. Secrets rather by a file or in the environment: others can read this
     #[arg(long = "set", global = true, value_name = "NAME=VALUE")]
     pub(crate) set: Vec<String>,
 }
@@ -126,10 +127,10 @@ pub(crate) struct Demo {
 #[derive(Args)]
 pub(crate) struct Move {
     /// The database that is: sqlite://FILE or postgres://...; nobody may write to it meanwhile
-    #[arg(long)]
+    #[arg(long, env = "TUNTAS_MOVE_FROM", hide_env_values = true)]
     pub(crate) from: String,
     /// The database that shall be: empty, or half filled by a move before
-    #[arg(long)]
+    #[arg(long, env = "TUNTAS_MOVE_TO", hide_env_values = true)]
     pub(crate) to: String,
     /// Copy the files too: to this folder or s3://BUCKET/PREFIX
     #[arg(long)]

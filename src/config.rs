@@ -1,5 +1,5 @@
 //! Settings: defaults, then `tuntas.toml`, then the environment (`TUNTAS_*`), then flags. Each is kept with where it came
-//! from.
+//! from. A secret may also be given as the name of a file that holds it (`key_file`, `TUNTAS_KEY_FILE`).
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +12,7 @@ use web::Rates;
 use crate::{Failure, Outcome, cli::SettingFlags, failure};
 
 /// Every setting: its name, its default, and what it is.
-const SETTINGS: [(&str, &str, &str); 27] = [
+const SETTINGS: [(&str, &str, &str); 29] = [
     ("data", "data", "folder of the installation: database, key, files"),
     ("listen", "127.0.0.1:8080", "address to listen on"),
     ("database", "", "postgres://USER:PASSWORD@HOST/NAME or sqlite://FILE (default: the file tuntas.db in the data folder)"),
@@ -43,15 +43,29 @@ const SETTINGS: [(&str, &str, &str); 27] = [
     ("reports_per_address", "20", "reports a minute from one address"),
     ("reports_per_contact", "5", "reports a minute with one phone number or e-mail address"),
     ("tries_per_address", "30", "tries a minute of a PIN, a password or a support from one address"),
-    ("reads_per_address", "600", "searches and API reads a minute from one address"),
+    (
+        "reads_per_address",
+        "600",
+        "searches, pages of reports and API reads a minute from one address; a twentieth may lead to none",
+    ),
     ("requests", "1024", "requests worked on at once; more are told to come again"),
     ("drain", "0", "seconds to go on serving after SIGTERM, while a load balancer takes this node out"),
+    ("metrics_listen", "", "address that figures for Prometheus are told on, such as 127.0.0.1:9090; let nobody else reach it"),
+    (
+        "metrics_token",
+        "",
+        "what whoever asks for /metrics at the address of the pages must show (default: they are not told there)",
+    ),
     ("log", "info", "what is logged: error, warn, info, debug, or a filter of tracing"),
     ("log_format", "text", "text or json"),
 ];
 
-/// Settings that are not printed.
-const HIDDEN: [&str; 6] = ["key", "smtp", "database", "database_replica", "s3_access_key", "s3_secret_key"];
+/// Settings that are secret: they are not printed, and each may be given by a file.
+const SECRETS: [&str; 7] = ["key", "smtp", "database", "database_replica", "s3_access_key", "s3_secret_key", "metrics_token"];
+/// Those of them that are an address, which is secret only where a password stands in it.
+const ADDRESSES: [&str; 3] = ["smtp", "database", "database_replica"];
+/// Stands for what is not printed.
+const NOT_SHOWN: &str = "(set, not shown)";
 
 /// Settings in force.
 #[derive(Clone)]
@@ -79,25 +93,32 @@ impl Config {
             }
             Err(_) => {}
         }
-        for (name, ..) in SETTINGS {
+        let files = SECRETS.map(|name| format!("{name}_file"));
+        let mut given = Vec::new();
+        for name in SETTINGS.iter().map(|(name, ..)| *name).chain(files.iter().map(String::as_str)) {
             if let Some(value) = environment(name) {
                 config.set(name, value, &format!("environment TUNTAS_{}", name.to_uppercase()))?;
+                given.push(name);
             }
         }
+        once("the environment", &given)?;
         for (name, value) in [("data", &flags.data), ("listen", &flags.listen), ("database", &flags.database)] {
             if let Some(value) = value {
                 config.set(name, value.clone(), &format!("flag --{name}"))?;
             }
         }
         for pair in &flags.set {
-            let (name, value) = pair.split_once('=').ok_or_else(|| failure(format!("--set wants NAME=VALUE, not {pair:?}")))?;
+            let (name, value) = pair.split_once('=').ok_or_else(|| failure("--set wants NAME=VALUE"))?;
             config.set(name, value.to_owned(), "flag --set")?;
         }
         Ok(config)
     }
 
     fn read_file(&mut self, text: &str, file: &Path) -> Result<(), Failure> {
-        let table: toml::Table = text.parse().map_err(|e| failure(format!("{}: {e}", file.display())))?;
+        // What could not be read is not printed: it may be a secret.
+        let table: toml::Table =
+            text.parse().map_err(|e: toml::de::Error| failure(format!("{}: {}", file.display(), e.message())))?;
+        once(&file.display().to_string(), &table.keys().map(String::as_str).collect::<Vec<_>>())?;
         for (name, value) in table {
             let value = match value {
                 toml::Value::String(text) => text,
@@ -117,6 +138,11 @@ impl Config {
     }
 
     fn set(&mut self, name: &str, value: String, origin: &str) -> Result<(), Failure> {
+        if let Some(secret) = name.strip_suffix("_file").and_then(|name| SECRETS.into_iter().find(|s| *s == name)) {
+            let text = std::fs::read_to_string(&value).map_err(|e| failure(format!("{origin}: cannot read {value}: {e}")))?;
+            self.values.insert(secret, (text.trim().to_owned(), format!("{origin}: {value}")));
+            return Ok(());
+        }
         let known = SETTINGS.iter().find(|(known, ..)| *known == name);
         let (known, ..) =
             known.ok_or_else(|| failure(format!("{origin}: there is no setting {name:?}; tuntas config lists them")))?;
@@ -159,7 +185,18 @@ impl Config {
         text.parse().map_err(|_| failure(format!("setting listen: expected an address such as 127.0.0.1:8080, found {text:?}")))
     }
 
-    /// Roles whose people must have a second factor.
+    /// The address to tell figures on, if one is set.
+    pub(crate) fn metrics_listen(&self) -> Result<Option<SocketAddr>, Failure> {
+        let text = self.get("metrics_listen");
+        let wrong = |_| failure(format!("setting metrics_listen: expected an address such as 127.0.0.1:9090, found {text:?}"));
+        if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(wrong) }
+    }
+
+    /// What whoever asks for figures must show.
+    pub(crate) fn metrics_token(&self) -> Option<String> {
+        Some(self.get("metrics_token").to_owned()).filter(|token| !token.is_empty())
+    }
+
     /// The server of map tiles, if one is set.
     pub(crate) fn tile_server(&self) -> Result<Option<String>, Failure> {
         let server = self.get("tile_server").trim();
@@ -172,6 +209,7 @@ impl Config {
         }
     }
 
+    /// Roles whose people must have a second factor.
     pub(crate) fn second_factor_for(&self) -> Result<Vec<domain::Role>, Failure> {
         let parts = self.get("second_factor_for").split(',').map(str::trim).filter(|p| !p.is_empty());
         let role = |part: &str| {
@@ -199,9 +237,6 @@ impl Config {
 
     /// Prints every setting, its value and where it came from.
     pub(crate) fn print(&self, json: bool) -> Result<Outcome, Failure> {
-        let shown = |name: &str, value: &str| {
-            if HIDDEN.contains(&name) && !value.is_empty() { "(set, not shown)".to_owned() } else { value.to_owned() }
-        };
         if json {
             let all: BTreeMap<_, _> = self
                 .values
@@ -216,5 +251,93 @@ impl Config {
             }
         }
         Ok(Outcome::Done)
+    }
+}
+
+/// A setting as it may be printed.
+fn shown(name: &str, value: &str) -> String {
+    if SECRETS.contains(&name) && !value.is_empty() { NOT_SHOWN.to_owned() } else { masked(value) }
+}
+
+/// An address without what opens doors: the password before its host, and what its query says.
+fn masked(text: &str) -> String {
+    let Some((scheme, rest)) = text.split_once("://") else { return text.to_owned() };
+    let (place, query) = rest.split_once('?').map_or((rest, None), |(place, query)| (place, Some(query)));
+    let host = place.split('/').next().unwrap_or_default();
+    let place = match host.rsplit_once('@').and_then(|(person, _)| person.split_once(':')) {
+        Some((name, password)) => place.replacen(&format!("{name}:{password}@"), &format!("{name}:{NOT_SHOWN}@"), 1),
+        None => place.to_owned(),
+    };
+    let hidden = |pair: &str| match pair.split_once('=') {
+        Some((name, _)) => format!("{name}={NOT_SHOWN}"),
+        None => NOT_SHOWN.to_owned(),
+    };
+    let query = query.map(|query| format!("?{}", query.split('&').map(hidden).collect::<Vec<_>>().join("&"))).unwrap_or_default();
+    format!("{scheme}://{place}{query}")
+}
+
+/// Refuses a secret that one place gives both as it is and by a file: which one was meant?
+fn once(place: &str, given: &[&str]) -> Result<(), Failure> {
+    let twice = SECRETS.into_iter().find(|name| given.contains(name) && given.contains(&format!("{name}_file").as_str()));
+    twice.map_or(Ok(()), |name| Err(failure(format!("{place} gives both {name} and {name}_file: give one"))))
+}
+
+/// The secrets among the arguments of a command: what each is. Everybody on the machine can read them while it runs.
+pub(crate) fn exposed(arguments: impl IntoIterator<Item = String>) -> Vec<String> {
+    let has_password = |text: &str| {
+        let rest = text.split_once("://").map_or("", |(_, rest)| rest);
+        let person = rest.split(['/', '?']).next().and_then(|host| host.rsplit_once('@')).map_or("", |(person, _)| person);
+        person.split_once(':').is_some_and(|(_, password)| !password.is_empty()) || rest.contains("password=")
+    };
+    let secret = |argument: String| {
+        let argument = argument.strip_prefix("--set=").unwrap_or(&argument);
+        let (name, value) = argument.split_once('=').unwrap_or(("", argument));
+        let name = name.trim_start_matches('-');
+        match SECRETS.into_iter().find(|s| *s == name) {
+            Some(name) if !ADDRESSES.contains(&name) => (!value.is_empty()).then(|| name.to_owned()),
+            Some(name) => has_password(value).then(|| name.to_owned()),
+            None => has_password(argument).then(|| "a password in an address".to_owned()),
+        }
+    };
+    arguments.into_iter().filter_map(secret).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_secret_is_printed() {
+        for (name, value, printed) in [
+            (
+                "tile_server",
+                "https://t.example/{z}/{x}/{y}.png?key=GEHEIM&v=2",
+                "https://t.example/{z}/{x}/{y}.png?key=(set, not shown)&v=(set, not shown)",
+            ),
+            ("s3_endpoint", "https://budi:GEHEIM@s3.example/a?b", "https://budi:(set, not shown)@s3.example/a?(set, not shown)"),
+            ("s3_endpoint", "https://budi:a:GE@HEIM@s3.example", "https://budi:(set, not shown)@s3.example"),
+            ("base", "https://lapor.example.id", "https://lapor.example.id"),
+            ("smtp", "smtps://a:GEHEIM@mail", NOT_SHOWN),
+            ("metrics_token", "GEHEIM", NOT_SHOWN),
+            ("key", "", ""),
+            ("name", "Kalimantan Timur?", "Kalimantan Timur?"),
+        ] {
+            assert_eq!(shown(name, value), printed);
+        }
+        assert!(SECRETS.iter().chain(&ADDRESSES).all(|secret| SETTINGS.iter().any(|(name, ..)| name == secret)));
+    }
+
+    #[test]
+    fn a_secret_on_the_command_line_is_noticed() {
+        let exposed = |arguments: &[&str]| exposed(arguments.iter().map(|a| (*a).to_owned()));
+        assert_eq!(exposed(&["serve", "--set", "key=abcd", "--set=metrics_token=x"]), ["key", "metrics_token"]);
+        assert_eq!(
+            exposed(&["--database", "postgres://u:p@h/n", "--set", "smtp=smtp://u:p@h"]),
+            ["a password in an address", "smtp"]
+        );
+        assert_eq!(exposed(&["move", "--to=postgres://h/n?user=u&password=p"]), ["a password in an address"]);
+        let fine =
+            ["serve", "--database", "postgres://u@h/n", "--set", "database=postgres://h/n", "--set", "name=Kota: @Baru", "key"];
+        assert!(exposed(&fine).is_empty());
     }
 }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use app::Search;
+use web::no_formula;
 
 use crate::{Failure, Outcome, cli::Export, config::Config, open, progress::Bar};
 
@@ -70,15 +71,15 @@ async fn reports(house: &app::House, out: &mut dyn Write, bar: &Bar) -> Result<(
                 r.tracking.to_string(),
                 r.received_at.to_string(),
                 r.kind.as_str().to_owned(),
-                r.topic.as_ref().map(|t| t.0.clone()).unwrap_or_default(),
+                r.topic.as_ref().map(|t| no_formula(t.0.clone())).unwrap_or_default(),
                 r.area.to_string(),
-                world.place(&r.area),
+                no_formula(world.place(&r.area)),
                 r.status.name().to_owned(),
-                r.lead().map(|(_, f)| world.agency_name(f.agency)).unwrap_or_default(),
+                r.lead().map(|(_, f)| no_formula(world.agency_name(f.agency))).unwrap_or_default(),
                 r.rating.map(|s| s.to_string()).unwrap_or_default(),
                 r.supports.to_string(),
                 r.national_id.map(|n| n.0.to_string()).unwrap_or_default(),
-                row.title.clone(),
+                no_formula(row.title.clone()),
             ])?;
         }
         done += page.rows.len() as u64;

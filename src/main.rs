@@ -52,7 +52,15 @@ fn failure(text: impl Into<String>) -> Failure {
 }
 
 fn main() -> ExitCode {
+    // Whatever is made (database and its log, backups, exports, files, mails, keys) is for its owner alone.
+    rustix::process::umask(rustix::fs::Mode::from_raw_mode(0o077));
     let cli = Cli::parse();
+    for what in config::exposed(std::env::args().skip(1)) {
+        eprintln!(
+            "tuntas: warning: {what} stands on the command line, where everybody on this machine can read it; \
+             give it by a file (such as TUNTAS_KEY_FILE or TUNTAS_DATABASE_FILE) or in the environment"
+        );
+    }
     let mut runtime = match cli.command {
         // A history keeps all processors busy anyway; more threads that talk to a database would only wake each other.
         Command::Simulate(_) => tokio::runtime::Builder::new_current_thread(),

@@ -1,7 +1,7 @@
 //! Opening an installation: its folder, key, database and files.
 
 use std::{
-    os::unix::fs::DirBuilderExt,
+    os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::Arc,
 };
@@ -83,6 +83,9 @@ pub(crate) async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability
     make_folder(&config.data())?;
     let database = Database::of(config)?;
     let new_file = matches!(&database, Database::File(file) if !file.exists());
+    for own in own_paths(config, &database) {
+        close_to_others(&own);
+    }
     let store = database.open(config, durability).await?;
     let is_new = match database {
         Database::File(_) => new_file,
@@ -142,8 +145,37 @@ pub(crate) fn blobs(config: &Config) -> Result<Blobs, Failure> {
     })?)
 }
 
+/// What this program makes at places of its own choosing.
+fn own_paths(config: &Config, database: &Database) -> Vec<PathBuf> {
+    let mut own = ["key", "files", "outbox"].map(|name| config.data().join(name)).to_vec();
+    if let Database::File(file) = database {
+        own.extend(["", "-wal", "-shm"].map(|ending| beside(file, ending)));
+    }
+    own
+}
+
+/// The file with an ending added to its whole name.
+pub(crate) fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// Takes from others on this machine what an earlier version or a copy left open to them. Where the file is somebody else's,
+/// it stays as it is.
+pub(crate) fn close_to_others(path: &Path) {
+    let Ok(about) = std::fs::symlink_metadata(path) else { return };
+    let mode = about.permissions().mode();
+    if mode & 0o077 != 0 && !about.is_symlink() {
+        let closed = std::fs::set_permissions(path, std::fs::Permissions::from_mode(mode & 0o7700));
+        if let Err(e) = closed {
+            tracing::warn!(path = %path.display(), error = %e, "others on this machine can read this");
+        }
+    }
+}
+
 /// What lies in it is nobody else's to read.
-fn make_folder(folder: &Path) -> Result<(), Failure> {
+pub(crate) fn make_folder(folder: &Path) -> Result<(), Failure> {
     let mut maker = std::fs::DirBuilder::new();
     let made = maker.recursive(true).mode(0o700).create(folder);
     made.map_err(|e| failure(format!("cannot make the data folder {}: {e}", folder.display())))

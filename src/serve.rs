@@ -134,6 +134,7 @@ pub(crate) fn settings(config: &Config, base: &str, demo: bool) -> Result<Settin
         rates: config.rates()?,
         requests: config.number("requests")? as usize,
         file_links: Duration::from_secs(config.number("file_links")?.into()),
+        metrics_token: config.metrics_token(),
         shown_outbox: demo.then(|| config.data().join("outbox")),
         demo,
     })
@@ -147,6 +148,8 @@ pub(crate) struct Node {
     /// Its name among nodes.
     name: [u8; 16],
     drain: Duration,
+    /// Where it tells figures.
+    figures: Option<SocketAddr>,
 }
 
 impl Node {
@@ -154,7 +157,7 @@ impl Node {
         let web = Web::new(Arc::clone(&house), settings(config, &base, demo)?, metrics()?);
         let mailer = Arc::new(mailer(config, &base)?);
         let drain = Duration::from_secs(config.number("drain")?.into());
-        Ok(Self { house, web, mailer, name: trust::random::bytes()?, drain })
+        Ok(Self { house, web, mailer, name: trust::random::bytes()?, drain, figures: config.metrics_listen()? })
     }
 
     /// Serves on a listener until told to stop, then finishes what was accepted.
@@ -166,6 +169,11 @@ impl Node {
             clockwork.spawn(keep_deadlines(Arc::clone(&self.house), self.name, stopped.clone()));
             clockwork.spawn(tidy(Arc::clone(&self.house), stopped.clone()));
             clockwork.spawn(do_jobs(Arc::clone(&self.house), self.mailer, stopped.clone()));
+        }
+        if let Some(listen) = self.figures {
+            let listener = bind(listen).await?;
+            announce(&format!("figures on http://{}/metrics", listener.local_addr()?));
+            clockwork.spawn(tell_figures(listener, self.web.clone(), stopped.clone()));
         }
         let app = if part == Part::Jobs { web::ops_router(self.web.clone()) } else { web::router(self.web.clone()) };
         let mut told = stopped;
@@ -190,6 +198,14 @@ impl Node {
         self.house.store().close().await;
         tracing::info!("stopped");
         Ok(())
+    }
+}
+
+/// Tells figures, and that it is well, on a listener that stands where nobody outside gets to.
+async fn tell_figures(listener: TcpListener, web: Web, mut stopped: watch::Receiver<bool>) {
+    tokio::select! {
+        ended = axum::serve(listener, web::metrics_router(web)) => tracing::error!(?ended, "figures are told no more"),
+        _ = stopped.wait_for(|stop| *stop) => {}
     }
 }
 

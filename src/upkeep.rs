@@ -1,6 +1,6 @@
 //! Backups, checks, rebuilding, forgetting.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use domain::TrackingNumber;
 use store::Key;
@@ -9,7 +9,7 @@ use crate::{
     Failure, Outcome,
     config::Config,
     failure,
-    open::{self, Database},
+    open::{self, Database, beside, close_to_others},
     progress::Bar,
 };
 
@@ -40,31 +40,27 @@ pub(crate) fn restore(config: &Config, file: &Path) -> Result<Outcome, Failure> 
     let folder = config.data();
     let database = Database::of(config)?.file("restore it with pg_restore, or from the archive of its log")?;
     store::SqliteStore::open_copy(file)?;
-    std::fs::create_dir_all(&folder)?;
+    open::make_folder(&folder)?;
     if database.exists() {
         if store::SqliteStore::is_in_use(&database)? {
             return Err(failure("the database is in use; stop the server first"));
         }
         let aside = beside(&database, ".before-restore");
         std::fs::rename(&database, &aside)?;
+        close_to_others(&aside);
         for log in ["-wal", "-shm"] {
             let _ = std::fs::remove_file(beside(&database, log));
         }
         println!("the database that was there is now {}", aside.display());
     }
     let part = beside(&database, ".restore-part");
+    // A copy is as open as what it was made of.
     std::fs::copy(file, &part)?;
+    close_to_others(&part);
     std::fs::File::open(&part)?.sync_all()?;
     std::fs::rename(&part, &database)?;
     println!("restored into {}; check it with: tuntas verify --data {}", database.display(), folder.display());
     Ok(Outcome::Done)
-}
-
-/// The file with an ending added to its whole name.
-fn beside(file: &Path, ending: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(ending);
-    name.into()
 }
 
 /// Checks events against rows and commitments against contents.

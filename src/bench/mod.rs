@@ -172,6 +172,7 @@ fn web(house: &Arc<House>, address: SocketAddr) -> Result<Web, Failure> {
         tile_server: None,
         requests: 100_000,
         file_links: std::time::Duration::ZERO,
+        metrics_token: None,
         shown_outbox: None,
         demo: false,
     };

@@ -5,6 +5,7 @@ mod asking;
 mod command_line;
 mod kill;
 mod moving;
+mod outside;
 mod real_data;
 mod running;
 mod sign_in;

@@ -66,7 +66,7 @@ impl House {
         if !after.is_public() || was_public && !events.iter().any(|e| public_words::is_public(&e.what)) {
             return Ok(());
         }
-        let dossier = self.store.dossier(Key::Id(after.id)).await?.ok_or(Trouble::NotFound)?;
+        let dossier = self.dossier(Key::Id(after.id)).await?.ok_or(Trouble::NotFound)?;
         let log = || dossier.events.iter().map(|r| &r.event).filter(|e| e.version <= before.report.version);
         let shown = if was_public { public_words::of(&before.report, log()) } else { Default::default() };
         let becomes = public_words::of(&after, log().chain(&events));
@@ -108,7 +108,7 @@ impl House {
         typed: [&str; 2],
         say: impl Fn(Private) -> String,
     ) -> Result<[String; 2], Trouble> {
-        let dossier = self.store.dossier(key).await?.ok_or(Trouble::NotFound)?;
+        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
         if !policy::sees(&Actor::Official(official.clone()), &dossier.stored.report, &self.world().agencies) {
             return Err(Trouble::NotFound);
         }
@@ -130,7 +130,7 @@ impl House {
         texts: [&str; 2],
         say: impl Fn(Private) -> String,
     ) -> Result<[String; 2], Trouble> {
-        let dossier = self.store.dossier(key).await?.ok_or(Trouble::NotFound)?;
+        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
         let known = self.known(&dossier)?;
         let say = |what| say(if what == Private::Reporter { Private::Name } else { what });
         Ok(texts.map(|text| covered(text, &private_with(text, &known), say)))

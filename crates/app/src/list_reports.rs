@@ -1,5 +1,7 @@
 //! Lists: what is public, what lies on a desk, what an official may see.
 
+use std::collections::BTreeMap;
+
 use domain::{
     AgencyId, AreaCode, Official, Role, Timestamp, TopicCode,
     policy::{Actor, reached, sees},
@@ -10,7 +12,7 @@ use store::{Cursor, Desk, Filter, Inbox, Page, Scope};
 
 use crate::{House, Trouble};
 
-/// Most pages that are passed over because nothing on them may be shown.
+/// Most pages that are read for one because little on them may be shown.
 const MOST_EMPTY: u32 = 20;
 
 /// What somebody looks for.
@@ -41,6 +43,13 @@ pub enum Among<'a> {
     Inbox(&'a Official),
     /// All that an official may see, newest first.
     Within(&'a Official),
+}
+
+/// What the store finds, of which an official sees some.
+#[derive(Clone)]
+enum Roughly {
+    Inbox(Inbox),
+    Within(Scope, Filter),
 }
 
 impl Search {
@@ -125,17 +134,27 @@ impl House {
         after: Option<Cursor>,
         at_most: u32,
     ) -> Result<Page, Trouble> {
-        let page = self.store.inbox(self.desks(official, search), after, at_most).await?;
-        Ok(self.seen_by(official, page))
+        self.seen_by(official, Roughly::Inbox(self.desks(official, search)), after, at_most).await
     }
 
-    /// How much work lies there, by kind, and how much of it is late.
+    /// How much work lies there, by kind, and how much of it is late: of what the official may see. Whoever has the desk sees
+    /// what lies on it but for the reports of a closed circle, so these are looked at one by one.
     ///
     /// # Errors
     /// The store's.
     pub async fn work_counts(&self, official: &Official, search: &Search) -> Result<Vec<(Work, u64, u64)>, Trouble> {
         let inbox = Inbox { filter: Filter::default(), work: None, ..self.desks(official, search) };
-        Ok(self.store.inbox_counts(Inbox { due_before: None, ..inbox }, self.now()).await?)
+        let found = self.store.inbox_counts(Inbox { due_before: None, ..inbox }, self.now()).await?;
+        let (world, actor) = (self.world(), Actor::Official(official.clone()));
+        let mut counts: BTreeMap<Work, (u64, u64)> = found.open.into_iter().map(|(work, n, late)| (work, (n, late))).collect();
+        for (work, late, report) in found.closed_circle {
+            if sees(&actor, &report, &world.agencies) {
+                let (all, of_them_late) = counts.entry(work).or_default();
+                *all += 1;
+                *of_them_late += u64::from(late);
+            }
+        }
+        Ok(counts.into_iter().map(|(work, (n, late))| (work, n, late)).collect())
     }
 
     /// All that an official may see, newest first.
@@ -150,8 +169,7 @@ impl House {
         at_most: u32,
     ) -> Result<Page, Trouble> {
         let scope = Scope { user: official.user, agencies: self.agencies_of(official) };
-        let page = self.store.within(scope, search.filter(), after, at_most).await?;
-        Ok(self.seen_by(official, page))
+        self.seen_by(official, Roughly::Within(scope, search.filter()), after, at_most).await
     }
 
     fn desks(&self, official: &Official, search: &Search) -> Inbox {
@@ -177,11 +195,28 @@ impl House {
         reached(official, &self.world().agencies, |_| true)
     }
 
-    /// Rights are decided in one place: what the store found roughly is looked at one by one.
-    fn seen_by(&self, official: &Official, mut page: Page) -> Page {
+    /// Rights are decided in one place: what the store found roughly is looked at one by one. A page is as long as it would be
+    /// if nothing else were there, and goes on only where more is seen: a gap would tell that there is something.
+    async fn seen_by(&self, official: &Official, roughly: Roughly, after: Option<Cursor>, at_most: u32) -> Result<Page, Trouble> {
         let (world, actor) = (self.world(), Actor::Official(official.clone()));
-        page.rows.retain(|row| sees(&actor, &row.report, &world.agencies));
-        page
+        let mut seen = Page { rows: Vec::new(), next: after };
+        for _ in 0..MOST_EMPTY {
+            let page = match roughly.clone() {
+                Roughly::Inbox(inbox) => self.store.inbox(inbox, seen.next, at_most + 1).await?,
+                Roughly::Within(scope, filter) => self.store.within(scope, filter, seen.next, at_most + 1).await?,
+            };
+            seen.next = page.next;
+            seen.rows.extend(page.rows.into_iter().filter(|row| sees(&actor, &row.report, &world.agencies)));
+            if seen.rows.len() > at_most as usize {
+                seen.rows.truncate(at_most as usize);
+                seen.next = seen.rows.last().map(|row| row.cursor);
+                break;
+            }
+            if seen.next.is_none() {
+                break;
+            }
+        }
+        Ok(seen)
     }
 
     /// When something is due, as it is shown: a number of working days from now, negative when late.

@@ -1,4 +1,6 @@
-//! A leader has five minutes: who is late, who does well, and what people suffer from, at the agencies below.
+//! A leader has five minutes: who is late, who does well, and what people suffer from, at the agencies below. Work on secret
+//! reports and the like is not counted, since not everybody who watches an agency may know of it; nor what is not public where
+//! agencies are compared, by the same figures as anyone reads.
 
 use std::{cmp::Reverse, collections::BTreeMap};
 

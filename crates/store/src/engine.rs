@@ -66,6 +66,8 @@ pub(crate) struct Dialect {
     pub(crate) search: fn(Index, &Filter) -> Search,
     /// All reports as `r`, walked by the index of what lists are narrowed by.
     pub(crate) narrowed: &'static str,
+    /// All reports as `c`, looked up in the index of those that are for a closed circle.
+    pub(crate) closed_circle: &'static str,
     /// After a `SELECT` whose rows are to be taken by one process and passed over by the others.
     pub(crate) skip_locked: &'static str,
     /// Where numbers of events are given before their transaction commits: what waits for those that are on their way, and

@@ -29,8 +29,8 @@ pub trait Figures: Send + Sync {
     /// The same of each of these agencies, over the months of receipt from one on, under the month 0.
     async fn figures_since(&self, month: i32, agencies: Vec<AgencyId>) -> Result<Vec<(Figure, i64)>, Error>;
 
-    /// The work that is late by `now` at each of these agencies, but for what came from elsewhere because it was late there.
-    /// Those without any are left out.
+    /// The work that is late by `now` at each of these agencies, but for what came from elsewhere because it was late there, and
+    /// for reports of a closed circle, of which not everybody may know who watches an agency. Those without any are left out.
     async fn backlogs(&self, agencies: Vec<AgencyId>, now: Timestamp) -> Result<Vec<Backlog>, Error>;
 
     /// How many reports there are, and how many of them are public.

@@ -43,7 +43,7 @@ pub use error::Error;
 pub use figures::{Backlog, Figures, MOST_LATE};
 pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
-pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope};
+pub use lists::{Counts, Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope};
 pub use nodes::{Nodes, Used};
 pub use people::{Brake, KnownDevice, People, Person, Remark, Session, Slowing, Try};
 pub use postgres::{PostgresHistory, PostgresStore, raw_intake_postgres};

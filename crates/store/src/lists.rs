@@ -94,6 +94,15 @@ pub struct Scope {
     pub agencies: Vec<AgencyId>,
 }
 
+/// How much work lies on the desks of a person, by kind.
+#[derive(Clone, Debug, Default)]
+pub struct Counts {
+    /// How much, and how much of it is late, of reports of which everybody may know on whose desk they lie.
+    pub open: Vec<(Work, u64, u64)>,
+    /// The others, and whether each is late; [`domain::policy::sees`] decides on each.
+    pub closed_circle: Vec<(Work, bool, Report)>,
+}
+
 /// Most reports of one pile that are counted: nobody works on more in a day, and counting them takes as long as they are many.
 pub const MOST_COUNTED: u64 = 500;
 
@@ -106,9 +115,9 @@ pub trait Lists: Send + Sync {
     /// What lies on the desks of a person.
     async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
 
-    /// How much work lies there, by kind, and how much of it is late by `now`. Of a pile no more than [`MOST_COUNTED`] are
-    /// counted, what is due first first, unless somebody has very many piles.
-    async fn inbox_counts(&self, inbox: Inbox, now: Timestamp) -> Result<Vec<(Work, u64, u64)>, Error>;
+    /// How much work lies there, and how much of it is late by `now`. Of a pile no more than [`MOST_COUNTED`] are counted, what
+    /// is due first first, unless somebody has very many piles.
+    async fn inbox_counts(&self, inbox: Inbox, now: Timestamp) -> Result<Counts, Error>;
 
     /// What an official may see, roughly.
     async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;

@@ -258,6 +258,12 @@ pub(crate) struct Form {
 /// A body that cannot be read at all.
 pub(crate) struct Unreadable(StatusCode, Speech);
 
+impl Unreadable {
+    pub(crate) fn status(&self) -> StatusCode {
+        self.0
+    }
+}
+
 impl IntoResponse for Unreadable {
     fn into_response(self) -> Response {
         let Self(status, s) = self;

@@ -49,9 +49,12 @@ pub(crate) fn content_security(pictures_from: &str) -> String {
 /// Seconds after which to try again what could not be done now.
 const COME_AGAIN: u64 = 2;
 
-/// A page for people, a line for programs.
-fn too_busy(web: &Web, headers: &HeaderMap) -> Response {
+/// A page for people, a problem or a line for programs.
+fn too_busy(web: &Web, headers: &HeaderMap, route: &str) -> Response {
     let s = Speech::of(headers);
+    if route.starts_with("/api/") {
+        return problem(StatusCode::SERVICE_UNAVAILABLE, "busy", "too much to do just now; try again", None);
+    }
     let wants_page = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|a| a.contains("text/html"));
     if wants_page {
         return message(web, s, StatusCode::SERVICE_UNAVAILABLE, "busy-title", s.say("too-busy"), None);
@@ -86,7 +89,7 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
         Some(_) => next.run(request).await,
         // Health and figures are asked for most when there is most to do.
         None if ops::is_ops(route) => next.run(request).await,
-        None => too_busy(&web, request.headers()),
+        None => too_busy(&web, request.headers(), route),
     };
     drop(turn);
     if let Some(s) = speech.filter(|_| response.extensions().get::<ProtectionError>().is_some()) {

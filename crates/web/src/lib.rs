@@ -6,6 +6,7 @@ mod admin;
 mod agency_named;
 mod api;
 mod client;
+mod cursor;
 mod desk;
 mod draw;
 mod forms;
@@ -27,14 +28,20 @@ use tower_http::csrf::CsrfLayer;
 
 pub use api::openapi_json;
 pub use limits::Rates;
+pub use sheet::no_formula;
 pub use state::{Settings, Web};
 
 /// Largest request: ten files of ten megabytes and the form around them.
 const MAX_REQUEST: usize = app::MAX_FILES * app::MAX_FILE_BYTES + 256 * 1024;
 
-/// Health and figures alone: for a node that only does what is to be done later.
+/// Health alone, and figures for whoever has the token: for a node that only does what is to be done later.
 pub fn ops_router(web: Web) -> Router {
-    ops::routes().with_state(web)
+    ops::routes().fallback(page::nowhere).with_state(web)
+}
+
+/// Health and figures without a token: for a listener of its own.
+pub fn metrics_router(web: Web) -> Router {
+    ops::inside().with_state(web)
 }
 
 /// Everything that is served.

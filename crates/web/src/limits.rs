@@ -5,8 +5,11 @@ use std::{
     collections::HashMap,
     net::IpAddr,
     num::NonZeroU32,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
 };
 
 use app::{Caller, House, Reporter};
@@ -22,7 +25,7 @@ pub struct Rates {
     pub reports_per_contact: u32,
     /// Tries of a PIN, a password or a support from one address.
     pub tries_per_address: u32,
-    /// Searches and other reads of the API from one address.
+    /// Searches, pages of reports and other reads of the API from one address; a twentieth as many may lead to no report.
     pub reads_per_address: u32,
 }
 
@@ -40,8 +43,15 @@ const MOST_TOLD: usize = 500;
 /// Counts what was done.
 pub(crate) struct Limits {
     house: Arc<House>,
-    limiters: [Limiter; 4],
+    limiters: [Limiter; 5],
+    /// Until when those wait who asked too often for what is not there.
+    waiting: Mutex<HashMap<u64, Instant>>,
+    /// Whether anyone does: nobody else shall pay for it.
+    anyone_waits: AtomicBool,
 }
+
+/// So many reads may lead to a report for one that leads to none: whoever makes numbers up finds few, and learns little.
+const READS_FOR_A_MISS: u32 = 20;
 
 /// What is counted.
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +60,8 @@ pub(crate) enum Counted {
     Contact,
     Try,
     Read,
+    /// A read that led to no report.
+    Miss,
 }
 
 struct Limiter {
@@ -67,32 +79,62 @@ impl Limits {
             Limiter::new("contact", rates.reports_per_contact),
             Limiter::new("try", rates.tries_per_address),
             Limiter::new("read", rates.reads_per_address),
+            Limiter::new("miss", (rates.reads_per_address / READS_FOR_A_MISS).max(1)),
         ];
-        Self { house, limiters }
+        Self { house, limiters, waiting: Mutex::default(), anyone_waits: AtomicBool::new(false) }
+    }
+
+    /// Counts the look at one report. Whoever found none too often waits, also for those that are there: else the waiting
+    /// itself would tell which are.
+    pub(crate) fn count_look(&self, address: IpAddr) -> Result<(), Duration> {
+        if self.anyone_waits.load(Ordering::Relaxed) {
+            let until = self.waiting.lock().unwrap_or_else(PoisonError::into_inner).get(&self.mark_of(address)).copied();
+            let wait = until.map(|until| until.saturating_duration_since(Instant::now())).unwrap_or_default();
+            if !wait.is_zero() {
+                return Err(wait);
+            }
+        }
+        self.count(Counted::Read, address)
+    }
+
+    /// Counts that a look led to no report.
+    pub(crate) fn count_miss(&self, address: IpAddr) -> Result<(), Duration> {
+        self.count(Counted::Miss, address).inspect_err(|wait| {
+            let until = Instant::now() + *wait;
+            self.waiting.lock().unwrap_or_else(PoisonError::into_inner).insert(self.mark_of(address), until);
+            self.anyone_waits.store(true, Ordering::Relaxed);
+        })
     }
 
     /// Counts one for an address. The error is how long to wait.
     pub(crate) fn count(&self, what: Counted, address: IpAddr) -> Result<(), Duration> {
-        self.count_mark(what, Caller::of(address).to_string().as_bytes())
+        self.limiter(what).count(self.mark_of(address))
     }
 
     /// Counts a report for every contact of its reporter.
     pub(crate) fn count_contacts(&self, reporter: &Reporter) -> Result<(), Duration> {
-        reporter.contacts().try_for_each(|contact| self.count_mark(Counted::Contact, contact.as_bytes()))
+        reporter.contacts().try_for_each(|contact| self.limiter(Counted::Contact).count(self.mark(contact.as_bytes())))
     }
 
-    fn count_mark(&self, what: Counted, whose: &[u8]) -> Result<(), Duration> {
-        // The same mark at every node, and nothing that could be looked up.
+    fn mark_of(&self, address: IpAddr) -> u64 {
+        self.mark(Caller::of(address).to_string().as_bytes())
+    }
+
+    /// The same mark at every node, and nothing that could be looked up.
+    fn mark(&self, whose: &[u8]) -> u64 {
         let hash = self.house.keys().hash("limit", &[whose]);
-        let mark = u64::from_le_bytes(hash.first_chunk().copied().unwrap_or_default());
-        let [report, contact, tries, read] = &self.limiters;
-        let limiter = match what {
+        u64::from_le_bytes(hash.first_chunk().copied().unwrap_or_default())
+    }
+
+    fn limiter(&self, what: Counted) -> &Limiter {
+        let [report, contact, tries, read, miss] = &self.limiters;
+        match what {
             Counted::Report => report,
             Counted::Contact => contact,
             Counted::Try => tries,
             Counted::Read => read,
-        };
-        limiter.count(mark)
+            Counted::Miss => miss,
+        }
     }
 
     /// What was used up here since it was asked last.
@@ -110,6 +152,10 @@ impl Limits {
     }
 
     pub(crate) fn tidy(&self) {
+        let (mut waiting, now) = (self.waiting.lock().unwrap_or_else(PoisonError::into_inner), Instant::now());
+        waiting.retain(|_, until| *until > now);
+        self.anyone_waits.store(!waiting.is_empty(), Ordering::Relaxed);
+        drop(waiting);
         for limiter in &self.limiters {
             limiter.limiter.retain_recent();
             limiter.limiter.shrink_to_fit();

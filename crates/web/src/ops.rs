@@ -8,22 +8,35 @@ use std::{
 use axum::{
     Router,
     extract::State,
-    http::{Method, StatusCode, header},
-    response::IntoResponse,
+    http::{HeaderMap, Method, StatusCode, Uri, header},
+    response::{IntoResponse, Response},
     routing::get,
 };
 use foldhash::HashMap;
 use metrics::{Counter, Histogram};
 
-use crate::state::Web;
+use crate::{page::nowhere, speech::Speech, state::Web};
 
+/// What anyone may reach: health; and figures for whoever has the token, where one is set. They count every report the moment
+/// it comes, of which nobody outside may know.
 pub(crate) fn routes() -> Router<Web> {
-    Router::new().route("/health/live", get(async || "ok\n")).route("/health/ready", get(ready)).route("/metrics", get(metrics))
+    health().route(METRICS, get(with_token))
+}
+
+/// What is reached only by a listener of its own, which stands where nobody else gets to: health, and figures.
+pub(crate) fn inside() -> Router<Web> {
+    health().route(METRICS, get(metrics))
+}
+
+const METRICS: &str = "/metrics";
+
+fn health() -> Router<Web> {
+    Router::new().route("/health/live", get(async || "ok\n")).route("/health/ready", get(ready))
 }
 
 /// Whether a route is one of these.
 pub(crate) fn is_ops(route: &str) -> bool {
-    route.starts_with("/health/") || route == "/metrics"
+    route.starts_with("/health/") || route == METRICS
 }
 
 /// Ready when the database can be read and written.
@@ -38,6 +51,16 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
             (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
         }
     }
+}
+
+async fn with_token(State(web): State<Web>, s: Speech, headers: HeaderMap, uri: Uri) -> Response {
+    let Some(token) = web.settings().metrics_token.clone() else { return nowhere(State(web), s, uri).await };
+    let shown = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
+    if shown.is_some_and(|shown| trust::InstallationKey::same(shown.as_bytes(), token.as_bytes())) {
+        return metrics(State(web)).await.into_response();
+    }
+    let refused = [(header::WWW_AUTHENTICATE, "Bearer"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    (StatusCode::UNAUTHORIZED, refused, "figures are for whoever has the token\n").into_response()
 }
 
 async fn metrics(State(web): State<Web>) -> impl IntoResponse {

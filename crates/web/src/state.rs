@@ -40,6 +40,8 @@ pub struct Settings {
     pub tile_server: Option<String>,
     /// How long a signed link to a document in S3 lives; zero to send all files through this server.
     pub file_links: std::time::Duration,
+    /// What whoever asks for figures must show; without it they are only told on a listener of their own.
+    pub metrics_token: Option<String>,
     /// In a demo: the folder of mails to show. Never set for real use.
     pub shown_outbox: Option<PathBuf>,
     /// In a demo: a notice on every page that nothing here is real.

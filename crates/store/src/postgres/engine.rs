@@ -28,6 +28,7 @@ impl Engine for PostgresStore {
         },
         search: windows::search,
         narrowed: "report r",
+        closed_circle: "report c",
         skip_locked: "FOR UPDATE SKIP LOCKED",
         settled: Some([
             concat!("SELECT pg_advisory_xact_lock(", append::log_lock!(), ")::text"),

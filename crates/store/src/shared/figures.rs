@@ -52,7 +52,8 @@ impl<E: Engine> Figures for E {
         let works = Work::ALL.into_iter().filter(|work| *work != Work::Intervene);
         let works: Vec<_> = works.map(|work| format!("('{}')", work.as_str())).collect();
         // Of each pile, which lies in order of what is due, no more than is counted is walked.
-        let pile = "task t WHERE t.agency = a.id AND t.work = w.column1 AND t.due < ?2";
+        let closed = super::closed_circle(&E::DIALECT);
+        let pile = format!("task t WHERE t.agency = a.id AND t.work = w.column1 AND t.due < ?2 AND NOT {closed}");
         let sql = format!(
             "SELECT p.agency, CAST(sum(p.late) AS bigint), min(p.oldest) FROM (SELECT a.id AS agency, \
              (SELECT count(*) FROM (SELECT 1 FROM {pile} LIMIT {MOST_LATE}) AS firsts) AS late, (SELECT min(t.due) FROM {pile}) AS oldest \

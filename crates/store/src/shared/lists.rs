@@ -8,7 +8,7 @@ use domain::{AgencyId, Timestamp, report::Work};
 
 use super::due_at;
 use crate::{
-    Cursor, Error, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope,
+    Counts, Cursor, Error, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope,
     engine::{By, Engine, How, Index, Row, Rows, Script, Search, Value, Window, rows},
 };
 
@@ -63,28 +63,37 @@ impl<E: Engine> Lists for E {
         Ok(page)
     }
 
-    async fn inbox_counts(&self, inbox: Inbox, now: Timestamp) -> Result<Vec<(Work, u64, u64)>, Error> {
+    async fn inbox_counts(&self, inbox: Inbox, now: Timestamp) -> Result<Counts, Error> {
         let counted = u32::try_from(MOST_COUNTED).unwrap_or(u32::MAX);
         let (mut query, from) = match firsts_of_piles(self, &inbox, None, counted) {
             Some((query, firsts)) => (query, format!("{firsts} AS t")),
             None => match on_desks(self, &inbox) {
-                Some(query) => {
-                    let from = format!("task t WHERE {}", query.conditions());
-                    (query, from)
-                }
-                None => return Ok(Vec::new()),
+                Some(query) => (query, "task t".to_owned()),
+                None => return Ok(Counts::default()),
             },
         };
+        let conditions = if query.conditions.is_empty() { "1 = 1".to_owned() } else { query.conditions() };
         let now = query.value(now);
-        let late = format!("sum(CASE WHEN t.due < {now} THEN 1 ELSE 0 END)");
-        let sql = format!("SELECT t.work, count(*), {late} FROM {from} GROUP BY t.work");
-        let mut answers = self.read(How::Walk, Script::one(sql, query.values)).await?;
+        let (late, closed) = (format!("CASE WHEN t.due < {now} THEN 1 ELSE 0 END"), super::closed_circle(query.dialect));
+        let open =
+            format!("SELECT t.work, count(*), sum({late}) FROM {from} WHERE {conditions} AND NOT {closed} GROUP BY t.work");
+        let looked_at = format!(
+            "SELECT t.work, {late}, r.state FROM {from} JOIN report r ON r.n = t.n WHERE {conditions} AND {closed} \
+             ORDER BY t.due, t.n LIMIT {MOST_LOOKED_AT}"
+        );
+        let script = Script::one(open, query.values.clone()).then(looked_at, query.values);
+        let mut answers = self.read(How::Walk, script).await?;
         let read = |r: &mut Row| Ok((r.word(0, Work::parse)?, r.get(1)?, r.get(2)?));
-        let mut counts = rows(&mut answers, 0).iter_mut().map(read).collect::<Result<Vec<_>, Error>>()?;
-        counts.sort_by_key(|(work, ..)| *work);
-        Ok(counts)
+        let mut open = rows(&mut answers, 0).iter_mut().map(read).collect::<Result<Vec<_>, Error>>()?;
+        open.sort_by_key(|(work, ..)| *work);
+        let read = |r: &mut Row| Ok((r.word(0, Work::parse)?, r.get(1)?, r.json(2)?));
+        let closed_circle = rows(&mut answers, 1).iter_mut().map(read).collect::<Result<_, Error>>()?;
+        Ok(Counts { open, closed_circle })
     }
 }
+
+/// Most reports of a closed circle that are looked at to count them.
+const MOST_LOOKED_AT: u64 = 3 * MOST_COUNTED;
 
 /// From so many agencies on somebody sees a good part of all reports.
 const MANY: usize = 100;

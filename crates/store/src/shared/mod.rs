@@ -21,7 +21,7 @@ use domain::{ReportId, Timestamp, TrackingNumber, report::Figure};
 
 use crate::{
     Error,
-    engine::{Row, Value, values},
+    engine::{Dialect, Row, Value, values},
 };
 
 /// The due time of work without one: after everything else.
@@ -35,6 +35,17 @@ pub(crate) fn instant(micros: i64) -> Result<Timestamp, Error> {
 /// When work is due, as it was kept.
 fn due_at(due: i64) -> Result<Option<Timestamp>, Error> {
     if due == NEVER { Ok(None) } else { instant(due).map(Some) }
+}
+
+/// The condition that the report of a row of `t` is for a closed circle: that somebody may not know of it on whose desk it
+/// lies, or who leads those on whose desk it lies. PostgreSQL would look at all such reports at once; an offset keeps it from
+/// that.
+fn closed_circle(dialect: &Dialect) -> String {
+    format!(
+        "EXISTS (SELECT 1 FROM {} WHERE c.n = t.n AND (c.state LIKE '%\"secret\":true%' \
+         OR c.state LIKE '%\"supervisory\":true%' OR c.state NOT LIKE '%\"accused\":[]%') LIMIT 1 OFFSET 0)",
+        dialect.closed_circle
+    )
 }
 
 /// Adds to a figure.

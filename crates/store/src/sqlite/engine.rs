@@ -21,6 +21,7 @@ impl Engine for SqliteStore {
         search,
         // Its planner knows too little of the values to choose well.
         narrowed: "report r INDEXED BY report_narrow",
+        closed_circle: "report c INDEXED BY report_closed_circle",
         skip_locked: "",
         settled: None,
         goes_on: &[],

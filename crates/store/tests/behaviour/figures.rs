@@ -95,6 +95,12 @@ async fn late_work_is_counted_where_it_lies(fresh: Fresh) {
     assert_eq!(late(&[one, none], 30).await, [backlog(one, 1)]);
     assert_eq!(late(&[one, two, none], 60).await, [backlog(one, 2), backlog(two, 1)], "what is due at no time is never late");
     assert!(late(&[none], 60).await.is_empty() && late(&[], 60).await.is_empty() && late(&[one], 20).await.is_empty());
+    let mut secret = birth(5);
+    secret.report.verification = Some(deadline(10));
+    secret.report.custodian = two;
+    secret.report.secret = true;
+    store.append(secret).await.unwrap();
+    assert_eq!(late(&[two], 60).await, [backlog(two, 1)], "nothing tells those who watch of a secret report, nor its deadline");
     let many: Vec<_> = (100..100 + MOST_LATE).collect();
     for some in many.chunks(50) {
         futures::future::join_all(some.iter().map(|n| hand_in(*n, Some(30), one))).await;

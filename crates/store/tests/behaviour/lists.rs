@@ -7,6 +7,7 @@ on_every_engine! {
     search_finds_stems_prefixes_and_only_what_the_reader_may
     a_search_goes_back_as_far_as_there_are_reports
     an_inbox_is_ordered_by_what_is_due
+    what_is_for_a_closed_circle_is_counted_one_by_one
 }
 
 async fn lists_are_walked_page_by_page_without_gap_or_repeat(fresh: Fresh) {
@@ -94,6 +95,33 @@ async fn a_search_goes_back_as_far_as_there_are_reports(fresh: Fresh) {
     assert_eq!(seen, 3_200, "without gap or repeat");
 }
 
+async fn what_is_for_a_closed_circle_is_counted_one_by_one(fresh: Fresh) {
+    let (store, work) = (&fresh.store, domain::report::Work::Verify);
+    let close: [fn(&mut Report); 4] = [|_| (), |r| r.secret = true, |r| r.supervisory = true, |r| r.accused = vec![AgencyId(77)]];
+    for (n, close) in (0..).zip(close.iter().cycle().take(8)) {
+        let mut step = birth(n);
+        close(&mut step.report);
+        store.append(step).await.unwrap();
+    }
+    // However many piles there are: each is looked at by itself, or all together.
+    for agencies in [vec![GOVERNMENT], (1..60).map(AgencyId).collect()] {
+        let inbox = Inbox { desks: vec![Desk { works: vec![work], agencies }], ..Inbox::default() };
+        let counts = store.inbox_counts(inbox, at(0)).await.unwrap();
+        assert_eq!(counts.open, [(work, 2, 0)]);
+        assert_eq!(counts.closed_circle.len(), 6);
+        for (kind, late, report) in counts.closed_circle {
+            let closed = [report.secret, report.supervisory, !report.accused.is_empty()];
+            assert!(kind == work && !late && closed.into_iter().filter(|c| *c).count() == 1);
+        }
+    }
+    // What becomes secret later is not counted among the others any more.
+    let mut report = birth(0).report;
+    report.secret = true;
+    store.put_rows(1, report, Listing::default()).await.unwrap();
+    let inbox = Inbox { desks: vec![Desk { works: vec![work], agencies: vec![GOVERNMENT] }], ..Inbox::default() };
+    assert_eq!(store.inbox_counts(inbox, at(0)).await.unwrap().open, [(work, 1, 0)]);
+}
+
 async fn an_inbox_is_ordered_by_what_is_due(fresh: Fresh) {
     let store = &fresh.store;
     for n in 0..6 {
@@ -109,7 +137,9 @@ async fn an_inbox_is_ordered_by_what_is_due(fresh: Fresh) {
     assert_eq!(rest.rows.len(), 2);
     assert!(rest.next.is_none());
     assert!(page.rows.iter().all(|r| r.task.is_some()));
-    assert_eq!(store.inbox_counts(desk(GOVERNMENT), at(0)).await.unwrap(), [(domain::report::Work::Verify, 6, 0)]);
+    let counts = store.inbox_counts(desk(GOVERNMENT), at(0)).await.unwrap();
+    assert_eq!(counts.open, [(domain::report::Work::Verify, 6, 0)]);
+    assert!(counts.closed_circle.is_empty());
     assert!(store.inbox(desk(AgencyId(2)), None, 4).await.unwrap().rows.is_empty());
     assert!(store.inbox(Inbox::default(), None, 4).await.unwrap().rows.is_empty());
 }

@@ -38,13 +38,27 @@ pub(super) fn note<T>(errors: &mut Vec<FieldProblem>, field: &str, detail: &str)
     None
 }
 
-/// A field that may be left out.
+/// A field that may be left out, of at most so many characters as it was sent.
 pub(super) fn maybe<T>(
     errors: &mut Vec<FieldProblem>,
     field: &str,
     text: Option<&str>,
+    most: usize,
     parse: impl FnOnce(&str) -> Result<T, Unfit>,
 ) -> Option<T> {
-    let text = text.filter(|t| !t.trim().is_empty())?;
-    parse(text).map_err(|why| errors.push(FieldProblem::unfit(field, why))).ok()
+    let text = text.filter(|t| !t.trim().is_empty() || t.chars().nth(most).is_some())?;
+    must(errors, field, text, most, parse)
+}
+
+/// A field that must be there.
+pub(super) fn must<T>(
+    errors: &mut Vec<FieldProblem>,
+    field: &str,
+    text: &str,
+    most: usize,
+    parse: impl FnOnce(&str) -> Result<T, Unfit>,
+) -> Option<T> {
+    // What parsing takes away counts too, so that the description says what is taken.
+    let parsed = if text.chars().nth(most).is_some() { Err(Unfit::TooLong(most)) } else { parse(text) };
+    parsed.map_err(|why| errors.push(FieldProblem::unfit(field, why))).ok()
 }

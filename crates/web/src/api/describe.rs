@@ -8,7 +8,10 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use utoipa::OpenApi;
+use utoipa::{
+    Modify, OpenApi,
+    openapi::{Content, Ref, RefOr, Response as Told, path::ParameterIn},
+};
 
 use crate::{
     page::{Layout, Visitor, render},
@@ -22,7 +25,7 @@ use crate::{
     info(
         title = "Tuntas",
         version = "1",
-        description = "Hand in and follow public complaints. Errors are problem details (RFC 9457). Times are RFC 3339 in UTC.",
+        description = "Hand in and follow public complaints. Errors are problem details (RFC 9457). Times are RFC 3339 in UTC. A report that is not public answers like a number that nobody has.",
         license(name = "Apache-2.0", identifier = "Apache-2.0")
     ),
     paths(
@@ -35,9 +38,49 @@ use crate::{
         super::reference::topics,
         super::reference::agencies
     ),
-    components(schemas(super::problem::Problem, super::problem::FieldProblem))
+    components(schemas(super::problem::Problem, super::problem::FieldProblem)),
+    modifiers(&Refusals)
 )]
 struct Description;
+
+/// The refusals that operations have in common, told of each; and that every refusal is problem details. What an operation
+/// refuses beyond that stands beside it, as a status and when it comes.
+struct Refusals;
+
+impl Modify for Refusals {
+    fn modify(&self, description: &mut utoipa::openapi::OpenApi) {
+        for (path, item) in &mut description.paths.paths {
+            for operation in [&mut item.get, &mut item.post].into_iter().flatten() {
+                let (sends, asks) = (operation.request_body.is_some(), path.contains('{'));
+                let searches = operation
+                    .parameters
+                    .iter()
+                    .flatten()
+                    .any(|p| matches!(p, RefOr::T(p) if p.parameter_in == ParameterIn::Query));
+                let common = [
+                    (sends, "403", "A page of another site sent this"),
+                    (asks, "404", "Not there, or not public"),
+                    (sends, "413", "Too large"),
+                    (sends, "415", "Neither of the media types that are read"),
+                    (sends || searches, "422", "Unreadable, or some fields do not fit"),
+                    (true, "429", "Too many; `Retry-After` says when to come again"),
+                    (true, "500", "Something failed on our side; nothing was saved"),
+                    (true, "503", "Not now; `Retry-After` says when to come again"),
+                ];
+                let responses = &mut operation.responses.responses;
+                for (_, status, when) in common.into_iter().filter(|(holds, ..)| *holds) {
+                    responses.entry(status.to_owned()).or_insert_with(|| Told::new(when).into());
+                }
+                for (_, response) in responses.iter_mut().filter(|(status, _)| status.as_str() >= "400") {
+                    if let RefOr::T(response) = response {
+                        let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+                        response.content.insert("application/problem+json".to_owned(), problem.into());
+                    }
+                }
+            }
+        }
+    }
+}
 
 static JSON: LazyLock<String> = LazyLock::new(|| Description::openapi().to_pretty_json().unwrap_or_default());
 

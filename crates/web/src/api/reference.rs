@@ -22,6 +22,7 @@ pub(crate) struct AreaQuery {
     /// The beginning of words of a name; further words may name the areas above: `muara badak kutai`.
     q: Option<String>,
     /// The areas right below this code.
+    #[param(pattern = "^[0-9]{2}([.][0-9]{2}([.][0-9]{2}([.][0-9]{4})?)?)?$")]
     parent: Option<String>,
 }
 
@@ -77,7 +78,10 @@ pub(crate) struct TopicOut {
 
 /// All topics to choose from, named in the language asked for (`Accept-Language`).
 #[utoipa::path(get, path = "/api/v1/topics", tag = "reference", responses((status = 200, body = [TopicOut])))]
-pub(crate) async fn topics(State(web): State<Web>, s: Speech) -> Response {
+pub(crate) async fn topics(State(web): State<Web>, s: Speech, client: Client) -> Response {
+    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+        return too_fast(wait);
+    }
     let world = web.house().world();
     let out = world.open_topics().map(|t| TopicOut { code: t.code.0.clone(), name: world.topic_name(&t.code, s.code()) });
     cached(&out.collect::<Vec<_>>())
@@ -99,7 +103,10 @@ pub(crate) struct AgencyOut {
 
 /// All agencies.
 #[utoipa::path(get, path = "/api/v1/agencies", tag = "reference", responses((status = 200, body = [AgencyOut])))]
-pub(crate) async fn agencies(State(web): State<Web>) -> Response {
+pub(crate) async fn agencies(State(web): State<Web>, client: Client) -> Response {
+    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+        return too_fast(wait);
+    }
     let world = web.house().world();
     let out = world.agencies.iter().map(|a| AgencyOut {
         id: a.id.0,

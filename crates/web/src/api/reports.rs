@@ -1,9 +1,11 @@
 //! Reports for programs: read, reply, rate, search.
 
+use std::convert::Infallible;
+
 use app::{Deed, Reader, Search, Trouble, View};
 use axum::{
-    extract::{Path, Query, Request, State, rejection::QueryRejection},
-    http::{HeaderMap, StatusCode},
+    extract::{FromRequestParts, OptionalFromRequestParts, Path, Query, Request, State, rejection::QueryRejection},
+    http::{HeaderMap, StatusCode, request::Parts},
     response::Response,
 };
 use domain::{Actor, Command, Pin, TopicCode, TrackingNumber, Words, report::Happening};
@@ -12,10 +14,10 @@ use store::{Cursor, Key};
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
-    body::{json, maybe, note, read_json},
+    body::{json, maybe, must, note, read_json},
     problem::{FieldProblem, problem, refuse, too_fast, unfit},
 };
-use crate::{guard::Client, limits::Counted, routes, state::Web};
+use crate::{cursor, guard::Client, limits::Counted, routes, state::Web};
 
 /// Most reports on one page.
 const MOST: u32 = 100;
@@ -102,6 +104,18 @@ fn out_whole(web: &Web, view: &View) -> ReportOut {
     }
 }
 
+/// The number in an address; none where there is no number there.
+pub(crate) struct Number(TrackingNumber);
+
+impl OptionalFromRequestParts<Web> for Number {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Option<Self>, Infallible> {
+        let text = <Path<String> as FromRequestParts<Web>>::from_request_parts(parts, web).await.ok();
+        Ok(text.and_then(|Path(text)| text.parse().ok()).map(Self))
+    }
+}
+
 /// The header that proves a reporter.
 const PIN: &str = "tuntas-pin";
 
@@ -110,24 +124,24 @@ async fn reader(web: &Web, client: Client, number: TrackingNumber, pin: Option<&
     let Some(pin) = pin else { return Ok(Reader::Anyone) };
     web.limits().count(Counted::Try, client.0).map_err(too_fast)?;
     let stored = web.house().stored(Key::Tracking(number)).await.map_err(|e| refuse(web, &e.into()))?;
-    let stored = stored.ok_or_else(|| refuse(web, &Trouble::NotFound))?;
-    let fits = pin.parse::<Pin>().is_ok_and(|pin| web.house().pin_fits(&stored, &pin));
+    // The same whether there is no such report, or one whose PIN is another.
+    let fits = stored.zip(pin.parse::<Pin>().ok()).is_some_and(|(stored, pin)| web.house().pin_fits(&stored, &pin));
     if fits {
         Ok(Reader::Reporter)
     } else {
-        Err(problem(StatusCode::FORBIDDEN, "pin-wrong", "this PIN does not fit this report", None))
+        Err(problem(StatusCode::FORBIDDEN, "pin-wrong", "this number and this PIN do not belong together", None))
     }
 }
 
 /// Reads a report. Without the PIN only what is public.
 #[utoipa::path(get, path = "/api/v1/reports/{tracking}", tag = "reports",
     params(("tracking" = String, Path, description = "The tracking number"), ("Tuntas-Pin" = Option<String>, Header, description = "The reporter's PIN")),
-    responses((status = 200, body = ReportOut), (status = 403, body = super::problem::Problem, description = "The PIN does not fit"), (status = 404, body = super::problem::Problem, description = "Not there, or not public")))]
-pub(crate) async fn one(State(web): State<Web>, client: Client, Path(number): Path<String>, headers: HeaderMap) -> Response {
-    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+    responses((status = 200, body = ReportOut), (status = 403, description = "Number and PIN do not belong together")))]
+pub(crate) async fn one(State(web): State<Web>, client: Client, number: Option<Number>, headers: HeaderMap) -> Response {
+    if let Err(wait) = web.limits().count_look(client.0) {
         return too_fast(wait);
     }
-    let Ok(number) = number.parse::<TrackingNumber>() else { return refuse(&web, &Trouble::NotFound) };
+    let Some(Number(number)) = number else { return refuse(&web, &Trouble::NotFound) };
     let pin = headers.get(PIN).map(|v| v.to_str().unwrap_or_default());
     let reader = match reader(&web, client, number, pin).await {
         Ok(reader) => reader,
@@ -135,6 +149,10 @@ pub(crate) async fn one(State(web): State<Web>, client: Client, Path(number): Pa
     };
     match web.house().read_report(Key::Tracking(number), &reader).await {
         Ok(view) => json(StatusCode::OK, &out_whole(&web, &view)),
+        Err(Trouble::NotFound) => match web.limits().count_miss(client.0) {
+            Ok(()) => refuse(&web, &Trouble::NotFound),
+            Err(wait) => too_fast(wait),
+        },
         Err(e) => refuse(&web, &e),
     }
 }
@@ -144,27 +162,27 @@ pub(crate) async fn one(State(web): State<Web>, client: Client, Path(number): Pa
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReplyIn {
     /// The reporter's PIN.
+    #[schema(min_length = 1)]
     pin: String,
     /// 1 to 10,000 characters.
+    #[schema(min_length = 1, max_length = 10_000)]
     text: String,
 }
 
 /// The reporter replies, or completes the report when asked to.
 #[utoipa::path(post, path = "/api/v1/reports/{tracking}/replies", tag = "reports", request_body = ReplyIn,
     params(("tracking" = String, Path, description = "The tracking number")),
-    responses((status = 201, body = ReportOut), (status = 403, body = super::problem::Problem), (status = 409, body = super::problem::Problem, description = "The state of the report does not allow it")))]
-pub(crate) async fn reply(State(web): State<Web>, client: Client, Path(number): Path<String>, request: Request) -> Response {
+    responses((status = 201, body = ReportOut), (status = 403, description = "Number and PIN do not belong together"), (status = 409, description = "The state of the report does not allow it")))]
+pub(crate) async fn reply(State(web): State<Web>, client: Client, number: Option<Number>, request: Request) -> Response {
     let reply: ReplyIn = match read_json(request).await {
         Ok(reply) => reply,
         Err(response) => return response,
     };
-    let words = match Words::parse(&reply.text) {
-        Ok(words) => words,
-        Err(why) => return unfit(vec![FieldProblem::unfit("text", why)]),
-    };
+    let mut errors = Vec::new();
+    let Some(words) = must(&mut errors, "text", &reply.text, Words::MAX, Words::parse) else { return unfit(errors) };
     let asked = |report: &domain::Report| matches!(report.status, domain::report::Status::NeedsCompletion { .. });
     let command = move |report: &domain::Report| if asked(report) { Command::Complete } else { Command::Reply };
-    do_as_reporter(&web, client, &number, &reply.pin, command, Some(words)).await
+    do_as_reporter(&web, client, number, &reply.pin, command, Some(words)).await
 }
 
 /// A rating.
@@ -172,42 +190,45 @@ pub(crate) async fn reply(State(web): State<Web>, client: Client, Path(number): 
 #[serde(deny_unknown_fields)]
 pub(crate) struct RatingIn {
     /// The reporter's PIN.
+    #[schema(min_length = 1)]
     pin: String,
     /// 1 (very dissatisfied) to 5 (very satisfied). 3 and more confirms the answer and closes the report.
+    #[schema(minimum = 1, maximum = 5)]
     stars: u8,
     /// Why, at most 10,000 characters.
+    #[schema(max_length = 10_000)]
     text: Option<String>,
 }
 
 /// The reporter rates the answer.
 #[utoipa::path(post, path = "/api/v1/reports/{tracking}/rating", tag = "reports", request_body = RatingIn,
     params(("tracking" = String, Path, description = "The tracking number")),
-    responses((status = 201, body = ReportOut), (status = 403, body = super::problem::Problem), (status = 409, body = super::problem::Problem, description = "The state of the report does not allow it")))]
-pub(crate) async fn rate(State(web): State<Web>, client: Client, Path(number): Path<String>, request: Request) -> Response {
+    responses((status = 201, body = ReportOut), (status = 403, description = "Number and PIN do not belong together"), (status = 409, description = "The state of the report does not allow it")))]
+pub(crate) async fn rate(State(web): State<Web>, client: Client, number: Option<Number>, request: Request) -> Response {
     let rating: RatingIn = match read_json(request).await {
         Ok(rating) => rating,
         Err(response) => return response,
     };
     let mut errors = Vec::new();
-    let words = maybe(&mut errors, "text", rating.text.as_deref(), Words::parse);
+    let words = maybe(&mut errors, "text", rating.text.as_deref(), Words::MAX, Words::parse);
     if !(1..=5).contains(&rating.stars) {
         errors.push(FieldProblem::new("stars", "expected 1 to 5"));
     }
     if !errors.is_empty() {
         return unfit(errors);
     }
-    do_as_reporter(&web, client, &number, &rating.pin, |_| Command::Rate { stars: rating.stars }, words).await
+    do_as_reporter(&web, client, number, &rating.pin, |_| Command::Rate { stars: rating.stars }, words).await
 }
 
 async fn do_as_reporter(
     web: &Web,
     client: Client,
-    number: &str,
+    number: Option<Number>,
     pin: &str,
     command: impl FnOnce(&domain::Report) -> Command,
     words: Option<Words>,
 ) -> Response {
-    let Ok(number) = number.parse::<TrackingNumber>() else { return refuse(web, &Trouble::NotFound) };
+    let Some(Number(number)) = number else { return refuse(web, &Trouble::NotFound) };
     if let Err(response) = reader(web, client, number, Some(pin)).await {
         return response;
     }
@@ -231,14 +252,19 @@ pub(crate) struct ListQuery {
     /// Words, place names, the beginning of a word.
     q: Option<String>,
     /// Only in this area and below.
+    #[param(pattern = "^[0-9]{2}([.][0-9]{2}([.][0-9]{2}([.][0-9]{4})?)?)?$")]
     area: Option<String>,
     /// Only about this topic.
+    #[param(pattern = "^[a-z0-9.-]{1,40}$")]
     topic: Option<String>,
     /// Only in this status.
+    #[param(pattern = "^(submitted|needs_completion|forwarded|in_progress|returned|answered|closed|archived|joined)$")]
     status: Option<String>,
     /// Where to go on: `next` of the page before.
+    #[param(pattern = "^[0-9]{1,19}$")]
     cursor: Option<String>,
     /// How many, 1 to 100; 20 if left out.
+    #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
 
@@ -253,7 +279,7 @@ pub(crate) struct ListOut {
 
 /// Searches public reports.
 #[utoipa::path(get, path = "/api/v1/reports", tag = "reports", params(ListQuery),
-    responses((status = 200, body = ListOut), (status = 422, body = super::problem::Problem)))]
+    responses((status = 200, body = ListOut)))]
 pub(crate) async fn list(State(web): State<Web>, client: Client, query: Result<Query<ListQuery>, QueryRejection>) -> Response {
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return too_fast(wait);
@@ -264,7 +290,12 @@ pub(crate) async fn list(State(web): State<Web>, client: Client, query: Result<Q
     let mut errors = Vec::new();
     let area = query.area.and_then(|a| a.parse().ok().or_else(|| note(&mut errors, "area", "not an area code")));
     let topic = query.topic.and_then(|t| TopicCode::parse(&t).or_else(|| note(&mut errors, "topic", "not a topic code")));
-    let cursor = query.cursor.and_then(|c| c.parse().ok().or_else(|| note(&mut errors, "cursor", "not a cursor of ours")));
+    let after = query.cursor.and_then(|c| {
+        c.parse()
+            .ok()
+            .filter(|n: &i64| *n >= 0 && !c.starts_with('+'))
+            .or_else(|| note(&mut errors, "cursor", "not a cursor of ours"))
+    });
     let limit = query.limit.unwrap_or(20);
     if !(1..=MOST).contains(&limit) {
         errors.push(FieldProblem::new("limit", "expected 1 to 100"));
@@ -276,7 +307,7 @@ pub(crate) async fn list(State(web): State<Web>, client: Client, query: Result<Q
         return unfit(errors);
     }
     let search = Search { words: query.q.unwrap_or_default(), area, topic, status: query.status, ..Search::default() };
-    let after = cursor.map(|n| Cursor { order: 0, n });
+    let after = after.map(|n| cursor::plain(&web, Cursor { order: 0, n }));
     match web.house().public_reports(&search, after, limit).await {
         Ok(page) => {
             let row = |l: &store::Listed| ReportOut {
@@ -286,7 +317,10 @@ pub(crate) async fn list(State(web): State<Web>, client: Client, query: Result<Q
             };
             json(
                 StatusCode::OK,
-                &ListOut { reports: page.rows.iter().map(row).collect(), next: page.next.map(|c| c.n.to_string()) },
+                &ListOut {
+                    reports: page.rows.iter().map(row).collect(),
+                    next: page.next.map(|next| cursor::disguised(&web, next).n.to_string()),
+                },
             )
         }
         Err(e) => refuse(&web, &e),

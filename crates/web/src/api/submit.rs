@@ -4,7 +4,7 @@ use app::{NewReport, Reporter, Trouble};
 use axum::{
     extract::{FromRequest, Request, State},
     http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     Actor, AreaCode, Date, Email, PersonName, Phone, Point, ReportId, Title, Words,
@@ -15,8 +15,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    body::{json, maybe, note, read_json},
-    problem::{FieldProblem, refuse, too_fast, unfit},
+    body::{json, maybe, must, note, read_json},
+    problem::{FieldProblem, problem, refuse, too_fast, unfit},
 };
 use crate::{forms::Form, guard::Client, limits::Counted, routes, speech::Language, state::Web};
 
@@ -25,8 +25,10 @@ use crate::{forms::Form, guard::Client, limits::Counted, routes, speech::Languag
 #[serde(deny_unknown_fields)]
 pub(crate) struct ApiPoint {
     /// Latitude, -90 to 90.
+    #[schema(minimum = -90, maximum = 90)]
     lat: f64,
     /// Longitude, -180 to 180.
+    #[schema(minimum = -180, maximum = 180)]
     lon: f64,
 }
 
@@ -35,10 +37,13 @@ pub(crate) struct ApiPoint {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ApiReporter {
     /// A name of at most 100 characters.
+    #[schema(max_length = 100)]
     name: Option<String>,
     /// A phone number of 8 to 15 digits.
+    #[schema(max_length = 40)]
     phone: Option<String>,
     /// An e-mail address, to be told about the report.
+    #[schema(max_length = 254)]
     email: Option<String>,
 }
 
@@ -49,17 +54,22 @@ pub(crate) struct ReportIn {
     /// A UUID of your own. The same again gives the same tracking number, never a second report.
     id: Option<Uuid>,
     /// `complaint` (the default), `aspiration` or `information`.
+    #[schema(pattern = "^(complaint|aspiration|information)$")]
     kind: Option<String>,
     /// One line of at most 150 characters.
+    #[schema(max_length = 150)]
     title: Option<String>,
     /// 10 to 10,000 characters.
     #[serde(default)]
+    #[schema(required, min_length = 10, max_length = 10_000)]
     text: String,
     /// A Kemendagri code such as `64.02.06.1001`. May be left out when `point` is given and outlines are installed.
+    #[schema(pattern = "^[0-9]{2}([.][0-9]{2}([.][0-9]{2}([.][0-9]{4})?)?)?$")]
     area: Option<String>,
     /// Where exactly.
     point: Option<ApiPoint>,
     /// The day it happened, `YYYY-MM-DD`, not in the future.
+    #[schema(format = Date)]
     happened_on: Option<String>,
     /// Hide the name from the agency too.
     #[serde(default)]
@@ -70,7 +80,56 @@ pub(crate) struct ReportIn {
     /// Who reports, if they want to say.
     reporter: Option<ApiReporter>,
     /// The language to write to the reporter in: `id` (the default) or `en`.
+    #[schema(pattern = "^(id|en)$")]
     language: Option<String>,
+}
+
+/// The same as a form: all in one piece, empty for what is left out, with files.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "only described: what is read is `Form`")]
+pub(crate) struct ReportForm {
+    /// A UUID of your own.
+    id: Option<Uuid>,
+    /// `complaint` (the default), `aspiration` or `information`.
+    #[schema(pattern = "^(complaint|aspiration|information)$")]
+    kind: Option<String>,
+    /// One line of at most 150 characters.
+    #[schema(max_length = 150)]
+    title: Option<String>,
+    /// 10 to 10,000 characters.
+    #[schema(min_length = 10, max_length = 10_000)]
+    text: String,
+    /// A Kemendagri code such as `64.02.06.1001`.
+    #[schema(pattern = "^[0-9]{2}([.][0-9]{2}([.][0-9]{2}([.][0-9]{4})?)?)?$")]
+    area: Option<String>,
+    /// Latitude, -90 to 90.
+    #[schema(minimum = -90, maximum = 90)]
+    lat: Option<f64>,
+    /// Longitude, -180 to 180.
+    #[schema(minimum = -180, maximum = 180)]
+    lon: Option<f64>,
+    /// The day it happened, `YYYY-MM-DD`.
+    #[schema(format = Date)]
+    happened_on: Option<String>,
+    /// Hide the name from the agency too.
+    anonymous: Option<bool>,
+    /// Hide the whole report from the public.
+    secret: Option<bool>,
+    /// The reporter's name.
+    #[schema(max_length = 100)]
+    name: Option<String>,
+    /// The reporter's phone number.
+    #[schema(max_length = 40)]
+    phone: Option<String>,
+    /// The reporter's e-mail address.
+    #[schema(max_length = 254)]
+    email: Option<String>,
+    /// `id` (the default) or `en`.
+    #[schema(pattern = "^(id|en)$")]
+    language: Option<String>,
+    /// Pictures and PDF, at most ten megabytes each.
+    #[schema(max_items = 10, value_type = Option<Vec<String>>, format = Binary)]
+    files: Option<Vec<Vec<u8>>>,
 }
 
 /// What the reporter gets.
@@ -89,8 +148,8 @@ pub(crate) struct ReceiptOut {
 
 /// Hands in a report. It is durable before this answers.
 #[utoipa::path(post, path = "/api/v1/reports", tag = "reports",
-    request_body(content((ReportIn = "application/json"), (ReportIn = "multipart/form-data")), description = "JSON, or a form with the same fields (`point` as `lat` and `lon`, the reporter's as `name`, `phone`, `email`) and up to ten `files`"),
-    responses((status = 201, body = ReceiptOut, description = "Received; also for one handed in before"), (status = 422, body = super::problem::Problem, description = "Some fields do not fit"), (status = 429, body = super::problem::Problem, description = "Too many; `Retry-After` says when to come again")))]
+    request_body(content((ReportIn = "application/json"), (ReportForm = "multipart/form-data")), description = "JSON, or a form with the same fields (`point` as `lat` and `lon`, the reporter's as `name`, `phone`, `email`) and up to ten `files`"),
+    responses((status = 201, body = ReceiptOut, description = "Received; also for one handed in before"), (status = 429, description = "Too many from this address or with this contact; `Retry-After` says when to come again")))]
 pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Request) -> Response {
     if let Err(wait) = web.limits().count(Counted::Report, client.0) {
         return too_fast(wait);
@@ -132,7 +191,7 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
 async fn read_body(request: Request) -> Result<(ReportIn, Vec<app::File>), Response> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     if kind.starts_with("multipart/form-data") {
-        let form = Form::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
+        let form = Form::from_request(request, &()).await.map_err(|e| unreadable(e.status()))?;
         if let Some((field, _)) = form.errors.iter().next() {
             return Err(unfit(vec![FieldProblem::new(field, "too many files, or one is too large")]));
         }
@@ -141,10 +200,26 @@ async fn read_body(request: Request) -> Result<(ReportIn, Vec<app::File>), Respo
     read_json(request).await.map(|report| (report, Vec::new()))
 }
 
+/// A form that cannot be read at all.
+fn unreadable(status: StatusCode) -> Response {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => problem(status, "too-large", "the form, or a part of it, is too large", None),
+        StatusCode::SERVICE_UNAVAILABLE => problem(status, "failed", "the files could not be kept; try again", None),
+        _ => problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", "not a multipart form", None),
+    }
+}
+
 fn from_form(form: &Form) -> Result<ReportIn, Response> {
     let text = |field: &str| Some(form.typed.get(field).to_owned()).filter(|t| !t.trim().is_empty());
     let wrong = |field: &str, what: &str| unfit(vec![FieldProblem::new(field, what)]);
-    let yes = |field: &str| matches!(form.typed.get(field), "1" | "true" | "yes" | "on");
+    let yes = |field: &str| match form.typed.get(field) {
+        "1" | "true" | "yes" | "on" => Ok(true),
+        "" | "0" | "false" | "no" | "off" => Ok(false),
+        _ => Err(wrong(field, "expected true or false")),
+    };
+    if form.typed.ticked("files") {
+        return Err(wrong("files", "a file has a name of its own"));
+    }
     let degree = |field: &str| text(field).map(|t| t.parse::<f64>().map_err(|_| wrong(field, "not a number"))).transpose();
     let point = match (degree("lat")?, degree("lon")?) {
         (Some(lat), Some(lon)) => Some(ApiPoint { lat, lon }),
@@ -159,8 +234,8 @@ fn from_form(form: &Form) -> Result<ReportIn, Response> {
         area: text("area"),
         point,
         happened_on: text("happened_on"),
-        anonymous: yes("anonymous"),
-        secret: yes("secret"),
+        anonymous: yes("anonymous")?,
+        secret: yes("secret")?,
         reporter: Some(ApiReporter { name: text("name"), phone: text("phone"), email: text("email") }),
         language: text("language"),
     })
@@ -174,8 +249,8 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
         Some(Some(kind)) => kind,
         Some(None) => note(&mut errors, "kind", "expected complaint, aspiration or information").unwrap_or(Kind::Complaint),
     };
-    let title = maybe(&mut errors, "title", r.title.as_deref(), Title::parse);
-    let text = Words::of_report(&r.text).map_err(|why| errors.push(FieldProblem::unfit("text", why))).ok();
+    let title = maybe(&mut errors, "title", r.title.as_deref(), Title::MAX, Title::parse);
+    let text = must(&mut errors, "text", &r.text, Words::MAX, Words::of_report);
     let happened_on = r
         .happened_on
         .and_then(|d| d.parse::<Date>().map_err(|_| errors.push(FieldProblem::new("happened_on", "expected YYYY-MM-DD"))).ok());
@@ -184,9 +259,9 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
     });
     let given = r.reporter.unwrap_or_default();
     let reporter = Reporter {
-        name: maybe(&mut errors, "reporter.name", given.name.as_deref(), PersonName::parse),
-        phone: maybe(&mut errors, "reporter.phone", given.phone.as_deref(), Phone::parse),
-        email: maybe(&mut errors, "reporter.email", given.email.as_deref(), Email::parse),
+        name: maybe(&mut errors, "reporter.name", given.name.as_deref(), 100, PersonName::parse),
+        phone: maybe(&mut errors, "reporter.phone", given.phone.as_deref(), 40, Phone::parse),
+        email: maybe(&mut errors, "reporter.email", given.email.as_deref(), 254, Email::parse),
     };
     let language = match r.language.as_deref().map(Language::parse) {
         None => Language::default(),

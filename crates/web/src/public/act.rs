@@ -84,6 +84,7 @@ async fn support(web: &Web, s: Speech, client: Client, number: TrackingNumber) -
     let deed = Deed { supporter: Some(mark), ..Deed::new(Key::Tracking(number), &Actor::Anyone, Command::Support) };
     match web.house().act_on_report(deed).await {
         Ok(_) => see(&routes::report(number)),
+        Err(Trouble::NotFound) => report::unknown(web, s, client, number, StatusCode::NOT_FOUND, String::new()).await,
         Err(e) => refuse(web, s, &e),
     }
 }

@@ -3,14 +3,15 @@
 use app::Reader;
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, HeaderName, Uri, header},
+    http::{HeaderMap, HeaderName, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use store::Key;
 use uuid::Uuid;
 
 use crate::{
-    page::{refuse, see},
+    guard::Client,
+    page::{refuse, see, slow_down},
     public::report::{reader, tracking},
     routes,
     speech::Speech,
@@ -20,13 +21,23 @@ use crate::{
 pub(crate) async fn file(
     State(web): State<Web>,
     s: Speech,
+    client: Client,
     headers: HeaderMap,
     Path((number, id)): Path<(String, String)>,
     uri: Uri,
 ) -> Response {
     let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else { return refuse(&web, s, &app::Trouble::NotFound) };
+    if let Err(wait) = web.limits().count_look(client.0) {
+        return slow_down(&web, s, wait);
+    }
     let reader = reader(&web, &headers, number);
-    send(&web, s, id, Key::Tracking(number), &reader, is_small(&uri)).await
+    let response = send(&web, s, id, Key::Tracking(number), &reader, is_small(&uri)).await;
+    if response.status() == StatusCode::NOT_FOUND
+        && let Err(wait) = web.limits().count_miss(client.0)
+    {
+        return slow_down(&web, s, wait);
+    }
+    response
 }
 
 /// Whether a picture is wanted small, to stand on a page.

@@ -34,7 +34,7 @@ const TONES: [(&str, &str); 5] = [
 const STATES: [(&str, &str); 10] = [
     ("not-found", "not-found-text"),
     ("forbidden", "refusal-not-allowed"),
-    ("gone", "gone-archived"),
+    ("gone", "gone-joined"),
     ("changed", "changed-text"),
     ("refused", "refused-text"),
     ("no-method", "no-method-text"),

@@ -7,6 +7,7 @@ use domain::{TopicCode, TrackingNumber};
 use store::{Cursor, Page};
 
 use crate::{
+    cursor,
     forms::Typed,
     guard::Client,
     limits::Counted,
@@ -222,11 +223,12 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
 }
 
 async fn page(web: &Web, s: Speech, typed: Typed, search: &Search, layout: Layout) -> Result<Response, Trouble> {
-    let page = web.house().public_reports(search, cursor_of(&typed), ON_A_PAGE).await?;
+    let after = cursor_of(&typed).map(|shown| cursor::plain(web, shown));
+    let page = web.house().public_reports(search, after, ON_A_PAGE).await?;
     Ok(render(&List {
         meant: meant(web, Among::Public, (&typed, search), &page, |query| narrowed(routes::REPORTS, query)).await?,
         rows: rows(web, s, &page),
-        next: page.next.map(|next| next_page(routes::REPORTS, &typed, next)),
+        next: page.next.map(|next| next_page(routes::REPORTS, &typed, cursor::disguised(web, next))),
         map: map::of_list(&typed),
         sheets: sheets_of(routes::REPORTS, &typed),
         topics: topics_ever(web, s),

@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use domain::{Action, Pin, Report, ReportId, TrackingNumber, report::Status};
+use domain::{Action, Pin, Report, TrackingNumber, report::Status};
 use flate2::Compression;
 use store::Key;
 
@@ -129,27 +129,34 @@ struct PinForm {
 }
 
 #[derive(Template)]
-#[template(path = "public/hidden.html")]
-struct HiddenPage {
+#[template(path = "public/unknown.html")]
+struct UnknownPage {
     page: Layout,
-    status: String,
-    tone: &'static str,
-    received: String,
     text: String,
     /// The report that goes on with the same matter, for everybody.
     goes_on: Option<(String, String)>,
     pin: PinForm,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, headers: HeaderMap, Path(number): Path<String>) -> Response {
+pub(crate) async fn show(
+    State(web): State<Web>,
+    s: Speech,
+    client: Client,
+    headers: HeaderMap,
+    Path(number): Path<String>,
+) -> Response {
+    // What is no number at all tells nobody anything, and costs nothing.
     let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    if let Err(wait) = web.limits().count_look(client.0) {
+        return slow_down(&web, s, wait);
+    }
     let plain = cookie(&headers, FOLLOWS).is_none() && cookie(&headers, SESSION).is_none();
     let zipped = zip::is_read(&headers);
     if plain && let Some(page) = kept(&web, s, number).await {
         return html(page, zipped);
     }
     match reader(&web, &headers, number) {
-        Reader::Anyone => for_anyone(&web, s, number, plain, zipped).await,
+        Reader::Anyone => for_anyone(&web, s, client, number, plain, zipped).await,
         reader => page(&web, s, number, &reader, None, StatusCode::OK).await,
     }
 }
@@ -185,11 +192,11 @@ fn html(kept: Kept, zipped: bool) -> Response {
     }
 }
 
-async fn for_anyone(web: &Web, s: Speech, number: TrackingNumber, keep: bool, zipped: bool) -> Response {
+async fn for_anyone(web: &Web, s: Speech, client: Client, number: TrackingNumber, keep: bool, zipped: bool) -> Response {
     let world = Arc::downgrade(&web.house().world());
     let view = match web.house().read_report(Key::Tracking(number), &Reader::Anyone).await {
         Ok(view) => view,
-        Err(Trouble::NotFound) => return hidden(web, s, number, String::new(), StatusCode::OK).await,
+        Err(Trouble::NotFound) => return unknown(web, s, client, number, StatusCode::NOT_FOUND, String::new()).await,
         Err(e) => return refuse(web, s, &e),
     };
     let page = report_page(web, s, &view, false, None, String::new());
@@ -200,38 +207,47 @@ async fn for_anyone(web: &Web, s: Speech, number: TrackingNumber, keep: bool, zi
     html(kept, zipped)
 }
 
-/// A report that is not public, or gone from the public: that it is there and how far it is, nothing else.
-async fn hidden(web: &Web, s: Speech, number: TrackingNumber, error: String, status: StatusCode) -> Response {
-    let stored = match web.house().stored(Key::Tracking(number)).await {
-        Ok(Some(stored)) => stored,
-        Ok(None) => return refuse(web, s, &Trouble::NotFound),
+/// The answer where a number leads to nothing that anyone may see. It is the same whether there is no such report or one that
+/// is secret, not verified yet or put away: without its PIN nobody learns that it is there. Whoever asks often waits.
+pub(super) async fn unknown(
+    web: &Web,
+    s: Speech,
+    client: Client,
+    number: TrackingNumber,
+    status: StatusCode,
+    error: String,
+) -> Response {
+    if let Err(wait) = web.limits().count_miss(client.0) {
+        return slow_down(web, s, wait);
+    }
+    let goes_on = match goes_on(web, number).await {
+        Ok(goes_on) => goes_on,
         Err(e) => return refuse(web, s, &e.into()),
     };
-    let report = &stored.report;
-    let (gone, goes_on) = match report.status {
-        Status::Archived { .. } => (Some("gone-archived"), None),
-        Status::Joined { to, .. } => (Some("gone-joined"), goes_on(web, report, to).await),
-        _ => (None, None),
-    };
+    let is_joined = goes_on.is_some();
     // A wrong PIN says so, whatever became of the report.
-    let status = if gone.is_some() && status.is_success() { StatusCode::GONE } else { status };
-    let shown = HiddenPage {
-        text: s.say(gone.unwrap_or("hidden-text")),
+    let status = if is_joined && status == StatusCode::NOT_FOUND { StatusCode::GONE } else { status };
+    let title = if is_joined { "gone" } else { "not-found" };
+    let grouped = number.grouped();
+    let shown = UnknownPage {
+        text: if is_joined { s.say("gone-joined") } else { s.with("unknown-text", "tracking", &grouped) },
         goes_on,
-        page: Layout::new(web, s, None, s.with("report-title", "tracking", &number.grouped()), &routes::report(number)),
-        status: s.say(&format!("status-{}", report.status.name())),
-        tone: say::tone(report),
-        received: s.day(report.received_at, &report.area),
+        page: Layout::new(web, s, None, s.say(title), &routes::report(number)),
         pin: PinForm { address: routes::report_pin(number), error },
     };
     render_as(status, &shown)
 }
 
-/// The report that one was joined to, where that tells nobody more than is public.
-async fn goes_on(web: &Web, report: &Report, into: ReportId) -> Option<(String, String)> {
-    let other = web.house().stored(Key::Id(into)).await.ok()??.report;
-    let tells = other.is_public() && report.verified && !report.secret && !report.supervisory;
-    tells.then(|| (routes::report(other.tracking), other.tracking.grouped()))
+/// The report that one was joined to which anyone could see before, if anyone may see that one.
+async fn goes_on(web: &Web, number: TrackingNumber) -> Result<Option<(String, String)>, Trouble> {
+    let Some(stored) = web.house().stored(Key::Tracking(number)).await? else { return Ok(None) };
+    let report = &stored.report;
+    let Status::Joined { to, .. } = report.status else { return Ok(None) };
+    if !report.verified || report.secret || report.supervisory {
+        return Ok(None);
+    }
+    let other = web.house().stored(Key::Id(to)).await?.map(|other| other.report).filter(Report::is_public);
+    Ok(other.map(|other| (routes::report(other.tracking), other.tracking.grouped())))
 }
 
 /// The whole page, for a reader who may see it.
@@ -340,17 +356,16 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
         return slow_down(&web, s, wait);
     }
     let stored = match web.house().stored(Key::Tracking(number)).await {
-        Ok(Some(stored)) => stored,
-        Ok(None) => return refuse(&web, s, &Trouble::NotFound),
+        Ok(stored) => stored,
         Err(e) => return refuse(&web, s, &e.into()),
     };
-    let fits = form.typed.get("pin").parse::<Pin>().is_ok_and(|pin| web.house().pin_fits(&stored, &pin));
+    let pin = form.typed.get("pin").parse::<Pin>();
+    let fits = stored.zip(pin.ok()).is_some_and(|(stored, pin)| web.house().pin_fits(&stored, &pin));
     if !fits {
-        let error = s.say("pin-wrong");
-        let view = web.house().read_report(Key::Tracking(number), &Reader::Anyone).await;
-        return match view {
-            Ok(view) => render_as(StatusCode::FORBIDDEN, &report_page(&web, s, &view, false, None, error)),
-            Err(_) => hidden(&web, s, number, error, StatusCode::FORBIDDEN).await,
+        return match web.house().read_report(Key::Tracking(number), &Reader::Anyone).await {
+            Ok(view) => render_as(StatusCode::FORBIDDEN, &report_page(&web, s, &view, false, None, s.say("pin-wrong"))),
+            Err(Trouble::NotFound) => unknown(&web, s, client, number, StatusCode::FORBIDDEN, s.say("number-pin-wrong")).await,
+            Err(e) => refuse(&web, s, &e),
         };
     }
     let until = web.house().now().as_second() + REMEMBERED;

@@ -10,7 +10,7 @@ use crate::{
     forms::Typed,
     page::{Layout, Visitor, refuse, render},
     routes,
-    sheet::{Kind, LIST, Sheet, links_of},
+    sheet::{Cell, Kind, LIST, Sheet, links_of},
     speech::Speech,
     state::Web,
 };
@@ -25,7 +25,13 @@ struct Page {
     all: Tally,
     chart: Option<Chart>,
     tables: [Table; 3],
+    /// Until the end of which month how many were received that are not public.
+    others: Vec<(String, u64)>,
+    sheets_of_others: Vec<(&'static str, String)>,
 }
+
+/// The list of what is not public, as a sheet.
+const OTHERS: &str = "other";
 
 struct Table {
     title: String,
@@ -50,7 +56,13 @@ pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): 
     let named = |rows: &[(About, Tally)]| rows.iter().map(|(about, tally)| (name(about), *tally)).collect::<Vec<_>>();
     let by_month = read.months.iter().map(|(month, tally)| (s.month(*month), *tally)).collect::<Vec<_>>();
     let lists = [("month", by_month, chart::MONTHS), ("area", named(&read.areas), ROWS), ("topic", named(&read.topics), ROWS)];
+    let others: Vec<_> = read.others.iter().map(|(month, n)| (s.month(*month), *n)).collect();
     let query = Typed::of_query(&uri);
+    if let Some(kind) = Kind::wanted(&query).filter(|_| query.has(LIST, OTHERS)) {
+        let mut sheet = Sheet::new(s, &[("stats-other", 44.0), ("stats-received", 10.0)]);
+        others.into_iter().for_each(|(month, n)| sheet.add([Cell::Text(month), Cell::Count(n)]));
+        return sheet.answer(&web, s, kind).await;
+    }
     if let Some(kind) = Kind::wanted(&query) {
         let Some((list, rows, _)) = lists.into_iter().find(|(list, ..)| query.has(LIST, list)) else {
             return refuse(&web, s, &Trouble::NotFound);
@@ -64,7 +76,8 @@ pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): 
         sheets: links_of(routes::STATISTICS, list),
     });
     let page = Layout::new(&web, s, who.as_ref(), s.say("stats-title"), routes::STATISTICS);
-    render(&Page { page, all: read.all, chart: chart::months(s, &read.months), tables })
+    let (chart, sheets_of_others) = (chart::months(s, &read.months), links_of(routes::STATISTICS, OTHERS));
+    render(&Page { page, all: read.all, chart, tables, others, sheets_of_others })
 }
 
 /// The newest months by their names.

@@ -101,12 +101,11 @@ impl Sheet {
                 ("stats-confirmed", 10.0),
                 ("stats-silence", 10.0),
                 ("stats-administrator", 10.0),
-                ("stats-put-away", 10.0),
                 ("stats-late", 10.0),
             ],
         );
         for (name, t) in rows {
-            let counts = [t.received(), t.open, t.answered, t.confirmed, t.silence, t.administrator, t.put_away, t.late];
+            let counts = [t.received(), t.open, t.answered, t.confirmed, t.silence, t.administrator, t.late];
             sheet.add([Cell::Text(name)].into_iter().chain(counts.map(Cell::Count)));
         }
         sheet
@@ -183,11 +182,18 @@ impl Sheet {
     }
 }
 
-/// A cell as text, which no sheet takes for a formula.
+/// A text as a cell of CSV which no program for sheets takes for a formula: whatever writes CSV writes texts by this.
+#[must_use]
+pub fn no_formula(text: String) -> String {
+    // The wide forms are read like the others.
+    const BEGINS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    if text.starts_with(BEGINS) { format!("'{text}") } else { text }
+}
+
+/// A cell as text. Numbers stay numbers.
 fn plain(cell: Cell) -> String {
     match cell {
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => format!("'{text}"),
-        Cell::Text(text) => text,
+        Cell::Text(text) => no_formula(text),
         Cell::Day(day) => day.map(|d| d.to_string()).unwrap_or_default(),
         Cell::Count(n) => n.to_string(),
     }
@@ -199,7 +205,14 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for (cell, kept) in [("=1+1", "'=1+1"), ("@a", "'@a"), ("Jalan = rusak", "Jalan = rusak"), ("", "")] {
+        for (cell, kept) in [
+            ("=1+1", "'=1+1"),
+            ("@a", "'@a"),
+            ("\u{ff1d}1", "'\u{ff1d}1"),
+            ("\t=1", "'\t=1"),
+            ("Jalan = rusak", "Jalan = rusak"),
+            ("", ""),
+        ] {
             assert_eq!(plain(Cell::Text(cell.into())), kept);
         }
         assert_eq!(plain(Cell::Day("2026-03-03".parse().ok())), "2026-03-03");

@@ -112,6 +112,7 @@ async fn no_address_leads_to_another_site_and_none_fails() {
 async fn administrators_hear_of_a_proxy_that_nobody_named() {
     let town = Town::new().await;
     let settings = |proxies: Vec<std::net::IpAddr>| Settings {
+        metrics_token: None,
         base: "https://lapor.contoh.id".into(),
         name: "Uji".into(),
         trusted_proxies: proxies,

@@ -155,7 +155,8 @@ async fn health_and_figures_are_there() {
     let town = Town::new().await;
     assert_eq!(town.get("/health/live", "").await.status, StatusCode::OK);
     assert_eq!(town.get("/health/ready", "").await.status, StatusCode::OK);
-    assert_eq!(town.get("/metrics", "").await.status, StatusCode::OK);
+    let figures = Request::get("/metrics").header(header::AUTHORIZATION, "Bearer kunci-angka").body(Body::empty()).unwrap();
+    assert_eq!(town.send(figures).await.status, StatusCode::OK);
     town.house.store().close().await;
     assert_eq!(town.get("/health/ready", "").await.status, StatusCode::SERVICE_UNAVAILABLE);
 }

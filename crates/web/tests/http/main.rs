@@ -14,6 +14,7 @@ mod guard;
 mod life;
 mod many;
 mod maps;
+mod outside;
 mod overview;
 mod powers;
 mod privacy;

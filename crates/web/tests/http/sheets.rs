@@ -7,6 +7,11 @@ use crate::town::{Town, WORKS};
 #[tokio::test]
 async fn every_list_is_had_as_a_sheet() {
     let town = Town::new().await;
+    town.set_clock("2026-02-24T01:00:00Z");
+    for _ in 0..5 {
+        town.report_in("submitted").await;
+    }
+    town.set_clock("2026-03-03T01:00:00Z");
     let (number, _) = town.report_in("answered").await;
     let (secret, _) = town.report_in("secret").await;
     let (admin, overseer) = (town.session("admin").await, town.session("pengawas").await);
@@ -25,6 +30,7 @@ async fn every_list_is_had_as_a_sheet() {
         ("", "/statistik", "daftar=month&", "Maret 2026"),
         ("", "/statistik", "daftar=area&", "Kutai Kartanegara"),
         ("", "/statistik", "daftar=topic&", "Jalan"),
+        ("", "/statistik", "daftar=other&", "Februari 2026"),
         (&coordinator, "/meja/cari", "", &secret.to_string()),
         (&overseer, "/meja/ringkas", "daftar=terlambat&", "Terlambat sekarang"),
         (&overseer, "/meja/ringkas", "daftar=kinerja&", "Selesai menurut pelapor"),

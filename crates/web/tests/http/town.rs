@@ -137,6 +137,7 @@ impl Town {
             file_links: std::time::Duration::from_secs(60),
             second_factor_for,
             tile_server: Some("https://ubin.contoh.id/{z}/{x}/{y}.png".into()),
+            metrics_token: Some("kunci-angka".into()),
             shown_outbox: None,
             demo: false,
         };

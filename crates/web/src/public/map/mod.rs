@@ -18,6 +18,7 @@ use insight::Sheet;
 
 use self::pins::Pin;
 use crate::{
+    cursor,
     draw::{shade, tiles},
     forms::Typed,
     guard::{self, Client},
@@ -133,7 +134,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
     // Figures are kept by regency and province, of all reports; of some of them, or below, nobody has counted.
     let counted = !searched && area.as_ref().is_none_or(|a| a.level() == Level::Province);
     let counts = if counted { counts(house).await? } else { BTreeMap::new() };
-    let reports = house.public_reports(&search, cursor_of(query), ON_A_PAGE).await?;
+    let reports = house.public_reports(&search, cursor_of(query).map(|shown| cursor::plain(web, shown)), ON_A_PAGE).await?;
     let code = area.as_ref().map_or("", AreaCode::as_str);
     let address_meant = |query: &Typed| address_of(code, &narrowing_but_area(query));
     let meant = meant(web, Among::Public, (query, &search), &reports, address_meant).await?;
@@ -172,7 +173,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
         agency: narrowed_to(web, &search),
         pins,
         rows: rows(web, s, &reports),
-        next: reports.next.map(|next| format!("{}&di={code}", next_page(routes::MAP, query, next))),
+        next: reports.next.map(|next| format!("{}&di={code}", next_page(routes::MAP, query, cursor::disguised(web, next)))),
         searched,
         meant,
         list: format!("{}?{narrowing}wilayah={code}", routes::REPORTS),
