@@ -117,7 +117,7 @@ async fn what_is_for_a_closed_circle_is_counted_one_by_one(fresh: Fresh) {
     // What becomes secret later is not counted among the others any more.
     let mut report = birth(0).report;
     report.secret = true;
-    store.put_rows(1, report, Listing::default()).await.unwrap();
+    store.put_rows(1, remade(report, Listing::default())).await.unwrap();
     let inbox = Inbox { desks: vec![Desk { works: vec![work], agencies: vec![GOVERNMENT] }], ..Inbox::default() };
     assert_eq!(store.inbox_counts(inbox, at(0)).await.unwrap().open, [(work, 1, 0)]);
 }
