@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{Clock, House, SystemClock};
+use app::{Clock, FreeSpace, House, SystemClock};
 use store::{Blobs, Durability, History, PostgresHistory, PostgresStore, S3, SqliteHistory, SqliteStore, Store};
 use trust::InstallationKey;
 
@@ -90,7 +90,7 @@ pub(crate) async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability
     if store.fact(KEY_CHECK, check.clone()).await? != check {
         return Err(failure("the installation's key is not the one this database was made with; give that one with TUNTAS_KEY"));
     }
-    let house = House::open(store, blobs(config)?, key, clock).await?;
+    let house = House::open(store, blobs(config)?, key, clock).await?.with_space(space(config)?);
     house.count_figures_once().await?;
     seed::seed(&house).await?;
     Ok(Arc::new(house))
@@ -125,6 +125,18 @@ pub(crate) fn blobs(config: &Config) -> Result<Blobs, Failure> {
         secret_key: set("s3_secret_key"),
         encryption: set("s3_encryption"),
     })?)
+}
+
+/// The disks that files are written to: where they arrive, where they stay, and where the database lies.
+fn space(config: &Config) -> Result<FreeSpace, Failure> {
+    let mut places = vec![std::env::temp_dir(), config.data()];
+    if !config.get("files").is_empty() && !config.get("files").starts_with("s3://") {
+        places.push(config.get("files").into());
+    }
+    if let Database::File(file) = Database::of(config)? {
+        places.extend(file.parent().map(Path::to_owned));
+    }
+    Ok(FreeSpace::of(places, config.free_space()?))
 }
 
 /// What lies in it is nobody else's to read.

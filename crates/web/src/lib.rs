@@ -5,6 +5,8 @@
 mod admin;
 mod agency_named;
 mod api;
+mod arriving;
+mod connections;
 mod desk;
 mod draw;
 mod forms;
@@ -19,12 +21,14 @@ mod say;
 mod sheet;
 mod speech;
 mod state;
+mod uploads;
 mod zip;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::csrf::CsrfLayer;
 
 pub use api::openapi_json;
+pub use connections::{Door, Patience, serve};
 pub use limits::Rates;
 pub use state::{Settings, Web};
 
