@@ -105,10 +105,10 @@ fn too_slow(web: &Web, s: Speech, route: &str) -> Response {
     response
 }
 
-/// Answers a request in its turn. One with a body takes it when the body is there.
+/// Answers a request in its turn. One with a body that is read takes it when the body is there.
 async fn in_turn(web: &Web, request: Request, next: Next, route: &str) -> Response {
     let s = Speech::of(request.headers());
-    if !request.body().is_end_stream() {
+    if !request.method().is_safe() && !request.body().is_end_stream() {
         let (arrival, request) = Arrival::watch(web.turns(), request);
         let response = next.run(request).await;
         return match arrival.now() {

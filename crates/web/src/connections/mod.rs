@@ -19,8 +19,9 @@ use axum::{
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
 use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
-    sync::{mpsc, watch},
+    sync::{Semaphore, mpsc, watch},
     time::MissedTickBehavior,
 };
 use tower_service::Service;
@@ -40,6 +41,9 @@ const MAX_HEAD: usize = 32 * 1024;
 const MAX_BUFFER: usize = 64 * 1024;
 /// How long nobody is let in after that failed, which it does when there is nothing to let them in with.
 const AFTER_FAILURE: Duration = Duration::from_millis(200);
+/// Most who are told at once that there is no place, and how long each is waited for.
+const MOST_TOLD: usize = 64;
+const LAST_WORD: Duration = Duration::from_millis(500);
 /// What is told to whoever finds no place.
 const FULL: &[u8] = b"HTTP/1.1 503 Service Unavailable\r\ncontent-type: text/plain; charset=utf-8\r\nretry-after: 10\r\n\
     connection: close\r\ncontent-length: 108\r\n\r\n\
@@ -73,6 +77,7 @@ pub async fn serve(listener: TcpListener, router: Router, door: Door, stop: impl
     let mut sweep = tokio::time::interval(SWEEP);
     sweep.set_missed_tick_behavior(MissedTickBehavior::Delay);
     let mut stop = pin!(stop);
+    let told = Arc::new(Semaphore::new(MOST_TOLD));
     loop {
         tokio::select! {
             () = &mut stop => break,
@@ -87,7 +92,7 @@ pub async fn serve(listener: TcpListener, router: Router, door: Door, stop: impl
                             connection.await;
                         });
                     }
-                    Err(why) => turn_away(&stream, why),
+                    Err(why) => turn_away(stream, why, &told),
                 },
                 Err(e) => {
                     tracing::warn!(error = %e, "a connection could not be accepted");
@@ -106,13 +111,24 @@ pub async fn serve(listener: TcpListener, router: Router, door: Door, stop: impl
     }
 }
 
-/// Nobody waits for this to be read.
-fn turn_away(stream: &TcpStream, why: &'static str) {
+/// Tells whoever found no place why, and waits a moment until they have heard it: what they sent would else make the system
+/// throw it away unread. Only a few are waited for.
+fn turn_away(mut stream: TcpStream, why: &'static str, told: &Arc<Semaphore>) {
     crowd::count(match why {
         "address" => "too many of an address",
         _ => "too many",
     });
-    let _ = stream.try_write(FULL);
+    let Ok(turn) = Arc::clone(told).try_acquire_owned() else { return };
+    tokio::spawn(async move {
+        let _turn = turn;
+        let tell = async {
+            stream.write_all(FULL).await?;
+            stream.shutdown().await?;
+            while stream.read(&mut [0; 1024]).await? > 0 {}
+            Ok::<_, std::io::Error>(())
+        };
+        let _ = tokio::time::timeout(LAST_WORD, tell).await;
+    });
 }
 
 /// One connection, from its first byte to its last.
@@ -157,17 +173,14 @@ async fn carry(stream: TcpStream, peer: SocketAddr, place: Place, router: Router
 #[cfg(test)]
 mod tests {
     use axum::routing::{get, post};
-    use tokio::{
-        io::{AsyncReadExt, AsyncWriteExt},
-        sync::oneshot,
-    };
+    use tokio::sync::oneshot;
 
     use super::*;
 
     /// A server for a moment: its address, and what stops it.
     async fn serving(door: Door) -> (SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
         let slow = get(async || {
-            tokio::time::sleep(Duration::from_millis(600)).await;
+            tokio::time::sleep(Duration::from_millis(2500)).await;
             "slow"
         });
         let large = get(async || "x".repeat(40_000_000));
@@ -186,8 +199,7 @@ mod tests {
     }
 
     fn hurried() -> Door {
-        let patience =
-            Patience { head: Duration::from_millis(100), idle: Duration::from_millis(300), unread: Duration::from_millis(100) };
+        let patience = Patience { head: Duration::from_secs(1), idle: Duration::from_secs(2), unread: Duration::from_secs(1) };
         Door { patience, ..Door::default() }
     }
 
@@ -199,13 +211,13 @@ mod tests {
     }
 
     async fn ends(stream: &mut TcpStream) -> bool {
-        let read = tokio::time::timeout(Duration::from_secs(5), stream.read(&mut [0; 16])).await;
+        let read = tokio::time::timeout(Duration::from_secs(20), stream.read(&mut [0; 16])).await;
         matches!(read, Ok(Ok(0) | Err(_)))
     }
 
     #[tokio::test]
     async fn whoever_keeps_us_waiting_is_let_go_and_nobody_else() {
-        let (address, ..) = serving(hurried()).await;
+        let (address, _stop, _server) = serving(hurried()).await;
         let connect = async || TcpStream::connect(address).await.unwrap();
         let (mut silent, mut slow, mut idle, mut unread) = (connect().await, connect().await, connect().await, connect().await);
         slow.write_all(b"GET / ").await.unwrap();
@@ -216,13 +228,13 @@ mod tests {
         assert!(ask(&mut served, "/slow").await.ends_with("slow"));
         assert!(ends(&mut silent).await && ends(&mut slow).await && ends(&mut idle).await);
         let mut taken = Vec::new();
-        let all = tokio::time::timeout(Duration::from_secs(5), unread.read_to_end(&mut taken)).await.unwrap();
+        let all = tokio::time::timeout(Duration::from_secs(20), unread.read_to_end(&mut taken)).await.unwrap();
         assert!(all.is_err() || taken.len() < 40_000_000, "what nobody reads is not kept for them");
     }
 
     #[tokio::test]
     async fn who_only_waits_makes_room() {
-        let (address, ..) = serving(Door { connections: 4, per_address: 2, ..Door::default() }).await;
+        let (address, _stop, _server) = serving(Door { connections: 4, per_address: 2, ..Door::default() }).await;
         let mut silent = TcpStream::connect(address).await.unwrap();
         silent.write_all(b"GET / ").await.unwrap();
         for _ in 0..20 {
@@ -267,7 +279,7 @@ mod tests {
         tokio::time::sleep(Duration::from_millis(200)).await;
         stop.send(()).unwrap();
         assert!(served.await.unwrap().ends_with("slow"));
-        tokio::time::timeout(Duration::from_secs(5), server).await.unwrap().unwrap();
+        tokio::time::timeout(Duration::from_secs(20), server).await.unwrap().unwrap();
         assert!(ends(&mut idle).await);
         assert!(TcpStream::connect(address).await.is_err());
     }
