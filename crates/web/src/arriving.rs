@@ -208,9 +208,8 @@ mod tests {
     const HURRIED: Pace = Pace { least: PACE.least, within: Duration::from_millis(300), queue: Duration::from_millis(100) };
 
     /// A body that comes in pieces, each after some seconds.
-    fn coming(pieces: &[(u32, usize)]) -> Body {
-        let pieces = pieces.to_vec().into_iter();
-        Body::from_stream(stream::unfold(pieces, async |mut pieces| {
+    fn coming(pieces: impl IntoIterator<Item = (u32, usize), IntoIter: Send + 'static>) -> Body {
+        Body::from_stream(stream::unfold(pieces.into_iter(), async |mut pieces| {
             let (after, size) = pieces.next()?;
             tokio::time::sleep(SECOND * after).await;
             Some((Ok::<_, std::io::Error>(vec![b'x'; size]), pieces))
@@ -229,22 +228,22 @@ mod tests {
         // A photo on a poor line, with a hole of 15 seconds in it.
         let mut poor = vec![(1, 3_000); 60];
         poor.push((15, 20_000));
-        let (size, arrived) = read(&turns, coming(&poor)).await;
+        let (size, arrived) = read(&turns, coming(poor)).await;
         assert_eq!(size, Some(200_000));
         assert!(matches!(arrived, Arrived::Whole(_)));
         drop(arrived);
         assert_eq!(turns.available_permits(), 1);
-        let (size, arrived) = read(&turns, coming(&vec![(9, 100); 100])).await;
+        let (size, arrived) = read(&turns, coming(vec![(9, 100); 100])).await;
         assert!(size.is_none() && matches!(arrived, Arrived::TooSlowly), "{arrived:?}");
         let much_first = [(0, 9_000_000), (100, 1)];
-        assert!(matches!(read(&turns, coming(&much_first)).await.1, Arrived::TooSlowly), "what came before buys no time");
+        assert!(matches!(read(&turns, coming(much_first)).await.1, Arrived::TooSlowly), "what came before buys no time");
         assert_eq!(turns.available_permits(), 1);
     }
 
     #[tokio::test]
     async fn a_turn_is_taken_when_the_body_is_there() {
         let turns = Arc::new(Semaphore::new(1));
-        let (arrival, request) = Arrival::watch_at(HURRIED, &turns, Request::new(coming(&[(1, 10), (20, 10)])));
+        let (arrival, request) = Arrival::watch_at(HURRIED, &turns, Request::new(coming([(1, 10), (20, 10)])));
         let reading = tokio::spawn(to_bytes(request.into_body(), 100));
         tokio::time::sleep(SECOND * 10).await;
         assert_eq!(turns.available_permits(), 1, "nothing is held while it comes");
@@ -261,7 +260,7 @@ mod tests {
         assert_eq!(futures::join!(waiting, ending).0, Some(3));
         assert_eq!(turns.available_permits(), 1);
         // Who stops before the end has a turn all the same.
-        let (arrival, request) = Arrival::watch(&turns, Request::new(coming(&[(1, 10), (20, 10)])));
+        let (arrival, request) = Arrival::watch(&turns, Request::new(coming([(1, 10), (20, 10)])));
         drop(request);
         assert!(matches!(arrival.now(), Arrived::Whole(_)));
     }
