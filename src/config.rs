@@ -12,7 +12,7 @@ use web::Rates;
 use crate::{Failure, Outcome, cli::SettingFlags, failure};
 
 /// Every setting: its name, its default, and what it is.
-const SETTINGS: [(&str, &str, &str); 29] = [
+const SETTINGS: [(&str, &str, &str); 33] = [
     ("data", "data", "folder of the installation: database, key, files"),
     ("listen", "127.0.0.1:8080", "address to listen on"),
     ("database", "", "postgres://USER:PASSWORD@HOST/NAME or sqlite://FILE (default: the file tuntas.db in the data folder)"),
@@ -48,7 +48,15 @@ const SETTINGS: [(&str, &str, &str); 29] = [
         "600",
         "searches, pages of reports and API reads a minute from one address; a twentieth may lead to none",
     ),
+    ("megabytes_per_address", "1000", "megabytes of files a day from one address, and from one official"),
     ("requests", "1024", "requests worked on at once; more are told to come again"),
+    ("connections", "2048", "connections at once, as far as there are file descriptors; who only waits makes room for others"),
+    ("connections_per_address", "128", "connections at once from one address that is no trusted proxy"),
+    (
+        "free_space",
+        "",
+        "megabytes of the disk that files leave free for everything else (default: 1024, or a twentieth of the disk if less)",
+    ),
     ("drain", "0", "seconds to go on serving after SIGTERM, while a load balancer takes this node out"),
     ("metrics_listen", "", "address that figures for Prometheus are told on, such as 127.0.0.1:9090; let nobody else reach it"),
     (
@@ -232,7 +240,14 @@ impl Config {
             reports_per_contact: self.number("reports_per_contact")?,
             tries_per_address: self.number("tries_per_address")?,
             reads_per_address: self.number("reads_per_address")?,
+            megabytes_per_address: self.number("megabytes_per_address")?,
         })
+    }
+
+    /// Bytes of the disk that files leave free, where they are set.
+    pub(crate) fn free_space(&self) -> Result<Option<u64>, Failure> {
+        let set = !self.get("free_space").is_empty();
+        set.then(|| Ok(u64::from(self.number("free_space")?) * 1024 * 1024)).transpose()
     }
 
     /// Prints every setting, its value and where it came from.

@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{Clock, House, SystemClock};
+use app::{Clock, FreeSpace, House, SystemClock};
 use store::{Blobs, Durability, History, PostgresHistory, PostgresStore, S3, SqliteHistory, SqliteStore, Store};
 use trust::InstallationKey;
 
@@ -105,7 +105,7 @@ pub(crate) async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability
             marker.display()
         )));
     }
-    let house = House::open(store, blobs(config)?, key, clock).await?;
+    let house = House::open(store, blobs(config)?, key, clock).await?.with_space(space(config)?);
     if !marker.exists() {
         std::fs::write(&marker, "The database beside this file was vouched for by its key; tuntas will not do that again.\n")?;
     }
@@ -172,6 +172,18 @@ pub(crate) fn close_to_others(path: &Path) {
             tracing::warn!(path = %path.display(), error = %e, "others on this machine can read this");
         }
     }
+}
+
+/// The disks that files are written to: where they arrive, where they stay, and where the database lies.
+fn space(config: &Config) -> Result<FreeSpace, Failure> {
+    let mut places = vec![std::env::temp_dir(), config.data()];
+    if !config.get("files").is_empty() && !config.get("files").starts_with("s3://") {
+        places.push(config.get("files").into());
+    }
+    if let Database::File(file) = Database::of(config)? {
+        places.extend(file.parent().map(Path::to_owned));
+    }
+    Ok(FreeSpace::of(places, config.free_space()?))
 }
 
 /// What lies in it is nobody else's to read.

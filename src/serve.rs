@@ -7,7 +7,7 @@ use channels::mail::{Mailer, Outbox, SmtpSettings};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
-use web::{Settings, Web};
+use web::{Door, Patience, Settings, Web};
 
 use crate::{Failure, Outcome, cli::SettingFlags, config::Config, failure, open};
 
@@ -124,6 +124,35 @@ pub(crate) fn metrics() -> Result<PrometheusHandle, Failure> {
     Ok(handle)
 }
 
+/// Descriptors kept for everything but connections and what comes over them: the database, files being read, logs.
+const KEPT_FREE: usize = 256;
+
+/// Who may be connected: as many as is set, as far as there are descriptors. A form that arrives may need one for each of its
+/// files beside its connection's own, and the database shall never lack any. One address never has more than half.
+pub(crate) fn door(config: &Config) -> Result<Door, Failure> {
+    let (wanted, of_one) = (config.number("connections")? as usize, config.number("connections_per_address")? as usize);
+    let connections = wanted.min(descriptors().saturating_sub(KEPT_FREE) / (1 + app::MAX_FILES)).max(2);
+    if connections < wanted {
+        tracing::info!(connections, wanted, "fewer connections than set, for want of file descriptors (ulimit -n, LimitNOFILE)");
+    }
+    let per_address = of_one.clamp(1, connections / 2);
+    Ok(Door { connections, per_address, trusted_proxies: config.trusted_proxies()?, patience: Patience::default() })
+}
+
+/// How many files this process may have open, once it has asked for as many as it may ask for. The system is only asked where
+/// there are more to have: a service that was given all of them may be forbidden to ask.
+fn descriptors() -> usize {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
+    let mut numbers = line.unwrap_or_default().split_whitespace().map(|n| n.parse().unwrap_or(u64::MAX));
+    let soft = numbers.next().unwrap_or(1024);
+    let hard = numbers.next().unwrap_or(soft);
+    let limit = Some(hard).filter(|hard| *hard < u64::MAX);
+    let raised = soft < hard && setrlimit(Resource::Nofile, Rlimit { current: limit, maximum: limit }).is_ok();
+    usize::try_from(if raised { hard } else { soft }).unwrap_or(usize::MAX)
+}
+
 pub(crate) fn settings(config: &Config, base: &str, demo: bool) -> Result<Settings, Failure> {
     Ok(Settings {
         base: base.to_owned(),
@@ -147,6 +176,7 @@ pub(crate) struct Node {
     mailer: Arc<Mailer>,
     /// Its name among nodes.
     name: [u8; 16],
+    door: Door,
     drain: Duration,
     /// Where it tells figures.
     figures: Option<SocketAddr>,
@@ -157,7 +187,8 @@ impl Node {
         let web = Web::new(Arc::clone(&house), settings(config, &base, demo)?, metrics()?);
         let mailer = Arc::new(mailer(config, &base)?);
         let drain = Duration::from_secs(config.number("drain")?.into());
-        Ok(Self { house, web, mailer, name: trust::random::bytes()?, drain, figures: config.metrics_listen()? })
+        let (name, door, figures) = (trust::random::bytes()?, door(config)?, config.metrics_listen()?);
+        Ok(Self { house, web, mailer, name, door, drain, figures })
     }
 
     /// Serves on a listener until told to stop, then finishes what was accepted.
@@ -177,11 +208,9 @@ impl Node {
         }
         let app = if part == Part::Jobs { web::ops_router(self.web.clone()) } else { web::router(self.web.clone()) };
         let mut told = stopped;
-        let server = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>());
-        let server = server.with_graceful_shutdown(async move {
+        let mut server = tokio::spawn(web::serve(listener, app, self.door, async move {
             let _ = told.wait_for(|stop| *stop).await;
-        });
-        let mut server = tokio::spawn(async move { server.await });
+        }));
         tokio::select! {
             drain = told_to_stop() => if drain && !self.drain.is_zero() {
                 tracing::info!(seconds = self.drain.as_secs(), "leaving: serving on while others take over");

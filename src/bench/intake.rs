@@ -1,9 +1,10 @@
 //! Durable reports a second over HTTP, and the same SQL in a tight loop on the raw engine.
 
-use std::{net::SocketAddr, time::Instant};
+use std::time::Instant;
 
 use domain::Actor;
 use store::Durability;
+use web::Door;
 
 use super::{Measured, Reports, installation_in, listener, load_from_outside, web};
 use crate::{Failure, config::Config, progress::Bar};
@@ -16,8 +17,8 @@ pub(super) async fn run(config: &Config, reports: u32, connections: u32, json: b
     let database = config.get("database");
     let house = installation_in(&folder.path().join("data"), database, Durability::EveryCommit).await?;
     let (listener, address) = listener().await?;
-    let app = web::router(web(&house, address)?).into_make_service_with_connect_info::<SocketAddr>();
-    let server = tokio::spawn(async move { axum::serve(listener, app).await });
+    let app = web::router(web(&house, address)?);
+    let server = tokio::spawn(web::serve(listener, app, Door::default(), std::future::pending()));
     // Once to warm up, then in earnest.
     load_from_outside(address, connections, reports / 10 + 1, None).await?;
     let loaded = load_from_outside(address, connections, reports, None).await?;

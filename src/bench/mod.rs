@@ -167,6 +167,7 @@ fn web(house: &Arc<House>, address: SocketAddr) -> Result<Web, Failure> {
             reports_per_contact: many,
             tries_per_address: many,
             reads_per_address: many,
+            megabytes_per_address: many,
         },
         second_factor_for: Vec::new(),
         tile_server: None,

@@ -1,9 +1,8 @@
 //! Tracking pages a second, and a bare page of the same size in the same server.
 
-use std::net::SocketAddr;
-
 use axum::{body::Bytes, response::Html, routing::get};
 use store::Durability;
+use web::Door;
 
 use super::{Measured, Reports, installation, listener, load_from_outside, publish, web};
 use crate::Failure;
@@ -26,8 +25,7 @@ pub(super) async fn run(requests: u32, connections: u32, json: bool) -> Result<(
     let size = page_size(pages.clone(), &example).await?;
     let bare = Bytes::from("x".repeat(size));
     let app = axum::Router::new().route("/bare", get(move || async move { Html(bare) })).merge(pages);
-    let app = app.into_make_service_with_connect_info::<SocketAddr>();
-    let server = tokio::spawn(async move { axum::serve(listener, app).await });
+    let server = tokio::spawn(web::serve(listener, app, Door::default(), std::future::pending()));
     let (pages_file, bare_file) = (folder.path().join("pages"), folder.path().join("bare"));
     std::fs::write(&pages_file, paths)?;
     std::fs::write(&bare_file, "/bare\n")?;

@@ -58,7 +58,7 @@ fn three_times_too_many_are_told_to_come_again_and_memory_stays_bounded() {
 }
 
 /// A server from a shell that ran something first.
-fn limited(data: &Path, first: &str) -> Running {
+pub fn limited(data: &Path, first: &str) -> Running {
     let mut command = Command::new("sh");
     command.args(["-c", &format!("{first}; exec \"$0\" \"$@\""), TUNTAS]).args(serve(data));
     Running::spawn(command.args(NO_LIMITS.iter().flat_map(|l| ["--set", l])))

@@ -23,6 +23,8 @@ mod nodes;
 mod proxy;
 #[path = "../process/running.rs"]
 mod running;
+mod sockets;
+mod uploads;
 
 /// Rounds of each fault.
 fn rounds() -> u64 {

@@ -16,13 +16,19 @@ pub struct Answer {
 
 /// One request; none when there was no whole answer.
 pub fn ask(node: &str, head: &str, body: &str) -> Option<Answer> {
+    ask_with(node, head, "application/json", body.as_bytes())
+}
+
+/// The same, with a body of another kind.
+pub fn ask_with(node: &str, head: &str, kind: &str, body: &[u8]) -> Option<Answer> {
     let mut stream = TcpStream::connect(node).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(40))).ok()?;
     let length = body.len();
     let text = format!(
-        "{head} HTTP/1.1\r\nHost: {node}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        "{head} HTTP/1.1\r\nHost: {node}\r\nConnection: close\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\n\r\n"
     );
     stream.write_all(text.as_bytes()).ok()?;
+    stream.write_all(body).ok()?;
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).ok()?;
     let answer = String::from_utf8_lossy(&answer).into_owned();

@@ -68,8 +68,13 @@ impl Drop for Running {
 }
 
 /// Practically no limits.
-pub const NO_LIMITS: [&str; 4] =
-    ["reports_per_address=1000000", "reports_per_contact=1000000", "tries_per_address=1000000", "reads_per_address=1000000"];
+pub const NO_LIMITS: [&str; 5] = [
+    "reports_per_address=1000000",
+    "reports_per_contact=1000000",
+    "tries_per_address=1000000",
+    "reads_per_address=1000000",
+    "megabytes_per_address=1000000",
+];
 
 /// What serves a folder on a free port.
 pub fn serve(data: &Path) -> [String; 5] {

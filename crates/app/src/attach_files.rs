@@ -71,6 +71,12 @@ pub enum BadFile {
     /// It begins like a picture but cannot be decoded, or would need too much memory.
     #[error("a picture that cannot be read")]
     Unreadable,
+    /// There is no room on the disk, or where files lie does not answer.
+    #[error("cannot be kept just now; send it later, or send the rest without it")]
+    NoRoom,
+    /// Too much in a day from one address or one official.
+    #[error("too many files today; send it later, or send the rest without it")]
+    OverQuota,
 }
 
 impl BadFile {
@@ -82,32 +88,22 @@ impl BadFile {
             Self::TooLarge => "file-too-large",
             Self::UnknownType => "file-unknown-type",
             Self::Unreadable => "file-unreadable",
+            Self::NoRoom => "file-no-room",
+            Self::OverQuota => "file-over-quota",
         }
     }
 }
 
 impl House {
-    /// Cleans files and writes them to the blob store, before the event that names them. What no event ever names is
-    /// never shown to anyone.
-    ///
-    /// # Errors
-    /// [`Trouble::File`] with the place of the first file that cannot be taken.
-    pub async fn keep_files(&self, files: Vec<File>) -> Result<Vec<Attachment>, Trouble> {
-        if files.len() > MAX_FILES {
-            return Err(Trouble::File(MAX_FILES, BadFile::TooMany));
-        }
-        let mut kept = Vec::new();
-        for (place, file) in files.into_iter().enumerate() {
-            kept.push(self.keep_file(place, file).await?);
-        }
-        Ok(kept)
-    }
-
-    /// Cleans one file, the so-manieth of its form (from 0), and writes it to the blob store.
+    /// Cleans one file, the so-manieth of its form (from 0), and writes it to the blob store, before the event that names
+    /// it. What no event ever names is never shown to anyone.
     ///
     /// # Errors
     /// [`Trouble::File`].
     pub async fn keep_file(&self, place: usize, file: File) -> Result<Attachment, Trouble> {
+        if !self.space().has_room() {
+            return Err(Trouble::File(place, BadFile::NoRoom));
+        }
         // Until it is put away a file is in memory; only a few are at once, however many people send some.
         let _turn = self.files.acquire().await;
         let turn = self.pictures.acquire().await;

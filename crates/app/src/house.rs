@@ -6,7 +6,7 @@ use domain::{Calendar, Context, Timestamp, policy::Actor};
 use store::{Blobs, Store};
 use trust::InstallationKey;
 
-use crate::{Clock, Trouble, World, door::Door, meant::Heard};
+use crate::{Clock, FreeSpace, Trouble, World, door::Door, meant::Heard};
 
 /// All that a use case needs.
 pub struct House {
@@ -18,6 +18,8 @@ pub struct House {
     pub(crate) pictures: tokio::sync::Semaphore,
     /// Few files are on their way to where they stay at once.
     pub(crate) files: tokio::sync::Semaphore,
+    /// Whether files find room on the disk.
+    space: FreeSpace,
     /// The words that people use, for those who mistype them.
     pub(crate) heard: Heard,
     /// How many passwords are looked at at once.
@@ -44,12 +46,26 @@ impl House {
             clock,
             pictures: tokio::sync::Semaphore::new(2),
             files: tokio::sync::Semaphore::new(8),
+            space: FreeSpace::default(),
             heard: Heard::default(),
             door: Door::default(),
             world: RwLock::new(Arc::new(world)),
         };
         house.vouch_for_earlier().await?;
         Ok(house)
+    }
+
+    /// The same, watching over what is free on the disk.
+    #[must_use]
+    pub fn with_space(mut self, space: FreeSpace) -> Self {
+        self.space = space;
+        self
+    }
+
+    /// What is free on the disk.
+    #[must_use]
+    pub fn space(&self) -> &FreeSpace {
+        &self.space
     }
 
     /// The store.

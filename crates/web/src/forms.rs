@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{Betrayal, File, MAX_FILE_BYTES, MAX_FILES, World};
+use app::{BadFile, Betrayal, File, FreeSpace, MAX_FILE_BYTES, MAX_FILES, World};
 use axum::{
     RequestExt,
     extract::{FromRequest, Multipart, Request, multipart::Field},
@@ -12,11 +12,11 @@ use axum::{
 };
 use domain::{Action, AreaCode, Unfit};
 
-use crate::{routes::encode, speech::Speech};
+use crate::{routes::encode, speech::Speech, state::Web};
 
 /// Longest text of a field, in bytes. What is longer was never meant to be read.
 const MAX_FIELD: usize = 128 * 1024;
-/// Largest url-encoded form: percent-encoding makes three bytes of one.
+/// Largest url-encoded form, in which percent-encoding makes three bytes of one, and most text of one with files.
 const MAX_FORM: usize = 1024 * 1024;
 /// Most fields of a form.
 const MOST_FIELDS: usize = 200;
@@ -194,9 +194,15 @@ impl Errors {
         self.0.is_empty()
     }
 
-    /// The status of a page with a form: whether something is wrong with it.
+    /// The status of a page with a form: whether something is wrong with it, or with us.
     pub(crate) fn status(&self) -> StatusCode {
-        if self.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY }
+        let has = |file: BadFile| self.0.iter().any(|(_, c)| matches!(c, Complaint::Key(key) if key == file.key()));
+        match () {
+            () if self.is_empty() => StatusCode::OK,
+            () if has(BadFile::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
+            () if has(BadFile::OverQuota) => StatusCode::TOO_MANY_REQUESTS,
+            () => StatusCode::UNPROCESSABLE_ENTITY,
+        }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = &(&'static str, Complaint)> {
@@ -272,15 +278,15 @@ impl IntoResponse for Unreadable {
     }
 }
 
-impl<S: Send + Sync> FromRequest<S> for Form {
+impl FromRequest<Web> for Form {
     type Rejection = Unreadable;
 
-    async fn from_request(request: Request, _: &S) -> Result<Self, Unreadable> {
+    async fn from_request(request: Request, web: &Web) -> Result<Self, Unreadable> {
         let s = Speech::of(request.headers());
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
             let multipart = request.extract::<Multipart, _>().await.map_err(|e| Unreadable(e.status(), s))?;
-            read_multipart(multipart).await.map_err(|status| Unreadable(status, s))
+            read_multipart(multipart, web.house().space()).await.map_err(|status| Unreadable(status, s))
         } else if kind.starts_with("application/x-www-form-urlencoded") {
             let too_large = |_| Unreadable(StatusCode::PAYLOAD_TOO_LARGE, s);
             let bytes = axum::body::to_bytes(request.into_body(), MAX_FORM).await.map_err(too_large)?;
@@ -291,9 +297,9 @@ impl<S: Send + Sync> FromRequest<S> for Form {
     }
 }
 
-async fn read_multipart(mut multipart: Multipart) -> Result<Form, StatusCode> {
+async fn read_multipart(mut multipart: Multipart, space: &FreeSpace) -> Result<Form, StatusCode> {
     let mut form = Form { typed: Typed::default(), files: Vec::new(), errors: Errors::default() };
-    let mut parts = 0;
+    let (mut parts, mut text) = (0, 0);
     while let Some(mut part) = multipart.next_field().await.map_err(|e| e.status())? {
         parts += 1;
         if parts > MOST_FIELDS {
@@ -302,16 +308,17 @@ async fn read_multipart(mut multipart: Multipart) -> Result<Form, StatusCode> {
         let name = part.name().unwrap_or_default().to_owned();
         let is_file = part.file_name().is_some();
         if is_file {
-            match read_file(&mut part).await? {
-                None => form.errors.add("files", "file-too-large"),
-                Some((_, 0)) => {}
-                Some(_) if form.files.len() >= MAX_FILES => form.errors.add("files", "file-too-many"),
-                Some((file, _)) => form.files.push(file),
+            match read_file(&mut part, space).await? {
+                Err(why) => form.errors.add("files", why.key()),
+                Ok((_, 0)) => {}
+                Ok(_) if form.files.len() >= MAX_FILES => form.errors.add("files", BadFile::TooMany.key()),
+                Ok((file, _)) => form.files.push(file),
             }
         } else {
             let mut bytes = Vec::new();
             while let Some(chunk) = part.chunk().await.map_err(|e| e.status())? {
-                if bytes.len() + chunk.len() > MAX_FIELD {
+                text += chunk.len();
+                if bytes.len() + chunk.len() > MAX_FIELD || text > MAX_FORM {
                     return Err(StatusCode::PAYLOAD_TOO_LARGE);
                 }
                 bytes.extend_from_slice(&chunk);
@@ -322,17 +329,25 @@ async fn read_multipart(mut multipart: Multipart) -> Result<Form, StatusCode> {
     Ok(form)
 }
 
-/// A file as it comes, to the disk, and its size; none when it is too large.
-async fn read_file(part: &mut Field<'_>) -> Result<Option<(File, usize)>, StatusCode> {
-    let (mut file, mut size) = (File::empty(), 0);
+/// A file as it comes, to the disk, and its size; or why it is not taken.
+async fn read_file(part: &mut Field<'_>, space: &FreeSpace) -> Result<Result<(File, usize), BadFile>, StatusCode> {
+    let (mut file, mut size) = (Ok(File::empty()), 0);
+    // Read on to the end of the part whatever becomes of it, so that the rest of the form is not lost.
     while let Some(chunk) = part.chunk().await.map_err(|e| e.status())? {
-        // Read on to the end of the part, so that the rest of the form is not lost.
         size += chunk.len();
-        if size <= MAX_FILE_BYTES && file.add(&chunk).is_err() {
-            return Err(StatusCode::SERVICE_UNAVAILABLE);
-        }
+        file = file.and_then(|file| match file {
+            _ if size > MAX_FILE_BYTES => Err(BadFile::TooLarge),
+            _ if !space.has_room() => Err(BadFile::NoRoom),
+            mut file => match file.add(&chunk) {
+                Ok(()) => Ok(file),
+                Err(e) => {
+                    tracing::error!(error = %e, "a file could not be taken down as it came");
+                    Err(BadFile::NoRoom)
+                }
+            },
+        });
     }
-    Ok((size <= MAX_FILE_BYTES).then_some((file, size)))
+    Ok(file.map(|file| (file, size)))
 }
 
 #[cfg(test)]

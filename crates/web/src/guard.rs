@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 pub(crate) use crate::client::Client;
 use crate::{
     api::problem,
+    arriving::{Arrival, Arrived},
     client::is_through_unnamed_proxy,
     ops,
     page::{SESSION, message, retry_after},
@@ -14,10 +15,11 @@ use crate::{
     zip::Private,
 };
 use axum::{
+    body::HttpBody,
     extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use tower_http::csrf::ProtectionError;
 
@@ -48,18 +50,49 @@ pub(crate) fn content_security(pictures_from: &str) -> String {
 
 /// Seconds after which to try again what could not be done now.
 const COME_AGAIN: u64 = 2;
+/// The same for what somebody did too often.
+const SLOW_DOWN: u64 = 60;
 
-/// A page for people, a problem or a line for programs.
-fn too_busy(web: &Web, headers: &HeaderMap, route: &str) -> Response {
-    let s = Speech::of(headers);
+/// A page for people, a problem for programs: too many are served already.
+fn too_busy(web: &Web, s: Speech, route: &str) -> Response {
+    let status = StatusCode::SERVICE_UNAVAILABLE;
     if route.starts_with("/api/") {
-        return problem(StatusCode::SERVICE_UNAVAILABLE, "busy", "too much to do just now; try again", None);
+        return problem(status, "busy", "too many requests at once; nothing was saved, try again", None);
     }
-    let wants_page = headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|a| a.contains("text/html"));
-    if wants_page {
-        return message(web, s, StatusCode::SERVICE_UNAVAILABLE, "busy-title", s.say("too-busy"), None);
+    message(web, s, status, "busy-title", s.say("too-busy"), None)
+}
+
+/// The same for what came too slowly. The rest of it is not read.
+fn too_slow(web: &Web, s: Speech, route: &str) -> Response {
+    let status = StatusCode::REQUEST_TIMEOUT;
+    let mut response = if route.starts_with("/api/") {
+        problem(status, "too-slow", "the body came too slowly, or stopped coming; nothing was saved, try again", None)
+    } else {
+        message(web, s, status, "too-slow-title", s.say("too-slow"), None)
+    };
+    response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
+    response
+}
+
+/// Answers a request in its turn. One with a body that is read takes it when the body is there.
+async fn in_turn(web: &Web, request: Request, next: Next, route: &str) -> Response {
+    let s = Speech::of(request.headers());
+    if !request.method().is_safe() && !request.body().is_end_stream() {
+        let (arrival, request) = Arrival::watch(web.turns(), request);
+        let response = next.run(request).await;
+        return match arrival.now() {
+            Arrived::TooSlowly => too_slow(web, s, route),
+            Arrived::NoTurn => too_busy(web, s, route),
+            Arrived::Whole(_) | Arrived::Not => response,
+        };
     }
-    (StatusCode::SERVICE_UNAVAILABLE, s.say("too-busy")).into_response()
+    let turn = web.turns().try_acquire();
+    match turn {
+        Ok(_turn) => next.run(request).await,
+        // Health and figures are asked for most when there is most to do.
+        Err(_) if ops::is_ops(route) => next.run(request).await,
+        Err(_) => too_busy(web, s, route),
+    }
 }
 
 /// A page for people, a problem for programs: it was sent by a page of another site.
@@ -84,19 +117,16 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
              the setting trusted_proxies"
         );
     }
-    let turn = web.turn();
-    let mut response = match turn {
-        Some(_) => next.run(request).await,
-        // Health and figures are asked for most when there is most to do.
-        None if ops::is_ops(route) => next.run(request).await,
-        None => too_busy(&web, request.headers(), route),
-    };
-    drop(turn);
+    let mut response = in_turn(&web, request, next, route).await;
     if let Some(s) = speech.filter(|_| response.extensions().get::<ProtectionError>().is_some()) {
         response = from_elsewhere(&web, s, route);
     }
-    if response.status() == StatusCode::SERVICE_UNAVAILABLE && !response.headers().contains_key(header::RETRY_AFTER) {
-        retry_after(&mut response, COME_AGAIN);
+    if !response.headers().contains_key(header::RETRY_AFTER) {
+        match response.status() {
+            StatusCode::SERVICE_UNAVAILABLE => retry_after(&mut response, COME_AGAIN),
+            StatusCode::TOO_MANY_REQUESTS => retry_after(&mut response, SLOW_DOWN),
+            _ => {}
+        }
     }
     if web.is_leaving() {
         response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));

@@ -5,7 +5,9 @@
 mod admin;
 mod agency_named;
 mod api;
+mod arriving;
 mod client;
+mod connections;
 mod cursor;
 mod desk;
 mod draw;
@@ -21,12 +23,14 @@ mod say;
 mod sheet;
 mod speech;
 mod state;
+mod uploads;
 mod zip;
 
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 use tower_http::csrf::CsrfLayer;
 
 pub use api::openapi_json;
+pub use connections::{Door, Patience, serve};
 pub use limits::Rates;
 pub use sheet::no_formula;
 pub use state::{Settings, Web};

@@ -6,17 +6,18 @@ use std::{
     net::IpAddr,
     num::NonZeroU32,
     sync::{
-        Arc, Mutex, PoisonError,
+        Arc, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
 
 use app::{Caller, House, Reporter};
+use domain::UserId;
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
 use store::Used;
 
-/// So many a minute, in a burst of as many.
+/// So many a minute, in a burst of as many, unless another time is said.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Rates {
     /// Reports from one address.
@@ -27,27 +28,48 @@ pub struct Rates {
     pub tries_per_address: u32,
     /// Searches, pages of reports and other reads of the API from one address; a twentieth as many may lead to no report.
     pub reads_per_address: u32,
+    /// Megabytes of files a day from one address, and from one official.
+    pub megabytes_per_address: u32,
 }
 
 impl Default for Rates {
     fn default() -> Self {
-        Self { reports_per_address: 20, reports_per_contact: 5, tries_per_address: 30, reads_per_address: 600 }
+        Self {
+            reports_per_address: 20,
+            reports_per_contact: 5,
+            tries_per_address: 30,
+            reads_per_address: 600,
+            megabytes_per_address: 1000,
+        }
     }
 }
 
+const MINUTE: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// What is used up is told from this part of a limit on: most people never come near.
 const TOLD_FROM: u32 = 8;
 /// Most marks told at a time.
 const MOST_TOLD: usize = 500;
+/// Most marks whose day is remembered before it is worth telling.
+const MOST_UNTOLD: usize = 100_000;
 
 /// Counts what was done.
 pub(crate) struct Limits {
     house: Arc<House>,
-    limiters: [Limiter; 5],
+    limiters: [Limiter; 6],
     /// Until when those wait who asked too often for what is not there.
     waiting: Mutex<HashMap<u64, Instant>>,
     /// Whether anyone does: nobody else shall pay for it.
     anyone_waits: AtomicBool,
+}
+
+/// Whose files are counted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Sender {
+    /// Somebody at this address.
+    Address(IpAddr),
+    /// An official, wherever they are.
+    Official(UserId),
 }
 
 /// So many reads may lead to a report for one that leads to none: whoever makes numbers up finds few, and learns little.
@@ -62,11 +84,15 @@ pub(crate) enum Counted {
     Read,
     /// A read that led to no report.
     Miss,
+    /// Kilobytes of files.
+    Kilobytes,
 }
 
 struct Limiter {
     kind: &'static str,
-    a_minute: NonZeroU32,
+    most: NonZeroU32,
+    /// In which as many are allowed again.
+    time: Duration,
     limiter: RateLimiter<u64, DashMapStateStore<u64>, DefaultClock>,
     /// Used up here and not told yet.
     used: Mutex<HashMap<u64, u32>>,
@@ -75,11 +101,12 @@ struct Limiter {
 impl Limits {
     pub(crate) fn new(house: Arc<House>, rates: &Rates) -> Self {
         let limiters = [
-            Limiter::new("report", rates.reports_per_address),
-            Limiter::new("contact", rates.reports_per_contact),
-            Limiter::new("try", rates.tries_per_address),
-            Limiter::new("read", rates.reads_per_address),
-            Limiter::new("miss", (rates.reads_per_address / READS_FOR_A_MISS).max(1)),
+            Limiter::new("report", rates.reports_per_address, MINUTE),
+            Limiter::new("contact", rates.reports_per_contact, MINUTE),
+            Limiter::new("try", rates.tries_per_address, MINUTE),
+            Limiter::new("read", rates.reads_per_address, MINUTE),
+            Limiter::new("miss", (rates.reads_per_address / READS_FOR_A_MISS).max(1), MINUTE),
+            Limiter::new("kilobytes", rates.megabytes_per_address.saturating_mul(1024), DAY),
         ];
         Self { house, limiters, waiting: Mutex::default(), anyone_waits: AtomicBool::new(false) }
     }
@@ -108,12 +135,22 @@ impl Limits {
 
     /// Counts one for an address. The error is how long to wait.
     pub(crate) fn count(&self, what: Counted, address: IpAddr) -> Result<(), Duration> {
-        self.limiter(what).count(self.mark_of(address))
+        self.limiter(what).count(self.mark_of(address), 1)
     }
 
     /// Counts a report for every contact of its reporter.
     pub(crate) fn count_contacts(&self, reporter: &Reporter) -> Result<(), Duration> {
-        reporter.contacts().try_for_each(|contact| self.limiter(Counted::Contact).count(self.mark(contact.as_bytes())))
+        reporter.contacts().try_for_each(|contact| self.limiter(Counted::Contact).count(self.mark(contact.as_bytes()), 1))
+    }
+
+    /// Counts what a file takes.
+    pub(crate) fn count_bytes(&self, sender: Sender, bytes: u64) -> Result<(), Duration> {
+        let kilobytes = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
+        let mark = match sender {
+            Sender::Address(address) => self.mark_of(address),
+            Sender::Official(user) => self.mark(format!("official {}", user.0).as_bytes()),
+        };
+        self.limiter(Counted::Kilobytes).count(mark, kilobytes)
     }
 
     fn mark_of(&self, address: IpAddr) -> u64 {
@@ -127,13 +164,14 @@ impl Limits {
     }
 
     fn limiter(&self, what: Counted) -> &Limiter {
-        let [report, contact, tries, read, miss] = &self.limiters;
+        let [report, contact, tries, read, miss, kilobytes] = &self.limiters;
         match what {
             Counted::Report => report,
             Counted::Contact => contact,
             Counted::Try => tries,
             Counted::Read => read,
             Counted::Miss => miss,
+            Counted::Kilobytes => kilobytes,
         }
     }
 
@@ -159,38 +197,74 @@ impl Limits {
         for limiter in &self.limiters {
             limiter.limiter.retain_recent();
             limiter.limiter.shrink_to_fit();
-            // What stayed below what is worth telling.
-            limiter.used.lock().unwrap_or_else(PoisonError::into_inner).clear();
+            // What stayed below what is worth telling in its time.
+            if limiter.time == MINUTE || limiter.used().len() > MOST_UNTOLD {
+                limiter.used().clear();
+            }
         }
     }
 }
 
 impl Limiter {
-    fn new(kind: &'static str, a_minute: u32) -> Self {
-        let a_minute = NonZeroU32::new(a_minute).unwrap_or(NonZeroU32::MIN);
-        Self { kind, a_minute, limiter: RateLimiter::dashmap(Quota::per_minute(a_minute)), used: Mutex::default() }
+    fn new(kind: &'static str, most: u32, time: Duration) -> Self {
+        let most = NonZeroU32::new(most).unwrap_or(NonZeroU32::MIN);
+        let quota = Quota::with_period(time / most.get()).unwrap_or(Quota::per_minute(most)).allow_burst(most);
+        Self { kind, most, time, limiter: RateLimiter::dashmap(quota), used: Mutex::default() }
     }
 
-    fn count(&self, mark: u64) -> Result<(), Duration> {
+    fn used(&self) -> MutexGuard<'_, HashMap<u64, u32>> {
+        self.used.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes so many, all or none.
+    fn take(&self, mark: u64, times: u32) -> Result<(), Duration> {
         use governor::clock::Clock;
-        self.limiter.check_key(&mark).map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))?;
-        *self.used.lock().unwrap_or_else(PoisonError::into_inner).entry(mark).or_default() += 1;
+        let Some(times) = NonZeroU32::new(times) else { return Ok(()) };
+        let taken = self.limiter.check_key_n(&mark, times);
+        taken.map_err(|_| self.time)?.map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))
+    }
+
+    fn count(&self, mark: u64, times: u32) -> Result<(), Duration> {
+        self.take(mark, times)?;
+        let mut used = self.used();
+        let used = used.entry(mark).or_default();
+        *used = used.saturating_add(times);
         Ok(())
     }
 
     fn told(&self) -> Vec<Used> {
-        let from = (self.a_minute.get() / TOLD_FROM).max(1);
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let told: Vec<_> = used.extract_if(|_, times| *times >= from).collect();
+        // In a day more comes together than in a minute.
+        let part = if self.time == MINUTE { TOLD_FROM } else { TOLD_FROM * TOLD_FROM };
+        let from = (self.most.get() / part).max(1);
+        let told: Vec<_> = self.used().extract_if(|_, times| *times >= from).collect();
         told.into_iter().map(|(mark, times)| Used { kind: self.kind.to_owned(), mark: mark.cast_signed(), times }).collect()
     }
 
+    /// Takes so many away, or whatever is left.
     fn take_away(&self, mark: u64, times: u32) {
-        // Beyond its limit a mark has nothing left to take away.
-        for _ in 0..times.min(self.a_minute.get()) {
-            if self.limiter.check_key(&mark).is_err() {
-                return;
-            }
+        let mut times = times.min(self.most.get());
+        while times > 0 && self.take(mark, times).is_err() {
+            times /= 2;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_days_files_are_counted_together_and_come_back_slowly() {
+        let limiter = Limiter::new("kilobytes", 1000, DAY);
+        assert!(limiter.count(1, 900).is_ok());
+        let wait = limiter.count(1, 200).unwrap_err();
+        assert!(wait > Duration::from_secs(2 * 60 * 60) && wait < DAY, "{wait:?}");
+        assert!(limiter.count(2, 1000).is_ok(), "another is not concerned");
+        assert!(limiter.count(3, 1001).is_err(), "never");
+        let told = limiter.told();
+        assert_eq!(told.iter().map(|u| u.times).max(), Some(1000));
+        let elsewhere = Limiter::new("kilobytes", 1000, DAY);
+        told.iter().for_each(|u| elsewhere.take_away(u.mark.cast_unsigned(), u.times));
+        assert!(elsewhere.count(2, 1).is_err() && elsewhere.count(1, 90).is_ok());
     }
 }

@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::Refusal;
 
-use crate::{guard::cookie, routes, speech::Speech, state::Web};
+use crate::{forms::Errors, guard::cookie, routes, speech::Speech, state::Web};
 
 /// The cookie of a session.
 pub(crate) const SESSION: &str = "sesi";
@@ -115,7 +115,7 @@ pub(crate) fn status_of(trouble: &Trouble) -> (StatusCode, String) {
     let (status, key) = match trouble {
         Trouble::Refused(refusal @ Refusal::NotAllowed) => return (StatusCode::FORBIDDEN, refusal.key()),
         Trouble::Refused(refusal) => return (StatusCode::CONFLICT, refusal.key()),
-        Trouble::File(_, why) => return (StatusCode::UNPROCESSABLE_ENTITY, why.key().to_owned()),
+        Trouble::File(_, why) => return (Errors::one("files", why.key()).status(), why.key().to_owned()),
         Trouble::Unfit { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused-text"),
         Trouble::Betrays(found) if found.too_often => (StatusCode::TOO_MANY_REQUESTS, "private-too-often"),
         Trouble::Betrays(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bulk-private"),

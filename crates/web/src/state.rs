@@ -14,7 +14,7 @@ use bytes::Bytes;
 use domain::{Date, TrackingNumber, Zone};
 use foldhash::HashMap;
 use metrics_exporter_prometheus::PrometheusHandle;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use crate::{
     limits::{Limits, Rates},
@@ -137,9 +137,9 @@ impl Web {
         Ok(())
     }
 
-    /// A turn for a request; none when too many are worked on.
-    pub(crate) fn turn(&self) -> Option<OwnedSemaphorePermit> {
-        Arc::clone(&self.0.turns).try_acquire_owned().ok()
+    /// The turns of requests that are worked on.
+    pub(crate) fn turns(&self) -> &Arc<Semaphore> {
+        &self.0.turns
     }
 
     /// From now on says that it is not ready and asks every client to connect anew, which a load balancer does elsewhere.
@@ -164,9 +164,14 @@ impl Web {
         &self.0.metrics
     }
 
-    /// Forgets addresses that have not come for a while, so that memory stays bounded. To be called now and then.
+    /// Forgets addresses that have not come for a while, so that memory stays bounded, and looks how much room there is. To be
+    /// called now and then.
     pub fn tidy(&self) {
         self.limits().tidy();
+        if let Some(free) = self.house().space().above_floor() {
+            #[expect(clippy::cast_precision_loss, reason = "a figure to be drawn")]
+            metrics::gauge!("tuntas_free_bytes").set(free as f64);
+        }
     }
 
     /// The time zone of the highest area known here.

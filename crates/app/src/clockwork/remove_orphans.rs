@@ -4,13 +4,16 @@
 use domain::Timestamp;
 use futures::TryStreamExt;
 use jiff::SignedDuration;
+use store::Attachment;
 
 use crate::{House, Trouble};
 
-/// How long a form may name the files that came with it.
-pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(24);
-/// How long a file may be without a report: longer than any form lives, by more than clocks differ.
-const ORPHAN_AFTER: SignedDuration = SignedDuration::from_hours(72);
+/// How long a form may name a file, from when it came.
+pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(22);
+/// How long a file may be without a report: longer than any form may name it, by more than clocks differ.
+const ORPHAN_AFTER: SignedDuration = SignedDuration::from_hours(24);
+/// How often it is looked for them. All files are listed for it, which is work where there are millions.
+const EVERY: SignedDuration = SignedDuration::from_hours(6);
 /// Files looked up together.
 const TOGETHER: usize = 200;
 
@@ -32,14 +35,22 @@ impl House {
         Ok(removed)
     }
 
-    /// Removes files that no report names, once a day, in one process.
+    /// Removes a file that was just kept and is not wanted after all.
+    ///
+    /// # Errors
+    /// That of the place for files.
+    pub async fn throw_away(&self, file: &Attachment) -> Result<(), Trouble> {
+        Ok(self.blobs.remove(file.id).await?)
+    }
+
+    /// Removes files that no report names, some times a day, in one process.
     ///
     /// # Errors
     /// As [`House::remove_orphans`].
     pub async fn tidy_files(&self) -> Result<(), Trouble> {
         let now = self.now();
-        let today = now.as_second().div_euclid(86_400);
-        if self.does_once(format!("orphans {today}"), now, SignedDuration::from_hours(48)).await? {
+        let turn = now.as_second().div_euclid(EVERY.as_secs());
+        if self.does_once(format!("orphans {turn}"), now, SignedDuration::from_hours(48)).await? {
             let removed = self.remove_orphans(now).await?;
             tracing::info!(removed, "files that no report names were removed");
         }

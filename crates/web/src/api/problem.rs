@@ -1,6 +1,6 @@
 //! Errors of the API: problem details (RFC 9457).
 
-use app::Trouble;
+use app::{BadFile, Trouble};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -58,6 +58,9 @@ pub(crate) fn unfit(errors: Vec<FieldProblem>) -> Response {
     problem(StatusCode::UNPROCESSABLE_ENTITY, "unfit", "some fields do not fit", Some(errors))
 }
 
+/// Seconds after which to send files again that found no room: room comes when forms that were not sent run out.
+const FILES_AGAIN: u64 = 60 * 60;
+
 /// Too fast.
 pub(crate) fn too_fast(wait: std::time::Duration) -> Response {
     let mut response = problem(StatusCode::TOO_MANY_REQUESTS, "too-fast", "too many requests from this address or contact", None);
@@ -72,6 +75,11 @@ pub(crate) fn refuse(_: &Web, trouble: &Trouble) -> Response {
         Trouble::Unfit { field, why } => unfit(vec![FieldProblem::unfit(field, *why)]),
         Trouble::NoSuchArea => unfit(vec![FieldProblem::new("area", "no such area; see /api/v1/areas")]),
         Trouble::PointNowhere => unfit(vec![FieldProblem::new("point", "no known area holds this point; give the area's code")]),
+        Trouble::File(_, why @ (BadFile::NoRoom | BadFile::OverQuota)) => {
+            let mut response = problem(status, why.key(), &format!("a file {why}"), None);
+            retry_after(&mut response, FILES_AGAIN);
+            response
+        }
         Trouble::File(place, why) => unfit(vec![FieldProblem::new("files", format!("file {}: {why}", place + 1))]),
         Trouble::Refused(refusal) => problem(status, &refusal.key(), &refusal.to_string(), None),
         Trouble::Betrays(_) => problem(status, "private", "what is to become public betrays a person", None),

@@ -1,6 +1,6 @@
 //! Handing a report in, for programs: JSON or a multipart form, parsed field by field into types.
 
-use app::{NewReport, Reporter, Trouble};
+use app::{BadFile, NewReport, Reporter, Trouble};
 use axum::{
     extract::{FromRequest, Request, State},
     http::{StatusCode, header},
@@ -18,7 +18,15 @@ use super::{
     body::{json, maybe, must, note, read_json},
     problem::{FieldProblem, problem, refuse, too_fast, unfit},
 };
-use crate::{forms::Form, guard::Client, limits::Counted, routes, speech::Language, state::Web};
+use crate::{
+    forms::Form,
+    guard::Client,
+    limits::{Counted, Sender},
+    routes,
+    speech::Language,
+    state::Web,
+    uploads,
+};
 
 /// A point on the earth, WGS84 degrees.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -154,7 +162,7 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
     if let Err(wait) = web.limits().count(Counted::Report, client.0) {
         return too_fast(wait);
     }
-    let (report, files) = match read_body(request).await {
+    let (report, files) = match read_body(&web, request).await {
         Ok(read) => read,
         Err(response) => return response,
     };
@@ -165,9 +173,11 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
     if let Err(wait) = web.limits().count_contacts(&new.reporter) {
         return too_fast(wait);
     }
-    match web.house().keep_files(files).await {
-        Ok(kept) => new.attachments = kept,
-        Err(e) => return refuse(&web, &e),
+    for (place, file) in files.into_iter().enumerate() {
+        match uploads::keep(&web, Sender::Address(client.0), place, file).await {
+            Ok(kept) => new.attachments.push(kept),
+            Err(e) => return refuse(&web, &e),
+        }
     }
     match web.house().submit_report(new, &Actor::Anyone).await {
         Ok(receipt) => {
@@ -188,10 +198,13 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
 }
 
 /// Reads JSON or a multipart form.
-async fn read_body(request: Request) -> Result<(ReportIn, Vec<app::File>), Response> {
+async fn read_body(web: &Web, request: Request) -> Result<(ReportIn, Vec<app::File>), Response> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     if kind.starts_with("multipart/form-data") {
-        let form = Form::from_request(request, &()).await.map_err(|e| unreadable(e.status()))?;
+        let form = Form::from_request(request, web).await.map_err(|e| unreadable(e.status()))?;
+        if form.errors.status() == StatusCode::SERVICE_UNAVAILABLE {
+            return Err(refuse(web, &Trouble::File(0, BadFile::NoRoom)));
+        }
         if let Some((field, _)) = form.errors.iter().next() {
             return Err(unfit(vec![FieldProblem::new(field, "too many files, or one is too large")]));
         }

@@ -16,6 +16,7 @@ use crate::{
     agency_named,
     desk::{Desk, done::telling, offers, queue::Queue, report, report::Around},
     forms::{Errors, Form, Typed, read_place},
+    limits::Sender,
     page::{refuse, see},
     public::{report::tracking, report_form::staged},
     routes, say,
@@ -32,7 +33,7 @@ pub(crate) async fn act(
 ) -> Response {
     let Some((number, action)) = asked(&number, &action) else { return refuse(&web, s, &Trouble::NotFound) };
     let Form { mut typed, files, mut errors } = form;
-    let kept = match staged::take(&web, &mut typed, files, &mut errors).await {
+    let kept = match staged::take(&web, Sender::Official(who.person.id), &mut typed, files, &mut errors).await {
         Ok(kept) => kept,
         Err(e) => return refuse(&web, s, &e),
     };
@@ -56,7 +57,8 @@ pub(crate) async fn act(
         Ok(_) => {}
         Err(e) => return refuse(&web, s, &e),
     }
-    report::page(&web, s, &who, number, Around::of(&typed), Some((action, typed, errors)), StatusCode::UNPROCESSABLE_ENTITY).await
+    let status = errors.status();
+    report::page(&web, s, &who, number, Around::of(&typed), Some((action, typed, errors)), status).await
 }
 
 /// The form again, with a ready answer in it.

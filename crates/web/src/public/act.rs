@@ -12,7 +12,7 @@ use store::Key;
 use crate::{
     forms::{Form, Typed},
     guard::Client,
-    limits::Counted,
+    limits::{Counted, Sender},
     page::{refuse, see, slow_down},
     public::{report, report_form::staged},
     routes,
@@ -45,7 +45,7 @@ pub(crate) async fn act(
         return refuse(&web, s, &Trouble::Refused(domain::Refusal::NotAllowed));
     }
     let Form { mut typed, files, mut errors } = form;
-    let kept = match staged::take(&web, &mut typed, files, &mut errors).await {
+    let kept = match staged::take(&web, Sender::Address(client.0), &mut typed, files, &mut errors).await {
         Ok(kept) => kept,
         Err(e) => return refuse(&web, s, &e),
     };
@@ -60,7 +60,8 @@ pub(crate) async fn act(
             Err(e) => return refuse(&web, s, &e),
         }
     }
-    report::page(&web, s, number, &Reader::Reporter, Some((action, typed, errors)), StatusCode::UNPROCESSABLE_ENTITY).await
+    let status = errors.status();
+    report::page(&web, s, number, &Reader::Reporter, Some((action, typed, errors)), status).await
 }
 
 fn command(action: Action, typed: &Typed) -> Command {

@@ -43,7 +43,13 @@ async fn one_network_supports_a_report_once() {
 
 #[tokio::test]
 async fn limits_count_a_whole_network() {
-    let rates = Rates { reports_per_address: 1000, reports_per_contact: 1000, tries_per_address: 3, reads_per_address: 1000 };
+    let rates = Rates {
+        reports_per_address: 1000,
+        reports_per_contact: 1000,
+        tries_per_address: 3,
+        reads_per_address: 1000,
+        megabytes_per_address: 1000,
+    };
     let town = Town::with_rates(rates).await;
     let (number, _) = town.report_in("forwarded").await;
     let mut last = StatusCode::OK;

@@ -131,9 +131,14 @@ async fn a_search_is_paged_by_a_cursor() {
 
 #[tokio::test]
 async fn whoever_is_too_fast_is_told_when_to_come_again() {
-    let town =
-        Town::with_rates(Rates { reports_per_address: 3, reports_per_contact: 1, tries_per_address: 2, reads_per_address: 3 })
-            .await;
+    let town = Town::with_rates(Rates {
+        reports_per_address: 3,
+        reports_per_contact: 1,
+        tries_per_address: 2,
+        reads_per_address: 3,
+        ..Rates::default()
+    })
+    .await;
     let report = |phone: &str| json!({ "text": "Lampu jalan mati semuanya", "area": VILLAGE, "reporter": { "phone": phone } });
     assert_eq!(town.post_json("/api/v1/reports", &report("081234567890")).await.status, StatusCode::CREATED);
     let contact = town.post_json("/api/v1/reports", &report("0812-3456-7890")).await;

@@ -68,8 +68,8 @@ async fn a_file_that_no_report_names_is_removed_when_no_form_can_name_it_any_mor
     assert_eq!(count().await, 2);
     let real_now = app::SystemClock;
     let in_hours = |hours| app::Clock::now(&real_now) + jiff::SignedDuration::from_hours(hours);
-    assert_eq!(town.house.remove_orphans(in_hours(71)).await.unwrap(), 0, "a form may still name it");
-    assert_eq!(town.house.remove_orphans(in_hours(73)).await.unwrap(), 1);
+    assert_eq!(town.house.remove_orphans(in_hours(23)).await.unwrap(), 0, "a form may still name it");
+    assert_eq!(town.house.remove_orphans(in_hours(25)).await.unwrap(), 1);
     assert_eq!(count().await, 1);
     let (address, own) = document_of(&town, &number, &pin).await;
     assert_eq!(town.get(&address, &own).await.status, StatusCode::OK, "what is named stays");

@@ -19,6 +19,7 @@ mod overview;
 mod powers;
 mod privacy;
 mod rights;
+mod room;
 mod sheets;
 mod sign_in;
 mod tamper;

@@ -81,7 +81,13 @@ async fn a_hidden_report_answers_like_a_number_that_nobody_has() {
 
 fn reads(reads_per_address: u32) -> Rates {
     let many = 1_000_000;
-    Rates { reports_per_address: many, reports_per_contact: many, tries_per_address: many, reads_per_address }
+    Rates {
+        reports_per_address: many,
+        reports_per_contact: many,
+        tries_per_address: many,
+        reads_per_address,
+        megabytes_per_address: many,
+    }
 }
 
 #[tokio::test]

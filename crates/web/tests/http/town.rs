@@ -85,6 +85,7 @@ const NO_LIMITS: Rates = Rates {
     reports_per_contact: 1_000_000,
     tries_per_address: 1_000_000,
     reads_per_address: 1_000_000,
+    megabytes_per_address: 1_000_000,
 };
 
 /// The whole suite runs on SQLite, and again on PostgreSQL when this is set.

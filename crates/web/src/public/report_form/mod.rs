@@ -20,7 +20,7 @@ use crate::{
     draw::qr,
     forms::{Errors, Form, Typed},
     guard::Client,
-    limits::Counted,
+    limits::{Counted, Sender},
     page::{Layout, Visitor, refuse, render, render_as, retry_after, slow_down},
     routes, say,
     speech::Speech,
@@ -130,7 +130,8 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
         return slow_down(web, s, wait);
     }
     let Form { mut typed, files, mut errors } = form;
-    let kept = match staged::take(web, &mut typed, files, &mut errors).await {
+    let sender = who.map_or(Sender::Address(client.0), |who| Sender::Official(who.person.id));
+    let kept = match staged::take(web, sender, &mut typed, files, &mut errors).await {
         Ok(kept) => kept,
         Err(e) => return refuse(web, s, &e),
     };
@@ -149,9 +150,10 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
         render_as(status, &form_page(web, s, who, step, typed, errors))
     };
     if typed.get("step") == "find" {
-        // Only the place was asked for; the rest is not looked at yet.
+        // Only the place was asked for; the rest is not looked at yet, but what came of the files is told.
         let step = who.is_none().then_some(Step::Where);
-        return render(&form_page(web, s, who, step, typed, Errors::default()));
+        errors.keep_only(&["files"]);
+        return render_as(errors.status(), &form_page(web, s, who, step, typed, errors));
     }
     if let Some(step) = Step::wanted(&typed) {
         return render(&form_page(web, s, who, Some(step), typed, Errors::default()));
@@ -162,11 +164,12 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
         return if errors.is_empty() {
             render(&form_page(web, s, who, Some(now.next()), typed, errors))
         } else {
-            render_as(StatusCode::UNPROCESSABLE_ENTITY, &form_page(web, s, who, Some(now), typed, errors))
+            render_as(errors.status(), &form_page(web, s, who, Some(now), typed, errors))
         };
     }
     let Some(new) = new else {
-        return again(typed, errors, StatusCode::UNPROCESSABLE_ENTITY);
+        let status = errors.status();
+        return again(typed, errors, status);
     };
     if let Err(wait) = web.limits().count(Counted::Report, client.0).and_then(|()| web.limits().count_contacts(&new.reporter)) {
         let seconds = wait.as_secs() + 1;

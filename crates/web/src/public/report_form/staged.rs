@@ -7,7 +7,9 @@ use store::Attachment;
 
 use crate::{
     forms::{Errors, Typed},
+    limits::Sender,
     state::Web,
+    uploads,
 };
 
 /// The field that files come in, and where mistakes with them stand.
@@ -17,7 +19,8 @@ const FIELD: &str = "kept";
 /// What a hidden value says.
 #[derive(Serialize, Deserialize)]
 struct Kept {
-    /// When the form was shown. A file that no report names is removed some time after its forms have run out.
+    /// When the file came: a form that is shown again makes it no younger. A file that no report names is removed once no
+    /// form may name it.
     at: i64,
     file: Attachment,
 }
@@ -32,6 +35,7 @@ const SEAL: usize = 64;
 /// Only a failure of ours.
 pub(crate) async fn take(
     web: &Web,
+    sender: Sender,
     typed: &mut Typed,
     files: Vec<File>,
     errors: &mut Errors,
@@ -41,16 +45,17 @@ pub(crate) async fn take(
     if files.len() > room {
         errors.add(FILES, app::BadFile::TooMany.key());
     }
+    let at = web.house().now().as_second();
     for file in files.into_iter().take(room) {
-        match web.house().keep_file(kept.len(), file).await {
-            Ok(new) => kept.push(new),
+        match uploads::keep(web, sender, kept.len(), file).await {
+            Ok(file) => kept.push(Kept { at, file }),
             // The others are good all the same.
             Err(Trouble::File(_, why)) => errors.add(FILES, why.key()),
             Err(e) => return Err(e),
         }
     }
-    typed.set_all(FIELD, kept.iter().map(|a| mark(web, a)));
-    Ok(kept)
+    typed.set_all(FIELD, kept.iter().map(|kept| mark(web, kept)));
+    Ok(kept.into_iter().map(|kept| kept.file).collect())
 }
 
 /// The kept files of a form as it is shown: the hidden value and the name of each.
@@ -63,21 +68,20 @@ pub(crate) fn shown(typed: &Typed) -> Vec<(String, String)> {
 }
 
 /// The hidden value that stands for a kept file.
-fn mark(web: &Web, attachment: &Attachment) -> String {
-    let kept = Kept { at: web.house().now().as_second(), file: attachment.clone() };
-    let json = serde_json::to_string(&kept).unwrap_or_default();
+fn mark(web: &Web, kept: &Kept) -> String {
+    let json = serde_json::to_string(kept).unwrap_or_default();
     format!("{}{json}", seal(web, &json))
 }
 
 /// The kept files a form names; what was tampered with is left out.
-fn named(web: &Web, typed: &Typed) -> Vec<Attachment> {
+fn named(web: &Web, typed: &Typed) -> Vec<Kept> {
     let read = |value: &str| {
         let (mark, json) = value.split_at_checked(SEAL)?;
         let right = seal(web, json);
         let ours = trust::InstallationKey::same(mark.as_bytes(), right.as_bytes());
         let kept: Kept = serde_json::from_str(json).ok().filter(|_| ours)?;
         let age = web.house().now().as_second() - kept.at;
-        (age < app::FORM_LIVES.as_secs()).then_some(kept.file)
+        (age < app::FORM_LIVES.as_secs()).then_some(kept)
     };
     typed.all(FIELD).filter_map(read).take(app::MAX_FILES).collect()
 }
