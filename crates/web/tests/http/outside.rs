@@ -144,7 +144,7 @@ async fn somebody_of_two(town: &Town) -> String {
         grants: vec![grant(WORKS), grant(INSPECTORATE)],
         ..there
     };
-    town.house.store().add_person(person).await.unwrap().unwrap();
+    town.house.add_person(person).await.unwrap().unwrap();
     login.to_owned()
 }
 
