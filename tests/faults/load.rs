@@ -133,7 +133,9 @@ pub fn all_there(heard: &Heard, node: &str) {
 pub fn verified(data: &Path, arguments: &[&str]) -> u64 {
     let all: Vec<_> = ["verify", "--json"].iter().chain(arguments).copied().collect();
     let said = said(data, &all);
-    let verified: serde_json::Value = serde_json::from_str(said.trim().lines().last().unwrap()).unwrap();
+    // What the program warns of stands beside.
+    let json = said.lines().find(|line| line.starts_with('{')).unwrap_or_default();
+    let verified: serde_json::Value = serde_json::from_str(json).unwrap_or_else(|e| panic!("{e}: {said}"));
     assert_eq!(verified["clean"], true, "{verified}");
     verified["reports"].as_u64().unwrap()
 }

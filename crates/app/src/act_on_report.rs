@@ -13,7 +13,7 @@ use crate::{House, Text, Trouble, house::context, record::recording::Brought};
 const TRIES: usize = 8;
 
 /// A deed: who wishes what of which report, and the words that belong to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Deed<'a> {
     /// Of which report.
     pub report: Key,
