@@ -6,7 +6,7 @@ use domain::{Calendar, Context, Timestamp, policy::Actor};
 use store::{Blobs, Store};
 use trust::InstallationKey;
 
-use crate::{Clock, Trouble, World, meant::Heard};
+use crate::{Clock, Trouble, World, clockwork::mail_rest::MailRest, meant::Heard};
 
 /// All that a use case needs.
 pub struct House {
@@ -20,6 +20,8 @@ pub struct House {
     pub(crate) files: tokio::sync::Semaphore,
     /// The words that people use, for those who mistype them.
     pub(crate) heard: Heard,
+    /// Whether letters rest.
+    pub(crate) mail_rest: MailRest,
     world: RwLock<Arc<World>>,
 }
 
@@ -43,6 +45,7 @@ impl House {
             pictures: tokio::sync::Semaphore::new(2),
             files: tokio::sync::Semaphore::new(8),
             heard: Heard::default(),
+            mail_rest: MailRest::default(),
             world: RwLock::new(Arc::new(world)),
         })
     }

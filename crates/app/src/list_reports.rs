@@ -2,7 +2,7 @@
 
 use domain::{
     AgencyId, AreaCode, Official, Role, Timestamp, TopicCode,
-    policy::{Actor, sees},
+    policy::{Actor, does, sees},
     report::Work,
 };
 use insight::Query;
@@ -66,17 +66,6 @@ impl Search {
             && self.agency.is_none()
             && self.work.is_none()
             && !self.late
-    }
-}
-
-/// The work a role does.
-#[must_use]
-pub fn works_of(role: Role) -> &'static [Work] {
-    match role {
-        Role::Coordinator => &[Work::Verify, Work::ForwardAgain, Work::Intervene],
-        Role::Liaison => &[Work::FollowUp, Work::Complete],
-        Role::Approver => &[Work::Approve],
-        Role::VillageOfficer | Role::Leader | Role::Overseer | Role::Administrator => &[],
     }
 }
 
@@ -156,21 +145,22 @@ impl House {
 
     fn desks(&self, official: &Official, search: &Search) -> Inbox {
         let world = self.world();
-        let desk = |role: Role| {
-            let own = official.agencies(role);
-            let agencies: Vec<AgencyId> = match role {
-                // A coordinator answers for one government, not for those below it.
-                Role::Coordinator => own.collect(),
-                _ => own.flat_map(|top| world.agencies.subtree(top)).collect(),
-            };
-            Desk { works: works_of(role).to_vec(), agencies }
-        };
-        Inbox {
-            desks: [Role::Coordinator, Role::Liaison, Role::Approver].map(desk).into(),
-            work: search.work,
-            due_before: search.late.then(|| self.now()),
-            filter: search.filter(),
+        let held = official.grants.iter().filter(|g| g.role.has_desk());
+        let reached: Vec<_> = held.map(|g| (*g, world.agencies.subtree(g.agency))).collect();
+        let mut desks: Vec<Desk> = Vec::new();
+        for work in Work::ALL {
+            let theirs = reached
+                .iter()
+                .flat_map(|(grant, below)| below.iter().copied().filter(|agency| does(*grant, work, *agency, &world.agencies)));
+            let mut agencies: Vec<AgencyId> = theirs.collect();
+            agencies.sort_unstable();
+            agencies.dedup();
+            match desks.iter_mut().find(|desk| desk.agencies == agencies) {
+                Some(desk) => desk.works.push(work),
+                None => desks.push(Desk { works: vec![work], agencies }),
+            }
         }
+        Inbox { desks, work: search.work, due_before: search.late.then(|| self.now()), filter: search.filter() }
     }
 
     /// The agencies whose reports an official may see at all.

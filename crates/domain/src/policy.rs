@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Action, AgencyId, AgencyKind, AgencyTree, Refusal, Report, UserId,
-    report::{ArchiveReason, Identity, Stage, Status},
+    report::{ArchiveReason, Identity, Stage, Status, Work},
 };
 
 /// What a person is, within an agency and everything below it.
@@ -60,6 +60,12 @@ impl Role {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|r| r.as_str() == text)
+    }
+
+    /// Whether work lies on a desk of theirs.
+    #[must_use]
+    pub fn has_desk(self) -> bool {
+        matches!(self, Self::Coordinator | Self::Liaison | Self::Approver)
     }
 }
 
@@ -152,8 +158,11 @@ fn grant_sees(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) ->
     let below = |top: AgencyId| move |a: AgencyId| tree.within(a, top);
     let closed_circle = report.secret || report.supervisory;
     match grant.role {
-        Role::Coordinator if closed_circle => coordinates(grant, report),
-        Role::Coordinator => coordinates(grant, report) || tree.within(report.custodian, grant.agency),
+        Role::Coordinator => {
+            coordinates(grant, report)
+                || served_agencies(report).any(|agency| answers(grant, agency, tree))
+                || (!closed_circle && tree.within(report.custodian, grant.agency))
+        }
         Role::Liaison | Role::Approver => served_agencies(report).any(below(grant.agency)),
         Role::Leader | Role::Administrator => !closed_circle && report.path().into_iter().any(below(grant.agency)),
         Role::Overseer => {
@@ -175,6 +184,27 @@ fn served_agencies(report: &Report) -> impl Iterator<Item = AgencyId> + '_ {
 /// True for a coordinator of the government that takes care of the report or watches it.
 fn coordinates(grant: Grant, report: &Report) -> bool {
     grant.role == Role::Coordinator && (report.custodian == grant.agency || report.escalated_to == Some(grant.agency))
+}
+
+/// True when whoever holds a grant answers for an agency: its liaison, or one above; for a government itself, whose desk is that
+/// of its coordinators, they too.
+fn answers(grant: Grant, agency: AgencyId, tree: &AgencyTree) -> bool {
+    match grant.role {
+        Role::Liaison => tree.within(agency, grant.agency),
+        Role::Coordinator => grant.agency == agency && tree.get(agency).is_some_and(|a| a.kind == AgencyKind::Government),
+        _ => false,
+    }
+}
+
+/// True when a kind of work at an agency lies on the desk of whoever holds a grant.
+#[must_use]
+pub fn does(grant: Grant, work: Work, agency: AgencyId, tree: &AgencyTree) -> bool {
+    match work {
+        // A coordinator answers for one government, not for those below it.
+        Work::Verify | Work::ForwardAgain | Work::Intervene => grant.role == Role::Coordinator && grant.agency == agency,
+        Work::FollowUp | Work::Complete => answers(grant, agency, tree),
+        Work::Approve => grant.role == Role::Approver && tree.within(agency, grant.agency),
+    }
 }
 
 /// True when an official is told how the agencies below do: whoever leads, oversees or coordinates some.
@@ -202,10 +232,10 @@ pub fn administers_person(official: &Official, person: &[Grant], tree: &AgencyTr
     administers_all(official, tree) || (!person.is_empty() && person.iter().all(|g| administers(official, g.agency, tree)))
 }
 
-/// True when the actor is liaison for an agency.
+/// True when the actor answers for an agency.
 #[must_use]
 pub fn works_for(actor: &Actor, agency: AgencyId, tree: &AgencyTree) -> bool {
-    matches!(actor, Actor::Official(o) if o.agencies(Role::Liaison).any(|top| tree.within(agency, top)))
+    matches!(actor, Actor::Official(o) if o.grants.iter().any(|grant| answers(*grant, agency, tree)))
 }
 
 /// True when the actor approves for an agency.

@@ -111,7 +111,9 @@ impl Table {
             Self::Task => ("task", &["n", "agency", "work"], &["due"]),
             Self::Path => ("path", &["agency", "n"], &[]),
             Self::Supporter => ("supporter", &["n", "mark"], &[]),
-            Self::Job => ("job", &["id"], &["kind", "payload", "run_at", "attempts", "dead", "error", "key"]),
+            Self::Job => {
+                ("job", &["id"], &["kind", "payload", "run_at", "attempts", "dead", "error", "key", "reporter_of", "due"])
+            }
         }
     }
 

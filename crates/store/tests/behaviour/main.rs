@@ -10,8 +10,8 @@ use domain::{
     report::{About, Channel, Event, Figure, Happening, Kind, apply, figure_changes},
 };
 use store::{
-    Append, Appended, Backlog, Birth, Boundary, Change, Content, Desk, Durability, Field, Filter, Inbox, Key, Listing, MOST_LATE,
-    NewEvent, NewJob, Note, Person, PostgresStore, Reply, Scope, Session, SqliteStore, Store, Used, View,
+    Append, Appended, Backlog, Birth, Boundary, Change, Content, Desk, Durability, Field, Filter, Inbox, JobCounts, Key, Listing,
+    MOST_LATE, NewEvent, NewJob, Note, Person, PostgresStore, Reply, Scope, Session, SqliteStore, Store, Used, View,
 };
 use uuid::Uuid;
 
@@ -84,6 +84,7 @@ macro_rules! on_every_engine {
 
 mod figures;
 mod history;
+mod jobs;
 mod lists;
 mod reports;
 mod town;
@@ -139,7 +140,7 @@ fn birth(n: u64) -> Append {
         reseal: None,
         forget_person: false,
         supporter: None,
-        jobs: vec![NewJob { kind: "tell", payload: "{}".into(), run_at: at(0), key: None }],
+        jobs: vec![NewJob { kind: "tell", payload: "{}".into(), run_at: at(0), key: None, reporter_of: Some(id) }],
     }
 }
 

@@ -36,12 +36,20 @@ struct Overview {
     people: Missing,
     /// Those of which only the decree is missing.
     decrees: Missing,
+    /// Letters and other jobs that were given up: why, and how many; for those who manage all.
+    given_up: Vec<(String, String)>,
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin) -> Response {
     let (world, official) = (web.house().world(), who.official());
     let gaps = match web.house().gaps(&official).await {
         Ok(gaps) => gaps,
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let all = domain::policy::administers_all(&official, &world.agencies);
+    let given_up = if all { web.house().store().given_up(None).await.map_err(Into::into) } else { Ok(Vec::new()) };
+    let given_up = match given_up {
+        Ok(given_up) => given_up,
         Err(e) => return refuse(&web, s, &e),
     };
     let (decrees, people): (Vec<_>, Vec<_>) = gaps.into_iter().partition(|gap| gap.lacks == [Lack::Decree]);
@@ -62,5 +70,6 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin) -
         agencies: s.number(web.house().managed_by(&official).len() as u64),
         people: missing(people),
         decrees: missing(decrees),
+        given_up: given_up.into_iter().map(|(code, n)| (code, s.number(n))).collect(),
     })
 }

@@ -9,6 +9,7 @@ mod country;
 mod desk;
 mod face;
 mod files;
+mod letters;
 mod life;
 mod many;
 mod maps;
