@@ -126,7 +126,7 @@ impl House {
             TELL_OFFICIALS => return self.to_officials(job, arguments(job)?).await,
             TELL_REPORTER => {
                 let told: TellReporter = arguments(job)?;
-                let Some(news) = told.news.clone() else { return self.from_before(job, told).await };
+                let Some(news) = told.news.clone() else { return self.renewed(job, told).await };
                 self.letter_to_reporter(job, told, news).await?
             }
             TELL_OFFICIAL => self.letter_to_official(job, arguments(job)?).await?,
@@ -148,7 +148,7 @@ impl House {
     }
 
     /// A job of the version before held only the kind of its letter, and one letter after the other.
-    async fn from_before(&self, job: &Job, told: TellReporter) -> Result<Did, NotTold> {
+    async fn renewed(&self, job: &Job, told: TellReporter) -> Result<Did, NotTold> {
         let Some(dossier) = self.store.dossier(Key::Id(told.report)).await? else { return Ok(Did::It) };
         let news = news_of(&dossier, told.version, told.notice, None, &self.world());
         let Some(news) = news else {

@@ -65,14 +65,20 @@ async fn what_is_for_a_reporter_goes_with_them(fresh: Fresh) {
     store.add_jobs(vec![of(report.id)]).await.unwrap();
     assert_eq!(store.given_up(None).await.unwrap(), [("550 5.1.1".to_owned(), 4)]);
     assert_eq!(store.given_up(Some(report.id)).await.unwrap(), [("550 5.1.1".to_owned(), 2)]);
-    let draft = |report| Draft {
-        person: UserId(1),
-        report,
-        action: "follow-up".into(),
-        body: b"Yth. Siti".to_vec(),
-        saved_at: at(1),
-        done: false,
+    let person = Person {
+        id: UserId(0),
+        login: "rahma".into(),
+        name: "Rahmawati".into(),
+        email: None,
+        password: String::new(),
+        must_change: false,
+        disabled: false,
+        language: "id".into(),
+        grants: Vec::new(),
     };
+    let person = store.add_person(person).await.unwrap().unwrap();
+    let draft =
+        |report| Draft { person, report, action: "follow-up".into(), body: b"Yth. Siti".to_vec(), saved_at: at(1), done: false };
     store.put_draft(draft(report.id)).await.unwrap();
     store.put_draft(draft(also.id)).await.unwrap();
     let forgotten = Append { forget_person: true, ..next(&report, Happening::Forgotten) };
@@ -81,6 +87,6 @@ async fn what_is_for_a_reporter_goes_with_them(fresh: Fresh) {
     assert_eq!(store.given_up(Some(also.id)).await.unwrap(), [("550 5.1.1".to_owned(), 2)]);
     let counts = store.job_counts().await.unwrap();
     assert_eq!((counts.waiting, counts.dead), (1, 2), "the work of officials and another's letters stay");
-    assert!(store.drafts(UserId(1), report.id).await.unwrap().is_empty());
-    assert_eq!(store.drafts(UserId(1), also.id).await.unwrap().len(), 1);
+    assert!(store.drafts(person, report.id).await.unwrap().is_empty());
+    assert_eq!(store.drafts(person, also.id).await.unwrap().len(), 1);
 }
