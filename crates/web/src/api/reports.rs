@@ -109,7 +109,7 @@ const PIN: &str = "tuntas-pin";
 async fn reader(web: &Web, client: Client, number: TrackingNumber, pin: Option<&str>) -> Result<Reader, Response> {
     let Some(pin) = pin else { return Ok(Reader::Anyone) };
     web.limits().count(Counted::Try, client.0).map_err(too_fast)?;
-    let stored = web.house().stored(Key::Tracking(number)).await.map_err(|e| refuse(web, &e.into()))?;
+    let stored = web.house().stored(Key::Tracking(number)).await.map_err(|e| refuse(web, &e))?;
     let stored = stored.ok_or_else(|| refuse(web, &Trouble::NotFound))?;
     let fits = pin.parse::<Pin>().is_ok_and(|pin| web.house().pin_fits(&stored, &pin));
     if fits {

@@ -120,6 +120,8 @@ struct ReportPage {
     acts: Vec<Act>,
     flags: Vec<String>,
     national_id: Option<String>,
+    /// The report that goes on with the same matter, for its reporter.
+    goes_on: Option<(String, String)>,
 }
 
 /// The form that proves a reporter.
@@ -205,7 +207,7 @@ async fn hidden(web: &Web, s: Speech, number: TrackingNumber, error: String, sta
     let stored = match web.house().stored(Key::Tracking(number)).await {
         Ok(Some(stored)) => stored,
         Ok(None) => return refuse(web, s, &Trouble::NotFound),
-        Err(e) => return refuse(web, s, &e.into()),
+        Err(e) => return refuse(web, s, &e),
     };
     let report = &stored.report;
     let (gone, goes_on) = match report.status {
@@ -229,9 +231,8 @@ async fn hidden(web: &Web, s: Speech, number: TrackingNumber, error: String, sta
 
 /// The report that one was joined to, where that tells nobody more than is public.
 async fn goes_on(web: &Web, report: &Report, into: ReportId) -> Option<(String, String)> {
-    let other = web.house().stored(Key::Id(into)).await.ok()??.report;
-    let tells = other.is_public() && report.verified && !report.secret && !report.supervisory;
-    tells.then(|| (routes::report(other.tracking), other.tracking.grouped()))
+    let tells = report.verified && !report.secret && !report.supervisory;
+    if tells { speaks_for(web, into).await } else { None }
 }
 
 /// The whole page, for a reader who may see it.
@@ -244,9 +245,22 @@ pub(crate) async fn page(
     status: StatusCode,
 ) -> Response {
     match web.house().read_report(Key::Tracking(number), reader).await {
-        Ok(view) => render_as(status, &report_page(web, s, &view, matches!(reader, Reader::Reporter), came_back, String::new())),
+        Ok(view) => {
+            let is_reporter = matches!(reader, Reader::Reporter);
+            let mut page = report_page(web, s, &view, is_reporter, came_back, String::new());
+            if let (true, Status::Joined { to, .. }) = (is_reporter, &view.report.status) {
+                page.goes_on = speaks_for(web, *to).await;
+            }
+            render_as(status, &page)
+        }
         Err(e) => refuse(web, s, &e),
     }
+}
+
+/// The report that one was joined to, for the reporter of that one, where everybody may see it.
+async fn speaks_for(web: &Web, into: ReportId) -> Option<(String, String)> {
+    let other = web.house().stored(Key::Id(into)).await.ok()??.report;
+    other.is_public().then(|| (routes::report(other.tracking), other.tracking.grouped()))
 }
 
 fn report_page(
@@ -330,6 +344,7 @@ fn report_page(
             .map(|(_, key)| s.say(key))
             .collect(),
         national_id: report.national_id.map(|n| n.0.to_string()),
+        goes_on: None,
     }
 }
 
@@ -342,7 +357,7 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
     let stored = match web.house().stored(Key::Tracking(number)).await {
         Ok(Some(stored)) => stored,
         Ok(None) => return refuse(&web, s, &Trouble::NotFound),
-        Err(e) => return refuse(&web, s, &e.into()),
+        Err(e) => return refuse(&web, s, &e),
     };
     let fits = form.typed.get("pin").parse::<Pin>().is_ok_and(|pin| web.house().pin_fits(&stored, &pin));
     if !fits {
