@@ -135,8 +135,8 @@ pub fn verified(data: &Path, arguments: &[&str]) -> u64 {
     let said = said(data, &all);
     // What the program warns of stands beside.
     let json = said.lines().find(|line| line.starts_with('{')).unwrap_or_default();
-    let verified: serde_json::Value = serde_json::from_str(json).unwrap_or_else(|e| panic!("{e}: {said}"));
-    assert_eq!(verified["clean"], true, "{verified}");
+    let verified: serde_json::Value = serde_json::from_str(json).unwrap_or_default();
+    assert_eq!(verified["clean"], true, "{said}");
     verified["reports"].as_u64().unwrap()
 }
 

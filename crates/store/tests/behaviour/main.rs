@@ -10,9 +10,9 @@ use domain::{
     report::{About, Channel, Event, Figure, Happening, Kind, apply, figure_changes},
 };
 use store::{
-    Append, Appended, Backlog, Birth, Boundary, Chain, Change, Content, Desk, Durability, Field, Filter, Head, Inbox, Key,
-    Listing, MOST_LATE, Marks, NewEvent, NewJob, Note, Person, PostgresStore, Remade, Remark, Reply, Scope, Session, SqliteStore,
-    Store, Used, View, Witness,
+    Append, Appended, Backlog, Birth, Boundary, Chain, Change, Content, Desk, Durability, Field, Filter, Head, Inbox, JobCounts,
+    Key, Listing, MOST_LATE, Marks, NewEvent, NewJob, Note, Person, PostgresStore, Remade, Remark, Reply, Scope, Session,
+    SqliteStore, Store, Used, View, Witness,
 };
 use uuid::Uuid;
 
@@ -86,6 +86,7 @@ macro_rules! on_every_engine {
 mod access;
 mod figures;
 mod history;
+mod jobs;
 mod lists;
 mod reports;
 mod town;
@@ -164,7 +165,7 @@ fn birth(n: u64) -> Append {
         reseal: None,
         forget_person: false,
         supporter: None,
-        jobs: vec![NewJob { kind: "tell", payload: "{}".into(), run_at: at(0), key: None }],
+        jobs: vec![NewJob { kind: "tell", payload: "{}".into(), run_at: at(0), key: None, reporter_of: Some(id) }],
     }
 }
 

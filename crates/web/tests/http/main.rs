@@ -11,6 +11,7 @@ mod desk;
 mod face;
 mod files;
 mod guard;
+mod letters;
 mod life;
 mod many;
 mod maps;
