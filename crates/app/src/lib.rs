@@ -16,7 +16,8 @@
 //! | `list_reports` | public list, inbox, search |
 //! | `administer/` | an administrator changes agencies, people, topics, rules, ready answers; each change is noted |
 //! | `small_picture` | a picture made small for a page |
-//! | `attach_files` | files are checked, cleaned and kept |
+//! | `attach_files` | files are checked, cleaned, kept, and named by events |
+//! | `file_kind`, `picture` | what a file is; a picture decoded within bounds and made again |
 //! | `sign_in` | an official signs in and out |
 //! | `second_factor` | a code from the phone after the password |
 //! | `traces` | an overseer sees who signed in and who looked at what is sealed |
@@ -31,12 +32,14 @@ mod attach_files;
 mod clock;
 mod clockwork;
 mod drafts;
+mod file_kind;
 mod find_place;
 mod house;
 mod list_reports;
 mod maps;
 mod meant;
 mod operator;
+mod picture;
 mod read_overview;
 mod read_report;
 mod read_statistics;
@@ -54,7 +57,7 @@ mod world;
 
 pub use act_on_report::Deed;
 pub use administer::{Gap, LETTER_CLOSING, Lack, LetterPart, Managed, RETENTION_MONTHS, ToldNote};
-pub use attach_files::{BadFile, File, MAX_FILE_BYTES, MAX_FILES};
+pub use attach_files::{BadFile, File, KeptFile, MAX_FILE_BYTES, MAX_FILES};
 pub use clock::{Clock, SimulatedClock, SystemClock};
 pub use clockwork::remove_orphans::FORM_LIVES;
 pub use clockwork::tell_people::{Letter, NotTold, Notice, Teller};

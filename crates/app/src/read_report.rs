@@ -150,7 +150,9 @@ impl House {
                     Who::Agency(acting(&event.what, report).map(|a| world.agency_name(a)), name)
                 }
             };
-            let files = dossier.attachments.iter().filter(|a| a.version == event.version && shows_words && !closed);
+            // Files travel with words.
+            let stand_in = published_words(&event.what, report, event.version).filter(|_| shows_words);
+            let files = dossier.attachments.iter().filter(|a| Some(a.version) == stand_in && !closed);
             lines.push(Line {
                 version: event.version,
                 at: event.at,
@@ -158,10 +160,7 @@ impl House {
                 what: event.what.clone(),
                 undone,
                 agency,
-                words: published_words(&event.what, report, event.version)
-                    .and_then(|v| texts.get(&v))
-                    .filter(|_| shows_words)
-                    .cloned(),
+                words: stand_in.and_then(|v| texts.get(&v)).cloned(),
                 attachments: files.cloned().collect(),
             });
         }
@@ -261,9 +260,11 @@ fn is_public_text(what: &Happening) -> bool {
     )
 }
 
-/// Where the words of an event stand: with it, or, for an approved follow-up, with its draft.
+/// Where the words and files of an event stand: with it, or, for an approved follow-up, with its draft. One whose approval was
+/// taken back published none; its place may be another draft's by now.
 fn published_words(what: &Happening, report: &Report, version: u32) -> Option<u32> {
     match what {
+        Happening::FollowUpPublished { follow_up: Some(_), .. } if !report.stands(version) => None,
         Happening::FollowUpPublished { follow_up: Some(draft), .. } => report.follow_ups.get(*draft).map(|u| u.words_in),
         _ => Some(version),
     }

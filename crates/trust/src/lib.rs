@@ -20,7 +20,7 @@ pub mod random;
 mod seal;
 mod second_factor;
 
-pub use commitment::{Commitment, EventFacts, Salt, commit, commit_event, digest, hex, unhex};
+pub use commitment::{Commitment, EventFacts, Salt, commit, commit_event, commits_in_some_order, digest, hex, unhex};
 pub use installation::{BadKey, InstallationKey};
 pub use password::{hash_password, password_fits, spend_a_password_check};
 pub use seal::{NotOpened, SealKey, WrappedKey};

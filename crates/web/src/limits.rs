@@ -32,6 +32,9 @@ impl Default for Rates {
     }
 }
 
+/// Megabytes of pixels that may be decoded a minute for one address, for each report it may send: ten photos, and more.
+const PIXELS_A_REPORT: u32 = 400;
+
 /// What is used up is told from this part of a limit on: most people never come near.
 const TOLD_FROM: u32 = 8;
 /// Most marks told at a time.
@@ -40,7 +43,7 @@ const MOST_TOLD: usize = 500;
 /// Counts what was done.
 pub(crate) struct Limits {
     house: Arc<House>,
-    limiters: [Limiter; 4],
+    limiters: [Limiter; 5],
 }
 
 /// What is counted.
@@ -50,6 +53,8 @@ pub(crate) enum Counted {
     Contact,
     Try,
     Read,
+    /// Megabytes of pixels.
+    Pixels,
 }
 
 struct Limiter {
@@ -67,36 +72,48 @@ impl Limits {
             Limiter::new("contact", rates.reports_per_contact),
             Limiter::new("try", rates.tries_per_address),
             Limiter::new("read", rates.reads_per_address),
+            Limiter::new("pixels", rates.reports_per_address.saturating_mul(PIXELS_A_REPORT)),
         ];
         Self { house, limiters }
     }
 
     /// Counts one for an address. The error is how long to wait.
     pub(crate) fn count(&self, what: Counted, address: IpAddr) -> Result<(), Duration> {
+        self.count_many(what, address, NonZeroU32::MIN)
+    }
+
+    /// Counts the pixels of a picture for an address, in bytes, before they are decoded.
+    pub(crate) fn count_pixels(&self, address: IpAddr, bytes: u64) -> Result<(), Duration> {
+        let megabytes = u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX);
+        self.count_many(Counted::Pixels, address, NonZeroU32::new(megabytes).unwrap_or(NonZeroU32::MIN))
+    }
+
+    fn count_many(&self, what: Counted, address: IpAddr, times: NonZeroU32) -> Result<(), Duration> {
         // One customer of a provider has a whole IPv6 network of 64 bits.
         match address.to_canonical() {
-            IpAddr::V4(a) => self.count_mark(what, &a.octets()),
-            IpAddr::V6(a) => self.count_mark(what, a.octets().first_chunk::<8>().unwrap_or(&[0; 8])),
+            IpAddr::V4(a) => self.count_mark(what, &a.octets(), times),
+            IpAddr::V6(a) => self.count_mark(what, a.octets().first_chunk::<8>().unwrap_or(&[0; 8]), times),
         }
     }
 
     /// Counts a report for every contact of its reporter.
     pub(crate) fn count_contacts(&self, reporter: &Reporter) -> Result<(), Duration> {
-        reporter.contacts().try_for_each(|contact| self.count_mark(Counted::Contact, contact.as_bytes()))
+        reporter.contacts().try_for_each(|contact| self.count_mark(Counted::Contact, contact.as_bytes(), NonZeroU32::MIN))
     }
 
-    fn count_mark(&self, what: Counted, whose: &[u8]) -> Result<(), Duration> {
+    fn count_mark(&self, what: Counted, whose: &[u8], times: NonZeroU32) -> Result<(), Duration> {
         // The same mark at every node, and nothing that could be looked up.
         let hash = self.house.keys().hash("limit", &[whose]);
         let mark = u64::from_le_bytes(hash.first_chunk().copied().unwrap_or_default());
-        let [report, contact, tries, read] = &self.limiters;
+        let [report, contact, tries, read, pixels] = &self.limiters;
         let limiter = match what {
             Counted::Report => report,
             Counted::Contact => contact,
             Counted::Try => tries,
             Counted::Read => read,
+            Counted::Pixels => pixels,
         };
-        limiter.count(mark)
+        limiter.count(mark, times)
     }
 
     /// What was used up here since it was asked last.
@@ -129,10 +146,13 @@ impl Limiter {
         Self { kind, a_minute, limiter: RateLimiter::dashmap(Quota::per_minute(a_minute)), used: Mutex::default() }
     }
 
-    fn count(&self, mark: u64) -> Result<(), Duration> {
+    fn count(&self, mark: u64, times: NonZeroU32) -> Result<(), Duration> {
         use governor::clock::Clock;
-        self.limiter.check_key(&mark).map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))?;
-        *self.used.lock().unwrap_or_else(PoisonError::into_inner).entry(mark).or_default() += 1;
+        // More than there ever is at once waits for all there is.
+        let times = times.min(self.a_minute);
+        let checked = self.limiter.check_key_n(&mark, times).unwrap_or(Ok(()));
+        checked.map_err(|not_until| not_until.wait_time_from(DefaultClock::default().now()))?;
+        *self.used.lock().unwrap_or_else(PoisonError::into_inner).entry(mark).or_default() += times.get();
         Ok(())
     }
 

@@ -4,17 +4,43 @@
 use domain::Timestamp;
 use futures::TryStreamExt;
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use store::NewJob;
+use uuid::Uuid;
 
-use crate::{House, Trouble};
+use crate::{House, KeptFile, Trouble, clockwork::tell_people::job};
 
 /// How long a form may name the files that came with it.
 pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(24);
 /// How long a file may be without a report: longer than any form lives, by more than clocks differ.
-const ORPHAN_AFTER: SignedDuration = SignedDuration::from_hours(72);
+const ORPHAN_AFTER: SignedDuration = SignedDuration::from_hours(26);
+/// How long the open files stay that a secret report has sealed copies of: whoever sends it again meanwhile loses nothing.
+const COPIED_STAY: SignedDuration = SignedDuration::from_hours(1);
+/// Remove the open files that a secret report has copies of.
+pub(crate) const REMOVE_COPIED: &str = "remove_copied";
 /// Files looked up together.
 const TOGETHER: usize = 200;
 
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RemoveCopied {
+    files: Vec<Uuid>,
+}
+
+/// What is to be done after kept files were copied.
+pub(crate) fn job_after(copied: &[KeptFile], now: Timestamp) -> Option<NewJob> {
+    let files: Vec<_> = copied.iter().map(|f| f.id).collect();
+    (!files.is_empty()).then(|| job(REMOVE_COPIED, &RemoveCopied { files }, now + COPIED_STAY))
+}
+
 impl House {
+    /// Removes the open files that a report has sealed copies of, but for those that another names.
+    pub(crate) async fn remove_copied(&self, arguments: RemoveCopied) -> Result<(), Trouble> {
+        for id in self.store.unnamed(arguments.files).await? {
+            self.blobs.remove(id).await?;
+        }
+        Ok(())
+    }
+
     /// Removes files that no report names by `now`. Gives how many.
     ///
     /// # Errors

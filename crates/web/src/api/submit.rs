@@ -1,10 +1,10 @@
 //! Handing a report in, for programs: JSON or a multipart form, parsed field by field into types.
 
-use app::{NewReport, Reporter, Trouble};
+use app::{BadFile, NewReport, Reporter, Trouble};
 use axum::{
     extract::{FromRequest, Request, State},
     http::{StatusCode, header},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use domain::{
     Actor, AreaCode, Date, Email, PersonName, Phone, Point, ReportId, Title, Words,
@@ -16,9 +16,17 @@ use uuid::Uuid;
 
 use super::{
     body::{json, maybe, note, read_json},
-    problem::{FieldProblem, refuse, too_fast, unfit},
+    problem::{FieldProblem, problem, refuse, too_fast, unfit},
 };
-use crate::{forms::Form, guard::Client, limits::Counted, routes, speech::Language, state::Web};
+use crate::{
+    forms::{Complaint, Form, Sent},
+    guard::Client,
+    limits::Counted,
+    public::report_form::staged,
+    routes,
+    speech::Language,
+    state::Web,
+};
 
 /// A point on the earth, WGS84 degrees.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
@@ -106,8 +114,10 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
     if let Err(wait) = web.limits().count_contacts(&new.reporter) {
         return too_fast(wait);
     }
-    match web.house().keep_files(files).await {
-        Ok(kept) => new.attachments = kept,
+    match staged::keep(&web, client, files, app::MAX_FILES, &mut new.attachments).await {
+        Ok(refused) if refused.is_empty() => {}
+        Ok(refused) if refused.iter().all(|r| r.why == BadFile::TooFast) => return too_fast(A_MINUTE),
+        Ok(refused) => return unfit(refused.iter().map(|r| bad_file(r.place, &r.called, r.why)).collect()),
         Err(e) => return refuse(&web, &e),
     }
     match web.house().submit_report(new, &Actor::Anyone).await {
@@ -128,13 +138,29 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
     }
 }
 
+/// When to come again with pictures that were too many.
+const A_MINUTE: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// A file that is not taken: its place from 1, what its sender calls it, why.
+fn bad_file(place: usize, called: &str, why: BadFile) -> FieldProblem {
+    let called = if called.is_empty() { String::new() } else { format!(" ({called})") };
+    FieldProblem::new("files", format!("file {place}{called}: {why}"))
+}
+
 /// Reads JSON or a multipart form.
-async fn read_body(request: Request) -> Result<(ReportIn, Vec<app::File>), Response> {
+async fn read_body(request: Request) -> Result<(ReportIn, Vec<Sent>), Response> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     if kind.starts_with("multipart/form-data") {
-        let form = Form::from_request(request, &()).await.map_err(IntoResponse::into_response)?;
-        if let Some((field, _)) = form.errors.iter().next() {
-            return Err(unfit(vec![FieldProblem::new(field, "too many files, or one is too large")]));
+        let form = Form::from_request(request, &()).await.map_err(|unreadable| match unreadable.status() {
+            status @ StatusCode::PAYLOAD_TOO_LARGE => problem(status, "too-large", "the form is too large", None),
+            status => problem(status, "unreadable", "not the form that was expected", None),
+        })?;
+        if !form.errors.is_empty() {
+            let said = form.errors.iter().map(|(field, complaint)| match complaint {
+                Complaint::File { place, called, why } => bad_file(*place, called, *why),
+                _ => FieldProblem::new(field, "more than is read: send fewer or smaller files"),
+            });
+            return Err(unfit(said.collect()));
         }
         return Ok((from_form(&form)?, form.files));
     }

@@ -68,8 +68,8 @@ async fn a_file_that_no_report_names_is_removed_when_no_form_can_name_it_any_mor
     assert_eq!(count().await, 2);
     let real_now = app::SystemClock;
     let in_hours = |hours| app::Clock::now(&real_now) + jiff::SignedDuration::from_hours(hours);
-    assert_eq!(town.house.remove_orphans(in_hours(71)).await.unwrap(), 0, "a form may still name it");
-    assert_eq!(town.house.remove_orphans(in_hours(73)).await.unwrap(), 1);
+    assert_eq!(town.house.remove_orphans(in_hours(25)).await.unwrap(), 0, "a form may still name it");
+    assert_eq!(town.house.remove_orphans(in_hours(27)).await.unwrap(), 1);
     assert_eq!(count().await, 1);
     let (address, own) = document_of(&town, &number, &pin).await;
     assert_eq!(town.get(&address, &own).await.status, StatusCode::OK, "what is named stays");
@@ -80,9 +80,15 @@ async fn a_form_forgets_its_files_before_they_are_removed() {
     let town = Town::new().await;
     let unsent = town.post_multipart("/lapor", "", &[("text", b""), ("step", b"send")], &[PDF]).await;
     let kept = unsent.field("kept").replace("&quot;", "\"").replace("&#34;", "\"");
+    let id = unsent.field("id");
     let send = async || {
-        let fields: [(&str, &[u8]); 4] =
-            [("text", b"Jembatan lapuk"), ("place", b"badak baru"), ("kept", kept.as_bytes()), ("step", b"find")];
+        let fields: [(&str, &[u8]); 5] = [
+            ("text", b"Jembatan lapuk"),
+            ("place", b"badak baru"),
+            ("kept", kept.as_bytes()),
+            ("id", id.as_bytes()),
+            ("step", b"find"),
+        ];
         town.post_multipart("/lapor", "", &fields, &[]).await.text
     };
     assert!(send().await.contains("name=\"kept\""));
