@@ -199,6 +199,8 @@ impl House {
         key: Option<&SealKey>,
     ) -> Result<Vec<Attachment>, Trouble> {
         let mut free = if key.is_none() { self.store.unnamed(kept.iter().map(|f| f.id).collect()).await? } else { Vec::new() };
+        free.sort_unstable();
+        free.dedup();
         let mut files = Vec::new();
         for (place, file) in kept.iter().enumerate() {
             let id = match free.iter().position(|id| *id == file.id) {
@@ -226,13 +228,7 @@ impl House {
     }
 
     /// A copy of a kept file under an identity of its own, sealed where a key is given.
-    async fn copy_file(
-        &self,
-        place: usize,
-        file: &KeptFile,
-        report: ReportId,
-        key: Option<&SealKey>,
-    ) -> Result<Uuid, Trouble> {
+    async fn copy_file(&self, place: usize, file: &KeptFile, report: ReportId, key: Option<&SealKey>) -> Result<Uuid, Trouble> {
         let bytes = self.blobs.get(file.id).await?.filter(|bytes| trust::digest(bytes) == file.digest);
         let bytes = bytes.ok_or(Trouble::File(place, BadFile::Gone))?;
         let id = Uuid::new_v4();

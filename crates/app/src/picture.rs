@@ -53,10 +53,8 @@ impl Size {
             Self::Small => (SMALL_SIDE, 0),
         };
         let by_side = f64::from(side) / f64::from(width.max(height).max(1));
-        #[expect(clippy::cast_precision_loss, reason = "far from 2^52 pixels")]
         let by_pixels = (least as f64 / (f64::from(width) * f64::from(height)).max(1.0)).sqrt();
         let by = by_side.max(by_pixels).min(1.0);
-        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a length")]
         let part = |length: u32| ((f64::from(length) * by).round() as u32).max(1);
         (part(width), part(height))
     }
@@ -483,7 +481,8 @@ mod tests {
     #[test]
     fn the_largest_photos_of_phones_are_kept_within_a_bound_on_memory() {
         // 108 megapixels, 200 megapixels, a panorama: what is kept of each.
-        for (size, is) in [((12_000, 9_000), (2_000, 1_500)), ((16_320, 12_240), (2_000, 1_500)), ((16_000, 4_000), (3_464, 866))] {
+        for (size, is) in [((12_000, 9_000), (2_000, 1_500)), ((16_320, 12_240), (2_000, 1_500)), ((16_000, 4_000), (3_464, 866))]
+        {
             let jpeg = grey_jpeg(size.0, size.1);
             let header = Header::of(&jpeg, Kind::Jpeg, Size::Kept).unwrap();
             assert!(header.memory < 64 << 20, "{size:?} takes {}", header.memory);
@@ -564,7 +563,11 @@ mod tests {
             assert!(near(900, [250, 0, 0]) && near(1_100, [0, 0, 250]), "{format:?}");
         }
         assert_eq!(means::<1>(&[0, 100, 200, 50, 100, 250], (3, 2), (2, 1)), [42, 192]);
-        assert_eq!(means::<4>(&[200, 0, 0, 255, 0, 0, 0, 0], (2, 1), (1, 1)), [200, 0, 0, 128], "what cannot be seen has no colour");
+        assert_eq!(
+            means::<4>(&[200, 0, 0, 255, 0, 0, 0, 0], (2, 1), (1, 1)),
+            [200, 0, 0, 128],
+            "what cannot be seen has no colour"
+        );
     }
 
     #[test]

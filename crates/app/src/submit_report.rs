@@ -11,7 +11,11 @@ use store::{Append, Appended, Attachment, Birth};
 use trust::SealKey;
 
 use crate::{
-    House, KeptFile, Reporter, Text, Trouble, clockwork::{remove_orphans, tell_people}, house::context, record::contents, record::recording::new_event,
+    House, KeptFile, Reporter, Text, Trouble,
+    clockwork::{remove_orphans, tell_people},
+    house::context,
+    record::contents,
+    record::recording::new_event,
 };
 
 /// A report as it is handed in, already parsed.

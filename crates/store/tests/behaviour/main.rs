@@ -83,6 +83,7 @@ macro_rules! on_every_engine {
 }
 
 mod figures;
+mod files;
 mod history;
 mod lists;
 mod reports;

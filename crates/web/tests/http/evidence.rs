@@ -264,8 +264,7 @@ async fn files_travel_with_the_answer_they_came_with() {
     town.act(number, "koordinator", Town::verification(false, vec![])).await;
     town.act(number, "koordinator", Command::Forward { to: vec![HEALTH], lead: HEALTH }).await;
     let liaison = town.session("penghubung.kes").await;
-    let fields: [(&str, &[u8]); 4] =
-        [("words", b"Sudah kami perbaiki."), ("answer", b"1"), ("agency", b"5"), ("seen", b"3")];
+    let fields: [(&str, &[u8]); 4] = [("words", b"Sudah kami perbaiki."), ("answer", b"1"), ("agency", b"5"), ("seen", b"3")];
     let sent = town.post_multipart(&format!("/meja/laporan/{number}/follow-up"), &liaison, &fields, &[&png(30, 20), PDF]).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let (approver, path) = (town.session("atasan.kes").await, format!("/laporan/{number}"));
@@ -290,7 +289,10 @@ async fn files_travel_with_the_answer_they_came_with() {
     let api = town.get(&format!("/api/v1/reports/{number}"), "").await.json();
     let with_files: Vec<_> = api["events"].as_array().unwrap().iter().filter(|e| e.get("files").is_some()).collect();
     assert_eq!(with_files.len(), 1);
-    assert_eq!((with_files[0]["what"].as_str(), with_files[0]["files"][1]["name"].as_str()), (Some("follow_up_published"), Some("2.pdf")));
+    assert_eq!(
+        (with_files[0]["what"].as_str(), with_files[0]["files"][1]["name"].as_str()),
+        (Some("follow_up_published"), Some("2.pdf"))
+    );
 }
 
 #[tokio::test]
@@ -299,16 +301,16 @@ async fn each_file_that_is_not_taken_is_told_with_what_to_do() {
     let mut jpeg = Cursor::new(Vec::new());
     image::load_from_memory(&png(200, 200)).unwrap().write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
     let cut = jpeg.get_ref()[..jpeg.get_ref().len() * 6 / 10].to_vec();
-    let files: [&[u8]; 7] =
-        [&png(9, 9), b"", &cut, b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", b"GIF89a", b"\0\0\0\x18ftypisom\0\0", b"PK\x03\x04word/document.xml"];
-    let told = [
-        (2, "kosong (0 byte)"),
-        (3, "terpotong"),
-        (4, "HEIC"),
-        (5, "GIF"),
-        (6, "video"),
-        (7, "Simpan sebagai PDF"),
+    let files: [&[u8]; 7] = [
+        &png(9, 9),
+        b"",
+        &cut,
+        b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
+        b"GIF89a",
+        b"\0\0\0\x18ftypisom\0\0",
+        b"PK\x03\x04word/document.xml",
     ];
+    let told = [(2, "kosong (0 byte)"), (3, "terpotong"), (4, "HEIC"), (5, "GIF"), (6, "video"), (7, "Simpan sebagai PDF")];
     // On every way out of the form, and nowhere a receipt.
     for step in ["send", "next", "find", "to-where"] {
         let fields = [TEXT, PLACE, ("now", b"what".as_slice()), ("step", step.as_bytes())];
@@ -397,10 +399,19 @@ async fn a_kept_file_is_good_for_its_form_and_its_person() {
 async fn pixels_count_against_the_address_that_sends_them() {
     let rates = Rates { reports_per_address: 1, ..Rates::default() };
     let town = Town::with_rates(rates).await;
-    // A few kilobytes each, of 78 megabytes of pixels: five are within 400.
-    let mut large = Cursor::new(Vec::new());
-    image::DynamicImage::new_luma8(9_000, 9_000).write_to(&mut large, image::ImageFormat::Png).unwrap();
-    let page = town.post_multipart("/lapor", "", &[TEXT, ("step", b"next"), ("now", b"what")], &[large.get_ref(); 6].map(Vec::as_slice)).await;
-    assert_eq!((page.status, marks(&page).len()), (StatusCode::UNPROCESSABLE_ENTITY, 5), "{}", page.text);
-    assert!(page.text.contains("Berkas ke-6 (rahasia-budi.jpg) tidak diterima: terlalu banyak gambar"));
+    // A few bytes each that say they are 187 megabytes of pixels: two are within 400. They are counted before they are decoded.
+    let mut large = png(1, 1);
+    large.splice(16..24, [14_000_u32.to_be_bytes(); 2].concat());
+    large[25] = 0;
+    large.truncate(40);
+    let fields = [TEXT, ("step", b"next".as_slice()), ("now", b"what")];
+    let page = town.post_multipart("/lapor", "", &fields, &[&large, &large, &large, &png(9, 9)]).await;
+    assert_eq!((page.status, marks(&page).len()), (StatusCode::UNPROCESSABLE_ENTITY, 1), "{}", page.text);
+    for (place, why) in [(1, "gambarnya terpotong"), (2, "gambarnya terpotong"), (3, "terlalu banyak gambar")] {
+        assert!(
+            page.text.contains(&format!("Berkas ke-{place} (rahasia-budi.jpg) tidak diterima: {why}")),
+            "{place}: {}",
+            page.text
+        );
+    }
 }
