@@ -194,7 +194,7 @@ async fn photos_stand_in_the_order_chosen_and_the_log_vouches_for_it() {
 async fn written_before(town: &Town, sent: &[&[u8]], tampered: bool) {
     let mut step = town.house.first_step(&report(false, Vec::new()), &Actor::Anyone).unwrap();
     let id = step.report.id.0;
-    let event = &mut step.events[0];
+    let event = step.events.first_mut().unwrap();
     for bytes in sent {
         let file = Attachment {
             id: Uuid::new_v4(),
@@ -220,8 +220,9 @@ async fn written_before(town: &Town, sent: &[&[u8]], tampered: bool) {
     event.commitment = trust::commit_event(facts, hashes);
     if tampered {
         let other = b"%PDF-1.4 lain".as_slice();
-        town.blobs.put(event.attachments[1].id, other.to_vec().into()).await.unwrap();
-        event.attachments[1].hash = trust::digest(other);
+        let second = event.attachments.get_mut(1).unwrap();
+        town.blobs.put(second.id, other.to_vec().into()).await.unwrap();
+        second.hash = trust::digest(other);
     }
     town.house.store().append(step).await.unwrap();
 }
@@ -346,7 +347,7 @@ async fn more_than_is_read_of_a_request_brings_the_form_back() {
     let town = Town::new().await;
     let video = vec![0; 10_500_000];
     let fields = [TEXT, PLACE, SEND];
-    let page = town.post_multipart("/lapor", "", &fields, &vec![video.as_slice(); 12]).await;
+    let page = town.post_multipart("/lapor", "", &fields, &[video.as_slice(); 12]).await;
     assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(page.text.contains("Jembatan lapuk") && page.text.contains("Berkas ke-12"), "126 MB are read past");
 }
