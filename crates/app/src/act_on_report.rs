@@ -5,9 +5,9 @@ use domain::{
     policy::{Actor, may_join, sees},
     report::decide,
 };
-use store::{Appended, Attachment, Key};
+use store::{Appended, Key};
 
-use crate::{House, Text, Trouble, house::context, record::recording::Brought};
+use crate::{House, KeptFile, Text, Trouble, house::context, record::recording::Brought};
 
 /// How often a deed is tried again when somebody else was faster and the deed does not depend on what they did.
 const TRIES: usize = 8;
@@ -28,7 +28,7 @@ pub struct Deed<'a> {
     /// Words.
     pub words: Option<Words>,
     /// Files, already kept.
-    pub attachments: Vec<Attachment>,
+    pub attachments: Vec<KeptFile>,
     /// That what betrays a person in exactly these words may be shown: [`crate::Betrayal::confirmation`].
     pub confirmed: Option<String>,
     /// Where support comes from, so that it counts once.
@@ -125,7 +125,13 @@ impl House {
             let brought = Brought { words, attachments: deed.attachments.clone(), supporter: deed.supporter };
             let step = self.step(&before, deed.actor.by(), now, happenings, brought).await?;
             let after = step.report.clone();
-            match self.store.append(step).await? {
+            let files: Vec<_> = step.events.iter().flat_map(|e| e.attachments.clone()).collect();
+            let written = match self.store.append(step).await {
+                // Another event named one of them in this very moment.
+                Err(_) if self.some_named(&files).await? => continue,
+                written => written?,
+            };
+            match written {
                 Appended::Done => return Ok(after),
                 Appended::SupportedAlready => return Ok(before.report),
                 Appended::Stale(_) => {}

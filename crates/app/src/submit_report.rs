@@ -11,7 +11,11 @@ use store::{Append, Appended, Attachment, Birth, Step};
 use trust::SealKey;
 
 use crate::{
-    House, Reporter, Text, Trouble, clockwork::tell_people, house::context, record::contents, record::recording::new_event,
+    House, KeptFile, Reporter, Text, Trouble,
+    clockwork::{remove_orphans, tell_people},
+    house::context,
+    record::contents,
+    record::recording::new_event,
 };
 
 /// A report as it is handed in, already parsed.
@@ -43,8 +47,8 @@ pub struct NewReport {
     pub reporter: Reporter,
     /// The language to write to the reporter in: `id` or `en`.
     pub language: &'static str,
-    /// Files, already kept by [`House::keep_files`].
-    pub attachments: Vec<Attachment>,
+    /// Files, already kept by [`House::keep_file`], in their order.
+    pub attachments: Vec<KeptFile>,
 }
 
 /// What the reporter gets.
@@ -66,16 +70,29 @@ impl House {
     pub async fn submit_report(&self, new: NewReport, actor: &Actor) -> Result<Receipt, Trouble> {
         let now = self.now();
         let words_key = new.secret.then(SealKey::new).transpose()?;
-        if let Some(key) = &words_key {
-            for file in &new.attachments {
-                self.seal_file(file.id, new.id, key).await?;
+        if !new.attachments.is_empty() {
+            // Neither for one that is refused nor for one that is here already are files copied.
+            self.birth(&new, actor, now, &Pin::from_random(0), &[], None, None)?;
+            if let Some(known) = self.stored(store::Key::Id(new.id)).await? {
+                return Ok(Receipt { tracking: known.report.tracking, pin: None, received_at: known.report.received_at });
             }
         }
+        let mut files = self.name_files(&new.attachments, new.id, words_key.as_ref()).await?;
         loop {
             let pin = Pin::from_random(trust::random::number()?);
-            let step = self.listed_at_birth(self.birth(&new, actor, now, &pin, words_key.as_ref(), None)?, &new)?;
+            let mut step = self.birth(&new, actor, now, &pin, &files, words_key.as_ref(), None)?;
+            step.jobs.extend(words_key.as_ref().and_then(|_| remove_orphans::job_after(&new.attachments, now)));
+            let step = self.listed_at_birth(step, &new)?;
             let tracking = step.report.tracking;
-            match self.store.append(step).await? {
+            let written = match self.store.append(step).await {
+                // Another event named one of them in this very moment.
+                Err(_) if self.some_named(&files).await? => {
+                    files = self.name_files(&new.attachments, new.id, words_key.as_ref()).await?;
+                    continue;
+                }
+                written => written?,
+            };
+            match written {
                 Appended::Done => return Ok(Receipt { tracking, pin: Some(pin), received_at: now }),
                 Appended::Known(tracking) => {
                     let known = self.stored(store::Key::Tracking(tracking)).await?.ok_or(Trouble::NotFound)?;
@@ -96,7 +113,7 @@ impl House {
     /// As [`House::submit_report`].
     pub fn first_step(&self, new: &NewReport, actor: &Actor) -> Result<Append, Trouble> {
         let pin = Pin::from_random(trust::random::number()?);
-        self.listed_at_birth(self.birth(new, actor, self.now(), &pin, None, None)?, new)
+        self.listed_at_birth(self.birth(new, actor, self.now(), &pin, &[], None, None)?, new)
     }
 
     /// A first step with how the report is listed and found.
@@ -107,12 +124,14 @@ impl House {
     }
 
     /// The first step in the life of a report, not listed and not vouched for yet: more may be added to it.
+    #[expect(clippy::too_many_arguments, reason = "each is another thing that only a first step has")]
     pub(crate) fn birth(
         &self,
         new: &NewReport,
         actor: &Actor,
         now: Timestamp,
         pin: &Pin,
+        files: &[Attachment],
         words_key: Option<&SealKey>,
         origin: Option<String>,
     ) -> Result<Step, Trouble> {
@@ -152,7 +171,7 @@ impl House {
         }
         let has_email = new.reporter.email.is_some();
         let jobs = tell_people::jobs_at_birth(&report, has_email, now);
-        let files = new.attachments.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
+        let files = files.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
         Ok(Step {
             figures: figure_changes(None, &report),
             report,

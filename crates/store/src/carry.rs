@@ -115,7 +115,9 @@ impl Table {
             ),
             Self::Event => ("event", &["n", "version"], &["seq", "at", "actor", "kind", "payload", "commitment", "mark"]),
             Self::Content => ("content", &["n", "version", "field"], &["salt", "body", "sealed", "commitment"]),
-            Self::Attachment => ("attachment", &["id"], &["n", "version", "name", "media_type", "size", "hash"]),
+            Self::Attachment => {
+                ("attachment", &["id"], &["n", "version", "place", "name", "media_type", "size", "hash", "salted"])
+            }
             Self::Task => ("task", &["n", "agency", "work"], &["due"]),
             Self::Path => ("path", &["agency", "n"], &[]),
             Self::Supporter => ("supporter", &["n", "mark"], &[]),

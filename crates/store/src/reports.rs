@@ -5,7 +5,6 @@ use domain::{
     Report, ReportId, Timestamp, TrackingNumber,
     report::{Event, Figure},
 };
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{Error, NewJob};
@@ -54,20 +53,24 @@ pub struct Content {
 }
 
 /// A file that came with an event. The bytes lie in the blob store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
     /// Its identity, and its name in the blob store.
     pub id: Uuid,
     /// The event it came with.
     pub version: u32,
+    /// Its place among the files of its event, from 0; the event commits to them in this order.
+    pub place: u32,
     /// What to call it; made from its type, since names of files betray people.
     pub name: String,
     /// Its type, found from its content.
     pub media_type: String,
     /// Bytes.
     pub size: u64,
-    /// BLAKE3 of its bytes.
+    /// The commitment to its bytes.
     pub hash: [u8; 32],
+    /// Whether the commitment has a salt. Files of earlier versions have none, nor a place.
+    pub salted: bool,
 }
 
 /// An event to be written.

@@ -6,9 +6,12 @@ use store::{Job, Key, Person, Stored};
 
 use crate::{
     House, Letter, LetterPart, NotTold, Notice, Search, Teller, Trouble,
-    clockwork::tell_people::{
-        DIGEST, Digest, SEAL_FILES, SealFiles, TELL_OFFICIALS, TELL_OWNER, TELL_REPORTER, TellOfficials, TellOwner, TellReporter,
-        job,
+    clockwork::{
+        remove_orphans::REMOVE_COPIED,
+        tell_people::{
+            DIGEST, Digest, SEAL_FILES, SealFiles, TELL_OFFICIALS, TELL_OWNER, TELL_REPORTER, TellOfficials, TellOwner,
+            TellReporter, job,
+        },
     },
     record::contents,
 };
@@ -74,6 +77,10 @@ impl House {
             SEAL_FILES => {
                 let arguments: SealFiles = serde_json::from_str(&job.payload).map_err(never)?;
                 return self.seal_files(arguments.report).await.map_err(|e| NotTold::Later(e.to_string()));
+            }
+            REMOVE_COPIED => {
+                let arguments = serde_json::from_str(&job.payload).map_err(never)?;
+                return self.remove_copied(arguments).await.map_err(|e| NotTold::Later(e.to_string()));
             }
             _ if !teller.listens() => return Ok(()),
             TELL_REPORTER => self.letter_to_reporter(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,

@@ -194,10 +194,12 @@ pub(super) fn happenings<'a>(accepted: &'a [Accepted<'a>]) -> Happenings<'a> {
         ("id", bytes(files.iter().map(|(_, a)| Some(a.id.as_bytes().as_slice())))),
         ("n", ints(files.iter().map(|(n, _)| *n))),
         ("version", ints(files.iter().map(|(_, a)| i64::from(a.version)))),
+        ("place", ints(files.iter().map(|(_, a)| i64::from(a.place)))),
         ("name", texts(files.iter().map(|(_, a)| Some(a.name.as_str())))),
         ("media_type", texts(files.iter().map(|(_, a)| Some(a.media_type.as_str())))),
         ("size", ints(files.iter().map(|(_, a)| i64::try_from(a.size).unwrap_or(i64::MAX)))),
         ("hash", bytes(files.iter().map(|(_, a)| Some(a.hash.as_slice())))),
+        ("salted", ints(files.iter().map(|(_, a)| i64::from(a.salted)))),
     ];
     Happenings {
         events: Rows { table: "event", columns: event_columns },

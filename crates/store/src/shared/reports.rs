@@ -42,10 +42,10 @@ impl<E: Engine> Reports for E {
     }
 
     async fn attachment(&self, id: Uuid) -> Result<Option<(ReportId, Attachment)>, Error> {
-        let sql = "SELECT a.n, a.id, a.version, a.name, a.media_type, a.size, a.hash, r.id FROM attachment a \
+        let sql = "SELECT a.n, a.id, a.version, a.place, a.name, a.media_type, a.size, a.hash, a.salted, r.id FROM attachment a \
                    JOIN report r ON r.n = a.n WHERE a.id = ?1";
         let row = first(self.read(How::LookUp, Script::one(sql, values![id.as_bytes()])).await?);
-        row.map(|mut r| Ok((report_id(&mut r, 7)?, attachment(&mut r)?))).transpose()
+        row.map(|mut r| Ok((report_id(&mut r, 9)?, attachment(&mut r)?))).transpose()
     }
 
     async fn unnamed(&self, mut ids: Vec<Uuid>) -> Result<Vec<Uuid>, Error> {
@@ -123,7 +123,10 @@ pub(super) fn with_parts(script: Script, of: &str, values: &[Value]) -> Script {
             values.to_vec(),
         )
         .then(
-            format!("SELECT n, id, version, name, media_type, size, hash FROM attachment WHERE n {of} ORDER BY n, version, id"),
+            format!(
+                "SELECT n, id, version, place, name, media_type, size, hash, salted FROM attachment WHERE n {of} \
+                 ORDER BY n, version, place, id"
+            ),
             values.to_vec(),
         )
 }
@@ -188,9 +191,11 @@ fn attachment(row: &mut Row) -> Result<Attachment, Error> {
     Ok(Attachment {
         id: Uuid::from_bytes(row.get(1)?),
         version: row.get(2)?,
-        name: row.get(3)?,
-        media_type: row.get(4)?,
-        size: row.get(5)?,
-        hash: row.get(6)?,
+        place: row.get(3)?,
+        name: row.get(4)?,
+        media_type: row.get(5)?,
+        size: row.get(6)?,
+        hash: row.get(7)?,
+        salted: row.get(8)?,
     })
 }

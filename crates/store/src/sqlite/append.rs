@@ -147,11 +147,21 @@ pub(super) fn add_contents<'a>(connection: &Connection, contents: impl Iterator<
 }
 
 fn add_files<'a>(connection: &Connection, files: impl Iterator<Item = (i64, &'a Attachment)>) -> Result<(), Error> {
-    let sql = "INSERT INTO attachment (id, n, version, name, media_type, size, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let sql = "INSERT INTO attachment (id, n, version, place, name, media_type, size, hash, salted) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     for (n, file) in files {
         let size = i64::try_from(file.size).unwrap_or(i64::MAX);
-        let values = params![file.id.as_bytes(), n, file.version, file.name, file.media_type, size, file.hash];
-        connection.prepare_cached(sql)?.execute(values)?;
+        connection.prepare_cached(sql)?.execute(params![
+            file.id.as_bytes(),
+            n,
+            file.version,
+            file.place,
+            file.name,
+            file.media_type,
+            size,
+            file.hash,
+            file.salted,
+        ])?;
     }
     Ok(())
 }

@@ -85,6 +85,7 @@ macro_rules! on_every_engine {
 
 mod access;
 mod figures;
+mod files;
 mod history;
 mod lists;
 mod reports;

@@ -59,6 +59,17 @@ pub(crate) struct EventOut {
     agency: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
+    /// Its files, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<FileOut>,
+}
+
+/// A file that came with something that happened.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FileOut {
+    name: String,
+    media_type: String,
+    url: String,
 }
 
 fn out(web: &Web, report: &domain::Report) -> ReportOut {
@@ -95,6 +106,7 @@ fn out_whole(web: &Web, view: &View) -> ReportOut {
             .as_ref()
             .filter(|_| !matches!(l.what, Happening::Submitted { .. } | Happening::Verified { .. }))
             .map(|w| w.text.clone()),
+        files: l.attachments.iter().map(|a| file_out(web, view.report.tracking, a)).collect(),
     };
     ReportOut {
         title: view.text().map(|t| t.headline(90)),
@@ -114,6 +126,11 @@ impl OptionalFromRequestParts<Web> for Number {
         let text = <Path<String> as FromRequestParts<Web>>::from_request_parts(parts, web).await.ok();
         Ok(text.and_then(|Path(text)| text.parse().ok()).map(Self))
     }
+}
+
+fn file_out(web: &Web, tracking: TrackingNumber, file: &store::Attachment) -> FileOut {
+    let url = format!("{}{}", web.settings().base, routes::file(tracking, file.id));
+    FileOut { name: file.name.clone(), media_type: file.media_type.clone(), url }
 }
 
 /// The header that proves a reporter.

@@ -1,6 +1,6 @@
 //! What an official does with a report.
 
-use app::{Deed, SignedIn, Trouble};
+use app::{Deed, KeptFile, SignedIn, Trouble};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -10,7 +10,7 @@ use domain::{
     Action, Actor, AgencyId, AreaCode, Command, NationalId, Refusal, Title, TopicCode, TrackingNumber, Words,
     report::{ArchiveReason, Kind, Verification},
 };
-use store::{Attachment, Key};
+use store::Key;
 
 use crate::{
     agency_named,
@@ -33,12 +33,14 @@ pub(crate) async fn act(
 ) -> Response {
     let Some((number, action)) = asked(&number, &action) else { return refuse(&web, s, &Trouble::NotFound) };
     let Form { mut typed, files, mut errors } = form;
-    let kept = match staged::take(&web, Sender::Official(who.person.id), &mut typed, files, &mut errors).await {
-        Ok(kept) => kept,
-        Err(e) => return refuse(&web, s, &e),
-    };
+    let owner = staged::Owner::of_report(number, Some(&who));
+    let kept = staged::take(&web, Sender::Official(who.person.id), &owner, &mut typed, files, &mut errors).await.unwrap_or_else(|e| {
+        tracing::error!(error = %e, "files could not be kept");
+        errors.add("form", "failed-text");
+        Vec::new()
+    });
     if action == Action::FollowUp && typed.ticked("isi") {
-        return begun(&web, s, &who, number, typed).await.unwrap_or_else(|e| refuse(&web, s, &e));
+        return begun(&web, s, &who, number, typed, errors).await.unwrap_or_else(|e| refuse(&web, s, &e));
     }
     if typed.ticked("tutup") {
         return covered(&web, s, &who, number, action, typed).await.unwrap_or_else(|e| refuse(&web, s, &e));
@@ -52,6 +54,7 @@ pub(crate) async fn act(
             Err(Trouble::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
             Err(Trouble::Betrays(found)) => errors.betrayed(found),
             Err(Trouble::Changed) => errors.add("form", "changed-text"),
+            Err(Trouble::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
             Err(e) => return refuse(&web, s, &e),
         },
         Ok(_) => {}
@@ -62,11 +65,19 @@ pub(crate) async fn act(
 }
 
 /// The form again, with a ready answer in it.
-async fn begun(web: &Web, s: Speech, who: &SignedIn, number: TrackingNumber, mut typed: Typed) -> Result<Response, Trouble> {
+async fn begun(
+    web: &Web,
+    s: Speech,
+    who: &SignedIn,
+    number: TrackingNumber,
+    mut typed: Typed,
+    errors: Errors,
+) -> Result<Response, Trouble> {
     let view = web.house().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await?;
     offers::begin_with(web, &view.report, who, &mut typed).await?;
-    let came_back = (Action::FollowUp, typed.clone(), Errors::default());
-    Ok(report::page(web, s, who, number, Around::of(&typed), Some(came_back), StatusCode::OK).await)
+    let status = errors.status();
+    let came_back = (Action::FollowUp, typed.clone(), errors);
+    Ok(report::page(web, s, who, number, Around::of(&typed), Some(came_back), status).await)
 }
 
 /// The form again, with everything covered that betrays a person.
@@ -152,7 +163,7 @@ pub(super) async fn carry_out(
     number: TrackingNumber,
     typed: &Typed,
     wish: Wish,
-    kept: Vec<Attachment>,
+    kept: Vec<KeptFile>,
 ) -> Result<domain::Report, Trouble> {
     let actor = Actor::Official(who.official());
     let key = Key::Tracking(number);

@@ -45,10 +45,12 @@ pub(crate) async fn act(
         return refuse(&web, s, &Trouble::Refused(domain::Refusal::NotAllowed));
     }
     let Form { mut typed, files, mut errors } = form;
-    let kept = match staged::take(&web, Sender::Address(client.0), &mut typed, files, &mut errors).await {
-        Ok(kept) => kept,
-        Err(e) => return refuse(&web, s, &e),
-    };
+    let owner = staged::Owner::of_report(number, None);
+    let kept = staged::take(&web, Sender::Address(client.0), &owner, &mut typed, files, &mut errors).await.unwrap_or_else(|e| {
+        tracing::error!(error = %e, "files could not be kept");
+        errors.add("form", "failed-text");
+        Vec::new()
+    });
     let command = command(action, &typed);
     let words = typed.maybe("words", Words::parse, &mut errors);
     if errors.is_empty() {
@@ -57,6 +59,7 @@ pub(crate) async fn act(
             Ok(_) => return see(&routes::report(number)),
             Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
             Err(Trouble::Refused(refusal)) => errors.add("form", refusal.key()),
+            Err(Trouble::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
             Err(e) => return refuse(&web, s, &e),
         }
     }

@@ -8,6 +8,7 @@ mod api;
 mod bad_input;
 mod country;
 mod desk;
+mod evidence;
 mod face;
 mod files;
 mod guard;

@@ -5,20 +5,19 @@ pub(crate) mod staged;
 mod steps;
 mod tap;
 
-use app::{House, NewReport, Receipt, Reporter, SignedIn, Trouble};
+use app::{House, KeptFile, NewReport, Receipt, Reporter, SignedIn, Trouble};
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
     Actor, AreaCode, Email, PersonName, Phone, ReportId, Title, Words,
     report::{Channel, Kind},
 };
-use store::Attachment;
 use uuid::Uuid;
 
 use self::{steps::Step, tap::TapMap};
 use crate::{
     draw::qr,
-    forms::{Errors, Form, Typed},
+    forms::{Errors, FILES, Form, Typed},
     guard::Client,
     limits::{Counted, Sender},
     page::{Layout, Visitor, refuse, render, render_as, retry_after, slow_down},
@@ -130,36 +129,47 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
         return slow_down(web, s, wait);
     }
     let Form { mut typed, files, mut errors } = form;
-    let sender = who.map_or(Sender::Address(client.0), |who| Sender::Official(who.person.id));
-    let kept = match staged::take(web, sender, &mut typed, files, &mut errors).await {
-        Ok(kept) => kept,
-        Err(e) => return refuse(web, s, &e),
-    };
-    match tap::answers(web, &mut typed).await {
-        Ok(false) => {}
-        Ok(true) => {
-            let step = who.is_none().then_some(Step::Where);
-            return render(&form_page(web, s, who, step, typed, Errors::default()));
-        }
-        Err(e) => return refuse(web, s, &e),
-    }
-    let area = find_place(web, &mut typed).map_err(|key| errors.add("place", key)).ok();
+    let id = typed.get("id").parse().unwrap_or_else(|_| Uuid::now_v7());
+    typed.set("id", id.to_string());
     // A form that is refused comes back with the step that asked for what is wrong.
     let again = |typed: Typed, errors: Errors, status: StatusCode| {
         let step = who.is_none().then(|| errors.iter().map(|(field, _)| Step::of(field)).min().unwrap_or(Step::Send));
         render_as(status, &form_page(web, s, who, step, typed, errors))
     };
+    let owner = staged::Owner::of_form(id, who);
+    let sender = who.map_or(Sender::Address(client.0), |who| Sender::Official(who.person.id));
+    let kept = match staged::take(web, sender, &owner, &mut typed, files, &mut errors).await {
+        Ok(kept) => kept,
+        Err(e) => {
+            tracing::error!(error = %e, "files could not be kept");
+            errors.add("text", "failed-text");
+            return again(typed, errors, StatusCode::SERVICE_UNAVAILABLE);
+        }
+    };
+    // What is wrong with files is told at once, whatever was asked for: no form comes back with them.
+    let about_files = errors.clone();
+    let shown_at = |step: Step, typed: Typed| {
+        let step = if about_files.is_empty() { step } else { Step::of(FILES) };
+        render_as(about_files.status(), &form_page(web, s, who, who.is_none().then_some(step), typed, about_files.clone()))
+    };
+    match tap::answers(web, &mut typed).await {
+        Ok(false) => {}
+        Ok(true) => return shown_at(Step::Where, typed),
+        Err(e) => return refuse(web, s, &e),
+    }
+    let area = find_place(web, &mut typed).map_err(|key| errors.add("place", key)).ok();
     if typed.get("step") == "find" {
-        // Only the place was asked for; the rest is not looked at yet, but what came of the files is told.
-        let step = who.is_none().then_some(Step::Where);
-        errors.keep_only(&["files"]);
-        return render_as(errors.status(), &form_page(web, s, who, step, typed, errors));
+        // Only the place was asked for; the rest is not looked at yet.
+        return shown_at(Step::Where, typed);
     }
     if let Some(step) = Step::wanted(&typed) {
-        return render(&form_page(web, s, who, Some(step), typed, Errors::default()));
+        return shown_at(step, typed);
     }
     let new = read(&typed, area, who.is_some(), s, &kept, &mut errors);
     if let ("next", Some(now)) = (typed.get("step"), Step::shown_by(&typed)) {
+        if !about_files.is_empty() && now != Step::of(FILES) {
+            return shown_at(now, typed);
+        }
         errors.keep_only(now.fields());
         return if errors.is_empty() {
             render(&form_page(web, s, who, Some(now.next()), typed, errors))
@@ -188,6 +198,11 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
         Err(Trouble::Refused(refusal)) => {
             let field = if refusal == domain::Refusal::FutureDay { "happened_on" } else { "place" };
             again(typed, Errors::one(field, refusal.key()), StatusCode::UNPROCESSABLE_ENTITY)
+        }
+        Err(Trouble::File(place, why)) => {
+            let mut errors = Errors::default();
+            staged::drop_gone(&mut typed, &mut errors, place, why);
+            again(typed, errors, StatusCode::UNPROCESSABLE_ENTITY)
         }
         Err(Trouble::NoSuchArea) => again(typed, Errors::one("place", "no-such-area"), StatusCode::UNPROCESSABLE_ENTITY),
         // Nothing is lost: the form comes back and can be sent again; the same id makes no second report.
@@ -224,7 +239,7 @@ fn read(
     area: Option<AreaCode>,
     for_somebody: bool,
     s: Speech,
-    kept: &[Attachment],
+    kept: &[KeptFile],
     errors: &mut Errors,
 ) -> Option<NewReport> {
     let kind = Kind::parse(typed.get("kind")).unwrap_or(Kind::Complaint);
@@ -239,7 +254,7 @@ fn read(
         email: typed.maybe("email", Email::parse, errors),
     };
     errors.order_as(&FIELDS);
-    let id = typed.get("id").parse().unwrap_or_else(|_| Uuid::now_v7());
+    let id = typed.get("id").parse().ok()?;
     let (text, area) = (text?, area?);
     // Where the phone was counts as long as no other place was chosen after it, and never betrays who wants to stay unknown.
     let open = !typed.ticked("anonymous") && !typed.ticked("secret");
