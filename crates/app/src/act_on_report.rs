@@ -6,8 +6,9 @@ use domain::{
     report::decide,
 };
 use store::{Appended, Attachment, Key};
+use uuid::Uuid;
 
-use crate::{House, Text, Trouble, house::context, record::recording::Brought};
+use crate::{House, Text, Trouble, house::context, record::recording::Brought, sent::Sending};
 
 /// How often a deed is tried again when somebody else was faster and the deed does not depend on what they did.
 const TRIES: usize = 8;
@@ -31,13 +32,15 @@ pub struct Deed<'a> {
     pub attachments: Vec<Attachment>,
     /// Where support comes from, so that it counts once.
     pub supporter: Option<[u8; 32]>,
+    /// The identity it was sent with: sent twice, it is there once, and answers as the first time.
+    pub sent: Option<Uuid>,
 }
 
 impl<'a> Deed<'a> {
     /// A deed without words.
     #[must_use]
     pub fn new(report: Key, actor: &'a Actor, command: Command) -> Self {
-        Self { report, actor, seen: None, command, title: None, words: None, attachments: Vec::new(), supporter: None }
+        Self { report, actor, seen: None, command, title: None, words: None, attachments: Vec::new(), supporter: None, sent: None }
     }
 
     /// With words.
@@ -78,7 +81,7 @@ impl House {
     ///
     /// # Errors
     /// [`Trouble::NotFound`] also where the actor may not know that the report is there; [`Trouble::Changed`]; a
-    /// refusal; or the store's failure. Then nothing has happened.
+    /// refusal; [`Trouble::SentBefore`]; or the store's failure. Then nothing has happened.
     pub async fn act_on_report(&self, deed: Deed<'_>) -> Result<domain::Report, Trouble> {
         let action = deed.command.action();
         if needs_words(action) && deed.words.is_none() {
@@ -89,6 +92,12 @@ impl House {
         }
         for _ in 0..TRIES {
             let before = self.store.report(deed.report).await?.ok_or(Trouble::NotFound)?;
+            let sending = match deed.sent {
+                Some(id) => self.sending(&before, &deed, id).await?,
+                None => Sending::Anew(None),
+            };
+            // It may be the very deed that ended this person's right to see the report.
+            let Sending::Anew(sent) = sending else { return Ok(before.report) };
             let world = self.world();
             if !sees(deed.actor, &before.report, &world.agencies) {
                 return Err(Trouble::NotFound);
@@ -106,6 +115,7 @@ impl House {
             let brought = Brought { words, attachments: deed.attachments.clone() };
             let mut step = self.step(&before, deed.actor.by(), now, happenings, brought).await?;
             step.supporter = deed.supporter;
+            step.deed = sent;
             let after = step.report.clone();
             match self.store.append(step).await? {
                 Appended::Done => return Ok(after),

@@ -123,6 +123,7 @@ impl House {
             media_type: media_type.to_owned(),
             size: bytes.len() as u64,
             hash: trust::digest(&bytes),
+            digest: Some(trust::digest(&bytes)),
         };
         self.blobs.put(attachment.id, bytes).await?;
         Ok(attachment)

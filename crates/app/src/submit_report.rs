@@ -17,7 +17,8 @@ use crate::{
 /// A report as it is handed in, already parsed.
 #[derive(Clone, Debug)]
 pub struct NewReport {
-    /// Its identity. Handing in the same again gives the same receipt, never a second report.
+    /// Its identity. Handing in the same again gives the same receipt, never a second report; something else under the same
+    /// identity is refused.
     pub id: ReportId,
     /// What the reporter wants.
     pub kind: Kind,
@@ -62,7 +63,8 @@ impl House {
     /// Hands in a report.
     ///
     /// # Errors
-    /// [`Trouble::NoSuchArea`], a refusal of the domain, or the store's failure; then there is no report.
+    /// [`Trouble::NoSuchArea`], a refusal of the domain, or the store's failure; then there is no report. [`Trouble::SentBefore`]
+    /// where its identity is that of a report with which something else was sent.
     pub async fn submit_report(&self, new: NewReport, actor: &Actor) -> Result<Receipt, Trouble> {
         let now = self.now();
         let words_key = new.secret.then(SealKey::new).transpose()?;
@@ -73,12 +75,16 @@ impl House {
         }
         loop {
             let pin = Pin::from_random(trust::random::number()?);
-            let step = self.listed_at_birth(self.birth(&new, actor, now, &pin, words_key.as_ref(), None)?, &new);
+            let step = self.listed_at_birth(self.birth(&new, actor, now, &pin, words_key.as_ref(), None)?, &new, actor);
             let tracking = step.report.tracking;
             match self.store.append(step).await? {
                 Appended::Done => return Ok(Receipt { tracking, pin: Some(pin), received_at: now }),
                 Appended::Known(tracking) => {
                     let known = self.store.report(store::Key::Tracking(tracking)).await?.ok_or(Trouble::NotFound)?;
+                    // Whoever only knows the identity learns neither the number nor how near they came.
+                    if !self.is_sent_again(&new, actor, &known) {
+                        return Err(Trouble::SentBefore);
+                    }
                     return Ok(Receipt { tracking, pin: None, received_at: known.report.received_at });
                 }
                 // One in hundreds of millions at a million reports: draw again.
@@ -96,11 +102,14 @@ impl House {
     /// As [`House::submit_report`].
     pub fn first_step(&self, new: &NewReport, actor: &Actor) -> Result<Append, Trouble> {
         let pin = Pin::from_random(trust::random::number()?);
-        Ok(self.listed_at_birth(self.birth(new, actor, self.now(), &pin, None, None)?, new))
+        Ok(self.listed_at_birth(self.birth(new, actor, self.now(), &pin, None, None)?, new, actor))
     }
 
-    /// A first step with how the report is listed and found.
-    fn listed_at_birth(&self, step: Append, new: &NewReport) -> Append {
+    /// A first step with how the report is listed and found, and known when it is sent again.
+    fn listed_at_birth(&self, mut step: Append, new: &NewReport, actor: &Actor) -> Append {
+        if let Some(birth) = &mut step.birth {
+            birth.sent = Some(self.mark_of_report(new, actor));
+        }
         let texts = BTreeMap::from([(1, Text::new(new.title.as_ref(), &new.text))]);
         let listing = self.listing(&step.report, step.events.iter().map(|e| &e.event), &texts);
         Append { listing: Some(listing), ..step }
@@ -164,11 +173,13 @@ impl House {
                 person_key,
                 words_key: words_key.map(|k| self.wrap(k, new.id)).transpose()?,
                 origin,
+                sent: None,
             }),
             listing: None,
             reseal: None,
             forget_person: false,
             supporter: None,
+            deed: None,
             jobs,
         })
     }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{Error, engine::Value};
 
-/// A table that is carried. What lives for a short while (sessions, brakes, leases, drafts) is not: people sign in again. What follows
+/// A table that is carried. What lives for a short while (sessions, brakes, leases, drafts, forms on their way) is not: people sign in again. What follows
 /// from the rest (terms, figures) is made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named as the tables, where they are explained")]
@@ -31,12 +31,13 @@ pub enum Table {
     Task,
     Path,
     Supporter,
+    Deed,
     Job,
 }
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -59,6 +60,7 @@ impl Table {
         Self::Task,
         Self::Path,
         Self::Supporter,
+        Self::Deed,
         Self::Job,
     ];
 
@@ -103,6 +105,7 @@ impl Table {
                     "person_key",
                     "words_key",
                     "origin",
+                    "sent",
                 ],
             ),
             Self::Event => ("event", &["n", "version"], &["seq", "at", "actor", "kind", "payload", "commitment"]),
@@ -111,6 +114,7 @@ impl Table {
             Self::Task => ("task", &["n", "agency", "work"], &["due"]),
             Self::Path => ("path", &["agency", "n"], &[]),
             Self::Supporter => ("supporter", &["n", "mark"], &[]),
+            Self::Deed => ("deed", &["n", "id"], &["mark", "version", "at"]),
             Self::Job => ("job", &["id"], &["kind", "payload", "run_at", "attempts", "dead", "error", "key"]),
         }
     }

@@ -21,6 +21,7 @@ mod error;
 mod figures;
 mod history;
 mod jobs;
+mod kept_forms;
 mod lists;
 mod nodes;
 mod people;
@@ -42,13 +43,14 @@ pub use error::Error;
 pub use figures::{Backlog, Figures, MOST_LATE};
 pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
+pub use kept_forms::KeptForms;
 pub use lists::{Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope};
 pub use nodes::{Nodes, Used};
 pub use people::{Brake, People, Person, Session};
 pub use postgres::{PostgresHistory, PostgresStore, raw_intake_postgres};
 pub use reference::{Boundary, Reference, Topic};
 pub use reports::{
-    Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, Stored,
+    Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, SentDeed, Stored,
 };
 pub use second_factor::{SecondFactor, SecondFactors};
 pub use sqlite::{SqliteHistory, SqliteStore, raw_intake};
@@ -75,6 +77,7 @@ pub trait Store:
     + SecondFactors
     + Traces
     + Drafts
+    + KeptForms
     + Views
     + Administration
     + Jobs
@@ -93,6 +96,7 @@ impl<T> Store for T where
         + SecondFactors
         + Traces
         + Drafts
+        + KeptForms
         + Views
         + Administration
         + Jobs

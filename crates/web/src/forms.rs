@@ -88,6 +88,11 @@ impl Typed {
         pairs.map(|(field, value)| format!("{}={}", encode(field), encode(value))).collect::<Vec<_>>().join("&")
     }
 
+    /// All fields with their values.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().flat_map(|(field, values)| values.iter().map(move |value| (field.as_str(), value.as_str())))
+    }
+
     fn add(&mut self, field: &str, value: String) {
         self.0.entry(field.to_owned()).or_default().push(value);
     }
@@ -179,6 +184,19 @@ impl Errors {
         self.0.retain(|(field, _)| fields.contains(field));
     }
 
+    /// Whether something is wrong with a field.
+    pub(crate) fn is_on(&self, field: &str) -> bool {
+        self.0.iter().any(|(f, _)| *f == field)
+    }
+
+    /// What is said by texts of its own, as `field key`: what is wrong with what a form no longer carries.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
+        self.0.iter().filter_map(|(field, complaint)| match complaint {
+            Complaint::Key(key) => Some(format!("{field} {key}")),
+            Complaint::Unfit(_) => None,
+        })
+    }
+
     /// Puts mistakes in the order of a form.
     pub(crate) fn order_as(&mut self, fields: &[&str]) {
         self.0.sort_by_key(|(field, _)| fields.iter().position(|f| f == field));
@@ -211,8 +229,15 @@ pub(crate) struct Act {
     /// Since when what stands in it is kept; empty for a form that nobody began.
     pub(crate) since: String,
     pub(crate) open: bool,
+    /// What it is known by when it is sent twice.
+    pub(crate) deed: String,
     pub(crate) typed: Typed,
     pub(crate) errors: Errors,
+}
+
+/// An identity for a form that is shown: sent twice, it does what it does once.
+pub(crate) fn fresh() -> String {
+    uuid::Uuid::new_v4().to_string()
 }
 
 /// Such a form that came back: the action, what was typed, what is wrong.

@@ -127,6 +127,7 @@ impl House {
             listing,
             reseal,
             supporter: None,
+            deed: None,
             jobs,
         })
     }

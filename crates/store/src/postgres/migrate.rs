@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-const MIGRATIONS: [(&str, i64); 12] = [
+const MIGRATIONS: [(&str, i64); 13] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -21,6 +21,7 @@ const MIGRATIONS: [(&str, i64); 12] = [
     (include_str!("../../migrations/postgres/0010_narrow.sql"), 5),
     (include_str!("../../migrations/postgres/0011_one_index_of_terms.sql"), 5),
     (include_str!("../../migrations/postgres/0012_figures_of_all_time.sql"), 5),
+    (include_str!("../../migrations/postgres/0013_sent.sql"), 5),
 ];
 
 /// One node at a time migrates.

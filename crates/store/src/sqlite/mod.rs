@@ -28,7 +28,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -42,6 +42,7 @@ const MIGRATIONS: [&str; 13] = [
     include_str!("../../migrations/sqlite/0011_narrow.sql"),
     include_str!("../../migrations/sqlite/0012_figures_of_all_time.sql"),
     include_str!("../../migrations/sqlite/0013_words_of_parts.sql"),
+    include_str!("../../migrations/sqlite/0014_sent.sql"),
 ];
 
 /// A store in one SQLite file.

@@ -7,7 +7,7 @@ use app::{SignedIn, Suggestion, Trouble, Typing, View, World};
 use domain::{Action, AgencyId, policy::works_for, report::Stage};
 
 use crate::{
-    forms::{Act, CameBack, Errors, Typed},
+    forms::{Act, CameBack, Errors, Typed, fresh},
     routes, say,
     speech::Speech,
     state::Web,
@@ -19,6 +19,8 @@ pub(super) struct Draft {
     pub(super) agency: String,
     pub(super) answer: bool,
     pub(super) words: Vec<String>,
+    /// What a form about it is known by when it is sent twice.
+    pub(super) deed: String,
 }
 
 /// What is offered and why, in words.
@@ -82,6 +84,7 @@ pub(super) fn acts(
             typing: routes::desk_typing(report.tracking, *action),
             since,
             open,
+            deed: fresh(),
             typed,
             errors,
         }
@@ -140,6 +143,7 @@ pub(super) fn drafts(world: &World, view: &View, who: &SignedIn) -> Vec<Draft> {
             agency: world.agency_name(agency),
             answer: u.answer,
             words: words.map(|w| say::paragraphs(&w.text)).unwrap_or_default(),
+            deed: fresh(),
         })
     };
     waiting.filter_map(draft).collect()
