@@ -46,8 +46,7 @@ pub(crate) struct ApiReporter {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReportIn {
-    /// A UUID of your own. The same again, files included, gives the same tracking number, never a second report; something
-    /// else with it is refused.
+    /// A UUID of your own. The very same again, files too, gives the same tracking number; something else with it is refused.
     id: Option<Uuid>,
     /// `complaint` (the default), `aspiration` or `information`.
     kind: Option<String>,

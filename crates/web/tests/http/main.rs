@@ -15,5 +15,6 @@ mod maps;
 mod overview;
 mod privacy;
 mod rights;
+mod sending;
 mod sheets;
 mod town;
