@@ -40,7 +40,17 @@ impl<'a> Deed<'a> {
     /// A deed without words.
     #[must_use]
     pub fn new(report: Key, actor: &'a Actor, command: Command) -> Self {
-        Self { report, actor, seen: None, command, title: None, words: None, attachments: Vec::new(), supporter: None, sent: None }
+        Self {
+            report,
+            actor,
+            seen: None,
+            command,
+            title: None,
+            words: None,
+            attachments: Vec::new(),
+            supporter: None,
+            sent: None,
+        }
     }
 
     /// With words.

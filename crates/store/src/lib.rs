@@ -50,7 +50,8 @@ pub use people::{Brake, People, Person, Session};
 pub use postgres::{PostgresHistory, PostgresStore, raw_intake_postgres};
 pub use reference::{Boundary, Reference, Topic};
 pub use reports::{
-    Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, SentDeed, Stored,
+    Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, SentDeed,
+    Stored,
 };
 pub use second_factor::{SecondFactor, SecondFactors};
 pub use sqlite::{SqliteHistory, SqliteStore, raw_intake};

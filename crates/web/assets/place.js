@@ -38,8 +38,8 @@
       && /^(textarea|text|date|tel|email|checkbox|radio)$/.test(field.type));
     const keep = (sent) => kept((all) => all.setItem(key, JSON.stringify({ sent, typed: fields().map((field) => [field.name, field.value, ticks(field) && field.checked]) })));
     const { sent, typed = [] } = kept((all) => JSON.parse(all.getItem(key))) ?? {};
-    // What reached the server is kept there, and may have been changed since.
-    if (!sent || 'fresh' in form.dataset) {
+    // What reached the server is kept there, and may have been changed since: the form tells up to when.
+    if (!sent || sent > Number(form.elements.tab.value)) {
       let differs = false;
       for (const [name, value, ticked] of typed) {
         const field = fields().find((one) => one.name === name && (!ticks(one) || one.value === value));
@@ -51,10 +51,13 @@
       const told = document.getElementById('draft-said');
       if (told) told.hidden = !differs;
     }
-    form.addEventListener('input', () => keep(false));
+    form.addEventListener('input', () => keep(0));
     document.addEventListener('submit', (event) => {
       if (event.submitter?.value === 'drop') forget();
-      else if (!event.defaultPrevented) keep(true);
+      else if (!event.defaultPrevented) {
+        form.elements.tab.value = Date.now();
+        keep(Number(form.elements.tab.value));
+      }
     });
   }
 

@@ -130,7 +130,14 @@ fn birth(n: u64) -> Append {
         report,
         decided_on: 0,
         events: vec![new],
-        birth: Some(Birth { pin: [1; 32], language: "id".into(), person_key: Some(vec![1, 2]), words_key: None, origin: None, sent: Some([3; 32]) }),
+        birth: Some(Birth {
+            pin: [1; 32],
+            language: "id".into(),
+            person_key: Some(vec![1, 2]),
+            words_key: None,
+            origin: None,
+            sent: Some([3; 32]),
+        }),
         listing: Some(Listing {
             title: format!("Laporan {n}"),
             excerpt: "Jalan rusak".into(),

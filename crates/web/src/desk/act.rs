@@ -15,7 +15,14 @@ use uuid::Uuid;
 
 use crate::{
     agency_named,
-    desk::{Desk, done::{desk_of, report_is_theirs, telling}, offers, queue::Queue, report, report::Around},
+    desk::{
+        Desk,
+        done::{desk_of, report_is_theirs, telling},
+        offers,
+        queue::Queue,
+        report,
+        report::Around,
+    },
     forms::{Errors, Form, Typed, read_place},
     language,
     page::{refuse, see},
@@ -155,7 +162,8 @@ pub(super) async fn carry_out(
     let key = Key::Tracking(number);
     let seen = typed.get("seen").parse().ok();
     let sent: Option<Uuid> = typed.get("deed").parse().ok();
-    let deed = Deed { seen, sent, title: wish.title, words: wish.words, attachments: kept, ..Deed::new(key, &actor, wish.command) };
+    let deed =
+        Deed { seen, sent, title: wish.title, words: wish.words, attachments: kept, ..Deed::new(key, &actor, wish.command) };
     let report = web.house().act_on_report(deed).await?;
     match wish.then {
         Some(then) => {

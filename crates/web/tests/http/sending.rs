@@ -80,8 +80,15 @@ async fn files_are_part_of_what_was_sent() {
 async fn a_second_complaint_in_a_form_that_was_sent_is_sent_as_its_own() {
     let town = Town::new().await;
     let form = |text: &'static str, id: &str| {
-        vec![("id", id.to_owned()), ("now", "send".into()), ("step", "send".into()), ("kind", "complaint".into()),
-            ("text", text.into()), ("area", VILLAGE.into()), ("name", "Siti".into())]
+        vec![
+            ("id", id.to_owned()),
+            ("now", "send".into()),
+            ("step", "send".into()),
+            ("kind", "complaint".into()),
+            ("text", text.into()),
+            ("area", VILLAGE.into()),
+            ("name", "Siti".into()),
+        ]
     };
     let send = async |fields: Vec<(&str, String)>, files: &[&[u8]]| {
         let fields: Vec<(&str, &[u8])> = fields.iter().map(|(f, v)| (*f, v.as_bytes())).collect();
@@ -173,8 +180,16 @@ async fn what_an_official_sends_twice_is_done_once_and_may_be_done_again_once_un
     let coordinator = town.session("koordinator").await;
     let here = format!("/meja/laporan/{number}");
     let deed = town.get(&here, &coordinator).await.field("deed");
-    let fields = [("deed", deed.as_str()), ("seen", "1"), ("title", "Jembatan lapuk"), ("words", "Jembatan di dekat pasar lapuk"),
-        ("kind", "complaint"), ("topic", "jalan"), ("place", "Badak Baru"), ("to", "4")];
+    let fields = [
+        ("deed", deed.as_str()),
+        ("seen", "1"),
+        ("title", "Jembatan lapuk"),
+        ("words", "Jembatan di dekat pasar lapuk"),
+        ("kind", "complaint"),
+        ("topic", "jalan"),
+        ("place", "Badak Baru"),
+        ("to", "4"),
+    ];
     for _ in 0..2 {
         let sent = town.post(&format!("{here}/verify"), &coordinator, &fields).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
@@ -204,8 +219,7 @@ async fn whoever_gave_a_report_away_is_told_at_their_desk_and_may_take_it_back()
     let here = format!("/meja/laporan/{number}");
     let deed = town.get(&here, &liaison).await.field("deed");
     let seen = town.state(number).await.version.to_string();
-    let fields =
-        [("deed", deed.as_str()), ("seen", &seen), ("agency", "4"), ("better", "5"), ("words", "Bukan wewenang kami")];
+    let fields = [("deed", deed.as_str()), ("seen", &seen), ("agency", "4"), ("better", "5"), ("words", "Bukan wewenang kami")];
     let sent = town.post(&format!("{here}/return"), &liaison, &fields).await;
     assert!(sent.status == StatusCode::SEE_OTHER && sent.location().starts_with("/meja?lalu="), "{}", sent.location());
     assert_eq!(town.get(&here, &liaison).await.status, StatusCode::NOT_FOUND);
@@ -223,8 +237,7 @@ async fn whoever_gave_a_report_away_is_told_at_their_desk_and_may_take_it_back()
     // Too late: the way back is the desk, not a report they may no longer see.
     let deed = town.get(&here, &liaison).await.field("deed");
     let seen = town.state(number).await.version.to_string();
-    let fields =
-        [("deed", deed.as_str()), ("seen", &seen), ("agency", "4"), ("better", "5"), ("words", "Bukan wewenang kami")];
+    let fields = [("deed", deed.as_str()), ("seen", &seen), ("agency", "4"), ("better", "5"), ("words", "Bukan wewenang kami")];
     town.post(&format!("{here}/return"), &liaison, &fields).await;
     let to = (town.state(number).await.version - 1).to_string();
     town.clock.set(town.house.now() + domain::report::UNDO_ACCEPTED + jiff::SignedDuration::from_secs(1));
@@ -248,7 +261,8 @@ async fn each_step_of_the_form_has_an_address_that_shows_what_was_typed() {
     let what = [("id", id.as_str()), ("now", "what"), ("step", "next"), ("kind", "complaint"), ("text", text)];
     let next = town.post("/lapor", &browser, &what).await;
     assert_eq!((next.status, next.location()), (StatusCode::SEE_OTHER, format!("/lapor?f={id}&langkah=where").as_str()));
-    let place = [("id", id.as_str()), ("now", "where"), ("step", "next"), ("kind", "complaint"), ("text", text), ("place", "Badak Baru")];
+    let place =
+        [("id", id.as_str()), ("now", "where"), ("step", "next"), ("kind", "complaint"), ("text", text), ("place", "Badak Baru")];
     let third = town.post("/lapor", &browser, &place).await;
     assert_eq!(third.location(), format!("/lapor?f={id}&langkah=send"));
     // Back and loading again are plain looks at addresses.
@@ -260,18 +274,25 @@ async fn each_step_of_the_form_has_an_address_that_shows_what_was_typed() {
     let empty = [("id", id.as_str()), ("now", "where"), ("step", "next"), ("text", text), ("place", "Tidak Ada")];
     let wrong = town.post("/lapor", &browser, &empty).await;
     let wrong = town.get(wrong.location(), &browser).await;
-    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.text.contains("role=\"alert\"") && wrong.text.contains("Tidak Ada"));
+    assert!(
+        wrong.status == StatusCode::UNPROCESSABLE_ENTITY
+            && wrong.text.contains("role=\"alert\"")
+            && wrong.text.contains("Tidak Ada")
+    );
     // In another browser there is nothing to see, whoever has the address.
     for other in ["", &format!("formulir={}", "0".repeat(64))] {
         let stranger = town.get(third.location(), other).await;
         assert!(stranger.status == StatusCode::OK && !stranger.text.contains(text) && stranger.text.contains("formulir baru"));
     }
     // The language is a button of the form.
-    let turned = [("id", id.as_str()), ("now", "what"), ("bahasa", "en"), ("kind", "complaint"), ("text", "Lampu mati, baru separuh")];
+    let turned =
+        [("id", id.as_str()), ("now", "what"), ("bahasa", "en"), ("kind", "complaint"), ("text", "Lampu mati, baru separuh")];
     let english = town.post("/lapor", &browser, &turned).await;
     assert_eq!((english.status, english.cookie("bahasa").as_deref()), (StatusCode::SEE_OTHER, Some("bahasa=en")));
     let english = town.get(english.location(), &format!("{browser}; bahasa=en")).await;
-    assert!(english.text.contains("lang=\"en\"") && english.text.contains("Lampu mati, baru separuh") && english.field("id") == id);
+    assert!(
+        english.text.contains("lang=\"en\"") && english.text.contains("Lampu mati, baru separuh") && english.field("id") == id
+    );
     // Without cookies too.
     let english = town.post("/lapor", "", &turned).await;
     assert!(english.status == StatusCode::OK && english.text.contains("What happened?") && english.text.contains("baru separuh"));
@@ -290,7 +311,9 @@ async fn a_form_that_is_thrown_away_or_a_day_old_is_gone() {
     let town = Town::new().await;
     let (browser, blank) = browser(&town, "/lapor", "").await;
     let id = blank.field("id");
-    let what = |step| [("id", id.clone()), ("now", "what".into()), ("step", step), ("text", "Lampu jalan di depan pasar mati".to_owned())];
+    let what = |step| {
+        [("id", id.clone()), ("now", "what".into()), ("step", step), ("text", "Lampu jalan di depan pasar mati".to_owned())]
+    };
     let post = async |step: &str| {
         let fields = what(step.to_owned());
         let fields: Vec<(&str, &str)> = fields.iter().map(|(f, v)| (*f, v.as_str())).collect();
@@ -334,7 +357,11 @@ async fn what_was_typed_when_the_session_had_ended_stands_in_its_form_after_sign
     let cookies = format!("{session}; {last}");
     let typed = [("agency", "4"), ("answer", "1"), ("words", "Sudah kami perbaiki semalam")];
     let asked = town.post(&format!("{here}/follow-up"), &cookies, &typed).await;
-    assert!(asked.status == StatusCode::SEE_OTHER && asked.location().starts_with("/masuk?ke=/meja/lanjut/"), "{}", asked.location());
+    assert!(
+        asked.status == StatusCode::SEE_OTHER && asked.location().starts_with("/masuk?ke=/meja/lanjut/"),
+        "{}",
+        asked.location()
+    );
     let on = asked.location().trim_start_matches("/masuk?ke=").to_owned();
     let entered = town.post("/masuk", &cookies, &[("login", "penghubung"), ("password", "sandi-rahasia-1"), ("ke", &on)]).await;
     assert_eq!((entered.status, entered.location()), (StatusCode::SEE_OTHER, on.as_str()));
@@ -345,7 +372,9 @@ async fn what_was_typed_when_the_session_had_ended_stands_in_its_form_after_sign
     let resumed = town.get(&on, &session).await;
     assert!(resumed.location().starts_with(&format!("{here}?lanjut=1")), "{} {}", resumed.status, resumed.text);
     let form = town.get(resumed.location().split('#').next().unwrap(), &session).await;
-    assert!(form.status == StatusCode::OK && form.text.contains("Sudah kami perbaiki semalam") && form.text.contains("masuk lagi"));
+    assert!(
+        form.status == StatusCode::OK && form.text.contains("Sudah kami perbaiki semalam") && form.text.contains("masuk lagi")
+    );
     assert!(form.text.contains("value=\"1\" checked"), "all of it");
     assert_eq!(town.state(number).await.follow_ups.len(), 0, "nothing was done without a session");
     assert_eq!(town.get(&on, &session).await.status, StatusCode::GONE);
@@ -358,11 +387,17 @@ async fn other_forms_of_officials_can_be_sent_on_with_one_press() {
     let last = town.get("/kelola", &session).await.cookie("petugas").unwrap();
     town.set_clock("2026-03-04T01:00:00Z");
     let cookies = format!("{session}; {last}");
-    let asked = town.post("/kelola/jawaban", &cookies, &[("title", "Salam"), ("body", "Kami sedang bekerja"), ("password", "rahasia")]).await;
+    let asked = town
+        .post("/kelola/jawaban", &cookies, &[("title", "Salam"), ("body", "Kami sedang bekerja"), ("password", "rahasia")])
+        .await;
     let on = asked.location().trim_start_matches("/masuk?ke=").to_owned();
     let session = town.session("admin").await;
     let page = town.get(&on, &session).await;
-    assert!(page.status == StatusCode::OK && page.text.contains("action=\"/kelola/jawaban\"") && page.text.contains("Kami sedang bekerja"));
+    assert!(
+        page.status == StatusCode::OK
+            && page.text.contains("action=\"/kelola/jawaban\"")
+            && page.text.contains("Kami sedang bekerja")
+    );
     assert!(!page.text.contains("rahasia"), "no password is kept");
     // What is only sent to is never opened, whoever is signed in.
     for path in ["/keluar", "/meja/banyak", &format!("/meja/laporan/{}/return", town.report_in("forwarded").await.0)] {

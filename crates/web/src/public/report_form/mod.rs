@@ -8,7 +8,11 @@ mod tap;
 
 use app::{House, NewReport, Receipt, Reporter, SignedIn, Trouble};
 use askama::Template;
-use axum::{extract::State, http::{StatusCode, Uri}, response::Response};
+use axum::{
+    extract::State,
+    http::{StatusCode, Uri},
+    response::Response,
+};
 use domain::{
     Actor, AreaCode, Email, PersonName, Phone, ReportId, Title, Words,
     report::{Channel, Kind},
