@@ -7,7 +7,7 @@ use domain::{
     policy::Actor,
     report::{Channel, Event, Kind, Submission, apply, figure_changes, submit},
 };
-use store::{Append, Appended, Attachment, Birth, Step};
+use store::{Append, Appended, Attachment, Birth, Step, Stored};
 use trust::SealKey;
 
 use crate::{
@@ -21,7 +21,8 @@ use crate::{
 /// A report as it is handed in, already parsed.
 #[derive(Clone, Debug)]
 pub struct NewReport {
-    /// Its identity. Handing in the same again gives the same receipt, never a second report.
+    /// Its identity. Handing in the same again gives the same receipt, never a second report; something else under the same
+    /// identity is refused.
     pub id: ReportId,
     /// What the reporter wants.
     pub kind: Kind,
@@ -66,7 +67,8 @@ impl House {
     /// Hands in a report.
     ///
     /// # Errors
-    /// [`Trouble::NoSuchArea`], a refusal of the domain, or the store's failure; then there is no report.
+    /// [`Trouble::NoSuchArea`], a refusal of the domain, or the store's failure; then there is no report. [`Trouble::SentBefore`]
+    /// where its identity is that of a report with which something else was sent.
     pub async fn submit_report(&self, new: NewReport, actor: &Actor) -> Result<Receipt, Trouble> {
         let now = self.now();
         let words_key = new.secret.then(SealKey::new).transpose()?;
@@ -74,7 +76,7 @@ impl House {
             // Neither for one that is refused nor for one that is here already are files copied.
             self.birth(&new, actor, now, &Pin::from_random(0), &[], None, None)?;
             if let Some(known) = self.stored(store::Key::Id(new.id)).await? {
-                return Ok(Receipt { tracking: known.report.tracking, pin: None, received_at: known.report.received_at });
+                return self.receipt_again(&new, actor, &known);
             }
         }
         let mut files = self.name_files(&new.attachments, new.id, words_key.as_ref()).await?;
@@ -82,7 +84,7 @@ impl House {
             let pin = Pin::from_random(trust::random::number()?);
             let mut step = self.birth(&new, actor, now, &pin, &files, words_key.as_ref(), None)?;
             step.jobs.extend(words_key.as_ref().and_then(|_| remove_orphans::job_after(&new.attachments, now)));
-            let step = self.listed_at_birth(step, &new)?;
+            let step = self.listed_at_birth(step, &new, actor)?;
             let tracking = step.report.tracking;
             let written = match self.store.append(step).await {
                 // Another event named one of them in this very moment.
@@ -96,7 +98,7 @@ impl House {
                 Appended::Done => return Ok(Receipt { tracking, pin: Some(pin), received_at: now }),
                 Appended::Known(tracking) => {
                     let known = self.stored(store::Key::Tracking(tracking)).await?.ok_or(Trouble::NotFound)?;
-                    return Ok(Receipt { tracking, pin: None, received_at: known.report.received_at });
+                    return self.receipt_again(&new, actor, &known);
                 }
                 // One in hundreds of millions at a million reports: draw again.
                 Appended::NumberTaken => {}
@@ -113,11 +115,23 @@ impl House {
     /// As [`House::submit_report`].
     pub fn first_step(&self, new: &NewReport, actor: &Actor) -> Result<Append, Trouble> {
         let pin = Pin::from_random(trust::random::number()?);
-        self.listed_at_birth(self.birth(new, actor, self.now(), &pin, &[], None, None)?, new)
+        self.listed_at_birth(self.birth(new, actor, self.now(), &pin, &[], None, None)?, new, actor)
     }
 
-    /// A first step with how the report is listed and found.
-    fn listed_at_birth(&self, step: Step, new: &NewReport) -> Result<Append, Trouble> {
+    /// The receipt of a report that is here already, for whoever sent the very same. Whoever only knows the identity learns
+    /// neither the number nor how near they came.
+    fn receipt_again(&self, new: &NewReport, actor: &Actor, known: &Stored) -> Result<Receipt, Trouble> {
+        if !self.is_sent_again(new, actor, known) {
+            return Err(Trouble::SentBefore);
+        }
+        Ok(Receipt { tracking: known.report.tracking, pin: None, received_at: known.report.received_at })
+    }
+
+    /// A first step with how the report is listed and found, and known when it is sent again.
+    fn listed_at_birth(&self, mut step: Step, new: &NewReport, actor: &Actor) -> Result<Append, Trouble> {
+        if let Some(birth) = &mut step.birth {
+            birth.sent = Some(self.mark_of_report(new, actor));
+        }
         let texts = BTreeMap::from([(1, Text::new(new.title.as_ref(), &new.text))]);
         let listing = self.listing(&step.report, step.events.iter().map(|e| &e.event), &texts);
         self.vouch(Step { listing: Some(listing), ..step }, None)
@@ -183,11 +197,13 @@ impl House {
                 person_key,
                 words_key: words_key.map(|k| self.wrap(k, new.id)).transpose()?,
                 origin,
+                sent: None,
             }),
             listing: None,
             reseal: None,
             forget_person: false,
             supporter: None,
+            deed: None,
             jobs,
             marks: (),
         })

@@ -116,6 +116,21 @@ pub struct Birth {
     pub words_key: Option<Vec<u8>>,
     /// Where it comes from, for what is taken over from a file: the same mark is never taken twice.
     pub origin: Option<String>,
+    /// A mark of all that was sent, which only this installation can make; none for what nobody sends again.
+    pub sent: Option<[u8; 32]>,
+}
+
+/// A deed that came with an identity of its own, so that it is there once when it is sent twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SentDeed {
+    /// Its identity, among the deeds of its report.
+    pub id: Uuid,
+    /// A mark of all that was sent, which only this installation can make.
+    pub mark: [u8; 32],
+    /// The first event that came of it.
+    pub version: u32,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// How a report appears in lists and is found. A secret one has neither words nor terms.
@@ -173,6 +188,8 @@ pub struct Append<M = Marks> {
     pub forget_person: bool,
     /// A mark of who supports it; the same mark counts once.
     pub supporter: Option<[u8; 32]>,
+    /// What it is known by, should it be sent again.
+    pub deed: Option<SentDeed>,
     /// How published figures change.
     pub figures: Vec<(Figure, i64)>,
     /// What is to be done after.
@@ -239,6 +256,8 @@ pub struct Stored {
     pub person_key: Option<Vec<u8>>,
     /// The wrapped key of the words.
     pub words_key: Option<Vec<u8>>,
+    /// The mark of all that was sent with it.
+    pub sent: Option<[u8; 32]>,
     /// The mark of its last event, and that of its row; none where an earlier version wrote it.
     pub marks: Option<([u8; 32], [u8; 32])>,
 }
@@ -283,6 +302,12 @@ pub trait Reports: Send + Sync {
 
     /// The reports joined to this one.
     async fn joined_to(&self, id: ReportId) -> Result<Vec<ReportId>, Error>;
+
+    /// A deed of the report at a place, by the identity it was sent with.
+    async fn deed(&self, n: i64, id: Uuid) -> Result<Option<SentDeed>, Error>;
+
+    /// Forgets how deeds were sent before a moment.
+    async fn drop_old_deeds(&self, before: Timestamp) -> Result<(), Error>;
 
     /// Reports whose clock has rung by `now`, the longest waiting first.
     async fn ringing(&self, now: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error>;

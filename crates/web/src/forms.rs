@@ -235,6 +235,19 @@ impl Errors {
         self.0.retain(|(field, _)| fields.contains(field));
     }
 
+    /// Whether something is wrong with a field.
+    pub(crate) fn is_on(&self, field: &str) -> bool {
+        self.0.iter().any(|(f, _)| *f == field)
+    }
+
+    /// What is said by texts of its own, as `field key`: what is wrong with what a form no longer carries.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
+        self.0.iter().filter_map(|(field, complaint)| match complaint {
+            Complaint::Key(key) => Some(format!("{field} {key}")),
+            Complaint::Unfit(_) | Complaint::File { .. } | Complaint::Kept { .. } => None,
+        })
+    }
+
     /// Puts mistakes in the order of a form.
     pub(crate) fn order_as(&mut self, fields: &[&str]) {
         self.0.sort_by_key(|(field, _)| fields.iter().position(|f| f == field));
@@ -272,8 +285,15 @@ pub(crate) struct Act {
     /// Since when what stands in it is kept; empty for a form that nobody began.
     pub(crate) since: String,
     pub(crate) open: bool,
+    /// What it is known by when it is sent twice.
+    pub(crate) deed: String,
     pub(crate) typed: Typed,
     pub(crate) errors: Errors,
+}
+
+/// An identity for a form that is shown: sent twice, it does what it does once.
+pub(crate) fn fresh() -> String {
+    uuid::Uuid::new_v4().to_string()
 }
 
 /// Such a form that came back: the action, what was typed, what is wrong.

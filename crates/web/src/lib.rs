@@ -13,6 +13,7 @@ mod desk;
 mod draw;
 mod forms;
 mod guard;
+mod language;
 mod limits;
 mod ops;
 mod outbox;
@@ -60,8 +61,7 @@ pub fn router(web: Web) -> Router {
     );
     Router::new()
         .merge(public::routes())
-        .merge(desk::routes())
-        .merge(admin::routes())
+        .merge(desk::routes().merge(admin::routes()).route_layer(middleware::from_fn_with_state(web.clone(), desk::resume::keep)))
         .merge(outbox::routes())
         .merge(api::routes())
         .merge(ops::routes())

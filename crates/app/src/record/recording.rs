@@ -9,7 +9,7 @@ use domain::{
     report::{Event, Happening, apply, figure_changes},
 };
 use insight::{join_terms, shorten, terms};
-use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal, Step};
+use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal, SentDeed, Step};
 use trust::{EventFacts, SealKey};
 
 use crate::{
@@ -31,6 +31,8 @@ pub(crate) struct Brought {
     pub(crate) attachments: Vec<KeptFile>,
     /// Where support comes from, so that it counts once.
     pub(crate) supporter: Option<[u8; 32]>,
+    /// What it is known by, should it be sent again.
+    pub(crate) deed: Option<SentDeed>,
 }
 
 /// A report after some happenings, and the events they are.
@@ -129,7 +131,7 @@ impl House {
         let sealing = key.as_ref().filter(|_| report.secret);
         let mut files = self.name_files(&brought.attachments, id, sealing).await?;
         jobs.extend(sealing.and_then(|_| remove_orphans::job_after(&brought.attachments, at)));
-        let supporter = brought.supporter;
+        let (supporter, deed) = (brought.supporter, brought.deed);
         let mut brought = Some(brought);
         let mut new_events = Vec::new();
         for event in events {
@@ -150,6 +152,7 @@ impl House {
             listing,
             reseal,
             supporter,
+            deed,
             jobs,
             marks: (),
         };

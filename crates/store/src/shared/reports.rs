@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{number, report_id};
 use crate::{
-    Append, Appended, Attachment, Content, Dossier, Error, Field, Key, Recorded, Reports, Stored,
+    Append, Appended, Attachment, Content, Dossier, Error, Field, Key, Recorded, Reports, SentDeed, Stored,
     engine::{Engine, How, Row, Rows, Script, Value, first, rows, values},
 };
 
@@ -67,6 +67,17 @@ impl<E: Engine> Reports for E {
         ids(self.read(How::LookUp, Script::one(sql, values![id.0.as_bytes()])).await?)
     }
 
+    async fn deed(&self, n: i64, id: Uuid) -> Result<Option<SentDeed>, Error> {
+        let sql = "SELECT mark, version, at FROM deed WHERE n = ?1 AND id = ?2";
+        let row = first(self.read(How::LookUp, Script::one(sql, values![n, id.as_bytes()])).await?);
+        row.map(|mut r| Ok(SentDeed { id, mark: r.get(0)?, version: r.get(1)?, at: r.get(2)? })).transpose()
+    }
+
+    async fn drop_old_deeds(&self, before: Timestamp) -> Result<(), Error> {
+        self.write(Script::one("DELETE FROM deed WHERE at < ?1", values![before])).await?;
+        Ok(())
+    }
+
     async fn ringing(&self, now: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error> {
         let sql = "SELECT id FROM report WHERE rings_at <= ?1 ORDER BY rings_at LIMIT ?2";
         ids(self.read(How::Walk, Script::one(sql, values![now, at_most])).await?)
@@ -91,7 +102,7 @@ fn ids(mut answers: Vec<Rows>) -> Result<Vec<ReportId>, Error> {
 }
 
 pub(super) const STORED: &str =
-    "SELECT n, state, changed_at, pin, language, title, excerpt, origin, person_key, words_key, head, mark FROM report";
+    "SELECT n, state, changed_at, pin, language, title, excerpt, origin, person_key, words_key, head, mark, sent FROM report";
 
 fn stored(row: &mut Row) -> Result<Stored, Error> {
     let (n, state) = (row.get(0)?, row.get::<String>(1)?);
@@ -109,6 +120,7 @@ fn stored(row: &mut Row) -> Result<Stored, Error> {
         person_key: row.get(8)?,
         words_key: row.get(9)?,
         marks: head.zip(mark),
+        sent: row.get(12)?,
     })
 }
 

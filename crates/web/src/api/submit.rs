@@ -59,7 +59,7 @@ pub(crate) struct ApiReporter {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReportIn {
-    /// A UUID of your own. The same again gives the same tracking number, never a second report.
+    /// A UUID of your own. The very same again, files too, gives the same tracking number; something else with it is refused.
     id: Option<Uuid>,
     /// `complaint` (the default), `aspiration` or `information`.
     #[schema(pattern = "^(complaint|aspiration|information)$")]
@@ -157,7 +157,7 @@ pub(crate) struct ReceiptOut {
 /// Hands in a report. It is durable before this answers.
 #[utoipa::path(post, path = "/api/v1/reports", tag = "reports",
     request_body(content((ReportIn = "application/json"), (ReportForm = "multipart/form-data")), description = "JSON, or a form with the same fields (`point` as `lat` and `lon`, the reporter's as `name`, `phone`, `email`) and up to ten `files`"),
-    responses((status = 201, body = ReceiptOut, description = "Received; also for one handed in before"), (status = 429, description = "Too many from this address or with this contact; `Retry-After` says when to come again")))]
+    responses((status = 201, body = ReceiptOut, description = "Received; also for the very same handed in before"), (status = 409, description = "Something else was handed in with this `id`"), (status = 429, description = "Too many from this address or with this contact; `Retry-After` says when to come again")))]
 pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Request) -> Response {
     if let Err(wait) = web.limits().count(Counted::Report, client.0) {
         return too_fast(wait);

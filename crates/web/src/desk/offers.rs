@@ -7,7 +7,7 @@ use app::{SignedIn, Suggestion, Trouble, Typing, View, World};
 use domain::{Action, AgencyId, policy::works_for, report::Stage};
 
 use crate::{
-    forms::{Act, CameBack, Errors, Typed},
+    forms::{Act, CameBack, Errors, Typed, fresh},
     routes, say,
     speech::Speech,
     state::Web,
@@ -22,6 +22,8 @@ pub(super) struct Draft {
     pub(super) own: bool,
     pub(super) words: Vec<String>,
     pub(super) files: Vec<say::Shown>,
+    /// What a form about it is known by when it is sent twice.
+    pub(super) deed: String,
 }
 
 /// What is offered and why, in words.
@@ -87,6 +89,7 @@ pub(super) fn acts(
             typing: routes::desk_typing(report.tracking, *action),
             since,
             open,
+            deed: fresh(),
             typed,
             errors,
         }
@@ -153,6 +156,7 @@ pub(super) fn drafts(world: &World, view: &View, who: &SignedIn) -> Vec<Draft> {
             own: domain::policy::is_own(&actor, u),
             words: line.and_then(|l| l.words.as_ref()).map(|w| say::paragraphs(&w.text)).unwrap_or_default(),
             files: line.map(|l| say::files(l, &|id| routes::desk_file(report.tracking, id))).unwrap_or_default(),
+            deed: fresh(),
         })
     };
     waiting.filter_map(draft).collect()

@@ -21,6 +21,7 @@ mod powers;
 mod privacy;
 mod rights;
 mod room;
+mod sending;
 mod sheets;
 mod sign_in;
 mod tamper;
