@@ -294,6 +294,12 @@ async fn tidy(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
         if let Err(e) = house.tidy_typings().await {
             tracing::error!(error = %e, "what was typed could not be tidied; it will be");
         }
+        if let Err(e) = house.tidy_forms().await {
+            tracing::error!(error = %e, "forms on their way could not be tidied; they will be");
+        }
+        if let Err(e) = house.tidy_deeds().await {
+            tracing::error!(error = %e, "how deeds were sent could not be tidied; it will be");
+        }
         match house.forget_reporters().await {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "reporters were forgotten, as it is set"),

@@ -5,9 +5,10 @@ use domain::{
     policy::{Actor, may_join, sees},
     report::decide,
 };
-use store::{Appended, Attachment, Key};
+use store::{Appended, Key};
+use uuid::Uuid;
 
-use crate::{House, Text, Trouble, house::context, record::recording::Brought};
+use crate::{House, KeptFile, Text, Trouble, house::context, record::recording::Brought, sent::Sending};
 
 /// How often a deed is tried again when somebody else was faster and the deed does not depend on what they did.
 const TRIES: usize = 8;
@@ -28,11 +29,13 @@ pub struct Deed<'a> {
     /// Words.
     pub words: Option<Words>,
     /// Files, already kept.
-    pub attachments: Vec<Attachment>,
+    pub attachments: Vec<KeptFile>,
     /// That what betrays a person in exactly these words may be shown: [`crate::Betrayal::confirmation`].
     pub confirmed: Option<String>,
     /// Where support comes from, so that it counts once.
     pub supporter: Option<[u8; 32]>,
+    /// The identity it was sent with: sent twice, it is there once, and answers as the first time.
+    pub sent: Option<Uuid>,
 }
 
 impl<'a> Deed<'a> {
@@ -49,6 +52,7 @@ impl<'a> Deed<'a> {
             attachments: Vec::new(),
             confirmed: None,
             supporter: None,
+            sent: None,
         }
     }
 
@@ -96,7 +100,7 @@ impl House {
     ///
     /// # Errors
     /// [`Trouble::NotFound`] also where the actor may not know that the report is there; [`Trouble::Changed`]; a
-    /// refusal; or the store's failure. Then nothing has happened.
+    /// refusal; [`Trouble::SentBefore`]; or the store's failure. Then nothing has happened.
     pub async fn act_on_report(&self, deed: Deed<'_>) -> Result<domain::Report, Trouble> {
         let action = deed.command.action();
         if needs_words(&deed.command, deed.actor) && deed.words.is_none() {
@@ -107,6 +111,12 @@ impl House {
         }
         for _ in 0..TRIES {
             let before = self.stored(deed.report).await?.ok_or(Trouble::NotFound)?;
+            let sending = match deed.sent {
+                Some(id) => self.sending(&before, &deed, id).await?,
+                None => Sending::Anew(None),
+            };
+            // It may be the very deed that ended this person's right to see the report.
+            let Sending::Anew(sent) = sending else { return Ok(before.report) };
             let world = self.world();
             if !sees(deed.actor, &before.report, &world.agencies) {
                 return Err(Trouble::NotFound);
@@ -122,10 +132,16 @@ impl House {
             let mut happenings = decide(&before.report, &deed.command, context(now, deed.actor, &world, &calendar))?;
             self.guard_public_words(&before, &deed, now, &mut happenings).await?;
             let words = deed.words.as_ref().map(|w| Text::new(deed.title.as_ref(), w));
-            let brought = Brought { words, attachments: deed.attachments.clone(), supporter: deed.supporter };
+            let brought = Brought { words, attachments: deed.attachments.clone(), supporter: deed.supporter, deed: sent };
             let step = self.step(&before, deed.actor.by(), now, happenings, brought).await?;
             let after = step.report.clone();
-            match self.store.append(step).await? {
+            let files: Vec<_> = step.events.iter().flat_map(|e| e.attachments.clone()).collect();
+            let written = match self.store.append(step).await {
+                // Another event named one of them in this very moment.
+                Err(_) if self.some_named(&files).await? => continue,
+                written => written?,
+            };
+            match written {
                 Appended::Done => return Ok(after),
                 Appended::SupportedAlready => return Ok(before.report),
                 Appended::Stale(_) => {}

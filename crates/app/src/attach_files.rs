@@ -1,18 +1,25 @@
-//! Files are checked, cleaned and kept. The type is found from the content; pictures are decoded and encoded again, so
-//! that nothing but what can be seen is kept (no EXIF, no place, nothing appended); names are made from the type, since
-//! names of files betray people.
+//! Files are checked, cleaned and kept. The type is found from the content (`file_kind`); pictures are decoded and encoded again
+//! (`picture`), so that nothing but what can be seen is kept (no EXIF, no place, nothing appended); names are made from the type,
+//! since names of files betray people.
+//!
+//! What came with a form is *kept* under an identity of its own and never changed. An event *names* a file: an open report
+//! the kept one itself, a secret one a sealed copy. So whatever becomes of the event, what was kept can be named again.
 
-use std::io::{Cursor, Read, Seek, Write};
+use std::io::{Read, Seek, Write};
 
 use bytes::Bytes;
-use domain::ReportId;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use domain::{ReportId, Timestamp};
+use serde::{Deserialize, Serialize};
 use store::{Attachment, Key};
 use tempfile::SpooledTempFile;
 use trust::SealKey;
 use uuid::Uuid;
 
-use crate::{House, Trouble};
+use crate::{
+    House, Trouble,
+    file_kind::{Kind, kind_of},
+    picture::{self, Header, Size},
+};
 
 /// Most files with one report or one answer.
 pub const MAX_FILES: usize = 10;
@@ -20,14 +27,8 @@ pub const MAX_FILES: usize = 10;
 const IN_MEMORY: usize = 64 * 1024;
 /// Largest file, in bytes.
 pub const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
-/// Most pixels along one side of a picture that is taken.
-const MAX_SIDE: u32 = 12_000;
-/// Most memory to decode one picture.
-const MAX_DECODED: u64 = 200 * 1024 * 1024;
-/// Longer sides are scaled down to this: enough to read a number plate.
-const KEPT_SIDE: u32 = 2_000;
-/// A sealed blob begins with this; no picture and no PDF does.
-const SEALED: &[u8; 8] = b"TUNTAS\x01\x00";
+/// A sealed blob begins with this; nothing that is taken does.
+pub(crate) const SEALED: &[u8; 8] = b"TUNTAS\x01\x00";
 
 /// A file as it was sent, kept on the disk while it arrives. Its name is not looked at.
 pub struct File(SpooledTempFile);
@@ -56,25 +57,74 @@ impl File {
     }
 }
 
+/// A file that was cleaned and kept, and that no event names yet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KeptFile {
+    /// Its name in the blob store.
+    pub id: Uuid,
+    /// Its type, found from its content.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// The plain hash of its bytes: the same for the same file sent twice. It never comes into the database.
+    pub digest: [u8; 32],
+    /// When it was kept. A file that no report names is removed some time after its forms have run out.
+    pub at: Timestamp,
+}
+
+impl KeptFile {
+    /// What to call it at its place, from 0, among others.
+    #[must_use]
+    pub fn name(&self, place: usize) -> String {
+        let ending = match self.media_type.as_str() {
+            "application/pdf" => "pdf",
+            "image/png" => "png",
+            _ => "jpg",
+        };
+        format!("{}.{ending}", place + 1)
+    }
+}
+
 /// Why a file is not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[expect(missing_docs, reason = "each says what it is")]
 pub enum BadFile {
-    /// More than [`MAX_FILES`].
-    #[error("too many files")]
+    #[error("too many files: at most {MAX_FILES}")]
     TooMany,
-    /// Larger than [`MAX_FILE_BYTES`].
-    #[error("too large")]
+    #[error("too large: at most 10 MB")]
     TooLarge,
-    /// Neither a picture (JPEG, PNG, WebP) nor a PDF.
-    #[error("not a picture and not a PDF")]
+    #[error("empty")]
+    Empty,
+    #[error("not a picture (JPEG, PNG, WebP) and not a PDF")]
     UnknownType,
-    /// It begins like a picture but cannot be decoded, or would need too much memory.
+    #[error("HEIC or AVIF: send it as JPEG")]
+    Heic,
+    #[error("a GIF: send it as JPEG or PNG")]
+    Gif,
+    #[error("a moving picture: send a still one")]
+    Moving,
+    #[error("a video: send a picture of it")]
+    Video,
+    #[error("a sound: write down what is heard")]
+    Sound,
+    #[error("a document of an office program: send it as PDF")]
+    Office,
+    #[error("an archive: send the files in it")]
+    Archive,
+    #[error("a picture of another kind (TIFF, BMP): send it as JPEG or PNG")]
+    OtherPicture,
     #[error("a picture that cannot be read")]
     Unreadable,
-    /// There is no room on the disk, or where files lie does not answer.
+    #[error("a picture that was cut off: its end is missing")]
+    Cut,
+    #[error("a picture with too many pixels: send a smaller one, or a JPEG")]
+    TooManyPixels,
+    #[error("too many pictures from this address in a short time: send it again in a minute")]
+    TooFast,
+    #[error("kept too long ago or for another form: attach it again")]
+    Gone,
     #[error("cannot be kept just now; send it later, or send the rest without it")]
     NoRoom,
-    /// Too much in a day from one address or one official.
     #[error("too many files today; send it later, or send the rest without it")]
     OverQuota,
 }
@@ -86,63 +136,132 @@ impl BadFile {
         match self {
             Self::TooMany => "file-too-many",
             Self::TooLarge => "file-too-large",
+            Self::Empty => "file-empty",
             Self::UnknownType => "file-unknown-type",
+            Self::Heic => "file-heic",
+            Self::Gif => "file-gif",
+            Self::Moving => "file-moving",
+            Self::Video => "file-video",
+            Self::Sound => "file-sound",
+            Self::Office => "file-office",
+            Self::Archive => "file-archive",
+            Self::OtherPicture => "file-other-picture",
             Self::Unreadable => "file-unreadable",
             Self::NoRoom => "file-no-room",
             Self::OverQuota => "file-over-quota",
+            Self::Cut => "file-cut",
+            Self::TooManyPixels => "file-too-many-pixels",
+            Self::TooFast => "file-too-fast",
+            Self::Gone => "file-gone",
         }
     }
 }
 
 impl House {
-    /// Cleans one file, the so-manieth of its form (from 0), and writes it to the blob store, before the event that names
-    /// it. What no event ever names is never shown to anyone.
+    /// Cleans one file, the so-manieth of its form (from 0), and keeps it, where there is room. Before it is decoded, `pays` is
+    /// told how many bytes its pixels are, and may refuse them.
     ///
     /// # Errors
     /// [`Trouble::File`].
-    pub async fn keep_file(&self, place: usize, file: File) -> Result<Attachment, Trouble> {
+    pub async fn keep_file(&self, place: usize, file: File, pays: impl FnOnce(u64) -> bool) -> Result<KeptFile, Trouble> {
         if !self.space().has_room() {
             return Err(Trouble::File(place, BadFile::NoRoom));
         }
         // Until it is put away a file is in memory; only a few are at once, however many people send some.
         let _turn = self.files.acquire().await;
-        let turn = self.pictures.acquire().await;
-        let cleaned = tokio::task::spawn_blocking(move || file.read().map(clean)).await;
-        drop(turn);
-        let cleaned = cleaned.map_err(|e| Trouble::Damaged(e.to_string()))?;
-        let cleaned = cleaned.map_err(|e| store::Error::Blob(e.to_string()))?;
-        let (bytes, media_type, ending) = cleaned.map_err(|e| Trouble::File(place, e))?;
-        let attachment = Attachment {
+        let bad = |why| Trouble::File(place, why);
+        let bytes = tokio::task::spawn_blocking(move || file.read()).await.map_err(|e| Trouble::Damaged(e.to_string()))?;
+        let bytes = bytes.map_err(|e| store::Error::Blob(e.to_string()))?;
+        if bytes.len() > MAX_FILE_BYTES {
+            return Err(bad(BadFile::TooLarge));
+        }
+        let (bytes, media_type) = match kind_of(&bytes).map_err(bad)? {
+            Kind::Pdf => (bytes, "application/pdf"),
+            picture => {
+                let header = Header::of(&bytes, picture, Size::Kept).map_err(bad)?;
+                if !pays(header.decoded) {
+                    return Err(bad(BadFile::TooFast));
+                }
+                self.with_room_for(header, move |header| picture::clean(&bytes, header)).await?.map_err(bad)?
+            }
+        };
+        let kept = KeptFile {
             id: Uuid::new_v4(),
-            version: 0,
-            name: format!("{}.{ending}", place + 1),
             media_type: media_type.to_owned(),
             size: bytes.len() as u64,
-            hash: trust::digest(&bytes),
+            digest: trust::digest(&bytes),
+            at: self.now(),
         };
-        self.blobs.put(attachment.id, bytes).await?;
-        Ok(attachment)
+        self.blobs.put(kept.id, bytes).await?;
+        Ok(kept)
     }
 
-    /// Seals the files of a report that is secret. Done again it changes nothing.
+    /// Kept files as an event names them, in their order. What a secret report names is a sealed copy; so is what another
+    /// event names already an open one. Done again it makes other copies and loses nothing.
+    ///
+    /// # Errors
+    /// [`Trouble::File`] when one is not there any more; the blob store's.
+    pub(crate) async fn name_files(
+        &self,
+        kept: &[KeptFile],
+        report: ReportId,
+        key: Option<&SealKey>,
+    ) -> Result<Vec<Attachment>, Trouble> {
+        let mut free = if key.is_none() { self.store.unnamed(kept.iter().map(|f| f.id).collect()).await? } else { Vec::new() };
+        free.sort_unstable();
+        free.dedup();
+        let mut files = Vec::new();
+        for (place, file) in kept.iter().enumerate() {
+            let id = match free.iter().position(|id| *id == file.id) {
+                Some(found) => free.swap_remove(found),
+                None => self.copy_file(place, file, report, key).await?,
+            };
+            files.push(Attachment {
+                id,
+                version: 0,
+                place: u32::try_from(place).unwrap_or(u32::MAX),
+                name: file.name(place),
+                media_type: file.media_type.clone(),
+                size: file.size,
+                hash: self.commit_to_file(id, &file.digest),
+                salted: true,
+            });
+        }
+        Ok(files)
+    }
+
+    /// Whether one of some files, just about to be named, is named already.
+    pub(crate) async fn some_named(&self, files: &[Attachment]) -> Result<bool, Trouble> {
+        let unnamed = self.store.unnamed(files.iter().map(|f| f.id).collect()).await?;
+        Ok(unnamed.len() < files.len())
+    }
+
+    /// A copy of a kept file under an identity of its own, sealed where a key is given.
+    async fn copy_file(&self, place: usize, file: &KeptFile, report: ReportId, key: Option<&SealKey>) -> Result<Uuid, Trouble> {
+        let bytes = self.blobs.get(file.id).await?.filter(|bytes| trust::digest(bytes) == file.digest);
+        let bytes = bytes.ok_or(Trouble::File(place, BadFile::Gone))?;
+        let id = Uuid::new_v4();
+        let bytes = key.map_or(Ok(bytes.clone()), |key| sealed(&bytes, report, id, key))?;
+        self.blobs.put(id, bytes).await?;
+        Ok(id)
+    }
+
+    /// What an event commits to for a file. The salt is made with the installation's key, so that whoever holds the database
+    /// alone cannot tell whether it is a document they know, and need not be kept.
+    pub(crate) fn commit_to_file(&self, id: Uuid, digest: &[u8; 32]) -> [u8; 32] {
+        let salt = self.keys.hash("file", &[id.as_bytes()]);
+        trust::commit(salt.first_chunk().unwrap_or(&[0; 16]), digest)
+    }
+
+    /// Seals the files of a report that became secret, once its key is stored. Done again it changes nothing.
     pub(crate) async fn seal_files(&self, report: ReportId) -> Result<(), Trouble> {
         let Some(dossier) = self.dossier(Key::Id(report)).await? else { return Ok(()) };
         let Some(key) = self.keys_of(&dossier)?.words else { return Ok(()) };
-        for attachment in &dossier.attachments {
-            self.seal_file(attachment.id, report, &key).await?;
-        }
-        Ok(())
-    }
-
-    /// Seals files before a secret report or deed is written that names them.
-    ///
-    /// # Errors
-    /// The blob store's.
-    pub(crate) async fn seal_file(&self, id: Uuid, report: ReportId, key: &SealKey) -> Result<(), Trouble> {
-        let Some(bytes) = self.blobs.get(id).await? else { return Ok(()) };
-        if !bytes.starts_with(SEALED) {
-            let sealed = key.seal(&bytes, &bound_to(report, id))?;
-            self.blobs.put(id, [SEALED.as_slice(), &sealed].concat().into()).await?;
+        for id in dossier.attachments.iter().map(|a| a.id) {
+            let Some(bytes) = self.blobs.get(id).await? else { continue };
+            if !bytes.starts_with(SEALED) {
+                self.blobs.put(id, sealed(&bytes, report, id, &key)?).await?;
+            }
         }
         Ok(())
     }
@@ -158,108 +277,17 @@ impl House {
                 key.open(sealed, &bound_to(report, attachment.id))?.into()
             }
         };
-        let sound = trust::digest(&bytes) == attachment.hash;
-        if sound { Ok(bytes) } else { Err(Trouble::Damaged("a file was changed".into())) }
+        let digest = trust::digest(&bytes);
+        let committed = if attachment.salted { self.commit_to_file(attachment.id, &digest) } else { digest };
+        if committed == attachment.hash { Ok(bytes) } else { Err(Trouble::Damaged("a file was changed".into())) }
     }
+}
+
+fn sealed(bytes: &[u8], report: ReportId, id: Uuid, key: &SealKey) -> Result<Bytes, Trouble> {
+    let sealed = key.seal(bytes, &bound_to(report, id))?;
+    Ok([SEALED.as_slice(), &sealed].concat().into())
 }
 
 fn bound_to(report: ReportId, id: Uuid) -> Vec<u8> {
     [report.0.as_bytes().as_slice(), id.as_bytes()].concat()
-}
-
-/// What is kept of a file, with its type and its ending.
-fn clean(bytes: Bytes) -> Result<(Bytes, &'static str, &'static str), BadFile> {
-    if bytes.len() > MAX_FILE_BYTES {
-        return Err(BadFile::TooLarge);
-    }
-    if bytes.starts_with(b"%PDF-") {
-        return Ok((bytes, "application/pdf", "pdf"));
-    }
-    let format = match image::guess_format(&bytes) {
-        Ok(format @ (ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP)) => format,
-        _ => return Err(BadFile::UnknownType),
-    };
-    let picture = decode(&bytes, format).ok_or(BadFile::Unreadable)?;
-    let picture = if picture.width().max(picture.height()) > KEPT_SIDE {
-        picture.resize(KEPT_SIDE, KEPT_SIDE, image::imageops::FilterType::Triangle)
-    } else {
-        picture
-    };
-    let mut out = Cursor::new(Vec::new());
-    let encoded = match format {
-        ImageFormat::Png => picture.write_to(&mut out, ImageFormat::Png).map(|()| ("image/png", "png")),
-        _ => {
-            let encoder = image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 82);
-            picture.to_rgb8().write_with_encoder(encoder).map(|()| ("image/jpeg", "jpg"))
-        }
-    };
-    let (media_type, ending) = encoded.map_err(|_| BadFile::Unreadable)?;
-    Ok((out.into_inner().into(), media_type, ending))
-}
-
-/// Decodes within limits that are known before a pixel is read, and turns the picture as its camera was held.
-pub(crate) fn decode(bytes: &[u8], format: ImageFormat) -> Option<DynamicImage> {
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(MAX_SIDE);
-    limits.max_image_height = Some(MAX_SIDE);
-    limits.max_alloc = Some(MAX_DECODED);
-    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().ok()?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) * u64::from(decoder.color_type().bytes_per_pixel()) > MAX_DECODED {
-        return None;
-    }
-    let orientation = decoder.orientation().ok()?;
-    let mut picture = DynamicImage::from_decoder(decoder).ok()?;
-    picture.apply_orientation(orientation);
-    Some(picture)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn png(width: u32, height: u32) -> Vec<u8> {
-        let mut out = Cursor::new(Vec::new());
-        DynamicImage::new_rgb8(width, height).write_to(&mut out, ImageFormat::Png).unwrap();
-        out.into_inner()
-    }
-
-    #[test]
-    fn pictures_are_made_again_and_nothing_else_is_kept() {
-        let mut bytes = png(40, 30);
-        bytes.extend_from_slice(b"<script>appended</script>");
-        let (kept, media_type, ending) = clean(bytes.into()).unwrap();
-        assert_eq!((media_type, ending), ("image/png", "png"));
-        assert!(!kept.windows(8).any(|w| w == b"appended"));
-        assert!(image::load_from_memory(&kept).is_ok());
-    }
-
-    #[test]
-    fn a_jpeg_loses_its_exif() {
-        let mut jpeg = Vec::new();
-        DynamicImage::new_rgb8(8, 8).write_to(&mut Cursor::new(&mut jpeg), ImageFormat::Jpeg).unwrap();
-        let exif = b"Exif\0\0MM\0*\0\0\0\x08\0\0GPSLatitude";
-        let mut segment = vec![0xff, 0xe1, 0, u8::try_from(exif.len() + 2).unwrap()];
-        segment.extend_from_slice(exif);
-        jpeg.splice(2..2, segment);
-        let (kept, ..) = clean(jpeg.into()).unwrap();
-        assert!(!kept.windows(11).any(|w| w == b"GPSLatitude"));
-    }
-
-    #[test]
-    fn what_is_no_picture_or_would_burst_is_refused() {
-        assert_eq!(clean(Bytes::from_static(b"GIF89a....")).unwrap_err(), BadFile::UnknownType);
-        assert_eq!(clean(Bytes::from_static(b"<html>")).unwrap_err(), BadFile::UnknownType);
-        assert_eq!(clean(Bytes::new()).unwrap_err(), BadFile::UnknownType);
-        assert_eq!(clean(vec![0; MAX_FILE_BYTES + 1].into()).unwrap_err(), BadFile::TooLarge);
-        let mut broken = png(40, 30);
-        broken.truncate(60);
-        assert_eq!(clean(broken.into()).unwrap_err(), BadFile::Unreadable);
-        // A header that promises 60,000 x 60,000 pixels.
-        let mut bomb = png(1, 1);
-        bomb.splice(16..24, [0, 0, 0xea, 0x60, 0, 0, 0xea, 0x60]);
-        assert_eq!(clean(bomb.into()).unwrap_err(), BadFile::Unreadable);
-    }
 }

@@ -6,7 +6,9 @@ use domain::{Calendar, Context, Timestamp, policy::Actor};
 use store::{Blobs, Store};
 use trust::InstallationKey;
 
-use crate::{Clock, FreeSpace, Trouble, World, clockwork::mail_rest::MailRest, door::Door, meant::Heard};
+use crate::{
+    Clock, FreeSpace, Trouble, World, clockwork::mail_rest::MailRest, door::Door, meant::Heard, small_picture::PICTURES_MEMORY,
+};
 
 /// All that a use case needs.
 pub struct House {
@@ -14,7 +16,7 @@ pub struct House {
     pub(crate) blobs: Blobs,
     pub(crate) keys: InstallationKey,
     pub(crate) clock: Arc<dyn Clock>,
-    /// Few pictures are decoded at once: each may need much memory.
+    /// Memory for pictures that are decoded, in megabytes.
     pub(crate) pictures: tokio::sync::Semaphore,
     /// Few files are on their way to where they stay at once.
     pub(crate) files: tokio::sync::Semaphore,
@@ -46,7 +48,7 @@ impl House {
             blobs,
             keys,
             clock,
-            pictures: tokio::sync::Semaphore::new(2),
+            pictures: tokio::sync::Semaphore::new(PICTURES_MEMORY),
             files: tokio::sync::Semaphore::new(8),
             space: FreeSpace::default(),
             heard: Heard::default(),

@@ -18,7 +18,8 @@
 //! | `list_reports` | public list, inbox, search |
 //! | `administer/` | an administrator changes agencies, people, topics, rules, ready answers; each change is noted |
 //! | `small_picture` | a picture made small for a page |
-//! | `attach_files` | files are checked, cleaned and kept |
+//! | `attach_files` | files are checked, cleaned, kept, and named by events |
+//! | `file_kind`, `picture` | what a file is; a picture decoded within bounds and made again |
 //! | `sign_in`, `door` | an official signs in; who guesses is slowed, who waits stands in a queue |
 //! | `sessions` | who is signed in, on which devices, for how long |
 //! | `presence` | somebody who is signed in proves that it is them, and is told what became of their account |
@@ -37,14 +38,17 @@ mod clock;
 mod clockwork;
 mod door;
 mod drafts;
+mod file_kind;
 mod find_place;
 mod free_space;
 mod guard_public_words;
 mod house;
+mod keep_forms;
 mod list_reports;
 mod maps;
 mod meant;
 mod operator;
+mod picture;
 mod presence;
 mod public_words;
 mod read_overview;
@@ -52,6 +56,7 @@ mod read_report;
 mod read_statistics;
 mod record;
 mod second_factor;
+mod sent;
 mod sessions;
 mod sign_in;
 mod similar;
@@ -65,7 +70,7 @@ mod world;
 
 pub use act_on_report::Deed;
 pub use administer::{Gap, LETTER_CLOSING, Lack, LetterPart, Managed, RETENTION_MONTHS, Register, ToldNote};
-pub use attach_files::{BadFile, File, MAX_FILE_BYTES, MAX_FILES};
+pub use attach_files::{BadFile, File, KeptFile, MAX_FILE_BYTES, MAX_FILES};
 pub use caller::Caller;
 pub use clock::{Clock, SimulatedClock, SystemClock};
 pub use clockwork::remove_orphans::FORM_LIVES;

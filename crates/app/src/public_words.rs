@@ -39,9 +39,11 @@ pub(crate) fn is_public(what: &Happening) -> bool {
     )
 }
 
-/// Where the words of an event stand: with it, or, for an approved follow-up, with its draft.
+/// Where the words and files of an event stand: with it, or, for an approved follow-up, with its draft. One whose approval was
+/// taken back published none; its place may be another draft's by now.
 pub(crate) fn lie_in(what: &Happening, report: &Report, version: u32) -> Option<u32> {
     match what {
+        Happening::FollowUpPublished { follow_up: Some(_), .. } if !report.stands(version) => None,
         Happening::FollowUpPublished { follow_up: Some(draft), .. } => report.follow_ups.get(*draft).map(|u| u.words_in),
         _ => Some(version),
     }

@@ -155,7 +155,9 @@ impl House {
                     Who::Agency(acting(&event.what, report).map(|a| world.agency_name(a)), name)
                 }
             };
-            let files = dossier.attachments.iter().filter(|a| a.version == event.version && shows_words && !closed);
+            // Files travel with words.
+            let stand_in = public_words::lie_in(&event.what, report, event.version).filter(|_| shows_words);
+            let files = dossier.attachments.iter().filter(|a| Some(a.version) == stand_in && !closed);
             lines.push(Line {
                 version: event.version,
                 at: event.at,
@@ -163,10 +165,7 @@ impl House {
                 what: event.what.clone(),
                 undone,
                 agency,
-                words: public_words::lie_in(&event.what, report, event.version)
-                    .and_then(|v| texts.get(&v))
-                    .filter(|_| shows_words)
-                    .cloned(),
+                words: stand_in.and_then(|v| texts.get(&v)).cloned(),
                 attachments: files.cloned().collect(),
             });
         }

@@ -1,51 +1,40 @@
 //! A picture made small, for pages that show it among others: a phone on a slow line loads a tenth of it. Made when it is asked
 //! for, since few are looked at twice.
 
-use std::io::Cursor;
-
 use bytes::Bytes;
-use image::codecs::jpeg::JpegEncoder;
 
-use crate::{House, Trouble, attach_files::decode};
+use crate::{
+    BadFile, House, Trouble,
+    file_kind::kind_of,
+    picture::{self, Header, Size},
+};
 
-/// The longer side, in pixels.
-const SIDE: u32 = 320;
+/// Memory for all pictures that are decoded at once, in megabytes.
+pub(crate) const PICTURES_MEMORY: usize = 256;
+/// What the smallest picture counts as, so that not very many are worked on at once either.
+const LEAST: u32 = 16;
 
 impl House {
-    /// A small JPEG of a picture that was kept. Few are made at once.
+    /// A small JPEG of a picture that was kept.
     ///
     /// # Errors
     /// [`Trouble::Damaged`] when it cannot be read as a picture.
-    pub async fn small_picture(&self, picture: Bytes) -> Result<Bytes, Trouble> {
-        let _turn = self.pictures.acquire().await.map_err(|e| Trouble::Damaged(e.to_string()))?;
-        let made = tokio::task::spawn_blocking(move || small(&picture)).await;
-        made.ok().flatten().ok_or_else(|| Trouble::Damaged("a picture cannot be read".into()))
+    pub async fn small_picture(&self, bytes: Bytes) -> Result<Bytes, Trouble> {
+        let damaged = |_| Trouble::Damaged("a picture cannot be read".into());
+        let header = kind_of(&bytes).and_then(|kind| Header::of(&bytes, kind, Size::Small)).map_err(damaged)?;
+        self.with_room_for(header, move |header| picture::small(&bytes, header)).await?.map_err(damaged)
     }
-}
 
-fn small(picture: &[u8]) -> Option<Bytes> {
-    let picture = decode(picture, image::guess_format(picture).ok()?)?;
-    let larger = picture.width().max(picture.height()) > SIDE;
-    let picture = if larger { picture.thumbnail(SIDE, SIDE) } else { picture };
-    let mut out = Cursor::new(Vec::new());
-    picture.to_rgb8().write_with_encoder(JpegEncoder::new_with_quality(&mut out, 75)).ok()?;
-    Some(out.into_inner().into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_small_picture_keeps_its_shape() {
-        let mut png = Cursor::new(Vec::new());
-        image::DynamicImage::new_rgb8(2000, 1000).write_to(&mut png, image::ImageFormat::Png).unwrap();
-        let made = image::load_from_memory(&small(png.get_ref()).unwrap()).unwrap();
-        assert_eq!((made.width(), made.height()), (320, 160));
-        let mut tiny = Cursor::new(Vec::new());
-        image::DynamicImage::new_rgba8(10, 20).write_to(&mut tiny, image::ImageFormat::Png).unwrap();
-        let made = image::load_from_memory(&small(tiny.get_ref()).unwrap()).unwrap();
-        assert_eq!((made.width(), made.height()), (10, 20), "nothing is blown up");
-        assert!(small(b"no picture").is_none());
+    /// Does something with a picture once there is memory for it: all pictures that are worked on at once share a bound.
+    pub(crate) async fn with_room_for<T: Send + 'static>(
+        &self,
+        header: Header,
+        work: impl FnOnce(&Header) -> Result<T, BadFile> + Send + 'static,
+    ) -> Result<Result<T, BadFile>, Trouble> {
+        let most = u32::try_from(PICTURES_MEMORY).unwrap_or(u32::MAX);
+        let megabytes = u32::try_from(header.memory >> 20).unwrap_or(u32::MAX).saturating_add(1).clamp(LEAST, most);
+        let _room = self.pictures.acquire_many(megabytes).await.map_err(|e| Trouble::Damaged(e.to_string()))?;
+        // A decoder that gave up on strange bytes could not read them.
+        Ok(tokio::task::spawn_blocking(move || work(&header)).await.unwrap_or(Err(BadFile::Unreadable)))
     }
 }

@@ -7,17 +7,22 @@ use domain::{
     policy::Actor,
     report::{Channel, Event, Kind, Submission, apply, figure_changes, submit},
 };
-use store::{Append, Appended, Attachment, Birth, Step};
+use store::{Append, Appended, Attachment, Birth, Step, Stored};
 use trust::SealKey;
 
 use crate::{
-    House, Reporter, Text, Trouble, clockwork::tell_people, house::context, record::contents, record::recording::new_event,
+    House, KeptFile, Reporter, Text, Trouble,
+    clockwork::{remove_orphans, tell_people},
+    house::context,
+    record::contents,
+    record::recording::new_event,
 };
 
 /// A report as it is handed in, already parsed.
 #[derive(Clone, Debug)]
 pub struct NewReport {
-    /// Its identity. Handing in the same again gives the same receipt, never a second report.
+    /// Its identity. Handing in the same again gives the same receipt, never a second report; something else under the same
+    /// identity is refused.
     pub id: ReportId,
     /// What the reporter wants.
     pub kind: Kind,
@@ -43,8 +48,8 @@ pub struct NewReport {
     pub reporter: Reporter,
     /// The language to write to the reporter in: `id` or `en`.
     pub language: &'static str,
-    /// Files, already kept by [`House::keep_files`].
-    pub attachments: Vec<Attachment>,
+    /// Files, already kept by [`House::keep_file`], in their order.
+    pub attachments: Vec<KeptFile>,
 }
 
 /// What the reporter gets.
@@ -62,24 +67,38 @@ impl House {
     /// Hands in a report.
     ///
     /// # Errors
-    /// [`Trouble::NoSuchArea`], a refusal of the domain, or the store's failure; then there is no report.
+    /// [`Trouble::NoSuchArea`], a refusal of the domain, or the store's failure; then there is no report. [`Trouble::SentBefore`]
+    /// where its identity is that of a report with which something else was sent.
     pub async fn submit_report(&self, new: NewReport, actor: &Actor) -> Result<Receipt, Trouble> {
         let now = self.now();
         let words_key = new.secret.then(SealKey::new).transpose()?;
-        if let Some(key) = &words_key {
-            for file in &new.attachments {
-                self.seal_file(file.id, new.id, key).await?;
+        if !new.attachments.is_empty() {
+            // Neither for one that is refused nor for one that is here already are files copied.
+            self.birth(&new, actor, now, &Pin::from_random(0), &[], None, None)?;
+            if let Some(known) = self.stored(store::Key::Id(new.id)).await? {
+                return self.receipt_again(&new, actor, &known);
             }
         }
+        let mut files = self.name_files(&new.attachments, new.id, words_key.as_ref()).await?;
         loop {
             let pin = Pin::from_random(trust::random::number()?);
-            let step = self.listed_at_birth(self.birth(&new, actor, now, &pin, words_key.as_ref(), None)?, &new)?;
+            let mut step = self.birth(&new, actor, now, &pin, &files, words_key.as_ref(), None)?;
+            step.jobs.extend(words_key.as_ref().and_then(|_| remove_orphans::job_after(&new.attachments, now)));
+            let step = self.listed_at_birth(step, &new, actor)?;
             let tracking = step.report.tracking;
-            match self.store.append(step).await? {
+            let written = match self.store.append(step).await {
+                // Another event named one of them in this very moment.
+                Err(_) if self.some_named(&files).await? => {
+                    files = self.name_files(&new.attachments, new.id, words_key.as_ref()).await?;
+                    continue;
+                }
+                written => written?,
+            };
+            match written {
                 Appended::Done => return Ok(Receipt { tracking, pin: Some(pin), received_at: now }),
                 Appended::Known(tracking) => {
                     let known = self.stored(store::Key::Tracking(tracking)).await?.ok_or(Trouble::NotFound)?;
-                    return Ok(Receipt { tracking, pin: None, received_at: known.report.received_at });
+                    return self.receipt_again(&new, actor, &known);
                 }
                 // One in hundreds of millions at a million reports: draw again.
                 Appended::NumberTaken => {}
@@ -96,23 +115,37 @@ impl House {
     /// As [`House::submit_report`].
     pub fn first_step(&self, new: &NewReport, actor: &Actor) -> Result<Append, Trouble> {
         let pin = Pin::from_random(trust::random::number()?);
-        self.listed_at_birth(self.birth(new, actor, self.now(), &pin, None, None)?, new)
+        self.listed_at_birth(self.birth(new, actor, self.now(), &pin, &[], None, None)?, new, actor)
     }
 
-    /// A first step with how the report is listed and found.
-    fn listed_at_birth(&self, step: Step, new: &NewReport) -> Result<Append, Trouble> {
+    /// The receipt of a report that is here already, for whoever sent the very same. Whoever only knows the identity learns
+    /// neither the number nor how near they came.
+    fn receipt_again(&self, new: &NewReport, actor: &Actor, known: &Stored) -> Result<Receipt, Trouble> {
+        if !self.is_sent_again(new, actor, known) {
+            return Err(Trouble::SentBefore);
+        }
+        Ok(Receipt { tracking: known.report.tracking, pin: None, received_at: known.report.received_at })
+    }
+
+    /// A first step with how the report is listed and found, and known when it is sent again.
+    fn listed_at_birth(&self, mut step: Step, new: &NewReport, actor: &Actor) -> Result<Append, Trouble> {
+        if let Some(birth) = &mut step.birth {
+            birth.sent = Some(self.mark_of_report(new, actor));
+        }
         let texts = BTreeMap::from([(1, Text::new(new.title.as_ref(), &new.text))]);
         let listing = self.listing(&step.report, step.events.iter().map(|e| &e.event), &texts);
         self.vouch(Step { listing: Some(listing), ..step }, None)
     }
 
     /// The first step in the life of a report, not listed and not vouched for yet: more may be added to it.
+    #[expect(clippy::too_many_arguments, reason = "each is another thing that only a first step has")]
     pub(crate) fn birth(
         &self,
         new: &NewReport,
         actor: &Actor,
         now: Timestamp,
         pin: &Pin,
+        files: &[Attachment],
         words_key: Option<&SealKey>,
         origin: Option<String>,
     ) -> Result<Step, Trouble> {
@@ -152,7 +185,7 @@ impl House {
         }
         let has_email = new.reporter.email.is_some();
         let jobs = tell_people::jobs_at_birth(&report, has_email, &world, now);
-        let files = new.attachments.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
+        let files = files.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
         Ok(Step {
             figures: figure_changes(None, &report),
             report,
@@ -164,11 +197,13 @@ impl House {
                 person_key,
                 words_key: words_key.map(|k| self.wrap(k, new.id)).transpose()?,
                 origin,
+                sent: None,
             }),
             listing: None,
             reseal: None,
             forget_person: false,
             supporter: None,
+            deed: None,
             jobs,
             marks: (),
         })

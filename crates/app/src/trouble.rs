@@ -27,6 +27,9 @@ pub enum Trouble {
     /// The report changed since the person looked at it.
     #[error("the report changed meanwhile")]
     Changed,
+    /// Something else was sent under the same identity before. What it was is told to nobody.
+    #[error("something else was sent under this identity before")]
+    SentBefore,
     /// There is no such area, or none was given.
     #[error("no such area")]
     NoSuchArea,

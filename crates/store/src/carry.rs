@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{Error, engine::Value};
 
-/// A table that is carried. What lives for a short while (sessions, known devices, brakes, leases, drafts) is not: people sign in again. What follows
+/// A table that is carried. What lives for a short while (sessions, known devices, brakes, leases, drafts, forms on their way) is not: people sign in again. What follows
 /// from the rest (terms, figures) is made again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named as the tables, where they are explained")]
@@ -31,6 +31,7 @@ pub enum Table {
     Task,
     Path,
     Supporter,
+    Deed,
     Job,
     Head,
     LogSeal,
@@ -38,7 +39,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -61,6 +62,7 @@ impl Table {
         Self::Task,
         Self::Path,
         Self::Supporter,
+        Self::Deed,
         Self::Job,
         Self::Head,
         Self::LogSeal,
@@ -109,16 +111,20 @@ impl Table {
                     "person_key",
                     "words_key",
                     "origin",
+                    "sent",
                     "head",
                     "mark",
                 ],
             ),
             Self::Event => ("event", &["n", "version"], &["seq", "at", "actor", "kind", "payload", "commitment", "mark"]),
             Self::Content => ("content", &["n", "version", "field"], &["salt", "body", "sealed", "commitment"]),
-            Self::Attachment => ("attachment", &["id"], &["n", "version", "name", "media_type", "size", "hash"]),
+            Self::Attachment => {
+                ("attachment", &["id"], &["n", "version", "place", "name", "media_type", "size", "hash", "salted"])
+            }
             Self::Task => ("task", &["n", "agency", "work"], &["due"]),
             Self::Path => ("path", &["agency", "n"], &[]),
             Self::Supporter => ("supporter", &["n", "mark"], &[]),
+            Self::Deed => ("deed", &["n", "id"], &["mark", "version", "at"]),
             Self::Head => ("head", &["name"], &["seq", "mark"]),
             Self::LogSeal => ("log_seal", &["until"], &["at", "events", "mark"]),
             Self::Job => {

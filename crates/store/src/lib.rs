@@ -21,6 +21,7 @@ mod error;
 mod figures;
 mod history;
 mod jobs;
+mod kept_forms;
 mod lists;
 mod nodes;
 mod people;
@@ -43,6 +44,7 @@ pub use error::Error;
 pub use figures::{Backlog, Figures, MOST_LATE};
 pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
+pub use kept_forms::KeptForms;
 pub use lists::{Counts, Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope};
 pub use nodes::{Nodes, Used};
 pub use people::{Brake, KnownDevice, People, Person, Remark, Session, Slowing, Try};
@@ -50,7 +52,8 @@ pub use postgres::{PostgresHistory, PostgresStore, raw_intake_postgres};
 pub use proof::{Believed, Chain, Head, LogSeal, Proof, Vouched};
 pub use reference::{Boundary, Reference, Topic};
 pub use reports::{
-    Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, Stored,
+    Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, SentDeed,
+    Stored,
 };
 pub use reports::{Marks, Step};
 pub use second_factor::{SecondFactor, SecondFactors};
@@ -78,6 +81,7 @@ pub trait Store:
     + SecondFactors
     + Traces
     + Drafts
+    + KeptForms
     + Views
     + Administration
     + Jobs
@@ -97,6 +101,7 @@ impl<T> Store for T where
         + SecondFactors
         + Traces
         + Drafts
+        + KeptForms
         + Views
         + Administration
         + Jobs

@@ -5,7 +5,6 @@ use domain::{
     Report, ReportId, Timestamp, TrackingNumber,
     report::{Event, Figure},
 };
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{Error, NewJob};
@@ -54,20 +53,24 @@ pub struct Content {
 }
 
 /// A file that came with an event. The bytes lie in the blob store.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attachment {
     /// Its identity, and its name in the blob store.
     pub id: Uuid,
     /// The event it came with.
     pub version: u32,
+    /// Its place among the files of its event, from 0; the event commits to them in this order.
+    pub place: u32,
     /// What to call it; made from its type, since names of files betray people.
     pub name: String,
     /// Its type, found from its content.
     pub media_type: String,
     /// Bytes.
     pub size: u64,
-    /// BLAKE3 of its bytes.
+    /// The commitment to its bytes.
     pub hash: [u8; 32],
+    /// Whether the commitment has a salt. Files of earlier versions have none, nor a place.
+    pub salted: bool,
 }
 
 /// An event to be written.
@@ -113,6 +116,21 @@ pub struct Birth {
     pub words_key: Option<Vec<u8>>,
     /// Where it comes from, for what is taken over from a file: the same mark is never taken twice.
     pub origin: Option<String>,
+    /// A mark of all that was sent, which only this installation can make; none for what nobody sends again.
+    pub sent: Option<[u8; 32]>,
+}
+
+/// A deed that came with an identity of its own, so that it is there once when it is sent twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SentDeed {
+    /// Its identity, among the deeds of its report.
+    pub id: Uuid,
+    /// A mark of all that was sent, which only this installation can make.
+    pub mark: [u8; 32],
+    /// The first event that came of it.
+    pub version: u32,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// How a report appears in lists and is found. A secret one has neither words nor terms.
@@ -170,6 +188,8 @@ pub struct Append<M = Marks> {
     pub forget_person: bool,
     /// A mark of who supports it; the same mark counts once.
     pub supporter: Option<[u8; 32]>,
+    /// What it is known by, should it be sent again.
+    pub deed: Option<SentDeed>,
     /// How published figures change.
     pub figures: Vec<(Figure, i64)>,
     /// What is to be done after.
@@ -236,6 +256,8 @@ pub struct Stored {
     pub person_key: Option<Vec<u8>>,
     /// The wrapped key of the words.
     pub words_key: Option<Vec<u8>>,
+    /// The mark of all that was sent with it.
+    pub sent: Option<[u8; 32]>,
     /// The mark of its last event, and that of its row; none where an earlier version wrote it.
     pub marks: Option<([u8; 32], [u8; 32])>,
 }
@@ -280,6 +302,12 @@ pub trait Reports: Send + Sync {
 
     /// The reports joined to this one.
     async fn joined_to(&self, id: ReportId) -> Result<Vec<ReportId>, Error>;
+
+    /// A deed of the report at a place, by the identity it was sent with.
+    async fn deed(&self, n: i64, id: Uuid) -> Result<Option<SentDeed>, Error>;
+
+    /// Forgets how deeds were sent before a moment.
+    async fn drop_old_deeds(&self, before: Timestamp) -> Result<(), Error>;
 
     /// Reports whose clock has rung by `now`, the longest waiting first.
     async fn ringing(&self, now: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error>;

@@ -14,7 +14,7 @@ pub fn commit(salt: &Salt, content: &[u8]) -> Commitment {
     *hasher.finalize().as_bytes()
 }
 
-/// The plain hash of bytes that need no salt: files, and marks of rows.
+/// The plain hash of bytes: for what needs no salt, and within the commitment to a file.
 #[must_use]
 pub fn digest(bytes: &[u8]) -> Commitment {
     commit(&Salt::default(), bytes)
@@ -55,6 +55,37 @@ pub struct EventFacts<'a> {
 /// Commits to an event and to the commitments of its contents, in their order.
 #[must_use]
 pub fn commit_event(facts: EventFacts<'_>, contents: impl IntoIterator<Item = Commitment>) -> Commitment {
+    *begin_event(facts, contents).finalize().as_bytes()
+}
+
+/// Whether some order of the `last` contents, after all others, makes an event commit to what it committed to. Each beginning
+/// that orders share is hashed once; ten contents have 3.6 million orders, and nobody asks about more.
+#[must_use]
+pub fn commits_in_some_order(
+    facts: EventFacts<'_>,
+    first: impl IntoIterator<Item = Commitment>,
+    last: &[Commitment],
+    commitment: &Commitment,
+) -> bool {
+    last.len() <= MOST_IN_SOME_ORDER && some_order(&begin_event(facts, first), last, commitment)
+}
+
+/// Most contents whose order may be unknown.
+const MOST_IN_SOME_ORDER: usize = 10;
+
+fn some_order(begun: &blake3::Hasher, left: &[Commitment], commitment: &Commitment) -> bool {
+    if left.is_empty() {
+        return begun.finalize() == *commitment;
+    }
+    left.iter().enumerate().any(|(place, next)| {
+        let mut begun = begun.clone();
+        begun.update(next);
+        let others: Vec<_> = left.iter().enumerate().filter(|(n, _)| *n != place).map(|(_, c)| *c).collect();
+        some_order(&begun, &others, commitment)
+    })
+}
+
+fn begin_event(facts: EventFacts<'_>, contents: impl IntoIterator<Item = Commitment>) -> blake3::Hasher {
     let mut hasher = blake3::Hasher::new_derive_key("tuntas 2026 event");
     hasher.update(facts.report).update(&facts.version.to_le_bytes()).update(&facts.at.to_le_bytes());
     for text in [facts.by, facts.what] {
@@ -63,5 +94,24 @@ pub fn commit_event(facts: EventFacts<'_>, contents: impl IntoIterator<Item = Co
     for content in contents {
         hasher.update(&content);
     }
-    *hasher.finalize().as_bytes()
+    hasher
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contents_in_any_order_are_known_and_others_are_not() {
+        let facts = EventFacts { report: &[7; 16], version: 1, at: 5, by: "by", what: "what" };
+        let (words, files) = ([1; 32], [[2; 32], [3; 32], [4; 32]]);
+        let [a, b, c] = files;
+        let committed = commit_event(facts, [words, c, a, b]);
+        assert!(commits_in_some_order(facts, [words], &files, &committed));
+        assert!(!commits_in_some_order(facts, [words], &[a, b], &committed), "none may be missing");
+        assert!(!commits_in_some_order(facts, [words], &[a, b, b], &committed));
+        assert!(!commits_in_some_order(facts, [a], &[words, b, c], &committed), "words come first");
+        let many = [[9; 32]; 11];
+        assert!(!commits_in_some_order(facts, [], &many, &commit_event(facts, many)), "nobody computes for ever");
+    }
 }

@@ -21,7 +21,7 @@ pub mod random;
 mod seal;
 mod second_factor;
 
-pub use commitment::{Commitment, EventFacts, Salt, commit, commit_event, digest, hex, unhex};
+pub use commitment::{Commitment, EventFacts, Salt, commit, commit_event, commits_in_some_order, digest, hex, unhex};
 pub use guessable::is_guessable;
 pub use installation::{BadKey, InstallationKey};
 pub use password::{hash_password, password_fits, spend_a_password_check};

@@ -15,7 +15,9 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
+  // What is sent goes to the network alone: only the browser knows how to send it again, and what it showed before.
   if (request.mode === 'navigate') {
+    if (request.method !== 'GET') return;
     const answer = fetch(request);
     event.respondWith(answer.catch(() => caches.match(PAGE)));
     // Another language was chosen: the page for when there is no network speaks it too.

@@ -1,4 +1,4 @@
-// Asks the phone where it is, when somebody presses for it; and has a page ready for when there is no network. Everything works without: by name, or by tapping on a map.
+// Asks the phone where it is, when somebody presses for it; keeps what is typed until it is sent; and has a page ready for when there is no network. Everything works without: by name, or by tapping on a map.
 (() => {
   'use strict';
   navigator.serviceWorker?.register('/penjaga.js').catch(() => {});
@@ -23,6 +23,43 @@
   addEventListener('online', () => {
     if (said) said.hidden = true;
   });
+
+  // What is typed stays in this tab of this device until it is sent: a phone that opens its camera may drop the page meanwhile.
+  const form = document.querySelector('form[data-draft]');
+  const key = `lapor ${form?.dataset.draft}`;
+  const kept = (use) => {
+    try { return use(sessionStorage); } catch { return undefined; }
+  };
+  const forget = () => kept((all) => Object.keys(all).filter((name) => name.startsWith('lapor ')).forEach((name) => all.removeItem(name)));
+  if (document.querySelector('[data-sent]')) forget();
+  if (form) {
+    const ticks = (field) => field.type === 'checkbox' || field.type === 'radio';
+    const fields = () => [...form.elements].filter((field) => field.name && !['kept', 'area'].includes(field.name)
+      && /^(textarea|text|date|tel|email|checkbox|radio)$/.test(field.type));
+    const keep = (sent) => kept((all) => all.setItem(key, JSON.stringify({ sent, typed: fields().map((field) => [field.name, field.value, ticks(field) && field.checked]) })));
+    const { sent, typed = [] } = kept((all) => JSON.parse(all.getItem(key))) ?? {};
+    // What reached the server is kept there, and may have been changed since: the form tells up to when.
+    if (!sent || sent > Number(form.elements.tab.value)) {
+      let differs = false;
+      for (const [name, value, ticked] of typed) {
+        const field = fields().find((one) => one.name === name && (!ticks(one) || one.value === value));
+        if (!field || (ticks(field) ? field.checked === ticked : field.value === value)) continue;
+        if (ticks(field)) field.checked = ticked;
+        else field.value = value;
+        differs = true;
+      }
+      const told = document.getElementById('draft-said');
+      if (told) told.hidden = !differs;
+    }
+    form.addEventListener('input', () => keep(0));
+    document.addEventListener('submit', (event) => {
+      if (event.submitter?.value === 'drop') forget();
+      else if (!event.defaultPrevented) {
+        form.elements.tab.value = Date.now();
+        keep(Number(form.elements.tab.value));
+      }
+    });
+  }
 
   // Places are offered while one types, where the line is good enough.
   const place = document.getElementById('place');

@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 use app::{BadFile, Betrayal, File, FreeSpace, MAX_FILE_BYTES, MAX_FILES, World};
 use axum::{
     RequestExt,
-    extract::{FromRequest, Multipart, Request, multipart::Field},
+    extract::{
+        FromRequest, Multipart, Request,
+        multipart::{Field, MultipartError},
+    },
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
@@ -14,10 +17,10 @@ use domain::{Action, AreaCode, Unfit};
 
 use crate::{routes::encode, speech::Speech, state::Web};
 
-/// Longest text of a field, in bytes. What is longer was never meant to be read.
-const MAX_FIELD: usize = 128 * 1024;
-/// Largest url-encoded form, in which percent-encoding makes three bytes of one, and most text of one with files.
+/// Most that is typed into a form, in bytes; percent-encoding makes three of one. What is longer was never meant to be read.
 const MAX_FORM: usize = 1024 * 1024;
+/// Longest name of a file, in characters, that is said back to whoever sent it.
+const LONGEST_NAME: usize = 60;
 /// Most fields of a form.
 const MOST_FIELDS: usize = 200;
 
@@ -106,7 +109,7 @@ impl Typed {
                 None => (pair, &[][..]),
             };
             let value = value.get(1..).unwrap_or_default();
-            if !key.is_empty() && value.len() <= 3 * MAX_FIELD {
+            if !key.is_empty() {
                 typed.add(&decode(key), decode(value));
             }
         }
@@ -155,11 +158,23 @@ pub(crate) enum Complaint {
     Unfit(Unfit),
     /// Said by a text of its own.
     Key(String),
+    /// A file is not taken: its place among those chosen, from 1, and what its sender calls it.
+    File { place: usize, called: String, why: BadFile },
+    /// A file that was kept before cannot be used any more: its place among those, from 1, and how the form called it.
+    Kept { place: usize, called: String, why: BadFile },
 }
 
 impl Errors {
     pub(crate) fn add(&mut self, field: &'static str, key: impl Into<String>) {
         self.0.push((field, Complaint::Key(key.into())));
+    }
+
+    pub(crate) fn file(&mut self, place: usize, called: &str, why: BadFile) {
+        self.0.push((FILES, Complaint::File { place, called: called.to_owned(), why }));
+    }
+
+    pub(crate) fn kept_file(&mut self, place: usize, called: &str, why: BadFile) {
+        self.0.push((FILES, Complaint::Kept { place, called: called.to_owned(), why }));
     }
 
     pub(crate) fn unfit(&mut self, field: &'static str, why: Unfit) {
@@ -196,11 +211,17 @@ impl Errors {
 
     /// The status of a page with a form: whether something is wrong with it, or with us.
     pub(crate) fn status(&self) -> StatusCode {
-        let has = |file: BadFile| self.0.iter().any(|(_, c)| matches!(c, Complaint::Key(key) if key == file.key()));
+        let has = |file: BadFile| {
+            self.0.iter().any(|(_, c)| match c {
+                Complaint::Key(key) => key == file.key(),
+                Complaint::File { why, .. } => *why == file,
+                _ => false,
+            })
+        };
         match () {
             () if self.is_empty() => StatusCode::OK,
             () if has(BadFile::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
-            () if has(BadFile::OverQuota) => StatusCode::TOO_MANY_REQUESTS,
+            () if has(BadFile::OverQuota) || has(BadFile::TooFast) => StatusCode::TOO_MANY_REQUESTS,
             () => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }
@@ -214,6 +235,19 @@ impl Errors {
         self.0.retain(|(field, _)| fields.contains(field));
     }
 
+    /// Whether something is wrong with a field.
+    pub(crate) fn is_on(&self, field: &str) -> bool {
+        self.0.iter().any(|(f, _)| *f == field)
+    }
+
+    /// What is said by texts of its own, as `field key`: what is wrong with what a form no longer carries.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
+        self.0.iter().filter_map(|(field, complaint)| match complaint {
+            Complaint::Key(key) => Some(format!("{field} {key}")),
+            Complaint::Unfit(_) | Complaint::File { .. } | Complaint::Kept { .. } => None,
+        })
+    }
+
     /// Puts mistakes in the order of a form.
     pub(crate) fn order_as(&mut self, fields: &[&str]) {
         self.0.sort_by_key(|(field, _)| fields.iter().position(|f| f == field));
@@ -222,6 +256,11 @@ impl Errors {
     /// What is wrong with one field, in words; empty when nothing is.
     pub(crate) fn on(&self, field: &str, speech: &Speech) -> String {
         self.0.iter().find(|(f, _)| *f == field).map(|(_, c)| crate::say::complaint(*speech, c)).unwrap_or_default()
+    }
+
+    /// All that is wrong with one field, in words.
+    pub(crate) fn all_on(&self, field: &str, speech: &Speech) -> Vec<String> {
+        self.0.iter().filter(|(f, _)| *f == field).map(|(_, c)| crate::say::complaint(*speech, c)).collect()
     }
 
     /// What is wrong with the form as a whole.
@@ -246,17 +285,35 @@ pub(crate) struct Act {
     /// Since when what stands in it is kept; empty for a form that nobody began.
     pub(crate) since: String,
     pub(crate) open: bool,
+    /// What it is known by when it is sent twice.
+    pub(crate) deed: String,
     pub(crate) typed: Typed,
     pub(crate) errors: Errors,
+}
+
+/// An identity for a form that is shown: sent twice, it does what it does once.
+pub(crate) fn fresh() -> String {
+    uuid::Uuid::new_v4().to_string()
 }
 
 /// Such a form that came back: the action, what was typed, what is wrong.
 pub(crate) type CameBack = (Action, Typed, Errors);
 
+/// The field that files come in, and where mistakes with them stand.
+pub(crate) const FILES: &str = "files";
+
+/// A file of a form. Where it stood among those chosen, from 1, and what its sender calls it, are only to tell them what is wrong
+/// with it.
+pub(crate) struct Sent {
+    pub(crate) file: File,
+    pub(crate) place: usize,
+    pub(crate) called: String,
+}
+
 /// A form with its files.
 pub(crate) struct Form {
     pub(crate) typed: Typed,
-    pub(crate) files: Vec<File>,
+    pub(crate) files: Vec<Sent>,
     /// Mistakes found while reading: files too large, too many.
     pub(crate) errors: Errors,
 }
@@ -297,43 +354,71 @@ impl FromRequest<Web> for Form {
     }
 }
 
-async fn read_multipart(mut multipart: Multipart, space: &FreeSpace) -> Result<Form, StatusCode> {
+/// Why reading a form ends before its end.
+enum Ended {
+    /// Its files are more than is read: what came so far can be shown again.
+    TooMuch,
+    /// It cannot be shown again.
+    Refused(StatusCode),
+}
+
+impl From<MultipartError> for Ended {
+    fn from(e: MultipartError) -> Self {
+        if e.status() == StatusCode::PAYLOAD_TOO_LARGE { Self::TooMuch } else { Self::Refused(e.status()) }
+    }
+}
+
+async fn read_multipart(multipart: Multipart, space: &FreeSpace) -> Result<Form, StatusCode> {
     let mut form = Form { typed: Typed::default(), files: Vec::new(), errors: Errors::default() };
-    let (mut parts, mut text) = (0, 0);
-    while let Some(mut part) = multipart.next_field().await.map_err(|e| e.status())? {
+    match read_parts(&mut form, multipart, space).await {
+        Ok(()) => {}
+        Err(Ended::TooMuch) => form.errors.add(FILES, "form-too-large"),
+        Err(Ended::Refused(status)) => return Err(status),
+    }
+    Ok(form)
+}
+
+async fn read_parts(form: &mut Form, mut multipart: Multipart, space: &FreeSpace) -> Result<(), Ended> {
+    let (mut parts, mut typed, mut files) = (0, 0, 0);
+    while let Some(mut part) = multipart.next_field().await? {
         parts += 1;
         if parts > MOST_FIELDS {
-            return Err(StatusCode::PAYLOAD_TOO_LARGE);
+            return Err(Ended::Refused(StatusCode::PAYLOAD_TOO_LARGE));
         }
         let name = part.name().unwrap_or_default().to_owned();
-        let is_file = part.file_name().is_some();
-        if is_file {
-            match read_file(&mut part, space).await? {
-                Err(why) => form.errors.add("files", why.key()),
-                Ok((_, 0)) => {}
-                Ok(_) if form.files.len() >= MAX_FILES => form.errors.add("files", BadFile::TooMany.key()),
-                Ok((file, _)) => form.files.push(file),
+        if let Some(called) = part.file_name() {
+            let called: String = called.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
+            let room = form.files.len() < MAX_FILES;
+            let read = read_file(&mut part, room, space).await?;
+            // A browser sends a nameless part where nothing was chosen.
+            if called.is_empty() && matches!(read, Err(BadFile::Empty)) {
+                continue;
+            }
+            files += 1;
+            match read {
+                Ok(file) => form.files.push(Sent { file, place: files, called }),
+                Err(why) => form.errors.file(files, &called, why),
             }
         } else {
             let mut bytes = Vec::new();
-            while let Some(chunk) = part.chunk().await.map_err(|e| e.status())? {
-                text += chunk.len();
-                if bytes.len() + chunk.len() > MAX_FIELD || text > MAX_FORM {
-                    return Err(StatusCode::PAYLOAD_TOO_LARGE);
+            while let Some(chunk) = part.chunk().await? {
+                typed += chunk.len();
+                if typed > MAX_FORM {
+                    return Err(Ended::Refused(StatusCode::PAYLOAD_TOO_LARGE));
                 }
                 bytes.extend_from_slice(&chunk);
             }
             form.typed.add(&name, String::from_utf8_lossy(&bytes).into_owned());
         }
     }
-    Ok(form)
+    Ok(())
 }
 
-/// A file as it comes, to the disk, and its size; or why it is not taken.
-async fn read_file(part: &mut Field<'_>, space: &FreeSpace) -> Result<Result<(File, usize), BadFile>, StatusCode> {
-    let (mut file, mut size) = (Ok(File::empty()), 0);
-    // Read on to the end of the part whatever becomes of it, so that the rest of the form is not lost.
-    while let Some(chunk) = part.chunk().await.map_err(|e| e.status())? {
+/// A file as it comes, to the disk; or why it is not taken. Read on to the end of the part whatever becomes of it, so that the
+/// rest of the form is not lost.
+async fn read_file(part: &mut Field<'_>, room: bool, space: &FreeSpace) -> Result<Result<File, BadFile>, Ended> {
+    let (mut file, mut size) = (if room { Ok(File::empty()) } else { Err(BadFile::TooMany) }, 0);
+    while let Some(chunk) = part.chunk().await? {
         size += chunk.len();
         file = file.and_then(|file| match file {
             _ if size > MAX_FILE_BYTES => Err(BadFile::TooLarge),
@@ -347,7 +432,7 @@ async fn read_file(part: &mut Field<'_>, space: &FreeSpace) -> Result<Result<(Fi
             },
         });
     }
-    Ok(file.map(|file| (file, size)))
+    Ok(if size == 0 { Err(BadFile::Empty) } else { file })
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ mod desk;
 mod draw;
 mod forms;
 mod guard;
+mod language;
 mod limits;
 mod ops;
 mod outbox;
@@ -35,8 +36,9 @@ pub use limits::Rates;
 pub use sheet::no_formula;
 pub use state::{Settings, Web};
 
-/// Largest request: ten files of ten megabytes and the form around them.
-const MAX_REQUEST: usize = app::MAX_FILES * app::MAX_FILE_BYTES + 256 * 1024;
+/// Most of a request that is read. Ten files of ten megabytes are taken of it; what is more is thrown away while it comes, so
+/// that the form around it can come back.
+const MAX_REQUEST: usize = 512 << 20;
 
 /// Health alone, and figures for whoever has the token: for a node that only does what is to be done later.
 pub fn ops_router(web: Web) -> Router {
@@ -59,8 +61,7 @@ pub fn router(web: Web) -> Router {
     );
     Router::new()
         .merge(public::routes())
-        .merge(desk::routes())
-        .merge(admin::routes())
+        .merge(desk::routes().merge(admin::routes()).route_layer(middleware::from_fn_with_state(web.clone(), desk::resume::keep)))
         .merge(outbox::routes())
         .merge(api::routes())
         .merge(ops::routes())

@@ -46,6 +46,8 @@ impl Default for Rates {
 
 const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// Megabytes of pixels that may be decoded a minute for one address, for each report it may send: ten photos, and more.
+const PIXELS_A_REPORT: u32 = 400;
 /// What is used up is told from this part of a limit on: most people never come near.
 const TOLD_FROM: u32 = 8;
 /// Most marks told at a time.
@@ -56,7 +58,7 @@ const MOST_UNTOLD: usize = 100_000;
 /// Counts what was done.
 pub(crate) struct Limits {
     house: Arc<House>,
-    limiters: [Limiter; 6],
+    limiters: [Limiter; 7],
     /// Until when those wait who asked too often for what is not there.
     waiting: Mutex<HashMap<u64, Instant>>,
     /// Whether anyone does: nobody else shall pay for it.
@@ -86,6 +88,8 @@ pub(crate) enum Counted {
     Miss,
     /// Kilobytes of files.
     Kilobytes,
+    /// Megabytes of pixels.
+    Pixels,
 }
 
 struct Limiter {
@@ -107,6 +111,7 @@ impl Limits {
             Limiter::new("read", rates.reads_per_address, MINUTE),
             Limiter::new("miss", (rates.reads_per_address / READS_FOR_A_MISS).max(1), MINUTE),
             Limiter::new("kilobytes", rates.megabytes_per_address.saturating_mul(1024), DAY),
+            Limiter::new("pixels", rates.reports_per_address.saturating_mul(PIXELS_A_REPORT), MINUTE),
         ];
         Self { house, limiters, waiting: Mutex::default(), anyone_waits: AtomicBool::new(false) }
     }
@@ -146,11 +151,22 @@ impl Limits {
     /// Counts what a file takes.
     pub(crate) fn count_bytes(&self, sender: Sender, bytes: u64) -> Result<(), Duration> {
         let kilobytes = u32::try_from(bytes.div_ceil(1024)).unwrap_or(u32::MAX);
-        let mark = match sender {
+        self.limiter(Counted::Kilobytes).count(self.mark_of_sender(sender), kilobytes)
+    }
+
+    /// Counts the pixels of a picture, in bytes, before they are decoded.
+    pub(crate) fn count_pixels(&self, sender: Sender, bytes: u64) -> Result<(), Duration> {
+        let limiter = self.limiter(Counted::Pixels);
+        // More than there ever is at once waits for all there is.
+        let megabytes = u32::try_from(bytes.div_ceil(1 << 20)).unwrap_or(u32::MAX).clamp(1, limiter.most.get());
+        limiter.count(self.mark_of_sender(sender), megabytes)
+    }
+
+    fn mark_of_sender(&self, sender: Sender) -> u64 {
+        match sender {
             Sender::Address(address) => self.mark_of(address),
             Sender::Official(user) => self.mark(format!("official {}", user.0).as_bytes()),
-        };
-        self.limiter(Counted::Kilobytes).count(mark, kilobytes)
+        }
     }
 
     fn mark_of(&self, address: IpAddr) -> u64 {
@@ -164,7 +180,7 @@ impl Limits {
     }
 
     fn limiter(&self, what: Counted) -> &Limiter {
-        let [report, contact, tries, read, miss, kilobytes] = &self.limiters;
+        let [report, contact, tries, read, miss, kilobytes, pixels] = &self.limiters;
         match what {
             Counted::Report => report,
             Counted::Contact => contact,
@@ -172,6 +188,7 @@ impl Limits {
             Counted::Read => read,
             Counted::Miss => miss,
             Counted::Kilobytes => kilobytes,
+            Counted::Pixels => pixels,
         }
     }
 

@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::Refusal;
 
-use crate::{forms::Errors, guard::cookie, routes, speech::Speech, state::Web};
+use crate::{forms::Errors, guard::cookie, language, routes, speech::Speech, state::Web};
 
 /// The cookie of a session.
 pub(crate) const SESSION: &str = "sesi";
@@ -47,9 +47,14 @@ impl Layout {
         self.here.split('?').next() == Some(address)
     }
 
+    /// The code of the other language.
+    pub(crate) fn other(&self) -> &'static str {
+        language::other(self.s)
+    }
+
     /// The address of this page in the other language.
     pub(crate) fn other_language(&self) -> String {
-        routes::language(if self.s.code() == "id" { "en" } else { "id" }, &self.here)
+        routes::language(self.other(), &self.here)
     }
 }
 
@@ -123,6 +128,7 @@ pub(crate) fn status_of(trouble: &Trouble) -> (StatusCode, String) {
         Trouble::PointNowhere => (StatusCode::UNPROCESSABLE_ENTITY, "point-nowhere"),
         Trouble::NotFound => (StatusCode::NOT_FOUND, "not-found-text"),
         Trouble::Changed => (StatusCode::CONFLICT, "changed-text"),
+        Trouble::SentBefore => (StatusCode::CONFLICT, "sent-before-deed"),
         Trouble::Store(e) if e.is_passing() => (StatusCode::SERVICE_UNAVAILABLE, "failed-text"),
         Trouble::Store(_) | Trouble::Sealed(_) | Trouble::NoRandom(_) | Trouble::Damaged(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "failed-text")

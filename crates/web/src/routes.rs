@@ -155,6 +155,11 @@ pub(crate) fn desk_file(tracking: TrackingNumber, id: Uuid) -> String {
     format!("{DESK}/laporan/{tracking}/berkas/{id}")
 }
 
+/// Going on with what was sent when a session had ended.
+pub(crate) fn desk_resume(id: &str) -> String {
+    format!("{DESK}/lanjut/{id}")
+}
+
 /// An agency as it is managed.
 pub(crate) fn admin_agency(id: domain::AgencyId) -> String {
     format!("{ADMIN_AGENCIES}/{}", id.0)

@@ -12,6 +12,8 @@ use crate::{forms::Complaint, speech::Speech};
 pub(crate) fn complaint(s: Speech, complaint: &Complaint) -> String {
     match complaint {
         Complaint::Key(key) => s.say(key),
+        Complaint::File { place, called, why } => file(s, "file-told", *place, called, *why),
+        Complaint::Kept { place, called, why } => file(s, "file-told-kept", *place, called, *why),
         Complaint::Unfit(Unfit::Empty) => s.say("unfit-empty"),
         Complaint::Unfit(Unfit::TooShort(n)) => s.with("unfit-too-short", "n", &n.to_string()),
         Complaint::Unfit(Unfit::TooLong(n)) => s.with("unfit-too-long", "n", &n.to_string()),
@@ -19,6 +21,12 @@ pub(crate) fn complaint(s: Speech, complaint: &Complaint) -> String {
         Complaint::Unfit(Unfit::NotAnEmail) => s.say("unfit-email"),
         Complaint::Unfit(Unfit::NotALogin) => s.say("unfit-login"),
     }
+}
+
+/// What is wrong with a file, and which it is.
+fn file(s: Speech, key: &str, place: usize, called: &str, why: app::BadFile) -> String {
+    let called = if called.is_empty() { String::new() } else { format!(" ({called})") };
+    s.with_all(key, &[("place", &place.to_string()), ("called", &called), ("why", &s.say(why.key()))])
 }
 
 /// The name of a field of the report form, to go before what is wrong with it.
@@ -83,7 +91,7 @@ pub(crate) fn progress(s: Speech, progress: Progress) -> String {
 /// A file to show: its address, its name, whether it is a picture.
 pub(crate) type Shown = (String, String, bool);
 
-fn files(line: &Line, address: &impl Fn(uuid::Uuid) -> String) -> Vec<Shown> {
+pub(crate) fn files(line: &Line, address: &impl Fn(uuid::Uuid) -> String) -> Vec<Shown> {
     line.attachments.iter().map(|a| (address(a.id), a.name.clone(), a.media_type.starts_with("image/"))).collect()
 }
 

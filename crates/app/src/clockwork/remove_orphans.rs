@@ -4,9 +4,11 @@
 use domain::Timestamp;
 use futures::TryStreamExt;
 use jiff::SignedDuration;
-use store::Attachment;
+use serde::{Deserialize, Serialize};
+use store::NewJob;
+use uuid::Uuid;
 
-use crate::{House, Trouble};
+use crate::{House, KeptFile, Trouble, clockwork::tell_people::job};
 
 /// How long a form may name a file, from when it came.
 pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(22);
@@ -14,10 +16,33 @@ pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(22);
 const ORPHAN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// How often it is looked for them. All files are listed for it, which is work where there are millions.
 const EVERY: SignedDuration = SignedDuration::from_hours(6);
+/// How long the open files stay that a secret report has sealed copies of: whoever sends it again meanwhile loses nothing.
+const COPIED_STAY: SignedDuration = SignedDuration::from_hours(1);
+/// Remove the open files that a secret report has copies of.
+pub(crate) const REMOVE_COPIED: &str = "remove_copied";
 /// Files looked up together.
 const TOGETHER: usize = 200;
 
+#[derive(Serialize, Deserialize)]
+pub(crate) struct RemoveCopied {
+    files: Vec<Uuid>,
+}
+
+/// What is to be done after kept files were copied.
+pub(crate) fn job_after(copied: &[KeptFile], now: Timestamp) -> Option<NewJob> {
+    let files: Vec<_> = copied.iter().map(|f| f.id).collect();
+    (!files.is_empty()).then(|| job(REMOVE_COPIED, &RemoveCopied { files }, now + COPIED_STAY))
+}
+
 impl House {
+    /// Removes the open files that a report has sealed copies of, but for those that another names.
+    pub(crate) async fn remove_copied(&self, arguments: RemoveCopied) -> Result<(), Trouble> {
+        for id in self.store.unnamed(arguments.files).await? {
+            self.blobs.remove(id).await?;
+        }
+        Ok(())
+    }
+
     /// Removes files that no report names by `now`. Gives how many.
     ///
     /// # Errors
@@ -39,7 +64,7 @@ impl House {
     ///
     /// # Errors
     /// That of the place for files.
-    pub async fn throw_away(&self, file: &Attachment) -> Result<(), Trouble> {
+    pub async fn throw_away(&self, file: &KeptFile) -> Result<(), Trouble> {
         Ok(self.blobs.remove(file.id).await?)
     }
 

@@ -10,6 +10,7 @@ use super::{
     mail_rest::Letters,
     news::{News, joined_to},
     recipients::is_reached,
+    remove_orphans::REMOVE_COPIED,
     tell_people::{
         DIGEST, Digest, LETTERS, SEAL_FILES, SealFiles, TELL_JOINED, TELL_OFFICIAL, TELL_OFFICIALS, TELL_OWNER, TELL_REPORTER,
         TellOfficial, TellOfficials, TellOwner, TellReporter, job, news_of, to_reporter,
@@ -119,6 +120,10 @@ impl House {
         let letter = match job.kind.as_str() {
             SEAL_FILES => {
                 self.seal_files(arguments::<SealFiles>(job)?.report).await?;
+                return Ok(Did::It);
+            }
+            REMOVE_COPIED => {
+                self.remove_copied(arguments(job)?).await?;
                 return Ok(Did::It);
             }
             _ if !teller.listens() => return Ok(Did::It),

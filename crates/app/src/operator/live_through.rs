@@ -49,7 +49,7 @@ impl House {
     ) -> Result<Append, Trouble> {
         let pin = Pin::from_random(trust::random::number()?);
         let words_key = new.secret.then(SealKey::new).transpose()?;
-        let mut step = self.birth(new, &Actor::Anyone, received_at, &pin, words_key.as_ref(), None)?;
+        let mut step = self.birth(new, &Actor::Anyone, received_at, &pin, &[], words_key.as_ref(), None)?;
         let world = self.world();
         let country = Country { calendar: &world.calendar(&new.area), world: &world };
         let mut texts = BTreeMap::from([(1, Text::new(new.title.as_ref(), &new.text))]);

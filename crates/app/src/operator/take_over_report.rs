@@ -54,7 +54,7 @@ impl House {
             // Nobody is told this PIN: the reporter holds no receipt of ours.
             let pin = Pin::from_random(trust::random::number()?);
             let mut step =
-                self.birth(&new, &Actor::System, row.received_at, &pin, words_key.as_ref(), Some(row.origin.clone()))?;
+                self.birth(&new, &Actor::System, row.received_at, &pin, &[], words_key.as_ref(), Some(row.origin.clone()))?;
             let world = self.world();
             let calendar = world.calendar(&step.report.area);
             let command = Command::TakeOver(row.state.clone());

@@ -31,6 +31,7 @@ struct Row<'a> {
     person_key: Option<&'a [u8]>,
     words_key: Option<&'a [u8]>,
     origin: Option<&'a str>,
+    sent: Option<&'a [u8; 32]>,
 }
 
 impl House {
@@ -59,6 +60,8 @@ impl House {
         let kept = |birth: Option<&'_ Vec<u8>>, before: Option<&'_ Vec<u8>>| birth.or(before).cloned();
         let person_key = kept(birth.and_then(|b| b.person_key.as_ref()), before.and_then(|b| b.person_key.as_ref()));
         let words_key = kept(birth.and_then(|b| b.words_key.as_ref()), before.and_then(|b| b.words_key.as_ref()));
+        let sent =
+            birth.map_or_else(|| before.and_then(|b| b.sent.as_ref()), |b| b.sent.as_ref()).filter(|_| !step.forget_person);
         let row = self.row_mark(&Row {
             id: step.report.id,
             state: &state,
@@ -71,6 +74,7 @@ impl House {
             person_key: person_key.as_deref().filter(|_| !step.forget_person),
             words_key: step.reseal.as_ref().map(|r| r.words_key.as_slice()).or(words_key.as_deref()),
             origin,
+            sent,
         });
         Ok(Append {
             report: step.report,
@@ -81,6 +85,7 @@ impl House {
             reseal: step.reseal,
             forget_person: step.forget_person,
             supporter: step.supporter,
+            deed: step.deed,
             figures: step.figures,
             jobs: step.jobs,
             marks: Marks { state, events, row },
@@ -106,6 +111,7 @@ impl House {
             person_key: stored.person_key.as_deref(),
             words_key: stored.words_key.as_deref(),
             origin: stored.origin.as_deref(),
+            sent: stored.sent.as_ref(),
         })
     }
 
@@ -116,7 +122,7 @@ impl House {
         let origin = maybe(row.origin.map(str::as_bytes));
         let at = row.changed_at.as_microsecond().to_le_bytes();
         let [state, title, excerpt, language] = [row.state, row.title, row.excerpt, row.language].map(str::as_bytes);
-        let parts = [
+        let mut parts = vec![
             row.id.0.as_bytes().as_slice(),
             row.head,
             state,
@@ -129,6 +135,8 @@ impl House {
             &words_key,
             &origin,
         ];
+        // Rows of earlier versions have none, and keep their mark.
+        parts.extend(row.sent.map(<[u8; 32]>::as_slice));
         self.keys.hash("row", &parts)
     }
 

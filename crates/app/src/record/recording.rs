@@ -9,12 +9,12 @@ use domain::{
     report::{Event, Happening, apply, figure_changes},
 };
 use insight::{join_terms, shorten, terms};
-use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal, Step};
+use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal, SentDeed, Step};
 use trust::{EventFacts, SealKey};
 
 use crate::{
-    House, Trouble, World,
-    clockwork::tell_people,
+    House, KeptFile, Trouble, World,
+    clockwork::{remove_orphans, tell_people},
     public_words,
     record::contents::{self, Text},
 };
@@ -28,9 +28,11 @@ const EXCERPT: usize = 220;
 #[derive(Default)]
 pub(crate) struct Brought {
     pub(crate) words: Option<Text>,
-    pub(crate) attachments: Vec<Attachment>,
+    pub(crate) attachments: Vec<KeptFile>,
     /// Where support comes from, so that it counts once.
     pub(crate) supporter: Option<[u8; 32]>,
+    /// What it is known by, should it be sent again.
+    pub(crate) deed: Option<SentDeed>,
 }
 
 /// A report after some happenings, and the events they are.
@@ -64,15 +66,34 @@ pub(crate) fn commitment<'a>(
     contents: impl IntoIterator<Item = &'a Content>,
     attachments: impl IntoIterator<Item = &'a Attachment>,
 ) -> trust::Commitment {
-    let facts = EventFacts {
+    let parts = contents.into_iter().map(|c| c.commitment).chain(attachments.into_iter().map(|a| a.hash));
+    trust::commit_event(facts_of(&report, event, texts), parts)
+}
+
+/// Whether an event of an earlier version, which kept no order of its files, is what it committed to.
+pub(crate) fn commits_in_some_order<'a>(
+    report: ReportId,
+    event: &Event,
+    texts: &(String, String),
+    contents: impl IntoIterator<Item = &'a Content>,
+    attachments: impl IntoIterator<Item = &'a Attachment>,
+    commitment: &trust::Commitment,
+) -> bool {
+    let mut attachments = attachments.into_iter().peekable();
+    let kept_no_order = attachments.peek().is_some_and(|a| !a.salted);
+    let files: Vec<_> = attachments.filter(|a| !a.salted).map(|a| a.hash).collect();
+    let first = contents.into_iter().map(|c| c.commitment);
+    kept_no_order && trust::commits_in_some_order(facts_of(&report, event, texts), first, &files, commitment)
+}
+
+fn facts_of<'a>(report: &'a ReportId, event: &Event, texts: &'a (String, String)) -> EventFacts<'a> {
+    EventFacts {
         report: report.0.as_bytes(),
         version: event.version,
         at: event.at.as_microsecond(),
         by: &texts.0,
         what: &texts.1,
-    };
-    let parts = contents.into_iter().map(|c| c.commitment).chain(attachments.into_iter().map(|a| a.hash));
-    trust::commit_event(facts, parts)
+    }
 }
 
 impl House {
@@ -106,21 +127,19 @@ impl House {
             listing = Some(self.listing(&report, all, &texts));
         }
         let world = self.world();
-        let jobs = tell_people::jobs(before, &report, &events, &world, at);
-        if let Some(key) = key.as_ref().filter(|_| report.secret) {
-            for file in &brought.attachments {
-                self.seal_file(file.id, id, key).await?;
-            }
-        }
-        let supporter = brought.supporter;
+        let mut jobs = tell_people::jobs(before, &report, &events, &world, at);
+        let sealing = key.as_ref().filter(|_| report.secret);
+        let mut files = self.name_files(&brought.attachments, id, sealing).await?;
+        jobs.extend(sealing.and_then(|_| remove_orphans::job_after(&brought.attachments, at)));
+        let (supporter, deed) = (brought.supporter, brought.deed);
         let mut brought = Some(brought);
         let mut new_events = Vec::new();
         for event in events {
-            let (mut found, mut files) = (Vec::new(), Vec::new());
-            if let Some(Brought { words, attachments, .. }) = brought.take() {
+            let mut found = Vec::new();
+            if let Some(Brought { words, .. }) = brought.take() {
                 found.extend(words.map(|w| contents::words(id, event.version, &w, key.as_ref())).transpose()?);
-                files = attachments.into_iter().map(|a| Attachment { version: event.version, ..a }).collect();
             }
+            let files = std::mem::take(&mut files).into_iter().map(|a| Attachment { version: event.version, ..a }).collect();
             new_events.push(new_event(id, event, found, files)?);
         }
         let step = Step {
@@ -133,6 +152,7 @@ impl House {
             listing,
             reseal,
             supporter,
+            deed,
             jobs,
             marks: (),
         };

@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-const MIGRATIONS: [(&str, i64); 17] = [
+const MIGRATIONS: [(&str, i64); 19] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -28,6 +28,10 @@ const MIGRATIONS: [(&str, i64); 17] = [
     (include_str!("../../migrations/postgres/0015_deeds_alone.sql"), 15),
     (include_str!("../../migrations/postgres/0016_letters.sql"), 15),
     (include_str!("../../migrations/postgres/0017_closed_circle.sql"), 5),
+    // An older program would take files whose commitment has a salt for changed ones.
+    (include_str!("../../migrations/postgres/0018_files_in_order.sql"), 18),
+    // An older program would take rows whose mark covers what was sent for changed ones.
+    (include_str!("../../migrations/postgres/0019_sent.sql"), 19),
 ];
 
 /// One node at a time migrates.

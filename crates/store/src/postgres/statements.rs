@@ -67,6 +67,7 @@ pub(super) fn everything<'a>(accepted: &'a [Accepted<'a>]) -> Vec<Many<'a>> {
     statements.push(terms(&listed));
     statements.extend(secrets(accepted));
     statements.push(supporters(accepted));
+    statements.push(deeds(accepted));
     statements.push(jobs(accepted));
     statements
 }
@@ -86,6 +87,7 @@ pub(super) fn reports<'a>(births: &[(&'a Placed<'a>, &'a Birth)]) -> Rows<'a> {
         ("person_key", bytes(birth().map(|b| b.person_key.as_deref()))),
         ("words_key", bytes(birth().map(|b| b.words_key.as_deref()))),
         ("origin", texts(birth().map(|b| b.origin.as_deref()))),
+        ("sent", bytes(birth().map(|b| b.sent.as_ref().map(<[u8; 32]>::as_slice)))),
     ]);
     Rows { table: "report", columns }
 }
@@ -194,10 +196,12 @@ pub(super) fn happenings<'a>(accepted: &'a [Accepted<'a>]) -> Happenings<'a> {
         ("id", bytes(files.iter().map(|(_, a)| Some(a.id.as_bytes().as_slice())))),
         ("n", ints(files.iter().map(|(n, _)| *n))),
         ("version", ints(files.iter().map(|(_, a)| i64::from(a.version)))),
+        ("place", ints(files.iter().map(|(_, a)| i64::from(a.place)))),
         ("name", texts(files.iter().map(|(_, a)| Some(a.name.as_str())))),
         ("media_type", texts(files.iter().map(|(_, a)| Some(a.media_type.as_str())))),
         ("size", ints(files.iter().map(|(_, a)| i64::try_from(a.size).unwrap_or(i64::MAX)))),
         ("hash", bytes(files.iter().map(|(_, a)| Some(a.hash.as_slice())))),
+        ("salted", ints(files.iter().map(|(_, a)| i64::from(a.salted)))),
     ];
     Happenings {
         events: Rows { table: "event", columns: event_columns },
@@ -251,7 +255,7 @@ fn secrets<'a>(accepted: &'a [Accepted<'a>]) -> [Many<'a>; 6] {
                 ("body", bytes(bodies.iter().map(|(.., body)| Some(body.as_slice())))),
             ],
         ),
-        Many::new("UPDATE report r SET person_key = NULL FROM {} WHERE r.n = u.n", vec![("n", forgotten())]),
+        Many::new("UPDATE report r SET person_key = NULL, sent = NULL FROM {} WHERE r.n = u.n", vec![("n", forgotten())]),
         Many::new(
             "UPDATE content c SET salt = NULL, body = NULL FROM {} WHERE c.n = u.n AND c.field = 1",
             vec![("n", forgotten())],
@@ -266,6 +270,19 @@ fn supporters<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
     let columns =
         vec![("n", ints(marks.iter().map(|(n, _)| *n))), ("mark", bytes(marks.iter().map(|(_, mark)| Some(mark.as_slice()))))];
     Rows { table: "supporter", columns }.insert()
+}
+
+/// How deeds were sent.
+fn deeds<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
+    let deeds: Vec<_> = accepted.iter().filter_map(|a| Some((a.placed.n, a.step.deed.as_ref()?))).collect();
+    let columns = vec![
+        ("n", ints(deeds.iter().map(|(n, _)| *n))),
+        ("id", bytes(deeds.iter().map(|(_, d)| Some(d.id.as_bytes().as_slice())))),
+        ("mark", bytes(deeds.iter().map(|(_, d)| Some(d.mark.as_slice())))),
+        ("version", ints(deeds.iter().map(|(_, d)| i64::from(d.version)))),
+        ("at", ints(deeds.iter().map(|(_, d)| d.at.as_microsecond()))),
+    ];
+    Rows { table: "deed", columns }.insert()
 }
 
 /// How figures change by all steps together, in one order, so that nobody waits in a circle.

@@ -5,6 +5,7 @@ mod carry;
 mod drafts;
 mod figures;
 mod jobs;
+mod kept_forms;
 mod lists;
 mod nodes;
 mod people;

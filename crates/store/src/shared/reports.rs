@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::{number, report_id};
 use crate::{
-    Append, Appended, Attachment, Content, Dossier, Error, Field, Key, Recorded, Reports, Stored,
+    Append, Appended, Attachment, Content, Dossier, Error, Field, Key, Recorded, Reports, SentDeed, Stored,
     engine::{Engine, How, Row, Rows, Script, Value, first, rows, values},
 };
 
@@ -42,10 +42,10 @@ impl<E: Engine> Reports for E {
     }
 
     async fn attachment(&self, id: Uuid) -> Result<Option<(ReportId, Attachment)>, Error> {
-        let sql = "SELECT a.n, a.id, a.version, a.name, a.media_type, a.size, a.hash, r.id FROM attachment a \
+        let sql = "SELECT a.n, a.id, a.version, a.place, a.name, a.media_type, a.size, a.hash, a.salted, r.id FROM attachment a \
                    JOIN report r ON r.n = a.n WHERE a.id = ?1";
         let row = first(self.read(How::LookUp, Script::one(sql, values![id.as_bytes()])).await?);
-        row.map(|mut r| Ok((report_id(&mut r, 7)?, attachment(&mut r)?))).transpose()
+        row.map(|mut r| Ok((report_id(&mut r, 9)?, attachment(&mut r)?))).transpose()
     }
 
     async fn unnamed(&self, mut ids: Vec<Uuid>) -> Result<Vec<Uuid>, Error> {
@@ -65,6 +65,17 @@ impl<E: Engine> Reports for E {
     async fn joined_to(&self, id: ReportId) -> Result<Vec<ReportId>, Error> {
         let sql = "SELECT id FROM report WHERE joined_to = ?1 ORDER BY n";
         ids(self.read(How::LookUp, Script::one(sql, values![id.0.as_bytes()])).await?)
+    }
+
+    async fn deed(&self, n: i64, id: Uuid) -> Result<Option<SentDeed>, Error> {
+        let sql = "SELECT mark, version, at FROM deed WHERE n = ?1 AND id = ?2";
+        let row = first(self.read(How::LookUp, Script::one(sql, values![n, id.as_bytes()])).await?);
+        row.map(|mut r| Ok(SentDeed { id, mark: r.get(0)?, version: r.get(1)?, at: r.get(2)? })).transpose()
+    }
+
+    async fn drop_old_deeds(&self, before: Timestamp) -> Result<(), Error> {
+        self.write(Script::one("DELETE FROM deed WHERE at < ?1", values![before])).await?;
+        Ok(())
     }
 
     async fn ringing(&self, now: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error> {
@@ -91,7 +102,7 @@ fn ids(mut answers: Vec<Rows>) -> Result<Vec<ReportId>, Error> {
 }
 
 pub(super) const STORED: &str =
-    "SELECT n, state, changed_at, pin, language, title, excerpt, origin, person_key, words_key, head, mark FROM report";
+    "SELECT n, state, changed_at, pin, language, title, excerpt, origin, person_key, words_key, head, mark, sent FROM report";
 
 fn stored(row: &mut Row) -> Result<Stored, Error> {
     let (n, state) = (row.get(0)?, row.get::<String>(1)?);
@@ -109,6 +120,7 @@ fn stored(row: &mut Row) -> Result<Stored, Error> {
         person_key: row.get(8)?,
         words_key: row.get(9)?,
         marks: head.zip(mark),
+        sent: row.get(12)?,
     })
 }
 
@@ -123,7 +135,10 @@ pub(super) fn with_parts(script: Script, of: &str, values: &[Value]) -> Script {
             values.to_vec(),
         )
         .then(
-            format!("SELECT n, id, version, name, media_type, size, hash FROM attachment WHERE n {of} ORDER BY n, version, id"),
+            format!(
+                "SELECT n, id, version, place, name, media_type, size, hash, salted FROM attachment WHERE n {of} \
+                 ORDER BY n, version, place, id"
+            ),
             values.to_vec(),
         )
 }
@@ -188,9 +203,11 @@ fn attachment(row: &mut Row) -> Result<Attachment, Error> {
     Ok(Attachment {
         id: Uuid::from_bytes(row.get(1)?),
         version: row.get(2)?,
-        name: row.get(3)?,
-        media_type: row.get(4)?,
-        size: row.get(5)?,
-        hash: row.get(6)?,
+        place: row.get(3)?,
+        name: row.get(4)?,
+        media_type: row.get(5)?,
+        size: row.get(6)?,
+        hash: row.get(7)?,
+        salted: row.get(8)?,
     })
 }

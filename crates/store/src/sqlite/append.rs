@@ -51,13 +51,18 @@ fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
         }
     }
     if step.forget_person {
-        connection.prepare_cached("UPDATE report SET person_key = NULL WHERE n = ?1")?.execute([n])?;
+        connection.prepare_cached("UPDATE report SET person_key = NULL, sent = NULL WHERE n = ?1")?.execute([n])?;
         connection.prepare_cached("UPDATE content SET salt = NULL, body = NULL WHERE n = ?1 AND field = 1")?.execute([n])?;
         connection.prepare_cached("DELETE FROM job WHERE reporter_of = ?1")?.execute([n])?;
         connection.prepare_cached("DELETE FROM draft WHERE report = ?1")?.execute([step.report.id.0.as_bytes()])?;
     }
     for (figure, by) in &step.figures {
         connection.count(figure, *by);
+    }
+    if let Some(deed) = &step.deed {
+        let sql = "INSERT INTO deed (n, id, mark, version, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let values = params![n, deed.id.as_bytes(), deed.mark, deed.version, micros(deed.at)];
+        connection.prepare_cached(sql)?.execute(values)?;
     }
     add_jobs(connection, n, &step.jobs)?;
     Ok(Appended::Done)
@@ -82,8 +87,8 @@ pub(super) fn add_report_row(connection: &Connection, step: &Append) -> Result<O
     let birth = step.birth.as_ref().ok_or_else(|| Error::Damaged("a new report without what only those have".into()))?;
     let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
     let sql = "INSERT INTO report (id, tracking, version, state, status, topic, area, public, taken_down_by, joined_to, changed_at, \
-               rings_at, title, excerpt, pin, language, person_key, words_key, origin, head, mark) \
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20) \
+               rings_at, title, excerpt, pin, language, person_key, words_key, origin, sent, head, mark) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21) \
                ON CONFLICT DO NOTHING";
     let added = connection.prepare_cached(sql)?.execute(params![
         report.id.0.as_bytes(),
@@ -104,6 +109,7 @@ pub(super) fn add_report_row(connection: &Connection, step: &Append) -> Result<O
         birth.person_key,
         birth.words_key,
         birth.origin,
+        birth.sent,
         step.head(),
         step.marks.row,
     ])?;
@@ -149,11 +155,21 @@ pub(super) fn add_contents<'a>(connection: &Connection, contents: impl Iterator<
 }
 
 fn add_files<'a>(connection: &Connection, files: impl Iterator<Item = (i64, &'a Attachment)>) -> Result<(), Error> {
-    let sql = "INSERT INTO attachment (id, n, version, name, media_type, size, hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let sql = "INSERT INTO attachment (id, n, version, place, name, media_type, size, hash, salted) \
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     for (n, file) in files {
         let size = i64::try_from(file.size).unwrap_or(i64::MAX);
-        let values = params![file.id.as_bytes(), n, file.version, file.name, file.media_type, size, file.hash];
-        connection.prepare_cached(sql)?.execute(values)?;
+        connection.prepare_cached(sql)?.execute(params![
+            file.id.as_bytes(),
+            n,
+            file.version,
+            file.place,
+            file.name,
+            file.media_type,
+            size,
+            file.hash,
+            file.salted,
+        ])?;
     }
     Ok(())
 }

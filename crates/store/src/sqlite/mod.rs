@@ -28,7 +28,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 18] = [
+const MIGRATIONS: [&str; 20] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -47,6 +47,8 @@ const MIGRATIONS: [&str; 18] = [
     include_str!("../../migrations/sqlite/0016_deeds_alone.sql"),
     include_str!("../../migrations/sqlite/0017_letters.sql"),
     include_str!("../../migrations/sqlite/0018_closed_circle.sql"),
+    include_str!("../../migrations/sqlite/0019_files_in_order.sql"),
+    include_str!("../../migrations/sqlite/0020_sent.sql"),
 ];
 
 /// A store in one SQLite file.

@@ -85,10 +85,12 @@ macro_rules! on_every_engine {
 
 mod access;
 mod figures;
+mod files;
 mod history;
 mod jobs;
 mod lists;
 mod reports;
+mod sent;
 mod town;
 mod upkeep;
 
@@ -155,7 +157,14 @@ fn birth(n: u64) -> Append {
         report,
         decided_on: 0,
         events,
-        birth: Some(Birth { pin: [1; 32], language: "id".into(), person_key: Some(vec![1, 2]), words_key: None, origin: None }),
+        birth: Some(Birth {
+            pin: [1; 32],
+            language: "id".into(),
+            person_key: Some(vec![1, 2]),
+            words_key: None,
+            origin: None,
+            sent: Some([3; 32]),
+        }),
         listing: Some(Listing {
             title: format!("Laporan {n}"),
             excerpt: "Jalan rusak".into(),
@@ -165,6 +174,7 @@ fn birth(n: u64) -> Append {
         reseal: None,
         forget_person: false,
         supporter: None,
+        deed: None,
         jobs: vec![NewJob { kind: "tell", payload: "{}".into(), run_at: at(0), key: None, reporter_of: Some(id) }],
     }
 }
@@ -185,6 +195,7 @@ fn next(report: &Report, what: Happening) -> Append {
         reseal: None,
         forget_person: false,
         supporter: None,
+        deed: None,
         jobs: Vec::new(),
     }
 }

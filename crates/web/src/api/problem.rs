@@ -85,6 +85,9 @@ pub(crate) fn refuse(_: &Web, trouble: &Trouble) -> Response {
         Trouble::Betrays(_) => problem(status, "private", "what is to become public betrays a person", None),
         Trouble::NotFound => problem(status, "not-found", "there is no such thing, or it is not for you", None),
         Trouble::Changed => problem(status, "changed", "the report changed meanwhile; look at it again", None),
+        Trouble::SentBefore => {
+            problem(status, "sent-before", "something else was sent with this id before; send it with an id of its own", None)
+        }
         Trouble::Store(_) | Trouble::Sealed(_) | Trouble::NoRandom(_) | Trouble::Damaged(_) => {
             tracing::error!(error = %trouble, "an API request failed");
             problem(status, "failed", "something failed on our side; nothing was saved, try again", None)

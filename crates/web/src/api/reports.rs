@@ -12,6 +12,7 @@ use domain::{Actor, Command, Pin, TopicCode, TrackingNumber, Words, report::Happ
 use serde::{Deserialize, Serialize};
 use store::{Cursor, Key};
 use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
 
 use super::{
     body::{json, maybe, must, note, read_json},
@@ -59,6 +60,17 @@ pub(crate) struct EventOut {
     agency: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
+    /// Its files, in their order.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    files: Vec<FileOut>,
+}
+
+/// A file that came with something that happened.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct FileOut {
+    name: String,
+    media_type: String,
+    url: String,
 }
 
 fn out(web: &Web, report: &domain::Report) -> ReportOut {
@@ -95,6 +107,7 @@ fn out_whole(web: &Web, view: &View) -> ReportOut {
             .as_ref()
             .filter(|_| !matches!(l.what, Happening::Submitted { .. } | Happening::Verified { .. }))
             .map(|w| w.text.clone()),
+        files: l.attachments.iter().map(|a| file_out(web, view.report.tracking, a)).collect(),
     };
     ReportOut {
         title: view.text().map(|t| t.headline(90)),
@@ -114,6 +127,11 @@ impl OptionalFromRequestParts<Web> for Number {
         let text = <Path<String> as FromRequestParts<Web>>::from_request_parts(parts, web).await.ok();
         Ok(text.and_then(|Path(text)| text.parse().ok()).map(Self))
     }
+}
+
+fn file_out(web: &Web, tracking: TrackingNumber, file: &store::Attachment) -> FileOut {
+    let url = format!("{}{}", web.settings().base, routes::file(tracking, file.id));
+    FileOut { name: file.name.clone(), media_type: file.media_type.clone(), url }
 }
 
 /// The header that proves a reporter.
@@ -167,12 +185,14 @@ pub(crate) struct ReplyIn {
     /// 1 to 10,000 characters.
     #[schema(min_length = 1, max_length = 10_000)]
     text: String,
+    /// A UUID of your own. The same sent again is there once; something else with it is refused.
+    id: Option<Uuid>,
 }
 
 /// The reporter replies, or completes the report when asked to.
 #[utoipa::path(post, path = "/api/v1/reports/{tracking}/replies", tag = "reports", request_body = ReplyIn,
     params(("tracking" = String, Path, description = "The tracking number")),
-    responses((status = 201, body = ReportOut), (status = 403, description = "Number and PIN do not belong together"), (status = 409, description = "The state of the report does not allow it")))]
+    responses((status = 201, body = ReportOut), (status = 403, description = "Number and PIN do not belong together"), (status = 409, description = "The state of the report does not allow it, or something else was sent with this `id`")))]
 pub(crate) async fn reply(State(web): State<Web>, client: Client, number: Option<Number>, request: Request) -> Response {
     let reply: ReplyIn = match read_json(request).await {
         Ok(reply) => reply,
@@ -182,7 +202,7 @@ pub(crate) async fn reply(State(web): State<Web>, client: Client, number: Option
     let Some(words) = must(&mut errors, "text", &reply.text, Words::MAX, Words::parse) else { return unfit(errors) };
     let asked = |report: &domain::Report| matches!(report.status, domain::report::Status::NeedsCompletion { .. });
     let command = move |report: &domain::Report| if asked(report) { Command::Complete } else { Command::Reply };
-    do_as_reporter(&web, client, number, &reply.pin, command, Some(words)).await
+    do_as_reporter(&web, client, number, (&reply.pin, reply.id), command, Some(words)).await
 }
 
 /// A rating.
@@ -198,12 +218,14 @@ pub(crate) struct RatingIn {
     /// Why, at most 10,000 characters.
     #[schema(max_length = 10_000)]
     text: Option<String>,
+    /// A UUID of your own. The same sent again is there once; something else with it is refused.
+    id: Option<Uuid>,
 }
 
 /// The reporter rates the answer.
 #[utoipa::path(post, path = "/api/v1/reports/{tracking}/rating", tag = "reports", request_body = RatingIn,
     params(("tracking" = String, Path, description = "The tracking number")),
-    responses((status = 201, body = ReportOut), (status = 403, description = "Number and PIN do not belong together"), (status = 409, description = "The state of the report does not allow it")))]
+    responses((status = 201, body = ReportOut), (status = 403, description = "Number and PIN do not belong together"), (status = 409, description = "The state of the report does not allow it, or something else was sent with this `id`")))]
 pub(crate) async fn rate(State(web): State<Web>, client: Client, number: Option<Number>, request: Request) -> Response {
     let rating: RatingIn = match read_json(request).await {
         Ok(rating) => rating,
@@ -217,14 +239,15 @@ pub(crate) async fn rate(State(web): State<Web>, client: Client, number: Option<
     if !errors.is_empty() {
         return unfit(errors);
     }
-    do_as_reporter(&web, client, number, &rating.pin, |_| Command::Rate { stars: rating.stars }, words).await
+    let rate = |_: &domain::Report| Command::Rate { stars: rating.stars };
+    do_as_reporter(&web, client, number, (&rating.pin, rating.id), rate, words).await
 }
 
 async fn do_as_reporter(
     web: &Web,
     client: Client,
     number: Option<Number>,
-    pin: &str,
+    (pin, sent): (&str, Option<Uuid>),
     command: impl FnOnce(&domain::Report) -> Command,
     words: Option<Words>,
 ) -> Response {
@@ -235,7 +258,7 @@ async fn do_as_reporter(
     let key = Key::Tracking(number);
     let done = async {
         let before = web.house().stored(key).await?.ok_or(Trouble::NotFound)?;
-        let deed = Deed { words, ..Deed::new(key, &Actor::Reporter, command(&before.report)) };
+        let deed = Deed { words, sent, ..Deed::new(key, &Actor::Reporter, command(&before.report)) };
         web.house().act_on_report(deed).await?;
         web.house().read_report(key, &Reader::Reporter).await
     };

@@ -19,13 +19,13 @@ use super::{
     problem::{FieldProblem, problem, refuse, too_fast, unfit},
 };
 use crate::{
-    forms::Form,
+    forms::{Complaint, Form, Sent},
     guard::Client,
     limits::{Counted, Sender},
+    public::report_form::staged,
     routes,
     speech::Language,
     state::Web,
-    uploads,
 };
 
 /// A point on the earth, WGS84 degrees.
@@ -59,7 +59,7 @@ pub(crate) struct ApiReporter {
 #[derive(Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ReportIn {
-    /// A UUID of your own. The same again gives the same tracking number, never a second report.
+    /// A UUID of your own. The very same again, files too, gives the same tracking number; something else with it is refused.
     id: Option<Uuid>,
     /// `complaint` (the default), `aspiration` or `information`.
     #[schema(pattern = "^(complaint|aspiration|information)$")]
@@ -157,7 +157,7 @@ pub(crate) struct ReceiptOut {
 /// Hands in a report. It is durable before this answers.
 #[utoipa::path(post, path = "/api/v1/reports", tag = "reports",
     request_body(content((ReportIn = "application/json"), (ReportForm = "multipart/form-data")), description = "JSON, or a form with the same fields (`point` as `lat` and `lon`, the reporter's as `name`, `phone`, `email`) and up to ten `files`"),
-    responses((status = 201, body = ReceiptOut, description = "Received; also for one handed in before"), (status = 429, description = "Too many from this address or with this contact; `Retry-After` says when to come again")))]
+    responses((status = 201, body = ReceiptOut, description = "Received; also for the very same handed in before"), (status = 409, description = "Something else was handed in with this `id`"), (status = 429, description = "Too many from this address or with this contact; `Retry-After` says when to come again")))]
 pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Request) -> Response {
     if let Err(wait) = web.limits().count(Counted::Report, client.0) {
         return too_fast(wait);
@@ -173,11 +173,14 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
     if let Err(wait) = web.limits().count_contacts(&new.reporter) {
         return too_fast(wait);
     }
-    for (place, file) in files.into_iter().enumerate() {
-        match uploads::keep(&web, Sender::Address(client.0), place, file).await {
-            Ok(kept) => new.attachments.push(kept),
-            Err(e) => return refuse(&web, &e),
-        }
+    match staged::keep(&web, Sender::Address(client.0), files, app::MAX_FILES, &mut new.attachments).await {
+        Ok(refused) if refused.is_empty() => {}
+        Ok(refused) if refused.iter().all(|r| r.why == BadFile::TooFast) => return too_fast(A_MINUTE),
+        Ok(refused) => match refused.iter().find(|r| matches!(r.why, BadFile::NoRoom | BadFile::OverQuota)) {
+            Some(r) => return refuse(&web, &Trouble::File(r.place.saturating_sub(1), r.why)),
+            None => return unfit(refused.iter().map(|r| bad_file(r.place, &r.called, r.why)).collect()),
+        },
+        Err(e) => return refuse(&web, &e),
     }
     match web.house().submit_report(new, &Actor::Anyone).await {
         Ok(receipt) => {
@@ -197,16 +200,29 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
     }
 }
 
+/// When to come again with pictures that were too many.
+const A_MINUTE: std::time::Duration = std::time::Duration::from_secs(60);
+
+/// A file that is not taken: its place from 1, what its sender calls it, why.
+fn bad_file(place: usize, called: &str, why: BadFile) -> FieldProblem {
+    let called = if called.is_empty() { String::new() } else { format!(" ({called})") };
+    FieldProblem::new("files", format!("file {place}{called}: {why}"))
+}
+
 /// Reads JSON or a multipart form.
-async fn read_body(web: &Web, request: Request) -> Result<(ReportIn, Vec<app::File>), Response> {
+async fn read_body(web: &Web, request: Request) -> Result<(ReportIn, Vec<Sent>), Response> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     if kind.starts_with("multipart/form-data") {
         let form = Form::from_request(request, web).await.map_err(|e| unreadable(e.status()))?;
         if form.errors.status() == StatusCode::SERVICE_UNAVAILABLE {
             return Err(refuse(web, &Trouble::File(0, BadFile::NoRoom)));
         }
-        if let Some((field, _)) = form.errors.iter().next() {
-            return Err(unfit(vec![FieldProblem::new(field, "too many files, or one is too large")]));
+        if !form.errors.is_empty() {
+            let said = form.errors.iter().map(|(field, complaint)| match complaint {
+                Complaint::File { place, called, why } => bad_file(*place, called, *why),
+                _ => FieldProblem::new(field, "more than is read: send fewer or smaller files"),
+            });
+            return Err(unfit(said.collect()));
         }
         return Ok((from_form(&form)?, form.files));
     }

@@ -1,6 +1,6 @@
 //! What an official does with a report.
 
-use app::{Deed, SignedIn, Trouble};
+use app::{Deed, KeptFile, SignedIn, Trouble};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -10,12 +10,21 @@ use domain::{
     Action, Actor, AgencyId, AreaCode, Command, NationalId, Refusal, Title, TopicCode, TrackingNumber, Words,
     report::{ArchiveReason, Kind, Verification},
 };
-use store::{Attachment, Key};
+use store::Key;
+use uuid::Uuid;
 
 use crate::{
     agency_named,
-    desk::{Desk, done::telling, offers, queue::Queue, report, report::Around},
+    desk::{
+        Desk,
+        done::{desk_of, report_is_theirs, telling},
+        offers,
+        queue::Queue,
+        report,
+        report::Around,
+    },
     forms::{Errors, Form, Typed, read_place},
+    language,
     limits::Sender,
     page::{refuse, see},
     public::{report::tracking, report_form::staged},
@@ -33,12 +42,20 @@ pub(crate) async fn act(
 ) -> Response {
     let Some((number, action)) = asked(&number, &action) else { return refuse(&web, s, &Trouble::NotFound) };
     let Form { mut typed, files, mut errors } = form;
-    let kept = match staged::take(&web, Sender::Official(who.person.id), &mut typed, files, &mut errors).await {
-        Ok(kept) => kept,
-        Err(e) => return refuse(&web, s, &e),
-    };
+    let owner = staged::Owner::of_report(number, Some(&who));
+    let kept =
+        staged::take(&web, Sender::Official(who.person.id), &owner, &mut typed, files, &mut errors).await.unwrap_or_else(|e| {
+            tracing::error!(error = %e, "files could not be kept");
+            errors.add("form", "failed-text");
+            Vec::new()
+        });
+    if let Some(s) = language::asked(&typed) {
+        let (around, back) = (Around::of(&typed), Some((action, typed, errors)));
+        let shown = report::page(&web, s, &who, number, around, back, StatusCode::OK).await;
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     if action == Action::FollowUp && typed.ticked("isi") {
-        return begun(&web, s, &who, number, typed).await.unwrap_or_else(|e| refuse(&web, s, &e));
+        return begun(&web, s, &who, number, typed, errors).await.unwrap_or_else(|e| refuse(&web, s, &e));
     }
     if typed.ticked("tutup") {
         return covered(&web, s, &who, number, action, typed).await.unwrap_or_else(|e| refuse(&web, s, &e));
@@ -52,6 +69,8 @@ pub(crate) async fn act(
             Err(Trouble::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
             Err(Trouble::Betrays(found)) => errors.betrayed(found),
             Err(Trouble::Changed) => errors.add("form", "changed-text"),
+            Err(Trouble::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
+            Err(Trouble::SentBefore) => errors.add("form", "sent-before-deed"),
             Err(e) => return refuse(&web, s, &e),
         },
         Ok(_) => {}
@@ -62,11 +81,19 @@ pub(crate) async fn act(
 }
 
 /// The form again, with a ready answer in it.
-async fn begun(web: &Web, s: Speech, who: &SignedIn, number: TrackingNumber, mut typed: Typed) -> Result<Response, Trouble> {
+async fn begun(
+    web: &Web,
+    s: Speech,
+    who: &SignedIn,
+    number: TrackingNumber,
+    mut typed: Typed,
+    errors: Errors,
+) -> Result<Response, Trouble> {
     let view = web.house().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await?;
     offers::begin_with(web, &view.report, who, &mut typed).await?;
-    let came_back = (Action::FollowUp, typed.clone(), Errors::default());
-    Ok(report::page(web, s, who, number, Around::of(&typed), Some(came_back), StatusCode::OK).await)
+    let status = errors.status();
+    let came_back = (Action::FollowUp, typed.clone(), errors);
+    Ok(report::page(web, s, who, number, Around::of(&typed), Some(came_back), status).await)
 }
 
 /// The form again, with everything covered that betrays a person.
@@ -93,7 +120,7 @@ async fn covered(
 }
 
 /// The report of an address, and what an official may do with it by a form.
-fn asked(number: &str, action: &str) -> Option<(TrackingNumber, Action)> {
+pub(super) fn asked(number: &str, action: &str) -> Option<(TrackingNumber, Action)> {
     let known = |a: &Action| a.as_str() == action && *a != Action::RevealPerson;
     Some((tracking(number)?, Action::OF_OFFICIALS.into_iter().find(known)?))
 }
@@ -102,9 +129,12 @@ fn asked(number: &str, action: &str) -> Option<(TrackingNumber, Action)> {
 async fn done(web: &Web, who: &SignedIn, report: &domain::Report, action: Action, typed: &Typed) -> Result<Response, Trouble> {
     web.house().keep_typing(who, report.id, action, typed.encoded(&NOT_KEPT).as_bytes(), true).await?;
     let number = report.tracking;
-    let next = match Queue::of(typed) {
-        Some(queue) => queue.after(web, who, number, action).await?,
-        None => routes::desk_report(number),
+    let next = match (Queue::of(typed), report_is_theirs(web, who, report)) {
+        (Some(queue), true) => queue.after(web, who, number, action).await?,
+        (None, true) => routes::desk_report(number),
+        // What they did took it from their desk: that is where they are told so, and may take it back.
+        (Some(queue), false) => queue.next(web, who, Some(number)).await?.unwrap_or_else(|| queue.inbox()),
+        (None, false) => desk_of(who).to_owned(),
     };
     // What was hidden stays hidden.
     let hides = action == Action::Hide || ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
@@ -113,7 +143,8 @@ async fn done(web: &Web, who: &SignedIn, report: &domain::Report, action: Action
 }
 
 /// What belongs to the page and not to what was typed.
-const NOT_KEPT: [&str; 8] = ["seen", "antre", "kept", "shown", "tutup", "buang", "siap", "isi"];
+pub(super) const NOT_KEPT: [&str; 11] =
+    ["seen", "antre", "kept", "shown", "tutup", "buang", "siap", "isi", "deed", "bahasa", "lanjut"];
 
 /// Keeps what is typed, while it is typed; or throws it away, for whoever pressed that.
 pub(crate) async fn typing(
@@ -152,17 +183,21 @@ pub(super) async fn carry_out(
     number: TrackingNumber,
     typed: &Typed,
     wish: Wish,
-    kept: Vec<Attachment>,
+    kept: Vec<KeptFile>,
 ) -> Result<domain::Report, Trouble> {
     let actor = Actor::Official(who.official());
     let key = Key::Tracking(number);
     let seen = typed.get("seen").parse().ok();
     let confirmed = Some(typed.get("shown").to_owned()).filter(|mark| !mark.is_empty());
-    let deed =
-        Deed { seen, confirmed, title: wish.title, words: wish.words, attachments: kept, ..Deed::new(key, &actor, wish.command) };
+    let sent: Option<Uuid> = typed.get("deed").parse().ok();
+    let (title, words) = (wish.title, wish.words);
+    let deed = Deed { seen, confirmed, sent, title, words, attachments: kept, ..Deed::new(key, &actor, wish.command) };
     let report = web.house().act_on_report(deed).await?;
     match wish.then {
-        Some(then) => web.house().act_on_report(Deed::new(key, &actor, then)).await,
+        Some(then) => {
+            let sent = sent.map(|id| web.house().another_id(id, b"then"));
+            web.house().act_on_report(Deed { sent, ..Deed::new(key, &actor, then) }).await
+        }
         None => Ok(report),
     }
 }

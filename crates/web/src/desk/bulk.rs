@@ -9,13 +9,14 @@ use domain::{
     report::{ArchiveReason, UNDO_OFFERED},
 };
 use store::Key;
+use uuid::Uuid;
 
 use crate::{
     desk::{
         Bar, Desk, act,
         done::{mark, marked},
     },
-    forms::{Errors, Form, Typed},
+    forms::{Errors, Form, Typed, fresh},
     page::{Layout, refuse, render_as, status_of},
     routes, say,
     speech::Speech,
@@ -53,6 +54,8 @@ struct Page {
     action: Action,
     rows: Vec<Row>,
     typed: Typed,
+    /// What it is known by when it is sent twice.
+    deed: String,
     errors: Errors,
     agencies: Vec<(String, String)>,
     reasons: Vec<(String, String)>,
@@ -124,6 +127,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
         agencies,
         reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.say(&format!("reason-{}", r.as_str())))).into(),
         back: back(&typed),
+        deed: fresh(),
         typed,
     };
     Ok(render_as(status, &shown))
@@ -152,8 +156,12 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, mut typ
         return page(web, s, who, action, typed, errors).await;
     }
     let (mut rows, mut undo) = (Vec::new(), Vec::new());
+    let sent: Option<Uuid> = typed.get("deed").parse().ok();
     for one in &chosen {
         typed.set("seen", one.seen.to_string());
+        if let Some(sent) = sent {
+            typed.set("deed", web.house().another_id(sent, one.number.to_string().as_bytes()).to_string());
+        }
         let mut errors = Errors::default();
         let Some(wish) = act::wish(web, who, one.number, action, &typed, &mut errors).await? else { continue };
         let done = act::carry_out(web, who, one.number, &typed, wish, Vec::new()).await;
@@ -167,7 +175,7 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, mut typ
             Err(Trouble::Unfit { .. }) => s.say("refused-text"),
             Err(Trouble::Changed) => s.say("bulk-changed"),
             Err(Trouble::Betrays(_)) => s.say("bulk-private"),
-            Err(e @ (Trouble::Refused(_) | Trouble::NotFound)) => s.say(&status_of(&e).1),
+            Err(e @ (Trouble::Refused(_) | Trouble::NotFound | Trouble::SentBefore)) => s.say(&status_of(&e).1),
             Err(e) => return Err(e),
         };
         // Of what they may not see, nothing is told but that it was not done.

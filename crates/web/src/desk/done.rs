@@ -10,7 +10,7 @@ use domain::{Refusal, TrackingNumber, report::UNDO_OFFERED};
 use store::Key;
 
 use crate::{
-    desk::Desk,
+    desk::{Bar, Desk},
     forms::{Form, Typed},
     page::{message, refuse, see, status_of},
     public::report::tracking,
@@ -60,8 +60,7 @@ impl Done {
     pub(crate) async fn of(web: &Web, s: Speech, who: &SignedIn, typed: &Typed) -> Result<Option<Self>, Trouble> {
         let Some((number, to)) = marked(web, who, typed.get("lalu")) else { return Ok(None) };
         let Some(stored) = web.house().stored(Key::Tracking(number)).await? else { return Ok(None) };
-        let actor = domain::Actor::Official(who.official());
-        let sees = domain::policy::sees(&actor, &stored.report, &web.house().world().agencies);
+        let sees = report_is_theirs(web, who, &stored.report);
         let status = if sees { crate::say::status(s, &stored.report) } else { s.say("done-away") };
         let left = UNDO_OFFERED - web.house().now().duration_since(stored.changed_at);
         let to = to.filter(|to| *to < stored.report.version && left.is_positive());
@@ -75,6 +74,16 @@ impl Done {
     }
 }
 
+/// Whether somebody may see a report as it is now.
+pub(super) fn report_is_theirs(web: &Web, who: &SignedIn, report: &domain::Report) -> bool {
+    domain::policy::sees(&domain::Actor::Official(who.official()), report, &web.house().world().agencies)
+}
+
+/// Where somebody finds their desk, whatever they work at: there they are told what they did.
+pub(super) fn desk_of(who: &SignedIn) -> &'static str {
+    if Bar::of(who).has_inbox { routes::DESK } else { routes::DESK_SEARCH }
+}
+
 /// Takes back what was just done; what was typed for it stands in the form again.
 pub(crate) async fn undo(State(web): State<Web>, s: Speech, Desk(who): Desk, Path(number): Path<String>, form: Form) -> Response {
     let (Some(number), Ok(to)) = (tracking(&number), form.typed.get("ke").parse()) else {
@@ -83,9 +92,14 @@ pub(crate) async fn undo(State(web): State<Web>, s: Speech, Desk(who): Desk, Pat
     let (there, queue) = (routes::desk_report(number), form.typed.get("antre"));
     let queue = if queue.is_empty() { String::new() } else { format!("&antre={}", routes::encode(queue)) };
     match web.house().undo(Key::Tracking(number), &who.official(), to).await {
-        Ok(_) => see(&format!("{there}?urung=1{queue}#tindakan")),
+        Ok(report) if report_is_theirs(&web, &who, &report) => see(&format!("{there}?urung=1{queue}#tindakan")),
+        Ok(_) => see(&telling(&web, &who, desk_of(&who), number, None)),
         Err(e @ Trouble::Refused(Refusal::NotUndoable | Refusal::TooLateToUndo)) => {
-            let back = Some((there, s.say("to-report")));
+            // What they did may have taken it from their desk for good.
+            let stored = web.house().store().report(Key::Tracking(number)).await;
+            let theirs = stored.is_ok_and(|r| r.is_some_and(|r| report_is_theirs(&web, &who, &r.report)));
+            let back = if theirs { (there, s.say("to-report")) } else { (desk_of(&who).to_owned(), s.say("bulk-back")) };
+            let back = Some(back);
             message(&web, s, StatusCode::CONFLICT, "refused", s.say(&status_of(&e).1), back)
         }
         Err(e) => refuse(&web, s, &e),

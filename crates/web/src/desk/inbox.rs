@@ -19,7 +19,7 @@ use crate::{
             Meant, cursor_of, meant, narrowed, narrowed_to, narrowing, next_page, number_typed, regencies, search_of, sheets_of,
             statuses, topics_ever,
         },
-        report_form,
+        report_form::{self, kept::Browser},
     },
     routes, say,
     sheet::{self, reports},
@@ -186,6 +186,7 @@ async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &U
     let (official, search) = (who.official(), search_of(web, &typed));
     let (views, new_view) = views_of(web, who, routes::DESK_SEARCH, &typed).await?;
     let page = web.house().reports_within(&official, &search, cursor_of(&typed), ON_A_PAGE).await?;
+    let done = Done::of(web, s, who, &typed).await?;
     let meant =
         meant(web, Among::Within(&official), (&typed, &search), &page, |query| narrowed(routes::DESK_SEARCH, query)).await?;
     let here = uri.path_and_query().map_or(routes::DESK_SEARCH, |p| p.as_str());
@@ -194,7 +195,7 @@ async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &U
         bar: Bar::of(who),
         action: routes::DESK_SEARCH,
         is_inbox: false,
-        done: None,
+        done,
         queue: String::new(),
         tiles: Vec::new(),
         topics: topics_ever(web, s),
@@ -277,13 +278,20 @@ pub(crate) fn days_left(s: Speech, left: i32) -> String {
 }
 
 /// Taking a report down for somebody.
-pub(crate) async fn take_down(State(web): State<Web>, s: Speech, Desk(who): Desk) -> Response {
-    report_form::blank(&web, s, Some(&who), true)
+pub(crate) async fn take_down(State(web): State<Web>, s: Speech, Desk(who): Desk, browser: Browser, uri: Uri) -> Response {
+    report_form::open(&web, s, (Some(&who), Some(&who)), &browser, &uri).await
 }
 
-pub(crate) async fn take_down_send(State(web): State<Web>, s: Speech, Desk(who): Desk, client: Client, form: Form) -> Response {
+pub(crate) async fn take_down_send(
+    State(web): State<Web>,
+    s: Speech,
+    Desk(who): Desk,
+    client: Client,
+    browser: Browser,
+    form: Form,
+) -> Response {
     if !Bar::of(&who).takes_down {
         return refuse(&web, s, &app::Trouble::Refused(domain::Refusal::NotAllowed));
     }
-    report_form::take(&web, s, client, form, Some(&who)).await
+    report_form::take(&web, s, client, &browser, form, Some(&who)).await
 }

@@ -10,6 +10,7 @@ mod offers;
 mod overview;
 mod queue;
 mod report;
+pub(crate) mod resume;
 mod session;
 mod traces;
 mod views;
@@ -50,6 +51,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_VIEW, post(views::save))
         .route(routes::DESK_NO_VIEW, post(views::remove))
         .route(routes::DESK_TRACES, get(traces::show))
+        .route("/meja/lanjut/{id}", get(resume::show))
         .route("/meja/laporan/{tracking}", get(report::show))
         .route("/meja/laporan/{tracking}/buka/{what}", post(report::open))
         .route("/meja/laporan/{tracking}/berkas/{id}", get(report::file))
@@ -65,7 +67,8 @@ impl FromRequestParts<Web> for Desk {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
-        let here = parts.uri.path_and_query().map_or(routes::DESK, |p| p.as_str()).to_owned();
+        // Back to where one was; an address that is only sent to cannot be opened (see `resume` for what was sent there).
+        let here = parts.uri.path_and_query().filter(|_| parts.method.is_safe()).map_or(routes::DESK, |p| p.as_str()).to_owned();
         match Visitor::from_request_parts(parts, web).await?.0 {
             None => Err(see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(&here)))),
             // A password somebody else knows (the administrator who made it) opens nothing but the page to change it.

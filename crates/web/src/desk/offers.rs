@@ -7,7 +7,7 @@ use app::{SignedIn, Staff, Suggestion, Trouble, Typing, View, World};
 use domain::{Action, AgencyId, policy::works_for, report::Stage};
 
 use crate::{
-    forms::{Act, CameBack, Errors, Typed},
+    forms::{Act, CameBack, Errors, Typed, fresh},
     routes, say,
     speech::Speech,
     state::Web,
@@ -21,6 +21,9 @@ pub(super) struct Draft {
     /// Theirs: somebody else approves it.
     pub(super) own: bool,
     pub(super) words: Vec<String>,
+    pub(super) files: Vec<say::Shown>,
+    /// What a form about it is known by when it is sent twice.
+    pub(super) deed: String,
 }
 
 /// What is offered and why, in words.
@@ -86,6 +89,7 @@ pub(super) fn acts(
             typing: routes::desk_typing(report.tracking, *action),
             since,
             open,
+            deed: fresh(),
             typed,
             errors,
         }
@@ -143,14 +147,16 @@ pub(super) fn drafts(world: &World, view: &View, who: &SignedIn) -> Vec<Draft> {
     let waiting = report.follow_ups.iter().enumerate().filter(|(_, u)| u.stage == Stage::Draft);
     let draft = |(place, u): (usize, &domain::report::FollowUp)| {
         let agency = report.forwardings.get(u.forwarding)?.agency;
-        let words = view.lines.iter().find(|l| l.version == u.words_in).and_then(|l| l.words.as_ref());
+        let line = view.lines.iter().find(|l| l.version == u.words_in);
         let may = domain::policy::approves_for(&actor, agency, report, &world.agencies);
         may.then(|| Draft {
             place,
             agency: world.agency_name(agency),
             answer: u.answer,
             own: domain::policy::is_own(&actor, u),
-            words: words.map(|w| say::paragraphs(&w.text)).unwrap_or_default(),
+            words: line.and_then(|l| l.words.as_ref()).map(|w| say::paragraphs(&w.text)).unwrap_or_default(),
+            files: line.map(|l| say::files(l, &|id| routes::desk_file(report.tracking, id))).unwrap_or_default(),
+            deed: fresh(),
         })
     };
     waiting.filter_map(draft).collect()

@@ -17,7 +17,7 @@ use store::Key;
 
 use crate::{
     desk::{Bar, Desk, done::Done, inbox::days_left, offers, queue::Queue},
-    forms::{Act, CameBack, Form, Typed},
+    forms::{Act, CameBack, Form, Typed, fresh},
     page::{Layout, refuse, render_as},
     public::{files, list, report::tracking},
     routes,
@@ -65,6 +65,8 @@ struct Alike {
     meta: String,
     why: String,
     can_join: bool,
+    /// What the form that joins them is known by when it is sent twice.
+    deed: String,
 }
 
 /// The inbox that is worked through.
@@ -81,6 +83,8 @@ struct ReportPage {
     done: Option<Done>,
     /// Told on top: that something was undone.
     undone: bool,
+    /// Told on top: that what was typed before the session ended is in its form, and that files must be chosen again.
+    resumed: Option<bool>,
     queue: Option<Waiting>,
     /// The queue, as forms carry it.
     mark: String,
@@ -251,6 +255,7 @@ async fn shown(
         bar: Bar::of(who),
         done,
         undone: around.ticked("urung"),
+        resumed: around.ticked("lanjut").then(|| around.has("lanjut", "berkas")),
         queue: queue.map(|q| Waiting {
             inbox: q.inbox(),
             skip: format!("{}?lewati={number}&antre={}", routes::DESK_QUEUE, routes::encode(&mark)),
@@ -356,6 +361,7 @@ fn alike_row(s: Speech, world: &World, found: app::Similar) -> Alike {
         meta: format!("{} · {}", say::status(s, report), s.day(report.received_at, &report.area)),
         why: format!("{place}, {days}. {words}"),
         can_join: !report.is_at_rest(),
+        deed: fresh(),
         title: found.listed.title,
     }
 }

@@ -12,6 +12,7 @@ use store::Key;
 use crate::{
     forms::{Form, Typed},
     guard::Client,
+    language,
     limits::{Counted, Sender},
     page::{refuse, see, slow_down},
     public::{report, report_form::staged},
@@ -45,18 +46,28 @@ pub(crate) async fn act(
         return refuse(&web, s, &Trouble::Refused(domain::Refusal::NotAllowed));
     }
     let Form { mut typed, files, mut errors } = form;
-    let kept = match staged::take(&web, Sender::Address(client.0), &mut typed, files, &mut errors).await {
-        Ok(kept) => kept,
-        Err(e) => return refuse(&web, s, &e),
-    };
+    let owner = staged::Owner::of_report(number, None);
+    let kept = staged::take(&web, Sender::Address(client.0), &owner, &mut typed, files, &mut errors).await.unwrap_or_else(|e| {
+        tracing::error!(error = %e, "files could not be kept");
+        errors.add("form", "failed-text");
+        Vec::new()
+    });
+    if let Some(s) = language::asked(&typed) {
+        let back = Some((action, typed, errors));
+        let shown = report::page(&web, s, number, &Reader::Reporter, back, StatusCode::OK).await;
+        return language::remember(&web, None, s, shown).await;
+    }
     let command = command(action, &typed);
     let words = typed.maybe("words", Words::parse, &mut errors);
     if errors.is_empty() {
-        let deed = Deed { words, attachments: kept, ..Deed::new(Key::Tracking(number), &Actor::Reporter, command) };
+        let sent = typed.get("deed").parse().ok();
+        let deed = Deed { words, attachments: kept, sent, ..Deed::new(Key::Tracking(number), &Actor::Reporter, command) };
         match web.house().act_on_report(deed).await {
             Ok(_) => return see(&routes::report(number)),
             Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
             Err(Trouble::Refused(refusal)) => errors.add("form", refusal.key()),
+            Err(Trouble::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
+            Err(Trouble::SentBefore) => errors.add("form", "sent-before-deed"),
             Err(e) => return refuse(&web, s, &e),
         }
     }

@@ -9,10 +9,11 @@ use axum::{
 
 use crate::{
     forms::Typed,
-    page::{Layout, Visitor, refuse, render, see, set_cookie},
+    language,
+    page::{Layout, Visitor, refuse, render, see},
     public::list::{Row, rows},
     routes,
-    speech::{COOKIE, Language, Speech},
+    speech::{Language, Speech},
     state::Web,
 };
 
@@ -82,14 +83,8 @@ pub(crate) async fn language(
     uri: axum::http::Uri,
 ) -> Response {
     let Some(language) = Language::parse(&code) else { return refuse(&web, s, &app::Trouble::NotFound) };
-    if let Some(who) = who
-        && let Err(e) = web.house().store().set_language(who.person.id, language.code().to_owned()).await
-    {
-        return refuse(&web, s, &e.into());
-    }
-    let query = Typed::of_query(&uri);
-    let mut response = see(&routes::local(query.get("ke")));
-    set_cookie(&web, &mut response, COOKIE, language.code(), "/", "Lax", 31_536_000);
+    let back = see(&routes::local(Typed::of_query(&uri).get("ke")));
+    let mut response = language::remember(&web, who.as_ref(), Speech { language }, back).await;
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("Cookie"));
     response
 }

@@ -15,7 +15,7 @@ use flate2::Compression;
 use store::Key;
 
 use crate::{
-    forms::{Act, CameBack, Errors, Form, Typed},
+    forms::{Act, CameBack, Errors, Form, Typed, fresh},
     guard::{Client, cookie},
     limits::Counted,
     page::{Layout, SESSION, refuse, render, render_as, see, set_cookie, slow_down},
@@ -318,6 +318,7 @@ fn report_page(
             typing: String::new(),
             since: String::new(),
             open,
+            deed: fresh(),
             typed,
             errors,
         }

@@ -80,9 +80,15 @@ async fn a_form_forgets_its_files_before_they_are_removed() {
     let town = Town::new().await;
     let unsent = town.post_multipart("/lapor", "", &[("text", b""), ("step", b"send")], &[PDF]).await;
     let kept = unsent.field("kept").replace("&quot;", "\"").replace("&#34;", "\"");
+    let id = unsent.field("id");
     let send = async || {
-        let fields: [(&str, &[u8]); 4] =
-            [("text", b"Jembatan lapuk"), ("place", b"badak baru"), ("kept", kept.as_bytes()), ("step", b"find")];
+        let fields: [(&str, &[u8]); 5] = [
+            ("text", b"Jembatan lapuk"),
+            ("place", b"badak baru"),
+            ("kept", kept.as_bytes()),
+            ("id", id.as_bytes()),
+            ("step", b"find"),
+        ];
         town.post_multipart("/lapor", "", &fields, &[]).await.text
     };
     assert!(send().await.contains("name=\"kept\""));

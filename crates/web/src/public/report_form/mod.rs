@@ -1,27 +1,32 @@
 //! The form for a report: what, where, who or nobody, files. Citizens see it in three short steps; officers who take a
 //! report down for somebody see all of it at once. Whatever is wrong, what was typed and sent stays.
 
+pub(crate) mod kept;
 pub(crate) mod staged;
 mod steps;
 mod tap;
 
-use app::{House, NewReport, Receipt, Reporter, SignedIn, Trouble};
+use app::{House, KeptFile, NewReport, Receipt, Reporter, SignedIn, Trouble};
 use askama::Template;
-use axum::{extract::State, http::StatusCode, response::Response};
+use axum::{
+    extract::State,
+    http::{StatusCode, Uri},
+    response::Response,
+};
 use domain::{
     Actor, AreaCode, Email, PersonName, Phone, ReportId, Title, Words,
     report::{Channel, Kind},
 };
-use store::Attachment;
 use uuid::Uuid;
 
-use self::{steps::Step, tap::TapMap};
+use self::{kept::Browser, steps::Step, tap::TapMap};
 use crate::{
     draw::qr,
-    forms::{Errors, Form, Typed},
+    forms::{Errors, FILES, Form, Typed},
     guard::Client,
+    language,
     limits::{Counted, Sender},
-    page::{Layout, Visitor, refuse, render, render_as, retry_after, slow_down},
+    page::{Layout, Visitor, refuse, render_as, retry_after, see, slow_down},
     routes, say,
     speech::Speech,
     state::Web,
@@ -40,6 +45,14 @@ struct FormPage {
     errors: Errors,
     action: &'static str,
     for_somebody: bool,
+    /// Nothing was filled in yet.
+    fresh: bool,
+    /// It is kept under its address.
+    kept: bool,
+    /// What was kept under its address is there no longer.
+    gone: bool,
+    /// It was sent before, with something else in it.
+    sent_before: bool,
     /// The step that is shown; none when all are.
     step: Option<Step>,
     hidden: Vec<(&'static str, String)>,
@@ -68,6 +81,11 @@ impl FormPage {
         Step::ALL.into_iter().map(move |step| (self.page.s.say(&format!("form-step-{}", step.as_str())), state(step)))
     }
 
+    /// What the phone keeps it under while it is typed. What officials take down for others is not kept on their machines.
+    fn draft(&self) -> Option<&'static str> {
+        self.step.map(Step::as_str)
+    }
+
     /// Where "back" leads.
     fn back(&self) -> Option<&'static str> {
         Some(self.step?.previous()?.as_str())
@@ -87,17 +105,93 @@ struct ReceiptPage {
     qr: String,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
-    blank(&web, s, who.as_ref(), false)
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visitor, browser: Browser, uri: Uri) -> Response {
+    open(&web, s, (who.as_ref(), None), &browser, &uri).await
 }
 
-/// An empty form.
-pub(crate) fn blank(web: &Web, s: Speech, who: Option<&SignedIn>, for_somebody: bool) -> Response {
-    let mut typed = Typed::default();
-    typed.set("id", Uuid::now_v7().to_string());
-    typed.set("kind", Kind::Complaint.as_str());
-    let step = (!for_somebody).then_some(Step::What);
-    render(&form_page(web, s, who, step, typed, Errors::default()))
+/// A form: the one of its address as it was left, else an empty one. For whoever is here, and the official who takes a report
+/// down for somebody, if one does.
+pub(crate) async fn open(
+    web: &Web,
+    s: Speech,
+    (who, taker): (Option<&SignedIn>, Option<&SignedIn>),
+    browser: &Browser,
+    uri: &Uri,
+) -> Response {
+    let asked = Typed::of_query(uri);
+    let filling = Filling { web, s, taker, browser };
+    let page = match kept::open(&filling, asked.get(kept::FORM)).await {
+        Some(mut typed) => {
+            let step = filling.at(Step::parse(asked.get(kept::STEP)).unwrap_or(Step::What));
+            let errors = wrong(&filling, step, &mut typed);
+            FormPage { kept: true, ..form_page(web, s, who, step, typed, errors) }
+        }
+        None => {
+            let mut typed = Typed::default();
+            typed.set("id", Uuid::now_v7().to_string());
+            typed.set("kind", Kind::Complaint.as_str());
+            let gone = asked.ticked(kept::FORM);
+            FormPage { fresh: true, gone, ..form_page(web, s, who, filling.at(Step::What), typed, Errors::default()) }
+        }
+    };
+    browser.known_from_now(web, render_as(page.errors.status(), &page))
+}
+
+/// What is wrong with a form that was kept, if something was.
+fn wrong(filling: &Filling<'_>, step: Option<Step>, typed: &mut Typed) -> Errors {
+    let mut errors = Errors::default();
+    let told: Vec<String> = typed.all(kept::WRONG).map(str::to_owned).collect();
+    if told.is_empty() {
+        return errors;
+    }
+    let area = find_place(filling.web, typed).map_err(|key| errors.add("place", key)).ok();
+    read(typed, area, filling.taker.is_some(), filling.s, &[], &mut errors);
+    if let Some(step) = step {
+        errors.keep_only(step.fields());
+    }
+    for (field, key) in told.iter().filter_map(|told| told.split_once(' ')) {
+        if let Some(field) = FIELDS.into_iter().find(|f| *f == field).filter(|field| !errors.is_on(field)) {
+            errors.add(field, key);
+        }
+    }
+    errors.order_as(&FIELDS);
+    errors
+}
+
+/// Somebody who fills in a form: in which language, on which browser; and the official who does it for somebody.
+struct Filling<'a> {
+    web: &'a Web,
+    s: Speech,
+    taker: Option<&'a SignedIn>,
+    browser: &'a Browser,
+}
+
+impl Filling<'_> {
+    fn action(&self) -> &'static str {
+        if self.taker.is_some() { routes::DESK_REPORT } else { routes::REPORT }
+    }
+
+    /// A step, for whoever sees the form in steps.
+    fn at(&self, step: Step) -> Option<Step> {
+        self.taker.is_none().then_some(step)
+    }
+
+    /// The form as it goes on, at an address of its own: it can be gone back to and loaded again. Where its browser is not
+    /// known, or it cannot be kept, the answer is the form.
+    async fn go_on(&self, step: Option<Step>, typed: Typed, errors: Errors) -> Response {
+        // What is wrong with files that came just now no address would know.
+        let about_files = errors.is_on(FILES);
+        let address = if about_files { None } else { kept::keep(self, step, &typed, &errors).await };
+        match address {
+            Some(address) => see(&address),
+            None => self.again(errors.status(), step, typed, errors),
+        }
+    }
+
+    /// The form as the answer.
+    fn again(&self, status: StatusCode, step: Option<Step>, typed: Typed, errors: Errors) -> Response {
+        render_as(status, &form_page(self.web, self.s, self.taker, step, typed, errors))
+    }
 }
 
 fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, typed: Typed, errors: Errors) -> FormPage {
@@ -116,64 +210,104 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, t
     let hidden = step.map(|step| step.hidden(&typed)).unwrap_or_default();
     let (has_map, map) = (world.drawn, tap::shown(web, &typed));
     let private = if step == Some(Step::Send) { say::private_in(s, &[typed.get("text")]) } else { Vec::new() };
-    FormPage { page, typed, errors, action, for_somebody, step, hidden, places, chosen, private, has_map, map }
+    let (fresh, kept, gone, sent_before) = (false, false, false, false);
+    FormPage {
+        page,
+        typed,
+        errors,
+        action,
+        for_somebody,
+        fresh,
+        kept,
+        gone,
+        sent_before,
+        step,
+        hidden,
+        places,
+        chosen,
+        private,
+        has_map,
+        map,
+    }
 }
 
-pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, form: Form) -> Response {
-    take(&web, s, client, form, None).await
+pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, browser: Browser, form: Form) -> Response {
+    take(&web, s, client, &browser, form, None).await
 }
 
 /// Takes what was sent: finds the place, keeps the files, hands the report in.
-pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: Option<&SignedIn>) -> Response {
+pub(crate) async fn take(
+    web: &Web,
+    s: Speech,
+    client: Client,
+    browser: &Browser,
+    form: Form,
+    who: Option<&SignedIn>,
+) -> Response {
     // Files cost work, so coming back to the form is counted too, generously.
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(web, s, wait);
     }
     let Form { mut typed, files, mut errors } = form;
+    let turned = language::asked(&typed);
+    let filling = Filling { web, s: turned.unwrap_or(s), taker: who, browser };
+    if typed.get("step") == "drop" {
+        kept::drop(&filling, typed.get("id")).await;
+        return see(filling.action());
+    }
+    let id = typed.get("id").parse().unwrap_or_else(|_| Uuid::now_v7());
+    typed.set("id", id.to_string());
+    // A form that is refused comes back with the step that asked for what is wrong.
+    let asks = |errors: &Errors| filling.at(errors.iter().map(|(field, _)| Step::of(field)).min().unwrap_or(Step::Send));
+    let owner = staged::Owner::of_form(id, who);
     let sender = who.map_or(Sender::Address(client.0), |who| Sender::Official(who.person.id));
-    let kept = match staged::take(web, sender, &mut typed, files, &mut errors).await {
+    let kept = match staged::take(web, sender, &owner, &mut typed, files, &mut errors).await {
         Ok(kept) => kept,
-        Err(e) => return refuse(web, s, &e),
+        Err(e) => {
+            tracing::error!(error = %e, "files could not be kept");
+            errors.add("text", "failed-text");
+            return filling.again(StatusCode::SERVICE_UNAVAILABLE, asks(&errors), typed, errors);
+        }
+    };
+    if let Some(s) = turned {
+        let step = filling.at(Step::shown_by(&typed).unwrap_or(Step::What));
+        return language::remember(web, who, s, filling.go_on(step, typed, errors).await).await;
+    }
+    // What is wrong with files is told at once, whatever was asked for: no form comes back with them.
+    let about_files = errors.clone();
+    let shown_at = async |step: Step, typed: Typed| {
+        let step = if about_files.is_empty() { step } else { Step::of(FILES) };
+        filling.go_on(filling.at(step), typed, about_files.clone()).await
     };
     match tap::answers(web, &mut typed).await {
         Ok(false) => {}
-        Ok(true) => {
-            let step = who.is_none().then_some(Step::Where);
-            return render(&form_page(web, s, who, step, typed, Errors::default()));
-        }
+        Ok(true) => return shown_at(Step::Where, typed).await,
         Err(e) => return refuse(web, s, &e),
     }
     let area = find_place(web, &mut typed).map_err(|key| errors.add("place", key)).ok();
-    // A form that is refused comes back with the step that asked for what is wrong.
-    let again = |typed: Typed, errors: Errors, status: StatusCode| {
-        let step = who.is_none().then(|| errors.iter().map(|(field, _)| Step::of(field)).min().unwrap_or(Step::Send));
-        render_as(status, &form_page(web, s, who, step, typed, errors))
-    };
     if typed.get("step") == "find" {
-        // Only the place was asked for; the rest is not looked at yet, but what came of the files is told.
-        let step = who.is_none().then_some(Step::Where);
-        errors.keep_only(&["files"]);
-        return render_as(errors.status(), &form_page(web, s, who, step, typed, errors));
+        // Only the place was asked for; the rest is not looked at yet.
+        return shown_at(Step::Where, typed).await;
     }
     if let Some(step) = Step::wanted(&typed) {
-        return render(&form_page(web, s, who, Some(step), typed, Errors::default()));
+        return shown_at(step, typed).await;
     }
     let new = read(&typed, area, who.is_some(), s, &kept, &mut errors);
     if let ("next", Some(now)) = (typed.get("step"), Step::shown_by(&typed)) {
+        if !about_files.is_empty() && now != Step::of(FILES) {
+            return shown_at(now, typed).await;
+        }
         errors.keep_only(now.fields());
-        return if errors.is_empty() {
-            render(&form_page(web, s, who, Some(now.next()), typed, errors))
-        } else {
-            render_as(errors.status(), &form_page(web, s, who, Some(now), typed, errors))
-        };
+        let step = if errors.is_empty() { now.next() } else { now };
+        return filling.go_on(Some(step), typed, errors).await;
     }
     let Some(new) = new else {
-        let status = errors.status();
-        return again(typed, errors, status);
+        return filling.go_on(asks(&errors), typed, errors).await;
     };
     if let Err(wait) = web.limits().count(Counted::Report, client.0).and_then(|()| web.limits().count_contacts(&new.reporter)) {
         let seconds = wait.as_secs() + 1;
-        let mut response = again(typed, Errors::one("text", "too-fast-report"), StatusCode::TOO_MANY_REQUESTS);
+        let errors = Errors::one("text", "too-fast-report");
+        let mut response = filling.again(StatusCode::TOO_MANY_REQUESTS, asks(&errors), typed, errors);
         retry_after(&mut response, seconds);
         return response;
     }
@@ -183,17 +317,37 @@ pub(crate) async fn take(web: &Web, s: Speech, client: Client, form: Form, who: 
         Ok(receipt) => {
             metrics::counter!("tuntas_reports_received_total", "channel" => if who.is_some() { "officer" } else { "web" })
                 .increment(1);
+            kept::drop(&filling, typed.get("id")).await;
             show_receipt(web, s, who, &receipt, &place).await
+        }
+        Err(Trouble::SentBefore) => {
+            kept::drop(&filling, typed.get("id")).await;
+            // What it says now goes as a report of its own, for whoever presses that.
+            let id = Uuid::now_v7();
+            typed.set("id", id.to_string());
+            staged::remember(web, &staged::Owner::of_form(id, who), &mut typed, &kept);
+            let page = form_page(web, s, who, filling.at(Step::Send), typed, Errors::default());
+            render_as(StatusCode::CONFLICT, &FormPage { sent_before: true, ..page })
         }
         Err(Trouble::Refused(refusal)) => {
             let field = if refusal == domain::Refusal::FutureDay { "happened_on" } else { "place" };
-            again(typed, Errors::one(field, refusal.key()), StatusCode::UNPROCESSABLE_ENTITY)
+            let errors = Errors::one(field, refusal.key());
+            filling.go_on(asks(&errors), typed, errors).await
         }
-        Err(Trouble::NoSuchArea) => again(typed, Errors::one("place", "no-such-area"), StatusCode::UNPROCESSABLE_ENTITY),
+        Err(Trouble::NoSuchArea) => {
+            let errors = Errors::one("place", "no-such-area");
+            filling.go_on(asks(&errors), typed, errors).await
+        }
+        Err(Trouble::File(place, why)) => {
+            let mut errors = Errors::default();
+            staged::drop_gone(&mut typed, &mut errors, place, why);
+            filling.go_on(asks(&errors), typed, errors).await
+        }
         // Nothing is lost: the form comes back and can be sent again; the same id makes no second report.
         Err(e) => {
             tracing::error!(error = %e, "a report could not be taken");
-            again(typed, Errors::one("text", "failed-text"), StatusCode::SERVICE_UNAVAILABLE)
+            let errors = Errors::one("text", "failed-text");
+            filling.again(StatusCode::SERVICE_UNAVAILABLE, asks(&errors), typed, errors)
         }
     }
 }
@@ -224,7 +378,7 @@ fn read(
     area: Option<AreaCode>,
     for_somebody: bool,
     s: Speech,
-    kept: &[Attachment],
+    kept: &[KeptFile],
     errors: &mut Errors,
 ) -> Option<NewReport> {
     let kind = Kind::parse(typed.get("kind")).unwrap_or(Kind::Complaint);
@@ -239,7 +393,7 @@ fn read(
         email: typed.maybe("email", Email::parse, errors),
     };
     errors.order_as(&FIELDS);
-    let id = typed.get("id").parse().unwrap_or_else(|_| Uuid::now_v7());
+    let id = typed.get("id").parse().ok()?;
     let (text, area) = (text?, area?);
     // Where the phone was counts as long as no other place was chosen after it, and never betrays who wants to stay unknown.
     let open = !typed.ticked("anonymous") && !typed.ticked("secret");

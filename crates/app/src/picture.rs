@@ -1,0 +1,577 @@
+//! Pictures are decoded within a bound on memory that is known before a pixel is read, made no larger than is needed, and
+//! encoded again, so that nothing but what can be seen is kept. What cannot be kept as its sender sees it is refused: a picture
+//! that was cut off, one that moves, one with too many pixels.
+
+use std::io::Cursor;
+
+use bytes::Bytes;
+use image::{
+    DynamicImage, GrayImage, ImageBuffer, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage,
+    codecs::jpeg::JpegEncoder, metadata::Orientation,
+};
+
+use crate::{BadFile, file_kind::Kind};
+
+/// Longer sides are scaled down to this: enough to read a number plate.
+const KEPT_SIDE: u32 = 2_000;
+/// A picture much longer than wide keeps at least so many pixels.
+const KEPT_PIXELS: u64 = 3_000_000;
+/// The longer side of a picture that stands among others on a page.
+const SMALL_SIDE: u32 = 320;
+/// Most pixels of a JPEG, which can be decoded smaller: a phone of 200 megapixels, and half as much again.
+const MOST_PIXELS: u64 = 300_000_000;
+/// Most memory that one picture may take.
+const MOST_MEMORY: u64 = 224 << 20;
+/// What a picture takes besides its own pixels: the smaller one that is made of it, and that one encoded.
+const BESIDES: u64 = 24 << 20;
+
+/// What the head of a picture tells.
+pub(crate) struct Header {
+    kind: Kind,
+    width: u32,
+    height: u32,
+    /// Bytes of all its pixels, as they would be decoded whole.
+    pub(crate) decoded: u64,
+    /// Most bytes that decoding it takes, made as small as is asked for.
+    pub(crate) memory: u64,
+    /// The size it is made.
+    to: (u32, u32),
+}
+
+/// How large a picture is wanted.
+#[derive(Clone, Copy)]
+pub(crate) enum Size {
+    Kept,
+    Small,
+}
+
+impl Size {
+    /// The size of a picture made so large; none is blown up.
+    fn of(self, width: u32, height: u32) -> (u32, u32) {
+        let (side, least) = match self {
+            Self::Kept => (KEPT_SIDE, KEPT_PIXELS),
+            Self::Small => (SMALL_SIDE, 0),
+        };
+        let by_side = f64::from(side) / f64::from(width.max(height).max(1));
+        let by_pixels = (least as f64 / (f64::from(width) * f64::from(height)).max(1.0)).sqrt();
+        let by = by_side.max(by_pixels).min(1.0);
+        let part = |length: u32| ((f64::from(length) * by).round() as u32).max(1);
+        (part(width), part(height))
+    }
+}
+
+impl Header {
+    /// Reads the head of a picture.
+    pub(crate) fn of(bytes: &[u8], kind: Kind, size: Size) -> Result<Self, BadFile> {
+        let (width, height, decoded, decoding) = match kind {
+            Kind::Jpeg => {
+                let frame = Frame::of(bytes).ok_or_else(|| without_head(bytes))?;
+                if frame.width * frame.height > MOST_PIXELS {
+                    return Err(BadFile::TooManyPixels);
+                }
+                let to = size.of(number(frame.width), number(frame.height));
+                (frame.width, frame.height, frame.width * frame.height * frame.components, frame.memory(to))
+            }
+            Kind::Png => {
+                let found = png_head(bytes).ok_or_else(|| without_head(bytes))?;
+                if is_moving_png(bytes) {
+                    return Err(BadFile::Moving);
+                }
+                found
+            }
+            Kind::WebP => {
+                let (width, height, moving) = webp_head(bytes).ok_or_else(|| without_head(bytes))?;
+                if moving {
+                    return Err(BadFile::Moving);
+                }
+                // Planes or the pixels of the decoder, and what it hands over.
+                let a_pixel = if bytes.get(12..16) == Some(b"VP8 ") { 5 } else { 8 };
+                (width, height, width * height * 4, width * height * a_pixel)
+            }
+            Kind::Pdf => return Err(BadFile::Unreadable),
+        };
+        let memory = decoding + BESIDES;
+        if width == 0 || height == 0 {
+            return Err(BadFile::Unreadable);
+        }
+        if memory > MOST_MEMORY {
+            return Err(BadFile::TooManyPixels);
+        }
+        let (width, height) = (number(width), number(height));
+        Ok(Self { kind, width, height, decoded, memory, to: size.of(width, height) })
+    }
+
+    /// Decodes it, no larger than its header says, and turns it as its camera was held.
+    fn decode(&self, bytes: &[u8]) -> Result<DynamicImage, BadFile> {
+        let (picture, orientation) = match self.kind {
+            Kind::Jpeg => decode_jpeg(bytes, self.to)?,
+            Kind::Png => self.decode_by(bytes, ImageFormat::Png)?,
+            _ => self.decode_by(bytes, ImageFormat::WebP)?,
+        };
+        let mut picture = shrink(picture, self.to);
+        picture.apply_orientation(orientation);
+        Ok(picture)
+    }
+
+    fn decode_by(&self, bytes: &[u8], format: ImageFormat) -> Result<(DynamicImage, Orientation), BadFile> {
+        let why = |e: image::ImageError| if is_cut(&e, bytes, format) { BadFile::Cut } else { BadFile::Unreadable };
+        if format == ImageFormat::WebP && is_shorter_than_it_says(bytes) {
+            return Err(BadFile::Cut);
+        }
+        let mut limits = Limits::default();
+        limits.max_image_width = Some(self.width);
+        limits.max_image_height = Some(self.height);
+        limits.max_alloc = Some(MOST_MEMORY);
+        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+        reader.limits(limits);
+        let mut decoder = reader.into_decoder().map_err(why)?;
+        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+        if decoder.total_bytes() > self.memory {
+            return Err(BadFile::TooManyPixels);
+        }
+        Ok((DynamicImage::from_decoder(decoder).map_err(why)?, orientation))
+    }
+}
+
+/// A picture as it is kept, with its type.
+pub(crate) fn clean(bytes: &[u8], header: &Header) -> Result<(Bytes, &'static str), BadFile> {
+    let picture = header.decode(bytes)?;
+    let mut out = Cursor::new(Vec::new());
+    // What shows through stays so: on white, white letters would be gone.
+    let encoded = if header.kind == Kind::Png || picture.color().has_alpha() {
+        picture.write_to(&mut out, ImageFormat::Png).map(|()| "image/png")
+    } else {
+        picture.write_with_encoder(JpegEncoder::new_with_quality(&mut out, 82)).map(|()| "image/jpeg")
+    };
+    let media_type = encoded.map_err(|_| BadFile::Unreadable)?;
+    Ok((out.into_inner().into(), media_type))
+}
+
+/// A picture as a small JPEG, on white where it shows through.
+pub(crate) fn small(bytes: &[u8], header: &Header) -> Result<Bytes, BadFile> {
+    let mut picture = header.decode(bytes)?;
+    if picture.color().has_alpha() {
+        let mut white = RgbaImage::from_pixel(picture.width(), picture.height(), image::Rgba([255; 4]));
+        image::imageops::overlay(&mut white, &picture.to_rgba8(), 0, 0);
+        picture = white.into();
+    }
+    let mut out = Cursor::new(Vec::new());
+    let encoded = picture.to_rgb8().write_with_encoder(JpegEncoder::new_with_quality(&mut out, 75));
+    encoded.map_err(|_| BadFile::Unreadable)?;
+    Ok(out.into_inner().into())
+}
+
+/// The frame of a JPEG.
+struct Frame {
+    width: u64,
+    height: u64,
+    components: u64,
+    /// Samples of all components: fewer than their pixels where colour is told for several together.
+    samples: u64,
+    progressive: bool,
+}
+
+impl Frame {
+    /// Walks the segments to the one that tells the size.
+    fn of(bytes: &[u8]) -> Option<Self> {
+        let mut rest = bytes.get(2..)?;
+        loop {
+            let at = rest.iter().position(|b| *b == 0xff)?;
+            let marker = rest.get(at..)?.iter().position(|b| *b != 0xff)? + at;
+            let (code, after) = rest.get(marker..)?.split_first()?;
+            match code {
+                0x00 | 0x01 | 0xd0..=0xd8 => rest = after,
+                0xd9 | 0xda => return None,
+                _ => {
+                    let length = usize::from(u16::from_be_bytes(*after.first_chunk()?));
+                    let segment = after.get(2..length.max(2))?;
+                    if matches!(code, 0xc0..=0xcf) && !matches!(code, 0xc4 | 0xc8 | 0xcc) {
+                        return Self::read(segment, matches!(code, 0xc2 | 0xc6 | 0xca | 0xce));
+                    }
+                    rest = after.get(length.max(2)..)?;
+                }
+            }
+        }
+    }
+
+    fn read(segment: &[u8], progressive: bool) -> Option<Self> {
+        let [_, h1, h0, w1, w0, components, factors @ ..] = segment else { return None };
+        let (height, width) = (u64::from(u16::from_be_bytes([*h1, *h0])), u64::from(u16::from_be_bytes([*w1, *w0])));
+        let factors: Vec<(u64, u64)> =
+            factors.as_chunks::<3>().0.iter().map(|[_, f, _]| (u64::from(f >> 4), u64::from(f & 15))).collect();
+        let most = |of: fn(&(u64, u64)) -> u64| factors.iter().map(of).max().filter(|most| *most > 0);
+        let (across, down) = (most(|f| f.0)?, most(|f| f.1)?);
+        // Whole blocks of all components, at the edges too.
+        let units = width.div_ceil(8 * across) * height.div_ceil(8 * down);
+        let samples = units * 64 * factors.iter().map(|(h, v)| h * v).sum::<u64>();
+        Some(Self { width, height, components: u64::from(*components), samples, progressive })
+    }
+
+    /// Memory to decode it to at least this size, which is done by eighths.
+    fn memory(&self, (width, height): (u32, u32)) -> u64 {
+        let fits = |eighths: &u64| {
+            (self.width * eighths).div_ceil(8) >= u64::from(width) || (self.height * eighths).div_ceil(8) >= u64::from(height)
+        };
+        let eighths = [1, 2, 4].into_iter().find(fits).unwrap_or(8);
+        let part = |of: u64| of * eighths * eighths / 64;
+        // The coefficients of a progressive one are all there at once, and once more where its last scan is missing.
+        let coefficients = if self.progressive { self.samples * 4 } else { 0 };
+        part(self.samples) + part(self.width * self.height * self.components) * 2 + coefficients
+    }
+}
+
+/// Decodes a JPEG by half, a quarter or an eighth, as long as it stays at least so large.
+fn decode_jpeg(bytes: &[u8], (width, height): (u32, u32)) -> Result<(DynamicImage, Orientation), BadFile> {
+    use jpeg_decoder::{Error, PixelFormat};
+    let why = |e: Error| match e {
+        // Nothing is guessed: where the bytes end before the picture does, it was cut off.
+        Error::Io(_) => BadFile::Cut,
+        _ => BadFile::Unreadable,
+    };
+    let mut decoder = jpeg_decoder::Decoder::new(bytes);
+    let side = |length: u32| u16::try_from(length).unwrap_or(u16::MAX);
+    decoder.scale(side(width), side(height)).map_err(why)?;
+    let pixels = decoder.decode().map_err(why)?;
+    let info = decoder.info().ok_or(BadFile::Unreadable)?;
+    let orientation = decoder.exif_data().and_then(Orientation::from_exif_chunk).unwrap_or(Orientation::NoTransforms);
+    let (width, height) = (u32::from(info.width), u32::from(info.height));
+    let picture = match info.pixel_format {
+        PixelFormat::L8 => GrayImage::from_raw(width, height, pixels).map(DynamicImage::from),
+        PixelFormat::RGB24 => RgbImage::from_raw(width, height, pixels).map(DynamicImage::from),
+        PixelFormat::CMYK32 => RgbImage::from_raw(width, height, from_inks(&pixels)).map(DynamicImage::from),
+        PixelFormat::L16 => None,
+    };
+    Ok((picture.ok_or(BadFile::Unreadable)?, orientation))
+}
+
+/// The colours of a picture that was made for printing.
+fn from_inks(pixels: &[u8]) -> Vec<u8> {
+    let light = |ink: u8, black: u8| u16::from(255 - ink) * u16::from(255 - black) / 255;
+    let colours = pixels.as_chunks::<4>().0.iter().flat_map(|[c, m, y, k]| [light(*c, *k), light(*m, *k), light(*y, *k)]);
+    colours.map(|light| u8::try_from(light).unwrap_or(u8::MAX)).collect()
+}
+
+/// A picture with eight bits a colour, and no larger than so.
+fn shrink(picture: DynamicImage, to: (u32, u32)) -> DynamicImage {
+    let colour = picture.color();
+    if colour.has_alpha() {
+        let picture = smaller::<_, 4>(picture.into_rgba8(), to);
+        // What only might show through does not.
+        let solid = picture.pixels().all(|p| p.0.last() == Some(&255));
+        if solid { DynamicImage::from(picture).into_rgb8().into() } else { picture.into() }
+    } else if colour.has_color() {
+        smaller::<_, 3>(picture.into_rgb8(), to).into()
+    } else {
+        smaller::<_, 1>(picture.into_luma8(), to).into()
+    }
+}
+
+type Buffer<P> = ImageBuffer<P, Vec<u8>>;
+
+fn smaller<P: image::Pixel<Subpixel = u8>, const N: usize>(picture: Buffer<P>, (width, height): (u32, u32)) -> Buffer<P> {
+    let (from_width, from_height) = picture.dimensions();
+    if width >= from_width && height >= from_height {
+        return picture;
+    }
+    let (to, from) = ((width.min(from_width), height.min(from_height)), (from_width as usize, from_height as usize));
+    let pixels = means::<N>(picture.as_raw(), from, (to.0 as usize, to.1 as usize));
+    ImageBuffer::from_raw(to.0, to.1, pixels).unwrap_or(picture)
+}
+
+/// Each pixel of the smaller picture is the mean of what it covers, by how much it covers. One row of it is at hand at a time.
+fn means<const N: usize>(pixels: &[u8], (width, height): (usize, usize), (to_width, to_height): (usize, usize)) -> Vec<u8> {
+    let mut out = Vec::with_capacity(to_width * to_height * N);
+    let blank = vec![[0; N]; to_width];
+    let (mut sums, mut filled) = (blank.clone(), 0);
+    for row in pixels.chunks_exact(width * N) {
+        let across = means_across::<N>(row, width, to_width);
+        let here = to_height.min(height - filled);
+        sums.iter_mut().zip(&across).for_each(|(sum, pixel)| add(sum, pixel, here));
+        filled += here;
+        if filled == height {
+            sums.iter().for_each(|sum| out.extend(mean(sum, (width * height) as u64)));
+            sums.clone_from(&blank);
+            filled = to_height - here;
+            sums.iter_mut().zip(&across).for_each(|(sum, pixel)| add(sum, pixel, filled));
+        }
+    }
+    out
+}
+
+fn means_across<const N: usize>(row: &[u8], width: usize, to_width: usize) -> Vec<[u64; N]> {
+    let mut out = Vec::with_capacity(to_width);
+    let (mut sum, mut filled) = ([0; N], 0);
+    for pixel in row.as_chunks::<N>().0 {
+        let pixel = weighed(*pixel);
+        let here = to_width.min(width - filled);
+        add(&mut sum, &pixel, here);
+        filled += here;
+        if filled == width {
+            out.push(sum);
+            (sum, filled) = ([0; N], to_width - here);
+            add(&mut sum, &pixel, filled);
+        }
+    }
+    out
+}
+
+fn add<const N: usize>(sum: &mut [u64; N], pixel: &[u64; N], times: usize) {
+    sum.iter_mut().zip(pixel).for_each(|(sum, part)| *sum += part * times as u64);
+}
+
+/// A colour counts as much as it can be seen.
+fn weighed<const N: usize>(pixel: [u8; N]) -> [u64; N] {
+    let mut pixel = pixel.map(u64::from);
+    if let [r, g, b, alpha] = pixel.as_mut_slice() {
+        [r, g, b].into_iter().for_each(|colour| *colour *= *alpha);
+    }
+    pixel
+}
+
+fn mean<const N: usize>(sum: &[u64; N], all: u64) -> [u8; N] {
+    let by = |part: u64, all: u64| u8::try_from((part + all / 2).checked_div(all).unwrap_or(0)).unwrap_or(u8::MAX);
+    match sum.as_slice() {
+        [r, g, b, alpha] => {
+            let colours = [by(*r, *alpha), by(*g, *alpha), by(*b, *alpha), by(*alpha, all)];
+            colours.as_slice().try_into().unwrap_or([0; N])
+        }
+        _ => sum.map(|part| by(part, all)),
+    }
+}
+
+/// Width and height of a PNG, the bytes of its pixels, and what decoding them takes.
+fn png_head(bytes: &[u8]) -> Option<(u64, u64, u64, u64)> {
+    let (width, height) = (be_u32(bytes.get(16..)?)?, be_u32(bytes.get(20..)?)?);
+    // Bytes of a pixel, and those of its copy where it needs one.
+    let (channels, copied) = match bytes.get(25)? {
+        0 => (1, 0),
+        2 => (3, 0),
+        4 => (2, 4),
+        // A palette may hold colours that show through.
+        _ => (4, 0),
+    };
+    let (deep, also) = if *bytes.get(24)? == 16 { (2, channels) } else { (1, 0) };
+    let decoded = width.checked_mul(height)?.checked_mul(channels * deep)?;
+    Some((width, height, decoded, decoded.checked_add((width * height).checked_mul(copied + also)?)?))
+}
+
+/// Whether a PNG says before its pixels that it moves.
+fn is_moving_png(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(8..).unwrap_or_default();
+    while let (Some(length), Some(name)) = (be_u32(rest), rest.get(4..8)) {
+        match name {
+            b"acTL" => return true,
+            b"IDAT" => return false,
+            _ => {}
+        }
+        let next = usize::try_from(length).ok().and_then(|length| length.checked_add(12));
+        rest = next.and_then(|next| rest.get(next..)).unwrap_or_default();
+    }
+    false
+}
+
+/// Width and height of a WebP, and whether it moves.
+fn webp_head(bytes: &[u8]) -> Option<(u64, u64, bool)> {
+    let three = |at: usize| Some(u64::from(u32::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?, *bytes.get(at + 2)?, 0])));
+    let two = |at: usize| Some(u64::from(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]) & 0x3fff));
+    match bytes.get(12..16)? {
+        b"VP8X" => Some((three(24)? + 1, three(27)? + 1, bytes.get(20)? & 2 != 0)),
+        b"VP8L" => {
+            let bits = u32::from_le_bytes(*bytes.get(21..)?.first_chunk()?);
+            Some((u64::from(bits & 0x3fff) + 1, u64::from(bits >> 14 & 0x3fff) + 1, false))
+        }
+        b"VP8 " => Some((two(26)?, two(28)?, false)),
+        _ => None,
+    }
+}
+
+/// Whether a WebP ends before its own length.
+fn is_shorter_than_it_says(bytes: &[u8]) -> bool {
+    let says = bytes.get(4..).and_then(|b| b.first_chunk()).map(|b| u64::from(u32::from_le_bytes(*b)));
+    says.is_some_and(|says| (bytes.len() as u64) < says + 8)
+}
+
+/// Whether a picture cannot be decoded because its end is missing.
+fn is_cut(error: &image::ImageError, bytes: &[u8], format: ImageFormat) -> bool {
+    let ended = matches!(error, image::ImageError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof);
+    ended || (format == ImageFormat::Png && !bytes.windows(4).rev().take(64).any(|w| w == b"IEND"))
+}
+
+/// Why a picture has no head: it ends there, or something else stands in its place.
+fn without_head(bytes: &[u8]) -> BadFile {
+    if bytes.len() < 64 { BadFile::Cut } else { BadFile::Unreadable }
+}
+
+fn be_u32(bytes: &[u8]) -> Option<u64> {
+    bytes.first_chunk().map(|b| u64::from(u32::from_be_bytes(*b)))
+}
+
+fn number(length: u64) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use image::ImageFormat::{Jpeg, Png, WebP};
+
+    use super::*;
+    use crate::file_kind::kind_of;
+
+    fn kept(bytes: &[u8]) -> Result<(DynamicImage, &'static str), BadFile> {
+        let header = Header::of(bytes, kind_of(bytes)?, Size::Kept)?;
+        let (bytes, media_type) = clean(bytes, &header)?;
+        Ok((image::load_from_memory(&bytes).unwrap(), media_type))
+    }
+
+    fn made_small(bytes: &[u8]) -> Result<DynamicImage, BadFile> {
+        let header = Header::of(bytes, kind_of(bytes)?, Size::Small)?;
+        Ok(image::load_from_memory(&small(bytes, &header)?).unwrap())
+    }
+
+    fn encoded(picture: &DynamicImage, format: ImageFormat) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        picture.write_to(&mut out, format).unwrap();
+        out.into_inner()
+    }
+
+    /// A picture in which every part differs.
+    fn drawn(width: u32, height: u32) -> DynamicImage {
+        RgbImage::from_fn(width, height, |x, y| image::Rgb([(x * y % 251) as u8, (x % 256) as u8, (y % 256) as u8])).into()
+    }
+
+    /// A grey JPEG of any size: six bits a block say "as the one before".
+    fn grey_jpeg(width: u16, height: u16) -> Vec<u8> {
+        let mut jpeg = encoded(&DynamicImage::new_luma8(8, 8), Jpeg);
+        let sof = jpeg.windows(2).position(|w| w == [0xff, 0xc0]).unwrap();
+        jpeg.splice(sof + 5..sof + 9, [height.to_be_bytes(), width.to_be_bytes()].concat());
+        let sos = jpeg.windows(2).position(|w| w == [0xff, 0xda]).unwrap();
+        jpeg.truncate(sos + 10);
+        let blocks = usize::from(width).div_ceil(8) * usize::from(height).div_ceil(8);
+        jpeg.extend([0x28, 0xa2, 0x8a].iter().cycle().take(blocks.div_ceil(4) * 3));
+        jpeg.extend([0xff, 0xd9]);
+        jpeg
+    }
+
+    #[test]
+    fn pictures_are_made_again_and_nothing_else_is_kept() {
+        let mut bytes = encoded(&drawn(40, 30), Png);
+        bytes.extend_from_slice(b"<script>appended</script>");
+        let header = Header::of(&bytes, Kind::Png, Size::Kept).unwrap();
+        let (kept, media_type) = clean(&bytes, &header).unwrap();
+        assert_eq!(media_type, "image/png");
+        assert!(!kept.windows(8).any(|w| w == b"appended"));
+        assert!(image::load_from_memory(&kept).unwrap() == drawn(40, 30));
+    }
+
+    #[test]
+    fn a_jpeg_loses_its_exif_and_stands_as_its_camera_was_held() {
+        let mut jpeg = encoded(&drawn(40, 20), Jpeg);
+        // Orientation 6: to be turned by a quarter. Then a place.
+        let exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0GPSLatitude";
+        let mut segment = vec![0xff, 0xe1, 0, u8::try_from(exif.len() + 2).unwrap()];
+        segment.extend_from_slice(exif);
+        jpeg.splice(2..2, segment);
+        let header = Header::of(&jpeg, Kind::Jpeg, Size::Kept).unwrap();
+        let (bytes, _) = clean(&jpeg, &header).unwrap();
+        assert!(!bytes.windows(11).any(|w| w == b"GPSLatitude"));
+        let kept = image::load_from_memory(&bytes).unwrap();
+        assert_eq!((kept.width(), kept.height()), (20, 40));
+    }
+
+    #[test]
+    fn the_largest_photos_of_phones_are_kept_within_a_bound_on_memory() {
+        // 108 megapixels, 200 megapixels, a panorama: what is kept of each.
+        for (size, is) in [((12_000, 9_000), (2_000, 1_500)), ((16_320, 12_240), (2_000, 1_500)), ((16_000, 4_000), (3_464, 866))]
+        {
+            let jpeg = grey_jpeg(size.0, size.1);
+            let header = Header::of(&jpeg, Kind::Jpeg, Size::Kept).unwrap();
+            assert!(header.memory < 64 << 20, "{size:?} takes {}", header.memory);
+            let (kept, media_type) = kept(&jpeg).unwrap();
+            assert_eq!((kept.width(), kept.height(), media_type), (is.0, is.1, "image/jpeg"), "{size:?}");
+        }
+        // A small file that says it is larger than any camera's, or than there is memory for.
+        assert_eq!(Header::of(&grey_jpeg(40_000, 8_000), Kind::Jpeg, Size::Kept).err(), Some(BadFile::TooManyPixels));
+        for side in [60_000_u32, 7_000] {
+            let mut bomb = encoded(&drawn(1, 1), Png);
+            bomb.splice(16..24, [side.to_be_bytes(), (side + 3_000).to_be_bytes()].concat());
+            assert_eq!(kept(&bomb).err(), Some(BadFile::TooManyPixels), "{side}");
+        }
+    }
+
+    #[test]
+    fn what_was_cut_off_is_told_and_not_kept_half() {
+        for format in [Jpeg, Png, WebP] {
+            let whole = encoded(&drawn(400, 300), format);
+            assert!(kept(&whole).is_ok(), "{format:?}");
+            for part in [5, 30, 60, 95, 99] {
+                let cut = &whole[..whole.len() * part / 100];
+                assert_eq!(kept(cut).err(), Some(BadFile::Cut), "{format:?} cut at {part} %");
+            }
+            let mut last = whole.clone();
+            last.truncate(whole.len() - 2);
+            if format == Jpeg {
+                assert_eq!(kept(&last).err(), Some(BadFile::Cut), "only its end mark is missing");
+            }
+        }
+    }
+
+    #[test]
+    fn what_shows_through_does_not_turn_black() {
+        let mut letters = RgbaImage::new(900, 600);
+        for (x, y, pixel) in letters.enumerate_pixels_mut() {
+            if (300..600).contains(&x) && (200..400).contains(&y) {
+                *pixel = image::Rgba([0, 0, 0, 255]);
+            }
+        }
+        let letters = DynamicImage::from(letters);
+        for format in [WebP, Png] {
+            let bytes = encoded(&letters, format);
+            let (kept, media_type) = kept(&bytes).unwrap();
+            assert_eq!((media_type, &kept), ("image/png", &letters), "{format:?}");
+            let small = made_small(&bytes).unwrap().into_rgb8();
+            assert!(small.get_pixel(2, 2).0.iter().all(|c| *c > 250), "{:?}", small.get_pixel(2, 2));
+            assert!(small.get_pixel(160, 106).0.iter().all(|c| *c < 10));
+        }
+        let (solid, media_type) = kept(&encoded(&DynamicImage::from(drawn(30, 20).into_rgba8()), WebP)).unwrap();
+        assert_eq!((media_type, solid.color().has_alpha()), ("image/jpeg", false), "nothing shows through");
+    }
+
+    #[test]
+    fn what_moves_is_told() {
+        let mut png = encoded(&drawn(8, 8), Png);
+        let mut chunk = vec![0, 0, 0, 8];
+        chunk.extend(b"acTL\0\0\0\x02\0\0\0\0crc.");
+        png.splice(33..33, chunk);
+        assert_eq!(kept(&png).err(), Some(BadFile::Moving));
+        let mut webp = b"RIFF\x64\0\0\0WEBPVP8X\x0a\0\0\0\x02\0\0\0\x07\0\0\x07\0\0".to_vec();
+        webp.resize(108, 0);
+        assert_eq!(kept(&webp).err(), Some(BadFile::Moving));
+    }
+
+    #[test]
+    fn what_is_smaller_is_the_mean_of_what_it_covers() {
+        let halves = RgbImage::from_fn(4_000, 3_000, |x, _| image::Rgb(if x < 2_000 { [250, 0, 0] } else { [0, 0, 250] }));
+        for format in [Jpeg, Png] {
+            let (kept, _) = kept(&encoded(&halves.clone().into(), format)).unwrap();
+            let kept = kept.into_rgb8();
+            assert_eq!(kept.dimensions(), (2_000, 1_500));
+            let near = |x, is: [u8; 3]| kept.get_pixel(x, 700).0.iter().zip(is).all(|(a, b)| a.abs_diff(b) < 8);
+            assert!(near(900, [250, 0, 0]) && near(1_100, [0, 0, 250]), "{format:?}");
+        }
+        assert_eq!(means::<1>(&[0, 100, 200, 50, 100, 250], (3, 2), (2, 1)), [50, 183]);
+        assert_eq!(
+            means::<4>(&[200, 0, 0, 255, 0, 0, 0, 0], (2, 1), (1, 1)),
+            [200, 0, 0, 128],
+            "what cannot be seen has no colour"
+        );
+    }
+
+    #[test]
+    fn a_small_picture_keeps_its_shape() {
+        let made = made_small(&encoded(&DynamicImage::new_rgb8(2000, 1000), Png)).unwrap();
+        assert_eq!((made.width(), made.height()), (320, 160));
+        let made = made_small(&encoded(&DynamicImage::new_rgba8(10, 20), Png)).unwrap();
+        assert_eq!((made.width(), made.height()), (10, 20), "nothing is blown up");
+        assert!(made_small(b"no picture").is_err());
+    }
+}

@@ -1,0 +1,118 @@
+//! Whether the same was sent before. A line that breaks, a thumb that taps twice, a program that tries again: what comes with
+//! an identity of its own is there once, and answers as the first time; something else under the same identity is refused and
+//! never taken for what was there. Kept is a mark of all that was sent, which only this installation can make.
+
+use domain::{Actor, Command, policy::sees};
+use jiff::SignedDuration;
+use store::{SentDeed, Stored};
+use trust::InstallationKey;
+use uuid::Uuid;
+
+use crate::{Deed, House, KeptFile, NewReport, Trouble};
+
+/// How long a deed that is sent again is known.
+const DEEDS_LIVE: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Most times that a deed which was undone is done again under one identity.
+const MOST_AGAIN: usize = 16;
+
+/// What a deed is that came with an identity.
+pub(crate) enum Sending {
+    /// One to be done, and what it is known by from then on.
+    Anew(Option<SentDeed>),
+    /// One that is done already.
+    Again,
+}
+
+impl House {
+    /// The mark of a report as it is handed in: of all that was sent, files by what was kept of them. The language to write in
+    /// is not part of it: a page that was turned into another one sends the same.
+    pub(crate) fn mark_of_report(&self, new: &NewReport, actor: &Actor) -> [u8; 32] {
+        let point = new.point.map(|p| [p.lat.to_bits().to_le_bytes(), p.lon.to_bits().to_le_bytes()].concat());
+        let fields = [
+            by(actor),
+            format!("{:?}", new.channel),
+            new.kind.as_str().to_owned(),
+            new.title.as_ref().map(|t| t.as_str().to_owned()).unwrap_or_default(),
+            new.text.as_str().to_owned(),
+            new.area.as_str().to_owned(),
+            new.happened_on.map(|day| day.to_string()).unwrap_or_default(),
+            new.topic.as_ref().map(|t| t.0.clone()).unwrap_or_default(),
+            format!("{} {}", new.anonymous, new.secret),
+            new.reporter.name.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default(),
+            new.reporter.phone.as_ref().map(|p| p.as_str().to_owned()).unwrap_or_default(),
+            new.reporter.email.as_ref().map(|e| e.as_str().to_owned()).unwrap_or_default(),
+        ];
+        let mut parts: Vec<&[u8]> = vec![new.id.0.as_bytes(), point.as_deref().unwrap_or_default()];
+        parts.extend(fields.iter().map(String::as_bytes));
+        parts.extend(new.attachments.iter().map(digest));
+        self.keys.hash("sent report", &parts)
+    }
+
+    /// Whether a report with the same identity is the very same. One of an earlier version has no mark: nobody is taken for
+    /// its sender.
+    pub(crate) fn is_sent_again(&self, new: &NewReport, actor: &Actor, known: &Stored) -> bool {
+        known.sent.is_some_and(|sent| InstallationKey::same(&sent, &self.mark_of_report(new, actor)))
+    }
+
+    /// What a deed is that came with an identity: the first of it, or the same again. One that was undone may be done again.
+    ///
+    /// # Errors
+    /// [`Trouble::SentBefore`] where something else was sent with it; the store's.
+    pub(crate) async fn sending(&self, before: &Stored, deed: &Deed<'_>, sent_as: Uuid) -> Result<Sending, Trouble> {
+        let (mark, mut id) = (self.mark_of_deed(before, deed, sent_as), sent_as);
+        for _ in 0..MOST_AGAIN {
+            let Some(known) = self.store.deed(before.n, id).await? else {
+                let (version, at) = (before.report.version + 1, self.now());
+                return Ok(Sending::Anew(Some(SentDeed { id, mark, version, at })));
+            };
+            if !before.report.stands(known.version) {
+                id = self.another_id(id, &known.version.to_le_bytes());
+            } else if InstallationKey::same(&known.mark, &mark) {
+                return Ok(Sending::Again);
+            } else {
+                break;
+            }
+        }
+        // To whoever may not see the report there is none.
+        Err(if sees(deed.actor, &before.report, &self.world().agencies) { Trouble::SentBefore } else { Trouble::NotFound })
+    }
+
+    fn mark_of_deed(&self, before: &Stored, deed: &Deed<'_>, sent_as: Uuid) -> [u8; 32] {
+        // To a program both are a reply: which it is depends on what the first one changed.
+        let command = if deed.command == Command::Complete { &Command::Reply } else { &deed.command };
+        let fields = [
+            by(deed.actor),
+            format!("{command:?}"),
+            deed.title.as_ref().map(|t| t.as_str().to_owned()).unwrap_or_default(),
+            deed.words.as_ref().map(|w| w.as_str().to_owned()).unwrap_or_default(),
+        ];
+        let mut parts: Vec<&[u8]> = vec![before.report.id.0.as_bytes(), sent_as.as_bytes()];
+        parts.extend(fields.iter().map(String::as_bytes));
+        parts.extend(deed.attachments.iter().map(digest));
+        self.keys.hash("sent deed", &parts)
+    }
+
+    /// The identity of something that follows from what was sent with another one: of its second half, or of each of many.
+    #[must_use]
+    pub fn another_id(&self, id: Uuid, which: &[u8]) -> Uuid {
+        let hash = self.keys.hash("another id", &[id.as_bytes(), which]);
+        Uuid::from_slice(hash.get(..16).unwrap_or_default()).unwrap_or(id)
+    }
+
+    /// Forgets how deeds were sent that nobody sends again.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn tidy_deeds(&self) -> Result<(), Trouble> {
+        Ok(self.store.drop_old_deeds(self.now() - DEEDS_LIVE).await?)
+    }
+}
+
+fn by(actor: &Actor) -> String {
+    format!("{:?}", actor.by())
+}
+
+/// What tells a file from others: what was kept of it, however it is called, copied or sealed.
+fn digest(file: &KeptFile) -> &[u8] {
+    &file.digest
+}

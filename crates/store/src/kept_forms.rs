@@ -1,0 +1,25 @@
+//! Forms on their way: what was typed in a step of a form, or when a session had ended, until somebody goes on with it.
+
+use async_trait::async_trait;
+use domain::Timestamp;
+
+use crate::Error;
+
+/// Forms on their way, each found by a mark. They live as long as they may be of use; nothing is promised of them.
+#[async_trait]
+pub trait KeptForms: Send + Sync {
+    /// Keeps a form in place of the one before.
+    async fn put_kept_form(&self, mark: [u8; 32], body: Vec<u8>, at: Timestamp) -> Result<(), Error>;
+
+    /// A form that was kept at a moment or later.
+    async fn kept_form(&self, mark: [u8; 32], since: Timestamp) -> Result<Option<Vec<u8>>, Error>;
+
+    /// How many there are.
+    async fn kept_forms(&self) -> Result<u64, Error>;
+
+    /// Drops a form.
+    async fn drop_kept_form(&self, mark: [u8; 32]) -> Result<(), Error>;
+
+    /// Drops what was kept before a moment.
+    async fn drop_old_kept_forms(&self, before: Timestamp) -> Result<(), Error>;
+}

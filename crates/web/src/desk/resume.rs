@@ -1,0 +1,168 @@
+//! A session ended while somebody typed. What they then send is kept, sealed, while they sign in again, and stands in its form
+//! afterwards, or can be sent with one press; only whoever was signed in on that browser gets it.
+
+use app::{SignedIn, Trouble};
+use askama::Template;
+use axum::{
+    extract::{FromRequest, FromRequestParts, Path, Request, State},
+    http::{HeaderMap, Method, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use domain::UserId;
+use store::Key;
+
+use super::act;
+use crate::{
+    desk::{Bar, Desk},
+    forms::{Form, Typed, fresh},
+    guard::{Client, cookie},
+    limits::Counted,
+    page::{Layout, SESSION, message, refuse, render, see, set_cookie, slow_down},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// The cookie that says who was signed in here last. It opens nothing.
+const LAST: &str = "petugas";
+/// How long it is kept, in seconds.
+const LAST_KEPT: i64 = 30 * 24 * 3600;
+/// What a kept form knows beside what was typed: where it was sent, who was signed in, and that it had files.
+const TO: &str = "~ke";
+const OF: &str = "~petugas";
+const FILES: &str = "~berkas";
+/// What is never kept.
+const SECRETS: [&str; 6] = ["password", "old", "new", "again", "code", "pin"];
+
+/// Stands before everything officials send.
+pub(crate) async fn keep(State(web): State<Web>, request: Request, next: Next) -> Response {
+    let last = last_here(&web, request.headers());
+    let session = cookie(request.headers(), SESSION).map(str::to_owned);
+    if let Some(person) = last.filter(|_| request.method() == Method::POST && is_kept(request.uri().path())) {
+        match web.house().signed_in(session.as_deref().unwrap_or_default()).await {
+            Ok(None) => return keep_sent(&web, person, request).await,
+            Ok(Some(_)) => {}
+            Err(e) => return refuse(&web, Speech::of(request.headers()), &e),
+        }
+    }
+    let opened = request.method() == Method::GET;
+    let mut response = next.run(request).await;
+    if signs_in(&response) {
+        // Who it is is noted on the page that follows.
+        set_cookie(&web, &mut response, LAST, "", "/", "Lax", 0);
+    } else if let (true, None, Some(session)) = (opened, last, session)
+        && let Ok(Some(who)) = web.house().signed_in(&session).await
+    {
+        set_cookie(&web, &mut response, LAST, &note(&web, who.person.id), "/", "Lax", LAST_KEPT);
+    }
+    response
+}
+
+/// Nothing is kept of signing in and of what is secret, of what a script keeps while it is typed, and of what is soon too late.
+fn is_kept(path: &str) -> bool {
+    let account = [routes::SIGN_IN, routes::SIGN_IN_CODE].contains(&path) || routes::is_of_account(path);
+    !account && !path.ends_with("/ketikan") && !path.ends_with("/urungkan")
+}
+
+fn note(web: &Web, person: UserId) -> String {
+    let mark = web.house().keys().hash("last here", &[&person.0.to_le_bytes()]);
+    format!("{}.{}", person.0, trust::hex(&mark))
+}
+
+fn last_here(web: &Web, headers: &HeaderMap) -> Option<UserId> {
+    let told = cookie(headers, LAST)?;
+    let person = UserId(told.split_once('.')?.0.parse().ok()?);
+    trust::InstallationKey::same(told.as_bytes(), note(web, person).as_bytes()).then_some(person)
+}
+
+fn signs_in(response: &Response) -> bool {
+    let set = response.headers().get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok());
+    set.filter_map(|cookie| cookie.strip_prefix(SESSION)?.strip_prefix('=')).any(|value| !value.starts_with(';'))
+}
+
+/// Keeps what was sent and asks for signing in.
+async fn keep_sent(web: &Web, person: UserId, request: Request) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let s = Speech::of(&parts.headers);
+    let Ok(client) = Client::from_request_parts(&mut parts, web).await;
+    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+        return slow_down(web, s, wait);
+    }
+    let to = parts.uri.path().to_owned();
+    let Ok(form) = Form::from_request(Request::from_parts(parts, body), web).await else { return see(routes::SIGN_IN) };
+    let mut typed = form.typed;
+    typed.set(TO, to);
+    typed.set(OF, person.0.to_string());
+    typed.set_all(FILES, (!form.files.is_empty() || typed.ticked("kept")).then(|| "1".to_owned()).into_iter());
+    let id = fresh();
+    match web.house().keep_form(&name(&id), typed.encoded(&SECRETS).as_bytes()).await {
+        Ok(true) => see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(&routes::desk_resume(&id)))),
+        Ok(false) => message(web, s, StatusCode::FORBIDDEN, "resume-title", s.say("resume-too-much"), None),
+        Err(e) => refuse(web, s, &e),
+    }
+}
+
+fn name(id: &str) -> [Vec<u8>; 2] {
+    [b"resume".to_vec(), id.as_bytes().to_vec()]
+}
+
+#[derive(Template)]
+#[template(path = "desk/resume.html")]
+struct Resume {
+    page: Layout,
+    bar: Bar,
+    to: String,
+    /// What was written, to be read before it is sent.
+    written: Vec<String>,
+    fields: Vec<(String, String)>,
+    files: bool,
+}
+
+/// Goes on with what was sent when the session had ended.
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, Path(id): Path<String>) -> Response {
+    resumed(&web, s, &who, &id).await.unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
+async fn resumed(web: &Web, s: Speech, who: &SignedIn, id: &str) -> Result<Response, Trouble> {
+    let to_desk = || Some((routes::DESK.to_owned(), s.say("nav-desk")));
+    let Some(kept) = web.house().kept_form(&name(id)).await? else {
+        return Ok(message(web, s, StatusCode::GONE, "resume-title", s.say("resume-gone"), to_desk()));
+    };
+    let typed = Typed::parse(&kept);
+    if typed.get(OF) != who.person.id.0.to_string() {
+        return Ok(message(web, s, StatusCode::FORBIDDEN, "resume-title", s.say("resume-not-yours"), to_desk()));
+    }
+    if let Some(address) = into_its_form(web, who, &typed).await? {
+        web.house().drop_form(&name(id)).await?;
+        return Ok(see(&address));
+    }
+    let written = ["title", "words", "text", "body"].into_iter().filter(|field| typed.ticked(field));
+    Ok(render(&Resume {
+        page: Layout::new(web, s, Some(who), s.say("resume-title"), &routes::desk_resume(id)),
+        bar: Bar::of(who),
+        to: typed.get(TO).to_owned(),
+        written: written.map(|field| typed.get(field).to_owned()).collect(),
+        fields: typed.pairs().filter(|(f, _)| !f.starts_with('~')).map(|(f, v)| (f.to_owned(), v.to_owned())).collect(),
+        files: typed.ticked(FILES),
+    }))
+}
+
+/// What was typed about a report is a draft from now on; where that form is. None where there is no such form now.
+async fn into_its_form(web: &Web, who: &SignedIn, typed: &Typed) -> Result<Option<String>, Trouble> {
+    let asked = typed.get(TO).strip_prefix("/meja/laporan/").and_then(|rest| rest.split_once('/'));
+    let Some((number, action)) = asked.and_then(|(number, action)| act::asked(number, action)) else { return Ok(None) };
+    let view = match web.house().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await {
+        Ok(view) => view,
+        Err(Trouble::NotFound) => return Ok(None),
+        Err(e) => return Err(e),
+    };
+    if !view.allowed.contains(&action) {
+        return Ok(None);
+    }
+    let without: Vec<&str> = act::NOT_KEPT.into_iter().chain([TO, OF, FILES]).collect();
+    web.house().keep_typing(who, view.report.id, action, typed.encoded(&without).as_bytes(), false).await?;
+    let queue = Some(typed.get("antre")).filter(|q| !q.is_empty()).map(|q| format!("&antre={}", routes::encode(q)));
+    let files = if typed.ticked(FILES) { "berkas" } else { "1" };
+    Ok(Some(format!("{}?lanjut={files}{}#do-{}", routes::desk_report(number), queue.unwrap_or_default(), action.as_str())))
+}

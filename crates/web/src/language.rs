@@ -1,0 +1,35 @@
+//! The language as a button of a form: the form comes back in the other language with everything that was typed in it.
+
+use app::SignedIn;
+use axum::response::Response;
+
+use crate::{
+    forms::Typed,
+    page::{refuse, set_cookie},
+    speech::{COOKIE, Language, Speech},
+    state::Web,
+};
+
+/// How long a chosen language is kept, in seconds.
+const KEPT: i64 = 31_536_000;
+
+/// The code of the language that a page is not in.
+pub(crate) fn other(s: Speech) -> &'static str {
+    if s.code() == "id" { "en" } else { "id" }
+}
+
+/// The language that a form was sent to be turned into.
+pub(crate) fn asked(typed: &Typed) -> Option<Speech> {
+    Language::parse(typed.get("bahasa")).map(|language| Speech { language })
+}
+
+/// Remembers the language that was chosen: in the browser, and for an official also for letters.
+pub(crate) async fn remember(web: &Web, who: Option<&SignedIn>, s: Speech, mut response: Response) -> Response {
+    if let Some(who) = who
+        && let Err(e) = web.house().store().set_language(who.person.id, s.code().to_owned()).await
+    {
+        return refuse(web, s, &e.into());
+    }
+    set_cookie(web, &mut response, COOKIE, s.code(), "/", "Lax", KEPT);
+    response
+}
