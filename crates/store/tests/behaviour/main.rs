@@ -109,7 +109,11 @@ fn words(version: u32, field: Field, body: &str) -> Content {
 /// Marks as they may be anywhere: no store looks into them.
 fn marks(report: &Report, events: &[NewEvent]) -> Marks {
     let state = serde_json::to_string(report).unwrap();
-    Marks { state, events: events.iter().map(|e| e.commitment.map(|byte| byte ^ 1)).collect(), row: [8; 32] }
+    Marks {
+        state,
+        events: events.iter().map(|e| e.commitment.map(|byte| byte ^ 1)).collect(),
+        row: [report.version.to_le_bytes()[0]; 32],
+    }
 }
 
 /// The rows of a report, made again.
