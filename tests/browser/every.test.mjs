@@ -160,6 +160,17 @@ for (const [width, colorScheme] of sized) {
     await page.fill('#months', '1');
     await page.click('main form button');
     await look(page, 'too short a time');
+    // The session ended while somebody typed.
+    await page.goto(`${base}/kelola/topik`);
+    await page.evaluate(() => document.querySelectorAll('main details').forEach((d) => { d.open = true; }));
+    await page.fill('#code', 'lampu');
+    await page.fill('#name', 'Lampu jalan');
+    await page.context().clearCookies({ name: 'sesi' });
+    await page.locator('form:has(#code) button').last().click();
+    await page.fill('#login', login('administrator', ''));
+    await page.fill('#password', told.password);
+    await page.locator('main form button').first().click();
+    await look(page, 'goes on with what was typed');
     await context.close();
   });
 }

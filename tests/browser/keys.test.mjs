@@ -171,6 +171,7 @@ test('an administrator invites somebody and closes a topic', async () => {
 test('an official turns the second factor on and signs in with it', async () => {
   const { page, type, enter, press, failures } = await come('liaison', 'Kutai Kartanegara');
   await enter('nav >> text=Akun');
+  await type('#password', told.password);
   await enter('button:has-text("Nyalakan")');
   const secret = (await page.textContent('main p.code:not(.meta)')).trim();
   await type('#code', code(secret));
