@@ -2,14 +2,21 @@
 //! encoded again, so that nothing but what can be seen is kept. What cannot be kept as its sender sees it is refused: a picture
 //! that was cut off, one that moves, one with too many pixels.
 
+mod head;
+mod shrink;
+
 use std::io::Cursor;
 
 use bytes::Bytes;
 use image::{
-    DynamicImage, GrayImage, ImageBuffer, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage,
-    codecs::jpeg::JpegEncoder, metadata::Orientation,
+    DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage, codecs::jpeg::JpegEncoder,
+    metadata::Orientation,
 };
 
+use self::{
+    head::{Frame, is_moving_png, is_shorter_than_it_says, png_head, webp_head, without_head},
+    shrink::shrink,
+};
 use crate::{BadFile, file_kind::Kind};
 
 /// Longer sides are scaled down to this: enough to read a number plate.
@@ -161,65 +168,6 @@ pub(crate) fn small(bytes: &[u8], header: &Header) -> Result<Bytes, BadFile> {
     Ok(out.into_inner().into())
 }
 
-/// The frame of a JPEG.
-struct Frame {
-    width: u64,
-    height: u64,
-    components: u64,
-    /// Samples of all components: fewer than their pixels where colour is told for several together.
-    samples: u64,
-    progressive: bool,
-}
-
-impl Frame {
-    /// Walks the segments to the one that tells the size.
-    fn of(bytes: &[u8]) -> Option<Self> {
-        let mut rest = bytes.get(2..)?;
-        loop {
-            let at = rest.iter().position(|b| *b == 0xff)?;
-            let marker = rest.get(at..)?.iter().position(|b| *b != 0xff)? + at;
-            let (code, after) = rest.get(marker..)?.split_first()?;
-            match code {
-                0x00 | 0x01 | 0xd0..=0xd8 => rest = after,
-                0xd9 | 0xda => return None,
-                _ => {
-                    let length = usize::from(u16::from_be_bytes(*after.first_chunk()?));
-                    let segment = after.get(2..length.max(2))?;
-                    if matches!(code, 0xc0..=0xcf) && !matches!(code, 0xc4 | 0xc8 | 0xcc) {
-                        return Self::read(segment, matches!(code, 0xc2 | 0xc6 | 0xca | 0xce));
-                    }
-                    rest = after.get(length.max(2)..)?;
-                }
-            }
-        }
-    }
-
-    fn read(segment: &[u8], progressive: bool) -> Option<Self> {
-        let [_, h1, h0, w1, w0, components, factors @ ..] = segment else { return None };
-        let (height, width) = (u64::from(u16::from_be_bytes([*h1, *h0])), u64::from(u16::from_be_bytes([*w1, *w0])));
-        let factors: Vec<(u64, u64)> =
-            factors.as_chunks::<3>().0.iter().map(|[_, f, _]| (u64::from(f >> 4), u64::from(f & 15))).collect();
-        let most = |of: fn(&(u64, u64)) -> u64| factors.iter().map(of).max().filter(|most| *most > 0);
-        let (across, down) = (most(|f| f.0)?, most(|f| f.1)?);
-        // Whole blocks of all components, at the edges too.
-        let units = width.div_ceil(8 * across) * height.div_ceil(8 * down);
-        let samples = units * 64 * factors.iter().map(|(h, v)| h * v).sum::<u64>();
-        Some(Self { width, height, components: u64::from(*components), samples, progressive })
-    }
-
-    /// Memory to decode it to at least this size, which is done by eighths.
-    fn memory(&self, (width, height): (u32, u32)) -> u64 {
-        let fits = |eighths: &u64| {
-            (self.width * eighths).div_ceil(8) >= u64::from(width) || (self.height * eighths).div_ceil(8) >= u64::from(height)
-        };
-        let eighths = [1, 2, 4].into_iter().find(fits).unwrap_or(8);
-        let part = |of: u64| of * eighths * eighths / 64;
-        // The coefficients of a progressive one are all there at once, and once more where its last scan is missing.
-        let coefficients = if self.progressive { self.samples * 4 } else { 0 };
-        part(self.samples) + part(self.width * self.height * self.components) * 2 + coefficients
-    }
-}
-
 /// Decodes a JPEG by half, a quarter or an eighth, as long as it stays at least so large.
 fn decode_jpeg(bytes: &[u8], (width, height): (u32, u32)) -> Result<(DynamicImage, Orientation), BadFile> {
     use jpeg_decoder::{Error, PixelFormat};
@@ -251,159 +199,10 @@ fn from_inks(pixels: &[u8]) -> Vec<u8> {
     colours.map(|light| u8::try_from(light).unwrap_or(u8::MAX)).collect()
 }
 
-/// A picture with eight bits a colour, and no larger than so.
-fn shrink(picture: DynamicImage, to: (u32, u32)) -> DynamicImage {
-    let colour = picture.color();
-    if colour.has_alpha() {
-        let picture = smaller::<_, 4>(picture.into_rgba8(), to);
-        // What only might show through does not.
-        let solid = picture.pixels().all(|p| p.0.last() == Some(&255));
-        if solid { DynamicImage::from(picture).into_rgb8().into() } else { picture.into() }
-    } else if colour.has_color() {
-        smaller::<_, 3>(picture.into_rgb8(), to).into()
-    } else {
-        smaller::<_, 1>(picture.into_luma8(), to).into()
-    }
-}
-
-type Buffer<P> = ImageBuffer<P, Vec<u8>>;
-
-fn smaller<P: image::Pixel<Subpixel = u8>, const N: usize>(picture: Buffer<P>, (width, height): (u32, u32)) -> Buffer<P> {
-    let (from_width, from_height) = picture.dimensions();
-    if width >= from_width && height >= from_height {
-        return picture;
-    }
-    let (to, from) = ((width.min(from_width), height.min(from_height)), (from_width as usize, from_height as usize));
-    let pixels = means::<N>(picture.as_raw(), from, (to.0 as usize, to.1 as usize));
-    ImageBuffer::from_raw(to.0, to.1, pixels).unwrap_or(picture)
-}
-
-/// Each pixel of the smaller picture is the mean of what it covers, by how much it covers. One row of it is at hand at a time.
-fn means<const N: usize>(pixels: &[u8], (width, height): (usize, usize), (to_width, to_height): (usize, usize)) -> Vec<u8> {
-    let mut out = Vec::with_capacity(to_width * to_height * N);
-    let blank = vec![[0; N]; to_width];
-    let (mut sums, mut filled) = (blank.clone(), 0);
-    for row in pixels.chunks_exact(width * N) {
-        let across = means_across::<N>(row, width, to_width);
-        let here = to_height.min(height - filled);
-        sums.iter_mut().zip(&across).for_each(|(sum, pixel)| add(sum, pixel, here));
-        filled += here;
-        if filled == height {
-            sums.iter().for_each(|sum| out.extend(mean(sum, (width * height) as u64)));
-            sums.clone_from(&blank);
-            filled = to_height - here;
-            sums.iter_mut().zip(&across).for_each(|(sum, pixel)| add(sum, pixel, filled));
-        }
-    }
-    out
-}
-
-fn means_across<const N: usize>(row: &[u8], width: usize, to_width: usize) -> Vec<[u64; N]> {
-    let mut out = Vec::with_capacity(to_width);
-    let (mut sum, mut filled) = ([0; N], 0);
-    for pixel in row.as_chunks::<N>().0 {
-        let pixel = weighed(*pixel);
-        let here = to_width.min(width - filled);
-        add(&mut sum, &pixel, here);
-        filled += here;
-        if filled == width {
-            out.push(sum);
-            (sum, filled) = ([0; N], to_width - here);
-            add(&mut sum, &pixel, filled);
-        }
-    }
-    out
-}
-
-fn add<const N: usize>(sum: &mut [u64; N], pixel: &[u64; N], times: usize) {
-    sum.iter_mut().zip(pixel).for_each(|(sum, part)| *sum += part * times as u64);
-}
-
-/// A colour counts as much as it can be seen.
-fn weighed<const N: usize>(pixel: [u8; N]) -> [u64; N] {
-    let mut pixel = pixel.map(u64::from);
-    if let [r, g, b, alpha] = pixel.as_mut_slice() {
-        [r, g, b].into_iter().for_each(|colour| *colour *= *alpha);
-    }
-    pixel
-}
-
-fn mean<const N: usize>(sum: &[u64; N], all: u64) -> [u8; N] {
-    let by = |part: u64, all: u64| u8::try_from((part + all / 2).checked_div(all).unwrap_or(0)).unwrap_or(u8::MAX);
-    match sum.as_slice() {
-        [r, g, b, alpha] => {
-            let colours = [by(*r, *alpha), by(*g, *alpha), by(*b, *alpha), by(*alpha, all)];
-            colours.as_slice().try_into().unwrap_or([0; N])
-        }
-        _ => sum.map(|part| by(part, all)),
-    }
-}
-
-/// Width and height of a PNG, the bytes of its pixels, and what decoding them takes.
-fn png_head(bytes: &[u8]) -> Option<(u64, u64, u64, u64)> {
-    let (width, height) = (be_u32(bytes.get(16..)?)?, be_u32(bytes.get(20..)?)?);
-    // Bytes of a pixel, and those of its copy where it needs one.
-    let (channels, copied) = match bytes.get(25)? {
-        0 => (1, 0),
-        2 => (3, 0),
-        4 => (2, 4),
-        // A palette may hold colours that show through.
-        _ => (4, 0),
-    };
-    let (deep, also) = if *bytes.get(24)? == 16 { (2, channels) } else { (1, 0) };
-    let decoded = width.checked_mul(height)?.checked_mul(channels * deep)?;
-    Some((width, height, decoded, decoded.checked_add((width * height).checked_mul(copied + also)?)?))
-}
-
-/// Whether a PNG says before its pixels that it moves.
-fn is_moving_png(bytes: &[u8]) -> bool {
-    let mut rest = bytes.get(8..).unwrap_or_default();
-    while let (Some(length), Some(name)) = (be_u32(rest), rest.get(4..8)) {
-        match name {
-            b"acTL" => return true,
-            b"IDAT" => return false,
-            _ => {}
-        }
-        let next = usize::try_from(length).ok().and_then(|length| length.checked_add(12));
-        rest = next.and_then(|next| rest.get(next..)).unwrap_or_default();
-    }
-    false
-}
-
-/// Width and height of a WebP, and whether it moves.
-fn webp_head(bytes: &[u8]) -> Option<(u64, u64, bool)> {
-    let three = |at: usize| Some(u64::from(u32::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?, *bytes.get(at + 2)?, 0])));
-    let two = |at: usize| Some(u64::from(u16::from_le_bytes([*bytes.get(at)?, *bytes.get(at + 1)?]) & 0x3fff));
-    match bytes.get(12..16)? {
-        b"VP8X" => Some((three(24)? + 1, three(27)? + 1, bytes.get(20)? & 2 != 0)),
-        b"VP8L" => {
-            let bits = u32::from_le_bytes(*bytes.get(21..)?.first_chunk()?);
-            Some((u64::from(bits & 0x3fff) + 1, u64::from(bits >> 14 & 0x3fff) + 1, false))
-        }
-        b"VP8 " => Some((two(26)?, two(28)?, false)),
-        _ => None,
-    }
-}
-
-/// Whether a WebP ends before its own length.
-fn is_shorter_than_it_says(bytes: &[u8]) -> bool {
-    let says = bytes.get(4..).and_then(|b| b.first_chunk()).map(|b| u64::from(u32::from_le_bytes(*b)));
-    says.is_some_and(|says| (bytes.len() as u64) < says + 8)
-}
-
 /// Whether a picture cannot be decoded because its end is missing.
 fn is_cut(error: &image::ImageError, bytes: &[u8], format: ImageFormat) -> bool {
     let ended = matches!(error, image::ImageError::IoError(e) if e.kind() == std::io::ErrorKind::UnexpectedEof);
     ended || (format == ImageFormat::Png && !bytes.windows(4).rev().take(64).any(|w| w == b"IEND"))
-}
-
-/// Why a picture has no head: it ends there, or something else stands in its place.
-fn without_head(bytes: &[u8]) -> BadFile {
-    if bytes.len() < 64 { BadFile::Cut } else { BadFile::Unreadable }
-}
-
-fn be_u32(bytes: &[u8]) -> Option<u64> {
-    bytes.first_chunk().map(|b| u64::from(u32::from_be_bytes(*b)))
 }
 
 fn number(length: u64) -> u32 {
@@ -549,7 +348,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_smaller_is_the_mean_of_what_it_covers() {
+    fn what_was_scaled_down_looks_the_same() {
         let halves = RgbImage::from_fn(4_000, 3_000, |x, _| image::Rgb(if x < 2_000 { [250, 0, 0] } else { [0, 0, 250] }));
         for format in [Jpeg, Png] {
             let (kept, _) = kept(&encoded(&halves.clone().into(), format)).unwrap();
@@ -558,12 +357,6 @@ mod tests {
             let near = |x, is: [u8; 3]| kept.get_pixel(x, 700).0.iter().zip(is).all(|(a, b)| a.abs_diff(b) < 8);
             assert!(near(900, [250, 0, 0]) && near(1_100, [0, 0, 250]), "{format:?}");
         }
-        assert_eq!(means::<1>(&[0, 100, 200, 50, 100, 250], (3, 2), (2, 1)), [50, 183]);
-        assert_eq!(
-            means::<4>(&[200, 0, 0, 255, 0, 0, 0, 0], (2, 1), (1, 1)),
-            [200, 0, 0, 128],
-            "what cannot be seen has no colour"
-        );
     }
 
     #[test]
