@@ -141,7 +141,7 @@ const PIN: &str = "tuntas-pin";
 async fn reader(web: &Web, client: Client, number: TrackingNumber, pin: Option<&str>) -> Result<Reader, Response> {
     let Some(pin) = pin else { return Ok(Reader::Anyone) };
     web.limits().count(Counted::Try, client.0).map_err(too_fast)?;
-    let stored = web.house().stored(Key::Tracking(number)).await.map_err(|e| refuse(web, &e.into()))?;
+    let stored = web.house().stored(Key::Tracking(number)).await.map_err(|e| refuse(web, &e))?;
     // The same whether there is no such report, or one whose PIN is another.
     let fits = stored.zip(pin.parse::<Pin>().ok()).is_some_and(|(stored, pin)| web.house().pin_fits(&stored, &pin));
     if fits {

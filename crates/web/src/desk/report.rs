@@ -223,7 +223,7 @@ async fn shown(
             Ok(other) => other
                 .filter(|o| sees(&actor, &o.report, &world.agencies))
                 .map(|o| (routes::desk_report(o.report.tracking), o.report.tracking.grouped())),
-            Err(e) => return refuse(web, s, &e.into()),
+            Err(e) => return refuse(web, s, &e),
         },
         _ => None,
     };

@@ -222,7 +222,7 @@ pub(super) async fn unknown(
     }
     let goes_on = match goes_on(web, number).await {
         Ok(goes_on) => goes_on,
-        Err(e) => return refuse(web, s, &e.into()),
+        Err(e) => return refuse(web, s, &e),
     };
     let is_joined = goes_on.is_some();
     // A wrong PIN says so, whatever became of the report.
@@ -358,7 +358,7 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
     }
     let stored = match web.house().stored(Key::Tracking(number)).await {
         Ok(stored) => stored,
-        Err(e) => return refuse(&web, s, &e.into()),
+        Err(e) => return refuse(&web, s, &e),
     };
     let pin = form.typed.get("pin").parse::<Pin>();
     let fits = stored.zip(pin.ok()).is_some_and(|(stored, pin)| web.house().pin_fits(&stored, &pin));
