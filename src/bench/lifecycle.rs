@@ -14,7 +14,7 @@ use domain::{Actor, AgencyId, AgencyKind, Command, Grant, Official, ReportId, Ro
 use store::Key;
 
 use super::{Measured, Reports, verify};
-use crate::{Failure, Outcome, config::Config, failure, open};
+use crate::{Failure, Outcome, config::Config, demo::carefully, failure, open};
 
 /// Lives at once.
 const AT_ONCE: usize = 50;
@@ -75,7 +75,7 @@ impl Lives {
         let custodian = world.agencies.custodian(&area).ok_or_else(|| failure("no government"))?;
         let coordinator = official(Role::Coordinator, custodian);
         let found = verify(topic, area);
-        house.act_on_report(Deed::new(Key::Id(id), &coordinator, Command::Verify(found)).titled(title).saying(words)).await?;
+        carefully(house, Deed::new(Key::Id(id), &coordinator, Command::Verify(found)).titled(title).saying(words)).await?;
         let service = world.agencies.iter().find(|a| a.parent == Some(custodian) && a.kind == AgencyKind::Service && !a.approval);
         let agency = service.map(|a| a.id).ok_or_else(|| failure("no agency"))?;
         let forward = Command::Forward { to: vec![agency], lead: agency };

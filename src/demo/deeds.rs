@@ -9,6 +9,7 @@ use store::Key;
 use uuid::Uuid;
 
 use super::{
+    careful::carefully,
     life::{Desk, Life, MIX, Step, Told},
     people::{SHOWN, name},
     texts::{Place, Wish},
@@ -120,7 +121,7 @@ impl Life<'_> {
         let told = self.told.get(report).ok_or(Trouble::NotFound)?;
         let mut deed = Deed::new(Key::Id(told.id), actor, command);
         deed.words = words.and_then(|w| Words::parse(&w).ok());
-        self.house.act_on_report(deed).await
+        carefully(self.house, deed).await
     }
 
     async fn state(&self, report: usize) -> Result<domain::Report, Trouble> {
@@ -207,7 +208,7 @@ impl Life<'_> {
             let mut deed = Deed::new(Key::Id(told.id), coordinator, Command::Verify(verification));
             deed.title = Title::parse(&told.title).ok();
             deed.words = Words::parse(&told.clean).ok();
-            self.house.act_on_report(deed).await?;
+            carefully(self.house, deed).await?;
             if self.chance.percent(10) {
                 self.act(report, coordinator, Command::Note, Some("Sudah dikonfirmasi lewat telepon ke kantor desa.".into()))
                     .await?;
@@ -368,6 +369,6 @@ impl Life<'_> {
             ],
         );
         let deed = Deed { supporter: Some(mark), ..Deed::new(Key::Id(told.id), &Actor::Anyone, Command::Support) };
-        self.house.act_on_report(deed).await.map(|_| ())
+        carefully(self.house, deed).await.map(|_| ())
     }
 }

@@ -2,6 +2,7 @@
 //! their state only through the same use cases as real ones, under a simulated clock, so that every deadline, reminder
 //! and escalation of that year really ran.
 
+mod careful;
 mod chance;
 mod country;
 mod deeds;
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use store::Durability;
 
 pub(crate) use self::{
+    careful::carefully,
     chance::Chance,
     country::make as country,
     people::name,

@@ -19,6 +19,7 @@ mod database;
 mod disk;
 mod files;
 mod load;
+mod mail;
 mod nodes;
 mod proxy;
 #[path = "../process/running.rs"]

@@ -119,10 +119,12 @@ fn a_backup_taken_while_serving_restores_and_damage_is_named() {
     assert_eq!(damaged.status.code(), Some(1));
     let found: serde_json::Value = serde_json::from_slice(&damaged.stdout).unwrap();
     let all = found["differences"].as_array().unwrap();
-    assert_eq!(all.len(), 4, "{found}");
+    assert_eq!(all.len(), 5, "{found}");
     assert_eq!(all[0]["report"].as_str(), Some(tracking.as_str()));
     assert!(all[0]["what"].as_str().unwrap().contains("words or a person were changed"));
-    said(&other, &["rebuild"]);
+    let remade = tuntas(&other, &["rebuild"]);
+    assert_eq!(remade.status.code(), Some(1), "whose words another program changed is left as it is, and named");
+    assert!(String::from_utf8_lossy(&remade.stdout).contains("its rows were left as they are"));
     let rebuilt: serde_json::Value = serde_json::from_slice(&tuntas(&other, &["verify", "--json"]).stdout).unwrap();
     assert_eq!(
         rebuilt["differences"].as_array().unwrap().len(),

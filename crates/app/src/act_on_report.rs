@@ -14,7 +14,7 @@ use crate::{House, KeptFile, Text, Trouble, house::context, record::recording::B
 const TRIES: usize = 8;
 
 /// A deed: who wishes what of which report, and the words that belong to it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Deed<'a> {
     /// Of which report.
     pub report: Key,
@@ -169,14 +169,12 @@ impl House {
         Ok(may_join(report, &other)?)
     }
 
-    /// Destroys the key of a report's person, and what officials typed about it. The log keeps the commitment: a gap that can
-    /// be proved.
+    /// Destroys the key of a report's person, with the letters that wait for them or failed, and what officials typed about it.
+    /// The log keeps the commitment: a gap that can be proved.
     ///
     /// # Errors
     /// As [`House::act_on_report`].
     pub async fn forget_person(&self, report: Key) -> Result<domain::Report, Trouble> {
-        let forgotten = self.act_on_report(Deed::new(report, &Actor::System, Command::Forget)).await?;
-        self.store.drop_drafts_about(forgotten.id).await?;
-        Ok(forgotten)
+        self.act_on_report(Deed::new(report, &Actor::System, Command::Forget)).await
     }
 }

@@ -6,7 +6,9 @@ use domain::{Calendar, Context, Timestamp, policy::Actor};
 use store::{Blobs, Store};
 use trust::InstallationKey;
 
-use crate::{Clock, FreeSpace, Trouble, World, door::Door, meant::Heard, small_picture::PICTURES_MEMORY};
+use crate::{
+    Clock, FreeSpace, Trouble, World, clockwork::mail_rest::MailRest, door::Door, meant::Heard, small_picture::PICTURES_MEMORY,
+};
 
 /// All that a use case needs.
 pub struct House {
@@ -24,6 +26,8 @@ pub struct House {
     pub(crate) heard: Heard,
     /// How many passwords are looked at at once.
     pub(crate) door: Door,
+    /// Whether letters rest.
+    pub(crate) mail_rest: MailRest,
     world: RwLock<Arc<World>>,
 }
 
@@ -49,6 +53,7 @@ impl House {
             space: FreeSpace::default(),
             heard: Heard::default(),
             door: Door::default(),
+            mail_rest: MailRest::default(),
             world: RwLock::new(Arc::new(world)),
         };
         house.vouch_for_earlier().await?;

@@ -74,12 +74,16 @@ pub use attach_files::{BadFile, File, KeptFile, MAX_FILE_BYTES, MAX_FILES};
 pub use caller::Caller;
 pub use clock::{Clock, SimulatedClock, SystemClock};
 pub use clockwork::remove_orphans::FORM_LIVES;
-pub use clockwork::tell_people::{Letter, NotTold, Notice, Teller};
+pub use clockwork::{
+    letter::{Failure, Letter, NotTold, Teller},
+    news::{Named, News, Value},
+    notice::Notice,
+};
 pub use drafts::Typing;
 pub use free_space::FreeSpace;
 pub use guard_public_words::{Betrayal, Part};
 pub use house::House;
-pub use list_reports::{Among, Search, works_of};
+pub use list_reports::{Among, Search};
 pub use maps::{Map, Mapped};
 pub use operator::check_log::Difference;
 pub use operator::live_through::Planned;
@@ -96,4 +100,4 @@ pub use submit_report::{NewReport, Receipt};
 pub use suggest::Suggestion;
 pub use traces::{ToldLook, ToldTrace};
 pub use trouble::Trouble;
-pub use world::World;
+pub use world::{Staff, World};

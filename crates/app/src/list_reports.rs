@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     AgencyId, AreaCode, Official, Role, Timestamp, TopicCode,
-    policy::{Actor, reached, sees},
+    policy::{Actor, does, reached, sees},
     report::Work,
 };
 use insight::Query;
@@ -75,17 +75,6 @@ impl Search {
             && self.agency.is_none()
             && self.work.is_none()
             && !self.late
-    }
-}
-
-/// The work a role does.
-#[must_use]
-pub fn works_of(role: Role) -> &'static [Work] {
-    match role {
-        Role::Coordinator => &[Work::Verify, Work::ForwardAgain, Work::Intervene],
-        Role::Liaison => &[Work::FollowUp, Work::Complete],
-        Role::Approver => &[Work::Approve],
-        Role::VillageOfficer | Role::Leader | Role::Overseer | Role::Administrator => &[],
     }
 }
 
@@ -174,20 +163,17 @@ impl House {
 
     fn desks(&self, official: &Official, search: &Search) -> Inbox {
         let world = self.world();
-        let desk = |role: Role| {
-            let agencies: Vec<AgencyId> = match role {
-                // A coordinator answers for one government, not for those below it.
-                Role::Coordinator => official.agencies(role).collect(),
-                _ => reached(official, &world.agencies, |r| r == role),
-            };
-            Desk { works: works_of(role).to_vec(), agencies }
-        };
-        Inbox {
-            desks: [Role::Coordinator, Role::Liaison, Role::Approver].map(desk).into(),
-            work: search.work,
-            due_before: search.late.then(|| self.now()),
-            filter: search.filter(),
+        let agencies = reached(official, &world.agencies, Role::has_desk);
+        let mut desks: Vec<Desk> = Vec::new();
+        for work in Work::ALL {
+            let theirs = |a: &AgencyId| official.grants.iter().any(|g| does(*g, work, *a, &world.agencies));
+            let agencies: Vec<AgencyId> = agencies.iter().copied().filter(theirs).collect();
+            match desks.iter_mut().find(|desk| desk.agencies == agencies) {
+                Some(desk) => desk.works.push(work),
+                None => desks.push(Desk { works: vec![work], agencies }),
+            }
         }
+        Inbox { desks, work: search.work, due_before: search.late.then(|| self.now()), filter: search.filter() }
     }
 
     /// The agencies whose reports an official may see at all.

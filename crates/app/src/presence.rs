@@ -6,7 +6,10 @@ use store::{Access, Person, Trace, Witness};
 
 use crate::{
     House, SignInTrouble, SignedIn, Trouble,
-    clockwork::tell_people::{Notice, TELL_OWNER, TellOwner, job},
+    clockwork::{
+        notice::Notice,
+        tell_people::{TELL_OWNER, TellOwner, job},
+    },
     traces::unlinked,
 };
 

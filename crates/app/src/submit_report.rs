@@ -184,7 +184,7 @@ impl House {
             person_key = Some(self.wrap(&key, new.id)?);
         }
         let has_email = new.reporter.email.is_some();
-        let jobs = tell_people::jobs_at_birth(&report, has_email, now);
+        let jobs = tell_people::jobs_at_birth(&report, has_email, &world, now);
         let files = files.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
         Ok(Step {
             figures: figure_changes(None, &report),

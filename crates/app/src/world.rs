@@ -1,12 +1,13 @@
 //! What is known about the country and its government, read whole into memory and read again when it changes.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, HashMap, HashSet},
     sync::{Arc, Mutex, PoisonError},
 };
 
 use domain::{
-    Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Holiday, Level, Report, Rule, RuleBook, TopicCode, Zone,
+    Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Grant, Holiday, Level, Report, Role, Rule, RuleBook,
+    TopicCode, Zone, policy::does, report::Work,
 };
 use insight::{fold, mistyped, words};
 use store::{Store, Topic};
@@ -33,11 +34,25 @@ pub struct World {
     /// Whether any outline of an area is known.
     pub drawn: bool,
     settings: BTreeMap<String, String>,
+    /// Every role at every agency that somebody holds who may sign in, and of those the ones with an address to write to.
+    held: HashSet<Grant>,
+    reached: HashSet<Grant>,
     areas: BTreeMap<AreaCode, Area>,
     /// The names of areas to choose from, folded, and of those that are closed.
     folded: Vec<(String, AreaCode)>,
     folded_closed: Vec<(String, AreaCode)>,
     calendars: Mutex<HashMap<CalendarKey, Arc<Calendar>>>,
+}
+
+/// Whether anybody answers for an agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Staff {
+    /// Nobody does.
+    Nobody,
+    /// Somebody does, but nobody who can be written to.
+    Unreached,
+    /// Somebody does, and hears of it.
+    Somebody,
 }
 
 /// A regency without the word for it, as people say it; a city keeps its word.
@@ -61,6 +76,8 @@ impl World {
             topics: store.topics().await?.into_iter().map(|t| (t.code.clone(), t)).collect(),
             holidays: store.holidays().await?,
             settings: store.settings().await?,
+            held: store.held().await?.into_iter().collect(),
+            reached: store.reached().await?.into_iter().collect(),
             drawn: !store.boundaries(None, 1).await?.is_empty(),
             folded,
             folded_closed,
@@ -237,6 +254,21 @@ impl World {
                 format!("{} {}", agency.name, short(&area.name))
             }
             _ => agency.name.clone(),
+        }
+    }
+
+    /// Whether anybody answers for an agency.
+    #[must_use]
+    pub fn staff(&self, agency: AgencyId) -> Staff {
+        let roles = [Role::Liaison, Role::Coordinator];
+        let among = |known: &HashSet<Grant>| {
+            let mut grants = self.agencies.lineage(agency).flat_map(|agency| roles.map(|role| Grant { role, agency }));
+            grants.any(|g| known.contains(&g) && does(g, Work::FollowUp, agency, &self.agencies))
+        };
+        match (among(&self.held), among(&self.reached)) {
+            (false, _) => Staff::Nobody,
+            (true, false) => Staff::Unreached,
+            (true, true) => Staff::Somebody,
         }
     }
 

@@ -13,7 +13,7 @@ pub use self::grants::{
 };
 use crate::{
     Action, AgencyId, AgencyKind, AgencyTree, Refusal, Report, UserId,
-    report::{ArchiveReason, Closing, FollowUp, Identity, Stage, Status},
+    report::{ArchiveReason, Closing, FollowUp, Identity, Stage, Status, Work},
 };
 
 /// What a person is, within an agency and everything below it.
@@ -66,6 +66,12 @@ impl Role {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|r| r.as_str() == text)
+    }
+
+    /// Whether work lies on a desk of theirs.
+    #[must_use]
+    pub fn has_desk(self) -> bool {
+        matches!(self, Self::Coordinator | Self::Liaison | Self::Approver)
     }
 }
 
@@ -158,7 +164,11 @@ fn grant_sees(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) ->
     let reach = reach(grant, tree);
     let closed_circle = report.secret || report.supervisory;
     match grant.role {
-        Role::Coordinator => coordinates(grant, report) || (!closed_circle && reach.holds(report.custodian, tree)),
+        Role::Coordinator => {
+            coordinates(grant, report)
+                || served_agencies(report).any(|a| serves(grant, a, report, tree))
+                || (!closed_circle && reach.holds(report.custodian, tree))
+        }
         Role::Liaison | Role::Approver => served_agencies(report).any(|a| serves(grant, a, report, tree)),
         Role::Leader | Role::Administrator => !closed_circle && report.path().into_iter().any(|a| reach.holds(a, tree)),
         Role::Overseer => oversees(grant, report, tree),
@@ -180,11 +190,41 @@ fn is_inspectorate(agency: AgencyId, tree: &AgencyTree) -> bool {
     tree.get(agency).is_some_and(|a| a.kind == AgencyKind::Inspectorate)
 }
 
-/// True when a liaison or approver acts for an agency that has the report. Supervisory content is for the people of an
-/// inspectorate alone: not for those of the government above it, and of no other agency, even where it still has it.
+/// True when whoever holds a grant answers for an agency: its liaison, or one above; for a government itself, whose desk is that
+/// of its coordinators, they too.
+fn answers(grant: Grant, agency: AgencyId, tree: &AgencyTree) -> bool {
+    match grant.role {
+        Role::Liaison => reach(grant, tree).holds(agency, tree),
+        Role::Coordinator => grant.agency == agency && tree.get(agency).is_some_and(|a| a.kind == AgencyKind::Government),
+        _ => false,
+    }
+}
+
+/// True when whoever holds a grant approves for an agency.
+fn approves(grant: Grant, agency: AgencyId, tree: &AgencyTree) -> bool {
+    grant.role == Role::Approver && reach(grant, tree).holds(agency, tree)
+}
+
+/// True when a kind of work at an agency lies on the desk of whoever holds a grant.
+#[must_use]
+pub fn does(grant: Grant, work: Work, agency: AgencyId, tree: &AgencyTree) -> bool {
+    match work {
+        // A coordinator answers for one government, not for those below it.
+        Work::Verify | Work::ForwardAgain | Work::Intervene => grant.role == Role::Coordinator && grant.agency == agency,
+        Work::FollowUp | Work::Complete => answers(grant, agency, tree),
+        Work::Approve => approves(grant, agency, tree),
+    }
+}
+
+/// True when whoever holds a grant answers or approves for an agency that has the report, as far as they may know of it.
 fn serves(grant: Grant, agency: AgencyId, report: &Report, tree: &AgencyTree) -> bool {
-    let trusted = !report.supervisory || (is_inspectorate(grant.agency, tree) && is_inspectorate(agency, tree));
-    matches!(grant.role, Role::Liaison | Role::Approver) && trusted && reach(grant, tree).holds(agency, tree)
+    is_trusted(grant, agency, report, tree) && (answers(grant, agency, tree) || approves(grant, agency, tree))
+}
+
+/// Supervisory content is for the people of an inspectorate alone: not for those of the government above it, and of no other
+/// agency, even where it still has it.
+fn is_trusted(grant: Grant, agency: AgencyId, report: &Report, tree: &AgencyTree) -> bool {
+    !report.supervisory || (is_inspectorate(grant.agency, tree) && is_inspectorate(agency, tree))
 }
 
 /// True for an overseer whose reach holds an agency that has a part in the report; in supervisory content, one that may.
@@ -194,20 +234,27 @@ fn oversees(grant: Grant, report: &Report, tree: &AgencyTree) -> bool {
     grant.role == Role::Overseer && watching.into_iter().flatten().chain(served).any(|a| reach.holds(a, tree))
 }
 
-/// True when the actor is liaison for an agency that has the report.
+/// True when the actor answers for an agency that has the report.
 #[must_use]
 pub fn works_for(actor: &Actor, agency: AgencyId, report: &Report, tree: &AgencyTree) -> bool {
-    acts_as(actor, Role::Liaison, agency, report, tree)
+    acts_as(actor, answers, agency, report, tree)
 }
 
 /// True when the actor approves for an agency that has the report.
 #[must_use]
 pub fn approves_for(actor: &Actor, agency: AgencyId, report: &Report, tree: &AgencyTree) -> bool {
-    acts_as(actor, Role::Approver, agency, report, tree)
+    acts_as(actor, approves, agency, report, tree)
 }
 
-fn acts_as(actor: &Actor, role: Role, agency: AgencyId, report: &Report, tree: &AgencyTree) -> bool {
-    matches!(actor, Actor::Official(o) if o.grants.iter().any(|g| g.role == role && serves(*g, agency, report, tree)))
+fn acts_as(
+    actor: &Actor,
+    does: fn(Grant, AgencyId, &AgencyTree) -> bool,
+    agency: AgencyId,
+    report: &Report,
+    tree: &AgencyTree,
+) -> bool {
+    let theirs = |g: &Grant| does(*g, agency, tree) && is_trusted(*g, agency, report, tree);
+    matches!(actor, Actor::Official(o) if o.grants.iter().any(theirs))
 }
 
 /// Whether one report may be joined to another, as far as hiding goes: nobody learns of the other, or hears its answer, who may

@@ -111,6 +111,9 @@ pub trait Administration: Send + Sync {
     /// Every role at every agency that somebody holds who may sign in.
     async fn held(&self) -> Result<Vec<Grant>, Error>;
 
+    /// Of those, the ones with somebody who can be written to.
+    async fn reached(&self) -> Result<Vec<Grant>, Error>;
+
     /// Reports closed or put away, unchanged since, whose reporter is not forgotten yet; the longest first.
     async fn to_be_forgotten(&self, unchanged_since: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error>;
 }

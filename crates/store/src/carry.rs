@@ -127,7 +127,9 @@ impl Table {
             Self::Deed => ("deed", &["n", "id"], &["mark", "version", "at"]),
             Self::Head => ("head", &["name"], &["seq", "mark"]),
             Self::LogSeal => ("log_seal", &["until"], &["at", "events", "mark"]),
-            Self::Job => ("job", &["id"], &["kind", "payload", "run_at", "attempts", "dead", "error", "key"]),
+            Self::Job => {
+                ("job", &["id"], &["kind", "payload", "run_at", "attempts", "dead", "error", "key", "reporter_of", "due"])
+            }
         }
     }
 

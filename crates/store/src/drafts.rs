@@ -37,9 +37,6 @@ pub trait Drafts: Send + Sync {
     /// Drops a draft.
     async fn drop_draft(&self, person: UserId, report: ReportId, action: String) -> Result<(), Error>;
 
-    /// Drops everybody's drafts about a report.
-    async fn drop_drafts_about(&self, report: ReportId) -> Result<(), Error>;
-
     /// Drops what was saved before `abandoned`, and what was sent before `sent`.
     async fn drop_old_drafts(&self, abandoned: Timestamp, sent: Timestamp) -> Result<(), Error>;
 }

@@ -47,6 +47,35 @@ impl From<serde_json::Error> for Error {
 
 impl From<object_store::Error> for Error {
     fn from(e: object_store::Error) -> Self {
-        Self::Blob(e.to_string())
+        Self::Blob(blob(&e).to_owned())
+    }
+}
+
+/// What is wrong with the place for files. Its own words stay outside: a server's answer is in them, and whoever it quotes.
+fn blob(e: &object_store::Error) -> &'static str {
+    use object_store::Error;
+    let mut cause = std::error::Error::source(e);
+    while let Some(e) = cause {
+        if let Some(e) = e.downcast_ref::<std::io::Error>() {
+            return match e.kind() {
+                std::io::ErrorKind::StorageFull => "the disk is full",
+                std::io::ErrorKind::PermissionDenied => "this user may not",
+                std::io::ErrorKind::ConnectionRefused => "nobody listens there",
+                std::io::ErrorKind::TimedOut => "no answer in time",
+                _ => "input or output failed",
+            };
+        }
+        cause = e.source();
+    }
+    match e {
+        Error::NotFound { .. } => "not there",
+        Error::PermissionDenied { .. } => "this user may not",
+        Error::Unauthenticated { .. } => "the credentials are not taken",
+        Error::InvalidPath { .. } => "the path is none",
+        Error::NotSupported { .. } | Error::NotImplemented { .. } => "the server cannot do that",
+        Error::AlreadyExists { .. } | Error::Precondition { .. } | Error::NotModified { .. } => "changed meanwhile",
+        Error::UnknownConfigurationKey { .. } => "a setting is not known",
+        Error::JoinError { .. } => "stopped",
+        _ => "the request failed",
     }
 }

@@ -2,7 +2,7 @@
 //! without the other.
 
 use async_trait::async_trait;
-use domain::Timestamp;
+use domain::{ReportId, Timestamp};
 
 use crate::Error;
 
@@ -17,6 +17,8 @@ pub struct NewJob {
     pub run_at: Timestamp,
     /// A job with the same key is written once only.
     pub key: Option<String>,
+    /// The report whose reporter it is for: it goes when they are forgotten.
+    pub reporter_of: Option<ReportId>,
 }
 
 /// A job that was claimed.
@@ -51,17 +53,26 @@ pub trait Jobs: Send + Sync {
     /// nothing: whoever waits looks now and then anyway.
     async fn job_comes(&self);
 
-    /// Takes jobs that are due, so that nobody else has them until `until`.
-    async fn claim(&self, now: Timestamp, until: Timestamp, at_most: u32) -> Result<Vec<Job>, Error>;
+    /// Takes jobs that are due, the longest waiting first, so that nobody else has them until `until`; besides some kinds.
+    async fn claim(&self, now: Timestamp, until: Timestamp, at_most: u32, besides: &[&'static str]) -> Result<Vec<Job>, Error>;
 
     /// These still wait for their turn with who claimed them, until `until`.
     async fn keep_claim(&self, ids: Vec<i64>, until: Timestamp) -> Result<(), Error>;
 
+    /// These were not tried: they stand where they stood in the queue.
+    async fn release(&self, ids: Vec<i64>) -> Result<(), Error>;
+
+    /// Others take the place of this one, if it is still there.
+    async fn split(&self, id: i64, into: Vec<NewJob>) -> Result<(), Error>;
+
     /// These are done.
     async fn finish(&self, ids: Vec<i64>) -> Result<(), Error>;
 
-    /// This one failed. It is tried again at `again_at`, or given up.
+    /// This one failed, for a reason in words of ours. It is tried again at `again_at`, or given up.
     async fn fail(&self, id: i64, error: String, again_at: Option<Timestamp>) -> Result<(), Error>;
+
+    /// Why jobs were given up and how many for each reason, the most frequent first: those for the reporter of one report, or all.
+    async fn given_up(&self, reporter_of: Option<ReportId>) -> Result<Vec<(String, u64)>, Error>;
 
     /// How many there are.
     async fn job_counts(&self) -> Result<JobCounts, Error>;

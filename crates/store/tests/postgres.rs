@@ -12,7 +12,7 @@ use std::{
 };
 
 use domain::{AgencyId, AgencyKind, report::Figure};
-use store::{Durability, Figures, PostgresStore, Reference, Upkeep};
+use store::{Durability, Figures, Jobs, PostgresStore, Reference, Upkeep};
 use testbed::Cluster;
 
 #[tokio::test]
@@ -113,6 +113,20 @@ async fn what_a_node_of_the_version_before_counts_by_month_is_counted_for_all_ti
     assert_eq!(months("area").await, [(0, 4)]);
     assert_eq!(months("agency").await, [(0, 4)]);
     assert_eq!(months("agency_months").await, [(24_000, 2), (24_001, 2)]);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn what_a_node_of_the_version_before_keeps_of_a_mail_servers_words_is_their_code() {
+    let database = testbed::shared_cluster().database();
+    let store = PostgresStore::open(&database.url(), None, Durability::EveryCommit).await.unwrap();
+    let words = ["permanent error (550): 550 <siti@contoh.id>: tidak ada", "Connection error: siti@contoh.id"];
+    for words in words {
+        let sql = "INSERT INTO job (kind, payload, run_at, dead) VALUES ('tell_reporter', '{}', 0, 1) RETURNING id";
+        let id = database.by_hand(sql).unwrap();
+        database.by_hand(&format!("UPDATE job SET error = '{words}' WHERE id = {}", id.lines().next().unwrap().trim())).unwrap();
+    }
+    assert_eq!(store.given_up(None).await.unwrap(), [("550".to_owned(), 1), ("of before".to_owned(), 1)]);
     store.close().await;
 }
 

@@ -3,12 +3,14 @@
 #![expect(clippy::panic, reason = "a test that cannot get what it needs says so by panicking")]
 
 mod guard;
+mod mail;
 mod pooler;
 mod postgres;
 mod proxy;
 mod s3;
 
 pub use guard::{Guarded, free_port};
+pub use mail::{MailServer, Mood};
 pub use pooler::Pooler;
 pub use postgres::{BaseBackup, Cluster, Database, archive, shared_cluster};
 pub use proxy::BadNetwork;

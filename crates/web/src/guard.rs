@@ -151,9 +151,21 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
 fn measure(method: &Method, route: &str, status: StatusCode, took: Duration) {
     ops::count(method, route, status, took);
     if status.is_server_error() {
-        tracing::error!(http.method = %method, http.route = route, http.status = status.as_u16(), took_us = micros(took), "request failed");
+        tracing::error!(
+            http.method = ops::name(method),
+            http.route = route,
+            http.status = status.as_u16(),
+            took_us = micros(took),
+            "request failed"
+        );
     } else {
-        tracing::debug!(http.method = %method, http.route = route, http.status = status.as_u16(), took_us = micros(took), "request");
+        tracing::debug!(
+            http.method = ops::name(method),
+            http.route = route,
+            http.status = status.as_u16(),
+            took_us = micros(took),
+            "request"
+        );
     }
 }
 

@@ -259,9 +259,13 @@ impl Limiter {
 
     /// Takes so many away, or whatever is left.
     fn take_away(&self, mark: u64, times: u32) {
-        let mut times = times.min(self.most.get());
-        while times > 0 && self.take(mark, times).is_err() {
-            times /= 2;
+        let (mut left, mut piece) = (times.min(self.most.get()), times);
+        while left > 0 && piece > 0 {
+            piece = piece.min(left);
+            match self.take(mark, piece) {
+                Ok(()) => left -= piece,
+                Err(_) => piece /= 2,
+            }
         }
     }
 }
@@ -283,5 +287,10 @@ mod tests {
         let elsewhere = Limiter::new("kilobytes", 1000, DAY);
         told.iter().for_each(|u| elsewhere.take_away(u.mark.cast_unsigned(), u.times));
         assert!(elsewhere.count(2, 1).is_err() && elsewhere.count(1, 90).is_ok());
+        // Who used some elsewhere already has nothing left either.
+        let third = Limiter::new("kilobytes", 1000, DAY);
+        third.count(2, 1).unwrap();
+        third.take_away(2, 1000);
+        assert!(third.count(2, 2).is_err());
     }
 }

@@ -105,7 +105,7 @@ impl Figures {
 }
 
 /// A method by its name. Anyone can make up others, and there shall not be a figure for each.
-fn name(method: &Method) -> &'static str {
+pub(crate) fn name(method: &Method) -> &'static str {
     match *method {
         Method::GET => "GET",
         Method::HEAD => "HEAD",

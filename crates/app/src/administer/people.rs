@@ -93,7 +93,7 @@ impl House {
             return Err(Refusal::NameTaken.into());
         }
         let (password, hash) = self.new_password().await?;
-        let mut person = Person {
+        let person = Person {
             mark: None,
             id: UserId(0),
             login: login.as_str().to_owned(),
@@ -105,11 +105,27 @@ impl House {
             language: "id".to_owned(),
             grants,
         };
-        person.mark = Some(self.mark_of_person(&person, false));
-        let about =
-            About::new("person-added", person.grants.first().map(|g| g.agency), login.as_str()).became(&Noted::of(&person))?;
-        self.change(by, about, Change::Person(person.clone())).await?;
+        self.put_person(by, person).await?;
         Ok(password)
+    }
+
+    /// Adds an official as they are, with their password: for a demo, or a test. None when the login is taken.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn add_person(&self, person: Person) -> Result<Option<UserId>, Trouble> {
+        let login = person.login.clone();
+        if self.store.person_by_login(login.clone()).await?.is_some() {
+            return Ok(None);
+        }
+        self.put_person(None, person).await?;
+        Ok(self.store.person_by_login(login).await?.map(|p| p.id))
+    }
+
+    async fn put_person(&self, by: Option<&Official>, person: Person) -> Result<(), Trouble> {
+        let person = Person { mark: Some(self.mark_of_person(&person, false)), ..person };
+        let about = About::new("person-added", home_of(&person), &person.login).became(&Noted::of(&person))?;
+        self.change(by, about, Change::Person(person.clone())).await
     }
 
     /// Gives an official another name or address. The old address is told of a new one.

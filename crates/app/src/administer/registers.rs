@@ -59,9 +59,10 @@ impl Register {
         }
     }
 
-    /// The register that a note of this kind changes.
-    fn of_note(kind: &str) -> Option<Self> {
-        Some(match kind {
+    /// The register that a note changes.
+    fn of_note(note: &Note) -> Option<Self> {
+        Some(match note.kind.as_str() {
+            SNAPSHOT => return Self::ALL.into_iter().find(|r| r.as_str() == note.subject),
             "area" => Self::Areas,
             "topic" => Self::Topics,
             "rule" => Self::Rules,
@@ -69,8 +70,8 @@ impl Register {
             "retention" | "letter" | "letter-subject" | "letter-text" => Self::Settings,
             "reply" | "reply-removed" => Self::Replies,
             "roles" => Self::People,
-            _ if kind.starts_with("agency-") => Self::Agencies,
-            _ if kind.starts_with("person-") => Self::People,
+            kind if kind.starts_with("agency-") => Self::Agencies,
+            kind if kind.starts_with("person-") => Self::People,
             _ => return None,
         })
     }
@@ -142,8 +143,7 @@ impl House {
 
     /// Where registers are not as their notes say.
     pub(crate) async fn unlike_notes(&self) -> Result<Vec<(Register, String)>, Trouble> {
-        let noted = self.noted().await?;
-        let mut unlike = Vec::new();
+        let (noted, mut unlike) = self.noted().await?;
         for register in Register::ALL {
             let mut there = self.registered(register).await?;
             let name = register.as_str();
@@ -160,15 +160,19 @@ impl House {
         Ok(unlike)
     }
 
-    /// All registers as their notes tell them.
-    async fn noted(&self) -> Result<BTreeMap<Register, Rows>, Trouble> {
-        let (mut noted, mut after) = (BTreeMap::<Register, Rows>::new(), 0);
+    /// All registers as their notes tell them, and which notes tell nothing any more.
+    async fn noted(&self) -> Result<(BTreeMap<Register, Rows>, Vec<(Register, String)>), Trouble> {
+        let (mut noted, mut unread, mut after) = (BTreeMap::<Register, Rows>::new(), Vec::new(), 0);
         loop {
             let notes = self.store.notes_after(after, TOGETHER).await?;
-            let Some(last) = notes.last() else { return Ok(noted) };
+            let Some(last) = notes.last() else { return Ok((noted, unread)) };
             after = last.seq;
             for note in &notes {
-                add(&mut noted, note)?;
+                if let Some(register) = Register::of_note(note)
+                    && add(&mut noted, register, note).is_err()
+                {
+                    unread.push((register, format!("{}: note {} cannot be read", register.as_str(), note.seq)));
+                }
             }
         }
     }
@@ -203,16 +207,12 @@ fn values<T: serde::Serialize>(rows: Vec<T>) -> Result<Vec<Value>, Trouble> {
 }
 
 /// What a note changes.
-fn add(noted: &mut BTreeMap<Register, Rows>, note: &Note) -> Result<(), Trouble> {
+fn add(noted: &mut BTreeMap<Register, Rows>, register: Register, note: &Note) -> Result<(), serde_json::Error> {
     if note.kind == SNAPSHOT {
-        let register = Register::ALL.into_iter().find(|r| r.as_str() == note.subject);
-        if let Some(register) = register {
-            let rows: Vec<Value> = serde_json::from_str(&note.became)?;
-            noted.insert(register, rows.into_iter().map(|row| (register.key(&row), row)).collect());
-        }
+        let rows: Vec<Value> = serde_json::from_str(&note.became)?;
+        noted.insert(register, rows.into_iter().map(|row| (register.key(&row), row)).collect());
         return Ok(());
     }
-    let Some(register) = Register::of_note(&note.kind) else { return Ok(()) };
     let rows = noted.entry(register).or_default();
     if !note.was.is_empty() {
         let was: Value = serde_json::from_str(&note.was)?;

@@ -1,6 +1,11 @@
 //! What happens by itself: time acts, and people are told.
 
 mod forget_reporters;
+pub(crate) mod letter;
+pub(crate) mod mail_rest;
+pub(crate) mod news;
+pub(crate) mod notice;
+mod recipients;
 pub(crate) mod remove_orphans;
 pub(crate) mod run_deadlines;
 pub(crate) mod run_jobs;

@@ -1,29 +1,54 @@
-//! Carries out what was written to be done later. Each kind of job is one function; doing a job twice has no second
-//! effect, since every letter carries a mark made from its cause.
+//! Carries out what was written to be done later. Each kind of job is one function, and each letter is a job of its own; doing
+//! a job twice has no second effect, since every letter carries a mark made from its cause.
 
-use domain::{Actor, Official, Role, Timestamp};
-use store::{Job, Key, Person, Stored};
+use domain::{Official, Timestamp};
+use serde::de::DeserializeOwned;
+use store::{Job, Key, NewJob, Person};
 
-use crate::{
-    House, Letter, LetterPart, NotTold, Notice, Search, Teller, Trouble,
-    clockwork::{
-        remove_orphans::REMOVE_COPIED,
-        tell_people::{
-            DIGEST, Digest, SEAL_FILES, SealFiles, TELL_OFFICIALS, TELL_OWNER, TELL_REPORTER, TellOfficials, TellOwner,
-            TellReporter, job,
-        },
+use super::{
+    letter::{Failure, Letter, NotTold, Teller},
+    mail_rest::Letters,
+    news::{News, joined_to},
+    recipients::is_reached,
+    remove_orphans::REMOVE_COPIED,
+    tell_people::{
+        DIGEST, Digest, LETTERS, SEAL_FILES, SealFiles, TELL_JOINED, TELL_OFFICIAL, TELL_OFFICIALS, TELL_OWNER, TELL_REPORTER,
+        TellOfficial, TellOfficials, TellOwner, TellReporter, job, news_of, to_reporter,
     },
-    record::contents,
 };
+use crate::{House, LetterPart, Search, Trouble, record::contents};
 
 /// How long a claimed job belongs to who claimed it: so much later another process does what a dead one left.
 const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
-/// When the claim on jobs that still wait for their turn is renewed.
-const RENEW: jiff::SignedDuration = jiff::SignedDuration::from_secs(10);
+/// How often the claim on jobs that are being done or wait for their turn is renewed.
+const RENEW: std::time::Duration = std::time::Duration::from_secs(10);
 /// Jobs taken at a time.
 const TOGETHER: u32 = 20;
-/// After so many failures a job is given up and counted as dead.
-const MOST_ATTEMPTS: u32 = 12;
+/// After so many failures of its own a job is given up and counted as dead: four days (RFC 5321, 4.5.4.1).
+const MOST_ATTEMPTS: u32 = 25;
+/// Longest wait before it is tried again.
+const LONGEST_WAIT: i64 = 6 * 3600;
+
+/// What became of a job.
+enum Did {
+    /// It is over.
+    It,
+    /// Others take its place.
+    Split(Vec<NewJob>),
+}
+
+impl From<Trouble> for NotTold {
+    fn from(trouble: Trouble) -> Self {
+        tracing::warn!(error = %trouble, "a job could not be done");
+        Self::Later(Failure::Ours)
+    }
+}
+
+impl From<store::Error> for NotTold {
+    fn from(error: store::Error) -> Self {
+        Trouble::from(error).into()
+    }
+}
 
 impl House {
     /// Carries out all jobs that are due now. Gives how many were done.
@@ -45,25 +70,45 @@ impl House {
     /// # Errors
     /// As [`House::run_jobs`].
     pub async fn run_some_jobs(&self, teller: &dyn Teller) -> Result<u64, Trouble> {
-        let mut claimed_at = self.now();
-        let jobs = self.store.claim(claimed_at, claimed_at + LEASE, TOGETHER).await?;
+        let claimed_at = self.now();
+        let (besides, at_most): (&[&str], u32) = match self.mail_rest.at(claimed_at) {
+            Letters::Flow => (&[], TOGETHER),
+            Letters::Try => (&[], 1),
+            Letters::Rest => (LETTERS, TOGETHER),
+        };
+        let jobs = self.store.claim(claimed_at, claimed_at + LEASE, at_most, besides).await?;
         let mut finished = Vec::new();
+        let mut renewal = tokio::time::interval(RENEW);
+        renewal.reset();
         for (place, job) in jobs.iter().enumerate() {
+            let waiting = || jobs.iter().skip(place).map(|j| j.id).collect();
+            let mut work = std::pin::pin!(self.run_job(job, teller));
+            let did = loop {
+                tokio::select! {
+                    biased;
+                    _ = renewal.tick() => self.store.keep_claim(waiting(), self.now() + LEASE).await?,
+                    did = &mut work => break did,
+                }
+            };
             let now = self.now();
-            if now - claimed_at > RENEW {
-                let waiting = jobs.iter().skip(place).map(|j| j.id).collect();
-                self.store.keep_claim(waiting, now + LEASE).await?;
-                claimed_at = now;
-            }
-            match self.run_job(job, teller).await {
-                Ok(()) => finished.push(job.id),
+            match did {
+                Ok(Did::It) => finished.push(job.id),
+                Ok(Did::Split(into)) => self.store.split(job.id, into).await?,
+                Err(NotTold::Down(why)) => {
+                    tracing::warn!(error = %why, "no letter can be delivered; they wait");
+                    self.mail_rest.begin(now);
+                    self.store.release(waiting()).await?;
+                    break;
+                }
                 Err(NotTold::Never(why)) => {
-                    tracing::warn!(job.id = job.id, job.kind, error = why, "job given up");
-                    self.store.fail(job.id, why, None).await?;
+                    self.mail_answers(why);
+                    tracing::warn!(job.id = job.id, job.kind, error = %why, "job given up");
+                    self.store.fail(job.id, why.to_string(), None).await?;
                 }
                 Err(NotTold::Later(why)) => {
-                    tracing::warn!(job.id = job.id, job.kind, job.attempts = job.attempts, error = why, "job failed");
-                    self.store.fail(job.id, why, again_at(now, job.attempts)).await?;
+                    self.mail_answers(why);
+                    tracing::warn!(job.id = job.id, job.kind, job.attempts = job.attempts, error = %why, "job failed");
+                    self.store.fail(job.id, why.to_string(), again_at(now, job.attempts)).await?;
                 }
             }
         }
@@ -71,149 +116,178 @@ impl House {
         Ok(jobs.len() as u64)
     }
 
-    async fn run_job(&self, job: &Job, teller: &dyn Teller) -> Result<(), NotTold> {
-        let never = |e: serde_json::Error| NotTold::Never(e.to_string());
-        let result = match job.kind.as_str() {
+    async fn run_job(&self, job: &Job, teller: &dyn Teller) -> Result<Did, NotTold> {
+        let letter = match job.kind.as_str() {
             SEAL_FILES => {
-                let arguments: SealFiles = serde_json::from_str(&job.payload).map_err(never)?;
-                return self.seal_files(arguments.report).await.map_err(|e| NotTold::Later(e.to_string()));
+                self.seal_files(arguments::<SealFiles>(job)?.report).await?;
+                return Ok(Did::It);
             }
             REMOVE_COPIED => {
-                let arguments = serde_json::from_str(&job.payload).map_err(never)?;
-                return self.remove_copied(arguments).await.map_err(|e| NotTold::Later(e.to_string()));
+                self.remove_copied(arguments(job)?).await?;
+                return Ok(Did::It);
             }
-            _ if !teller.listens() => return Ok(()),
-            TELL_REPORTER => self.letter_to_reporter(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
-            TELL_OFFICIALS => self.letters_to_officials(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
-            TELL_OWNER => self.letter_to_owner(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
-            DIGEST => self.digest(job.id, serde_json::from_str(&job.payload).map_err(never)?).await,
-            other => return Err(NotTold::Never(format!("no such kind of job: {other}"))),
+            _ if !teller.listens() => return Ok(Did::It),
+            TELL_JOINED => return self.to_joined(job, arguments(job)?).await,
+            TELL_OFFICIALS => return self.to_officials(job, arguments(job)?).await,
+            TELL_REPORTER => {
+                let told: TellReporter = arguments(job)?;
+                let Some(news) = told.news.clone() else { return self.renewed(job, told).await };
+                self.letter_to_reporter(job, told, news).await?
+            }
+            TELL_OFFICIAL => self.letter_to_official(job, arguments(job)?).await?,
+            TELL_OWNER => self.letter_to_owner(job, arguments(job)?).await?,
+            DIGEST => self.digest(job, arguments(job)?).await?,
+            _ => return Err(NotTold::Never(Failure::Unknown)),
         };
-        for mut letter in result.map_err(|e| NotTold::Later(e.to_string()))? {
-            let world = self.world();
-            letter.subject = world.letter(letter.notice, LetterPart::Subject, &letter.language).to_owned();
-            letter.words = world.letter(letter.notice, LetterPart::Body, &letter.language).to_owned();
-            letter.closing = world.letter_closing(&letter.language).to_owned();
+        if let Some(letter) = letter {
             teller.tell(&letter).await?;
+            self.mail_rest.end();
         }
-        Ok(())
+        Ok(Did::It)
     }
 
-    async fn letter_to_reporter(&self, job: i64, arguments: TellReporter) -> Result<Vec<Letter>, Trouble> {
-        let Some(dossier) = self.dossier(Key::Id(arguments.report)).await? else { return Ok(Vec::new()) };
-        if arguments.version.is_some_and(|v| !dossier.stored.report.stands(v)) {
-            return Ok(Vec::new());
+    /// Where it was the letter that failed, the server is there.
+    fn mail_answers(&self, why: Failure) {
+        if !matches!(why, Failure::Ours | Failure::Unknown) {
+            self.mail_rest.end();
         }
-        let keys = self.keys_of(&dossier)?;
-        let mut letters = Vec::new();
-        if let Some(email) = contents::open_person(&dossier, &keys)?.and_then(|p| p.email) {
-            let mut letter = self.letter(job, arguments.notice, &dossier.stored, email.as_str());
-            letter.language.clone_from(&dossier.stored.language);
-            letters.push(letter);
+    }
+
+    /// A job of the version before held only the kind of its letter, and one letter after the other.
+    async fn renewed(&self, job: &Job, told: TellReporter) -> Result<Did, NotTold> {
+        let Some(dossier) = self.dossier(Key::Id(told.report)).await? else { return Ok(Did::It) };
+        let news = news_of(&dossier, told.version, told.notice, None, &self.world());
+        let Some(news) = news else {
+            tracing::warn!(job.id = job.id, "a letter whose cause is not in the log was not sent");
+            return Ok(Did::It);
+        };
+        let told = TellReporter { news: Some(news), ..told };
+        let now = self.now();
+        let mut into = vec![part_of(job, "own", to_reporter(&told, now))];
+        if told.notice.reaches_joined() {
+            into.push(part_of(job, "joined", super::tell_people::job(TELL_JOINED, &told, now)));
         }
-        // Those whose reports were joined to this one hear of its answer too, in their own words.
-        if arguments.notice.reaches_joined() {
-            for other in self.store.joined_to(arguments.report).await? {
-                let too = TellReporter { report: other, version: None, notice: arguments.notice };
-                letters.extend(Box::pin(self.letter_to_reporter(job, too)).await?);
+        Ok(Did::Split(into))
+    }
+
+    /// Those whose reports were joined to this one hear of its answer, each in a letter of their own.
+    async fn to_joined(&self, job: &Job, told: TellReporter) -> Result<Did, NotTold> {
+        let Some(stored) = self.stored(Key::Id(told.report)).await? else { return Ok(Did::It) };
+        let stands = told.version.is_none_or(|v| stored.report.stands(v));
+        let news = told.news.and_then(|news| news.for_joined(stored.report.tracking)).filter(|_| stands);
+        let Some(news) = news else { return Ok(Did::It) };
+        let now = self.now();
+        let mut into = Vec::new();
+        for other in self.store.joined_to(told.report).await? {
+            let told = TellReporter { report: other, version: None, notice: news.notice(), news: Some(news.clone()) };
+            into.push(part_of(job, &other.0.simple().to_string(), to_reporter(&told, now)));
+        }
+        Ok(Did::Split(into))
+    }
+
+    /// Those who hear of it, each in a letter of their own.
+    async fn to_officials(&self, job: &Job, told: TellOfficials) -> Result<Did, NotTold> {
+        let Some(stored) = self.stored(Key::Id(told.report)).await? else { return Ok(Did::It) };
+        let news = match told.news {
+            Some(news) => Some(news),
+            None => {
+                let dossier = self.dossier(Key::Id(told.report)).await?;
+                dossier.and_then(|d| news_of(&d, told.version, told.notice, Some(told.role), &self.world()))
             }
+        };
+        let now = self.now();
+        let Some(news) = news.and_then(|news| news.today(told.version, &stored.report, None, now)) else { return Ok(Did::It) };
+        let recipients = self.recipients(told.role, told.agency, &stored.report).await?;
+        if recipients.is_empty() {
+            // The work lies on the desk all the same, and the page of what is missing says that nobody sits there.
+            tracing::warn!(agency.id = told.agency.0, role = told.role.as_str(), "nobody can be told of work at this agency");
         }
-        Ok(letters)
+        let letter = |r: super::recipients::Recipient| {
+            let (user, instead) = (r.person.id, r.instead);
+            let told = TellOfficial { report: told.report, version: told.version, user, instead, news: news.clone() };
+            part_of(job, &user.0.to_string(), super::tell_people::job(TELL_OFFICIAL, &told, now))
+        };
+        Ok(Did::Split(recipients.into_iter().map(letter).collect()))
     }
 
-    async fn letters_to_officials(&self, job: i64, arguments: TellOfficials) -> Result<Vec<Letter>, Trouble> {
-        let Some(stored) = self.stored(Key::Id(arguments.report)).await? else { return Ok(Vec::new()) };
-        if arguments.version.is_some_and(|v| !stored.report.stands(v)) {
-            return Ok(Vec::new());
-        }
-        let world = self.world();
-        let mut letters = Vec::new();
-        for person in self.store.holders(arguments.role, arguments.agency).await? {
-            let actor = Actor::Official(Official { user: person.id, grants: person.grants.clone() });
-            let Some(email) = person.email.as_deref().filter(|_| domain::policy::sees(&actor, &stored.report, &world.agencies))
-            else {
-                continue;
-            };
-            let mut letter = self.letter(job, arguments.notice, &stored, email);
-            letter.agency = Some(world.agency_name(arguments.agency));
-            addressed_to(&mut letter, &person);
-            letters.push(letter);
-        }
-        Ok(letters)
+    async fn letter_to_reporter(&self, job: &Job, told: TellReporter, news: News) -> Result<Option<Letter>, NotTold> {
+        let Some(dossier) = self.dossier(Key::Id(told.report)).await? else { return Ok(None) };
+        let report = &dossier.stored.report;
+        let other = match joined_to(report) {
+            Some(other) => self.stored(Key::Id(other)).await?,
+            None => None,
+        };
+        let Some(news) = news.today(told.version, report, other.as_ref().map(|o| &o.report), self.now()) else { return Ok(None) };
+        let keys = self.keys_of(&dossier)?;
+        let Some(email) = contents::open_person(&dossier, &keys)?.and_then(|p| p.email) else { return Ok(None) };
+        let letter = self.letter(job, news, email.as_str().to_owned(), dossier.stored.language.clone());
+        Ok(Some(self.about(letter, &dossier.stored)))
     }
 
-    fn letter(&self, job: i64, notice: Notice, stored: &Stored, to: &str) -> Letter {
-        let (world, report) = (self.world(), &stored.report);
-        let calendar = world.calendar(&report.area);
-        Letter {
-            mark: format!("{job}-{}", mark(to, report.tracking.as_u64())),
-            to: to.to_owned(),
-            name: None,
-            language: "id".into(),
-            notice,
-            tracking: Some(report.tracking),
-            // Before an official has given it a title, its title is the beginning of what the reporter wrote.
-            title: Some(stored.title.clone()).filter(|_| report.verified && !report.secret),
-            agency: report.lead().map(|(_, f)| world.agency_name(f.agency)),
-            place: Some(world.place(&report.area)),
-            due: report.next_due().map(|due| calendar.zone().date(due)),
-            work: Vec::new(),
-            subject: String::new(),
-            words: String::new(),
-            closing: String::new(),
-            at: self.now(),
-        }
+    async fn letter_to_official(&self, job: &Job, told: TellOfficial) -> Result<Option<Letter>, NotTold> {
+        let Some(stored) = self.stored(Key::Id(told.report)).await? else { return Ok(None) };
+        let Some(news) = told.news.today(told.version, &stored.report, None, self.now()) else { return Ok(None) };
+        let person = self.store.person(told.user).await?;
+        let person = person.filter(|p| is_reached(p) && self.official_sees(p, &stored.report));
+        let Some((to, person)) = person.and_then(|p| Some((p.email.clone()?, p))) else { return Ok(None) };
+        let letter = self.letter(job, news, to, person.language);
+        Ok(Some(self.about(Letter { name: Some(person.name), instead: told.instead, ..letter }, &stored)))
     }
 
     /// Tells somebody what became of their account, to the address they had then.
-    async fn letter_to_owner(&self, job: i64, arguments: TellOwner) -> Result<Vec<Letter>, Trouble> {
-        let Some(person) = self.store.person(arguments.user).await? else { return Ok(Vec::new()) };
-        let at = Timestamp::from_microsecond(arguments.at).map_err(|e| Trouble::Damaged(e.to_string()))?;
-        let mut letter = Letter {
-            mark: format!("{job}-{}", person.id.0),
-            to: arguments.to,
-            name: None,
-            language: String::new(),
-            notice: arguments.notice,
-            tracking: None,
-            title: None,
-            agency: None,
-            place: None,
-            due: Some(self.world().zone().date(at)),
-            work: Vec::new(),
-            subject: String::new(),
-            words: String::new(),
-            closing: String::new(),
-            at,
-        };
-        addressed_to(&mut letter, &person);
-        Ok(vec![letter])
+    async fn letter_to_owner(&self, job: &Job, told: TellOwner) -> Result<Option<Letter>, NotTold> {
+        let Some(person) = self.store.person(told.user).await? else { return Ok(None) };
+        let at = Timestamp::from_microsecond(told.at).map_err(|_| NotTold::Never(Failure::Unknown))?;
+        let news = News::of_account(told.notice, self.world().zone().date(at)).ok_or(NotTold::Never(Failure::Unknown))?;
+        Ok(Some(Letter { name: Some(person.name), ..self.letter(job, news, told.to, person.language) }))
     }
 
-    async fn digest(&self, job: i64, arguments: Digest) -> Result<Vec<Letter>, Trouble> {
-        let Some(person) = self.store.person(arguments.user).await?.filter(|p| !p.disabled) else { return Ok(Vec::new()) };
+    async fn digest(&self, job: &Job, told: Digest) -> Result<Option<Letter>, NotTold> {
+        let today = self.world().zone().date(self.now());
+        let of_today = told.day.is_none_or(|day| day == today);
+        let Some(person) = self.store.person(told.user).await?.filter(|p| of_today && is_reached(p)) else { return Ok(None) };
         let official = Official { user: person.id, grants: person.grants.clone() };
         let work = self.work_counts(&official, &Search::default()).await?;
-        let Some(to) = person.email.clone().filter(|_| !work.is_empty()) else { return Ok(Vec::new()) };
-        let mut letter = Letter {
-            mark: format!("{job}-{}", person.id.0),
+        let Some(to) = person.email.clone().filter(|_| !work.is_empty()) else { return Ok(None) };
+        Ok(Some(Letter { name: Some(person.name), ..self.letter(job, News::Digest { work }, to, person.language) }))
+    }
+
+    /// A letter that is about no report yet.
+    fn letter(&self, job: &Job, news: News, to: String, language: String) -> Letter {
+        let (world, notice) = (self.world(), news.notice());
+        Letter {
+            mark: self.mark_of_letter(job),
             to,
             name: None,
-            language: String::new(),
-            notice: Notice::Digest,
+            news,
             tracking: None,
             title: None,
-            agency: None,
             place: None,
-            due: None,
-            work,
-            subject: String::new(),
-            words: String::new(),
-            closing: String::new(),
+            instead: false,
+            subject: world.letter(notice, LetterPart::Subject, &language).to_owned(),
+            words: world.letter(notice, LetterPart::Body, &language).to_owned(),
+            closing: world.letter_closing(&language).to_owned(),
+            language,
             at: self.now(),
-        };
-        addressed_to(&mut letter, &person);
-        Ok(vec![letter])
+        }
+    }
+
+    /// The same whenever the job is tried, and another for every other job, also of an installation that was restored.
+    fn mark_of_letter(&self, job: &Job) -> String {
+        let mut mark = trust::hex(&self.keys.hash("letter", &[&job.id.to_le_bytes(), job.payload.as_bytes()]));
+        mark.truncate(12);
+        format!("{}-{mark}", job.id)
+    }
+
+    fn about(&self, letter: Letter, stored: &store::Stored) -> Letter {
+        let report = &stored.report;
+        Letter {
+            tracking: Some(report.tracking),
+            // Before an official has given it a title, its title is the beginning of what the reporter wrote.
+            title: Some(stored.title.clone()).filter(|title| report.verified && !report.secret && !title.is_empty()),
+            place: Some(self.world().place(&report.area)),
+            ..letter
+        }
     }
 
     /// Once a working day at eight, everybody with a desk gets a digest. Several processes agree by a lease.
@@ -228,27 +302,37 @@ impl House {
         if !self.does_once(format!("digest {today}"), now, jiff::SignedDuration::from_hours(48)).await? {
             return Ok(());
         }
-        let has_desk = |p: &Person| p.grants.iter().any(|g| matches!(g.role, Role::Coordinator | Role::Liaison | Role::Approver));
+        let has_desk = |p: &Person| p.grants.iter().any(|g| g.role.has_desk());
         let persons = self.store.persons().await?;
-        let readers = persons.iter().filter(|p| !p.disabled && p.email.is_some() && has_desk(p));
-        let jobs = readers.map(|p| job(DIGEST, &Digest { user: p.id }, now)).collect();
+        let readers = persons.iter().filter(|p| is_reached(p) && has_desk(p));
+        let jobs = readers.map(|p| job(DIGEST, &Digest { user: p.id, day: Some(today) }, now)).collect();
         Ok(self.store.add_jobs(jobs).await?)
     }
 }
 
-fn addressed_to(letter: &mut Letter, person: &Person) {
-    letter.name = Some(person.name.clone());
-    letter.language.clone_from(&person.language);
+/// The arguments of a job.
+fn arguments<T: DeserializeOwned>(job: &Job) -> Result<T, NotTold> {
+    serde_json::from_str(&job.payload).map_err(|_| NotTold::Never(Failure::Unknown))
 }
 
-/// Doubles from half a minute up to about a day; then gives up.
+/// One of the jobs that take the place of another: it is written once, however often that is tried.
+fn part_of(job: &Job, part: &str, new: NewJob) -> NewJob {
+    NewJob { key: Some(format!("{} {part}", job.id)), ..new }
+}
+
+/// Doubles from half a minute up to a few hours; then gives up.
 fn again_at(now: Timestamp, attempts: u32) -> Option<Timestamp> {
-    (attempts + 1 < MOST_ATTEMPTS).then(|| now + jiff::SignedDuration::from_secs(30 << attempts.min(11)))
+    let wait = (30_i64 << attempts.min(20)).min(LONGEST_WAIT);
+    (attempts + 1 < MOST_ATTEMPTS).then(|| now + jiff::SignedDuration::from_secs(wait))
 }
 
-/// A short mark that tells letters of one job apart without telling who they go to.
-fn mark(to: &str, tracking: u64) -> String {
-    let mut mark = trust::hex(&trust::digest(format!("{tracking} {to}").as_bytes()));
-    mark.truncate(12);
-    mark
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_letter_is_tried_for_days() {
+        let waits: Vec<_> = (0..).map_while(|n| again_at(Timestamp::UNIX_EPOCH, n)).map(|at| at.as_second()).collect();
+        assert!(waits.iter().sum::<i64>() > 2 * 86_400 && waits.iter().all(|w| (30..=LONGEST_WAIT).contains(w)), "{waits:?}");
+    }
 }

@@ -1,211 +1,52 @@
-//! Who is told of what. Jobs are made here, in the transaction of the event; `run_jobs` carries them out. No notice ever
-//! carries words of the reporter, or the reporter.
+//! Who is told of what. Jobs are made here, in the transaction of the event, with all that the letter will say; `run_jobs`
+//! carries them out. No job ever carries words of the reporter, or the reporter.
 
-use async_trait::async_trait;
 use domain::{
-    AgencyId, AgencyKind, Report, ReportId, Role, Timestamp, TrackingNumber, UserId,
+    AgencyId, AgencyKind, Date, Report, ReportId, Role, Timestamp, UserId,
     policy::By,
-    report::{Clock, Event, Happening, Identity, Stage, UNDO_ACCEPTED},
+    report::{Clock, Event, Happening, Identity, Stage, Status, UNDO_ACCEPTED, apply},
 };
 use serde::{Deserialize, Serialize};
-use store::NewJob;
+use store::{Dossier, NewJob};
 
+use super::{
+    news::{Named, News, date_of},
+    notice::Notice,
+};
 use crate::World;
-
-/// What people are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "their texts say it")]
-pub enum Notice {
-    // to the reporter
-    Receipt,
-    Forwarded,
-    AskedToComplete,
-    FollowedUp,
-    Answered,
-    ClosingSoon,
-    Closed,
-    Archived,
-    Joined,
-    Reopened,
-    Hidden,
-    Shown,
-    SupervisionLifted,
-    // to officials
-    New,
-    ToFollowUp,
-    Copied,
-    ToApprove,
-    SentBack,
-    CameBack,
-    AskedToHide,
-    VerifyAgain,
-    Replied,
-    DueTomorrow,
-    Overdue,
-    Escalated,
-    Digest,
-    // to an official, of their own account
-    NewPassword,
-    CodeOn,
-    CodeReplaced,
-    CodeOff,
-    PasswordReset,
-    RolesChanged,
-    AddressChanged,
-}
-
-impl Notice {
-    /// All notices.
-    pub const ALL: [Self; 33] = [
-        Self::Receipt,
-        Self::Forwarded,
-        Self::AskedToComplete,
-        Self::FollowedUp,
-        Self::Answered,
-        Self::ClosingSoon,
-        Self::Closed,
-        Self::Archived,
-        Self::Joined,
-        Self::Reopened,
-        Self::Hidden,
-        Self::Shown,
-        Self::SupervisionLifted,
-        Self::New,
-        Self::ToFollowUp,
-        Self::Copied,
-        Self::ToApprove,
-        Self::SentBack,
-        Self::CameBack,
-        Self::AskedToHide,
-        Self::VerifyAgain,
-        Self::Replied,
-        Self::DueTomorrow,
-        Self::Overdue,
-        Self::Escalated,
-        Self::Digest,
-        Self::NewPassword,
-        Self::CodeOn,
-        Self::CodeReplaced,
-        Self::CodeOff,
-        Self::PasswordReset,
-        Self::RolesChanged,
-        Self::AddressChanged,
-    ];
-
-    /// The key of its texts.
-    #[must_use]
-    pub fn key(self) -> String {
-        domain::text_key(&self)
-    }
-
-    /// True for what those hear too whose reports were joined to the one it is about.
-    #[must_use]
-    pub fn reaches_joined(self) -> bool {
-        matches!(self, Self::Answered | Self::FollowedUp | Self::Closed)
-    }
-
-    /// True for what tells somebody about their own account.
-    #[must_use]
-    pub fn is_about_account(self) -> bool {
-        matches!(
-            self,
-            Self::NewPassword
-                | Self::CodeOn
-                | Self::CodeReplaced
-                | Self::CodeOff
-                | Self::PasswordReset
-                | Self::RolesChanged
-                | Self::AddressChanged
-        )
-    }
-
-    /// True when it goes to an official.
-    #[must_use]
-    pub fn is_for_officials(self) -> bool {
-        Self::ALL.iter().position(|n| *n == self) >= Self::ALL.iter().position(|n| *n == Self::New)
-    }
-}
-
-/// A notice with all that its text needs.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Letter {
-    /// Ties the letter to its cause: sending the same letter twice is sending it once.
-    pub mark: String,
-    /// Where it goes.
-    pub to: String,
-    /// The name of the person, if it is an official.
-    pub name: Option<String>,
-    /// `id` or `en`.
-    pub language: String,
-    /// What is told.
-    pub notice: Notice,
-    /// Of which report; none in a digest.
-    pub tracking: Option<TrackingNumber>,
-    /// Its title, where the reader may see it.
-    pub title: Option<String>,
-    /// The agency it is about.
-    pub agency: Option<String>,
-    /// The place of the report.
-    pub place: Option<String>,
-    /// When something is due, as a date on the wall there; of an account, when it happened.
-    pub due: Option<domain::Date>,
-    /// In a digest: how much work of each kind lies there, and how much of it is late.
-    pub work: Vec<(domain::report::Work, u64, u64)>,
-    /// Its subject instead of the one that is shipped, with names of places in braces; empty for the one that is shipped.
-    pub subject: String,
-    /// What is said instead of what is shipped, with names of places in braces; empty for what is shipped.
-    pub words: String,
-    /// What the installation closes its letters with, such as where its office is; empty for nothing.
-    pub closing: String,
-    /// When it was written.
-    pub at: Timestamp,
-}
-
-/// A letter could not be delivered.
-#[derive(Debug, thiserror::Error)]
-pub enum NotTold {
-    /// It may work later.
-    #[error("not delivered yet: {0}")]
-    Later(String),
-    /// It never will.
-    #[error("cannot be delivered: {0}")]
-    Never(String),
-}
-
-/// Delivers letters.
-#[async_trait]
-pub trait Teller: Send + Sync {
-    /// Whether anyone would read them; if not, none are written.
-    fn listens(&self) -> bool {
-        true
-    }
-
-    /// Delivers one.
-    async fn tell(&self, letter: &Letter) -> Result<(), NotTold>;
-}
 
 /// Tell the reporter of a report.
 pub(crate) const TELL_REPORTER: &str = "tell_reporter";
+/// Tell the reporters of the reports that were joined to one.
+pub(crate) const TELL_JOINED: &str = "tell_joined";
 /// Tell those who have a role at an agency.
 pub(crate) const TELL_OFFICIALS: &str = "tell_officials";
 /// Tell an official what became of their own account.
 pub(crate) const TELL_OWNER: &str = "tell_owner";
+/// Tell one of them.
+pub(crate) const TELL_OFFICIAL: &str = "tell_official";
 /// Tell an official what lies on the desk.
 pub(crate) const DIGEST: &str = "digest";
 /// Seal the files of a report that became secret.
 pub(crate) const SEAL_FILES: &str = "seal_files";
+/// What is left undone while no letter can be delivered.
+pub(crate) const LETTERS: &[&str] = &[TELL_REPORTER, TELL_JOINED, TELL_OFFICIALS, TELL_OFFICIAL, TELL_OWNER, DIGEST];
 
-#[derive(Serialize, Deserialize)]
+/// Both to the reporter and to those of joined reports.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct TellReporter {
     pub report: ReportId,
-    /// What they are told of; nobody is told of what was undone. None for what cannot be.
+    /// What they are told of; nobody is told of what was undone.
     #[serde(default)]
     pub version: Option<u32>,
+    /// Read by nodes of the version before.
     pub notice: Notice,
+    /// None in jobs of the version before: it is made from the log.
+    #[serde(default)]
+    pub news: Option<News>,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct TellOfficials {
     pub report: ReportId,
     #[serde(default)]
@@ -213,6 +54,18 @@ pub(crate) struct TellOfficials {
     pub notice: Notice,
     pub role: Role,
     pub agency: AgencyId,
+    #[serde(default)]
+    pub news: Option<News>,
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct TellOfficial {
+    pub report: ReportId,
+    pub version: Option<u32>,
+    pub user: UserId,
+    /// Whether somebody whose task it is could not be written to.
+    pub instead: bool,
+    pub news: News,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -228,6 +81,9 @@ pub(crate) struct TellOwner {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Digest {
     pub user: UserId,
+    /// Of which day; it is not sent on another.
+    #[serde(default)]
+    pub day: Option<Date>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -236,17 +92,40 @@ pub(crate) struct SealFiles {
 }
 
 pub(crate) fn job<T: Serialize>(kind: &'static str, arguments: &T, run_at: Timestamp) -> NewJob {
-    // The arguments are plain structs of ids: they always serialise.
+    // The arguments are plain structs of ids, dates and names of agencies: they always serialise.
     let payload = serde_json::to_string(arguments).unwrap_or_default();
-    NewJob { kind, payload, run_at, key: None }
+    NewJob { kind, payload, run_at, key: None, reporter_of: None }
+}
+
+/// A letter to the reporter: it goes when they are forgotten.
+pub(crate) fn to_reporter(arguments: &TellReporter, run_at: Timestamp) -> NewJob {
+    NewJob { reporter_of: Some(arguments.report), ..job(TELL_REPORTER, arguments, run_at) }
 }
 
 /// Jobs of a report just received.
-pub(crate) fn jobs_at_birth(report: &Report, has_email: bool, now: Timestamp) -> Vec<NewJob> {
-    let receipt = TellReporter { report: report.id, version: None, notice: Notice::Receipt };
-    let (notice, role, agency) = (Notice::New, Role::Coordinator, report.custodian);
-    let new = TellOfficials { report: report.id, version: None, notice, role, agency };
-    let receipt = has_email.then(|| job(TELL_REPORTER, &receipt, now));
+pub(crate) fn jobs_at_birth(report: &Report, has_email: bool, world: &World, now: Timestamp) -> Vec<NewJob> {
+    let due = report.verification.as_ref().map(|d| date_of(report, d));
+    let version = Some(report.version);
+    let receipt = TellReporter {
+        report: report.id,
+        version,
+        notice: Notice::Receipt,
+        news: Some(due.map_or(News::ReceiptUndated, |due| News::Receipt { due })),
+    };
+    let agency = named(world, report.custodian);
+    let news = match due {
+        Some(due) => News::New { agency, due },
+        None => News::NewUndated { agency },
+    };
+    let new = TellOfficials {
+        report: report.id,
+        version,
+        notice: Notice::New,
+        role: Role::Coordinator,
+        agency: report.custodian,
+        news: Some(news),
+    };
+    let receipt = has_email.then(|| to_reporter(&receipt, now));
     receipt.into_iter().chain([job(TELL_OFFICIALS, &new, now)]).collect()
 }
 
@@ -255,18 +134,25 @@ pub(crate) fn jobs(before: &store::Stored, after: &Report, events: &[Event], wor
     let mut jobs = Vec::new();
     for event in events {
         // What an official does is told once it can no longer be undone.
-        let (version, run_at) = match event.by {
-            By::Official(_) => (Some(event.version), now + UNDO_ACCEPTED),
-            _ => (None, now),
+        let run_at = match event.by {
+            By::Official(_) => now + UNDO_ACCEPTED,
+            _ => now,
         };
-        let told = to_reporter(event);
-        // Reports joined to this one may have reporters who want to hear of its answer.
-        let heard = |n: &Notice| after.identity == Identity::Given || n.reaches_joined();
-        if let Some(notice) = told.filter(heard) {
-            jobs.push(job(TELL_REPORTER, &TellReporter { report: after.id, version, notice }, run_at));
+        let version = Some(event.version);
+        if let Some(news) = for_reporter(event, after, world) {
+            let notice = news.notice();
+            let told = TellReporter { report: after.id, version, notice, news: Some(news) };
+            if after.identity == Identity::Given {
+                jobs.push(to_reporter(&told, run_at));
+            }
+            // Reports joined to this one may have reporters who want to hear of its answer.
+            if notice.reaches_joined() {
+                jobs.push(job(TELL_JOINED, &told, run_at));
+            }
         }
-        for (notice, role, agency) in to_officials(&event.what, after, world) {
-            jobs.push(job(TELL_OFFICIALS, &TellOfficials { report: after.id, version, notice, role, agency }, run_at));
+        if let Some((news, role, agency)) = for_officials(event, after, world) {
+            let (report, notice) = (after.id, news.notice());
+            jobs.push(job(TELL_OFFICIALS, &TellOfficials { report, version, notice, role, agency, news: Some(news) }, run_at));
         }
     }
     if after.secret && !before.report.secret {
@@ -275,27 +161,72 @@ pub(crate) fn jobs(before: &store::Stored, after: &Report, events: &[Event], wor
     jobs
 }
 
-fn to_reporter(event: &Event) -> Option<Notice> {
-    let official = matches!(event.by, By::Official(_));
+/// What a job of the version before tells, which held only its kind: found again in the log.
+pub(crate) fn news_of(
+    dossier: &Dossier,
+    version: Option<u32>,
+    notice: Notice,
+    role: Option<Role>,
+    world: &World,
+) -> Option<News> {
+    let (mut state, mut found) = (None, None);
+    for event in dossier.events.iter().map(|r| &r.event) {
+        state = apply(state, dossier.stored.report.id, event);
+        let Some(report) = state.as_ref().filter(|_| version.is_none_or(|v| v == event.version)) else { continue };
+        let told = match (role, &event.what) {
+            (None, Happening::Submitted { .. }) => {
+                report.verification.as_ref().map(|d| News::Receipt { due: date_of(report, d) })
+            }
+            (Some(_), Happening::Submitted { .. }) => {
+                let due = report.verification.as_ref().map(|d| date_of(report, d));
+                due.map(|due| News::New { agency: named(world, report.custodian), due })
+            }
+            (None, _) => for_reporter(event, report, world),
+            (Some(role), _) => for_officials(event, report, world).filter(|(_, r, _)| *r == role).map(|(n, ..)| n),
+        };
+        found = told.filter(|n| n.notice() == notice).or(found);
+    }
+    found
+}
+
+fn named(world: &World, id: AgencyId) -> Named {
+    Named { id, name: world.agency_name(id) }
+}
+
+fn for_reporter(event: &Event, report: &Report, world: &World) -> Option<News> {
+    let date = |d| date_of(report, d);
+    let day = report.area.zone().date(event.at);
+    let by_official = matches!(event.by, By::Official(_));
     Some(match &event.what {
-        Happening::FlagsTightened { secret: true, official: true, .. } => Notice::Hidden,
-        Happening::Shown if official => Notice::Shown,
-        Happening::SupervisionLifted { .. } => Notice::SupervisionLifted,
-        Happening::Forwarded { lead: true, .. } => Notice::Forwarded,
-        Happening::CompletionAsked { .. } => Notice::AskedToComplete,
-        Happening::FollowUpPublished { answer: true, .. } => Notice::Answered,
-        Happening::FollowUpPublished { .. } => Notice::FollowedUp,
-        Happening::Reminded { clock: Clock::Window } => Notice::ClosingSoon,
-        Happening::Reminded { clock: Clock::Completion } => Notice::AskedToComplete,
-        Happening::Closed { .. } => Notice::Closed,
-        Happening::Archived { .. } => Notice::Archived,
-        Happening::Joined { .. } => Notice::Joined,
-        Happening::Reopened { .. } | Happening::Restored { .. } => Notice::Reopened,
+        Happening::FlagsTightened { secret: true, official: true, .. } => News::Hidden,
+        Happening::Shown if by_official => News::Shown,
+        Happening::SupervisionLifted { .. } => News::SupervisionLifted,
+        Happening::Forwarded { lead: true, agency, first, .. } => {
+            News::Forwarded { agency: named(world, *agency), due: date(first) }
+        }
+        Happening::CompletionAsked { deadline } => News::AskedToComplete { due: date(deadline) },
+        Happening::FollowUpPublished { answer, forwarding, window, .. } => {
+            let agency = named(world, report.forwardings.get(*forwarding)?.agency);
+            match (answer, window) {
+                (true, Some(window)) => News::Answered { agency, due: date(window), day },
+                (true, None) => News::AnsweredUndated { agency, day },
+                (false, _) => News::FollowedUp { agency, day },
+            }
+        }
+        Happening::Reminded { clock: Clock::Window | Clock::Completion } => match &report.status {
+            Status::Answered { window: Some(window) } => News::ClosingSoon { due: date(window) },
+            Status::NeedsCompletion { deadline, .. } => News::AskedToComplete { due: date(deadline) },
+            _ => return None,
+        },
+        Happening::Closed { .. } => News::Closed { day },
+        Happening::Archived { .. } => News::Archived,
+        Happening::Joined { .. } => News::Joined,
+        Happening::Reopened { .. } | Happening::Restored { .. } => News::Reopened,
         _ => return None,
     })
 }
 
-fn to_officials(what: &Happening, report: &Report, world: &World) -> Vec<(Notice, Role, AgencyId)> {
+fn for_officials(event: &Event, report: &Report, world: &World) -> Option<(News, Role, AgencyId)> {
     let agency_of = |place: usize| report.forwardings.get(place).map(|f| f.agency);
     let lead = report.lead().map(|(_, f)| f.agency);
     let on_desk = |clock: Clock| match clock {
@@ -303,34 +234,81 @@ fn to_officials(what: &Happening, report: &Report, world: &World) -> Vec<(Notice
         Clock::First(n) | Clock::Complete(n) => agency_of(n).map(|a| (Role::Liaison, a)),
         Clock::Completion | Clock::Window => None,
     };
-    let told = match what {
-        Happening::Forwarded { agency, .. } => Some((Notice::ToFollowUp, Role::Liaison, *agency)),
-        Happening::Copied { agency } => Some((Notice::Copied, Role::Liaison, *agency)),
-        Happening::FollowUpDrafted { forwarding, .. } => agency_of(*forwarding).map(|a| (Notice::ToApprove, Role::Approver, a)),
-        Happening::FollowUpSentBack { follow_up } => {
-            let draft = report.follow_ups.get(*follow_up).filter(|u| u.stage == Stage::SentBack);
-            draft.and_then(|u| agency_of(u.forwarding)).map(|a| (Notice::SentBack, Role::Liaison, a))
+    // What is due next of what lies at an agency.
+    let next = |place: usize| {
+        let due = |clock: Clock| report.clocks().find(|(c, _)| *c == clock).map(|(_, d)| date_of(report, d));
+        due(Clock::First(place)).or_else(|| due(Clock::Complete(place)))
+    };
+    let told = match &event.what {
+        Happening::Forwarded { agency, first, .. } => {
+            let due = date_of(report, first);
+            (News::ToFollowUp { agency: named(world, *agency), due }, Role::Liaison, *agency)
         }
-        Happening::Returned { .. } => Some((Notice::CameBack, Role::Coordinator, report.custodian)),
-        Happening::HidingAsked => Some((Notice::AskedToHide, Role::Coordinator, report.custodian)),
-        Happening::SupervisionLifted { .. } => Some((Notice::VerifyAgain, Role::Coordinator, report.custodian)),
+        Happening::Copied { agency } => (News::Copied { agency: named(world, *agency) }, Role::Liaison, *agency),
+        Happening::FollowUpDrafted { forwarding, .. } => {
+            let id = agency_of(*forwarding)?;
+            let agency = named(world, id);
+            let news = match next(*forwarding) {
+                Some(due) => News::ToApprove { agency, due },
+                None => News::ToApproveUndated { agency },
+            };
+            (news, Role::Approver, id)
+        }
+        Happening::FollowUpSentBack { follow_up } => {
+            let draft = report.follow_ups.get(*follow_up).filter(|u| u.stage == Stage::SentBack)?;
+            let id = agency_of(draft.forwarding)?;
+            let agency = named(world, id);
+            let news = match next(draft.forwarding) {
+                Some(due) => News::SentBack { agency, due },
+                None => News::SentBackUndated { agency },
+            };
+            (news, Role::Liaison, id)
+        }
+        Happening::Returned { verification, .. } => {
+            let agency = named(world, report.custodian);
+            let news = match verification {
+                Some(d) => News::CameBack { agency, due: date_of(report, d) },
+                None => News::CameBackBeside { agency },
+            };
+            (news, Role::Coordinator, report.custodian)
+        }
+        Happening::HidingAsked => {
+            (News::AskedToHide { agency: named(world, report.custodian) }, Role::Coordinator, report.custodian)
+        }
+        Happening::SupervisionLifted { verification } => {
+            let (agency, due) = (named(world, report.custodian), date_of(report, verification));
+            (News::VerifyAgain { agency, due }, Role::Coordinator, report.custodian)
+        }
         Happening::Completed { .. }
         | Happening::Replied { .. }
         | Happening::Disputed { .. }
         | Happening::Objected { .. }
         | Happening::Reopened { .. } => {
-            Some(lead.map_or((Notice::Replied, Role::Coordinator, report.custodian), |a| (Notice::Replied, Role::Liaison, a)))
+            let (role, id) = lead.map_or((Role::Coordinator, report.custodian), |a| (Role::Liaison, a));
+            let agency = named(world, id);
+            let news = match report.next_due() {
+                Some(due) => News::Replied { agency, due: report.area.zone().date(due) },
+                None => News::RepliedUndated { agency },
+            };
+            (news, role, id)
         }
-        Happening::Reminded { clock } => on_desk(*clock).map(|(role, agency)| (Notice::DueTomorrow, role, agency)),
-        Happening::Overdue { clock } => on_desk(*clock).map(|(role, agency)| (Notice::Overdue, role, agency)),
-        Happening::Escalated { to, .. } => Some((Notice::Escalated, Role::Coordinator, *to)),
-        _ => None,
+        Happening::Reminded { clock } => {
+            let (role, id) = on_desk(*clock)?;
+            let due = report.clocks().find(|(c, _)| c == clock).map(|(_, d)| date_of(report, d))?;
+            (News::DueTomorrow { agency: named(world, id), due, clock: *clock }, role, id)
+        }
+        Happening::Overdue { clock } => {
+            let (role, id) = on_desk(*clock)?;
+            (News::Overdue { agency: named(world, id), clock: *clock }, role, id)
+        }
+        Happening::Escalated { to, .. } => (News::Escalated { agency: named(world, *to) }, Role::Coordinator, *to),
+        _ => return None,
     };
     // The inspectorate's own people are told, never those of an accused unit.
-    let accused = |a: AgencyId| report.accused.iter().any(|accused| world.agencies.within(a, *accused));
-    told.into_iter()
-        .filter(|(_, _, a)| !accused(*a) && world.agencies.get(*a).is_some_and(|a| !report.supervisory || is_trusted(a.kind)))
-        .collect()
+    let (_, _, id) = &told;
+    let accused = report.accused.iter().any(|accused| world.agencies.within(*id, *accused));
+    let trusted = world.agencies.get(*id).is_some_and(|a| !report.supervisory || is_trusted(a.kind));
+    (!accused && trusted).then_some(told)
 }
 
 /// Those who may hear of supervisory content: the inspectorate and the coordinators who sent it there.

@@ -57,6 +57,7 @@ impl House {
                 let mut not_ours = Vec::new();
                 let head = self.check_chain(dossier, vouched, &mut Findings::of(dossier, &mut not_ours));
                 check_events(dossier, &mut Findings::of(dossier, &mut not_ours));
+                self.check_contents(dossier, &mut Findings::of(dossier, &mut not_ours))?;
                 count(&mut figures, &report);
                 // Whoever vouched for events that others wrote would hide what `verify` finds.
                 not_ours.retain(|d| d.version.is_some());

@@ -9,15 +9,6 @@ use super::marks::Mark;
 use crate::{House, Trouble};
 
 impl House {
-    /// Adds an official by other means than an invitation: in a demo, or in a test. None when the login is taken.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn add_person(&self, person: Person) -> Result<Option<UserId>, Trouble> {
-        let mark = Some(self.mark_of_person(&person, false));
-        Ok(self.store.add_person(Person { mark, ..person }).await?)
-    }
-
     /// The mark of an official. The login stands for the person: it is given once.
     pub(crate) fn mark_of_person(&self, p: &Person, has_second_factor: bool) -> Mark {
         let mut grants: Vec<_> = p.grants.iter().map(|g| format!("{} {}", g.role.as_str(), g.agency.0)).collect();

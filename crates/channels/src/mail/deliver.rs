@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use app::{Letter, NotTold, Teller};
+use app::{Failure, Letter, NotTold, Teller};
 use async_trait::async_trait;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -81,19 +81,20 @@ impl Mailer {
     }
 
     fn message(&self, letter: &Letter) -> Result<Message, NotTold> {
-        let never = |e: &dyn std::fmt::Display| NotTold::Never(e.to_string());
-        let written = write(letter, &self.base).map_err(|e| never(&e))?;
+        // What libraries say of an address has the address in it.
+        let never = NotTold::Never;
+        let written = write(letter, &self.base).map_err(|_| never(Failure::Unwritten))?;
         let seconds = u64::try_from(letter.at.as_second()).unwrap_or(0);
         let message = Message::builder()
             .from(self.from.clone())
-            .to(Mailbox::new(letter.name.clone(), letter.to.parse().map_err(|e: lettre::address::AddressError| never(&e))?))
+            .to(Mailbox::new(letter.name.clone(), letter.to.parse().map_err(|_| never(Failure::Address))?))
             .subject(written.subject)
             .date(SystemTime::UNIX_EPOCH + Duration::from_secs(seconds))
             // The same letter sent twice has the same identity, so that a mailbox keeps one.
             .message_id(Some(format!("<{}@{}>", letter.mark, self.from.email.domain())))
             .raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into()))
             .multipart(MultiPart::alternative_plain_html(written.plain, written.html));
-        message.map_err(|e| never(&e))
+        message.map_err(|_| never(Failure::Unwritten))
     }
 }
 
@@ -113,14 +114,67 @@ impl Teller for Mailer {
             }
             Outbox::Folder(folder) => {
                 let (message, name) = (self.message(letter)?, folder.join(format!("{}.eml", letter.mark)));
-                tokio::fs::write(name, message.formatted()).await.map_err(|e| NotTold::Later(e.to_string()))
+                tokio::fs::write(name, message.formatted()).await.map_err(|_| NotTold::Down(Failure::Folder))
             }
             Outbox::Smtp(transport) => match transport.send(self.message(letter)?).await {
                 Ok(_) => Ok(()),
                 // A server that says "never" (550 no such user) is believed.
-                Err(e) if e.is_permanent() => Err(NotTold::Never(e.to_string())),
-                Err(e) => Err(NotTold::Later(e.to_string())),
+                Err(e) if e.is_permanent() => Err(NotTold::Never(failure(&e))),
+                // Is it this letter, or does it take none?
+                Err(e) => match transport.test_connection().await {
+                    Ok(true) => Err(NotTold::Later(failure(&e))),
+                    _ => Err(NotTold::Down(failure(&e))),
+                },
             },
         }
+    }
+}
+
+/// What went wrong, in codes. The words of the server stay outside: they name people.
+fn failure(e: &lettre::transport::smtp::Error) -> Failure {
+    if let Some(code) = e.status() {
+        let text = std::error::Error::source(e).map(ToString::to_string).unwrap_or_default();
+        return Failure::Reply(code.into(), enhanced(&text));
+    }
+    if e.is_timeout() {
+        return Failure::Timeout;
+    }
+    if e.is_tls() {
+        return Failure::Tls;
+    }
+    if e.is_response() {
+        return Failure::Garbled;
+    }
+    let mut cause = std::error::Error::source(e);
+    while let Some(e) = cause {
+        if let Some(e) = e.downcast_ref::<std::io::Error>() {
+            return if e.kind() == std::io::ErrorKind::ConnectionRefused { Failure::NoConnection } else { Failure::Broken };
+        }
+        cause = e.source();
+    }
+    Failure::Broken
+}
+
+/// The enhanced code that a reply begins with, such as 5.1.1.
+fn enhanced(text: &str) -> Option<(u8, u16, u16)> {
+    let mut parts = text.split_whitespace().next()?.splitn(3, '.');
+    let (class, subject, detail) = (parts.next()?, parts.next()?, parts.next()?);
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let number = |part: &str, most: usize| part.parse::<u16>().ok().filter(|_| digits(part) && part.len() <= most);
+    let class = number(class, 1).filter(|class| matches!(class, 2 | 4 | 5))?;
+    Some((u8::try_from(class).ok()?, number(subject, 3)?, number(detail, 3)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_reply_only_codes_are_kept() {
+        assert_eq!(enhanced("5.1.1 <siti@contoh.id>: no such user"), Some((5, 1, 1)));
+        for other in ["", "siti@contoh.id", "5.1", "5.1.1.9 x", "9.1.1 x", "5.+1.1 x", "5.1.12345 x", "+5.1.1 x"] {
+            assert_eq!(enhanced(other), None, "{other}");
+        }
+        assert_eq!(Failure::Reply(550, enhanced("5.1.1 <siti@contoh.id>")).to_string(), "550 5.1.1");
     }
 }

@@ -4,4 +4,4 @@ mod deliver;
 mod write;
 
 pub use deliver::{Mailer, Outbox, SmtpSettings};
-pub use write::{Written, shipped, write};
+pub use write::{Written, places, shipped, write};

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use app::{Letter, Notice};
+use app::{Letter, News, Notice, Value};
 use askama::Template;
 
 use crate::{Language, Texts, WORDS, long_date};
@@ -48,7 +48,7 @@ struct Html<'a> {
 }
 
 /// What stands in a letter for what it is about: the name in the shipped texts, and in those of an installation.
-const PLACES: [(&str, &str); 8] = [
+const PLACES: [(&str, &str); 10] = [
     ("tracking", "{nomor}"),
     ("due", "{batas}"),
     ("agency", "{instansi}"),
@@ -57,7 +57,14 @@ const PLACES: [(&str, &str); 8] = [
     ("name", "{nama}"),
     ("count", "{jumlah}"),
     ("late", "{terlambat}"),
+    ("day", "{tanggal}"),
+    ("other", "{gabungan}"),
 ];
+
+/// The places that the texts of an installation may name, as they are written.
+pub fn places() -> impl Iterator<Item = &'static str> {
+    PLACES.iter().map(|(_, place)| *place)
+}
 
 /// What a letter is called and what it says as shipped, with the names of places in braces.
 #[must_use]
@@ -72,53 +79,56 @@ pub fn shipped(notice: Notice, language: Language) -> (String, String) {
 /// What the template engine says, which for these templates is nothing.
 pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
     let language = Language::parse(&letter.language).unwrap_or_default();
-    let tracking = letter.tracking.map(domain::TrackingNumber::grouped).unwrap_or_default();
-    let due = letter.due.map_or_else(|| "-".to_owned(), |d| long_date(&TEXTS, language, d));
-    let (count, late) = letter.work.iter().fold((0, 0), |(c, l), (_, n, late)| (c + n, l + late));
-    let (count, late) = (count.to_string(), late.to_string());
-    let official = letter.notice.is_for_officials();
-    let arguments = [
-        ("tracking", tracking.as_str()),
-        ("due", &due),
-        ("agency", letter.agency.as_deref().unwrap_or("-")),
-        ("title", letter.title.as_deref().unwrap_or_default()),
-        ("place", letter.place.as_deref().unwrap_or_default()),
-        ("name", letter.name.as_deref().unwrap_or_default()),
-        ("count", &count),
-        ("late", &late),
-    ];
+    let official = letter.notice().is_for_officials();
+    let known = known(letter, language);
+    let arguments: Vec<_> = known.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let say = |key: &str| TEXTS.say(language, key, &arguments);
-    let notice = letter.notice.key();
-    let own =
-        |words: &str, part| if words.is_empty() { say(&format!("mail-{notice}-{part}")) } else { filled(words, &arguments) };
-    let (subject, body) = (own(&letter.subject, "subject"), own(&letter.words, "body"));
+    let (subject, body) = (
+        said(letter, language, &letter.subject, "subject", &arguments),
+        said(letter, language, &letter.words, "body", &arguments),
+    );
     let hello = say(if letter.name.is_some() { "mail-hello" } else { "mail-hello-reporter" });
     let footer = say(if official { "mail-footer-official" } else { "mail-footer-reporter" });
-    let account = letter.notice.is_about_account();
+    let account = letter.notice().is_about_account();
     let action = match (account, official) {
         (true, _) => say("mail-open-account"),
         (false, true) => say("mail-open-desk"),
         (false, false) => say("mail-open-report"),
     };
-    let (link, lines) = match letter.tracking {
+    let instead = letter.news.agency().filter(|_| letter.instead).map(|_| say("mail-instead"));
+    let (link, about): (_, Vec<_>) = match letter.tracking {
         Some(number) => {
-            let link = if official { format!("{base}/meja/laporan/{number}") } else { format!("{base}/laporan/{number}") };
+            let link = match (official, &letter.news) {
+                (true, _) => format!("{base}/meja/laporan/{number}"),
+                // Where the answer is.
+                (
+                    false,
+                    News::JoinedFollowedUp { other, .. } | News::JoinedAnswered { other, .. } | News::JoinedClosed { other, .. },
+                ) => format!("{base}/laporan/{other}"),
+                (false, _) => format!("{base}/laporan/{number}"),
+            };
             let title = letter.title.as_ref().map(|_| say("mail-title"));
             let place = letter.place.as_ref().filter(|_| official).map(|_| say("mail-place"));
             (link, [say("mail-number")].into_iter().chain(title).chain(place).collect())
         }
         None if account => (format!("{base}/akun"), Vec::new()),
-        None => (format!("{base}/meja"), letter.work.iter().map(|w| digest_line(language, *w)).collect::<Vec<_>>()),
+        None => {
+            let work = match &letter.news {
+                News::Digest { work } => work.as_slice(),
+                _ => &[],
+            };
+            (format!("{base}/meja"), work.iter().map(|w| digest_line(language, *w)).collect())
+        }
     };
-    let closing = letter.closing.as_str();
-    let plain =
-        Plain { hello: &hello, body: &body, lines: &lines, action: &action, link: &link, closing, footer: &footer }.render()?;
+    let lines: Vec<_> = about.into_iter().chain(instead).collect();
+    let (lines, closing) = (lines.as_slice(), letter.closing.as_str());
+    let plain = Plain { hello: &hello, body: &body, lines, action: &action, link: &link, closing, footer: &footer }.render()?;
     let html = Html {
         language: language.code(),
         subject: &subject,
         hello: &hello,
         body: &body,
-        lines: &lines,
+        lines,
         action: &action,
         link: &link,
         closing,
@@ -128,11 +138,46 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
     Ok(Written { subject, plain, html })
 }
 
+/// What is known of what a letter is about, by the name of its place. What is not known has none.
+fn known(letter: &Letter, language: Language) -> Vec<(&'static str, String)> {
+    let of_report = [
+        ("tracking", letter.tracking.map(domain::TrackingNumber::grouped)),
+        ("title", letter.title.clone()),
+        ("place", letter.place.clone()),
+        ("name", letter.name.clone()),
+    ];
+    let of_report = of_report.into_iter().filter_map(|(name, value)| Some((name, value?)));
+    let told = letter.news.values().into_iter().map(|(name, value)| {
+        let value = match value {
+            Value::Text(text) => text.to_owned(),
+            Value::Date(date) => long_date(&TEXTS, language, date),
+            Value::Number(number) => number.grouped(),
+            Value::Count(count) => count.to_string(),
+        };
+        (name, value)
+    });
+    of_report.chain(told).collect()
+}
+
+/// A part of a letter in the words of the installation, where all is known that they name; else as it is shipped for what is
+/// known.
+fn said(letter: &Letter, language: Language, own: &str, part: &str, known: &[(&str, &str)]) -> String {
+    let is_known = |name: &str| known.iter().any(|(n, _)| *n == name);
+    let lacks = PLACES.iter().any(|(name, place)| own.contains(place) && !is_known(name));
+    if !own.is_empty() && !lacks {
+        return filled(own, known);
+    }
+    let (notice, variant) = (letter.notice().key(), letter.news.variant());
+    let special = format!("mail-{notice}{variant}-{part}");
+    let key = if TEXTS.has(language, &special) { special } else { format!("mail-{notice}-{part}") };
+    TEXTS.say(language, &key, known)
+}
+
 /// The words of an installation, with what they are about in their places.
-fn filled(words: &str, arguments: &[(&str, &str)]) -> String {
-    let place = |words: String, (name, place): &(&str, &str)| {
-        let value = arguments.iter().find(|(n, _)| n == name).map_or("", |(_, value)| value);
-        words.replace(place, value)
+fn filled(words: &str, known: &[(&str, &str)]) -> String {
+    let place = |words: String, (name, place): &(&str, &str)| match known.iter().find(|(n, _)| n == name) {
+        Some((_, value)) => words.replace(place, value),
+        None => words,
     };
     PLACES.iter().fold(words.to_owned(), place)
 }
@@ -144,31 +189,140 @@ fn digest_line(language: Language, (work, count, late): (domain::report::Work, u
 
 #[cfg(test)]
 mod tests {
-    use domain::{Timestamp, TrackingNumber, report::Work};
+    use std::collections::HashSet;
+
+    use app::Named;
+    use domain::{
+        AgencyId, Timestamp, TrackingNumber,
+        report::{Clock, Work},
+    };
 
     use super::*;
     use crate::texts::keys;
 
-    fn sample(notice: Notice, language: Language) -> Letter {
-        let official = notice.is_for_officials();
-        let (digest, report) = (notice == Notice::Digest, notice != Notice::Digest && !notice.is_about_account());
+    fn named() -> Named {
+        Named { id: AgencyId(4), name: "Dinas PUPR Kutai Kartanegara".into() }
+    }
+
+    /// Every kind of news there is.
+    fn all_news() -> Vec<News> {
+        let (due, day) = (jiff::civil::date(2026, 11, 27), jiff::civil::date(2026, 11, 20));
+        let (agency, other, clock) = (named, TrackingNumber::from_seed(987_654_321), Clock::First(0));
+        vec![
+            News::Receipt { due },
+            News::ReceiptUndated,
+            News::Forwarded { agency: agency(), due },
+            News::AskedToComplete { due },
+            News::FollowedUp { agency: agency(), day },
+            News::Answered { agency: agency(), due, day },
+            News::AnsweredUndated { agency: agency(), day },
+            News::ClosingSoon { due },
+            News::Closed { day },
+            News::Archived,
+            News::Joined,
+            News::JoinedSeen { other },
+            News::JoinedFollowedUp { agency: agency(), day, other },
+            News::JoinedFollowedUpUnseen { day },
+            News::JoinedAnswered { agency: agency(), day, other },
+            News::JoinedAnsweredUnseen { day },
+            News::JoinedClosed { day, other },
+            News::JoinedClosedUnseen { day },
+            News::Reopened,
+            News::Hidden,
+            News::Shown,
+            News::SupervisionLifted,
+            News::New { agency: agency(), due },
+            News::NewUndated { agency: agency() },
+            News::ToFollowUp { agency: agency(), due },
+            News::Copied { agency: agency() },
+            News::ToApprove { agency: agency(), due },
+            News::ToApproveUndated { agency: agency() },
+            News::SentBack { agency: agency(), due },
+            News::SentBackUndated { agency: agency() },
+            News::CameBack { agency: agency(), due },
+            News::CameBackBeside { agency: agency() },
+            News::AskedToHide { agency: agency() },
+            News::VerifyAgain { agency: agency(), due },
+            News::Replied { agency: agency(), due },
+            News::RepliedUndated { agency: agency() },
+            News::DueTomorrow { agency: agency(), due, clock },
+            News::Overdue { agency: agency(), clock },
+            News::Escalated { agency: agency() },
+            News::Digest { work: vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] },
+            News::NewPassword { day },
+            News::CodeOn { day },
+            News::CodeReplaced { day },
+            News::CodeOff { day },
+            News::PasswordReset { day },
+            News::RolesChanged { day },
+            News::AddressChanged { day },
+        ]
+    }
+
+    fn sample(news: News, language: Language) -> Letter {
+        let official = news.notice().is_for_officials();
+        let report = !matches!(news, News::Digest { .. }) && !news.notice().is_about_account();
         Letter {
             mark: "1-a".into(),
             to: "orang@contoh.id".into(),
             name: official.then(|| "Rahmawati <Penghubung>".to_owned()),
             language: language.code().into(),
-            notice,
+            news,
             tracking: report.then(|| TrackingNumber::from_seed(123_456_789)),
             title: report.then(|| "Jembatan \"gantung\" & jalan rusak".to_owned()),
-            agency: Some("Dinas PUPR Kutai Kartanegara".into()),
-            place: Some("Muara Badak Ulu, Muara Badak, Kutai Kartanegara".into()),
-            due: Some(jiff::civil::date(2026, 11, 27)),
-            work: if digest { vec![(Work::Verify, 4, 1), (Work::FollowUp, 2, 0)] } else { Vec::new() },
+            place: report.then(|| "Muara Badak Ulu, Muara Badak, Kutai Kartanegara".to_owned()),
+            instead: false,
             subject: String::new(),
             words: String::new(),
             closing: String::new(),
             at: Timestamp::UNIX_EPOCH,
         }
+    }
+
+    fn answered() -> News {
+        all_news().into_iter().find(|n| matches!(n, News::Answered { .. })).unwrap()
+    }
+
+    #[test]
+    fn no_letter_has_a_gap_whatever_is_known() {
+        let own = "Tentang {nomor}, {batas}, {instansi}, {judul}, {tempat}, {nama}, {tanggal}, {gabungan}.";
+        for (news, language) in all_news().into_iter().flat_map(|n| Language::ALL.map(|l| (n.clone(), l))) {
+            for (title, instead, words) in [(true, false, ""), (false, false, ""), (true, true, ""), (false, true, own)] {
+                let letter = sample(news.clone(), language);
+                let official = letter.notice().is_for_officials();
+                let title = letter.title.clone().filter(|_| title);
+                let letter = Letter { title, instead: instead && official, subject: words.into(), words: words.into(), ..letter };
+                let written = write(&letter, "https://lapor.contoh.id").unwrap();
+                let all = format!("{}\n{}", written.subject, written.plain);
+                // A line of the list begins with a dash; two of them stand above the footer.
+                for line in all.lines().map(|line| line.strip_prefix("- ").unwrap_or(line)).filter(|line| *line != "--") {
+                    let dashed = line.split_whitespace().any(|word| word.trim_matches(['.', ',', '(', ')']) == "-");
+                    let gap = [" .", "()", "( )", "  ", " ,", "{"].into_iter().any(|gap| line.contains(gap));
+                    assert!(!dashed && !gap && !line.trim_end().ends_with(':'), "{news:?} {language:?}: {line}");
+                }
+                assert!(!all.contains("{ $") && !all.contains("mail-"), "{all}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_stand_in_is_told_why_it_is_them() {
+        let copied = News::Copied { agency: named() };
+        let letter = Letter { instead: true, ..sample(copied.clone(), Language::Indonesian) };
+        assert!(write(&letter, "http://x").unwrap().plain.contains("tidak ada petugas Dinas PUPR Kutai Kartanegara"));
+        assert!(!write(&sample(copied, Language::Indonesian), "http://x").unwrap().plain.contains("tidak ada petugas"));
+    }
+
+    #[test]
+    fn whoever_was_joined_is_led_to_the_answer_where_they_may_see_it() {
+        let other = TrackingNumber::from_seed(987_654_321);
+        let day = jiff::civil::date(2026, 11, 20);
+        let told = News::JoinedAnswered { agency: named(), day, other };
+        let plain = write(&sample(told, Language::Indonesian), "http://x").unwrap().plain;
+        assert!(plain.contains(&format!("http://x/laporan/{other}")) && plain.contains(&other.grouped()), "{plain}");
+        assert!(plain.contains("20 November 2026") && plain.contains("Dinas PUPR"), "{plain}");
+        let plain = write(&sample(News::JoinedAnsweredUnseen { day }, Language::Indonesian), "http://x").unwrap().plain;
+        assert!(!plain.contains(&other.grouped()) && !plain.contains("Dinas") && plain.contains("20 November 2026"), "{plain}");
     }
 
     #[test]
@@ -179,12 +333,15 @@ mod tests {
     #[test]
     fn every_notice_reads_well_in_both_languages() {
         let mut all = String::new();
-        for notice in Notice::ALL {
+        let told: HashSet<_> = all_news().iter().map(News::notice).collect();
+        assert_eq!(told.len(), Notice::ALL.len(), "every notice has its news");
+        for news in all_news() {
             for language in Language::ALL {
-                let written = write(&sample(notice, language), "https://lapor.contoh.id").unwrap();
+                let written = write(&sample(news.clone(), language), "https://lapor.contoh.id").unwrap();
                 all.push_str(&format!(
-                    "=== {} ({})\nSubject: {}\n\n{}\n",
-                    notice.key(),
+                    "=== {}{} ({})\nSubject: {}\n\n{}\n",
+                    news.notice().key(),
+                    news.variant(),
                     language.code(),
                     written.subject,
                     written.plain
@@ -194,17 +351,17 @@ mod tests {
             }
         }
         insta::assert_snapshot!("notices", all);
-        let html = write(&sample(Notice::Answered, Language::Indonesian), "https://lapor.contoh.id").unwrap().html;
+        let html = write(&sample(answered(), Language::Indonesian), "https://lapor.contoh.id").unwrap().html;
         insta::assert_snapshot!("answered_html", html);
         let closing =
-            Letter { closing: "Kantor <Diskominfo>\nJl. Basuki Rahmat".into(), ..sample(Notice::Answered, Language::Indonesian) };
+            Letter { closing: "Kantor <Diskominfo>\nJl. Basuki Rahmat".into(), ..sample(answered(), Language::Indonesian) };
         let closed = write(&closing, "https://lapor.contoh.id").unwrap();
         assert!(closed.plain.contains("\n\nKantor <Diskominfo>\nJl. Basuki Rahmat\n\n--\n"), "{}", closed.plain);
         assert!(closed.html.contains("Kantor &#60;Diskominfo&#62;"), "{}", closed.html);
         let own = Letter {
             subject: "{nomor} sudah dijawab".into(),
             words: "Salam dari {instansi}: laporan {nomor} <selesai>, {tak-ada}.".into(),
-            ..sample(Notice::Answered, Language::Indonesian)
+            ..sample(answered(), Language::Indonesian)
         };
         let own = write(&own, "https://lapor.contoh.id").unwrap();
         assert!(own.subject.starts_with("123 456 ") && own.subject.ends_with(" sudah dijawab"), "{}", own.subject);

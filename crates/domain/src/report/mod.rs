@@ -15,6 +15,8 @@ mod apply;
 mod command;
 mod deadline;
 mod decide;
+#[cfg(test)]
+mod desk_tests;
 mod figures;
 mod happening;
 mod kinds;

@@ -199,8 +199,15 @@ impl From<tokio_postgres::Error> for Error {
     }
 }
 
-/// With its causes: on its own it says little.
+/// With its causes: on its own it says little. Of what the server says about values (classes 22 and 23) only the code and the names
+/// of things are told, for such words quote what somebody wrote; and never its details.
 fn describe(e: &tokio_postgres::Error) -> String {
+    if let Some(e) = e.as_db_error() {
+        let code = e.code().code();
+        let names = [e.table(), e.column(), e.constraint()].into_iter().flatten().collect::<Vec<_>>().join(", ");
+        let quotes = matches!(code.get(..2), Some("22" | "23"));
+        return format!("{code}: {}", if quotes { &names } else { e.message() });
+    }
     let mut text = e.to_string();
     let mut cause = std::error::Error::source(e);
     while let Some(e) = cause {

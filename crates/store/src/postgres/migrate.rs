@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-const MIGRATIONS: [(&str, i64); 18] = [
+const MIGRATIONS: [(&str, i64); 19] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -26,6 +26,7 @@ const MIGRATIONS: [(&str, i64); 18] = [
     (include_str!("../../migrations/postgres/0014_presence.sql"), 5),
     // Happenings and states of forwardings that programs before it cannot read.
     (include_str!("../../migrations/postgres/0015_deeds_alone.sql"), 15),
+    (include_str!("../../migrations/postgres/0016_letters.sql"), 15),
     (include_str!("../../migrations/postgres/0017_closed_circle.sql"), 5),
     // An older program would take files whose commitment has a salt for changed ones.
     (include_str!("../../migrations/postgres/0018_files_in_order.sql"), 18),

@@ -233,10 +233,12 @@ pub(super) fn desks<'a>(placed: &[&'a Placed<'a>]) -> [Rows<'a>; 2] {
 }
 
 /// What becomes secret, and what is forgotten.
-fn secrets<'a>(accepted: &'a [Accepted<'a>]) -> [Many<'a>; 4] {
+fn secrets<'a>(accepted: &'a [Accepted<'a>]) -> [Many<'a>; 6] {
     let sealed: Vec<_> = accepted.iter().filter_map(|a| Some((a.placed.n, a.step.reseal.as_ref()?))).collect();
     let bodies: Vec<_> = sealed.iter().flat_map(|(n, r)| r.bodies.iter().map(|(v, body)| (*n, *v, body))).collect();
-    let forgotten = || ints(accepted.iter().filter(|a| a.step.forget_person).map(|a| a.placed.n));
+    let forgetting = || accepted.iter().filter(|a| a.step.forget_person);
+    let forgotten = || ints(forgetting().map(|a| a.placed.n));
+    let forgotten_ids = bytes(forgetting().map(|a| Some(a.placed.report.id.0.as_bytes().as_slice())));
     [
         Many::new(
             "UPDATE report r SET words_key = u.words_key FROM {} WHERE r.n = u.n",
@@ -258,6 +260,8 @@ fn secrets<'a>(accepted: &'a [Accepted<'a>]) -> [Many<'a>; 4] {
             "UPDATE content c SET salt = NULL, body = NULL FROM {} WHERE c.n = u.n AND c.field = 1",
             vec![("n", forgotten())],
         ),
+        Many::new("DELETE FROM job j USING {} WHERE j.reporter_of = u.n", vec![("n", forgotten())]),
+        Many::new("DELETE FROM draft d USING {} WHERE d.report = u.report", vec![("report", forgotten_ids)]),
     ]
 }
 
@@ -318,14 +322,17 @@ impl<'a> Figures<'a> {
 }
 
 fn jobs<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
-    let jobs: Vec<_> = accepted.iter().flat_map(|a| &a.step.jobs).collect();
+    let placed: Vec<_> = accepted.iter().flat_map(|a| a.step.jobs.iter().map(|job| (a.placed.n, job))).collect();
+    let jobs: Vec<_> = placed.iter().map(|(_, job)| *job).collect();
     Many::new(
-        "INSERT INTO job (kind, payload, run_at, key) SELECT kind, payload, run_at, key FROM {} ON CONFLICT (key) DO NOTHING",
+        "INSERT INTO job (kind, payload, run_at, key, reporter_of) SELECT kind, payload, run_at, key, reporter_of FROM {} \
+         ON CONFLICT (key) DO NOTHING",
         vec![
             ("kind", texts(jobs.iter().map(|j| Some(j.kind)))),
             ("payload", texts(jobs.iter().map(|j| Some(j.payload.as_str())))),
             ("run_at", ints(jobs.iter().map(|j| j.run_at.as_microsecond()))),
             ("key", texts(jobs.iter().map(|j| j.key.as_deref()))),
+            ("reporter_of", ints(placed.iter().map(|(n, j)| j.reporter_of.map(|_| *n)))),
         ],
     )
 }

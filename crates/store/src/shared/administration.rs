@@ -94,10 +94,11 @@ impl<E: Engine> Administration for E {
     }
 
     async fn held(&self) -> Result<Vec<Grant>, Error> {
-        let sql = "SELECT DISTINCT g.role, g.agency FROM grant_of g JOIN person p ON p.id = g.person WHERE p.disabled = ?1";
-        let mut answers = self.read(How::Walk, Script::one(sql, values![false])).await?;
-        let read = |mut r: Row| Ok(Grant { role: r.word(0, Role::parse)?, agency: AgencyId(r.get(1)?) });
-        rows(&mut answers, 0).into_iter().map(read).collect()
+        held_by(self, "").await
+    }
+
+    async fn reached(&self) -> Result<Vec<Grant>, Error> {
+        held_by(self, "AND coalesce(trim(p.email), '') <> ''").await
     }
 
     async fn to_be_forgotten(&self, unchanged_since: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error> {
@@ -106,6 +107,16 @@ impl<E: Engine> Administration for E {
         let mut answers = self.read(How::Walk, Script::one(sql, values![unchanged_since, at_most])).await?;
         rows(&mut answers, 0).into_iter().map(|mut r| super::report_id(&mut r, 0)).collect()
     }
+}
+
+/// Every role at every agency of those who may sign in, under a further condition.
+async fn held_by<E: Engine>(engine: &E, condition: &str) -> Result<Vec<Grant>, Error> {
+    let sql = format!(
+        "SELECT DISTINCT g.role, g.agency FROM grant_of g JOIN person p ON p.id = g.person WHERE p.disabled = ?1 {condition}"
+    );
+    let mut answers = engine.read(How::Walk, Script::one(sql, values![false])).await?;
+    let read = |mut r: Row| Ok(Grant { role: r.word(0, Role::parse)?, agency: AgencyId(r.get(1)?) });
+    rows(&mut answers, 0).into_iter().map(read).collect()
 }
 
 /// The statements of a change, after those that are there.

@@ -40,11 +40,6 @@ impl<E: Engine> Drafts for E {
         Ok(())
     }
 
-    async fn drop_drafts_about(&self, report: ReportId) -> Result<(), Error> {
-        self.write(Script::one("DELETE FROM draft WHERE report = ?1", values![report.0.as_bytes()])).await?;
-        Ok(())
-    }
-
     async fn drop_old_drafts(&self, abandoned: Timestamp, sent: Timestamp) -> Result<(), Error> {
         let sql = "DELETE FROM draft WHERE saved_at < ?1 OR (done = ?2 AND saved_at < ?3)";
         self.write(Script::one(sql, values![abandoned, true, sent])).await?;

@@ -1,35 +1,48 @@
 //! Jobs and leases.
 
 use async_trait::async_trait;
-use domain::Timestamp;
+use domain::{ReportId, Timestamp};
 
 use crate::{
     Error, Job, JobCounts, Jobs, NewJob,
-    engine::{Engine, How, Script, rows, single, values},
+    engine::{Engine, How, Script, Value, rows, single, values},
 };
 
 /// Writes a job unless its key is there already.
 pub(crate) const ADD_JOB: &str =
-    "INSERT INTO job (kind, payload, run_at, key) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (key) DO NOTHING";
+    "INSERT INTO job (kind, payload, run_at, key, reporter_of) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (key) DO NOTHING";
+
+/// The place of a report.
+const PLACE: &str = "(SELECT r.n FROM report r WHERE r.id = ?5)";
+
+fn values_of(job: NewJob) -> Vec<Value> {
+    let reporter_of = job.reporter_of.as_ref().map(|id| id.0.as_bytes().to_vec());
+    values![job.kind, job.payload, job.run_at, job.key, reporter_of]
+}
+
+/// Writes a job in what else is written.
+pub(crate) fn add_job(script: Script, job: NewJob) -> Script {
+    script.then(ADD_JOB.replace("?5", PLACE), values_of(job))
+}
 
 #[async_trait]
 impl<E: Engine> Jobs for E {
     async fn add_jobs(&self, jobs: Vec<NewJob>) -> Result<(), Error> {
-        let add = |script: Script, j: NewJob| script.then(ADD_JOB, values![j.kind, j.payload, j.run_at, j.key]);
-        self.write(jobs.into_iter().fold(Script::default(), add)).await?;
+        self.write(jobs.into_iter().fold(Script::default(), add_job)).await?;
         Ok(())
     }
 
-    async fn claim(&self, now: Timestamp, until: Timestamp, at_most: u32) -> Result<Vec<Job>, Error> {
+    async fn claim(&self, now: Timestamp, until: Timestamp, at_most: u32, besides: &[&'static str]) -> Result<Vec<Job>, Error> {
+        let besides: String = besides.iter().map(|kind| format!(" AND kind <> '{kind}'")).collect();
         // Nothing to do is the common case and costs no write.
-        let due = "SELECT EXISTS (SELECT 1 FROM job WHERE dead = 0 AND run_at <= ?1)";
+        let due = format!("SELECT EXISTS (SELECT 1 FROM job WHERE dead = 0 AND run_at <= ?1{besides})");
         if !single(self.read(How::LookUp, Script::one(due, values![now])).await?)?.get(0)? {
             return Ok(Vec::new());
         }
         // A claimed job is due again when its lease runs out: whoever died with it loses it.
         let claim = format!(
-            "UPDATE job SET run_at = ?2, attempts = attempts + 1 WHERE id IN \
-             (SELECT id FROM job WHERE dead = 0 AND run_at <= ?1 ORDER BY run_at, id LIMIT ?3 {}) \
+            "UPDATE job SET due = coalesce(due, run_at), run_at = ?2, attempts = attempts + 1 WHERE id IN \
+             (SELECT id FROM job WHERE dead = 0 AND run_at <= ?1{besides} ORDER BY run_at, id LIMIT ?3 {}) \
              RETURNING id, kind, payload, attempts - 1",
             E::DIALECT.skip_locked
         );
@@ -47,6 +60,28 @@ impl<E: Engine> Jobs for E {
         Ok(())
     }
 
+    async fn release(&self, ids: Vec<i64>) -> Result<(), Error> {
+        let sql = "UPDATE job SET run_at = coalesce(due, run_at), attempts = attempts - 1 WHERE id = ?1";
+        self.write(ids.into_iter().fold(Script::default(), |script, id| script.then(sql, values![id]))).await?;
+        Ok(())
+    }
+
+    async fn split(&self, id: i64, into: Vec<NewJob>) -> Result<(), Error> {
+        let sql = format!(
+            "INSERT INTO job (kind, payload, run_at, key, reporter_of) SELECT CAST(?1 AS text), CAST(?2 AS text), CAST(?3 AS bigint), \
+             CAST(?4 AS text), {PLACE} FROM job WHERE id = ?6 \
+             ON CONFLICT (key) DO NOTHING"
+        );
+        let add = |script: Script, job: NewJob| {
+            let mut values = values_of(job);
+            values.extend(values![id]);
+            script.then(sql.clone(), values)
+        };
+        let script = into.into_iter().fold(Script::default(), add);
+        self.write(script.then("DELETE FROM job WHERE id = ?1", values![id])).await?;
+        Ok(())
+    }
+
     async fn finish(&self, ids: Vec<i64>) -> Result<(), Error> {
         if !ids.is_empty() {
             let done = |script: Script, id| script.then("DELETE FROM job WHERE id = ?1", values![id]);
@@ -60,6 +95,18 @@ impl<E: Engine> Jobs for E {
         let sql = "UPDATE job SET error = ?2, run_at = coalesce(?3, run_at), dead = ?4 WHERE id = ?1";
         self.write(Script::one(sql, values![id, error, again_at, dead])).await?;
         Ok(())
+    }
+
+    async fn given_up(&self, reporter_of: Option<ReportId>) -> Result<Vec<(String, u64)>, Error> {
+        let (of, values) = match reporter_of {
+            Some(id) => (" AND reporter_of = (SELECT n FROM report WHERE id = ?1)", values![id.0.as_bytes()]),
+            None => ("", Vec::new()),
+        };
+        let sql = format!(
+            "SELECT coalesce(error, ''), count(*) FROM job WHERE dead = 1{of} GROUP BY coalesce(error, '') ORDER BY 2 DESC, 1"
+        );
+        let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
+        rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
     }
 
     async fn job_counts(&self) -> Result<JobCounts, Error> {

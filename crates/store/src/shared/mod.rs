@@ -17,7 +17,7 @@ mod traces;
 mod upkeep;
 mod views;
 
-pub(crate) use self::jobs::ADD_JOB;
+pub(crate) use self::jobs::{ADD_JOB, add_job};
 use domain::{ReportId, Timestamp, TrackingNumber, report::Figure};
 
 use crate::{

@@ -34,7 +34,9 @@ impl<E: Engine> People for E {
         let mut answers = self.write(Script::one(add, person(&p))).await?;
         let Some(mut row) = rows(&mut answers, 0).into_iter().next() else { return Ok(None) };
         let id: i64 = row.get(0)?;
-        self.write(grants_of(Script::default(), UserId(id), p.grants)).await?;
+        // Who holds what is part of what every process knows of the country.
+        let raise = Script::one("UPDATE generation SET value = value + 1", Vec::new());
+        self.write(grants_of(raise, UserId(id), p.grants)).await?;
         Ok(Some(UserId(id)))
     }
 

@@ -23,7 +23,7 @@ pub(super) fn witnessed(script: Script, Witness { trace: t, head, job }: Witness
     let trace = values![t.seq, t.at, t.person.0, t.what.as_str(), t.device, t.mark];
     let script = linked(script, Chain::Traces, head).then(sql, trace);
     match job {
-        Some(j) => script.then(super::ADD_JOB, values![j.kind, j.payload, j.run_at, j.key]),
+        Some(j) => super::add_job(script, j),
         None => script,
     }
 }

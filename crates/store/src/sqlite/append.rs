@@ -53,6 +53,8 @@ fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
     if step.forget_person {
         connection.prepare_cached("UPDATE report SET person_key = NULL, sent = NULL WHERE n = ?1")?.execute([n])?;
         connection.prepare_cached("UPDATE content SET salt = NULL, body = NULL WHERE n = ?1 AND field = 1")?.execute([n])?;
+        connection.prepare_cached("DELETE FROM job WHERE reporter_of = ?1")?.execute([n])?;
+        connection.prepare_cached("DELETE FROM draft WHERE report = ?1")?.execute([step.report.id.0.as_bytes()])?;
     }
     for (figure, by) in &step.figures {
         connection.count(figure, *by);
@@ -62,7 +64,7 @@ fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
         let values = params![n, deed.id.as_bytes(), deed.mark, deed.version, micros(deed.at)];
         connection.prepare_cached(sql)?.execute(values)?;
     }
-    add_jobs(connection, &step.jobs)?;
+    add_jobs(connection, n, &step.jobs)?;
     Ok(Appended::Done)
 }
 
@@ -172,9 +174,10 @@ fn add_files<'a>(connection: &Connection, files: impl Iterator<Item = (i64, &'a 
     Ok(())
 }
 
-fn add_jobs(connection: &Connection, jobs: &[NewJob]) -> Result<(), Error> {
+fn add_jobs(connection: &Connection, n: i64, jobs: &[NewJob]) -> Result<(), Error> {
     for job in jobs {
-        connection.prepare_cached(ADD_JOB)?.execute(params![job.kind, job.payload, micros(job.run_at), job.key])?;
+        let reporter_of = job.reporter_of.map(|_| n);
+        connection.prepare_cached(ADD_JOB)?.execute(params![job.kind, job.payload, micros(job.run_at), job.key, reporter_of])?;
     }
     Ok(())
 }

@@ -81,7 +81,7 @@ async fn late_work_is_counted_where_it_lies(fresh: Fresh) {
         let mut step = birth(n);
         step.report.verification = due.map(deadline);
         step.report.custodian = to;
-        store.append(step).await.unwrap();
+        store.append(vouched(step)).await.unwrap();
     };
     for (n, due, to) in [(1, Some(50), one), (2, Some(20), one), (3, None, one), (4, Some(20), two)] {
         hand_in(n, due, to).await;
@@ -99,7 +99,7 @@ async fn late_work_is_counted_where_it_lies(fresh: Fresh) {
     secret.report.verification = Some(deadline(10));
     secret.report.custodian = two;
     secret.report.secret = true;
-    store.append(secret).await.unwrap();
+    store.append(vouched(secret)).await.unwrap();
     assert_eq!(late(&[two], 60).await, [backlog(two, 1)], "nothing tells those who watch of a secret report, nor its deadline");
     let many: Vec<_> = (100..100 + MOST_LATE).collect();
     for some in many.chunks(50) {

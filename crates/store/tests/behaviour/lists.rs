@@ -101,7 +101,7 @@ async fn what_is_for_a_closed_circle_is_counted_one_by_one(fresh: Fresh) {
     for (n, close) in (0..).zip(close.iter().cycle().take(8)) {
         let mut step = birth(n);
         close(&mut step.report);
-        store.append(step).await.unwrap();
+        store.append(vouched(step)).await.unwrap();
     }
     // However many piles there are: each is looked at by itself, or all together.
     for agencies in [vec![GOVERNMENT], (1..60).map(AgencyId).collect()] {

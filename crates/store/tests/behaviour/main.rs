@@ -10,9 +10,9 @@ use domain::{
     report::{About, Channel, Event, Figure, Happening, Kind, apply, figure_changes},
 };
 use store::{
-    Append, Appended, Backlog, Birth, Boundary, Chain, Change, Content, Desk, Durability, Field, Filter, Head, Inbox, Key,
-    Listing, MOST_LATE, Marks, NewEvent, NewJob, Note, Person, PostgresStore, Remade, Remark, Reply, Scope, Session, SqliteStore,
-    Store, Used, View, Witness,
+    Append, Appended, Backlog, Birth, Boundary, Chain, Change, Content, Desk, Durability, Field, Filter, Head, Inbox, JobCounts,
+    Key, Listing, MOST_LATE, Marks, NewEvent, NewJob, Note, Person, PostgresStore, Remade, Remark, Reply, Scope, Session,
+    SqliteStore, Store, Used, View, Witness,
 };
 use uuid::Uuid;
 
@@ -87,6 +87,7 @@ mod access;
 mod figures;
 mod files;
 mod history;
+mod jobs;
 mod lists;
 mod reports;
 mod sent;
@@ -110,7 +111,16 @@ fn words(version: u32, field: Field, body: &str) -> Content {
 /// Marks as they may be anywhere: no store looks into them.
 fn marks(report: &Report, events: &[NewEvent]) -> Marks {
     let state = serde_json::to_string(report).unwrap();
-    Marks { state, events: events.iter().map(|e| e.commitment.map(|byte| byte ^ 1)).collect(), row: [8; 32] }
+    Marks {
+        state,
+        events: events.iter().map(|e| e.commitment.map(|byte| byte ^ 1)).collect(),
+        row: [u8::try_from(report.version).unwrap() + 8; 32],
+    }
+}
+
+/// A step whose report was changed by hand.
+fn vouched(step: Append) -> Append {
+    Append { marks: marks(&step.report, &step.events), ..step }
 }
 
 /// The rows of a report, made again.
@@ -165,7 +175,7 @@ fn birth(n: u64) -> Append {
         forget_person: false,
         supporter: None,
         deed: None,
-        jobs: vec![NewJob { kind: "tell", payload: "{}".into(), run_at: at(0), key: None }],
+        jobs: vec![NewJob { kind: "tell", payload: "{}".into(), run_at: at(0), key: None, reporter_of: Some(id) }],
     }
 }
 

@@ -14,15 +14,15 @@ on_every_engine! {
 async fn jobs_are_taken_once_and_come_back_when_their_lease_runs_out(fresh: Fresh) {
     let store = &fresh.store;
     store.append(birth(1)).await.unwrap();
-    let key = || NewJob { kind: "digest", payload: "{}".into(), run_at: at(0), key: Some("today".into()) };
+    let key = || NewJob { kind: "digest", payload: "{}".into(), run_at: at(0), key: Some("today".into()), reporter_of: None };
     store.add_jobs(vec![key(), key()]).await.unwrap();
     assert_eq!(store.job_counts().await.unwrap().waiting, 2, "one key, one job");
-    let taken = store.claim(at(1), at(60), 10).await.unwrap();
+    let taken = store.claim(at(1), at(60), 10, &[]).await.unwrap();
     assert_eq!(taken.len(), 2);
-    assert!(store.claim(at(2), at(60), 10).await.unwrap().is_empty(), "nobody else has them");
+    assert!(store.claim(at(2), at(60), 10, &[]).await.unwrap().is_empty(), "nobody else has them");
     store.keep_claim(vec![taken[0].id], at(61)).await.unwrap();
-    assert_eq!(store.claim(at(60), at(60), 10).await.unwrap().len(), 1, "one is kept longer");
-    let again = store.claim(at(61), at(120), 10).await.unwrap();
+    assert_eq!(store.claim(at(60), at(60), 10, &[]).await.unwrap().len(), 1, "one is kept longer");
+    let again = store.claim(at(61), at(120), 10, &[]).await.unwrap();
     assert_eq!(again.iter().map(|j| j.attempts).collect::<Vec<_>>(), [1, 2]);
     store.finish(vec![again[0].id]).await.unwrap();
     store.fail(again[1].id, "no server".into(), None).await.unwrap();

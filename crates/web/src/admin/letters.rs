@@ -48,6 +48,8 @@ struct Page {
     errors: Errors,
     reporters: Vec<Row>,
     officials: Vec<Row>,
+    /// What may stand in a text for what the report says.
+    places: String,
 }
 
 /// The field of a part in a language, such as `subject_id`.
@@ -103,6 +105,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: Option<&
         errors,
         reporters: reporters.into_iter().map(row).collect(),
         officials: officials.into_iter().map(row).collect(),
+        places: mail::places().collect::<Vec<_>>().join(" "),
     };
     render_as(status, &shown)
 }

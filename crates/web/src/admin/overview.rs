@@ -38,12 +38,20 @@ struct Overview {
     decrees: Missing,
     /// Whether requests come through a proxy that is not named in the settings.
     unnamed_proxy: bool,
+    /// Letters and other jobs that were given up: why, and how many; for those who manage all.
+    given_up: Vec<(String, String)>,
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin) -> Response {
     let (world, official) = (web.house().world(), who.official());
     let gaps = match web.house().gaps(&official).await {
         Ok(gaps) => gaps,
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let all = domain::policy::administers_all(&official, &world.agencies);
+    let given_up = if all { web.house().store().given_up(None).await.map_err(Into::into) } else { Ok(Vec::new()) };
+    let given_up = match given_up {
+        Ok(given_up) => given_up,
         Err(e) => return refuse(&web, s, &e),
     };
     let (decrees, people): (Vec<_>, Vec<_>) = gaps.into_iter().partition(|gap| gap.lacks == [Lack::Decree]);
@@ -65,5 +73,6 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin) -
         people: missing(people),
         decrees: missing(decrees),
         unnamed_proxy: web.has_unnamed_proxy(),
+        given_up: given_up.into_iter().map(|(code, n)| (code, s.number(n))).collect(),
     })
 }

@@ -107,7 +107,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
         match web.house().read_report(Key::Tracking(one.number), &reader).await {
             Ok(view) => {
                 if agencies.is_empty() {
-                    agencies = super::offers::agencies(&world, &view.report);
+                    agencies = super::offers::agencies(s, &world, &view.report);
                 }
                 let title = view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90));
                 rows.push(row(s, &view.report, title, one.seen));

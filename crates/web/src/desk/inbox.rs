@@ -1,6 +1,6 @@
 //! The inbox, ordered by what is due, and the search over all that an official may see.
 
-use app::{Among, SignedIn, Trouble, works_of};
+use app::{Among, SignedIn, Trouble};
 use askama::Template;
 use axum::{
     extract::State,
@@ -102,7 +102,7 @@ impl Bar {
     pub(crate) fn of(who: &SignedIn) -> Self {
         let is = |role: Role| who.person.grants.iter().any(|g| g.role == role);
         Self {
-            has_inbox: who.person.grants.iter().any(|g| !works_of(g.role).is_empty()),
+            has_inbox: who.person.grants.iter().any(|g| g.role.has_desk()),
             watches: policy::watches(&who.official()),
             takes_down: is(Role::VillageOfficer) || is(Role::Coordinator) || is(Role::Liaison),
             configures: is(Role::Administrator),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{SignedIn, Suggestion, Trouble, Typing, View, World};
+use app::{SignedIn, Staff, Suggestion, Trouble, Typing, View, World};
 use domain::{Action, AgencyId, policy::works_for, report::Stage};
 
 use crate::{
@@ -162,10 +162,23 @@ pub(super) fn drafts(world: &World, view: &View, who: &SignedIn) -> Vec<Draft> {
     waiting.filter_map(draft).collect()
 }
 
-/// Agencies to send to, best first. A government sends to its own and, where it stands at the top, to all.
-/// The agencies that are offered for a report. Any other is written by its name.
-pub(super) fn agencies(world: &World, report: &domain::Report) -> Vec<(String, String)> {
-    world.agencies_for(report).into_iter().map(|a| (a.id.0.to_string(), world.agency_name(a.id))).collect()
+/// The agencies that are offered for a report, best first, each with what is missing there. Any other is written by its name.
+pub(super) fn agencies(s: Speech, world: &World, report: &domain::Report) -> Vec<(String, String)> {
+    let offered = |a: &domain::Agency| {
+        let missing = staffless(s, world, a.id);
+        let name = world.agency_name(a.id);
+        (a.id.0.to_string(), if missing.is_empty() { name } else { format!("{name} ({missing})") })
+    };
+    world.agencies_for(report).into_iter().map(offered).collect()
+}
+
+/// That nobody would answer at an agency, or nobody hears by letter; empty where somebody does.
+pub(super) fn staffless(s: Speech, world: &World, agency: AgencyId) -> String {
+    match world.staff(agency) {
+        Staff::Nobody => s.say("staff-nobody"),
+        Staff::Unreached => s.say("staff-unreached"),
+        Staff::Somebody => String::new(),
+    }
 }
 
 pub(super) fn named(world: &World, ids: Vec<AgencyId>) -> Vec<(String, String)> {

@@ -42,6 +42,8 @@ struct Sent {
     lead: bool,
     progress: String,
     since: String,
+    /// That nobody would answer there; empty where somebody does.
+    staffless: String,
 }
 
 /// What surrounds a report: the queue it is worked through in, and what was done just before.
@@ -106,6 +108,8 @@ struct ReportPage {
     open_person: String,
     can_reveal: bool,
     has_person: bool,
+    /// That letters to the reporter do not arrive; empty where they do.
+    undelivered: String,
     person: Option<(String, String)>,
     public: Option<(String, Vec<String>)>,
     original: Option<(String, Vec<String>)>,
@@ -207,9 +211,10 @@ async fn shown(
         let done = Done::of(web, s, who, &around).await?;
         let written = written(web, s, view).await?;
         let (typings, similar) = (web.house().typings(who, view.report.id).await?, similar(web, who, view).await?);
-        Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?))
+        let undelivered = undelivered(web, s, who, view).await?;
+        Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered))
     };
-    let (done, written, typings, similar, replies) = match beside.await {
+    let (done, written, typings, similar, replies, undelivered) = match beside.await {
         Ok(beside) => beside,
         Err(e) => return refuse(web, s, &e),
     };
@@ -280,6 +285,7 @@ async fn shown(
         open_person: routes::desk_open(number, "pelapor"),
         can_reveal: view.allowed.contains(&Action::RevealPerson),
         has_person: report.identity == domain::report::Identity::Given,
+        undelivered,
         person: view.person.as_ref().map(say::person),
         public: view.public.as_ref().map(text),
         original: view.original.as_ref().map(text),
@@ -297,7 +303,7 @@ async fn shown(
         similar: similar.into_iter().map(|found| alike_row(s, &world, found)).collect(),
         join_address: routes::desk_action(number, Action::Join),
         has_lead: report.lead().is_some(),
-        agencies: offers::agencies(&world, report),
+        agencies: offers::agencies(s, &world, report),
         accusable: offers::named(&world, world.agencies.subtree(report.custodian)),
         replies,
         mine: offers::mine(&world, report, who),
@@ -306,6 +312,16 @@ async fn shown(
         kinds: domain::report::Kind::ALL.map(|k| (k.as_str().to_owned(), s.say(&format!("kind-{}", k.as_str())))).into(),
     };
     render_as(status, &page)
+}
+
+/// That letters to the reporter do not arrive, for whoever may ask the reporter something; never where they were to go.
+async fn undelivered(web: &Web, s: Speech, who: &SignedIn, view: &View) -> Result<String, Trouble> {
+    let (actor, report) = (domain::Actor::Official(who.official()), &view.report);
+    if domain::policy::may(&actor, Action::AskCompletion, report, &web.house().world().agencies).is_err() {
+        return Ok(String::new());
+    }
+    let codes: Vec<_> = web.house().store().given_up(Some(report.id)).await?.into_iter().map(|(code, _)| code).collect();
+    Ok(if codes.is_empty() { String::new() } else { s.with("undelivered", "codes", &codes.join(", ")) })
 }
 
 /// What this official cannot do now, and why, in words.
@@ -397,6 +413,7 @@ fn sent(s: Speech, world: &World, report: &domain::Report) -> Vec<Sent> {
         lead: f.lead && f.is_active(),
         progress: say::progress(s, f.progress),
         since: f.at.map(|at| s.day(at, &report.area)).unwrap_or_default(),
+        staffless: if f.is_open() { offers::staffless(s, world, f.agency) } else { String::new() },
     };
     report.forwardings.iter().map(one).collect()
 }

@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
-use domain::{Action, Pin, Report, TrackingNumber, report::Status};
+use domain::{Action, Pin, ReportId, TrackingNumber, report::Status};
 use flate2::Compression;
 use store::Key;
 
@@ -120,6 +120,8 @@ struct ReportPage {
     acts: Vec<Act>,
     flags: Vec<String>,
     national_id: Option<String>,
+    /// The report that goes on with the same matter, for its reporter.
+    goes_on: Option<(String, String)>,
 }
 
 /// The form that proves a reporter.
@@ -246,8 +248,7 @@ async fn goes_on(web: &Web, number: TrackingNumber) -> Result<Option<(String, St
     if !report.verified || report.secret || report.supervisory {
         return Ok(None);
     }
-    let other = web.house().stored(Key::Id(to)).await?.map(|other| other.report).filter(Report::is_public);
-    Ok(other.map(|other| (routes::report(other.tracking), other.tracking.grouped())))
+    Ok(speaks_for(web, to).await)
 }
 
 /// The whole page, for a reader who may see it.
@@ -260,9 +261,22 @@ pub(crate) async fn page(
     status: StatusCode,
 ) -> Response {
     match web.house().read_report(Key::Tracking(number), reader).await {
-        Ok(view) => render_as(status, &report_page(web, s, &view, matches!(reader, Reader::Reporter), came_back, String::new())),
+        Ok(view) => {
+            let is_reporter = matches!(reader, Reader::Reporter);
+            let mut page = report_page(web, s, &view, is_reporter, came_back, String::new());
+            if let (true, Status::Joined { to, .. }) = (is_reporter, &view.report.status) {
+                page.goes_on = speaks_for(web, *to).await;
+            }
+            render_as(status, &page)
+        }
         Err(e) => refuse(web, s, &e),
     }
+}
+
+/// The report that one was joined to, for the reporter of that one, where everybody may see it.
+async fn speaks_for(web: &Web, into: ReportId) -> Option<(String, String)> {
+    let other = web.house().stored(Key::Id(into)).await.ok()??.report;
+    other.is_public().then(|| (routes::report(other.tracking), other.tracking.grouped()))
 }
 
 fn report_page(
@@ -347,6 +361,7 @@ fn report_page(
             .map(|(_, key)| s.say(key))
             .collect(),
         national_id: report.national_id.map(|n| n.0.to_string()),
+        goes_on: None,
     }
 }
 

@@ -103,7 +103,7 @@ async fn an_installation_says_letters_in_its_own_words() {
     assert_eq!(town.post("/kelola/simpanan", &admin, &closing).await.status, StatusCode::SEE_OTHER);
     let (number, _) = town.report(false).await;
     town.tell(&mail).await;
-    let letter = mail.letters().into_iter().find(|l| l.notice == app::Notice::Receipt).unwrap();
+    let letter = mail.letters().into_iter().find(|l| l.notice() == app::Notice::Receipt).unwrap();
     let written = channels::mail::write(&letter, "http://lapor.contoh.id").unwrap();
     assert_eq!(written.subject, format!("Sampai: {}", number.grouped()));
     let written = written.plain;

@@ -56,7 +56,7 @@ async fn what_was_just_done_can_be_undone_and_nobody_was_told() {
     assert!(town.post(&undo, &coordinator, &[("ke", &to)]).await.status == StatusCode::CONFLICT, "not twice");
 
     town.tell(&mail).await;
-    let told = mail.letters().into_iter().map(|l| l.notice).collect::<Vec<_>>();
+    let told = mail.letters().into_iter().map(|l| l.notice()).collect::<Vec<_>>();
     assert!(!told.contains(&Notice::Forwarded) && !told.contains(&Notice::ToFollowUp), "{told:?}");
     assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
     // Later the same deed stands.
@@ -67,7 +67,7 @@ async fn what_was_just_done_can_be_undone_and_nobody_was_told() {
         StatusCode::SEE_OTHER
     );
     town.tell(&mail).await;
-    assert!(mail.letters().iter().any(|l| l.notice == Notice::ToFollowUp));
+    assert!(mail.letters().iter().any(|l| l.notice() == Notice::ToFollowUp));
     town.clock.set(town.house.now() + jiff::SignedDuration::from_secs(1));
     assert_eq!(town.post(&undo, &coordinator, &[("ke", &version)]).await.status, StatusCode::CONFLICT, "too late");
     assert!(town.state(number).await.verified);

@@ -9,7 +9,7 @@ use store::Key;
 use crate::town::{HEALTH, Town, VILLAGE, WORKS, mailbox};
 
 fn told(mailer: &Mailer) -> Vec<(Notice, String)> {
-    mailer.letters().into_iter().map(|l| (l.notice, l.to)).collect()
+    mailer.letters().into_iter().map(|l| (l.notice(), l.to)).collect()
 }
 
 #[tokio::test]
@@ -46,6 +46,7 @@ async fn from_a_form_to_tuntas() {
     );
     let number = receipt.text.split("href=\"/laporan/").nth(1).unwrap().get(..10).unwrap().parse().unwrap();
     assert_eq!(town.house.store().counts().await.unwrap().0, 1);
+    town.tell(&mail).await;
 
     let coordinator = town.sign_in("koordinator").await;
     let inbox = town.get("/meja", &coordinator).await;
@@ -63,6 +64,7 @@ async fn from_a_form_to_tuntas() {
     let page = town.post(&format!("/meja/laporan/{number}/verify"), &coordinator, &verify).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     assert_eq!(town.state(number).await.status, Status::Forwarded);
+    town.tell(&mail).await;
     let stale =
         town.post(&format!("/meja/laporan/{number}/note"), &coordinator, &[("seen", "1"), ("words", "Sudah saya telepon")]).await;
     assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -92,7 +94,7 @@ async fn from_a_form_to_tuntas() {
     }
     assert!(told.contains(&(Notice::New, "koordinator@kantor.contoh.id".into())));
     assert!(told.contains(&(Notice::ToFollowUp, "penghubung@kantor.contoh.id".into())));
-    for letter in mail.letters().iter().filter(|l| l.notice.is_for_officials()) {
+    for letter in mail.letters().iter().filter(|l| l.notice().is_for_officials()) {
         let written = channels::mail::write(letter, "http://x").unwrap();
         assert!(!written.plain.contains("Siti") && !written.plain.contains("siti@") && !written.html.contains("lapuk"));
     }
@@ -119,6 +121,7 @@ async fn time_reminds_escalates_and_catches_up_in_order_after_a_sleep() {
     town.set_clock("2026-03-05T00:30:00Z");
     assert_eq!(town.house.run_deadlines().await.unwrap(), 1);
     assert_eq!(town.house.run_deadlines().await.unwrap(), 0, "once is enough");
+    town.house.run_jobs(&mail).await.unwrap();
     // The machine sleeps for weeks. Several clocks have rung when it wakes.
     town.act(number, "koordinator", Town::verification(false, vec![])).await;
     let (other, _) = town.report_in("answered").await;
@@ -168,7 +171,7 @@ async fn two_processes_on_one_database_do_nothing_twice() {
     let (one, two) = tokio::join!(town.house.run_jobs(&mail), other.run_jobs(&mail));
     one.unwrap();
     two.unwrap();
-    let overdue = mail.letters().into_iter().filter(|l| l.notice == Notice::Overdue).count();
+    let overdue = mail.letters().into_iter().filter(|l| l.notice() == Notice::Overdue).count();
     assert_eq!(overdue, 8);
     for number in numbers {
         assert!(town.state(number).await.verification.unwrap().passed);
@@ -203,8 +206,8 @@ async fn joined_reporters_hear_of_the_answer_and_joining_can_be_undone() {
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     town.act(lead, "penghubung", domain::Command::FollowUp { agency: domain::AgencyId(4), answer: true }).await;
     town.tell(&mail).await;
-    let of_joined = mail.letters().into_iter().filter(|l| l.tracking == Some(joined)).map(|l| l.notice).collect::<Vec<_>>();
-    assert!(of_joined.contains(&Notice::Joined) && of_joined.contains(&Notice::Answered), "{of_joined:?}");
+    let of_joined = mail.letters().into_iter().filter(|l| l.tracking == Some(joined)).map(|l| l.notice()).collect::<Vec<_>>();
+    assert!(of_joined.contains(&Notice::Joined) && of_joined.contains(&Notice::JoinedAnswered), "{of_joined:?}");
     let page = town.post(&format!("/meja/laporan/{joined}/unjoin"), &coordinator, &[]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     assert_eq!(town.state(joined).await.status, Status::Submitted);
@@ -216,11 +219,11 @@ async fn no_notice_carries_the_words_of_a_reporter() {
     // "Jembatan di dekat pasar sudah lapuk, kata Pak Rahasia": nobody has read it yet, and it names somebody.
     town.report(false).await;
     town.house.run_jobs(&mail).await.unwrap();
-    assert!(mail.letters().iter().any(|l| l.notice == Notice::New));
+    assert!(mail.letters().iter().any(|l| l.notice() == Notice::New));
     for letter in mail.letters() {
         let written = channels::mail::write(&letter, "http://x").unwrap();
         let all = format!("{} {} {}", written.subject, written.plain, written.html);
-        assert!(!all.contains("Rahasia") && !all.contains("lapuk") && !all.contains("Budi"), "{:?}: {all}", letter.notice);
+        assert!(!all.contains("Rahasia") && !all.contains("lapuk") && !all.contains("Budi"), "{:?}: {all}", letter.notice());
     }
 }
 
@@ -230,7 +233,7 @@ async fn a_mail_that_cannot_be_sent_is_tried_again_and_told_once() {
     #[async_trait::async_trait]
     impl Teller for Broken {
         async fn tell(&self, _: &app::Letter) -> Result<(), app::NotTold> {
-            Err(app::NotTold::Later("no route".into()))
+            Err(app::NotTold::Later(app::Failure::Broken))
         }
     }
     let (town, mail) = (Town::new().await, mailbox());

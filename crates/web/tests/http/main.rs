@@ -12,6 +12,7 @@ mod evidence;
 mod face;
 mod files;
 mod guard;
+mod letters;
 mod life;
 mod many;
 mod maps;

@@ -144,7 +144,7 @@ async fn somebody_of_two(town: &Town) -> String {
         grants: vec![grant(WORKS), grant(INSPECTORATE)],
         ..there
     };
-    town.house.store().add_person(person).await.unwrap().unwrap();
+    town.house.add_person(person).await.unwrap().unwrap();
     login.to_owned()
 }
 
@@ -171,8 +171,11 @@ async fn an_inbox_counts_what_may_be_seen_and_nothing_else() {
     town.tell(&mailer).await;
     let digest = |to: &str| {
         let letters = mailer.letters();
-        let letter = letters.iter().find(|l| l.notice == app::Notice::Digest && l.to == format!("{to}@kantor.contoh.id"));
-        letter.map(|l| l.work.iter().map(|(_, n, _)| n).sum::<u64>())
+        let letter = letters.iter().find(|l| l.notice() == app::Notice::Digest && l.to == format!("{to}@kantor.contoh.id"));
+        letter.map(|l| match &l.news {
+            app::News::Digest { work } => work.iter().map(|(_, n, _)| n).sum::<u64>(),
+            other => panic!("{other:?}"),
+        })
     };
     assert_eq!((digest(&login), digest("inspektur")), (Some(2), Some(2)));
 }

@@ -250,7 +250,7 @@ async fn a_second_factor_is_changed_by_whoever_has_password_and_code() {
     assert_eq!(join_all(left.map(|what| town.traces_of(what))).await, [1, 1, 1, 3]);
     let mail = mailbox();
     town.tell(&mail).await;
-    let told: Vec<_> = mail.letters().into_iter().map(|l| (l.notice, l.to)).collect();
+    let told: Vec<_> = mail.letters().into_iter().map(|l| (l.notice(), l.to)).collect();
     let to = "koordinator@kantor.contoh.id".to_owned();
     assert_eq!(told, [Notice::CodeOn, Notice::CodeReplaced, Notice::CodeOff].map(|notice| (notice, to.clone())));
 }
@@ -279,7 +279,7 @@ async fn a_new_password_is_asked_for_with_the_old_one_and_no_worst_one_is_taken(
     assert_eq!(town.get("/meja", &changed.cookie("sesi").unwrap()).await.status, StatusCode::OK);
     let mail = mailbox();
     town.tell(&mail).await;
-    assert_eq!(mail.letters().iter().map(|l| l.notice).collect::<Vec<_>>(), [Notice::NewPassword]);
+    assert_eq!(mail.letters().iter().map(|l| l.notice()).collect::<Vec<_>>(), [Notice::NewPassword]);
 }
 
 #[tokio::test]
@@ -300,7 +300,8 @@ async fn people_are_told_what_administrators_did_to_their_account() {
     assert_eq!(town.post(&format!("{person}/sandi"), &admin, &[]).await.status, StatusCode::OK);
     let mail = mailbox();
     town.tell(&mail).await;
-    let told: Vec<_> = mail.letters().into_iter().map(|l| (l.notice, l.to, l.due.is_some())).collect();
+    let told: Vec<_> =
+        mail.letters().into_iter().map(|l| (l.notice(), l.to, l.news.values().iter().any(|(name, _)| *name == "day"))).collect();
     assert_eq!(
         told,
         [

@@ -25,7 +25,7 @@ const fn on(what: &'static str, sql: &'static str, found: &'static str) -> Tampe
 const ROW: &str = "its row was changed by another program";
 const COLUMN: &str = "its row says something else than its state";
 
-const TAMPERINGS: [Tampering; 31] = [
+const TAMPERINGS: [Tampering; 33] = [
     on(
         "a secret report is said to be none",
         "UPDATE report SET state = replace(state, '\"secret\":true', '\"secret\":false'), public = 1 WHERE n = 2",
@@ -99,6 +99,12 @@ const TAMPERINGS: [Tampering; 31] = [
         "holidays: ",
     ),
     on("somebody may do more", "INSERT INTO grant_of (person, role, agency) VALUES (4, 'overseer', 1)", "people: "),
+    on("a password is another", "UPDATE person SET password = 'x' WHERE id = 4", "comes in by or may do was changed"),
+    on(
+        "a second factor is another's",
+        "INSERT INTO second_factor (person, secret, last_step) SELECT 4, pin, 0 FROM report WHERE n = 1",
+        "comes in by or may do was changed",
+    ),
     Tampering {
         what: "the last trace is cut off",
         grows: &["trace"],
@@ -152,6 +158,29 @@ async fn no_page_prints_sealed_words_whatever_the_state_says() {
         assert!(page.status.is_server_error() || page.status == StatusCode::NOT_FOUND, "{path}: {}", page.status);
         assert!(!page.text.contains("lapuk"), "{path}");
     }
+}
+
+#[tokio::test]
+async fn nobody_comes_in_by_what_another_program_wrote() {
+    let (town, ..) = town().await;
+    let session = town.sign_in("penghubung").await;
+    assert_eq!(town.get("/meja", &session).await.status, StatusCode::OK);
+    // A session is given to an administrator.
+    town.by_hand("UPDATE session SET person = (SELECT id FROM person WHERE login = 'admin')");
+    assert_eq!(town.get("/meja", &session).await.status, StatusCode::SEE_OTHER, "the session names its person");
+    // A role is given.
+    let session = town.sign_in("penghubung.kes").await;
+    town.by_hand(
+        "INSERT INTO grant_of (person, role, agency) SELECT id, 'overseer', 1 FROM person WHERE login = 'penghubung.kes'",
+    );
+    assert!(town.get("/meja", &session).await.status.is_server_error());
+    let entry = town.post("/masuk", "", &[("login", "penghubung.kes"), ("password", "sandi-rahasia-1")]).await;
+    assert!(entry.status.is_server_error() && entry.cookie("sesi").is_none());
+    // A password that is known is put in place of another.
+    let known = trust::hash_password("sandi-lain-2").unwrap();
+    town.by_hand(&format!("UPDATE person SET password = '{known}' WHERE login = 'admin'"));
+    let entry = town.post("/masuk", "", &[("login", "admin"), ("password", "sandi-lain-2")]).await;
+    assert!(entry.status.is_server_error() && entry.cookie("sesi").is_none());
 }
 
 #[tokio::test]

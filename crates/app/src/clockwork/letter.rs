@@ -1,0 +1,121 @@
+//! A letter as it is handed over to be delivered, and why that may fail. Of what a mail server says only its codes are kept:
+//! its words name people.
+
+use std::fmt;
+
+use async_trait::async_trait;
+use domain::{Timestamp, TrackingNumber};
+
+use super::{news::News, notice::Notice};
+
+/// What is told, and to whom.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Letter {
+    /// Ties the letter to its cause: sending the same letter twice is sending it once.
+    pub mark: String,
+    /// Where it goes.
+    pub to: String,
+    /// The name of the person, if it is an official.
+    pub name: Option<String>,
+    /// `id` or `en`.
+    pub language: String,
+    /// What is told.
+    pub news: News,
+    /// Of which report; none in a digest.
+    pub tracking: Option<TrackingNumber>,
+    /// Its title, where the reader may see it.
+    pub title: Option<String>,
+    /// The place of the report.
+    pub place: Option<String>,
+    /// Whether it goes to somebody who stands in, since nobody whose task it is can be written to.
+    pub instead: bool,
+    /// Its subject instead of the one that is shipped, with names of places in braces; empty for the one that is shipped.
+    pub subject: String,
+    /// What is said instead of what is shipped, with names of places in braces; empty for what is shipped.
+    pub words: String,
+    /// What the installation closes its letters with, such as where its office is; empty for nothing.
+    pub closing: String,
+    /// When it was written.
+    pub at: Timestamp,
+}
+
+impl Letter {
+    /// What kind of letter it is.
+    #[must_use]
+    pub fn notice(&self) -> Notice {
+        self.news.notice()
+    }
+}
+
+/// Why a letter was not delivered, or a job not done. It is kept and logged as it prints: codes of ours and of the protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// The mail server said no: its reply code (RFC 5321), and its enhanced code (RFC 3463) if it gave one.
+    Reply(u16, Option<(u8, u16, u16)>),
+    /// Nobody listens there.
+    NoConnection,
+    /// No answer in time.
+    Timeout,
+    /// No trust in the connection.
+    Tls,
+    /// The connection broke.
+    Broken,
+    /// What the server said is no SMTP.
+    Garbled,
+    /// The address is none.
+    Address,
+    /// The letter could not be written.
+    Unwritten,
+    /// The folder for letters takes none.
+    Folder,
+    /// What is to be done is not known to this version, or cannot be read.
+    Unknown,
+    /// Our own store failed.
+    Ours,
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let code = match self {
+            Self::Reply(code, None) => return write!(f, "{code}"),
+            Self::Reply(code, Some((class, subject, detail))) => return write!(f, "{code} {class}.{subject}.{detail}"),
+            Self::NoConnection => "no connection",
+            Self::Timeout => "no answer in time",
+            Self::Tls => "TLS failed",
+            Self::Broken => "connection broken",
+            Self::Garbled => "garbled reply",
+            Self::Address => "no address",
+            Self::Unwritten => "not written",
+            Self::Folder => "folder takes none",
+            Self::Unknown => "unknown job",
+            Self::Ours => "store failed",
+        };
+        f.write_str(code)
+    }
+}
+
+/// A letter could not be delivered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotTold {
+    /// Nothing can be delivered now, whatever the letter: all wait.
+    #[error("nothing is delivered now: {0}")]
+    Down(Failure),
+    /// This one may be taken later.
+    #[error("not delivered yet: {0}")]
+    Later(Failure),
+    /// It never will.
+    #[error("cannot be delivered: {0}")]
+    Never(Failure),
+}
+
+/// Delivers letters.
+#[async_trait]
+pub trait Teller: Send + Sync {
+    /// Whether anyone would read them; if not, none are written.
+    fn listens(&self) -> bool {
+        true
+    }
+
+    /// Delivers one.
+    async fn tell(&self, letter: &Letter) -> Result<(), NotTold>;
+}

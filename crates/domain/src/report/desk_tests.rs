@@ -1,0 +1,168 @@
+//! Whatever was sent where, what is open lies on a desk where somebody sits by their role who can open it and do it.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    policy::{does, fits, may, sees},
+    *,
+};
+
+const PROVINCE: AgencyId = AgencyId(1);
+const REGENCY: AgencyId = AgencyId(2);
+const NEIGHBOUR: AgencyId = AgencyId(3);
+const SERVICE: AgencyId = AgencyId(4);
+const STRICT: AgencyId = AgencyId(5);
+
+fn tree() -> AgencyTree {
+    let agency = |id, parent: Option<AgencyId>, kind, code: &str, approval| Agency {
+        id,
+        parent,
+        kind,
+        name: format!("Instansi {}", id.0),
+        area: code.parse().unwrap(),
+        topics: vec![],
+        approval,
+        decree: String::new(),
+        closed: false,
+    };
+    AgencyTree::new([
+        agency(PROVINCE, None, AgencyKind::Government, "64", false),
+        agency(REGENCY, Some(PROVINCE), AgencyKind::Government, "64.02", false),
+        agency(NEIGHBOUR, Some(PROVINCE), AgencyKind::Government, "64.72", true),
+        agency(SERVICE, Some(REGENCY), AgencyKind::Service, "64.02", false),
+        agency(STRICT, Some(REGENCY), AgencyKind::Service, "64.02", true),
+    ])
+}
+
+fn official(role: Role, agency: AgencyId) -> Actor {
+    Actor::Official(Official { user: UserId(7), grants: vec![Grant { role, agency }] })
+}
+
+/// What is done with a kind of work.
+fn deed(work: Work) -> Action {
+    match work {
+        Work::Verify => Action::Verify,
+        Work::ForwardAgain => Action::Forward,
+        Work::FollowUp | Work::Complete => Action::FollowUp,
+        Work::Approve => Action::Approve,
+        Work::Intervene => Action::Note,
+    }
+}
+
+fn wish(what: u8, arg: u8) -> (Actor, Command) {
+    let agency = AgencyId(i64::from(arg % 5) + 1);
+    // Whoever may answer there.
+    let answers = match agency {
+        SERVICE | STRICT => official(Role::Liaison, agency),
+        government => official(Role::Coordinator, government),
+    };
+    let coordinator = official(Role::Coordinator, REGENCY);
+    match what % 12 {
+        0 => {
+            let verified = Verification {
+                kind: Kind::Complaint,
+                supervisory: false,
+                topic: TopicCode("jalan".into()),
+                area: "64.02.06.1001".parse().unwrap(),
+                accused: vec![],
+                anonymous: false,
+            };
+            (coordinator, Command::Verify(verified))
+        }
+        1..=3 => (coordinator, Command::Forward { to: vec![agency], lead: agency }),
+        4 => (coordinator, Command::Forward { to: vec![agency, PROVINCE], lead: agency }),
+        5 => (answers, Command::Accept { agency }),
+        6 => (answers, Command::Return { agency, better: PROVINCE }),
+        7 => (answers, Command::FollowUp { agency, answer: arg.is_multiple_of(2) }),
+        8 => (official(Role::Approver, agency), Command::Approve { follow_up: usize::from(arg % 3) }),
+        9 => (Actor::Reporter, Command::Dispute),
+        10 => (coordinator, Command::Tighten { anonymous: false, secret: true }),
+        _ => (coordinator, Command::Escalate),
+    }
+}
+
+fn check(report: &Report, tree: &AgencyTree) {
+    let tasks = report.tasks();
+    if matches!(report.status, Status::Submitted | Status::Returned | Status::Forwarded | Status::InProgress) {
+        for f in report.forwardings.iter().filter(|f| f.is_open()) {
+            assert!(tasks.iter().any(|t| t.agency == f.agency), "sent and on no desk: {report:?}");
+        }
+    }
+    for task in tasks {
+        let sits = |role: &Role| {
+            let (grant, actor) = (Grant { role: *role, agency: task.agency }, official(*role, task.agency));
+            let can = may(&actor, deed(task.work), report, tree).and(fits(deed(task.work), report));
+            does(grant, task.work, task.agency, tree) && sees(&actor, report, tree) && can.is_ok()
+        };
+        assert!(Role::ALL.iter().any(sits), "nobody's work: {task:?} of {report:?}");
+    }
+}
+
+fn submitted(tree: &AgencyTree, now: Timestamp) -> Report {
+    let (area, rules): (AreaCode, _) = ("64.02.06.1001".parse().unwrap(), RuleBook::default());
+    let calendar = Calendar::of(&area, &[]);
+    let submission = Submission {
+        id: ReportId(uuid::Uuid::from_u128(1)),
+        tracking: TrackingNumber::from_seed(1),
+        kind: Kind::Complaint,
+        topic: None,
+        area: area.clone(),
+        point: None,
+        happened_on: None,
+        channel: Channel::Web,
+        identity: Identity::Given,
+        taken_down_by: None,
+        anonymous: false,
+        secret: false,
+    };
+    let actor = Actor::Anyone;
+    let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: tree };
+    let what = submit(&submission, context).unwrap();
+    apply(None, submission.id, &Event { version: 1, at: now, by: By::Anyone, what }).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1000, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_open_is_somebodys_work(steps in prop::collection::vec((any::<u8>(), any::<u8>(), 0i64..300), 1..40)) {
+        let (tree, rules) = (tree(), RuleBook::default());
+        let area: AreaCode = "64.02.06.1001".parse().unwrap();
+        let calendar = Calendar::of(&area, &[]);
+        let mut now = "2026-01-05T01:00:00Z".parse::<Timestamp>().unwrap();
+        let mut report = submitted(&tree, now);
+        for (what, arg, hours) in steps {
+            now += jiff::SignedDuration::from_hours(hours);
+            let rings = report.next_alarm().filter(|a| a.at <= now).map(|a| (Actor::System, Command::Ring { clock: a.clock }));
+            for (actor, command) in rings.into_iter().chain([wish(what, arg)]) {
+                let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree };
+                for what in decide(&report, &command, context).unwrap_or_default() {
+                    let event = Event { version: report.version + 1, at: now, by: actor.by(), what };
+                    report = apply(Some(report.clone()), report.id, &event).unwrap();
+                }
+                check(&report, &tree);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_government_answers_through_its_coordinators_and_nobody_elses() {
+    let tree = tree();
+    let works = |role, at, agency| does(Grant { role, agency: at }, Work::FollowUp, agency, &tree);
+    assert!(works(Role::Coordinator, REGENCY, REGENCY) && works(Role::Liaison, REGENCY, REGENCY));
+    assert!(!works(Role::Coordinator, PROVINCE, REGENCY), "not for a government below");
+    assert!(!works(Role::Coordinator, REGENCY, SERVICE), "not for an agency of theirs");
+    assert!(works(Role::Liaison, REGENCY, SERVICE));
+}
+
+#[test]
+fn a_government_has_no_supervisory_content_through_its_coordinators() {
+    let (tree, now) = (tree(), "2026-01-05T01:00:00Z".parse::<Timestamp>().unwrap());
+    let (coordinator, mut report) = (official(Role::Coordinator, PROVINCE), submitted(&tree, now));
+    (report.custodian, report.secret, report.copies) = (REGENCY, true, vec![PROVINCE]);
+    assert!(sees(&coordinator, &report, &tree));
+    report.supervisory = true;
+    assert!(!sees(&coordinator, &report, &tree), "it is for the people of an inspectorate alone");
+}

@@ -1,0 +1,36 @@
+//! What a careful official does when words that are to become public betray a person: covers it, and where the words were
+//! written before, says that they may be shown. For people who are made up.
+
+use app::{Betrayal, Deed, House, Trouble};
+use domain::{Report, Title, Words};
+
+/// Stands where somebody was named.
+const COVERED: &str = "[disamarkan]";
+
+/// Does a deed, carefully.
+pub(crate) async fn carefully(house: &House, deed: Deed<'_>) -> Result<Report, Trouble> {
+    match house.act_on_report(deed.clone()).await {
+        Err(Trouble::Betrays(found)) => {
+            let covered = cover(deed, &found);
+            match house.act_on_report(covered.clone()).await {
+                // What was written before, or what covering left.
+                Err(Trouble::Betrays(found)) => {
+                    house.act_on_report(Deed { confirmed: Some(found.confirmation), ..covered }).await
+                }
+                done => done,
+            }
+        }
+        done => done,
+    }
+}
+
+fn cover<'a>(deed: Deed<'a>, found: &Betrayal) -> Deed<'a> {
+    found.parts.iter().fold(deed, |deed, part| {
+        let text = insight::covered(&part.text, &part.found, |_| COVERED.to_owned());
+        match part.field {
+            Some("title") => Deed { title: Title::parse(&text).ok().or(deed.title.clone()), ..deed },
+            Some(_) => Deed { words: Words::parse(&text).ok().or(deed.words.clone()), ..deed },
+            None => deed,
+        }
+    })
+}
