@@ -221,7 +221,7 @@ impl Errors {
         match () {
             () if self.is_empty() => StatusCode::OK,
             () if has(BadFile::NoRoom) => StatusCode::SERVICE_UNAVAILABLE,
-            () if has(BadFile::OverQuota) || has(BadFile::TooFast) => StatusCode::TOO_MANY_REQUESTS,
+            () if has(BadFile::OverQuota) => StatusCode::TOO_MANY_REQUESTS,
             () => StatusCode::UNPROCESSABLE_ENTITY,
         }
     }

@@ -33,7 +33,7 @@ const TO: &str = "~ke";
 const OF: &str = "~petugas";
 const FILES: &str = "~berkas";
 /// What is never kept.
-const SECRETS: [&str; 6] = ["password", "old", "new", "again", "code", "pin"];
+const SECRETS: [&str; 7] = ["password", "proof", "old", "new", "again", "code", "pin"];
 
 /// Stands before everything officials send.
 pub(crate) async fn keep(State(web): State<Web>, request: Request, next: Next) -> Response {

@@ -191,16 +191,16 @@ async fn photos_stand_in_the_order_chosen_and_the_log_vouches_for_it() {
 }
 
 /// A report as earlier versions wrote it: files without a place or a salt, committed to in the order they were sent in.
-async fn written_before(town: &Town, sent: &[&[u8]], tampered: bool) {
+async fn written_before(town: &Town, sent: &[&[u8]]) -> Vec<Uuid> {
     let mut step = town.house.first_step(&report(false, Vec::new()), &Actor::Anyone).unwrap();
     let id = step.report.id.0;
     let event = step.events.first_mut().unwrap();
-    for bytes in sent {
+    for (n, bytes) in (1..).zip(sent) {
         let file = Attachment {
             id: Uuid::new_v4(),
             version: 1,
             place: 0,
-            name: "1.pdf".into(),
+            name: format!("{n}.pdf"),
             media_type: "application/pdf".into(),
             size: bytes.len() as u64,
             hash: trust::digest(bytes),
@@ -218,23 +218,24 @@ async fn written_before(town: &Town, sent: &[&[u8]], tampered: bool) {
     };
     let hashes = event.contents.iter().map(|c| c.commitment).chain(event.attachments.iter().map(|a| a.hash));
     event.commitment = trust::commit_event(facts, hashes);
-    if tampered {
-        let other = b"%PDF-1.4 lain".as_slice();
-        let second = event.attachments.get_mut(1).unwrap();
-        town.blobs.put(second.id, other.to_vec().into()).await.unwrap();
-        second.hash = trust::digest(other);
-    }
+    let files = event.attachments.iter().map(|a| a.id).collect();
+    step.marks.events = vec![town.house.keys().hash("event", &[&[], &event.commitment])];
     town.house.store().append(step).await.unwrap();
+    files
 }
 
 #[tokio::test]
 async fn what_was_written_before_files_had_an_order_is_vouched_for_in_any() {
     let town = Town::new().await;
     for _ in 0..5 {
-        written_before(&town, &[b"%PDF-1.4 a", b"%PDF-1.4 b", b"%PDF-1.4 c", b"%PDF-1.4 d"], false).await;
+        written_before(&town, &[b"%PDF-1.4 a", b"%PDF-1.4 b", b"%PDF-1.4 c", b"%PDF-1.4 d"]).await;
     }
+    let last = written_before(&town, &[b"%PDF-1.4 a", b"%PDF-1.4 b", b"%PDF-1.4 c"]).await;
+    // With the marks of their rows.
+    assert_eq!(town.house.rebuild_rows(|_| {}).await.unwrap(), (6, Vec::new()));
     assert_eq!(town.house.check_log(|_| {}).await.unwrap(), []);
-    written_before(&town, &[b"%PDF-1.4 a", b"%PDF-1.4 b", b"%PDF-1.4 c"], true).await;
+    town.blobs.put(last[1], b"%PDF-1.4 d".to_vec().into()).await.unwrap();
+    town.by_hand("UPDATE attachment SET hash = (SELECT hash FROM attachment WHERE n = 1 AND name = '4.pdf') WHERE n = 6 AND name = '2.pdf'");
     let found = town.house.check_log(|_| {}).await.unwrap();
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].what.contains("not what it committed to"));

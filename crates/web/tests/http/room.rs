@@ -72,7 +72,8 @@ async fn a_form_shown_again_makes_its_files_no_younger() {
     let unsent = send(&town, "", &[&document(1)]).await;
     let again = async |form: &Page| {
         let kept = form.field("kept").replace("&quot;", "\"").replace("&#34;", "\"");
-        let fields: [(&str, &[u8]); 3] = [("text", b""), ("kept", kept.as_bytes()), ("step", b"send")];
+        let id = form.field("id");
+        let fields: [(&str, &[u8]); 4] = [("text", b""), ("id", id.as_bytes()), ("kept", kept.as_bytes()), ("step", b"send")];
         town.post_multipart("/lapor", "", &fields, &[]).await
     };
     town.set_clock("2026-03-03T22:00:00Z");
