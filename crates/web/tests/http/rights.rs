@@ -249,3 +249,27 @@ async fn every_administrator_gives_what_they_manage_and_nothing_else() {
     }
     insta::assert_snapshot!("grants", table);
 }
+
+#[tokio::test]
+async fn what_an_inbox_counts_in_every_state_is_what_its_owner_sees() {
+    for state in STATES {
+        let town = Town::new().await;
+        for row in rows() {
+            town.person(&row.login, row.grants).await;
+        }
+        town.report_in(state).await;
+        let reports: Vec<_> = town.house.store().scan(0, 9).await.unwrap().into_iter().map(|d| d.stored.report).collect();
+        for row in rows() {
+            let official = town.official(&row.login).await;
+            let (actor, world) = (Actor::Official(official.clone()), town.house.world());
+            let theirs =
+                |t: &domain::report::Task| official.grants.iter().any(|g| policy::does(*g, t.work, t.agency, &world.agencies));
+            let seen = reports.iter().filter(|r| policy::sees(&actor, r, &world.agencies));
+            let expected = seen.flat_map(Report::tasks).filter(theirs).count() as u64;
+            let counted = town.house.work_counts(&official, &app::Search::default()).await.unwrap();
+            assert_eq!(counted.iter().map(|(_, n, _)| n).sum::<u64>(), expected, "{state} {}: {reports:?}", row.login);
+            let told = town.get("/meja/jumlah", &town.session(&row.login).await).await;
+            assert_eq!(told.text, expected.to_string(), "{state} {}: the tab", row.login);
+        }
+    }
+}
