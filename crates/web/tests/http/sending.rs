@@ -388,7 +388,7 @@ async fn other_forms_of_officials_can_be_sent_on_with_one_press() {
     town.set_clock("2026-03-04T01:00:00Z");
     let cookies = format!("{session}; {last}");
     let asked = town
-        .post("/kelola/jawaban", &cookies, &[("title", "Salam"), ("body", "Kami sedang bekerja"), ("password", "rahasia")])
+        .post("/kelola/jawaban", &cookies, &[("title", "Salam"), ("body", "Kami sedang bekerja"), ("password", "rahasia"), ("proof", "sandi-terbuka")])
         .await;
     let on = asked.location().trim_start_matches("/masuk?ke=").to_owned();
     let session = town.session("admin").await;
@@ -397,6 +397,7 @@ async fn other_forms_of_officials_can_be_sent_on_with_one_press() {
         page.status == StatusCode::OK
             && page.text.contains("action=\"/kelola/jawaban\"")
             && page.text.contains("Kami sedang bekerja")
+            && !page.text.contains("sandi-terbuka")
     );
     assert!(!page.text.contains("rahasia"), "no password is kept");
     // What is only sent to is never opened, whoever is signed in.
