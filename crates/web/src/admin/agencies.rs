@@ -14,6 +14,7 @@ use crate::{
     agency_named,
     desk::Bar,
     forms::{Errors, Form, Typed, read_place},
+    language,
     page::{Layout, refuse, render, render_as},
     public::list::topics,
     routes,
@@ -193,6 +194,10 @@ async fn there(web: &Web, s: Speech, who: &SignedIn, agency: &Agency) -> Result<
 /// Keeps an agency, new or changed.
 pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
+    if let Some(s) = language::asked(&typed) {
+        let shown = page(&web, s, &who, &Typed::default(), typed, errors).await;
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     if let Some(agency) = read(&web, &who, &typed, &mut errors) {
         match web.house().put_agency(&who.official(), agency).await {
             Ok(id) => return saved(&routes::admin_agency(id)),

@@ -9,6 +9,7 @@ use super::{AdminOfAll, Frame, framed, saved};
 use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
+    language,
     page::{Layout, refuse, render_as},
     routes,
     speech::Speech,
@@ -48,6 +49,10 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, error
 
 pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
+    if let Some(s) = language::asked(&typed) {
+        let shown = page(&web, s, &who, &Typed::default(), typed, errors);
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     let months = match typed.get("months").trim() {
         "" => Some(None),
         text => text.parse().ok().filter(|m| MONTHS.contains(m)).map(Some),

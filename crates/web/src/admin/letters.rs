@@ -10,6 +10,7 @@ use super::{AdminOfAll, Frame, framed, saved};
 use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
+    language,
     page::{Layout, refuse, render_as},
     routes,
     speech::Speech,
@@ -113,6 +114,10 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: Option<&
 /// Keeps what a letter says. What is as shipped, or empty, follows what is shipped from then on.
 pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     let typed = form.typed;
+    if let Some(s) = language::asked(&typed) {
+        let shown = page(&web, s, &who, &Typed::default(), Some(&typed), Errors::default());
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     let Some(notice) = Notice::ALL.into_iter().find(|n| n.key() == typed.get("surat")) else {
         return refuse(&web, s, &app::Trouble::NotFound);
     };

@@ -14,6 +14,7 @@ use crate::{
     agency_named,
     desk::Bar,
     forms::{Errors, Typed},
+    language,
     page::{Layout, refuse, render, render_as},
     routes,
     sheet::Kind,
@@ -130,6 +131,10 @@ fn new_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, 
 /// Lets somebody in. Their first password is the answer, and shown once.
 pub(crate) async fn invite(State(web): State<Web>, s: Speech, Proven(who, form): Proven) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
+    if let Some(s) = language::asked(&typed) {
+        let shown = new_page(&web, s, &who, typed, errors, StatusCode::OK);
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     let login = typed.must("login", Login::parse, &mut errors);
     let name = typed.must("name", PersonName::parse, &mut errors);
     let email = typed.maybe("email", Email::parse, &mut errors);

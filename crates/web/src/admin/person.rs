@@ -19,6 +19,7 @@ use crate::{
     agency_named,
     desk::Bar,
     forms::{Errors, Typed},
+    language,
     page::{Layout, refuse, render_as},
     routes,
     speech::Speech,
@@ -120,6 +121,10 @@ pub(crate) async fn rename(State(web): State<Web>, s: Speech, Path(id): Path<Str
         Err(e) => return refuse(&web, s, &e),
     };
     let (typed, mut errors) = (form.typed, Errors::default());
+    if let Some(s) = language::asked(&typed) {
+        let shown = page(&web, s, &who, &m, &Typed::default(), typed, errors);
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     let name = typed.must("name", PersonName::parse, &mut errors);
     let email = typed.maybe("email", Email::parse, &mut errors);
     let (Some(name), true) = (name, errors.is_empty()) else {

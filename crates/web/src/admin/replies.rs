@@ -11,6 +11,7 @@ use crate::{
     agency_named,
     desk::Bar,
     forms::{Errors, Form, Typed},
+    language,
     page::{Layout, refuse, render_as},
     routes, say,
     sheet::Kind,
@@ -86,6 +87,10 @@ async fn page(
 
 pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
+    if let Some(s) = language::asked(&typed) {
+        let shown = page(&web, s, &who, &Typed::default(), Some(typed), errors).await.unwrap_or_else(|e| refuse(&web, s, &e));
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     let agency = agency_named::read(&web, &who.official(), &typed, "agency", &mut errors);
     let title = typed.must("title", Title::parse, &mut errors);
     let body = typed.must("words", Words::parse, &mut errors);

@@ -9,6 +9,7 @@ use super::{Admin, Frame, framed, on_field, saved, sheets};
 use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
+    language,
     page::{Layout, refuse, render_as},
     public::list::regencies,
     routes,
@@ -117,6 +118,10 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, error
 
 pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
+    if let Some(s) = language::asked(&typed) {
+        let shown = page(&web, s, &who, &Typed::default(), typed, errors);
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     let days = typed.get("days").trim().parse::<u16>().ok().filter(|d| (1..=365).contains(d));
     let from = typed.get("from").trim().parse::<Date>().ok().filter(|f| f.year() <= 9000);
     let article = typed.must("article", domain::Title::parse, &mut errors);
@@ -143,6 +148,10 @@ pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Admin(who): Admi
 
 pub(crate) async fn add_holiday(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
+    if let Some(s) = language::asked(&typed) {
+        let shown = page(&web, s, &who, &Typed::default(), typed, errors);
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     let date = typed.get("date").trim().parse::<Date>().ok().filter(|d| (2000..=2100).contains(&d.year()));
     let name = typed.must("holiday", domain::Title::parse, &mut errors);
     let area = typed.get("where").parse::<AreaCode>().ok().filter(|a| web.house().world().area(a).is_some());

@@ -10,6 +10,7 @@ use super::{AdminOfAll, Frame, framed, saved, sheets};
 use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
+    language,
     page::{Layout, refuse, render_as},
     routes,
     sheet::Kind,
@@ -67,6 +68,10 @@ fn topics_page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed
 /// Adds a topic, renames one, closes one or opens it again.
 pub(crate) async fn put_topic(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
+    if let Some(s) = language::asked(&typed) {
+        let shown = topics_page(&web, s, &who, &Typed::default(), typed, errors);
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     let code = TopicCode::parse(typed.get("code").trim());
     if code.is_none() {
         errors.add("code", "topic-code-wrong");
@@ -124,6 +129,10 @@ fn areas_page(web: &Web, s: Speech, who: &SignedIn, query: Typed, typed: Typed, 
 /// Adds an area, renames one, closes one or opens it again.
 pub(crate) async fn put_area(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
+    if let Some(s) = language::asked(&typed) {
+        let shown = areas_page(&web, s, &who, Typed::default(), typed, errors);
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     let code = typed.get("code").trim().parse::<AreaCode>();
     if code.is_err() {
         errors.add("code", "area-code-wrong");

@@ -250,3 +250,27 @@ async fn topics_areas_and_ready_answers_are_changed_on_screen() {
     assert_eq!(town.post("/kelola/jawaban/hapus", &admin, &[("id", id)]).await.status, StatusCode::NOT_FOUND);
     assert!(town.get("/kelola/riwayat", &admin).await.text.contains("Jawaban siap pakai dihapus: Terima kasih"));
 }
+
+#[tokio::test]
+async fn a_form_of_administration_turns_into_the_other_language_with_what_was_typed() {
+    let town = Town::new().await;
+    let cookie = town.sign_in("admin").await;
+    let notes = async || town.house.store().notes(None, None, 100).await.unwrap().len();
+    let before = notes().await;
+    let forms: [(&str, &[(&str, &str)]); 7] = [
+        ("/kelola/jawaban", &[("agency", "Dinas PU"), ("title", "Salam hangat"), ("words", "Terima kasih, Bapak")]),
+        ("/kelola/topik", &[("code", "lampu"), ("topic_name", "Salam hangat"), ("topic_name_en", "Lamps")]),
+        ("/kelola/wilayah", &[("code", "64.02.06.2009"), ("area_name", "Salam hangat")]),
+        ("/kelola/aturan/batas", &[("term", "verification"), ("days", "3"), ("from", "2027-01-01"), ("article", "Salam hangat")]),
+        ("/kelola/simpanan", &[("months", "24"), ("closing_id", "Salam hangat")]),
+        ("/kelola/surat", &[("surat", "receipt"), ("subject_id", "Salam hangat")]),
+        ("/kelola/orang", &[("login", "siti"), ("name", "Salam hangat"), ("role", "liaison"), ("agency", "Dinas PU")]),
+    ];
+    for (path, fields) in forms {
+        let page = town.post(path, &cookie, &[fields, &[("bahasa", "en")]].concat()).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", page.text);
+        assert!(page.text.contains("<html lang=\"en\"") && page.text.contains("Salam hangat"), "{path}: {}", page.text);
+        assert!(page.cookie("bahasa").is_some(), "{path}");
+    }
+    assert_eq!(notes().await, before, "nothing was kept");
+}

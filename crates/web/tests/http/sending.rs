@@ -388,7 +388,11 @@ async fn other_forms_of_officials_can_be_sent_on_with_one_press() {
     town.set_clock("2026-03-04T01:00:00Z");
     let cookies = format!("{session}; {last}");
     let asked = town
-        .post("/kelola/jawaban", &cookies, &[("title", "Salam"), ("body", "Kami sedang bekerja"), ("password", "rahasia"), ("proof", "sandi-terbuka")])
+        .post(
+            "/kelola/jawaban",
+            &cookies,
+            &[("title", "Salam"), ("body", "Kami sedang bekerja"), ("password", "rahasia"), ("proof", "sandi-terbuka")],
+        )
         .await;
     let on = asked.location().trim_start_matches("/masuk?ke=").to_owned();
     let session = town.session("admin").await;
