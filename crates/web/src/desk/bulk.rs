@@ -17,6 +17,7 @@ use crate::{
         done::{mark, marked},
     },
     forms::{Errors, Form, Typed, fresh},
+    language,
     page::{Layout, refuse, render_as, status_of},
     routes, say,
     speech::Speech,
@@ -92,6 +93,10 @@ fn back(typed: &Typed) -> String {
 pub(crate) async fn many(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
     let typed = form.typed;
     let action = ACTIONS.into_iter().find(|a| a.as_str() == typed.get("action"));
+    if let (Some(action), Some(s)) = (action, language::asked(&typed)) {
+        let shown = page(&web, s, &who, action, typed, Errors::default()).await.unwrap_or_else(|e| refuse(&web, s, &e));
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
     let done = match (action, typed.ticked("lakukan")) {
         (None, _) => Err(Trouble::NotFound),
         (Some(action), false) => page(&web, s, &who, action, typed, Errors::default()).await,

@@ -273,4 +273,9 @@ async fn a_form_of_administration_turns_into_the_other_language_with_what_was_ty
         assert!(page.cookie("bahasa").is_some(), "{path}");
     }
     assert_eq!(notes().await, before, "nothing was kept");
+    let (number, _) = town.report_in("submitted").await;
+    let chosen = format!("{number}.{}", town.state(number).await.version);
+    let many = [("pilih", chosen.as_str()), ("action", "note"), ("words", "Salam hangat"), ("bahasa", "en")];
+    let page = town.post("/meja/banyak", &town.session("koordinator").await, &many).await;
+    assert!(page.status == StatusCode::OK && page.text.contains("<html lang=\"en\"") && page.text.contains("Salam hangat"));
 }
