@@ -271,7 +271,15 @@ impl Config {
 
 /// A setting as it may be printed.
 fn shown(name: &str, value: &str) -> String {
-    if SECRETS.contains(&name) && !value.is_empty() { NOT_SHOWN.to_owned() } else { masked(value) }
+    match value.split_once("://") {
+        _ if SECRETS.contains(&name) && !value.is_empty() => NOT_SHOWN.to_owned(),
+        // A server of tiles may take its key in the path.
+        Some((scheme, rest)) if name == "tile_server" => {
+            let host = rest.split('/').next().unwrap_or_default();
+            format!("{}/{NOT_SHOWN}", masked(&format!("{scheme}://{host}")))
+        }
+        _ => masked(value),
+    }
 }
 
 /// An address without what opens doors: the password before its host, and what its query says.

@@ -123,7 +123,7 @@ pub fn report(id: &str, text: &str) -> String {
 /// Every receipt is there, once: the same identity again gives the same number, and the log is clean.
 pub fn all_there(heard: &Heard, node: &str) {
     for (id, tracking) in &heard.receipts {
-        let answer = ask(node, "POST /api/v1/reports", &report(id, "dikirim lagi")).expect("the server answers again");
+        let answer = ask(node, "POST /api/v1/reports", &report(id, "jalan rusak")).expect("the server answers again");
         let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
         assert_eq!((answer.status, json["tracking"].as_str()), (201, Some(tracking.as_str())), "{id} was lost: {}", answer.body);
     }

@@ -117,10 +117,11 @@ impl House {
         Ok(Entry::In(self.let_in(person.id, device).await?))
     }
 
-    /// Refuses whoever guessed wrong too often, before anything is spent on them.
+    /// Refuses whoever guessed wrong too often, before anything is spent on them. A guess that is looked at now holds up the next
+    /// in its turn only.
     async fn must_not_wait(&self, mark: [u8; 32]) -> Result<(), SignInTrouble> {
         let now = self.now();
-        match self.store.brake(mark).await?.filter(|b| b.until > now) {
+        match self.store.brake(mark).await?.filter(|b| b.until > now && b.failures >= GUESSING.free) {
             Some(brake) => Err(SignInTrouble::Wait(brake.until.duration_since(now).as_secs() + 1)),
             None => Ok(()),
         }

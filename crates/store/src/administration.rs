@@ -23,8 +23,10 @@ pub struct Reply {
 /// Something an administrator changes.
 #[derive(Clone, Debug)]
 pub enum Change {
-    /// An agency, new with the id 0.
+    /// An agency changed.
     Agency(Agency),
+    /// A new agency, with its number.
+    NewAgency(Agency),
     /// A topic, new, renamed or closed.
     Topic(Topic),
     /// An area, new, renamed or closed.
@@ -41,7 +43,7 @@ pub enum Change {
     NoReply(i64),
     /// A setting by its name.
     Setting(String, String),
-    /// A new official.
+    /// A new official, with their number.
     Person(Person),
     /// Name and address of an official.
     Named(UserId, String, Option<String>),
@@ -89,6 +91,9 @@ pub trait Administration: Send + Sync {
     /// Changes something and keeps the note, at the place it gives, which must be the next: with it the head of the chain of
     /// notes.
     async fn change(&self, change: Change, note: Note, head: Head) -> Result<(), Error>;
+
+    /// A number that no agency has. Another may take it first where one process asks twice.
+    async fn next_agency(&self) -> Result<AgencyId, Error>;
 
     /// Notes after one, oldest first.
     async fn notes_after(&self, after: i64, at_most: u32) -> Result<Vec<Note>, Error>;

@@ -147,6 +147,9 @@ pub trait People: Send + Sync {
     /// Adds an official; the id given is ignored. None when the login is taken.
     async fn add_person(&self, person: Person) -> Result<Option<UserId>, Error>;
 
+    /// A number that no official has. Another may take it first where one process asks twice.
+    async fn next_person(&self) -> Result<UserId, Error>;
+
     /// By the name to sign in with.
     async fn person_by_login(&self, login: String) -> Result<Option<Person>, Error>;
 

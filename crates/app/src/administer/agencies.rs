@@ -70,8 +70,10 @@ impl House {
         let (parent, name) = (agency.parent, agency.name.clone());
         let kind = if before.is_some() { "agency-changed" } else { "agency-added" };
         let concern = if before.is_some() { Some(agency.id) } else { parent };
+        let agency = if before.is_some() { agency } else { Agency { id: self.store.next_agency().await?, ..agency } };
         let about = About::new(kind, concern, &name).was(before)?.became(&agency)?;
-        self.change(Some(by), about, Change::Agency(agency)).await?;
+        let change = if before.is_some() { Change::Agency(agency) } else { Change::NewAgency(agency) };
+        self.change(Some(by), about, change).await?;
         let put = self.world().agencies.iter().find(|a| a.parent == parent && a.name == name).map(|a| a.id);
         put.ok_or(Trouble::NotFound)
     }

@@ -22,9 +22,13 @@ pub struct Managed {
     pub manages: bool,
 }
 
+/// How often a number that somebody else took is asked for again.
+const MOST_TRIES: u32 = 8;
+
 /// A person in a note. The address of mails is only told to be another: the log keeps it for ever.
 #[derive(Serialize)]
 pub(super) struct Noted<'a> {
+    id: i64,
     login: &'a str,
     name: &'a str,
     email: &'static str,
@@ -35,7 +39,7 @@ pub(super) struct Noted<'a> {
 impl<'a> Noted<'a> {
     pub(super) fn of(p: &'a Person) -> Self {
         let email = if p.email.is_some() { "given" } else { "" };
-        Self { login: &p.login, name: &p.name, email, roles: &p.grants, disabled: p.disabled }
+        Self { id: p.id.0, login: &p.login, name: &p.name, email, roles: &p.grants, disabled: p.disabled }
     }
 }
 
@@ -123,9 +127,20 @@ impl House {
     }
 
     async fn put_person(&self, by: Option<&Official>, person: Person) -> Result<(), Trouble> {
-        let person = Person { mark: Some(self.mark_of_person(&person, false)), ..person };
-        let about = About::new("person-added", home_of(&person), &person.login).became(&Noted::of(&person))?;
-        self.change(by, about, Change::Person(person.clone())).await
+        let mut tries = 0;
+        loop {
+            let person = Person { id: self.store.next_person().await?, ..person.clone() };
+            let (id, login) = (person.id, person.login.clone());
+            let person = Person { mark: Some(self.mark_of_person(&person, false)), ..person };
+            let about = About::new("person-added", home_of(&person), &login).became(&Noted::of(&person))?;
+            let done = self.change(by, about, Change::Person(person)).await;
+            // Somebody else was added at the same moment, under this number.
+            let taken = done.is_err() && tries < MOST_TRIES && self.store.person(id).await?.is_some_and(|p| p.login != login);
+            if !taken {
+                return done;
+            }
+            tries += 1;
+        }
     }
 
     /// Gives an official another name or address. The old address is told of a new one.

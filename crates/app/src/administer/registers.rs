@@ -91,11 +91,10 @@ impl Register {
         }
     }
 
-    /// What a row is compared by. The number of something new was not known when its note was written; an address of mails is in
-    /// no note.
+    /// What a row is compared by. Agencies and officials are compared with their number, which others know them by; that of
+    /// anything else new was not known when its note was written. An address of mails is in no note.
     fn compared(self, mut row: Value) -> Value {
         if let Some(fields) = row.as_object_mut() {
-            fields.remove("id");
             match self {
                 Self::People => {
                     fields.remove("email");
@@ -108,7 +107,9 @@ impl Register {
                         topics.sort_by_key(Value::to_string);
                     }
                 }
-                _ => {}
+                _ => {
+                    fields.remove("id");
+                }
             }
         }
         row

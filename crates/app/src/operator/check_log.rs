@@ -6,7 +6,7 @@ use domain::{
     Report,
     report::{About, Figure, Happening, Task, apply},
 };
-use store::{Dossier, Field};
+use store::{Believed, Dossier, Field};
 
 use super::check_marks::check_row;
 use crate::{House, Trouble, record::contents, record::recording};
@@ -24,6 +24,9 @@ pub struct Difference {
 
 /// Reports looked at together.
 const TOGETHER: u32 = 500;
+
+/// How often a report that is acted on all the while is read again.
+const AGAIN: u32 = 5;
 
 impl House {
     /// Checks every report. `progress` is told how many were looked at.
@@ -52,13 +55,17 @@ impl House {
             after = last.stored.n;
             let rows: BTreeMap<_, _> = rows.iter().map(|row| (row.n, row)).collect();
             for dossier in &dossiers {
+                let again = match rows.get(&dossier.stored.n) {
+                    Some(row) if row.version == dossier.stored.report.version => None,
+                    _ => self.both_again(dossier.stored.n).await?,
+                };
+                let dossier = again.as_ref().map_or(dossier, |(dossier, _)| dossier);
                 let mut found = Findings::of(dossier, &mut differences);
                 check_events(dossier, &mut found);
                 self.check_marks(dossier, vouched, &mut found);
-                // A report that somebody acted on meanwhile is looked at the next time.
-                match rows.get(&dossier.stored.n) {
-                    Some(row) if row.version == dossier.stored.report.version => check_row(dossier, row, &mut found),
-                    _ => {}
+                match again.as_ref().map(|(_, row)| row).or_else(|| rows.get(&dossier.stored.n).copied()) {
+                    Some(row) => check_row(dossier, row, &mut found),
+                    None => found.add(None, "its row cannot be read beside its state"),
                 }
                 self.check_contents(dossier, &mut found)?;
                 self.check_rows(dossier, &mut found).await?;
@@ -68,6 +75,19 @@ impl House {
             looked_at += dossiers.len() as u64;
             progress(looked_at);
         }
+    }
+
+    /// A report and its row once more, where somebody acted on it between the two: they are of one version then, unless another
+    /// program wrote a version there.
+    async fn both_again(&self, n: i64) -> Result<Option<(Dossier, Believed)>, Trouble> {
+        for tries in (0..AGAIN).rev() {
+            let row = self.store.believed(n - 1, 1).await?.pop();
+            let (Some(dossier), Some(row)) = (self.store.scan(n - 1, 1).await?.pop(), row) else { return Ok(None) };
+            if tries == 0 || (dossier.stored.n, dossier.stored.report.version) == (row.n, row.version) {
+                return Ok(Some((dossier, row)));
+            }
+        }
+        Ok(None)
     }
 
     async fn kept_figures(&self) -> Result<BTreeMap<Figure, i64>, Trouble> {

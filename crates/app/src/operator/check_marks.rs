@@ -71,7 +71,10 @@ impl House {
         }
         let last = self.store.head(super::seal_log::SEALS).await?;
         let ours = match (last, before) {
-            (None, None) => true,
+            // Nothing was sealed yet, and this installation says so.
+            (Some(head), None) => {
+                head.seq == 0 && InstallationKey::same(&head.mark, &self.head_mark(super::seal_log::SEALS, 0, &[]))
+            }
             (Some(head), Some(seal)) => {
                 head.seq == seal.until
                     && InstallationKey::same(&head.mark, &self.head_mark(super::seal_log::SEALS, seal.until, &seal.mark))
@@ -111,6 +114,7 @@ pub(super) fn check_row(dossier: &Dossier, row: &Believed, found: &mut Findings<
     }
     let columns = [
         ("id", follows.id != row.id),
+        ("version", follows.version != row.version),
         ("tracking", follows.tracking != row.tracking),
         ("status", follows.status != row.status),
         ("topic", follows.topic != row.topic),

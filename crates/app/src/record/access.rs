@@ -9,7 +9,7 @@ use super::marks::Mark;
 use crate::{House, Trouble};
 
 impl House {
-    /// The mark of an official. The login stands for the person: it is given once.
+    /// The mark of an official: under their number, by which sessions and the log know them.
     pub(crate) fn mark_of_person(&self, p: &Person, has_second_factor: bool) -> Mark {
         let mut grants: Vec<_> = p.grants.iter().map(|g| format!("{} {}", g.role.as_str(), g.agency.0)).collect();
         grants.sort_unstable();
@@ -17,7 +17,8 @@ impl House {
         let flags = [u8::from(p.must_change), u8::from(p.disabled), u8::from(has_second_factor), u8::from(p.email.is_some())];
         let email = p.email.as_deref().unwrap_or_default();
         let texts = [&p.login, &p.name, email, &p.password, &grants.join("\n")].map(|text: &str| text.as_bytes().to_vec());
-        let parts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).chain([flags.as_slice()]).collect();
+        let number = p.id.0.to_le_bytes();
+        let parts: Vec<&[u8]> = texts.iter().map(Vec::as_slice).chain([flags.as_slice(), number.as_slice()]).collect();
         self.keys.hash("person", &parts)
     }
 

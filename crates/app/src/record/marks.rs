@@ -18,6 +18,9 @@ use crate::{House, Trouble};
 /// A mark.
 pub(crate) type Mark = [u8; 32];
 
+/// How often a report whose row is of another event than its last is read again.
+const READ_AGAIN: u32 = 3;
+
 /// What the mark of a row covers.
 struct Row<'a> {
     id: ReportId,
@@ -153,14 +156,23 @@ impl House {
         self.store.report(key).await?.map(|stored| self.ours(stored)).transpose()
     }
 
-    /// A report with everything that happened to it, if its row is as this installation wrote it.
+    /// A report with everything that happened to it, if its row is as this installation wrote it and of its last event: an
+    /// earlier row put back would show what was hidden since.
     ///
     /// # Errors
     /// As [`House::stored`].
     pub(crate) async fn dossier(&self, key: Key) -> Result<Option<Dossier>, Trouble> {
-        let Some(dossier) = self.store.dossier(key).await? else { return Ok(None) };
-        let stored = self.ours(dossier.stored)?;
-        Ok(Some(Dossier { stored, ..dossier }))
+        for _ in 0..READ_AGAIN {
+            let Some(dossier) = self.store.dossier(key).await? else { return Ok(None) };
+            let head = dossier.stored.marks.map(|(head, _)| head);
+            let stored = self.ours(dossier.stored)?;
+            // Where an earlier version wrote the last event, only the row has its mark.
+            if dossier.events.last().and_then(|last| last.mark).is_none_or(|mark| head == Some(mark)) {
+                return Ok(Some(Dossier { stored, ..dossier }));
+            }
+            // Somebody may have acted on it between the two.
+        }
+        Err(Trouble::Damaged("the row of a report is of an earlier time than its last event".into()))
     }
 
     fn ours(&self, stored: Stored) -> Result<Stored, Trouble> {

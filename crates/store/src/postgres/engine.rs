@@ -23,6 +23,7 @@ use crate::{
 impl Engine for PostgresStore {
     const DIALECT: Dialect = Dialect {
         // As an array that is there before the rest is planned, so that an index is walked for each of its numbers.
+        next_number: |table| format!("SELECT nextval(pg_get_serial_sequence('{table}', 'id'))"),
         one_of: |column, mark| {
             format!("{column} = ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text({mark}::json)))")
         },

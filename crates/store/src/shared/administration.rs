@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use domain::{AgencyId, AreaCode, Grant, ReportId, Role, Timestamp, UserId};
+use domain::{Agency, AgencyId, AreaCode, Grant, ReportId, Role, Timestamp, UserId};
 
-use super::people::{ADD_PERSON, end_sessions, grants_of, person, persons, remarked};
+use super::people::{ADD_NUMBERED, end_sessions, grants_of, person, persons, remarked};
 use super::proof::linked;
 use crate::{
     Administration, Chain, Change, Error, Head, Note, Person, Reply,
-    engine::{Engine, How, Row, Script, rows, values},
+    engine::{Engine, How, Row, Script, Value, rows, values},
 };
 
 const NOTE: &str = "SELECT seq, at, person, agency, kind, subject, was, became, mark FROM change";
@@ -38,6 +38,10 @@ impl<E: Engine> Administration for E {
         let raised = script.then("UPDATE generation SET value = value + 1", Vec::new());
         self.write(carried_out(raised, change)).await?;
         Ok(())
+    }
+
+    async fn next_agency(&self) -> Result<AgencyId, Error> {
+        Ok(AgencyId(super::next_number(self, "agency").await?))
     }
 
     async fn notes_after(&self, after: i64, at_most: u32) -> Result<Vec<Note>, Error> {
@@ -119,22 +123,23 @@ async fn held_by<E: Engine>(engine: &E, condition: &str) -> Result<Vec<Grant>, E
     rows(&mut answers, 0).into_iter().map(read).collect()
 }
 
+fn agency(a: Agency) -> Vec<Value> {
+    let topics = serde_json::to_string(&a.topics).unwrap_or_else(|_| "[]".into());
+    values![a.parent.map(|p| p.0), a.kind.as_str(), a.name, a.area.as_str(), topics, a.approval, a.decree, a.closed, a.id.0]
+}
+
 /// The statements of a change, after those that are there.
 fn carried_out(script: Script, change: Change) -> Script {
     match change {
         Change::Agency(a) => {
-            let topics = serde_json::to_string(&a.topics).unwrap_or_else(|_| "[]".into());
-            let mut values =
-                values![a.parent.map(|p| p.0), a.kind.as_str(), a.name, a.area.as_str(), topics, a.approval, a.decree, a.closed];
-            if a.id.0 == 0 {
-                let sql = "INSERT INTO agency (parent, kind, name, area, topics, approval, decree, closed) \
-                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
-                return script.then(sql, values);
-            }
-            values.push(a.id.0.into());
             let sql = "UPDATE agency SET parent = ?1, kind = ?2, name = ?3, area = ?4, topics = ?5, approval = ?6, decree = ?7, \
                        closed = ?8 WHERE id = ?9";
-            script.then(sql, values)
+            script.then(sql, agency(a))
+        }
+        Change::NewAgency(a) => {
+            let sql = "INSERT INTO agency (parent, kind, name, area, topics, approval, decree, closed, id) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+            script.then(sql, agency(a))
         }
         Change::Topic(t) => script
             .then(super::reference::PUT_TOPIC, values![&t.code.0, t.name, t.name_en])
@@ -170,7 +175,8 @@ fn carried_out(script: Script, change: Change) -> Script {
             let sql_grant = "INSERT INTO grant_of (person, role, agency) SELECT id, ?2, ?3 FROM person WHERE login = ?1 \
                              ON CONFLICT DO NOTHING";
             let grant = |s: Script, g: &Grant| s.then(sql_grant, values![&p.login, g.role.as_str(), g.agency.0]);
-            p.grants.iter().fold(script.then(ADD_PERSON, person(&p)), grant)
+            let numbered = [person(&p), values![p.id.0]].concat();
+            p.grants.iter().fold(script.then(ADD_NUMBERED, numbered), grant)
         }
         Change::Named(id, name, email) => {
             script.then("UPDATE person SET name = ?2, email = ?3 WHERE id = ?1", values![id.0, name, email])

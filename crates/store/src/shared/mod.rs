@@ -22,7 +22,7 @@ use domain::{ReportId, Timestamp, TrackingNumber, report::Figure};
 
 use crate::{
     Error,
-    engine::{Dialect, Row, Value, values},
+    engine::{Dialect, Engine, Row, Script, Value, rows, values},
 };
 
 /// The due time of work without one: after everything else.
@@ -70,6 +70,12 @@ pub(crate) fn number(tracking: TrackingNumber) -> i64 {
 pub(crate) fn tracking(number: i64) -> Result<TrackingNumber, Error> {
     let number = u64::try_from(number).ok().and_then(|n| TrackingNumber::try_from(n).ok());
     number.ok_or_else(|| Error::Damaged("a tracking number whose check digit does not fit".into()))
+}
+
+/// The number that the next row of a table may have.
+async fn next_number<E: Engine>(engine: &E, table: &str) -> Result<i64, Error> {
+    let mut answers = engine.write(Script::one((E::DIALECT.next_number)(table), Vec::new())).await?;
+    rows(&mut answers, 0).into_iter().next().ok_or_else(|| Error::Engine("no number was given".into()))?.get(0)
 }
 
 /// Numbers for [`one_of`](crate::engine::Dialect::one_of): a JSON array.

@@ -40,6 +40,10 @@ impl<E: Engine> People for E {
         Ok(Some(UserId(id)))
     }
 
+    async fn next_person(&self) -> Result<UserId, Error> {
+        Ok(UserId(super::next_number(self, "person").await?))
+    }
+
     async fn person_by_login(&self, login: String) -> Result<Option<Person>, Error> {
         Ok(persons(self, How::LookUp, "login = ?1", values![login]).await?.pop())
     }
@@ -206,6 +210,10 @@ impl<E: Engine> People for E {
 /// Adds a person, whose values [`person`] gives.
 pub(super) const ADD_PERSON: &str = "INSERT INTO person (login, name, email, password, must_change, disabled, language, mark) \
                                      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+
+/// The same with the number it is marked under, `?9`.
+pub(super) const ADD_NUMBERED: &str = "INSERT INTO person (login, name, email, password, must_change, disabled, language, mark, id) \
+                                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 pub(super) fn person(p: &Person) -> Vec<Value> {
     values![&p.login, &p.name, p.email.clone(), &p.password, p.must_change, p.disabled, &p.language, p.mark]

@@ -148,18 +148,22 @@ async fn a_change_is_kept_with_its_note(fresh: Fresh) {
         decree: "SK 1/2026".into(),
         closed: false,
     };
-    change(store, Change::Agency(agency(0, "A")), "agency-added").await.unwrap();
+    let number = store.next_agency().await.unwrap();
+    change(store, Change::NewAgency(agency(number.0, "A")), "agency-added").await.unwrap();
     let first = store.agencies().await.unwrap()[0].clone();
+    assert_eq!(first.id, number);
     assert_eq!((first.name.as_str(), first.decree.as_str(), first.closed), ("A", "SK 1/2026", false));
     let closed = Agency { closed: true, approval: true, ..agency(first.id.0, "B") };
     change(store, Change::Agency(closed.clone()), "agency-changed").await.unwrap();
     assert_eq!(store.agencies().await.unwrap(), [closed]);
-    assert!(change(store, Change::Agency(agency(0, "B")), "agency-added").await.is_err(), "a name is taken once");
+    let next = store.next_agency().await.unwrap();
+    assert_ne!(next, number);
+    assert!(change(store, Change::NewAgency(agency(next.0, "B")), "agency-added").await.is_err(), "a name is taken once");
     assert!(store.generation().await.unwrap() > generation, "every process reads it again");
 
     let person = Person {
         mark: None,
-        id: domain::UserId(0),
+        id: store.next_person().await.unwrap(),
         login: "siti".into(),
         name: "Siti Noor".into(),
         email: None,
@@ -171,6 +175,7 @@ async fn a_change_is_kept_with_its_note(fresh: Fresh) {
     };
     change(store, Change::Person(person.clone()), "person-added").await.unwrap();
     let id = store.person_by_login("siti".into()).await.unwrap().unwrap().id;
+    assert_eq!(id, person.id);
     let at_government = |text: &str, after: &str| store.persons_at(vec![GOVERNMENT], text.into(), after.into(), 10);
     assert_eq!(at_government("NOOR", "").await.unwrap()[0].grants, person.grants);
     assert!(at_government("", "siti").await.unwrap().is_empty() && at_government("budi", "").await.unwrap().is_empty());

@@ -186,7 +186,7 @@ impl Sheet {
 #[must_use]
 pub fn no_formula(text: String) -> String {
     // The wide forms are read like the others.
-    const BEGINS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    const BEGINS: [char; 12] = ['=', '+', '-', '@', '|', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
     if text.starts_with(BEGINS) { format!("'{text}") } else { text }
 }
 
