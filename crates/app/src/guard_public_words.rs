@@ -1,19 +1,22 @@
 //! What is to become public is looked through for what betrays a person: by how people write it, and compared with the sealed name,
 //! phone and e-mail of whoever reported. Asked of the state that a deed leads to: whichever words everybody may read then, and
-//! could not before, whoever typed them and whenever. The program opens the person for that; nobody is shown it.
+//! could not before, whoever typed them and whenever; and of words for the public in a report that whoever reported hides: they may
+//! show it any time, and then words that nobody looked through keep it hidden. The program opens the person for that; nobody is
+//! shown it.
 //!
 //! **No oracle.** Whoever could type guesses and see which is refused would read the sealed name. So a refusal because of the
-//! reporter leaves an event; after [`TRIES`] of them in an hour the official publishes nothing in this report; and whoever may not
-//! open the person is shown every word that could be a name, not the one that was it.
+//! reporter leaves an event; after [`TRIES`] of them in an hour the official publishes nothing in this report; whatever is looked
+//! through counts before it is, so that no more come through at once; only whoever may do the deed asks; and whoever may not open
+//! the person is shown every word that could be a name, not the one that was it.
 
 use domain::{
-    Action, Official, Timestamp,
+    Action, Official, Refusal, ReportId, Timestamp,
     policy::{self, Actor},
-    report::Happening,
+    report::{Event, Happening},
 };
 use insight::{Found, Known, Private, covered, private, private_hiding, private_with};
 use jiff::SignedDuration;
-use store::{Appended, Dossier, Key, Stored};
+use store::{Appended, Dossier, Key, Slowing, Stored};
 
 use crate::{
     Deed, House, Reporter, Text, Trouble, public_words,
@@ -24,8 +27,10 @@ use crate::{
 };
 
 /// How often words that tell who reported are refused with what was found, within [`WHILE`].
-const TRIES: usize = 6;
+const TRIES: u32 = 6;
 const WHILE: SignedDuration = SignedDuration::from_hours(1);
+/// How those that are being looked through are counted.
+const LOOKING: Slowing = Slowing { free: TRIES, first: 0, longest: 0, forgiven: 3600, taken: 0 };
 
 /// What is to become public betrays a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,6 +56,13 @@ pub struct Part {
     pub found: Vec<Found>,
 }
 
+/// Something that is counted and being looked through.
+#[derive(Clone, Copy)]
+struct Looking {
+    mark: [u8; 32],
+    at_once: u32,
+}
+
 impl House {
     /// Refuses a deed by which words become public that betray a person, unless exactly these were confirmed; then the deed says so.
     pub(crate) async fn guard_public_words(
@@ -60,20 +72,34 @@ impl House {
         now: Timestamp,
         happenings: &mut Vec<Happening>,
     ) -> Result<(), Trouble> {
-        let Actor::Official(official) = deed.actor else { return Ok(()) };
-        let (after, events) = unfold(before.report.clone(), deed.actor.by(), now, happenings.clone())?;
-        let was_public = before.report.is_public();
-        if !after.is_public() || was_public && !events.iter().any(|e| public_words::is_public(&e.what)) {
+        // What is taken over is public where it comes from.
+        if !matches!(deed.actor, Actor::Official(_) | Actor::Reporter) {
             return Ok(());
         }
+        let (after, events) = unfold(before.report.clone(), deed.actor.by(), now, happenings.clone())?;
+        let was_public = before.report.is_public();
+        let adds = events.iter().any(|e| public_words::is_public(&e.what));
+        let may_come_back = after.secret && !after.supervisory;
+        let asked = if after.is_public() { adds || !was_public } else { adds && may_come_back };
+        if !asked {
+            return Ok(());
+        }
+        let looking = match deed.actor {
+            Actor::Official(official) => Some((official, self.begin_to_look(after.id, official, now).await?)),
+            _ => None,
+        };
         let dossier = self.dossier(Key::Id(after.id)).await?.ok_or(Trouble::NotFound)?;
         let log = || dossier.events.iter().map(|r| &r.event).filter(|e| e.version <= before.report.version);
-        let shown = if was_public { public_words::of(&before.report, log()) } else { Default::default() };
+        let known_already = was_public || !after.is_public();
+        let shown = if known_already { public_words::of(&before.report, log()) } else { Default::default() };
         let becomes = public_words::of(&after, log().chain(&events));
         let kept = contents::all_words(&dossier, &self.keys_of(&dossier)?)?;
         let typed = events.first().zip(deed.words.as_ref()).map(|(e, w)| (e.version, Text::new(deed.title.as_ref(), w)));
         let mut parts = Vec::new();
         for (event, words) in becomes.into_iter().filter(|(event, _)| !shown.contains_key(event)) {
+            if looking.is_none() && was_confirmed(log(), event) {
+                continue;
+            }
             let typed = typed.as_ref().filter(|(version, _)| *version == event && words == event);
             let Some(text) = typed.map(|(_, text)| text).or_else(|| kept.get(&words)) else { continue };
             let part =
@@ -81,23 +107,39 @@ impl House {
             parts.extend(text.title.as_deref().map(|title| part("title", title)));
             parts.push(part("words", &text.text));
         }
+        let Some((official, looking)) = looking else { return self.guard_show(&dossier, parts) };
         let confirmation = self.confirmation(before, official, &parts);
-        let tells_reporter = self.look_through(&dossier, official, &mut parts, now).await?;
+        let tells_reporter = self.look_through(&dossier, official, looking, &mut parts, now).await?;
+        parts.retain(|part| !part.found.is_empty());
+        if parts.is_empty() {
+            return self.looked(looking).await;
+        }
+        if deed.confirmed.as_ref().is_some_and(|c| trust::InstallationKey::same(c.as_bytes(), confirmation.as_bytes())) {
+            happenings.push(Happening::WordsGuarded { shown: true });
+            return self.looked(looking).await;
+        }
+        if tells_reporter {
+            self.leave_word(after.id, official, now).await?;
+        }
+        self.looked(looking).await?;
+        Err(Trouble::Betrays(Box::new(Betrayal { parts, tells_reporter, too_often: false, confirmation })))
+    }
+
+    /// A reporter shows nothing that betrays a person and that no official confirmed.
+    fn guard_show(&self, dossier: &Dossier, mut parts: Vec<Part>) -> Result<(), Trouble> {
+        let known = self.known(dossier)?;
+        for part in &mut parts {
+            part.found = private_with(&part.text, &known);
+        }
         parts.retain(|part| !part.found.is_empty());
         if parts.is_empty() {
             return Ok(());
         }
-        if deed.confirmed.as_ref().is_some_and(|c| trust::InstallationKey::same(c.as_bytes(), confirmation.as_bytes())) {
-            happenings.push(Happening::WordsGuarded { shown: true });
-            return Ok(());
-        }
-        if tells_reporter {
-            self.leave_word(before, official, now).await?;
-        }
-        Err(Trouble::Betrays(Box::new(Betrayal { parts, tells_reporter, too_often: false, confirmation })))
+        let confirmation = String::new();
+        Err(Trouble::Betrays(Box::new(Betrayal { parts, tells_reporter: false, too_often: false, confirmation })))
     }
 
-    /// What an official typed, with everything that betrays a person covered by what it was, as `say` names it.
+    /// What an official typed for a deed that they may do, with everything that betrays a person covered by what it was, as `say` names it.
     ///
     /// # Errors
     /// As [`House::act_on_report`].
@@ -105,18 +147,29 @@ impl House {
         &self,
         key: Key,
         official: &Official,
+        action: Action,
         typed: [&str; 2],
         say: impl Fn(Private) -> String,
     ) -> Result<[String; 2], Trouble> {
-        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
-        if !policy::sees(&Actor::Official(official.clone()), &dossier.stored.report, &self.world().agencies) {
+        let report = self.stored(key).await?.ok_or(Trouble::NotFound)?.report;
+        let (actor, world) = (Actor::Official(official.clone()), self.world());
+        if !policy::sees(&actor, &report, &world.agencies) {
             return Err(Trouble::NotFound);
+        }
+        policy::may(&actor, action, &report, &world.agencies)?;
+        policy::fits_for(&actor, action, &report, &world.agencies)?;
+        // Words of other deeds never become public.
+        if !matches!(action, Action::Verify | Action::FollowUp | Action::Close) {
+            return Err(Refusal::NotAllowed.into());
         }
         let mut parts = typed.map(|text| Part { field: None, text: text.to_owned(), found: Vec::new() });
         let now = self.now();
-        if self.look_through(&dossier, official, &mut parts, now).await? {
-            self.leave_word(&dossier.stored, official, now).await?;
+        let looking = self.begin_to_look(report.id, official, now).await?;
+        let dossier = self.dossier(Key::Id(report.id)).await?.ok_or(Trouble::NotFound)?;
+        if self.look_through(&dossier, official, looking, &mut parts, now).await? {
+            self.leave_word(report.id, official, now).await?;
         }
+        self.looked(looking).await?;
         Ok(parts.map(|part| covered(&part.text, &part.found, &say)))
     }
 
@@ -142,11 +195,23 @@ impl House {
         [text.title.as_deref().unwrap_or_default(), &text.text].iter().any(|text| !private_with(text, &known).is_empty())
     }
 
+    /// Counts that an official has something looked through in a report; what was found before is read after that only.
+    async fn begin_to_look(&self, report: ReportId, official: &Official, now: Timestamp) -> Result<Looking, Trouble> {
+        let mark = self.keys.hash("brake", &[b"look through", report.0.as_bytes(), &official.user.0.to_le_bytes()]);
+        Ok(Looking { mark, at_once: self.store.count_try(mark, LOOKING, now).await? })
+    }
+
+    /// It was looked through, and the event left if one had to be. Whatever fails before that goes on counting.
+    async fn looked(&self, looking: Looking) -> Result<(), Trouble> {
+        Ok(self.store.uncount_try(looking.mark).await?)
+    }
+
     /// Fills in what was found. True when something tells who reported.
     async fn look_through(
         &self,
         dossier: &Dossier,
         official: &Official,
+        looking: Looking,
         parts: &mut [Part],
         now: Timestamp,
     ) -> Result<bool, Trouble> {
@@ -156,7 +221,8 @@ impl House {
         let guesses = dossier.events.iter().map(|r| &r.event).filter(|e| {
             e.by == actor.by() && e.what == Happening::WordsGuarded { shown: false } && now.duration_since(e.at) < WHILE
         });
-        if guesses.count() >= TRIES {
+        if guesses.fold(looking.at_once, |n, _| n.saturating_add(1)) > TRIES {
+            self.looked(looking).await?;
             let confirmation = String::new();
             let told = Betrayal { parts: Vec::new(), tells_reporter: true, too_often: true, confirmation };
             return Err(Trouble::Betrays(Box::new(told)));
@@ -175,14 +241,17 @@ impl House {
     }
 
     /// Leaves an event that says that words were kept back because they told who reported.
-    async fn leave_word(&self, before: &Stored, official: &Official, now: Timestamp) -> Result<(), Trouble> {
-        let by = Actor::Official(official.clone()).by();
-        let kept_back = vec![Happening::WordsGuarded { shown: false }];
-        let step = self.step(before, by, now, kept_back, Brought::default()).await?;
-        match self.store.append(step).await? {
-            Appended::Done => Ok(()),
-            _ => Err(Trouble::Changed),
+    async fn leave_word(&self, report: ReportId, official: &Official, now: Timestamp) -> Result<(), Trouble> {
+        for _ in 0..=TRIES {
+            let before = self.stored(Key::Id(report)).await?.ok_or(Trouble::NotFound)?;
+            let by = Actor::Official(official.clone()).by();
+            let kept_back = vec![Happening::WordsGuarded { shown: false }];
+            let step = self.step(&before, by, now, kept_back, Brought::default()).await?;
+            if let Appended::Done = self.store.append(step).await? {
+                return Ok(());
+            }
         }
+        Err(Trouble::Changed)
     }
 
     /// The mark of exactly these words, in this report, by this official.
@@ -200,6 +269,17 @@ impl House {
     fn known(&self, dossier: &Dossier) -> Result<Known, Trouble> {
         Ok(contents::open_person(dossier, &self.keys_of(dossier)?)?.map(|r| known_of(&r)).unwrap_or_default())
     }
+}
+
+/// Whether an official confirmed the words of an event: in its own step, or later with all that became public then.
+fn was_confirmed<'a>(log: impl Iterator<Item = &'a Event> + Clone, event: u32) -> bool {
+    let Some(written) = log.clone().find(|e| e.version == event) else { return false };
+    let mut confirmations = log.clone().filter(|e| e.version > event && e.what == Happening::WordsGuarded { shown: true });
+    let same = |a: &Event, b: &Event| a.at == b.at && a.by == b.by;
+    confirmations.any(|c| {
+        let of_others = log.clone().any(|e| same(e, c) && public_words::is_public(&e.what));
+        same(written, c) || !of_others
+    })
 }
 
 fn known_of(reporter: &Reporter) -> Known {

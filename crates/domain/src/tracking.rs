@@ -65,9 +65,11 @@ fn check_digit(mut body: u64) -> u64 {
 impl FromStr for TrackingNumber {
     type Err = NotATrackingNumber;
 
-    /// Reads ten digits; spaces, dots and hyphens between them are ignored.
+    /// Reads ten digits; spaces, dots and hyphens between them are ignored, and `LP` before them.
     fn from_str(text: &str) -> Result<Self, NotATrackingNumber> {
-        let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.' | '\u{a0}')).take(11).collect();
+        let typed: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.')).take(13).collect();
+        let digits =
+            typed.get(..2).filter(|start| start.eq_ignore_ascii_case("LP")).and_then(|_| typed.get(2..)).unwrap_or(&typed);
         let fits = digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit());
         let number: u64 = if fits { digits.parse().map_err(|_| NotATrackingNumber)? } else { return Err(NotATrackingNumber) };
         if number >= 1_000_000_000 && check_digit(number / 10) == number % 10 {
@@ -173,6 +175,9 @@ mod tests {
         fn every_number_reads_back_and_every_wrong_digit_is_caught(seed: u64, place in 0usize..10, shift in 1u8..10) {
             let number = TrackingNumber::from_seed(seed);
             prop_assert_eq!(number.grouped().parse(), Ok(number));
+            for typed in [format!("LP {}", number.grouped()), format!("lp-{number}"), number.grouped().replace(' ', ".")] {
+                prop_assert_eq!(typed.parse(), Ok(number));
+            }
             let mut digits = number.to_string().into_bytes();
             digits[place] = b'0' + (digits[place] - b'0' + shift) % 10;
             prop_assert!(String::from_utf8(digits).unwrap().parse::<TrackingNumber>().is_err());

@@ -151,7 +151,27 @@ fn what_is_found_is_called_and_covers_what_was_written() {
     assert_eq!(found("hp 08\u{200b}12\u{ad}34567890"), [("08\u{200b}12\u{ad}34567890", Private::Phone)]);
     assert_eq!(found("Kata Pak \u{ff22}udi"), [("Pak \u{ff22}udi", Private::Name)]);
     assert_eq!(found("KT 1234 AB"), [("KT 1234 AB", Private::Plate)]);
+    assert_eq!(found("motor kt 1234 ab, ada kt 4321 xyz"), [("kt 1234 ab", Private::Plate), ("kt 4321 xyz", Private::Plate)]);
+    assert_eq!(found("SIM 640212345678"), [("640212345678", Private::Number)]);
+    assert_eq!(found("NIK 64O2O612O38OOOO1"), [("64O2O612O38OOOO1", Private::Identity)]);
+    assert_eq!(found("hp 08l234567890"), [("08l234567890", Private::Phone)]);
     assert_eq!(found("rek 0345-01-023881-50-7"), [("0345-01-023881-50-7", Private::Bank)]);
+}
+
+#[test]
+fn a_title_after_a_full_stop_begins_anew_and_a_street_goes_on() {
+    for (text, name) in [
+        ("Jalan berlubang di depan SD. Bapak Slamet Riyadi sudah lapor", "Bapak Slamet Riyadi"),
+        ("Jalan berlubang di depan SD. Pak Budi Santoso sudah lapor", "Pak Budi Santoso"),
+        ("Lubang di Jl. Merdeka. Bu Siti Aminah jatuh di sana", "Bu Siti Aminah"),
+    ] {
+        assert_eq!(found(text), [(name, Private::Name)], "{text}");
+    }
+    for street in
+        ["lubang di Jl. Pak Kasih", "lubang di Jl. Bung Tomo", "lubang di dekat SD. Merdeka", "lubang di Jl. H. M. Ardans"]
+    {
+        assert_eq!(found(street), [], "{street}");
+    }
 }
 
 #[test]
@@ -188,6 +208,11 @@ fn who_reports_is_found_however_they_are_written() {
         "62-812-3456-7890",
         "nomor 8123.4567.890",
         "rahmat.h [at] contoh titik id",
+        "yth rahmat\u{ad}hidayat",
+        "yth rahmathidayat",
+        "t.me/rahmathidayat",
+        "kepada r a h m a t",
+        "r.a.h.m.a.t h.i.d.a.y.a.t",
     ] {
         assert!(told(text), "{text}");
     }

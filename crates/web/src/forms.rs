@@ -291,6 +291,28 @@ pub(crate) struct Act {
     pub(crate) errors: Errors,
 }
 
+/// What is told on top where a form was refused.
+pub(crate) struct Refused {
+    /// What was to be done.
+    pub(crate) what: String,
+    /// Where its form is on the page; empty where it is not offered any more.
+    pub(crate) form: String,
+    pub(crate) told: Vec<String>,
+}
+
+impl Refused {
+    /// Of a form that came back, if something is wrong with it; `labels` is how keys of what may be done begin.
+    pub(crate) fn of(s: Speech, labels: &str, came_back: Option<&CameBack>, allowed: &[Action]) -> Option<Self> {
+        let (action, _, errors) = came_back.filter(|(.., errors)| !errors.is_empty())?;
+        let name = action.as_str();
+        Some(Self {
+            what: s.say(&format!("{labels}-{name}")),
+            form: if allowed.contains(action) { format!("do-{name}") } else { String::new() },
+            told: errors.iter().map(|(_, complaint)| crate::say::complaint(s, complaint)).collect(),
+        })
+    }
+}
+
 /// An identity for a form that is shown: sent twice, it does what it does once.
 pub(crate) fn fresh() -> String {
     uuid::Uuid::new_v4().to_string()

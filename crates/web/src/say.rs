@@ -122,7 +122,9 @@ pub(crate) struct Told {
 
 /// What stands for something that betrays a person and was covered.
 pub(crate) fn cover(s: Speech) -> impl Fn(insight::Private) -> String {
-    move |what| format!("[{}]", s.say(&format!("private-{}", what.as_str())))
+    // Where it is read, nobody learns that it was the reporter.
+    let called = |what| if what == insight::Private::Reporter { insight::Private::Name } else { what };
+    move |what| format!("[{}]", s.say(&format!("private-{}", called(what).as_str())))
 }
 
 /// What betrays a person in words that are to become public: what it is, and how it stands there.
@@ -179,7 +181,7 @@ fn told(s: Speech, world: &World, report: &Report, line: &Line, address: &impl F
         Who::Reporter => s.say("who-reporter"),
         Who::System => s.say("who-system"),
         Who::Agency(at, name) => {
-            let at = at.clone().unwrap_or_else(|| s.say("who-coordinator"));
+            let at = at.clone().unwrap_or_else(|| s.say(official(&line.what)));
             name.as_ref().map_or_else(|| at.clone(), |n| format!("{n}, {at}"))
         }
     };
@@ -195,6 +197,23 @@ fn told(s: Speech, world: &World, report: &Report, line: &Line, address: &impl F
         files: files(line, address),
         undone: line.undone,
         strong: !line.undone && matches!(line.what, Happening::FollowUpPublished { .. } | Happening::CompletionAsked { .. }),
+    }
+}
+
+/// Who an official without an agency acts as. A trace or a note does not tell the role.
+fn official(what: &Happening) -> &'static str {
+    match what {
+        Happening::SupervisionLifted { .. } | Happening::Shown => "who-overseer",
+        Happening::Revealed { .. }
+        | Happening::Noted
+        | Happening::CompletionAsked { .. }
+        | Happening::FlagsTightened { .. }
+        | Happening::HidingAsked
+        | Happening::WordsGuarded { .. }
+        | Happening::Submitted { .. }
+        | Happening::Undone { .. }
+        | Happening::Forgotten => "who-officer",
+        _ => "who-coordinator",
     }
 }
 

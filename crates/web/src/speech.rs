@@ -143,6 +143,21 @@ mod tests {
         }
     }
 
+    /// The last file wins where a key is in two.
+    #[test]
+    fn no_text_is_in_two_files() {
+        let sources = [
+            WORDS[0],
+            include_str!("../i18n/web.id.ftl"),
+            include_str!("../i18n/desk.id.ftl"),
+            include_str!("../i18n/admin.id.ftl"),
+        ];
+        let mut all: Vec<_> = sources.into_iter().flat_map(keys).collect();
+        all.sort_unstable();
+        let twice: Vec<_> = all.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        assert_eq!(twice, Vec::<&str>::new());
+    }
+
     /// Every key that code and templates say is there. Keys made from parts are in tests of their own.
     #[test]
     fn every_text_that_is_said_is_there() {
@@ -206,6 +221,9 @@ mod tests {
         keys.extend(report::ArchiveReason::BY_OFFICIAL.map(|r| format!("reason-{}", r.as_str())));
         keys.extend(Action::OF_OFFICIALS.map(|a| format!("do-{}", a.as_str())));
         keys.extend(Action::OF_REPORTERS.map(|a| format!("own-{}", a.as_str())));
+        keys.extend(Action::OF_REPORTERS.map(|a| format!("own-done-{}", a.as_str())));
+        let deeds = Action::OF_OFFICIALS.into_iter().filter(|a| *a != Action::RevealPerson);
+        keys.extend(deeds.map(|a| format!("did-{}", a.as_str())));
         keys.extend(domain::Refusal::ALL.map(domain::Refusal::key));
         for language in Language::ALL {
             let speech = Speech { language };

@@ -4,7 +4,8 @@
 //! | file | what |
 //! |---|---|
 //! | `plain` | the text without the disguises of Unicode, and where each character came from |
-//! | `numbers` | identity cards, telephones, accounts, plates |
+//! | `numbers` | identity cards, telephones, accounts |
+//! | `plates` | plates of vehicles, passports |
 //! | `addresses` | e-mail addresses, accounts of social media, the house somebody lives in |
 //! | `names` | names after titles, offices and introductions, and names that stand for themselves |
 //! | `name_words` | the words that names are known by |
@@ -15,6 +16,7 @@ mod name_words;
 mod names;
 mod numbers;
 mod plain;
+mod plates;
 mod reporter;
 
 use std::ops::Range;
@@ -98,17 +100,20 @@ pub fn private_hiding(text: &str, known: &Known) -> Vec<Found> {
     apart(all)
 }
 
+/// What is not seen joins what stands around it, or parts it: both are looked at.
 fn found(text: &str, known: Option<&Known>) -> Vec<Found> {
-    let plain = Plain::of(text);
-    let mut found = Vec::new();
-    if let Some(known) = known {
-        known.find(&plain, &mut found);
+    let mut in_text = Vec::new();
+    for plain in [Some(Plain::of(text)), Plain::parted(text)].into_iter().flatten() {
+        let mut found = Vec::new();
+        if let Some(known) = known {
+            known.find(&plain, &mut found);
+        }
+        addresses::find(&plain, &mut found);
+        numbers::find(&plain, &mut found);
+        names::find(&plain, &mut found);
+        in_text.extend(found.into_iter().filter_map(|(at, what)| Some((plain.original(&at)?, what))));
     }
-    addresses::find(&plain, &mut found);
-    numbers::find(&plain, &mut found);
-    names::find(&plain, &mut found);
-    let in_text = found.into_iter().filter_map(|(at, what)| Some((plain.original(&at)?, what)));
-    apart(in_text.collect())
+    apart(in_text)
 }
 
 /// In the order of the text; what overlaps is one, called after what began first; who reports goes before all.

@@ -194,10 +194,23 @@ impl<'a> Names<'a> {
             }
             let word = self.plain.word(previous);
             if PLACES.contains(&word) {
+                // "…di depan SD. Pak Budi": a sentence ends there; what is short for a street goes on.
+                let short = matches!(word, "jl" | "jln" | "gg");
+                if !short
+                    && self.plain.gap(previous, previous + 1) == ['.', ' ']
+                    && TITLES.contains(&self.plain.word(previous + 1))
+                {
+                    return false;
+                }
                 // "kepala desa Junaidi" is no place.
                 let office =
                     previous.checked_sub(1).is_some_and(|b| matches!(self.plain.word(b), "kepala" | "bendahara" | "sekretaris"));
                 return !office;
+            }
+            // "Jl. Merdeka. Bu Siti": a title after a full stop begins anew.
+            let stop = self.plain.gap(previous, before) == ['.', ' '];
+            if stop && word.len() > 3 && TITLES.contains(&self.plain.word(before)) {
+                return false;
             }
             let part = TITLES.contains(&word)
                 || self.is_written(previous) && self.borne(previous)

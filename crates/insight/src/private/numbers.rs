@@ -1,13 +1,17 @@
 //! Numbers that belong to one person. Runs of digits are judged as groups, by how many there are, how they are parted, what they
 //! begin with, and the words before and after: the same ten digits are a telephone after "hp" and nothing after "nomor laporan".
 
-use super::{Found, Private, plain::Plain};
+use super::{
+    Found, Private,
+    plain::Plain,
+    plates::{passports, plates},
+};
 
 /// The longest number there is, in digits and in groups.
 const MOST_DIGITS: usize = 19;
 const MOST_GROUPS: usize = 19;
 /// How far before a number the word stands that tells what it is.
-const NEAR: usize = 5;
+pub(super) const NEAR: usize = 5;
 
 const IDENTITY: [&str; 6] = ["nik", "ktp", "kk", "nikku", "ektp", "niknya"];
 const PHONE: [&str; 28] = [
@@ -68,23 +72,7 @@ const BANK: [&str; 24] = [
 ];
 const TAX: [&str; 2] = ["npwp", "npwpnya"];
 const INSURED: [&str; 4] = ["bpjs", "jkn", "kis", "noka"];
-const PASSPORT: [&str; 4] = ["paspor", "passport", "pasport", "paspornya"];
-const PLATE: [&str; 14] = [
-    "plat",
-    "plate",
-    "nopol",
-    "polisi",
-    "kendaraan",
-    "mobil",
-    "motor",
-    "truk",
-    "truck",
-    "pickup",
-    "bus",
-    "avanza",
-    "bernopol",
-    "dt",
-];
+const LICENCE: [&str; 4] = ["sim", "simnya", "nosim", "simku"];
 /// Words before numbers of things.
 const THINGS: [&str; 40] = [
     "meter",
@@ -133,13 +121,6 @@ const PROVINCES: [u8; 38] = [
     11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51, 52, 53, 61, 62, 63, 64, 65, 71, 72, 73, 74, 75, 76, 81,
     82, 91, 92, 93, 94, 95, 96,
 ];
-/// What plates begin with.
-const REGIONS: [&str; 57] = [
-    "a", "aa", "ab", "ad", "ae", "ag", "b", "ba", "bb", "bd", "be", "bg", "bh", "bk", "bl", "bm", "bn", "bp", "d", "da", "db",
-    "dc", "dd", "de", "dg", "dh", "dk", "dl", "dm", "dn", "dp", "dr", "ds", "dt", "dw", "e", "ea", "eb", "ed", "f", "g", "h",
-    "k", "kb", "kh", "kt", "ku", "l", "m", "n", "p", "pa", "pb", "r", "s", "t", "w",
-];
-
 /// A group of digits.
 struct Group {
     /// Its first and last token.
@@ -175,13 +156,16 @@ pub(super) fn find(plain: &Plain, found: &mut Vec<Found>) {
     }
 }
 
-/// Groups of digits; an "o" right before digits is a zero.
+/// Groups of digits. Letters that look like digits are digits: an "o" right before some, any of them within enough of them.
 fn groups(plain: &Plain) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut at = 0;
     while let Some(token) = plain.tokens.get(at) {
         let zero = token.word == "o" && plain.tokens.get(at + 1).is_some_and(|t| t.digits) && plain.gap(at, at + 1).is_empty();
-        if zero {
+        if let Some(group) = disguised(plain, at) {
+            at = group.last;
+            groups.push(group);
+        } else if zero {
             groups.push(Group { first: at, last: at + 1, digits: format!("0{}", plain.word(at + 1)) });
             at += 1;
         } else if token.digits {
@@ -190,6 +174,34 @@ fn groups(plain: &Plain) -> Vec<Group> {
         at += 1;
     }
     groups
+}
+
+/// Ten digits and more in one piece, some of them written as letters: 08l234567890, 64O2O612O38OOOO1.
+fn disguised(plain: &Plain, at: usize) -> Option<Group> {
+    let (mut digits, mut last, mut real) = (String::new(), at, 0);
+    for (n, token) in plain.tokens.iter().enumerate().skip(at).take(MOST_DIGITS) {
+        if n > at && !plain.gap(n - 1, n).is_empty() {
+            break;
+        }
+        if token.digits {
+            digits.push_str(&token.word);
+            real += token.word.len();
+        } else {
+            for c in token.word.chars() {
+                digits.push(match c {
+                    'o' => '0',
+                    'l' | 'i' => '1',
+                    _ => return None,
+                });
+            }
+        }
+        last = n;
+    }
+    (last > at && (10..=MOST_DIGITS).contains(&digits.len()) && real * 2 >= digits.len()).then_some(Group {
+        first: at,
+        last,
+        digits,
+    })
 }
 
 /// Whether two groups may belong to one number.
@@ -270,6 +282,9 @@ fn judge(plain: &Plain, groups: &[Group], digits: &str) -> Option<Private> {
     {
         return Some(Private::Number);
     }
+    if matches!(n, 12..=14) && told(&LICENCE) && !told(&PHONE) && !digits.starts_with("08") {
+        return Some(Private::Number);
+    }
     if is_phone(plain, groups, digits, told(&PHONE), told(&THINGS)) {
         return Some(Private::Phone);
     }
@@ -341,43 +356,4 @@ fn covered(plain: &Plain, run: &[Group], taken: usize) -> Option<std::ops::Range
     let (from, to) = (plain.tokens.get(first.first)?.at.start, plain.tokens.get(last.last)?.at.end);
     let sign = from.checked_sub(1).and_then(|at| plain.chars.get(at)).is_some_and(|c| matches!(c, '+' | '('));
     Some(from - usize::from(sign)..to)
-}
-
-/// A letter and seven digits after the word for it.
-fn passports(plain: &Plain, found: &mut Vec<Found>) {
-    for (at, token) in plain.tokens.iter().enumerate() {
-        let number = plain.tokens.get(at + 1).filter(|t| t.digits && (6..=7).contains(&t.word.len()));
-        let letter = !token.digits && token.word.len() <= 2 && plain.gap(at, at + 1).len() <= 1;
-        if let (Some(number), true) = (number, letter)
-            && plain.before(at, NEAR).any(|w| PASSPORT.contains(&w))
-        {
-            found.push((token.at.start..number.at.end, Private::Number));
-        }
-    }
-}
-
-/// KT 1234 AB.
-fn plates(plain: &Plain, found: &mut Vec<Found>) {
-    let short = |at: usize| {
-        let gap = plain.gap(at, at + 1);
-        gap.is_empty() || matches!(gap, [' ' | '-' | '.'])
-    };
-    for (at, region) in plain.tokens.iter().enumerate() {
-        if region.digits || !REGIONS.contains(&region.word.as_str()) || !short(at) {
-            continue;
-        }
-        let Some(number) = plain.tokens.get(at + 1).filter(|t| t.digits && t.word.len() <= 4 && !t.word.starts_with('0')) else {
-            continue;
-        };
-        let letters = plain.tokens.get(at + 2).filter(|t| !t.digits && t.word.len() <= 3 && short(at + 1));
-        let told = plain.before(at, 4).any(|w| PLATE.contains(&w));
-        let capitals = |t: &super::plain::Token| t.capital && !t.small;
-        let end = match letters {
-            Some(letters) if capitals(region) && capitals(letters) && (number.word.len() >= 3 || told) => letters.at.end,
-            Some(letters) if told && number.word.len() >= 3 && region.word.len() + number.word.len() > 4 => letters.at.end,
-            _ if told && capitals(region) && number.word.len() >= 3 => number.at.end,
-            _ => continue,
-        };
-        found.push((region.at.start..end, Private::Plate));
-    }
 }

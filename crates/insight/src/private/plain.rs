@@ -40,11 +40,26 @@ pub(super) struct Plain {
 
 impl Plain {
     pub(super) fn of(text: &str) -> Self {
+        Self::read(text, false)
+    }
+
+    /// The same with a blank for what is not seen; none where there is nothing of the kind.
+    pub(super) fn parted(text: &str) -> Option<Self> {
+        let unseen = |c: char| !c.is_ascii() && plain(c).is_none() && !is_mark(c);
+        text.chars().any(unseen).then(|| Self::read(text, true))
+    }
+
+    fn read(text: &str, parts: bool) -> Self {
         let (mut chars, mut from) = (Vec::with_capacity(text.len()), Vec::with_capacity(text.len()));
         for (start, original) in text.char_indices() {
             let at = start..start + original.len_utf8();
             if original.is_ascii() {
                 chars.push(if original.is_control() && original != '\n' { ' ' } else { original });
+                from.push(at);
+                continue;
+            }
+            if parts && plain(original).is_none() && !is_mark(original) {
+                chars.push(' ');
                 from.push(at);
                 continue;
             }
@@ -82,6 +97,11 @@ impl Plain {
     pub(super) fn before(&self, at: usize, most: usize) -> impl Iterator<Item = &str> {
         self.tokens.get(at.saturating_sub(most)..at).unwrap_or_default().iter().rev().map(|t| t.word.as_str())
     }
+}
+
+/// A mark on a letter, which parts nothing.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}')
 }
 
 /// A character in its plain form; none for what is not seen.

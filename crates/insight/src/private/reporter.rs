@@ -1,9 +1,16 @@
 //! The one who reports: the program knows their name and contact, and whoever reads the text must not learn them from it.
 
-use super::{Found, Private, addresses, names, plain::Plain};
+use std::ops::Range;
+
+use super::{
+    Found, Private, addresses, names,
+    plain::{Plain, Token},
+};
 
 /// The shortest part of a name that tells somebody.
 const SHORTEST: usize = 3;
+/// The shortest whole name that tells somebody within other letters.
+const SHORTEST_JOINED: usize = 8;
 
 /// What is known of the one who reports, as it is compared.
 #[derive(Default)]
@@ -29,6 +36,7 @@ impl Known {
 
     pub(super) fn find(&self, plain: &Plain, found: &mut Vec<Found>) {
         self.find_name(plain, found);
+        self.find_joined(plain, found);
         self.find_phone(plain, found);
         self.find_email(plain, found);
     }
@@ -46,6 +54,37 @@ impl Known {
             } else if parts.contains(&&token.word) && (token.capital || names::is_borne(&token.word)) {
                 found.push((token.at.clone(), Private::Reporter));
             }
+        }
+    }
+
+    /// The whole name, whatever stands between its letters or does not: rahmathidayat, r a h m a t h i d a y a t.
+    fn find_joined(&self, plain: &Plain, found: &mut Vec<Found>) {
+        // Its words in order, and the longer of them by themselves where they are spelt out.
+        let whole: Vec<char> = self.name.concat().chars().filter(|c| c.is_alphabetic()).collect();
+        if whole.len() >= SHORTEST_JOINED {
+            let letters = letters(plain, 0..plain.chars.len());
+            stretches(&letters, &whole, found);
+        }
+        let mut spelt: Option<Range<usize>> = None;
+        let single = |t: &Token| !t.digits && t.at.len() == 1;
+        for (n, token) in plain.tokens.iter().enumerate() {
+            let goes_on = n > 0 && (1..=3).contains(&plain.gap(n - 1, n).len());
+            spelt = match spelt {
+                Some(run) if single(token) && goes_on => Some(run.start..token.at.end),
+                run => {
+                    self.find_spelt(plain, run, found);
+                    single(token).then(|| token.at.clone())
+                }
+            };
+        }
+        self.find_spelt(plain, spelt, found);
+    }
+
+    fn find_spelt(&self, plain: &Plain, run: Option<Range<usize>>, found: &mut Vec<Found>) {
+        let Some(run) = run.filter(|run| run.len() > SHORTEST) else { return };
+        let letters = letters(plain, run);
+        for part in self.name.iter().filter(|part| part.chars().count() > SHORTEST) {
+            stretches(&letters, &part.chars().collect::<Vec<_>>(), found);
         }
     }
 
@@ -81,5 +120,23 @@ impl Known {
         found.extend(
             written.into_iter().filter(|(at, _)| addresses::read(plain, at) == *email).map(|(at, _)| (at, Private::Reporter)),
         );
+    }
+}
+
+/// The letters of a stretch, small, and where each stands.
+fn letters(plain: &Plain, within: Range<usize>) -> Vec<(char, usize)> {
+    let from = within.start;
+    let chars = plain.chars.get(within).unwrap_or_default().iter().enumerate().filter(|(_, c)| c.is_alphabetic());
+    chars.flat_map(|(n, c)| c.to_lowercase().filter(|c| c.is_alphabetic()).map(move |c| (c, from + n))).collect()
+}
+
+/// Where those letters follow one another.
+fn stretches(letters: &[(char, usize)], name: &[char], found: &mut Vec<Found>) {
+    for window in letters.windows(name.len().max(1)) {
+        if let (Some((_, first)), Some((_, last))) = (window.first(), window.last())
+            && window.iter().map(|(c, _)| c).eq(name)
+        {
+            found.push((*first..last + 1, Private::Reporter));
+        }
     }
 }

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     Action, Actor, AgencyId, AreaCode, Command, NationalId, Refusal, Title, TopicCode, TrackingNumber, Words,
-    report::{ArchiveReason, Kind, Verification},
+    report::{ArchiveReason, Kind, Stage, Verification},
 };
 use store::Key;
 use uuid::Uuid;
@@ -107,7 +107,7 @@ async fn covered(
 ) -> Result<Response, Trouble> {
     let (title, words) = (typed.get("title").to_owned(), typed.get("words").to_owned());
     let mut errors = Errors::default();
-    match web.house().cover_typed(Key::Tracking(number), &who.official(), [&title, &words], say::cover(s)).await {
+    match web.house().cover_typed(Key::Tracking(number), &who.official(), action, [&title, &words], say::cover(s)).await {
         Ok([title, words]) => {
             typed.set("title", title);
             typed.set("words", words);
@@ -139,7 +139,9 @@ async fn done(web: &Web, who: &SignedIn, report: &domain::Report, action: Action
     // What was hidden stays hidden.
     let hides = action == Action::Hide || ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
     let to = typed.get("seen").parse().ok().filter(|_| !hides);
-    Ok(see(&telling(web, who, &next, number, to)))
+    let drafted = action == Action::FollowUp && report.follow_ups.last().is_some_and(|u| u.stage == Stage::Draft);
+    let deed = if drafted { "draft" } else { action.as_str() };
+    Ok(see(&telling(web, who, &next, number, to, deed)))
 }
 
 /// What belongs to the page and not to what was typed.

@@ -217,7 +217,7 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, mut typ
 pub(crate) async fn undo(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
     let (mut undone, mut late) = (0_u64, 0_u64);
     for told in form.typed.all("lalu").take(MOST) {
-        let Some((number, Some(to))) = marked(&web, &who, told) else { continue };
+        let Some((number, Some(to), _)) = marked(&web, &who, told) else { continue };
         match web.house().undo(Key::Tracking(number), &who.official(), to).await {
             Ok(_) => undone += 1,
             Err(Trouble::Refused(Refusal::NotUndoable | Refusal::TooLateToUndo) | Trouble::NotFound) => late += 1,

@@ -35,18 +35,19 @@ pub(crate) struct Done {
 
 /// Adds to an address what was done to which report, and to which version it may be taken back; with a mark, so that nobody
 /// asks about reports that they did nothing to.
-pub(crate) fn telling(web: &Web, who: &SignedIn, address: &str, tracking: TrackingNumber, to: Option<u32>) -> String {
+pub(crate) fn telling(web: &Web, who: &SignedIn, address: &str, tracking: TrackingNumber, to: Option<u32>, deed: &str) -> String {
     let joint = if address.contains('?') { '&' } else { '?' };
-    let told = format!("{tracking}.{}", to.map(|v| v.to_string()).unwrap_or_default());
+    let told = format!("{tracking}.{}.{deed}", to.map(|v| v.to_string()).unwrap_or_default());
     format!("{address}{joint}lalu={told}.{}", mark(web, who, &told))
 }
 
-/// The report and the version that a marked word is about, if it was said to this person.
-pub(crate) fn marked(web: &Web, who: &SignedIn, word: &str) -> Option<(TrackingNumber, Option<u32>)> {
+/// The report, the version and the deed that a marked word is about, if it was said to this person.
+pub(crate) fn marked<'a>(web: &Web, who: &SignedIn, word: &'a str) -> Option<(TrackingNumber, Option<u32>, &'a str)> {
     let (told, its_mark) = word.rsplit_once('.')?;
     let ours = trust::InstallationKey::same(mark(web, who, told).as_bytes(), its_mark.as_bytes());
     let (number, to) = told.split_once('.').filter(|_| ours)?;
-    Some((number.parse().ok()?, to.parse().ok()))
+    let (to, deed) = to.split_once('.').unwrap_or((to, ""));
+    Some((number.parse().ok()?, to.parse().ok(), deed))
 }
 
 /// What only we can say to this person.
@@ -58,14 +59,20 @@ pub(crate) fn mark(web: &Web, who: &SignedIn, told: &str) -> String {
 impl Done {
     /// What the address says was done, if this person may see that report.
     pub(crate) async fn of(web: &Web, s: Speech, who: &SignedIn, typed: &Typed) -> Result<Option<Self>, Trouble> {
-        let Some((number, to)) = marked(web, who, typed.get("lalu")) else { return Ok(None) };
+        let Some((number, to, deed)) = marked(web, who, typed.get("lalu")) else { return Ok(None) };
         let Some(stored) = web.house().stored(Key::Tracking(number)).await? else { return Ok(None) };
         let sees = report_is_theirs(web, who, &stored.report);
-        let status = if sees { crate::say::status(s, &stored.report) } else { s.say("done-away") };
+        let (grouped, status) = (number.grouped(), crate::say::status(s, &stored.report));
+        let deed = s.say(&format!("did-{}", if deed.is_empty() { "undo" } else { deed }));
+        let what = if sees {
+            s.with_all("done-told", &[("deed", &deed), ("number", &grouped), ("status", &status)])
+        } else {
+            s.with_all("done-told-away", &[("deed", &deed), ("number", &grouped)])
+        };
         let left = UNDO_OFFERED - web.house().now().duration_since(stored.changed_at);
         let to = to.filter(|to| *to < stored.report.version && left.is_positive());
         Ok(Some(Self {
-            what: s.with_all("done-told", &[("number", &number.grouped()), ("status", &status)]),
+            what,
             address: if sees { routes::desk_report(number) } else { String::new() },
             undo: to.map(|to| (routes::desk_undo(number), to)),
             seconds: left.as_secs().max(1),
@@ -93,7 +100,7 @@ pub(crate) async fn undo(State(web): State<Web>, s: Speech, Desk(who): Desk, Pat
     let queue = if queue.is_empty() { String::new() } else { format!("&antre={}", routes::encode(queue)) };
     match web.house().undo(Key::Tracking(number), &who.official(), to).await {
         Ok(report) if report_is_theirs(&web, &who, &report) => see(&format!("{there}?urung=1{queue}#tindakan")),
-        Ok(_) => see(&telling(&web, &who, desk_of(&who), number, None)),
+        Ok(_) => see(&telling(&web, &who, desk_of(&who), number, None, "")),
         Err(e @ Trouble::Refused(Refusal::NotUndoable | Refusal::TooLateToUndo)) => {
             // What they did may have taken it from their desk for good.
             let stored = web.house().store().report(Key::Tracking(number)).await;

@@ -17,7 +17,7 @@ use store::Key;
 
 use crate::{
     desk::{Bar, Desk, done::Done, inbox::days_left, offers, queue::Queue},
-    forms::{Act, CameBack, Form, Typed, fresh},
+    forms::{Act, CameBack, Form, Refused, Typed, fresh},
     page::{Layout, refuse, render_as},
     public::{files, list, report::tracking},
     routes,
@@ -81,6 +81,7 @@ struct ReportPage {
     page: Layout,
     bar: Bar,
     done: Option<Done>,
+    refused: Option<Refused>,
     /// Told on top: that something was undone.
     undone: bool,
     /// Told on top: that what was typed before the session ended is in its form, and that files must be chosen again.
@@ -254,6 +255,7 @@ async fn shown(
         page: Layout::new(web, s, Some(who), headline.clone(), &routes::desk_report(number)),
         bar: Bar::of(who),
         done,
+        refused: Refused::of(s, "do", came_back.as_ref(), &view.allowed),
         undone: around.ticked("urung"),
         resumed: around.ticked("lanjut").then(|| around.has("lanjut", "berkas")),
         queue: queue.map(|q| Waiting {

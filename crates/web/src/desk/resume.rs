@@ -107,6 +107,12 @@ fn name(id: &str) -> [Vec<u8>; 2] {
     [b"resume".to_vec(), id.as_bytes().to_vec()]
 }
 
+/// Whether an address is that of something that is kept.
+pub(super) async fn is_there(web: &Web, address: &str) -> Result<bool, Trouble> {
+    let Some(id) = address.strip_prefix(routes::desk_resume("").as_str()) else { return Ok(false) };
+    Ok(web.house().kept_form(&name(id)).await?.is_some())
+}
+
 #[derive(Template)]
 #[template(path = "desk/resume.html")]
 struct Resume {

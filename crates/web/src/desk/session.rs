@@ -1,17 +1,17 @@
 //! Signing in and out, and choosing a password.
 
-use app::{Entry, LONGEST_SESSION, Passes, SignInTrouble};
+use app::{Entry, LONGEST_SESSION, Passes, SignInTrouble, Trouble};
 use askama::Template;
 use axum::{
     extract::State,
-    http::{HeaderName, HeaderValue, StatusCode, Uri},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri},
     response::Response,
 };
 
 use crate::{
-    desk::{Desk, Device, device},
+    desk::{Desk, Device, device, resume},
     forms::{Errors, Form, Typed},
-    guard::Client,
+    guard::{Client, cookie},
     page::{Layout, SESSION, message, refuse, render, render_as, retry_after, see, set_cookie},
     routes,
     speech::Speech,
@@ -25,14 +25,32 @@ const SHORTEST: usize = 10;
 #[template(path = "desk/sign_in.html")]
 struct SignIn {
     page: Layout,
+    /// That a session ended; empty where none did.
+    ended: String,
     typed: Typed,
     errors: Errors,
     wait: Option<String>,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, uri: Uri) -> Response {
+/// That a session ended here, and whether what was typed is kept.
+async fn ended(web: &Web, s: Speech, headers: &HeaderMap, back: &str) -> Result<String, Trouble> {
+    if resume::is_there(web, back).await? {
+        return Ok(s.say("session-ended-kept"));
+    }
+    let Some(session) = cookie(headers, SESSION).filter(|session| !session.is_empty() && !back.is_empty()) else {
+        return Ok(String::new());
+    };
+    Ok(if web.house().signed_in(session).await?.is_none() { s.say("session-ended") } else { String::new() })
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, headers: HeaderMap, uri: Uri) -> Response {
     let typed = Typed::of_query(&uri);
+    let ended = match ended(&web, s, &headers, typed.get("ke")).await {
+        Ok(ended) => ended,
+        Err(e) => return refuse(&web, s, &e),
+    };
     render(&SignIn {
+        ended,
         page: Layout::new(&web, s, None, s.say("sign-in-title"), routes::SIGN_IN),
         typed,
         errors: Errors::default(),
@@ -49,12 +67,12 @@ pub(crate) async fn sign_in(State(web): State<Web>, s: Speech, client: Client, D
         Ok(Entry::AskCode(asked)) => code_page(&web, s, asked, typed.get("ke"), Errors::default(), None),
         Err(SignInTrouble::Wrong | SignInTrouble::WrongCode | SignInTrouble::TooSlow) => {
             let errors = Errors::one("login", "sign-in-wrong");
-            render_as(StatusCode::FORBIDDEN, &SignIn { page: page(), typed, errors, wait: None })
+            render_as(StatusCode::FORBIDDEN, &SignIn { page: page(), ended: String::new(), typed, errors, wait: None })
         }
         Err(SignInTrouble::Trouble(e)) => refuse(&web, s, &e),
         Err(e @ (SignInTrouble::Wait(_) | SignInTrouble::Busy(_))) => {
             let (seconds, wait) = wait(s, &e).unzip();
-            let shown = SignIn { page: page(), typed, errors: Errors::default(), wait };
+            let shown = SignIn { page: page(), ended: String::new(), typed, errors: Errors::default(), wait };
             let mut response = render_as(StatusCode::TOO_MANY_REQUESTS, &shown);
             retry_after(&mut response, seconds.and_then(|n| u64::try_from(n).ok()).unwrap_or(1));
             response

@@ -54,7 +54,7 @@ pub(crate) async fn act(
     });
     if let Some(s) = language::asked(&typed) {
         let back = Some((action, typed, errors));
-        let shown = report::page(&web, s, number, &Reader::Reporter, back, StatusCode::OK).await;
+        let shown = report::page(&web, s, number, &Reader::Reporter, back, String::new(), StatusCode::OK).await;
         return language::remember(&web, None, s, shown).await;
     }
     let command = command(action, &typed);
@@ -63,16 +63,17 @@ pub(crate) async fn act(
         let sent = typed.get("deed").parse().ok();
         let deed = Deed { words, attachments: kept, sent, ..Deed::new(Key::Tracking(number), &Actor::Reporter, command) };
         match web.house().act_on_report(deed).await {
-            Ok(_) => return see(&routes::report(number)),
+            Ok(_) => return see(&report::after(number, action)),
             Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
             Err(Trouble::Refused(refusal)) => errors.add("form", refusal.key()),
             Err(Trouble::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
+            Err(Trouble::Betrays(_)) => errors.add("form", "own-show-betrays"),
             Err(Trouble::SentBefore) => errors.add("form", "sent-before-deed"),
             Err(e) => return refuse(&web, s, &e),
         }
     }
     let status = errors.status();
-    report::page(&web, s, number, &Reader::Reporter, Some((action, typed, errors)), status).await
+    report::page(&web, s, number, &Reader::Reporter, Some((action, typed, errors)), String::new(), status).await
 }
 
 fn command(action: Action, typed: &Typed) -> Command {

@@ -15,7 +15,7 @@ use flate2::Compression;
 use store::Key;
 
 use crate::{
-    forms::{Act, CameBack, Errors, Form, Typed, fresh},
+    forms::{Act, CameBack, Errors, Form, Refused, Typed, fresh},
     guard::{Client, cookie},
     limits::Counted,
     page::{Layout, SESSION, refuse, render, render_as, see, set_cookie, slow_down},
@@ -96,6 +96,11 @@ pub(crate) struct At {
 #[template(path = "public/report.html")]
 struct ReportPage {
     page: Layout,
+    /// What the reporter just did.
+    done: String,
+    refused: Option<Refused>,
+    /// Replying takes the report back to its agency.
+    reply_reopens: bool,
     tracking: String,
     stop: String,
     title: String,
@@ -124,6 +129,13 @@ struct ReportPage {
     goes_on: Option<(String, String)>,
 }
 
+impl ReportPage {
+    /// What is said beside the words of a form.
+    fn hint(&self, action: &str) -> &'static str {
+        if action == Action::Reply.as_str() && self.reply_reopens { "reply-reopens" } else { "" }
+    }
+}
+
 /// The form that proves a reporter.
 struct PinForm {
     address: String,
@@ -146,6 +158,7 @@ pub(crate) async fn show(
     client: Client,
     headers: HeaderMap,
     Path(number): Path<String>,
+    uri: Uri,
 ) -> Response {
     // What is no number at all tells nobody anything, and costs nothing.
     let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
@@ -159,8 +172,22 @@ pub(crate) async fn show(
     }
     match reader(&web, &headers, number) {
         Reader::Anyone => for_anyone(&web, s, client, number, plain, zipped).await,
-        reader => page(&web, s, number, &reader, None, StatusCode::OK).await,
+        reader => {
+            let done = done(s, &Typed::of_query(&uri));
+            page(&web, s, number, &reader, None, done, StatusCode::OK).await
+        }
     }
+}
+
+/// The page of a report, told what its reporter just did.
+pub(crate) fn after(number: TrackingNumber, action: Action) -> String {
+    format!("{}?sudah={}", routes::report(number), action.as_str())
+}
+
+/// What an address says was done, in words of ours; empty for nothing.
+fn done(s: Speech, typed: &Typed) -> String {
+    let done = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == typed.get("sudah"));
+    done.map(|a| s.say(&format!("own-done-{}", a.as_str()))).unwrap_or_default()
 }
 
 /// A page that was made before, if nothing changed since.
@@ -258,12 +285,14 @@ pub(crate) async fn page(
     number: TrackingNumber,
     reader: &Reader,
     came_back: Option<CameBack>,
+    done: String,
     status: StatusCode,
 ) -> Response {
     match web.house().read_report(Key::Tracking(number), reader).await {
         Ok(view) => {
             let is_reporter = matches!(reader, Reader::Reporter);
             let mut page = report_page(web, s, &view, is_reporter, came_back, String::new());
+            page.done = done;
             if let (true, Status::Joined { to, .. }) = (is_reporter, &view.report.status) {
                 page.goes_on = speaks_for(web, *to).await;
             }
@@ -306,6 +335,7 @@ fn report_page(
         },
     };
     let text = view.text();
+    let refused = Refused::of(s, "own", came_back.as_ref(), &view.allowed);
     let mut came_back = came_back;
     let mut act = |action: Action| {
         let (open, typed, errors) = match came_back.take_if(|(a, ..)| *a == action) {
@@ -333,6 +363,9 @@ fn report_page(
     let can_support = !is_reporter && view.allowed.contains(&Action::Support);
     ReportPage {
         page: Layout::new(web, s, None, headline.clone(), &routes::report(number)),
+        done: String::new(),
+        refused,
+        reply_reopens: matches!(report.status, Status::Answered { .. }) && report.lead().is_some(),
         tracking: number.grouped(),
         stop: routes::report_stop(number),
         title: headline,

@@ -158,6 +158,7 @@ async fn an_inbox_is_worked_through_one_after_the_other() {
         seen.push(number);
     }
     let end = town.get(&here, &coordinator).await;
+    assert!(end.text.contains("Selesai: diarsipkan. Laporan ") && end.text.contains("kini berstatus Diarsipkan"), "{}", end.text);
     assert!(end.text.contains("Urungkan") && end.text.contains("<title>(0) "), "the empty inbox tells what was done last");
 }
 

@@ -150,6 +150,39 @@ async fn who_reported_is_told_neither_to_the_public_nor_by_guessing() {
 }
 
 #[tokio::test]
+async fn words_written_while_it_is_hidden_are_guarded_too() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("hidden").await;
+    let liaison = town.session("penghubung").await;
+    let words = "Loket dijaga Ibu Hasanah.";
+    let asked = answer(&town, number, &liaison, words, &[]).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", asked.text);
+    let mark = asked.field("shown");
+    assert_eq!(answer(&town, number, &liaison, words, &[("shown", &mark)]).await.status, StatusCode::SEE_OTHER);
+    // What was confirmed does not keep the reporter from showing it.
+    town.act(number, "", Command::Show).await;
+    assert!(public(&town, number).await.contains("Ibu Hasanah"));
+}
+
+#[tokio::test]
+async fn only_whoever_may_do_the_deed_has_words_looked_through_and_no_more_at_once() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("forwarded").await;
+    town.act(number, "koordinator", Command::Tighten { anonymous: true, secret: false }).await;
+    let liaison = town.session("penghubung").await;
+    let note = format!("/meja/laporan/{number}/note");
+    let asked = town.post(&note, &liaison, &[("words", "Yth. Budi"), ("tutup", "1")]).await;
+    assert_eq!(asked.status, StatusCode::FORBIDDEN, "{}", asked.text);
+    let guess = || answer(&town, number, &liaison, "Yth. Budi", &[("tutup", "1")]);
+    let mut told = 0;
+    for _ in 0..2 {
+        let all = tokio::join!(guess(), guess(), guess(), guess(), guess());
+        told += [all.0, all.1, all.2, all.3, all.4].iter().filter(|page| page.text.contains("[nama orang]")).count();
+    }
+    assert!((1..=6).contains(&told), "{told}");
+}
+
+#[tokio::test]
 async fn what_is_taken_over_is_counted_and_a_verification_stands_instead_of_it() {
     let town = Town::new().await;
     let row = |origin: &str, text: &str| TakeOverReport {

@@ -81,8 +81,18 @@ async fn from_a_form_to_tuntas() {
     assert!(town.get(&format!("/laporan/{number}"), "").await.text.contains("Papan sudah diganti"));
 
     let reporter = town.follow(number, &pin).await;
+    let own = town.get(&format!("/laporan/{number}"), &reporter).await;
+    assert!(own.text.contains("Tanggapan mengembalikan laporan ke status Diproses"), "{}", own.text);
+    let none = town.post(&format!("/laporan/{number}/rate"), &reporter, &[("stars", "9")]).await;
+    let top = none.text.split("<h1>").next().unwrap();
+    assert!(top.contains("class=\"summary\"") && top.contains("href=\"#do-rate\""), "{}", none.text);
+    assert!(none.text.contains("id=\"do-rate\""));
     let rated = town.post(&format!("/laporan/{number}/rate"), &reporter, &[("stars", "5"), ("words", "Terima kasih")]).await;
     assert_eq!(rated.status, StatusCode::SEE_OTHER, "{}", rated.text);
+    assert!(town.get(rated.location(), &reporter).await.text.contains("Penilaian Anda sudah kami terima."));
+    assert!(!town.get(rated.location(), "").await.text.contains("Penilaian Anda"), "told to the reporter only");
+    let made_up = format!("/laporan/{number}?sudah=Menang+undian");
+    assert!(!town.get(&made_up, &reporter).await.text.contains("undian"));
     assert!(matches!(town.state(number).await.status, Status::Closed { .. }));
     let closed = town.get(&format!("/laporan/{number}"), "").await;
     assert!(closed.text.contains("dikonfirmasi pelapor") && closed.text.contains("5 dari 5"));

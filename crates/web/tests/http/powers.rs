@@ -373,6 +373,7 @@ async fn a_reporter_objects_once_to_what_a_coordinator_decided_alone() {
         town.act(number, "koordinator", Command::Archive { reason: domain::report::ArchiveReason::Test }).await;
         let again = town.post(&format!("/laporan/{number}/object"), &own, &WHY).await;
         assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY, "{state}: {}", again.location());
+        assert!(again.text.contains("class=\"summary\"") && !again.text.contains("#do-object"), "{state}: {}", again.text);
     }
     let traces = town.get("/meja/jejak", &town.session("pengawas").await).await;
     for decided in ["Diarsipkan: Uji coba", "Digabungkan dengan laporan lain", "Selesai: ditutup oleh admin"] {

@@ -362,6 +362,14 @@ async fn what_was_typed_when_the_session_had_ended_stands_in_its_form_after_sign
         "{}",
         asked.location()
     );
+    assert!(town.get(asked.location(), &cookies).await.text.contains("Isian Anda tersimpan"));
+    let ended = "Sesi Anda berakhir. Silakan masuk lagi.";
+    for (address, cookie, told) in
+        [("/masuk?ke=/meja", &*cookies, true), ("/masuk?ke=/meja/lanjut/x", "", false), ("/masuk", &*cookies, false)]
+    {
+        let page = town.get(address, cookie).await.text;
+        assert!(page.contains(ended) == told && !page.contains("Isian Anda"), "{address}");
+    }
     let on = asked.location().trim_start_matches("/masuk?ke=").to_owned();
     let entered = town.post("/masuk", &cookies, &[("login", "penghubung"), ("password", "sandi-rahasia-1"), ("ke", &on)]).await;
     assert_eq!((entered.status, entered.location()), (StatusCode::SEE_OTHER, on.as_str()));
