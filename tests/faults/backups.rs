@@ -18,7 +18,7 @@ fn before(node: &str) -> crate::load::Heard {
     let mut heard = crate::load::Heard::default();
     for n in 0..30 {
         let id = uuid::Uuid::from_u64_pair(9_000, n).to_string();
-        let answer = ask(node, "POST /api/v1/reports", &report(&id, "sebelum cadangan")).unwrap();
+        let answer = ask(node, "POST /api/v1/reports", &report(&id, "jalan rusak")).unwrap();
         let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
         heard.receipts.insert(id, json["tracking"].as_str().unwrap().to_owned());
     }
