@@ -153,7 +153,7 @@ for (const [width, colorScheme] of sized) {
       await page.goto(`${base}/kelola${path}`);
       await page.evaluate(() => document.querySelectorAll('main details').forEach((d) => { d.open = true; }));
       await page.fill(first, '');
-      await page.locator(`form:has(${first}) button`).last().click();
+      await page.locator(`form:has(${first}) button:not([name=bahasa])`).last().click();
       await look(page, `nothing filled in: ${path}`);
     }
     await page.goto(`${base}/kelola/simpanan`);
@@ -164,9 +164,9 @@ for (const [width, colorScheme] of sized) {
     await page.goto(`${base}/kelola/topik`);
     await page.evaluate(() => document.querySelectorAll('main details').forEach((d) => { d.open = true; }));
     await page.fill('#code', 'lampu');
-    await page.fill('#name', 'Lampu jalan');
+    await page.fill('#topic_name', 'Lampu jalan');
     await page.context().clearCookies({ name: 'sesi' });
-    await page.locator('form:has(#code) button').last().click();
+    await page.locator('form:has(#code) button:not([name=bahasa])').last().click();
     await page.fill('#login', login('administrator', ''));
     await page.fill('#password', told.password);
     await page.locator('main form button').first().click();
