@@ -332,11 +332,7 @@ mod tests {
     #[test]
     fn nothing_secret_is_printed() {
         for (name, value, printed) in [
-            (
-                "tile_server",
-                "https://t.example/{z}/{x}/{y}.png?key=GEHEIM&v=2",
-                "https://t.example/(set, not shown)",
-            ),
+            ("tile_server", "https://t.example/{z}/{x}/{y}.png?key=GEHEIM&v=2", "https://t.example/(set, not shown)"),
             ("s3_endpoint", "https://budi:GEHEIM@s3.example/a?b", "https://budi:(set, not shown)@s3.example/a?(set, not shown)"),
             ("s3_endpoint", "https://budi:a:GE@HEIM@s3.example", "https://budi:(set, not shown)@s3.example"),
             ("base", "https://lapor.example.id", "https://lapor.example.id"),
