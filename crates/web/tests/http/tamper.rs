@@ -156,6 +156,16 @@ async fn found(town: &Town) -> Vec<String> {
     town.house.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect()
 }
 
+/// Copies the row of the public report, so that it can be put back.
+const KEEP_ROW: &str = "CREATE TABLE kept AS SELECT * FROM report WHERE n = 1";
+
+/// Puts the row back as it was when it was copied.
+fn put_row_back(town: &Town) {
+    let columns = ["version", "state", "status", "public", "changed_at", "rings_at", "head", "mark"];
+    let back: Vec<_> = columns.iter().map(|c| format!("{c} = (SELECT {c} FROM kept)")).collect();
+    town.by_hand(&format!("UPDATE report SET {} WHERE n = 1", back.join(", ")));
+}
+
 #[tokio::test]
 async fn whatever_another_program_changes_is_found() {
     for tampering in &TAMPERINGS {
@@ -246,15 +256,13 @@ async fn an_answer_that_is_written_anew_with_its_commitments_is_found() {
 #[tokio::test]
 async fn what_is_put_back_to_an_earlier_state_is_missed_by_the_seals_of_the_log() {
     let (town, answered, _) = town().await;
-    town.by_hand("CREATE TABLE kept AS SELECT * FROM report WHERE n = 1");
+    town.by_hand(KEEP_ROW);
     town.act(answered, "", domain::Command::Rate { stars: 4 }).await;
     town.house.seal_log().await.unwrap();
     assert_eq!(found(&town).await, Vec::<String>::new());
-    let columns = ["version", "state", "status", "public", "changed_at", "rings_at", "head", "mark"];
-    let back: Vec<_> = columns.iter().map(|c| format!("{c} = (SELECT {c} FROM kept)")).collect();
     town.let_change("event");
     town.let_change("report");
-    town.by_hand(&format!("UPDATE report SET {} WHERE n = 1", back.join(", ")));
+    put_row_back(&town);
     town.by_hand("DELETE FROM content WHERE n = 1 AND version > (SELECT version FROM report WHERE n = 1)");
     town.by_hand("DELETE FROM event WHERE n = 1 AND version > (SELECT version FROM report WHERE n = 1)");
     let found = found(&town).await;
@@ -265,13 +273,11 @@ async fn what_is_put_back_to_an_earlier_state_is_missed_by_the_seals_of_the_log(
 #[tokio::test]
 async fn an_earlier_row_that_is_put_back_opens_nothing() {
     let (town, answered, _) = town().await;
-    town.by_hand("CREATE TABLE kept AS SELECT * FROM report WHERE n = 1");
+    town.by_hand(KEEP_ROW);
     town.act(answered, "", domain::Command::Rate { stars: 4 }).await;
-    let columns = ["version", "state", "status", "public", "changed_at", "rings_at", "head", "mark"];
-    let back: Vec<_> = columns.iter().map(|c| format!("{c} = (SELECT {c} FROM kept)")).collect();
     town.let_change("report");
     assert_eq!(town.get(&format!("/laporan/{answered}"), "").await.status, StatusCode::OK);
-    town.by_hand(&format!("UPDATE report SET {} WHERE n = 1", back.join(", ")));
+    put_row_back(&town);
     assert!(town.get(&format!("/laporan/{answered}"), "").await.status.is_server_error());
 }
 
