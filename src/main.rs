@@ -12,6 +12,7 @@ mod export;
 mod import;
 mod open;
 mod progress;
+mod sealed;
 mod seed;
 mod serve;
 mod simulate;

@@ -16,7 +16,6 @@ pub(crate) async fn seed(house: &House) -> Result<(), Failure> {
         house.store().put_topics(topics()?).await?;
         house.store().put_holidays(holidays(HOLIDAYS.as_bytes())?).await?;
         house.note_snapshots(&[Register::Topics, Register::Holidays]).await?;
-        house.refresh_world().await?;
     }
     Ok(())
 }

@@ -1,6 +1,12 @@
 //! Serving: pages and API, the clockwork of deadlines and jobs, and a graceful end.
 
-use std::{io::Write, net::SocketAddr, sync::Arc, time::Duration};
+use std::{
+    io::Write,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use app::{House, Teller};
 use channels::mail::{Mailer, Outbox, SmtpSettings};
@@ -9,7 +15,7 @@ use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 use web::{Door, Patience, Settings, Web};
 
-use crate::{Failure, Outcome, cli::SettingFlags, config::Config, failure, open};
+use crate::{Failure, Outcome, cli::SettingFlags, config::Config, failure, open, sealed};
 
 /// How often deadlines and jobs are looked at.
 const TICK: Duration = Duration::from_secs(1);
@@ -34,6 +40,7 @@ pub(crate) async fn serve(flags: &SettingFlags, config: &Config, part: Part) -> 
     let filter = log(config)?;
     let listen = config.listen()?;
     let house = open::open(config).await?;
+    house.refresh_world().await?;
     let listener = bind(listen).await?;
     let address = listener.local_addr()?;
     tracing::info!(%address, data = %config.data().display(), ?part, "serving");
@@ -180,6 +187,8 @@ pub(crate) struct Node {
     drain: Duration,
     /// Where it tells figures.
     figures: Option<SocketAddr>,
+    /// The file that remembers the last seal.
+    sealed: PathBuf,
 }
 
 impl Node {
@@ -188,7 +197,7 @@ impl Node {
         let mailer = Arc::new(mailer(config, &base)?);
         let drain = Duration::from_secs(config.number("drain")?.into());
         let (name, door, figures) = (trust::random::bytes()?, door(config)?, config.metrics_listen()?);
-        Ok(Self { house, web, mailer, name, door, drain, figures })
+        Ok(Self { house, web, mailer, name, door, drain, figures, sealed: sealed::file(config) })
     }
 
     /// Serves on a listener until told to stop, then finishes what was accepted.
@@ -198,7 +207,7 @@ impl Node {
         clockwork.spawn(keep_up(Arc::clone(&self.house), self.web.clone(), self.name, stopped.clone()));
         if part != Part::Web {
             clockwork.spawn(keep_deadlines(Arc::clone(&self.house), self.name, stopped.clone()));
-            clockwork.spawn(tidy(Arc::clone(&self.house), stopped.clone()));
+            clockwork.spawn(tidy(Arc::clone(&self.house), self.sealed.clone(), stopped.clone()));
             clockwork.spawn(do_jobs(Arc::clone(&self.house), self.mailer, stopped.clone()));
         }
         if let Some(listen) = self.figures {
@@ -224,6 +233,9 @@ impl Node {
         // A browser may keep a connection open for ever; requests may not.
         let _ = tokio::time::timeout(LAST_REQUESTS, server).await;
         while clockwork.join_next().await.is_some() {}
+        if part != Part::Web {
+            seal(&self.house, &self.sealed).await;
+        }
         self.house.store().close().await;
         tracing::info!("stopped");
         Ok(())
@@ -283,7 +295,7 @@ async fn keep_deadlines(house: Arc<House>, node: [u8; 16], mut stopped: watch::R
 
 /// Looks once an hour whether the files were tidied today, seals the log, and settles the store. A slow place for files keeps no deadline
 /// waiting.
-async fn tidy(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
+async fn tidy(house: Arc<House>, sealed: PathBuf, mut stopped: watch::Receiver<bool>) {
     while next_tick(&mut stopped).await {
         if !is_new_hour(house.now()) {
             continue;
@@ -305,12 +317,20 @@ async fn tidy(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
             Ok(forgotten) => tracing::info!(forgotten, "reporters were forgotten, as it is set"),
             Err(e) => tracing::error!(error = %e, "reporters could not be forgotten; they will be"),
         }
-        if let Err(e) = house.seal_log().await {
-            tracing::error!(error = %e, "the log could not be sealed; it will be");
-        }
+        seal(&house, &sealed).await;
         if let Err(e) = house.store().settle().await {
             tracing::error!(error = %e, "the store could not be settled; it will be");
         }
+    }
+}
+
+/// Seals the log, and has the data folder remember that.
+async fn seal(house: &House, sealed: &Path) {
+    if let Err(e) = house.seal_log().await {
+        tracing::error!(error = %e, "the log could not be sealed; it will be");
+    }
+    if let Err(e) = sealed::remember(house, sealed).await {
+        tracing::error!(error = %e.0, "the data folder could not remember the last seal; it will");
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use app::Difference;
 use domain::TrackingNumber;
 use store::Key;
 
@@ -11,6 +12,7 @@ use crate::{
     failure,
     open::{self, Database, beside, close_to_others},
     progress::Bar,
+    sealed,
 };
 
 /// Copies the database while it is in use.
@@ -59,6 +61,8 @@ pub(crate) fn restore(config: &Config, file: &Path) -> Result<Outcome, Failure> 
     close_to_others(&part);
     std::fs::File::open(&part)?.sync_all()?;
     std::fs::rename(&part, &database)?;
+    // What was sealed after the backup was made is not in it.
+    let _ = std::fs::remove_file(sealed::file(config));
     println!("restored into {}; check it with: tuntas verify --data {}", database.display(), folder.display());
     Ok(Outcome::Done)
 }
@@ -69,8 +73,10 @@ pub(crate) async fn verify(config: &Config, json: bool) -> Result<Outcome, Failu
     let (reports, _) = house.store().counts().await?;
     let damage = house.store().check().await?;
     let bar = Bar::new("verify");
-    let differences = house.check_log(|done| bar.at(done, reports)).await?;
+    let mut differences = house.check_log(|done| bar.at(done, reports)).await?;
     bar.end();
+    let missed = sealed::missed(&house, &sealed::file(config)).await?;
+    differences.extend(missed.map(|what| Difference { report: String::new(), version: None, what }));
     let clean = damage.is_empty() && differences.is_empty();
     if json {
         println!("{}", serde_json::json!({ "reports": reports, "clean": clean, "damage": damage, "differences": differences }));

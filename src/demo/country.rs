@@ -1,6 +1,7 @@
 //! The province: areas, governments, agencies with the topics they answer for.
 
 use app::House;
+use app::Register;
 use domain::{Agency, AgencyId, AgencyKind, AreaCode, Level, TopicCode};
 use store::Reply;
 
@@ -154,7 +155,7 @@ pub(crate) async fn make(house: &House) -> Result<Country, Failure> {
             share,
         });
     }
-    house.refresh_world().await?;
+    house.note_snapshots(&[Register::Areas, Register::Agencies]).await?;
     for (title, body) in REPLIES {
         house.put_reply(None, Reply { id: 0, agency: province, title: title.into(), body: body.into() }).await?;
     }

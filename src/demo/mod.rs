@@ -91,7 +91,7 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Told, Failure>
     let password = trust::random::password()?;
     let hash = trust::hash_password(&password).ok_or_else(|| failure("no random bytes for a password"))?;
     let people = people::make(&house, &country, demo.seed, &hash).await?;
-    house.note_snapshots(&[Register::Areas, Register::Agencies, Register::People]).await?;
+    house.note_snapshots(&[Register::People]).await?;
     let life = life::Life::new(&house, &clock, &country, &people, demo, now);
     let mailer = serve::mailer(config, base)?;
     let (tracking, pin) = life.live(&mailer).await?;

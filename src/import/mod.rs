@@ -7,7 +7,7 @@ mod rows;
 use std::{fs::File, io::Read, path::Path};
 
 use app::{House, Register};
-use domain::{Agency, AgencyId, AgencyKind, TopicCode};
+use domain::{Agency, AgencyId, AgencyKind, AgencyTree, TopicCode};
 use insight::Outline;
 use store::Boundary;
 
@@ -66,21 +66,17 @@ async fn agencies(house: &House, file: &Path) -> Result<Outcome, Failure> {
 }
 
 async fn take_agencies(house: &House, file: &Path) -> Result<u64, Failure> {
-    let mut read = 0;
+    let (mut read, world) = (0, house.world());
     for (row, line) in csv::Reader::from_reader(open_file(file)?).records().zip(2..) {
         let row = row?;
         let field = |n: usize| row.get(n).unwrap_or_default().trim();
         let wrong = |what: &str| failure(format!("{}, line {line}: {what}; the lines before it were taken", file.display()));
-        let world = house.world();
+        // With those of the lines before, which nobody believes until they are noted together.
+        let agencies = AgencyTree::new(house.store().agencies().await?);
         let parent = match field(1) {
             "" => None,
             name => Some(
-                world
-                    .agencies
-                    .iter()
-                    .find(|a| a.name == name)
-                    .map(|a| a.id)
-                    .ok_or_else(|| wrong("the parent must stand before it"))?,
+                agencies.iter().find(|a| a.name == name).map(|a| a.id).ok_or_else(|| wrong("the parent must stand before it"))?,
             ),
         };
         let area =
@@ -97,10 +93,9 @@ async fn take_agencies(house: &House, file: &Path) -> Result<u64, Failure> {
             decree: field(6).chars().take(domain::Title::MAX).collect(),
             closed: false,
         };
-        let before = world.agencies.iter().find(|a| a.parent == agency.parent && a.name == agency.name);
-        domain::policy::may_stand(before, &agency, true, &world.agencies).map_err(|why| wrong(&why.to_string()))?;
+        let before = agencies.iter().find(|a| a.parent == agency.parent && a.name == agency.name);
+        domain::policy::may_stand(before, &agency, true, &agencies).map_err(|why| wrong(&why.to_string()))?;
         house.store().put_agencies(vec![agency]).await?;
-        house.refresh_world().await?;
         read += 1;
     }
     Ok(read)

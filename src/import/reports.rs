@@ -118,7 +118,6 @@ async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) 
             |(code, name): (TopicCode, &str)| Topic { code, name: name.to_owned(), name_en: name.to_owned(), closed: false };
         house.store().put_topics(topics.into_iter().map(topic).collect()).await?;
         house.note_snapshots(&PREPARED).await?;
-        house.refresh_world().await?;
     }
     let places = Places::new(&house.world(), &within);
     made.coarser = rows.iter().filter(|r| r.village.is_some() && places.find(r).level() != Level::Village).count() as u64;

@@ -98,7 +98,6 @@ pub(super) async fn make(house: &House, agencies: u32, seed: u64) -> Result<Nati
     }
     let ids = house.store().put_agencies(services.clone()).await?;
     house.note_snapshots(&[Register::Areas, Register::Agencies]).await?;
-    house.refresh_world().await?;
     let mut made = ids.into_iter().zip(services);
     let places: Vec<_> = sites
         .into_iter()

@@ -157,6 +157,7 @@ async fn furnish(house: &House) {
         agency(Some(GOVERNMENT), AgencyKind::Service, "Dinas PU Samarinda"),
     ];
     house.store().put_agencies(agencies).await.unwrap();
+    house.note_snapshots(&[app::Register::Agencies]).await.unwrap();
     let topic = Topic { code: TopicCode("jalan".into()), name: "Jalan".into(), name_en: "Roads".into(), closed: false };
     house.store().put_topics(vec![topic]).await.unwrap();
     for (login, role, agency) in [("koordinator", Role::Coordinator, GOVERNMENT), ("penghubung", Role::Liaison, WORKS)] {

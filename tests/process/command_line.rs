@@ -87,6 +87,14 @@ fn a_backup_taken_while_serving_restores_and_damage_is_named() {
     let in_use = tuntas(&data, &["restore", copy.to_str().unwrap()]);
     assert!(in_use.status.code() == Some(3) && String::from_utf8_lossy(&in_use.stderr).contains("stop the server"));
     assert!(server.stop().success());
+    // The whole database of before is put back: its folder saw a seal that is not in it.
+    let now = folder.path().join("now.db");
+    std::fs::rename(data.join("tuntas.db"), &now).unwrap();
+    std::fs::copy(&copy, data.join("tuntas.db")).unwrap();
+    let earlier = tuntas(&data, &["verify"]);
+    assert!(String::from_utf8_lossy(&earlier.stdout).contains("knows nothing of seal 1"), "{earlier:?}");
+    std::fs::rename(&now, data.join("tuntas.db")).unwrap();
+    assert!(said(&data, &["verify"]).contains("30 reports checked, 0 differences"));
 
     let other = folder.path().join("other");
     std::fs::create_dir(&other).unwrap();
@@ -119,7 +127,7 @@ fn a_backup_taken_while_serving_restores_and_damage_is_named() {
     assert_eq!(damaged.status.code(), Some(1));
     let found: serde_json::Value = serde_json::from_slice(&damaged.stdout).unwrap();
     let all = found["differences"].as_array().unwrap();
-    assert_eq!(all.len(), 5, "{found}");
+    assert_eq!(all.len(), 6, "{found}");
     assert_eq!(all[0]["report"].as_str(), Some(tracking.as_str()));
     assert!(all[0]["what"].as_str().unwrap().contains("words or a person were changed"));
     let remade = tuntas(&other, &["rebuild"]);
@@ -128,8 +136,8 @@ fn a_backup_taken_while_serving_restores_and_damage_is_named() {
     let rebuilt: serde_json::Value = serde_json::from_slice(&tuntas(&other, &["verify", "--json"]).stdout).unwrap();
     assert_eq!(
         rebuilt["differences"].as_array().unwrap().len(),
-        2,
-        "rows follow from events again; changed words and notes stay found: {rebuilt}"
+        3,
+        "rows follow from events again; changed words, notes and what guards them stay found: {rebuilt}"
     );
 
     said(&other, &["forget", &tracking]);

@@ -76,13 +76,29 @@ impl KeptFile {
     /// What to call it at its place, from 0, among others.
     #[must_use]
     pub fn name(&self, place: usize) -> String {
-        let ending = match self.media_type.as_str() {
-            "application/pdf" => "pdf",
-            "image/png" => "png",
-            _ => "jpg",
-        };
-        format!("{}.{ending}", place + 1)
+        format!("{}.{}", place + 1, ending_of(&self.media_type))
     }
+}
+
+fn ending_of(media_type: &str) -> &'static str {
+    match media_type {
+        "application/pdf" => "pdf",
+        "image/png" => "png",
+        _ => "jpg",
+    }
+}
+
+/// Whether an attachment is called what its bytes are. Files of earlier versions have no place.
+pub(crate) fn is_called_right(a: &Attachment, bytes: &[u8]) -> bool {
+    let is_of_type = match kind_of(bytes) {
+        Ok(Kind::Pdf) => a.media_type == "application/pdf",
+        Ok(Kind::Jpeg) => a.media_type == "image/jpeg",
+        Ok(Kind::Png) => a.media_type == "image/png",
+        Ok(Kind::WebP) | Err(_) => false,
+    };
+    let (number, ending) = a.name.split_once('.').unwrap_or_default();
+    let is_at_its_place = number.parse().is_ok_and(|number: u32| !a.salted || number == a.place.saturating_add(1));
+    is_of_type && a.size == bytes.len() as u64 && is_at_its_place && ending == ending_of(&a.media_type)
 }
 
 /// Why a file is not taken.

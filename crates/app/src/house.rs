@@ -42,7 +42,6 @@ impl House {
         keys: InstallationKey,
         clock: Arc<dyn Clock>,
     ) -> Result<Self, Trouble> {
-        let world = World::read(&*store).await?;
         let house = Self {
             store,
             blobs,
@@ -54,9 +53,16 @@ impl House {
             heard: Heard::default(),
             door: Door::default(),
             mail_rest: MailRest::default(),
-            world: RwLock::new(Arc::new(world)),
+            world: RwLock::new(Arc::new(World::unknown())),
         };
         house.vouch_for_earlier().await?;
+        house.vouch_for_agencies().await?;
+        match house.read_world().await {
+            Ok(world) => house.set_world(world),
+            // An operator can look at what was changed; whoever serves reads it again first, and refuses.
+            Err(e @ Trouble::Damaged(_)) => tracing::error!(error = %e, "the country is not known"),
+            Err(e) => return Err(e),
+        }
         Ok(house)
     }
 
@@ -103,10 +109,13 @@ impl House {
     /// The store's.
     pub async fn refresh_world(&self) -> Result<(), Trouble> {
         if self.store.generation().await? != self.world().generation {
-            let world = Arc::new(World::read(&*self.store).await?);
-            *self.world.write().unwrap_or_else(PoisonError::into_inner) = world;
+            self.set_world(self.read_world().await?);
         }
         Ok(())
+    }
+
+    fn set_world(&self, world: World) {
+        *self.world.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(world);
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
         notice::Notice,
         tell_people::{TELL_OWNER, TellOwner, job},
     },
+    record::access::PersonKeys,
     traces::unlinked,
 };
 
@@ -44,7 +45,17 @@ impl House {
         let witness = self.witness(&who.person, Access::NewPassword, device);
         let after = Person { password: hash.clone(), must_change: false, ..Person::clone(&who.person) };
         let remark = self.remark(&who.person, &after, self.has_second_factor(after.id).await?);
-        self.add_links(|ends| self.store.set_password(hash.clone(), false, remark, self.link(&witness, ends))).await?;
+        let write = |ends| {
+            let (witness, hash) = (&witness, hash.clone());
+            async move {
+                // Read after the end of the chain: whoever changes it meanwhile moves that end.
+                let before = self.keys_as_left(&who.person).await?;
+                let keys = PersonKeys { password: hash.clone(), must_change: false, ..before };
+                let witness = self.comes_in_by(witness, &keys);
+                self.store.set_password(hash, false, remark, self.link(&witness, ends)).await
+            }
+        };
+        self.add_links(write).await?;
         Ok(self.begin_session(who.person.id, device, who.session.known).await?)
     }
 
@@ -56,7 +67,7 @@ impl House {
     /// What goes with a change of somebody's access: its trace, and the letter that tells them, to the address they have now.
     pub(crate) fn witness(&self, person: &Person, what: Access, device: &str) -> Witness {
         let at = self.now();
-        let trace = Trace { seq: 0, at, person: person.id, what, device: device.to_owned(), mark: Vec::new() };
+        let trace = Trace { seq: 0, at, person: person.id, what, device: device.to_owned(), became: None, mark: Vec::new() };
         let told = notice_of(what).zip(person.email.clone());
         let tell =
             |(notice, to)| job(TELL_OWNER, &TellOwner { user: person.id, notice, to, at: Timestamp::as_microsecond(at) }, at);
@@ -74,6 +85,6 @@ fn notice_of(what: Access) -> Option<Notice> {
         Access::Reset => Notice::PasswordReset,
         Access::Roles => Notice::RolesChanged,
         Access::Address => Notice::AddressChanged,
-        Access::SignedIn | Access::SignedOut | Access::WrongPassword | Access::WrongCode => return None,
+        Access::SignedIn | Access::SignedOut | Access::SpareCode | Access::WrongPassword | Access::WrongCode => return None,
     })
 }

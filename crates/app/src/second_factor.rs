@@ -4,7 +4,10 @@ use domain::{Timestamp, UserId};
 use jiff::SignedDuration;
 use store::{Access, SecondFactor};
 
-use crate::{Device, House, Passes, SignInTrouble, SignedIn, Trouble};
+use crate::{
+    Device, House, Passes, SignInTrouble, SignedIn, Trouble,
+    record::{access::PersonKeys, marks::Mark},
+};
 
 /// How long one may take between password and code.
 const PATIENCE: SignedDuration = SignedDuration::from_mins(10);
@@ -86,18 +89,18 @@ impl House {
         let user = who.person.id;
         let codes =
             (0..RECOVERY_CODES).map(|_| trust::random::password()).collect::<Result<Vec<_>, _>>().map_err(Trouble::from)?;
-        let marks = codes.iter().map(|code| self.recovery_mark(user, code)).collect();
+        let mut marks: Vec<_> = codes.iter().map(|code| self.recovery_mark(user, code)).collect();
+        marks.sort_unstable();
         let sealed = self.keys.seal(&secret, &bound_to(user)).map_err(Trouble::from)?;
         let factor = SecondFactor { secret: sealed, last_step: i64::try_from(step).unwrap_or(i64::MAX) };
         let there = self.has_second_factor(user).await?;
         let what = if there { Access::CodeReplaced } else { Access::CodeOn };
         let witness = self.witness(&who.person, what, device);
         let (remark, but) = (self.remark(&who.person, &who.person, true), who.session.token);
-        let marks: Vec<_> = marks;
-        let write = |ends| {
-            let witness = self.link(&witness, ends);
-            self.store.put_second_factor(factor.clone(), marks.clone(), but, remark, witness)
-        };
+        let (secret, codes_kept) = (Some(factor.secret.clone()), marks.clone());
+        let (password, must_change) = (who.person.password.clone(), who.person.must_change);
+        let witness = self.comes_in_by(&witness, &PersonKeys { password, must_change, secret, codes: codes_kept });
+        let write = |ends| self.store.put_second_factor(factor.clone(), marks.clone(), but, remark, self.link(&witness, ends));
         self.add_links(write).await?;
         Ok(codes)
     }
@@ -110,7 +113,7 @@ impl House {
         if !self.has_second_factor(who.person.id).await? {
             return Ok(None);
         }
-        Ok(Some(self.store.recovery_left(who.person.id).await?))
+        Ok(Some(self.store.recovery_codes(who.person.id).await?.len() as u64))
     }
 
     /// Turns it off, for whoever has the password and a code.
@@ -127,6 +130,8 @@ impl House {
         self.prove_all(who, password, code, device).await?;
         let witness = self.witness(&who.person, Access::CodeOff, device);
         let remark = self.remark(&who.person, &who.person, false);
+        let (password, must_change) = (who.person.password.clone(), who.person.must_change);
+        let witness = self.comes_in_by(&witness, &PersonKeys { password, must_change, secret: None, codes: Vec::new() });
         Ok(self.add_links(|ends| self.store.drop_second_factor(remark, self.link(&witness, ends))).await?)
     }
 
@@ -163,7 +168,7 @@ impl House {
         let mark = self.own_mark("code", user);
         let _turn = self.door.turn(mark, WAITING_WITH_A_CODE).await?;
         let guess = self.begin_guess(mark).await?;
-        if self.code_fits(user, code).await? {
+        if self.code_fits(user, code, device).await? {
             return Ok(self.right_guess(&guess).await?);
         }
         self.wrong_guess(&guess).await?;
@@ -171,14 +176,34 @@ impl House {
         Err(SignInTrouble::WrongCode)
     }
 
-    async fn code_fits(&self, user: UserId, code: &str) -> Result<bool, Trouble> {
+    async fn code_fits(&self, user: UserId, code: &str, device: &str) -> Result<bool, Trouble> {
         let Some(factor) = self.store.second_factor(user).await? else { return Ok(false) };
         let secret = self.keys.open(&factor.secret, &bound_to(user))?;
         let secret = secret.try_into().map_err(|_| Trouble::Damaged("the secret of a second factor".into()))?;
         match trust::code_step(secret, &digits(code), unix(self.now())) {
             Some(step) => Ok(self.store.use_step(user, i64::try_from(step).unwrap_or(i64::MAX)).await?),
-            None => Ok(self.store.use_recovery(user, self.recovery_mark(user, code)).await?),
+            None => self.use_recovery(user, self.recovery_mark(user, code), device).await,
         }
+    }
+
+    /// Uses a recovery code up, if it is one.
+    async fn use_recovery(&self, user: UserId, mark: Mark, device: &str) -> Result<bool, Trouble> {
+        if !self.store.recovery_codes(user).await?.contains(&mark) {
+            return Ok(false);
+        }
+        let person = self.store.person(user).await?.ok_or(Trouble::NotFound)?;
+        let witness = self.witness(&person, Access::SpareCode, device);
+        let write = |ends| {
+            let (witness, person) = (&witness, &person);
+            async move {
+                let mut keys = self.keys_as_left(person).await?;
+                keys.codes.retain(|code| *code != mark);
+                self.store.use_recovery(user, mark, self.link(&self.comes_in_by(witness, &keys), ends)).await
+            }
+        };
+        let Err(e) = self.add_links(write).await else { return Ok(true) };
+        // Not there any more: somebody else was faster with it.
+        if self.store.recovery_codes(user).await?.contains(&mark) { Err(e) } else { Ok(false) }
     }
 
     fn asked(&self, asked: &str) -> Option<UserId> {

@@ -111,6 +111,7 @@ impl House {
         }
         let asks = self.has_second_factor(person.id).await?;
         self.must_be_ours(&person, &[asks])?;
+        self.keys_as_left(&person).await?;
         if asks {
             return Ok(Entry::AskCode(self.ask_code(person.id)?));
         }

@@ -41,7 +41,8 @@ pub(crate) fn unlinked(trace: Trace, job: Option<NewJob>) -> Witness {
 impl House {
     /// Leaves a trace of what somebody did to their own access.
     pub(crate) async fn leave_trace(&self, person: UserId, what: Access, device: &str) -> Result<(), Trouble> {
-        let witness = unlinked(Trace { seq: 0, at: self.now(), person, what, device: device.to_owned(), mark: Vec::new() }, None);
+        let (at, device) = (self.now(), device.to_owned());
+        let witness = unlinked(Trace { seq: 0, at, person, what, device, became: None, mark: Vec::new() }, None);
         self.add_links(|ends| self.store.add_trace(self.link(&witness, ends))).await
     }
 

@@ -61,8 +61,27 @@ fn short(name: &str) -> &str {
 }
 
 impl World {
-    pub(crate) async fn read(store: &dyn Store) -> Result<Self, store::Error> {
-        let generation = store.generation().await?;
+    /// What is known before anything was read.
+    pub(crate) fn unknown() -> Self {
+        Self {
+            generation: -1,
+            agencies: AgencyTree::default(),
+            rules: RuleBook::new(Vec::new()),
+            added_rules: Vec::new(),
+            topics: BTreeMap::new(),
+            holidays: Vec::new(),
+            drawn: false,
+            settings: BTreeMap::new(),
+            held: HashSet::new(),
+            reached: HashSet::new(),
+            areas: BTreeMap::new(),
+            folded: Vec::new(),
+            folded_closed: Vec::new(),
+            calendars: Mutex::default(),
+        }
+    }
+
+    pub(crate) async fn read(store: &dyn Store, generation: i64, agencies: AgencyTree) -> Result<Self, store::Error> {
         let areas: BTreeMap<_, _> = store.areas().await?.into_iter().map(|a| (a.code.clone(), a)).collect();
         let added_rules = store.rules().await?;
         let closed = |code: &AreaCode| code.lineage().any(|c| areas.get(&c).is_some_and(|a| a.closed));
@@ -70,7 +89,7 @@ impl World {
         let (folded_closed, folded) = names.partition(|(_, code)| closed(code));
         Ok(Self {
             generation,
-            agencies: AgencyTree::new(store.agencies().await?),
+            agencies,
             rules: RuleBook::new(added_rules.clone()),
             added_rules,
             topics: store.topics().await?.into_iter().map(|t| (t.code.clone(), t)).collect(),

@@ -89,8 +89,11 @@ pub struct Note {
 #[async_trait]
 pub trait Administration: Send + Sync {
     /// Changes something and keeps the note, at the place it gives, which must be the next: with it the head of the chain of
-    /// notes.
-    async fn change(&self, change: Change, note: Note, head: Head) -> Result<(), Error>;
+    /// notes, and that over all agencies where one changes.
+    async fn change(&self, change: Change, note: Note, head: Head, agencies: Option<Head>) -> Result<(), Error>;
+
+    /// The last note that changed an agency, or holds them all.
+    async fn last_note_about_agencies(&self) -> Result<Option<i64>, Error>;
 
     /// A number that no agency has. Another may take it first where one process asks twice.
     async fn next_agency(&self) -> Result<AgencyId, Error>;

@@ -34,7 +34,7 @@ pub enum Table {
     Deed,
     Job,
     Head,
-    LogSeal,
+    Seal,
 }
 
 impl Table {
@@ -65,7 +65,7 @@ impl Table {
         Self::Deed,
         Self::Job,
         Self::Head,
-        Self::LogSeal,
+        Self::Seal,
     ];
 
     /// Its name, its key, and its other columns.
@@ -83,7 +83,7 @@ impl Table {
             Self::Grant => ("grant_of", &["person", "role", "agency"], &[]),
             Self::SecondFactor => ("second_factor", &["person"], &["secret", "last_step"]),
             Self::RecoveryCode => ("recovery_code", &["person", "mark"], &[]),
-            Self::Trace => ("trace", &["seq"], &["at", "person", "kind", "device", "mark"]),
+            Self::Trace => ("trace", &["seq"], &["at", "person", "kind", "device", "became", "mark"]),
             Self::SavedView => ("saved_view", &["id"], &["person", "list", "name", "query"]),
             Self::Reply => ("reply", &["id"], &["agency", "title", "body"]),
             Self::Setting => ("setting", &["name"], &["value"]),
@@ -126,7 +126,7 @@ impl Table {
             Self::Supporter => ("supporter", &["n", "mark"], &[]),
             Self::Deed => ("deed", &["n", "id"], &["mark", "version", "at"]),
             Self::Head => ("head", &["name"], &["seq", "mark"]),
-            Self::LogSeal => ("log_seal", &["until"], &["at", "events", "mark"]),
+            Self::Seal => ("seal", &["n"], &["at", "until", "events", "notes", "traces", "mark"]),
             Self::Job => {
                 ("job", &["id"], &["kind", "payload", "run_at", "attempts", "dead", "error", "key", "reporter_of", "due"])
             }

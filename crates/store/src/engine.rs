@@ -75,6 +75,9 @@ pub(crate) struct Dialect {
     /// Where numbers of events are given before their transaction commits: what waits for those that are on their way, and
     /// then tells the last number that was given.
     pub(crate) settled: Option<[&'static str; 2]>,
+    /// What keeps rows of what only grows from being changed, by name, and the `SELECT` of such names that are in force.
+    pub(crate) guards: &'static [&'static str],
+    pub(crate) guards_there: &'static str,
     /// After rows were carried with their numbers: counts on behind them.
     pub(crate) goes_on: &'static [&'static str],
 }

@@ -49,7 +49,7 @@ pub use lists::{Counts, Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED
 pub use nodes::{Nodes, Used};
 pub use people::{Brake, KnownDevice, People, Person, Remark, Session, Slowing, Try};
 pub use postgres::{PostgresHistory, PostgresStore, raw_intake_postgres};
-pub use proof::{Believed, Chain, Head, LogSeal, Proof, Vouched};
+pub use proof::{Believed, Chain, Head, Proof, Seal, Vouched};
 pub use reference::{Boundary, Reference, Topic};
 pub use reports::{
     Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, SentDeed,

@@ -1,6 +1,8 @@
 //! What proves that nobody but this program wrote here: marks that only the installation's key can make, and how far things
 //! had come when they were made.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use domain::Timestamp;
 
@@ -13,6 +15,11 @@ pub struct Head {
     pub seq: i64,
     /// The mark.
     pub mark: [u8; 32],
+}
+
+impl Head {
+    /// The name by which it is kept over all agencies: at the note that changed one last.
+    pub const AGENCIES: &str = "agencies";
 }
 
 /// What only grows beside the log, each link over the one before.
@@ -47,16 +54,20 @@ impl Chain {
     }
 }
 
-/// The log, sealed up to an event.
+/// The log, sealed up to an event, with notes and traces as far as they had come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LogSeal {
-    /// The last event it covers.
-    pub until: i64,
+pub struct Seal {
+    /// Its place among all, from 1.
+    pub n: i64,
     /// When.
     pub at: Timestamp,
+    /// The last event it covers.
+    pub until: i64,
     /// How many events it covers, from the first.
     pub events: u64,
-    /// Over the seal before it and each event since, in order.
+    /// The places of the last note and the last trace; none where an earlier version sealed.
+    pub links: Option<(i64, i64)>,
+    /// Over the seal before it, each event since, in order, and the last links.
     pub mark: [u8; 32],
 }
 
@@ -112,14 +123,26 @@ pub trait Proof: Send + Sync {
     /// Place and mark of the last link of a chain; the mark is empty where an earlier version wrote it.
     async fn last_link(&self, chain: Chain) -> Result<Option<(i64, Vec<u8>)>, Error>;
 
-    /// The seals of the log after one, in order.
-    async fn log_seals(&self, after: i64, at_most: u32) -> Result<Vec<LogSeal>, Error>;
+    /// The mark of the link at a place of a chain, empty where an earlier version wrote it; none where nothing is there.
+    async fn link_mark(&self, chain: Chain, seq: i64) -> Result<Option<Vec<u8>>, Error>;
 
-    /// The last seal of the log.
-    async fn last_log_seal(&self) -> Result<Option<LogSeal>, Error>;
+    /// The seals after the n-th, in order.
+    async fn seals(&self, after: i64, at_most: u32) -> Result<Vec<Seal>, Error>;
 
-    /// Seals the log further after the seal before, and says under a name how far it has come. False when somebody else did.
-    async fn seal_log(&self, seal: LogSeal, name: &'static str, head: Head, before: Option<i64>) -> Result<bool, Error>;
+    /// The last seal.
+    async fn last_seal(&self) -> Result<Option<Seal>, Error>;
+
+    /// Adds a seal, and says under a name how far sealing has come, where it is still as it was. False when somebody else did.
+    async fn put_seal(&self, seal: Seal, name: &'static str, head: Head, was: Head) -> Result<bool, Error>;
+
+    /// Rows of reports that nobody has, by table: how many.
+    async fn orphaned_rows(&self) -> Result<Vec<(&'static str, u64)>, Error>;
+
+    /// How many supporters of the reports after the n-th are kept apart, where there are any, up to the n-th.
+    async fn supporters(&self, after: i64, until: i64) -> Result<BTreeMap<i64, u64>, Error>;
+
+    /// What keeps rows from being changed and is not there any more.
+    async fn missing_guards(&self) -> Result<Vec<String>, Error>;
 
     /// Number and commitment of the events after one. No number up to the last is still to come.
     async fn commitments(&self, after: i64, at_most: u32) -> Result<Vec<(i64, [u8; 32])>, Error>;

@@ -36,9 +36,9 @@ pub trait SecondFactors: Send + Sync {
     /// Uses the code of a step; false when it, or a later one, was used before.
     async fn use_step(&self, id: UserId, step: i64) -> Result<bool, Error>;
 
-    /// Uses a recovery code; false when there is no such code any more.
-    async fn use_recovery(&self, id: UserId, mark: [u8; 32]) -> Result<bool, Error>;
+    /// Uses a recovery code, which must be there still, and leaves its trace.
+    async fn use_recovery(&self, id: UserId, mark: [u8; 32], witness: Witness) -> Result<(), Error>;
 
-    /// How many recovery codes are left.
-    async fn recovery_left(&self, id: UserId) -> Result<u64, Error>;
+    /// The keyed hashes of the recovery codes that are left, in order.
+    async fn recovery_codes(&self, id: UserId) -> Result<Vec<[u8; 32]>, Error>;
 }

@@ -24,6 +24,8 @@ pub enum Access {
     CodeOff,
     /// The second factor was replaced by another.
     CodeReplaced,
+    /// They came in, or proved to be who they are, by a recovery code, which is used up.
+    SpareCode,
     /// An administrator gave them a new password.
     Reset,
     /// An administrator gave them other roles.
@@ -34,7 +36,7 @@ pub enum Access {
 
 impl Access {
     /// All of them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::WrongPassword,
@@ -43,6 +45,7 @@ impl Access {
         Self::CodeOn,
         Self::CodeOff,
         Self::CodeReplaced,
+        Self::SpareCode,
         Self::Reset,
         Self::Roles,
         Self::Address,
@@ -60,6 +63,7 @@ impl Access {
             Self::CodeOn => "code-on",
             Self::CodeOff => "code-off",
             Self::CodeReplaced => "code-replaced",
+            Self::SpareCode => "spare-code",
             Self::Reset => "reset",
             Self::Roles => "roles",
             Self::Address => "address",
@@ -86,6 +90,8 @@ pub struct Trace {
     pub what: Access,
     /// With which device, roughly.
     pub device: String,
+    /// What only the key of the installation can write, over what the person comes in by after it; where it changed that.
+    pub became: Option<[u8; 32]>,
     /// What only the key of the installation can write beside it, over it and the mark of the trace before; empty for traces of
     /// earlier versions.
     pub mark: Vec<u8>,
@@ -125,6 +131,12 @@ pub trait Traces: Send + Sync {
 
     /// Traces after one, oldest first.
     async fn traces_after(&self, after: i64, at_most: u32) -> Result<Vec<Trace>, Error>;
+
+    /// Of everybody the last trace that changed what they come in by: over what they come in by since.
+    async fn last_became(&self) -> Result<Vec<(UserId, [u8; 32])>, Error>;
+
+    /// The same of one person.
+    async fn last_became_of(&self, person: UserId) -> Result<Option<[u8; 32]>, Error>;
 
     /// Traces of people who have a role at one of some agencies, before one.
     async fn traces(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Trace>, Error>;

@@ -358,6 +358,7 @@ access-new-password = Changed the password
 access-code-on = Turned the code from the phone on
 access-code-off = Turned the code from the phone off
 access-code-replaced = Moved the code to another phone
+access-spare-code = Came in by a code on paper
 access-reset = Got a new password from an administrator
 access-roles = Got other roles from an administrator
 access-address = Got another mail address from an administrator

@@ -358,6 +358,7 @@ access-new-password = Mengganti sandi
 access-code-on = Menyalakan kode dari ponsel
 access-code-off = Mematikan kode dari ponsel
 access-code-replaced = Memindahkan kode ke ponsel lain
+access-spare-code = Masuk dengan kode cadangan di kertas
 access-reset = Dibuatkan sandi baru oleh administrator
 access-roles = Perannya diubah oleh administrator
 access-address = Alamat surelnya diganti oleh administrator

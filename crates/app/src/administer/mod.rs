@@ -64,10 +64,13 @@ impl House {
             mark: Vec::new(),
         };
         let write = |ends: Ends| {
-            let note = Note { seq: ends.notes.seq, ..note.clone() };
-            let mark = self.mark_of_note(&note, &ends.notes.before);
-            let head = self.head_of(Chain::Notes, note.seq, &mark);
-            self.store.change(self.link_change(&change, ends), Note { mark: mark.into(), ..note }, head)
+            let (note, change) = (Note { seq: ends.notes.seq, ..note.clone() }, &change);
+            async move {
+                let mark = self.mark_of_note(&note, &ends.notes.before);
+                let head = self.head_of(Chain::Notes, note.seq, &mark);
+                let agencies = self.agencies_after(change, &note).await?;
+                self.store.change(self.link_change(change, ends), Note { mark: mark.into(), ..note }, head, agencies).await
+            }
         };
         self.add_links(write).await?;
         self.refresh_world().await

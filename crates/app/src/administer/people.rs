@@ -9,7 +9,7 @@ use serde::Serialize;
 use store::{Access, Change, Person};
 
 use super::About;
-use crate::{House, Trouble};
+use crate::{House, Trouble, record::access::PersonKeys};
 
 /// An official as who manages them sees them.
 #[derive(Clone, Debug)]
@@ -207,8 +207,10 @@ impl House {
         let about = About::new("password-reset", home_of(&person), &person.login);
         // The second factor goes with it.
         let after = Person { password: hash.clone(), must_change: true, ..person.clone() };
+        let keys = PersonKeys { password: hash.clone(), must_change: true, secret: None, codes: Vec::new() };
         let change = Change::Marked(Box::new(Change::Password(id, hash)), self.remark(&person, &after, false));
-        self.change(by, about, self.witnessed(change, &person, Access::Reset)).await?;
+        let witness = self.comes_in_by(&self.witness(&person, Access::Reset, ""), &keys);
+        self.change(by, about, Change::Witnessed(Box::new(change), witness)).await?;
         Ok(password)
     }
 

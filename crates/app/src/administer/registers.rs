@@ -59,6 +59,11 @@ impl Register {
         }
     }
 
+    /// Whether a note holds all of it.
+    pub(crate) fn is_kept_in(self, note: &Note) -> bool {
+        note.kind == SNAPSHOT && note.subject == self.as_str()
+    }
+
     /// The register that a note changes.
     fn of_note(note: &Note) -> Option<Self> {
         Some(match note.kind.as_str() {
@@ -159,6 +164,13 @@ impl House {
             unlike.extend(there.into_keys().map(|key| (register, format!("{name}: {key} is in no note"))));
         }
         Ok(unlike)
+    }
+
+    /// The rows of a register as its notes tell them.
+    pub(crate) async fn noted_rows<T: serde::de::DeserializeOwned>(&self, register: Register) -> Result<Vec<T>, Trouble> {
+        let (mut noted, _) = self.noted().await?;
+        let rows = noted.remove(&register).unwrap_or_default();
+        Ok(rows.into_values().map(serde_json::from_value).collect::<Result<_, _>>()?)
     }
 
     /// All registers as their notes tell them, and which notes tell nothing any more.

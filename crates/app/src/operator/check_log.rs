@@ -9,7 +9,7 @@ use domain::{
 use store::{Believed, Dossier, Field};
 
 use super::check_marks::check_row;
-use crate::{House, Trouble, record::contents, record::recording};
+use crate::{House, Trouble, attach_files::is_called_right, record::contents, record::recording};
 
 /// Something that is not as its log says.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -50,8 +50,10 @@ impl House {
                 }
                 self.check_notes(&mut differences).await?;
                 self.check_seals(&mut differences).await?;
+                self.check_tables(&mut differences).await?;
                 return Ok(differences);
             };
+            let supporters = self.store.supporters(after, last.stored.n).await?;
             after = last.stored.n;
             let rows: BTreeMap<_, _> = rows.iter().map(|row| (row.n, row)).collect();
             for dossier in &dossiers {
@@ -69,6 +71,7 @@ impl House {
                 }
                 self.check_contents(dossier, &mut found)?;
                 self.check_rows(dossier, &mut found).await?;
+                self.check_supporters(dossier, supporters.get(&dossier.stored.n).copied(), &mut found).await?;
                 self.check_supervision(&dossier.stored.report, &mut found);
                 count(&mut counted, &dossier.stored.report);
             }
@@ -136,8 +139,12 @@ impl House {
     async fn check_rows(&self, dossier: &Dossier, found: &mut Findings<'_>) -> Result<(), Trouble> {
         let report = &dossier.stored.report;
         for attachment in &dossier.attachments {
-            if let Err(e) = self.open_file(attachment, report.id).await {
-                found.add(Some(attachment.version), &format!("file {}: {e}", attachment.id));
+            match self.open_file(attachment, report.id).await {
+                Err(e) => found.add(Some(attachment.version), &format!("file {}: {e}", attachment.id)),
+                Ok(bytes) if !is_called_right(attachment, &bytes) => {
+                    found.add(Some(attachment.version), &format!("file {} is called what it is not", attachment.id));
+                }
+                Ok(_) => {}
             }
         }
         let (tasks, path) = self.store.rows_of(dossier.stored.n).await?;
@@ -150,6 +157,34 @@ impl House {
         }
         if path != report.path() {
             found.add(None, "the rows of its path are not what its state says");
+        }
+        Ok(())
+    }
+}
+
+impl House {
+    /// Supporters are kept apart, so that each counts once: as many as the report says.
+    async fn check_supporters(&self, dossier: &Dossier, kept: Option<u64>, found: &mut Findings<'_>) -> Result<(), Trouble> {
+        let n = dossier.stored.n;
+        if kept.unwrap_or(0) == u64::from(dossier.stored.report.supports) {
+            return Ok(());
+        }
+        // One may have come between the two.
+        let now = self.store.scan(n - 1, 1).await?.pop().map(|d| u64::from(d.stored.report.supports));
+        if now != Some(self.store.supporters(n - 1, n).await?.get(&n).copied().unwrap_or(0)) {
+            found.add(None, "its supporters are not as many as it says");
+        }
+        Ok(())
+    }
+
+    /// What belongs to no report, and what no longer keeps rows from being changed.
+    async fn check_tables(&self, differences: &mut Vec<Difference>) -> Result<(), Trouble> {
+        let mut told = |what: String| differences.push(Difference { report: String::new(), version: None, what });
+        for (table, rows) in self.store.orphaned_rows().await? {
+            told(format!("{table}: {rows} rows belong to no report"));
+        }
+        for guard in self.store.missing_guards().await? {
+            told(format!("the trigger {guard}, which keeps what only grows from being changed, is not in force"));
         }
         Ok(())
     }

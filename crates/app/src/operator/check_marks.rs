@@ -2,14 +2,14 @@
 //! the state they are a view of.
 
 use domain::report::Status;
-use store::{Believed, Dossier};
+use store::{Believed, Dossier, Seal};
 use trust::InstallationKey;
 
 use super::check_log::{Difference, Findings};
 use crate::{House, Trouble, record::marks::Mark};
 
-/// Events read together.
-const TOGETHER: u32 = 10_000;
+/// Seals read together.
+const SEALS_TOGETHER: u32 = 500;
 
 impl House {
     /// Marks of events and of the row. Events up to `vouched` may have none: an earlier version wrote them, and all of them were
@@ -48,43 +48,47 @@ impl House {
         head.unwrap_or_default()
     }
 
-    /// The seals of the log: up to each, every event that was there is still there, in its place.
+    /// The seals: up to each, every event, note and trace that was there is still there, in its place.
     pub(super) async fn check_seals(&self, differences: &mut Vec<Difference>) -> Result<(), Trouble> {
-        let mut before = None;
+        let mut before: Option<Seal> = None;
         let mut told = |what: String| differences.push(Difference { report: String::new(), version: None, what });
         loop {
-            let after = before.map_or(0, |seal: store::LogSeal| seal.until);
-            let Some(seal) = self.store.log_seals(after, 1).await?.pop() else { break };
-            let sealed = self.seal_of_log(before, Some(seal.until), seal.at, TOGETHER).await?;
-            let sealed = sealed.filter(|s| s.until == seal.until);
-            if !sealed.is_some_and(|s| s.events == seal.events && InstallationKey::same(&s.mark, &seal.mark)) {
-                let since = before.map_or(0, |b| b.events);
-                let here = sealed.map_or(0, |s| s.events.saturating_sub(since));
-                told(format!(
-                    "the log between event {after} and event {} is not what was sealed at {}: {} events were there, {here} are",
-                    seal.until,
-                    seal.at,
-                    seal.events.saturating_sub(since)
-                ));
+            let some = self.store.seals(before.map_or(0, |b| b.n), SEALS_TOGETHER).await?;
+            if some.is_empty() {
+                break;
             }
-            before = Some(seal);
+            for seal in some {
+                let now = self.seal_again(before.as_ref(), &seal).await?;
+                if !now.is_some_and(|now| Seal { mark: seal.mark, ..now } == seal && InstallationKey::same(&now.mark, &seal.mark))
+                {
+                    told(unlike_seal(before.as_ref(), &seal, now.as_ref()));
+                }
+                before = Some(seal);
+            }
         }
-        let last = self.store.head(super::seal_log::SEALS).await?;
-        let ours = match (last, before) {
-            // Nothing was sealed yet, and this installation says so.
-            (Some(head), None) => {
-                head.seq == 0 && InstallationKey::same(&head.mark, &self.head_mark(super::seal_log::SEALS, 0, &[]))
-            }
-            (Some(head), Some(seal)) => {
-                head.seq == seal.until
-                    && InstallationKey::same(&head.mark, &self.head_mark(super::seal_log::SEALS, seal.until, &seal.mark))
-            }
-            _ => false,
-        };
-        if !ours {
+        if !self.kept_head_of_seals().await?.is_some_and(|head| self.is_head_of_seals(&head, before.as_ref())) {
             told("the last seals of the log are missing".into());
         }
         Ok(())
+    }
+}
+
+/// What is told where a seal does not fit what lies there now.
+fn unlike_seal(before: Option<&Seal>, seal: &Seal, now: Option<&Seal>) -> String {
+    let (after, since) = before.map_or((0, 0), |b| (b.until, b.events));
+    let sealed = format!("is not what was sealed at {}", seal.at);
+    match (now, seal.links) {
+        (Some(now), _) if (now.until, now.events) != (seal.until, seal.events) => format!(
+            "the log between event {after} and event {} {sealed}: {} events were there, {} are",
+            seal.until,
+            seal.events.saturating_sub(since),
+            now.events.saturating_sub(since)
+        ),
+        (_, Some((notes, traces))) => format!(
+            "the log between event {after} and event {}, with notes up to number {notes} and traces up to number {traces}, {sealed}",
+            seal.until
+        ),
+        (_, None) => format!("the log between event {after} and event {} {sealed}", seal.until),
     }
 }
 

@@ -1,6 +1,8 @@
 //! An operator checks what only grows beside the log, and what it tells: notes of changes, traces, and the registers that are
 //! made of notes.
 
+use std::collections::BTreeMap;
+
 use store::{Chain, Head, Note, Trace};
 use trust::InstallationKey;
 
@@ -43,6 +45,12 @@ impl House {
         for (_, what) in self.unlike_notes().await? {
             told(what);
         }
+        for login in self.earlier_persons().await? {
+            // Once more, since somebody may have changed it just then.
+            if self.earlier_persons().await?.contains(&login) {
+                told(format!("people: what {login} comes in by is not what their last trace says: it was put back"));
+            }
+        }
         for person in self.store.persons().await? {
             if !self.is_our_person(&person, &[self.has_second_factor(person.id).await?]) {
                 told(format!("people: what {} comes in by or may do was changed by another program", person.login));
@@ -51,7 +59,20 @@ impl House {
         Ok(())
     }
 
-    async fn check_links(&self, chain: Chain, told: &mut impl FnMut(String)) -> Result<(), Trouble> {
+    /// The logins of those who do not come in by what they last chose.
+    async fn earlier_persons(&self) -> Result<Vec<String>, Trouble> {
+        let became: BTreeMap<_, _> = self.store.last_became().await?.into_iter().collect();
+        let mut earlier = Vec::new();
+        for person in self.store.persons().await? {
+            let Some(became) = became.get(&person.id) else { continue };
+            if !InstallationKey::same(became, &self.mark_of_keys(person.id, &self.keys_of_person(&person).await?)) {
+                earlier.push(person.login);
+            }
+        }
+        Ok(earlier)
+    }
+
+    pub(crate) async fn check_links(&self, chain: Chain, told: &mut impl FnMut(String)) -> Result<(), Trouble> {
         let name = chain.name();
         let Some(beginning) = self.store.head(chain.beginning()).await? else {
             told(format!("{name}: nobody vouches for their beginning"));

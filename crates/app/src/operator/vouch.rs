@@ -5,7 +5,6 @@ use store::{Head, Vouched};
 use trust::InstallationKey;
 
 use super::check_log::{Difference, Findings, check_events};
-use super::seal_log::SEALS;
 use crate::{House, Register, Trouble, record::contents, record::marks::Mark};
 
 /// Up to which event what earlier versions wrote was vouched for.
@@ -74,8 +73,7 @@ impl House {
             marks.push(self.remark(person, person, self.has_second_factor(person.id).await?));
         }
         self.store.mark_persons(marks).await?;
-        // That nothing is sealed yet is written down: seals that are taken away are missed from the first on.
-        self.store.put_head(SEALS, Head { seq: 0, mark: self.head_mark(SEALS, 0, &[]) }).await?;
+        self.begin_seals().await?;
         // Last, so that whoever breaks off begins again.
         self.store.put_head(VOUCHED, Head { seq: until, mark: self.head_mark(VOUCHED, until, &[]) }).await?;
         if came.reports > 0 {

@@ -2,13 +2,69 @@
 //! way around their second factor.
 
 use domain::UserId;
-use store::{Person, Remark};
+use store::{Person, Remark, Trace, Witness};
 use trust::InstallationKey;
 
 use super::marks::Mark;
 use crate::{House, Trouble};
 
+/// How often what somebody changes just now is read again.
+const READ_AGAIN: u32 = 3;
+
+/// What somebody comes in by, as it is kept.
+pub(crate) struct PersonKeys {
+    /// The password's hash.
+    pub(crate) password: String,
+    /// Whether it must be changed first.
+    pub(crate) must_change: bool,
+    /// The sealed secret of the second factor.
+    pub(crate) secret: Option<Vec<u8>>,
+    /// The marks of recovery codes, in order.
+    pub(crate) codes: Vec<Mark>,
+}
+
 impl House {
+    /// What somebody comes in by now.
+    pub(crate) async fn keys_of_person(&self, p: &Person) -> Result<PersonKeys, store::Error> {
+        Ok(PersonKeys {
+            password: p.password.clone(),
+            must_change: p.must_change,
+            secret: self.store.second_factor(p.id).await?.map(|factor| factor.secret),
+            codes: self.store.recovery_codes(p.id).await?,
+        })
+    }
+
+    /// The same, if it is what the last trace of a change says: an earlier password, second factor or code that was put back lets
+    /// nobody in, and no further change makes it good.
+    pub(crate) async fn keys_as_left(&self, p: &Person) -> Result<PersonKeys, store::Error> {
+        for _ in 0..READ_AGAIN {
+            let keys = self.keys_of_person(p).await?;
+            let left = self.store.last_became_of(p.id).await?;
+            // Earlier versions left none.
+            if left.is_none_or(|left| InstallationKey::same(&left, &self.mark_of_keys(p.id, &keys))) {
+                return Ok(keys);
+            }
+            // It may have been changed just then.
+        }
+        Err(store::Error::Damaged(format!("what official {} comes in by is not what they left: it was put back", p.id.0)))
+    }
+
+    /// The mark of what somebody comes in by. The last trace that changed it has it: an earlier one that is put back is told by
+    /// that.
+    pub(crate) fn mark_of_keys(&self, user: UserId, keys: &PersonKeys) -> Mark {
+        let (number, secret) = (user.0.to_le_bytes(), keys.secret.as_deref());
+        let flags = [u8::from(keys.must_change), u8::from(secret.is_some())];
+        let mut parts = vec![number.as_slice(), keys.password.as_bytes(), &flags, secret.unwrap_or_default()];
+        parts.extend(keys.codes.iter().map(Mark::as_slice));
+        self.keys.hash("comes in by", &parts)
+    }
+
+    /// The trace of a change of what somebody comes in by: with what it became.
+    pub(crate) fn comes_in_by(&self, witness: &Witness, keys: &PersonKeys) -> Witness {
+        let became = Some(self.mark_of_keys(witness.trace.person, keys));
+        Witness { trace: Trace { became, ..witness.trace.clone() }, ..witness.clone() }
+    }
+
     /// The mark of an official: under their number, by which sessions and the log know them.
     pub(crate) fn mark_of_person(&self, p: &Person, has_second_factor: bool) -> Mark {
         let mut grants: Vec<_> = p.grants.iter().map(|g| format!("{} {}", g.role.as_str(), g.agency.0)).collect();

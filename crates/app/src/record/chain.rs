@@ -97,6 +97,10 @@ impl House {
     pub(crate) fn mark_of_trace(&self, t: &Trace, before: &Mark) -> Mark {
         let (at, person) = (t.at.as_microsecond().to_le_bytes(), t.person.0.to_le_bytes());
         let (what, device) = (t.what.as_str().as_bytes(), t.device.as_bytes());
-        self.keys.hash("trace after", &[before, &t.seq.to_le_bytes(), &at, &person, what, device])
+        let seq = t.seq.to_le_bytes();
+        let mut parts = vec![before.as_slice(), &seq, &at, &person, what, device];
+        // Most traces change nothing of it, and those of earlier versions said nothing of it.
+        parts.extend(t.became.as_ref().map(<[u8; 32]>::as_slice));
+        self.keys.hash("trace after", &parts)
     }
 }

@@ -1,7 +1,8 @@
 //! How what was decided is written down: contents sealed where they must be, events that commit to them, and the words a
 //! report is listed and found by.
 
-mod access;
+pub(crate) mod access;
+mod agencies;
 pub(crate) mod chain;
 pub(crate) mod contents;
 pub(crate) mod marks;

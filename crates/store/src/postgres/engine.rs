@@ -35,6 +35,10 @@ impl Engine for PostgresStore {
             concat!("SELECT pg_advisory_xact_lock(", append::log_lock!(), ")::text"),
             "SELECT last_value FROM event_seq",
         ]),
+        guards: &["event_stays", "trace_stays", "change_stays", "report_stays"],
+        // Once for each part of a table that is kept in parts: one that is off is enough to tell.
+        guards_there: "SELECT tgname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
+                       WHERE NOT tgisinternal AND pg_table_is_visible(c.oid) GROUP BY tgname HAVING bool_and(tgenabled <> 'D')",
         goes_on: &[
             "SELECT setval('report_n', (SELECT coalesce(max(n), 0) + 1 FROM report), false)",
             "SELECT setval('event_seq', (SELECT coalesce(max(seq), 0) + 1 FROM event), false)",

@@ -9,8 +9,11 @@ use super::people::{ADD_NUMBERED, end_sessions, grants_of, person, persons, rema
 use super::proof::linked;
 use crate::{
     Administration, Chain, Change, Error, Head, Note, Person, Reply,
-    engine::{Engine, How, Row, Script, Value, rows, values},
+    engine::{Engine, How, Row, Script, Value, rows, single, values},
 };
+
+const PUT_HEAD: &str = "INSERT INTO head (name, seq, mark) VALUES (?1, ?2, ?3) \
+                        ON CONFLICT (name) DO UPDATE SET seq = excluded.seq, mark = excluded.mark";
 
 const NOTE: &str = "SELECT seq, at, person, agency, kind, subject, was, became, mark FROM change";
 
@@ -30,14 +33,23 @@ fn note(mut r: Row) -> Result<Note, Error> {
 
 #[async_trait]
 impl<E: Engine> Administration for E {
-    async fn change(&self, change: Change, n: Note, head: Head) -> Result<(), Error> {
+    async fn change(&self, change: Change, n: Note, head: Head, agencies: Option<Head>) -> Result<(), Error> {
         let sql = "INSERT INTO change (seq, at, person, agency, kind, subject, was, became, mark) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         let note = values![n.seq, n.at, n.by.map(|u| u.0), n.agency.map(|a| a.0), n.kind, n.subject, n.was, n.became, n.mark];
         let script = linked(Script::default(), Chain::Notes, head).then(sql, note);
+        let script = match agencies {
+            Some(h) => script.then(PUT_HEAD, values![Head::AGENCIES, h.seq, h.mark]),
+            None => script,
+        };
         let raised = script.then("UPDATE generation SET value = value + 1", Vec::new());
         self.write(carried_out(raised, change)).await?;
         Ok(())
+    }
+
+    async fn last_note_about_agencies(&self) -> Result<Option<i64>, Error> {
+        let sql = "SELECT max(seq) FROM change WHERE kind LIKE 'agency-%' OR (kind = 'snapshot' AND subject = 'agencies')";
+        single(self.read(How::Walk, Script::one(sql, Vec::new())).await?)?.get(0)
     }
 
     async fn next_agency(&self) -> Result<AgencyId, Error> {

@@ -1,17 +1,23 @@
 //! Marks, heads and seals.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 
 use super::reports::{STORED, dossiers, with_parts};
 use crate::{
-    Believed, Chain, Dossier, Error, Head, LogSeal, Proof, Vouched,
-    engine::{Engine, How, Row, Script, first, rows, values},
+    Believed, Chain, Dossier, Error, Head, Proof, Seal, Vouched,
+    engine::{Engine, How, Row, Script, first, rows, single, values},
 };
 
-const SEAL: &str = "SELECT until, at, events, mark FROM log_seal";
+const SEAL: &str = "SELECT n, at, until, events, notes, traces, mark FROM seal";
 
-fn seal(r: &mut Row) -> Result<LogSeal, Error> {
-    Ok(LogSeal { until: r.get(0)?, at: r.get(1)?, events: r.get(2)?, mark: r.get(3)? })
+/// Tables of rows that belong to a report by its place.
+const OF_REPORTS: [&str; 7] = ["event", "content", "attachment", "task", "path", "supporter", "deed"];
+
+fn seal(r: &mut Row) -> Result<Seal, Error> {
+    let links = r.get::<Option<i64>>(4)?.zip(r.get(5)?);
+    Ok(Seal { n: r.get(0)?, at: r.get(1)?, until: r.get(2)?, events: r.get(3)?, links, mark: r.get(6)? })
 }
 
 /// Moves the head of a chain on by one link. Whoever was slower finds the place of the link taken, and nothing is written.
@@ -71,29 +77,61 @@ impl<E: Engine> Proof for E {
         row.map(|mut r| Ok((r.get(0)?, r.get::<Option<Vec<u8>>>(1)?.unwrap_or_default()))).transpose()
     }
 
-    async fn log_seals(&self, after: i64, at_most: u32) -> Result<Vec<LogSeal>, Error> {
-        let sql = format!("{SEAL} WHERE until > ?1 ORDER BY until LIMIT ?2");
+    async fn link_mark(&self, chain: Chain, seq: i64) -> Result<Option<Vec<u8>>, Error> {
+        let sql = match chain {
+            Chain::Notes => "SELECT mark FROM change WHERE seq = ?1",
+            Chain::Traces => "SELECT mark FROM trace WHERE seq = ?1",
+        };
+        let row = first(self.read(How::LookUp, Script::one(sql, values![seq])).await?);
+        row.map(|mut r| Ok(r.get::<Option<Vec<u8>>>(0)?.unwrap_or_default())).transpose()
+    }
+
+    async fn seals(&self, after: i64, at_most: u32) -> Result<Vec<Seal>, Error> {
+        let sql = format!("{SEAL} WHERE n > ?1 ORDER BY n LIMIT ?2");
         let mut answers = self.read(How::Walk, Script::one(sql, values![after, at_most])).await?;
         rows(&mut answers, 0).iter_mut().map(seal).collect()
     }
 
-    async fn last_log_seal(&self) -> Result<Option<LogSeal>, Error> {
-        let sql = format!("{SEAL} ORDER BY until DESC LIMIT 1");
+    async fn last_seal(&self) -> Result<Option<Seal>, Error> {
+        let sql = format!("{SEAL} ORDER BY n DESC LIMIT 1");
         first(self.read(How::LookUp, Script::one(sql, Vec::new())).await?).as_mut().map(seal).transpose()
     }
 
-    async fn seal_log(&self, s: LogSeal, name: &'static str, head: Head, before: Option<i64>) -> Result<bool, Error> {
+    async fn put_seal(&self, s: Seal, name: &'static str, head: Head, was: Head) -> Result<bool, Error> {
         // The head first: on PostgreSQL it is the row that whoever seals at the same time waits for.
-        let begun = "INSERT INTO head (name, seq, mark) VALUES (?1, 0, ?2) ON CONFLICT DO NOTHING";
-        let sealed = "UPDATE head SET seq = ?3, mark = ?4 WHERE name = ?1 AND seq = ?2 RETURNING seq";
-        let seal = "INSERT INTO log_seal (until, at, events, mark) SELECT ?1, ?2, ?3, ?4 \
-                    WHERE EXISTS (SELECT 1 FROM head WHERE name = ?5 AND seq = ?1 AND mark = ?6) ON CONFLICT DO NOTHING";
+        let moved = "UPDATE head SET seq = ?4, mark = ?5 WHERE name = ?1 AND seq = ?2 AND mark = ?3 RETURNING seq";
+        let seal = "INSERT INTO seal (n, at, until, events, notes, traces, mark) SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 \
+                    WHERE EXISTS (SELECT 1 FROM head WHERE name = ?8 AND mark = ?9) ON CONFLICT DO NOTHING";
         let events = i64::try_from(s.events).unwrap_or(i64::MAX);
-        let script = Script::one(begun, values![name, Vec::<u8>::new()])
-            .then(sealed, values![name, before.unwrap_or(0), head.seq, head.mark])
-            .then(seal, values![s.until, s.at, events, s.mark, name, head.mark]);
+        let (notes, traces) = s.links.unzip();
+        let script = Script::one(moved, values![name, was.seq, was.mark, head.seq, head.mark])
+            .then(seal, values![s.n, s.at, s.until, events, notes, traces, s.mark, name, head.mark]);
         let mut answers = self.write(script).await?;
-        Ok(!rows(&mut answers, 1).is_empty())
+        Ok(!rows(&mut answers, 0).is_empty())
+    }
+
+    async fn orphaned_rows(&self) -> Result<Vec<(&'static str, u64)>, Error> {
+        let mut orphaned = Vec::new();
+        for table in OF_REPORTS {
+            let sql = format!("SELECT count(*) FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM report r WHERE r.n = t.n)");
+            match single(self.read(How::Walk, Script::one(sql, Vec::new())).await?)?.get(0)? {
+                0 => {}
+                n => orphaned.push((table, n)),
+            }
+        }
+        Ok(orphaned)
+    }
+
+    async fn supporters(&self, after: i64, until: i64) -> Result<BTreeMap<i64, u64>, Error> {
+        let sql = "SELECT n, count(*) FROM supporter WHERE n > ?1 AND n <= ?2 GROUP BY n";
+        let mut answers = self.read(How::Walk, Script::one(sql, values![after, until])).await?;
+        rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
+    }
+
+    async fn missing_guards(&self) -> Result<Vec<String>, Error> {
+        let mut answers = self.read(How::Walk, Script::one(E::DIALECT.guards_there, Vec::new())).await?;
+        let there = rows(&mut answers, 0).into_iter().map(|mut r| r.get(0)).collect::<Result<Vec<String>, Error>>()?;
+        Ok(E::DIALECT.guards.iter().filter(|guard| !there.iter().any(|t| t == *guard)).map(|&g| g.to_owned()).collect())
     }
 
     async fn commitments(&self, after: i64, at_most: u32) -> Result<Vec<(i64, [u8; 32])>, Error> {

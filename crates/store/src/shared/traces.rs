@@ -6,21 +6,21 @@ use domain::{AgencyId, UserId};
 use super::proof::linked;
 use crate::{
     Access, Chain, Error, Look, Trace, Traces, Witness,
-    engine::{Engine, How, Row, Script, rows, values},
+    engine::{Engine, How, Row, Script, first, rows, values},
 };
 
-const TRACE: &str = "SELECT t.seq, t.at, t.person, t.kind, t.device, t.mark FROM trace t";
+const TRACE: &str = "SELECT t.seq, t.at, t.person, t.kind, t.device, t.became, t.mark FROM trace t";
 
 fn trace(mut r: Row) -> Result<Trace, Error> {
     let (seq, at, person) = (r.get(0)?, r.get(1)?, UserId(r.get(2)?));
     let (what, device) = (r.word(3, Access::parse)?, r.get(4)?);
-    Ok(Trace { seq, at, person, what, device, mark: r.get::<Option<Vec<u8>>>(5)?.unwrap_or_default() })
+    Ok(Trace { seq, at, person, what, device, became: r.get(5)?, mark: r.get::<Option<Vec<u8>>>(6)?.unwrap_or_default() })
 }
 
 /// Adds a trace, and what goes with it.
 pub(super) fn witnessed(script: Script, Witness { trace: t, head, job }: Witness) -> Script {
-    let sql = "INSERT INTO trace (seq, at, person, kind, device, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-    let trace = values![t.seq, t.at, t.person.0, t.what.as_str(), t.device, t.mark];
+    let sql = "INSERT INTO trace (seq, at, person, kind, device, became, mark) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let trace = values![t.seq, t.at, t.person.0, t.what.as_str(), t.device, t.became, t.mark];
     let script = linked(script, Chain::Traces, head).then(sql, trace);
     match job {
         Some(j) => super::add_job(script, j),
@@ -39,6 +39,18 @@ impl<E: Engine> Traces for E {
         let sql = format!("{TRACE} WHERE t.seq > ?1 ORDER BY t.seq LIMIT ?2");
         let mut answers = self.read(How::Walk, Script::one(sql, values![after, at_most])).await?;
         rows(&mut answers, 0).into_iter().map(trace).collect()
+    }
+
+    async fn last_became(&self) -> Result<Vec<(UserId, [u8; 32])>, Error> {
+        let sql = "SELECT person, became FROM trace WHERE seq IN \
+                   (SELECT max(seq) FROM trace WHERE became IS NOT NULL GROUP BY person) ORDER BY person";
+        let mut answers = self.read(How::Walk, Script::one(sql, Vec::new())).await?;
+        rows(&mut answers, 0).into_iter().map(|mut r| Ok((UserId(r.get(0)?), r.get(1)?))).collect()
+    }
+
+    async fn last_became_of(&self, person: UserId) -> Result<Option<[u8; 32]>, Error> {
+        let sql = "SELECT became FROM trace WHERE person = ?1 AND became IS NOT NULL ORDER BY seq DESC LIMIT 1";
+        first(self.read(How::LookUp, Script::one(sql, values![person.0])).await?).map(|mut r| r.get(0)).transpose()
     }
 
     async fn traces(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Trace>, Error> {

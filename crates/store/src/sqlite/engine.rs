@@ -25,6 +25,15 @@ impl Engine for SqliteStore {
         closed_circle: "report c INDEXED BY report_closed_circle",
         skip_locked: "",
         settled: None,
+        guards: &[
+            "event_stays_as_it_is",
+            "event_stays",
+            "trace_stays_as_it_is",
+            "trace_stays",
+            "change_stays_as_it_is",
+            "change_stays",
+        ],
+        guards_there: "SELECT name FROM sqlite_master WHERE type = 'trigger'",
         goes_on: &[],
     };
 

@@ -28,7 +28,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 20] = [
+const MIGRATIONS: [&str; 21] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -49,6 +49,7 @@ const MIGRATIONS: [&str; 20] = [
     include_str!("../../migrations/sqlite/0018_closed_circle.sql"),
     include_str!("../../migrations/sqlite/0019_files_in_order.sql"),
     include_str!("../../migrations/sqlite/0020_sent.sql"),
+    include_str!("../../migrations/sqlite/0021_fresh.sql"),
 ];
 
 /// A store in one SQLite file.

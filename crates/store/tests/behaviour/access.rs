@@ -115,7 +115,7 @@ async fn a_change_of_access_is_written_with_its_trace_and_its_letter(fresh: Fres
     let store = &fresh.store;
     let id = somebody(store).await;
     let witness = async |what, key: &str| {
-        let trace = Trace { seq: 0, at: at(3), person: id, what, device: "Chrome".into(), mark: vec![1; 32] };
+        let trace = Trace { seq: 0, at: at(3), person: id, what, device: "Chrome".into(), became: None, mark: vec![1; 32] };
         let job = NewJob { kind: "tell_owner", payload: "{}".into(), run_at: at(3), key: Some(key.into()), reporter_of: None };
         Witness { job: Some(job), ..next_trace(store, trace).await }
     };

@@ -52,7 +52,8 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
     assert!(store.add_person(person).await.unwrap().is_none(), "a login is given once");
     assert_eq!(store.person_by_login("rahma".into()).await.unwrap().unwrap().grants.len(), 2);
     assert_eq!(store.holders(Role::Liaison, GOVERNMENT).await.unwrap().len(), 1);
-    let trace = |what| store::Trace { seq: 0, at: at(1), person: id, what, device: String::new(), mark: vec![1; 32] };
+    let trace =
+        |what| store::Trace { seq: 0, at: at(1), person: id, what, device: String::new(), became: None, mark: vec![1; 32] };
     let session = |token: u8, until| Session {
         token: [token; 32],
         user: id,
@@ -83,13 +84,16 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
     assert!(
         !store.use_step(id, 5).await.unwrap() && store.use_step(id, 6).await.unwrap() && !store.use_step(id, 6).await.unwrap()
     );
-    assert!(store.use_recovery(id, [1; 32]).await.unwrap() && !store.use_recovery(id, [1; 32]).await.unwrap());
-    assert_eq!(store.recovery_left(id).await.unwrap(), 1);
+    store.use_recovery(id, [1; 32], next().await).await.unwrap();
+    let traced = store.last_link(Chain::Traces).await.unwrap();
+    assert!(store.use_recovery(id, [1; 32], next().await).await.is_err(), "it is used up");
+    assert_eq!(store.last_link(Chain::Traces).await.unwrap(), traced, "and nothing was written");
+    assert_eq!(store.recovery_codes(id).await.unwrap(), [[2; 32]]);
     let stale = store.drop_second_factor(remark(Some(7), 8), next().await).await;
     assert!(stale.is_err() && store.second_factor(id).await.unwrap().is_some(), "who read another mark changes nothing");
     store.drop_second_factor(remark(Some(1), 2), next().await).await.unwrap();
     assert_eq!(store.person(id).await.unwrap().unwrap().mark, Some([2; 32]));
-    assert_eq!((store.second_factor(id).await.unwrap(), store.recovery_left(id).await.unwrap()), (None, 0));
+    assert_eq!((store.second_factor(id).await.unwrap(), store.recovery_codes(id).await.unwrap()), (None, vec![]));
     store.open_session(session(1, 100), at(0)).await.unwrap();
     assert!(store.session([1; 32], at(50)).await.unwrap().is_some());
     assert!(store.session([1; 32], at(101)).await.unwrap().is_none());
@@ -106,7 +110,7 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
 /// Changes something with the next note.
 pub(crate) async fn change(store: &Arc<dyn Store>, change: Change, kind: &str) -> Result<(), store::Error> {
     let seq = store.last_link(Chain::Notes).await?.map_or(0, |(seq, _)| seq) + 1;
-    store.change(change, Note { seq, ..note(kind) }, Head { seq, mark: [3; 32] }).await
+    store.change(change, Note { seq, ..note(kind) }, Head { seq, mark: [3; 32] }, None).await
 }
 
 /// A trace at its place.
@@ -189,8 +193,15 @@ async fn a_change_is_kept_with_its_note(fresh: Fresh) {
     assert!(after.must_change && after.grants[0].agency == AgencyId(9));
     change(store, Change::Disabled(id, true), "person-disabled").await.unwrap();
     assert!(store.held().await.unwrap().is_empty());
-    let trace =
-        store::Trace { seq: 0, at: at(3), person: id, what: store::Access::SignedIn, device: String::new(), mark: vec![1; 32] };
+    let trace = store::Trace {
+        seq: 0,
+        at: at(3),
+        person: id,
+        what: store::Access::SignedIn,
+        device: String::new(),
+        became: None,
+        mark: vec![1; 32],
+    };
     add_trace(store, trace).await;
     assert_eq!(store.last_signed_in(vec![id]).await.unwrap(), [(id, at(3))].into());
 

@@ -242,7 +242,7 @@ async fn agencies_near_a_report_are_offered_and_any_other_is_named() {
         closed: false,
     };
     let id = town.house.store().put_agencies(vec![far]).await.unwrap()[0];
-    town.house.refresh_world().await.unwrap();
+    town.house.note_snapshots(&[app::Register::Agencies]).await.unwrap();
     let (number, _) = town.report_in("verified").await;
     let address = format!("/meja/laporan/{number}");
     let page = town.get(&address, &coordinator).await.text;

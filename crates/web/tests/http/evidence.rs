@@ -242,6 +242,18 @@ async fn what_was_written_before_files_had_an_order_is_vouched_for_in_any() {
 }
 
 #[tokio::test]
+async fn a_file_that_is_called_what_it_is_not_is_found() {
+    for other in ["name = '1.jpg'", "name = '2.pdf'", "media_type = 'text/html'", "size = size + 1"] {
+        let town = Town::new().await;
+        town.post_multipart("/lapor", "", &[TEXT, PLACE, SEND], &[PDF]).await;
+        assert_eq!(town.house.check_log(|_| {}).await.unwrap(), []);
+        town.by_hand(&format!("UPDATE attachment SET {other}"));
+        let found = town.house.check_log(|_| {}).await.unwrap();
+        assert!(found.iter().any(|d| d.what.contains("is called what it is not")), "{other}: {found:?}");
+    }
+}
+
+#[tokio::test]
 async fn the_database_does_not_tell_whether_a_file_is_a_known_document() {
     let town = Town::new().await;
     let fields = [TEXT, PLACE, ("secret", b"1".as_slice()), SEND];

@@ -164,7 +164,7 @@ async fn a_topic_and_an_agency_are_offered_and_say_why() {
     let water = Agency { id: AgencyId(0), name: "Perumda Air".into(), topics: vec![topic.code.clone()], ..works };
     town.house.store().put_topics(vec![topic]).await.unwrap();
     let water = town.house.store().put_agencies(vec![water]).await.unwrap().pop().unwrap();
-    town.house.refresh_world().await.unwrap();
+    town.house.note_snapshots(&[app::Register::Agencies]).await.unwrap();
     let told = desk("Air PDAM tidak mengalir, pipa bocor di pinggir jalan").await;
     assert!(told.contains("“mengalir”") && told.contains("Saran instansi: Perumda Air"), "{told}");
     assert!(told.contains(&format!("<option value=\"{}\" selected>", water.0)), "and chosen already");

@@ -20,6 +20,7 @@ mod outside;
 mod overview;
 mod powers;
 mod privacy;
+mod put_back;
 mod rights;
 mod room;
 mod sending;

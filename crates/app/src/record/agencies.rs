@@ -1,0 +1,85 @@
+//! The tree of agencies decides who sees what. It is believed only as this installation wrote it: one mark over all agencies, at
+//! the note that changed one last. Where it does not fit, the notes tell the tree.
+
+use domain::{Agency, AgencyTree};
+use store::{Change, Head, Note};
+use trust::InstallationKey;
+
+use crate::{House, Register, Trouble, World};
+
+/// How often agencies that somebody changes just now are read again.
+const READ_AGAIN: u32 = 3;
+
+impl House {
+    /// The country as it lies in the store, with the agencies that this installation wrote.
+    ///
+    /// # Errors
+    /// [`Trouble::Damaged`] where neither the agencies nor their notes are as it wrote them; the store's.
+    pub(crate) async fn read_world(&self) -> Result<World, Trouble> {
+        let generation = self.store.generation().await?;
+        let agencies = self.agencies_as_written().await?;
+        Ok(World::read(&*self.store, generation, AgencyTree::new(agencies)).await?)
+    }
+
+    async fn agencies_as_written(&self) -> Result<Vec<Agency>, Trouble> {
+        for _ in 0..READ_AGAIN {
+            let (head, last) = (self.store.head(Head::AGENCIES).await?, self.store.last_note_about_agencies().await?);
+            let agencies = self.store.agencies().await?;
+            let written = match (head, last) {
+                (Some(head), Some(last)) => {
+                    head.seq == last && InstallationKey::same(&head.mark, &self.mark_of_agencies(last, &agencies)?)
+                }
+                // Nothing was ever noted of them: a database that is just being filled.
+                (None, None) => true,
+                _ => false,
+            };
+            if written {
+                return Ok(agencies);
+            }
+        }
+        let mut broken = Vec::new();
+        self.check_links(store::Chain::Notes, &mut |what| broken.push(what)).await?;
+        if let Some(what) = broken.pop() {
+            return Err(Trouble::Damaged(format!(
+                "neither agencies nor their notes are as this installation wrote them: {what}"
+            )));
+        }
+        tracing::error!("agencies are not as this installation wrote them; they are taken from their notes. See: tuntas verify");
+        self.noted_rows(Register::Agencies).await
+    }
+
+    /// Vouches for the agencies of an earlier version, where they are as noted.
+    pub(crate) async fn vouch_for_agencies(&self) -> Result<(), Trouble> {
+        let last = self.store.last_note_about_agencies().await?;
+        if let Some(seq) = last
+            && self.store.head(Head::AGENCIES).await?.is_none()
+            && self.must_be_as_noted(Register::Agencies).await.is_ok()
+        {
+            let mark = self.mark_of_agencies(seq, &self.store.agencies().await?)?;
+            self.store.put_head(Head::AGENCIES, Head { seq, mark }).await?;
+        }
+        Ok(())
+    }
+
+    /// The mark of all agencies after a change, where it changes one.
+    pub(crate) async fn agencies_after(&self, change: &Change, note: &Note) -> Result<Option<Head>, store::Error> {
+        let new = match change {
+            Change::Agency(agency) | Change::NewAgency(agency) => Some(agency),
+            _ if Register::Agencies.is_kept_in(note) => None,
+            _ => return Ok(None),
+        };
+        // Read after the end of the chain of notes: whoever changes one meanwhile moves that end.
+        let mut agencies = self.store.agencies().await?;
+        if let Some(new) = new {
+            agencies.retain(|a| a.id != new.id);
+            agencies.push(new.clone());
+            agencies.sort_by_key(|a| a.id);
+        }
+        Ok(Some(Head { seq: note.seq, mark: self.mark_of_agencies(note.seq, &agencies)? }))
+    }
+
+    fn mark_of_agencies(&self, seq: i64, agencies: &[Agency]) -> Result<[u8; 32], store::Error> {
+        let told = serde_json::to_vec(agencies).map_err(|e| store::Error::Damaged(e.to_string()))?;
+        Ok(self.keys.hash("agencies", &[&seq.to_le_bytes(), &told]))
+    }
+}
