@@ -17,7 +17,7 @@ pub(crate) struct Cli {
 /// Settings that can be given as flags. `tuntas config` lists all, with what is in force and where it came from.
 #[derive(Args, Clone, Default)]
 pub(crate) struct SettingFlags {
-    /// Folder of the installation: database, key, files [default: ./data]
+    /// Folder of the installation: database, key, files [default: ./tuntas-data]
     #[arg(long, global = true)]
     pub(crate) data: Option<String>,
     /// Address to listen on [default: 127.0.0.1:8080]
@@ -38,6 +38,8 @@ pub(crate) struct SettingFlags {
 /// What to do.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// Begin an installation: asks for what is not given (area, government, address, first administrator)
+    Init(Init),
     /// Serve the pages and the API, and keep the deadlines
     Serve {
         /// Only the pages and the API; other nodes keep the deadlines and do the jobs
@@ -104,6 +106,29 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: BenchCommand,
     },
+}
+
+/// What an installation begins with.
+#[derive(Args)]
+pub(crate) struct Init {
+    /// The area, by its code or name: a province, regency or city
+    #[arg(long)]
+    pub(crate) area: Option<String>,
+    /// What its government is called
+    #[arg(long)]
+    pub(crate) government: Option<String>,
+    /// The address people will open, such as <https://lapor.example.id>
+    #[arg(long)]
+    pub(crate) base: Option<String>,
+    /// The name the first administrator signs in with
+    #[arg(long)]
+    pub(crate) login: Option<String>,
+    /// The administrator's own name
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Where the administrator gets mails
+    #[arg(long)]
+    pub(crate) email: Option<String>,
 }
 
 /// The demo.
@@ -209,8 +234,16 @@ pub(crate) enum UserCommand {
 pub(crate) enum ImportCommand {
     /// CSV with `code,name` (Kemendagri codes); without a file: East Kalimantan, which ships with the program
     Areas { file: Option<PathBuf> },
-    /// CSV with `name,parent,kind,area,topics,approval` and maybe `decree`
-    Agencies { file: PathBuf },
+    /// A sheet with the columns name, parent, kind, area, topics, approval, decree (docs/agencies.csv is one): all or nothing
+    Agencies {
+        file: PathBuf,
+        /// Say what would be done, and do nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// CSV with `date,kind,name` and maybe `area`
     Holidays { file: PathBuf },
     /// `GeoJSON` features with a property `code`

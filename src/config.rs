@@ -11,9 +11,14 @@ use web::Rates;
 
 use crate::{Failure, Outcome, cli::SettingFlags, failure};
 
+/// Where an installation lies unless it is said.
+const DATA: &str = "tuntas-data";
+/// Where earlier versions put it.
+const EARLIER_DATA: &str = "data";
+
 /// Every setting: its name, its default, and what it is.
 const SETTINGS: [(&str, &str, &str); 33] = [
-    ("data", "data", "folder of the installation: database, key, files"),
+    ("data", DATA, "folder of the installation: database, key, files"),
     ("listen", "127.0.0.1:8080", "address to listen on"),
     ("database", "", "postgres://USER:PASSWORD@HOST/NAME or sqlite://FILE (default: the file tuntas.db in the data folder)"),
     ("database_replica", "", "a PostgreSQL copy that may answer for pages that may be a second old"),
@@ -88,9 +93,12 @@ impl Config {
         for (name, default, _) in SETTINGS {
             config.values.insert(name, (default.to_owned(), "default".to_owned()));
         }
+        if !Path::new(DATA).exists() && Path::new(EARLIER_DATA).join("tuntas.db").exists() {
+            config.values.insert("data", (EARLIER_DATA.to_owned(), "where an earlier version put it".to_owned()));
+        }
         let environment = |name: &str| std::env::var(format!("TUNTAS_{}", name.to_uppercase())).ok();
         // The settings file lies in the data folder, so where that is must be known first.
-        let folder = flags.data.clone().or_else(|| environment("data")).unwrap_or_else(|| "data".to_owned());
+        let folder = flags.data.clone().or_else(|| environment("data")).unwrap_or_else(|| config.get("data").to_owned());
         let file = flags.config.clone().or_else(|| environment("config").map(PathBuf::from));
         let named = file.is_some();
         let file = file.unwrap_or_else(|| Path::new(&folder).join("tuntas.toml"));
@@ -191,6 +199,12 @@ impl Config {
     pub(crate) fn listen(&self) -> Result<SocketAddr, Failure> {
         let text = self.get("listen");
         text.parse().map_err(|_| failure(format!("setting listen: expected an address such as 127.0.0.1:8080, found {text:?}")))
+    }
+
+    /// The address people open, if one is set.
+    pub(crate) fn base(&self) -> Result<Option<String>, Failure> {
+        let base = self.get("base").trim();
+        if base.is_empty() { Ok(None) } else { checked_base(base).map(Some) }
     }
 
     /// The address to tell figures on, if one is set.
@@ -323,6 +337,17 @@ pub(crate) fn exposed(arguments: impl IntoIterator<Item = String>) -> Vec<String
         }
     };
     arguments.into_iter().filter_map(secret).collect()
+}
+
+/// An address people open: a scheme and a host, maybe a port, and nothing behind.
+pub(crate) fn checked_base(text: &str) -> Result<String, Failure> {
+    let base = text.trim().trim_end_matches('/');
+    let host = base.strip_prefix("https://").or_else(|| base.strip_prefix("http://")).unwrap_or_default();
+    let fits = |c: char| c.is_ascii_alphanumeric() || "-.:[]".contains(c);
+    if !host.is_empty() && host.chars().all(fits) && host.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '[') {
+        return Ok(base.to_owned());
+    }
+    Err(failure(format!("setting base: expected an address such as https://lapor.example.id, without a path, found {text:?}")))
 }
 
 #[cfg(test)]

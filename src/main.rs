@@ -10,6 +10,7 @@ mod config;
 mod demo;
 mod export;
 mod import;
+mod init;
 mod open;
 mod progress;
 mod sealed;
@@ -97,6 +98,7 @@ async fn run(cli: Cli) -> Result<Outcome, Failure> {
             };
             serve::serve(&cli.settings, &config, part).await
         }
+        Command::Init(init) => init::run(&config, init).await,
         Command::Demo(demo) => demo::demo(&config, &demo).await,
         Command::Config { json } => config.print(json),
         Command::User { command } => users::run(&config, command).await,

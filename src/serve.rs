@@ -48,7 +48,7 @@ pub(crate) async fn serve(flags: &SettingFlags, config: &Config, part: Part) -> 
     if house.store().persons().await?.is_empty() {
         announce("nobody can sign in yet; add an administrator with: tuntas user add --help");
     }
-    let node = Node::new(config, house, base(config, address), false)?;
+    let node = Node::new(config, house, base(config, address)?, false)?;
     tokio::spawn(read_again(flags.clone(), node.web.clone(), filter));
     node.run(listener, part).await?;
     Ok(Outcome::Done)
@@ -106,11 +106,8 @@ async fn read_again(flags: SettingFlags, web: Web, change_filter: Filter) {
 }
 
 /// The address people open.
-pub(crate) fn base(config: &Config, listening: SocketAddr) -> String {
-    match config.get("base").trim_end_matches('/') {
-        "" => format!("http://{listening}"),
-        base => base.to_owned(),
-    }
+pub(crate) fn base(config: &Config, listening: SocketAddr) -> Result<String, Failure> {
+    Ok(config.base()?.unwrap_or_else(|| format!("http://{listening}")))
 }
 
 pub(crate) fn mailer(config: &Config, base: &str) -> Result<Mailer, Failure> {

@@ -41,7 +41,7 @@ pub(crate) async fn backup(config: &Config, file: &Path) -> Result<Outcome, Fail
 pub(crate) fn restore(config: &Config, file: &Path) -> Result<Outcome, Failure> {
     let folder = config.data();
     let database = Database::of(config)?.file("restore it with pg_restore, or from the archive of its log")?;
-    store::SqliteStore::open_copy(file)?;
+    store::SqliteStore::open_copy(file).map_err(|e| failure(format!("{}: {e}; nothing was restored", file.display())))?;
     open::make_folder(&folder)?;
     if database.exists() {
         if store::SqliteStore::is_in_use(&database)? {

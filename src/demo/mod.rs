@@ -51,7 +51,7 @@ pub(crate) async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failur
     // The address first: whoever finds it taken shall not wait for a province.
     let listener = if demo.make_only { None } else { Some(serve::bind(config.listen()?).await?) };
     let address = listener.as_ref().map_or_else(|| config.listen(), |l| Ok(l.local_addr()?))?;
-    let base = serve::base(&config, address);
+    let base = serve::base(&config, address)?;
     let folder = config.data();
     let told = match read(&folder.join(DONE))? {
         Some(told) => told,

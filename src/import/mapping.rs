@@ -16,6 +16,7 @@ pub(super) struct Mapping {
     /// The area all reports lie in, by its code.
     pub(super) within: String,
     /// What that area is called, if it is not known yet.
+    #[serde(default)]
     pub(super) within_name: String,
     /// What its government is called, if it is not known yet.
     pub(super) government: String,

@@ -1,13 +1,13 @@
 //! Taking things from files. `.gz` files are read as they are.
 
 mod mapping;
+mod moment;
 mod reports;
 mod rows;
 
 use std::{fs::File, io::Read, path::Path};
 
-use app::{House, Register};
-use domain::{Agency, AgencyId, AgencyKind, AgencyTree, TopicCode};
+use app::{House, Register, sheet::Sheet};
 use insight::Outline;
 use store::Boundary;
 
@@ -27,7 +27,7 @@ pub(crate) async fn run(config: &Config, command: ImportCommand) -> Result<Outco
             println!("{read} areas read, {changed} added or renamed");
             Outcome::Done
         }
-        ImportCommand::Agencies { file } => agencies(&house, &file).await?,
+        ImportCommand::Agencies { file, dry_run, json } => agencies(&house, &file, dry_run, json).await?,
         ImportCommand::Holidays { file } => {
             let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;
             house.must_be_as_noted(Register::Holidays).await?;
@@ -54,51 +54,29 @@ fn open_file(file: &Path) -> Result<Box<dyn Read>, Failure> {
     Ok(if packed { Box::new(flate2::read::GzDecoder::new(opened)) } else { Box::new(opened) })
 }
 
-/// `name,parent,kind,area,topics,approval` and maybe `decree`: the parent by its name, empty for the top; topics separated by
-/// spaces; approval `yes` or empty.
-async fn agencies(house: &House, file: &Path) -> Result<Outcome, Failure> {
-    house.must_be_as_noted(Register::Agencies).await?;
-    let read = take_agencies(house, file).await;
-    // Those before a line that was wrong were taken.
-    house.note_import("agencies", read.as_ref().map_or(0, |read| *read)).await?;
-    println!("{} agencies read", read?);
-    Ok(Outcome::Done)
-}
-
-async fn take_agencies(house: &House, file: &Path) -> Result<u64, Failure> {
-    let (mut read, world) = (0, house.world());
-    for (row, line) in csv::Reader::from_reader(open_file(file)?).records().zip(2..) {
-        let row = row?;
-        let field = |n: usize| row.get(n).unwrap_or_default().trim();
-        let wrong = |what: &str| failure(format!("{}, line {line}: {what}; the lines before it were taken", file.display()));
-        // With those of the lines before, which nobody believes until they are noted together.
-        let agencies = AgencyTree::new(house.store().agencies().await?);
-        let parent = match field(1) {
-            "" => None,
-            name => Some(
-                agencies.iter().find(|a| a.name == name).map(|a| a.id).ok_or_else(|| wrong("the parent must stand before it"))?,
+/// Agencies: all lines or none.
+async fn agencies(house: &House, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+    let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e)))?;
+    let table = house.put_agency_table(&sheet, dry_run).await?;
+    let whole = table.wrong.is_empty();
+    if json {
+        println!("{}", serde_json::to_string(&table)?);
+    } else {
+        for wrong in &table.wrong {
+            println!("{}, line {}: {}", file.display(), wrong.line, wrong.why);
+        }
+        let would = if dry_run { "would be " } else { "" };
+        match whole {
+            true => println!(
+                "{} agencies {would}added, {} {would}changed, {} are as they were",
+                table.added.len(),
+                table.changed.len(),
+                table.same
             ),
-        };
-        let area =
-            field(3).parse().ok().filter(|a| world.area(a).is_some()).ok_or_else(|| wrong("no such area; import areas first"))?;
-        let agency = Agency {
-            id: AgencyId(0),
-            parent,
-            kind: AgencyKind::parse(field(2))
-                .ok_or_else(|| wrong("the kind must be government, service, inspectorate or village"))?,
-            name: Some(field(0)).filter(|n| !n.is_empty()).ok_or_else(|| wrong("no name"))?.to_owned(),
-            area,
-            topics: field(4).split_whitespace().filter_map(TopicCode::parse).collect(),
-            approval: matches!(field(5), "yes" | "ya" | "1" | "true"),
-            decree: field(6).chars().take(domain::Title::MAX).collect(),
-            closed: false,
-        };
-        let before = agencies.iter().find(|a| a.parent == agency.parent && a.name == agency.name);
-        domain::policy::may_stand(before, &agency, true, &agencies).map_err(|why| wrong(&why.to_string()))?;
-        house.store().put_agencies(vec![agency]).await?;
-        read += 1;
+            false => println!("nothing was taken"),
+        }
     }
-    Ok(read)
+    Ok(if whole { Outcome::Done } else { Outcome::Differs })
 }
 
 async fn boundaries(house: &House, file: &Path) -> Result<Outcome, Failure> {

@@ -2,7 +2,7 @@
 //! the same use case, many at a time so that they share commits.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeMap, HashMap},
     path::Path,
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -18,7 +18,7 @@ use store::Topic;
 use uuid::Uuid;
 
 use super::{
-    mapping::Mapping,
+    mapping::{Column, Mapping},
     open_file,
     rows::{self, Row, Wrong},
 };
@@ -31,7 +31,9 @@ const SHOWN: usize = 20;
 
 pub(super) async fn run(house: &House, file: &Path, mapping: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let mapping = Mapping::read(mapping)?;
-    let (rows, wrong) = rows::read(&mapping, open_file(file)?, house.now())?;
+    let (mut rows, mut wrong) = rows::read(&mapping, open_file(file)?, house.now())?;
+    let twice = known_elsewhere(house, &mapping, &mut rows).await?;
+    wrong.extend(twice);
     let made = prepare(house, &mapping, &rows, dry_run).await?;
     let (mut added, mut known, mut betraying) = (0, 0, 0);
     if !dry_run {
@@ -39,6 +41,27 @@ pub(super) async fn run(house: &House, file: &Path, mapping: &Path, dry_run: boo
     }
     tell(&Summary { rows: rows.len() as u64, added, known, betraying, made, wrong: &wrong, dry_run }, json);
     Ok(if wrong.is_empty() { Outcome::Done } else { Outcome::Differs })
+}
+
+/// Rows whose national id another report has are no second reports: they are taken out, and named.
+async fn known_elsewhere(house: &House, mapping: &Mapping, rows: &mut Vec<Row>) -> Result<Vec<Wrong>, Failure> {
+    if !mapping.columns.contains_key(&Column::NationalId) {
+        return Ok(Vec::new());
+    }
+    let here = house.store().national_ids().await?.into_iter();
+    let mut known: BTreeMap<_, _> =
+        here.map(|(id, report, tracking)| (id, (report.0, format!("report {}", tracking.grouped())))).collect();
+    let mut twice = Vec::new();
+    rows.retain(|row| {
+        let Some(id) = row.national_id.as_deref().and_then(domain::NationalId::parse) else { return true };
+        let own = Uuid::parse_str(&row.mark).unwrap_or_default();
+        let (whose, what) = known.entry(id).or_insert_with(|| (own, format!("line {}", row.line)));
+        if *whose != own {
+            twice.push(Wrong { line: row.line, why: format!("national_id: {} is that of {what} already", id.0) });
+        }
+        *whose == own
+    });
+    Ok(twice)
 }
 
 /// What was, or would be, made.
@@ -62,6 +85,11 @@ async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) 
     let (mut made, within) = (Made::default(), mapping.area()?);
     let world = house.world();
     if world.area(&within).is_none() {
+        if mapping.within_name.trim().is_empty() {
+            return Err(failure(format!(
+                "the area {within} is not known: import areas first, or give the mapping a within_name"
+            )));
+        }
         made.areas = 1;
         if !dry_run {
             house

@@ -2,10 +2,14 @@
 
 use std::{collections::HashMap, io::Read};
 
+use app::sheet::{Sheet, told};
 use domain::{AreaCode, Timestamp, Title, Words, report::Kind};
-use jiff::civil::{Date, DateTime, Time};
+use insight::fold;
 
-use super::mapping::{Column, Mapping};
+use super::{
+    mapping::{Column, Mapping},
+    moment::moment,
+};
 use crate::{Failure, failure};
 
 /// What a row tells.
@@ -35,42 +39,52 @@ pub(super) struct Wrong {
 
 /// Reads all rows; those that are wrong are listed.
 pub(super) fn read(mapping: &Mapping, file: impl Read, now: Timestamp) -> Result<(Vec<Row>, Vec<Wrong>), Failure> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(file);
-    let mut records = reader.records();
+    let sheet = Sheet::read(file).map_err(failure)?;
+    let mut lines = sheet.lines();
     let mut header = None;
     for _ in 0..mapping.header_row.max(1) {
-        header = Some(records.next().ok_or_else(|| failure("the file ends before its header row"))??);
+        header = Some(lines.next().ok_or_else(|| failure("the file ends before its header row"))?.1.map_err(failure)?);
     }
     let header = header.unwrap_or_default();
     let mut places = HashMap::new();
     for (column, name) in &mapping.columns {
-        let place = header.iter().position(|h| h.trim().trim_start_matches('\u{feff}').eq_ignore_ascii_case(name));
+        let place = header.iter().position(|h| fold(&told(h).unwrap_or_default()) == fold(&told(name).unwrap_or_default()));
         let listed = || header.iter().collect::<Vec<_>>().join(", ");
         places
             .insert(*column, place.ok_or_else(|| failure(format!("there is no column {name:?}; the header has {}", listed())))?);
     }
     let area = mapping.area()?;
     let (mut rows, mut wrong, mut seen) = (Vec::new(), Vec::new(), HashMap::<Vec<u8>, u32>::new());
-    for record in records {
+    for (line, record) in lines {
         let record = match record {
             Ok(record) => record,
-            Err(e) => {
-                let line = e.position().map_or(0, csv::Position::line);
-                wrong.push(Wrong { line, why: format!("cannot be read: {e}") });
+            Err(why) => {
+                wrong.push(Wrong { line, why });
                 continue;
             }
         };
-        let line = record.position().map_or(0, csv::Position::line);
+        // A text with a separator in it that nobody quoted: all behind it would be in the wrong column.
+        if record.iter().skip(header.len()).any(|cell| !cell.trim().is_empty()) {
+            wrong.push(Wrong { line, why: format!("has {} cells, the header {}", record.len(), header.len()) });
+            continue;
+        }
         let cells = record.iter().collect::<Vec<_>>().join("\u{1f}").into_bytes();
         let copy = seen.entry(cells.clone()).and_modify(|n| *n += 1).or_insert(0);
-        let cell = |c: Column| places.get(&c).and_then(|p| record.get(*p)).map(str::trim).filter(|t| !t.is_empty());
-        let told = Told { mapping, area: &area, now, line, mark: mark(&mapping.source, &cells, *copy) };
-        match told.row(cell) {
+        let cell = |c: Column| places.get(&c).and_then(|p| record.get(*p)).map(str::trim).filter(|t| told(t).is_some());
+        let row = Told { mapping, area: &area, now, line, mark: mark(&mapping.source, &cells, *copy) };
+        match row.row(cell) {
             Ok(row) => rows.push(row),
             Err(why) => wrong.push(Wrong { line, why }),
         }
     }
     Ok((rows, wrong))
+}
+
+fn not_understood(column: &str, day: &str, time: Option<&str>) -> String {
+    match time {
+        None => format!("{column}: {day:?} is no date"),
+        Some(time) => format!("{column}: {day:?} with {time:?} is no date and time"),
+    }
 }
 
 fn mark(source: &str, cells: &[u8], copy: u32) -> String {
@@ -89,17 +103,18 @@ struct Told<'a> {
 
 impl Told<'_> {
     fn row<'r>(self, cell: impl Fn(Column) -> Option<&'r str>) -> Result<Row, String> {
-        let owned = |c: Column| cell(c).map(str::to_owned);
+        let owned = |c: Column| cell(c).and_then(told);
         let text = Words::parse(cell(Column::Text).unwrap_or_default()).map_err(|e| format!("text: {e}"))?;
         let received = cell(Column::ReceivedAt).ok_or("received_at is empty")?;
+        let time = cell(Column::ReceivedTime);
         let received_at =
-            self.moment(received, cell(Column::ReceivedTime)).ok_or_else(|| format!("received_at: {received:?} is no date"))?;
+            moment(received, time, self.area.zone()).ok_or_else(|| not_understood("received_at", received, time))?;
         if received_at > self.now {
             return Err(format!("received_at: {received:?} lies in the future"));
         }
         let answered_at = match cell(Column::AnsweredAt) {
             None => None,
-            Some(text) => Some(self.moment(text, None).ok_or_else(|| format!("answered_at: {text:?} is no date"))?),
+            Some(text) => Some(moment(text, None, self.area.zone()).ok_or_else(|| not_understood("answered_at", text, None))?),
         };
         // An answer before its question is a mistake of the file: that it was answered stands, when is not known.
         let answered = answered_at.is_some();
@@ -127,27 +142,6 @@ impl Told<'_> {
             mark: self.mark,
         })
     }
-
-    /// `2022-01-01 02:42:00` and the like on the wall of the area, RFC 3339, or `3 Jan 2026` with the time beside it.
-    fn moment(&self, text: &str, time: Option<&str>) -> Option<Timestamp> {
-        if let Ok(at) = text.parse::<Timestamp>() {
-            return Some(at);
-        }
-        let wall = |date: Date| {
-            let time = time.and_then(|t| t.parse::<Time>().ok()).unwrap_or_default();
-            Some(self.area.zone().at(date, time))
-        };
-        if let Ok(at) = text.parse::<DateTime>() {
-            return if text.contains(':') { Some(self.area.zone().at(at.date(), at.time())) } else { wall(at.date()) };
-        }
-        let mut parts = text.split_whitespace();
-        let (day, month, year) =
-            (parts.next()?.parse().ok()?, parts.next()?.get(..3)?.to_lowercase(), parts.next()?.parse().ok()?);
-        let months = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-        let local = ["jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des"];
-        let month = months.iter().position(|m| *m == month).or_else(|| local.iter().position(|m| *m == month))?;
-        wall(Date::new(year, i8::try_from(month + 1).ok()?, day).ok()?)
-    }
 }
 
 #[cfg(test)]
@@ -170,5 +164,14 @@ mod tests {
         assert_eq!(rows[1].received_at.to_string(), "2022-08-02T16:00:00Z");
         assert_ne!(rows[0].mark, rows[2].mark, "two equal rows are two reports");
         assert_eq!(wrong.iter().map(|w| w.line).collect::<Vec<_>>(), [5, 6, 7, 8]);
+    }
+
+    #[test]
+    fn a_row_that_runs_over_its_header_is_wrong_and_an_empty_one_is_none() {
+        let file = "Laporan;;\r\nTanggal;Isi;Jenis\r\n05/01/2026;Jalan rusak; dan gelap;Pengaduan\r\n;;\r\n\
+                    Senin, 5 Januari 2026 pukul 14.05;Lampu mati;-;\r\n";
+        let (rows, wrong) = read(&mapping(), file.as_bytes(), "2026-02-01T00:00:00Z".parse().unwrap()).unwrap();
+        assert_eq!((rows.len(), rows[0].received_at.to_string().as_str()), (1, "2026-01-05T06:05:00Z"));
+        assert_eq!(wrong.iter().map(|w| (w.line, w.why.as_str())).collect::<Vec<_>>(), [(3, "has 4 cells, the header 3")]);
     }
 }

@@ -1,6 +1,6 @@
 //! The commands of an operator.
 
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 use crate::{
     asking::ask,
@@ -175,6 +175,112 @@ fn measuring_prints_what_it_says() {
 }
 
 #[test]
+fn an_installation_begins_with_a_few_answers() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    let init = |base: &str, area: &str| {
+        tuntas(data, &["init", "--area", area, "--base", base, "--login", "rahma", "--name", "Rahmawati"])
+    };
+    for (base, area, why) in [
+        ("lapor.example.id", "64.72", "setting base"),
+        ("https://lapor.example.id/tuntas", "64.72", "setting base"),
+        ("https://lapor.example.id", "99", "there is no area"),
+    ] {
+        let refused = init(base, area);
+        assert_eq!(refused.status.code(), Some(3));
+        assert!(String::from_utf8_lossy(&refused.stderr).contains(why), "{refused:?}");
+    }
+    let unasked = tuntas(data, &["init", "--area", "64.72"]);
+    assert!(String::from_utf8_lossy(&unasked.stderr).contains("--login is missing"), "{unasked:?}");
+    let begun = init("https://lapor.example.id/", "samarinda");
+    let told = String::from_utf8_lossy(&begun.stdout).into_owned();
+    assert!(begun.status.success() && told.contains("rahma signs in with this password"), "{begun:?}");
+    assert!(said(data, &["user", "list"]).contains("administrator at Pemerintah Kota Samarinda"));
+    assert!(said(data, &["config"]).contains("https://lapor.example.id"));
+    assert!(said(data, &["verify"]).contains("0 differences"));
+    assert_eq!(init("https://lapor.example.id", "64.72").status.code(), Some(3), "an installation begins once");
+    let rubbish = data.join("rubbish.db");
+    std::fs::write(&rubbish, "no database").unwrap();
+    let refused = tuntas(data, &["restore", rubbish.to_str().unwrap()]);
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("rubbish.db: "), "{refused:?}");
+}
+
+#[test]
+fn reports_are_imported_as_offices_save_them_and_none_twice_under_its_national_id() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    said(data, &["import", "areas"]);
+    let mapping = data.join("peta.toml");
+    let text = "source = \"uji\"\nwithin = \"64.72\"\ngovernment = \"Pemerintah Kota Samarinda\"\n[columns]\ntext = \"Isi  Laporan\"\n\
+                received_at = \"Tanggal\"\nreceived_time = \"Jam\"\nagency = \"Instansi\"\nnational_id = \"Tracking ID\"\n";
+    std::fs::write(&mapping, text).unwrap();
+    let file = data.join("laporan.csv");
+    let import = |rows: &str| {
+        let sheet = format!("Tracking ID;Tanggal;Jam;Isi Laporan;Instansi\r\n{rows}");
+        let utf16: Vec<u8> = std::iter::once(0xfeff).chain(sheet.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        std::fs::write(&file, utf16).unwrap();
+        let output =
+            tuntas(data, &["import", "reports", file.to_str().unwrap(), "--mapping", mapping.to_str().unwrap(), "--json"]);
+        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"))
+    };
+    let first = "8000001;05/01/2026;14.05;Lampu jalan mati;Dinas\u{a0} PU\r\n8000002;Senin, 5 Januari 2026 pukul 14.05;;Jalan rusak;Dinas PU\r\n\
+                 ;;;;\r\n-;46027;;Air keruh;N/A\r\n8000002;06/01/2026;08:05;Jalan lain;-\r\n;31/02/2026;;Sampah;-\r\n";
+    let taken = import(first);
+    assert_eq!((taken["added"].as_u64(), taken["made"]["agencies"].as_array().map(Vec::len)), (Some(3), Some(1)), "{taken}");
+    let why =
+        |taken: &serde_json::Value| taken["wrong"].as_array().unwrap().iter().map(|w| w["why"].to_string()).collect::<String>();
+    assert!(why(&taken).contains("8000002 is that of line 3 already") && why(&taken).contains("is no date"), "{taken}");
+    assert_eq!(import(first)["known"].as_u64(), Some(3), "the same file again changes nothing");
+    let other = import("8000001;07/01/2026;;Lampu jalan mati, sudah lama;Dinas PU\r\n");
+    assert!(other["added"] == 0 && why(&other).contains("8000001 is that of report "), "{other}");
+    assert!(said(data, &["verify"]).contains("3 reports checked, 0 differences"));
+}
+
+#[test]
+fn agencies_of_a_file_are_taken_all_or_none_and_every_wrong_line_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    said(data, &["import", "areas"]);
+    let sample = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/agencies.csv");
+    let import = |file: &Path, more: &[&str]| tuntas(data, &[&["import", "agencies", file.to_str().unwrap()], more].concat());
+    let told = |output: &std::process::Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(told(&import(&sample, &["--dry-run"])).contains("7 agencies would be added"));
+    assert!(told(&import(&sample, &[])).contains("7 agencies added, 0 changed, 0 are as they were"));
+    assert!(told(&import(&sample, &[])).contains("0 agencies added, 0 changed, 7 are as they were"));
+    let file = data.join("more.csv");
+    let wrong = "nama;induk;jenis;wilayah;topik;persetujuan\r\n\
+        Dinas Baru;Pemerintah Kabupaten Kutai Kartanegara;dinas;64.02;;ya\r\n\
+        Dinas Lain;Siapa;dinas;64.02;;ya\r\n\
+        Dinas Lagi;Pemerintah Kabupaten Kutai Kartanegara;apa;64.02;;ya\r\n\
+        Dinas Jauh;Pemerintah Kabupaten Kutai Kartanegara;dinas;64.72;;ya\r\n\
+        Dinas Topik;Pemerintah Kabupaten Kutai Kartanegara;dinas;64.02;awan;ya\r\n\
+        ;;;;;\r\n\
+        Dinas Baru;Pemerintah Kabupaten Kutai Kartanegara;dinas;64.02;;mungkin\r\n";
+    std::fs::write(&file, wrong).unwrap();
+    let output = import(&file, &["--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    let table: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let lines: Vec<_> = table["wrong"].as_array().unwrap().iter().map(|w| w["line"].as_u64().unwrap()).collect();
+    assert_eq!(lines, [3, 4, 5, 6, 8], "{table}");
+    let mut listed = said(data, &["verify"]);
+    assert!(listed.contains("0 differences"));
+    // Windows-1252, and kinds and places by their names.
+    std::fs::write(
+        &file,
+        b"nama\tinduk\tjenis\twilayah\r\nDinas Caf\xe9\tPemerintah Kabupaten Kutai Kartanegara\tDinas\tKutai Kartanegara\r\n",
+    )
+    .unwrap();
+    listed = told(&import(&file, &["--json"]));
+    assert!(listed.contains("Dinas Caf\u{e9}"), "{listed}");
+    for header in ["name,parent,kind\n", "nama,induk,jenis,wilayah,warna\n", ""] {
+        std::fs::write(&file, header).unwrap();
+        let output = import(&file, &[]);
+        assert!(output.status.code() == Some(1) && told(&output).contains("line 1: "), "{header:?}: {output:?}");
+    }
+    assert!(said(data, &["verify"]).contains("0 differences"));
+}
+
+#[test]
 fn a_file_of_agencies_puts_no_government_or_inspectorate_below_an_agency() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path();
@@ -188,7 +294,7 @@ fn a_file_of_agencies_puts_no_government_or_inspectorate_below_an_agency() {
     ] {
         std::fs::write(&file, format!("name,parent,kind,area,topics,approval\nYang Baru,{parent},{kind},64.72,,\n")).unwrap();
         let output = tuntas(data, &["import", "agencies", file.to_str().unwrap()]);
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let told = String::from_utf8_lossy(&output.stdout).into_owned();
         assert_eq!(output.status.success(), taken, "{kind} below {parent:?}: {told}");
         assert!(taken || told.contains("line 2: a government or an inspectorate stands below a government"), "{told}");
     }

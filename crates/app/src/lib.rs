@@ -58,6 +58,7 @@ mod record;
 mod second_factor;
 mod sent;
 mod sessions;
+pub mod sheet;
 mod sign_in;
 mod similar;
 mod small_picture;
@@ -69,7 +70,7 @@ mod undo;
 mod world;
 
 pub use act_on_report::Deed;
-pub use administer::{Gap, LETTER_CLOSING, Lack, LetterPart, Managed, RETENTION_MONTHS, Register, ToldNote};
+pub use administer::{AgencyTable, Fault, Gap, LETTER_CLOSING, Lack, LetterPart, Managed, RETENTION_MONTHS, Register, ToldNote};
 pub use attach_files::{BadFile, File, KeptFile, MAX_FILE_BYTES, MAX_FILES};
 pub use caller::Caller;
 pub use clock::{Clock, SimulatedClock, SystemClock};

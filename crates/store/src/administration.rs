@@ -27,6 +27,8 @@ pub enum Change {
     Agency(Agency),
     /// A new agency, with its number.
     NewAgency(Agency),
+    /// Agencies, new with their numbers or changed.
+    Agencies(Vec<Agency>),
     /// A topic, new, renamed or closed.
     Topic(Topic),
     /// An area, new, renamed or closed.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use domain::{
-    Report, Timestamp,
+    NationalId, Report, ReportId, Timestamp, TrackingNumber,
     report::{Figure, Task},
 };
 
@@ -33,6 +33,9 @@ pub struct Remade {
 /// Upkeep.
 #[async_trait]
 pub trait Upkeep: Send + Sync {
+    /// The national ids that were given, with the reports that have them: the last one given stands.
+    async fn national_ids(&self) -> Result<Vec<(NationalId, ReportId, TrackingNumber)>, Error>;
+
     /// Reports after the n-th, with everything that happened to them, in order of arrival.
     async fn scan(&self, after: i64, at_most: u32) -> Result<Vec<Dossier>, Error>;
 

@@ -2,6 +2,7 @@
 //! before and what is after; rights are asked of `domain::policy` first.
 
 mod agencies;
+mod agency_table;
 mod country;
 mod notes;
 mod people;
@@ -10,6 +11,7 @@ mod replies;
 
 pub use self::{
     agencies::{Gap, Lack},
+    agency_table::{AgencyTable, Fault},
     country::{LETTER_CLOSING, LetterPart, RETENTION_MONTHS},
     notes::ToldNote,
     people::Managed,

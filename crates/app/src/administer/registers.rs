@@ -34,7 +34,7 @@ pub enum Register {
 type Rows = BTreeMap<String, Value>;
 
 /// The kind of note that holds a whole register.
-const SNAPSHOT: &str = "snapshot";
+pub(super) const SNAPSHOT: &str = "snapshot";
 
 /// Notes read together.
 const TOGETHER: u32 = 500;

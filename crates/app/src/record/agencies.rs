@@ -64,17 +64,16 @@ impl House {
     /// The mark of all agencies after a change, where it changes one.
     pub(crate) async fn agencies_after(&self, change: &Change, note: &Note) -> Result<Option<Head>, store::Error> {
         let new = match change {
-            Change::Agency(agency) | Change::NewAgency(agency) => Some(agency),
-            _ if Register::Agencies.is_kept_in(note) => None,
+            Change::Agency(agency) | Change::NewAgency(agency) => std::slice::from_ref(agency),
+            Change::Agencies(all) => all.as_slice(),
+            _ if Register::Agencies.is_kept_in(note) => &[],
             _ => return Ok(None),
         };
         // Read after the end of the chain of notes: whoever changes one meanwhile moves that end.
         let mut agencies = self.store.agencies().await?;
-        if let Some(new) = new {
-            agencies.retain(|a| a.id != new.id);
-            agencies.push(new.clone());
-            agencies.sort_by_key(|a| a.id);
-        }
+        agencies.retain(|a| new.iter().all(|n| n.id != a.id));
+        agencies.extend(new.iter().cloned());
+        agencies.sort_by_key(|a| a.id);
         Ok(Some(Head { seq: note.seq, mark: self.mark_of_agencies(note.seq, &agencies)? }))
     }
 

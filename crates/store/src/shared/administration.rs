@@ -153,6 +153,13 @@ fn carried_out(script: Script, change: Change) -> Script {
                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
             script.then(sql, agency(a))
         }
+        Change::Agencies(all) => {
+            let sql = "INSERT INTO agency (parent, kind, name, area, topics, approval, decree, closed, id) \
+                       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9) ON CONFLICT (id) DO UPDATE SET parent = excluded.parent, \
+                       kind = excluded.kind, name = excluded.name, area = excluded.area, topics = excluded.topics, \
+                       approval = excluded.approval, decree = excluded.decree, closed = excluded.closed";
+            all.into_iter().fold(script, |script, a| script.then(sql, agency(a)))
+        }
         Change::Topic(t) => script
             .then(super::reference::PUT_TOPIC, values![&t.code.0, t.name, t.name_en])
             .then("UPDATE topic SET closed = ?2 WHERE code = ?1", values![t.code.0, t.closed]),

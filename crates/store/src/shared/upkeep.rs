@@ -4,7 +4,7 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use domain::{
-    AgencyId, ReportId,
+    AgencyId, NationalId, Report, ReportId, TrackingNumber,
     report::{Figure, Task, Work},
 };
 
@@ -26,6 +26,18 @@ pub(super) async fn settled<E: Engine>(engine: &E) -> Result<i64, Error> {
 
 #[async_trait]
 impl<E: Engine> Upkeep for E {
+    async fn national_ids(&self) -> Result<Vec<(NationalId, ReportId, TrackingNumber)>, Error> {
+        let sql = "SELECT r.state FROM report r WHERE EXISTS \
+                   (SELECT 1 FROM event e WHERE e.n = r.n AND e.kind = 'national_id_given') ORDER BY r.n";
+        let mut answers = self.read(How::Walk, Script::one(sql, Vec::new())).await?;
+        let mut known = Vec::new();
+        for mut row in rows(&mut answers, 0) {
+            let report: Report = row.json(0)?;
+            known.extend(report.national_id.map(|id| (id, report.id, report.tracking)));
+        }
+        Ok(known)
+    }
+
     async fn scan(&self, after: i64, at_most: u32) -> Result<Vec<Dossier>, Error> {
         let values = values![after, at_most];
         let places = "IN (SELECT n FROM report WHERE n > ?1 ORDER BY n LIMIT ?2)";

@@ -164,14 +164,17 @@ impl Sheet {
             last = line;
             for (column, cell) in (0_u16..).zip(row) {
                 match cell {
-                    Cell::Text(text) => sheet.write_string(line, column, text)?,
+                    Cell::Text(text) => sheet.write_string(line, column, fitting(text))?,
                     #[expect(clippy::cast_precision_loss, reason = "a count of reports is far below 2^52")]
                     Cell::Count(n) => sheet.write_number(line, column, n as f64)?,
                     Cell::Day(None) => continue,
                     Cell::Day(Some(d)) => {
                         let (month, of_month) = (d.month().unsigned_abs(), d.day().unsigned_abs());
-                        let at = ExcelDateTime::from_ymd(d.year().unsigned_abs(), month, of_month)?;
-                        sheet.write_datetime_with_format(line, column, at, &day)?
+                        match ExcelDateTime::from_ymd(d.year().unsigned_abs(), month, of_month) {
+                            Ok(at) => sheet.write_datetime_with_format(line, column, at, &day)?,
+                            // Excel knows no day before 1900; one that a file brought must not cost everybody the sheet.
+                            Err(_) => sheet.write_string(line, column, d.to_string())?,
+                        }
                     }
                 };
             }
@@ -180,6 +183,22 @@ impl Sheet {
         sheet.autofilter(0, 0, last, u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0))?;
         book.save_to_buffer()
     }
+}
+
+/// A text as long as a cell of a book may be.
+fn fitting(text: String) -> String {
+    const MOST_LETTERS: usize = 32_767;
+    if text.len() <= MOST_LETTERS {
+        return text;
+    }
+    // A letter outside the first plane counts twice.
+    let mut left = MOST_LETTERS - 1;
+    let fits = |c: &char| left.checked_sub(c.len_utf16()).map(|rest| left = rest).is_some();
+    let mut short: String = text.chars().take_while(fits).collect();
+    if short.len() < text.len() {
+        short.push('\u{2026}');
+    }
+    short
 }
 
 /// A text as a cell of CSV which no program for sheets takes for a formula: whatever writes CSV writes texts by this.
@@ -225,6 +244,9 @@ mod tests {
         let mut sheet = empty();
         sheet.add([Cell::Text("=HYPERLINK(\"x\")".into()), Cell::Day("2026-03-03".parse().ok()), Cell::Count(3)]);
         sheet.add([Cell::Text(String::new()), Cell::Day(None), Cell::Count(0)]);
+        // Whatever lies in the database.
+        sheet.add([Cell::Text("\u{1f33f}\u{0}a".repeat(40_000)), Cell::Day("0026-01-05".parse().ok()), Cell::Count(u64::MAX)]);
+        sheet.add([Cell::Text("a".repeat(40_000)), Cell::Day("9999-12-31".parse().ok()), Cell::Count(0)]);
         let book = sheet.xlsx().unwrap();
         assert!(book.starts_with(b"PK"), "it is a ZIP file");
         assert!(empty().xlsx().is_ok(), "an empty list is a sheet too");

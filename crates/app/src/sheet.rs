@@ -1,0 +1,147 @@
+//! A sheet as offices save it: CSV with commas, semicolons or tabs, in UTF-8, UTF-16 or the encoding of an old Excel.
+
+use std::io::Read;
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
+/// Longest file that is taken, unpacked.
+const MAX_FILE: u64 = 512 * 1024 * 1024;
+/// What separates cells, the likeliest first.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
+/// The rows of a sheet as they lie there.
+pub struct Sheet {
+    text: String,
+    separator: u8,
+}
+
+/// A row: the line it begins on, and its cells; what is wrong where it cannot be read.
+pub type Line = (u64, Result<csv::StringRecord, String>);
+
+impl Sheet {
+    /// Reads all of it.
+    ///
+    /// # Errors
+    /// Why it is no such sheet.
+    pub fn read(file: impl Read) -> Result<Self, String> {
+        let mut bytes = Vec::new();
+        let read = file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|e| e.to_string())? as u64;
+        if read > MAX_FILE {
+            return Err(format!("the file is larger than {} MiB; split it", MAX_FILE / (1024 * 1024)));
+        }
+        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+            return Err("this is a workbook; save the sheet as CSV (\"CSV UTF-8\" or \"Unicode text\") and give that".into());
+        }
+        let text = decoded(&bytes);
+        // Excel writes down what separates cells, where it is not the usual.
+        let (text, said) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
+            // An empty line in its place, so that lines keep their numbers.
+            Some((said, rest)) => (format!("\n{rest}"), said.trim_end_matches('\r').bytes().next()),
+            None => (text, None),
+        };
+        let separator = said.filter(|s| SEPARATORS.contains(s)).unwrap_or_else(|| separator_of(&text));
+        Ok(Self { text, separator })
+    }
+
+    /// Its rows, but empty ones.
+    pub fn lines(&self) -> impl Iterator<Item = Line> {
+        let mut reader = csv::ReaderBuilder::new();
+        let reader = reader.has_headers(false).flexible(true).delimiter(self.separator).from_reader(self.text.as_bytes());
+        let mut place = Place { text: &self.text, byte: 0, line: 1 };
+        let lines = reader.into_records().map(move |record| match record {
+            Ok(record) => (place.line_of(record.position()), Ok(record)),
+            Err(e) => (place.line_of(e.position()), Err(format!("cannot be read: {e}"))),
+        });
+        lines.filter(|(_, row)| row.as_ref().map_or(true, |row| row.iter().any(|cell| !cell.trim().is_empty())))
+    }
+}
+
+/// How far lines were counted: the reader's own count is one less where they end as on Windows.
+struct Place<'a> {
+    text: &'a str,
+    byte: usize,
+    line: u64,
+}
+
+impl Place<'_> {
+    fn line_of(&mut self, position: Option<&csv::Position>) -> u64 {
+        let bytes = self.text.as_bytes();
+        let mut at = position.and_then(|p| usize::try_from(p.byte()).ok()).unwrap_or(self.byte).min(bytes.len());
+        while bytes.get(at).is_some_and(|b| matches!(b, b'\r' | b'\n')) {
+            at += 1;
+        }
+        let passed = bytes.get(self.byte..at).unwrap_or_default();
+        self.line += passed.iter().filter(|b| **b == b'\n').count() as u64;
+        self.byte = at.max(self.byte);
+        self.line
+    }
+}
+
+/// By its mark; without one UTF-8 where it is, else what Windows writes in Indonesia.
+fn decoded(bytes: &[u8]) -> String {
+    let known = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
+    let encoding = known.unwrap_or(if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 });
+    encoding.decode_with_bom_removal(bytes).0.into_owned()
+}
+
+/// What separates most cells of the first row that has any.
+fn separator_of(text: &str) -> u8 {
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let mut quoted = false;
+    let mut counts = [0_usize; SEPARATORS.len()];
+    for byte in header.bytes() {
+        quoted ^= byte == b'"';
+        for (count, separator) in counts.iter_mut().zip(SEPARATORS) {
+            *count += usize::from(!quoted && byte == separator);
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or_default();
+    SEPARATORS.into_iter().zip(counts).find(|(_, count)| *count == most).map_or(b',', |(separator, _)| separator)
+}
+
+/// What a cell tells: blanks of every kind are one, and what stands for nothing is nothing.
+#[must_use]
+pub fn told(cell: &str) -> Option<String> {
+    const NOTHING: [&str; 9] = ["-", "--", "\u{2013}", "\u{2014}", "n/a", "na", "#n/a", "null", "nihil"];
+    let words: Vec<_> = cell.split_whitespace().collect();
+    let text = words.join(" ");
+    if text.is_empty() || NOTHING.contains(&text.to_lowercase().as_str()) { None } else { Some(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(bytes: &[u8]) -> Vec<(u64, Vec<String>)> {
+        let sheet = Sheet::read(bytes).unwrap();
+        sheet.lines().map(|(line, row)| (line, row.unwrap().iter().map(str::to_owned).collect())).collect()
+    }
+
+    #[test]
+    fn whatever_an_office_saves_is_read() {
+        let is =
+            |n: u64| vec![(n, vec!["Isi".to_owned(), "Tempat é".to_owned()]), (n + 1, vec!["a,b;c".to_owned(), "d".to_owned()])];
+        let utf16 = |text: &str, big: bool| {
+            let units = std::iter::once(0xfeff).chain(text.encode_utf16());
+            units.flat_map(|u: u16| if big { u.to_be_bytes() } else { u.to_le_bytes() }).collect::<Vec<_>>()
+        };
+        let tabs = "Isi\tTempat é\r\n\"a,b;c\"\td\r\n";
+        assert_eq!(rows("Isi,Tempat é\n\"a,b;c\",d\n".as_bytes()), is(1));
+        assert_eq!(rows("\u{feff}Isi;Tempat é\r\n\"a,b;c\";d\r\n".as_bytes()), is(1));
+        assert_eq!(rows(b"Isi;Tempat \xe9\n\"a,b;c\";d\n"), is(1));
+        assert_eq!(rows(&utf16(tabs, false)), is(1));
+        assert_eq!(rows(&utf16(tabs, true)), is(1));
+        assert_eq!(rows("sep=;\nIsi;Tempat é\n\"a,b;c\";d\n".as_bytes()), is(2));
+        assert_eq!(rows("sep=\t\r\nIsi\tTempat é\r\n\"a,b;c\"\td\r\n".as_bytes()), is(2));
+        assert_eq!(rows("Isi,Tempat é\n\n,,\n  , \n\"a,b;c\",d\n".as_bytes()).len(), 2, "empty rows are no rows");
+        assert!(Sheet::read(&b"PK\x03\x04..."[..]).is_err_and(|e| e.contains("save the sheet as CSV")));
+    }
+
+    #[test]
+    fn what_stands_for_nothing_is_nothing() {
+        for nothing in ["", "  ", "-", " \u{2013} ", "N/A", "#N/A", "NULL", "\u{a0}"] {
+            assert_eq!(told(nothing), None, "{nothing:?}");
+        }
+        assert_eq!(told(" Dinas\u{a0}  PU\tKota ").as_deref(), Some("Dinas PU Kota"));
+    }
+}
