@@ -1,7 +1,8 @@
-//! Strangers who keep a server waiting: heads that never end, and bodies that trickle. Whoever else comes is served meanwhile.
+//! Strangers who keep a server waiting: heads that never end, bodies that trickle, answers that are not taken. Whoever else
+//! comes is served meanwhile.
 
 use std::{
-    io::{Read, Write},
+    io::{ErrorKind, Read, Write},
     net::{Ipv4Addr, SocketAddr, TcpStream},
     time::{Duration, Instant},
 };
@@ -10,7 +11,7 @@ use crate::{
     asking::ask,
     disk::limited,
     load::{report, verified},
-    running::province,
+    running::{Running, province},
 };
 
 /// As many as took the site away once, and some more.
@@ -18,12 +19,22 @@ const MANY: usize = 1100;
 /// Generous: a quiet server answers in milliseconds, and these machines are busy.
 const SOON: Duration = Duration::from_secs(10);
 
+/// What the system keeps of what comes and is not read, for whoever reads slowly.
+const LITTLE: u32 = 4096;
+
 /// A connection from an address of its own on this machine, with what was sent on it.
 fn from(source: Ipv4Addr, node: SocketAddr, sent: &str) -> Option<TcpStream> {
+    from_with(source, node, sent, None)
+}
+
+fn from_with(source: Ipv4Addr, node: SocketAddr, sent: &str, kept: Option<u32>) -> Option<TcpStream> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let connected = runtime.block_on(async {
         let socket = tokio::net::TcpSocket::new_v4()?;
         socket.bind(SocketAddr::new(source.into(), 0))?;
+        if let Some(kept) = kept {
+            socket.set_recv_buffer_size(kept)?;
+        }
         socket.connect(node).await?.into_std()
     });
     let mut stream = connected.ok()?;
@@ -84,6 +95,49 @@ fn slow_sockets_keep_nobody_out() {
     assert!(node.stop().success());
     assert_eq!(verified(folder.path(), &[]), 4);
     println!("slow sockets: {MANY} heads and 40 bodies that never ended, everybody else was served");
+}
+
+#[test]
+fn slow_readers_keep_nobody_out() {
+    let folder = tempfile::tempdir().unwrap();
+    province(folder.path());
+    raise_own_limit();
+    let node = Running::start(folder.path());
+    let address: SocketAddr = node.address.parse().unwrap();
+    // Sixteen addresses with as many as one may have are all there may be. Each asks for more than it will ever read.
+    let questions = "GET /api/v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n".repeat(400);
+    let begin = |source| {
+        let stream = from_with(source, address, &questions, Some(LITTLE))?;
+        stream.set_nonblocking(true).unwrap();
+        Some((source, stream))
+    };
+    let sources = (1..=16).map(|n| Ipv4Addr::new(127, 0, 1, n));
+    let mut slow: Vec<_> = sources.flat_map(|source| (0..128).map(move |_| source)).filter_map(begin).collect();
+    std::thread::sleep(Duration::from_secs(2));
+    let (mut slowest, mut ended) = (Duration::ZERO, 0);
+    for n in 1..=20 {
+        for (source, stream) in &mut slow {
+            // Whoever was sent away comes again at once.
+            let gone = stream.read(&mut [0; 200]).map_or_else(|e| e.kind() != ErrorKind::WouldBlock, |n| n == 0);
+            if gone && let Some((_, again)) = begin(*source) {
+                *stream = again;
+                ended += 1;
+            }
+        }
+        let came = Instant::now();
+        let question = "GET /laporan HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
+        let heard = heard(from(Ipv4Addr::new(127, 0, 2, n), address, question).expect("a connection"));
+        assert!(heard.starts_with("HTTP/1.1 200"), "{n}: {}", heard.lines().next().unwrap_or_default());
+        slowest = slowest.max(came.elapsed());
+        std::thread::sleep(Duration::from_millis(300));
+    }
+    assert!(slowest < SOON, "{slowest:?}");
+    is_served(&node.address, 1);
+    let all = slow.len();
+    drop(slow);
+    assert!(node.stop().success());
+    assert_eq!(verified(folder.path(), &[]), 1);
+    println!("slow readers: {all} at once, {ended} came again, whoever else came was answered within {slowest:?}");
 }
 
 /// This end needs a descriptor for each connection too.

@@ -1,6 +1,6 @@
 //! How many connections there may be, together and from one caller. Where there are enough, whoever is only waited for
-//! makes room for whoever comes: one that idles, or never finished its head. Only when all of them are served is somebody
-//! turned away.
+//! makes room for whoever comes: one that idles, or never finished its head, or takes its answer or sends its body too slowly.
+//! Whoever holds most places is the first to lose one. Only when all of them are served is somebody turned away.
 
 use std::{
     collections::HashMap,
@@ -12,8 +12,11 @@ use app::Caller;
 
 use super::{
     Door,
-    line::{Awaited, Line},
+    line::{Awaited, Line, Spare},
 };
+
+/// As many places as one caller may need: browsers open six.
+const FEW: usize = 8;
 
 /// Everybody who is connected.
 pub(super) struct Crowd {
@@ -68,7 +71,7 @@ impl Crowd {
             lines.let_go_of(caller).then_some(()).ok_or("address")?;
         }
         if lines.all >= self.door.connections {
-            lines.let_go().then_some(()).ok_or("all")?;
+            lines.let_go(&self.door).then_some(()).ok_or("all")?;
         }
         let line = Arc::new(Line::new());
         lines.add(caller, &line);
@@ -81,7 +84,7 @@ impl Crowd {
         let lines = self.lines();
         for line in lines.of.values().flatten() {
             if let Some(awaited) = line.is_overdue(&self.door.patience) {
-                line.let_go.notify_one();
+                line.give_up();
                 count(awaited.as_str());
             }
         }
@@ -109,22 +112,34 @@ impl Lines {
 
     /// Lets the connection of a caller go that was waited for longest; false when all are served.
     fn let_go_of(&mut self, caller: Caller) -> bool {
-        let spare = self.of.get(&caller).into_iter().flatten().filter_map(|line| Some((line.spare()?, line)));
-        let Some(line) = spare.max_by_key(|(waited, _)| *waited).map(|(_, line)| Arc::clone(line)) else { return false };
-        self.end(caller, &line)
+        let own = self.of.get(&caller).into_iter().flatten();
+        let spare = own.filter_map(|line| Some((line.spare().filter(|(spare, _)| *spare != Spare::Steady)?, line)));
+        let Some((spare, line)) = spare.max_by_key(|(spare, _)| *spare).map(|(spare, line)| (spare.0, Arc::clone(line))) else {
+            return false;
+        };
+        self.end(caller, &line, spare)
     }
 
-    /// The same, of everybody.
-    fn let_go(&mut self) -> bool {
-        let all = self.of.iter().flat_map(|(caller, own)| own.iter().map(move |line| (caller, line)));
-        let spare = all.filter_map(|(caller, line)| Some((line.spare()?, *caller, line)));
-        let longest = spare.max_by_key(|(waited, ..)| *waited).map(|(_, caller, line)| (caller, Arc::clone(line)));
-        longest.is_some_and(|(caller, line)| self.end(caller, &line))
+    /// The same, of everybody: of the caller who has most of them, and from one who has more than others also what is
+    /// neither idle nor slow, but was waited for.
+    fn let_go(&mut self, door: &Door) -> bool {
+        // Behind a proxy are many: how many it has tells nothing.
+        let proxies: Vec<Caller> = door.trusted_proxies.iter().copied().map(Caller::of).collect();
+        let fair = FEW.max(door.connections / self.of.len().max(1));
+        let spare = self.of.iter().flat_map(|(caller, own)| {
+            let held = if proxies.contains(caller) { 1 } else { own.len() };
+            let spare = own.iter().filter_map(move |line| Some((line.spare()?, line)));
+            let spare = spare.filter(move |((spare, _), _)| *spare != Spare::Steady || held > fair);
+            spare.map(move |(spare, line)| ((held, spare), *caller, line))
+        });
+        let first =
+            spare.max_by_key(|(order, ..)| *order).map(|((_, (spare, _)), caller, line)| (caller, Arc::clone(line), spare));
+        first.is_some_and(|(caller, line, spare)| self.end(caller, &line, spare))
     }
 
-    fn end(&mut self, caller: Caller, line: &Arc<Line>) -> bool {
+    fn end(&mut self, caller: Caller, line: &Arc<Line>, spare: Spare) -> bool {
         self.remove(caller, line);
-        line.let_go.notify_one();
+        line.end(spare);
         count("for another");
         true
     }
@@ -136,6 +151,7 @@ impl Awaited {
             Self::Nothing => "",
             Self::Head | Self::First => "slow head",
             Self::Next => "idle",
+            Self::Body => "slow body",
             Self::Reading => "unread",
         }
     }
@@ -173,6 +189,33 @@ mod tests {
         drop((first, second, third, other, asked));
         assert_eq!(crowd.lines().all, 0);
         assert!(crowd.lines().of.is_empty());
+    }
+
+    #[test]
+    fn who_holds_most_places_loses_one_first() {
+        let trusted_proxies = vec!["10.0.0.1".parse().unwrap()];
+        let crowd = Crowd::new(Door { connections: 40, trusted_proxies, ..Door::default() });
+        let enter = |address: &str| crowd.enter(from(address)).unwrap();
+        let held = |address: &str| crowd.lines().of.get(&Caller::of(from(address))).map_or(0, Vec::len);
+        // Idle, and longest: but one alone, and a proxy that stands for many.
+        let alone = enter("192.0.2.1");
+        let proxied: Vec<_> = (0..20).map(|_| enter("10.0.0.1")).collect();
+        // They ask, and do not take what they asked for.
+        let greedy: Vec<_> = (0..19).map(|_| enter("192.0.2.2")).collect();
+        let served: Vec<_> = greedy.iter().map(|place| place.line.ask()).collect();
+        greedy.iter().for_each(|place| place.line.wrote(None));
+        std::thread::sleep(std::time::Duration::from_millis(1100));
+        let many: Vec<_> = (0..5).map(|n| enter(&format!("192.0.3.{n}"))).collect();
+        assert_eq!((held("192.0.2.1"), held("10.0.0.1"), held("192.0.2.2")), (1, 20, 14));
+        // They take as much as is asked for: they lose what is more than their share.
+        for place in &greedy {
+            place.line.wrote(Some(100_000));
+            place.line.wrote(None);
+        }
+        let more: Vec<_> = (5..20).map(|n| enter(&format!("192.0.3.{n}"))).collect();
+        assert_eq!(held("192.0.2.2"), FEW);
+        assert_eq!(crowd.lines().all, 40);
+        drop((alone, proxied, served, many, more));
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Connections: HTTP/1.1 and nothing else, and no waiting for a stranger without an end. Each is watched while its other
-//! end is waited for, and how many there are is limited, together and from one network.
+//! end is waited for, and how many there are is limited, together and from one network. On one connection the next request
+//! is begun when the answer before it is taken: `hyper` parses no head while it has something to write.
 
 mod crowd;
 mod line;
+mod wire;
 
 use std::{
     net::{IpAddr, SocketAddr},
@@ -18,6 +20,7 @@ use axum::{
 };
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
+use socket2::SockRef;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
@@ -28,7 +31,7 @@ use tower_service::Service;
 
 use self::{
     crowd::{Crowd, Place},
-    line::{Answer, Wire},
+    wire::{Answer, Question, Wire},
 };
 
 pub use line::Patience;
@@ -39,6 +42,9 @@ const SWEEP: Duration = Duration::from_secs(1);
 const MAX_HEAD: usize = 32 * 1024;
 /// Most that is kept of what a connection sent and nobody has read yet.
 const MAX_BUFFER: usize = 64 * 1024;
+/// Most of an answer that the system keeps for whoever does not read it. It doubles this for what it needs itself, and would
+/// else keep megabytes. A line of 50 ms still carries more than a megabyte a second.
+const SEND_BUFFER: usize = 64 * 1024;
 /// How long nobody is let in after that failed, which it does when there is nothing to let them in with.
 const AFTER_FAILURE: Duration = Duration::from_millis(200);
 /// Most who are told at once that there is no place, and how long each is waited for.
@@ -133,10 +139,13 @@ fn turn_away(mut stream: TcpStream, why: &'static str, told: &Arc<Semaphore>) {
 
 /// One connection, from its first byte to its last.
 async fn carry(stream: TcpStream, peer: SocketAddr, place: Place, router: Router, mut leaving: watch::Receiver<bool>) {
+    if let Err(e) = SockRef::from(&stream).set_send_buffer_size(SEND_BUFFER) {
+        tracing::warn!(error = %e, "what the system keeps for a slow reader could not be limited");
+    }
     let line = Arc::clone(&place.line);
     let service = service_fn(move |request: Request<Incoming>| {
         let asked = line.ask();
-        let mut request = request.map(Body::new);
+        let mut request = request.map(|body| Body::new(Question { body, line: Arc::clone(&line) }));
         request.extensions_mut().insert(ConnectInfo(peer));
         let answer = router.clone().call(request);
         async move { answer.await.map(|answer| answer.map(|body| Answer { body, _asked: asked })) }
@@ -146,7 +155,7 @@ async fn carry(stream: TcpStream, peer: SocketAddr, place: Place, router: Router
     http.header_read_timeout(None).max_header_size(MAX_HEAD).max_buf_size(MAX_BUFFER);
     let mut connection = pin!(http.serve_connection(wire, service));
     let mut told = pin!(leaving.wait_for(|leaving| *leaving));
-    let mut leaves = false;
+    let mut stopping = false;
     loop {
         tokio::select! {
             ended = connection.as_mut() => {
@@ -155,15 +164,15 @@ async fn carry(stream: TcpStream, peer: SocketAddr, place: Place, router: Router
                 }
                 return;
             }
-            _ = &mut told, if !leaves => {
-                leaves = true;
+            _ = &mut told, if !stopping => {
+                stopping = true;
                 connection.as_mut().graceful_shutdown();
             }
-            () = place.line.let_go.notified() => {
-                // It may have asked just then; unless it was let go because it does not read.
-                if place.line.awaited().0 != line::Awaited::Nothing {
+            leaves = place.line.is_let_go() => {
+                if leaves {
                     return;
                 }
+                // It asked just then.
                 place.stay();
             }
         }
@@ -188,6 +197,7 @@ mod tests {
             .route("/", get(async || "ok"))
             .route("/slow", slow)
             .route("/large", large)
+            .route("/form", post(async |form: String| form))
             .route("/panic", post(async || -> &'static str { panic!("on purpose") }));
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
@@ -282,6 +292,72 @@ mod tests {
         tokio::time::timeout(Duration::from_secs(20), server).await.unwrap().unwrap();
         assert!(ends(&mut idle).await);
         assert!(TcpStream::connect(address).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn who_does_not_read_is_not_asked_again_and_keeps_nobody_out() {
+        use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+        let answered = Arc::new(AtomicUsize::new(0));
+        let counted = Arc::clone(&answered);
+        let page = get(async move || {
+            counted.fetch_add(1, Relaxed);
+            "x".repeat(20_000)
+        });
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let door = Door { connections: 4, ..Door::default() };
+        tokio::spawn(serve(listener, Router::new().route("/", page), door, std::future::pending()));
+        let mut greedy = Vec::new();
+        for _ in 0..4 {
+            let socket = tokio::net::TcpSocket::new_v4().unwrap();
+            socket.set_recv_buffer_size(4096).unwrap();
+            let mut stream = socket.connect(address).await.unwrap();
+            stream.write_all("GET / HTTP/1.1\r\nHost: x\r\n\r\n".repeat(500).as_bytes()).await.unwrap();
+            greedy.push(stream);
+        }
+        tokio::time::sleep(Duration::from_millis(1500)).await;
+        let begun = answered.load(Relaxed);
+        assert!(begun <= 4 * 12, "{begun} answers were made for those who read none");
+        // Each of them reads a little all the time.
+        let reading = greedy.into_iter().map(|mut stream| {
+            tokio::spawn(async move {
+                while stream.read(&mut [0; 100]).await.is_ok_and(|n| n > 0) {
+                    tokio::time::sleep(Duration::from_millis(200)).await;
+                }
+            })
+        });
+        let reading: Vec<_> = reading.collect();
+        for _ in 0..4 {
+            let begun = std::time::Instant::now();
+            let mut newcomer = TcpStream::connect(address).await.unwrap();
+            assert!(ask(&mut newcomer, "/").await.starts_with("HTTP/1.1 200"));
+            assert!(begun.elapsed() < Duration::from_secs(1), "{:?}", begun.elapsed());
+        }
+        reading.iter().for_each(tokio::task::JoinHandle::abort);
+    }
+
+    #[tokio::test]
+    async fn who_sends_a_body_too_slowly_makes_room() {
+        let (address, _stop, _server) = serving(Door { connections: 2, ..Door::default() }).await;
+        let mut slow = Vec::new();
+        for _ in 0..2 {
+            let mut stream = TcpStream::connect(address).await.unwrap();
+            stream.write_all(b"POST /form HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nt").await.unwrap();
+            slow.push(stream);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        let mut newcomer = TcpStream::connect(address).await.unwrap();
+        assert!(ask(&mut newcomer, "/").await.starts_with("HTTP/1.1 503"), "nobody is hurried so soon");
+        tokio::time::sleep(Duration::from_millis(1300)).await;
+        let mut newcomer = TcpStream::connect(address).await.unwrap();
+        assert!(ask(&mut newcomer, "/").await.starts_with("HTTP/1.1 200"));
+        // The other one has its time as long as nobody needs the place.
+        let other = slow.last_mut().unwrap();
+        other.write_all(&[b't'; 999]).await.unwrap();
+        let mut answer = [0; 12];
+        other.read_exact(&mut answer).await.unwrap();
+        assert_eq!(&answer, b"HTTP/1.1 200");
     }
 
     #[test]
