@@ -107,7 +107,8 @@ proptest! {
 
 #[test]
 fn long_texts_are_read_in_a_moment() {
-    let hard = ["0812 ", "a@", "1-", "Pak ", "Budi ", "(0", "o8", "nama saya ", "\u{fdfa}", "titik ", " at ", "RT 1 "];
+    let hard =
+        ["0812 ", "a@", "1-", "Pak ", "Budi ", "(0", "o8", "nama saya ", "\u{fdfa}", "titik ", " at ", "RT 1 ", "satu ", "a4b "];
     for part in hard {
         let measure = |chars: usize| {
             let text = part.repeat(chars / part.chars().count());
@@ -175,6 +176,22 @@ fn a_title_after_a_full_stop_begins_anew_and_a_street_goes_on() {
 }
 
 #[test]
+fn houses_their_owners_and_digits_in_words_are_found() {
+    assert_eq!(found("rumah nomor 17 milik marlina"), [("rumah nomor 17", Private::Home), ("marlina", Private::Name)]);
+    for phone in ["0812 tiga empat lima enam tujuh delapan", "nol delapan satu dua tiga empat lima enam tujuh delapan"] {
+        assert_eq!(found(&format!("hubungi {phone} saja")), [(phone, Private::Phone)]);
+    }
+    for plain in [
+        "tanah milik desa, gedung milik Pertamina",
+        "rumah nomor satu di kampung",
+        "satu dua tiga kali sudah lapor, empat lima enam rumah roboh",
+        "laporan 0812 tiga hari lalu",
+    ] {
+        assert_eq!(found(plain), [], "{plain}");
+    }
+}
+
+#[test]
 fn what_only_looks_like_it_is_left_alone() {
     for plain in [
         "Jalan rusak 185 meter sejak 24-11-2026, RT 04.",
@@ -197,6 +214,17 @@ fn what_is_masked_says_what_it_was_and_is_masked_once() {
 }
 
 #[test]
+fn who_reports_is_not_seen_in_what_others_write() {
+    for name in ["Rahmad Hidajat", "Siti Aminah", "Djoko Soesilo", "Budi Santoso", "Dina Marlina", "Sjukur"] {
+        let known = Known::new(Some(name), Some("081234567890"), None);
+        let told = |text: &&&str| private_with(text, &known).iter().any(|(_, what)| *what == Private::Reporter);
+        for text in samples(PLAIN, true).iter().chain(&samples(PLAIN, false)).filter(told) {
+            panic!("{name}: {text}");
+        }
+    }
+}
+
+#[test]
 fn who_reports_is_found_however_they_are_written() {
     let known = Known::new(Some("Rahmat Hidayat"), Some("+6281234567890"), Some("rahmat.h@contoh.id"));
     let told = |text: &str| private_with(text, &known).iter().any(|(_, what)| *what == Private::Reporter);
@@ -213,10 +241,22 @@ fn who_reports_is_found_however_they_are_written() {
         "t.me/rahmathidayat",
         "kepada r a h m a t",
         "r.a.h.m.a.t h.i.d.a.y.a.t",
+        // In another spelling, and with digits for letters.
+        "Yth. Rahmad Hidajat",
+        "yth rahmad",
+        "rachmad hidajat sudah dihubungi",
+        "kepada Rahm4t",
+        "kepada r4hmat h1dayat",
+        "yth r@hmathidayat",
+        "yth rahmadhidajat",
+        "hubungi 0812 tiga empat lima enam tujuh delapan sembilan nol",
+        "delapan satu dua tiga empat lima enam tujuh delapan sembilan kosong",
     ] {
         assert!(told(text), "{text}");
     }
-    for text in ["Jalan sudah diperbaiki", "0812 3456 7891", "rahmatan lil alamin", "Yth. Pelapor", ""] {
+    for text in
+        ["Jalan sudah diperbaiki", "0812 3456 7891", "rahmatan lil alamin", "Yth. Pelapor", "Rahman hadir", "RT04 km12", ""]
+    {
         assert!(!told(text), "{text}");
     }
     // Whoever may not know who it is sees all that it could be.

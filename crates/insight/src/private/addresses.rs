@@ -132,7 +132,7 @@ fn accounts(plain: &Plain, found: &mut Vec<Found>) {
     }
 }
 
-/// RT and the number of a house, in either order; block and number.
+/// RT and the number of a house, in either order; block and number; "rumah nomor 17".
 fn houses(plain: &Plain, found: &mut Vec<Found>) {
     let tokens = &plain.tokens;
     let close = |a: usize, b: usize| plain.gap(a, b).len() <= 3 && !plain.gap(a, b).contains(&'\n');
@@ -155,6 +155,7 @@ fn houses(plain: &Plain, found: &mut Vec<Found>) {
             "no" | "nomor" | "nomer" if number(at + 1) && plain.word(at + 2) == "rt" && close(at + 1, at + 2) => {
                 (plain.before(at, 2).any(|w| w == "rumah") && number(at + 3)).then_some(at + 3)
             }
+            "rumah" if no(at + 1) && number(at + 2) => Some(at + 2),
             "blok" => {
                 // "D7", "D 7", "D", "7" before "No. 12".
                 let within = (at + 1..=at + 3).find(|next| no(*next));

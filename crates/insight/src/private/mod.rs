@@ -10,6 +10,7 @@
 //! | `names` | names after titles, offices and introductions, and names that stand for themselves |
 //! | `name_words` | the words that names are known by |
 //! | `reporter` | the one who reports, whose name and contact are known |
+//! | `spelling` | names in one spelling, old or new |
 
 mod addresses;
 mod name_words;
@@ -18,6 +19,7 @@ mod numbers;
 mod plain;
 mod plates;
 mod reporter;
+mod spelling;
 
 use std::ops::Range;
 

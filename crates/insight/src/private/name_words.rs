@@ -2,6 +2,8 @@
 
 use std::{collections::HashSet, sync::LazyLock};
 
+use super::spelling;
+
 pub(super) type Words = HashSet<&'static str, foldhash::fast::RandomState>;
 
 /// Names that tell a person wherever they stand, and those that are ordinary words as well.
@@ -17,6 +19,9 @@ pub(super) static NAMES: LazyLock<(Words, Words)> = LazyLock::new(|| {
     sure.retain(|name| !unsure.contains(name) && !NO_NAMES.contains(name));
     (sure, unsure)
 });
+/// Those that tell a person wherever they stand, in one spelling.
+pub(super) static SPELT: LazyLock<HashSet<String, foldhash::fast::RandomState>> =
+    LazyLock::new(|| NAMES.0.iter().map(|name| spelling::of(name)).collect());
 pub(super) static NO_NAMES: LazyLock<Words> = LazyLock::new(|| {
     let lines = include_str!("no-names.txt").lines().filter(|l| !l.starts_with('#'));
     lines.flat_map(str::split_whitespace).collect()

@@ -6,8 +6,9 @@ use std::ops::Range;
 
 use super::{
     Found, Private,
-    name_words::{BETWEEN, DEGREES, INTRODUCED, NAMES, NO_NAMES, OFFICES, PLACES, TITLES, WORK},
+    name_words::{BETWEEN, DEGREES, INTRODUCED, NAMES, NO_NAMES, OFFICES, PLACES, SPELT, TITLES, WORK},
     plain::Plain,
+    spelling,
 };
 
 /// Most titles one after the other.
@@ -49,16 +50,18 @@ pub(super) fn is_no_name(word: &str) -> bool {
     NO_NAMES.contains(word)
 }
 
-/// Every word that could be part of a name: one that people bear, or that is written like one and is no ordinary word.
+/// Every word that could be part of a name: one that people bear, in any spelling, or that is written like one and is no
+/// ordinary word, or that has digits for letters.
 pub(super) fn could_be(plain: &Plain, found: &mut Vec<Found>) {
     let words = plain.tokens.iter().filter(|t| !t.digits && t.word.chars().count() > 1 && !NO_NAMES.contains(t.word.as_str()));
-    let names = words.filter(|t| t.capital || NAMES.0.contains(t.word.as_str()) || NAMES.1.contains(t.word.as_str()));
+    let names = words.filter(|t| t.capital || is_borne(&t.word) || NAMES.1.contains(t.word.as_str()));
     found.extend(names.map(|t| (t.at.clone(), Private::Name)));
+    found.extend(plain.disguised().into_iter().map(|(at, _)| (at, Private::Name)));
 }
 
-/// A name that people bear.
+/// A name that people bear, in any spelling.
 pub(super) fn is_borne(word: &str) -> bool {
-    NAMES.0.contains(word)
+    NAMES.0.contains(word) || SPELT.contains(&spelling::of(word))
 }
 
 struct Names<'a> {
@@ -116,6 +119,8 @@ impl<'a> Names<'a> {
             {
                 titles(Told::Introduced, at + 1, at + 1)
             }
+            // Only who surely is one: firms and offices own things too.
+            "milik" | "kepunyaan" => titles(Told::Office, at + 1, at + 1),
             "namanya" | "namaku" => titles(Told::Work, at + 1, at + 1),
             "tangan" if next == "di" => titles(Told::Work, at + 4, at + 4),
             "dari" if self.plain.before(at, 1).any(|w| w == "pengaduan" || w == "laporan") => titles(Told::Work, at + 1, at + 1),

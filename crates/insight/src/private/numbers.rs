@@ -121,6 +121,23 @@ const PROVINCES: [u8; 38] = [
     11, 12, 13, 14, 15, 16, 17, 18, 19, 21, 31, 32, 33, 34, 35, 36, 51, 52, 53, 61, 62, 63, 64, 65, 71, 72, 73, 74, 75, 76, 81,
     82, 91, 92, 93, 94, 95, 96,
 ];
+/// Digits as they are said.
+const SAID: [(&str, char); 11] = [
+    ("nol", '0'),
+    ("kosong", '0'),
+    ("satu", '1'),
+    ("dua", '2'),
+    ("tiga", '3'),
+    ("empat", '4'),
+    ("lima", '5'),
+    ("enam", '6'),
+    ("tujuh", '7'),
+    ("delapan", '8'),
+    ("sembilan", '9'),
+];
+/// So many in a row are digits; one alone counts something.
+const FEWEST_SAID: usize = 3;
+
 /// A group of digits.
 struct Group {
     /// Its first and last token.
@@ -156,11 +173,24 @@ pub(super) fn find(plain: &Plain, found: &mut Vec<Found>) {
     }
 }
 
-/// Groups of digits. Letters that look like digits are digits: an "o" right before some, any of them within enough of them.
+/// The digit that a word says.
+pub(super) fn said(word: &str) -> Option<char> {
+    SAID.iter().find(|(said, _)| *said == word).map(|(_, digit)| *digit)
+}
+
+/// Groups of digits. Letters that look like digits are digits: an "o" right before some, any of them within enough of them;
+/// so are words that say them one after the other.
 fn groups(plain: &Plain) -> Vec<Group> {
     let mut groups = Vec::new();
     let mut at = 0;
     while let Some(token) = plain.tokens.get(at) {
+        let words = plain.tokens.get(at..).unwrap_or_default().iter().map_while(|t| said(&t.word));
+        let said: Vec<char> = words.take(MOST_GROUPS).collect();
+        if said.len() >= FEWEST_SAID {
+            groups.extend(said.iter().enumerate().map(|(n, c)| Group { first: at + n, last: at + n, digits: c.to_string() }));
+            at += said.len();
+            continue;
+        }
         let zero = token.word == "o" && plain.tokens.get(at + 1).is_some_and(|t| t.digits) && plain.gap(at, at + 1).is_empty();
         if let Some(group) = disguised(plain, at) {
             at = group.last;

@@ -5,6 +5,8 @@ use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::spelling;
+
 /// Zeros of the scripts that have digits of their own; nine more follow each. (Full-width and mathematical digits are letters
 /// in another form and come back as ASCII anyway.)
 const ZEROS: [u32; 45] = [
@@ -78,6 +80,23 @@ impl Plain {
     pub(super) fn original(&self, at: &Range<usize>) -> Option<Range<usize>> {
         let last = self.from.get(at.end.checked_sub(1)?)?;
         Some(self.from.get(at.start)?.start..last.end)
+    }
+
+    /// Words with digits for some of their letters, as they are read: Rahm4t.
+    pub(super) fn disguised(&self) -> Vec<(Range<usize>, String)> {
+        let mut words = Vec::new();
+        for run in self.tokens.chunk_by(|a, b| a.at.end == b.at.start) {
+            // A digit between letters; "RT04" and "km12" are none.
+            if let [first, .., last] = run
+                && run.len() >= 3
+                && !first.digits
+                && !last.digits
+            {
+                let word = run.iter().flat_map(|t| t.word.chars()).map(spelling::letter).collect();
+                words.push((first.at.start..last.at.end, word));
+            }
+        }
+        words
     }
 
     /// What stands between two tokens.
