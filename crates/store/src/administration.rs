@@ -59,6 +59,8 @@ pub enum Change {
     Witnessed(Box<Change>, Witness),
     /// A change of what an official comes in by or may do, with their mark after it.
     Marked(Box<Change>, Remark),
+    /// What was given up for a reason is to be tried anew, from a moment on.
+    TryAgain(String, Timestamp),
     /// Something that was put in place by other means, such as a file.
     Nothing,
 }

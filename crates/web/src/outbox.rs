@@ -52,7 +52,10 @@ fn newest(folder: &Path) -> Vec<Mail> {
     let read = |path: std::path::PathBuf| {
         let text = std::fs::read_to_string(&path).ok()?;
         let header = |name: &str| {
-            text.lines().take_while(|l| !l.is_empty()).find_map(|l| l.strip_prefix(name)).unwrap_or_default().to_owned()
+            // A long one goes on in lines that begin with a blank.
+            let mut lines = text.lines().take_while(|l| !l.is_empty()).skip_while(|l| !l.starts_with(name));
+            let first = lines.next().and_then(|l| l.strip_prefix(name)).unwrap_or_default().to_owned();
+            lines.take_while(|l| l.starts_with([' ', '\t'])).fold(first, |all, more| all + more)
         };
         let name = path.file_name()?.to_str()?.to_owned();
         Some(Mail { name, to: header("To: "), subject: header("Subject: "), date: header("Date: ") })
@@ -69,5 +72,22 @@ async fn one(State(web): State<Web>, s: Speech, extract::Path(name): extract::Pa
     match text {
         Some(text) => (StatusCode::OK, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
         None => refuse(&web, s, &app::Trouble::NotFound),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_subject_is_shown_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let letter = "From: a@b.id\r\nTo: Siti <siti@contoh.id>\r\nSubject: Laporan 754 361 6960: jalan rusak di depan pasar\r\n\x20\
+                      Tangga Arung, dijawab\r\nDate: Sun, 29 Nov 2026\r\n\r\nSubject: no\r\n";
+        std::fs::write(folder.path().join("1.eml"), letter).unwrap();
+        let mails = newest(folder.path());
+        let mail = mails.first().unwrap();
+        assert_eq!(mail.subject, "Laporan 754 361 6960: jalan rusak di depan pasar Tangga Arung, dijawab");
+        assert_eq!((mail.to.as_str(), mail.date.as_str()), ("Siti <siti@contoh.id>", "Sun, 29 Nov 2026"));
     }
 }

@@ -42,6 +42,8 @@ pub(crate) const ADMIN_NO_HOLIDAY: &str = "/kelola/aturan/libur/hapus";
 pub(crate) const ADMIN_REPLIES: &str = "/kelola/jawaban";
 pub(crate) const ADMIN_NO_REPLY: &str = "/kelola/jawaban/hapus";
 pub(crate) const ADMIN_LETTERS: &str = "/kelola/surat";
+/// Trying anew what was given up.
+pub(crate) const ADMIN_TRY_AGAIN: &str = "/kelola/surat-gagal";
 pub(crate) const ADMIN_KEEPING: &str = "/kelola/simpanan";
 pub(crate) const ADMIN_CHANGES: &str = "/kelola/riwayat";
 /// In place of a number: one that is not there yet.

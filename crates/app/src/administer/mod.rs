@@ -4,6 +4,7 @@
 mod agencies;
 mod agency_table;
 mod country;
+mod given_up;
 mod notes;
 mod people;
 mod registers;

@@ -211,6 +211,11 @@ fn carried_out(script: Script, change: Change) -> Script {
         }
         Change::Witnessed(change, witness) => super::traces::witnessed(carried_out(script, *change), witness),
         Change::Marked(change, remark) => remarked(carried_out(script, *change), remark),
+        Change::TryAgain(why, from) => {
+            let sql =
+                "UPDATE job SET dead = 0, attempts = 0, due = NULL, run_at = ?2 WHERE dead = 1 AND coalesce(error, '') = ?1";
+            script.then(sql, values![why, from])
+        }
         Change::Nothing => script,
     }
 }

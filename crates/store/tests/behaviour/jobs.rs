@@ -8,6 +8,7 @@ on_every_engine! {
     what_was_not_tried_stands_where_it_stood
     the_parts_of_a_job_take_its_place_once
     what_is_for_a_reporter_goes_with_them
+    what_was_given_up_is_tried_anew
 }
 
 fn job(kind: &'static str, second: i64) -> NewJob {
@@ -90,4 +91,17 @@ async fn what_is_for_a_reporter_goes_with_them(fresh: Fresh) {
     assert_eq!((counts.waiting, counts.dead), (1, 2), "the work of officials and another's letters stay");
     assert!(store.drafts(person, report.id).await.unwrap().is_empty());
     assert_eq!(store.drafts(person, also.id).await.unwrap().len(), 1);
+}
+
+async fn what_was_given_up_is_tried_anew(fresh: Fresh) {
+    let store = &fresh.store;
+    store.add_jobs(vec![job("tell", 1), job("tell", 2), job("tell", 3)]).await.unwrap();
+    for (job, why) in store.claim(at(5), at(6), 10, &[]).await.unwrap().iter().zip(["550", "550", "553"]) {
+        store.fail(job.id, why.into(), None).await.unwrap();
+    }
+    town::change(store, store::Change::TryAgain("550".into(), at(20)), "tried-again").await.unwrap();
+    assert_eq!(store.given_up(None).await.unwrap(), [("553".to_owned(), 1)]);
+    assert!(store.claim(at(19), at(21), 10, &[]).await.unwrap().is_empty());
+    let again = store.claim(at(20), at(21), 10, &[]).await.unwrap();
+    assert_eq!(again.iter().map(|j| j.attempts).collect::<Vec<_>>(), [0, 0]);
 }

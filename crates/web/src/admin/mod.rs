@@ -36,6 +36,7 @@ use crate::{
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
         .route(routes::ADMIN, get(overview::show))
+        .route(routes::ADMIN_TRY_AGAIN, post(overview::try_again))
         .route(routes::ADMIN_AGENCIES, get(agencies::list).post(agencies::put))
         .route("/kelola/instansi/{id}", get(agencies::one))
         .route(routes::ADMIN_PEOPLE, get(people::list).post(people::invite))

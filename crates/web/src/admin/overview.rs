@@ -2,12 +2,12 @@
 
 use app::{Gap, Lack};
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::Uri, response::Response};
 
-use super::{Admin, Frame, framed};
+use super::{Admin, AdminOfAll, Frame, framed, saved};
 use crate::{
     desk::Bar,
-    forms::Typed,
+    forms::{Form, Typed},
     page::{Layout, refuse, render},
     routes,
     speech::Speech,
@@ -42,7 +42,7 @@ struct Overview {
     given_up: Vec<(String, String)>,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin) -> Response {
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
     let (world, official) = (web.house().world(), who.official());
     let gaps = match web.house().gaps(&official).await {
         Ok(gaps) => gaps,
@@ -64,7 +64,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin) -
             more: if more > 0 { s.with("admin-gaps-more", "n", &s.number(more)) } else { String::new() },
         }
     };
-    let (page, bar, frame) = framed(&web, s, &who, "admin-title", routes::ADMIN, &Typed::default());
+    let (page, bar, frame) = framed(&web, s, &who, "admin-title", routes::ADMIN, &Typed::of_query(&uri));
     render(&Overview {
         page,
         bar,
@@ -75,4 +75,12 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin) -
         unnamed_proxy: web.has_unnamed_proxy(),
         given_up: given_up.into_iter().map(|(code, n)| (code, s.number(n))).collect(),
     })
+}
+
+/// Tries anew what was given up for a reason. Asked twice, the second has nothing left to do.
+pub(crate) async fn try_again(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
+    match web.house().try_again(&who.official(), form.typed.get("why")).await {
+        Ok(()) => saved(routes::ADMIN),
+        Err(e) => refuse(&web, s, &e),
+    }
 }

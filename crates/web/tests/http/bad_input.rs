@@ -236,6 +236,7 @@ fn any_text_in_any_form_of_the_desk_and_of_the_reporter() {
                 "/kelola/jawaban/hapus".into(),
                 "/kelola/simpanan".into(),
                 "/kelola/surat".into(),
+                "/kelola/surat-gagal".into(),
                 "/kelola/orang/1/peran".into(),
                 "/meja/banyak".into(),
                 "/meja/banyak/urungkan".into(),

@@ -281,6 +281,39 @@ async fn jobs_of_the_version_before_are_still_read() {
 }
 
 #[tokio::test]
+async fn what_was_given_up_is_tried_again_once_and_noted() {
+    let (town, mail) = (Town::new().await, mailbox());
+    let job = |kind: &'static str, n: u64| NewJob {
+        kind,
+        payload: format!("{{\"n\":{n}}}"),
+        run_at: town.house.now(),
+        key: None,
+        reporter_of: None,
+    };
+    town.house.store().add_jobs(vec![job("sing", 1), job("sing", 2)]).await.unwrap();
+    town.tell(&mail).await;
+    let dead = async || town.house.store().job_counts().await.unwrap().dead;
+    assert_eq!(dead().await, 2);
+    let admin = town.session("admin").await;
+    assert!(town.get("/kelola", &admin).await.text.contains("value=\"unknown job\""));
+    let (address, why) = ("/kelola/surat-gagal", [("why", "unknown job")]);
+    // Tapped twice, and asked for what nobody gave up.
+    for why in [why, why, [("why", "550")]] {
+        let page = town.post(address, &admin, &why).await;
+        assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/kelola?tersimpan=1"));
+    }
+    assert_eq!(dead().await, 0);
+    let notes = town.house.store().notes(None, None, 10).await.unwrap();
+    let tried: Vec<_> = notes.iter().filter(|n| n.kind == "tried-again").map(|n| (n.subject.as_str(), n.was.as_str())).collect();
+    assert_eq!(tried, [("unknown job", "2")]);
+    assert!(town.get("/kelola/riwayat", &admin).await.text.contains("Surat yang gagal dikirim lagi: unknown job"));
+    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+    // They are carried out again, and fail again.
+    town.tell(&mail).await;
+    assert_eq!(dead().await, 2);
+}
+
+#[tokio::test]
 async fn own_words_are_used_where_all_is_known_that_they_name() {
     let (town, mail) = (Town::new().await, mailbox());
     let admin = town.session("admin").await;

@@ -9,7 +9,7 @@ use domain::{
     policy::{self, Reach},
 };
 
-use crate::town::{HEALTH, INSPECTORATE, OTHER_REGENCY, PROVINCE, REGENCY, Town, VILLAGE, WORKS};
+use crate::town::{HEALTH, INSPECTORATE, OTHER_REGENCY, PROVINCE, REGENCY, Town, VILLAGE, WORKS, mailbox};
 
 const STATES: [&str; 15] = [
     "submitted",
@@ -100,6 +100,33 @@ fn outcome(status: StatusCode, location: &str) -> char {
         StatusCode::UNPROCESSABLE_ENTITY | StatusCode::CONFLICT => 'r',
         other => panic!("unexpected {other}"),
     }
+}
+
+#[tokio::test]
+async fn what_was_given_up_is_tried_again_by_whoever_manages_all_and_nobody_else() {
+    let town = Town::new().await;
+    let job = store::NewJob { kind: "sing", payload: "{}".into(), run_at: town.house.now(), key: None, reporter_of: None };
+    town.house.store().add_jobs(vec![job]).await.unwrap();
+    let given_up = async || {
+        town.tell(&mailbox()).await;
+        assert_eq!(town.house.store().job_counts().await.unwrap().dead, 1);
+    };
+    let (address, why) = ("/kelola/surat-gagal", [("why", "unknown job")]);
+    let mut done = Vec::new();
+    for row in rows() {
+        town.person(&row.login, row.grants).await;
+        given_up().await;
+        let cookie = town.session(&row.login).await;
+        let offered = town.get("/kelola", &cookie).await.text.contains(address);
+        let page = town.post(address, &cookie, &why).await;
+        let does = outcome(page.status, page.location()) == 'D';
+        assert_eq!((offered, does), (does, town.house.store().job_counts().await.unwrap().dead == 0), "{}", row.login);
+        if does {
+            done.push(row.login);
+        }
+    }
+    assert_eq!(done, ["administrator.above"]);
+    assert_eq!(outcome(StatusCode::SEE_OTHER, town.post(address, "", &why).await.location()), 's');
 }
 
 #[tokio::test]
