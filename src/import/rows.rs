@@ -104,7 +104,9 @@ struct Told<'a> {
 impl Told<'_> {
     fn row<'r>(self, cell: impl Fn(Column) -> Option<&'r str>) -> Result<Row, String> {
         let owned = |c: Column| cell(c).and_then(told);
-        let text = Words::parse(cell(Column::Text).unwrap_or_default()).map_err(|e| format!("text: {e}"))?;
+        // Nobody can be asked to send it again.
+        let legible = |c: Column| cell(c).map(domain::without_controls);
+        let text = Words::parse(&legible(Column::Text).unwrap_or_default()).map_err(|e| format!("text: {e}"))?;
         let received = cell(Column::ReceivedAt).ok_or("received_at is empty")?;
         let time = cell(Column::ReceivedTime);
         let received_at =
@@ -129,7 +131,7 @@ impl Told<'_> {
         Ok(Row {
             line: self.line,
             text,
-            title: cell(Column::Title).and_then(|t| Title::parse(&t.chars().take(Title::MAX).collect::<String>()).ok()),
+            title: legible(Column::Title).and_then(|t| Title::parse(&t.chars().take(Title::MAX).collect::<String>()).ok()),
             received_at,
             answered,
             answered_at,

@@ -33,4 +33,4 @@ pub use refusal::{Refusal, text_key};
 pub use report::{Command, Context, Happening, Identity, Report};
 pub use rules::{Rule, RuleBook, Term};
 pub use tracking::{NationalId, Pin, TrackingNumber};
-pub use words::{Email, Login, PersonName, Phone, Title, Unfit, Words};
+pub use words::{Email, Login, PersonName, Phone, Title, Unfit, Words, without_controls};

@@ -1,7 +1,7 @@
 //! Words of people, parsed at the edge. What passes is safe to keep and to show: no control characters, no marks
 //! that turn the reading direction, a limit on every length. What does not pass says why.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// Why a text cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -9,6 +9,9 @@ pub enum Unfit {
     /// Nothing was written.
     #[error("nothing was written")]
     Empty,
+    /// It has control characters.
+    #[error("has control characters (U+0000 and the like); line breaks and tabs alone are taken")]
+    Control,
     /// Too short to act on.
     #[error("too short: at least {0} characters")]
     TooShort(usize),
@@ -26,15 +29,29 @@ pub enum Unfit {
     NotALogin,
 }
 
-/// Drops what must not be kept: control characters but line breaks and tabs, marks that turn the reading direction
-/// or join invisibly (they disguise words); trims; folds CRLF.
-fn clean(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-    let keep = |c: &char| (!c.is_control() || matches!(c, '\n' | '\t')) && !turns(*c);
-    if text.chars().all(|c| keep(&c)) {
-        return text.trim().to_owned();
+/// A character that no text has. Whatever breaks a line or moves on in it is text: word processors leave such behind.
+fn is_control(c: char) -> bool {
+    c.is_control() && !c.is_whitespace()
+}
+
+/// The text without control characters, for whoever cannot be asked to send it again, or is to see what is left of it.
+#[must_use]
+pub fn without_controls(text: &str) -> Cow<'_, str> {
+    if text.contains(is_control) { text.chars().filter(|c| !is_control(*c)).collect::<String>().into() } else { text.into() }
+}
+
+/// Refuses control characters; drops marks that turn the reading direction or join invisibly (they disguise words); trims; makes
+/// each line break one of its kind.
+fn clean(text: &str) -> Result<String, Unfit> {
+    if text.contains(is_control) {
+        return Err(Unfit::Control);
     }
-    text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(keep).collect::<String>().trim().to_owned()
+    let turns = |c: &char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let breaks = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    if !text.chars().any(|c| breaks(c) || turns(&c)) {
+        return Ok(text.trim().to_owned());
+    }
+    Ok(text.replace("\r\n", "\n").replace(breaks, "\n").chars().filter(|c| !turns(c)).collect::<String>().trim().to_owned())
 }
 
 fn sized(text: String, max: usize) -> Result<String, Unfit> {
@@ -104,7 +121,7 @@ impl Words {
     /// # Errors
     /// [`Unfit::Empty`] or [`Unfit::TooLong`].
     pub fn parse(text: &str) -> Result<Self, Unfit> {
-        sized(clean(text), Self::MAX).map(Self)
+        sized(clean(text)?, Self::MAX).map(Self)
     }
 
     /// Takes the text of a new report: long enough that somebody can act on it.
@@ -126,7 +143,7 @@ impl Title {
     /// # Errors
     /// [`Unfit::Empty`] or [`Unfit::TooLong`].
     pub fn parse(text: &str) -> Result<Self, Unfit> {
-        sized(one_line(text), Self::MAX).map(Self)
+        sized(one_line(text)?, Self::MAX).map(Self)
     }
 }
 
@@ -136,7 +153,7 @@ impl PersonName {
     /// # Errors
     /// [`Unfit::Empty`] or [`Unfit::TooLong`].
     pub fn parse(text: &str) -> Result<Self, Unfit> {
-        sized(one_line(text), 100).map(Self)
+        sized(one_line(text)?, 100).map(Self)
     }
 }
 
@@ -146,14 +163,14 @@ impl Login {
     /// # Errors
     /// [`Unfit::NotALogin`].
     pub fn parse(text: &str) -> Result<Self, Unfit> {
-        let login = clean(text).to_lowercase();
+        let login = clean(text)?.to_lowercase();
         let fits = (3..=64).contains(&login.len()) && login.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_@".contains(&b));
         if fits { Ok(Self(login)) } else { Err(Unfit::NotALogin) }
     }
 }
 
-fn one_line(text: &str) -> String {
-    clean(text).split_whitespace().collect::<Vec<_>>().join(" ")
+fn one_line(text: &str) -> Result<String, Unfit> {
+    Ok(clean(text)?.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 impl Phone {
@@ -162,7 +179,7 @@ impl Phone {
     /// # Errors
     /// [`Unfit::NotAPhone`].
     pub fn parse(text: &str) -> Result<Self, Unfit> {
-        let text = clean(text);
+        let text = clean(text)?;
         let (plus, rest) = text.strip_prefix('+').map_or((false, text.as_str()), |rest| (true, rest));
         let allowed = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')');
         let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
@@ -182,7 +199,7 @@ impl Email {
     /// # Errors
     /// [`Unfit::NotAnEmail`].
     pub fn parse(text: &str) -> Result<Self, Unfit> {
-        let text = clean(text);
+        let text = clean(text)?;
         let allowed = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.@".contains(&b);
         let parts = text.rsplit_once('@');
         let fits = text.len() <= 254
@@ -212,11 +229,26 @@ mod tests {
 
     #[test]
     fn disguises_are_removed_and_limits_hold() {
-        assert_eq!(Words::parse(" a\u{202e}b\0c\r\nd ").unwrap().as_str(), "abc\nd");
+        assert_eq!(Words::parse(" a\u{202e}bc\r\nd\u{b}e\rf\tg ").unwrap().as_str(), "abc\nd\ne\nf\tg");
         assert_eq!(Words::parse("\u{200b}\u{feff} "), Err(Unfit::Empty));
         assert_eq!(Words::of_report("tolong"), Err(Unfit::TooShort(10)));
         assert_eq!(Words::parse(&"x".repeat(10_001)), Err(Unfit::TooLong(10_000)));
         assert_eq!(Title::parse("Jalan\n rusak").unwrap().as_str(), "Jalan rusak");
+    }
+
+    #[test]
+    fn no_text_has_control_characters() {
+        for control in (0..=0x9f).filter_map(char::from_u32).filter(|c| c.is_control() && !c.is_whitespace()) {
+            let with = |text: &str| format!("{text}{control}");
+            assert_eq!(Words::parse(&with("Jalan rusak")), Err(Unfit::Control));
+            assert_eq!(Title::parse(&with("Jalan rusak")), Err(Unfit::Control));
+            assert_eq!(PersonName::parse(&with("Siti")), Err(Unfit::Control));
+            assert_eq!(Login::parse(&with("siti")), Err(Unfit::Control));
+            assert_eq!(Phone::parse(&with("081234567890")), Err(Unfit::Control));
+            assert_eq!(Email::parse(&with("siti@contoh.id")), Err(Unfit::Control));
+            assert_eq!(without_controls(&with("Jalan\n")), "Jalan\n");
+        }
+        assert_eq!(PersonName::parse("Siti\tAminah\n").unwrap().as_str(), "Siti Aminah", "one line has no breaks");
     }
 
     #[test]

@@ -158,6 +158,7 @@ take-down-lead = For somebody who cannot write it. Hand them the number and the 
 errors-title = Something needs to be corrected
 
 unfit-empty = This must be filled in.
+unfit-control = There were hidden signs in it that cannot be kept. They were taken out here: look over what you wrote, and send it again.
 unfit-too-short = Too short: at least { $n } characters.
 unfit-too-long = Too long: at most { $n } characters.
 unfit-phone = Write a phone number like 0812 3456 7890.
@@ -321,6 +322,8 @@ changed-text = This report changed since you opened it. What you wrote is still 
 failed = Sorry, something failed on our side
 failed-text = Nothing was saved yet, and what you wrote is not lost. Try again in a moment.
 refused = This cannot be done
+lost-words = What you had written
+lost-words-hint = It is not saved. Copy it if you still need it.
 refused-text = Some part is not right yet.
 no-method = This address is not opened directly
 no-method-text = This address only takes forms that are sent. Go back to the page before and press the button again.

@@ -158,6 +158,7 @@ take-down-lead = Untuk warga yang tidak dapat menulis sendiri. Berikan nomor dan
 errors-title = Ada yang perlu diperbaiki
 
 unfit-empty = Bagian ini perlu diisi.
+unfit-control = Ada tanda tersembunyi yang tidak dapat disimpan. Tanda itu sudah dibuang di sini; periksa tulisan Anda, lalu kirim sekali lagi.
 unfit-too-short = Terlalu pendek: paling sedikit { $n } huruf.
 unfit-too-long = Terlalu panjang: paling banyak { $n } huruf.
 unfit-phone = Tulis nomor telepon seperti 0812 3456 7890.
@@ -321,6 +322,8 @@ changed-text = Laporan ini berubah sejak Anda membukanya. Yang Anda tulis masih 
 failed = Maaf, ada yang gagal di pihak kami
 failed-text = Belum ada yang tersimpan, dan yang Anda tulis tidak hilang. Coba lagi sebentar lagi.
 refused = Tidak dapat dilakukan
+lost-words = Yang tadi Anda tulis
+lost-words-hint = Tidak tersimpan. Salin bila masih Anda perlukan.
 refused-text = Ada bagian yang belum benar.
 no-method = Alamat ini tidak dibuka langsung
 no-method-text = Alamat ini hanya menerima kiriman formulir. Kembali ke halaman sebelumnya, lalu tekan tombolnya lagi.

@@ -1,7 +1,10 @@
 //! Reading forms, url-encoded or multipart, with a limit on every part. What was typed stays at hand, so that a form
 //! that is refused comes back as it was.
 
-use std::collections::BTreeMap;
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use app::{BadFile, Betrayal, File, FreeSpace, MAX_FILE_BYTES, MAX_FILES, World};
 use axum::{
@@ -24,9 +27,9 @@ const LONGEST_NAME: usize = 60;
 /// Most fields of a form.
 const MOST_FIELDS: usize = 200;
 
-/// What was typed.
+/// What was typed, without control characters, and the fields that had some: nobody sees those, so a form comes back without.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Typed(BTreeMap<String, Vec<String>>);
+pub(crate) struct Typed(BTreeMap<String, Vec<String>>, BTreeSet<String>);
 
 impl Typed {
     /// A field as typed; empty when it is not there.
@@ -56,7 +59,7 @@ impl Typed {
         parse: impl FnOnce(&str) -> Result<T, Unfit>,
         errors: &mut Errors,
     ) -> Option<T> {
-        if self.get(field).trim().is_empty() { None } else { self.must(field, parse, errors) }
+        if self.get(field).trim().is_empty() && !self.1.contains(field) { None } else { self.must(field, parse, errors) }
     }
 
     /// The fields of the query of an address.
@@ -71,7 +74,8 @@ impl Typed {
         parse: impl FnOnce(&str) -> Result<T, Unfit>,
         errors: &mut Errors,
     ) -> Option<T> {
-        parse(self.get(field)).map_err(|why| errors.unfit(field, why)).ok()
+        let parsed = if self.1.contains(field) { Err(Unfit::Control) } else { parse(self.get(field)) };
+        parsed.map_err(|why| errors.unfit(field, why)).ok()
     }
 
     /// Sets a field, for a form that is shown the first time.
@@ -96,7 +100,29 @@ impl Typed {
         self.0.iter().flat_map(|(field, values)| values.iter().map(|value| (field.as_str(), value.as_str())))
     }
 
+    /// What was written in words, for whoever gets no form back to send it with.
+    pub(crate) fn written(&self) -> String {
+        ["title", "words"]
+            .map(|field| self.get(field).trim())
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .collect::<Vec<_>>()
+            .join("\n\n")
+    }
+
+    /// The fields that had control characters.
+    pub(crate) fn controlled(&self) -> impl Iterator<Item = &str> {
+        self.1.iter().map(String::as_str)
+    }
+
     fn add(&mut self, field: &str, value: String) {
+        let value = match domain::without_controls(&value) {
+            Cow::Borrowed(_) => value,
+            Cow::Owned(rest) => {
+                self.1.insert(field.to_owned());
+                rest
+            }
+        };
         self.0.entry(field.to_owned()).or_default().push(value);
     }
 
@@ -298,16 +324,20 @@ pub(crate) struct Refused {
     /// Where its form is on the page; empty where it is not offered any more.
     pub(crate) form: String,
     pub(crate) told: Vec<String>,
+    /// What was written, where its form is not offered any more.
+    pub(crate) lost: String,
 }
 
 impl Refused {
     /// Of a form that came back, if something is wrong with it; `labels` is how keys of what may be done begin.
     pub(crate) fn of(s: Speech, labels: &str, came_back: Option<&CameBack>, allowed: &[Action]) -> Option<Self> {
-        let (action, _, errors) = came_back.filter(|(.., errors)| !errors.is_empty())?;
+        let (action, typed, errors) = came_back.filter(|(.., errors)| !errors.is_empty())?;
         let name = action.as_str();
+        let offered = allowed.contains(action);
         Some(Self {
             what: s.say(&format!("{labels}-{name}")),
-            form: if allowed.contains(action) { format!("do-{name}") } else { String::new() },
+            form: if offered { format!("do-{name}") } else { String::new() },
+            lost: if offered { String::new() } else { typed.written() },
             told: errors.iter().map(|(_, complaint)| crate::say::complaint(s, complaint)).collect(),
         })
     }

@@ -9,7 +9,13 @@ use axum::{
 };
 use domain::Refusal;
 
-use crate::{forms::Errors, guard::cookie, language, routes, speech::Speech, state::Web};
+use crate::{
+    forms::{Errors, Typed},
+    guard::cookie,
+    language, routes,
+    speech::Speech,
+    state::Web,
+};
 
 /// The cookie of a session.
 pub(crate) const SESSION: &str = "sesi";
@@ -83,6 +89,8 @@ struct Message {
     page: Layout,
     heading: String,
     text: String,
+    /// What was written into a form that cannot be shown again.
+    lost: String,
     back: Option<(String, String)>,
 }
 
@@ -95,12 +103,29 @@ pub(crate) fn message(
     text: String,
     back: Option<(String, String)>,
 ) -> Response {
+    message_with(web, s, status, heading, text, back, String::new())
+}
+
+fn message_with(
+    web: &Web,
+    s: Speech,
+    status: StatusCode,
+    heading: &str,
+    text: String,
+    back: Option<(String, String)>,
+    lost: String,
+) -> Response {
     let page = Layout::new(web, s, None, s.say(heading), routes::HOME);
-    render_as(status, &Message { heading: s.say(heading), page, text, back })
+    render_as(status, &Message { heading: s.say(heading), page, text, lost, back })
 }
 
 /// The page for something that cannot be done, where there is no form to come back to.
 pub(crate) fn refuse(web: &Web, s: Speech, trouble: &Trouble) -> Response {
+    refuse_typed(web, s, trouble, &Typed::default())
+}
+
+/// The same with what was written, to be copied.
+pub(crate) fn refuse_typed(web: &Web, s: Speech, trouble: &Trouble, typed: &Typed) -> Response {
     let (status, key) = status_of(trouble);
     if status.is_server_error() {
         tracing::error!(error = %trouble, "a request failed");
@@ -112,7 +137,8 @@ pub(crate) fn refuse(web: &Web, s: Speech, trouble: &Trouble) -> Response {
         status if status.is_server_error() => "failed",
         _ => "refused",
     };
-    message(web, s, status, heading, s.say(&key), Some((routes::HOME.to_owned(), s.say("to-home"))))
+    let back = Some((routes::HOME.to_owned(), s.say("to-home")));
+    message_with(web, s, status, heading, s.say(&key), back, typed.written())
 }
 
 /// The status and the text of a trouble.

@@ -15,6 +15,7 @@ pub(crate) fn complaint(s: Speech, complaint: &Complaint) -> String {
         Complaint::File { place, called, why } => file(s, "file-told", *place, called, *why),
         Complaint::Kept { place, called, why } => file(s, "file-told-kept", *place, called, *why),
         Complaint::Unfit(Unfit::Empty) => s.say("unfit-empty"),
+        Complaint::Unfit(Unfit::Control) => s.say("unfit-control"),
         Complaint::Unfit(Unfit::TooShort(n)) => s.with("unfit-too-short", "n", &n.to_string()),
         Complaint::Unfit(Unfit::TooLong(n)) => s.with("unfit-too-long", "n", &n.to_string()),
         Complaint::Unfit(Unfit::NotAPhone) => s.say("unfit-phone"),

@@ -60,20 +60,20 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
     if months.is_none() {
         errors.add("months", "keeping-months-wrong");
     }
-    for (field, text) in [("closing_id", typed.get("closing_id")), ("closing_en", typed.get("closing_en"))] {
-        if text.chars().count() > LONGEST {
+    let closings = [("id", "closing_id"), ("en", "closing_en")].map(|(language, field)| {
+        if typed.get(field).chars().count() > LONGEST {
             errors.unfit(field, Unfit::TooLong(LONGEST));
         }
-    }
+        (language, typed.maybe(field, domain::Words::parse, &mut errors).map(|text| text.as_str().to_owned()).unwrap_or_default())
+    });
     let Some(months) = months.filter(|_| errors.is_empty()) else {
         return page(&web, s, &who, &Typed::default(), typed, errors);
     };
     let (house, by) = (web.house(), who.official());
     let kept = async {
         house.set_retention(&by, months).await?;
-        for (language, _) in LETTER_CLOSING {
-            let text = typed.maybe(if language == "id" { "closing_id" } else { "closing_en" }, domain::Words::parse, &mut errors);
-            house.set_letter_closing(&by, language, text.map(|t| t.as_str().to_owned()).unwrap_or_default()).await?;
+        for (language, text) in closings {
+            house.set_letter_closing(&by, language, text).await?;
         }
         Ok::<_, app::Trouble>(())
     };

@@ -123,7 +123,9 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
     };
     let mut kept = Vec::new();
     for (language, (part, most)) in Language::ALL.into_iter().flat_map(|language| LONGEST.map(|part| (language, part))) {
-        match read(typed.get(&field(part, language)), part, most) {
+        let field = field(part, language);
+        let controlled = typed.controlled().any(|controlled| controlled == field);
+        match if controlled { Err(Unfit::Control) } else { read(typed.get(&field), part, most) } {
             Ok(text) => {
                 let own = text.filter(|text| *text != shipped(notice, part, language)).unwrap_or_default();
                 kept.push((language, part, own));

@@ -182,8 +182,8 @@ pub(crate) struct ReplyIn {
     /// The reporter's PIN.
     #[schema(min_length = 1)]
     pin: String,
-    /// 1 to 10,000 characters.
-    #[schema(min_length = 1, max_length = 10_000)]
+    /// 1 to 10,000 characters, without control characters but line breaks and tabs.
+    #[schema(min_length = 1, max_length = 10_000, pattern = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$")]
     text: String,
     /// A UUID of your own. The same sent again is there once; something else with it is refused.
     id: Option<Uuid>,
@@ -216,7 +216,7 @@ pub(crate) struct RatingIn {
     #[schema(minimum = 1, maximum = 5)]
     stars: u8,
     /// Why, at most 10,000 characters.
-    #[schema(max_length = 10_000)]
+    #[schema(max_length = 10_000, pattern = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$")]
     text: Option<String>,
     /// A UUID of your own. The same sent again is there once; something else with it is refused.
     id: Option<Uuid>,

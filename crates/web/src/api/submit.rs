@@ -45,7 +45,7 @@ pub(crate) struct ApiPoint {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ApiReporter {
     /// A name of at most 100 characters.
-    #[schema(max_length = 100)]
+    #[schema(max_length = 100, pattern = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$")]
     name: Option<String>,
     /// A phone number of 8 to 15 digits.
     #[schema(max_length = 40)]
@@ -64,12 +64,12 @@ pub(crate) struct ReportIn {
     /// `complaint` (the default), `aspiration` or `information`.
     #[schema(pattern = "^(complaint|aspiration|information)$")]
     kind: Option<String>,
-    /// One line of at most 150 characters.
-    #[schema(max_length = 150)]
+    /// One line of at most 150 characters, without control characters.
+    #[schema(max_length = 150, pattern = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$")]
     title: Option<String>,
-    /// 10 to 10,000 characters.
+    /// 10 to 10,000 characters, without control characters but line breaks and tabs.
     #[serde(default)]
-    #[schema(required, min_length = 10, max_length = 10_000)]
+    #[schema(required, min_length = 10, max_length = 10_000, pattern = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$")]
     text: String,
     /// A Kemendagri code such as `64.02.06.1001`. May be left out when `point` is given and outlines are installed.
     #[schema(pattern = "^[0-9]{2}([.][0-9]{2}([.][0-9]{2}([.][0-9]{4})?)?)?$")]
@@ -101,11 +101,11 @@ pub(crate) struct ReportForm {
     /// `complaint` (the default), `aspiration` or `information`.
     #[schema(pattern = "^(complaint|aspiration|information)$")]
     kind: Option<String>,
-    /// One line of at most 150 characters.
-    #[schema(max_length = 150)]
+    /// One line of at most 150 characters, without control characters.
+    #[schema(max_length = 150, pattern = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$")]
     title: Option<String>,
-    /// 10 to 10,000 characters.
-    #[schema(min_length = 10, max_length = 10_000)]
+    /// 10 to 10,000 characters, without control characters but line breaks and tabs.
+    #[schema(min_length = 10, max_length = 10_000, pattern = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$")]
     text: String,
     /// A Kemendagri code such as `64.02.06.1001`.
     #[schema(pattern = "^[0-9]{2}([.][0-9]{2}([.][0-9]{2}([.][0-9]{4})?)?)?$")]
@@ -124,7 +124,7 @@ pub(crate) struct ReportForm {
     /// Hide the whole report from the public.
     secret: Option<bool>,
     /// The reporter's name.
-    #[schema(max_length = 100)]
+    #[schema(max_length = 100, pattern = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$")]
     name: Option<String>,
     /// The reporter's phone number.
     #[schema(max_length = 40)]
@@ -246,6 +246,10 @@ fn from_form(form: &Form) -> Result<ReportIn, Response> {
         "" | "0" | "false" | "no" | "off" => Ok(false),
         _ => Err(wrong(field, "expected true or false")),
     };
+    let controlled: Vec<_> = form.typed.controlled().map(|field| FieldProblem::unfit(field, domain::Unfit::Control)).collect();
+    if !controlled.is_empty() {
+        return Err(unfit(controlled));
+    }
     if form.typed.ticked("files") {
         return Err(wrong("files", "a file has a name of its own"));
     }

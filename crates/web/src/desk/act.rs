@@ -26,7 +26,7 @@ use crate::{
     forms::{Errors, Form, Typed, read_place},
     language,
     limits::Sender,
-    page::{refuse, see},
+    page::{refuse, refuse_typed, see},
     public::{report::tracking, report_form::staged},
     routes, say,
     speech::Speech,
@@ -55,10 +55,12 @@ pub(crate) async fn act(
         return language::remember(&web, Some(&who), s, shown).await;
     }
     if action == Action::FollowUp && typed.ticked("isi") {
-        return begun(&web, s, &who, number, typed, errors).await.unwrap_or_else(|e| refuse(&web, s, &e));
+        let again = begun(&web, s, &who, number, typed.clone(), errors).await;
+        return again.unwrap_or_else(|e| refuse_typed(&web, s, &e, &typed));
     }
     if typed.ticked("tutup") {
-        return covered(&web, s, &who, number, action, typed).await.unwrap_or_else(|e| refuse(&web, s, &e));
+        let again = covered(&web, s, &who, number, action, typed.clone()).await;
+        return again.unwrap_or_else(|e| refuse_typed(&web, s, &e, &typed));
     }
     match wish(&web, &who, number, action, &typed, &mut errors).await {
         Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
@@ -71,10 +73,10 @@ pub(crate) async fn act(
             Err(Trouble::Changed) => errors.add("form", "changed-text"),
             Err(Trouble::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
             Err(Trouble::SentBefore) => errors.add("form", "sent-before-deed"),
-            Err(e) => return refuse(&web, s, &e),
+            Err(e) => return refuse_typed(&web, s, &e, &typed),
         },
         Ok(_) => {}
-        Err(e) => return refuse(&web, s, &e),
+        Err(e) => return refuse_typed(&web, s, &e, &typed),
     }
     let status = errors.status();
     report::page(&web, s, &who, number, Around::of(&typed), Some((action, typed, errors)), status).await

@@ -18,7 +18,7 @@ use store::Key;
 use crate::{
     desk::{Bar, Desk, done::Done, inbox::days_left, offers, queue::Queue},
     forms::{Act, CameBack, Form, Refused, Typed, fresh},
-    page::{Layout, refuse, render_as},
+    page::{Layout, refuse, refuse_typed, render_as},
     public::{files, list, report::tracking},
     routes,
     say::{self, Shown, Told},
@@ -195,7 +195,7 @@ pub(crate) async fn page(
 ) -> Response {
     match web.house().read_report(Key::Tracking(number), &Reader::Official(who.official())).await {
         Ok(view) => shown(web, s, who, &view, around, came_back, status).await,
-        Err(e) => refuse(web, s, &e),
+        Err(e) => refuse_typed(web, s, &e, &came_back.map(|(_, typed, _)| typed).unwrap_or_default()),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     guard::Client,
     language,
     limits::{Counted, Sender},
-    page::{refuse, see, slow_down},
+    page::{refuse, refuse_typed, see, slow_down},
     public::{report, report_form::staged},
     routes,
     speech::Speech,
@@ -43,7 +43,7 @@ pub(crate) async fn act(
         return refuse(&web, s, &Trouble::NotFound);
     };
     if !matches!(report::reader(&web, &headers, number), Reader::Reporter) {
-        return refuse(&web, s, &Trouble::Refused(domain::Refusal::NotAllowed));
+        return refuse_typed(&web, s, &Trouble::Refused(domain::Refusal::NotAllowed), &form.typed);
     }
     let Form { mut typed, files, mut errors } = form;
     let owner = staged::Owner::of_report(number, None);
@@ -69,7 +69,7 @@ pub(crate) async fn act(
             Err(Trouble::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
             Err(Trouble::Betrays(_)) => errors.add("form", "own-show-betrays"),
             Err(Trouble::SentBefore) => errors.add("form", "sent-before-deed"),
-            Err(e) => return refuse(&web, s, &e),
+            Err(e) => return refuse_typed(&web, s, &e, &typed),
         }
     }
     let status = errors.status();

@@ -18,7 +18,7 @@ use crate::{
     forms::{Act, CameBack, Errors, Form, Refused, Typed, fresh},
     guard::{Client, cookie},
     limits::Counted,
-    page::{Layout, SESSION, refuse, render, render_as, see, set_cookie, slow_down},
+    page::{Layout, SESSION, refuse, refuse_typed, render, render_as, see, set_cookie, slow_down},
     routes,
     say::{self, Shown, Told},
     speech::Speech,
@@ -298,7 +298,7 @@ pub(crate) async fn page(
             }
             render_as(status, &page)
         }
-        Err(e) => refuse(web, s, &e),
+        Err(e) => refuse_typed(web, s, &e, &came_back.map(|(_, typed, _)| typed).unwrap_or_default()),
     }
 }
 
