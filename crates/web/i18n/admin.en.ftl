@@ -19,6 +19,7 @@ admin-gaps-more = and { $n } more agencies
 admin-given-up = Letters that were not delivered
 admin-given-up-lead = Given up after the mail server refused them or they failed too often, by its codes. Once the cause is mended, they can be sent once more.
 admin-try-again = Send again
+admin-tried-again = Those letters are sent again in a moment. What still fails stands below again.
 admin-no-gaps = Complete: every agency has its people and its decree.
 admin-find-agency = Find an agency
 admin-find-person = Find a name or a login

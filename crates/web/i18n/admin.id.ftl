@@ -19,6 +19,7 @@ admin-gaps-more = dan { $n } instansi lain
 admin-given-up = Surat yang tidak terkirim
 admin-given-up-lead = Dihentikan setelah ditolak server surel atau terlalu sering gagal, menurut kodenya. Setelah penyebabnya diperbaiki, surat itu dapat dikirim sekali lagi.
 admin-try-again = Kirim lagi
+admin-tried-again = Surat itu dikirim lagi sebentar lagi. Yang tetap gagal muncul lagi di bawah.
 admin-no-gaps = Lengkap: setiap instansi punya petugas dan SK.
 admin-find-agency = Cari instansi
 admin-find-person = Cari nama atau nama masuk

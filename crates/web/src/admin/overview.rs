@@ -4,11 +4,11 @@ use app::{Gap, Lack};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 
-use super::{Admin, AdminOfAll, Frame, framed, saved};
+use super::{Admin, AdminOfAll, Frame, framed};
 use crate::{
     desk::Bar,
     forms::{Form, Typed},
-    page::{Layout, refuse, render},
+    page::{Layout, refuse, render, see},
     routes,
     speech::Speech,
     state::Web,
@@ -40,7 +40,12 @@ struct Overview {
     unnamed_proxy: bool,
     /// Letters and other jobs that were given up: why, and how many; for those who manage all.
     given_up: Vec<(String, String)>,
+    /// Whether some of them were just sent again.
+    tried: bool,
 }
+
+/// The field of an address that says that letters are sent again.
+const TRIED: &str = "dicoba";
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
     let (world, official) = (web.house().world(), who.official());
@@ -64,7 +69,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, u
             more: if more > 0 { s.with("admin-gaps-more", "n", &s.number(more)) } else { String::new() },
         }
     };
-    let (page, bar, frame) = framed(&web, s, &who, "admin-title", routes::ADMIN, &Typed::of_query(&uri));
+    let (page, bar, frame) = framed(&web, s, &who, "admin-title", routes::ADMIN, &Typed::default());
     render(&Overview {
         page,
         bar,
@@ -74,13 +79,14 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, u
         decrees: missing(decrees),
         unnamed_proxy: web.has_unnamed_proxy(),
         given_up: given_up.into_iter().map(|(code, n)| (code, s.number(n))).collect(),
+        tried: Typed::of_query(&uri).ticked(TRIED),
     })
 }
 
 /// Tries anew what was given up for a reason. Asked twice, the second has nothing left to do.
 pub(crate) async fn try_again(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     match web.house().try_again(&who.official(), form.typed.get("why")).await {
-        Ok(()) => saved(routes::ADMIN),
+        Ok(()) => see(&format!("{}?{TRIED}=1", routes::ADMIN)),
         Err(e) => refuse(&web, s, &e),
     }
 }

@@ -300,11 +300,13 @@ async fn what_was_given_up_is_tried_again_once_and_noted() {
     // Tapped twice, and asked for what nobody gave up.
     for why in [why, why, [("why", "550")]] {
         let page = town.post(address, &admin, &why).await;
-        assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/kelola?tersimpan=1"));
+        assert_eq!((page.status, page.location()), (StatusCode::SEE_OTHER, "/kelola?dicoba=1"));
     }
+    assert!(town.get("/kelola?dicoba=1", &admin).await.text.contains("dikirim lagi sebentar lagi"));
     assert_eq!(dead().await, 0);
     let notes = town.house.store().notes(None, None, 10).await.unwrap();
-    let tried: Vec<_> = notes.iter().filter(|n| n.kind == "tried-again").map(|n| (n.subject.as_str(), n.was.as_str())).collect();
+    let tried: Vec<_> =
+        notes.iter().filter(|n| n.kind == "tried-again").map(|n| (n.subject.as_str(), n.became.as_str())).collect();
     assert_eq!(tried, [("unknown job", "2")]);
     assert!(town.get("/kelola/riwayat", &admin).await.text.contains("Surat yang gagal dikirim lagi: unknown job"));
     assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
