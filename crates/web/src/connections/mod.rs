@@ -338,6 +338,20 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn nothing_is_kept_for_who_was_let_go() {
+        let (address, _stop, _server) = serving(Door { connections: 1, ..Door::default() }).await;
+        let socket = tokio::net::TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(4096).unwrap();
+        let mut greedy = socket.connect(address).await.unwrap();
+        greedy.write_all(b"GET /large HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        tokio::time::sleep(Duration::from_millis(1300)).await;
+        let mut newcomer = TcpStream::connect(address).await.unwrap();
+        assert!(ask(&mut newcomer, "/").await.ends_with("ok"));
+        let mut taken = Vec::new();
+        assert!(greedy.read_to_end(&mut taken).await.is_err(), "{} bytes were still kept", taken.len());
+    }
+
+    #[tokio::test]
     async fn who_sends_a_body_too_slowly_makes_room() {
         let (address, _stop, _server) = serving(Door { connections: 2, ..Door::default() }).await;
         let mut slow = Vec::new();

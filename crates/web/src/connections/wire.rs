@@ -15,7 +15,7 @@ use tokio::{
     net::TcpStream,
 };
 
-use super::line::{Asked, Line};
+use super::line::{Asked, Awaited, Line};
 
 /// The body of a request.
 pub(super) struct Question {
@@ -89,6 +89,15 @@ impl Wire {
             Poll::Ready(taken) => Some(taken.as_ref().map_or(0, |taken| *taken)),
         });
         outcome
+    }
+}
+
+impl Drop for Wire {
+    /// What is not taken is thrown away: the system would else go on keeping it for whoever was let go.
+    fn drop(&mut self) {
+        if self.line.awaited().0 == Awaited::Reading {
+            let _ = self.stream.set_zero_linger();
+        }
     }
 }
 
