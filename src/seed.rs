@@ -1,7 +1,7 @@
 //! What every installation begins with: topics and the national calendar. An administrator adds to it.
 
 use app::{House, Register};
-use domain::{Area, Holiday, HolidayKind, TopicCode};
+use domain::{Area, Holiday, HolidayKind, Title, TopicCode, Unfit};
 use store::Topic;
 
 use crate::{Failure, failure};
@@ -36,14 +36,19 @@ fn topics() -> Result<Vec<Topic>, Failure> {
     Ok(all)
 }
 
+/// A name in a file: one line of text, as on screen.
+pub(crate) fn named(text: &str) -> Result<String, Unfit> {
+    Title::parse(text).map(|name| name.as_str().to_owned())
+}
+
 /// Reads `code,name`.
 pub(crate) fn areas(csv: impl std::io::Read) -> Result<Vec<Area>, Failure> {
     let mut all = Vec::new();
     for (row, line) in csv::Reader::from_reader(csv).records().zip(2..) {
         let row = row?;
         let code = row.get(0).unwrap_or_default().parse().map_err(|e| failure(format!("line {line}: {e}")))?;
-        let name = row.get(1).map(str::trim).filter(|n| !n.is_empty()).ok_or_else(|| failure(format!("line {line}: no name")))?;
-        all.push(Area { code, name: name.to_owned(), closed: false });
+        let name = named(row.get(1).unwrap_or_default()).map_err(|why| failure(format!("line {line}: name: {why}")))?;
+        all.push(Area { code, name, closed: false });
     }
     Ok(all)
 }
@@ -66,7 +71,8 @@ pub(crate) fn holidays(csv: impl std::io::Read) -> Result<Vec<Holiday>, Failure>
             code => Some(code.parse().map_err(|_| wrong("not an area code"))?),
         };
         let date = field(0).parse().map_err(|_| wrong("the date must be YYYY-MM-DD"))?;
-        all.push(Holiday { date, kind, area, name: field(2).to_owned() });
+        let name = named(field(2)).map_err(|why| wrong(&format!("name: {why}")))?;
+        all.push(Holiday { date, kind, area, name });
     }
     Ok(all)
 }

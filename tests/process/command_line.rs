@@ -298,6 +298,17 @@ fn a_file_of_agencies_puts_no_government_or_inspectorate_below_an_agency() {
         assert_eq!(output.status.success(), taken, "{kind} below {parent:?}: {told}");
         assert!(taken || told.contains("line 2: a government or an inspectorate stands below a government"), "{told}");
     }
+    // No name has control characters, by whichever door it comes.
+    for (what, rows) in [
+        ("agencies", "name,parent,kind,area,topics,approval\nYang\0 Lain,Pemerintah Kota Samarinda,service,64.72,,\n"),
+        ("areas", "code,name\n64.99,Kota\u{1b} Baru\n"),
+        ("holidays", "date,kind,name\n2027-01-01,national,Tahun\u{7f} Baru\n"),
+    ] {
+        std::fs::write(&file, rows).unwrap();
+        let output = tuntas(data, &["import", what, file.to_str().unwrap()]);
+        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && told.contains("line 2: name: has control characters"), "{what}: {told}");
+    }
     // One person with both roles is pointed out.
     let add = |role| ["user", "add", "rahma", "--name", "Rahmawati", "--role", role, "--agency", "Dinas PU"];
     said(data, &add("liaison"));

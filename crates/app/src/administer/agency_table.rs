@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Agency, AgencyId, AgencyKind, AgencyTree, TopicCode, policy::may_stand};
+use domain::{Agency, AgencyId, AgencyKind, AgencyTree, Title, TopicCode, policy::may_stand};
 use insight::fold;
 use store::Change;
 
@@ -94,6 +94,11 @@ fn kind_of(word: &str) -> Option<AgencyKind> {
     }
 }
 
+/// A name as it is on screen, too.
+fn named(text: &str) -> Result<String, String> {
+    Title::parse(text).map(|title| title.as_str().to_owned()).map_err(|why| why.to_string())
+}
+
 fn yes_or_no(word: Option<&str>) -> Option<bool> {
     match word.map(fold).as_deref() {
         None | Some("no" | "tidak" | "0" | "false") => Some(false),
@@ -113,10 +118,7 @@ struct Reading<'a> {
 impl Reading<'_> {
     /// One line.
     fn take(&mut self, cell: impl Fn(&str) -> Option<String>) -> Result<(), String> {
-        let name = cell("name").ok_or("there is no name")?;
-        if name.chars().count() > domain::Title::MAX {
-            return Err(format!("the name is longer than {} letters", domain::Title::MAX));
-        }
+        let name = named(&cell("name").ok_or("there is no name")?).map_err(|why| format!("name: {why}"))?;
         let kind = cell("kind").ok_or("there is no kind")?;
         let kind = kind_of(&kind).ok_or_else(|| {
             format!(
@@ -134,7 +136,10 @@ impl Reading<'_> {
         }
         let approval = cell("approval");
         let approval = yes_or_no(approval.as_deref()).ok_or_else(|| format!("approval is yes or no, not {approval:?}"))?;
-        let decree: String = cell("decree").unwrap_or_default().chars().take(domain::Title::MAX).collect();
+        let decree = match cell("decree") {
+            None => String::new(),
+            Some(text) => named(&text).map_err(|why| format!("decree: {why}"))?,
+        };
         let before = self.after.iter().find(|a| a.parent == parent && a.name == name).cloned();
         let id = before.as_ref().map_or(AgencyId(self.next), |a| a.id);
         if self.touched.contains(&id) {
