@@ -18,7 +18,8 @@ pub(crate) async fn run(config: &Config, command: UserCommand) -> Result<Outcome
         UserCommand::List { json } => list(&house, json).await?,
         UserCommand::Reset { login, json } => {
             let person = find(&house, &login).await?;
-            let password = house.reset_password(None, person.id).await?;
+            let password = trust::random::password()?;
+            house.reset_password(None, person.id, &password).await?;
             tell_password(&person.login, &password, json)?;
         }
         UserCommand::Disable { login, undo } => {
@@ -53,7 +54,8 @@ async fn add(
         println!("{} was here already and has the new role too; the password stays", login.as_str());
         return Ok(());
     }
-    let password = house.invite(None, login, name, email, vec![grant]).await?;
+    let password = trust::random::password()?;
+    house.invite(None, login, name, email, vec![grant], &password).await?;
     tell_password(login.as_str(), &password, json)
 }
 

@@ -4,6 +4,7 @@
 //! | file | who does what |
 //! |---|---|
 //! | `submit_report` | a citizen, a program or an officer hands in a report |
+//! | `receipts` | whoever handed it in is shown its receipt, for some minutes |
 //! | `act_on_report` | everything that can be done to a report afterwards |
 //! | `public_words` | which words of a report everybody may read: one list for showing, finding and guarding |
 //! | `guard_public_words` | what is to become public is looked through for what betrays a person |
@@ -54,6 +55,7 @@ mod public_words;
 mod read_overview;
 mod read_report;
 mod read_statistics;
+mod receipts;
 mod record;
 mod second_factor;
 mod sent;
@@ -70,7 +72,9 @@ mod undo;
 mod world;
 
 pub use act_on_report::Deed;
-pub use administer::{AgencyTable, Fault, Gap, LETTER_CLOSING, Lack, LetterPart, Managed, RETENTION_MONTHS, Register, ToldNote};
+pub use administer::{
+    AgencyTable, Fault, FirstPassword, Gap, LETTER_CLOSING, Lack, LetterPart, Managed, RETENTION_MONTHS, Register, ToldNote,
+};
 pub use attach_files::{BadFile, File, KeptFile, MAX_FILE_BYTES, MAX_FILES};
 pub use caller::Caller;
 pub use clock::{Clock, SimulatedClock, SystemClock};
@@ -92,6 +96,7 @@ pub use operator::take_over_report::{TakeOverReport, TakenOver};
 pub use read_overview::{Complaints, Overview};
 pub use read_report::{Line, Reader, View, Who};
 pub use read_statistics::{Statistics, Tally};
+pub use receipts::{SentFrom, ShownReceipt};
 pub use record::contents::{Reporter, Text};
 pub use second_factor::SettingUp;
 pub use sessions::{Device, LONGEST_SESSION, Passes, SignedIn};

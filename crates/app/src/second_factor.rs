@@ -3,6 +3,7 @@
 use domain::{Timestamp, UserId};
 use jiff::SignedDuration;
 use store::{Access, SecondFactor};
+use trust::InstallationKey;
 
 use crate::{
     Device, House, Passes, SignInTrouble, SignedIn, Trouble,
@@ -46,12 +47,30 @@ impl House {
         Ok(self.setting_up(who, trust::code_secret().map_err(Trouble::from)?, self.now() + SETTING_UP)?)
     }
 
-    /// Goes on to set it up with what a mark carries; none when that is somebody else's, or too old.
+    /// Goes on to set it up with what a mark carries; none when that is somebody else's, too old, or done.
     ///
     /// # Errors
-    /// [`Trouble::NoRandom`].
-    pub fn go_on_with_second_factor(&self, who: &SignedIn, mark: &str) -> Result<Option<SettingUp>, Trouble> {
-        self.begun(who, mark).map(|(secret, until)| self.setting_up(who, secret, until)).transpose()
+    /// [`Trouble::NoRandom`], the store's.
+    pub async fn go_on_with_second_factor(&self, who: &SignedIn, mark: &str) -> Result<Option<SettingUp>, Trouble> {
+        match self.begun(who, mark) {
+            Some((secret, until)) if !self.is_on_with(who, secret).await? => self.setting_up(who, secret, until).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// Whether the second factor is on with this very secret.
+    async fn is_on_with(&self, who: &SignedIn, secret: trust::CodeSecret) -> Result<bool, Trouble> {
+        let Some(factor) = self.store.second_factor(who.person.id).await? else { return Ok(false) };
+        Ok(InstallationKey::same(&self.keys.open(&factor.secret, &bound_to(who.person.id))?, &secret))
+    }
+
+    /// The codes on paper that belong to a secret. They follow from it, so that a page that is loaded again shows the same.
+    fn recovery_codes(&self, user: UserId, secret: trust::CodeSecret) -> Vec<String> {
+        let code = |n: usize| {
+            let hash = self.keys.hash("recovery code", &[&user.0.to_le_bytes(), &secret, &n.to_le_bytes()]);
+            trust::random::typeable(*hash.first_chunk().unwrap_or(&[0; 16]))
+        };
+        (0..RECOVERY_CODES).map(code).collect()
     }
 
     fn setting_up(&self, who: &SignedIn, secret: trust::CodeSecret, until: Timestamp) -> Result<SettingUp, Trouble> {
@@ -73,7 +92,7 @@ impl House {
     }
 
     /// Turns it on, or puts it in place of another, when the code proves that the phone has the secret. Ends all other sessions.
-    /// Gives the recovery codes, once.
+    /// Gives the recovery codes; sent again with the same mark, the same ones, and changes nothing.
     ///
     /// # Errors
     /// [`SignInTrouble::WrongCode`]; [`SignInTrouble::TooSlow`] when it has to be begun again.
@@ -85,10 +104,12 @@ impl House {
         device: &str,
     ) -> Result<Vec<String>, SignInTrouble> {
         let (secret, _) = self.begun(who, mark).ok_or(SignInTrouble::TooSlow)?;
-        let step = trust::code_step(secret, &digits(code), unix(self.now())).ok_or(SignInTrouble::WrongCode)?;
         let user = who.person.id;
-        let codes =
-            (0..RECOVERY_CODES).map(|_| trust::random::password()).collect::<Result<Vec<_>, _>>().map_err(Trouble::from)?;
+        let codes = self.recovery_codes(user, secret);
+        if self.is_on_with(who, secret).await? {
+            return Ok(codes);
+        }
+        let step = trust::code_step(secret, &digits(code), unix(self.now())).ok_or(SignInTrouble::WrongCode)?;
         let mut marks: Vec<_> = codes.iter().map(|code| self.recovery_mark(user, code)).collect();
         marks.sort_unstable();
         let sealed = self.keys.seal(&secret, &bound_to(user)).map_err(Trouble::from)?;

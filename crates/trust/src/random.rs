@@ -28,7 +28,13 @@ pub fn number() -> Result<u64, NoRandom> {
 /// # Errors
 /// [`NoRandom`].
 pub fn password() -> Result<String, NoRandom> {
+    bytes().map(typeable)
+}
+
+/// Random bytes as such a secret.
+#[must_use]
+pub fn typeable(bytes: [u8; 16]) -> String {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz023456789";
     let letter = |b: &u8| char::from(LETTERS.get(usize::from(b & 31)).copied().unwrap_or(b'a'));
-    Ok(bytes::<16>()?.iter().map(letter).collect())
+    bytes.iter().map(letter).collect()
 }

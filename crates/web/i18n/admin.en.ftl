@@ -84,7 +84,7 @@ person-own-access = Your own password and the code from your phone are changed o
 admin-unnamed-proxy = Requests come through a proxy that is not named in the setting trusted_proxies, so that all people count as one address. Ask the operator to name it.
 first-password-title = First password
 first-password-for = Hand this password to { $login }, in person or by phone:
-first-password-once = It is shown only once.
+first-password-once = It is shown for a few minutes only.
 first-password-done = I have noted it
 
 # Topics and areas.

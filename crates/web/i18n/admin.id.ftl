@@ -84,7 +84,7 @@ person-own-access = Sandi dan kode dari ponsel Anda sendiri diubah di halaman ak
 admin-unnamed-proxy = Permintaan datang lewat proxy yang tidak disebut di pengaturan trusted_proxies, sehingga semua orang terhitung sebagai satu alamat. Mintalah operator menyebutnya.
 first-password-title = Kata sandi pertama
 first-password-for = Berikan sandi ini kepada { $login }, secara langsung atau lewat telepon:
-first-password-once = Sandi ini hanya ditampilkan sekali.
+first-password-once = Sandi ini hanya ditampilkan beberapa menit.
 first-password-done = Sudah saya catat
 
 # Topik dan wilayah.

@@ -5,6 +5,7 @@ mod agencies;
 mod agency_table;
 mod country;
 mod given_up;
+mod first_passwords;
 mod notes;
 mod people;
 mod registers;
@@ -14,6 +15,7 @@ pub use self::{
     agencies::{Gap, Lack},
     agency_table::{AgencyTable, Fault},
     country::{LETTER_CLOSING, LetterPart, RETENTION_MONTHS},
+    first_passwords::FirstPassword,
     notes::ToldNote,
     people::Managed,
     registers::Register,

@@ -1,5 +1,4 @@
-//! Officials: who they are, what they may do, whether they may sign in. Passwords are made by chance, shown once, and changed
-//! at the first sign-in.
+//! Officials: who they are, what they may do, whether they may sign in. A first password is changed at the first sign-in.
 
 use domain::{
     AgencyId, Email, Grant, Login, Official, PersonName, Refusal, Role, Timestamp, UserId,
@@ -80,7 +79,7 @@ impl House {
         Ok(Managed { person, last_seen, manages: true })
     }
 
-    /// Lets a new official in. Gives the first password; it is kept nowhere.
+    /// Lets a new official in, with a first password.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`] for a role where nobody of theirs is managed; [`Refusal::ReachesFurther`]; [`Refusal::NameTaken`].
@@ -91,12 +90,13 @@ impl House {
         name: &PersonName,
         email: Option<&Email>,
         grants: Vec<Grant>,
-    ) -> Result<String, Trouble> {
+        password: &str,
+    ) -> Result<(), Trouble> {
         self.must_manage_each(by, &grants)?;
         if self.store.person_by_login(login.as_str().to_owned()).await?.is_some() {
             return Err(Refusal::NameTaken.into());
         }
-        let (password, hash) = self.new_password().await?;
+        let hash = self.hash_password(password.to_owned()).await?;
         let person = Person {
             mark: None,
             id: UserId(0),
@@ -109,8 +109,7 @@ impl House {
             language: "id".to_owned(),
             grants,
         };
-        self.put_person(by, person).await?;
-        Ok(password)
+        self.put_person(by, person).await
     }
 
     /// Adds an official as they are, with their password: for a demo, or a test. None when the login is taken.
@@ -192,26 +191,25 @@ impl House {
         self.change(by, about, self.witnessed(change, &before, Access::Roles)).await
     }
 
-    /// Gives an official a new password by chance, ends all sessions, and turns the second factor off: who lost the one may
+    /// Gives an official another first password, ends all sessions, and turns the second factor off: who lost the one may
     /// have lost the other.
     ///
     /// # Errors
     /// [`Refusal::OwnAccess`] for themselves, who would get around their second factor so; [`Trouble::NotFound`] for one they do
     /// not manage.
-    pub async fn reset_password(&self, by: Option<&Official>, id: UserId) -> Result<String, Trouble> {
+    pub async fn reset_password(&self, by: Option<&Official>, id: UserId, password: &str) -> Result<(), Trouble> {
         let person = self.managed_person(by, id).await?;
         if by.is_some_and(|o| o.user == id) {
             return Err(Refusal::OwnAccess.into());
         }
-        let (password, hash) = self.new_password().await?;
+        let hash = self.hash_password(password.to_owned()).await?;
         let about = About::new("password-reset", home_of(&person), &person.login);
         // The second factor goes with it.
         let after = Person { password: hash.clone(), must_change: true, ..person.clone() };
         let keys = PersonKeys { password: hash.clone(), must_change: true, secret: None, codes: Vec::new() };
         let change = Change::Marked(Box::new(Change::Password(id, hash)), self.remark(&person, &after, false));
         let witness = self.comes_in_by(&self.witness(&person, Access::Reset, ""), &keys);
-        self.change(by, about, Change::Witnessed(Box::new(change), witness)).await?;
-        Ok(password)
+        self.change(by, about, Change::Witnessed(Box::new(change), witness)).await
     }
 
     /// Lets an official sign in no longer, or again.
@@ -240,13 +238,6 @@ impl House {
     /// A change of somebody's access, which they are told of.
     fn witnessed(&self, change: Change, person: &Person, what: Access) -> Change {
         Change::Witnessed(Box::new(change), self.witness(person, what, ""))
-    }
-
-    /// A random password and its hash, which is slow on purpose.
-    async fn new_password(&self) -> Result<(String, String), Trouble> {
-        let password = trust::random::password()?;
-        let hash = self.hash_password(password.clone()).await?;
-        Ok((password, hash))
     }
 
     async fn managed_person(&self, by: Option<&Official>, id: UserId) -> Result<Person, Trouble> {

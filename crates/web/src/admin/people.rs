@@ -1,6 +1,6 @@
 //! Officials: who is there, and letting a new one in.
 
-use app::{Managed, SignedIn, Trouble};
+use app::{FirstPassword, Managed, SignedIn, Trouble};
 use askama::Template;
 use axum::{
     extract::State,
@@ -13,9 +13,9 @@ use super::{Admin, Frame, framed, on_field, proof::Proven, sheets};
 use crate::{
     agency_named,
     desk::Bar,
-    forms::{Errors, Typed},
+    forms::{Errors, Typed, fresh},
     language,
-    page::{Layout, refuse, render, render_as},
+    page::{Layout, refuse, render, render_as, see},
     routes,
     sheet::Kind,
     speech::Speech,
@@ -60,7 +60,7 @@ struct New {
 
 #[derive(Template)]
 #[template(path = "admin/password.html")]
-struct FirstPassword {
+struct FirstPasswordPage {
     page: Layout,
     bar: Bar,
     frame: Frame,
@@ -118,6 +118,7 @@ pub(crate) async fn blank(State(web): State<Web>, s: Speech, Admin(who): Admin, 
         typed.set("agency", web.house().world().agency_name(agency));
     }
     typed.set("role", Role::Liaison.as_str());
+    typed.set("deed", fresh());
     new_page(&web, s, &who, typed, Errors::default(), StatusCode::OK)
 }
 
@@ -128,7 +129,7 @@ fn new_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, 
     render_as(status, &shown)
 }
 
-/// Lets somebody in. Their first password is the answer, and shown once.
+/// Lets somebody in. Their first password is the answer, and shown for some minutes.
 pub(crate) async fn invite(State(web): State<Web>, s: Speech, Proven(who, form): Proven) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     if let Some(s) = language::asked(&typed) {
@@ -140,9 +141,12 @@ pub(crate) async fn invite(State(web): State<Web>, s: Speech, Proven(who, form):
     let email = typed.maybe("email", Email::parse, &mut errors);
     let grant = read_grant(&web, &who, &typed, &mut errors);
     if let (Some(login), Some(name), Some(grant), true) = (login, name, grant, errors.is_empty()) {
-        match web.house().invite(Some(&who.official()), &login, &name, email.as_ref(), vec![grant]).await {
-            Ok(password) => {
-                let there = format!("{}?cari={}", routes::ADMIN_PEOPLE, routes::encode(login.as_str()));
+        let there = format!("{}?cari={}", routes::ADMIN_PEOPLE, routes::encode(login.as_str()));
+        let (house, by) = (web.house(), who.official());
+        let invite = async |password: &str| house.invite(Some(&by), &login, &name, email.as_ref(), vec![grant], password).await;
+        match house.give_first_password(&who, typed.get("deed"), login.as_str(), invite).await {
+            Ok(FirstPassword::Given) => return see(&there),
+            Ok(FirstPassword::Shown(password)) => {
                 return first_password(&web, s, &who, login.as_str(), password, there);
             }
             Err(e) => match on_field(
@@ -167,10 +171,10 @@ pub(super) fn read_grant(web: &Web, who: &SignedIn, typed: &Typed, errors: &mut 
     Some(Grant { role: role?, agency: agency? })
 }
 
-/// A page with a password by chance, which is shown once.
+/// A page with a password by chance, which is shown for some minutes.
 pub(super) fn first_password(web: &Web, s: Speech, who: &SignedIn, login: &str, password: String, back: String) -> Response {
     let (page, bar, frame) = framed(web, s, who, "first-password-title", routes::ADMIN_PEOPLE, &Typed::default());
-    render(&FirstPassword { page, bar, frame, login: login.to_owned(), password, back })
+    render(&FirstPasswordPage { page, bar, frame, login: login.to_owned(), password, back })
 }
 
 /// Somebody who is managed.

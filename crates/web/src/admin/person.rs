@@ -1,6 +1,6 @@
 //! One official: name, roles, password, whether they may sign in.
 
-use app::{Managed, SignedIn, Trouble};
+use app::{FirstPassword, Managed, SignedIn, Trouble};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -18,9 +18,9 @@ use super::{
 use crate::{
     agency_named,
     desk::Bar,
-    forms::{Errors, Typed},
+    forms::{Errors, Typed, fresh},
     language,
-    page::{Layout, refuse, render_as},
+    page::{Layout, refuse, render_as, see},
     routes,
     speech::Speech,
     state::Web,
@@ -54,6 +54,8 @@ struct Page {
     add_role: String,
     drop_role: String,
     reset: String,
+    /// What resetting is known by when it is sent again.
+    deed: String,
     disable: String,
     enable: String,
     roles: Vec<(String, String)>,
@@ -92,6 +94,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, m: &Managed, query: &Typed, typed:
         add_role: format!("{address}/{ADD_ROLE}"),
         drop_role: format!("{address}/{DROP_ROLE}"),
         reset: format!("{address}/{RESET}"),
+        deed: fresh(),
         disable: format!("{address}/{DISABLE}"),
         enable: format!("{address}/{ENABLE}"),
         address,
@@ -167,12 +170,16 @@ pub(crate) async fn change(
             let stays = |g: &Grant| Some(g.role) != role || Some(g.agency) != agency;
             house.set_grants(Some(&by), m.person.id, m.person.grants.iter().copied().filter(stays).collect()).await
         }
-        RESET => match house.reset_password(Some(&by), m.person.id).await {
-            Ok(password) => {
-                return first_password(&web, s, &who, &m.person.login, password, routes::admin_person(m.person.id));
+        RESET => {
+            let reset = async |password: &str| house.reset_password(Some(&by), m.person.id, password).await;
+            match house.give_first_password(&who, form.typed.get("deed"), &m.person.login, reset).await {
+                Ok(FirstPassword::Shown(password)) => {
+                    return first_password(&web, s, &who, &m.person.login, password, routes::admin_person(m.person.id));
+                }
+                Ok(FirstPassword::Given) => return see(&routes::admin_person(m.person.id)),
+                Err(e) => Err(e),
             }
-            Err(e) => Err(e),
-        },
+        }
         DISABLE | ENABLE => house.set_disabled(Some(&by), m.person.id, what == DISABLE).await,
         _ => Err(Trouble::NotFound),
     };

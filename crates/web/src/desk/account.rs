@@ -2,7 +2,7 @@
 
 use app::{SettingUp, SignInTrouble, SignedIn, Trouble};
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::Uri, response::Response};
 
 use crate::{
     desk::{self, Bar, Desk, asks_second_factor, session::come_again},
@@ -54,6 +54,16 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk) -> 
     page(&web, s, &who, None, Errors::default()).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
+/// Setting the second factor up, at the address of what was begun: loaded again it is the same secret.
+pub(crate) async fn begun(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
+    let begun = match web.house().go_on_with_second_factor(&who, Typed::of_query(&uri).get("mark")).await {
+        Ok(Some(begun)) => begun,
+        Ok(None) => return see(routes::ACCOUNT),
+        Err(e) => return refuse(&web, s, &e),
+    };
+    page(&web, s, &who, Some(shown(begun)), Errors::default()).await.unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
 async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, errors: Errors) -> Result<Response, Trouble> {
     let (house, world) = (web.house(), web.house().world());
     let second = match second {
@@ -78,8 +88,12 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, erro
     devices.extend(house.resting_devices_of(who).await?.into_iter().map(resting));
     let role = |g: &domain::Grant| format!("{}, {}", s.say(&format!("role-{}", g.role.as_str())), world.agency_name(g.agency));
     let status = errors.status();
+    let here = match &second {
+        Second::Begun(begun, _) => routes::account_code(&begun.mark),
+        Second::Off | Second::Fresh(_) | Second::On(_) => routes::ACCOUNT.to_owned(),
+    };
     let shown = Account {
-        page: Layout::new(web, s, Some(who), s.say("account-title"), routes::ACCOUNT),
+        page: Layout::new(web, s, Some(who), s.say("account-title"), &here),
         bar: Bar::of(who),
         login: who.person.login.clone(),
         roles: who.person.grants.iter().map(role).collect(),
@@ -107,7 +121,10 @@ async fn change_second(web: &Web, s: Speech, who: &SignedIn, device: &str, typed
     let (house, mark, code) = (web.house(), typed.get("mark"), typed.get("code"));
     let password: String = typed.get("password").chars().take(200).collect();
     let done = match typed.get("step") {
-        "begin" => house.begin_second_factor(who, &password, code, device).await.map(|begun| Some(shown(begun))),
+        "begin" => match house.begin_second_factor(who, &password, code, device).await {
+            Ok(begun) => return Ok(see(&routes::account_code(&begun.mark))),
+            Err(e) => Err(e),
+        },
         "on" => house.turn_on_second_factor(who, mark, code, device).await.map(|codes| Some(Second::Fresh(codes))),
         "off" if asks_second_factor(web, who) => return Err(Trouble::Refused(domain::Refusal::NotAllowed)),
         "off" => house.turn_off_second_factor(who, &password, code, device).await.map(|()| None),
@@ -123,7 +140,8 @@ async fn change_second(web: &Web, s: Speech, who: &SignedIn, device: &str, typed
             Some(response) => Ok(response),
             // The picture stays for whoever mistypes what the phone shows.
             None => {
-                page(web, s, who, house.go_on_with_second_factor(who, mark)?.map(shown), Errors::one("code", "code-wrong")).await
+                let begun = house.go_on_with_second_factor(who, mark).await?.map(shown);
+                page(web, s, who, begun, Errors::one("code", "code-wrong")).await
             }
         },
     }

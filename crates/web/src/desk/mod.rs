@@ -36,7 +36,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::SIGN_IN, get(session::show).post(session::sign_in))
         .route(routes::SIGN_IN_CODE, post(session::sign_in_with_code))
         .route(routes::ACCOUNT, get(account::show))
-        .route(routes::ACCOUNT_CODE, post(account::second))
+        .route(routes::ACCOUNT_CODE, get(account::begun).post(account::second))
         .route(routes::ACCOUNT_SESSION, post(account::sign_out_device))
         .route(routes::SIGN_OUT, post(session::sign_out))
         .route(routes::PASSWORD, get(session::password).post(session::change_password))

@@ -22,6 +22,7 @@ pub fn code(town: &Town, secret: &str) -> String {
 /// Turns the second factor on; gives its secret and the recovery codes.
 pub async fn turn_on(town: &Town, session: &str) -> (String, Vec<String>) {
     let begun = town.post("/akun/kode", session, &[("step", "begin"), ("password", PASSWORD)]).await;
+    let begun = town.get(begun.location(), session).await;
     let secret = begun.text.split("<p class=\"code\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
     let mark = begun.field("mark");
     let wrong = town.post("/akun/kode", session, &[("step", "on"), ("mark", &mark), ("code", "000000")]).await;

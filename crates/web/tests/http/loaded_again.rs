@@ -1,0 +1,88 @@
+//! What an answer shows stays so when it is loaded again: passwords, the secret of a second factor, the codes on paper.
+
+use axum::http::StatusCode;
+use store::Access;
+
+use crate::{
+    account::{code, turn_on},
+    town::{Page, Town},
+};
+
+fn password_of(page: &Page) -> String {
+    page.text.split("id=\"sandi\">").nth(1).unwrap_or_else(|| panic!("{}", page.text)).split('<').next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_first_password_is_made_once_for_each_form() {
+    let town = Town::new().await;
+    let admin = town.session("admin").await;
+    let person = format!("/kelola/orang/{}", town.id_of("penghubung").await);
+    let form = town.get(&person, &admin).await;
+    let (deed, reset) = (form.field("deed"), format!("{person}/sandi"));
+    let made = password_of(&town.post(&reset, &admin, &[("deed", &deed)]).await);
+    assert_eq!(password_of(&town.post(&reset, &admin, &[("deed", &deed)]).await), made);
+    assert_eq!(town.traces_of(Access::Reset).await, 1);
+    assert!(town.post("/masuk", "", &[("login", "penghubung"), ("password", &made)]).await.cookie("sesi").is_some());
+    // Not in another session, not later, and another form makes another.
+    town.pass(601);
+    let late = town.post(&reset, &admin, &[("deed", &deed), ("proof", "sandi-rahasia-1")]).await;
+    assert_eq!((late.status, late.location()), (StatusCode::SEE_OTHER, person.as_str()));
+    assert_eq!(town.traces_of(Access::Reset).await, 1);
+    let other = town.session("admin").await;
+    assert_ne!(password_of(&town.post(&reset, &other, &[("deed", &deed)]).await), made);
+    let fresh = town.get(&person, &admin).await.field("deed");
+    assert_ne!(fresh, deed);
+    // Letting somebody in, too; what is refused gives nothing.
+    let form = town.get("/kelola/orang/baru", &admin).await.field("deed");
+    let invite = async |login: &str| {
+        let fields =
+            [("deed", &*form), ("login", login), ("name", "Orang Baru"), ("role", "liaison"), ("agency", "Dinas Kesehatan")];
+        town.post("/kelola/orang", &admin, &fields).await
+    };
+    assert_eq!(invite("penghubung").await.status, StatusCode::UNPROCESSABLE_ENTITY, "the login is taken");
+    let first = invite("orang.baru").await;
+    assert_eq!(password_of(&invite("orang.baru").await), password_of(&first));
+    assert!(!town.at_rest().await.windows(made.len()).any(|w| w == made.as_bytes()), "sealed while it was kept");
+}
+
+#[tokio::test]
+async fn a_second_factor_that_was_begun_keeps_its_secret() {
+    let town = Town::new().await;
+    let session = town.session("koordinator").await;
+    assert_eq!(town.get("/akun/kode", &session).await.location(), "/akun");
+    let begin = [("step", "begin"), ("password", "sandi-rahasia-1")];
+    let there = town.post("/akun/kode", &session, &begin).await.location().to_owned();
+    let secret = |page: &Page| page.text.split("<p class=\"code\">").nth(1).map(|s| s.split('<').next().unwrap().to_owned());
+    let shown = town.get(&there, &session).await;
+    assert!(secret(&shown).is_some(), "{}", shown.text);
+    assert_eq!(secret(&town.get(&there, &session).await), secret(&shown));
+    let stranger = town.session("koordinator.lain").await;
+    assert_eq!(town.get(&there, &stranger).await.location(), "/akun", "it is their own");
+    town.pass(1_801);
+    assert_eq!(town.get(&there, &session).await.location(), "/akun", "for a while");
+    // The codes on paper are the same as long as it is the same page.
+    turn_on(&town, &session).await;
+    let begin = [begin[0], begin[1], ("code", "")];
+    assert_eq!(town.post("/akun/kode", &session, &begin).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+}
+
+#[tokio::test]
+async fn codes_on_paper_are_the_same_when_their_page_is_loaded_again() {
+    let town = Town::new().await;
+    let session = town.session("koordinator").await;
+    let begun = town.post("/akun/kode", &session, &[("step", "begin"), ("password", "sandi-rahasia-1")]).await;
+    let there = begun.location().to_owned();
+    let shown = town.get(&there, &session).await;
+    let (mark, secret) = (shown.field("mark"), shown.text.split("<p class=\"code\">").nth(1).unwrap().split('<').next().unwrap());
+    let proof = code(&town, secret);
+    let on = async || town.post("/akun/kode", &session, &[("step", "on"), ("mark", &mark), ("code", &proof)]).await;
+    let codes = |page: &Page| {
+        page.text.split("<li class=\"code\">").skip(1).map(|c| c.split('<').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let first = codes(&on().await);
+    assert_eq!(first.len(), 10);
+    town.pass(120);
+    assert_eq!(codes(&on().await), first);
+    assert_eq!((town.traces_of(Access::CodeOn).await, town.traces_of(Access::CodeReplaced).await), (1, 0));
+    assert_eq!(town.get(&there, &session).await.location(), "/akun", "it is done");
+}
