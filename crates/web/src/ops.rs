@@ -15,7 +15,11 @@ use axum::{
 use foldhash::HashMap;
 use metrics::{Counter, Histogram};
 
-use crate::{page::nowhere, speech::Speech, state::Web};
+use crate::{
+    page::{Visitor, nowhere},
+    speech::Speech,
+    state::Web,
+};
 
 /// What anyone may reach: health; and figures for whoever has the token, where one is set. They count every report the moment
 /// it comes, of which nobody outside may know.
@@ -54,7 +58,7 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
 }
 
 async fn with_token(State(web): State<Web>, s: Speech, headers: HeaderMap, uri: Uri) -> Response {
-    let Some(token) = web.settings().metrics_token.clone() else { return nowhere(State(web), s, uri).await };
+    let Some(token) = web.settings().metrics_token.clone() else { return nowhere(State(web), s, Visitor(None), uri).await };
     let shown = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
     if shown.is_some_and(|shown| trust::InstallationKey::same(shown.as_bytes(), token.as_bytes())) {
         return metrics(State(web)).await.into_response();

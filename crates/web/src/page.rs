@@ -10,6 +10,7 @@ use axum::{
 use domain::Refusal;
 
 use crate::{
+    desk::Bar,
     forms::{Errors, Typed},
     guard::cookie,
     language, routes,
@@ -87,6 +88,8 @@ pub(crate) fn see(address: &str) -> Response {
 #[template(path = "message.html")]
 struct Message {
     page: Layout,
+    /// What an official can go to, for one who is signed in.
+    bar: Option<Bar>,
     heading: String,
     text: String,
     /// What was written into a form that cannot be shown again.
@@ -103,29 +106,23 @@ pub(crate) fn message(
     text: String,
     back: Option<(String, String)>,
 ) -> Response {
-    message_with(web, s, status, heading, text, back, String::new())
-}
-
-fn message_with(
-    web: &Web,
-    s: Speech,
-    status: StatusCode,
-    heading: &str,
-    text: String,
-    back: Option<(String, String)>,
-    lost: String,
-) -> Response {
     let page = Layout::new(web, s, None, s.say(heading), routes::HOME);
-    render_as(status, &Message { heading: s.say(heading), page, text, lost, back })
+    render_as(status, &Message { heading: s.say(heading), page, bar: None, text, lost: String::new(), back })
 }
 
 /// The page for something that cannot be done, where there is no form to come back to.
 pub(crate) fn refuse(web: &Web, s: Speech, trouble: &Trouble) -> Response {
-    refuse_typed(web, s, trouble, &Typed::default())
+    refuse_to(web, s, None, trouble)
+}
+
+/// The same for an official, who keeps their menu and is led to their desk: what they did may have ended their right to see what
+/// they go back to.
+pub(crate) fn refuse_to(web: &Web, s: Speech, who: Option<&SignedIn>, trouble: &Trouble) -> Response {
+    refuse_typed(web, s, who, trouble, &Typed::default())
 }
 
 /// The same with what was written, to be copied.
-pub(crate) fn refuse_typed(web: &Web, s: Speech, trouble: &Trouble, typed: &Typed) -> Response {
+pub(crate) fn refuse_typed(web: &Web, s: Speech, who: Option<&SignedIn>, trouble: &Trouble, typed: &Typed) -> Response {
     let (status, key) = status_of(trouble);
     if status.is_server_error() {
         tracing::error!(error = %trouble, "a request failed");
@@ -137,8 +134,10 @@ pub(crate) fn refuse_typed(web: &Web, s: Speech, trouble: &Trouble, typed: &Type
         status if status.is_server_error() => "failed",
         _ => "refused",
     };
-    let back = Some((routes::HOME.to_owned(), s.say("to-home")));
-    message_with(web, s, status, heading, s.say(&key), back, typed.written())
+    let (heading, back) = (s.say(heading), who.map_or((routes::HOME, "to-home"), |_| (routes::DESK, "nav-desk")));
+    let page = Layout::new(web, s, who, heading.clone(), back.0);
+    let (text, back) = (s.say(&key), Some((back.0.to_owned(), s.say(back.1))));
+    render_as(status, &Message { page, bar: who.map(Bar::of), heading, text, lost: typed.written(), back })
 }
 
 /// The status and the text of a trouble.
@@ -177,11 +176,11 @@ pub(crate) fn retry_after(response: &mut Response, seconds: u64) {
 }
 
 /// No such page.
-pub(crate) async fn nowhere(State(web): State<Web>, s: Speech, uri: axum::http::Uri) -> Response {
+pub(crate) async fn nowhere(State(web): State<Web>, s: Speech, Visitor(who): Visitor, uri: axum::http::Uri) -> Response {
     if uri.path().starts_with("/api/") {
         return crate::api::problem(StatusCode::NOT_FOUND, "not-found", "there is no such address", None);
     }
-    refuse(&web, s, &Trouble::NotFound)
+    refuse_to(&web, s, who.as_ref(), &Trouble::NotFound)
 }
 
 /// An address that is only sent to was opened, or the other way round.

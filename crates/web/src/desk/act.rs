@@ -56,11 +56,11 @@ pub(crate) async fn act(
     }
     if action == Action::FollowUp && typed.ticked("isi") {
         let again = begun(&web, s, &who, number, typed.clone(), errors).await;
-        return again.unwrap_or_else(|e| refuse_typed(&web, s, &e, &typed));
+        return again.unwrap_or_else(|e| refuse_typed(&web, s, Some(&who), &e, &typed));
     }
     if typed.ticked("tutup") {
         let again = covered(&web, s, &who, number, action, typed.clone()).await;
-        return again.unwrap_or_else(|e| refuse_typed(&web, s, &e, &typed));
+        return again.unwrap_or_else(|e| refuse_typed(&web, s, Some(&who), &e, &typed));
     }
     match wish(&web, &who, number, action, &typed, &mut errors).await {
         Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
@@ -73,10 +73,10 @@ pub(crate) async fn act(
             Err(Trouble::Changed) => errors.add("form", "changed-text"),
             Err(Trouble::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
             Err(Trouble::SentBefore) => errors.add("form", "sent-before-deed"),
-            Err(e) => return refuse_typed(&web, s, &e, &typed),
+            Err(e) => return refuse_typed(&web, s, Some(&who), &e, &typed),
         },
         Ok(_) => {}
-        Err(e) => return refuse_typed(&web, s, &e, &typed),
+        Err(e) => return refuse_typed(&web, s, Some(&who), &e, &typed),
     }
     let status = errors.status();
     report::page(&web, s, &who, number, Around::of(&typed), Some((action, typed, errors)), status).await

@@ -5,7 +5,7 @@ use app::{SignedIn, Trouble};
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
-    Action, Refusal, Report, TrackingNumber,
+    Action, Refusal, Report, TrackingNumber, policy,
     report::{ArchiveReason, UNDO_OFFERED},
 };
 use store::Key;
@@ -54,6 +54,9 @@ struct Page {
     bar: Bar,
     action: Action,
     rows: Vec<Row>,
+    /// Those that it cannot be done to, and what else may be done to them.
+    unfit: Vec<Row>,
+    others: Vec<(&'static str, String)>,
     typed: Typed,
     /// What it is known by when it is sent twice.
     deed: String,
@@ -107,6 +110,7 @@ pub(crate) async fn many(State(web): State<Web>, s: Speech, Desk(who): Desk, for
 
 async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed, errors: Errors) -> Result<Response, Trouble> {
     let (world, mut rows, mut agencies) = (web.house().world(), Vec::new(), Vec::new());
+    let (actor, mut unfit, mut others) = (domain::Actor::Official(who.official()), Vec::new(), Vec::new());
     for one in chosen(&typed) {
         let reader = app::Reader::Official(who.official());
         match web.house().read_report(Key::Tracking(one.number), &reader).await {
@@ -115,7 +119,15 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
                     agencies = super::offers::agencies(s, &world, &view.report);
                 }
                 let title = view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90));
-                rows.push(row(s, &view.report, title, one.seen));
+                let shown = row(s, &view.report, title, one.seen);
+                let may = policy::may(&actor, action, &view.report, &world.agencies);
+                match may.and_then(|()| policy::fits_for(&actor, action, &view.report, &world.agencies)) {
+                    Ok(()) => rows.push(shown),
+                    Err(why) => {
+                        unfit.push(Row { why: s.say(&why.key()), ..shown });
+                        others.extend(view.allowed);
+                    }
+                }
             }
             // What they may not see is not told.
             Err(Trouble::NotFound | Trouble::Refused(_)) => {}
@@ -128,6 +140,12 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
         bar: Bar::of(who),
         action,
         rows,
+        unfit,
+        others: ACTIONS
+            .into_iter()
+            .filter(|a| others.contains(a))
+            .map(|a| (a.as_str(), s.say(&format!("do-{}", a.as_str()))))
+            .collect(),
         errors,
         agencies,
         reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.say(&format!("reason-{}", r.as_str())))).into(),

@@ -6,7 +6,7 @@ use axum::{
     http::StatusCode,
     response::Response,
 };
-use domain::{Refusal, TrackingNumber, report::UNDO_OFFERED};
+use domain::{Action, Actor, Refusal, TrackingNumber, policy, report::UNDO_OFFERED};
 use store::Key;
 
 use crate::{
@@ -31,6 +31,8 @@ pub(crate) struct Done {
     pub(crate) seconds: i64,
     /// The queue that is worked through.
     pub(crate) queue: String,
+    /// Where what follows from it is done: its name and its place.
+    pub(crate) next: Option<(String, String)>,
 }
 
 /// Adds to an address what was done to which report, and to which version it may be taken back; with a mark, so that nobody
@@ -63,6 +65,11 @@ impl Done {
         let Some(stored) = web.house().stored(Key::Tracking(number)).await? else { return Ok(None) };
         let sees = report_is_theirs(web, who, &stored.report);
         let (grouped, status) = (number.grouped(), crate::say::status(s, &stored.report));
+        // No mark keeps the report hidden any more, but only an overseer's own word shows it.
+        let actor = Actor::Official(who.official());
+        let shows = deed == Action::LiftSupervision.as_str()
+            && policy::allowed(&actor, &stored.report, &web.house().world().agencies).contains(&Action::Show);
+        let next = shows.then(|| (s.say("done-show-next"), format!("{}#showwords", routes::desk_report(number))));
         let deed = s.say(&format!("did-{}", if deed.is_empty() { "undo" } else { deed }));
         let what = if sees {
             s.with_all("done-told", &[("deed", &deed), ("number", &grouped), ("status", &status)])
@@ -77,6 +84,7 @@ impl Done {
             undo: to.map(|to| (routes::desk_undo(number), to)),
             seconds: left.as_secs().max(1),
             queue: typed.get("antre").to_owned(),
+            next,
         }))
     }
 }

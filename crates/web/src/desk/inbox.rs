@@ -7,7 +7,7 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Response},
 };
-use domain::{Role, policy, report::Work};
+use domain::{Action, Role, policy, report::Work};
 
 use crate::{
     desk::{Desk, bulk, done::Done, views},
@@ -163,7 +163,7 @@ async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Ur
         sheets: sheets_of(routes::DESK, &typed),
         views,
         new_view,
-        actions: actions(s),
+        actions: actions(web, s, who, &page.rows),
         searched: !search.is_empty(),
         meant,
         typed,
@@ -207,7 +207,7 @@ async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &U
         sheets: sheets_of(routes::DESK_SEARCH, &typed),
         views,
         new_view,
-        actions: if Bar::of(who).has_inbox { actions(s) } else { Vec::new() },
+        actions: if Bar::of(who).has_inbox { actions(web, s, who, &page.rows) } else { Vec::new() },
         searched: !search.is_empty(),
         meant,
         typed,
@@ -225,9 +225,14 @@ pub(super) fn counted(s: Speech, n: u64, most: u64) -> String {
     if n < most { s.number(n) } else { format!("{}+", s.number(n)) }
 }
 
-/// What may be done to many reports at once, in words.
-fn actions(s: Speech) -> Vec<(&'static str, String)> {
-    bulk::ACTIONS.into_iter().map(|a| (a.as_str(), s.say(&format!("do-{}", a.as_str())))).collect()
+/// What may be done to many of these reports at once, in words: first what most of them allow.
+fn actions(web: &Web, s: Speech, who: &SignedIn, rows: &[store::Listed]) -> Vec<(&'static str, String)> {
+    let (world, actor) = (web.house().world(), domain::Actor::Official(who.official()));
+    let allowed: Vec<_> = rows.iter().map(|row| policy::allowed(&actor, &row.report, &world.agencies)).collect();
+    let how_many = |action: &Action| allowed.iter().filter(|all| all.contains(action)).count();
+    let mut actions: Vec<_> = bulk::ACTIONS.into_iter().filter(|action| how_many(action) > 0).collect();
+    actions.sort_by_key(|action| std::cmp::Reverse(how_many(action)));
+    actions.into_iter().map(|a| (a.as_str(), s.say(&format!("do-{}", a.as_str())))).collect()
 }
 
 /// How much work lies in the inbox, for the title of a tab that stays open.

@@ -18,7 +18,7 @@ use store::Key;
 use crate::{
     desk::{Bar, Desk, done::Done, inbox::days_left, offers, queue::Queue},
     forms::{Act, CameBack, Form, Refused, Typed, fresh},
-    page::{Layout, refuse, refuse_typed, render_as},
+    page::{Layout, refuse, refuse_to, refuse_typed, render_as},
     public::{files, list, report::tracking},
     routes,
     say::{self, Shown, Told},
@@ -148,7 +148,7 @@ pub(crate) async fn show(
     Path(number): Path<String>,
     uri: axum::http::Uri,
 ) -> Response {
-    let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &Trouble::NotFound) };
     let around = Around(Typed::of_query(&uri));
     page(&web, s, &who, number, around, None, StatusCode::OK).await
 }
@@ -164,12 +164,12 @@ pub(crate) async fn open(
     let field = match what.as_str() {
         "kata" => Sealed::Words,
         "pelapor" => Sealed::Person,
-        _ => return refuse(&web, s, &Trouble::NotFound),
+        _ => return refuse_to(&web, s, Some(&who), &Trouble::NotFound),
     };
-    let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &Trouble::NotFound) };
     match web.house().open_report(Key::Tracking(number), &who.official(), field).await {
         Ok(view) => shown(&web, s, &who, &view, Around(form.typed), None, StatusCode::OK).await,
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }
 
@@ -180,7 +180,9 @@ pub(crate) async fn file(
     Path((number, id)): Path<(String, String)>,
     uri: axum::http::Uri,
 ) -> Response {
-    let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else { return refuse(&web, s, &Trouble::NotFound) };
+    let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else {
+        return refuse_to(&web, s, Some(&who), &Trouble::NotFound);
+    };
     files::send(&web, s, id, Key::Tracking(number), &Reader::Official(who.official()), files::is_small(&uri)).await
 }
 
@@ -195,7 +197,7 @@ pub(crate) async fn page(
 ) -> Response {
     match web.house().read_report(Key::Tracking(number), &Reader::Official(who.official())).await {
         Ok(view) => shown(web, s, who, &view, around, came_back, status).await,
-        Err(e) => refuse_typed(web, s, &e, &came_back.map(|(_, typed, _)| typed).unwrap_or_default()),
+        Err(e) => refuse_typed(web, s, Some(who), &e, &came_back.map(|(_, typed, _)| typed).unwrap_or_default()),
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) async fn act(
         return refuse(&web, s, &Trouble::NotFound);
     };
     if !matches!(report::reader(&web, &headers, number), Reader::Reporter) {
-        return refuse_typed(&web, s, &Trouble::Refused(domain::Refusal::NotAllowed), &form.typed);
+        return refuse_typed(&web, s, None, &Trouble::Refused(domain::Refusal::NotAllowed), &form.typed);
     }
     let Form { mut typed, files, mut errors } = form;
     let owner = staged::Owner::of_report(number, None);
@@ -69,7 +69,7 @@ pub(crate) async fn act(
             Err(Trouble::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
             Err(Trouble::Betrays(_)) => errors.add("form", "own-show-betrays"),
             Err(Trouble::SentBefore) => errors.add("form", "sent-before-deed"),
-            Err(e) => return refuse_typed(&web, s, &e, &typed),
+            Err(e) => return refuse_typed(&web, s, None, &e, &typed),
         }
     }
     let status = errors.status();

@@ -12,7 +12,7 @@ use axum::{
 use flate2::Compression;
 
 use crate::{
-    page::{message, nowhere},
+    page::{Visitor, message, nowhere},
     routes::{ASSETS, LANGUAGE, OFFLINE},
     speech::Speech,
     state::Web,
@@ -98,7 +98,7 @@ pub(crate) async fn asset(
     uri: axum::http::Uri,
 ) -> Response {
     let Some(asset) = [&*STYLE, &*DESK, &*PLACE].into_iter().find(|a| file.starts_with(a.name)) else {
-        return nowhere(web, s, uri).await;
+        return nowhere(web, s, Visitor(None), uri).await;
     };
     let about = [
         (header::CONTENT_TYPE, asset.kind),

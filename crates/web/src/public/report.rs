@@ -298,7 +298,7 @@ pub(crate) async fn page(
             }
             render_as(status, &page)
         }
-        Err(e) => refuse_typed(web, s, &e, &came_back.map(|(_, typed, _)| typed).unwrap_or_default()),
+        Err(e) => refuse_typed(web, s, None, &e, &came_back.map(|(_, typed, _)| typed).unwrap_or_default()),
     }
 }
 

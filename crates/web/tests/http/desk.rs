@@ -313,3 +313,22 @@ async fn a_place_that_a_text_names_is_pointed_out() {
         assert_eq!(page.contains("menyebut Salo Palai, Muara Badak"), told, "{text}: {page}");
     }
 }
+
+#[tokio::test]
+async fn who_goes_back_to_what_they_may_see_no_longer_keeps_their_menu() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("forwarded").await;
+    let liaison = town.session("penghubung").await;
+    let (version, words) = (town.state(number).await.version.to_string(), "Bukan kewenangan dinas kami.");
+    let fields = [("seen", &*version), ("agency", "4"), ("better", "5"), ("words", words)];
+    let back = town.post(&format!("/meja/laporan/{number}/return"), &liaison, &fields).await;
+    assert_eq!(back.status, StatusCode::SEE_OTHER, "{}", back.text);
+    let report = format!("/meja/laporan/{number}");
+    for path in [&*report, "/meja/tidak-ada", "/tidak-ada"] {
+        let page = town.get(path, &liaison).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+        assert!(page.text.contains("action=\"/keluar\"") && page.text.contains("<p><a href=\"/meja\">"), "{path}: {}", page.text);
+    }
+    let stranger = town.get("/tidak-ada", "").await;
+    assert!(!stranger.text.contains("/keluar") && stranger.text.contains("href=\"/lacak\""), "{}", stranger.text);
+}

@@ -145,3 +145,28 @@ async fn a_list_is_a_book_for_offices_too() {
     let page = town.get("/laporan?cari=jembatan", "").await.text;
     assert!(page.contains("bentuk=xlsx\" download>XLSX</a>") && page.contains("bentuk=csv\" download>CSV</a>"), "{page}");
 }
+
+#[tokio::test]
+async fn what_cannot_be_done_to_those_chosen_is_not_offered_first_and_says_why() {
+    let town = Town::new().await;
+    let coordinator = town.session("koordinator").await;
+    let (fresh, _) = town.report_in("submitted").await;
+    let inbox = town.get("/meja", &coordinator).await;
+    let (picks, actions) = (values(&inbox, "pilih"), inbox.text.split("id=\"banyak-apa\"").nth(1).unwrap().to_owned());
+    assert!(
+        !actions.contains("value=\"forward\"") && actions.contains("value=\"archive\""),
+        "nothing here can be forwarded: {actions}"
+    );
+    let asked = town.post("/meja/banyak", &coordinator, &[("action", "forward"), ("pilih", &picks[0])]).await;
+    assert!(asked.text.contains("Verifikasi") && !asked.text.contains("name=\"lakukan\""), "{}", asked.text);
+    assert!(asked.text.contains("name=\"action\" value=\"archive\"") && values(&asked, "pilih") == picks, "{}", asked.text);
+    // With one that it can be done to, it is done to that one.
+    let (verified, _) = town.report_in("verified").await;
+    let inbox = town.get("/meja", &coordinator).await;
+    assert!(inbox.text.contains("<option value=\"forward\""), "{}", inbox.text);
+    let picks = values(&inbox, "pilih");
+    let both: Vec<_> = picks.iter().map(|p| ("pilih", p.as_str())).chain([("action", "forward")]).collect();
+    let asked = town.post("/meja/banyak", &coordinator, &both).await;
+    let form = asked.text.split("name=\"deed\"").nth(1).unwrap();
+    assert!(form.contains(&verified.grouped()) && !form.contains(&fresh.grouped()), "{}", asked.text);
+}

@@ -381,3 +381,17 @@ async fn a_reporter_objects_once_to_what_a_coordinator_decided_alone() {
     }
     assert!(!Action::OF_OFFICIALS.contains(&Action::Object));
 }
+
+#[tokio::test]
+async fn whoever_lifts_the_mark_and_may_show_the_report_is_led_there() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("supervisory").await;
+    let overseer = town.session("pengawas").await;
+    let lifted = town.does(number, "lift-supervision", &overseer, &WHY).await;
+    assert_eq!(lifted.status, StatusCode::SEE_OTHER, "{}", lifted.text);
+    let told = town.get(lifted.location(), &overseer).await;
+    let there = format!("href=\"/meja/laporan/{number}#showwords\"");
+    assert!(told.text.contains(&there) && told.text.contains("id=\"showwords\""), "{}", told.text);
+    assert_eq!(town.does(number, "show", &overseer, &WHY).await.status, StatusCode::SEE_OTHER);
+    assert!(!town.get(lifted.location(), &overseer).await.text.contains(&there), "it is shown");
+}
