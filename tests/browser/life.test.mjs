@@ -43,7 +43,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
 
     // Nobody sees it before it is verified.
     await anyone.page.goto(base + path);
-    assert.match(await anyone.page.textContent('main'), /Tidak ada laporan terbuka/);
+    assert.match(await anyone.page.textContent('main'), /tidak tampil untuk umum/);
 
     // The coordinator verifies and forwards at once.
     await signIn(coordinator.page, login('coordinator', 'Kutai Kartanegara'));

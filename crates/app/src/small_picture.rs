@@ -2,9 +2,11 @@
 //! for, since few are looked at twice.
 
 use bytes::Bytes;
+use uuid::Uuid;
 
 use crate::{
     BadFile, House, Trouble,
+    attach_files::SEALED,
     file_kind::kind_of,
     picture::{self, Header, Size},
 };
@@ -23,6 +25,15 @@ impl House {
         let damaged = |_| Trouble::Damaged("a picture cannot be read".into());
         let header = kind_of(&bytes).and_then(|kind| Header::of(&bytes, kind, Size::Small)).map_err(damaged)?;
         self.with_room_for(header, move |header| picture::small(&bytes, header)).await?.map_err(damaged)
+    }
+
+    /// A small JPEG of a file that came with a form and that no report has sealed since.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`] where it is there no more.
+    pub async fn small_picture_of_kept(&self, id: Uuid) -> Result<Bytes, Trouble> {
+        let bytes = self.blobs.get(id).await?.filter(|bytes| !bytes.starts_with(SEALED)).ok_or(Trouble::NotFound)?;
+        self.small_picture(bytes).await
     }
 
     /// Does something with a picture once there is memory for it: all pictures that are worked on at once share a bound.

@@ -11,7 +11,7 @@ use store::{Append, Appended, Attachment, Birth, Step, Stored};
 use trust::SealKey;
 
 use crate::{
-    House, KeptFile, Reporter, Text, Trouble,
+    House, KeptFile, Reporter, SentFrom, Text, Trouble,
     clockwork::{remove_orphans, tell_people},
     house::context,
     record::contents,
@@ -57,7 +57,7 @@ pub struct NewReport {
 pub struct Receipt {
     /// The number to follow it by.
     pub tracking: TrackingNumber,
-    /// The secret to act by; told once only, so not again for a report handed in before.
+    /// The secret to act by; not told again for a report handed in before, but to the browser that handed it in just now.
     pub pin: Option<Pin>,
     /// When it was received.
     pub received_at: Timestamp,
@@ -70,18 +70,34 @@ impl House {
     /// [`Trouble::NoSuchArea`], a refusal of the domain, or the store's failure; then there is no report. [`Trouble::SentBefore`]
     /// where its identity is that of a report with which something else was sent.
     pub async fn submit_report(&self, new: NewReport, actor: &Actor) -> Result<Receipt, Trouble> {
+        self.submit_report_from(None, new, actor).await
+    }
+
+    /// Hands in a report from a browser, which is told its PIN again for some minutes.
+    ///
+    /// # Errors
+    /// As [`House::submit_report`].
+    pub async fn submit_report_from(
+        &self,
+        from: Option<SentFrom<'_>>,
+        new: NewReport,
+        actor: &Actor,
+    ) -> Result<Receipt, Trouble> {
         let now = self.now();
         let words_key = new.secret.then(SealKey::new).transpose()?;
         if !new.attachments.is_empty() {
             // Neither for one that is refused nor for one that is here already are files copied.
             self.birth(&new, actor, now, &Pin::from_random(0), &[], None, None)?;
             if let Some(known) = self.stored(store::Key::Id(new.id)).await? {
-                return self.receipt_again(&new, actor, &known);
+                return self.known_receipt(from, &new, actor, &known);
             }
         }
         let mut files = self.name_files(&new.attachments, new.id, words_key.as_ref()).await?;
         loop {
-            let pin = Pin::from_random(trust::random::number()?);
+            let pin = match from {
+                Some(from) => self.pin_from(from, new.id),
+                None => Pin::from_random(trust::random::number()?),
+            };
             let mut step = self.birth(&new, actor, now, &pin, &files, words_key.as_ref(), None)?;
             step.jobs.extend(words_key.as_ref().and_then(|_| remove_orphans::job_after(&new.attachments, now)));
             let step = self.listed_at_birth(step, &new, actor)?;
@@ -98,7 +114,7 @@ impl House {
                 Appended::Done => return Ok(Receipt { tracking, pin: Some(pin), received_at: now }),
                 Appended::Known(tracking) => {
                     let known = self.stored(store::Key::Tracking(tracking)).await?.ok_or(Trouble::NotFound)?;
-                    return self.receipt_again(&new, actor, &known);
+                    return self.known_receipt(from, &new, actor, &known);
                 }
                 // One in hundreds of millions at a million reports: draw again.
                 Appended::NumberTaken => {}
@@ -120,11 +136,18 @@ impl House {
 
     /// The receipt of a report that is here already, for whoever sent the very same. Whoever only knows the identity learns
     /// neither the number nor how near they came.
-    fn receipt_again(&self, new: &NewReport, actor: &Actor, known: &Stored) -> Result<Receipt, Trouble> {
+    fn known_receipt(
+        &self,
+        from: Option<SentFrom<'_>>,
+        new: &NewReport,
+        actor: &Actor,
+        known: &Stored,
+    ) -> Result<Receipt, Trouble> {
         if !self.is_sent_again(new, actor, known) {
             return Err(Trouble::SentBefore);
         }
-        Ok(Receipt { tracking: known.report.tracking, pin: None, received_at: known.report.received_at })
+        let pin = from.and_then(|from| self.pin_again(from, known));
+        Ok(Receipt { tracking: known.report.tracking, pin, received_at: known.report.received_at })
     }
 
     /// A first step with how the report is listed and found, and known when it is sent again.

@@ -279,6 +279,36 @@ impl Errors {
         self.0.sort_by_key(|(field, _)| fields.iter().position(|f| f == field));
     }
 
+    /// Puts what is wrong with files in the order they were chosen, each once.
+    pub(crate) fn order_files(&mut self) {
+        let place = |complaint: &Complaint| match complaint {
+            Complaint::Kept { place, .. } => (1, *place),
+            Complaint::File { place, .. } => (2, *place),
+            Complaint::Unfit(_) | Complaint::Key(_) => (0, 0),
+        };
+        let first = self.0.iter().position(|(field, _)| *field == FILES).unwrap_or(0);
+        let (mut files, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.0).into_iter().partition(|(f, _)| *f == FILES);
+        files.sort_by_key(|(_, complaint)| place(complaint));
+        files.dedup_by_key(|(_, complaint)| (place(complaint), complaint.clone()));
+        self.0 = others;
+        self.0.splice(first..first, files);
+    }
+
+    /// All that is wrong, in words, as it is told on top of a form: of several files only how many, since each is told beside
+    /// the files.
+    pub(crate) fn summed(&self, speech: &Speech) -> Vec<(&'static str, String)> {
+        let files = self.0.iter().filter(|(field, _)| *field == FILES).count();
+        let mut told = Vec::new();
+        for (field, complaint) in &self.0 {
+            if *field != FILES || files == 1 {
+                told.push((*field, crate::say::complaint(*speech, complaint)));
+            } else if told.iter().all(|(field, _)| *field != FILES) {
+                told.push((FILES, speech.with("files-refused", "n", &files.to_string())));
+            }
+        }
+        told
+    }
+
     /// What is wrong with one field, in words; empty when nothing is.
     pub(crate) fn on(&self, field: &str, speech: &Speech) -> String {
         self.0.iter().find(|(f, _)| *f == field).map(|(_, c)| crate::say::complaint(*speech, c)).unwrap_or_default()
@@ -338,7 +368,7 @@ impl Refused {
             what: s.say(&format!("{labels}-{name}")),
             form: if offered { format!("do-{name}") } else { String::new() },
             lost: if offered { String::new() } else { typed.written() },
-            told: errors.iter().map(|(_, complaint)| crate::say::complaint(s, complaint)).collect(),
+            told: errors.summed(&s).into_iter().map(|(_, told)| told).collect(),
         })
     }
 }

@@ -109,6 +109,16 @@ pub(crate) fn report_pin(tracking: TrackingNumber) -> String {
     format!("{REPORTS}/{tracking}/pin")
 }
 
+/// A picture that came with a form which is not sent yet, small.
+pub(crate) fn kept_picture(id: Uuid, at: domain::Timestamp, mark: &str) -> String {
+    format!("{REPORT}/berkas/{id}/{}/{mark}", at.as_microsecond())
+}
+
+/// The receipt of a report, for the browser that sent it.
+pub(crate) fn receipt(tracking: TrackingNumber) -> String {
+    format!("{REPORTS}/{tracking}/bukti")
+}
+
 /// Ends following a report in this browser.
 pub(crate) fn report_stop(tracking: TrackingNumber) -> String {
     format!("{REPORTS}/{tracking}/{STOP}")
@@ -160,6 +170,11 @@ pub(crate) fn desk_file(tracking: TrackingNumber, id: Uuid) -> String {
 /// Going on with what was sent when a session had ended.
 pub(crate) fn desk_resume(id: &str) -> String {
     format!("{DESK}/lanjut/{id}")
+}
+
+/// A second factor that is being set up, by the mark that carries its secret.
+pub(crate) fn account_code(mark: &str) -> String {
+    format!("{ACCOUNT_CODE}?mark={}", encode(mark))
 }
 
 /// An agency as it is managed.

@@ -9,7 +9,7 @@ use std::io::Cursor;
 
 use bytes::Bytes;
 use image::{
-    DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, RgbaImage, codecs::jpeg::JpegEncoder,
+    DynamicImage, GrayImage, ImageDecoder, ImageFormat, ImageReader, Limits, RgbImage, codecs::jpeg::JpegEncoder,
     metadata::Orientation,
 };
 
@@ -31,6 +31,8 @@ const MOST_PIXELS: u64 = 300_000_000;
 const MOST_MEMORY: u64 = 224 << 20;
 /// What a picture takes besides its own pixels: the smaller one that is made of it, and that one encoded.
 const BESIDES: u64 = 24 << 20;
+/// What stands behind bright ink, in each colour.
+const DARK: u8 = 32;
 
 /// What the head of a picture tells.
 pub(crate) struct Header {
@@ -144,8 +146,9 @@ impl Header {
 pub(crate) fn clean(bytes: &[u8], header: &Header) -> Result<(Bytes, &'static str), BadFile> {
     let picture = header.decode(bytes)?;
     let mut out = Cursor::new(Vec::new());
-    // What shows through stays so: on white, white letters would be gone.
-    let encoded = if header.kind == Kind::Png || picture.color().has_alpha() {
+    let is_drawn = header.kind == Kind::Png || picture.color().has_alpha();
+    let picture = on_ground(picture);
+    let encoded = if is_drawn {
         picture.write_to(&mut out, ImageFormat::Png).map(|()| "image/png")
     } else {
         picture.write_with_encoder(JpegEncoder::new_with_quality(&mut out, 82)).map(|()| "image/jpeg")
@@ -154,18 +157,38 @@ pub(crate) fn clean(bytes: &[u8], header: &Header) -> Result<(Bytes, &'static st
     Ok((out.into_inner().into(), media_type))
 }
 
-/// A picture as a small JPEG, on white where it shows through.
+/// A picture as a small JPEG.
 pub(crate) fn small(bytes: &[u8], header: &Header) -> Result<Bytes, BadFile> {
-    let mut picture = header.decode(bytes)?;
-    if picture.color().has_alpha() {
-        let mut white = RgbaImage::from_pixel(picture.width(), picture.height(), image::Rgba([255; 4]));
-        image::imageops::overlay(&mut white, &picture.to_rgba8(), 0, 0);
-        picture = white.into();
-    }
+    let picture = on_ground(header.decode(bytes)?);
     let mut out = Cursor::new(Vec::new());
     let encoded = picture.to_rgb8().write_with_encoder(JpegEncoder::new_with_quality(&mut out, 75));
     encoded.map_err(|_| BadFile::Unreadable)?;
     Ok(out.into_inner().into())
+}
+
+/// Where a picture shows through, programs that show it put what they like behind it, and ink may be gone on that: behind it is
+/// white, or dark where more of it would be gone on white.
+fn on_ground(picture: DynamicImage) -> DynamicImage {
+    if !picture.color().has_alpha() {
+        return picture;
+    }
+    let mut picture = picture.into_rgba8();
+    let (mut bright, mut dark) = (0_u64, 0_u64);
+    for pixel @ image::Rgba([.., alpha]) in picture.pixels() {
+        let [light] = image::Pixel::to_luma(pixel).0;
+        match light {
+            208.. => bright += u64::from(*alpha),
+            ..80 => dark += u64::from(*alpha),
+            _ => {}
+        }
+    }
+    let ground = if bright > dark { DARK } else { u8::MAX };
+    for image::Rgba([colours @ .., alpha]) in picture.pixels_mut() {
+        let over = |colour: u8| (u32::from(colour) * u32::from(*alpha) + u32::from(ground) * u32::from(255 - *alpha) + 127) / 255;
+        *colours = colours.map(|colour| u8::try_from(over(colour)).unwrap_or(u8::MAX));
+        *alpha = u8::MAX;
+    }
+    DynamicImage::from(picture).into_rgb8().into()
 }
 
 /// Decodes a JPEG by half, a quarter or an eighth, as long as it stays at least so large.
@@ -211,7 +234,10 @@ fn number(length: u64) -> u32 {
 
 #[cfg(test)]
 mod tests {
-    use image::ImageFormat::{Jpeg, Png, WebP};
+    use image::{
+        ImageFormat::{Jpeg, Png, WebP},
+        RgbaImage,
+    };
 
     use super::*;
     use crate::file_kind::kind_of;
@@ -315,22 +341,27 @@ mod tests {
     }
 
     #[test]
-    fn what_shows_through_does_not_turn_black() {
-        let mut letters = RgbaImage::new(900, 600);
-        for (x, y, pixel) in letters.enumerate_pixels_mut() {
-            if (300..600).contains(&x) && (200..400).contains(&y) {
-                *pixel = image::Rgba([0, 0, 0, 255]);
+    fn ink_is_read_on_whatever_it_is_shown() {
+        let near = |is: u8, wanted: u8| is.abs_diff(wanted) < 10;
+        for (ink, ground) in [(0, 255), (90, 255), (150, 255), (255, DARK), (230, DARK)] {
+            let letters = RgbaImage::from_fn(900, 600, |x, y| {
+                let drawn = (300..600).contains(&x) && (200..400).contains(&y);
+                // What cannot be seen has a colour, too.
+                if drawn { image::Rgba([ink, ink, ink, 255]) } else { image::Rgba([255 - ink, 0, 0, 0]) }
+            });
+            for format in [WebP, Png] {
+                let bytes = encoded(&letters.clone().into(), format);
+                let (kept, media_type) = kept(&bytes).unwrap();
+                assert_eq!((media_type, kept.color().has_alpha()), ("image/png", false), "{format:?}");
+                let (kept, small) = (kept.into_rgb8(), made_small(&bytes).unwrap().into_rgb8());
+                assert!(kept.get_pixel(2, 2).0 == [ground; 3] && kept.get_pixel(450, 300).0 == [ink; 3], "{ink} {format:?}");
+                assert!(small.get_pixel(2, 2).0.iter().all(|c| near(*c, ground)), "{ink} {format:?}");
+                assert!(small.get_pixel(160, 106).0.iter().all(|c| near(*c, ink)), "{ink} {format:?}");
             }
         }
-        let letters = DynamicImage::from(letters);
-        for format in [WebP, Png] {
-            let bytes = encoded(&letters, format);
-            let (kept, media_type) = kept(&bytes).unwrap();
-            assert_eq!((media_type, &kept), ("image/png", &letters), "{format:?}");
-            let small = made_small(&bytes).unwrap().into_rgb8();
-            assert!(small.get_pixel(2, 2).0.iter().all(|c| *c > 250), "{:?}", small.get_pixel(2, 2));
-            assert!(small.get_pixel(160, 106).0.iter().all(|c| *c < 10));
-        }
+        // What half shows through is mixed with what stands behind it.
+        let half = RgbaImage::from_pixel(8, 8, image::Rgba([0, 0, 0, 128]));
+        assert_eq!(kept(&encoded(&half.into(), Png)).unwrap().0.into_rgb8().get_pixel(4, 4).0, [127; 3]);
         let (solid, media_type) = kept(&encoded(&DynamicImage::from(drawn(30, 20).into_rgba8()), WebP)).unwrap();
         assert_eq!((media_type, solid.color().has_alpha()), ("image/jpeg", false), "nothing shows through");
     }

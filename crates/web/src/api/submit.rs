@@ -173,7 +173,8 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
     if let Err(wait) = web.limits().count_contacts(&new.reporter) {
         return too_fast(wait);
     }
-    match staged::keep(&web, Sender::Address(client.0), files, app::MAX_FILES, &mut new.attachments).await {
+    let mut kept = Vec::new();
+    match staged::keep(&web, Sender::Address(client.0), files, app::MAX_FILES, &mut kept).await {
         Ok(refused) if refused.is_empty() => {}
         Ok(refused) if refused.iter().all(|r| r.why == BadFile::TooFast) => return too_fast(A_MINUTE),
         Ok(refused) => match refused.iter().find(|r| matches!(r.why, BadFile::NoRoom | BadFile::OverQuota)) {
@@ -182,6 +183,7 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
         },
         Err(e) => return refuse(&web, &e),
     }
+    new.attachments = kept.into_iter().map(|named| named.file).collect();
     match web.house().submit_report(new, &Actor::Anyone).await {
         Ok(receipt) => {
             metrics::counter!("tuntas_reports_received_total", "channel" => "api").increment(1);

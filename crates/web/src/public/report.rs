@@ -256,12 +256,11 @@ pub(super) async fn unknown(
     let is_joined = goes_on.is_some();
     // A wrong PIN says so, whatever became of the report.
     let status = if is_joined && status == StatusCode::NOT_FOUND { StatusCode::GONE } else { status };
-    let title = if is_joined { "gone" } else { "not-found" };
-    let grouped = number.grouped();
+    let title = if is_joined { s.say("gone") } else { s.with("report-title", "tracking", &number.grouped()) };
     let shown = UnknownPage {
-        text: if is_joined { s.say("gone-joined") } else { s.with("unknown-text", "tracking", &grouped) },
+        text: s.say(if is_joined { "gone-joined" } else { "unknown-text" }),
         goes_on,
-        page: Layout::new(web, s, None, s.say(title), &routes::report(number)),
+        page: Layout::new(web, s, None, title, &routes::report(number)),
         pin: PinForm { address: routes::report_pin(number), error },
     };
     render_as(status, &shown)
@@ -417,11 +416,16 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
             Err(e) => refuse(&web, s, &e),
         };
     }
-    let until = web.house().now().as_second() + REMEMBERED;
     let mut response = see(&routes::report(number));
-    let value = format!("{until}.{}", follow_mark(&web, number, until));
-    set_cookie(&web, &mut response, FOLLOWS, &value, &routes::report(number), "Strict", REMEMBERED);
+    follows_from_now(&web, &mut response, number);
     response
+}
+
+/// A page after which its browser is the reporter's, for an hour.
+pub(super) fn follows_from_now(web: &Web, response: &mut Response, number: TrackingNumber) {
+    let until = web.house().now().as_second() + REMEMBERED;
+    let value = format!("{until}.{}", follow_mark(web, number, until));
+    set_cookie(web, response, FOLLOWS, &value, &routes::report(number), "Strict", REMEMBERED);
 }
 
 /// Stops following: the browser forgets that this is the reporter.

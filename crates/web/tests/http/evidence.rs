@@ -406,7 +406,7 @@ async fn a_kept_file_is_good_for_its_form_and_its_person() {
     let mark = marks(&shown).pop().expect("still good");
     town.set_clock("2026-03-04T01:00:01Z");
     let told = send("/lapor", "", form(&late, &mark)).await;
-    assert!(told.status == StatusCode::UNPROCESSABLE_ENTITY && told.text.contains("1.pdf"), "{}", told.text);
+    assert!(told.status == StatusCode::UNPROCESSABLE_ENTITY && told.text.contains("rahasia-budi.jpg"), "{}", told.text);
 }
 
 #[tokio::test]

@@ -212,7 +212,9 @@ async fn what_is_gone_says_so_and_where_it_goes_on() {
     let town = Town::new().await;
     let (put_away, pin) = town.report_in("archived").await;
     let page = town.get(&format!("/laporan/{put_away}"), "").await;
-    assert!(page.status == StatusCode::NOT_FOUND && page.text.contains("Tidak ada laporan") && page.text.contains("id=\"pin\""));
+    assert!(
+        page.status == StatusCode::NOT_FOUND && page.text.contains("tidak tampil untuk umum") && page.text.contains("id=\"pin\"")
+    );
     let wrong = town.post(&format!("/laporan/{put_away}/pin"), "", &[("pin", "AAAA-AAAA-AAAA")]).await;
     assert!(wrong.status == StatusCode::FORBIDDEN && wrong.text.contains("tidak cocok"), "{}", wrong.text);
     let proved = town.post(&format!("/laporan/{put_away}/pin"), "", &[("pin", &pin)]).await;

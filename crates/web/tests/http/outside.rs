@@ -36,6 +36,7 @@ fn told(page: &Page, number: &str) -> (StatusCode, Vec<(String, String)>, String
 async fn a_hidden_report_answers_like_a_number_that_nobody_has() {
     let town = Town::new().await;
     let nobody = made_up(&town).await;
+    let stranger = format!("formulir={}", "0".repeat(64));
     let file = uuid::Uuid::new_v4();
     for state in ["submitted", "needs_completion", "secret", "supervisory", "archived"] {
         let (hidden, pin) = town.report_in(state).await;
@@ -51,6 +52,8 @@ async fn a_hidden_report_answers_like_a_number_that_nobody_has() {
             let ask = async |number: &str| town.get(&format!("/laporan/{number}/berkas/{file}{query}"), "").await;
             same(ask(&hidden).await, ask(&nobody).await, "a file");
         }
+        let receipt = async |number: &str| town.get(&format!("/laporan/{number}/bukti"), &stranger).await;
+        same(receipt(&hidden).await, receipt(&nobody).await, "a receipt");
         for deed in ["support", "reply", "pin", "rate"] {
             let ask = async |number: &str| {
                 town.post(&format!("/laporan/{number}/{deed}"), "", &[("pin", "AAAA-AAAA-AAAA"), ("words", "abc")]).await
@@ -72,7 +75,7 @@ async fn a_hidden_report_answers_like_a_number_that_nobody_has() {
         // Whoever has the PIN gets on, from the very page that says that there is nothing.
         let page = town.get(&format!("/laporan/{hidden}"), "").await;
         assert_eq!(page.status, StatusCode::NOT_FOUND);
-        assert!(page.text.contains(&format!("action=\"/laporan/{hidden}/pin\"")) && page.text.contains("isi juga PIN-nya"));
+        assert!(page.text.contains(&format!("action=\"/laporan/{hidden}/pin\"")) && page.text.contains("buka dengan PIN"));
         let own = town.follow(hidden.parse().unwrap(), &pin).await;
         assert_eq!(town.get(&format!("/laporan/{hidden}"), &own).await.status, StatusCode::OK, "{state}");
         assert_eq!(with_pin(&hidden, &pin).await.status, StatusCode::OK);
@@ -230,6 +233,7 @@ async fn public_figures_hold_public_reports_and_the_others_late_and_many() {
     town.set_clock("2026-04-01T01:00:00Z");
     let told = town.get("/statistik", "").await.text;
     assert!(told.contains("<td>Maret 2026</td><td class=\"number\" data-label=\"Masuk\">6</td>"), "{told}");
+    assert!(told.contains("digabung dengan bulan berikutnya"), "why a line is no month: {told}");
     let english = town.get("/statistik", "bahasa=en").await.text;
     assert!(english.contains("Not public") && english.contains("five or more together"));
     let few = Town::new().await;

@@ -41,19 +41,34 @@ impl<S: Sync> FromRequestParts<S> for Browser {
 }
 
 impl Browser {
+    /// What it knows and nobody else.
+    pub(super) fn secret(&self) -> Option<&str> {
+        self.0.as_deref()
+    }
+
     /// A page that makes this browser known from now on.
     pub(super) fn known_from_now(&self, web: &Web, mut page: Response) -> Response {
-        if self.0.is_none() {
-            match trust::random::bytes::<32>() {
-                Ok(secret) => {
-                    let day = app::FORM_LIVES.as_secs();
-                    set_cookie(web, &mut page, COOKIE, &trust::hex(&secret), "/", "Lax", day);
-                }
-                Err(e) => return refuse(web, Speech::default(), &e.into()).into_response(),
-            }
+        if self.0.is_some() {
+            return page;
+        }
+        match trust::random::bytes::<32>() {
+            Ok(secret) => know(web, &mut page, &trust::hex(&secret)),
+            Err(e) => return refuse(web, Speech::default(), &e.into()).into_response(),
         }
         page
     }
+
+    /// A page after which this browser, where it is known, is so for another day.
+    pub(super) fn known_longer(&self, web: &Web, mut page: Response) -> Response {
+        if let Some(secret) = &self.0 {
+            know(web, &mut page, secret);
+        }
+        page
+    }
+}
+
+fn know(web: &Web, page: &mut Response, secret: &str) {
+    set_cookie(web, page, COOKIE, secret, "/", "Lax", app::FORM_LIVES.as_secs());
 }
 
 /// What a form is kept under: what its browser knows, which form it is, and the official who takes it down.

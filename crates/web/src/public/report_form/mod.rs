@@ -2,11 +2,12 @@
 //! report down for somebody see all of it at once. Whatever is wrong, what was typed and sent stays.
 
 pub(crate) mod kept;
+pub(crate) mod receipt;
 pub(crate) mod staged;
 mod steps;
 mod tap;
 
-use app::{House, KeptFile, NewReport, Receipt, Reporter, SignedIn, Trouble};
+use app::{House, KeptFile, NewReport, Reporter, SignedIn, Trouble};
 use askama::Template;
 use axum::{
     extract::State,
@@ -21,7 +22,6 @@ use uuid::Uuid;
 
 use self::{kept::Browser, steps::Step, tap::TapMap};
 use crate::{
-    draw::qr,
     forms::{Errors, FILES, Form, Typed},
     guard::Client,
     language,
@@ -90,19 +90,6 @@ impl FormPage {
     fn back(&self) -> Option<&'static str> {
         Some(self.step?.previous()?.as_str())
     }
-}
-
-#[derive(Template)]
-#[template(path = "public/receipt.html")]
-struct ReceiptPage {
-    page: Layout,
-    tracking: String,
-    pin: Option<String>,
-    received: String,
-    due: String,
-    address: String,
-    /// The address as a picture that a phone can read.
-    qr: String,
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visitor, browser: Browser, uri: Uri) -> Response {
@@ -313,19 +300,20 @@ pub(crate) async fn take(
     }
     let actor = who.map_or(Actor::Anyone, |w| Actor::Official(w.official()));
     let place = new.area.clone();
-    match web.house().submit_report(new, &actor).await {
+    let from = receipt::sent_from(browser, who.map(|w| w.person.id));
+    match web.house().submit_report_from(from, new, &actor).await {
         Ok(receipt) => {
             metrics::counter!("tuntas_reports_received_total", "channel" => if who.is_some() { "officer" } else { "web" })
                 .increment(1);
             kept::drop(&filling, typed.get("id")).await;
-            show_receipt(web, s, who, &receipt, &place).await
+            receipt::answer(&filling, receipt, place).await
         }
         Err(Trouble::SentBefore) => {
             kept::drop(&filling, typed.get("id")).await;
             // What it says now goes as a report of its own, for whoever presses that.
             let id = Uuid::now_v7();
             typed.set("id", id.to_string());
-            staged::remember(web, &staged::Owner::of_form(id, who), &mut typed, &kept);
+            staged::pass_on(web, &owner, &staged::Owner::of_form(id, who), &mut typed);
             let page = form_page(web, s, who, filling.at(Step::Send), typed, Errors::default());
             render_as(StatusCode::CONFLICT, &FormPage { sent_before: true, ..page })
         }
@@ -414,21 +402,4 @@ fn read(
         language: s.code(),
         attachments: kept.to_vec(),
     })
-}
-
-async fn show_receipt(web: &Web, s: Speech, who: Option<&SignedIn>, receipt: &Receipt, place: &AreaCode) -> Response {
-    let stored = web.house().stored(store::Key::Tracking(receipt.tracking)).await;
-    let deadline = stored.ok().flatten().and_then(|r| r.report.verification);
-    render_as(
-        StatusCode::CREATED,
-        &ReceiptPage {
-            page: Layout::new(web, s, who, s.say("receipt-title"), routes::HOME),
-            tracking: receipt.tracking.grouped(),
-            pin: receipt.pin.as_ref().map(domain::Pin::grouped),
-            received: s.moment(receipt.received_at, place),
-            due: deadline.map(|d| s.due(&d, place)).unwrap_or_default(),
-            qr: qr::picture(&format!("{}{}", web.settings().base, routes::report(receipt.tracking))),
-            address: routes::report(receipt.tracking),
-        },
-    )
 }

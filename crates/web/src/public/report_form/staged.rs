@@ -1,14 +1,24 @@
 //! Files of a form that came back. A browser does not send a chosen file twice, so what was kept is named in a hidden
-//! field, with a mark that only this installation can make, and that is good for this form and this person alone.
+//! field, with a mark that only this installation can make, and that is good for this form and this person alone. What its sender
+//! calls a file is known there and nowhere else: names of files betray people.
 
 use app::{BadFile, KeptFile, MAX_FILES, SignedIn, Trouble};
-use domain::TrackingNumber;
+use axum::{
+    extract::{Path, State},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use domain::{Timestamp, TrackingNumber};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     forms::{Errors, Sent, Typed},
+    guard::Client,
     limits::Sender,
+    page::{refuse, slow_down},
+    routes,
+    speech::Speech,
     state::Web,
     uploads,
 };
@@ -42,6 +52,33 @@ impl Owner {
 struct Kept {
     owner: Owner,
     file: KeptFile,
+    #[serde(default)]
+    called: String,
+    /// What shows it small.
+    #[serde(default)]
+    look: String,
+}
+
+impl Kept {
+    /// As its sender calls it; at its place, from 0, where that is not known.
+    fn name(&self, place: usize) -> String {
+        if self.called.is_empty() { self.file.name(place) } else { self.called.clone() }
+    }
+}
+
+/// A file that was taken, and what its sender calls it.
+pub(crate) struct Named {
+    pub(crate) file: KeptFile,
+    called: String,
+}
+
+/// A kept file as a form shows it.
+pub(crate) struct Shown {
+    /// The hidden value.
+    pub(crate) mark: String,
+    pub(crate) name: String,
+    /// Where it is shown small; none for what is no picture.
+    pub(crate) picture: Option<String>,
 }
 
 /// A file that was not taken: where it stood and what it is called, and why.
@@ -73,7 +110,8 @@ pub(crate) async fn take(
     for Refused { place, called, why } in refused? {
         errors.file(place, &called, why);
     }
-    Ok(kept)
+    errors.order_files();
+    Ok(kept.into_iter().map(|named| named.file).collect())
 }
 
 /// Cleans and keeps files, as many as there is room for. Gives those that are not taken.
@@ -85,7 +123,7 @@ pub(crate) async fn keep(
     sender: Sender,
     files: Vec<Sent>,
     room: usize,
-    kept: &mut Vec<KeptFile>,
+    kept: &mut Vec<Named>,
 ) -> Result<Vec<Refused>, Trouble> {
     let mut refused = Vec::new();
     for Sent { file, place, called } in files {
@@ -95,7 +133,7 @@ pub(crate) async fn keep(
             Err(Trouble::File(place, BadFile::TooMany))
         };
         match new {
-            Ok(new) => kept.push(new),
+            Ok(file) => kept.push(Named { file, called }),
             // The others are good all the same.
             Err(Trouble::File(_, why)) => refused.push(Refused { place, called, why }),
             Err(e) => return Err(e),
@@ -105,45 +143,87 @@ pub(crate) async fn keep(
 }
 
 /// Names kept files in a form, for its owner: should it come back, it has them.
-pub(crate) fn remember(web: &Web, owner: &Owner, typed: &mut Typed, kept: &[KeptFile]) {
-    typed.set_all(FIELD, kept.iter().map(|file| mark(web, owner, file)));
+fn remember(web: &Web, owner: &Owner, typed: &mut Typed, kept: &[Named]) {
+    typed.set_all(FIELD, kept.iter().map(|named| mark(web, owner, named)));
+}
+
+/// The files of a form are those of another from now on.
+pub(crate) fn pass_on(web: &Web, from: &Owner, to: &Owner, typed: &mut Typed) {
+    let kept = named(web, from, typed, &mut Errors::default());
+    remember(web, to, typed, &kept);
 }
 
 /// Drops a kept file from a form, the so-manieth from 0, that turned out to be gone, and says so.
 pub(crate) fn drop_gone(typed: &mut Typed, errors: &mut Errors, place: usize, why: BadFile) {
-    let called = shown(typed).into_iter().nth(place).map(|(_, name)| name).unwrap_or_default();
+    let called = shown(typed).into_iter().nth(place).map(|file| file.name).unwrap_or_default();
     let others: Vec<_> = typed.all(FIELD).enumerate().filter(|(n, _)| *n != place).map(|(_, v)| v.to_owned()).collect();
     typed.set_all(FIELD, others.into_iter());
     errors.kept_file(place + 1, &called, why);
 }
 
-/// The kept files of a form as it is shown: the hidden value and the name of each.
-pub(crate) fn shown(typed: &Typed) -> Vec<(String, String)> {
-    let name = |(place, mark): (usize, &str)| {
+/// The kept files of a form as it is shown.
+pub(crate) fn shown(typed: &Typed) -> Vec<Shown> {
+    let show = |(place, mark): (usize, &str)| {
         let kept: Kept = serde_json::from_str(mark.get(SEAL..)?).ok()?;
-        Some((mark.to_owned(), kept.file.name(place)))
+        let is_picture = kept.file.media_type.starts_with("image/") && !kept.look.is_empty();
+        let picture = is_picture.then(|| routes::kept_picture(kept.file.id, kept.file.at, &kept.look));
+        Some(Shown { mark: mark.to_owned(), name: kept.name(place), picture })
     };
-    typed.all(FIELD).enumerate().filter_map(name).collect()
+    typed.all(FIELD).enumerate().filter_map(show).collect()
 }
 
 /// The hidden value that stands for a kept file.
-fn mark(web: &Web, owner: &Owner, file: &KeptFile) -> String {
-    let json = serde_json::to_string(&Kept { owner: owner.clone(), file: file.clone() }).unwrap_or_default();
+fn mark(web: &Web, owner: &Owner, Named { file, called }: &Named) -> String {
+    let look = look(web, file.id, file.at.as_microsecond());
+    let kept = Kept { owner: owner.clone(), file: file.clone(), called: called.clone(), look };
+    let json = serde_json::to_string(&kept).unwrap_or_default();
     format!("{}{json}", seal(web, &json))
 }
 
+/// What shows a kept picture small, as long as its form lives: known to whoever holds the form.
+fn look(web: &Web, id: Uuid, at: i64) -> String {
+    let hash = web.house().keys().hash("look at a kept file", &[id.as_bytes(), &at.to_le_bytes()]);
+    trust::hex(hash.first_chunk::<16>().unwrap_or(&[0; 16]))
+}
+
+/// A kept picture, small, for the form that it came with.
+pub(crate) async fn picture(
+    State(web): State<Web>,
+    s: Speech,
+    client: Client,
+    Path((id, at, told)): Path<(String, String, String)>,
+) -> Response {
+    if let Err(wait) = web.limits().count_look(client.0) {
+        return slow_down(&web, s, wait);
+    }
+    let (Ok(id), Ok(at)) = (id.parse(), at.parse::<i64>()) else { return refuse(&web, s, &Trouble::NotFound) };
+    let lives = Timestamp::from_microsecond(at).is_ok_and(|at| web.house().now().duration_since(at) < app::FORM_LIVES);
+    if !lives || !trust::InstallationKey::same(told.as_bytes(), look(&web, id, at).as_bytes()) {
+        return refuse(&web, s, &Trouble::NotFound);
+    }
+    let headers = [
+        (header::CONTENT_TYPE, "image/jpeg"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        // Each step of the form shows it.
+        (header::CACHE_CONTROL, "private, max-age=600"),
+    ];
+    match web.house().small_picture_of_kept(id).await {
+        Ok(bytes) => (headers, bytes).into_response(),
+        Err(e) => refuse(&web, s, &e),
+    }
+}
+
 /// The kept files that a form names. What ran out, was damaged or belongs elsewhere is told; what is named twice counts once.
-fn named(web: &Web, owner: &Owner, typed: &Typed, errors: &mut Errors) -> Vec<KeptFile> {
-    let mut files: Vec<KeptFile> = Vec::new();
+fn named(web: &Web, owner: &Owner, typed: &Typed, errors: &mut Errors) -> Vec<Named> {
+    let mut files: Vec<Named> = Vec::new();
     for (place, value) in typed.all(FIELD).enumerate() {
-        let file = read(web, value);
-        match file {
-            Some(Kept { owner: whose, file }) if whose == *owner && !has_run_out(web, &file) => {
-                if files.iter().all(|other| other.id != file.id) && files.len() < MAX_FILES {
-                    files.push(file);
+        match read(web, value) {
+            Some(kept) if kept.owner == *owner && !has_run_out(web, &kept.file) => {
+                if files.iter().all(|other| other.file.id != kept.file.id) && files.len() < MAX_FILES {
+                    files.push(Named { file: kept.file, called: kept.called });
                 }
             }
-            Some(Kept { file, .. }) => errors.kept_file(place + 1, &file.name(place), BadFile::Gone),
+            Some(kept) => errors.kept_file(place + 1, &kept.name(place), BadFile::Gone),
             None => errors.kept_file(place + 1, "", BadFile::Gone),
         }
     }

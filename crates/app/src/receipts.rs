@@ -1,0 +1,81 @@
+//! A receipt is shown again for some minutes, to the browser that sent the report: a page that is loaded again, gone back to, or
+//! sent again on a bad line has its PIN. The PIN is kept nowhere. It follows from what only that browser knows and what only
+//! this installation knows, so whoever holds the database, the key, or both learns none.
+
+use domain::{AreaCode, Pin, ReportId, TrackingNumber, UserId, report::Deadline};
+use jiff::SignedDuration;
+use store::{Key, Stored};
+
+use crate::{House, Receipt, Trouble};
+
+/// How long a browser is shown the PIN of what it sent.
+const SHOWN: SignedDuration = SignedDuration::from_mins(10);
+
+/// What a receipt says.
+#[derive(Clone, Debug)]
+pub struct ShownReceipt {
+    /// The number, the PIN, and when it was received.
+    pub receipt: Receipt,
+    /// Where.
+    pub area: AreaCode,
+    /// Until when it is verified.
+    pub verification: Option<Deadline>,
+    /// How many files came with it.
+    pub files: usize,
+}
+
+/// A browser that hands in a report: what only it knows, and the official who takes it down, if one does.
+#[derive(Clone, Copy)]
+pub struct SentFrom<'a> {
+    /// What only this browser knows.
+    pub secret: &'a str,
+    /// The official.
+    pub taker: Option<UserId>,
+}
+
+impl House {
+    /// The PIN of a report that a browser sends.
+    pub(crate) fn pin_from(&self, from: SentFrom<'_>, report: ReportId) -> Pin {
+        let taker = from.taker.map_or(0, |user| user.0).to_le_bytes();
+        let hash = self.keys.hash("pin of a browser", &[from.secret.as_bytes(), report.0.as_bytes(), &taker]);
+        Pin::from_random(hash.first_chunk().map_or(0, |first| u64::from_le_bytes(*first)))
+    }
+
+    /// The PIN of a report that came a short while ago, for the browser it came from.
+    pub(crate) fn pin_again(&self, from: SentFrom<'_>, stored: &Stored) -> Option<Pin> {
+        let pin = self.pin_from(from, stored.report.id);
+        let is_new = self.now().duration_since(stored.report.received_at) < SHOWN;
+        (self.pin_fits(stored, &pin) && is_new).then_some(pin)
+    }
+
+    /// The receipt of a report that came a short while ago, for the browser it came from; none for anybody else, whether or not
+    /// there is such a report.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn receipt_again(&self, number: TrackingNumber, from: SentFrom<'_>) -> Result<Option<ShownReceipt>, Trouble> {
+        let Some(stored) = self.stored(Key::Tracking(number)).await? else { return Ok(None) };
+        match self.pin_again(from, &stored) {
+            Some(pin) => {
+                let received_at = stored.report.received_at;
+                self.shown_receipt(Receipt { tracking: number, pin: Some(pin), received_at }).await.map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// All that a receipt says.
+    ///
+    /// # Errors
+    /// [`Trouble::NotFound`], the store's.
+    pub async fn shown_receipt(&self, receipt: Receipt) -> Result<ShownReceipt, Trouble> {
+        let dossier = self.dossier(Key::Tracking(receipt.tracking)).await?.ok_or(Trouble::NotFound)?;
+        let report = dossier.stored.report;
+        Ok(ShownReceipt {
+            receipt,
+            area: report.area,
+            verification: report.verification,
+            files: dossier.attachments.iter().filter(|file| file.version == 1).count(),
+        })
+    }
+}

@@ -1,0 +1,107 @@
+//! The receipt of a report. It has an address of its own, so that it can be loaded again, gone back to and turned into the other
+//! language; for some minutes the browser that sent the report finds its PIN there, and nobody else finds anything.
+
+use app::{Receipt, SentFrom, ShownReceipt, SignedIn};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{AreaCode, Pin, UserId};
+
+use super::{Filling, kept::Browser};
+use crate::{
+    draw::qr,
+    guard::Client,
+    page::{Layout, Visitor, refuse, render_as, see, slow_down},
+    public::report::{follows_from_now, tracking},
+    routes,
+    speech::Speech,
+    state::Web,
+    zip::Private,
+};
+
+#[derive(Template)]
+#[template(path = "public/receipt.html")]
+struct ReceiptPage {
+    page: Layout,
+    tracking: String,
+    pin: Option<String>,
+    received: String,
+    due: String,
+    /// How many files came with it; empty for none.
+    files: String,
+    address: String,
+    /// The address as a picture that a phone can read.
+    qr: String,
+}
+
+/// What a report is sent with by a browser that is known.
+pub(super) fn sent_from(browser: &Browser, taker: Option<UserId>) -> Option<SentFrom<'_>> {
+    browser.secret().map(|secret| SentFrom { secret, taker })
+}
+
+/// After a report was taken: its receipt. Whoever sent it is its reporter in this browser from now on, unless they took it down
+/// for somebody else.
+pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaCode) -> Response {
+    let Filling { web, s, taker, browser } = *filling;
+    let (number, knows_pin) = (receipt.tracking, receipt.pin.is_some());
+    let mut response = if knows_pin && browser.secret().is_some() {
+        browser.known_longer(web, see(&routes::receipt(number)))
+    } else {
+        // A browser that keeps nothing would not be known at another address.
+        let shown = web.house().shown_receipt(receipt.clone()).await.unwrap_or_else(|e| {
+            tracing::warn!(error = %e, "a receipt tells number and PIN alone");
+            ShownReceipt { receipt, area: place, verification: None, files: 0 }
+        });
+        page(web, s, taker, &shown, StatusCode::CREATED)
+    };
+    if knows_pin && taker.is_none() {
+        follows_from_now(web, &mut response, number);
+    }
+    response
+}
+
+/// The receipt at its address. Others are led to the report, which says no more to them than to anybody.
+pub(crate) async fn show(
+    State(web): State<Web>,
+    s: Speech,
+    client: Client,
+    Visitor(who): Visitor,
+    browser: Browser,
+    Path(number): Path<String>,
+) -> Response {
+    let Some(number) = tracking(&number) else { return refuse(&web, s, &app::Trouble::NotFound) };
+    if let Err(wait) = web.limits().count_look(client.0) {
+        return slow_down(&web, s, wait);
+    }
+    // As their own, or taken down for somebody.
+    for taker in [None, who.as_ref().map(|w| w.person.id)] {
+        let Some(from) = sent_from(&browser, taker) else { break };
+        match web.house().receipt_again(number, from).await {
+            Ok(Some(shown)) => return page(&web, s, who.as_ref(), &shown, StatusCode::OK),
+            Ok(None) => {}
+            Err(e) => return refuse(&web, s, &e),
+        }
+    }
+    see(&routes::report(number))
+}
+
+fn page(web: &Web, s: Speech, who: Option<&SignedIn>, shown: &ShownReceipt, status: StatusCode) -> Response {
+    let receipt = &shown.receipt;
+    let address = routes::report(receipt.tracking);
+    let page = ReceiptPage {
+        page: Layout::new(web, s, who, s.say("receipt-title"), &routes::receipt(receipt.tracking)),
+        tracking: receipt.tracking.grouped(),
+        pin: receipt.pin.as_ref().map(Pin::grouped),
+        received: s.moment(receipt.received_at, &shown.area),
+        due: shown.verification.as_ref().map(|d| s.due(d, &shown.area)).unwrap_or_default(),
+        files: if shown.files == 0 { String::new() } else { s.number(shown.files as u64) },
+        qr: qr::picture(&format!("{}{address}", web.settings().base)),
+        address,
+    };
+    let mut response = render_as(status, &page);
+    response.extensions_mut().insert(Private);
+    response
+}
