@@ -76,6 +76,10 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await approver.page.click('#do-approve button:not(.first-button)');
     assert.match(await approver.page.textContent('.meta .tag'), /Dijawab/);
 
+    // The browser that sent it opens it without a PIN, until its reporter closes that.
+    await citizen.page.goto(base + path);
+    assert.match(await citizen.page.textContent('main'), /Siti Percobaan/);
+    await citizen.page.click('button:has-text("Tutup tampilan pelapor")');
     // The citizen mistypes the PIN once, reads, rates; the report is tuntas.
     await citizen.page.goto(base + path);
     await citizen.page.fill('#pin', 'AAAA-AAAA-AAAA');

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// What may be done to many at once. Nothing that needs each text to be read: verifying, answering, approving.
-pub(crate) const ACTIONS: [Action; 4] = [Action::Forward, Action::Archive, Action::Copy, Action::Note];
+pub(crate) const ACTIONS: [Action; 4] = [Action::Forward, Action::Copy, Action::Note, Action::Archive];
 /// Most reports at once.
 const MOST: usize = 50;
 

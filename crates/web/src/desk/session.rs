@@ -12,6 +12,7 @@ use crate::{
     desk::{Desk, Device, device, resume},
     forms::{Errors, Form, Typed},
     guard::{Client, cookie},
+    language,
     page::{Layout, SESSION, message, refuse, render, render_as, retry_after, see, set_cookie},
     routes,
     speech::Speech,
@@ -60,6 +61,11 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, headers: HeaderMap, 
 
 pub(crate) async fn sign_in(State(web): State<Web>, s: Speech, client: Client, Device(device): Device, form: Form) -> Response {
     let typed = form.typed;
+    if let Some(s) = language::asked(&typed) {
+        let page = Layout::new(&web, s, None, s.say("sign-in-title"), routes::SIGN_IN);
+        let shown = SignIn { page, ended: String::new(), typed, errors: Errors::default(), wait: None };
+        return language::remember(&web, None, s, render(&shown)).await;
+    }
     let page = || Layout::new(&web, s, None, s.say("sign-in-title"), routes::SIGN_IN);
     let password: String = typed.get("password").chars().take(200).collect();
     match web.house().sign_in(typed.get("login"), &password, client.0, &device).await {
@@ -141,6 +147,10 @@ fn code_page(web: &Web, s: Speech, asked: String, back: &str, errors: Errors, wa
 /// The second step: the code from the phone, or a recovery code.
 pub(crate) async fn sign_in_with_code(State(web): State<Web>, s: Speech, Device(device): Device, form: Form) -> Response {
     let (asked, back) = (form.typed.get("asked"), form.typed.get("ke"));
+    if let Some(s) = language::asked(&form.typed) {
+        let shown = code_page(&web, s, asked.to_owned(), back, Errors::default(), None);
+        return language::remember(&web, None, s, shown).await;
+    }
     match web.house().sign_in_with_code(asked, form.typed.get("code"), &device).await {
         Ok(passes) => let_in(&web, &passes, back),
         Err(SignInTrouble::Wrong | SignInTrouble::WrongCode) => {

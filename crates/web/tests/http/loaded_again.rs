@@ -86,3 +86,22 @@ async fn codes_on_paper_are_the_same_when_their_page_is_loaded_again() {
     assert_eq!((town.traces_of(Access::CodeOn).await, town.traces_of(Access::CodeReplaced).await), (1, 0));
     assert_eq!(town.get(&there, &session).await.location(), "/akun", "it is done");
 }
+
+#[tokio::test]
+async fn signing_in_turns_into_the_other_language_with_what_was_typed() {
+    let town = Town::new().await;
+    let typed = [("login", "koordinator"), ("password", "sandi-rahasia-1"), ("ke", "/meja/cari"), ("bahasa", "en")];
+    let turned = town.post("/masuk", "", &typed).await;
+    assert!(turned.status == StatusCode::OK && turned.text.contains("lang=\"en\""), "{}", turned.text);
+    assert!(turned.cookie("sesi").is_none() && turned.cookie("bahasa").as_deref() == Some("bahasa=en"));
+    assert!(turned.text.contains("value=\"koordinator\"") && turned.field("ke") == "/meja/cari");
+    assert!(turned.text.contains("name=\"bahasa\" value=\"id\"") && !turned.text.contains("sandi-rahasia"), "{}", turned.text);
+    turn_on(&town, &town.session("koordinator").await).await;
+    let asked = town.post("/masuk", "", &typed[..3]).await;
+    assert!(asked.text.contains("name=\"bahasa\" value=\"en\""), "{}", asked.text);
+    let turned = town.post("/masuk/kode", "", &[("asked", &asked.field("asked")), ("ke", "/meja/cari"), ("bahasa", "en")]).await;
+    assert_eq!(
+        (turned.status, turned.field("asked"), turned.field("ke")),
+        (StatusCode::OK, asked.field("asked"), "/meja/cari".to_owned())
+    );
+}

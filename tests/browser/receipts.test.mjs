@@ -1,0 +1,53 @@
+// What a sender sees of their files before they are sent, and of their report right after.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { accessible, base, fits, follow, person, ways } from './house.mjs';
+
+const next = 'button:not(.first-button)[value=next]';
+const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+const photo = { name: 'jembatan dekat sekolah.png', mimeType: 'image/png', buffer: Buffer.from(dot, 'base64') };
+
+for (const { width, javaScriptEnabled, how } of ways) {
+  test(`files show before they are sent, and the receipt stays, ${how}`, async () => {
+    const { page, context } = await person({ width, javaScriptEnabled });
+    await page.goto(`${base}/lapor`);
+    await page.fill('#text', 'Papan jembatan dekat sekolah hampir putus.');
+    await page.setInputFiles('#files', photo);
+    await follow(page, next);
+    await page.fill('#place', 'Badak Baru');
+    await follow(page, next);
+    for (const step of ['send', 'what']) {
+      if (step === 'what') await follow(page, 'button[value=to-what]');
+      assert.match(await page.textContent('main'), /jembatan dekat sekolah\.png/, step);
+      const picture = page.locator('img.small');
+      const { width: across, height } = await picture.boundingBox();
+      assert.ok(across === 160 && height === 120, `its place is kept for it: ${across} x ${height}`);
+      const shown = await page.request.get(base + await picture.getAttribute('src'));
+      assert.equal(shown.headers()['content-type'], 'image/jpeg');
+      await fits(page);
+      if (javaScriptEnabled) await accessible(page);
+    }
+    await follow(page, next);
+    await follow(page, next);
+    await follow(page, 'button:not(.first-button)[value=send]');
+    const pin = await page.textContent('#pin-once');
+    await page.reload();
+    assert.equal(await page.textContent('#pin-once'), pin, 'loaded again');
+    assert.match(await page.textContent('main'), /Berkas yang ikut terkirim: 1/);
+    await fits(page);
+    await follow(page, 'a.button:has-text("Lihat laporan")');
+    assert.match(await page.textContent('main'), /hampir putus[^]*Tutup tampilan pelapor/, 'no PIN is asked of whoever sent it');
+    await page.goBack();
+    assert.equal(await page.textContent('#pin-once'), pin, 'gone back to');
+    await page.goForward();
+    // Somebody else with the number, or with the address of the receipt.
+    await context.clearCookies();
+    for (const path of [page.url(), `${page.url()}/bukti`]) {
+      await page.goto(path);
+      assert.match(await page.textContent('h1'), /^Laporan \d{3} \d{3} \d{4}$/);
+      assert.doesNotMatch(await page.textContent('main'), /hampir putus/);
+      await page.waitForSelector('#pin');
+    }
+    await context.close();
+  });
+}
