@@ -15,7 +15,7 @@ use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed, read_place},
     language,
-    page::{Layout, refuse, render, render_as},
+    page::{Layout, refuse_to, render, render_as},
     public::list::topics,
     routes,
     sheet::Kind,
@@ -112,14 +112,14 @@ pub(crate) async fn one(State(web): State<Web>, s: Speech, Admin(who): Admin, Pa
     let mut typed = Typed::default();
     if id == routes::NEW {
         let Some(above) = known(query.get("di")).and_then(|id| world.agencies.get(id)) else {
-            return refuse(&web, s, &Trouble::NotFound);
+            return refuse_to(&web, s, Some(&who), &Trouble::NotFound);
         };
         typed.set("parent", world.agency_name(above.id));
         typed.set("place", world.place(&above.area));
         typed.set("kind", AgencyKind::Service.as_str());
     } else {
         let Some(agency) = known(&id).and_then(|id| world.agencies.get(id)) else {
-            return refuse(&web, s, &Trouble::NotFound);
+            return refuse_to(&web, s, Some(&who), &Trouble::NotFound);
         };
         fill(&mut typed, &world, agency);
     }
@@ -144,7 +144,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed,
     let there = match id.and_then(|id| world.agencies.get(id)) {
         Some(agency) => match there(web, s, who, agency).await {
             Ok(there) => Some(there),
-            Err(e) => return refuse(web, s, &e),
+            Err(e) => return refuse_to(web, s, Some(who), &e),
         },
         None => None,
     };
@@ -204,7 +204,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, fo
             Err(Trouble::NoSuchArea) => errors.add("place", "no-such-area"),
             Err(e) => match on_field(e, &FIELDS) {
                 Ok((field, key)) => errors.add(field, key),
-                Err(e) => return refuse(&web, s, &e),
+                Err(e) => return refuse_to(&web, s, Some(&who), &e),
             },
         }
     }

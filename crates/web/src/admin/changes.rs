@@ -10,7 +10,7 @@ use super::{Frame, framed, sheets};
 use crate::{
     desk::{Bar, Desk},
     forms::Typed,
-    page::{Layout, refuse, render},
+    page::{Layout, refuse_to, render},
     routes,
     sheet::Kind,
     speech::Speech,
@@ -57,11 +57,11 @@ struct Page {
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
     let query = Typed::of_query(&uri);
     if let Some(kind) = Kind::wanted(&query) {
-        return sheets::changes(&web, s, &who.official(), kind).await.unwrap_or_else(|e| refuse(&web, s, &e));
+        return sheets::changes(&web, s, &who.official(), kind).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
     }
     let (notes, more) = match web.house().notes(&who.official(), query.get("sebelum").parse().ok(), ON_A_PAGE).await {
         Ok(notes) => notes,
-        Err(e) => return refuse(&web, s, &e),
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
     let (page, bar, frame) = framed(&web, s, &who, "admin-changes", routes::ADMIN_CHANGES, &Typed::default());
     render(&Page {

@@ -10,7 +10,7 @@ use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
     language,
-    page::{Layout, refuse, render_as},
+    page::{Layout, refuse_to, render_as},
     routes,
     speech::Speech,
     state::Web,
@@ -79,6 +79,6 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
     };
     match kept.await {
         Ok(()) => saved(routes::ADMIN_KEEPING),
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
     language,
-    page::{Layout, refuse, render_as},
+    page::{Layout, refuse_to, render_as},
     routes,
     speech::Speech,
     state::Web,
@@ -119,7 +119,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let Some(notice) = Notice::ALL.into_iter().find(|n| n.key() == typed.get("surat")) else {
-        return refuse(&web, s, &app::Trouble::NotFound);
+        return refuse_to(&web, s, Some(&who), &app::Trouble::NotFound);
     };
     let mut kept = Vec::new();
     for (language, (part, most)) in Language::ALL.into_iter().flat_map(|language| LONGEST.map(|part| (language, part))) {
@@ -139,7 +139,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
     }
     for (language, part, text) in kept {
         if let Err(e) = web.house().set_letter(&who.official(), notice, part, language.code(), text).await {
-            return refuse(&web, s, &e);
+            return refuse_to(&web, s, Some(&who), &e);
         }
     }
     saved(routes::ADMIN_LETTERS)

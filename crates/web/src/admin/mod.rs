@@ -27,7 +27,7 @@ use domain::{Refusal, Role, policy::administers_all};
 use crate::{
     desk::{Bar, Desk},
     forms::Typed,
-    page::{Layout, refuse, see},
+    page::{Layout, refuse_to, see},
     routes,
     speech::Speech,
     state::Web,
@@ -68,7 +68,7 @@ impl FromRequestParts<Web> for Admin {
         if who.official().is(Role::Administrator) {
             Ok(Self(who))
         } else {
-            Err(refuse(web, s, &Trouble::Refused(Refusal::NotAllowed)))
+            Err(refuse_to(web, s, Some(&who), &Trouble::Refused(Refusal::NotAllowed)))
         }
     }
 }
@@ -85,7 +85,7 @@ impl FromRequestParts<Web> for AdminOfAll {
         if administers_all(&who.official(), &web.house().world().agencies) {
             Ok(Self(who))
         } else {
-            Err(refuse(web, s, &Trouble::Refused(Refusal::NotAllowed)))
+            Err(refuse_to(web, s, Some(&who), &Trouble::Refused(Refusal::NotAllowed)))
         }
     }
 }

@@ -8,7 +8,7 @@ use super::{Admin, AdminOfAll, Frame, framed};
 use crate::{
     desk::Bar,
     forms::{Form, Typed},
-    page::{Layout, refuse, render, see},
+    page::{Layout, refuse_to, render, see},
     routes,
     speech::Speech,
     state::Web,
@@ -51,13 +51,13 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, u
     let (world, official) = (web.house().world(), who.official());
     let gaps = match web.house().gaps(&official).await {
         Ok(gaps) => gaps,
-        Err(e) => return refuse(&web, s, &e),
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
     let all = domain::policy::administers_all(&official, &world.agencies);
     let given_up = if all { web.house().store().given_up(None).await.map_err(Into::into) } else { Ok(Vec::new()) };
     let given_up = match given_up {
         Ok(given_up) => given_up,
-        Err(e) => return refuse(&web, s, &e),
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
     let (decrees, people): (Vec<_>, Vec<_>) = gaps.into_iter().partition(|gap| gap.lacks == [Lack::Decree]);
     let missing = |gaps: Vec<Gap>| {

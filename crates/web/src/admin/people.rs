@@ -15,7 +15,7 @@ use crate::{
     desk::Bar,
     forms::{Errors, Typed, fresh},
     language,
-    page::{Layout, refuse, render, render_as, see},
+    page::{Layout, refuse_to, render, render_as, see},
     routes,
     sheet::Kind,
     speech::Speech,
@@ -88,11 +88,13 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, u
     let typed = Typed::of_query(&uri);
     let text = typed.get("cari").chars().take(100).collect::<String>();
     if let Some(kind) = Kind::wanted(&typed) {
-        return sheets::people(&web, s, &who.official(), &text, kind).await.unwrap_or_else(|e| refuse(&web, s, &e));
+        return sheets::people(&web, s, &who.official(), &text, kind)
+            .await
+            .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
     }
     let found = match web.house().people_of(&who.official(), None, &text, typed.get("setelah"), ON_A_PAGE).await {
         Ok(found) => found,
-        Err(e) => return refuse(&web, s, &e),
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
     let next = found.last().filter(|_| found.len() >= ON_A_PAGE as usize).map(|last| {
         let (text, after) = (routes::encode(&text), routes::encode(&last.person.login));
@@ -154,7 +156,7 @@ pub(crate) async fn invite(State(web): State<Web>, s: Speech, Proven(who, form):
                 &[(Refusal::NameTaken, "login"), (Refusal::NotAllowed, "agency"), (Refusal::ReachesFurther, "role")],
             ) {
                 Ok((field, key)) => errors.add(field, key),
-                Err(e) => return refuse(&web, s, &e),
+                Err(e) => return refuse_to(&web, s, Some(&who), &e),
             },
         }
     }

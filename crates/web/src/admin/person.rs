@@ -20,7 +20,7 @@ use crate::{
     desk::Bar,
     forms::{Errors, Typed, fresh},
     language,
-    page::{Layout, refuse, render_as, see},
+    page::{Layout, refuse_to, render_as, see},
     routes,
     speech::Speech,
     state::Web,
@@ -71,7 +71,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, P
             typed.set("email", m.person.email.clone().unwrap_or_default());
             page(&web, s, &who, &m, &query, typed, Errors::default())
         }
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }
 
@@ -121,7 +121,7 @@ const ENABLE: &str = "aktif";
 pub(crate) async fn rename(State(web): State<Web>, s: Speech, Path(id): Path<String>, Proven(who, form): Proven) -> Response {
     let m = match managed(&web, &who, &id).await {
         Ok(m) => m,
-        Err(e) => return refuse(&web, s, &e),
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
     let (typed, mut errors) = (form.typed, Errors::default());
     if let Some(s) = language::asked(&typed) {
@@ -135,7 +135,7 @@ pub(crate) async fn rename(State(web): State<Web>, s: Speech, Path(id): Path<Str
     };
     match web.house().rename_person(Some(&who.official()), m.person.id, &name, email.as_ref()).await {
         Ok(()) => saved(&routes::admin_person(m.person.id)),
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }
 
@@ -148,7 +148,7 @@ pub(crate) async fn change(
 ) -> Response {
     let m = match managed(&web, &who, &id).await {
         Ok(m) => m,
-        Err(e) => return refuse(&web, s, &e),
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
     let (by, house, mut errors) = (who.official(), web.house(), Errors::default());
     let done = match what.as_str() {
@@ -194,7 +194,7 @@ pub(crate) async fn change(
             match on_field(e, &[(Refusal::OwnAccess, "form"), (Refusal::NotAllowed, "agency"), (Refusal::ReachesFurther, "role")])
             {
                 Ok((field, key)) => came_back(&web, s, &who, &m, form.typed, Errors::one(field, key)),
-                Err(e) => refuse(&web, s, &e),
+                Err(e) => refuse_to(&web, s, Some(&who), &e),
             }
         }
     }

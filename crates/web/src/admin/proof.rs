@@ -13,7 +13,7 @@ use super::{Admin, Frame, framed};
 use crate::{
     desk::{Bar, Device, wait},
     forms::{Errors, Form, Typed},
-    page::{Layout, refuse, render_as, retry_after},
+    page::{Layout, refuse_to, render_as, retry_after},
     routes,
     speech::Speech,
     state::Web,
@@ -43,7 +43,7 @@ impl FromRequest<Web> for Proven {
         }
         match web.house().prove_password(&who, &password, &device.name).await {
             Ok(()) => Ok(Self(who, form)),
-            Err(SignInTrouble::Trouble(e)) => Err(refuse(web, s, &e)),
+            Err(SignInTrouble::Trouble(e)) => Err(refuse_to(web, s, Some(&who), &e)),
             Err(e) => Err(page(web, s, &who, address, &form.typed, Some(&e))),
         }
     }

@@ -12,7 +12,7 @@ use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
     language,
-    page::{Layout, refuse, render_as},
+    page::{Layout, refuse_to, render_as},
     routes, say,
     sheet::Kind,
     speech::Speech,
@@ -41,7 +41,7 @@ struct Page {
 
 pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
     let query = Typed::of_query(&uri);
-    page(&web, s, &who, &query, None, Errors::default()).await.unwrap_or_else(|e| refuse(&web, s, &e))
+    page(&web, s, &who, &query, None, Errors::default()).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn page(
@@ -88,7 +88,9 @@ async fn page(
 pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     if let Some(s) = language::asked(&typed) {
-        let shown = page(&web, s, &who, &Typed::default(), Some(typed), errors).await.unwrap_or_else(|e| refuse(&web, s, &e));
+        let shown = page(&web, s, &who, &Typed::default(), Some(typed), errors)
+            .await
+            .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let agency = agency_named::read(&web, &who.official(), &typed, "agency", &mut errors);
@@ -102,7 +104,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, fo
             .map(|()| saved(routes::ADMIN_REPLIES)),
         _ => page(&web, s, &who, &Typed::default(), Some(typed), errors).await,
     };
-    done.unwrap_or_else(|e| refuse(&web, s, &e))
+    done.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 fn reply(typed: &Typed, agency: AgencyId, title: &Title, body: &Words) -> Reply {
@@ -111,9 +113,9 @@ fn reply(typed: &Typed, agency: AgencyId, title: &Title, body: &Words) -> Reply 
 }
 
 pub(crate) async fn remove(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
-    let Ok(id) = form.typed.get("id").parse() else { return refuse(&web, s, &Trouble::NotFound) };
+    let Ok(id) = form.typed.get("id").parse() else { return refuse_to(&web, s, Some(&who), &Trouble::NotFound) };
     match web.house().remove_reply(&who.official(), id).await {
         Ok(()) => saved(routes::ADMIN_REPLIES),
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
     language,
-    page::{Layout, refuse, render_as},
+    page::{Layout, refuse_to, render_as},
     public::list::regencies,
     routes,
     sheet::{Kind, LIST, links, links_of},
@@ -139,7 +139,7 @@ pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Admin(who): Admi
             Ok(()) => return saved(routes::ADMIN_RULES),
             Err(e) => match on_field(e, &[(Refusal::PastDay, "from")]) {
                 Ok((field, key)) => errors.add(field, key),
-                Err(e) => return refuse(&web, s, &e),
+                Err(e) => return refuse_to(&web, s, Some(&who), &e),
             },
         }
     }
@@ -167,7 +167,7 @@ pub(crate) async fn add_holiday(State(web): State<Web>, s: Speech, Admin(who): A
             Ok(()) => return saved(routes::ADMIN_RULES),
             Err(e) => match on_field(e, &[(Refusal::NotAllowed, "where")]) {
                 Ok((field, key)) => errors.add(field, key),
-                Err(e) => return refuse(&web, s, &e),
+                Err(e) => return refuse_to(&web, s, Some(&who), &e),
             },
         }
     }
@@ -180,9 +180,11 @@ pub(crate) async fn remove_holiday(State(web): State<Web>, s: Speech, Admin(who)
     let named = |h: &&Holiday| {
         h.date.to_string() == date && h.area.as_ref().is_some_and(|a| a.as_str() == area) && h.kind == HolidayKind::Local
     };
-    let Some(holiday) = world.holidays.iter().find(named).cloned() else { return refuse(&web, s, &Trouble::NotFound) };
+    let Some(holiday) = world.holidays.iter().find(named).cloned() else {
+        return refuse_to(&web, s, Some(&who), &Trouble::NotFound);
+    };
     match web.house().remove_holiday(&who.official(), &holiday).await {
         Ok(()) => saved(routes::ADMIN_RULES),
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

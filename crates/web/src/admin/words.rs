@@ -11,7 +11,7 @@ use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
     language,
-    page::{Layout, refuse, render_as},
+    page::{Layout, refuse_to, render_as},
     routes,
     sheet::Kind,
     speech::Speech,
@@ -85,7 +85,7 @@ pub(crate) async fn put_topic(State(web): State<Web>, s: Speech, AdminOfAll(who)
     let topic = Topic { code, name: name.as_str().to_owned(), name_en: name_en.as_str().to_owned(), closed };
     match web.house().put_topic(&who.official(), topic).await {
         Ok(()) => saved(routes::ADMIN_TOPICS),
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }
 
@@ -149,6 +149,6 @@ pub(crate) async fn put_area(State(web): State<Web>, s: Speech, AdminOfAll(who):
             errors.add("code", "area-nothing-above");
             areas_page(&web, s, &who, query, typed, errors)
         }
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

@@ -8,7 +8,7 @@ use crate::{
     desk::{self, Bar, Desk, asks_second_factor, session::come_again},
     draw::qr,
     forms::{Errors, Form, Typed},
-    page::{Layout, refuse, render_as, see},
+    page::{Layout, refuse_to, render_as, see},
     routes,
     speech::Speech,
     state::Web,
@@ -51,7 +51,7 @@ struct Account {
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk) -> Response {
-    page(&web, s, &who, None, Errors::default()).await.unwrap_or_else(|e| refuse(&web, s, &e))
+    page(&web, s, &who, None, Errors::default()).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 /// Setting the second factor up, at the address of what was begun: loaded again it is the same secret.
@@ -59,9 +59,9 @@ pub(crate) async fn begun(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
     let begun = match web.house().go_on_with_second_factor(&who, Typed::of_query(&uri).get("mark")).await {
         Ok(Some(begun)) => begun,
         Ok(None) => return see(routes::ACCOUNT),
-        Err(e) => return refuse(&web, s, &e),
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
-    page(&web, s, &who, Some(shown(begun)), Errors::default()).await.unwrap_or_else(|e| refuse(&web, s, &e))
+    page(&web, s, &who, Some(shown(begun)), Errors::default()).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, errors: Errors) -> Result<Response, Trouble> {
@@ -114,7 +114,7 @@ pub(crate) async fn second(
     desk::Device(device): desk::Device,
     form: Form,
 ) -> Response {
-    change_second(&web, s, &who, &device.name, &form.typed).await.unwrap_or_else(|e| refuse(&web, s, &e))
+    change_second(&web, s, &who, &device.name, &form.typed).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn change_second(web: &Web, s: Speech, who: &SignedIn, device: &str, typed: &Typed) -> Result<Response, Trouble> {
@@ -157,6 +157,6 @@ pub(crate) async fn sign_out_device(State(web): State<Web>, s: Speech, Desk(who)
     let id = Some(form.typed.get("id")).filter(|id| !id.is_empty());
     match web.house().sign_out_others(&who, id).await {
         Ok(()) => see(routes::ACCOUNT),
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

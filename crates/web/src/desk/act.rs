@@ -26,7 +26,7 @@ use crate::{
     forms::{Errors, Form, Typed, read_place},
     language,
     limits::Sender,
-    page::{refuse, refuse_typed, see},
+    page::{refuse_to, refuse_typed, see},
     public::{report::tracking, report_form::staged},
     routes, say,
     speech::Speech,
@@ -40,7 +40,7 @@ pub(crate) async fn act(
     Path((number, action)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let Some((number, action)) = asked(&number, &action) else { return refuse(&web, s, &Trouble::NotFound) };
+    let Some((number, action)) = asked(&number, &action) else { return refuse_to(&web, s, Some(&who), &Trouble::NotFound) };
     let Form { mut typed, files, mut errors } = form;
     let owner = staged::Owner::of_report(number, Some(&who));
     let kept =
@@ -65,7 +65,7 @@ pub(crate) async fn act(
     match wish(&web, &who, number, action, &typed, &mut errors).await {
         Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
             Ok(report) => {
-                return done(&web, &who, &report, action, &typed).await.unwrap_or_else(|e| refuse(&web, s, &e));
+                return done(&web, &who, &report, action, &typed).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
             }
             Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
             Err(Trouble::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
@@ -158,7 +158,7 @@ pub(crate) async fn typing(
     Path((number, action)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let Some((number, action)) = asked(&number, &action) else { return refuse(&web, s, &Trouble::NotFound) };
+    let Some((number, action)) = asked(&number, &action) else { return refuse_to(&web, s, Some(&who), &Trouble::NotFound) };
     let kept = async {
         let reader = app::Reader::Official(who.official());
         let report = web.house().read_report(Key::Tracking(number), &reader).await?.report.id;
@@ -170,7 +170,7 @@ pub(crate) async fn typing(
         web.house().keep_typing(&who, report, action, form.typed.encoded(&NOT_KEPT).as_bytes(), false).await?;
         Ok(StatusCode::NO_CONTENT.into_response())
     };
-    kept.await.unwrap_or_else(|e: Trouble| refuse(&web, s, &e))
+    kept.await.unwrap_or_else(|e: Trouble| refuse_to(&web, s, Some(&who), &e))
 }
 
 /// A command with the words that belong to it, and what shall follow it at once.

@@ -18,7 +18,7 @@ use crate::{
     },
     forms::{Errors, Form, Typed, fresh},
     language,
-    page::{Layout, refuse, render_as, status_of},
+    page::{Layout, refuse_to, render_as, status_of},
     routes, say,
     speech::Speech,
     state::Web,
@@ -97,7 +97,8 @@ pub(crate) async fn many(State(web): State<Web>, s: Speech, Desk(who): Desk, for
     let typed = form.typed;
     let action = ACTIONS.into_iter().find(|a| a.as_str() == typed.get("action"));
     if let (Some(action), Some(s)) = (action, language::asked(&typed)) {
-        let shown = page(&web, s, &who, action, typed, Errors::default()).await.unwrap_or_else(|e| refuse(&web, s, &e));
+        let shown =
+            page(&web, s, &who, action, typed, Errors::default()).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let done = match (action, typed.ticked("lakukan")) {
@@ -105,7 +106,7 @@ pub(crate) async fn many(State(web): State<Web>, s: Speech, Desk(who): Desk, for
         (Some(action), false) => page(&web, s, &who, action, typed, Errors::default()).await,
         (Some(action), true) => carry_out(&web, s, &who, action, typed).await,
     };
-    done.unwrap_or_else(|e| refuse(&web, s, &e))
+    done.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed, errors: Errors) -> Result<Response, Trouble> {
@@ -239,7 +240,7 @@ pub(crate) async fn undo(State(web): State<Web>, s: Speech, Desk(who): Desk, for
         match web.house().undo(Key::Tracking(number), &who.official(), to).await {
             Ok(_) => undone += 1,
             Err(Trouble::Refused(Refusal::NotUndoable | Refusal::TooLateToUndo) | Trouble::NotFound) => late += 1,
-            Err(e) => return refuse(&web, s, &e),
+            Err(e) => return refuse_to(&web, s, Some(&who), &e),
         }
     }
     let text = s.with_all("bulk-undone", &[("n", &s.number(undone)), ("late", &s.number(late))]);

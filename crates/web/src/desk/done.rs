@@ -12,7 +12,7 @@ use store::Key;
 use crate::{
     desk::{Bar, Desk},
     forms::{Form, Typed},
-    page::{message, refuse, see, status_of},
+    page::{message, refuse_to, see, status_of},
     public::report::tracking,
     routes,
     speech::Speech,
@@ -102,7 +102,7 @@ pub(super) fn desk_of(who: &SignedIn) -> &'static str {
 /// Takes back what was just done; what was typed for it stands in the form again.
 pub(crate) async fn undo(State(web): State<Web>, s: Speech, Desk(who): Desk, Path(number): Path<String>, form: Form) -> Response {
     let (Some(number), Ok(to)) = (tracking(&number), form.typed.get("ke").parse()) else {
-        return refuse(&web, s, &Trouble::NotFound);
+        return refuse_to(&web, s, Some(&who), &Trouble::NotFound);
     };
     let (there, queue) = (routes::desk_report(number), form.typed.get("antre"));
     let queue = if queue.is_empty() { String::new() } else { format!("&antre={}", routes::encode(queue)) };
@@ -117,6 +117,6 @@ pub(crate) async fn undo(State(web): State<Web>, s: Speech, Desk(who): Desk, Pat
             let back = Some(back);
             message(&web, s, StatusCode::CONFLICT, "refused", s.say(&status_of(&e).1), back)
         }
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

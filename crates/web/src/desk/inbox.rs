@@ -13,7 +13,7 @@ use crate::{
     desk::{Desk, bulk, done::Done, views},
     forms::{Form, Typed},
     guard::Client,
-    page::{Layout, refuse, render, see},
+    page::{Layout, refuse_to, render, see},
     public::{
         list::{
             Meant, cursor_of, meant, narrowed, narrowed_to, narrowing, next_page, number_typed, regencies, search_of, sheets_of,
@@ -125,7 +125,7 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
     if let Some(kind) = sheet::Kind::wanted(&typed) {
         return reports::answer(&web, s, Among::Inbox(&official), &search, kind).await;
     }
-    inbox_page(&web, s, &who, typed, &uri).await.unwrap_or_else(|e| refuse(&web, s, &e))
+    inbox_page(&web, s, &who, typed, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Uri) -> Result<Response, Trouble> {
@@ -179,7 +179,7 @@ pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, u
     if let Some(kind) = sheet::Kind::wanted(&typed) {
         return reports::answer(&web, s, Among::Within(&who.official()), &search, kind).await;
     }
-    search_page(&web, s, &who, typed, &uri).await.unwrap_or_else(|e| refuse(&web, s, &e))
+    search_page(&web, s, &who, typed, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Uri) -> Result<Response, Trouble> {
@@ -239,7 +239,7 @@ fn actions(web: &Web, s: Speech, who: &SignedIn, rows: &[store::Listed]) -> Vec<
 pub(crate) async fn count(State(web): State<Web>, s: Speech, Desk(who): Desk) -> Response {
     match web.house().work_counts(&who.official(), &app::Search::default()).await {
         Ok(counts) => counts.iter().map(|(_, count, _)| count).sum::<u64>().to_string().into_response(),
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }
 
@@ -296,7 +296,7 @@ pub(crate) async fn take_down_send(
     form: Form,
 ) -> Response {
     if !Bar::of(&who).takes_down {
-        return refuse(&web, s, &app::Trouble::Refused(domain::Refusal::NotAllowed));
+        return refuse_to(&web, s, Some(&who), &app::Trouble::Refused(domain::Refusal::NotAllowed));
     }
     report_form::take(&web, s, client, &browser, form, Some(&who)).await
 }

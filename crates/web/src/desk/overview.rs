@@ -12,7 +12,7 @@ use crate::{
         inbox::{Row, counted, row},
     },
     forms::Typed,
-    page::{Layout, refuse, render},
+    page::{Layout, refuse_to, render},
     routes,
     sheet::{Cell, Kind, LIST, Sheet, links_of},
     speech::Speech,
@@ -73,13 +73,13 @@ struct Matters {
 pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
     let read = match web.house().overview(&who.official()).await {
         Ok(read) => read,
-        Err(e) => return refuse(&web, s, &e),
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
     let query = Typed::of_query(&uri);
     if let Some(kind) = Kind::wanted(&query) {
         return match sheet(&web, s, &read, query.get(LIST)) {
             Some(sheet) => sheet.answer(&web, s, kind).await,
-            None => refuse(&web, s, &Trouble::NotFound),
+            None => refuse_to(&web, s, Some(&who), &Trouble::NotFound),
         };
     }
     let world = web.house().world();

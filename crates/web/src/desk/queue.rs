@@ -9,7 +9,7 @@ use store::Cursor;
 use crate::{
     desk::Desk,
     forms::Typed,
-    page::{refuse, see},
+    page::{refuse_to, see},
     public::list::{cursor_of, narrowing, search_of},
     routes,
     speech::Speech,
@@ -89,6 +89,6 @@ pub(crate) async fn open(State(web): State<Web>, s: Speech, Desk(who): Desk, uri
     let queue = Queue::of(&typed).unwrap_or_else(|| Queue { inbox: narrowing(&typed), at: None });
     match queue.next(&web, &who, current).await {
         Ok(next) => see(&next.unwrap_or_else(|| queue.inbox())),
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

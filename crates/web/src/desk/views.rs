@@ -8,7 +8,7 @@ use store::View;
 use crate::{
     desk::Desk,
     forms::{Errors, Form, Typed},
-    page::{refuse, see},
+    page::{refuse_to, see},
     public::list::narrowing,
     routes,
     speech::Speech,
@@ -57,12 +57,12 @@ pub(crate) async fn save(State(web): State<Web>, s: Speech, Desk(who): Desk, for
     if let Some(name) = name.filter(|_| !query.is_empty()) {
         let there = match web.house().store().views(who.person.id).await {
             Ok(there) => there,
-            Err(e) => return refuse(&web, s, &e.into()),
+            Err(e) => return refuse_to(&web, s, Some(&who), &e.into()),
         };
         if there.len() < MOST || there.iter().any(|v| v.name == name && v.list == list) {
             let view = View { id: 0, list: list.to_owned(), name, query: query.clone() };
             if let Err(e) = web.house().store().put_view(who.person.id, view).await {
-                return refuse(&web, s, &e.into());
+                return refuse_to(&web, s, Some(&who), &e.into());
             }
         }
     }
@@ -71,9 +71,9 @@ pub(crate) async fn save(State(web): State<Web>, s: Speech, Desk(who): Desk, for
 
 /// Takes a view away.
 pub(crate) async fn remove(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
-    let Ok(id) = form.typed.get("id").parse() else { return refuse(&web, s, &app::Trouble::NotFound) };
+    let Ok(id) = form.typed.get("id").parse() else { return refuse_to(&web, s, Some(&who), &app::Trouble::NotFound) };
     match web.house().store().drop_view(who.person.id, id).await {
         Ok(()) => see(list_of(&form.typed)),
-        Err(e) => refuse(&web, s, &e.into()),
+        Err(e) => refuse_to(&web, s, Some(&who), &e.into()),
     }
 }
