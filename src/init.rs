@@ -62,7 +62,8 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
     let government = house.world().agencies.iter().next().map(|a| a.id);
     let government = government.ok_or_else(|| failure("the government was not put in place"))?;
     let grant = Grant { role: Role::Administrator, agency: government };
-    let password = house.invite(None, &answers.login, &answers.name, answers.email.as_ref(), vec![grant]).await?;
+    let password = trust::random::password()?;
+    house.invite(None, &answers.login, &answers.name, answers.email.as_ref(), vec![grant], &password).await?;
     if !settings.exists() {
         std::fs::write(&settings, format!("# tuntas config lists every setting.\nbase = {:?}\n", answers.base))?;
     }

@@ -4,8 +4,8 @@
 mod agencies;
 mod agency_table;
 mod country;
-mod given_up;
 mod first_passwords;
+mod given_up;
 mod notes;
 mod people;
 mod registers;

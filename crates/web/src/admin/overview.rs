@@ -87,6 +87,6 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, u
 pub(crate) async fn try_again(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     match web.house().try_again(&who.official(), form.typed.get("why")).await {
         Ok(()) => see(&format!("{}?{TRIED}=1", routes::ADMIN)),
-        Err(e) => refuse(&web, s, &e),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

@@ -18,7 +18,7 @@ use store::Key;
 use crate::{
     desk::{Bar, Desk, done::Done, inbox::days_left, offers, queue::Queue},
     forms::{Act, CameBack, Form, Refused, Typed, fresh},
-    page::{Layout, refuse, refuse_to, refuse_typed, render_as},
+    page::{Layout, refuse_to, refuse_typed, render_as},
     public::{files, list, report::tracking},
     routes,
     say::{self, Shown, Told},
@@ -219,7 +219,7 @@ async fn shown(
     };
     let (done, written, typings, similar, replies, undelivered) = match beside.await {
         Ok(beside) => beside,
-        Err(e) => return refuse(web, s, &e),
+        Err(e) => return refuse_to(web, s, Some(who), &e),
     };
     let queue = Queue::of(&around);
     let mark = queue.as_ref().map(Queue::mark).unwrap_or_default();
@@ -231,7 +231,7 @@ async fn shown(
             Ok(other) => other
                 .filter(|o| sees(&actor, &o.report, &world.agencies))
                 .map(|o| (routes::desk_report(o.report.tracking), o.report.tracking.grouped())),
-            Err(e) => return refuse(web, s, &e),
+            Err(e) => return refuse_to(web, s, Some(who), &e),
         },
         _ => None,
     };
