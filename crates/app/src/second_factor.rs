@@ -53,15 +53,34 @@ impl House {
     /// [`Trouble::NoRandom`], the store's.
     pub async fn go_on_with_second_factor(&self, who: &SignedIn, mark: &str) -> Result<Option<SettingUp>, Trouble> {
         match self.begun(who, mark) {
-            Some((secret, until)) if !self.is_on_with(who, secret).await? => self.setting_up(who, secret, until).map(Some),
+            Some((secret, until)) if self.on_with(who, secret).await?.is_none() => self.setting_up(who, secret, until).map(Some),
             _ => Ok(None),
         }
     }
 
-    /// Whether the second factor is on with this very secret.
-    async fn is_on_with(&self, who: &SignedIn, secret: trust::CodeSecret) -> Result<bool, Trouble> {
-        let Some(factor) = self.store.second_factor(who.person.id).await? else { return Ok(false) };
-        Ok(InstallationKey::same(&self.keys.open(&factor.secret, &bound_to(who.person.id))?, &secret))
+    /// The step whose code was used last, where the second factor is on with this very secret.
+    async fn on_with(&self, who: &SignedIn, secret: trust::CodeSecret) -> Result<Option<u64>, Trouble> {
+        let Some(factor) = self.store.second_factor(who.person.id).await? else { return Ok(None) };
+        let is_it = InstallationKey::same(&self.keys.open(&factor.secret, &bound_to(who.person.id))?, &secret);
+        Ok(is_it.then(|| u64::try_from(factor.last_step).unwrap_or(0)))
+    }
+
+    /// The codes on paper once more, for the very code that turned it on: a page that is loaded again has no other. It counts as
+    /// a guess like any code.
+    async fn recovery_again(
+        &self,
+        user: UserId,
+        secret: trust::CodeSecret,
+        last: u64,
+        code: &str,
+    ) -> Result<Vec<String>, SignInTrouble> {
+        let guess = self.begin_guess(self.own_mark("code", user)).await?;
+        if trust::code_step(secret, &digits(code), last.saturating_mul(30)) != Some(last) {
+            self.wrong_guess(&guess).await?;
+            return Err(SignInTrouble::WrongCode);
+        }
+        self.right_guess(&guess).await?;
+        Ok(self.recovery_codes(user, secret))
     }
 
     /// The codes on paper that belong to a secret. They follow from it, so that a page that is loaded again shows the same.
@@ -92,7 +111,7 @@ impl House {
     }
 
     /// Turns it on, or puts it in place of another, when the code proves that the phone has the secret. Ends all other sessions.
-    /// Gives the recovery codes; sent again with the same mark, the same ones, and changes nothing.
+    /// Gives the recovery codes; sent again with the same mark and code, the same ones, and changes nothing.
     ///
     /// # Errors
     /// [`SignInTrouble::WrongCode`]; [`SignInTrouble::TooSlow`] when it has to be begun again.
@@ -105,10 +124,10 @@ impl House {
     ) -> Result<Vec<String>, SignInTrouble> {
         let (secret, _) = self.begun(who, mark).ok_or(SignInTrouble::TooSlow)?;
         let user = who.person.id;
-        let codes = self.recovery_codes(user, secret);
-        if self.is_on_with(who, secret).await? {
-            return Ok(codes);
+        if let Some(last) = self.on_with(who, secret).await? {
+            return self.recovery_again(user, secret, last, code).await;
         }
+        let codes = self.recovery_codes(user, secret);
         let step = trust::code_step(secret, &digits(code), unix(self.now())).ok_or(SignInTrouble::WrongCode)?;
         let mut marks: Vec<_> = codes.iter().map(|code| self.recovery_mark(user, code)).collect();
         marks.sort_unstable();

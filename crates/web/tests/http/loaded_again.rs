@@ -83,6 +83,9 @@ async fn codes_on_paper_are_the_same_when_their_page_is_loaded_again() {
     assert_eq!(first.len(), 10);
     town.pass(120);
     assert_eq!(codes(&on().await), first);
+    let other = [("step", "on"), ("mark", &*mark), ("code", if proof == "123456" { "654321" } else { "123456" })];
+    let guessed = town.post("/akun/kode", &session, &other).await;
+    assert!(guessed.status == StatusCode::UNPROCESSABLE_ENTITY && codes(&guessed).is_empty(), "for that very code alone");
     assert_eq!((town.traces_of(Access::CodeOn).await, town.traces_of(Access::CodeReplaced).await), (1, 0));
     assert_eq!(town.get(&there, &session).await.location(), "/akun", "it is done");
 }
