@@ -31,8 +31,11 @@ export async function beginDemo() {
     server.on('exit', (code) => reject(new Error(`the demo ended with ${code}`)));
   });
   const told = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8'));
-  const end = () => {
+  const end = async () => {
+    // It writes until it has ended.
+    const ended = new Promise((resolve) => { server.once('exit', resolve); });
     server.kill('SIGTERM');
+    await ended;
     rmSync(data, { recursive: true, force: true });
   };
   return { base, told, end };

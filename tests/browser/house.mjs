@@ -18,7 +18,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  demo?.end();
+  await demo?.end();
 });
 
 /** How people come: on a phone and on a desk, with scripts and without. */

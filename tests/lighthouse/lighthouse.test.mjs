@@ -17,7 +17,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  demo?.end();
+  await demo?.end();
 });
 
 /** Goes through the pages once: their names, with what is said of them. */
