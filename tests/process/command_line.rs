@@ -306,7 +306,7 @@ fn a_file_of_agencies_puts_no_government_or_inspectorate_below_an_agency() {
     ] {
         std::fs::write(&file, rows).unwrap();
         let output = tuntas(data, &["import", what, file.to_str().unwrap()]);
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let told = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
         assert!(!output.status.success() && told.contains("line 2: name: has control characters"), "{what}: {told}");
     }
     // One person with both roles is pointed out.
