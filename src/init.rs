@@ -40,7 +40,8 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
         let area = area.or_else(|| world.of_government(&text).and_then(|code| world.area(code)));
         let area =
             area.ok_or_else(|| failure(format!("there is no area {text:?}; import areas first: tuntas import areas FILE")))?;
-        let proposal = Some(format!("Pemerintah {}", area.name));
+        let provincial = area.code.level() == domain::Level::Province && !area.name.starts_with("Provinsi");
+        let proposal = Some(format!("Pemerintah {}{}", if provincial { "Provinsi " } else { "" }, area.name));
         let base = ask(init.base, "--base", "The address people will open", Some(crate::serve::base(config, config.listen()?)?))?;
         Answers {
             area: area.code.clone(),

@@ -54,6 +54,12 @@ impl<'a> About<'a> {
 impl House {
     /// Changes something with its note. Nobody: the operator at the command line.
     async fn change(&self, by: Option<&Official>, about: About<'_>, change: Change) -> Result<(), Trouble> {
+        self.note(by, about, change).await?;
+        self.refresh_world().await
+    }
+
+    /// The same, while what is known of the country stays as it is.
+    async fn note(&self, by: Option<&Official>, about: About<'_>, change: Change) -> Result<(), Trouble> {
         if about.was == about.became && !about.was.is_empty() {
             return Ok(());
         }
@@ -77,8 +83,7 @@ impl House {
                 self.store.change(self.link_change(change, ends), Note { mark: mark.into(), ..note }, head, agencies).await
             }
         };
-        self.add_links(write).await?;
-        self.refresh_world().await
+        self.add_links(write).await
     }
 
     /// What earlier versions wrote beside a note: over the note alone.

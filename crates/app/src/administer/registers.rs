@@ -130,9 +130,10 @@ impl House {
         for register in registers {
             let rows: Vec<Value> = self.registered(*register).await?.into_values().collect();
             let about = About::new(SNAPSHOT, None, register.as_str()).became(&rows)?;
-            self.change(None, about, Change::Nothing).await?;
+            self.note(None, about, Change::Nothing).await?;
         }
-        Ok(())
+        // Only then: of several that were put in place together, some would else not be as noted yet.
+        self.refresh_world().await
     }
 
     /// Refuses what would be added to a register that is not as its notes say: with the snapshot after it nobody would see that
