@@ -78,6 +78,14 @@ impl Search {
     }
 }
 
+impl Search {
+    /// Words were typed, and none of them tells anything: nothing is found by them.
+    #[must_use]
+    pub fn says_nothing(&self) -> bool {
+        Query::parse(&self.words).says_nothing
+    }
+}
+
 impl House {
     /// Reports of one of the lists.
     ///
@@ -101,6 +109,9 @@ impl House {
             let takes_part = |agency| l.report.forwardings.iter().any(|f| f.is_active() && f.agency == agency);
             search.agency.is_none_or(|agency| l.report.custodian == agency || takes_part(agency))
         };
+        if search.says_nothing() {
+            return Ok(Page { rows: Vec::new(), next: None });
+        }
         let mut page = self.store.public(search.filter(), after, at_most).await?;
         page.rows.retain(charged);
         // A page without a row that may be shown is none, unless there are very many of them.
@@ -123,6 +134,9 @@ impl House {
         after: Option<Cursor>,
         at_most: u32,
     ) -> Result<Page, Trouble> {
+        if search.says_nothing() {
+            return Ok(Page { rows: Vec::new(), next: None });
+        }
         self.seen_by(official, Roughly::Inbox(self.desks(official, search)), after, at_most).await
     }
 
@@ -157,6 +171,9 @@ impl House {
         after: Option<Cursor>,
         at_most: u32,
     ) -> Result<Page, Trouble> {
+        if search.says_nothing() {
+            return Ok(Page { rows: Vec::new(), next: None });
+        }
         let scope = Scope { user: official.user, agencies: self.agencies_of(official) };
         self.seen_by(official, Roughly::Within(scope, search.filter()), after, at_most).await
     }

@@ -9,7 +9,7 @@ use domain::{
     Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Grant, Holiday, Level, Report, Role, Rule, RuleBook,
     TopicCode, Zone, policy::does, report::Work,
 };
-use insight::{fold, mistyped, words};
+use insight::{begins, fold_place as fold, mistyped, words};
 use store::{Store, Topic};
 
 /// Most words of what was typed that a place is looked for by.
@@ -201,7 +201,7 @@ impl World {
         if let Some(area) = typed.trim().parse().ok().and_then(|code: AreaCode| self.areas.get(&code)).filter(offered) {
             return vec![area];
         }
-        let has = |name: &str, word: &str| words(name).any(|w| w.starts_with(word));
+        let has = begins;
         let in_full = typed.contains(',');
         let mut found = Vec::new();
         let closed = self.folded_closed.iter().filter(|_| closed_too);

@@ -19,6 +19,7 @@ pub mod policy;
 mod refusal;
 pub mod report;
 mod rules;
+pub mod signs;
 mod tracking;
 mod words;
 

@@ -65,12 +65,19 @@ fn check_digit(mut body: u64) -> u64 {
 impl FromStr for TrackingNumber {
     type Err = NotATrackingNumber;
 
-    /// Reads ten digits; spaces, dots and hyphens between them are ignored, and `LP` before them.
+    /// Reads ten digits as people write and copy them: in groups with any blank or dash, in any script, with `LP`, `No.`, `#` or
+    /// a word for it before them, or within the address of a report.
     fn from_str(text: &str) -> Result<Self, NotATrackingNumber> {
-        let typed: String = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.')).take(13).collect();
-        let digits =
-            typed.get(..2).filter(|start| start.eq_ignore_ascii_case("LP")).and_then(|_| typed.get(2..)).unwrap_or(&typed);
-        let fits = digits.len() == 10 && digits.bytes().all(|b| b.is_ascii_digit());
+        let typed = crate::signs::typed(text);
+        let typed = match typed.rsplit_once("/laporan/") {
+            Some((_, rest)) => rest.split(['/', '?', '#']).next().unwrap_or_default(),
+            None => typed.as_str(),
+        };
+        let lead = |c: char| c.is_alphabetic() || matches!(c, '#' | ':' | '.' | '-' | ' ' | '/');
+        let digits = crate::signs::digits(typed.trim_start_matches(lead).trim_end_matches(['.', ','])).unwrap_or_default();
+        let words = typed.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty());
+        let known = |w: &str| ["lp", "no", "nomor", "nomer", "number", "laporan", "report"].contains(&w.to_lowercase().as_str());
+        let fits = digits.len() == 10 && words.into_iter().all(known);
         let number: u64 = if fits { digits.parse().map_err(|_| NotATrackingNumber)? } else { return Err(NotATrackingNumber) };
         if number >= 1_000_000_000 && check_digit(number / 10) == number % 10 {
             Ok(Self(number))
@@ -131,12 +138,21 @@ impl Pin {
 impl FromStr for Pin {
     type Err = NotAPin;
 
-    /// Reads a PIN as people type it: any case, hyphens and spaces ignored, O read as 0, I and L as 1.
+    /// Reads a PIN as people type and copy it: any case, any dash and blank ignored, `PIN` before it, O read as 0, I and L as 1.
     fn from_str(text: &str) -> Result<Self, NotAPin> {
-        let letters = text.chars().filter(|c| !matches!(c, ' ' | '-')).take(13).map(|c| match c.to_ascii_uppercase() {
-            'O' => '0',
-            'I' | 'L' => '1',
-            c => c,
+        let typed = crate::signs::typed(text);
+        let typed = typed.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+        let typed = typed
+            .get(..4)
+            .filter(|lead| ["PIN ", "PIN:", "PIN-"].iter().any(|l| l.eq_ignore_ascii_case(lead)))
+            .and_then(|lead| typed.get(lead.len()..))
+            .unwrap_or(typed);
+        let letters = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.')).take(13).map(|c| {
+            match c.to_ascii_uppercase() {
+                'O' => '0',
+                'I' | 'L' => '1',
+                c => c,
+            }
         });
         let pin: String = letters.collect();
         let fits = pin.len() == 12 && pin.bytes().all(|b| ALPHABET.contains(&b));
@@ -169,6 +185,43 @@ impl NationalId {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn numbers_and_pins_are_read_as_people_copy_them() {
+        let number = TrackingNumber::from_seed(531_101_095);
+        let (plain, grouped) = (number.to_string(), number.grouped());
+        let wide: String = plain.chars().filter_map(|c| char::from_u32(u32::from(c) + 0xfee0)).collect();
+        for text in [
+            plain.clone(),
+            grouped.clone(),
+            format!("No. {grouped}"),
+            format!("Nomor: {plain}"),
+            format!("#{plain}"),
+            format!("LP {grouped}."),
+            format!("laporan {grouped}"),
+            format!("https://lapor.example.id/laporan/{plain}"),
+            format!("lapor.example.id/laporan/{plain}/bukti?x=1#y"),
+            grouped.replace(' ', "\u{2013}"),
+            grouped.replace(' ', "\u{a0}"),
+            format!("\u{200e}{plain}\u{200e}"),
+            wide,
+        ] {
+            assert_eq!(text.parse(), Ok(number), "{text}");
+        }
+        for wrong in ["", "laporan", "banjir 5311010952", "531101095", "https://lapor.example.id/laporan/", "53110109521"] {
+            assert!(wrong.parse::<TrackingNumber>().is_err(), "{wrong}");
+        }
+        let pin = Pin::from_random(1 << 59);
+        for text in [
+            pin.grouped(),
+            pin.grouped().to_lowercase(),
+            pin.grouped().replace('-', "\u{2011}"),
+            format!("PIN: {}", pin.grouped()),
+            format!("PIN {}", pin.as_str()),
+        ] {
+            assert_eq!(text.parse(), Ok(pin.clone()), "{text}");
+        }
+    }
 
     proptest! {
         #[test]

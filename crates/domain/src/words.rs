@@ -3,6 +3,8 @@
 
 use std::{borrow::Cow, fmt};
 
+use crate::signs::{is_invisible, typed};
+
 /// Why a text cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
@@ -19,7 +21,7 @@ pub enum Unfit {
     #[error("too long: at most {0} characters")]
     TooLong(usize),
     /// Not a phone number.
-    #[error("not a phone number: 8 to 15 digits, such as 0812 3456 7890")]
+    #[error("not a phone number, such as 0812 3456 7890; from abroad with + and the country")]
     NotAPhone,
     /// Not an e-mail address.
     #[error("not an e-mail address, such as nama@contoh.id")]
@@ -47,6 +49,10 @@ fn clean(text: &str) -> Result<String, Unfit> {
         return Err(Unfit::Control);
     }
     let turns = |c: &char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    // Nothing is seen of it: nothing was written.
+    if text.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+        return Ok(String::new());
+    }
     let breaks = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
     if !text.chars().any(|c| breaks(c) || turns(&c)) {
         return Ok(text.trim().to_owned());
@@ -174,22 +180,40 @@ fn one_line(text: &str) -> Result<String, Unfit> {
 }
 
 impl Phone {
-    /// Reads a number as people write it; `08…` and `62…` become `+62…`.
+    /// Reads a number as people write and copy it: `0812…`, `812…`, `62…`, `+62 (0)812…`, `0062 812…` are one. A number of
+    /// Indonesia must be one that can be: a mobile phone has 9 to 13 digits from the 8 on, a landline 8 to 11 with its area.
     ///
     /// # Errors
     /// [`Unfit::NotAPhone`].
     pub fn parse(text: &str) -> Result<Self, Unfit> {
-        let text = clean(text)?;
-        let (plus, rest) = text.strip_prefix('+').map_or((false, text.as_str()), |rest| (true, rest));
-        let allowed = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')');
-        let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
-        if !rest.chars().all(allowed) || !(8..=15).contains(&digits.len()) {
+        let text = typed(&clean(text)?);
+        let text = text.strip_prefix("tel:").unwrap_or(&text);
+        let allowed = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '+');
+        // The zero that is dialled within the country, as letterheads write it.
+        let bare = text.replace("(0)", "");
+        let digits: String = bare.chars().filter(char::is_ascii_digit).collect();
+        if !bare.chars().all(allowed) || bare.rfind('+').is_some_and(|at| at > 0) {
             return Err(Unfit::NotAPhone);
         }
-        Ok(Self(match (plus, digits.strip_prefix('0')) {
-            (false, Some(local)) => format!("+62{local}"),
-            _ => format!("+{digits}"),
-        }))
+        let abroad = bare.starts_with('+') || digits.starts_with("00");
+        let number = if bare.starts_with('+') { digits.as_str() } else { digits.strip_prefix("00").unwrap_or(&digits) };
+        let national = match (abroad, number.strip_prefix("62")) {
+            // No country has a code that begins with 0.
+            (true, None) if (8..=15).contains(&number.len()) && !number.starts_with('0') => {
+                return Ok(Self(format!("+{number}")));
+            }
+            (true, None) => return Err(Unfit::NotAPhone),
+            (true, Some(rest)) => rest.strip_prefix('0').unwrap_or(rest),
+            // No area and no phone of Indonesia begins with 62 where the 0 is left out.
+            (false, Some(rest)) => rest.strip_prefix('0').unwrap_or(rest),
+            (false, None) => number.strip_prefix('0').unwrap_or(number),
+        };
+        let fits = match national.as_bytes().first() {
+            Some(b'8') => (9..=13).contains(&national.len()),
+            Some(b'2'..=b'7' | b'9') => (8..=11).contains(&national.len()),
+            _ => false,
+        };
+        if fits { Ok(Self(format!("+62{national}"))) } else { Err(Unfit::NotAPhone) }
     }
 }
 
@@ -199,7 +223,15 @@ impl Email {
     /// # Errors
     /// [`Unfit::NotAnEmail`].
     pub fn parse(text: &str) -> Result<Self, Unfit> {
-        let text = clean(text)?;
+        // As it is pasted: from an address book, a link, or the end of a sentence.
+        let text = typed(&clean(text)?);
+        let text = match (text.rfind('<'), text.ends_with('>')) {
+            (Some(at), true) => text.get(at + 1..text.len() - 1).unwrap_or_default(),
+            _ => &text,
+        };
+        let scheme = text.get(..7).filter(|s| s.eq_ignore_ascii_case("mailto:"));
+        let text = text.get(scheme.map_or(0, str::len)..).unwrap_or_default();
+        let text = text.split('?').next().unwrap_or_default().trim_end_matches(['.', ',', ';']).trim();
         let allowed = |b: u8| b.is_ascii_alphanumeric() || b"!#$%&'*+-/=?^_`{|}~.@".contains(&b);
         let parts = text.rsplit_once('@');
         let fits = text.len() <= 254
@@ -230,7 +262,11 @@ mod tests {
     #[test]
     fn disguises_are_removed_and_limits_hold() {
         assert_eq!(Words::parse(" a\u{202e}bc\r\nd\u{b}e\rf\tg ").unwrap().as_str(), "abc\nd\ne\nf\tg");
-        assert_eq!(Words::parse("\u{200b}\u{feff} "), Err(Unfit::Empty));
+        for nothing in ["\u{200b}\u{feff} ", "\u{3164}", "\u{2800} \u{2800}", "\u{ad}", "\u{115f}\u{1160}\n\u{e0001}"] {
+            assert_eq!(Words::parse(nothing), Err(Unfit::Empty), "{nothing:?}");
+            assert_eq!(Title::parse(nothing), Err(Unfit::Empty), "{nothing:?}");
+        }
+        assert_eq!(Words::parse("👍").unwrap().as_str(), "👍");
         assert_eq!(Words::of_report("tolong"), Err(Unfit::TooShort(10)));
         assert_eq!(Words::parse(&"x".repeat(10_001)), Err(Unfit::TooLong(10_000)));
         assert_eq!(Title::parse("Jalan\n rusak").unwrap().as_str(), "Jalan rusak");
@@ -255,10 +291,55 @@ mod tests {
     fn contacts_are_read_as_people_write_them() {
         assert_eq!(Phone::parse("0812-3456 7890").unwrap().as_str(), "+6281234567890");
         assert_eq!(Phone::parse("+62 812 3456 7890").unwrap().as_str(), "+6281234567890");
-        for bad in ["", "123", "081x345678", "1234567890123456"] {
+        for same in [
+            "0812 3456 7890",
+            "081234567890",
+            "81234567890",
+            "6281234567890",
+            "+6281234567890",
+            "+62 (0)812-3456-7890",
+            "0062 812 3456 7890",
+            "+62 0812 3456 7890",
+            "(0812) 3456.7890",
+            "tel:+6281234567890",
+            "０８１２３４５６７８９０",
+            "0812\u{2011}3456\u{a0}7890",
+            "\u{202a}+62 812\u{2013}3456\u{2013}7890\u{202c}",
+        ] {
+            assert_eq!(Phone::parse(same).unwrap().as_str(), "+6281234567890", "{same}");
+        }
+        assert_eq!(Phone::parse("(0541) 731-234").unwrap().as_str(), "+62541731234");
+        assert_eq!(Phone::parse("021 1234 5678").unwrap().as_str(), "+622112345678");
+        assert_eq!(Phone::parse("+60 12-345 6789").unwrap().as_str(), "+60123456789");
+        for bad in [
+            "",
+            "123",
+            "081x345678",
+            "1234567890123456",
+            "0812",
+            "08123456",
+            "081234567890123456",
+            "0112345678",
+            "+62 112 345 678",
+            "812+3456789",
+            "123456789",
+            "+1",
+            "110",
+            "0000000000",
+        ] {
             assert_eq!(Phone::parse(bad), Err(Unfit::NotAPhone), "{bad}");
         }
-        assert_eq!(Email::parse("Siti@Contoh.id").unwrap().as_str(), "siti@contoh.id");
+        for same in [
+            "Siti@Contoh.id",
+            " siti@contoh.id. ",
+            "mailto:siti@contoh.id?subject=x",
+            "Siti Aminah <siti@contoh.id>",
+            "<siti@contoh.id>;",
+            "siti\u{200b}@contoh.id,",
+        ] {
+            let read = Email::parse(same.trim_end_matches(';'));
+            assert_eq!(read.unwrap().as_str(), "siti@contoh.id", "{same}");
+        }
         for bad in ["", "a", "a@b", "@b.c", "a b@c.d", "a@-b.c", "a@b..c", "a@b.c\nBcc: x@y.z@"] {
             assert_eq!(Email::parse(bad), Err(Unfit::NotAnEmail), "{bad}");
         }

@@ -21,6 +21,22 @@ const SHORT: [(&str, &str); 25] = [
     ("wrg", "warga"),
 ];
 
+/// What people call regencies for short, with their whole names, in the order of their letters.
+const REGIONS: [(&str, &[&str]); 6] = [
+    ("kaltim", &["kalimantan", "timur"]),
+    ("kubar", &["kutai", "barat"]),
+    ("kukar", &["kutai", "kartanegara"]),
+    ("kutim", &["kutai", "timur"]),
+    ("mahulu", &["mahakam", "ulu"]),
+    ("ppu", &["penajam", "paser", "utara"]),
+];
+
+/// The whole name of a regency that is called so for short; the word must be folded.
+pub(crate) fn region(word: &str) -> Option<&'static [&'static str]> {
+    let at = REGIONS.binary_search_by_key(&word, |(short, _)| short).ok()?;
+    REGIONS.get(at).map(|(_, names)| *names)
+}
+
 /// Whether a word, which must be folded, tells nothing: nobody means only what has it.
 pub(crate) fn is_empty(word: &str) -> bool {
     EMPTY.binary_search(&word).is_ok()

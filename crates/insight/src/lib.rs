@@ -15,4 +15,4 @@ pub use nearly::mistyped;
 pub use outline::Outline;
 pub use private::{Found, Known, Private, covered, masked, private, private_hiding, private_with};
 pub use sheet::Sheet;
-pub use terms::{Query, fold, join_terms, terms, words};
+pub use terms::{Query, begins, fold, fold_place, join_terms, terms, words};

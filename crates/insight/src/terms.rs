@@ -2,10 +2,12 @@
 //! that *perbaikan jalan* finds *jalan diperbaiki*. Stemming happens here, not in the database, so that every engine
 //! finds the same.
 
-use std::{cell::RefCell, rc::Rc, sync::LazyLock};
+use std::{borrow::Cow, cell::RefCell, rc::Rc, sync::LazyLock};
 
+use domain::signs::plain;
 use foldhash::{HashMap, HashSet, HashSetExt};
 use snowball_stemmers_rs::{Algorithm, Stemmer};
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use crate::lexicon;
 
@@ -14,24 +16,62 @@ static STEMMER: LazyLock<Stemmer> = LazyLock::new(|| Stemmer::create(Algorithm::
 /// Longest word kept, in bytes; what is longer is no word anyone searches for.
 const LONGEST: usize = 40;
 
-/// Lower case, without the accents that occur in names here.
+/// Letters that Unicode does not take apart, as people write them who have no key for them.
+fn letters(c: char) -> &'static str {
+    match c {
+        'ł' => "l",
+        'ß' => "ss",
+        'ø' => "o",
+        'ı' => "i",
+        'đ' | 'ð' => "d",
+        'æ' => "ae",
+        'œ' => "oe",
+        'þ' => "th",
+        'ħ' => "h",
+        'ŋ' => "ng",
+        _ => "",
+    }
+}
+
+/// Lower case, in plain characters: marks on letters and what is not seen are dropped, wide and other forms are the usual ones.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    let plain = |c: char| match c {
-        'à'..='å' => 'a',
-        'è'..='ë' => 'e',
-        'ì'..='ï' => 'i',
-        'ò'..='ö' => 'o',
-        'ù'..='ü' => 'u',
-        'ç' => 'c',
-        'ñ' => 'n',
-        'ʼ' | '’' | '‘' | '`' => '\'',
-        c => c,
-    };
     if text.is_ascii() {
         return text.replace('`', "'").to_ascii_lowercase();
     }
-    text.chars().flat_map(char::to_lowercase).map(plain).collect()
+    let mut folded = String::with_capacity(text.len());
+    let plain = text.nfkd().filter(|c| !is_combining_mark(*c)).filter_map(plain);
+    for c in plain.flat_map(char::to_lowercase) {
+        match (c, letters(c)) {
+            ('`', _) => folded.push('\''),
+            (c, "") => folded.push(c),
+            (_, letters) => folded.push_str(letters),
+        }
+    }
+    folded
+}
+
+/// The name of a place, or what was typed for one, as names are compared: folded, without apostrophes (*La'ai* is *Laai*), and
+/// the short names of regencies in full.
+#[must_use]
+pub fn fold_place(text: &str) -> String {
+    let folded = fold(text).replace('\'', "");
+    if !words(&folded).any(|w| lexicon::region(w).is_some()) {
+        return folded;
+    }
+    let whole = |word: &str| lexicon::region(word).map_or_else(|| word.to_owned(), |names| names.join(" "));
+    folded.split(' ').map(whole).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a name has a word that begins with what was typed, or words that do when they are written as one: *sangasanga*. Both
+/// must be folded.
+#[must_use]
+pub fn begins(name: &str, typed: &str) -> bool {
+    if words(name).any(|w| w.starts_with(typed)) {
+        return true;
+    }
+    let all: Vec<&str> = words(name).collect();
+    typed.len() >= 4 && (1..all.len()).any(|n| all.get(n - 1..).is_some_and(|rest| rest.concat().starts_with(typed)))
 }
 
 /// The words of a text, without what stands between them.
@@ -39,9 +79,21 @@ pub fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty())
 }
 
-/// The words that are indexed.
-fn short_words(folded: &str) -> impl Iterator<Item = &str> {
-    words(folded).filter(|w| w.len() <= LONGEST)
+/// The words of a folded text, each with its apostrophes: *jum'at*.
+fn written(folded: &str) -> impl Iterator<Item = &str> {
+    let parts = folded.split(|c: char| !c.is_alphanumeric() && c != '\'').map(|w| w.trim_matches('\''));
+    parts.filter(|w| !w.is_empty() && w.len() <= LONGEST)
+}
+
+/// The words that are looked for: an apostrophe is no letter, and short names of regencies are the whole ones.
+fn meant(folded: &str) -> impl Iterator<Item = Cow<'_, str>> {
+    written(folded).flat_map(|word| {
+        let word = if word.contains('\'') { Cow::Owned(word.replace('\'', "")) } else { Cow::Borrowed(word) };
+        match lexicon::region(&word) {
+            Some(names) => names.iter().map(|n| Cow::Borrowed(*n)).collect(),
+            None => vec![word],
+        }
+    })
 }
 
 fn stem(word: &str) -> String {
@@ -110,6 +162,8 @@ const A_WORD: usize = 8;
 #[must_use]
 pub fn terms(text: &str) -> String {
     let folded = fold(text);
+    // Beside its parts, by which it was found before, a word with an apostrophe is one word.
+    let whole: Vec<String> = written(&folded).filter(|w| w.contains('\'')).map(|w| w.replace('\'', "")).collect();
     let (mut out, mut seen) = (String::with_capacity(text.len()), HashSet::with_capacity(text.len() / A_WORD));
     let mut add = |term: &str| {
         if !out.is_empty() {
@@ -117,11 +171,21 @@ pub fn terms(text: &str) -> String {
         }
         out.push_str(term);
     };
-    for word in short_words(&folded).filter(|word| seen.insert(*word)) {
+    let mut index = |word: &str| {
         let stems = remembered_stems(word);
         if !stems.is_empty() {
             add(word);
             stems.iter().filter(|s| *s != word).for_each(|s| add(s));
+        }
+    };
+    for word in words(&folded).filter(|w| w.len() <= LONGEST).chain(whole.iter().map(String::as_str)) {
+        if !seen.insert(word) {
+            continue;
+        }
+        index(word);
+        // Who types a whole name finds the short one.
+        for name in lexicon::region(word).into_iter().flatten().filter(|name| seen.insert(**name)) {
+            index(name);
         }
     }
     out
@@ -150,6 +214,8 @@ pub struct Query {
     pub words: Vec<Vec<String>>,
     /// The last word as typed: also tried as the beginning of a word, since people stop typing early.
     pub prefix: Option<String>,
+    /// Words were typed, and none of them tells anything: nothing is found by them.
+    pub says_nothing: bool,
 }
 
 impl Query {
@@ -160,10 +226,11 @@ impl Query {
     #[must_use]
     pub fn parse(text: &str) -> Self {
         let folded = fold(text.get(..text.floor_char_boundary(400)).unwrap_or_default());
-        let last = short_words(&folded).last();
-        let telling: Vec<&str> = short_words(&folded).filter(|w| !lexicon::is_empty(w)).take(Self::MOST_WORDS).collect();
-        let prefix = telling.last().filter(|word| Some(**word) == last).map(|word| (*word).to_owned());
-        Self { words: telling.into_iter().map(stems).collect(), prefix }
+        let all: Vec<_> = meant(&folded).collect();
+        let telling: Vec<&str> = all.iter().map(AsRef::as_ref).filter(|w| !lexicon::is_empty(w)).take(Self::MOST_WORDS).collect();
+        let prefix = telling.last().filter(|word| all.last().is_some_and(|last| last == **word)).map(|word| (*word).to_owned());
+        let says_nothing = telling.is_empty() && !all.is_empty();
+        Self { words: telling.into_iter().map(stems).collect(), prefix, says_nothing }
     }
 }
 
@@ -198,10 +265,39 @@ mod tests {
         assert!(finds("sampah di pasar yang menumpuk", "Tumpukan sampah pasar"));
         assert!(finds("jalan rusak di", "jalan rusak"));
         assert_eq!(terms("Yang ada di sini"), "sini");
-        assert_eq!((terms("yang di"), Query::parse("yang di")), (String::new(), Query::default()));
+        assert_eq!((terms("yang di"), Query::parse("yang di").words), (String::new(), Vec::new()));
+        assert!(Query::parse("yang di").says_nothing && !Query::parse("").says_nothing && !Query::parse("...").says_nothing);
         assert_eq!(Query::parse("jalan di").prefix, None, "only the last word may be the beginning of one");
         let long = "satu dua tiga empat lima enam tujuh delapan di sembi";
         assert_eq!((Query::parse(long).words.len(), Query::parse(long).prefix), (8, None));
+    }
+
+    #[test]
+    fn letters_and_apostrophes_are_no_hindrance() {
+        for (query, text) in [
+            ("jumat", "sejak Jum'at pagi"),
+            ("jum'at", "sejak jumat pagi"),
+            ("Jum’at", "sejak Jum`at pagi"),
+            ("at", "sejak Jum'at"),
+            ("laai", "Desa Long La'ai"),
+            ("kukar", "jalan di Kutai Kartanegara"),
+            ("kutai kartanegara", "jalan di KUKAR rusak"),
+            ("ppu", "Penajam Paser Utara"),
+            ("mahulu", "warga Mahulu"),
+            ("strasse", "Straße"),
+            ("jalan", "\u{ff2a}\u{ff21}\u{ff2c}\u{ff21}\u{ff2e} rusak"),
+            ("jalan", "ja\u{ad}l\u{200b}an rusak"),
+            ("bengkel", "b\u{1ebf}ngkel"),
+            ("lodz 17", "Łódź ١٧"),
+        ] {
+            assert!(finds(query, text), "{query:?} in {text:?}");
+        }
+        assert!(!finds("jumat", "jum lalu at"), "two words are not one");
+        assert!(begins("sanga sanga dalam", "sangasanga") && begins("long laai", "laai") && !begins("sanga", "sangasanga"));
+        assert_eq!(
+            (fold_place("Kukar"), fold_place("Long La’ai"), fold_place("Samarinda")),
+            ("kutai kartanegara".into(), "long laai".into(), "samarinda".into())
+        );
     }
 
     #[test]

@@ -80,6 +80,7 @@ any = Any
 more = More reports
 list-title = Public reports
 list-none-found = No report matches. Try other words or fewer filters.
+list-says-nothing = These words are too common to be looked for. Write others, such as a street, a place or what is wrong.
 list-meant = Did you mean:
 list-none-yet = No reports yet.
 

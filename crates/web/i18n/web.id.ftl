@@ -80,6 +80,7 @@ any = Semua
 more = Laporan berikutnya
 list-title = Laporan publik
 list-none-found = Tidak ada laporan yang cocok. Coba kata lain, atau kurangi saringannya.
+list-says-nothing = Kata-kata itu terlalu umum untuk dicari. Tulis kata lain, misalnya nama jalan, tempat, atau masalahnya.
 list-meant = Mungkin maksud Anda:
 list-none-yet = Belum ada laporan.
 

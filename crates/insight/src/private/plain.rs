@@ -3,17 +3,10 @@
 
 use std::ops::Range;
 
+use domain::signs::plain;
 use unicode_normalization::UnicodeNormalization;
 
 use super::spelling;
-
-/// Zeros of the scripts that have digits of their own; nine more follow each. (Full-width and mathematical digits are letters
-/// in another form and come back as ASCII anyway.)
-const ZEROS: [u32; 45] = [
-    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040,
-    0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0,
-    0xa9f0, 0xaa50, 0xabf0, 0x104a0, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x11450, 0x114d0, 0x11650, 0x116c0, 0x1e950,
-];
 
 /// Most characters that one stands for.
 const LONGEST: usize = 4;
@@ -56,7 +49,11 @@ impl Plain {
         for (start, original) in text.char_indices() {
             let at = start..start + original.len_utf8();
             if original.is_ascii() {
-                chars.push(if original.is_control() && original != '\n' { ' ' } else { original });
+                chars.push(match original {
+                    '`' => '\'',
+                    c if c.is_control() && c != '\n' => ' ',
+                    c => c,
+                });
                 from.push(at);
                 continue;
             }
@@ -121,52 +118,6 @@ impl Plain {
 /// A mark on a letter, which parts nothing.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36f}')
-}
-
-/// A character in its plain form; none for what is not seen.
-fn plain(c: char) -> Option<char> {
-    match c {
-        '\u{2028}' | '\u{2029}' | '\u{85}' => Some('\n'),
-        '\u{b7}' | '\u{2022}' | '\u{3002}' | '\u{2219}' => Some('.'),
-        // Marks on letters, soft hyphens, joiners, marks of direction, variants and tags.
-        '\u{300}'..='\u{36f}'
-        | '\u{ad}'
-        | '\u{600}'..='\u{605}'
-        | '\u{61c}'
-        | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}'
-        | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}'
-        | '\u{3164}'
-        | '\u{115f}'
-        | '\u{1160}'
-        | '\u{fe00}'..='\u{fe0f}'
-        | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e0fff}' => None,
-        '\u{58a}'
-        | '\u{5be}'
-        | '\u{1400}'
-        | '\u{1806}'
-        | '\u{2010}'..='\u{2015}'
-        | '\u{2043}'
-        | '\u{2212}'
-        | '\u{2e17}'
-        | '\u{2e1a}'
-        | '\u{2e3a}'
-        | '\u{2e3b}'
-        | '\u{2e40}'
-        | '\u{301c}'
-        | '\u{3030}'
-        | '\u{30a0}'
-        | '\u{10ead}' => Some('-'),
-        '\u{2018}' | '\u{2019}' | '\u{2bc}' | '`' => Some('\''),
-        _ if c.is_whitespace() => Some(' '),
-        _ => {
-            let value = ZEROS.iter().find_map(|zero| (u32::from(c)).checked_sub(*zero).filter(|value| *value < 10));
-            Some(value.and_then(|value| char::from_digit(value, 10)).unwrap_or(c))
-        }
-    }
 }
 
 fn tokens(chars: &[char]) -> Vec<Token> {

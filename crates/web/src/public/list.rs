@@ -104,6 +104,11 @@ pub(crate) fn search_of(web: &Web, query: &Typed) -> Search {
     }
 }
 
+/// Whether words were typed that all tell nothing.
+pub(crate) fn says_nothing(words: &str) -> bool {
+    Search { words: words.to_owned(), ..Search::default() }.says_nothing()
+}
+
 /// The number that was typed where one searches: whoever does wants that report.
 pub(crate) fn number_typed(query: &Typed) -> Option<TrackingNumber> {
     query.get("cari").parse().ok()

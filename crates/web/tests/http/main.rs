@@ -27,6 +27,7 @@ mod put_back;
 mod receipts;
 mod rights;
 mod room;
+mod searching;
 mod sending;
 mod sheets;
 mod sign_in;
