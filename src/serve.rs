@@ -19,6 +19,8 @@ use crate::{Failure, Outcome, cli::SettingFlags, config::Config, failure, open, 
 
 /// How often deadlines and jobs are looked at.
 const TICK: Duration = Duration::from_secs(1);
+/// Looks between seals of the log: five minutes.
+const TICKS_TO_SEAL: u32 = 300;
 /// How long one process keeps the deadlines to itself.
 const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
 /// Longest wait for requests that were accepted before the end.
@@ -204,7 +206,8 @@ impl Node {
         clockwork.spawn(keep_up(Arc::clone(&self.house), self.web.clone(), self.name, stopped.clone()));
         if part != Part::Web {
             clockwork.spawn(keep_deadlines(Arc::clone(&self.house), self.name, stopped.clone()));
-            clockwork.spawn(tidy(Arc::clone(&self.house), self.sealed.clone(), stopped.clone()));
+            clockwork.spawn(tidy(Arc::clone(&self.house), stopped.clone()));
+            clockwork.spawn(keep_sealed(Arc::clone(&self.house), self.sealed.clone(), stopped.clone()));
             clockwork.spawn(do_jobs(Arc::clone(&self.house), self.mailer, stopped.clone()));
         }
         if let Some(listen) = self.figures {
@@ -290,9 +293,9 @@ async fn keep_deadlines(house: Arc<House>, node: [u8; 16], mut stopped: watch::R
     }
 }
 
-/// Looks once an hour whether the files were tidied today, seals the log, and settles the store. A slow place for files keeps no deadline
+/// Looks once an hour whether the files were tidied today, and settles the store. A slow place for files keeps no deadline
 /// waiting.
-async fn tidy(house: Arc<House>, sealed: PathBuf, mut stopped: watch::Receiver<bool>) {
+async fn tidy(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
     while next_tick(&mut stopped).await {
         if !is_new_hour(house.now()) {
             continue;
@@ -314,9 +317,19 @@ async fn tidy(house: Arc<House>, sealed: PathBuf, mut stopped: watch::Receiver<b
             Ok(forgotten) => tracing::info!(forgotten, "reporters were forgotten, as it is set"),
             Err(e) => tracing::error!(error = %e, "reporters could not be forgotten; they will be"),
         }
-        seal(&house, &sealed).await;
         if let Err(e) = house.store().settle().await {
             tracing::error!(error = %e, "the store could not be settled; it will be");
+        }
+    }
+}
+
+/// Seals the log every few minutes: what was written since could be taken out unseen.
+async fn keep_sealed(house: Arc<House>, sealed: PathBuf, mut stopped: watch::Receiver<bool>) {
+    let mut ticks = 0_u32;
+    while next_tick(&mut stopped).await {
+        ticks = ticks.wrapping_add(1);
+        if ticks.is_multiple_of(TICKS_TO_SEAL) {
+            seal(&house, &sealed).await;
         }
     }
 }

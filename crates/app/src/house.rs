@@ -1,13 +1,18 @@
 //! The house everything happens in: store, files, keys, clock, and what is known about the country.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use domain::{Calendar, Context, Timestamp, policy::Actor};
 use store::{Blobs, Store};
 use trust::InstallationKey;
 
 use crate::{
-    Clock, FreeSpace, Trouble, World, clockwork::mail_rest::MailRest, door::Door, meant::Heard, small_picture::PICTURES_MEMORY,
+    Clock, FreeSpace, Trouble, World,
+    clockwork::mail_rest::MailRest,
+    door::Door,
+    meant::Heard,
+    record::{access::SeenLately, agencies::NotesRead},
+    small_picture::PICTURES_MEMORY,
 };
 
 /// All that a use case needs.
@@ -28,6 +33,12 @@ pub struct House {
     pub(crate) door: Door,
     /// Whether letters rest.
     pub(crate) mail_rest: MailRest,
+    /// Up to which event an earlier version wrote, once that is known.
+    pub(crate) vouched: OnceLock<i64>,
+    /// How far notes were read.
+    pub(crate) notes_read: tokio::sync::Mutex<NotesRead>,
+    /// Officials who were seen to be as they were left.
+    pub(crate) seen_lately: SeenLately,
     world: RwLock<Arc<World>>,
 }
 
@@ -53,6 +64,9 @@ impl House {
             heard: Heard::default(),
             door: Door::default(),
             mail_rest: MailRest::default(),
+            vouched: OnceLock::new(),
+            notes_read: tokio::sync::Mutex::default(),
+            seen_lately: SeenLately::default(),
             world: RwLock::new(Arc::new(World::unknown())),
         };
         house.vouch_for_earlier().await?;

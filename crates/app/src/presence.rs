@@ -27,7 +27,8 @@ impl House {
         let (kept, typed) = (who.person.password.clone(), password.to_owned());
         if self.door.check(move || trust::password_fits(&typed, &kept)).await? {
             self.right_guess(&guess).await?;
-            self.store.prove_session(who.session.token, self.now()).await?;
+            let at = self.now();
+            self.store.prove_session(who.session.token, at, self.proof_of(&who.session.token, at)).await?;
             return Ok(());
         }
         self.wrong_guess(&guess).await?;
@@ -49,8 +50,8 @@ impl House {
             let (witness, hash) = (&witness, hash.clone());
             async move {
                 // Read after the end of the chain: whoever changes it meanwhile moves that end.
-                let before = self.keys_as_left(&who.person).await?;
-                let keys = PersonKeys { password: hash.clone(), must_change: false, ..before };
+                let before = self.keys_as_left(who.person.id).await?;
+                let keys = PersonKeys { mark: remark.becomes, ..before };
                 let witness = self.comes_in_by(witness, &keys);
                 self.store.set_password(hash, false, remark, self.link(&witness, ends)).await
             }
@@ -85,6 +86,13 @@ fn notice_of(what: Access) -> Option<Notice> {
         Access::Reset => Notice::PasswordReset,
         Access::Roles => Notice::RolesChanged,
         Access::Address => Notice::AddressChanged,
-        Access::SignedIn | Access::SignedOut | Access::SpareCode | Access::WrongPassword | Access::WrongCode => return None,
+        Access::SignedIn
+        | Access::SignedOut
+        | Access::SpareCode
+        | Access::Renamed
+        | Access::Disabled
+        | Access::Enabled
+        | Access::WrongPassword
+        | Access::WrongCode => return None,
     })
 }

@@ -136,10 +136,9 @@ impl House {
         let there = self.has_second_factor(user).await?;
         let what = if there { Access::CodeReplaced } else { Access::CodeOn };
         let witness = self.witness(&who.person, what, device);
-        let (remark, but) = (self.remark(&who.person, &who.person, true), who.session.token);
         let (secret, codes_kept) = (Some(factor.secret.clone()), marks.clone());
-        let (password, must_change) = (who.person.password.clone(), who.person.must_change);
-        let witness = self.comes_in_by(&witness, &PersonKeys { password, must_change, secret, codes: codes_kept });
+        let (remark, but) = (self.remark(&who.person, &who.person, true), who.session.token);
+        let witness = self.comes_in_by(&witness, &PersonKeys { mark: remark.becomes, secret, codes: codes_kept });
         let write = |ends| self.store.put_second_factor(factor.clone(), marks.clone(), but, remark, self.link(&witness, ends));
         self.add_links(write).await?;
         Ok(codes)
@@ -170,8 +169,7 @@ impl House {
         self.prove_all(who, password, code, device).await?;
         let witness = self.witness(&who.person, Access::CodeOff, device);
         let remark = self.remark(&who.person, &who.person, false);
-        let (password, must_change) = (who.person.password.clone(), who.person.must_change);
-        let witness = self.comes_in_by(&witness, &PersonKeys { password, must_change, secret: None, codes: Vec::new() });
+        let witness = self.comes_in_by(&witness, &PersonKeys { mark: remark.becomes, secret: None, codes: Vec::new() });
         Ok(self.add_links(|ends| self.store.drop_second_factor(remark, self.link(&witness, ends))).await?)
     }
 
@@ -236,7 +234,7 @@ impl House {
         let write = |ends| {
             let (witness, person) = (&witness, &person);
             async move {
-                let mut keys = self.keys_as_left(person).await?;
+                let mut keys = self.keys_as_left(person.id).await?;
                 keys.codes.retain(|code| *code != mark);
                 self.store.use_recovery(user, mark, self.link(&self.comes_in_by(witness, &keys), ends)).await
             }

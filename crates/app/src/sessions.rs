@@ -90,14 +90,17 @@ impl House {
         // and none that it wrote anew lasts longer.
         let (now, device) = (self.now(), device.to_owned());
         let token = format!("{}.{}.{}", user.0, now.as_second(), trust::hex(&trust::random::bytes::<32>()?));
+        let person = self.store.person(user).await?.ok_or(Trouble::NotFound)?;
+        let key = self.session_key(&token, &person);
         let session = Session {
-            token: self.token_hash(&token),
+            token: key,
             user,
             expires_at: now + IDLE,
             opened_at: now,
             device,
             proved_at: now,
             known,
+            proof: Some(self.proof_of(&key, now)),
         };
         self.store.open_session(session, now).await?;
         Ok(token)
@@ -111,10 +114,18 @@ impl House {
         let mut parts = token.split('.').map(|part| part.parse::<i64>().ok());
         let named = parts.next().flatten().map(UserId);
         let opened = parts.next().flatten().and_then(|at| Timestamp::from_second(at).ok());
-        let (token, now) = (self.token_hash(token), self.now());
-        let Some((session, person)) = self.store.session(token, now).await? else { return Ok(None) };
-        let (true, Some(opened)) = (named == Some(person.id), opened) else { return Ok(None) };
+        let (Some(named), Some(opened), now) = (named, opened, self.now()) else { return Ok(None) };
+        let Some(person) = self.store.person(named).await? else { return Ok(None) };
+        let token = self.session_key(token, &person);
+        let Some((mut session, person)) = self.store.session(token, now).await? else { return Ok(None) };
+        if named != person.id {
+            return Ok(None);
+        }
         self.must_be_ours(&person, &[false, true])?;
+        self.must_be_as_left(&person).await?;
+        if session.proof != Some(self.proof_of(&token, session.proved_at)) {
+            session.proved_at = Timestamp::UNIX_EPOCH;
+        }
         let last = opened + LONGEST_SESSION;
         if last <= now {
             return Ok(None);
@@ -194,7 +205,13 @@ impl House {
         self.keys.hash("device", &[token.as_bytes()])
     }
 
-    fn token_hash(&self, token: &str) -> [u8; 32] {
-        self.keys.hash("session", &[token.as_bytes()])
+    /// What a session is kept under: its token, and the password of its person, with which all of theirs end for good.
+    fn session_key(&self, token: &str, person: &Person) -> [u8; 32] {
+        self.keys.hash("session of", &[token.as_bytes(), person.password.as_bytes()])
+    }
+
+    /// What only this installation can write beside when somebody proved to be who they are.
+    pub(crate) fn proof_of(&self, token: &[u8; 32], at: Timestamp) -> [u8; 32] {
+        self.keys.hash("proved", &[token, &at.as_microsecond().to_le_bytes()])
     }
 }

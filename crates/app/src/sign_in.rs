@@ -111,7 +111,10 @@ impl House {
         }
         let asks = self.has_second_factor(person.id).await?;
         self.must_be_ours(&person, &[asks])?;
-        self.keys_as_left(&person).await?;
+        // Its password was changed just now: the one that was typed is the one before.
+        if self.keys_as_left(person.id).await?.mark != person.mark.unwrap_or_default() {
+            return Err(SignInTrouble::Wrong);
+        }
         if asks {
             return Ok(Entry::AskCode(self.ask_code(person.id)?));
         }

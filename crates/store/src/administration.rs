@@ -96,9 +96,6 @@ pub trait Administration: Send + Sync {
     /// notes, and that over all agencies where one changes.
     async fn change(&self, change: Change, note: Note, head: Head, agencies: Option<Head>) -> Result<(), Error>;
 
-    /// The last note that changed an agency, or holds them all.
-    async fn last_note_about_agencies(&self) -> Result<Option<i64>, Error>;
-
     /// A number that no agency has. Another may take it first where one process asks twice.
     async fn next_agency(&self) -> Result<AgencyId, Error>;
 

@@ -56,6 +56,8 @@ pub struct Session {
     pub device: String,
     /// When the person last proved to be who they are, in this session.
     pub proved_at: Timestamp,
+    /// What only the key of the installation can write beside that.
+    pub proof: Option<[u8; 32]>,
     /// The mark of the device, where it is a known one.
     pub known: Option<[u8; 32]>,
 }
@@ -187,7 +189,7 @@ pub trait People: Send + Sync {
     async fn close_session(&self, token: [u8; 32]) -> Result<(), Error>;
 
     /// The person of a session proved to be who they are.
-    async fn prove_session(&self, token: [u8; 32], at: Timestamp) -> Result<(), Error>;
+    async fn prove_session(&self, token: [u8; 32], at: Timestamp, proof: [u8; 32]) -> Result<(), Error>;
 
     /// Who signed in with a device.
     async fn known_device(&self, mark: [u8; 32]) -> Result<Vec<UserId>, Error>;

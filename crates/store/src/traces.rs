@@ -32,11 +32,17 @@ pub enum Access {
     Roles,
     /// An administrator gave them another address for mails.
     Address,
+    /// An administrator gave them another name.
+    Renamed,
+    /// An administrator lets them in no longer.
+    Disabled,
+    /// An administrator lets them in again.
+    Enabled,
 }
 
 impl Access {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 15] = [
         Self::SignedIn,
         Self::SignedOut,
         Self::WrongPassword,
@@ -49,6 +55,9 @@ impl Access {
         Self::Reset,
         Self::Roles,
         Self::Address,
+        Self::Renamed,
+        Self::Disabled,
+        Self::Enabled,
     ];
 
     /// The word it is kept by, and the key of its text.
@@ -67,7 +76,16 @@ impl Access {
             Self::Reset => "reset",
             Self::Roles => "roles",
             Self::Address => "address",
+            Self::Renamed => "renamed",
+            Self::Disabled => "disabled",
+            Self::Enabled => "enabled",
         }
+    }
+
+    /// Whether it changes what they come in by, or may do.
+    #[must_use]
+    pub fn changes(self) -> bool {
+        !matches!(self, Self::SignedIn | Self::SignedOut | Self::WrongPassword | Self::WrongCode)
     }
 
     /// Reads the word back.
@@ -135,8 +153,8 @@ pub trait Traces: Send + Sync {
     /// Of everybody the last trace that changed what they come in by: over what they come in by since.
     async fn last_became(&self) -> Result<Vec<(UserId, [u8; 32])>, Error>;
 
-    /// The same of one person.
-    async fn last_became_of(&self, person: UserId) -> Result<Option<[u8; 32]>, Error>;
+    /// The last trace of a person that changed what they come in by.
+    async fn last_change_of(&self, person: UserId) -> Result<Option<Trace>, Error>;
 
     /// Traces of people who have a role at one of some agencies, before one.
     async fn traces(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Trace>, Error>;

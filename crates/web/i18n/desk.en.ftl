@@ -363,6 +363,9 @@ access-spare-code = Came in by a code on paper
 access-reset = Got a new password from an administrator
 access-roles = Got other roles from an administrator
 access-address = Got another mail address from an administrator
+access-renamed = Got another name from an administrator
+access-disabled = Was let in no longer by an administrator
+access-enabled = Was let in again by an administrator
 
 # Views of one's own, and many at once.
 view-save = Save this view

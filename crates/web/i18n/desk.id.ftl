@@ -363,6 +363,9 @@ access-spare-code = Masuk dengan kode cadangan di kertas
 access-reset = Dibuatkan sandi baru oleh administrator
 access-roles = Perannya diubah oleh administrator
 access-address = Alamat surelnya diganti oleh administrator
+access-renamed = Namanya diubah oleh administrator
+access-disabled = Tidak dibolehkan masuk lagi oleh administrator
+access-enabled = Dibolehkan masuk kembali oleh administrator
 
 # Tampilan sendiri, dan banyak sekaligus.
 view-save = Simpan tampilan ini

@@ -7,6 +7,7 @@ use std::{
         Arc, Mutex, PoisonError, RwLock, Weak,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
+    time::Instant,
 };
 
 use app::{House, World};
@@ -85,6 +86,8 @@ pub(crate) struct Kept {
     pub(crate) version: u32,
     /// When it was last known to be that version.
     pub(crate) edition: Option<i64>,
+    /// When it was made: its version is believed as it lies there, for a moment.
+    pub(crate) made: Instant,
     /// Only to tell whether it is the same: as long as this is here, no other is in its place.
     pub(crate) world: Weak<World>,
     pub(crate) html: Bytes,
@@ -191,6 +194,10 @@ impl Web {
 
     pub(crate) fn kept(&self, tracking: TrackingNumber, language: Language) -> Option<Kept> {
         self.0.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&(tracking, language)).cloned()
+    }
+
+    pub(crate) fn drop_kept(&self, tracking: TrackingNumber, language: Language) {
+        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(&(tracking, language));
     }
 
     pub(crate) fn keep(&self, tracking: TrackingNumber, language: Language, page: Kept) {

@@ -80,7 +80,8 @@ impl House {
                 let mark = self.mark_of_note(&note, &ends.notes.before);
                 let head = self.head_of(Chain::Notes, note.seq, &mark);
                 let agencies = self.agencies_after(change, &note).await?;
-                self.store.change(self.link_change(change, ends), Note { mark: mark.into(), ..note }, head, agencies).await
+                let change = self.link_change(change, ends).await?;
+                self.store.change(change, Note { mark: mark.into(), ..note }, head, agencies).await
             }
         };
         self.add_links(write).await

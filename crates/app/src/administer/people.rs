@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Access, Change, Person};
 
 use super::About;
-use crate::{House, Trouble, record::access::PersonKeys};
+use crate::{House, Trouble};
 
 /// An official as who manages them sees them.
 #[derive(Clone, Debug)]
@@ -162,8 +162,8 @@ impl House {
         let about =
             About::new("person-changed", home_of(&before), &before.login).was(Some(&Noted::of(&before)))?.became(&noted)?;
         let change = Change::Named(id, after.name.clone(), email);
-        let change = self.marked(change, &before, &after).await?;
-        let change = if other { self.witnessed(change, &before, Access::Address) } else { change };
+        let what = if other { Access::Address } else { Access::Renamed };
+        let change = self.marked(change, &before, &after, what).await?;
         self.change(by, about, change).await
     }
 
@@ -187,8 +187,8 @@ impl House {
         let about = About::new("roles", home_of(&before).or(home_of(&after)), &before.login)
             .was(Some(&Noted::of(&before)))?
             .became(&Noted::of(&after))?;
-        let change = self.marked(Change::Grants(id, grants), &before, &after).await?;
-        self.change(by, about, self.witnessed(change, &before, Access::Roles)).await
+        let change = self.marked(Change::Grants(id, grants), &before, &after, Access::Roles).await?;
+        self.change(by, about, change).await
     }
 
     /// Gives an official another first password, ends all sessions, and turns the second factor off: who lost the one may
@@ -206,10 +206,8 @@ impl House {
         let about = About::new("password-reset", home_of(&person), &person.login);
         // The second factor goes with it.
         let after = Person { password: hash.clone(), must_change: true, ..person.clone() };
-        let keys = PersonKeys { password: hash.clone(), must_change: true, secret: None, codes: Vec::new() };
         let change = Change::Marked(Box::new(Change::Password(id, hash)), self.remark(&person, &after, false));
-        let witness = self.comes_in_by(&self.witness(&person, Access::Reset, ""), &keys);
-        self.change(by, about, Change::Witnessed(Box::new(change), witness)).await
+        self.change(by, about, Change::Witnessed(Box::new(change), self.witness(&person, Access::Reset, ""))).await
     }
 
     /// Lets an official sign in no longer, or again.
@@ -225,19 +223,15 @@ impl House {
         let about = About::new(if disabled { "person-disabled" } else { "person-enabled" }, home_of(&before), &before.login)
             .was(Some(&Noted::of(&before)))?
             .became(&Noted::of(&after))?;
-        let change = self.marked(Change::Disabled(id, disabled), &before, &after).await?;
+        let what = if disabled { Access::Disabled } else { Access::Enabled };
+        let change = self.marked(Change::Disabled(id, disabled), &before, &after, what).await?;
         self.change(by, about, change).await
     }
 
-    /// A change of what an official comes in by or may do, with the mark it leads to.
-    async fn marked(&self, change: Change, before: &Person, after: &Person) -> Result<Change, Trouble> {
+    /// A change of what an official comes in by or may do, with the mark it leads to and its trace.
+    async fn marked(&self, change: Change, before: &Person, after: &Person, what: Access) -> Result<Change, Trouble> {
         let remark = self.remark(before, after, self.has_second_factor(before.id).await?);
-        Ok(Change::Marked(Box::new(change), remark))
-    }
-
-    /// A change of somebody's access, which they are told of.
-    fn witnessed(&self, change: Change, person: &Person, what: Access) -> Change {
-        Change::Witnessed(Box::new(change), self.witness(person, what, ""))
+        Ok(Change::Witnessed(Box::new(Change::Marked(Box::new(change), remark)), self.witness(before, what, "")))
     }
 
     async fn managed_person(&self, by: Option<&Official>, id: UserId) -> Result<Person, Trouble> {

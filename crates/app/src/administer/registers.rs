@@ -65,7 +65,7 @@ impl Register {
     }
 
     /// The register that a note changes.
-    fn of_note(note: &Note) -> Option<Self> {
+    pub(crate) fn of_note(note: &Note) -> Option<Self> {
         Some(match note.kind.as_str() {
             SNAPSHOT => return Self::ALL.into_iter().find(|r| r.as_str() == note.subject),
             "area" => Self::Areas,

@@ -240,10 +240,7 @@ pub(super) fn check_events(dossier: &Dossier, found: &mut Findings<'_>) {
         }
         let contents = dossier.contents.iter().filter(|c| c.version == event.version);
         let files = dossier.attachments.iter().filter(|a| a.version == event.version);
-        let (texts, committed) = (&recorded.texts, &recorded.commitment);
-        if recording::commitment(id, event, texts, contents.clone(), files.clone()) != *committed
-            && !recording::commits_in_some_order(id, event, texts, contents, files, committed)
-        {
+        if !recording::is_committed_to(id, recorded, contents, files) {
             found.add(Some(event.version), "the event is not what it committed to");
         }
         state = apply(state, id, event);

@@ -1,4 +1,4 @@
-//! The log is sealed every hour, over all reports together, with notes and traces as far as they have come: no event, no whole
+//! The log is sealed every few minutes, over all reports together, with notes and traces as far as they have come: no event, no whole
 //! report, and no end of notes or traces can be taken out unseen once it lies before a seal.
 
 use domain::Timestamp;

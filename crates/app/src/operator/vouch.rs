@@ -84,9 +84,16 @@ impl House {
     }
 
     /// Up to which event nobody but an earlier version is known to have written.
-    pub(super) async fn vouched_until(&self) -> Result<i64, Trouble> {
+    pub(crate) async fn vouched_until(&self) -> Result<i64, Trouble> {
+        if let Some(known) = self.vouched.get() {
+            return Ok(*known);
+        }
         let head = self.store.head(VOUCHED).await?;
         let ours = head.filter(|h| InstallationKey::same(&h.mark, &self.head_mark(VOUCHED, h.seq, &[])));
-        Ok(ours.map_or(0, |h| h.seq))
+        match ours {
+            // Written once, it stays.
+            Some(head) => Ok(*self.vouched.get_or_init(|| head.seq)),
+            None => Ok(0),
+        }
     }
 }

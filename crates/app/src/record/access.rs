@@ -1,8 +1,14 @@
 //! What an official comes in by and may do, marked: a program that holds the database alone gives nobody a role, a password, or a
 //! way around their second factor.
 
-use domain::UserId;
-use store::{Person, Remark, Trace, Witness};
+use std::{
+    collections::HashMap,
+    sync::{Mutex, PoisonError},
+};
+
+use domain::{Timestamp, UserId};
+use jiff::SignedDuration;
+use store::{Chain, Person, Remark, Trace, Witness};
 use trust::InstallationKey;
 
 use super::marks::Mark;
@@ -10,51 +16,85 @@ use crate::{House, Trouble};
 
 /// How often what somebody changes just now is read again.
 const READ_AGAIN: u32 = 3;
+/// How long it is believed that an official is as they were left, once that was seen.
+const SEEN_FOR: SignedDuration = SignedDuration::from_secs(60);
 
 /// What somebody comes in by, as it is kept.
 pub(crate) struct PersonKeys {
-    /// The password's hash.
-    pub(crate) password: String,
-    /// Whether it must be changed first.
-    pub(crate) must_change: bool,
+    /// The mark of the person: over their password, roles and all else.
+    pub(crate) mark: Mark,
     /// The sealed secret of the second factor.
     pub(crate) secret: Option<Vec<u8>>,
     /// The marks of recovery codes, in order.
     pub(crate) codes: Vec<Mark>,
 }
 
+/// Officials who were seen to be as they were left: their mark then, and when.
+#[derive(Default)]
+pub(crate) struct SeenLately(Mutex<HashMap<UserId, (Mark, Timestamp)>>);
+
 impl House {
     /// What somebody comes in by now.
     pub(crate) async fn keys_of_person(&self, p: &Person) -> Result<PersonKeys, store::Error> {
         Ok(PersonKeys {
-            password: p.password.clone(),
-            must_change: p.must_change,
+            mark: p.mark.unwrap_or_default(),
             secret: self.store.second_factor(p.id).await?.map(|factor| factor.secret),
             codes: self.store.recovery_codes(p.id).await?,
         })
     }
 
-    /// The same, if it is what the last trace of a change says: an earlier password, second factor or code that was put back lets
-    /// nobody in, and no further change makes it good.
-    pub(crate) async fn keys_as_left(&self, p: &Person) -> Result<PersonKeys, store::Error> {
+    /// The same, if it is what the last trace of a change says: an earlier password, role, second factor or code that was put back
+    /// lets nobody in, and no further change makes it good.
+    pub(crate) async fn keys_as_left(&self, user: UserId) -> Result<PersonKeys, store::Error> {
         for _ in 0..READ_AGAIN {
-            let keys = self.keys_of_person(p).await?;
-            let left = self.store.last_became_of(p.id).await?;
-            // Earlier versions left none.
-            if left.is_none_or(|left| InstallationKey::same(&left, &self.mark_of_keys(p.id, &keys))) {
+            let person =
+                self.store.person(user).await?.ok_or_else(|| store::Error::Damaged(format!("official {} is gone", user.0)))?;
+            let keys = self.keys_of_person(&person).await?;
+            let fits = match self.store.last_change_of(user).await? {
+                // Nothing was changed since they were let in.
+                None => true,
+                Some(trace) => self.leads_to(&trace, &keys).await?,
+            };
+            if fits {
                 return Ok(keys);
             }
             // It may have been changed just then.
         }
-        Err(store::Error::Damaged(format!("what official {} comes in by is not what they left: it was put back", p.id.0)))
+        Err(store::Error::Damaged(format!("what official {} comes in by is not what they left: it was put back", user.0)))
     }
 
-    /// The mark of what somebody comes in by. The last trace that changed it has it: an earlier one that is put back is told by
-    /// that.
+    /// Whether a trace is this installation's, and leads to what somebody comes in by.
+    async fn leads_to(&self, trace: &Trace, keys: &PersonKeys) -> Result<bool, store::Error> {
+        let beginning = self.store.head(Chain::Traces.beginning()).await?.filter(|b| b.seq >= trace.seq - 1);
+        let before = match beginning {
+            // An earlier version wrote it, and said nothing of where it leads.
+            Some(beginning) if beginning.seq >= trace.seq => return Ok(true),
+            Some(beginning) => Some(beginning.mark),
+            None if trace.seq == 1 => Some(Mark::default()),
+            None => self.store.link_mark(Chain::Traces, trace.seq - 1).await?.and_then(|mark| mark.try_into().ok()),
+        };
+        let ours = before.is_some_and(|before| InstallationKey::same(&trace.mark, &self.mark_of_trace(trace, &before)));
+        let fits = trace.became.is_none_or(|left| InstallationKey::same(&left, &self.mark_of_keys(trace.person, keys)));
+        Ok(ours && fits)
+    }
+
+    /// Whether an official is as they were left, of which a minute is believed: whoever is in does many things.
+    pub(crate) async fn must_be_as_left(&self, person: &Person) -> Result<(), Trouble> {
+        let (mark, now) = (person.mark.unwrap_or_default(), self.now());
+        let lately = |&(seen, at): &(Mark, Timestamp)| seen == mark && now.duration_since(at) < SEEN_FOR;
+        if self.seen_lately.0.lock().unwrap_or_else(PoisonError::into_inner).get(&person.id).is_some_and(lately) {
+            return Ok(());
+        }
+        self.keys_as_left(person.id).await?;
+        self.seen_lately.0.lock().unwrap_or_else(PoisonError::into_inner).insert(person.id, (mark, now));
+        Ok(())
+    }
+
+    /// The mark of what somebody comes in by and may do. The last trace that changed it has it: what is put back is told by that.
     pub(crate) fn mark_of_keys(&self, user: UserId, keys: &PersonKeys) -> Mark {
         let (number, secret) = (user.0.to_le_bytes(), keys.secret.as_deref());
-        let flags = [u8::from(keys.must_change), u8::from(secret.is_some())];
-        let mut parts = vec![number.as_slice(), keys.password.as_bytes(), &flags, secret.unwrap_or_default()];
+        let flags = [u8::from(secret.is_some())];
+        let mut parts = vec![number.as_slice(), &keys.mark, &flags, secret.unwrap_or_default()];
         parts.extend(keys.codes.iter().map(Mark::as_slice));
         self.keys.hash("comes in by", &parts)
     }

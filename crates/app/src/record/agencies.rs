@@ -2,10 +2,22 @@
 //! the note that changed one last. Where it does not fit, the notes tell the tree.
 
 use domain::{Agency, AgencyTree};
-use store::{Change, Head, Note};
+use store::{Chain, Change, Head, Note};
 use trust::InstallationKey;
 
+use super::marks::Mark;
 use crate::{House, Register, Trouble, World};
+
+/// Notes read together.
+const TOGETHER: u32 = 500;
+
+/// How far notes were read, and the last of them that changed an agency.
+#[derive(Default)]
+pub(crate) struct NotesRead {
+    seq: i64,
+    mark: Mark,
+    about_agencies: Option<i64>,
+}
 
 /// How often agencies that somebody changes just now are read again.
 const READ_AGAIN: u32 = 3;
@@ -23,7 +35,7 @@ impl House {
 
     async fn agencies_as_written(&self) -> Result<Vec<Agency>, Trouble> {
         for _ in 0..READ_AGAIN {
-            let (head, last) = (self.store.head(Head::AGENCIES).await?, self.store.last_note_about_agencies().await?);
+            let (last, head) = (self.last_note_of_agencies().await?, self.store.head(Head::AGENCIES).await?);
             let agencies = self.store.agencies().await?;
             let written = match (head, last) {
                 (Some(head), Some(last)) => {
@@ -37,20 +49,60 @@ impl House {
                 return Ok(agencies);
             }
         }
+        // Those that were read before, too: what lay there then may be another now.
         let mut broken = Vec::new();
-        self.check_links(store::Chain::Notes, &mut |what| broken.push(what)).await?;
+        self.check_links(Chain::Notes, &mut |what| broken.push(what)).await?;
         if let Some(what) = broken.pop() {
-            return Err(Trouble::Damaged(format!(
-                "neither agencies nor their notes are as this installation wrote them: {what}"
-            )));
+            return Err(Trouble::Damaged(format!("agencies and their notes are not as this installation wrote them: {what}")));
         }
         tracing::error!("agencies are not as this installation wrote them; they are taken from their notes. See: tuntas verify");
         self.noted_rows(Register::Agencies).await
     }
 
+    /// The last note that changed an agency, or holds them all. Notes are read on from where they were read before, and each must
+    /// be this installation's, after the one before it.
+    async fn last_note_of_agencies(&self) -> Result<Option<i64>, Trouble> {
+        let mut read = self.notes_read.lock().await;
+        let beginning = self.store.head(Chain::Notes.beginning()).await?;
+        let damaged = |seq: i64| Trouble::Damaged(format!("notes: number {seq} was changed, or some before it are missing"));
+        loop {
+            let notes = self.store.notes_after(read.seq, TOGETHER).await?;
+            if notes.is_empty() {
+                break;
+            }
+            for note in notes {
+                // Those of an earlier version are vouched for together.
+                let earlier = beginning.is_none_or(|b| note.seq <= b.seq);
+                if let Some(beginning) = beginning.filter(|b| read.seq <= b.seq && note.seq > b.seq) {
+                    (read.seq, read.mark) = (beginning.seq, beginning.mark);
+                }
+                if !earlier {
+                    let mark = self.mark_of_note(&note, &read.mark);
+                    if note.seq != read.seq + 1 || !InstallationKey::same(&note.mark, &mark) {
+                        return Err(damaged(note.seq));
+                    }
+                    read.mark = mark;
+                }
+                read.seq = note.seq;
+                if Register::of_note(&note) == Some(Register::Agencies) {
+                    read.about_agencies = Some(note.seq);
+                }
+            }
+        }
+        // What was read before is still there.
+        if self.store.last_link(Chain::Notes).await?.map_or(0, |(last, _)| last) < read.seq {
+            return Err(damaged(read.seq));
+        }
+        Ok(read.about_agencies)
+    }
+
     /// Vouches for the agencies of an earlier version, where they are as noted.
     pub(crate) async fn vouch_for_agencies(&self) -> Result<(), Trouble> {
-        let last = self.store.last_note_about_agencies().await?;
+        let last = match self.last_note_of_agencies().await {
+            // Told when the country is read.
+            Err(Trouble::Damaged(_)) => return Ok(()),
+            other => other?,
+        };
         if let Some(seq) = last
             && self.store.head(Head::AGENCIES).await?.is_none()
             && self.must_be_as_noted(Register::Agencies).await.is_ok()

@@ -3,7 +3,8 @@
 
 use store::{Chain, Change, Head, Note, Trace, Witness};
 
-use crate::{House, Trouble, record::marks::Mark};
+use super::{access::PersonKeys, marks::Mark};
+use crate::{House, Trouble};
 
 /// How often a link is tried when somebody else was faster.
 const TRIES: usize = 16;
@@ -55,12 +56,20 @@ impl House {
         Witness { trace: Trace { mark: mark.into(), ..trace }, head, job: witness.job.clone() }
     }
 
-    /// Puts the trace of a change, where it has one, at the end of its chain.
-    pub(crate) fn link_change(&self, change: &Change, ends: Ends) -> Change {
-        match change {
-            Change::Witnessed(change, witness) => Change::Witnessed(change.clone(), self.link(witness, ends)),
-            other => other.clone(),
-        }
+    /// Puts the trace of a change, where it has one, at the end of its chain, with what the change leads to.
+    pub(crate) async fn link_change(&self, change: &Change, ends: Ends) -> Result<Change, store::Error> {
+        let Change::Witnessed(change, witness) = change else { return Ok(change.clone()) };
+        let Change::Marked(marked, remark) = &**change else {
+            return Ok(Change::Witnessed(change.clone(), self.link(witness, ends)));
+        };
+        let none = PersonKeys { mark: remark.becomes, secret: None, codes: Vec::new() };
+        let keys = match **marked {
+            // The second factor goes with the password.
+            Change::Password(..) => none,
+            // Read after the end of the chain: whoever changes it meanwhile moves that end.
+            _ => PersonKeys { mark: remark.becomes, ..self.keys_as_left(remark.person).await? },
+        };
+        Ok(Change::Witnessed(change.clone(), self.link(&self.comes_in_by(witness, &keys), ends)))
     }
 
     async fn next_link(&self, chain: Chain) -> Result<Next, Trouble> {

@@ -194,9 +194,13 @@ pub(crate) fn opened(report: ReportId, content: &Content, keys: &Keys) -> Result
     Ok(Some((salt, plain)))
 }
 
-/// The plain bytes of a content; none once forgotten.
+/// The plain bytes of a content, if they are what was committed to; none once forgotten.
 pub(crate) fn plain(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<Vec<u8>>, Trouble> {
-    Ok(opened(report, content, keys)?.map(|(_, plain)| plain))
+    let Some((salt, plain)) = opened(report, content, keys)? else { return Ok(None) };
+    if trust::commit(&salt, &plain) != content.commitment {
+        return Err(Trouble::Damaged("words were changed after their event".into()));
+    }
+    Ok(Some(plain))
 }
 
 /// The words of every event that still has some.

@@ -13,6 +13,7 @@ use domain::{Report, ReportId, Timestamp};
 use store::{Append, Dossier, Key, Marks, Remade, Step, Stored};
 use trust::{Commitment, InstallationKey};
 
+use super::recording;
 use crate::{House, Trouble};
 
 /// A mark.
@@ -156,8 +157,9 @@ impl House {
         self.store.report(key).await?.map(|stored| self.ours(stored)).transpose()
     }
 
-    /// A report with everything that happened to it, if its row is as this installation wrote it and of its last event: an
-    /// earlier row put back would show what was hidden since.
+    /// A report with everything that happened to it, if its row and its events, with their contents and files, are as this
+    /// installation wrote them, and the row is of the last event: an earlier row put back would show what was hidden since, an
+    /// event rewritten what was never public.
     ///
     /// # Errors
     /// As [`House::stored`].
@@ -166,13 +168,35 @@ impl House {
             let Some(dossier) = self.store.dossier(key).await? else { return Ok(None) };
             let head = dossier.stored.marks.map(|(head, _)| head);
             let stored = self.ours(dossier.stored)?;
-            // Where an earlier version wrote the last event, only the row has its mark.
-            if dossier.events.last().and_then(|last| last.mark).is_none_or(|mark| head == Some(mark)) {
-                return Ok(Some(Dossier { stored, ..dossier }));
+            let dossier = Dossier { stored, ..dossier };
+            if self.head_of_events(&dossier).await?.is_some_and(|last| head == Some(last)) {
+                return Ok(Some(dossier));
             }
             // Somebody may have acted on it between the two.
         }
-        Err(Trouble::Damaged("the row of a report is of an earlier time than its last event".into()))
+        Err(Trouble::Damaged("the row of a report and its events are not as this installation wrote them together".into()))
+    }
+
+    /// The mark of the last event, if each is what it committed to and has its mark after the one before. Events of an earlier
+    /// version have none: they were vouched for with the row.
+    async fn head_of_events(&self, dossier: &Dossier) -> Result<Option<Mark>, Trouble> {
+        let vouched = self.vouched_until().await?;
+        let (id, mut head) = (dossier.stored.report.id, None);
+        for recorded in &dossier.events {
+            let version = recorded.event.version;
+            let contents = dossier.contents.iter().filter(|c| c.version == version);
+            let files = dossier.attachments.iter().filter(|a| a.version == version);
+            if !recording::is_committed_to(id, recorded, contents, files) {
+                return Ok(None);
+            }
+            let mark = self.event_mark(head, &recorded.commitment);
+            let ours = recorded.mark.map_or(recorded.seq <= vouched, |kept| InstallationKey::same(&kept, &mark));
+            if !ours {
+                return Ok(None);
+            }
+            head = Some(mark);
+        }
+        Ok(head)
     }
 
     fn ours(&self, stored: Stored) -> Result<Stored, Trouble> {

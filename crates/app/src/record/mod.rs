@@ -2,7 +2,7 @@
 //! report is listed and found by.
 
 pub(crate) mod access;
-mod agencies;
+pub(crate) mod agencies;
 pub(crate) mod chain;
 pub(crate) mod contents;
 pub(crate) mod marks;

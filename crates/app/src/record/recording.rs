@@ -9,7 +9,7 @@ use domain::{
     report::{Event, Happening, apply, figure_changes},
 };
 use insight::{join_terms, shorten, terms};
-use store::{Append, Attachment, Content, Field, Listing, NewEvent, Reseal, SentDeed, Step};
+use store::{Append, Attachment, Content, Field, Listing, NewEvent, Recorded, Reseal, SentDeed, Step};
 use trust::{EventFacts, SealKey};
 
 use crate::{
@@ -84,6 +84,18 @@ pub(crate) fn commits_in_some_order<'a>(
     let files: Vec<_> = attachments.filter(|a| !a.salted).map(|a| a.hash).collect();
     let first = contents.into_iter().map(|c| c.commitment);
     kept_no_order && trust::commits_in_some_order(facts_of(&report, event, texts), first, &files, commitment)
+}
+
+/// Whether an event, with its contents and files as they lie there, is what it committed to.
+pub(crate) fn is_committed_to<'a>(
+    report: ReportId,
+    recorded: &Recorded,
+    contents: impl Iterator<Item = &'a Content> + Clone,
+    files: impl Iterator<Item = &'a Attachment> + Clone,
+) -> bool {
+    let (event, texts, committed) = (&recorded.event, &recorded.texts, &recorded.commitment);
+    commitment(report, event, texts, contents.clone(), files.clone()) == *committed
+        || commits_in_some_order(report, event, texts, contents, files, committed)
 }
 
 fn facts_of<'a>(report: &'a ReportId, event: &Event, texts: &'a (String, String)) -> EventFacts<'a> {

@@ -1,6 +1,8 @@
 -- As in SQLite's 0021: what an earlier, once true state is told from.
 ALTER TABLE trace ADD COLUMN became bytea;
 
+ALTER TABLE session ADD COLUMN proof bytea;
+
 CREATE TABLE seal (
   n       bigint PRIMARY KEY,
   at      bigint NOT NULL,

@@ -1,7 +1,10 @@
 -- What an earlier, once true state is told from: an official's own row of before, ends of notes and traces that were cut off.
 
--- Over what the person comes in by after it, where it changed that: password, second factor, spare codes.
+-- Over what the person comes in by and may do after it, where it changed that.
 ALTER TABLE trace ADD COLUMN became BLOB;
+
+-- Over when the person of a session last proved to be who they are.
+ALTER TABLE session ADD COLUMN proof BLOB;
 
 -- Seals cover how far notes and traces had come, too, and are made when only these went on.
 CREATE TABLE seal (

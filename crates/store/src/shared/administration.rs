@@ -9,7 +9,7 @@ use super::people::{ADD_NUMBERED, end_sessions, grants_of, person, persons, rema
 use super::proof::linked;
 use crate::{
     Administration, Chain, Change, Error, Head, Note, Person, Reply,
-    engine::{Engine, How, Row, Script, Value, rows, single, values},
+    engine::{Engine, How, Row, Script, Value, rows, values},
 };
 
 const PUT_HEAD: &str = "INSERT INTO head (name, seq, mark) VALUES (?1, ?2, ?3) \
@@ -45,11 +45,6 @@ impl<E: Engine> Administration for E {
         let raised = script.then("UPDATE generation SET value = value + 1", Vec::new());
         self.write(carried_out(raised, change)).await?;
         Ok(())
-    }
-
-    async fn last_note_about_agencies(&self) -> Result<Option<i64>, Error> {
-        let sql = "SELECT max(seq) FROM change WHERE kind LIKE 'agency-%' OR (kind = 'snapshot' AND subject = 'agencies')";
-        single(self.read(How::Walk, Script::one(sql, Vec::new())).await?)?.get(0)
     }
 
     async fn next_agency(&self) -> Result<AgencyId, Error> {

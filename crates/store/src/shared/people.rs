@@ -12,7 +12,7 @@ use crate::{
 
 const PERSON: &str = "SELECT id, login, name, email, password, must_change, disabled, language, mark FROM person";
 
-const SESSION: &str = "SELECT token, person, expires_at, opened_at, device, proved_at, known FROM session";
+const SESSION: &str = "SELECT token, person, expires_at, opened_at, device, proved_at, known, proof FROM session";
 
 /// A device that nobody used for so long is known no more.
 const DEVICE_SECONDS: i64 = 180 * 86_400;
@@ -24,7 +24,7 @@ const BRAKE_SECONDS: i64 = 86_400;
 fn read_session(r: &mut crate::engine::Row) -> Result<Session, Error> {
     let (token, user) = (r.get(0)?, UserId(r.get(1)?));
     let (expires_at, opened_at, device) = (r.get(2)?, r.get(3)?, r.get(4)?);
-    Ok(Session { token, user, expires_at, opened_at, device, proved_at: r.get(5)?, known: r.get(6)? })
+    Ok(Session { token, user, expires_at, opened_at, device, proved_at: r.get(5)?, known: r.get(6)?, proof: r.get(7)? })
 }
 
 #[async_trait]
@@ -104,10 +104,10 @@ impl<E: Engine> People for E {
                 ),
             None => script,
         };
-        let sql = "INSERT INTO session (token, person, expires_at, opened_at, device, proved_at, known) \
-                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let sql = "INSERT INTO session (token, person, expires_at, opened_at, device, proved_at, known, proof) \
+                   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
         let s = session;
-        let values = values![s.token, s.user.0, s.expires_at, s.opened_at, s.device, s.proved_at, s.known];
+        let values = values![s.token, s.user.0, s.expires_at, s.opened_at, s.device, s.proved_at, s.known, s.proof];
         self.write(script.then(sql, values)).await?;
         Ok(())
     }
@@ -138,8 +138,9 @@ impl<E: Engine> People for E {
         Ok(())
     }
 
-    async fn prove_session(&self, token: [u8; 32], at: Timestamp) -> Result<(), Error> {
-        self.write(Script::one("UPDATE session SET proved_at = ?2 WHERE token = ?1", values![token, at])).await?;
+    async fn prove_session(&self, token: [u8; 32], at: Timestamp, proof: [u8; 32]) -> Result<(), Error> {
+        self.write(Script::one("UPDATE session SET proved_at = ?2, proof = ?3 WHERE token = ?1", values![token, at, proof]))
+            .await?;
         Ok(())
     }
 

@@ -48,9 +48,10 @@ impl<E: Engine> Traces for E {
         rows(&mut answers, 0).into_iter().map(|mut r| Ok((UserId(r.get(0)?), r.get(1)?))).collect()
     }
 
-    async fn last_became_of(&self, person: UserId) -> Result<Option<[u8; 32]>, Error> {
-        let sql = "SELECT became FROM trace WHERE person = ?1 AND became IS NOT NULL ORDER BY seq DESC LIMIT 1";
-        first(self.read(How::LookUp, Script::one(sql, values![person.0])).await?).map(|mut r| r.get(0)).transpose()
+    async fn last_change_of(&self, person: UserId) -> Result<Option<Trace>, Error> {
+        let kinds: Vec<_> = Access::ALL.into_iter().filter(|a| a.changes()).map(|a| format!("'{}'", a.as_str())).collect();
+        let sql = format!("{TRACE} WHERE t.person = ?1 AND t.kind IN ({}) ORDER BY t.seq DESC LIMIT 1", kinds.join(", "));
+        first(self.read(How::LookUp, Script::one(sql, values![person.0])).await?).map(trace).transpose()
     }
 
     async fn traces(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Trace>, Error> {

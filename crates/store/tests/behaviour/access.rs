@@ -81,7 +81,7 @@ async fn somebody(store: &Arc<dyn Store>) -> UserId {
 fn session(user: UserId, token: u8, known: Option<[u8; 32]>, opened: i64) -> Session {
     let device = "Firefox, Android".to_owned();
     let (opened_at, expires_at) = (at(opened), at(opened + 100_000_000));
-    Session { token: [token; 32], user, expires_at, opened_at, device, proved_at: opened_at, known }
+    Session { token: [token; 32], user, expires_at, opened_at, device, proved_at: opened_at, known, proof: None }
 }
 
 async fn a_device_is_known_until_it_is_forgotten(fresh: Fresh) {
@@ -92,7 +92,7 @@ async fn a_device_is_known_until_it_is_forgotten(fresh: Fresh) {
     store.open_session(session(id, 3, None, 9), at(9)).await.unwrap();
     let kept = store.session([1; 32], at(1)).await.unwrap().unwrap().0;
     assert_eq!((kept.known, kept.proved_at), (Some([7; 32]), at(0)));
-    store.prove_session([1; 32], at(5)).await.unwrap();
+    store.prove_session([1; 32], at(5), [6; 32]).await.unwrap();
     assert_eq!(store.session([1; 32], at(6)).await.unwrap().unwrap().0.proved_at, at(5));
     assert_eq!(store.known_device([7; 32]).await.unwrap(), [id]);
     let known = |mark: u8, seen| KnownDevice { mark: [mark; 32], name: "Firefox, Android".into(), seen_at: at(seen) };

@@ -62,6 +62,7 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
         device: "Firefox, Android".into(),
         proved_at: at(0),
         known: None,
+        proof: None,
     };
     for what in store::Access::ALL {
         add_trace(store, trace(what)).await;

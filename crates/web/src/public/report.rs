@@ -1,6 +1,9 @@
 //! One report: what everybody may see, and with the PIN what its reporter may see and do.
 
-use std::sync::Arc;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use app::{Reader, Trouble, View};
 use askama::Template;
@@ -190,10 +193,16 @@ fn done(s: Speech, typed: &Typed) -> String {
     done.map(|a| s.say(&format!("own-done-{}", a.as_str()))).unwrap_or_default()
 }
 
+/// How long a page is kept. Whether its report changed is asked of one column, which another program could write.
+const KEPT_FOR: Duration = Duration::from_secs(10);
+
 /// A page that was made before, if nothing changed since.
 async fn kept(web: &Web, s: Speech, number: TrackingNumber) -> Option<Kept> {
     let kept = web.kept(number, s.language)?;
     if !std::ptr::eq(kept.world.as_ptr(), Arc::as_ptr(&web.house().world())) {
+        return None;
+    }
+    if kept.made.elapsed() > KEPT_FOR {
         return None;
     }
     let edition = web.house().store().edition().await.ok()?;
@@ -201,6 +210,8 @@ async fn kept(web: &Web, s: Speech, number: TrackingNumber) -> Option<Kept> {
         return Some(kept);
     }
     if web.house().store().version(number).await.ok()?? != kept.version {
+        // Should that version lie there again, another program put it back.
+        web.drop_kept(number, s.language);
         return None;
     }
     if edition.is_some() {
@@ -231,7 +242,8 @@ async fn for_anyone(web: &Web, s: Speech, client: Client, number: TrackingNumber
     let page = report_page(web, s, &view, false, None, String::new());
     let Some(text) = keep.then(|| page.render().ok()).flatten() else { return render(&page) };
     let squeezed = zip::zipped(text.as_bytes(), Compression::fast()).map(Into::into);
-    let kept = Kept { version: view.report.version, edition: None, world, html: text.into(), zipped: squeezed };
+    let kept =
+        Kept { version: view.report.version, edition: None, made: Instant::now(), world, html: text.into(), zipped: squeezed };
     web.keep(number, s.language, kept.clone());
     html(kept, zipped)
 }

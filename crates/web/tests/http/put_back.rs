@@ -165,6 +165,144 @@ async fn an_agency_that_is_put_elsewhere_sees_no_more() {
     assert!(again.refresh_world().await.is_err() && again.world().agencies.iter().next().is_none());
 }
 
+const HIDE: domain::Command = domain::Command::Tighten { anonymous: false, secret: true };
+
+/// What such a program does among the events of reports: the page shows nothing of it.
+#[tokio::test]
+async fn no_page_believes_events_that_another_program_rewrote() {
+    // Hidden, and the row of before put back with the mark of the last event taken away.
+    let (town, answered, _) = town().await;
+    town.by_hand(KEEP_ROW);
+    town.act(answered, "koordinator", HIDE).await;
+    town.let_change("report");
+    town.let_change("event");
+    put_row_back(&town);
+    town.by_hand("UPDATE report SET words_key = (SELECT words_key FROM kept) WHERE n = 1");
+    town.by_hand("UPDATE event SET mark = NULL WHERE n = 1 AND version = (SELECT max(version) FROM event WHERE n = 1)");
+    assert!(town.get(&format!("/laporan/{answered}"), "").await.status.is_server_error());
+    // A note of officials is said to be the report's own text.
+    let (town, answered, _) = crate::tamper::town().await;
+    town.act(answered, "koordinator", domain::Command::Note).await;
+    assert_eq!(town.get(&format!("/laporan/{answered}"), "").await.status, StatusCode::OK);
+    town.let_change("event");
+    town.by_hand(
+        "UPDATE event SET kind = 'verified', payload = (SELECT payload FROM event WHERE n = 1 AND kind = 'verified') \
+         WHERE n = 1 AND kind = 'noted'",
+    );
+    // From a process that has kept no page.
+    let page = town.report_page_of_another_process(answered).await;
+    assert!(page.status.is_server_error(), "{}", page.text);
+    // Words of an event are others.
+    let (town, answered, _) = crate::tamper::town().await;
+    let other = if on_postgres() { "convert_to('Bukan apa-apa', 'UTF8')" } else { "CAST('Bukan apa-apa' AS BLOB)" };
+    town.by_hand(&format!("UPDATE content SET body = {other} WHERE n = 1 AND version = 1 AND field = 0"));
+    let page = town.report_page_of_another_process(answered).await;
+    assert!(page.status.is_server_error() && !page.text.contains("Bukan apa-apa"), "{}", page.text);
+}
+
+#[tokio::test]
+async fn a_file_that_is_moved_to_a_public_report_is_shown_to_nobody() {
+    let town = Town::new().await;
+    let (answered, _) = town.report_in("answered").await;
+    let fields = [("text", b"Laporan yang belum diperiksa siapa pun".as_slice()), ("place", b"badak baru"), ("step", b"send")];
+    let pdf: &[u8] = b"%PDF-1.4 rahasia";
+    town.post_multipart("/lapor", "", &fields, &[pdf]).await;
+    let id = town.first_file().await;
+    assert_eq!(town.get(&format!("/laporan/{answered}/berkas/{id}"), "").await.status, StatusCode::NOT_FOUND);
+    town.by_hand("UPDATE attachment SET n = 1, version = (SELECT min(version) FROM event WHERE n = 1 AND kind = 'verified')");
+    let page = town.get(&format!("/laporan/{answered}/berkas/{id}"), "").await;
+    assert!(page.status.is_server_error() && !page.text.contains("rahasia"), "{}", page.status);
+}
+
+/// A page that was kept while the report was public does not come back with its version.
+#[tokio::test]
+async fn a_kept_page_does_not_come_back_with_an_earlier_version() {
+    let (town, answered, _) = town().await;
+    let path = format!("/laporan/{answered}");
+    assert_eq!(town.get(&path, "").await.status, StatusCode::OK);
+    town.act(answered, "koordinator", HIDE).await;
+    assert_eq!(town.get(&path, "").await.status, StatusCode::NOT_FOUND);
+    town.let_change("report");
+    town.by_hand("UPDATE report SET version = version - 1 WHERE n = 1");
+    assert_ne!(town.get(&path, "").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn a_role_an_address_and_a_session_that_are_put_back_serve_nobody() {
+    let (town, ..) = town().await;
+    keep(&town, &["person", "grant_of"]);
+    let liaison = town.session("penghubung").await;
+    let admin = town.session("admin").await;
+    let id = town.house.store().person_by_login("penghubung".into()).await.unwrap().unwrap().id.0;
+    let by = match town.actor("admin").await {
+        domain::Actor::Official(official) => official,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(town.get("/meja", &liaison).await.status, StatusCode::OK);
+    town.house.set_disabled(Some(&by), domain::UserId(id), true).await.unwrap();
+    let back = format!(
+        "UPDATE person SET disabled = k.disabled, email = k.email, mark = k.mark FROM kept_person k WHERE k.id = person.id AND person.id = {id}"
+    );
+    town.by_hand(&back);
+    let page = town.post("/masuk", "", &[("login", "penghubung"), ("password", "sandi-rahasia-1")]).await;
+    assert!(page.cookie("sesi").is_none() && page.status.is_server_error(), "{}", page.status);
+    assert!(found(&town).await.iter().any(|f| f.contains("what penghubung comes in by")));
+    // The address of mails is in no note, and in the mark all the same.
+    let (town, ..) = crate::tamper::town().await;
+    keep(&town, &["person"]);
+    let email = domain::Email::parse("lain@kantor.contoh.id").unwrap();
+    let name = domain::PersonName::parse("Petugas penghubung").unwrap();
+    town.house.rename_person(Some(&by), domain::UserId(id), &name, Some(&email)).await.unwrap();
+    assert_eq!(found(&town).await, Vec::<String>::new());
+    town.by_hand(&back);
+    assert!(found(&town).await.iter().any(|f| f.contains("what penghubung comes in by")));
+    // Sessions end for good with the password, and none is proved by whoever writes the database.
+    let (town, ..) = crate::tamper::town().await;
+    let stolen = town.session("penghubung").await;
+    let back = keep(&town, &["session"]);
+    let own = town.sign_in("penghubung").await;
+    let fields = [("old", "sandi-rahasia-1"), ("new", "sepeda-biru-di-hulu-7"), ("again", "sepeda-biru-di-hulu-7")];
+    let own = town.post("/sandi", &own, &fields).await.cookie("sesi").unwrap();
+    assert_eq!(town.get("/meja", &own).await.status, StatusCode::OK);
+    town.by_hand(&back);
+    assert_eq!(town.get("/meja", &stolen).await.status, StatusCode::SEE_OTHER);
+    drop(admin);
+    let admin = town.session("admin").await;
+    town.clock.set(town.house.now() + jiff::SignedDuration::from_mins(30));
+    let now = town.house.now().as_microsecond();
+    town.by_hand(&format!("UPDATE session SET proved_at = {now}"));
+    let page = town.post(&format!("/kelola/orang/{id}/sandi"), &admin, &[]).await;
+    assert!(
+        page.text.contains("name=\"proof\"") || page.text.contains("type=\"password\""),
+        "it is asked for again: {}",
+        page.text
+    );
+}
+
+#[tokio::test]
+async fn an_earlier_tree_of_agencies_is_not_believed_though_its_mark_fits() {
+    let (town, ..) = town().await;
+    keep(&town, &["agency"]);
+    town.by_hand("CREATE TABLE kept_head AS SELECT * FROM head WHERE name = 'agencies'");
+    let by = match town.actor("admin").await {
+        domain::Actor::Official(official) => official,
+        other => panic!("{other:?}"),
+    };
+    let works = town.house.world().agencies.get(crate::town::WORKS).unwrap().clone();
+    town.house.put_agency(&by, domain::Agency { approval: !works.approval, ..works.clone() }).await.unwrap();
+    town.let_change("change");
+    town.by_hand(&format!(
+        "UPDATE agency SET approval = (SELECT k.approval FROM kept_agency k WHERE k.id = agency.id) WHERE id = {}; \
+         DELETE FROM head WHERE name = 'agencies'; INSERT INTO head SELECT * FROM kept_head; \
+         UPDATE change SET kind = 'x' WHERE seq = (SELECT max(seq) FROM change); UPDATE generation SET value = value + 1",
+        crate::town::WORKS.0
+    ));
+    let again = town.another_process().await;
+    let believed = again.refresh_world().await.is_ok()
+        && again.world().agencies.get(crate::town::WORKS).is_some_and(|a| a.approval == works.approval);
+    assert!(!believed);
+}
+
 #[tokio::test]
 async fn what_belongs_to_nothing_and_what_guards_no_more_is_named() {
     let (town, ..) = town().await;

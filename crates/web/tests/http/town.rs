@@ -154,6 +154,24 @@ impl Town {
         Arc::new(House::open(store, blobs, key, self.clock.clone()).await.unwrap())
     }
 
+    /// A page of a report as another process makes it, which has kept none.
+    pub async fn report_page_of_another_process(&self, number: TrackingNumber) -> Page {
+        let house = self.another_process().await;
+        let view = house.read_report(Key::Tracking(number), &app::Reader::Anyone).await;
+        let (status, text) = match view {
+            Ok(view) => (StatusCode::OK, format!("{view:?}")),
+            Err(app::Trouble::NotFound) => (StatusCode::NOT_FOUND, String::new()),
+            Err(e) => (StatusCode::INTERNAL_SERVER_ERROR, e.to_string()),
+        };
+        Page { size: text.len(), status, headers: axum::http::HeaderMap::new(), text }
+    }
+
+    /// The first file that was named, by the order of reports.
+    pub async fn first_file(&self) -> uuid::Uuid {
+        let dossiers = self.house.store().scan(0, 50).await.unwrap();
+        dossiers.iter().flat_map(|d| &d.attachments).next().unwrap().id
+    }
+
     /// What another program does to the database, without the key.
     pub fn by_hand(&self, sql: &str) {
         match &self.database {
