@@ -2,10 +2,12 @@
 
 use std::io::Read;
 
-use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+use encoding_rs::{Encoding, WINDOWS_1252};
 
 /// Longest file that is taken, unpacked.
-const MAX_FILE: u64 = 512 * 1024 * 1024;
+const MAX_FILE: u64 = 64 * 1024 * 1024;
+/// What some write before UTF-8.
+const MARK: char = '\u{feff}';
 /// What separates cells, the likeliest first.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
@@ -32,13 +34,14 @@ impl Sheet {
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
             return Err("this is a workbook; save the sheet as CSV (\"CSV UTF-8\" or \"Unicode text\") and give that".into());
         }
-        let text = decoded(&bytes);
+        let mut text = decoded(bytes);
         // Excel writes down what separates cells, where it is not the usual.
-        let (text, said) = match text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n')) {
+        let line = text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n'));
+        let said = line.and_then(|(said, _)| said.trim_end_matches('\r').bytes().next());
+        if let Some(length) = line.map(|(said, _)| "sep=".len() + said.len()) {
             // An empty line in its place, so that lines keep their numbers.
-            Some((said, rest)) => (format!("\n{rest}"), said.trim_end_matches('\r').bytes().next()),
-            None => (text, None),
-        };
+            text.drain(..length);
+        }
         let separator = said.filter(|s| SEPARATORS.contains(s)).unwrap_or_else(|| separator_of(&text));
         Ok(Self { text, separator })
     }
@@ -77,11 +80,19 @@ impl Place<'_> {
     }
 }
 
-/// By its mark; without one UTF-8 where it is, else what Windows writes in Indonesia.
-fn decoded(bytes: &[u8]) -> String {
-    let known = Encoding::for_bom(bytes).map(|(encoding, _)| encoding);
-    let encoding = known.unwrap_or(if std::str::from_utf8(bytes).is_ok() { UTF_8 } else { WINDOWS_1252 });
-    encoding.decode_with_bom_removal(bytes).0.into_owned()
+/// By its mark; without one UTF-8 where it is, else what Windows writes in Indonesia. What is UTF-8 is not copied: a small packed
+/// file may be a large one.
+fn decoded(bytes: Vec<u8>) -> String {
+    let marked = Encoding::for_bom(&bytes).map(|(encoding, _)| encoding);
+    match String::from_utf8(bytes) {
+        Ok(mut text) => {
+            if text.starts_with(MARK) {
+                text.drain(..MARK.len_utf8());
+            }
+            text
+        }
+        Err(e) => marked.unwrap_or(WINDOWS_1252).decode_with_bom_removal(e.as_bytes()).0.into_owned(),
+    }
 }
 
 /// What separates most cells of the first row that has any.
@@ -134,7 +145,15 @@ mod tests {
         assert_eq!(rows("sep=;\nIsi;Tempat é\n\"a,b;c\";d\n".as_bytes()), is(2));
         assert_eq!(rows("sep=\t\r\nIsi\tTempat é\r\n\"a,b;c\"\td\r\n".as_bytes()), is(2));
         assert_eq!(rows("Isi,Tempat é\n\n,,\n  , \n\"a,b;c\",d\n".as_bytes()).len(), 2, "empty rows are no rows");
+        assert_eq!(rows(b"\xef\xbb\xbfIsi;\xff\n"), vec![(1, vec!["Isi".to_owned(), "\u{fffd}".to_owned()])]);
         assert!(Sheet::read(&b"PK\x03\x04..."[..]).is_err_and(|e| e.contains("save the sheet as CSV")));
+    }
+
+    #[test]
+    fn a_file_that_unpacks_to_too_much_is_left() {
+        let packed = |bytes: u64| Sheet::read(std::io::repeat(b'a').take(bytes)).map(drop);
+        assert_eq!(packed(65 * 1024 * 1024), Err("the file is larger than 64 MiB; split it".to_owned()));
+        assert_eq!(packed(1024), Ok(()));
     }
 
     #[test]
