@@ -26,7 +26,7 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
     }
     if house.store().areas().await?.is_empty() {
         let areas = seed::shipped_areas()?;
-        let changed = house.store().put_areas(areas).await?;
+        let changed = house.import_areas(areas).await?;
         house.note_import("areas", changed).await?;
     }
     let world = house.world();

@@ -1,6 +1,6 @@
 //! What every installation begins with: topics and the national calendar. An administrator adds to it.
 
-use app::{House, Register};
+use app::House;
 use domain::{Area, Holiday, HolidayKind, Title, TopicCode, Unfit};
 use store::Topic;
 
@@ -13,9 +13,9 @@ const AREAS: &str = include_str!("../data/areas-64.csv");
 /// Puts topics and holidays into a new installation.
 pub(crate) async fn seed(house: &House) -> Result<(), Failure> {
     if house.store().topics().await?.is_empty() {
-        house.store().put_topics(topics()?).await?;
-        house.store().put_holidays(holidays(HOLIDAYS.as_bytes())?).await?;
-        house.note_snapshots(&[Register::Topics, Register::Holidays]).await?;
+        // Topics last: with them it is whole.
+        house.import_holidays(holidays(HOLIDAYS.as_bytes())?).await?;
+        house.add_topics(topics()?).await?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use domain::AreaCode;
 use serde::Deserialize;
 
-use crate::{Failure, failure};
+use crate::{Failure, failure, seed::named};
 
 /// What a file of reports means.
 #[derive(Debug, Deserialize)]
@@ -62,6 +62,11 @@ impl Mapping {
             }
         }
         Ok(mapping)
+    }
+
+    /// A name that it gives.
+    pub(super) fn named(key: &str, name: &str) -> Result<String, Failure> {
+        named(name).map_err(|why| failure(format!("{key}: {why}")))
     }
 
     pub(super) fn area(&self) -> Result<AreaCode, Failure> {

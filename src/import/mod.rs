@@ -7,7 +7,7 @@ mod rows;
 
 use std::{fs::File, io::Read, path::Path};
 
-use app::{House, Register, sheet::Sheet};
+use app::{House, Trouble, sheet::Sheet};
 use insight::Outline;
 use store::Boundary;
 
@@ -21,8 +21,7 @@ pub(crate) async fn run(config: &Config, command: ImportCommand) -> Result<Outco
                 Some(file) => seed::areas(open_file(&file)?).map_err(|e| in_file(&file, e))?,
                 None => seed::shipped_areas()?,
             };
-            house.must_be_as_noted(Register::Areas).await?;
-            let (read, changed) = (areas.len(), house.store().put_areas(areas).await?);
+            let (read, changed) = (areas.len(), house.import_areas(areas).await.map_err(meanwhile)?);
             house.note_import("areas", changed).await?;
             println!("{read} areas read, {changed} added or renamed");
             Outcome::Done
@@ -30,8 +29,7 @@ pub(crate) async fn run(config: &Config, command: ImportCommand) -> Result<Outco
         ImportCommand::Agencies { file, dry_run, json } => agencies(&house, &file, dry_run, json).await?,
         ImportCommand::Holidays { file } => {
             let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;
-            house.must_be_as_noted(Register::Holidays).await?;
-            let (read, changed) = (holidays.len(), house.store().put_holidays(holidays).await?);
+            let (read, changed) = (holidays.len(), house.import_holidays(holidays).await.map_err(meanwhile)?);
             house.note_import("holidays", changed).await?;
             println!("{read} holidays read, {changed} added or changed");
             Outcome::Done
@@ -47,6 +45,16 @@ fn in_file(file: &Path, e: Failure) -> Failure {
     failure(format!("{}: {}; nothing was taken", file.display(), e.0))
 }
 
+/// What is told of what is computed from all that lies there.
+fn meanwhile(e: Trouble) -> Failure {
+    match e {
+        Trouble::Changed => {
+            failure("others change what is known at the same time, again and again; nothing was taken: start again")
+        }
+        e => e.into(),
+    }
+}
+
 /// Opens a file, unpacking it when its name ends in `.gz`.
 fn open_file(file: &Path) -> Result<Box<dyn Read>, Failure> {
     let opened = File::open(file).map_err(|e| failure(format!("cannot read {}: {e}", file.display())))?;
@@ -57,7 +65,7 @@ fn open_file(file: &Path) -> Result<Box<dyn Read>, Failure> {
 /// Agencies: all lines or none.
 async fn agencies(house: &House, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e)))?;
-    let table = house.put_agency_table(&sheet, dry_run).await?;
+    let table = house.put_agency_table(&sheet, dry_run).await.map_err(meanwhile)?;
     let whole = table.wrong.is_empty();
     if json {
         println!("{}", serde_json::to_string(&table)?);

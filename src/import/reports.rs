@@ -7,9 +7,9 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use app::{House, NewReport, Register, Reporter, TakeOverReport, TakenOver, World};
+use app::{AgenciesNamed, House, NewReport, Reporter, TakeOverReport, TakenOver, World};
 use domain::{
-    Agency, AgencyId, AgencyKind, Area, AreaCode, Level, ReportId, TopicCode,
+    AgencyId, Area, AreaCode, Level, ReportId, TopicCode,
     report::{Channel, TakeOver},
 };
 use futures::{StreamExt, TryStreamExt, stream};
@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{
     mapping::{Column, Mapping},
-    open_file,
+    meanwhile, open_file,
     rows::{self, Row, Wrong},
 };
 use crate::{Failure, Outcome, failure, progress::Bar};
@@ -78,74 +78,42 @@ struct Made {
 
 /// Makes what the rows name and nobody knows yet.
 async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) -> Result<Made, Failure> {
-    const PREPARED: [Register; 3] = [Register::Areas, Register::Agencies, Register::Topics];
-    for register in PREPARED.into_iter().filter(|_| !dry_run) {
-        house.must_be_as_noted(register).await?;
-    }
     let (mut made, within) = (Made::default(), mapping.area()?);
     let world = house.world();
-    if world.area(&within).is_none() {
-        if mapping.within_name.trim().is_empty() {
+    let area = match world.area(&within) {
+        Some(_) => None,
+        None if mapping.within_name.trim().is_empty() => {
             return Err(failure(format!(
                 "the area {within} is not known: import areas first, or give the mapping a within_name"
             )));
         }
-        made.areas = 1;
-        if !dry_run {
-            house
-                .store()
-                .put_areas(vec![Area { code: within.clone(), name: mapping.within_name.clone(), closed: false }])
-                .await?;
-        }
+        None => Some(Area { code: within.clone(), name: Mapping::named("within_name", &mapping.within_name)?, closed: false }),
+    };
+    made.areas = area.iter().count();
+    let named = AgenciesNamed {
+        within: within.clone(),
+        government: Mapping::named("government", &mapping.government)?,
+        others: rows.iter().filter_map(|r| r.agency.clone()).collect(),
+    };
+    if let Some(other) = named.taken(&world.agencies) {
+        return Err(failure(format!(
+            "government: {:?} is there already, for the area {}, and the area {within} would need one of its own: is within wrong?",
+            other.name, other.area
+        )));
     }
-    let government = world.agencies.custodian(&within).filter(|a| world.agencies.get(*a).is_some_and(|a| a.area == within));
-    let government = match government {
-        Some(government) => Some(government),
-        None if dry_run => None,
-        None => {
-            let kind = AgencyKind::Government;
-            let agency = Agency {
-                id: AgencyId(0),
-                parent: world.agencies.custodian(&within),
-                kind,
-                name: mapping.government.clone(),
-                area: within.clone(),
-                topics: Vec::new(),
-                approval: false,
-                decree: String::new(),
-                closed: false,
-            };
-            house.store().put_agencies(vec![agency]).await?.first().copied()
-        }
-    };
-    let known_agencies: Vec<_> = world.agencies.iter().filter(|a| within.contains(&a.area)).map(|a| fold(&a.name)).collect();
-    let mut names: Vec<_> = rows.iter().filter_map(|r| r.agency.as_deref()).collect();
-    names.sort_unstable();
-    names.dedup_by_key(|n| fold(n));
-    let new = names.into_iter().filter(|n| !known_agencies.contains(&fold(n)));
-    made.agencies = new.map(str::to_owned).collect();
-    let service = |name: &String| Agency {
-        id: AgencyId(0),
-        parent: government,
-        kind: AgencyKind::Service,
-        name: name.clone(),
-        area: within.clone(),
-        topics: Vec::new(),
-        approval: false,
-        decree: String::new(),
-        closed: false,
-    };
+    made.agencies = named.unknown(&world.agencies).into_iter().map(str::to_owned).collect();
     let mut topics: Vec<_> = rows.iter().filter_map(|r| r.topic.as_deref()).map(|t| (code_of(t), t)).collect();
     topics.sort_unstable();
     topics.dedup_by(|a, b| a.0 == b.0);
     topics.retain(|(code, name)| !world.topics.contains_key(code) && topic_called(&world, name).is_none());
     made.topics = topics.len();
     if !dry_run {
-        house.store().put_agencies(made.agencies.iter().map(service).collect()).await?;
+        // Each is whole in itself: whoever starts again goes on with the next.
+        house.add_areas(area.into_iter().collect()).await.map_err(meanwhile)?;
+        house.add_agencies(&named).await.map_err(meanwhile)?;
         let topic =
             |(code, name): (TopicCode, &str)| Topic { code, name: name.to_owned(), name_en: name.to_owned(), closed: false };
-        house.store().put_topics(topics.into_iter().map(topic).collect()).await?;
-        house.note_snapshots(&PREPARED).await?;
+        house.add_topics(topics.into_iter().map(topic).collect()).await.map_err(meanwhile)?;
     }
     let places = Places::new(&house.world(), &within);
     made.coarser = rows.iter().filter(|r| r.village.is_some() && places.find(r).level() != Level::Village).count() as u64;

@@ -10,7 +10,7 @@ use super::{
     mapping::{Column, Mapping},
     moment::moment,
 };
-use crate::{Failure, failure};
+use crate::{Failure, failure, seed::named};
 
 /// What a row tells.
 pub(super) struct Row {
@@ -104,6 +104,7 @@ struct Told<'a> {
 impl Told<'_> {
     fn row<'r>(self, cell: impl Fn(Column) -> Option<&'r str>) -> Result<Row, String> {
         let owned = |c: Column| cell(c).and_then(told);
+        let name = |c: Column, column: &str| owned(c).map(|n| named(&n).map_err(|e| format!("{column}: {e}"))).transpose();
         // Nobody can be asked to send it again.
         let legible = |c: Column| cell(c).map(domain::without_controls);
         let text = Words::parse(&legible(Column::Text).unwrap_or_default()).map_err(|e| format!("text: {e}"))?;
@@ -135,8 +136,8 @@ impl Told<'_> {
             received_at,
             answered,
             answered_at,
-            agency: owned(Column::Agency),
-            topic: owned(Column::Topic),
+            agency: name(Column::Agency, "agency")?,
+            topic: name(Column::Topic, "topic")?,
             kind,
             village: owned(Column::Village),
             district: owned(Column::District),

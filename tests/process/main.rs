@@ -3,6 +3,7 @@
 
 mod asking;
 mod command_line;
+mod importing;
 mod kill;
 mod moving;
 mod outside;

@@ -73,7 +73,8 @@ mod world;
 
 pub use act_on_report::Deed;
 pub use administer::{
-    AgencyTable, Fault, FirstPassword, Gap, LETTER_CLOSING, Lack, LetterPart, Managed, RETENTION_MONTHS, Register, ToldNote,
+    AgenciesNamed, AgencyTable, Fault, FirstPassword, Gap, LETTER_CLOSING, Lack, LetterPart, Managed, RETENTION_MONTHS, Register,
+    ToldNote,
 };
 pub use attach_files::{BadFile, File, KeptFile, MAX_FILE_BYTES, MAX_FILES};
 pub use caller::Caller;

@@ -61,6 +61,8 @@ pub enum Change {
     Marked(Box<Change>, Remark),
     /// What was given up for a reason is to be tried anew, from a moment on.
     TryAgain(String, Timestamp),
+    /// Several, all or none.
+    Several(Vec<Change>),
     /// Something that was put in place by other means, such as a file.
     Nothing,
 }

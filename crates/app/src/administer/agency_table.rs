@@ -6,16 +6,17 @@ use domain::{Agency, AgencyId, AgencyKind, AgencyTree, Title, TopicCode, policy:
 use insight::fold;
 use store::Change;
 
-use super::{About, Register};
+use super::Register;
 use crate::{
     House, Trouble, World,
+    record::chain::Ends,
     sheet::{Sheet, told},
 };
 
 /// Most agencies of a table.
 const MOST: usize = 20_000;
 /// From here on agencies of a table are counted that have no number yet.
-const UNNUMBERED: i64 = 1 << 60;
+pub(super) const UNNUMBERED: i64 = 1 << 60;
 /// Most faults that are told.
 const MOST_FAULTS: usize = 500;
 
@@ -178,9 +179,18 @@ impl House {
     /// Puts the agencies of a table in place, for the operator: all or none. A dry run tells what would be done.
     ///
     /// # Errors
-    /// [`Trouble::Damaged`] where agencies are not as noted; the store's.
+    /// [`Trouble::Damaged`] where agencies are not as noted; [`Trouble::Changed`] where others change too much at the same time;
+    /// the store's.
     pub async fn put_agency_table(&self, sheet: &Sheet, dry_run: bool) -> Result<AgencyTable, Trouble> {
+        let table = self.add_made(async |ends| self.try_agency_table(sheet, dry_run, ends).await).await?;
+        self.refresh_world().await?;
+        Ok(table)
+    }
+
+    /// The same, at the ends of the chains that nobody moves meanwhile.
+    async fn try_agency_table(&self, sheet: &Sheet, dry_run: bool, ends: Ends) -> Result<AgencyTable, Trouble> {
         self.must_be_as_noted(Register::Agencies).await?;
+        self.refresh_world().await?;
         let (world, before) = (self.world(), self.store.agencies().await?);
         let mut reading = Reading { world: &world, after: before.clone(), touched: Vec::new(), next: UNNUMBERED };
         let mut table = AgencyTable { wrong: read(sheet, &mut reading), ..AgencyTable::default() };
@@ -188,35 +198,36 @@ impl House {
             return Ok(table);
         }
         let was = |a: &Agency| before.iter().find(|b| b.id == a.id);
-        let changed: Vec<Agency> = reading.after.iter().filter(|a| was(a) != Some(a)).cloned().collect();
+        let mut changed: Vec<Agency> = reading.after.iter().filter(|a| was(a) != Some(a)).cloned().collect();
         for agency in &changed {
             if was(agency).is_some() { &mut table.changed } else { &mut table.added }.push(agency.name.clone());
         }
         table.same = reading.touched.len() - changed.len();
         if !dry_run && !changed.is_empty() {
-            let (mut all, mut changed) = (reading.after, changed);
-            let numbers = self.numbers_for(&changed).await?;
-            let number = |id: &mut AgencyId| *id = numbers.get(id).copied().unwrap_or(*id);
-            for agency in all.iter_mut().chain(&mut changed) {
-                number(&mut agency.id);
-                agency.parent.iter_mut().for_each(number);
-            }
+            let mut all = reading.after;
+            all.retain(|a| was(a) == Some(a));
+            self.number(&mut changed).await?;
+            all.extend(changed.iter().cloned());
             all.sort_by_key(|a| a.id);
-            let about = About::new(super::registers::SNAPSHOT, None, Register::Agencies.as_str()).became(&all)?;
-            self.change(None, about, Change::Agencies(changed)).await?;
+            self.write_snapshot(Register::Agencies, &all, &Change::Agencies(changed), ends).await?;
         }
         Ok(table)
     }
 
-    /// Numbers for agencies that have none yet.
-    async fn numbers_for(&self, agencies: &[Agency]) -> Result<BTreeMap<AgencyId, AgencyId>, Trouble> {
+    /// Gives agencies a number that have none yet, also where others stand below them.
+    pub(super) async fn number(&self, agencies: &mut [Agency]) -> Result<(), Trouble> {
         let (mut numbers, mut last) = (BTreeMap::new(), 0);
         for agency in agencies.iter().filter(|a| a.id.0 >= UNNUMBERED) {
             // Not every engine remembers what it gave.
             last = self.store.next_agency().await?.0.max(last + 1);
             numbers.insert(agency.id, AgencyId(last));
         }
-        Ok(numbers)
+        let number = |id: &mut AgencyId| *id = numbers.get(id).copied().unwrap_or(*id);
+        for agency in agencies {
+            number(&mut agency.id);
+            agency.parent.iter_mut().for_each(number);
+        }
+        Ok(())
     }
 }
 

@@ -6,6 +6,7 @@ mod agency_table;
 mod country;
 mod first_passwords;
 mod given_up;
+mod imported;
 mod notes;
 mod people;
 mod registers;
@@ -16,6 +17,7 @@ pub use self::{
     agency_table::{AgencyTable, Fault},
     country::{LETTER_CLOSING, LetterPart, RETENTION_MONTHS},
     first_passwords::FirstPassword,
+    imported::AgenciesNamed,
     notes::ToldNote,
     people::Managed,
     registers::Register,
@@ -63,7 +65,12 @@ impl House {
         if about.was == about.became && !about.was.is_empty() {
             return Ok(());
         }
-        let note = Note {
+        let note = self.noted_now(by, about);
+        self.add_links(|ends| self.write_note(&note, &change, ends)).await
+    }
+
+    fn noted_now(&self, by: Option<&Official>, about: About<'_>) -> Note {
+        Note {
             seq: 0,
             at: self.now(),
             by: by.map(|o| o.user),
@@ -73,18 +80,16 @@ impl House {
             was: about.was,
             became: about.became,
             mark: Vec::new(),
-        };
-        let write = |ends: Ends| {
-            let (note, change) = (Note { seq: ends.notes.seq, ..note.clone() }, &change);
-            async move {
-                let mark = self.mark_of_note(&note, &ends.notes.before);
-                let head = self.head_of(Chain::Notes, note.seq, &mark);
-                let agencies = self.agencies_after(change, &note).await?;
-                let change = self.link_change(change, ends).await?;
-                self.store.change(change, Note { mark: mark.into(), ..note }, head, agencies).await
-            }
-        };
-        self.add_links(write).await
+        }
+    }
+
+    async fn write_note(&self, note: &Note, change: &Change, ends: Ends) -> Result<(), store::Error> {
+        let note = Note { seq: ends.notes.seq, ..note.clone() };
+        let mark = self.mark_of_note(&note, &ends.notes.before);
+        let head = self.head_of(Chain::Notes, note.seq, &mark);
+        let agencies = self.agencies_after(change, &note).await?;
+        let change = self.link_change(change, ends).await?;
+        self.store.change(change, Note { mark: mark.into(), ..note }, head, agencies).await
     }
 
     /// What earlier versions wrote beside a note: over the note alone.

@@ -7,7 +7,7 @@ use domain::{
 use serde::Serialize;
 use store::{Change, Note};
 
-use super::{About, Register};
+use super::About;
 use crate::{House, Trouble};
 
 /// A note, told.
@@ -59,9 +59,7 @@ impl House {
     /// The store's.
     pub async fn note_import(&self, what: &'static str, how_many: u64) -> Result<(), Trouble> {
         let about = About::new("import", None, what).became(&how_many)?;
-        self.change(None, about, Change::Nothing).await?;
-        let registers: Vec<_> = Register::ALL.into_iter().filter(|r| r.as_str() == what).collect();
-        self.note_snapshots(&registers).await
+        self.change(None, about, Change::Nothing).await
     }
 
     /// Keeps a note of what was vouched for that earlier versions wrote.

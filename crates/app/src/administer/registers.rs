@@ -3,11 +3,12 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Change, Note};
 
 use super::{About, people::Noted};
-use crate::{House, Trouble};
+use crate::{House, Trouble, record::chain::Ends};
 
 /// A register: a table that administrators change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +35,7 @@ pub enum Register {
 type Rows = BTreeMap<String, Value>;
 
 /// The kind of note that holds a whole register.
-pub(super) const SNAPSHOT: &str = "snapshot";
+const SNAPSHOT: &str = "snapshot";
 
 /// Notes read together.
 const TOGETHER: u32 = 500;
@@ -128,12 +129,27 @@ impl House {
     /// The store's.
     pub async fn note_snapshots(&self, registers: &[Register]) -> Result<(), Trouble> {
         for register in registers {
-            let rows: Vec<Value> = self.registered(*register).await?.into_values().collect();
-            let about = About::new(SNAPSHOT, None, register.as_str()).became(&rows)?;
-            self.note(None, about, Change::Nothing).await?;
+            let as_it_lies = async |ends| {
+                let rows: Vec<Value> = self.registered(*register).await?.into_values().collect();
+                self.write_snapshot(*register, &rows, &Change::Nothing, ends).await
+            };
+            self.add_made(as_it_lies).await?;
         }
         // Only then: of several that were put in place together, some would else not be as noted yet.
         self.refresh_world().await
+    }
+
+    /// Changes rows of a register, together with a note that holds the whole register after it. What lies there must have been read
+    /// at these ends of the chains.
+    pub(super) async fn write_snapshot(
+        &self,
+        register: Register,
+        rows: &impl Serialize,
+        change: &Change,
+        ends: Ends,
+    ) -> Result<(), Trouble> {
+        let about = About::new(SNAPSHOT, None, register.as_str()).became(rows)?;
+        Ok(self.write_note(&self.noted_now(None, about), change, ends).await?)
     }
 
     /// Refuses what would be added to a register that is not as its notes say: with the snapshot after it nobody would see that
@@ -216,7 +232,7 @@ impl House {
     }
 }
 
-fn values<T: serde::Serialize>(rows: Vec<T>) -> Result<Vec<Value>, Trouble> {
+fn values<T: Serialize>(rows: Vec<T>) -> Result<Vec<Value>, Trouble> {
     Ok(rows.iter().map(serde_json::to_value).collect::<Result<_, _>>()?)
 }
 

@@ -43,6 +43,21 @@ impl House {
         Err(Trouble::Changed)
     }
 
+    /// Writes what is made of what lies there at the ends of the chains, at exactly these ends; made anew as long as they moved
+    /// meanwhile, whatever came of it.
+    pub(crate) async fn add_made<T>(&self, write: impl AsyncFn(Ends) -> Result<T, Trouble>) -> Result<T, Trouble> {
+        let mut ends = self.ends().await?;
+        for _ in 0..TRIES {
+            let tried = write(ends).await;
+            let now = if tried.is_ok() { ends } else { self.ends().await? };
+            if now == ends {
+                return tried;
+            }
+            ends = now;
+        }
+        Err(Trouble::Changed)
+    }
+
     async fn ends(&self) -> Result<Ends, Trouble> {
         Ok(Ends { notes: self.next_link(Chain::Notes).await?, traces: self.next_link(Chain::Traces).await? })
     }

@@ -211,6 +211,7 @@ fn carried_out(script: Script, change: Change) -> Script {
                 "UPDATE job SET dead = 0, attempts = 0, due = NULL, run_at = ?2 WHERE dead = 1 AND coalesce(error, '') = ?1";
             script.then(sql, values![why, from])
         }
+        Change::Several(changes) => changes.into_iter().fold(script, carried_out),
         Change::Nothing => script,
     }
 }

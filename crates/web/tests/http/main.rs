@@ -14,6 +14,7 @@ mod face;
 mod files;
 mod gone;
 mod guard;
+mod imported;
 mod letters;
 mod life;
 mod loaded_again;

@@ -1,0 +1,103 @@
+//! A file of reports adds what nobody knows yet, changes nothing that is there, and is whole wherever it was stopped.
+
+use std::{path::Path, process::Output};
+
+use crate::running::{province, said, tuntas};
+
+const HEADER: &str = "Tanggal;Isi;Instansi;Topik\n";
+
+/// Takes rows, with a mapping of its own.
+fn import(data: &Path, within: &str, government: &str, rows: &str) -> Output {
+    let (mapping, file) = (data.join("peta.toml"), data.join("laporan.csv"));
+    let text = format!(
+        "source = \"uji\"\nwithin = \"{within}\"\nwithin_name = \"Kabupaten Klaten\"\ngovernment = \"{government}\"\n[columns]\n\
+         text = \"Isi\"\nreceived_at = \"Tanggal\"\nagency = \"Instansi\"\ntopic = \"Topik\"\n"
+    );
+    std::fs::write(&mapping, text).unwrap();
+    std::fs::write(&file, format!("{HEADER}{rows}")).unwrap();
+    tuntas(data, &["import", "reports", file.to_str().unwrap(), "--mapping", mapping.to_str().unwrap()])
+}
+
+fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&[output.stdout.as_slice(), &output.stderr].concat()).into_owned()
+}
+
+#[test]
+fn a_government_that_is_there_is_never_moved_to_another_area() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    province(data);
+    let row = "05/01/2026;Lampu jalan mati;Dinas Terang;Lampu\n";
+    for name in ["Pemerintah Kota Samarinda", "pemerintah kota samarinda", "Pemerintah Provinsi"] {
+        let refused = import(data, "33.74", name, row);
+        assert_eq!(refused.status.code(), Some(3), "{refused:?}");
+        assert!(told(&refused).contains("is there already, for the area 64"), "{refused:?}");
+    }
+    let taken = import(data, "64.72", "Pemerintah Kota Samarinda", row);
+    assert!(taken.status.success() && told(&taken).contains("1 agencies and 1 topics made"), "{taken:?}");
+    let by_hand = rusqlite::Connection::open(data.join("tuntas.db")).unwrap();
+    let areas: String = by_hand.query_row("SELECT group_concat(area) FROM agency", [], |r| r.get(0)).unwrap();
+    assert_eq!(areas, "64,64.72,64.72,64.72");
+    assert!(said(data, &["verify"]).contains("1 reports checked, 0 differences"));
+}
+
+#[test]
+fn names_with_control_characters_make_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    province(data);
+    let rows = "05/01/2026;Lampu jalan mati;Dinas\u{1b}[2J Terang;Lampu\n05/01/2026;Lampu jalan mati;Dinas PU;Lam\u{7}pu\n";
+    let wrong = import(data, "64.72", "Pemerintah Kota Samarinda", rows);
+    let told_of = told(&wrong);
+    assert!(told_of.contains("line 2: agency: has control characters"), "{told_of}");
+    assert!(told_of.contains("line 3: topic: has control characters"), "{told_of}");
+    assert!(told_of.contains("0 agencies and 0 topics made"), "{told_of}");
+    let refused = told(&import(data, "33.10", "Pemerintah\\u001b Klaten", "05/01/2026;Lampu;;\n"));
+    assert!(refused.contains("government: has control characters"), "{refused}");
+}
+
+#[test]
+fn an_import_that_was_stopped_half_way_is_whole_and_goes_on() {
+    for stopped_at in ["areas", "agencies", "topics"] {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path();
+        province(data);
+        let by_hand = rusqlite::Connection::open(data.join("tuntas.db")).unwrap();
+        let stop = format!(
+            "CREATE TRIGGER stopped BEFORE INSERT ON change WHEN NEW.kind = 'snapshot' AND NEW.subject = '{stopped_at}' \
+             BEGIN SELECT RAISE(ABORT, 'stopped'); END"
+        );
+        by_hand.execute_batch(&stop).unwrap();
+        let take =
+            || import(data, "33.10", "Pemerintah Kabupaten Klaten", "05/01/2026;Lampu jalan mati;Dinas Terang;Lampu Taman\n");
+        assert!(told(&take()).contains("stopped"), "{stopped_at}");
+        by_hand.execute_batch("DROP TRIGGER stopped").unwrap();
+        assert!(said(data, &["verify"]).contains("0 differences"), "{stopped_at}");
+        let taken = take();
+        assert!(told(&taken).contains("1 reports taken"), "{stopped_at}: {taken:?}");
+        assert!(said(data, &["verify"]).contains("1 reports checked, 0 differences"), "{stopped_at}");
+    }
+}
+
+#[test]
+fn areas_and_days_off_that_were_stopped_half_way_are_not_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    province(data);
+    let by_hand = rusqlite::Connection::open(data.join("tuntas.db")).unwrap();
+    let stop =
+        "CREATE TRIGGER stopped BEFORE INSERT ON change WHEN NEW.kind = 'snapshot' BEGIN SELECT RAISE(ABORT, 'stopped'); END";
+    for (what, rows) in
+        [("areas", "code,name\n64.99,Kota Baru\n"), ("holidays", "date,kind,name\n2027-01-01,national,Tahun Baru\n")]
+    {
+        let file = data.join(what);
+        std::fs::write(&file, rows).unwrap();
+        let take = || tuntas(data, &["import", what, file.to_str().unwrap()]);
+        by_hand.execute_batch(stop).unwrap();
+        assert!(told(&take()).contains("stopped"), "{what}");
+        by_hand.execute_batch("DROP TRIGGER stopped").unwrap();
+        assert!(said(data, &["verify"]).contains("0 differences"), "{what}");
+        assert!(told(&take()).contains("1 added"), "{what}");
+        assert!(said(data, &["verify"]).contains("0 differences"), "{what}");
+    }
+}
