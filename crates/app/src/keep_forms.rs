@@ -1,35 +1,81 @@
 //! A form on its way is kept for a day, sealed: what was typed before a session ended, and the steps of the form for a report,
 //! so that each has an address that can be gone back to and loaded again. It is found by what only its browser knows.
 
+use domain::UserId;
+
 use crate::{FORM_LIVES, House, Trouble};
 
 /// The longest form that is kept, in bytes.
 const LONGEST: usize = 64 * 1024;
-/// Most forms at once: nobody fills the disk with forms that are never sent.
+/// Most forms of strangers at once: nobody fills the disk with forms that are never sent.
 const MOST: u64 = 20_000;
+/// Most forms of an official at once; of more the newest.
+const MOST_OF_ONE: u32 = 200;
+
+/// Whose a form is. Strangers share what room there is; whatever they do, there is room for everybody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FormOf {
+    /// Anybody's.
+    Stranger,
+    /// An official's.
+    Official(UserId),
+    /// The house's own: a first password. Each is made with a change that is noted, so that there are no more than of these.
+    House,
+}
+
+impl FormOf {
+    /// What the marks of such forms begin with, so that they are counted together.
+    fn beginning(self) -> Vec<u8> {
+        match self {
+            Self::Stranger => vec![0],
+            Self::Official(person) => [&[1], person.0.to_be_bytes().as_slice()].concat(),
+            Self::House => vec![2],
+        }
+    }
+}
 
 impl House {
-    /// Keeps a form under a name that others cannot guess. False when it is too long or too many are on their way: then
+    /// Keeps a form under a name that others cannot guess. False when it is too long or strangers have too many on their way: then
     /// whoever sent it must carry it on themselves.
     ///
     /// # Errors
     /// The store's.
-    pub async fn keep_form(&self, name: &[Vec<u8>], form: &[u8]) -> Result<bool, Trouble> {
-        if form.len() > LONGEST || self.store.kept_forms().await? >= MOST {
+    pub async fn keep_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<bool, Trouble> {
+        if form.len() > LONGEST || !self.has_room(whose, name).await? {
             return Ok(false);
         }
-        let mark = self.form_mark(name);
-        let body = self.keys.seal(form, &mark)?;
-        self.store.put_kept_form(mark, body, self.now()).await?;
+        self.put_form(whose, name, form).await?;
+        if let FormOf::Official(_) = whose {
+            self.store.drop_oldest_kept_forms(whose.beginning(), MOST_OF_ONE).await?;
+        }
         Ok(true)
+    }
+
+    /// What is there already takes no more room.
+    async fn has_room(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<bool, Trouble> {
+        Ok(whose != FormOf::Stranger
+            || self.store.kept_forms(whose.beginning()).await? < MOST
+            || self.kept_form(whose, name).await?.is_some())
+    }
+
+    /// Keeps a form in place of the one before, whatever room there is.
+    pub(crate) async fn put_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<(), Trouble> {
+        let mark = self.form_mark(whose, name);
+        Ok(self.store.put_kept_form(mark, self.keys.seal(form, &mark)?, self.now()).await?)
+    }
+
+    /// Keeps a form unless one is kept under its name: of several who do it at once, at whatever node, one does.
+    pub(crate) async fn add_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<bool, Trouble> {
+        let (mark, now) = (self.form_mark(whose, name), self.now());
+        Ok(self.store.add_kept_form(mark, self.keys.seal(form, &mark)?, now, now - FORM_LIVES).await?)
     }
 
     /// A form that was kept under a name.
     ///
     /// # Errors
     /// The store's.
-    pub async fn kept_form(&self, name: &[Vec<u8>]) -> Result<Option<Vec<u8>>, Trouble> {
-        let mark = self.form_mark(name);
+    pub async fn kept_form(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<Option<Vec<u8>>, Trouble> {
+        let mark = self.form_mark(whose, name);
         let body = self.store.kept_form(mark, self.now() - FORM_LIVES).await?;
         Ok(body.and_then(|body| self.keys.open(&body, &mark).ok()))
     }
@@ -38,8 +84,8 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn drop_form(&self, name: &[Vec<u8>]) -> Result<(), Trouble> {
-        Ok(self.store.drop_kept_form(self.form_mark(name)).await?)
+    pub async fn drop_form(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<(), Trouble> {
+        Ok(self.store.drop_kept_form(self.form_mark(whose, name)).await?)
     }
 
     /// Throws away the forms that nobody came back to.
@@ -50,7 +96,11 @@ impl House {
         Ok(self.store.drop_old_kept_forms(self.now() - FORM_LIVES).await?)
     }
 
-    fn form_mark(&self, name: &[Vec<u8>]) -> [u8; 32] {
-        self.keys.hash("kept form", &name.iter().map(Vec::as_slice).collect::<Vec<_>>())
+    fn form_mark(&self, whose: FormOf, name: &[Vec<u8>]) -> [u8; 32] {
+        let mut mark = self.keys.hash("kept form", &name.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        for (place, byte) in mark.iter_mut().zip(whose.beginning()) {
+            *place = byte;
+        }
+        mark
     }
 }

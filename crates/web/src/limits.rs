@@ -48,6 +48,8 @@ const MINUTE: Duration = Duration::from_secs(60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// Megabytes of pixels that may be decoded a minute for one address, for each report it may send: ten photos, and more.
 const PIXELS_A_REPORT: u32 = 400;
+/// Forms that are begun and kept here a day for one address, for each report it may send a minute.
+const FORMS_A_REPORT: u32 = 20;
 /// What is used up is told from this part of a limit on: most people never come near.
 const TOLD_FROM: u32 = 8;
 /// Most marks told at a time.
@@ -58,7 +60,7 @@ const MOST_UNTOLD: usize = 100_000;
 /// Counts what was done.
 pub(crate) struct Limits {
     house: Arc<House>,
-    limiters: [Limiter; 7],
+    limiters: [Limiter; 8],
     /// Until when those wait who asked too often for what is not there.
     waiting: Mutex<HashMap<u64, Instant>>,
     /// Whether anyone does: nobody else shall pay for it.
@@ -90,6 +92,8 @@ pub(crate) enum Counted {
     Kilobytes,
     /// Megabytes of pixels.
     Pixels,
+    /// A form that is kept.
+    Form,
 }
 
 struct Limiter {
@@ -112,6 +116,7 @@ impl Limits {
             Limiter::new("miss", (rates.reads_per_address / READS_FOR_A_MISS).max(1), MINUTE),
             Limiter::new("kilobytes", rates.megabytes_per_address.saturating_mul(1024), DAY),
             Limiter::new("pixels", rates.reports_per_address.saturating_mul(PIXELS_A_REPORT), MINUTE),
+            Limiter::new("form", rates.reports_per_address.saturating_mul(FORMS_A_REPORT), DAY),
         ];
         Self { house, limiters, waiting: Mutex::default(), anyone_waits: AtomicBool::new(false) }
     }
@@ -180,7 +185,7 @@ impl Limits {
     }
 
     fn limiter(&self, what: Counted) -> &Limiter {
-        let [report, contact, tries, read, miss, kilobytes, pixels] = &self.limiters;
+        let [report, contact, tries, read, miss, kilobytes, pixels, form] = &self.limiters;
         match what {
             Counted::Report => report,
             Counted::Contact => contact,
@@ -189,6 +194,7 @@ impl Limits {
             Counted::Miss => miss,
             Counted::Kilobytes => kilobytes,
             Counted::Pixels => pixels,
+            Counted::Form => form,
         }
     }
 

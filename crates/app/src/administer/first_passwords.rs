@@ -1,12 +1,18 @@
 //! A first password is shown once, but a page may be loaded again: the same form sent again shows the same password for some
 //! minutes, makes no other, and afterwards does nothing more.
 
+use std::time::Duration;
+
 use jiff::SignedDuration;
 
-use crate::{House, SignedIn, Trouble};
+use crate::{FormOf, House, SignedIn, Trouble};
 
 /// How long the same password is shown for the same form.
 const SHOWN: SignedDuration = SignedDuration::from_mins(10);
+/// How often, and after how long each time, it is looked whether it was given: two seconds are enough, unless whoever did it was cut
+/// off.
+const LOOKS: u32 = 40;
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// What became of a form that gives somebody a first password.
 #[derive(Debug, PartialEq, Eq)]
@@ -17,9 +23,31 @@ pub enum FirstPassword {
     Given,
 }
 
+/// A first password as it is kept.
+struct Kept {
+    /// Until when it is shown, in microseconds.
+    until: i64,
+    /// Whether it was given; before, somebody is just about to.
+    given: bool,
+    password: String,
+}
+
+impl Kept {
+    fn to_bytes(&self) -> Vec<u8> {
+        [self.until.to_le_bytes().as_slice(), &[self.given.into()], self.password.as_bytes()].concat()
+    }
+
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let (until, rest) = bytes.split_first_chunk::<8>()?;
+        let (given, password) = rest.split_first()?;
+        let password = String::from_utf8(password.to_vec()).ok()?;
+        Some(Self { until: i64::from_le_bytes(*until), given: *given != 0, password })
+    }
+}
+
 impl House {
-    /// Gives somebody a first password, once for each form. `deed` is what the form is known by, in the session it was sent in;
-    /// `give` is handed the password.
+    /// Gives somebody a first password, once for each form, however often and wherever it is sent at once. `deed` is what the form
+    /// is known by, in the session it was sent in; `give` is handed the password.
     ///
     /// # Errors
     /// Those of `give`, and then nothing was given; the store's.
@@ -30,26 +58,53 @@ impl House {
         whose: &str,
         give: impl AsyncFnOnce(&str) -> Result<(), Trouble>,
     ) -> Result<FirstPassword, Trouble> {
+        // A form without a mark of its own is done as often as it is sent.
+        if deed.is_empty() {
+            let password = trust::random::password()?;
+            give(&password).await?;
+            return Ok(FirstPassword::Shown(password));
+        }
         let name = [b"first password".to_vec(), by.session.token.to_vec(), deed.as_bytes().to_vec(), whose.as_bytes().to_vec()];
-        if let Some(kept) = self.kept_form(&name).await? {
-            return Ok(self.read_given(&kept).unwrap_or(FirstPassword::Given));
+        // Kept before it is given: a second press finds it.
+        let (kept, own) = match self.first_or_kept(&name).await? {
+            (kept, _) if kept.given => {
+                let shown = self.now().as_microsecond() < kept.until;
+                return Ok(if shown { FirstPassword::Shown(kept.password) } else { FirstPassword::Given });
+            }
+            to_give => to_give,
+        };
+        match give(&kept.password).await {
+            Ok(()) => {
+                let kept = Kept { given: true, ..kept };
+                self.put_form(FormOf::House, &name, &kept.to_bytes()).await?;
+                Ok(FirstPassword::Shown(kept.password))
+            }
+            Err(e) => {
+                if own {
+                    self.drop_form(FormOf::House, &name).await?;
+                }
+                Err(e)
+            }
         }
-        let password = trust::random::password()?;
-        // Kept before it is given: a second press finds it. A form without a mark of its own is done as often as it is sent.
-        if !deed.is_empty() {
-            let until = (self.now() + SHOWN).as_microsecond().to_le_bytes();
-            self.keep_form(&name, &[until.as_slice(), password.as_bytes()].concat()).await?;
-        }
-        if let Err(e) = give(&password).await {
-            self.drop_form(&name).await?;
-            return Err(e);
-        }
-        Ok(FirstPassword::Shown(password))
     }
 
-    fn read_given(&self, kept: &[u8]) -> Option<FirstPassword> {
-        let (until, password) = kept.split_first_chunk::<8>()?;
-        let shown = self.now().as_microsecond() < i64::from_le_bytes(*until);
-        shown.then(|| String::from_utf8(password.to_vec()).ok().map(FirstPassword::Shown)).flatten()
+    /// A new password, kept from now on, and that it is; or the one that somebody else keeps, once they gave it. Where they were
+    /// cut off, it is given again.
+    async fn first_or_kept(&self, name: &[Vec<u8>]) -> Result<(Kept, bool), Trouble> {
+        let mut looks = 0;
+        loop {
+            let until = (self.now() + SHOWN).as_microsecond();
+            let new = Kept { until, given: false, password: trust::random::password()? };
+            if self.add_form(FormOf::House, name, &new.to_bytes()).await? {
+                return Ok((new, true));
+            }
+            looks += 1;
+            let kept = self.kept_form(FormOf::House, name).await?.as_deref().and_then(Kept::read);
+            match kept {
+                Some(kept) if kept.given || looks > LOOKS => return Ok((kept, false)),
+                None if looks > LOOKS => return Err(Trouble::Changed),
+                _ => tokio::time::sleep(LOOK_AGAIN).await,
+            }
+        }
     }
 }

@@ -17,13 +17,21 @@ impl<E: Engine> KeptForms for E {
         Ok(())
     }
 
+    async fn add_kept_form(&self, mark: [u8; 32], body: Vec<u8>, at: Timestamp, since: Timestamp) -> Result<bool, Error> {
+        let sql = "INSERT INTO kept_form (mark, body, at) VALUES (?1, ?2, ?3) \
+                   ON CONFLICT (mark) DO UPDATE SET body = excluded.body, at = excluded.at WHERE kept_form.at < ?4 RETURNING 1";
+        Ok(first(self.write(Script::one(sql, values![mark, body, at, since])).await?).is_some())
+    }
+
     async fn kept_form(&self, mark: [u8; 32], since: Timestamp) -> Result<Option<Vec<u8>>, Error> {
         let sql = "SELECT body FROM kept_form WHERE mark = ?1 AND at >= ?2";
         first(self.read(How::LookUp, Script::one(sql, values![mark, since])).await?).map(|mut r| r.get(0)).transpose()
     }
 
-    async fn kept_forms(&self) -> Result<u64, Error> {
-        single(self.read(How::LookUp, Script::one("SELECT count(*) FROM kept_form", Vec::new())).await?)?.get(0)
+    async fn kept_forms(&self, beginning: Vec<u8>) -> Result<u64, Error> {
+        let sql = "SELECT count(*) FROM kept_form WHERE mark BETWEEN ?1 AND ?2";
+        let until = last(&beginning);
+        single(self.read(How::LookUp, Script::one(sql, values![beginning, until])).await?)?.get(0)
     }
 
     async fn drop_kept_form(&self, mark: [u8; 32]) -> Result<(), Error> {
@@ -31,8 +39,23 @@ impl<E: Engine> KeptForms for E {
         Ok(())
     }
 
+    async fn drop_oldest_kept_forms(&self, beginning: Vec<u8>, but: u32) -> Result<(), Error> {
+        let sql = "DELETE FROM kept_form WHERE mark BETWEEN ?1 AND ?2 AND at < \
+                   (SELECT at FROM kept_form WHERE mark BETWEEN ?1 AND ?2 ORDER BY at DESC LIMIT 1 OFFSET ?3)";
+        let (until, offset) = (last(&beginning), but.saturating_sub(1));
+        self.write(Script::one(sql, values![beginning, until, offset])).await?;
+        Ok(())
+    }
+
     async fn drop_old_kept_forms(&self, before: Timestamp) -> Result<(), Error> {
         self.write(Script::one("DELETE FROM kept_form WHERE at < ?1", values![before])).await?;
         Ok(())
     }
+}
+
+/// The last mark that begins so.
+fn last(beginning: &[u8]) -> Vec<u8> {
+    let mut last = beginning.to_vec();
+    last.resize(32, u8::MAX);
+    last
 }

@@ -62,11 +62,31 @@ async fn a_form_on_its_way_is_kept_for_a_while(fresh: Fresh) {
     store.put_kept_form([1; 32], vec![1], at(0)).await.unwrap();
     store.put_kept_form([1; 32], vec![2], at(10)).await.unwrap();
     store.put_kept_form([2; 32], vec![3], at(0)).await.unwrap();
-    assert_eq!(store.kept_forms().await.unwrap(), 2);
+    assert_eq!(store.kept_forms(Vec::new()).await.unwrap(), 2);
     assert_eq!(store.kept_form([1; 32], at(10)).await.unwrap(), Some(vec![2]));
     assert_eq!(store.kept_form([1; 32], at(11)).await.unwrap(), None, "too old to go on with");
     store.drop_old_kept_forms(at(1)).await.unwrap();
     assert_eq!(store.kept_form([2; 32], at(0)).await.unwrap(), None);
+    // Kept once, until it is too old.
+    assert!(!store.add_kept_form([1; 32], vec![4], at(20), at(10)).await.unwrap());
+    assert_eq!(store.kept_form([1; 32], at(0)).await.unwrap(), Some(vec![2]));
+    assert!(store.add_kept_form([1; 32], vec![4], at(20), at(11)).await.unwrap());
+    assert!(store.add_kept_form([3; 32], vec![5], at(20), at(0)).await.unwrap());
+    let (one, two) =
+        tokio::join!(store.add_kept_form([4; 32], vec![6], at(20), at(0)), store.add_kept_form([4; 32], vec![7], at(20), at(0)));
+    assert!(one.unwrap() != two.unwrap());
+    // Counted, and the oldest dropped, by what their marks begin with.
+    let beginning = [vec![1; 4], vec![9; 28]].concat().try_into().unwrap();
+    store.put_kept_form(beginning, vec![8], at(19)).await.unwrap();
+    let count = async |beginning: &[u8]| store.kept_forms(beginning.to_vec()).await.unwrap();
+    assert_eq!((count(&[]).await, count(&[1]).await, count(&[1; 5]).await, count(&[2]).await), (4, 2, 1, 0));
+    store.drop_oldest_kept_forms(vec![1], 2).await.unwrap();
+    assert_eq!(count(&[1]).await, 2);
+    store.drop_oldest_kept_forms(vec![1], 1).await.unwrap();
+    assert_eq!((count(&[1; 32]).await, count(&[]).await), (1, 3), "the newest stays, and all others");
+    for mark in [[3; 32], [4; 32]] {
+        store.drop_kept_form(mark).await.unwrap();
+    }
     store.drop_kept_form([1; 32]).await.unwrap();
-    assert_eq!(store.kept_forms().await.unwrap(), 0);
+    assert_eq!(store.kept_forms(Vec::new()).await.unwrap(), 0);
 }

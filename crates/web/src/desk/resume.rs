@@ -1,7 +1,7 @@
 //! A session ended while somebody typed. What they then send is kept, sealed, while they sign in again, and stands in its form
 //! afterwards, or can be sent with one press; only whoever was signed in on that browser gets it.
 
-use app::{SignedIn, Trouble};
+use app::{FormOf, SignedIn, Trouble};
 use askama::Template;
 use axum::{
     extract::{FromRequest, FromRequestParts, Path, Request, State},
@@ -95,8 +95,8 @@ async fn keep_sent(web: &Web, person: UserId, request: Request) -> Response {
     typed.set(TO, to);
     typed.set(OF, person.0.to_string());
     typed.set_all(FILES, (!form.files.is_empty() || typed.ticked("kept")).then(|| "1".to_owned()).into_iter());
-    let id = fresh();
-    match web.house().keep_form(&name(&id), typed.encoded(&SECRETS).as_bytes()).await {
+    let id = format!("{}-{}", person.0, fresh());
+    match web.house().keep_form(FormOf::Official(person), &name(&id), typed.encoded(&SECRETS).as_bytes()).await {
         Ok(true) => see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(&routes::desk_resume(&id)))),
         Ok(false) => message(web, s, StatusCode::FORBIDDEN, "resume-title", s.say("resume-too-much"), None),
         Err(e) => refuse(web, s, &e),
@@ -107,10 +107,21 @@ fn name(id: &str) -> [Vec<u8>; 2] {
     [b"resume".to_vec(), id.as_bytes().to_vec()]
 }
 
+/// Whose a kept form is, by its address.
+fn whose(id: &str) -> Option<FormOf> {
+    Some(FormOf::Official(UserId(id.split_once('-')?.0.parse().ok()?)))
+}
+
+/// What is kept under an address.
+async fn kept(web: &Web, id: &str) -> Result<Option<Vec<u8>>, Trouble> {
+    let Some(whose) = whose(id) else { return Ok(None) };
+    web.house().kept_form(whose, &name(id)).await
+}
+
 /// Whether an address is that of something that is kept.
 pub(super) async fn is_there(web: &Web, address: &str) -> Result<bool, Trouble> {
     let Some(id) = address.strip_prefix(routes::desk_resume("").as_str()) else { return Ok(false) };
-    Ok(web.house().kept_form(&name(id)).await?.is_some())
+    Ok(kept(web, id).await?.is_some())
 }
 
 #[derive(Template)]
@@ -132,7 +143,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, Pat
 
 async fn resumed(web: &Web, s: Speech, who: &SignedIn, id: &str) -> Result<Response, Trouble> {
     let to_desk = || Some((routes::DESK.to_owned(), s.say("nav-desk")));
-    let Some(kept) = web.house().kept_form(&name(id)).await? else {
+    let Some(kept) = kept(web, id).await? else {
         return Ok(message(web, s, StatusCode::GONE, "resume-title", s.say("resume-gone"), to_desk()));
     };
     let typed = Typed::parse(&kept);
@@ -140,7 +151,7 @@ async fn resumed(web: &Web, s: Speech, who: &SignedIn, id: &str) -> Result<Respo
         return Ok(message(web, s, StatusCode::FORBIDDEN, "resume-title", s.say("resume-not-yours"), to_desk()));
     }
     if let Some(address) = into_its_form(web, who, &typed).await? {
-        web.house().drop_form(&name(id)).await?;
+        web.house().drop_form(FormOf::Official(who.person.id), &name(id)).await?;
         return Ok(see(&address));
     }
     let written = ["title", "words", "text", "body"].into_iter().filter(|field| typed.ticked(field));

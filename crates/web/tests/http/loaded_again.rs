@@ -1,5 +1,6 @@
 //! What an answer shows stays so when it is loaded again: passwords, the secret of a second factor, the codes on paper.
 
+use app::{FirstPassword, House, Trouble};
 use axum::http::StatusCode;
 use store::Access;
 
@@ -43,6 +44,61 @@ async fn a_first_password_is_made_once_for_each_form() {
     let first = invite("orang.baru").await;
     assert_eq!(password_of(&invite("orang.baru").await), password_of(&first));
     assert!(!town.at_rest().await.windows(made.len()).any(|w| w == made.as_bytes()), "sealed while it was kept");
+}
+
+/// A house where somebody is signed in, and what gives a password there.
+async fn gives(town: &Town, house: &House, session: &str, deed: &str) -> Result<FirstPassword, Trouble> {
+    let who = town.house.signed_in(session.trim_start_matches("sesi=")).await?.unwrap();
+    let person = town.id_of("penghubung").await;
+    let reset = async |password: &str| house.reset_password(Some(&who.official()), domain::UserId(person), password).await;
+    house.give_first_password(&who, deed, "penghubung", reset).await
+}
+
+#[tokio::test]
+async fn a_first_password_is_one_however_many_ask_at_once_and_wherever() {
+    let town = Town::new().await;
+    let (admin, other) = (town.session("admin").await, town.another_process().await);
+    let person = format!("/kelola/orang/{}", town.id_of("penghubung").await);
+    let (deed, reset) = (town.get(&person, &admin).await.field("deed"), format!("{person}/sandi"));
+    let post = || async { password_of(&town.post(&reset, &admin, &[("deed", &deed)]).await) };
+    let (a, b, c, d) = tokio::join!(post(), post(), post(), post());
+    assert!(a == b && b == c && c == d && post().await == a);
+    assert_eq!(town.traces_of(Access::Reset).await, 1);
+    assert!(town.post("/masuk", "", &[("login", "penghubung"), ("password", &a)]).await.cookie("sesi").is_some());
+    // At two nodes, and however they meet.
+    for n in 0..30 {
+        let deed = format!("lain {n}");
+        let late = async |house, by: u64| {
+            tokio::time::sleep(std::time::Duration::from_micros(by)).await;
+            gives(&town, house, &admin, &deed).await.unwrap()
+        };
+        let (here, there, again) = tokio::join!(late(&town.house, 0), late(&other, 40 * n), late(&other, 0));
+        assert!(here == there && here == again && matches!(here, FirstPassword::Shown(_)), "{here:?} {there:?} {again:?}");
+        assert_eq!(town.traces_of(Access::Reset).await, usize::try_from(n).unwrap() + 2);
+    }
+}
+
+#[tokio::test]
+async fn a_first_password_that_was_not_given_is_not_shown() {
+    let town = Town::new().await;
+    let admin = town.session("admin").await;
+    let who = town.house.signed_in(admin.trim_start_matches("sesi=")).await.unwrap().unwrap();
+    // Whoever came second waits for the first, who is refused; then it is tried anew.
+    let slow = async |_: &str| {
+        tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        Err(Trouble::NotFound)
+    };
+    let first = town.house.give_first_password(&who, "sekali", "penghubung", slow);
+    let (first, second) = tokio::join!(first, gives(&town, &town.house, &admin, "sekali"));
+    assert!(matches!(first, Err(Trouble::NotFound)));
+    let Ok(FirstPassword::Shown(password)) = second else { panic!("{second:?}") };
+    assert!(town.post("/masuk", "", &[("login", "penghubung"), ("password", &password)]).await.cookie("sesi").is_some());
+    // Whoever was cut off gave nothing: the same password is given by whoever comes next.
+    let never = async |_: &str| std::future::pending().await;
+    let cut = town.house.give_first_password(&who, "putus", "penghubung", never);
+    assert!(tokio::time::timeout(std::time::Duration::from_millis(200), cut).await.is_err());
+    let Ok(FirstPassword::Shown(password)) = gives(&town, &town.house, &admin, "putus").await else { panic!("not given") };
+    assert!(town.post("/masuk", "", &[("login", "penghubung"), ("password", &password)]).await.cookie("sesi").is_some());
 }
 
 #[tokio::test]

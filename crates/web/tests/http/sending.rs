@@ -302,7 +302,7 @@ async fn each_step_of_the_form_has_an_address_that_shows_what_was_typed() {
     assert!(sent.status == StatusCode::SEE_OTHER && sent.location().ends_with("/bukti"), "{}", sent.text);
     let gone = town.get(third.location(), &browser).await;
     assert!(!gone.text.contains(text) && gone.field("id") != id && gone.text.contains("formulir baru"));
-    assert_eq!(town.house.store().kept_forms().await.unwrap(), 0);
+    assert_eq!(town.house.store().kept_forms(Vec::new()).await.unwrap(), 0);
     let kept = town.at_rest().await;
     assert!(!kept.windows(12).any(|w| w == b"baru separuh"), "sealed while it was kept");
 }
@@ -321,12 +321,12 @@ async fn a_form_that_is_thrown_away_or_a_day_old_is_gone() {
         town.post("/lapor", &browser, &fields).await.location().to_owned()
     };
     let there = post("next").await;
-    assert_eq!((post("drop").await.as_str(), town.house.store().kept_forms().await.unwrap()), ("/lapor", 0));
+    assert_eq!((post("drop").await.as_str(), town.house.store().kept_forms(Vec::new()).await.unwrap()), ("/lapor", 0));
     assert_eq!(post("next").await, there);
     town.set_clock("2026-03-05T01:00:00Z");
     assert!(town.get(&there, &browser).await.text.contains("formulir baru"));
     town.house.tidy_forms().await.unwrap();
-    assert_eq!(town.house.store().kept_forms().await.unwrap(), 0);
+    assert_eq!(town.house.store().kept_forms(Vec::new()).await.unwrap(), 0);
     // What is too long is carried on by its browser, as by one without cookies.
     let long = "panjang ".repeat(9000);
     let direct = town.post("/lapor", &browser, &[("id", &id), ("now", "what"), ("text", &long), ("bahasa", "en")]).await;
@@ -387,6 +387,75 @@ async fn what_was_typed_when_the_session_had_ended_stands_in_its_form_after_sign
     assert!(form.text.contains("value=\"1\" checked"), "all of it");
     assert_eq!(town.state(number).await.follow_ups.len(), 0, "nothing was done without a session");
     assert_eq!(town.get(&on, &session).await.status, StatusCode::GONE);
+}
+
+/// As many forms as strangers may have on their way.
+async fn fill(town: &Town) {
+    for n in 0..10_u8 {
+        let mark = |m: u16| [&[0, n], m.to_be_bytes().as_slice(), &[7; 28]].concat().try_into().unwrap();
+        let put = (0..2000).map(|m| town.house.store().put_kept_form(mark(m), vec![1], town.house.now()));
+        futures::future::try_join_all(put).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn whatever_strangers_fill_there_is_room_for_officials() {
+    let town = Town::new().await;
+    let session = town.sign_in("admin").await;
+    let last = town.get("/kelola", &session).await.cookie("petugas").unwrap();
+    let (stranger, blank) = browser(&town, "/lapor", "").await;
+    let id = blank.field("id");
+    let what = |text| [("id", id.as_str()), ("now", "what"), ("step", "next"), ("kind", "complaint"), ("text", text)];
+    let there = town.post("/lapor", &stranger, &what("Lampu jalan di depan pasar mati")).await.location().to_owned();
+    fill(&town).await;
+    // What is on its way goes on; what begins is carried on by its browser.
+    assert_eq!(town.post("/lapor", &stranger, &what("Lampu jalan di depan pasar masih mati")).await.location(), there);
+    assert!(town.get(&there, &stranger).await.text.contains("masih mati"));
+    let (newcomer, _) = browser(&town, "/lapor", "").await;
+    let carried = town.post("/lapor", &newcomer, &what("Jembatan di dekat sekolah putus")).await;
+    assert!(carried.status == StatusCode::OK && carried.text.contains("Jembatan di dekat sekolah putus"));
+    // An official takes a report down, and gives a first password.
+    let officer = town.session("desa").await;
+    let (taker, blank) = browser(&town, "/meja/lapor", &officer).await;
+    let down = [("id", &*blank.field("id")), ("text", "Ibu itu bilang"), ("bahasa", "en")];
+    assert_eq!(town.post("/meja/lapor", &taker, &down).await.status, StatusCode::SEE_OTHER);
+    let person = format!("/kelola/orang/{}", town.id_of("penghubung").await);
+    let deed = town.get(&person, &session).await.field("deed");
+    let reset = async || town.post(&format!("{person}/sandi"), &session, &[("deed", &deed)]).await;
+    assert!(reset().await.text.contains("id=\"sandi\"") && reset().await.text.contains("id=\"sandi\""));
+    assert_eq!(town.traces_of(store::Access::Reset).await, 1);
+    // The night is over: what was typed stands there after signing in.
+    town.set_clock("2026-03-03T20:00:00Z");
+    let cookies = format!("{session}; {last}");
+    for n in 0..250 {
+        let body = format!("Kami sedang bekerja {n}");
+        let asked = town.post("/kelola/jawaban", &cookies, &[("title", "Salam"), ("body", &body)]).await;
+        let on = asked.location().trim_start_matches("/masuk?ke=").to_owned();
+        assert!(on.starts_with("/meja/lanjut/"), "{} {}", asked.status, asked.text);
+        town.pass(1);
+        if n == 249 {
+            assert!(town.get(&on, &town.session("admin").await).await.text.contains(&body));
+        }
+    }
+    assert_eq!(town.house.store().kept_forms(vec![1]).await.unwrap(), 201, "each has so many, the newest");
+}
+
+#[tokio::test]
+async fn one_network_fills_no_room_that_all_share() {
+    let rates = web::Rates { reports_per_address: 1, ..web::Rates::default() };
+    let town = Town::with_rates(rates).await;
+    let (stranger, _) = browser(&town, "/lapor", "").await;
+    let begin = async |n: u128| {
+        let id = uuid::Uuid::from_u128(n).to_string();
+        town.post("/lapor", &stranger, &[("id", &id), ("now", "what"), ("step", "next"), ("text", "Lampu jalan mati")]).await
+    };
+    for n in 0..20 {
+        assert_eq!(begin(n).await.status, StatusCode::SEE_OTHER);
+    }
+    let more = begin(21).await;
+    assert!(more.status == StatusCode::OK && more.text.contains("Lampu jalan mati"), "carried on by its browser");
+    assert_eq!(begin(3).await.status, StatusCode::SEE_OTHER, "a form counts once");
+    assert_eq!(town.house.store().kept_forms(Vec::new()).await.unwrap(), 20);
 }
 
 #[tokio::test]

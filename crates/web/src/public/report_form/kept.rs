@@ -2,6 +2,7 @@
 //! dropped the page show what was typed. What was typed lies sealed here, for a day or until it is sent, and opens only in the
 //! browser it was typed in.
 
+use app::{FormOf, Trouble};
 use axum::{
     extract::FromRequestParts,
     http::request::Parts,
@@ -13,6 +14,7 @@ use super::{Filling, steps::Step};
 use crate::{
     forms::{Errors, Typed},
     guard::cookie,
+    limits::Counted,
     page::{refuse, set_cookie},
     speech::Speech,
     state::Web,
@@ -78,14 +80,29 @@ fn name(filling: &Filling<'_>, form: Uuid) -> Option<[Vec<u8>; 4]> {
     Some([b"report form".to_vec(), browser, form.as_bytes().to_vec(), taker])
 }
 
+fn whose(filling: &Filling<'_>) -> FormOf {
+    filling.taker.map_or(FormOf::Stranger, |who| FormOf::Official(who.person.id))
+}
+
+/// Whether a form may be kept: those of strangers are counted, each once, so that no network fills the room that all share.
+async fn may_be_kept(filling: &Filling<'_>, name: &[Vec<u8>]) -> Result<bool, Trouble> {
+    let (web, whose) = (filling.web, whose(filling));
+    let Some(client) = filling.client.filter(|_| whose == FormOf::Stranger) else { return Ok(true) };
+    Ok(web.house().kept_form(whose, name).await?.is_some() || web.limits().count(Counted::Form, client.0).is_ok())
+}
+
 /// Keeps a form and gives its address; none where it cannot be kept, and then nothing is lost but the address.
 pub(super) async fn keep(filling: &Filling<'_>, step: Option<Step>, typed: &Typed, errors: &Errors) -> Option<String> {
     let form: Uuid = typed.get("id").parse().ok()?;
     let mut typed = typed.clone();
     let wrong = (!errors.is_empty()).then(|| "1".to_owned());
     typed.set_all(WRONG, wrong.into_iter().chain(errors.keys()));
-    let kept = filling.web.house().keep_form(&name(filling, form)?, typed.encoded(&PRESSED).as_bytes()).await;
-    match kept {
+    let name = name(filling, form)?;
+    let kept = async {
+        Ok(may_be_kept(filling, &name).await?
+            && filling.web.house().keep_form(whose(filling), &name, typed.encoded(&PRESSED).as_bytes()).await?)
+    };
+    match kept.await as Result<bool, Trouble> {
         Ok(true) => {}
         Ok(false) => return None,
         Err(e) => {
@@ -100,7 +117,7 @@ pub(super) async fn keep(filling: &Filling<'_>, step: Option<Step>, typed: &Type
 /// The form of an address, as it was left.
 pub(super) async fn open(filling: &Filling<'_>, form: &str) -> Option<Typed> {
     let form: Uuid = form.parse().ok()?;
-    match filling.web.house().kept_form(&name(filling, form)?).await {
+    match filling.web.house().kept_form(whose(filling), &name(filling, form)?).await {
         Ok(kept) => kept.map(|kept| Typed::parse(&kept)),
         Err(e) => {
             tracing::warn!(error = %e, "a form that was kept could not be read");
@@ -113,7 +130,7 @@ pub(super) async fn open(filling: &Filling<'_>, form: &str) -> Option<Typed> {
 pub(super) async fn drop(filling: &Filling<'_>, form: &str) {
     let Ok(form) = form.parse::<Uuid>() else { return };
     let Some(name) = name(filling, form) else { return };
-    if let Err(e) = filling.web.house().drop_form(&name).await {
+    if let Err(e) = filling.web.house().drop_form(whose(filling), &name).await {
         tracing::warn!(error = %e, "a form that is no longer needed goes when it is a day old");
     }
 }

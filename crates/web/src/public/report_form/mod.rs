@@ -106,7 +106,7 @@ pub(crate) async fn open(
     uri: &Uri,
 ) -> Response {
     let asked = Typed::of_query(uri);
-    let filling = Filling { web, s, taker, browser };
+    let filling = Filling { web, s, client: None, taker, browser };
     let page = match kept::open(&filling, asked.get(kept::FORM)).await {
         Some(mut typed) => {
             let step = filling.at(Step::parse(asked.get(kept::STEP)).unwrap_or(Step::What));
@@ -149,6 +149,8 @@ fn wrong(filling: &Filling<'_>, step: Option<Step>, typed: &mut Typed) -> Errors
 struct Filling<'a> {
     web: &'a Web,
     s: Speech,
+    /// From where, once something was typed.
+    client: Option<Client>,
     taker: Option<&'a SignedIn>,
     browser: &'a Browser,
 }
@@ -237,7 +239,7 @@ pub(crate) async fn take(
     }
     let Form { mut typed, files, mut errors } = form;
     let turned = language::asked(&typed);
-    let filling = Filling { web, s: turned.unwrap_or(s), taker: who, browser };
+    let filling = Filling { web, s: turned.unwrap_or(s), client: Some(client), taker: who, browser };
     if typed.get("step") == "drop" {
         kept::drop(&filling, typed.get("id")).await;
         return see(filling.action());

@@ -45,7 +45,7 @@ pub(super) fn sent_from(browser: &Browser, taker: Option<UserId>) -> Option<Sent
 /// After a report was taken: its receipt. Whoever sent it is its reporter in this browser from now on, unless they took it down
 /// for somebody else.
 pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaCode) -> Response {
-    let Filling { web, s, taker, browser } = *filling;
+    let Filling { web, s, taker, browser, .. } = *filling;
     let (number, knows_pin) = (receipt.tracking, receipt.pin.is_some());
     let mut response = if knows_pin && browser.secret().is_some() {
         browser.known_longer(web, see(&routes::receipt(number)))
