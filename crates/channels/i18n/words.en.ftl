@@ -51,6 +51,7 @@ term-complaint = Completing a complaint
 term-supervisory = Completing a complaint with supervisory content
 term-reply = Reply of the reporter
 term-completion = The reporter completes
+clock-complete = Completion
 
 month-1 = January
 month-2 = February

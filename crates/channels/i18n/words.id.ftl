@@ -51,6 +51,7 @@ term-complaint = Penyelesaian pengaduan
 term-supervisory = Penyelesaian pengaduan berkadar pengawasan
 term-reply = Tanggapan pelapor
 term-completion = Pelapor melengkapi
+clock-complete = Penyelesaian
 
 month-1 = Januari
 month-2 = Februari

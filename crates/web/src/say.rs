@@ -251,12 +251,5 @@ pub(crate) fn happened(s: Speech, what: &Happening, agency: &str, area: &AreaCod
 
 /// The name of a clock.
 pub(crate) fn clock_name(s: Speech, clock: domain::report::Clock) -> String {
-    use domain::report::Clock;
-    s.say(match clock {
-        Clock::Verification => "term-verification",
-        Clock::Completion => "term-completion",
-        Clock::First(_) => "term-first_answer",
-        Clock::Complete(_) => "clock-complete",
-        Clock::Window => "term-reply",
-    })
+    s.say(clock.key())
 }

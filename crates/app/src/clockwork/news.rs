@@ -191,6 +191,8 @@ pub enum Value<'a> {
     Number(TrackingNumber),
     /// How many.
     Count(u64),
+    /// The key of words of the field.
+    Words(&'static str),
 }
 
 impl News {
@@ -317,8 +319,11 @@ impl News {
             | Self::SentBack { due, .. }
             | Self::CameBack { due, .. }
             | Self::VerifyAgain { due, .. }
-            | Self::Replied { due, .. }
-            | Self::DueTomorrow { due, .. } => values.push(("due", Value::Date(*due))),
+            | Self::Replied { due, .. } => values.push(("due", Value::Date(*due))),
+            Self::DueTomorrow { due, clock, .. } => {
+                values.extend([("due", Value::Date(*due)), ("deadline", Value::Words(clock.key()))]);
+            }
+            Self::Overdue { clock, .. } => values.push(("deadline", Value::Words(clock.key()))),
             Self::Answered { due, day, .. } => values.extend([("due", Value::Date(*due)), ("day", Value::Date(*day))]),
             Self::FollowedUp { day, .. }
             | Self::AnsweredUndated { day, .. }

@@ -48,9 +48,10 @@ struct Html<'a> {
 }
 
 /// What stands in a letter for what it is about: the name in the shipped texts, and in those of an installation.
-const PLACES: [(&str, &str); 10] = [
+const PLACES: [(&str, &str); 11] = [
     ("tracking", "{nomor}"),
     ("due", "{batas}"),
+    ("deadline", "{tenggat}"),
     ("agency", "{instansi}"),
     ("title", "{judul}"),
     ("place", "{tempat}"),
@@ -153,6 +154,7 @@ fn known(letter: &Letter, language: Language) -> Vec<(&'static str, String)> {
             Value::Date(date) => long_date(&TEXTS, language, date),
             Value::Number(number) => number.grouped(),
             Value::Count(count) => count.to_string(),
+            Value::Words(key) => TEXTS.say(language, key, &[]),
         };
         (name, value)
     });
@@ -323,6 +325,17 @@ mod tests {
         assert!(plain.contains("20 November 2026") && plain.contains("Dinas PUPR"), "{plain}");
         let plain = write(&sample(News::JoinedAnsweredUnseen { day }, Language::Indonesian), "http://x").unwrap().plain;
         assert!(!plain.contains(&other.grouped()) && !plain.contains("Dinas") && plain.contains("20 November 2026"), "{plain}");
+    }
+
+    #[test]
+    fn letters_about_two_deadlines_of_one_report_differ() {
+        for clocks in [[Clock::Verification, Clock::First(0)], [Clock::First(0), Clock::Complete(0)]] {
+            let [one, two] = clocks.map(|clock| {
+                let letter = sample(News::Overdue { agency: named(), clock }, Language::Indonesian);
+                write(&letter, "http://x").unwrap()
+            });
+            assert!(one.subject != two.subject && one.plain != two.plain, "{}", one.subject);
+        }
     }
 
     #[test]

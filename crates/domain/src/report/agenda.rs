@@ -23,6 +23,20 @@ pub enum Clock {
     Window,
 }
 
+impl Clock {
+    /// The key of its name.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Verification => "term-verification",
+            Self::Completion => "term-completion",
+            Self::First(_) => "term-first_answer",
+            Self::Complete(_) => "clock-complete",
+            Self::Window => "term-reply",
+        }
+    }
+}
+
 /// The next moment at which time itself changes a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Alarm {
