@@ -146,6 +146,12 @@ pub enum BadFile {
 }
 
 impl BadFile {
+    /// Why a file that is too large is not taken: where its head tells that its kind never is, a smaller one helps nobody.
+    #[must_use]
+    pub fn of_large(head: &[u8]) -> Self {
+        kind_of(head).err().filter(|why| !matches!(why, Self::Empty | Self::UnknownType)).unwrap_or(Self::TooLarge)
+    }
+
     /// The key of its text.
     #[must_use]
     pub fn key(self) -> &'static str {

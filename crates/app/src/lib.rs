@@ -98,7 +98,7 @@ pub use operator::take_over_report::{TakeOverReport, TakenOver};
 pub use read_overview::{Complaints, Overview};
 pub use read_report::{Line, Reader, View, Who};
 pub use read_statistics::{Statistics, Tally};
-pub use receipts::{SentFrom, ShownReceipt};
+pub use receipts::{ReceiptAgain, SentFrom, ShownReceipt};
 pub use record::contents::{Reporter, Text};
 pub use second_factor::SettingUp;
 pub use sessions::{Device, LONGEST_SESSION, Passes, SignedIn};

@@ -24,6 +24,16 @@ pub struct ShownReceipt {
     pub files: usize,
 }
 
+/// What a browser finds where a receipt was.
+pub enum ReceiptAgain {
+    /// The receipt of what it sent a short while ago.
+    Shown(Box<ShownReceipt>),
+    /// What it sent longer ago.
+    Over,
+    /// Nothing: it sent no such report, whether or not there is one.
+    NotTheirs,
+}
+
 /// A browser that hands in a report: what only it knows, and the official who takes it down, if one does.
 #[derive(Clone, Copy)]
 pub struct SentFrom<'a> {
@@ -48,19 +58,20 @@ impl House {
         (self.pin_fits(stored, &pin) && is_new).then_some(pin)
     }
 
-    /// The receipt of a report that came a short while ago, for the browser it came from; none for anybody else, whether or not
-    /// there is such a report.
+    /// The receipt of a report, for the browser it came from.
     ///
     /// # Errors
     /// The store's.
-    pub async fn receipt_again(&self, number: TrackingNumber, from: SentFrom<'_>) -> Result<Option<ShownReceipt>, Trouble> {
-        let Some(stored) = self.stored(Key::Tracking(number)).await? else { return Ok(None) };
+    pub async fn receipt_again(&self, number: TrackingNumber, from: SentFrom<'_>) -> Result<ReceiptAgain, Trouble> {
+        let Some(stored) = self.stored(Key::Tracking(number)).await? else { return Ok(ReceiptAgain::NotTheirs) };
         match self.pin_again(from, &stored) {
             Some(pin) => {
                 let received_at = stored.report.received_at;
-                self.shown_receipt(Receipt { tracking: number, pin: Some(pin), received_at }).await.map(Some)
+                let receipt = Receipt { tracking: number, pin: Some(pin), received_at };
+                Ok(ReceiptAgain::Shown(Box::new(self.shown_receipt(receipt).await?)))
             }
-            None => Ok(None),
+            None if self.pin_fits(&stored, &self.pin_from(from, stored.report.id)) => Ok(ReceiptAgain::Over),
+            None => Ok(ReceiptAgain::NotTheirs),
         }
     }
 

@@ -327,6 +327,13 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
 /// As [`fits`]; [`Refusal::OwnDraft`].
 pub fn fits_for(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> Result<(), Refusal> {
     fits(action, report)?;
+    if action == Action::FollowUp {
+        // One draft at a time waits for an agency.
+        let theirs =
+            report.forwardings.iter().enumerate().filter(|(_, f)| f.is_open() && works_for(actor, f.agency, report, tree));
+        let mut theirs = theirs.map(|(place, _)| report.has_draft(place)).peekable();
+        return if theirs.peek().is_some() && theirs.all(|waits| waits) { Err(Refusal::DraftWaiting) } else { Ok(()) };
+    }
     if action != Action::Approve {
         return Ok(());
     }

@@ -387,3 +387,4 @@ bulk-undo-text = A mistake? All of it can still be undone.
 bulk-undone = { $n } reports undone. No longer possible: { $late }.
 undone-heading = Undone
 key-pick = Choose a report to work on with others
+resume-form = Open the form first

@@ -387,3 +387,4 @@ bulk-undo-text = Keliru? Semuanya masih bisa diurungkan.
 bulk-undone = { $n } laporan diurungkan. Tidak bisa lagi: { $late }.
 undone-heading = Diurungkan
 key-pick = Pilih laporan untuk dikerjakan bersama
+resume-form = Buka formulirnya dulu

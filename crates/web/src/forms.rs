@@ -24,6 +24,8 @@ use crate::{routes::encode, speech::Speech, state::Web};
 const MAX_FORM: usize = 1024 * 1024;
 /// Longest name of a file, in characters, that is said back to whoever sent it.
 const LONGEST_NAME: usize = 60;
+/// What of a file tells its kind, in bytes.
+const HEAD: usize = 1024;
 /// Most fields of a form.
 const MOST_FIELDS: usize = 200;
 
@@ -113,6 +115,11 @@ impl Typed {
     /// The fields that had control characters.
     pub(crate) fn controlled(&self) -> impl Iterator<Item = &str> {
         self.1.iter().map(String::as_str)
+    }
+
+    /// Notes again which fields had some.
+    pub(crate) fn set_controlled(&mut self, fields: impl Iterator<Item = String>) {
+        self.1.extend(fields);
     }
 
     fn add(&mut self, field: &str, value: String) {
@@ -499,11 +506,12 @@ async fn read_parts(form: &mut Form, mut multipart: Multipart, space: &FreeSpace
 /// A file as it comes, to the disk; or why it is not taken. Read on to the end of the part whatever becomes of it, so that the
 /// rest of the form is not lost.
 async fn read_file(part: &mut Field<'_>, room: bool, space: &FreeSpace) -> Result<Result<File, BadFile>, Ended> {
-    let (mut file, mut size) = (if room { Ok(File::empty()) } else { Err(BadFile::TooMany) }, 0);
+    let (mut file, mut size, mut head) = (if room { Ok(File::empty()) } else { Err(BadFile::TooMany) }, 0, Vec::new());
     while let Some(chunk) = part.chunk().await? {
         size += chunk.len();
+        head.extend(chunk.iter().take(HEAD.saturating_sub(head.len())));
         file = file.and_then(|file| match file {
-            _ if size > MAX_FILE_BYTES => Err(BadFile::TooLarge),
+            _ if size > MAX_FILE_BYTES => Err(BadFile::of_large(&head)),
             _ if !space.has_room() => Err(BadFile::NoRoom),
             mut file => match file.add(&chunk) {
                 Ok(()) => Ok(file),

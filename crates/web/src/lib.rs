@@ -22,6 +22,7 @@ mod public;
 mod routes;
 mod say;
 mod sheet;
+mod shown_once;
 mod speech;
 mod state;
 mod uploads;

@@ -22,6 +22,8 @@ pub(crate) const PASSWORD: &str = "/sandi";
 pub(crate) const SIGN_IN_CODE: &str = "/masuk/kode";
 pub(crate) const ACCOUNT: &str = "/akun";
 pub(crate) const ACCOUNT_CODE: &str = "/akun/kode";
+/// A first password, shown again in the other language.
+pub(crate) const ADMIN_FIRST_PASSWORD: &str = "/kelola/sandi";
 pub(crate) const ACCOUNT_SESSION: &str = "/akun/sesi";
 pub(crate) const DESK: &str = "/meja";
 pub(crate) const DESK_SEARCH: &str = "/meja/cari";
@@ -67,6 +69,8 @@ pub(crate) const DESK_COUNT: &str = "/meja/jumlah";
 pub(crate) const DESK_QUEUE: &str = "/meja/antrean";
 /// What ends following a report, after its address.
 pub(crate) const STOP: &str = "berhenti";
+/// In the address of a report: that its receipt is shown no more.
+pub(crate) const RECEIPT_OVER: &str = "bukti";
 /// What pages are made beautiful and quick with.
 pub(crate) const ASSETS: &str = "/aset";
 /// What stands between pages and the network, and what it shows when there is none.
@@ -117,6 +121,11 @@ pub(crate) fn kept_picture(id: Uuid, at: domain::Timestamp, mark: &str) -> Strin
 /// The receipt of a report, for the browser that sent it.
 pub(crate) fn receipt(tracking: TrackingNumber) -> String {
     format!("{REPORTS}/{tracking}/bukti")
+}
+
+/// The page of a report, told that its receipt is shown no more.
+pub(crate) fn report_after_receipt(tracking: TrackingNumber) -> String {
+    format!("{REPORTS}/{tracking}?{RECEIPT_OVER}=1")
 }
 
 /// Ends following a report in this browser.

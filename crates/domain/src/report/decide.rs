@@ -259,7 +259,7 @@ fn bounce(report: &Report, agency: AgencyId, better: AgencyId, context: Context<
 fn follow_up(report: &Report, agency: AgencyId, answer: bool, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
     let (forwarding, _) = acting_for(report, agency, context)?;
     let needs_approval = context.agencies.get(agency).is_some_and(|a| a.approval);
-    if report.follow_ups.iter().any(|u| u.forwarding == forwarding && u.stage == Stage::Draft) {
+    if report.has_draft(forwarding) {
         Err(Refusal::DraftWaiting)
     } else if needs_approval {
         let author = match context.actor {

@@ -268,6 +268,12 @@ pub struct Report {
 }
 
 impl Report {
+    /// Whether a draft waits for approval at the forwarding of this place.
+    #[must_use]
+    pub fn has_draft(&self, forwarding: usize) -> bool {
+        self.follow_ups.iter().any(|u| u.forwarding == forwarding && u.stage == Stage::Draft)
+    }
+
     /// The class that decides how long completion may take.
     #[must_use]
     pub fn class(&self) -> Class {

@@ -40,6 +40,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::ADMIN_AGENCIES, get(agencies::list).post(agencies::put))
         .route("/kelola/instansi/{id}", get(agencies::one))
         .route(routes::ADMIN_PEOPLE, get(people::list).post(people::invite))
+        .route(routes::ADMIN_FIRST_PASSWORD, post(people::first_password_again))
         .route(routes::ADMIN_PERSON_NEW, get(people::blank))
         .route("/kelola/orang/{id}", get(person::show).post(person::rename))
         .route("/kelola/orang/{id}/{what}", post(person::change))

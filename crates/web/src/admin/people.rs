@@ -13,11 +13,12 @@ use super::{Admin, Frame, framed, on_field, proof::Proven, sheets};
 use crate::{
     agency_named,
     desk::Bar,
-    forms::{Errors, Typed, fresh},
+    forms::{Errors, Form, Typed, fresh},
     language,
     page::{Layout, refuse_to, render, render_as, see},
     routes,
     sheet::Kind,
+    shown_once,
     speech::Speech,
     state::Web,
 };
@@ -67,7 +68,12 @@ struct FirstPasswordPage {
     login: String,
     password: String,
     back: String,
+    /// All of it, sealed, for the page in the other language.
+    sealed: String,
 }
+
+/// What first passwords are sealed as.
+const FIRST_PASSWORD: &str = "first password";
 
 /// A grant in words.
 pub(super) fn role(web: &Web, s: Speech, grant: &Grant) -> String {
@@ -176,7 +182,19 @@ pub(super) fn read_grant(web: &Web, who: &SignedIn, typed: &Typed, errors: &mut 
 /// A page with a password by chance, which is shown for some minutes.
 pub(super) fn first_password(web: &Web, s: Speech, who: &SignedIn, login: &str, password: String, back: String) -> Response {
     let (page, bar, frame) = framed(web, s, who, "first-password-title", routes::ADMIN_PEOPLE, &Typed::default());
-    render(&FirstPasswordPage { page, bar, frame, login: login.to_owned(), password, back })
+    let sealed = shown_once::sealed(web, who, FIRST_PASSWORD, &[login.to_owned(), password.clone(), back.clone()]);
+    render(&FirstPasswordPage { page, bar, frame, login: login.to_owned(), password, back, sealed })
+}
+
+/// The same page in the other language, for whoever was shown it some minutes ago.
+pub(crate) async fn first_password_again(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+    let s = language::asked(&form.typed).unwrap_or(s);
+    let opened = shown_once::opened(&web, &who, FIRST_PASSWORD, form.typed.get("sealed"));
+    let Some([login, password, back]) = opened.and_then(|texts| <[String; 3]>::try_from(texts).ok()) else {
+        return see(routes::ADMIN_PEOPLE);
+    };
+    let shown = first_password(&web, s, &who, &login, password, back);
+    language::remember(&web, Some(&who), s, shown).await
 }
 
 /// Somebody who is managed.

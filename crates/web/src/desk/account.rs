@@ -8,11 +8,15 @@ use crate::{
     desk::{self, Bar, Desk, asks_second_factor, session::come_again},
     draw::qr,
     forms::{Errors, Form, Typed},
+    language,
     page::{Layout, refuse_to, render_as, see},
-    routes,
+    routes, shown_once,
     speech::Speech,
     state::Web,
 };
+
+/// What recovery codes are sealed as.
+const CODES: &str = "recovery codes";
 
 /// A device that is signed in, or was.
 struct Device {
@@ -29,8 +33,8 @@ enum Second {
     Off,
     /// Being set up: the mark, the secret, its picture.
     Begun(SettingUp, String),
-    /// Just turned on: the recovery codes, shown once.
-    Fresh(Vec<String>),
+    /// Just turned on: the recovery codes, shown once, and the same sealed.
+    Fresh(Vec<String>, String),
     /// How many recovery codes are left.
     On(String),
 }
@@ -90,7 +94,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, erro
     let status = errors.status();
     let here = match &second {
         Second::Begun(begun, _) => routes::account_code(&begun.mark),
-        Second::Off | Second::Fresh(_) | Second::On(_) => routes::ACCOUNT.to_owned(),
+        Second::Off | Second::Fresh(..) | Second::On(_) => routes::ACCOUNT.to_owned(),
     };
     let shown = Account {
         page: Layout::new(web, s, Some(who), s.say("account-title"), &here),
@@ -118,6 +122,11 @@ pub(crate) async fn second(
 }
 
 async fn change_second(web: &Web, s: Speech, who: &SignedIn, device: &str, typed: &Typed) -> Result<Response, Trouble> {
+    if let Some(s) = language::asked(typed) {
+        let Some(codes) = shown_once::opened(web, who, CODES, typed.get("sealed")) else { return Ok(see(routes::ACCOUNT)) };
+        let shown = page(web, s, who, Some(fresh(web, who, codes)), Errors::default()).await?;
+        return Ok(language::remember(web, Some(who), s, shown).await);
+    }
     let (house, mark, code) = (web.house(), typed.get("mark"), typed.get("code"));
     let password: String = typed.get("password").chars().take(200).collect();
     let done = match typed.get("step") {
@@ -125,7 +134,7 @@ async fn change_second(web: &Web, s: Speech, who: &SignedIn, device: &str, typed
             Ok(begun) => return Ok(see(&routes::account_code(&begun.mark))),
             Err(e) => Err(e),
         },
-        "on" => house.turn_on_second_factor(who, mark, code, device).await.map(|codes| Some(Second::Fresh(codes))),
+        "on" => house.turn_on_second_factor(who, mark, code, device).await.map(|codes| Some(fresh(web, who, codes))),
         "off" if asks_second_factor(web, who) => return Err(Trouble::Refused(domain::Refusal::NotAllowed)),
         "off" => house.turn_off_second_factor(who, &password, code, device).await.map(|()| None),
         _ => return Err(Trouble::NotFound),
@@ -145,6 +154,11 @@ async fn change_second(web: &Web, s: Speech, who: &SignedIn, device: &str, typed
             }
         },
     }
+}
+
+fn fresh(web: &Web, who: &SignedIn, codes: Vec<String>) -> Second {
+    let sealed = shown_once::sealed(web, who, CODES, &codes);
+    Second::Fresh(codes, sealed)
 }
 
 fn shown(begun: SettingUp) -> Second {

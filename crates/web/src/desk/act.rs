@@ -147,8 +147,7 @@ async fn done(web: &Web, who: &SignedIn, report: &domain::Report, action: Action
 }
 
 /// What belongs to the page and not to what was typed.
-pub(super) const NOT_KEPT: [&str; 11] =
-    ["seen", "antre", "kept", "shown", "tutup", "buang", "siap", "isi", "deed", "bahasa", "lanjut"];
+pub(super) const NOT_KEPT: [&str; 10] = ["seen", "antre", "shown", "tutup", "buang", "siap", "isi", "deed", "bahasa", "lanjut"];
 
 /// Keeps what is typed, while it is typed; or throws it away, for whoever pressed that.
 pub(crate) async fn typing(

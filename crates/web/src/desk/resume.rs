@@ -15,10 +15,11 @@ use store::Key;
 use super::act;
 use crate::{
     desk::{Bar, Desk},
-    forms::{Form, Typed, fresh},
+    forms::{self as form_files, Form, Typed, fresh},
     guard::{Client, cookie},
-    limits::Counted,
+    limits::{Counted, Sender},
     page::{Layout, SESSION, message, refuse, render, see, set_cookie, slow_down},
+    public::report_form::{self, kept::Browser, staged},
     routes,
     speech::Speech,
     state::Web,
@@ -32,6 +33,8 @@ const LAST_KEPT: i64 = 30 * 24 * 3600;
 const TO: &str = "~ke";
 const OF: &str = "~petugas";
 const FILES: &str = "~berkas";
+/// What is written at length.
+const WRITTEN: [&str; 4] = ["title", "words", "text", "body"];
 /// What is never kept.
 const SECRETS: [&str; 7] = ["password", "proof", "old", "new", "again", "code", "pin"];
 
@@ -91,10 +94,21 @@ async fn keep_sent(web: &Web, person: UserId, request: Request) -> Response {
     }
     let to = parts.uri.path().to_owned();
     let Ok(form) = Form::from_request(Request::from_parts(parts, body), web).await else { return see(routes::SIGN_IN) };
-    let mut typed = form.typed;
+    let Form { mut typed, files, errors: mut lost } = form;
+    // Their files wait with it; what cannot be kept is to be chosen again.
+    match staged::Owner::of_address(&to, &typed, person) {
+        Some(owner) => {
+            if let Err(e) = staged::take(web, Sender::Address(client.0), &owner, &mut typed, files, &mut lost).await {
+                tracing::error!(error = %e, "files could not be kept");
+                lost.add(form_files::FILES, "failed-text");
+            }
+        }
+        None if files.is_empty() => {}
+        None => lost.add(form_files::FILES, "file-gone"),
+    }
     typed.set(TO, to);
     typed.set(OF, person.0.to_string());
-    typed.set_all(FILES, (!form.files.is_empty() || typed.ticked("kept")).then(|| "1".to_owned()).into_iter());
+    typed.set_all(FILES, lost.is_on(form_files::FILES).then(|| "1".to_owned()).into_iter());
     let id = format!("{}-{}", person.0, fresh());
     match web.house().keep_form(FormOf::Official(person), &name(&id), typed.encoded(&SECRETS).as_bytes()).await {
         Ok(true) => see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(&routes::desk_resume(&id)))),
@@ -132,16 +146,26 @@ struct Resume {
     to: String,
     /// What was written, to be read before it is sent.
     written: Vec<String>,
+    /// What else was filled in, each with its name.
+    told: Vec<(String, String)>,
+    /// Its form can be opened again with all of it.
+    has_form: bool,
     fields: Vec<(String, String)>,
     files: bool,
 }
 
 /// Goes on with what was sent when the session had ended.
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, Path(id): Path<String>) -> Response {
-    resumed(&web, s, &who, &id).await.unwrap_or_else(|e| refuse(&web, s, &e))
+pub(crate) async fn show(
+    State(web): State<Web>,
+    s: Speech,
+    Desk(who): Desk,
+    browser: Browser,
+    Path(id): Path<String>,
+) -> Response {
+    resumed(&web, s, &who, &browser, &id).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
-async fn resumed(web: &Web, s: Speech, who: &SignedIn, id: &str) -> Result<Response, Trouble> {
+async fn resumed(web: &Web, s: Speech, who: &SignedIn, browser: &Browser, id: &str) -> Result<Response, Trouble> {
     let to_desk = || Some((routes::DESK.to_owned(), s.say("nav-desk")));
     let Some(kept) = kept(web, id).await? else {
         return Ok(message(web, s, StatusCode::GONE, "resume-title", s.say("resume-gone"), to_desk()));
@@ -154,15 +178,57 @@ async fn resumed(web: &Web, s: Speech, who: &SignedIn, id: &str) -> Result<Respo
         web.house().drop_form(FormOf::Official(who.person.id), &name(id)).await?;
         return Ok(see(&address));
     }
-    let written = ["title", "words", "text", "body"].into_iter().filter(|field| typed.ticked(field));
+    if typed.get(TO) == routes::DESK_REPORT {
+        web.house().drop_form(FormOf::Official(who.person.id), &name(id)).await?;
+        return Ok(report_form::resumed(web, s, who, browser, without(&typed), typed.ticked(FILES)).await);
+    }
+    let told = typed.pairs().filter(|(field, value)| !WRITTEN.contains(field) && !value.is_empty());
+    let told = told.filter_map(|(field, value)| Some((name_of(s, field)?, value_of(s, field, value))));
+    let told = told.collect();
+    let written = WRITTEN.into_iter().filter(|field| typed.ticked(field));
     Ok(render(&Resume {
         page: Layout::new(web, s, Some(who), s.say("resume-title"), &routes::desk_resume(id)),
         bar: Bar::of(who),
         to: typed.get(TO).to_owned(),
         written: written.map(|field| typed.get(field).to_owned()).collect(),
         fields: typed.pairs().filter(|(f, _)| !f.starts_with('~')).map(|(f, v)| (f.to_owned(), v.to_owned())).collect(),
+        has_form: has_form(typed.get(TO)),
+        told,
         files: typed.ticked(FILES),
     }))
+}
+
+/// What a field of a form of administrators is called; none for what nobody types.
+fn name_of(s: Speech, field: &str) -> Option<String> {
+    let key = if field == "role" { "part-roles".to_owned() } else { format!("part-{}", field.split("_other").next()?) };
+    s.has(&key).then(|| s.say(&key))
+}
+
+fn value_of(s: Speech, field: &str, value: &str) -> String {
+    let key = format!("{field}-{value}");
+    if s.has(&key) { s.say(&key) } else { value.to_owned() }
+}
+
+/// Whether a form comes back filled in where it is sent to be turned into a language.
+fn has_form(to: &str) -> bool {
+    let forms = [
+        routes::ADMIN_AGENCIES,
+        routes::ADMIN_PEOPLE,
+        routes::ADMIN_TOPICS,
+        routes::ADMIN_AREAS,
+        routes::ADMIN_RULE,
+        routes::ADMIN_HOLIDAY,
+        routes::ADMIN_REPLIES,
+        routes::ADMIN_KEEPING,
+        routes::ADMIN_LETTERS,
+    ];
+    let person = to.strip_prefix(routes::ADMIN_PEOPLE).and_then(|rest| rest.strip_prefix('/'));
+    forms.contains(&to) || person.is_some_and(|id| id.parse::<i64>().is_ok())
+}
+
+/// What was typed, without what is noted beside it.
+fn without(typed: &Typed) -> Typed {
+    Typed::parse(typed.encoded(&[TO, OF, FILES]).as_bytes())
 }
 
 /// What was typed about a report is a draft from now on; where that form is. None where there is no such form now.

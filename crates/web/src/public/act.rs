@@ -15,7 +15,10 @@ use crate::{
     language,
     limits::{Counted, Sender},
     page::{refuse, refuse_typed, see, slow_down},
-    public::{report, report_form::staged},
+    public::{
+        report::{self, PinForm},
+        report_form::staged,
+    },
     routes,
     speech::Speech,
     state::Web,
@@ -42,9 +45,6 @@ pub(crate) async fn act(
     let Some(action) = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == action) else {
         return refuse(&web, s, &Trouble::NotFound);
     };
-    if !matches!(report::reader(&web, &headers, number), Reader::Reporter) {
-        return refuse_typed(&web, s, None, &Trouble::Refused(domain::Refusal::NotAllowed), &form.typed);
-    }
     let Form { mut typed, files, mut errors } = form;
     let owner = staged::Owner::of_report(number, None);
     let kept = staged::take(&web, Sender::Address(client.0), &owner, &mut typed, files, &mut errors).await.unwrap_or_else(|e| {
@@ -52,6 +52,9 @@ pub(crate) async fn act(
         errors.add("form", "failed-text");
         Vec::new()
     });
+    if !matches!(report::reader(&web, &headers, number), Reader::Reporter) {
+        return report::ask_for_pin(&web, s, number, action, &typed, String::new());
+    }
     if let Some(s) = language::asked(&typed) {
         let back = Some((action, typed, errors));
         let shown = report::page(&web, s, number, &Reader::Reporter, back, String::new(), StatusCode::OK).await;
@@ -97,7 +100,7 @@ async fn support(web: &Web, s: Speech, client: Client, number: TrackingNumber) -
     let deed = Deed { supporter: Some(mark), ..Deed::new(Key::Tracking(number), &Actor::Anyone, Command::Support) };
     match web.house().act_on_report(deed).await {
         Ok(_) => see(&routes::report(number)),
-        Err(Trouble::NotFound) => report::unknown(web, s, client, number, StatusCode::NOT_FOUND, String::new()).await,
+        Err(Trouble::NotFound) => report::unknown(web, s, client, number, StatusCode::NOT_FOUND, PinForm::of(number)).await,
         Err(e) => refuse(web, s, &e),
     }
 }

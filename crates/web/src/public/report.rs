@@ -20,6 +20,7 @@ use store::Key;
 use crate::{
     forms::{Act, CameBack, Errors, Form, Refused, Typed, fresh},
     guard::{Client, cookie},
+    language,
     limits::Counted,
     page::{Layout, SESSION, refuse, refuse_typed, render, render_as, see, set_cookie, slow_down},
     routes,
@@ -31,6 +32,9 @@ use crate::{
 
 /// How long a proved PIN is remembered, in seconds.
 const REMEMBERED: i64 = 3600;
+
+/// With a PIN: what was to be done once it is proved.
+const THEN: &str = "lanjut";
 
 /// A tracking number as typed.
 pub(crate) fn tracking(text: &str) -> Option<TrackingNumber> {
@@ -140,9 +144,54 @@ impl ReportPage {
 }
 
 /// The form that proves a reporter.
-struct PinForm {
+pub(super) struct PinForm {
     address: String,
     error: String,
+    /// Told above it; empty for nothing.
+    done: String,
+    /// What it carries: what was to be sent, and is once the PIN is proved.
+    carried: Vec<(String, String)>,
+}
+
+impl PinForm {
+    pub(super) fn of(number: TrackingNumber) -> Self {
+        Self { address: routes::report_pin(number), error: String::new(), done: String::new(), carried: Vec::new() }
+    }
+}
+
+/// What was to be done by a reporter who is not known to be it any more: asked for the PIN, they find it in its form again.
+#[derive(Template)]
+#[template(path = "public/prove.html")]
+struct ProvePage {
+    page: Layout,
+    what: String,
+    address: String,
+    written: String,
+    files: Vec<String>,
+    pin: PinForm,
+}
+
+/// Asks for the PIN before something is done, and carries along what was typed for it.
+pub(super) fn ask_for_pin(
+    web: &Web,
+    s: Speech,
+    number: TrackingNumber,
+    action: Action,
+    typed: &Typed,
+    error: String,
+) -> Response {
+    let is_typed = |field: &str| !["pin", "bahasa", THEN].contains(&field);
+    let typed_now = typed.pairs().filter(|(field, _)| is_typed(field)).map(|(f, v)| (f.to_owned(), v.to_owned()));
+    let carried = typed_now.chain([(THEN.to_owned(), action.as_str().to_owned())]).collect();
+    let shown = ProvePage {
+        page: Layout::new(web, s, None, s.with("report-title", "tracking", &number.grouped()), &routes::report(number)),
+        what: s.say(&format!("own-{}", action.as_str())),
+        address: routes::report(number),
+        written: typed.written(),
+        files: super::report_form::staged::shown(typed).into_iter().map(|file| file.name).collect(),
+        pin: PinForm { error, carried, ..PinForm::of(number) },
+    };
+    render_as(StatusCode::FORBIDDEN, &shown)
 }
 
 #[derive(Template)]
@@ -168,17 +217,19 @@ pub(crate) async fn show(
     if let Err(wait) = web.limits().count_look(client.0) {
         return slow_down(&web, s, wait);
     }
-    let plain = cookie(&headers, FOLLOWS).is_none() && cookie(&headers, SESSION).is_none();
+    let asked = Typed::of_query(&uri);
+    let over = asked.ticked(routes::RECEIPT_OVER);
+    let plain = !over && cookie(&headers, FOLLOWS).is_none() && cookie(&headers, SESSION).is_none();
     let zipped = zip::is_read(&headers);
     if plain && let Some(page) = kept(&web, s, number).await {
         return html(page, zipped);
     }
     match reader(&web, &headers, number) {
-        Reader::Anyone => for_anyone(&web, s, client, number, plain, zipped).await,
-        reader => {
-            let done = done(s, &Typed::of_query(&uri));
-            page(&web, s, number, &reader, None, done, StatusCode::OK).await
+        Reader::Anyone => {
+            let told = if over { s.say("receipt-over") } else { String::new() };
+            for_anyone(&web, s, client, number, (plain, zipped), told).await
         }
+        reader => page(&web, s, number, &reader, None, done(s, &asked), StatusCode::OK).await,
     }
 }
 
@@ -189,6 +240,9 @@ pub(crate) fn after(number: TrackingNumber, action: Action) -> String {
 
 /// What an address says was done, in words of ours; empty for nothing.
 fn done(s: Speech, typed: &Typed) -> String {
+    if typed.ticked(routes::RECEIPT_OVER) {
+        return s.say("receipt-over");
+    }
     let done = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == typed.get("sudah"));
     done.map(|a| s.say(&format!("own-done-{}", a.as_str()))).unwrap_or_default()
 }
@@ -232,14 +286,24 @@ fn html(kept: Kept, zipped: bool) -> Response {
     }
 }
 
-async fn for_anyone(web: &Web, s: Speech, client: Client, number: TrackingNumber, keep: bool, zipped: bool) -> Response {
+async fn for_anyone(
+    web: &Web,
+    s: Speech,
+    client: Client,
+    number: TrackingNumber,
+    (keep, zipped): (bool, bool),
+    done: String,
+) -> Response {
     let world = Arc::downgrade(&web.house().world());
     let view = match web.house().read_report(Key::Tracking(number), &Reader::Anyone).await {
         Ok(view) => view,
-        Err(Trouble::NotFound) => return unknown(web, s, client, number, StatusCode::NOT_FOUND, String::new()).await,
+        Err(Trouble::NotFound) => {
+            let pin = PinForm { done, ..PinForm::of(number) };
+            return unknown(web, s, client, number, StatusCode::NOT_FOUND, pin).await;
+        }
         Err(e) => return refuse(web, s, &e),
     };
-    let page = report_page(web, s, &view, false, None, String::new());
+    let page = ReportPage { done, ..report_page(web, s, &view, false, None, String::new()) };
     let Some(text) = keep.then(|| page.render().ok()).flatten() else { return render(&page) };
     let squeezed = zip::zipped(text.as_bytes(), Compression::fast()).map(Into::into);
     let kept =
@@ -256,7 +320,7 @@ pub(super) async fn unknown(
     client: Client,
     number: TrackingNumber,
     status: StatusCode,
-    error: String,
+    pin: PinForm,
 ) -> Response {
     if let Err(wait) = web.limits().count_miss(client.0) {
         return slow_down(web, s, wait);
@@ -273,7 +337,7 @@ pub(super) async fn unknown(
         text: s.say(if is_joined { "gone-joined" } else { "unknown-text" }),
         goes_on,
         page: Layout::new(web, s, None, title, &routes::report(number)),
-        pin: PinForm { address: routes::report_pin(number), error },
+        pin,
     };
     render_as(status, &shown)
 }
@@ -396,7 +460,7 @@ fn report_page(
         supports: report.supports,
         support: can_support.then(|| routes::report_action(number, Action::Support)),
         is_reporter,
-        pin: PinForm { address: routes::report_pin(number), error: pin_error },
+        pin: PinForm { error: pin_error, ..PinForm::of(number) },
         person: view.person.as_ref().map(say::person),
         acts: if is_reporter { view.allowed.iter().map(|a| act(*a)).collect() } else { Vec::new() },
         flags: [(report.anonymous, "flag-anonymous"), (report.secret, "flag-secret")]
@@ -415,6 +479,11 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
     if let Err(wait) = web.limits().count(Counted::Try, client.0) {
         return slow_down(&web, s, wait);
     }
+    let then = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == form.typed.get(THEN));
+    if let (Some(then), Some(s)) = (then, language::asked(&form.typed)) {
+        let shown = ask_for_pin(&web, s, number, then, &form.typed, String::new());
+        return language::remember(&web, None, s, shown).await;
+    }
     let stored = match web.house().stored(Key::Tracking(number)).await {
         Ok(stored) => stored,
         Err(e) => return refuse(&web, s, &e),
@@ -422,13 +491,38 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
     let pin = form.typed.get("pin").parse::<Pin>();
     let fits = stored.zip(pin.ok()).is_some_and(|(stored, pin)| web.house().pin_fits(&stored, &pin));
     if !fits {
-        return match web.house().read_report(Key::Tracking(number), &Reader::Anyone).await {
+        let seen = web.house().read_report(Key::Tracking(number), &Reader::Anyone).await;
+        if let Some(then) = then {
+            if seen.is_err()
+                && let Err(wait) = web.limits().count_miss(client.0)
+            {
+                return slow_down(&web, s, wait);
+            }
+            return ask_for_pin(&web, s, number, then, &form.typed, s.say("number-pin-wrong"));
+        }
+        return match seen {
             Ok(view) => render_as(StatusCode::FORBIDDEN, &report_page(&web, s, &view, false, None, s.say("pin-wrong"))),
-            Err(Trouble::NotFound) => unknown(&web, s, client, number, StatusCode::FORBIDDEN, s.say("number-pin-wrong")).await,
+            Err(Trouble::NotFound) => {
+                unknown(
+                    &web,
+                    s,
+                    client,
+                    number,
+                    StatusCode::FORBIDDEN,
+                    PinForm { error: s.say("number-pin-wrong"), ..PinForm::of(number) },
+                )
+                .await
+            }
             Err(e) => refuse(&web, s, &e),
         };
     }
-    let mut response = see(&routes::report(number));
+    let mut response = match then {
+        Some(then) => {
+            let back = Some((then, form.typed, Errors::default()));
+            page(&web, s, number, &Reader::Reporter, back, s.say("own-go-on"), StatusCode::OK).await
+        }
+        None => see(&routes::report(number)),
+    };
     follows_from_now(&web, &mut response, number);
     response
 }
@@ -440,9 +534,10 @@ pub(super) fn follows_from_now(web: &Web, response: &mut Response, number: Track
     set_cookie(web, response, FOLLOWS, &value, &routes::report(number), "Strict", REMEMBERED);
 }
 
-/// Stops following: the browser forgets that this is the reporter.
+/// Stops following: the browser forgets that this is the reporter, and is shown no receipt of it any more.
 pub(crate) fn forget_follower(web: &Web, number: TrackingNumber) -> Response {
     let mut response = see(&routes::report(number));
     set_cookie(web, &mut response, FOLLOWS, "", &routes::report(number), "Strict", 0);
+    super::report_form::kept::forget(web, &mut response);
     response
 }

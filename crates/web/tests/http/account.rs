@@ -21,6 +21,17 @@ pub fn code(town: &Town, secret: &str) -> String {
 
 /// Turns the second factor on; gives its secret and the recovery codes.
 pub async fn turn_on(town: &Town, session: &str) -> (String, Vec<String>) {
+    let (secret, on) = turning_on(town, session).await;
+    let codes = on.text.split("<li class=\"code\">").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect();
+    (secret, codes)
+}
+
+/// The page that shows the recovery codes.
+pub async fn turned_on(town: &Town, session: &str) -> Page {
+    turning_on(town, session).await.1
+}
+
+async fn turning_on(town: &Town, session: &str) -> (String, Page) {
     let begun = town.post("/akun/kode", session, &[("step", "begin"), ("password", PASSWORD)]).await;
     let begun = town.get(begun.location(), session).await;
     let secret = begun.text.split("<p class=\"code\">").nth(1).unwrap().split('<').next().unwrap().to_owned();
@@ -33,8 +44,7 @@ pub async fn turn_on(town: &Town, session: &str) -> (String, Vec<String>) {
     assert_eq!(stolen.status, StatusCode::UNPROCESSABLE_ENTITY, "a mark is its owner's alone");
     let on = town.post("/akun/kode", session, &[("step", "on"), ("mark", &mark), ("code", &code(town, &secret))]).await;
     assert_eq!(on.status, StatusCode::OK);
-    let codes = on.text.split("<li class=\"code\">").skip(1).map(|rest| rest.split('<').next().unwrap().to_owned()).collect();
-    (secret, codes)
+    (secret, on)
 }
 
 async fn password(town: &Town) -> Page {

@@ -6,6 +6,7 @@ mod addresses;
 mod admin;
 mod api;
 mod bad_input;
+mod comes_back;
 mod controls;
 mod country;
 mod desk;

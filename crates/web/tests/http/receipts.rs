@@ -68,7 +68,13 @@ async fn whoever_sends_a_report_has_its_receipt_for_some_minutes_and_is_its_repo
     town.pass(599);
     assert_eq!(pin_of(&town.get(&receipt, &here).await).as_ref(), Some(&pin));
     town.pass(2);
-    assert_eq!(town.get(&receipt, &here).await.location(), report);
+    let over = town.get(&receipt, &here).await;
+    assert_eq!(over.location(), format!("{report}?bukti=1"));
+    for cookie in ["", &reporter] {
+        let page = town.get(over.location(), cookie).await;
+        assert!(page.text.contains("PIN tidak ditampilkan lagi"), "it is told: {}", page.text);
+    }
+    assert!(!town.get(report, "").await.text.contains("PIN tidak ditampilkan lagi"));
     let late = town.post("/lapor", &here, &form(&id)).await;
     assert!(late.status == StatusCode::CREATED && pin_of(&late).is_none() && late.cookie("ikut").is_none());
     assert!(!town.at_rest().await.windows(14).any(|w| w == pin.as_bytes()));

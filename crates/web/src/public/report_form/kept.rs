@@ -25,6 +25,8 @@ pub(super) const FORM: &str = "f";
 pub(super) const STEP: &str = "langkah";
 /// In a form that is kept: that something was wrong with it, and what.
 pub(super) const WRONG: &str = "keliru";
+/// In a form that is kept: the fields that had control characters.
+const CONTROLLED: &str = "tersembunyi";
 /// Fields that say what was pressed, and not what was typed.
 const PRESSED: [&str; 3] = ["step", "now", "bahasa"];
 /// The cookie that tells a browser from others.
@@ -73,6 +75,11 @@ fn know(web: &Web, page: &mut Response, secret: &str) {
     set_cookie(web, page, COOKIE, secret, "/", "Lax", app::FORM_LIVES.as_secs());
 }
 
+/// A page after which this browser is as one that was never here.
+pub(crate) fn forget(web: &Web, page: &mut Response) {
+    set_cookie(web, page, COOKIE, "", "/", "Lax", 0);
+}
+
 /// What a form is kept under: what its browser knows, which form it is, and the official who takes it down.
 fn name(filling: &Filling<'_>, form: Uuid) -> Option<[Vec<u8>; 4]> {
     let taker = filling.taker.map_or(0, |who| who.person.id.0).to_le_bytes().to_vec();
@@ -97,6 +104,8 @@ pub(super) async fn keep(filling: &Filling<'_>, step: Option<Step>, typed: &Type
     let mut typed = typed.clone();
     let wrong = (!errors.is_empty()).then(|| "1".to_owned());
     typed.set_all(WRONG, wrong.into_iter().chain(errors.keys()));
+    let controlled: Vec<_> = typed.controlled().map(str::to_owned).collect();
+    typed.set_all(CONTROLLED, controlled.into_iter());
     let name = name(filling, form)?;
     let kept = async {
         Ok(may_be_kept(filling, &name).await?
@@ -118,7 +127,12 @@ pub(super) async fn keep(filling: &Filling<'_>, step: Option<Step>, typed: &Type
 pub(super) async fn open(filling: &Filling<'_>, form: &str) -> Option<Typed> {
     let form: Uuid = form.parse().ok()?;
     match filling.web.house().kept_form(whose(filling), &name(filling, form)?).await {
-        Ok(kept) => kept.map(|kept| Typed::parse(&kept)),
+        Ok(kept) => kept.map(|kept| {
+            let mut typed = Typed::parse(&kept);
+            let controlled: Vec<_> = typed.all(CONTROLLED).map(str::to_owned).collect();
+            typed.set_controlled(controlled.into_iter());
+            typed
+        }),
         Err(e) => {
             tracing::warn!(error = %e, "a form that was kept could not be read");
             None

@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    Actor, AreaCode, Email, PersonName, Phone, ReportId, Title, Words,
+    Actor, AreaCode, Date, Email, PersonName, Phone, Refusal, ReportId, Title, Words,
     report::{Channel, Kind},
 };
 use uuid::Uuid;
@@ -58,6 +58,8 @@ struct FormPage {
     hidden: Vec<(&'static str, String)>,
     places: Vec<(String, String)>,
     chosen: Option<String>,
+    /// When it happened, as people write it.
+    day: String,
     /// Whether there is a map to choose on, and the map while one chooses.
     /// What betrays a person in the text, and what it is; shown before it is sent.
     private: Vec<(String, String)>,
@@ -132,7 +134,7 @@ fn wrong(filling: &Filling<'_>, step: Option<Step>, typed: &mut Typed) -> Errors
         return errors;
     }
     let area = find_place(filling.web, typed).map_err(|key| errors.add("place", key)).ok();
-    read(typed, area, filling.taker.is_some(), filling.s, &[], &mut errors);
+    read(filling, typed, area, &[], &mut errors);
     if let Some(step) = step {
         errors.keep_only(step.fields());
     }
@@ -199,6 +201,7 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, t
     let hidden = step.map(|step| step.hidden(&typed)).unwrap_or_default();
     let (has_map, map) = (world.drawn, tap::shown(web, &typed));
     let private = if step == Some(Step::Send) { say::private_in(s, &[typed.get("text")]) } else { Vec::new() };
+    let day = typed.get("happened_on").trim().parse().map_or_else(|_| typed.get("happened_on").to_owned(), |day| s.date(day));
     let (fresh, kept, gone, sent_before) = (false, false, false, false);
     FormPage {
         page,
@@ -214,6 +217,7 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, t
         hidden,
         places,
         chosen,
+        day,
         private,
         has_map,
         map,
@@ -222,6 +226,13 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, t
 
 pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, browser: Browser, form: Form) -> Response {
     take(&web, s, client, &browser, form, None).await
+}
+
+/// The form that an official sent when their session had ended, as it was filled in; `lost` where files must be chosen again.
+pub(crate) async fn resumed(web: &Web, s: Speech, who: &SignedIn, browser: &Browser, typed: Typed, lost: bool) -> Response {
+    let filling = Filling { web, s, taker: Some(who), browser };
+    let errors = if lost { Errors::one(FILES, "resumed-files") } else { Errors::default() };
+    filling.go_on(None, typed, errors).await
 }
 
 /// Takes what was sent: finds the place, keeps the files, hands the report in.
@@ -281,7 +292,7 @@ pub(crate) async fn take(
     if let Some(step) = Step::wanted(&typed) {
         return shown_at(step, typed).await;
     }
-    let new = read(&typed, area, who.is_some(), s, &kept, &mut errors);
+    let new = read(&filling, &typed, area, &kept, &mut errors);
     if let ("next", Some(now)) = (typed.get("step"), Step::shown_by(&typed)) {
         if !about_files.is_empty() && now != Step::of(FILES) {
             return shown_at(now, typed).await;
@@ -320,7 +331,7 @@ pub(crate) async fn take(
             render_as(StatusCode::CONFLICT, &FormPage { sent_before: true, ..page })
         }
         Err(Trouble::Refused(refusal)) => {
-            let field = if refusal == domain::Refusal::FutureDay { "happened_on" } else { "place" };
+            let field = if refusal == Refusal::FutureDay { "happened_on" } else { "place" };
             let errors = Errors::one(field, refusal.key());
             filling.go_on(asks(&errors), typed, errors).await
         }
@@ -364,10 +375,9 @@ fn find_place(web: &Web, typed: &mut Typed) -> Result<AreaCode, &'static str> {
 }
 
 fn read(
+    filling: &Filling<'_>,
     typed: &Typed,
     area: Option<AreaCode>,
-    for_somebody: bool,
-    s: Speech,
     kept: &[KeptFile],
     errors: &mut Errors,
 ) -> Option<NewReport> {
@@ -375,8 +385,12 @@ fn read(
     let title = typed.maybe("title", Title::parse, errors);
     let text = typed.must("text", Words::of_report, errors);
     let day = typed.get("happened_on").trim();
-    let happened_on =
+    let happened_on: Option<Date> =
         if day.is_empty() { None } else { day.parse().map_err(|_| errors.add("happened_on", "day-unreadable")).ok() };
+    let today = |area: &AreaCode| area.zone().date(filling.web.house().now());
+    if happened_on.zip(area.as_ref()).is_some_and(|(day, area)| day > today(area)) {
+        errors.add("happened_on", Refusal::FutureDay.key());
+    }
     let reporter = Reporter {
         name: typed.maybe("name", PersonName::parse, errors),
         phone: typed.maybe("phone", Phone::parse, errors),
@@ -397,11 +411,11 @@ fn read(
         point,
         happened_on,
         topic: None,
-        channel: if for_somebody { Channel::Officer } else { Channel::Web },
+        channel: if filling.taker.is_some() { Channel::Officer } else { Channel::Web },
         anonymous: typed.ticked("anonymous"),
         secret: typed.ticked("secret"),
         reporter,
-        language: s.code(),
+        language: filling.s.code(),
         attachments: kept.to_vec(),
     })
 }

@@ -1,17 +1,19 @@
 //! The receipt of a report. It has an address of its own, so that it can be loaded again, gone back to and turned into the other
 //! language; for some minutes the browser that sent the report finds its PIN there, and nobody else finds anything.
 
-use app::{Receipt, SentFrom, ShownReceipt, SignedIn};
+use app::{Receipt, ReceiptAgain, SentFrom, ShownReceipt, SignedIn};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     http::StatusCode,
     response::Response,
 };
-use domain::{AreaCode, Pin, UserId};
+use domain::{Actor, AreaCode, Pin, TrackingNumber, UserId, policy};
+use store::Key;
 
 use super::{Filling, kept::Browser};
 use crate::{
+    desk::Bar,
     draw::qr,
     guard::Client,
     page::{Layout, Visitor, refuse, render_as, see, slow_down},
@@ -37,6 +39,22 @@ struct ReceiptPage {
     qr: String,
 }
 
+/// The receipt of a report that was taken down for somebody, to be handed to them.
+#[derive(Template)]
+#[template(path = "desk/receipt.html")]
+struct HandedPage {
+    page: Layout,
+    bar: Bar,
+    tracking: String,
+    pin: Option<String>,
+    received: String,
+    due: String,
+    files: String,
+    qr: String,
+    /// Where the report is on the desk, for whoever sees it there.
+    sees: Option<String>,
+}
+
 /// What a report is sent with by a browser that is known.
 pub(super) fn sent_from(browser: &Browser, taker: Option<UserId>) -> Option<SentFrom<'_>> {
     browser.secret().map(|secret| SentFrom { secret, taker })
@@ -55,7 +73,7 @@ pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaC
             tracing::warn!(error = %e, "a receipt tells number and PIN alone");
             ShownReceipt { receipt, area: place, verification: None, files: 0 }
         });
-        page(web, s, taker, &shown, StatusCode::CREATED)
+        page(web, s, taker, &shown, StatusCode::CREATED).await
     };
     if knows_pin && taker.is_none() {
         follows_from_now(web, &mut response, number);
@@ -80,19 +98,31 @@ pub(crate) async fn show(
     for taker in [None, who.as_ref().map(|w| w.person.id)] {
         let Some(from) = sent_from(&browser, taker) else { break };
         match web.house().receipt_again(number, from).await {
-            Ok(Some(shown)) => return page(&web, s, who.as_ref(), &shown, StatusCode::OK),
-            Ok(None) => {}
+            Ok(ReceiptAgain::Shown(shown)) => {
+                let taker = who.as_ref().filter(|_| taker.is_some());
+                return page(&web, s, taker, &shown, StatusCode::OK).await;
+            }
+            Ok(ReceiptAgain::Over) => return see(&routes::report_after_receipt(number)),
+            Ok(ReceiptAgain::NotTheirs) => {}
             Err(e) => return refuse(&web, s, &e),
         }
     }
     see(&routes::report(number))
 }
 
-fn page(web: &Web, s: Speech, who: Option<&SignedIn>, shown: &ShownReceipt, status: StatusCode) -> Response {
+/// Where a report is on the desk, for an official who sees it there.
+async fn on_desk(web: &Web, who: &SignedIn, number: TrackingNumber) -> Option<String> {
+    let stored = web.house().stored(Key::Tracking(number)).await.ok()??;
+    let sees = policy::sees(&Actor::Official(who.official()), &stored.report, &web.house().world().agencies);
+    sees.then(|| routes::desk_report(number))
+}
+
+async fn page(web: &Web, s: Speech, taker: Option<&SignedIn>, shown: &ShownReceipt, status: StatusCode) -> Response {
     let receipt = &shown.receipt;
     let address = routes::report(receipt.tracking);
+    let title = if taker.is_some() { "handed-title" } else { "receipt-title" };
     let page = ReceiptPage {
-        page: Layout::new(web, s, who, s.say("receipt-title"), &routes::receipt(receipt.tracking)),
+        page: Layout::new(web, s, taker, s.say(title), &routes::receipt(receipt.tracking)),
         tracking: receipt.tracking.grouped(),
         pin: receipt.pin.as_ref().map(Pin::grouped),
         received: s.moment(receipt.received_at, &shown.area),
@@ -101,7 +131,14 @@ fn page(web: &Web, s: Speech, who: Option<&SignedIn>, shown: &ShownReceipt, stat
         qr: qr::picture(&format!("{}{address}", web.settings().base)),
         address,
     };
-    let mut response = render_as(status, &page);
+    let mut response = match taker {
+        Some(who) => {
+            let sees = on_desk(web, who, receipt.tracking).await;
+            let ReceiptPage { page, tracking, pin, received, due, files, qr, .. } = page;
+            render_as(status, &HandedPage { page, bar: Bar::of(who), tracking, pin, received, due, files, qr, sees })
+        }
+        None => render_as(status, &page),
+    };
     response.extensions_mut().insert(Private);
     response
 }

@@ -8,7 +8,7 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::{Timestamp, TrackingNumber};
+use domain::{Timestamp, TrackingNumber, UserId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -39,6 +39,16 @@ impl Owner {
     /// The form for the report with this identity.
     pub(crate) fn of_form(id: Uuid, who: Option<&SignedIn>) -> Self {
         Self { form: id.to_string(), person: who.map(|w| w.person.id.0) }
+    }
+
+    /// What an official sent to an address after their session had ended; none for what takes no files.
+    pub(crate) fn of_address(address: &str, typed: &Typed, person: UserId) -> Option<Self> {
+        let form = match address.strip_prefix("/meja/laporan/").and_then(|rest| rest.split_once('/')) {
+            Some((number, _)) => number.parse::<TrackingNumber>().ok()?.to_string(),
+            None if address == routes::DESK_REPORT => typed.get("id").parse::<Uuid>().ok()?.to_string(),
+            None => return None,
+        };
+        Some(Self { form, person: Some(person.0) })
     }
 
     /// What is done to a report: by an official, or by its reporter.
