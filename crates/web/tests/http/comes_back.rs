@@ -157,15 +157,16 @@ async fn hidden_characters_are_told_at_the_address_of_the_step() {
     let desa = town.session("desa").await;
     let id = Uuid::now_v7().to_string();
     let text = ("text", "Lampu jalan di depan pasar mati");
-    let steps: [(&str, String, Vec<(&str, &str)>); 3] = [
-        ("/lapor", here.clone(), vec![("now", "what"), ("step", "next"), ("text", "Lampu jalan\u{1} di depan pasar mati")]),
-        ("/lapor", here.clone(), vec![("now", "send"), ("step", "send"), text, ("area", VILLAGE), ("name", "Siti\u{7}")]),
-        ("/meja/lapor", format!("{desa}; {here}"), vec![("step", "send"), text, ("area", VILLAGE), ("name", "Siti\u{7}")]),
-    ];
-    for (path, cookie, fields) in steps {
-        let sent = town.post(path, &cookie, &[fields.as_slice(), &[("id", &id)]].concat()).await;
+    let official = format!("{desa}; {here}");
+    let whole = [text, ("area", VILLAGE), ("step", "send"), ("name", "Siti\u{7}")];
+    let citizen = [whole.as_slice(), &[("now", "send")]].concat();
+    let first = [("now", "what"), ("step", "next"), ("text", "Lampu jalan\u{1} di depan pasar mati")];
+    for (path, cookie, fields) in
+        [("/lapor", &here, first.as_slice()), ("/lapor", &here, &citizen), ("/meja/lapor", &official, &whole)]
+    {
+        let sent = town.post(path, cookie, &[fields, &[("id", &id)]].concat()).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
-        let page = town.get(sent.location(), &cookie).await;
+        let page = town.get(sent.location(), cookie).await;
         assert!(page.text.contains("tanda tersembunyi"), "{path}: {}", page.text);
     }
 }
