@@ -230,7 +230,7 @@ pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, brow
 
 /// The form that an official sent when their session had ended, as it was filled in; `lost` where files must be chosen again.
 pub(crate) async fn resumed(web: &Web, s: Speech, who: &SignedIn, browser: &Browser, typed: Typed, lost: bool) -> Response {
-    let filling = Filling { web, s, taker: Some(who), browser };
+    let filling = Filling { web, s, client: None, taker: Some(who), browser };
     let errors = if lost { Errors::one(FILES, "resumed-files") } else { Errors::default() };
     filling.go_on(None, typed, errors).await
 }
