@@ -518,8 +518,13 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
     }
     let mut response = match then {
         Some(then) => {
-            let back = Some((then, form.typed, Errors::default()));
-            page(&web, s, number, &Reader::Reporter, back, s.say("own-go-on"), StatusCode::OK).await
+            let view = web.house().read_report(Key::Tracking(number), &Reader::Reporter).await;
+            // What cannot be done any more is told, with what was written.
+            let fits = view.is_ok_and(|view| view.allowed.contains(&then));
+            let errors = if fits { Errors::default() } else { Errors::one("form", "changed-text") };
+            let back = Some((then, form.typed, errors));
+            page(&web, s, number, &Reader::Reporter, back, if fits { s.say("own-go-on") } else { String::new() }, StatusCode::OK)
+                .await
         }
         None => see(&routes::report(number)),
     };

@@ -148,6 +148,9 @@ async fn what_a_reporter_wrote_after_the_view_was_closed_waits_for_the_pin() {
     assert!(proved.status == StatusCode::OK && proved.text.contains(words) && marks(&proved).len() == 1, "{}", proved.text);
     let sent = town.post(&format!("/laporan/{number}/reply"), &reporter, &[("words", words), ("kept", &carried[0])]).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    town.act(number, "", domain::Command::Withdraw).await;
+    let late = prove(&pin, &[]).await;
+    assert!(late.text.contains("id=\"lost\"") && late.text.contains(words), "too late, and still there: {}", late.text);
 }
 
 #[tokio::test]
