@@ -387,8 +387,9 @@ fn read(
     let day = typed.get("happened_on").trim();
     let happened_on: Option<Date> =
         if day.is_empty() { None } else { day.parse().map_err(|_| errors.add("happened_on", "day-unreadable")).ok() };
-    let today = |area: &AreaCode| area.zone().date(filling.web.house().now());
-    if happened_on.zip(area.as_ref()).is_some_and(|(day, area)| day > today(area)) {
+    // Where the place is not known yet, by the clock of the installation.
+    let today = area.as_ref().map_or_else(|| filling.web.today(), |area| area.zone().date(filling.web.house().now()));
+    if happened_on.is_some_and(|day| day > today) {
         errors.add("happened_on", Refusal::FutureDay.key());
     }
     let reporter = Reporter {
