@@ -56,7 +56,9 @@ impl House {
                 self.store.set_password(hash, false, remark, self.link(&witness, ends)).await
             }
         };
-        self.add_links(write).await?;
+        if let Err(why) = self.add_links(write).await {
+            return Err(self.unless_changed(&remark, why).await.into());
+        }
         Ok(self.begin_session(who.person.id, device, who.session.known).await?)
     }
 

@@ -140,7 +140,9 @@ impl House {
         let (remark, but) = (self.remark(&who.person, &who.person, true), who.session.token);
         let witness = self.comes_in_by(&witness, &PersonKeys { mark: remark.becomes, secret, codes: codes_kept });
         let write = |ends| self.store.put_second_factor(factor.clone(), marks.clone(), but, remark, self.link(&witness, ends));
-        self.add_links(write).await?;
+        if let Err(why) = self.add_links(write).await {
+            return Err(self.unless_changed(&remark, why).await.into());
+        }
         Ok(codes)
     }
 
@@ -170,7 +172,10 @@ impl House {
         let witness = self.witness(&who.person, Access::CodeOff, device);
         let remark = self.remark(&who.person, &who.person, false);
         let witness = self.comes_in_by(&witness, &PersonKeys { mark: remark.becomes, secret: None, codes: Vec::new() });
-        Ok(self.add_links(|ends| self.store.drop_second_factor(remark, self.link(&witness, ends))).await?)
+        match self.add_links(|ends| self.store.drop_second_factor(remark, self.link(&witness, ends))).await {
+            Ok(()) => Ok(()),
+            Err(why) => Err(self.unless_changed(&remark, why).await.into()),
+        }
     }
 
     /// The password, and where a second factor is on a code of it.

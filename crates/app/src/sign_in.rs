@@ -109,12 +109,12 @@ impl House {
         if let Some(whole) = whole {
             self.store.uncount_try(whole).await?;
         }
-        let asks = self.has_second_factor(person.id).await?;
+        // Read anew: it may have been changed while the password was looked at.
+        let keys = self.keys_as_left(person.id).await?;
+        let now = self.store.person(person.id).await?.filter(|now| !now.disabled && now.password == person.password);
+        let Some(person) = now.filter(|now| now.mark == Some(keys.mark)) else { return Err(SignInTrouble::Wrong) };
+        let asks = keys.secret.is_some();
         self.must_be_ours(&person, &[asks])?;
-        // Its password was changed just now: the one that was typed is the one before.
-        if self.keys_as_left(person.id).await?.mark != person.mark.unwrap_or_default() {
-            return Err(SignInTrouble::Wrong);
-        }
         if asks {
             return Ok(Entry::AskCode(self.ask_code(person.id)?));
         }

@@ -66,7 +66,13 @@ impl House {
             return Ok(());
         }
         let note = self.noted_now(by, about);
-        self.add_links(|ends| self.write_note(&note, &change, ends)).await
+        let Err(why) = self.add_links(|ends| self.write_note(&note, &change, ends)).await else { return Ok(()) };
+        match &change {
+            Change::Witnessed(marked, _) if let Change::Marked(_, remark) = &**marked => {
+                Err(self.unless_changed(remark, why).await)
+            }
+            _ => Err(why),
+        }
     }
 
     fn noted_now(&self, by: Option<&Official>, about: About<'_>) -> Note {

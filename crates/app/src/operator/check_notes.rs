@@ -1,7 +1,7 @@
 //! An operator checks what only grows beside the log, and what it tells: notes of changes, traces, and the registers that are
 //! made of notes.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use store::{Chain, Head, Note, Trace};
 use trust::InstallationKey;
@@ -11,6 +11,10 @@ use crate::{House, Trouble, record::marks::Mark};
 
 /// Links read together.
 const TOGETHER: u32 = 500;
+
+/// How often it is looked, and how long apart, where somebody changes things all the while.
+const LOOKS: usize = 50;
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 
 /// A link of a chain.
 enum Link {
@@ -42,21 +46,36 @@ impl House {
         for chain in Chain::ALL {
             self.check_links(chain, &mut told).await?;
         }
-        for (_, what) in self.unlike_notes().await? {
+        for what in self.unlike_for_long().await? {
             told(what);
         }
-        for login in self.earlier_persons().await? {
-            // Once more, since somebody may have changed it just then.
-            if self.earlier_persons().await?.contains(&login) {
-                told(format!("people: what {login} comes in by is not what their last trace says: it was put back"));
+        Ok(())
+    }
+
+    /// What registers and people are unlike, read while nobody changed any: every change moves the ends of notes or traces.
+    async fn unlike_for_long(&self) -> Result<Vec<String>, Trouble> {
+        let mut unlike = Vec::new();
+        for _ in 0..LOOKS {
+            let ends = self.ends().await?;
+            unlike = self.unlike_now().await?;
+            if unlike.is_empty() || self.ends().await? == ends {
+                break;
             }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
         }
+        Ok(unlike)
+    }
+
+    async fn unlike_now(&self) -> Result<Vec<String>, Trouble> {
+        let mut unlike: Vec<_> = self.unlike_notes().await?.into_iter().map(|(_, what)| what).collect();
+        let put_back = |login| format!("people: what {login} comes in by is not what their last trace says: it was put back");
+        unlike.extend(self.earlier_persons().await?.into_iter().map(put_back));
         for person in self.store.persons().await? {
             if !self.is_our_person(&person, &[self.has_second_factor(person.id).await?]) {
-                told(format!("people: what {} comes in by or may do was changed by another program", person.login));
+                unlike.push(format!("people: what {} comes in by or may do was changed by another program", person.login));
             }
         }
-        Ok(())
+        Ok(unlike)
     }
 
     /// The logins of those who do not come in by what they last chose.

@@ -90,6 +90,14 @@ impl House {
         Ok(())
     }
 
+    /// Why a change of a person was not written: somebody else changed them since they were read, or the store failed.
+    pub(crate) async fn unless_changed(&self, remark: &Remark, why: Trouble) -> Trouble {
+        match self.store.person(remark.person).await {
+            Ok(now) if now.as_ref().map(|p| p.mark) != Some(remark.was) => Trouble::Changed,
+            _ => why,
+        }
+    }
+
     /// The mark of what somebody comes in by and may do. The last trace that changed it has it: what is put back is told by that.
     pub(crate) fn mark_of_keys(&self, user: UserId, keys: &PersonKeys) -> Mark {
         let (number, secret) = (user.0.to_le_bytes(), keys.secret.as_deref());

@@ -58,7 +58,8 @@ impl House {
         Err(Trouble::Changed)
     }
 
-    async fn ends(&self) -> Result<Ends, Trouble> {
+    /// Where both go on now.
+    pub(crate) async fn ends(&self) -> Result<Ends, Trouble> {
         Ok(Ends { notes: self.next_link(Chain::Notes).await?, traces: self.next_link(Chain::Traces).await? })
     }
 

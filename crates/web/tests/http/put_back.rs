@@ -318,3 +318,33 @@ async fn what_belongs_to_nothing_and_what_guards_no_more_is_named() {
         assert!(found.iter().any(|f| f.contains(&format!("the trigger {table}_stays,"))), "{found:#?}");
     }
 }
+
+/// What honest people do at the same moment is no tampering, and no failure.
+#[tokio::test]
+async fn changes_of_one_person_at_once_fail_nobody() {
+    let town = Town::new().await;
+    let by = match town.actor("admin").await {
+        domain::Actor::Official(official) => official,
+        other => panic!("{other:?}"),
+    };
+    let person = town.house.store().person_by_login("penghubung".into()).await.unwrap().unwrap();
+    let own = town.sign_in("penghubung").await;
+    let words = ["sepeda-biru-di-hulu-7", "perahu-kuning-di-hilir-8"];
+    let chosen = |word: &'static str| [("old", "sandi-rahasia-1"), ("new", word), ("again", word)];
+    let name = domain::PersonName::parse("Nama Lain").unwrap();
+    let [first, second] = words.map(chosen);
+    let (one, other, renamed, checked, entered) = tokio::join!(
+        town.post("/sandi", &own, &first),
+        town.post("/sandi", &own, &second),
+        town.house.rename_person(Some(&by), person.id, &name, None),
+        found(&town),
+        town.post("/masuk", "", &[("login", "penghubung"), ("password", "sandi-rahasia-1")]),
+    );
+    for page in [&one, &other, &entered] {
+        assert!(!page.status.is_server_error(), "{}: {}", page.status, page.text);
+    }
+    assert!(one.status == StatusCode::SEE_OTHER || other.status == StatusCode::SEE_OTHER || renamed.is_ok());
+    assert!(matches!(renamed, Ok(()) | Err(app::Trouble::Changed)), "{renamed:?}");
+    assert_eq!(checked, Vec::<String>::new());
+    assert_eq!(found(&town).await, Vec::<String>::new());
+}
