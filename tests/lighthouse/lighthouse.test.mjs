@@ -51,10 +51,13 @@ test(`home, form, follow, list and receipt have ${LEAST} or more in everything`,
           console.log(`run ${n}: no points for ${id} of ${name} (${audits(({ scoreDisplayMode }) => scoreDisplayMode === 'error')})`);
           continue;
         }
-        const points = Math.round(score * 100);
+        // No search engine shall find a receipt: that is its only fault there.
+        const failed = audits((audit) => (audit.score ?? 1) < 1);
+        const hidden = name === 'receipt' && id === 'seo' && String(failed) === 'is-crawlable';
+        const points = hidden ? 100 : Math.round(score * 100);
         best[name] = { ...best[name], [id]: Math.max(best[name]?.[id] ?? 0, points) };
         // What does not depend on how busy the machine is has no second chance.
-        if (id !== 'performance') assert.ok(points >= LEAST, `${name}: ${id} ${points} (${audits((audit) => (audit.score ?? 1) < 1)})`);
+        if (id !== 'performance') assert.ok(points >= LEAST, `${name}: ${id} ${points} (${failed})`);
       }
     }
     console.log(`run ${n}: ${Object.entries(best).map(([name, points]) => `${name} ${Object.values(points).join('/')}`).join(', ')}`);
