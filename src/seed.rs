@@ -1,7 +1,7 @@
 //! What every installation begins with: topics and the national calendar. An administrator adds to it.
 
-use app::House;
-use domain::{Area, Holiday, HolidayKind, Title, TopicCode, Unfit};
+use app::{House, sheet::named};
+use domain::{Area, Holiday, HolidayKind, TopicCode};
 use store::Topic;
 
 use crate::{Failure, failure};
@@ -34,11 +34,6 @@ fn topics() -> Result<Vec<Topic>, Failure> {
         all.push(Topic { code, name: field(1), name_en: field(2), closed: false });
     }
     Ok(all)
-}
-
-/// A name in a file: one line of text, as on screen.
-pub(crate) fn named(text: &str) -> Result<String, Unfit> {
-    Title::parse(text).map(|name| name.as_str().to_owned())
 }
 
 /// Reads `code,name`.

@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use app::sheet::named;
 use domain::AreaCode;
 use serde::Deserialize;
 
-use crate::{Failure, failure, seed::named};
+use crate::{Failure, failure};
 
 /// What a file of reports means.
 #[derive(Debug, Deserialize)]

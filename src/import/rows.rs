@@ -2,7 +2,7 @@
 
 use std::{collections::HashMap, io::Read};
 
-use app::sheet::{Sheet, told};
+use app::sheet::{Sheet, named, runs_over, told};
 use domain::{AreaCode, Timestamp, Title, Words, report::Kind};
 use insight::fold;
 
@@ -10,7 +10,7 @@ use super::{
     mapping::{Column, Mapping},
     moment::moment,
 };
-use crate::{Failure, failure, seed::named};
+use crate::{Failure, failure};
 
 /// What a row tells.
 pub(super) struct Row {
@@ -63,9 +63,8 @@ pub(super) fn read(mapping: &Mapping, file: impl Read, now: Timestamp) -> Result
                 continue;
             }
         };
-        // A text with a separator in it that nobody quoted: all behind it would be in the wrong column.
-        if record.iter().skip(header.len()).any(|cell| !cell.trim().is_empty()) {
-            wrong.push(Wrong { line, why: format!("has {} cells, the header {}", record.len(), header.len()) });
+        if let Some(why) = runs_over(&record, header.len()) {
+            wrong.push(Wrong { line, why });
             continue;
         }
         let cells = record.iter().collect::<Vec<_>>().join("\u{1f}").into_bytes();

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use domain::{Title, Unfit};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 /// Longest file that is taken, unpacked.
@@ -108,6 +109,22 @@ fn separator_of(text: &str) -> u8 {
     }
     let most = counts.iter().copied().max().unwrap_or_default();
     SEPARATORS.into_iter().zip(counts).find(|(_, count)| *count == most).map_or(b',', |(separator, _)| separator)
+}
+
+/// What is wrong with a row that has more cells than its header: a text with a separator in it that nobody quoted, behind which
+/// all would be in the wrong column.
+#[must_use]
+pub fn runs_over(row: &csv::StringRecord, width: usize) -> Option<String> {
+    let over = row.iter().skip(width).any(|cell| !cell.trim().is_empty());
+    over.then(|| format!("has {} cells, the header {width}", row.len()))
+}
+
+/// A name of one line, as it is on screen, too.
+///
+/// # Errors
+/// As [`Title::parse`].
+pub fn named(text: &str) -> Result<String, Unfit> {
+    Title::parse(text).map(|title| title.as_str().to_owned())
 }
 
 /// What a cell tells: blanks of every kind are one, and what stands for nothing is nothing.

@@ -80,12 +80,23 @@ impl AgencyTree {
     /// Builds the tree; an agency whose parent is unknown stands at the top.
     #[must_use]
     pub fn new(agencies: impl IntoIterator<Item = Agency>) -> Self {
-        let agencies: BTreeMap<_, _> = agencies.into_iter().map(|a| (a.id, a)).collect();
-        let mut governments = BTreeMap::new();
-        for agency in agencies.values().filter(|a| a.kind == AgencyKind::Government && !a.closed) {
-            governments.entry(agency.area.clone()).or_insert(agency.id);
+        let agencies = agencies.into_iter().map(|a| (a.id, a)).collect();
+        let mut tree = Self { agencies, governments: BTreeMap::new() };
+        tree.find_governments();
+        tree
+    }
+
+    /// Puts an agency in its place, new or in place of itself.
+    pub fn put(&mut self, agency: Agency) {
+        self.agencies.insert(agency.id, agency);
+        self.find_governments();
+    }
+
+    fn find_governments(&mut self) {
+        self.governments.clear();
+        for agency in self.agencies.values().filter(|a| a.kind == AgencyKind::Government && !a.closed) {
+            self.governments.entry(agency.area.clone()).or_insert(agency.id);
         }
-        Self { agencies, governments }
     }
 
     /// One agency.

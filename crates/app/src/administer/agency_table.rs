@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Agency, AgencyId, AgencyKind, AgencyTree, Title, TopicCode, policy::may_stand};
+use domain::{Agency, AgencyId, AgencyKind, AgencyTree, TopicCode, policy::may_stand};
 use insight::fold;
 use store::Change;
 
@@ -10,7 +10,7 @@ use super::Register;
 use crate::{
     House, Trouble, World,
     record::chain::Ends,
-    sheet::{Sheet, told},
+    sheet::{Sheet, named, runs_over, told},
 };
 
 /// Most agencies of a table.
@@ -95,11 +95,6 @@ fn kind_of(word: &str) -> Option<AgencyKind> {
     }
 }
 
-/// A name as it is on screen, too.
-fn named(text: &str) -> Result<String, String> {
-    Title::parse(text).map(|title| title.as_str().to_owned()).map_err(|why| why.to_string())
-}
-
 fn yes_or_no(word: Option<&str>) -> Option<bool> {
     match word.map(fold).as_deref() {
         None | Some("no" | "tidak" | "0" | "false") => Some(false),
@@ -111,7 +106,7 @@ fn yes_or_no(word: Option<&str>) -> Option<bool> {
 /// A table being read: all agencies as they would be after it.
 struct Reading<'a> {
     world: &'a World,
-    after: Vec<Agency>,
+    after: AgencyTree,
     touched: Vec<AgencyId>,
     next: i64,
 }
@@ -148,17 +143,15 @@ impl Reading<'_> {
         }
         let closed = before.as_ref().is_some_and(|a| a.closed);
         let agency = Agency { id, parent, kind, name, area: area.code.clone(), topics, approval, decree, closed };
-        let tree = AgencyTree::new(self.after.clone());
-        may_stand(before.as_ref(), &agency, true, &tree).map_err(|why| why.to_string())?;
-        if let Some(parent) = parent.and_then(|p| tree.get(p))
+        may_stand(before.as_ref(), &agency, true, &self.after).map_err(|why| why.to_string())?;
+        if let Some(parent) = parent.and_then(|p| self.after.get(p))
             && !parent.area.contains(&agency.area)
         {
             return Err(format!("it lies outside the area of {}", parent.name));
         }
         self.next += i64::from(before.is_none());
         self.touched.push(id);
-        self.after.retain(|a| a.id != id);
-        self.after.push(agency);
+        self.after.put(agency);
         Ok(())
     }
 
@@ -192,7 +185,8 @@ impl House {
         self.must_be_as_noted(Register::Agencies).await?;
         self.refresh_world().await?;
         let (world, before) = (self.world(), self.store.agencies().await?);
-        let mut reading = Reading { world: &world, after: before.clone(), touched: Vec::new(), next: UNNUMBERED };
+        let mut reading =
+            Reading { world: &world, after: AgencyTree::new(before.clone()), touched: Vec::new(), next: UNNUMBERED };
         let mut table = AgencyTable { wrong: read(sheet, &mut reading), ..AgencyTable::default() };
         if !table.wrong.is_empty() {
             return Ok(table);
@@ -204,8 +198,7 @@ impl House {
         }
         table.same = reading.touched.len() - changed.len();
         if !dry_run && !changed.is_empty() {
-            let mut all = reading.after;
-            all.retain(|a| was(a) == Some(a));
+            let mut all: Vec<_> = reading.after.iter().filter(|a| was(a) == Some(a)).cloned().collect();
             self.number(&mut changed).await?;
             all.extend(changed.iter().cloned());
             all.sort_by_key(|a| a.id);
@@ -247,10 +240,10 @@ fn read(sheet: &Sheet, reading: &mut Reading<'_>) -> Vec<Fault> {
         let taken = match row {
             _ if n >= MOST => Err(format!("a table has at most {MOST} agencies")),
             Err(why) => Err(why),
-            Ok(row) if row.iter().skip(width).any(|cell| !cell.trim().is_empty()) => {
-                Err(format!("has {} cells, the header {width}", row.len()))
-            }
-            Ok(row) => reading.take(|column| header.cell(&row, column)),
+            Ok(row) => match runs_over(&row, width) {
+                Some(why) => Err(why),
+                None => reading.take(|column| header.cell(&row, column)),
+            },
         };
         if let Err(why) = taken {
             wrong.push(Fault { line, why });

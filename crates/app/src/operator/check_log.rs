@@ -160,9 +160,7 @@ impl House {
         }
         Ok(())
     }
-}
 
-impl House {
     /// Supporters are kept apart, so that each counts once: as many as the report says.
     async fn check_supporters(&self, dossier: &Dossier, kept: Option<u64>, found: &mut Findings<'_>) -> Result<(), Trouble> {
         let n = dossier.stored.n;

@@ -32,11 +32,7 @@ impl House {
     pub(super) fn check_chain(&self, dossier: &Dossier, vouched: i64, found: &mut Findings<'_>) -> Mark {
         let mut head = None;
         for recorded in &dossier.events {
-            let mark = self.event_mark(head, &recorded.commitment);
-            let ours = match recorded.mark {
-                Some(kept) => InstallationKey::same(&kept, &mark),
-                None => recorded.seq <= vouched,
-            };
+            let (mark, ours) = self.proved_event(recorded, head, vouched);
             if !ours {
                 found.add(
                     Some(recorded.event.version),

@@ -66,29 +66,21 @@ impl House {
         Ok(unlike)
     }
 
+    /// The registers against their notes, and whoever does not come in by what they last chose, or by what this program wrote.
     async fn unlike_now(&self) -> Result<Vec<String>, Trouble> {
         let mut unlike: Vec<_> = self.unlike_notes().await?.into_iter().map(|(_, what)| what).collect();
-        let put_back = |login| format!("people: what {login} comes in by is not what their last trace says: it was put back");
-        unlike.extend(self.earlier_persons().await?.into_iter().map(put_back));
+        let became: BTreeMap<_, _> = self.store.last_became().await?.into_iter().collect();
         for person in self.store.persons().await? {
-            if !self.is_our_person(&person, &[self.has_second_factor(person.id).await?]) {
-                unlike.push(format!("people: what {} comes in by or may do was changed by another program", person.login));
+            let keys = self.keys_of_person(&person).await?;
+            let login = &person.login;
+            if became.get(&person.id).is_some_and(|became| !InstallationKey::same(became, &self.mark_of_keys(person.id, &keys))) {
+                unlike.push(format!("people: what {login} comes in by is not what their last trace says: it was put back"));
+            }
+            if !self.is_our_person(&person, &[keys.secret.is_some()]) {
+                unlike.push(format!("people: what {login} comes in by or may do was changed by another program"));
             }
         }
         Ok(unlike)
-    }
-
-    /// The logins of those who do not come in by what they last chose.
-    async fn earlier_persons(&self) -> Result<Vec<String>, Trouble> {
-        let became: BTreeMap<_, _> = self.store.last_became().await?.into_iter().collect();
-        let mut earlier = Vec::new();
-        for person in self.store.persons().await? {
-            let Some(became) = became.get(&person.id) else { continue };
-            if !InstallationKey::same(became, &self.mark_of_keys(person.id, &self.keys_of_person(&person).await?)) {
-                earlier.push(person.login);
-            }
-        }
-        Ok(earlier)
     }
 
     pub(crate) async fn check_links(&self, chain: Chain, told: &mut impl FnMut(String)) -> Result<(), Trouble> {

@@ -10,7 +10,7 @@
 //! does not fit is not read at all.
 
 use domain::{Report, ReportId, Timestamp};
-use store::{Append, Dossier, Key, Marks, Remade, Step, Stored};
+use store::{Append, Dossier, Key, Marks, Recorded, Remade, Step, Stored};
 use trust::{Commitment, InstallationKey};
 
 use super::recording;
@@ -94,6 +94,12 @@ impl House {
             jobs: step.jobs,
             marks: Marks { state, events, row },
         })
+    }
+
+    /// The mark that an event should have after the one before it, and whether it has it. Up to `vouched` one may have none.
+    pub(crate) fn proved_event(&self, recorded: &Recorded, before: Option<Mark>, vouched: i64) -> (Mark, bool) {
+        let mark = self.event_mark(before, &recorded.commitment);
+        (mark, recorded.mark.map_or(recorded.seq <= vouched, |kept| InstallationKey::same(&kept, &mark)))
     }
 
     /// The mark of an event that follows one with a mark.
@@ -189,8 +195,7 @@ impl House {
             if !recording::is_committed_to(id, recorded, contents, files) {
                 return Ok(None);
             }
-            let mark = self.event_mark(head, &recorded.commitment);
-            let ours = recorded.mark.map_or(recorded.seq <= vouched, |kept| InstallationKey::same(&kept, &mark));
+            let (mark, ours) = self.proved_event(recorded, head, vouched);
             if !ours {
                 return Ok(None);
             }
