@@ -1,9 +1,10 @@
 //! Programs that end with the test that started them, even when it is killed: a shell stands between, and ends the
-//! program when the pipe to the test closes.
+//! program when the pipe to the test closes. Folders go in the same way: what a `static` holds is never dropped.
 
 use std::{
     net::TcpListener,
     os::unix::process::CommandExt,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
 };
 
@@ -35,6 +36,45 @@ impl Guarded {
 }
 
 impl Drop for Guarded {
+    fn drop(&mut self) {
+        drop(self.shell.stdin.take());
+        let _ = self.shell.wait();
+    }
+}
+
+/// A new folder that is removed when this is dropped, or when this process ends.
+pub struct GuardedFolder {
+    path: PathBuf,
+    shell: Child,
+}
+
+/// A server that is just ending may still write: then once more.
+const REMOVE: &str = r#"read _; for again in 1 2 3 4 5 6 7 8 9; do rm -rf "$1" && exit; sleep 1; done 2>/dev/null"#;
+
+impl GuardedFolder {
+    /// Makes it where temporary files are, beginning with `prefix`, for the user `uid` if one is given.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    #[must_use]
+    pub fn new(prefix: &str, uid: Option<u32>) -> Self {
+        let folder = tempfile::Builder::new().prefix(prefix).tempdir().unwrap_or_else(|e| panic!("no folder: {e}"));
+        let path = folder.keep();
+        let mut command = Command::new("sh");
+        command.args(["-c", REMOVE, "guard"]).arg(&path).stdin(Stdio::piped()).stdout(Stdio::null()).current_dir("/");
+        let shell = command.process_group(0).spawn().unwrap_or_else(|e| panic!("sh: {e}"));
+        std::os::unix::fs::chown(&path, uid, None).unwrap_or_else(|e| panic!("chown: {e}"));
+        Self { path, shell }
+    }
+
+    /// Where it is.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+}
+
+impl Drop for GuardedFolder {
     fn drop(&mut self) {
         drop(self.shell.stdin.take());
         let _ = self.shell.wait();

@@ -9,7 +9,7 @@ mod postgres;
 mod proxy;
 mod s3;
 
-pub use guard::{Guarded, free_port};
+pub use guard::{Guarded, GuardedFolder, free_port};
 pub use mail::{MailServer, Mood};
 pub use pooler::Pooler;
 pub use postgres::{BaseBackup, Cluster, Database, archive, shared_cluster};

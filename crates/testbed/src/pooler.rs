@@ -5,18 +5,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tempfile::TempDir;
-
 use crate::{
     Database,
-    guard::{Guarded, free_port},
+    guard::{Guarded, GuardedFolder, free_port},
     postgres::user,
 };
 
 /// A pooler before a database.
 pub struct Pooler {
     port: u16,
-    _folder: TempDir,
+    _folder: GuardedFolder,
     _process: Guarded,
 }
 

@@ -10,16 +10,15 @@ use std::{
     time::{Duration, Instant},
 };
 
-use tempfile::TempDir;
-
-use crate::guard::{Guarded, free_port, id};
+use crate::guard::{Guarded, GuardedFolder, free_port, id};
 
 /// A cluster on a free port. Whoever reaches 127.0.0.1 is its superuser `tuntas`.
 pub struct Cluster {
     port: u16,
-    folder: TempDir,
     settings: Vec<String>,
+    // Ends before its folder goes.
     process: Option<Guarded>,
+    folder: GuardedFolder,
 }
 
 /// The one cluster of a test program, without durability: for tests of behaviour. It ends with the program.
@@ -92,7 +91,7 @@ impl Cluster {
         BaseBackup(self.copied(&[]))
     }
 
-    fn copied(&self, more: &[&str]) -> TempDir {
+    fn copied(&self, more: &[&str]) -> GuardedFolder {
         let (folder, port) = (new_folder(), self.port.to_string());
         let mut copy = as_user(&bin("pg_basebackup"));
         copy.args(["-h", "127.0.0.1", "-p", &port, "-U", "tuntas", "-X", "stream", "-c", "fast", "-N"]).args(more);
@@ -165,7 +164,7 @@ impl Cluster {
 }
 
 /// A copy of a cluster's files, which an archive of its log brings up to any moment after.
-pub struct BaseBackup(TempDir);
+pub struct BaseBackup(GuardedFolder);
 
 impl BaseBackup {
     /// Starts it as a cluster of its own, recovering from an archive by settings such as `recovery_target_time`.
@@ -188,7 +187,7 @@ impl BaseBackup {
 /// # Panics
 /// When it cannot be made.
 #[must_use]
-pub fn archive() -> TempDir {
+pub fn archive() -> GuardedFolder {
     new_folder()
 }
 
@@ -295,10 +294,8 @@ fn as_user(program: &Path) -> Command {
     command
 }
 
-pub(crate) fn new_folder() -> TempDir {
-    let folder = tempfile::Builder::new().prefix("tuntas-postgres-").tempdir().unwrap_or_else(|e| panic!("no folder: {e}"));
-    std::os::unix::fs::chown(folder.path(), user(), None).unwrap_or_else(|e| panic!("chown: {e}"));
-    folder
+pub(crate) fn new_folder() -> GuardedFolder {
+    GuardedFolder::new("tuntas-postgres-", user())
 }
 
 fn checked(command: &mut Command) -> Output {
