@@ -81,7 +81,7 @@ impl Lives {
         let forward = Command::Forward { to: vec![agency], lead: agency };
         house.act_on_report(Deed::new(Key::Id(id), &coordinator, forward)).await?;
         let answer = Words::parse("Sudah diperbaiki pada hari ini oleh petugas kami.")?;
-        let follow_up = Command::FollowUp { agency, answer: true };
+        let follow_up = Command::FollowUp { agency, outcome: Some(domain::report::Outcome::Informed) };
         house.act_on_report(Deed::new(Key::Id(id), &official(Role::Liaison, agency), follow_up).saying(answer)).await?;
         house.public_reports(&Search { words: "jalan rusak".into(), ..Search::default() }, None, 20).await?;
         Ok(u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX))

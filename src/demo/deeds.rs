@@ -2,14 +2,15 @@
 
 use app::{Deed, NewReport, Reporter, Trouble};
 use domain::{
-    Actor, AgencyId, AreaCode, Command, Email, PersonName, Phone, ReportId, Role, Timestamp, Title, TopicCode, Words,
-    report::{ArchiveReason, Channel, Kind, Status, Verification},
+    Actor, AgencyId, AreaCode, Command, Email, PersonName, Phone, Report, ReportId, Role, Timestamp, Title, TopicCode, Words,
+    report::{ArchiveReason, Channel, Kind, Outcome, Status, Verification},
 };
 use store::Key;
 use uuid::Uuid;
 
 use super::{
     careful::carefully,
+    chance::Chance,
     life::{Desk, Life, MIX, Step, Told},
     people::{SHOWN, name},
     texts::{Place, Wish},
@@ -278,8 +279,9 @@ impl Life<'_> {
         let agency = f.agency;
         let Some(liaison) = self.people.actor(Role::Liaison, agency) else { return Ok(()) };
         let Some(told) = self.told.get(report) else { return Ok(()) };
-        let words = self.writer.step(&self.chance, told.topic, &told.matter, if answer { 'a' } else { 'p' }, &told.place);
-        let after = self.act(report, &liaison, Command::FollowUp { agency, answer }, Some(words)).await?;
+        let outcome = answer.then(|| outcome(&self.chance, &state, at));
+        let words = self.writer.step(&self.chance, told.topic, &told.matter, words_of(outcome), &told.place);
+        let after = self.act(report, &liaison, Command::FollowUp { agency, outcome }, Some(words)).await?;
         if after.follow_ups.iter().any(|u| u.stage == domain::report::Stage::Draft) {
             self.plan_in_office(at, (1, 30), Step::Approve, report);
         } else if answer {
@@ -333,27 +335,50 @@ impl Life<'_> {
                 let said = words('n');
                 let said = self.chance.percent(60).then_some(said);
                 let stars = if self.chance.percent(55) { 5 } else { 4 };
-                self.act(report, &Actor::Reporter, Command::Rate { stars }, said).await?;
+                self.act(report, &Actor::Reporter, Command::Rate { stars, solved: Some(true) }, said).await?;
             }
             70..=82 => {
                 let said = words('b');
-                self.act(report, &Actor::Reporter, Command::Reply, Some(said)).await?;
+                self.act(report, &Actor::Reporter, Command::Reply { unsolved: true }, Some(said)).await?;
                 self.plan_in_office(at, (4, 70), Step::Answer, report);
             }
             83..=92 => {
                 let said = words('j');
                 let stars = if self.chance.percent(40) { 3 } else { 2 };
-                self.act(report, &Actor::Reporter, Command::Rate { stars }, Some(said)).await?;
+                self.act(report, &Actor::Reporter, Command::Rate { stars, solved: Some(stars > 2) }, Some(said)).await?;
             }
             _ => {
                 let said = words('m');
-                self.act(report, &Actor::Reporter, Command::Dispute, Some(said)).await?;
-                self.plan_in_office(at, (8, 160), Step::Answer, report);
+                // At the last level there is nothing to dispute any more.
+                let command = match self.state(report).await?.next_decider(&self.world.agencies) {
+                    Some(_) => Command::Dispute,
+                    None => Command::Reply { unsolved: true },
+                };
+                let next = if command == Command::Dispute { Step::Decide } else { Step::Answer };
+                self.act(report, &Actor::Reporter, command, Some(said)).await?;
+                self.plan_in_office(at, (20, 130), next, report);
             }
         }
         // Whoever has said it once is calmer the second time.
         if let Some(told) = self.told.get_mut(report) {
             told.temper = told.temper.saturating_sub(35);
+        }
+        Ok(())
+    }
+
+    /// Whoever stands above mostly finds that the agency has to look again.
+    pub(super) async fn decide_appeal(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
+        let Status::Disputed { to, .. } = self.state(report).await?.status else { return Ok(()) };
+        let Some(coordinator) = self.people.actor(Role::Coordinator, to) else { return Ok(()) };
+        let upheld = self.chance.percent(70);
+        let words = if upheld {
+            "Keberatan diterima: jawaban belum menyentuh keadaan di lapangan. Instansi diminta memeriksa lagi dan melapor."
+        } else {
+            "Keberatan tidak diterima: hasil pekerjaan sudah kami periksa di lapangan dan sesuai dengan jawaban instansi."
+        };
+        self.act(report, &coordinator, Command::DecideAppeal { upheld }, Some(words.to_owned())).await?;
+        if upheld {
+            self.plan_in_office(at, (8, 160), Step::Answer, report);
         }
         Ok(())
     }
@@ -370,5 +395,26 @@ impl Life<'_> {
         );
         let deed = Deed { supporter: Some(mark), ..Deed::new(Key::Id(told.id), &Actor::Anyone, Command::Support) };
         carefully(self.house, deed).await.map(|_| ())
+    }
+}
+
+/// What an answer says: most complaints are done, some are promised, questions are told. Of what was promised, the second word is
+/// that it is done.
+pub(crate) fn outcome(chance: &Chance, report: &Report, at: Timestamp) -> Outcome {
+    let today = report.area.zone().date(at);
+    let days = |from: usize, to: usize| jiff::Span::new().days(i64::try_from(from + chance.below(to - from)).unwrap_or(1));
+    let promised = report.follow_ups.iter().any(|u| matches!(u.outcome, Some(Outcome::Promised { .. })));
+    match report.kind {
+        Kind::Complaint if !promised && chance.percent(12) => Outcome::Promised { by: today.saturating_add(days(7, 60)) },
+        Kind::Complaint => Outcome::Fixed { on: today.saturating_sub(days(0, 4)) },
+        Kind::Aspiration | Kind::Information => Outcome::Informed,
+    }
+}
+
+/// The kind of words for a follow-up: what is only begun or promised tells of progress.
+pub(crate) fn words_of(outcome: Option<Outcome>) -> char {
+    match outcome {
+        None | Some(Outcome::Promised { .. }) => 'p',
+        Some(Outcome::Fixed { .. } | Outcome::Informed | Outcome::Declined | Outcome::Moved { .. }) => 'a',
     }
 }

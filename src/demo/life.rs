@@ -75,6 +75,7 @@ pub(super) enum Step {
     Answer,
     /// A head decides on a draft.
     Approve,
+    Decide,
     /// The reporter reacts to an answer.
     React,
     /// Somebody else has this too.
@@ -258,6 +259,7 @@ impl<'a> Life<'a> {
             Step::Progress => self.follow_up(report, at, false).await,
             Step::Answer => self.follow_up(report, at, true).await,
             Step::Approve => self.approve(report, at).await,
+            Step::Decide => self.decide_appeal(report, at).await,
             Step::React => self.react(report, at).await,
             Step::Support => self.support(report).await,
         };

@@ -20,6 +20,7 @@ pub(crate) use self::{
     careful::carefully,
     chance::Chance,
     country::make as country,
+    deeds::{outcome, words_of},
     people::name,
     texts::{Place, Wish, Writer, Written},
 };

@@ -178,17 +178,19 @@ impl Life<'_> {
             return None;
         }
         let slow = 4 + service.slowness * 7;
-        let kind = if matches!(report.status, Status::Forwarded) && self.chance.percent(35) { 'p' } else { 'a' };
+        let only_begun = matches!(report.status, Status::Forwarded) && self.chance.percent(35);
+        let outcome = (!only_begun).then(|| demo::outcome(&self.chance, report, self.at));
+        let kind = demo::words_of(outcome);
         let words = self.writer.step(&self.chance, topic, &self.written.matter, kind, &self.names);
         let hours = if service.approval { (slow / 2, slow) } else { (slow / 3, slow) };
-        self.plan(hours, official(Role::Liaison, agency), Command::FollowUp { agency, answer: kind == 'a' }, Some(words))
+        self.plan(hours, official(Role::Liaison, agency), Command::FollowUp { agency, outcome }, Some(words))
     }
 
     fn react(&mut self) -> Option<Planned> {
         match self.chance.below(100) {
             0..=21 => {
                 let stars = u8::try_from(3 + self.chance.below(3)).unwrap_or(3);
-                self.plan((2, 150), Actor::Reporter, Command::Rate { stars }, None)
+                self.plan((2, 150), Actor::Reporter, Command::Rate { stars, solved: Some(true) }, None)
             }
             22..=25 => {
                 let words = "Belum ada perubahan di lapangan, mohon diperiksa lagi.".to_owned();

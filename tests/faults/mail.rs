@@ -268,7 +268,9 @@ async fn a_server_that_is_dead_for_a_day_loses_no_letter_and_mixes_up_no_date() 
     let forwarded = office.act(number, "koordinator", FORWARD()).await;
     let first_by = forwarded.forwardings[0].first.as_ref().unwrap().due;
     office.pass(20).await;
-    let answered = office.act(number, "penghubung", Command::FollowUp { agency: WORKS, answer: true }).await;
+    let answered = office
+        .act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) })
+        .await;
     let answered_at = office.house.now();
     let Status::Answered { window: Some(window) } = answered.status else { panic!("it was answered") };
     office.pass(6).await;

@@ -82,6 +82,7 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
         | Action::Note
         | Action::Reply
         | Action::Dispute
+        | Action::DecideAppeal
         | Action::Close
         | Action::Reopen
         | Action::Archive

@@ -35,7 +35,11 @@ pub(crate) fn of<'a>(report: &Report, events: impl IntoIterator<Item = &'a Event
 pub(crate) fn is_public(what: &Happening) -> bool {
     matches!(
         what,
-        Happening::FollowUpPublished { .. } | Happening::Verified { .. } | Happening::Closed { .. } | Happening::TakenOver { .. }
+        Happening::FollowUpPublished { .. }
+            | Happening::AppealDecided { .. }
+            | Happening::Verified { .. }
+            | Happening::Closed { .. }
+            | Happening::TakenOver { .. }
     )
 }
 

@@ -68,6 +68,8 @@ pub struct Line {
     pub words: Option<Text>,
     /// Its files, where the reader may see them.
     pub attachments: Vec<Attachment>,
+    /// What the log commits to of it.
+    pub commitment: [u8; 32],
 }
 
 /// A report as one reader may see it.
@@ -167,6 +169,7 @@ impl House {
                 agency,
                 words: stand_in.and_then(|v| texts.get(&v)).cloned(),
                 attachments: files.cloned().collect(),
+                commitment: recorded.commitment,
             });
         }
         let last = |wanted: fn(&Happening) -> bool| {
@@ -262,7 +265,8 @@ impl House {
 fn concerned(what: &Happening, report: &Report) -> Option<AgencyId> {
     match what {
         Happening::Forwarded { agency, .. } | Happening::Copied { agency } => Some(*agency),
-        Happening::Escalated { to, .. } => Some(*to),
+        Happening::Escalated { to, .. } | Happening::Appealed { to, .. } => Some(*to),
+        Happening::AppealDecided { by, .. } => Some(*by),
         Happening::Returned { better, .. } => Some(*better),
         _ => acting(what, report),
     }

@@ -79,7 +79,7 @@ impl House {
 
     fn mark_of_deed(&self, before: &Stored, deed: &Deed<'_>, sent_as: Uuid) -> [u8; 32] {
         // To a program both are a reply: which it is depends on what the first one changed.
-        let command = if deed.command == Command::Complete { &Command::Reply } else { &deed.command };
+        let command = if deed.command == Command::Complete { &Command::Reply { unsolved: true } } else { &deed.command };
         let fields = [
             by(deed.actor),
             format!("{command:?}"),

@@ -5,6 +5,7 @@ status-forwarded = Forwarded
 status-in_progress = In progress
 status-returned = Returned
 status-answered = Answered
+status-disputed = Objection raised
 status-closed = Closed
 status-archived = Archived
 status-joined = Joined
@@ -15,6 +16,8 @@ work-follow_up = First follow-up
 work-complete = Complete
 work-approve = Approve
 work-intervene = Look into escalation
+work-decide = Decide about an objection
+work-fulfil = Do as promised
 
 kind-complaint = Complaint
 kind-aspiration = Aspiration
@@ -51,6 +54,8 @@ term-complaint = Completing a complaint
 term-supervisory = Completing a complaint with supervisory content
 term-reply = Reply of the reporter
 term-completion = The reporter completes
+term-appeal = Decision about an objection
+term-promise = Promised completion
 clock-complete = Completion
 
 month-1 = January

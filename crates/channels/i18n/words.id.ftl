@@ -5,7 +5,8 @@ status-forwarded = Diteruskan
 status-in_progress = Diproses
 status-returned = Dikembalikan
 status-answered = Dijawab
-status-closed = Selesai
+status-disputed = Keberatan diajukan
+status-closed = Ditutup
 status-archived = Diarsipkan
 status-joined = Digabungkan
 
@@ -15,6 +16,8 @@ work-follow_up = Tindak lanjut pertama
 work-complete = Selesaikan
 work-approve = Setujui
 work-intervene = Tangani eskalasi
+work-decide = Putuskan keberatan
+work-fulfil = Tepati janji
 
 kind-complaint = Pengaduan
 kind-aspiration = Aspirasi
@@ -51,6 +54,8 @@ term-complaint = Penyelesaian pengaduan
 term-supervisory = Penyelesaian pengaduan berkadar pengawasan
 term-reply = Tanggapan pelapor
 term-completion = Pelapor melengkapi
+term-appeal = Keputusan atas keberatan
+term-promise = Janji penyelesaian
 clock-complete = Penyelesaian
 
 month-1 = Januari

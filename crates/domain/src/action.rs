@@ -14,6 +14,7 @@ pub enum Action {
     FollowUp,
     Approve,
     SendBack,
+    DecideAppeal,
     Return,
     Note,
     Copy,
@@ -46,7 +47,8 @@ pub enum Action {
 
 impl Action {
     /// What an official can be offered, in the order it is offered.
-    pub const OF_OFFICIALS: [Self; 24] = [
+    pub const OF_OFFICIALS: [Self; 25] = [
+        Self::DecideAppeal,
         Self::Verify,
         Self::Forward,
         Self::Approve,
@@ -97,6 +99,7 @@ impl Action {
             Self::FollowUp => "follow-up",
             Self::Approve => "approve",
             Self::SendBack => "send-back",
+            Self::DecideAppeal => "decide-appeal",
             Self::Return => "return",
             Self::Note => "note",
             Self::Copy => "copy",

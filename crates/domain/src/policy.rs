@@ -210,8 +210,10 @@ fn approves(grant: Grant, agency: AgencyId, tree: &AgencyTree) -> bool {
 pub fn does(grant: Grant, work: Work, agency: AgencyId, tree: &AgencyTree) -> bool {
     match work {
         // A coordinator answers for one government, not for those below it.
-        Work::Verify | Work::ForwardAgain | Work::Intervene => grant.role == Role::Coordinator && grant.agency == agency,
-        Work::FollowUp | Work::Complete => answers(grant, agency, tree),
+        Work::Verify | Work::ForwardAgain | Work::Intervene | Work::Decide => {
+            grant.role == Role::Coordinator && grant.agency == agency
+        }
+        Work::FollowUp | Work::Complete | Work::Fulfil => answers(grant, agency, tree),
         Work::Approve => approves(grant, agency, tree),
     }
 }
@@ -304,6 +306,14 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         | Action::Restore
         | Action::Hide
         | Action::GiveNationalId => coordinator,
+        Action::DecideAppeal => match report.status {
+            // Whoever is asked to decide; nobody about an answer that they wrote themselves.
+            Status::Disputed { to, .. } => {
+                official.grants.iter().any(|g| g.role == Role::Coordinator && g.agency == to)
+                    && !report.follow_ups.iter().any(|u| is_own(actor, u))
+            }
+            _ => coordinator,
+        },
         Action::AskCompletion => coordinator || liaison,
         // Who answers hides a name at most: for the rest they ask the coordinator.
         Action::Tighten => !report.anonymous && (coordinator || liaison || approver),
@@ -330,9 +340,12 @@ pub fn fits_for(actor: &Actor, action: Action, report: &Report, tree: &AgencyTre
     if action == Action::FollowUp {
         // One draft at a time waits for an agency.
         let theirs =
-            report.forwardings.iter().enumerate().filter(|(_, f)| f.is_open() && works_for(actor, f.agency, report, tree));
+            report.forwardings.iter().enumerate().filter(|(n, f)| report.awaits(*n) && works_for(actor, f.agency, report, tree));
         let mut theirs = theirs.map(|(place, _)| report.has_draft(place)).peekable();
         return if theirs.peek().is_some() && theirs.all(|waits| waits) { Err(Refusal::DraftWaiting) } else { Ok(()) };
+    }
+    if action == Action::Dispute && report.next_decider(tree).is_none() {
+        return Err(Refusal::LastLevel);
     }
     if action != Action::Approve {
         return Ok(());
@@ -356,29 +369,32 @@ pub fn is_own(actor: &Actor, follow_up: &FollowUp) -> bool {
 pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
     let working = matches!(report.status, Status::Submitted | Status::Forwarded | Status::InProgress | Status::Returned);
     let answered = matches!(report.status, Status::Answered { .. });
+    let disputed = matches!(report.status, Status::Disputed { .. });
     let closed = matches!(report.status, Status::Closed { .. });
     let asked = matches!(report.status, Status::NeedsCompletion { .. });
     let away = matches!(report.status, Status::Archived { .. } | Status::Joined { .. });
-    let open_forwarding = working && report.forwardings.iter().any(crate::report::Forwarding::is_open);
-    let is_open = |place: usize| report.forwardings.get(place).is_some_and(crate::report::Forwarding::is_open);
-    let draft = working && report.follow_ups.iter().any(|u| u.stage == Stage::Draft && is_open(u.forwarding));
+    let open_forwarding = (0..report.forwardings.len()).any(|place| report.awaits(place));
+    let draft = report.follow_ups.iter().any(|u| u.stage == Stage::Draft && report.awaits(u.forwarding));
     let fits = match action {
         Action::Verify => working || (answered && report.supervisory),
         Action::Forward => working && report.verified,
         Action::AskCompletion => working,
         Action::Complete => asked,
         Action::Accept => working && report.forwardings.iter().any(|f| f.progress == crate::report::Progress::Waiting),
-        Action::Return | Action::FollowUp => open_forwarding,
+        Action::Return => working && open_forwarding,
+        Action::FollowUp => open_forwarding,
         Action::Approve | Action::SendBack => draft,
-        Action::Reply => working || answered,
+        Action::Reply => working || answered || disputed,
+        Action::DecideAppeal => disputed,
         Action::Rate => (answered || closed) && report.rating.is_none_or(|_| answered),
         Action::Dispute => answered && report.lead().is_some(),
+        Action::Close if report.status == Status::Returned => return Err(Refusal::NoOwner),
         Action::Close => working || answered,
         Action::Reopen if report.reopened => return Err(Refusal::ReopenedAlready),
         Action::Reopen => closed && report.lead().is_some(),
         Action::Join => working || answered,
         Action::Unjoin => matches!(report.status, Status::Joined { .. }),
-        Action::Archive => !away && !closed,
+        Action::Archive => !away && !closed && !disputed,
         Action::Restore => match report.status {
             Status::Archived { reason: ArchiveReason::Withdrawn, .. } => return Err(Refusal::Withdrawn),
             Status::Archived { .. } => true,
@@ -420,7 +436,9 @@ fn telling(action: Action, report: &Report) -> Refusal {
         (Action::AskToHide, _) if report.hiding_asked => Refusal::AskedAlready,
         (_, Status::Archived { .. } | Status::Joined { .. }) => Refusal::PutAway,
         (Action::Reopen, _) => Refusal::NotClosed,
+        (Action::DecideAppeal, _) => Refusal::WrongState,
         (_, Status::Closed { .. }) => Refusal::IsClosed,
+        (_, Status::Disputed { .. }) => Refusal::IsDisputed,
         (Action::Approve | Action::SendBack, _) => Refusal::NoDraft,
         (_, Status::Answered { .. }) => Refusal::IsAnswered,
         (_, Status::NeedsCompletion { .. }) => Refusal::AwaitsReporter,

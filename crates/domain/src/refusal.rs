@@ -104,11 +104,25 @@ pub enum Refusal {
     AskedAlready,
     #[error("its reporter objected already")]
     ObjectedAlready,
+    #[error("nobody stands above who has not answered or decided yet")]
+    LastLevel,
+    #[error("a disputed answer waits for a decision")]
+    IsDisputed,
+    #[error("the day it was done lies in the future")]
+    DoneInFuture,
+    #[error("a promise names a day to come, within a year")]
+    PromiseDay,
+    #[error("this agency promised already")]
+    PromisedAlready,
+    #[error("the agency that is to have it does not have it")]
+    NotWithThem,
+    #[error("nobody has taken it over yet")]
+    NoOwner,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 57] = [
         Self::NotAllowed,
         Self::WrongState,
         Self::NotVerified,
@@ -159,6 +173,13 @@ impl Refusal {
         Self::ReportersWish,
         Self::AskedAlready,
         Self::ObjectedAlready,
+        Self::LastLevel,
+        Self::IsDisputed,
+        Self::DoneInFuture,
+        Self::PromiseDay,
+        Self::PromisedAlready,
+        Self::NotWithThem,
+        Self::NoOwner,
     ];
 
     /// The key of its text: its name with hyphens.

@@ -26,11 +26,15 @@ pub enum Term {
     Reply,
     /// The reporter completes a report when asked
     Completion,
+    /// Whoever stands above decides about a disputed answer
+    Appeal,
+    /// Not a rule: the day that an agency named itself
+    Promise,
 }
 
 impl Term {
-    /// All terms.
-    pub const ALL: [Self; 8] = [
+    /// All terms that have a rule.
+    pub const ALL: [Self; 9] = [
         Self::Verification,
         Self::FirstAnswer,
         Self::Information,
@@ -39,6 +43,7 @@ impl Term {
         Self::Supervisory,
         Self::Reply,
         Self::Completion,
+        Self::Appeal,
     ];
 
     /// The word used in files and forms.
@@ -53,6 +58,8 @@ impl Term {
             Self::Supervisory => "supervisory",
             Self::Reply => "reply",
             Self::Completion => "completion",
+            Self::Appeal => "appeal",
+            Self::Promise => "promise",
         }
     }
 
@@ -129,6 +136,7 @@ impl RuleBook {
             (Term::Supervisory, 60, regulation),
             (Term::Reply, 10, promise),
             (Term::Completion, 30, "UU 25/2009, pasal 44"),
+            (Term::Appeal, 10, "aturan sistem ini: UU 25/2009 dan PermenPANRB 62/2018 tidak menyebut batas waktu"),
         ]
         .map(|(term, days, article)| Rule { term, days, from: Date::constant(1, 1, 1), article: article.to_owned() })
         .into()

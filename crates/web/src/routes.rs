@@ -118,6 +118,11 @@ pub(crate) fn kept_picture(id: Uuid, at: domain::Timestamp, mark: &str) -> Strin
     format!("{REPORT}/berkas/{id}/{}/{mark}", at.as_microsecond())
 }
 
+/// The file of a report for the Ombudsman.
+pub(crate) fn report_dossier(tracking: TrackingNumber) -> String {
+    format!("{REPORTS}/{tracking}/ombudsman")
+}
+
 /// The receipt of a report, for the browser that sent it.
 pub(crate) fn receipt(tracking: TrackingNumber) -> String {
     format!("{REPORTS}/{tracking}/bukti")

@@ -3,7 +3,7 @@
 use app::{Betrayal, Line, Part, Reporter, View, Who, World};
 use domain::{
     AreaCode, PersonName, Report, Unfit,
-    report::{Class, Closing, Happening, Progress, Status},
+    report::{Class, Closing, Happening, Outcome, Progress, Status},
 };
 
 use crate::{forms::Complaint, speech::Speech};
@@ -49,10 +49,24 @@ pub(crate) fn field(s: Speech, field: &str) -> String {
 /// The state of a report in words.
 pub(crate) fn status(s: Speech, report: &Report) -> String {
     let name = s.say(&format!("status-{}", report.status.name()));
+    let said = || report.outcome().map(|o| s.say(&format!("outcome-{}", o.name())));
     match &report.status {
-        Status::Closed { how } => format!("{name}: {}", closing(s, *how)),
+        Status::Answered { .. } => said().map_or_else(|| name.clone(), |said| format!("{name}: {said}")),
+        Status::Closed { how } => {
+            let said = said().map(|said| format!(" ({said})")).unwrap_or_default();
+            format!("{name}: {}{said}", closing(s, *how))
+        }
         Status::Archived { reason, .. } => format!("{name}: {}", s.say(&format!("reason-{}", reason.as_str()))),
         _ => name,
+    }
+}
+
+/// What an answer says, with its day.
+pub(crate) fn answer_says(s: Speech, outcome: Outcome) -> String {
+    let key = format!("outcome-said-{}", outcome.name());
+    match outcome {
+        Outcome::Fixed { on: day } | Outcome::Promised { by: day } => s.with(&key, "day", &s.date(day)),
+        Outcome::Informed | Outcome::Declined | Outcome::Moved { .. } => s.say(&key),
     }
 }
 
@@ -108,6 +122,7 @@ pub(crate) fn person(reporter: &Reporter) -> (String, String) {
 }
 
 /// One thing that happened, as a page shows it.
+#[derive(Clone)]
 pub(crate) struct Told {
     pub(crate) what: String,
     pub(crate) who: String,
@@ -223,13 +238,25 @@ pub(crate) fn happened(s: Speech, what: &Happening, agency: &str, area: &AreaCod
     let mut key = format!("event-{}", what.name().replace('_', "-"));
     let mut detail = String::new();
     match what {
-        Happening::FollowUpPublished { answer: true, .. } => key.push_str("-answer"),
-        Happening::FollowUpDrafted { answer: true, .. } => key.push_str("-answer"),
+        Happening::FollowUpPublished { answer: true, outcome, .. } | Happening::FollowUpDrafted { answer: true, outcome, .. } => {
+            key.push_str("-answer");
+            detail = outcome.map(|o| answer_says(s, o)).unwrap_or_default();
+        }
         Happening::Forwarded { lead: false, .. } => key.push_str("-also"),
         Happening::Closed { how } => detail = closing(s, *how),
         Happening::Archived { reason } => detail = s.say(&format!("reason-{}", reason.as_str())),
         Happening::Escalated { cause, .. } => detail = s.say(&format!("cause-{}", cause.as_str())),
-        Happening::Rated { stars } => detail = stars.to_string(),
+        Happening::Rated { stars, solved } => {
+            detail = stars.to_string();
+            key.push_str(match solved {
+                Some(true) => "-solved",
+                Some(false) => "-unsolved",
+                None => "",
+            });
+        }
+        Happening::Replied { complete: Some(_) } => key.push_str("-unsolved"),
+        Happening::Appealed { decide, .. } => detail = s.due(decide, area),
+        Happening::AppealDecided { complete, .. } => key.push_str(if complete.is_some() { "-upheld" } else { "-rejected" }),
         Happening::NationalIdGiven { id } => detail = id.0.to_string(),
         Happening::CompletionAsked { deadline } => detail = s.due(deadline, area),
         Happening::FlagsTightened { anonymous, secret, .. } => {
@@ -246,7 +273,7 @@ pub(crate) fn happened(s: Speech, what: &Happening, agency: &str, area: &AreaCod
         Happening::Reminded { clock } | Happening::Overdue { clock } => detail = clock_name(s, *clock),
         _ => {}
     }
-    s.with_all(&key, &[("agency", agency), ("detail", &detail)])
+    s.with_all(&key, &[("agency", agency), ("detail", &detail)]).trim_end().to_owned()
 }
 
 /// The name of a clock.

@@ -218,6 +218,9 @@ mod tests {
         keys.extend(store::Access::ALL.map(|a| format!("access-{}", a.as_str())));
         keys.extend(Role::ALL.map(|r| format!("role-{}", r.as_str())));
         keys.extend(Term::ALL.map(|t| format!("term-{}", t.as_str())));
+        keys.extend(report::Outcome::NAMES.iter().flat_map(|n| {
+            ["outcome", "outcome-said", "says"].map(|of| format!("{of}-{n}")).into_iter().chain([format!("says-{n}-hint")])
+        }));
         keys.extend(report::ArchiveReason::BY_OFFICIAL.map(|r| format!("reason-{}", r.as_str())));
         keys.extend(Action::OF_OFFICIALS.map(|a| format!("do-{}", a.as_str())));
         keys.extend(Action::OF_REPORTERS.map(|a| format!("own-{}", a.as_str())));

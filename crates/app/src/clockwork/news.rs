@@ -89,6 +89,30 @@ pub enum News {
     Hidden,
     Shown,
     SupervisionLifted,
+    /// An agency named the day by which it will be done.
+    Promised {
+        agency: Named,
+        due: Date,
+        day: Date,
+    },
+    PromiseBroken {
+        agency: Named,
+        due: Date,
+    },
+    /// Who decides about their objection.
+    Appealed {
+        agency: Named,
+        due: Date,
+    },
+    AppealUpheld {
+        agency: Named,
+        day: Date,
+    },
+    AppealRejected {
+        agency: Named,
+        due: Date,
+        day: Date,
+    },
     // to officials, of whose desk it is
     New {
         agency: Named,
@@ -151,6 +175,18 @@ pub enum News {
     },
     Escalated {
         agency: Named,
+    },
+    ToDecide {
+        agency: Named,
+        due: Date,
+    },
+    /// Whose answer is disputed.
+    AnswerDisputed {
+        agency: Named,
+    },
+    ToGoOn {
+        agency: Named,
+        due: Date,
     },
     /// How much work of each kind lies there, and how much of it is late.
     Digest {
@@ -216,6 +252,11 @@ impl News {
             Self::Hidden => Notice::Hidden,
             Self::Shown => Notice::Shown,
             Self::SupervisionLifted => Notice::SupervisionLifted,
+            Self::Promised { .. } => Notice::Promised,
+            Self::PromiseBroken { .. } => Notice::PromiseBroken,
+            Self::Appealed { .. } => Notice::Appealed,
+            Self::AppealUpheld { .. } => Notice::AppealUpheld,
+            Self::AppealRejected { .. } => Notice::AppealRejected,
             Self::New { .. } | Self::NewUndated { .. } => Notice::New,
             Self::ToFollowUp { .. } => Notice::ToFollowUp,
             Self::Copied { .. } => Notice::Copied,
@@ -228,6 +269,9 @@ impl News {
             Self::DueTomorrow { .. } => Notice::DueTomorrow,
             Self::Overdue { .. } => Notice::Overdue,
             Self::Escalated { .. } => Notice::Escalated,
+            Self::ToDecide { .. } => Notice::ToDecide,
+            Self::AnswerDisputed { .. } => Notice::AnswerDisputed,
+            Self::ToGoOn { .. } => Notice::ToGoOn,
             Self::Digest { .. } => Notice::Digest,
             Self::NewPassword { .. } => Notice::NewPassword,
             Self::CodeOn { .. } => Notice::CodeOn,
@@ -299,6 +343,14 @@ impl News {
             | Self::RepliedUndated { agency }
             | Self::DueTomorrow { agency, .. }
             | Self::Overdue { agency, .. }
+            | Self::Promised { agency, .. }
+            | Self::PromiseBroken { agency, .. }
+            | Self::Appealed { agency, .. }
+            | Self::AppealUpheld { agency, .. }
+            | Self::AppealRejected { agency, .. }
+            | Self::ToDecide { agency, .. }
+            | Self::AnswerDisputed { agency }
+            | Self::ToGoOn { agency, .. }
             | Self::Escalated { agency } => Some(agency),
             _ => None,
         }
@@ -319,14 +371,21 @@ impl News {
             | Self::SentBack { due, .. }
             | Self::CameBack { due, .. }
             | Self::VerifyAgain { due, .. }
+            | Self::PromiseBroken { due, .. }
+            | Self::Appealed { due, .. }
+            | Self::ToDecide { due, .. }
+            | Self::ToGoOn { due, .. }
             | Self::Replied { due, .. } => values.push(("due", Value::Date(*due))),
             Self::DueTomorrow { due, clock, .. } => {
                 values.extend([("due", Value::Date(*due)), ("deadline", Value::Words(clock.key()))]);
             }
             Self::Overdue { clock, .. } => values.push(("deadline", Value::Words(clock.key()))),
-            Self::Answered { due, day, .. } => values.extend([("due", Value::Date(*due)), ("day", Value::Date(*day))]),
+            Self::Answered { due, day, .. } | Self::Promised { due, day, .. } | Self::AppealRejected { due, day, .. } => {
+                values.extend([("due", Value::Date(*due)), ("day", Value::Date(*day))])
+            }
             Self::FollowedUp { day, .. }
             | Self::AnsweredUndated { day, .. }
+            | Self::AppealUpheld { day, .. }
             | Self::Closed { day }
             | Self::JoinedFollowedUpUnseen { day }
             | Self::JoinedAnsweredUnseen { day }
@@ -357,7 +416,7 @@ impl News {
     pub(super) fn for_joined(&self, other: TrackingNumber) -> Option<Self> {
         Some(match self.clone() {
             Self::FollowedUp { agency, day } => Self::JoinedFollowedUp { agency, day, other },
-            Self::Answered { agency, day, .. } | Self::AnsweredUndated { agency, day } => {
+            Self::Answered { agency, day, .. } | Self::AnsweredUndated { agency, day } | Self::Promised { agency, day, .. } => {
                 Self::JoinedAnswered { agency, day, other }
             }
             Self::Closed { day } => Self::JoinedClosed { day, other },
@@ -407,6 +466,8 @@ impl News {
             | Self::FollowedUp { .. }
             | Self::Answered { .. }
             | Self::AnsweredUndated { .. }
+            | Self::PromiseBroken { .. }
+            | Self::AppealUpheld { .. }
             | Self::Digest { .. }
             | Self::NewPassword { .. }
             | Self::CodeOn { .. }
@@ -420,6 +481,16 @@ impl News {
                 matches!(&report.status, Status::NeedsCompletion { deadline, .. } if date(deadline) == *due)
             }
             Self::ClosingSoon { due } => window(due),
+            Self::Promised { agency, due, .. } => {
+                let promise = report.forwarding_to(agency.id).and_then(|(_, f)| f.promise.as_ref());
+                promise.is_some_and(|d| date(d) == *due)
+            }
+            Self::Appealed { agency, due } | Self::ToDecide { agency, due } => {
+                matches!(&report.status, Status::Disputed { to, decide } if *to == agency.id && date(decide) == *due)
+            }
+            Self::AnswerDisputed { .. } => matches!(report.status, Status::Disputed { .. }),
+            Self::AppealRejected { due, .. } => window(due),
+            Self::ToGoOn { agency, .. } => open(agency).is_some(),
             Self::Closed { .. } => matches!(report.status, Status::Closed { .. }),
             Self::Archived => matches!(report.status, Status::Archived { .. }),
             Self::Reopened | Self::CameBackBeside { .. } | Self::Replied { .. } | Self::RepliedUndated { .. } => {
@@ -446,6 +517,8 @@ impl News {
             Self::DueTomorrow { due, clock, .. } => {
                 report.clocks().any(|(c, d)| c == *clock && !d.passed && date(d) == *due && now <= d.due)
             }
+            // What was promised is due as any other work once its day has passed.
+            Self::Overdue { clock: Clock::Promise(n), .. } => report.clocks().any(|(c, d)| c == Clock::Complete(*n) && d.passed),
             Self::Overdue { clock, .. } => report.clocks().any(|(c, d)| c == *clock && d.passed),
             Self::Escalated { agency } => report.escalated_to == Some(agency.id) && !report.is_at_rest(),
         };

@@ -24,6 +24,11 @@ pub enum Notice {
     Hidden,
     Shown,
     SupervisionLifted,
+    Promised,
+    PromiseBroken,
+    Appealed,
+    AppealUpheld,
+    AppealRejected,
     // to officials
     New,
     ToFollowUp,
@@ -37,6 +42,9 @@ pub enum Notice {
     DueTomorrow,
     Overdue,
     Escalated,
+    ToDecide,
+    AnswerDisputed,
+    ToGoOn,
     Digest,
     // to an official, of their own account
     NewPassword,
@@ -50,7 +58,7 @@ pub enum Notice {
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 44] = [
         Self::Receipt,
         Self::Forwarded,
         Self::AskedToComplete,
@@ -67,6 +75,11 @@ impl Notice {
         Self::Hidden,
         Self::Shown,
         Self::SupervisionLifted,
+        Self::Promised,
+        Self::PromiseBroken,
+        Self::Appealed,
+        Self::AppealUpheld,
+        Self::AppealRejected,
         Self::New,
         Self::ToFollowUp,
         Self::Copied,
@@ -79,6 +92,9 @@ impl Notice {
         Self::DueTomorrow,
         Self::Overdue,
         Self::Escalated,
+        Self::ToDecide,
+        Self::AnswerDisputed,
+        Self::ToGoOn,
         Self::Digest,
         Self::NewPassword,
         Self::CodeOn,

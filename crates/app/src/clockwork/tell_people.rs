@@ -150,7 +150,7 @@ pub(crate) fn jobs(before: &store::Stored, after: &Report, events: &[Event], wor
                 jobs.push(job(TELL_JOINED, &told, run_at));
             }
         }
-        if let Some((news, role, agency)) = for_officials(event, after, world) {
+        for (news, role, agency) in for_officials(event, after, world) {
             let (report, notice) = (after.id, news.notice());
             jobs.push(job(TELL_OFFICIALS, &TellOfficials { report, version, notice, role, agency, news: Some(news) }, run_at));
         }
@@ -182,7 +182,7 @@ pub(crate) fn news_of(
                 due.map(|due| News::New { agency: named(world, report.custodian), due })
             }
             (None, _) => for_reporter(event, report, world),
-            (Some(role), _) => for_officials(event, report, world).filter(|(_, r, _)| *r == role).map(|(n, ..)| n),
+            (Some(role), _) => for_officials(event, report, world).find(|(_, r, _)| *r == role).map(|(n, ..)| n),
         };
         found = told.filter(|n| n.notice() == notice).or(found);
     }
@@ -205,12 +205,25 @@ fn for_reporter(event: &Event, report: &Report, world: &World) -> Option<News> {
             News::Forwarded { agency: named(world, *agency), due: date(first) }
         }
         Happening::CompletionAsked { deadline } => News::AskedToComplete { due: date(deadline) },
-        Happening::FollowUpPublished { answer, forwarding, window, .. } => {
+        Happening::FollowUpPublished { answer, forwarding, window, promise, .. } => {
             let agency = named(world, report.forwardings.get(*forwarding)?.agency);
-            match (answer, window) {
-                (true, Some(window)) => News::Answered { agency, due: date(window), day },
-                (true, None) => News::AnsweredUndated { agency, day },
-                (false, _) => News::FollowedUp { agency, day },
+            match (answer, window, promise) {
+                (true, _, Some(promise)) => News::Promised { agency, due: date(promise), day },
+                (true, Some(window), None) => News::Answered { agency, due: date(window), day },
+                (true, None, None) => News::AnsweredUndated { agency, day },
+                (false, ..) => News::FollowedUp { agency, day },
+            }
+        }
+        Happening::Overdue { clock: Clock::Promise(place) } => {
+            let f = report.forwardings.get(*place)?;
+            News::PromiseBroken { agency: named(world, f.agency), due: date(f.complete.as_ref()?) }
+        }
+        Happening::Appealed { to, decide } => News::Appealed { agency: named(world, *to), due: date(decide) },
+        Happening::AppealDecided { by, window, .. } => {
+            let agency = named(world, *by);
+            match window {
+                Some(window) => News::AppealRejected { agency, due: date(window), day },
+                None => News::AppealUpheld { agency, day },
             }
         }
         Happening::Reminded { clock: Clock::Window | Clock::Completion } => match &report.status {
@@ -226,20 +239,44 @@ fn for_reporter(event: &Event, report: &Report, world: &World) -> Option<News> {
     })
 }
 
-fn for_officials(event: &Event, report: &Report, world: &World) -> Option<(News, Role, AgencyId)> {
+type Told = (News, Role, AgencyId);
+
+/// Of one event at most one piece of news for each role.
+fn for_officials(event: &Event, report: &Report, world: &World) -> impl Iterator<Item = Told> {
+    let told = for_desk(event, report, world).into_iter().chain(for_disputed(event, report, world));
+    // The inspectorate's own people are told, never those of an accused unit.
+    told.filter(|(_, _, id)| {
+        let accused = report.accused.iter().any(|accused| world.agencies.within(*id, *accused));
+        let trusted = world.agencies.get(*id).is_some_and(|a| !report.supervisory || is_trusted(a.kind));
+        !accused && trusted
+    })
+}
+
+/// Whoever answered hears that the answer is disputed, and has nothing to do until that is decided.
+fn for_disputed(event: &Event, report: &Report, world: &World) -> Option<Told> {
+    let lead = report.lead().map(|(_, f)| f.agency)?;
+    let first = matches!(event.what, Happening::Appealed { .. }) && event.by == By::Reporter;
+    first.then(|| (News::AnswerDisputed { agency: named(world, lead) }, Role::Liaison, lead))
+}
+
+fn for_desk(event: &Event, report: &Report, world: &World) -> Option<Told> {
     let agency_of = |place: usize| report.forwardings.get(place).map(|f| f.agency);
     let lead = report.lead().map(|(_, f)| f.agency);
     let on_desk = |clock: Clock| match clock {
         Clock::Verification => Some((Role::Coordinator, report.custodian)),
-        Clock::First(n) | Clock::Complete(n) => agency_of(n).map(|a| (Role::Liaison, a)),
+        Clock::First(n) | Clock::Complete(n) | Clock::Promise(n) => agency_of(n).map(|a| (Role::Liaison, a)),
+        Clock::Appeal => match report.status {
+            Status::Disputed { to, .. } => Some((Role::Coordinator, to)),
+            _ => None,
+        },
         Clock::Completion | Clock::Window => None,
     };
     // What is due next of what lies at an agency.
     let next = |place: usize| {
         let due = |clock: Clock| report.clocks().find(|(c, _)| *c == clock).map(|(_, d)| date_of(report, d));
-        due(Clock::First(place)).or_else(|| due(Clock::Complete(place)))
+        [Clock::First(place), Clock::Complete(place), Clock::Promise(place)].into_iter().find_map(due)
     };
-    let told = match &event.what {
+    Some(match &event.what {
         Happening::Forwarded { agency, first, .. } => {
             let due = date_of(report, first);
             (News::ToFollowUp { agency: named(world, *agency), due }, Role::Liaison, *agency)
@@ -301,14 +338,17 @@ fn for_officials(event: &Event, report: &Report, world: &World) -> Option<(News,
             let (role, id) = on_desk(*clock)?;
             (News::Overdue { agency: named(world, id), clock: *clock }, role, id)
         }
+        Happening::Appealed { to, decide } => {
+            let (agency, due) = (named(world, *to), date_of(report, decide));
+            (News::ToDecide { agency, due }, Role::Coordinator, *to)
+        }
+        Happening::AppealDecided { complete: Some(complete), .. } => {
+            let (id, due) = (lead?, date_of(report, complete));
+            (News::ToGoOn { agency: named(world, id), due }, Role::Liaison, id)
+        }
         Happening::Escalated { to, .. } => (News::Escalated { agency: named(world, *to) }, Role::Coordinator, *to),
         _ => return None,
-    };
-    // The inspectorate's own people are told, never those of an accused unit.
-    let (_, _, id) = &told;
-    let accused = report.accused.iter().any(|accused| world.agencies.within(*id, *accused));
-    let trusted = world.agencies.get(*id).is_some_and(|a| !report.supervisory || is_trusted(a.kind));
-    (!accused && trusted).then_some(told)
+    })
 }
 
 /// Those who may hear of supervisory content: the inspectorate and the coordinators who sent it there.

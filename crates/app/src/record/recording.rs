@@ -231,6 +231,8 @@ fn changes_listing(what: &Happening) -> bool {
             | Happening::Replied { .. }
             | Happening::FollowUpPublished { .. }
             | Happening::Disputed { .. }
+            | Happening::Appealed { .. }
+            | Happening::AppealDecided { .. }
             | Happening::TakenOver { .. }
             | Happening::Shown
             | Happening::SupervisionLifted { .. }

@@ -21,6 +21,10 @@ pub enum Clock {
     Complete(usize),
     /// The reporter may reply.
     Window,
+    /// The day by which an agency promised, at a forwarding.
+    Promise(usize),
+    /// Decide about a disputed answer.
+    Appeal,
 }
 
 impl Clock {
@@ -33,6 +37,8 @@ impl Clock {
             Self::First(_) => "term-first_answer",
             Self::Complete(_) => "clock-complete",
             Self::Window => "term-reply",
+            Self::Promise(_) => "term-promise",
+            Self::Appeal => "term-appeal",
         }
     }
 }
@@ -62,11 +68,24 @@ pub enum Work {
     Approve,
     /// A coordinator above looks into what went up.
     Intervene,
+    /// A coordinator decides about a disputed answer.
+    Decide,
+    /// A liaison does what was promised.
+    Fulfil,
 }
 
 impl Work {
     /// All kinds.
-    pub const ALL: [Self; 6] = [Self::Verify, Self::ForwardAgain, Self::FollowUp, Self::Complete, Self::Approve, Self::Intervene];
+    pub const ALL: [Self; 8] = [
+        Self::Verify,
+        Self::ForwardAgain,
+        Self::Decide,
+        Self::FollowUp,
+        Self::Complete,
+        Self::Fulfil,
+        Self::Approve,
+        Self::Intervene,
+    ];
 
     /// The word kept in rows and used in filters.
     #[must_use]
@@ -78,6 +97,8 @@ impl Work {
             Self::Complete => "complete",
             Self::Approve => "approve",
             Self::Intervene => "intervene",
+            Self::Decide => "decide",
+            Self::Fulfil => "fulfil",
         }
     }
 
@@ -105,24 +126,34 @@ impl Report {
     pub fn tasks(&self) -> Vec<Task> {
         let mut tasks = Vec::new();
         let due = |d: &Option<Deadline>| d.as_ref().map(|d| d.due);
-        match self.status {
+        match &self.status {
             Status::Submitted => {
                 tasks.push(Task { work: Work::Verify, agency: self.custodian, due: due(&self.verification) });
             }
             Status::Returned => {
                 tasks.push(Task { work: Work::ForwardAgain, agency: self.custodian, due: due(&self.verification) });
             }
-            Status::Forwarded | Status::InProgress => {}
+            Status::Disputed { to, decide } => {
+                tasks.push(Task { work: Work::Decide, agency: *to, due: Some(decide.due) });
+                return tasks;
+            }
+            // Of what is answered, what was promised is still to be done.
+            Status::Forwarded | Status::InProgress | Status::Answered { .. } => {}
             _ => return tasks,
         }
-        for (place, f) in self.forwardings.iter().enumerate().filter(|(_, f)| f.is_open()) {
-            let (work, clock) = if f.followed_up { (Work::Complete, &f.complete) } else { (Work::FollowUp, &f.first) };
+        for (place, f) in self.forwardings.iter().enumerate().filter(|(place, _)| self.awaits(*place)) {
+            let (work, clock) = match (&f.promise, f.followed_up) {
+                (Some(_), _) => (Work::Fulfil, &f.promise),
+                (None, true) => (Work::Complete, &f.complete),
+                (None, false) => (Work::FollowUp, &f.first),
+            };
             tasks.push(Task { work, agency: f.agency, due: due(clock) });
             if self.follow_ups.iter().any(|u| u.forwarding == place && u.stage == Stage::Draft) {
                 tasks.push(Task { work: Work::Approve, agency: f.agency, due: due(clock) });
             }
         }
-        if let Some(agency) = self.escalated_to.filter(|a| *a != self.custodian) {
+        let watched = self.escalated_to.filter(|a| *a != self.custodian && !matches!(self.status, Status::Answered { .. }));
+        if let Some(agency) = watched {
             let earliest = tasks.iter().filter_map(|t| t.due).min();
             tasks.push(Task { work: Work::Intervene, agency, due: earliest });
         }
@@ -137,16 +168,19 @@ impl Report {
         let working = matches!(self.status, Status::Submitted | Status::Returned | Status::Forwarded | Status::InProgress);
         let verification = self.verification.as_ref().filter(|_| working).map(|d| (Clock::Verification, d));
         let forwardings = self.forwardings.iter().enumerate().filter(move |(_, f)| working && f.is_open());
-        let of_forwarding = forwardings.flat_map(|(n, f)| {
+        let of_forwarding = forwardings.filter(|(_, f)| f.promise.is_none()).flat_map(|(n, f)| {
             let first = f.first.as_ref().filter(|_| !f.followed_up).map(|d| (Clock::First(n), d));
             first.into_iter().chain(f.complete.as_ref().map(|d| (Clock::Complete(n), d)))
         });
         let of_status = match &self.status {
             Status::NeedsCompletion { deadline, .. } => Some((Clock::Completion, deadline)),
             Status::Answered { window: Some(window) } => Some((Clock::Window, window)),
+            Status::Disputed { decide, .. } => Some((Clock::Appeal, decide)),
             _ => None,
         };
-        verification.into_iter().chain(of_forwarding).chain(of_status)
+        let promises = self.forwardings.iter().enumerate().filter(|(place, _)| self.awaits(*place));
+        let promises = promises.filter_map(|(n, f)| f.promise.as_ref().map(|d| (Clock::Promise(n), d)));
+        verification.into_iter().chain(of_forwarding).chain(promises).chain(of_status)
     }
 
     /// The next moment at which time itself changes this report.
@@ -167,6 +201,8 @@ impl Report {
             (Clock::Verification, _) => self.verification.as_mut(),
             (Clock::Completion, Status::NeedsCompletion { deadline, .. }) => Some(deadline),
             (Clock::Window, Status::Answered { window }) => window.as_mut(),
+            (Clock::Appeal, Status::Disputed { decide, .. }) => Some(decide),
+            (Clock::Promise(n), _) => self.forwardings.get_mut(n).and_then(|f| f.promise.as_mut()),
             (Clock::First(n), _) => self.forwardings.get_mut(n).and_then(|f| f.first.as_mut()),
             (Clock::Complete(n), _) => self.forwardings.get_mut(n).and_then(|f| f.complete.as_mut()),
             _ => None,

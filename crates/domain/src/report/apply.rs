@@ -1,9 +1,10 @@
 //! From one state to the next. Never refuses: what is in the log has happened.
 
 use super::{
-    Deadline, Event, FollowUp, Forwarding, Happening, Identity, Progress, Report, Stage, Status, agenda::Clock, happening::Clocks,
+    Deadline, Event, FollowUp, Forwarding, Happening, Identity, Outcome, Progress, Report, Stage, Status, agenda::Clock,
+    happening::Clocks,
 };
-use crate::ReportId;
+use crate::{AgencyId, By, ReportId};
 
 /// The report after an event. `report` is `None` before the first event. An event that does not fit (which only a
 /// damaged log can hold) changes nothing but the version.
@@ -63,9 +64,11 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         copies: Vec::new(),
         follow_ups: Vec::new(),
         rating: None,
+        solved: None,
         supports: 0,
         bounces: 0,
         disputes: 0,
+        deciders: Vec::new(),
         reopened: false,
         national_id: None,
         undone: Vec::new(),
@@ -101,6 +104,7 @@ fn change(report: &mut Report, event: &Event) {
                 first: Some(first.clone()),
                 complete: Some(complete.clone()),
                 followed_up: false,
+                promise: None,
             });
             report.verification = None;
             if *lead {
@@ -125,11 +129,12 @@ fn change(report: &mut Report, event: &Event) {
                 }
             }
         }
-        Happening::FollowUpDrafted { forwarding, answer, author } => {
+        Happening::FollowUpDrafted { forwarding, answer, author, outcome } => {
             take_up(report, *forwarding);
             report.follow_ups.push(FollowUp {
                 forwarding: *forwarding,
                 answer: *answer,
+                outcome: *outcome,
                 words_in: event.version,
                 stage: Stage::Draft,
                 author: *author,
@@ -140,19 +145,21 @@ fn change(report: &mut Report, event: &Event) {
                 u.stage = Stage::SentBack;
             }
         }
-        Happening::FollowUpPublished { follow_up, forwarding, answer, window } => {
-            publish(report, event.version, *follow_up, *forwarding, *answer, window.as_ref());
-        }
+        Happening::FollowUpPublished { .. } => publish(report, event),
         Happening::Replied { complete } => {
             if let Some(deadline) = complete {
                 reopen_lead(report, deadline);
             }
         }
-        Happening::Rated { stars } => report.rating = Some(*stars),
+        Happening::Rated { stars, solved } => {
+            report.rating = Some(*stars);
+            report.solved = solved.or(report.solved);
+        }
         Happening::Disputed { complete } => {
             report.disputes = report.disputes.saturating_add(1);
             reopen_lead(report, complete);
         }
+        Happening::Appealed { .. } | Happening::AppealDecided { .. } => report.change_appeal(&event.what),
         Happening::Closed { how } => report.status = Status::Closed { how: *how },
         Happening::Reopened { complete } => {
             report.reopened = true;
@@ -192,10 +199,15 @@ fn change(report: &mut Report, event: &Event) {
         }
         Happening::NationalIdGiven { id } => report.national_id = Some(*id),
         Happening::Reminded { clock } => mark(report, *clock, |d| d.reminded = true),
-        Happening::Overdue { clock } => mark(report, *clock, |d| {
-            d.reminded = true;
-            d.passed = true;
-        }),
+        Happening::Overdue { clock } => {
+            mark(report, *clock, |d| {
+                d.reminded = true;
+                d.passed = true;
+            });
+            if let Clock::Promise(forwarding) = clock {
+                wake(report, *forwarding);
+            }
+        }
         Happening::Undone { to, before } => report.step_back(event.version, *to, before),
         Happening::Forgotten => report.identity = Identity::Forgotten,
         Happening::TakenOver { agency, topic, answered, .. } => {
@@ -213,6 +225,7 @@ fn change(report: &mut Report, event: &Event) {
                     first: None,
                     complete: None,
                     followed_up,
+                    promise: None,
                 });
                 report.status = Status::Forwarded;
             }
@@ -250,32 +263,68 @@ fn take_up(report: &mut Report, place: usize) {
     }
 }
 
-fn publish(report: &mut Report, version: u32, draft: Option<usize>, place: usize, answer: bool, window: Option<&Deadline>) {
+fn publish(report: &mut Report, event: &Event) {
+    let Happening::FollowUpPublished { follow_up, forwarding, answer, window, outcome, promise } = &event.what else { return };
+    let (place, answer) = (*forwarding, *answer);
     take_up(report, place);
-    match draft.and_then(|d| report.follow_ups.get_mut(d)) {
+    match follow_up.and_then(|d| report.follow_ups.get_mut(d)) {
         Some(follow_up) => follow_up.stage = Stage::Published,
         None => report.follow_ups.push(FollowUp {
             forwarding: place,
             answer,
-            words_in: version,
+            outcome: *outcome,
+            words_in: event.version,
             stage: Stage::Published,
-            author: None,
+            // Events of before outcomes leave the state as it was written then.
+            author: match event.by {
+                By::Official(user) if outcome.is_some() => Some(user),
+                _ => None,
+            },
         }),
     }
-    if let Some(f) = report.forwardings.get_mut(place) {
-        f.followed_up = true;
-        if answer {
-            f.progress = Progress::Answered;
-            if f.lead {
-                report.status = Status::Answered { window: window.cloned() };
-            }
+    let Some(f) = report.forwardings.get_mut(place) else { return };
+    f.followed_up = true;
+    if !answer {
+        return;
+    }
+    f.progress = Progress::Answered;
+    f.promise.clone_from(promise);
+    match outcome {
+        Some(Outcome::Moved { to }) if f.lead => hand_over(report, place, *to),
+        _ if f.lead => report.status = Status::Answered { window: window.clone() },
+        _ => {}
+    }
+}
+
+/// Another agency that has it leads from here on: what belongs to somebody else is not answered.
+fn hand_over(report: &mut Report, place: usize, to: AgencyId) {
+    let Some((next, _)) = report.forwarding_to(to).filter(|(next, f)| *next != place && f.is_open()) else { return };
+    for (n, f) in report.forwardings.iter_mut().enumerate() {
+        f.lead = n == next;
+    }
+    report.status = match report.forwardings.get(next).map(|f| f.progress) {
+        Some(Progress::Waiting) => Status::Forwarded,
+        Some(Progress::Answered) => Status::Answered { window: None },
+        _ => Status::InProgress,
+    };
+}
+
+/// What was promised for a day that has passed lies on the agency's desk again, late.
+fn wake(report: &mut Report, place: usize) {
+    let Some(f) = report.forwardings.get_mut(place) else { return };
+    if let Some(promise) = f.promise.take() {
+        f.progress = Progress::Accepted;
+        f.complete = Some(promise);
+        if f.lead {
+            report.status = Status::InProgress;
         }
     }
 }
 
-fn reopen_lead(report: &mut Report, complete: &Deadline) {
+pub(super) fn reopen_lead(report: &mut Report, complete: &Deadline) {
     if let Some(f) = report.forwardings.iter_mut().find(|f| f.lead && f.is_active()) {
         f.progress = Progress::Accepted;
+        f.promise = None;
         f.complete = Some(complete.clone());
         report.status = Status::InProgress;
     }

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{ArchiveReason, Channel, Identity, Kind, agenda::Clock, happening::Sealed};
+use super::{ArchiveReason, Channel, Identity, Kind, Outcome, agenda::Clock, happening::Sealed};
 use crate::{
     Action, Actor, AgencyId, AgencyTree, AreaCode, Calendar, NationalId, Point, ReportId, RuleBook, TopicCode, TrackingNumber,
     UserId,
@@ -86,20 +86,23 @@ pub enum Command {
     Accept { agency: AgencyId },
     /// "Not our authority" (bukan wewenang): who has it instead.
     Return { agency: AgencyId, better: AgencyId },
-    /// Write a follow-up; it becomes public at once unless the agency wants approval.
-    FollowUp { agency: AgencyId, answer: bool },
+    /// Write a follow-up, an answer if it has an outcome; it becomes public at once unless the agency wants approval.
+    FollowUp { agency: AgencyId, outcome: Option<Outcome> },
     /// Approve a draft.
     Approve { follow_up: usize },
     /// Send a draft back.
     SendBack { follow_up: usize },
     /// Write a note among officials.
     Note,
-    /// The reporter writes.
-    Reply,
-    /// The reporter rates, 1 to 5; 3 and more confirms the answer.
-    Rate { stars: u8 },
-    /// The reporter does not accept the answer.
+    /// The reporter writes: thanks or more to know, or that the answer has not solved it.
+    Reply { unsolved: bool },
+    /// The reporter rates, 1 to 5, and says whether it was solved: then it is closed. Where that is not told, 3 stars and more
+    /// confirm an answer that promises nothing.
+    Rate { stars: u8, solved: Option<bool> },
+    /// The reporter does not accept the answer: whoever stands above decides.
     Dispute,
+    /// Decide about a disputed answer: the agency must go on, or the answer stands.
+    DecideAppeal { upheld: bool },
     /// Close with a reason.
     Close,
     /// Take up again after closing.
@@ -157,9 +160,10 @@ impl Command {
             Self::Approve { .. } => Action::Approve,
             Self::SendBack { .. } => Action::SendBack,
             Self::Note => Action::Note,
-            Self::Reply => Action::Reply,
+            Self::Reply { .. } => Action::Reply,
             Self::Rate { .. } => Action::Rate,
             Self::Dispute => Action::Dispute,
+            Self::DecideAppeal { .. } => Action::DecideAppeal,
             Self::Close => Action::Close,
             Self::Reopen => Action::Reopen,
             Self::Join { .. } => Action::Join,

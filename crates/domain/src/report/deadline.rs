@@ -35,6 +35,14 @@ impl Deadline {
         Self::on(term, days, from, calendar.after(from, days), calendar)
     }
 
+    /// The day that an agency named itself.
+    #[must_use]
+    pub fn promised(by: Date, now: Timestamp, calendar: &Calendar) -> Self {
+        let from = calendar.zone().date(now);
+        let days = calendar.between(from, by);
+        Self::on(Term::Promise, days, from, by, calendar)
+    }
+
     /// The same deadline after the clock stood still from `since` to `now`: the working days that were left are
     /// counted again from `now`. What had already run out stays as it was.
     #[must_use]

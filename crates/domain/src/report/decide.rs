@@ -1,11 +1,16 @@
 //! What a wish leads to, or why it is refused. Rights are asked first ([`policy`]), then the state, then
 //! the wish itself.
 
+use jiff::Span;
+
 use super::{
-    Cause, Closing, Command, Context, Deadline, Happening, Progress, Report, Stage, Status, Submission, TakeOver, Verification,
-    agenda::Clock, happening::Clocks,
+    Cause, Closing, Command, Context, Deadline, Happening, Outcome, Progress, Report, Stage, Status, Submission, TakeOver,
+    Verification, agenda::Clock, happening::Clocks,
 };
 use crate::{Action, Actor, AgencyId, AgencyKind, Refusal, Term, policy};
+
+/// Days within which a promise lies.
+const FARTHEST_PROMISE: i32 = 366;
 
 /// Receives a new report.
 ///
@@ -52,25 +57,28 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
             if f.progress == Progress::Waiting { one(Happening::Accepted { forwarding }) } else { Err(Refusal::WrongState) }
         }
         Command::Return { agency, better } => bounce(report, *agency, *better, context),
-        Command::FollowUp { agency, answer } => follow_up(report, *agency, *answer, context),
+        Command::FollowUp { agency, outcome } => follow_up(report, *agency, *outcome, context),
         Command::Approve { follow_up } => {
             let draft = waiting_draft(report, *follow_up, context)?;
             if policy::is_own(context.actor, draft) {
                 return Err(Refusal::OwnDraft);
             }
-            one(published(report, Some(*follow_up), draft.forwarding, draft.answer, context))
+            let says = Says { answer: draft.answer, outcome: draft.outcome };
+            publish(report, Some(*follow_up), draft.forwarding, says, context)
         }
         Command::SendBack { follow_up } => {
             waiting_draft(report, *follow_up, context)?;
             one(Happening::FollowUpSentBack { follow_up: *follow_up })
         }
         Command::Note => one(Happening::Noted),
-        Command::Reply => {
-            let answered = matches!(report.status, Status::Answered { .. }) && report.lead().is_some();
-            one(Happening::Replied { complete: answered.then(|| completion(report, context)) })
+        Command::Reply { unsolved } => {
+            let again = *unsolved && matches!(report.status, Status::Answered { .. }) && report.lead().is_some();
+            one(Happening::Replied { complete: again.then(|| completion(report, context)) })
         }
-        Command::Rate { stars } => rate(report, *stars),
-        Command::Dispute => dispute(report, context),
+        Command::Rate { stars, solved } => rate(report, *stars, *solved),
+        Command::Dispute => one(appeal(report, report.next_decider(context.agencies), context)?),
+        Command::DecideAppeal { upheld } => decide_appeal(report, *upheld, context),
+        Command::Close if report.status == Status::Returned => Err(Refusal::NoOwner),
         Command::Close => one(Happening::Closed { how: Closing::Administrator }),
         Command::Reopen => match report.lead() {
             _ if report.reopened => Err(Refusal::ReopenedAlready),
@@ -232,7 +240,7 @@ fn acting_for<'r>(report: &'r Report, agency: AgencyId, context: Context<'_>) ->
     let (place, f) = report.forwarding_to(agency).ok_or(Refusal::UnknownAgency)?;
     if !policy::works_for(context.actor, agency, report, context.agencies) {
         Err(Refusal::NotAllowed)
-    } else if !f.is_open() {
+    } else if !report.awaits(place) {
         Err(Refusal::WrongState)
     } else {
         Ok((place, f))
@@ -256,36 +264,84 @@ fn bounce(report: &Report, agency: AgencyId, better: AgencyId, context: Context<
     Ok(happenings)
 }
 
-fn follow_up(report: &Report, agency: AgencyId, answer: bool, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+fn follow_up(
+    report: &Report,
+    agency: AgencyId,
+    outcome: Option<Outcome>,
+    context: Context<'_>,
+) -> Result<Vec<Happening>, Refusal> {
     let (forwarding, _) = acting_for(report, agency, context)?;
     let needs_approval = context.agencies.get(agency).is_some_and(|a| a.approval);
+    let says = Says { answer: outcome.is_some(), outcome };
     if report.has_draft(forwarding) {
-        Err(Refusal::DraftWaiting)
-    } else if needs_approval {
+        return Err(Refusal::DraftWaiting);
+    }
+    let published = publish(report, None, forwarding, says, context)?;
+    if needs_approval {
         let author = match context.actor {
             Actor::Official(o) => Some(o.user),
             _ => None,
         };
-        one(Happening::FollowUpDrafted { forwarding, answer, author })
+        one(Happening::FollowUpDrafted { forwarding, answer: says.answer, author, outcome })
     } else {
-        one(published(report, None, forwarding, answer, context))
+        Ok(published)
     }
 }
 
-fn published(report: &Report, draft: Option<usize>, forwarding: usize, answer: bool, context: Context<'_>) -> Happening {
+/// What a follow-up says: drafts of earlier versions answer without telling how.
+#[derive(Clone, Copy)]
+struct Says {
+    answer: bool,
+    outcome: Option<Outcome>,
+}
+
+/// A follow-up for all to read, as far as what it says can be so now.
+fn publish(
+    report: &Report,
+    draft: Option<usize>,
+    forwarding: usize,
+    says: Says,
+    context: Context<'_>,
+) -> Result<Vec<Happening>, Refusal> {
     let leads = report.forwardings.get(forwarding).is_some_and(|f| f.lead);
-    let window = (answer && leads).then(|| deadline(Term::Reply, context));
-    Happening::FollowUpPublished { follow_up: draft, forwarding, answer, window }
+    let today = context.calendar.zone().date(context.now);
+    let mut promise = None;
+    match says.outcome {
+        Some(Outcome::Fixed { on }) if on > today => return Err(Refusal::DoneInFuture),
+        Some(Outcome::Promised { by }) => {
+            let promised = |u: &super::FollowUp| {
+                u.forwarding == forwarding && u.stage == Stage::Published && matches!(u.outcome, Some(Outcome::Promised { .. }))
+            };
+            if by <= today || by > today.saturating_add(Span::new().days(FARTHEST_PROMISE)) {
+                return Err(Refusal::PromiseDay);
+            } else if report.follow_ups.iter().any(promised) {
+                return Err(Refusal::PromisedAlready);
+            }
+            promise = Some(Deadline::promised(by, context.now, context.calendar));
+        }
+        Some(Outcome::Moved { to }) => {
+            let theirs = |(place, f): (usize, &super::Forwarding)| place != forwarding && f.is_open();
+            if !report.forwarding_to(to).is_some_and(theirs) {
+                return Err(Refusal::NotWithThem);
+            }
+        }
+        Some(Outcome::Fixed { .. } | Outcome::Informed | Outcome::Declined) | None => {}
+    }
+    let ends = says.answer && leads && !matches!(says.outcome, Some(Outcome::Promised { .. } | Outcome::Moved { .. }));
+    let window = ends.then(|| deadline(Term::Reply, context));
+    let (answer, outcome) = (says.answer, says.outcome);
+    one(Happening::FollowUpPublished { follow_up: draft, forwarding, answer, window, outcome, promise })
 }
 
 /// A draft that waits, of an agency whose head the actor is, and that still has the report.
 fn waiting_draft<'r>(report: &'r Report, follow_up: usize, context: Context<'_>) -> Result<&'r super::FollowUp, Refusal> {
     let draft = report.follow_ups.get(follow_up).filter(|u| u.stage == Stage::Draft).ok_or(Refusal::NoSuchFollowUp)?;
-    let f = report.forwardings.get(draft.forwarding).filter(|f| f.is_open()).ok_or(Refusal::NoSuchFollowUp)?;
+    let f = report.forwardings.get(draft.forwarding).filter(|_| report.awaits(draft.forwarding));
+    let f = f.ok_or(Refusal::NoSuchFollowUp)?;
     if policy::approves_for(context.actor, f.agency, report, context.agencies) { Ok(draft) } else { Err(Refusal::NotAllowed) }
 }
 
-fn rate(report: &Report, stars: u8) -> Result<Vec<Happening>, Refusal> {
+fn rate(report: &Report, stars: u8, solved: Option<bool>) -> Result<Vec<Happening>, Refusal> {
     if !(1..=5).contains(&stars) {
         return Err(Refusal::BadStars);
     }
@@ -293,21 +349,32 @@ fn rate(report: &Report, stars: u8) -> Result<Vec<Happening>, Refusal> {
     if report.rating.is_some() && !answered {
         return Err(Refusal::RatedAlready);
     }
-    // One or two stars confirm nothing: the reporter may still reply or dispute.
-    let confirmed = (answered && stars >= 3).then_some(Happening::Closed { how: Closing::Confirmed });
-    Ok([Happening::Rated { stars }].into_iter().chain(confirmed).collect())
+    let promised = report.lead().is_some_and(|(_, f)| f.promise.is_some());
+    let is_solved = solved.unwrap_or(stars >= 3 && !promised);
+    // What is not solved stays open: the reporter may still reply or dispute.
+    let confirmed = (answered && is_solved).then_some(Happening::Closed { how: Closing::Confirmed });
+    Ok([Happening::Rated { stars, solved }].into_iter().chain(confirmed).collect())
 }
 
-fn dispute(report: &Report, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
-    let (_, lead) = report.lead().ok_or(Refusal::NoLead)?;
-    let mut happenings = vec![Happening::Disputed { complete: completion(report, context) }];
-    let from = report.escalated_to.or_else(|| context.agencies.above(lead.agency)).unwrap_or(report.custodian);
-    if report.disputes >= 1
-        && let Some(to) = context.agencies.above(from)
-    {
-        happenings.push(Happening::Escalated { to, cause: Cause::Disputed });
+fn appeal(report: &Report, to: Option<AgencyId>, context: Context<'_>) -> Result<Happening, Refusal> {
+    report.lead().ok_or(Refusal::NoLead)?;
+    let to = to.ok_or(Refusal::LastLevel)?;
+    Ok(Happening::Appealed { to, decide: deadline(Term::Appeal, context) })
+}
+
+/// Whoever has not decided yet.
+fn disputed_before(report: &Report) -> Vec<AgencyId> {
+    match report.status {
+        Status::Disputed { to, .. } => vec![to],
+        _ => Vec::new(),
     }
-    Ok(happenings)
+}
+
+fn decide_appeal(report: &Report, upheld: bool, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+    let Status::Disputed { to, .. } = report.status else { return Err(Refusal::WrongState) };
+    let complete = upheld.then(|| completion(report, context));
+    let window = (!upheld).then(|| deadline(Term::Reply, context));
+    one(Happening::AppealDecided { by: to, complete, window })
 }
 
 fn copy(report: &Report, agency: AgencyId, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
@@ -328,6 +395,17 @@ fn ring(report: &Report, clock: Clock, context: Context<'_>) -> Result<Vec<Happe
         Clock::Completion => vec![Happening::Archived { reason: super::ArchiveReason::Incomplete }],
         Clock::Window => vec![Happening::Closed { how: Closing::Silence }],
         Clock::First(_) => vec![Happening::Overdue { clock }],
+        Clock::Promise(n) => {
+            let of_agency = report.forwardings.get(n).and_then(|f| context.agencies.above(f.agency));
+            let to = if report.escalated_to.is_none() { of_agency } else { context.agencies.above(watcher) };
+            let up = to.map(|to| Happening::Escalated { to, cause: Cause::PromiseBroken });
+            [Happening::Overdue { clock }].into_iter().chain(up).collect()
+        }
+        Clock::Appeal => {
+            let late = Report { deciders: [report.deciders.clone(), disputed_before(report)].concat(), ..report.clone() };
+            let higher = late.next_decider(context.agencies).map(|to| appeal(&late, Some(to), context)).transpose()?;
+            [Happening::Overdue { clock }].into_iter().chain(higher).collect()
+        }
         Clock::Verification => [Happening::Overdue { clock }].into_iter().chain(up(watcher, Cause::VerificationLate)).collect(),
         Clock::Complete(n) => {
             // The government of the agency first; where it watches already, the one above.

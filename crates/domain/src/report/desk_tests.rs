@@ -36,7 +36,7 @@ fn tree() -> AgencyTree {
 }
 
 fn official(role: Role, agency: AgencyId) -> Actor {
-    Actor::Official(Official { user: UserId(7), grants: vec![Grant { role, agency }] })
+    Actor::Official(Official { user: UserId(agency.0), grants: vec![Grant { role, agency }] })
 }
 
 /// What is done with a kind of work.
@@ -44,7 +44,8 @@ fn deed(work: Work) -> Action {
     match work {
         Work::Verify => Action::Verify,
         Work::ForwardAgain => Action::Forward,
-        Work::FollowUp | Work::Complete => Action::FollowUp,
+        Work::FollowUp | Work::Complete | Work::Fulfil => Action::FollowUp,
+        Work::Decide => Action::DecideAppeal,
         Work::Approve => Action::Approve,
         Work::Intervene => Action::Note,
     }
@@ -74,7 +75,7 @@ fn wish(what: u8, arg: u8) -> (Actor, Command) {
         4 => (coordinator, Command::Forward { to: vec![agency, PROVINCE], lead: agency }),
         5 => (answers, Command::Accept { agency }),
         6 => (answers, Command::Return { agency, better: PROVINCE }),
-        7 => (answers, Command::FollowUp { agency, answer: arg.is_multiple_of(2) }),
+        7 => (answers, Command::FollowUp { agency, outcome: arg.is_multiple_of(2).then_some(Outcome::Informed) }),
         8 => (official(Role::Approver, agency), Command::Approve { follow_up: usize::from(arg % 3) }),
         9 => (Actor::Reporter, Command::Dispute),
         10 => (coordinator, Command::Tighten { anonymous: false, secret: true }),

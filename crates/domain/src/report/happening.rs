@@ -4,7 +4,7 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{ArchiveReason, Cause, Channel, Closing, Deadline, Identity, Kind, agenda::Clock};
+use super::{ArchiveReason, Cause, Channel, Closing, Deadline, Identity, Kind, Outcome, agenda::Clock};
 use crate::{AgencyId, AreaCode, By, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
 /// A happening with its place in the life of a report.
@@ -65,19 +65,40 @@ pub enum Happening {
         answer: bool,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         author: Option<UserId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<Outcome>,
     },
     /// The approver sent it back. Carries the reason.
     FollowUpSentBack { follow_up: usize },
-    /// A follow-up became public. Carries its words, unless they stand in the draft.
-    FollowUpPublished { follow_up: Option<usize>, forwarding: usize, answer: bool, window: Option<Deadline> },
+    /// A follow-up became public. Carries its words, unless they stand in the draft. Answers say which they are, but for those
+    /// of earlier versions.
+    FollowUpPublished {
+        follow_up: Option<usize>,
+        forwarding: usize,
+        answer: bool,
+        window: Option<Deadline>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        outcome: Option<Outcome>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        promise: Option<Deadline>,
+    },
     /// A note among officials. Carries the words.
     Noted,
-    /// The reporter wrote. Carries the words. A reply to an answer starts the completion clock again.
+    /// The reporter wrote. Carries the words. With a deadline: the answer did not solve it, and the agency goes on.
     Replied { complete: Option<Deadline> },
-    /// The reporter rated, 1 to 5. Carries words, if any.
-    Rated { stars: u8 },
-    /// The reporter does not accept the answer. Carries the reason.
+    /// The reporter rated, 1 to 5, and said whether it was solved. Carries words, if any.
+    Rated {
+        stars: u8,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        solved: Option<bool>,
+    },
+    /// The reporter did not accept the answer, and it went back to the agency (in earlier versions). Carries the reason.
     Disputed { complete: Deadline },
+    /// The reporter does not accept the answer: somebody above decides. Carries the reason. By time itself when nobody decided
+    /// and it went one higher.
+    Appealed { to: AgencyId, decide: Deadline },
+    /// Decided about a disputed answer: the agency goes on (`complete`), or the answer stands (`window`). Carries the reason.
+    AppealDecided { by: AgencyId, complete: Option<Deadline>, window: Option<Deadline> },
     /// Done. An administrator's closing carries a reason.
     Closed { how: Closing },
     /// Taken up again after closing, once. Carries the reason.
@@ -163,6 +184,8 @@ impl Happening {
             Self::Replied { .. } => "replied",
             Self::Rated { .. } => "rated",
             Self::Disputed { .. } => "disputed",
+            Self::Appealed { .. } => "appealed",
+            Self::AppealDecided { .. } => "appeal_decided",
             Self::Closed { .. } => "closed",
             Self::Reopened { .. } => "reopened",
             Self::Joined { .. } => "joined",

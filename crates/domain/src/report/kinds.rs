@@ -1,6 +1,9 @@
 //! The kinds that a report, its beginning and its end can be of.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+
+use crate::AgencyId;
 
 /// What the reporter wants (klasifikasi).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -131,6 +134,48 @@ impl ArchiveReason {
     }
 }
 
+/// What an answer says. "Answered" alone says nothing about whether anything was done: these are never added up unlabelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// Done, on this day
+    Fixed {
+        /// When.
+        on: Date,
+    },
+    /// It will be done by this day; until then it stays on the agency's desk
+    Promised {
+        /// The last day.
+        by: Date,
+    },
+    /// What was asked for was told
+    Informed,
+    /// It will not be done, for a reason that stands in the law
+    Declined,
+    /// Another agency has it now, and leads from here on
+    Moved {
+        /// Which.
+        to: AgencyId,
+    },
+}
+
+impl Outcome {
+    /// The words of all outcomes, in the order they are offered.
+    pub const NAMES: [&str; 5] = ["fixed", "promised", "informed", "declined", "moved"];
+
+    /// The word used in forms, sheets, texts and the API.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Fixed { .. } => "fixed",
+            Self::Promised { .. } => "promised",
+            Self::Informed => "informed",
+            Self::Declined => "declined",
+            Self::Moved { .. } => "moved",
+        }
+    }
+}
+
 /// The three ways a report closes. They are never mixed in a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -165,12 +210,14 @@ pub enum Cause {
     CompletionLate,
     /// Two agencies said it is not theirs.
     Bounced,
-    /// The reporter disputed a second answer.
+    /// The reporter disputed an answer: it goes to whoever decides about that.
     Disputed,
     /// An official sent it up.
     Official,
     /// The reporter objected to what a coordinator did with it alone.
     Objected,
+    /// The day that an agency had named for doing it passed.
+    PromiseBroken,
 }
 
 impl Cause {
@@ -184,6 +231,7 @@ impl Cause {
             Self::Disputed => "disputed",
             Self::Official => "official",
             Self::Objected => "objected",
+            Self::PromiseBroken => "promise_broken",
         }
     }
 }

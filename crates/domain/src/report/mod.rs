@@ -1,16 +1,20 @@
 //! A report (laporan) and its life.
 //!
 //! ```text
-//!             +-- complete --+                 +------- reply / dispute --------+
-//!             v              |                 v                                |
-//!  submitted -+-> needs completion      forwarded -> in progress -> answered ---+--> closed -> reopened once
-//!      |            | (30 wd) lapses        |  ^                        (10 wd of silence, a good rating)
-//!      |            +-> archived            +--+ returned: "not our authority", forwarded again
+//!             +-- complete --+                 +-- not solved, promise broken ---+
+//!             v              |                 v                                 |
+//!  submitted -+-> needs completion      forwarded -> in progress -> answered ----+--> closed -> reopened once
+//!      |            | (30 wd) lapses        |  ^           ^          | ^  (10 wd of silence, "solved")
+//!      |            +-> archived            +--+           +- disputed: whoever stands above decides
+//!      |                        returned: "not our authority", forwarded again
 //!      +-> archived (with a reason), joined to another, withdrawn; all but withdrawn can be undone
 //! ```
 //! Whatever an official does can be taken back within seconds ([`undo`]).
 
 mod agenda;
+#[cfg(test)]
+mod answer_tests;
+mod appeal;
 mod apply;
 mod command;
 mod deadline;
@@ -35,7 +39,7 @@ pub use deadline::Deadline;
 pub use decide::{decide, submit};
 pub use figures::{About, Figure, figure_changes};
 pub use happening::{Clocks, Event, Happening, Sealed};
-pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind};
+pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, Outcome};
 pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 
 use crate::{AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
@@ -73,6 +77,9 @@ pub struct Forwarding {
     pub complete: Option<Deadline>,
     /// Whether a follow-up was published.
     pub followed_up: bool,
+    /// The day by which the agency said it will be done, until it says more or that day passes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub promise: Option<Deadline>,
 }
 
 impl Forwarding {
@@ -82,10 +89,14 @@ impl Forwarding {
         !matches!(self.progress, Progress::Returned | Progress::Withdrawn)
     }
 
-    /// True until the agency has answered or returned it.
+    /// True until the agency has answered or returned it. Whoever promised is not done.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.progress, Progress::Waiting | Progress::Accepted)
+        match self.progress {
+            Progress::Waiting | Progress::Accepted => true,
+            Progress::Answered => self.promise.is_some(),
+            Progress::Returned | Progress::Withdrawn => false,
+        }
     }
 }
 
@@ -96,6 +107,9 @@ pub struct FollowUp {
     pub forwarding: usize,
     /// Whether it answers the report, or tells of progress.
     pub answer: bool,
+    /// What the answer says; unknown for those of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
     /// The version of the event that carries its words.
     pub words_in: u32,
     /// How far it is.
@@ -138,10 +152,17 @@ pub enum Status {
     InProgress,
     /// No agency leads any more: to be forwarded again.
     Returned,
-    /// The lead has answered; the reporter may reply. No window for what was taken over from a file.
+    /// The lead has answered; the reporter may reply.
     Answered {
-        /// Until when the reporter may reply.
+        /// Until when the reporter may reply; none while a promise stands.
         window: Option<Deadline>,
+    },
+    /// The reporter does not accept the answer; whoever stands above decides.
+    Disputed {
+        /// Whose coordinators.
+        to: AgencyId,
+        /// By when.
+        decide: Deadline,
     },
     /// Done.
     Closed {
@@ -170,8 +191,18 @@ pub enum Status {
 
 impl Status {
     /// All names, in the order of a report's life.
-    pub const NAMES: [&'static str; 9] =
-        ["submitted", "needs_completion", "forwarded", "in_progress", "returned", "answered", "closed", "archived", "joined"];
+    pub const NAMES: [&'static str; 10] = [
+        "submitted",
+        "needs_completion",
+        "forwarded",
+        "in_progress",
+        "returned",
+        "answered",
+        "disputed",
+        "closed",
+        "archived",
+        "joined",
+    ];
 
     /// The word used in the API, in filters and in rows.
     #[must_use]
@@ -183,6 +214,7 @@ impl Status {
             Self::InProgress => "in_progress",
             Self::Returned => "returned",
             Self::Answered { .. } => "answered",
+            Self::Disputed { .. } => "disputed",
             Self::Closed { .. } => "closed",
             Self::Archived { .. } => "archived",
             Self::Joined { .. } => "joined",
@@ -252,12 +284,18 @@ pub struct Report {
     pub follow_ups: Vec<FollowUp>,
     /// 1 to 5, once rated.
     pub rating: Option<u8>,
+    /// Whether it was solved, as its reporter said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub solved: Option<bool>,
     /// How many others have this too.
     pub supports: u32,
     /// How often an agency said it is not theirs.
     pub bounces: u8,
     /// How often the reporter disputed an answer.
     pub disputes: u8,
+    /// Who decided about a disputed answer, or did not in time: it goes to none of them again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub deciders: Vec<AgencyId>,
     /// Whether it was reopened after closing.
     pub reopened: bool,
     /// Its number in the national system.
@@ -272,6 +310,28 @@ impl Report {
     #[must_use]
     pub fn has_draft(&self, forwarding: usize) -> bool {
         self.follow_ups.iter().any(|u| u.forwarding == forwarding && u.stage == Stage::Draft)
+    }
+
+    /// What the last answer of whoever leads says; none where it was not told.
+    #[must_use]
+    pub fn outcome(&self) -> Option<Outcome> {
+        let leads = |u: &&FollowUp| self.forwardings.get(u.forwarding).is_some_and(|f| f.lead);
+        self.follow_ups.iter().filter(|u| u.answer && u.stage == Stage::Published).rfind(leads)?.outcome
+    }
+
+    /// Whether the agency at the forwarding of this place has something to do: of what is answered, what it promised.
+    #[must_use]
+    pub fn awaits(&self, forwarding: usize) -> bool {
+        let Some(f) = self.forwardings.get(forwarding) else { return false };
+        match self.status {
+            Status::Submitted | Status::Returned | Status::Forwarded | Status::InProgress => f.is_open(),
+            Status::Answered { .. } => f.promise.is_some(),
+            Status::NeedsCompletion { .. }
+            | Status::Disputed { .. }
+            | Status::Closed { .. }
+            | Status::Archived { .. }
+            | Status::Joined { .. } => false,
+        }
     }
 
     /// The class that decides how long completion may take.

@@ -70,10 +70,22 @@ fn actor(n: u8) -> Actor {
     }
 }
 
+fn outcome(a: u8) -> Option<Outcome> {
+    let day = Date::constant(2026, 3, 2).saturating_add(jiff::Span::new().days(i64::from(a)));
+    match a % 6 {
+        0 => Some(Outcome::Fixed { on: day }),
+        1 => Some(Outcome::Promised { by: day }),
+        2 => Some(Outcome::Informed),
+        3 => Some(Outcome::Declined),
+        4 => Some(Outcome::Moved { to: AgencyId(i64::from(a % 5) + 1) }),
+        _ => None,
+    }
+}
+
 fn command(n: u8, a: u8) -> Command {
     let agency = AgencyId(i64::from(a % 6) + 1);
     let flag = a.is_multiple_of(2);
-    match n % 32 {
+    match n % 34 {
         0 => Command::AskCompletion,
         1 => Command::Complete,
         2 | 3 => Command::Verify(Verification {
@@ -88,13 +100,14 @@ fn command(n: u8, a: u8) -> Command {
         6 => Command::Forward { to: vec![agency], lead: agency },
         7 => Command::Accept { agency },
         8 => Command::Return { agency, better: AgencyId(i64::from(a % 4) + 1) },
-        9 | 10 => Command::FollowUp { agency, answer: flag },
+        9 | 10 => Command::FollowUp { agency, outcome: outcome(a) },
         11 => Command::Approve { follow_up: usize::from(a % 3) },
         12 => Command::SendBack { follow_up: usize::from(a % 3) },
         13 => Command::Note,
-        14 => Command::Reply,
-        15 => Command::Rate { stars: a % 7 },
-        16 => Command::Dispute,
+        14 => Command::Reply { unsolved: flag },
+        15 => Command::Rate { stars: a % 7, solved: [None, Some(true), Some(false)][usize::from(a % 3)] },
+        16 | 32 => Command::Dispute,
+        33 => Command::DecideAppeal { upheld: flag },
         17 => Command::Close,
         18 => Command::Reopen,
         19 => Command::Join { to: ReportId(uuid::Uuid::from_u128(u128::from(a % 2))) },
@@ -166,8 +179,8 @@ fn check(before: &Report, happening: &Happening, after: &Report) {
     if !after.secret && !after.supervisory && after.accused.is_empty() {
         for task in after.tasks() {
             let role = match task.work {
-                Work::Verify | Work::ForwardAgain | Work::Intervene => Role::Coordinator,
-                Work::FollowUp | Work::Complete => Role::Liaison,
+                Work::Verify | Work::ForwardAgain | Work::Intervene | Work::Decide => Role::Coordinator,
+                Work::FollowUp | Work::Complete | Work::Fulfil => Role::Liaison,
                 Work::Approve => Role::Approver,
             };
             assert!(policy::sees(&official(role, task.agency), after, &tree()), "not seen on the own desk: {task:?} {after:?}");

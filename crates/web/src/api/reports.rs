@@ -27,7 +27,7 @@ const MOST: u32 = 100;
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct ReportOut {
     tracking: String,
-    /// `submitted`, `needs_completion`, `forwarded`, `in_progress`, `returned`, `answered`, `closed`, `archived` or `joined`.
+    /// `submitted`, `needs_completion`, `forwarded`, `in_progress`, `returned`, `answered`, `disputed`, `closed`, `archived` or `joined`.
     status: &'static str,
     kind: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -41,8 +41,17 @@ pub(crate) struct ReportOut {
     received_at: String,
     /// Agencies that have it, the leading one first.
     agencies: Vec<String>,
+    /// What the last answer says: `fixed`, `promised`, `informed`, `declined` or `moved`. Answers of before this was asked have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outcome: Option<&'static str>,
+    /// How it was closed: `confirmed` (by the reporter), `silence` or `administrator`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_by: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     rating: Option<u8>,
+    /// Whether it was solved, as its reporter said.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    solved: Option<bool>,
     supports: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     national_id: Option<u64>,
@@ -88,7 +97,13 @@ fn out(web: &Web, report: &domain::Report) -> ReportOut {
         topic: report.topic.as_ref().map(|t| t.0.clone()),
         received_at: report.received_at.to_string(),
         agencies: at.into_iter().map(|f| world.agency_name(f.agency)).collect(),
+        outcome: report.outcome().map(domain::report::Outcome::name),
+        closed_by: match report.status {
+            domain::report::Status::Closed { how } => Some(how.as_str()),
+            _ => None,
+        },
         rating: report.rating,
+        solved: report.solved,
         supports: report.supports,
         national_id: report.national_id.map(|n| n.0),
         events: Vec::new(),
@@ -185,6 +200,9 @@ pub(crate) struct ReplyIn {
     /// 1 to 10,000 characters, without control characters but line breaks and tabs.
     #[schema(min_length = 1, max_length = 10_000, pattern = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$")]
     text: String,
+    /// After an answer: whether it has not solved the matter, so that the agency goes on; true if left out. False for thanks and
+    /// more to know, which change nothing.
+    unsolved: Option<bool>,
     /// A UUID of your own. The same sent again is there once; something else with it is refused.
     id: Option<Uuid>,
 }
@@ -200,8 +218,9 @@ pub(crate) async fn reply(State(web): State<Web>, client: Client, number: Option
     };
     let mut errors = Vec::new();
     let Some(words) = must(&mut errors, "text", &reply.text, Words::MAX, Words::parse) else { return unfit(errors) };
+    let unsolved = reply.unsolved.unwrap_or(true);
     let asked = |report: &domain::Report| matches!(report.status, domain::report::Status::NeedsCompletion { .. });
-    let command = move |report: &domain::Report| if asked(report) { Command::Complete } else { Command::Reply };
+    let command = move |report: &domain::Report| if asked(report) { Command::Complete } else { Command::Reply { unsolved } };
     do_as_reporter(&web, client, number, (&reply.pin, reply.id), command, Some(words)).await
 }
 
@@ -212,9 +231,12 @@ pub(crate) struct RatingIn {
     /// The reporter's PIN.
     #[schema(min_length = 1)]
     pin: String,
-    /// 1 (very dissatisfied) to 5 (very satisfied). 3 and more confirms the answer and closes the report.
+    /// 1 (very dissatisfied) to 5 (very satisfied).
     #[schema(minimum = 1, maximum = 5)]
     stars: u8,
+    /// Whether it was solved: then the report is closed. Where it is left out, 3 stars and more confirm an answer that promises
+    /// nothing.
+    solved: Option<bool>,
     /// Why, at most 10,000 characters.
     #[schema(max_length = 10_000, pattern = r"^[^\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]*$")]
     text: Option<String>,
@@ -239,7 +261,7 @@ pub(crate) async fn rate(State(web): State<Web>, client: Client, number: Option<
     if !errors.is_empty() {
         return unfit(errors);
     }
-    let rate = |_: &domain::Report| Command::Rate { stars: rating.stars };
+    let rate = |_: &domain::Report| Command::Rate { stars: rating.stars, solved: rating.solved };
     do_as_reporter(&web, client, number, (&rating.pin, rating.id), rate, words).await
 }
 
@@ -281,7 +303,7 @@ pub(crate) struct ListQuery {
     #[param(pattern = "^[a-z0-9.-]{1,40}$")]
     topic: Option<String>,
     /// Only in this status.
-    #[param(pattern = "^(submitted|needs_completion|forwarded|in_progress|returned|answered|closed|archived|joined)$")]
+    #[param(pattern = "^(submitted|needs_completion|forwarded|in_progress|returned|answered|disputed|closed|archived|joined)$")]
     status: Option<String>,
     /// Where to go on: `next` of the page before.
     #[param(pattern = "^[0-9]{1,19}$")]

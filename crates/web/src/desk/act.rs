@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     agency_named,
     desk::{
-        Desk,
+        Desk, answer,
         done::{desk_of, report_is_theirs, telling},
         offers,
         queue::Queue,
@@ -249,7 +249,20 @@ pub(super) async fn wish(
             let better = chosen("better", "better-missing", errors);
             wish(agency("agency").zip(better).map(|(agency, better)| Command::Return { agency, better }))
         }
-        Action::FollowUp => wish(agency("agency").map(|agency| Command::FollowUp { agency, answer: typed.has("answer", "1") })),
+        Action::FollowUp => match (agency("agency"), answer::read(typed, words.as_ref(), errors)) {
+            (Some(agency), Some((outcome, words))) => {
+                Some(Wish { command: Command::FollowUp { agency, outcome }, title: None, words, then: None })
+            }
+            _ => None,
+        },
+        Action::DecideAppeal => {
+            let upheld = match typed.get("upheld") {
+                "1" => Some(true),
+                "0" => Some(false),
+                _ => missing(errors, "upheld", "decide-missing"),
+            };
+            wish(upheld.map(|upheld| Command::DecideAppeal { upheld }))
+        }
         Action::Approve => wish(typed.get("draft").parse().ok().map(|follow_up| Command::Approve { follow_up })),
         Action::SendBack => wish(typed.get("draft").parse().ok().map(|follow_up| Command::SendBack { follow_up })),
         Action::AskCompletion => wish(Some(Command::AskCompletion)),
@@ -292,7 +305,7 @@ pub(super) async fn wish(
     })
 }
 
-fn missing<T>(errors: &mut Errors, field: &'static str, key: impl Into<String>) -> Option<T> {
+pub(super) fn missing<T>(errors: &mut Errors, field: &'static str, key: impl Into<String>) -> Option<T> {
     errors.add(field, key);
     None
 }

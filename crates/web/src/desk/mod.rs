@@ -2,6 +2,7 @@
 
 mod account;
 mod act;
+mod answer;
 mod bulk;
 mod device;
 mod done;

@@ -4,7 +4,11 @@
 use std::collections::BTreeMap;
 
 use app::{SignedIn, Staff, Suggestion, Trouble, Typing, View, World};
-use domain::{Action, AgencyId, policy::works_for, report::Stage};
+use domain::{
+    Action, AgencyId,
+    policy::works_for,
+    report::{FollowUp, Stage},
+};
 
 use crate::{
     forms::{Act, CameBack, Errors, Typed, fresh},
@@ -17,7 +21,8 @@ use crate::{
 pub(super) struct Draft {
     pub(super) place: usize,
     pub(super) agency: String,
-    pub(super) answer: bool,
+    /// Which kind of follow-up it is, in words.
+    pub(super) says: String,
     /// Theirs: somebody else approves it.
     pub(super) own: bool,
     pub(super) words: Vec<String>,
@@ -73,8 +78,10 @@ pub(super) fn acts(
             (Some((_, typed, errors)), _) => (true, typed, errors),
             (None, Some(kept)) => (true, Typed::parse(&kept.form), Errors::default()),
             (None, None) => {
-                let likely =
-                    matches!(action, Action::Verify | Action::Forward | Action::FollowUp | Action::Approve | Action::Accept);
+                let likely = matches!(
+                    action,
+                    Action::DecideAppeal | Action::Verify | Action::Forward | Action::FollowUp | Action::Approve | Action::Accept
+                );
                 let done = *action == Action::Verify && report.verified;
                 (
                     place == 0 && likely && !done && !something_wrong,
@@ -134,14 +141,20 @@ fn first_typed(
                 typed.set("to", found.agency.map(|a| a.0.to_string()).unwrap_or_default());
             }
         }
-        Action::FollowUp => typed.set("answer", "0"),
         Action::GiveNationalId => typed.set("id", report.national_id.map(|n| n.0.to_string()).unwrap_or_default()),
         _ => {}
     }
     typed
 }
 
-pub(super) fn drafts(world: &World, view: &View, who: &SignedIn) -> Vec<Draft> {
+fn says(s: Speech, follow_up: &FollowUp) -> String {
+    match follow_up.outcome {
+        Some(outcome) => say::answer_says(s, outcome),
+        None => s.say(if follow_up.answer { "kind-of-answer" } else { "kind-of-progress" }),
+    }
+}
+
+pub(super) fn drafts(s: Speech, world: &World, view: &View, who: &SignedIn) -> Vec<Draft> {
     let actor = domain::Actor::Official(who.official());
     let report = &view.report;
     let waiting = report.follow_ups.iter().enumerate().filter(|(_, u)| u.stage == Stage::Draft);
@@ -152,7 +165,7 @@ pub(super) fn drafts(world: &World, view: &View, who: &SignedIn) -> Vec<Draft> {
         may.then(|| Draft {
             place,
             agency: world.agency_name(agency),
-            answer: u.answer,
+            says: says(s, u),
             own: domain::policy::is_own(&actor, u),
             words: line.and_then(|l| l.words.as_ref()).map(|w| say::paragraphs(&w.text)).unwrap_or_default(),
             files: line.map(|l| say::files(l, &|id| routes::desk_file(report.tracking, id))).unwrap_or_default(),
@@ -217,6 +230,6 @@ async fn ready(web: &Web, report: &domain::Report, who: &SignedIn) -> Result<Vec
 /// The agencies for which this person may answer now.
 pub(super) fn mine(world: &World, report: &domain::Report, who: &SignedIn) -> Vec<(String, String)> {
     let actor = domain::Actor::Official(who.official());
-    let open = report.forwardings.iter().filter(|f| f.is_open() && works_for(&actor, f.agency, report, &world.agencies));
-    named(world, open.map(|f| f.agency).collect())
+    let open = report.forwardings.iter().enumerate().filter(|(place, _)| report.awaits(*place)).map(|(_, f)| f.agency);
+    named(world, open.filter(|a| works_for(&actor, *a, report, &world.agencies)).collect())
 }

@@ -9,14 +9,14 @@ use axum::{
     response::Response,
 };
 use domain::{
-    Action, Report, TrackingNumber,
+    Action, Report, Term, TrackingNumber,
     policy::sees,
-    report::{ArchiveReason, Sealed},
+    report::{ArchiveReason, Clock, Sealed, Status},
 };
 use store::Key;
 
 use crate::{
-    desk::{Bar, Desk, done::Done, inbox::days_left, offers, queue::Queue},
+    desk::{Bar, Desk, answer, done::Done, inbox::days_left, offers, queue::Queue},
     forms::{Act, CameBack, Form, Refused, Typed, fresh},
     page::{Layout, refuse_to, refuse_typed, render_as},
     public::{files, list, report::tracking},
@@ -134,6 +134,9 @@ struct ReportPage {
     agencies: Vec<(String, String)>,
     accusable: Vec<(String, String)>,
     mine: Vec<(String, String)>,
+    /// Which kinds of follow-up there are, and to whom it may be handed over.
+    says: Vec<answer::Kind>,
+    others: Vec<(String, String)>,
     /// Ready answers to begin with.
     replies: Vec<(String, String)>,
     topics: Vec<(String, String)>,
@@ -251,6 +254,7 @@ async fn shown(
             found.agency = Some(agency);
         }
     }
+    let mine = offers::mine(&world, report, who);
     let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), say::paragraphs(&t.text));
     let headline = view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90));
     let page = ReportPage {
@@ -302,7 +306,7 @@ async fn shown(
         version: report.version,
         acts: offers::acts(s, &world, view, suggestion.as_ref(), &written, came_back, typings),
         suggested,
-        drafts: offers::drafts(&world, view, who),
+        drafts: offers::drafts(s, &world, view, who),
         withheld: withheld(s, &world, report, who),
         similar: similar.into_iter().map(|found| alike_row(s, &world, found)).collect(),
         join_address: routes::desk_action(number, Action::Join),
@@ -310,7 +314,9 @@ async fn shown(
         agencies: offers::agencies(s, &world, report),
         accusable: offers::named(&world, world.agencies.subtree(report.custodian)),
         replies,
-        mine: offers::mine(&world, report, who),
+        says: answer::kinds(s, report, &mine),
+        others: answer::others_named(&world, report, &mine),
+        mine,
         topics: list::topics(web, s, |t| report.topic.as_ref() == Some(t)),
         reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.say(&format!("reason-{}", r.as_str())))).into(),
         kinds: domain::report::Kind::ALL.map(|k| (k.as_str().to_owned(), s.say(&format!("kind-{}", k.as_str())))).into(),
@@ -389,23 +395,31 @@ fn flags(s: Speech, report: &domain::Report) -> Vec<String> {
 
 /// Every running clock with the rule it comes from: "why this date".
 fn clocks(web: &Web, s: Speech, world: &World, report: &domain::Report) -> Vec<Counted> {
-    let counted = |(clock, d): (domain::report::Clock, &domain::report::Deadline)| {
+    let counted = |(clock, d): (Clock, &domain::report::Deadline)| {
         let agency = match clock {
-            domain::report::Clock::First(n) | domain::report::Clock::Complete(n) => {
-                report.forwardings.get(n).map(|f| world.agency_name(f.agency))
-            }
-            _ => None,
+            Clock::First(n) | Clock::Complete(n) | Clock::Promise(n) => report.forwardings.get(n).map(|f| f.agency),
+            Clock::Appeal => match report.status {
+                Status::Disputed { to, .. } => Some(to),
+                _ => None,
+            },
+            Clock::Verification => Some(report.custodian),
+            Clock::Completion | Clock::Window => None,
         };
+        let agency = agency.map(|a| world.agency_name(a));
         let article = world.rules.rule(d.term, d.from).map(|r| r.article.clone()).unwrap_or_default();
         let left = web.house().working_days_left(&report.area, d.due);
         let (days, from) = (d.days.to_string(), s.date(d.from));
         Counted {
-            what: s.say(&format!("term-{}", d.term.as_str())),
+            what: say::clock_name(s, clock),
             agency: agency.unwrap_or_default(),
             day: s.due(d, &report.area),
             left: days_left(s, left),
             late: left < 0,
-            why: s.with_all("why-this-date", &[("days", &days), ("from", &from), ("article", &article)]),
+            why: if d.term == Term::Promise {
+                s.with("why-promise", "from", &from)
+            } else {
+                s.with_all("why-this-date", &[("days", &days), ("from", &from), ("article", &article)])
+            },
         }
     };
     report.clocks().map(counted).collect()

@@ -60,7 +60,17 @@ pub(crate) async fn act(
         let shown = report::page(&web, s, number, &Reader::Reporter, back, String::new(), StatusCode::OK).await;
         return language::remember(&web, None, s, shown).await;
     }
+    let answered = async || {
+        let stored = web.house().stored(Key::Tracking(number)).await.ok().flatten();
+        stored.is_some_and(|s| matches!(s.report.status, domain::report::Status::Answered { .. }) && s.report.lead().is_some())
+    };
     let command = command(action, &typed);
+    // After an answer a word of the reporter says whether it was solved.
+    match command {
+        Command::Rate { solved: None, .. } => errors.add("solved", "solved-missing"),
+        Command::Reply { .. } if !typed.ticked("kind") && answered().await => errors.add("kind", "reply-kind-missing"),
+        _ => {}
+    }
     let words = typed.maybe("words", Words::parse, &mut errors);
     if errors.is_empty() {
         let sent = typed.get("deed").parse().ok();
@@ -82,14 +92,21 @@ pub(crate) async fn act(
 fn command(action: Action, typed: &Typed) -> Command {
     match action {
         Action::Complete => Command::Complete,
-        Action::Rate => Command::Rate { stars: typed.get("stars").parse().unwrap_or(0) },
+        Action::Rate => {
+            let solved = match typed.get("solved") {
+                "1" => Some(true),
+                "0" => Some(false),
+                _ => None,
+            };
+            Command::Rate { stars: typed.get("stars").parse().unwrap_or(0), solved }
+        }
         Action::Dispute => Command::Dispute,
         Action::Reopen => Command::Reopen,
         Action::Tighten => Command::Tighten { anonymous: typed.ticked("anonymous"), secret: typed.ticked("secret") },
         Action::Withdraw => Command::Withdraw,
         Action::Object => Command::Object,
         Action::Show => Command::Show,
-        _ => Command::Reply,
+        _ => Command::Reply { unsolved: typed.has("kind", "unsolved") },
     }
 }
 

@@ -43,6 +43,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/laporan/{tracking}", get(report::show))
         .route("/laporan/{tracking}/bukti", get(report_form::receipt::show))
         .route("/laporan/{tracking}/pin", post(report::prove))
+        .route("/laporan/{tracking}/ombudsman", get(report::dossier::show))
         .route("/laporan/{tracking}/berkas/{id}", get(files::file))
         .route("/laporan/{tracking}/{action}", post(act::act))
 }

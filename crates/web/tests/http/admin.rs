@@ -83,7 +83,7 @@ async fn agencies_are_added_changed_and_closed_and_each_change_is_read_back() {
     let closed = with(&WORKS_AS_IT_IS, &[("id", &own), ("closed", "1"), ("approval", "1")]);
     assert_eq!(town.post("/kelola/instansi", &admin, &closed).await.status, StatusCode::SEE_OTHER);
     assert!(town.agency(WORKS).await.closed);
-    town.act(number, "penghubung", Command::FollowUp { agency: WORKS, answer: true }).await;
+    town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) }).await;
     let (other, _) = town.report_in("verified").await;
     let desk = town.get(&format!("/meja/laporan/{other}"), &town.session("koordinator").await).await;
     let offered = desk.text.split("name=\"lead\"").nth(1).unwrap().split("</select>").next().unwrap();
@@ -236,12 +236,12 @@ async fn topics_areas_and_ready_answers_are_changed_on_screen() {
     assert!(page.text.contains(">Terima kasih</option>"), "of the agency above: {}", page.text);
     let id = page.text.split("<option value=\"").find(|o| o.contains(">Terima kasih<")).unwrap().split('"').next().unwrap();
     let address = format!("/meja/laporan/{number}/follow-up");
-    let typed = [("words", "Yth. Bapak,"), ("siap", id), ("isi", "1"), ("agency", "4"), ("answer", "1")];
+    let typed = [("words", "Yth. Bapak,"), ("siap", id), ("isi", "1"), ("agency", "4"), ("says", "informed")];
     let begun = town.post(&address, &liaison, &typed).await;
     assert_eq!(begun.status, StatusCode::OK);
     let wanted = format!("Yth. Bapak,\n\nTerima kasih. Laporan {} tentang Badak Baru", number.grouped());
     assert!(begun.text.contains(&wanted) && begun.text.contains("sudah diterima Dinas PU"), "{}", begun.text);
-    assert!(begun.text.contains("value=\"1\" checked"), "what was chosen stays");
+    assert!(begun.text.contains("value=\"informed\" checked"), "what was chosen stays");
     assert!(town.state(number).await.follow_ups.is_empty(), "nothing was sent");
     let edit = town.get(&format!("/kelola/jawaban?ubah={id}"), &admin).await;
     assert_eq!(edit.field("id"), id);

@@ -38,7 +38,7 @@ async fn a_report_is_handed_in_once_followed_answered_and_rated() {
     for (login, command) in [
         ("koordinator", Town::verification(false, vec![])),
         ("koordinator", Command::Forward { to: vec![WORKS], lead: WORKS }),
-        ("penghubung", Command::FollowUp { agency: WORKS, answer: true }),
+        ("penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) }),
     ] {
         town.act(number, login, command).await;
     }
@@ -51,7 +51,7 @@ async fn a_report_is_handed_in_once_followed_answered_and_rated() {
     let early = town.post_json(&format!("{path}/rating"), &json!({ "pin": pin, "stars": 5 })).await;
     assert_eq!(early.status, StatusCode::CONFLICT);
     assert_eq!(early.json()["type"], "refusal-wrong-state");
-    town.act(number, "penghubung", Command::FollowUp { agency: WORKS, answer: true }).await;
+    town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) }).await;
     let rated = town.post_json(&format!("{path}/rating"), &json!({ "pin": pin, "stars": 5, "text": "Bagus" })).await;
     assert_eq!(rated.json()["status"], "closed");
 }

@@ -33,7 +33,7 @@ async fn what_is_undone_comes_back_with_its_files() {
         let liaison = town.session("penghubung").await;
         let version = town.state(number).await.version.to_string();
         let (there, answer) = (format!("/meja/laporan/{number}/follow-up"), "Jembatan sudah kami periksa");
-        let fields = [("agency", "4"), ("answer", "0"), ("words", answer), ("seen", &version)];
+        let fields = [("agency", "4"), ("says", "progress"), ("words", answer), ("seen", &version)];
         let fields = fields.map(|(k, v)| (k, v.as_bytes()));
         let sent = town.post_multipart(&there, &liaison, &fields, &[&png()]).await;
         assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
@@ -41,7 +41,7 @@ async fn what_is_undone_comes_back_with_its_files() {
         let form = open(&town, undone.location(), &liaison).await;
         let kept = marks(&form);
         assert!(form.text.contains(answer) && kept.len() == 1 && form.text.contains("rahasia-budi.jpg"), "{}", form.text);
-        let again = [("agency", "4"), ("answer", "0"), ("words", answer), ("kept", kept[0].as_str())];
+        let again = [("agency", "4"), ("says", "progress"), ("words", answer), ("kept", kept[0].as_str())];
         assert_eq!(town.post(&there, &liaison, &again).await.status, StatusCode::SEE_OTHER);
         let dossier = town.house.store().dossier(Key::Tracking(number)).await.unwrap().unwrap();
         assert_eq!(dossier.attachments.len(), 2, "the undone one, and the one that stands");
@@ -80,7 +80,7 @@ async fn files_sent_when_the_session_had_ended_are_in_the_form_on_the_desk() {
     let (here, session) = (format!("/meja/laporan/{number}"), town.sign_in("penghubung").await);
     let last = town.get(&here, &session).await.cookie("petugas").unwrap();
     town.set_clock("2026-03-04T01:00:00Z");
-    let fields = [("agency", "4"), ("answer", "1"), ("words", "Sudah kami perbaiki")].map(|(k, v)| (k, v.as_bytes()));
+    let fields = [("agency", "4"), ("says", "informed"), ("words", "Sudah kami perbaiki")].map(|(k, v)| (k, v.as_bytes()));
     let asked = town.post_multipart(&format!("{here}/follow-up"), &format!("{session}; {last}"), &fields, &[&png()]).await;
     let session = town.session("penghubung").await;
     let resumed = town.get(asked.location().trim_start_matches("/masuk?ke="), &session).await;

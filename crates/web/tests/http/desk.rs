@@ -96,7 +96,7 @@ async fn what_is_typed_is_kept_for_who_typed_it() {
     let (liaison, coordinator) = (town.session("penghubung").await, town.session("koordinator").await);
     let address = format!("/meja/laporan/{number}/follow-up/ketikan");
     let words = "Kami akan ke sana hari Senin, \"pagi\" & siang";
-    let kept = town.post(&address, &liaison, &[("words", words), ("answer", "1"), ("agency", "4"), ("seen", "3")]).await;
+    let kept = town.post(&address, &liaison, &[("words", words), ("says", "informed"), ("agency", "4"), ("seen", "3")]).await;
     assert_eq!(kept.status, StatusCode::NO_CONTENT);
     let page = town.get(&format!("/meja/laporan/{number}"), &liaison).await;
     assert!(page.text.contains("Kami akan ke sana hari Senin") && page.text.contains("Draf Anda"));
@@ -106,7 +106,7 @@ async fn what_is_typed_is_kept_for_who_typed_it() {
     assert!(!town.get(&format!("/meja/laporan/{number}"), &liaison).await.text.contains("hari Senin"));
     // What was sent is no draft any more.
     town.post(&address, &liaison, &[("words", words)]).await;
-    let sent = [("words", "Sudah dijadwalkan."), ("answer", "0"), ("agency", "4")];
+    let sent = [("words", "Sudah dijadwalkan."), ("says", "progress"), ("agency", "4")];
     assert_eq!(town.post(&format!("/meja/laporan/{number}/follow-up"), &liaison, &sent).await.status, StatusCode::SEE_OTHER);
     assert!(!town.get(&format!("/meja/laporan/{number}"), &liaison).await.text.contains("Draf Anda"));
     // It lies there while it may be undone, and not longer.

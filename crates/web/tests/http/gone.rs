@@ -31,7 +31,7 @@ async fn what_an_official_wrote_is_shown_when_another_was_faster() {
     let (number, _) = town.report_in("forwarded").await;
     let liaison = town.session("penghubung").await;
     let (answer, agency) = (format!("/meja/laporan/{number}/follow-up"), WORKS.0.to_string());
-    let fields = [("words", WORDS), ("answer", "1"), ("agency", &*agency), ("seen", "1")];
+    let fields = [("words", WORDS), ("says", "informed"), ("agency", &*agency), ("seen", "1")];
     let page = town.post(&answer, &liaison, &fields).await;
     assert!(page.text.contains("Aspal sudah dipesan") && !page.text.contains("id=\"lost\""));
     // What lies with another agency by now is not theirs any more: the words still are.
@@ -47,7 +47,7 @@ async fn what_a_reporter_wrote_is_shown_when_it_cannot_be_sent_any_more() {
     let (number, pin) = town.report_in("answered").await;
     let own = town.follow(number, &pin).await;
     let dispute = format!("/laporan/{number}/dispute");
-    town.act(number, "", Command::Rate { stars: 5 }).await;
+    town.act(number, "", Command::Rate { stars: 5, solved: None }).await;
     let page = town.post(&dispute, &own, &[("words", WORDS)]).await;
     assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && shows_words(&page), "{}", page.text);
     // Whoever is not known as the reporter any more keeps what they wrote too.
@@ -63,7 +63,7 @@ async fn a_reporter_shows_nothing_that_betrays_a_person_and_that_no_official_con
     let (number, pin) = town.report_in("supervisory").await;
     let inspector = town.session("inspektur").await;
     let agency = INSPECTORATE.0.to_string();
-    let answer = [("words", "Loket dijaga Ibu Hasanah."), ("answer", "1"), ("agency", &*agency)];
+    let answer = [("words", "Loket dijaga Ibu Hasanah."), ("says", "informed"), ("agency", &*agency)];
     assert_eq!(town.post(&format!("/meja/laporan/{number}/follow-up"), &inspector, &answer).await.status, StatusCode::SEE_OTHER);
     town.act(number, "inspektur", Command::LiftSupervision).await;
     town.act(number, "koordinator", Town::verification(false, vec![])).await;

@@ -13,7 +13,7 @@ use crate::town::{HEALTH, Page, Town, VILLAGE, WORKS, area};
 
 async fn answer(town: &Town, number: TrackingNumber, cookie: &str, words: &str, more: &[(&str, &str)]) -> Page {
     let agency = WORKS.0.to_string();
-    let mut fields = vec![("words", words), ("answer", "0"), ("agency", &agency)];
+    let mut fields = vec![("words", words), ("says", "progress"), ("agency", &agency)];
     fields.extend(more);
     town.post(&format!("/meja/laporan/{number}/follow-up"), cookie, &fields).await
 }
@@ -85,7 +85,7 @@ async fn closing_words_and_drafts_are_guarded_when_they_become_public() {
     town.act(number, "koordinator", Command::Forward { to: vec![HEALTH], lead: HEALTH }).await;
     let (writer, approver) = (town.session("penghubung.kes").await, town.session("atasan.kes").await);
     let agency = HEALTH.0.to_string();
-    let draft = [("words", "Sudah kami sampaikan kepada dr. Siti Aminah."), ("answer", "1"), ("agency", &*agency)];
+    let draft = [("words", "Sudah kami sampaikan kepada dr. Siti Aminah."), ("says", "informed"), ("agency", &*agency)];
     let written = town.post(&format!("/meja/laporan/{number}/follow-up"), &writer, &draft).await;
     assert_eq!(written.status, StatusCode::SEE_OTHER, "a draft is read by officials only: {}", written.text);
     let approve = format!("/meja/laporan/{number}/approve");
@@ -98,7 +98,7 @@ async fn closing_words_and_drafts_are_guarded_when_they_become_public() {
     assert!(public(&town, number).await.contains("Siti Aminah"));
 
     // Away and back again: asked again, of the words that become public by it.
-    town.act(number, "", Command::Rate { stars: 1 }).await;
+    town.act(number, "", Command::Rate { stars: 1, solved: None }).await;
     let archive = [("words", "Salah alamat."), ("reason", ArchiveReason::Test.as_str())];
     assert_eq!(town.post(&format!("/meja/laporan/{number}/archive"), &coordinator, &archive).await.status, StatusCode::SEE_OTHER);
     let restore = format!("/meja/laporan/{number}/restore");
@@ -216,7 +216,8 @@ async fn what_is_taken_over_is_counted_and_a_verification_stands_instead_of_it()
     assert!(public(&town, number).await.contains("Pak Hasan"), "public as it was where it comes from");
     // What the reporter writes to it later is theirs: nobody finds the report by it.
     let actor = domain::Actor::Reporter;
-    let reply = app::Deed::new(Key::Id(id), &actor, Command::Reply).saying(Words::parse("kucing belang hilang").unwrap());
+    let reply = app::Deed::new(Key::Id(id), &actor, Command::Reply { unsolved: true })
+        .saying(Words::parse("kucing belang hilang").unwrap());
     town.house.act_on_report(reply).await.unwrap();
     assert!(!town.get("/laporan?cari=belang", "").await.text.contains(&number.to_string()));
     town.act(number, "koordinator", Town::verification(false, vec![])).await;

@@ -43,7 +43,7 @@ async fn whoever_was_joined_hears_who_answered_and_finds_the_answer() {
     town.tell(&mail).await;
     assert!(plain(&about(&mail, joined, Notice::Joined)[0]).contains(&lead.grouped()));
     town.set_clock("2026-03-05T03:00:00Z");
-    town.act(lead, "penghubung", Command::FollowUp { agency: WORKS, answer: true }).await;
+    town.act(lead, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) }).await;
     town.set_clock("2026-03-09T03:00:00Z");
     town.tell(&mail).await;
     let told = about(&mail, joined, Notice::JoinedAnswered);
@@ -77,7 +77,7 @@ async fn a_letter_says_what_was_so_when_it_happened() {
     let renamed = domain::Agency { name: "Dinas Baru".into(), ..works };
     town.house.put_agency(&town.official("admin").await, renamed).await.unwrap();
     town.set_clock("2026-03-04T03:00:00Z");
-    town.act(number, "penghubung", Command::FollowUp { agency: WORKS, answer: false }).await;
+    town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: None }).await;
     town.tell(&mail).await;
     let text = plain(&about(&mail, number, Notice::Forwarded)[0]);
     assert!(text.contains("Dinas PU Kutai Kartanegara") && text.contains(&long(due)), "{text}");
@@ -108,7 +108,7 @@ async fn what_was_overtaken_is_not_told() {
     // A reminder after the deed, and one after its day.
     town.set_clock("2026-03-17T00:30:00Z");
     town.house.run_deadlines().await.unwrap();
-    town.act(verified, "penghubung", Command::FollowUp { agency: WORKS, answer: true }).await;
+    town.act(verified, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) }).await;
     town.tell(&mail).await;
     assert!(about(&mail, verified, Notice::DueTomorrow).is_empty() && about(&mail, verified, Notice::Overdue).is_empty());
 }
@@ -175,7 +175,7 @@ async fn a_government_finds_what_was_sent_to_itself_and_answers() {
     let inbox = town.get("/meja", &there).await.text;
     assert!(inbox.contains(&format!("/meja/laporan/{number}")) && inbox.contains("Tindak lanjut pertama"), "{inbox}");
     let (seen, at) = (town.state(number).await.version.to_string(), OTHER_REGENCY.0.to_string());
-    let answer = [("seen", seen.as_str()), ("agency", at.as_str()), ("answer", "1"), ("words", "Sudah kami perbaiki.")];
+    let answer = [("seen", seen.as_str()), ("agency", at.as_str()), ("says", "informed"), ("words", "Sudah kami perbaiki.")];
     let page = town.post(&format!("/meja/laporan/{number}/follow-up"), &there, &answer).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     assert!(matches!(town.state(number).await.status, Status::Answered { .. }));
@@ -184,7 +184,7 @@ async fn a_government_finds_what_was_sent_to_itself_and_answers() {
     town.act(number, "koordinator", Command::Forward { to: vec![REGENCY], lead: REGENCY }).await;
     assert!(town.get("/meja", &town.session("koordinator").await).await.text.contains(&format!("/meja/laporan/{number}")));
     let (there, at) = (town.session("koordinator.prov").await, REGENCY.0.to_string());
-    let answer = [("agency", at.as_str()), ("answer", "1"), ("words", "Bukan kami.")];
+    let answer = [("agency", at.as_str()), ("says", "informed"), ("words", "Bukan kami.")];
     let above = town.post(&format!("/meja/laporan/{number}/follow-up"), &there, &answer).await;
     assert_eq!(above.status, StatusCode::FORBIDDEN);
 }
@@ -332,7 +332,7 @@ async fn own_words_are_used_where_all_is_known_that_they_name() {
     town.tell(&mail).await;
     assert!(plain(&about(&mail, number, Notice::Answered)[0]).contains("Dijawab Dinas PU Kutai Kartanegara, batas "));
     let (late, _) = town.report_in("answered").await;
-    town.act(late, "", Command::Rate { stars: 5 }).await;
+    town.act(late, "", Command::Rate { stars: 5, solved: None }).await;
     town.tell(&mail).await;
     let text = plain(&about(&mail, late, Notice::Answered)[0]);
     assert!(!text.contains("batas") && text.contains("Dinas PU Kutai Kartanegara sudah menjawab"), "{text}");

@@ -75,19 +75,29 @@ async fn from_a_form_to_tuntas() {
 
     let liaison = town.sign_in("penghubung").await;
     assert!(town.get("/meja", &liaison).await.text.contains("Tindak lanjut pertama"));
-    let answer = [("seen", "3"), ("agency", "4"), ("answer", "1"), ("words", "Papan sudah diganti semuanya.")];
+    let answer = [("seen", "3"), ("agency", "4"), ("says", "informed"), ("words", "Papan sudah diganti semuanya.")];
     let page = town.post(&format!("/meja/laporan/{number}/follow-up"), &liaison, &answer).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     assert!(town.get(&format!("/laporan/{number}"), "").await.text.contains("Papan sudah diganti"));
 
     let reporter = town.follow(number, &pin).await;
     let own = town.get(&format!("/laporan/{number}"), &reporter).await;
-    assert!(own.text.contains("Tanggapan mengembalikan laporan ke status Diproses"), "{}", own.text);
-    let none = town.post(&format!("/laporan/{number}/rate"), &reporter, &[("stars", "9")]).await;
+    let [news, can, next] = ["class=\"card news\"", "id=\"do-rate\"", "<h2>Berikutnya"].map(|part| own.text.find(part).unwrap());
+    assert!(
+        news < can && can < next && next < own.text.find("<h2>Riwayat").unwrap(),
+        "news, what to do, what comes: {}",
+        own.text
+    );
+    let kindless = town.post(&format!("/laporan/{number}/reply"), &reporter, &[("words", "Masih gelap")]).await;
+    assert_eq!(kindless.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(kindless.text.contains("Pilih jenis tanggapan") && kindless.text.contains("Masih gelap"), "{}", kindless.text);
+    let none = town.post(&format!("/laporan/{number}/rate"), &reporter, &[("stars", "9"), ("solved", "1")]).await;
     let top = none.text.split("<h1>").next().unwrap();
     assert!(top.contains("class=\"summary\"") && top.contains("href=\"#do-rate\""), "{}", none.text);
     assert!(none.text.contains("id=\"do-rate\""));
-    let rated = town.post(&format!("/laporan/{number}/rate"), &reporter, &[("stars", "5"), ("words", "Terima kasih")]).await;
+    let rated = town
+        .post(&format!("/laporan/{number}/rate"), &reporter, &[("stars", "5"), ("solved", "1"), ("words", "Terima kasih")])
+        .await;
     assert_eq!(rated.status, StatusCode::SEE_OTHER, "{}", rated.text);
     assert!(town.get(rated.location(), &reporter).await.text.contains("Penilaian Anda sudah kami terima."));
     assert!(!town.get(rated.location(), "").await.text.contains("Penilaian Anda"), "told to the reporter only");
@@ -201,7 +211,7 @@ async fn a_kept_page_shows_what_another_process_did() {
     assert_eq!([page().await, page().await], [kept.clone(), kept]);
     let other = town.another_process().await;
     let (liaison, words) = (town.actor("penghubung").await, Words::parse("Papannya sudah diganti semua.").unwrap());
-    let answer = Command::FollowUp { agency: WORKS, answer: true };
+    let answer = Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) };
     other.act_on_report(Deed::new(Key::Tracking(number), &liaison, answer).saying(words)).await.unwrap();
     assert!(page().await.contains("Papannya sudah diganti semua."));
 }
@@ -214,7 +224,12 @@ async fn joined_reporters_hear_of_the_answer_and_joining_can_be_undone() {
     let coordinator = town.session("koordinator").await;
     let page = town.post(&format!("/meja/laporan/{joined}/join"), &coordinator, &[("number", &lead.grouped())]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
-    town.act(lead, "penghubung", domain::Command::FollowUp { agency: domain::AgencyId(4), answer: true }).await;
+    town.act(
+        lead,
+        "penghubung",
+        domain::Command::FollowUp { agency: domain::AgencyId(4), outcome: Some(domain::report::Outcome::Informed) },
+    )
+    .await;
     town.tell(&mail).await;
     let of_joined = mail.letters().into_iter().filter(|l| l.tracking == Some(joined)).map(|l| l.notice()).collect::<Vec<_>>();
     assert!(of_joined.contains(&Notice::Joined) && of_joined.contains(&Notice::JoinedAnswered), "{of_joined:?}");

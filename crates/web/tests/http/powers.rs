@@ -216,7 +216,7 @@ async fn the_agency_complained_about_hides_nothing_alone() {
     assert!(dossier.contents.iter().all(|c| c.sealed), "its words lie sealed, and are opened for everybody");
     assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
     // It works on, is hidden once more, and found by nobody then.
-    town.act(number, "penghubung", Command::FollowUp { agency: WORKS, answer: true }).await;
+    town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) }).await;
     assert!(town.get(&format!("/laporan/{number}"), "").await.text.contains("Kata-kata yang menyertai"));
     town.act(number, "koordinator", Command::Tighten { anonymous: false, secret: true }).await;
     assert!(!town.is_public(number).await);

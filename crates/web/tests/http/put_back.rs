@@ -24,7 +24,7 @@ fn put_row_back(town: &Town) {
 async fn what_is_put_back_to_an_earlier_state_is_missed_by_the_seals_of_the_log() {
     let (town, answered, _) = town().await;
     town.by_hand(KEEP_ROW);
-    town.act(answered, "", domain::Command::Rate { stars: 4 }).await;
+    town.act(answered, "", domain::Command::Rate { stars: 4, solved: None }).await;
     town.house.seal_log().await.unwrap();
     assert_eq!(found(&town).await, Vec::<String>::new());
     town.let_change("event");
@@ -41,7 +41,7 @@ async fn what_is_put_back_to_an_earlier_state_is_missed_by_the_seals_of_the_log(
 async fn an_earlier_row_that_is_put_back_opens_nothing() {
     let (town, answered, _) = town().await;
     town.by_hand(KEEP_ROW);
-    town.act(answered, "", domain::Command::Rate { stars: 4 }).await;
+    town.act(answered, "", domain::Command::Rate { stars: 4, solved: None }).await;
     town.let_change("report");
     assert_eq!(town.get(&format!("/laporan/{answered}"), "").await.status, StatusCode::OK);
     put_row_back(&town);

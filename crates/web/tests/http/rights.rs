@@ -11,7 +11,7 @@ use domain::{
 
 use crate::town::{HEALTH, INSPECTORATE, OTHER_REGENCY, PROVINCE, REGENCY, Town, VILLAGE, WORKS, mailbox};
 
-const STATES: [&str; 15] = [
+const STATES: [&str; 17] = [
     "submitted",
     "verified",
     "needs_completion",
@@ -20,6 +20,8 @@ const STATES: [&str; 15] = [
     "in_progress",
     "returned",
     "answered",
+    "promised",
+    "disputed",
     "closed",
     "shut",
     "archived",
@@ -85,6 +87,10 @@ fn form(action: Action, state: &str, other: &str) -> Vec<(String, String)> {
         Action::Archive => fields.push(("reason", "test")),
         Action::Tighten => fields.push(("anonymous", "1")),
         Action::GiveNationalId => fields.push(("id", "9190000")),
+        Action::FollowUp => fields.push(("says", "informed")),
+        Action::Rate => fields.push(("solved", "1")),
+        Action::Reply => fields.push(("kind", "unsolved")),
+        Action::DecideAppeal => fields.push(("upheld", "1")),
         _ => {}
     }
     fields.into_iter().map(|(k, v)| (k.to_owned(), v.to_owned())).collect()

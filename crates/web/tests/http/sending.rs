@@ -137,7 +137,7 @@ async fn what_a_reporter_sends_twice_is_there_once() {
     let other = town.post_json(&format!("{path}/replies"), &reply("Hal lain sama sekali")).await;
     assert_eq!((other.status, other.json()["type"].as_str()), (StatusCode::CONFLICT, Some("sent-before")));
     // A rating closes the report; sent again, it answers as the first time and not that it is closed.
-    town.act(number, "penghubung", Command::FollowUp { agency: WORKS, answer: true }).await;
+    town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) }).await;
     let rating = json!({ "pin": pin, "stars": 5, "id": "0195a4a2-6a1c-7b2e-9f3d-2b8a6c1d4e60" });
     for _ in 0..2 {
         let rated = town.post_json(&format!("{path}/rating"), &rating).await;
@@ -356,7 +356,7 @@ async fn what_was_typed_when_the_session_had_ended_stands_in_its_form_after_sign
     // The night is over.
     town.set_clock("2026-03-04T01:00:00Z");
     let cookies = format!("{session}; {last}");
-    let typed = [("agency", "4"), ("answer", "1"), ("words", "Sudah kami perbaiki semalam")];
+    let typed = [("agency", "4"), ("says", "informed"), ("words", "Sudah kami perbaiki semalam")];
     let asked = town.post(&format!("{here}/follow-up"), &cookies, &typed).await;
     assert!(
         asked.status == StatusCode::SEE_OTHER && asked.location().starts_with("/masuk?ke=/meja/lanjut/"),
@@ -384,7 +384,7 @@ async fn what_was_typed_when_the_session_had_ended_stands_in_its_form_after_sign
     assert!(
         form.status == StatusCode::OK && form.text.contains("Sudah kami perbaiki semalam") && form.text.contains("masuk lagi")
     );
-    assert!(form.text.contains("value=\"1\" checked"), "all of it");
+    assert!(form.text.contains("value=\"informed\" checked"), "all of it");
     assert_eq!(town.state(number).await.follow_ups.len(), 0, "nothing was done without a session");
     assert_eq!(town.get(&on, &session).await.status, StatusCode::GONE);
 }

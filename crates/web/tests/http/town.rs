@@ -344,7 +344,7 @@ impl Town {
     pub async fn report_in(&self, state: &str) -> (TrackingNumber, String) {
         let (number, pin) = self.report(state == "secret").await;
         let forward = |to: AgencyId| Command::Forward { to: vec![to], lead: to };
-        let answer = Command::FollowUp { agency: WORKS, answer: true };
+        let answer = Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) };
         let steps: Vec<(&str, Command)> = match state {
             "submitted" => vec![],
             "verified" => vec![("koordinator", Self::verification(false, vec![]))],
@@ -364,7 +364,7 @@ impl Town {
             "draft" => vec![
                 ("koordinator", Self::verification(false, vec![])),
                 ("koordinator", forward(HEALTH)),
-                ("penghubung.kes", Command::FollowUp { agency: HEALTH, answer: true }),
+                ("penghubung.kes", Command::FollowUp { agency: HEALTH, outcome: Some(domain::report::Outcome::Informed) }),
             ],
             "returned" => vec![
                 ("koordinator", Self::verification(false, vec![])),
@@ -379,11 +379,23 @@ impl Town {
             "answered" => {
                 vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS)), ("penghubung", answer)]
             }
+            "promised" => {
+                let today = area(VILLAGE).zone().date(self.house.now());
+                let by = today.saturating_add(jiff::Span::new().days(30));
+                let promise = Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Promised { by }) };
+                vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS)), ("penghubung", promise)]
+            }
+            "disputed" => vec![
+                ("koordinator", Self::verification(false, vec![])),
+                ("koordinator", forward(WORKS)),
+                ("penghubung", answer),
+                ("", Command::Dispute),
+            ],
             "closed" => vec![
                 ("koordinator", Self::verification(false, vec![])),
                 ("koordinator", forward(WORKS)),
                 ("penghubung", answer),
-                ("", Command::Rate { stars: 4 }),
+                ("", Command::Rate { stars: 4, solved: None }),
             ],
             "supervisory" => vec![("koordinator", Self::verification(true, vec![WORKS])), ("koordinator", forward(INSPECTORATE))],
             other => panic!("no such state: {other}"),

@@ -91,7 +91,7 @@ fn nobody_approves_what_they_wrote() {
     told.act(&coordinator, found(false, vec![])).unwrap();
     told.act(&coordinator, Command::Forward { to: vec![STRICT], lead: STRICT }).unwrap();
     let one = both(&[(Role::Liaison, STRICT), (Role::Approver, STRICT)]);
-    told.act(&one, Command::FollowUp { agency: STRICT, answer: true }).unwrap();
+    told.act(&one, Command::FollowUp { agency: STRICT, outcome: Some(Outcome::Informed) }).unwrap();
     assert_eq!(told.act(&one, Command::Approve { follow_up: 0 }), Err(Refusal::OwnDraft));
     let offered = |who: &Actor| policy::allowed(who, &told.0, &tree()).contains(&Action::Approve);
     assert!(!offered(&one) && offered(&official(Role::Approver, STRICT)));

@@ -1,0 +1,251 @@
+//! What an answer says, what became of promises, and who decides about answers that are not accepted.
+
+use super::*;
+use crate::{
+    policy::{Actor, Grant, Official, Role},
+    *,
+};
+
+const PROVINCE: AgencyId = AgencyId(1);
+const REGENCY: AgencyId = AgencyId(2);
+const ROADS: AgencyId = AgencyId(3);
+const WATER: AgencyId = AgencyId(4);
+
+/// A report at the agency for roads, which leads, and the one for water, on a Monday.
+struct Case {
+    report: Report,
+    tree: AgencyTree,
+    now: Timestamp,
+}
+
+fn official(role: Role, agency: AgencyId) -> Actor {
+    Actor::Official(Official { user: UserId(agency.0), grants: vec![Grant { role, agency }] })
+}
+
+fn day(text: &str) -> Date {
+    text.parse().unwrap()
+}
+
+impl Case {
+    fn new() -> Self {
+        let agency = |id: AgencyId, parent: Option<AgencyId>, kind, code: &str| Agency {
+            id,
+            parent,
+            kind,
+            name: format!("Instansi {}", id.0),
+            area: code.parse().unwrap(),
+            topics: vec![],
+            approval: false,
+            decree: String::new(),
+            closed: false,
+        };
+        let tree = AgencyTree::new([
+            agency(PROVINCE, None, AgencyKind::Government, "64"),
+            agency(REGENCY, Some(PROVINCE), AgencyKind::Government, "64.02"),
+            agency(ROADS, Some(REGENCY), AgencyKind::Service, "64.02"),
+            agency(WATER, Some(REGENCY), AgencyKind::Service, "64.02"),
+        ]);
+        let now = "2026-01-05T01:00:00Z".parse().unwrap();
+        let (calendar, rules) = (Calendar::of(&"64.02".parse().unwrap(), &[]), RuleBook::default());
+        let submission = Submission {
+            id: ReportId(uuid::Uuid::from_u128(1)),
+            tracking: TrackingNumber::from_seed(1),
+            kind: Kind::Complaint,
+            topic: None,
+            area: "64.02.06.1001".parse().unwrap(),
+            point: None,
+            happened_on: None,
+            channel: Channel::Web,
+            identity: Identity::None,
+            taken_down_by: None,
+            anonymous: false,
+            secret: false,
+        };
+        let context = Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree };
+        let first = Event { version: 1, at: now, by: By::Anyone, what: submit(&submission, context).unwrap() };
+        let mut case = Self { report: apply(None, submission.id, &first).unwrap(), tree, now };
+        let found = Verification {
+            kind: Kind::Complaint,
+            supervisory: false,
+            topic: TopicCode("jalan".into()),
+            area: submission.area,
+            accused: vec![],
+            anonymous: false,
+        };
+        let coordinator = official(Role::Coordinator, REGENCY);
+        case.act(&coordinator, Command::Verify(found)).unwrap();
+        case.act(&coordinator, Command::Forward { to: vec![ROADS, WATER], lead: ROADS }).unwrap();
+        case
+    }
+
+    fn act(&mut self, actor: &Actor, command: Command) -> Result<Vec<Happening>, Refusal> {
+        let (calendar, rules) = (Calendar::of(&self.report.area, &[]), RuleBook::default());
+        let context = Context { now: self.now, actor, calendar: &calendar, rules: &rules, agencies: &self.tree };
+        policy::fits_for(actor, command.action(), &self.report, &self.tree)?;
+        let happenings = decide(&self.report, &command, context)?;
+        for what in happenings.clone() {
+            let event = Event { version: self.report.version + 1, at: self.now, by: actor.by(), what };
+            self.report = apply(Some(self.report.clone()), self.report.id, &event).unwrap();
+        }
+        Ok(happenings)
+    }
+
+    fn answer(&mut self, agency: AgencyId, outcome: Outcome) -> Result<Vec<Happening>, Refusal> {
+        self.act(&official(Role::Liaison, agency), Command::FollowUp { agency, outcome: Some(outcome) })
+    }
+
+    /// Lets every clock ring that does until then.
+    fn wait_until(&mut self, then: &str) {
+        let then: Timestamp = then.parse().unwrap();
+        while let Some(alarm) = self.report.next_alarm().filter(|a| a.at < then) {
+            self.now = self.now.max(alarm.at + jiff::SignedDuration::from_secs(1));
+            self.act(&Actor::System, Command::Ring { clock: alarm.clock }).unwrap();
+        }
+        self.now = then;
+    }
+
+    fn work(&self) -> Vec<(Work, AgencyId)> {
+        self.report.tasks().into_iter().map(|t| (t.work, t.agency)).collect()
+    }
+}
+
+#[test]
+fn a_promise_is_no_end_and_wakes_past_its_day() {
+    let mut case = Case::new();
+    assert_eq!(case.answer(ROADS, Outcome::Promised { by: day("2026-01-05") }), Err(Refusal::PromiseDay), "not a day to come");
+    assert_eq!(case.answer(ROADS, Outcome::Promised { by: day("2027-06-05") }), Err(Refusal::PromiseDay), "too far");
+    case.answer(ROADS, Outcome::Promised { by: day("2026-03-31") }).unwrap();
+    assert_eq!(case.report.status, Status::Answered { window: None });
+    assert_eq!(case.work(), [(Work::Fulfil, ROADS)], "it stays on the list of who promised");
+
+    case.wait_until("2026-03-30T00:00:00Z");
+    assert_eq!(case.report.status, Status::Answered { window: None }, "silence does not close what was only promised");
+    case.wait_until("2026-04-02T00:00:00Z");
+    assert_eq!(case.report.status, Status::InProgress);
+    assert!(case.work().contains(&(Work::Complete, ROADS)), "back on the desk of who promised");
+    assert!(case.report.escalated_to.is_some(), "and whoever stands above knows");
+    assert!(case.report.figures().iter().all(|f| f.late), "it is late");
+    let again = case.answer(ROADS, Outcome::Promised { by: day("2026-06-30") });
+    assert_eq!(again, Err(Refusal::PromisedAlready), "once");
+    case.answer(ROADS, Outcome::Fixed { on: day("2026-04-01") }).unwrap();
+    assert!(matches!(case.report.status, Status::Answered { window: Some(_) }));
+}
+
+#[test]
+fn a_promise_is_kept_before_its_day() {
+    let mut case = Case::new();
+    case.answer(ROADS, Outcome::Promised { by: day("2026-03-31") }).unwrap();
+    case.now = "2026-02-02T01:00:00Z".parse().unwrap();
+    let water = official(Role::Liaison, WATER);
+    let late = case.act(&water, Command::FollowUp { agency: WATER, outcome: None });
+    assert_eq!(late, Err(Refusal::WrongState), "others have nothing to add to what is answered");
+    assert_eq!(case.answer(ROADS, Outcome::Fixed { on: day("2026-02-03") }), Err(Refusal::DoneInFuture));
+    case.answer(ROADS, Outcome::Fixed { on: day("2026-02-01") }).unwrap();
+    assert!(matches!(case.report.status, Status::Answered { window: Some(_) }) && case.work().is_empty());
+}
+
+#[test]
+fn what_belongs_to_another_is_not_answered_but_led_by_them() {
+    let mut case = Case::new();
+    assert_eq!(case.answer(ROADS, Outcome::Moved { to: REGENCY }), Err(Refusal::NotWithThem), "nobody has it there");
+    assert_eq!(case.answer(ROADS, Outcome::Moved { to: ROADS }), Err(Refusal::NotWithThem));
+    case.answer(ROADS, Outcome::Moved { to: WATER }).unwrap();
+    assert_eq!(case.report.status, Status::Forwarded);
+    assert_eq!(case.report.lead().unwrap().1.agency, WATER);
+    assert_eq!(case.work(), [(Work::FollowUp, WATER)]);
+}
+
+#[test]
+fn not_ours_without_a_new_owner_closes_nothing() {
+    let mut case = Case::new();
+    case.act(&official(Role::Liaison, ROADS), Command::Return { agency: ROADS, better: REGENCY }).unwrap();
+    assert_eq!(case.act(&official(Role::Coordinator, REGENCY), Command::Close), Err(Refusal::NoOwner));
+    let coordinator = official(Role::Coordinator, REGENCY);
+    case.act(&coordinator, Command::Forward { to: vec![WATER], lead: WATER }).unwrap();
+    case.act(&official(Role::Liaison, WATER), Command::Return { agency: WATER, better: ROADS }).unwrap();
+    assert_eq!(case.work(), [(Work::ForwardAgain, PROVINCE)], "returned twice, the one above decides whose it is");
+}
+
+#[test]
+fn a_reply_says_whether_it_was_solved() {
+    let mut case = Case::new();
+    case.answer(ROADS, Outcome::Informed).unwrap();
+    case.act(&Actor::Reporter, Command::Reply { unsolved: false }).unwrap();
+    assert!(matches!(case.report.status, Status::Answered { .. }), "thanks change nothing");
+    case.act(&Actor::Reporter, Command::Reply { unsolved: true }).unwrap();
+    assert_eq!(case.report.status, Status::InProgress);
+}
+
+#[test]
+fn solved_and_satisfied_are_asked_apart() {
+    let after = |outcome, stars, solved| {
+        let mut case = Case::new();
+        case.answer(ROADS, outcome).unwrap();
+        case.act(&Actor::Reporter, Command::Rate { stars, solved }).unwrap();
+        (matches!(case.report.status, Status::Closed { how: Closing::Confirmed }), case.report.solved)
+    };
+    let promise = Outcome::Promised { by: day("2026-03-31") };
+    assert_eq!(after(Outcome::Informed, 1, Some(true)), (true, Some(true)), "solved, and slowly");
+    assert_eq!(after(Outcome::Informed, 5, Some(false)), (false, Some(false)), "kind, and not solved");
+    assert_eq!(after(Outcome::Informed, 4, None), (true, None), "programs that tell stars alone");
+    assert_eq!(after(Outcome::Informed, 2, None), (false, None));
+    assert_eq!(after(promise, 5, None), (false, None), "a promise is confirmed in words only");
+}
+
+#[test]
+fn a_disputed_answer_climbs_and_never_comes_back_to_who_decided() {
+    let mut case = Case::new();
+    case.answer(ROADS, Outcome::Declined).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    assert_eq!(case.work(), [(Work::Decide, REGENCY)], "on the desk above the one it disputes, and there alone");
+    let elsewhere = case.act(&official(Role::Coordinator, PROVINCE), Command::DecideAppeal { upheld: true });
+    assert_eq!(elsewhere, Err(Refusal::NotAllowed));
+    let by_agency = case.act(&official(Role::Liaison, ROADS), Command::FollowUp { agency: ROADS, outcome: None });
+    assert_eq!(by_agency, Err(Refusal::IsDisputed));
+
+    case.act(&official(Role::Coordinator, REGENCY), Command::DecideAppeal { upheld: false }).unwrap();
+    assert!(
+        matches!(case.report.status, Status::Answered { window: Some(_) }),
+        "the answer stands, and may be disputed further up"
+    );
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    assert_eq!(case.work(), [(Work::Decide, PROVINCE)]);
+    case.act(&official(Role::Coordinator, PROVINCE), Command::DecideAppeal { upheld: true }).unwrap();
+    assert_eq!(case.report.status, Status::InProgress, "the agency goes on");
+    case.answer(ROADS, Outcome::Fixed { on: day("2026-01-05") }).unwrap();
+    assert_eq!(case.act(&Actor::Reporter, Command::Dispute), Err(Refusal::LastLevel));
+    assert!(!policy::allowed(&Actor::Reporter, &case.report, &case.tree).contains(&Action::Dispute), "nor offered");
+}
+
+#[test]
+fn what_is_not_decided_in_time_goes_one_higher_and_stays_at_the_last() {
+    let mut case = Case::new();
+    case.answer(ROADS, Outcome::Declined).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    // Ten working days from Monday the fifth.
+    case.wait_until("2026-01-21T00:00:00Z");
+    assert_eq!(case.work(), [(Work::Decide, PROVINCE)]);
+    assert_eq!(case.report.disputes, 1, "one dispute");
+    case.wait_until("2026-03-01T00:00:00Z");
+    assert_eq!(case.work(), [(Work::Decide, PROVINCE)], "nobody above: it stays, late");
+}
+
+#[test]
+fn a_government_that_answered_itself_does_not_decide() {
+    let mut case = Case::new();
+    let coordinator = official(Role::Coordinator, REGENCY);
+    case.act(&official(Role::Liaison, ROADS), Command::Return { agency: ROADS, better: REGENCY }).unwrap();
+    case.act(&coordinator, Command::Forward { to: vec![REGENCY], lead: REGENCY }).unwrap();
+    case.act(&coordinator, Command::FollowUp { agency: REGENCY, outcome: Some(Outcome::Informed) }).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    assert_eq!(case.work(), [(Work::Decide, PROVINCE)]);
+}
+
+#[test]
+fn events_of_earlier_versions_read_as_they_were() {
+    let read = |json: &str| serde_json::from_str::<Happening>(json).unwrap();
+    let published = r#"{"follow_up_published":{"follow_up":null,"forwarding":0,"answer":true,"window":null}}"#;
+    assert!(matches!(read(published), Happening::FollowUpPublished { outcome: None, promise: None, .. }));
+    assert_eq!(serde_json::to_string(&read(published)).unwrap(), published);
+    assert_eq!(read(r#"{"rated":{"stars":4}}"#), Happening::Rated { stars: 4, solved: None });
+}

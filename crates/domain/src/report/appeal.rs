@@ -1,0 +1,48 @@
+//! A disputed answer (keberatan). Whoever stands above decides, within a time of its own, never a desk that answered or decided
+//! before; so it climbs to the last level, and from there the reporter may take it to the Ombudsman.
+
+use super::{Happening, Report, Stage, Status, apply::reopen_lead};
+use crate::{AgencyId, AgencyTree};
+
+/// More levels of government than any country has.
+const MOST_LEVELS: usize = 32;
+
+impl Report {
+    /// Who would decide if the answer were disputed now: the first government, from the one that takes care of the report
+    /// upwards, that has neither answered nor decided. None at the last level.
+    #[must_use]
+    pub fn next_decider(&self, tree: &AgencyTree) -> Option<AgencyId> {
+        let first = self.escalated_to.unwrap_or(self.custodian);
+        let upwards = std::iter::successors(Some(first), |agency| tree.above(*agency));
+        upwards.take(MOST_LEVELS).find(|a| !self.has_answered(*a) && !self.deciders.contains(a))
+    }
+
+    fn has_answered(&self, agency: AgencyId) -> bool {
+        let published = self.follow_ups.iter().filter(|u| u.answer && u.stage == Stage::Published);
+        published.filter_map(|u| self.forwardings.get(u.forwarding)).any(|f| f.agency == agency)
+    }
+
+    pub(super) fn change_appeal(&mut self, what: &Happening) {
+        match what {
+            Happening::Appealed { to, decide } => {
+                match self.status {
+                    // Not decided in time: one higher.
+                    Status::Disputed { to: late, .. } => self.deciders.push(late),
+                    _ => self.disputes = self.disputes.saturating_add(1),
+                }
+                if *to != self.custodian {
+                    self.escalated_to = Some(*to);
+                }
+                self.status = Status::Disputed { to: *to, decide: decide.clone() };
+            }
+            Happening::AppealDecided { by, complete, window } => {
+                self.deciders.push(*by);
+                match complete {
+                    Some(complete) => reopen_lead(self, complete),
+                    None => self.status = Status::Answered { window: window.clone() },
+                }
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! The page of a report. It answers three questions in this order: what is the news, what can I do now, what happens next and by
+//! when. The report itself and its history come after.
+
+use app::{View, World};
+use askama::Template;
+use domain::{
+    Action, Report, Term,
+    report::{Clock, Closing, Deadline, Happening, Status},
+};
+
+use super::pin::PinForm;
+use crate::{
+    forms::{Act, CameBack, Errors, Refused, Typed, fresh},
+    page::Layout,
+    routes,
+    say::{self, Shown, Told},
+    speech::Speech,
+    state::Web,
+};
+
+/// Letters of the news that are shown at once: with what can be done, they fit on one screen of a phone.
+const NEWS: usize = 240;
+
+/// The newest answer, question or decision.
+pub(super) struct News {
+    what: String,
+    when: String,
+    /// The beginning; the whole where it is short.
+    words: Vec<String>,
+    /// The whole, where it is long.
+    whole: Vec<String>,
+    files: Vec<Shown>,
+}
+
+/// A deadline or a date to show, with what it is.
+pub(super) struct Due {
+    what: String,
+    day: String,
+}
+
+/// An agency that has the report.
+pub(super) struct At {
+    agency: String,
+    address: String,
+    lead: bool,
+    progress: String,
+    due: Option<Due>,
+}
+
+#[derive(Template)]
+#[template(path = "public/report.html")]
+pub(super) struct ReportPage {
+    page: Layout,
+    /// What the reporter just did.
+    pub(super) done: String,
+    refused: Option<Refused>,
+    tracking: String,
+    stop: String,
+    title: String,
+    status: String,
+    tone: &'static str,
+    class: String,
+    topic: String,
+    place: String,
+    received: String,
+    news: Option<News>,
+    /// An answer waits for a word of the reporter: a reply says which it is.
+    answered: bool,
+    /// Who would decide about a disputed answer, and by when.
+    decider: String,
+    next: Vec<String>,
+    /// The file for the Ombudsman, and whether it is the last way left.
+    dossier: Option<(String, bool)>,
+    text: Vec<String>,
+    original: Option<Vec<String>>,
+    files: Vec<Shown>,
+    agencies: Vec<At>,
+    story: Vec<Told>,
+    rating: Option<u8>,
+    supports: u32,
+    support: Option<String>,
+    is_reporter: bool,
+    pin: PinForm,
+    person: Option<(String, String)>,
+    acts: Vec<Act>,
+    /// What can be done with the report as such: hidden, shown, taken back.
+    settings: Vec<Act>,
+    flags: Vec<String>,
+    national_id: Option<String>,
+    /// The report that goes on with the same matter, for its reporter.
+    pub(super) goes_on: Option<(String, String)>,
+}
+
+pub(super) fn report_page(
+    web: &Web,
+    s: Speech,
+    view: &View,
+    is_reporter: bool,
+    came_back: Option<CameBack>,
+    pin_error: String,
+) -> ReportPage {
+    let (world, report) = (web.house().world(), &view.report);
+    let number = report.tracking;
+    let area = &report.area;
+    let text = view.text();
+    let refused = Refused::of(s, "own", came_back.as_ref(), &view.allowed);
+    let acts = if is_reporter { acts(view, came_back) } else { Vec::new() };
+    let is_setting = |act: &Act| matches!(act.action, Action::Tighten | Action::Show | Action::Withdraw);
+    let (settings, acts) = acts.into_iter().partition(is_setting);
+    let headline = text.map_or_else(|| s.with("report-title", "tracking", &number.grouped()), |t| t.headline(90));
+    let can_support = !is_reporter && view.allowed.contains(&Action::Support);
+    let story = say::story(s, &world, view, |id| routes::file(number, id));
+    ReportPage {
+        page: Layout::new(web, s, None, headline.clone(), &routes::report(number)),
+        done: String::new(),
+        refused,
+        tracking: number.grouped(),
+        stop: routes::report_stop(number),
+        title: headline,
+        status: say::status(s, report),
+        tone: say::tone(report),
+        class: say::class(s, report),
+        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
+        place: world.place(area),
+        received: s.day(report.received_at, area),
+        news: news(view, &story),
+        answered: matches!(report.status, Status::Answered { .. }) && report.lead().is_some(),
+        decider: decider(web, s, &world, report),
+        next: next(web, s, &world, view),
+        dossier: dossier(&world, view).filter(|_| is_reporter),
+        text: text.map(|t| say::paragraphs(&t.text)).unwrap_or_default(),
+        original: view.original.as_ref().filter(|_| is_reporter && view.public.is_some()).map(|t| say::paragraphs(&t.text)),
+        files: say::first_files(view, |id| routes::file(number, id)),
+        agencies: agencies(s, &world, report),
+        story,
+        rating: report.rating,
+        supports: report.supports,
+        support: can_support.then(|| routes::report_action(number, Action::Support)),
+        is_reporter,
+        pin: PinForm { error: pin_error, ..PinForm::of(number) },
+        person: view.person.as_ref().map(say::person),
+        acts,
+        settings,
+        flags: [(report.anonymous, "flag-anonymous"), (report.secret, "flag-secret")]
+            .iter()
+            .filter(|(on, _)| *on && is_reporter)
+            .map(|(_, key)| s.say(key))
+            .collect(),
+        national_id: report.national_id.map(|n| n.0.to_string()),
+        goes_on: None,
+    }
+}
+
+/// A form for everything that the reporter may do now; one that came back is open, as it was sent.
+fn acts(view: &View, mut came_back: Option<CameBack>) -> Vec<Act> {
+    let report = &view.report;
+    let mut act = |action: &Action| {
+        let (open, typed, errors) = match came_back.take_if(|(a, ..)| a == action) {
+            Some((_, typed, errors)) => (true, typed, errors),
+            None => (false, first_typed(*action, report), Errors::default()),
+        };
+        Act {
+            action: *action,
+            address: routes::report_action(report.tracking, *action),
+            typing: String::new(),
+            since: String::new(),
+            open: open || *action == Action::Complete || is_unsolved(*action, report),
+            deed: fresh(),
+            typed,
+            errors,
+        }
+    };
+    view.allowed.iter().map(&mut act).collect()
+}
+
+/// Whoever said that it is not solved, and has not said what is missing, is asked that.
+fn is_unsolved(action: Action, report: &Report) -> bool {
+    action == Action::Reply && report.solved == Some(false) && matches!(report.status, Status::Answered { .. })
+}
+
+fn first_typed(action: Action, report: &Report) -> Typed {
+    let mut typed = Typed::default();
+    if is_unsolved(action, report) {
+        typed.set("kind", "unsolved");
+    }
+    typed
+}
+
+/// The newest answer, question or decision; where there was none yet, how far it came.
+fn news(view: &View, story: &[Told]) -> Option<News> {
+    let asked = matches!(view.report.status, Status::NeedsCompletion { .. });
+    let tells = |what: &Happening| match what {
+        Happening::FollowUpPublished { .. }
+        | Happening::AppealDecided { .. }
+        | Happening::Appealed { .. }
+        | Happening::Disputed { .. }
+        | Happening::Archived { .. }
+        | Happening::Joined { .. }
+        | Happening::Closed { how: Closing::Administrator }
+        | Happening::Overdue { clock: Clock::Promise(_) } => true,
+        Happening::CompletionAsked { .. } => asked,
+        _ => false,
+    };
+    let moves = |what: &Happening| {
+        matches!(
+            what,
+            Happening::Submitted { .. }
+                | Happening::Verified { .. }
+                | Happening::Forwarded { .. }
+                | Happening::Accepted { .. }
+                | Happening::Returned { .. }
+                | Happening::TakenOver { .. }
+        )
+    };
+    let last = |fits: &dyn Fn(&Happening) -> bool| {
+        view.lines.iter().zip(story).rfind(|(line, _)| !line.undone && fits(&line.what)).map(|(_, told)| told)
+    };
+    let told = last(&tells).or_else(|| last(&moves))?;
+    let (words, whole) = beginning(&told.words);
+    Some(News { what: told.what.clone(), when: told.when.clone(), words, whole, files: told.files.clone() })
+}
+
+/// The beginning of a text, and the whole where that is longer.
+fn beginning(words: &[String]) -> (Vec<String>, Vec<String>) {
+    let letters: usize = words.iter().map(|p| p.chars().count()).sum();
+    if letters <= NEWS {
+        return (words.to_vec(), Vec::new());
+    }
+    (vec![insight::shorten(&words.join(" "), NEWS)], words.to_vec())
+}
+
+/// What happens next, and by when.
+fn next(web: &Web, s: Speech, world: &World, view: &View) -> Vec<String> {
+    let report = &view.report;
+    let now = web.house().now();
+    let dated = |key: &str, agency: Option<domain::AgencyId>, deadline: Option<&Deadline>| {
+        let key = match deadline {
+            None => format!("{key}-undated"),
+            Some(d) if d.due < now => format!("{key}-late"),
+            Some(_) => key.to_owned(),
+        };
+        let agency = agency.map(|a| world.agency_name(a)).unwrap_or_default();
+        let day = deadline.map(|d| s.due(d, &report.area)).unwrap_or_default();
+        s.with_all(&key, &[("agency", &agency), ("day", &day)])
+    };
+    let can = |action| view.allowed.contains(&action);
+    let first = match &report.status {
+        Status::Submitted => dated("next-verify", Some(report.custodian), report.verification.as_ref()),
+        Status::Returned => dated("next-forward-again", Some(report.custodian), report.verification.as_ref()),
+        Status::NeedsCompletion { deadline, .. } => dated("next-complete", None, Some(deadline)),
+        Status::Forwarded | Status::InProgress => match report.lead() {
+            Some((_, f)) if f.followed_up => dated("next-finish", Some(f.agency), f.complete.as_ref()),
+            Some((_, f)) => dated("next-first", Some(f.agency), f.first.as_ref()),
+            None => String::new(),
+        },
+        Status::Answered { window } => match report.lead() {
+            Some((_, f)) if f.promise.is_some() => dated("next-promise", Some(f.agency), f.promise.as_ref()),
+            _ => dated("next-window", None, window.as_ref()),
+        },
+        Status::Disputed { to, decide } => dated("next-decide", Some(*to), Some(decide)),
+        Status::Closed { .. } => s.say(if can(Action::Reopen) { "next-closed-reopen" } else { "next-closed" }),
+        Status::Archived { .. } => s.say(if can(Action::Object) { "next-archived-object" } else { "next-archived" }),
+        Status::Joined { .. } => s.say("next-joined"),
+    };
+    let watched = report.escalated_to.filter(|to| *to != report.custodian && !report.is_at_rest());
+    let watched = watched.map(|to| s.with("next-watched", "agency", &world.agency_name(to)));
+    [Some(first).filter(|text| !text.is_empty()), watched].into_iter().flatten().collect()
+}
+
+/// Who would decide if the answer were disputed now, and by when.
+fn decider(web: &Web, s: Speech, world: &World, report: &Report) -> String {
+    let Some(to) = report.next_decider(&world.agencies) else { return String::new() };
+    let calendar = world.calendar(&report.area);
+    let decide = Deadline::set(Term::Appeal, web.house().now(), &world.rules, &calendar);
+    s.with_all("dispute-decides", &[("agency", &world.agency_name(to)), ("day", &s.due(&decide, &report.area))])
+}
+
+/// The file for the Ombudsman, once something was answered or came late; the last way left where nobody stands above any more.
+fn dossier(world: &World, view: &View) -> Option<(String, bool)> {
+    let report = &view.report;
+    let answered = report.follow_ups.iter().any(|u| u.answer && u.stage == domain::report::Stage::Published);
+    let late = view.lines.iter().any(|l| matches!(l.what, Happening::Overdue { .. }));
+    let last = matches!(report.status, Status::Answered { .. } | Status::Closed { .. })
+        && report.disputes > 0
+        && report.next_decider(&world.agencies).is_none();
+    (answered || late).then(|| (routes::report_dossier(report.tracking), last))
+}
+
+fn agencies(s: Speech, world: &World, report: &Report) -> Vec<At> {
+    let due = |what: &str, d: Option<&Deadline>| d.map(|d| Due { what: s.say(what), day: s.due(d, &report.area) });
+    let agency = |f: &domain::report::Forwarding| At {
+        agency: world.agency_name(f.agency),
+        address: routes::agency(f.agency),
+        lead: f.lead,
+        progress: say::progress(s, f.progress),
+        due: match (f.is_open(), &f.promise) {
+            (false, _) => None,
+            (true, Some(promise)) => due("term-promise", Some(promise)),
+            (true, None) if f.followed_up => due("due-complete", f.complete.as_ref()),
+            (true, None) => due("due-first", f.first.as_ref()),
+        },
+    };
+    report.forwardings.iter().filter(|f| f.is_active()).map(agency).collect()
+}

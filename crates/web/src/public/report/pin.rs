@@ -1,0 +1,174 @@
+//! Who is the reporter: proved by PIN, and remembered by their browser for a while.
+
+use app::{Reader, Trouble};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{HeaderMap, StatusCode},
+    response::Response,
+};
+use domain::{Action, Pin, TrackingNumber};
+use store::Key;
+
+use super::{page, page::report_page, tracking, unknown};
+use crate::{
+    forms::{Errors, Form, Typed},
+    guard::{Client, cookie},
+    language,
+    limits::Counted,
+    page::{Layout, refuse, render_as, see, set_cookie, slow_down},
+    public::report_form::{kept, staged},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// How long a proved PIN is remembered, in seconds.
+const REMEMBERED: i64 = 3600;
+
+/// With a PIN: what was to be done once it is proved.
+const THEN: &str = "lanjut";
+
+/// The name of the cookie that says "this is the reporter of that report".
+pub(crate) const FOLLOWS: &str = "ikut";
+
+fn follow_mark(web: &Web, number: TrackingNumber, until: i64) -> String {
+    trust::hex(&web.house().keys().hash("follow", &[&number.as_u64().to_le_bytes(), &until.to_le_bytes()]))
+}
+
+/// Who reads: the reporter after the PIN was proved, else anyone.
+pub(crate) fn reader(web: &Web, headers: &HeaderMap, number: TrackingNumber) -> Reader {
+    let proved = cookie(headers, FOLLOWS).and_then(|value| {
+        let (until, mark) = value.split_once('.')?;
+        let until: i64 = until.parse().ok()?;
+        let right = follow_mark(web, number, until);
+        let lives = until > web.house().now().as_second();
+        (lives && trust::InstallationKey::same(mark.as_bytes(), right.as_bytes())).then_some(())
+    });
+    if proved.is_some() { Reader::Reporter } else { Reader::Anyone }
+}
+
+/// The form that proves a reporter.
+pub(crate) struct PinForm {
+    pub(super) address: String,
+    pub(super) error: String,
+    /// Told above it; empty for nothing.
+    pub(super) done: String,
+    /// What it carries: what was to be sent, and is once the PIN is proved.
+    pub(super) carried: Vec<(String, String)>,
+}
+
+impl PinForm {
+    pub(crate) fn of(number: TrackingNumber) -> Self {
+        Self { address: routes::report_pin(number), error: String::new(), done: String::new(), carried: Vec::new() }
+    }
+}
+
+/// What was to be done by a reporter who is not known to be it any more: asked for the PIN, they find it in its form again.
+#[derive(Template)]
+#[template(path = "public/prove.html")]
+struct ProvePage {
+    page: Layout,
+    what: String,
+    address: String,
+    written: String,
+    files: Vec<String>,
+    pin: PinForm,
+}
+
+/// Asks for the PIN before something is done, and carries along what was typed for it.
+pub(crate) fn ask_for_pin(
+    web: &Web,
+    s: Speech,
+    number: TrackingNumber,
+    action: Action,
+    typed: &Typed,
+    error: String,
+) -> Response {
+    let is_typed = |field: &str| !["pin", "bahasa", THEN].contains(&field);
+    let typed_now = typed.pairs().filter(|(field, _)| is_typed(field)).map(|(f, v)| (f.to_owned(), v.to_owned()));
+    let carried = typed_now.chain([(THEN.to_owned(), action.as_str().to_owned())]).collect();
+    let shown = ProvePage {
+        page: Layout::new(web, s, None, s.with("report-title", "tracking", &number.grouped()), &routes::report(number)),
+        what: s.say(&format!("own-{}", action.as_str())),
+        address: routes::report(number),
+        written: typed.written(),
+        files: staged::shown(typed).into_iter().map(|file| file.name).collect(),
+        pin: PinForm { error, carried, ..PinForm::of(number) },
+    };
+    render_as(StatusCode::FORBIDDEN, &shown)
+}
+
+/// Proves the reporter by PIN and remembers it for an hour.
+pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Path(number): Path<String>, form: Form) -> Response {
+    let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    if let Err(wait) = web.limits().count(Counted::Try, client.0) {
+        return slow_down(&web, s, wait);
+    }
+    let then = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == form.typed.get(THEN));
+    if let (Some(then), Some(s)) = (then, language::asked(&form.typed)) {
+        let shown = ask_for_pin(&web, s, number, then, &form.typed, String::new());
+        return language::remember(&web, None, s, shown).await;
+    }
+    let stored = match web.house().stored(Key::Tracking(number)).await {
+        Ok(stored) => stored,
+        Err(e) => return refuse(&web, s, &e),
+    };
+    let pin = form.typed.get("pin").parse::<Pin>();
+    let fits = stored.zip(pin.ok()).is_some_and(|(stored, pin)| web.house().pin_fits(&stored, &pin));
+    if !fits {
+        let seen = web.house().read_report(Key::Tracking(number), &Reader::Anyone).await;
+        if let Some(then) = then {
+            if seen.is_err()
+                && let Err(wait) = web.limits().count_miss(client.0)
+            {
+                return slow_down(&web, s, wait);
+            }
+            return ask_for_pin(&web, s, number, then, &form.typed, s.say("number-pin-wrong"));
+        }
+        return match seen {
+            Ok(view) => render_as(StatusCode::FORBIDDEN, &report_page(&web, s, &view, false, None, s.say("pin-wrong"))),
+            Err(Trouble::NotFound) => {
+                unknown(
+                    &web,
+                    s,
+                    client,
+                    number,
+                    StatusCode::FORBIDDEN,
+                    PinForm { error: s.say("number-pin-wrong"), ..PinForm::of(number) },
+                )
+                .await
+            }
+            Err(e) => refuse(&web, s, &e),
+        };
+    }
+    let mut response = match then {
+        Some(then) => {
+            let view = web.house().read_report(Key::Tracking(number), &Reader::Reporter).await;
+            // What cannot be done any more is told, with what was written.
+            let fits = view.is_ok_and(|view| view.allowed.contains(&then));
+            let errors = if fits { Errors::default() } else { Errors::one("form", "changed-text") };
+            let back = Some((then, form.typed, errors));
+            page(&web, s, number, &Reader::Reporter, back, if fits { s.say("own-go-on") } else { String::new() }, StatusCode::OK)
+                .await
+        }
+        None => see(&routes::report(number)),
+    };
+    follows_from_now(&web, &mut response, number);
+    response
+}
+
+/// A page after which its browser is the reporter's, for an hour.
+pub(crate) fn follows_from_now(web: &Web, response: &mut Response, number: TrackingNumber) {
+    let until = web.house().now().as_second() + REMEMBERED;
+    let value = format!("{until}.{}", follow_mark(web, number, until));
+    set_cookie(web, response, FOLLOWS, &value, &routes::report(number), "Strict", REMEMBERED);
+}
+
+/// Stops following: the browser forgets that this is the reporter, and is shown no receipt of it any more.
+pub(crate) fn forget_follower(web: &Web, number: TrackingNumber) -> Response {
+    let mut response = see(&routes::report(number));
+    set_cookie(web, &mut response, FOLLOWS, "", &routes::report(number), "Strict", 0);
+    kept::forget(web, &mut response);
+    response
+}
