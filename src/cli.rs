@@ -244,6 +244,17 @@ pub(crate) enum ImportCommand {
         #[arg(long)]
         json: bool,
     },
+    /// A sheet with the columns name, login, email, role, agency (docs/people.csv is one): all or nothing. First passwords are
+    /// printed once
+    People {
+        file: PathBuf,
+        /// Say what would be done, and do nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// CSV with `date,kind,name` and maybe `area`
     Holidays { file: PathBuf },
     /// `GeoJSON` features with a property `code`

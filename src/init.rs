@@ -56,9 +56,10 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
     table.write_record(["name", "kind", "area"])?;
     table.write_record([answers.government.as_str(), "government", answers.area.as_str()])?;
     let table = table.into_inner().map_err(|e| failure(e.to_string()))?;
-    let put = house.put_agency_table(&Sheet::read(table.as_slice()).map_err(failure)?, false).await?;
+    let put =
+        house.put_agency_table(None, &Sheet::read(table.as_slice()).map_err(|e| failure(e.to_string()))?, None, false).await?;
     if let Some(wrong) = put.wrong.first() {
-        return Err(failure(wrong.why.clone()));
+        return Err(failure(wrong.why.to_string()));
     }
     let government = house.world().agencies.iter().next().map(|a| a.id);
     let government = government.ok_or_else(|| failure("the government was not put in place"))?;

@@ -27,6 +27,7 @@ pub(crate) async fn run(config: &Config, command: ImportCommand) -> Result<Outco
             Outcome::Done
         }
         ImportCommand::Agencies { file, dry_run, json } => agencies(&house, &file, dry_run, json).await?,
+        ImportCommand::People { file, dry_run, json } => people(&house, &file, dry_run, json).await?,
         ImportCommand::Holidays { file } => {
             let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;
             let (read, changed) = (holidays.len(), house.import_holidays(holidays).await.map_err(meanwhile)?);
@@ -64,14 +65,17 @@ fn open_file(file: &Path) -> Result<Box<dyn Read>, Failure> {
 
 /// Agencies: all lines or none.
 async fn agencies(house: &House, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
-    let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e)))?;
-    let table = house.put_agency_table(&sheet, dry_run).await.map_err(meanwhile)?;
+    let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;
+    let table = house.put_agency_table(None, &sheet, None, dry_run).await.map_err(meanwhile)?;
     let whole = table.wrong.is_empty();
     if json {
         println!("{}", serde_json::to_string(&table)?);
     } else {
         for wrong in &table.wrong {
             println!("{}, line {}: {}", file.display(), wrong.line, wrong.why);
+        }
+        for tidied in &table.tidied {
+            println!("{}, line {}: {:?} is kept as {:?}", file.display(), tidied.line, tidied.written, tidied.kept);
         }
         let would = if dry_run { "would be " } else { "" };
         match whole {
@@ -83,6 +87,61 @@ async fn agencies(house: &House, file: &Path, dry_run: bool, json: bool) -> Resu
             ),
             false => println!("nothing was taken"),
         }
+    }
+    Ok(if whole { Outcome::Done } else { Outcome::Differs })
+}
+
+/// People: all lines or none. First passwords are printed here, and nowhere else.
+async fn people(house: &House, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+    let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;
+    let told = house.put_people_table(None, &sheet, None, None).await.map_err(meanwhile)?;
+    let whole = told.wrong.is_empty();
+    let passwords = told.added.iter().map(|_| trust::random::password()).collect::<Result<Vec<_>, _>>()?;
+    let table = match whole && !dry_run {
+        true => house.put_people_table(None, &sheet, None, Some(&passwords)).await.map_err(meanwhile)?,
+        false => told,
+    };
+    let first: Vec<_> = match whole && !dry_run {
+        true => table.added.iter().map(|entry| entry.login.as_str()).zip(&passwords).collect(),
+        false => Vec::new(),
+    };
+    if json {
+        let mut all = serde_json::to_value(&table)?;
+        if let Some(all) = all.as_object_mut() {
+            let told = |(login, password)| serde_json::json!({ "login": login, "password": password });
+            all.insert("passwords".into(), first.into_iter().map(told).collect());
+        }
+        println!("{all}");
+        return Ok(if whole { Outcome::Done } else { Outcome::Differs });
+    }
+    for wrong in &table.wrong {
+        println!("{}, line {}: {}", file.display(), wrong.line, wrong.why);
+    }
+    for tidied in &table.tidied {
+        println!("{}, line {}: {:?} is kept as {:?}", file.display(), tidied.line, tidied.written, tidied.kept);
+    }
+    for entry in table.added.iter().chain(&table.given) {
+        if let Some(both) = entry.both {
+            let at = house.world().agency_name(both);
+            println!(
+                "{} both answers and approves for {at}; what they wrote themselves somebody else has to approve",
+                entry.login
+            );
+        }
+    }
+    let would = if dry_run { "would be " } else { "" };
+    match whole {
+        true => println!(
+            "{} people {would}let in, {} {would}given more roles, {} are as they were",
+            table.added.len(),
+            table.given.len(),
+            table.same
+        ),
+        false => println!("nothing was taken"),
+    }
+    if !first.is_empty() {
+        println!("each signs in with this password, and chooses a new one then; they are told here alone:");
+        first.iter().for_each(|(login, password)| println!("{login}\t{password}"));
     }
     Ok(if whole { Outcome::Done } else { Outcome::Differs })
 }

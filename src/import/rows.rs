@@ -39,7 +39,7 @@ pub(super) struct Wrong {
 
 /// Reads all rows; those that are wrong are listed.
 pub(super) fn read(mapping: &Mapping, file: impl Read, now: Timestamp) -> Result<(Vec<Row>, Vec<Wrong>), Failure> {
-    let sheet = Sheet::read(file).map_err(failure)?;
+    let sheet = Sheet::read(file).map_err(|e| failure(e.to_string()))?;
     let mut lines = sheet.lines();
     let mut header = None;
     for _ in 0..mapping.header_row.max(1) {

@@ -272,11 +272,46 @@ fn agencies_of_a_file_are_taken_all_or_none_and_every_wrong_line_is_told() {
     .unwrap();
     listed = told(&import(&file, &["--json"]));
     assert!(listed.contains("Dinas Caf\u{e9}"), "{listed}");
-    for header in ["name,parent,kind\n", "nama,induk,jenis,wilayah,warna\n", ""] {
+    for header in ["name,parent\n", "nama,induk,jenis,wilayah,warna\n", ""] {
         std::fs::write(&file, header).unwrap();
         let output = import(&file, &[]);
         assert!(output.status.code() == Some(1) && told(&output).contains("line 1: "), "{header:?}: {output:?}");
     }
+    assert!(said(data, &["verify"]).contains("0 differences"));
+}
+
+#[test]
+fn people_of_a_file_are_let_in_all_or_none_and_their_passwords_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    said(data, &["import", "areas"]);
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs");
+    said(data, &["import", "agencies", docs.join("agencies.csv").to_str().unwrap()]);
+    let import = |file: &Path, more: &[&str]| tuntas(data, &[&["import", "people", file.to_str().unwrap()], more].concat());
+    let told = |output: &std::process::Output| String::from_utf8_lossy(&output.stdout).into_owned();
+    let sample = docs.join("people.csv");
+    assert!(told(&import(&sample, &["--dry-run"])).contains("4 people would be let in, 0 would be given more roles"));
+    assert_eq!(said(data, &["user", "list"]), "");
+    let taken: serde_json::Value = serde_json::from_slice(&import(&sample, &["--json"]).stdout).unwrap();
+    let passwords = taken["passwords"].as_array().unwrap();
+    assert!(
+        passwords.len() == 4 && passwords[0]["login"] == "siti.noor" && passwords[0]["password"].as_str().unwrap().len() == 16
+    );
+    assert_eq!(said(data, &["user", "list"]).matches("Inspektorat").count(), 2, "a person of two lines has both roles");
+    let again = told(&import(&sample, &[]));
+    assert!(again.contains("0 people let in, 0 given more roles, 4 are as they were") && !again.contains('\t'), "{again}");
+    let file = data.join("more.csv");
+    let wrong = "nama;nama masuk;peran;instansi\r\nOrang Lain;siti.noor;pimpinan;Kecamatan Muara Badak\r\n\
+                 Baru Saja;baru;penghubung;Kecamatan Muara Badak\r\nX;x1;raja;Kecamatan Muara Badak\r\n";
+    std::fs::write(&file, wrong).unwrap();
+    let output = import(&file, &[]);
+    assert!(
+        output.status.code() == Some(1) && told(&output).contains("line 2: the login \"siti.noor\" is \"Siti Noor\" already")
+    );
+    assert!(told(&output).contains("line 4: ") && !said(data, &["user", "list"]).contains("Baru Saja"), "{output:?}");
+    std::fs::write(&file, "nama;nama masuk;peran;instansi\r\nBaru Saja;Baru.Saja;penghubung;Kecamatan Muara Badak\r\n").unwrap();
+    let output = told(&import(&file, &[]));
+    assert!(output.contains("\"Baru.Saja\" is kept as \"baru.saja\"") && output.contains("baru.saja\t"), "{output}");
     assert!(said(data, &["verify"]).contains("0 differences"));
 }
 

@@ -19,6 +19,7 @@ use crate::{
     House, Trouble,
     file_kind::{Kind, kind_of},
     picture::{self, Header, Size},
+    sheet::{NoSheet, Sheet},
 };
 
 /// Most files with one report or one answer.
@@ -46,6 +47,15 @@ impl File {
     /// The disk's.
     pub fn add(&mut self, bytes: &[u8]) -> std::io::Result<()> {
         self.0.write_all(bytes)
+    }
+
+    /// All of it as a sheet.
+    ///
+    /// # Errors
+    /// Why it is none.
+    pub fn sheet(mut self) -> Result<Sheet, NoSheet> {
+        self.0.rewind()?;
+        Sheet::read(self.0)
     }
 
     /// All of it.

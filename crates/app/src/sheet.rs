@@ -21,21 +21,40 @@ pub struct Sheet {
 /// A row: the line it begins on, and its cells; what is wrong where it cannot be read.
 pub type Line = (u64, Result<csv::StringRecord, String>);
 
+/// Why a file is no such sheet.
+#[derive(Debug, thiserror::Error)]
+pub enum NoSheet {
+    /// Too much.
+    #[error("the file is larger than {} MiB; split it", MAX_FILE / (1024 * 1024))]
+    TooLarge,
+    /// What a program of tables keeps for itself.
+    #[error("this is a workbook; save the sheet as CSV (\"CSV UTF-8\" or \"Unicode text\") and give that")]
+    Workbook,
+    /// The disk's.
+    #[error(transparent)]
+    Disk(#[from] std::io::Error),
+}
+
 impl Sheet {
     /// Reads all of it.
     ///
     /// # Errors
     /// Why it is no such sheet.
-    pub fn read(file: impl Read) -> Result<Self, String> {
+    pub fn read(file: impl Read) -> Result<Self, NoSheet> {
         let mut bytes = Vec::new();
-        let read = file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(|e| e.to_string())? as u64;
+        let read = file.take(MAX_FILE + 1).read_to_end(&mut bytes)? as u64;
         if read > MAX_FILE {
-            return Err(format!("the file is larger than {} MiB; split it", MAX_FILE / (1024 * 1024)));
+            return Err(NoSheet::TooLarge);
         }
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-            return Err("this is a workbook; save the sheet as CSV (\"CSV UTF-8\" or \"Unicode text\") and give that".into());
+            return Err(NoSheet::Workbook);
         }
-        let mut text = decoded(bytes);
+        Ok(Self::of_text(decoded(bytes)))
+    }
+
+    /// What was pasted.
+    #[must_use]
+    pub fn of_text(mut text: String) -> Self {
         // Excel writes down what separates cells, where it is not the usual.
         let line = text.strip_prefix("sep=").and_then(|rest| rest.split_once('\n'));
         let said = line.and_then(|(said, _)| said.trim_end_matches('\r').bytes().next());
@@ -44,7 +63,13 @@ impl Sheet {
             text.drain(..length);
         }
         let separator = said.filter(|s| SEPARATORS.contains(s)).unwrap_or_else(|| separator_of(&text));
-        Ok(Self { text, separator })
+        Self { text, separator }
+    }
+
+    /// All of it, as text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Its rows, but empty ones.
@@ -115,8 +140,12 @@ fn separator_of(text: &str) -> u8 {
 /// all would be in the wrong column.
 #[must_use]
 pub fn runs_over(row: &csv::StringRecord, width: usize) -> Option<String> {
-    let over = row.iter().skip(width).any(|cell| !cell.trim().is_empty());
-    over.then(|| format!("has {} cells, the header {width}", row.len()))
+    too_wide(row, width).then(|| format!("has {} cells, the header {width}", row.len()))
+}
+
+/// Whether that is wrong with it.
+pub(crate) fn too_wide(row: &csv::StringRecord, width: usize) -> bool {
+    row.iter().skip(width).any(|cell| !cell.trim().is_empty())
 }
 
 /// A name of one line, as it is on screen, too.
@@ -163,12 +192,12 @@ mod tests {
         assert_eq!(rows("sep=\t\r\nIsi\tTempat é\r\n\"a,b;c\"\td\r\n".as_bytes()), is(2));
         assert_eq!(rows("Isi,Tempat é\n\n,,\n  , \n\"a,b;c\",d\n".as_bytes()).len(), 2, "empty rows are no rows");
         assert_eq!(rows(b"\xef\xbb\xbfIsi;\xff\n"), vec![(1, vec!["Isi".to_owned(), "\u{fffd}".to_owned()])]);
-        assert!(Sheet::read(&b"PK\x03\x04..."[..]).is_err_and(|e| e.contains("save the sheet as CSV")));
+        assert!(Sheet::read(&b"PK\x03\x04..."[..]).is_err_and(|e| e.to_string().contains("save the sheet as CSV")));
     }
 
     #[test]
     fn a_file_that_unpacks_to_too_much_is_left() {
-        let packed = |bytes: u64| Sheet::read(std::io::repeat(b'a').take(bytes)).map(drop);
+        let packed = |bytes: u64| Sheet::read(std::io::repeat(b'a').take(bytes)).map(drop).map_err(|e| e.to_string());
         assert_eq!(packed(65 * 1024 * 1024), Err("the file is larger than 64 MiB; split it".to_owned()));
         assert_eq!(packed(1024), Ok(()));
     }

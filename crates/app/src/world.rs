@@ -56,7 +56,7 @@ pub enum Staff {
 }
 
 /// A regency without the word for it, as people say it; a city keeps its word.
-fn short(name: &str) -> &str {
+pub(crate) fn short(name: &str) -> &str {
     name.strip_prefix("Kabupaten ").unwrap_or(name)
 }
 

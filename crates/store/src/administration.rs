@@ -94,9 +94,9 @@ pub struct Note {
 /// Administration. Every change is written together with its note, and has every process read the country again.
 #[async_trait]
 pub trait Administration: Send + Sync {
-    /// Changes something and keeps the note, at the place it gives, which must be the next: with it the head of the chain of
-    /// notes, and that over all agencies where one changes.
-    async fn change(&self, change: Change, note: Note, head: Head, agencies: Option<Head>) -> Result<(), Error>;
+    /// Changes something and keeps its notes, at the places they give, which must be the next: with each the head of the chain of
+    /// notes, and with all of them that over all agencies where one changes.
+    async fn change(&self, change: Change, notes: Vec<(Note, Head)>, agencies: Option<Head>) -> Result<(), Error>;
 
     /// A number that no agency has. Another may take it first where one process asks twice.
     async fn next_agency(&self) -> Result<AgencyId, Error>;

@@ -20,13 +20,23 @@ pub(crate) fn proposals(web: &Web, official: &Official) -> Vec<String> {
 
 /// The agency that was typed: by its number, its name, or the only one with all the words.
 pub(crate) fn read(web: &Web, official: &Official, typed: &Typed, field: &'static str, errors: &mut Errors) -> Option<AgencyId> {
+    read_among(&web.house().world(), &web.house().managed_by(official), typed, field, errors)
+}
+
+/// The same, one of some.
+pub(crate) fn read_among(
+    world: &World,
+    among: &[AgencyId],
+    typed: &Typed,
+    field: &'static str,
+    errors: &mut Errors,
+) -> Option<AgencyId> {
     let text = typed.get(field).trim();
     if text.is_empty() {
         errors.unfit(field, domain::Unfit::Empty);
         return None;
     }
-    let (world, managed) = (web.house().world(), web.house().managed_by(official));
-    let found = named(&world, &managed, text);
+    let found = named(world, among, text);
     if let [one] = *found {
         return Some(one);
     }

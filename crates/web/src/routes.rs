@@ -33,6 +33,10 @@ pub(crate) const DESK_REPORT: &str = "/meja/lapor";
 /// What administrators manage.
 pub(crate) const ADMIN: &str = "/kelola";
 pub(crate) const ADMIN_AGENCIES: &str = "/kelola/instansi";
+/// Agencies, and people, from a table.
+pub(crate) const ADMIN_AGENCIES_TABLE: &str = "/kelola/instansi/tabel";
+pub(crate) const ADMIN_PEOPLE_TABLE: &str = "/kelola/orang/tabel";
+pub(crate) const ADMIN_PEOPLE_TABLE_SAVE: &str = "/kelola/orang/tabel/simpan";
 pub(crate) const ADMIN_PEOPLE: &str = "/kelola/orang";
 pub(crate) const ADMIN_PERSON_NEW: &str = "/kelola/orang/baru";
 pub(crate) const ADMIN_TOPICS: &str = "/kelola/topik";

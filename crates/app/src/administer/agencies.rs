@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use domain::{
-    Agency, AgencyId, AgencyKind, Official, Refusal, Role,
-    policy::{concerned, may_stand, reached},
+    Agency, AgencyId, AgencyKind, AgencyTree, Official, Refusal, Role,
+    policy::{administers, administers_all, concerned, may_stand, reached},
 };
 use store::Change;
 
@@ -54,18 +54,7 @@ impl House {
         if agency.id.0 != 0 && before.is_none() {
             return Err(Trouble::NotFound);
         }
-        let stands = |a: &Agency| (a.parent, a.kind, a.area.clone(), a.closed);
-        if let Some(before) = before {
-            self.must_manage(Some(by), before.id)?;
-        }
-        // Where an agency stands, what it is and for which area is for those who manage the one above.
-        if before.is_none_or(|before| stands(before) != stands(&agency)) {
-            may_stand(before, &agency, false, &world.agencies)?;
-            concerned(before, &agency, &world.agencies).into_iter().try_for_each(|above| self.must_manage(Some(by), above))?;
-            if agency.parent.is_none() || before.is_some_and(|b| b.parent.is_none()) {
-                self.must_manage_all(Some(by))?;
-            }
-        }
+        may_put(Some(by), before, &agency, &world.agencies)?;
         world.fits(&agency)?;
         let (parent, name) = (agency.parent, agency.name.clone());
         let kind = if before.is_some() { "agency-changed" } else { "agency-added" };
@@ -109,6 +98,23 @@ impl House {
     pub fn managed_by(&self, by: &Official) -> Vec<AgencyId> {
         reached(by, &self.world().agencies, |role| role == Role::Administrator)
     }
+}
+
+/// Whether somebody may put an agency where it shall stand, as it shall be. Nobody: the operator.
+pub(super) fn may_put(by: Option<&Official>, before: Option<&Agency>, agency: &Agency, tree: &AgencyTree) -> Result<(), Refusal> {
+    let must_manage = |id: AgencyId| if by.is_none_or(|o| administers(o, id, tree)) { Ok(()) } else { Err(Refusal::NotAllowed) };
+    before.map_or(Ok(()), |before| must_manage(before.id))?;
+    // Where an agency stands, what it is and for which area is for those who manage the one above.
+    let stands = |a: &Agency| (a.parent, a.kind, a.area.clone(), a.closed);
+    if before.is_none_or(|before| stands(before) != stands(agency)) {
+        may_stand(before, agency, by.is_none(), tree)?;
+        concerned(before, agency, tree).into_iter().try_for_each(must_manage)?;
+        let at_the_top = agency.parent.is_none() || before.is_some_and(|b| b.parent.is_none());
+        if at_the_top && by.is_some_and(|o| !administers_all(o, tree)) {
+            return Err(Refusal::NotAllowed);
+        }
+    }
+    Ok(())
 }
 
 impl World {

@@ -2,48 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use domain::{Agency, AgencyId, AgencyKind, AgencyTree, TopicCode, policy::may_stand};
+use domain::{Agency, AgencyId, AgencyKind, AgencyTree, AreaCode, Official, TopicCode};
 use insight::fold;
+use serde::Serialize;
 use store::Change;
 
-use super::Register;
-use crate::{
-    House, Trouble, World,
-    record::chain::Ends,
-    sheet::{Sheet, named, runs_over, told},
+use super::{
+    About, Register,
+    agencies::may_put,
+    table::{Cells, Column, Columns, Fault, Tidied, Wrong, maybe_named},
 };
+use crate::{House, Trouble, World, record::chain::Ends, sheet::Sheet};
 
-/// Most agencies of a table.
-const MOST: usize = 20_000;
 /// From here on agencies of a table are counted that have no number yet.
 pub(super) const UNNUMBERED: i64 = 1 << 60;
-/// Most faults that are told.
-const MOST_FAULTS: usize = 500;
 
-/// The columns of a table, each by the names it may have.
-const COLUMNS: [(&str, &str); 7] = [
-    ("name", "nama"),
-    ("parent", "induk"),
-    ("kind", "jenis"),
-    ("area", "wilayah"),
-    ("topics", "topik"),
-    ("approval", "persetujuan"),
-    ("decree", "sk"),
-];
-/// Those that must be there.
-const NEEDED: [&str; 3] = ["name", "kind", "area"];
+const NAME: Column = Column("name", "nama");
+const PARENT: Column = Column("parent", "induk");
+const KIND: Column = Column("kind", "jenis");
+const AREA: Column = Column("area", "wilayah");
+const TOPICS: Column = Column("topics", "topik");
+const APPROVAL: Column = Column("approval", "persetujuan");
+const DECREE: Column = Column("decree", "sk");
 
-/// A line that cannot be taken, and why.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Fault {
-    /// Where it stands in the file.
-    pub line: u64,
-    /// What is wrong with it.
-    pub why: String,
-}
+const COLUMNS: Columns =
+    Columns { known: &[NAME, PARENT, KIND, AREA, TOPICS, APPROVAL, DECREE], needed: &[NAME, KIND], most_lines: 20_000 };
 
 /// What a table of agencies does, or would do.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct AgencyTable {
     /// Agencies that are new.
     pub added: Vec<String>,
@@ -51,46 +37,33 @@ pub struct AgencyTable {
     pub changed: Vec<String>,
     /// How many are as they were.
     pub same: usize,
+    /// Names that are kept otherwise than they were written.
+    pub tidied: Vec<Tidied>,
     /// What is wrong; then nothing is taken.
     pub wrong: Vec<Fault>,
+    /// Each agency that is new or changed: what it was, and what it becomes.
+    #[serde(skip)]
+    pub changes: Vec<AgencyChange>,
 }
 
-/// Where columns stand.
-struct Header(BTreeMap<&'static str, usize>);
-
-impl Header {
-    fn read(row: &csv::StringRecord) -> Result<Self, String> {
-        let mut places = BTreeMap::new();
-        for (place, cell) in row.iter().enumerate() {
-            let Some(name) = told(cell) else { continue };
-            let known = COLUMNS.iter().find(|(english, own)| [*english, *own].contains(&fold(&name).as_str()));
-            let (column, _) = known.ok_or_else(|| format!("there is no column {name:?}; there are {}", Self::names()))?;
-            if places.insert(*column, place).is_some() {
-                return Err(format!("the column {name:?} stands there twice"));
-            }
-        }
-        match NEEDED.iter().find(|needed| !places.contains_key(*needed)) {
-            Some(missing) => Err(format!("the header has no column {missing:?}; there are {}", Self::names())),
-            None => Ok(Self(places)),
-        }
-    }
-
-    fn names() -> String {
-        COLUMNS.map(|(english, _)| english).join(", ")
-    }
-
-    fn cell(&self, row: &csv::StringRecord, column: &str) -> Option<String> {
-        self.0.get(column).and_then(|place| row.get(*place)).and_then(told)
-    }
+/// An agency that a table adds or changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AgencyChange {
+    /// What it was; nothing, where it is new.
+    pub was: Option<Agency>,
+    /// What it becomes.
+    pub becomes: Agency,
+    /// What the one above it is called, which may be new itself.
+    pub above: String,
 }
 
 /// What kinds are called in tables.
 fn kind_of(word: &str) -> Option<AgencyKind> {
     match fold(word).as_str() {
-        "pemerintah" | "pemda" => Some(AgencyKind::Government),
-        "perangkat daerah" | "dinas" | "badan" | "unit" => Some(AgencyKind::Service),
+        "pemerintah" | "pemda" | "pemerintah daerah" => Some(AgencyKind::Government),
+        "perangkat daerah" | "instansi pelayanan" | "dinas" | "badan" | "unit" => Some(AgencyKind::Service),
         "inspektorat" => Some(AgencyKind::Inspectorate),
-        "desa" | "kelurahan" => Some(AgencyKind::Village),
+        "desa" | "kelurahan" | "pemerintah desa" => Some(AgencyKind::Village),
         word => AgencyKind::parse(word),
     }
 }
@@ -106,48 +79,55 @@ fn yes_or_no(word: Option<&str>) -> Option<bool> {
 /// A table being read: all agencies as they would be after it.
 struct Reading<'a> {
     world: &'a World,
+    by: Option<&'a Official>,
+    /// Where lines stand that name nothing above.
+    under: Option<AgencyId>,
     after: AgencyTree,
     touched: Vec<AgencyId>,
+    tidied: Vec<Tidied>,
     next: i64,
 }
 
 impl Reading<'_> {
     /// One line.
-    fn take(&mut self, cell: impl Fn(&str) -> Option<String>) -> Result<(), String> {
-        let name = named(&cell("name").ok_or("there is no name")?).map_err(|why| format!("name: {why}"))?;
-        let kind = cell("kind").ok_or("there is no kind")?;
-        let kind = kind_of(&kind).ok_or_else(|| {
-            format!(
-                "the kind {kind:?} is none: government, service, inspectorate or village (pemerintah, dinas, inspektorat, desa)"
-            )
-        })?;
-        let place = cell("area").ok_or("there is no area")?;
-        let area = place.parse().ok().and_then(|code| self.world.area(&code)).or_else(|| self.world.the_area(&place));
-        let area = area.ok_or_else(|| format!("there is no area {place:?}; import areas first, or give its code"))?;
-        let parent = cell("parent").map(|parent| self.parent(&parent, &area.code)).transpose()?;
-        let mut topics = Vec::new();
-        for word in cell("topics").iter().flat_map(|t| t.split([' ', ',', ';'])).filter(|w| !w.is_empty()) {
-            let topic = TopicCode::parse(word).filter(|code| self.world.topics.contains_key(code));
-            topics.push(topic.ok_or_else(|| format!("there is no topic {word:?}; topics are given by their codes"))?);
-        }
-        let approval = cell("approval");
-        let approval = yes_or_no(approval.as_deref()).ok_or_else(|| format!("approval is yes or no, not {approval:?}"))?;
-        let decree = match cell("decree") {
-            None => String::new(),
-            Some(text) => named(&text).map_err(|why| format!("decree: {why}"))?,
+    fn take(&mut self, cells: &Cells<'_>) -> Result<(), Wrong> {
+        let name = cells.name(NAME, &mut self.tidied)?;
+        let kind = cells.must(KIND)?;
+        let kind = kind_of(&kind).ok_or(Wrong::NoKind(kind))?;
+        let area = cells.told(AREA).map(|place| self.area(&place)).transpose()?;
+        let parent = match cells.told(PARENT) {
+            Some(parent) => Some(self.parent(&parent, area.as_ref())?),
+            // What is there at the top stays there.
+            None if self.after.iter().any(|a| a.parent.is_none() && a.name == name) => None,
+            None => self.under,
         };
-        let before = self.after.iter().find(|a| a.parent == parent && a.name == name).cloned();
+        let above = parent.and_then(|p| self.after.get(p));
+        let area = area.or_else(|| above.map(|above| above.area.clone())).ok_or(Wrong::Missing(AREA))?;
+        if let Some(above) = above.filter(|above| !above.area.contains(&area)) {
+            return Err(Wrong::Outside(above.name.clone()));
+        }
+        let mut topics = Vec::new();
+        for word in cells.told(TOPICS).iter().flat_map(|t| t.split([' ', ',', ';'])).filter(|w| !w.is_empty()) {
+            let topic = TopicCode::parse(word).filter(|code| self.world.topics.contains_key(code));
+            topics.push(topic.ok_or_else(|| Wrong::NoTopic(word.to_owned()))?);
+        }
+        let approval = cells.told(APPROVAL);
+        let approval = yes_or_no(approval.as_deref()).ok_or_else(|| Wrong::NoApproval(approval.unwrap_or_default()))?;
+        let decree = maybe_named(cells, DECREE)?.map(|d| d.as_str().to_owned()).unwrap_or_default();
+        let called = |a: &&Agency| a.parent == parent && fold(&a.name) == fold(&name);
+        let before = self.after.iter().find(|a| a.parent == parent && a.name == name).or_else(|| self.after.iter().find(called));
+        let before = before.cloned();
+        if let Some(other) = before.as_ref().filter(|b| b.name != name) {
+            return Err(Wrong::Spelled(other.name.clone()));
+        }
         let id = before.as_ref().map_or(AgencyId(self.next), |a| a.id);
         if self.touched.contains(&id) {
-            return Err(format!("{name} stands there twice"));
+            return Err(Wrong::Twice(name));
         }
         let closed = before.as_ref().is_some_and(|a| a.closed);
-        let agency = Agency { id, parent, kind, name, area: area.code.clone(), topics, approval, decree, closed };
-        may_stand(before.as_ref(), &agency, true, &self.after).map_err(|why| why.to_string())?;
-        if let Some(parent) = parent.and_then(|p| self.after.get(p))
-            && !parent.area.contains(&agency.area)
-        {
-            return Err(format!("it lies outside the area of {}", parent.name));
+        let agency = Agency { id, parent, kind, name, area, topics, approval, decree, closed };
+        if before.as_ref() != Some(&agency) {
+            may_put(self.by, before.as_ref(), &agency, &self.after)?;
         }
         self.next += i64::from(before.is_none());
         self.touched.push(id);
@@ -155,54 +135,102 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// The agency above: by its name, and of several the one whose area holds the place.
-    fn parent(&self, name: &str, area: &domain::AreaCode) -> Result<AgencyId, String> {
+    fn area(&self, place: &str) -> Result<AreaCode, Wrong> {
+        let area = place.parse().ok().and_then(|code| self.world.area(&code)).map(|a| &a.code);
+        let area = area.or_else(|| self.world.the_area(place).map(|a| &a.code)).or_else(|| self.world.of_government(place));
+        area.cloned().ok_or_else(|| Wrong::NoArea(place.to_owned()))
+    }
+
+    /// The agency above: by its name; of several the one whose area holds the place, or the one below which all stand.
+    fn parent(&self, name: &str, area: Option<&AreaCode>) -> Result<AgencyId, Wrong> {
         let named: Vec<_> = self.after.iter().filter(|a| fold(&a.name) == fold(name)).collect();
-        let holding: Vec<_> = named.iter().filter(|a| a.area.contains(area)).collect();
-        match (named.as_slice(), holding.as_slice()) {
-            ([], _) => Err(format!("there is no agency {name:?} to stand below; it must be known, or stand before")),
-            ([only], _) => Ok(only.id),
-            (_, [only]) => Ok(only.id),
-            _ => Err(format!("there are several agencies {name:?} to stand below")),
+        let holding: Vec<_> = named.iter().filter(|a| area.is_some_and(|area| a.area.contains(area))).collect();
+        let below: Vec<_> = named.iter().filter(|a| self.under.is_some_and(|u| self.after.within(a.id, u))).collect();
+        match (named.as_slice(), holding.as_slice(), below.as_slice()) {
+            ([], _, _) => Err(Wrong::NoParent(name.to_owned())),
+            ([only], _, _) => Ok(only.id),
+            (_, [only], _) | (_, _, [only]) => Ok(only.id),
+            _ => Err(Wrong::SeveralParents(name.to_owned())),
         }
     }
 }
 
 impl House {
-    /// Puts the agencies of a table in place, for the operator: all or none. A dry run tells what would be done.
+    /// Puts the agencies of a table in place, all or none; nobody: the operator. Lines that name nothing above stand under an
+    /// agency, if one is given. A dry run tells what would be done.
     ///
     /// # Errors
     /// [`Trouble::Damaged`] where agencies are not as noted; [`Trouble::Changed`] where others change too much at the same time;
     /// the store's.
-    pub async fn put_agency_table(&self, sheet: &Sheet, dry_run: bool) -> Result<AgencyTable, Trouble> {
-        let table = self.add_made(async |ends| self.try_agency_table(sheet, dry_run, ends).await).await?;
+    pub async fn put_agency_table(
+        &self,
+        by: Option<&Official>,
+        sheet: &Sheet,
+        under: Option<AgencyId>,
+        dry_run: bool,
+    ) -> Result<AgencyTable, Trouble> {
+        let table = self.add_made(|ends| self.try_agency_table(by, sheet, under, dry_run, ends)).await?;
         self.refresh_world().await?;
         Ok(table)
     }
 
     /// The same, at the ends of the chains that nobody moves meanwhile.
-    async fn try_agency_table(&self, sheet: &Sheet, dry_run: bool, ends: Ends) -> Result<AgencyTable, Trouble> {
+    async fn try_agency_table(
+        &self,
+        by: Option<&Official>,
+        sheet: &Sheet,
+        under: Option<AgencyId>,
+        dry_run: bool,
+        ends: Ends,
+    ) -> Result<AgencyTable, Trouble> {
         self.must_be_as_noted(Register::Agencies).await?;
         self.refresh_world().await?;
         let (world, before) = (self.world(), self.store.agencies().await?);
-        let mut reading =
-            Reading { world: &world, after: AgencyTree::new(before.clone()), touched: Vec::new(), next: UNNUMBERED };
-        let mut table = AgencyTable { wrong: read(sheet, &mut reading), ..AgencyTable::default() };
+        let mut reading = Reading {
+            world: &world,
+            by,
+            under,
+            after: AgencyTree::new(before.clone()),
+            touched: Vec::new(),
+            tidied: Vec::new(),
+            next: UNNUMBERED,
+        };
+        let wrong = COLUMNS.read(sheet, |cells| reading.take(cells));
+        let mut table = AgencyTable { wrong, tidied: reading.tidied, ..AgencyTable::default() };
         if !table.wrong.is_empty() {
             return Ok(table);
         }
         let was = |a: &Agency| before.iter().find(|b| b.id == a.id);
-        let mut changed: Vec<Agency> = reading.after.iter().filter(|a| was(a) != Some(a)).cloned().collect();
+        // In the order of the table, so that who stands above is noted first.
+        let touched = reading.touched.iter().filter_map(|id| reading.after.get(*id));
+        let mut changed: Vec<Agency> = touched.filter(|a| was(a) != Some(a)).cloned().collect();
         for agency in &changed {
             if was(agency).is_some() { &mut table.changed } else { &mut table.added }.push(agency.name.clone());
+            let above = agency.parent.and_then(|p| reading.after.get(p)).map(|a| a.name.clone()).unwrap_or_default();
+            table.changes.push(AgencyChange { was: was(agency).cloned(), becomes: agency.clone(), above });
         }
         table.same = reading.touched.len() - changed.len();
-        if !dry_run && !changed.is_empty() {
-            let mut all: Vec<_> = reading.after.iter().filter(|a| was(a) == Some(a)).cloned().collect();
-            self.number(&mut changed).await?;
-            all.extend(changed.iter().cloned());
-            all.sort_by_key(|a| a.id);
-            self.write_snapshot(Register::Agencies, &all, &Change::Agencies(changed), ends).await?;
+        if dry_run || changed.is_empty() {
+            return Ok(table);
+        }
+        let mut all: Vec<_> = reading.after.iter().filter(|a| was(a) == Some(a)).cloned().collect();
+        self.number(&mut changed).await?;
+        match by {
+            None => {
+                all.extend(changed.iter().cloned());
+                all.sort_by_key(|a| a.id);
+                self.write_snapshot(Register::Agencies, &all, &Change::Agencies(changed), ends).await?;
+            }
+            // Whoever manages a part reads back what became of it.
+            Some(_) => {
+                let note = |a: &Agency| {
+                    let (kind, concern) =
+                        if was(a).is_some() { ("agency-changed", Some(a.id)) } else { ("agency-added", a.parent) };
+                    Ok(self.noted_now(by, About::new(kind, concern, &a.name).was(was(a))?.became(a)?))
+                };
+                let notes = changed.iter().map(note).collect::<Result<_, Trouble>>()?;
+                self.write_notes(notes, &Change::Agencies(changed), ends).await?;
+            }
         }
         Ok(table)
     }
@@ -222,35 +250,4 @@ impl House {
         }
         Ok(())
     }
-}
-
-/// Reads all lines; gives what is wrong with them.
-fn read(sheet: &Sheet, reading: &mut Reading<'_>) -> Vec<Fault> {
-    let mut lines = sheet.lines();
-    let header = match lines.next() {
-        None => return vec![Fault { line: 1, why: "the file is empty".into() }],
-        Some((line, row)) => match row.and_then(|row| Header::read(&row).map(|header| (header, row.len()))) {
-            Ok(header) => header,
-            Err(why) => return vec![Fault { line, why }],
-        },
-    };
-    let (header, width) = header;
-    let mut wrong = Vec::new();
-    for (n, (line, row)) in lines.enumerate() {
-        let taken = match row {
-            _ if n >= MOST => Err(format!("a table has at most {MOST} agencies")),
-            Err(why) => Err(why),
-            Ok(row) => match runs_over(&row, width) {
-                Some(why) => Err(why),
-                None => reading.take(|column| header.cell(&row, column)),
-            },
-        };
-        if let Err(why) = taken {
-            wrong.push(Fault { line, why });
-        }
-        if wrong.len() >= MOST_FAULTS || n >= MOST {
-            break;
-        }
-    }
-    wrong
 }

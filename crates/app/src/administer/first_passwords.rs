@@ -16,14 +16,17 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// What became of a form that gives somebody a first password.
 #[derive(Debug, PartialEq, Eq)]
-pub enum FirstPassword {
+pub enum FirstPassword<T = String> {
     /// To be shown.
-    Shown(String),
+    Shown(T),
     /// It was given a while ago, and is told no more.
     Given,
 }
 
-/// A first password as it is kept.
+/// A first password with whose it is: login, name, password.
+pub type FirstOf = [String; 3];
+
+/// A first password as it is kept; or several.
 struct Kept {
     /// Until when it is shown, in microseconds.
     until: i64,
@@ -64,47 +67,114 @@ impl House {
             give(&password).await?;
             return Ok(FirstPassword::Shown(password));
         }
-        let name = [b"first password".to_vec(), by.session.token.to_vec(), deed.as_bytes().to_vec(), whose.as_bytes().to_vec()];
+        self.give_once(&named(by, deed, whose), LOOKS, || Ok(trust::random::password()?), give).await
+    }
+
+    /// The same for many at once, each told by login and name; `whose` tells the table that they stand in.
+    ///
+    /// # Errors
+    /// As [`House::give_first_password`].
+    pub async fn give_first_passwords(
+        &self,
+        by: &SignedIn,
+        deed: &str,
+        whose: &str,
+        people: &[[String; 2]],
+        give: impl AsyncFnOnce(&[FirstOf]) -> Result<(), Trouble>,
+    ) -> Result<FirstPassword<Vec<FirstOf>>, Trouble> {
+        let make = || {
+            let first = |[login, name]: &[String; 2]| Ok([login.clone(), name.clone(), trust::random::password()?]);
+            let all = people.iter().map(first).collect::<Result<Vec<FirstOf>, Trouble>>()?;
+            Ok(serde_json::to_string(&all)?)
+        };
+        // Each of them takes a while.
+        let looks = LOOKS + 4 * u32::try_from(people.len()).unwrap_or(u32::MAX / 8);
+        let given = self
+            .give_once(&named(by, deed, whose), looks, make, async |kept| give(&serde_json::from_str::<Vec<_>>(kept)?).await)
+            .await?;
+        read_many(given)
+    }
+
+    /// The first passwords that a form with a table gave already.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn first_passwords_given(
+        &self,
+        by: &SignedIn,
+        deed: &str,
+        whose: &str,
+    ) -> Result<Option<FirstPassword<Vec<FirstOf>>>, Trouble> {
+        let kept = self.kept_form(FormOf::House, &named(by, deed, whose)).await?.as_deref().and_then(Kept::read);
+        kept.filter(|kept| kept.given).map(|kept| read_many(self.told_once(kept))).transpose()
+    }
+
+    async fn give_once(
+        &self,
+        name: &[Vec<u8>],
+        looks: u32,
+        make: impl Fn() -> Result<String, Trouble>,
+        give: impl AsyncFnOnce(&str) -> Result<(), Trouble>,
+    ) -> Result<FirstPassword, Trouble> {
         // Kept before it is given: a second press finds it.
-        let (kept, own) = match self.first_or_kept(&name).await? {
-            (kept, _) if kept.given => {
-                let shown = self.now().as_microsecond() < kept.until;
-                return Ok(if shown { FirstPassword::Shown(kept.password) } else { FirstPassword::Given });
-            }
+        let (kept, own) = match self.first_or_kept(name, looks, make).await? {
+            (kept, _) if kept.given => return Ok(self.told_once(kept)),
             to_give => to_give,
         };
         match give(&kept.password).await {
             Ok(()) => {
                 let kept = Kept { given: true, ..kept };
-                self.put_form(FormOf::House, &name, &kept.to_bytes()).await?;
+                self.put_form(FormOf::House, name, &kept.to_bytes()).await?;
                 Ok(FirstPassword::Shown(kept.password))
             }
             Err(e) => {
                 if own {
-                    self.drop_form(FormOf::House, &name).await?;
+                    self.drop_form(FormOf::House, name).await?;
                 }
                 Err(e)
             }
         }
     }
 
-    /// A new password, kept from now on, and that it is; or the one that somebody else keeps, once they gave it. Where they were
-    /// cut off, it is given again.
-    async fn first_or_kept(&self, name: &[Vec<u8>]) -> Result<(Kept, bool), Trouble> {
+    fn told_once(&self, kept: Kept) -> FirstPassword {
+        let shown = self.now().as_microsecond() < kept.until;
+        if shown { FirstPassword::Shown(kept.password) } else { FirstPassword::Given }
+    }
+
+    /// New ones, kept from now on, and that they are; or those that somebody else keeps, once they gave them. Where they were cut
+    /// off, they are given again.
+    async fn first_or_kept(
+        &self,
+        name: &[Vec<u8>],
+        most_looks: u32,
+        make: impl Fn() -> Result<String, Trouble>,
+    ) -> Result<(Kept, bool), Trouble> {
         let mut looks = 0;
         loop {
             let until = (self.now() + SHOWN).as_microsecond();
-            let new = Kept { until, given: false, password: trust::random::password()? };
+            let new = Kept { until, given: false, password: make()? };
             if self.add_form(FormOf::House, name, &new.to_bytes()).await? {
                 return Ok((new, true));
             }
             looks += 1;
             let kept = self.kept_form(FormOf::House, name).await?.as_deref().and_then(Kept::read);
             match kept {
-                Some(kept) if kept.given || looks > LOOKS => return Ok((kept, false)),
-                None if looks > LOOKS => return Err(Trouble::Changed),
+                Some(kept) if kept.given || looks > most_looks => return Ok((kept, false)),
+                None if looks > most_looks => return Err(Trouble::Changed),
                 _ => tokio::time::sleep(LOOK_AGAIN).await,
             }
         }
     }
+}
+
+/// What a form is kept by.
+fn named(by: &SignedIn, deed: &str, whose: &str) -> [Vec<u8>; 4] {
+    [b"first password".to_vec(), by.session.token.to_vec(), deed.as_bytes().to_vec(), whose.as_bytes().to_vec()]
+}
+
+fn read_many(given: FirstPassword) -> Result<FirstPassword<Vec<FirstOf>>, Trouble> {
+    Ok(match given {
+        FirstPassword::Shown(kept) => FirstPassword::Shown(serde_json::from_str(&kept)?),
+        FirstPassword::Given => FirstPassword::Given,
+    })
 }

@@ -3,31 +3,40 @@
 
 mod agencies;
 mod agency_table;
+mod copied;
 mod country;
 mod first_passwords;
 mod given_up;
 mod imported;
 mod notes;
 mod people;
+mod people_table;
 mod registers;
 mod replies;
+mod table;
 
 pub use self::{
     agencies::{Gap, Lack},
-    agency_table::{AgencyTable, Fault},
+    agency_table::{AgencyChange, AgencyTable},
+    copied::Copied,
     country::{LETTER_CLOSING, LetterPart, RETENTION_MONTHS},
-    first_passwords::FirstPassword,
+    first_passwords::{FirstOf, FirstPassword},
     imported::AgenciesNamed,
     notes::ToldNote,
     people::Managed,
+    people_table::{PeopleTable, TableEntry},
     registers::Register,
+    table::{Column, Fault, Tidied, Wrong},
 };
 
 use domain::{AgencyId, Official, Refusal};
 use serde::Serialize;
 use store::{Chain, Change, Note};
 
-use crate::{House, Trouble, record::chain::Ends};
+use crate::{
+    House, Trouble,
+    record::chain::{Ends, Next},
+};
 
 /// What a change is about, for its note.
 struct About<'a> {
@@ -90,12 +99,25 @@ impl House {
     }
 
     async fn write_note(&self, note: &Note, change: &Change, ends: Ends) -> Result<(), store::Error> {
-        let note = Note { seq: ends.notes.seq, ..note.clone() };
-        let mark = self.mark_of_note(&note, &ends.notes.before);
-        let head = self.head_of(Chain::Notes, note.seq, &mark);
-        let agencies = self.agencies_after(change, &note).await?;
+        self.write_notes(vec![note.clone()], change, ends).await
+    }
+
+    /// Changes something that is told in several notes, one after the other.
+    async fn write_notes(&self, notes: Vec<Note>, change: &Change, ends: Ends) -> Result<(), store::Error> {
+        let (mut next, mut linked) = (ends.notes, Vec::new());
+        for note in notes {
+            let note = Note { seq: next.seq, ..note };
+            let mark = self.mark_of_note(&note, &next.before);
+            let head = self.head_of(Chain::Notes, note.seq, &mark);
+            next = Next { seq: note.seq + 1, before: mark };
+            linked.push((Note { mark: mark.into(), ..note }, head));
+        }
+        let agencies = match linked.last() {
+            Some((last, _)) => self.agencies_after(change, last).await?,
+            None => return Ok(()),
+        };
         let change = self.link_change(change, ends).await?;
-        self.store.change(change, Note { mark: mark.into(), ..note }, head, agencies).await
+        self.store.change(change, linked, agencies).await
     }
 
     /// What earlier versions wrote beside a note: over the note alone.

@@ -97,19 +97,7 @@ impl House {
             return Err(Refusal::NameTaken.into());
         }
         let hash = self.hash_password(password.to_owned()).await?;
-        let person = Person {
-            mark: None,
-            id: UserId(0),
-            login: login.as_str().to_owned(),
-            name: name.as_str().to_owned(),
-            email: email.map(|e| e.as_str().to_owned()),
-            password: hash,
-            must_change: true,
-            disabled: false,
-            language: "id".to_owned(),
-            grants,
-        };
-        self.put_person(by, person).await
+        self.put_person(by, newcomer(login, name, email, grants, hash)).await
     }
 
     /// Adds an official as they are, with their password: for a demo, or a test. None when the login is taken.
@@ -128,11 +116,9 @@ impl House {
     async fn put_person(&self, by: Option<&Official>, person: Person) -> Result<(), Trouble> {
         let mut tries = 0;
         loop {
-            let person = Person { id: self.store.next_person().await?, ..person.clone() };
-            let (id, login) = (person.id, person.login.clone());
-            let person = Person { mark: Some(self.mark_of_person(&person, false)), ..person };
-            let about = About::new("person-added", home_of(&person), &login).became(&Noted::of(&person))?;
-            let done = self.change(by, about, Change::Person(person)).await;
+            let (id, login) = (self.store.next_person().await?, person.login.clone());
+            let (about, change) = self.letting_in(Person { id, ..person.clone() }, &login)?;
+            let done = self.change(by, about, change).await;
             // Somebody else was added at the same moment, under this number.
             let taken = done.is_err() && tries < MOST_TRIES && self.store.person(id).await?.is_some_and(|p| p.login != login);
             if !taken {
@@ -140,6 +126,13 @@ impl House {
             }
             tries += 1;
         }
+    }
+
+    /// That somebody comes in, under their number and with the mark over what they come in by, and what is told of it.
+    pub(super) fn letting_in<'a>(&self, person: Person, login: &'a str) -> Result<(About<'a>, Change), Trouble> {
+        let person = Person { mark: Some(self.mark_of_person(&person, false)), ..person };
+        let about = About::new("person-added", home_of(&person), login).became(&Noted::of(&person))?;
+        Ok((about, Change::Person(person)))
     }
 
     /// Gives an official another name or address. The old address is told of a new one.
@@ -183,12 +176,17 @@ impl House {
         if grants.len() == before.grants.len() && before.grants.iter().all(|g| grants.contains(g)) {
             return Ok(());
         }
-        let after = Person { grants: grants.clone(), ..before.clone() };
-        let about = About::new("roles", home_of(&before).or(home_of(&after)), &before.login)
-            .was(Some(&Noted::of(&before)))?
-            .became(&Noted::of(&after))?;
-        let change = self.marked(Change::Grants(id, grants), &before, &after, Access::Roles).await?;
+        let (about, change) = self.giving(&before, grants).await?;
         self.change(by, about, change).await
+    }
+
+    /// That somebody gets these roles and no others, and what is told of it.
+    pub(super) async fn giving<'a>(&self, before: &'a Person, grants: Vec<Grant>) -> Result<(About<'a>, Change), Trouble> {
+        let after = Person { grants: grants.clone(), ..before.clone() };
+        let about = About::new("roles", home_of(before).or(home_of(&after)), &before.login)
+            .was(Some(&Noted::of(before)))?
+            .became(&Noted::of(&after))?;
+        Ok((about, self.marked(Change::Grants(before.id, grants), before, &after, Access::Roles).await?))
     }
 
     /// Gives an official another first password, ends all sessions, and turns the second factor off: who lost the one may
@@ -249,6 +247,22 @@ impl House {
         }
         let may = |g: &Grant| by.map_or(Ok(()), |official| may_give(official, *g, &world.agencies));
         Ok(grants.iter().try_for_each(may)?)
+    }
+}
+
+/// Somebody new, without a number yet, who chooses another password when they come first.
+pub(super) fn newcomer(login: &Login, name: &PersonName, email: Option<&Email>, grants: Vec<Grant>, password: String) -> Person {
+    Person {
+        mark: None,
+        id: UserId(0),
+        login: login.as_str().to_owned(),
+        name: name.as_str().to_owned(),
+        email: email.map(|e| e.as_str().to_owned()),
+        password,
+        must_change: true,
+        disabled: false,
+        language: "id".to_owned(),
+        grants,
     }
 }
 

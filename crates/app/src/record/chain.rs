@@ -45,7 +45,10 @@ impl House {
 
     /// Writes what is made of what lies there at the ends of the chains, at exactly these ends; made anew as long as they moved
     /// meanwhile, whatever came of it.
-    pub(crate) async fn add_made<T>(&self, write: impl AsyncFn(Ends) -> Result<T, Trouble>) -> Result<T, Trouble> {
+    pub(crate) async fn add_made<T, F>(&self, write: impl Fn(Ends) -> F) -> Result<T, Trouble>
+    where
+        F: Future<Output = Result<T, Trouble>>,
+    {
         let mut ends = self.ends().await?;
         for _ in 0..TRIES {
             let tried = write(ends).await;
@@ -73,8 +76,23 @@ impl House {
     }
 
     /// Puts the trace of a change, where it has one, at the end of its chain, with what the change leads to.
-    pub(crate) async fn link_change(&self, change: &Change, ends: Ends) -> Result<Change, store::Error> {
-        let Change::Witnessed(change, witness) = change else { return Ok(change.clone()) };
+    pub(crate) async fn link_change(&self, change: &Change, mut ends: Ends) -> Result<Change, store::Error> {
+        let (change, witness) = match change {
+            Change::Witnessed(change, witness) => (change, witness),
+            Change::Several(all) => {
+                let mut linked = Vec::with_capacity(all.len());
+                for change in all {
+                    let change = Box::pin(self.link_change(change, ends)).await?;
+                    if let Change::Witnessed(_, Witness { trace, .. }) = &change {
+                        let before = trace.mark.as_slice().try_into().unwrap_or_default();
+                        ends.traces = Next { seq: trace.seq + 1, before };
+                    }
+                    linked.push(change);
+                }
+                return Ok(Change::Several(linked));
+            }
+            change => return Ok(change.clone()),
+        };
         let Change::Marked(marked, remark) = &**change else {
             return Ok(Change::Witnessed(change.clone(), self.link(witness, ends)));
         };

@@ -33,11 +33,14 @@ fn note(mut r: Row) -> Result<Note, Error> {
 
 #[async_trait]
 impl<E: Engine> Administration for E {
-    async fn change(&self, change: Change, n: Note, head: Head, agencies: Option<Head>) -> Result<(), Error> {
+    async fn change(&self, change: Change, notes: Vec<(Note, Head)>, agencies: Option<Head>) -> Result<(), Error> {
         let sql = "INSERT INTO change (seq, at, person, agency, kind, subject, was, became, mark) \
                    VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-        let note = values![n.seq, n.at, n.by.map(|u| u.0), n.agency.map(|a| a.0), n.kind, n.subject, n.was, n.became, n.mark];
-        let script = linked(Script::default(), Chain::Notes, head).then(sql, note);
+        let script = notes.into_iter().fold(Script::default(), |script, (n, head)| {
+            let (by, agency) = (n.by.map(|u| u.0), n.agency.map(|a| a.0));
+            let note = values![n.seq, n.at, by, agency, n.kind, n.subject, n.was, n.became, n.mark];
+            linked(script, Chain::Notes, head).then(sql, note)
+        });
         let script = match agencies {
             Some(h) => script.then(PUT_HEAD, values![Head::AGENCIES, h.seq, h.mark]),
             None => script,

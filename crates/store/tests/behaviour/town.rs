@@ -111,7 +111,7 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
 /// Changes something with the next note.
 pub(crate) async fn change(store: &Arc<dyn Store>, change: Change, kind: &str) -> Result<(), store::Error> {
     let seq = store.last_link(Chain::Notes).await?.map_or(0, |(seq, _)| seq) + 1;
-    store.change(change, Note { seq, ..note(kind) }, Head { seq, mark: [3; 32] }, None).await
+    store.change(change, vec![(Note { seq, ..note(kind) }, Head { seq, mark: [3; 32] })], None).await
 }
 
 /// A trace at its place.

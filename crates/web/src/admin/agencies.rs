@@ -70,8 +70,10 @@ struct There {
     /// Address, name, roles.
     people: Vec<(String, String, String)>,
     invite: String,
+    invite_many: String,
     below: Vec<Row>,
     add: String,
+    add_many: String,
 }
 
 fn row(web: &Web, s: Speech, agency: &Agency) -> Row {
@@ -186,6 +188,8 @@ async fn there(web: &Web, s: Speech, who: &SignedIn, agency: &Agency) -> Result<
         lacks: lacks.into_iter().map(|l| s.say(&l.key())).collect(),
         people,
         invite: format!("{}?di={}", routes::ADMIN_PERSON_NEW, agency.id.0),
+        invite_many: format!("{}?di={}", routes::ADMIN_PEOPLE_TABLE, agency.id.0),
+        add_many: format!("{}?di={}", routes::ADMIN_AGENCIES_TABLE, agency.id.0),
         below: world.agencies.below(agency.id).into_iter().map(|a| row(web, s, a)).collect(),
         add: format!("{}/{}?di={}", routes::ADMIN_AGENCIES, routes::NEW, agency.id.0),
     })

@@ -99,6 +99,11 @@ fn letter_named(s: Speech, key: String) -> String {
     app::Notice::ALL.into_iter().find(|n| n.key() == key).map_or(key, |n| channels::mail::shipped(n, s.language).0)
 }
 
+/// The same, each with its name, what it was and what it becomes.
+pub(super) fn differences(s: Speech, world: &World, was: &str, became: &str) -> Vec<[String; 3]> {
+    parts(s, world, was, became).into_iter().map(|p| [p.name, p.was, p.became]).collect()
+}
+
 /// The parts of a thing that are not what they were.
 fn parts(s: Speech, world: &World, was: &str, became: &str) -> Vec<Part> {
     let (was, became) = (object(was), object(became));

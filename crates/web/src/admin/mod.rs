@@ -12,6 +12,7 @@ mod proof;
 mod replies;
 mod rules;
 mod sheets;
+mod tables;
 mod words;
 
 use app::{SignedIn, Trouble};
@@ -38,10 +39,13 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::ADMIN, get(overview::show))
         .route(routes::ADMIN_TRY_AGAIN, post(overview::try_again))
         .route(routes::ADMIN_AGENCIES, get(agencies::list).post(agencies::put))
+        .route(routes::ADMIN_AGENCIES_TABLE, get(tables::agencies::show).post(tables::agencies::put))
         .route("/kelola/instansi/{id}", get(agencies::one))
         .route(routes::ADMIN_PEOPLE, get(people::list).post(people::invite))
         .route(routes::ADMIN_FIRST_PASSWORD, post(people::first_password_again))
         .route(routes::ADMIN_PERSON_NEW, get(people::blank))
+        .route(routes::ADMIN_PEOPLE_TABLE, get(tables::people::show).post(tables::people::check))
+        .route(routes::ADMIN_PEOPLE_TABLE_SAVE, post(tables::people::save))
         .route("/kelola/orang/{id}", get(person::show).post(person::rename))
         .route("/kelola/orang/{id}/{what}", post(person::change))
         .route(routes::ADMIN_TOPICS, get(words::topics).post(words::put_topic))

@@ -1,6 +1,6 @@
 //! Officials: who is there, and letting a new one in.
 
-use app::{FirstPassword, Managed, SignedIn, Trouble};
+use app::{FirstOf, FirstPassword, Managed, SignedIn, Trouble};
 use askama::Template;
 use axum::{
     extract::State,
@@ -65,8 +65,8 @@ struct FirstPasswordPage {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    login: String,
-    password: String,
+    /// Each with whose it is.
+    first: Vec<FirstOf>,
     back: String,
     /// All of it, sealed, for the page in the other language.
     sealed: String,
@@ -155,7 +155,8 @@ pub(crate) async fn invite(State(web): State<Web>, s: Speech, Proven(who, form):
         match house.give_first_password(&who, typed.get("deed"), login.as_str(), invite).await {
             Ok(FirstPassword::Given) => return see(&there),
             Ok(FirstPassword::Shown(password)) => {
-                return first_password(&web, s, &who, login.as_str(), password, there);
+                let first = [login.as_str().to_owned(), name.as_str().to_owned(), password];
+                return first_passwords(&web, s, &who, &[first], there);
             }
             Err(e) => match on_field(
                 e,
@@ -179,21 +180,28 @@ pub(super) fn read_grant(web: &Web, who: &SignedIn, typed: &Typed, errors: &mut 
     Some(Grant { role: role?, agency: agency? })
 }
 
-/// A page with a password by chance, which is shown for some minutes.
-pub(super) fn first_password(web: &Web, s: Speech, who: &SignedIn, login: &str, password: String, back: String) -> Response {
-    let (page, bar, frame) = framed(web, s, who, "first-password-title", routes::ADMIN_PEOPLE, &Typed::default());
-    let sealed = shown_once::sealed(web, who, FIRST_PASSWORD, &[login.to_owned(), password.clone(), back.clone()]);
-    render(&FirstPasswordPage { page, bar, frame, login: login.to_owned(), password, back, sealed })
+/// A page with passwords by chance, which are shown for some minutes.
+pub(super) fn first_passwords(web: &Web, s: Speech, who: &SignedIn, first: &[FirstOf], back: String) -> Response {
+    let title = if first.len() == 1 { "first-password-title" } else { "first-passwords-title" };
+    let (page, bar, frame) = framed(web, s, who, title, routes::ADMIN_PEOPLE, &Typed::default());
+    let texts: Vec<_> = std::iter::once(&back).chain(first.iter().flatten()).cloned().collect();
+    let sealed = shown_once::sealed(web, who, FIRST_PASSWORD, &texts);
+    render(&FirstPasswordPage { page, bar, frame, first: first.to_vec(), back, sealed })
 }
 
 /// The same page in the other language, for whoever was shown it some minutes ago.
 pub(crate) async fn first_password_again(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
     let s = language::asked(&form.typed).unwrap_or(s);
     let opened = shown_once::opened(&web, &who, FIRST_PASSWORD, form.typed.get("sealed"));
-    let Some([login, password, back]) = opened.and_then(|texts| <[String; 3]>::try_from(texts).ok()) else {
+    let mut texts = opened.unwrap_or_default().into_iter();
+    let Some(back) = texts.next() else {
         return see(routes::ADMIN_PEOPLE);
     };
-    let shown = first_password(&web, s, &who, &login, password, back);
+    let mut first: Vec<FirstOf> = Vec::new();
+    while let (Some(login), Some(name), Some(password)) = (texts.next(), texts.next(), texts.next()) {
+        first.push([login, name, password]);
+    }
+    let shown = first_passwords(&web, s, &who, &first, back);
     language::remember(&web, Some(&who), s, shown).await
 }
 

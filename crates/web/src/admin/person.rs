@@ -11,7 +11,7 @@ use domain::{AgencyId, Email, Grant, PersonName, Refusal, Role};
 
 use super::{
     Admin, Frame, framed, on_field,
-    people::{first_password, last_seen, managed, read_grant, role, roles},
+    people::{first_passwords, last_seen, managed, read_grant, role, roles},
     proof::Proven,
     saved,
 };
@@ -174,7 +174,8 @@ pub(crate) async fn change(
             let reset = async |password: &str| house.reset_password(Some(&by), m.person.id, password).await;
             match house.give_first_password(&who, form.typed.get("deed"), &m.person.login, reset).await {
                 Ok(FirstPassword::Shown(password)) => {
-                    return first_password(&web, s, &who, &m.person.login, password, routes::admin_person(m.person.id));
+                    let first = [m.person.login.clone(), m.person.name.clone(), password];
+                    return first_passwords(&web, s, &who, &[first], routes::admin_person(m.person.id));
                 }
                 Ok(FirstPassword::Given) => return see(&routes::admin_person(m.person.id)),
                 Err(e) => Err(e),

@@ -33,5 +33,6 @@ mod searching;
 mod sending;
 mod sheets;
 mod sign_in;
+mod tables;
 mod tamper;
 mod town;

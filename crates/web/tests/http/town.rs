@@ -69,6 +69,14 @@ impl Page {
         serde_json::from_str(&self.text).unwrap_or_else(|e| panic!("{e}: {}", self.text))
     }
 
+    /// What people read of it: without tags, blanks of every kind as one.
+    pub fn words(&self) -> String {
+        let parts = self.text.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text));
+        let text = parts.collect::<Vec<_>>().join("\u{1}");
+        let text = text.replace("&#34;", "\"").replace("&quot;", "\"").replace("&#39;", "'").replace("&amp;", "&");
+        text.replace('\u{1}', "").split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
     /// The value of a hidden field.
     pub fn field(&self, name: &str) -> String {
         let after = self.text.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_default();

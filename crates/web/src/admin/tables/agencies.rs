@@ -1,0 +1,142 @@
+//! Agencies from a table, or copied from another government and edited.
+
+use app::{AgencyTable, SignedIn, Trouble};
+use askama::Template;
+use axum::{extract::State, http::Uri, response::Response};
+use domain::{Agency, AgencyId};
+
+use super::{CHECKED, Lines, Some as Shown, TABLE, Told, mark, proposed, read};
+use crate::{
+    admin::{Admin, Frame, changes, framed, saved},
+    agency_named,
+    desk::Bar,
+    forms::{Errors, Form, Typed},
+    language,
+    page::{Layout, refuse_to, render_as},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// The government that is copied.
+const FROM: &str = "from";
+
+/// An agency that would be new: its name, what it is, the one above, where, for what.
+type New = (String, String);
+
+/// An agency that would change, and its parts: what each was, and what it becomes.
+type Changed = (String, Vec<[String; 3]>);
+
+struct Checked {
+    lines: Lines,
+    added: Shown<New>,
+    changed: Shown<Changed>,
+    /// How many are new, changed and as they were.
+    counts: [String; 3],
+    /// Where it may be put in place: what it is known by.
+    mark: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "admin/agency_table.html")]
+struct Page {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    typed: Typed,
+    errors: Errors,
+    checked: Option<Checked>,
+    /// What was told of copying.
+    copied: String,
+    proposals: Vec<String>,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
+    let query = Typed::of_query(&uri);
+    let mut typed = Typed::default();
+    typed.set("under", proposed(&web, &who, query.get("di")));
+    page(&web, s, &who, typed, Errors::default(), None, String::new())
+}
+
+fn page(
+    web: &Web,
+    s: Speech,
+    who: &SignedIn,
+    typed: Typed,
+    errors: Errors,
+    checked: Option<Checked>,
+    copied: String,
+) -> Response {
+    let status = errors.status();
+    let (page, bar, frame) = framed(web, s, who, "agency-table", routes::ADMIN_AGENCIES, &Typed::default());
+    let proposals = agency_named::proposals(web, &who.official());
+    render_as(status, &Page { page, bar, frame, typed, errors, checked, copied, proposals })
+}
+
+/// Says what a table would do, or puts in place what was shown.
+pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+    if let Some(s) = language::asked(&form.typed) {
+        let shown = page(&web, s, &who, form.typed, Errors::default(), None, String::new());
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
+    let told =
+        if form.typed.get("step") == "copy" { copy(&web, s, &who, form) } else { Ok((read(&web, &who, form), String::new())) };
+    let (Told { typed, errors, under, sheet }, copied) = match told {
+        Ok(told) => told,
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
+    };
+    let Some(sheet) = sheet.filter(|_| errors.is_empty()) else {
+        return page(&web, s, &who, typed, errors, None, copied);
+    };
+    let (mark, by) = (mark(under, &sheet), who.official());
+    let dry_run = typed.get("step") != "save" || typed.get(CHECKED) != mark;
+    match web.house().put_agency_table(Some(&by), &sheet, under, dry_run).await {
+        Ok(table) if table.wrong.is_empty() && !dry_run => saved(routes::ADMIN_AGENCIES),
+        Ok(table) => {
+            let checked = checked(&web, s, &table, mark);
+            page(&web, s, &who, typed, Errors::default(), Some(checked), copied)
+        }
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
+    }
+}
+
+/// The agencies below another, as a table to be edited.
+fn copy(web: &Web, s: Speech, who: &SignedIn, form: Form) -> Result<(Told, String), Trouble> {
+    let (mut typed, mut errors) = (form.typed, Errors::default());
+    let world = web.house().world();
+    let under = agency_named::read(web, &who.official(), &typed, "under", &mut errors);
+    let all: Vec<AgencyId> = world.agencies.iter().map(|a| a.id).collect();
+    let from = agency_named::read_among(&world, &all, &typed, FROM, &mut errors);
+    let (Some(from), Some(to)) = (from, under) else {
+        return Ok((Told { typed, errors, under, sheet: None }, String::new()));
+    };
+    let copied = web.house().copied(from, to)?;
+    let left_out = s.number(copied.left_out as u64);
+    let told = s.with_all("table-copied", &[("from", &world.agency_name(from)), ("n", &left_out)]);
+    typed.set(TABLE, copied.table.clone());
+    let sheet = app::sheet::Sheet::of_text(copied.table);
+    Ok((Told { typed, errors, under, sheet: Some(sheet) }, told))
+}
+
+fn checked(web: &Web, s: Speech, table: &AgencyTable, mark: String) -> Checked {
+    let world = web.house().world();
+    let new = |a: &Agency, above: &str| {
+        let topics = a.topics.iter().map(|t| world.topic_name(t, s.code())).collect::<Vec<_>>().join(", ");
+        let kind = s.say(&format!("agency-kind-{}", a.kind.as_str()));
+        let about = [kind, above.to_owned(), world.place(&a.area), topics];
+        (a.name.clone(), about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "))
+    };
+    let (changed, added): (Vec<_>, Vec<_>) = table.changes.iter().partition(|c| c.was.is_some());
+    let json = |a: &Agency| serde_json::to_string(a).unwrap_or_default();
+    let parts = |c: &app::AgencyChange| {
+        let was = c.was.as_ref().map(json).unwrap_or_default();
+        (c.becomes.name.clone(), changes::differences(s, &world, &was, &json(&c.becomes)))
+    };
+    Checked {
+        lines: Lines::of(s, &table.wrong, &table.tidied),
+        counts: [table.added.len(), table.changed.len(), table.same].map(|n| s.number(n as u64)),
+        mark: Some(mark).filter(|_| table.wrong.is_empty() && !table.changes.is_empty()),
+        added: Shown::of(s, added.into_iter().map(|c| new(&c.becomes, &c.above))),
+        changed: Shown::of(s, changed.into_iter().map(parts)),
+    }
+}

@@ -1,0 +1,167 @@
+//! Agencies and people from a table, uploaded or pasted: what it would do is shown first, each wrong line with what is wrong with
+//! it, and then all of it is put in place or nothing. The table travels in the form, so that it is mended where it stands.
+
+pub(super) mod agencies;
+pub(super) mod people;
+
+use app::{
+    Column, Fault, SignedIn, Tidied, Wrong,
+    sheet::{NoSheet, Sheet},
+};
+use domain::{AgencyId, Refusal};
+
+use crate::{
+    agency_named,
+    forms::{Complaint, Errors, FILES, Form, Typed},
+    say,
+    speech::Speech,
+    state::Web,
+};
+
+/// The field that a table is pasted into.
+const TABLE: &str = "table";
+/// What a form was checked as, so that nothing is put in place that was not shown.
+const CHECKED: &str = "diperiksa";
+/// Longest table on screen, in bytes. It comes back with every page; what is longer is for the command line.
+const LONGEST: usize = 256 * 1024;
+/// Rows of each kind shown; the rest are counted.
+const SHOWN: usize = 200;
+
+/// A form with a table, read.
+struct Told {
+    typed: Typed,
+    errors: Errors,
+    /// The agency that lines stand under which name none.
+    under: Option<AgencyId>,
+    sheet: Option<Sheet>,
+}
+
+/// What a page says of the lines of a table, beside what it does.
+struct Lines {
+    wrong: Vec<(String, String)>,
+    tidied: Vec<(String, String, String)>,
+}
+
+/// Some of a list, and how many more there are.
+struct Some<T> {
+    shown: Vec<T>,
+    more: String,
+}
+
+impl<T> Some<T> {
+    fn of(s: Speech, all: impl ExactSizeIterator<Item = T>) -> Self {
+        let more = all.len().saturating_sub(SHOWN) as u64;
+        Self {
+            shown: all.take(SHOWN).collect(),
+            more: if more > 0 { s.with("table-more", "n", &s.number(more)) } else { String::new() },
+        }
+    }
+}
+
+impl Lines {
+    fn of(s: Speech, wrong: &[Fault], tidied: &[Tidied]) -> Self {
+        Self {
+            wrong: wrong.iter().map(|f| (f.line.to_string(), told(s, &f.why))).collect(),
+            tidied: tidied.iter().map(|t| (t.line.to_string(), seen(&t.written), t.kept.clone())).collect(),
+        }
+    }
+}
+
+/// A text with its blanks and what is not seen of it made visible.
+fn seen(text: &str) -> String {
+    let mark = |c: char| {
+        if c == ' ' {
+            '\u{b7}'
+        } else if c.is_whitespace() || domain::signs::is_invisible(c) {
+            '\u{25a1}'
+        } else {
+            c
+        }
+    };
+    text.chars().map(mark).collect()
+}
+
+/// Reads a form with a table: the file where one was chosen, else what was pasted.
+fn read(web: &Web, who: &SignedIn, form: Form) -> Told {
+    let Form { mut typed, files, mut errors } = form;
+    let mut sheet = None;
+    if let Some(file) = files.into_iter().next() {
+        match file.file.sheet() {
+            Ok(read) if read.text().len() <= LONGEST => sheet = Some(read),
+            Ok(_) | Err(NoSheet::TooLarge) => errors.add(FILES, "table-too-large"),
+            Err(NoSheet::Workbook) => errors.add(FILES, "table-workbook"),
+            Err(NoSheet::Disk(_)) => errors.add(FILES, "table-broken"),
+        }
+    } else if !typed.get(TABLE).trim().is_empty() {
+        let pasted = Sheet::of_text(typed.get(TABLE).to_owned());
+        if pasted.text().len() <= LONGEST { sheet = Some(pasted) } else { errors.add(TABLE, "table-too-large") }
+    } else if errors.is_empty() {
+        errors.add(TABLE, "table-nothing");
+    }
+    if let Some(sheet) = &sheet {
+        typed.set(TABLE, sheet.text());
+    }
+    let under = match typed.get("under").trim() {
+        "" => None,
+        _ => agency_named::read(web, &who.official(), &typed, "under", &mut errors),
+    };
+    Told { typed, errors, under, sheet }
+}
+
+/// What tells a table from others, wherever lines break.
+fn mark(under: Option<AgencyId>, sheet: &Sheet) -> String {
+    let text: String = sheet.text().lines().map(|line| format!("{line}\n")).collect();
+    let under = under.map_or(0, |id| id.0).to_le_bytes();
+    trust::hex(&trust::digest(&[under.as_slice(), text.trim_end().as_bytes()].concat()))
+}
+
+/// The agency that a table stands under where nothing else is said: the one that all somebody manages stands below.
+fn proposed(web: &Web, who: &SignedIn, asked: &str) -> String {
+    let world = web.house().world();
+    let managed = web.house().managed_by(&who.official());
+    if let Some(id) = asked.parse().ok().map(AgencyId).filter(|id| managed.contains(id)) {
+        return world.agency_name(id);
+    }
+    let is_top = |id: &&AgencyId| world.agencies.lineage(**id).skip(1).all(|above| !managed.contains(&above));
+    let tops: Vec<_> = managed.iter().filter(is_top).collect();
+    if let [only] = *tops { world.agency_name(*only) } else { String::new() }
+}
+
+/// The name of a column in the reader's language.
+fn column(s: Speech, column: Column) -> &'static str {
+    if s.code() == "id" { column.1 } else { column.0 }
+}
+
+/// What is wrong with a line, in words.
+fn told(s: Speech, why: &Wrong) -> String {
+    let with = |key: &str, what: &str| s.with(key, "what", what);
+    match why {
+        Wrong::Nothing => s.say("table-nothing"),
+        Wrong::Unreadable(_) => s.say("table-unreadable"),
+        Wrong::NoColumn(what, all) => s.with_all("table-no-column", &[("what", what), ("all", all)]),
+        Wrong::ColumnTwice(what) => with("table-column-twice", what),
+        Wrong::ColumnMissing(missing, _) => with("table-column-missing", column(s, *missing)),
+        Wrong::TooWide(cells, header) => {
+            s.with_all("table-too-wide", &[("n", &cells.to_string()), ("header", &header.to_string())])
+        }
+        Wrong::TooLong(most) => s.with("table-too-long", "n", &s.number(*most as u64)),
+        Wrong::Missing(missing) => with("table-cell-missing", column(s, *missing)),
+        Wrong::Unfit(of, why) => format!("{}: {}", column(s, *of), say::complaint(s, &Complaint::Unfit(*why))),
+        Wrong::NoKind(what) => with("table-no-kind", what),
+        Wrong::NoArea(what) => with("table-no-area", what),
+        Wrong::NoTopic(what) => with("table-no-topic", what),
+        Wrong::NoApproval(what) => with("table-no-approval", what),
+        Wrong::NoParent(what) => with("table-no-parent", what),
+        Wrong::NoAgency(what) => with("table-no-agency", what),
+        Wrong::SeveralParents(what) | Wrong::SeveralAgencies(what) => with("table-several-agencies", what),
+        Wrong::Twice(what) => with("table-twice", what),
+        Wrong::Spelled(what) => with("table-spelled", what),
+        Wrong::Outside(what) => with("table-outside", what),
+        Wrong::NoRole(what, _) => with("table-no-role", what),
+        Wrong::OtherName(login, name) => s.with_all("table-other-name", &[("login", login), ("name", name)]),
+        Wrong::OtherEmail(login) => with("table-other-email", login),
+        Wrong::LoginTaken(login) => with("table-login-taken", login),
+        Wrong::Refused(Refusal::NotAllowed) => s.say("table-not-managed"),
+        Wrong::Refused(refusal) => s.say(&refusal.key()),
+    }
+}

@@ -1,0 +1,145 @@
+//! People from a table: who is let in and who gets which roles. First passwords of all newcomers are the answer, shown for some
+//! minutes.
+
+use app::{FirstPassword, PeopleTable, SignedIn, TableEntry, Trouble};
+use askama::Template;
+use axum::{extract::State, http::Uri, response::Response};
+
+use super::{CHECKED, Lines, Some as Shown, Told, mark, proposed, read};
+use crate::{
+    admin::{
+        Admin, Frame, framed,
+        people::{first_passwords, role},
+        proof::Proven,
+        saved,
+    },
+    agency_named,
+    desk::Bar,
+    forms::{Errors, Form, Typed, fresh},
+    language,
+    page::{Layout, refuse_to, render_as, see},
+    routes,
+    speech::Speech,
+    state::Web,
+};
+
+/// Somebody: name, login, roles, and the agency for which they would both answer and approve.
+type Row = (String, String, String, String);
+
+struct Checked {
+    lines: Lines,
+    added: Shown<Row>,
+    given: Shown<Row>,
+    /// How many are new, get more roles, and have all of it already.
+    counts: [String; 3],
+    /// Where it may be put in place: what it is known by.
+    mark: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "admin/people_table.html")]
+struct Page {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    typed: Typed,
+    errors: Errors,
+    checked: Option<Checked>,
+    proposals: Vec<String>,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
+    let query = Typed::of_query(&uri);
+    let mut typed = Typed::default();
+    typed.set("under", proposed(&web, &who, query.get("di")));
+    typed.set("deed", fresh());
+    page(&web, s, &who, typed, Errors::default(), None)
+}
+
+fn page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, checked: Option<Checked>) -> Response {
+    let status = errors.status();
+    let (page, bar, frame) = framed(web, s, who, "people-table", routes::ADMIN_PEOPLE, &Typed::default());
+    let proposals = agency_named::proposals(web, &who.official());
+    render_as(status, &Page { page, bar, frame, typed, errors, checked, proposals })
+}
+
+/// Says what a table would do.
+pub(crate) async fn check(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+    if let Some(s) = language::asked(&form.typed) {
+        let shown = page(&web, s, &who, form.typed, Errors::default(), None);
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
+    let told = read(&web, &who, form);
+    answer(&web, s, &who, told).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+}
+
+async fn answer(web: &Web, s: Speech, who: &SignedIn, told: Told) -> Result<Response, Trouble> {
+    let Told { typed, errors, under, sheet } = told;
+    let Some(sheet) = sheet.filter(|_| errors.is_empty()) else {
+        return Ok(page(web, s, who, typed, errors, None));
+    };
+    let table = web.house().put_people_table(Some(&who.official()), &sheet, under, None).await?;
+    let checked = checked(web, s, &table, mark(under, &sheet));
+    Ok(page(web, s, who, typed, Errors::default(), Some(checked)))
+}
+
+/// Puts in place what was shown, and answers with the first passwords.
+pub(crate) async fn save(State(web): State<Web>, s: Speech, Proven(who, form): Proven) -> Response {
+    if let Some(s) = language::asked(&form.typed) {
+        let shown = page(&web, s, &who, form.typed, Errors::default(), None);
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
+    let told = read(&web, &who, form);
+    put(&web, s, &who, told).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+}
+
+async fn put(web: &Web, s: Speech, who: &SignedIn, told: Told) -> Result<Response, Trouble> {
+    let Some(sheet) = told.sheet.as_ref().filter(|_| told.errors.is_empty()) else {
+        return answer(web, s, who, told).await;
+    };
+    let (house, by, under) = (web.house(), who.official(), told.under);
+    let (deed, mark) = (told.typed.get("deed"), mark(under, sheet));
+    if told.typed.get(CHECKED) != mark {
+        return answer(web, s, who, told).await;
+    }
+    // Sent again: nobody is let in twice, and the same passwords are shown.
+    let given = match house.first_passwords_given(who, deed, &mark).await? {
+        Some(given) => given,
+        None => {
+            let table = house.put_people_table(Some(&by), sheet, under, None).await?;
+            if !table.wrong.is_empty() || table.added.is_empty() && table.given.is_empty() {
+                return answer(web, s, who, told).await;
+            }
+            let people: Vec<_> = table.added.iter().map(|e| [e.login.clone(), e.name.clone()]).collect();
+            let give = async |first: &[app::FirstOf]| {
+                let passwords: Vec<_> = first.iter().map(|[.., password]| password.clone()).collect();
+                match house.put_people_table(Some(&by), sheet, under, Some(&passwords)).await? {
+                    table if table.wrong.is_empty() => Ok(()),
+                    _ => Err(Trouble::Changed),
+                }
+            };
+            house.give_first_passwords(who, deed, &mark, &people, give).await?
+        }
+    };
+    Ok(match given {
+        FirstPassword::Shown(first) if first.is_empty() => saved(routes::ADMIN_PEOPLE),
+        FirstPassword::Shown(first) => first_passwords(web, s, who, &first, routes::ADMIN_PEOPLE.to_owned()),
+        FirstPassword::Given => see(routes::ADMIN_PEOPLE),
+    })
+}
+
+fn checked(web: &Web, s: Speech, table: &PeopleTable, mark: String) -> Checked {
+    let row = |e: &TableEntry| {
+        let roles = e.roles.iter().map(|g| role(web, s, g)).collect::<Vec<_>>().join("; ");
+        let both = e.both.map(|a| web.house().world().agency_name(a)).unwrap_or_default();
+        (e.name.clone(), e.login.clone(), roles, both)
+    };
+    let does_something = !(table.added.is_empty() && table.given.is_empty());
+    Checked {
+        lines: Lines::of(s, &table.wrong, &table.tidied),
+        counts: [table.added.len(), table.given.len(), table.same].map(|n| s.number(n as u64)),
+        mark: Some(mark).filter(|_| table.wrong.is_empty() && does_something),
+        added: Shown::of(s, table.added.iter().map(row)),
+        given: Shown::of(s, table.given.iter().map(row)),
+    }
+}
