@@ -187,6 +187,13 @@ area-code-hint = Such as 64.02.06.2001
 area-code-wrong = Write a code such as 64.02.06.2001.
 area-nothing-above = The area above it is not there yet. Add that one first.
 
+holidays-past = Holidays that are over ({ $n })
+holiday-there = This day is a holiday by another name already. Remove that one first, if its name is wrong.
+topic-there = Another topic has this code already. Rename that topic in its own line.
+area-there = Another area has this code already. Rename it in its own line.
+admin-tidied = Blanks too many and signs that are not seen were dropped; look at the text.
+reply-place-unknown = There is a {"{...}"} that is not known. Only {"{nomor}"}, {"{tempat}"} and {"{instansi}"} are.
+
 # Ready answers.
 replies-lead = Sentences that are written often. Officials of the agency, and of all below it, can begin an answer with them.
 replies-none = There is no ready answer yet.
@@ -202,6 +209,9 @@ letters-lead = What each mail says. Leave empty for the text as shipped.
 letters-places = These become what the report says:
 letters-reporters = To reporters
 letters-officials = To officials
+letter-look = Look at it first
+letter-looks = This is how it looks
+letter-place-unknown = { $place } is not known in this letter. There are: { $known }
 letter-own = changed
 letter-id = Indonesian
 letter-en = English

@@ -187,6 +187,13 @@ area-code-hint = Seperti 64.02.06.2001
 area-code-wrong = Tulis kode seperti 64.02.06.2001.
 area-nothing-above = Wilayah di atasnya belum ada. Tambahkan itu dahulu.
 
+holidays-past = Hari libur yang sudah lewat ({ $n })
+holiday-there = Tanggal ini sudah libur dengan nama lain. Hapus dahulu yang lama bila namanya salah.
+topic-there = Kode ini sudah dipakai topik lain. Ganti nama topik itu di barisnya sendiri.
+area-there = Kode ini sudah dipakai wilayah lain. Ganti namanya di barisnya sendiri.
+admin-tidied = Spasi berlebih dan tanda yang tidak terlihat dibuang; periksa tulisannya.
+reply-place-unknown = Ada {"{...}"} yang tidak dikenal. Yang bisa dipakai hanya {"{nomor}"}, {"{tempat}"} dan {"{instansi}"}.
+
 # Jawaban siap pakai.
 replies-lead = Kalimat yang sering ditulis. Petugas instansi ini, dan semua di bawahnya, bisa memulai jawaban darinya.
 replies-none = Belum ada jawaban siap pakai.
@@ -202,6 +209,9 @@ letters-lead = Yang ditulis dalam setiap surel. Kosongkan untuk kembali ke teks 
 letters-places = Diganti dengan isi laporannya:
 letters-reporters = Untuk pelapor
 letters-officials = Untuk petugas
+letter-look = Lihat dahulu
+letter-looks = Begini suratnya
+letter-place-unknown = { $place } tidak dikenal di surat ini. Yang bisa dipakai: { $known }
 letter-own = diubah
 letter-id = Bahasa Indonesia
 letter-en = Bahasa Inggris

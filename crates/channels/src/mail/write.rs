@@ -48,7 +48,7 @@ struct Html<'a> {
 }
 
 /// What stands in a letter for what it is about: the name in the shipped texts, and in those of an installation.
-const PLACES: [(&str, &str); 11] = [
+pub(super) const PLACES: [(&str, &str); 11] = [
     ("tracking", "{nomor}"),
     ("due", "{batas}"),
     ("deadline", "{tenggat}"),
@@ -61,11 +61,6 @@ const PLACES: [(&str, &str); 11] = [
     ("day", "{tanggal}"),
     ("other", "{gabungan}"),
 ];
-
-/// The places that the texts of an installation may name, as they are written.
-pub fn places() -> impl Iterator<Item = &'static str> {
-    PLACES.iter().map(|(_, place)| *place)
-}
 
 /// What a letter is called and what it says as shipped, with the names of places in braces.
 #[must_use]
@@ -140,7 +135,7 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
 }
 
 /// What is known of what a letter is about, by the name of its place. What is not known has none.
-fn known(letter: &Letter, language: Language) -> Vec<(&'static str, String)> {
+pub(super) fn known(letter: &Letter, language: Language) -> Vec<(&'static str, String)> {
     let of_report = [
         ("tracking", letter.tracking.map(domain::TrackingNumber::grouped)),
         ("title", letter.title.clone()),

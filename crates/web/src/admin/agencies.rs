@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{Agency, AgencyId, AgencyKind, Refusal, TopicCode};
 
-use super::{Admin, Frame, framed, on_field, saved, sheets};
+use super::{Admin, Frame, framed, on_field, saved_as, sheets};
 use crate::{
     agency_named,
     desk::Bar,
@@ -203,8 +203,9 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, fo
         return language::remember(&web, Some(&who), s, shown).await;
     }
     if let Some(agency) = read(&web, &who, &typed, &mut errors) {
+        let kept = [("name", agency.name.clone()), ("decree", agency.decree.clone())];
         match web.house().put_agency(&who.official(), agency).await {
-            Ok(id) => return saved(&routes::admin_agency(id)),
+            Ok(id) => return saved_as(&routes::admin_agency(id), &typed, &kept),
             Err(Trouble::NoSuchArea) => errors.add("place", "no-such-area"),
             Err(e) => match on_field(e, &FIELDS) {
                 Ok((field, key)) => errors.add(field, key),

@@ -1,18 +1,22 @@
 //! What letters say: each as shipped, until an installation says it otherwise.
 
-use app::{LetterPart, Notice, SignedIn};
+use app::{LETTER_CLOSING, LetterPart, Notice, SignedIn};
 use askama::Template;
-use axum::{extract::State, http::Uri, response::Response};
+use axum::{
+    extract::State,
+    http::{StatusCode, Uri},
+    response::Response,
+};
 use channels::{Language, mail};
 use domain::{Title, Unfit, Words};
 
 use super::{AdminOfAll, Frame, framed, saved};
 use crate::{
     desk::Bar,
-    forms::{Errors, Form, Typed},
+    forms::{Complaint, Form, Typed},
     language,
     page::{Layout, refuse_to, render_as},
-    routes,
+    routes, say,
     speech::Speech,
     state::Web,
 };
@@ -27,6 +31,20 @@ struct Row {
     texts: Vec<Text>,
     own: bool,
     open: bool,
+    /// What may stand in its texts for what it tells.
+    places: String,
+    /// What is wrong with it, in words.
+    wrong: Vec<String>,
+    /// How it would look: the language, the subject, the letter.
+    looks: Vec<(String, String, String)>,
+}
+
+/// A letter that came back: what was typed, what is wrong with it, and how it would look.
+#[derive(Default)]
+struct Again {
+    typed: Typed,
+    wrong: Vec<String>,
+    looks: Vec<(String, String, String)>,
 }
 
 /// A part of a letter in a language.
@@ -46,11 +64,8 @@ struct Page {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    errors: Errors,
     reporters: Vec<Row>,
     officials: Vec<Row>,
-    /// What may stand in a text for what the report says.
-    places: String,
 }
 
 /// The field of a part in a language, such as `subject_id`.
@@ -69,14 +84,14 @@ fn shipped(notice: Notice, part: LetterPart, language: Language) -> String {
 
 pub(crate) async fn show(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
     let query = Typed::of_query(&uri);
-    page(&web, s, &who, &query, None, Errors::default())
+    page(&web, s, &who, &query, &Again::default())
 }
 
-fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: Option<&Typed>, errors: Errors) -> Response {
+fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: &Again) -> Response {
     let world = web.house().world();
     let row = |notice: Notice| {
         let key = notice.key();
-        let again = came_back.filter(|typed| typed.get("surat") == key);
+        let again = Some(came_back).filter(|again| again.typed.get("surat") == key);
         let text = |language: Language, (part, most): (LetterPart, usize)| {
             let (field, own) = (field(part, language), world.letter(notice, part, language.code()));
             let said = if own.is_empty() { shipped(notice, part, language) } else { own.to_owned() };
@@ -86,7 +101,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: Option<&
                     "language",
                     &s.say(&format!("letter-{}", language.code())),
                 ),
-                said: again.map(|typed| typed.get(&field).to_owned()).unwrap_or(said),
+                said: again.map(|again| again.typed.get(&field).to_owned()).unwrap_or(said),
                 own: !own.is_empty(),
                 long: part == LetterPart::Body,
                 field,
@@ -94,48 +109,61 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: Option<&
             }
         };
         let texts: Vec<_> = Language::ALL.into_iter().flat_map(|language| LONGEST.map(|part| text(language, part))).collect();
-        Row { subject: mail::shipped(notice, s.language).0, own: texts.iter().any(|t| t.own), open: again.is_some(), texts, key }
+        Row {
+            subject: mail::shipped(notice, s.language).0,
+            own: texts.iter().any(|t| t.own),
+            open: again.is_some(),
+            places: mail::places_of(notice).join(" "),
+            wrong: again.map(|again| again.wrong.clone()).unwrap_or_default(),
+            looks: again.map(|again| again.looks.clone()).unwrap_or_default(),
+            texts,
+            key,
+        }
     };
     let (officials, reporters): (Vec<_>, Vec<_>) = Notice::ALL.into_iter().partition(|n| n.is_for_officials());
-    let status = errors.status();
+    let status = if came_back.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let (page, bar, frame) = framed(web, s, who, "admin-letters", routes::ADMIN_LETTERS, query);
     let shown = Page {
         page,
         bar,
         frame,
-        errors,
         reporters: reporters.into_iter().map(row).collect(),
         officials: officials.into_iter().map(row).collect(),
-        places: mail::places().collect::<Vec<_>>().join(" "),
     };
     render_as(status, &shown)
 }
 
-/// Keeps what a letter says. What is as shipped, or empty, follows what is shipped from then on.
+/// Shows how a letter would look, or keeps what it says. What is as shipped, or empty, follows what is shipped from then on.
 pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
-    let typed = form.typed;
-    if let Some(s) = language::asked(&typed) {
-        let shown = page(&web, s, &who, &Typed::default(), Some(&typed), Errors::default());
+    let mut again = Again { typed: form.typed, ..Again::default() };
+    if let Some(s) = language::asked(&again.typed) {
+        let shown = page(&web, s, &who, &Typed::default(), &again);
         return language::remember(&web, Some(&who), s, shown).await;
     }
-    let Some(notice) = Notice::ALL.into_iter().find(|n| n.key() == typed.get("surat")) else {
+    let Some(notice) = Notice::ALL.into_iter().find(|n| n.key() == again.typed.get("surat")) else {
         return refuse_to(&web, s, Some(&who), &app::Trouble::NotFound);
     };
-    let mut kept = Vec::new();
+    let (mut kept, places) = (Vec::new(), mail::places_of(notice));
     for (language, (part, most)) in Language::ALL.into_iter().flat_map(|language| LONGEST.map(|part| (language, part))) {
         let field = field(part, language);
-        let controlled = typed.controlled().any(|controlled| controlled == field);
-        match if controlled { Err(Unfit::Control) } else { read(typed.get(&field), part, most) } {
+        let controlled = again.typed.controlled().any(|controlled| controlled == field);
+        match if controlled { Err(Unfit::Control) } else { read(again.typed.get(&field), part, most) } {
             Ok(text) => {
                 let own = text.filter(|text| *text != shipped(notice, part, language)).unwrap_or_default();
+                if let Some(place) = mail::place_unknown(&own, &places) {
+                    let known = places.join(" ");
+                    again.wrong.push(s.with_all("letter-place-unknown", &[("place", place), ("known", &known)]));
+                }
                 kept.push((language, part, own));
             }
-            Err(why) => {
-                let mut errors = Errors::default();
-                errors.unfit("surat", why);
-                return page(&web, s, &who, &Typed::default(), Some(&typed), errors);
-            }
+            Err(why) => again.wrong.push(say::complaint(s, &Complaint::Unfit(why))),
         }
+    }
+    if again.wrong.is_empty() && again.typed.ticked("lihat") {
+        again.looks = looks(&web, s, notice, &kept);
+    }
+    if !again.wrong.is_empty() || again.typed.ticked("lihat") {
+        return page(&web, s, &who, &Typed::default(), &again);
     }
     for (language, part, text) in kept {
         if let Err(e) = web.house().set_letter(&who.official(), notice, part, language.code(), text).await {
@@ -143,6 +171,20 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
         }
     }
     saved(routes::ADMIN_LETTERS)
+}
+
+/// How a letter would look in each language.
+fn looks(web: &Web, s: Speech, notice: Notice, parts: &[(Language, LetterPart, String)]) -> Vec<(String, String, String)> {
+    let world = web.house().world();
+    let look = |language: Language| {
+        let part = |part| parts.iter().find(|(l, p, _)| (*l, *p) == (language, part)).map_or("", |(.., text)| text.as_str());
+        let closing = LETTER_CLOSING.into_iter().find(|(code, _)| *code == language.code());
+        let closing = closing.map(|(_, setting)| world.setting(setting)).unwrap_or_default();
+        let texts = [part(LetterPart::Subject), part(LetterPart::Body), closing];
+        let written = mail::preview(notice, language, web.today(), texts, &web.settings().base).ok()?;
+        Some((s.say(&format!("letter-{}", language.code())), written.subject, written.plain))
+    };
+    Language::ALL.into_iter().filter_map(look).collect()
 }
 
 /// A part as it was typed; nothing when nothing was.

@@ -101,12 +101,14 @@ pub(crate) struct Frame {
     pub(crate) places: Vec<(&'static str, String)>,
     /// Whether the page follows a change that was kept.
     pub(crate) saved: bool,
+    /// Whether something is kept otherwise than it was typed.
+    pub(crate) tidied: bool,
 }
 
 /// The frame of a page with this title at this address, which was asked for with this query.
 fn framed(web: &Web, s: Speech, who: &SignedIn, title: &str, here: &str, query: &Typed) -> (Layout, Bar, Frame) {
     let page = Layout::new(web, s, Some(who), s.say(title), here);
-    (page, Bar::of(who), Frame { places: places(web, s, who), saved: query.ticked(SAVED) })
+    (page, Bar::of(who), Frame { places: places(web, s, who), saved: query.ticked(SAVED), tidied: query.ticked(TIDIED) })
 }
 
 fn places(web: &Web, s: Speech, who: &SignedIn) -> Vec<(&'static str, String)> {
@@ -133,11 +135,25 @@ fn places(web: &Web, s: Speech, who: &SignedIn) -> Vec<(&'static str, String)> {
 
 /// The field of an address that says that a change was kept.
 const SAVED: &str = "tersimpan";
+/// And the one that says that something typed was tidied.
+const TIDIED: &str = "dirapikan";
+/// The field of a form that changes what is there already.
+const THERE: &str = "there";
 
 /// After a change was kept.
 fn saved(address: &str) -> Response {
     let joint = if address.contains('?') { '&' } else { '?' };
     see(&format!("{address}{joint}{SAVED}=1"))
+}
+
+/// The same; where a text is kept otherwise than it was typed, that is told, too.
+fn saved_as(address: &str, typed: &Typed, kept: &[(&str, String)]) -> Response {
+    let tidied = kept.iter().any(|(field, kept)| typed.get(field) != kept);
+    if !tidied {
+        return saved(address);
+    }
+    let joint = if address.contains('?') { '&' } else { '?' };
+    saved(&format!("{address}{joint}{TIDIED}=1"))
 }
 
 /// A refusal that belongs to a field of a form; anything else is no matter of the form.

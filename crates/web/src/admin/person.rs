@@ -13,7 +13,7 @@ use super::{
     Admin, Frame, framed, on_field,
     people::{first_passwords, last_seen, managed, read_grant, role, roles},
     proof::Proven,
-    saved,
+    saved, saved_as,
 };
 use crate::{
     agency_named,
@@ -134,7 +134,7 @@ pub(crate) async fn rename(State(web): State<Web>, s: Speech, Path(id): Path<Str
         return page(&web, s, &who, &m, &Typed::default(), typed, errors);
     };
     match web.house().rename_person(Some(&who.official()), m.person.id, &name, email.as_ref()).await {
-        Ok(()) => saved(&routes::admin_person(m.person.id)),
+        Ok(()) => saved_as(&routes::admin_person(m.person.id), &typed, &[("name", name.as_str().to_owned())]),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

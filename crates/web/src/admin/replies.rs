@@ -6,7 +6,7 @@ use axum::{extract::State, http::Uri, response::Response};
 use domain::{AgencyId, Title, Words};
 use store::Reply;
 
-use super::{Admin, Frame, framed, saved, sheets};
+use super::{Admin, Frame, framed, saved, saved_as, sheets};
 use crate::{
     agency_named,
     desk::Bar,
@@ -18,6 +18,9 @@ use crate::{
     speech::Speech,
     state::Web,
 };
+
+/// What may stand in a ready answer for what the report says.
+const PLACES: [&str; 3] = ["{nomor}", "{tempat}", "{instansi}"];
 
 struct Row {
     id: i64,
@@ -96,12 +99,15 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, fo
     let agency = agency_named::read(&web, &who.official(), &typed, "agency", &mut errors);
     let title = typed.must("title", Title::parse, &mut errors);
     let body = typed.must("words", Words::parse, &mut errors);
+    if body.as_ref().is_some_and(|body| channels::mail::place_unknown(body.as_str(), &PLACES).is_some()) {
+        errors.add("words", "reply-place-unknown");
+    }
     let done = match (agency, title, body) {
-        (Some(agency), Some(title), Some(body)) => web
+        (Some(agency), Some(title), Some(body)) if errors.is_empty() => web
             .house()
             .put_reply(Some(&who.official()), reply(&typed, agency, &title, &body))
             .await
-            .map(|()| saved(routes::ADMIN_REPLIES)),
+            .map(|()| saved_as(routes::ADMIN_REPLIES, &typed, &[("title", title.as_str().to_owned())])),
         _ => page(&web, s, &who, &Typed::default(), Some(typed), errors).await,
     };
     done.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))

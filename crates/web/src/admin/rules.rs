@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{AreaCode, Date, Holiday, HolidayKind, Refusal, Rule, Term};
 
-use super::{Admin, Frame, framed, on_field, saved, sheets};
+use super::{Admin, Frame, framed, on_field, saved, saved_as, sheets};
 use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
@@ -47,6 +47,7 @@ struct Rules {
     frame: Frame,
     rules: Vec<RuleRow>,
     holidays: Vec<HolidayRow>,
+    past: Vec<HolidayRow>,
     rule_sheets: Vec<(&'static str, String)>,
     holiday_sheets: Vec<(&'static str, String)>,
     terms: Vec<(String, String)>,
@@ -97,7 +98,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, error
         area: h.area.as_ref().map(AreaCode::to_string).unwrap_or_default(),
         local: h.kind == HolidayKind::Local,
     };
-    let coming = world.holidays.iter().filter(|h| h.date >= today.saturating_sub(jiff::Span::new().days(14)));
+    let (coming, past): (Vec<_>, Vec<_>) = world.holidays.iter().partition(|h| h.date >= today);
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-rules", routes::ADMIN_RULES, query);
     let shown = Rules {
@@ -105,7 +106,9 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, error
         bar,
         frame,
         rules,
-        holidays: coming.map(holiday).collect(),
+        holidays: coming.into_iter().map(holiday).collect(),
+        // The latest first: it is asked why a day was not counted lately.
+        past: past.into_iter().rev().map(holiday).collect(),
         rule_sheets: links(routes::ADMIN_RULES, ""),
         holiday_sheets: links_of(routes::ADMIN_RULES, HOLIDAYS),
         terms: Term::ALL.map(|t| (t.as_str().to_owned(), s.say(&format!("term-{}", t.as_str())))).into(),
@@ -134,9 +137,10 @@ pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Admin(who): Admi
     if let (Some(term), Some(days), Some(from), Some(article), true) =
         (Term::parse(typed.get("term")), days, from, article, errors.is_empty())
     {
+        let kept = [("article", article.as_str().to_owned())];
         let rule = Rule { term, days, from, article: article.as_str().to_owned() };
         match web.house().put_rule(&who.official(), rule).await {
-            Ok(()) => return saved(routes::ADMIN_RULES),
+            Ok(()) => return saved_as(routes::ADMIN_RULES, &typed, &kept),
             Err(e) => match on_field(e, &[(Refusal::PastDay, "from")]) {
                 Ok((field, key)) => errors.add(field, key),
                 Err(e) => return refuse_to(&web, s, Some(&who), &e),
@@ -161,10 +165,16 @@ pub(crate) async fn add_holiday(State(web): State<Web>, s: Speech, Admin(who): A
     if area.is_none() {
         errors.add("where", "place-unknown");
     }
-    if let (Some(date), Some(name), Some(area)) = (date, name, area) {
+    let of_day = |h: &&Holiday| Some(h.date) == date && h.area == area;
+    let other = |h: &Holiday| name.as_ref().is_some_and(|name| name.as_str() != h.name);
+    if web.house().world().holidays.iter().find(of_day).is_some_and(other) {
+        errors.add("date", "holiday-there");
+    }
+    if let (Some(date), Some(name), Some(area), true) = (date, name, area, errors.is_empty()) {
+        let kept = [("holiday", name.as_str().to_owned())];
         let holiday = Holiday { date, kind: HolidayKind::Local, area: Some(area), name: name.as_str().to_owned() };
         match web.house().put_holiday(&who.official(), holiday).await {
-            Ok(()) => return saved(routes::ADMIN_RULES),
+            Ok(()) => return saved_as(routes::ADMIN_RULES, &typed, &kept),
             Err(e) => match on_field(e, &[(Refusal::NotAllowed, "where")]) {
                 Ok((field, key)) => errors.add(field, key),
                 Err(e) => return refuse_to(&web, s, Some(&who), &e),

@@ -6,7 +6,7 @@ use axum::{extract::State, http::Uri, response::Response};
 use domain::{Area, AreaCode, TopicCode};
 use store::Topic;
 
-use super::{AdminOfAll, Frame, framed, saved, sheets};
+use super::{AdminOfAll, Frame, THERE, framed, saved_as, sheets};
 use crate::{
     desk::Bar,
     forms::{Errors, Form, Typed},
@@ -78,13 +78,20 @@ pub(crate) async fn put_topic(State(web): State<Web>, s: Speech, AdminOfAll(who)
     }
     let name = typed.must("topic_name", domain::Title::parse, &mut errors);
     let name_en = typed.must("topic_name_en", domain::Title::parse, &mut errors);
-    let (Some(code), Some(name), Some(name_en)) = (code, name, name_en) else {
+    // Adding renames nothing.
+    let there = code.as_ref().and_then(|code| web.house().world().topics.get(code).map(|t| (t.name.clone(), t.name_en.clone())));
+    let told = name.as_ref().zip(name_en.as_ref()).map(|(a, b)| (a.as_str().to_owned(), b.as_str().to_owned()));
+    if !typed.ticked(THERE) && there.is_some() && there != told {
+        errors.add("code", "topic-there");
+    }
+    let (Some(code), Some(name), Some(name_en), true) = (code, name, name_en, errors.is_empty()) else {
         return topics_page(&web, s, &who, &Typed::default(), typed, errors);
     };
     let closed = typed.ticked("closed");
+    let kept = [("topic_name", name.as_str().to_owned()), ("topic_name_en", name_en.as_str().to_owned())];
     let topic = Topic { code, name: name.as_str().to_owned(), name_en: name_en.as_str().to_owned(), closed };
     match web.house().put_topic(&who.official(), topic).await {
-        Ok(()) => saved(routes::ADMIN_TOPICS),
+        Ok(()) => saved_as(routes::ADMIN_TOPICS, &typed, &kept),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }
@@ -140,11 +147,18 @@ pub(crate) async fn put_area(State(web): State<Web>, s: Speech, AdminOfAll(who):
     let name = typed.must("area_name", domain::Title::parse, &mut errors);
     let mut query = Typed::default();
     query.set("cari", typed.get("code").trim());
-    let (Ok(code), Some(name)) = (code, name) else { return areas_page(&web, s, &who, query, typed, errors) };
+    let there = code.as_ref().ok().and_then(|code| web.house().world().area(code).map(|a| a.name.clone()));
+    if !typed.ticked(THERE) && there.is_some() && there.as_deref() != name.as_ref().map(domain::Title::as_str) {
+        errors.add("code", "area-there");
+    }
+    let (Ok(code), Some(name), true) = (code, name, errors.is_empty()) else {
+        return areas_page(&web, s, &who, query, typed, errors);
+    };
+    let kept = [("area_name", name.as_str().to_owned())];
     let shown = format!("{}?cari={code}", routes::ADMIN_AREAS);
     let area = Area { code, name: name.as_str().to_owned(), closed: typed.ticked("closed") };
     match web.house().put_area(&who.official(), area).await {
-        Ok(()) => saved(&shown),
+        Ok(()) => saved_as(&shown, &typed, &kept),
         Err(Trouble::NoSuchArea) => {
             errors.add("code", "area-nothing-above");
             areas_page(&web, s, &who, query, typed, errors)

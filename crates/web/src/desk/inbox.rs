@@ -115,6 +115,7 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
     match Bar::of(&who) {
         Bar { has_inbox: true, .. } => {}
         Bar { watches: true, .. } => return see(routes::DESK_OVERVIEW),
+        Bar { configures: true, .. } => return see(routes::ADMIN),
         _ => return see(routes::DESK_SEARCH),
     }
     let typed = Typed::of_query(&uri);

@@ -35,4 +35,5 @@ mod sheets;
 mod sign_in;
 mod tables;
 mod tamper;
+mod told;
 mod town;
