@@ -90,7 +90,7 @@ pub use free_space::FreeSpace;
 pub use guard_public_words::{Betrayal, Part};
 pub use house::House;
 pub use keep_forms::FormOf;
-pub use list_reports::{Among, Search};
+pub use list_reports::{Among, Left, Search};
 pub use maps::{Map, Mapped};
 pub use operator::check_log::Difference;
 pub use operator::live_through::Planned;

@@ -86,6 +86,21 @@ impl Search {
     }
 }
 
+/// How long it is until something is due.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// It was, so many working days ago.
+    Late(u32),
+    /// This very day.
+    Today,
+    /// The very next day, not the next working day.
+    Tomorrow,
+    /// So many working days.
+    Days(u32),
+    /// Until this day, and nobody works before.
+    Until(domain::Date),
+}
+
 impl House {
     /// Reports of one of the lists.
     ///
@@ -220,6 +235,21 @@ impl House {
             }
         }
         Ok(seen)
+    }
+
+    /// How long it is until something is due, in days on the wall of its place.
+    #[must_use]
+    pub fn time_left(&self, area: &AreaCode, due: Timestamp) -> Left {
+        let calendar = self.world().calendar(area);
+        let (today, last) = (calendar.zone().date(self.now()), calendar.zone().date(due));
+        match self.working_days_left(area, due) {
+            late if due < self.now() => Left::Late(late.unsigned_abs()),
+            _ if last == today => Left::Today,
+            _ if today.tomorrow().is_ok_and(|tomorrow| last == tomorrow) => Left::Tomorrow,
+            // Days off came between that were none when it was counted.
+            0 => Left::Until(last),
+            days => Left::Days(days.unsigned_abs()),
+        }
     }
 
     /// When something is due, as it is shown: a number of working days from now, negative when late.

@@ -1,5 +1,6 @@
 # The words of the field, used on pages and in mails.
 status-submitted = Waiting for verification
+status-verified = Verified, not forwarded yet
 status-needs_completion = Needs completion
 status-forwarded = Forwarded
 status-in_progress = In progress

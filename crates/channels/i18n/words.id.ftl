@@ -1,5 +1,6 @@
 # Kata-kata bidang ini, dipakai di halaman dan surel.
 status-submitted = Menunggu verifikasi
+status-verified = Diverifikasi, belum diteruskan
 status-needs_completion = Perlu dilengkapi
 status-forwarded = Diteruskan
 status-in_progress = Diproses

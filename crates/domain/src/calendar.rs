@@ -136,7 +136,18 @@ impl Calendar {
     /// True on a day people work.
     #[must_use]
     pub fn is_working_day(&self, date: Date) -> bool {
-        !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday) && !self.off.contains(&date)
+        Self::is_weekday(date) && !self.off.contains(&date)
+    }
+
+    /// True from Monday to Friday.
+    #[must_use]
+    pub fn is_weekday(date: Date) -> bool {
+        !matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday)
+    }
+
+    /// The days off after `from` up to and including `to` that are no weekend.
+    pub fn weekdays_off(&self, from: Date, to: Date) -> impl Iterator<Item = Date> + '_ {
+        self.off.range(from..=to.max(from)).copied().filter(move |day| *day > from && Self::is_weekday(*day))
     }
 
     /// The n-th working day after `from`; `from` itself does not count. Zero days give `from`.

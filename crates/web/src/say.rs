@@ -46,9 +46,27 @@ pub(crate) fn field(s: Speech, field: &str) -> String {
     if label.ends_with('?') { format!("{label} ") } else { format!("{label}: ") }
 }
 
+/// The state of a report in one word or a few: what was done, and what was not yet.
+pub(crate) fn state(s: Speech, report: &Report) -> String {
+    match report.status {
+        Status::Submitted if report.verified => s.say("status-verified"),
+        _ => s.say(&format!("status-{}", report.status.name())),
+    }
+}
+
+/// The state of a report for officials, with whom it waits for.
+pub(crate) fn standing(s: Speech, report: &Report, world: &World) -> String {
+    let waits = |(place, f): (usize, &domain::report::Forwarding)| {
+        (f.is_open() && report.has_draft(place)).then(|| s.with("waits-approval", "agency", &world.agency_name(f.agency)))
+    };
+    let working = matches!(report.status, Status::Forwarded | Status::InProgress);
+    let waits = report.forwardings.iter().enumerate().filter(|_| working).find_map(waits);
+    waits.unwrap_or_else(|| status(s, report))
+}
+
 /// The state of a report in words.
 pub(crate) fn status(s: Speech, report: &Report) -> String {
-    let name = s.say(&format!("status-{}", report.status.name()));
+    let name = state(s, report);
     let said = || report.outcome().map(|o| s.say(&format!("outcome-{}", o.name())));
     match &report.status {
         Status::Answered { .. } => said().map_or_else(|| name.clone(), |said| format!("{name}: {said}")),

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::{Calendar, RuleBook, Term};
+use crate::{Calendar, RuleBook, Term, Zone};
 
 /// A day by which something must be done, and how it was counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +24,13 @@ pub struct Deadline {
     /// Whether it ran out unmet.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub passed: bool,
+    /// The weekdays off that were passed over, as they were known then: a day off that is added later moves nothing. Unknown
+    /// for what earlier versions counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub off: Option<Vec<Date>>,
+    /// When the clock stood still: the last day that counted before, and the day from which it went on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stood: Vec<(Date, Date)>,
 }
 
 impl Deadline {
@@ -52,13 +59,29 @@ impl Deadline {
         }
         let zone = calendar.zone();
         let left = calendar.between(zone.date(since), zone.date(self.due));
-        let last = calendar.after(zone.date(now), left).max(zone.date(self.due));
-        Self { from: self.from, ..Self::on(self.term, self.days, self.from, last, calendar) }
+        let (stopped, again) = (zone.date(since), zone.date(now));
+        let last = calendar.after(again, left).max(zone.date(self.due));
+        let off = self.off.as_ref().map(|off| {
+            let before = off.iter().copied().filter(|day| *day <= stopped);
+            before.chain(calendar.weekdays_off(again, last)).collect()
+        });
+        let stood = self.stood.iter().copied().chain([(stopped, again)]).collect();
+        Self { off, stood, ..Self::on(self.term, self.days, self.from, last, calendar) }
+    }
+
+    /// The days that were counted; none where that is not known any more.
+    #[must_use]
+    pub fn counted(&self, zone: Zone) -> Option<Vec<Date>> {
+        let (off, last) = (self.off.as_ref()?, zone.date(self.due));
+        let stands = |day: &Date| self.stood.iter().any(|(stopped, again)| stopped < day && day <= again);
+        let days = std::iter::successors(self.from.tomorrow().ok(), |day| day.tomorrow().ok()).take_while(|day| *day <= last);
+        Some(days.filter(|day| Calendar::is_weekday(*day) && !off.contains(day) && !stands(day)).collect())
     }
 
     fn on(term: Term, days: u16, from: Date, last: Date, calendar: &Calendar) -> Self {
         let zone = calendar.zone();
         let remind = zone.morning_of(calendar.before(last));
-        Self { term, days, from, due: zone.end_of(last), remind, reminded: false, passed: false }
+        let off = Some(calendar.weekdays_off(from, last).collect());
+        Self { term, days, from, due: zone.end_of(last), remind, reminded: false, passed: false, off, stood: Vec::new() }
     }
 }

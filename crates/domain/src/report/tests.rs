@@ -301,6 +301,10 @@ proptest! {
         let expected = plain(day(start), deadline.days, &off, None);
         prop_assert_eq!(zone.date(deadline.due), expected);
         prop_assert!(deadline.remind < deadline.due);
+        // It tells which days were counted, whatever is known of days off later.
+        let counted = deadline.counted(zone).unwrap();
+        prop_assert_eq!(counted.len(), usize::from(deadline.days));
+        prop_assert!(counted.iter().all(|day| calendar.is_working_day(*day)) && counted.last() == Some(&expected));
         // The clock stands still from `since` until `until`.
         let since = now + jiff::SignedDuration::from_hours(wait * 24);
         let until = since + jiff::SignedDuration::from_hours(pause * 24);
@@ -309,6 +313,7 @@ proptest! {
             let expected = plain(day(start), deadline.days, &off, Some((zone.date(since), zone.date(until))));
             // Asked on the last day, the rest of a day is given back on the day of completion.
             prop_assert_eq!(zone.date(paused.due), expected.max(zone.date(deadline.due)).max(zone.date(until)));
+            prop_assert_eq!(paused.counted(zone).unwrap().len(), usize::from(deadline.days));
         } else {
             prop_assert_eq!(paused, deadline);
         }

@@ -76,6 +76,8 @@ async fn late_work_is_counted_where_it_lies(fresh: Fresh) {
         remind: at(0),
         reminded: false,
         passed: false,
+        off: None,
+        stood: Vec::new(),
     };
     let hand_in = async |n: u64, due: Option<i64>, to: AgencyId| {
         let mut step = birth(n);

@@ -1,7 +1,7 @@
 //! One thing done to many reports at once: chosen in a list, told what and why, then done to each through the same decisions as
 //! one by one. What could not be done says why, and what was done can be undone together.
 
-use app::{SignedIn, Trouble};
+use app::{SignedIn, Trouble, World};
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
@@ -120,7 +120,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
                     agencies = super::offers::agencies(s, &world, &view.report);
                 }
                 let title = view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90));
-                let shown = row(s, &view.report, title, one.seen);
+                let shown = row(s, &world, &view.report, title, one.seen);
                 let may = policy::may(&actor, action, &view.report, &world.agencies);
                 match may.and_then(|()| policy::fits_for(&actor, action, &view.report, &world.agencies)) {
                     Ok(()) => rows.push(shown),
@@ -157,13 +157,13 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
     Ok(render_as(status, &shown))
 }
 
-fn row(s: Speech, report: &Report, title: String, seen: u32) -> Row {
+fn row(s: Speech, world: &World, report: &Report, title: String, seen: u32) -> Row {
     Row {
         mark: format!("{}.{seen}", report.tracking),
         address: routes::desk_report(report.tracking),
         number: report.tracking.grouped(),
         title,
-        status: say::status(s, report),
+        status: say::standing(s, report, world),
         tone: say::tone(report),
         why: String::new(),
     }
@@ -206,7 +206,9 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, mut typ
         let actor = domain::Actor::Official(who.official());
         let seen = stored.filter(|r| domain::policy::sees(&actor, &r.report, &web.house().world().agencies));
         match seen {
-            Some(stored) => rows.push(Row { why, ..row(s, &stored.report, stored.title.clone(), one.seen) }),
+            Some(stored) => {
+                rows.push(Row { why, ..row(s, &web.house().world(), &stored.report, stored.title.clone(), one.seen) })
+            }
             None => rows.push(Row {
                 mark: String::new(),
                 address: String::new(),
@@ -219,7 +221,10 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, mut typ
         }
     }
     let done = rows.iter().filter(|r| r.why.is_empty()).count() as u64;
-    let heading = s.with_all("bulk-done", &[("n", &s.number(done)), ("all", &s.number(rows.len() as u64))]);
+    let heading = s.with_all(
+        "bulk-done",
+        &[("deed", &s.say(&format!("did-{}", action.as_str()))), ("n", &s.number(done)), ("all", &s.number(rows.len() as u64))],
+    );
     let shown = DonePage {
         page: Layout::new(web, s, Some(who), heading.clone(), routes::DESK),
         bar: Bar::of(who),

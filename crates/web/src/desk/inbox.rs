@@ -1,6 +1,6 @@
 //! The inbox, ordered by what is due, and the search over all that an official may see.
 
-use app::{Among, SignedIn, Trouble};
+use app::{Among, Left, SignedIn, Trouble};
 use askama::Template;
 use axum::{
     extract::State,
@@ -246,18 +246,19 @@ pub(crate) async fn count(State(web): State<Web>, s: Speech, Desk(who): Desk) ->
 
 pub(super) fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
     let (world, report) = (web.house().world(), &l.report);
-    let due = l.task.and_then(|(.., due)| due).or_else(|| if l.task.is_none() { report.next_due() } else { None });
-    let left = due.map(|d| web.house().working_days_left(&report.area, d));
+    // What is due from a reporter, and what somebody did already, is late on nobody's desk.
+    let tasks = report.tasks();
+    let due = if let Some((.., due)) = l.task { due } else { tasks.iter().filter_map(|t| t.due).min() };
+    let left = due.map(|d| web.house().time_left(&report.area, d));
     let flags =
         [(report.secret, "flag-secret"), (report.anonymous, "flag-anonymous"), (report.escalated_to.is_some(), "flag-escalated")];
-    let resting = matches!(report.status, domain::report::Status::Closed { .. } | domain::report::Status::Archived { .. });
     Row {
         address: routes::desk_report(report.tracking),
         mark: format!("{}.{}", report.tracking, report.version),
         tracking: report.tracking.grouped(),
         title: if l.title.is_empty() { s.say("secret-title") } else { l.title.clone() },
         place: world.place(&report.area),
-        status: s.say(&format!("status-{}", report.status.name())),
+        status: say::standing(s, report, &world),
         tone: say::tone(report),
         class: say::class(s, report),
         topic: report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
@@ -265,21 +266,23 @@ pub(super) fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
         work: l.task.map(|(work, ..)| s.say(&format!("work-{}", work.as_str()))).unwrap_or_default(),
         agency: l.task.map(|(_, agency, _)| world.agency_name(agency)).unwrap_or_default(),
         due: match left {
-            _ if resting => String::new(),
+            _ if tasks.is_empty() => String::new(),
             None => s.say("due-unknown"),
-            Some(left) => days_left(s, left),
+            Some(left) => time_left(s, left),
         },
-        late: left.is_some_and(|l| l < 0) && !resting,
+        late: matches!(left, Some(Left::Late(_))),
         flags: flags.iter().filter(|(on, _)| *on).map(|(_, key)| s.say(key)).collect(),
     }
 }
 
 /// `2 working days left`, `due today`, `3 working days late`
-pub(crate) fn days_left(s: Speech, left: i32) -> String {
+pub(crate) fn time_left(s: Speech, left: Left) -> String {
     match left {
-        0 => s.say("due-today"),
-        1.. => s.with("days-left", "n", &left.to_string()),
-        _ => s.with("days-late", "n", &(-left).to_string()),
+        Left::Today => s.say("due-today"),
+        Left::Tomorrow => s.say("due-tomorrow"),
+        Left::Until(day) => s.with("due-until", "day", &s.date(day)),
+        Left::Days(n) => s.with("days-left", "n", &n.to_string()),
+        Left::Late(n) => s.with("days-late", "n", &n.to_string()),
     }
 }
 

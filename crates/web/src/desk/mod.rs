@@ -15,6 +15,7 @@ pub(crate) mod resume;
 mod session;
 mod traces;
 mod views;
+mod why;
 
 pub(crate) use self::{device::Device, inbox::Bar, session::wait};
 use app::SignedIn;

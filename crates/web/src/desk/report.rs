@@ -1,7 +1,7 @@
 //! A report on the desk: everything that happened, every clock with how it was counted, and a form for everything this
 //! person may do now.
 
-use app::{Reader, SignedIn, Trouble, View, World};
+use app::{Left, Reader, SignedIn, Trouble, View, World};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -9,14 +9,14 @@ use axum::{
     response::Response,
 };
 use domain::{
-    Action, Report, Term, TrackingNumber,
+    Action, Report, TrackingNumber,
     policy::sees,
     report::{ArchiveReason, Clock, Sealed, Status},
 };
 use store::Key;
 
 use crate::{
-    desk::{Bar, Desk, answer, done::Done, inbox::days_left, offers, queue::Queue},
+    desk::{Bar, Desk, answer, done::Done, inbox::time_left, offers, queue::Queue, why},
     forms::{Act, CameBack, Form, Refused, Typed, fresh},
     page::{Layout, refuse_to, refuse_typed, render_as},
     public::{files, list, report::tracking},
@@ -272,7 +272,7 @@ async fn shown(
         tracking: number.grouped(),
         public_address: report.is_public().then(|| routes::report(number)),
         title: headline,
-        status: say::status(s, report),
+        status: say::standing(s, report, &world),
         tone: say::tone(report),
         class: say::class(s, report),
         topic: report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
@@ -368,7 +368,7 @@ fn alike_row(s: Speech, world: &World, found: app::Similar) -> Alike {
     Alike {
         address: routes::desk_report(report.tracking),
         number: report.tracking.grouped(),
-        meta: format!("{} · {}", say::status(s, report), s.day(report.received_at, &report.area)),
+        meta: format!("{} · {}", say::standing(s, report, world), s.day(report.received_at, &report.area)),
         why: format!("{place}, {days}. {words}"),
         can_join: !report.is_at_rest(),
         deed: fresh(),
@@ -406,20 +406,14 @@ fn clocks(web: &Web, s: Speech, world: &World, report: &domain::Report) -> Vec<C
             Clock::Completion | Clock::Window => None,
         };
         let agency = agency.map(|a| world.agency_name(a));
-        let article = world.rules.rule(d.term, d.from).map(|r| r.article.clone()).unwrap_or_default();
-        let left = web.house().working_days_left(&report.area, d.due);
-        let (days, from) = (d.days.to_string(), s.date(d.from));
+        let left = web.house().time_left(&report.area, d.due);
         Counted {
             what: say::clock_name(s, clock),
             agency: agency.unwrap_or_default(),
             day: s.due(d, &report.area),
-            left: days_left(s, left),
-            late: left < 0,
-            why: if d.term == Term::Promise {
-                s.with("why-promise", "from", &from)
-            } else {
-                s.with_all("why-this-date", &[("days", &days), ("from", &from), ("article", &article)])
-            },
+            left: time_left(s, left),
+            late: matches!(left, Left::Late(_)),
+            why: why::this_date(s, world, &report.area, d),
         }
     };
     report.clocks().map(counted).collect()

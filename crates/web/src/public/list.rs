@@ -50,7 +50,7 @@ pub(crate) fn rows(web: &Web, s: Speech, page: &Page) -> Vec<Row> {
         },
         place: world.place(&l.report.area),
         day: s.day(l.report.received_at, &l.report.area),
-        status: s.say(&format!("status-{}", l.report.status.name())),
+        status: say::state(s, &l.report),
         tone: say::tone(&l.report),
         topic: l.report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
         supports: if l.report.supports > 0 { s.with("supported", "n", &l.report.supports.to_string()) } else { String::new() },

@@ -158,7 +158,7 @@ async fn an_inbox_is_worked_through_one_after_the_other() {
         seen.push(number);
     }
     let end = town.get(&here, &coordinator).await;
-    assert!(end.text.contains("Selesai: diarsipkan. Laporan ") && end.text.contains("kini berstatus Diarsipkan"), "{}", end.text);
+    assert!(end.text.contains(": diarsipkan. Statusnya kini: Diarsipkan"), "{}", end.text);
     assert!(end.text.contains("Urungkan") && end.text.contains("<title>(0) "), "the empty inbox tells what was done last");
 }
 
@@ -331,4 +331,33 @@ async fn who_goes_back_to_what_they_may_see_no_longer_keeps_their_menu() {
     }
     let stranger = town.get("/tidak-ada", "").await;
     assert!(!stranger.text.contains("/keluar") && stranger.text.contains("href=\"/lacak\""), "{}", stranger.text);
+}
+
+#[tokio::test]
+async fn words_say_the_deed_and_what_is_not_done_yet() {
+    let town = Town::new().await;
+    let (coordinator, liaison) = (town.session("koordinator").await, town.session("penghubung.kes").await);
+    let (number, _) = town.report(false).await;
+    // Verified and not forwarded: neither the message nor a list calls it done, or says that it waits to be verified.
+    let version = town.state(number).await.version.to_string();
+    let mut sent = verified(&version);
+    sent.retain(|(name, _)| *name != "to");
+    let done = town.post(&format!("/meja/laporan/{number}/verify"), &coordinator, &fields(&sent)).await;
+    let told = town.get(done.location(), &coordinator).await.text;
+    assert!(told.contains(": diverifikasi. Statusnya kini: Diverifikasi, belum diteruskan."), "{told}");
+    for (list, who) in [("/meja", coordinator.as_str()), ("/meja/cari", &coordinator), ("/laporan", "")] {
+        let list = town.get(list, who).await.text;
+        assert!(list.contains("Diverifikasi, belum diteruskan") && !list.contains("busy\">Menunggu verifikasi"), "{list}");
+    }
+    // A draft waits for somebody, who is named.
+    let (draft, _) = town.report_in("draft").await;
+    let page = town.get(&format!("/meja/laporan/{draft}"), &liaison).await.text;
+    assert!(page.contains("Menunggu persetujuan pimpinan Dinas Kesehatan"), "{page}");
+    assert!(town.get("/meja", &liaison).await.text.contains("Menunggu persetujuan pimpinan Dinas Kesehatan"));
+    // What is due from the reporter is late on no desk.
+    town.report_in("answered").await;
+    town.set_clock("2026-04-30T01:00:00Z");
+    let coordinator = town.session("koordinator").await;
+    let all = town.get("/meja/cari?status=answered", &coordinator).await.text;
+    assert!(all.contains("Dijawab") && !all.contains("Terlambat") && !all.contains("hari kerja lagi"), "{all}");
 }

@@ -9,6 +9,7 @@ mod bad_input;
 mod comes_back;
 mod controls;
 mod country;
+mod dates;
 mod desk;
 mod evidence;
 mod face;

@@ -44,7 +44,7 @@ async fn one_thing_is_done_to_many_reports_and_taken_back_together() {
     town.act(numbers[1], "koordinator", domain::Command::Tighten { anonymous: true, secret: false }).await;
     let to = WORKS.0.to_string();
     let done = post("/meja/banyak", &all(&[("lakukan", "1".into()), ("lead", to.clone())]), &coordinator).await;
-    assert!(done.text.contains("2 dari 3 laporan selesai") && done.text.contains("sudah berubah"), "{}", done.text);
+    assert!(done.text.contains("2 dari 3 laporan: diteruskan") && done.text.contains("sudah berubah"), "{}", done.text);
     assert!(town.state(numbers[0]).await.lead().is_some() && town.state(numbers[1]).await.lead().is_none());
     let told = values(&done, "lalu");
     assert_eq!(told.len(), 2);
@@ -82,7 +82,7 @@ async fn nobody_does_to_many_what_they_may_not_do_to_one() {
         let fields = fields(number.to_string());
         let fields: Vec<_> = fields.iter().map(|(k, v)| (*k, v.as_str())).collect();
         let page = town.post("/meja/banyak", &liaison, &fields).await;
-        assert!(page.text.contains("0 dari 1 laporan selesai"), "{}", page.text);
+        assert!(page.text.contains("0 dari 1 laporan: diarsipkan"), "{}", page.text);
         assert!(!page.text.contains("Jembatan"), "nothing of it is told");
         assert!(!matches!(town.state(number).await.status, Status::Archived { .. }));
     }
