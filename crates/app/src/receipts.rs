@@ -4,7 +4,7 @@
 
 use domain::{AreaCode, Pin, ReportId, TrackingNumber, UserId, report::Deadline};
 use jiff::SignedDuration;
-use store::{Key, Stored};
+use store::{Attachment, Key, Stored};
 
 use crate::{House, Receipt, Trouble};
 
@@ -20,8 +20,8 @@ pub struct ShownReceipt {
     pub area: AreaCode,
     /// Until when it is verified.
     pub verification: Option<Deadline>,
-    /// How many files came with it.
-    pub files: usize,
+    /// The files that came with it.
+    pub files: Vec<Attachment>,
 }
 
 /// What a browser finds where a receipt was.
@@ -86,7 +86,7 @@ impl House {
             receipt,
             area: report.area,
             verification: report.verification,
-            files: dossier.attachments.iter().filter(|file| file.version == 1).count(),
+            files: dossier.attachments.into_iter().filter(|file| file.version == 1).collect(),
         })
     }
 }

@@ -94,7 +94,10 @@ mail-answer-disputed-subject = The answer of { $agency } is disputed: report { $
 mail-answer-disputed-body = The reporter objected to the answer of { $agency }. Whoever stands above decides; until then there is nothing to do here.
 mail-to-go-on-subject = An objection was upheld, go on with report { $tracking }
 mail-to-go-on-body = The reporter's objection was upheld. { $agency } goes on and answers again by { $due }. The reasons are in the report.
-mail-digest-subject = Today's work: { $count } reports, { $late } late
+mail-digest-subject = { $count ->
+    [one] Today's work: 1 report, { $late } late
+   *[other] Today's work: { $count } reports, { $late } late
+ }
 mail-digest-body = This is what lies on your desk today, the most pressing first.
 mail-digest-line = { $work }: { $count } ({ $late } late)
 

@@ -77,7 +77,8 @@ impl Texts {
         let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else { return key.to_owned() };
         let mut args = FluentArgs::with_capacity(arguments.len());
         for (name, value) in arguments {
-            args.set(*name, FluentValue::from(*value));
+            // One is told from many; how other numbers are written was decided by whoever says them.
+            args.set(*name, if *value == "1" { FluentValue::from(1) } else { FluentValue::from(*value) });
         }
         bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned()
     }
@@ -109,5 +110,20 @@ mod tests {
     #[test]
     fn both_languages_have_the_same_texts() {
         assert_eq!(keys(WORDS[0]), keys(WORDS[1]));
+    }
+
+    #[test]
+    fn one_is_told_from_many_however_numbers_are_written() {
+        let text = "n = { $n ->\n    [one] one report\n   *[other] { $n } reports\n }\nplain = of { $n }";
+        let texts = Texts::load(&[["n = { $n } laporan\nplain = dari { $n }", text]]);
+        for (key, n, [indonesian, english]) in [
+            ("n", "0", ["0 laporan", "0 reports"]),
+            ("n", "1", ["1 laporan", "one report"]),
+            ("n", "12,345", ["12,345 laporan", "12,345 reports"]),
+            ("plain", "1", ["dari 1", "of 1"]),
+        ] {
+            let say = |language| texts.say(language, key, &[("n", n)]);
+            assert_eq!([say(Language::Indonesian), say(Language::English)], [indonesian, english].map(str::to_owned));
+        }
     }
 }

@@ -215,6 +215,12 @@ impl Phone {
         };
         if fits { Ok(Self(format!("+62{national}"))) } else { Err(Unfit::NotAPhone) }
     }
+
+    /// As people dial it within the country: `0812…`. One of another country keeps its code.
+    #[must_use]
+    pub fn dialled(&self) -> String {
+        self.0.strip_prefix("+62").map_or_else(|| self.0.clone(), |national| format!("0{national}"))
+    }
 }
 
 impl Email {
@@ -307,6 +313,13 @@ mod tests {
             "\u{202a}+62 812\u{2013}3456\u{2013}7890\u{202c}",
         ] {
             assert_eq!(Phone::parse(same).unwrap().as_str(), "+6281234567890", "{same}");
+        }
+        for (typed, dialled) in
+            [("0812-3456 7890", "081234567890"), ("(0541) 731-234", "0541731234"), ("+60 12-345 6789", "+60123456789")]
+        {
+            let phone = Phone::parse(typed).unwrap();
+            assert_eq!(phone.dialled(), dialled);
+            assert_eq!(Phone::parse(dialled), Ok(phone), "what is shown is read as what was typed");
         }
         assert_eq!(Phone::parse("(0541) 731-234").unwrap().as_str(), "+62541731234");
         assert_eq!(Phone::parse("021 1234 5678").unwrap().as_str(), "+622112345678");

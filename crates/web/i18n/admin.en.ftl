@@ -11,11 +11,17 @@ admin-keeping = Keeping and closing
 admin-changes = What was changed
 admin-saved = Saved.
 admin-saved-see = See what was changed
-admin-lead = You manage { $n } agencies.
+admin-lead = { $n ->
+    [one] You manage 1 agency.
+   *[other] You manage { $n } agencies.
+ }
 admin-gaps = What is missing
 admin-gaps-lead = Reports can get stuck here, because nobody is in charge yet.
 admin-decrees-lead = Here the decree that names who handles complaints is not noted yet.
-admin-gaps-more = and { $n } more agencies
+admin-gaps-more = { $n ->
+    [one] and 1 more agency
+   *[other] and { $n } more agencies
+ }
 admin-given-up = Letters that were not delivered
 admin-given-up-lead = Given up after the mail server refused them or they failed too often, by its codes. Once the cause is mended, they can be sent once more.
 admin-try-again = Send again
@@ -179,7 +185,10 @@ topic-code-hint = Small letters, such as jalan or hutan.kebakaran
 topic-code-wrong = Use small letters, digits, dots or hyphens.
 topic-name = Name
 topic-name-en = Name in English
-topic-agencies = { $n } agencies
+topic-agencies = { $n ->
+    [one] 1 agency
+   *[other] { $n } agencies
+ }
 areas-lead = Areas by their Kemendagri code. Add one here when an area was divided; mark one that was dissolved or merged, and nobody chooses it any more.
 area-add = Add an area
 area-code = Kemendagri code

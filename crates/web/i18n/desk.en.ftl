@@ -13,8 +13,14 @@ sign-in-login = User name
 sign-in-password = Password
 sign-in-button = Sign in
 sign-in-wrong = User name and password do not fit.
-sign-in-wait = Too many attempts. Try again in { $seconds } seconds.
-sign-in-busy = Many people are signing in right now. Try again in { $seconds } seconds.
+sign-in-wait = { $seconds ->
+    [one] Too many attempts. Try again in a second.
+   *[other] Too many attempts. Try again in { $seconds } seconds.
+ }
+sign-in-busy = { $seconds ->
+    [one] Many people are signing in right now. Try again in a second.
+   *[other] Many people are signing in right now. Try again in { $seconds } seconds.
+ }
 password-title = Change the password
 password-must = Your password was made by somebody else. Choose your own before you begin.
 password-old = Present password
@@ -40,9 +46,15 @@ due-unknown = No deadline known
 due-today = Due today
 due-tomorrow = Due tomorrow
 due-until = Due by { $day }
-days-left = { $n } working days left
-days-late = { $n } working days late
 waits-approval = Waits for approval by the head of { $agency }
+days-left = { $n ->
+    [one] 1 working day left
+   *[other] { $n } working days left
+ }
+days-late = { $n ->
+    [one] 1 working day late
+   *[other] { $n } working days late
+ }
 flag-escalated = Escalated
 flag-supervisory = Supervisory
 flag-reopened = Reopened once
@@ -51,7 +63,10 @@ flag-hiding-asked = An agency asks to hide it
 flag-objected = The reporter objected once
 flag-no-identity = No identity
 flag-forgotten = Identity erased
-flag-bounces = Returned { $n } times
+flag-bounces = { $n ->
+    [one] Returned once
+   *[other] Returned { $n } times
+ }
 
 public-page = public page
 happened-on = happened { $day }
@@ -68,12 +83,15 @@ text-original = As the reporter wrote it
 deadlines = Deadlines
 no-clock = No clock is running.
 why = Why this date?
-why-this-date = { $days } working days from { $from }, without Saturdays, Sundays and holidays; while the reporter is asked to complete, the clock stands still. Source: { $article }.
 why-counted = { $days } working days from { $from }. Counted: { $counted }.
 why-off = Days off that were passed over: { $days }.
 why-stood = The clock stood still: { $days }.
 why-later = Became days off after this was counted, so they do not move it: { $days }.
 why-source = Source: { $days }.
+why-this-date = { $days ->
+    [one] One working day from { $from }, without Saturdays, Sundays and holidays; while the reporter is asked to complete, the clock stands still. Source: { $article }.
+   *[other] { $days } working days from { $from }, without Saturdays, Sundays and holidays; while the reporter is asked to complete, the clock stands still. Source: { $article }.
+ }
 agencies = Agencies
 since = since { $day }
 reporter = Reporter
@@ -242,7 +260,10 @@ bulk-private = Its words betray a person. Open this report and look.
 
 suggest-topic = Suggested topic: { $topic }, because of { $words }.
 suggest-agency = Suggested agency: { $agency }, because it answers for this topic there.
-suggest-alike = { $n } reports alike are handled by { $agency }.
+suggest-alike = { $n ->
+    [one] 1 report alike is handled by { $agency }.
+   *[other] { $n } reports alike are handled by { $agency }.
+ }
 suggest-area = The text names { $place }: check the place.
 
 # Quick work: keys, drafts, queue, undo.
@@ -362,12 +383,18 @@ overview-meaning = Late: work is past its deadline and not done. Three months: p
 overview-who-late = Who is late
 overview-none-late = Nobody is late.
 overview-oldest = Late at most
-overview-days = { $n } working days
+overview-days = { $n ->
+    [one] 1 working day
+   *[other] { $n } working days
+ }
 overview-oldest-due = Oldest deadline
 overview-who-best = Who is most in time
 overview-none-best = No agency has received five reports or more in these three months.
 overview-suffer = What people suffer from
-overview-told-by = From the newest { $n } reports, since { $day }.
+overview-told-by = { $n ->
+    [one] From the newest report, since { $day }.
+   *[other] From the newest { $n } reports, since { $day }.
+ }
 overview-by-topik = About what
 overview-by-wilayah = Where
 overview-voices = What most people have too
@@ -417,12 +444,18 @@ bulk-none = No report was chosen. Go back and tick some.
 bulk-unfit = Not possible for these reports
 bulk-others = What can be done with them:
 bulk-back = Back to the list
-bulk-done = { $n } of { $all } reports: { $deed }
+bulk-done = { $all ->
+    [one] { $n } of 1 report: { $deed }
+   *[other] { $n } of { $all } reports: { $deed }
+  }
 bulk-not-done = Not done:
 bulk-changed = This report has changed. Open it and look first.
 bulk-undo = Undo all
 bulk-undo-text = A mistake? All of it can still be undone.
-bulk-undone = { $n } reports undone. No longer possible: { $late }.
+bulk-undone = { $n ->
+    [one] 1 report undone. No longer possible: { $late }.
+   *[other] { $n } reports undone. No longer possible: { $late }.
+ }
 undone-heading = Undone
 key-pick = Choose a report to work on with others
 resume-form = Open the form first

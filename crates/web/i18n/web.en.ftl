@@ -5,13 +5,14 @@ nav-report = Report
 nav-follow = Follow
 nav-list = Public reports
 nav-about = About this service
+nav-programs = For programmers
 nav-desk = Desk
 nav-sign-in = Officials
 other-language = Bahasa Indonesia
 demo-notice = This is a demo: all reports and people here are made up.
-outbox = Mails sent
-outbox-lead = In the demo, mails are not sent but shown here.
-outbox-empty = No mails yet.
+outbox = E-mails sent
+outbox-lead = In the demo, e-mails are not sent but shown here.
+outbox-empty = No e-mails yet.
 outbox-subject = Subject
 outbox-to = To
 outbox-date = Date
@@ -27,7 +28,10 @@ home-all = See all public reports
 step-1 = Received.
 step-1-text = You get a number and a PIN at once.
 step-2 = Verified.
-step-2-text = An officer checks it and sends it to the agency in charge, within { $days } working days.
+step-2-text = { $days ->
+    [one] An officer checks it and sends it to the agency in charge, within one working day.
+   *[other] An officer checks it and sends it to the agency in charge, within { $days } working days.
+ }
 step-3 = Followed up.
 step-3-text = The agency answers; when it is late, the report goes up.
 step-4 = Settled.
@@ -60,11 +64,11 @@ stats-by-topic = By topic
 stats-topic = Topic
 
 about-title = About this service
-about-lead = Tuntas takes complaints, aspirations and requests for information about public services, and sees them through.
+about-lead = Tuntas takes complaints, aspirations (proposals and wishes) and requests for information about public services, and sees them through.
 about-deadlines = Deadlines
 about-deadlines-text = Counted in working days: Monday to Friday, without national holidays, collective leave and local holidays. While you are asked to complete a report, the clock stands still.
 about-privacy = Your identity
-about-privacy-text = Name and contact are kept encrypted and never shown. Anonymous means that not even the agency concerned can open them. Secret means that only the officers on its path can open the report, and every opening is on record.
+about-privacy-text = Name and contact are kept under lock and key and never shown. Anonymous means that not even the agency concerned can open them. Secret means that only the officers on its path can open the report, and every opening is on record.
 about-further = Not satisfied?
 about-further-text = Dispute the answer, or reopen the report once. When a deadline has passed you may also turn to the Ombudsman of the Republic of Indonesia.
 
@@ -92,6 +96,9 @@ number-unreadable = This number is not right. Check its 10 digits on the receipt
 
 form-title = Make a report
 form-kind = Kind
+kind-hint-complaint = Something is wrong and has to be put right.
+kind-hint-aspiration = A proposal or a wish for a public service.
+kind-hint-information = A question that a public office answers.
 form-text = What happened?
 form-text-hint = Write what, since when, and what you hope for. Do not write names or phone numbers here.
 form-title-field = Title (optional)
@@ -138,6 +145,7 @@ form-who-somebody = Who reports? (may be left empty)
 form-who-hint = A report without a name is handled too. A contact is used only to tell about this report.
 form-name = Name
 form-phone = Phone number
+form-phone-hint = So that an officer can call if something must be asked. There is no news by SMS or WhatsApp yet; give an e-mail address to be told.
 form-email = E-mail
 form-email-hint = To hear about this report
 form-anonymous = Anonymous: hide my name from the agency
@@ -158,11 +166,17 @@ sent-before-button = Send as a new report
 sent-before-deed = This form was sent already with something else in it. What you have written now is not sent yet; look at it, and send it again if it is still needed.
 take-down-title = Take a report down
 take-down-lead = For somebody who cannot write it. Hand them the number and the PIN on the receipt.
+error-title = Error:
 errors-title = Something needs to be corrected
 
 unfit-empty = This must be filled in.
 unfit-control = There were hidden signs in it that cannot be kept. They were taken out here: look over what you wrote, and send it again.
-unfit-too-short = Too short: at least { $n } characters.
+unfit-too-short = { $n ->
+    [one] Too short: at least one character.
+   *[other] Too short: at least { $n } characters.
+ }
+unfit-long = Too long: { $n } characters, at most { $most }. All you wrote is still here; make it shorter, or send the rest later as a reply.
+letters-left = # of { $most } characters
 unfit-too-long = Too long: at most { $n } characters.
 unfit-phone = Write a phone number like 0812 3456 7890.
 unfit-email = Write an e-mail address like name@example.id.
@@ -177,6 +191,16 @@ receipt-received = Received { $when }.
 receipt-files = Files sent with it: { $count }.
 receipt-next = Next: verified and forwarded by { $due }.
 receipt-follow = See the report
+copy-both = Copy number and PIN
+copy-number = Copy the number
+copied = Copied. Paste it into a note or a message to yourself.
+print = Print
+share = Share
+share-whatsapp = WhatsApp, without the PIN
+share-text = Report { $tracking }: { $address }
+share-pin = Send the PIN as well
+share-pin-text = Whoever has the PIN can reply and take this report back in your name. Send it to nobody but yourself.
+share-pin-whatsapp = WhatsApp, with the PIN
 
 report-title = Report { $tracking }
 received-on = received { $day }
@@ -205,7 +229,10 @@ your-data = Your data
 your-data-hint = Only you see this here.
 story = What happened
 support = I have this too
-supported = { $n } others have this too
+supported = { $n ->
+    [one] 1 other has this too
+   *[other] { $n } others have this too
+ }
 stop-following = Close the reporter's view
 picture = Picture { $name }
 document = Document { $name }
@@ -418,7 +445,10 @@ too-slow-title = It did not arrive
 too-slow = What you sent came too slowly or broke off half way, and nothing was saved. What you wrote is still on the page before: go back and send it again; where the signal is weak, with fewer photos.
 elsewhere-title = This came from another site
 from-elsewhere = A page of another site sent this, so nothing was saved. Open the form here and send it from here.
-too-fast-text = Too many requests from this address. Try again in { $seconds } seconds.
+too-fast-text = { $seconds ->
+    [one] Too many requests from this address. Try again in a second.
+   *[other] Too many requests from this address. Try again in { $seconds } seconds.
+ }
 too-fast-report = Too many reports from this address or contact. What you wrote is still here; send it again in a minute.
 
 refusal-not-allowed = You have no right to do this.
@@ -540,7 +570,7 @@ privacy-kept-text = The text of the report, the place, and the files you send. W
 privacy-seen = Who sees it
 privacy-seen-text = The public sees the text as an officer has checked it, never your name, contact or photos. Officers who handle the report can open your name, and each opening is recorded. Anonymous: the agency you report cannot open it. Secret: the report is not shown to the public at all.
 privacy-sealed = How it is kept
-privacy-sealed-text = Name and contact are encrypted under a key of their own for each report. Once that key is destroyed nobody can read them again, and neither can we.
+privacy-sealed-text = Name and contact are locked with a key of their own for each report. Once that key is destroyed nobody can read them again, and neither can we.
 privacy-cookies = Cookies and tracking
 privacy-cookies-text = There is no tracking, and no other site is contacted. Cookies only keep your language, a mark that a report is yours after you sent it or entered its PIN (one hour), a mark of the browser for a form and its receipt (one day), the sign-in of officials, and the devices they signed in with (180 days).
 privacy-tiles = Only the page of maps loads pictures from { $server }.
@@ -571,11 +601,17 @@ here-wait = Looking for your location …
 here-failed = Your location was not found. Choose on a map, or write the name of the place.
 here-nowhere = That location lies outside the areas we know. Write the name of the place.
 here-kept = Where your phone is goes along, so that officials find the place. The public does not see it, and it is not kept when your report is anonymous or secret.
-n-reports = { $n } reports
+n-reports = { $n ->
+    [one] 1 report
+   *[other] { $n } reports
+ }
 chart-title = Reports by month:
 chart-settled = answered or closed
 chart-open = in progress
-chart-month = { $month }: { $n } reports, { $open } in progress
+chart-month = { $n ->
+    [one] { $month }: 1 report, { $open } in progress
+   *[other] { $month }: { $n } reports, { $open } in progress
+ }
 receipt-over = The PIN is not shown any more. It is on the receipt that was written down, printed or photographed when the report was sent.
 handed-title = The report was received
 handed-pin = PIN for the reporter

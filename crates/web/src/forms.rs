@@ -77,7 +77,16 @@ impl Typed {
         errors: &mut Errors,
     ) -> Option<T> {
         let parsed = if self.1.contains(field) { Err(Unfit::Control) } else { parse(self.get(field)) };
-        parsed.map_err(|why| errors.unfit(field, why)).ok()
+        let told = |why| match why {
+            Unfit::TooLong(most) => errors.0.push((field, Complaint::Long { most, has: self.letters(field) })),
+            why => errors.unfit(field, why),
+        };
+        parsed.map_err(told).ok()
+    }
+
+    /// How many letters a field has, as people count them: a line break is one.
+    fn letters(&self, field: &str) -> usize {
+        self.get(field).trim().chars().filter(|c| *c != '\r').count()
     }
 
     /// Sets a field, for a form that is shown the first time.
@@ -191,6 +200,8 @@ pub(crate) enum Complaint {
     Unfit(Unfit),
     /// Said by a text of its own.
     Key(String),
+    /// More letters than are taken, and how many there are.
+    Long { most: usize, has: usize },
     /// A file is not taken: its place among those chosen, from 1, and what its sender calls it.
     File { place: usize, called: String, why: BadFile },
     /// A file that was kept before cannot be used any more: its place among those, from 1, and how the form called it.
@@ -277,7 +288,7 @@ impl Errors {
     pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
         self.0.iter().filter_map(|(field, complaint)| match complaint {
             Complaint::Key(key) => Some(format!("{field} {key}")),
-            Complaint::Unfit(_) | Complaint::File { .. } | Complaint::Kept { .. } => None,
+            Complaint::Unfit(_) | Complaint::Long { .. } | Complaint::File { .. } | Complaint::Kept { .. } => None,
         })
     }
 
@@ -291,7 +302,7 @@ impl Errors {
         let place = |complaint: &Complaint| match complaint {
             Complaint::Kept { place, .. } => (1, *place),
             Complaint::File { place, .. } => (2, *place),
-            Complaint::Unfit(_) | Complaint::Key(_) => (0, 0),
+            Complaint::Unfit(_) | Complaint::Long { .. } | Complaint::Key(_) => (0, 0),
         };
         let first = self.0.iter().position(|(field, _)| *field == FILES).unwrap_or(0);
         let (mut files, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.0).into_iter().partition(|(f, _)| *f == FILES);
@@ -303,14 +314,17 @@ impl Errors {
 
     /// All that is wrong, in words, as it is told on top of a form: of several files only how many, since each is told beside
     /// the files.
-    pub(crate) fn summed(&self, speech: &Speech) -> Vec<(&'static str, String)> {
+    pub(crate) fn summed(&self, s: &Speech) -> Vec<(&'static str, String)> {
         let files = self.0.iter().filter(|(field, _)| *field == FILES).count();
         let mut told = Vec::new();
         for (field, complaint) in &self.0 {
             if *field != FILES || files == 1 {
-                told.push((*field, crate::say::complaint(*speech, complaint)));
+                told.push((
+                    *field,
+                    format!("{}{}", crate::say::field(*s, field, complaint), crate::say::complaint(*s, complaint)),
+                ));
             } else if told.iter().all(|(field, _)| *field != FILES) {
-                told.push((FILES, speech.with("files-refused", "n", &files.to_string())));
+                told.push((FILES, s.with("files-refused", "n", &files.to_string())));
             }
         }
         told
@@ -328,7 +342,7 @@ impl Errors {
 
     /// What is wrong with the form as a whole.
     pub(crate) fn on_form(&self, speech: &Speech) -> String {
-        self.on("form", speech)
+        self.on(FORM, speech)
     }
 
     /// A form with this one mistake.
@@ -387,6 +401,9 @@ pub(crate) fn fresh() -> String {
 
 /// Such a form that came back: the action, what was typed, what is wrong.
 pub(crate) type CameBack = (Action, Typed, Errors);
+
+/// Where mistakes stand that belong to no field.
+pub(crate) const FORM: &str = "form";
 
 /// The field that files come in, and where mistakes with them stand.
 pub(crate) const FILES: &str = "files";

@@ -11,7 +11,7 @@ use domain::Refusal;
 
 use crate::{
     desk::Bar,
-    forms::{Errors, Typed},
+    forms::{Errors, FORM, Refused, Typed},
     guard::cookie,
     language, routes,
     speech::Speech,
@@ -34,6 +34,8 @@ pub(crate) struct Layout {
     pub(crate) demo: bool,
     /// How much waits here, shown in the tab; empty for nothing.
     pub(crate) waiting: String,
+    /// What is wrong with the form that came back, told on top of the page and in its title: where on the page it is, and what.
+    pub(crate) wrong: Vec<(Option<String>, String)>,
 }
 
 impl Layout {
@@ -46,7 +48,30 @@ impl Layout {
             who: who.map(|w| w.person.name.clone()),
             demo: web.settings().demo,
             waiting: String::new(),
+            wrong: Vec::new(),
         }
+    }
+
+    /// The same page after a form was refused.
+    pub(crate) fn wrong(mut self, errors: &Errors) -> Self {
+        let place = |field: &str| (field != FORM).then(|| format!("#{field}"));
+        self.wrong.extend(errors.summed(&self.s).into_iter().map(|(field, told)| (place(field), told)));
+        self
+    }
+
+    /// The same, where this is all there is to say.
+    pub(crate) fn told(mut self, at: Option<&str>, told: Option<String>) -> Self {
+        self.wrong.extend(told.map(|told| (at.map(|at| format!("#{at}")), told)));
+        self
+    }
+
+    /// The same, where one of several forms of a page was refused.
+    pub(crate) fn refused(mut self, refused: Option<&Refused>) -> Self {
+        if let Some(r) = refused {
+            let place = (!r.form.is_empty()).then(|| format!("#{}", r.form));
+            self.wrong.extend(r.told.iter().map(|told| (place.clone(), format!("{}: {told}", r.what))));
+        }
+        self
     }
 
     /// Whether this page is the one at an address.

@@ -2,9 +2,11 @@
 
 use app::{Betrayal, Line, Part, Reporter, View, Who, World};
 use domain::{
-    AreaCode, PersonName, Report, Unfit,
+    AreaCode, PersonName, Phone, Report, Unfit, Words,
     report::{Class, Closing, Happening, Outcome, Progress, Status},
 };
+
+use store::Attachment;
 
 use crate::{forms::Complaint, speech::Speech};
 
@@ -12,8 +14,12 @@ use crate::{forms::Complaint, speech::Speech};
 pub(crate) fn complaint(s: Speech, complaint: &Complaint) -> String {
     match complaint {
         Complaint::Key(key) => s.say(key),
-        Complaint::File { place, called, why } => file(s, "file-told", *place, called, *why),
-        Complaint::Kept { place, called, why } => file(s, "file-told-kept", *place, called, *why),
+        Complaint::File { place, called, why } => bad_file(s, "file-told", *place, called, *why),
+        Complaint::Kept { place, called, why } => bad_file(s, "file-told-kept", *place, called, *why),
+        Complaint::Long { most, has } => {
+            let [most, has] = [*most, *has].map(|n| s.number(n as u64));
+            s.with_all("unfit-long", &[("most", &most), ("n", &has)])
+        }
         Complaint::Unfit(Unfit::Empty) => s.say("unfit-empty"),
         Complaint::Unfit(Unfit::Control) => s.say("unfit-control"),
         Complaint::Unfit(Unfit::TooShort(n)) => s.with("unfit-too-short", "n", &n.to_string()),
@@ -24,14 +30,19 @@ pub(crate) fn complaint(s: Speech, complaint: &Complaint) -> String {
     }
 }
 
+/// How many letters of a text there are, with `#` for the number.
+pub(crate) fn letters(s: Speech) -> String {
+    s.with("letters-left", "most", &s.number(Words::MAX as u64))
+}
+
 /// What is wrong with a file, and which it is.
-fn file(s: Speech, key: &str, place: usize, called: &str, why: app::BadFile) -> String {
+fn bad_file(s: Speech, key: &str, place: usize, called: &str, why: app::BadFile) -> String {
     let called = if called.is_empty() { String::new() } else { format!(" ({called})") };
     s.with_all(key, &[("place", &place.to_string()), ("called", &called), ("why", &s.say(why.key()))])
 }
 
-/// The name of a field of the report form, to go before what is wrong with it.
-pub(crate) fn field(s: Speech, field: &str) -> String {
+/// The name of a field, to go before what is wrong with it, where that does not say it.
+pub(crate) fn field(s: Speech, field: &str, complaint: &Complaint) -> String {
     let label = match field {
         "text" => s.say("form-text"),
         "title" => s.say("form-title-field"),
@@ -41,8 +52,20 @@ pub(crate) fn field(s: Speech, field: &str) -> String {
         "name" => s.say("form-name"),
         "phone" => s.say("form-phone"),
         "email" => s.say("form-email"),
+        _ if !matches!(complaint, Complaint::Unfit(_) | Complaint::Long { .. }) => return String::new(),
+        "login" => s.say("part-login"),
+        "article" => s.say("rule-article"),
+        "holiday" => s.say("holiday-name"),
+        "topic_name" => s.say("topic-name"),
+        "topic_name_en" => s.say("topic-name-en"),
+        "area_name" => s.say("part-name"),
+        "decree" => s.say("part-decree"),
+        "words" => s.say("part-body"),
+        "closing_id" => s.say("keeping-closing-id"),
+        "closing_en" => s.say("keeping-closing-en"),
         _ => return String::new(),
     };
+    let label = label.split(" (").next().unwrap_or_default();
     if label.ends_with('?') { format!("{label} ") } else { format!("{label}: ") }
 }
 
@@ -124,8 +147,12 @@ pub(crate) fn progress(s: Speech, progress: Progress) -> String {
 /// A file to show: its address, its name, whether it is a picture.
 pub(crate) type Shown = (String, String, bool);
 
+pub(crate) fn file(file: &Attachment, address: impl Fn(uuid::Uuid) -> String) -> Shown {
+    (address(file.id), file.name.clone(), file.media_type.starts_with("image/"))
+}
+
 pub(crate) fn files(line: &Line, address: &impl Fn(uuid::Uuid) -> String) -> Vec<Shown> {
-    line.attachments.iter().map(|a| (address(a.id), a.name.clone(), a.media_type.starts_with("image/"))).collect()
+    line.attachments.iter().map(|a| file(a, address)).collect()
 }
 
 /// The files that came with a report itself.
@@ -136,7 +163,9 @@ pub(crate) fn first_files(view: &View, address: impl Fn(uuid::Uuid) -> String) -
 /// The name of a reporter, and where they can be reached.
 pub(crate) fn person(reporter: &Reporter) -> (String, String) {
     let name = reporter.name.as_ref().map_or("-", PersonName::as_str).to_owned();
-    (name, reporter.contacts().collect::<Vec<_>>().join(", "))
+    let phone = reporter.phone.as_ref().map(Phone::dialled);
+    let email = reporter.email.as_ref().map(|email| email.as_str().to_owned());
+    (name, phone.into_iter().chain(email).collect::<Vec<_>>().join(", "))
 }
 
 /// One thing that happened, as a page shows it.

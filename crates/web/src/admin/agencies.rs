@@ -158,7 +158,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed,
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-agencies", routes::ADMIN_AGENCIES, query);
     let shown = One {
-        page,
+        page: page.wrong(&errors),
         bar,
         frame,
         errors,

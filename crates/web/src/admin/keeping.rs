@@ -44,7 +44,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, AdminOfAll(who): Adm
 fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, errors: Errors) -> Response {
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-keeping", routes::ADMIN_KEEPING, query);
-    render_as(status, &Page { page, bar, frame, typed, errors })
+    render_as(status, &Page { page: page.wrong(&errors), bar, frame, typed, errors })
 }
 
 pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {

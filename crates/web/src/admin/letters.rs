@@ -122,9 +122,10 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: &Again) 
     };
     let (officials, reporters): (Vec<_>, Vec<_>) = Notice::ALL.into_iter().partition(|n| n.is_for_officials());
     let status = if came_back.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let at = format!("surat-{}", came_back.typed.get("surat"));
     let (page, bar, frame) = framed(web, s, who, "admin-letters", routes::ADMIN_LETTERS, query);
     let shown = Page {
-        page,
+        page: came_back.wrong.iter().fold(page, |page, why| page.told(Some(&at), Some(why.clone()))),
         bar,
         frame,
         reporters: reporters.into_iter().map(row).collect(),

@@ -132,8 +132,15 @@ pub(crate) async fn blank(State(web): State<Web>, s: Speech, Admin(who): Admin, 
 
 fn new_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, status: StatusCode) -> Response {
     let (page, bar, frame) = framed(web, s, who, "person-invite", routes::ADMIN_PEOPLE, &Typed::default());
-    let shown =
-        New { page, bar, frame, roles: roles(s), proposals: agency_named::proposals(web, &who.official()), typed, errors };
+    let shown = New {
+        page: page.wrong(&errors),
+        bar,
+        frame,
+        roles: roles(s),
+        proposals: agency_named::proposals(web, &who.official()),
+        typed,
+        errors,
+    };
     render_as(status, &shown)
 }
 

@@ -81,7 +81,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, m: &Managed, query: &Typed, typed:
     let held = |g: &Grant| Held { name: role(web, s, g), role: g.role.as_str(), agency: g.agency.0 };
     let (page, bar, frame) = framed(web, s, who, "admin-people", &address, query);
     let shown = Page {
-        page,
+        page: page.wrong(&errors),
         bar,
         frame,
         name: m.person.name.clone(),

@@ -60,7 +60,6 @@ struct Page {
     kept: Vec<(String, String)>,
     typed: Typed,
     errors: Errors,
-    wait: Option<String>,
 }
 
 fn page(web: &Web, s: Speech, who: &SignedIn, address: String, form: &Typed, trouble: Option<&SignInTrouble>) -> Response {
@@ -76,7 +75,8 @@ fn page(web: &Web, s: Speech, who: &SignedIn, address: String, form: &Typed, tro
     };
     let kept = form.pairs().filter(|(field, _)| *field != PROOF).map(|(f, v)| (f.to_owned(), v.to_owned())).collect();
     let (page, bar, frame) = framed(web, s, who, "proof-title", routes::ADMIN_PEOPLE, &Typed::default());
-    let mut response = render_as(status, &Page { page, bar, frame, address, kept, typed: Typed::default(), errors, wait });
+    let page = page.wrong(&errors).told(None, wait);
+    let mut response = render_as(status, &Page { page, bar, frame, address, kept, typed: Typed::default(), errors });
     if let Some(seconds) = seconds {
         retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
     }

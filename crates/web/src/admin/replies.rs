@@ -77,7 +77,7 @@ async fn page(
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-replies", routes::ADMIN_REPLIES, query);
     let shown = Page {
-        page,
+        page: page.wrong(&errors),
         bar,
         frame,
         rows: replies.into_iter().map(row).collect(),

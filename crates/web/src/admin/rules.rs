@@ -102,7 +102,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, error
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-rules", routes::ADMIN_RULES, query);
     let shown = Rules {
-        page,
+        page: page.wrong(&errors),
         bar,
         frame,
         rules,

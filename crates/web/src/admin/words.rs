@@ -62,7 +62,7 @@ fn topics_page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed
     let status = errors.status();
     let rows = world.topics.values().map(row).collect();
     let (page, bar, frame) = framed(web, s, who, "admin-topics", routes::ADMIN_TOPICS, query);
-    render_as(status, &Topics { page, bar, frame, typed, errors, rows })
+    render_as(status, &Topics { page: page.wrong(&errors), bar, frame, typed, errors, rows })
 }
 
 /// Adds a topic, renames one, closes one or opens it again.
@@ -130,7 +130,7 @@ fn areas_page(web: &Web, s: Speech, who: &SignedIn, query: Typed, typed: Typed, 
     let rows = world.find_areas_ever(query.get("cari"), FOUND).into_iter().map(row).collect();
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-areas", routes::ADMIN_AREAS, &query);
-    render_as(status, &Areas { page, bar, frame, query, typed, errors, rows })
+    render_as(status, &Areas { page: page.wrong(&errors), bar, frame, query, typed, errors, rows })
 }
 
 /// Adds an area, renames one, closes one or opens it again.

@@ -97,7 +97,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, erro
         Second::Off | Second::Fresh(..) | Second::On(_) => routes::ACCOUNT.to_owned(),
     };
     let shown = Account {
-        page: Layout::new(web, s, Some(who), s.say("account-title"), &here),
+        page: Layout::new(web, s, Some(who), s.say("account-title"), &here).wrong(&errors),
         bar: Bar::of(who),
         login: who.person.login.clone(),
         roles: who.person.grants.iter().map(role).collect(),

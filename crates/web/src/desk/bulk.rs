@@ -137,7 +137,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
     }
     let status = errors.status();
     let shown = Page {
-        page: Layout::new(web, s, Some(who), s.say(&format!("do-{}", action.as_str())), routes::DESK),
+        page: Layout::new(web, s, Some(who), s.say(&format!("do-{}", action.as_str())), routes::DESK).wrong(&errors),
         bar: Bar::of(who),
         action,
         rows,

@@ -257,11 +257,12 @@ async fn shown(
     let mine = offers::mine(&world, report, who);
     let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), say::paragraphs(&t.text));
     let headline = view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90));
+    let refused = Refused::of(s, "do", came_back.as_ref(), &view.allowed);
     let page = ReportPage {
-        page: Layout::new(web, s, Some(who), headline.clone(), &routes::desk_report(number)),
+        page: Layout::new(web, s, Some(who), headline.clone(), &routes::desk_report(number)).refused(refused.as_ref()),
         bar: Bar::of(who),
         done,
-        refused: Refused::of(s, "do", came_back.as_ref(), &view.allowed),
+        refused,
         undone: around.ticked("urung"),
         resumed: around.ticked("lanjut").then(|| around.has("lanjut", "berkas")),
         queue: queue.map(|q| Waiting {

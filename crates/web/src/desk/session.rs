@@ -30,7 +30,6 @@ struct SignIn {
     ended: String,
     typed: Typed,
     errors: Errors,
-    wait: Option<String>,
 }
 
 /// That a session ended here, and whether what was typed is kept.
@@ -55,7 +54,6 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, headers: HeaderMap, 
         page: Layout::new(&web, s, None, s.say("sign-in-title"), routes::SIGN_IN),
         typed,
         errors: Errors::default(),
-        wait: None,
     })
 }
 
@@ -63,7 +61,7 @@ pub(crate) async fn sign_in(State(web): State<Web>, s: Speech, client: Client, D
     let typed = form.typed;
     if let Some(s) = language::asked(&typed) {
         let page = Layout::new(&web, s, None, s.say("sign-in-title"), routes::SIGN_IN);
-        let shown = SignIn { page, ended: String::new(), typed, errors: Errors::default(), wait: None };
+        let shown = SignIn { page, ended: String::new(), typed, errors: Errors::default() };
         return language::remember(&web, None, s, render(&shown)).await;
     }
     let page = || Layout::new(&web, s, None, s.say("sign-in-title"), routes::SIGN_IN);
@@ -73,12 +71,12 @@ pub(crate) async fn sign_in(State(web): State<Web>, s: Speech, client: Client, D
         Ok(Entry::AskCode(asked)) => code_page(&web, s, asked, typed.get("ke"), Errors::default(), None),
         Err(SignInTrouble::Wrong | SignInTrouble::WrongCode | SignInTrouble::TooSlow) => {
             let errors = Errors::one("login", "sign-in-wrong");
-            render_as(StatusCode::FORBIDDEN, &SignIn { page: page(), ended: String::new(), typed, errors, wait: None })
+            render_as(StatusCode::FORBIDDEN, &SignIn { page: page().wrong(&errors), ended: String::new(), typed, errors })
         }
         Err(SignInTrouble::Trouble(e)) => refuse(&web, s, &e),
         Err(e @ (SignInTrouble::Wait(_) | SignInTrouble::Busy(_))) => {
             let (seconds, wait) = wait(s, &e).unzip();
-            let shown = SignIn { page: page(), ended: String::new(), typed, errors: Errors::default(), wait };
+            let shown = SignIn { page: page().told(None, wait), ended: String::new(), typed, errors: Errors::default() };
             let mut response = render_as(StatusCode::TOO_MANY_REQUESTS, &shown);
             retry_after(&mut response, seconds.and_then(|n| u64::try_from(n).ok()).unwrap_or(1));
             response
@@ -125,18 +123,17 @@ struct Code {
     back: String,
     typed: Typed,
     errors: Errors,
-    wait: Option<String>,
 }
 
 fn code_page(web: &Web, s: Speech, asked: String, back: &str, errors: Errors, wait: Option<(i64, String)>) -> Response {
-    let page = Layout::new(web, s, None, s.say("second-code"), routes::SIGN_IN);
     let status = match &wait {
         Some(_) => StatusCode::TOO_MANY_REQUESTS,
         None if errors.is_empty() => StatusCode::OK,
         None => StatusCode::FORBIDDEN,
     };
     let (seconds, told) = wait.unzip();
-    let shown = Code { page, asked, back: back.to_owned(), typed: Typed::default(), errors, wait: told };
+    let page = Layout::new(web, s, None, s.say("second-code"), routes::SIGN_IN).wrong(&errors).told(None, told);
+    let shown = Code { page, asked, back: back.to_owned(), typed: Typed::default(), errors };
     let mut response = render_as(status, &shown);
     if let Some(seconds) = seconds {
         retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
@@ -217,7 +214,7 @@ pub(crate) async fn change_password(
             },
         }
     }
-    let page = Layout::new(&web, s, Some(&who), s.say("password-title"), routes::PASSWORD);
+    let page = Layout::new(&web, s, Some(&who), s.say("password-title"), routes::PASSWORD).wrong(&errors);
     // Passwords are the one thing that is not typed back into a form.
     let shown = Password { page, typed: Typed::default(), errors, must: who.person.must_change };
     render_as(StatusCode::UNPROCESSABLE_ENTITY, &shown)

@@ -36,6 +36,14 @@ static DESK: LazyLock<Asset> =
 static PLACE: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("tempat", "js", "text/javascript; charset=utf-8", include_str!("../../assets/place.js")));
 
+/// Copies, shares and prints a receipt.
+static RECEIPT: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("bukti", "js", "text/javascript; charset=utf-8", include_str!("../../assets/receipt.js")));
+
+/// Counts the letters of a long text.
+static COUNT: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("hitung", "js", "text/javascript; charset=utf-8", include_str!("../../assets/count.js")));
+
 struct Asset {
     name: &'static str,
     address: String,
@@ -68,6 +76,16 @@ pub(crate) fn place_address() -> &'static str {
     &PLACE.address
 }
 
+/// Where the script that counts letters lies.
+pub(crate) fn count_address() -> &'static str {
+    &COUNT.address
+}
+
+/// Where the script of receipts lies.
+pub(crate) fn receipt_address() -> &'static str {
+    &RECEIPT.address
+}
+
 /// What stands between pages and the network, for this version of the style sheet.
 pub(crate) async fn guard() -> Response {
     let text = include_str!("../../assets/guard.js").replace("STYLE_ADDRESS", style_address());
@@ -97,7 +115,7 @@ pub(crate) async fn asset(
     headers: HeaderMap,
     uri: axum::http::Uri,
 ) -> Response {
-    let Some(asset) = [&*STYLE, &*DESK, &*PLACE].into_iter().find(|a| file.starts_with(a.name)) else {
+    let Some(asset) = [&*STYLE, &*DESK, &*PLACE, &*RECEIPT, &*COUNT].into_iter().find(|a| file.starts_with(a.name)) else {
         return nowhere(web, s, Visitor(None), uri).await;
     };
     let about = [

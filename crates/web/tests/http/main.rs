@@ -6,6 +6,7 @@ mod addresses;
 mod admin;
 mod api;
 mod bad_input;
+mod citizen;
 mod comes_back;
 mod controls;
 mod country;

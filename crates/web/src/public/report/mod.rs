@@ -57,7 +57,8 @@ pub(crate) async fn find(State(web): State<Web>, s: Speech, uri: Uri) -> Respons
     match tracking(number) {
         Some(number) => see(&routes::report(number)),
         None => {
-            render_as(StatusCode::UNPROCESSABLE_ENTITY, &Find { page, errors: Errors::one("nomor", "number-unreadable"), typed })
+            let errors = Errors::one("nomor", "number-unreadable");
+            render_as(StatusCode::UNPROCESSABLE_ENTITY, &Find { page: page.wrong(&errors), errors, typed })
         }
     }
 }
@@ -205,7 +206,7 @@ pub(crate) async fn unknown(
     let shown = UnknownPage {
         text: s.say(if is_joined { "gone-joined" } else { "unknown-text" }),
         goes_on,
-        page: Layout::new(web, s, None, title, &routes::report(number)),
+        page: Layout::new(web, s, None, title, &routes::report(number)).told(Some("pin"), pin.told()),
         pin,
     };
     render_as(status, &shown)

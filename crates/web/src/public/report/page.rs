@@ -110,8 +110,11 @@ pub(super) fn report_page(
     let headline = text.map_or_else(|| s.with("report-title", "tracking", &number.grouped()), |t| t.headline(90));
     let can_support = !is_reporter && view.allowed.contains(&Action::Support);
     let story = say::story(s, &world, view, |id| routes::file(number, id));
+    let pin = PinForm { error: pin_error, ..PinForm::of(number) };
     ReportPage {
-        page: Layout::new(web, s, None, headline.clone(), &routes::report(number)),
+        page: Layout::new(web, s, None, headline.clone(), &routes::report(number))
+            .refused(refused.as_ref())
+            .told(Some("pin"), pin.told()),
         done: String::new(),
         refused,
         tracking: number.grouped(),
@@ -137,7 +140,7 @@ pub(super) fn report_page(
         supports: report.supports,
         support: can_support.then(|| routes::report_action(number, Action::Support)),
         is_reporter,
-        pin: PinForm { error: pin_error, ..PinForm::of(number) },
+        pin,
         person: view.person.as_ref().map(say::person),
         acts,
         settings,

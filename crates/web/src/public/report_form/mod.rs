@@ -197,7 +197,7 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, t
     }
     let places =
         if chosen.is_some() { Vec::new() } else { found.iter().map(|a| (a.code.to_string(), world.place(&a.code))).collect() };
-    let page = Layout::new(web, s, who, s.say(title), action);
+    let page = Layout::new(web, s, who, s.say(title), action).wrong(&errors);
     let hidden = step.map(|step| step.hidden(&typed)).unwrap_or_default();
     let (has_map, map) = (world.drawn, tap::shown(web, &typed));
     let private = if step == Some(Step::Send) { say::private_in(s, &[typed.get("text")]) } else { Vec::new() };
@@ -327,8 +327,9 @@ pub(crate) async fn take(
             let id = Uuid::now_v7();
             typed.set("id", id.to_string());
             staged::pass_on(web, &owner, &staged::Owner::of_form(id, who), &mut typed);
-            let page = form_page(web, s, who, filling.at(Step::Send), typed, Errors::default());
-            render_as(StatusCode::CONFLICT, &FormPage { sent_before: true, ..page })
+            let form = form_page(web, s, who, filling.at(Step::Send), typed, Errors::default());
+            let page = form.page.told(None, Some(s.say("sent-before-title")));
+            render_as(StatusCode::CONFLICT, &FormPage { sent_before: true, page, ..form })
         }
         Err(Trouble::Refused(refusal)) => {
             let field = if refusal == Refusal::FutureDay { "happened_on" } else { "place" };

@@ -19,6 +19,7 @@ use crate::{
     page::{Layout, Visitor, refuse, render_as, see, slow_down},
     public::report::{follows_from_now, tracking},
     routes,
+    say::{self, Shown},
     speech::Speech,
     state::Web,
     zip::Private,
@@ -33,10 +34,35 @@ struct ReceiptPage {
     received: String,
     due: String,
     /// How many files came with it; empty for none.
-    files: String,
+    count: String,
+    files: Vec<Shown>,
     address: String,
+    share: Share,
     /// The address as a picture that a phone can read.
     qr: String,
+}
+
+/// What leads others to a report, or its reporter to it from elsewhere.
+struct Share {
+    /// Its number and where it is, in words; for whoever sends them by themselves.
+    text: String,
+    /// The same with the PIN; empty where that is not told.
+    with_pin: String,
+}
+
+impl Share {
+    fn of(web: &Web, s: Speech, receipt: &Receipt) -> Self {
+        let (number, address) =
+            (receipt.tracking.grouped(), format!("{}{}", web.settings().base, routes::report(receipt.tracking)));
+        let text = s.with_all("share-text", &[("tracking", &number), ("address", &address)]);
+        let with_pin = receipt.pin.as_ref().map(|pin| format!("{text}\nPIN: {}", pin.grouped())).unwrap_or_default();
+        Self { text, with_pin }
+    }
+
+    /// Where a text goes that is sent to somebody, whoever that will be.
+    fn whatsapp(text: &str) -> String {
+        format!("https://wa.me/?text={}", routes::encode(text))
+    }
 }
 
 /// The receipt of a report that was taken down for somebody, to be handed to them.
@@ -49,7 +75,7 @@ struct HandedPage {
     pin: Option<String>,
     received: String,
     due: String,
-    files: String,
+    count: String,
     qr: String,
     /// Where the report is on the desk, for whoever sees it there.
     sees: Option<String>,
@@ -71,7 +97,7 @@ pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaC
         // A browser that keeps nothing would not be known at another address.
         let shown = web.house().shown_receipt(receipt.clone()).await.unwrap_or_else(|e| {
             tracing::warn!(error = %e, "a receipt tells number and PIN alone");
-            ShownReceipt { receipt, area: place, verification: None, files: 0 }
+            ShownReceipt { receipt, area: place, verification: None, files: Vec::new() }
         });
         page(web, s, taker, &shown, StatusCode::CREATED).await
     };
@@ -127,15 +153,17 @@ async fn page(web: &Web, s: Speech, taker: Option<&SignedIn>, shown: &ShownRecei
         pin: receipt.pin.as_ref().map(Pin::grouped),
         received: s.moment(receipt.received_at, &shown.area),
         due: shown.verification.as_ref().map(|d| s.due(d, &shown.area)).unwrap_or_default(),
-        files: if shown.files == 0 { String::new() } else { s.number(shown.files as u64) },
+        count: if shown.files.is_empty() { String::new() } else { s.number(shown.files.len() as u64) },
+        files: shown.files.iter().map(|file| say::file(file, |id| routes::file(receipt.tracking, id))).collect(),
+        share: Share::of(web, s, receipt),
         qr: qr::picture(&format!("{}{address}", web.settings().base)),
         address,
     };
     let mut response = match taker {
         Some(who) => {
             let sees = on_desk(web, who, receipt.tracking).await;
-            let ReceiptPage { page, tracking, pin, received, due, files, qr, .. } = page;
-            render_as(status, &HandedPage { page, bar: Bar::of(who), tracking, pin, received, due, files, qr, sees })
+            let ReceiptPage { page, tracking, pin, received, due, count, qr, .. } = page;
+            render_as(status, &HandedPage { page, bar: Bar::of(who), tracking, pin, received, due, count, qr, sees })
         }
         None => render_as(status, &page),
     };

@@ -1,0 +1,121 @@
+//! What a citizen meets around sending: what is wrong is told on top, a receipt leads on, nothing is cut, and the words are those of
+//! people.
+
+use axum::http::StatusCode;
+use uuid::Uuid;
+
+use crate::town::{Page, Town, VILLAGE};
+
+const TEXT: &str = "Lampu jalan di depan pasar mati";
+
+/// What the box on top of a page tells.
+fn told(page: &Page) -> &str {
+    let main = page.text.split_once("<main").map_or("", |(_, main)| main);
+    let (before, told) = main.split_once("class=\"summary\" id=\"keliru\"").unwrap_or_else(|| panic!("{}", page.text));
+    assert!(!before.contains("<h1"), "on top of all: {}", page.text);
+    assert!(told.split('>').next().unwrap().contains("autofocus"), "{}", page.text);
+    told.split("</div>").next().unwrap()
+}
+
+#[tokio::test]
+async fn whatever_is_wrong_is_told_before_the_title_and_on_top() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("answered").await;
+    let (desk, admin) = (town.session("koordinator").await, town.session("admin").await);
+    let pin = format!("/laporan/{number}/pin");
+    let unknown = "/laporan/5311010952/pin".to_owned();
+    for (path, cookie, fields, link) in [
+        (pin.as_str(), "", vec![("pin", "AAAA-AAAA-AAAA")], "#pin"),
+        (unknown.as_str(), "", vec![("pin", "AAAA-AAAA-AAAA")], "#pin"),
+        ("/lapor", "", vec![("now", "what"), ("step", "next"), ("text", "")], "#text"),
+        ("/masuk", "", vec![("login", "siapa"), ("password", "bukan")], "#login"),
+        ("/sandi", &*desk, vec![("old", "x"), ("new", "pendek")], "#new"),
+        ("/kelola/simpanan", &*admin, vec![("months", "1")], "#months"),
+        ("/kelola/topik", &*admin, vec![("code", ""), ("topic_name", "")], "#topic_name"),
+    ] {
+        for (language, error) in [("id", "<title>Galat: "), ("en", "<title>Error: ")] {
+            let page = town.post(path, &format!("{cookie}; bahasa={language}"), &fields).await;
+            assert!(page.status.is_client_error() && page.text.contains(error), "{path}: {} {}", page.status, page.text);
+            assert!(told(&page).contains(&format!("href=\"{link}\"")), "{path}: {}", told(&page));
+        }
+    }
+    // Whoever has to wait is told so in the same place.
+    for _ in 0..40 {
+        let page = town.post("/masuk", "", &[("login", "koordinator"), ("password", "bukan")]).await;
+        if page.status == StatusCode::TOO_MANY_REQUESTS && page.text.contains("<title>Galat: ") {
+            assert!(told(&page).contains("Coba lagi dalam"), "{}", page.text);
+            return;
+        }
+    }
+    panic!("nobody had to wait");
+}
+
+#[tokio::test]
+async fn a_receipt_leads_on_without_its_pin_unless_that_is_chosen() {
+    let town = Town::new().await;
+    let browser = town.get("/lapor", "").await.cookie("formulir").unwrap();
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(640, 480).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let id = Uuid::now_v7().to_string();
+    let fields = [("id", id.as_bytes()), ("text", TEXT.as_bytes()), ("area", VILLAGE.as_bytes()), ("step", b"send".as_slice())];
+    let sent = town.post_multipart("/lapor", &browser, &fields, &[png.get_ref(), b"%PDF-1.4 x"]).await;
+    let receipt = sent.location().to_owned();
+    let shown = town.get(&receipt, &browser).await;
+    let pin = shown.text.split("id=\"pin-once\">").nth(1).and_then(|rest| rest.split('<').next()).unwrap();
+    let links: Vec<_> = shown.text.split("https://wa.me/?text=").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    let [plain, with_pin] = links[..] else { panic!("{}", shown.text) };
+    let address = receipt.trim_end_matches("/bukti");
+    assert!(plain.contains(address) && !plain.contains(pin), "{plain}");
+    assert!(with_pin.contains(address) && with_pin.contains(pin), "{with_pin}");
+    let before = shown.text.split(with_pin).next().unwrap();
+    assert!(before.rsplit_once("<details").is_some_and(|(_, within)| !within.contains("</details>")), "it has to be opened");
+    // What needs a script is not there without one.
+    for button in ["data-copy", "data-share", "data-print"] {
+        let tag = shown.text.split(button).nth(1).and_then(|rest| rest.split('>').next()).unwrap();
+        assert!(tag.ends_with(" hidden"), "{button}: {tag}");
+    }
+    // Files are counted and shown, to whoever sent them.
+    assert!(shown.text.contains("Berkas yang ikut terkirim: 2"), "{}", shown.text);
+    let list = shown.text.split("<ul class=\"files\">").nth(1).and_then(|rest| rest.split("</ul>").next()).unwrap();
+    assert_eq!(list.matches("<li>").count(), 2, "{list}");
+    let picture = list.split("<img src=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let own = town.get(picture, &sent.cookie("ikut").unwrap()).await;
+    assert_eq!(own.status, StatusCode::OK, "{picture}");
+    assert_eq!(town.get(picture, "").await.status, StatusCode::NOT_FOUND, "nobody else sees them");
+}
+
+#[tokio::test]
+async fn a_text_that_is_too_long_is_counted_and_not_cut() {
+    let town = Town::new().await;
+    let long = format!("{}\r\n{}", "a".repeat(9_000), "b".repeat(3_344));
+    let page = town.post("/lapor", "", &[("now", "what"), ("step", "next"), ("text", &long)]).await;
+    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(told(&page).contains("12.345 huruf, paling banyak 10.000"), "{}", told(&page));
+    assert!(page.text.contains(&"b".repeat(3_344)), "all of it comes back");
+    assert!(!town.get("/lapor", "").await.text.contains("maxlength=\"10000\""), "no browser cuts it either");
+}
+
+#[tokio::test]
+async fn words_are_those_of_people() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("forwarded").await;
+    for path in ["/", "/lapor", "/tentang", "/privasi", "/laporan", &format!("/laporan/{number}")] {
+        let page = town.get(path, "").await.text;
+        for word in ["Halaman gaya", ">API<", "Kuki", "tersandi", "disandikan"] {
+            assert!(!page.contains(word), "{path} says {word}");
+        }
+    }
+    assert!(town.get("/lapor", "").await.text.contains("Usul atau harapan untuk layanan publik."));
+    // A phone number is given back as it is dialled.
+    let sent = [("text", TEXT), ("area", VILLAGE), ("phone", "+62 (0)812-3456-7890"), ("step", "send")];
+    let sent = town.post("/lapor", "", &sent).await;
+    let mine = sent.text.split("href=\"/laporan/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let own = town.get(&format!("/laporan/{mine}"), &sent.cookie("ikut").unwrap()).await.text;
+    assert!(own.contains("081234567890") && !own.contains("+62812"), "{own}");
+    // One is not many.
+    let before = town.get(&format!("/laporan/{number}"), "bahasa=en").await.text;
+    assert!(!before.contains("1 other"), "{before}");
+    town.post(&format!("/laporan/{number}/support"), "", &[]).await;
+    let one = town.get(&format!("/laporan/{number}"), "bahasa=en").await.text;
+    assert!(one.contains("1 other has this too"), "{one}");
+}

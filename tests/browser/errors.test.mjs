@@ -1,0 +1,151 @@
+// Whatever is wrong with a form is told in one way: before the title of the page, in a box on top of it that has the focus and is in
+// sight, each line leading to its field. With scripts and without, on a phone and on a desk. Which forms there are is read from the program.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { accessible, base, fits, login, person, signIn, told, ways } from './house.mjs';
+
+/** What is sent to but asks for nothing that could be wrong, is asked for only after an hour, or is for programs. */
+const noForms = ['/keluar', '/kelola/surat-gagal', '/kelola/sandi', '/kelola/aturan/libur/hapus', '/kelola/jawaban/hapus', '/kelola/orang/{id}/{what}',
+  '/akun/sesi', '/masuk/kode', '/meja/banyak/urungkan', '/meja/tampilan', '/meja/tampilan/hapus', '/meja/laporan/{tracking}/buka/{what}',
+  '/meja/laporan/{tracking}/urungkan', '/meja/laporan/{tracking}/{action}/ketikan', '/meja/lanjut/{id}'];
+
+function formsThereAre() {
+  const source = (file) => readFileSync(new URL(`../../crates/web/src/${file}`, import.meta.url), 'utf8');
+  const named = Object.fromEntries([...source('routes.rs').matchAll(/const (\w+): &str = "([^"]+)"/g)].map(([, name, path]) => [name, path]));
+  const routers = ['public/mod.rs', 'desk/mod.rs', 'admin/mod.rs'].map(source).join('');
+  const all = [...routers.matchAll(/\.route\((?:routes::(\w+)|"([^"]+)"), [^\n]*post\(/g)].map(([, name, path]) => path ?? named[name]);
+  assert.ok(all.length > 25 && all.every(Boolean), `${all.length} forms: ${all}`);
+  return all.filter((path) => !noForms.includes(path));
+}
+
+const sentTo = new Set();
+
+/** Presses what sends a form, and looks at how it comes back. */
+async function wrong(page, button, leads = true) {
+  const what = `${page.url()} ${button}`;
+  const sent = (request) => request.method() === 'POST' && sentTo.add(new URL(request.url()).pathname);
+  page.on('request', sent);
+  await Promise.all([page.waitForNavigation(), page.locator(button).first().click()]);
+  page.off('request', sent);
+  assert.match(await page.title(), /^Galat: /, what);
+  const box = page.locator('.summary[role=alert]');
+  assert.equal(await box.count(), 1, `${what} has one box`);
+  const seen = await box.evaluate((e) => {
+    const { top } = e.getBoundingClientRect();
+    return { focused: e === document.activeElement, top, inside: top >= 0 && top < innerHeight / 2 };
+  });
+  assert.ok(seen.focused, `${what} moves the focus`);
+  assert.ok(seen.inside, `${what} is told ${seen.top} px down`);
+  const links = await box.locator('a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
+  if (leads) assert.ok(links.length > 0, `${what} leads nowhere`);
+  for (const link of links) assert.equal(await page.locator(link).count(), 1, `${what} leads to ${link}`);
+  await fits(page);
+}
+
+const opened = (page) => page.evaluate(() => document.querySelectorAll('main details').forEach((d) => { d.open = true; }));
+
+for (const { width, javaScriptEnabled, how } of ways) {
+  test(`what is wrong is told on top, to citizens, ${how}`, async () => {
+    const { page, context, failures } = await person({ width, javaScriptEnabled });
+    const look = async () => { if (javaScriptEnabled) await accessible(page); };
+    await page.goto(`${base}/lacak?nomor=12`);
+    await wrong(page, 'main form button');
+    await look();
+    await page.goto(`${base}/lapor`);
+    const next = 'button:not(.first-button)[value=next]';
+    await wrong(page, next);
+    await look();
+    await page.fill('#text', 'Lampu jalan mati di depan sekolah sejak Senin.');
+    await page.click(next);
+    await page.waitForSelector('#place');
+    await wrong(page, next);
+    await page.fill('#place', 'atlantis');
+    await wrong(page, next);
+    await page.fill('#place', 'Badak Baru');
+    await page.click(next);
+    await page.fill('#email', 'bukan alamat');
+    await wrong(page, '.buttons button[value=send]');
+    await look();
+    // The message of a wrong PIN stood below the whole story of a report.
+    await page.goto(`${base}/laporan/${told.tracking.replaceAll(' ', '')}`);
+    await page.fill('#pin', 'AAAA-AAAA-AAAA');
+    await wrong(page, '#pin-form button');
+    await look();
+    await page.goto(`${base}/laporan/5311010952`);
+    await page.fill('#pin', 'AAAA-AAAA-AAAA');
+    await wrong(page, '#pin-form button');
+    await look();
+    await page.goto(`${base}/laporan/${told.tracking.replaceAll(' ', '')}`);
+    await page.fill('#pin', told.pin);
+    await page.click('#pin-form button');
+    await page.waitForSelector('#do-tighten');
+    if (javaScriptEnabled) await opened(page);
+    else await page.click('#do-tighten summary');
+    await wrong(page, '#do-tighten button:not([name=bahasa])');
+    await look();
+    assert.deepEqual(failures, []);
+    await context.close();
+  });
+
+  test(`what is wrong is told on top, to officials, ${how}`, async () => {
+    const { page, context, failures } = await person({ width, javaScriptEnabled });
+    const look = async () => { if (javaScriptEnabled) await accessible(page); };
+    await page.goto(`${base}/masuk`);
+    await page.fill('#login', 'siapa');
+    await page.fill('#password', 'bukan sandinya');
+    await wrong(page, 'main form button');
+    await look();
+    await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+    await page.goto(`${base}/sandi`);
+    await page.fill('#new', 'pendek');
+    await wrong(page, 'main form button');
+    await page.goto(`${base}/akun`);
+    await page.fill('#password', 'bukan sandinya');
+    await wrong(page, 'button[value=begin]');
+    await page.goto(`${base}/meja/lapor`);
+    await wrong(page, '.buttons button[value=send]');
+    await page.goto(`${base}/meja?kerja=verify`);
+    const report = await page.locator('.inbox h3 a').first().getAttribute('href');
+    await page.goto(base + report);
+    await page.click('#do-archive summary');
+    await wrong(page, '#do-archive button:visible:not(.first-button):not([name=bahasa])');
+    await look();
+    await page.goto(`${base}/meja?kerja=verify`);
+    await page.locator('[name=pilih]').first().check();
+    await page.selectOption('#banyak-apa', 'archive');
+    await page.click('#banyak button');
+    await wrong(page, '[name=lakukan]');
+    await look();
+    assert.deepEqual(failures, []);
+    await context.close();
+  });
+
+  test(`what is wrong is told on top, to administrators, ${how}`, async () => {
+    const { page, context, failures } = await person({ width, javaScriptEnabled });
+    await signIn(page, login('administrator', ''));
+    const forms = [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/orang/12', '#name'], ['/topik', '#code'], ['/wilayah', '#code'], ['/aturan', '#days'], ['/aturan', '#holiday'], ['/jawaban', '#title']];
+    for (const [path, first] of forms) {
+      await page.goto(`${base}/kelola${path}`);
+      if (javaScriptEnabled) await opened(page);
+      else if (!await page.locator(first).isVisible()) await page.click(`summary:has(~ * ${first}), details:has(${first}) summary`);
+      await page.fill(first, '');
+      await wrong(page, `form:has(${first}) button:visible:not([name=bahasa])`);
+      if (javaScriptEnabled) await accessible(page);
+    }
+    await page.goto(`${base}/kelola/simpanan`);
+    await page.fill('#months', '1');
+    await wrong(page, 'main form button');
+    await page.goto(`${base}/kelola/surat`);
+    await page.click('details[id^=surat-] summary');
+    await page.locator('details[open] textarea').first().evaluate((e) => { e.value = 'Panjang sekali. '.repeat(1000); });
+    await wrong(page, 'details[open] button:not([name=bahasa])');
+    assert.deepEqual(failures, []);
+    await context.close();
+  });
+}
+
+test('every form there is was tried', () => {
+  const untried = formsThereAre().filter((path) => ![...sentTo].some((at) => new RegExp(`^${path.replaceAll(/\{\w+\}/g, '[^/]+')}$`).test(at)));
+  assert.deepEqual(untried, []);
+});
