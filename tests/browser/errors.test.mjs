@@ -76,6 +76,16 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await page.fill('#pin', 'AAAA-AAAA-AAAA');
     await wrong(page, '#pin-form button');
     await look();
+    await page.click('a:has-text("PIN hilang?")');
+    await page.fill('#contact', 'bukan alamat');
+    await wrong(page, '#new-pin button[value=ask]');
+    await look();
+    await page.fill('#contact', 'siapa@contoh.id');
+    await page.click('button[value=ask]');
+    await page.waitForSelector('[role=status]');
+    await page.fill('#code', '7K3M-9QXV');
+    await wrong(page, '#new-pin button[value=make]');
+    await look();
     await page.goto(`${base}/laporan/${told.tracking.replaceAll(' ', '')}`);
     await page.fill('#pin', told.pin);
     await page.click('#pin-form button');

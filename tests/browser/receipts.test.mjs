@@ -52,6 +52,68 @@ for (const { width, javaScriptEnabled, how } of ways) {
   });
 }
 
+for (const { width, javaScriptEnabled, how } of ways) {
+  test(`a receipt leads on, and a PIN that was lost comes back by a letter, ${how}`, async () => {
+    const { page, context } = await person({ width, javaScriptEnabled, permissions: ['clipboard-read', 'clipboard-write'] });
+    const look = async () => {
+      await fits(page);
+      if (javaScriptEnabled) await accessible(page);
+    };
+    const email = `siti.${width}.${javaScriptEnabled}@contoh.id`;
+    await page.goto(`${base}/lapor`);
+    await page.fill('#text', 'Papan jembatan dekat sekolah hampir putus.');
+    await page.setInputFiles('#files', photo);
+    await follow(page, next);
+    await page.fill('#place', 'Badak Baru');
+    await follow(page, next);
+    await page.fill('#email', email);
+    await follow(page, 'button:not(.first-button)[value=send]');
+    const pin = await page.textContent('#pin-once');
+    const number = (await page.textContent('#tracking')).replaceAll(' ', '');
+    await look();
+    assert.equal(await page.locator('[data-copy], [data-print]').locator('visible=true').count(), javaScriptEnabled ? 2 : 0);
+    if (javaScriptEnabled) {
+      await page.click('[data-copy]');
+      await page.waitForFunction(() => document.getElementById('receipt-said').textContent);
+      assert.match(await page.evaluate(() => navigator.clipboard.readText()), new RegExp(`${number}[^]*PIN: ${pin}`));
+    }
+    assert.match(await page.getAttribute('a[href^="https://wa.me/"]', 'href'), new RegExp(`^https://wa.me/\\?text=(?!.*${pin}).*${number}`));
+    assert.equal(await page.locator('details a:visible').count(), 0, 'with the PIN only where that is chosen');
+    await page.click('details summary');
+    await look();
+    assert.ok(await page.locator('.files img').evaluate(async (img) => { await img.decode(); return img.naturalWidth; }) > 0, 'the photo is seen');
+
+    await context.clearCookies();
+    await page.goto(`${base}/laporan/${number}`);
+    await page.click('a:has-text("PIN hilang?")');
+    await look();
+    await page.fill('#contact', email);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('.notice[role=status]');
+    await look();
+    const letters = await context.newPage();
+    let letter;
+    for (let n = 0; n < 60 && !letter; n += 1) {
+      await letters.waitForTimeout(500);
+      await letters.goto(`${base}/surat`);
+      const row = letters.locator('tr', { hasText: email }).filter({ hasText: 'Kode untuk PIN baru' });
+      if (await row.count()) letter = await row.first().locator('a').getAttribute('href');
+    }
+    assert.ok(letter, 'a letter comes');
+    await letters.goto(base + letter);
+    const [, code] = (await letters.textContent('body')).match(/Kode: (\w{4}-\w{4})/);
+    await page.fill('#code', code);
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#pin-once');
+    const fresh = await page.textContent('#pin-once');
+    assert.notEqual(fresh, pin);
+    await look();
+    await page.reload();
+    assert.equal(await page.textContent('#pin-once'), fresh);
+    await context.close();
+  });
+}
+
 for (const width of [360, 1280]) {
   test(`steps stand in line and tables are whole, at ${width} px`, async () => {
     const { page, context } = await person({ width });

@@ -133,7 +133,8 @@ impl House {
             let mut happenings = decide(&before.report, &deed.command, context(now, deed.actor, &world, &calendar))?;
             self.guard_public_words(&before, &deed, now, &mut happenings).await?;
             let words = deed.words.as_ref().map(|w| Text::new(deed.title.as_ref(), w));
-            let brought = Brought { words, attachments: deed.attachments.clone(), supporter: deed.supporter, deed: sent };
+            let brought =
+                Brought { words, attachments: deed.attachments.clone(), supporter: deed.supporter, pin: None, deed: sent };
             let step = self.step(&before, deed.actor.by(), now, happenings, brought).await?;
             let after = step.report.clone();
             let files: Vec<_> = step.events.iter().flat_map(|e| e.attachments.clone()).collect();

@@ -19,7 +19,7 @@ pub enum FormOf {
     Stranger,
     /// An official's.
     Official(UserId),
-    /// The house's own: a first password. Each is made with a change that is noted, so that there are no more than of these.
+    /// The house's own: a first password, a new PIN. Each is made with a change that is noted, so that there are no more than of these.
     House,
 }
 
@@ -52,7 +52,7 @@ impl House {
     }
 
     /// What is there already takes no more room.
-    async fn has_room(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<bool, Trouble> {
+    pub(crate) async fn has_room(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<bool, Trouble> {
         Ok(whose != FormOf::Stranger
             || self.store.kept_forms(whose.beginning()).await? < MOST
             || self.kept_form(whose, name).await?.is_some())

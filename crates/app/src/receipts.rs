@@ -9,7 +9,7 @@ use store::{Attachment, Key, Stored};
 use crate::{House, Receipt, Trouble};
 
 /// How long a browser is shown the PIN of what it sent.
-const SHOWN: SignedDuration = SignedDuration::from_mins(10);
+pub(crate) const SHOWN: SignedDuration = SignedDuration::from_mins(10);
 
 /// What a receipt says.
 #[derive(Clone, Debug)]
@@ -22,6 +22,8 @@ pub struct ShownReceipt {
     pub verification: Option<Deadline>,
     /// The files that came with it.
     pub files: Vec<Attachment>,
+    /// Whether its PIN stands in the place of one that was lost.
+    pub renewed: bool,
 }
 
 /// What a browser finds where a receipt was.
@@ -64,12 +66,18 @@ impl House {
     /// The store's.
     pub async fn receipt_again(&self, number: TrackingNumber, from: SentFrom<'_>) -> Result<ReceiptAgain, Trouble> {
         let Some(stored) = self.stored(Key::Tracking(number)).await? else { return Ok(ReceiptAgain::NotTheirs) };
-        match self.pin_again(from, &stored) {
-            Some(pin) => {
+        let first = self.pin_again(from, &stored).map(|pin| (pin, true));
+        let (pin, renewed) = match first {
+            Some(first) => (Some(first), false),
+            None => (self.renewed_again(from, &stored).await?, true),
+        };
+        match pin {
+            Some((pin, true)) => {
                 let received_at = stored.report.received_at;
                 let receipt = Receipt { tracking: number, pin: Some(pin), received_at };
-                Ok(ReceiptAgain::Shown(Box::new(self.shown_receipt(receipt).await?)))
+                Ok(ReceiptAgain::Shown(Box::new(ShownReceipt { renewed, ..self.shown_receipt(receipt).await? })))
             }
+            Some((_, false)) => Ok(ReceiptAgain::Over),
             None if self.pin_fits(&stored, &self.pin_from(from, stored.report.id)) => Ok(ReceiptAgain::Over),
             None => Ok(ReceiptAgain::NotTheirs),
         }
@@ -87,6 +95,7 @@ impl House {
             area: report.area,
             verification: report.verification,
             files: dossier.attachments.into_iter().filter(|file| file.version == 1).collect(),
+            renewed: false,
         })
     }
 }

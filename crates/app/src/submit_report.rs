@@ -225,6 +225,7 @@ impl House {
             listing: None,
             reseal: None,
             forget_person: false,
+            pin: None,
             supporter: None,
             deed: None,
             jobs,

@@ -1,6 +1,8 @@
 mail-hello = Hello { $name },
 mail-hello-reporter = Greetings,
 mail-open-report = Open the report
+mail-open-new-pin = Enter the code
+mail-code = Code: { $code }
 mail-open-desk = Open your desk
 mail-number = Report number: { $tracking }
 mail-title = Title: { $title }
@@ -57,6 +59,10 @@ mail-shown-subject = Report { $tracking } is shown again
 mail-shown-body = An overseer shows your report to the public again, without who you are. The reason stands on its page. If you want it secret, you can hide it there.
 mail-supervision-lifted-subject = Report { $tracking } is verified again
 mail-supervision-lifted-body = Your report is no longer dealt with as supervisory content, and is verified again by the coordinator. The reason stands on its page.
+mail-new-pin-code-subject = Code for a new PIN of report { $tracking }
+mail-new-pin-code-body = Somebody asked for a new PIN of your report. Type the code below on the page where it was asked for. It holds for 15 minutes and once; the old PIN holds until the new one is made. If it was not you, ignore this letter.
+mail-pin-renewed-subject = The PIN of report { $tracking } was replaced
+mail-pin-renewed-body = The PIN of your report was replaced on { $day }, with the code that we sent to this address. The old one no longer holds. If it was not you, somebody else reads your mail: change its password, then ask for a new PIN again.
 
 mail-new-subject = New report { $tracking } waits for verification
 mail-new-body = A new report waits for verification at { $agency }, by { $due }.

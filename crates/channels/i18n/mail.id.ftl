@@ -1,6 +1,8 @@
 mail-hello = Halo { $name },
 mail-hello-reporter = Salam,
 mail-open-report = Buka laporan
+mail-open-new-pin = Masukkan kode
+mail-code = Kode: { $code }
 mail-open-desk = Buka meja kerja
 mail-number = Nomor laporan: { $tracking }
 mail-title = Judul: { $title }
@@ -57,6 +59,10 @@ mail-shown-subject = Laporan { $tracking } ditampilkan lagi
 mail-shown-body = Pengawas menampilkan lagi laporan Anda untuk umum, tanpa identitas Anda. Alasannya dapat dibaca di halaman laporan. Bila Anda ingin laporan ini rahasia, Anda dapat menyembunyikannya di sana.
 mail-supervision-lifted-subject = Laporan { $tracking } diverifikasi ulang
 mail-supervision-lifted-body = Laporan Anda tidak lagi ditangani sebagai pengaduan berkadar pengawasan dan diverifikasi ulang oleh koordinator. Alasannya dapat dibaca di halaman laporan.
+mail-new-pin-code-subject = Kode untuk PIN baru laporan { $tracking }
+mail-new-pin-code-body = Ada yang meminta PIN baru untuk laporan Anda. Ketik kode di bawah ini di halaman tempat kode diminta. Kode berlaku 15 menit dan satu kali saja; PIN lama tetap berlaku sampai PIN baru dibuat. Bila bukan Anda yang meminta, abaikan surat ini.
+mail-pin-renewed-subject = PIN laporan { $tracking } sudah diganti
+mail-pin-renewed-body = PIN laporan Anda diganti pada { $day } dengan kode yang kami kirim ke alamat ini. PIN lama tidak berlaku lagi. Bila bukan Anda yang menggantinya, orang lain membaca surat Anda: ganti sandi surel Anda, lalu minta PIN baru lagi.
 
 mail-new-subject = Laporan baru { $tracking } menunggu verifikasi
 mail-new-body = Laporan baru menunggu verifikasi di meja { $agency }, paling lambat { $due }.

@@ -33,5 +33,5 @@ pub use policy::{Actor, By, Grant, Official, Role};
 pub use refusal::{Refusal, text_key};
 pub use report::{Command, Context, Happening, Identity, Report};
 pub use rules::{Rule, RuleBook, Term};
-pub use tracking::{NationalId, Pin, TrackingNumber};
+pub use tracking::{NationalId, Pin, ProofCode, TrackingNumber};
 pub use words::{Email, Login, PersonName, Phone, Title, Unfit, Words, without_controls};

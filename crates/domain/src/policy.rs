@@ -277,7 +277,8 @@ pub fn may_join(report: &Report, to: &Report) -> Result<(), Refusal> {
 pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> Result<(), Refusal> {
     let allowed = match actor {
         Actor::System => matches!(action, Action::Ring | Action::Forget | Action::TakeOver),
-        Actor::Reporter => Action::OF_REPORTERS.contains(&action) || action == Action::Hide,
+        // Another PIN is no deed that a page offers: it asks for a proof of its own.
+        Actor::Reporter => Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin),
         Actor::Anyone => action == Action::Support && report.is_public(),
         Actor::Official(official) => sees(actor, report, tree) && official_may(actor, official, action, report, tree),
     };
@@ -416,8 +417,8 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
             _ => false,
         },
         Action::Support => !away && !closed,
-        Action::RevealPerson if report.identity != Identity::Given => return Err(Refusal::NoIdentity),
-        Action::RevealPerson | Action::Read | Action::Forget => true,
+        Action::RevealPerson | Action::RenewPin if report.identity != Identity::Given => return Err(Refusal::NoIdentity),
+        Action::RevealPerson | Action::RenewPin | Action::Read | Action::Forget => true,
         Action::Note | Action::Copy | Action::GiveNationalId => !away,
         Action::Escalate => working || answered,
         Action::Ring => !away && !closed,

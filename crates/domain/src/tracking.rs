@@ -147,16 +147,57 @@ impl FromStr for Pin {
             .filter(|lead| ["PIN ", "PIN:", "PIN-"].iter().any(|l| l.eq_ignore_ascii_case(lead)))
             .and_then(|lead| typed.get(lead.len()..))
             .unwrap_or(typed);
-        let letters = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.')).take(13).map(|c| {
-            match c.to_ascii_uppercase() {
-                'O' => '0',
-                'I' | 'L' => '1',
-                c => c,
-            }
-        });
-        let pin: String = letters.collect();
-        let fits = pin.len() == 12 && pin.bytes().all(|b| ALPHABET.contains(&b));
-        if fits { Ok(Self(pin)) } else { Err(NotAPin) }
+        letters::<12>(typed).map(Self).ok_or(NotAPin)
+    }
+}
+
+/// So many letters of the alphabet, as people type them.
+fn letters<const N: usize>(typed: &str) -> Option<String> {
+    let read = |c: char| match c.to_ascii_uppercase() {
+        'O' => '0',
+        'I' | 'L' => '1',
+        c => c,
+    };
+    let typed = typed.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '.'));
+    let text: String = typed.take(N + 1).map(read).collect();
+    (text.len() == N && text.bytes().all(|b| ALPHABET.contains(&b))).then_some(text)
+}
+
+/// A code that proves once, for a short while, that somebody reads what is sent to an address: eight letters and digits in two
+/// groups (40 random bits), so that it is not taken for a PIN.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ProofCode(String);
+
+impl ProofCode {
+    /// A code from 40 random bits.
+    #[must_use]
+    pub fn from_random(bits: u64) -> Self {
+        Self(Pin::from_random(bits).0.chars().take(8).collect())
+    }
+
+    /// Reads a code as people type and copy it.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        letters::<8>(&crate::signs::typed(text)).map(Self)
+    }
+
+    /// The eight characters without the hyphen.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// As it stands in a letter: `7K3M-9QXV`.
+    #[must_use]
+    pub fn grouped(&self) -> String {
+        let (first, second) = self.0.split_at_checked(4).unwrap_or((&self.0, ""));
+        format!("{first}-{second}")
+    }
+}
+
+impl fmt::Debug for ProofCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ProofCode(…)")
     }
 }
 
@@ -240,12 +281,16 @@ mod tests {
         fn pins_read_back_as_typed(bits: u64) {
             let pin = Pin::from_random(bits);
             prop_assert_eq!(pin.grouped().to_lowercase().parse(), Ok(pin));
+            let code = ProofCode::from_random(bits);
+            prop_assert!(code.grouped().parse::<Pin>().is_err(), "neither is taken for the other");
+            prop_assert_eq!(ProofCode::parse(&format!(" {} ", code.grouped().to_lowercase())), Some(code));
         }
 
         #[test]
         fn no_text_panics(text: String) {
             let _ = text.parse::<TrackingNumber>();
             let _ = text.parse::<Pin>();
+            let _ = ProofCode::parse(&text);
             let _ = NationalId::parse(&text);
         }
     }

@@ -186,6 +186,8 @@ pub struct Append<M = Marks> {
     pub reseal: Option<Reseal>,
     /// Destroy the person's key and content.
     pub forget_person: bool,
+    /// The keyed hash of another PIN.
+    pub pin: Option<[u8; 32]>,
     /// A mark of who supports it; the same mark counts once.
     pub supporter: Option<[u8; 32]>,
     /// What it is known by, should it be sent again.

@@ -117,6 +117,11 @@ pub(crate) fn report_pin(tracking: TrackingNumber) -> String {
     format!("{REPORTS}/{tracking}/pin")
 }
 
+/// Another PIN for a report whose PIN is lost.
+pub(crate) fn report_new_pin(tracking: TrackingNumber) -> String {
+    format!("{REPORTS}/{tracking}/pin-baru")
+}
+
 /// A picture that came with a form which is not sent yet, small.
 pub(crate) fn kept_picture(id: Uuid, at: domain::Timestamp, mark: &str) -> String {
     format!("{REPORT}/berkas/{id}/{}/{mark}", at.as_microsecond())

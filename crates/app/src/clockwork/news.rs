@@ -113,6 +113,12 @@ pub enum News {
         due: Date,
         day: Date,
     },
+    NewPinCode {
+        code: String,
+    },
+    PinRenewed {
+        day: Date,
+    },
     // to officials, of whose desk it is
     New {
         agency: Named,
@@ -257,6 +263,8 @@ impl News {
             Self::Appealed { .. } => Notice::Appealed,
             Self::AppealUpheld { .. } => Notice::AppealUpheld,
             Self::AppealRejected { .. } => Notice::AppealRejected,
+            Self::NewPinCode { .. } => Notice::NewPinCode,
+            Self::PinRenewed { .. } => Notice::PinRenewed,
             Self::New { .. } | Self::NewUndated { .. } => Notice::New,
             Self::ToFollowUp { .. } => Notice::ToFollowUp,
             Self::Copied { .. } => Notice::Copied,
@@ -387,6 +395,7 @@ impl News {
             | Self::AnsweredUndated { day, .. }
             | Self::AppealUpheld { day, .. }
             | Self::Closed { day }
+            | Self::PinRenewed { day }
             | Self::JoinedFollowedUpUnseen { day }
             | Self::JoinedAnsweredUnseen { day }
             | Self::JoinedClosedUnseen { day }
@@ -397,6 +406,7 @@ impl News {
             | Self::PasswordReset { day }
             | Self::RolesChanged { day }
             | Self::AddressChanged { day } => values.push(("day", Value::Date(*day))),
+            Self::NewPinCode { code } => values.push(("code", Value::Text(code))),
             Self::JoinedSeen { other } => values.push(("other", Value::Number(*other))),
             Self::JoinedFollowedUp { day, other, .. }
             | Self::JoinedAnswered { day, other, .. }
@@ -469,6 +479,8 @@ impl News {
             | Self::PromiseBroken { .. }
             | Self::AppealUpheld { .. }
             | Self::Digest { .. }
+            | Self::NewPinCode { .. }
+            | Self::PinRenewed { .. }
             | Self::NewPassword { .. }
             | Self::CodeOn { .. }
             | Self::CodeReplaced { .. }

@@ -29,6 +29,8 @@ pub enum Notice {
     Appealed,
     AppealUpheld,
     AppealRejected,
+    NewPinCode,
+    PinRenewed,
     // to officials
     New,
     ToFollowUp,
@@ -58,7 +60,7 @@ pub enum Notice {
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 46] = [
         Self::Receipt,
         Self::Forwarded,
         Self::AskedToComplete,
@@ -80,6 +82,8 @@ impl Notice {
         Self::Appealed,
         Self::AppealUpheld,
         Self::AppealRejected,
+        Self::NewPinCode,
+        Self::PinRenewed,
         Self::New,
         Self::ToFollowUp,
         Self::Copied,

@@ -12,8 +12,8 @@ use super::{
     recipients::is_reached,
     remove_orphans::REMOVE_COPIED,
     tell_people::{
-        DIGEST, Digest, LETTERS, SEAL_FILES, SealFiles, TELL_JOINED, TELL_OFFICIAL, TELL_OFFICIALS, TELL_OWNER, TELL_REPORTER,
-        TellOfficial, TellOfficials, TellOwner, TellReporter, job, news_of, to_reporter,
+        DIGEST, Digest, LETTERS, SEAL_FILES, SealFiles, TELL_CODE, TELL_JOINED, TELL_OFFICIAL, TELL_OFFICIALS, TELL_OWNER,
+        TELL_REPORTER, TellOfficial, TellOfficials, TellOwner, TellReporter, job, news_of, to_reporter,
     },
 };
 use crate::{House, LetterPart, Search, Trouble, record::contents};
@@ -136,6 +136,7 @@ impl House {
             }
             TELL_OFFICIAL => self.letter_to_official(job, arguments(job)?).await?,
             TELL_OWNER => self.letter_to_owner(job, arguments(job)?).await?,
+            TELL_CODE => self.letter_with_code(job, arguments(job)?).await?,
             DIGEST => self.digest(job, arguments(job)?).await?,
             _ => return Err(NotTold::Never(Failure::Unknown)),
         };
@@ -253,7 +254,7 @@ impl House {
     }
 
     /// A letter that is about no report yet.
-    fn letter(&self, job: &Job, news: News, to: String, language: String) -> Letter {
+    pub(crate) fn letter(&self, job: &Job, news: News, to: String, language: String) -> Letter {
         let (world, notice) = (self.world(), news.notice());
         Letter {
             mark: self.mark_of_letter(job),
@@ -279,7 +280,7 @@ impl House {
         format!("{}-{mark}", job.id)
     }
 
-    fn about(&self, letter: Letter, stored: &store::Stored) -> Letter {
+    pub(crate) fn about(&self, letter: Letter, stored: &store::Stored) -> Letter {
         let report = &stored.report;
         Letter {
             tracking: Some(report.tracking),

@@ -25,12 +25,14 @@ pub(crate) const TELL_OFFICIALS: &str = "tell_officials";
 pub(crate) const TELL_OWNER: &str = "tell_owner";
 /// Tell one of them.
 pub(crate) const TELL_OFFICIAL: &str = "tell_official";
+/// Tell whoever lost a PIN a code for a new one.
+pub(crate) const TELL_CODE: &str = "tell_code";
 /// Tell an official what lies on the desk.
 pub(crate) const DIGEST: &str = "digest";
 /// Seal the files of a report that became secret.
 pub(crate) const SEAL_FILES: &str = "seal_files";
 /// What is left undone while no letter can be delivered.
-pub(crate) const LETTERS: &[&str] = &[TELL_REPORTER, TELL_JOINED, TELL_OFFICIALS, TELL_OFFICIAL, TELL_OWNER, DIGEST];
+pub(crate) const LETTERS: &[&str] = &[TELL_REPORTER, TELL_JOINED, TELL_OFFICIALS, TELL_OFFICIAL, TELL_OWNER, TELL_CODE, DIGEST];
 
 /// Both to the reporter and to those of joined reports.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -233,6 +235,7 @@ fn for_reporter(event: &Event, report: &Report, world: &World) -> Option<News> {
         },
         Happening::Closed { .. } => News::Closed { day },
         Happening::Archived { .. } => News::Archived,
+        Happening::PinRenewed => News::PinRenewed { day },
         Happening::Joined { .. } => News::Joined,
         Happening::Reopened { .. } | Happening::Restored { .. } => News::Reopened,
         _ => return None,

@@ -53,7 +53,7 @@ impl House {
         let missing = || Trouble::Damaged("a step that neither begins a report nor goes on with one".into());
         let (pin, language, origin) = match (birth, before) {
             (Some(b), _) => (&b.pin, b.language.as_str(), b.origin.as_deref()),
-            (None, Some(b)) => (&b.pin, b.language.as_str(), b.origin.as_deref()),
+            (None, Some(b)) => (step.pin.as_ref().unwrap_or(&b.pin), b.language.as_str(), b.origin.as_deref()),
             (None, None) => return Err(missing()),
         };
         let (title, excerpt) = match (&step.listing, before) {
@@ -88,6 +88,7 @@ impl House {
             listing: step.listing,
             reseal: step.reseal,
             forget_person: step.forget_person,
+            pin: step.pin,
             supporter: step.supporter,
             deed: step.deed,
             figures: step.figures,

@@ -31,6 +31,8 @@ pub(crate) struct Brought {
     pub(crate) attachments: Vec<KeptFile>,
     /// Where support comes from, so that it counts once.
     pub(crate) supporter: Option<[u8; 32]>,
+    /// The keyed hash of another PIN.
+    pub(crate) pin: Option<[u8; 32]>,
     /// What it is known by, should it be sent again.
     pub(crate) deed: Option<SentDeed>,
 }
@@ -143,7 +145,7 @@ impl House {
         let sealing = key.as_ref().filter(|_| report.secret);
         let mut files = self.name_files(&brought.attachments, id, sealing).await?;
         jobs.extend(sealing.and_then(|_| remove_orphans::job_after(&brought.attachments, at)));
-        let (supporter, deed) = (brought.supporter, brought.deed);
+        let (supporter, pin, deed) = (brought.supporter, brought.pin, brought.deed);
         let mut brought = Some(brought);
         let mut new_events = Vec::new();
         for event in events {
@@ -163,6 +165,7 @@ impl House {
             birth: None,
             listing,
             reseal,
+            pin,
             supporter,
             deed,
             jobs,

@@ -89,6 +89,7 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
     let action = match (account, official) {
         (true, _) => say("mail-open-account"),
         (false, true) => say("mail-open-desk"),
+        (false, false) if matches!(letter.news, News::NewPinCode { .. }) => say("mail-open-new-pin"),
         (false, false) => say("mail-open-report"),
     };
     let instead = letter.news.agency().filter(|_| letter.instead).map(|_| say("mail-instead"));
@@ -101,11 +102,13 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
                     false,
                     News::JoinedFollowedUp { other, .. } | News::JoinedAnswered { other, .. } | News::JoinedClosed { other, .. },
                 ) => format!("{base}/laporan/{other}"),
+                (false, News::NewPinCode { .. }) => format!("{base}/laporan/{number}/pin-baru"),
                 (false, _) => format!("{base}/laporan/{number}"),
             };
             let title = letter.title.as_ref().map(|_| say("mail-title"));
             let place = letter.place.as_ref().filter(|_| official).map(|_| say("mail-place"));
-            (link, [say("mail-number")].into_iter().chain(title).chain(place).collect())
+            let code = matches!(letter.news, News::NewPinCode { .. }).then(|| say("mail-code"));
+            (link, code.into_iter().chain([say("mail-number")]).chain(title).chain(place).collect())
         }
         None if account => (format!("{base}/akun"), Vec::new()),
         None => {
@@ -233,6 +236,8 @@ mod tests {
             News::Appealed { agency: agency(), due },
             News::AppealUpheld { agency: agency(), day },
             News::AppealRejected { agency: agency(), due, day },
+            News::NewPinCode { code: "7K3M-9QXV".into() },
+            News::PinRenewed { day },
             News::New { agency: agency(), due },
             News::NewUndated { agency: agency() },
             News::ToFollowUp { agency: agency(), due },

@@ -77,7 +77,11 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
 
 fn change(report: &mut Report, event: &Event) {
     match &event.what {
-        Happening::Submitted { .. } | Happening::Noted | Happening::Revealed { .. } | Happening::WordsGuarded { .. } => {}
+        Happening::Submitted { .. }
+        | Happening::Noted
+        | Happening::Revealed { .. }
+        | Happening::WordsGuarded { .. }
+        | Happening::PinRenewed => {}
         Happening::CompletionAsked { deadline } => {
             let resume = Box::new(report.status.clone());
             report.status = Status::NeedsCompletion { since: event.at, deadline: deadline.clone(), resume };

@@ -137,6 +137,8 @@ pub enum Command {
     GiveNationalId { id: NationalId },
     /// Open what is sealed.
     Reveal { field: Sealed },
+    /// The reporter takes another PIN in place of one that is lost.
+    RenewPin,
     /// Destroy the reporter's key.
     Forget,
     /// A clock rings.
@@ -183,6 +185,7 @@ impl Command {
             Self::GiveNationalId { .. } => Action::GiveNationalId,
             Self::Reveal { field: Sealed::Person } => Action::RevealPerson,
             Self::Reveal { field: Sealed::Words } => Action::Read,
+            Self::RenewPin => Action::RenewPin,
             Self::Forget => Action::Forget,
             Self::Ring { .. } => Action::Ring,
             Self::TakeOver(_) => Action::TakeOver,

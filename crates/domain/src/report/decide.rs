@@ -111,6 +111,7 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         Command::Withdraw => one(Happening::Archived { reason: super::ArchiveReason::Withdrawn }),
         Command::GiveNationalId { id } => one(Happening::NationalIdGiven { id: *id }),
         Command::Reveal { field } => one(Happening::Revealed { field: *field }),
+        Command::RenewPin => one(Happening::PinRenewed),
         Command::Forget => match report.identity {
             super::Identity::Forgotten => Err(Refusal::NoIdentity),
             _ => one(Happening::Forgotten),

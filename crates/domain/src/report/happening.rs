@@ -145,6 +145,8 @@ pub enum Happening {
     /// Words that betray a person were to become public: an official had checked them and showed them all the same, or they told
     /// who reported and were kept back. Leaves a trace, changes nothing.
     WordsGuarded { shown: bool },
+    /// The reporter, proved by a code that went to them, has another PIN. Leaves a trace, changes nothing.
+    PinRenewed,
     /// The reporter's key was destroyed. Leaves a gap that can be proved.
     Forgotten,
     /// An official took back at once what they had done since `to`: it counts as never done. The state before holds no
@@ -206,6 +208,7 @@ impl Happening {
             Self::Overdue { .. } => "overdue",
             Self::Revealed { .. } => "revealed",
             Self::WordsGuarded { .. } => "words_guarded",
+            Self::PinRenewed => "pin_renewed",
             Self::Forgotten => "forgotten",
             Self::Undone { .. } => "undone",
             Self::TakenOver { .. } => "taken_over",
@@ -218,7 +221,12 @@ impl Happening {
     pub fn is_trace(&self) -> bool {
         matches!(
             self,
-            Self::Supported | Self::Reminded { .. } | Self::Revealed { .. } | Self::WordsGuarded { .. } | Self::Forgotten
+            Self::Supported
+                | Self::Reminded { .. }
+                | Self::Revealed { .. }
+                | Self::WordsGuarded { .. }
+                | Self::PinRenewed
+                | Self::Forgotten
         )
     }
 
@@ -236,6 +244,7 @@ impl Happening {
                 | Self::Reminded { .. }
                 | Self::Revealed { .. }
                 | Self::WordsGuarded { .. }
+                | Self::PinRenewed
                 | Self::LeadNamed { .. }
                 | Self::Undone { .. }
         )

@@ -130,6 +130,7 @@ fn command(n: u8, a: u8) -> Command {
         26 => Command::Tighten { anonymous: flag, secret: !flag },
         _ => match a % 4 {
             0 => Command::Forget,
+            26 => Command::RenewPin,
             1 => Command::Reveal { field: Sealed::Person },
             2 => Command::GiveNationalId { id: NationalId(9) },
             _ => Command::TakeOver(TakeOver::default()),

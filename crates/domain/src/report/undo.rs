@@ -18,8 +18,10 @@ pub const UNDO_ACCEPTED: SignedDuration = SignedDuration::from_secs(15);
 /// became supervisory, which no undoing shows again.
 pub fn undo(report: &Report, before: Report, since: &[Event], by: By, now: Timestamp) -> Result<Happening, Refusal> {
     let theirs = |e: &Event| e.by == by && matches!(by, By::Official(_)) && !matches!(e.what, Happening::Undone { .. });
-    let passing =
-        |e: &Event| matches!(e.what, Happening::Supported | Happening::Revealed { .. } | Happening::WordsGuarded { .. });
+    let passing = |e: &Event| {
+        use Happening::{PinRenewed, Revealed, Supported, WordsGuarded};
+        matches!(e.what, Supported | Revealed { .. } | WordsGuarded { .. } | PinRenewed)
+    };
     let first = since.iter().find(|e| !passing(e)).ok_or(Refusal::NotUndoable)?;
     let shows = (report.anonymous && !before.anonymous)
         || (report.secret && !before.secret)

@@ -66,6 +66,7 @@ pub(super) fn everything<'a>(accepted: &'a [Accepted<'a>]) -> Vec<Many<'a>> {
     statements.extend(desks(&all).map(Rows::insert));
     statements.push(terms(&listed));
     statements.extend(secrets(accepted));
+    statements.push(pins(accepted));
     statements.push(supporters(accepted));
     statements.push(deeds(accepted));
     statements.push(jobs(accepted));
@@ -263,6 +264,14 @@ fn secrets<'a>(accepted: &'a [Accepted<'a>]) -> [Many<'a>; 6] {
         Many::new("DELETE FROM job j USING {} WHERE j.reporter_of = u.n", vec![("n", forgotten())]),
         Many::new("DELETE FROM draft d USING {} WHERE d.report = u.report", vec![("report", forgotten_ids)]),
     ]
+}
+
+/// PINs in place of others.
+fn pins<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
+    let pins: Vec<_> = accepted.iter().filter_map(|a| Some((a.placed.n, a.step.pin.as_ref()?))).collect();
+    let columns =
+        vec![("n", ints(pins.iter().map(|(n, _)| *n))), ("pin", bytes(pins.iter().map(|(_, pin)| Some(pin.as_slice()))))];
+    Many::new("UPDATE report r SET pin = u.pin FROM {} WHERE r.n = u.n", columns)
 }
 
 fn supporters<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {

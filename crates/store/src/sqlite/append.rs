@@ -50,6 +50,9 @@ fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
             connection.prepare_cached(sql)?.execute(params![n, version, body])?;
         }
     }
+    if let Some(pin) = &step.pin {
+        connection.prepare_cached("UPDATE report SET pin = ?2 WHERE n = ?1")?.execute(params![n, pin])?;
+    }
     if step.forget_person {
         connection.prepare_cached("UPDATE report SET person_key = NULL, sent = NULL WHERE n = ?1")?.execute([n])?;
         connection.prepare_cached("UPDATE content SET salt = NULL, body = NULL WHERE n = ?1 AND field = 1")?.execute([n])?;

@@ -8,6 +8,7 @@ on_every_engine! {
     of_two_who_act_on_the_same_version_one_is_told
     a_broken_piece_undoes_only_itself
     forgetting_destroys_key_and_content_and_keeps_the_commitment
+    a_step_may_put_another_pin_in_the_place_of_the_old_one
     a_supporter_counts_once
     what_officials_decide_alone_is_found_by_whoever_reaches_it
     the_log_cannot_be_changed_even_by_hand
@@ -66,6 +67,18 @@ async fn a_broken_piece_undoes_only_itself(fresh: Fresh) {
     assert!(answers[7].is_err());
     assert_eq!(answers.iter().filter(|a| matches!(a, Ok(Appended::Done))).count(), 19);
     assert_eq!(store.counts().await.unwrap().0, 19);
+}
+
+async fn a_step_may_put_another_pin_in_the_place_of_the_old_one(fresh: Fresh) {
+    let store = &fresh.store;
+    for n in [1, 2] {
+        store.append(birth(n)).await.unwrap();
+    }
+    let step = Append { pin: Some([7; 32]), ..next(&birth(1).report, Happening::PinRenewed) };
+    assert_eq!(store.append(step.clone()).await.unwrap(), Appended::Done);
+    assert!(matches!(store.append(Append { pin: Some([8; 32]), ..step }).await.unwrap(), Appended::Stale(2)), "one of two");
+    let pin = async |n: u64| store.report(Key::Tracking(birth(n).report.tracking)).await.unwrap().unwrap().pin;
+    assert_eq!((pin(1).await, pin(2).await), ([7; 32], [1; 32]), "of that report alone");
 }
 
 async fn forgetting_destroys_key_and_content_and_keeps_the_commitment(fresh: Fresh) {

@@ -8,6 +8,7 @@ mod home;
 mod kit;
 pub(crate) mod list;
 pub(crate) mod map;
+mod new_pin;
 pub(crate) mod report;
 pub(crate) mod report_form;
 mod statistics;
@@ -44,6 +45,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/laporan/{tracking}/bukti", get(report_form::receipt::show))
         .route("/laporan/{tracking}/pin", post(report::prove))
         .route("/laporan/{tracking}/ombudsman", get(report::dossier::show))
+        .route("/laporan/{tracking}/pin-baru", get(new_pin::show).post(new_pin::send))
         .route("/laporan/{tracking}/berkas/{id}", get(files::file))
         .route("/laporan/{tracking}/{action}", post(act::act))
 }

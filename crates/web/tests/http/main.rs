@@ -23,6 +23,7 @@ mod life;
 mod loaded_again;
 mod many;
 mod maps;
+mod new_pin;
 mod outside;
 mod overview;
 mod powers;

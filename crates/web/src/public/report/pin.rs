@@ -51,6 +51,8 @@ pub(crate) fn reader(web: &Web, headers: &HeaderMap, number: TrackingNumber) -> 
 /// The form that proves a reporter.
 pub(crate) struct PinForm {
     pub(super) address: String,
+    /// Where to go without it.
+    pub(super) lost: String,
     pub(super) error: String,
     /// Told above it; empty for nothing.
     pub(super) done: String,
@@ -65,7 +67,13 @@ impl PinForm {
     }
 
     pub(crate) fn of(number: TrackingNumber) -> Self {
-        Self { address: routes::report_pin(number), error: String::new(), done: String::new(), carried: Vec::new() }
+        Self {
+            address: routes::report_pin(number),
+            lost: routes::report_new_pin(number),
+            error: String::new(),
+            done: String::new(),
+            carried: Vec::new(),
+        }
     }
 }
 

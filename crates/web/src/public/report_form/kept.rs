@@ -51,7 +51,7 @@ impl Browser {
     }
 
     /// A page that makes this browser known from now on.
-    pub(super) fn known_from_now(&self, web: &Web, mut page: Response) -> Response {
+    pub(crate) fn known_from_now(&self, web: &Web, mut page: Response) -> Response {
         if self.0.is_some() {
             return page;
         }

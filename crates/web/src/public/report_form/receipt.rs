@@ -29,6 +29,8 @@ use crate::{
 #[template(path = "public/receipt.html")]
 struct ReceiptPage {
     page: Layout,
+    /// Its PIN stands in the place of one that was lost.
+    renewed: bool,
     tracking: String,
     pin: Option<String>,
     received: String,
@@ -82,7 +84,7 @@ struct HandedPage {
 }
 
 /// What a report is sent with by a browser that is known.
-pub(super) fn sent_from(browser: &Browser, taker: Option<UserId>) -> Option<SentFrom<'_>> {
+pub(crate) fn sent_from(browser: &Browser, taker: Option<UserId>) -> Option<SentFrom<'_>> {
     browser.secret().map(|secret| SentFrom { secret, taker })
 }
 
@@ -97,13 +99,28 @@ pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaC
         // A browser that keeps nothing would not be known at another address.
         let shown = web.house().shown_receipt(receipt.clone()).await.unwrap_or_else(|e| {
             tracing::warn!(error = %e, "a receipt tells number and PIN alone");
-            ShownReceipt { receipt, area: place, verification: None, files: Vec::new() }
+            ShownReceipt { receipt, area: place, verification: None, files: Vec::new(), renewed: false }
         });
         page(web, s, taker, &shown, StatusCode::CREATED).await
     };
     if knows_pin && taker.is_none() {
         follows_from_now(web, &mut response, number);
     }
+    response
+}
+
+/// After a PIN was made anew: where it is shown. Whoever made it is the reporter in this browser from now on.
+pub(crate) async fn renewed(web: &Web, s: Speech, browser: &Browser, receipt: Receipt) -> Response {
+    let number = receipt.tracking;
+    let mut response = if browser.secret().is_some() {
+        browser.known_longer(web, see(&routes::receipt(number)))
+    } else {
+        match web.house().shown_receipt(receipt).await {
+            Ok(shown) => page(web, s, None, &ShownReceipt { renewed: true, ..shown }, StatusCode::OK).await,
+            Err(e) => return refuse(web, s, &e),
+        }
+    };
+    follows_from_now(web, &mut response, number);
     response
 }
 
@@ -146,13 +163,18 @@ async fn on_desk(web: &Web, who: &SignedIn, number: TrackingNumber) -> Option<St
 async fn page(web: &Web, s: Speech, taker: Option<&SignedIn>, shown: &ShownReceipt, status: StatusCode) -> Response {
     let receipt = &shown.receipt;
     let address = routes::report(receipt.tracking);
-    let title = if taker.is_some() { "handed-title" } else { "receipt-title" };
+    let title = match taker {
+        Some(_) => "handed-title",
+        None if shown.renewed => "new-pin-made",
+        None => "receipt-title",
+    };
     let page = ReceiptPage {
         page: Layout::new(web, s, taker, s.say(title), &routes::receipt(receipt.tracking)),
         tracking: receipt.tracking.grouped(),
         pin: receipt.pin.as_ref().map(Pin::grouped),
         received: s.moment(receipt.received_at, &shown.area),
-        due: shown.verification.as_ref().map(|d| s.due(d, &shown.area)).unwrap_or_default(),
+        renewed: shown.renewed,
+        due: shown.verification.as_ref().filter(|_| !shown.renewed).map(|d| s.due(d, &shown.area)).unwrap_or_default(),
         count: if shown.files.is_empty() { String::new() } else { s.number(shown.files.len() as u64) },
         files: shown.files.iter().map(|file| say::file(file, |id| routes::file(receipt.tracking, id))).collect(),
         share: Share::of(web, s, receipt),
