@@ -70,7 +70,7 @@ fn page(
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "agency-table", routes::ADMIN_AGENCIES, &Typed::default());
     let proposals = agency_named::proposals(web, &who.official());
-    render_as(status, &Page { page, bar, frame, typed, errors, checked, copied, proposals })
+    render_as(status, &Page { page: page.wrong(&errors), bar, frame, typed, errors, checked, copied, proposals })
 }
 
 /// Says what a table would do, or puts in place what was shown.

@@ -60,7 +60,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, chec
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "people-table", routes::ADMIN_PEOPLE, &Typed::default());
     let proposals = agency_named::proposals(web, &who.official());
-    render_as(status, &Page { page, bar, frame, typed, errors, checked, proposals })
+    render_as(status, &Page { page: page.wrong(&errors), bar, frame, typed, errors, checked, proposals })
 }
 
 /// Says what a table would do.
