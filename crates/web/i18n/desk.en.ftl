@@ -46,7 +46,6 @@ due-unknown = No deadline known
 due-today = Due today
 due-tomorrow = Due tomorrow
 due-until = Due by { $day }
-waits-approval = Waits for approval by the head of { $agency }
 days-left = { $n ->
     [one] 1 working day left
    *[other] { $n } working days left
@@ -55,6 +54,7 @@ days-late = { $n ->
     [one] 1 working day late
    *[other] { $n } working days late
  }
+waits-approval = Waits for approval by the head of { $agency }
 flag-escalated = Escalated
 flag-supervisory = Supervisory
 flag-reopened = Reopened once
@@ -83,15 +83,15 @@ text-original = As the reporter wrote it
 deadlines = Deadlines
 no-clock = No clock is running.
 why = Why this date?
+why-this-date = { $days ->
+    [one] One working day from { $from }, without Saturdays, Sundays and holidays; while the reporter is asked to complete, the clock stands still. Source: { $article }.
+   *[other] { $days } working days from { $from }, without Saturdays, Sundays and holidays; while the reporter is asked to complete, the clock stands still. Source: { $article }.
+ }
 why-counted = { $days } working days from { $from }. Counted: { $counted }.
 why-off = Days off that were passed over: { $days }.
 why-stood = The clock stood still: { $days }.
 why-later = Became days off after this was counted, so they do not move it: { $days }.
 why-source = Source: { $days }.
-why-this-date = { $days ->
-    [one] One working day from { $from }, without Saturdays, Sundays and holidays; while the reporter is asked to complete, the clock stands still. Source: { $article }.
-   *[other] { $days } working days from { $from }, without Saturdays, Sundays and holidays; while the reporter is asked to complete, the clock stands still. Source: { $article }.
- }
 agencies = Agencies
 since = since { $day }
 reporter = Reporter
