@@ -270,7 +270,7 @@ flag-secret = Secret
 
 own-complete = Complete the report
 own-complete-button = Send
-own-rate = Rate it: solved or not
+own-rate = Solved or not? Rate it
 own-rate-button = Send the rating
 own-reply = Write a reply
 own-reply-button = Send the reply

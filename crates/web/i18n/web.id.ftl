@@ -261,7 +261,7 @@ flag-secret = Rahasia
 
 own-complete = Lengkapi laporan
 own-complete-button = Kirim kelengkapan
-own-rate = Beri penilaian: sudah selesai atau belum
+own-rate = Selesai atau belum? Beri nilai
 own-rate-button = Kirim nilai
 own-reply = Tulis tanggapan
 own-reply-button = Kirim tanggapan

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Letters of the news that are shown at once: with what can be done, they fit on one screen of a phone.
-const NEWS: usize = 240;
+const NEWS: usize = 150;
 
 /// The newest answer, question or decision.
 pub(super) struct News {
