@@ -3,9 +3,10 @@
 
 use std::time::Instant;
 
-use app::{House, Reader, Search};
-use domain::{Actor, AgencyId, Grant, Official, Role, UserId, report::About};
+use app::{Among, Apart, House, Reader, Search, Whose};
+use domain::{Actor, AgencyId, Grant, Official, Role, UserId, figure::Period};
 use futures::{StreamExt, TryStreamExt, stream};
+use jiff::ToSpan;
 use store::Key;
 
 use super::{Measured, QUERIES, Reports};
@@ -58,8 +59,43 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
             .await?;
     }
     bench
-        .measure("statistics page", async |house, _| {
-            house.statistics().await?;
+        .measure("statistics of twelve months, reckoned anew", async |house, n| {
+            // Another day each time: no answer is kept for it.
+            let usual = Period::lately(house.today(), 12);
+            let from = usual.from.checked_sub(i64::try_from(n).unwrap_or(0).days()).unwrap_or(usual.from);
+            let period = Period { from, ..usual };
+            house.figures(&Whose::Everybodys, period).await?;
+            for apart in [Apart::Areas, Apart::Topics] {
+                house.figures_apart(&Whose::Everybodys, period, apart).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    bench
+        .measure("statistics of twelve months, as most people find them", async |house, _| {
+            let period = Period::lately(house.today(), 12);
+            house.figures(&Whose::Everybodys, period).await?;
+            for apart in [Apart::Areas, Apart::Topics] {
+                house.figures_apart(&Whose::Everybodys, period, apart).await?;
+            }
+            Ok(())
+        })
+        .await?;
+    bench
+        .measure("figures of the busiest agency, twelve months, reckoned anew", async |house, n| {
+            let usual = Period::lately(house.today(), 12);
+            let from = usual.from.checked_sub(i64::try_from(n).unwrap_or(0).days()).unwrap_or(usual.from);
+            house.figures(&Whose::Of(busy), Period { from, ..usual }).await?;
+            Ok(())
+        })
+        .await?;
+    bench
+        .measure("public list of a month a year ago, with how many", async |house, _| {
+            let usual = Period::lately(house.today(), 12);
+            let until = Some(usual.from.last_of_month());
+            let search = Search { from: Some(usual.from), until, ..Search::default() };
+            house.public_reports(&search, None, 20).await?;
+            house.found(Among::Public, &search).await?;
             Ok(())
         })
         .await?;
@@ -145,10 +181,11 @@ impl Bench<'_> {
 
     /// The agency with most to do, and one in the middle.
     async fn agencies(&self) -> Result<(AgencyId, AgencyId), Failure> {
-        let mut open: std::collections::BTreeMap<i64, i64> = std::collections::BTreeMap::new();
-        for (figure, reports) in self.house.store().figures("agency", None, false).await? {
-            if let (About::Agency(id), "forwarded" | "in_progress") = (&figure.about, figure.status.as_str()) {
-                *open.entry(*id).or_default() += reports;
+        let mut open: std::collections::BTreeMap<i64, u64> = std::collections::BTreeMap::new();
+        let all = Period::lately(self.house.today(), 120);
+        for (id, tally) in self.house.figures_apart(&Whose::Everybodys, all, Apart::Agencies).await? {
+            if let Some(id) = id.parse().ok().filter(|id: &i64| *id != 0) {
+                *open.entry(id).or_default() += tally.open;
             }
         }
         let mut open: Vec<_> = open.into_iter().collect();

@@ -53,13 +53,13 @@ for (const { width, javaScriptEnabled, how } of ways) {
     const late = page.locator('section').first().locator('td a').first();
     const agency = await late.textContent();
     await late.click();
-    assert.match(await page.textContent('.notice'), new RegExp(agency));
-    assert.ok(await page.locator('.inbox h3 a').count() > 0, 'there are its reports');
+    assert.match(await page.textContent('h1'), new RegExp(agency));
+    assert.ok(await page.locator('.reports h3 a').count() > 0, 'there is its work');
     await look(page);
     await page.goto(`${base}/statistik`);
     assert.ok(await page.locator('figure.chart svg g').count() >= 2, 'months beside each other');
     await look(page);
-    await page.click('text=Instansi');
+    await page.click('main a[href="/instansi"]');
     await look(page);
     await page.click('main table a');
     assert.match(await page.textContent('main'), /Catatan kinerja/);

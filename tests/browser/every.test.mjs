@@ -114,7 +114,7 @@ for (const [width, colorScheme] of sized) {
       ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/sandi', '/akun', '/kelola']],
       ['liaison', 'Kutai Kartanegara', ['/meja', '/meja?kerja=follow_up']],
       ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
-      ['leader', '', ['/meja/ringkas', '/meja/cari', '/meja/cari?instansi=67']],
+      ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu']],
       ['village', '', ['/meja/cari', '/meja/lapor']],
       ['overseer', '', ['/meja/cari', '/meja/jejak', '/kelola/riwayat']],
     ]) {

@@ -11,6 +11,7 @@ use crate::{
     clockwork::mail_rest::MailRest,
     door::Door,
     meant::Heard,
+    read_figures::KeptAnswers,
     record::{access::SeenLately, agencies::NotesRead},
     small_picture::PICTURES_MEMORY,
 };
@@ -39,6 +40,8 @@ pub struct House {
     pub(crate) notes_read: tokio::sync::Mutex<NotesRead>,
     /// Officials who were seen to be as they were left.
     pub(crate) seen_lately: SeenLately,
+    /// Figures that took long to reckon.
+    pub(crate) answers: KeptAnswers,
     world: RwLock<Arc<World>>,
 }
 
@@ -67,9 +70,11 @@ impl House {
             vouched: OnceLock::new(),
             notes_read: tokio::sync::Mutex::default(),
             seen_lately: SeenLately::default(),
+            answers: KeptAnswers::default(),
             world: RwLock::new(Arc::new(World::unknown())),
         };
         house.vouch_for_earlier().await?;
+        house.date_earlier().await?;
         house.vouch_for_agencies().await?;
         match house.read_world().await {
             Ok(world) => house.set_world(world),

@@ -11,6 +11,7 @@
 //! | `undo` | an official takes back what they just did |
 //! | `drafts` | what an official types is kept until it is sent |
 //! | `read_report` | anyone reads what they may read of a report |
+//! | `read_figures` | anyone reads figures of any days: of everything, of an agency, of those somebody watches |
 //! | `read_statistics` | anyone reads how many reports came and what became of them |
 //! | `read_overview` | a leader reads who is late, who does well, and what people suffer from |
 //! | `suggest` | a coordinator is offered a topic and an agency, and told why |
@@ -53,6 +54,7 @@ mod operator;
 mod picture;
 mod presence;
 mod public_words;
+mod read_figures;
 mod read_overview;
 mod read_report;
 mod read_statistics;
@@ -86,20 +88,21 @@ pub use clockwork::{
     news::{Named, News, Value},
     notice::Notice,
 };
+pub use domain::figure::Tally;
 pub use drafts::Typing;
 pub use free_space::FreeSpace;
 pub use guard_public_words::{Betrayal, Part};
 pub use house::House;
 pub use keep_forms::FormOf;
-pub use list_reports::{Among, Left, Search};
+pub use list_reports::{Among, Found, Left, Search};
 pub use maps::{Map, Mapped};
 pub use new_pin::LostPin;
 pub use operator::check_log::Difference;
 pub use operator::live_through::Planned;
 pub use operator::take_over_report::{TakeOverReport, TakenOver};
-pub use read_overview::{Complaints, Overview};
+pub use read_figures::{Apart, Figures, Whose};
+pub use read_overview::{Complaints, LateShare, Overview};
 pub use read_report::{Line, Reader, View, Who};
-pub use read_statistics::{Statistics, Tally};
 pub use receipts::{ReceiptAgain, SentFrom, ShownReceipt};
 pub use record::contents::{Reporter, Text};
 pub use second_factor::SettingUp;

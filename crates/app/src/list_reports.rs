@@ -3,14 +3,20 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AgencyId, AreaCode, Official, Role, Timestamp, TopicCode,
+    AgencyId, AreaCode, Date, Official, Role, Timestamp, TopicCode,
+    figure::Standing,
     policy::{Actor, does, reached, sees},
     report::Work,
 };
 use insight::Query;
-use store::{Cursor, Desk, Filter, Inbox, Page, Scope};
+use store::{Cursor, Desk, Filter, Inbox, Order, Page, Scope};
 
-use crate::{House, Trouble};
+use crate::{House, Trouble, Whose};
+
+/// Most public reports of a list that are counted; of a search by words, and of what an official may see, which is looked at one
+/// by one.
+const MOST_FOUND: u32 = 10_000;
+const MOST_LOOKED_AT: u32 = 1_000;
 
 /// Most pages that are read for one because little on them may be shown.
 const MOST_EMPTY: u32 = 20;
@@ -32,6 +38,27 @@ pub struct Search {
     pub work: Option<Work>,
     /// In an inbox: only what is late.
     pub late: bool,
+    /// Only what is led as figures are asked.
+    pub whose: Option<Whose>,
+    /// Only what was received on this day or later.
+    pub from: Option<Date>,
+    /// Only what was received on this day or before.
+    pub until: Option<Date>,
+    /// Only this, as figures tell it.
+    pub standing: Option<Standing>,
+    /// Only what passed a deadline of those in charge now, or what did not.
+    pub overdue: Option<bool>,
+    /// In which order, where no words are looked for.
+    pub order: Order,
+}
+
+/// How many reports a list has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// So many.
+    pub reports: u64,
+    /// And more, which were not counted.
+    pub or_more: bool,
 }
 
 /// Which reports are listed.
@@ -52,19 +79,27 @@ enum Roughly {
     Within(Scope, Filter),
 }
 
-impl Search {
-    fn filter(&self) -> Filter {
-        let query = Query::parse(&self.words);
+impl House {
+    fn filter(&self, search: &Search) -> Filter {
+        let query = Query::parse(&search.words);
         Filter {
             words: query.words,
             prefix: query.prefix,
-            area: self.area.clone(),
-            topic: self.topic.clone(),
-            status: self.status.clone(),
-            agency: self.agency,
+            area: search.area.clone(),
+            topic: search.topic.clone(),
+            status: search.status.clone(),
+            agency: search.agency,
+            leads: search.whose.as_ref().map(|whose| self.leads(whose)).unwrap_or_default(),
+            from: search.from,
+            until: search.until,
+            standing: search.standing,
+            overdue: search.overdue,
+            order: search.order,
         }
     }
+}
 
+impl Search {
     /// Whether it narrows anything.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -75,6 +110,11 @@ impl Search {
             && self.agency.is_none()
             && self.work.is_none()
             && !self.late
+            && self.whose.is_none()
+            && self.from.is_none()
+            && self.until.is_none()
+            && self.standing.is_none()
+            && self.overdue.is_none()
     }
 }
 
@@ -127,12 +167,12 @@ impl House {
         if search.says_nothing() {
             return Ok(Page { rows: Vec::new(), next: None });
         }
-        let mut page = self.store.public(search.filter(), after, at_most).await?;
+        let mut page = self.store.public(self.filter(search), after, at_most).await?;
         page.rows.retain(charged);
         // A page without a row that may be shown is none, unless there are very many of them.
         for _ in 0..MOST_EMPTY {
             let (true, Some(next)) = (page.rows.is_empty(), page.next) else { break };
-            page = self.store.public(search.filter(), Some(next), at_most).await?;
+            page = self.store.public(self.filter(search), Some(next), at_most).await?;
             page.rows.retain(charged);
         }
         Ok(page)
@@ -190,7 +230,22 @@ impl House {
             return Ok(Page { rows: Vec::new(), next: None });
         }
         let scope = Scope { user: official.user, agencies: self.agencies_of(official) };
-        self.seen_by(official, Roughly::Within(scope, search.filter()), after, at_most).await
+        self.seen_by(official, Roughly::Within(scope, self.filter(search)), after, at_most).await
+    }
+
+    /// How many reports one of the lists has.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn found(&self, among: Among<'_>, search: &Search) -> Result<Found, Trouble> {
+        let by_words = !search.words.trim().is_empty();
+        let most = if by_words || !matches!(among, Among::Public) { MOST_LOOKED_AT } else { MOST_FOUND };
+        let reports = match among {
+            _ if search.says_nothing() => 0,
+            Among::Public => self.store.count_public(self.filter(search), most + 1).await?,
+            _ => self.listed(among, search, None, most + 1).await?.rows.len() as u64,
+        };
+        Ok(Found { reports: reports.min(most.into()), or_more: reports > u64::from(most) })
     }
 
     fn desks(&self, official: &Official, search: &Search) -> Inbox {
@@ -205,7 +260,7 @@ impl House {
                 None => desks.push(Desk { works: vec![work], agencies }),
             }
         }
-        Inbox { desks, work: search.work, due_before: search.late.then(|| self.now()), filter: search.filter() }
+        Inbox { desks, work: search.work, due_before: search.late.then(|| self.now()), filter: self.filter(search) }
     }
 
     /// The agencies whose reports an official may see at all.

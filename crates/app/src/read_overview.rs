@@ -5,16 +5,22 @@
 use std::{cmp::Reverse, collections::BTreeMap};
 
 use domain::{
-    AgencyId, AreaCode, Level, Official, Refusal, Timestamp, TopicCode,
-    policy::{is_watching, reached, watches},
-    report::{About, Figure},
+    AgencyId, AreaCode, Level, Official, Refusal, Report, Timestamp, TopicCode,
+    figure::{Measures, Period, Tally},
+    policy::{Actor, is_watching, reached, sees, watches},
+    report::Work,
 };
-use store::{Backlog, Listed};
+use store::{Backlog, Cursor, Desk, Filter, Inbox, Listed, Page};
 
-use crate::{House, Search, Tally, Trouble, read_statistics::tallied};
+use crate::{Apart, House, Search, Trouble, Whose};
 
 /// Months of receipt by which agencies are told apart: this one and those before.
-const MONTHS: i32 = 3;
+const MONTHS: u8 = 3;
+/// Late work that is read together, and how often for one page: some of it may be of a closed circle.
+const TOGETHER: u32 = 200;
+const MOST_READ: usize = 20;
+/// Cases shown that are late longest.
+const OLDEST: usize = 5;
 /// So few reports tell nothing about an agency.
 const TOO_FEW: u64 = 5;
 /// The newest reports, by which it is told what people suffer from.
@@ -27,15 +33,29 @@ const VOICES: usize = 3;
 pub struct Overview {
     /// The agencies that somebody watches, each with all below it.
     pub tops: Vec<AgencyId>,
-    /// The work that is late at each of them, the most first.
-    pub backlogs: Vec<Backlog>,
-    /// What became of the reports of the last three months that each leads, the most punctual first; those that had too few to
-    /// tell are left out.
+    /// The work that is late at each of them, the most first, with how they do lately.
+    pub late: Vec<LateShare>,
+    /// The work that is late longest, the longest first.
+    pub oldest: Vec<Listed>,
+    /// When the reports were received that the following tell of: this month and those right before it.
+    pub period: Period,
+    /// What became of the reports that any of them leads.
+    pub all: Measures,
+    /// The same a month earlier: when it was told of the same days of the months before.
+    pub before: Measures,
+    /// What became of the reports that each leads, the most punctual first; those that had too few to tell are left out.
     pub records: Vec<(AgencyId, Tally)>,
-    /// The same of all of them, also of those left out.
-    pub all: Tally,
     /// What the newest reports are about.
     pub complaints: Complaints,
+}
+
+/// An agency where work is late.
+#[derive(Clone, Copy, Debug)]
+pub struct LateShare {
+    /// The work.
+    pub backlog: Backlog,
+    /// What became of the public reports it leads.
+    pub lately: Tally,
 }
 
 /// What people suffer from, by the newest reports.
@@ -62,27 +82,81 @@ impl House {
         if !watches(official) {
             return Err(Refusal::NotAllowed.into());
         }
-        let agencies = reached(official, &self.world().agencies, is_watching);
-        let mut backlogs = self.store.backlogs(agencies.clone(), self.now()).await?;
-        backlogs.sort_by_key(|b| (Reverse(b.late), b.oldest, b.agency));
-        let tops = self.tops_of(&agencies);
-        let (all, records) = self.lately(agencies).await?;
+        let watched = reached(official, &self.world().agencies, is_watching);
+        let tops = self.tops_of(&watched);
+        let backlogs = self.store.backlogs(watched, self.now()).await?;
+        let oldest = self.late_longest(official, &backlogs).await?;
+        let (period, whose) = (Period::lately(self.today(), MONTHS), Whose::Below(tops.clone()));
+        let all = self.figures(&whose, period).await?.all;
+        let before = self.figures(&whose, period.a_month_before()).await?.all;
+        let apart = self.figures_apart(&whose, period, Apart::Agencies).await?;
+        let lately: BTreeMap<_, _> =
+            apart.into_iter().filter_map(|(id, tally)| Some((AgencyId(id.parse().ok()?), tally))).collect();
+        let share = |backlog: Backlog| LateShare { backlog, lately: lately.get(&backlog.agency).copied().unwrap_or_default() };
+        let mut late: Vec<_> = backlogs.into_iter().map(share).collect();
+        late.sort_by_key(|l| (Reverse(l.backlog.late), l.backlog.oldest, l.backlog.agency));
+        let mut records: Vec<_> = lately.into_iter().filter(|(_, t)| t.received() >= TOO_FEW).collect();
+        records.sort_by_key(|(agency, t)| (Reverse(t.per_mille(t.punctual())), Reverse(t.per_mille(t.confirmed)), *agency));
         let complaints = self.complaints_of(official, self.level_below(&tops)).await?;
-        Ok(Overview { tops, backlogs, records, all, complaints })
+        Ok(Overview { tops, late, oldest, period, all, before, records, complaints })
     }
 
-    /// What became of the reports of the last months, at all agencies and at each.
-    async fn lately(&self, agencies: Vec<AgencyId>) -> Result<(Tally, Vec<(AgencyId, Tally)>), Trouble> {
-        let today = self.world().zone().date(self.now());
-        let figures = self.store.figures_since(Figure::month_of(today) - (MONTHS - 1), agencies).await?;
-        let (all, tallies) = tallied(figures, |figure| figure.about.clone());
-        let of_agency = |(about, tally)| match about {
-            About::AgencyMonths(agency) => Some((AgencyId(agency), tally)),
-            _ => None,
-        };
-        let mut records: Vec<_> = tallies.into_iter().filter_map(of_agency).filter(|(_, t)| t.received() >= TOO_FEW).collect();
-        records.sort_by_key(|(agency, t)| (Reverse(t.per_mille(t.punctual())), Reverse(t.per_mille(t.confirmed)), *agency));
-        Ok((all, records))
+    /// The work that is late at an agency that somebody watches, what is late longest first: what [`Overview::late`] counts.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`] for anyone else; the store's.
+    pub async fn late_work(
+        &self,
+        official: &Official,
+        agency: AgencyId,
+        after: Option<Cursor>,
+        at_most: u32,
+    ) -> Result<(Option<Backlog>, Page), Trouble> {
+        if !watches(official) || !reached(official, &self.world().agencies, is_watching).contains(&agency) {
+            return Err(Refusal::NotAllowed.into());
+        }
+        let backlog = self.store.backlogs(vec![agency], self.now()).await?.pop();
+        Ok((backlog, self.late_at(official, vec![agency], after, at_most).await?))
+    }
+
+    /// What is late longest at all lies where something is late longest.
+    async fn late_longest(&self, official: &Official, backlogs: &[Backlog]) -> Result<Vec<Listed>, Trouble> {
+        let mut where_oldest: Vec<_> = backlogs.iter().map(|b| (b.oldest, b.agency)).collect();
+        where_oldest.sort();
+        let agencies: Vec<_> = where_oldest.into_iter().take(OLDEST).map(|(_, agency)| agency).collect();
+        if agencies.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.late_at(official, agencies, None, u32::try_from(OLDEST).unwrap_or(0)).await?.rows)
+    }
+
+    async fn late_at(
+        &self,
+        official: &Official,
+        agencies: Vec<AgencyId>,
+        after: Option<Cursor>,
+        at_most: u32,
+    ) -> Result<Page, Trouble> {
+        let works = Work::ALL.into_iter().filter(|work| *work != Work::Intervene).collect();
+        let (desks, due_before) = (vec![Desk { works, agencies }], Some(self.now()));
+        let inbox = Inbox { desks, work: None, due_before, filter: Filter::default() };
+        let (world, actor) = (self.world(), Actor::Official(official.clone()));
+        let mut seen = Page { rows: Vec::new(), next: after };
+        for _ in 0..MOST_READ {
+            let page = self.store.inbox(inbox.clone(), seen.next, TOGETHER).await?;
+            seen.next = page.next;
+            let told = |l: &Listed| !is_of_closed_circle(&l.report) && sees(&actor, &l.report, &world.agencies);
+            seen.rows.extend(page.rows.into_iter().filter(told));
+            if seen.rows.len() > at_most as usize {
+                seen.rows.truncate(at_most as usize);
+                seen.next = seen.rows.last().map(|row| row.cursor);
+                return Ok(seen);
+            }
+            if seen.next.is_none() {
+                break;
+            }
+        }
+        Ok(seen)
     }
 
     /// What the newest reports are about that somebody may see, by areas of a level.
@@ -118,6 +192,11 @@ impl House {
             Some(Level::District | Level::Village) => Level::Village,
         }
     }
+}
+
+/// Whether not everybody may know of a report who watches an agency it lies at.
+fn is_of_closed_circle(report: &Report) -> bool {
+    report.secret || report.supervisory || !report.accused.is_empty()
 }
 
 /// What is counted, the most first.

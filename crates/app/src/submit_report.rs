@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     AreaCode, Date, Pin, Point, ReportId, Timestamp, Title, TopicCode, TrackingNumber, Words,
+    figure::Milestones,
     policy::Actor,
     report::{Channel, Event, Kind, Submission, apply, figure_changes, submit},
 };
@@ -212,6 +213,7 @@ impl House {
         Ok(Step {
             figures: figure_changes(None, &report),
             report,
+            reached: Milestones::default(),
             decided_on: 0,
             events: vec![new_event(new.id, event, found, files)?],
             birth: Some(Birth {

@@ -68,6 +68,8 @@ pub(crate) struct Dialect {
     pub(crate) search: fn(Index, &Filter) -> Search,
     /// All reports as `r`, walked by the index of what lists are narrowed by.
     pub(crate) narrowed: &'static str,
+    /// All public reports, where what figures know of them decides.
+    pub(crate) facts: &'static str,
     /// All reports as `c`, looked up in the index of those that are for a closed circle.
     pub(crate) closed_circle: &'static str,
     /// After a `SELECT` whose rows are to be taken by one process and passed over by the others.

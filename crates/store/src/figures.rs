@@ -1,12 +1,71 @@
 //! Figures: how many reports count for what, and how much work lies where.
 
 use async_trait::async_trait;
-use domain::{AgencyId, Timestamp, report::Figure};
+use domain::{AgencyId, Date, Timestamp, figure::Standing, report::Figure};
 
 use crate::Error;
 
 /// Most late work of one kind at one agency that is counted: who has more is known well enough.
 pub const MOST_LATE: u64 = 100;
+
+/// Which public reports figures are asked of.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Received on this day or later.
+    pub from: Date,
+    /// Received on this day or before.
+    pub until: Date,
+    /// Led by one of these now; 0 stands for those that none leads.
+    pub leads: Vec<AgencyId>,
+}
+
+/// What reports are told apart by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum By {
+    /// The day they were received: a number like 20261129.
+    Day,
+    /// Their regency or city, or what lies above: its code.
+    Area,
+    /// Their topic: its code; empty where none is known.
+    Topic,
+    /// The agency that leads: its number.
+    Lead,
+}
+
+/// How many reports of a kind stand where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tallied {
+    /// What they are told apart by.
+    pub key: String,
+    /// What became of them.
+    pub standing: Standing,
+    /// Whether a deadline of those in charge now passed unmet.
+    pub late: bool,
+    /// How many.
+    pub reports: u64,
+}
+
+/// What the time from receipt is asked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Span {
+    /// To the first word of an agency
+    Response,
+    /// To the answer they rest on
+    Completion,
+}
+
+/// How many reports took from one day to another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spanned {
+    /// Where, as far as it was asked: the beginning of the code of their area.
+    pub area: String,
+    /// Received.
+    pub from: Date,
+    /// And reached.
+    pub to: Date,
+    /// How many.
+    pub reports: u64,
+}
 
 /// The work that is late at an agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +85,12 @@ pub trait Figures: Send + Sync {
     /// time under the month 0. With keys only those about these areas, topics or agencies, counted together.
     async fn figures(&self, about: &'static str, keys: Option<Vec<String>>, by_month: bool) -> Result<Vec<(Figure, i64)>, Error>;
 
-    /// The same of each of these agencies, over the months of receipt from one on, under the month 0.
-    async fn figures_since(&self, month: i32, agencies: Vec<AgencyId>) -> Result<Vec<(Figure, i64)>, Error>;
+    /// What became of public reports, told apart.
+    async fn tallies(&self, asked: Asked, by: By) -> Result<Vec<Tallied>, Error>;
+
+    /// How long public reports took, as days: whoever knows the working days of their areas counts them. Of the code of an
+    /// area no more letters are told than are asked for.
+    async fn spans(&self, asked: Asked, to: Span, letters_of_area: usize) -> Result<Vec<Spanned>, Error>;
 
     /// The work that is late by `now` at each of these agencies, but for what came from elsewhere because it was late there, and
     /// for reports of a closed circle, of which not everybody may know who watches an agency. Those without any are left out.

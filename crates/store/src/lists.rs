@@ -1,7 +1,11 @@
 //! Lists of reports: what is public, what lies on a desk, what an official may see.
 
 use async_trait::async_trait;
-use domain::{AgencyId, AreaCode, Report, Timestamp, TopicCode, UserId, report::Work};
+use domain::{
+    AgencyId, AreaCode, Date, Report, Timestamp, TopicCode, UserId,
+    figure::{Milestones, Standing},
+    report::Work,
+};
 
 use crate::Error;
 
@@ -29,13 +33,46 @@ pub struct Filter {
     pub status: Option<String>,
     /// Only on the path of this agency; an inbox has its desks instead.
     pub agency: Option<AgencyId>,
+    /// Only what one of these leads now; 0 stands for what none leads. Anything where there are none.
+    pub leads: Vec<AgencyId>,
+    /// Only what was received on this day or later.
+    pub from: Option<Date>,
+    /// Only what was received on this day or before.
+    pub until: Option<Date>,
+    /// Only this, as figures tell it.
+    pub standing: Option<Standing>,
+    /// Only what passed a deadline of those in charge now, or what did not.
+    pub overdue: Option<bool>,
+    /// In which order; an inbox has its own, and so has a search by words.
+    pub order: Order,
+}
+
+/// The order of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// What arrived last, first
+    #[default]
+    Newest,
+    /// What arrived first, first
+    Oldest,
 }
 
 impl Filter {
     /// Whether it narrows anything.
     #[must_use]
     pub fn is_some(&self) -> bool {
-        !self.words.is_empty() || self.area.is_some() || self.topic.is_some() || self.status.is_some() || self.agency.is_some()
+        !self.words.is_empty()
+            || self.area.is_some()
+            || self.topic.is_some()
+            || self.status.is_some()
+            || self.agency.is_some()
+            || self.asks_for_facts()
+    }
+
+    /// Whether it asks for what figures know.
+    #[must_use]
+    pub(crate) fn asks_for_facts(&self) -> bool {
+        !self.leads.is_empty() || self.from.is_some() || self.until.is_some() || self.standing.is_some() || self.overdue.is_some()
     }
 }
 
@@ -46,6 +83,8 @@ pub struct Listed {
     pub cursor: Cursor,
     /// The report.
     pub report: Report,
+    /// How far it came, on which days.
+    pub reached: Milestones,
     /// Its title.
     pub title: String,
     /// The beginning of its text.
@@ -111,6 +150,9 @@ pub const MOST_COUNTED: u64 = 500;
 pub trait Lists: Send + Sync {
     /// Public reports.
     async fn public(&self, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
+
+    /// How many public reports there are, at most so many.
+    async fn count_public(&self, filter: Filter, at_most: u32) -> Result<u64, Error>;
 
     /// What lies on the desks of a person.
     async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;

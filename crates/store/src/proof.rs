@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use domain::Timestamp;
+use domain::{Date, Timestamp, figure::Milestones};
 
 use crate::{Dossier, Error, Field};
 
@@ -101,6 +101,11 @@ pub struct Believed {
     pub taken_down_by: Option<i64>,
     pub joined_to: Option<[u8; 16]>,
     pub rings_at: Option<Timestamp>,
+    pub received: Option<Date>,
+    pub reached: Milestones,
+    pub standing: Option<String>,
+    pub late: Option<bool>,
+    pub lead: Option<i64>,
     /// The kinds of its events, in order, as they are found by.
     pub kinds: Vec<String>,
 }

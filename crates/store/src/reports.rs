@@ -3,6 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     Report, ReportId, Timestamp, TrackingNumber,
+    figure::Milestones,
     report::{Event, Figure},
 };
 use uuid::Uuid;
@@ -174,6 +175,8 @@ pub type Step = Append<()>;
 pub struct Append<M = Marks> {
     /// The report after the step.
     pub report: Report,
+    /// How far it came, on which days.
+    pub reached: Milestones,
     /// The version the step was decided on; 0 for a new report.
     pub decided_on: u32,
     /// What happened.
@@ -242,6 +245,8 @@ pub struct Stored {
     pub report: Report,
     /// The same as it is kept.
     pub state: String,
+    /// How far it came, on which days.
+    pub reached: Milestones,
     /// When its last event happened.
     pub changed_at: Timestamp,
     /// The keyed hash of its PIN.

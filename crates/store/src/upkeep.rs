@@ -5,6 +5,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use domain::{
     NationalId, Report, ReportId, Timestamp, TrackingNumber,
+    figure::{Facts, Milestones},
     report::{Figure, Task},
 };
 
@@ -20,6 +21,8 @@ pub struct Remade {
     pub report: Report,
     /// The same as it is kept.
     pub state: String,
+    /// How far it came, on which days.
+    pub reached: Milestones,
     /// When its last event happened.
     pub changed_at: Timestamp,
     /// How it is listed and found.
@@ -44,6 +47,12 @@ pub trait Upkeep: Send + Sync {
 
     /// The rows that lists and desks are made from, as they lie there: tasks, and on whose path the report is.
     async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<domain::AgencyId>), Error>;
+
+    /// Reports of earlier versions, of which nothing is kept yet that figures need, in order of arrival.
+    async fn undated(&self, at_most: u32) -> Result<Vec<Dossier>, Error>;
+
+    /// Keeps what figures need of reports that have nothing of it and are still at this version.
+    async fn date(&self, facts: Vec<(i64, u32, Facts)>) -> Result<(), Error>;
 
     /// Makes all rows of a report again.
     async fn put_rows(&self, n: i64, rows: Remade) -> Result<(), Error>;

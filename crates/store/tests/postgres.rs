@@ -93,30 +93,6 @@ async fn a_copy_answers_while_it_is_fresh_and_the_primary_when_it_is_not() {
 }
 
 #[tokio::test]
-async fn what_a_node_of_the_version_before_counts_by_month_is_counted_for_all_time() {
-    let database = testbed::shared_cluster().database();
-    let store = PostgresStore::open(&database.url(), None, Durability::EveryCommit).await.unwrap();
-    for (about, key, month) in
-        [("area", "64.72", 24_000), ("area", "64.72", 24_001), ("agency", "7", 24_000), ("agency", "7", 24_001)]
-    {
-        let sql = format!(
-            "INSERT INTO figure VALUES ('{about}', '{key}', {month}, 'submitted', 0, 1, 3, 2) \
-             ON CONFLICT (about, key, month, status, late, public, shard) DO UPDATE SET reports = figure.reports + excluded.reports"
-        );
-        database.by_hand(&sql).unwrap();
-    }
-    let months = async |about| {
-        let mut months: Vec<_> = store.figures(about, None, true).await.unwrap().iter().map(|(f, n)| (f.month, *n)).collect();
-        months.sort_unstable();
-        months
-    };
-    assert_eq!(months("area").await, [(0, 4)]);
-    assert_eq!(months("agency").await, [(0, 4)]);
-    assert_eq!(months("agency_months").await, [(24_000, 2), (24_001, 2)]);
-    store.close().await;
-}
-
-#[tokio::test]
 async fn what_a_node_of_the_version_before_keeps_of_a_mail_servers_words_is_their_code() {
     let database = testbed::shared_cluster().database();
     let store = PostgresStore::open(&database.url(), None, Durability::EveryCommit).await.unwrap();

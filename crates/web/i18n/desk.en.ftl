@@ -377,16 +377,18 @@ devices-out = Sign out all others
 overview-title = Overview
 overview-late = Late now
 overview-late-agencies = Agencies that are late
-overview-received = Received in three months
-overview-punctual = In time
 overview-meaning = Late: work is past its deadline and not done. Three months: public reports received this month and in the two before. Secret reports and those about misconduct are in none of these figures. In time: no deadline has passed so far.
 overview-who-late = Who is late
 overview-none-late = Nobody is late.
 overview-oldest = Late at most
-overview-days = { $n ->
-    [one] 1 working day
-   *[other] { $n } working days
- }
+overview-late-work = { $n } pieces of work are late
+overview-late-at = Late at { $agency }
+overview-of = of { $n }
+overview-share = Of its reports, late
+overview-by-number = By number
+overview-by-share = By share
+overview-oldest-cases = Left alone longest
+overview-who-worst = Who is late most often
 overview-oldest-due = Oldest deadline
 overview-who-best = Who is most in time
 overview-none-best = No agency has received five reports or more in these three months.

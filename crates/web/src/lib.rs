@@ -11,6 +11,7 @@ mod connections;
 mod cursor;
 mod desk;
 mod draw;
+mod figures;
 mod forms;
 mod guard;
 mod language;

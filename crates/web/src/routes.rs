@@ -165,6 +165,11 @@ pub(crate) fn desk_reports(field: &str, value: &str) -> String {
     format!("{DESK_SEARCH}?{field}={}", encode(value))
 }
 
+/// What is late at an agency.
+pub(crate) fn desk_late(id: domain::AgencyId) -> String {
+    format!("{DESK_OVERVIEW}/{}", id.0)
+}
+
 /// Something an official does.
 pub(crate) fn desk_action(tracking: TrackingNumber, action: Action) -> String {
     format!("{DESK}/laporan/{tracking}/{}", action.as_str())

@@ -1,7 +1,10 @@
 //! An operator checks that nobody but this program wrote: marks that only the installation's key can make, and rows against
 //! the state they are a view of.
 
-use domain::report::Status;
+use domain::{
+    figure::{Facts, Milestones},
+    report::Status,
+};
 use store::{Believed, Dossier, Seal};
 use trust::InstallationKey;
 
@@ -91,6 +94,7 @@ fn unlike_seal(before: Option<&Seal>, seal: &Seal, now: Option<&Seal>) -> String
 /// The columns that lists, desks and clocks read, against the state they follow from.
 pub(super) fn check_row(dossier: &Dossier, row: &Believed, found: &mut Findings<'_>) {
     let report = &dossier.stored.report;
+    let facts = Facts::of(report, Milestones::of(report, dossier.events.iter().map(|r| &r.event)));
     let joined_to = match &report.status {
         Status::Joined { to, .. } => Some(to.0.into_bytes()),
         _ => None,
@@ -107,6 +111,11 @@ pub(super) fn check_row(dossier: &Dossier, row: &Believed, found: &mut Findings<
         taken_down_by: report.taken_down_by.map(|u| u.0),
         joined_to,
         rings_at: report.next_alarm().map(|a| a.at),
+        received: Some(facts.received),
+        reached: facts.reached,
+        standing: Some(facts.standing.as_str().to_owned()),
+        late: Some(facts.late),
+        lead: Some(facts.lead.map_or(0, |agency| agency.0)),
         kinds: dossier.events.iter().map(|r| r.event.what.name().to_owned()).collect(),
     };
     if follows == *row {
@@ -123,6 +132,11 @@ pub(super) fn check_row(dossier: &Dossier, row: &Believed, found: &mut Findings<
         ("taken_down_by", follows.taken_down_by != row.taken_down_by),
         ("joined_to", follows.joined_to != row.joined_to),
         ("rings_at", follows.rings_at != row.rings_at),
+        ("received_on", follows.received != row.received),
+        ("the days of what was reached", follows.reached != row.reached),
+        ("standing", follows.standing != row.standing),
+        ("late", follows.late != row.late),
+        ("lead", follows.lead != row.lead),
         ("the kinds of its events", follows.kinds != row.kinds),
     ];
     for (column, _) in columns.into_iter().filter(|(_, differs)| *differs) {

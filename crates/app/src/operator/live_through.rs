@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Actor, Calendar, Command, Pin, Report, Timestamp, Title, Words,
+    figure::Milestones,
     report::{Event, decide, figure_changes},
 };
 use store::{Append, Step};
@@ -68,6 +69,7 @@ impl House {
         let events: Vec<&Event> = step.events.iter().map(|e| &e.event).collect();
         step.listing = Some(self.listing(&step.report, events, &texts));
         step.figures = figure_changes(None, &step.report);
+        step.reached = Milestones::of(&step.report, step.events.iter().map(|e| &e.event));
         // What is made up is news to nobody.
         step.jobs.clear();
         self.vouch(step, None)

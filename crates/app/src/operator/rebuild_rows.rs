@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use super::check_log::{Findings, check_events, count};
 use crate::{House, Trouble, record::contents};
-use domain::{TrackingNumber, report::apply};
+use domain::{
+    TrackingNumber,
+    figure::{Facts, Milestones},
+    report::apply,
+};
+use store::Stored;
 
 /// Reports rebuilt together.
 const TOGETHER: u32 = 500;
@@ -30,6 +35,25 @@ impl House {
             self.store.put_figures(figures.into_iter().collect()).await?;
         }
         Ok(())
+    }
+
+    /// Keeps what figures need to know of reports that an older version of the program wrote. Broken off, it goes on where it was.
+    pub(crate) async fn date_earlier(&self) -> Result<(), Trouble> {
+        let mut dated = 0;
+        loop {
+            let dossiers = self.store.undated(TOGETHER).await?;
+            if dossiers.is_empty() {
+                return Ok(());
+            }
+            let facts = dossiers.iter().map(|dossier| {
+                let report = &dossier.stored.report;
+                let reached = Milestones::of(report, dossier.events.iter().map(|r| &r.event));
+                (dossier.stored.n, report.version, Facts::of(report, reached))
+            });
+            self.store.date(facts.collect()).await?;
+            dated += dossiers.len() as u64;
+            tracing::info!(dated, "reports of an earlier version can be told in figures of any days");
+        }
     }
 
     /// Makes the rows of every report again, but of those with events that this installation did not write: they stay as they
@@ -68,7 +92,9 @@ impl House {
                 let texts = if report.secret { BTreeMap::new() } else { contents::all_words(dossier, &self.keys_of(dossier)?)? };
                 let listing = self.listing(&report, events, &texts);
                 let changed_at = dossier.events.last().map_or(report.received_at, |r| r.event.at);
-                let rows = self.remade(&dossier.stored, report, changed_at, listing, head)?;
+                let reached = Milestones::of(&report, dossier.events.iter().map(|r| &r.event));
+                let stored = Stored { reached, ..dossier.stored.clone() };
+                let rows = self.remade(&stored, report, changed_at, listing, head)?;
                 writing.push(self.store.put_rows(dossier.stored.n, rows));
                 made += 1;
             }

@@ -3,6 +3,7 @@
 
 use domain::{
     Pin, Timestamp,
+    figure::Milestones,
     policy::Actor,
     report::{Command, TakeOver, decide, figure_changes},
 };
@@ -61,6 +62,7 @@ impl House {
             let happenings = decide(&step.report, &command, context(now, &Actor::System, &world, &calendar))?;
             let (report, events) = unfold(step.report, Actor::System.by(), now, happenings)?;
             step.figures = figure_changes(None, &report);
+            step.reached = Milestones::of(&report, &events);
             step.report = report;
             for event in events {
                 step.events.push(new_event(new.id, event, Vec::new(), Vec::new())?);

@@ -82,6 +82,7 @@ impl House {
         });
         Ok(Append {
             report: step.report,
+            reached: step.reached,
             decided_on: step.decided_on,
             events: step.events,
             birth: step.birth,
@@ -225,6 +226,6 @@ impl House {
         let (title, excerpt) = (listing.title.clone(), listing.excerpt.clone());
         let row = Stored { report, state, changed_at, title, excerpt, ..before.clone() };
         let mark = self.mark_of_row(&row, &head);
-        Ok(Remade { report: row.report, state: row.state, changed_at, listing, head, mark })
+        Ok(Remade { reached: row.reached, report: row.report, state: row.state, changed_at, listing, head, mark })
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Report, ReportId, Timestamp,
+    figure::Milestones,
     policy::By,
     report::{Event, Happening, apply, figure_changes},
 };
@@ -140,6 +141,13 @@ impl House {
             let all = dossier.events.iter().map(|r| &r.event).chain(&events);
             listing = Some(self.listing(&report, all, &texts));
         }
+        let reached = match before.reached.after(&before.report, &report, &events) {
+            Some(reached) => reached,
+            None => {
+                let dossier = self.dossier(store::Key::Id(id)).await?.ok_or(Trouble::NotFound)?;
+                Milestones::of(&report, dossier.events.iter().map(|r| &r.event).chain(&events))
+            }
+        };
         let world = self.world();
         let mut jobs = tell_people::jobs(before, &report, &events, &world, at);
         let sealing = key.as_ref().filter(|_| report.secret);
@@ -160,6 +168,7 @@ impl House {
             figures: figure_changes(Some(&before.report), &report),
             forget_person: new_events.iter().any(|e| e.event.what == Happening::Forgotten),
             report,
+            reached,
             decided_on: before.report.version,
             events: new_events,
             birth: None,

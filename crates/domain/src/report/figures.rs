@@ -1,5 +1,6 @@
-//! What a report counts for in published figures: computed from its state alone, so that every figure can be recomputed
-//! from the log, and kept up by taking away what it counted for before and adding what it counts for now.
+//! What a report counts for in counters: computed from its state alone, so that each can be recomputed from the log, and kept up
+//! by taking away what it counted for before and adding what it counts for now. Figures of any days are reckoned from facts
+//! ([`crate::figure`]).
 
 use std::collections::BTreeMap;
 
@@ -13,17 +14,11 @@ pub enum About {
     All,
     /// A regency or city, or what lies above: its code.
     Area(String),
-    /// A topic: its code.
-    Topic(String),
-    /// The agency that leads: its number.
-    Agency(i64),
-    /// The same, month by month.
-    AgencyMonths(i64),
 }
 
 impl About {
     /// All kinds, as they are kept.
-    pub const KINDS: [&str; 5] = ["all", "area", "topic", "agency", "agency_months"];
+    pub const KINDS: [&str; 2] = ["all", "area"];
 
     /// Kind and key, as they are kept.
     #[must_use]
@@ -31,9 +26,6 @@ impl About {
         match self {
             Self::All => ("all", String::new()),
             Self::Area(code) => ("area", code.clone()),
-            Self::Topic(code) => ("topic", code.clone()),
-            Self::Agency(id) => ("agency", id.to_string()),
-            Self::AgencyMonths(id) => ("agency_months", id.to_string()),
         }
     }
 
@@ -43,16 +35,13 @@ impl About {
         Some(match kind {
             "all" => Self::All,
             "area" => Self::Area(key.to_owned()),
-            "topic" => Self::Topic(key.to_owned()),
-            "agency" => Self::Agency(key.parse().ok()?),
-            "agency_months" => Self::AgencyMonths(key.parse().ok()?),
             _ => return None,
         })
     }
 
-    /// Whether it is counted month by month. Pages that show all areas, topics or agencies side by side read no months.
+    /// Whether it is counted month by month. Pages that show all areas side by side read no months.
     fn by_month(&self) -> bool {
-        matches!(self, Self::All | Self::AgencyMonths(_))
+        matches!(self, Self::All)
     }
 }
 
@@ -75,12 +64,12 @@ impl Figure {
     /// The month of a day, as figures count months.
     #[must_use]
     pub fn month_of(day: Date) -> i32 {
-        i32::from(day.year()) * 12 + i32::from(day.month())
+        crate::figure::month_of(day)
     }
 }
 
 impl Report {
-    fn is_late(&self) -> bool {
+    pub(crate) fn is_late(&self) -> bool {
         let deadlines = self.forwardings.iter().filter(|f| f.is_active()).flat_map(|f| [&f.first, &f.complete]);
         deadlines.chain([&self.verification]).flatten().any(|d| d.passed)
     }
@@ -94,14 +83,6 @@ impl Report {
             status => status.name().to_owned(),
         };
         let area = self.area.lineage().find(|a| a.level() <= Level::Regency).unwrap_or_else(|| self.area.clone());
-        let lead = self.lead().map(|(_, f)| f.agency.0);
-        let about = [
-            Some(About::All),
-            Some(About::Area(area.to_string())),
-            self.topic.as_ref().map(|t| About::Topic(t.0.clone())),
-            lead.map(About::Agency),
-            lead.map(About::AgencyMonths),
-        ];
         let month = Figure::month_of(day);
         let figure = |about: About| Figure {
             month: if about.by_month() { month } else { 0 },
@@ -110,7 +91,7 @@ impl Report {
             late: self.is_late(),
             public: self.is_public(),
         };
-        about.into_iter().flatten().map(figure).collect()
+        [About::All, About::Area(area.to_string())].map(figure).into()
     }
 }
 

@@ -29,6 +29,7 @@ impl Engine for PostgresStore {
         },
         search: windows::search,
         narrowed: "report r",
+        facts: "report r",
         closed_circle: "report c",
         skip_locked: "FOR UPDATE SKIP LOCKED",
         settled: Some([

@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-const MIGRATIONS: [(&str, i64); 20] = [
+const MIGRATIONS: [(&str, i64); 21] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -34,6 +34,8 @@ const MIGRATIONS: [(&str, i64); 20] = [
     (include_str!("../../migrations/postgres/0019_sent.sql"), 19),
     // An older program would change agencies, and what people come in by, without vouching for that.
     (include_str!("../../migrations/postgres/0020_fresh.sql"), 20),
+    // An older program would not keep what figures need to know.
+    (include_str!("../../migrations/postgres/0021_facts.sql"), 21),
 ];
 
 /// One node at a time migrates.

@@ -10,6 +10,7 @@ use domain::{
 use super::columns::{Column, Many, Rows, Terms, bytes, ints, texts};
 use crate::{
     Append, Birth, Content, Listing, NewEvent, Remade,
+    facts::KeptFacts,
     shared::{NEVER, number},
 };
 
@@ -17,6 +18,7 @@ use crate::{
 pub(super) struct Placed<'a> {
     pub(super) n: i64,
     pub(super) report: &'a Report,
+    facts: KeptFacts,
     state: &'a str,
     changed_at: Timestamp,
     pub(super) listing: Option<&'a Listing>,
@@ -28,7 +30,8 @@ impl<'a> Placed<'a> {
     /// One whose rows are made again.
     pub(super) fn again(n: i64, r: &'a Remade) -> Self {
         let (listing, marks) = (Some(&r.listing), (r.head.as_slice(), &r.mark));
-        Self { n, report: &r.report, state: &r.state, changed_at: r.changed_at, listing, marks }
+        let facts = KeptFacts::of(&r.report, r.reached);
+        Self { n, report: &r.report, facts, state: &r.state, changed_at: r.changed_at, listing, marks }
     }
 }
 
@@ -43,7 +46,8 @@ impl<'a> Accepted<'a> {
         let report = &step.report;
         let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
         let (listing, marks) = (step.listing.as_ref(), (step.head(), &step.marks.row));
-        Self { placed: Placed { n, report, state: &step.marks.state, changed_at, listing, marks }, step }
+        let facts = KeptFacts::of(report, step.reached);
+        Self { placed: Placed { n, report, facts, state: &step.marks.state, changed_at, listing, marks }, step }
     }
 
     /// A new report, and what only that has.
@@ -112,6 +116,14 @@ fn state_columns<'a>(placed: &[&'a Placed<'a>]) -> Vec<(&'static str, Column<'a>
         ("rings_at", ints(placed.iter().map(|p| p.report.next_alarm().map(|a| a.at.as_microsecond())))),
         ("head", bytes(placed.iter().map(|p| Some(p.marks.0)))),
         ("mark", bytes(placed.iter().map(|p| Some(p.marks.1.as_slice())))),
+        ("received_on", ints(placed.iter().map(|p| p.facts.received_on))),
+        ("verified_on", ints(placed.iter().map(|p| p.facts.verified_on))),
+        ("responded_on", ints(placed.iter().map(|p| p.facts.responded_on))),
+        ("answered_on", ints(placed.iter().map(|p| p.facts.answered_on))),
+        ("closed_on", ints(placed.iter().map(|p| p.facts.closed_on))),
+        ("standing", texts(placed.iter().map(|p| Some(p.facts.standing)))),
+        ("late", ints(placed.iter().map(|p| i64::from(p.facts.late)))),
+        ("lead", ints(placed.iter().map(|p| p.facts.lead))),
     ]
 }
 

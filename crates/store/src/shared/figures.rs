@@ -3,17 +3,15 @@
 use async_trait::async_trait;
 use domain::{
     AgencyId, Timestamp,
+    figure::Standing,
     report::{About, Figure, Work},
 };
 
-use super::instant;
+use super::{day, instant, kept_day};
 use crate::{
-    Backlog, Error, Figures, MOST_LATE,
-    engine::{Engine, How, Row, Script, rows, single, values},
+    Asked, Backlog, By, Error, Figures, MOST_LATE, Span, Spanned, Tallied,
+    engine::{Engine, How, Row, Script, Value, rows, single, values},
 };
-
-/// Most keys that one statement looks for.
-const KEYS: usize = 1_000;
 
 #[async_trait]
 impl<E: Engine> Figures for E {
@@ -30,22 +28,40 @@ impl<E: Engine> Figures for E {
         rows(&mut answers, 0).iter_mut().map(|row| read(about, row)).collect()
     }
 
-    async fn figures_since(&self, month: i32, agencies: Vec<AgencyId>) -> Result<Vec<(Figure, i64)>, Error> {
-        let (about, _) = About::AgencyMonths(0).parts();
-        let mut figures = Vec::new();
-        for some in agencies.chunks(KEYS) {
-            let mut values = values![about, i64::from(month)];
-            let keys = marks(&mut values, some.iter().map(|a| a.0.to_string()));
-            let sql = format!(
-                "SELECT key, 0, status, late, public, CAST(sum(reports) AS bigint) FROM figure \
-                 WHERE about = ?1 AND key IN ({keys}) AND month >= ?2 GROUP BY key, status, late, public HAVING sum(reports) <> 0"
-            );
-            let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
-            for row in rows(&mut answers, 0).iter_mut() {
-                figures.push(read(about, row)?);
-            }
-        }
-        Ok(figures)
+    async fn tallies(&self, asked: Asked, by: By) -> Result<Vec<Tallied>, Error> {
+        let key = match by {
+            By::Day => "CAST(r.received_on AS text)",
+            By::Area => "substr(r.area, 1, 5)",
+            By::Topic => "coalesce(r.topic, '')",
+            By::Lead => "CAST(r.lead AS text)",
+        };
+        let (within, values) = within::<E>(&asked);
+        let sql = format!(
+            "SELECT {key}, r.standing, r.late, CAST(count(*) AS bigint) FROM report r WHERE {within} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        );
+        let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
+        let read = |r: &mut Row| {
+            Ok(Tallied { key: r.get(0)?, standing: r.word(1, Standing::parse)?, late: r.get(2)?, reports: r.get(3)? })
+        };
+        rows(&mut answers, 0).iter_mut().map(read).collect()
+    }
+
+    async fn spans(&self, asked: Asked, to: Span, letters_of_area: usize) -> Result<Vec<Spanned>, Error> {
+        // As domain::figure::Facts tells them.
+        let reached = match to {
+            Span::Response => "r.responded_on",
+            Span::Completion => "CASE WHEN r.standing <> 'open' THEN r.answered_on END",
+        };
+        let (within, values) = within::<E>(&asked);
+        let sql = format!(
+            "SELECT substr(r.area, 1, {letters_of_area}), r.received_on, {reached}, CAST(count(*) AS bigint) FROM report r \
+             WHERE {within} AND {reached} IS NOT NULL GROUP BY 1, 2, 3"
+        );
+        let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
+        let read = |r: &mut Row| {
+            Ok(Spanned { area: r.get(0)?, from: kept_day(r.get(1)?)?, to: kept_day(r.get(2)?)?, reports: r.get(3)? })
+        };
+        rows(&mut answers, 0).iter_mut().map(read).collect()
     }
 
     async fn backlogs(&self, agencies: Vec<AgencyId>, now: Timestamp) -> Result<Vec<Backlog>, Error> {
@@ -75,8 +91,15 @@ impl<E: Engine> Figures for E {
     }
 }
 
+/// The condition that a public report is asked of, in the order of an index that holds all that is read of it.
+fn within<E: Engine>(asked: &Asked) -> (String, Vec<Value>) {
+    let values = values![super::numbers(asked.leads.iter().map(|a| a.0)), day(asked.from), day(asked.until)];
+    let lead = (E::DIALECT.one_of)("r.lead", "?1");
+    (format!("r.public = 1 AND {lead} AND r.received_on >= ?2 AND r.received_on <= ?3"), values)
+}
+
 /// Keeps further values, and gives their marks.
-fn marks(values: &mut Vec<crate::engine::Value>, more: impl IntoIterator<Item = String>) -> String {
+fn marks(values: &mut Vec<Value>, more: impl IntoIterator<Item = String>) -> String {
     let mark = |value: String| {
         values.push(value.into());
         format!("?{}", values.len())

@@ -8,8 +8,8 @@ use domain::{AgencyId, Timestamp, report::Work};
 
 use super::due_at;
 use crate::{
-    Counts, Cursor, Error, Filter, Inbox, Listed, Lists, MOST_COUNTED, Page, Scope,
-    engine::{By, Engine, How, Index, Row, Rows, Script, Search, Value, Window, rows},
+    Counts, Cursor, Error, Filter, Inbox, Listed, Lists, MOST_COUNTED, Order, Page, Scope,
+    engine::{By, Engine, How, Index, Row, Rows, Script, Search, Value, Window, rows, single},
 };
 
 #[async_trait]
@@ -18,8 +18,16 @@ impl<E: Engine> Lists for E {
         let mut query = Query::new(self);
         query.narrow(&filter, Index::Open);
         query.on_path(&filter);
-        query.and("r.public = 1");
+        query.only_public();
         newest(self, How::MayLag, query, after, at_most).await
+    }
+
+    async fn count_public(&self, filter: Filter, at_most: u32) -> Result<u64, Error> {
+        let mut query = Query::new(self);
+        query.narrow(&filter, Index::Open);
+        query.on_path(&filter);
+        query.only_public();
+        found(self, query, at_most).await
     }
 
     async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
@@ -98,6 +106,9 @@ const MOST_LOOKED_AT: u64 = 3 * MOST_COUNTED;
 /// From so many agencies on somebody sees a good part of all reports.
 const MANY: usize = 100;
 
+/// How far reports came, on which days.
+const REACHED: &str = "r.verified_on, r.responded_on, r.answered_on, r.closed_on";
+
 /// The walk over all reports, and the place in it.
 const REPORTS: (&str, &str) = ("report r", "r.n");
 
@@ -111,17 +122,36 @@ struct Query {
     walk: (&'static str, &'static str),
     /// Whether where, about what, how far or of whom is asked for.
     narrowed: bool,
+    /// Whether what figures know is asked for.
+    by_facts: bool,
+    public: bool,
+    order: Order,
     conditions: Vec<String>,
     values: Vec<Value>,
 }
 
 impl Query {
     fn new<E: Engine>(_: &E) -> Self {
-        Self { dialect: &E::DIALECT, search: None, walk: REPORTS, narrowed: false, conditions: Vec::new(), values: Vec::new() }
+        Self {
+            dialect: &E::DIALECT,
+            search: None,
+            walk: REPORTS,
+            narrowed: false,
+            by_facts: false,
+            public: false,
+            order: Order::Newest,
+            conditions: Vec::new(),
+            values: Vec::new(),
+        }
     }
 
     fn and(&mut self, condition: &str) {
         self.conditions.push(condition.to_owned());
+    }
+
+    fn only_public(&mut self) {
+        self.public = true;
+        self.and("r.public = 1");
     }
 
     fn conditions(&self) -> String {
@@ -154,7 +184,8 @@ impl Query {
     }
 
     fn narrow(&mut self, filter: &Filter, index: Index) {
-        self.narrowed = filter.area.is_some() || filter.topic.is_some() || filter.status.is_some();
+        self.narrowed = filter.area.is_some() || filter.topic.is_some() || filter.status.is_some() || filter.asks_for_facts();
+        (self.by_facts, self.order) = (filter.asks_for_facts(), filter.order);
         if !filter.words.is_empty() {
             let search = (self.dialect.search)(index, filter);
             let mark = self.value(search.expression.clone());
@@ -173,6 +204,22 @@ impl Query {
             let mark = self.value(status.clone());
             self.and(&format!("r.status = {mark}"));
         }
+        if !filter.leads.is_empty() {
+            let led = self.one_of("r.lead", &filter.leads);
+            self.and(&led);
+        }
+        for (bound, day) in [(">=", filter.from), ("<=", filter.until)] {
+            if let Some(day) = day {
+                let mark = self.value(super::day(day));
+                self.and(&format!("r.received_on {bound} {mark}"));
+            }
+        }
+        if let Some(standing) = filter.standing {
+            self.and(&format!("r.standing = '{}'", standing.as_str()));
+        }
+        if let Some(overdue) = filter.overdue {
+            self.and(&format!("r.late = {}", i64::from(overdue)));
+        }
     }
 }
 
@@ -181,7 +228,11 @@ impl Query {
 async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
     let Some((search, mark)) = query.search.clone() else {
         let (from, place) = query.walk;
-        let (sql, values) = stretch(query, from, place, after.map(|c| (0, c.n)), at_most);
+        let within = after.map(|c| match query.order {
+            Order::Newest => (0, c.n),
+            Order::Oldest => (c.n.saturating_add(1), i64::MAX),
+        });
+        let (sql, values) = stretch(query, from, place, within, at_most);
         let mut answers = engine.read(how, Script::one(sql, values)).await?;
         return page(rows(&mut answers, 0), at_most, |_, _| Ok(()));
     };
@@ -218,6 +269,47 @@ async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cur
     Ok(found)
 }
 
+/// How many are found, at most so many: by the same windows as they are listed.
+async fn found<E: Engine>(engine: &E, query: Query, at_most: u32) -> Result<u64, Error> {
+    let count = |mut query: Query, from: &str, key: &str, places: Option<(i64, i64)>, left: u64| {
+        if let Some((first, until)) = places {
+            let (first, until) = (query.value(first), query.value(until));
+            query.and(&format!("{key} >= {first} AND {key} < {until}"));
+        }
+        let (conditions, limit) = (query.conditions(), query.value(i64::try_from(left).unwrap_or(i64::MAX)));
+        let sql = format!("SELECT count(*) FROM (SELECT 1 FROM {from} WHERE {conditions} LIMIT {limit}) AS firsts");
+        (sql, query.values)
+    };
+    let most = u64::from(at_most);
+    let Some((search, mark)) = query.search.clone() else {
+        let (from, key) = query.walk;
+        let from = match from == REPORTS.0 {
+            true if query.by_facts && query.public => query.dialect.facts,
+            true if query.narrowed => query.dialect.narrowed,
+            _ => from,
+        };
+        let (sql, values) = count(query, from, key, None, most);
+        return single(engine.read(How::MayLag, Script::one(sql, values)).await?)?.get(0);
+    };
+    let (mut many, mut below) = (0, i64::MAX);
+    for window in engine.windows(&search, below).await? {
+        if window.from >= below || window.by.is_left(usize::try_from(many).unwrap_or(usize::MAX)) {
+            continue;
+        }
+        let places = Some((window.from, window.until.min(below)));
+        below = window.from;
+        let (table, condition) = search.within(&window, &mark);
+        let (mut query, key) = (query.clone(), format!("s.{}", search.key));
+        query.and(&condition);
+        let (sql, values) = count(query, &format!("{table} s JOIN report r ON r.n = {key}"), &key, places, most - many);
+        many += single(engine.read(How::MayLag, Script::one(sql, values)).await?)?.get::<u64>(0)?;
+        if many >= most {
+            break;
+        }
+    }
+    Ok(many)
+}
+
 /// The statement for what is found in a window.
 fn stretch_found(mut query: Query, search: &Search, mark: &str, window: &Window, at_most: u32) -> (String, Vec<Value>) {
     let (key, places) = (search.key, Some((window.from, window.until)));
@@ -240,13 +332,18 @@ fn stretch(mut query: Query, from: &str, key: &str, within: Option<(i64, i64)>, 
         query.and(&format!("{key} >= {first} AND {key} < {until}"));
     }
     let (conditions, limit) = (query.conditions(), query.value(i64::from(at_most) + 1));
-    let of = |columns, from| format!("SELECT {columns} FROM {from} WHERE {conditions} ORDER BY {key} DESC LIMIT {limit}");
-    let shown = "r.n, r.state, r.title, r.excerpt";
+    // What is searched by words lies in windows, the newest first.
+    let order = if query.order == Order::Oldest && query.search.is_none() { "ASC" } else { "DESC" };
+    let of = |columns: &str, from: &str| {
+        format!("SELECT {columns} FROM {from} WHERE {conditions} ORDER BY {key} {order} LIMIT {limit}")
+    };
+    let shown = format!("r.n, r.state, r.title, r.excerpt, {REACHED}");
     // What narrows a list of all reports lies in an index of its own: only what is shown is read from the wide rows.
     let sql = if query.narrowed && from == REPORTS.0 {
-        format!("SELECT {shown} FROM report r WHERE r.n IN ({}) ORDER BY r.n DESC", of("r.n", query.dialect.narrowed))
+        let by = if query.by_facts && query.public { query.dialect.facts } else { query.dialect.narrowed };
+        format!("SELECT {shown} FROM report r WHERE r.n IN ({}) ORDER BY r.n {order}", of("r.n", by))
     } else {
-        of(shown, from)
+        of(&shown, from)
     };
     (sql, query.values)
 }
@@ -300,14 +397,14 @@ fn narrowed(mut query: Query, inbox: &Inbox, after: Option<Cursor>) -> Query {
 async fn due<E: Engine>(engine: &E, mut query: Query, from: &str, at_most: u32) -> Result<Page, Error> {
     let (conditions, limit) = (query.conditions(), query.value(i64::from(at_most) + 1));
     let sql = format!(
-        "SELECT r.n, r.state, r.title, r.excerpt, t.due, t.work, t.agency FROM {from} \
+        "SELECT r.n, r.state, r.title, r.excerpt, {REACHED}, t.due, t.work, t.agency FROM {from} \
          WHERE {conditions} ORDER BY t.due, t.n LIMIT {limit}"
     );
     let mut answers = engine.read(How::Walk, Script::one(sql, query.values)).await?;
     page(rows(&mut answers, 0), at_most, |row, listed| {
-        let due: i64 = row.get(4)?;
+        let due: i64 = row.get(8)?;
         listed.cursor.order = due;
-        listed.task = Some((row.word(5, Work::parse)?, AgencyId(row.get(6)?), due_at(due)?));
+        listed.task = Some((row.word(9, Work::parse)?, AgencyId(row.get(10)?), due_at(due)?));
         Ok(())
     })
 }
@@ -344,7 +441,8 @@ fn page(rows: Rows, at_most: u32, more: impl Fn(&mut Row, &mut Listed) -> Result
             break;
         }
         let cursor = Cursor { order: 0, n: row.get(0)? };
-        let mut listed = Listed { cursor, report: row.json(1)?, title: row.get(2)?, excerpt: row.get(3)?, task: None };
+        let reached = super::reached(&mut row, 4)?;
+        let mut listed = Listed { cursor, report: row.json(1)?, reached, title: row.get(2)?, excerpt: row.get(3)?, task: None };
         more(&mut row, &mut listed)?;
         page.rows.push(listed);
     }

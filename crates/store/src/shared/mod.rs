@@ -18,7 +18,7 @@ mod upkeep;
 mod views;
 
 pub(crate) use self::jobs::{ADD_JOB, add_job};
-use domain::{ReportId, Timestamp, TrackingNumber, report::Figure};
+use domain::{Date, ReportId, Timestamp, TrackingNumber, figure::Milestones, report::Figure};
 
 use crate::{
     Error,
@@ -31,6 +31,24 @@ pub(crate) const NEVER: i64 = i64::MAX;
 /// An instant as it was kept.
 pub(crate) fn instant(micros: i64) -> Result<Timestamp, Error> {
     Timestamp::from_microsecond(micros).map_err(|e| Error::Damaged(e.to_string()))
+}
+
+/// A day as it is kept: 20261129.
+pub(crate) fn day(date: Date) -> i64 {
+    i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
+}
+
+/// A day as it was kept.
+fn kept_day(day: i64) -> Result<Date, Error> {
+    let part = |n: i64| i8::try_from(n % 100).unwrap_or(0);
+    let year = i16::try_from(day.div_euclid(10_000)).unwrap_or(0);
+    Date::new(year, part(day.rem_euclid(10_000) / 100), part(day)).map_err(|e| Error::Damaged(e.to_string()))
+}
+
+/// How far a report came, in four columns from one on.
+fn reached(row: &mut Row, from: usize) -> Result<Milestones, Error> {
+    let mut day = |column| row.get::<Option<i64>>(from + column)?.map(kept_day).transpose();
+    Ok(Milestones { verified: day(0)?, responded: day(1)?, answered: day(2)?, closed: day(3)? })
 }
 
 /// When work is due, as it was kept.

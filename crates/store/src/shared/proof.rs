@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 
-use super::reports::{STORED, dossiers, with_parts};
+use super::{
+    kept_day, reached,
+    reports::{STORED, dossiers, with_parts},
+};
 use crate::{
     Believed, Chain, Dossier, Error, Head, Proof, Seal, Vouched,
     engine::{Engine, How, Row, Script, first, rows, single, values},
@@ -142,7 +145,8 @@ impl<E: Engine> Proof for E {
     }
 
     async fn believed(&self, after: i64, at_most: u32) -> Result<Vec<Believed>, Error> {
-        let report = "SELECT n, id, tracking, version, status, topic, area, public, taken_down_by, joined_to, rings_at FROM report \
+        let report = "SELECT n, id, tracking, version, status, topic, area, public, taken_down_by, joined_to, rings_at, \
+                      received_on, standing, late, lead, verified_on, responded_on, answered_on, closed_on FROM report \
                       WHERE n > ?1 ORDER BY n LIMIT ?2";
         let kinds =
             "SELECT n, kind FROM event WHERE n IN (SELECT n FROM report WHERE n > ?1 ORDER BY n LIMIT ?2) ORDER BY n, version";
@@ -167,6 +171,11 @@ impl<E: Engine> Proof for E {
                 taken_down_by: r.get(8)?,
                 joined_to: r.get(9)?,
                 rings_at: r.get(10)?,
+                received: r.get::<Option<i64>>(11)?.map(kept_day).transpose()?,
+                standing: r.get(12)?,
+                late: r.get(13)?,
+                lead: r.get(14)?,
+                reached: reached(&mut r, 15)?,
                 kinds,
             });
         }

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::{ReportId, Timestamp, TrackingNumber, report::Event};
 use uuid::Uuid;
 
-use super::{number, report_id};
+use super::{number, reached, report_id};
 use crate::{
     Append, Appended, Attachment, Content, Dossier, Error, Field, Key, Recorded, Reports, SentDeed, Stored,
     engine::{Engine, How, Row, Rows, Script, Value, first, rows, values},
@@ -101,8 +101,8 @@ fn ids(mut answers: Vec<Rows>) -> Result<Vec<ReportId>, Error> {
     rows(&mut answers, 0).iter_mut().map(|r| report_id(r, 0)).collect()
 }
 
-pub(super) const STORED: &str =
-    "SELECT n, state, changed_at, pin, language, title, excerpt, origin, person_key, words_key, head, mark, sent FROM report";
+pub(super) const STORED: &str = "SELECT n, state, changed_at, pin, language, title, excerpt, origin, person_key, words_key, head, mark, sent, \
+     verified_on, responded_on, answered_on, closed_on FROM report";
 
 fn stored(row: &mut Row) -> Result<Stored, Error> {
     let (n, state) = (row.get(0)?, row.get::<String>(1)?);
@@ -121,6 +121,7 @@ fn stored(row: &mut Row) -> Result<Stored, Error> {
         words_key: row.get(9)?,
         marks: head.zip(mark),
         sent: row.get(12)?,
+        reached: reached(row, 13)?,
     })
 }
 

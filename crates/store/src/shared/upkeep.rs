@@ -5,6 +5,7 @@ use std::path::Path;
 use async_trait::async_trait;
 use domain::{
     AgencyId, NationalId, Report, ReportId, TrackingNumber,
+    figure::Facts,
     report::{Figure, Task, Work},
 };
 
@@ -14,7 +15,8 @@ use super::{
 };
 use crate::{
     Dossier, Error, Progress, Recorded, Remade, Upkeep,
-    engine::{Engine, How, Row, Script, rows, single, values},
+    engine::{Engine, How, Row, Script, Value, rows, single, values},
+    facts::KeptFacts,
 };
 
 /// No event up to this number is still to come: whoever reads on from the last one passes over nothing.
@@ -62,6 +64,31 @@ impl<E: Engine> Upkeep for E {
         let tasks = rows(&mut answers, 0).iter_mut().map(task).collect::<Result<_, Error>>()?;
         let path = rows(&mut answers, 1).iter_mut().map(|r| Ok(AgencyId(r.get(0)?))).collect::<Result<_, Error>>()?;
         Ok((tasks, path))
+    }
+
+    async fn undated(&self, at_most: u32) -> Result<Vec<Dossier>, Error> {
+        let values = values![at_most];
+        let places = "IN (SELECT n FROM report WHERE received_on IS NULL ORDER BY n LIMIT ?1)";
+        let script = Script::one(format!("{STORED} WHERE received_on IS NULL ORDER BY n LIMIT ?1"), values.clone());
+        dossiers(self.read(How::Walk, with_parts(script, places, &values)).await?)
+    }
+
+    async fn date(&self, facts: Vec<(i64, u32, Facts)>) -> Result<(), Error> {
+        let sql = "UPDATE report SET received_on = ?3, verified_on = ?4, responded_on = ?5, answered_on = ?6, closed_on = ?7, \
+                   standing = ?8, late = ?9, lead = ?10 WHERE n = ?1 AND version = ?2 AND received_on IS NULL";
+        let mut script = Script::default();
+        for (n, version, facts) in facts {
+            let f = KeptFacts::from(facts);
+            let reached = [f.verified_on, f.responded_on, f.answered_on, f.closed_on];
+            let [verified, responded, answered, closed] = reached.map(Value::from);
+            let (received, late) = (f.received_on, i64::from(f.late));
+            let all = [received.into(), verified, responded, answered, closed, f.standing.into(), late.into(), f.lead.into()];
+            script = script.then(sql, values![n, version].into_iter().chain(all).collect());
+        }
+        if !script.statements().is_empty() {
+            self.write(script).await?;
+        }
+        Ok(())
     }
 
     async fn put_rows(&self, n: i64, rows: Remade) -> Result<(), Error> {

@@ -22,6 +22,7 @@ impl Engine for SqliteStore {
         search,
         // Its planner knows too little of the values to choose well.
         narrowed: "report r INDEXED BY report_narrow",
+        facts: "report r INDEXED BY report_facts",
         closed_circle: "report c INDEXED BY report_closed_circle",
         skip_locked: "",
         settled: None,

@@ -1,35 +1,37 @@
 //! The rows that lists and desks are made from: a view of a report's state.
 
-use domain::{Report, Timestamp, report::Status};
+use domain::{Report, Timestamp, figure::Milestones, report::Status};
 use rusqlite::{Connection, params};
 
 use super::{micros, parts, words};
-use crate::{Append, Error, Listing, Remade, shared::NEVER};
+use crate::{Append, Error, Listing, Remade, facts::KeptFacts, shared::NEVER};
 
 /// Makes all rows of a report again.
 pub(super) fn put(connection: &Connection, n: i64, rows: &Remade) -> Result<(), Error> {
-    set(connection, n, &rows.report, (&rows.state, &rows.head, &rows.mark), rows.changed_at)?;
+    set(connection, n, (&rows.report, rows.reached), (&rows.state, &rows.head, &rows.mark), rows.changed_at)?;
     list(connection, n, &rows.listing, false)
 }
 
 /// Brings the rows of a report up to a step.
 pub(super) fn update(connection: &Connection, n: i64, step: &Append, changed_at: Timestamp) -> Result<(), Error> {
-    set(connection, n, &step.report, (&step.marks.state, step.head(), &step.marks.row), changed_at)
+    set(connection, n, (&step.report, step.reached), (&step.marks.state, step.head(), &step.marks.row), changed_at)
 }
 
 fn set(
     connection: &Connection,
     n: i64,
-    report: &Report,
+    (report, reached): (&Report, Milestones),
     (state, head, mark): (&str, &[u8], &[u8; 32]),
     changed_at: Timestamp,
 ) -> Result<(), Error> {
+    let facts = KeptFacts::of(report, reached);
     let joined_to = match &report.status {
         Status::Joined { to, .. } => Some(to.0.into_bytes()),
         _ => None,
     };
     let sql = "UPDATE report SET version = ?2, state = ?3, status = ?4, topic = ?5, area = ?6, public = ?7, joined_to = ?8, \
-               changed_at = ?9, rings_at = ?10, head = ?11, mark = ?12 WHERE n = ?1";
+               changed_at = ?9, rings_at = ?10, head = ?11, mark = ?12, received_on = ?13, verified_on = ?14, responded_on = ?15, \
+               answered_on = ?16, closed_on = ?17, standing = ?18, late = ?19, lead = ?20 WHERE n = ?1";
     connection.prepare_cached(sql)?.execute(params![
         n,
         report.version,
@@ -43,6 +45,14 @@ fn set(
         report.next_alarm().map(|a| micros(a.at)),
         head,
         mark,
+        facts.received_on,
+        facts.verified_on,
+        facts.responded_on,
+        facts.answered_on,
+        facts.closed_on,
+        facts.standing,
+        facts.late,
+        facts.lead,
     ])?;
     connection.prepare_cached("DELETE FROM task WHERE n = ?1")?.execute([n])?;
     connection.prepare_cached("DELETE FROM path WHERE n = ?1")?.execute([n])?;

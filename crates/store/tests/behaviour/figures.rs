@@ -6,7 +6,7 @@ use crate::*;
 
 on_every_engine! {
     figures_follow_every_step
-    figures_of_agencies_are_told_from_a_month_on
+    facts_are_told_of_any_days
     late_work_is_counted_where_it_lies
 }
 
@@ -26,31 +26,57 @@ async fn figures_follow_every_step(fresh: Fresh) {
     assert!(by_month.len() == 2 && by_month.iter().all(|(f, _)| f.month == 2026 * 12 + 9));
     let over_all_time = store.figures("all", None, false).await.unwrap();
     assert!(over_all_time.len() == 2 && over_all_time.iter().all(|(f, _)| f.month == 0));
-    assert_eq!(store.figures("topic", None, true).await.unwrap().len(), 1, "only what was verified has a topic");
     assert_eq!(store.figures("area", Some(vec!["64.72".into()]), true).await.unwrap().len(), 2);
     assert!(store.figures("area", Some(vec!["64.7".into()]), true).await.unwrap().is_empty(), "by its key, not by the beginning");
     store.put_figures(vec![(figure(true), 7)]).await.unwrap();
     assert_eq!(store.figures("area", None, true).await.unwrap(), [(figure(true), 7)]);
-    assert!(store.figures("topic", None, true).await.unwrap().is_empty(), "all are replaced");
+    assert!(store.figures("all", None, true).await.unwrap().is_empty(), "all are replaced");
 }
 
-async fn figures_of_agencies_are_told_from_a_month_on(fresh: Fresh) {
+async fn facts_are_told_of_any_days(fresh: Fresh) {
     let store = &fresh.store;
-    let figure =
-        |agency, month, late| Figure { about: About::AgencyMonths(agency), month, status: "answered".into(), late, public: true };
-    let kept = [(7, 100, false, 1), (7, 101, false, 2), (7, 102, false, 4), (7, 102, true, 8), (70, 102, false, 16)];
-    let kept = kept.map(|(agency, month, late, reports)| (figure(agency, month, late), reports));
-    store.put_figures(kept.into()).await.unwrap();
-    let since = async |month, agencies: &[i64]| {
-        let mut figures = store.figures_since(month, agencies.iter().copied().map(AgencyId).collect()).await.unwrap();
-        figures.sort();
-        figures
+    let day = |text: &str| text.parse::<domain::Date>().unwrap();
+    let asked = |from: &str, until: &str, leads: &[i64]| Asked {
+        from: day(from),
+        until: day(until),
+        leads: leads.iter().copied().map(AgencyId).collect(),
     };
-    assert_eq!(since(101, &[7, 8]).await, [(figure(7, 0, false), 6), (figure(7, 0, true), 8)]);
-    assert_eq!(since(102, &[7, 70]).await, [(figure(7, 0, false), 4), (figure(7, 0, true), 8), (figure(70, 0, false), 16)]);
-    assert!(since(103, &[7]).await.is_empty() && since(0, &[]).await.is_empty());
-    let many: Vec<_> = (1..=2_500).collect();
-    assert_eq!(since(102, &many).await.len(), 3, "of as many agencies as there are");
+    for n in 0..4 {
+        store.append(birth(n)).await.unwrap();
+    }
+    let verified = verified(&birth(1).report);
+    let after = verified.report.clone();
+    store.append(verified).await.unwrap();
+    let day_of = |at: Timestamp| after.area.zone().date(at);
+    let here = day_of(after.received_at);
+    let tallied = |key: &str| Tallied { key: key.into(), standing: Standing::Open, late: false, reports: 1 };
+    let told = async |by| store.tallies(asked("2026-01-01", "2026-12-31", &[0, 7]), by).await.unwrap();
+    assert_eq!(told(ToldApart::Area).await, [tallied("64.72")], "what is not public is in no figure");
+    assert_eq!(told(ToldApart::Topic).await, [tallied("jalan")]);
+    assert_eq!(told(ToldApart::Lead).await, [tallied("0")]);
+    assert_eq!(told(ToldApart::Day).await, [tallied(&here.to_string().replace('-', ""))]);
+    assert!(store.tallies(asked("2026-01-01", "2026-12-31", &[7]), ToldApart::Day).await.unwrap().is_empty());
+    let before = here.yesterday().unwrap();
+    assert!(store.tallies(asked("2026-01-01", &before.to_string(), &[0]), ToldApart::Day).await.unwrap().is_empty());
+    let published = Happening::FollowUpPublished { follow_up: None, forwarding: 0, answer: true, window: None };
+    let mut answered = next(&after, published);
+    answered.report.status = domain::report::Status::Answered { window: None };
+    store.append(vouched(answered)).await.unwrap();
+    let spans = async |to, letters| store.spans(asked("2026-01-01", "2026-12-31", &[0]), to, letters).await.unwrap();
+    let spanned = |area: &str| Spanned { area: area.into(), from: here, to: day_of(at(3)), reports: 1 };
+    assert_eq!(spans(Span::Response, 0).await, [spanned("")]);
+    assert_eq!(spans(Span::Completion, 5).await, [spanned("64.72")]);
+    let id = Key::Id(after.id);
+    let kept = store.report(id).await.unwrap().unwrap();
+    assert_eq!(kept.reached.answered, Some(day_of(at(3))), "{:?}", kept.reached);
+    let listed = store.public(Filter::default(), None, 5).await.unwrap();
+    assert_eq!(listed.rows[0].reached, kept.reached);
+    let believed = store.believed(0, 9).await.unwrap();
+    assert_eq!(believed.iter().find(|b| b.n == kept.n).map(|b| b.reached), Some(kept.reached));
+    let facts = Facts::of(&kept.report, Milestones::default());
+    store.date(vec![(kept.n, kept.report.version, facts)]).await.unwrap();
+    assert_eq!(store.report(id).await.unwrap().unwrap().reached, kept.reached, "what is known stays");
+    assert!(store.undated(9).await.unwrap().is_empty());
 }
 
 async fn late_work_is_counted_where_it_lies(fresh: Fresh) {

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use domain::{
     Agency, AgencyId, AgencyKind, Area, Grant, Holiday, HolidayKind, Identity, Point, Report, ReportId, Role, Rule, Term,
     Timestamp, TopicCode, TrackingNumber, UserId,
+    figure::{Facts, Milestones, Standing},
     policy::By,
     report::{About, Channel, Event, Figure, Happening, Kind, apply, figure_changes},
 };
 use store::{
-    Append, Appended, Backlog, Birth, Boundary, Chain, Change, Content, Desk, Durability, Field, Filter, Head, Inbox, JobCounts,
-    Key, Listing, MOST_LATE, Marks, NewEvent, NewJob, Note, Person, PostgresStore, Remade, Remark, Reply, Scope, Session,
-    SqliteStore, Store, Used, View, Witness,
+    Append, Appended, Asked, Backlog, Birth, Boundary, By as ToldApart, Chain, Change, Content, Desk, Durability, Field, Filter,
+    Head, Inbox, JobCounts, Key, Listing, MOST_LATE, Marks, NewEvent, NewJob, Note, Person, PostgresStore, Remade, Remark, Reply,
+    Scope, Session, Span, Spanned, SqliteStore, Store, Tallied, Used, View, Witness,
 };
 use uuid::Uuid;
 
@@ -126,7 +127,7 @@ fn vouched(step: Append) -> Append {
 /// The rows of a report, made again.
 fn remade(report: Report, listing: Listing) -> Remade {
     let state = serde_json::to_string(&report).unwrap();
-    Remade { report, state, changed_at: at(1), listing, head: [6; 32], mark: [5; 32] }
+    Remade { reached: Milestones::default(), report, state, changed_at: at(1), listing, head: [6; 32], mark: [5; 32] }
 }
 
 /// The first step of report number `n`.
@@ -154,6 +155,7 @@ fn birth(n: u64) -> Append {
     Append {
         marks: marks(&report, &events),
         figures: figure_changes(None, &report),
+        reached: Milestones::default(),
         report,
         decided_on: 0,
         events,
@@ -188,6 +190,7 @@ fn next(report: &Report, what: Happening) -> Append {
     Append {
         marks: marks(&after, &events),
         figures: figure_changes(Some(report), &after),
+        reached: Milestones::of(&after, events.iter().map(|e| &e.event)),
         report: after,
         decided_on: report.version,
         events,

@@ -34,6 +34,7 @@ use crate::{
         super::reports::one,
         super::reports::reply,
         super::reports::rate,
+        super::figures::figures,
         super::reference::areas,
         super::reference::topics,
         super::reference::agencies

@@ -2,6 +2,7 @@
 
 mod body;
 mod describe;
+mod figures;
 mod problem;
 mod reference;
 mod reports;
@@ -24,6 +25,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/api/v1/reports/{tracking}/replies", post(reports::reply))
         .route("/api/v1/reports/{tracking}/rating", post(reports::rate))
         .route(routes::API_AREAS, get(reference::areas))
+        .route("/api/v1/figures", get(figures::figures))
         .route("/api/v1/topics", get(reference::topics))
         .route("/api/v1/agencies", get(reference::agencies))
         .route(routes::OPENAPI, get(describe::json))

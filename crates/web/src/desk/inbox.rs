@@ -16,8 +16,8 @@ use crate::{
     page::{Layout, refuse_to, render, see},
     public::{
         list::{
-            Meant, cursor_of, meant, narrowed, narrowed_to, narrowing, next_page, number_typed, regencies, search_of, sheets_of,
-            statuses, topics_ever,
+            Meant, Narrowing, cursor_of, found, meant, narrowed, narrowed_to, narrowing, next_page, number_typed, regencies,
+            search_of, sheets_of, statuses, topics_ever,
         },
         report_form::{self, kept::Browser},
     },
@@ -43,9 +43,9 @@ pub(super) struct Row {
     class: String,
     topic: String,
     pub(super) received: String,
-    work: String,
-    agency: String,
-    due: String,
+    pub(super) work: String,
+    pub(super) agency: String,
+    pub(super) due: String,
     late: bool,
     flags: Vec<String>,
 }
@@ -76,6 +76,9 @@ struct List {
     statuses: Vec<(String, String)>,
     /// The agency that the list is narrowed to: its name and its page.
     agency: Option<(String, String)>,
+    /// How many were found, in words; where that is told.
+    found: String,
+    narrowing: Narrowing,
     rows: Vec<Row>,
     next: Option<String>,
     /// The same list as sheets: how each is called, and its address.
@@ -159,6 +162,8 @@ async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Ur
         regencies: regencies(web),
         statuses: Vec::new(),
         agency: None,
+        found: String::new(),
+        narrowing: Narrowing::of(web, s, &typed, &search),
         rows: page.rows.iter().map(|l| row(web, s, l)).collect(),
         next: page.next.map(|next| next_page(routes::DESK, &typed, next)),
         sheets: sheets_of(routes::DESK, &typed),
@@ -203,6 +208,8 @@ async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &U
         regencies: regencies(web),
         statuses: statuses(s, &domain::report::Status::NAMES),
         agency: narrowed_to(web, &search),
+        found: found(s, web.house().found(Among::Within(&official), &search).await?),
+        narrowing: Narrowing::of(web, s, &typed, &search),
         rows: page.rows.iter().map(|l| row(web, s, l)).collect(),
         next: page.next.map(|next| next_page(routes::DESK_SEARCH, &typed, next)),
         sheets: sheets_of(routes::DESK_SEARCH, &typed),

@@ -47,6 +47,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_QUEUE, get(queue::open))
         .route(routes::DESK_SEARCH, get(inbox::search))
         .route(routes::DESK_OVERVIEW, get(overview::show))
+        .route("/meja/ringkas/{agency}", get(overview::late))
         .route(routes::DESK_REPORT, get(inbox::take_down).post(inbox::take_down_send))
         .route(routes::DESK_MANY, post(bulk::many))
         .route(routes::DESK_MANY_UNDO, post(bulk::undo))

@@ -1,9 +1,14 @@
-//! What a leader sees first, in five minutes: who is late, who does well, what people suffer from.
+//! What a leader sees first, in five minutes: who is late, who does well and who does not, what people suffer from. Each tile
+//! leads to what it counts.
 
-use app::{Overview, Tally, Trouble};
+use app::{LateShare, Overview, Tally, Trouble, Whose};
 use askama::Template;
-use axum::{extract::State, http::Uri, response::Response};
-use domain::{AgencyId, AreaCode};
+use axum::{
+    extract::{Path, State},
+    http::Uri,
+    response::Response,
+};
+use domain::{AgencyId, AreaCode, figure::Indicator};
 use store::MOST_LATE;
 
 use crate::{
@@ -11,24 +16,43 @@ use crate::{
         Bar, Desk,
         inbox::{Row, counted, row},
     },
+    figures::{self, ORDER, Showing, Shown, share},
     forms::Typed,
     page::{Layout, refuse_to, render},
+    public::list::cursor_of,
     routes,
     sheet::{Cell, Kind, LIST, Sheet, links_of},
     speech::Speech,
     state::Web,
 };
 
-/// Rows shown of who is late, and of who does well.
+/// Rows shown of who does well, and of who does not.
 const AGENCIES: usize = 8;
+/// Rows shown of who is late before the others are folded.
+const LATE_ROWS: usize = 10;
 /// Rows shown of what people suffer from, and where.
 const MATTERS: usize = 8;
+/// Reports on one page of what is late somewhere.
+const ON_A_PAGE: u32 = 25;
 
 /// The lists of the page, as sheets.
 const LATE: &str = "terlambat";
 const RECORDS: &str = "kinerja";
 const TOPICS: &str = "topik";
 const AREAS: &str = "wilayah";
+/// The order of who is late: by the share of what they lead.
+const BY_SHARE: &str = "bagian";
+
+/// What tiles tell.
+const TILES: [Indicator; 7] = [
+    Indicator::Received,
+    Indicator::Open,
+    Indicator::Late,
+    Indicator::Punctual,
+    Indicator::Settled,
+    Indicator::ResponseMedian,
+    Indicator::CompletionMedian,
+];
 
 #[derive(Template)]
 #[template(path = "desk/overview.html")]
@@ -37,13 +61,18 @@ struct Page {
     bar: Bar,
     /// The agencies that are watched, by name.
     of: String,
-    /// How many of them are late with something.
-    late: u64,
-    received: u64,
-    punctual: String,
-    confirmed: String,
+    /// When the reports were received that figures tell of.
+    when: String,
+    tiles: Vec<Shown>,
     late_ones: Vec<LateOne>,
-    best: Vec<(String, String, Tally)>,
+    more_late: Vec<LateOne>,
+    /// How many more, in words.
+    more_told: String,
+    by_share: bool,
+    oldest: Vec<Row>,
+    best: Vec<Done>,
+    worst: Vec<Done>,
+    formulas: Vec<(String, String)>,
     /// How many reports it is told by, and since when.
     told_by: String,
     matters: [Matters; 2],
@@ -57,7 +86,19 @@ struct LateOne {
     address: String,
     name: String,
     late: String,
+    /// How many of the reports it leads passed a deadline, and of how many.
+    share: String,
+    of: String,
     oldest: String,
+}
+
+/// How an agency does.
+struct Done {
+    address: String,
+    name: String,
+    received: String,
+    punctual: String,
+    settled: String,
 }
 
 /// How many reports are about each of some things.
@@ -82,41 +123,112 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri
             None => refuse_to(&web, s, Some(&who), &Trouble::NotFound),
         };
     }
+    render(&page(&web, s, &who, &read, query.has(ORDER, BY_SHARE)))
+}
+
+fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bool) -> Page {
     let world = web.house().world();
     let name = |agency: AgencyId| world.agency_name(agency);
-    let late_ones = read.backlogs.iter().take(AGENCIES).map(|b| LateOne {
-        address: routes::desk_reports("instansi", &b.agency.0.to_string()),
-        name: name(b.agency),
-        late: counted(s, b.late, MOST_LATE),
-        oldest: oldest(&web, s, b),
-    });
-    let best = read.records.iter().take(AGENCIES).map(|(agency, tally)| (routes::agency(*agency), name(*agency), *tally));
+    let whose = Whose::Below(read.tops.clone());
+    let showing = Showing { web, s, whose: &whose, period: read.period, measures: &read.all, before: Some(&read.before) };
+    let late_tile = Shown {
+        name: s.say("overview-late-agencies"),
+        value: s.number(read.late.len() as u64),
+        base: late_work(s, &read.late),
+        address: (!read.late.is_empty()).then(|| "#terlambat".to_owned()),
+        change: None,
+        alarming: !read.late.is_empty(),
+    };
+    let mut late: Vec<&LateShare> = read.late.iter().collect();
+    if by_share {
+        late.sort_by_key(|l| std::cmp::Reverse((l.lately.per_mille(l.lately.late), l.backlog.late)));
+    }
+    let mut late_ones: Vec<_> = late
+        .into_iter()
+        .map(|l| LateOne {
+            address: routes::desk_late(l.backlog.agency),
+            name: name(l.backlog.agency),
+            late: counted(s, l.backlog.late, MOST_LATE),
+            share: share(s, &l.lately, l.lately.late),
+            of: s.with("overview-of", "n", &s.number(l.lately.received())),
+            oldest: oldest(web, s, &l.backlog),
+        })
+        .collect();
+    let more_late = late_ones.split_off(late_ones.len().min(LATE_ROWS));
+    let done = |(agency, tally): &(AgencyId, Tally)| Done {
+        address: format!("{}?{}", routes::agency(*agency), figures::of_period(read.period)),
+        name: name(*agency),
+        received: s.number(tally.received()),
+        punctual: share(s, tally, tally.punctual()),
+        settled: share(s, tally, tally.confirmed),
+    };
+    let many = read.records.len();
     let (reports, since) = (read.complaints.reports, read.complaints.since);
     let told_by = [("n", s.number(reports)), ("day", since.map(|at| s.date(world.zone().date(at))).unwrap_or_default())];
     let voices = read.complaints.voices.iter();
-    render(&Page {
-        page: Layout::new(&web, s, Some(&who), s.say("overview-title"), routes::DESK_OVERVIEW),
-        bar: Bar::of(&who),
+    Page {
+        page: Layout::new(web, s, Some(who), s.say("overview-title"), routes::DESK_OVERVIEW),
+        bar: Bar::of(who),
         of: read.tops.iter().map(|top| name(*top)).collect::<Vec<_>>().join(", "),
-        late: read.backlogs.len() as u64,
-        received: read.all.received(),
-        punctual: percent(&read.all, read.all.punctual()),
-        confirmed: percent(&read.all, read.all.confirmed),
-        late_ones: late_ones.collect(),
-        best: best.collect(),
+        when: figures::when(web, s, read.period),
+        tiles: [late_tile].into_iter().chain(showing.all(&TILES)).collect(),
+        more_told: s.with("stats-more-rows", "n", &s.number(more_late.len() as u64)),
+        more_late,
+        late_ones,
+        by_share,
+        oldest: read.oldest.iter().map(|l| row(web, s, l)).collect(),
+        best: read.records.iter().take(AGENCIES).map(done).collect(),
+        // Nobody is among the best and the worst.
+        worst: read.records.iter().rev().take(many.saturating_sub(AGENCIES).min(AGENCIES)).map(done).collect(),
+        formulas: figures::formulas(s, &Indicator::ALL),
         told_by: s.with_all("overview-told-by", &told_by.each_ref().map(|(name, value)| (*name, value.as_str()))),
         matters: [
-            matters(s, TOPICS, "stats-topic", named_topics(&web, s, &read)),
-            matters(s, AREAS, "stats-area", named_areas(&web, &read)),
+            matters(s, TOPICS, "stats-topic", named_topics(web, s, read)),
+            matters(s, AREAS, "stats-area", named_areas(web, read)),
         ],
-        voices: voices.map(|l| (row(&web, s, l), s.with("supported", "n", &l.report.supports.to_string()))).collect(),
+        voices: voices.map(|l| (row(web, s, l), s.with("supported", "n", &l.report.supports.to_string()))).collect(),
         sheets: [LATE, RECORDS].map(|list| links_of(routes::DESK_OVERVIEW, list)),
-    })
+    }
 }
 
-/// How many of a hundred of some reports are these.
-fn percent(all: &Tally, some: impl std::borrow::Borrow<u64>) -> String {
-    if all.received() == 0 { "–".to_owned() } else { format!("{}%", (all.per_mille(*some.borrow()) + 5) / 10) }
+/// How much work is late, in words.
+fn late_work(s: Speech, late: &[LateShare]) -> String {
+    let all: u64 = late.iter().map(|l| l.backlog.late).sum();
+    let capped = late.iter().any(|l| l.backlog.late >= MOST_LATE);
+    let n = if capped { format!("{}+", s.number(all)) } else { s.number(all) };
+    s.with("overview-late-work", "n", &n)
+}
+
+#[derive(Template)]
+#[template(path = "desk/late.html")]
+struct LateList {
+    page: Layout,
+    bar: Bar,
+    /// How much is late, and where that is listed.
+    found: String,
+    rows: Vec<Row>,
+    next: Option<String>,
+}
+
+/// What is late at an agency, what is late longest first.
+pub(crate) async fn late(State(web): State<Web>, s: Speech, Desk(who): Desk, Path(id): Path<String>, uri: Uri) -> Response {
+    let Some(agency) = id.parse().ok().map(AgencyId).filter(|id| web.house().world().agencies.get(*id).is_some()) else {
+        return refuse_to(&web, s, Some(&who), &Trouble::NotFound);
+    };
+    let after = cursor_of(&Typed::of_query(&uri));
+    let (backlog, found) = match web.house().late_work(&who.official(), agency, after, ON_A_PAGE).await {
+        Ok(found) => found,
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
+    };
+    let (here, name) = (routes::desk_late(agency), web.house().world().agency_name(agency));
+    let late = counted(s, backlog.map_or(0, |b| b.late), MOST_LATE);
+    render(&LateList {
+        page: Layout::new(&web, s, Some(&who), s.with("overview-late-at", "agency", &name), &here),
+        bar: Bar::of(&who),
+        found: s.with("overview-late-work", "n", &late),
+        rows: found.rows.iter().map(|l| row(&web, s, l)).collect(),
+        next: found.next.map(|next| format!("{here}?setelah={}_{}", next.order, next.n)),
+    })
 }
 
 /// How late the work is that is late longest somewhere.
@@ -124,7 +236,7 @@ fn oldest(web: &Web, s: Speech, backlog: &store::Backlog) -> String {
     let world = web.house().world();
     let area = world.agencies.get(backlog.agency).map(|agency| agency.area.clone());
     let left = area.map(|area| web.house().working_days_left(&area, backlog.oldest));
-    left.map(|left| s.with("overview-days", "n", &left.unsigned_abs().to_string())).unwrap_or_default()
+    left.map(|left| s.with("working-days", "n", &left.unsigned_abs().to_string())).unwrap_or_default()
 }
 
 /// Address, name and count of each topic.
@@ -162,10 +274,20 @@ fn sheet(web: &Web, s: Speech, read: &Overview, list: &str) -> Option<Sheet> {
     };
     Some(match list {
         LATE => {
-            let mut sheet = Sheet::new(s, &[("part-agency", 44.0), ("overview-late", 10.0), ("overview-oldest-due", 12.0)]);
-            for b in &read.backlogs {
+            let mut sheet = Sheet::new(
+                s,
+                &[
+                    ("part-agency", 44.0),
+                    ("overview-late", 10.0),
+                    ("overview-oldest-due", 12.0),
+                    ("stats-late", 10.0),
+                    ("stats-received", 10.0),
+                ],
+            );
+            for LateShare { backlog: b, lately } in &read.late {
                 let due = Cell::Day(Some(world.zone().date(b.oldest)));
-                sheet.add([Cell::Text(world.agency_name(b.agency)), Cell::Count(b.late), due]);
+                let [late, led] = [lately.late, lately.received()].map(Cell::Count);
+                sheet.add([Cell::Text(world.agency_name(b.agency)), Cell::Count(b.late), due, late, led]);
             }
             sheet
         }

@@ -1,24 +1,27 @@
 //! Agencies and their records: who was charged with how much, and what became of it.
 
-use app::{Search, Tally};
+use app::{Apart, Search, Tally, Trouble, Whose};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     http::Uri,
     response::Response,
 };
-use domain::{AgencyId, report::About};
+use domain::{AgencyId, figure::Indicator};
 
 use crate::{
     draw::chart::{self, Chart},
+    figures::{self, ORDER, Showing, Shown},
     forms::Typed,
-    page::{Layout, Visitor, refuse, render},
+    guard::Client,
+    limits::Counted,
+    page::{Layout, Visitor, refuse, render, slow_down},
     public::{
-        list::{Row, rows},
-        statistics,
+        list::{self, rows},
+        statistics::{self, Asked, COUNTS, Row, TIMES},
     },
     routes,
-    sheet::{Kind, Sheet},
+    sheet::{Kind, Sheet, links},
     speech::Speech,
     state::Web,
 };
@@ -30,27 +33,53 @@ const NEWEST: u32 = 5;
 #[template(path = "public/agencies.html")]
 struct List {
     page: Layout,
-    /// Address, name, record.
-    rows: Vec<(String, String, Tally)>,
+    asked: Asked,
+    orders: Vec<(String, String, bool)>,
+    rows: Vec<Row>,
+    sheets: Vec<(&'static str, String)>,
 }
 
-/// All agencies that lead a report now, most reports first.
-pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visitor, uri: Uri) -> Response {
-    let records = match web.house().agency_records().await {
-        Ok(records) => records,
-        Err(e) => return refuse(&web, s, &e),
-    };
-    let world = web.house().world();
-    let row = |(about, tally): (About, Tally)| match about {
-        About::Agency(id) => Some((routes::agency(AgencyId(id)), world.agency_name(AgencyId(id)), tally)),
-        _ => None,
-    };
-    let rows: Vec<_> = records.into_iter().filter_map(row).collect();
-    if let Some(kind) = Kind::wanted(&Typed::of_query(&uri)) {
-        let named = rows.into_iter().map(|(_, name, tally)| (name, tally));
-        return Sheet::of_tallies(s, "part-agency", named).answer(&web, s, kind).await;
+/// The orders of all agencies: how each is chosen, and what it is called.
+const ORDERS: [(&str, &str); 3] = [("", "stats-received"), ("terlambat", "stats-late"), ("selesai", "stats-settled")];
+
+/// All agencies that lead a report of the period, most reports first, or the worst, or the best.
+pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
+    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+        return slow_down(&web, s, wait);
     }
-    render(&List { page: Layout::new(&web, s, who.as_ref(), s.say("agencies-title"), routes::AGENCIES), rows })
+    let layout = Layout::new(&web, s, who.as_ref(), s.say("agencies-title"), routes::AGENCIES);
+    all(&web, s, &Typed::of_query(&uri), layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
+async fn all(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Response, Trouble> {
+    let (world, period) = (web.house().world(), figures::period(web, query));
+    let row = |(id, tally): (String, Tally)| {
+        let id = id.parse().ok().map(AgencyId).filter(|id| world.agencies.get(*id).is_some())?;
+        let address = format!("{}?{}", routes::agency(id), figures::of_period(period));
+        Some(Row { name: world.agency_name(id), address: Some(address), tally })
+    };
+    let read = web.house().figures_apart(&Whose::Everybodys, period, Apart::Agencies).await?;
+    let mut rows: Vec<_> = read.into_iter().filter_map(row).collect();
+    match query.get(ORDER) {
+        "terlambat" => rows.sort_by_key(|r| std::cmp::Reverse((r.tally.per_mille(r.tally.late), r.tally.late))),
+        "selesai" => rows.sort_by_key(|r| std::cmp::Reverse((r.tally.per_mille(r.tally.confirmed), r.tally.confirmed))),
+        _ => {}
+    }
+    if let Some(kind) = Kind::wanted(query) {
+        let named = rows.into_iter().map(|row| (row.name, row.tally));
+        return Ok(Sheet::of_tallies(s, "part-agency", named).answer(web, s, kind).await);
+    }
+    let days = figures::of_period(period);
+    let order = |(order, key): (&str, &str)| {
+        (s.say(key), format!("{}?{days}&{ORDER}={order}", routes::AGENCIES), query.get(ORDER) == order)
+    };
+    Ok(render(&List {
+        page: layout,
+        asked: Asked::of(web, s, routes::AGENCIES, period),
+        orders: ORDERS.map(order).into(),
+        rows,
+        sheets: links(routes::AGENCIES, &format!("{ORDER}={}&{days}&", routes::encode(query.get(ORDER)))),
+    }))
 }
 
 #[derive(Template)]
@@ -62,45 +91,69 @@ struct One {
     place: String,
     /// The agencies it stands under, the highest first.
     above: Vec<(String, String)>,
-    all: Tally,
-    months: Vec<(String, Tally)>,
+    is_empty: bool,
+    asked: Asked,
+    counts: Vec<Shown>,
+    times: Vec<Shown>,
+    formulas: Vec<(String, String)>,
+    months: Vec<Row>,
+    sheets: Vec<(&'static str, String)>,
     chart: Option<Chart>,
     /// The agencies right below it.
     below: Vec<(String, String)>,
-    newest: Vec<Row>,
+    newest: Vec<list::Row>,
     reports: String,
 }
 
 /// One agency.
-pub(crate) async fn one(State(web): State<Web>, s: Speech, Visitor(who): Visitor, Path(id): Path<String>, uri: Uri) -> Response {
+pub(crate) async fn one(
+    State(web): State<Web>,
+    s: Speech,
+    Visitor(who): Visitor,
+    client: Client,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Response {
+    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+        return slow_down(&web, s, wait);
+    }
     let world = web.house().world();
     let found = id.parse().ok().and_then(|id| world.agencies.get(AgencyId(id)));
     let Some(agency) = found else { return refuse(&web, s, &app::Trouble::NotFound) };
     let search = Search { agency: Some(agency.id), ..Search::default() };
-    let record = web.house().agency_record(agency.id).await;
+    let query = Typed::of_query(&uri);
+    let (whose, period) = (Whose::Of(agency.id), figures::period(&web, &query));
+    let record = web.house().figures(&whose, period).await;
     let (record, newest) = match (record, web.house().public_reports(&search, None, NEWEST).await) {
         (Ok(record), Ok(newest)) => (record, newest),
         (Err(e), _) | (_, Err(e)) => return refuse(&web, s, &e),
     };
-    let (all, months) = record;
-    if let Some(kind) = Kind::wanted(&Typed::of_query(&uri)) {
-        let named = months.iter().map(|(month, tally)| (s.month(*month), *tally));
+    let months = statistics::months(s, &whose, period, &record.months);
+    if let Some(kind) = Kind::wanted(&query) {
+        let named = months.into_iter().map(|row| (row.name, row.tally));
         return Sheet::of_tallies(s, "stats-month", named).answer(&web, s, kind).await;
     }
+    let here = routes::agency(agency.id);
+    let showing = Showing { web: &web, s, whose: &whose, period, measures: &record.all, before: None };
     let mut above: Vec<_> =
         world.agencies.lineage(agency.id).skip(1).map(|a| (routes::agency(a), world.agency_name(a))).collect();
     above.reverse();
     let name = world.agency_name(agency.id);
-    let page = Layout::new(&web, s, who.as_ref(), name.clone(), &routes::agency(agency.id));
+    let page = Layout::new(&web, s, who.as_ref(), name.clone(), &here);
     render(&One {
         page,
         name,
         kind: s.say(&format!("agency-kind-{}", agency.kind.as_str())),
         place: world.place(&agency.area),
         above,
-        all,
-        months: statistics::months(s, &months),
-        chart: chart::months(s, &months),
+        is_empty: record.all.tally.received() == 0,
+        asked: Asked::of(&web, s, &here, period),
+        counts: showing.all(&COUNTS),
+        times: showing.all(&TIMES),
+        formulas: figures::formulas(s, &Indicator::ALL),
+        months,
+        sheets: links(&here, &format!("{}&", figures::of_period(period))),
+        chart: chart::months(s, &record.months),
         below: world.agencies.below(agency.id).iter().map(|a| (routes::agency(a.id), world.agency_name(a.id))).collect(),
         newest: rows(&web, s, &newest),
         reports: routes::reports_of(agency.id),

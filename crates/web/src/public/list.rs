@@ -1,13 +1,14 @@
 //! The public list, with search and filters, page by page.
 
-use app::{Among, Search, Trouble};
+use app::{Among, Search, Trouble, Whose};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{TopicCode, TrackingNumber};
-use store::{Cursor, Page};
+use domain::{TopicCode, TrackingNumber, figure::Standing};
+use store::{Cursor, Order, Page};
 
 use crate::{
     cursor,
+    figures::{self, BELOW, FROM, OF, ORDER, OVERDUE, STANDING, UNTIL},
     forms::Typed,
     guard::Client,
     limits::Counted,
@@ -68,6 +69,9 @@ struct List {
     statuses: Vec<(String, String)>,
     /// The agency that the list is narrowed to: its name and its page.
     agency: Option<(String, String)>,
+    /// How many were found, in words.
+    found: String,
+    narrowing: Narrowing,
     rows: Vec<Row>,
     next: Option<String>,
     /// The same list on a map.
@@ -76,6 +80,50 @@ struct List {
     sheets: Vec<(&'static str, String)>,
     searched: bool,
     meant: Option<Meant>,
+}
+
+/// How a list is narrowed beyond words, place, topic and status, and its order.
+pub(crate) struct Narrowing {
+    /// What figures know, in words: whose, what became of them, whether they are late.
+    pub(crate) told: Vec<String>,
+    /// Fields of it that a form has to carry.
+    pub(crate) carried: Vec<(&'static str, String)>,
+    /// Orders to choose from; none where words are looked for.
+    pub(crate) orders: Vec<(String, String)>,
+}
+
+impl Narrowing {
+    pub(crate) fn of(web: &Web, s: Speech, typed: &Typed, search: &Search) -> Self {
+        let world = web.house().world();
+        let led = match &search.whose {
+            Some(Whose::Of(agency)) => Some(s.with("list-led", "agency", &world.agency_name(*agency))),
+            Some(Whose::Below(tops)) => {
+                let tops: Vec<_> = tops.iter().map(|top| world.agency_name(*top)).collect();
+                Some(s.with("list-of-below", "agency", &tops.join(", ")))
+            }
+            Some(Whose::Everybodys) | None => None,
+        };
+        let standing = search.standing.map(|standing| s.say(&format!("stats-{}", standing.as_str())));
+        let late = search.overdue.map(|late| s.say(if late { "list-overdue" } else { "list-punctual" }));
+        let told = [led, standing, late].into_iter().flatten();
+        let carried = [OF, BELOW, STANDING, OVERDUE].into_iter().filter(|field| typed.ticked(field));
+        let orders = [("", "list-newest"), ("lama", "list-oldest"), ("tunggu", "list-waiting")];
+        let by_words = !search.words.trim().is_empty();
+        Self {
+            told: told.map(|what| s.with("list-narrowed", "what", &what)).collect(),
+            carried: carried.map(|field| (field, typed.get(field).to_owned())).collect(),
+            orders: orders.into_iter().filter(|_| !by_words).map(|(order, key)| (order.to_owned(), s.say(key))).collect(),
+        }
+    }
+}
+
+/// How many reports a list has, in words.
+pub(crate) fn found(s: Speech, found: app::Found) -> String {
+    match found {
+        app::Found { reports: 1, or_more: false } => s.say("list-found-one"),
+        app::Found { reports, or_more: false } => s.with("list-found", "n", &s.number(reports)),
+        app::Found { reports, or_more: true } => s.with("list-found-more", "n", &s.number(reports)),
+    }
 }
 
 /// What was probably meant by a search that found nothing.
@@ -88,6 +136,8 @@ pub(crate) struct Meant {
 pub(crate) fn search_of(web: &Web, query: &Typed) -> Search {
     let area = query.get("wilayah").parse().ok().filter(|a| web.house().world().area(a).is_some());
     let status = domain::report::Status::NAMES.into_iter().find(|n| *n == query.get("status")).map(str::to_owned);
+    // Longest waiting: what came first of what still waits.
+    let waiting = query.has(ORDER, "tunggu");
     Search {
         words: query.get("cari").to_owned(),
         area,
@@ -101,6 +151,16 @@ pub(crate) fn search_of(web: &Web, query: &Typed) -> Search {
             .filter(|a| web.house().world().agencies.get(*a).is_some()),
         work: domain::report::Work::parse(query.get("kerja")),
         late: query.ticked("terlambat"),
+        whose: figures::whose(web, query),
+        from: figures::day(query, FROM),
+        until: figures::day(query, UNTIL),
+        standing: if waiting { Some(Standing::Open) } else { Standing::parse(query.get(STANDING)) },
+        overdue: match query.get(OVERDUE) {
+            "1" => Some(true),
+            "0" => Some(false),
+            _ => None,
+        },
+        order: if waiting || query.has(ORDER, "lama") { Order::Oldest } else { Order::Newest },
     }
 }
 
@@ -166,7 +226,10 @@ pub(crate) fn narrowing(query: &Typed) -> String {
 
 /// What narrows a list but for where.
 pub(crate) fn narrowing_but_area(query: &Typed) -> String {
-    narrowing_by(query, &["cari", "topik", "status", "instansi", "kerja", "terlambat"])
+    narrowing_by(
+        query,
+        &["cari", "topik", "status", "instansi", "kerja", "terlambat", OF, BELOW, FROM, UNTIL, STANDING, OVERDUE, ORDER],
+    )
 }
 
 fn narrowing_by(query: &Typed, fields: &[&str]) -> String {
@@ -232,6 +295,8 @@ async fn page(web: &Web, s: Speech, typed: Typed, search: &Search, layout: Layou
     let page = web.house().public_reports(search, after, ON_A_PAGE).await?;
     Ok(render(&List {
         meant: meant(web, Among::Public, (&typed, search), &page, |query| narrowed(routes::REPORTS, query)).await?,
+        found: found(s, web.house().found(Among::Public, search).await?),
+        narrowing: Narrowing::of(web, s, &typed, search),
         rows: rows(web, s, &page),
         next: page.next.map(|next| next_page(routes::REPORTS, &typed, cursor::disguised(web, next))),
         map: map::of_list(&typed),

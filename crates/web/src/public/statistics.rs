@@ -1,86 +1,202 @@
-//! How many reports came, and what became of them.
+//! How many reports came, what became of them, and how long it took. Each question is a part of the page that fits a phone.
 
-use app::{Tally, Trouble};
+use app::{Apart, Tally, Trouble, Whose};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::report::About;
+use domain::{
+    AreaCode, TopicCode,
+    figure::{Indicator, Period},
+};
 
 use crate::{
     draw::chart::{self, Chart},
+    figures::{self, Showing, Shown},
     forms::Typed,
-    page::{Layout, Visitor, refuse, render},
+    guard::Client,
+    limits::Counted,
+    page::{Layout, Visitor, refuse, render, slow_down},
     routes,
-    sheet::{Cell, Kind, LIST, Sheet, links_of},
+    sheet::{Cell, Kind, LIST, Sheet, links, links_of},
     speech::Speech,
     state::Web,
 };
 
-/// Rows shown of a table.
-const ROWS: usize = 25;
+/// Rows shown of a table before the others are folded.
+const ROWS: usize = 12;
+
+/// What is told of how many and what became of them.
+pub(super) const COUNTS: [Indicator; 9] = [
+    Indicator::Received,
+    Indicator::Open,
+    Indicator::Answered,
+    Indicator::Confirmed,
+    Indicator::Silence,
+    Indicator::Administrator,
+    Indicator::Late,
+    Indicator::Punctual,
+    Indicator::Settled,
+];
+/// What is told of how long it took.
+pub(super) const TIMES: [Indicator; 4] =
+    [Indicator::ResponseMedian, Indicator::ResponseNinetieth, Indicator::CompletionMedian, Indicator::CompletionNinetieth];
 
 #[derive(Template)]
 #[template(path = "public/statistics.html")]
 struct Page {
     page: Layout,
-    all: Tally,
+    is_empty: bool,
+    asked: Asked,
+    counts: Vec<Shown>,
+    times: Vec<Shown>,
+    per_people: Shown,
+    formulas: Vec<(String, String)>,
     chart: Option<Chart>,
     tables: [Table; 3],
     /// Until the end of which month how many were received that are not public.
     others: Vec<(String, u64)>,
     sheets_of_others: Vec<(&'static str, String)>,
+    /// The reports themselves, as sheets: every figure can be reckoned from them.
+    sheets_of_reports: Vec<(&'static str, String)>,
+}
+
+/// The days that a page is asked of.
+pub(super) struct Asked {
+    pub(super) from: String,
+    pub(super) until: String,
+    pub(super) when: String,
+    /// Periods to choose from: how each is called, its address, and whether it is shown.
+    pub(super) offered: Vec<(String, String, bool)>,
+}
+
+impl Asked {
+    pub(super) fn of(web: &Web, s: Speech, path: &str, period: Period) -> Self {
+        Self {
+            from: period.from.to_string(),
+            until: period.until.to_string(),
+            when: figures::when(web, s, period),
+            offered: figures::offered(web, s, path, period),
+        }
+    }
 }
 
 /// The list of what is not public, as a sheet.
 const OTHERS: &str = "other";
 
 struct Table {
+    list: &'static str,
     title: String,
     /// The word above its first column.
     first: String,
-    rows: Vec<(String, Tally)>,
+    rows: Vec<Row>,
+    more: Vec<Row>,
+    /// How many more, in words.
+    more_told: String,
     sheets: Vec<(&'static str, String)>,
 }
 
-pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): Visitor, uri: Uri) -> Response {
-    let read = match web.house().statistics().await {
-        Ok(read) => read,
-        Err(e) => return refuse(&web, s, &e),
-    };
-    let world = web.house().world();
-    let name = |about: &About| match about {
-        About::Area(code) => code.parse().map_or_else(|_| code.clone(), |code| world.place(&code)),
-        About::Topic(code) => world.topic_name(&domain::TopicCode(code.clone()), s.code()),
-        About::Agency(id) | About::AgencyMonths(id) => world.agency_name(domain::AgencyId(*id)),
-        About::All => String::new(),
-    };
-    let named = |rows: &[(About, Tally)]| rows.iter().map(|(about, tally)| (name(about), *tally)).collect::<Vec<_>>();
-    let by_month = read.months.iter().map(|(month, tally)| (s.month(*month), *tally)).collect::<Vec<_>>();
-    let lists = [("month", by_month, chart::MONTHS), ("area", named(&read.areas), ROWS), ("topic", named(&read.topics), ROWS)];
-    let others: Vec<_> = read.others.iter().map(|(month, n)| (s.month(*month), *n)).collect();
-    let query = Typed::of_query(&uri);
-    if let Some(kind) = Kind::wanted(&query).filter(|_| query.has(LIST, OTHERS)) {
-        let mut sheet = Sheet::new(s, &[("stats-other", 44.0), ("stats-received", 10.0)]);
-        others.into_iter().for_each(|(month, n)| sheet.add([Cell::Text(month), Cell::Count(n)]));
-        return sheet.answer(&web, s, kind).await;
-    }
-    if let Some(kind) = Kind::wanted(&query) {
-        let Some((list, rows, _)) = lists.into_iter().find(|(list, ..)| query.has(LIST, list)) else {
-            return refuse(&web, s, &Trouble::NotFound);
-        };
-        return Sheet::of_tallies(s, &format!("stats-{list}"), rows).answer(&web, s, kind).await;
-    }
-    let tables = lists.map(|(list, rows, most)| Table {
-        title: s.say(&format!("stats-by-{list}")),
-        first: s.say(&format!("stats-{list}")),
-        rows: rows.into_iter().take(most).collect(),
-        sheets: links_of(routes::STATISTICS, list),
-    });
-    let page = Layout::new(&web, s, who.as_ref(), s.say("stats-title"), routes::STATISTICS);
-    let (chart, sheets_of_others) = (chart::months(s, &read.months), links_of(routes::STATISTICS, OTHERS));
-    render(&Page { page, all: read.all, chart, tables, others, sheets_of_others })
+/// What became of the reports of one of some things.
+pub(crate) struct Row {
+    pub(crate) name: String,
+    /// Where they are listed.
+    pub(crate) address: Option<String>,
+    pub(crate) tally: Tally,
 }
 
-/// The newest months by their names.
-pub(super) fn months(s: Speech, all: &[(i32, Tally)]) -> Vec<(String, Tally)> {
-    all.iter().take(chart::MONTHS).map(|(month, tally)| (s.month(*month), *tally)).collect()
+pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
+    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
+        return slow_down(&web, s, wait);
+    }
+    let query = Typed::of_query(&uri);
+    let here = uri.path_and_query().map_or(routes::STATISTICS, |p| p.as_str());
+    let layout = Layout::new(&web, s, who.as_ref(), s.say("stats-title"), here);
+    page(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
+async fn page(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Response, Trouble> {
+    let (house, period, whose) = (web.house(), figures::period(web, query), Whose::Everybodys);
+    if let Some(kind) = Kind::wanted(query).filter(|_| query.has(LIST, OTHERS)) {
+        let mut sheet = Sheet::new(s, &[("stats-other", 44.0), ("stats-received", 10.0)]);
+        others(web, s).await?.into_iter().for_each(|(month, n)| sheet.add([Cell::Text(month), Cell::Count(n)]));
+        return Ok(sheet.answer(web, s, kind).await);
+    }
+    let read = house.figures(&whose, period).await?;
+    let lists = [
+        ("month", months(s, &whose, period, &read.months)),
+        ("area", areas(web, &whose, period).await?),
+        ("topic", topics(web, s, &whose, period).await?),
+    ];
+    if let Some(kind) = Kind::wanted(query) {
+        let (list, rows) = lists.into_iter().find(|(list, _)| query.has(LIST, list)).ok_or(Trouble::NotFound)?;
+        let named = rows.into_iter().map(|row| (row.name, row.tally));
+        return Ok(Sheet::of_tallies(s, &format!("stats-{list}"), named).answer(web, s, kind).await);
+    }
+    let narrowed = format!("{}&", figures::of_period(period));
+    let tables = lists.map(|(list, mut rows)| {
+        let more = rows.split_off(rows.len().min(ROWS));
+        Table {
+            list,
+            title: s.say(&format!("stats-by-{list}")),
+            first: s.say(&format!("stats-{list}")),
+            more_told: s.with("stats-more-rows", "n", &s.number(more.len() as u64)),
+            more,
+            rows,
+            sheets: links(routes::STATISTICS, &format!("{LIST}={list}&{narrowed}")),
+        }
+    });
+    let showing = Showing { web, s, whose: &whose, period, measures: &read.all, before: None };
+    Ok(render(&Page {
+        is_empty: read.all.tally.received() == 0,
+        asked: Asked::of(web, s, routes::STATISTICS, period),
+        counts: showing.all(&COUNTS),
+        times: showing.all(&TIMES),
+        per_people: showing.one(Indicator::PerPeople),
+        formulas: figures::formulas(s, &Indicator::ALL),
+        chart: chart::months(s, &read.months),
+        tables,
+        others: others(web, s).await?,
+        sheets_of_others: links_of(routes::STATISTICS, OTHERS),
+        sheets_of_reports: links(routes::REPORTS, &narrowed),
+        page: layout,
+    }))
+}
+
+async fn others(web: &Web, s: Speech) -> Result<Vec<(String, u64)>, Trouble> {
+    Ok(web.house().reports_not_public().await?.into_iter().map(|(month, n)| (s.month(month), n)).collect())
+}
+
+/// Every month of a period by its name, with its reports.
+pub(super) fn months(s: Speech, whose: &Whose, period: Period, months: &[(i32, Tally)]) -> Vec<Row> {
+    let row = |(month, tally): &(i32, Tally)| Row {
+        name: s.month(*month),
+        address: figures::month(*month, period).map(|days| figures::list_of(whose, days, "")),
+        tally: *tally,
+    };
+    let first = months.iter().rposition(|(_, tally)| tally.received() > 0).map_or(0, |place| place + 1);
+    // Nothing is left out between, but years before the first report tell nothing.
+    let shown = months.len().min(first.max(figures::MONTHS.into()));
+    months.iter().take(shown).map(row).collect()
+}
+
+async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<Row>, Trouble> {
+    let world = web.house().world();
+    let row = |(code, tally): (String, Tally)| match code.parse::<AreaCode>() {
+        Ok(area) => {
+            // A list of a province has what its regencies have, too.
+            let own = area.parent().is_some();
+            let address = own.then(|| figures::list_of(whose, period, &format!("wilayah={code}&")));
+            Row { name: world.place(&area), address, tally }
+        }
+        Err(_) => Row { name: code, address: None, tally },
+    };
+    Ok(web.house().figures_apart(whose, period, Apart::Areas).await?.into_iter().map(row).collect())
+}
+
+async fn topics(web: &Web, s: Speech, whose: &Whose, period: Period) -> Result<Vec<Row>, Trouble> {
+    let world = web.house().world();
+    let row = |(code, tally): (String, Tally)| Row {
+        address: (!code.is_empty()).then(|| figures::list_of(whose, period, &format!("topik={}&", routes::encode(&code)))),
+        name: if code.is_empty() { s.say("stats-no-topic") } else { world.topic_name(&TopicCode(code), s.code()) },
+        tally,
+    };
+    Ok(web.house().figures_apart(whose, period, Apart::Topics).await?.into_iter().map(row).collect())
 }

@@ -1,5 +1,6 @@
 //! Lists as sheets (CSV and XLSX), for whoever reckons with them. What a person may see on the screen is what the sheet holds.
 
+mod book;
 pub(crate) mod reports;
 
 use app::{Tally, Trouble};
@@ -7,17 +8,21 @@ use axum::{
     http::header,
     response::{IntoResponse, Response},
 };
-use domain::Date;
-use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
+use domain::{
+    Date,
+    figure::{Indicator, Measures},
+};
 
+use self::book::Book;
 use crate::{forms::Typed, page::refuse, speech::Speech, state::Web};
 
 /// The field of a query that asks for a sheet instead of a page.
 pub(crate) const FORM: &str = "bentuk";
 /// The field of a query that says which list of a page is wanted, where it has several.
 pub(crate) const LIST: &str = "daftar";
-/// Most rows of a sheet; whoever wants more narrows the list, or is the operator (`tuntas export`).
-pub(crate) const MOST: usize = 10_000;
+/// Most rows of a sheet that is put together before it is sent; one with more says so in its last row. Reports, of which there
+/// are many, are sent as they are read (`reports`).
+pub(crate) const MOST: usize = 200_000;
 
 /// The addresses of a list as sheets, with how each kind is called. What narrows the list ends in `&`, or is nothing.
 pub(crate) fn links(path: &str, narrowing: &str) -> Vec<(&'static str, String)> {
@@ -91,22 +96,13 @@ impl Sheet {
 
     /// What became of the reports of each of some things.
     pub(crate) fn of_tallies(s: Speech, first: &str, rows: impl IntoIterator<Item = (String, Tally)>) -> Self {
-        let mut sheet = Self::new(
-            s,
-            &[
-                (first, 44.0),
-                ("stats-received", 10.0),
-                ("stats-open", 10.0),
-                ("stats-answered", 10.0),
-                ("stats-confirmed", 10.0),
-                ("stats-silence", 10.0),
-                ("stats-administrator", 10.0),
-                ("stats-late", 10.0),
-            ],
-        );
-        for (name, t) in rows {
-            let counts = [t.received(), t.open, t.answered, t.confirmed, t.silence, t.administrator, t.late];
-            sheet.add([Cell::Text(name)].into_iter().chain(counts.map(Cell::Count)));
+        let mut sheet = Self::new(s, &[(first, 44.0)]);
+        let told: Vec<_> = [Indicator::Received].into_iter().chain(Indicator::OUTCOMES).chain([Indicator::Late]).collect();
+        sheet.columns.extend(told.iter().map(|indicator| (s.say(&indicator.name_key()), 10.0)));
+        for (name, tally) in rows {
+            let measures = Measures { tally, ..Measures::default() };
+            let counts = told.iter().map(|indicator| Cell::Count(indicator.value(&measures).unwrap_or(0)));
+            sheet.add([Cell::Text(name)].into_iter().chain(counts));
         }
         sheet
     }
@@ -123,82 +119,85 @@ impl Sheet {
     }
 
     /// The sheet as a file.
-    pub(crate) async fn answer(self, web: &Web, s: Speech, kind: Kind) -> Response {
+    pub(crate) async fn answer(mut self, web: &Web, s: Speech, kind: Kind) -> Response {
+        if self.is_full() {
+            self.rows.push(vec![Cell::Text(s.with("sheet-full", "n", &s.number(MOST as u64)))]);
+        }
         // Thousands of rows take a while to be written.
-        let write = move || match kind {
-            Kind::Csv => self.csv(),
-            Kind::Xlsx => self.xlsx().map_err(|e| e.to_string()),
+        let write = move || {
+            let mut writing = Writing::new(kind, self.columns);
+            let written = self.rows.iter().try_fold(Vec::new(), |mut file, row| {
+                file.extend(writing.add(row)?);
+                Ok(file)
+            });
+            written.and_then(|mut file| {
+                file.extend(writing.finish()?);
+                Ok(file)
+            })
         };
         match tokio::task::spawn_blocking(write).await.map_err(|e| e.to_string()).and_then(|written| written) {
-            Ok(bytes) => {
-                let name = format!("attachment; filename=\"tuntas-{}.{}\"", web.today(), kind.as_str());
-                let about = [(header::CONTENT_TYPE, kind.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)];
-                (about, bytes).into_response()
-            }
+            Ok(bytes) => (about(web, kind), bytes).into_response(),
             Err(e) => refuse(web, s, &Trouble::Damaged(e)),
         }
     }
+}
 
-    fn csv(self) -> Result<Vec<u8>, String> {
-        // Programs for sheets read letters wrongly unless a file begins with this mark.
-        let mut csv = csv::Writer::from_writer(b"\xef\xbb\xbf".to_vec());
-        let mut written = csv.write_record(self.columns.iter().map(|(name, _)| name));
-        for row in self.rows {
-            written = written.and_then(|()| csv.write_record(row.into_iter().map(plain)));
+/// What a file says of itself.
+fn about(web: &Web, kind: Kind) -> [(header::HeaderName, String); 2] {
+    let name = format!("attachment; filename=\"tuntas-{}.{}\"", web.today(), kind.as_str());
+    [(header::CONTENT_TYPE, kind.media_type().to_owned()), (header::CONTENT_DISPOSITION, name)]
+}
+
+/// A sheet that is written row by row.
+enum Writing {
+    /// Text, with its heads until they are written.
+    Csv(Option<Vec<u8>>),
+    /// A book.
+    Xlsx(Box<Book>),
+}
+
+impl Writing {
+    fn new(kind: Kind, columns: Vec<(String, f64)>) -> Self {
+        match kind {
+            Kind::Csv => {
+                // Programs for sheets read letters wrongly unless a file begins with this mark.
+                let mut head = b"\xef\xbb\xbf".to_vec();
+                head.extend(line(columns.into_iter().map(|(name, _)| name)).unwrap_or_default());
+                Self::Csv(Some(head))
+            }
+            Kind::Xlsx => Self::Xlsx(Box::new(Book::new(columns))),
         }
-        written.map_err(|e| e.to_string())?;
-        csv.into_inner().map_err(|e| e.to_string())
     }
 
-    /// Texts are texts here, whatever they begin with; days are days, so that they can be sorted and reckoned with.
-    fn xlsx(self) -> Result<Vec<u8>, XlsxError> {
-        let mut book = Workbook::new();
-        let sheet = book.add_worksheet();
-        let (head, day) = (Format::new().set_bold(), Format::new().set_num_format("yyyy-mm-dd"));
-        for (column, (name, width)) in (0_u16..).zip(&self.columns) {
-            sheet.write_string_with_format(0, column, name, &head)?;
-            sheet.set_column_width(column, *width)?;
-        }
-        let mut last = 0;
-        for (line, row) in (1_u32..).zip(self.rows) {
-            last = line;
-            for (column, cell) in (0_u16..).zip(row) {
-                match cell {
-                    Cell::Text(text) => sheet.write_string(line, column, fitting(text))?,
-                    #[expect(clippy::cast_precision_loss, reason = "a count of reports is far below 2^52")]
-                    Cell::Count(n) => sheet.write_number(line, column, n as f64)?,
-                    Cell::Day(None) => continue,
-                    Cell::Day(Some(d)) => {
-                        let (month, of_month) = (d.month().unsigned_abs(), d.day().unsigned_abs());
-                        match ExcelDateTime::from_ymd(d.year().unsigned_abs(), month, of_month) {
-                            Ok(at) => sheet.write_datetime_with_format(line, column, at, &day)?,
-                            // Excel knows no day before 1900; one that a file brought must not cost everybody the sheet.
-                            Err(_) => sheet.write_string(line, column, d.to_string())?,
-                        }
-                    }
-                };
+    /// Adds a row; gives what can be sent by now.
+    fn add(&mut self, row: &[Cell]) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Csv(head) => {
+                let mut ready = head.take().unwrap_or_default();
+                ready.extend(line(row.iter().cloned().map(plain))?);
+                Ok(ready)
+            }
+            Self::Xlsx(book) => {
+                book.add(row)?;
+                Ok(book.take())
             }
         }
-        sheet.set_freeze_panes(1, 0)?;
-        sheet.autofilter(0, 0, last, u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(0))?;
-        book.save_to_buffer()
+    }
+
+    /// The rest of it.
+    fn finish(self) -> Result<Vec<u8>, String> {
+        match self {
+            Self::Csv(head) => Ok(head.unwrap_or_default()),
+            Self::Xlsx(book) => book.finish(),
+        }
     }
 }
 
-/// A text as long as a cell of a book may be.
-fn fitting(text: String) -> String {
-    const MOST_LETTERS: usize = 32_767;
-    if text.len() <= MOST_LETTERS {
-        return text;
-    }
-    // A letter outside the first plane counts twice.
-    let mut left = MOST_LETTERS - 1;
-    let fits = |c: &char| left.checked_sub(c.len_utf16()).map(|rest| left = rest).is_some();
-    let mut short: String = text.chars().take_while(fits).collect();
-    if short.len() < text.len() {
-        short.push('\u{2026}');
-    }
-    short
+/// A line of CSV.
+fn line(cells: impl Iterator<Item = String>) -> Result<Vec<u8>, String> {
+    let mut csv = csv::Writer::from_writer(Vec::new());
+    csv.write_record(cells).map_err(|e| e.to_string())?;
+    csv.into_inner().map_err(|e| e.to_string())
 }
 
 /// A text as a cell of CSV which no program for sheets takes for a formula: whatever writes CSV writes texts by this.
@@ -235,21 +234,6 @@ mod tests {
             assert_eq!(plain(Cell::Text(cell.into())), kept);
         }
         assert_eq!(plain(Cell::Day("2026-03-03".parse().ok())), "2026-03-03");
-    }
-
-    #[test]
-    fn a_book_opens_and_holds_its_rows() {
-        let empty =
-            || Sheet::new(Speech::default(), &[("sheet-number", 12.0), ("sheet-received", 11.0), ("sheet-supports", 10.0)]);
-        let mut sheet = empty();
-        sheet.add([Cell::Text("=HYPERLINK(\"x\")".into()), Cell::Day("2026-03-03".parse().ok()), Cell::Count(3)]);
-        sheet.add([Cell::Text(String::new()), Cell::Day(None), Cell::Count(0)]);
-        // Whatever lies in the database.
-        sheet.add([Cell::Text("\u{1f33f}\u{0}a".repeat(40_000)), Cell::Day("0026-01-05".parse().ok()), Cell::Count(u64::MAX)]);
-        sheet.add([Cell::Text("a".repeat(40_000)), Cell::Day("9999-12-31".parse().ok()), Cell::Count(0)]);
-        let book = sheet.xlsx().unwrap();
-        assert!(book.starts_with(b"PK"), "it is a ZIP file");
-        assert!(empty().xlsx().is_ok(), "an empty list is a sheet too");
     }
 
     #[test]

@@ -1,10 +1,21 @@
-//! Reports as a sheet: the public list, an inbox, what an official may see.
+//! Reports as a sheet: the public list, an inbox, what an official may see. All of it, however long: it is read page by page as
+//! it is sent, so that a slow reader holds nothing but their line. From the public sheet every figure can be reckoned again.
 
-use app::{Among, Search};
-use axum::response::Response;
-use store::Listed;
+use std::collections::VecDeque;
 
-use super::{Cell, Kind, Sheet};
+use app::{Among, Search, Trouble};
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use domain::{
+    Official,
+    figure::{Facts, Standing},
+};
+use futures::stream;
+use store::{Cursor, Listed, Page};
+
+use super::{Cell, Kind, Writing, about};
 use crate::{page::refuse, say, speech::Speech, state::Web};
 
 /// Rows read at a time.
@@ -12,51 +23,138 @@ const TOGETHER: u32 = 500;
 /// Pages that a whole sheet stands for, where reading is limited.
 pub(crate) const PAGES: u32 = 20;
 
-/// Reads a list to its end and gives it as a file.
-pub(crate) async fn answer(web: &Web, s: Speech, among: Among<'_>, search: &Search, kind: Kind) -> Response {
-    let mut sheet = Sheet::new(
-        s,
-        &[
-            ("sheet-number", 12.0),
-            ("sheet-received", 11.0),
-            ("sheet-kind", 20.0),
-            ("sheet-topic", 24.0),
-            ("sheet-place", 44.0),
-            ("sheet-status", 18.0),
-            ("sheet-agency", 44.0),
-            ("sheet-work", 22.0),
-            ("sheet-due", 11.0),
-            ("sheet-supports", 10.0),
-            ("sheet-title", 70.0),
-        ],
-    );
-    let mut after = None;
-    loop {
-        let page = match web.house().listed(among, search, after, TOGETHER).await {
-            Ok(page) => page,
-            Err(e) => return refuse(web, s, &e),
-        };
-        page.rows.iter().for_each(|listed| sheet.add(row(web, s, listed)));
-        after = page.next;
-        if after.is_none() || sheet.is_full() {
-            return sheet.answer(web, s, kind).await;
+const COLUMNS: [(&str, f64); 21] = [
+    ("sheet-number", 12.0),
+    ("sheet-received", 11.0),
+    ("sheet-verified", 11.0),
+    ("sheet-responded", 11.0),
+    ("sheet-completed", 11.0),
+    ("sheet-closed", 11.0),
+    ("sheet-standing", 24.0),
+    ("sheet-late", 10.0),
+    ("sheet-response-days", 10.0),
+    ("sheet-completion-days", 10.0),
+    ("sheet-kind", 20.0),
+    ("sheet-topic", 24.0),
+    ("sheet-area", 14.0),
+    ("sheet-place", 44.0),
+    ("sheet-status", 18.0),
+    ("sheet-lead", 10.0),
+    ("sheet-agency", 44.0),
+    ("sheet-work", 22.0),
+    ("sheet-due", 11.0),
+    ("sheet-supports", 10.0),
+    ("sheet-title", 70.0),
+];
+
+/// Whose list it is, for as long as it is sent.
+enum Of {
+    Public,
+    Inbox(Official),
+    Within(Official),
+}
+
+impl Of {
+    fn among(&self) -> Among<'_> {
+        match self {
+            Self::Public => Among::Public,
+            Self::Inbox(official) => Among::Inbox(official),
+            Self::Within(official) => Among::Within(official),
         }
     }
 }
 
-fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 11] {
+/// A sheet on its way.
+struct Sending {
+    web: Web,
+    s: Speech,
+    of: Of,
+    search: Search,
+    /// What was read and is not written yet.
+    read: VecDeque<Page>,
+    after: Option<Cursor>,
+    writing: Option<Writing>,
+}
+
+/// Reads the beginning of a list and gives all of it as a file.
+pub(crate) async fn answer(web: &Web, s: Speech, among: Among<'_>, search: &Search, kind: Kind) -> Response {
+    let first = match web.house().listed(among, search, None, TOGETHER).await {
+        Ok(page) => page,
+        Err(e) => return refuse(web, s, &e),
+    };
+    let of = match among {
+        Among::Public => Of::Public,
+        Among::Inbox(official) => Of::Inbox(official.clone()),
+        Among::Within(official) => Of::Within(official.clone()),
+    };
+    let columns = COLUMNS.map(|(key, width)| (s.say(key), width)).into();
+    let writing = Some(Writing::new(kind, columns));
+    let sending = Sending { web: web.clone(), s, of, search: search.clone(), after: None, read: [first].into(), writing };
+    let body = Body::from_stream(stream::try_unfold(sending, |mut sending| async move {
+        let chunk = sending.next().await.map_err(|e| {
+            tracing::error!(error = %e, "a sheet was broken off");
+            std::io::Error::other("broken off")
+        })?;
+        Ok::<_, std::io::Error>(chunk.map(|chunk| (chunk, sending)))
+    }));
+    (about(web, kind), body).into_response()
+}
+
+impl Sending {
+    /// What is sent next; none when all of it was.
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, Trouble> {
+        let Some(writing) = &mut self.writing else { return Ok(None) };
+        let page = match self.read.pop_front() {
+            Some(page) => Some(page),
+            None => match self.after.take() {
+                Some(after) => Some(self.web.house().listed(self.of.among(), &self.search, Some(after), TOGETHER).await?),
+                None => None,
+            },
+        };
+        let Some(page) = page else {
+            let rest = self.writing.take().map(Writing::finish).transpose().map_err(Trouble::Damaged)?;
+            return Ok(rest);
+        };
+        let mut chunk = Vec::new();
+        for listed in &page.rows {
+            chunk.extend(writing.add(&row(&self.web, self.s, listed)).map_err(Trouble::Damaged)?);
+        }
+        self.after = page.next;
+        Ok(Some(chunk))
+    }
+}
+
+fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 21] {
     let (world, report) = (web.house().world(), &l.report);
     let (task, text) = (l.task, Cell::Text);
     let agency = task.map(|(_, agency, _)| agency).or_else(|| report.lead().map(|(_, f)| f.agency));
     let due = task.map_or_else(|| report.next_due(), |(.., due)| due);
     let day = |at| report.area.zone().date(at);
+    let (facts, calendar) = (Facts::of(report, l.reached), world.calendar(&report.area));
+    let took = |to: Option<domain::Date>| {
+        to.map_or_else(|| Cell::Text(String::new()), |to| Cell::Count(calendar.between(facts.received, to).into()))
+    };
+    let standing = match facts.standing {
+        Standing::Away => s.say(&format!("status-{}", report.status.name())),
+        standing => s.say(&format!("stats-{}", standing.as_str())),
+    };
     [
         text(report.tracking.to_string()),
-        Cell::Day(Some(day(report.received_at))),
+        Cell::Day(Some(facts.received)),
+        Cell::Day(facts.reached.verified),
+        Cell::Day(facts.reached.responded),
+        Cell::Day(facts.completed()),
+        Cell::Day(facts.closed()),
+        text(standing),
+        Cell::Count(facts.late.into()),
+        took(facts.reached.responded),
+        took(facts.completed()),
         text(say::class(s, report)),
         text(report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default()),
+        text(report.area.to_string()),
         text(world.place(&report.area)),
         text(s.say(&format!("status-{}", report.status.name()))),
+        facts.lead.map_or_else(|| Cell::Text(String::new()), |lead| Cell::Count(lead.0.unsigned_abs())),
         text(agency.map(|a| world.agency_name(a)).unwrap_or_default()),
         text(task.map(|(work, ..)| s.say(&format!("work-{}", work.as_str()))).unwrap_or_default()),
         Cell::Day(due.map(day)),

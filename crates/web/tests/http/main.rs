@@ -14,6 +14,7 @@ mod dates;
 mod desk;
 mod evidence;
 mod face;
+mod figures;
 mod files;
 mod gone;
 mod guard;

@@ -232,7 +232,7 @@ async fn public_figures_hold_public_reports_and_the_others_late_and_many() {
     // Once the month is over, how many they were is told, and nothing of any of them.
     town.set_clock("2026-04-01T01:00:00Z");
     let told = town.get("/statistik", "").await.text;
-    assert!(told.contains("<td>Maret 2026</td><td class=\"number\" data-label=\"Masuk\">6</td>"), "{told}");
+    assert!(told.contains("<td>Maret 2026</td><td class=\"number\">6</td>"), "{told}");
     assert!(told.contains("digabung dengan bulan berikutnya"), "why a line is no month: {told}");
     let english = town.get("/statistik", "bahasa=en").await.text;
     assert!(english.contains("Not public") && english.contains("five or more together"));

@@ -49,9 +49,12 @@ async fn every_list_is_had_as_a_sheet() {
     ] {
         let shown = town.get(page, who).await.text;
         for kind in ["csv", "xlsx"] {
-            let address = format!("{page}?{query}bentuk={kind}");
             let linked = shown.replace("&#38;", "&");
-            assert!(linked.contains(&format!("href=\"{address}\"")), "{address} is not on its page: {shown}");
+            let is_it = |link: &&str| {
+                link.starts_with(&format!("{page}?")) && link.contains(query) && link.ends_with(&format!("bentuk={kind}"))
+            };
+            let link = linked.split("href=\"").filter_map(|rest| rest.split('"').next()).find(is_it);
+            let address = link.unwrap_or_else(|| panic!("{page}?{query}bentuk={kind} is not on its page: {shown}")).to_owned();
             let sheet = town.get(&address, who).await;
             assert_eq!(sheet.status, StatusCode::OK, "{address}");
             let kept = sheet.headers.get(header::CONTENT_DISPOSITION).unwrap().to_str().unwrap();

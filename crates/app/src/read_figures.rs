@@ -1,0 +1,205 @@
+//! Anyone reads figures of any days: of everything, of an agency, of those that somebody watches. Whoever asks the same is told
+//! the same, on whatever page, in a sheet or as a program: all of them ask here, and `domain::figure` says what the words mean.
+
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{Mutex, PoisonError},
+};
+
+use domain::{
+    AgencyId, AreaCode, Date,
+    figure::{Measures, Period, Spread, Tally, month_of},
+};
+use jiff::SignedDuration;
+use store::{Asked, By, Span, Spanned};
+
+use crate::{House, Trouble};
+
+/// From so many reports on, an answer is kept for a while: reckoning it again takes as long as they are many.
+const MANY: u64 = 20_000;
+/// How long.
+const KEPT: SignedDuration = SignedDuration::from_secs(60);
+/// Most answers kept.
+const MOST_KEPT: usize = 64;
+
+/// Whose reports figures are asked of: who leads them now.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Whose {
+    /// All, also those that nobody leads yet.
+    Everybodys,
+    /// Those of an agency; a government's are those of all its agencies.
+    Of(AgencyId),
+    /// Those of some agencies and of all below them.
+    Below(Vec<AgencyId>),
+}
+
+/// What became of reports, told apart by something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Apart {
+    /// Regencies, cities or what lies above: codes
+    Areas,
+    /// Topics: codes, empty where none is known
+    Topics,
+    /// Agencies that lead: numbers, 0 where none does
+    Agencies,
+}
+
+/// The answer to a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figures {
+    /// When the reports were received that it tells of.
+    pub period: Period,
+    /// All of them.
+    pub all: Measures,
+    /// By month of receipt (year times 12 plus month), newest first. No month is left out.
+    pub months: Vec<(i32, Tally)>,
+}
+
+/// Answers that took long.
+#[derive(Default)]
+pub(crate) struct KeptAnswers {
+    figures: Mutex<HashMap<(Whose, Period), (domain::Timestamp, Figures)>>,
+    apart: Mutex<HashMap<(Whose, Period, Apart), (domain::Timestamp, Vec<(String, Tally)>)>>,
+    /// One at a time: whoever asks the same finds it ready.
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl House {
+    /// The day it is in this country.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        self.world().zone().date(self.now())
+    }
+
+    /// Figures of the whole month before this one, for the front page.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn figures_of_last_month(&self) -> Result<Figures, Trouble> {
+        self.figures(&Whose::Everybodys, Period::last_month(self.today())).await
+    }
+
+    /// Figures of public reports that were received in a period.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn figures(&self, whose: &Whose, period: Period) -> Result<Figures, Trouble> {
+        let question = (whose.clone(), period);
+        if let Some(kept) = kept(&self.answers.figures, &question, self.now()) {
+            return Ok(kept);
+        }
+        let _turn = self.answers.turn.lock().await;
+        if let Some(kept) = kept(&self.answers.figures, &question, self.now()) {
+            return Ok(kept);
+        }
+        let asked = self.asked_of(whose, period);
+        let mut months: BTreeMap<i32, Tally> = period.months().map(|month| (month, Tally::default())).collect();
+        let mut all = Measures { people: self.people(whose), ..Measures::default() };
+        for told in self.store.tallies(asked.clone(), By::Day).await? {
+            all.tally.add(told.standing, told.late, told.reports);
+            if let Some(day) = told.key.parse().ok().and_then(day_of) {
+                months.entry(month_of(day)).or_default().add(told.standing, told.late, told.reports);
+            }
+        }
+        let letters = self.letters_of_holidays();
+        for (to, spread) in [(Span::Response, &mut all.response), (Span::Completion, &mut all.completion)] {
+            let spans = self.store.spans(asked.clone(), to, letters).await?;
+            *spread = Spread::of(self.working_days(&spans));
+        }
+        let figures = Figures { period, all, months: months.into_iter().rev().collect() };
+        if figures.all.tally.received() >= MANY {
+            keep(&self.answers.figures, question, self.now(), figures.clone());
+        }
+        Ok(figures)
+    }
+
+    /// What became of the same reports, told apart; most reports first.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn figures_apart(&self, whose: &Whose, period: Period, apart: Apart) -> Result<Vec<(String, Tally)>, Trouble> {
+        let question = (whose.clone(), period, apart);
+        if let Some(kept) = kept(&self.answers.apart, &question, self.now()) {
+            return Ok(kept);
+        }
+        let _turn = self.answers.turn.lock().await;
+        let by = match apart {
+            Apart::Areas => By::Area,
+            Apart::Topics => By::Topic,
+            Apart::Agencies => By::Lead,
+        };
+        let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
+        for told in self.store.tallies(self.asked_of(whose, period), by).await? {
+            tallies.entry(told.key).or_default().add(told.standing, told.late, told.reports);
+        }
+        let mut tallies: Vec<_> = tallies.into_iter().filter(|(_, tally)| tally.received() > 0).collect();
+        tallies.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.received()));
+        if tallies.iter().map(|(_, tally)| tally.received()).sum::<u64>() >= MANY {
+            keep(&self.answers.apart, question, self.now(), tallies.clone());
+        }
+        Ok(tallies)
+    }
+
+    /// The agencies that lead what somebody's reports are.
+    pub(crate) fn leads(&self, whose: &Whose) -> Vec<AgencyId> {
+        let world = self.world();
+        match whose {
+            Whose::Everybodys => world.agencies.iter().map(|a| a.id).chain([AgencyId(0)]).collect(),
+            Whose::Of(agency) => world.agencies.own(*agency),
+            Whose::Below(tops) => {
+                let below = |id: &AgencyId| tops.iter().any(|top| world.agencies.within(*id, *top));
+                world.agencies.iter().map(|a| a.id).filter(below).collect()
+            }
+        }
+    }
+
+    fn asked_of(&self, whose: &Whose, Period { from, until }: Period) -> Asked {
+        Asked { from, until, leads: self.leads(whose) }
+    }
+
+    /// How many reports took so many working days, by the working days that are known now.
+    fn working_days(&self, spans: &[Spanned]) -> Vec<(u16, u64)> {
+        let (world, mut calendars) = (self.world(), HashMap::new());
+        let anywhere = world.provinces().next().map(|area| area.code.clone());
+        let days = |span: &Spanned| {
+            let calendar = calendars.entry(span.area.clone()).or_insert_with(|| {
+                let area = span.area.parse::<AreaCode>().ok().or_else(|| anywhere.clone());
+                area.map(|area| world.calendar(&area))
+            });
+            (calendar.as_ref().map_or(0, |calendar| calendar.between(span.from, span.to)), span.reports)
+        };
+        spans.iter().map(days).collect()
+    }
+
+    /// How many letters of the code of an area tell which local holidays hold there.
+    fn letters_of_holidays(&self) -> usize {
+        self.world().holidays.iter().filter_map(|h| h.area.as_ref()).map(|a| a.as_str().len()).max().unwrap_or(0)
+    }
+
+    /// How many people live where somebody's reports are from, where that is known.
+    fn people(&self, _whose: &Whose) -> Option<u64> {
+        None
+    }
+}
+
+/// A day as the store tells it: 20261129.
+fn day_of(day: i64) -> Option<Date> {
+    let part = |n: i64| i8::try_from(n % 100).ok();
+    Date::new(i16::try_from(day / 10_000).ok()?, part(day / 100)?, part(day)?).ok()
+}
+
+type Answers<Q, A> = Mutex<HashMap<Q, (domain::Timestamp, A)>>;
+
+fn kept<Q: std::hash::Hash + Eq, A: Clone>(answers: &Answers<Q, A>, question: &Q, now: domain::Timestamp) -> Option<A> {
+    let answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
+    let (at, answer) = answers.get(question)?;
+    (now.duration_since(*at).abs() < KEPT).then(|| answer.clone())
+}
+
+fn keep<Q: std::hash::Hash + Eq, A>(answers: &Answers<Q, A>, question: Q, now: domain::Timestamp, answer: A) {
+    let mut answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
+    answers.retain(|_, (at, _)| now.duration_since(*at).abs() < KEPT);
+    if answers.len() < MOST_KEPT {
+        answers.insert(question, (now, answer));
+    }
+}

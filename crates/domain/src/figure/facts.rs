@@ -1,0 +1,177 @@
+//! What figures need to know of one report.
+
+use jiff::civil::Date;
+
+use crate::{
+    AgencyId, Report, Zone,
+    report::{Closing, Event, Happening, Status},
+};
+
+/// The days on which a report came further, on the wall of its area. What was undone does not count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Milestones {
+    /// First verified.
+    pub verified: Option<Date>,
+    /// The first word of an agency, an answer or not (tindak lanjut pertama).
+    pub responded: Option<Date>,
+    /// The last answer of an agency. See [`Facts::completed`] for whether it still holds.
+    pub answered: Option<Date>,
+    /// Last closed. See [`Facts::closed`] for whether it still is.
+    pub closed: Option<Date>,
+}
+
+impl Milestones {
+    /// Those of a report, from all that happened to it.
+    #[must_use]
+    pub fn of<'a>(report: &Report, events: impl IntoIterator<Item = &'a Event>) -> Self {
+        let (zone, mut reached) = (report.area.zone(), Self::default());
+        events.into_iter().filter(|e| report.stands(e.version)).for_each(|e| reached.pass(zone, e));
+        reached
+    }
+
+    /// Those of a report after some more events; none where all of them must be looked at again: something was undone, or the
+    /// report now lies in another zone.
+    #[must_use]
+    pub fn after<'a>(self, before: &Report, after: &Report, events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
+        let (zone, mut reached) = (after.area.zone(), self);
+        events.into_iter().for_each(|e| reached.pass(zone, e));
+        (before.undone.len() == after.undone.len() && before.area.zone() == zone).then_some(reached)
+    }
+
+    fn pass(&mut self, zone: Zone, event: &Event) {
+        let day = zone.date(event.at);
+        let first = |kept: Option<Date>| Some(kept.map_or(day, |kept| kept.min(day)));
+        let last = |kept: Option<Date>| Some(kept.map_or(day, |kept| kept.max(day)));
+        match &event.what {
+            Happening::Verified { .. } => self.verified = first(self.verified),
+            Happening::FollowUpPublished { answer, .. } => {
+                self.responded = first(self.responded);
+                if *answer {
+                    self.answered = last(self.answered);
+                }
+            }
+            Happening::Closed { .. } => self.closed = last(self.closed),
+            // When it was answered elsewhere, where that is known.
+            Happening::TakenOver { answered: true, answered_at: Some(at), .. } => {
+                let there = zone.date(*at);
+                (self.responded, self.answered) = (Some(there), Some(there));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// What became of a report, as figures tell it. A new way to end is a new word here, and never added to another unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Standing {
+    /// Waits for an official or for its reporter.
+    Open,
+    /// Answered; the reporter may still reply.
+    Answered,
+    /// Closed: the reporter said it is settled.
+    Confirmed,
+    /// Closed: the reporter said nothing in time.
+    Silence,
+    /// Closed by an official, with a reason.
+    Administrator,
+    /// Put away, or told by another report: in no figure.
+    Away,
+}
+
+impl Standing {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Open, Self::Answered, Self::Confirmed, Self::Silence, Self::Administrator, Self::Away];
+
+    /// By where a report stands.
+    #[must_use]
+    pub fn of(status: &Status) -> Self {
+        match status {
+            Status::Submitted | Status::NeedsCompletion { .. } | Status::Forwarded | Status::InProgress | Status::Returned => {
+                Self::Open
+            }
+            Status::Answered { .. } => Self::Answered,
+            Status::Closed { how: Closing::Confirmed } => Self::Confirmed,
+            Status::Closed { how: Closing::Silence } => Self::Silence,
+            Status::Closed { how: Closing::Administrator } => Self::Administrator,
+            Status::Archived { .. } | Status::Joined { .. } => Self::Away,
+        }
+    }
+
+    /// The word in rows, addresses and the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Answered => "answered",
+            Self::Confirmed => "confirmed",
+            Self::Silence => "silence",
+            Self::Administrator => "administrator",
+            Self::Away => "away",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == text)
+    }
+
+    /// By where figures of all time keep it: a closed report with how it was closed.
+    #[must_use]
+    pub fn of_kept(status: &str) -> Self {
+        match status.strip_prefix("closed.").unwrap_or(status) {
+            "archived" | "joined" => Self::Away,
+            word => Self::parse(word).unwrap_or(Self::Open),
+        }
+    }
+
+    /// Whether it is closed.
+    #[must_use]
+    pub fn is_closed(self) -> bool {
+        match self {
+            Self::Open | Self::Answered | Self::Away => false,
+            Self::Confirmed | Self::Silence | Self::Administrator => true,
+        }
+    }
+}
+
+/// What figures need to know of one report. Days are on the wall of its area.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// The day it was received.
+    pub received: Date,
+    /// How far it came on which day.
+    pub reached: Milestones,
+    /// What became of it.
+    pub standing: Standing,
+    /// Whether a deadline of those in charge now passed unmet.
+    pub late: bool,
+    /// The agency that leads.
+    pub lead: Option<AgencyId>,
+}
+
+impl Facts {
+    /// Those of a report that came so far.
+    #[must_use]
+    pub fn of(report: &Report, reached: Milestones) -> Self {
+        Self {
+            received: report.area.zone().date(report.received_at),
+            reached,
+            standing: Standing::of(&report.status),
+            late: report.is_late(),
+            lead: report.lead().map(|(_, forwarding)| forwarding.agency),
+        }
+    }
+
+    /// The day of the answer that it rests on: none while it waits for somebody, whatever was answered before.
+    #[must_use]
+    pub fn completed(&self) -> Option<Date> {
+        self.reached.answered.filter(|_| self.standing == Standing::Answered || self.standing.is_closed())
+    }
+
+    /// The day it was closed, where it is.
+    #[must_use]
+    pub fn closed(&self) -> Option<Date> {
+        self.reached.closed.filter(|_| self.standing.is_closed())
+    }
+}

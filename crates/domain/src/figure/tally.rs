@@ -1,0 +1,102 @@
+//! What became of many reports, and how long it took.
+
+use std::collections::BTreeMap;
+
+use super::Standing;
+
+/// What became of some reports. Nothing is counted twice: each stands in exactly one of the fields but `late`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Waits for an official or for its reporter.
+    pub open: u64,
+    /// Answered; the reporter may still reply.
+    pub answered: u64,
+    /// Closed: the reporter said it is settled.
+    pub confirmed: u64,
+    /// Closed: the reporter said nothing in time.
+    pub silence: u64,
+    /// Closed by an official, with a reason.
+    pub administrator: u64,
+    /// Of all these: those for which a deadline passed.
+    pub late: u64,
+}
+
+impl Tally {
+    /// All of them.
+    #[must_use]
+    pub fn received(&self) -> u64 {
+        self.open + self.answered + self.confirmed + self.silence + self.administrator
+    }
+
+    /// Those for which no deadline passed so far.
+    #[must_use]
+    pub fn punctual(&self) -> u64 {
+        self.received().saturating_sub(self.late)
+    }
+
+    /// How many of a thousand some of them are; none of none.
+    #[must_use]
+    pub fn per_mille(&self, some: u64) -> Option<u64> {
+        (some * 1_000).checked_div(self.received())
+    }
+
+    /// Adds reports that stand somewhere.
+    pub fn add(&mut self, standing: Standing, late: bool, reports: u64) {
+        let field = match standing {
+            Standing::Open => &mut self.open,
+            Standing::Answered => &mut self.answered,
+            Standing::Confirmed => &mut self.confirmed,
+            Standing::Silence => &mut self.silence,
+            Standing::Administrator => &mut self.administrator,
+            Standing::Away => return,
+        };
+        *field += reports;
+        self.late += if late { reports } else { 0 };
+    }
+}
+
+/// How many working days something took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spread {
+    /// For how many reports.
+    pub reports: u64,
+    /// Half of them took no longer.
+    pub median: u16,
+    /// Nine of ten took no longer.
+    pub ninetieth: u16,
+}
+
+impl Spread {
+    /// Of so many reports that took so many working days each; none of none. Both values are days that some report took (the
+    /// nearest rank), so that nobody has to ask how they were rounded.
+    #[must_use]
+    pub fn of(took: impl IntoIterator<Item = (u16, u64)>) -> Option<Self> {
+        let mut days: BTreeMap<u16, u64> = BTreeMap::new();
+        for (day, reports) in took {
+            *days.entry(day).or_default() += reports;
+        }
+        let reports: u64 = days.values().sum();
+        let ranked = |percent: u64| {
+            let rank = (reports * percent).div_ceil(100).max(1);
+            let passed = |sum: &mut u64, (day, reports): (&u16, &u64)| {
+                *sum += reports;
+                Some((*day, *sum))
+            };
+            days.iter().scan(0, passed).find(|(_, sum)| *sum >= rank).map(|(day, _)| day)
+        };
+        Some(Self { reports, median: ranked(50)?, ninetieth: ranked(90)? })
+    }
+}
+
+/// All that figures are made of, for one question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Measures {
+    /// What became of them.
+    pub tally: Tally,
+    /// Working days from receipt to the first word of an agency.
+    pub response: Option<Spread>,
+    /// Working days from receipt to the answer they rest on.
+    pub completion: Option<Spread>,
+    /// How many people live there, where that is known.
+    pub people: Option<u64>,
+}

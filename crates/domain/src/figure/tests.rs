@@ -1,0 +1,54 @@
+use super::*;
+
+#[test]
+fn half_and_nine_of_ten_are_days_that_some_report_took() {
+    for (took, median, ninetieth) in [
+        (vec![(3, 1)], 3, 3),
+        (vec![(1, 1), (2, 1)], 1, 2),
+        (vec![(1, 5), (9, 5)], 1, 9),
+        (vec![(1, 9), (30, 1)], 1, 1),
+        (vec![(1, 8), (30, 2)], 1, 30),
+        (vec![(5, 1), (1, 1), (3, 1), (5, 1)], 3, 5),
+    ] {
+        let reports = took.iter().map(|(_, n)| n).sum();
+        assert_eq!(Spread::of(took.clone()), Some(Spread { reports, median, ninetieth }), "{took:?}");
+    }
+    assert_eq!(Spread::of([]), None);
+    assert_eq!(Spread::of([(3, 0)]), None);
+}
+
+#[test]
+fn each_report_stands_in_one_outcome_and_every_word_is_told_of_something() {
+    let mut tally = Tally::default();
+    for (n, standing) in (1..).zip(Standing::ALL) {
+        tally.add(standing, n % 2 == 0, n);
+        assert_eq!(Standing::parse(standing.as_str()), Some(standing));
+    }
+    assert_eq!((tally.received(), tally.late, tally.punctual()), (15, 6, 9), "what is put away is in no figure");
+    let measures = Measures { tally, people: Some(60_000), ..Measures::default() };
+    let outcomes: u64 = Indicator::OUTCOMES.iter().filter_map(|i| i.value(&measures)).sum();
+    assert_eq!(Some(outcomes), Indicator::Received.value(&measures));
+    assert_eq!(Indicator::Punctual.value(&measures), Some(600));
+    assert_eq!(Indicator::PerPeople.value(&measures), Some(25), "2.5 for every 10,000");
+    let nothing = Measures::default();
+    for indicator in Indicator::ALL {
+        let told = indicator.value(&nothing);
+        assert!(indicator.unit() == Unit::Reports || told.is_none(), "{indicator:?} of nothing is {told:?}");
+        assert!(indicator.value(&measures).is_none_or(|_| indicator.base().of(&measures).is_some()), "{indicator:?}");
+    }
+}
+
+#[test]
+fn a_period_leaves_no_month_out_and_moves_by_a_month() {
+    let day = |text: &str| text.parse::<jiff::civil::Date>().unwrap();
+    let period = |from: &str, until: &str| Period { from: day(from), until: day(until) };
+    let lately = Period::lately(day("2026-02-10"), 3);
+    assert_eq!(lately, period("2025-12-01", "2026-02-10"));
+    assert_eq!(lately.months().collect::<Vec<_>>(), [2026 * 12 + 2, 2026 * 12 + 1, 2025 * 12 + 12]);
+    assert_eq!(lately.a_month_before(), period("2025-11-01", "2026-01-10"));
+    assert_eq!(Period::last_month(day("2026-03-31")), period("2026-02-01", "2026-02-28"));
+    assert_eq!(Period::last_month(day("2026-03-31")).a_month_before(), period("2026-01-01", "2026-01-31"), "whole stays whole");
+    assert!(lately.is_months(day("2026-02-10")) && !lately.is_months(day("2026-02-11")));
+    assert!(Period::new(day("2026-02-02"), day("2026-02-01")).is_none());
+    assert!(Period::new(day("0001-01-01"), day("9999-12-31")).is_none(), "no page of as many rows");
+}

@@ -1,0 +1,237 @@
+//! Figures as people read them: a value in words, with what it is told of and where its reports are listed. What the words mean
+//! is in `domain::figure`.
+
+use app::Whose;
+use domain::{
+    AgencyId, Date,
+    figure::{Base, Indicator, Measures, Period, Standing, Tally, Unit, month_of},
+};
+
+use crate::{forms::Typed, routes, speech::Speech, state::Web};
+
+/// Months that are told of where nobody says which: this one and those before.
+pub(crate) const MONTHS: u8 = 12;
+/// Most agencies whose reports are asked for together in an address.
+const MOST_TOPS: usize = 50;
+
+/// Fields of a query: the first and the last day of receipt, and whose reports.
+pub(crate) const FROM: &str = "dari";
+pub(crate) const UNTIL: &str = "sampai";
+pub(crate) const OF: &str = "pimpin";
+pub(crate) const BELOW: &str = "bawah";
+/// What became of reports, and whether they passed a deadline.
+pub(crate) const STANDING: &str = "keadaan";
+pub(crate) const OVERDUE: &str = "lewat";
+/// The order of a list.
+pub(crate) const ORDER: &str = "urut";
+
+/// A day that was typed.
+pub(crate) fn day(query: &Typed, field: &str) -> Option<Date> {
+    query.get(field).trim().parse().ok()
+}
+
+/// The period that a query asks for, or the last twelve months.
+pub(crate) fn period(web: &Web, query: &Typed) -> Period {
+    let usual = Period::lately(web.house().today(), MONTHS);
+    let (from, until) = (day(query, FROM), day(query, UNTIL));
+    if from.is_none() && until.is_none() {
+        return usual;
+    }
+    Period::new(from.unwrap_or(usual.from), until.unwrap_or(usual.until)).unwrap_or(usual)
+}
+
+/// Whose reports a query asks for.
+pub(crate) fn whose(web: &Web, query: &Typed) -> Option<Whose> {
+    let world = web.house().world();
+    let known = |text: &str| text.parse().ok().map(AgencyId).filter(|id| world.agencies.get(*id).is_some());
+    if let Some(agency) = known(query.get(OF)) {
+        return Some(Whose::Of(agency));
+    }
+    let tops: Vec<_> = query.get(BELOW).split(',').take(MOST_TOPS).filter_map(known).collect();
+    (!tops.is_empty()).then_some(Whose::Below(tops))
+}
+
+/// A period in words: `September–November 2026`, or from day to day.
+pub(crate) fn when(web: &Web, s: Speech, period: Period) -> String {
+    let Period { from, until } = period;
+    if !period.is_months(web.house().today()) {
+        return format!("{} – {}", s.date(from), s.date(until));
+    }
+    let (first, last) = (s.month(month_of(from)), s.month(month_of(until)));
+    if first == last {
+        return last;
+    }
+    let year = format!(" {}", until.year());
+    let first = first.strip_suffix(&year).unwrap_or(&first);
+    format!("{first}–{last}")
+}
+
+/// A value in words; a dash where there is nothing to tell it of.
+pub(crate) fn value(s: Speech, indicator: Indicator, measures: &Measures) -> String {
+    indicator.value(measures).map_or_else(|| "–".to_owned(), |value| in_unit(s, indicator.unit(), value))
+}
+
+fn in_unit(s: Speech, unit: Unit, value: u64) -> String {
+    match unit {
+        Unit::Reports => s.number(value),
+        Unit::PerMille => format!("{}%", (value + 5) / 10),
+        Unit::WorkingDays => s.with("working-days", "n", &s.number(value)),
+        Unit::PerTenThousand => {
+            let mark = if s.code() == "id" { ',' } else { '.' };
+            format!("{}{mark}{}", s.number(value / 10), value % 10)
+        }
+    }
+}
+
+/// What some reports are of others, as a share: by the same words as any share.
+pub(crate) fn share(s: Speech, of: &Tally, some: impl std::borrow::Borrow<u64>) -> String {
+    of.per_mille(*some.borrow()).map_or_else(|| "–".to_owned(), |value| in_unit(s, Unit::PerMille, value))
+}
+
+/// What a figure is told of, in words.
+pub(crate) fn base(s: Speech, indicator: Indicator, measures: &Measures, when: &str) -> String {
+    let base = indicator.base();
+    let Some(n) = base.of(measures) else { return s.say("base-people-unknown") };
+    let key = match base {
+        Base::Received if indicator == Indicator::Received => "base-itself",
+        Base::Received => "base-received",
+        Base::Responded => "base-responded",
+        Base::Completed => "base-completed",
+        Base::People => "base-people",
+    };
+    s.with_all(key, &[("n", &s.number(n)), ("when", when)])
+}
+
+/// A figure as it is shown.
+pub(crate) struct Shown {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// What it is told of.
+    pub(crate) base: String,
+    /// Where the reports are listed that it counts; nowhere for what is no count.
+    pub(crate) address: Option<String>,
+    /// How it changed, where that is told.
+    pub(crate) change: Option<Change>,
+    pub(crate) alarming: bool,
+}
+
+/// How a figure changed.
+pub(crate) struct Change {
+    /// An arrow and by how much.
+    pub(crate) arrow: String,
+    /// The same in words.
+    pub(crate) told: String,
+}
+
+/// Figures as they are shown, of whom and when.
+pub(crate) struct Showing<'a> {
+    pub(crate) web: &'a Web,
+    pub(crate) s: Speech,
+    pub(crate) whose: &'a Whose,
+    pub(crate) period: Period,
+    pub(crate) measures: &'a Measures,
+    /// The same a month earlier, where that is told.
+    pub(crate) before: Option<&'a Measures>,
+}
+
+impl Showing<'_> {
+    /// Some of them.
+    pub(crate) fn all(&self, indicators: &[Indicator]) -> Vec<Shown> {
+        indicators.iter().map(|i| self.one(*i)).collect()
+    }
+
+    pub(crate) fn one(&self, indicator: Indicator) -> Shown {
+        let when = when(self.web, self.s, self.period);
+        Shown {
+            name: self.s.say(&indicator.name_key()),
+            value: value(self.s, indicator, self.measures),
+            base: base(self.s, indicator, self.measures, &when),
+            address: listed(self.whose, self.period, indicator),
+            change: self.before.and_then(|before| self.change(indicator, before)),
+            alarming: indicator == Indicator::Late && self.measures.tally.late > 0,
+        }
+    }
+
+    fn change(&self, indicator: Indicator, before: &Measures) -> Option<Change> {
+        let (now, was) = (indicator.value(self.measures)?, indicator.value(before)?);
+        let (arrow, key) = match now.cmp(&was) {
+            std::cmp::Ordering::Less => ("▼", "change-less"),
+            std::cmp::Ordering::Equal => ("=", "change-same"),
+            std::cmp::Ordering::Greater => ("▲", "change-more"),
+        };
+        let by = in_unit(self.s, indicator.unit(), now.abs_diff(was));
+        let arrow = if now == was { arrow.to_owned() } else { format!("{arrow} {by}") };
+        let was = in_unit(self.s, indicator.unit(), was);
+        Some(Change { arrow, told: self.s.with_all(key, &[("by", &by), ("was", &was)]) })
+    }
+}
+
+/// What each figure means: its name and its formula.
+pub(crate) fn formulas(s: Speech, indicators: &[Indicator]) -> Vec<(String, String)> {
+    indicators.iter().map(|i| (s.say(&i.name_key()), s.say(&i.formula_key()))).collect()
+}
+
+/// The public list of what a figure counts, what came first first: of a share, what it is the share of.
+pub(crate) fn listed(whose: &Whose, period: Period, indicator: Indicator) -> Option<String> {
+    let narrowing = match indicator {
+        Indicator::Received => String::new(),
+        Indicator::Open => standing(Standing::Open),
+        Indicator::Answered => standing(Standing::Answered),
+        Indicator::Confirmed | Indicator::Settled => standing(Standing::Confirmed),
+        Indicator::Silence => standing(Standing::Silence),
+        Indicator::Administrator => standing(Standing::Administrator),
+        Indicator::Late => format!("{OVERDUE}=1&"),
+        Indicator::Punctual => format!("{OVERDUE}=0&"),
+        Indicator::ResponseMedian
+        | Indicator::ResponseNinetieth
+        | Indicator::CompletionMedian
+        | Indicator::CompletionNinetieth
+        | Indicator::PerPeople => return None,
+    };
+    Some(list_of(whose, period, &narrowing))
+}
+
+fn standing(standing: Standing) -> String {
+    format!("{STANDING}={}&", standing.as_str())
+}
+
+/// The public list of what was received in a period, narrowed further by fields that each end in `&`.
+pub(crate) fn list_of(whose: &Whose, period: Period, narrowing: &str) -> String {
+    let whose = match whose {
+        Whose::Everybodys => String::new(),
+        Whose::Of(agency) => format!("{OF}={}&", agency.0),
+        Whose::Below(tops) => {
+            let tops: Vec<_> = tops.iter().take(MOST_TOPS).map(|top| top.0.to_string()).collect();
+            format!("{BELOW}={}&", routes::encode(&tops.join(",")))
+        }
+    };
+    format!("{}?{whose}{narrowing}{}&{ORDER}=lama", routes::REPORTS, of_period(period))
+}
+
+/// The days of a month that lie in a period.
+pub(crate) fn month(month: i32, within: Period) -> Option<Period> {
+    let (year, of_year) = ((month - 1).div_euclid(12), (month - 1).rem_euclid(12) + 1);
+    let first = Date::new(i16::try_from(year).ok()?, i8::try_from(of_year).ok()?, 1).ok()?;
+    Period::new(first.max(within.from), first.last_of_month().min(within.until))
+}
+
+/// A period as part of an address.
+pub(crate) fn of_period(Period { from, until }: Period) -> String {
+    format!("{FROM}={from}&{UNTIL}={until}")
+}
+
+/// Periods that are offered: how each is called, its address, and whether it is shown.
+pub(crate) fn offered(web: &Web, s: Speech, path: &str, shown: Period) -> Vec<(String, String, bool)> {
+    let today = web.house().today();
+    let year = i64::from(today.year());
+    let whole = |year: i16| Some(Period { from: Date::new(year, 1, 1).ok()?, until: Date::new(year, 12, 31).ok()? });
+    let offered = [
+        Some((s.say("period-last-month"), Period::last_month(today))),
+        Some((s.say("period-three-months"), Period::lately(today, 3))),
+        Some((s.say("period-twelve-months"), Period::lately(today, MONTHS))),
+        whole(today.year() - 1).map(|period| ((year - 1).to_string(), period)),
+        Date::new(today.year() - 15, 1, 1).ok().map(|from| (s.say("period-all"), Period { from, until: today })),
+    ];
+    let link = |(name, period)| (name, format!("{path}?{}", of_period(period)), period == shown);
+    offered.into_iter().flatten().map(link).collect()
+}
