@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     AgencyId, AreaCode, Date, Official, Role, Timestamp, TopicCode,
-    figure::Standing,
+    figure::{Says, Standing},
     policy::{Actor, does, reached, sees},
     report::Work,
 };
@@ -46,6 +46,8 @@ pub struct Search {
     pub until: Option<Date>,
     /// Only this, as figures tell it.
     pub standing: Option<Standing>,
+    /// Only what rests on an answer that says this.
+    pub says: Option<Says>,
     /// Only what passed a deadline of those in charge now, or what did not.
     pub overdue: Option<bool>,
     /// In which order, where no words are looked for.
@@ -93,6 +95,7 @@ impl House {
             from: search.from,
             until: search.until,
             standing: search.standing,
+            says: search.says,
             overdue: search.overdue,
             order: search.order,
         }
@@ -114,6 +117,7 @@ impl Search {
             && self.from.is_none()
             && self.until.is_none()
             && self.standing.is_none()
+            && self.says.is_none()
             && self.overdue.is_none()
     }
 }

@@ -96,9 +96,9 @@ impl House {
         let mut months: BTreeMap<i32, Tally> = period.months().map(|month| (month, Tally::default())).collect();
         let mut all = Measures { people: self.people(whose), ..Measures::default() };
         for told in self.store.tallies(asked.clone(), By::Day).await? {
-            all.tally.add(told.standing, told.late, told.reports);
+            all.tally.add(told.standing, told.says, told.late, told.reports);
             if let Some(day) = told.key.parse().ok().and_then(day_of) {
-                months.entry(month_of(day)).or_default().add(told.standing, told.late, told.reports);
+                months.entry(month_of(day)).or_default().add(told.standing, told.says, told.late, told.reports);
             }
         }
         let letters = self.letters_of_holidays();
@@ -130,7 +130,7 @@ impl House {
         };
         let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
         for told in self.store.tallies(self.asked_of(whose, period), by).await? {
-            tallies.entry(told.key).or_default().add(told.standing, told.late, told.reports);
+            tallies.entry(told.key).or_default().add(told.standing, told.says, told.late, told.reports);
         }
         let mut tallies: Vec<_> = tallies.into_iter().filter(|(_, tally)| tally.received() > 0).collect();
         tallies.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.received()));

@@ -36,7 +36,7 @@ impl House {
         let mut tallies = BTreeMap::<About, Tally>::new();
         for (figure, reports) in self.store.figures("area", None, false).await?.into_iter().filter(|(f, _)| f.public) {
             let standing = Standing::of_kept(&figure.status);
-            tallies.entry(figure.about).or_default().add(standing, figure.late, u64::try_from(reports).unwrap_or(0));
+            tallies.entry(figure.about).or_default().add(standing, None, figure.late, u64::try_from(reports).unwrap_or(0));
         }
         let mut tallies: Vec<_> = tallies.into_iter().collect();
         tallies.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.received()));

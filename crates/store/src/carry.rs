@@ -120,6 +120,7 @@ impl Table {
                     "answered_on",
                     "closed_on",
                     "standing",
+                    "says",
                     "late",
                     "lead",
                 ],

@@ -2,7 +2,7 @@
 
 use domain::{
     Report,
-    figure::{Facts, Milestones},
+    figure::{Facts, Milestones, Says},
 };
 
 use crate::shared::day;
@@ -16,6 +16,8 @@ pub(crate) struct KeptFacts {
     pub(crate) answered_on: Option<i64>,
     pub(crate) closed_on: Option<i64>,
     pub(crate) standing: &'static str,
+    /// What the answer says that it rests on.
+    pub(crate) says: Option<&'static str>,
     pub(crate) late: bool,
     /// 0 where none leads.
     pub(crate) lead: i64,
@@ -30,7 +32,7 @@ impl KeptFacts {
 
 impl From<Facts> for KeptFacts {
     fn from(facts: Facts) -> Self {
-        let Facts { received, reached, standing, late, lead } = facts;
+        let Facts { received, reached, standing, says, late, lead } = facts;
         Self {
             received_on: day(received),
             verified_on: reached.verified.map(day),
@@ -38,6 +40,7 @@ impl From<Facts> for KeptFacts {
             answered_on: reached.answered.map(day),
             closed_on: reached.closed.map(day),
             standing: standing.as_str(),
+            says: says.map(Says::as_str),
             late,
             lead: lead.map_or(0, |agency| agency.0),
         }

@@ -1,7 +1,11 @@
 //! Figures: how many reports count for what, and how much work lies where.
 
 use async_trait::async_trait;
-use domain::{AgencyId, Date, Timestamp, figure::Standing, report::Figure};
+use domain::{
+    AgencyId, Date, Timestamp,
+    figure::{Says, Standing},
+    report::Figure,
+};
 
 use crate::Error;
 
@@ -39,6 +43,8 @@ pub struct Tallied {
     pub key: String,
     /// What became of them.
     pub standing: Standing,
+    /// What the answers say that they rest on.
+    pub says: Option<Says>,
     /// Whether a deadline of those in charge now passed unmet.
     pub late: bool,
     /// How many.
@@ -50,7 +56,7 @@ pub struct Tallied {
 pub enum Span {
     /// To the first word of an agency
     Response,
-    /// To the answer they rest on
+    /// To the answer they rest on, but promises
     Completion,
 }
 

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     AgencyId, AreaCode, Date, Report, Timestamp, TopicCode, UserId,
-    figure::{Milestones, Standing},
+    figure::{Milestones, Says, Standing},
     report::Work,
 };
 
@@ -41,6 +41,8 @@ pub struct Filter {
     pub until: Option<Date>,
     /// Only this, as figures tell it.
     pub standing: Option<Standing>,
+    /// Only what rests on an answer that says this.
+    pub says: Option<Says>,
     /// Only what passed a deadline of those in charge now, or what did not.
     pub overdue: Option<bool>,
     /// In which order; an inbox has its own, and so has a search by words.
@@ -72,7 +74,12 @@ impl Filter {
     /// Whether it asks for what figures know.
     #[must_use]
     pub(crate) fn asks_for_facts(&self) -> bool {
-        !self.leads.is_empty() || self.from.is_some() || self.until.is_some() || self.standing.is_some() || self.overdue.is_some()
+        !self.leads.is_empty()
+            || self.from.is_some()
+            || self.until.is_some()
+            || self.standing.is_some()
+            || self.says.is_some()
+            || self.overdue.is_some()
     }
 }
 

@@ -104,6 +104,7 @@ pub struct Believed {
     pub received: Option<Date>,
     pub reached: Milestones,
     pub standing: Option<String>,
+    pub says: Option<String>,
     pub late: Option<bool>,
     pub lead: Option<i64>,
     /// The kinds of its events, in order, as they are found by.

@@ -22,6 +22,8 @@ pub(crate) const BELOW: &str = "bawah";
 /// What became of reports, and whether they passed a deadline.
 pub(crate) const STANDING: &str = "keadaan";
 pub(crate) const OVERDUE: &str = "lewat";
+/// What the answer says that they rest on.
+pub(crate) const SAYS: &str = "isi";
 /// The order of a list.
 pub(crate) const ORDER: &str = "urut";
 
@@ -96,6 +98,7 @@ pub(crate) fn base(s: Speech, indicator: Indicator, measures: &Measures, when: &
         Base::Received if indicator == Indicator::Received => "base-itself",
         Base::Received => "base-received",
         Base::Responded => "base-responded",
+        Base::Resting => "base-resting",
         Base::Completed => "base-completed",
         Base::People => "base-people",
     };
@@ -176,7 +179,9 @@ pub(crate) fn listed(whose: &Whose, period: Period, indicator: Indicator) -> Opt
     let narrowing = match indicator {
         Indicator::Received => String::new(),
         Indicator::Open => standing(Standing::Open),
+        Indicator::Promised => standing(Standing::Promised),
         Indicator::Answered => standing(Standing::Answered),
+        Indicator::Answer(says) => format!("{SAYS}={}&", says.as_str()),
         Indicator::Confirmed | Indicator::Settled => standing(Standing::Confirmed),
         Indicator::Silence => standing(Standing::Silence),
         Indicator::Administrator => standing(Standing::Administrator),

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     AgencyId, Report, Zone,
-    report::{Closing, Event, Happening, Status},
+    report::{Closing, Event, Happening, Outcome, Status},
 };
 
 /// The days on which a report came further, on the wall of its area. What was undone does not count.
@@ -66,6 +66,8 @@ impl Milestones {
 pub enum Standing {
     /// Waits for an official or for its reporter.
     Open,
+    /// The agency said by when it will be done: not done yet.
+    Promised,
     /// Answered; the reporter may still reply.
     Answered,
     /// Closed: the reporter said it is settled.
@@ -84,11 +86,16 @@ impl Standing {
 
     /// By where a report stands.
     #[must_use]
-    pub fn of(status: &Status) -> Self {
-        match status {
-            Status::Submitted | Status::NeedsCompletion { .. } | Status::Forwarded | Status::InProgress | Status::Returned => {
-                Self::Open
-            }
+    pub fn of(report: &Report) -> Self {
+        let promised = report.lead().is_some_and(|(_, forwarding)| forwarding.promise.is_some());
+        match &report.status {
+            Status::Submitted
+            | Status::NeedsCompletion { .. }
+            | Status::Forwarded
+            | Status::InProgress
+            | Status::Returned
+            | Status::Disputed { .. } => Self::Open,
+            Status::Answered { .. } if promised => Self::Promised,
             Status::Answered { .. } => Self::Answered,
             Status::Closed { how: Closing::Confirmed } => Self::Confirmed,
             Status::Closed { how: Closing::Silence } => Self::Silence,
@@ -102,6 +109,7 @@ impl Standing {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Open => "open",
+            Self::Promised => "promised",
             Self::Answered => "answered",
             Self::Confirmed => "confirmed",
             Self::Silence => "silence",
@@ -129,9 +137,63 @@ impl Standing {
     #[must_use]
     pub fn is_closed(self) -> bool {
         match self {
-            Self::Open | Self::Answered | Self::Away => false,
+            Self::Open | Self::Promised | Self::Answered | Self::Away => false,
             Self::Confirmed | Self::Silence | Self::Administrator => true,
         }
+    }
+}
+
+/// What the answer says that a report rests on. Figures never add these up unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Says {
+    /// It is done.
+    Fixed,
+    /// It will be done by some day.
+    Promised,
+    /// What was asked for.
+    Informed,
+    /// It will not be done.
+    Declined,
+    /// It belongs to another agency.
+    Moved,
+    /// It does not say which of these; earlier versions did not ask.
+    Untold,
+}
+
+impl Says {
+    /// All of them.
+    pub const ALL: [Self; 6] = [Self::Fixed, Self::Promised, Self::Informed, Self::Declined, Self::Moved, Self::Untold];
+
+    /// By what is known of an answer.
+    #[must_use]
+    pub fn of(outcome: Option<Outcome>) -> Self {
+        match outcome {
+            Some(Outcome::Fixed { .. }) => Self::Fixed,
+            Some(Outcome::Promised { .. }) => Self::Promised,
+            Some(Outcome::Informed) => Self::Informed,
+            Some(Outcome::Declined) => Self::Declined,
+            Some(Outcome::Moved { .. }) => Self::Moved,
+            None => Self::Untold,
+        }
+    }
+
+    /// The word in rows, addresses and the API.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Fixed => "fixed",
+            Self::Promised => "promised",
+            Self::Informed => "informed",
+            Self::Declined => "declined",
+            Self::Moved => "moved",
+            Self::Untold => "untold",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.as_str() == text)
     }
 }
 
@@ -144,6 +206,8 @@ pub struct Facts {
     pub reached: Milestones,
     /// What became of it.
     pub standing: Standing,
+    /// What the answer says that it rests on; none where it rests on none.
+    pub says: Option<Says>,
     /// Whether a deadline of those in charge now passed unmet.
     pub late: bool,
     /// The agency that leads.
@@ -154,19 +218,26 @@ impl Facts {
     /// Those of a report that came so far.
     #[must_use]
     pub fn of(report: &Report, reached: Milestones) -> Self {
+        let standing = Standing::of(report);
+        let rests = match standing {
+            Standing::Open | Standing::Away => false,
+            Standing::Promised | Standing::Answered | Standing::Confirmed | Standing::Silence | Standing::Administrator => true,
+        };
         Self {
             received: report.area.zone().date(report.received_at),
             reached,
-            standing: Standing::of(&report.status),
+            standing,
+            says: reached.answered.filter(|_| rests).map(|_| Says::of(report.outcome())),
             late: report.is_late(),
             lead: report.lead().map(|(_, forwarding)| forwarding.agency),
         }
     }
 
-    /// The day of the answer that it rests on: none while it waits for somebody, whatever was answered before.
+    /// The day of the answer that it rests on, whatever that says: none while it waits for somebody, and none of a promise,
+    /// which is kept or broken later.
     #[must_use]
     pub fn completed(&self) -> Option<Date> {
-        self.reached.answered.filter(|_| self.standing == Standing::Answered || self.standing.is_closed())
+        self.reached.answered.filter(|_| self.says.is_some_and(|says| says != Says::Promised))
     }
 
     /// The day it was closed, where it is.

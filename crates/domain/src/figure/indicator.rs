@@ -1,6 +1,6 @@
 //! The words of figures, each with its name, formula, unit and base.
 
-use super::Measures;
+use super::{Measures, Says};
 
 /// What a value is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,6 +36,8 @@ pub enum Base {
     /// Those of them that an agency has said something about
     Responded,
     /// Those of them that rest on an answer
+    Resting,
+    /// Those of them that rest on an answer which is no promise
     Completed,
     /// People who live there
     People,
@@ -48,6 +50,7 @@ impl Base {
         match self {
             Self::Received => "received",
             Self::Responded => "responded",
+            Self::Resting => "resting",
             Self::Completed => "completed",
             Self::People => "people",
         }
@@ -59,6 +62,7 @@ impl Base {
         match self {
             Self::Received => Some(measures.tally.received()),
             Self::Responded => Some(measures.response.map_or(0, |spread| spread.reports)),
+            Self::Resting => Some(measures.tally.resting()),
             Self::Completed => Some(measures.completion.map_or(0, |spread| spread.reports)),
             Self::People => measures.people,
         }
@@ -75,6 +79,8 @@ pub enum Indicator {
     Received,
     /// Open (sedang berjalan)
     Open,
+    /// Promised for a day, not done yet (dijanjikan)
+    Promised,
     /// Answered, the reporter may still reply
     Answered,
     /// Closed: settled as the reporter says
@@ -89,6 +95,8 @@ pub enum Indicator {
     Punctual,
     /// The share that is settled as the reporter says
     Settled,
+    /// The answer they rest on says this
+    Answer(Says),
     /// The median time to the first word of an agency
     ResponseMedian,
     /// Nine of ten had the first word of an agency by then
@@ -103,9 +111,10 @@ pub enum Indicator {
 
 impl Indicator {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 21] = [
         Self::Received,
         Self::Open,
+        Self::Promised,
         Self::Answered,
         Self::Confirmed,
         Self::Silence,
@@ -113,6 +122,12 @@ impl Indicator {
         Self::Late,
         Self::Punctual,
         Self::Settled,
+        Self::Answer(Says::Fixed),
+        Self::Answer(Says::Promised),
+        Self::Answer(Says::Informed),
+        Self::Answer(Says::Declined),
+        Self::Answer(Says::Moved),
+        Self::Answer(Says::Untold),
         Self::ResponseMedian,
         Self::ResponseNinetieth,
         Self::CompletionMedian,
@@ -121,7 +136,8 @@ impl Indicator {
     ];
 
     /// Those that say what became of reports: each report stands in exactly one of them.
-    pub const OUTCOMES: [Self; 5] = [Self::Open, Self::Answered, Self::Confirmed, Self::Silence, Self::Administrator];
+    pub const OUTCOMES: [Self; 6] =
+        [Self::Open, Self::Promised, Self::Answered, Self::Confirmed, Self::Silence, Self::Administrator];
 
     /// The word in the API.
     #[must_use]
@@ -129,6 +145,7 @@ impl Indicator {
         match self {
             Self::Received => "received",
             Self::Open => "open",
+            Self::Promised => "promised",
             Self::Answered => "answered",
             Self::Confirmed => "confirmed",
             Self::Silence => "silence",
@@ -136,6 +153,12 @@ impl Indicator {
             Self::Late => "late",
             Self::Punctual => "punctual",
             Self::Settled => "settled",
+            Self::Answer(Says::Fixed) => "says_fixed",
+            Self::Answer(Says::Promised) => "says_promised",
+            Self::Answer(Says::Informed) => "says_informed",
+            Self::Answer(Says::Declined) => "says_declined",
+            Self::Answer(Says::Moved) => "says_moved",
+            Self::Answer(Says::Untold) => "says_untold",
             Self::ResponseMedian => "response_median",
             Self::ResponseNinetieth => "response_90",
             Self::CompletionMedian => "completion_median",
@@ -160,9 +183,15 @@ impl Indicator {
     #[must_use]
     pub fn unit(self) -> Unit {
         match self {
-            Self::Received | Self::Open | Self::Answered | Self::Confirmed | Self::Silence | Self::Administrator | Self::Late => {
-                Unit::Reports
-            }
+            Self::Received
+            | Self::Open
+            | Self::Promised
+            | Self::Answered
+            | Self::Confirmed
+            | Self::Silence
+            | Self::Administrator
+            | Self::Late
+            | Self::Answer(_) => Unit::Reports,
             Self::Punctual | Self::Settled => Unit::PerMille,
             Self::ResponseMedian | Self::ResponseNinetieth | Self::CompletionMedian | Self::CompletionNinetieth => {
                 Unit::WorkingDays
@@ -178,7 +207,17 @@ impl Indicator {
             Self::ResponseMedian | Self::ResponseNinetieth => Base::Responded,
             Self::CompletionMedian | Self::CompletionNinetieth => Base::Completed,
             Self::PerPeople => Base::People,
-            _ => Base::Received,
+            Self::Answer(_) => Base::Resting,
+            Self::Received
+            | Self::Open
+            | Self::Promised
+            | Self::Answered
+            | Self::Confirmed
+            | Self::Silence
+            | Self::Administrator
+            | Self::Late
+            | Self::Punctual
+            | Self::Settled => Base::Received,
         }
     }
 
@@ -190,6 +229,8 @@ impl Indicator {
         match self {
             Self::Received => Some(tally.received()),
             Self::Open => Some(tally.open),
+            Self::Promised => Some(tally.promised),
+            Self::Answer(says) => Some(tally.saying(says)),
             Self::Answered => Some(tally.answered),
             Self::Confirmed => Some(tally.confirmed),
             Self::Silence => Some(tally.silence),

@@ -14,7 +14,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use facts::{Facts, Milestones, Standing};
+pub use facts::{Facts, Milestones, Says, Standing};
 pub use indicator::{Base, Indicator, Unit, Value};
 pub use period::{Period, month_of};
 pub use tally::{Measures, Spread, Tally};

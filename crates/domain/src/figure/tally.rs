@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::Standing;
+use super::{Says, Standing};
 
-/// What became of some reports. Nothing is counted twice: each stands in exactly one of the fields but `late`.
+/// What became of some reports. Nothing is counted twice: each stands in exactly one of the fields but `late` and `says`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Waits for an official or for its reporter.
     pub open: u64,
+    /// The agency said by when it will be done: not done yet.
+    pub promised: u64,
     /// Answered; the reporter may still reply.
     pub answered: u64,
     /// Closed: the reporter said it is settled.
@@ -19,13 +21,15 @@ pub struct Tally {
     pub administrator: u64,
     /// Of all these: those for which a deadline passed.
     pub late: u64,
+    /// Of all these: those that rest on an answer, by what it says, in the order of [`Says::ALL`].
+    pub says: [u64; Says::ALL.len()],
 }
 
 impl Tally {
     /// All of them.
     #[must_use]
     pub fn received(&self) -> u64 {
-        self.open + self.answered + self.confirmed + self.silence + self.administrator
+        self.open + self.promised + self.answered + self.confirmed + self.silence + self.administrator
     }
 
     /// Those for which no deadline passed so far.
@@ -40,10 +44,23 @@ impl Tally {
         (some * 1_000).checked_div(self.received())
     }
 
+    /// Those that rest on an answer which says this.
+    #[must_use]
+    pub fn saying(&self, says: Says) -> u64 {
+        Says::ALL.iter().zip(self.says).find(|(one, _)| **one == says).map_or(0, |(_, reports)| reports)
+    }
+
+    /// Those that rest on an answer.
+    #[must_use]
+    pub fn resting(&self) -> u64 {
+        self.says.iter().sum()
+    }
+
     /// Adds reports that stand somewhere.
-    pub fn add(&mut self, standing: Standing, late: bool, reports: u64) {
+    pub fn add(&mut self, standing: Standing, says: Option<Says>, late: bool, reports: u64) {
         let field = match standing {
             Standing::Open => &mut self.open,
+            Standing::Promised => &mut self.promised,
             Standing::Answered => &mut self.answered,
             Standing::Confirmed => &mut self.confirmed,
             Standing::Silence => &mut self.silence,
@@ -52,6 +69,8 @@ impl Tally {
         };
         *field += reports;
         self.late += if late { reports } else { 0 };
+        let said = Says::ALL.iter().zip(&mut self.says).filter(|(one, _)| says == Some(**one));
+        said.for_each(|(_, sum)| *sum += reports);
     }
 }
 
@@ -95,7 +114,7 @@ pub struct Measures {
     pub tally: Tally,
     /// Working days from receipt to the first word of an agency.
     pub response: Option<Spread>,
-    /// Working days from receipt to the answer they rest on.
+    /// Working days from receipt to the answer they rest on, but promises.
     pub completion: Option<Spread>,
     /// How many people live there, where that is known.
     pub people: Option<u64>,

@@ -21,15 +21,17 @@ fn half_and_nine_of_ten_are_days_that_some_report_took() {
 fn each_report_stands_in_one_outcome_and_every_word_is_told_of_something() {
     let mut tally = Tally::default();
     for (n, standing) in (1..).zip(Standing::ALL) {
-        tally.add(standing, n % 2 == 0, n);
+        tally.add(standing, (standing == Standing::Silence).then_some(Says::Fixed), n % 2 == 0, n);
         assert_eq!(Standing::parse(standing.as_str()), Some(standing));
     }
-    assert_eq!((tally.received(), tally.late, tally.punctual()), (15, 6, 9), "what is put away is in no figure");
+    assert_eq!((tally.received(), tally.late, tally.punctual()), (21, 12, 9), "what is put away is in no figure");
+    assert_eq!((tally.resting(), tally.saying(Says::Fixed), tally.saying(Says::Declined)), (5, 5, 0));
+    assert!(Says::ALL.iter().all(|says| Says::parse(says.as_str()) == Some(*says)));
     let measures = Measures { tally, people: Some(60_000), ..Measures::default() };
     let outcomes: u64 = Indicator::OUTCOMES.iter().filter_map(|i| i.value(&measures)).sum();
     assert_eq!(Some(outcomes), Indicator::Received.value(&measures));
-    assert_eq!(Indicator::Punctual.value(&measures), Some(600));
-    assert_eq!(Indicator::PerPeople.value(&measures), Some(25), "2.5 for every 10,000");
+    assert_eq!(Indicator::Punctual.value(&measures), Some(428));
+    assert_eq!(Indicator::PerPeople.value(&measures), Some(35), "3.5 for every 10,000");
     let nothing = Measures::default();
     for indicator in Indicator::ALL {
         let told = indicator.value(&nothing);

@@ -122,6 +122,7 @@ fn state_columns<'a>(placed: &[&'a Placed<'a>]) -> Vec<(&'static str, Column<'a>
         ("answered_on", ints(placed.iter().map(|p| p.facts.answered_on))),
         ("closed_on", ints(placed.iter().map(|p| p.facts.closed_on))),
         ("standing", texts(placed.iter().map(|p| Some(p.facts.standing)))),
+        ("says", texts(placed.iter().map(|p| p.facts.says))),
         ("late", ints(placed.iter().map(|p| i64::from(p.facts.late)))),
         ("lead", ints(placed.iter().map(|p| p.facts.lead))),
     ]

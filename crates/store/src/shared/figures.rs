@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     AgencyId, Timestamp,
-    figure::Standing,
+    figure::{Says, Standing},
     report::{About, Figure, Work},
 };
 
@@ -37,11 +37,14 @@ impl<E: Engine> Figures for E {
         };
         let (within, values) = within::<E>(&asked);
         let sql = format!(
-            "SELECT {key}, r.standing, r.late, CAST(count(*) AS bigint) FROM report r WHERE {within} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+            "SELECT {key}, r.standing, r.says, r.late, CAST(count(*) AS bigint) FROM report r WHERE {within} GROUP BY 1, 2, 3, 4 \
+             ORDER BY 1, 2, 3, 4"
         );
         let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
         let read = |r: &mut Row| {
-            Ok(Tallied { key: r.get(0)?, standing: r.word(1, Standing::parse)?, late: r.get(2)?, reports: r.get(3)? })
+            let says = r.get::<Option<String>>(2)?.and_then(|says| Says::parse(&says));
+            let standing = r.word(1, Standing::parse)?;
+            Ok(Tallied { key: r.get(0)?, standing, says, late: r.get(3)?, reports: r.get(4)? })
         };
         rows(&mut answers, 0).iter_mut().map(read).collect()
     }
@@ -50,7 +53,7 @@ impl<E: Engine> Figures for E {
         // As domain::figure::Facts tells them.
         let reached = match to {
             Span::Response => "r.responded_on",
-            Span::Completion => "CASE WHEN r.standing <> 'open' THEN r.answered_on END",
+            Span::Completion => "CASE WHEN r.says <> 'promised' THEN r.answered_on END",
         };
         let (within, values) = within::<E>(&asked);
         let sql = format!(

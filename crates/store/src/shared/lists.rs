@@ -217,6 +217,9 @@ impl Query {
         if let Some(standing) = filter.standing {
             self.and(&format!("r.standing = '{}'", standing.as_str()));
         }
+        if let Some(says) = filter.says {
+            self.and(&format!("r.says = '{}'", says.as_str()));
+        }
         if let Some(overdue) = filter.overdue {
             self.and(&format!("r.late = {}", i64::from(overdue)));
         }

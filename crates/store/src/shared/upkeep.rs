@@ -75,14 +75,24 @@ impl<E: Engine> Upkeep for E {
 
     async fn date(&self, facts: Vec<(i64, u32, Facts)>) -> Result<(), Error> {
         let sql = "UPDATE report SET received_on = ?3, verified_on = ?4, responded_on = ?5, answered_on = ?6, closed_on = ?7, \
-                   standing = ?8, late = ?9, lead = ?10 WHERE n = ?1 AND version = ?2 AND received_on IS NULL";
+                   standing = ?8, says = ?9, late = ?10, lead = ?11 WHERE n = ?1 AND version = ?2 AND received_on IS NULL";
         let mut script = Script::default();
         for (n, version, facts) in facts {
             let f = KeptFacts::from(facts);
             let reached = [f.verified_on, f.responded_on, f.answered_on, f.closed_on];
             let [verified, responded, answered, closed] = reached.map(Value::from);
             let (received, late) = (f.received_on, i64::from(f.late));
-            let all = [received.into(), verified, responded, answered, closed, f.standing.into(), late.into(), f.lead.into()];
+            let all = [
+                received.into(),
+                verified,
+                responded,
+                answered,
+                closed,
+                f.standing.into(),
+                f.says.into(),
+                late.into(),
+                f.lead.into(),
+            ];
             script = script.then(sql, values![n, version].into_iter().chain(all).collect());
         }
         if !script.statements().is_empty() {

@@ -93,9 +93,9 @@ pub(super) fn add_report_row(connection: &Connection, step: &Append) -> Result<O
     let facts = KeptFacts::of(report, step.reached);
     let sql = "INSERT INTO report (id, tracking, version, state, status, topic, area, public, taken_down_by, joined_to, changed_at, \
                rings_at, title, excerpt, pin, language, person_key, words_key, origin, sent, head, mark, \
-               received_on, verified_on, responded_on, answered_on, closed_on, standing, late, lead) \
+               received_on, verified_on, responded_on, answered_on, closed_on, standing, says, late, lead) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
-               ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29) \
+               ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30) \
                ON CONFLICT DO NOTHING";
     let added = connection.prepare_cached(sql)?.execute(params![
         report.id.0.as_bytes(),
@@ -125,6 +125,7 @@ pub(super) fn add_report_row(connection: &Connection, step: &Append) -> Result<O
         facts.answered_on,
         facts.closed_on,
         facts.standing,
+        facts.says,
         facts.late,
         facts.lead,
     ])?;

@@ -31,7 +31,7 @@ fn set(
     };
     let sql = "UPDATE report SET version = ?2, state = ?3, status = ?4, topic = ?5, area = ?6, public = ?7, joined_to = ?8, \
                changed_at = ?9, rings_at = ?10, head = ?11, mark = ?12, received_on = ?13, verified_on = ?14, responded_on = ?15, \
-               answered_on = ?16, closed_on = ?17, standing = ?18, late = ?19, lead = ?20 WHERE n = ?1";
+               answered_on = ?16, closed_on = ?17, standing = ?18, says = ?19, late = ?20, lead = ?21 WHERE n = ?1";
     connection.prepare_cached(sql)?.execute(params![
         n,
         report.version,
@@ -51,6 +51,7 @@ fn set(
         facts.answered_on,
         facts.closed_on,
         facts.standing,
+        facts.says,
         facts.late,
         facts.lead,
     ])?;

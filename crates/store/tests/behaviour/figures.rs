@@ -49,7 +49,7 @@ async fn facts_are_told_of_any_days(fresh: Fresh) {
     store.append(verified).await.unwrap();
     let day_of = |at: Timestamp| after.area.zone().date(at);
     let here = day_of(after.received_at);
-    let tallied = |key: &str| Tallied { key: key.into(), standing: Standing::Open, late: false, reports: 1 };
+    let tallied = |key: &str| Tallied { key: key.into(), standing: Standing::Open, says: None, late: false, reports: 1 };
     let told = async |by| store.tallies(asked("2026-01-01", "2026-12-31", &[0, 7]), by).await.unwrap();
     assert_eq!(told(ToldApart::Area).await, [tallied("64.72")], "what is not public is in no figure");
     assert_eq!(told(ToldApart::Topic).await, [tallied("jalan")]);
@@ -58,7 +58,8 @@ async fn facts_are_told_of_any_days(fresh: Fresh) {
     assert!(store.tallies(asked("2026-01-01", "2026-12-31", &[7]), ToldApart::Day).await.unwrap().is_empty());
     let before = here.yesterday().unwrap();
     assert!(store.tallies(asked("2026-01-01", &before.to_string(), &[0]), ToldApart::Day).await.unwrap().is_empty());
-    let published = Happening::FollowUpPublished { follow_up: None, forwarding: 0, answer: true, window: None };
+    let published =
+        Happening::FollowUpPublished { follow_up: None, forwarding: 0, answer: true, window: None, outcome: None, promise: None };
     let mut answered = next(&after, published);
     answered.report.status = domain::report::Status::Answered { window: None };
     store.append(vouched(answered)).await.unwrap();

@@ -52,7 +52,7 @@ pub(crate) struct FigureOut {
     formula: String,
     /// `reports`, `per_mille`, `working_days` or `tenths_per_ten_thousand_people`.
     unit: &'static str,
-    /// What it is told of: `received`, `responded`, `completed` or `people`.
+    /// What it is told of: `received`, `responded`, `resting`, `completed` or `people`.
     base: &'static str,
     /// How many these are; none where it is not known.
     of: Option<u64>,
@@ -67,6 +67,7 @@ pub(crate) struct MonthOut {
     month: String,
     received: u64,
     open: u64,
+    promised: u64,
     answered: u64,
     confirmed: u64,
     silence: u64,
@@ -125,6 +126,7 @@ fn out(s: Speech, figures: &Figures) -> FiguresOut {
         month: format!("{}-{:02}", (month - 1).div_euclid(12), (month - 1).rem_euclid(12) + 1),
         received: t.received(),
         open: t.open,
+        promised: t.promised,
         answered: t.answered,
         confirmed: t.confirmed,
         silence: t.silence,

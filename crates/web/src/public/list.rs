@@ -3,12 +3,15 @@
 use app::{Among, Search, Trouble, Whose};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{TopicCode, TrackingNumber, figure::Standing};
+use domain::{
+    TopicCode, TrackingNumber,
+    figure::{Says, Standing},
+};
 use store::{Cursor, Order, Page};
 
 use crate::{
     cursor,
-    figures::{self, BELOW, FROM, OF, ORDER, OVERDUE, STANDING, UNTIL},
+    figures::{self, BELOW, FROM, OF, ORDER, OVERDUE, SAYS, STANDING, UNTIL},
     forms::Typed,
     guard::Client,
     limits::Counted,
@@ -105,8 +108,9 @@ impl Narrowing {
         };
         let standing = search.standing.map(|standing| s.say(&format!("stats-{}", standing.as_str())));
         let late = search.overdue.map(|late| s.say(if late { "list-overdue" } else { "list-punctual" }));
-        let told = [led, standing, late].into_iter().flatten();
-        let carried = [OF, BELOW, STANDING, OVERDUE].into_iter().filter(|field| typed.ticked(field));
+        let says = search.says.map(|says| s.say(&format!("stats-says-{}", says.as_str())));
+        let told = [led, standing, says, late].into_iter().flatten();
+        let carried = [OF, BELOW, STANDING, SAYS, OVERDUE].into_iter().filter(|field| typed.ticked(field));
         let orders = [("", "list-newest"), ("lama", "list-oldest"), ("tunggu", "list-waiting")];
         let by_words = !search.words.trim().is_empty();
         Self {
@@ -155,6 +159,7 @@ pub(crate) fn search_of(web: &Web, query: &Typed) -> Search {
         from: figures::day(query, FROM),
         until: figures::day(query, UNTIL),
         standing: if waiting { Some(Standing::Open) } else { Standing::parse(query.get(STANDING)) },
+        says: Says::parse(query.get(SAYS)),
         overdue: match query.get(OVERDUE) {
             "1" => Some(true),
             "0" => Some(false),
@@ -228,7 +233,7 @@ pub(crate) fn narrowing(query: &Typed) -> String {
 pub(crate) fn narrowing_but_area(query: &Typed) -> String {
     narrowing_by(
         query,
-        &["cari", "topik", "status", "instansi", "kerja", "terlambat", OF, BELOW, FROM, UNTIL, STANDING, OVERDUE, ORDER],
+        &["cari", "topik", "status", "instansi", "kerja", "terlambat", OF, BELOW, FROM, UNTIL, STANDING, SAYS, OVERDUE, ORDER],
     )
 }
 

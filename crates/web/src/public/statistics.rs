@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
     AreaCode, TopicCode,
-    figure::{Indicator, Period},
+    figure::{Indicator, Period, Says},
 };
 
 use crate::{
@@ -25,9 +25,10 @@ use crate::{
 const ROWS: usize = 12;
 
 /// What is told of how many and what became of them.
-pub(super) const COUNTS: [Indicator; 9] = [
+pub(super) const COUNTS: [Indicator; 10] = [
     Indicator::Received,
     Indicator::Open,
+    Indicator::Promised,
     Indicator::Answered,
     Indicator::Confirmed,
     Indicator::Silence,
@@ -35,6 +36,15 @@ pub(super) const COUNTS: [Indicator; 9] = [
     Indicator::Late,
     Indicator::Punctual,
     Indicator::Settled,
+];
+/// What is told of what answers say.
+pub(super) const ANSWERS: [Indicator; 6] = [
+    Indicator::Answer(Says::Fixed),
+    Indicator::Answer(Says::Promised),
+    Indicator::Answer(Says::Informed),
+    Indicator::Answer(Says::Declined),
+    Indicator::Answer(Says::Moved),
+    Indicator::Answer(Says::Untold),
 ];
 /// What is told of how long it took.
 pub(super) const TIMES: [Indicator; 4] =
@@ -47,6 +57,7 @@ struct Page {
     is_empty: bool,
     asked: Asked,
     counts: Vec<Shown>,
+    answers: Vec<Shown>,
     times: Vec<Shown>,
     per_people: Shown,
     formulas: Vec<(String, String)>,
@@ -148,6 +159,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Res
         is_empty: read.all.tally.received() == 0,
         asked: Asked::of(web, s, routes::STATISTICS, period),
         counts: showing.all(&COUNTS),
+        answers: showing.all(&ANSWERS),
         times: showing.all(&TIMES),
         per_people: showing.one(Indicator::PerPeople),
         formulas: figures::formulas(s, &Indicator::ALL),

@@ -23,7 +23,7 @@ const TOGETHER: u32 = 500;
 /// Pages that a whole sheet stands for, where reading is limited.
 pub(crate) const PAGES: u32 = 20;
 
-const COLUMNS: [(&str, f64); 21] = [
+const COLUMNS: [(&str, f64); 22] = [
     ("sheet-number", 12.0),
     ("sheet-received", 11.0),
     ("sheet-verified", 11.0),
@@ -31,6 +31,7 @@ const COLUMNS: [(&str, f64); 21] = [
     ("sheet-completed", 11.0),
     ("sheet-closed", 11.0),
     ("sheet-standing", 24.0),
+    ("sheet-says", 24.0),
     ("sheet-late", 10.0),
     ("sheet-response-days", 10.0),
     ("sheet-completion-days", 10.0),
@@ -124,7 +125,7 @@ impl Sending {
     }
 }
 
-fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 21] {
+fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 22] {
     let (world, report) = (web.house().world(), &l.report);
     let (task, text) = (l.task, Cell::Text);
     let agency = task.map(|(_, agency, _)| agency).or_else(|| report.lead().map(|(_, f)| f.agency));
@@ -146,6 +147,7 @@ fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 21] {
         Cell::Day(facts.completed()),
         Cell::Day(facts.closed()),
         text(standing),
+        text(facts.says.map(|says| s.say(&format!("stats-says-{}", says.as_str()))).unwrap_or_default()),
         Cell::Count(facts.late.into()),
         took(facts.reached.responded),
         took(facts.completed()),

@@ -7,8 +7,8 @@ use app::{NewReport, Planned, Reporter};
 use axum::http::StatusCode;
 use domain::{
     Calendar, Command, Date, ReportId, Timestamp, Title, Words,
-    figure::{Indicator, Measures, Spread, Standing, Tally, Unit},
-    report::{Channel, Kind},
+    figure::{Indicator, Measures, Says, Spread, Standing, Tally, Unit},
+    report::{Channel, Kind, Outcome},
 };
 use jiff::{SignedDuration, ToSpan};
 use uuid::Uuid;
@@ -21,8 +21,10 @@ async fn history(town: &Town, mut seed: u64, reports: u32) {
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (seed >> 33) % sides
     };
-    const STATES: [&str; 14] = [
+    const STATES: [&str; 16] = [
         "submitted",
+        "promised",
+        "disputed",
         "verified",
         "forwarded",
         "in_progress",
@@ -47,7 +49,7 @@ async fn history(town: &Town, mut seed: u64, reports: u32) {
         // What was published is taken back within seconds: as if it had not been.
         if roll(4) == 0 && state == "in_progress" {
             let before = town.state(number).await;
-            town.act(number, "penghubung", Command::FollowUp { agency: WORKS, answer: true }).await;
+            town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(fixed(town)) }).await;
             let actor = town.actor("penghubung").await;
             let domain::Actor::Official(official) = actor else { unreachable!() };
             town.house.undo(store::Key::Tracking(number), &official, before.version).await.unwrap();
@@ -56,13 +58,18 @@ async fn history(town: &Town, mut seed: u64, reports: u32) {
         if let Some((number, state)) = last.replace((number, state)) {
             let is_open = matches!(town.state(number).await.status, domain::report::Status::InProgress);
             if state == "in_progress" && is_open {
-                town.act(number, "penghubung", Command::FollowUp { agency: WORKS, answer: roll(2) == 0 }).await;
+                town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: (roll(2) == 0).then(|| fixed(town)) })
+                    .await;
             } else if state == "answered" && roll(2) == 0 {
                 town.act(number, "", Command::Dispute).await;
             }
         }
     }
     town.house.run_deadlines().await.unwrap();
+}
+
+fn fixed(town: &Town) -> Outcome {
+    Outcome::Fixed { on: town.house.today() }
 }
 
 /// The value of a figure on a page.
@@ -94,10 +101,20 @@ fn rows(sheet: &str) -> Vec<BTreeMap<String, String>> {
 fn reckoned(rows: &[BTreeMap<String, String>]) -> Measures {
     let standings: BTreeMap<_, _> = [
         ("Masih berjalan", Standing::Open),
+        ("Dijanjikan, belum dikerjakan", Standing::Promised),
         ("Sudah dijawab", Standing::Answered),
         ("Selesai menurut pelapor", Standing::Confirmed),
         ("Ditutup karena pelapor diam", Standing::Silence),
         ("Ditutup petugas", Standing::Administrator),
+    ]
+    .into();
+    let says: BTreeMap<_, _> = [
+        ("Sudah dikerjakan", Says::Fixed),
+        ("Janji", Says::Promised),
+        ("Keterangan", Says::Informed),
+        ("Tidak dapat dilakukan", Says::Declined),
+        ("Bukan wewenangnya", Says::Moved),
+        ("Tidak disebutkan", Says::Untold),
     ]
     .into();
     let calendar = Calendar::of(&area(VILLAGE), &[]);
@@ -105,7 +122,8 @@ fn reckoned(rows: &[BTreeMap<String, String>]) -> Measures {
     let mut tally = Tally::default();
     let (mut response, mut completion) = (Vec::new(), Vec::new());
     for row in rows {
-        tally.add(standings[row["Keadaan"].as_str()], row["Lewat batas waktu (1 = ya)"] == "1", 1);
+        let says = says.get(row["Isi jawaban"].as_str()).copied();
+        tally.add(standings[row["Keadaan"].as_str()], says, row["Lewat batas waktu (1 = ya)"] == "1", 1);
         let received = day(row, "Diterima").unwrap();
         for (column, days, told) in [
             ("Tanggapan pertama", &mut response, "Hari kerja sampai tanggapan"),
@@ -131,7 +149,13 @@ fn values(measures: &Measures) -> BTreeMap<String, Option<u64>> {
     Indicator::ALL.into_iter().map(|i| (i.as_str().to_owned(), i.value(measures))).collect()
 }
 
-const SHOWN: [Indicator; 13] = [
+const SHOWN: [Indicator; 19] = [
+    Indicator::Promised,
+    Indicator::Answer(Says::Fixed),
+    Indicator::Answer(Says::Promised),
+    Indicator::Answer(Says::Informed),
+    Indicator::Answer(Says::Declined),
+    Indicator::Answer(Says::Untold),
     Indicator::Received,
     Indicator::Open,
     Indicator::Answered,
@@ -151,6 +175,13 @@ fn name(indicator: Indicator) -> &'static str {
     match indicator {
         Indicator::Received => "Masuk",
         Indicator::Open => "Masih berjalan",
+        Indicator::Promised => "Dijanjikan, belum dikerjakan",
+        Indicator::Answer(Says::Fixed) => "Sudah dikerjakan",
+        Indicator::Answer(Says::Promised) => "Janji",
+        Indicator::Answer(Says::Informed) => "Keterangan",
+        Indicator::Answer(Says::Declined) => "Tidak dapat dilakukan",
+        Indicator::Answer(Says::Moved) => "Bukan wewenangnya",
+        Indicator::Answer(Says::Untold) => "Tidak disebutkan",
         Indicator::Answered => "Sudah dijawab",
         Indicator::Confirmed => "Selesai menurut pelapor",
         Indicator::Silence => "Ditutup karena pelapor diam",
@@ -215,7 +246,7 @@ async fn the_same_question_has_one_answer_everywhere() {
                     let named = if agency == WORKS { "Dinas PU Kutai Kartanegara" } else { "Dinas Kesehatan Kutai Kartanegara" };
                     let line = page.text.lines().find(|line| line.starts_with(named)).unwrap();
                     let t = measures.tally;
-                    let told = [t.received(), t.open, t.answered, t.confirmed, t.silence, t.administrator, t.late];
+                    let told = [t.received(), t.open, t.promised, t.answered, t.confirmed, t.silence, t.administrator, t.late];
                     assert_eq!(line, format!("{named},{}", told.map(|n| n.to_string()).join(",")));
                 }
             }
@@ -418,7 +449,7 @@ async fn reports_of_an_earlier_version_are_told_in_figures_too() {
     let before = by_api(&town, "").await;
     town.by_hand(
         "UPDATE report SET received_on = NULL, verified_on = NULL, responded_on = NULL, answered_on = NULL, closed_on = NULL, \
-         standing = NULL, late = NULL, lead = NULL",
+         standing = NULL, says = NULL, late = NULL, lead = NULL",
     );
     assert!(!town.house.check_log(|_| {}).await.unwrap().is_empty(), "what another program changes is found");
     let opened_anew = town.another_process().await;
