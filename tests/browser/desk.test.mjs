@@ -157,6 +157,95 @@ for (const { width, javaScriptEnabled, how } of ways) {
   });
 }
 
+/** Rows of the list that can be read whole without scrolling. */
+const rowsSeen = (page) => page.locator('.inbox li').evaluateAll((all) => all.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length);
+
+for (const { width, javaScriptEnabled, how } of ways) {
+  test(`a list shows many reports at once, narrows in one line and opens beside itself, ${how}`, async () => {
+    const { page, failures } = await person({ width, javaScriptEnabled });
+    await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+    for (const list of ['/meja?kerja=verify', '/meja/cari']) {
+      await page.goto(base + list);
+      const all = await page.locator('.inbox li').count();
+      assert.ok(list === '/meja/cari' ? all > 20 : all > 10);
+      assert.ok(await rowsSeen(page) >= Math.min(all, width > 1000 ? 20 : 5), `${await rowsSeen(page)} rows of ${list} are seen`);
+      await fits(page);
+      assert.equal(await page.locator('.many').isVisible(), false, 'nothing is ticked yet');
+      await page.locator('[name=pilih]').first().check();
+      assert.ok(await page.locator('.many').isVisible());
+      if (javaScriptEnabled) await accessible(page);
+      // Whoever narrows with the keyboard reaches the fields.
+      if (width < 1000) await page.click('.narrow > summary');
+      await page.selectOption('#topik', 'jalan');
+      await page.click('.slim > button');
+      await page.waitForURL(/topik=jalan/);
+      assert.equal(await page.inputValue('#topik'), 'jalan');
+      await page.goto(base + list);
+      const links = await page.locator('.inbox h3 a').evaluateAll((all) => all.map((a) => a.href));
+      await page.click('.inbox li:nth-child(3) h3 a');
+      await page.waitForURL(links[2]);
+      const beside = page.locator('.beside');
+      assert.equal(await beside.isVisible(), width > 1000);
+      await fits(page);
+      if (javaScriptEnabled) await accessible(page);
+      if (width > 1000) {
+        const left = await beside.boundingBox();
+        const right = await page.locator('main h1').boundingBox();
+        assert.ok(left.x + left.width <= right.x, 'the list is on the left');
+        assert.deepEqual(await beside.locator('li a').evaluateAll((all) => all.map((a) => a.href)), links);
+        assert.equal(await beside.locator('[aria-current]').evaluate((a) => a.href), links[2]);
+        if (javaScriptEnabled) {
+          await page.keyboard.press('j');
+          await page.keyboard.press('Enter');
+        } else {
+          await beside.locator('li:nth-child(4) a').click();
+        }
+        await page.waitForURL(links[3]);
+        await page.reload();
+        assert.equal(await beside.locator('[aria-current]').evaluate((a) => a.href), links[3]);
+        await page.goBack();
+        assert.equal(page.url(), links[2]);
+      }
+      await page.click('.crumbs a');
+      await page.waitForURL((url) => url.pathname === list.split('?')[0]);
+    }
+    assert.deepEqual(failures, []);
+  });
+
+  test(`what is clear is verified and forwarded together, ${how}`, async () => {
+    const { page, failures } = await person({ width, javaScriptEnabled, colorScheme: 'dark' });
+    await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+    await page.goto(`${base}/meja?kerja=verify`);
+    await page.click('[data-pick]');
+    const all = await page.locator('[name=pilih]').count();
+    await page.waitForSelector('[name=pilih]:checked');
+    assert.equal(await page.locator('[name=pilih]:checked').count(), all);
+    if (javaScriptEnabled) {
+      assert.match(await page.textContent('#banyak-apa option[value=copy]'), new RegExp(`\\(${all}\\)`));
+      assert.ok(await page.locator('#banyak-apa option[value=verify]').isEnabled());
+    }
+    await page.selectOption('#banyak-apa', 'verify');
+    await page.click('#banyak button');
+    const asked = await page.locator('[name=pilih][type=checkbox]').count();
+    assert.ok(asked > 1 && asked < all, 'what is unclear is left out, and why is said');
+    assert.ok(await page.locator('.summary li').count() > 0);
+    assert.equal(await page.locator('.own').count(), asked, 'each is shown as it will be published');
+    await fits(page);
+    if (javaScriptEnabled) await accessible(page);
+    // All but two are left alone.
+    for (let n = asked - 1; n > 1; n -= 1) await page.locator('[name=pilih][type=checkbox]').nth(n).uncheck();
+    await page.click('[name=lakukan]');
+    await page.waitForSelector('[data-undo]');
+    assert.match(await page.textContent('h1'), /2 dari 2 laporan: diverifikasi dan diteruskan/);
+    assert.equal(await page.locator('.lines .tag').evaluateAll((tags) => tags.filter((tag) => tag.textContent === 'Diteruskan').length), 2);
+    await fits(page);
+    if (javaScriptEnabled) await accessible(page);
+    await page.click('[data-undo] button');
+    assert.match(await page.textContent('main'), /2 laporan diurungkan/);
+    assert.deepEqual(failures, []);
+  });
+}
+
 test('all of it is there on a phone and without scripts', async () => {
   const { page } = await person({ javaScriptEnabled: false, width: 360 });
   await signIn(page, login('coordinator', 'Kutai Kartanegara'));

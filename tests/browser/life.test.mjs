@@ -70,7 +70,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
     assert.doesNotMatch(await anyone.page.textContent('main'), /sudah diganti/, 'a draft is not public');
 
     await signIn(approver.page, login('approver', 'Kutai Kartanegara'));
-    await approver.page.click(`.inbox a[href="/meja${path}"]`);
+    await approver.page.click(`.inbox a[href^="/meja${path}?"]`);
     assert.match(await approver.page.textContent('#do-approve'), /sudah diganti/);
     await look(approver);
     await approver.page.click('#do-approve button:not(.first-button)');

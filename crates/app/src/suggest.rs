@@ -28,6 +28,26 @@ pub struct Suggestion {
     pub because: Vec<String>,
     /// The one agency of the government in charge that answers for the topic.
     pub agency: Option<AgencyId>,
+    /// Whether the topic is told clearly: its reporter named it and no word tells another, or at least two words tell it,
+    /// twice as loud as any other.
+    pub clear: bool,
+}
+
+impl Suggestion {
+    /// The agency, where all of it is clear enough to be followed for many reports at once.
+    #[must_use]
+    pub fn sure(&self) -> Option<AgencyId> {
+        self.agency.filter(|_| self.clear)
+    }
+}
+
+/// A topic, as words tell it.
+struct Told {
+    topic: TopicCode,
+    because: Vec<String>,
+    /// How often it is told, and how often the next.
+    most: usize,
+    next: usize,
 }
 
 impl World {
@@ -36,32 +56,49 @@ impl World {
     pub fn suggest(&self, report: &Report, text: &str) -> Option<Suggestion> {
         if let Some(topic) = &report.topic {
             let agency = self.only_agency(report, topic)?;
-            return Some(Suggestion { topic: topic.clone(), because: Vec::new(), agency: Some(agency) });
+            let clear = self.told(text).is_none_or(|told| told.topic == *topic);
+            return Some(Suggestion { topic: topic.clone(), because: Vec::new(), agency: Some(agency), clear });
         }
-        let (topic, because) = self.suggest_topic(text)?;
-        Some(Suggestion { agency: self.only_agency(report, &topic), topic, because })
+        let Told { topic, because, most, next } = self.told(text)?;
+        let clear = because.len() >= 2 && most >= 2 * next;
+        Some(Suggestion { agency: self.only_agency(report, &topic), topic, because, clear })
+    }
+
+    /// What may be followed for many reports at once: a clear topic, its agency, and a text that names no other place.
+    #[must_use]
+    pub fn sure_suggestion(&self, report: &Report, text: &str) -> Option<Suggestion> {
+        let open = !report.verified && !report.secret && !report.supervisory;
+        let found = self.suggest(report, text).filter(|found| open && found.sure().is_some())?;
+        self.suggest_area(report, text).is_none().then_some(found)
     }
 
     /// The topic that more words of a text tell than any other, and those words. What people say first tells twice: what
     /// follows is where it is and whom it harms.
     #[must_use]
     pub fn suggest_topic(&self, text: &str) -> Option<(TopicCode, Vec<String>)> {
+        self.told(text).map(|told| (told.topic, told.because))
+    }
+
+    fn told(&self, text: &str) -> Option<Told> {
         let said: Vec<_> = insight::words(text).map(|word| (word, roots(word))).collect();
         // Words that end within what people say first.
         let (first, rest) = text.split_at(text.floor_char_boundary(FIRST));
         let cut = first.ends_with(char::is_alphanumeric) && rest.starts_with(char::is_alphanumeric);
         let first = said.get(..insight::words(first).count() - usize::from(cut)).unwrap_or_default();
-        let told = self.open_topics().map(|topic| {
-            let code = &topic.code;
-            let wanted = wanted(WORDS.get(code.0.as_str()).copied().unwrap_or(&topic.name));
-            let found = telling(&wanted, &said);
-            (found.len() + telling(&wanted, first).len(), code, found)
+        let topics = self.told_by.get_or_init(|| {
+            let words = |t: &store::Topic| wanted(WORDS.get(t.code.0.as_str()).copied().unwrap_or(&t.name));
+            self.open_topics().map(|t| (t.code.clone(), words(t))).collect()
         });
-        let told: Vec<_> = told.filter(|(score, ..)| *score > 0).collect();
-        let most = told.iter().map(|(score, ..)| *score).max()?;
-        let mut best = told.into_iter().filter(|(score, ..)| *score == most);
-        let ((_, topic, words), None) = (best.next()?, best.next()) else { return None };
-        Some((topic.clone(), words.into_iter().collect()))
+        let told = topics.iter().map(|(code, wanted)| {
+            let found = telling(wanted, &said);
+            (found.len() + telling(wanted, first).len(), code, found)
+        });
+        let mut told: Vec<_> = told.filter(|(score, ..)| *score > 0).collect();
+        told.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
+        let mut told = told.into_iter();
+        let (most, topic, words) = told.next()?;
+        let next = told.next().map_or(0, |(score, ..)| score);
+        (next < most).then(|| Told { topic: topic.clone(), because: words.into_iter().collect(), most, next })
     }
 
     /// The one village that a text names though the report lies elsewhere, or the one district; of the regency of the report.

@@ -1,8 +1,8 @@
 //! What is known about the country and its government, read whole into memory and read again when it changes.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
-    sync::{Arc, Mutex, PoisonError},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use domain::{
@@ -42,6 +42,8 @@ pub struct World {
     folded: Vec<(String, AreaCode)>,
     folded_closed: Vec<(String, AreaCode)>,
     calendars: Mutex<HashMap<CalendarKey, Arc<Calendar>>>,
+    /// The roots of the words that tell each open topic, once somebody needed them.
+    pub(crate) told_by: OnceLock<Vec<(TopicCode, Vec<BTreeSet<String>>)>>,
 }
 
 /// Whether anybody answers for an agency.
@@ -78,6 +80,7 @@ impl World {
             folded: Vec::new(),
             folded_closed: Vec::new(),
             calendars: Mutex::default(),
+            told_by: OnceLock::new(),
         }
     }
 
@@ -102,6 +105,7 @@ impl World {
             folded_closed,
             areas,
             calendars: Mutex::default(),
+            told_by: OnceLock::new(),
         })
     }
 

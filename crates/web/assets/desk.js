@@ -8,8 +8,9 @@
   // Keys. Not while somebody types, and not together with Ctrl, Alt or Meta.
   const typing = (at) => at.closest?.('input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]');
   const step = (by) => {
-    const links = all('.inbox h3 a');
-    const at = links.indexOf(document.activeElement);
+    const links = all('.inbox h3 a, .beside li a').filter((link) => link.checkVisibility?.() ?? true);
+    const focused = links.indexOf(document.activeElement);
+    const at = focused < 0 ? links.findIndex((link) => link.ariaCurrent === 'page') : focused;
     links[at < 0 ? (by > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + by, 0), links.length - 1)]?.focus();
   };
   const open = (action) => {
@@ -78,6 +79,35 @@
       form.querySelector('[data-left]').textContent = Math.max(left, 0);
       if (left <= 0) { form.remove(); clearInterval(count); }
     }, 250);
+  }
+
+  // Many at once: all or none without loading again, and only what can be done to some of those ticked.
+  const many = one('#banyak');
+  if (many) {
+    const picks = all('[name=pilih][form=banyak]');
+    const [whole, select] = [one('[data-pick]'), one('#banyak-apa')];
+    const options = [...select.options].map((option) => [option, option.textContent]);
+    const [tick, untick] = whole.href.includes('pilih=semua') ? [whole.textContent, whole.dataset.pick] : [];
+    const told = () => {
+      const ticked = picks.filter((pick) => pick.checked);
+      for (const [option, name] of options) {
+        const n = ticked.filter((pick) => pick.dataset.may.split(' ').includes(option.value)).length;
+        option.hidden = option.disabled = ticked.length > 0 && n === 0;
+        option.textContent = ticked.length > 0 ? `${name} (${n})` : name;
+      }
+      if (select.selectedOptions[0]?.disabled ?? true) select.value = options.find(([option]) => !option.disabled)?.[0].value ?? '';
+      if (tick) whole.textContent = ticked.length === picks.length ? untick : tick;
+    };
+    if (tick) {
+      whole.addEventListener('click', (event) => {
+        event.preventDefault();
+        const all = picks.every((pick) => pick.checked);
+        for (const pick of picks) pick.checked = !all;
+        told();
+      });
+    }
+    for (const pick of picks) pick.addEventListener('change', told);
+    addEventListener('pageshow', told);
   }
 
   // The count in the tab, and a word when more came: the list itself stays as it is read.

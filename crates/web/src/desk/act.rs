@@ -135,7 +135,7 @@ async fn done(web: &Web, who: &SignedIn, report: &domain::Report, action: Action
         (Some(queue), true) => queue.after(web, who, number, action).await?,
         (None, true) => routes::desk_report(number),
         // What they did took it from their desk: that is where they are told so, and may take it back.
-        (Some(queue), false) => queue.next(web, who, Some(number)).await?.unwrap_or_else(|| queue.inbox()),
+        (Some(queue), false) => queue.without(web, who, number).await?,
         (None, false) => desk_of(who).to_owned(),
     };
     // What was hidden stays hidden.

@@ -1,5 +1,6 @@
 //! One thing done to many reports at once: chosen in a list, told what and why, then done to each through the same decisions as
-//! one by one. What could not be done says why, and what was done can be undone together.
+//! one by one. What could not be done says why, and what was done can be undone together. Where it is another thing for each
+//! report, each is shown first: [`bulk_own`].
 
 use app::{SignedIn, Trouble, World};
 use askama::Template;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use crate::{
     desk::{
         Bar, Desk, act,
+        bulk_own::{Own, is_own, own},
         done::{mark, marked},
     },
     forms::{Errors, Form, Typed, fresh},
@@ -24,15 +26,49 @@ use crate::{
     state::Web,
 };
 
-/// What may be done to many at once. Nothing that needs each text to be read: verifying, answering, approving.
-pub(crate) const ACTIONS: [Action; 4] = [Action::Forward, Action::Copy, Action::Note, Action::Archive];
+/// What may be done to many at once. Verifying is done as suggested, where that is sure; what is approved is read first.
+const ACTIONS: [Action; 6] = [Action::Verify, Action::Approve, Action::Forward, Action::Copy, Action::Note, Action::Archive];
 /// Most reports at once.
 const MOST: usize = 50;
 
-/// A report that was chosen, as the list showed it.
+/// What is offered for the reports of a page: for each, what may be done to it together with others.
+pub(super) struct Offered {
+    pub(super) each: Vec<Vec<Action>>,
+}
+
+impl Offered {
+    /// Nothing where somebody has no desk to work at.
+    pub(super) fn of(web: &Web, who: &SignedIn, rows: &[store::Listed]) -> Self {
+        let (world, actor) = (web.house().world(), domain::Actor::Official(who.official()));
+        let has_desk = Bar::of(who).has_inbox;
+        let may = |l: &store::Listed| {
+            let allowed = policy::allowed(&actor, &l.report, &world.agencies);
+            let sure = || world.sure_suggestion(&l.report, &format!("{}\n{}", l.title, l.excerpt)).is_some();
+            let fits = |a: &Action| has_desk && allowed.contains(a) && (*a != Action::Verify || sure());
+            ACTIONS.into_iter().filter(fits).collect()
+        };
+        Self { each: rows.iter().map(may).collect() }
+    }
+
+    /// What may be done to some of them, in words: first what ends their waiting, then what most of them allow.
+    pub(super) fn names(&self, s: Speech) -> Vec<(&'static str, String)> {
+        let how_many = |action: &Action| self.each.iter().filter(|may| may.contains(action)).count();
+        let mut actions: Vec<_> = ACTIONS.into_iter().filter(|action| how_many(action) > 0).collect();
+        actions.sort_by_key(|action| (!is_own(*action), std::cmp::Reverse(how_many(action))));
+        actions.into_iter().map(|a| (a.as_str(), name(s, a))).collect()
+    }
+}
+
+/// What doing it to many is called.
+fn name(s: Speech, action: Action) -> String {
+    s.say(&if action == Action::Verify { "bulk-verify".to_owned() } else { format!("do-{}", action.as_str()) })
+}
+
+/// A report that was chosen, as the list showed it; and what would be done to it, once that was shown.
 struct Chosen {
     number: TrackingNumber,
     seen: u32,
+    own: String,
 }
 
 /// A report in the list of those chosen, or of what became of them.
@@ -45,6 +81,8 @@ struct Row {
     tone: &'static str,
     /// Why it could not be done; empty when it could.
     why: String,
+    /// What would be done to this one, where that is another thing for each.
+    own: Option<Own>,
 }
 
 #[derive(Template)]
@@ -81,8 +119,9 @@ struct DonePage {
 
 fn chosen(typed: &Typed) -> Vec<Chosen> {
     let read = |value: &str| {
-        let (number, seen) = value.split_once('.')?;
-        Some(Chosen { number: number.parse().ok()?, seen: seen.parse().ok()? })
+        let mut parts = value.splitn(3, '.');
+        let (number, seen) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(Chosen { number, seen, own: parts.next().unwrap_or_default().to_owned() })
     };
     typed.all("pilih").filter_map(read).take(MOST).collect()
 }
@@ -122,11 +161,20 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
                 let title = view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90));
                 let shown = row(s, &world, &view.report, title, one.seen);
                 let may = policy::may(&actor, action, &view.report, &world.agencies);
-                match may.and_then(|()| policy::fits_for(&actor, action, &view.report, &world.agencies)) {
-                    Ok(()) => rows.push(shown),
+                let own = match may.and_then(|()| policy::fits_for(&actor, action, &view.report, &world.agencies)) {
+                    Ok(()) if is_own(action) => own(web, s, who, &view, action).await?.map(Some).map_err(|why| s.say(why)),
+                    Ok(()) => Ok(None),
+                    Err(why) => Err(s.say(&why.key())),
+                };
+                match own {
+                    Ok(Some(own)) => {
+                        let mark = format!("{}.{}", shown.mark, own.mark);
+                        rows.push(Row { mark, own: Some(own), ..shown });
+                    }
+                    Ok(None) => rows.push(shown),
                     Err(why) => {
-                        unfit.push(Row { why: s.say(&why.key()), ..shown });
-                        others.extend(view.allowed);
+                        unfit.push(Row { why, ..shown });
+                        others.extend(view.allowed.into_iter().filter(|a| *a != action && *a != Action::Verify));
                     }
                 }
             }
@@ -137,16 +185,12 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
     }
     let status = errors.status();
     let shown = Page {
-        page: Layout::new(web, s, Some(who), s.say(&format!("do-{}", action.as_str())), routes::DESK).wrong(&errors),
+        page: Layout::new(web, s, Some(who), name(s, action), routes::DESK).wrong(&errors),
         bar: Bar::of(who),
         action,
         rows,
         unfit,
-        others: ACTIONS
-            .into_iter()
-            .filter(|a| others.contains(a))
-            .map(|a| (a.as_str(), s.say(&format!("do-{}", a.as_str()))))
-            .collect(),
+        others: ACTIONS.into_iter().filter(|a| others.contains(a)).map(|a| (a.as_str(), name(s, a))).collect(),
         errors,
         agencies,
         reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.say(&format!("reason-{}", r.as_str())))).into(),
@@ -166,29 +210,51 @@ fn row(s: Speech, world: &World, report: &Report, title: String, seen: u32) -> R
         status: say::standing(s, report, world),
         tone: say::tone(report),
         why: String::new(),
+        own: None,
     }
 }
 
-async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, mut typed: Typed) -> Result<Response, Trouble> {
+/// Does it to one report, unless what was shown is not what would be done now.
+async fn done_to(
+    web: &Web,
+    s: Speech,
+    who: &SignedIn,
+    (action, one): (Action, &Chosen),
+    typed: &Typed,
+) -> Result<Report, Trouble> {
+    let mut typed = typed.clone();
+    match action {
+        Action::Approve => typed.set("draft", one.own.clone()),
+        Action::Verify => {
+            let view = web.house().read_report(Key::Tracking(one.number), &app::Reader::Official(who.official())).await?;
+            let own = own(web, s, who, &view, action).await?.ok().filter(|own| own.mark == one.own).ok_or(Trouble::Changed)?;
+            let deed = typed.get("deed").to_owned();
+            typed = own.typed;
+            typed.set("deed", deed);
+        }
+        _ => {}
+    }
+    typed.set("seen", one.seen.to_string());
+    if let Ok(sent) = typed.get("deed").parse::<Uuid>() {
+        typed.set("deed", web.house().another_id(sent, one.number.to_string().as_bytes()).to_string());
+    }
+    let wish = act::wish(web, who, one.number, action, &typed, &mut Errors::default()).await?.ok_or(Trouble::Changed)?;
+    act::carry_out(web, who, one.number, &typed, wish, Vec::new()).await
+}
+
+async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed) -> Result<Response, Trouble> {
     let chosen = chosen(&typed);
     let mut errors = Errors::default();
     // What is asked of all is asked once.
-    if let Some(first) = chosen.first() {
+    if let Some(first) = chosen.first().filter(|_| !is_own(action)) {
         act::wish(web, who, first.number, action, &typed, &mut errors).await?;
     }
     if !errors.is_empty() || chosen.is_empty() {
         return page(web, s, who, action, typed, errors).await;
     }
     let (mut rows, mut undo) = (Vec::new(), Vec::new());
-    let sent: Option<Uuid> = typed.get("deed").parse().ok();
     for one in &chosen {
-        typed.set("seen", one.seen.to_string());
-        if let Some(sent) = sent {
-            typed.set("deed", web.house().another_id(sent, one.number.to_string().as_bytes()).to_string());
-        }
-        let mut errors = Errors::default();
-        let Some(wish) = act::wish(web, who, one.number, action, &typed, &mut errors).await? else { continue };
-        let done = act::carry_out(web, who, one.number, &typed, wish, Vec::new()).await;
+        let done = done_to(web, s, who, (action, one), &typed).await;
         let stored = web.house().stored(Key::Tracking(one.number)).await?;
         let why = match done {
             Ok(_) => {
@@ -217,14 +283,14 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, mut typ
                 status: if why.is_empty() { s.say("done-away") } else { String::new() },
                 tone: "quiet",
                 why,
+                own: None,
             }),
         }
     }
     let done = rows.iter().filter(|r| r.why.is_empty()).count() as u64;
-    let heading = s.with_all(
-        "bulk-done",
-        &[("deed", &s.say(&format!("did-{}", action.as_str()))), ("n", &s.number(done)), ("all", &s.number(rows.len() as u64))],
-    );
+    let deed = if action == Action::Verify { "bulk-did-verify".to_owned() } else { format!("did-{}", action.as_str()) };
+    let told = [("deed", s.say(&deed)), ("n", s.number(done)), ("all", s.number(rows.len() as u64))];
+    let heading = s.with_all("bulk-done", &told.each_ref().map(|(name, value)| (*name, value.as_str())));
     let shown = DonePage {
         page: Layout::new(web, s, Some(who), heading.clone(), routes::DESK),
         bar: Bar::of(who),

@@ -1,16 +1,22 @@
 //! The inbox, ordered by what is due, and the search over all that an official may see.
 
-use app::{Among, Left, SignedIn, Trouble};
+use app::{Among, SignedIn, Trouble};
 use askama::Template;
 use axum::{
     extract::State,
     http::Uri,
     response::{IntoResponse, Response},
 };
-use domain::{Action, Role, policy, report::Work};
+use domain::{Role, policy, report::Work};
 
 use crate::{
-    desk::{Desk, bulk, done::Done, views},
+    desk::{
+        Desk, bulk,
+        done::Done,
+        queue::Queue,
+        row::{Row, row},
+        views,
+    },
     forms::{Form, Typed},
     guard::Client,
     page::{Layout, refuse_to, render, see},
@@ -21,34 +27,14 @@ use crate::{
         },
         report_form::{self, kept::Browser},
     },
-    routes, say,
+    routes,
     sheet::{self, reports},
     speech::Speech,
     state::Web,
 };
 
 /// Reports on one page.
-const ON_A_PAGE: u32 = 25;
-
-/// A report on the desk.
-pub(super) struct Row {
-    pub(super) address: String,
-    /// How it is chosen, with others: its number and the version that is shown.
-    mark: String,
-    tracking: String,
-    pub(super) title: String,
-    pub(super) place: String,
-    pub(super) status: String,
-    pub(super) tone: &'static str,
-    class: String,
-    topic: String,
-    pub(super) received: String,
-    pub(super) work: String,
-    pub(super) agency: String,
-    pub(super) due: String,
-    late: bool,
-    flags: Vec<String>,
-}
+pub(super) const ON_A_PAGE: u32 = 25;
 
 /// A kind of work, with how much of it there is.
 struct Tile {
@@ -80,6 +66,11 @@ struct List {
     found: String,
     narrowing: Narrowing,
     rows: Vec<Row>,
+    /// Where every row of this page is ticked, or none; and whether they are.
+    pick_all: String,
+    picked: bool,
+    /// How many fields narrow it.
+    narrowed: usize,
     next: Option<String>,
     /// The same list as sheets: how each is called, and its address.
     sheets: Vec<(&'static str, String)>,
@@ -149,6 +140,12 @@ async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Ur
         chosen: search.work == work,
     };
     let tiles = [tile(None, all.0, all.1)].into_iter().chain(counts.iter().map(|(w, c, l)| tile(Some(*w), *c, *l))).collect();
+    let (mut rows, many) = shown(web, s, who, &page, &Queue::of_list(routes::DESK, &typed));
+    // What all of them wait for is said above them.
+    if let Some(work) = search.work.or(counts.first().filter(|_| counts.len() == 1).map(|(work, ..)| *work)) {
+        let told = s.say(&format!("work-{}", work.as_str()));
+        rows.iter_mut().filter(|row| row.work == told).for_each(|row| row.work.clear());
+    }
     let here = uri.path_and_query().map_or(routes::DESK, |p| p.as_str());
     Ok(render(&List {
         page: Layout { waiting: counted(all.0), ..Layout::new(web, s, Some(who), s.say("inbox-title"), here) },
@@ -164,12 +161,15 @@ async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Ur
         agency: None,
         found: String::new(),
         narrowing: Narrowing::of(web, s, &typed, &search),
-        rows: page.rows.iter().map(|l| row(web, s, l)).collect(),
+        pick_all: pick_all(uri, picked(&typed)),
+        picked: picked(&typed),
+        narrowed: ["wilayah", "topik", "terlambat", "status"].into_iter().filter(|f| typed.ticked(f)).count(),
         next: page.next.map(|next| next_page(routes::DESK, &typed, next)),
         sheets: sheets_of(routes::DESK, &typed),
         views,
         new_view,
-        actions: actions(web, s, who, &page.rows),
+        actions: many.names(s),
+        rows,
         searched: !search.is_empty(),
         meant,
         typed,
@@ -195,6 +195,7 @@ async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &U
     let done = Done::of(web, s, who, &typed).await?;
     let meant =
         meant(web, Among::Within(&official), (&typed, &search), &page, |query| narrowed(routes::DESK_SEARCH, query)).await?;
+    let (rows, many) = shown(web, s, who, &page, &Queue::of_list(routes::DESK_SEARCH, &typed));
     let here = uri.path_and_query().map_or(routes::DESK_SEARCH, |p| p.as_str());
     Ok(render(&List {
         page: Layout::new(web, s, Some(who), s.say("all-reports"), here),
@@ -210,12 +211,15 @@ async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &U
         agency: narrowed_to(web, &search),
         found: found(s, web.house().found(Among::Within(&official), &search).await?),
         narrowing: Narrowing::of(web, s, &typed, &search),
-        rows: page.rows.iter().map(|l| row(web, s, l)).collect(),
+        pick_all: pick_all(uri, picked(&typed)),
+        picked: picked(&typed),
+        narrowed: ["wilayah", "topik", "terlambat", "status"].into_iter().filter(|f| typed.ticked(f)).count(),
         next: page.next.map(|next| next_page(routes::DESK_SEARCH, &typed, next)),
         sheets: sheets_of(routes::DESK_SEARCH, &typed),
         views,
         new_view,
-        actions: if Bar::of(who).has_inbox { actions(web, s, who, &page.rows) } else { Vec::new() },
+        actions: many.names(s),
+        rows,
         searched: !search.is_empty(),
         meant,
         typed,
@@ -233,14 +237,29 @@ pub(super) fn counted(s: Speech, n: u64, most: u64) -> String {
     if n < most { s.number(n) } else { format!("{}+", s.number(n)) }
 }
 
-/// What may be done to many of these reports at once, in words: first what most of them allow.
-fn actions(web: &Web, s: Speech, who: &SignedIn, rows: &[store::Listed]) -> Vec<(&'static str, String)> {
-    let (world, actor) = (web.house().world(), domain::Actor::Official(who.official()));
-    let allowed: Vec<_> = rows.iter().map(|row| policy::allowed(&actor, &row.report, &world.agencies)).collect();
-    let how_many = |action: &Action| allowed.iter().filter(|all| all.contains(action)).count();
-    let mut actions: Vec<_> = bulk::ACTIONS.into_iter().filter(|action| how_many(action) > 0).collect();
-    actions.sort_by_key(|action| std::cmp::Reverse(how_many(action)));
-    actions.into_iter().map(|a| (a.as_str(), s.say(&format!("do-{}", a.as_str())))).collect()
+/// The rows of a page, each opened with its list beside it, and what may be done to many of them.
+fn shown(web: &Web, s: Speech, who: &SignedIn, page: &store::Page, list: &Queue) -> (Vec<Row>, bulk::Offered) {
+    let offered = bulk::Offered::of(web, who, &page.rows);
+    let rows = page.rows.iter().zip(&offered.each).map(|(l, may)| {
+        let may = may.iter().map(|deed| deed.as_str()).collect::<Vec<_>>().join(" ");
+        Row { address: list.report(l), may, ..row(web, s, l) }
+    });
+    (rows.collect(), offered)
+}
+
+/// Whether all of a page are to be ticked.
+fn picked(typed: &Typed) -> bool {
+    typed.has("pilih", "semua")
+}
+
+/// The address of this page with all of it ticked; or, where it is, without.
+fn pick_all(uri: &Uri, picked: bool) -> String {
+    let query = uri.query().unwrap_or_default();
+    let mut kept: Vec<_> = query.split('&').filter(|part| !part.is_empty() && !part.starts_with("pilih=")).collect();
+    if !picked {
+        kept.push("pilih=semua");
+    }
+    format!("{}?{}", uri.path(), kept.join("&"))
 }
 
 /// How much work lies in the inbox, for the title of a tab that stays open.
@@ -248,48 +267,6 @@ pub(crate) async fn count(State(web): State<Web>, s: Speech, Desk(who): Desk) ->
     match web.house().work_counts(&who.official(), &app::Search::default()).await {
         Ok(counts) => counts.iter().map(|(_, count, _)| count).sum::<u64>().to_string().into_response(),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
-    }
-}
-
-pub(super) fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
-    let (world, report) = (web.house().world(), &l.report);
-    // What is due from a reporter, and what somebody did already, is late on nobody's desk.
-    let tasks = report.tasks();
-    let due = if let Some((.., due)) = l.task { due } else { tasks.iter().filter_map(|t| t.due).min() };
-    let left = due.map(|d| web.house().time_left(&report.area, d));
-    let flags =
-        [(report.secret, "flag-secret"), (report.anonymous, "flag-anonymous"), (report.escalated_to.is_some(), "flag-escalated")];
-    Row {
-        address: routes::desk_report(report.tracking),
-        mark: format!("{}.{}", report.tracking, report.version),
-        tracking: report.tracking.grouped(),
-        title: if l.title.is_empty() { s.say("secret-title") } else { l.title.clone() },
-        place: world.place(&report.area),
-        status: say::standing(s, report, &world),
-        tone: say::tone(report),
-        class: say::class(s, report),
-        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
-        received: s.day(report.received_at, &report.area),
-        work: l.task.map(|(work, ..)| s.say(&format!("work-{}", work.as_str()))).unwrap_or_default(),
-        agency: l.task.map(|(_, agency, _)| world.agency_name(agency)).unwrap_or_default(),
-        due: match left {
-            _ if tasks.is_empty() => String::new(),
-            None => s.say("due-unknown"),
-            Some(left) => time_left(s, left),
-        },
-        late: matches!(left, Some(Left::Late(_))),
-        flags: flags.iter().filter(|(on, _)| *on).map(|(_, key)| s.say(key)).collect(),
-    }
-}
-
-/// `2 working days left`, `due today`, `3 working days late`
-pub(crate) fn time_left(s: Speech, left: Left) -> String {
-    match left {
-        Left::Today => s.say("due-today"),
-        Left::Tomorrow => s.say("due-tomorrow"),
-        Left::Until(day) => s.with("due-until", "day", &s.date(day)),
-        Left::Days(n) => s.with("days-left", "n", &n.to_string()),
-        Left::Late(n) => s.with("days-late", "n", &n.to_string()),
     }
 }
 

@@ -3,7 +3,9 @@
 mod account;
 mod act;
 mod answer;
+mod beside;
 mod bulk;
+mod bulk_own;
 mod device;
 mod done;
 mod inbox;
@@ -12,6 +14,7 @@ mod overview;
 mod queue;
 mod report;
 pub(crate) mod resume;
+mod row;
 mod session;
 mod traces;
 mod views;

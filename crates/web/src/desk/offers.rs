@@ -115,7 +115,7 @@ pub(super) fn acts(
 }
 
 /// What stands in a form at first.
-fn first_typed(
+pub(super) fn first_typed(
     world: &World,
     view: &View,
     suggestion: Option<&Suggestion>,

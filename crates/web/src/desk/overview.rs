@@ -14,7 +14,8 @@ use store::MOST_LATE;
 use crate::{
     desk::{
         Bar, Desk,
-        inbox::{Row, counted, row},
+        inbox::counted,
+        row::{Row, row},
     },
     figures::{self, ORDER, Showing, Shown, share},
     forms::Typed,

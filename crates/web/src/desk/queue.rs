@@ -1,47 +1,119 @@
-//! Working through an inbox: after each decision the next report opens. The address carries all of it: `antre` what narrows
-//! the inbox, `di` where in it one is.
+//! The list that a report was opened from. An inbox can be worked through: after each decision the next report opens. The
+//! address carries all of it: `antre` what narrows the list, where in it one is, and where its page began.
 
-use app::{SignedIn, Trouble};
+use app::{Among, SignedIn, Trouble};
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{Action, TrackingNumber};
-use store::Cursor;
+use store::{Cursor, Page};
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, inbox::ON_A_PAGE},
     forms::Typed,
     page::{refuse_to, see},
-    public::list::{cursor_of, narrowing, search_of},
+    public::list::{cursor_of, narrowing, next_page, search_of},
     routes,
     speech::Speech,
     state::Web,
 };
 
-/// Where in which inbox somebody is.
+/// Which list, and what it is opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum How {
+    /// An inbox that is worked through.
+    Through,
+    /// An inbox that reports are opened from.
+    Inbox,
+    /// All reports, likewise.
+    All,
+}
+
+impl How {
+    const ALL: [Self; 3] = [Self::Through, Self::Inbox, Self::All];
+
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Through => "",
+            Self::Inbox => "meja",
+            Self::All => "cari",
+        }
+    }
+}
+
+/// Where in which list somebody is.
 #[derive(Clone, Debug)]
 pub(crate) struct Queue {
-    /// What narrows the inbox, as a query.
-    inbox: String,
+    how: How,
+    /// What narrows the list, as a query.
+    narrowed: String,
     at: Option<Cursor>,
+    /// After which row the page of the list begins.
+    from: Option<Cursor>,
 }
 
 impl Queue {
-    /// The queue of an address or a form, if one works through one.
+    /// The list of an address or a form, if a report was opened from one.
     pub(crate) fn of(typed: &Typed) -> Option<Self> {
-        let (inbox, at) = typed.all("antre").next()?.split_once('~')?;
-        let at = cursor_of(&Typed::parse(format!("setelah={at}").as_bytes()));
-        // Only what an inbox understands is carried on.
-        Some(Self { inbox: narrowing(&Typed::parse(inbox.as_bytes())), at })
+        let mark = typed.all("antre").next()?;
+        let mut parts = mark.rsplitn(4, '~').collect::<Vec<_>>().into_iter().rev();
+        let (narrowed, at, from) = (parts.next()?, parts.next()?, parts.next().unwrap_or_default());
+        let how = parts.next().and_then(|word| How::ALL.into_iter().find(|how| how.as_str() == word));
+        // Only what a list understands is carried on.
+        let narrowed = narrowing(&Typed::parse(narrowed.as_bytes()));
+        Some(Self { how: how.unwrap_or(How::Through), narrowed, at: cursor(at), from: cursor(from) })
+    }
+
+    /// The page of a list that is being shown: its address and its query.
+    pub(crate) fn of_list(path: &str, typed: &Typed) -> Self {
+        let how = if path == routes::DESK { How::Inbox } else { How::All };
+        Self { how, narrowed: narrowing(typed), at: None, from: cursor_of(typed) }
     }
 
     /// As an address or a form carries it.
     pub(crate) fn mark(&self) -> String {
-        let at = self.at.map(|c| format!("{}_{}", c.order, c.n)).unwrap_or_default();
-        format!("{}~{at}", self.inbox)
+        let told = |at: Option<Cursor>| at.map(|c| format!("{}_{}", c.order, c.n)).unwrap_or_default();
+        format!("{}~{}~{}~{}", self.narrowed, told(self.at), told(self.from), self.how.as_str())
     }
 
-    /// The inbox that is worked through.
-    pub(crate) fn inbox(&self) -> String {
-        format!("{}?{}", routes::DESK, self.inbox)
+    /// Whether the next report opens after a decision.
+    pub(crate) fn is_worked_through(&self) -> bool {
+        self.how == How::Through
+    }
+
+    fn path(&self) -> &'static str {
+        if self.how == How::All { routes::DESK_SEARCH } else { routes::DESK }
+    }
+
+    /// The page of the list that one comes from.
+    pub(crate) fn list(&self) -> String {
+        let typed = Typed::parse(self.narrowed.as_bytes());
+        match self.from {
+            Some(from) => next_page(self.path(), &typed, from),
+            None => format!("{}?{}", self.path(), self.narrowed),
+        }
+    }
+
+    async fn rows(&self, web: &Web, who: &SignedIn, after: Option<Cursor>, at_most: u32) -> Result<Page, Trouble> {
+        let (official, search) = (who.official(), search_of(web, &Typed::parse(self.narrowed.as_bytes())));
+        let among = if self.how == How::All { Among::Within(&official) } else { Among::Inbox(&official) };
+        web.house().listed(among, &search, after, at_most).await
+    }
+
+    /// The page of the list that one is on: the one that one came from, or one that begins here.
+    pub(crate) async fn page(&mut self, web: &Web, who: &SignedIn) -> Result<Page, Trouble> {
+        let page = self.rows(web, who, self.from, ON_A_PAGE).await?;
+        let is_behind = |last: Cursor, at: Cursor| match self.how {
+            How::All => at.n < last.n,
+            _ => (at.order, at.n) > (last.order, last.n),
+        };
+        let last = page.rows.last().map(|l| l.cursor);
+        match (self.at, last) {
+            (Some(at), Some(last)) if is_behind(last, at) => {
+                let n = if self.how == How::All { at.n.saturating_add(1) } else { at.n.saturating_sub(1) };
+                self.from = Some(Cursor { n, ..at });
+                self.rows(web, who, self.from, ON_A_PAGE).await
+            }
+            _ => Ok(page),
+        }
     }
 
     /// The address of the next report, from here on and then from the top, but `current`.
@@ -51,23 +123,27 @@ impl Queue {
         who: &SignedIn,
         current: Option<TrackingNumber>,
     ) -> Result<Option<String>, Trouble> {
-        let (official, search) = (who.official(), search_of(web, &Typed::parse(self.inbox.as_bytes())));
         for after in if self.at.is_some() { vec![self.at, None] } else { vec![None] } {
             // A report may lie there for more than one work; two more are enough to find another.
-            let page = web.house().inbox(&official, &search, after, 4).await?;
+            let page = self.rows(web, who, after, 4).await?;
             if let Some(next) = page.rows.iter().find(|l| Some(l.report.tracking) != current) {
-                let there = Self { inbox: self.inbox.clone(), at: Some(next.cursor) };
-                return Ok(Some(there.report(next.report.tracking)));
+                return Ok(Some(self.report(next)));
             }
         }
         Ok(None)
     }
 
-    fn report(&self, tracking: TrackingNumber) -> String {
+    /// The address of a report of the list.
+    pub(crate) fn report(&self, row: &store::Listed) -> String {
+        Self { at: Some(row.cursor), ..self.clone() }.here(row.report.tracking)
+    }
+
+    fn here(&self, tracking: TrackingNumber) -> String {
         format!("{}?antre={}", routes::desk_report(tracking), routes::encode(&self.mark()))
     }
 
-    /// Where it goes on after something was done: to the next report after a decision, else to the same.
+    /// Where it goes on after something was done: to the next report after a decision, where one works through; else to the
+    /// same.
     pub(crate) async fn after(
         &self,
         web: &Web,
@@ -75,20 +151,33 @@ impl Queue {
         current: TrackingNumber,
         action: Action,
     ) -> Result<String, Trouble> {
-        if matches!(action, Action::Note | Action::Copy | Action::GiveNationalId | Action::Tighten | Action::AskToHide) {
-            return Ok(self.report(current));
+        let decides =
+            !matches!(action, Action::Note | Action::Copy | Action::GiveNationalId | Action::Tighten | Action::AskToHide);
+        if decides && self.is_worked_through() {
+            return Ok(self.next(web, who, Some(current)).await?.unwrap_or_else(|| self.list()));
         }
-        Ok(self.next(web, who, Some(current)).await?.unwrap_or_else(|| self.inbox()))
+        Ok(self.here(current))
     }
+
+    /// Where it goes on after what was done took the report from whoever did it.
+    pub(crate) async fn without(&self, web: &Web, who: &SignedIn, current: TrackingNumber) -> Result<String, Trouble> {
+        let next = if self.is_worked_through() { self.next(web, who, Some(current)).await? } else { None };
+        Ok(next.unwrap_or_else(|| self.list()))
+    }
+}
+
+fn cursor(told: &str) -> Option<Cursor> {
+    cursor_of(&Typed::parse(format!("setelah={told}").as_bytes()))
 }
 
 /// Opens the first report of an inbox, or the next after one that is passed over.
 pub(crate) async fn open(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
     let typed = Typed::of_query(&uri);
     let current = typed.get("lewati").parse().ok();
-    let queue = Queue::of(&typed).unwrap_or_else(|| Queue { inbox: narrowing(&typed), at: None });
+    let queue = Queue::of(&typed);
+    let queue = queue.unwrap_or_else(|| Queue { how: How::Through, narrowed: narrowing(&typed), at: None, from: None });
     match queue.next(&web, &who, current).await {
-        Ok(next) => see(&next.unwrap_or_else(|| queue.inbox())),
+        Ok(next) => see(&next.unwrap_or_else(|| queue.list())),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

@@ -16,7 +16,7 @@ use domain::{
 use store::Key;
 
 use crate::{
-    desk::{Bar, Desk, answer, done::Done, inbox::time_left, offers, queue::Queue, why},
+    desk::{Bar, Desk, answer, beside::Beside, done::Done, offers, queue::Queue, row::time_left, why},
     forms::{Act, CameBack, Form, Refused, Typed, fresh},
     page::{Layout, refuse_to, refuse_typed, render_as},
     public::{files, list, report::tracking},
@@ -69,12 +69,6 @@ struct Alike {
     deed: String,
 }
 
-/// The inbox that is worked through.
-struct Waiting {
-    inbox: String,
-    skip: String,
-}
-
 #[derive(Template)]
 #[template(path = "desk/report.html")]
 struct ReportPage {
@@ -86,8 +80,9 @@ struct ReportPage {
     undone: bool,
     /// Told on top: that what was typed before the session ended is in its form, and that files must be chosen again.
     resumed: Option<bool>,
-    queue: Option<Waiting>,
-    /// The queue, as forms carry it.
+    /// The list that it was opened from.
+    beside: Option<Beside>,
+    /// That list, as forms carry it.
     mark: String,
     tracking: String,
     public_address: Option<String>,
@@ -218,14 +213,14 @@ async fn shown(
         let written = written(web, s, view).await?;
         let (typings, similar) = (web.house().typings(who, view.report.id).await?, similar(web, who, view).await?);
         let undelivered = undelivered(web, s, who, view).await?;
-        Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered))
+        let beside = Beside::of(web, s, who, Queue::of(&around), view.report.tracking).await?;
+        Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered, beside))
     };
-    let (done, written, typings, similar, replies, undelivered) = match beside.await {
+    let (done, written, typings, similar, replies, undelivered, beside) = match beside.await {
         Ok(beside) => beside,
         Err(e) => return refuse_to(web, s, Some(who), &e),
     };
-    let queue = Queue::of(&around);
-    let mark = queue.as_ref().map(Queue::mark).unwrap_or_default();
+    let mark = Queue::of(&around).as_ref().map(Queue::mark).unwrap_or_default();
     let (world, report) = (web.house().world(), &view.report);
     let actor = domain::Actor::Official(who.official());
     let joined_to = match &report.status {
@@ -265,10 +260,7 @@ async fn shown(
         refused,
         undone: around.ticked("urung"),
         resumed: around.ticked("lanjut").then(|| around.has("lanjut", "berkas")),
-        queue: queue.map(|q| Waiting {
-            inbox: q.inbox(),
-            skip: format!("{}?lewati={number}&antre={}", routes::DESK_QUEUE, routes::encode(&mark)),
-        }),
+        beside,
         mark,
         tracking: number.grouped(),
         public_address: report.is_public().then(|| routes::report(number)),

@@ -24,6 +24,7 @@ const STYLE_TEXT: &str = concat!(
     include_str!("../../assets/style/base.css"),
     include_str!("../../assets/style/forms.css"),
     include_str!("../../assets/style/parts.css"),
+    include_str!("../../assets/style/desk.css"),
 );
 
 /// The style sheet of every page.

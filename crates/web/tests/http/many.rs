@@ -3,7 +3,7 @@
 use axum::http::{StatusCode, header};
 use domain::report::Status;
 
-use crate::town::{Page, Town, WORKS};
+use crate::town::{HEALTH, Page, Town, VILLAGE, WORKS, area};
 
 /// The values of all fields with a name.
 fn values(page: &Page, name: &str) -> Vec<String> {
@@ -86,7 +86,7 @@ async fn nobody_does_to_many_what_they_may_not_do_to_one() {
         assert!(!page.text.contains("Jembatan"), "nothing of it is told");
         assert!(!matches!(town.state(number).await.status, Status::Archived { .. }));
     }
-    for action in ["verify", "follow-up", "approve", "reveal", "x", ""] {
+    for action in ["follow-up", "join", "reveal", "x", ""] {
         let page = town.post("/meja/banyak", &liaison, &[("action", action), ("lakukan", "1")]).await;
         assert_eq!(page.status, StatusCode::NOT_FOUND, "{action}");
     }
@@ -169,4 +169,174 @@ async fn what_cannot_be_done_to_those_chosen_is_not_offered_first_and_says_why()
     let asked = town.post("/meja/banyak", &coordinator, &both).await;
     let form = asked.text.split("name=\"deed\"").nth(1).unwrap();
     assert!(form.contains(&verified.grouped()) && !form.contains(&fresh.grouped()), "{}", asked.text);
+}
+
+/// A report with a text of its own.
+async fn told(town: &Town, text: &str) -> domain::TrackingNumber {
+    let new = app::NewReport {
+        id: domain::ReportId(uuid::Uuid::new_v4()),
+        kind: domain::report::Kind::Complaint,
+        title: None,
+        text: domain::Words::parse(text).unwrap(),
+        area: area(VILLAGE),
+        point: None,
+        happened_on: None,
+        topic: None,
+        channel: domain::report::Channel::Web,
+        anonymous: false,
+        secret: false,
+        reporter: app::Reporter::default(),
+        language: "id",
+        attachments: Vec::new(),
+    };
+    town.house.submit_report(new, &domain::Actor::Anyone).await.unwrap().tracking
+}
+
+#[tokio::test]
+async fn what_is_clear_is_verified_and_forwarded_as_suggested_and_read_first() {
+    let town = Town::new().await;
+    let (coordinator, admin) = (town.session("koordinator").await, town.session("admin").await);
+    // One agency is left that answers for roads.
+    let health = HEALTH.0.to_string();
+    let fields = [("id", health.as_str()), ("name", "Dinas Kesehatan"), ("parent", "Pemerintah Kukar"), ("kind", "service")];
+    let fields: Vec<_> = fields.into_iter().chain([("place", "Kabupaten Kutai Kartanegara"), ("approval", "1")]).collect();
+    let put = town.post("/kelola/instansi", &admin, &fields).await;
+    assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.text);
+    let clear = told(&town, "Jalan rusak dan berlubang, aspal hancur. Hubungi saya di 0812 3456 7890.").await;
+    let other = told(&town, "Jalan poros rusak parah, lubang di mana-mana.").await;
+    let unsure = told(&town, "Mohon bantuan untuk warga kami di sini.").await;
+    let inbox = town.get("/meja", &coordinator).await;
+    assert!(inbox.text.contains("Saran: Dinas PU"), "{}", inbox.text);
+    assert!(inbox.text.contains("<option value=\"verify\">Verifikasi dan teruskan sesuai saran"), "{}", inbox.text);
+    let picks = values(&inbox, "pilih");
+    let [of_clear, of_other] = [clear, other].map(|n| picks.iter().find(|p| p.starts_with(&n.to_string())).unwrap().clone());
+    let row = |number: domain::TrackingNumber| {
+        let rows = inbox.text.split("<li>").map(|row| row.split("</li>").next().unwrap());
+        rows.into_iter().find(|row| row.contains(&format!("value=\"{number}."))).unwrap().to_owned()
+    };
+    assert!(row(clear).contains("data-may=\"verify "), "{}", row(clear));
+    assert!(!row(unsure).contains("verify"), "{}", row(unsure));
+    let mut asked: Vec<_> = picks.iter().map(|p| ("pilih", p.as_str())).collect();
+    asked.push(("action", "verify"));
+    let shown = town.post("/meja/banyak", &coordinator, &asked).await;
+    assert!(shown.text.contains("Jalan → Dinas PU") && shown.text.contains("aspal hancur"), "{}", shown.text);
+    assert!(!shown.text.split("name=\"deed\"").nth(1).unwrap().contains("0812"), "what betrays a person is covered");
+    assert!(shown.text.contains("Sarannya tidak cukup jelas"), "{}", shown.text);
+    let marks: Vec<_> = values(&shown, "pilih").into_iter().filter(|m| m.matches('.').count() == 3).collect();
+    assert_eq!(marks.len(), 2, "the unclear one is not among them");
+    let deed = shown.field("deed");
+    let mut send: Vec<_> = marks.iter().map(|m| ("pilih", m.as_str())).collect();
+    send.extend([("action", "verify"), ("lakukan", "1"), ("deed", &deed)]);
+    // What was not shown is not done: neither without the preview nor to another agency.
+    for forged in [of_clear.clone(), format!("{of_clear}.{health}.jalan")] {
+        let fields = [("action", "verify"), ("lakukan", "1"), ("pilih", forged.as_str())];
+        let done = town.post("/meja/banyak", &coordinator, &fields).await;
+        assert!(done.text.contains("0 dari 1 laporan") && done.text.contains("sudah berubah"), "{}", done.text);
+    }
+    assert!(of_other.ends_with(".1") && !town.state(other).await.verified);
+    let done = town.post("/meja/banyak", &coordinator, &send).await;
+    assert!(done.text.contains("2 dari 2 laporan: diverifikasi dan diteruskan sesuai saran"), "{}", done.text);
+    for number in [clear, other] {
+        let report = town.state(number).await;
+        assert!(report.verified && report.lead().is_some_and(|(_, f)| f.agency == WORKS));
+    }
+    assert!(!town.get(&format!("/laporan/{clear}"), "").await.text.contains("0812"));
+    let told = values(&done, "lalu");
+    let back: Vec<_> = told.iter().map(|w| ("lalu", w.as_str())).collect();
+    town.post("/meja/banyak/urungkan", &coordinator, &back).await;
+    assert!(!town.state(clear).await.verified && town.state(other).await.lead().is_none());
+    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn answers_are_approved_together_after_they_were_read() {
+    let town = Town::new().await;
+    let approver = town.session("atasan.kes").await;
+    let (first, _) = town.report_in("draft").await;
+    let (second, _) = town.report_in("draft").await;
+    let inbox = town.get("/meja", &approver).await;
+    let options = inbox.text.split("id=\"banyak-apa\"").nth(1).unwrap().split("</select>").next().unwrap().to_owned();
+    assert!(options.contains("value=\"approve\""), "{options}");
+    assert!(!options.contains("value=\"archive\"") && !options.contains("value=\"forward\""), "not theirs: {options}");
+    let picks = values(&inbox, "pilih");
+    let mut asked: Vec<_> = picks.iter().map(|p| ("pilih", p.as_str())).collect();
+    asked.push(("action", "approve"));
+    let shown = town.post("/meja/banyak", &approver, &asked).await;
+    assert!(shown.text.matches("Kata-kata yang menyertai.").count() == 2, "every answer is shown: {}", shown.text);
+    let (marks, deed) = (values(&shown, "pilih"), shown.field("deed"));
+    let mut send: Vec<_> = marks.iter().map(|m| ("pilih", m.as_str())).collect();
+    send.extend([("action", "approve"), ("lakukan", "1"), ("deed", &deed)]);
+    // Whoever wrote them approves none.
+    let liaison = town.session("penghubung.kes").await;
+    assert!(town.post("/meja/banyak", &liaison, &send).await.text.contains("0 dari 2 laporan"));
+    let done = town.post("/meja/banyak", &approver, &send).await;
+    assert!(done.text.contains("2 dari 2 laporan: disetujui dan diterbitkan"), "{}", done.text);
+    for number in [first, second] {
+        assert!(matches!(town.state(number).await.status, Status::Answered { .. }));
+    }
+    // Sent twice it is as sent once.
+    let again = town.post("/meja/banyak", &approver, &send).await;
+    assert!(again.text.contains("2 dari 2 laporan"), "{}", again.text);
+    let told = values(&done, "lalu");
+    let back: Vec<_> = told.iter().map(|w| ("lalu", w.as_str())).collect();
+    assert!(town.post("/meja/banyak/urungkan", &approver, &back).await.text.contains("2 laporan diurungkan"));
+    assert!(town.state(first).await.has_draft(0));
+}
+
+#[tokio::test]
+async fn all_of_a_page_are_ticked_without_a_script_and_counted() {
+    let town = Town::new().await;
+    let coordinator = town.session("koordinator").await;
+    for _ in 0..3 {
+        town.report(false).await;
+    }
+    let inbox = town.get("/meja?kerja=verify", &coordinator).await;
+    assert!(inbox.text.contains("Pilih 3 di halaman ini") && !inbox.text.contains(" checked"), "{}", inbox.text);
+    let all = town.get("/meja?kerja=verify&pilih=semua", &coordinator).await;
+    assert_eq!(all.text.matches(" checked aria-label=\"Pilih").count(), 3, "{}", all.text);
+    assert!(all.text.contains("href=\"/meja?kerja=verify\" data-pick"), "{}", all.text);
+}
+
+#[tokio::test]
+async fn the_list_that_a_report_was_opened_from_stays_beside_it() {
+    let town = Town::new().await;
+    let coordinator = town.session("koordinator").await;
+    let mut numbers = Vec::new();
+    for n in 0..28 {
+        numbers.push(told(&town, &format!("Sampah di gang nomor {n} menumpuk.")).await);
+    }
+    for list in ["/meja?kerja=verify", "/meja/cari?cari=sampah"] {
+        let page = town.get(list, &coordinator).await;
+        let links = |page: &Page| {
+            let all = page.text.split("<a href=\"/meja/laporan/").skip(1);
+            all.map(|l| format!("/meja/laporan/{}", l.split('"').next().unwrap().replace("&#38;", "&"))).collect::<Vec<_>>()
+        };
+        let first = links(&page);
+        assert_eq!(first.len(), 25);
+        // The list is there with this one marked, and loading again shows the same.
+        let opened = town.get(&first[3], &coordinator).await;
+        let beside = opened.text.split("<nav class=\"beside").nth(1).unwrap().split("</nav>").next().unwrap().to_owned();
+        assert_eq!(beside.matches("<li>").count(), 25, "{beside}");
+        assert_eq!(beside.matches("aria-current").count(), 1);
+        assert_eq!(links(&Page { text: beside.clone(), ..town.get(&first[3], &coordinator).await }), first, "{list}");
+        // The next page of the list is what stands beside what was opened from there.
+        let next = page.text.split("rel=\"next\"").next().unwrap().rsplit("href=\"").next().unwrap();
+        let next = next.split('"').next().unwrap().replace("&#38;", "&");
+        let rest = links(&town.get(&next, &coordinator).await);
+        assert_eq!(rest.len(), 3);
+        let opened = town.get(&rest[0], &coordinator).await;
+        assert_eq!(opened.text.split("<nav class=\"beside").nth(1).unwrap().matches("<li><a href=\"/meja/laporan").count(), 3);
+        // A note and a decision stay at the report, with the list.
+        let number = first[5].split(['/', '?']).nth(3).unwrap();
+        let antre = town.get(&first[5], &coordinator).await.field("antre").replace("&#38;", "&");
+        let put = [("reason", "test"), ("words", "Uji."), ("antre", antre.as_str()), ("seen", "1")];
+        let done = town.post(&format!("/meja/laporan/{number}/archive"), &coordinator, &put).await;
+        assert!(done.location().starts_with(&format!("/meja/laporan/{number}?antre=")), "{}", done.location());
+        assert!(town.get(done.location(), &coordinator).await.text.contains("<nav class=\"beside"));
+        // On to the next one of the list.
+        let skip = format!("/meja/antrean?lewati={number}&antre={}", crate::town::encoded(&antre));
+        assert!(town.get(&skip, &coordinator).await.location().starts_with(first[6].split('?').next().unwrap()));
+    }
+    // Opened by itself it has no list.
+    assert!(!town.get(&format!("/meja/laporan/{}", numbers[0]), &coordinator).await.text.contains("<nav class=\"beside"));
 }

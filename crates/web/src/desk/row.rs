@@ -1,0 +1,122 @@
+//! A report in a list on the desk: what helps to decide whether to open it.
+
+use app::{Left, World};
+use domain::{Report, report::Work};
+
+use crate::{routes, say, speech::Speech, state::Web};
+
+/// A report on the desk.
+pub(super) struct Row {
+    pub(super) address: String,
+    /// How it is chosen, with others: its number and the version that is shown.
+    pub(super) mark: String,
+    pub(super) tracking: String,
+    pub(super) title: String,
+    /// How its text goes on after its title.
+    pub(super) excerpt: String,
+    pub(super) place: String,
+    pub(super) status: String,
+    pub(super) tone: &'static str,
+    pub(super) class: String,
+    pub(super) topic: String,
+    pub(super) received: String,
+    /// What is to be done, or whom it waits for.
+    pub(super) work: String,
+    /// By which agency; or which one is suggested.
+    pub(super) agency: String,
+    pub(super) due: String,
+    pub(super) late: bool,
+    pub(super) flags: Vec<String>,
+    /// What may be done to it together with others.
+    pub(super) may: String,
+}
+
+pub(super) fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
+    let (world, report) = (web.house().world(), &l.report);
+    // What is due from a reporter, and what somebody did already, is late on nobody's desk.
+    let tasks = report.tasks();
+    let due = if let Some((.., due)) = l.task { due } else { tasks.iter().filter_map(|t| t.due).min() };
+    let left = due.map(|d| web.house().time_left(&report.area, d));
+    let flags =
+        [(report.secret, "flag-secret"), (report.anonymous, "flag-anonymous"), (report.escalated_to.is_some(), "flag-escalated")];
+    Row {
+        address: routes::desk_report(report.tracking),
+        mark: format!("{}.{}", report.tracking, report.version),
+        tracking: report.tracking.grouped(),
+        title: if l.title.is_empty() { s.say("secret-title") } else { l.title.clone() },
+        excerpt: goes_on(&l.title, &l.excerpt).to_owned(),
+        place: world.place(&report.area),
+        status: say::standing(s, report, &world),
+        tone: say::tone(report),
+        class: say::class(s, report),
+        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
+        received: s.day(report.received_at, &report.area),
+        work: l.task.map(|(work, ..)| work_of(s, &world, report, work)).unwrap_or_default(),
+        agency: agency(s, &world, l),
+        due: match left {
+            _ if tasks.is_empty() => String::new(),
+            None => s.say("due-unknown"),
+            Some(left) => time_left(s, left),
+        },
+        late: matches!(left, Some(Left::Late(_))),
+        flags: flags.iter().filter(|(on, _)| *on).map(|(_, key)| s.say(key)).collect(),
+        may: String::new(),
+    }
+}
+
+/// What is to be done; of what was done already, what it waits for.
+fn work_of(s: Speech, world: &World, report: &Report, work: Work) -> String {
+    let drafted = report.forwardings.iter().enumerate().any(|(place, f)| f.is_open() && report.has_draft(place));
+    match work {
+        Work::Verify if report.verified => say::state(s, report),
+        Work::FollowUp | Work::Complete if drafted => say::standing(s, report, world),
+        _ => s.say(&format!("work-{}", work.as_str())),
+    }
+}
+
+/// Whose it is: the agency that would get it, where nobody sent it yet; else the one that has it.
+fn agency(s: Speech, world: &World, l: &store::Listed) -> String {
+    let report = &l.report;
+    if matches!(l.task, Some((Work::Verify, ..))) || !report.verified {
+        let found = world.suggest(report, &format!("{}\n{}", l.title, l.excerpt));
+        return match found {
+            Some(app::Suggestion { agency: Some(agency), .. }) => {
+                s.with("suggested-agency", "agency", &world.agency_name(agency))
+            }
+            Some(found) => s.with("suggested-topic", "topic", &world.topic_name(&found.topic, s.code())),
+            None => String::new(),
+        };
+    }
+    let agency = l.task.map(|(_, agency, _)| agency).or_else(|| report.lead().map(|(_, f)| f.agency));
+    agency.map(|agency| world.agency_name(agency)).unwrap_or_default()
+}
+
+/// How a text goes on after its title, where that is how it begins.
+fn goes_on<'t>(title: &str, text: &'t str) -> &'t str {
+    let begun = title.trim_end_matches('…').trim_end();
+    text.strip_prefix(begun).unwrap_or(text).trim_start_matches(['.', ',', ' ', '\n'])
+}
+
+/// `2 working days left`, `due today`, `3 working days late`
+pub(crate) fn time_left(s: Speech, left: Left) -> String {
+    match left {
+        Left::Today => s.say("due-today"),
+        Left::Tomorrow => s.say("due-tomorrow"),
+        Left::Until(day) => s.with("due-until", "day", &s.date(day)),
+        Left::Days(n) => s.with("days-left", "n", &n.to_string()),
+        Left::Late(n) => s.with("days-late", "n", &n.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_said_twice() {
+        assert_eq!(goes_on("Jalan rusak", "Jalan rusak. Sudah lama."), "Sudah lama.");
+        assert_eq!(goes_on("Jalan rusak di depan…", "Jalan rusak di depan pasar"), "pasar");
+        assert_eq!(goes_on("Jembatan", "Di dekat pasar"), "Di dekat pasar");
+        assert_eq!(goes_on("Sama", "Sama"), "");
+    }
+}
