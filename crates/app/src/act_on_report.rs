@@ -163,7 +163,10 @@ impl House {
     }
 
     /// The other report of a joining must be one that goes on, that the actor may see, and that is hidden alike.
-    async fn may_take_in(&self, report: &Report, to: ReportId, actor: &Actor) -> Result<(), Trouble> {
+    ///
+    /// # Errors
+    /// A refusal; the store's.
+    pub async fn may_take_in(&self, report: &Report, to: ReportId, actor: &Actor) -> Result<(), Trouble> {
         let other = self.stored(Key::Id(to)).await?.ok_or(Refusal::JoinTarget)?.report;
         if other.is_at_rest() || !sees(actor, &other, &self.world().agencies) {
             return Err(Refusal::JoinTarget.into());

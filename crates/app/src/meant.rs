@@ -1,8 +1,11 @@
 //! What somebody meant whose words are found nowhere: the same search in words that people here use.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
-use domain::Timestamp;
+use domain::{AreaCode, Timestamp};
 use insight::{fold, mistyped, words};
 use jiff::SignedDuration;
 use store::Filter;
@@ -18,12 +21,17 @@ const REMEMBERED: SignedDuration = SignedDuration::from_mins(10);
 const MOST_WORDS: usize = insight::Query::MOST_WORDS;
 /// So many times as often as what was typed must a word be used to be what was meant: slips are made by others, too.
 const RATHER: u32 = 20;
+/// From fewer places it cannot be told which words are rare.
+const FEW: usize = 64;
 
 /// The words that people use, with how many reports use each.
 #[derive(Default)]
-struct Usage {
+pub(crate) struct Usage {
     words: BTreeMap<String, u32>,
     roots: BTreeMap<String, u32>,
+    /// In which villages the words of a root are used: of a matter that many report from one, they stay rare.
+    places: BTreeMap<String, BTreeSet<AreaCode>>,
+    everywhere: BTreeSet<AreaCode>,
 }
 
 /// The words that people use, once somebody needed them, and since when.
@@ -45,7 +53,7 @@ impl House {
         Ok((!found.rows.is_empty()).then_some(words))
     }
 
-    async fn usage(&self) -> Result<Arc<Usage>, Trouble> {
+    pub(crate) async fn usage(&self) -> Result<Arc<Usage>, Trouble> {
         let mut heard = self.heard.0.lock().await;
         if let Some((_, usage)) = heard.as_ref().filter(|(since, _)| self.now().duration_since(*since) < REMEMBERED) {
             return Ok(Arc::clone(usage));
@@ -53,7 +61,7 @@ impl House {
         let (world, mut usage) = (self.world(), Usage::default());
         for l in self.store.public(Filter::default(), None, HEARD).await?.rows {
             let topic = l.report.topic.as_ref().map(|t| world.topic_name(t, "id")).unwrap_or_default();
-            usage.hear(&[&l.title, &l.excerpt, &topic, &world.place(&l.report.area)]);
+            usage.hear(&l.report.area, &[&l.title, &l.excerpt, &topic, &world.place(&l.report.area)]);
         }
         let usage = Arc::new(usage);
         *heard = Some((self.now(), Arc::clone(&usage)));
@@ -63,15 +71,26 @@ impl House {
 
 impl Usage {
     /// Counts the words of one report, each once.
-    fn hear(&mut self, texts: &[&str]) {
+    fn hear(&mut self, at: &AreaCode, texts: &[&str]) {
         let folded = fold(&texts.join("\n"));
         let mut said: Vec<_> = words(&folded).collect();
         said.sort_unstable();
         said.dedup();
+        self.everywhere.insert(at.clone());
         for word in said {
             *self.words.entry(word.to_owned()).or_default() += 1;
-            roots(word).into_iter().for_each(|root| *self.roots.entry(root).or_default() += 1);
+            for root in roots(word) {
+                self.places.entry(root.clone()).or_default().insert(at.clone());
+                *self.roots.entry(root).or_default() += 1;
+            }
         }
+    }
+
+    /// How much a word tells, by its roots: how often the number of places can be halved until only those are left where it is
+    /// used.
+    pub(crate) fn telling(&self, roots: &BTreeSet<String>) -> u32 {
+        let used = roots.iter().filter_map(|root| self.places.get(root)).map(BTreeSet::len).max().unwrap_or_default();
+        (self.everywhere.len().max(FEW) / used.max(1)).max(1).ilog2()
     }
 
     /// What was typed, each word that nobody uses replaced by the nearest that people use; none when nothing is.
@@ -99,12 +118,17 @@ impl Usage {
 mod tests {
     use super::*;
 
+    fn village(n: u16) -> AreaCode {
+        format!("64.02.06.2{n:03}").parse().unwrap()
+    }
+
     fn usage() -> Usage {
         let mut usage = Usage::default();
+        let at = village(1);
         for _ in 0..30 {
-            usage.hear(&["Jalan rusak parah", "Jalan di depan sekolah rusak berat", "Kota Samarinda"]);
+            usage.hear(&at, &["Jalan rusak parah", "Jalan di depan sekolah rusak berat", "Kota Samarinda"]);
         }
-        usage.hear(&["Akta kelahiran belum jadi", "rusuk patah", "jaln rusak"]);
+        usage.hear(&at, &["Akta kelahiran belum jadi", "rusuk patah", "jaln rusak"]);
         usage
     }
 
@@ -123,5 +147,19 @@ mod tests {
         for typed in ["jalan rusak", "jalanan", "kerusakan", "banjir", "di", "", "1234567890", "!?"] {
             assert_eq!(usage.meant(typed), None, "{typed}");
         }
+    }
+
+    #[test]
+    fn words_tell_that_few_places_use() {
+        let mut usage = Usage::default();
+        for n in 0..100 {
+            usage.hear(&village(n), &["Jalan rusak"]);
+            usage.hear(&village(7), &["Listrik padam di RT 4"]);
+        }
+        let telling = |word| usage.telling(&roots(word));
+        assert_eq!((telling("jalan"), telling("rusak")), (0, 0), "everywhere");
+        assert_eq!((telling("listrik"), telling("padam")), (6, 6), "a hundred times, but of one place");
+        assert_eq!(telling("posyandu"), 6, "never");
+        assert_eq!(Usage::default().telling(&roots("jalan")), 6, "of nothing, nothing is known to be common");
     }
 }

@@ -1,12 +1,12 @@
-//! Reports that may be about the same matter: same place, same words, same days. Offered to a coordinator with the reason;
-//! joining them is for people.
+//! Reports that may be about the same matter: same or near place, the same words that few others use, same days. Offered to a
+//! coordinator with the reason; joining them is for people.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use domain::{Official, Report, ReportId};
+use domain::{Level, Official, Report, ReportId};
 use store::Listed;
 
-use crate::{House, Search, Trouble, World, suggest::roots};
+use crate::{House, Search, Trouble, World, meant::Usage, suggest::roots};
 
 /// Words a text is looked for by.
 const LOOKED_FOR: usize = 4;
@@ -20,6 +20,13 @@ const SHORTEST: usize = 4;
 const FIRST: usize = 300;
 /// After so many days the same matter is seldom the same.
 const LONG_AGO: u32 = 120;
+/// How much a word must tell to be a reason: it is used in a quarter of all places at most.
+const TELLS: u32 = 2;
+/// How much all of it must tell: about two rare words, here and now; and how much of it the words.
+const ENOUGH: u32 = 12;
+const ENOUGH_WORDS: u32 = 7;
+/// What was long ago must be all the more alike.
+const LONG_AGO_COSTS: u32 = 4;
 /// Words that everybody uses, in whatever matter, besides those that tell nothing anyway.
 #[rustfmt::skip]
 const EMPTY: [&str; 33] = [
@@ -33,7 +40,7 @@ const EMPTY: [&str; 33] = [
 pub struct Similar {
     /// The report.
     pub listed: Listed,
-    /// The words both use, as the one that is looked at writes them.
+    /// The words both use that few others do, as the one that is looked at writes them, the rarest first.
     pub words: Vec<String>,
     /// Whether both are of one place.
     pub same_place: bool,
@@ -50,19 +57,19 @@ impl House {
         if report.secret {
             return Ok(Vec::new());
         }
-        let world = self.world();
+        let (world, usage) = (self.world(), self.usage().await?);
         let said = telling(&world, report, text);
-        let mut looked_for: Vec<&String> = said.keys().collect();
-        looked_for.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let place = world.area(&report.area).map(|a| a.name.clone()).unwrap_or_default();
+        let mut looked_for: Vec<_> = said.iter().map(|(word, roots)| (usage.telling(roots), word)).collect();
+        looked_for.sort_by_key(|(tells, word)| std::cmp::Reverse((*tells, word.len())));
+        let near = report.area.lineage().find(|a| a.level() == Level::District).unwrap_or_else(|| report.area.clone());
         let mut found: BTreeMap<ReportId, Listed> = BTreeMap::new();
-        for word in looked_for.into_iter().take(LOOKED_FOR) {
-            let search = Search { words: format!("{place} {word} "), ..Search::default() };
+        for (_, word) in looked_for.into_iter().take(LOOKED_FOR) {
+            let search = Search { words: format!("{word} "), area: Some(near.clone()), ..Search::default() };
             let page = self.reports_within(official, &search, None, EACH).await?;
             found.extend(page.rows.into_iter().map(|l| (l.report.id, l)));
         }
         found.remove(&report.id);
-        let mut similar: Vec<_> = found.into_values().filter_map(|l| compare(&world, report, &said, l)).collect();
+        let mut similar: Vec<_> = found.into_values().filter_map(|l| compare(&world, &usage, report, &said, l)).collect();
         similar.sort_by_key(|(likeness, s)| (std::cmp::Reverse(*likeness), s.days));
         Ok(similar.into_iter().map(|(_, s)| s).take(OFFERED).collect())
     }
@@ -84,23 +91,34 @@ fn is_empty(word: &str) -> bool {
     roots.is_empty() || EMPTY.contains(&word) || roots.iter().any(|root| EMPTY.contains(&root.as_str()))
 }
 
-/// How like another report is, in hundredths; none when it is not like enough to be shown.
+/// How like another report is; none when it is not like enough to be shown.
 fn compare(
     world: &World,
+    usage: &Usage,
     report: &Report,
     said: &BTreeMap<String, BTreeSet<String>>,
     listed: Listed,
-) -> Option<(usize, Similar)> {
+) -> Option<(u32, Similar)> {
     let theirs = telling(world, &listed.report, &format!("{}\n{}", listed.title, listed.excerpt));
     let shares = |roots: &BTreeSet<String>| theirs.values().any(|other| !roots.is_disjoint(other));
-    let words: Vec<_> = said.iter().filter(|(_, roots)| shares(roots)).map(|(word, _)| word.clone()).collect();
+    let shared = said.iter().filter(|(_, roots)| shares(roots)).map(|(word, roots)| (usage.telling(roots), word));
+    let mut words: Vec<_> = shared.filter(|(tells, _)| *tells >= TELLS).collect();
+    words.sort_by_key(|(tells, _)| std::cmp::Reverse(*tells));
+    let by_words: u32 = words.iter().map(|(tells, _)| tells).sum();
     let same_place = listed.report.area == report.area;
     let days = listed.report.received_at.duration_since(report.received_at).as_hours().unsigned_abs() / 24;
     let days = u32::try_from(days).unwrap_or(u32::MAX);
-    let least = said.len().min(theirs.len()).max(1);
-    let likeness = 100 * words.len() / least + if same_place { 20 } else { 0 } + if days <= 30 { 10 } else { 0 };
-    // What is long ago must be all the more alike.
-    let wanted = if days > LONG_AGO { 85 } else { 55 };
-    let like = words.len() >= 2 && likeness >= wanted && !matches!(listed.report.status, domain::report::Status::Joined { .. });
+    // What was found at all lies in the same district.
+    let by_place = if same_place { 4 } else { 1 };
+    let by_time = match days {
+        0..=7 => 3,
+        8..=30 => 2,
+        _ => 0,
+    };
+    let likeness = by_words + by_place + by_time;
+    let wanted = if days > LONG_AGO { ENOUGH + LONG_AGO_COSTS } else { ENOUGH };
+    let joined = matches!(listed.report.status, domain::report::Status::Joined { .. });
+    let like = words.len() >= 2 && by_words >= ENOUGH_WORDS && likeness >= wanted && !joined;
+    let words = words.into_iter().map(|(_, word)| word.clone()).collect();
     like.then_some((likeness, Similar { listed, words, same_place, days }))
 }

@@ -340,7 +340,14 @@ alike-place = Same place
 alike-days = days apart: { $n }
 alike-same-day = same day
 alike-words = Same words: { $words }.
-alike-join = Join to this report
+alike-join = Compare, then join
+compare-title = Two reports, one matter?
+compare-text = Read both first. Once joined, the first follows the second: the second answers for both, and both reporters are told.
+compare-this = This report
+compare-other = To be joined to this report
+compare-join = Yes, join them
+compare-swap = Join them the other way round
+compare-back = Do not join
 
 # One's own account.
 account-title = My account

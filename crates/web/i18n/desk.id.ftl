@@ -319,7 +319,14 @@ alike-place = Tempat yang sama
 alike-days = selisih { $n } hari
 alike-same-day = hari yang sama
 alike-words = Kata yang sama: { $words }.
-alike-join = Gabungkan ke laporan ini
+alike-join = Bandingkan, lalu gabungkan
+compare-title = Dua laporan, satu hal?
+compare-text = Baca keduanya dahulu. Bila digabungkan, laporan pertama mengikuti yang kedua: yang kedua menjawab untuk keduanya, dan kedua pelapor tetap dikabari.
+compare-this = Laporan ini
+compare-other = Digabungkan ke laporan ini
+compare-join = Ya, gabungkan
+compare-swap = Gabungkan ke arah sebaliknya
+compare-back = Jangan gabungkan
 
 # One's own account.
 account-title = Akun saya

@@ -180,6 +180,11 @@ pub(crate) fn desk_typing(tracking: TrackingNumber, action: Action) -> String {
     format!("{}/ketikan", desk_action(tracking, action))
 }
 
+/// One report beside another that it may be joined to, with the list that it was opened from.
+pub(crate) fn desk_compare(tracking: TrackingNumber, to: TrackingNumber, mark: &str) -> String {
+    format!("{DESK}/laporan/{tracking}/gabung?number={to}&antre={}", encode(mark))
+}
+
 /// Taking back what was just done.
 pub(crate) fn desk_undo(tracking: TrackingNumber) -> String {
     format!("{DESK}/laporan/{tracking}/urungkan")

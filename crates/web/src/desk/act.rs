@@ -63,6 +63,13 @@ pub(crate) async fn act(
         return again.unwrap_or_else(|e| refuse_typed(&web, s, Some(&who), &e, &typed));
     }
     match wish(&web, &who, number, action, &typed, &mut errors).await {
+        Ok(Some(wish)) if errors.is_empty() && action == Action::Join && !typed.ticked("compared") => {
+            match compared(&web, &who, number, &typed, &wish).await {
+                Ok(page) => return page,
+                Err(Trouble::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
+                Err(e) => return refuse_typed(&web, s, Some(&who), &e, &typed),
+            }
+        }
         Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
             Ok(report) => {
                 return done(&web, &who, &report, action, &typed).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
@@ -80,6 +87,21 @@ pub(crate) async fn act(
     }
     let status = errors.status();
     report::page(&web, s, &who, number, Around::of(&typed), Some((action, typed, errors)), status).await
+}
+
+/// To where both reports of a joining are read side by side, if they may be joined at all.
+async fn compared(web: &Web, who: &SignedIn, number: TrackingNumber, typed: &Typed, wish: &Wish) -> Result<Response, Trouble> {
+    let (actor, world) = (Actor::Official(who.official()), web.house().world());
+    let report = web.house().stored(Key::Tracking(number)).await?.ok_or(Trouble::NotFound)?.report;
+    domain::policy::may(&actor, Action::Join, &report, &world.agencies)?;
+    domain::policy::fits_for(&actor, Action::Join, &report, &world.agencies)?;
+    match &wish.command {
+        Command::Join { to } if *to == report.id => return Err(Refusal::JoinToSelf.into()),
+        Command::Join { to } => web.house().may_take_in(&report, *to, &actor).await?,
+        _ => {}
+    }
+    let other = typed.get("number").parse().map_err(|_| Trouble::NotFound)?;
+    Ok(see(&routes::desk_compare(number, other, typed.get("antre"))))
 }
 
 /// The form again, with a ready answer in it.

@@ -6,6 +6,7 @@ mod answer;
 mod beside;
 mod bulk;
 mod bulk_own;
+mod compare;
 mod device;
 mod done;
 mod inbox;
@@ -62,6 +63,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route("/meja/laporan/{tracking}/buka/{what}", post(report::open))
         .route("/meja/laporan/{tracking}/berkas/{id}", get(report::file))
         .route("/meja/laporan/{tracking}/urungkan", post(done::undo))
+        .route("/meja/laporan/{tracking}/gabung", get(compare::show))
         .route("/meja/laporan/{tracking}/{action}", post(act::act))
         .route("/meja/laporan/{tracking}/{action}/ketikan", post(act::typing))
 }

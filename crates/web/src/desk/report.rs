@@ -17,7 +17,7 @@ use store::Key;
 
 use crate::{
     desk::{Bar, Desk, answer, beside::Beside, done::Done, offers, queue::Queue, row::time_left, why},
-    forms::{Act, CameBack, Form, Refused, Typed, fresh},
+    forms::{Act, CameBack, Form, Refused, Typed},
     page::{Layout, refuse_to, refuse_typed, render_as},
     public::{files, list, report::tracking},
     routes,
@@ -60,13 +60,11 @@ impl Around {
 /// A report that may be about the same matter.
 struct Alike {
     address: String,
-    number: String,
     title: String,
     meta: String,
     why: String,
-    can_join: bool,
-    /// What the form that joins them is known by when it is sent twice.
-    deed: String,
+    /// Where both are read side by side before they are joined; empty where they cannot be.
+    compare: String,
 }
 
 #[derive(Template)]
@@ -124,7 +122,6 @@ struct ReportPage {
     withheld: Vec<(String, String)>,
     /// Reports that may be about the same matter, and where this one is joined to another.
     similar: Vec<Alike>,
-    join_address: String,
     has_lead: bool,
     agencies: Vec<(String, String)>,
     accusable: Vec<(String, String)>,
@@ -253,6 +250,7 @@ async fn shown(
     let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), say::paragraphs(&t.text));
     let headline = view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90));
     let refused = Refused::of(s, "do", came_back.as_ref(), &view.allowed);
+    let alike_rows = similar.into_iter().map(|found| alike_row(s, &world, (number, &mark), found)).collect();
     let page = ReportPage {
         page: Layout::new(web, s, Some(who), headline.clone(), &routes::desk_report(number)).refused(refused.as_ref()),
         bar: Bar::of(who),
@@ -301,8 +299,7 @@ async fn shown(
         suggested,
         drafts: offers::drafts(s, &world, view, who),
         withheld: withheld(s, &world, report, who),
-        similar: similar.into_iter().map(|found| alike_row(s, &world, found)).collect(),
-        join_address: routes::desk_action(number, Action::Join),
+        similar: alike_rows,
         has_lead: report.lead().is_some(),
         agencies: offers::agencies(s, &world, report),
         accusable: offers::named(&world, world.agencies.subtree(report.custodian)),
@@ -350,7 +347,7 @@ async fn similar(web: &Web, who: &SignedIn, view: &View) -> Result<Vec<app::Simi
     web.house().similar_to(&view.report, &text, &who.official()).await
 }
 
-fn alike_row(s: Speech, world: &World, found: app::Similar) -> Alike {
+fn alike_row(s: Speech, world: &World, (number, mark): (TrackingNumber, &str), found: app::Similar) -> Alike {
     let report = &found.listed.report;
     let days = match found.days {
         0 => s.say("alike-same-day"),
@@ -360,11 +357,9 @@ fn alike_row(s: Speech, world: &World, found: app::Similar) -> Alike {
     let words = s.with("alike-words", "words", &found.words.join(", "));
     Alike {
         address: routes::desk_report(report.tracking),
-        number: report.tracking.grouped(),
         meta: format!("{} · {}", say::standing(s, report, world), s.day(report.received_at, &report.area)),
         why: format!("{place}, {days}. {words}"),
-        can_join: !report.is_at_rest(),
-        deed: fresh(),
+        compare: if report.is_at_rest() { String::new() } else { routes::desk_compare(number, report.tracking, mark) },
         title: found.listed.title,
     }
 }

@@ -217,8 +217,25 @@ async fn reports_of_the_same_matter_are_shown_beside_with_the_reason() {
     assert!(beside.contains(&format!("/meja/laporan/{first}")) && beside.contains("Tempat yang sama"), "{beside}");
     assert!(!beside.contains(&format!("/meja/laporan/{secret}")) && !beside.contains(&format!("/meja/laporan/{second}\"")));
     assert!(!town.get(&format!("/meja/laporan/{secret}"), &coordinator).await.text.contains("id=\"mirip\""));
-    // One press joins it.
+    // Both are read side by side before they are joined, whether it was pointed out or its number was written.
+    let compare = beside.split("href=\"").find(|link| link.contains("/gabung?")).unwrap().split('"').next().unwrap();
+    let compare = compare.replace("&#38;", "&");
     let join = [("number", &*first.grouped()), ("seen", "1")];
+    let asked = town.post(&format!("/meja/laporan/{second}/join"), &coordinator, &join).await;
+    assert_eq!(asked.location(), compare);
+    assert!(matches!(town.state(second).await.status, Status::Submitted), "nothing is joined yet");
+    let both = town.get(&compare, &coordinator).await.text;
+    assert_eq!(
+        both.matches("Jembatan di dekat pasar sudah lapuk, kata Pak Rahasia").count(),
+        2 + both.matches("Jembatan di dekat pasar sudah lapuk, kata Pak Rahasia</a>").count(),
+        "{both}"
+    );
+    assert!(both.contains(&first.grouped()) && both.contains(&second.grouped()) && both.contains("arah sebaliknya"), "{both}");
+    let hidden = town.get(&format!("/meja/laporan/{second}/gabung?number={secret}"), &coordinator).await.text;
+    assert!(hidden.contains("hanya digabungkan dengan yang sama") && !hidden.contains("name=\"compared\""), "{hidden}");
+    let liaison = town.session("penghubung").await;
+    assert_eq!(town.get(&compare, &liaison).await.status, StatusCode::NOT_FOUND);
+    let join = [("number", &*first.grouped()), ("seen", "1"), ("compared", "1")];
     assert_eq!(town.post(&format!("/meja/laporan/{second}/join"), &coordinator, &join).await.status, StatusCode::SEE_OTHER);
     assert!(matches!(town.state(second).await.status, Status::Joined { .. }));
     // Whoever could not join them is shown nothing.

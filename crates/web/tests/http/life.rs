@@ -222,7 +222,8 @@ async fn joined_reporters_hear_of_the_answer_and_joining_can_be_undone() {
     let (lead, _) = town.report_in("forwarded").await;
     let (joined, _) = town.report(false).await;
     let coordinator = town.session("koordinator").await;
-    let page = town.post(&format!("/meja/laporan/{joined}/join"), &coordinator, &[("number", &lead.grouped())]).await;
+    let page =
+        town.post(&format!("/meja/laporan/{joined}/join"), &coordinator, &[("number", &lead.grouped()), ("compared", "1")]).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER, "{}", page.text);
     town.act(
         lead,

@@ -1,0 +1,123 @@
+//! Before one report is joined to another, both are read side by side.
+
+use app::{SignedIn, Trouble, View};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::Uri,
+    response::Response,
+};
+use domain::{Action, Actor, TrackingNumber, policy};
+use store::Key;
+
+use crate::{
+    desk::{Bar, Desk},
+    forms::{Typed, fresh},
+    page::{Layout, refuse_to, render},
+    public::report::tracking,
+    routes,
+    say::{self, Shown},
+    speech::Speech,
+    state::Web,
+};
+
+/// A report of the two.
+struct One {
+    heading: String,
+    address: String,
+    number: String,
+    title: String,
+    status: String,
+    tone: &'static str,
+    meta: String,
+    words: Vec<String>,
+    closed: bool,
+    files: Vec<Shown>,
+}
+
+#[derive(Template)]
+#[template(path = "desk/compare.html")]
+struct Page {
+    page: Layout,
+    bar: Bar,
+    both: [One; 2],
+    /// Where they are joined; and why they cannot be, empty where they can.
+    join: String,
+    refused: String,
+    /// The same the other way round, where that is allowed.
+    swapped: Option<String>,
+    back: String,
+    /// The list that it was opened from, as forms carry it.
+    mark: String,
+    version: u32,
+    deed: String,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, Path(number): Path<String>, uri: Uri) -> Response {
+    let typed = Typed::of_query(&uri);
+    let (Some(number), Ok(other)) = (tracking(&number), typed.get("number").parse()) else {
+        return refuse_to(&web, s, Some(&who), &Trouble::NotFound);
+    };
+    page(&web, s, &who, (number, other), &typed).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+}
+
+async fn page(
+    web: &Web,
+    s: Speech,
+    who: &SignedIn,
+    (number, other): (TrackingNumber, TrackingNumber),
+    typed: &Typed,
+) -> Result<Response, Trouble> {
+    let reader = app::Reader::Official(who.official());
+    let view = web.house().read_report(Key::Tracking(number), &reader).await?;
+    let to = web.house().read_report(Key::Tracking(other), &reader).await?;
+    let (actor, mark) = (Actor::Official(who.official()), typed.get("antre"));
+    let world = web.house().world();
+    policy::may(&actor, Action::Join, &view.report, &world.agencies)?;
+    let refused = match refused(web, &actor, &view, &to).await {
+        Ok(()) => String::new(),
+        Err(Trouble::Refused(why)) => s.say(&why.key()),
+        Err(e) => return Err(e),
+    };
+    let swaps = to.allowed.contains(&Action::Join) && self::refused(web, &actor, &to, &view).await.is_ok();
+    let here = routes::desk_compare(number, other, mark);
+    Ok(render(&Page {
+        page: Layout::new(web, s, Some(who), s.say("compare-title"), &here),
+        bar: Bar::of(who),
+        both: [one(web, s, &view, "compare-this"), one(web, s, &to, "compare-other")],
+        join: routes::desk_action(number, Action::Join),
+        refused,
+        swapped: swaps.then(|| routes::desk_compare(other, number, mark)),
+        back: format!("{}?antre={}", routes::desk_report(number), routes::encode(mark)),
+        mark: mark.to_owned(),
+        version: view.report.version,
+        deed: fresh(),
+    }))
+}
+
+/// Why one cannot be joined to the other now.
+async fn refused(web: &Web, actor: &Actor, view: &View, to: &View) -> Result<(), Trouble> {
+    policy::fits_for(actor, Action::Join, &view.report, &web.house().world().agencies)?;
+    if view.report.id == to.report.id {
+        return Err(domain::Refusal::JoinToSelf.into());
+    }
+    web.house().may_take_in(&view.report, to.report.id, actor).await
+}
+
+fn one(web: &Web, s: Speech, view: &View, heading: &str) -> One {
+    let (world, report) = (web.house().world(), &view.report);
+    // As its reporter wrote it, which tells most.
+    let text = view.original.as_ref().or(view.public.as_ref());
+    One {
+        heading: s.say(heading),
+        address: routes::desk_report(report.tracking),
+        number: report.tracking.grouped(),
+        title: view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90)),
+        status: say::standing(s, report, &world),
+        tone: say::tone(report),
+        meta: format!("{} · {}", world.place(&report.area), s.moment(report.received_at, &report.area)),
+        words: text.map(|t| say::paragraphs(&t.text)).unwrap_or_default(),
+        closed: view.closed,
+        files: say::first_files(view, |id| routes::desk_file(report.tracking, id)),
+    }
+}
