@@ -76,7 +76,8 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
          {} signs in with this password, and chooses a new one then: {password}\n\n\
          Next:\n  \
          tuntas serve --data {data}                                  then open {}/masuk\n  \
-         tuntas import agencies agencies.csv --dry-run --data {data}  says what a sheet of agencies would do (a sample: docs/agencies.csv)\n\n\
+         tuntas import agencies agencies.csv --dry-run --data {data}  says what a sheet of agencies would do (a sample: docs/agencies.csv)\n  \
+         tuntas import people people.csv --dry-run --data {data}      the same for people (a sample: docs/people.csv)\n\n\
          Keep {data}/key apart from backups: without it no name, contact or secret report can be read.",
         answers.government,
         settings.display(),

@@ -79,6 +79,12 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await look(page);
     const reveals = page.locator('form[action$="/buka/pelapor"] button');
     if (await reveals.count()) {
+      await page.click('#do-reveal summary');
+      await reveals.first().click();
+      // Asked for what, and nothing is opened before it is said.
+      assert.match(await page.textContent('#reveal-why-error'), /Pilih/);
+      await look(page);
+      await page.selectOption('#reveal-why', 'oversee');
       await reveals.first().click();
       await look(page);
       await page.goto(`${base}/meja/jejak`);

@@ -116,7 +116,7 @@ for (const [width, colorScheme] of sized) {
       ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
       ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu']],
       ['village', '', ['/meja/cari', '/meja/lapor']],
-      ['overseer', '', ['/meja/cari', '/meja/jejak', '/kelola/riwayat']],
+      ['overseer', '', ['/meja/awasi', '/meja/cari', '/meja/jejak', '/kelola/riwayat']],
     ]) {
       const { page, context, open } = await come();
       await signIn(page, login(role, place));
@@ -153,7 +153,7 @@ for (const [width, colorScheme] of sized) {
   test(`every page of administration, ${how}`, async () => {
     const { page, context, open } = await come();
     await signIn(page, login('administrator', ''));
-    for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/simpanan', '/riwayat']) await open(`/kelola${path}`);
+    for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/instansi/tabel', '/orang/tabel', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/simpanan', '/riwayat']) await open(`/kelola${path}`);
     // Nothing filled in, everywhere.
     for (const [path, first] of [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/topik', '#code'], ['/wilayah?cari=badak', '#code'], ['/aturan', '#days'], ['/jawaban', '#title']]) {
       await page.goto(`${base}/kelola${path}`);

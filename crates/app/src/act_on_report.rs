@@ -3,7 +3,7 @@
 use domain::{
     Action, Command, Refusal, Report, ReportId, Title, Unfit, Words,
     policy::{Actor, may_join, sees},
-    report::decide,
+    report::{Sealed, Why, decide},
 };
 use store::{Appended, Key};
 use uuid::Uuid;
@@ -131,6 +131,16 @@ impl House {
             let now = self.now();
             let calendar = world.calendar(&before.report.area);
             let mut happenings = decide(&before.report, &deed.command, context(now, deed.actor, &world, &calendar))?;
+            // Asked last: whoever may not open it is not told what for.
+            match deed.command {
+                Command::Reveal { field: Sealed::Person, why: None } => {
+                    return Err(Trouble::Unfit { field: "why", why: Unfit::Empty });
+                }
+                Command::Reveal { why: Some(Why::Other), .. } if deed.words.is_none() => {
+                    return Err(Trouble::Unfit { field: "words", why: Unfit::Empty });
+                }
+                _ => {}
+            }
             self.guard_public_words(&before, &deed, now, &mut happenings).await?;
             let words = deed.words.as_ref().map(|w| Text::new(deed.title.as_ref(), w));
             let brought =

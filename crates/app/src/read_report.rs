@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
-    Action, AgencyId, Command, Report, Timestamp, UserId,
+    Action, AgencyId, Command, Report, Timestamp, UserId, Words,
     policy::{Actor, By, allowed, sees},
-    report::{Happening, Sealed},
+    report::{Happening, Sealed, Why},
 };
 use store::{Attachment, Dossier, Key};
 use uuid::Uuid;
@@ -117,14 +117,40 @@ impl House {
         self.view(&dossier, reader, opened, opened).await
     }
 
-    /// Opens what is sealed, for an official, and leaves a trace of it.
+    /// Opens the words of a secret report, for an official, and leaves a trace of it.
     ///
     /// # Errors
     /// As [`House::act_on_report`].
-    pub async fn open_report(&self, key: Key, official: &domain::Official, field: Sealed) -> Result<View, Trouble> {
+    pub async fn open_words(&self, key: Key, official: &domain::Official) -> Result<View, Trouble> {
+        self.open_sealed(key, official, Sealed::Words, None, None).await
+    }
+
+    /// Opens who reported, for an official and for a reason, and leaves a trace of both.
+    ///
+    /// # Errors
+    /// As [`House::act_on_report`]; [`Trouble::Unfit`] without a reason, or where it is to be said in words and is not.
+    pub async fn open_identity(
+        &self,
+        key: Key,
+        official: &domain::Official,
+        why: Option<Why>,
+        words: Option<Words>,
+    ) -> Result<View, Trouble> {
+        self.open_sealed(key, official, Sealed::Person, why, words).await
+    }
+
+    async fn open_sealed(
+        &self,
+        key: Key,
+        official: &domain::Official,
+        field: Sealed,
+        why: Option<Why>,
+        words: Option<Words>,
+    ) -> Result<View, Trouble> {
         let reader = Reader::Official(official.clone());
         let actor = reader.actor();
-        self.act_on_report(Deed::new(key, &actor, Command::Reveal { field })).await?;
+        let deed = Deed::new(key, &actor, Command::Reveal { field, why });
+        self.act_on_report(Deed { words, ..deed }).await?;
         let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
         self.view(&dossier, &reader, field == Sealed::Words, field == Sealed::Person).await
     }
@@ -252,7 +278,7 @@ impl House {
             return Err(Trouble::NotFound);
         }
         if let (true, Reader::Official(official)) = (view.closed, reader) {
-            view = self.open_report(key, official, Sealed::Words).await?;
+            view = self.open_words(key, official).await?;
         }
         let files = view.lines.into_iter().flat_map(|l| l.attachments);
         let attachment = files.into_iter().find(|a| a.id == id).ok_or(Trouble::NotFound)?;

@@ -5,9 +5,12 @@ use domain::{
     policy::{Actor, By, reached, sees},
     report::Happening,
 };
-use store::{Access, Head, NewJob, Trace, Witness};
+use store::{Access, Head, Key, NewJob, Trace, Witness};
 
-use crate::{House, Trouble};
+use crate::{House, Trouble, Watch, record::contents};
+
+/// Pages that are read for one because nothing on them is asked about.
+const MOST_EMPTY: u32 = 20;
 
 /// Who did what to their access, told.
 #[derive(Clone, Debug)]
@@ -31,6 +34,8 @@ pub struct ToldLook {
     pub area: AreaCode,
     /// At what of it, or what was decided.
     pub what: Happening,
+    /// What was said about it by whoever opened an identity. Beside a secret report it lies sealed with it.
+    pub words: Option<String>,
 }
 
 /// A trace and what goes with it, not at its place yet.
@@ -70,11 +75,22 @@ impl House {
     pub async fn looks(
         &self,
         overseer: &Official,
-        before: Option<i64>,
+        watch: &Watch,
+        mut before: Option<i64>,
         at_most: u32,
     ) -> Result<(Vec<ToldLook>, Option<i64>), Trouble> {
-        let looks = self.store.looks(self.watched_by(overseer)?, before, at_most).await?;
-        self.told(overseer, looks, at_most).await
+        let mut all = Vec::new();
+        for _ in 0..MOST_EMPTY {
+            let agencies = self.watched_agencies(overseer, watch)?.into_iter().collect();
+            let looks = self.store.looks(agencies, before, at_most).await?;
+            let (told, more) = self.told(overseer, watch, looks, at_most).await?;
+            all.extend(told);
+            before = more;
+            if before.is_none() || !all.is_empty() {
+                break;
+            }
+        }
+        Ok((all, before))
     }
 
     /// What officials decided alone about reports an overseer sees (hiding, showing, closing, archiving, joining, lifting
@@ -89,35 +105,53 @@ impl House {
         at_most: u32,
     ) -> Result<(Vec<ToldLook>, Option<i64>), Trouble> {
         let deeds = self.store.deeds_alone(self.watched_by(overseer)?, before, at_most).await?;
-        self.told(overseer, deeds, at_most).await
+        self.told(overseer, &Watch::default(), deeds, at_most).await
     }
 
     async fn told(
         &self,
         overseer: &Official,
+        watch: &Watch,
         looks: Vec<store::Look>,
         at_most: u32,
     ) -> Result<(Vec<ToldLook>, Option<i64>), Trouble> {
-        let more = looks.last().map(|l| l.seq).filter(|_| looks.len() >= at_most as usize);
+        let day = |l: &store::Look| self.world().zone().date(l.at);
+        let over = looks.last().is_some_and(|last| watch.since.is_some_and(|since| day(last) < since));
+        let more = looks.last().map(|l| l.seq).filter(|_| looks.len() >= at_most as usize && !over);
         let (world, actor) = (self.world(), Actor::Official(overseer.clone()));
         let mut seen = Vec::new();
-        for look in looks.into_iter().filter(|l| sees(&actor, &l.report, &world.agencies)) {
-            if let By::Official(user) = look.by {
-                seen.push((look, user));
+        for look in looks.into_iter().filter(|l| watch.holds(day(l)) && sees(&actor, &l.report, &world.agencies)) {
+            if let By::Official(user) = look.by
+                && watch.person.is_none_or(|person| person == user)
+            {
+                let words = self.words_of_look(&look).await?;
+                seen.push((look, user, words));
             }
         }
-        let names = self.names_of(seen.iter().map(|(_, user)| *user)).await?;
-        let told = |(look, user): (store::Look, UserId)| ToldLook {
+        let names = self.names_of(seen.iter().map(|(_, user, _)| *user)).await?;
+        let told = |(look, user, words): (store::Look, UserId, Option<String>)| ToldLook {
             at: look.at,
             name: names.get(&user).cloned().unwrap_or_default(),
             report: look.report.tracking,
             area: look.report.area,
             what: look.what,
+            words,
         };
         Ok((seen.into_iter().map(told).collect(), more))
     }
 
-    fn watched_by(&self, official: &Official) -> Result<Vec<domain::AgencyId>, Trouble> {
+    /// What was said about opening an identity, where it lies open.
+    async fn words_of_look(&self, look: &store::Look) -> Result<Option<String>, Trouble> {
+        if !matches!(look.what, Happening::Revealed { why: Some(_), .. }) || look.report.secret {
+            return Ok(None);
+        }
+        let Some(dossier) = self.dossier(Key::Id(look.report.id)).await? else { return Ok(None) };
+        let version = dossier.events.iter().find(|r| r.seq == look.seq).map(|r| r.event.version);
+        let texts = contents::all_words(&dossier, &self.keys_of(&dossier)?)?;
+        Ok(version.and_then(|version| texts.get(&version)).map(|text| text.text.clone()))
+    }
+
+    pub(crate) fn watched_by(&self, official: &Official) -> Result<Vec<domain::AgencyId>, Trouble> {
         let of_overseeing = |role| role == Role::Overseer;
         if official.is(Role::Overseer) {
             Ok(reached(official, &self.world().agencies, of_overseeing))

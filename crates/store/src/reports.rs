@@ -291,6 +291,9 @@ pub trait Reports: Send + Sync {
     /// A report's state.
     async fn report(&self, key: Key) -> Result<Option<Stored>, Error>;
 
+    /// Several reports with everything that hangs on them, by their places, in that order; those that are not there are left out.
+    async fn dossiers(&self, places: Vec<i64>) -> Result<Vec<Dossier>, Error>;
+
     /// A report with everything that happened to it.
     async fn dossier(&self, key: Key) -> Result<Option<Dossier>, Error>;
 

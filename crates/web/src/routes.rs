@@ -60,6 +60,8 @@ pub(crate) const DESK_MANY_UNDO: &str = "/meja/banyak/urungkan";
 /// Saving a view of a list, and taking it away.
 pub(crate) const DESK_VIEW: &str = "/meja/tampilan";
 pub(crate) const DESK_NO_VIEW: &str = "/meja/tampilan/hapus";
+/// What an overseer looks into.
+pub(crate) const DESK_OVERSEE: &str = "/meja/awasi";
 /// Who signed in, and who looked at what is sealed.
 pub(crate) const DESK_TRACES: &str = "/meja/jejak";
 pub(crate) const OUTBOX: &str = "/surat";

@@ -310,11 +310,14 @@ pub(crate) fn happened(s: Speech, what: &Happening, agency: &str, area: &AreaCod
             let flags = [(*anonymous, "flag-anonymous"), (*secret, "flag-secret")];
             detail = flags.iter().filter(|(set, _)| *set).map(|(_, key)| s.say(key)).collect::<Vec<_>>().join(", ");
         }
-        Happening::Revealed { field } => {
+        Happening::Revealed { field, why } => {
             detail = s.say(match field {
                 domain::report::Sealed::Person => "revealed-person",
                 domain::report::Sealed::Words => "revealed-words",
             });
+            if let Some(why) = why {
+                detail = format!("{detail} ({})", s.say(&format!("why-{}", why.as_str())));
+            }
         }
         Happening::WordsGuarded { shown } => detail = s.say(if *shown { "guarded-shown" } else { "guarded-kept" }),
         Happening::Reminded { clock } | Happening::Overdue { clock } => detail = clock_name(s, *clock),

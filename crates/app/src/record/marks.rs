@@ -174,15 +174,21 @@ impl House {
     pub(crate) async fn dossier(&self, key: Key) -> Result<Option<Dossier>, Trouble> {
         for _ in 0..READ_AGAIN {
             let Some(dossier) = self.store.dossier(key).await? else { return Ok(None) };
-            let head = dossier.stored.marks.map(|(head, _)| head);
-            let stored = self.ours(dossier.stored)?;
-            let dossier = Dossier { stored, ..dossier };
-            if self.head_of_events(&dossier).await?.is_some_and(|last| head == Some(last)) {
+            if let Some(dossier) = self.written_together(dossier).await? {
                 return Ok(Some(dossier));
             }
             // Somebody may have acted on it between the two.
         }
         Err(Trouble::Damaged("the row of a report and its events are not as this installation wrote them together".into()))
+    }
+
+    /// A dossier whose row and events are as this installation wrote them together; none where they are not.
+    pub(crate) async fn written_together(&self, dossier: Dossier) -> Result<Option<Dossier>, Trouble> {
+        let head = dossier.stored.marks.map(|(head, _)| head);
+        let stored = self.ours(dossier.stored)?;
+        let dossier = Dossier { stored, ..dossier };
+        let fits = self.head_of_events(&dossier).await?.is_some_and(|last| head == Some(last));
+        Ok(Some(dossier).filter(|_| fits))
     }
 
     /// The mark of the last event, if each is what it committed to and has its mark after the one before. Events of an earlier

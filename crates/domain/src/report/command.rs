@@ -2,7 +2,11 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{ArchiveReason, Channel, Identity, Kind, Outcome, agenda::Clock, happening::Sealed};
+use super::{
+    ArchiveReason, Channel, Identity, Kind, Outcome,
+    agenda::Clock,
+    happening::{Sealed, Why},
+};
 use crate::{
     Action, Actor, AgencyId, AgencyTree, AreaCode, Calendar, NationalId, Point, ReportId, RuleBook, TopicCode, TrackingNumber,
     UserId,
@@ -135,8 +139,8 @@ pub enum Command {
     Withdraw,
     /// Write down its number in the national system.
     GiveNationalId { id: NationalId },
-    /// Open what is sealed.
-    Reveal { field: Sealed },
+    /// Open what is sealed; who reported, for a reason.
+    Reveal { field: Sealed, why: Option<Why> },
     /// The reporter takes another PIN in place of one that is lost.
     RenewPin,
     /// Destroy the reporter's key.
@@ -183,8 +187,8 @@ impl Command {
             Self::Object => Action::Object,
             Self::Withdraw => Action::Withdraw,
             Self::GiveNationalId { .. } => Action::GiveNationalId,
-            Self::Reveal { field: Sealed::Person } => Action::RevealPerson,
-            Self::Reveal { field: Sealed::Words } => Action::Read,
+            Self::Reveal { field: Sealed::Person, .. } => Action::RevealPerson,
+            Self::Reveal { field: Sealed::Words, .. } => Action::Read,
             Self::RenewPin => Action::RenewPin,
             Self::Forget => Action::Forget,
             Self::Ring { .. } => Action::Ring,

@@ -110,7 +110,7 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         }
         Command::Withdraw => one(Happening::Archived { reason: super::ArchiveReason::Withdrawn }),
         Command::GiveNationalId { id } => one(Happening::NationalIdGiven { id: *id }),
-        Command::Reveal { field } => one(Happening::Revealed { field: *field }),
+        Command::Reveal { field, why } => one(Happening::Revealed { field: *field, why: *why }),
         Command::RenewPin => one(Happening::PinRenewed),
         Command::Forget => match report.identity {
             super::Identity::Forgotten => Err(Refusal::NoIdentity),

@@ -140,8 +140,13 @@ pub enum Happening {
     Reminded { clock: Clock },
     /// This ran out unmet.
     Overdue { clock: Clock },
-    /// An official opened what is sealed. Leaves a trace, changes nothing.
-    Revealed { field: Sealed },
+    /// An official opened what is sealed. Leaves a trace, changes nothing. Carries words, if any were written about it; earlier
+    /// versions asked for no reason.
+    Revealed {
+        field: Sealed,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        why: Option<Why>,
+    },
     /// Words that betray a person were to become public: an official had checked them and showed them all the same, or they told
     /// who reported and were kept back. Leaves a trace, changes nothing.
     WordsGuarded { shown: bool },
@@ -164,6 +169,48 @@ pub enum Sealed {
     Person,
     /// The words of a secret report
     Words,
+}
+
+/// Why an official opens who reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// To ask the reporter something
+    Ask,
+    /// To see whether it is true
+    Check,
+    /// To protect the reporter or somebody else
+    Protect,
+    /// A court, the police or the Ombudsman asked
+    Authority,
+    /// To oversee how it was dealt with
+    Oversee,
+    /// Said in words
+    Other,
+}
+
+impl Why {
+    /// All reasons, in the order they are offered.
+    pub const ALL: [Self; 6] = [Self::Ask, Self::Check, Self::Protect, Self::Authority, Self::Oversee, Self::Other];
+
+    /// The word it is kept by, and the key of its text.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Ask => "ask",
+            Self::Check => "check",
+            Self::Protect => "protect",
+            Self::Authority => "authority",
+            Self::Oversee => "oversee",
+            Self::Other => "other",
+        }
+    }
+
+    /// Reads the word back.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|why| why.as_str() == text)
+    }
 }
 
 impl Happening {

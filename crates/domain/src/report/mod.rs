@@ -38,7 +38,7 @@ pub use command::{Command, Context, Submission, TakeOver, Verification};
 pub use deadline::Deadline;
 pub use decide::{decide, submit};
 pub use figures::{About, Figure, figure_changes};
-pub use happening::{Clocks, Event, Happening, Sealed};
+pub use happening::{Clocks, Event, Happening, Sealed, Why};
 pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, Outcome};
 pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 

@@ -85,7 +85,7 @@ fn outcome(a: u8) -> Option<Outcome> {
 fn command(n: u8, a: u8) -> Command {
     let agency = AgencyId(i64::from(a % 6) + 1);
     let flag = a.is_multiple_of(2);
-    match n % 34 {
+    match n % 35 {
         0 => Command::AskCompletion,
         1 => Command::Complete,
         2 | 3 => Command::Verify(Verification {
@@ -108,6 +108,7 @@ fn command(n: u8, a: u8) -> Command {
         15 => Command::Rate { stars: a % 7, solved: [None, Some(true), Some(false)][usize::from(a % 3)] },
         16 | 32 => Command::Dispute,
         33 => Command::DecideAppeal { upheld: flag },
+        34 => Command::RenewPin,
         17 => Command::Close,
         18 => Command::Reopen,
         19 => Command::Join { to: ReportId(uuid::Uuid::from_u128(u128::from(a % 2))) },
@@ -130,8 +131,7 @@ fn command(n: u8, a: u8) -> Command {
         26 => Command::Tighten { anonymous: flag, secret: !flag },
         _ => match a % 4 {
             0 => Command::Forget,
-            26 => Command::RenewPin,
-            1 => Command::Reveal { field: Sealed::Person },
+            1 => Command::Reveal { field: Sealed::Person, why: Some(Why::Check) },
             2 => Command::GiveNationalId { id: NationalId(9) },
             _ => Command::TakeOver(TakeOver::default()),
         },

@@ -31,6 +31,14 @@ impl<E: Engine> Reports for E {
         Ok(dossiers(self.read(How::LookUp, script).await?)?.pop())
     }
 
+    async fn dossiers(&self, places: Vec<i64>) -> Result<Vec<Dossier>, Error> {
+        let of = (E::DIALECT.one_of)("n", "?1");
+        let values = values![super::numbers(places.into_iter())];
+        let script = Script::one(format!("{STORED} WHERE {of} ORDER BY n"), values.clone());
+        let within = of.strip_prefix("n ").unwrap_or(&of);
+        dossiers(self.read(How::Walk, with_parts(script, within, &values)).await?)
+    }
+
     async fn version(&self, tracking: TrackingNumber) -> Result<Option<u32>, Error> {
         let sql = "SELECT version FROM report WHERE tracking = ?1";
         let row = first(self.read(How::LookUp, Script::one(sql, values![number(tracking)])).await?);

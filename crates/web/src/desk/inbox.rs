@@ -108,6 +108,7 @@ impl Bar {
 pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
     match Bar::of(&who) {
         Bar { has_inbox: true, .. } => {}
+        Bar { oversees: true, .. } => return see(routes::DESK_OVERSEE),
         Bar { watches: true, .. } => return see(routes::DESK_OVERVIEW),
         Bar { configures: true, .. } => return see(routes::ADMIN),
         _ => return see(routes::DESK_SEARCH),

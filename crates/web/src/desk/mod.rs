@@ -11,6 +11,7 @@ mod device;
 mod done;
 mod inbox;
 mod offers;
+mod oversee;
 mod overview;
 mod queue;
 mod report;
@@ -57,6 +58,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_MANY_UNDO, post(bulk::undo))
         .route(routes::DESK_VIEW, post(views::save))
         .route(routes::DESK_NO_VIEW, post(views::remove))
+        .route(routes::DESK_OVERSEE, get(oversee::show))
         .route(routes::DESK_TRACES, get(traces::show))
         .route("/meja/lanjut/{id}", get(resume::show))
         .route("/meja/laporan/{tracking}", get(report::show))

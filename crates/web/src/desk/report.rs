@@ -11,13 +11,13 @@ use axum::{
 use domain::{
     Action, Report, TrackingNumber,
     policy::sees,
-    report::{ArchiveReason, Clock, Sealed, Status},
+    report::{ArchiveReason, Clock, Status, Why},
 };
 use store::Key;
 
 use crate::{
     desk::{Bar, Desk, answer, beside::Beside, done::Done, offers, queue::Queue, row::time_left, why},
-    forms::{Act, CameBack, Form, Refused, Typed},
+    forms::{Act, CameBack, Errors, Form, Refused, Typed, fresh},
     page::{Layout, refuse_to, refuse_typed, render_as},
     public::{files, list, report::tracking},
     routes,
@@ -101,6 +101,9 @@ struct ReportPage {
     open_words: String,
     open_person: String,
     can_reveal: bool,
+    /// The form that asks why.
+    reveal: (Typed, Errors),
+    why: Vec<(String, String)>,
     has_person: bool,
     /// That letters to the reporter do not arrive; empty where they do.
     undelivered: String,
@@ -156,16 +159,30 @@ pub(crate) async fn open(
     Path((number, what)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let field = match what.as_str() {
-        "kata" => Sealed::Words,
-        "pelapor" => Sealed::Person,
-        _ => return refuse_to(&web, s, Some(&who), &Trouble::NotFound),
-    };
     let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &Trouble::NotFound) };
-    match web.house().open_report(Key::Tracking(number), &who.official(), field).await {
-        Ok(view) => shown(&web, s, &who, &view, Around(form.typed), None, StatusCode::OK).await,
-        Err(e) => refuse_to(&web, s, Some(&who), &e),
+    let (key, official, mut errors) = (Key::Tracking(number), who.official(), Errors::default());
+    let opened = match what.as_str() {
+        "kata" => web.house().open_words(key, &official).await,
+        "pelapor" => {
+            let words = form.typed.maybe("words", domain::Words::parse, &mut errors);
+            if errors.is_empty() {
+                web.house().open_identity(key, &official, Why::parse(form.typed.get("why")), words).await
+            } else {
+                // Told only to whoever may open it.
+                web.house().read_report(key, &Reader::Official(official)).await.and_then(|_| Err(Trouble::Changed))
+            }
+        }
+        _ => Err(Trouble::NotFound),
+    };
+    match opened {
+        Ok(view) => return shown(&web, s, &who, &view, Around(form.typed), None, StatusCode::OK).await,
+        Err(Trouble::Unfit { field: "why", .. }) => errors.add("why", "choose"),
+        Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
+        Err(Trouble::Changed) if !errors.is_empty() => {}
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
     }
+    let (around, status) = (Around(form.typed.clone()), errors.status());
+    page(&web, s, &who, number, around, Some((Action::RevealPerson, form.typed, errors)), status).await
 }
 
 pub(crate) async fn file(
@@ -283,6 +300,12 @@ async fn shown(
         open_words: routes::desk_open(number, "kata"),
         open_person: routes::desk_open(number, "pelapor"),
         can_reveal: view.allowed.contains(&Action::RevealPerson),
+        reveal: came_back
+            .as_ref()
+            .filter(|(action, ..)| *action == Action::RevealPerson)
+            .map(|(_, typed, errors)| (typed.clone(), errors.clone()))
+            .unwrap_or_default(),
+        why: Why::ALL.map(|why| (why.as_str().to_owned(), s.say(&format!("why-{}", why.as_str())))).into(),
         has_person: report.identity == domain::report::Identity::Given,
         undelivered,
         person: view.person.as_ref().map(say::person),

@@ -1,6 +1,6 @@
 //! What an overseer watches: who signed in, who looked at what is sealed, and what officials decided alone.
 
-use app::{ToldLook, ToldTrace, Trouble};
+use app::{ToldLook, ToldTrace, Trouble, Watch};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::Official;
@@ -64,7 +64,7 @@ async fn page(web: &Web, s: Speech, Desk(who): Desk, uri: &Uri) -> Result<Respon
         return sheet(web, s, &who.official(), &typed, kind).await;
     }
     let (house, official) = (web.house(), who.official());
-    let (looks, more_looks) = house.looks(&official, typed.get(LOOKS).parse().ok(), ON_A_PAGE).await?;
+    let (looks, more_looks) = house.looks(&official, &Watch::default(), typed.get(LOOKS).parse().ok(), ON_A_PAGE).await?;
     let (alone, more_alone) = house.deeds_alone(&official, typed.get(ALONE).parse().ok(), ON_A_PAGE).await?;
     let (traces, more_traces) = house.traces(&official, typed.get(ACCESS).parse().ok(), ON_A_PAGE).await?;
     let further = |list: &str, before: i64| format!("{}?{list}={before}", routes::DESK_TRACES);
@@ -85,11 +85,17 @@ async fn page(web: &Web, s: Speech, Desk(who): Desk, uri: &Uri) -> Result<Respon
 fn look_row(web: &Web, s: Speech, look: ToldLook) -> LookRow {
     LookRow {
         when: s.moment_in(look.at, web.zone()),
+        what: said(s, &look),
         who: look.name,
-        what: say::happened(s, &look.what, "", &look.area),
         number: look.report.grouped(),
         address: routes::desk_report(look.report),
     }
+}
+
+/// What was opened or decided, with what was said about it.
+pub(super) fn said(s: Speech, look: &ToldLook) -> String {
+    let what = say::happened(s, &look.what, "", &look.area);
+    look.words.as_ref().map_or(what.clone(), |words| format!("{what}: {words}"))
 }
 
 fn trace_row(web: &Web, s: Speech, told: ToldTrace) -> Row {
@@ -110,7 +116,7 @@ async fn sheet(web: &Web, s: Speech, official: &Official, typed: &Typed, kind: K
     loop {
         if looks || alone {
             let (rows, more) = if looks {
-                house.looks(official, before, TOGETHER).await?
+                house.looks(official, &Watch::default(), before, TOGETHER).await?
             } else {
                 house.deeds_alone(official, before, TOGETHER).await?
             };

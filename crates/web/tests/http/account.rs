@@ -154,7 +154,7 @@ async fn an_overseer_sees_who_signed_in_and_who_looked() {
     }
     town.post("/masuk", "", &[("login", "tidak.ada"), ("password", "salah")]).await;
     let coordinator = town.session("koordinator").await;
-    town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &coordinator, &[]).await;
+    town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &coordinator, &[("why", "check")]).await;
     town.post("/keluar", &coordinator, &[]).await;
     let coordinator = town.session("koordinator").await;
     let page = town.get("/meja/jejak", &overseer).await;

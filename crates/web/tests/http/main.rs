@@ -26,6 +26,7 @@ mod many;
 mod maps;
 mod new_pin;
 mod outside;
+mod oversee;
 mod overview;
 mod powers;
 mod privacy;

@@ -68,12 +68,12 @@ async fn who_leads_lands_there_and_who_does_not_may_not_look() {
     let town = Town::new().await;
     for (login, status, lands) in [
         ("pimpinan", StatusCode::OK, OVERVIEW),
-        ("pengawas", StatusCode::OK, OVERVIEW),
+        ("pengawas", StatusCode::OK, "/meja/awasi"),
         ("koordinator", StatusCode::OK, ""),
         ("penghubung", StatusCode::FORBIDDEN, ""),
         ("atasan.kes", StatusCode::FORBIDDEN, ""),
         ("desa", StatusCode::FORBIDDEN, "/meja/cari"),
-        ("admin", StatusCode::FORBIDDEN, "/meja/cari"),
+        ("admin", StatusCode::FORBIDDEN, "/kelola"),
     ] {
         let session = town.session(login).await;
         let page = town.get(OVERVIEW, &session).await;

@@ -29,7 +29,7 @@ async fn a_name_is_never_public_and_opening_it_leaves_a_trace() {
     let cookie = town.session("penghubung").await;
     let desk = town.get(&format!("/meja/laporan/{number}"), &cookie).await;
     assert!(!desk.text.contains("Budi"), "not even on the desk before opening");
-    let opened = town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &cookie, &[]).await;
+    let opened = town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &cookie, &[("why", "check")]).await;
     assert!(opened.text.contains("Budi Pelapor") && opened.text.contains("budi@contoh.id"));
     assert!(opened.text.contains("Membuka identitas pelapor"), "the trace is there");
 }
@@ -41,7 +41,7 @@ async fn an_anonymous_reporter_is_unknown_to_the_agency_but_not_to_the_coordinat
     town.act(number, "koordinator", Command::Tighten { anonymous: true, secret: false }).await;
     let open = |cookie: String| {
         let town = &town;
-        async move { town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &cookie, &[]).await }
+        async move { town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &cookie, &[("why", "check")]).await }
     };
     assert_eq!(open(town.session("penghubung").await).await.status, StatusCode::FORBIDDEN);
     assert!(open(town.session("koordinator").await).await.text.contains("Budi Pelapor"));
@@ -147,7 +147,8 @@ async fn a_forgotten_person_is_gone_and_the_gap_is_provable() {
     let town = Town::new().await;
     let (number, _) = town.report_in("answered").await;
     town.house.forget_person(Key::Tracking(number)).await.unwrap();
-    let opened = town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &town.session("koordinator").await, &[]).await;
+    let opened =
+        town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &town.session("koordinator").await, &[("why", "check")]).await;
     assert_eq!(opened.status, StatusCode::CONFLICT);
     assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
 }

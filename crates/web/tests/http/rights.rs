@@ -86,6 +86,7 @@ fn form(action: Action, state: &str, other: &str) -> Vec<(String, String)> {
         Action::Join => fields.push(("number", other)),
         Action::Archive => fields.push(("reason", "test")),
         Action::Tighten => fields.push(("anonymous", "1")),
+        Action::RevealPerson => fields.push(("why", "check")),
         Action::GiveNationalId => fields.push(("id", "9190000")),
         Action::FollowUp => fields.push(("says", "informed")),
         Action::Rate => fields.push(("solved", "1")),

@@ -15,7 +15,7 @@ async fn every_list_is_had_as_a_sheet() {
     let (number, _) = town.report_in("answered").await;
     let (secret, _) = town.report_in("secret").await;
     let (admin, overseer) = (town.session("admin").await, town.session("pengawas").await);
-    town.post(&format!("/meja/laporan/{secret}/buka/pelapor"), &overseer, &[]).await;
+    town.post(&format!("/meja/laporan/{secret}/buka/pelapor"), &overseer, &[("why", "check")]).await;
     let reply = [("agency", "Pemerintah Kukar"), ("title", "Salam"), ("words", "=1+1 Terima kasih.")];
     town.post("/kelola/jawaban", &admin, &reply).await;
     let decree = [("date", "2026-03-10"), ("holiday", "Erau"), ("where", "64.02")];

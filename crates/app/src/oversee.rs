@@ -1,0 +1,197 @@
+//! What an overseer looks into: reports that were closed since nobody said anything, that are disputed, opened again, sent to and
+//! fro or late for long, and answers that many were given word for word. Told of the reports of some time and some agency.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    AgencyId, Date, Official, Report, TrackingNumber, UserId,
+    policy::{Actor, By, sees},
+    report::{Closing, Happening, Status, Work},
+};
+use store::{Cursor, Desk, Dossier, Filter, Inbox, Listed};
+
+use crate::{House, Search, Trouble, public_words, record::contents};
+
+/// Reports looked through, the newest first; who wants more asks for less time.
+const MOST_LOOKED: usize = 10_000;
+/// Reports read at a time.
+const TOGETHER: u32 = 500;
+/// Answered reports whose answers are compared, the newest first.
+const MOST_COMPARED: usize = 2_000;
+/// Reports whose answers are read at a time.
+const ANSWERS_TOGETHER: usize = 200;
+/// What is late longest, as far as it is told.
+const MOST_LATE: u32 = 100;
+
+/// What an overseer asks about.
+#[derive(Clone, Debug, Default)]
+pub struct Watch {
+    /// An agency, with all below it; else all that they oversee.
+    pub agency: Option<AgencyId>,
+    /// What one official did.
+    pub person: Option<UserId>,
+    /// Received, or done, from this day on.
+    pub since: Option<Date>,
+    /// Until this day.
+    pub until: Option<Date>,
+}
+
+/// One answer that several reports were given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repeated {
+    /// Who answered.
+    pub agency: AgencyId,
+    /// What was said.
+    pub text: String,
+    /// The officials who wrote it, by name.
+    pub people: Vec<String>,
+    /// The reports, the newest first.
+    pub reports: Vec<TrackingNumber>,
+}
+
+/// What there is to look into, each list the newest first but what is late: that the longest first.
+#[derive(Clone, Debug, Default)]
+pub struct Watched {
+    /// Closed since the reporter said nothing.
+    pub silence: Vec<Listed>,
+    /// Whose answer was not accepted.
+    pub disputed: Vec<Listed>,
+    /// Opened again after they were closed.
+    pub reopened: Vec<Listed>,
+    /// Sent back as not ours twice or more.
+    pub bounced: Vec<Listed>,
+    /// Late for long, whenever they were received.
+    pub late: Vec<Listed>,
+    /// Answered word for word as others.
+    pub repeated: Vec<Repeated>,
+    /// How many reports were looked through.
+    pub looked: u64,
+    /// Whether there are more of that time than are looked through.
+    pub more: bool,
+}
+
+impl Watch {
+    /// Whether a day lies in the time that is asked about.
+    pub(crate) fn holds(&self, day: Date) -> bool {
+        self.since.is_none_or(|since| day >= since) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+impl House {
+    /// The agencies that an overseer asks about.
+    pub(crate) fn watched_agencies(&self, overseer: &Official, watch: &Watch) -> Result<BTreeSet<AgencyId>, Trouble> {
+        let world = self.world();
+        let within = |id: &AgencyId| watch.agency.is_none_or(|top| world.agencies.within(*id, top));
+        Ok(self.watched_by(overseer)?.into_iter().filter(within).collect())
+    }
+
+    /// What there is to look into.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`](domain::Refusal::NotAllowed) for anyone but an overseer; the store's.
+    pub async fn watched(&self, overseer: &Official, watch: &Watch) -> Result<Watched, Trouble> {
+        let agencies = self.watched_agencies(overseer, watch)?;
+        let mut found = Watched { late: self.late_longest(overseer, &agencies).await?, ..Watched::default() };
+        let (mut after, mut answered) = (None::<Cursor>, Vec::new());
+        loop {
+            let page = self.reports_within(overseer, &Search::default(), after, TOGETHER).await?;
+            let day = |r: &Report| r.area.zone().date(r.received_at);
+            let all_older = page.rows.iter().all(|l| watch.since.is_some_and(|since| day(&l.report) < since));
+            after = page.next.filter(|_| !all_older);
+            for listed in page.rows {
+                let report = &listed.report;
+                if !watch.holds(day(report)) || !report.path().iter().any(|a| agencies.contains(a)) {
+                    continue;
+                }
+                found.looked += 1;
+                let is_answered = report.follow_ups.iter().any(|u| u.answer);
+                if is_answered && !report.secret && answered.len() < MOST_COMPARED {
+                    answered.push(listed.cursor.n);
+                }
+                found.sort_in(listed);
+            }
+            if after.is_none() || found.looked >= MOST_LOOKED as u64 {
+                break;
+            }
+        }
+        found.more = after.is_some();
+        found.repeated = self.repeated(&answered, &agencies, watch).await?;
+        Ok(found)
+    }
+
+    /// What is late longest at some agencies.
+    async fn late_longest(&self, overseer: &Official, agencies: &BTreeSet<AgencyId>) -> Result<Vec<Listed>, Trouble> {
+        let desk = Desk { works: Work::ALL.to_vec(), agencies: agencies.iter().copied().collect() };
+        let inbox = Inbox { desks: vec![desk], work: None, due_before: Some(self.now()), filter: Filter::default() };
+        let (world, actor) = (self.world(), Actor::Official(overseer.clone()));
+        let mut page = self.store.inbox(inbox, None, MOST_LATE).await?;
+        page.rows.retain(|l| sees(&actor, &l.report, &world.agencies));
+        Ok(page.rows)
+    }
+
+    /// Answers that several of some reports were given word for word.
+    async fn repeated(&self, answered: &[i64], agencies: &BTreeSet<AgencyId>, watch: &Watch) -> Result<Vec<Repeated>, Trouble> {
+        let mut told: BTreeMap<(AgencyId, String), (String, BTreeSet<UserId>, Vec<TrackingNumber>)> = BTreeMap::new();
+        for some in answered.chunks(ANSWERS_TOGETHER) {
+            for dossier in self.store.dossiers(some.to_vec()).await? {
+                let Some(dossier) = self.written_together(dossier).await? else { continue };
+                for (agency, by, text) in self.answers(&dossier)? {
+                    if !agencies.contains(&agency) || watch.person.is_some_and(|person| by != Some(person)) {
+                        continue;
+                    }
+                    let words: Vec<_> = insight::fold(&text).split_whitespace().map(str::to_owned).collect();
+                    let (_, people, reports) =
+                        told.entry((agency, words.join(" "))).or_insert_with(|| (text, BTreeSet::new(), Vec::new()));
+                    people.extend(by);
+                    let number = dossier.stored.report.tracking;
+                    if !reports.contains(&number) {
+                        reports.push(number);
+                    }
+                }
+            }
+        }
+        let mut repeated = Vec::new();
+        for ((agency, _), (text, people, reports)) in told.into_iter().filter(|(_, (.., reports))| reports.len() > 1) {
+            let people = self.names_of(people.into_iter()).await?.into_values().collect();
+            repeated.push(Repeated { agency, text, people, reports });
+        }
+        repeated.sort_by_key(|r| (std::cmp::Reverse(r.reports.len()), r.agency));
+        Ok(repeated)
+    }
+
+    /// The answers of a report that everybody may read: which agency gave it, who wrote it, and what it says.
+    fn answers(&self, dossier: &Dossier) -> Result<Vec<(AgencyId, Option<UserId>, String)>, Trouble> {
+        let (report, mut answers) = (&dossier.stored.report, Vec::new());
+        let texts = contents::all_words(dossier, &self.keys_of(dossier)?)?;
+        for event in dossier.events.iter().map(|r| &r.event).filter(|e| report.stands(e.version)) {
+            let Happening::FollowUpPublished { follow_up, forwarding, answer: true, .. } = event.what else { continue };
+            let draft = follow_up.and_then(|place| report.follow_ups.get(place)).and_then(|draft| draft.author);
+            let by = match event.by {
+                By::Official(user) => Some(draft.unwrap_or(user)),
+                _ => draft,
+            };
+            let text = public_words::lie_in(&event.what, report, event.version).and_then(|version| texts.get(&version));
+            if let (Some(forwarding), Some(text)) = (report.forwardings.get(forwarding), text) {
+                answers.push((forwarding.agency, by, text.text.clone()));
+            }
+        }
+        Ok(answers)
+    }
+}
+
+impl Watched {
+    fn sort_in(&mut self, listed: Listed) {
+        let report = &listed.report;
+        let lists = [
+            (matches!(report.status, Status::Closed { how: Closing::Silence }), &mut self.silence),
+            (report.disputes > 0, &mut self.disputed),
+            (report.reopened, &mut self.reopened),
+            (report.bounces > 1, &mut self.bounced),
+        ];
+        for (belongs, list) in lists {
+            if belongs {
+                list.push(listed.clone());
+            }
+        }
+    }
+}

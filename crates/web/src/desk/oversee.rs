@@ -1,0 +1,303 @@
+//! What an overseer looks into first: what was closed in silence, disputed, opened again, sent to and fro, is late for long, was
+//! answered alike, and whose identity was opened for what. Narrowed by agency, person and time; each list is a sheet, too.
+
+use app::{SignedIn, ToldLook, Trouble, Watch, Watched};
+use askama::Template;
+use axum::{extract::State, http::Uri, response::Response};
+use domain::{Date, Official, Refusal, Role, UserId, policy::reached};
+use store::Listed;
+
+use super::traces;
+use crate::{
+    agency_named,
+    desk::{Bar, Desk, inbox::days_left},
+    forms::{Errors, Typed},
+    page::{Layout, refuse_to, render_as},
+    routes,
+    sheet::{Cell, Kind, LIST, Sheet, links},
+    speech::Speech,
+    state::Web,
+};
+
+/// Rows of a list on the page; a sheet holds all of them.
+const SHOWN: usize = 10;
+/// Days that are looked back where nothing else is asked.
+const LOOKED_BACK: i64 = 90;
+/// Agencies proposed while somebody types.
+const MOST_PROPOSED: usize = 400;
+/// Openings of an identity read at a time for a sheet.
+const TOGETHER: u32 = 500;
+
+/// The lists of reports, as queries name them and as their texts are called, in the order of the page.
+const LISTS: [(&str, &str); 5] =
+    [("lama", "late"), ("senyap", "silence"), ("keberatan", "disputed"), ("dibuka", "reopened"), ("dioper", "bounced")];
+/// Answers given word for word.
+const REPEATED: &str = "sama";
+/// Identities that were opened.
+const OPENED: &str = "identitas";
+
+struct Row {
+    address: String,
+    title: String,
+    about: String,
+    late: String,
+}
+
+/// A list of reports.
+struct Listing {
+    id: &'static str,
+    key: &'static str,
+    count: u64,
+    rows: Vec<Row>,
+    sheets: Vec<(&'static str, String)>,
+}
+
+struct SaidAgain {
+    agency: String,
+    text: String,
+    people: String,
+    count: String,
+    /// Address and number of some.
+    reports: Vec<(String, String)>,
+}
+
+struct Opened {
+    when: String,
+    who: String,
+    what: String,
+    number: String,
+    address: String,
+}
+
+#[derive(Template)]
+#[template(path = "desk/oversee.html")]
+struct Page {
+    page: Layout,
+    bar: Bar,
+    typed: Typed,
+    errors: Errors,
+    proposals: Vec<String>,
+    looked: String,
+    more: bool,
+    lists: Vec<Listing>,
+    repeated: Vec<SaidAgain>,
+    repeated_count: u64,
+    repeated_sheets: Vec<(&'static str, String)>,
+    opened: Vec<Opened>,
+    opened_sheets: Vec<(&'static str, String)>,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
+    page(&web, s, &who, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+}
+
+async fn page(web: &Web, s: Speech, who: &SignedIn, uri: &Uri) -> Result<Response, Trouble> {
+    let (mut typed, mut errors, official) = (Typed::of_query(uri), Errors::default(), who.official());
+    if !official.is(Role::Overseer) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    let asked = ["dari", "sampai"].iter().any(|field| typed.ticked(field));
+    if !asked {
+        let since = web.today().saturating_sub(jiff::Span::new().days(LOOKED_BACK));
+        typed.set("dari", since.to_string());
+    }
+    let watch = read(web, &official, &typed, &mut errors).await?;
+    // What is not understood narrows to nothing: else more would be told than was asked for.
+    let found = if errors.is_empty() { web.house().watched(&official, &watch).await? } else { Watched::default() };
+    let list = typed.get(LIST);
+    if let Some(kind) = Kind::wanted(&typed).filter(|_| errors.is_empty()) {
+        let sheet = match list {
+            OPENED => opened_sheet(web, s, &official, &watch).await?,
+            REPEATED => repeated_sheet(web, s, &found),
+            list => reports_sheet(web, s, reports_of(&found, list)),
+        };
+        return Ok(sheet.answer(web, s, kind).await);
+    }
+    let opened = if errors.is_empty() { web.house().looks(&official, &watch, None, SHOWN as u32).await?.0 } else { Vec::new() };
+    let narrowing = typed.encoded(&[LIST]);
+    let sheets = |list: &str| links(routes::DESK_OVERSEE, &format!("{narrowing}&{LIST}={list}&"));
+    let listing = |(id, key): (&'static str, &'static str)| {
+        let reports = reports_of(&found, id);
+        let rows = reports.iter().take(SHOWN).map(|l| row(web, s, l)).collect();
+        Listing { id, key, count: reports.len() as u64, rows, sheets: sheets(id) }
+    };
+    let world = web.house().world();
+    let open = reached(&official, &world.agencies, |role| role == Role::Overseer).into_iter();
+    let shown = Page {
+        page: Layout::new(web, s, Some(who), s.say("oversee-title"), routes::DESK_OVERSEE),
+        bar: Bar::of(who),
+        proposals: open.take(MOST_PROPOSED).map(|id| world.agency_name(id)).collect(),
+        looked: s.number(found.looked),
+        more: found.more,
+        lists: LISTS.map(listing).into(),
+        repeated: found.repeated.iter().take(SHOWN).map(|r| said_again(web, s, r)).collect(),
+        repeated_count: found.repeated.len() as u64,
+        repeated_sheets: sheets(REPEATED),
+        opened: opened.into_iter().map(|look| opened_row(web, s, &look)).collect(),
+        opened_sheets: sheets(OPENED),
+        typed,
+        errors,
+    };
+    Ok(render_as(shown.errors.status(), &shown))
+}
+
+/// What narrows the lists.
+async fn read(web: &Web, official: &Official, typed: &Typed, errors: &mut Errors) -> Result<Watch, Trouble> {
+    let world = web.house().world();
+    let reach = reached(official, &world.agencies, |role| role == Role::Overseer);
+    let agency = match typed.get("instansi").trim() {
+        "" => None,
+        _ => agency_named::read_among(&world, &reach, typed, "instansi", errors),
+    };
+    let mut day = |field: &'static str| match typed.get(field).trim() {
+        "" => None,
+        text => text.parse::<Date>().map_err(|_| errors.add(field, "day-unreadable")).ok(),
+    };
+    let (since, until) = (day("dari"), day("sampai"));
+    let person = match typed.get("orang").trim() {
+        "" => None,
+        text => person(web, reach, text, errors).await?,
+    };
+    Ok(Watch { agency, person, since, until })
+}
+
+/// The one official at some agencies whose name or login has a text; or who is called exactly so.
+async fn person(web: &Web, agencies: Vec<domain::AgencyId>, text: &str, errors: &mut Errors) -> Result<Option<UserId>, Trouble> {
+    let text: String = text.chars().take(100).collect();
+    let found = web.house().store().persons_at(agencies, text.clone(), String::new(), 50).await?;
+    let exact = |p: &&store::Person| p.login == text.to_lowercase() || p.name.to_lowercase() == text.to_lowercase();
+    let exactly: Vec<_> = found.iter().filter(exact).collect();
+    Ok(match (exactly.as_slice(), found.as_slice()) {
+        ([one], _) => Some(one.id),
+        ([], [one]) => Some(one.id),
+        (_, []) => {
+            errors.add("orang", "oversee-nobody");
+            None
+        }
+        _ => {
+            errors.add("orang", "oversee-several");
+            None
+        }
+    })
+}
+
+fn reports_of<'a>(found: &'a Watched, list: &str) -> &'a [Listed] {
+    match LISTS.iter().find(|(id, _)| *id == list).map(|(_, key)| *key) {
+        Some("late") => &found.late,
+        Some("silence") => &found.silence,
+        Some("disputed") => &found.disputed,
+        Some("reopened") => &found.reopened,
+        Some("bounced") => &found.bounced,
+        _ => &[],
+    }
+}
+
+/// Who has it: whoever is late with it, or who leads it.
+fn agency_of(web: &Web, l: &Listed) -> String {
+    let agency = l.task.map(|(_, agency, _)| agency).or_else(|| l.report.lead().map(|(_, f)| f.agency));
+    web.house().world().agency_name(agency.unwrap_or(l.report.custodian))
+}
+
+fn title_of(s: Speech, l: &Listed) -> String {
+    if l.title.is_empty() { s.say("secret-title") } else { l.title.clone() }
+}
+
+/// How late it is, in words; empty where it is not.
+fn late_of(web: &Web, s: Speech, l: &Listed) -> String {
+    let due = l.task.and_then(|(.., due)| due);
+    due.map(|due| days_left(s, web.house().working_days_left(&l.report.area, due))).unwrap_or_default()
+}
+
+fn row(web: &Web, s: Speech, l: &Listed) -> Row {
+    let number = l.report.tracking.grouped();
+    let about = [
+        number,
+        agency_of(web, l),
+        s.say(&format!("status-{}", l.report.status.name())),
+        s.day(l.report.received_at, &l.report.area),
+    ];
+    Row {
+        address: routes::desk_report(l.report.tracking),
+        title: title_of(s, l),
+        about: about.join(" · "),
+        late: late_of(web, s, l),
+    }
+}
+
+fn said_again(web: &Web, s: Speech, r: &app::Repeated) -> SaidAgain {
+    SaidAgain {
+        agency: web.house().world().agency_name(r.agency),
+        text: r.text.chars().take(300).collect(),
+        people: r.people.join(", "),
+        count: s.with("oversee-same-count", "n", &s.number(r.reports.len() as u64)),
+        reports: r.reports.iter().take(5).map(|n| (routes::desk_report(*n), n.grouped())).collect(),
+    }
+}
+
+fn opened_row(web: &Web, s: Speech, look: &ToldLook) -> Opened {
+    Opened {
+        when: s.moment_in(look.at, web.zone()),
+        who: look.name.clone(),
+        what: traces::said(s, look),
+        number: look.report.grouped(),
+        address: routes::desk_report(look.report),
+    }
+}
+
+fn reports_sheet(web: &Web, s: Speech, reports: &[Listed]) -> Sheet {
+    let columns = [
+        ("sheet-number", 12.0),
+        ("sheet-received", 11.0),
+        ("sheet-status", 18.0),
+        ("sheet-agency", 44.0),
+        ("sheet-place", 44.0),
+        ("oversee-late", 20.0),
+        ("oversee-disputes", 11.0),
+        ("oversee-bounces", 11.0),
+        ("sheet-title", 70.0),
+    ];
+    let mut sheet = Sheet::new(s, &columns);
+    for l in reports {
+        let r = &l.report;
+        sheet.add([
+            Cell::Text(r.tracking.to_string()),
+            Cell::Day(Some(r.area.zone().date(r.received_at))),
+            Cell::Text(s.say(&format!("status-{}", r.status.name()))),
+            Cell::Text(agency_of(web, l)),
+            Cell::Text(web.house().world().place(&r.area)),
+            Cell::Text(late_of(web, s, l)),
+            Cell::Count(r.disputes.into()),
+            Cell::Count(r.bounces.into()),
+            Cell::Text(title_of(s, l)),
+        ]);
+    }
+    sheet
+}
+
+fn repeated_sheet(web: &Web, s: Speech, found: &Watched) -> Sheet {
+    let mut sheet =
+        Sheet::new(s, &[("sheet-number", 12.0), ("sheet-agency", 44.0), ("traces-who", 30.0), ("oversee-same-text", 90.0)]);
+    for r in &found.repeated {
+        for number in &r.reports {
+            let agency = web.house().world().agency_name(r.agency);
+            sheet.add([number.to_string(), agency, r.people.join("; "), r.text.clone()].map(Cell::Text));
+        }
+    }
+    sheet
+}
+
+async fn opened_sheet(web: &Web, s: Speech, official: &Official, watch: &Watch) -> Result<Sheet, Trouble> {
+    let columns = [("traces-when", 26.0), ("traces-who", 30.0), ("traces-what", 60.0), ("sheet-number", 14.0)];
+    let (mut sheet, mut before) = (Sheet::new(s, &columns), None);
+    loop {
+        let (looks, more) = web.house().looks(official, watch, before, TOGETHER).await?;
+        for look in looks {
+            let o = opened_row(web, s, &look);
+            sheet.add([o.when, o.who, o.what, o.number].map(Cell::Text));
+        }
+        before = more;
+        if before.is_none() || sheet.is_full() {
+            return Ok(sheet);
+        }
+    }
+}
