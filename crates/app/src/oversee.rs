@@ -121,11 +121,14 @@ impl House {
 
     /// What is late longest at some agencies.
     async fn late_longest(&self, overseer: &Official, agencies: &BTreeSet<AgencyId>) -> Result<Vec<Listed>, Trouble> {
-        let desk = Desk { works: Work::ALL.to_vec(), agencies: agencies.iter().copied().collect() };
+        // Looking into what went up is late because others are.
+        let works = Work::ALL.into_iter().filter(|work| *work != Work::Intervene).collect();
+        let desk = Desk { works, agencies: agencies.iter().copied().collect() };
         let inbox = Inbox { desks: vec![desk], work: None, due_before: Some(self.now()), filter: Filter::default() };
         let (world, actor) = (self.world(), Actor::Official(overseer.clone()));
         let mut page = self.store.inbox(inbox, None, MOST_LATE).await?;
-        page.rows.retain(|l| sees(&actor, &l.report, &world.agencies));
+        let mut told = BTreeSet::new();
+        page.rows.retain(|l| sees(&actor, &l.report, &world.agencies) && told.insert(l.report.tracking));
         Ok(page.rows)
     }
 

@@ -68,11 +68,12 @@ fn kind_of(word: &str) -> Option<AgencyKind> {
     }
 }
 
-fn yes_or_no(word: Option<&str>) -> Option<bool> {
-    match word.map(fold).as_deref() {
-        None | Some("no" | "tidak" | "0" | "false") => Some(false),
-        Some("yes" | "ya" | "1" | "true") => Some(true),
-        Some(_) => None,
+fn approval(cells: &Cells<'_>) -> Result<bool, Wrong> {
+    let word = cells.told(APPROVAL);
+    match word.as_deref().map(fold).as_deref() {
+        None | Some("no" | "tidak" | "0" | "false") => Ok(false),
+        Some("yes" | "ya" | "1" | "true") => Ok(true),
+        Some(_) => Err(Wrong::NoApproval(word.unwrap_or_default())),
     }
 }
 
@@ -101,25 +102,25 @@ impl Reading<'_> {
             None if self.after.iter().any(|a| a.parent.is_none() && a.name == name) => None,
             None => self.under,
         };
-        let above = parent.and_then(|p| self.after.get(p));
-        let area = area.or_else(|| above.map(|above| above.area.clone())).ok_or(Wrong::Missing(AREA))?;
-        if let Some(above) = above.filter(|above| !above.area.contains(&area)) {
-            return Err(Wrong::Outside(above.name.clone()));
-        }
-        let mut topics = Vec::new();
-        for word in cells.told(TOPICS).iter().flat_map(|t| t.split([' ', ',', ';'])).filter(|w| !w.is_empty()) {
-            let topic = TopicCode::parse(word).filter(|code| self.world.topics.contains_key(code));
-            topics.push(topic.ok_or_else(|| Wrong::NoTopic(word.to_owned()))?);
-        }
-        let approval = cells.told(APPROVAL);
-        let approval = yes_or_no(approval.as_deref()).ok_or_else(|| Wrong::NoApproval(approval.unwrap_or_default()))?;
-        let decree = maybe_named(cells, DECREE)?.map(|d| d.as_str().to_owned()).unwrap_or_default();
         let called = |a: &&Agency| a.parent == parent && fold(&a.name) == fold(&name);
         let before = self.after.iter().find(|a| a.parent == parent && a.name == name).or_else(|| self.after.iter().find(called));
         let before = before.cloned();
         if let Some(other) = before.as_ref().filter(|b| b.name != name) {
             return Err(Wrong::Spelled(other.name.clone()));
         }
+        let above = parent.and_then(|p| self.after.get(p));
+        let area = area.or_else(|| before.as_ref().or(above).map(|a| a.area.clone())).ok_or(Wrong::Missing(AREA))?;
+        if let Some(above) = above.filter(|above| !above.area.contains(&area)) {
+            return Err(Wrong::Outside(above.name.clone()));
+        }
+        // What the table has no column for stays as it is.
+        let kept = |column| before.as_ref().filter(|_| !cells.has(column));
+        let topics = kept(TOPICS).map_or_else(|| self.topics(cells), |before| Ok(before.topics.clone()))?;
+        let approval = kept(APPROVAL).map_or_else(|| approval(cells), |before| Ok(before.approval))?;
+        let decree = match kept(DECREE) {
+            Some(before) => before.decree.clone(),
+            None => maybe_named(cells, DECREE)?.map(|d| d.as_str().to_owned()).unwrap_or_default(),
+        };
         let id = before.as_ref().map_or(AgencyId(self.next), |a| a.id);
         if self.touched.contains(&id) {
             return Err(Wrong::Twice(name));
@@ -133,6 +134,13 @@ impl Reading<'_> {
         self.touched.push(id);
         self.after.put(agency);
         Ok(())
+    }
+
+    fn topics(&self, cells: &Cells<'_>) -> Result<Vec<TopicCode>, Wrong> {
+        let told = cells.told(TOPICS).unwrap_or_default();
+        let known = |word: &str| TopicCode::parse(word).filter(|code| self.world.topics.contains_key(code));
+        let words = told.split([' ', ',', ';']).filter(|word| !word.is_empty());
+        words.map(|word| known(word).ok_or_else(|| Wrong::NoTopic(word.to_owned()))).collect()
     }
 
     fn area(&self, place: &str) -> Result<AreaCode, Wrong> {

@@ -137,6 +137,11 @@ impl Cells<'_> {
         told(self.raw(column))
     }
 
+    /// Whether the table has a column at all: what it has none for stays as it is.
+    pub(super) fn has(&self, column: Column) -> bool {
+        self.places.contains_key(&column)
+    }
+
     /// What a cell must tell.
     pub(super) fn must(&self, column: Column) -> Result<String, Wrong> {
         self.told(column).ok_or(Wrong::Missing(column))

@@ -10,12 +10,12 @@ use axum::{
 use channels::{Language, mail};
 use domain::{Title, Unfit, Words};
 
-use super::{AdminOfAll, Frame, framed, saved};
+use super::{AdminOfAll, Frame, SAVED, framed};
 use crate::{
     desk::Bar,
     forms::{Complaint, Form, Typed},
     language,
-    page::{Layout, refuse_to, render_as},
+    page::{Layout, refuse_to, render_as, see},
     routes, say,
     speech::Speech,
     state::Web,
@@ -171,7 +171,8 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
             return refuse_to(&web, s, Some(&who), &e);
         }
     }
-    saved(routes::ADMIN_LETTERS)
+    // The letter that came back is where its page opens; that it was saved stands on top.
+    see(&format!("{}?{SAVED}=1#atas", routes::ADMIN_LETTERS))
 }
 
 /// How a letter would look in each language.

@@ -87,6 +87,9 @@ async fn agencies_of_a_regency_come_from_a_table_that_is_shown_before_it_is_save
     let world = town.house.world();
     let well = world.agencies.iter().find(|a| a.name == "UPTD Sumur").unwrap();
     assert_eq!((well.area.as_str(), world.agencies.get(WORKS).unwrap().topics.len()), ("64.02", 0));
+    // What a table has no column for stays as it is.
+    let health = "nama;jenis\nDinas Kesehatan;dinas\n";
+    assert!(town.checked(AGENCIES, &admin, health).await.words().contains("0 instansi baru, 0 berubah, 1 tetap"));
     // Each change is read back by those whom it concerns, and the log is whole.
     let read = town.get("/kelola/riwayat", &admin).await.words();
     for told in ["Instansi ditambahkan: Dinas Air", "Instansi ditambahkan: UPTD Sumur", "Instansi diubah: Dinas PU"] {
