@@ -87,6 +87,7 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
         | Action::Reopen
         | Action::Archive
         | Action::AskToHide
+        | Action::DeclineHiding
         | Action::LiftSupervision
         | Action::Object
         | Action::Escalate => true,

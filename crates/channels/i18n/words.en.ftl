@@ -19,6 +19,7 @@ work-approve = Approve
 work-intervene = Look into escalation
 work-decide = Decide about an objection
 work-fulfil = Do as promised
+work-decide_hiding = Decide on hiding
 
 kind-complaint = Complaint
 kind-aspiration = Aspiration

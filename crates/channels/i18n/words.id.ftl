@@ -19,6 +19,7 @@ work-approve = Setujui
 work-intervene = Tangani eskalasi
 work-decide = Putuskan keberatan
 work-fulfil = Tepati janji
+work-decide_hiding = Putuskan permintaan menyembunyikan
 
 kind-complaint = Pengaduan
 kind-aspiration = Aspirasi

@@ -210,7 +210,7 @@ fn approves(grant: Grant, agency: AgencyId, tree: &AgencyTree) -> bool {
 pub fn does(grant: Grant, work: Work, agency: AgencyId, tree: &AgencyTree) -> bool {
     match work {
         // A coordinator answers for one government, not for those below it.
-        Work::Verify | Work::ForwardAgain | Work::Intervene | Work::Decide => {
+        Work::Verify | Work::ForwardAgain | Work::Intervene | Work::Decide | Work::DecideHiding => {
             grant.role == Role::Coordinator && grant.agency == agency
         }
         Work::FollowUp | Work::Complete | Work::Fulfil => answers(grant, agency, tree),
@@ -306,6 +306,7 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         | Action::Archive
         | Action::Restore
         | Action::Hide
+        | Action::DeclineHiding
         | Action::GiveNationalId => coordinator,
         Action::DecideAppeal => match report.status {
             // Whoever is asked to decide; nobody about an answer that they wrote themselves.
@@ -405,6 +406,7 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         Action::Tighten => !(away || report.anonymous && report.secret),
         Action::Hide => !(away || report.secret),
         Action::AskToHide => !(away || report.secret || report.hiding_asked),
+        Action::DeclineHiding => report.hiding_asked && !away,
         Action::Show if !report.hidden_by_official && report.secret => return Err(Refusal::ReportersWish),
         Action::Show => report.secret && !report.supervisory && !away,
         Action::LiftSupervision => report.supervisory && (working || answered),
@@ -456,7 +458,8 @@ fn telling(action: Action, report: &Report) -> Refusal {
 pub fn withheld(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<(Action, Refusal)> {
     let missed = |a: &Action| {
         let undoes =
-            matches!(a, Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Show | Action::LiftSupervision);
+            matches!(a, Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Show | Action::LiftSupervision)
+                || *a == Action::DeclineHiding;
         !undoes && may(actor, *a, report, tree).is_ok()
     };
     let why = |a: Action| fits_for(actor, a, report, tree).err().map(|why| (a, why));

@@ -481,6 +481,7 @@ event-archived = Archived: { $detail }
 event-restored = Taken back from the archive
 event-flags-tightened = Hidden: { $detail }
 event-hiding-asked = An agency asked for it to be hidden
+event-hiding-declined = The coordinator declined to hide it
 event-shown = Shown to the public again
 event-taken-from = Taken from other agencies: only the inspectorate deals with it
 event-supervision-lifted = No longer supervisory content; to be verified again

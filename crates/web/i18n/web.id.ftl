@@ -469,6 +469,7 @@ event-archived = Diarsipkan: { $detail }
 event-restored = Diambil kembali dari arsip
 event-flags-tightened = Disembunyikan: { $detail }
 event-hiding-asked = Instansi meminta laporan disembunyikan
+event-hiding-declined = Koordinator menolak menyembunyikan laporan
 event-shown = Ditampilkan lagi untuk umum
 event-taken-from = Ditarik dari instansi lain: hanya inspektorat yang menanganinya
 event-supervision-lifted = Tidak lagi berkadar pengawasan; diverifikasi ulang

@@ -272,6 +272,7 @@ fn official(what: &Happening) -> &'static str {
         | Happening::CompletionAsked { .. }
         | Happening::FlagsTightened { .. }
         | Happening::HidingAsked
+        | Happening::HidingWanted { .. }
         | Happening::WordsGuarded { .. }
         | Happening::Submitted { .. }
         | Happening::Undone { .. }

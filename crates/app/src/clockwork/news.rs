@@ -159,6 +159,9 @@ pub enum News {
     AskedToHide {
         agency: Named,
     },
+    HidingDeclined {
+        agency: Named,
+    },
     VerifyAgain {
         agency: Named,
         due: Date,
@@ -272,6 +275,7 @@ impl News {
             Self::SentBack { .. } | Self::SentBackUndated { .. } => Notice::SentBack,
             Self::CameBack { .. } | Self::CameBackBeside { .. } => Notice::CameBack,
             Self::AskedToHide { .. } => Notice::AskedToHide,
+            Self::HidingDeclined { .. } => Notice::HidingDeclined,
             Self::VerifyAgain { .. } => Notice::VerifyAgain,
             Self::Replied { .. } | Self::RepliedUndated { .. } => Notice::Replied,
             Self::DueTomorrow { .. } => Notice::DueTomorrow,
@@ -346,6 +350,7 @@ impl News {
             | Self::CameBack { agency, .. }
             | Self::CameBackBeside { agency }
             | Self::AskedToHide { agency }
+            | Self::HidingDeclined { agency }
             | Self::VerifyAgain { agency, .. }
             | Self::Replied { agency, .. }
             | Self::RepliedUndated { agency }
@@ -512,6 +517,7 @@ impl News {
             Self::Shown => !report.secret,
             Self::SupervisionLifted => !report.supervisory,
             Self::AskedToHide { .. } => report.hiding_asked,
+            Self::HidingDeclined { .. } => !report.secret && !report.hiding_asked,
             Self::New { .. } | Self::NewUndated { .. } | Self::VerifyAgain { .. } => {
                 report.status == Status::Submitted && !report.verified
             }

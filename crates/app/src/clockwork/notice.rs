@@ -39,6 +39,7 @@ pub enum Notice {
     SentBack,
     CameBack,
     AskedToHide,
+    HidingDeclined,
     VerifyAgain,
     Replied,
     DueTomorrow,
@@ -60,7 +61,7 @@ pub enum Notice {
 
 impl Notice {
     /// All notices.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::Receipt,
         Self::Forwarded,
         Self::AskedToComplete,
@@ -91,6 +92,7 @@ impl Notice {
         Self::SentBack,
         Self::CameBack,
         Self::AskedToHide,
+        Self::HidingDeclined,
         Self::VerifyAgain,
         Self::Replied,
         Self::DueTomorrow,

@@ -312,8 +312,12 @@ fn for_desk(event: &Event, report: &Report, world: &World) -> Option<Told> {
             };
             (news, Role::Coordinator, report.custodian)
         }
-        Happening::HidingAsked => {
+        Happening::HidingAsked | Happening::HidingWanted { .. } => {
             (News::AskedToHide { agency: named(world, report.custodian) }, Role::Coordinator, report.custodian)
+        }
+        Happening::HidingDeclined => {
+            let id = lead?;
+            (News::HidingDeclined { agency: named(world, id) }, Role::Liaison, id)
         }
         Happening::SupervisionLifted { verification } => {
             let (agency, due) = (named(world, report.custodian), date_of(report, verification));

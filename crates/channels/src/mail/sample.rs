@@ -47,6 +47,7 @@ fn news(notice: Notice, day: Date) -> News {
         Notice::SentBack => News::SentBack { agency: agency(), due },
         Notice::CameBack => News::CameBack { agency: agency(), due },
         Notice::AskedToHide => News::AskedToHide { agency: agency() },
+        Notice::HidingDeclined => News::HidingDeclined { agency: agency() },
         Notice::VerifyAgain => News::VerifyAgain { agency: agency(), due },
         Notice::Replied => News::Replied { agency: agency(), due },
         Notice::DueTomorrow => News::DueTomorrow { agency: agency(), due, clock: Clock::First(0) },

@@ -249,6 +249,7 @@ mod tests {
             News::CameBack { agency: agency(), due },
             News::CameBackBeside { agency: agency() },
             News::AskedToHide { agency: agency() },
+            News::HidingDeclined { agency: agency() },
             News::VerifyAgain { agency: agency(), due },
             News::Replied { agency: agency(), due },
             News::RepliedUndated { agency: agency() },

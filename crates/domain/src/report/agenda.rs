@@ -72,11 +72,13 @@ pub enum Work {
     Decide,
     /// A liaison does what was promised.
     Fulfil,
+    /// A coordinator hides what an agency asked to be hidden, or declines.
+    DecideHiding,
 }
 
 impl Work {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Verify,
         Self::ForwardAgain,
         Self::Decide,
@@ -85,6 +87,7 @@ impl Work {
         Self::Fulfil,
         Self::Approve,
         Self::Intervene,
+        Self::DecideHiding,
     ];
 
     /// The word kept in rows and used in filters.
@@ -99,6 +102,7 @@ impl Work {
             Self::Intervene => "intervene",
             Self::Decide => "decide",
             Self::Fulfil => "fulfil",
+            Self::DecideHiding => "decide_hiding",
         }
     }
 
@@ -126,6 +130,11 @@ impl Report {
     pub fn tasks(&self) -> Vec<Task> {
         let mut tasks = Vec::new();
         let due = |d: &Option<Deadline>| d.as_ref().map(|d| d.due);
+        // Whether the public sees it is decided as long as anybody may.
+        let away = matches!(self.status, Status::Archived { .. } | Status::Joined { .. });
+        if let Some(decide) = self.hiding_due.as_ref().filter(|_| !away) {
+            tasks.push(Task { work: Work::DecideHiding, agency: self.custodian, due: Some(decide.due) });
+        }
         match &self.status {
             Status::Submitted => {
                 tasks.push(Task { work: Work::Verify, agency: self.custodian, due: due(&self.verification) });
@@ -154,7 +163,8 @@ impl Report {
         }
         let watched = self.escalated_to.filter(|a| *a != self.custodian && !matches!(self.status, Status::Answered { .. }));
         if let Some(agency) = watched {
-            let earliest = tasks.iter().filter_map(|t| t.due).min();
+            let worked = tasks.iter().filter(|t| t.work != Work::DecideHiding);
+            let earliest = worked.filter_map(|t| t.due).min();
             tasks.push(Task { work: Work::Intervene, agency, due: earliest });
         }
         // The same work may wait twice at one agency; the earlier counts.

@@ -52,6 +52,7 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         secret: *secret,
         hidden_by_official: false,
         hiding_asked: false,
+        hiding_due: None,
         objected: false,
         received_at: event.at,
         custodian: *custodian,
@@ -96,7 +97,7 @@ fn change(report: &mut Report, event: &Event) {
             report.area = area.clone();
             report.accused.clone_from(accused);
             report.verified = true;
-            report.hiding_asked = false;
+            report.decide_hiding();
         }
         Happening::TakenFrom { .. } | Happening::SupervisionLifted { .. } => report.change_supervision(&event.what),
         Happening::Forwarded { agency, lead, first, complete } => {
@@ -187,11 +188,15 @@ fn change(report: &mut Report, event: &Event) {
         }
         Happening::FlagsTightened { anonymous, secret, official } => {
             report.hidden_by_official |= *official && *secret && !report.secret;
-            report.hiding_asked &= !secret;
+            if *secret {
+                report.decide_hiding();
+            }
             report.anonymous |= anonymous;
             report.secret |= secret;
         }
         Happening::HidingAsked => report.hiding_asked = true,
+        Happening::HidingWanted { decide } => (report.hiding_asked, report.hiding_due) = (true, Some(decide.clone())),
+        Happening::HidingDeclined => report.decide_hiding(),
         Happening::Shown => (report.secret, report.hidden_by_official) = (false, false),
         Happening::Objected { clocks, verification } => {
             report.objected = true;
@@ -237,6 +242,13 @@ fn change(report: &mut Report, event: &Event) {
                 report.status = Status::Answered { window: None };
             }
         }
+    }
+}
+
+impl Report {
+    /// Nobody waits any more for whether it is hidden.
+    fn decide_hiding(&mut self) {
+        (self.hiding_asked, self.hiding_due) = (false, None);
     }
 }
 

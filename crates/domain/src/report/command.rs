@@ -129,6 +129,8 @@ pub enum Command {
     Tighten { anonymous: bool, secret: bool },
     /// An agency asks the coordinator to hide the whole report.
     AskToHide,
+    /// The coordinator leaves it as public as it is.
+    DeclineHiding,
     /// Show again what an official hid.
     Show,
     /// It is not supervisory after all: back to the coordinator.
@@ -182,6 +184,7 @@ impl Command {
             Self::Tighten { anonymous: false, secret: true } => Action::Hide,
             Self::Tighten { .. } => Action::Tighten,
             Self::AskToHide => Action::AskToHide,
+            Self::DeclineHiding => Action::DeclineHiding,
             Self::Show => Action::Show,
             Self::LiftSupervision => Action::LiftSupervision,
             Self::Object => Action::Object,

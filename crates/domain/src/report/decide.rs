@@ -98,7 +98,8 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         Command::Archive { reason } => one(Happening::Archived { reason: *reason }),
         Command::Restore => one(Happening::Restored { clocks: clocks_after_pause(report, context) }),
         Command::Tighten { anonymous, secret } => tighten(report, *anonymous, *secret, context),
-        Command::AskToHide => one(Happening::HidingAsked),
+        Command::AskToHide => one(Happening::HidingWanted { decide: deadline(Term::Verification, context) }),
+        Command::DeclineHiding => one(Happening::HidingDeclined),
         Command::Show => one(Happening::Shown),
         Command::LiftSupervision => one(Happening::SupervisionLifted { verification: deadline(Term::Verification, context) }),
         Command::Object => {

@@ -48,6 +48,7 @@ fn deed(work: Work) -> Action {
         Work::Decide => Action::DecideAppeal,
         Work::Approve => Action::Approve,
         Work::Intervene => Action::Note,
+        Work::DecideHiding => Action::DeclineHiding,
     }
 }
 

@@ -124,8 +124,12 @@ pub enum Happening {
         #[serde(default, skip_serializing_if = "std::ops::Not::not")]
         official: bool,
     },
-    /// An agency asked the coordinator to hide the whole report. Carries the reason.
+    /// An agency asked the coordinator to hide the whole report. Carries the reason. Of earlier versions: nobody had to decide.
     HidingAsked,
+    /// The same, and by when the coordinator decides. Carries the reason.
+    HidingWanted { decide: Deadline },
+    /// The coordinator leaves it as public as it is. Carries the reason.
+    HidingDeclined,
     /// What an official had hidden is shown again. Carries the reason when an official did it.
     Shown,
     /// It became supervisory, so others than the inspectorate no longer have it.
@@ -245,7 +249,9 @@ impl Happening {
             Self::Archived { .. } => "archived",
             Self::Restored { .. } => "restored",
             Self::FlagsTightened { .. } => "flags_tightened",
-            Self::HidingAsked => "hiding_asked",
+            // One word for both: indices and texts know it.
+            Self::HidingAsked | Self::HidingWanted { .. } => "hiding_asked",
+            Self::HidingDeclined => "hiding_declined",
             Self::Shown => "shown",
             Self::TakenFrom { .. } => "taken_from",
             Self::SupervisionLifted { .. } => "supervision_lifted",
@@ -284,6 +290,8 @@ impl Happening {
             self,
             Self::Noted
                 | Self::HidingAsked
+                | Self::HidingWanted { .. }
+                | Self::HidingDeclined
                 | Self::FollowUpDrafted { .. }
                 | Self::FollowUpSentBack { .. }
                 | Self::Copied { .. }

@@ -259,6 +259,9 @@ pub struct Report {
     /// An agency asked the coordinator to hide it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hiding_asked: bool,
+    /// By when the coordinator decides on that; unknown where an earlier version of the program was asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hiding_due: Option<Deadline>,
     /// The reporter objected once to how a coordinator put it away.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub objected: bool,

@@ -124,7 +124,13 @@ fn command(n: u8, a: u8) -> Command {
                 Command::Withdraw
             }
         }
-        27 => Command::AskToHide,
+        27 => {
+            if flag {
+                Command::AskToHide
+            } else {
+                Command::DeclineHiding
+            }
+        }
         28 => Command::Show,
         29 => Command::LiftSupervision,
         30 => Command::Object,
@@ -180,7 +186,7 @@ fn check(before: &Report, happening: &Happening, after: &Report) {
     if !after.secret && !after.supervisory && after.accused.is_empty() {
         for task in after.tasks() {
             let role = match task.work {
-                Work::Verify | Work::ForwardAgain | Work::Intervene | Work::Decide => Role::Coordinator,
+                Work::Verify | Work::ForwardAgain | Work::Intervene | Work::Decide | Work::DecideHiding => Role::Coordinator,
                 Work::FollowUp | Work::Complete | Work::Fulfil => Role::Liaison,
                 Work::Approve => Role::Approver,
             };

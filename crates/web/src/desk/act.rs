@@ -317,6 +317,7 @@ pub(super) async fn wish(
         Action::Tighten => wish(Some(Command::Tighten { anonymous: typed.ticked("anonymous"), secret: typed.ticked("secret") })),
         Action::Hide => wish(Some(Command::Tighten { anonymous: false, secret: true })),
         Action::AskToHide => wish(Some(Command::AskToHide)),
+        Action::DeclineHiding => wish(Some(Command::DeclineHiding)),
         Action::Show => wish(Some(Command::Show)),
         Action::LiftSupervision => wish(Some(Command::LiftSupervision)),
         Action::GiveNationalId => {

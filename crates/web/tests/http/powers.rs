@@ -194,6 +194,25 @@ async fn the_agency_complained_about_hides_nothing_alone() {
     let desk = town.get(&format!("/meja/laporan/{number}"), &coordinator).await;
     town.tell(&mail).await;
     assert!(desk.text.contains("Instansi minta disembunyikan") && desk.text.contains("Ada alasan yang baik"), "{}", desk.text);
+    // It lies on the coordinator's desk until it is decided; whoever asked is told, and may ask again.
+    let inbox = async || town.get("/meja?kerja=decide_hiding", &coordinator).await.text.contains(&number.grouped());
+    assert!(inbox().await);
+    assert_eq!(town.does(number, "decline-hiding", &agency, &WHY).await.status, StatusCode::FORBIDDEN);
+    let silent = town.does(number, "decline-hiding", &coordinator, &[]).await;
+    assert_eq!(silent.status, StatusCode::UNPROCESSABLE_ENTITY, "not without words");
+    assert_eq!(
+        town.does(number, "decline-hiding", &coordinator, &[("words", "Tidak ada yang perlu ditutup")]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert!(!inbox().await && town.is_public(number).await);
+    let read = town.get(&format!("/meja/laporan/{number}"), &agency).await.text;
+    assert!(read.contains("menolak menyembunyikan") && read.contains("Tidak ada yang perlu ditutup"), "{read}");
+    assert!(!town.get(&format!("/laporan/{number}"), "").await.text.contains("perlu ditutup"));
+    town.tell(&mail).await;
+    let letters = mail.letters();
+    assert!(letters.iter().any(|l| l.notice() == Notice::HidingDeclined && l.to == "penghubung@kantor.contoh.id"));
+    assert_eq!(town.does(number, "ask-to-hide", &agency, &WHY).await.status, StatusCode::SEE_OTHER);
+    assert!(inbox().await && town.house.check_log(|_| {}).await.unwrap().is_empty());
     assert_eq!(town.does(number, "hide", &coordinator, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "not without words");
     assert!(town.is_public(number).await);
     assert_eq!(town.does(number, "hide", &coordinator, &WHY).await.status, StatusCode::SEE_OTHER);

@@ -86,6 +86,33 @@ fn an_agency_hides_no_more_than_a_name_and_what_an_official_hid_is_shown_again()
 }
 
 #[test]
+fn a_wish_to_hide_lies_on_the_coordinators_desk_until_it_is_hidden_or_declined() {
+    let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
+    told.act(&coordinator, found(false, vec![])).unwrap();
+    told.act(&coordinator, Command::Forward { to: vec![SERVICE], lead: SERVICE }).unwrap();
+    let service = official(Role::Liaison, SERVICE);
+    let waits =
+        |told: &Told| told.0.tasks().iter().any(|t| t.work == Work::DecideHiding && t.agency == GOVERNMENT && t.due.is_some());
+    assert_eq!(told.act(&coordinator, Command::DeclineHiding), Err(Refusal::WrongState), "nobody asked");
+    told.act(&service, Command::AskToHide).unwrap();
+    assert!(waits(&told));
+    assert_eq!(told.act(&service, Command::DeclineHiding), Err(Refusal::NotAllowed));
+    told.act(&coordinator, Command::DeclineHiding).unwrap();
+    assert!(!waits(&told) && !told.0.hiding_asked && !told.0.secret);
+    // Asked once more, and answered meanwhile: it is decided all the same.
+    told.act(&service, Command::AskToHide).unwrap();
+    told.act(&service, Command::FollowUp { agency: SERVICE, answer: true }).unwrap();
+    assert!(waits(&told) && matches!(told.0.status, Status::Answered { .. }));
+    told.act(&coordinator, Command::Tighten { anonymous: false, secret: true }).unwrap();
+    assert!(!waits(&told) && told.0.secret);
+    // What an earlier version was asked is a badge: it is decided, but lies on no desk.
+    let asked = Event { version: told.0.version + 1, at: told.0.received_at, by: service.by(), what: Happening::HidingAsked };
+    told.0 = apply(Some(told.0.clone()), told.0.id, &asked).unwrap();
+    assert!(told.0.hiding_asked && !waits(&told));
+    told.act(&coordinator, Command::DeclineHiding).unwrap();
+}
+
+#[test]
 fn nobody_approves_what_they_wrote() {
     let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
     told.act(&coordinator, found(false, vec![])).unwrap();
