@@ -129,6 +129,15 @@ pub(crate) struct Init {
     /// Where the administrator gets mails
     #[arg(long)]
     pub(crate) email: Option<String>,
+    /// Where the service desk is, as people read it
+    #[arg(long)]
+    pub(crate) office: Option<String>,
+    /// Its phone number
+    #[arg(long)]
+    pub(crate) phone: Option<String>,
+    /// When somebody is there, such as "Senin sampai Jumat, 08.00 sampai 16.00 WITA"
+    #[arg(long)]
+    pub(crate) hours: Option<String>,
 }
 
 /// The demo.

@@ -2,8 +2,8 @@
 
 use std::io::{BufRead, IsTerminal, Write};
 
-use app::sheet::Sheet;
-use domain::{Email, Grant, Login, PersonName, Role};
+use app::{Contact, sheet::Sheet};
+use domain::{Email, Grant, Login, PersonName, Role, Title};
 
 use crate::{Failure, Outcome, cli::Init, config::Config, failure, open, seed};
 
@@ -15,6 +15,7 @@ struct Answers {
     login: Login,
     name: PersonName,
     email: Option<Email>,
+    contact: Contact,
 }
 
 pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure> {
@@ -50,6 +51,7 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
             login: Login::parse(&ask(init.login, "--login", "The name the first administrator signs in with", None)?)?,
             name: PersonName::parse(&ask(init.name, "--name", "The administrator's own name", None)?)?,
             email: init.email.map(|email| Email::parse(&email)).transpose()?,
+            contact: Contact { office: line(init.office)?, phone: line(init.phone)?, hours: line(init.hours)? },
         }
     };
     let mut table = csv::Writer::from_writer(Vec::new());
@@ -66,6 +68,7 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
     let grant = Grant { role: Role::Administrator, agency: government };
     let password = trust::random::password()?;
     house.invite(None, &answers.login, &answers.name, answers.email.as_ref(), vec![grant], &password).await?;
+    house.set_contact(None, &answers.contact).await?;
     if !settings.exists() {
         std::fs::write(&settings, format!("# tuntas config lists every setting.\nbase = {:?}\n", answers.base))?;
     }
@@ -85,6 +88,11 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
         answers.base,
     );
     Ok(Outcome::Done)
+}
+
+/// A line that is shown to people; empty where none was given.
+fn line(given: Option<String>) -> Result<String, Failure> {
+    Ok(given.map(|line| Title::parse(&line)).transpose()?.map(|line| line.as_str().to_owned()).unwrap_or_default())
 }
 
 /// What was given by a flag, else what is typed; an empty answer takes what is proposed.

@@ -5,6 +5,9 @@ use insight::Outline;
 
 use crate::{House, Trouble};
 
+/// How far a phone may be out, and an outline from the border, in degrees: some five kilometres.
+const JUST_OUTSIDE: f64 = 0.05;
+
 impl House {
     /// The smallest area with a known outline that holds a point.
     ///
@@ -16,5 +19,20 @@ impl House {
         let chosen = |b: &store::Boundary| world.area(&b.area).is_some() && !world.is_closed(&b.area);
         let holds = |b: &store::Boundary| Outline::parse(&b.geometry).is_some_and(|o| o.holds(point.lon, point.lat));
         near.into_iter().find(|b| chosen(b) && holds(b)).map(|b| b.area).ok_or(Trouble::PointNowhere)
+    }
+
+    /// Whether a point can be that of something in an area: it lies in the country and, where an outline of the area or of one
+    /// above it is known, in that or just outside.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn lies_in(&self, point: Point, area: &AreaCode) -> Result<bool, Trouble> {
+        if !point.is_in_indonesia() {
+            return Ok(false);
+        }
+        let known = self.store.boundaries_of(area.lineage().collect()).await?;
+        let nearest = known.into_iter().max_by_key(|b| b.area.level());
+        let outline = nearest.and_then(|b| Outline::parse(&b.geometry));
+        Ok(outline.is_none_or(|o| o.holds(point.lon, point.lat) || o.distance(point.lon, point.lat) <= JUST_OUTSIDE))
     }
 }

@@ -77,7 +77,7 @@ mod world;
 
 pub use act_on_report::Deed;
 pub use administer::{
-    AgenciesNamed, AgencyChange, AgencyTable, Column, Copied, Fault, FirstOf, FirstPassword, Gap, LETTER_CLOSING, Lack,
+    AgenciesNamed, AgencyChange, AgencyTable, Column, Contact, Copied, Fault, FirstOf, FirstPassword, Gap, LETTER_CLOSING, Lack,
     LetterPart, Managed, PeopleTable, RETENTION_MONTHS, Register, TableEntry, Tidied, ToldNote, Wrong,
 };
 pub use attach_files::{BadFile, File, KeptFile, MAX_FILE_BYTES, MAX_FILES};

@@ -132,11 +132,33 @@ impl Point {
     pub fn new(lat: f64, lon: f64) -> Option<Self> {
         ((-90.0..=90.0).contains(&lat) && (-180.0..=180.0).contains(&lon)).then_some(Self { lat, lon })
     }
+
+    /// Whether it lies in Indonesia or the sea around it. What devices say that do not know where they are, 0 and 0, does not.
+    #[must_use]
+    pub fn is_in_indonesia(self) -> bool {
+        (-11.2..=6.3).contains(&self.lat) && (94.7..=141.1).contains(&self.lon)
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn points_of_the_country_are_told_from_others() {
+        for (place, lat, lon, inside) in [
+            ("Sabang", 5.89, 95.32, true),
+            ("Merauke", -8.49, 140.40, true),
+            ("Pulau Rote", -10.9, 122.8, true),
+            ("Miangas", 5.55, 126.58, true),
+            ("nowhere", 0.0, 0.0, false),
+            ("Jakarta with its numbers turned around", 106.8 - 90.0, -6.2, false),
+            ("Amsterdam", 52.4, 4.9, false),
+            ("Darwin", -12.46, 130.84, false),
+        ] {
+            assert_eq!(Point::new(lat, lon).is_some_and(Point::is_in_indonesia), inside, "{place}");
+        }
+    }
 
     #[test]
     fn codes_know_their_level_and_lineage() {

@@ -9,6 +9,7 @@ mod outline;
 mod private;
 mod sheet;
 mod terms;
+mod urgent;
 
 pub use headline::{headline, shorten};
 pub use nearly::mistyped;
@@ -16,3 +17,4 @@ pub use outline::Outline;
 pub use private::{Found, Known, Private, covered, masked, private, private_hiding, private_with};
 pub use sheet::Sheet;
 pub use terms::{Query, begins, fold, fold_place, join_terms, terms, words};
+pub use urgent::{Urgent, urgent};

@@ -36,10 +36,19 @@ impl Outline {
         self.0.iter().flatten()
     }
 
-    /// How far a point lies from the nearest corner, in degrees; endless for an empty outline.
+    /// How far a point lies from the border, in degrees; endless for an empty outline.
     #[must_use]
     pub fn distance(&self, lon: f64, lat: f64) -> f64 {
-        self.rings().flatten().map(|[x, y]| (x - lon).hypot(y - lat)).fold(f64::INFINITY, f64::min)
+        let sides = self.rings().flat_map(|ring| ring.iter().zip(ring.iter().cycle().skip(1)));
+        let far = sides.map(|([x1, y1], [x2, y2])| {
+            let (along_x, along_y) = (x2 - x1, y2 - y1);
+            let length = along_x * along_x + along_y * along_y;
+            let at = ((lon - x1) * along_x + (lat - y1) * along_y) / length;
+            // A side without length is a corner.
+            let at = if at.is_finite() { at.clamp(0.0, 1.0) } else { 0.0 };
+            (x1 + at * along_x - lon).hypot(y1 + at * along_y - lat)
+        });
+        far.fold(f64::INFINITY, f64::min)
     }
 
     /// The middle of the largest part: where a name may stand.

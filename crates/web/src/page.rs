@@ -1,6 +1,6 @@
 //! The frame of every page, and the pages for when something cannot be done.
 
-use app::{SignedIn, Trouble};
+use app::{Contact, SignedIn, Trouble};
 use askama::Template;
 use axum::{
     extract::State,
@@ -34,6 +34,8 @@ pub(crate) struct Layout {
     pub(crate) demo: bool,
     /// How much waits here, shown in the tab; empty for nothing.
     pub(crate) waiting: String,
+    /// Where whoever runs the installation can be reached.
+    pub(crate) contact: Contact,
     /// What is wrong with the form that came back, told on top of the page and in its title: where on the page it is, and what.
     pub(crate) wrong: Vec<(Option<String>, String)>,
 }
@@ -48,6 +50,7 @@ impl Layout {
             who: who.map(|w| w.person.name.clone()),
             demo: web.settings().demo,
             waiting: String::new(),
+            contact: web.house().world().contact(),
             wrong: Vec::new(),
         }
     }

@@ -6,6 +6,7 @@ use domain::{
     report::{Class, Closing, Happening, Outcome, Progress, Status},
 };
 
+use insight::Urgent;
 use store::Attachment;
 
 use crate::{forms::Complaint, speech::Speech};
@@ -28,6 +29,18 @@ pub(crate) fn complaint(s: Speech, complaint: &Complaint) -> String {
         Complaint::Unfit(Unfit::NotAnEmail) => s.say("unfit-email"),
         Complaint::Unfit(Unfit::NotALogin) => s.say("unfit-login"),
     }
+}
+
+/// The keys of whom to call at once about what a text tells; of everything that is urgent first.
+pub(crate) fn to_call(text: &str) -> Vec<&'static str> {
+    let number = |what| match what {
+        Urgent::Fire => "call-113",
+        Urgent::Violence => "call-110",
+        Urgent::Life => "call-119",
+    };
+    let found = insight::urgent(text);
+    let any = (!found.is_empty()).then_some("call-112");
+    any.into_iter().chain(found.into_iter().map(number)).collect()
 }
 
 /// How many letters of a text there are, with `#` for the number.
@@ -61,6 +74,9 @@ pub(crate) fn field(s: Speech, field: &str, complaint: &Complaint) -> String {
         "area_name" => s.say("part-name"),
         "decree" => s.say("part-decree"),
         "words" => s.say("part-body"),
+        "office" => s.say("contact-office"),
+        "office_phone" => s.say("contact-phone"),
+        "hours" => s.say("contact-hours"),
         "closing_id" => s.say("keeping-closing-id"),
         "closing_en" => s.say("keeping-closing-en"),
         _ => return String::new(),
@@ -166,6 +182,11 @@ pub(crate) fn person(reporter: &Reporter) -> (String, String) {
     let phone = reporter.phone.as_ref().map(Phone::dialled);
     let email = reporter.email.as_ref().map(|email| email.as_str().to_owned());
     (name, phone.into_iter().chain(email).collect::<Vec<_>>().join(", "))
+}
+
+/// What a phone dials for a number as it was written; none for what is no number.
+pub(crate) fn dial(phone: &str) -> Option<String> {
+    Phone::parse(phone).ok().map(|phone| phone.as_str().to_owned())
 }
 
 /// One thing that happened, as a page shows it.

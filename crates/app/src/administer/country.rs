@@ -9,6 +9,10 @@ use crate::{House, Notice, Trouble, World};
 /// The setting: after how many months at rest a report forgets its reporter; empty for never.
 pub const RETENTION_MONTHS: &str = "retention.reporter.months";
 /// The settings: what letters close with, by language.
+const CONTACT_OFFICE: &str = "contact.office";
+const CONTACT_PHONE: &str = "contact.phone";
+const CONTACT_HOURS: &str = "contact.hours";
+/// What letters close with, by language: the setting.
 pub const LETTER_CLOSING: [(&str, &str); 2] = [("id", "letter.closing.id"), ("en", "letter.closing.en")];
 
 impl House {
@@ -95,7 +99,8 @@ impl House {
     /// # Errors
     /// [`Refusal::NotAllowed`].
     pub async fn set_retention(&self, by: &Official, months: Option<u16>) -> Result<(), Trouble> {
-        self.set(by, RETENTION_MONTHS, "retention", RETENTION_MONTHS, months.map(|m| m.to_string()).unwrap_or_default()).await
+        self.set(Some(by), RETENTION_MONTHS, "retention", RETENTION_MONTHS, months.map(|m| m.to_string()).unwrap_or_default())
+            .await
     }
 
     /// Sets what letters in a language close with.
@@ -104,7 +109,25 @@ impl House {
     /// [`Refusal::NotAllowed`]; [`Trouble::NotFound`] for another language.
     pub async fn set_letter_closing(&self, by: &Official, language: &str, text: String) -> Result<(), Trouble> {
         let setting = LETTER_CLOSING.into_iter().find(|(code, _)| *code == language).ok_or(Trouble::NotFound)?.1;
-        self.set(by, setting, "letter", setting, text).await
+        self.set(Some(by), setting, "letter", setting, text).await
+    }
+
+    /// Sets where whoever runs the installation can be reached; empty for what nobody shall be told.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`].
+    pub async fn set_contact(&self, by: Option<&Official>, contact: &Contact) -> Result<(), Trouble> {
+        let before = self.world().contact();
+        for (name, was, value) in [
+            (CONTACT_OFFICE, before.office, &contact.office),
+            (CONTACT_PHONE, before.phone, &contact.phone),
+            (CONTACT_HOURS, before.hours, &contact.hours),
+        ] {
+            if was != *value {
+                self.set(by, name, "contact", name, value.clone()).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Sets a part of a letter in a language; with nothing, to what is shipped.
@@ -127,16 +150,23 @@ impl House {
             LetterPart::Subject => "letter-subject",
             LetterPart::Body => "letter-text",
         };
-        self.set(by, &part.setting(notice, language), kind, &notice.key(), text).await
+        self.set(Some(by), &part.setting(notice, language), kind, &notice.key(), text).await
     }
 
-    async fn set(&self, by: &Official, name: &str, kind: &'static str, subject: &str, value: String) -> Result<(), Trouble> {
-        self.must_manage_all(Some(by))?;
+    async fn set(
+        &self,
+        by: Option<&Official>,
+        name: &str,
+        kind: &'static str,
+        subject: &str,
+        value: String,
+    ) -> Result<(), Trouble> {
+        self.must_manage_all(by)?;
         let world = self.world();
         let about = About::new(kind, None, subject)
             .was(Some(&Value { name, value: world.setting(name) }))?
             .became(&Value { name, value: &value })?;
-        self.change(Some(by), about, Change::Setting(name.to_owned(), value)).await
+        self.change(by, about, Change::Setting(name.to_owned(), value)).await
     }
 }
 
@@ -165,10 +195,36 @@ impl LetterPart {
     }
 }
 
+/// Where whoever runs the installation can be reached, as people read it; empty for what nobody is told.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// Where its desk is.
+    pub office: String,
+    /// Its phone number.
+    pub phone: String,
+    /// When somebody is there.
+    pub hours: String,
+}
+
+impl Contact {
+    /// Its lines, those that there are.
+    pub fn lines(&self) -> impl Iterator<Item = &str> {
+        [&self.office, &self.phone, &self.hours].into_iter().map(String::as_str).filter(|line| !line.is_empty())
+    }
+}
+
 impl World {
-    /// What letters in a language close with; empty for nothing.
-    pub(crate) fn letter_closing(&self, language: &str) -> &str {
-        LETTER_CLOSING.into_iter().find(|(code, _)| *code == language).map_or("", |(_, name)| self.setting(name))
+    /// Where whoever runs the installation can be reached.
+    #[must_use]
+    pub fn contact(&self) -> Contact {
+        let [office, phone, hours] = [CONTACT_OFFICE, CONTACT_PHONE, CONTACT_HOURS].map(|name| self.setting(name).to_owned());
+        Contact { office, phone, hours }
+    }
+
+    /// What letters in a language close with: what is written for it, else where somebody can be reached.
+    pub(crate) fn letter_closing(&self, language: &str) -> String {
+        let own = LETTER_CLOSING.into_iter().find(|(code, _)| *code == language).map_or("", |(_, name)| self.setting(name));
+        if own.is_empty() { self.contact().lines().collect::<Vec<_>>().join("\n") } else { own.to_owned() }
     }
 
     /// What a part of a letter says in a language instead of what is shipped; empty for nothing.

@@ -19,7 +19,7 @@ pub use self::{
     agencies::{Gap, Lack},
     agency_table::{AgencyChange, AgencyTable},
     copied::Copied,
-    country::{LETTER_CLOSING, LetterPart, RETENTION_MONTHS},
+    country::{Contact, LETTER_CLOSING, LetterPart, RETENTION_MONTHS},
     first_passwords::{FirstOf, FirstPassword},
     imported::AgenciesNamed,
     notes::ToldNote,

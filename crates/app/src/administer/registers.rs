@@ -73,7 +73,7 @@ impl Register {
             "topic" => Self::Topics,
             "rule" => Self::Rules,
             "holiday" | "holiday-removed" => Self::Holidays,
-            "retention" | "letter" | "letter-subject" | "letter-text" => Self::Settings,
+            "retention" | "contact" | "letter" | "letter-subject" | "letter-text" => Self::Settings,
             "reply" | "reply-removed" => Self::Replies,
             "roles" => Self::People,
             kind if kind.starts_with("agency-") => Self::Agencies,

@@ -267,7 +267,7 @@ impl House {
             instead: false,
             subject: world.letter(notice, LetterPart::Subject, &language).to_owned(),
             words: world.letter(notice, LetterPart::Body, &language).to_owned(),
-            closing: world.letter_closing(&language).to_owned(),
+            closing: world.letter_closing(&language),
             language,
             at: self.now(),
         }

@@ -87,7 +87,7 @@ pub(super) fn row(web: &Web, s: Speech, n: ToldNote) -> Row {
         subject: match n.note.kind.as_str() {
             "rule" => s.say(&format!("term-{}", n.note.subject)),
             "import" | "snapshot" => s.say(&format!("import-{}", n.note.subject)),
-            "retention" | "letter" => String::new(),
+            "retention" | "contact" | "letter" => String::new(),
             "letter-text" | "letter-subject" => letter_named(s, n.note.subject),
             _ => n.note.subject,
         },

@@ -1,9 +1,9 @@
 //! How long reporters are remembered, and what letters close with.
 
-use app::{LETTER_CLOSING, RETENTION_MONTHS, SignedIn};
+use app::{Contact, LETTER_CLOSING, RETENTION_MONTHS, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::Unfit;
+use domain::{Title, Unfit};
 
 use super::{AdminOfAll, Frame, framed, saved};
 use crate::{
@@ -35,6 +35,10 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, AdminOfAll(who): Adm
     let query = Typed::of_query(&uri);
     let (world, mut typed) = (web.house().world(), Typed::default());
     typed.set("months", world.setting(RETENTION_MONTHS));
+    let contact = world.contact();
+    typed.set("office", contact.office);
+    typed.set("office_phone", contact.phone);
+    typed.set("hours", contact.hours);
     for (language, setting) in LETTER_CLOSING {
         typed.set(&format!("closing_{language}"), world.setting(setting));
     }
@@ -66,12 +70,20 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
         }
         (language, typed.maybe(field, domain::Words::parse, &mut errors).map(|text| text.as_str().to_owned()).unwrap_or_default())
     });
+    let line =
+        |field, errors: &mut _| typed.maybe(field, Title::parse, errors).map(|line| line.as_str().to_owned()).unwrap_or_default();
+    let contact = Contact {
+        office: line("office", &mut errors),
+        phone: line("office_phone", &mut errors),
+        hours: line("hours", &mut errors),
+    };
     let Some(months) = months.filter(|_| errors.is_empty()) else {
         return page(&web, s, &who, &Typed::default(), typed, errors);
     };
     let (house, by) = (web.house(), who.official());
     let kept = async {
         house.set_retention(&by, months).await?;
+        house.set_contact(Some(&by), &contact).await?;
         for (language, text) in closings {
             house.set_letter_closing(&by, language, text).await?;
         }

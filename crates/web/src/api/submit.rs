@@ -315,6 +315,18 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
         },
         (None, None) => note(&mut errors, "area", "an area code or a point is needed"),
     };
+    if let (Some(point), Some(area)) = (point, &area) {
+        match web.house().lies_in(point, area).await {
+            Ok(true) => {}
+            Ok(false) if point.is_in_indonesia() => {
+                note::<()>(&mut errors, "point", "lies outside the area that is given; leave one of them out");
+            }
+            Ok(false) => {
+                note::<()>(&mut errors, "point", "lies outside Indonesia; leave it out where it is not known");
+            }
+            Err(e) => return Err(refuse(web, &e)),
+        }
+    }
     match (text, area) {
         (Some(text), Some(area)) if errors.is_empty() => Ok(NewReport {
             id: ReportId(r.id.unwrap_or_else(Uuid::now_v7)),

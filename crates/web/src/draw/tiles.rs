@@ -36,20 +36,28 @@ pub(crate) struct Tile {
     pub(crate) name: &'static str,
     pub(crate) count: String,
     pub(crate) shade: u64,
+    /// Whether what is shown lies in it.
+    pub(crate) chosen: bool,
     pub(crate) x: u16,
     pub(crate) y: u16,
 }
 
 /// The tiles of a province, as far as we have drawn it. Each leads to a map that is narrowed as this one, and tells how many
 /// reports there are where they are counted.
-pub(crate) fn tiles(s: Speech, province: &AreaCode, narrowing: &str, count: Option<&dyn Fn(&AreaCode) -> u64>) -> Vec<Tile> {
+pub(crate) fn tiles(
+    s: Speech,
+    province: &AreaCode,
+    narrowing: &str,
+    (count, shown): (Option<&dyn Fn(&AreaCode) -> u64>, Option<&AreaCode>),
+) -> Vec<Tile> {
     let all: Vec<_> =
         KALTIM.iter().filter_map(|(code, name, x, y)| Some((code.parse::<AreaCode>().ok()?, *name, *x, *y))).collect();
     let most = count.and_then(|count| all.iter().map(|(code, ..)| count(code)).max()).unwrap_or(0);
     let of_it = all.into_iter().filter(|(code, ..)| province.contains(code));
     let tile = |(code, name, x, y): (AreaCode, &'static str, u16, u16)| {
         let (count, shade) = count.map(|count| count(&code)).map_or((String::new(), 1), |n| (s.number(n), shade(n, most)));
-        Tile { address: map::address_of(code.as_str(), narrowing), name, count, shade, x: x * SIZE, y: y * SIZE }
+        let chosen = shown.is_some_and(|shown| code.contains(shown));
+        Tile { address: map::address_of(code.as_str(), narrowing), name, count, shade, chosen, x: x * SIZE, y: y * SIZE }
     };
     of_it.map(tile).collect()
 }

@@ -7,6 +7,10 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
+use app::{Reader, Search, Tally, Trouble};
+use domain::report::{Closing, Figure, Happening, Status};
+use store::{Key, Page};
+
 use crate::{
     forms::Typed,
     language,
@@ -24,18 +28,93 @@ struct Home {
     /// Working days in which a report is verified today.
     days: String,
     newest: Vec<Row>,
+    /// The last whole month, and what became of its reports.
+    month: Option<(String, Vec<(String, String)>)>,
+    solved: Vec<Solved>,
+    /// Who answers here: name and record of those that stand highest.
+    agencies: Vec<(String, String)>,
+}
+
+/// A report that was settled, as its reporter says, and the answer that did it.
+struct Solved {
+    report: Row,
+    agency: String,
+    answer: String,
+}
+
+/// How many settled reports are shown, and among how many of the newest that are closed they are looked for.
+const SOLVED: usize = 2;
+const CLOSED: u32 = 12;
+/// Longest beginning of an answer, in characters.
+const ANSWER: usize = 260;
+/// Most agencies that are named.
+const AGENCIES: usize = 10;
+
+/// Reports that were settled lately, with their answers.
+async fn solved(web: &Web, s: Speech) -> Result<Vec<Solved>, Trouble> {
+    let closed = Search { status: Some("closed".to_owned()), ..Search::default() };
+    let page = web.house().public_reports(&closed, None, CLOSED).await?;
+    let settled = |l: &&store::Listed| matches!(l.report.status, Status::Closed { how: Closing::Confirmed });
+    let mut found = Vec::new();
+    for listed in page.rows.iter().filter(settled) {
+        let view = web.house().read_report(Key::Tracking(listed.report.tracking), &Reader::Anyone).await?;
+        let answer = view.lines.iter().rev().find(|line| matches!(line.what, Happening::FollowUpPublished { answer: true, .. }));
+        let Some((line, words)) = answer.and_then(|line| Some((line, line.words.as_ref()?))) else { continue };
+        let one = Page { rows: vec![listed.clone()], next: None };
+        found.extend(rows(web, s, &one).into_iter().map(|report| Solved {
+            report,
+            agency: line.agency.map(|agency| web.house().world().agency_name(agency)).unwrap_or_default(),
+            answer: insight::shorten(&words.text, ANSWER),
+        }));
+        if found.len() == SOLVED {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// The last month that is over, and what became of what was received in it.
+async fn last_month(web: &Web, s: Speech) -> Result<Option<(String, Vec<(String, String)>)>, Trouble> {
+    let figures = |t: Tally| {
+        [
+            ("stats-received", t.received()),
+            ("stats-open", t.open),
+            ("stats-answered", t.answered),
+            ("stats-confirmed", t.confirmed),
+            ("stats-late", t.late),
+        ]
+        .map(|(name, n)| (s.say(name), s.number(n)))
+        .into()
+    };
+    let this = Figure::month_of(web.today());
+    let months = web.house().months().await?;
+    Ok(months.into_iter().find(|(month, _)| *month == this - 1).map(|(month, tally)| (s.month(month), figures(tally))))
+}
+
+/// The agencies that stand highest, and those right below them.
+fn agencies(web: &Web) -> Vec<(String, String)> {
+    let world = web.house().world();
+    let open: Vec<_> = world.agencies.iter().filter(|a| !a.closed).collect();
+    let tops: Vec<_> = open.iter().filter(|a| a.parent.is_none()).collect();
+    let below = open.iter().filter(|a| tops.iter().any(|top| a.parent == Some(top.id)));
+    tops.iter().copied().chain(below).take(AGENCIES).map(|a| (routes::agency(a.id), world.agency_name(a.id))).collect()
 }
 
 pub(crate) async fn home(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
-    let days = web.house().world().rules.days(domain::Term::Verification, web.today()).to_string();
-    match web.house().public_reports(&app::Search::default(), None, 5).await {
-        Ok(newest) => render(&Home {
-            page: Layout::new(&web, s, who.as_ref(), s.say("home-title"), routes::HOME),
-            days,
-            newest: rows(&web, s, &newest),
-        }),
-        Err(e) => refuse(&web, s, &e),
-    }
+    let layout = Layout::new(&web, s, who.as_ref(), s.say("home-title"), routes::HOME);
+    page(&web, s, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
+}
+
+async fn page(web: &Web, s: Speech, page: Layout) -> Result<Response, Trouble> {
+    let newest = web.house().public_reports(&Search::default(), None, 5).await?;
+    Ok(render(&Home {
+        page,
+        days: web.house().world().rules.days(domain::Term::Verification, web.today()).to_string(),
+        newest: rows(web, s, &newest),
+        month: last_month(web, s).await?,
+        solved: solved(web, s).await?,
+        agencies: agencies(web),
+    }))
 }
 
 #[derive(Template)]

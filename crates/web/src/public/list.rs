@@ -47,11 +47,7 @@ pub(crate) fn rows(web: &Web, s: Speech, page: &Page) -> Vec<Row> {
     let row = |l: &store::Listed| Row {
         address: routes::report(l.report.tracking),
         title: l.title.clone(),
-        excerpt: if l.excerpt.starts_with(l.title.trim_end_matches('…')) && l.excerpt.len() <= l.title.len() + 3 {
-            String::new()
-        } else {
-            l.excerpt.clone()
-        },
+        excerpt: after_title(&l.title, &l.excerpt),
         place: world.place(&l.report.area),
         day: s.day(l.report.received_at, &l.report.area),
         status: say::state(s, &l.report),
@@ -60,6 +56,14 @@ pub(crate) fn rows(web: &Web, s: Speech, page: &Page) -> Vec<Row> {
         supports: if l.report.supports > 0 { s.with("supported", "n", &l.report.supports.to_string()) } else { String::new() },
     };
     page.rows.iter().map(row).collect()
+}
+
+/// The beginning of a text, going on after a title that says the beginning of it already.
+fn after_title(title: &str, excerpt: &str) -> String {
+    let said = title.trim_end_matches('…').trim_end();
+    let Some(rest) = excerpt.strip_prefix(said).filter(|_| !said.is_empty()) else { return excerpt.to_owned() };
+    let rest = rest.trim_start_matches(|c: char| c.is_whitespace() || ".,:;!?…".contains(c));
+    if rest.is_empty() || said.len() == title.len() { rest.to_owned() } else { format!("… {rest}") }
 }
 
 #[derive(Template)]
@@ -314,4 +318,22 @@ async fn page(web: &Web, s: Speech, typed: Typed, search: &Search, layout: Layou
         page: layout,
         typed,
     }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::after_title;
+
+    #[test]
+    fn a_row_does_not_say_its_title_twice() {
+        for (title, excerpt, shown) in [
+            ("Lampu jalan mati", "Lampu jalan mati", ""),
+            ("Lampu jalan mati", "Lampu jalan mati. Sudah seminggu gelap.", "Sudah seminggu gelap."),
+            ("Lampu jalan di depan…", "Lampu jalan di depan pasar mati.", "… pasar mati."),
+            ("Penerangan jalan", "Lampu jalan mati sejak Senin.", "Lampu jalan mati sejak Senin."),
+            ("", "Lampu jalan mati.", "Lampu jalan mati."),
+        ] {
+            assert_eq!(after_title(title, excerpt), shown, "{title}");
+        }
+    }
 }

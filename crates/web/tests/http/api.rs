@@ -79,14 +79,27 @@ async fn every_mistake_is_named_with_its_field() {
 async fn a_point_is_enough_where_outlines_are_known() {
     let town = Town::new().await;
     let report = |lon: f64| json!({ "text": "Lampu jalan mati semuanya", "point": { "lat": 0.5, "lon": lon } });
-    assert_eq!(town.post_json("/api/v1/reports", &report(0.5)).await.json()["errors"][0]["field"], "point");
-    let geometry = r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,1],[0,0]]]}"#;
-    let boundary = Boundary { area: VILLAGE.parse().unwrap(), bounds: [0.0, 0.0, 1.0, 1.0], geometry: geometry.into() };
+    assert_eq!(town.post_json("/api/v1/reports", &report(116.5)).await.json()["errors"][0]["field"], "point");
+    let geometry = r#"{"type":"Polygon","coordinates":[[[116,0],[117,0],[117,1],[116,1],[116,0]]]}"#;
+    let boundary = Boundary { area: VILLAGE.parse().unwrap(), bounds: [116.0, 0.0, 117.0, 1.0], geometry: geometry.into() };
     town.house.store().put_boundaries(vec![boundary]).await.unwrap();
-    let created = town.post_json("/api/v1/reports", &report(0.5)).await.json();
+    let created = town.post_json("/api/v1/reports", &report(116.5)).await.json();
     let number = created["tracking"].as_str().unwrap().parse().unwrap();
     assert_eq!(town.state(number).await.area.as_str(), VILLAGE);
-    assert_eq!(town.post_json("/api/v1/reports", &report(1.5)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(town.post_json("/api/v1/reports", &report(117.5)).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Beside an area that is given, a point lies in it or is refused with a word.
+    for (place, lat, lon, told) in [
+        ("in the village", 0.5, 116.5, ""),
+        ("just outside, as a phone may be", 0.5, 117.03, ""),
+        ("in another regency", 0.5, 117.5, "lies outside the area"),
+        ("what devices say that do not know", 0.0, 0.0, "lies outside Indonesia"),
+        ("in another country", 52.4, 4.9, "lies outside Indonesia"),
+    ] {
+        let report = json!({ "text": "Lampu jalan mati semuanya", "area": VILLAGE, "point": { "lat": lat, "lon": lon } });
+        let answer = town.post_json("/api/v1/reports", &report).await;
+        assert_eq!(answer.status.is_success(), told.is_empty(), "{place}: {}", answer.text);
+        assert!(answer.text.contains(told), "{place}: {}", answer.text);
+    }
 }
 
 #[tokio::test]

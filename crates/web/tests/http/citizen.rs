@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use uuid::Uuid;
 
-use crate::town::{Page, Town, VILLAGE};
+use crate::town::{Page, Town, VILLAGE, mailbox};
 
 const TEXT: &str = "Lampu jalan di depan pasar mati";
 
@@ -118,4 +118,67 @@ async fn words_are_those_of_people() {
     town.post(&format!("/laporan/{number}/support"), "", &[]).await;
     let one = town.get(&format!("/laporan/{number}"), "bahasa=en").await.text;
     assert!(one.contains("1 other has this too"), "{one}");
+}
+
+#[tokio::test]
+async fn whoever_tells_of_a_fire_is_shown_whom_to_call() {
+    let town = Town::new().await;
+    let next = async |text: &str| town.post("/lapor", "", &[("now", "what"), ("step", "next"), ("text", text)]).await.text;
+    let fire = next("Ada kebakaran di belakang pasar, api membesar").await;
+    assert!(fire.contains("112 untuk semua keadaan darurat") && fire.contains("113 pemadam kebakaran"), "{fire}");
+    assert!(!fire.contains("110 polisi") && fire.contains("id=\"place\""), "the report goes on: {fire}");
+    let calm = next("Lampu jalan mati sejak Senin").await;
+    assert!(!calm.contains("telepon sekarang"), "{calm}");
+}
+
+#[tokio::test]
+async fn where_the_desk_is_stands_on_help_pages_receipts_and_letters() {
+    let (town, mail) = (Town::new().await, mailbox());
+    let pages = async || {
+        let sent = town.post("/lapor", "", &[("text", TEXT), ("area", VILLAGE), ("step", "send")]).await;
+        let number = sent.text.split("href=\"/laporan/").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
+        let lost = town.get(&format!("/laporan/{number}/pin-baru"), "").await;
+        [town.get("/tentang", "").await.text, town.get("/privasi", "").await.text, lost.text, sent.text]
+    };
+    assert!(pages().await.iter().all(|page| !page.contains("Meja layanan")), "nothing is said of what is not known");
+    let desk =
+        [("office", "Jl. Wolter Monginsidi 1, Tenggarong"), ("office_phone", "(0541) 731-234"), ("hours", "Senin sampai Jumat")];
+    let admin = town.session("admin").await;
+    let set = town.post("/kelola/simpanan", &admin, &[&[("months", "")], desk.as_slice()].concat()).await;
+    assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
+    town.house.refresh_world().await.unwrap();
+    for page in pages().await {
+        for (_, told) in desk {
+            assert!(page.contains(told), "{told}: {page}");
+        }
+        assert!(page.contains("href=\"tel:+62541731234\""), "{page}");
+    }
+    let (number, _) = town.report(false).await;
+    town.tell(&mail).await;
+    let letter = mail.letters().into_iter().rfind(|l| l.tracking == Some(number)).unwrap();
+    assert!(letter.closing.contains("Tenggarong\n(0541) 731-234"), "{}", letter.closing);
+    let changes = town.get("/kelola/riwayat", &admin).await;
+    assert!(changes.text.contains("Alamat, telepon, atau jam meja layanan"), "{}", changes.text);
+}
+
+#[tokio::test]
+async fn the_first_page_shows_that_it_works() {
+    let town = Town::new().await;
+    let empty = town.get("/", "").await.text;
+    assert!(!empty.contains("Baru saja tuntas") && !empty.contains("Laporan yang masuk"), "{empty}");
+    let (number, pin) = town.report_in("answered").await;
+    town.post(&format!("/laporan/{number}/rate"), &town.follow(number, &pin).await, &[("stars", "5")]).await;
+    let (silent, _) = town.report_in("answered").await;
+    town.act(silent, "koordinator", domain::Command::Close).await;
+    town.pass(31 * 24 * 3600);
+    let home = town.get("/", "").await.text;
+    let (_, solved) = home.split_once("Baru saja tuntas").unwrap_or_else(|| panic!("{home}"));
+    let solved = solved.split("</section>").next().unwrap();
+    assert!(
+        solved.contains(&format!("/laporan/{number}")) && !solved.contains(&silent.to_string()),
+        "settled, says the reporter"
+    );
+    assert!(solved.contains("Kata-kata yang menyertai.") && solved.contains("Dinas PU"), "the answer and whose it is: {solved}");
+    assert!(home.contains("Laporan yang masuk Maret 2026") && home.contains("<dt>Masuk</dt><dd>2</dd>"), "{home}");
+    assert!(home.contains("Yang menjawab di sini") && home.contains("Pemerintah Kukar"), "{home}");
 }

@@ -72,7 +72,6 @@ async fn a_map_leads_down_to_the_reports_of_a_village() {
         "tiles lead on: {narrowed}"
     );
     assert!(!narrowed.contains("shade-0") && !narrowed.contains("Belum ada peta"), "nobody counted these: {narrowed}");
-    assert!(plain.get("/peta?di=64.02", "").await.text.contains("Belum ada peta untuk wilayah ini"));
 }
 
 #[tokio::test]
@@ -156,6 +155,25 @@ async fn a_place_is_tapped_and_nothing_typed_is_lost() {
         let page = town.post("/lapor", "", &typed(&[("map", "64"), (field, value), ("tap-288.y", "1")])).await;
         assert!(page.status.is_success() || page.status == StatusCode::UNPROCESSABLE_ENTITY, "{field}={value}");
     }
+}
+
+#[tokio::test]
+async fn without_outlines_nothing_is_offered_that_needs_them_and_lists_tell_how_many() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("answered").await;
+    let province = town.get("/peta", "").await;
+    assert!(!province.text.contains("data-here"), "no phone is asked where it is: {}", province.text);
+    assert!(province.text.contains("<span class=\"meta\">1</span><svg class=\"bar\""), "how many, and a bar: {}", province.text);
+    let asked = town.get("/peta?titik=-0.5,117.15", "").await;
+    assert!(asked.text.contains("belum diketahui di mana batas wilayahnya") && !asked.text.contains("di luar wilayah"));
+    for place in ["64.02", "64.02.06", VILLAGE] {
+        let page = town.get(&format!("/peta?di={place}"), "").await;
+        assert!(!page.text.contains("Belum ada peta"), "{place}: {}", page.text);
+        assert!(page.text.contains("class=\"map tiled\"") && page.text.contains(" chosen\""), "{place}: its tile is marked");
+        assert!(page.text.contains(&format!("/laporan/{number}")), "{place}");
+    }
+    assert!(!town.get("/lapor?langkah=where", "").await.text.contains("data-here"));
+    assert!(Town::drawn().await.get("/peta", "").await.text.contains("data-here"));
 }
 
 #[tokio::test]

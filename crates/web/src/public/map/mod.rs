@@ -70,9 +70,11 @@ struct Page {
     background: Vec<Tile>,
     tile_map: Vec<tiles::Tile>,
     outline: &'static str,
-    /// Address, name, how many reports; of what lies below.
-    below: Vec<(String, String, String)>,
+    /// What lies below: address, name, how many reports, and how large a part of the most that is, in a thousand.
+    below: Vec<(String, String, String, u64)>,
     counted: bool,
+    /// Whether a place can be told from a point: where outlines are known.
+    finds: bool,
     typed: Typed,
     topics: Vec<(String, String)>,
     statuses: Vec<(String, String)>,
@@ -114,8 +116,10 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visito
 async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> Layout) -> Result<Response, Trouble> {
     let (house, world) = (web.house(), web.house().world());
     let narrowing = narrowing_but_area(query);
-    let mut lost = false;
-    if query.ticked("titik") {
+    let (mut lost, finds) = (false, world.drawn);
+    if query.ticked("titik") && !finds {
+        lost = true;
+    } else if query.ticked("titik") {
         match House::point_told(query.get("titik")) {
             Some(point) => match house.area_of_point(point).await {
                 Ok(area) => return Ok(see(&address_of(area.as_str(), &narrowing))),
@@ -133,7 +137,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
     search.area.clone_from(&area);
     // Figures are kept by regency and province, of all reports; of some of them, or below, nobody has counted.
     let counted = !searched && area.as_ref().is_none_or(|a| a.level() == Level::Province);
-    let counts = if counted { counts(house).await? } else { BTreeMap::new() };
+    let counts = if searched { BTreeMap::new() } else { counts(house).await? };
     let reports = house.public_reports(&search, cursor_of(query).map(|shown| cursor::plain(web, shown)), ON_A_PAGE).await?;
     let code = area.as_ref().map_or("", AreaCode::as_str);
     let address_meant = |query: &Typed| address_of(code, &narrowing_but_area(query));
@@ -143,28 +147,34 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
     let mut above: Vec<_> = area.iter().flat_map(|a| a.lineage().skip(1)).map(|a| (address(&a), world.place_name(&a))).collect();
     above.reverse();
     let count = |code: &AreaCode| counts.get(code.as_str()).copied().unwrap_or(0);
-    let below =
-        |code: &AreaCode| (address(code), world.place_name(code), if counted { s.number(count(code)) } else { String::new() });
-    let children = match &area {
-        Some(area) => world.areas_below(area).map(|a| below(&a.code)).collect(),
-        None => world.provinces().map(|a| below(&a.code)).collect::<Vec<_>>(),
+    let children: Vec<_> = match &area {
+        Some(area) => world.areas_below(area).map(|a| &a.code).collect(),
+        None => world.provinces().map(|a| &a.code).collect(),
     };
+    let most = children.iter().map(|code| count(code)).max().unwrap_or(0);
+    let below = |code: &AreaCode| {
+        let (n, share) = (count(code), (count(code) * 1000).checked_div(most).unwrap_or(0));
+        (address(code), world.place_name(code), if counted { s.number(n) } else { String::new() }, share)
+    };
+    let children = children.into_iter().map(below).collect();
     let (mut drawn, mut behind, mut pins) = (Vec::new(), Vec::new(), Vec::new());
     if let Some((map, sheet)) = map.as_ref().and_then(|map| Some((map, map.sheet(SIZE.0, SIZE.1)?))) {
         drawn = draw(s, &world, map, &sheet, area.as_ref(), counted.then_some(&counts), &narrowing);
         behind = background(web, &sheet);
         pins = pins::pins(house, &world, s, &sheet, &reports, &narrowing).await?;
     }
-    let of_province = area.as_ref().filter(|a| drawn.is_empty() && a.level() == Level::Province);
-    let count: Option<&dyn Fn(&AreaCode) -> u64> = if counted { Some(&count) } else { None };
-    let tile_map = of_province.map(|a| tiles::tiles(s, a, &narrowing, count)).unwrap_or_default();
+    // Without outlines a province has tiles, and what lies in it is shown on them.
+    let of_province = area.as_ref().filter(|_| drawn.is_empty()).and_then(|a| a.lineage().last());
+    let count: Option<&dyn Fn(&AreaCode) -> u64> = if searched { None } else { Some(&count) };
+    let tile_map = of_province.as_ref().map(|p| tiles::tiles(s, p, &narrowing, (count, area.as_ref()))).unwrap_or_default();
     let shown = Page {
         page: layout(heading.clone()),
         heading,
         above,
         background: behind,
         drawn,
-        outline: of_province.map(tiles::outline).unwrap_or_default(),
+        outline: of_province.as_ref().map(tiles::outline).unwrap_or_default(),
+        finds,
         tile_map,
         below: children,
         counted,

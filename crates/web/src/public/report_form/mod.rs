@@ -65,6 +65,10 @@ struct FormPage {
     private: Vec<(String, String)>,
     has_map: bool,
     map: Option<TapMap>,
+    /// Whom to call at once about what was written.
+    call: Vec<&'static str>,
+    /// The point of the phone does not go along: another place was chosen after it.
+    point_left: bool,
 }
 
 impl FormPage {
@@ -202,6 +206,8 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, t
     let (has_map, map) = (world.drawn, tap::shown(web, &typed));
     let private = if step == Some(Step::Send) { say::private_in(s, &[typed.get("text")]) } else { Vec::new() };
     let day = typed.get("happened_on").trim().parse().map_or_else(|_| typed.get("happened_on").to_owned(), |day| s.date(day));
+    let call = if step == Some(Step::What) { Vec::new() } else { say::to_call(typed.get("text")) };
+    let point_left = chosen.is_some() && typed.ticked("here") && typed.get("here_area") != typed.get("area");
     let (fresh, kept, gone, sent_before) = (false, false, false, false);
     FormPage {
         page,
@@ -221,6 +227,8 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, t
         private,
         has_map,
         map,
+        call,
+        point_left,
     }
 }
 
@@ -293,6 +301,18 @@ pub(crate) async fn take(
         return shown_at(step, typed).await;
     }
     let new = read(&filling, &typed, area, &kept, &mut errors);
+    // A point that lies elsewhere would send officials there.
+    if let Some(NewReport { point: Some(point), area, .. }) = &new {
+        match web.house().lies_in(*point, area).await {
+            Ok(true) => {}
+            Ok(false) => {
+                typed.set("here", "");
+                errors.add("place", "here-elsewhere");
+            }
+            Err(e) => return refuse(web, s, &e),
+        }
+    }
+    let new = new.filter(|_| errors.is_empty());
     if let ("next", Some(now)) = (typed.get("step"), Step::shown_by(&typed)) {
         if !about_files.is_empty() && now != Step::of(FILES) {
             return shown_at(now, typed).await;
