@@ -91,7 +91,7 @@ impl House {
     /// [`Refusal::NotAllowed`](domain::Refusal::NotAllowed) for anyone but an overseer; the store's.
     pub async fn watched(&self, overseer: &Official, watch: &Watch) -> Result<Watched, Trouble> {
         let agencies = self.watched_agencies(overseer, watch)?;
-        let mut found = Watched { late: self.late_longest(overseer, &agencies).await?, ..Watched::default() };
+        let mut found = Watched { late: self.watched_late(overseer, &agencies).await?, ..Watched::default() };
         let (mut after, mut answered) = (None::<Cursor>, Vec::new());
         loop {
             let page = self.reports_within(overseer, &Search::default(), after, TOGETHER).await?;
@@ -120,7 +120,7 @@ impl House {
     }
 
     /// What is late longest at some agencies.
-    async fn late_longest(&self, overseer: &Official, agencies: &BTreeSet<AgencyId>) -> Result<Vec<Listed>, Trouble> {
+    async fn watched_late(&self, overseer: &Official, agencies: &BTreeSet<AgencyId>) -> Result<Vec<Listed>, Trouble> {
         // Looking into what went up is late because others are.
         let works = Work::ALL.into_iter().filter(|work| *work != Work::Intervene).collect();
         let desk = Desk { works, agencies: agencies.iter().copied().collect() };

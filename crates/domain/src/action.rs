@@ -49,7 +49,7 @@ pub enum Action {
 
 impl Action {
     /// What an official can be offered, in the order it is offered.
-    pub const OF_OFFICIALS: [Self; 25] = [
+    pub const OF_OFFICIALS: [Self; 26] = [
         Self::DecideAppeal,
         Self::Verify,
         Self::Forward,

@@ -10,7 +10,7 @@ use store::Listed;
 use super::traces;
 use crate::{
     agency_named,
-    desk::{Bar, Desk, inbox::days_left},
+    desk::{Bar, Desk, row::time_left},
     forms::{Errors, Typed},
     page::{Layout, refuse_to, render_as},
     routes,
@@ -205,7 +205,7 @@ fn title_of(s: Speech, l: &Listed) -> String {
 /// How late it is, in words; empty where it is not.
 fn late_of(web: &Web, s: Speech, l: &Listed) -> String {
     let due = l.task.and_then(|(.., due)| due);
-    due.map(|due| days_left(s, web.house().working_days_left(&l.report.area, due))).unwrap_or_default()
+    due.map(|due| time_left(s, web.house().time_left(&l.report.area, due))).unwrap_or_default()
 }
 
 fn row(web: &Web, s: Speech, l: &Listed) -> Row {

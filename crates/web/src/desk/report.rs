@@ -17,7 +17,7 @@ use store::Key;
 
 use crate::{
     desk::{Bar, Desk, answer, beside::Beside, done::Done, offers, queue::Queue, row::time_left, why},
-    forms::{Act, CameBack, Errors, Form, Refused, Typed, fresh},
+    forms::{Act, CameBack, Errors, Form, Refused, Typed},
     page::{Layout, refuse_to, refuse_typed, render_as},
     public::{files, list, report::tracking},
     routes,

@@ -7,11 +7,15 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use app::{Reader, Search, Tally, Trouble};
-use domain::report::{Closing, Figure, Happening, Status};
+use app::{Reader, Search, Trouble, Whose};
+use domain::{
+    figure::Indicator,
+    report::{Closing, Happening, Status},
+};
 use store::{Key, Page};
 
 use crate::{
+    figures::{self, Showing, Shown},
     forms::Typed,
     language,
     page::{Layout, Visitor, refuse, render, see},
@@ -29,7 +33,7 @@ struct Home {
     days: String,
     newest: Vec<Row>,
     /// The last whole month, and what became of its reports.
-    month: Option<(String, Vec<(String, String)>)>,
+    month: Option<(String, Vec<Shown>)>,
     solved: Vec<Solved>,
     /// Who answers here: name and record of those that stand highest.
     agencies: Vec<(String, String)>,
@@ -49,6 +53,10 @@ const CLOSED: u32 = 12;
 const ANSWER: usize = 260;
 /// Most agencies that are named.
 const AGENCIES: usize = 10;
+
+/// What is told of a month.
+const FIGURES: [Indicator; 5] =
+    [Indicator::Received, Indicator::Answered, Indicator::Confirmed, Indicator::Late, Indicator::ResponseMedian];
 
 /// Reports that were settled lately, with their answers.
 async fn solved(web: &Web, s: Speech) -> Result<Vec<Solved>, Trouble> {
@@ -74,21 +82,11 @@ async fn solved(web: &Web, s: Speech) -> Result<Vec<Solved>, Trouble> {
 }
 
 /// The last month that is over, and what became of what was received in it.
-async fn last_month(web: &Web, s: Speech) -> Result<Option<(String, Vec<(String, String)>)>, Trouble> {
-    let figures = |t: Tally| {
-        [
-            ("stats-received", t.received()),
-            ("stats-open", t.open),
-            ("stats-answered", t.answered),
-            ("stats-confirmed", t.confirmed),
-            ("stats-late", t.late),
-        ]
-        .map(|(name, n)| (s.say(name), s.number(n)))
-        .into()
-    };
-    let this = Figure::month_of(web.today());
-    let months = web.house().months().await?;
-    Ok(months.into_iter().find(|(month, _)| *month == this - 1).map(|(month, tally)| (s.month(month), figures(tally))))
+async fn last_month(web: &Web, s: Speech) -> Result<Option<(String, Vec<Shown>)>, Trouble> {
+    let told = web.house().figures_of_last_month().await?;
+    let (period, measures) = (told.period, &told.all);
+    let showing = Showing { web, s, whose: &Whose::Everybodys, period, measures, before: None };
+    Ok((measures.tally.received() > 0).then(|| (figures::when(web, s, period), showing.all(&FIGURES))))
 }
 
 /// The agencies that stand highest, and those right below them.

@@ -23,7 +23,11 @@ impl Town {
 
     async fn answer(&self, number: domain::TrackingNumber, words: &str) {
         let actor = self.actor("penghubung").await;
-        let deed = app::Deed::new(Key::Tracking(number), &actor, Command::FollowUp { agency: WORKS, answer: true });
+        let deed = app::Deed::new(
+            Key::Tracking(number),
+            &actor,
+            Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) },
+        );
         self.house.act_on_report(deed.saying(Words::parse(words).unwrap())).await.unwrap();
     }
 }

@@ -101,7 +101,7 @@ fn a_wish_to_hide_lies_on_the_coordinators_desk_until_it_is_hidden_or_declined()
     assert!(!waits(&told) && !told.0.hiding_asked && !told.0.secret);
     // Asked once more, and answered meanwhile: it is decided all the same.
     told.act(&service, Command::AskToHide).unwrap();
-    told.act(&service, Command::FollowUp { agency: SERVICE, answer: true }).unwrap();
+    told.act(&service, Command::FollowUp { agency: SERVICE, outcome: Some(Outcome::Informed) }).unwrap();
     assert!(waits(&told) && matches!(told.0.status, Status::Answered { .. }));
     told.act(&coordinator, Command::Tighten { anonymous: false, secret: true }).unwrap();
     assert!(!waits(&told) && told.0.secret);

@@ -72,7 +72,6 @@ struct Page {
     outline: &'static str,
     /// What lies below: address, name, how many reports, and how large a part of the most that is, in a thousand.
     below: Vec<(String, String, String, u64)>,
-    counted: bool,
     /// Whether a place can be told from a point: where outlines are known.
     finds: bool,
     typed: Typed,
@@ -177,7 +176,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
         finds,
         tile_map,
         below: children,
-        counted,
+
         topics: topics_ever(web, s),
         statuses: statuses(s, &PUBLIC_STATUSES),
         agency: narrowed_to(web, &search),
