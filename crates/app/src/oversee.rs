@@ -70,6 +70,14 @@ pub struct Watched {
     pub more: bool,
 }
 
+/// An answer as it was first found, who wrote it, and to which reports.
+#[derive(Default)]
+struct Said {
+    text: String,
+    people: BTreeSet<UserId>,
+    reports: Vec<TrackingNumber>,
+}
+
 impl Watch {
     /// Whether a day lies in the time that is asked about.
     pub(crate) fn holds(&self, day: Date) -> bool {
@@ -134,7 +142,7 @@ impl House {
 
     /// Answers that several of some reports were given word for word.
     async fn repeated(&self, answered: &[i64], agencies: &BTreeSet<AgencyId>, watch: &Watch) -> Result<Vec<Repeated>, Trouble> {
-        let mut told: BTreeMap<(AgencyId, String), (String, BTreeSet<UserId>, Vec<TrackingNumber>)> = BTreeMap::new();
+        let mut told: BTreeMap<(AgencyId, String), Said> = BTreeMap::new();
         for some in answered.chunks(ANSWERS_TOGETHER) {
             for dossier in self.store.dossiers(some.to_vec()).await? {
                 let Some(dossier) = self.written_together(dossier).await? else { continue };
@@ -143,20 +151,22 @@ impl House {
                         continue;
                     }
                     let words: Vec<_> = insight::fold(&text).split_whitespace().map(str::to_owned).collect();
-                    let (_, people, reports) =
-                        told.entry((agency, words.join(" "))).or_insert_with(|| (text, BTreeSet::new(), Vec::new()));
-                    people.extend(by);
+                    let said = told.entry((agency, words.join(" "))).or_default();
+                    if said.reports.is_empty() {
+                        said.text = text;
+                    }
+                    said.people.extend(by);
                     let number = dossier.stored.report.tracking;
-                    if !reports.contains(&number) {
-                        reports.push(number);
+                    if !said.reports.contains(&number) {
+                        said.reports.push(number);
                     }
                 }
             }
         }
         let mut repeated = Vec::new();
-        for ((agency, _), (text, people, reports)) in told.into_iter().filter(|(_, (.., reports))| reports.len() > 1) {
-            let people = self.names_of(people.into_iter()).await?.into_values().collect();
-            repeated.push(Repeated { agency, text, people, reports });
+        for ((agency, _), said) in told.into_iter().filter(|(_, said)| said.reports.len() > 1) {
+            let people = self.names_of(said.people.into_iter()).await?.into_values().collect();
+            repeated.push(Repeated { agency, text: said.text, people, reports: said.reports });
         }
         repeated.sort_by_key(|r| (std::cmp::Reverse(r.reports.len()), r.agency));
         Ok(repeated)

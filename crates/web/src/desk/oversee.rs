@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Rows of a list on the page; a sheet holds all of them.
-const SHOWN: usize = 10;
+const SHOWN: u32 = 10;
 /// Days that are looked back where nothing else is asked.
 const LOOKED_BACK: i64 = 90;
 /// Agencies proposed while somebody types.
@@ -113,12 +113,12 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, uri: &Uri) -> Result<Respons
         };
         return Ok(sheet.answer(web, s, kind).await);
     }
-    let opened = if errors.is_empty() { web.house().looks(&official, &watch, None, SHOWN as u32).await?.0 } else { Vec::new() };
+    let opened = if errors.is_empty() { web.house().looks(&official, &watch, None, SHOWN).await?.0 } else { Vec::new() };
     let narrowing = typed.encoded(&[LIST]);
     let sheets = |list: &str| links(routes::DESK_OVERSEE, &format!("{narrowing}&{LIST}={list}&"));
     let listing = |(id, key): (&'static str, &'static str)| {
         let reports = reports_of(&found, id);
-        let rows = reports.iter().take(SHOWN).map(|l| row(web, s, l)).collect();
+        let rows = reports.iter().take(SHOWN as usize).map(|l| row(web, s, l)).collect();
         Listing { id, key, count: reports.len() as u64, rows, sheets: sheets(id) }
     };
     let world = web.house().world();
@@ -130,7 +130,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, uri: &Uri) -> Result<Respons
         looked: s.number(found.looked),
         more: found.more,
         lists: LISTS.map(listing).into(),
-        repeated: found.repeated.iter().take(SHOWN).map(|r| said_again(web, s, r)).collect(),
+        repeated: found.repeated.iter().take(SHOWN as usize).map(|r| said_again(web, s, r)).collect(),
         repeated_count: found.repeated.len() as u64,
         repeated_sheets: sheets(REPEATED),
         opened: opened.into_iter().map(|look| opened_row(web, s, &look)).collect(),

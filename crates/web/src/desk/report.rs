@@ -169,7 +169,7 @@ pub(crate) async fn open(
                 web.house().open_identity(key, &official, Why::parse(form.typed.get("why")), words).await
             } else {
                 // Told only to whoever may open it.
-                web.house().read_report(key, &Reader::Official(official)).await.and_then(|_| Err(Trouble::Changed))
+                web.house().read_report(key, &Reader::Official(official)).await.and(Err(Trouble::Changed))
             }
         }
         _ => Err(Trouble::NotFound),

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{Agency, AgencyId};
 
-use super::{CHECKED, Lines, Some as Shown, TABLE, Told, mark, proposed, read};
+use super::{CHECKED, Few, Lines, TABLE, Told, mark, proposed, read};
 use crate::{
     admin::{Admin, Frame, changes, framed, saved},
     agency_named,
@@ -29,8 +29,8 @@ type Changed = (String, Vec<[String; 3]>);
 
 struct Checked {
     lines: Lines,
-    added: Shown<New>,
-    changed: Shown<Changed>,
+    added: Few<New>,
+    changed: Few<Changed>,
     /// How many are new, changed and as they were.
     counts: [String; 3],
     /// Where it may be put in place: what it is known by.
@@ -136,7 +136,7 @@ fn checked(web: &Web, s: Speech, table: &AgencyTable, mark: String) -> Checked {
         lines: Lines::of(s, &table.wrong, &table.tidied),
         counts: [table.added.len(), table.changed.len(), table.same].map(|n| s.number(n as u64)),
         mark: Some(mark).filter(|_| table.wrong.is_empty() && !table.changes.is_empty()),
-        added: Shown::of(s, added.into_iter().map(|c| new(&c.becomes, &c.above))),
-        changed: Shown::of(s, changed.into_iter().map(parts)),
+        added: Few::of(s, added.into_iter().map(|c| new(&c.becomes, &c.above))),
+        changed: Few::of(s, changed.into_iter().map(parts)),
     }
 }

@@ -43,12 +43,12 @@ struct Lines {
 }
 
 /// Some of a list, and how many more there are.
-struct Some<T> {
+struct Few<T> {
     shown: Vec<T>,
     more: String,
 }
 
-impl<T> Some<T> {
+impl<T> Few<T> {
     fn of(s: Speech, all: impl ExactSizeIterator<Item = T>) -> Self {
         let more = all.len().saturating_sub(SHOWN) as u64;
         Self {

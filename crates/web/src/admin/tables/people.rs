@@ -5,7 +5,7 @@ use app::{FirstPassword, PeopleTable, SignedIn, TableEntry, Trouble};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 
-use super::{CHECKED, Lines, Some as Shown, Told, mark, proposed, read};
+use super::{CHECKED, Few, Lines, Told, mark, proposed, read};
 use crate::{
     admin::{
         Admin, Frame, framed,
@@ -28,8 +28,8 @@ type Row = (String, String, String, String);
 
 struct Checked {
     lines: Lines,
-    added: Shown<Row>,
-    given: Shown<Row>,
+    added: Few<Row>,
+    given: Few<Row>,
     /// How many are new, get more roles, and have all of it already.
     counts: [String; 3],
     /// Where it may be put in place: what it is known by.
@@ -139,7 +139,7 @@ fn checked(web: &Web, s: Speech, table: &PeopleTable, mark: String) -> Checked {
         lines: Lines::of(s, &table.wrong, &table.tidied),
         counts: [table.added.len(), table.given.len(), table.same].map(|n| s.number(n as u64)),
         mark: Some(mark).filter(|_| table.wrong.is_empty() && does_something),
-        added: Shown::of(s, table.added.iter().map(row)),
-        given: Shown::of(s, table.given.iter().map(row)),
+        added: Few::of(s, table.added.iter().map(row)),
+        given: Few::of(s, table.given.iter().map(row)),
     }
 }
