@@ -246,6 +246,40 @@ for (const { width, javaScriptEnabled, how } of ways) {
   });
 }
 
+for (const { width, javaScriptEnabled, how } of ways) {
+  test(`two reports are read side by side before they are joined, ${how}`, async () => {
+    const { page, failures } = await person({ width, javaScriptEnabled });
+    await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+    await page.goto(`${base}/meja?kerja=verify`);
+    const rows = await page.locator('.inbox li').evaluateAll((all) => all.map((row) => ({ text: row.innerText, href: row.querySelector('h3 a').href, mark: row.querySelector('[name=pilih]').value })));
+    const [one, other] = rows.filter((row) => !/Rahasia/.test(row.text));
+    await page.goto(one.href);
+    await page.click('#do-join summary');
+    await page.fill('#do-join [name=number]', '123');
+    await page.click('#do-join button:visible:not(.first-button)');
+    // What is wrong stands on the first screen, and leads to the field.
+    assert.ok((await page.locator('.summary').boundingBox()).y < 800);
+    if (javaScriptEnabled) await accessible(page);
+    await page.click('.summary a');
+    assert.equal(await page.evaluate(() => document.activeElement.name), 'number');
+    await page.fill('#do-join [name=number]', other.mark.split('.')[0]);
+    await page.click('#do-join button:visible:not(.first-button)');
+    await page.waitForURL(/gabung\?number=/);
+    assert.equal(await page.locator('.beside-each .card').count(), 2);
+    await page.reload();
+    await fits(page);
+    if (javaScriptEnabled) await accessible(page);
+    const [left, right] = await page.locator('.beside-each .card').evaluateAll((all) => all.map((card) => card.getBoundingClientRect().top));
+    assert.equal(left === right, width > 1000, 'side by side where there is room');
+    await page.click('main form button');
+    await page.waitForURL(/lalu=/);
+    assert.match(await page.textContent('.done'), /digabungkan/);
+    await page.click('.done button');
+    assert.match(await page.textContent('main'), /Sudah diurungkan/);
+    assert.deepEqual(failures, []);
+  });
+}
+
 test('all of it is there on a phone and without scripts', async () => {
   const { page } = await person({ javaScriptEnabled: false, width: 360 });
   await signIn(page, login('coordinator', 'Kutai Kartanegara'));

@@ -14,6 +14,8 @@ const LOOKED_FOR: usize = 4;
 const EACH: u32 = 12;
 /// How many are offered.
 const OFFERED: usize = 3;
+/// How many of the words are named.
+const NAMED: usize = 6;
 /// Shortest word that tells anything.
 const SHORTEST: usize = 4;
 /// How far into a text one looks, in bytes: lists keep no more of the others.
@@ -22,17 +24,24 @@ const FIRST: usize = 300;
 const LONG_AGO: u32 = 120;
 /// How much a word must tell to be a reason: it is used in a quarter of all places at most.
 const TELLS: u32 = 2;
-/// How much all of it must tell: about two rare words, here and now; and how much of it the words.
-const ENOUGH: u32 = 12;
-const ENOUGH_WORDS: u32 = 7;
-/// What was long ago must be all the more alike.
-const LONG_AGO_COSTS: u32 = 4;
-/// Words that everybody uses, in whatever matter, besides those that tell nothing anyway.
+/// How much the words that both use must tell, of one place: about two rare ones; and how many they must be of a hundred.
+const HERE: (u32, usize) = (7, 20);
+/// The same within a district: who lives in the next village often means another road.
+const NEAR: (u32, usize) = (10, 50);
+/// The same after a long time.
+const LONG_SINCE: (u32, usize) = (10, 75);
+
+/// Words that everybody uses, in whatever matter, besides those that tell nothing anyway; greetings, which officials leave out
+/// of what is public, and so look rare.
 #[rustfmt::skip]
-const EMPTY: [&str; 33] = [
+const EMPTY: [&str; 79] = [
     "segera", "sering", "sekali", "dekat", "depan", "warga", "masyarakat", "desa", "kelurahan", "kecamatan", "kabupaten",
-    "kota", "sejak", "minggu", "bulan", "hari", "lalu", "orang", "banyak", "tempat", "setiap", "harus", "dalam", "lebih",
-    "hampir", "jarak", "jauh", "hanya", "sampai", "hingga", "sama", "kata", "jadi",
+    "kota", "sejak", "minggu", "bulan", "hari", "tahun", "lalu", "orang", "banyak", "tempat", "setiap", "harus", "dalam",
+    "lebih", "hampir", "jarak", "jauh", "hanya", "sampai", "hingga", "sama", "kata", "jadi", "sekarang", "kemarin", "tadi",
+    "dulu", "selamat", "pagi", "siang", "sore", "malam", "salam", "hormat", "demikian", "makasih", "trima", "terima", "kasih",
+    "trims", "atas", "perhatian", "perhatiannya", "permisi", "izin", "ijin", "assalamualaikum", "bapak", "ibu", "admin",
+    "tanya", "saran", "usul", "usulan", "jawab", "jawaban", "kabar", "kabari", "hubungi", "perkembangan", "perkembangannya",
+    "diberi", "diberikan", "pemerintah", "berwenang", "meter", "kira", "sebelumnya",
 ];
 
 /// A report that may be about the same matter.
@@ -105,20 +114,25 @@ fn compare(
     let mut words: Vec<_> = shared.filter(|(tells, _)| *tells >= TELLS).collect();
     words.sort_by_key(|(tells, _)| std::cmp::Reverse(*tells));
     let by_words: u32 = words.iter().map(|(tells, _)| tells).sum();
+    let tell = |all: &BTreeMap<String, BTreeSet<String>>| all.values().filter(|roots| usage.telling(roots) >= TELLS).count();
+    let share = 100 * words.len() / tell(said).min(tell(&theirs)).max(1);
     let same_place = listed.report.area == report.area;
     let days = listed.report.received_at.duration_since(report.received_at).as_hours().unsigned_abs() / 24;
     let days = u32::try_from(days).unwrap_or(u32::MAX);
     // What was found at all lies in the same district.
-    let by_place = if same_place { 4 } else { 1 };
+    let by_place = if same_place { 4 } else { 0 };
     let by_time = match days {
         0..=7 => 3,
         8..=30 => 2,
         _ => 0,
     };
-    let likeness = by_words + by_place + by_time;
-    let wanted = if days > LONG_AGO { ENOUGH + LONG_AGO_COSTS } else { ENOUGH };
+    let (least, least_share) = match () {
+        () if days > LONG_AGO => LONG_SINCE,
+        () if same_place => HERE,
+        () => NEAR,
+    };
     let joined = matches!(listed.report.status, domain::report::Status::Joined { .. });
-    let like = words.len() >= 2 && by_words >= ENOUGH_WORDS && likeness >= wanted && !joined;
-    let words = words.into_iter().map(|(_, word)| word.clone()).collect();
-    like.then_some((likeness, Similar { listed, words, same_place, days }))
+    let like = words.len() >= 2 && by_words >= least && share >= least_share && !joined;
+    let words = words.into_iter().map(|(_, word)| word.clone()).take(NAMED).collect();
+    like.then_some((by_words + by_place + by_time, Similar { listed, words, same_place, days }))
 }

@@ -244,6 +244,24 @@ async fn reports_of_the_same_matter_are_shown_beside_with_the_reason() {
 }
 
 #[tokio::test]
+async fn greetings_make_no_two_reports_alike() {
+    let town = Town::new().await;
+    let coordinator = town.session("koordinator").await;
+    let lamp =
+        town.report_saying("Selamat pagi Bapak, lampu padam di gang Melati. Terima kasih atas perhatiannya, salam hormat.").await;
+    let school = town.report_saying("Selamat pagi Bapak, guru kelas absen. Terima kasih atas perhatiannya, salam hormat.").await;
+    let again = town.report_saying("Permisi, gang Melati gelap, lampunya padam terus.").await;
+    let beside = async |number| {
+        let page = town.get(&format!("/meja/laporan/{number}"), &coordinator).await.text;
+        page.split("id=\"mirip\"").nth(1).map(|b| b.split("</section>").next().unwrap().to_owned()).unwrap_or_default()
+    };
+    assert_eq!(beside(school).await, "");
+    let alike = beside(again).await;
+    assert!(alike.contains(&lamp.to_string()) && !alike.contains(&school.to_string()), "{alike}");
+    assert!(alike.contains("melati") && alike.contains("padam") && alike.contains("Tempat yang sama, hari yang sama"), "{alike}");
+}
+
+#[tokio::test]
 async fn agencies_near_a_report_are_offered_and_any_other_is_named() {
     let town = Town::new().await;
     let coordinator = town.session("koordinator").await;

@@ -3,7 +3,7 @@
 use axum::http::{StatusCode, header};
 use domain::report::Status;
 
-use crate::town::{HEALTH, Page, Town, VILLAGE, WORKS, area};
+use crate::town::{HEALTH, Page, Town, WORKS};
 
 /// The values of all fields with a name.
 fn values(page: &Page, name: &str) -> Vec<String> {
@@ -171,27 +171,6 @@ async fn what_cannot_be_done_to_those_chosen_is_not_offered_first_and_says_why()
     assert!(form.contains(&verified.grouped()) && !form.contains(&fresh.grouped()), "{}", asked.text);
 }
 
-/// A report with a text of its own.
-async fn told(town: &Town, text: &str) -> domain::TrackingNumber {
-    let new = app::NewReport {
-        id: domain::ReportId(uuid::Uuid::new_v4()),
-        kind: domain::report::Kind::Complaint,
-        title: None,
-        text: domain::Words::parse(text).unwrap(),
-        area: area(VILLAGE),
-        point: None,
-        happened_on: None,
-        topic: None,
-        channel: domain::report::Channel::Web,
-        anonymous: false,
-        secret: false,
-        reporter: app::Reporter::default(),
-        language: "id",
-        attachments: Vec::new(),
-    };
-    town.house.submit_report(new, &domain::Actor::Anyone).await.unwrap().tracking
-}
-
 #[tokio::test]
 async fn what_is_clear_is_verified_and_forwarded_as_suggested_and_read_first() {
     let town = Town::new().await;
@@ -202,9 +181,9 @@ async fn what_is_clear_is_verified_and_forwarded_as_suggested_and_read_first() {
     let fields: Vec<_> = fields.into_iter().chain([("place", "Kabupaten Kutai Kartanegara"), ("approval", "1")]).collect();
     let put = town.post("/kelola/instansi", &admin, &fields).await;
     assert_eq!(put.status, StatusCode::SEE_OTHER, "{}", put.text);
-    let clear = told(&town, "Jalan rusak dan berlubang, aspal hancur. Hubungi saya di 0812 3456 7890.").await;
-    let other = told(&town, "Jalan poros rusak parah, lubang di mana-mana.").await;
-    let unsure = told(&town, "Mohon bantuan untuk warga kami di sini.").await;
+    let clear = town.report_saying("Jalan rusak dan berlubang, aspal hancur. Hubungi saya di 0812 3456 7890.").await;
+    let other = town.report_saying("Jalan poros rusak parah, lubang di mana-mana.").await;
+    let unsure = town.report_saying("Mohon bantuan untuk warga kami di sini.").await;
     let inbox = town.get("/meja", &coordinator).await;
     assert!(inbox.text.contains("Saran: Dinas PU"), "{}", inbox.text);
     assert!(inbox.text.contains("<option value=\"verify\">Verifikasi dan teruskan sesuai saran"), "{}", inbox.text);
@@ -303,7 +282,7 @@ async fn the_list_that_a_report_was_opened_from_stays_beside_it() {
     let coordinator = town.session("koordinator").await;
     let mut numbers = Vec::new();
     for n in 0..28 {
-        numbers.push(told(&town, &format!("Sampah di gang nomor {n} menumpuk.")).await);
+        numbers.push(town.report_saying(&format!("Sampah di gang nomor {n} menumpuk.")).await);
     }
     for list in ["/meja?kerja=verify", "/meja/cari?cari=sampah"] {
         let page = town.get(list, &coordinator).await;

@@ -314,6 +314,27 @@ impl Town {
         (receipt.tracking, receipt.pin.unwrap().grouped())
     }
 
+    /// A report with a text of its own, by nobody.
+    pub async fn report_saying(&self, text: &str) -> TrackingNumber {
+        let new = NewReport {
+            id: ReportId(Uuid::new_v4()),
+            kind: Kind::Complaint,
+            title: None,
+            text: Words::parse(text).unwrap(),
+            area: area(VILLAGE),
+            point: None,
+            happened_on: None,
+            topic: None,
+            channel: Channel::Web,
+            anonymous: false,
+            secret: false,
+            reporter: Reporter::default(),
+            language: "id",
+            attachments: Vec::new(),
+        };
+        self.house.submit_report(new, &Actor::Anyone).await.unwrap().tracking
+    }
+
     /// The cookie of a reporter.
     pub async fn follow(&self, number: TrackingNumber, pin: &str) -> String {
         let page = self.post(&format!("/laporan/{number}/pin"), "", &[("pin", pin)]).await;
