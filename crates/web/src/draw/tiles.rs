@@ -48,7 +48,8 @@ pub(crate) fn tiles(
     s: Speech,
     province: &AreaCode,
     narrowing: &str,
-    (count, shown): (Option<&dyn Fn(&AreaCode) -> u64>, Option<&AreaCode>),
+    count: Option<&dyn Fn(&AreaCode) -> u64>,
+    shown: Option<&AreaCode>,
 ) -> Vec<Tile> {
     let all: Vec<_> =
         KALTIM.iter().filter_map(|(code, name, x, y)| Some((code.parse::<AreaCode>().ok()?, *name, *x, *y))).collect();

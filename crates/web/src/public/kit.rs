@@ -71,7 +71,7 @@ pub(crate) async fn kit(State(web): State<Web>, s: Speech, Visitor(who): Visitor
     let months: Vec<_> = (1_i32..=6).map(|n| (12 * 2026 + 10 - n, tally(n.unsigned_abs().into()))).collect();
     let province = "64".parse::<AreaCode>().ok();
     let count = |code: &AreaCode| code.as_str().bytes().map(u64::from).sum::<u64>() % 40;
-    let tile_map = province.iter().flat_map(|p| tiles::tiles(s, p, "", (Some(&count), None))).collect();
+    let tile_map = province.iter().flat_map(|p| tiles::tiles(s, p, "", Some(&count), None)).collect();
     let report = Row {
         address: routes::STYLE.to_owned(),
         title: "Jembatan gantung putus".to_owned(),

@@ -165,7 +165,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
     // Without outlines a province has tiles, and what lies in it is shown on them.
     let of_province = area.as_ref().filter(|_| drawn.is_empty()).and_then(|a| a.lineage().last());
     let count: Option<&dyn Fn(&AreaCode) -> u64> = if searched { None } else { Some(&count) };
-    let tile_map = of_province.as_ref().map(|p| tiles::tiles(s, p, &narrowing, (count, area.as_ref()))).unwrap_or_default();
+    let tile_map = of_province.as_ref().map(|p| tiles::tiles(s, p, &narrowing, count, area.as_ref())).unwrap_or_default();
     let shown = Page {
         page: layout(heading.clone()),
         heading,
@@ -176,7 +176,6 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
         finds,
         tile_map,
         below: children,
-
         topics: topics_ever(web, s),
         statuses: statuses(s, &PUBLIC_STATUSES),
         agency: narrowed_to(web, &search),
