@@ -81,7 +81,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await wrong(page, '#new-pin button[value=ask]');
     await look();
     await page.fill('#contact', 'siapa@contoh.id');
-    await page.click('button[value=ask]');
+    await page.click('#new-pin button[value=ask]');
     await page.waitForSelector('[role=status]');
     await page.fill('#code', '7K3M-9QXV');
     await wrong(page, '#new-pin button[value=make]');
