@@ -82,7 +82,8 @@ pub enum Standing {
 
 impl Standing {
     /// All of them.
-    pub const ALL: [Self; 6] = [Self::Open, Self::Answered, Self::Confirmed, Self::Silence, Self::Administrator, Self::Away];
+    pub const ALL: [Self; 7] =
+        [Self::Open, Self::Promised, Self::Answered, Self::Confirmed, Self::Silence, Self::Administrator, Self::Away];
 
     /// By where a report stands.
     #[must_use]
