@@ -47,7 +47,10 @@ test('the test finds a number that is broken', async () => {
   const { page } = await person({ width: 320 });
   await page.goto(`${base}/statistik`);
   await page.evaluate(() => {
-    document.querySelector('main').innerHTML = '<p style="width:2ch;overflow-wrap:anywhere">12.345</p>';
+    const told = document.createElement('p');
+    told.textContent = '12.345';
+    Object.assign(told.style, { width: '2ch', overflowWrap: 'anywhere' });
+    document.querySelector('main').replaceChildren(told);
   });
   assert.equal((await broken(page)).length, 1);
 });
@@ -61,7 +64,7 @@ test('what a leader sees first fits a phone', async () => {
     return [Math.min(...tiles.map((t) => t.top)), Math.max(...tiles.map((t) => t.bottom))];
   });
   assert.ok(bottom - top <= 600, `the tiles are ${Math.round(bottom - top)} px high`);
-  assert.ok(bottom <= 740 + 160, `they end at ${Math.round(bottom)} px`);
+  assert.ok(bottom <= 900, `they end at ${Math.round(bottom)} px`);
   // A tile leads to what it counts: as many, the oldest first.
   const tile = page.locator('dl.figures div:has(dt a[href^="/laporan"])').first();
   const counts = (await tile.locator('.value').evaluate((e) => e.firstChild.data)).trim();

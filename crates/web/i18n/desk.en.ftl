@@ -403,7 +403,6 @@ overview-none-late = Nobody is late.
 overview-oldest = Late at most
 overview-late-work = { $n } pieces of work are late
 overview-late-at = Late at { $agency }
-overview-of = of { $n }
 overview-share = Of its reports, late
 overview-by-number = By number
 overview-by-share = By share

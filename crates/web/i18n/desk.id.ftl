@@ -382,7 +382,6 @@ overview-none-late = Tidak ada yang terlambat.
 overview-oldest = Paling lama terlambat
 overview-late-work = { $n } pekerjaan terlambat
 overview-late-at = Terlambat di { $agency }
-overview-of = dari { $n }
 overview-share = Laporannya yang terlambat
 overview-by-number = Menurut jumlah
 overview-by-share = Menurut bagian

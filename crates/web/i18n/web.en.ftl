@@ -112,6 +112,7 @@ formula-completion-median = Working days after receipt until the answer that hol
 formula-completion-90 = Working days until the answer that holds now, but promises: nine of ten reports took no longer.
 formula-per-people = Those received, divided by how many people live there, times 10,000.
 base-itself = public reports received { $when }
+base-short = of { $n }
 base-received = of { $n } received { $when }
 base-responded = of { $n } that an agency wrote about, received { $when }
 base-resting = of { $n } with an answer that holds, received { $when }

@@ -109,6 +109,7 @@ formula-completion-median = Hari kerja sesudah diterima sampai jawaban yang kini
 formula-completion-90 = Hari kerja sampai jawaban yang kini berlaku, selain janji: sembilan dari sepuluh laporan tidak lebih lama.
 formula-per-people = Yang masuk, dibagi jumlah penduduk, dikali 10.000.
 base-itself = laporan terbuka yang diterima { $when }
+base-short = dari { $n }
 base-received = dari { $n } laporan yang diterima { $when }
 base-responded = dari { $n } yang sudah ditanggapi instansi, diterima { $when }
 base-resting = dari { $n } yang jawabannya berlaku, diterima { $when }

@@ -105,12 +105,21 @@ pub(crate) fn base(s: Speech, indicator: Indicator, measures: &Measures, when: &
     s.with_all(key, &[("n", &s.number(n)), ("when", when)])
 }
 
+fn short_base(s: Speech, indicator: Indicator, measures: &Measures, when: &str) -> String {
+    match indicator.base().of(measures) {
+        Some(_) if indicator == Indicator::Received => when.to_owned(),
+        Some(n) => s.with("base-short", "n", &s.number(n)),
+        None => s.say("base-people-unknown"),
+    }
+}
+
 /// A figure as it is shown.
 pub(crate) struct Shown {
     pub(crate) name: String,
     pub(crate) value: String,
-    /// What it is told of.
+    /// What it is told of; in short where a page says above when they were received.
     pub(crate) base: String,
+    pub(crate) short_base: String,
     /// Where the reports are listed that it counts; nowhere for what is no count.
     pub(crate) address: Option<String>,
     /// How it changed, where that is told.
@@ -149,6 +158,7 @@ impl Showing<'_> {
             name: self.s.say(&indicator.name_key()),
             value: value(self.s, indicator, self.measures),
             base: base(self.s, indicator, self.measures, &when),
+            short_base: short_base(self.s, indicator, self.measures, &when),
             address: listed(self.whose, self.period, indicator),
             change: self.before.and_then(|before| self.change(indicator, before)),
             alarming: indicator == Indicator::Late && self.measures.tally.late > 0,
@@ -163,7 +173,11 @@ impl Showing<'_> {
             std::cmp::Ordering::Greater => ("▲", "change-more"),
         };
         let by = in_unit(self.s, indicator.unit(), now.abs_diff(was));
-        let arrow = if now == was { arrow.to_owned() } else { format!("{arrow} {by}") };
+        let short = match indicator.unit() {
+            Unit::WorkingDays => self.s.number(now.abs_diff(was)),
+            Unit::Reports | Unit::PerMille | Unit::PerTenThousand => by.clone(),
+        };
+        let arrow = if now == was { arrow.to_owned() } else { format!("{arrow} {short}") };
         let was = in_unit(self.s, indicator.unit(), was);
         Some(Change { arrow, told: self.s.with_all(key, &[("by", &by), ("was", &was)]) })
     }

@@ -65,6 +65,7 @@ struct Page {
     /// When the reports were received that figures tell of.
     when: String,
     tiles: Vec<Shown>,
+    late_told: String,
     late_ones: Vec<LateOne>,
     more_late: Vec<LateOne>,
     /// How many more, in words.
@@ -136,6 +137,7 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
         name: s.say("overview-late-agencies"),
         value: s.number(read.late.len() as u64),
         base: late_work(s, &read.late),
+        short_base: late_work(s, &read.late),
         address: (!read.late.is_empty()).then(|| "#terlambat".to_owned()),
         change: None,
         alarming: !read.late.is_empty(),
@@ -151,7 +153,7 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
             name: name(l.backlog.agency),
             late: counted(s, l.backlog.late, MOST_LATE),
             share: share(s, &l.lately, l.lately.late),
-            of: s.with("overview-of", "n", &s.number(l.lately.received())),
+            of: s.with("base-short", "n", &s.number(l.lately.received())),
             oldest: oldest(web, s, &l.backlog),
         })
         .collect();
@@ -175,6 +177,7 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
         tiles: [late_tile].into_iter().chain(showing.all(&TILES)).collect(),
         more_told: s.with("stats-more-rows", "n", &s.number(more_late.len() as u64)),
         more_late,
+        late_told: s.say("overview-who-late"),
         late_ones,
         by_share,
         oldest: read.oldest.iter().map(|l| row(web, s, l)).collect(),
