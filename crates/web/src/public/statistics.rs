@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// Rows shown of a table before the others are folded.
-const ROWS: usize = 12;
+const ROWS: usize = 8;
 
 /// What is told of how many and what became of them.
 pub(super) const COUNTS: [Indicator; 10] = [
