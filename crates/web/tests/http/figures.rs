@@ -188,7 +188,7 @@ fn name(indicator: Indicator) -> &'static str {
         Indicator::Administrator => "Ditutup petugas",
         Indicator::Late => "Terlambat",
         Indicator::Punctual => "Tepat waktu",
-        Indicator::Settled => "Bagian yang selesai menurut pelapor",
+        Indicator::Settled => "Bagian selesai",
         Indicator::ResponseMedian => "Tanggapan pertama, biasanya",
         Indicator::ResponseNinetieth => "Tanggapan pertama, sembilan dari sepuluh",
         Indicator::CompletionMedian => "Jawaban penyelesaian, biasanya",
