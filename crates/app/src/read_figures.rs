@@ -55,11 +55,14 @@ pub struct Figures {
     pub months: Vec<(i32, Tally)>,
 }
 
+/// Answers to questions, each with when it was reckoned.
+type Answers<Q, A> = Mutex<HashMap<Q, (domain::Timestamp, A)>>;
+
 /// Answers that took long.
 #[derive(Default)]
 pub(crate) struct KeptAnswers {
-    figures: Mutex<HashMap<(Whose, Period), (domain::Timestamp, Figures)>>,
-    apart: Mutex<HashMap<(Whose, Period, Apart), (domain::Timestamp, Vec<(String, Tally)>)>>,
+    figures: Answers<(Whose, Period), Figures>,
+    apart: Answers<(Whose, Period, Apart), Vec<(String, Tally)>>,
     /// One at a time: whoever asks the same finds it ready.
     turn: tokio::sync::Mutex<()>,
 }
@@ -187,8 +190,6 @@ fn day_of(day: i64) -> Option<Date> {
     let part = |n: i64| i8::try_from(n % 100).ok();
     Date::new(i16::try_from(day / 10_000).ok()?, part(day / 100)?, part(day)?).ok()
 }
-
-type Answers<Q, A> = Mutex<HashMap<Q, (domain::Timestamp, A)>>;
 
 fn kept<Q: std::hash::Hash + Eq, A: Clone>(answers: &Answers<Q, A>, question: &Q, now: domain::Timestamp) -> Option<A> {
     let answers = answers.lock().unwrap_or_else(PoisonError::into_inner);
