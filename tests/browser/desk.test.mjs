@@ -93,7 +93,7 @@ test('a liaison officer answers with the keyboard alone, beginning with a ready 
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.getElementById('follow-up-words')?.value.length > 20);
   await accessible(page);
-  await page.focus('#answer-1');
+  await page.focus('#says-informed');
   await page.keyboard.press('Space');
   await page.focus('#follow-up-words');
   await page.keyboard.press('Control+End');

@@ -73,12 +73,16 @@ test('a citizen rates', async () => {
   await page.goto(`${base}/laporan/${told.tracking.replaceAll(' ', '')}`);
   await type('#pin', told.pin);
   await press('Enter');
+  await to('#do-rate summary');
+  await page.keyboard.press('Enter');
+  await to('input[name=solved]');
+  await page.keyboard.press('Space');
   await to('input[name=stars]');
   await page.keyboard.press('Space');
   for (let more = 0; more < 4; more += 1) await page.keyboard.press('ArrowDown');
   await type('#rate-words', 'Terima kasih.');
   await enter('button:has-text("Kirim nilai")');
-  assert.match(await page.textContent('.meta .tag'), /Selesai: dikonfirmasi pelapor/);
+  assert.match(await page.textContent('.head .tag'), /Ditutup: dikonfirmasi pelapor/);
   assert.deepEqual(failures, []);
 });
 

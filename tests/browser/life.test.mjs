@@ -61,7 +61,14 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await signIn(liaison.page, login('liaison', 'Kutai Kartanegara'));
     await liaison.page.goto(`${base}/meja${path}`);
     if (!(await liaison.page.locator('#do-follow-up[open]').count())) await liaison.page.click('#do-follow-up summary');
-    await liaison.page.check('#answer-1');
+    // A kind without its day comes back, with the day to be filled in and all that was written.
+    await liaison.page.check('#says-fixed');
+    await liaison.page.fill('#follow-up-words', `Papan jembatan sudah diganti, ${mark} selesai.`);
+    await liaison.page.click('#do-follow-up button:not(.first-button, [name=isi])');
+    assert.match(await liaison.page.title(), /^Galat/);
+    assert.match(await liaison.page.inputValue('#follow-up-words'), /sudah diganti/);
+    const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
+    await liaison.page.fill('#fixed_on', today);
     await liaison.page.fill('#follow-up-words', `Papan jembatan sudah diganti, ${mark} selesai.`);
     await liaison.page.click('#do-follow-up button:not(.first-button, [name=isi])');
     assert.match(await liaison.page.textContent('main'), /Rancangan jawaban ditulis/);
@@ -88,10 +95,19 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await citizen.page.fill('#pin', pin.toLowerCase());
     await citizen.page.click('button:has-text("Buka sebagai pelapor")');
     assert.match(await citizen.page.textContent('main'), /Siti Percobaan/);
+    // The news, what can be done and what comes next: on the first screen of a phone.
+    if (width === 360) {
+      const tops = await citizen.page.$$eval('.news, .now, .next', (parts) => parts.map((p) => p.getBoundingClientRect().top));
+      const demo = (await citizen.page.locator('.demo').boundingBox()).height;
+      assert.ok(tops.length === 3 && tops.every((top, n) => n === 0 || top > tops[n - 1]), `in this order: ${tops}`);
+      assert.ok(tops[2] - demo < 740, `on one screen: ${tops}`);
+    }
+    await citizen.page.click('#do-rate summary');
+    await citizen.page.check('#solved-1');
     await citizen.page.check('#stars-5');
     await citizen.page.fill('#rate-words', 'Terima kasih');
     await citizen.page.click('button:has-text("Kirim nilai")');
-    assert.match(await citizen.page.textContent('.meta .tag'), /Selesai: dikonfirmasi pelapor/);
+    assert.match(await citizen.page.textContent('.head .tag'), /Ditutup: dikonfirmasi pelapor/);
     await look(citizen);
 
     // Everybody can find it and follow it; nobody sees who reported.

@@ -364,7 +364,7 @@ async fn lists_say_how_many_and_are_narrowed_by_day_and_sorted() {
     for (list, who) in [("/laporan", ""), ("/meja/cari", coordinator.as_str())] {
         let places = async |query: &str| {
             let page = town.get(&format!("{list}?{query}"), who).await.text;
-            [first, second, third].map(|number| page.find(&format!("laporan/{number}\"")))
+            [first, second, third].map(|number| page.find(&format!("laporan/{number}")))
         };
         let page = town.get(list, who).await.text;
         assert!(page.contains(">3 laporan<"), "{list}: {page}");
