@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { accessible, base, fits, login, person, signIn, told, ways } from './house.mjs';
 
 /** What is sent to but asks for nothing that could be wrong, is asked for only after an hour, or is for programs. */
-const noForms = ['/keluar', '/kelola/surat-gagal', '/kelola/sandi', '/kelola/aturan/libur/hapus', '/kelola/jawaban/hapus', '/kelola/orang/{id}/{what}',
+const noForms = ['/keluar', '/kelola/surat-gagal', '/kelola/sandi', '/kelola/orang/tabel/simpan', '/kelola/aturan/libur/hapus', '/kelola/jawaban/hapus', '/kelola/orang/{id}/{what}',
   '/akun/sesi', '/masuk/kode', '/meja/banyak/urungkan', '/meja/tampilan', '/meja/tampilan/hapus', '/meja/laporan/{tracking}/buka/{what}',
   '/meja/laporan/{tracking}/urungkan', '/meja/laporan/{tracking}/{action}/ketikan', '/meja/lanjut/{id}'];
 
@@ -146,6 +146,10 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await page.goto(`${base}/kelola/simpanan`);
     await page.fill('#months', '1');
     await wrong(page, 'main form button');
+    for (const table of ['instansi', 'orang']) {
+      await page.goto(`${base}/kelola/${table}/tabel`);
+      await wrong(page, 'main form button:not([name=bahasa]):visible');
+    }
     await page.goto(`${base}/kelola/surat`);
     await page.click('details[id^=surat-] summary');
     await page.locator('details[open] textarea').first().evaluate((e) => { e.value = 'Panjang sekali. '.repeat(1000); });

@@ -40,6 +40,7 @@ all-work = All work
 all-reports = All reports
 n-late = { $n } late
 search-desk = Search words, places or a report number
+narrow-more = Days and order
 only-late = Only what is late
 secret-title = Secret report
 due-unknown = No deadline known

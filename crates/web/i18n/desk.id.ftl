@@ -34,6 +34,7 @@ all-work = Semua pekerjaan
 all-reports = Semua laporan
 n-late = { $n } terlambat
 search-desk = Cari kata, tempat, atau nomor laporan
+narrow-more = Hari dan urutan
 only-late = Hanya yang terlambat
 secret-title = Laporan rahasia
 due-unknown = Tanpa batas waktu
