@@ -71,6 +71,7 @@ for (const [width, colorScheme] of sized) {
       await page.click('button:has-text("Buka sebagai pelapor")');
       await look(page, 'of a reporter');
     }
+    await open(`${report}/ombudsman`);
     await context.close();
   });
 
