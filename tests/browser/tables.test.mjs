@@ -30,10 +30,10 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await page.fill('#under', kukar);
     await page.fill('#table', `nama;jenis;topik\nUPTD  Air ${mark};dinas;jalan\nUPTD Angin ${mark};kementerian;`);
     await page.click('button[value=check]');
-    assert.match(await page.textContent('#salah'), /Baris 3.*kementerian/s);
+    assert.match(await page.textContent('#keliru'), /Baris 3.*kementerian/s);
     assert.equal(await page.locator('button[value=save]').count(), 0, 'nothing can be saved');
     // What went wrong is seen without scrolling.
-    assert.ok((await page.locator('#salah').boundingBox()).y < 800);
+    assert.ok((await page.locator('#keliru').boundingBox()).y < 800);
     await look(page, 'agency-table-wrong');
     await page.fill('#table', (await page.inputValue('#table')).replace('kementerian', 'badan'));
     await page.click('button[value=check]');
@@ -66,7 +66,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
     const people = `nama;nama masuk;surel;peran;instansi\nSiti Noor;siti.${mark};;penghubung;UPTD Air ${mark}\nSiti Noor;siti.${mark};;atasan;UPTD Air ${mark}\nBudi;Budi.${mark};;koordinator;\n`;
     await page.fill('#table', people.replace('koordinator', 'raja'));
     await page.click('main form button:has-text("Periksa dahulu")');
-    assert.match(await page.textContent('#salah'), /Baris 4.*raja/s);
+    assert.match(await page.textContent('#keliru'), /Baris 4.*raja/s);
     await look(page, 'people-table-wrong');
     await page.fill('#table', people);
     await page.click('main form button:has-text("Periksa dahulu")');

@@ -42,6 +42,8 @@ pub struct House {
     pub(crate) seen_lately: SeenLately,
     /// Figures that took long to reckon.
     pub(crate) answers: KeptAnswers,
+    /// One overseer at a time looks through everything.
+    pub(crate) watching: tokio::sync::Mutex<()>,
     world: RwLock<Arc<World>>,
 }
 
@@ -71,6 +73,7 @@ impl House {
             notes_read: tokio::sync::Mutex::default(),
             seen_lately: SeenLately::default(),
             answers: KeptAnswers::default(),
+            watching: tokio::sync::Mutex::default(),
             world: RwLock::new(Arc::new(World::unknown())),
         };
         house.vouch_for_earlier().await?;

@@ -99,6 +99,8 @@ impl House {
     /// [`Refusal::NotAllowed`](domain::Refusal::NotAllowed) for anyone but an overseer; the store's.
     pub async fn watched(&self, overseer: &Official, watch: &Watch) -> Result<Watched, Trouble> {
         let agencies = self.watched_agencies(overseer, watch)?;
+        // It looks through thousands of reports: one at a time, so that overseers do not take the server from everybody.
+        let _turn = self.watching.lock().await;
         let mut found = Watched { late: self.watched_late(overseer, &agencies).await?, ..Watched::default() };
         let (mut after, mut answered) = (None::<Cursor>, Vec::new());
         loop {

@@ -60,7 +60,7 @@ mail-shown-body = An overseer shows your report to the public again, without who
 mail-supervision-lifted-subject = Report { $tracking } is verified again
 mail-supervision-lifted-body = Your report is no longer dealt with as supervisory content, and is verified again by the coordinator. The reason stands on its page.
 mail-new-pin-code-subject = Code for a new PIN of report { $tracking }
-mail-new-pin-code-body = Somebody asked for a new PIN of your report. Type the code below on the page where it was asked for. It holds for 15 minutes and once; the old PIN holds until the new one is made. If it was not you, ignore this letter.
+mail-new-pin-code-body = Somebody asked for a new PIN of your report. Type the code below, with your e-mail address or phone number, on the page where it was asked for. It holds for 15 minutes and once; the old PIN holds until the new one is made. If it was not you, ignore this letter.
 mail-pin-renewed-subject = The PIN of report { $tracking } was replaced
 mail-pin-renewed-body = The PIN of your report was replaced on { $day }, with the code that we sent to this address. The old one no longer holds. If it was not you, somebody else reads your mail: change its password, then ask for a new PIN again.
 

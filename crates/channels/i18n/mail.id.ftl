@@ -60,7 +60,7 @@ mail-shown-body = Pengawas menampilkan lagi laporan Anda untuk umum, tanpa ident
 mail-supervision-lifted-subject = Laporan { $tracking } diverifikasi ulang
 mail-supervision-lifted-body = Laporan Anda tidak lagi ditangani sebagai pengaduan berkadar pengawasan dan diverifikasi ulang oleh koordinator. Alasannya dapat dibaca di halaman laporan.
 mail-new-pin-code-subject = Kode untuk PIN baru laporan { $tracking }
-mail-new-pin-code-body = Ada yang meminta PIN baru untuk laporan Anda. Ketik kode di bawah ini di halaman tempat kode diminta. Kode berlaku 15 menit dan satu kali saja; PIN lama tetap berlaku sampai PIN baru dibuat. Bila bukan Anda yang meminta, abaikan surat ini.
+mail-new-pin-code-body = Ada yang meminta PIN baru untuk laporan Anda. Ketik kode di bawah ini, bersama alamat surel atau nomor telepon Anda, di halaman tempat kode diminta. Kode berlaku 15 menit dan satu kali saja; PIN lama tetap berlaku sampai PIN baru dibuat. Bila bukan Anda yang meminta, abaikan surat ini.
 mail-pin-renewed-subject = PIN laporan { $tracking } sudah diganti
 mail-pin-renewed-body = PIN laporan Anda diganti pada { $day } dengan kode yang kami kirim ke alamat ini. PIN lama tidak berlaku lagi. Bila bukan Anda yang menggantinya, orang lain membaca surat Anda: ganti sandi surel Anda, lalu minta PIN baru lagi.
 

@@ -309,10 +309,12 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         | Action::DeclineHiding
         | Action::GiveNationalId => coordinator,
         Action::DecideAppeal => match report.status {
-            // Whoever is asked to decide; nobody about an answer that they wrote themselves.
+            // Whoever is asked to decide; nobody about what they wrote, approved or decided themselves.
             Status::Disputed { to, .. } => {
+                let theirs = |u: &FollowUp| [u.author, u.approver].contains(&Some(official.user));
                 official.grants.iter().any(|g| g.role == Role::Coordinator && g.agency == to)
-                    && !report.follow_ups.iter().any(|u| is_own(actor, u))
+                    && !report.decided_by.contains(&official.user)
+                    && !report.follow_ups.iter().any(theirs)
             }
             _ => coordinator,
         },
@@ -389,9 +391,14 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         Action::Reply => working || answered || disputed,
         Action::DecideAppeal => disputed,
         Action::Rate => (answered || closed) && report.rating.is_none_or(|_| answered),
-        Action::Dispute => answered && report.lead().is_some(),
+        // An official's closing is disputed as an answer is.
+        Action::Dispute => {
+            let shut = matches!(report.status, Status::Closed { how: Closing::Administrator });
+            (answered || shut) && report.lead().is_some()
+        }
         Action::Close if report.status == Status::Returned => return Err(Refusal::NoOwner),
-        Action::Close => working || answered,
+        // What is answered waits for its reporter: nobody cuts off that they object.
+        Action::Close => working,
         Action::Reopen if report.reopened => return Err(Refusal::ReopenedAlready),
         Action::Reopen => closed && report.lead().is_some(),
         Action::Join => working || answered,

@@ -118,11 +118,13 @@ pub enum Refusal {
     NotWithThem,
     #[error("nobody has taken it over yet")]
     NoOwner,
+    #[error("the day it was done lies long before the report")]
+    DoneLongAgo,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 58] = [
         Self::NotAllowed,
         Self::WrongState,
         Self::NotVerified,
@@ -180,6 +182,7 @@ impl Refusal {
         Self::PromisedAlready,
         Self::NotWithThem,
         Self::NoOwner,
+        Self::DoneLongAgo,
     ];
 
     /// The key of its text: its name with hyphens.

@@ -112,7 +112,6 @@ people-table-would = { $new } orang baru, { $changed } mendapat peran tambahan, 
 people-table-new = Orang baru
 people-table-given = Mendapat peran tambahan
 table-more = dan { $n } baris lain
-table-wrong = Belum ada yang disimpan. Perbaiki baris ini:
 table-line = Baris { $n }
 table-tidied = { $n } tulisan dirapikan: spasi berlebih dan tanda yang tidak terlihat dibuang, nama masuk menjadi huruf kecil
 table-columns = Kolom tabel

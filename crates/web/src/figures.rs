@@ -165,7 +165,11 @@ impl Showing<'_> {
         }
     }
 
+    /// Only of what does not go on changing: of older reports fewer are open and more settled, whoever does well.
     fn change(&self, indicator: Indicator, before: &Measures) -> Option<Change> {
+        if indicator != Indicator::Received {
+            return None;
+        }
         let (now, was) = (indicator.value(self.measures)?, indicator.value(before)?);
         let (arrow, key) = match now.cmp(&was) {
             std::cmp::Ordering::Less => ("▼", "change-less"),

@@ -18,6 +18,8 @@ pub struct Milestones {
     pub answered: Option<Date>,
     /// Last closed. See [`Facts::closed`] for whether it still is.
     pub closed: Option<Date>,
+    /// Whether a deadline passed unmet, whoever had it then: what is sent back, taken up again or reopened stays late.
+    pub overdue: bool,
 }
 
 impl Milestones {
@@ -51,6 +53,7 @@ impl Milestones {
                 }
             }
             Happening::Closed { .. } => self.closed = last(self.closed),
+            Happening::Overdue { .. } => self.overdue = true,
             // When it was answered elsewhere, where that is known.
             Happening::TakenOver { answered: true, answered_at: Some(at), .. } => {
                 let there = zone.date(*at);
@@ -209,7 +212,7 @@ pub struct Facts {
     pub standing: Standing,
     /// What the answer says that it rests on; none where it rests on none.
     pub says: Option<Says>,
-    /// Whether a deadline of those in charge now passed unmet.
+    /// Whether a deadline passed unmet.
     pub late: bool,
     /// The agency that leads.
     pub lead: Option<AgencyId>,
@@ -229,7 +232,7 @@ impl Facts {
             reached,
             standing,
             says: reached.answered.filter(|_| rests).map(|_| Says::of(report.outcome())),
-            late: report.is_late(),
+            late: reached.overdue,
             lead: report.lead().map(|(_, forwarding)| forwarding.agency),
         }
     }

@@ -242,6 +242,101 @@ fn a_government_that_answered_itself_does_not_decide() {
 }
 
 #[test]
+fn an_official_cuts_off_no_objection() {
+    let mut case = Case::new();
+    let coordinator = official(Role::Coordinator, REGENCY);
+    case.answer(ROADS, Outcome::Declined).unwrap();
+    assert_eq!(case.act(&coordinator, Command::Close), Err(Refusal::IsAnswered), "it waits for its reporter");
+    case.act(&Actor::Reporter, Command::Reply { unsolved: true }).unwrap();
+    case.act(&coordinator, Command::Close).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    assert_eq!(case.work(), [(Work::Decide, PROVINCE)], "above whoever closed it");
+}
+
+#[test]
+fn a_disputed_promise_that_stands_is_still_a_promise() {
+    let mut case = Case::new();
+    case.answer(ROADS, Outcome::Promised { by: day("2026-03-31") }).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    case.act(&official(Role::Coordinator, REGENCY), Command::DecideAppeal { upheld: false }).unwrap();
+    case.wait_until("2026-03-01T00:00:00Z");
+    assert_eq!(case.report.status, Status::Answered { window: None }, "silence does not close it");
+    assert_eq!(case.work(), [(Work::Fulfil, ROADS)]);
+    case.wait_until("2026-04-02T00:00:00Z");
+    assert_eq!(case.report.status, Status::InProgress);
+}
+
+#[test]
+fn an_agency_promises_once_also_when_the_report_comes_back_to_it() {
+    let mut case = Case::new();
+    case.answer(ROADS, Outcome::Promised { by: day("2026-03-31") }).unwrap();
+    case.act(&Actor::Reporter, Command::Reply { unsolved: true }).unwrap();
+    case.act(&official(Role::Liaison, ROADS), Command::Return { agency: ROADS, better: REGENCY }).unwrap();
+    case.act(&official(Role::Coordinator, REGENCY), Command::Forward { to: vec![ROADS], lead: ROADS }).unwrap();
+    let again = case.answer(ROADS, Outcome::Promised { by: day("2026-06-30") });
+    assert_eq!(again, Err(Refusal::PromisedAlready));
+    assert_eq!(case.answer(ROADS, Outcome::Fixed { on: day("1900-01-01") }), Err(Refusal::DoneLongAgo));
+}
+
+#[test]
+fn nobody_decides_twice_nor_about_what_they_approved() {
+    let mut case = Case::new();
+    let person = UserId(9);
+    let grants = |all: &[(Role, AgencyId)]| {
+        let grants = all.iter().map(|(role, agency)| Grant { role: *role, agency: *agency }).collect();
+        Actor::Official(Official { user: person, grants })
+    };
+    let both = grants(&[(Role::Coordinator, REGENCY), (Role::Coordinator, PROVINCE)]);
+    case.answer(ROADS, Outcome::Declined).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    case.act(&both, Command::DecideAppeal { upheld: false }).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    assert_eq!(case.act(&both, Command::DecideAppeal { upheld: false }), Err(Refusal::NotAllowed), "one level each");
+
+    let mut case = Case::new();
+    let answers = grants(&[(Role::Liaison, ROADS), (Role::Coordinator, REGENCY)]);
+    let answer = Command::FollowUp { agency: ROADS, outcome: Some(Outcome::Declined) };
+    case.act(&answers, answer).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    assert_eq!(case.act(&answers, Command::DecideAppeal { upheld: false }), Err(Refusal::NotAllowed), "their own answer");
+}
+
+#[test]
+fn no_accused_government_decides() {
+    let mut case = Case::new();
+    case.answer(ROADS, Outcome::Declined).unwrap();
+    case.report.accused = vec![REGENCY];
+    assert_eq!(case.report.next_decider(&case.tree), Some(PROVINCE));
+}
+
+#[test]
+fn what_is_not_solved_goes_back_and_a_promise_stays() {
+    let after = |outcome| {
+        let mut case = Case::new();
+        case.answer(ROADS, outcome).unwrap();
+        case.act(&Actor::Reporter, Command::Rate { stars: 2, solved: Some(false) }).unwrap();
+        case.report.status
+    };
+    assert_eq!(after(Outcome::Fixed { on: day("2026-01-05") }), Status::InProgress, "whoever says so is not silent");
+    assert_eq!(after(Outcome::Promised { by: day("2026-03-31") }), Status::Answered { window: None });
+}
+
+#[test]
+fn late_once_is_late() {
+    let case = Case::new();
+    let log: Vec<Event> = vec![
+        Event { version: 9, at: case.now, by: By::System, what: Happening::Overdue { clock: Clock::Complete(0) } },
+        Event {
+            version: 10,
+            at: case.now,
+            by: By::System,
+            what: Happening::Returned { forwarding: 0, better: WATER, verification: None },
+        },
+    ];
+    assert!(figure::Milestones::of(&case.report, &log).overdue, "sending it back washes nothing off");
+}
+
+#[test]
 fn events_of_earlier_versions_read_as_they_were() {
     let read = |json: &str| serde_json::from_str::<Happening>(json).unwrap();
     let published = r#"{"follow_up_published":{"follow_up":null,"forwarding":0,"answer":true,"window":null}}"#;

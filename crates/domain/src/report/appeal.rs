@@ -1,20 +1,23 @@
 //! A disputed answer (keberatan). Whoever stands above decides, within a time of its own, never a desk that answered or decided
 //! before; so it climbs to the last level, and from there the reporter may take it to the Ombudsman.
 
-use super::{Happening, Report, Stage, Status, apply::reopen_lead};
-use crate::{AgencyId, AgencyTree};
+use super::{Closing, Event, Happening, Report, Stage, Status, apply::reopen_lead};
+use crate::{AgencyId, AgencyTree, By};
 
 /// More levels of government than any country has.
 const MOST_LEVELS: usize = 32;
 
 impl Report {
     /// Who would decide if the answer were disputed now: the first government, from the one that takes care of the report
-    /// upwards, that has neither answered nor decided. None at the last level.
+    /// upwards, that has neither answered nor decided, nor closed it, nor is accused. None at the last level.
     #[must_use]
     pub fn next_decider(&self, tree: &AgencyTree) -> Option<AgencyId> {
         let first = self.escalated_to.unwrap_or(self.custodian);
-        let upwards = std::iter::successors(Some(first), |agency| tree.above(*agency));
-        upwards.take(MOST_LEVELS).find(|a| !self.has_answered(*a) && !self.deciders.contains(a))
+        let upwards = std::iter::successors(Some(first), |agency| tree.above(*agency)).take(MOST_LEVELS);
+        let closed = matches!(self.status, Status::Closed { how: Closing::Administrator });
+        let accused = |agency: AgencyId| self.accused.iter().any(|accused| tree.within(agency, *accused));
+        let fits = |a: &AgencyId| !self.has_answered(*a) && !self.deciders.contains(a) && !accused(*a);
+        upwards.skip(usize::from(closed)).find(fits)
     }
 
     fn has_answered(&self, agency: AgencyId) -> bool {
@@ -22,8 +25,8 @@ impl Report {
         published.filter_map(|u| self.forwardings.get(u.forwarding)).any(|f| f.agency == agency)
     }
 
-    pub(super) fn change_appeal(&mut self, what: &Happening) {
-        match what {
+    pub(super) fn change_appeal(&mut self, event: &Event) {
+        match &event.what {
             Happening::Appealed { to, decide } => {
                 match self.status {
                     // Not decided in time: one higher.
@@ -37,6 +40,9 @@ impl Report {
             }
             Happening::AppealDecided { by, complete, window } => {
                 self.deciders.push(*by);
+                if let By::Official(user) = event.by {
+                    self.decided_by.push(user);
+                }
                 match complete {
                     Some(complete) => reopen_lead(self, complete),
                     None => self.status = Status::Answered { window: window.clone() },

@@ -70,6 +70,7 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         bounces: 0,
         disputes: 0,
         deciders: Vec::new(),
+        decided_by: Vec::new(),
         reopened: false,
         national_id: None,
         undone: Vec::new(),
@@ -142,6 +143,7 @@ fn change(report: &mut Report, event: &Event) {
                 outcome: *outcome,
                 words_in: event.version,
                 stage: Stage::Draft,
+                approver: None,
                 author: *author,
             });
         }
@@ -158,13 +160,13 @@ fn change(report: &mut Report, event: &Event) {
         }
         Happening::Rated { stars, solved } => {
             report.rating = Some(*stars);
-            report.solved = solved.or(report.solved);
+            report.solved = *solved;
         }
         Happening::Disputed { complete } => {
             report.disputes = report.disputes.saturating_add(1);
             reopen_lead(report, complete);
         }
-        Happening::Appealed { .. } | Happening::AppealDecided { .. } => report.change_appeal(&event.what),
+        Happening::Appealed { .. } | Happening::AppealDecided { .. } => report.change_appeal(event),
         Happening::Closed { how } => report.status = Status::Closed { how: *how },
         Happening::Reopened { complete } => {
             report.reopened = true;
@@ -282,20 +284,25 @@ fn take_up(report: &mut Report, place: usize) {
 fn publish(report: &mut Report, event: &Event) {
     let Happening::FollowUpPublished { follow_up, forwarding, answer, window, outcome, promise } = &event.what else { return };
     let (place, answer) = (*forwarding, *answer);
+    // Events of before outcomes leave the state as it was written then: without who did it.
+    let official = match event.by {
+        By::Official(user) => Some(user),
+        By::Anyone | By::Reporter | By::System => None,
+    };
     take_up(report, place);
     match follow_up.and_then(|d| report.follow_ups.get_mut(d)) {
-        Some(follow_up) => follow_up.stage = Stage::Published,
+        Some(follow_up) => {
+            follow_up.stage = Stage::Published;
+            follow_up.approver = official.filter(|_| outcome.is_some());
+        }
         None => report.follow_ups.push(FollowUp {
             forwarding: place,
             answer,
             outcome: *outcome,
             words_in: event.version,
             stage: Stage::Published,
-            // Events of before outcomes leave the state as it was written then.
-            author: match event.by {
-                By::Official(user) if outcome.is_some() => Some(user),
-                _ => None,
-            },
+            approver: None,
+            author: official.filter(|_| outcome.is_some()),
         }),
     }
     let Some(f) = report.forwardings.get_mut(place) else { return };

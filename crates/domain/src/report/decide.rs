@@ -9,6 +9,8 @@ use super::{
 };
 use crate::{Action, Actor, AgencyId, AgencyKind, Refusal, Term, policy};
 
+/// Days before a report was received that something may have been done.
+const LONGEST_DONE: i32 = 366;
 /// Days within which a promise lies.
 const FARTHEST_PROMISE: i32 = 366;
 
@@ -75,7 +77,7 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
             let again = *unsolved && matches!(report.status, Status::Answered { .. }) && report.lead().is_some();
             one(Happening::Replied { complete: again.then(|| completion(report, context)) })
         }
-        Command::Rate { stars, solved } => rate(report, *stars, *solved),
+        Command::Rate { stars, solved } => rate(report, *stars, *solved, context),
         Command::Dispute => one(appeal(report, report.next_decider(context.agencies), context)?),
         Command::DecideAppeal { upheld } => decide_appeal(report, *upheld, context),
         Command::Close if report.status == Status::Returned => Err(Refusal::NoOwner),
@@ -307,12 +309,17 @@ fn publish(
 ) -> Result<Vec<Happening>, Refusal> {
     let leads = report.forwardings.get(forwarding).is_some_and(|f| f.lead);
     let today = context.calendar.zone().date(context.now);
+    let agency = report.forwardings.get(forwarding).map(|f| f.agency);
+    let earliest = context.calendar.zone().date(report.received_at).saturating_sub(Span::new().days(LONGEST_DONE));
     let mut promise = None;
     match says.outcome {
         Some(Outcome::Fixed { on }) if on > today => return Err(Refusal::DoneInFuture),
+        Some(Outcome::Fixed { on }) if on < earliest => return Err(Refusal::DoneLongAgo),
         Some(Outcome::Promised { by }) => {
             let promised = |u: &super::FollowUp| {
-                u.forwarding == forwarding && u.stage == Stage::Published && matches!(u.outcome, Some(Outcome::Promised { .. }))
+                report.forwardings.get(u.forwarding).map(|f| f.agency) == agency
+                    && u.stage == Stage::Published
+                    && matches!(u.outcome, Some(Outcome::Promised { .. }))
             };
             if by <= today || by > today.saturating_add(Span::new().days(FARTHEST_PROMISE)) {
                 return Err(Refusal::PromiseDay);
@@ -343,7 +350,7 @@ fn waiting_draft<'r>(report: &'r Report, follow_up: usize, context: Context<'_>)
     if policy::approves_for(context.actor, f.agency, report, context.agencies) { Ok(draft) } else { Err(Refusal::NotAllowed) }
 }
 
-fn rate(report: &Report, stars: u8, solved: Option<bool>) -> Result<Vec<Happening>, Refusal> {
+fn rate(report: &Report, stars: u8, solved: Option<bool>, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
     if !(1..=5).contains(&stars) {
         return Err(Refusal::BadStars);
     }
@@ -355,7 +362,10 @@ fn rate(report: &Report, stars: u8, solved: Option<bool>) -> Result<Vec<Happenin
     let is_solved = solved.unwrap_or(stars >= 3 && !promised);
     // What is not solved stays open: the reporter may still reply or dispute.
     let confirmed = (answered && is_solved).then_some(Happening::Closed { how: Closing::Confirmed });
-    Ok([Happening::Rated { stars, solved }].into_iter().chain(confirmed).collect())
+    // Nor is whoever says so silent: it goes back to the agency, unless that has promised.
+    let again = answered && solved == Some(false) && !promised && report.lead().is_some();
+    let again = again.then(|| Happening::Replied { complete: Some(completion(report, context)) });
+    Ok([Happening::Rated { stars, solved }].into_iter().chain(confirmed).chain(again).collect())
 }
 
 fn appeal(report: &Report, to: Option<AgencyId>, context: Context<'_>) -> Result<Happening, Refusal> {
@@ -375,7 +385,9 @@ fn disputed_before(report: &Report) -> Vec<AgencyId> {
 fn decide_appeal(report: &Report, upheld: bool, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
     let Status::Disputed { to, .. } = report.status else { return Err(Refusal::WrongState) };
     let complete = upheld.then(|| completion(report, context));
-    let window = (!upheld).then(|| deadline(Term::Reply, context));
+    // What is promised is no more closed by silence than before.
+    let promised = report.lead().is_some_and(|(_, f)| f.promise.is_some());
+    let window = (!upheld && !promised).then(|| deadline(Term::Reply, context));
     one(Happening::AppealDecided { by: to, complete, window })
 }
 

@@ -114,6 +114,9 @@ pub struct FollowUp {
     pub words_in: u32,
     /// How far it is.
     pub stage: Stage,
+    /// Who approved it; unknown for what was never a draft, and for those of earlier versions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub approver: Option<UserId>,
     /// Who wrote the draft; somebody else approves it. Unknown for what was never one, and for drafts of earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub author: Option<UserId>,
@@ -299,6 +302,9 @@ pub struct Report {
     /// Who decided about a disputed answer, or did not in time: it goes to none of them again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub deciders: Vec<AgencyId>,
+    /// The people who decided.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub decided_by: Vec<UserId>,
     /// Whether it was reopened after closing.
     pub reopened: bool,
     /// Its number in the national system.

@@ -7,7 +7,7 @@ use domain::{
     report::{About, Figure, Work},
 };
 
-use super::{day, instant, kept_day};
+use super::{day, instant, known_day};
 use crate::{
     Asked, Backlog, By, Error, Figures, MOST_LATE, Span, Spanned, Tallied,
     engine::{Engine, How, Row, Script, Value, rows, single, values},
@@ -62,7 +62,7 @@ impl<E: Engine> Figures for E {
         );
         let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
         let read = |r: &mut Row| {
-            Ok(Spanned { area: r.get(0)?, from: kept_day(r.get(1)?)?, to: kept_day(r.get(2)?)?, reports: r.get(3)? })
+            Ok(Spanned { area: r.get(0)?, from: known_day(r.get(1)?)?, to: known_day(r.get(2)?)?, reports: r.get(3)? })
         };
         rows(&mut answers, 0).iter_mut().map(read).collect()
     }

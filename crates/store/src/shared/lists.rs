@@ -107,7 +107,7 @@ const MOST_LOOKED_AT: u64 = 3 * MOST_COUNTED;
 const MANY: usize = 100;
 
 /// How far reports came, on which days.
-const REACHED: &str = "r.verified_on, r.responded_on, r.answered_on, r.closed_on";
+const REACHED: &str = "r.verified_on, r.responded_on, r.answered_on, r.closed_on, r.late";
 
 /// The walk over all reports, and the place in it.
 const REPORTS: (&str, &str) = ("report r", "r.n");
@@ -405,9 +405,9 @@ async fn due<E: Engine>(engine: &E, mut query: Query, from: &str, at_most: u32) 
     );
     let mut answers = engine.read(How::Walk, Script::one(sql, query.values)).await?;
     page(rows(&mut answers, 0), at_most, |row, listed| {
-        let due: i64 = row.get(8)?;
+        let due: i64 = row.get(9)?;
         listed.cursor.order = due;
-        listed.task = Some((row.word(9, Work::parse)?, AgencyId(row.get(10)?), due_at(due)?));
+        listed.task = Some((row.word(10, Work::parse)?, AgencyId(row.get(11)?), due_at(due)?));
         Ok(())
     })
 }

@@ -38,17 +38,25 @@ pub(crate) fn day(date: Date) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }
 
-/// A day as it was kept.
-fn kept_day(day: i64) -> Result<Date, Error> {
+/// A day as it was kept; none where no calendar has it. One such row breaks no list and no sheet, and `verify` names it, since
+/// another day follows from its events.
+fn kept_day(day: i64) -> Option<Date> {
     let part = |n: i64| i8::try_from(n % 100).unwrap_or(0);
     let year = i16::try_from(day.div_euclid(10_000)).unwrap_or(0);
-    Date::new(year, part(day.rem_euclid(10_000) / 100), part(day)).map_err(|e| Error::Damaged(e.to_string()))
+    Date::new(year, part(day.rem_euclid(10_000) / 100), part(day)).ok()
 }
 
-/// How far a report came, in four columns from one on.
+/// A day that was reckoned with.
+fn known_day(day: i64) -> Result<Date, Error> {
+    kept_day(day).ok_or_else(|| Error::Damaged(format!("no day: {day}")))
+}
+
+/// How far a report came, in five columns from one on.
 fn reached(row: &mut Row, from: usize) -> Result<Milestones, Error> {
-    let mut day = |column| row.get::<Option<i64>>(from + column)?.map(kept_day).transpose();
-    Ok(Milestones { verified: day(0)?, responded: day(1)?, answered: day(2)?, closed: day(3)? })
+    let mut day = |column| Ok::<_, Error>(row.get::<Option<i64>>(from + column)?.and_then(kept_day));
+    let (verified, responded, answered, closed) = (day(0)?, day(1)?, day(2)?, day(3)?);
+    let overdue = row.get::<Option<i64>>(from + 4)?.is_some_and(|late| late != 0);
+    Ok(Milestones { verified, responded, answered, closed, overdue })
 }
 
 /// When work is due, as it was kept.

@@ -52,7 +52,7 @@ pub(crate) async fn act(
         errors.add("form", "failed-text");
         Vec::new()
     });
-    if !matches!(report::reader(&web, &headers, number), Reader::Reporter) {
+    if !matches!(report::reader(&web, &headers, number).await, Reader::Reporter) {
         return report::ask_for_pin(&web, s, number, action, &typed, String::new());
     }
     if let Some(s) = language::asked(&typed) {

@@ -30,7 +30,7 @@ pub(crate) async fn file(
     if let Err(wait) = web.limits().count_look(client.0) {
         return slow_down(&web, s, wait);
     }
-    let reader = reader(&web, &headers, number);
+    let reader = reader(&web, &headers, number).await;
     let response = send(&web, s, id, Key::Tracking(number), &reader, is_small(&uri)).await;
     if response.status() == StatusCode::NOT_FOUND
         && let Err(wait) = web.limits().count_miss(client.0)

@@ -95,6 +95,12 @@ pub(crate) async fn send(
     if Email::parse(&contact).is_err() && Phone::parse(&contact).is_err() {
         errors.add("contact", "new-pin-contact-unreadable");
     }
+    // Asking and guessing keep something for a day: of one address no more than forms of reports.
+    if errors.is_empty()
+        && let Err(wait) = web.limits().count(Counted::Form, client.0)
+    {
+        return slow_down(&web, s, wait);
+    }
     let lost = LostPin { number, contact: &contact };
     if typed.get("step") != MAKE {
         if errors.is_empty() {

@@ -58,7 +58,7 @@ async fn whoever_was_joined_hears_who_answered_and_finds_the_answer() {
     assert!(page.text.contains(&format!("href=\"/laporan/{lead}\"")), "{}", page.text);
     // One that not everybody may see is not named.
     town.act(lead, "koordinator", Command::Tighten { anonymous: false, secret: true }).await;
-    town.act(lead, "koordinator", Command::Close).await;
+    town.act(lead, "", Command::Rate { stars: 4, solved: Some(true) }).await;
     town.tell(&mail).await;
     let told = about(&mail, joined, Notice::JoinedClosed);
     let text = plain(&told[0]);

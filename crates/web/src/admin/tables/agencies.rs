@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{Agency, AgencyId};
 
-use super::{CHECKED, Few, Lines, TABLE, Told, mark, proposed, read};
+use super::{CHECKED, Few, Lines, TABLE, Told, mark, proposed, read, with_wrong};
 use crate::{
     admin::{Admin, Frame, changes, framed, saved},
     agency_named,
@@ -70,7 +70,19 @@ fn page(
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "agency-table", routes::ADMIN_AGENCIES, &Typed::default());
     let proposals = agency_named::proposals(web, &who.official());
-    render_as(status, &Page { page: page.wrong(&errors), bar, frame, typed, errors, checked, copied, proposals })
+    render_as(
+        status,
+        &Page {
+            page: with_wrong(page.wrong(&errors), s, checked.as_ref().map(|c| &c.lines)),
+            bar,
+            frame,
+            typed,
+            errors,
+            checked,
+            copied,
+            proposals,
+        },
+    )
 }
 
 /// Says what a table would do, or puts in place what was shown.

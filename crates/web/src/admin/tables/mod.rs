@@ -13,6 +13,7 @@ use domain::{AgencyId, Refusal};
 use crate::{
     agency_named,
     forms::{Complaint, Errors, FILES, Form, Typed},
+    page::Layout,
     say,
     speech::Speech,
     state::Web,
@@ -40,6 +41,12 @@ struct Told {
 struct Lines {
     wrong: Vec<(String, String)>,
     tidied: Vec<(String, String, String)>,
+}
+
+/// The page of a table with lines that are wrong: told as with any form.
+fn with_wrong(page: Layout, s: Speech, lines: Option<&Lines>) -> Layout {
+    let wrong = lines.into_iter().flat_map(|lines| &lines.wrong);
+    wrong.fold(page, |page, (line, why)| page.told(Some(TABLE), Some(format!("{}: {why}", s.with("table-line", "n", line)))))
 }
 
 /// Some of a list, and how many more there are.

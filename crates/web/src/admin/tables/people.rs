@@ -5,7 +5,7 @@ use app::{FirstPassword, PeopleTable, SignedIn, TableEntry, Trouble};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 
-use super::{CHECKED, Few, Lines, Told, mark, proposed, read};
+use super::{CHECKED, Few, Lines, Told, mark, proposed, read, with_wrong};
 use crate::{
     admin::{
         Admin, Frame, framed,
@@ -60,7 +60,18 @@ fn page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, chec
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "people-table", routes::ADMIN_PEOPLE, &Typed::default());
     let proposals = agency_named::proposals(web, &who.official());
-    render_as(status, &Page { page: page.wrong(&errors), bar, frame, typed, errors, checked, proposals })
+    render_as(
+        status,
+        &Page {
+            page: with_wrong(page.wrong(&errors), s, checked.as_ref().map(|c| &c.lines)),
+            bar,
+            frame,
+            typed,
+            errors,
+            checked,
+            proposals,
+        },
+    )
 }
 
 /// Says what a table would do.

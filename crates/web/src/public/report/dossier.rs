@@ -58,7 +58,7 @@ pub(crate) async fn show(
         return slow_down(&web, s, wait);
     }
     // Whoever is not known as the reporter is asked for the PIN on the page of the report.
-    if !matches!(reader(&web, &headers, number), Reader::Reporter) {
+    if !matches!(reader(&web, &headers, number).await, Reader::Reporter) {
         return see(&format!("{}#pin-form", routes::report(number)));
     }
     let view = match web.house().read_report(Key::Tracking(number), &Reader::Reporter).await {

@@ -93,7 +93,7 @@ pub(crate) async fn show(
     if plain && let Some(page) = kept(&web, s, number).await {
         return html(page, zipped);
     }
-    match reader(&web, &headers, number) {
+    match reader(&web, &headers, number).await {
         Reader::Anyone => {
             let told = if over { s.say("receipt-over") } else { String::new() };
             for_anyone(&web, s, client, number, (plain, zipped), told).await

@@ -77,6 +77,7 @@ pub(super) struct ReportPage {
     agencies: Vec<At>,
     story: Vec<Told>,
     rating: Option<u8>,
+    solved: Option<bool>,
     supports: u32,
     support: Option<String>,
     is_reporter: bool,
@@ -137,6 +138,7 @@ pub(super) fn report_page(
         agencies: agencies(s, &world, report),
         story,
         rating: report.rating,
+        solved: report.solved,
         supports: report.supports,
         support: can_support.then(|| routes::report_action(number, Action::Support)),
         is_reporter,
@@ -160,33 +162,20 @@ fn acts(view: &View, mut came_back: Option<CameBack>) -> Vec<Act> {
     let mut act = |action: &Action| {
         let (open, typed, errors) = match came_back.take_if(|(a, ..)| a == action) {
             Some((_, typed, errors)) => (true, typed, errors),
-            None => (false, first_typed(*action, report), Errors::default()),
+            None => (false, Typed::default(), Errors::default()),
         };
         Act {
             action: *action,
             address: routes::report_action(report.tracking, *action),
             typing: String::new(),
             since: String::new(),
-            open: open || *action == Action::Complete || is_unsolved(*action, report),
+            open: open || *action == Action::Complete,
             deed: fresh(),
             typed,
             errors,
         }
     };
     view.allowed.iter().map(&mut act).collect()
-}
-
-/// Whoever said that it is not solved, and has not said what is missing, is asked that.
-fn is_unsolved(action: Action, report: &Report) -> bool {
-    action == Action::Reply && report.solved == Some(false) && matches!(report.status, Status::Answered { .. })
-}
-
-fn first_typed(action: Action, report: &Report) -> Typed {
-    let mut typed = Typed::default();
-    if is_unsolved(action, report) {
-        typed.set("kind", "unsolved");
-    }
-    typed
 }
 
 /// The newest answer, question or decision; where there was none yet, how far it came.
@@ -199,6 +188,7 @@ fn news(view: &View, story: &[Told]) -> Option<News> {
         | Happening::Disputed { .. }
         | Happening::Archived { .. }
         | Happening::Joined { .. }
+        | Happening::Replied { complete: Some(_) }
         | Happening::Closed { how: Closing::Administrator }
         | Happening::Overdue { clock: Clock::Promise(_) } => true,
         Happening::CompletionAsked { .. } => asked,
@@ -258,6 +248,7 @@ fn next(web: &Web, s: Speech, world: &World, view: &View) -> Vec<String> {
         },
         Status::Answered { window } => match report.lead() {
             Some((_, f)) if f.promise.is_some() => dated("next-promise", Some(f.agency), f.promise.as_ref()),
+            _ if report.disputes > 0 => dated("next-window-disputed", None, window.as_ref()),
             _ => dated("next-window", None, window.as_ref()),
         },
         Status::Disputed { to, decide } => dated("next-decide", Some(*to), Some(decide)),

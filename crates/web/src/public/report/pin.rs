@@ -32,20 +32,23 @@ const THEN: &str = "lanjut";
 /// The name of the cookie that says "this is the reporter of that report".
 pub(crate) const FOLLOWS: &str = "ikut";
 
-fn follow_mark(web: &Web, number: TrackingNumber, until: i64) -> String {
-    trust::hex(&web.house().keys().hash("follow", &[&number.as_u64().to_le_bytes(), &until.to_le_bytes()]))
+/// It ends with the PIN it was given for: whoever had the old one is nobody once there is a new one.
+async fn follow_mark(web: &Web, number: TrackingNumber, until: i64) -> Option<String> {
+    let stored = web.house().stored(Key::Tracking(number)).await.ok()??;
+    let parts = [&number.as_u64().to_le_bytes()[..], &until.to_le_bytes(), &stored.pin];
+    Some(trust::hex(&web.house().keys().hash("follow", &parts)))
 }
 
 /// Who reads: the reporter after the PIN was proved, else anyone.
-pub(crate) fn reader(web: &Web, headers: &HeaderMap, number: TrackingNumber) -> Reader {
-    let proved = cookie(headers, FOLLOWS).and_then(|value| {
+pub(crate) async fn reader(web: &Web, headers: &HeaderMap, number: TrackingNumber) -> Reader {
+    let told = cookie(headers, FOLLOWS).and_then(|value| {
         let (until, mark) = value.split_once('.')?;
-        let until: i64 = until.parse().ok()?;
-        let right = follow_mark(web, number, until);
-        let lives = until > web.house().now().as_second();
-        (lives && trust::InstallationKey::same(mark.as_bytes(), right.as_bytes())).then_some(())
+        Some((until.parse::<i64>().ok()?, mark))
     });
-    if proved.is_some() { Reader::Reporter } else { Reader::Anyone }
+    let Some((until, mark)) = told.filter(|(until, _)| *until > web.house().now().as_second()) else { return Reader::Anyone };
+    let right = follow_mark(web, number, until).await;
+    let proved = right.is_some_and(|right| trust::InstallationKey::same(mark.as_bytes(), right.as_bytes()));
+    if proved { Reader::Reporter } else { Reader::Anyone }
 }
 
 /// The form that proves a reporter.
@@ -168,14 +171,15 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
         }
         None => see(&routes::report(number)),
     };
-    follows_from_now(&web, &mut response, number);
+    follows_from_now(&web, &mut response, number).await;
     response
 }
 
 /// A page after which its browser is the reporter's, for an hour.
-pub(crate) fn follows_from_now(web: &Web, response: &mut Response, number: TrackingNumber) {
+pub(crate) async fn follows_from_now(web: &Web, response: &mut Response, number: TrackingNumber) {
     let until = web.house().now().as_second() + REMEMBERED;
-    let value = format!("{until}.{}", follow_mark(web, number, until));
+    let Some(mark) = follow_mark(web, number, until).await else { return };
+    let value = format!("{until}.{mark}");
     set_cookie(web, response, FOLLOWS, &value, &routes::report(number), "Strict", REMEMBERED);
 }
 

@@ -104,7 +104,7 @@ pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaC
         page(web, s, taker, &shown, StatusCode::CREATED).await
     };
     if knows_pin && taker.is_none() {
-        follows_from_now(web, &mut response, number);
+        follows_from_now(web, &mut response, number).await;
     }
     response
 }
@@ -120,7 +120,7 @@ pub(crate) async fn renewed(web: &Web, s: Speech, browser: &Browser, receipt: Re
             Err(e) => return refuse(web, s, &e),
         }
     };
-    follows_from_now(web, &mut response, number);
+    follows_from_now(web, &mut response, number).await;
     response
 }
 
