@@ -10,6 +10,8 @@ use crate::{Failure, Outcome, cli::Init, config::Config, failure, open, seed};
 /// What has to be known, each parsed.
 struct Answers {
     area: domain::AreaCode,
+    /// What the installation is called: its area.
+    called: String,
     government: String,
     base: String,
     login: Login,
@@ -46,6 +48,7 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
         let base = ask(init.base, "--base", "The address people will open", Some(crate::serve::base(config, config.listen()?)?))?;
         Answers {
             area: area.code.clone(),
+            called: area.name.clone(),
             government: ask(init.government, "--government", "What its government is called", proposal)?,
             base: crate::config::checked_base(&base)?,
             login: Login::parse(&ask(init.login, "--login", "The name the first administrator signs in with", None)?)?,
@@ -70,7 +73,10 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
     house.invite(None, &answers.login, &answers.name, answers.email.as_ref(), vec![grant], &password).await?;
     house.set_contact(None, &answers.contact).await?;
     if !settings.exists() {
-        std::fs::write(&settings, format!("# tuntas config lists every setting.\nbase = {:?}\n", answers.base))?;
+        std::fs::write(
+            &settings,
+            format!("# tuntas config lists every setting.\nname = {:?}\nbase = {:?}\n", answers.called, answers.base),
+        )?;
     }
     house.store().close().await;
     let data = folder.display();

@@ -104,6 +104,7 @@ person-sealed = The identity is kept encrypted. Opening it leaves a trace with y
 person-not-for-you = The identity is kept encrypted and not for you to open.
 reveal-button = Open it, and note why
 reveal-why = What for
+reveal-why-missing = Choose what the identity is opened for.
 reveal-words = More about it
 reveal-words-hint = Needed for another reason. Overseers read it.
 why-ask = to ask the reporter something

@@ -86,6 +86,7 @@ person-sealed = Identitas tersimpan tersandi. Membukanya meninggalkan jejak deng
 person-not-for-you = Identitas tersimpan tersandi dan tidak dapat Anda buka.
 reveal-button = Buka, dan catat alasannya
 reveal-why = Untuk apa
+reveal-why-missing = Pilih untuk apa identitas pelapor dibuka.
 reveal-words = Keterangan
 reveal-words-hint = Wajib bila alasannya lain. Pengawas membacanya.
 why-ask = bertanya kepada pelapor

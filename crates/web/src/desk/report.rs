@@ -176,7 +176,7 @@ pub(crate) async fn open(
     };
     match opened {
         Ok(view) => return shown(&web, s, &who, &view, Around(form.typed), None, StatusCode::OK).await,
-        Err(Trouble::Unfit { field: "why", .. }) => errors.add("why", "choose"),
+        Err(Trouble::Unfit { field: "why", .. }) => errors.add("why", "reveal-why-missing"),
         Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
         Err(Trouble::Changed) if !errors.is_empty() => {}
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
