@@ -42,6 +42,13 @@ pub(crate) fn period(web: &Web, query: &Typed) -> Period {
     Period::new(from.unwrap_or(usual.from), until.unwrap_or(usual.until)).unwrap_or(usual)
 }
 
+/// What is wrong with the days of a query, in words: then it is answered as if it asked for none.
+pub(crate) fn misread(s: Speech, query: &Typed) -> Option<String> {
+    let unread = |field| !query.get(field).trim().is_empty() && day(query, field).is_none();
+    let turned = day(query, FROM).zip(day(query, UNTIL)).is_some_and(|(from, until)| from > until);
+    (unread(FROM) || unread(UNTIL) || turned).then(|| s.say("period-unreadable"))
+}
+
 /// Whose reports a query asks for.
 pub(crate) fn whose(web: &Web, query: &Typed) -> Option<Whose> {
     let world = web.house().world();

@@ -165,7 +165,9 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
         punctual: share(s, tally, tally.punctual()),
         settled: share(s, tally, tally.confirmed),
     };
+    // Nobody is among the best and the worst: the better half, and the other.
     let many = read.records.len();
+    let better = many.div_ceil(2);
     let (reports, since) = (read.complaints.reports, read.complaints.since);
     let told_by = [("n", s.number(reports)), ("day", since.map(|at| s.date(world.zone().date(at))).unwrap_or_default())];
     let voices = read.complaints.voices.iter();
@@ -181,9 +183,8 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
         late_ones,
         by_share,
         oldest: read.oldest.iter().map(|l| row(web, s, l)).collect(),
-        best: read.records.iter().take(AGENCIES).map(done).collect(),
-        // Nobody is among the best and the worst.
-        worst: read.records.iter().rev().take(many.saturating_sub(AGENCIES).min(AGENCIES)).map(done).collect(),
+        best: read.records.iter().take(better.min(AGENCIES)).map(done).collect(),
+        worst: read.records.iter().rev().take(many.saturating_sub(better).min(AGENCIES)).map(done).collect(),
         formulas: figures::formulas(s, &Indicator::ALL),
         told_by: s.with_all("overview-told-by", &told_by.each_ref().map(|(name, value)| (*name, value.as_str()))),
         matters: [

@@ -140,7 +140,7 @@ pub(crate) async fn one(
         world.agencies.lineage(agency.id).skip(1).map(|a| (routes::agency(a), world.agency_name(a))).collect();
     above.reverse();
     let name = world.agency_name(agency.id);
-    let page = Layout::new(&web, s, who.as_ref(), name.clone(), &here);
+    let page = Layout::new(&web, s, who.as_ref(), name.clone(), &here).told(Some(figures::FROM), figures::misread(s, &query));
     render(&One {
         page,
         name,

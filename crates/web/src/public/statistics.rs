@@ -119,7 +119,8 @@ pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): 
     }
     let query = Typed::of_query(&uri);
     let here = uri.path_and_query().map_or(routes::STATISTICS, |p| p.as_str());
-    let layout = Layout::new(&web, s, who.as_ref(), s.say("stats-title"), here);
+    let layout =
+        Layout::new(&web, s, who.as_ref(), s.say("stats-title"), here).told(Some(figures::FROM), figures::misread(s, &query));
     page(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
