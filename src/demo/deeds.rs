@@ -403,7 +403,7 @@ impl Life<'_> {
 pub(crate) fn outcome(chance: &Chance, report: &Report, at: Timestamp) -> Outcome {
     let today = report.area.zone().date(at);
     let days = |from: usize, to: usize| jiff::Span::new().days(i64::try_from(from + chance.below(to - from)).unwrap_or(1));
-    let promised = report.follow_ups.iter().any(|u| matches!(u.outcome, Some(Outcome::Promised { .. })));
+    let promised = report.lead().is_some_and(|(_, f)| report.has_promised(f.agency));
     match report.kind {
         Kind::Complaint if !promised && chance.percent(12) => Outcome::Promised { by: today.saturating_add(days(7, 60)) },
         Kind::Complaint => Outcome::Fixed { on: today.saturating_sub(days(0, 4)) },

@@ -91,7 +91,6 @@ impl Standing {
     /// By where a report stands.
     #[must_use]
     pub fn of(report: &Report) -> Self {
-        let promised = report.lead().is_some_and(|(_, forwarding)| forwarding.promise.is_some());
         match &report.status {
             Status::Submitted
             | Status::NeedsCompletion { .. }
@@ -99,7 +98,7 @@ impl Standing {
             | Status::InProgress
             | Status::Returned
             | Status::Disputed { .. } => Self::Open,
-            Status::Answered { .. } if promised => Self::Promised,
+            Status::Answered { .. } if report.is_promised() => Self::Promised,
             Status::Answered { .. } => Self::Answered,
             Status::Closed { how: Closing::Confirmed } => Self::Confirmed,
             Status::Closed { how: Closing::Silence } => Self::Silence,

@@ -9,14 +9,15 @@ const MOST_LEVELS: usize = 32;
 
 impl Report {
     /// Who would decide if the answer were disputed now: the first government, from the one that takes care of the report
-    /// upwards, that has neither answered nor decided, nor closed it, nor is accused. None at the last level.
+    /// upwards, that has neither answered nor decided, nor is asked already, nor closed it, nor is accused. None at the last level.
     #[must_use]
     pub fn next_decider(&self, tree: &AgencyTree) -> Option<AgencyId> {
         let first = self.escalated_to.unwrap_or(self.custodian);
         let upwards = std::iter::successors(Some(first), |agency| tree.above(*agency)).take(MOST_LEVELS);
         let closed = matches!(self.status, Status::Closed { how: Closing::Administrator });
         let accused = |agency: AgencyId| self.accused.iter().any(|accused| tree.within(agency, *accused));
-        let fits = |a: &AgencyId| !self.has_answered(*a) && !self.deciders.contains(a) && !accused(*a);
+        let asked = |agency: AgencyId| matches!(self.status, Status::Disputed { to, .. } if to == agency);
+        let fits = |a: &AgencyId| !self.has_answered(*a) && !self.deciders.contains(a) && !asked(*a) && !accused(*a);
         upwards.skip(usize::from(closed)).find(fits)
     }
 

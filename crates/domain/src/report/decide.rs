@@ -74,11 +74,11 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         }
         Command::Note => one(Happening::Noted),
         Command::Reply { unsolved } => {
-            let again = *unsolved && matches!(report.status, Status::Answered { .. }) && report.lead().is_some();
+            let again = *unsolved && report.awaits_reporter();
             one(Happening::Replied { complete: again.then(|| completion(report, context)) })
         }
         Command::Rate { stars, solved } => rate(report, *stars, *solved, context),
-        Command::Dispute => one(appeal(report, report.next_decider(context.agencies), context)?),
+        Command::Dispute => one(appeal(report, context)?),
         Command::DecideAppeal { upheld } => decide_appeal(report, *upheld, context),
         Command::Close if report.status == Status::Returned => Err(Refusal::NoOwner),
         Command::Close => one(Happening::Closed { how: Closing::Administrator }),
@@ -316,14 +316,9 @@ fn publish(
         Some(Outcome::Fixed { on }) if on > today => return Err(Refusal::DoneInFuture),
         Some(Outcome::Fixed { on }) if on < earliest => return Err(Refusal::DoneLongAgo),
         Some(Outcome::Promised { by }) => {
-            let promised = |u: &super::FollowUp| {
-                report.forwardings.get(u.forwarding).map(|f| f.agency) == agency
-                    && u.stage == Stage::Published
-                    && matches!(u.outcome, Some(Outcome::Promised { .. }))
-            };
             if by <= today || by > today.saturating_add(Span::new().days(FARTHEST_PROMISE)) {
                 return Err(Refusal::PromiseDay);
-            } else if report.follow_ups.iter().any(promised) {
+            } else if agency.is_some_and(|agency| report.has_promised(agency)) {
                 return Err(Refusal::PromisedAlready);
             }
             promise = Some(Deadline::promised(by, context.now, context.calendar));
@@ -358,7 +353,7 @@ fn rate(report: &Report, stars: u8, solved: Option<bool>, context: Context<'_>) 
     if report.rating.is_some() && !answered {
         return Err(Refusal::RatedAlready);
     }
-    let promised = report.lead().is_some_and(|(_, f)| f.promise.is_some());
+    let promised = report.is_promised();
     let is_solved = solved.unwrap_or(stars >= 3 && !promised);
     // What is not solved stays open: the reporter may still reply or dispute.
     let confirmed = (answered && is_solved).then_some(Happening::Closed { how: Closing::Confirmed });
@@ -368,25 +363,17 @@ fn rate(report: &Report, stars: u8, solved: Option<bool>, context: Context<'_>) 
     Ok([Happening::Rated { stars, solved }].into_iter().chain(confirmed).chain(again).collect())
 }
 
-fn appeal(report: &Report, to: Option<AgencyId>, context: Context<'_>) -> Result<Happening, Refusal> {
+fn appeal(report: &Report, context: Context<'_>) -> Result<Happening, Refusal> {
     report.lead().ok_or(Refusal::NoLead)?;
-    let to = to.ok_or(Refusal::LastLevel)?;
+    let to = report.next_decider(context.agencies).ok_or(Refusal::LastLevel)?;
     Ok(Happening::Appealed { to, decide: deadline(Term::Appeal, context) })
-}
-
-/// Whoever has not decided yet.
-fn disputed_before(report: &Report) -> Vec<AgencyId> {
-    match report.status {
-        Status::Disputed { to, .. } => vec![to],
-        _ => Vec::new(),
-    }
 }
 
 fn decide_appeal(report: &Report, upheld: bool, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
     let Status::Disputed { to, .. } = report.status else { return Err(Refusal::WrongState) };
     let complete = upheld.then(|| completion(report, context));
     // What is promised is no more closed by silence than before.
-    let promised = report.lead().is_some_and(|(_, f)| f.promise.is_some());
+    let promised = report.is_promised();
     let window = (!upheld && !promised).then(|| deadline(Term::Reply, context));
     one(Happening::AppealDecided { by: to, complete, window })
 }
@@ -415,11 +402,8 @@ fn ring(report: &Report, clock: Clock, context: Context<'_>) -> Result<Vec<Happe
             let up = to.map(|to| Happening::Escalated { to, cause: Cause::PromiseBroken });
             [Happening::Overdue { clock }].into_iter().chain(up).collect()
         }
-        Clock::Appeal => {
-            let late = Report { deciders: [report.deciders.clone(), disputed_before(report)].concat(), ..report.clone() };
-            let higher = late.next_decider(context.agencies).map(|to| appeal(&late, Some(to), context)).transpose()?;
-            [Happening::Overdue { clock }].into_iter().chain(higher).collect()
-        }
+        // One higher, as far as there is somebody.
+        Clock::Appeal => [Happening::Overdue { clock }].into_iter().chain(appeal(report, context).ok()).collect(),
         Clock::Verification => [Happening::Overdue { clock }].into_iter().chain(up(watcher, Cause::VerificationLate)).collect(),
         Clock::Complete(n) => {
             // The government of the agency first; where it watches already, the one above.

@@ -321,6 +321,26 @@ impl Report {
         self.follow_ups.iter().any(|u| u.forwarding == forwarding && u.stage == Stage::Draft)
     }
 
+    /// True where an answer waits for a word of its reporter, and there is an agency to go on.
+    #[must_use]
+    pub fn awaits_reporter(&self) -> bool {
+        matches!(self.status, Status::Answered { .. }) && self.lead().is_some()
+    }
+
+    /// True while what the lead said it will do is still to come.
+    #[must_use]
+    pub fn is_promised(&self) -> bool {
+        self.lead().is_some_and(|(_, f)| f.promise.is_some())
+    }
+
+    /// Whether an agency promised in this report, also when it had it before.
+    #[must_use]
+    pub fn has_promised(&self, agency: AgencyId) -> bool {
+        let promises = |u: &&FollowUp| u.stage == Stage::Published && matches!(u.outcome, Some(Outcome::Promised { .. }));
+        let by = |u: &FollowUp| self.forwardings.get(u.forwarding).is_some_and(|f| f.agency == agency);
+        self.follow_ups.iter().filter(promises).any(by)
+    }
+
     /// What the last answer of whoever leads says; none where it was not told.
     #[must_use]
     pub fn outcome(&self) -> Option<Outcome> {

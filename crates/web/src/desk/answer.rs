@@ -23,7 +23,8 @@ pub(super) struct Kind {
 /// The kinds in the order they are offered; which was chosen is what was typed.
 pub(super) fn kinds(s: Speech, report: &Report, mine: &[(String, String)]) -> Vec<Kind> {
     let others = !others(report, mine).is_empty();
-    let promised = report.follow_ups.iter().any(|u| matches!(u.outcome, Some(Outcome::Promised { .. })));
+    let mut acting = mine.iter().filter_map(|(id, _)| id.parse().ok()).map(AgencyId);
+    let promised = acting.all(|agency| report.has_promised(agency));
     let fits = |name: &&str| match *name {
         "moved" => others,
         "promised" => !promised,

@@ -62,7 +62,7 @@ pub(crate) async fn act(
     }
     let answered = async || {
         let stored = web.house().stored(Key::Tracking(number)).await.ok().flatten();
-        stored.is_some_and(|s| matches!(s.report.status, domain::report::Status::Answered { .. }) && s.report.lead().is_some())
+        stored.is_some_and(|s| s.report.awaits_reporter())
     };
     let command = command(action, &typed);
     // After an answer a word of the reporter says whether it was solved.

@@ -64,9 +64,15 @@ async fn an_agency_has_a_record_and_only_what_it_was_charged_with() {
     assert!(listed.text.contains(&format!("/laporan/{number}")));
     // A government has the record of its agencies, and leads on to them.
     let government = town.get(&format!("/instansi/{}", REGENCY.0), "").await;
-    assert!(government.text.contains(&format!("/laporan/{number}")) && !government.text.contains("Tidak ada laporan terbuka yang dipimpin"));
+    assert!(
+        government.text.contains(&format!("/laporan/{number}"))
+            && !government.text.contains("Tidak ada laporan terbuka yang dipimpin")
+    );
     assert!(government.text.contains(&format!("/instansi/{}", WORKS.0)));
-    assert!(town.get(&format!("/instansi/{}", PROVINCE.0), "").await.text.contains("Tidak ada laporan terbuka yang dipimpin"), "others count for theirs");
+    assert!(
+        town.get(&format!("/instansi/{}", PROVINCE.0), "").await.text.contains("Tidak ada laporan terbuka yang dipimpin"),
+        "others count for theirs"
+    );
     // A copy is nobody else's to know.
     for path in [format!("/instansi/{}", INSPECTORATE.0), format!("/laporan?instansi={}&cari=jembatan", INSPECTORATE.0)] {
         let page = town.get(&path, "").await;

@@ -215,7 +215,10 @@ async fn public_figures_hold_public_reports_and_the_others_late_and_many() {
     ];
     let before = town.get("/statistik?daftar=month&bentuk=csv", "").await.text;
     assert!(before.contains("Maret 2026,1,0,0,1,"), "{before}");
-    assert!(town.get("/instansi/6", "").await.text.contains("Tidak ada laporan terbuka yang dipimpin"), "an inspectorate's are not told of");
+    assert!(
+        town.get("/instansi/6", "").await.text.contains("Tidak ada laporan terbuka yang dipimpin"),
+        "an inspectorate's are not told of"
+    );
     let look = async || {
         let mut all = Vec::new();
         for page in pages.iter().chain(&sheets) {

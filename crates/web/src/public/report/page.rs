@@ -128,7 +128,7 @@ pub(super) fn report_page(
         place: world.place(area),
         received: s.day(report.received_at, area),
         news: news(view, &story),
-        answered: matches!(report.status, Status::Answered { .. }) && report.lead().is_some(),
+        answered: report.awaits_reporter(),
         decider: decider(web, s, &world, report),
         next: next(web, s, &world, view),
         dossier: dossier(&world, view).filter(|_| is_reporter),
