@@ -35,8 +35,11 @@ fn tree() -> AgencyTree {
     ])
 }
 
+/// One person per role and agency: whoever approved an answer does not decide what is objected to it, so an agency of a single
+/// person has nobody to decide, and no state can find them one.
 fn official(role: Role, agency: AgencyId) -> Actor {
-    Actor::Official(Official { user: UserId(agency.0), grants: vec![Grant { role, agency }] })
+    let user = UserId(agency.0 * 100 + Role::ALL.iter().position(|r| *r == role).unwrap() as i64);
+    Actor::Official(Official { user, grants: vec![Grant { role, agency }] })
 }
 
 /// What is done with a kind of work.
