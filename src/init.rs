@@ -1,11 +1,14 @@
 //! The first day: an installation with its area, its government and its first administrator, from a few answers.
 
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal, Read, Write};
 
-use app::{Contact, sheet::Sheet};
+use app::{Contact, World, sheet::Sheet};
 use domain::{Email, Grant, Login, PersonName, Role, Title};
 
 use crate::{Failure, Outcome, cli::Init, config::Config, failure, open, seed};
+
+/// Longer than any answer, in bytes.
+const LONGEST_ANSWER: u64 = 4096;
 
 /// What has to be known, each parsed.
 struct Answers {
@@ -32,30 +35,11 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
         let changed = house.import_areas(areas).await?;
         house.note_import("areas", changed).await?;
     }
-    let world = house.world();
-    // All is asked and looked at before anything is written.
-    let ask =
-        |given: Option<String>, flag: &str, question: &str, proposal: Option<String>| answer(given, flag, question, proposal);
+    // All is asked and looked at before anything else is written.
     let answers = {
-        let text =
-            ask(init.area, "--area", "The area, by its code or name", world.provinces().next().map(|a| a.code.to_string()))?;
-        let area = text.parse().ok().and_then(|code| world.area(&code));
-        let area = area.or_else(|| world.of_government(&text).and_then(|code| world.area(code)));
-        let area =
-            area.ok_or_else(|| failure(format!("there is no area {text:?}; import areas first: tuntas import areas FILE")))?;
-        let provincial = area.code.level() == domain::Level::Province && !area.name.starts_with("Provinsi");
-        let proposal = Some(format!("Pemerintah {}{}", if provincial { "Provinsi " } else { "" }, area.name));
-        let base = ask(init.base, "--base", "The address people will open", Some(crate::serve::base(config, config.listen()?)?))?;
-        Answers {
-            area: area.code.clone(),
-            called: area.name.clone(),
-            government: ask(init.government, "--government", "What its government is called", proposal)?,
-            base: crate::config::checked_base(&base)?,
-            login: Login::parse(&ask(init.login, "--login", "The name the first administrator signs in with", None)?)?,
-            name: PersonName::parse(&ask(init.name, "--name", "The administrator's own name", None)?)?,
-            email: init.email.map(|email| Email::parse(&email)).transpose()?,
-            contact: Contact { office: line(init.office)?, phone: line(init.phone)?, hours: line(init.hours)? },
-        }
+        let input = std::io::stdin().is_terminal().then(|| std::io::stdin().lock());
+        let mut asker = Asker { input, output: std::io::stdout() };
+        asker.all(init, &house.world(), crate::serve::base(config, config.listen()?)?)?
     };
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(["name", "kind", "area"])?;
@@ -68,6 +52,10 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
     }
     let government = house.world().agencies.iter().next().map(|a| a.id);
     let government = government.ok_or_else(|| failure("the government was not put in place"))?;
+    let beside = match house.close_areas_outside(&answers.area).await? {
+        0 => String::new(),
+        n => format!(" {n} areas beside it are closed; Manage, Areas opens them."),
+    };
     let grant = Grant { role: Role::Administrator, agency: government };
     let password = trust::random::password()?;
     house.invite(None, &answers.login, &answers.name, answers.email.as_ref(), vec![grant], &password).await?;
@@ -81,7 +69,7 @@ pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure>
     house.store().close().await;
     let data = folder.display();
     println!(
-        "{} stands in {data}, with the settings in {}.\n\n  \
+        "{} stands in {data}, with the settings in {}.{beside}\n\n  \
          {} signs in with this password, and chooses a new one then: {password}\n\n\
          Next:\n  \
          tuntas serve --data {data}                                  then open {}/masuk\n  \
@@ -101,23 +89,89 @@ fn line(given: Option<String>) -> Result<String, Failure> {
     Ok(given.map(|line| Title::parse(&line)).transpose()?.map(|line| line.as_str().to_owned()).unwrap_or_default())
 }
 
-/// What was given by a flag, else what is typed; an empty answer takes what is proposed.
-fn answer(given: Option<String>, flag: &str, question: &str, proposal: Option<String>) -> Result<String, Failure> {
-    if let Some(given) = given {
-        return Ok(given);
+/// Who gives the answers: flags, else somebody at a terminal, who is asked again until an answer can be used.
+struct Asker<I, O> {
+    input: Option<I>,
+    output: O,
+}
+
+impl<I: BufRead, O: Write> Asker<I, O> {
+    fn all(&mut self, init: Init, world: &World, base: String) -> Result<Answers, Failure> {
+        let proposed = world.provinces().next().map(|a| a.code.to_string());
+        let area = self.ask(init.area, "--area", "The area, by its code or name", proposed, |text| {
+            let by_code = text.parse().ok().and_then(|code| world.area(&code));
+            let found = by_code.or_else(|| world.of_government(text).and_then(|code| world.area(code)));
+            found
+                .cloned()
+                .ok_or_else(|| failure(format!("there is no area {text:?}; import areas first: tuntas import areas FILE")))
+        })?;
+        let provincial = area.code.level() == domain::Level::Province && !area.name.starts_with("Provinsi");
+        let government = format!("Pemerintah {}{}", if provincial { "Provinsi " } else { "" }, area.name);
+        let title = |text: &str| Ok(Title::parse(text)?.as_str().to_owned());
+        Ok(Answers {
+            government: self.ask(init.government, "--government", "What its government is called", Some(government), title)?,
+            base: self.ask(init.base, "--base", "The address people will open", Some(base), crate::config::checked_base)?,
+            login: self
+                .ask(init.login, "--login", "The name the first administrator signs in with", None, |t| Ok(Login::parse(t)?))?,
+            name: self.ask(init.name, "--name", "The administrator's own name", None, |t| Ok(PersonName::parse(t)?))?,
+            email: init.email.map(|email| Email::parse(&email)).transpose()?,
+            contact: Contact { office: line(init.office)?, phone: line(init.phone)?, hours: line(init.hours)? },
+            area: area.code,
+            called: area.name,
+        })
     }
-    let input = std::io::stdin();
-    if !input.is_terminal() {
-        return proposal.ok_or_else(|| failure(format!("{flag} is missing, and nobody is there to ask")));
+
+    /// What was given by a flag, else what is typed, until it can be read; an empty answer takes what is proposed.
+    fn ask<T>(
+        &mut self,
+        given: Option<String>,
+        flag: &str,
+        question: &str,
+        proposal: Option<String>,
+        parse: impl Fn(&str) -> Result<T, Failure>,
+    ) -> Result<T, Failure> {
+        let Some(input) = self.input.as_mut().filter(|_| given.is_none()) else {
+            return parse(&given.or(proposal).ok_or_else(|| failure(format!("{flag} is missing, and nobody is there to ask")))?);
+        };
+        let shown = proposal.as_ref().map(|p| format!(" [{p}]")).unwrap_or_default();
+        loop {
+            write!(self.output, "{question}{shown}: ")?;
+            self.output.flush()?;
+            let mut line = String::new();
+            if input.by_ref().take(LONGEST_ANSWER).read_line(&mut line)? == 0 {
+                return Err(failure(format!("nothing was answered; {flag} gives it too")));
+            }
+            let typed = Some(line.trim()).filter(|typed| !typed.is_empty()).or(proposal.as_deref());
+            match typed.map(&parse) {
+                Some(Ok(answer)) => return Ok(answer),
+                Some(Err(why)) => writeln!(self.output, "  {}", why.0)?,
+                None => {}
+            }
+        }
     }
-    let shown = proposal.as_ref().map(|p| format!(" [{p}]")).unwrap_or_default();
-    print!("{question}{shown}: ");
-    std::io::stdout().flush()?;
-    let mut line = String::new();
-    input.lock().read_line(&mut line)?;
-    match (line.trim(), proposal) {
-        ("", Some(proposal)) => Ok(proposal),
-        ("", None) => Err(failure(format!("nothing was answered; {flag} gives it too"))),
-        (typed, _) => Ok(typed.to_owned()),
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wrong_answer_is_asked_again() {
+        let typed = "\nrahma wati\nrahma\n";
+        let mut asker = Asker { input: Some(typed.as_bytes()), output: Vec::new() };
+        let login = asker.ask(None, "--login", "Login", None, |text| Ok(Login::parse(text)?)).unwrap();
+        assert_eq!(login.as_str(), "rahma");
+        let said = String::from_utf8(asker.output).unwrap();
+        assert_eq!(said.matches("Login: ").count(), 3, "{said}");
+        assert!(said.lines().any(|line| line.starts_with("  ") || line.contains(":   ")), "it says why: {said}");
+    }
+
+    #[test]
+    fn an_empty_answer_takes_what_is_proposed_and_no_answer_ends() {
+        let mut asker = Asker { input: Some("\n".as_bytes()), output: Vec::new() };
+        let ask =
+            |asker: &mut Asker<_, _>| asker.ask(None, "--name", "Name", Some("Rahma".to_owned()), |text| Ok(text.to_owned()));
+        assert_eq!(ask(&mut asker).unwrap(), "Rahma");
+        assert!(ask(&mut asker).is_err(), "nobody answers any more");
     }
 }

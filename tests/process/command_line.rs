@@ -195,6 +195,7 @@ fn an_installation_begins_with_a_few_answers() {
     let begun = init("https://lapor.example.id/", "samarinda");
     let told = String::from_utf8_lossy(&begun.stdout).into_owned();
     assert!(begun.status.success() && told.contains("rahma signs in with this password"), "{begun:?}");
+    assert!(told.contains(" 9 areas beside it are closed"), "{told}");
     assert!(said(data, &["user", "list"]).contains("administrator at Pemerintah Kota Samarinda"));
     assert!(said(data, &["config"]).contains("https://lapor.example.id"));
     assert!(said(data, &["verify"]).contains("0 differences"));

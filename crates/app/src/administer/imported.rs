@@ -92,6 +92,21 @@ impl House {
         self.put_areas(areas, |_, was| was.clone()).await
     }
 
+    /// Closes what lies beside an area and beside those above it, so that nobody is offered a place that the installation does
+    /// not serve; gives how many. Each can be opened again.
+    ///
+    /// # Errors
+    /// As [`House::import_areas`].
+    pub async fn close_areas_outside(&self, kept: &AreaCode) -> Result<u64, Trouble> {
+        let world = self.world();
+        let beside = |a: &&Area| {
+            let above = a.code.parent();
+            !kept.contains(&a.code) && !a.code.contains(kept) && above.is_none_or(|above| above.contains(kept))
+        };
+        let closed = world.areas().filter(beside).map(|a| Area { closed: true, ..a.clone() }).collect();
+        self.put_areas(closed, |closed, _| closed.clone()).await
+    }
+
     async fn put_areas(&self, areas: Vec<Area>, over: fn(&Area, &Area) -> Area) -> Result<u64, Trouble> {
         let there = async || self.store.areas().await;
         self.put_rows(Register::Areas, &areas, there, |a| a.code.clone(), over, Change::Area).await
