@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Report,
-    report::{Event, Happening},
+    report::{Event, EventWords, Happening},
 };
 
 /// The events whose words everybody may read as soon as the report is public, and the events that carry those words: what
@@ -33,14 +33,7 @@ pub(crate) fn of<'a>(report: &Report, events: impl IntoIterator<Item = &'a Event
 
 /// Whether an event makes words public in a report that is.
 pub(crate) fn is_public(what: &Happening) -> bool {
-    matches!(
-        what,
-        Happening::FollowUpPublished { .. }
-            | Happening::AppealDecided { .. }
-            | Happening::Verified { .. }
-            | Happening::Closed { .. }
-            | Happening::TakenOver { .. }
-    )
+    what.facts().words == EventWords::Published
 }
 
 /// Where the words and files of an event stand: with it, or, for an approved follow-up, with its draft. One whose approval was

@@ -173,14 +173,14 @@ impl House {
                 Reader::Official(_) | Reader::Reporter => true,
                 Reader::Anyone => open.contains_key(&event.version),
             };
-            let agency = concerned(&event.what, report);
+            let agency = event.what.facts().concerns.agency(report);
             let who = match event.by {
                 By::Anyone => Who::Anyone,
                 By::Reporter => Who::Reporter,
                 By::System => Who::System,
                 By::Official(user) => {
                     let name = names.get(&user).cloned();
-                    Who::Agency(acting(&event.what, report).map(|a| world.agency_name(a)), name)
+                    Who::Agency(event.what.facts().concerns.done_by(report).map(|a| world.agency_name(a)), name)
                 }
             };
             // Files travel with words.
@@ -285,30 +285,4 @@ impl House {
         let bytes = self.open_file(&attachment, report).await?;
         Ok((attachment, bytes))
     }
-}
-
-/// The agency an event concerns.
-fn concerned(what: &Happening, report: &Report) -> Option<AgencyId> {
-    match what {
-        Happening::Forwarded { agency, .. } | Happening::Copied { agency } => Some(*agency),
-        Happening::Escalated { to, .. } | Happening::Appealed { to, .. } => Some(*to),
-        Happening::AppealDecided { by, .. } => Some(*by),
-        Happening::Returned { better, .. } => Some(*better),
-        _ => acting(what, report),
-    }
-}
-
-/// The agency that acted.
-fn acting(what: &Happening, report: &Report) -> Option<AgencyId> {
-    let place = match what {
-        Happening::Accepted { forwarding }
-        | Happening::Returned { forwarding, .. }
-        | Happening::FollowUpDrafted { forwarding, .. }
-        | Happening::FollowUpPublished { forwarding, .. }
-        | Happening::LeadNamed { forwarding } => Some(*forwarding),
-        Happening::TakenFrom { forwardings, .. } => forwardings.first().copied(),
-        Happening::FollowUpSentBack { follow_up } => report.follow_ups.get(*follow_up).map(|u| u.forwarding),
-        _ => None,
-    };
-    place.and_then(|n| report.forwardings.get(n)).map(|f| f.agency)
 }

@@ -196,6 +196,9 @@ fn named(world: &World, id: AgencyId) -> Named {
 }
 
 fn for_reporter(event: &Event, report: &Report, world: &World) -> Option<News> {
+    if !event.what.facts().tells.reporter() {
+        return None;
+    }
     let date = |d| date_of(report, d);
     let day = report.area.zone().date(event.at);
     let by_official = matches!(event.by, By::Official(_));
@@ -246,7 +249,8 @@ type Told = (News, Role, AgencyId);
 
 /// Of one event at most one piece of news for each role.
 fn for_officials(event: &Event, report: &Report, world: &World) -> impl Iterator<Item = Told> {
-    let told = for_desk(event, report, world).into_iter().chain(for_disputed(event, report, world));
+    let may = event.what.facts().tells.desk();
+    let told = for_desk(event, report, world).into_iter().chain(for_disputed(event, report, world)).filter(move |_| may);
     // The inspectorate's own people are told, never those of an accused unit.
     told.filter(|(_, _, id)| {
         let accused = report.accused.iter().any(|accused| world.agencies.within(*id, *accused));

@@ -7,7 +7,7 @@ use domain::{
     Report, ReportId, Timestamp,
     figure::Milestones,
     policy::By,
-    report::{Event, Happening, apply, figure_changes},
+    report::{Effect, Event, Happening, apply, figure_changes},
 };
 use insight::{join_terms, shorten, terms};
 use store::{Append, Attachment, Content, Field, Listing, NewEvent, Recorded, Reseal, SentDeed, Step};
@@ -127,7 +127,8 @@ impl House {
         let key = if turns_secret { Some(SealKey::new()?) } else { self.unwrap(before.words_key.as_ref(), id)? };
         // Hidden once more, its words are sealed already.
         let hides = report.secret && !before.report.secret;
-        let relisted = turns_secret || hides || (!report.secret && events.iter().any(|e| changes_listing(&e.what)));
+        let relisted =
+            turns_secret || hides || (!report.secret && events.iter().any(|e| e.what.facts().effect == Effect::Listing));
         let (mut listing, mut reseal) = (None, None);
         if relisted {
             let dossier = self.dossier(store::Key::Id(id)).await?.ok_or(Trouble::NotFound)?;
@@ -233,21 +234,4 @@ impl House {
 fn place_and_topic(report: &Report, world: &World) -> String {
     let topic = report.topic.as_ref().map(|t| world.topic_name(t, "id")).unwrap_or_default();
     format!("{}\n{topic}", world.place(&report.area))
-}
-
-fn changes_listing(what: &Happening) -> bool {
-    matches!(
-        what,
-        Happening::Verified { .. }
-            | Happening::Completed { .. }
-            | Happening::Replied { .. }
-            | Happening::FollowUpPublished { .. }
-            | Happening::Disputed { .. }
-            | Happening::Appealed { .. }
-            | Happening::AppealDecided { .. }
-            | Happening::TakenOver { .. }
-            | Happening::Shown
-            | Happening::SupervisionLifted { .. }
-            | Happening::Undone { .. }
-    )
 }

@@ -279,6 +279,19 @@ fn an_agency_promises_once_also_when_the_report_comes_back_to_it() {
 }
 
 #[test]
+fn a_promise_ends_when_the_agency_gives_the_report_back() {
+    let mut case = Case::new();
+    case.answer(ROADS, Outcome::Promised { by: day("2026-03-31") }).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    case.act(&official(Role::Coordinator, REGENCY), Command::DecideAppeal { upheld: true }).unwrap();
+    case.act(&official(Role::Liaison, ROADS), Command::Return { agency: ROADS, better: WATER }).unwrap();
+    case.act(&official(Role::Coordinator, REGENCY), Command::Forward { to: vec![WATER], lead: WATER }).unwrap();
+    case.answer(WATER, Outcome::Informed).unwrap();
+    assert!(case.work().iter().all(|(_, agency)| *agency != ROADS), "{:?}", case.work());
+    assert!(case.report.clocks().all(|(clock, _)| !matches!(clock, Clock::Promise(_))), "no clock runs for it");
+}
+
+#[test]
 fn nobody_decides_twice_nor_about_what_they_approved() {
     let mut case = Case::new();
     let person = UserId(9);

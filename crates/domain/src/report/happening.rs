@@ -4,7 +4,11 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{ArchiveReason, Cause, Channel, Closing, Deadline, Identity, Kind, Outcome, agenda::Clock};
+use super::{
+    ArchiveReason, Cause, Channel, Closing, Deadline, Identity, Kind, Outcome,
+    agenda::Clock,
+    facts::{Effect, Readers},
+};
 use crate::{AgencyId, AreaCode, By, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
 /// A happening with its place in the life of a report.
@@ -268,40 +272,15 @@ impl Happening {
         }
     }
 
-    /// True for what leaves a trace but changes nothing that people decide on: it may happen in any state, and
-    /// nobody who acted meanwhile needs to be told.
+    /// Whether it leaves a trace but changes nothing: [`Effect::Trace`].
     #[must_use]
     pub fn is_trace(&self) -> bool {
-        matches!(
-            self,
-            Self::Supported
-                | Self::Reminded { .. }
-                | Self::Revealed { .. }
-                | Self::WordsGuarded { .. }
-                | Self::PinRenewed
-                | Self::Forgotten
-        )
+        self.facts().effect == Effect::Trace
     }
 
-    /// True for what the reporter, and for a public report everybody, may read in the timeline.
+    /// Whether the reporter, and for a public report everybody, may read in the timeline that it happened.
     #[must_use]
     pub fn is_for_public(&self) -> bool {
-        !matches!(
-            self,
-            Self::Noted
-                | Self::HidingAsked
-                | Self::HidingWanted { .. }
-                | Self::HidingDeclined
-                | Self::FollowUpDrafted { .. }
-                | Self::FollowUpSentBack { .. }
-                | Self::Copied { .. }
-                | Self::Supported
-                | Self::Reminded { .. }
-                | Self::Revealed { .. }
-                | Self::WordsGuarded { .. }
-                | Self::PinRenewed
-                | Self::LeadNamed { .. }
-                | Self::Undone { .. }
-        )
+        self.facts().readers == Readers::Everybody
     }
 }

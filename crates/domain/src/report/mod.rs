@@ -21,7 +21,10 @@ mod deadline;
 mod decide;
 #[cfg(test)]
 mod desk_tests;
+mod facts;
 mod figures;
+#[cfg(test)]
+mod golden_tests;
 mod happening;
 mod kinds;
 mod supervision;
@@ -37,6 +40,7 @@ pub use apply::apply;
 pub use command::{Command, Context, Submission, TakeOver, Verification};
 pub use deadline::Deadline;
 pub use decide::{decide, submit};
+pub use facts::{Concerns, Effect, EventWords, Facts, Readers, Tells};
 pub use figures::{About, Figure, figure_changes};
 pub use happening::{Clocks, Event, Happening, Sealed, Why};
 pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, Outcome};
@@ -354,7 +358,7 @@ impl Report {
         let Some(f) = self.forwardings.get(forwarding) else { return false };
         match self.status {
             Status::Submitted | Status::Returned | Status::Forwarded | Status::InProgress => f.is_open(),
-            Status::Answered { .. } => f.promise.is_some(),
+            Status::Answered { .. } => f.is_open() && f.promise.is_some(),
             Status::NeedsCompletion { .. }
             | Status::Disputed { .. }
             | Status::Closed { .. }
