@@ -93,7 +93,24 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
         | Action::Escalate => true,
         Action::Hide | Action::Show => official,
         Action::Tighten => official && matches!(command, Command::Tighten { secret: true, .. }),
-        _ => false,
+        // The rest says enough by itself, or says more if somebody wishes to.
+        Action::Forward
+        | Action::Accept
+        | Action::Approve
+        | Action::Copy
+        | Action::Join
+        | Action::Unjoin
+        | Action::Restore
+        | Action::GiveNationalId
+        | Action::RevealPerson
+        | Action::Read
+        | Action::Rate
+        | Action::Withdraw
+        | Action::Support
+        | Action::RenewPin
+        | Action::Forget
+        | Action::Ring
+        | Action::TakeOver => false,
     }
 }
 

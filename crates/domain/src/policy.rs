@@ -3,6 +3,8 @@
 //! A right is a role within an agency; what it reaches is [`reach`]. [`sees`] says who may open a report, [`may`] who may act,
 //! [`fits`] what a state allows; [`allowed`] is what a page offers, [`withheld`] what it says is not now.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 mod grants;
 
 use serde::{Deserialize, Serialize};
@@ -196,7 +198,7 @@ fn answers(grant: Grant, agency: AgencyId, tree: &AgencyTree) -> bool {
     match grant.role {
         Role::Liaison => reach(grant, tree).holds(agency, tree),
         Role::Coordinator => grant.agency == agency && tree.get(agency).is_some_and(|a| a.kind == AgencyKind::Government),
-        _ => false,
+        Role::VillageOfficer | Role::Approver | Role::Leader | Role::Overseer | Role::Administrator => false,
     }
 }
 
@@ -308,16 +310,14 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         | Action::Hide
         | Action::DeclineHiding
         | Action::GiveNationalId => coordinator,
-        Action::DecideAppeal => match report.status {
+        Action::DecideAppeal => {
             // Whoever is asked to decide; nobody about what they wrote, approved or decided themselves.
-            Status::Disputed { to, .. } => {
-                let theirs = |u: &FollowUp| [u.author, u.approver].contains(&Some(official.user));
-                official.grants.iter().any(|g| g.role == Role::Coordinator && g.agency == to)
-                    && !report.decided_by.contains(&official.user)
-                    && !report.follow_ups.iter().any(theirs)
-            }
-            _ => coordinator,
-        },
+            let Status::Disputed { to, .. } = report.status else { return coordinator };
+            let theirs = |u: &FollowUp| [u.author, u.approver].contains(&Some(official.user));
+            official.grants.iter().any(|g| g.role == Role::Coordinator && g.agency == to)
+                && !report.decided_by.contains(&official.user)
+                && !report.follow_ups.iter().any(theirs)
+        }
         Action::AskCompletion => coordinator || liaison,
         // Who answers hides a name at most: for the rest they ask the coordinator.
         Action::Tighten => !report.anonymous && (coordinator || liaison || approver),
@@ -331,7 +331,18 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         // An anonymous reporter is unknown to the agency too, whoever oversees it there.
         Action::RevealPerson => coordinator || overseer_above || ((liaison || overseer) && !report.anonymous),
         Action::Read => true,
-        _ => false,
+        // The reporter's, everybody's, or the clock's.
+        Action::Complete
+        | Action::Reply
+        | Action::Rate
+        | Action::Dispute
+        | Action::Withdraw
+        | Action::Object
+        | Action::Support
+        | Action::RenewPin
+        | Action::Forget
+        | Action::Ring
+        | Action::TakeOver => false,
     }
 }
 
@@ -404,11 +415,10 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         Action::Join => working || answered,
         Action::Unjoin => matches!(report.status, Status::Joined { .. }),
         Action::Archive => !away && !closed && !disputed,
-        Action::Restore => match report.status {
-            Status::Archived { reason: ArchiveReason::Withdrawn, .. } => return Err(Refusal::Withdrawn),
-            Status::Archived { .. } => true,
-            _ => false,
-        },
+        Action::Restore if matches!(report.status, Status::Archived { reason: ArchiveReason::Withdrawn, .. }) => {
+            return Err(Refusal::Withdrawn);
+        }
+        Action::Restore => matches!(report.status, Status::Archived { .. }),
         Action::Withdraw => !away && !closed,
         Action::Tighten => !(away || report.anonymous && report.secret),
         Action::Hide => !(away || report.secret),
@@ -422,8 +432,14 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
             Status::Archived { reason, .. } => ArchiveReason::BY_OFFICIAL.contains(&reason),
             Status::Joined { .. } => true,
             // With an agency to take it up again it is reopened.
-            Status::Closed { how: Closing::Administrator } => report.lead().is_none(),
-            _ => false,
+            Status::Closed { how } => how == Closing::Administrator && report.lead().is_none(),
+            Status::Submitted
+            | Status::NeedsCompletion { .. }
+            | Status::Forwarded
+            | Status::InProgress
+            | Status::Returned
+            | Status::Answered { .. }
+            | Status::Disputed { .. } => false,
         },
         Action::Support => !away && !closed,
         Action::RevealPerson | Action::RenewPin if report.identity != Identity::Given => return Err(Refusal::NoIdentity),

@@ -1,6 +1,8 @@
 //! What is to be done about a report, by whom and by when: computed from its state alone, so that inboxes and
 //! alarms can always be rebuilt.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -148,7 +150,9 @@ impl Report {
             }
             // Of what is answered, what was promised is still to be done.
             Status::Forwarded | Status::InProgress | Status::Answered { .. } => {}
-            _ => return tasks,
+            Status::NeedsCompletion { .. } | Status::Closed { .. } | Status::Archived { .. } | Status::Joined { .. } => {
+                return tasks;
+            }
         }
         for (place, f) in self.forwardings.iter().enumerate().filter(|(place, _)| self.awaits(*place)) {
             let (work, clock) = match (&f.promise, f.followed_up) {
@@ -184,9 +188,15 @@ impl Report {
         });
         let of_status = match &self.status {
             Status::NeedsCompletion { deadline, .. } => Some((Clock::Completion, deadline)),
-            Status::Answered { window: Some(window) } => Some((Clock::Window, window)),
+            Status::Answered { window } => window.as_ref().map(|window| (Clock::Window, window)),
             Status::Disputed { decide, .. } => Some((Clock::Appeal, decide)),
-            _ => None,
+            Status::Submitted
+            | Status::Forwarded
+            | Status::InProgress
+            | Status::Returned
+            | Status::Closed { .. }
+            | Status::Archived { .. }
+            | Status::Joined { .. } => None,
         };
         let promises = self.forwardings.iter().enumerate().filter(|(place, _)| self.awaits(*place));
         let promises = promises.filter_map(|(n, f)| f.promise.as_ref().map(|d| (Clock::Promise(n), d)));

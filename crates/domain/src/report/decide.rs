@@ -115,10 +115,8 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         Command::GiveNationalId { id } => one(Happening::NationalIdGiven { id: *id }),
         Command::Reveal { field, why } => one(Happening::Revealed { field: *field, why: *why }),
         Command::RenewPin => one(Happening::PinRenewed),
-        Command::Forget => match report.identity {
-            super::Identity::Forgotten => Err(Refusal::NoIdentity),
-            _ => one(Happening::Forgotten),
-        },
+        Command::Forget if report.identity == super::Identity::Forgotten => Err(Refusal::NoIdentity),
+        Command::Forget => one(Happening::Forgotten),
         Command::Ring { clock } => ring(report, *clock, context),
         Command::TakeOver(TakeOver { agency, topic, answered, answered_at, national_id }) => {
             let taken =

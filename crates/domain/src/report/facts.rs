@@ -1,6 +1,8 @@
 //! What holds for every event of a kind, whatever the report: who may read that it happened, whom its words are for, what it
 //! changes, whom it tells, which agency it is about. One match without a default, so that a new kind has an answer to each before it compiles.
 
+#![deny(clippy::wildcard_enum_match_arm)]
+
 use super::{Closing, Happening, Report};
 use crate::AgencyId;
 
