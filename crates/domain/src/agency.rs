@@ -7,39 +7,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::{AgencyId, AreaCode, TopicCode};
 
-/// What an agency is, as far as the life of a report depends on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AgencyKind {
-    /// A government as a whole (pemerintah provinsi, kabupaten, kota): its coordinators verify and forward.
-    Government,
-    /// An agency or unit that answers (dinas, badan, RSUD, kecamatan).
-    Service,
-    /// The inspectorate (inspektorat): the only place for supervisory content.
-    Inspectorate,
-    /// A village office (kantor desa, kelurahan).
-    Village,
-}
-
-impl AgencyKind {
-    /// All kinds.
-    pub const ALL: [Self; 4] = [Self::Government, Self::Service, Self::Inspectorate, Self::Village];
-
-    /// The word used in files and forms.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Government => "government",
-            Self::Service => "service",
-            Self::Inspectorate => "inspectorate",
-            Self::Village => "village",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|k| k.as_str() == text)
+crate::choices! {
+    /// What an agency is, as far as the life of a report depends on it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum AgencyKind {
+        /// A government as a whole (pemerintah provinsi, kabupaten, kota): its coordinators verify and forward.
+        Government = "government",
+        /// An agency or unit that answers (dinas, badan, RSUD, kecamatan).
+        Service = "service",
+        /// The inspectorate (inspektorat): the only place for supervisory content.
+        Inspectorate = "inspectorate",
+        /// A village office (kantor desa, kelurahan).
+        Village = "village",
     }
 }
 

@@ -69,33 +69,17 @@ impl Zone {
     }
 }
 
-/// Why nobody works on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum HolidayKind {
-    /// Libur nasional (SKB of three ministers, yearly)
-    National,
-    /// Cuti bersama (the same decree)
-    CollectiveLeave,
-    /// Added by an administrator for an area
-    Local,
-}
-
-impl HolidayKind {
-    /// The word used in files and rows.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::National => "national",
-            Self::CollectiveLeave => "collective_leave",
-            Self::Local => "local",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        [Self::National, Self::CollectiveLeave, Self::Local].into_iter().find(|k| k.as_str() == text)
+crate::choices! {
+    /// Why nobody works on a day.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum HolidayKind {
+        /// Libur nasional (SKB of three ministers, yearly)
+        National = "national",
+        /// Cuti bersama (the same decree)
+        CollectiveLeave = "collective_leave",
+        /// Added by an administrator for an area
+        Local = "local",
     }
 }
 

@@ -14,6 +14,7 @@ mod action;
 mod agency;
 mod area;
 mod calendar;
+mod choices;
 pub mod figure;
 mod ids;
 pub mod policy;

@@ -18,58 +18,29 @@ use crate::{
     report::{ArchiveReason, Closing, FollowUp, Identity, Stage, Status, Work},
 };
 
-/// What a person is, within an agency and everything below it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Petugas desa: takes reports down for neighbours
-    VillageOfficer,
-    /// Pejabat penghubung: answers for an agency
-    Liaison,
-    /// Atasan penghubung: approves answers
-    Approver,
-    /// Admin koordinator: verifies and forwards
-    Coordinator,
-    /// Pimpinan: reads
-    Leader,
-    /// Pengawas (Inspektorat, Ombudsman): reads everything, with a trace
-    Overseer,
-    /// Administrator: configures; reads no secret report
-    Administrator,
+crate::choices! {
+    /// What a person is, within an agency and everything below it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Role {
+        /// Petugas desa: takes reports down for neighbours
+        VillageOfficer = "village_officer",
+        /// Pejabat penghubung: answers for an agency
+        Liaison = "liaison",
+        /// Atasan penghubung: approves answers
+        Approver = "approver",
+        /// Admin koordinator: verifies and forwards
+        Coordinator = "coordinator",
+        /// Pimpinan: reads
+        Leader = "leader",
+        /// Pengawas (Inspektorat, Ombudsman): reads everything, with a trace
+        Overseer = "overseer",
+        /// Administrator: configures; reads no secret report
+        Administrator = "administrator",
+    }
 }
 
 impl Role {
-    /// All roles.
-    pub const ALL: [Self; 7] = [
-        Self::VillageOfficer,
-        Self::Liaison,
-        Self::Approver,
-        Self::Coordinator,
-        Self::Leader,
-        Self::Overseer,
-        Self::Administrator,
-    ];
-
-    /// The word used in files and commands.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::VillageOfficer => "village_officer",
-            Self::Liaison => "liaison",
-            Self::Approver => "approver",
-            Self::Coordinator => "coordinator",
-            Self::Leader => "leader",
-            Self::Overseer => "overseer",
-            Self::Administrator => "administrator",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|r| r.as_str() == text)
-    }
-
     /// Whether work lies on a desk of theirs.
     #[must_use]
     pub fn has_desk(self) -> bool {

@@ -5,93 +5,48 @@ use domain::{AgencyId, By, Report, Timestamp, UserId, report::Happening};
 
 use crate::{Error, Head, NewJob};
 
-/// What somebody did to their own access, or was done to it. The word is kept for ever: none is ever renamed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Access {
-    /// Signed in.
-    SignedIn,
-    /// Signed out, here or another device.
-    SignedOut,
-    /// The name was right, the password was not.
-    WrongPassword,
-    /// The password was right, the code was not.
-    WrongCode,
-    /// A new password.
-    NewPassword,
-    /// The second factor was turned on.
-    CodeOn,
-    /// The second factor was turned off.
-    CodeOff,
-    /// The second factor was replaced by another.
-    CodeReplaced,
-    /// They came in, or proved to be who they are, by a recovery code, which is used up.
-    SpareCode,
-    /// An administrator gave them a new password.
-    Reset,
-    /// An administrator gave them other roles.
-    Roles,
-    /// An administrator gave them another address for mails.
-    Address,
-    /// An administrator gave them another name.
-    Renamed,
-    /// An administrator lets them in no longer.
-    Disabled,
-    /// An administrator lets them in again.
-    Enabled,
+domain::choices! {
+    /// What somebody did to their own access, or was done to it. The word is kept for ever: none is ever renamed.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Access {
+        /// Signed in.
+        SignedIn = "signed-in",
+        /// Signed out, here or another device.
+        SignedOut = "signed-out",
+        /// The name was right, the password was not.
+        WrongPassword = "wrong-password",
+        /// The password was right, the code was not.
+        WrongCode = "wrong-code",
+        /// A new password.
+        NewPassword = "new-password",
+        /// The second factor was turned on.
+        CodeOn = "code-on",
+        /// The second factor was turned off.
+        CodeOff = "code-off",
+        /// The second factor was replaced by another.
+        CodeReplaced = "code-replaced",
+        /// They came in, or proved to be who they are, by a recovery code, which is used up.
+        SpareCode = "spare-code",
+        /// An administrator gave them a new password.
+        Reset = "reset",
+        /// An administrator gave them other roles.
+        Roles = "roles",
+        /// An administrator gave them another address for mails.
+        Address = "address",
+        /// An administrator gave them another name.
+        Renamed = "renamed",
+        /// An administrator lets them in no longer.
+        Disabled = "disabled",
+        /// An administrator lets them in again.
+        Enabled = "enabled",
+    }
 }
 
 impl Access {
-    /// All of them.
-    pub const ALL: [Self; 15] = [
-        Self::SignedIn,
-        Self::SignedOut,
-        Self::WrongPassword,
-        Self::WrongCode,
-        Self::NewPassword,
-        Self::CodeOn,
-        Self::CodeOff,
-        Self::CodeReplaced,
-        Self::SpareCode,
-        Self::Reset,
-        Self::Roles,
-        Self::Address,
-        Self::Renamed,
-        Self::Disabled,
-        Self::Enabled,
-    ];
-
-    /// The word it is kept by, and the key of its text.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::SignedIn => "signed-in",
-            Self::SignedOut => "signed-out",
-            Self::WrongPassword => "wrong-password",
-            Self::WrongCode => "wrong-code",
-            Self::NewPassword => "new-password",
-            Self::CodeOn => "code-on",
-            Self::CodeOff => "code-off",
-            Self::CodeReplaced => "code-replaced",
-            Self::SpareCode => "spare-code",
-            Self::Reset => "reset",
-            Self::Roles => "roles",
-            Self::Address => "address",
-            Self::Renamed => "renamed",
-            Self::Disabled => "disabled",
-            Self::Enabled => "enabled",
-        }
-    }
-
     /// Whether it changes what they come in by, or may do.
     #[must_use]
     pub fn changes(self) -> bool {
         !matches!(self, Self::SignedIn | Self::SignedOut | Self::WrongPassword | Self::WrongCode)
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|a| a.as_str() == text)
     }
 }
 

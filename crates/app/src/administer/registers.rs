@@ -10,25 +10,27 @@ use store::{Change, Note};
 use super::{About, people::Noted};
 use crate::{House, Trouble, record::chain::Ends};
 
-/// A register: a table that administrators change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Register {
-    /// Areas
-    Areas,
-    /// Agencies
-    Agencies,
-    /// Topics
-    Topics,
-    /// Rules of deadlines
-    Rules,
-    /// Holidays
-    Holidays,
-    /// Settings
-    Settings,
-    /// Ready answers
-    Replies,
-    /// Officials, with what they may do
-    People,
+domain::choices! {
+    /// A register: a table that administrators change.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Register {
+        /// Areas
+        Areas = "areas",
+        /// Agencies
+        Agencies = "agencies",
+        /// Topics
+        Topics = "topics",
+        /// Rules of deadlines
+        Rules = "rules",
+        /// Holidays
+        Holidays = "holidays",
+        /// Settings
+        Settings = "settings",
+        /// Ready answers
+        Replies = "replies",
+        /// Officials, with what they may do
+        People = "people",
+    }
 }
 
 /// The rows of a register, by what they are told apart by.
@@ -41,25 +43,6 @@ const SNAPSHOT: &str = "snapshot";
 const TOGETHER: u32 = 500;
 
 impl Register {
-    /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Areas, Self::Agencies, Self::Topics, Self::Rules, Self::Holidays, Self::Settings, Self::Replies, Self::People];
-
-    /// The word it is kept by, and its text is called by. Never renamed.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Areas => "areas",
-            Self::Agencies => "agencies",
-            Self::Topics => "topics",
-            Self::Rules => "rules",
-            Self::Holidays => "holidays",
-            Self::Settings => "settings",
-            Self::Replies => "replies",
-            Self::People => "people",
-        }
-    }
-
     /// Whether a note holds all of it.
     pub(crate) fn is_kept_in(self, note: &Note) -> bool {
         note.kind == SNAPSHOT && note.subject == self.as_str()

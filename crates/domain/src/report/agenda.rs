@@ -54,64 +54,29 @@ pub struct Alarm {
     pub at: Timestamp,
 }
 
-/// Kinds of work, each done by one role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Work {
-    /// A coordinator verifies and forwards.
-    Verify,
-    /// A coordinator forwards again what came back.
-    ForwardAgain,
-    /// A liaison takes it up and gives a first follow-up.
-    FollowUp,
-    /// A liaison completes.
-    Complete,
-    /// An approver decides on a draft.
-    Approve,
-    /// A coordinator above looks into what went up.
-    Intervene,
-    /// A coordinator decides about a disputed answer.
-    Decide,
-    /// A liaison does what was promised.
-    Fulfil,
-    /// A coordinator hides what an agency asked to be hidden, or declines.
-    DecideHiding,
-}
-
-impl Work {
-    /// All kinds.
-    pub const ALL: [Self; 9] = [
-        Self::Verify,
-        Self::ForwardAgain,
-        Self::Decide,
-        Self::FollowUp,
-        Self::Complete,
-        Self::Fulfil,
-        Self::Approve,
-        Self::Intervene,
-        Self::DecideHiding,
-    ];
-
-    /// The word kept in rows and used in filters.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Verify => "verify",
-            Self::ForwardAgain => "forward_again",
-            Self::FollowUp => "follow_up",
-            Self::Complete => "complete",
-            Self::Approve => "approve",
-            Self::Intervene => "intervene",
-            Self::Decide => "decide",
-            Self::Fulfil => "fulfil",
-            Self::DecideHiding => "decide_hiding",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|w| w.as_str() == text)
+crate::choices! {
+    /// Kinds of work, each done by one role.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Work {
+        /// A coordinator verifies and forwards.
+        Verify = "verify",
+        /// A coordinator forwards again what came back.
+        ForwardAgain = "forward_again",
+        /// A coordinator decides about a disputed answer.
+        Decide = "decide",
+        /// A liaison takes it up and gives a first follow-up.
+        FollowUp = "follow_up",
+        /// A liaison completes.
+        Complete = "complete",
+        /// A liaison does what was promised.
+        Fulfil = "fulfil",
+        /// An approver decides on a draft.
+        Approve = "approve",
+        /// A coordinator above looks into what went up.
+        Intervene = "intervene",
+        /// A coordinator hides what an agency asked to be hidden, or declines.
+        DecideHiding = "decide_hiding",
     }
 }
 

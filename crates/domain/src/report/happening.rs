@@ -179,45 +179,23 @@ pub enum Sealed {
     Words,
 }
 
-/// Why an official opens who reported.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Why {
-    /// To ask the reporter something
-    Ask,
-    /// To see whether it is true
-    Check,
-    /// To protect the reporter or somebody else
-    Protect,
-    /// A court, the police or the Ombudsman asked
-    Authority,
-    /// To oversee how it was dealt with
-    Oversee,
-    /// Said in words
-    Other,
-}
-
-impl Why {
-    /// All reasons, in the order they are offered.
-    pub const ALL: [Self; 6] = [Self::Ask, Self::Check, Self::Protect, Self::Authority, Self::Oversee, Self::Other];
-
-    /// The word it is kept by, and the key of its text.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Ask => "ask",
-            Self::Check => "check",
-            Self::Protect => "protect",
-            Self::Authority => "authority",
-            Self::Oversee => "oversee",
-            Self::Other => "other",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|why| why.as_str() == text)
+crate::choices! {
+    /// Why an official opens who reported.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Why {
+        /// To ask the reporter something
+        Ask = "ask",
+        /// To see whether it is true
+        Check = "check",
+        /// To protect the reporter or somebody else
+        Protect = "protect",
+        /// A court, the police or the Ombudsman asked
+        Authority = "authority",
+        /// To oversee how it was dealt with
+        Oversee = "oversee",
+        /// Said in words
+        Other = "other",
     }
 }
 

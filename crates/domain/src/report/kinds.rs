@@ -5,36 +5,17 @@ use serde::{Deserialize, Serialize};
 
 use crate::AgencyId;
 
-/// What the reporter wants (klasifikasi).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Pengaduan
-    Complaint,
-    /// Aspirasi
-    Aspiration,
-    /// Permintaan informasi
-    Information,
-}
-
-impl Kind {
-    /// All kinds.
-    pub const ALL: [Self; 3] = [Self::Complaint, Self::Aspiration, Self::Information];
-
-    /// The word used in files, forms and the API.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Complaint => "complaint",
-            Self::Aspiration => "aspiration",
-            Self::Information => "information",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|k| k.as_str() == text)
+crate::choices! {
+    /// What the reporter wants (klasifikasi).
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Kind {
+        /// Pengaduan
+        Complaint = "complaint",
+        /// Aspirasi
+        Aspiration = "aspiration",
+        /// Permintaan informasi
+        Information = "information",
     }
 }
 
@@ -77,30 +58,32 @@ pub enum Identity {
     Forgotten,
 }
 
-/// Why a report was put away. The words that explain it lie beside the event.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ArchiveReason {
-    /// Too general to act on
-    TooGeneral,
-    /// Not about what government does
-    NotGovernment,
-    /// No sense can be made of it
-    Malformed,
-    /// A private matter
-    Personal,
-    /// Political, or against a people, faith, race or group (SARA)
-    Sara,
-    /// Slander
-    Slander,
-    /// In court
-    InCourt,
-    /// A test
-    Test,
-    /// Not completed in time by the reporter
-    Incomplete,
-    /// Taken back by the reporter
-    Withdrawn,
+crate::choices! {
+    /// Why a report was put away. The words that explain it lie beside the event.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum ArchiveReason {
+        /// Too general to act on
+        TooGeneral = "too_general",
+        /// Not about what government does
+        NotGovernment = "not_government",
+        /// No sense can be made of it
+        Malformed = "malformed",
+        /// A private matter
+        Personal = "personal",
+        /// Political, or against a people, faith, race or group (SARA)
+        Sara = "sara",
+        /// Slander
+        Slander = "slander",
+        /// In court
+        InCourt = "in_court",
+        /// A test
+        Test = "test",
+        /// Not completed in time by the reporter
+        Incomplete = "incomplete",
+        /// Taken back by the reporter
+        Withdrawn = "withdrawn",
+    }
 }
 
 impl ArchiveReason {
@@ -115,23 +98,6 @@ impl ArchiveReason {
         Self::InCourt,
         Self::Test,
     ];
-
-    /// The word used in forms and texts.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::TooGeneral => "too_general",
-            Self::NotGovernment => "not_government",
-            Self::Malformed => "malformed",
-            Self::Personal => "personal",
-            Self::Sara => "sara",
-            Self::Slander => "slander",
-            Self::InCourt => "in_court",
-            Self::Test => "test",
-            Self::Incomplete => "incomplete",
-            Self::Withdrawn => "withdrawn",
-        }
-    }
 }
 
 /// What an answer says. "Answered" alone says nothing about whether anything was done: these are never added up unlabelled.
@@ -176,62 +142,38 @@ impl Outcome {
     }
 }
 
-/// The three ways a report closes. They are never mixed in a figure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Closing {
-    /// The reporter said it is settled.
-    Confirmed,
-    /// The reporter said nothing within the reply window.
-    Silence,
-    /// An official closed it, with a reason.
-    Administrator,
-}
-
-impl Closing {
-    /// The word used in texts.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Confirmed => "confirmed",
-            Self::Silence => "silence",
-            Self::Administrator => "administrator",
-        }
+crate::choices! {
+    /// The three ways a report closes. They are never mixed in a figure.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Closing {
+        /// The reporter said it is settled.
+        Confirmed = "confirmed",
+        /// The reporter said nothing within the reply window.
+        Silence = "silence",
+        /// An official closed it, with a reason.
+        Administrator = "administrator",
     }
 }
 
-/// Why a report went up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    /// Nobody verified it in time.
-    VerificationLate,
-    /// The agency did not complete it in time.
-    CompletionLate,
-    /// Two agencies said it is not theirs.
-    Bounced,
-    /// The reporter disputed an answer: it goes to whoever decides about that.
-    Disputed,
-    /// An official sent it up.
-    Official,
-    /// The reporter objected to what a coordinator did with it alone.
-    Objected,
-    /// The day that an agency had named for doing it passed.
-    PromiseBroken,
-}
-
-impl Cause {
-    /// The word used in texts.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::VerificationLate => "verification_late",
-            Self::CompletionLate => "completion_late",
-            Self::Bounced => "bounced",
-            Self::Disputed => "disputed",
-            Self::Official => "official",
-            Self::Objected => "objected",
-            Self::PromiseBroken => "promise_broken",
-        }
+crate::choices! {
+    /// Why a report went up.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Cause {
+        /// Nobody verified it in time.
+        VerificationLate = "verification_late",
+        /// The agency did not complete it in time.
+        CompletionLate = "completion_late",
+        /// Two agencies said it is not theirs.
+        Bounced = "bounced",
+        /// The reporter disputed an answer: it goes to whoever decides about that.
+        Disputed = "disputed",
+        /// An official sent it up.
+        Official = "official",
+        /// The reporter objected to what a coordinator did with it alone.
+        Objected = "objected",
+        /// The day that an agency had named for doing it passed.
+        PromiseBroken = "promise_broken",
     }
 }
