@@ -11,7 +11,7 @@ use std::{net::SocketAddr, process::Stdio, sync::Arc};
 
 use app::{House, NewReport, Reporter};
 use domain::{
-    Actor, AreaCode, Command, ReportId, Role, Title, TopicCode, Words,
+    Actor, AreaCode, Command, Language, ReportId, Role, Title, TopicCode, Words,
     report::{Channel, Kind, Verification},
 };
 use serde::{Deserialize, Serialize};
@@ -228,7 +228,7 @@ impl Reports {
             anonymous: false,
             secret: false,
             reporter: Reporter::default(),
-            language: "id",
+            language: Language::Indonesian,
             attachments: Vec::new(),
         };
         Ok((new, Title::parse(&written.title)?, topic.clone()))

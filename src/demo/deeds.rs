@@ -2,7 +2,8 @@
 
 use app::{Deed, NewReport, Reporter, Trouble};
 use domain::{
-    Actor, AgencyId, AreaCode, Command, Email, PersonName, Phone, Report, ReportId, Role, Timestamp, Title, TopicCode, Words,
+    Actor, AgencyId, AreaCode, Command, Email, Language, PersonName, Phone, Report, ReportId, Role, Timestamp, Title, TopicCode,
+    Words,
     report::{ArchiveReason, Channel, Kind, Outcome, Status, Verification},
 };
 use store::Key;
@@ -71,7 +72,7 @@ impl Life<'_> {
             anonymous: self.chance.percent(if sensitive { 45 } else { 12 }),
             secret: self.chance.percent(if sensitive { 20 } else { 3 }),
             reporter: self.reporter(),
-            language: "id",
+            language: Language::Indonesian,
             attachments: Vec::new(),
         };
         let (id, actor) = (new.id, officer.map_or(Actor::Anyone, Actor::Official));

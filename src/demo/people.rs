@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use app::House;
-use domain::{Actor, AgencyId, AgencyKind, Grant, Official, Role, UserId};
+use domain::{Actor, AgencyId, AgencyKind, Grant, Language, Official, Role, UserId};
 use store::Person;
 
 use super::{chance::Chance, country::Country};
@@ -175,7 +175,7 @@ async fn add(
         password: password.to_owned(),
         must_change: false,
         disabled: false,
-        language: "id".to_owned(),
+        language: Language::Indonesian,
         grants: grants.clone(),
     };
     let user = house.add_person(person).await?.ok_or_else(|| failure(format!("two officials called {login}")))?;

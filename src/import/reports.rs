@@ -9,7 +9,7 @@ use std::{
 
 use app::{AgenciesNamed, House, NewReport, Reporter, TakeOverReport, TakenOver, World};
 use domain::{
-    AgencyId, Area, AreaCode, Level, ReportId, TopicCode,
+    AgencyId, Area, AreaCode, Language, Level, ReportId, TopicCode,
     report::{Channel, TakeOver},
 };
 use futures::{StreamExt, TryStreamExt, stream};
@@ -222,7 +222,7 @@ fn to_report(
         anonymous: false,
         secret: false,
         reporter: Reporter::default(),
-        language: "id",
+        language: Language::Indonesian,
         attachments: Vec::new(),
     };
     let national_id = row.national_id.as_deref().and_then(domain::NationalId::parse);

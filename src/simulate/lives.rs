@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use app::{House, NewReport, Planned, Reporter, Trouble};
 use domain::{
-    Actor, AgencyId, Command, Date, Email, Grant, Official, PersonName, Report, ReportId, Role, Timestamp, Title, TopicCode,
-    UserId, Words, Zone,
+    Actor, AgencyId, Command, Date, Email, Grant, Language, Official, PersonName, Report, ReportId, Role, Timestamp, Title,
+    TopicCode, UserId, Words, Zone,
     report::{ArchiveReason, Channel, Kind, Stage, Status, Verification},
 };
 use store::Append;
@@ -76,7 +76,7 @@ impl Lives {
             anonymous: chance.percent(20),
             secret: chance.percent(4),
             reporter: reporter(&chance, n),
-            language: "id",
+            language: Language::Indonesian,
             attachments: Vec::new(),
         };
         let service = service.map(|s| (s, topic));

@@ -82,7 +82,7 @@ impl Office {
             anonymous: false,
             secret: false,
             reporter: Reporter { name: None, phone: None, email: Email::parse(REPORTER).ok() },
-            language: "id",
+            language: domain::Language::Indonesian,
             attachments: Vec::new(),
         };
         self.house.submit_report(new, &Actor::Anyone).await.unwrap().tracking
@@ -169,7 +169,7 @@ async fn furnish(house: &House) {
             password: String::new(),
             must_change: false,
             disabled: false,
-            language: "id".into(),
+            language: domain::Language::Indonesian,
             grants: vec![Grant { role, agency }],
             mark: None,
         };

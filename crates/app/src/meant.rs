@@ -60,7 +60,7 @@ impl House {
         }
         let (world, mut usage) = (self.world(), Usage::default());
         for l in self.store.public(Filter::default(), None, HEARD).await?.rows {
-            let topic = l.report.topic.as_ref().map(|t| world.topic_name(t, "id")).unwrap_or_default();
+            let topic = l.report.topic.as_ref().map(|t| world.topic_name(t, domain::Language::Indonesian)).unwrap_or_default();
             usage.hear(&l.report.area, &[&l.title, &l.excerpt, &topic, &world.place(&l.report.area)]);
         }
         let usage = Arc::new(usage);

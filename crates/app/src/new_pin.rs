@@ -134,7 +134,7 @@ impl House {
         let Some(email) = person.email.filter(|_| theirs) else { return Ok(None) };
         let stored = &dossier.stored;
         let code = self.code(stored, &told.contact, at).grouped();
-        let letter = self.letter(job, News::NewPinCode { code }, email.as_str().to_owned(), stored.language.clone());
+        let letter = self.letter(job, News::NewPinCode { code }, email.as_str().to_owned(), stored.language);
         Ok(Some(self.about(letter, stored)))
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AreaCode, Date, Pin, Point, ReportId, Timestamp, Title, TopicCode, TrackingNumber, Words,
+    AreaCode, Date, Language, Pin, Point, ReportId, Timestamp, Title, TopicCode, TrackingNumber, Words,
     figure::Milestones,
     policy::Actor,
     report::{Channel, Event, Kind, Submission, apply, figure_changes, submit},
@@ -48,7 +48,7 @@ pub struct NewReport {
     /// Who reports, as far as told.
     pub reporter: Reporter,
     /// The language to write to the reporter in: `id` or `en`.
-    pub language: &'static str,
+    pub language: Language,
     /// Files, already kept by [`House::keep_file`], in their order.
     pub attachments: Vec<KeptFile>,
 }
@@ -218,7 +218,7 @@ impl House {
             events: vec![new_event(new.id, event, found, files)?],
             birth: Some(Birth {
                 pin: self.pin_hash(pin, new.id),
-                language: new.language.to_owned(),
+                language: new.language,
                 person_key,
                 words_key: words_key.map(|k| self.wrap(k, new.id)).transpose()?,
                 origin,

@@ -6,8 +6,8 @@ use std::{
 };
 
 use domain::{
-    Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Grant, Holiday, Level, Report, Role, Rule, RuleBook,
-    TopicCode, Zone, policy::does, report::Work,
+    Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Grant, Holiday, Language, Level, Report, Role, Rule,
+    RuleBook, TopicCode, Zone, policy::does, report::Work,
 };
 use insight::{begins, fold_place as fold, mistyped, words};
 use store::{Store, Topic};
@@ -297,9 +297,9 @@ impl World {
 
     /// The name of a topic in a language.
     #[must_use]
-    pub fn topic_name(&self, code: &TopicCode, language: &str) -> String {
+    pub fn topic_name(&self, code: &TopicCode, language: Language) -> String {
         match self.topics.get(code) {
-            Some(t) if language == "en" => t.name_en.clone(),
+            Some(t) if language == Language::English => t.name_en.clone(),
             Some(t) => t.name.clone(),
             None => code.0.clone(),
         }

@@ -4,40 +4,11 @@
 use std::sync::Arc;
 
 use domain::Date;
+pub use domain::Language;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 
 /// The words of the field in both languages, Indonesian first: to be loaded together with the texts of a room.
 pub const WORDS: [&str; 2] = [include_str!("../i18n/words.id.ftl"), include_str!("../i18n/words.en.ftl")];
-
-/// A language of pages and mails.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// Bahasa Indonesia
-    #[default]
-    Indonesian,
-    /// English
-    English,
-}
-
-impl Language {
-    /// Both.
-    pub const ALL: [Self; 2] = [Self::Indonesian, Self::English];
-
-    /// Its code: `id` or `en`.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Indonesian => "id",
-            Self::English => "en",
-        }
-    }
-
-    /// By its code.
-    #[must_use]
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|l| l.code() == code)
-    }
-}
 
 /// All texts of a room.
 pub struct Texts {
@@ -50,7 +21,7 @@ impl Texts {
     pub fn load(sources: &[[&str; 2]]) -> Self {
         let bundle = |language: Language| {
             // Both codes are well-formed; without a tag the texts still read.
-            let tags = language.code().parse().into_iter().collect();
+            let tags = language.as_str().parse().into_iter().collect();
             let mut bundle = FluentBundle::new_concurrent(tags);
             bundle.set_use_isolating(false);
             for pair in sources {

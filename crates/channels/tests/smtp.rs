@@ -14,7 +14,7 @@ fn letter() -> Letter {
         mark: "7-abc".into(),
         to: "siti@contoh.id".into(),
         name: None,
-        language: "id".into(),
+        language: domain::Language::Indonesian,
         news: News::AnsweredUndated {
             agency: Named { id: AgencyId(4), name: "Dinas PU".into() },
             day: jiff::civil::date(2026, 11, 20),

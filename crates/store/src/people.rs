@@ -1,7 +1,7 @@
 //! Officials, their grants, their sessions, and the brake on guessing.
 
 use async_trait::async_trait;
-use domain::{AgencyId, Grant, Role, Timestamp, UserId};
+use domain::{AgencyId, Grant, Language, Role, Timestamp, UserId};
 
 use crate::{Error, Witness};
 
@@ -23,7 +23,7 @@ pub struct Person {
     /// Whether the person may sign in.
     pub disabled: bool,
     /// The language of pages and mails.
-    pub language: String,
+    pub language: Language,
     /// What the person may do, and where.
     pub grants: Vec<Grant>,
     /// What only the key of the installation can write beside it, over what the person comes in by and may do.
@@ -171,7 +171,7 @@ pub trait People: Send + Sync {
     async fn mark_persons(&self, marks: Vec<Remark>) -> Result<(), Error>;
 
     /// Sets the language of pages and mails.
-    async fn set_language(&self, id: UserId, language: String) -> Result<(), Error>;
+    async fn set_language(&self, id: UserId, language: Language) -> Result<(), Error>;
 
     /// Opens a session, keeps its device, and drops what has run out by `now`.
     async fn open_session(&self, session: Session, now: Timestamp) -> Result<(), Error>;

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{
-    Report, ReportId, Timestamp, TrackingNumber,
+    Language, Report, ReportId, Timestamp, TrackingNumber,
     figure::Milestones,
     report::{Event, Figure},
 };
@@ -110,7 +110,7 @@ pub struct Birth {
     /// The keyed hash of the reporter's PIN.
     pub pin: [u8; 32],
     /// The language to write to the reporter in: `id` or `en`.
-    pub language: String,
+    pub language: Language,
     /// The wrapped key of the person.
     pub person_key: Option<Vec<u8>>,
     /// The wrapped key of the words of a secret report.
@@ -252,7 +252,7 @@ pub struct Stored {
     /// The keyed hash of its PIN.
     pub pin: [u8; 32],
     /// The language to write to the reporter in.
-    pub language: String,
+    pub language: Language,
     /// Its title in lists.
     pub title: String,
     /// The beginning of its text in lists.

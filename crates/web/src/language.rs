@@ -26,7 +26,7 @@ pub(crate) fn asked(typed: &Typed) -> Option<Speech> {
 /// Remembers the language that was chosen: in the browser, and for an official also for letters.
 pub(crate) async fn remember(web: &Web, who: Option<&SignedIn>, s: Speech, mut response: Response) -> Response {
     if let Some(who) = who
-        && let Err(e) = web.house().store().set_language(who.person.id, s.code().to_owned()).await
+        && let Err(e) = web.house().store().set_language(who.person.id, s.language).await
     {
         return refuse(web, s, &e.into());
     }

@@ -43,7 +43,7 @@ impl Speech {
     }
 
     pub(crate) fn code(self) -> &'static str {
-        self.language.code()
+        self.language.as_str()
     }
 
     /// A text.

@@ -1,6 +1,6 @@
 //! What holds for everybody: topics, areas, rules, days off, how long things are kept, what letters close with.
 
-use domain::{Agency, AgencyKind, Area, Holiday, HolidayKind, Official, Refusal, Role, Rule};
+use domain::{Agency, AgencyKind, Area, Holiday, HolidayKind, Language, Official, Refusal, Role, Rule};
 use store::{Change, Topic};
 
 use super::About;
@@ -13,7 +13,13 @@ const CONTACT_OFFICE: &str = "contact.office";
 const CONTACT_PHONE: &str = "contact.phone";
 const CONTACT_HOURS: &str = "contact.hours";
 /// What letters close with, by language: the setting.
-pub const LETTER_CLOSING: [(&str, &str); 2] = [("id", "letter.closing.id"), ("en", "letter.closing.en")];
+#[must_use]
+pub fn letter_closing_setting(language: Language) -> &'static str {
+    match language {
+        Language::Indonesian => "letter.closing.id",
+        Language::English => "letter.closing.en",
+    }
+}
 
 impl House {
     /// Adds a topic, renames one, closes one or opens it again.
@@ -106,9 +112,9 @@ impl House {
     /// Sets what letters in a language close with.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Trouble::NotFound`] for another language.
-    pub async fn set_letter_closing(&self, by: &Official, language: &str, text: String) -> Result<(), Trouble> {
-        let setting = LETTER_CLOSING.into_iter().find(|(code, _)| *code == language).ok_or(Trouble::NotFound)?.1;
+    /// [`Refusal::NotAllowed`].
+    pub async fn set_letter_closing(&self, by: &Official, language: Language, text: String) -> Result<(), Trouble> {
+        let setting = letter_closing_setting(language);
         self.set(Some(by), setting, "letter", setting, text).await
     }
 
@@ -133,19 +139,15 @@ impl House {
     /// Sets a part of a letter in a language; with nothing, to what is shipped.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Trouble::NotFound`] for another language.
+    /// [`Refusal::NotAllowed`].
     pub async fn set_letter(
         &self,
         by: &Official,
         notice: Notice,
         part: LetterPart,
-        language: &str,
+        language: Language,
         text: String,
     ) -> Result<(), Trouble> {
-        let known = LETTER_CLOSING.into_iter().any(|(code, _)| code == language);
-        if !known {
-            return Err(Trouble::NotFound);
-        }
         let kind = match part {
             LetterPart::Subject => "letter-subject",
             LetterPart::Body => "letter-text",
@@ -190,8 +192,8 @@ impl LetterPart {
     }
 
     /// The setting of it in a language.
-    fn setting(self, notice: Notice, language: &str) -> String {
-        format!("letter.{}.{}.{language}", self.as_str(), notice.key())
+    fn setting(self, notice: Notice, language: Language) -> String {
+        format!("letter.{}.{}.{}", self.as_str(), notice.key(), language.as_str())
     }
 }
 
@@ -222,14 +224,15 @@ impl World {
     }
 
     /// What letters in a language close with: what is written for it, else where somebody can be reached.
-    pub(crate) fn letter_closing(&self, language: &str) -> String {
-        let own = LETTER_CLOSING.into_iter().find(|(code, _)| *code == language).map_or("", |(_, name)| self.setting(name));
+    #[must_use]
+    pub fn letter_closing(&self, language: Language) -> String {
+        let own = self.setting(letter_closing_setting(language));
         if own.is_empty() { self.contact().lines().collect::<Vec<_>>().join("\n") } else { own.to_owned() }
     }
 
     /// What a part of a letter says in a language instead of what is shipped; empty for nothing.
     #[must_use]
-    pub fn letter(&self, notice: Notice, part: LetterPart, language: &str) -> &str {
+    pub fn letter(&self, notice: Notice, part: LetterPart, language: Language) -> &str {
         self.setting(&part.setting(notice, language))
     }
 }

@@ -19,7 +19,7 @@ pub use self::{
     agencies::{Gap, Lack},
     agency_table::{AgencyChange, AgencyTable},
     copied::Copied,
-    country::{Contact, LETTER_CLOSING, LetterPart, RETENTION_MONTHS},
+    country::{Contact, LetterPart, RETENTION_MONTHS, letter_closing_setting},
     first_passwords::{FirstOf, FirstPassword},
     imported::AgenciesNamed,
     notes::ToldNote,

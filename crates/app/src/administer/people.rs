@@ -1,7 +1,7 @@
 //! Officials: who they are, what they may do, whether they may sign in. A first password is changed at the first sign-in.
 
 use domain::{
-    AgencyId, Email, Grant, Login, Official, PersonName, Refusal, Role, Timestamp, UserId,
+    AgencyId, Email, Grant, Language, Login, Official, PersonName, Refusal, Role, Timestamp, UserId,
     policy::{administers_person, may_give},
 };
 use serde::Serialize;
@@ -261,7 +261,7 @@ pub(super) fn newcomer(login: &Login, name: &PersonName, email: Option<&Email>, 
         password,
         must_change: true,
         disabled: false,
-        language: "id".to_owned(),
+        language: Language::default(),
         grants,
     }
 }

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use async_trait::async_trait;
-use domain::{Timestamp, TrackingNumber};
+use domain::{Language, Timestamp, TrackingNumber};
 
 use super::{news::News, notice::Notice};
 
@@ -18,7 +18,7 @@ pub struct Letter {
     /// The name of the person, if it is an official.
     pub name: Option<String>,
     /// `id` or `en`.
-    pub language: String,
+    pub language: Language,
     /// What is told.
     pub news: News,
     /// Of which report; none in a digest.

@@ -1,7 +1,7 @@
 //! Carries out what was written to be done later. Each kind of job is one function, and each letter is a job of its own; doing
 //! a job twice has no second effect, since every letter carries a mark made from its cause.
 
-use domain::{Official, Timestamp};
+use domain::{Language, Official, Timestamp};
 use serde::de::DeserializeOwned;
 use store::{Job, Key, NewJob, Person};
 
@@ -221,7 +221,7 @@ impl House {
         let Some(news) = news.today(told.version, report, other.as_ref().map(|o| &o.report), self.now()) else { return Ok(None) };
         let keys = self.keys_of(&dossier)?;
         let Some(email) = contents::open_person(&dossier, &keys)?.and_then(|p| p.email) else { return Ok(None) };
-        let letter = self.letter(job, news, email.as_str().to_owned(), dossier.stored.language.clone());
+        let letter = self.letter(job, news, email.as_str().to_owned(), dossier.stored.language);
         Ok(Some(self.about(letter, &dossier.stored)))
     }
 
@@ -254,7 +254,7 @@ impl House {
     }
 
     /// A letter that is about no report yet.
-    pub(crate) fn letter(&self, job: &Job, news: News, to: String, language: String) -> Letter {
+    pub(crate) fn letter(&self, job: &Job, news: News, to: String, language: Language) -> Letter {
         let (world, notice) = (self.world(), news.notice());
         Letter {
             mark: self.mark_of_letter(job),
@@ -265,9 +265,9 @@ impl House {
             title: None,
             place: None,
             instead: false,
-            subject: world.letter(notice, LetterPart::Subject, &language).to_owned(),
-            words: world.letter(notice, LetterPart::Body, &language).to_owned(),
-            closing: world.letter_closing(&language),
+            subject: world.letter(notice, LetterPart::Subject, language).to_owned(),
+            words: world.letter(notice, LetterPart::Body, language).to_owned(),
+            closing: world.letter_closing(language),
             language,
             at: self.now(),
         }

@@ -9,7 +9,7 @@
 //! What is sealed is opened for whoever the state says may see it, so the state itself is bound to the key: a row whose mark
 //! does not fit is not read at all.
 
-use domain::{Report, ReportId, Timestamp};
+use domain::{Language, Report, ReportId, Timestamp};
 use store::{Append, Dossier, Key, Marks, Recorded, Remade, Step, Stored};
 use trust::{Commitment, InstallationKey};
 
@@ -31,7 +31,7 @@ struct Row<'a> {
     title: &'a str,
     excerpt: &'a str,
     pin: &'a [u8; 32],
-    language: &'a str,
+    language: Language,
     person_key: Option<&'a [u8]>,
     words_key: Option<&'a [u8]>,
     origin: Option<&'a str>,
@@ -52,8 +52,8 @@ impl House {
         let birth = step.birth.as_ref();
         let missing = || Trouble::Damaged("a step that neither begins a report nor goes on with one".into());
         let (pin, language, origin) = match (birth, before) {
-            (Some(b), _) => (&b.pin, b.language.as_str(), b.origin.as_deref()),
-            (None, Some(b)) => (step.pin.as_ref().unwrap_or(&b.pin), b.language.as_str(), b.origin.as_deref()),
+            (Some(b), _) => (&b.pin, b.language, b.origin.as_deref()),
+            (None, Some(b)) => (step.pin.as_ref().unwrap_or(&b.pin), b.language, b.origin.as_deref()),
             (None, None) => return Err(missing()),
         };
         let (title, excerpt) = match (&step.listing, before) {
@@ -119,7 +119,7 @@ impl House {
             title: &stored.title,
             excerpt: &stored.excerpt,
             pin: &stored.pin,
-            language: &stored.language,
+            language: stored.language,
             person_key: stored.person_key.as_deref(),
             words_key: stored.words_key.as_deref(),
             origin: stored.origin.as_deref(),
@@ -133,7 +133,7 @@ impl House {
         let (person_key, words_key) = (maybe(row.person_key), maybe(row.words_key));
         let origin = maybe(row.origin.map(str::as_bytes));
         let at = row.changed_at.as_microsecond().to_le_bytes();
-        let [state, title, excerpt, language] = [row.state, row.title, row.excerpt, row.language].map(str::as_bytes);
+        let [state, title, excerpt, language] = [row.state, row.title, row.excerpt, row.language.as_str()].map(str::as_bytes);
         let mut parts = vec![
             row.id.0.as_bytes().as_slice(),
             row.head,

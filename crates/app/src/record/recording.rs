@@ -232,6 +232,6 @@ impl House {
 
 /// Names of the place and the topic, so that reports are found by them. Whoever types a number is led to its report.
 fn place_and_topic(report: &Report, world: &World) -> String {
-    let topic = report.topic.as_ref().map(|t| world.topic_name(t, "id")).unwrap_or_default();
+    let topic = report.topic.as_ref().map(|t| world.topic_name(t, domain::Language::Indonesian)).unwrap_or_default();
     format!("{}\n{topic}", world.place(&report.area))
 }

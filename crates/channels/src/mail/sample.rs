@@ -73,7 +73,7 @@ fn letter(notice: Notice, language: Language, day: Date) -> Letter {
         mark: String::new(),
         to: String::new(),
         name: notice.is_for_officials().then(|| "Rahmawati".to_owned()),
-        language: language.code().into(),
+        language,
         news: news(notice, day),
         tracking: is_of_report.then(|| TrackingNumber::from_seed(123_456_789)),
         title: is_of_report.then(|| "Jembatan gantung rusak".to_owned()),

@@ -74,7 +74,7 @@ pub fn shipped(notice: Notice, language: Language) -> (String, String) {
 /// # Errors
 /// What the template engine says, which for these templates is nothing.
 pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
-    let language = Language::parse(&letter.language).unwrap_or_default();
+    let language = letter.language;
     let official = letter.notice().is_for_officials();
     let known = known(letter, language);
     let arguments: Vec<_> = known.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -123,7 +123,7 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
     let (lines, closing) = (lines.as_slice(), letter.closing.as_str());
     let plain = Plain { hello: &hello, body: &body, lines, action: &action, link: &link, closing, footer: &footer }.render()?;
     let html = Html {
-        language: language.code(),
+        language: language.as_str(),
         subject: &subject,
         hello: &hello,
         body: &body,
@@ -277,7 +277,7 @@ mod tests {
             mark: "1-a".into(),
             to: "orang@contoh.id".into(),
             name: official.then(|| "Rahmawati <Penghubung>".to_owned()),
-            language: language.code().into(),
+            language,
             news,
             tracking: report.then(|| TrackingNumber::from_seed(123_456_789)),
             title: report.then(|| "Jembatan \"gantung\" & jalan rusak".to_owned()),
@@ -364,7 +364,7 @@ mod tests {
                     "=== {}{} ({})\nSubject: {}\n\n{}\n",
                     news.notice().key(),
                     news.variant(),
-                    language.code(),
+                    language.as_str(),
                     written.subject,
                     written.plain
                 ));

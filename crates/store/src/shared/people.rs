@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use domain::{AgencyId, Grant, Role, Timestamp, UserId};
+use domain::{AgencyId, Grant, Language, Role, Timestamp, UserId};
 
 use crate::{
     Brake, Error, KnownDevice, People, Person, Remark, Session, Slowing, Try, Witness,
@@ -80,8 +80,8 @@ impl<E: Engine> People for E {
         Ok(())
     }
 
-    async fn set_language(&self, id: UserId, language: String) -> Result<(), Error> {
-        self.write(Script::one("UPDATE person SET language = ?2 WHERE id = ?1", values![id.0, language])).await?;
+    async fn set_language(&self, id: UserId, language: Language) -> Result<(), Error> {
+        self.write(Script::one("UPDATE person SET language = ?2 WHERE id = ?1", values![id.0, language.as_str()])).await?;
         Ok(())
     }
 
@@ -217,7 +217,7 @@ pub(super) const ADD_NUMBERED: &str = "INSERT INTO person (login, name, email, p
                                        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 
 pub(super) fn person(p: &Person) -> Vec<Value> {
-    values![&p.login, &p.name, p.email.clone(), &p.password, p.must_change, p.disabled, &p.language, p.mark]
+    values![&p.login, &p.name, p.email.clone(), &p.password, p.must_change, p.disabled, p.language.as_str(), p.mark]
 }
 
 /// Marks a person anew. Whoever was slower than somebody else finds another mark, and nothing is written.
@@ -294,7 +294,7 @@ pub(super) async fn persons<E: Engine>(engine: &E, how: How, condition: &str, va
             password: r.get(4)?,
             must_change: r.get(5)?,
             disabled: r.get(6)?,
-            language: r.get(7)?,
+            language: r.word(7, Language::parse)?,
             mark: r.get(8)?,
             grants: granted.remove(&id).unwrap_or_default(),
         })

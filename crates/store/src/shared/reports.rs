@@ -1,7 +1,7 @@
 //! Reading reports.
 
 use async_trait::async_trait;
-use domain::{ReportId, Timestamp, TrackingNumber, report::Event};
+use domain::{Language, ReportId, Timestamp, TrackingNumber, report::Event};
 use uuid::Uuid;
 
 use super::{number, reached, report_id};
@@ -121,7 +121,7 @@ fn stored(row: &mut Row) -> Result<Stored, Error> {
         state,
         changed_at: row.get(2)?,
         pin: row.get(3)?,
-        language: row.get(4)?,
+        language: row.word(4, Language::parse)?,
         title: row.get(5)?,
         excerpt: row.get(6)?,
         origin: row.get(7)?,

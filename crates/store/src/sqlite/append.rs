@@ -112,7 +112,7 @@ pub(super) fn add_report_row(connection: &Connection, step: &Append) -> Result<O
         step.listing.as_ref().map_or("", |l| &l.title),
         step.listing.as_ref().map_or("", |l| &l.excerpt),
         birth.pin,
-        birth.language,
+        birth.language.as_str(),
         birth.person_key,
         birth.words_key,
         birth.origin,

@@ -72,7 +72,7 @@ async fn somebody(store: &Arc<dyn Store>) -> UserId {
         password: "x".into(),
         must_change: false,
         disabled: false,
-        language: "id".into(),
+        language: domain::Language::Indonesian,
         grants: vec![Grant { role: Role::Liaison, agency: GOVERNMENT }],
     };
     store.add_person(person).await.unwrap().unwrap()

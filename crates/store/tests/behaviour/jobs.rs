@@ -74,7 +74,7 @@ async fn what_is_for_a_reporter_goes_with_them(fresh: Fresh) {
         password: String::new(),
         must_change: false,
         disabled: false,
-        language: "id".into(),
+        language: domain::Language::Indonesian,
         grants: Vec::new(),
         mark: None,
     };

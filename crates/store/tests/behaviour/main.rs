@@ -161,7 +161,7 @@ fn birth(n: u64) -> Append {
         events,
         birth: Some(Birth {
             pin: [1; 32],
-            language: "id".into(),
+            language: domain::Language::Indonesian,
             person_key: Some(vec![1, 2]),
             words_key: None,
             origin: None,

@@ -45,7 +45,7 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
         password: "x".into(),
         must_change: true,
         disabled: false,
-        language: "id".into(),
+        language: domain::Language::Indonesian,
         grants: vec![Grant { role: Role::Liaison, agency: GOVERNMENT }, Grant { role: Role::Approver, agency: GOVERNMENT }],
     };
     let id = store.add_person(person.clone()).await.unwrap().unwrap();
@@ -175,7 +175,7 @@ async fn a_change_is_kept_with_its_note(fresh: Fresh) {
         password: "x".into(),
         must_change: true,
         disabled: false,
-        language: "id".into(),
+        language: domain::Language::Indonesian,
         grants: vec![Grant { role: Role::Liaison, agency: GOVERNMENT }],
     };
     change(store, Change::Person(person.clone()), "person-added").await.unwrap();
@@ -239,7 +239,7 @@ async fn a_saved_view_is_its_owners(fresh: Fresh) {
             password: "x".into(),
             must_change: false,
             disabled: false,
-            language: "id".into(),
+            language: domain::Language::Indonesian,
             grants: Vec::new(),
         };
         people.push(store.add_person(person).await.unwrap().unwrap());

@@ -136,7 +136,7 @@ fn told(s: Speech, world: &World, name: &str, value: &Value) -> String {
         ("email", Value::String(which)) if !which.is_empty() => s.say(&format!("email-{which}")),
         ("term", Value::String(term)) => s.say(&format!("term-{term}")),
         ("area", Value::String(code)) => code.parse::<AreaCode>().map_or_else(|_| code.clone(), |code| world.place(&code)),
-        ("topics-one", Value::String(code)) => world.topic_name(&TopicCode(code.clone()), s.code()),
+        ("topics-one", Value::String(code)) => world.topic_name(&TopicCode(code.clone()), s.language),
         (_, Value::String(text)) => text.clone(),
         ("parent" | "agency", Value::Number(id)) => world.agency_name(AgencyId(id.as_i64().unwrap_or_default())),
         (_, Value::Array(all)) => all.iter().map(|v| told(s, world, &format!("{name}-one"), v)).collect::<Vec<_>>().join("; "),

@@ -1,9 +1,9 @@
 //! How long reporters are remembered, and what letters close with.
 
-use app::{Contact, LETTER_CLOSING, RETENTION_MONTHS, SignedIn};
+use app::{Contact, RETENTION_MONTHS, SignedIn, letter_closing_setting};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{Title, Unfit};
+use domain::{Language, Title, Unfit};
 
 use super::{AdminOfAll, Frame, framed, saved};
 use crate::{
@@ -39,8 +39,8 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, AdminOfAll(who): Adm
     typed.set("office", contact.office);
     typed.set("office_phone", contact.phone);
     typed.set("hours", contact.hours);
-    for (language, setting) in LETTER_CLOSING {
-        typed.set(&format!("closing_{language}"), world.setting(setting));
+    for language in Language::ALL {
+        typed.set(&format!("closing_{}", language.as_str()), world.setting(letter_closing_setting(language)));
     }
     page(&web, s, &who, &query, typed, Errors::default())
 }
@@ -64,7 +64,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
     if months.is_none() {
         errors.add("months", "keeping-months-wrong");
     }
-    let closings = [("id", "closing_id"), ("en", "closing_en")].map(|(language, field)| {
+    let closings = [(Language::Indonesian, "closing_id"), (Language::English, "closing_en")].map(|(language, field)| {
         if typed.get(field).chars().count() > LONGEST {
             errors.unfit(field, Unfit::TooLong(LONGEST));
         }

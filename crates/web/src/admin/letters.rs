@@ -1,6 +1,6 @@
 //! What letters say: each as shipped, until an installation says it otherwise.
 
-use app::{LETTER_CLOSING, LetterPart, Notice, SignedIn};
+use app::{LetterPart, Notice, SignedIn};
 use askama::Template;
 use axum::{
     extract::State,
@@ -70,7 +70,7 @@ struct Page {
 
 /// The field of a part in a language, such as `subject_id`.
 fn field(part: LetterPart, language: Language) -> String {
-    format!("{}_{}", part.as_str(), language.code())
+    format!("{}_{}", part.as_str(), language.as_str())
 }
 
 /// What a part says as shipped.
@@ -93,13 +93,13 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: &Again) 
         let key = notice.key();
         let again = Some(came_back).filter(|again| again.typed.get("surat") == key);
         let text = |language: Language, (part, most): (LetterPart, usize)| {
-            let (field, own) = (field(part, language), world.letter(notice, part, language.code()));
+            let (field, own) = (field(part, language), world.letter(notice, part, language));
             let said = if own.is_empty() { shipped(notice, part, language) } else { own.to_owned() };
             Text {
                 label: s.with(
                     &format!("letter-part-{}", part.as_str()),
                     "language",
-                    &s.say(&format!("letter-{}", language.code())),
+                    &s.say(&format!("letter-{}", language.as_str())),
                 ),
                 said: again.map(|again| again.typed.get(&field).to_owned()).unwrap_or(said),
                 own: !own.is_empty(),
@@ -167,7 +167,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
         return page(&web, s, &who, &Typed::default(), &again);
     }
     for (language, part, text) in kept {
-        if let Err(e) = web.house().set_letter(&who.official(), notice, part, language.code(), text).await {
+        if let Err(e) = web.house().set_letter(&who.official(), notice, part, language, text).await {
             return refuse_to(&web, s, Some(&who), &e);
         }
     }
@@ -180,11 +180,10 @@ fn looks(web: &Web, s: Speech, notice: Notice, parts: &[(Language, LetterPart, S
     let world = web.house().world();
     let look = |language: Language| {
         let part = |part| parts.iter().find(|(l, p, _)| (*l, *p) == (language, part)).map_or("", |(.., text)| text.as_str());
-        let closing = LETTER_CLOSING.into_iter().find(|(code, _)| *code == language.code());
-        let closing = closing.map(|(_, setting)| world.setting(setting)).unwrap_or_default();
-        let texts = [part(LetterPart::Subject), part(LetterPart::Body), closing];
+        let closing = world.letter_closing(language);
+        let texts = [part(LetterPart::Subject), part(LetterPart::Body), &closing];
         let written = mail::preview(notice, language, web.today(), texts, &web.settings().base).ok()?;
-        Some((s.say(&format!("letter-{}", language.code())), written.subject, written.plain))
+        Some((s.say(&format!("letter-{}", language.as_str())), written.subject, written.plain))
     };
     Language::ALL.into_iter().filter_map(look).collect()
 }

@@ -34,7 +34,7 @@ pub(super) async fn agencies<'a>(web: &Web, s: Speech, rows: impl Iterator<Item 
     ];
     let mut sheet = Sheet::new(s, &columns);
     for a in rows {
-        let topics: Vec<_> = a.topics.iter().map(|t| world.topic_name(t, s.code())).collect();
+        let topics: Vec<_> = a.topics.iter().map(|t| world.topic_name(t, s.language)).collect();
         sheet.add([
             world.agency_name(a.id).into(),
             s.say(&format!("agency-kind-{}", a.kind.as_str())).into(),

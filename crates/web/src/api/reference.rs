@@ -83,7 +83,7 @@ pub(crate) async fn topics(State(web): State<Web>, s: Speech, client: Client) ->
         return too_fast(wait);
     }
     let world = web.house().world();
-    let out = world.open_topics().map(|t| TopicOut { code: t.code.0.clone(), name: world.topic_name(&t.code, s.code()) });
+    let out = world.open_topics().map(|t| TopicOut { code: t.code.0.clone(), name: world.topic_name(&t.code, s.language) });
     cached(&out.collect::<Vec<_>>())
 }
 

@@ -341,7 +341,7 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
             anonymous: r.anonymous,
             secret: r.secret,
             reporter,
-            language: language.code(),
+            language,
             attachments: Vec::new(),
         }),
         _ => Err(unfit(errors)),

@@ -52,7 +52,7 @@ async fn verification(web: &Web, s: Speech, view: &View) -> Result<Result<Own, &
     let [title, words] = written;
     Ok(Ok(Own {
         mark: format!("{}.{}", agency.0, found.topic.0),
-        told: format!("{} → {}", world.topic_name(&found.topic, s.code()), world.agency_name(agency)),
+        told: format!("{} → {}", world.topic_name(&found.topic, s.language), world.agency_name(agency)),
         title,
         words: say::paragraphs(&words),
         files: Vec::new(),

@@ -34,7 +34,7 @@ pub(super) struct Draft {
 /// What is offered and why, in words.
 pub(super) fn suggested(s: Speech, world: &World, found: &Suggestion) -> String {
     let words = found.because.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", ");
-    let topic = s.with_all("suggest-topic", &[("topic", &world.topic_name(&found.topic, s.code())), ("words", &words)]);
+    let topic = s.with_all("suggest-topic", &[("topic", &world.topic_name(&found.topic, s.language)), ("words", &words)]);
     let agency = found.agency.map(|a| s.with("suggest-agency", "agency", &world.agency_name(a)));
     [Some(topic).filter(|_| !words.is_empty()), agency].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }

@@ -248,7 +248,7 @@ fn oldest(web: &Web, s: Speech, backlog: &store::Backlog) -> String {
 fn named_topics(web: &Web, s: Speech, read: &Overview) -> Vec<(String, String, u64)> {
     let world = web.house().world();
     let named = read.complaints.topics.iter();
-    named.map(|(topic, n)| (routes::desk_reports("topik", &topic.0), world.topic_name(topic, s.code()), *n)).collect()
+    named.map(|(topic, n)| (routes::desk_reports("topik", &topic.0), world.topic_name(topic, s.language), *n)).collect()
 }
 
 /// Address, name and count of each area.

@@ -283,7 +283,7 @@ async fn shown(
         status: say::standing(s, report, &world),
         tone: say::tone(report),
         class: say::class(s, report),
-        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
+        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.language)).unwrap_or_default(),
         place: world.place(&report.area),
         received: s.moment(report.received_at, &report.area),
         point: report.point.map(|p| (format!("{:.5}, {:.5}", p.lat, p.lon), format!("geo:{:.5},{:.5}", p.lat, p.lon))),

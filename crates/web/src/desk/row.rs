@@ -49,7 +49,7 @@ pub(super) fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
         status: say::standing(s, report, &world),
         tone: say::tone(report),
         class: say::class(s, report),
-        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
+        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.language)).unwrap_or_default(),
         received: s.day(report.received_at, &report.area),
         work: l.task.map(|(work, ..)| work_of(s, &world, report, work)).unwrap_or_default(),
         agency: agency(s, &world, l),
@@ -83,7 +83,7 @@ fn agency(s: Speech, world: &World, l: &store::Listed) -> String {
             Some(app::Suggestion { agency: Some(agency), .. }) => {
                 s.with("suggested-agency", "agency", &world.agency_name(agency))
             }
-            Some(found) => s.with("suggested-topic", "topic", &world.topic_name(&found.topic, s.code())),
+            Some(found) => s.with("suggested-topic", "topic", &world.topic_name(&found.topic, s.language)),
             None => String::new(),
         };
     }

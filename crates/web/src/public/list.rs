@@ -52,7 +52,7 @@ pub(crate) fn rows(web: &Web, s: Speech, page: &Page) -> Vec<Row> {
         day: s.day(l.report.received_at, &l.report.area),
         status: say::state(s, &l.report),
         tone: say::tone(&l.report),
-        topic: l.report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
+        topic: l.report.topic.as_ref().map(|t| world.topic_name(t, s.language)).unwrap_or_default(),
         supports: if l.report.supports > 0 { s.with("supported", "n", &l.report.supports.to_string()) } else { String::new() },
     };
     page.rows.iter().map(row).collect()
@@ -249,14 +249,14 @@ fn narrowing_by(query: &Typed, fields: &[&str]) -> String {
 /// All topics there ever were, to narrow a list to.
 pub(crate) fn topics_ever(web: &Web, s: Speech) -> Vec<(String, String)> {
     let world = web.house().world();
-    world.topics.keys().map(|t| (t.0.clone(), world.topic_name(t, s.code()))).collect()
+    world.topics.keys().map(|t| (t.0.clone(), world.topic_name(t, s.language))).collect()
 }
 
 /// The topics to choose from for a report, or an agency, which may have closed ones already.
 pub(crate) fn topics(web: &Web, s: Speech, has: impl Fn(&TopicCode) -> bool) -> Vec<(String, String)> {
     let world = web.house().world();
     let offered = world.topics.values().filter(|t| !t.closed || has(&t.code));
-    offered.map(|t| (t.code.0.clone(), world.topic_name(&t.code, s.code()))).collect()
+    offered.map(|t| (t.code.0.clone(), world.topic_name(&t.code, s.language))).collect()
 }
 
 /// The areas to choose from, and the one that is chosen though it is none of them.

@@ -208,7 +208,7 @@ async fn topics(web: &Web, s: Speech, whose: &Whose, period: Period) -> Result<V
     let world = web.house().world();
     let row = |(code, tally): (String, Tally)| Row {
         address: (!code.is_empty()).then(|| figures::list_of(whose, period, &format!("topik={}&", routes::encode(&code)))),
-        name: if code.is_empty() { s.say("stats-no-topic") } else { world.topic_name(&TopicCode(code), s.code()) },
+        name: if code.is_empty() { s.say("stats-no-topic") } else { world.topic_name(&TopicCode(code), s.language) },
         tally,
     };
     Ok(web.house().figures_apart(whose, period, Apart::Topics).await?.into_iter().map(row).collect())

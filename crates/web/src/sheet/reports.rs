@@ -152,7 +152,7 @@ fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 22] {
         took(facts.reached.responded),
         took(facts.completed()),
         text(say::class(s, report)),
-        text(report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default()),
+        text(report.topic.as_ref().map(|t| world.topic_name(t, s.language)).unwrap_or_default()),
         text(report.area.to_string()),
         text(world.place(&report.area)),
         text(s.say(&format!("status-{}", report.status.name()))),

@@ -70,7 +70,7 @@ fn report(secret: bool, attachments: Vec<KeptFile>) -> NewReport {
         anonymous: false,
         secret,
         reporter: Reporter::default(),
-        language: "id",
+        language: domain::Language::Indonesian,
         attachments,
     }
 }

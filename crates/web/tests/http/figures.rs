@@ -430,7 +430,7 @@ fn life(town: &Town, n: usize, received: Timestamp, end: Timestamp, coordinator:
         anonymous: false,
         secret: false,
         reporter: Reporter::default(),
-        language: "id",
+        language: domain::Language::Indonesian,
         attachments: Vec::new(),
     };
     let mut planned = Some(Planned {

@@ -199,7 +199,7 @@ async fn what_is_taken_over_is_counted_and_a_verification_stands_instead_of_it()
             anonymous: false,
             secret: false,
             reporter: Reporter::default(),
-            language: "id",
+            language: domain::Language::Indonesian,
             attachments: Vec::new(),
         },
         received_at: "2026-01-05T01:00:00Z".parse().unwrap(),

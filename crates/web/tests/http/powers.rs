@@ -22,7 +22,7 @@ impl Town {
             password: String::new(),
             must_change: false,
             disabled: false,
-            language: "id".into(),
+            language: domain::Language::Indonesian,
             grants,
         };
         self.house.add_person(person).await.unwrap().unwrap();

@@ -307,7 +307,7 @@ impl Town {
                 phone: None,
                 email: Email::parse("budi@contoh.id").ok(),
             },
-            language: "id",
+            language: domain::Language::Indonesian,
             attachments: Vec::new(),
         };
         let receipt = self.house.submit_report(new, &Actor::Anyone).await.unwrap();
@@ -329,7 +329,7 @@ impl Town {
             anonymous: false,
             secret: false,
             reporter: Reporter::default(),
-            language: "id",
+            language: domain::Language::Indonesian,
             attachments: Vec::new(),
         };
         self.house.submit_report(new, &Actor::Anyone).await.unwrap().tracking
@@ -512,7 +512,7 @@ async fn furnish(house: &House) {
             password: PASSWORD.clone(),
             must_change: false,
             disabled: false,
-            language: "id".into(),
+            language: domain::Language::Indonesian,
             grants: vec![Grant { role, agency }],
         };
         house.add_person(person).await.unwrap().unwrap();

@@ -133,7 +133,7 @@ fn copy(web: &Web, s: Speech, who: &SignedIn, form: Form) -> Result<(Told, Strin
 fn checked(web: &Web, s: Speech, table: &AgencyTable, mark: String) -> Checked {
     let world = web.house().world();
     let new = |a: &Agency, above: &str| {
-        let topics = a.topics.iter().map(|t| world.topic_name(t, s.code())).collect::<Vec<_>>().join(", ");
+        let topics = a.topics.iter().map(|t| world.topic_name(t, s.language)).collect::<Vec<_>>().join(", ");
         let kind = s.say(&format!("agency-kind-{}", a.kind.as_str()));
         let about = [kind, above.to_owned(), world.place(&a.area), topics];
         (a.name.clone(), about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "))

@@ -124,7 +124,7 @@ pub(super) fn report_page(
         status: say::status(s, report),
         tone: say::tone(report),
         class: say::class(s, report),
-        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.code())).unwrap_or_default(),
+        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.language)).unwrap_or_default(),
         place: world.place(area),
         received: s.day(report.received_at, area),
         news: news(view, &story),

@@ -437,7 +437,7 @@ fn read(
         anonymous: typed.ticked("anonymous"),
         secret: typed.ticked("secret"),
         reporter,
-        language: filling.s.code(),
+        language: filling.s.language,
         attachments: kept.to_vec(),
     })
 }
