@@ -40,6 +40,10 @@ pub(crate) async fn run(config: &Config, wish: &Move) -> Result<Outcome, Failure
     let source = from.open(config, Durability::EveryCommit).await?;
     let target = to.open(config, Durability::AtClose).await?;
     ready_to_fill(&*target).await?;
+    let forgotten = source.forgotten().await?;
+    if !forgotten.is_empty() {
+        return Err(failure(format!("nothing is said about whether these are carried: {}", forgotten.join(", "))));
+    }
     for table in Table::ALL {
         carry(&*source, &*target, table).await?;
     }

@@ -60,7 +60,7 @@ impl House {
             }
             if self.add_form(FormOf::Stranger, &name, &at.to_le_bytes()).await? {
                 let told = TellCode { number: lost.number, contact, at };
-                self.store.add_jobs(vec![job(TELL_CODE, &told, now)]).await?;
+                self.store.add_jobs(vec![job(TELL_CODE, &told, now)?]).await?;
                 break;
             }
         }

@@ -43,7 +43,7 @@ impl House {
     pub async fn change_password(&self, who: &SignedIn, old: &str, new: &str, device: &str) -> Result<String, SignInTrouble> {
         self.prove_password(who, old, device).await?;
         let hash = self.hash_password(new.to_owned()).await?;
-        let witness = self.witness(&who.person, Access::NewPassword, device);
+        let witness = self.witness(&who.person, Access::NewPassword, device)?;
         let after = Person { password: hash.clone(), must_change: false, ..Person::clone(&who.person) };
         let remark = self.remark(&who.person, &after, self.has_second_factor(after.id).await?);
         let write = |ends| {
@@ -68,13 +68,13 @@ impl House {
     }
 
     /// What goes with a change of somebody's access: its trace, and the letter that tells them, to the address they have now.
-    pub(crate) fn witness(&self, person: &Person, what: Access, device: &str) -> Witness {
+    pub(crate) fn witness(&self, person: &Person, what: Access, device: &str) -> Result<Witness, Trouble> {
         let at = self.now();
         let trace = Trace { seq: 0, at, person: person.id, what, device: device.to_owned(), became: None, mark: Vec::new() };
         let told = notice_of(what).zip(person.email.clone());
         let tell =
             |(notice, to)| job(TELL_OWNER, &TellOwner { user: person.id, notice, to, at: Timestamp::as_microsecond(at) }, at);
-        unlinked(trace, told.map(tell))
+        Ok(unlinked(trace, told.map(tell).transpose()?))
     }
 }
 

@@ -231,13 +231,11 @@ impl House {
 
     /// The names of officials.
     pub(crate) async fn names_of(&self, users: impl Iterator<Item = UserId>) -> Result<BTreeMap<UserId, String>, Trouble> {
-        let mut names = BTreeMap::new();
-        for user in users.collect::<BTreeSet<_>>() {
-            if let Some(person) = self.store.person(user).await? {
-                names.insert(user, person.name);
-            }
+        let users: BTreeSet<_> = users.collect();
+        if users.is_empty() {
+            return Ok(BTreeMap::new());
         }
-        Ok(names)
+        Ok(self.store.names(users.into_iter().collect()).await?)
     }
 
     /// A link to a document where it lies, for a reader who may have it: for whoever has the link, and for so long. None

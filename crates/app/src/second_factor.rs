@@ -135,7 +135,7 @@ impl House {
         let factor = SecondFactor { secret: sealed, last_step: i64::try_from(step).unwrap_or(i64::MAX) };
         let there = self.has_second_factor(user).await?;
         let what = if there { Access::CodeReplaced } else { Access::CodeOn };
-        let witness = self.witness(&who.person, what, device);
+        let witness = self.witness(&who.person, what, device)?;
         let (secret, codes_kept) = (Some(factor.secret.clone()), marks.clone());
         let (remark, but) = (self.remark(&who.person, &who.person, true), who.session.token);
         let witness = self.comes_in_by(&witness, &PersonKeys { mark: remark.becomes, secret, codes: codes_kept });
@@ -169,7 +169,7 @@ impl House {
         device: &str,
     ) -> Result<(), SignInTrouble> {
         self.prove_all(who, password, code, device).await?;
-        let witness = self.witness(&who.person, Access::CodeOff, device);
+        let witness = self.witness(&who.person, Access::CodeOff, device)?;
         let remark = self.remark(&who.person, &who.person, false);
         let witness = self.comes_in_by(&witness, &PersonKeys { mark: remark.becomes, secret: None, codes: Vec::new() });
         match self.add_links(|ends| self.store.drop_second_factor(remark, self.link(&witness, ends))).await {
@@ -235,7 +235,7 @@ impl House {
             return Ok(false);
         }
         let person = self.store.person(user).await?.ok_or(Trouble::NotFound)?;
-        let witness = self.witness(&person, Access::SpareCode, device);
+        let witness = self.witness(&person, Access::SpareCode, device)?;
         let write = |ends| {
             let (witness, person) = (&witness, &person);
             async move {

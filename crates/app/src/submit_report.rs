@@ -64,6 +64,9 @@ pub struct Receipt {
     pub received_at: Timestamp,
 }
 
+/// Tries for a number that nobody has: one in hundreds of millions is taken at a million reports.
+const TRIES: usize = 16;
+
 impl House {
     /// Hands in a report.
     ///
@@ -94,13 +97,15 @@ impl House {
             }
         }
         let mut files = self.name_files(&new.attachments, new.id, words_key.as_ref()).await?;
-        loop {
+        for _ in 0..TRIES {
             let pin = match from {
                 Some(from) => self.pin_from(from, new.id),
                 None => Pin::from_random(trust::random::number()?),
             };
             let mut step = self.birth(&new, actor, now, &pin, &files, words_key.as_ref(), None)?;
-            step.jobs.extend(words_key.as_ref().and_then(|_| remove_orphans::job_after(&new.attachments, now)));
+            if words_key.is_some() {
+                step.jobs.extend(remove_orphans::job_after(&new.attachments, now)?);
+            }
             let step = self.listed_at_birth(step, &new, actor)?;
             let tracking = step.report.tracking;
             let written = match self.store.append(step).await {
@@ -117,13 +122,13 @@ impl House {
                     let known = self.stored(store::Key::Tracking(tracking)).await?.ok_or(Trouble::NotFound)?;
                     return self.known_receipt(from, &new, actor, &known);
                 }
-                // One in hundreds of millions at a million reports: draw again.
                 Appended::NumberTaken => {}
                 Appended::Stale(_) | Appended::SupportedAlready => {
                     return Err(Trouble::Damaged("a new report was taken for an old one".into()));
                 }
             }
         }
+        Err(Trouble::Damaged("no number was free for a new report".into()))
     }
 
     /// The step that [`House::submit_report`] would write, for measuring the store alone.
@@ -208,7 +213,7 @@ impl House {
             person_key = Some(self.wrap(&key, new.id)?);
         }
         let has_email = new.reporter.email.is_some();
-        let jobs = tell_people::jobs_at_birth(&report, has_email, &world, now);
+        let jobs = tell_people::jobs_at_birth(&report, has_email, &world, now)?;
         let files = files.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
         Ok(Step {
             figures: figure_changes(None, &report),

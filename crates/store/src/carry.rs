@@ -4,8 +4,7 @@ use async_trait::async_trait;
 
 use crate::{Error, engine::Value};
 
-/// A table that is carried. What lives for a short while (sessions, known devices, brakes, leases, drafts, forms on their way) is not: people sign in again. What follows
-/// from the rest (terms, figures) is made again.
+/// A table that is carried. [`LEFT`] names those that are not, and why: a table or a column that neither knows stops the move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named as the tables, where they are explained")]
 pub enum Table {
@@ -148,6 +147,27 @@ impl Table {
     }
 }
 
+/// Tables that are not carried, with all of their columns: what lives for a short while, so that people sign in and type again,
+/// and what follows from the rest and is made again. With `%` at its end, every table whose name begins like that.
+pub(crate) const LEFT: &[&str] = &[
+    // Of people who are at work now.
+    "session",
+    "known_device",
+    "brake",
+    "used",
+    "draft",
+    "kept_form",
+    // Of processes.
+    "lease",
+    "generation",
+    "fact",
+    "schema_version",
+    "sqlite_sequence",
+    // Made again.
+    "figure",
+    "search%",
+];
+
 /// Where a table has come to: the key of a row.
 #[derive(Clone, Debug)]
 pub struct Mark(pub(crate) Vec<Value>);
@@ -191,6 +211,10 @@ pub trait Carry: Send + Sync {
 
     /// Adds rows that are not there yet.
     async fn put_in(&self, stretch: Stretch) -> Result<(), Error>;
+
+    /// Tables (`table`) and columns (`table.column`) of the schema that would be lost, since nobody said whether they are
+    /// carried: must be none.
+    async fn forgotten(&self) -> Result<Vec<String>, Error>;
 
     /// Goes on counting after what was carried, and has every process read the country again.
     async fn carried(&self) -> Result<(), Error>;

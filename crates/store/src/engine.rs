@@ -80,6 +80,8 @@ pub(crate) struct Dialect {
     /// What keeps rows of what only grows from being changed, by name, and the `SELECT` of such names that are in force.
     pub(crate) guards: &'static [&'static str],
     pub(crate) guards_there: &'static str,
+    /// The `SELECT` of all tables of the schema, each with its columns.
+    pub(crate) schema: &'static str,
     /// After rows were carried with their numbers: counts on behind them.
     pub(crate) goes_on: &'static [&'static str],
 }

@@ -1,5 +1,7 @@
 //! Officials, their grants, their sessions, and the brake on guessing.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use domain::{AgencyId, Grant, Language, Role, Timestamp, UserId};
 
@@ -157,6 +159,9 @@ pub trait People: Send + Sync {
 
     /// By identity.
     async fn person(&self, id: UserId) -> Result<Option<Person>, Error>;
+
+    /// The names of some.
+    async fn names(&self, ids: Vec<UserId>) -> Result<BTreeMap<UserId, String>, Error>;
 
     /// Everybody, by login.
     async fn persons(&self) -> Result<Vec<Person>, Error>;

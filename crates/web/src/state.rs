@@ -4,7 +4,7 @@ use std::{
     net::IpAddr,
     path::PathBuf,
     sync::{
-        Arc, Mutex, PoisonError, RwLock, Weak,
+        Arc, PoisonError, RwLock, Weak,
         atomic::{AtomicBool, AtomicI64, Ordering},
     },
     time::Instant,
@@ -13,7 +13,6 @@ use std::{
 use app::{House, World};
 use bytes::Bytes;
 use domain::{Date, TrackingNumber, Zone};
-use foldhash::HashMap;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::Semaphore;
 
@@ -71,14 +70,30 @@ struct Inside {
     /// Whether somebody came through a proxy although none is trusted.
     unnamed_proxy: AtomicBool,
     metrics: PrometheusHandle,
-    kept: Mutex<HashMap<(TrackingNumber, Language), Kept>>,
+    kept: KeptPages,
 }
 
 /// How long what was used up is remembered for others.
 const TOLD_FOR: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
 
-/// Most public report pages kept ready.
-const MOST_KEPT: usize = 4096;
+/// Public report pages kept ready. What is asked for least goes first when there is no room.
+type KeptPages = quick_cache::sync::Cache<(TrackingNumber, Language), Kept, Size>;
+
+/// Bytes of public report pages kept ready.
+const ROOM_FOR_PAGES: u64 = 64 << 20;
+
+/// About what a page takes, in bytes: with its compressed form and the look-up.
+const USUAL_PAGE: u64 = 16 << 10;
+
+/// How much of the room a page takes.
+#[derive(Clone)]
+struct Size;
+
+impl quick_cache::Weighter<(TrackingNumber, Language), Kept> for Size {
+    fn weight(&self, _: &(TrackingNumber, Language), page: &Kept) -> u64 {
+        (page.html.len() + page.zipped.as_ref().map_or(0, Bytes::len) + size_of::<Kept>()) as u64
+    }
+}
 
 /// A public report page, ready to be sent as long as its report and the country do not change.
 #[derive(Clone)]
@@ -101,8 +116,10 @@ impl Web {
     pub fn new(house: Arc<House>, settings: Settings, metrics: PrometheusHandle) -> Self {
         let limits = RwLock::new(Arc::new(Limits::new(Arc::clone(&house), &settings.rates)));
         let turns = Arc::new(Semaphore::new(settings.requests.clamp(1, Semaphore::MAX_PERMITS)));
+        let usual = usize::try_from(ROOM_FOR_PAGES / USUAL_PAGE).unwrap_or(usize::MAX);
+        let kept = KeptPages::with_weighter(usual, ROOM_FOR_PAGES, Size);
         let (heard, leaving, unnamed_proxy) = (AtomicI64::new(0), AtomicBool::new(false), AtomicBool::new(false));
-        Self(Arc::new(Inside { house, settings, limits, heard, turns, leaving, unnamed_proxy, metrics, kept: Mutex::default() }))
+        Self(Arc::new(Inside { house, settings, limits, heard, turns, leaving, unnamed_proxy, metrics, kept }))
     }
 
     pub(crate) fn house(&self) -> &House {
@@ -193,18 +210,39 @@ impl Web {
     }
 
     pub(crate) fn kept(&self, tracking: TrackingNumber, language: Language) -> Option<Kept> {
-        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&(tracking, language)).cloned()
+        self.0.kept.get(&(tracking, language))
     }
 
     pub(crate) fn drop_kept(&self, tracking: TrackingNumber, language: Language) {
-        self.0.kept.lock().unwrap_or_else(PoisonError::into_inner).remove(&(tracking, language));
+        self.0.kept.remove(&(tracking, language));
     }
 
     pub(crate) fn keep(&self, tracking: TrackingNumber, language: Language, page: Kept) {
-        let mut kept = self.0.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if kept.len() >= MOST_KEPT && !kept.contains_key(&(tracking, language)) {
-            kept.clear();
+        self.0.kept.insert((tracking, language), page);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_take_no_more_than_their_room_and_what_is_asked_for_stays() {
+        let pages = KeptPages::with_weighter(64, 1 << 20, Size);
+        let page = || Kept {
+            version: 1,
+            edition: None,
+            made: Instant::now(),
+            world: Weak::new(),
+            html: Bytes::from(vec![0; 32 << 10]),
+            zipped: None,
+        };
+        let key = |n: u64| (TrackingNumber::from_seed(n), Language::Indonesian);
+        pages.insert(key(0), page());
+        for n in 1..1_000 {
+            assert!(pages.get(&key(0)).is_some(), "what everybody asks for is there after {n} others");
+            pages.insert(key(n), page());
         }
-        kept.insert((tracking, language), page);
+        assert!(pages.weight() <= 1 << 20 && pages.len() > 10, "{} pages, {} bytes", pages.len(), pages.weight());
     }
 }

@@ -205,7 +205,7 @@ impl House {
         // The second factor goes with it.
         let after = Person { password: hash.clone(), must_change: true, ..person.clone() };
         let change = Change::Marked(Box::new(Change::Password(id, hash)), self.remark(&person, &after, false));
-        self.change(by, about, Change::Witnessed(Box::new(change), self.witness(&person, Access::Reset, ""))).await
+        self.change(by, about, Change::Witnessed(Box::new(change), self.witness(&person, Access::Reset, "")?)).await
     }
 
     /// Lets an official sign in no longer, or again.
@@ -229,7 +229,7 @@ impl House {
     /// A change of what an official comes in by or may do, with the mark it leads to and its trace.
     async fn marked(&self, change: Change, before: &Person, after: &Person, what: Access) -> Result<Change, Trouble> {
         let remark = self.remark(before, after, self.has_second_factor(before.id).await?);
-        Ok(Change::Witnessed(Box::new(Change::Marked(Box::new(change), remark)), self.witness(before, what, "")))
+        Ok(Change::Witnessed(Box::new(Change::Marked(Box::new(change), remark)), self.witness(before, what, "")?))
     }
 
     async fn managed_person(&self, by: Option<&Official>, id: UserId) -> Result<Person, Trouble> {

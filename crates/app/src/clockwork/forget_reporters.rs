@@ -1,7 +1,7 @@
 //! Reporters are forgotten once their report has been at rest for as long as an administrator set (UU 27/2022, pasal 16: no
 //! longer than needed). Without a number nobody is.
 
-use domain::{Timestamp, Zone};
+use domain::Timestamp;
 use jiff::{SignedDuration, Span};
 use store::Key;
 
@@ -45,7 +45,8 @@ impl House {
     /// The moment before which a report at rest forgets; none when nothing is set.
     fn kept_since(&self) -> Option<Timestamp> {
         let months: i32 = self.world().setting(RETENTION_MONTHS).parse().ok()?;
-        let day = Zone::Central.date(self.now()).checked_sub(Span::new().try_months(months).ok()?).ok()?;
-        Some(Zone::Central.morning_of(day))
+        let zone = self.world().zone();
+        let day = zone.date(self.now()).checked_sub(Span::new().try_months(months).ok()?).ok()?;
+        Some(zone.morning_of(day))
     }
 }

@@ -29,9 +29,9 @@ pub(crate) struct RemoveCopied {
 }
 
 /// What is to be done after kept files were copied.
-pub(crate) fn job_after(copied: &[KeptFile], now: Timestamp) -> Option<NewJob> {
+pub(crate) fn job_after(copied: &[KeptFile], now: Timestamp) -> Result<Option<NewJob>, Trouble> {
     let files: Vec<_> = copied.iter().map(|f| f.id).collect();
-    (!files.is_empty()).then(|| job(REMOVE_COPIED, &RemoveCopied { files }, now + COPIED_STAY))
+    (!files.is_empty()).then(|| job(REMOVE_COPIED, &RemoveCopied { files }, now + COPIED_STAY)).transpose()
 }
 
 impl House {

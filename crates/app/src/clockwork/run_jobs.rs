@@ -164,9 +164,9 @@ impl House {
         };
         let told = TellReporter { news: Some(news), ..told };
         let now = self.now();
-        let mut into = vec![part_of(job, "own", to_reporter(&told, now))];
+        let mut into = vec![part_of(job, "own", to_reporter(&told, now)?)];
         if told.notice.reaches_joined() {
-            into.push(part_of(job, "joined", super::tell_people::job(TELL_JOINED, &told, now)));
+            into.push(part_of(job, "joined", super::tell_people::job(TELL_JOINED, &told, now)?));
         }
         Ok(Did::Split(into))
     }
@@ -181,7 +181,7 @@ impl House {
         let mut into = Vec::new();
         for other in self.store.joined_to(told.report).await? {
             let told = TellReporter { report: other, version: None, notice: news.notice(), news: Some(news.clone()) };
-            into.push(part_of(job, &other.0.simple().to_string(), to_reporter(&told, now)));
+            into.push(part_of(job, &other.0.simple().to_string(), to_reporter(&told, now)?));
         }
         Ok(Did::Split(into))
     }
@@ -206,9 +206,9 @@ impl House {
         let letter = |r: super::recipients::Recipient| {
             let (user, instead) = (r.person.id, r.instead);
             let told = TellOfficial { report: told.report, version: told.version, user, instead, news: news.clone() };
-            part_of(job, &user.0.to_string(), super::tell_people::job(TELL_OFFICIAL, &told, now))
+            Ok(part_of(job, &user.0.to_string(), super::tell_people::job(TELL_OFFICIAL, &told, now)?))
         };
-        Ok(Did::Split(recipients.into_iter().map(letter).collect()))
+        Ok(Did::Split(recipients.into_iter().map(letter).collect::<Result<_, Trouble>>()?))
     }
 
     async fn letter_to_reporter(&self, job: &Job, told: TellReporter, news: News) -> Result<Option<Letter>, NotTold> {
@@ -306,7 +306,7 @@ impl House {
         let has_desk = |p: &Person| p.grants.iter().any(|g| g.role.has_desk());
         let persons = self.store.persons().await?;
         let readers = persons.iter().filter(|p| is_reached(p) && has_desk(p));
-        let jobs = readers.map(|p| job(DIGEST, &Digest { user: p.id, day: Some(today) }, now)).collect();
+        let jobs = readers.map(|p| job(DIGEST, &Digest { user: p.id, day: Some(today) }, now)).collect::<Result<_, _>>()?;
         Ok(self.store.add_jobs(jobs).await?)
     }
 }

@@ -13,7 +13,7 @@ use super::{
     news::{Named, News, date_of},
     notice::Notice,
 };
-use crate::World;
+use crate::{Trouble, World};
 
 /// Tell the reporter of a report.
 pub(crate) const TELL_REPORTER: &str = "tell_reporter";
@@ -93,19 +93,18 @@ pub(crate) struct SealFiles {
     pub report: ReportId,
 }
 
-pub(crate) fn job<T: Serialize>(kind: &'static str, arguments: &T, run_at: Timestamp) -> NewJob {
-    // The arguments are plain structs of ids, dates and names of agencies: they always serialise.
-    let payload = serde_json::to_string(arguments).unwrap_or_default();
-    NewJob { kind, payload, run_at, key: None, reporter_of: None }
+pub(crate) fn job<T: Serialize>(kind: &'static str, arguments: &T, run_at: Timestamp) -> Result<NewJob, Trouble> {
+    let payload = serde_json::to_string(arguments)?;
+    Ok(NewJob { kind, payload, run_at, key: None, reporter_of: None })
 }
 
 /// A letter to the reporter: it goes when they are forgotten.
-pub(crate) fn to_reporter(arguments: &TellReporter, run_at: Timestamp) -> NewJob {
-    NewJob { reporter_of: Some(arguments.report), ..job(TELL_REPORTER, arguments, run_at) }
+pub(crate) fn to_reporter(arguments: &TellReporter, run_at: Timestamp) -> Result<NewJob, Trouble> {
+    Ok(NewJob { reporter_of: Some(arguments.report), ..job(TELL_REPORTER, arguments, run_at)? })
 }
 
 /// Jobs of a report just received.
-pub(crate) fn jobs_at_birth(report: &Report, has_email: bool, world: &World, now: Timestamp) -> Vec<NewJob> {
+pub(crate) fn jobs_at_birth(report: &Report, has_email: bool, world: &World, now: Timestamp) -> Result<Vec<NewJob>, Trouble> {
     let due = report.verification.as_ref().map(|d| date_of(report, d));
     let version = Some(report.version);
     let receipt = TellReporter {
@@ -132,7 +131,13 @@ pub(crate) fn jobs_at_birth(report: &Report, has_email: bool, world: &World, now
 }
 
 /// Jobs of a step.
-pub(crate) fn jobs(before: &store::Stored, after: &Report, events: &[Event], world: &World, now: Timestamp) -> Vec<NewJob> {
+pub(crate) fn jobs(
+    before: &store::Stored,
+    after: &Report,
+    events: &[Event],
+    world: &World,
+    now: Timestamp,
+) -> Result<Vec<NewJob>, Trouble> {
     let mut jobs = Vec::new();
     for event in events {
         // What an official does is told once it can no longer be undone.
@@ -145,22 +150,23 @@ pub(crate) fn jobs(before: &store::Stored, after: &Report, events: &[Event], wor
             let notice = news.notice();
             let told = TellReporter { report: after.id, version, notice, news: Some(news) };
             if after.identity == Identity::Given {
-                jobs.push(to_reporter(&told, run_at));
+                jobs.push(to_reporter(&told, run_at)?);
             }
             // Reports joined to this one may have reporters who want to hear of its answer.
             if notice.reaches_joined() {
-                jobs.push(job(TELL_JOINED, &told, run_at));
+                jobs.push(job(TELL_JOINED, &told, run_at)?);
             }
         }
         for (news, role, agency) in for_officials(event, after, world) {
             let (report, notice) = (after.id, news.notice());
-            jobs.push(job(TELL_OFFICIALS, &TellOfficials { report, version, notice, role, agency, news: Some(news) }, run_at));
+            let told = TellOfficials { report, version, notice, role, agency, news: Some(news) };
+            jobs.push(job(TELL_OFFICIALS, &told, run_at)?);
         }
     }
     if after.secret && !before.report.secret {
-        jobs.push(job(SEAL_FILES, &SealFiles { report: after.id }, now));
+        jobs.push(job(SEAL_FILES, &SealFiles { report: after.id }, now)?);
     }
-    jobs
+    Ok(jobs)
 }
 
 /// What a job of the version before tells, which held only its kind: found again in the log.

@@ -150,10 +150,12 @@ impl House {
             }
         };
         let world = self.world();
-        let mut jobs = tell_people::jobs(before, &report, &events, &world, at);
+        let mut jobs = tell_people::jobs(before, &report, &events, &world, at)?;
         let sealing = key.as_ref().filter(|_| report.secret);
         let mut files = self.name_files(&brought.attachments, id, sealing).await?;
-        jobs.extend(sealing.and_then(|_| remove_orphans::job_after(&brought.attachments, at)));
+        if sealing.is_some() {
+            jobs.extend(remove_orphans::job_after(&brought.attachments, at)?);
+        }
         let (supporter, pin, deed) = (brought.supporter, brought.pin, brought.deed);
         let mut brought = Some(brought);
         let mut new_events = Vec::new();

@@ -40,6 +40,10 @@ impl Engine for PostgresStore {
         // Once for each part of a table that is kept in parts: one that is off is enough to tell.
         guards_there: "SELECT tgname::text FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid \
                        WHERE NOT tgisinternal AND pg_table_is_visible(c.oid) GROUP BY tgname HAVING bool_and(tgenabled <> 'D')",
+        // Parts of a table have its columns.
+        schema: "SELECT c.relname::text, a.attname::text FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid \
+                 WHERE c.relnamespace = current_schema()::regnamespace AND c.relkind IN ('r', 'p') AND NOT c.relispartition \
+                 AND a.attnum > 0 AND NOT a.attisdropped",
         goes_on: &[
             "SELECT setval('report_n', (SELECT coalesce(max(n), 0) + 1 FROM report), false)",
             "SELECT setval('event_seq', (SELECT coalesce(max(seq), 0) + 1 FROM event), false)",

@@ -1,9 +1,12 @@
 //! Carrying rows.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 
 use crate::{
     Carry, Error, Mark, Stretch, Table,
+    carry::LEFT,
     engine::{Engine, How, Row, Script, Value, first, rows},
 };
 
@@ -57,6 +60,26 @@ impl<E: Engine> Carry for E {
             self.write(script).await?;
         }
         Ok(())
+    }
+
+    async fn forgotten(&self) -> Result<Vec<String>, Error> {
+        let mut answers = self.read(How::Walk, Script::one(E::DIALECT.schema, Vec::new())).await?;
+        let mut forgotten = BTreeSet::new();
+        for mut row in rows(&mut answers, 0) {
+            let (table, column): (String, String) = (row.get(0)?, row.get(1)?);
+            let left = |left: &&str| left.strip_suffix('%').map_or(*left == table, |begins| table.starts_with(begins));
+            if LEFT.iter().any(left) {
+                continue;
+            }
+            let Some((_, key, others)) = Table::ALL.map(Table::shape).into_iter().find(|(name, ..)| *name == table) else {
+                forgotten.insert(table);
+                continue;
+            };
+            if !key.iter().chain(others).any(|known| *known == column) {
+                forgotten.insert(format!("{table}.{column}"));
+            }
+        }
+        Ok(forgotten.into_iter().collect())
     }
 
     async fn carried(&self) -> Result<(), Error> {

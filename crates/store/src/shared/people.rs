@@ -1,6 +1,6 @@
 //! Officials, sessions, brakes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
 use domain::{AgencyId, Grant, Language, Role, Timestamp, UserId};
@@ -50,6 +50,13 @@ impl<E: Engine> People for E {
 
     async fn person(&self, id: UserId) -> Result<Option<Person>, Error> {
         Ok(persons(self, How::LookUp, "id = ?1", values![id.0]).await?.pop())
+    }
+
+    async fn names(&self, ids: Vec<UserId>) -> Result<BTreeMap<UserId, String>, Error> {
+        let sql = format!("SELECT id, name FROM person WHERE {}", (E::DIALECT.one_of)("id", "?1"));
+        let ids = super::numbers(ids.into_iter().map(|id| id.0));
+        let mut answers = self.read(How::LookUp, Script::one(sql, values![ids])).await?;
+        rows(&mut answers, 0).into_iter().map(|mut r| Ok((UserId(r.get(0)?), r.get(1)?))).collect()
     }
 
     async fn persons(&self) -> Result<Vec<Person>, Error> {

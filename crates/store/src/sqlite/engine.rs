@@ -35,6 +35,7 @@ impl Engine for SqliteStore {
             "change_stays",
         ],
         guards_there: "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        schema: "SELECT t.name, c.name FROM sqlite_master t, pragma_table_info(t.name) c WHERE t.type = 'table'",
         goes_on: &[],
     };
 

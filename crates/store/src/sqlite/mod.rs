@@ -181,6 +181,11 @@ fn migrate(connection: &mut Connection) -> Result<(), Error> {
     }
     for (version, sql) in (1..).zip(MIGRATIONS).skip(usize::try_from(found).unwrap_or(0)) {
         let transaction = connection.transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)?;
+        // Another process may have been quicker.
+        let reached: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if reached >= version {
+            continue;
+        }
         transaction.execute_batch(sql)?;
         transaction.pragma_update(None, "user_version", version)?;
         transaction.commit()?;

@@ -7,6 +7,7 @@ use crate::*;
 on_every_engine! {
     files_of_an_event_keep_their_order
     a_file_is_named_by_one_event
+    nothing_is_forgotten_by_a_move
 }
 
 fn file(id: u128, version: u32, place: u32) -> Attachment {
@@ -55,6 +56,14 @@ async fn files_of_an_event_keep_their_order(fresh: Fresh) {
     }
     let (here, there) = (store.dossier(key).await.unwrap().unwrap(), other.store.dossier(key).await.unwrap().unwrap());
     assert_eq!((here.attachments.len(), here.attachments), (5, there.attachments));
+}
+
+/// A table or a column that a move would lose is found by looking at the schema itself.
+async fn nothing_is_forgotten_by_a_move(fresh: Fresh) {
+    assert_eq!(fresh.store.forgotten().await.unwrap(), Vec::<String>::new());
+    fresh.home.by_hand("CREATE TABLE visit (id integer)").unwrap();
+    fresh.home.by_hand("ALTER TABLE reply ADD COLUMN colour integer").unwrap();
+    assert_eq!(fresh.store.forgotten().await.unwrap(), ["reply.colour", "visit"]);
 }
 
 async fn a_file_is_named_by_one_event(fresh: Fresh) {
