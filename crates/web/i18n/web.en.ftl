@@ -469,6 +469,7 @@ rate-words = Why? (optional)
 event-submitted = Report received
 event-completion-asked = The reporter was asked to complete it by { $detail }
 event-completed = The reporter completed it
+event-completion-lapsed = The reporter did not complete it; back to the coordinator, to be forwarded
 event-verified = Report verified
 event-forwarded = Forwarded to { $agency }
 event-forwarded-also = Also forwarded to { $agency }

@@ -457,6 +457,7 @@ rate-words = Mengapa? (tidak wajib)
 event-submitted = Laporan diterima
 event-completion-asked = Pelapor diminta melengkapi paling lambat { $detail }
 event-completed = Pelapor melengkapi laporan
+event-completion-lapsed = Pelapor tidak melengkapi laporan; kembali ke koordinator untuk diteruskan
 event-verified = Laporan diverifikasi
 event-forwarded = Diteruskan ke { $agency }
 event-forwarded-also = Diteruskan juga ke { $agency }

@@ -314,8 +314,12 @@ fn for_desk(event: &Event, report: &Report, world: &World) -> Option<Told> {
             };
             (news, Role::Liaison, id)
         }
-        Happening::Returned { verification, .. } => {
+        Happening::Returned { .. } | Happening::CompletionLapsed { .. } => {
             let agency = named(world, report.custodian);
+            let verification = match &event.what {
+                Happening::Returned { verification, .. } => verification,
+                _ => &report.verification,
+            };
             let news = match verification {
                 Some(d) => News::CameBack { agency, due: date_of(report, d) },
                 None => News::CameBackBeside { agency },

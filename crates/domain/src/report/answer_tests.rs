@@ -156,6 +156,23 @@ fn what_belongs_to_another_is_not_answered_but_led_by_them() {
 }
 
 #[test]
+fn a_reporters_silence_ends_nothing_that_was_returned() {
+    let mut case = Case::new();
+    let coordinator = official(Role::Coordinator, REGENCY);
+    case.act(&official(Role::Liaison, ROADS), Command::Return { agency: ROADS, better: WATER }).unwrap();
+    let due = case.report.next_due().unwrap();
+    case.act(&coordinator, Command::AskCompletion).unwrap();
+    case.wait_until("2026-04-02T00:00:00Z");
+    assert_eq!(case.report.status, Status::Returned, "it is the coordinator's again, not put away");
+    assert!(case.work().contains(&(Work::ForwardAgain, REGENCY)) && case.report.next_due().unwrap() > due, "{:?}", case.work());
+    // Where an agency has it, its reporter's silence ends it.
+    let mut case = Case::new();
+    case.act(&official(Role::Liaison, ROADS), Command::AskCompletion).unwrap();
+    case.wait_until("2026-04-02T00:00:00Z");
+    assert!(matches!(case.report.status, Status::Archived { reason: ArchiveReason::Incomplete, .. }));
+}
+
+#[test]
 fn not_ours_without_a_new_owner_closes_nothing() {
     let mut case = Case::new();
     case.act(&official(Role::Liaison, ROADS), Command::Return { agency: ROADS, better: REGENCY }).unwrap();

@@ -88,9 +88,10 @@ fn change(report: &mut Report, event: &Event) {
             let resume = Box::new(report.status.clone());
             report.status = Status::NeedsCompletion { since: event.at, deadline: deadline.clone(), resume };
         }
-        Happening::Completed { clocks } | Happening::Unjoined { clocks } | Happening::Restored { clocks } => {
-            resume(report, clocks)
-        }
+        Happening::Completed { clocks }
+        | Happening::CompletionLapsed { clocks }
+        | Happening::Unjoined { clocks }
+        | Happening::Restored { clocks } => resume(report, clocks),
         Happening::Verified { kind, supervisory, topic, area, accused } => {
             report.kind = *kind;
             report.supervisory = *supervisory;

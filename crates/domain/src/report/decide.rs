@@ -391,6 +391,10 @@ fn ring(report: &Report, clock: Clock, context: Context<'_>) -> Result<Vec<Happe
     let up = |from: AgencyId, cause| context.agencies.above(from).map(|to| Happening::Escalated { to, cause });
     let watcher = report.escalated_to.unwrap_or(report.custodian);
     Ok(match clock {
+        // What an agency returned is nobody's: silence ends it no more than "not ours" did.
+        Clock::Completion if report.is_returned_beneath() => {
+            vec![Happening::CompletionLapsed { clocks: clocks_after_pause(report, context) }]
+        }
         Clock::Completion => vec![Happening::Archived { reason: super::ArchiveReason::Incomplete }],
         Clock::Window => vec![Happening::Closed { how: Closing::Silence }],
         Clock::First(_) => vec![Happening::Overdue { clock }],

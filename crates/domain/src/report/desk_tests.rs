@@ -65,7 +65,7 @@ fn wish(what: u8, arg: u8, report: &Report) -> (Actor, Command) {
         government => official(Role::Coordinator, government),
     };
     let coordinator = official(Role::Coordinator, REGENCY);
-    match what % 12 {
+    match what % 13 {
         0 => {
             let verified = Verification {
                 kind: Kind::Complaint,
@@ -85,6 +85,7 @@ fn wish(what: u8, arg: u8, report: &Report) -> (Actor, Command) {
         8 => (official(Role::Approver, agency), Command::Approve { follow_up: usize::from(arg % 3) }),
         9 => (Actor::Reporter, Command::Dispute),
         10 => (coordinator, Command::Tighten { anonymous: false, secret: true }),
+        11 => (coordinator, Command::AskCompletion),
         _ => (coordinator, Command::Escalate),
     }
 }
@@ -153,7 +154,10 @@ proptest! {
             let rings = report.next_alarm().filter(|a| a.at <= now).map(|a| (Actor::System, Command::Ring { clock: a.clock }));
             for (actor, command) in rings.into_iter().chain([wish(what, arg, &report)]) {
                 let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree };
+                let was_returned = report.is_returned_beneath();
                 for what in decide(&report, &command, context).unwrap_or_default() {
+                    let ended = was_returned && matches!(what, Happening::Archived { .. } | Happening::Closed { .. });
+                    assert!(!ended || actor != Actor::System, "silence ends what is nobody's: {report:?}");
                     let event = Event { version: report.version + 1, at: now, by: actor.by(), what };
                     report = apply(Some(report.clone()), report.id, &event).unwrap();
                 }

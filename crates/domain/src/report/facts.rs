@@ -126,6 +126,7 @@ impl Happening {
             Self::Submitted { .. } => (Everybody, Kept, Listing, Both, NoAgency),
             Self::CompletionAsked { .. } => (Everybody, Kept, State, Reporter, NoAgency),
             Self::Completed { .. } => (Everybody, Kept, Listing, Desk, NoAgency),
+            Self::CompletionLapsed { .. } => (Everybody, Never, State, Desk, NoAgency),
             Self::Verified { .. } => (Everybody, Published, Listing, Nobody, NoAgency),
             Self::Forwarded { agency, .. } => (Everybody, Kept, State, Both, Agency(*agency)),
             Self::LeadNamed { forwarding } => (Officials, Kept, State, Nobody, Forwarding(*forwarding)),

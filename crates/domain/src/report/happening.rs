@@ -53,6 +53,8 @@ pub enum Happening {
     CompletionAsked { deadline: Deadline },
     /// The reporter gave more. Carries the words.
     Completed { clocks: Clocks },
+    /// The reporter gave nothing more in time, and no agency has it: the coordinator goes on without.
+    CompletionLapsed { clocks: Clocks },
     /// A coordinator verified it. Carries the title and text for the public.
     Verified { kind: Kind, supervisory: bool, topic: TopicCode, area: AreaCode, accused: Vec<AgencyId> },
     /// Sent to an agency.
@@ -207,6 +209,7 @@ impl Happening {
             Self::Submitted { .. } => "submitted",
             Self::CompletionAsked { .. } => "completion_asked",
             Self::Completed { .. } => "completed",
+            Self::CompletionLapsed { .. } => "completion_lapsed",
             Self::Verified { .. } => "verified",
             Self::Forwarded { .. } => "forwarded",
             Self::LeadNamed { .. } => "lead_named",

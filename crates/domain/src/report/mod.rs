@@ -6,7 +6,7 @@
 //!  submitted -+-> needs completion      forwarded -> in progress -> answered ----+--> closed -> reopened once
 //!      |            | (30 wd) lapses        |  ^           ^          | ^  (10 wd of silence, "solved")
 //!      |            +-> archived            +--+           +- disputed: whoever stands above decides
-//!      |                        returned: "not our authority", forwarded again
+//!      |                        returned: "not our authority", forwarded again, whether or not its reporter completes it
 //!      +-> archived (with a reason), joined to another, withdrawn; all but withdrawn can be undone
 //! ```
 //! Whatever an official does can be taken back within seconds ([`undo`]).
@@ -365,6 +365,11 @@ impl Report {
             | Status::Archived { .. }
             | Status::Joined { .. } => false,
         }
+    }
+
+    /// True where an agency returned it and its reporter was asked for more before another had it.
+    pub(super) fn is_returned_beneath(&self) -> bool {
+        matches!(&self.status, Status::NeedsCompletion { resume, .. } if **resume == Status::Returned)
     }
 
     /// The class that decides how long completion may take.

@@ -337,3 +337,23 @@ async fn a_clock_that_jumps_back_and_forth_harms_no_report() {
     assert_eq!(town.get(&format!("/laporan/{number}"), &own).await.status, StatusCode::OK);
     assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn what_was_returned_comes_back_to_its_coordinator_when_its_reporter_says_nothing() {
+    let (town, mail) = (Town::new().await, mailbox());
+    let (number, _) = town.report_in("returned").await;
+    town.act(number, "koordinator", Command::AskCompletion).await;
+    town.tell(&mail).await;
+    let before = told(&mail).iter().filter(|(notice, _)| *notice == Notice::CameBack).count();
+    town.set_clock("2026-06-01T01:00:00Z");
+    town.house.run_deadlines().await.unwrap();
+    assert_eq!(town.state(number).await.status, Status::Returned);
+    town.tell(&mail).await;
+    let after = told(&mail).iter().filter(|(notice, _)| *notice == Notice::CameBack).count();
+    assert_eq!((before, after), (0, 1), "and they are told, though it was asked about before they heard that it came back");
+    let coordinator = town.session("koordinator").await;
+    assert!(town.get("/meja?kerja=forward_again", &coordinator).await.text.contains(&number.to_string()));
+    let page = town.get(&format!("/meja/laporan/{number}"), &coordinator).await.words();
+    assert!(page.contains("Pelapor tidak melengkapi laporan; kembali ke koordinator"), "{page}");
+    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+}
