@@ -10,7 +10,7 @@ use store::Change;
 use super::{
     About, Register,
     agencies::may_put,
-    table::{Cells, Column, Columns, Fault, Tidied, Wrong, maybe_named},
+    table::{Cells, Column, Columns, Fault, Mistakes, Tidied, Wrong, maybe_named},
 };
 use crate::{House, Trouble, World, record::chain::Ends, sheet::Sheet};
 
@@ -77,6 +77,13 @@ fn approval(cells: &Cells<'_>) -> Result<bool, Wrong> {
     }
 }
 
+/// What a line tells of an agency beside where it stands.
+struct Told {
+    topics: Vec<TopicCode>,
+    approval: bool,
+    decree: String,
+}
+
 /// A table being read: all agencies as they would be after it.
 struct Reading<'a> {
     world: &'a World,
@@ -91,17 +98,35 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     /// One line.
-    fn take(&mut self, cells: &Cells<'_>) -> Result<(), Wrong> {
-        let name = cells.name(NAME, &mut self.tidied)?;
-        let kind = cells.must(KIND)?;
-        let kind = kind_of(&kind).ok_or(Wrong::NoKind(kind))?;
-        let area = cells.told(AREA).map(|place| self.area(&place)).transpose()?;
+    fn take(&mut self, cells: &Cells<'_>, wrong: &mut Mistakes) {
+        let name = wrong.of(cells.name(NAME, &mut self.tidied));
+        let kind = wrong.of(cells.must(KIND).and_then(|kind| kind_of(&kind).ok_or(Wrong::NoKind(kind))));
+        let area = wrong.of(cells.told(AREA).map(|place| self.area(&place)).transpose());
         let parent = match cells.told(PARENT) {
-            Some(parent) => Some(self.parent(&parent, area.as_ref())?),
+            Some(parent) => wrong.of(self.parent(&parent, area.as_ref().and_then(Option::as_ref))).map(Some),
             // What is there at the top stays there.
-            None if self.after.iter().any(|a| a.parent.is_none() && a.name == name) => None,
-            None => self.under,
+            None if self.after.iter().any(|a| a.parent.is_none() && Some(&a.name) == name.as_ref()) => Some(None),
+            None => Some(self.under),
         };
+        let told = Told {
+            topics: self.topics(cells, wrong),
+            approval: wrong.of(approval(cells)).unwrap_or_default(),
+            decree: wrong.of(maybe_named(cells, DECREE)).flatten().map(|d| d.as_str().to_owned()).unwrap_or_default(),
+        };
+        if let (Some(name), Some(kind), Some(area), Some(parent), true) = (name, kind, area, parent, wrong.is_empty()) {
+            wrong.of(self.put(cells, (name, kind), area, parent, told));
+        }
+    }
+
+    /// An agency as a line tells of it, where it stands.
+    fn put(
+        &mut self,
+        cells: &Cells<'_>,
+        (name, kind): (String, AgencyKind),
+        area: Option<AreaCode>,
+        parent: Option<AgencyId>,
+        told: Told,
+    ) -> Result<(), Wrong> {
         let called = |a: &&Agency| a.parent == parent && fold(&a.name) == fold(&name);
         let before = self.after.iter().find(|a| a.parent == parent && a.name == name).or_else(|| self.after.iter().find(called));
         let before = before.cloned();
@@ -115,12 +140,9 @@ impl Reading<'_> {
         }
         // What the table has no column for stays as it is.
         let kept = |column| before.as_ref().filter(|_| !cells.has(column));
-        let topics = kept(TOPICS).map_or_else(|| self.topics(cells), |before| Ok(before.topics.clone()))?;
-        let approval = kept(APPROVAL).map_or_else(|| approval(cells), |before| Ok(before.approval))?;
-        let decree = match kept(DECREE) {
-            Some(before) => before.decree.clone(),
-            None => maybe_named(cells, DECREE)?.map(|d| d.as_str().to_owned()).unwrap_or_default(),
-        };
+        let topics = kept(TOPICS).map_or(told.topics, |before| before.topics.clone());
+        let approval = kept(APPROVAL).map_or(told.approval, |before| before.approval);
+        let decree = kept(DECREE).map_or(told.decree, |before| before.decree.clone());
         let id = before.as_ref().map_or(AgencyId(self.next), |a| a.id);
         if self.touched.contains(&id) {
             return Err(Wrong::Twice(name));
@@ -136,11 +158,11 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn topics(&self, cells: &Cells<'_>) -> Result<Vec<TopicCode>, Wrong> {
+    fn topics(&self, cells: &Cells<'_>, wrong: &mut Mistakes) -> Vec<TopicCode> {
         let told = cells.told(TOPICS).unwrap_or_default();
         let known = |word: &str| TopicCode::parse(word).filter(|code| self.world.topics.contains_key(code));
         let words = told.split([' ', ',', ';']).filter(|word| !word.is_empty());
-        words.map(|word| known(word).ok_or_else(|| Wrong::NoTopic(word.to_owned()))).collect()
+        words.filter_map(|word| wrong.of(known(word).ok_or_else(|| Wrong::NoTopic(word.to_owned())))).collect()
     }
 
     fn area(&self, place: &str) -> Result<AreaCode, Wrong> {
@@ -203,7 +225,7 @@ impl House {
             tidied: Vec::new(),
             next: UNNUMBERED,
         };
-        let wrong = COLUMNS.read(sheet, |cells| reading.take(cells));
+        let wrong = COLUMNS.read(sheet, |cells, wrong| reading.take(cells, wrong));
         let mut table = AgencyTable { wrong, tidied: reading.tidied, ..AgencyTable::default() };
         if !table.wrong.is_empty() {
             return Ok(table);

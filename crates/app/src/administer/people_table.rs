@@ -13,7 +13,7 @@ use store::{Change, Person};
 
 use super::{
     people::newcomer,
-    table::{Cells, Column, Columns, Fault, Tidied, Wrong},
+    table::{Cells, Column, Columns, Fault, Mistakes, Tidied, Wrong},
 };
 use crate::{House, Trouble, World, record::chain::Ends, sheet::Sheet};
 
@@ -91,24 +91,41 @@ struct Reading<'a> {
 
 impl Reading<'_> {
     /// One line.
-    fn take(&mut self, cells: &Cells<'_>) -> Result<(), Wrong> {
-        let written = cells.must(LOGIN)?;
-        let login = Login::parse(&written).map_err(|why| Wrong::Unfit(LOGIN, why))?;
-        cells.keep(LOGIN, login.as_str(), &mut self.tidied);
-        let name = cells.name(NAME, &mut self.tidied)?;
-        let name = PersonName::parse(&name).map_err(|why| Wrong::Unfit(NAME, why))?;
-        let email = cells.told(EMAIL).map(|e| Email::parse(&e).map_err(|why| Wrong::Unfit(EMAIL, why))).transpose()?;
-        let role = cells.must(ROLE)?;
-        let role = role_of(&role).ok_or_else(|| Wrong::NoRole(role, Role::ALL.map(Role::as_str).join(", ")))?;
-        let agency = match cells.told(AGENCY) {
-            Some(agency) => self.agency(&agency)?,
-            None => self.under.ok_or(Wrong::Missing(AGENCY))?,
-        };
-        let grant = Grant { role, agency };
-        if let Some(official) = self.by {
-            may_give(official, grant, &self.world.agencies)?;
+    fn take(&mut self, cells: &Cells<'_>, wrong: &mut Mistakes) {
+        let name = wrong.of(self.name(cells));
+        let login = wrong.of(self.login(cells));
+        let email = cells.told(EMAIL).map(|e| Email::parse(&e).map_err(|why| Wrong::Unfit(EMAIL, why))).transpose();
+        let email = wrong.of(email);
+        let role = wrong.of(cells
+            .must(ROLE)
+            .and_then(|role| role_of(&role).ok_or_else(|| Wrong::NoRole(role, Role::ALL.map(Role::as_str).join(", ")))));
+        let agency = wrong.of(match cells.told(AGENCY) {
+            Some(agency) => self.agency(&agency),
+            None => self.under.ok_or(Wrong::Missing(AGENCY)),
+        });
+        let grant = role.zip(agency).map(|(role, agency)| Grant { role, agency });
+        if let Some((official, grant)) = self.by.zip(grant) {
+            wrong.of(may_give(official, grant, &self.world.agencies).map_err(Wrong::from));
         }
-        let place = match self.met.iter().position(|m| m.login == login) {
+        if let (Some(name), Some(login), Some(email), Some(grant), true) = (name, login, email, grant, wrong.is_empty()) {
+            wrong.of(self.meet(&login, &name, email.as_ref(), grant));
+        }
+    }
+
+    fn name(&mut self, cells: &Cells<'_>) -> Result<PersonName, Wrong> {
+        let name = cells.name(NAME, &mut self.tidied)?;
+        PersonName::parse(&name).map_err(|why| Wrong::Unfit(NAME, why))
+    }
+
+    fn login(&mut self, cells: &Cells<'_>) -> Result<Login, Wrong> {
+        let login = Login::parse(&cells.must(LOGIN)?).map_err(|why| Wrong::Unfit(LOGIN, why))?;
+        cells.keep(LOGIN, login.as_str(), &mut self.tidied);
+        Ok(login)
+    }
+
+    /// Somebody who is let in, or gets a role more.
+    fn meet(&mut self, login: &Login, name: &PersonName, email: Option<&Email>, grant: Grant) -> Result<(), Wrong> {
+        let place = match self.met.iter().position(|m| m.login == *login) {
             Some(place) => place,
             None => {
                 let before = self.there.get(login.as_str()).cloned();
@@ -117,7 +134,7 @@ impl Reading<'_> {
                     return Err(Wrong::LoginTaken(login.as_str().to_owned()));
                 }
                 let (known, roles) = (before.as_ref(), Vec::new());
-                let email = known.map_or_else(|| email.clone(), |p| p.email.as_deref().and_then(|e| Email::parse(e).ok()));
+                let email = known.map_or_else(|| email.cloned(), |p| p.email.as_deref().and_then(|e| Email::parse(e).ok()));
                 let name = known.and_then(|p| PersonName::parse(&p.name).ok()).unwrap_or_else(|| name.clone());
                 self.met.push(Met { before, login: login.clone(), name, email, roles });
                 self.met.len() - 1
@@ -125,10 +142,10 @@ impl Reading<'_> {
         };
         let Some(met) = self.met.get_mut(place) else { return Ok(()) };
         // Another person under a name that is taken is a mistake; nobody is renamed by it.
-        if met.name != name {
+        if met.name != *name {
             return Err(Wrong::OtherName(met.login.as_str().to_owned(), met.name.as_str().to_owned()));
         }
-        if email.is_some() && email != met.email {
+        if email.is_some() && email != met.email.as_ref() {
             return Err(Wrong::OtherEmail(met.login.as_str().to_owned()));
         }
         if met.roles.contains(&grant) {
@@ -201,7 +218,7 @@ impl House {
         let world = self.world();
         let there = self.store.persons().await?.into_iter().map(|p| (p.login.clone(), p)).collect();
         let mut reading = Reading { world: &world, by, under, there, met: Vec::new(), tidied: Vec::new() };
-        let wrong = COLUMNS.read(sheet, |cells| reading.take(cells));
+        let wrong = COLUMNS.read(sheet, |cells, wrong| reading.take(cells, wrong));
         let mut table = PeopleTable { wrong, tidied: reading.tidied, ..PeopleTable::default() };
         if !table.wrong.is_empty() {
             return Ok(table);

@@ -105,6 +105,25 @@ pub struct Fault {
     pub why: Wrong,
 }
 
+/// What is wrong with one line: all of it, so that whoever mends it mends it once.
+#[derive(Default)]
+pub(super) struct Mistakes(Vec<Wrong>);
+
+impl Mistakes {
+    /// What was read; or nothing, and why is kept.
+    pub(super) fn of<T>(&mut self, read: Result<T, Wrong>) -> Option<T> {
+        read.map_err(|why| self.add(why)).ok()
+    }
+
+    pub(super) fn add(&mut self, why: Wrong) {
+        self.0.push(why);
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
 /// A name that is kept otherwise than it was written: blanks and what is not seen are dropped, logins become small.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Tidied {
@@ -170,7 +189,7 @@ impl Cells<'_> {
 
 impl Columns {
     /// Reads all lines; gives what is wrong with them.
-    pub(super) fn read(&self, sheet: &Sheet, mut take: impl FnMut(&Cells<'_>) -> Result<(), Wrong>) -> Vec<Fault> {
+    pub(super) fn read(&self, sheet: &Sheet, mut take: impl FnMut(&Cells<'_>, &mut Mistakes)) -> Vec<Fault> {
         let mut lines = sheet.lines();
         let (places, width) = match lines.next() {
             None => return vec![Fault { line: 1, why: Wrong::Nothing }],
@@ -181,15 +200,14 @@ impl Columns {
         };
         let mut wrong = Vec::new();
         for (n, (line, row)) in lines.enumerate() {
-            let taken = match row {
-                _ if n >= self.most_lines => Err(Wrong::TooLong(self.most_lines)),
-                Err(why) => Err(Wrong::Unreadable(why)),
-                Ok(row) if too_wide(&row, width) => Err(Wrong::TooWide(row.len(), width)),
-                Ok(row) => take(&Cells { line, places: &places, row: &row }),
-            };
-            if let Err(why) = taken {
-                wrong.push(Fault { line, why });
+            let mut mistakes = Mistakes::default();
+            match row {
+                _ if n >= self.most_lines => mistakes.add(Wrong::TooLong(self.most_lines)),
+                Err(why) => mistakes.add(Wrong::Unreadable(why)),
+                Ok(row) if too_wide(&row, width) => mistakes.add(Wrong::TooWide(row.len(), width)),
+                Ok(row) => take(&Cells { line, places: &places, row: &row }, &mut mistakes),
             }
+            wrong.extend(mistakes.0.into_iter().map(|why| Fault { line, why }));
             if wrong.len() >= MOST_TOLD || n >= self.most_lines {
                 break;
             }

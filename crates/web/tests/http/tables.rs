@@ -174,6 +174,39 @@ async fn people_come_from_a_table_and_their_first_passwords_are_shown_once() {
 }
 
 #[tokio::test]
+async fn all_that_is_wrong_with_a_line_is_told_at_once() {
+    let town = Town::new().await;
+    let admin = town.of_regency().await;
+    for (path, table, all) in [
+        (
+            AGENCIES,
+            "nama;jenis;induk;wilayah;topik;persetujuan\n;kementerian;Dinas Api;atlantis;hutan-rimba sungai-kapuas;mungkin\n",
+            &[
+                "Kolom \"nama\" kosong",
+                "\"kementerian\" bukan jenis",
+                "Tidak ada wilayah \"atlantis\"",
+                "Tidak ada instansi \"Dinas Api\"",
+                "Tidak ada topik \"hutan-rimba\"",
+                "Tidak ada topik \"sungai-kapuas\"",
+                "\"mungkin\"",
+            ][..],
+        ),
+        (
+            PEOPLE,
+            "nama;nama masuk;surel;peran;instansi\n;si ti;budi@;raja;Dinas Angin\n",
+            &["\"nama\"", "nama masuk: 3 sampai 64 huruf", "surel: ", "\"raja\"", "\"Dinas Angin\""][..],
+        ),
+    ] {
+        let shown = town.checked(path, &admin, table).await;
+        let told: Vec<_> = shown.text.split("Baris 2: ").skip(1).map(|told| told.split('<').next().unwrap().to_owned()).collect();
+        for one in all {
+            let one = one.replace('"', "&#34;");
+            assert!(told.iter().any(|told| told.contains(&one)), "{path}: {one}: {told:?}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_workbook_a_file_that_is_too_large_and_nothing_are_told_and_nothing_typed_is_lost() {
     let town = Town::new().await;
     let admin = town.session("admin").await;
