@@ -43,7 +43,8 @@ pub struct Overview {
     pub all: Measures,
     /// The same a month earlier: when it was told of the same days of the months before.
     pub before: Measures,
-    /// What became of the reports that each leads, the most punctual first; those that had too few to tell are left out.
+    /// What became of the reports that each leads, the most punctual first ([`halves`]); those that had too few to tell are left
+    /// out.
     pub records: Vec<(AgencyId, Tally)>,
     /// What the newest reports are about.
     pub complaints: Complaints,
@@ -194,6 +195,17 @@ impl House {
     }
 }
 
+/// The more punctual half of some agencies, the most punctual first, and the others: of an odd number the middle one is among the
+/// better, and whoever is as punctual as another is not told apart from them. So whoever was never late is never among the worse.
+#[must_use]
+pub fn halves(records: &[(AgencyId, Tally)]) -> (&[(AgencyId, Tally)], &[(AgencyId, Tally)]) {
+    let share = |(_, tally): &(AgencyId, Tally)| tally.per_mille(tally.punctual());
+    let middle = records.len().div_ceil(2);
+    let Some(least) = middle.checked_sub(1).and_then(|last| records.get(last)).map(share) else { return (&[], &[]) };
+    let alike = records.iter().skip(middle).take_while(|record| share(record) == least).count();
+    records.split_at(middle + alike)
+}
+
 /// Whether not everybody may know of a report who watches an agency it lies at.
 fn is_of_closed_circle(report: &Report) -> bool {
     report.secret || report.supervisory || !report.accused.is_empty()
@@ -204,4 +216,30 @@ fn most_first<K: Ord>(counts: BTreeMap<K, u64>) -> Vec<(K, u64)> {
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(_, count)| Reverse(*count));
     counts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_agency_is_among_the_better_and_the_worse() {
+        // How many of ten reports each agency was late with; who is among the better; who among the worse.
+        for (late, better, worse) in [
+            (vec![], vec![], vec![]),
+            (vec![3], vec![3], vec![]),
+            (vec![0, 4], vec![0], vec![4]),
+            (vec![0, 2, 9], vec![0, 2], vec![9]),
+            (vec![0, 0], vec![0, 0], vec![]),
+            (vec![0, 0, 0, 5], vec![0, 0, 0], vec![5]),
+            (vec![1, 2, 2, 2, 6], vec![1, 2, 2, 2], vec![6]),
+            (vec![7, 7, 7], vec![7, 7, 7], vec![]),
+        ] {
+            let tally = |late: u64| Tally { open: 10, late, ..Tally::default() };
+            let records: Vec<_> = late.iter().map(|late| (AgencyId(1), tally(*late))).collect();
+            let (first, second) = halves(&records);
+            let told = |half: &[(AgencyId, Tally)]| half.iter().map(|(_, t)| t.late).collect::<Vec<_>>();
+            assert_eq!((told(first), told(second)), (better, worse), "{late:?}");
+        }
+    }
 }

@@ -413,6 +413,8 @@ overview-who-worst = Who is late most often
 overview-oldest-due = Oldest deadline
 overview-who-best = Who is most in time
 overview-none-best = No agency has received five reports or more in these three months.
+overview-few = few reports
+overview-few-hint = Only agencies with five reports or more. Few reports: less than twenty, so that a percentage changes easily.
 overview-suffer = What people suffer from
 overview-told-by = { $n ->
     [one] From the newest report, since { $day }.

@@ -38,6 +38,12 @@ impl Tally {
         self.received().saturating_sub(self.late)
     }
 
+    /// Whether they are so few that a share of them says little: one more or less moves it by five of a hundred.
+    #[must_use]
+    pub fn is_few(&self) -> bool {
+        (1..20).contains(&self.received())
+    }
+
     /// How many of a thousand some of them are; none of none.
     #[must_use]
     pub fn per_mille(&self, some: u64) -> Option<u64> {

@@ -1,7 +1,7 @@
 //! What a leader sees first, in five minutes: who is late, who does well and who does not, what people suffer from. Each tile
 //! leads to what it counts.
 
-use app::{LateShare, Overview, Tally, Trouble, Whose};
+use app::{LateShare, Overview, Tally, Trouble, Whose, halves};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -88,9 +88,10 @@ struct LateOne {
     address: String,
     name: String,
     late: String,
-    /// How many of the reports it leads passed a deadline, and of how many.
+    /// How many of the reports it leads passed a deadline, and of how many; whether that is few.
     share: String,
     of: String,
+    few: bool,
     oldest: String,
 }
 
@@ -98,6 +99,8 @@ struct LateOne {
 struct Done {
     address: String,
     name: String,
+    /// Whether its reports are so few that a share of them says little.
+    few: bool,
     received: String,
     punctual: String,
     settled: String,
@@ -154,6 +157,7 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
             late: counted(s, l.backlog.late, MOST_LATE),
             share: share(s, &l.lately, l.lately.late),
             of: s.with("base-short", "n", &s.number(l.lately.received())),
+            few: l.lately.is_few(),
             oldest: oldest(web, s, &l.backlog),
         })
         .collect();
@@ -161,13 +165,12 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
     let done = |(agency, tally): &(AgencyId, Tally)| Done {
         address: format!("{}?{}", routes::agency(*agency), figures::of_period(read.period)),
         name: name(*agency),
+        few: tally.is_few(),
         received: s.number(tally.received()),
         punctual: share(s, tally, tally.punctual()),
         settled: share(s, tally, tally.confirmed),
     };
-    // Nobody is among the best and the worst: the better half, and the other.
-    let many = read.records.len();
-    let better = many.div_ceil(2);
+    let (better, worse) = halves(&read.records);
     let (reports, since) = (read.complaints.reports, read.complaints.since);
     let told_by = [("n", s.number(reports)), ("day", since.map(|at| s.date(world.zone().date(at))).unwrap_or_default())];
     let voices = read.complaints.voices.iter();
@@ -183,8 +186,8 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
         late_ones,
         by_share,
         oldest: read.oldest.iter().map(|l| row(web, s, l)).collect(),
-        best: read.records.iter().take(better.min(AGENCIES)).map(done).collect(),
-        worst: read.records.iter().rev().take(many.saturating_sub(better).min(AGENCIES)).map(done).collect(),
+        best: better.iter().take(AGENCIES).map(done).collect(),
+        worst: worse.iter().rev().take(AGENCIES).map(done).collect(),
         formulas: figures::formulas(s, &Indicator::ALL),
         told_by: s.with_all("overview-told-by", &told_by.each_ref().map(|(name, value)| (*name, value.as_str()))),
         matters: [
