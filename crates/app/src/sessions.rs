@@ -136,6 +136,23 @@ impl House {
         Ok(Some(SignedIn { person: Arc::new(person), session }))
     }
 
+    /// Somebody who is signed in, as they are by now; none where that session has ended. Whatever takes long asks it again.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn still_signed_in(&self, who: &SignedIn) -> Result<Option<SignedIn>, Trouble> {
+        let now = self.now();
+        let Some((session, person)) = self.store.session(who.session.token, now).await? else { return Ok(None) };
+        // With a password all sessions end that were opened by it.
+        let same = person.id == who.person.id && person.password == who.person.password;
+        if !same || session.opened_at + LONGEST_SESSION <= now {
+            return Ok(None);
+        }
+        self.must_be_ours(&person, &[false, true])?;
+        self.must_be_as_left(&person).await?;
+        Ok(Some(SignedIn { person: Arc::new(person), session }))
+    }
+
     /// Ends a session. `device` is what it was called.
     ///
     /// # Errors

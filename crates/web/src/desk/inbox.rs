@@ -28,7 +28,10 @@ use crate::{
         report_form::{self, kept::Browser},
     },
     routes,
-    sheet::{self, reports},
+    sheet::{
+        self,
+        reports::{self, Of},
+    },
     speech::Speech,
     state::Web,
 };
@@ -117,9 +120,9 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
     if let Some(number) = number_typed(&typed) {
         return see(&routes::desk_report(number));
     }
-    let (official, search) = (who.official(), search_of(&web, &typed));
+    let search = search_of(&web, &typed);
     if let Some(kind) = sheet::Kind::wanted(&typed) {
-        return reports::answer(&web, s, Among::Inbox(&official), &search, kind).await;
+        return reports::answer(&web, s, Of::Inbox(who), &search, kind).await;
     }
     inbox_page(&web, s, &who, typed, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
@@ -184,7 +187,7 @@ pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, u
     }
     let search = search_of(&web, &typed);
     if let Some(kind) = sheet::Kind::wanted(&typed) {
-        return reports::answer(&web, s, Among::Within(&who.official()), &search, kind).await;
+        return reports::answer(&web, s, Of::Within(who), &search, kind).await;
     }
     search_page(&web, s, &who, typed, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }

@@ -18,7 +18,10 @@ use crate::{
     page::{Layout, Visitor, refuse, render, see, slow_down},
     public::map,
     routes, say,
-    sheet::{self, reports},
+    sheet::{
+        self,
+        reports::{self, Of},
+    },
     speech::Speech,
     state::Web,
 };
@@ -292,7 +295,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
         if let Err(wait) = (0..reports::PAGES).try_for_each(|_| web.limits().count(Counted::Read, client.0)) {
             return slow_down(&web, s, wait);
         }
-        return reports::answer(&web, s, Among::Public, &search, kind).await;
+        return reports::answer(&web, s, Of::Public, &search, kind).await;
     }
     let here = uri.path_and_query().map_or(routes::REPORTS, |p| p.as_str());
     let layout = Layout::new(&web, s, who.as_ref(), s.say("list-title"), here);

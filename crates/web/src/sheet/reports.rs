@@ -3,13 +3,13 @@
 
 use std::collections::VecDeque;
 
-use app::{Among, Search, Trouble};
+use app::{Among, Search, SignedIn, Trouble};
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
 use domain::{
-    Official,
+    Refusal,
     figure::{Facts, Standing},
 };
 use futures::stream;
@@ -49,19 +49,38 @@ const COLUMNS: [(&str, f64); 22] = [
 ];
 
 /// Whose list it is, for as long as it is sent.
-enum Of {
+#[derive(Clone)]
+pub(crate) enum Of {
     Public,
-    Inbox(Official),
-    Within(Official),
+    Inbox(SignedIn),
+    Within(SignedIn),
 }
 
 impl Of {
-    fn among(&self) -> Among<'_> {
+    /// Whoever it is sent to, where it is not for everybody.
+    fn who(&self) -> Option<&SignedIn> {
         match self {
-            Self::Public => Among::Public,
-            Self::Inbox(official) => Among::Inbox(official),
-            Self::Within(official) => Among::Within(official),
+            Self::Public => None,
+            Self::Inbox(who) | Self::Within(who) => Some(who),
         }
+    }
+
+    /// A page of it: for an official who is still signed in and may do what they might when it began. Else it is broken off, since
+    /// a shorter sheet would look like a whole one.
+    async fn read(&self, web: &Web, search: &Search, after: Option<Cursor>) -> Result<Page, Trouble> {
+        let official = self.who().map(SignedIn::official);
+        if let Some(who) = self.who() {
+            let now = web.house().still_signed_in(who).await?;
+            if now.is_none_or(|now| now.person.grants != who.person.grants) {
+                return Err(Refusal::NotAllowed.into());
+            }
+        }
+        let among = match (self, &official) {
+            (Self::Inbox(_), Some(official)) => Among::Inbox(official),
+            (Self::Within(_), Some(official)) => Among::Within(official),
+            _ => Among::Public,
+        };
+        web.house().listed(among, search, after, TOGETHER).await
     }
 }
 
@@ -77,16 +96,11 @@ struct Sending {
     writing: Option<Writing>,
 }
 
-/// Reads the beginning of a list and gives all of it as a file.
-pub(crate) async fn answer(web: &Web, s: Speech, among: Among<'_>, search: &Search, kind: Kind) -> Response {
-    let first = match web.house().listed(among, search, None, TOGETHER).await {
+/// Reads the beginning of a list and gives all of it as a file. Rights are asked for each page that is read.
+pub(crate) async fn answer(web: &Web, s: Speech, of: Of, search: &Search, kind: Kind) -> Response {
+    let first = match of.read(web, search, None).await {
         Ok(page) => page,
         Err(e) => return refuse(web, s, &e),
-    };
-    let of = match among {
-        Among::Public => Of::Public,
-        Among::Inbox(official) => Of::Inbox(official.clone()),
-        Among::Within(official) => Of::Within(official.clone()),
     };
     let columns = COLUMNS.map(|(key, width)| (s.say(key), width)).into();
     let writing = Some(Writing::new(kind, columns));
@@ -108,7 +122,7 @@ impl Sending {
         let page = match self.read.pop_front() {
             Some(page) => Some(page),
             None => match self.after.take() {
-                Some(after) => Some(self.web.house().listed(self.of.among(), &self.search, Some(after), TOGETHER).await?),
+                Some(after) => Some(self.of.read(&self.web, &self.search, Some(after)).await?),
                 None => None,
             },
         };

@@ -1,8 +1,14 @@
 //! Every list is had as a sheet too: what stands on the page, as far as one may see it.
 
-use axum::http::{StatusCode, header};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use domain::{Grant, Role};
+use futures::StreamExt;
+use tower::ServiceExt;
 
-use crate::town::{Town, WORKS};
+use crate::town::{REGENCY, Town, WORKS};
 
 #[tokio::test]
 async fn every_list_is_had_as_a_sheet() {
@@ -77,4 +83,41 @@ async fn every_list_is_had_as_a_sheet() {
         assert_eq!(town.get(page, &reader).await.status, StatusCode::FORBIDDEN, "{page}");
     }
     assert_eq!(town.get("/statistik?daftar=x&bentuk=csv", "").await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_sheet_is_broken_off_when_its_reader_may_read_no_more_of_it() {
+    let town = Town::new().await;
+    for _ in 0..501 {
+        town.report(false).await;
+    }
+    let person = town.house.store().person_by_login("koordinator".into()).await.unwrap().unwrap().id;
+    let ends = ["nothing", "the role", "the session"];
+    for end in ends {
+        let cookie = town.session("koordinator").await;
+        for list in ["/meja", "/meja/cari"] {
+            let request = Request::get(format!("{list}?bentuk=csv")).header(header::COOKIE, &cookie).body(Body::empty()).unwrap();
+            let mut body = town.router.clone().oneshot(request).await.unwrap().into_body().into_data_stream();
+            assert!(body.next().await.unwrap().unwrap().starts_with(b"\xef\xbb\xbf"), "the first page is sent");
+            match end {
+                "the role" => {
+                    let grant = Grant { role: Role::Liaison, agency: WORKS };
+                    town.house.set_grants(None, person, vec![grant]).await.unwrap();
+                }
+                "the session" => {
+                    let who = town.house.signed_in(cookie.trim_start_matches("sesi=")).await.unwrap().unwrap();
+                    town.house.sign_out(&who, "").await.unwrap();
+                }
+                _ => {}
+            }
+            let rest: Vec<_> = body.collect().await;
+            assert_eq!(rest.iter().any(Result::is_err), end != "nothing", "{list}: {end}");
+            if end == "the role" {
+                let grant = Grant { role: Role::Coordinator, agency: REGENCY };
+                town.house.set_grants(None, person, vec![grant]).await.unwrap();
+            } else if end == "the session" {
+                break;
+            }
+        }
+    }
 }
