@@ -1,15 +1,23 @@
-//! What a careful official does when words that are to become public betray a person: covers it, and where the words were
-//! written before, says that they may be shown. For people who are made up.
+//! What a careful official does: opens what they approve, and where words that are to become public betray a person, covers it;
+//! where the words were written before, says that they may be shown. For people who are made up.
 
 use app::{Betrayal, Deed, House, Trouble};
-use domain::{Report, Title, Words};
+use domain::{Command, Refusal, Report, Title, Words, report::Sealed};
 
 /// Stands where somebody was named.
 const COVERED: &str = "[disamarkan]";
 
 /// Does a deed, carefully.
 pub(crate) async fn carefully(house: &House, deed: Deed<'_>) -> Result<Report, Trouble> {
-    match house.act_on_report(deed.clone()).await {
+    let done = match house.act_on_report(deed.clone()).await {
+        Err(Trouble::Refused(Refusal::Unread)) => {
+            let open = Command::Reveal { field: Sealed::Words, why: None };
+            house.act_on_report(Deed::new(deed.report, deed.actor, open)).await?;
+            house.act_on_report(deed.clone()).await
+        }
+        done => done,
+    };
+    match done {
         Err(Trouble::Betrays(found)) => {
             let covered = cover(deed, &found);
             match house.act_on_report(covered.clone()).await {

@@ -2,7 +2,7 @@
 
 use domain::{
     Action, Command, Refusal, Report, ReportId, Title, Unfit, Words,
-    policy::{Actor, may_join, sees},
+    policy::{Actor, has_read, may_join, sees},
     report::{Sealed, Why, decide},
 };
 use store::{Appended, Key};
@@ -151,6 +151,9 @@ impl House {
             let mut happenings = decide(&before.report, &deed.command, context(now, deed.actor, &world, &calendar))?;
             // Asked last: whoever may not open it is not told what for.
             match deed.command {
+                Command::Approve { follow_up } if before.report.secret => {
+                    self.must_have_read(&before.report, follow_up, deed.actor).await?;
+                }
                 Command::Reveal { field: Sealed::Person, why: None } => {
                     return Err(Trouble::Unfit { field: "why", why: Unfit::Empty });
                 }
@@ -181,6 +184,13 @@ impl House {
             }
         }
         Err(Trouble::Changed)
+    }
+
+    /// Nobody approves what they did not open.
+    async fn must_have_read(&self, report: &Report, follow_up: usize, actor: &Actor) -> Result<(), Trouble> {
+        let dossier = self.dossier(Key::Id(report.id)).await?.ok_or(Trouble::NotFound)?;
+        let draft = report.follow_ups.get(follow_up).ok_or(Refusal::NoSuchFollowUp)?;
+        Ok(has_read(actor, draft, report, dossier.events.iter().map(|r| &r.event))?)
     }
 
     /// Traces (a reminder, a support) are nothing a person must know of before acting.

@@ -1,7 +1,7 @@
 //! Who may do what. The only place where rights are decided.
 //!
 //! A right is a role within an agency; what it reaches is [`reach`]. [`sees`] says who may open a report, [`may`] who may act,
-//! [`fits`] what a state allows; [`allowed`] is what a page offers, [`withheld`] what it says is not now.
+//! [`fits`] what a state allows, [`has_read`] what is approved unread; [`allowed`] is what a page offers, [`withheld`] what it says is not now.
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
@@ -15,7 +15,7 @@ pub use self::grants::{
 };
 use crate::{
     Action, AgencyId, AgencyKind, AgencyTree, Refusal, Report, UserId,
-    report::{ArchiveReason, Closing, FollowUp, Identity, Stage, Status, Work},
+    report::{ArchiveReason, Closing, Event, FollowUp, Happening, Identity, Sealed, Stage, Status, Work},
 };
 
 crate::choices! {
@@ -346,6 +346,24 @@ pub fn fits_for(actor: &Actor, action: Action, report: &Report, tree: &AgencyTre
 #[must_use]
 pub fn is_own(actor: &Actor, follow_up: &FollowUp) -> bool {
     matches!(actor, Actor::Official(o) if follow_up.author == Some(o.user))
+}
+
+/// Whether somebody may know what a draft says that they approve: where its words are sealed, they have opened them since it was
+/// written, as the log tells.
+///
+/// # Errors
+/// [`Refusal::Unread`].
+pub fn has_read<'a>(
+    actor: &Actor,
+    draft: &FollowUp,
+    report: &Report,
+    log: impl IntoIterator<Item = &'a Event>,
+) -> Result<(), Refusal> {
+    let opened = |e: &Event| {
+        let words = matches!(e.what, Happening::Revealed { field: Sealed::Words, .. });
+        words && e.version > draft.words_in && e.by == actor.by()
+    };
+    if !report.secret || log.into_iter().any(opened) { Ok(()) } else { Err(Refusal::Unread) }
 }
 
 /// Asks whether the state allows an action.

@@ -120,11 +120,13 @@ pub enum Refusal {
     NoOwner,
     #[error("the day it was done lies long before the report")]
     DoneLongAgo,
+    #[error("whoever approves an answer has opened and read it")]
+    Unread,
 }
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 59] = [
         Self::NotAllowed,
         Self::WrongState,
         Self::NotVerified,
@@ -183,6 +185,7 @@ impl Refusal {
         Self::NotWithThem,
         Self::NoOwner,
         Self::DoneLongAgo,
+        Self::Unread,
     ];
 
     /// The key of its text: its name with hyphens.

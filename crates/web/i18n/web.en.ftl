@@ -631,6 +631,7 @@ refusal-promised-already = This agency promised in this report already. Tell wha
 refusal-not-with-them = That agency does not have this report. Return it, so that the coordinator forwards it there.
 refusal-no-owner = No agency has taken it over. Forward it first; "not our authority" does not close a report.
 refusal-done-long-ago = The day it was done lies more than a year before the report was received. Check the year.
+refusal-unread = You have not opened the words of this secret report since the draft was written. Open and read them first, then approve.
 
 api-lead = For other programs: hand in, follow and search reports.
 api-parameters = Parameters

@@ -616,6 +616,7 @@ refusal-promised-already = Instansi ini sudah pernah berjanji di laporan ini. Sa
 refusal-not-with-them = Instansi itu belum menerima laporan ini. Kembalikan laporan agar koordinator meneruskannya ke sana.
 refusal-no-owner = Belum ada instansi yang menanganinya. Teruskan dulu; "bukan wewenang" tidak menutup laporan.
 refusal-done-long-ago = Hari selesainya lebih dari satu tahun sebelum laporan diterima. Periksa tahunnya.
+refusal-unread = Isi laporan rahasia ini belum Anda buka sejak rancangannya ditulis. Buka dan baca dahulu, lalu setujui.
 
 api-lead = Untuk program lain: kirim, lacak, dan cari laporan.
 api-parameters = Parameter

@@ -16,7 +16,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Action, AreaCode, Unfit};
+use domain::{Action, AreaCode, Refusal, Unfit};
 
 use crate::{routes::encode, speech::Speech, state::Web};
 
@@ -385,9 +385,15 @@ impl Refused {
         let (action, typed, errors) = came_back.filter(|(.., errors)| !errors.is_empty())?;
         let name = action.as_str();
         let offered = allowed.contains(action);
+        let unread = format!("{FORM} {}", Refusal::Unread.key());
         Some(Self {
             what: s.say(&format!("{labels}-{name}")),
-            form: if offered { format!("do-{name}") } else { String::new() },
+            form: match offered {
+                // What is to be opened first stands above.
+                true if errors.keys().any(|key| key == unread) => OPENING.to_owned(),
+                true => format!("do-{name}"),
+                false => String::new(),
+            },
             lost: if offered { String::new() } else { typed.written() },
             told: errors.summed(&s).into_iter().map(|(_, told)| told).collect(),
         })
@@ -401,6 +407,9 @@ pub(crate) fn fresh() -> String {
 
 /// Such a form that came back: the action, what was typed, what is wrong.
 pub(crate) type CameBack = (Action, Typed, Errors);
+
+/// Where the words of a secret report are opened on its page.
+const OPENING: &str = "buka";
 
 /// Where mistakes stand that belong to no field.
 pub(crate) const FORM: &str = "form";

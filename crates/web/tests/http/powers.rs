@@ -340,6 +340,54 @@ async fn nobody_approves_what_they_wrote_and_giving_both_roles_is_pointed_out() 
 }
 
 #[tokio::test]
+async fn nobody_approves_sealed_words_before_they_opened_them() {
+    let town = Town::new().await;
+    let (number, _) = town.report(true).await;
+    town.act(number, "koordinator", Town::verification(false, vec![])).await;
+    town.act(number, "koordinator", Command::Forward { to: vec![HEALTH], lead: HEALTH }).await;
+    let approver = town.session("atasan.kes").await;
+    let open = format!("/meja/laporan/{number}/buka/kata");
+    // What was opened before the draft was written says nothing of the draft.
+    assert_eq!(town.post(&open, &approver, &[]).await.status, StatusCode::OK);
+    let outcome = Some(domain::report::Outcome::Informed);
+    town.act(number, "penghubung.kes", Command::FollowUp { agency: HEALTH, outcome }).await;
+    let seen = town.state(number).await.version.to_string();
+    let fields = [("draft", "0"), ("seen", seen.as_str())];
+    let refused = town.does(number, "approve", &approver, &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.words().contains("belum Anda buka sejak rancangannya ditulis"), "{}", refused.words());
+    assert!(refused.text.contains(&format!("action=\"{open}\"")) && refused.text.contains("href=\"#buka\""), "{}", refused.text);
+    let pick = format!("{number}.{seen}.0");
+    let many = [("action", "approve"), ("lakukan", "1"), ("pilih", pick.as_str())];
+    let refused = town.post("/meja/banyak", &approver, &many).await.words();
+    assert!(refused.contains("0 dari 1 laporan") && refused.contains("belum Anda buka"), "{refused}");
+    assert!(town.state(number).await.has_draft(0), "it still waits");
+    // Somebody else's opening is not theirs.
+    town.post(&open, &town.session("penghubung.kes").await, &[]).await;
+    assert_eq!(town.does(number, "approve", &approver, &fields).await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let opened = town.post(&open, &approver, &[]).await;
+    assert!(opened.text.contains("Kata-kata yang menyertai."), "{}", opened.text);
+    assert_eq!(town.does(number, "approve", &approver, &fields).await.status, StatusCode::SEE_OTHER);
+    assert!(matches!(town.state(number).await.status, Status::Answered { .. }));
+}
+
+#[tokio::test]
+async fn hiding_with_nothing_ticked_says_what_to_tick_and_on_the_desk_hides_the_name() {
+    let town = Town::new().await;
+    let (number, pin) = town.report_in("forwarded").await;
+    let reporter = town.follow(number, &pin).await;
+    let tighten = format!("/laporan/{number}/tighten");
+    let refused = town.post(&tighten, &reporter, &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.words().contains("Centang dahulu yang akan disembunyikan"), "{}", refused.words());
+    let liaison = town.session("penghubung").await;
+    assert_eq!(town.does(number, "tighten", &liaison, &[]).await.status, StatusCode::SEE_OTHER);
+    assert!(town.state(number).await.anonymous);
+    let again = town.post(&tighten, &reporter, &[("anonymous", "1")]).await;
+    assert!(again.words().contains("sudah tersembunyi") && !again.words().contains("pakai Tampilkan"), "{}", again.words());
+}
+
+#[tokio::test]
 async fn joining_tells_nobody_of_a_report_that_is_hidden_from_them() {
     let town = Town::new().await;
     let coordinator = town.session("koordinator").await;
