@@ -373,6 +373,7 @@ own-reopen = Reopen the report
 own-reopen-button = Reopen
 own-tighten = Hide name or report
 own-tighten-button = Hide
+tighten-nothing = First tick what is to be hidden: your name, the whole report, or both.
 own-withdraw = Take the report back
 own-withdraw-button = Take this report back
 own-object = Object to this decision

@@ -361,6 +361,7 @@ own-reopen = Buka kembali laporan
 own-reopen-button = Buka kembali
 own-tighten = Sembunyikan nama atau laporan
 own-tighten-button = Sembunyikan
+tighten-nothing = Centang dahulu yang akan disembunyikan: nama Anda, seluruh laporan, atau keduanya.
 own-withdraw = Tarik laporan
 own-withdraw-button = Tarik laporan ini
 own-object = Ajukan keberatan atas keputusan ini

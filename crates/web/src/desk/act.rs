@@ -314,7 +314,11 @@ pub(super) async fn wish(
             wish(reason.map(|reason| Command::Archive { reason }))
         }
         Action::Restore => wish(Some(Command::Restore)),
-        Action::Tighten => wish(Some(Command::Tighten { anonymous: typed.ticked("anonymous"), secret: typed.ticked("secret") })),
+        // The button says the name, whatever is sent with it.
+        Action::Tighten => wish(Some(Command::Tighten {
+            anonymous: typed.ticked("anonymous") || !typed.ticked("secret"),
+            secret: typed.ticked("secret"),
+        })),
         Action::Hide => wish(Some(Command::Tighten { anonymous: false, secret: true })),
         Action::AskToHide => wish(Some(Command::AskToHide)),
         Action::DeclineHiding => wish(Some(Command::DeclineHiding)),

@@ -68,6 +68,7 @@ pub(crate) async fn act(
     // After an answer a word of the reporter says whether it was solved.
     match command {
         Command::Rate { solved: None, .. } => errors.add("solved", "solved-missing"),
+        Command::Tighten { anonymous: false, secret: false } => errors.add("form", "tighten-nothing"),
         Command::Reply { .. } if !typed.ticked("kind") && answered().await => errors.add("kind", "reply-kind-missing"),
         _ => {}
     }
