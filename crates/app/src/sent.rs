@@ -2,9 +2,9 @@
 //! an identity of its own is there once, and answers as the first time; something else under the same identity is refused and
 //! never taken for what was there. Kept is a mark of all that was sent, which only this installation can make.
 
-use domain::{Actor, Command, policy::sees};
+use domain::{Actor, By, Command, Official, Report, policy::sees, report::Event};
 use jiff::SignedDuration;
-use store::{SentDeed, Stored};
+use store::{Key, SentDeed, Stored};
 use trust::InstallationKey;
 use uuid::Uuid;
 
@@ -75,6 +75,18 @@ impl House {
         }
         // To whoever may not see the report there is none.
         Err(if sees(deed.actor, &before.report, &self.world().agencies) { Trouble::SentBefore } else { Trouble::NotFound })
+    }
+
+    /// The report to which an official did something under this identity, where that stands.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn done_before(&self, key: Key, official: &Official, sent: Uuid) -> Result<Option<Report>, Trouble> {
+        let Some(dossier) = self.dossier(key).await? else { return Ok(None) };
+        let Some(known) = self.store.deed(dossier.stored.n, sent).await? else { return Ok(None) };
+        let theirs = |e: &Event| e.version == known.version && e.by == By::Official(official.user);
+        let stands = dossier.stored.report.stands(known.version);
+        Ok(Some(dossier.stored.report).filter(|_| stands && dossier.events.iter().any(|r| theirs(&r.event))))
     }
 
     fn mark_of_deed(&self, before: &Stored, deed: &Deed<'_>, sent_as: Uuid) -> [u8; 32] {

@@ -469,6 +469,7 @@ pick-none = Choose none
 bulk-verify = Verify and forward as suggested
 bulk-did-verify = verified and forwarded as suggested
 bulk-closed = Its words are closed. Open this report and read it first.
+bulk-verified = This report was verified already.
 bulk-unsure = Its suggestion is not clear enough. Open it and decide yourself.
 bulk-no-draft = There is no draft here that you may approve.
 bulk-read = Read first. What stands below is what will be published; untick whatever has to be changed.

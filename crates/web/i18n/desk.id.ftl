@@ -445,6 +445,7 @@ pick-none = Lepas semua pilihan
 bulk-verify = Verifikasi dan teruskan sesuai saran
 bulk-did-verify = diverifikasi dan diteruskan sesuai saran
 bulk-closed = Isinya tertutup. Buka laporan ini dan baca dahulu.
+bulk-verified = Laporan ini sudah diverifikasi.
 bulk-unsure = Sarannya tidak cukup jelas. Buka dan putuskan sendiri.
 bulk-no-draft = Tidak ada rancangan yang bisa Anda setujui di sini.
 bulk-read = Bacalah dahulu. Yang tertulis di bawah inilah yang akan terbit; lepaskan centang pada yang perlu diubah.

@@ -223,6 +223,14 @@ async fn done_to(
     typed: &Typed,
 ) -> Result<Report, Trouble> {
     let mut typed = typed.clone();
+    let sent = typed.get("deed").parse().ok().map(|sent: Uuid| web.house().another_id(sent, one.number.to_string().as_bytes()));
+    if let Some(sent) = sent {
+        typed.set("deed", sent.to_string());
+        // What would be done now is none of what was done then.
+        if let Some(report) = web.house().done_before(Key::Tracking(one.number), &who.official(), sent).await? {
+            return Ok(report);
+        }
+    }
     match action {
         Action::Approve => typed.set("draft", one.own.clone()),
         Action::Verify => {
@@ -235,9 +243,6 @@ async fn done_to(
         _ => {}
     }
     typed.set("seen", one.seen.to_string());
-    if let Ok(sent) = typed.get("deed").parse::<Uuid>() {
-        typed.set("deed", web.house().another_id(sent, one.number.to_string().as_bytes()).to_string());
-    }
     let wish = act::wish(web, who, one.number, action, &typed, &mut Errors::default()).await?.ok_or(Trouble::Changed)?;
     act::carry_out(web, who, one.number, &typed, wish, Vec::new()).await
 }
@@ -263,6 +268,9 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: 
                 String::new()
             }
             Err(Trouble::Unfit { .. }) => s.say("refused-text"),
+            Err(Trouble::Changed) if action == Action::Verify && stored.as_ref().is_some_and(|r| r.report.verified) => {
+                s.say("bulk-verified")
+            }
             Err(Trouble::Changed) => s.say("bulk-changed"),
             Err(Trouble::Betrays(_)) => s.say("bulk-private"),
             Err(e @ (Trouble::Refused(_) | Trouble::NotFound | Trouble::SentBefore)) => s.say(&status_of(&e).1),

@@ -43,6 +43,9 @@ pub(super) async fn own(
 
 async fn verification(web: &Web, s: Speech, view: &View) -> Result<Result<Own, &'static str>, Trouble> {
     let (world, report) = (web.house().world(), &view.report);
+    if report.verified {
+        return Ok(Err("bulk-verified"));
+    }
     let Some(text) = view.text() else { return Ok(Err("bulk-closed")) };
     let words = format!("{}\n{}", text.title.as_deref().unwrap_or_default(), text.text);
     let Some(found) = world.sure_suggestion(report, &words) else { return Ok(Err("bulk-unsure")) };
