@@ -1,7 +1,6 @@
 //! Taking things from files. `.gz` files are read as they are.
 
 mod mapping;
-mod moment;
 mod reports;
 mod rows;
 

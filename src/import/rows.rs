@@ -4,12 +4,9 @@ use std::{collections::HashMap, io::Read};
 
 use app::sheet::{Sheet, named, runs_over, told};
 use domain::{AreaCode, Timestamp, Title, Words, report::Kind};
-use insight::fold;
+use insight::{fold, moment};
 
-use super::{
-    mapping::{Column, Mapping},
-    moment::moment,
-};
+use super::mapping::{Column, Mapping};
 use crate::{Failure, failure};
 
 /// What a row tells.

@@ -26,6 +26,9 @@ pub enum Unfit {
     /// Not an e-mail address.
     #[error("not an e-mail address, such as nama@contoh.id")]
     NotAnEmail,
+    /// Not a day.
+    #[error("not a day, such as 24 November 2026 or 24/11/2026")]
+    NotADay,
     /// Not a name to sign in with.
     #[error("a login has 3 to 64 letters, digits, dots, hyphens, underscores or @")]
     NotALogin,

@@ -1,9 +1,11 @@
 //! What can be computed from texts and places: the terms that a text is found by, a title
-//! where none was given, the area that holds a point.
+//! where none was given, the area that holds a point, the day that was
+//! written.
 #![warn(missing_docs)]
 
 mod headline;
 mod lexicon;
+mod moment;
 mod nearly;
 mod outline;
 mod private;
@@ -12,6 +14,7 @@ mod terms;
 mod urgent;
 
 pub use headline::{headline, shorten};
+pub use moment::{day, moment};
 pub use nearly::mistyped;
 pub use outline::Outline;
 pub use private::{Found, Known, Private, covered, masked, private, private_hiding, private_with};

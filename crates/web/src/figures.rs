@@ -7,7 +7,12 @@ use domain::{
     figure::{Base, Indicator, Measures, Period, Standing, Tally, Unit, month_of},
 };
 
-use crate::{forms::Typed, routes, speech::Speech, state::Web};
+use crate::{
+    forms::{Errors, Typed},
+    routes,
+    speech::Speech,
+    state::Web,
+};
 
 /// Months that are told of where nobody says which: this one and those before.
 pub(crate) const MONTHS: u8 = 12;
@@ -29,7 +34,7 @@ pub(crate) const ORDER: &str = "urut";
 
 /// A day that was typed.
 pub(crate) fn day(query: &Typed, field: &str) -> Option<Date> {
-    query.get(field).trim().parse().ok()
+    insight::day(query.get(field)).ok()
 }
 
 /// The period that a query asks for, or the last twelve months.
@@ -42,11 +47,14 @@ pub(crate) fn period(web: &Web, query: &Typed) -> Period {
     Period::new(from.unwrap_or(usual.from), until.unwrap_or(usual.until)).unwrap_or(usual)
 }
 
-/// What is wrong with the days of a query, in words: then it is answered as if it asked for none.
-pub(crate) fn misread(s: Speech, query: &Typed) -> Option<String> {
-    let unread = |field| !query.get(field).trim().is_empty() && day(query, field).is_none();
-    let turned = day(query, FROM).zip(day(query, UNTIL)).is_some_and(|(from, until)| from > until);
-    (unread(FROM) || unread(UNTIL) || turned).then(|| s.say("period-unreadable"))
+/// What is wrong with the days of a query: then it is answered as if it asked for none.
+pub(crate) fn misread(query: &Typed) -> Errors {
+    let mut errors = Errors::default();
+    let [from, until] = [FROM, UNTIL].map(|field| query.maybe(field, insight::day, &mut errors));
+    if from.zip(until).is_some_and(|(from, until)| from > until) {
+        errors.add(UNTIL, "period-turned");
+    }
+    errors
 }
 
 /// Whose reports a query asks for.

@@ -84,6 +84,16 @@ impl Typed {
         parsed.map_err(told).ok()
     }
 
+    /// A day for the field it is chosen in, and the kind of that: what is no day comes back as it was typed, where it can be mended.
+    pub(crate) fn day_shown(&self, field: &str) -> (&'static str, String) {
+        let typed = self.get(field);
+        match insight::day(typed) {
+            Ok(day) => ("date", day.to_string()),
+            Err(Unfit::Empty) => ("date", String::new()),
+            Err(_) => ("text", typed.to_owned()),
+        }
+    }
+
     /// How many letters a field has, as people count them: a line break is one.
     fn letters(&self, field: &str) -> usize {
         self.get(field).trim().chars().filter(|c| *c != '\r').count()

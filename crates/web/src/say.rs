@@ -27,6 +27,7 @@ pub(crate) fn complaint(s: Speech, complaint: &Complaint) -> String {
         Complaint::Unfit(Unfit::TooLong(n)) => s.with("unfit-too-long", "n", &n.to_string()),
         Complaint::Unfit(Unfit::NotAPhone) => s.say("unfit-phone"),
         Complaint::Unfit(Unfit::NotAnEmail) => s.say("unfit-email"),
+        Complaint::Unfit(Unfit::NotADay) => s.say("unfit-day"),
         Complaint::Unfit(Unfit::NotALogin) => s.say("unfit-login"),
     }
 }
@@ -74,6 +75,12 @@ pub(crate) fn field(s: Speech, field: &str, complaint: &Complaint) -> String {
         "area_name" => s.say("part-name"),
         "decree" => s.say("part-decree"),
         "words" => s.say("part-body"),
+        "from" => s.say("rule-from"),
+        "date" => s.say("holiday-date"),
+        "dari" => s.say("oversee-since"),
+        "sampai" => s.say("oversee-until"),
+        "fixed_on" => s.say("says-fixed-on"),
+        "promised_by" => s.say("says-promised-by"),
         "office" => s.say("contact-office"),
         "office_phone" => s.say("contact-phone"),
         "hours" => s.say("contact-hours"),

@@ -1,9 +1,11 @@
 //! Rules and days off. A rule is never changed backwards: it gets a successor with a later date.
 
+use std::ops::RangeInclusive;
+
 use app::{SignedIn, Trouble, World};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{AreaCode, Date, Holiday, HolidayKind, Refusal, Rule, Term};
+use domain::{AreaCode, Date, Holiday, HolidayKind, Refusal, Rule, Term, Unfit};
 
 use super::{Admin, Frame, framed, on_field, saved, saved_as, sheets};
 use crate::{
@@ -119,6 +121,11 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, error
     render_as(status, &shown)
 }
 
+/// A day of some years.
+fn day_within(text: &str, years: RangeInclusive<i16>) -> Result<Date, Unfit> {
+    insight::day(text).and_then(|day| if years.contains(&day.year()) { Ok(day) } else { Err(Unfit::NotADay) })
+}
+
 pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     if let Some(s) = language::asked(&typed) {
@@ -126,13 +133,10 @@ pub(crate) async fn add_rule(State(web): State<Web>, s: Speech, Admin(who): Admi
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let days = typed.get("days").trim().parse::<u16>().ok().filter(|d| (1..=365).contains(d));
-    let from = typed.get("from").trim().parse::<Date>().ok().filter(|f| f.year() <= 9000);
+    let from = typed.must("from", |text| day_within(text, 1900..=9000), &mut errors);
     let article = typed.must("article", domain::Title::parse, &mut errors);
     if days.is_none() {
         errors.add("days", "rule-days-wrong");
-    }
-    if from.is_none() {
-        errors.add("from", "day-unreadable");
     }
     if let (Some(term), Some(days), Some(from), Some(article), true) =
         (Term::parse(typed.get("term")), days, from, article, errors.is_empty())
@@ -156,12 +160,9 @@ pub(crate) async fn add_holiday(State(web): State<Web>, s: Speech, Admin(who): A
         let shown = page(&web, s, &who, &Typed::default(), typed, errors);
         return language::remember(&web, Some(&who), s, shown).await;
     }
-    let date = typed.get("date").trim().parse::<Date>().ok().filter(|d| (2000..=2100).contains(&d.year()));
+    let date = typed.must("date", |text| day_within(text, 2000..=2100), &mut errors);
     let name = typed.must("holiday", domain::Title::parse, &mut errors);
     let area = typed.get("where").parse::<AreaCode>().ok().filter(|a| web.house().world().area(a).is_some());
-    if date.is_none() {
-        errors.add("date", "day-unreadable");
-    }
     if area.is_none() {
         errors.add("where", "place-unknown");
     }

@@ -1,7 +1,7 @@
 //! What a follow-up says: that it goes on, or which kind of answer it is.
 
 use app::World;
-use domain::{AgencyId, Date, Report, Words, report::Outcome};
+use domain::{AgencyId, Report, Words, report::Outcome};
 
 use crate::{
     desk::{act::missing, offers},
@@ -50,10 +50,7 @@ pub(super) fn others_named(world: &World, report: &Report, mine: &[(String, Stri
 
 /// What a form says, with its words: the law stands behind the reason. None when something is wrong with it.
 pub(super) fn read(typed: &Typed, words: Option<&Words>, errors: &mut Errors) -> Option<(Option<Outcome>, Option<Words>)> {
-    let day = |field: &'static str, errors: &mut Errors| {
-        let day = typed.get(field).trim().parse::<Date>().ok();
-        day.or_else(|| missing(errors, field, "day-unreadable"))
-    };
+    let day = |field: &'static str, errors: &mut Errors| typed.must(field, insight::day, errors);
     let outcome = match typed.get(SAYS) {
         "fixed" => Outcome::Fixed { on: day("fixed_on", errors)? },
         "promised" => Outcome::Promised { by: day("promised_by", errors)? },

@@ -17,6 +17,7 @@ use crate::{
         row::{Row, row},
         views,
     },
+    figures,
     forms::{Form, Typed},
     guard::Client,
     page::{Layout, refuse_to, render, see},
@@ -152,7 +153,10 @@ async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Ur
     }
     let here = uri.path_and_query().map_or(routes::DESK, |p| p.as_str());
     Ok(render(&List {
-        page: Layout { waiting: counted(all.0), ..Layout::new(web, s, Some(who), s.say("inbox-title"), here) },
+        page: Layout {
+            waiting: counted(all.0),
+            ..Layout::new(web, s, Some(who), s.say("inbox-title"), here).wrong(&figures::misread(&typed))
+        },
         bar: Bar::of(who),
         action: routes::DESK,
         is_inbox: true,
@@ -202,7 +206,7 @@ async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &U
     let (rows, many) = shown(web, s, who, &page, &Queue::of_list(routes::DESK_SEARCH, &typed));
     let here = uri.path_and_query().map_or(routes::DESK_SEARCH, |p| p.as_str());
     Ok(render(&List {
-        page: Layout::new(web, s, Some(who), s.say("all-reports"), here),
+        page: Layout::new(web, s, Some(who), s.say("all-reports"), here).wrong(&figures::misread(&typed)),
         bar: Bar::of(who),
         action: routes::DESK_SEARCH,
         is_inbox: false,

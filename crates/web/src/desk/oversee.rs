@@ -4,7 +4,7 @@
 use app::{SignedIn, ToldLook, Trouble, Watch, Watched};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{Date, Official, Refusal, Role, UserId, policy::reached};
+use domain::{Official, Refusal, Role, UserId, policy::reached};
 use store::Listed;
 
 use super::traces;
@@ -124,7 +124,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, uri: &Uri) -> Result<Respons
     let world = web.house().world();
     let open = reached(&official, &world.agencies, |role| role == Role::Overseer).into_iter();
     let shown = Page {
-        page: Layout::new(web, s, Some(who), s.say("oversee-title"), routes::DESK_OVERSEE),
+        page: Layout::new(web, s, Some(who), s.say("oversee-title"), routes::DESK_OVERSEE).wrong(&errors),
         bar: Bar::of(who),
         proposals: open.take(MOST_PROPOSED).map(|id| world.agency_name(id)).collect(),
         looked: s.number(found.looked),
@@ -149,11 +149,7 @@ async fn read(web: &Web, official: &Official, typed: &Typed, errors: &mut Errors
         "" => None,
         _ => agency_named::read_among(&world, &reach, typed, "instansi", errors),
     };
-    let mut day = |field: &'static str| match typed.get(field).trim() {
-        "" => None,
-        text => text.parse::<Date>().map_err(|_| errors.add(field, "day-unreadable")).ok(),
-    };
-    let (since, until) = (day("dari"), day("sampai"));
+    let (since, until) = (typed.maybe("dari", insight::day, errors), typed.maybe("sampai", insight::day, errors));
     let person = match typed.get("orang").trim() {
         "" => None,
         text => person(web, reach, text, errors).await?,

@@ -47,8 +47,9 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(&web, s, wait);
     }
-    let layout = Layout::new(&web, s, who.as_ref(), s.say("agencies-title"), routes::AGENCIES);
-    all(&web, s, &Typed::of_query(&uri), layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
+    let query = Typed::of_query(&uri);
+    let layout = Layout::new(&web, s, who.as_ref(), s.say("agencies-title"), routes::AGENCIES).wrong(&figures::misread(&query));
+    all(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
 async fn all(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Response, Trouble> {
@@ -75,7 +76,7 @@ async fn all(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Resp
     };
     Ok(render(&List {
         page: layout,
-        asked: Asked::of(web, s, routes::AGENCIES, period),
+        asked: Asked::of(web, s, routes::AGENCIES, query),
         orders: ORDERS.map(order).into(),
         rows,
         sheets: links(routes::AGENCIES, &format!("{ORDER}={}&{days}&", routes::encode(query.get(ORDER)))),
@@ -140,7 +141,7 @@ pub(crate) async fn one(
         world.agencies.lineage(agency.id).skip(1).map(|a| (routes::agency(a), world.agency_name(a))).collect();
     above.reverse();
     let name = world.agency_name(agency.id);
-    let page = Layout::new(&web, s, who.as_ref(), name.clone(), &here).told(Some(figures::FROM), figures::misread(s, &query));
+    let page = Layout::new(&web, s, who.as_ref(), name.clone(), &here).wrong(&figures::misread(&query));
     render(&One {
         page,
         name,
@@ -148,7 +149,7 @@ pub(crate) async fn one(
         place: world.place(&agency.area),
         above,
         is_empty: record.all.tally.received() == 0,
-        asked: Asked::of(&web, s, &here, period),
+        asked: Asked::of(&web, s, &here, &query),
         counts: showing.all(&COUNTS),
         answers: showing.all(&ANSWERS),
         times: showing.all(&TIMES),

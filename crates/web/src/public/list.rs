@@ -12,7 +12,7 @@ use store::{Cursor, Order, Page};
 use crate::{
     cursor,
     figures::{self, BELOW, FROM, OF, ORDER, OVERDUE, SAYS, STANDING, UNTIL},
-    forms::Typed,
+    forms::{Errors, Typed},
     guard::Client,
     limits::Counted,
     page::{Layout, Visitor, refuse, render, see, slow_down},
@@ -100,6 +100,8 @@ pub(crate) struct Narrowing {
     pub(crate) carried: Vec<(&'static str, String)>,
     /// Orders to choose from; none where words are looked for.
     pub(crate) orders: Vec<(String, String)>,
+    /// What is wrong with its days.
+    pub(crate) errors: Errors,
 }
 
 impl Narrowing {
@@ -124,6 +126,7 @@ impl Narrowing {
             told: told.map(|what| s.with("list-narrowed", "what", &what)).collect(),
             carried: carried.map(|field| (field, typed.get(field).to_owned())).collect(),
             orders: orders.into_iter().filter(|_| !by_words).map(|(order, key)| (order.to_owned(), s.say(key))).collect(),
+            errors: figures::misread(typed),
         }
     }
 }
@@ -298,7 +301,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
         return reports::answer(&web, s, Of::Public, &search, kind).await;
     }
     let here = uri.path_and_query().map_or(routes::REPORTS, |p| p.as_str());
-    let layout = Layout::new(&web, s, who.as_ref(), s.say("list-title"), here);
+    let layout = Layout::new(&web, s, who.as_ref(), s.say("list-title"), here).wrong(&figures::misread(&typed));
     page(&web, s, typed, &search, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 

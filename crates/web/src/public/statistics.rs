@@ -11,7 +11,7 @@ use domain::{
 use crate::{
     draw::chart::{self, Chart},
     figures::{self, Showing, Shown},
-    forms::Typed,
+    forms::{Errors, Typed},
     guard::Client,
     limits::Counted,
     page::{Layout, Visitor, refuse, render, slow_down},
@@ -72,21 +72,22 @@ struct Page {
 
 /// The days that a page is asked of.
 pub(super) struct Asked {
-    pub(super) from: String,
-    pub(super) until: String,
+    pub(super) typed: Typed,
+    pub(super) errors: Errors,
     pub(super) when: String,
     /// Periods to choose from: how each is called, its address, and whether it is shown.
     pub(super) offered: Vec<(String, String, bool)>,
 }
 
 impl Asked {
-    pub(super) fn of(web: &Web, s: Speech, path: &str, period: Period) -> Self {
-        Self {
-            from: period.from.to_string(),
-            until: period.until.to_string(),
-            when: figures::when(web, s, period),
-            offered: figures::offered(web, s, path, period),
+    pub(super) fn of(web: &Web, s: Speech, path: &str, query: &Typed) -> Self {
+        let (period, errors) = (figures::period(web, query), figures::misread(query));
+        let mut typed = query.clone();
+        if errors.is_empty() {
+            typed.set(figures::FROM, period.from.to_string());
+            typed.set(figures::UNTIL, period.until.to_string());
         }
+        Self { typed, errors, when: figures::when(web, s, period), offered: figures::offered(web, s, path, period) }
     }
 }
 
@@ -119,8 +120,7 @@ pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): 
     }
     let query = Typed::of_query(&uri);
     let here = uri.path_and_query().map_or(routes::STATISTICS, |p| p.as_str());
-    let layout =
-        Layout::new(&web, s, who.as_ref(), s.say("stats-title"), here).told(Some(figures::FROM), figures::misread(s, &query));
+    let layout = Layout::new(&web, s, who.as_ref(), s.say("stats-title"), here).wrong(&figures::misread(&query));
     page(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
@@ -158,7 +158,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Res
     let showing = Showing { web, s, whose: &whose, period, measures: &read.all, before: None };
     Ok(render(&Page {
         is_empty: read.all.tally.received() == 0,
-        asked: Asked::of(web, s, routes::STATISTICS, period),
+        asked: Asked::of(web, s, routes::STATISTICS, query),
         counts: showing.all(&COUNTS),
         answers: showing.all(&ANSWERS),
         times: showing.all(&TIMES),

@@ -1,6 +1,8 @@
 //! Days that are said on the desk are the days that are meant, and why a deadline is on its day.
 
-use crate::town::Town;
+use axum::http::StatusCode;
+
+use crate::town::{Page, Town};
 
 /// The page of a report on the desk, from its deadlines on.
 async fn clocks(town: &Town, number: domain::TrackingNumber, session: &str) -> String {
@@ -65,4 +67,65 @@ async fn a_day_off_that_is_added_later_moves_nothing_and_the_page_says_so() {
     let why = clocks(&town, number, &coordinator).await;
     assert!(why.contains("Selama ini waktunya berhenti: 6–11 Maret 2026."), "{why}");
     assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+}
+
+/// What a form has to be written in a field, and what is told about it.
+async fn sent(town: &Town, form: &str, field: &str, written: &str) -> Page {
+    let admin = town.session("admin").await;
+    match form {
+        "/lapor" => {
+            let id = town.get("/lapor", "").await.field("id");
+            let text = "Jembatan gantung hampir putus, papannya lapuk";
+            let fields = [("id", id.as_str()), ("now", "where"), ("step", "next"), ("kind", "complaint"), ("text", text)];
+            town.post("/lapor", "", &[&fields[..], &[("place", "Badak Baru"), (field, written)]].concat()).await
+        }
+        "/kelola/aturan/batas" => {
+            let rule = [("term", "reply"), ("days", "12"), ("article", "SE 1"), (field, written)];
+            town.post(form, &admin, &rule).await
+        }
+        "/kelola/aturan/libur" => {
+            let holiday = [("holiday", "Erau"), ("where", "64.02"), (field, written)];
+            town.post(form, &admin, &holiday).await
+        }
+        "follow-up" => {
+            let (number, _) = town.report_in("forwarded").await;
+            let says = if field == "fixed_on" { "fixed" } else { "promised" };
+            let answer = [("agency", "4"), ("words", "Sudah kami periksa."), ("says", says), (field, written)];
+            town.post(&format!("/meja/laporan/{number}/follow-up"), &town.session("penghubung").await, &answer).await
+        }
+        list => {
+            let cookie = town.session("pengawas").await;
+            town.get(&format!("{list}?{field}={}", crate::town::encoded(written)), &cookie).await
+        }
+    }
+}
+
+#[tokio::test]
+async fn days_are_taken_as_people_write_them_and_else_the_message_names_the_field_and_how() {
+    let town = Town::new().await;
+    // The form, its field, what the field is called, and a day that fits it, written in three ways.
+    for (form, field, called, days) in [
+        ("/lapor", "happened_on", "Tanggal kejadian", ["2 Maret 2026", "02/03/2026", "2026-03-02"]),
+        ("/kelola/aturan/batas", "from", "Berlaku mulai", ["1 Mei 2030", "02/05/2030", "2030-05-03"]),
+        ("/kelola/aturan/libur", "date", "Tanggal", ["Senin, 6 April 2026", "07/04/2026", "2026-04-08"]),
+        ("follow-up", "fixed_on", "Selesai pada", ["2 Mar 2026", "2/3/26", "2026-03-02"]),
+        ("follow-up", "promised_by", "Paling lambat", ["30 Maret 2026", "30/03/2026", "2026-03-30"]),
+        ("/statistik", "dari", "Dari tanggal", ["1 Januari 2026", "01/01/2026", "2026-01-01"]),
+        ("/instansi", "sampai", "Sampai tanggal", ["1 Maret 2026", "01/03/2026", "2026-03-01"]),
+        ("/laporan", "dari", "Dari tanggal", ["1 Januari 2026", "01/01/2026", "2026-01-01"]),
+        ("/meja/cari", "sampai", "Sampai tanggal", ["1 Maret 2026", "01/03/2026", "2026-03-01"]),
+        ("/meja/awasi", "dari", "Dari tanggal", ["1 Januari 2026", "01/01/2026", "2026-01-01"]),
+    ] {
+        for written in days {
+            let page = sent(&town, form, field, written).await;
+            let taken =
+                matches!(page.status, StatusCode::OK | StatusCode::SEE_OTHER) && !page.text.contains("misalnya 24 November");
+            assert!(taken, "{form} {field} {written:?}: {} {}", page.status, page.words());
+        }
+        let page = sent(&town, form, field, "lusa & besok").await;
+        let told = format!("{called}: Tulis tanggalnya sebagai hari, bulan, tahun, misalnya 24 November 2026 atau 24/11/2026.");
+        assert!(page.words().contains(&told), "{form} {field}: {}", page.words());
+        assert!(page.text.contains("value=\"lusa &#38; besok\""), "it comes back as it was written: {}", page.text);
+        assert!(!page.text.contains("tahun-bulan"), "nobody is asked for a form that nobody writes");
+    }
 }

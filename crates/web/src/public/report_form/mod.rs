@@ -15,7 +15,7 @@ use axum::{
     response::Response,
 };
 use domain::{
-    Actor, AreaCode, Date, Email, PersonName, Phone, Refusal, ReportId, Title, Words,
+    Actor, AreaCode, Email, PersonName, Phone, Refusal, ReportId, Title, Words,
     report::{Channel, Kind},
 };
 use uuid::Uuid;
@@ -205,7 +205,7 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, t
     let hidden = step.map(|step| step.hidden(&typed)).unwrap_or_default();
     let (has_map, map) = (world.drawn, tap::shown(web, &typed));
     let private = if step == Some(Step::Send) { say::private_in(s, &[typed.get("text")]) } else { Vec::new() };
-    let day = typed.get("happened_on").trim().parse().map_or_else(|_| typed.get("happened_on").to_owned(), |day| s.date(day));
+    let day = insight::day(typed.get("happened_on")).map_or_else(|_| typed.get("happened_on").to_owned(), |day| s.date(day));
     let call = if step == Some(Step::What) { Vec::new() } else { say::to_call(typed.get("text")) };
     let point_left = chosen.is_some() && typed.ticked("here") && typed.get("here_area") != typed.get("area");
     let (fresh, kept, gone, sent_before) = (false, false, false, false);
@@ -405,9 +405,7 @@ fn read(
     let kind = Kind::parse(typed.get("kind")).unwrap_or(Kind::Complaint);
     let title = typed.maybe("title", Title::parse, errors);
     let text = typed.must("text", Words::of_report, errors);
-    let day = typed.get("happened_on").trim();
-    let happened_on: Option<Date> =
-        if day.is_empty() { None } else { day.parse().map_err(|_| errors.add("happened_on", "day-unreadable")).ok() };
+    let happened_on = typed.maybe("happened_on", insight::day, errors);
     // Where the place is not known yet, by the clock of the installation.
     let today = area.as_ref().map_or_else(|| filling.web.today(), |area| area.zone().date(filling.web.house().now()));
     if happened_on.is_some_and(|day| day > today) {

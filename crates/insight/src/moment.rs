@@ -1,6 +1,7 @@
-//! Days and times as people write them in sheets. What is not understood is no moment: never midnight, never the year 26.
+//! Days and times as people write them, in forms and in sheets. What is not understood is no moment: never midnight, never the
+//! year 26.
 
-use domain::{Timestamp, Zone};
+use domain::{Timestamp, Unfit, Zone, signs};
 use jiff::civil::{Date, DateTime, Time};
 
 /// Months by the beginnings of their names, in Indonesian, as offices shorten them, and in English.
@@ -38,26 +39,55 @@ const WEEKDAYS: [&str; 16] = [
 ];
 /// Words that say that a time follows.
 const AT: [&str; 4] = ["pukul", "jam", "pkl", "at"];
+/// What of a text is looked at for a day.
+const LONGEST_DAY: usize = 100;
 /// Days that Excel counts from, and the numbers it gives those of 1950 to 2119.
 const EXCEL: (Date, std::ops::Range<f64>) = (jiff::civil::date(1899, 12, 30), 18_264.0..80_355.0);
 
+/// A day: `5 Januari 2026`, `Senin, 05/01/2026`, `5-1-26`, or as a browser sends what was chosen, `2026-01-05`.
+///
+/// # Errors
+/// [`Unfit::Empty`]; [`Unfit::NotADay`], also where more is written than a day.
+pub fn day(text: &str) -> Result<Date, Unfit> {
+    let plain = lower(&text.chars().take(LONGEST_DAY).filter_map(signs::plain).collect::<String>());
+    match begun(&words(&plain)) {
+        _ if plain.trim().is_empty() => Err(Unfit::Empty),
+        Some((day, rest)) if rest.is_empty() => Ok(day),
+        _ => Err(Unfit::NotADay),
+    }
+}
+
+fn lower(text: &str) -> String {
+    text.replace(',', " ").to_lowercase()
+}
+
+/// What tells of a day and its time.
+fn words(text: &str) -> Vec<&str> {
+    text.split_whitespace().filter(|w| !WEEKDAYS.contains(w)).collect()
+}
+
+/// The day that words begin with, and what is said after it.
+fn begun<'a>(words: &[&'a str]) -> Option<(Date, Vec<&'a str>)> {
+    let first = *words.first()?;
+    Some(match first.split_once('t').filter(|(day, _)| day.len() == 10) {
+        Some((day, time)) => (numbers(day)?, vec![time]),
+        None if first.contains(['/', '-', '.']) => (numbers(first)?, words.get(1..)?.to_vec()),
+        None => (named(words.get(..3)?)?, words.get(3..)?.to_vec()),
+    })
+}
+
 /// A day with its time, or with the time beside it. Without a zone said it is on the wall of a place; without a time it is the
 /// beginning of the day.
-pub(super) fn moment(text: &str, beside: Option<&str>, zone: Zone) -> Option<Timestamp> {
+#[must_use]
+pub fn moment(text: &str, beside: Option<&str>, zone: Zone) -> Option<Timestamp> {
     if let Ok(at) = text.parse::<Timestamp>() {
         return Some(at);
     }
     if let Some(at) = serial(text) {
         return Some(zone.at(at.date(), beside.map_or(Some(at.time()), |t| Some(clock(t)?.time))?));
     }
-    let text = text.replace(',', " ").to_lowercase();
-    let mut words: Vec<&str> = text.split_whitespace().filter(|w| !WEEKDAYS.contains(w)).collect();
-    let first = words.first()?;
-    let (date, rest) = match first.split_once('t').filter(|(day, _)| day.len() == 10) {
-        Some((day, time)) => (numbers(day)?, vec![time]),
-        None if first.contains(['/', '-', '.']) => (numbers(first)?, words.split_off(1)),
-        None => (named(words.get(..3)?)?, words.split_off(3)),
-    };
+    let text = lower(text);
+    let (date, rest) = begun(&words(&text))?;
     let rest: Vec<_> = rest.into_iter().filter(|w| !AT.contains(&w.trim_end_matches('.'))).collect();
     let said = if rest.is_empty() { None } else { Some(clock(&rest.join(" "))?) };
     let beside = beside.map(|t| clock(t).ok_or(())).transpose().ok()?;
@@ -116,7 +146,7 @@ fn clock(text: &str) -> Option<Clock> {
 fn numbers(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.split(['/', '-', '.']).collect();
     let [a, b, c] = parts.as_slice() else { return None };
-    if a.len() == 4 { day(c, b, a) } else { day(a, b, c) }
+    if a.len() == 4 { of_parts(c, b, a) } else { of_parts(a, b, c) }
 }
 
 /// `5 januari 2026`.
@@ -125,10 +155,10 @@ fn named(words: &[&str]) -> Option<Date> {
     if m.parse::<i8>().is_ok() {
         return None;
     }
-    day(d, m, y)
+    of_parts(d, m, y)
 }
 
-fn day(day: &str, month: &str, year: &str) -> Option<Date> {
+fn of_parts(day: &str, month: &str, year: &str) -> Option<Date> {
     let month = match month.parse::<i8>() {
         Ok(month) => month,
         Err(_) => {
@@ -168,6 +198,40 @@ fn part_of_day(part: f64) -> Option<Time> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_day_is_read_however_it_is_written_in_a_form() {
+        let written_understood = [
+            ("2026-01-05", "2026-01-05"),
+            ("5 Januari 2026", "2026-01-05"),
+            ("5 January 2026", "2026-01-05"),
+            ("05/01/2026", "2026-01-05"),
+            ("5/1/26", "2026-01-05"),
+            ("5.1.2026", "2026-01-05"),
+            ("5 – 1 – 2026", "not a day"),
+            ("5–1–2026", "2026-01-05"),
+            ("Senin, 5 Jan 2026", "2026-01-05"),
+            ("Jum'at 17 Agt 2025", "2025-08-17"),
+            ("  17\u{a0}Agustus 2025 ", "2025-08-17"),
+            ("０５/０１/２０２６", "2026-01-05"),
+            ("01/25/2026", "not a day"),
+            ("31 Februari 2026", "not a day"),
+            ("5 Januari 2026 pukul 14.05", "not a day"),
+            ("5 Januari", "not a day"),
+            ("kemarin", "not a day"),
+            ("46027", "not a day"),
+            ("\u{200b} ", "nothing"),
+            ("", "nothing"),
+        ];
+        for (written, understood) in written_understood {
+            let is = match day(written) {
+                Ok(day) => day.to_string(),
+                Err(Unfit::Empty) => "nothing".to_owned(),
+                Err(_) => "not a day".to_owned(),
+            };
+            assert_eq!(is, understood, "{written:?}");
+        }
+    }
 
     #[test]
     fn days_and_times_are_read_as_offices_write_them() {
