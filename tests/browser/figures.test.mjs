@@ -1,15 +1,27 @@
-// Figures as they are seen: no number is broken over lines, and what a leader sees first fits a phone.
+// Figures as they are seen: no table is cut, no number is broken over lines, and what a leader sees first fits a phone.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { accessible, base, fits, login, person, signIn } from './house.mjs';
+import { readFileSync, readdirSync } from 'node:fs';
+import { accessible, base, fits, follow, login, person, signIn, told } from './house.mjs';
 
-/** Numbers that stand on more than one line, with what they are part of. */
-const broken = (page) => page.evaluate(() => {
+/** What is read as one: numbers of reports, phones, PINs, dates, times, figures. */
+const months = 'Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember|January|February|March|May|June|July|August|October|December';
+const one = [
+  String.raw`\d{3}\s\d{3}\s\d{4}`,
+  String.raw`(?:\+62|0)[\s-]?\d{3}[\s-]\d{3,4}[\s-]\d{3,4}`,
+  String.raw`[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}`,
+  String.raw`\d{1,2}\s(?:${months})\s\d{4}`,
+  String.raw`\d{1,2}\.\d{2}\sWI(?:B|TA|T)\b`,
+  String.raw`(?<![A-Za-z\d])\d[\d.,]*[%+]?`,
+].join('|');
+
+/** Those that stand on more than one line, with what they are part of. What people wrote themselves is theirs. */
+const broken = (page) => page.evaluate((one) => {
   const found = [];
   const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT);
   for (let text = texts.nextNode(); text; text = texts.nextNode()) {
-    if (text.parentElement.closest('svg, .heard, option, textarea')) continue;
-    for (const number of text.data.matchAll(/\d[\d.,]*[%+]?/g)) {
+    if (text.parentElement.closest('svg, .heard, option, textarea, pre, .said, .prose')) continue;
+    for (const number of text.data.matchAll(new RegExp(one, 'g'))) {
       const range = document.createRange();
       range.setStart(text, number.index);
       range.setEnd(text, number.index + number[0].length);
@@ -18,41 +30,117 @@ const broken = (page) => page.evaluate(() => {
     }
   }
   return found;
+}, one);
+
+/** Tables that are cut, or stand out of the window. */
+const cut = (page) => page.evaluate(() => {
+  const wide = (table) => {
+    const box = table.closest('.scroll') ?? table.parentElement;
+    return box.scrollWidth > box.clientWidth + 1 || table.getBoundingClientRect().right > document.documentElement.clientWidth + 1;
+  };
+  return [...document.querySelectorAll('main table')].filter(wide).map((table) => table.innerText.slice(0, 80));
 });
 
 const open = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
 
+/** The templates that draw tables, or call those that do. */
+function templatesWithTables() {
+  const folder = new URL('../../crates/web/templates/', import.meta.url);
+  const all = readdirSync(folder, { recursive: true }).filter((name) => name.endsWith('.html'));
+  const draws = (name) => /<table|call t::table\(/.test(readFileSync(new URL(name, folder), 'utf8'));
+  return all.filter((name) => draws(name) && name !== 'tallies.html').sort();
+}
+
+/** Who looks at what, and the template of each page that has a table. */
+const looked = [
+  ['', '/statistik', 'public/statistics.html'],
+  ['', '/statistik?dari=2000-01-01&sampai=2019-12-31'],
+  ['', '/instansi', 'public/agencies.html'],
+  ['', '/instansi?urut=terlambat'],
+  ['', 'an agency', 'public/agency.html'],
+  ['', '/tentang', 'public/about.html'],
+  ['', '/style', 'public/kit.html'],
+  ['', '/surat', 'outbox.html'],
+  ['', '/laporan?urut=lama'],
+  ['', 'a report'],
+  ['leader', '/meja/ringkas', 'desk/overview.html'],
+  ['leader', '/meja/ringkas?urut=bagian'],
+  ['leader', 'what is late'],
+  ['leader', '/meja/cari?urut=tunggu'],
+  ['overseer', '/meja/jejak', 'desk/traces.html'],
+  ['overseer', '/meja/awasi'],
+  ['overseer', 'a report on the desk'],
+  ['coordinator', '/meja'],
+  ['coordinator', '/meja/cari'],
+  ['coordinator', 'a report on the desk'],
+  ['administrator', '/kelola'],
+  ['administrator', '/kelola/aturan', 'admin/rules.html'],
+  ['administrator', '/kelola/orang'],
+  ['administrator', '/kelola/riwayat'],
+  ['administrator', 'people of a table', 'admin/password.html'],
+];
+
+test('every page that has a table is looked at', () => {
+  const seen = looked.map(([, , template]) => template).filter(Boolean).sort();
+  assert.deepEqual(templatesWithTables(), seen);
+});
+
 for (const width of [320, 360, 1280]) {
   for (const colorScheme of ['light', 'dark']) {
-    test(`no number is broken over lines, ${width} px wide, ${colorScheme}`, async () => {
-      const { page, failures } = await person({ width, colorScheme });
-      await page.goto(`${base}/instansi`);
-      const agency = await page.getAttribute('main table a', 'href');
-      const pages = ['/statistik', '/statistik?dari=2000-01-01&sampai=2019-12-31', '/instansi', '/instansi?urut=terlambat', agency, '/laporan?urut=lama'];
-      await signIn(page, login('leader', ''));
-      const late = await page.getAttribute('#terlambat td a', 'href');
-      for (const path of [...pages, '/meja/ringkas', '/meja/ringkas?urut=bagian', late, '/meja/cari?urut=tunggu']) {
-        await page.goto(`${base}${path}`);
+    test(`no table is cut and no number is broken over lines, ${width} px wide, ${colorScheme}`, async () => {
+      const people = {};
+      for (const [role, path] of looked) {
+        people[role] ??= await person({ width, colorScheme });
+        const { page } = people[role];
+        if (role && !people[role].signedIn) {
+          await signIn(page, login(role, role === 'coordinator' ? 'Kutai Kartanegara' : ''));
+          people[role].signedIn = true;
+        }
+        await go(page, path, `${width}${colorScheme}`);
         await open(page);
-        assert.deepEqual(await broken(page), [], path);
+        assert.deepEqual(await broken(page), [], `${role} ${page.url()}`);
+        if (width !== 320) assert.deepEqual(await cut(page), [], `${role} ${page.url()}`);
         await fits(page);
         if (width !== 320) await accessible(page);
       }
-      assert.deepEqual(failures, []);
+      assert.deepEqual(Object.values(people).flatMap(({ failures }) => failures), []);
     });
   }
 }
 
-test('the test finds a number that is broken', async () => {
+/** Opens an address, or what leads to a page. */
+async function go(page, path, mark) {
+  const to = async (from, link) => {
+    await page.goto(`${base}${from}`);
+    await page.goto(base + await page.locator(link).first().getAttribute('href'));
+  };
+  const report = told.tracking.replaceAll(' ', '');
+  if (path === 'an agency') return to('/instansi', 'main table a');
+  if (path === 'what is late') return to('/meja/ringkas', '#terlambat td a');
+  if (path === 'a report') return page.goto(`${base}/laporan/${report}`);
+  if (path === 'a report on the desk') return page.goto(`${base}/meja/laporan/${report}`);
+  if (path !== 'people of a table') return page.goto(base + path);
+  await page.goto(`${base}/kelola/orang/tabel`);
+  await page.fill('#under', 'Pemerintah Kabupaten Kutai Kartanegara');
+  await page.fill('#table', `nama;nama masuk;surel;peran;instansi\nSiti Noor;siti.angka.${mark};;koordinator;\n`);
+  await follow(page, 'main form button:has-text("Periksa dahulu")');
+  return follow(page, 'button:has-text("Simpan semuanya")');
+}
+
+test('the test finds a number that is broken, and a table that is cut', async () => {
   const { page } = await person({ width: 320 });
   await page.goto(`${base}/statistik`);
-  await page.evaluate(() => {
-    const told = document.createElement('p');
-    told.textContent = '12.345';
-    Object.assign(told.style, { width: '2ch', overflowWrap: 'anywhere' });
-    document.querySelector('main').replaceChildren(told);
-  });
-  assert.equal((await broken(page)).length, 1);
+  for (const number of ['12.345', '531 101 0952', '0812-3456-7890', 'AB12-CD34-EF56', '24 November 2026', '14.05 WITA']) {
+    await page.evaluate((number) => {
+      const shown = document.createElement('p');
+      shown.textContent = number;
+      Object.assign(shown.style, { width: '2ch', overflowWrap: 'anywhere' });
+      document.querySelector('main').replaceChildren(shown);
+    }, number);
+    assert.equal((await broken(page)).length, 1, number);
+  }
+  await page.setContent('<main><div class="scroll" style="overflow: auto"><table><tr><td><div style="width: 500px">a</div></td></tr></table></div></main>');
+  assert.equal((await cut(page)).length, 1);
 });
 
 test('what a leader sees first fits a phone', async () => {

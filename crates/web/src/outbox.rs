@@ -14,7 +14,7 @@ use axum::{
 use crate::{
     page::{Layout, Visitor, refuse, render},
     routes,
-    speech::Speech,
+    speech::{Speech, numbers_whole},
     state::Web,
 };
 
@@ -58,7 +58,7 @@ fn newest(folder: &Path) -> Vec<Mail> {
             lines.take_while(|l| l.starts_with([' ', '\t'])).fold(first, |all, more| all + more)
         };
         let name = path.file_name()?.to_str()?.to_owned();
-        Some(Mail { name, to: header("To: "), subject: header("Subject: "), date: header("Date: ") })
+        Some(Mail { name, to: header("To: "), subject: numbers_whole(&header("Subject: ")), date: header("Date: ") })
     };
     found.into_iter().take(SHOWN).filter_map(|(_, path)| read(path)).collect()
 }
@@ -87,7 +87,7 @@ mod tests {
         std::fs::write(folder.path().join("1.eml"), letter).unwrap();
         let mails = newest(folder.path());
         let mail = mails.first().unwrap();
-        assert_eq!(mail.subject, "Laporan 754 361 6960: jalan rusak di depan pasar Tangga Arung, dijawab");
+        assert_eq!(mail.subject, "Laporan 754\u{a0}361\u{a0}6960: jalan rusak di depan pasar Tangga Arung, dijawab");
         assert_eq!((mail.to.as_str(), mail.date.as_str()), ("Siti <siti@contoh.id>", "Sun, 29 Nov 2026"));
     }
 }

@@ -2,14 +2,17 @@
 
 use app::{Betrayal, Line, Part, Reporter, View, Who, World};
 use domain::{
-    AreaCode, PersonName, Phone, Report, Unfit, Words,
+    AreaCode, PersonName, Phone, Report, TrackingNumber, Unfit, Words,
     report::{Class, Closing, Happening, Outcome, Progress, Status},
 };
 
 use insight::Urgent;
 use store::Attachment;
 
-use crate::{forms::Complaint, speech::Speech};
+use crate::{
+    forms::Complaint,
+    speech::{Speech, whole},
+};
 
 /// What is wrong with a field.
 pub(crate) fn complaint(s: Speech, complaint: &Complaint) -> String {
@@ -90,6 +93,11 @@ pub(crate) fn field(s: Speech, field: &str, complaint: &Complaint) -> String {
     };
     let label = label.split(" (").next().unwrap_or_default();
     if label.ends_with('?') { format!("{label} ") } else { format!("{label}: ") }
+}
+
+/// The number of a report as it is read.
+pub(crate) fn number(tracking: TrackingNumber) -> String {
+    whole(&tracking.grouped())
 }
 
 /// The state of a report in one word or a few: what was done, and what was not yet.

@@ -30,6 +30,38 @@ pub(crate) struct Speech {
     pub(crate) language: Language,
 }
 
+/// A number or a date, as it stands on one line while there is room.
+pub(crate) fn whole(text: &str) -> String {
+    text.replace(' ', "\u{a0}")
+}
+
+/// A text in which each number and each date stands on one line while there is room.
+pub(crate) fn numbers_whole(text: &str) -> String {
+    let words: Vec<&str> = text.split(' ').collect();
+    let word = |n: Option<usize>| n.and_then(|n| words.get(n)).copied().unwrap_or_default();
+    let digits = |word: &str, most: usize| (1..=most).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+    // `24 November 2026`: of which this is the middle.
+    let is_month = |n: usize| {
+        let year = word(n.checked_add(1)).trim_end_matches(|c: char| c.is_ascii_punctuation());
+        digits(word(n.checked_sub(1)), 2) && word(Some(n)).chars().all(char::is_alphabetic) && year.len() == 4 && digits(year, 4)
+    };
+    let mut whole = String::with_capacity(text.len());
+    for (n, this) in words.iter().enumerate() {
+        let before = word(n.checked_sub(1));
+        let number = before.ends_with(|c: char| c.is_ascii_digit()) && this.starts_with(|c: char| c.is_ascii_digit());
+        let date = is_month(n) || n.checked_sub(1).is_some_and(is_month);
+        whole.push_str(if n == 0 {
+            ""
+        } else if number || date {
+            "\u{a0}"
+        } else {
+            " "
+        });
+        whole.push_str(this);
+    }
+    whole
+}
+
 impl Speech {
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         let chosen = cookie(headers, COOKIE).and_then(Language::parse);
@@ -87,7 +119,7 @@ impl Speech {
 
     /// `24 November 2026`
     pub(crate) fn date(self, date: Date) -> String {
-        long_date(&TEXTS, self.language, date)
+        whole(&long_date(&TEXTS, self.language, date))
     }
 
     /// The day of a moment on the wall of a place.
@@ -103,7 +135,7 @@ impl Speech {
     /// The same, on the wall of a zone.
     pub(crate) fn moment_in(self, at: Timestamp, zone: Zone) -> String {
         let wall = zone.offset().to_datetime(at);
-        format!("{} {:02}.{:02} {}", self.date(wall.date()), wall.hour(), wall.minute(), zone.abbreviation())
+        format!("{} {:02}.{:02}\u{a0}{}", self.date(wall.date()), wall.hour(), wall.minute(), zone.abbreviation())
     }
 
     /// The last day of a deadline.
@@ -126,6 +158,19 @@ mod tests {
 
     fn keys(source: &str) -> Vec<&str> {
         source.lines().filter(|l| !l.starts_with(['#', ' '])).filter_map(|l| l.split_once(" =")).map(|(key, _)| key).collect()
+    }
+
+    #[test]
+    fn numbers_and_dates_hold_together() {
+        for (text, held) in [
+            ("Laporan 754 361 6960: jalan rusak", "Laporan 754_361_6960: jalan rusak"),
+            ("sampai 30 November 2026, lalu", "sampai 30_November_2026, lalu"),
+            ("pada 12 laporan baru", "pada 12 laporan baru"),
+            ("3 hari  4", "3 hari  4"),
+            ("", ""),
+        ] {
+            assert_eq!(numbers_whole(text).replace('\u{a0}', "_"), held);
+        }
     }
 
     #[test]

@@ -205,7 +205,7 @@ fn row(s: Speech, world: &World, report: &Report, title: String, seen: u32) -> R
     Row {
         mark: format!("{}.{seen}", report.tracking),
         address: routes::desk_report(report.tracking),
-        number: report.tracking.grouped(),
+        number: crate::say::number(report.tracking),
         title,
         status: say::standing(s, report, world),
         tone: say::tone(report),
@@ -286,7 +286,7 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: 
             None => rows.push(Row {
                 mark: String::new(),
                 address: String::new(),
-                number: one.number.grouped(),
+                number: crate::say::number(one.number),
                 title: String::new(),
                 status: if why.is_empty() { s.say("done-away") } else { String::new() },
                 tone: "quiet",

@@ -111,7 +111,7 @@ fn one(web: &Web, s: Speech, view: &View, heading: &str) -> One {
     One {
         heading: s.say(heading),
         address: routes::desk_report(report.tracking),
-        number: report.tracking.grouped(),
+        number: crate::say::number(report.tracking),
         title: view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90)),
         status: say::standing(s, report, &world),
         tone: say::tone(report),

@@ -64,7 +64,7 @@ impl Done {
         let Some((number, to, deed)) = marked(web, who, typed.get("lalu")) else { return Ok(None) };
         let Some(stored) = web.house().stored(Key::Tracking(number)).await? else { return Ok(None) };
         let sees = report_is_theirs(web, who, &stored.report);
-        let (grouped, status) = (number.grouped(), crate::say::standing(s, &stored.report, &web.house().world()));
+        let (grouped, status) = (crate::say::number(number), crate::say::standing(s, &stored.report, &web.house().world()));
         // No mark keeps the report hidden any more, but only an overseer's own word shows it.
         let actor = Actor::Official(who.official());
         let shows = deed == Action::LiftSupervision.as_str()

@@ -205,7 +205,7 @@ fn late_of(web: &Web, s: Speech, l: &Listed) -> String {
 }
 
 fn row(web: &Web, s: Speech, l: &Listed) -> Row {
-    let number = l.report.tracking.grouped();
+    let number = crate::say::number(l.report.tracking);
     let about = [
         number,
         agency_of(web, l),
@@ -226,7 +226,7 @@ fn said_again(web: &Web, s: Speech, r: &app::Repeated) -> SaidAgain {
         text: r.text.chars().take(300).collect(),
         people: r.people.join(", "),
         count: s.with("oversee-same-count", "n", &s.number(r.reports.len() as u64)),
-        reports: r.reports.iter().take(5).map(|n| (routes::desk_report(*n), n.grouped())).collect(),
+        reports: r.reports.iter().take(5).map(|n| (routes::desk_report(*n), crate::say::number(*n))).collect(),
     }
 }
 
@@ -235,7 +235,7 @@ fn opened_row(web: &Web, s: Speech, look: &ToldLook) -> Opened {
         when: s.moment_in(look.at, web.zone()),
         who: look.name.clone(),
         what: traces::said(s, look),
-        number: look.report.grouped(),
+        number: crate::say::number(look.report),
         address: routes::desk_report(look.report),
     }
 }

@@ -242,7 +242,7 @@ async fn shown(
             // Hidden since, its number is for those who may see it.
             Ok(other) => other
                 .filter(|o| sees(&actor, &o.report, &world.agencies))
-                .map(|o| (routes::desk_report(o.report.tracking), o.report.tracking.grouped())),
+                .map(|o| (routes::desk_report(o.report.tracking), crate::say::number(o.report.tracking))),
             Err(e) => return refuse_to(web, s, Some(who), &e),
         },
         _ => None,
@@ -277,7 +277,7 @@ async fn shown(
         resumed: around.ticked("lanjut").then(|| around.has("lanjut", "berkas")),
         beside,
         mark,
-        tracking: number.grouped(),
+        tracking: crate::say::number(number),
         public_address: report.is_public().then(|| routes::report(number)),
         title: headline,
         status: say::standing(s, report, &world),

@@ -42,7 +42,7 @@ pub(super) fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
     Row {
         address: routes::desk_report(report.tracking),
         mark: format!("{}.{}", report.tracking, report.version),
-        tracking: report.tracking.grouped(),
+        tracking: crate::say::number(report.tracking),
         title: if l.title.is_empty() { s.say("secret-title") } else { l.title.clone() },
         excerpt: goes_on(&l.title, &l.excerpt).to_owned(),
         place: world.place(&report.area),

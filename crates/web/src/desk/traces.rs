@@ -87,7 +87,7 @@ fn look_row(web: &Web, s: Speech, look: ToldLook) -> LookRow {
         when: s.moment_in(look.at, web.zone()),
         what: said(s, &look),
         who: look.name,
-        number: look.report.grouped(),
+        number: crate::say::number(look.report),
         address: routes::desk_report(look.report),
     }
 }

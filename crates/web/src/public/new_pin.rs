@@ -55,7 +55,7 @@ impl NewPinPage {
 
 fn page(web: &Web, s: Speech, number: TrackingNumber, typed: Typed, errors: Errors) -> Response {
     let address = routes::report_new_pin(number);
-    let title = s.with("new-pin-title", "tracking", &number.grouped());
+    let title = s.with("new-pin-title", "tracking", &crate::say::number(number));
     let page = Layout::new(web, s, None, title, &address).wrong(&errors);
     render_as(errors.status(), &NewPinPage { page, address, report: routes::report(number), typed, errors })
 }

@@ -75,6 +75,16 @@ pub(crate) enum Cell {
     Count(u64),
 }
 
+impl Cell {
+    /// On pages numbers and dates hold together by blanks of their own; programs look for the plain ones.
+    fn for_programs(self) -> Self {
+        match self {
+            Self::Text(text) => Self::Text(text.replace('\u{a0}', " ")),
+            cell => cell,
+        }
+    }
+}
+
 impl From<String> for Cell {
     fn from(text: String) -> Self {
         Self::Text(text)
@@ -171,14 +181,15 @@ impl Writing {
 
     /// Adds a row; gives what can be sent by now.
     fn add(&mut self, row: &[Cell]) -> Result<Vec<u8>, String> {
+        let row: Vec<_> = row.iter().cloned().map(Cell::for_programs).collect();
         match self {
             Self::Csv(head) => {
                 let mut ready = head.take().unwrap_or_default();
-                ready.extend(line(row.iter().cloned().map(plain))?);
+                ready.extend(line(row.into_iter().map(plain))?);
                 Ok(ready)
             }
             Self::Xlsx(book) => {
-                book.add(row)?;
+                book.add(&row)?;
                 Ok(book.take())
             }
         }
@@ -233,6 +244,7 @@ mod tests {
         ] {
             assert_eq!(plain(Cell::Text(cell.into())), kept);
         }
+        assert_eq!(Cell::Text("3\u{a0}Maret 2026".into()).for_programs(), Cell::Text("3 Maret 2026".into()));
         assert_eq!(plain(Cell::Day("2026-03-03".parse().ok())), "2026-03-03");
     }
 

@@ -226,7 +226,9 @@ impl Town {
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap();
         let size = bytes.len();
-        Page { size, status: parts.status, headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        // Blanks at which no line breaks are blanks to whoever reads.
+        let text = String::from_utf8_lossy(&bytes).replace('\u{a0}', " ");
+        Page { size, status: parts.status, headers: parts.headers, text }
     }
 
     pub async fn get(&self, path: &str, cookie: &str) -> Page {

@@ -75,11 +75,11 @@ pub(crate) async fn show(
     let story = say::story(s, &world, &view, |id| routes::file(number, id));
     let proofs = view.lines.iter().map(|line| trust::hex(&line.commitment));
     let page = DossierPage {
-        page: Layout::new(&web, s, None, s.with("dossier-title", "tracking", &number.grouped()), &address),
+        page: Layout::new(&web, s, None, s.with("dossier-title", "tracking", &crate::say::number(number)), &address),
         json: format!("{address}?bentuk={JSON}{}", if consent { format!("&{CONSENT}=1") } else { String::new() }),
         address,
         back: routes::report(number),
-        tracking: number.grouped(),
+        tracking: crate::say::number(number),
         title: view.text().map(|t| t.headline(90)).unwrap_or_default(),
         facts: facts(&web, s, &world, &view),
         text: view.text().map(|t| say::paragraphs(&t.text)).unwrap_or_default(),

@@ -202,7 +202,7 @@ pub(crate) async fn unknown(
     let is_joined = goes_on.is_some();
     // A wrong PIN says so, whatever became of the report.
     let status = if is_joined && status == StatusCode::NOT_FOUND { StatusCode::GONE } else { status };
-    let title = if is_joined { s.say("gone") } else { s.with("report-title", "tracking", &number.grouped()) };
+    let title = if is_joined { s.say("gone") } else { s.with("report-title", "tracking", &crate::say::number(number)) };
     let shown = UnknownPage {
         text: s.say(if is_joined { "gone-joined" } else { "unknown-text" }),
         goes_on,
@@ -250,5 +250,5 @@ pub(crate) async fn page(
 /// The report that one was joined to, for the reporter of that one, where everybody may see it.
 async fn speaks_for(web: &Web, into: ReportId) -> Option<(String, String)> {
     let other = web.house().stored(Key::Id(into)).await.ok()??.report;
-    other.is_public().then(|| (routes::report(other.tracking), other.tracking.grouped()))
+    other.is_public().then(|| (routes::report(other.tracking), crate::say::number(other.tracking)))
 }

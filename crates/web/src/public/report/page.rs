@@ -108,7 +108,7 @@ pub(super) fn report_page(
     let acts = if is_reporter { acts(view, came_back) } else { Vec::new() };
     let is_setting = |act: &Act| matches!(act.action, Action::Tighten | Action::Show | Action::Withdraw);
     let (settings, acts) = acts.into_iter().partition(is_setting);
-    let headline = text.map_or_else(|| s.with("report-title", "tracking", &number.grouped()), |t| t.headline(90));
+    let headline = text.map_or_else(|| s.with("report-title", "tracking", &crate::say::number(number)), |t| t.headline(90));
     let can_support = !is_reporter && view.allowed.contains(&Action::Support);
     let story = say::story(s, &world, view, |id| routes::file(number, id));
     let pin = PinForm { error: pin_error, ..PinForm::of(number) };
@@ -118,7 +118,7 @@ pub(super) fn report_page(
             .told(Some("pin"), pin.told()),
         done: String::new(),
         refused,
-        tracking: number.grouped(),
+        tracking: crate::say::number(number),
         stop: routes::report_stop(number),
         title: headline,
         status: say::status(s, report),

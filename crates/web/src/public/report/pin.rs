@@ -105,7 +105,7 @@ pub(crate) fn ask_for_pin(
     let typed_now = typed.pairs().filter(|(field, _)| is_typed(field)).map(|(f, v)| (f.to_owned(), v.to_owned()));
     let carried = typed_now.chain([(THEN.to_owned(), action.as_str().to_owned())]).collect();
     let shown = ProvePage {
-        page: Layout::new(web, s, None, s.with("report-title", "tracking", &number.grouped()), &routes::report(number))
+        page: Layout::new(web, s, None, s.with("report-title", "tracking", &crate::say::number(number)), &routes::report(number))
             .told(Some("pin"), Some(error.clone()).filter(|error| !error.is_empty())),
         what: s.say(&format!("own-{}", action.as_str())),
         address: routes::report(number),

@@ -170,7 +170,7 @@ async fn page(web: &Web, s: Speech, taker: Option<&SignedIn>, shown: &ShownRecei
     };
     let page = ReceiptPage {
         page: Layout::new(web, s, taker, s.say(title), &routes::receipt(receipt.tracking)),
-        tracking: receipt.tracking.grouped(),
+        tracking: say::number(receipt.tracking),
         pin: receipt.pin.as_ref().map(Pin::grouped),
         received: s.moment(receipt.received_at, &shown.area),
         renewed: shown.renewed,
