@@ -139,7 +139,13 @@ test('the test finds a number that is broken, and a table that is cut', async ()
     }, number);
     assert.equal((await broken(page)).length, 1, number);
   }
-  await page.setContent('<main><div class="scroll" style="overflow: auto"><table><tr><td><div style="width: 500px">a</div></td></tr></table></div></main>');
+  await page.evaluate(() => {
+    const shown = document.createElement('div');
+    shown.className = 'scroll';
+    shown.innerHTML = '<table><tr><td><p>a</p></td></tr></table>';
+    document.querySelector('main').replaceChildren(shown);
+    shown.querySelector('p').style.width = '500px';
+  });
   assert.equal((await cut(page)).length, 1);
 });
 

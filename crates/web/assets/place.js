@@ -88,6 +88,8 @@
         button.disabled = key === 'wait';
       };
       say('wait');
+      // Whoever comes back to this page may ask again.
+      addEventListener('pagehide', () => { said.textContent = ''; button.disabled = false; }, { once: true });
       navigator.geolocation.getCurrentPosition(
         ({ coords }) => {
           const point = `${coords.latitude.toFixed(6)},${coords.longitude.toFixed(6)}`;

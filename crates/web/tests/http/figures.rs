@@ -308,7 +308,8 @@ async fn a_figure_that_counts_leads_to_what_it_counts() {
     let mut agencies = 0;
     for row in late.split("<tr><td><a href=\"").skip(1) {
         let (link, rest) = row.split_once('"').unwrap();
-        let counts: usize = rest.split("<td class=\"number\">").nth(1).unwrap().split('<').next().unwrap().parse().unwrap();
+        let cell = rest.split("<td class=\"number\"").nth(1).unwrap().split_once('>').unwrap().1;
+        let counts: usize = cell.split('<').next().unwrap().parse().unwrap();
         let list = town.get(link, &leader).await;
         assert_eq!(list.text.matches("<li>\n<h3>").count(), counts, "{link}: {}", list.text);
         assert!(list.text.contains(&format!("{counts} pekerjaan terlambat")));
