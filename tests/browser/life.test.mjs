@@ -38,7 +38,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await citizen.page.click('button:has-text("Kirim laporan")');
     const number = (await citizen.page.textContent('#tracking')).trim();
     const pin = (await citizen.page.textContent('#pin-once')).trim();
-    const path = `/laporan/${number.replaceAll(' ', '')}`;
+    const path = `/laporan/${number.replaceAll(/\s/g, '')}`;
     await look(citizen);
 
     // Nobody sees it before it is verified.

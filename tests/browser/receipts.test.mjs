@@ -1,7 +1,7 @@
 // What a sender sees of their files before they are sent, and of their report right after.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { accessible, base, fits, follow, person, ways } from './house.mjs';
+import { accessible, base, fits, follow, person, told, ways } from './house.mjs';
 
 const next = 'button:not(.first-button)[value=next]';
 const dot = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
@@ -44,7 +44,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await context.clearCookies();
     for (const path of [page.url(), `${page.url()}/bukti`]) {
       await page.goto(path);
-      assert.match(await page.textContent('h1'), /^Laporan \d{3} \d{3} \d{4}$/);
+      assert.match(await page.textContent('h1'), /^Laporan \d{3}\s\d{3}\s\d{4}$/);
       assert.doesNotMatch(await page.textContent('main'), /hampir putus/);
       await page.waitForSelector('#pin');
     }
@@ -69,7 +69,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await page.fill('#email', email);
     await follow(page, 'button:not(.first-button)[value=send]');
     const pin = await page.textContent('#pin-once');
-    const number = (await page.textContent('#tracking')).replaceAll(' ', '');
+    const number = (await page.textContent('#tracking')).replaceAll(/\s/g, '');
     await look();
     assert.equal(await page.locator('[data-copy], [data-print]').locator('visible=true').count(), javaScriptEnabled ? 2 : 0);
     if (javaScriptEnabled) {
@@ -128,3 +128,47 @@ for (const width of [360, 1280]) {
     await context.close();
   });
 }
+
+test('a receipt is shared without its PIN, and refusing to share is no failure', async () => {
+  const { page } = await person({ width: 360 });
+  const failed = [];
+  page.on('pageerror', (error) => failed.push(error.message));
+  await page.addInitScript(() => {
+    globalThis.shared = [];
+    navigator.share = async (what) => {
+      globalThis.shared.push(what.text);
+      throw new DOMException('nobody was chosen', 'AbortError');
+    };
+  });
+  await page.goto(`${base}/lapor`);
+  await page.fill('#text', 'Papan jembatan dekat sekolah hampir putus.');
+  await follow(page, next);
+  await page.fill('#place', 'Badak Baru');
+  await follow(page, next);
+  await follow(page, 'button:not(.first-button)[value=send]');
+  await page.click('[data-share]');
+  await page.click('[data-share]');
+  const [pin, shared] = [await page.textContent('#pin-once'), await page.evaluate(() => globalThis.shared)];
+  assert.equal(shared.length, 2);
+  assert.ok(shared.every((text) => /laporan\/\d{10}$/.test(text) && !text.includes(pin)), shared);
+  assert.deepEqual(failed, []);
+});
+
+test('on paper nothing is pressed, what is folded is shown, and it says whose it is', async () => {
+  const { page } = await person({ width: 794 });
+  const report = `${base}/laporan/${told.tracking.replaceAll(' ', '')}`;
+  await page.goto(report);
+  await page.fill('#pin', told.pin);
+  await follow(page, 'button:has-text("Buka sebagai pelapor")');
+  const seen = (selector) => page.locator(selector).locator('visible=true').count();
+  const folded = page.locator('details:has(> .prose) .prose').first();
+  assert.ok(await seen('.acts') > 0 && await seen('button') > 0);
+  await page.emulateMedia({ media: 'print' });
+  assert.deepEqual([await seen('.acts'), await seen('button'), await seen('.brand')], [0, 0, 1]);
+  assert.ok(!await folded.count() || await folded.evaluate((e) => e.checkVisibility()), 'as it was written');
+  assert.ok(await page.locator('.brand').evaluate((e) => getComputedStyle(e.querySelector('span')).color === 'rgb(0, 0, 0)'));
+  await fits(page);
+  await page.goto(`${report}/ombudsman`);
+  assert.match(await page.textContent('dl.facts'), new RegExp(`${base}/laporan/\\d{10}`));
+  assert.deepEqual([await seen('button'), await seen('.brand')], [0, 1]);
+});

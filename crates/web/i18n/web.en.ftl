@@ -441,6 +441,7 @@ dossier-print = Print this page, or
 dossier-json = download it as JSON
 dossier-consent = Include my name and contact
 dossier-consent-button = Update the file
+dossier-address = Address of the report
 dossier-received = Received
 dossier-status = State
 dossier-class = Kind

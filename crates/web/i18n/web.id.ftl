@@ -429,6 +429,7 @@ dossier-print = Cetak halaman ini, atau
 dossier-json = unduh sebagai JSON
 dossier-consent = Sertakan nama dan kontak saya
 dossier-consent-button = Perbarui berkas
+dossier-address = Alamat laporan
 dossier-received = Diterima
 dossier-status = Keadaan
 dossier-class = Jenis

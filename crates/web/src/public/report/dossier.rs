@@ -97,6 +97,7 @@ fn facts(web: &Web, s: Speech, world: &World, view: &View) -> Vec<(String, Strin
     let deciders: Vec<_> = report.deciders.iter().map(|a| world.agency_name(*a)).collect();
     let fact = |key: &str, value: String| (s.say(key), value);
     let all = [
+        fact("dossier-address", format!("{}{}", web.settings().base, routes::report(report.tracking))),
         fact("dossier-received", s.moment(report.received_at, &report.area)),
         fact("dossier-status", say::status(s, report)),
         fact("dossier-class", say::class(s, report)),
