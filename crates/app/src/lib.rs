@@ -103,7 +103,7 @@ pub use operator::live_through::Planned;
 pub use operator::take_over_report::{TakeOverReport, TakenOver};
 pub use oversee::{Repeated, Watch, Watched};
 pub use read_figures::{Apart, Figures, Whose};
-pub use read_overview::{Complaints, LateShare, Overview, halves};
+pub use read_overview::{Complaints, LateShare, Overview, Record, halves};
 pub use read_report::{Line, Reader, View, Who};
 pub use receipts::{ReceiptAgain, SentFrom, ShownReceipt};
 pub use record::contents::{Reporter, Text};

@@ -45,10 +45,13 @@ pub struct Overview {
     pub before: Measures,
     /// What became of the reports that each leads, the most punctual first ([`halves`]); those that had too few to tell are left
     /// out.
-    pub records: Vec<(AgencyId, Tally)>,
+    pub records: Vec<Record>,
     /// What the newest reports are about.
     pub complaints: Complaints,
 }
+
+/// An agency, and what became of the reports that it leads.
+pub type Record = (AgencyId, Tally);
 
 /// An agency where work is late.
 #[derive(Clone, Copy, Debug)]
@@ -198,12 +201,13 @@ impl House {
 /// The more punctual half of some agencies, the most punctual first, and the others: of an odd number the middle one is among the
 /// better, and whoever is as punctual as another is not told apart from them. So whoever was never late is never among the worse.
 #[must_use]
-pub fn halves(records: &[(AgencyId, Tally)]) -> (&[(AgencyId, Tally)], &[(AgencyId, Tally)]) {
-    let share = |(_, tally): &(AgencyId, Tally)| tally.per_mille(tally.punctual());
+pub fn halves(records: &[Record]) -> [&[Record]; 2] {
+    let share = |(_, tally): &Record| tally.per_mille(tally.punctual());
     let middle = records.len().div_ceil(2);
-    let Some(least) = middle.checked_sub(1).and_then(|last| records.get(last)).map(share) else { return (&[], &[]) };
+    let Some(least) = middle.checked_sub(1).and_then(|last| records.get(last)).map(share) else { return [&[], &[]] };
     let alike = records.iter().skip(middle).take_while(|record| share(record) == least).count();
-    records.split_at(middle + alike)
+    let (better, worse) = records.split_at(middle + alike);
+    [better, worse]
 }
 
 /// Whether not everybody may know of a report who watches an agency it lies at.
@@ -237,8 +241,8 @@ mod tests {
         ] {
             let tally = |late: u64| Tally { open: 10, late, ..Tally::default() };
             let records: Vec<_> = late.iter().map(|late| (AgencyId(1), tally(*late))).collect();
-            let (first, second) = halves(&records);
-            let told = |half: &[(AgencyId, Tally)]| half.iter().map(|(_, t)| t.late).collect::<Vec<_>>();
+            let [first, second] = halves(&records);
+            let told = |half: &[Record]| half.iter().map(|(_, t)| t.late).collect::<Vec<_>>();
             assert_eq!((told(first), told(second)), (better, worse), "{late:?}");
         }
     }

@@ -170,7 +170,7 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
         punctual: share(s, tally, tally.punctual()),
         settled: share(s, tally, tally.confirmed),
     };
-    let (better, worse) = halves(&read.records);
+    let [better, worse] = halves(&read.records);
     let (reports, since) = (read.complaints.reports, read.complaints.since);
     let told_by = [("n", s.number(reports)), ("day", since.map(|at| s.date(world.zone().date(at))).unwrap_or_default())];
     let voices = read.complaints.voices.iter();
