@@ -85,7 +85,7 @@ pub(crate) enum Command {
         /// The tracking number of the report
         report: String,
     },
-    /// Take areas, agencies, holidays, boundaries or reports from a file
+    /// Take areas, agencies, people, inhabitants, holidays, boundaries or reports from a file
     Import {
         #[command(subcommand)]
         command: ImportCommand,
@@ -256,6 +256,16 @@ pub(crate) enum ImportCommand {
     /// A sheet with the columns name, login, email, role, agency (docs/people.csv is one): all or nothing. First passwords are
     /// printed once
     People {
+        file: PathBuf,
+        /// Say what would be done, and do nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// A sheet with the columns area, year, people, source (docs/population.csv is one): all or nothing
+    Population {
         file: PathBuf,
         /// Say what would be done, and do nothing
         #[arg(long)]

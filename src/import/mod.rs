@@ -6,7 +6,7 @@ mod rows;
 
 use std::{fs::File, io::Read, path::Path};
 
-use app::{House, Trouble, sheet::Sheet};
+use app::{Fault, House, Tidied, Trouble, sheet::Sheet};
 use insight::Outline;
 use store::Boundary;
 
@@ -27,6 +27,7 @@ pub(crate) async fn run(config: &Config, command: ImportCommand) -> Result<Outco
         }
         ImportCommand::Agencies { file, dry_run, json } => agencies(&house, &file, dry_run, json).await?,
         ImportCommand::People { file, dry_run, json } => people(&house, &file, dry_run, json).await?,
+        ImportCommand::Population { file, dry_run, json } => population(&house, &file, dry_run, json).await?,
         ImportCommand::Holidays { file } => {
             let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;
             let (read, changed) = (holidays.len(), house.import_holidays(holidays).await.map_err(meanwhile)?);
@@ -70,12 +71,7 @@ async fn agencies(house: &House, file: &Path, dry_run: bool, json: bool) -> Resu
     if json {
         println!("{}", serde_json::to_string(&table)?);
     } else {
-        for wrong in &table.wrong {
-            println!("{}, line {}: {}", file.display(), wrong.line, wrong.why);
-        }
-        for tidied in &table.tidied {
-            println!("{}, line {}: {:?} is kept as {:?}", file.display(), tidied.line, tidied.written, tidied.kept);
-        }
+        say_lines(file, &table.wrong, &table.tidied);
         let would = if dry_run { "would be " } else { "" };
         match whole {
             true => println!(
@@ -88,6 +84,37 @@ async fn agencies(house: &House, file: &Path, dry_run: bool, json: bool) -> Resu
         }
     }
     Ok(if whole { Outcome::Done } else { Outcome::Differs })
+}
+
+/// How many people live where: all lines or none.
+async fn population(house: &House, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+    let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;
+    let table = house.put_population_table(None, &sheet, dry_run).await.map_err(meanwhile)?;
+    let whole = table.wrong.is_empty();
+    if json {
+        println!("{}", serde_json::to_string(&table)?);
+        return Ok(if whole { Outcome::Done } else { Outcome::Differs });
+    }
+    say_lines(file, &table.wrong, &table.tidied);
+    let would = if dry_run { "would be " } else { "" };
+    match whole {
+        true => println!(
+            "{} numbers of people {would}added, {} {would}changed, {} are as they were",
+            table.added, table.changed, table.same
+        ),
+        false => println!("nothing was taken"),
+    }
+    Ok(if whole { Outcome::Done } else { Outcome::Differs })
+}
+
+/// What is wrong with lines of a table, and what is kept otherwise than it was written.
+fn say_lines(file: &Path, wrong: &[Fault], tidied: &[Tidied]) {
+    for wrong in wrong {
+        println!("{}, line {}: {}", file.display(), wrong.line, wrong.why);
+    }
+    for tidied in tidied {
+        println!("{}, line {}: {:?} is kept as {:?}", file.display(), tidied.line, tidied.written, tidied.kept);
+    }
 }
 
 /// People: all lines or none. First passwords are printed here, and nowhere else.
@@ -113,12 +140,7 @@ async fn people(house: &House, file: &Path, dry_run: bool, json: bool) -> Result
         println!("{all}");
         return Ok(if whole { Outcome::Done } else { Outcome::Differs });
     }
-    for wrong in &table.wrong {
-        println!("{}, line {}: {}", file.display(), wrong.line, wrong.why);
-    }
-    for tidied in &table.tidied {
-        println!("{}, line {}: {:?} is kept as {:?}", file.display(), tidied.line, tidied.written, tidied.kept);
-    }
+    say_lines(file, &table.wrong, &table.tidied);
     for entry in table.added.iter().chain(&table.given) {
         if let Some(both) = entry.both {
             let at = house.world().agency_name(both);

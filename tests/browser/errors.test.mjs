@@ -146,7 +146,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await page.goto(`${base}/kelola/simpanan`);
     await page.fill('#months', '1');
     await wrong(page, 'main form button');
-    for (const table of ['instansi', 'orang']) {
+    for (const table of ['instansi', 'orang', 'penduduk']) {
       await page.goto(`${base}/kelola/${table}/tabel`);
       await wrong(page, 'main form button:not([name=bahasa]):visible');
     }

@@ -154,7 +154,7 @@ for (const [width, colorScheme] of sized) {
   test(`every page of administration, ${how}`, async () => {
     const { page, context, open } = await come();
     await signIn(page, login('administrator', ''));
-    for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/instansi/tabel', '/orang/tabel', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/simpanan', '/riwayat']) await open(`/kelola${path}`);
+    for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/instansi/tabel', '/orang/tabel', '/penduduk/tabel', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/simpanan', '/riwayat']) await open(`/kelola${path}`);
     // Nothing filled in, everywhere.
     for (const [path, first] of [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/topik', '#code'], ['/wilayah?cari=badak', '#code'], ['/aturan', '#days'], ['/jawaban', '#title']]) {
       await page.goto(`${base}/kelola${path}`);

@@ -101,3 +101,34 @@ fn areas_and_days_off_that_were_stopped_half_way_are_not_there() {
         assert!(said(data, &["verify"]).contains("0 differences"), "{what}");
     }
 }
+
+#[test]
+fn how_many_people_live_where_is_taken_as_offices_save_it_all_or_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    province(data);
+    let file = data.join("penduduk.csv");
+    let take = |rows: &str, more: &[&str]| {
+        std::fs::write(&file, rows).unwrap();
+        tuntas(data, &[&["import", "population", file.to_str().unwrap()], more].concat())
+    };
+    let wrong = take("wilayah;tahun;penduduk;sumber\n64.72;2025;861.000;BPS\n64.02;2025;banyak;BPS\nMars;2025;1;BPS\n", &[]);
+    assert_eq!(wrong.status.code(), Some(1), "{wrong:?}");
+    for told_of in ["line 3: \"banyak\" is no number of people", "line 4: there is no area \"Mars\"", "nothing was taken"] {
+        assert!(told(&wrong).contains(told_of), "{wrong:?}");
+    }
+    let right = "\u{feff}sep=;\r\nWilayah;Tahun;Penduduk;Sumber\r\n64.72;2025;861.000;BPS\r\n64.02;2025;788000;BPS\r\n";
+    let dry = take(right, &["--dry-run"]);
+    assert!(told(&dry).contains("2 numbers of people would be added, 0 would be changed, 0 are as they were"), "{dry:?}");
+    let taken = take(right, &[]);
+    assert!(told(&taken).contains("2 numbers of people added"), "{taken:?}");
+    let again = take(&right.replace("861.000", "862.000"), &["--json"]);
+    assert!(told(&again).contains("\"added\":0,\"changed\":1,\"same\":1"), "{again:?}");
+    assert!(said(data, &["verify"]).contains("0 differences"));
+    // All of it moves with everything else.
+    let (from, to) = (format!("sqlite://{}", data.join("tuntas.db").display()), data.join("other.db"));
+    said(data, &["move", "--from", &from, "--to", &format!("sqlite://{}", to.display())]);
+    let by_hand = rusqlite::Connection::open(&to).unwrap();
+    let people: i64 = by_hand.query_row("SELECT sum(people) FROM population", [], |r| r.get(0)).unwrap();
+    assert_eq!(people, 1_650_000);
+}

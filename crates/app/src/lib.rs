@@ -78,7 +78,8 @@ mod world;
 pub use act_on_report::Deed;
 pub use administer::{
     AgenciesNamed, AgencyChange, AgencyTable, Column, Contact, Copied, Fault, FirstOf, FirstPassword, Gap, Lack, LetterPart,
-    Managed, PeopleTable, RETENTION_MONTHS, Register, TableEntry, Tidied, ToldNote, Wrong, letter_closing_setting,
+    Managed, PeopleTable, PopulationChange, PopulationTable, RETENTION_MONTHS, Register, TableEntry, Tidied, ToldNote, Wrong,
+    letter_closing_setting,
 };
 pub use attach_files::{BadFile, File, KeptFile, MAX_FILE_BYTES, MAX_FILES};
 pub use caller::Caller;

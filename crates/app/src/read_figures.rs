@@ -7,8 +7,8 @@ use std::{
 };
 
 use domain::{
-    AgencyId, AreaCode, Date,
-    figure::{Measures, Period, Spread, Tally, month_of},
+    AgencyId, AreaCode, Date, Level,
+    figure::{Measures, People, Period, Spread, Tally, month_of},
 };
 use jiff::SignedDuration;
 use store::{Asked, By, Span, Spanned};
@@ -97,7 +97,7 @@ impl House {
         }
         let asked = self.asked_of(whose, period);
         let mut months: BTreeMap<i32, Tally> = period.months().map(|month| (month, Tally::default())).collect();
-        let mut all = Measures { people: self.people(whose), ..Measures::default() };
+        let mut all = Measures { people: self.people(whose, &asked).await?, ..Measures::default() };
         for told in self.store.tallies(asked.clone(), By::Day).await? {
             all.tally.add(told.standing, told.says, told.late, told.reports);
             if let Some(day) = told.key.parse().ok().and_then(day_of) {
@@ -179,9 +179,46 @@ impl House {
         self.world().holidays.iter().filter_map(|h| h.area.as_ref()).map(|a| a.as_str().len()).max().unwrap_or(0)
     }
 
-    /// How many people live where somebody's reports are from, where that is known.
-    fn people(&self, _whose: &Whose) -> Option<u64> {
-        None
+    /// How many people live in an area by the end of a period, where that is known of all of it. Below regencies and cities so
+    /// few reports would be told of so few people that nothing is told.
+    #[must_use]
+    pub fn people_living_in(&self, area: &AreaCode, period: Period) -> Option<People> {
+        let told = matches!(area.level(), Level::Province | Level::Regency);
+        told.then(|| self.world().people(area, period.until.year())).flatten()
+    }
+
+    /// How many people live where somebody's reports are from: where that is known, and none of them is from elsewhere.
+    async fn people(&self, whose: &Whose, asked: &Asked) -> Result<Option<People>, Trouble> {
+        let (areas, period) = (self.served(whose), Period { from: asked.from, until: asked.until });
+        let mut people = None::<People>;
+        for area in &areas {
+            let Some(there) = self.people_living_in(area, period) else { return Ok(None) };
+            people = Some(match people {
+                Some(others) => others.and(there),
+                None => there,
+            });
+        }
+        if people.is_none() {
+            return Ok(None);
+        }
+        let from = self.store.tallies(asked.clone(), By::Area).await?;
+        let there = |code: &str| code.parse().is_ok_and(|from| areas.iter().any(|area| area.contains(&from)));
+        Ok(people.filter(|_| from.iter().all(|told| there(&told.key))))
+    }
+
+    /// The areas that somebody serves, but for those that lie in others of them.
+    fn served(&self, whose: &Whose) -> Vec<AreaCode> {
+        let world = self.world();
+        let of = |id: &AgencyId| world.agencies.get(*id).map(|a| a.area.clone());
+        let mut areas: Vec<AreaCode> = match whose {
+            Whose::Everybodys => world.agencies.iter().filter(|a| a.parent.is_none()).map(|a| a.area.clone()).collect(),
+            Whose::Of(agency) => of(agency).into_iter().collect(),
+            Whose::Below(tops) => tops.iter().filter_map(of).collect(),
+        };
+        // In order of their codes, what holds others stands before them.
+        areas.sort();
+        areas.dedup_by(|area, above| above.contains(area));
+        areas
     }
 }
 

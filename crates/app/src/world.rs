@@ -7,7 +7,10 @@ use std::{
 
 use domain::{
     Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Grant, Holiday, Language, Level, Report, Role, Rule,
-    RuleBook, TopicCode, Zone, policy::does, report::Work,
+    RuleBook, TopicCode, Zone,
+    figure::{Census, People, Population},
+    policy::does,
+    report::Work,
 };
 use insight::{begins, fold_place as fold, mistyped, words};
 use store::{Store, Topic};
@@ -31,6 +34,8 @@ pub struct World {
     pub topics: BTreeMap<TopicCode, Topic>,
     /// All days off.
     pub holidays: Vec<Holiday>,
+    /// How many people live where, as it was counted.
+    pub census: Census,
     /// Whether any outline of an area is known.
     pub drawn: bool,
     settings: BTreeMap<String, String>,
@@ -42,6 +47,8 @@ pub struct World {
     folded: Vec<(String, AreaCode)>,
     folded_closed: Vec<(String, AreaCode)>,
     calendars: Mutex<HashMap<CalendarKey, Arc<Calendar>>>,
+    /// How many people live in an area by some year, once somebody asked.
+    people: Mutex<HashMap<(AreaCode, i16), Option<People>>>,
     /// The roots of the words that tell each open topic, once somebody needed them.
     pub(crate) told_by: OnceLock<Vec<(TopicCode, Vec<BTreeSet<String>>)>>,
 }
@@ -72,6 +79,7 @@ impl World {
             added_rules: Vec::new(),
             topics: BTreeMap::new(),
             holidays: Vec::new(),
+            census: Census::default(),
             drawn: false,
             settings: BTreeMap::new(),
             held: HashSet::new(),
@@ -80,6 +88,7 @@ impl World {
             folded: Vec::new(),
             folded_closed: Vec::new(),
             calendars: Mutex::default(),
+            people: Mutex::default(),
             told_by: OnceLock::new(),
         }
     }
@@ -97,6 +106,7 @@ impl World {
             added_rules,
             topics: store.topics().await?.into_iter().map(|t| (t.code.clone(), t)).collect(),
             holidays: store.holidays().await?,
+            census: Census::of(store.population().await?),
             settings: store.settings().await?,
             held: store.held().await?.into_iter().collect(),
             reached: store.reached().await?.into_iter().collect(),
@@ -105,6 +115,7 @@ impl World {
             folded_closed,
             areas,
             calendars: Mutex::default(),
+            people: Mutex::default(),
             told_by: OnceLock::new(),
         })
     }
@@ -122,6 +133,16 @@ impl World {
         let key = (area.zone(), local.map(|(place, _)| place).collect());
         let mut calendars = self.calendars.lock().unwrap_or_else(PoisonError::into_inner);
         Arc::clone(calendars.entry(key).or_insert_with(|| Arc::new(Calendar::of(area, &self.holidays))))
+    }
+
+    /// How many people live in an area by some year, where it is known of all of it.
+    #[must_use]
+    pub fn people(&self, area: &AreaCode, year: i16) -> Option<People> {
+        // Whatever years are asked for, no more answers are kept than there are years to tell apart.
+        let year = year.clamp(*Population::YEARS.start(), *Population::YEARS.end());
+        let mut known = self.people.lock().unwrap_or_else(PoisonError::into_inner);
+        let below = |area: &AreaCode| self.areas_below(area).map(|a| a.code.clone()).collect::<Vec<_>>();
+        known.entry((area.clone(), year)).or_insert_with(|| self.census.people(area, year, &below)).clone()
     }
 
     /// What was set on screen under a name; empty when nothing was.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use domain::{Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId};
+use domain::{Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId, figure::Population};
 
 use crate::{Error, Head, Person, Remark, Topic, Witness};
 
@@ -33,6 +33,8 @@ pub enum Change {
     Topic(Topic),
     /// An area, new, renamed or closed.
     Area(Area),
+    /// How many people live in some areas, each new or in place of the one of the same year.
+    Population(Vec<Population>),
     /// A rule, new or in place of the one with the same term and date.
     Rule(Rule),
     /// A day off, new or renamed.

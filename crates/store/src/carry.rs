@@ -14,6 +14,7 @@ pub enum Table {
     Holiday,
     Rule,
     Boundary,
+    Population,
     Person,
     Grant,
     SecondFactor,
@@ -38,13 +39,14 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
         Self::Holiday,
         Self::Rule,
         Self::Boundary,
+        Self::Population,
         Self::Person,
         Self::Grant,
         Self::SecondFactor,
@@ -76,6 +78,7 @@ impl Table {
             Self::Holiday => ("holiday", &["date", "area"], &["kind", "name"]),
             Self::Rule => ("rule", &["term", "valid_from"], &["days", "article"]),
             Self::Boundary => ("boundary", &["area"], &["west", "south", "east", "north", "geometry"]),
+            Self::Population => ("population", &["area", "year"], &["people", "source"]),
             Self::Person => {
                 ("person", &["id"], &["login", "name", "email", "password", "must_change", "disabled", "language", "mark"])
             }

@@ -2,7 +2,7 @@
 //! read whole at start, changed by administrators.
 
 use async_trait::async_trait;
-use domain::{Agency, AgencyId, Area, AreaCode, Holiday, Rule, TopicCode};
+use domain::{Agency, AgencyId, Area, AreaCode, Holiday, Rule, TopicCode, figure::Population};
 
 use crate::Error;
 
@@ -57,6 +57,8 @@ pub trait Reference: Send + Sync {
     async fn rules(&self) -> Result<Vec<Rule>, Error>;
     /// Adds a rule, or changes the one with the same term and date.
     async fn put_rule(&self, rule: Rule) -> Result<(), Error>;
+    /// How many people live where, by area and year.
+    async fn population(&self) -> Result<Vec<Population>, Error>;
     /// Boundaries of areas after one, by code.
     async fn boundaries(&self, after: Option<AreaCode>, at_most: u32) -> Result<Vec<Boundary>, Error>;
     /// Boundaries of the areas right below one, by code; of the highest areas without one.

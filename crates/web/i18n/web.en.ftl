@@ -110,15 +110,14 @@ formula-response-median = Working days after receipt until an agency first wrote
 formula-response-90 = The same working days: nine of ten reports took no longer.
 formula-completion-median = Working days after receipt until the answer that holds now, whatever it says but promises: half of the reports took no longer.
 formula-completion-90 = Working days until the answer that holds now, but promises: nine of ten reports took no longer.
-formula-per-people = Those received, divided by how many people live there, times 10,000.
+formula-per-people = Those received, divided by how many people live in their area, times 10,000. Only of provinces, regencies and cities of which that is known, and where no report of another area is among them.
 base-itself = public reports received { $when }
 base-short = of { $n }
 base-received = of { $n } received { $when }
 base-responded = of { $n } that an agency wrote about, received { $when }
 base-resting = of { $n } with an answer that holds, received { $when }
 base-completed = of { $n } with an answer that holds and is no promise, received { $when }
-base-people = { $n } people, { $when }
-base-people-unknown = how many people live there is not known
+base-people = of { $n } people in { $year } by { $source }; reports received { $when }
 working-days = { $n ->
     [one] 1 working day
    *[other] { $n } working days

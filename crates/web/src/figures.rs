@@ -4,7 +4,7 @@
 use app::Whose;
 use domain::{
     AgencyId, Date,
-    figure::{Base, Indicator, Measures, Period, Standing, Tally, Unit, month_of},
+    figure::{Base, Indicator, Measures, People, Period, Standing, Tally, Unit, month_of},
 };
 
 use crate::{
@@ -18,6 +18,9 @@ use crate::{
 pub(crate) const MONTHS: u8 = 12;
 /// Most agencies whose reports are asked for together in an address.
 const MOST_TOPS: usize = 50;
+
+/// Most of those who counted people that are named.
+const MOST_SOURCES: usize = 3;
 
 /// Fields of a query: the first and the last day of receipt, and whose reports.
 pub(crate) const FROM: &str = "dari";
@@ -105,10 +108,16 @@ pub(crate) fn share(s: Speech, of: &Tally, some: impl std::borrow::Borrow<u64>) 
     of.per_mille(*some.borrow()).map_or_else(|| "–".to_owned(), |value| in_unit(s, Unit::PerMille, value))
 }
 
+/// How many some reports are for every 10,000 people, where that can be told.
+pub(crate) fn per_people(s: Speech, tally: &Tally, people: &Option<People>) -> String {
+    let measures = Measures { tally: *tally, people: people.clone(), ..Measures::default() };
+    value(s, Indicator::PerPeople, &measures)
+}
+
 /// What a figure is told of, in words.
 pub(crate) fn base(s: Speech, indicator: Indicator, measures: &Measures, when: &str) -> String {
     let base = indicator.base();
-    let Some(n) = base.of(measures) else { return s.say("base-people-unknown") };
+    let Some(n) = base.of(measures) else { return String::new() };
     let key = match base {
         Base::Received if indicator == Indicator::Received => "base-itself",
         Base::Received => "base-received",
@@ -117,14 +126,23 @@ pub(crate) fn base(s: Speech, indicator: Indicator, measures: &Measures, when: &
         Base::Completed => "base-completed",
         Base::People => "base-people",
     };
-    s.with_all(key, &[("n", &s.number(n)), ("when", when)])
+    let (year, source) = measures.people.as_ref().map(counted).unwrap_or_default();
+    s.with_all(key, &[("n", &s.number(n)), ("when", when), ("year", &year), ("source", &source)])
+}
+
+/// When people were counted, and by whom.
+pub(crate) fn counted(people: &People) -> (String, String) {
+    let People { from, until, sources, .. } = people;
+    let year = if from == until { from.to_string() } else { format!("{from}–{until}") };
+    let more = if sources.len() > MOST_SOURCES { ", …" } else { "" };
+    (year, format!("{}{more}", sources.iter().take(MOST_SOURCES).map(String::as_str).collect::<Vec<_>>().join(", ")))
 }
 
 fn short_base(s: Speech, indicator: Indicator, measures: &Measures, when: &str) -> String {
     match indicator.base().of(measures) {
         Some(_) if indicator == Indicator::Received => when.to_owned(),
         Some(n) => s.with("base-short", "n", &s.number(n)),
-        None => s.say("base-people-unknown"),
+        None => String::new(),
     }
 }
 
@@ -165,6 +183,11 @@ impl Showing<'_> {
     /// Some of them.
     pub(crate) fn all(&self, indicators: &[Indicator]) -> Vec<Shown> {
         indicators.iter().map(|i| self.one(*i)).collect()
+    }
+
+    /// How many for every 10,000 people, where that can be told.
+    pub(crate) fn per_people(&self) -> Option<Shown> {
+        Indicator::PerPeople.value(self.measures).map(|_| self.one(Indicator::PerPeople))
     }
 
     pub(crate) fn one(&self, indicator: Indicator) -> Shown {

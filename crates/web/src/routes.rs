@@ -35,6 +35,7 @@ pub(crate) const ADMIN: &str = "/kelola";
 pub(crate) const ADMIN_AGENCIES: &str = "/kelola/instansi";
 /// Agencies, and people, from a table.
 pub(crate) const ADMIN_AGENCIES_TABLE: &str = "/kelola/instansi/tabel";
+pub(crate) const ADMIN_POPULATION_TABLE: &str = "/kelola/penduduk/tabel";
 pub(crate) const ADMIN_PEOPLE_TABLE: &str = "/kelola/orang/tabel";
 pub(crate) const ADMIN_PEOPLE_TABLE_SAVE: &str = "/kelola/orang/tabel/simpan";
 pub(crate) const ADMIN_PEOPLE: &str = "/kelola/orang";

@@ -10,7 +10,7 @@ use store::Change;
 use super::{
     About, Register,
     agencies::may_put,
-    table::{Cells, Column, Columns, Fault, Mistakes, Tidied, Wrong, maybe_named},
+    table::{AREA, Cells, Column, Columns, Fault, Mistakes, Tidied, Wrong, area_named, maybe_named},
 };
 use crate::{House, Trouble, World, record::chain::Ends, sheet::Sheet};
 
@@ -20,7 +20,6 @@ pub(super) const UNNUMBERED: i64 = 1 << 60;
 const NAME: Column = Column("name", "nama");
 const PARENT: Column = Column("parent", "induk");
 const KIND: Column = Column("kind", "jenis");
-const AREA: Column = Column("area", "wilayah");
 const TOPICS: Column = Column("topics", "topik");
 const APPROVAL: Column = Column("approval", "persetujuan");
 const DECREE: Column = Column("decree", "sk");
@@ -101,7 +100,7 @@ impl Reading<'_> {
     fn take(&mut self, cells: &Cells<'_>, wrong: &mut Mistakes) {
         let name = wrong.of(cells.name(NAME, &mut self.tidied));
         let kind = wrong.of(cells.must(KIND).and_then(|kind| kind_of(&kind).ok_or(Wrong::NoKind(kind))));
-        let area = wrong.of(cells.told(AREA).map(|place| self.area(&place)).transpose());
+        let area = wrong.of(cells.told(AREA).map(|place| area_named(self.world, &place)).transpose());
         let parent = match cells.told(PARENT) {
             Some(parent) => wrong.of(self.parent(&parent, area.as_ref().and_then(Option::as_ref))).map(Some),
             // What is there at the top stays there.
@@ -163,12 +162,6 @@ impl Reading<'_> {
         let known = |word: &str| TopicCode::parse(word).filter(|code| self.world.topics.contains_key(code));
         let words = told.split([' ', ',', ';']).filter(|word| !word.is_empty());
         words.filter_map(|word| wrong.of(known(word).ok_or_else(|| Wrong::NoTopic(word.to_owned())))).collect()
-    }
-
-    fn area(&self, place: &str) -> Result<AreaCode, Wrong> {
-        let area = place.parse().ok().and_then(|code| self.world.area(&code)).map(|a| &a.code);
-        let area = area.or_else(|| self.world.the_area(place).map(|a| &a.code)).or_else(|| self.world.of_government(place));
-        area.cloned().ok_or_else(|| Wrong::NoArea(place.to_owned()))
     }
 
     /// The agency above: by its name; of several the one whose area holds the place, or the one below which all stand.

@@ -1,6 +1,6 @@
 //! What holds for everybody: topics, areas, rules, days off, how long things are kept, what letters close with.
 
-use domain::{Agency, AgencyKind, Area, Holiday, HolidayKind, Language, Official, Refusal, Role, Rule};
+use domain::{Area, Holiday, HolidayKind, Language, Official, Refusal, Rule};
 use store::{Change, Topic};
 
 use super::About;
@@ -93,10 +93,8 @@ impl House {
 
     /// Local days off move everybody's deadlines there: they are for those who manage the government of that area.
     fn must_manage_days(&self, by: &Official, holiday: &Holiday) -> Result<(), Trouble> {
-        let world = self.world();
-        let governs = |a: &Agency| a.kind == AgencyKind::Government && holiday.area.as_ref().is_some_and(|h| a.area.contains(h));
-        let of_it = |agency| world.agencies.get(agency).is_some_and(governs);
-        let may = holiday.kind == HolidayKind::Local && by.agencies(Role::Administrator).any(of_it);
+        let governed = holiday.area.as_ref().is_some_and(|area| self.world().is_governed_by(by, area));
+        let may = holiday.kind == HolidayKind::Local && governed;
         if may { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
     }
 

@@ -11,6 +11,7 @@ mod imported;
 mod notes;
 mod people;
 mod people_table;
+mod population;
 mod registers;
 mod replies;
 mod table;
@@ -25,6 +26,7 @@ pub use self::{
     notes::ToldNote,
     people::Managed,
     people_table::{PeopleTable, TableEntry},
+    population::{PopulationChange, PopulationTable},
     registers::Register,
     table::{Column, Fault, Tidied, Wrong},
 };

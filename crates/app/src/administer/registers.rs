@@ -20,6 +20,8 @@ domain::choices! {
         Agencies = "agencies",
         /// Topics
         Topics = "topics",
+        /// How many people live where
+        Population = "population",
         /// Rules of deadlines
         Rules = "rules",
         /// Holidays
@@ -54,6 +56,7 @@ impl Register {
             SNAPSHOT => return Self::ALL.into_iter().find(|r| r.as_str() == note.subject),
             "area" => Self::Areas,
             "topic" => Self::Topics,
+            "population" => Self::Population,
             "rule" => Self::Rules,
             "holiday" | "holiday-removed" => Self::Holidays,
             "retention" | "contact" | "letter" | "letter-subject" | "letter-text" => Self::Settings,
@@ -72,6 +75,7 @@ impl Register {
         match self {
             Self::Areas | Self::Topics => of(&["code"]),
             Self::Agencies => of(&["parent", "name"]),
+            Self::Population => of(&["area", "year"]),
             Self::Rules => of(&["term", "from"]),
             Self::Holidays => of(&["date", "area"]),
             Self::Settings => of(&["name"]),
@@ -196,6 +200,7 @@ impl House {
             Register::Areas => values(self.store.areas().await?)?,
             Register::Agencies => values(self.store.agencies().await?)?,
             Register::Topics => values(self.store.topics().await?)?,
+            Register::Population => values(self.store.population().await?)?,
             Register::Rules => values(self.store.rules().await?)?,
             Register::Holidays => values(self.store.holidays().await?)?,
             Register::Settings => {

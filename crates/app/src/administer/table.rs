@@ -3,14 +3,20 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use domain::{Refusal, Title, Unfit};
+use domain::{AreaCode, Refusal, Title, Unfit};
 use insight::fold;
 use serde::{Serialize, Serializer};
 
-use crate::sheet::{Sheet, named, told, too_wide};
+use crate::{
+    World,
+    sheet::{Sheet, named, told, too_wide},
+};
 
 /// Most faults that are told, and most names that became others.
 const MOST_TOLD: usize = 500;
+
+/// Where something is: its code, or its name.
+pub(super) const AREA: Column = Column("area", "wilayah");
 
 /// A column, by the names it may have: in English, and in Indonesian.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -62,6 +68,10 @@ pub enum Wrong {
     NoParent(String),
     #[error("there are several agencies {0:?} to stand below")]
     SeveralParents(String),
+    #[error("{0:?} is no number of people: digits alone, or with a dot, comma or blank before each three of them")]
+    NoNumber(String),
+    #[error("{0:?} is no year, such as 2025")]
+    NoYear(String),
     #[error("{0} stands there twice")]
     Twice(String),
     #[error("it is there already as {0:?}: write it so, or rename that one on its own page")]
@@ -232,6 +242,13 @@ impl Columns {
             None => Ok(places),
         }
     }
+}
+
+/// The area that is meant by a code or a name.
+pub(super) fn area_named(world: &World, place: &str) -> Result<AreaCode, Wrong> {
+    let area = place.parse().ok().and_then(|code| world.area(&code)).map(|a| &a.code);
+    let area = area.or_else(|| world.the_area(place).map(|a| &a.code)).or_else(|| world.of_government(place));
+    area.cloned().ok_or_else(|| Wrong::NoArea(place.to_owned()))
 }
 
 /// A text of one line that may be missing.

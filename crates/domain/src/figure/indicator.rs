@@ -64,7 +64,7 @@ impl Base {
             Self::Responded => Some(measures.response.map_or(0, |spread| spread.reports)),
             Self::Resting => Some(measures.tally.resting()),
             Self::Completed => Some(measures.completion.map_or(0, |spread| spread.reports)),
-            Self::People => measures.people,
+            Self::People => measures.people.as_ref().map(|people| people.number),
         }
     }
 }
@@ -242,7 +242,10 @@ impl Indicator {
             Self::ResponseNinetieth => days(measures.response, |s| s.ninetieth),
             Self::CompletionMedian => days(measures.completion, |s| s.median),
             Self::CompletionNinetieth => days(measures.completion, |s| s.ninetieth),
-            Self::PerPeople => measures.people.and_then(|people| tally.received().saturating_mul(100_000).checked_div(people)),
+            Self::PerPeople => {
+                let people = measures.people.as_ref()?.number;
+                tally.received().saturating_mul(100_000).checked_div(people)
+            }
         }
     }
 }

@@ -9,6 +9,7 @@
 
 mod facts;
 mod indicator;
+mod people;
 mod period;
 mod tally;
 #[cfg(test)]
@@ -16,5 +17,6 @@ mod tests;
 
 pub use facts::{Facts, Milestones, Says, Standing};
 pub use indicator::{Base, Indicator, Unit, Value};
+pub use people::{Census, People, Population};
 pub use period::{Period, month_of};
 pub use tally::{Measures, Spread, Tally};

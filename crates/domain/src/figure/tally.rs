@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Says, Standing};
+use super::{People, Says, Standing};
 
 /// What became of some reports. Nothing is counted twice: each stands in exactly one of the fields but `late` and `says`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -114,7 +114,7 @@ impl Spread {
 }
 
 /// All that figures are made of, for one question.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Measures {
     /// What became of them.
     pub tally: Tally,
@@ -123,5 +123,5 @@ pub struct Measures {
     /// Working days from receipt to the answer they rest on, but promises.
     pub completion: Option<Spread>,
     /// How many people live there, where that is known.
-    pub people: Option<u64>,
+    pub people: Option<People>,
 }

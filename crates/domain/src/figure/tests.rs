@@ -27,7 +27,8 @@ fn each_report_stands_in_one_outcome_and_every_word_is_told_of_something() {
     assert_eq!((tally.received(), tally.late, tally.punctual()), (21, 12, 9), "what is put away is in no figure");
     assert_eq!((tally.resting(), tally.saying(Says::Fixed), tally.saying(Says::Declined)), (5, 5, 0));
     assert!(Says::ALL.iter().all(|says| Says::parse(says.as_str()) == Some(*says)));
-    let measures = Measures { tally, people: Some(60_000), ..Measures::default() };
+    let people = People { number: 60_000, from: 2025, until: 2025, sources: vec!["BPS".into()] };
+    let measures = Measures { tally, people: Some(people), ..Measures::default() };
     let outcomes: u64 = Indicator::OUTCOMES.iter().filter_map(|i| i.value(&measures)).sum();
     assert_eq!(Some(outcomes), Indicator::Received.value(&measures));
     assert_eq!(Indicator::Punctual.value(&measures), Some(428));
@@ -53,4 +54,39 @@ fn a_period_leaves_no_month_out_and_moves_by_a_month() {
     assert!(lately.is_months(day("2026-02-10")) && !lately.is_months(day("2026-02-11")));
     assert!(Period::new(day("2026-02-02"), day("2026-02-01")).is_none());
     assert!(Period::new(day("0001-01-01"), day("9999-12-31")).is_none(), "no page of as many rows");
+}
+
+#[test]
+fn people_are_those_counted_there_or_all_of_those_below() {
+    let code = |text: &str| text.parse::<crate::AreaCode>().unwrap();
+    let counted = |area: &str, year, people, source: &str| Population { area: code(area), year, people, source: source.into() };
+    let below = |area: &crate::AreaCode| match area.as_str() {
+        "64" => vec![code("64.02"), code("64.72")],
+        "64.02" => vec![code("64.02.06"), code("64.02.07")],
+        _ => Vec::new(),
+    };
+    let mut all = vec![
+        counted("64.02.06", 2020, 900, "BPS"),
+        counted("64.02.06", 2024, 1_000, "BPS"),
+        counted("64.72", 2023, 70, "Disdukcapil"),
+    ];
+    let people = |all: &[Population], area: &str, year| Census::of(all.to_vec()).people(&code(area), year, &below);
+    for (area, year, told) in [
+        ("64.02.06", 2026, Some((1_000, 2024, 2024))),
+        ("64.02.06", 2023, Some((900, 2020, 2020))),
+        ("64.02.06", 2019, Some((900, 2020, 2020))),
+        ("64.72", 2026, Some((70, 2023, 2023))),
+        ("64.02", 2026, None),
+        ("64", 2026, None),
+        ("64.02.07", 2026, None),
+    ] {
+        assert_eq!(people(&all, area, year).map(|p| (p.number, p.from, p.until)), told, "{area} {year}: never a part of it");
+    }
+    all.push(counted("64.02.07", 2024, 500, "BPS"));
+    let whole = People { number: 1_570, from: 2023, until: 2024, sources: vec!["BPS".into(), "Disdukcapil".into()] };
+    assert_eq!(people(&all, "64", 2026), Some(whole));
+    all.push(counted("64.02", 2022, 1_600, "BPS"));
+    assert_eq!(people(&all, "64", 2026).map(|p| p.number), Some(1_670), "what was counted there itself wins");
+    assert_eq!(people(&[counted("64.72", 2024, 0, "BPS")], "64.72", 2026).map(|p| p.number), Some(0));
+    assert_eq!(people(&[], "64", 2026), None);
 }

@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-const MIGRATIONS: [(&str, i64); 21] = [
+const MIGRATIONS: [(&str, i64); 22] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -36,6 +36,7 @@ const MIGRATIONS: [(&str, i64); 21] = [
     (include_str!("../../migrations/postgres/0020_fresh.sql"), 20),
     // An older program would not keep what figures need to know.
     (include_str!("../../migrations/postgres/0021_facts.sql"), 21),
+    (include_str!("../../migrations/postgres/0022_population.sql"), 21),
 ];
 
 /// One node at a time migrates.

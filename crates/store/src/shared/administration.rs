@@ -164,6 +164,10 @@ fn carried_out(script: Script, change: Change) -> Script {
         Change::Area(a) => script
             .then(super::reference::PUT_AREA, values![a.code.as_str(), a.name])
             .then("UPDATE area SET closed = ?2 WHERE code = ?1", values![a.code.as_str(), a.closed]),
+        Change::Population(all) => all.into_iter().fold(script, |script, p| {
+            let people = i64::try_from(p.people).unwrap_or(i64::MAX);
+            script.then(super::reference::PUT_POPULATION, values![p.area.as_str(), i64::from(p.year), people, p.source])
+        }),
         Change::Rule(r) => {
             script.then(super::reference::PUT_RULE, values![r.term.as_str(), r.days, r.from.to_string(), r.article])
         }

@@ -1,7 +1,7 @@
 //! Reference data.
 
 use async_trait::async_trait;
-use domain::{Agency, AgencyId, AgencyKind, Area, AreaCode, Holiday, HolidayKind, Rule, Term, TopicCode};
+use domain::{Agency, AgencyId, AgencyKind, Area, AreaCode, Holiday, HolidayKind, Rule, Term, TopicCode, figure::Population};
 
 use crate::{
     Boundary, Error, Reference, Topic,
@@ -21,6 +21,10 @@ pub(super) const PUT_HOLIDAY: &str = "INSERT INTO holiday (date, area, kind, nam
 /// Adds or changes a rule.
 pub(super) const PUT_RULE: &str = "INSERT INTO rule (term, days, valid_from, article) VALUES (?1, ?2, ?3, ?4) \
      ON CONFLICT (term, valid_from) DO UPDATE SET days = excluded.days, article = excluded.article";
+
+/// Adds or changes how many people live somewhere.
+pub(super) const PUT_POPULATION: &str = "INSERT INTO population (area, year, people, source) VALUES (?1, ?2, ?3, ?4) \
+     ON CONFLICT (area, year) DO UPDATE SET people = excluded.people, source = excluded.source";
 
 #[async_trait]
 impl<E: Engine> Reference for E {
@@ -117,6 +121,15 @@ impl<E: Engine> Reference for E {
     async fn put_rule(&self, rule: Rule) -> Result<(), Error> {
         change(self, PUT_RULE, vec![rule], |r| values![r.term.as_str(), r.days, r.from.to_string(), r.article]).await?;
         Ok(())
+    }
+
+    async fn population(&self) -> Result<Vec<Population>, Error> {
+        all(self, "SELECT area, year, people, source FROM population ORDER BY area, year", Vec::new(), |r| {
+            let year: i64 = r.get(1)?;
+            let year = year.try_into().map_err(|_| Error::Damaged(format!("unexpected year {year}")))?;
+            Ok(Population { area: code(r, 0)?, year, people: r.get(2)?, source: r.get(3)? })
+        })
+        .await
     }
 
     async fn boundaries(&self, after: Option<AreaCode>, at_most: u32) -> Result<Vec<Boundary>, Error> {

@@ -28,7 +28,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-const MIGRATIONS: [&str; 22] = [
+const MIGRATIONS: [&str; 23] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -51,6 +51,7 @@ const MIGRATIONS: [&str; 22] = [
     include_str!("../../migrations/sqlite/0020_sent.sql"),
     include_str!("../../migrations/sqlite/0021_fresh.sql"),
     include_str!("../../migrations/sqlite/0022_facts.sql"),
+    include_str!("../../migrations/sqlite/0023_population.sql"),
 ];
 
 /// A store in one SQLite file.

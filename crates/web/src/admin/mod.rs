@@ -40,6 +40,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::ADMIN_TRY_AGAIN, post(overview::try_again))
         .route(routes::ADMIN_AGENCIES, get(agencies::list).post(agencies::put))
         .route(routes::ADMIN_AGENCIES_TABLE, get(tables::agencies::show).post(tables::agencies::put))
+        .route(routes::ADMIN_POPULATION_TABLE, get(tables::population::show).post(tables::population::put))
         .route("/kelola/instansi/{id}", get(agencies::one))
         .route(routes::ADMIN_PEOPLE, get(people::list).post(people::invite))
         .route(routes::ADMIN_FIRST_PASSWORD, post(people::first_password_again))

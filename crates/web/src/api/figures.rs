@@ -38,8 +38,22 @@ pub(crate) struct FiguresOut {
     /// The last day of receipt.
     until: String,
     figures: Vec<FigureOut>,
+    /// How many people live where the reports are from; none where that is not known of all of it.
+    people: Option<PeopleOut>,
     /// By month of receipt, newest first. No month is left out.
     months: Vec<MonthOut>,
+}
+
+/// How many people live somewhere, and who says so.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct PeopleOut {
+    number: u64,
+    /// The first year in which they were counted.
+    from: i16,
+    /// The last year in which they were counted.
+    until: i16,
+    /// Who counted them.
+    sources: Vec<String>,
 }
 
 /// A figure, with what it means.
@@ -137,6 +151,7 @@ fn out(s: Speech, figures: &Figures) -> FiguresOut {
         from: figures.period.from.to_string(),
         until: figures.period.until.to_string(),
         figures: Indicator::ALL.map(figure).into(),
+        people: measures.people.clone().map(|p| PeopleOut { number: p.number, from: p.from, until: p.until, sources: p.sources }),
         months: figures.months.iter().map(month).collect(),
     }
 }

@@ -8,7 +8,10 @@ use axum::{
     http::Uri,
     response::Response,
 };
-use domain::{AgencyId, AreaCode, figure::Indicator};
+use domain::{
+    AgencyId, AreaCode,
+    figure::{Indicator, Measures},
+};
 use store::MOST_LATE;
 
 use crate::{
@@ -65,6 +68,7 @@ struct Page {
     /// When the reports were received that figures tell of.
     when: String,
     tiles: Vec<Shown>,
+    per_people: Option<Shown>,
     late_told: String,
     late_ones: Vec<LateOne>,
     more_late: Vec<LateOne>,
@@ -179,6 +183,7 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
         bar: Bar::of(who),
         of: read.tops.iter().map(|top| name(*top)).collect::<Vec<_>>().join(", "),
         when: figures::when(web, s, read.period),
+        per_people: showing.per_people(),
         tiles: [late_tile].into_iter().chain(showing.all(&TILES)).collect(),
         more_told: s.with("stats-more-rows", "n", &s.number(more_late.len() as u64)),
         more_late,
@@ -300,7 +305,8 @@ fn sheet(web: &Web, s: Speech, read: &Overview, list: &str) -> Option<Sheet> {
             sheet
         }
         RECORDS => {
-            let named = read.records.iter().map(|(agency, tally)| (world.agency_name(*agency), *tally));
+            let measures = |tally: &Tally| Measures { tally: *tally, ..Measures::default() };
+            let named = read.records.iter().map(|(agency, tally)| (world.agency_name(*agency), measures(tally)));
             Sheet::of_tallies(s, "part-agency", named)
         }
         TOPICS => counted("stats-topic", named_topics(web, s, read)),

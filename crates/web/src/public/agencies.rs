@@ -57,7 +57,7 @@ async fn all(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Resp
     let row = |(id, tally): (String, Tally)| {
         let id = id.parse().ok().map(AgencyId).filter(|id| world.agencies.get(*id).is_some())?;
         let address = format!("{}?{}", routes::agency(id), figures::of_period(period));
-        Some(Row { name: world.agency_name(id), address: Some(address), tally })
+        Some(Row { name: world.agency_name(id), address: Some(address), tally, people: None })
     };
     let read = web.house().figures_apart(&Whose::Everybodys, period, Apart::Agencies).await?;
     let mut rows: Vec<_> = read.into_iter().filter_map(row).collect();
@@ -67,7 +67,7 @@ async fn all(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Resp
         _ => {}
     }
     if let Some(kind) = Kind::wanted(query) {
-        let named = rows.into_iter().map(|row| (row.name, row.tally));
+        let named = rows.into_iter().map(Row::measured);
         return Ok(Sheet::of_tallies(s, "part-agency", named).answer(web, s, kind).await);
     }
     let days = figures::of_period(period);
@@ -97,6 +97,7 @@ struct One {
     counts: Vec<Shown>,
     answers: Vec<Shown>,
     times: Vec<Shown>,
+    per_people: Option<Shown>,
     formulas: Vec<(String, String)>,
     months: Vec<Row>,
     sheets: Vec<(&'static str, String)>,
@@ -132,7 +133,7 @@ pub(crate) async fn one(
     };
     let months = statistics::months(s, &whose, period, &record.months);
     if let Some(kind) = Kind::wanted(&query) {
-        let named = months.into_iter().map(|row| (row.name, row.tally));
+        let named = months.into_iter().map(Row::measured);
         return Sheet::of_tallies(s, "stats-month", named).answer(&web, s, kind).await;
     }
     let here = routes::agency(agency.id);
@@ -153,6 +154,7 @@ pub(crate) async fn one(
         counts: showing.all(&COUNTS),
         answers: showing.all(&ANSWERS),
         times: showing.all(&TIMES),
+        per_people: showing.per_people(),
         formulas: figures::formulas(s, &Indicator::ALL),
         months,
         sheets: links(&here, &format!("{}&", figures::of_period(period))),

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
     AreaCode, TopicCode,
-    figure::{Indicator, Period, Says},
+    figure::{Indicator, Measures, People, Period, Says},
 };
 
 use crate::{
@@ -59,7 +59,7 @@ struct Page {
     counts: Vec<Shown>,
     answers: Vec<Shown>,
     times: Vec<Shown>,
-    per_people: Shown,
+    per_people: Option<Shown>,
     formulas: Vec<(String, String)>,
     chart: Option<Chart>,
     tables: [Table; 3],
@@ -112,6 +112,20 @@ pub(crate) struct Row {
     /// Where they are listed.
     pub(crate) address: Option<String>,
     pub(crate) tally: Tally,
+    /// How many people live there, where that is known.
+    pub(crate) people: Option<People>,
+}
+
+impl Row {
+    /// Its name, and what figures of it are made of.
+    pub(crate) fn measured(self) -> (String, Measures) {
+        (self.name, Measures { tally: self.tally, people: self.people, ..Measures::default() })
+    }
+}
+
+/// Whether reports for every 10,000 people are told of any of some rows.
+pub(crate) fn rated(rows: &[Row]) -> bool {
+    rows.iter().any(|row| row.people.is_some())
 }
 
 pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
@@ -139,7 +153,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Res
     ];
     if let Some(kind) = Kind::wanted(query) {
         let (list, rows) = lists.into_iter().find(|(list, _)| query.has(LIST, list)).ok_or(Trouble::NotFound)?;
-        let named = rows.into_iter().map(|row| (row.name, row.tally));
+        let named = rows.into_iter().map(Row::measured);
         return Ok(Sheet::of_tallies(s, &format!("stats-{list}"), named).answer(web, s, kind).await);
     }
     let narrowed = format!("{}&", figures::of_period(period));
@@ -162,7 +176,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Res
         counts: showing.all(&COUNTS),
         answers: showing.all(&ANSWERS),
         times: showing.all(&TIMES),
-        per_people: showing.one(Indicator::PerPeople),
+        per_people: showing.per_people(),
         formulas: figures::formulas(s, &Indicator::ALL),
         chart: chart::months(s, &read.months),
         tables,
@@ -183,6 +197,7 @@ pub(super) fn months(s: Speech, whose: &Whose, period: Period, months: &[(i32, T
         name: s.month(*month),
         address: figures::month(*month, period).map(|days| figures::list_of(whose, days, "")),
         tally: *tally,
+        people: None,
     };
     let first = months.iter().rposition(|(_, tally)| tally.received() > 0).map_or(0, |place| place + 1);
     // Nothing is left out between, but years before the first report tell nothing.
@@ -197,9 +212,10 @@ async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<Row>, Tro
             // A list of a province has what its regencies have, too.
             let own = area.parent().is_some();
             let address = own.then(|| figures::list_of(whose, period, &format!("wilayah={code}&")));
-            Row { name: world.place(&area), address, tally }
+            let people = own.then(|| web.house().people_living_in(&area, period)).flatten();
+            Row { name: world.place(&area), address, tally, people }
         }
-        Err(_) => Row { name: code, address: None, tally },
+        Err(_) => Row { name: code, address: None, tally, people: None },
     };
     Ok(web.house().figures_apart(whose, period, Apart::Areas).await?.into_iter().map(row).collect())
 }
@@ -210,6 +226,7 @@ async fn topics(web: &Web, s: Speech, whose: &Whose, period: Period) -> Result<V
         address: (!code.is_empty()).then(|| figures::list_of(whose, period, &format!("topik={}&", routes::encode(&code)))),
         name: if code.is_empty() { s.say("stats-no-topic") } else { world.topic_name(&TopicCode(code), s.language) },
         tally,
+        people: None,
     };
     Ok(web.house().figures_apart(whose, period, Apart::Topics).await?.into_iter().map(row).collect())
 }

@@ -3,7 +3,7 @@
 mod book;
 pub(crate) mod reports;
 
-use app::{Tally, Trouble};
+use app::Trouble;
 use axum::{
     http::header,
     response::{IntoResponse, Response},
@@ -14,7 +14,7 @@ use domain::{
 };
 
 use self::book::Book;
-use crate::{forms::Typed, page::refuse, speech::Speech, state::Web};
+use crate::{figures, forms::Typed, page::refuse, speech::Speech, state::Web};
 
 /// The field of a query that asks for a sheet instead of a page.
 pub(crate) const FORM: &str = "bentuk";
@@ -105,14 +105,26 @@ impl Sheet {
     }
 
     /// What became of the reports of each of some things.
-    pub(crate) fn of_tallies(s: Speech, first: &str, rows: impl IntoIterator<Item = (String, Tally)>) -> Self {
+    pub(crate) fn of_tallies(s: Speech, first: &str, rows: impl IntoIterator<Item = (String, Measures)>) -> Self {
+        let rows: Vec<_> = rows.into_iter().collect();
+        let rated = rows.iter().any(|(_, measures)| measures.people.is_some());
         let mut sheet = Self::new(s, &[(first, 44.0)]);
         let told: Vec<_> = [Indicator::Received].into_iter().chain(Indicator::OUTCOMES).chain([Indicator::Late]).collect();
         sheet.columns.extend(told.iter().map(|indicator| (s.say(&indicator.name_key()), 10.0)));
-        for (name, tally) in rows {
-            let measures = Measures { tally, ..Measures::default() };
+        if rated {
+            let columns = [("stats-per-people", 12.0), ("part-people", 14.0), ("part-year", 12.0), ("part-source", 30.0)];
+            sheet.columns.extend(columns.map(|(key, width)| (s.say(key), width)));
+        }
+        for (name, measures) in rows {
             let counts = told.iter().map(|indicator| Cell::Count(indicator.value(&measures).unwrap_or(0)));
-            sheet.add([Cell::Text(name)].into_iter().chain(counts));
+            let rate = Indicator::PerPeople.value(&measures).map(|_| figures::value(s, Indicator::PerPeople, &measures));
+            let people = rated.then(|| {
+                let people = measures.people.as_ref();
+                let (year, source) = people.map(figures::counted).unwrap_or_default();
+                let number = people.map_or(Cell::Text(String::new()), |people| Cell::Count(people.number));
+                [Cell::Text(rate.unwrap_or_default()), number, Cell::Text(year), Cell::Text(source)]
+            });
+            sheet.add([Cell::Text(name)].into_iter().chain(counts).chain(people.into_iter().flatten()));
         }
         sheet
     }

@@ -8,7 +8,7 @@ use app::{NewReport, Planned, Reporter};
 use axum::http::StatusCode;
 use domain::{
     Calendar, Command, Date, ReportId, Timestamp, Title, Words,
-    figure::{Indicator, Measures, Says, Spread, Standing, Tally, Unit},
+    figure::{Indicator, Measures, People, Says, Spread, Standing, Tally, Unit},
     report::{Channel, Kind, Outcome},
 };
 use jiff::{SignedDuration, ToSpan};
@@ -198,7 +198,15 @@ fn name(indicator: Indicator) -> &'static str {
     }
 }
 
+/// The same, of where so many people live.
+fn among(people: u64, measures: Measures) -> Measures {
+    Measures { people: Some(People { number: people, from: 2025, until: 2025, sources: vec!["BPS".into()] }), ..measures }
+}
+
 fn assert_told(page: &Page, measures: &Measures, of: &str) {
+    let rate = Indicator::PerPeople.value(measures).unwrap();
+    let line = format!("Per 10.000 penduduk: {},{} (dari ", rate / 10, rate % 10);
+    assert!(page.words().contains(&line), "{line} of {of}: {}", page.words());
     for indicator in SHOWN {
         assert_eq!(tile(page, name(indicator)), told(indicator, indicator.value(measures)), "{indicator:?} of {of}");
     }
@@ -220,6 +228,7 @@ async fn listed(town: &Town, address: &str) -> u64 {
 async fn the_same_question_has_one_answer_everywhere() {
     for seed in [7, 20_261_129] {
         let town = Town::new().await;
+        town.populate("64.02,2025,5300,BPS\n64.72,2025,7100,BPS\n").await;
         history(&town, seed, 26).await;
         assert_eq!(town.house.check_log(|_| {}).await.unwrap(), [], "facts are what events say");
         let today = town.house.today();
@@ -228,7 +237,7 @@ async fn the_same_question_has_one_answer_everywhere() {
             let (pages, program) = (format!("dari={from}&sampai={until}"), format!("from={from}&until={until}"));
             let all = rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text);
             assert!(all.len() > 3, "something happened: {}", all.len());
-            let everything = reckoned(&all);
+            let everything = among(12_400, reckoned(&all));
             assert_told(&town.get(&format!("/statistik?{pages}"), "").await, &everything, "everything");
             assert_eq!(by_api(&town, &program).await, values(&everything));
             for (agency, own) in [(WORKS, vec![WORKS]), (HEALTH, vec![HEALTH]), (REGENCY, vec![REGENCY, WORKS, HEALTH])] {
@@ -236,7 +245,7 @@ async fn the_same_question_has_one_answer_everywhere() {
                     own.iter().any(|a| row["Nomor instansi penanggung jawab"] == a.0.to_string())
                 };
                 let rows: Vec<_> = all.iter().filter(led).cloned().collect();
-                let measures = reckoned(&rows);
+                let measures = among(5_300, reckoned(&rows));
                 assert_eq!(by_api(&town, &format!("{program}&agency={}", agency.0)).await, values(&measures), "{agency:?}");
                 if !rows.is_empty() {
                     let page = town.get(&format!("/instansi/{}?{pages}", agency.0), "").await;
@@ -260,7 +269,9 @@ async fn the_same_question_has_one_answer_everywhere() {
         let nobodys = rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text);
         let nobodys = nobodys.iter().filter(|row| row["Nomor instansi penanggung jawab"].is_empty()).count();
         assert_eq!(led.len() + nobodys, rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text).len());
-        let measures = reckoned(&led);
+        let measures = among(12_400, reckoned(&led));
+        let rate = Indicator::PerPeople.value(&measures).unwrap();
+        assert!(page.words().contains(&format!("Per 10.000 penduduk: {},{} (dari 12.400", rate / 10, rate % 10)), "{rate}");
         for indicator in [
             Indicator::Received,
             Indicator::Open,

@@ -28,6 +28,7 @@ mod new_pin;
 mod outside;
 mod oversee;
 mod overview;
+mod population;
 mod powers;
 mod privacy;
 mod put_back;

@@ -1,8 +1,9 @@
-//! Agencies and people from a table, uploaded or pasted: what it would do is shown first, each wrong line with what is wrong with
+//! Agencies, people and how many live where from a table, uploaded or pasted: what it would do is shown first, each wrong line with what is wrong with
 //! it, and then all of it is put in place or nothing. The table travels in the form, so that it is mended where it stands.
 
 pub(super) mod agencies;
 pub(super) mod people;
+pub(super) mod population;
 
 use app::{
     Column, Fault, SignedIn, Tidied, Wrong,
@@ -161,6 +162,8 @@ fn told(s: Speech, why: &Wrong) -> String {
         Wrong::NoParent(what) => with("table-no-parent", what),
         Wrong::NoAgency(what) => with("table-no-agency", what),
         Wrong::SeveralParents(what) | Wrong::SeveralAgencies(what) => with("table-several-agencies", what),
+        Wrong::NoNumber(what) => with("table-no-number", what),
+        Wrong::NoYear(what) => with("table-no-year", what),
         Wrong::Twice(what) => with("table-twice", what),
         Wrong::Spelled(what) => with("table-spelled", what),
         Wrong::Outside(what) => with("table-outside", what),

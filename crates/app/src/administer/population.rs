@@ -1,0 +1,190 @@
+//! How many people live where, from a table: all of it or nothing.
+
+use std::collections::BTreeMap;
+
+use domain::{Agency, AgencyKind, AreaCode, Official, Refusal, Role, figure::Population};
+use serde::Serialize;
+use store::Change;
+
+use super::{
+    About, Register,
+    table::{AREA, Cells, Column, Columns, Fault, Tidied, Wrong, area_named},
+};
+use crate::{House, Trouble, World, record::chain::Ends, sheet::Sheet};
+
+const YEAR: Column = Column("year", "tahun");
+const PEOPLE: Column = Column("people", "penduduk");
+const SOURCE: Column = Column("source", "sumber");
+
+/// A line for each village of the country, and some to spare.
+const COLUMNS: Columns =
+    Columns { known: &[AREA, YEAR, PEOPLE, SOURCE], needed: &[AREA, YEAR, PEOPLE, SOURCE], most_lines: 100_000 };
+
+/// What a table of people does, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct PopulationTable {
+    /// How many numbers are new.
+    pub added: usize,
+    /// How many are changed.
+    pub changed: usize,
+    /// How many are as they were.
+    pub same: usize,
+    /// Sources that are kept otherwise than they were written.
+    pub tidied: Vec<Tidied>,
+    /// What is wrong; then nothing is taken.
+    pub wrong: Vec<Fault>,
+    /// Each number that is new or changed.
+    #[serde(skip)]
+    pub changes: Vec<PopulationChange>,
+}
+
+/// A number of people that a table adds or changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PopulationChange {
+    /// What it was; nothing, where it is new.
+    pub was: Option<Population>,
+    /// What it becomes.
+    pub becomes: Population,
+}
+
+/// A number as people write it: with a dot, a comma or a blank before each three digits, or without. What has fractions is none.
+fn number(text: &str) -> Option<u64> {
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let mark = text.chars().find(|c| !c.is_ascii_digit());
+    let mut parts = text.split(|c| Some(c) == mark);
+    let first = parts.next().filter(|first| digits(first) && !first.is_empty())?;
+    let grouped = mark.is_none() || (matches!(mark, Some('.' | ',' | ' ' | '\'')) && first.len() <= 3);
+    let whole = grouped && parts.all(|part| part.len() == 3 && digits(part));
+    let plain: String = text.chars().filter(char::is_ascii_digit).collect();
+    plain.parse().ok().filter(|people| whole && *people <= Population::MOST)
+}
+
+fn read(world: &World, by: Option<&Official>, cells: &Cells<'_>, tidied: &mut Vec<Tidied>) -> Result<Population, Wrong> {
+    let area = area_named(world, &cells.must(AREA)?)?;
+    let year = cells.must(YEAR)?;
+    let year = year.parse().ok().filter(|y| Population::YEARS.contains(y)).ok_or(Wrong::NoYear(year))?;
+    let people = cells.must(PEOPLE)?;
+    let people = number(&people).ok_or(Wrong::NoNumber(people))?;
+    let source = cells.name(SOURCE, tidied)?;
+    if by.is_some_and(|by| !world.is_governed_by(by, &area)) {
+        return Err(Refusal::NotAllowed.into());
+    }
+    Ok(Population { area, year, people, source })
+}
+
+impl World {
+    /// Whether an official administers a government in whose area a place lies.
+    #[must_use]
+    pub fn is_governed_by(&self, official: &Official, area: &AreaCode) -> bool {
+        let governs = |a: &Agency| a.kind == AgencyKind::Government && a.area.contains(area);
+        official.agencies(Role::Administrator).any(|agency| self.agencies.get(agency).is_some_and(governs))
+    }
+}
+
+impl House {
+    /// Keeps how many people live where, all lines of a table or none; nobody: the operator. A line changes the number of the same
+    /// area and year. A dry run tells what would be done.
+    ///
+    /// # Errors
+    /// [`Trouble::Damaged`] where what is kept is not as noted; [`Trouble::Changed`] where others change too much at the same time;
+    /// the store's.
+    pub async fn put_population_table(
+        &self,
+        by: Option<&Official>,
+        sheet: &Sheet,
+        dry_run: bool,
+    ) -> Result<PopulationTable, Trouble> {
+        let table = self.add_made(|ends| self.try_population_table(by, sheet, dry_run, ends)).await?;
+        self.refresh_world().await?;
+        Ok(table)
+    }
+
+    async fn try_population_table(
+        &self,
+        by: Option<&Official>,
+        sheet: &Sheet,
+        dry_run: bool,
+        ends: Ends,
+    ) -> Result<PopulationTable, Trouble> {
+        self.must_be_as_noted(Register::Population).await?;
+        self.refresh_world().await?;
+        let world = self.world();
+        let key = |p: &Population| (p.area.clone(), p.year);
+        let mut all: BTreeMap<_, _> = self.store.population().await?.into_iter().map(|p| (key(&p), p)).collect();
+        let (mut told, mut tidied) = (BTreeMap::new(), Vec::new());
+        let wrong = COLUMNS.read(sheet, |cells| {
+            let one = read(&world, by, cells, &mut tidied)?;
+            match told.insert(key(&one), one) {
+                None => Ok(()),
+                Some(twice) => Err(Wrong::Twice(format!("{}, {}", world.place(&twice.area), twice.year))),
+            }
+        });
+        let mut table = PopulationTable { wrong, tidied, ..PopulationTable::default() };
+        if !table.wrong.is_empty() {
+            return Ok(table);
+        }
+        for (key, becomes) in told {
+            let was = all.insert(key, becomes.clone());
+            match &was {
+                None => table.added += 1,
+                Some(was) if *was == becomes => {
+                    table.same += 1;
+                    continue;
+                }
+                Some(_) => table.changed += 1,
+            }
+            table.changes.push(PopulationChange { was, becomes });
+        }
+        if dry_run || table.changes.is_empty() {
+            return Ok(table);
+        }
+        let change = Change::Population(table.changes.iter().map(|c| c.becomes.clone()).collect());
+        match by {
+            None => {
+                let all: Vec<_> = all.into_values().collect();
+                self.write_snapshot(Register::Population, &all, &change, ends).await?;
+            }
+            // What an official changed is read back number by number.
+            Some(_) => {
+                let note = |c: &PopulationChange| {
+                    let place = world.place_name(&c.becomes.area);
+                    let about = About::new("population", None, &place).was(c.was.as_ref())?;
+                    Ok(self.noted_now(by, about.became(&c.becomes)?))
+                };
+                let notes = table.changes.iter().map(note).collect::<Result<_, Trouble>>()?;
+                self.write_notes(notes, &change, ends).await?;
+            }
+        }
+        Ok(table)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn numbers_are_read_as_people_write_them_and_nothing_else_is_one() {
+        for (text, read) in [
+            ("729382", Some(729_382)),
+            ("729.382", Some(729_382)),
+            ("1,729,382", Some(1_729_382)),
+            ("1 729 382", Some(1_729_382)),
+            ("0", Some(0)),
+            ("12,5", None),
+            ("729.382,0", None),
+            ("7293.82", None),
+            ("1234.567", None),
+            ("", None),
+            (".500", None),
+            ("-5", None),
+            ("729k", None),
+            ("1.2e6", None),
+            ("٧٢٩", None),
+            ("99999999999999999999999", None),
+            ("999.999.999.999", None),
+        ] {
+            assert_eq!(number(text), read, "{text:?}");
+        }
+    }
+}

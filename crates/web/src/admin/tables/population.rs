@@ -1,0 +1,121 @@
+//! How many people live where, from a table; and what is known of it already.
+
+use app::{PopulationTable, SignedIn};
+use askama::Template;
+use axum::{extract::State, http::Uri, response::Response};
+use domain::figure::Population;
+
+use super::{CHECKED, Few, Lines, Told, mark, read, with_wrong};
+use crate::{
+    admin::{Admin, Frame, framed, saved},
+    desk::Bar,
+    forms::{Errors, Form, Typed},
+    language,
+    page::{Layout, refuse_to, render_as},
+    routes,
+    sheet::{Cell, Kind, Sheet, links},
+    speech::Speech,
+    state::Web,
+};
+
+struct Checked {
+    lines: Lines,
+    /// Where and when, what was told of it, and what becomes of that.
+    changes: Few<[String; 3]>,
+    /// How many are new, changed and as they were.
+    counts: [String; 3],
+    /// Where it may be put in place: what it is known by.
+    mark: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "admin/population_table.html")]
+struct Page {
+    page: Layout,
+    bar: Bar,
+    frame: Frame,
+    typed: Typed,
+    errors: Errors,
+    checked: Option<Checked>,
+    /// Where, when, how many, and who says so.
+    known: Few<[String; 4]>,
+    sheets: Vec<(&'static str, String)>,
+}
+
+pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
+    let query = Typed::of_query(&uri);
+    if let Some(kind) = Kind::wanted(&query) {
+        // With the columns of a table, so that it can be changed and sent back.
+        let columns = [("part-area", 16.0), ("part-year", 10.0), ("part-people", 14.0), ("part-source", 44.0)];
+        let mut sheet = Sheet::new(s, &columns);
+        for p in known(&web, &who) {
+            let (area, year) = (p.area.to_string(), p.year.to_string());
+            sheet.add([Cell::Text(area), Cell::Text(year), Cell::Count(p.people), Cell::Text(p.source)]);
+        }
+        return sheet.answer(&web, s, kind).await;
+    }
+    page(&web, s, &who, &query, Typed::default(), Errors::default(), None)
+}
+
+/// What is known of the places that somebody governs.
+fn known(web: &Web, who: &SignedIn) -> Vec<Population> {
+    let (world, by) = (web.house().world(), who.official());
+    world.census.iter().filter(|p| world.is_governed_by(&by, &p.area)).cloned().collect()
+}
+
+fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, errors: Errors, checked: Option<Checked>) -> Response {
+    let (status, world) = (errors.status(), web.house().world());
+    let (page, bar, frame) = framed(web, s, who, "population-table", routes::ADMIN_POPULATION_TABLE, query);
+    let row = |p: Population| [world.place(&p.area), p.year.to_string(), s.number(p.people), p.source];
+    render_as(
+        status,
+        &Page {
+            page: with_wrong(page.wrong(&errors), s, checked.as_ref().map(|c| &c.lines)),
+            bar,
+            frame,
+            typed,
+            errors,
+            checked,
+            known: Few::of(s, known(web, who).into_iter().map(row)),
+            sheets: links(routes::ADMIN_POPULATION_TABLE, ""),
+        },
+    )
+}
+
+/// Says what a table would do, or puts in place what was shown.
+pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+    let query = Typed::default();
+    if let Some(s) = language::asked(&form.typed) {
+        let shown = page(&web, s, &who, &query, form.typed, Errors::default(), None);
+        return language::remember(&web, Some(&who), s, shown).await;
+    }
+    let Told { typed, errors, sheet, .. } = read(&web, &who, form);
+    let Some(sheet) = sheet.filter(|_| errors.is_empty()) else {
+        return page(&web, s, &who, &query, typed, errors, None);
+    };
+    let mark = mark(None, &sheet);
+    let dry_run = typed.get("step") != "save" || typed.get(CHECKED) != mark;
+    match web.house().put_population_table(Some(&who.official()), &sheet, dry_run).await {
+        Ok(table) if table.wrong.is_empty() && !dry_run => saved(routes::ADMIN_POPULATION_TABLE),
+        Ok(table) => {
+            let checked = checked(&web, s, &table, mark);
+            page(&web, s, &who, &query, typed, Errors::default(), Some(checked))
+        }
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
+    }
+}
+
+fn checked(web: &Web, s: Speech, table: &PopulationTable, mark: String) -> Checked {
+    let world = web.house().world();
+    let told = |p: &Population| format!("{} ({})", s.number(p.people), p.source);
+    let change = |c: &app::PopulationChange| {
+        let whose = format!("{}, {}", world.place(&c.becomes.area), c.becomes.year);
+        [whose, c.was.as_ref().map(told).unwrap_or_default(), told(&c.becomes)]
+    };
+    Checked {
+        lines: Lines::of(s, &table.wrong, &table.tidied),
+        counts: [table.added, table.changed, table.same].map(|n| s.number(n as u64)),
+        mark: Some(mark).filter(|_| table.wrong.is_empty() && !table.changes.is_empty()),
+        changes: Few::of(s, table.changes.iter().map(change)),
+    }
+}
