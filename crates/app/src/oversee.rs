@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     AgencyId, Date, Official, Report, TrackingNumber, UserId,
     policy::{Actor, By, sees},
-    report::{Closing, Happening, Status, Work},
+    report::{Closing, Event, Happening, Status, Work},
 };
 use store::{Cursor, Desk, Dossier, Filter, Inbox, Listed};
 
@@ -28,7 +28,7 @@ const MOST_LATE: u32 = 100;
 pub struct Watch {
     /// An agency, with all below it; else all that they oversee.
     pub agency: Option<AgencyId>,
-    /// What one official did.
+    /// What one official answered, approved, closed, sent back or opened. What is late lies with an agency, and is not told then.
     pub person: Option<UserId>,
     /// Received, or done, from this day on.
     pub since: Option<Date>,
@@ -78,6 +78,53 @@ struct Said {
     reports: Vec<TrackingNumber>,
 }
 
+/// An answer: which agency gave it, who wrote it, who approved it, and what it says.
+struct Answer {
+    agency: AgencyId,
+    by: Option<UserId>,
+    approver: Option<UserId>,
+    text: String,
+}
+
+/// What an official had to do with a report.
+#[derive(Clone, Copy, Default)]
+struct Parts {
+    /// Wrote or approved an answer.
+    answered: bool,
+    closed: bool,
+    /// Said that it is not theirs.
+    returned: bool,
+}
+
+impl Parts {
+    fn of(person: UserId, dossier: &Dossier) -> Self {
+        let (report, mut parts) = (&dossier.stored.report, Self::default());
+        for event in dossier.events.iter().map(|r| &r.event).filter(|e| report.stands(e.version)) {
+            let theirs = event.by == By::Official(person);
+            match event.what {
+                Happening::FollowUpPublished { follow_up, answer: true, .. } => {
+                    let (by, approver) = hands(report, event, follow_up);
+                    parts.answered |= [by, approver].contains(&Some(person));
+                }
+                Happening::Closed { .. } => parts.closed |= theirs,
+                Happening::Returned { .. } => parts.returned |= theirs,
+                _ => {}
+            }
+        }
+        parts
+    }
+}
+
+/// Who wrote an answer, and who approved it, as far as that is known.
+fn hands(report: &Report, event: &Event, follow_up: Option<usize>) -> (Option<UserId>, Option<UserId>) {
+    let draft = follow_up.and_then(|place| report.follow_ups.get(place));
+    let published = match event.by {
+        By::Official(user) => Some(user),
+        _ => None,
+    };
+    (draft.and_then(|d| d.author).or(published), draft.and_then(|d| d.approver).or(published.filter(|_| draft.is_some())))
+}
+
 impl Watch {
     /// Whether a day lies in the time that is asked about.
     pub(crate) fn holds(&self, day: Date) -> bool {
@@ -101,7 +148,11 @@ impl House {
         let agencies = self.watched_agencies(overseer, watch)?;
         // It looks through thousands of reports: one at a time, so that overseers do not take the server from everybody.
         let _turn = self.watching.lock().await;
-        let mut found = Watched { late: self.watched_late(overseer, &agencies).await?, ..Watched::default() };
+        let late = match watch.person {
+            None => self.watched_late(overseer, &agencies).await?,
+            Some(_) => Vec::new(),
+        };
+        let mut found = Watched { late, ..Watched::default() };
         let (mut after, mut answered) = (None::<Cursor>, Vec::new());
         loop {
             let page = self.reports_within(overseer, &Search::default(), after, TOGETHER).await?;
@@ -125,8 +176,31 @@ impl House {
             }
         }
         found.more = after.is_some();
+        if let Some(person) = watch.person {
+            self.narrow_to(person, &mut found).await?;
+        }
         found.repeated = self.repeated(&answered, &agencies, watch).await?;
         Ok(found)
+    }
+
+    /// Leaves of each list what an official had a part in.
+    async fn narrow_to(&self, person: UserId, found: &mut Watched) -> Result<(), Trouble> {
+        let lists = [&found.silence, &found.disputed, &found.reopened, &found.bounced];
+        let mut places: Vec<_> = lists.into_iter().flatten().map(|l| l.cursor.n).collect::<BTreeSet<_>>().into_iter().collect();
+        let oldest = places.len().saturating_sub(MOST_COMPARED);
+        found.more |= oldest > 0;
+        let mut parts = BTreeMap::new();
+        for some in places.split_off(oldest).chunks(ANSWERS_TOGETHER) {
+            for dossier in self.store.dossiers(some.to_vec()).await? {
+                parts.insert(dossier.stored.report.id, Parts::of(person, &dossier));
+            }
+        }
+        let part = |l: &Listed| parts.get(&l.report.id).copied().unwrap_or_default();
+        found.silence.retain(|l| part(l).answered);
+        found.disputed.retain(|l| part(l).answered);
+        found.reopened.retain(|l| part(l).answered || part(l).closed);
+        found.bounced.retain(|l| part(l).returned);
+        Ok(())
     }
 
     /// What is late longest at some agencies.
@@ -148,8 +222,8 @@ impl House {
         for some in answered.chunks(ANSWERS_TOGETHER) {
             for dossier in self.store.dossiers(some.to_vec()).await? {
                 let Some(dossier) = self.written_together(dossier).await? else { continue };
-                for (agency, by, text) in self.answers(&dossier)? {
-                    if !agencies.contains(&agency) || watch.person.is_some_and(|person| by != Some(person)) {
+                for Answer { agency, by, approver, text } in self.answers(&dossier)? {
+                    if !agencies.contains(&agency) || watch.person.is_some_and(|p| ![by, approver].contains(&Some(p))) {
                         continue;
                     }
                     let words: Vec<_> = insight::fold(&text).split_whitespace().map(str::to_owned).collect();
@@ -174,20 +248,16 @@ impl House {
         Ok(repeated)
     }
 
-    /// The answers of a report that everybody may read: which agency gave it, who wrote it, and what it says.
-    fn answers(&self, dossier: &Dossier) -> Result<Vec<(AgencyId, Option<UserId>, String)>, Trouble> {
+    /// The answers of a report that everybody may read.
+    fn answers(&self, dossier: &Dossier) -> Result<Vec<Answer>, Trouble> {
         let (report, mut answers) = (&dossier.stored.report, Vec::new());
         let texts = contents::all_words(dossier, &self.keys_of(dossier)?)?;
         for event in dossier.events.iter().map(|r| &r.event).filter(|e| report.stands(e.version)) {
             let Happening::FollowUpPublished { follow_up, forwarding, answer: true, .. } = event.what else { continue };
-            let draft = follow_up.and_then(|place| report.follow_ups.get(place)).and_then(|draft| draft.author);
-            let by = match event.by {
-                By::Official(user) => Some(draft.unwrap_or(user)),
-                _ => draft,
-            };
+            let (by, approver) = hands(report, event, follow_up);
             let text = public_words::lie_in(&event.what, report, event.version).and_then(|version| texts.get(&version));
             if let (Some(forwarding), Some(text)) = (report.forwardings.get(forwarding), text) {
-                answers.push((forwarding.agency, by, text.text.clone()));
+                answers.push(Answer { agency: forwarding.agency, by, approver, text: text.text.clone() });
             }
         }
         Ok(answers)

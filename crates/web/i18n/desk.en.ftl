@@ -501,7 +501,7 @@ resume-form = Open the form first
 # What overseers look into.
 oversee-title = Oversight
 oversee-lead = What to look into at the agencies you oversee: by agency, person and time.
-oversee-person = Who opened or answered (name)
+oversee-person = Who answered, approved, closed, sent back or opened (name)
 oversee-since = From
 oversee-until = Until
 oversee-button = Show
@@ -511,6 +511,8 @@ oversee-lists = Lists
 oversee-none = None in this time.
 oversee-nobody = There is no official of that name.
 oversee-several = There are several officials of that name. Give the login.
+oversee-not-by-person = What is late lies with an agency, not with one person: this list is not told by official. Leave the name empty to see it.
+oversee-turned = This date is before the one it begins with.
 oversee-opened = Identities and secret words that were opened
 oversee-late = Late for longest
 oversee-late-lead = What is past its date for longest, whenever it was received.

@@ -471,7 +471,7 @@ resume-form = Buka formulirnya dulu
 # Yang diperiksa pengawas.
 oversee-title = Pengawasan
 oversee-lead = Yang perlu diperiksa pada instansi yang Anda awasi: menurut instansi, orang dan waktu.
-oversee-person = Yang membuka atau menjawab (nama)
+oversee-person = Petugas yang menjawab, menyetujui, menutup, mengembalikan, atau membuka (nama)
 oversee-since = Dari tanggal
 oversee-until = Sampai tanggal
 oversee-button = Tampilkan
@@ -481,6 +481,8 @@ oversee-lists = Daftar
 oversee-none = Tidak ada pada waktu ini.
 oversee-nobody = Tidak ada petugas dengan nama itu.
 oversee-several = Ada beberapa petugas dengan nama itu. Tulis nama masuknya.
+oversee-not-by-person = Yang terlambat ada pada instansi, bukan pada satu orang: daftar ini tidak ditampilkan menurut petugas. Kosongkan nama petugas untuk melihatnya.
+oversee-turned = Tanggal ini sebelum tanggal awalnya.
 oversee-opened = Identitas dan isi rahasia yang dibuka
 oversee-late = Paling lama terlambat
 oversee-late-lead = Yang paling lama lewat batas, kapan pun diterima.

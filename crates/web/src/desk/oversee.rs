@@ -48,6 +48,8 @@ struct Listing {
     id: &'static str,
     key: &'static str,
     count: u64,
+    /// Whether it has nothing to do with the person that is asked about, and is not told.
+    left_out: bool,
     rows: Vec<Row>,
     sheets: Vec<(&'static str, String)>,
 }
@@ -119,12 +121,14 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, uri: &Uri) -> Result<Respons
     let listing = |(id, key): (&'static str, &'static str)| {
         let reports = reports_of(&found, id);
         let rows = reports.iter().take(SHOWN as usize).map(|l| row(web, s, l)).collect();
-        Listing { id, key, count: reports.len() as u64, rows, sheets: sheets(id) }
+        let left_out = watch.person.is_some() && key == "late";
+        Listing { id, key, count: reports.len() as u64, left_out, rows, sheets: sheets(id) }
     };
     let world = web.house().world();
+    let here = uri.path_and_query().map_or(routes::DESK_OVERSEE, |p| p.as_str());
     let open = reached(&official, &world.agencies, |role| role == Role::Overseer).into_iter();
     let shown = Page {
-        page: Layout::new(web, s, Some(who), s.say("oversee-title"), routes::DESK_OVERSEE).wrong(&errors),
+        page: Layout::new(web, s, Some(who), s.say("oversee-title"), here).wrong(&errors),
         bar: Bar::of(who),
         proposals: open.take(MOST_PROPOSED).map(|id| world.agency_name(id)).collect(),
         looked: s.number(found.looked),
@@ -150,6 +154,9 @@ async fn read(web: &Web, official: &Official, typed: &Typed, errors: &mut Errors
         _ => agency_named::read_among(&world, &reach, typed, "instansi", errors),
     };
     let (since, until) = (typed.maybe("dari", insight::day, errors), typed.maybe("sampai", insight::day, errors));
+    if since.zip(until).is_some_and(|(since, until)| since > until) {
+        errors.add("sampai", "oversee-turned");
+    }
     let person = match typed.get("orang").trim() {
         "" => None,
         text => person(web, reach, text, errors).await?,

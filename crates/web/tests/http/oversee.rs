@@ -152,3 +152,81 @@ async fn answers_given_word_for_word_are_found_but_not_what_is_secret() {
         assert!(!page.text.contains("2 laporan"), "nothing is told that was not asked for");
     }
 }
+
+#[tokio::test]
+async fn every_list_is_narrowed_to_what_a_person_did_or_says_that_it_is_not() {
+    let town = Town::new().await;
+    let person = town.house.store().person_by_login("pengawas".into()).await.unwrap().unwrap();
+    town.house.set_grants(None, person.id, vec![Grant { role: Role::Overseer, agency: PROVINCE }]).await.unwrap();
+    let (silent, _) = town.report_in("answered").await;
+    town.set_clock("2026-03-31T03:00:00Z");
+    town.house.run_deadlines().await.unwrap();
+    let (disputed, _) = town.report_in("answered").await;
+    town.act(disputed, "", Command::Dispute).await;
+    let (reopened, _) = town.report_in("closed").await;
+    town.act(reopened, "", Command::Reopen).await;
+    let (bounced, _) = town.report_in("returned").await;
+    town.act(bounced, "koordinator", Command::Forward { to: vec![HEALTH], lead: HEALTH }).await;
+    town.act(bounced, "penghubung.kes", Command::Return { agency: HEALTH, better: REGENCY }).await;
+    town.report_in("forwarded").await;
+    town.set_clock("2026-05-29T03:00:00Z");
+    for (list, number, theirs, not_theirs) in [
+        ("senyap", silent, "penghubung", "penghubung.kes"),
+        ("keberatan", disputed, "penghubung", "penghubung.kes"),
+        ("dibuka", reopened, "penghubung", "penghubung.kes"),
+        ("dioper", bounced, "penghubung.kes", "koordinator"),
+    ] {
+        for (login, told) in [(theirs, true), (not_theirs, false)] {
+            let shown = town.overseen(&format!("dari=2026-01-01&orang={login}"), list).await;
+            assert_eq!(shown.contains(&number.grouped()), told, "{list} of {login}: {shown}");
+        }
+    }
+    let late = town.overseen("dari=2026-01-01", "lama").await;
+    assert!(late.contains("/meja/laporan/"), "{late}");
+    let late = town.overseen("dari=2026-01-01&orang=penghubung", "lama").await;
+    assert!(!late.contains("/meja/laporan/") && late.contains("bukan pada satu orang"), "{late}");
+    let sheet = format!("{OVERSEE}?dari=2026-01-01&orang=penghubung&daftar=lama&bentuk=csv");
+    assert_eq!(town.get(&sheet, &town.session("pengawas").await).await.text.lines().count(), 1, "nor in a sheet");
+}
+
+#[tokio::test]
+async fn whoever_approved_an_answer_is_found_by_it() {
+    let town = Town::new().await;
+    let person = town.house.store().person_by_login("pengawas".into()).await.unwrap().unwrap();
+    town.house.set_grants(None, person.id, vec![Grant { role: Role::Overseer, agency: PROVINCE }]).await.unwrap();
+    for _ in 0..2 {
+        let (number, _) = town.report_in("verified").await;
+        town.act(number, "koordinator", Command::Forward { to: vec![HEALTH], lead: HEALTH }).await;
+        let actor = town.actor("penghubung.kes").await;
+        let outcome = Some(domain::report::Outcome::Informed);
+        let answer = app::Deed::new(Key::Tracking(number), &actor, Command::FollowUp { agency: HEALTH, outcome });
+        town.house.act_on_report(answer.saying(Words::parse("Puskesmas buka sampai pukul delapan.").unwrap())).await.unwrap();
+        town.act(number, "atasan.kes", Command::Approve { follow_up: 0 }).await;
+    }
+    for (login, told) in [("penghubung.kes", true), ("atasan.kes", true), ("penghubung", false)] {
+        let shown = town.overseen(&format!("orang={login}"), "sama").await;
+        assert_eq!(shown.contains("2 laporan"), told, "{login}: {shown}");
+    }
+}
+
+#[tokio::test]
+async fn a_filter_that_cannot_be_read_comes_back_as_any_form_does() {
+    let town = Town::new().await;
+    let session = town.session("pengawas").await;
+    for (query, field, why) in [
+        ("dari=kapan", "dari", "Dari tanggal: Tulis tanggalnya seperti 24 November 2026"),
+        ("sampai=2026-02-31", "sampai", "Sampai tanggal: Tulis tanggalnya"),
+        ("dari=2026-03-02&sampai=1/3/2026", "sampai", "Sampai tanggal: Tanggal ini sebelum tanggal awalnya"),
+        ("instansi=Dinas+Angin", "instansi", "Instansi: "),
+        ("orang=tidakada", "orang", "Petugas yang menjawab, menyetujui, menutup, mengembalikan, atau membuka: Tidak ada"),
+    ] {
+        let page = town.get(&format!("{OVERSEE}?{query}"), &session).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+        assert!(page.text.contains("<title>Galat:") && page.text.contains("id=\"keliru\""), "{query}: {}", page.text);
+        let summary = page.text.split("id=\"keliru\"").nth(1).unwrap().split("</div>").next().unwrap().to_owned();
+        assert!(summary.contains(&format!("href=\"#{field}\"")) && summary.contains(why), "{query}: {summary}");
+    }
+    assert!(town.get(&format!("{OVERSEE}?dari=kapan"), &session).await.text.contains("type=\"text\" value=\"kapan\""));
+    let read = town.get(&format!("{OVERSEE}?dari=1+Maret+2026&sampai=31/3/2026"), &session).await;
+    assert!(read.status == StatusCode::OK && read.text.contains("type=\"date\" value=\"2026-03-31\""), "{}", read.text);
+}
