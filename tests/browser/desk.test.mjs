@@ -157,6 +157,48 @@ for (const { width, javaScriptEnabled, how } of ways) {
   });
 }
 
+for (const javaScriptEnabled of [true, false]) {
+  test(`columns are chosen where there is room for them, and a phone stays as it is${javaScriptEnabled ? '' : ', without scripts'}`, async () => {
+    const { page, context, failures } = await person({ javaScriptEnabled });
+    await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+    const narrow = async (list) => {
+      await page.setViewportSize({ width: 360, height: 740 });
+      await page.goto(base + list);
+      const rows = await page.locator('.inbox li').evaluateAll((all) => all.map((row) => [row.innerText, row.getBoundingClientRect().height]));
+      assert.ok(!await page.locator('.columns').isVisible());
+      await page.setViewportSize({ width: 1280, height: 800 });
+      return rows;
+    };
+    for (const list of ['/meja', '/meja/cari']) {
+      const before = await narrow(list);
+      await page.goto(base + list);
+      assert.equal(await page.locator('.inbox .cell:visible').count(), 0, 'nothing was chosen yet');
+      await page.click('.columns summary');
+      for (const off of ['excerpt', 'agency', 'suggestion', 'area']) await page.uncheck(`#kolom-${off}`);
+      for (const on of ['topic', 'received']) await page.check(`#kolom-${on}`);
+      await Promise.all([page.waitForNavigation(), page.click('.columns button:not([value=plain])')]);
+      assert.equal(new URL(page.url()).pathname, list);
+      const row = page.locator('.inbox li').first();
+      assert.deepEqual(await row.locator('.cell').evaluateAll((all) => all.map((cell) => cell.offsetWidth > 100)), [true, true]);
+      for (const absent of ['.excerpt', '.of-agency', '.of-suggestion', '.meta']) assert.equal(await page.locator(`.inbox ${absent}:visible`).count(), 0, `${absent} of ${list}`);
+      const xs = await page.locator('.inbox li').evaluateAll((all) => all.map((li) => [...li.querySelectorAll('.cell')].map((c) => Math.round(c.getBoundingClientRect().x)).join()));
+      assert.equal(new Set(xs).size, 1, 'columns stand below each other');
+      await fits(page);
+      if (javaScriptEnabled) await accessible(page);
+      if (process.env.TUNTAS_PICTURES) await page.screenshot({ path: `${process.env.TUNTAS_PICTURES}/columns${list.replaceAll('/', '-')}.png` });
+      // Another visit has them, and a phone is as it was.
+      assert.deepEqual(await narrow(list), before);
+      await page.goto(base + list);
+      assert.ok(await page.isChecked('#kolom-topic') && !await page.isChecked('#kolom-area'));
+      await page.click('.columns summary');
+      await Promise.all([page.waitForNavigation(), page.click('.columns button[value=plain]')]);
+      assert.equal(await page.locator('.inbox .cell:visible').count(), 0);
+    }
+    assert.deepEqual(failures, []);
+    await context.close();
+  });
+}
+
 /** Rows of the list that can be read whole without scrolling. */
 const rowsSeen = (page) => page.locator('.inbox li').evaluateAll((all) => all.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length);
 
@@ -164,8 +206,12 @@ for (const { width, javaScriptEnabled, how } of ways) {
   test(`a list shows many reports at once, narrows in one line and opens beside itself, ${how}`, async () => {
     const { page, failures } = await person({ width, javaScriptEnabled });
     await signIn(page, login('coordinator', 'Kutai Kartanegara'));
+    // A phone as officers have it, with the notice of the demo.
+    if (width < 1000) await page.setViewportSize({ width, height: 740 });
     for (const list of ['/meja?kerja=verify', '/meja/cari']) {
       await page.goto(base + list);
+      const notice = await page.locator('.demo').evaluate((p) => p.getBoundingClientRect().height);
+      assert.ok(notice < 40, `the notice of the demo is one line, not ${notice} px high`);
       const all = await page.locator('.inbox li').count();
       assert.ok(list === '/meja/cari' ? all > 20 : all > 10);
       assert.ok(await rowsSeen(page) >= Math.min(all, width > 1000 ? 20 : 5), `${await rowsSeen(page)} rows of ${list} are seen`);

@@ -7,7 +7,7 @@ import { accessible, base, fits, login, person, signIn, told, ways } from './hou
 
 /** What is sent to but asks for nothing that could be wrong, is asked for only after an hour, or is for programs. */
 const noForms = ['/keluar', '/kelola/surat-gagal', '/kelola/sandi', '/kelola/orang/tabel/simpan', '/kelola/aturan/libur/hapus', '/kelola/jawaban/hapus', '/kelola/orang/{id}/{what}',
-  '/akun/sesi', '/masuk/kode', '/meja/banyak/urungkan', '/meja/tampilan', '/meja/tampilan/hapus', '/meja/laporan/{tracking}/buka/{what}',
+  '/akun/sesi', '/masuk/kode', '/meja/banyak/urungkan', '/meja/tampilan', '/meja/kolom', '/meja/tampilan/hapus', '/meja/laporan/{tracking}/buka/{what}',
   '/meja/laporan/{tracking}/urungkan', '/meja/laporan/{tracking}/{action}/ketikan', '/meja/lanjut/{id}'];
 
 function formsThereAre() {

@@ -458,6 +458,11 @@ access-disabled = Was let in no longer by an administrator
 access-enabled = Was let in again by an administrator
 
 # Views of one's own, and many at once.
+columns-choose = Choose columns
+columns-beside = What stands beside the title
+columns-plain = As it was
+column-excerpt = How the text goes on
+column-suggestion = Suggested agency
 view-save = Save this view
 view-name = Name of the view
 view-drop = Remove

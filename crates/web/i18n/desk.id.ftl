@@ -434,6 +434,11 @@ access-disabled = Tidak dibolehkan masuk lagi oleh administrator
 access-enabled = Dibolehkan masuk kembali oleh administrator
 
 # Tampilan sendiri, dan banyak sekaligus.
+columns-choose = Pilih kolom
+columns-beside = Yang tampil di samping judul
+columns-plain = Seperti semula
+column-excerpt = Cuplikan isi
+column-suggestion = Saran instansi
 view-save = Simpan tampilan ini
 view-name = Nama tampilan
 view-drop = Hapus

@@ -59,6 +59,7 @@ pub(crate) const NEW: &str = "baru";
 pub(crate) const DESK_MANY: &str = "/meja/banyak";
 pub(crate) const DESK_MANY_UNDO: &str = "/meja/banyak/urungkan";
 /// Saving a view of a list, and taking it away.
+pub(crate) const DESK_COLUMNS: &str = "/meja/kolom";
 pub(crate) const DESK_VIEW: &str = "/meja/tampilan";
 pub(crate) const DESK_NO_VIEW: &str = "/meja/tampilan/hapus";
 /// What an overseer looks into.

@@ -12,6 +12,7 @@ use domain::{Role, policy, report::Work};
 use crate::{
     desk::{
         Desk, bulk,
+        columns::Columns,
         done::Done,
         queue::Queue,
         row::{Row, row},
@@ -81,6 +82,9 @@ struct List {
     /// Saved views of this list, and whether this one may be saved, as what.
     views: Vec<views::Shown>,
     new_view: String,
+    /// Which columns rows have where there is room, and what the list is narrowed by, to come back to it.
+    columns: Columns,
+    narrowed_by: String,
     /// What may be done to many at once.
     actions: Vec<(&'static str, String)>,
     searched: bool,
@@ -109,7 +113,7 @@ impl Bar {
     }
 }
 
-pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
+pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
     match Bar::of(&who) {
         Bar { has_inbox: true, .. } => {}
         Bar { oversees: true, .. } => return see(routes::DESK_OVERSEE),
@@ -125,10 +129,17 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
     if let Some(kind) = sheet::Kind::wanted(&typed) {
         return reports::answer(&web, s, Of::Inbox(who), &search, kind).await;
     }
-    inbox_page(&web, s, &who, typed, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+    inbox_page(&web, s, &who, typed, columns, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Uri) -> Result<Response, Trouble> {
+async fn inbox_page(
+    web: &Web,
+    s: Speech,
+    who: &SignedIn,
+    typed: Typed,
+    columns: Columns,
+    uri: &Uri,
+) -> Result<Response, Trouble> {
     let (official, search) = (who.official(), search_of(web, &typed));
     let (views, new_view) = views_of(web, who, routes::DESK, &typed).await?;
     let page = web.house().inbox(&official, &search, cursor_of(&typed), ON_A_PAGE).await?;
@@ -176,6 +187,8 @@ async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Ur
         sheets: sheets_of(routes::DESK, &typed),
         views,
         new_view,
+        columns,
+        narrowed_by: narrowing(&typed),
         actions: many.names(s),
         rows,
         searched: !search.is_empty(),
@@ -184,7 +197,7 @@ async fn inbox_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Ur
     }))
 }
 
-pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
+pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
     let typed = Typed::of_query(&uri);
     if let Some(number) = number_typed(&typed) {
         return see(&routes::desk_report(number));
@@ -193,10 +206,17 @@ pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, u
     if let Some(kind) = sheet::Kind::wanted(&typed) {
         return reports::answer(&web, s, Of::Within(who), &search, kind).await;
     }
-    search_page(&web, s, &who, typed, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+    search_page(&web, s, &who, typed, columns, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &Uri) -> Result<Response, Trouble> {
+async fn search_page(
+    web: &Web,
+    s: Speech,
+    who: &SignedIn,
+    typed: Typed,
+    columns: Columns,
+    uri: &Uri,
+) -> Result<Response, Trouble> {
     let (official, search) = (who.official(), search_of(web, &typed));
     let (views, new_view) = views_of(web, who, routes::DESK_SEARCH, &typed).await?;
     let page = web.house().reports_within(&official, &search, cursor_of(&typed), ON_A_PAGE).await?;
@@ -226,6 +246,8 @@ async fn search_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, uri: &U
         sheets: sheets_of(routes::DESK_SEARCH, &typed),
         views,
         new_view,
+        columns,
+        narrowed_by: narrowing(&typed),
         actions: many.names(s),
         rows,
         searched: !search.is_empty(),

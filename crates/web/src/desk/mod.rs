@@ -6,6 +6,7 @@ mod answer;
 mod beside;
 mod bulk;
 mod bulk_own;
+mod columns;
 mod compare;
 mod device;
 mod done;
@@ -22,7 +23,7 @@ mod traces;
 mod views;
 mod why;
 
-pub(crate) use self::{device::Device, inbox::Bar, session::wait};
+pub(crate) use self::{columns::Column, device::Device, inbox::Bar, session::wait};
 use app::SignedIn;
 use axum::{
     Router,
@@ -56,6 +57,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_REPORT, get(inbox::take_down).post(inbox::take_down_send))
         .route(routes::DESK_MANY, post(bulk::many))
         .route(routes::DESK_MANY_UNDO, post(bulk::undo))
+        .route(routes::DESK_COLUMNS, post(columns::choose))
         .route(routes::DESK_VIEW, post(views::save))
         .route(routes::DESK_NO_VIEW, post(views::remove))
         .route(routes::DESK_OVERSEE, get(oversee::show))

@@ -24,6 +24,8 @@ pub(super) struct Row {
     pub(super) work: String,
     /// By which agency; or which one is suggested.
     pub(super) agency: String,
+    /// Whether that is only suggested.
+    pub(super) suggested: bool,
     pub(super) due: String,
     pub(super) late: bool,
     pub(super) flags: Vec<String>,
@@ -53,6 +55,7 @@ pub(super) fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
         received: s.day(report.received_at, &report.area),
         work: l.task.map(|(work, ..)| work_of(s, &world, report, work)).unwrap_or_default(),
         agency: agency(s, &world, l),
+        suggested: is_suggested(l),
         due: match left {
             _ if tasks.is_empty() => String::new(),
             None => s.say("due-unknown"),
@@ -74,10 +77,15 @@ fn work_of(s: Speech, world: &World, report: &Report, work: Work) -> String {
     }
 }
 
+/// Whether nobody sent it yet, so that an agency can only be suggested.
+fn is_suggested(l: &store::Listed) -> bool {
+    matches!(l.task, Some((Work::Verify, ..))) || !l.report.verified
+}
+
 /// Whose it is: the agency that would get it, where nobody sent it yet; else the one that has it.
 fn agency(s: Speech, world: &World, l: &store::Listed) -> String {
     let report = &l.report;
-    if matches!(l.task, Some((Work::Verify, ..))) || !report.verified {
+    if is_suggested(l) {
         let found = world.suggest(report, &format!("{}\n{}", l.title, l.excerpt));
         return match found {
             Some(app::Suggestion { agency: Some(agency), .. }) => {
