@@ -11,7 +11,7 @@ use domain::{
     figure::{Measures, People, Period, Spread, Tally, month_of},
 };
 use jiff::SignedDuration;
-use store::{Asked, By, Span, Spanned};
+use store::{Asked, By, Missed, Span, Spanned};
 
 use crate::{House, Trouble};
 
@@ -98,10 +98,18 @@ impl House {
         let asked = self.asked_of(whose, period);
         let mut months: BTreeMap<i32, Tally> = period.months().map(|month| (month, Tally::default())).collect();
         let mut all = Measures { people: self.people(whose, &asked).await?, ..Measures::default() };
+        let month = |key: &str| key.parse().ok().and_then(day_of).map(month_of);
         for told in self.store.tallies(asked.clone(), By::Day).await? {
-            all.tally.add(told.standing, told.says, told.late, told.reports);
-            if let Some(day) = told.key.parse().ok().and_then(day_of) {
-                months.entry(month_of(day)).or_default().add(told.standing, told.says, told.late, told.reports);
+            let late = told.missed.iter().any(|agency| asked.leads.contains(agency));
+            all.tally.add(told.standing, told.says, late, told.reports);
+            if let Some(month) = month(&told.key) {
+                months.entry(month).or_default().add(told.standing, told.says, late, told.reports);
+            }
+        }
+        for passed_on in self.passed_on(whose, &asked, By::Day).await? {
+            all.tally.add_passed_on(passed_on.reports);
+            if let Some(month) = month(&passed_on.key) {
+                months.entry(month).or_default().add_passed_on(passed_on.reports);
             }
         }
         let letters = self.letters_of_holidays();
@@ -131,16 +139,43 @@ impl House {
             Apart::Topics => By::Topic,
             Apart::Agencies => By::Lead,
         };
-        let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
-        for told in self.store.tallies(self.asked_of(whose, period), by).await? {
-            tallies.entry(told.key).or_default().add(told.standing, told.says, told.late, told.reports);
+        let (asked, mut tallies) = (self.asked_of(whose, period), BTreeMap::<String, Tally>::new());
+        for told in self.store.tallies(asked.clone(), by).await? {
+            // Each agency answers for what was late with itself.
+            let theirs = |agency: &AgencyId| match by {
+                By::Lead => agency.0.to_string() == told.key,
+                By::Day | By::Area | By::Topic => asked.leads.contains(agency),
+            };
+            let late = told.missed.iter().any(theirs);
+            tallies.entry(told.key).or_default().add(told.standing, told.says, late, told.reports);
         }
-        let mut tallies: Vec<_> = tallies.into_iter().filter(|(_, tally)| tally.received() > 0).collect();
+        if by == By::Lead {
+            for told in self.store.missed(asked.clone(), by).await? {
+                for agency in told.missed.iter().filter(|a| **a != told.lead && asked.leads.contains(a)) {
+                    tallies.entry(agency.0.to_string()).or_default().add_passed_on(told.reports);
+                }
+            }
+        } else {
+            for passed_on in self.passed_on(whose, &asked, by).await? {
+                tallies.entry(passed_on.key).or_default().add_passed_on(passed_on.reports);
+            }
+        }
+        let mut tallies: Vec<_> = tallies.into_iter().filter(|(_, tally)| tally.held() > 0).collect();
         tallies.sort_by_key(|(_, tally)| std::cmp::Reverse(tally.received()));
         if tallies.iter().map(|(_, tally)| tally.received()).sum::<u64>() >= MANY {
             keep(&self.answers.apart, question, self.now(), tallies.clone());
         }
         Ok(tallies)
+    }
+
+    /// What was late with some agencies and is led by none of them now. Nothing is passed on by everybody.
+    async fn passed_on(&self, whose: &Whose, asked: &Asked, by: By) -> Result<Vec<Missed>, Trouble> {
+        if *whose == Whose::Everybodys {
+            return Ok(Vec::new());
+        }
+        let mut missed = self.store.missed(asked.clone(), by).await?;
+        missed.retain(|told| !asked.leads.contains(&told.lead));
+        Ok(missed)
     }
 
     /// The agencies that lead what somebody's reports are.

@@ -100,7 +100,7 @@ impl House {
         let mut late: Vec<_> = backlogs.into_iter().map(share).collect();
         late.sort_by_key(|l| (Reverse(l.backlog.late), l.backlog.oldest, l.backlog.agency));
         let mut records: Vec<_> = lately.into_iter().filter(|(_, t)| t.received() >= TOO_FEW).collect();
-        records.sort_by_key(|(agency, t)| (Reverse(t.per_mille(t.punctual())), Reverse(t.per_mille(t.confirmed)), *agency));
+        records.sort_by_key(|(agency, t)| (Reverse(t.per_mille_held(t.punctual())), Reverse(t.per_mille(t.confirmed)), *agency));
         let complaints = self.complaints_of(official, self.level_below(&tops)).await?;
         Ok(Overview { tops, late, oldest, period, all, before, records, complaints })
     }

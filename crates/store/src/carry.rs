@@ -125,6 +125,7 @@ impl Table {
                     "says",
                     "late",
                     "lead",
+                    "missed",
                 ],
             ),
             Self::Event => ("event", &["n", "version"], &["seq", "at", "actor", "kind", "payload", "commitment", "mark"]),

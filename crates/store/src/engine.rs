@@ -62,6 +62,8 @@ pub(crate) enum How {
 pub(crate) struct Dialect {
     /// The condition that a column is one of a set of numbers, given as the text of a JSON array under a mark.
     pub(crate) one_of: fn(&str, &str) -> String,
+    /// The condition that a column of numbers such as `,4,12,` has one of a set, given as before; false where it is empty.
+    pub(crate) any_of: fn(&str, &str) -> String,
     /// The `SELECT` of the number that the next row of a table may have.
     pub(crate) next_number: fn(&str) -> String,
     /// What is searched, and how.

@@ -45,8 +45,21 @@ pub struct Tallied {
     pub standing: Standing,
     /// What the answers say that they rest on.
     pub says: Option<Says>,
-    /// Whether a deadline of those in charge now passed unmet.
-    pub late: bool,
+    /// The agencies with which a deadline passed unmet.
+    pub missed: Vec<AgencyId>,
+    /// How many.
+    pub reports: u64,
+}
+
+/// How many reports were late with whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missed {
+    /// What they are told apart by.
+    pub key: String,
+    /// The agency that leads them now; 0 where none does.
+    pub lead: AgencyId,
+    /// The agencies with which a deadline passed unmet.
+    pub missed: Vec<AgencyId>,
     /// How many.
     pub reports: u64,
 }
@@ -93,6 +106,9 @@ pub trait Figures: Send + Sync {
 
     /// What became of public reports, told apart.
     async fn tallies(&self, asked: Asked, by: By) -> Result<Vec<Tallied>, Error>;
+
+    /// The public reports for which a deadline passed with one of these agencies, whoever leads them now, told apart.
+    async fn missed(&self, asked: Asked, by: By) -> Result<Vec<Missed>, Error>;
 
     /// How long public reports took, as days: whoever knows the working days of their areas counts them. Of the code of an
     /// area no more letters are told than are asked for.

@@ -108,6 +108,11 @@ pub(crate) fn share(s: Speech, of: &Tally, some: impl std::borrow::Borrow<u64>) 
     of.per_mille(*some.borrow()).map_or_else(|| "–".to_owned(), |value| in_unit(s, Unit::PerMille, value))
 }
 
+/// The same of what was held: of those passed on late, too.
+pub(crate) fn share_held(s: Speech, of: &Tally, some: u64) -> String {
+    of.per_mille_held(some).map_or_else(|| "–".to_owned(), |value| in_unit(s, Unit::PerMille, value))
+}
+
 /// How many some reports are for every 10,000 people, where that can be told.
 pub(crate) fn per_people(s: Speech, tally: &Tally, people: &Option<People>) -> String {
     let measures = Measures { tally: *tally, people: people.clone(), ..Measures::default() };
@@ -120,7 +125,8 @@ pub(crate) fn base(s: Speech, indicator: Indicator, measures: &Measures, when: &
     let Some(n) = base.of(measures) else { return String::new() };
     let key = match base {
         Base::Received if indicator == Indicator::Received => "base-itself",
-        Base::Received => "base-received",
+        Base::Held if measures.tally.passed_on > 0 => "base-held",
+        Base::Received | Base::Held => "base-received",
         Base::Responded => "base-responded",
         Base::Resting => "base-resting",
         Base::Completed => "base-completed",

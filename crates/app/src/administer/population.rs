@@ -8,7 +8,7 @@ use store::Change;
 
 use super::{
     About, Register,
-    table::{AREA, Cells, Column, Columns, Fault, Tidied, Wrong, area_named},
+    table::{AREA, Cells, Column, Columns, Fault, Mistakes, Tidied, Wrong, area_named},
 };
 use crate::{House, Trouble, World, record::chain::Ends, sheet::Sheet};
 
@@ -59,17 +59,24 @@ fn number(text: &str) -> Option<u64> {
     plain.parse().ok().filter(|people| whole && *people <= Population::MOST)
 }
 
-fn read(world: &World, by: Option<&Official>, cells: &Cells<'_>, tidied: &mut Vec<Tidied>) -> Result<Population, Wrong> {
-    let area = area_named(world, &cells.must(AREA)?)?;
-    let year = cells.must(YEAR)?;
-    let year = year.parse().ok().filter(|y| Population::YEARS.contains(y)).ok_or(Wrong::NoYear(year))?;
-    let people = cells.must(PEOPLE)?;
-    let people = number(&people).ok_or(Wrong::NoNumber(people))?;
-    let source = cells.name(SOURCE, tidied)?;
-    if by.is_some_and(|by| !world.is_governed_by(by, &area)) {
-        return Err(Refusal::NotAllowed.into());
+/// One line; none where something is wrong with it.
+fn read(
+    world: &World,
+    by: Option<&Official>,
+    cells: &Cells<'_>,
+    tidied: &mut Vec<Tidied>,
+    wrong: &mut Mistakes,
+) -> Option<Population> {
+    let area = wrong.of(cells.must(AREA).and_then(|place| area_named(world, &place)));
+    let of_years = |year: String| year.parse().ok().filter(|y| Population::YEARS.contains(y)).ok_or(Wrong::NoYear(year));
+    let year = wrong.of(cells.must(YEAR).and_then(of_years));
+    let people = wrong.of(cells.must(PEOPLE).and_then(|people| number(&people).ok_or(Wrong::NoNumber(people))));
+    let source = wrong.of(cells.name(SOURCE, tidied));
+    if area.as_ref().is_some_and(|area| by.is_some_and(|by| !world.is_governed_by(by, area))) {
+        wrong.add(Refusal::NotAllowed.into());
+        return None;
     }
-    Ok(Population { area, year, people, source })
+    Some(Population { area: area?, year: year?, people: people?, source: source? })
 }
 
 impl World {
@@ -112,11 +119,10 @@ impl House {
         let key = |p: &Population| (p.area.clone(), p.year);
         let mut all: BTreeMap<_, _> = self.store.population().await?.into_iter().map(|p| (key(&p), p)).collect();
         let (mut told, mut tidied) = (BTreeMap::new(), Vec::new());
-        let wrong = COLUMNS.read(sheet, |cells| {
-            let one = read(&world, by, cells, &mut tidied)?;
-            match told.insert(key(&one), one) {
-                None => Ok(()),
-                Some(twice) => Err(Wrong::Twice(format!("{}, {}", world.place(&twice.area), twice.year))),
+        let wrong = COLUMNS.read(sheet, |cells, wrong| {
+            let Some(one) = read(&world, by, cells, &mut tidied, wrong) else { return };
+            if let Some(twice) = told.insert(key(&one), one) {
+                wrong.add(Wrong::Twice(format!("{}, {}", world.place(&twice.area), twice.year)));
             }
         });
         let mut table = PopulationTable { wrong, tidied, ..PopulationTable::default() };

@@ -112,10 +112,10 @@ pub(super) fn check_row(dossier: &Dossier, row: &Believed, found: &mut Findings<
         joined_to,
         rings_at: report.next_alarm().map(|a| a.at),
         received: Some(facts.received),
+        late: Some(facts.reached.is_late()),
         reached: facts.reached,
         standing: Some(facts.standing.as_str().to_owned()),
         says: facts.says.map(|says| says.as_str().to_owned()),
-        late: Some(facts.late),
         lead: Some(facts.lead.map_or(0, |agency| agency.0)),
         kinds: dossier.events.iter().map(|r| r.event.what.name().to_owned()).collect(),
     };

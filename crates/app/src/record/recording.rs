@@ -142,7 +142,7 @@ impl House {
             let all = dossier.events.iter().map(|r| &r.event).chain(&events);
             listing = Some(self.listing(&report, all, &texts));
         }
-        let reached = match before.reached.after(&before.report, &report, &events) {
+        let reached = match before.reached.clone().after(&before.report, &report, &events) {
             Some(reached) => reached,
             None => {
                 let dossier = self.dossier(store::Key::Id(id)).await?.ok_or(Trouble::NotFound)?;

@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 
 use crate::{
-    AgencyId, Report, Zone,
-    report::{Closing, Event, Happening, Outcome, Status},
+    AgencyId, Report,
+    report::{Cause, Clock, Closing, Event, Happening, Outcome, Status},
 };
 
 /// The days on which a report came further, on the wall of its area. What was undone does not count.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Milestones {
     /// First verified.
     pub verified: Option<Date>,
@@ -18,16 +18,26 @@ pub struct Milestones {
     pub answered: Option<Date>,
     /// Last closed. See [`Facts::closed`] for whether it still is.
     pub closed: Option<Date>,
-    /// Whether a deadline passed unmet, whoever had it then: what is sent back, taken up again or reopened stays late.
-    pub overdue: bool,
+    /// The agencies with which a deadline passed unmet, in order, each once: what is passed on, sent back, taken up again or
+    /// reopened stays late with whoever had it then.
+    pub missed: Vec<AgencyId>,
+}
+
+/// Who has what no forwarding tells, between one event and the next.
+struct Holders {
+    /// The government that verifies.
+    custodian: AgencyId,
+    /// Who decides about a disputed answer.
+    deciding: Option<AgencyId>,
 }
 
 impl Milestones {
     /// Those of a report, from all that happened to it.
     #[must_use]
     pub fn of<'a>(report: &Report, events: impl IntoIterator<Item = &'a Event>) -> Self {
-        let (zone, mut reached) = (report.area.zone(), Self::default());
-        events.into_iter().filter(|e| report.stands(e.version)).for_each(|e| reached.pass(zone, e));
+        let mut holders = Holders { custodian: report.custodian, deciding: None };
+        let mut reached = Self::default();
+        events.into_iter().filter(|e| report.stands(e.version)).for_each(|e| reached.pass(report, &mut holders, e));
         reached
     }
 
@@ -35,12 +45,24 @@ impl Milestones {
     /// report now lies in another zone.
     #[must_use]
     pub fn after<'a>(self, before: &Report, after: &Report, events: impl IntoIterator<Item = &'a Event>) -> Option<Self> {
-        let (zone, mut reached) = (after.area.zone(), self);
-        events.into_iter().for_each(|e| reached.pass(zone, e));
-        (before.undone.len() == after.undone.len() && before.area.zone() == zone).then_some(reached)
+        let deciding = match before.status {
+            Status::Disputed { to, .. } => Some(to),
+            _ => None,
+        };
+        let mut holders = Holders { custodian: before.custodian, deciding };
+        let mut reached = self;
+        events.into_iter().for_each(|e| reached.pass(after, &mut holders, e));
+        (before.undone.len() == after.undone.len() && before.area.zone() == after.area.zone()).then_some(reached)
     }
 
-    fn pass(&mut self, zone: Zone, event: &Event) {
+    /// Whether a deadline passed unmet.
+    #[must_use]
+    pub fn is_late(&self) -> bool {
+        !self.missed.is_empty()
+    }
+
+    fn pass(&mut self, report: &Report, holders: &mut Holders, event: &Event) {
+        let zone = report.area.zone();
         let day = zone.date(event.at);
         let first = |kept: Option<Date>| Some(kept.map_or(day, |kept| kept.min(day)));
         let last = |kept: Option<Date>| Some(kept.map_or(day, |kept| kept.max(day)));
@@ -53,7 +75,20 @@ impl Milestones {
                 }
             }
             Happening::Closed { .. } => self.closed = last(self.closed),
-            Happening::Overdue { .. } => self.overdue = true,
+            Happening::Submitted { custodian, .. } => holders.custodian = *custodian,
+            Happening::Escalated { to, cause: Cause::Bounced } => holders.custodian = *to,
+            Happening::Appealed { to, .. } => holders.deciding = Some(*to),
+            Happening::Overdue { clock } => {
+                let who = match clock {
+                    Clock::First(at) | Clock::Complete(at) | Clock::Promise(at) => report.forwardings.get(*at).map(|f| f.agency),
+                    Clock::Appeal => holders.deciding,
+                    Clock::Verification | Clock::Completion | Clock::Window => None,
+                };
+                let who = who.unwrap_or(holders.custodian);
+                if let Err(place) = self.missed.binary_search(&who) {
+                    self.missed.insert(place, who);
+                }
+            }
             // When it was answered elsewhere, where that is known.
             Happening::TakenOver { answered: true, answered_at: Some(at), .. } => {
                 let there = zone.date(*at);
@@ -201,7 +236,7 @@ impl Says {
 }
 
 /// What figures need to know of one report. Days are on the wall of its area.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Facts {
     /// The day it was received.
     pub received: Date,
@@ -211,8 +246,6 @@ pub struct Facts {
     pub standing: Standing,
     /// What the answer says that it rests on; none where it rests on none.
     pub says: Option<Says>,
-    /// Whether a deadline passed unmet.
-    pub late: bool,
     /// The agency that leads.
     pub lead: Option<AgencyId>,
 }
@@ -228,10 +261,9 @@ impl Facts {
         };
         Self {
             received: report.area.zone().date(report.received_at),
-            reached,
             standing,
             says: reached.answered.filter(|_| rests).map(|_| Says::of(report.outcome())),
-            late: reached.overdue,
+            reached,
             lead: report.lead().map(|(_, forwarding)| forwarding.agency),
         }
     }

@@ -33,6 +33,8 @@ impl Unit {
 pub enum Base {
     /// Public reports that were received in the period
     Received,
+    /// These, and those that were passed on late
+    Held,
     /// Those of them that an agency has said something about
     Responded,
     /// Those of them that rest on an answer
@@ -49,6 +51,7 @@ impl Base {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Received => "received",
+            Self::Held => "held",
             Self::Responded => "responded",
             Self::Resting => "resting",
             Self::Completed => "completed",
@@ -61,6 +64,7 @@ impl Base {
     pub fn of(self, measures: &Measures) -> Option<u64> {
         match self {
             Self::Received => Some(measures.tally.received()),
+            Self::Held => Some(measures.tally.held()),
             Self::Responded => Some(measures.response.map_or(0, |spread| spread.reports)),
             Self::Resting => Some(measures.tally.resting()),
             Self::Completed => Some(measures.completion.map_or(0, |spread| spread.reports)),
@@ -215,9 +219,8 @@ impl Indicator {
             | Self::Confirmed
             | Self::Silence
             | Self::Administrator
-            | Self::Late
-            | Self::Punctual
             | Self::Settled => Base::Received,
+            Self::Late | Self::Punctual => Base::Held,
         }
     }
 
@@ -236,7 +239,7 @@ impl Indicator {
             Self::Silence => Some(tally.silence),
             Self::Administrator => Some(tally.administrator),
             Self::Late => Some(tally.late),
-            Self::Punctual => tally.per_mille(tally.punctual()),
+            Self::Punctual => tally.per_mille_held(tally.punctual()),
             Self::Settled => tally.per_mille(tally.confirmed),
             Self::ResponseMedian => days(measures.response, |s| s.median),
             Self::ResponseNinetieth => days(measures.response, |s| s.ninetieth),

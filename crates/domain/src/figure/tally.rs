@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::{People, Says, Standing};
 
-/// What became of some reports. Nothing is counted twice: each stands in exactly one of the fields but `late` and `says`.
+/// What became of some reports. Nothing is counted twice: each stands in exactly one of the fields but `late`, `passed_on` and
+/// `says`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     /// Waits for an official or for its reporter.
@@ -19,8 +20,10 @@ pub struct Tally {
     pub silence: u64,
     /// Closed by an official, with a reason.
     pub administrator: u64,
-    /// Of all these: those for which a deadline passed.
+    /// Those for which a deadline passed with whoever is asked about, whether they lead them still or not.
     pub late: u64,
+    /// Of the late ones: those that others lead now, or nobody. They stand in no other field.
+    pub passed_on: u64,
     /// Of all these: those that rest on an answer, by what it says, in the order of [`Says::ALL`].
     pub says: [u64; Says::ALL.len()],
 }
@@ -32,10 +35,22 @@ impl Tally {
         self.open + self.promised + self.answered + self.confirmed + self.silence + self.administrator
     }
 
+    /// All of them, and those that were passed on late: what lateness is told of.
+    #[must_use]
+    pub fn held(&self) -> u64 {
+        self.received() + self.passed_on
+    }
+
     /// Those for which no deadline passed so far.
     #[must_use]
     pub fn punctual(&self) -> u64 {
-        self.received().saturating_sub(self.late)
+        self.held().saturating_sub(self.late)
+    }
+
+    /// How many of a thousand that were held some of them are; none of none.
+    #[must_use]
+    pub fn per_mille_held(&self, some: u64) -> Option<u64> {
+        (some * 1_000).checked_div(self.held())
     }
 
     /// Whether they are so few that a share of them says little: one more or less moves it by five of a hundred.
@@ -60,6 +75,12 @@ impl Tally {
     #[must_use]
     pub fn resting(&self) -> u64 {
         self.says.iter().sum()
+    }
+
+    /// Adds reports that were late with whoever is asked about, and that others lead now.
+    pub fn add_passed_on(&mut self, reports: u64) {
+        self.passed_on += reports;
+        self.late += reports;
     }
 
     /// Adds reports that stand somewhere.

@@ -363,7 +363,7 @@ fn late_once_is_late() {
             what: Happening::Returned { forwarding: 0, better: WATER, verification: None },
         },
     ];
-    assert!(figure::Milestones::of(&case.report, &log).overdue, "sending it back washes nothing off");
+    assert!(figure::Milestones::of(&case.report, &log).is_late(), "sending it back washes nothing off");
 }
 
 #[test]

@@ -4,8 +4,11 @@ mod powers;
 
 use proptest::prelude::*;
 
+use std::collections::BTreeSet;
+
 use super::*;
 use crate::{
+    figure::Milestones,
     policy::{Actor, Grant, Official, Role},
     *,
 };
@@ -284,7 +287,24 @@ proptest! {
         let replayed = read.iter().fold(None, |r, e| apply(r, report.id, e)).unwrap();
         prop_assert_eq!(&replayed, &report);
         let again: Report = serde_json::from_str(&serde_json::to_string(&report).unwrap()).unwrap();
-        prop_assert_eq!(again, report);
+        prop_assert_eq!(again, report.clone());
+        // A deadline was missed by whoever had it in the state in which it passed; told step by step, and from the whole log.
+        let (mut missed, mut step) = (BTreeSet::new(), Milestones::default());
+        let mut state = apply(None, report.id, &log[0]).unwrap();
+        for (n, event) in log.iter().enumerate().skip(1) {
+            if let Happening::Overdue { clock } = event.what && report.stands(event.version) {
+                missed.insert(match (clock, &state.status) {
+                    (Clock::First(at) | Clock::Complete(at) | Clock::Promise(at), _) => state.forwardings[at].agency,
+                    (Clock::Appeal, Status::Disputed { to, .. }) => *to,
+                    _ => state.custodian,
+                });
+            }
+            let after = apply(Some(state.clone()), report.id, event).unwrap();
+            step = step.after(&state, &after, [event]).unwrap_or_else(|| Milestones::of(&after, &log[..=n]));
+            state = after;
+        }
+        prop_assert_eq!(&Milestones::of(&report, &log), &step);
+        prop_assert_eq!(step.missed, missed.into_iter().collect::<Vec<_>>());
     }
 }
 

@@ -6,3 +6,9 @@ CREATE TABLE population (
   source  text     NOT NULL,
   PRIMARY KEY (area, year)
 );
+
+ALTER TABLE report ADD COLUMN missed text;
+UPDATE report SET received_on = NULL WHERE late = 1;
+DROP INDEX report_facts;
+CREATE INDEX report_facts ON report (lead, received_on, standing, says, late, missed, area, topic, responded_on, answered_on, n) WHERE public = 1;
+CREATE INDEX report_missed ON report (received_on, missed, lead, standing, area, topic) WHERE public = 1 AND missed IS NOT NULL;

@@ -23,6 +23,11 @@ use crate::{
 impl Engine for PostgresStore {
     const DIALECT: Dialect = Dialect {
         // As an array that is there before the rest is planned, so that an index is walked for each of its numbers.
+        any_of: |column, mark| {
+            format!(
+                "EXISTS (SELECT 1 FROM json_array_elements_text({mark}::json) WHERE position(',' || value || ',' in {column}) > 0)"
+            )
+        },
         next_number: |table| format!("SELECT nextval(pg_get_serial_sequence('{table}', 'id'))"),
         one_of: |column, mark| {
             format!("{column} = ANY (ARRAY(SELECT value::bigint FROM json_array_elements_text({mark}::json)))")

@@ -36,7 +36,8 @@ const MIGRATIONS: [(&str, i64); 22] = [
     (include_str!("../../migrations/postgres/0020_fresh.sql"), 20),
     // An older program would not keep what figures need to know.
     (include_str!("../../migrations/postgres/0021_facts.sql"), 21),
-    (include_str!("../../migrations/postgres/0022_population.sql"), 21),
+    // An older program would not keep who missed a deadline.
+    (include_str!("../../migrations/postgres/0022_population_and_missed.sql"), 22),
 ];
 
 /// One node at a time migrates.

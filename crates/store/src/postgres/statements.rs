@@ -30,7 +30,7 @@ impl<'a> Placed<'a> {
     /// One whose rows are made again.
     pub(super) fn again(n: i64, r: &'a Remade) -> Self {
         let (listing, marks) = (Some(&r.listing), (r.head.as_slice(), &r.mark));
-        let facts = KeptFacts::of(&r.report, r.reached);
+        let facts = KeptFacts::of(&r.report, &r.reached);
         Self { n, report: &r.report, facts, state: &r.state, changed_at: r.changed_at, listing, marks }
     }
 }
@@ -46,7 +46,7 @@ impl<'a> Accepted<'a> {
         let report = &step.report;
         let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
         let (listing, marks) = (step.listing.as_ref(), (step.head(), &step.marks.row));
-        let facts = KeptFacts::of(report, step.reached);
+        let facts = KeptFacts::of(report, &step.reached);
         Self { placed: Placed { n, report, facts, state: &step.marks.state, changed_at, listing, marks }, step }
     }
 
@@ -125,6 +125,7 @@ fn state_columns<'a>(placed: &[&'a Placed<'a>]) -> Vec<(&'static str, Column<'a>
         ("says", texts(placed.iter().map(|p| p.facts.says))),
         ("late", ints(placed.iter().map(|p| i64::from(p.facts.late)))),
         ("lead", ints(placed.iter().map(|p| p.facts.lead))),
+        ("missed", texts(placed.iter().map(|p| p.facts.missed.as_deref()))),
     ]
 }
 

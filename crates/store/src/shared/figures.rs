@@ -9,8 +9,9 @@ use domain::{
 
 use super::{day, instant, known_day};
 use crate::{
-    Asked, Backlog, By, Error, Figures, MOST_LATE, Span, Spanned, Tallied,
+    Asked, Backlog, By, Error, Figures, MOST_LATE, Missed, Span, Spanned, Tallied,
     engine::{Engine, How, Row, Script, Value, rows, single, values},
+    facts::read_back,
 };
 
 #[async_trait]
@@ -29,22 +30,31 @@ impl<E: Engine> Figures for E {
     }
 
     async fn tallies(&self, asked: Asked, by: By) -> Result<Vec<Tallied>, Error> {
-        let key = match by {
-            By::Day => "CAST(r.received_on AS text)",
-            By::Area => "substr(r.area, 1, 5)",
-            By::Topic => "coalesce(r.topic, '')",
-            By::Lead => "CAST(r.lead AS text)",
-        };
+        let key = key(by);
         let (within, values) = within::<E>(&asked);
         let sql = format!(
-            "SELECT {key}, r.standing, r.says, r.late, CAST(count(*) AS bigint) FROM report r WHERE {within} GROUP BY 1, 2, 3, 4 \
+            "SELECT {key}, r.standing, r.says, r.missed, CAST(count(*) AS bigint) FROM report r WHERE {within} GROUP BY 1, 2, 3, 4 \
              ORDER BY 1, 2, 3, 4"
         );
         let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
         let read = |r: &mut Row| {
             let says = r.get::<Option<String>>(2)?.and_then(|says| Says::parse(&says));
             let standing = r.word(1, Standing::parse)?;
-            Ok(Tallied { key: r.get(0)?, standing, says, late: r.get(3)?, reports: r.get(4)? })
+            Ok(Tallied { key: r.get(0)?, standing, says, missed: read_back(r.get(3)?), reports: r.get(4)? })
+        };
+        rows(&mut answers, 0).iter_mut().map(read).collect()
+    }
+
+    async fn missed(&self, asked: Asked, by: By) -> Result<Vec<Missed>, Error> {
+        let values = values![super::numbers(asked.leads.iter().map(|a| a.0)), day(asked.from), day(asked.until)];
+        let (key, missed) = (key(by), (E::DIALECT.any_of)("r.missed", "?1"));
+        let sql = format!(
+            "SELECT {key}, r.lead, r.missed, CAST(count(*) AS bigint) FROM report r WHERE r.public = 1 AND r.missed IS NOT NULL \
+             AND r.received_on >= ?2 AND r.received_on <= ?3 AND r.standing <> 'away' AND {missed} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        );
+        let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
+        let read = |r: &mut Row| {
+            Ok(Missed { key: r.get(0)?, lead: AgencyId(r.get(1)?), missed: read_back(r.get(2)?), reports: r.get(3)? })
         };
         rows(&mut answers, 0).iter_mut().map(read).collect()
     }
@@ -91,6 +101,16 @@ impl<E: Engine> Figures for E {
                    FROM figure WHERE about = 'all'";
         let mut row = single(self.read(How::MayLag, Script::one(sql, Vec::new())).await?)?;
         Ok((row.get(0)?, row.get(1)?))
+    }
+}
+
+/// What reports are told apart by.
+fn key(by: By) -> &'static str {
+    match by {
+        By::Day => "CAST(r.received_on AS text)",
+        By::Area => "substr(r.area, 1, 5)",
+        By::Topic => "coalesce(r.topic, '')",
+        By::Lead => "CAST(r.lead AS text)",
     }
 }
 

@@ -107,7 +107,7 @@ const MOST_LOOKED_AT: u64 = 3 * MOST_COUNTED;
 const MANY: usize = 100;
 
 /// How far reports came, on which days.
-const REACHED: &str = "r.verified_on, r.responded_on, r.answered_on, r.closed_on, r.late";
+const REACHED: &str = "r.verified_on, r.responded_on, r.answered_on, r.closed_on, r.missed";
 
 /// The walk over all reports, and the place in it.
 const REPORTS: (&str, &str) = ("report r", "r.n");
@@ -204,7 +204,7 @@ impl Query {
             let mark = self.value(status.clone());
             self.and(&format!("r.status = {mark}"));
         }
-        if !filter.leads.is_empty() {
+        if !filter.leads.is_empty() && filter.overdue != Some(true) {
             let led = self.one_of("r.lead", &filter.leads);
             self.and(&led);
         }
@@ -221,7 +221,15 @@ impl Query {
             self.and(&format!("r.says = '{}'", says.as_str()));
         }
         if let Some(overdue) = filter.overdue {
-            self.and(&format!("r.late = {}", i64::from(overdue)));
+            if filter.leads.is_empty() || overdue {
+                self.and(&format!("r.late = {}", i64::from(overdue)));
+            }
+            // Late with some agencies is what passed its deadline there, whoever leads it now.
+            if !filter.leads.is_empty() {
+                let mark = self.value(super::numbers(filter.leads.iter().map(|a| a.0)));
+                let missed = (self.dialect.any_of)("r.missed", &mark);
+                self.and(&if overdue { missed } else { format!("NOT ({missed})") });
+            }
         }
     }
 }

@@ -51,12 +51,12 @@ fn known_day(day: i64) -> Result<Date, Error> {
     kept_day(day).ok_or_else(|| Error::Damaged(format!("no day: {day}")))
 }
 
-/// How far a report came, in five columns from one on.
+/// How far a report came, in five columns from one on: of those that [`crate::facts`] keeps, days and who missed a deadline.
 fn reached(row: &mut Row, from: usize) -> Result<Milestones, Error> {
     let mut day = |column| Ok::<_, Error>(row.get::<Option<i64>>(from + column)?.and_then(kept_day));
     let (verified, responded, answered, closed) = (day(0)?, day(1)?, day(2)?, day(3)?);
-    let overdue = row.get::<Option<i64>>(from + 4)?.is_some_and(|late| late != 0);
-    Ok(Milestones { verified, responded, answered, closed, overdue })
+    let missed = crate::facts::read_back(row.get(from + 4)?);
+    Ok(Milestones { verified, responded, answered, closed, missed })
 }
 
 /// When work is due, as it was kept.

@@ -75,7 +75,7 @@ impl<E: Engine> Upkeep for E {
 
     async fn date(&self, facts: Vec<(i64, u32, Facts)>) -> Result<(), Error> {
         let sql = "UPDATE report SET received_on = ?3, verified_on = ?4, responded_on = ?5, answered_on = ?6, closed_on = ?7, \
-                   standing = ?8, says = ?9, late = ?10, lead = ?11 WHERE n = ?1 AND version = ?2 AND received_on IS NULL";
+                   standing = ?8, says = ?9, late = ?10, lead = ?11, missed = ?12 WHERE n = ?1 AND version = ?2 AND received_on IS NULL";
         let mut script = Script::default();
         for (n, version, facts) in facts {
             let f = KeptFacts::from(facts);
@@ -92,6 +92,7 @@ impl<E: Engine> Upkeep for E {
                 f.says.into(),
                 late.into(),
                 f.lead.into(),
+                f.missed.into(),
             ];
             script = script.then(sql, values![n, version].into_iter().chain(all).collect());
         }

@@ -90,12 +90,12 @@ pub(super) fn add_report_row(connection: &Connection, step: &Append) -> Result<O
     let report = &step.report;
     let birth = step.birth.as_ref().ok_or_else(|| Error::Damaged("a new report without what only those have".into()))?;
     let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
-    let facts = KeptFacts::of(report, step.reached);
+    let facts = KeptFacts::of(report, &step.reached);
     let sql = "INSERT INTO report (id, tracking, version, state, status, topic, area, public, taken_down_by, joined_to, changed_at, \
                rings_at, title, excerpt, pin, language, person_key, words_key, origin, sent, head, mark, \
-               received_on, verified_on, responded_on, answered_on, closed_on, standing, says, late, lead) \
+               received_on, verified_on, responded_on, answered_on, closed_on, standing, says, late, lead, missed) \
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, NULL, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, \
-               ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30) \
+               ?22, ?23, ?24, ?25, ?26, ?27, ?28, ?29, ?30, ?31) \
                ON CONFLICT DO NOTHING";
     let added = connection.prepare_cached(sql)?.execute(params![
         report.id.0.as_bytes(),
@@ -128,6 +128,7 @@ pub(super) fn add_report_row(connection: &Connection, step: &Append) -> Result<O
         facts.says,
         facts.late,
         facts.lead,
+        facts.missed,
     ])?;
     Ok((added > 0).then(|| connection.last_insert_rowid()))
 }

@@ -18,6 +18,7 @@ use crate::{
 impl Engine for SqliteStore {
     const DIALECT: Dialect = Dialect {
         one_of: |column, mark| format!("{column} IN (SELECT value FROM json_each({mark}))"),
+        any_of: |column, mark| format!("EXISTS (SELECT 1 FROM json_each({mark}) WHERE instr({column}, ',' || value || ',') > 0)"),
         next_number: |table| format!("SELECT coalesce(max(id), 0) + 1 FROM {table}"),
         search,
         // Its planner knows too little of the values to choose well.

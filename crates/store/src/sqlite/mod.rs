@@ -51,7 +51,7 @@ const MIGRATIONS: [&str; 23] = [
     include_str!("../../migrations/sqlite/0020_sent.sql"),
     include_str!("../../migrations/sqlite/0021_fresh.sql"),
     include_str!("../../migrations/sqlite/0022_facts.sql"),
-    include_str!("../../migrations/sqlite/0023_population.sql"),
+    include_str!("../../migrations/sqlite/0023_population_and_missed.sql"),
 ];
 
 /// A store in one SQLite file.

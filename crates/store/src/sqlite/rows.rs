@@ -8,19 +8,19 @@ use crate::{Append, Error, Listing, Remade, facts::KeptFacts, shared::NEVER};
 
 /// Makes all rows of a report again.
 pub(super) fn put(connection: &Connection, n: i64, rows: &Remade) -> Result<(), Error> {
-    set(connection, n, (&rows.report, rows.reached), (&rows.state, &rows.head, &rows.mark), rows.changed_at)?;
+    set(connection, n, (&rows.report, &rows.reached), (&rows.state, &rows.head, &rows.mark), rows.changed_at)?;
     list(connection, n, &rows.listing, false)
 }
 
 /// Brings the rows of a report up to a step.
 pub(super) fn update(connection: &Connection, n: i64, step: &Append, changed_at: Timestamp) -> Result<(), Error> {
-    set(connection, n, (&step.report, step.reached), (&step.marks.state, step.head(), &step.marks.row), changed_at)
+    set(connection, n, (&step.report, &step.reached), (&step.marks.state, step.head(), &step.marks.row), changed_at)
 }
 
 fn set(
     connection: &Connection,
     n: i64,
-    (report, reached): (&Report, Milestones),
+    (report, reached): (&Report, &Milestones),
     (state, head, mark): (&str, &[u8], &[u8; 32]),
     changed_at: Timestamp,
 ) -> Result<(), Error> {
@@ -31,7 +31,7 @@ fn set(
     };
     let sql = "UPDATE report SET version = ?2, state = ?3, status = ?4, topic = ?5, area = ?6, public = ?7, joined_to = ?8, \
                changed_at = ?9, rings_at = ?10, head = ?11, mark = ?12, received_on = ?13, verified_on = ?14, responded_on = ?15, \
-               answered_on = ?16, closed_on = ?17, standing = ?18, says = ?19, late = ?20, lead = ?21 WHERE n = ?1";
+               answered_on = ?16, closed_on = ?17, standing = ?18, says = ?19, late = ?20, lead = ?21, missed = ?22 WHERE n = ?1";
     connection.prepare_cached(sql)?.execute(params![
         n,
         report.version,
@@ -54,6 +54,7 @@ fn set(
         facts.says,
         facts.late,
         facts.lead,
+        facts.missed,
     ])?;
     connection.prepare_cached("DELETE FROM task WHERE n = ?1")?.execute([n])?;
     connection.prepare_cached("DELETE FROM path WHERE n = ?1")?.execute([n])?;

@@ -7,6 +7,8 @@ use crate::*;
 on_every_engine! {
     figures_follow_every_step
     facts_are_told_of_any_days
+    who_missed_a_deadline_is_found_whoever_leads
+    how_many_people_live_where_is_kept_and_carried
     late_work_is_counted_where_it_lies
 }
 
@@ -49,7 +51,7 @@ async fn facts_are_told_of_any_days(fresh: Fresh) {
     store.append(verified).await.unwrap();
     let day_of = |at: Timestamp| after.area.zone().date(at);
     let here = day_of(after.received_at);
-    let tallied = |key: &str| Tallied { key: key.into(), standing: Standing::Open, says: None, late: false, reports: 1 };
+    let tallied = |key: &str| Tallied { key: key.into(), standing: Standing::Open, says: None, missed: Vec::new(), reports: 1 };
     let told = async |by| store.tallies(asked("2026-01-01", "2026-12-31", &[0, 7]), by).await.unwrap();
     assert_eq!(told(ToldApart::Area).await, [tallied("64.72")], "what is not public is in no figure");
     assert_eq!(told(ToldApart::Topic).await, [tallied("jalan")]);
@@ -73,7 +75,7 @@ async fn facts_are_told_of_any_days(fresh: Fresh) {
     let listed = store.public(Filter::default(), None, 5).await.unwrap();
     assert_eq!(listed.rows[0].reached, kept.reached);
     let believed = store.believed(0, 9).await.unwrap();
-    assert_eq!(believed.iter().find(|b| b.n == kept.n).map(|b| b.reached), Some(kept.reached));
+    assert_eq!(believed.iter().find(|b| b.n == kept.n).map(|b| &b.reached), Some(&kept.reached));
     let facts = Facts::of(&kept.report, Milestones::default());
     store.date(vec![(kept.n, kept.report.version, facts)]).await.unwrap();
     assert_eq!(store.report(id).await.unwrap().unwrap().reached, kept.reached, "what is known stays");
@@ -135,4 +137,50 @@ async fn late_work_is_counted_where_it_lies(fresh: Fresh) {
         futures::future::join_all(some.iter().map(|n| hand_in(*n, Some(30), one))).await;
     }
     assert_eq!(late(&[one], 60).await, [backlog(one, MOST_LATE)], "no more are counted");
+}
+
+async fn who_missed_a_deadline_is_found_whoever_leads(fresh: Fresh) {
+    let store = &fresh.store;
+    store.append(birth(1)).await.unwrap();
+    store.append(birth(2)).await.unwrap();
+    let verified = verified(&birth(1).report);
+    let after = verified.report.clone();
+    store.append(verified).await.unwrap();
+    let overdue = Happening::Overdue { clock: domain::report::Clock::Verification };
+    store.append(vouched(next(&after, overdue))).await.unwrap();
+    let asked = |leads: &[i64]| Asked {
+        from: "2026-01-01".parse().unwrap(),
+        until: "2026-12-31".parse().unwrap(),
+        leads: leads.iter().copied().map(AgencyId).collect(),
+    };
+    let told = |key: &str| Missed { key: key.into(), lead: AgencyId(0), missed: vec![GOVERNMENT], reports: 1 };
+    let near = [GOVERNMENT.0 * 10 + 1, GOVERNMENT.0 + 1];
+    for (by, key) in [(ToldApart::Area, "64.72"), (ToldApart::Lead, "0")] {
+        assert_eq!(store.missed(asked(&[GOVERNMENT.0, near[0]]), by).await.unwrap(), [told(key)]);
+        assert_eq!(store.missed(asked(&near), by).await.unwrap(), [], "a number is not found in another");
+    }
+    assert_eq!(store.tallies(asked(&[0]), ToldApart::Area).await.unwrap()[0].missed, [GOVERNMENT]);
+    let found = async |leads: &[i64], overdue| {
+        let filter = Filter { leads: asked(leads).leads, overdue: Some(overdue), ..Filter::default() };
+        store.public(filter, None, 9).await.unwrap().rows.len()
+    };
+    assert_eq!((found(&[GOVERNMENT.0], true).await, found(&near, true).await, found(&[], true).await), (1, 0, 1));
+    assert_eq!((found(&[0, GOVERNMENT.0], false).await, found(&[0], false).await, found(&[], false).await), (0, 1, 0));
+}
+
+async fn how_many_people_live_where_is_kept_and_carried(fresh: Fresh) {
+    let store = &fresh.store;
+    let population =
+        |area: &str, year, people| domain::figure::Population { area: area.parse().unwrap(), year, people, source: "BPS".into() };
+    let put = async |all| store.change(::store::Change::Population(all), Vec::new(), None).await.unwrap();
+    put(vec![population("64.72", 2025, 861_000), population("64", 2024, 4_000_000)]).await;
+    put(vec![population("64.72", 2025, 862_000), population("64.72", 2024, 850_000)]).await;
+    let all = [population("64", 2024, 4_000_000), population("64.72", 2024, 850_000), population("64.72", 2025, 862_000)];
+    assert_eq!(store.population().await.unwrap(), all);
+    let other = Fresh::sqlite().await;
+    let mark = store.take_out(::store::Table::Population, None, 2).await.unwrap();
+    let rest = store.take_out(::store::Table::Population, mark.end(), 9).await.unwrap();
+    other.store.put_in(mark).await.unwrap();
+    other.store.put_in(rest).await.unwrap();
+    assert_eq!(other.store.population().await.unwrap(), all);
 }

@@ -12,8 +12,8 @@ use domain::{
 };
 use store::{
     Append, Appended, Asked, Backlog, Birth, Boundary, By as ToldApart, Chain, Change, Content, Desk, Durability, Field, Filter,
-    Head, Inbox, JobCounts, Key, Listing, MOST_LATE, Marks, NewEvent, NewJob, Note, Person, PostgresStore, Remade, Remark, Reply,
-    Scope, Session, Span, Spanned, SqliteStore, Store, Tallied, Used, View, Witness,
+    Head, Inbox, JobCounts, Key, Listing, MOST_LATE, Marks, Missed, NewEvent, NewJob, Note, Person, PostgresStore, Remade,
+    Remark, Reply, Scope, Session, Span, Spanned, SqliteStore, Store, Tallied, Used, View, Witness,
 };
 use uuid::Uuid;
 

@@ -66,7 +66,7 @@ pub(crate) struct FigureOut {
     formula: String,
     /// `reports`, `per_mille`, `working_days` or `tenths_per_ten_thousand_people`.
     unit: &'static str,
-    /// What it is told of: `received`, `responded`, `resting`, `completed` or `people`.
+    /// What it is told of: `received`, `held` (these, and those that were passed on late), `responded`, `resting`, `completed` or `people`.
     base: &'static str,
     /// How many these are; none where it is not known.
     of: Option<u64>,

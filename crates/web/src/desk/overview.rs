@@ -20,7 +20,7 @@ use crate::{
         inbox::counted,
         row::{Row, row},
     },
-    figures::{self, ORDER, Showing, Shown, share},
+    figures::{self, ORDER, Showing, Shown, share, share_held},
     forms::Typed,
     page::{Layout, refuse_to, render},
     public::list::cursor_of,
@@ -151,7 +151,7 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
     };
     let mut late: Vec<&LateShare> = read.late.iter().collect();
     if by_share {
-        late.sort_by_key(|l| std::cmp::Reverse((l.lately.per_mille(l.lately.late), l.backlog.late)));
+        late.sort_by_key(|l| std::cmp::Reverse((l.lately.per_mille_held(l.lately.late), l.backlog.late)));
     }
     let mut late_ones: Vec<_> = late
         .into_iter()
@@ -159,8 +159,8 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
             address: routes::desk_late(l.backlog.agency),
             name: name(l.backlog.agency),
             late: counted(s, l.backlog.late, MOST_LATE),
-            share: share(s, &l.lately, l.lately.late),
-            of: s.with("base-short", "n", &s.number(l.lately.received())),
+            share: share_held(s, &l.lately, l.lately.late),
+            of: s.with("base-short", "n", &s.number(l.lately.held())),
             few: l.lately.is_few(),
             oldest: oldest(web, s, &l.backlog),
         })
@@ -171,7 +171,7 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
         name: name(*agency),
         few: tally.is_few(),
         received: s.number(tally.received()),
-        punctual: share(s, tally, tally.punctual()),
+        punctual: share_held(s, tally, tally.punctual()),
         settled: share(s, tally, tally.confirmed),
     };
     let [better, worse] = halves(&read.records);
@@ -299,7 +299,7 @@ fn sheet(web: &Web, s: Speech, read: &Overview, list: &str) -> Option<Sheet> {
             );
             for LateShare { backlog: b, lately } in &read.late {
                 let due = Cell::Day(Some(world.zone().date(b.oldest)));
-                let [late, led] = [lately.late, lately.received()].map(Cell::Count);
+                let [late, led] = [lately.late, lately.held()].map(Cell::Count);
                 sheet.add([Cell::Text(world.agency_name(b.agency)), Cell::Count(b.late), due, late, led]);
             }
             sheet

@@ -62,7 +62,7 @@ async fn all(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Resp
     let read = web.house().figures_apart(&Whose::Everybodys, period, Apart::Agencies).await?;
     let mut rows: Vec<_> = read.into_iter().filter_map(row).collect();
     match query.get(ORDER) {
-        "terlambat" => rows.sort_by_key(|r| std::cmp::Reverse((r.tally.per_mille(r.tally.late), r.tally.late))),
+        "terlambat" => rows.sort_by_key(|r| std::cmp::Reverse((r.tally.per_mille_held(r.tally.late), r.tally.late))),
         "selesai" => rows.sort_by_key(|r| std::cmp::Reverse((r.tally.per_mille(r.tally.confirmed), r.tally.confirmed))),
         _ => {}
     }

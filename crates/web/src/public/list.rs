@@ -107,16 +107,23 @@ pub(crate) struct Narrowing {
 impl Narrowing {
     pub(crate) fn of(web: &Web, s: Speech, typed: &Typed, search: &Search) -> Self {
         let world = web.house().world();
+        // What was late with somebody may be led by others now.
+        let missed = search.overdue == Some(true);
         let led = match &search.whose {
-            Some(Whose::Of(agency)) => Some(s.with("list-led", "agency", &world.agency_name(*agency))),
+            Some(Whose::Of(agency)) => {
+                Some(s.with(if missed { "list-missed" } else { "list-led" }, "agency", &world.agency_name(*agency)))
+            }
             Some(Whose::Below(tops)) => {
                 let tops: Vec<_> = tops.iter().map(|top| world.agency_name(*top)).collect();
-                Some(s.with("list-of-below", "agency", &tops.join(", ")))
+                Some(s.with(if missed { "list-missed-below" } else { "list-of-below" }, "agency", &tops.join(", ")))
             }
             Some(Whose::Everybodys) | None => None,
         };
         let standing = search.standing.map(|standing| s.say(&format!("stats-{}", standing.as_str())));
-        let late = search.overdue.map(|late| s.say(if late { "list-overdue" } else { "list-punctual" }));
+        let late = search
+            .overdue
+            .filter(|late| !(*late && led.is_some()))
+            .map(|late| s.say(if late { "list-overdue" } else { "list-punctual" }));
         let says = search.says.map(|says| s.say(&format!("stats-says-{}", says.as_str())));
         let told = [led, standing, says, late].into_iter().flatten();
         let carried = [OF, BELOW, STANDING, SAYS, OVERDUE].into_iter().filter(|field| typed.ticked(field));

@@ -23,7 +23,7 @@ const TOGETHER: u32 = 500;
 /// Pages that a whole sheet stands for, where reading is limited.
 pub(crate) const PAGES: u32 = 20;
 
-const COLUMNS: [(&str, f64); 22] = [
+const COLUMNS: [(&str, f64); 23] = [
     ("sheet-number", 12.0),
     ("sheet-received", 11.0),
     ("sheet-verified", 11.0),
@@ -46,6 +46,7 @@ const COLUMNS: [(&str, f64); 22] = [
     ("sheet-due", 11.0),
     ("sheet-supports", 10.0),
     ("sheet-title", 70.0),
+    ("sheet-missed", 16.0),
 ];
 
 /// Whose list it is, for as long as it is sent.
@@ -139,13 +140,13 @@ impl Sending {
     }
 }
 
-fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 22] {
+fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 23] {
     let (world, report) = (web.house().world(), &l.report);
     let (task, text) = (l.task, Cell::Text);
     let agency = task.map(|(_, agency, _)| agency).or_else(|| report.lead().map(|(_, f)| f.agency));
     let due = task.map_or_else(|| report.next_due(), |(.., due)| due);
     let day = |at| report.area.zone().date(at);
-    let (facts, calendar) = (Facts::of(report, l.reached), world.calendar(&report.area));
+    let (facts, calendar) = (Facts::of(report, l.reached.clone()), world.calendar(&report.area));
     let took = |to: Option<domain::Date>| {
         to.map_or_else(|| Cell::Text(String::new()), |to| Cell::Count(calendar.between(facts.received, to).into()))
     };
@@ -162,7 +163,7 @@ fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 22] {
         Cell::Day(facts.closed()),
         text(standing),
         text(facts.says.map(|says| s.say(&format!("stats-says-{}", says.as_str()))).unwrap_or_default()),
-        Cell::Count(facts.late.into()),
+        Cell::Count(facts.reached.is_late().into()),
         took(facts.reached.responded),
         took(facts.completed()),
         text(say::class(s, report)),
@@ -176,5 +177,6 @@ fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 22] {
         Cell::Day(due.map(day)),
         Cell::Count(report.supports.into()),
         text(if l.title.is_empty() { s.say("secret-title") } else { l.title.clone() }),
+        text(facts.reached.missed.iter().map(|agency| agency.0.to_string()).collect::<Vec<_>>().join(" ")),
     ]
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use app::{NewReport, Planned, Reporter};
 use axum::http::StatusCode;
 use domain::{
-    Calendar, Command, Date, ReportId, Timestamp, Title, Words,
+    AgencyId, Calendar, Command, Date, ReportId, Timestamp, Title, Words,
     figure::{Indicator, Measures, People, Says, Spread, Standing, Tally, Unit},
     report::{Channel, Kind, Outcome},
 };
@@ -98,8 +98,9 @@ fn rows(sheet: &str) -> Vec<BTreeMap<String, String>> {
     reader.deserialize().map(Result::unwrap).collect()
 }
 
-/// Figures reckoned from the dates of a sheet alone, as somebody would who does not trust us.
-fn reckoned(rows: &[BTreeMap<String, String>]) -> Measures {
+/// Figures reckoned from a sheet of all reports alone, as somebody would who does not trust us: of all, or of what some agencies
+/// lead or missed.
+fn reckoned(rows: &[BTreeMap<String, String>], own: Option<&[AgencyId]>) -> Measures {
     let standings: BTreeMap<_, _> = [
         ("Masih berjalan", Standing::Open),
         ("Dijanjikan, belum dikerjakan", Standing::Promised),
@@ -124,7 +125,17 @@ fn reckoned(rows: &[BTreeMap<String, String>]) -> Measures {
     let (mut response, mut completion) = (Vec::new(), Vec::new());
     for row in rows {
         let says = says.get(row["Isi jawaban"].as_str()).copied();
-        tally.add(standings[row["Keadaan"].as_str()], says, row["Lewat batas waktu (1 = ya)"] == "1", 1);
+        let missed: Vec<_> = row["Nomor instansi yang melewatkan batas waktu"].split_whitespace().collect();
+        assert_eq!(row["Lewat batas waktu (1 = ya)"] == "1", !missed.is_empty(), "somebody missed it: {row:?}");
+        let is_own = |id: &str| own.is_none_or(|own| own.iter().any(|a| a.0.to_string() == id));
+        let late = missed.into_iter().any(is_own);
+        if !is_own(&row["Nomor instansi penanggung jawab"]) {
+            if late {
+                tally.add_passed_on(1);
+            }
+            continue;
+        }
+        tally.add(standings[row["Keadaan"].as_str()], says, late, 1);
         let received = day(row, "Diterima").unwrap();
         for (column, days, told) in [
             ("Tanggapan pertama", &mut response, "Hari kerja sampai tanggapan"),
@@ -237,7 +248,7 @@ async fn the_same_question_has_one_answer_everywhere() {
             let (pages, program) = (format!("dari={from}&sampai={until}"), format!("from={from}&until={until}"));
             let all = rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text);
             assert!(all.len() > 3, "something happened: {}", all.len());
-            let everything = among(12_400, reckoned(&all));
+            let everything = among(12_400, reckoned(&all, None));
             assert_told(&town.get(&format!("/statistik?{pages}"), "").await, &everything, "everything");
             assert_eq!(by_api(&town, &program).await, values(&everything));
             for (agency, own) in [(WORKS, vec![WORKS]), (HEALTH, vec![HEALTH]), (REGENCY, vec![REGENCY, WORKS, HEALTH])] {
@@ -245,7 +256,7 @@ async fn the_same_question_has_one_answer_everywhere() {
                     own.iter().any(|a| row["Nomor instansi penanggung jawab"] == a.0.to_string())
                 };
                 let rows: Vec<_> = all.iter().filter(led).cloned().collect();
-                let measures = among(5_300, reckoned(&rows));
+                let measures = among(5_300, reckoned(&all, Some(&own)));
                 assert_eq!(by_api(&town, &format!("{program}&agency={}", agency.0)).await, values(&measures), "{agency:?}");
                 if !rows.is_empty() {
                     let page = town.get(&format!("/instansi/{}?{pages}", agency.0), "").await;
@@ -269,7 +280,9 @@ async fn the_same_question_has_one_answer_everywhere() {
         let nobodys = rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text);
         let nobodys = nobodys.iter().filter(|row| row["Nomor instansi penanggung jawab"].is_empty()).count();
         assert_eq!(led.len() + nobodys, rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text).len());
-        let measures = among(12_400, reckoned(&led));
+        let everything = rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text);
+        let below: Vec<_> = town.house.world().agencies.iter().map(|a| a.id).collect();
+        let measures = among(12_400, reckoned(&everything, Some(&below)));
         let rate = Indicator::PerPeople.value(&measures).unwrap();
         assert!(page.words().contains(&format!("Per 10.000 penduduk: {},{} (dari 12.400", rate / 10, rate % 10)), "{rate}");
         for indicator in [
@@ -462,10 +475,49 @@ async fn reports_of_an_earlier_version_are_told_in_figures_too() {
     let before = by_api(&town, "").await;
     town.by_hand(
         "UPDATE report SET received_on = NULL, verified_on = NULL, responded_on = NULL, answered_on = NULL, closed_on = NULL, \
-         standing = NULL, says = NULL, late = NULL, lead = NULL",
+         standing = NULL, says = NULL, late = NULL, lead = NULL, missed = NULL",
     );
     assert!(!town.house.check_log(|_| {}).await.unwrap().is_empty(), "what another program changes is found");
     let opened_anew = town.another_process().await;
     assert_eq!(opened_anew.check_log(|_| {}).await.unwrap(), []);
     assert_eq!(by_api(&town, "").await, before);
+}
+
+#[tokio::test]
+async fn what_was_late_with_an_agency_stays_late_with_it_whoever_leads_now() {
+    let town = Town::new().await;
+    let (number, _) = town.report_in("forwarded").await;
+    town.set_clock("2026-05-04T01:00:00Z");
+    town.house.run_deadlines().await.unwrap();
+    town.act(number, "penghubung", Command::Return { agency: WORKS, better: HEALTH }).await;
+    town.act(number, "koordinator", Command::Forward { to: vec![HEALTH], lead: HEALTH }).await;
+    let figure = async |agency: AgencyId, key: &str| {
+        let page = town.get(&format!("/api/v1/figures?agency={}", agency.0), "").await.json();
+        let told = page["figures"].as_array().unwrap().iter().find(|f| f["key"] == key).unwrap().clone();
+        (told["value"].as_u64(), told["of"].as_u64().unwrap())
+    };
+    assert_eq!(figure(WORKS, "received").await.0, Some(0));
+    assert_eq!((figure(WORKS, "late").await, figure(WORKS, "punctual").await), ((Some(1), 1), (Some(0), 1)));
+    assert_eq!((figure(HEALTH, "late").await, figure(HEALTH, "punctual").await), ((Some(0), 1), (Some(1000), 1)));
+    assert_eq!(figure(REGENCY, "late").await, (Some(1), 1), "their government has it once");
+    for (whose, counts) in [
+        (format!("pimpin={}&lewat=1", WORKS.0), 1),
+        (format!("pimpin={}&lewat=1", HEALTH.0), 0),
+        (format!("pimpin={}&lewat=0", HEALTH.0), 1),
+        (format!("pimpin={}&lewat=0", WORKS.0), 0),
+        (format!("pimpin={}&lewat=1", REGENCY.0), 1),
+        (format!("bawah={}&lewat=0", REGENCY.0), 0),
+        ("lewat=1".into(), 1),
+    ] {
+        assert_eq!(listed(&town, &format!("/laporan?{whose}")).await, counts, "{whose}");
+    }
+    let list = town.get(&format!("/laporan?pimpin={}&lewat=1", WORKS.0), "").await.words();
+    assert!(list.contains("yang melewati batas waktu di tangan Dinas PU"), "{list}");
+    let sheet = town.get("/instansi?bentuk=csv", "").await.text;
+    let line = |name: &str| sheet.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
+    assert!(line("Dinas PU").ends_with(",0,0,0,0,0,0,0,1") && line("Dinas Kesehatan").ends_with(",1,1,0,0,0,0,0,0"), "{sheet}");
+    assert_eq!(town.house.check_log(|_| {}).await.unwrap(), []);
+    town.by_hand("UPDATE report SET missed = ',5,'");
+    let found = town.house.check_log(|_| {}).await.unwrap();
+    assert!(found.iter().any(|d| d.what.contains("reached")), "whom it is put down to is checked: {found:?}");
 }
