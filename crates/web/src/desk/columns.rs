@@ -17,34 +17,24 @@ const COOKIE: &str = "kolom";
 /// How long a choice is kept, in seconds.
 const KEPT: i64 = 31_536_000;
 
-/// What may stand beside a title.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Column {
-    Due,
-    Excerpt,
-    Suggestion,
-    Agency,
-    Area,
-    Topic,
-    Received,
-}
-
-impl Column {
-    /// All of them, in the order of a row.
-    pub(crate) const ALL: [Self; 7] =
-        [Self::Due, Self::Excerpt, Self::Suggestion, Self::Agency, Self::Area, Self::Topic, Self::Received];
-
-    /// The word in the cookie, the form and the style.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Due => "due",
-            Self::Excerpt => "excerpt",
-            Self::Suggestion => "suggestion",
-            Self::Agency => "agency",
-            Self::Area => "area",
-            Self::Topic => "topic",
-            Self::Received => "received",
-        }
+domain::choices! {
+    /// What may stand beside a title, in the order of a row. By its word it is in the cookie, the form and the style.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum Column {
+        /// By when it is due
+        Due = "due",
+        /// How its text goes on
+        Excerpt = "excerpt",
+        /// Which agency is suggested
+        Suggestion = "suggestion",
+        /// Which agency has it
+        Agency = "agency",
+        /// Where
+        Area = "area",
+        /// About what
+        Topic = "topic",
+        /// When it came
+        Received = "received",
     }
 }
 
@@ -67,8 +57,10 @@ impl Columns {
     /// Reads them back; what is none of their words is nobody's choice.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let words: Vec<_> = text.split('.').filter(|word| *word != "-").collect();
-        let known = |word: &&str| Column::ALL.iter().any(|c| c.as_str() == *word);
-        words.iter().all(known).then(|| Self(Column::ALL.into_iter().filter(|c| words.contains(&c.as_str())).collect()))
+        words
+            .iter()
+            .all(|word| Column::parse(word).is_some())
+            .then(|| Self(Column::ALL.into_iter().filter(|c| words.contains(&c.as_str())).collect()))
     }
 
     pub(crate) fn has(&self, column: Column) -> bool {
