@@ -84,8 +84,6 @@ pub(crate) fn field(s: Speech, field: &str, complaint: &Complaint) -> String {
         "words" => s.say("part-body"),
         "from" => s.say("rule-from"),
         "date" => s.say("holiday-date"),
-        "dari" => s.say("oversee-since"),
-        "sampai" => s.say("oversee-until"),
         "fixed_on" => s.say("says-fixed-on"),
         "promised_by" => s.say("says-promised-by"),
         "office" => s.say("contact-office"),
