@@ -205,7 +205,7 @@ test('whoever returns a report is at their desk then, and takes it back there', 
   await page.selectOption('#better', { index: 1 });
   await page.fill('#return-words', 'Bukan wewenang kami.');
   await page.click('#do-return form > button:not(.first-button):not(.plain)');
-  await page.waitForURL(/\/meja\?lalu=/);
+  await page.waitForURL(/\/meja.*lalu=/);
   assert.match(await page.textContent('.done'), /tidak lagi di meja Anda/);
   await page.click('[data-undo] button');
   await page.waitForURL(/urung=1/);

@@ -89,7 +89,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await page.click('summary >> nth=0');
     await page.fill('#receipt-body_id', 'Kabar paling lambat {bats}.');
     await page.click('details[open] button:has-text("Lihat dahulu")');
-    assert.match(await page.textContent('details[open] .summary'), /\{bats\} tidak dikenal/);
+    assert.match(await page.textContent('#keliru'), /\{bats\} tidak dikenal/);
     await page.fill('#receipt-body_id', 'Kabar paling lambat {batas}.');
     await page.click('details[open] button:has-text("Lihat dahulu")');
     assert.match(await page.textContent('details[open] pre >> nth=0'), /Kabar paling lambat \d/);
