@@ -88,7 +88,7 @@ const PLACES: [(&str, &str, usize); 10] = [
 ];
 
 /// Who counted the people of the demo: nobody.
-const MADE_UP: &str = "angka buatan untuk demo (made up for the demo)";
+const MADE_UP: &str = "angka buatan (made up for the demo)";
 
 /// A regency or city with its government.
 pub(crate) struct Regency {

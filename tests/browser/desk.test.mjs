@@ -172,16 +172,16 @@ for (const javaScriptEnabled of [true, false]) {
     for (const list of ['/meja', '/meja/cari']) {
       const before = await narrow(list);
       await page.goto(base + list);
-      assert.equal(await page.locator('.inbox .cell:visible').count(), 0, 'nothing was chosen yet');
+      assert.equal(await page.locator('.inbox .further-on:visible').count(), 0, 'nothing was chosen yet');
       await page.click('.columns summary');
       for (const off of ['excerpt', 'agency', 'suggestion', 'area']) await page.uncheck(`#kolom-${off}`);
       for (const on of ['topic', 'received']) await page.check(`#kolom-${on}`);
       await Promise.all([page.waitForNavigation(), page.click('.columns button:not([value=plain])')]);
       assert.equal(new URL(page.url()).pathname, list);
       const row = page.locator('.inbox li').first();
-      assert.deepEqual(await row.locator('.cell').evaluateAll((all) => all.map((cell) => cell.offsetWidth > 100)), [true, true]);
+      assert.deepEqual(await row.locator('.further-on').evaluateAll((all) => all.map((cell) => cell.offsetWidth > 100)), [true, true]);
       for (const absent of ['.excerpt', '.of-agency', '.of-suggestion', '.meta']) assert.equal(await page.locator(`.inbox ${absent}:visible`).count(), 0, `${absent} of ${list}`);
-      const xs = await page.locator('.inbox li').evaluateAll((all) => all.map((li) => [...li.querySelectorAll('.cell')].map((c) => Math.round(c.getBoundingClientRect().x)).join()));
+      const xs = await page.locator('.inbox li').evaluateAll((all) => all.map((li) => [...li.querySelectorAll('.further-on')].map((c) => Math.round(c.getBoundingClientRect().x)).join()));
       assert.equal(new Set(xs).size, 1, 'columns stand below each other');
       await fits(page);
       if (javaScriptEnabled) await accessible(page);
@@ -192,7 +192,7 @@ for (const javaScriptEnabled of [true, false]) {
       assert.ok(await page.isChecked('#kolom-topic') && !await page.isChecked('#kolom-area'));
       await page.click('.columns summary');
       await Promise.all([page.waitForNavigation(), page.click('.columns button[value=plain]')]);
-      assert.equal(await page.locator('.inbox .cell:visible').count(), 0);
+      assert.equal(await page.locator('.inbox .further-on:visible').count(), 0);
     }
     assert.deepEqual(failures, []);
     await context.close();

@@ -124,6 +124,7 @@ people-table-would = { $new } new people, { $changed } get more roles, { $same }
 people-table-new = New people
 people-table-given = Get more roles
 table-more = and { $n } more lines
+table-rows = { $n } numbers
 table-line = Line { $n }
 table-tidied = { $n } texts were tidied: blanks too many and signs that are not seen are dropped, logins become small letters
 table-columns = Columns of the table

@@ -118,6 +118,7 @@ people-table-would = { $new } orang baru, { $changed } mendapat peran tambahan, 
 people-table-new = Orang baru
 people-table-given = Mendapat peran tambahan
 table-more = dan { $n } baris lain
+table-rows = { $n } angka
 table-line = Baris { $n }
 table-tidied = { $n } tulisan dirapikan: spasi berlebih dan tanda yang tidak terlihat dibuang, nama masuk menjadi huruf kecil
 table-columns = Kolom tabel

@@ -505,8 +505,8 @@ resume-form = Open the form first
 
 # What overseers look into.
 oversee-title = Oversight
-oversee-lead = What to look into at the agencies you oversee: by agency, person and time.
-oversee-person = Who answered, approved, closed, sent back or opened (name)
+oversee-lead = What to look into at the agencies you oversee: by agency, time, and the official who answered, approved, closed, sent back or opened.
+oversee-person = Official (name)
 oversee-since = From
 oversee-until = Until
 oversee-button = Show

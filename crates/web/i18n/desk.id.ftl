@@ -475,8 +475,8 @@ resume-form = Buka formulirnya dulu
 
 # Yang diperiksa pengawas.
 oversee-title = Pengawasan
-oversee-lead = Yang perlu diperiksa pada instansi yang Anda awasi: menurut instansi, orang dan waktu.
-oversee-person = Petugas yang menjawab, menyetujui, menutup, mengembalikan, atau membuka (nama)
+oversee-lead = Yang perlu diperiksa pada instansi yang Anda awasi: menurut instansi, waktu, dan petugas yang menjawab, menyetujui, menutup, mengembalikan, atau membuka.
+oversee-person = Petugas (nama)
 oversee-since = Dari tanggal
 oversee-until = Sampai tanggal
 oversee-button = Tampilkan

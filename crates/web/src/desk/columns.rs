@@ -73,7 +73,7 @@ impl Columns {
             return String::new();
         }
         let absent = Column::ALL.into_iter().filter(|c| !self.has(*c)).map(|c| format!(" no-{}", c.as_str()));
-        format!(" chosen{}", absent.collect::<String>())
+        format!(" by-choice{}", absent.collect::<String>())
     }
 
     /// All there are: the word, the key of its name, and whether it is chosen.

@@ -123,11 +123,6 @@ impl Row {
     }
 }
 
-/// Whether reports for every 10,000 people are told of any of some rows.
-pub(crate) fn rated(rows: &[Row]) -> bool {
-    rows.iter().any(|row| row.people.is_some())
-}
-
 pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(&web, s, wait);

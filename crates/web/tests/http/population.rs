@@ -80,7 +80,7 @@ async fn what_is_not_known_of_all_of_an_area_is_not_told() {
     town.report_in("forwarded").await;
     let people = async || {
         let page = town.get("/api/v1/figures", "").await.json();
-        let shown = town.get("/statistik", "").await.text.contains("Per 10.000 penduduk:");
+        let shown = town.get("/statistik", "").await.text.contains("class=\"meta per-people\"");
         let told = page["people"]["number"].as_u64();
         assert_eq!(shown, told.is_some());
         told

@@ -39,6 +39,7 @@ struct Page {
     checked: Option<Checked>,
     /// Where, when, how many, and who says so.
     known: Few<[String; 4]>,
+    known_count: String,
     sheets: Vec<(&'static str, String)>,
 }
 
@@ -66,6 +67,7 @@ fn known(web: &Web, who: &SignedIn) -> Vec<Population> {
 fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, errors: Errors, checked: Option<Checked>) -> Response {
     let (status, world) = (errors.status(), web.house().world());
     let (page, bar, frame) = framed(web, s, who, "population-table", routes::ADMIN_POPULATION_TABLE, query);
+    let there = known(web, who);
     let row = |p: Population| [world.place(&p.area), p.year.to_string(), s.number(p.people), p.source];
     render_as(
         status,
@@ -76,7 +78,8 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, error
             typed,
             errors,
             checked,
-            known: Few::of(s, known(web, who).into_iter().map(row)),
+            known_count: s.number(there.len() as u64),
+            known: Few::of(s, there.into_iter().map(row)),
             sheets: links(routes::ADMIN_POPULATION_TABLE, ""),
         },
     )
