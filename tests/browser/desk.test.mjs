@@ -165,7 +165,7 @@ for (const javaScriptEnabled of [true, false]) {
       await page.setViewportSize({ width: 360, height: 740 });
       await page.goto(base + list);
       const rows = await page.locator('.inbox li').evaluateAll((all) => all.map((row) => [row.innerText, row.getBoundingClientRect().height]));
-      assert.ok(!await page.locator('.columns').isVisible());
+      assert.ok(!await page.locator('.choose-columns').isVisible());
       await page.setViewportSize({ width: 1280, height: 800 });
       return rows;
     };
@@ -173,10 +173,10 @@ for (const javaScriptEnabled of [true, false]) {
       const before = await narrow(list);
       await page.goto(base + list);
       assert.equal(await page.locator('.inbox .further-on:visible').count(), 0, 'nothing was chosen yet');
-      await page.click('.columns summary');
+      await page.click('.choose-columns summary');
       for (const off of ['excerpt', 'agency', 'suggestion', 'area']) await page.uncheck(`#kolom-${off}`);
       for (const on of ['topic', 'received']) await page.check(`#kolom-${on}`);
-      await Promise.all([page.waitForNavigation(), page.click('.columns button:not([value=plain])')]);
+      await Promise.all([page.waitForNavigation(), page.click('.choose-columns button:not([value=plain])')]);
       assert.equal(new URL(page.url()).pathname, list);
       const row = page.locator('.inbox li').first();
       assert.deepEqual(await row.locator('.further-on').evaluateAll((all) => all.map((cell) => cell.offsetWidth > 100)), [true, true]);
@@ -190,8 +190,8 @@ for (const javaScriptEnabled of [true, false]) {
       assert.deepEqual(await narrow(list), before);
       await page.goto(base + list);
       assert.ok(await page.isChecked('#kolom-topic') && !await page.isChecked('#kolom-area'));
-      await page.click('.columns summary');
-      await Promise.all([page.waitForNavigation(), page.click('.columns button[value=plain]')]);
+      await page.click('.choose-columns summary');
+      await Promise.all([page.waitForNavigation(), page.click('.choose-columns button[value=plain]')]);
       assert.equal(await page.locator('.inbox .further-on:visible').count(), 0);
     }
     assert.deepEqual(failures, []);
