@@ -214,7 +214,7 @@ async fn a_filter_that_cannot_be_read_comes_back_as_any_form_does() {
     let town = Town::new().await;
     let session = town.session("pengawas").await;
     for (query, field, why) in [
-        ("dari=kapan", "dari", "Dari tanggal: Tulis tanggalnya seperti 24 November 2026"),
+        ("dari=kapan", "dari", "Dari tanggal: Tulis tanggalnya sebagai hari"),
         ("sampai=2026-02-31", "sampai", "Sampai tanggal: Tulis tanggalnya"),
         ("dari=2026-03-02&sampai=1/3/2026", "sampai", "Sampai tanggal: Tanggal ini sebelum tanggal awalnya"),
         ("instansi=Dinas+Angin", "instansi", "Instansi: "),
