@@ -14,7 +14,7 @@ use crate::{Failure, Outcome, cli::Export, config::Config, open, progress::Bar};
 const TOGETHER: u32 = 500;
 
 pub(crate) async fn run(config: &Config, what: Export, file: Option<&Path>) -> Result<Outcome, Failure> {
-    let house = open::open_existing(config).await?;
+    let app = open::open_existing(config).await?;
     let mut out: Box<dyn Write> = match file {
         Some(file) => Box::new(BufWriter::new(std::fs::File::create(file)?)),
         None => Box::new(BufWriter::new(std::io::stdout())),
@@ -24,7 +24,7 @@ pub(crate) async fn run(config: &Config, what: Export, file: Option<&Path>) -> R
         Export::Events => {
             let (mut after, mut done) = (0, 0);
             loop {
-                let events = house.store().events(after, TOGETHER).await?;
+                let events = app.store().events(after, TOGETHER).await?;
                 let Some((_, last)) = events.last() else { break };
                 after = last.seq;
                 done += events.len() as u64;
@@ -38,15 +38,15 @@ pub(crate) async fn run(config: &Config, what: Export, file: Option<&Path>) -> R
                 bar.at(done, done + 1);
             }
         }
-        Export::Reports => reports(&house, &mut out, &bar).await?,
+        Export::Reports => reports(&app, &mut out, &bar).await?,
     }
     out.flush()?;
     bar.end();
     Ok(Outcome::Done)
 }
 
-async fn reports(house: &app::House, out: &mut dyn Write, bar: &Bar) -> Result<(), Failure> {
-    let (world, (_, public)) = (house.world(), house.store().counts().await?);
+async fn reports(app: &app::App, out: &mut dyn Write, bar: &Bar) -> Result<(), Failure> {
+    let (reference, (_, public)) = (app.reference(), app.store().counts().await?);
     let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
         "tracking",
@@ -64,7 +64,7 @@ async fn reports(house: &app::House, out: &mut dyn Write, bar: &Bar) -> Result<(
     ])?;
     let (mut after, mut done) = (None, 0);
     loop {
-        let page = house.public_reports(&Search::default(), after, TOGETHER).await?;
+        let page = app.public_reports(&Search::default(), after, TOGETHER).await?;
         for row in &page.rows {
             let r = &row.report;
             csv.write_record([
@@ -73,9 +73,9 @@ async fn reports(house: &app::House, out: &mut dyn Write, bar: &Bar) -> Result<(
                 r.kind.as_str().to_owned(),
                 r.topic.as_ref().map(|t| no_formula(t.0.clone())).unwrap_or_default(),
                 r.area.to_string(),
-                no_formula(world.place(&r.area)),
+                no_formula(reference.place(&r.area)),
                 r.status.name().to_owned(),
-                r.lead().map(|(_, f)| no_formula(world.agency_name(f.agency))).unwrap_or_default(),
+                r.lead().map(|(_, f)| no_formula(reference.agency_name(f.agency))).unwrap_or_default(),
                 r.rating.map(|s| s.to_string()).unwrap_or_default(),
                 r.supports.to_string(),
                 r.national_id.map(|n| n.0.to_string()).unwrap_or_default(),

@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, IsTerminal, Read, Write};
 
-use app::{Contact, World, sheet::Sheet};
+use app::{Contact, ReferenceData, sheet::Sheet};
 use domain::{Email, Grant, Login, PersonName, Role, Title};
 
 use crate::{Failure, Outcome, cli::Init, config::Config, failure, open, seed};
@@ -26,47 +26,47 @@ struct Answers {
 pub(crate) async fn run(config: &Config, init: Init) -> Result<Outcome, Failure> {
     let folder = config.data();
     let settings = folder.join("tuntas.toml");
-    let house = open::open(config).await?;
-    if house.world().agencies.iter().next().is_some() {
+    let app = open::open(config).await?;
+    if app.reference().agencies.iter().next().is_some() {
         return Err(failure(format!("{} holds an installation already; change it on screen, under Manage", folder.display())));
     }
-    if house.store().areas().await?.is_empty() {
+    if app.store().areas().await?.is_empty() {
         let areas = seed::shipped_areas()?;
-        let changed = house.import_areas(areas).await?;
-        house.note_import("areas", changed).await?;
+        let changed = app.import_areas(areas).await?;
+        app.note_import("areas", changed).await?;
     }
     // All is asked and looked at before anything else is written.
     let answers = {
         let input = std::io::stdin().is_terminal().then(|| std::io::stdin().lock());
         let mut asker = Asker { input, output: std::io::stdout() };
-        asker.all(init, &house.world(), crate::serve::base(config, config.listen()?)?)?
+        asker.all(init, &app.reference(), crate::serve::base(config, config.listen()?)?)?
     };
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(["name", "kind", "area"])?;
     table.write_record([answers.government.as_str(), "government", answers.area.as_str()])?;
     let table = table.into_inner().map_err(|e| failure(e.to_string()))?;
     let put =
-        house.put_agency_table(None, &Sheet::read(table.as_slice()).map_err(|e| failure(e.to_string()))?, None, false).await?;
+        app.put_agency_table(None, &Sheet::read(table.as_slice()).map_err(|e| failure(e.to_string()))?, None, false).await?;
     if let Some(wrong) = put.wrong.first() {
         return Err(failure(wrong.why.to_string()));
     }
-    let government = house.world().agencies.iter().next().map(|a| a.id);
+    let government = app.reference().agencies.iter().next().map(|a| a.id);
     let government = government.ok_or_else(|| failure("the government was not put in place"))?;
-    let beside = match house.close_areas_outside(&answers.area).await? {
+    let beside = match app.close_areas_outside(&answers.area).await? {
         0 => String::new(),
         n => format!(" {n} areas beside it are closed; Manage, Areas opens them."),
     };
     let grant = Grant { role: Role::Administrator, agency: government };
     let password = trust::random::password()?;
-    house.invite(None, &answers.login, &answers.name, answers.email.as_ref(), vec![grant], &password).await?;
-    house.set_contact(None, &answers.contact).await?;
+    app.invite(None, &answers.login, &answers.name, answers.email.as_ref(), vec![grant], &password).await?;
+    app.set_contact(None, &answers.contact).await?;
     if !settings.exists() {
         std::fs::write(
             &settings,
             format!("# tuntas config lists every setting.\nname = {:?}\nbase = {:?}\n", answers.called, answers.base),
         )?;
     }
-    house.store().close().await;
+    app.store().close().await;
     let data = folder.display();
     println!(
         "{} stands in {data}, with the settings in {}.{beside}\n\n  \
@@ -96,11 +96,11 @@ struct Asker<I, O> {
 }
 
 impl<I: BufRead, O: Write> Asker<I, O> {
-    fn all(&mut self, init: Init, world: &World, base: String) -> Result<Answers, Failure> {
-        let proposed = world.provinces().next().map(|a| a.code.to_string());
+    fn all(&mut self, init: Init, reference: &ReferenceData, base: String) -> Result<Answers, Failure> {
+        let proposed = reference.provinces().next().map(|a| a.code.to_string());
         let area = self.ask(init.area, "--area", "The area, by its code or name", proposed, |text| {
-            let by_code = text.parse().ok().and_then(|code| world.area(&code));
-            let found = by_code.or_else(|| world.of_government(text).and_then(|code| world.area(code)));
+            let by_code = text.parse().ok().and_then(|code| reference.area(&code));
+            let found = by_code.or_else(|| reference.of_government(text).and_then(|code| reference.area(code)));
             found
                 .cloned()
                 .ok_or_else(|| failure(format!("there is no area {text:?}; import areas first: tuntas import areas FILE")))

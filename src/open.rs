@@ -6,7 +6,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{Clock, FreeSpace, House, SystemClock};
+use app::{App, Clock, FreeSpace, SystemClock};
 use store::{Blobs, Durability, History, PostgresHistory, PostgresStore, S3, SqliteHistory, SqliteStore, Store};
 use trust::InstallationKey;
 
@@ -75,11 +75,11 @@ impl Database {
 }
 
 /// Opens the installation, making what is missing.
-pub(crate) async fn open(config: &Config) -> Result<Arc<House>, Failure> {
+pub(crate) async fn open(config: &Config) -> Result<Arc<App>, Failure> {
     open_with(config, Arc::new(SystemClock), Durability::EveryCommit).await
 }
 
-pub(crate) async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability: Durability) -> Result<Arc<House>, Failure> {
+pub(crate) async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability: Durability) -> Result<Arc<App>, Failure> {
     make_folder(&config.data())?;
     let database = Database::of(config)?;
     let new_file = matches!(&database, Database::File(file) if !file.exists());
@@ -105,17 +105,17 @@ pub(crate) async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability
             marker.display()
         )));
     }
-    let house = House::open(store, blobs(config)?, key, clock).await?.with_space(space(config)?);
+    let app = App::open(store, blobs(config)?, key, clock).await?.with_space(space(config)?);
     if !marker.exists() {
         std::fs::write(&marker, "The database beside this file was vouched for by its key; tuntas will not do that again.\n")?;
     }
-    house.count_figures_once().await?;
-    seed::seed(&house).await?;
-    Ok(Arc::new(house))
+    app.count_figures_once().await?;
+    seed::seed(&app).await?;
+    Ok(Arc::new(app))
 }
 
 /// An installation that must be there already, for an operator: all is read where it is written, never from a copy.
-pub(crate) async fn open_existing(config: &Config) -> Result<Arc<House>, Failure> {
+pub(crate) async fn open_existing(config: &Config) -> Result<Arc<App>, Failure> {
     if let Database::File(file) = Database::of(config)?
         && !file.exists()
     {

@@ -1,6 +1,6 @@
 //! What every installation begins with: topics and the national calendar. An administrator adds to it.
 
-use app::{House, sheet::named};
+use app::{App, sheet::named};
 use domain::{Area, Holiday, HolidayKind, TopicCode};
 use store::Topic;
 
@@ -11,11 +11,11 @@ const HOLIDAYS: &str = include_str!("../data/holidays-id.csv");
 const AREAS: &str = include_str!("../data/areas-64.csv");
 
 /// Puts topics and holidays into a new installation.
-pub(crate) async fn seed(house: &House) -> Result<(), Failure> {
-    if house.store().topics().await?.is_empty() {
+pub(crate) async fn seed(app: &App) -> Result<(), Failure> {
+    if app.store().topics().await?.is_empty() {
         // Topics last: with them it is whole.
-        house.import_holidays(holidays(HOLIDAYS.as_bytes())?).await?;
-        house.add_topics(topics()?).await?;
+        app.import_holidays(holidays(HOLIDAYS.as_bytes())?).await?;
+        app.add_topics(topics()?).await?;
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use app::{House, Teller};
+use app::{App, Notifier};
 use channels::mail::{Mailer, Outbox, SmtpSettings};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, sync::watch};
@@ -41,16 +41,16 @@ pub(crate) enum Part {
 pub(crate) async fn serve(flags: &SettingFlags, config: &Config, part: Part) -> Result<Outcome, Failure> {
     let filter = log(config)?;
     let listen = config.listen()?;
-    let house = open::open(config).await?;
-    house.refresh_world().await?;
+    let app = open::open(config).await?;
+    app.refresh_reference().await?;
     let listener = bind(listen).await?;
     let address = listener.local_addr()?;
     tracing::info!(%address, data = %config.data().display(), ?part, "serving");
     announce(&format!("serving on http://{address}"));
-    if house.store().persons().await?.is_empty() {
+    if app.store().persons().await?.is_empty() {
         announce("nobody can sign in yet; add an administrator with: tuntas user add --help");
     }
-    let node = Node::new(config, house, base(config, address)?, false)?;
+    let node = Node::new(config, app, base(config, address)?, false)?;
     tokio::spawn(read_again(flags.clone(), node.web.clone(), filter));
     node.run(listener, part).await?;
     Ok(Outcome::Done)
@@ -177,7 +177,7 @@ pub(crate) fn settings(config: &Config, base: &str, demo: bool) -> Result<Settin
 
 /// One process that serves an installation, alone or beside others on the same database.
 pub(crate) struct Node {
-    house: Arc<House>,
+    app: Arc<App>,
     web: Web,
     mailer: Arc<Mailer>,
     /// Its name among nodes.
@@ -191,24 +191,24 @@ pub(crate) struct Node {
 }
 
 impl Node {
-    pub(crate) fn new(config: &Config, house: Arc<House>, base: String, demo: bool) -> Result<Self, Failure> {
-        let web = Web::new(Arc::clone(&house), settings(config, &base, demo)?, metrics()?);
+    pub(crate) fn new(config: &Config, app: Arc<App>, base: String, demo: bool) -> Result<Self, Failure> {
+        let web = Web::new(Arc::clone(&app), settings(config, &base, demo)?, metrics()?);
         let mailer = Arc::new(mailer(config, &base)?);
         let drain = Duration::from_secs(config.number("drain")?.into());
         let (name, door, figures) = (trust::random::bytes()?, door(config)?, config.metrics_listen()?);
-        Ok(Self { house, web, mailer, name, door, drain, figures, sealed: sealed::file(config) })
+        Ok(Self { app, web, mailer, name, door, drain, figures, sealed: sealed::file(config) })
     }
 
     /// Serves on a listener until told to stop, then finishes what was accepted.
     pub(crate) async fn run(self, listener: TcpListener, part: Part) -> Result<(), Failure> {
         let (stop, stopped) = watch::channel(false);
         let mut clockwork = tokio::task::JoinSet::new();
-        clockwork.spawn(keep_up(Arc::clone(&self.house), self.web.clone(), self.name, stopped.clone()));
+        clockwork.spawn(keep_up(Arc::clone(&self.app), self.web.clone(), self.name, stopped.clone()));
         if part != Part::Web {
-            clockwork.spawn(keep_deadlines(Arc::clone(&self.house), self.name, stopped.clone()));
-            clockwork.spawn(tidy(Arc::clone(&self.house), stopped.clone()));
-            clockwork.spawn(keep_sealed(Arc::clone(&self.house), self.sealed.clone(), stopped.clone()));
-            clockwork.spawn(do_jobs(Arc::clone(&self.house), self.mailer, stopped.clone()));
+            clockwork.spawn(keep_deadlines(Arc::clone(&self.app), self.name, stopped.clone()));
+            clockwork.spawn(tidy(Arc::clone(&self.app), stopped.clone()));
+            clockwork.spawn(keep_sealed(Arc::clone(&self.app), self.sealed.clone(), stopped.clone()));
+            clockwork.spawn(do_jobs(Arc::clone(&self.app), self.mailer, stopped.clone()));
         }
         if let Some(listen) = self.figures {
             let listener = bind(listen).await?;
@@ -234,9 +234,9 @@ impl Node {
         let _ = tokio::time::timeout(LAST_REQUESTS, server).await;
         while clockwork.join_next().await.is_some() {}
         if part != Part::Web {
-            seal(&self.house, &self.sealed).await;
+            seal(&self.app, &self.sealed).await;
         }
-        self.house.store().close().await;
+        self.app.store().close().await;
         tracing::info!("stopped");
         Ok(())
     }
@@ -267,14 +267,14 @@ async fn told_to_stop() -> bool {
 }
 
 /// Keeps up with the other nodes, once a second: what is known about the country, and limits.
-async fn keep_up(house: Arc<House>, web: Web, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
+async fn keep_up(app: Arc<App>, web: Web, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
     let mut ticks = 0_u32;
     while next_tick(&mut stopped).await {
         ticks = ticks.wrapping_add(1);
         if ticks.is_multiple_of(60) {
             web.tidy();
         }
-        if let Err(e) = house.refresh_world().await {
+        if let Err(e) = app.refresh_reference().await {
             tracing::error!(error = %e, "what is known about the country could not be read again");
         }
         if let Err(e) = web.share_limits(node).await {
@@ -284,10 +284,10 @@ async fn keep_up(house: Arc<House>, web: Web, node: [u8; 16], mut stopped: watch
 }
 
 /// Looks once a second whether a clock has rung, in one process at a time.
-async fn keep_deadlines(house: Arc<House>, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
+async fn keep_deadlines(app: Arc<App>, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
     let holder = trust::hex(&node);
     while next_tick(&mut stopped).await {
-        if let Err(e) = look_at_clocks(&house, &holder).await {
+        if let Err(e) = look_at_clocks(&app, &holder).await {
             tracing::error!(error = %e, "the deadlines failed; they go on");
         }
     }
@@ -295,59 +295,59 @@ async fn keep_deadlines(house: Arc<House>, node: [u8; 16], mut stopped: watch::R
 
 /// Looks once an hour whether the files were tidied today, and settles the store. A slow place for files keeps no deadline
 /// waiting.
-async fn tidy(house: Arc<House>, mut stopped: watch::Receiver<bool>) {
+async fn tidy(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
     while next_tick(&mut stopped).await {
-        if !is_new_hour(house.now()) {
+        if !is_new_hour(app.now()) {
             continue;
         }
-        if let Err(e) = house.tidy_files().await {
+        if let Err(e) = app.tidy_files().await {
             tracing::error!(error = %e, "the files could not be tidied; they will be");
         }
-        if let Err(e) = house.tidy_typings().await {
+        if let Err(e) = app.tidy_typings().await {
             tracing::error!(error = %e, "what was typed could not be tidied; it will be");
         }
-        if let Err(e) = house.tidy_forms().await {
+        if let Err(e) = app.tidy_forms().await {
             tracing::error!(error = %e, "forms on their way could not be tidied; they will be");
         }
-        if let Err(e) = house.tidy_deeds().await {
+        if let Err(e) = app.tidy_deeds().await {
             tracing::error!(error = %e, "how deeds were sent could not be tidied; it will be");
         }
-        match house.forget_reporters().await {
+        match app.forget_reporters().await {
             Ok(0) => {}
             Ok(forgotten) => tracing::info!(forgotten, "reporters were forgotten, as it is set"),
             Err(e) => tracing::error!(error = %e, "reporters could not be forgotten; they will be"),
         }
-        if let Err(e) = house.store().settle().await {
+        if let Err(e) = app.store().settle().await {
             tracing::error!(error = %e, "the store could not be settled; it will be");
         }
     }
 }
 
 /// Seals the log every few minutes: what was written since could be taken out unseen.
-async fn keep_sealed(house: Arc<House>, sealed: PathBuf, mut stopped: watch::Receiver<bool>) {
+async fn keep_sealed(app: Arc<App>, sealed: PathBuf, mut stopped: watch::Receiver<bool>) {
     let mut ticks = 0_u32;
     while next_tick(&mut stopped).await {
         ticks = ticks.wrapping_add(1);
         if ticks.is_multiple_of(TICKS_TO_SEAL) {
-            seal(&house, &sealed).await;
+            seal(&app, &sealed).await;
         }
     }
 }
 
 /// Seals the log, and has the data folder remember that.
-async fn seal(house: &House, sealed: &Path) {
-    if let Err(e) = house.seal_log().await {
+async fn seal(app: &App, sealed: &Path) {
+    if let Err(e) = app.seal_log().await {
         tracing::error!(error = %e, "the log could not be sealed; it will be");
     }
-    if let Err(e) = sealed::remember(house, sealed).await {
+    if let Err(e) = sealed::remember(app, sealed).await {
         tracing::error!(error = %e.0, "the data folder could not remember the last seal; it will");
     }
 }
 
 /// Does what jobs are due, whenever one comes and once a second. A slow mail server keeps no deadline waiting.
-async fn do_jobs(house: Arc<House>, teller: Arc<dyn Teller>, mut stopped: watch::Receiver<bool>) {
+async fn do_jobs(app: Arc<App>, teller: Arc<dyn Notifier>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
-        match house.run_some_jobs(&*teller).await {
+        match app.run_some_jobs(&*teller).await {
             // There may be more.
             Ok(1..) => continue,
             Ok(0) => {}
@@ -355,7 +355,7 @@ async fn do_jobs(house: Arc<House>, teller: Arc<dyn Teller>, mut stopped: watch:
         }
         tokio::select! {
             _ = next_tick(&mut stopped) => {}
-            () = house.store().job_comes() => {}
+            () = app.store().job_comes() => {}
         }
     }
 }
@@ -368,12 +368,12 @@ async fn next_tick(stopped: &mut watch::Receiver<bool>) -> bool {
     }
 }
 
-async fn look_at_clocks(house: &House, holder: &str) -> Result<(), app::Trouble> {
-    let now = house.now();
-    let rings = house.store().next_ring().await?.is_some_and(|at| at <= now) || is_new_hour(now);
+async fn look_at_clocks(app: &App, holder: &str) -> Result<(), app::AppError> {
+    let now = app.now();
+    let rings = app.store().next_ring().await?.is_some_and(|at| at <= now) || is_new_hour(now);
     // The lease keeps another process from doing the same at the same time.
-    if rings && house.store().lease("deadlines".into(), holder.to_owned(), now, now + LEASE).await? {
-        house.run_deadlines().await?;
+    if rings && app.store().lease("deadlines".into(), holder.to_owned(), now, now + LEASE).await? {
+        app.run_deadlines().await?;
     }
     Ok(())
 }

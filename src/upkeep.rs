@@ -21,11 +21,11 @@ pub(crate) async fn backup(config: &Config, file: &Path) -> Result<Outcome, Fail
         return Err(failure(format!("{} exists already; name a new file", file.display())));
     }
     Database::of(config)?.file("back it up with pg_dump, or with an archive of its log (docs/running.md)")?;
-    let house = open::open_existing(config).await?;
+    let app = open::open_existing(config).await?;
     let bar = Bar::new("backup");
     // Written beside its place first, so that a half backup is never taken for a whole one.
     let part = file.with_extension("part");
-    house.store().backup(&part, Box::new(move |done, total| bar.at(done, total))).await?;
+    app.store().backup(&part, Box::new(move |done, total| bar.at(done, total))).await?;
     std::fs::File::open(&part)?.sync_all()?;
     std::fs::rename(&part, file)?;
     println!(
@@ -69,13 +69,13 @@ pub(crate) fn restore(config: &Config, file: &Path) -> Result<Outcome, Failure> 
 
 /// Checks events against rows and commitments against contents.
 pub(crate) async fn verify(config: &Config, json: bool) -> Result<Outcome, Failure> {
-    let house = open::open_existing(config).await?;
-    let (reports, _) = house.store().counts().await?;
-    let damage = house.store().check().await?;
+    let app = open::open_existing(config).await?;
+    let (reports, _) = app.store().counts().await?;
+    let damage = app.store().check().await?;
     let bar = Bar::new("verify");
-    let mut differences = house.check_log(|done| bar.at(done, reports)).await?;
+    let mut differences = app.check_log(|done| bar.at(done, reports)).await?;
     bar.end();
-    let missed = sealed::missed(&house, &sealed::file(config)).await?;
+    let missed = sealed::missed(&app, &sealed::file(config)).await?;
     differences.extend(missed.map(|what| Difference { report: String::new(), version: None, what }));
     let clean = damage.is_empty() && differences.is_empty();
     if json {
@@ -96,13 +96,13 @@ pub(crate) async fn verify(config: &Config, json: bool) -> Result<Outcome, Failu
 
 /// Makes all rows again from the events.
 pub(crate) async fn rebuild(config: &Config) -> Result<Outcome, Failure> {
-    let house = open::open_existing(config).await?;
-    let (reports, _) = house.store().counts().await?;
+    let app = open::open_existing(config).await?;
+    let (reports, _) = app.store().counts().await?;
     let bar = Bar::new("rebuild");
-    let (made, left) = house.rebuild_rows(|done| bar.at(done, reports)).await?;
+    let (made, left) = app.rebuild_rows(|done| bar.at(done, reports)).await?;
     bar.end();
-    house.store().settle().await?;
-    house.store().close().await;
+    app.store().settle().await?;
+    app.store().close().await;
     println!("the rows of {made} reports were made again");
     for number in &left {
         println!(
@@ -116,17 +116,17 @@ pub(crate) async fn rebuild(config: &Config) -> Result<Outcome, Failure> {
 /// Destroys the key of a reporter.
 pub(crate) async fn forget(config: &Config, report: &str) -> Result<Outcome, Failure> {
     let number: TrackingNumber = report.parse().map_err(|e| failure(format!("{report:?}: {e}")))?;
-    let house = open::open_existing(config).await?;
-    match house.forget_person(Key::Tracking(number)).await {
+    let app = open::open_existing(config).await?;
+    match app.forget_person(Key::Tracking(number)).await {
         Ok(_) => {
-            house.store().close().await;
+            app.store().close().await;
             println!(
                 "the name and contact of report {} are gone for ever; the log shows the gap. Backups made before still hold them.",
                 number.grouped()
             );
             Ok(Outcome::Done)
         }
-        Err(app::Trouble::NotFound) => Err(failure(format!("there is no report {}", number.grouped()))),
+        Err(app::AppError::NotFound) => Err(failure(format!("there is no report {}", number.grouped()))),
         Err(e) => Err(e.into()),
     }
 }

@@ -15,15 +15,15 @@ const A_COMMIT: usize = 64;
 pub(super) async fn run(config: &Config, reports: u32, connections: u32, json: bool) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
     let database = config.get("database");
-    let house = installation_in(&folder.path().join("data"), database, Durability::EveryCommit).await?;
+    let app = installation_in(&folder.path().join("data"), database, Durability::EveryCommit).await?;
     let (listener, address) = listener().await?;
-    let app = web::router(web(&house, address)?);
-    let server = tokio::spawn(web::serve(listener, app, Door::default(), std::future::pending()));
+    let router = web::router(web(&app, address)?);
+    let server = tokio::spawn(web::serve(listener, router, Door::default(), std::future::pending()));
     // Once to warm up, then in earnest.
     load_from_outside(address, connections, reports / 10 + 1, None).await?;
     let loaded = load_from_outside(address, connections, reports, None).await?;
     server.abort();
-    house.store().close().await;
+    app.store().close().await;
 
     let bar = Bar::new("baseline");
     let raw = installation_in(&folder.path().join("data"), database, Durability::EveryCommit).await?;

@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{Deed, House, Search};
+use app::{ActRequest, App, Search};
 use domain::{Actor, AgencyId, AgencyKind, Command, Grant, Official, ReportId, Role, UserId, Words};
 use store::Key;
 
@@ -24,66 +24,67 @@ const RATES: [u32; 8] = [1, 15, 25, 35, 10, 150, 250, 350];
 const HELD: Duration = Duration::from_secs(3);
 
 pub(super) async fn run(config: &Config, lives: u32, json: bool) -> Result<Outcome, Failure> {
-    let house = open::open(config).await?;
-    if house.world().areas().next().is_none() {
-        crate::demo::country(&house).await?;
+    let app = open::open(config).await?;
+    if app.reference().areas().next().is_none() {
+        crate::demo::country(&app).await?;
     }
-    let (before, _) = house.store().counts().await?;
-    let house = Arc::new(Lives::new(house)?);
+    let (before, _) = app.store().counts().await?;
+    let app = Arc::new(Lives::new(app)?);
     // Some to warm up.
-    flood(&house, lives / 10 + 1).await?;
-    let (per_second, took) = flood(&house, lives).await?;
+    flood(&app, lives / 10 + 1).await?;
+    let (per_second, took) = flood(&app, lives).await?;
     Measured::of(&format!("lives over {before} reports, {AT_ONCE} at once"), per_second, &took).tell(json)?;
     for rate in RATES {
-        let took = at_rate(&house, rate).await?;
+        let took = at_rate(&app, rate).await?;
         Measured::of(&format!("{rate} lives a second begun"), f64::from(rate), &took).tell(json)?;
     }
     // The burst: all at once, ten times what was the highest.
     let burst = Instant::now();
-    let (_, _) = flood(&house, 3_500).await?;
+    let (_, _) = flood(&app, 3_500).await?;
     let over = burst.elapsed();
-    let after = at_rate(&house, 35).await?;
+    let after = at_rate(&app, 35).await?;
     Measured::of(
         &format!("35 lives a second begun, right after a burst of 3500 that took {:.1} s", over.as_secs_f64()),
         35.0,
         &after,
     )
     .tell(json)?;
-    house.house.store().close().await;
+    app.app.store().close().await;
     Ok(Outcome::Done)
 }
 
 struct Lives {
-    house: Arc<House>,
+    app: Arc<App>,
     reports: tokio::sync::Mutex<Reports>,
 }
 
 impl Lives {
-    fn new(house: Arc<House>) -> Result<Self, Failure> {
-        let reports = tokio::sync::Mutex::new(Reports::new(&house));
-        Ok(Self { house, reports })
+    fn new(app: Arc<App>) -> Result<Self, Failure> {
+        let reports = tokio::sync::Mutex::new(Reports::new(&app));
+        Ok(Self { app, reports })
     }
 
     /// Create, verify and forward, answer, search. Gives how long it took, in microseconds.
     async fn live(&self) -> Result<u32, Failure> {
         let (new, title, topic) = self.reports.lock().await.next()?;
-        let house = &self.house;
+        let app = &self.app;
         let begun = Instant::now();
         let (id, area, words): (ReportId, _, _) = (new.id, new.area.clone(), new.text.clone());
-        house.submit_report(new, &Actor::Anyone).await?;
-        let world = house.world();
-        let custodian = world.agencies.custodian(&area).ok_or_else(|| failure("no government"))?;
+        app.submit_report(new, &Actor::Anyone).await?;
+        let reference = app.reference();
+        let custodian = reference.agencies.custodian(&area).ok_or_else(|| failure("no government"))?;
         let coordinator = official(Role::Coordinator, custodian);
         let found = verify(topic, area);
-        carefully(house, Deed::new(Key::Id(id), &coordinator, Command::Verify(found)).titled(title).saying(words)).await?;
-        let service = world.agencies.iter().find(|a| a.parent == Some(custodian) && a.kind == AgencyKind::Service && !a.approval);
+        carefully(app, ActRequest::new(Key::Id(id), &coordinator, Command::Verify(found)).titled(title).saying(words)).await?;
+        let service =
+            reference.agencies.iter().find(|a| a.parent == Some(custodian) && a.kind == AgencyKind::Service && !a.approval);
         let agency = service.map(|a| a.id).ok_or_else(|| failure("no agency"))?;
         let forward = Command::Forward { to: vec![agency], lead: agency };
-        house.act_on_report(Deed::new(Key::Id(id), &coordinator, forward)).await?;
+        app.act_on_report(ActRequest::new(Key::Id(id), &coordinator, forward)).await?;
         let answer = Words::parse("Sudah diperbaiki pada hari ini oleh petugas kami.")?;
         let follow_up = Command::FollowUp { agency, outcome: Some(domain::report::Outcome::Informed) };
-        house.act_on_report(Deed::new(Key::Id(id), &official(Role::Liaison, agency), follow_up).saying(answer)).await?;
-        house.public_reports(&Search { words: "jalan rusak".into(), ..Search::default() }, None, 20).await?;
+        app.act_on_report(ActRequest::new(Key::Id(id), &official(Role::Liaison, agency), follow_up).saying(answer)).await?;
+        app.public_reports(&Search { words: "jalan rusak".into(), ..Search::default() }, None, 20).await?;
         Ok(u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX))
     }
 }

@@ -9,7 +9,7 @@ mod search;
 
 use std::{net::SocketAddr, process::Stdio, sync::Arc};
 
-use app::{House, NewReport, Reporter};
+use app::{App, NewReport, Reporter};
 use domain::{
     Actor, AreaCode, Command, Language, ReportId, Role, Title, TopicCode, Words,
     report::{Channel, Kind, Verification},
@@ -142,21 +142,21 @@ async fn load_from_outside(
 }
 
 /// An installation in a folder, with the country of the demo.
-async fn installation(folder: &std::path::Path, durability: store::Durability) -> Result<Arc<House>, Failure> {
+async fn installation(folder: &std::path::Path, durability: store::Durability) -> Result<Arc<App>, Failure> {
     installation_in(folder, "", durability).await
 }
 
 /// The same on a database that is named; it should be empty.
-async fn installation_in(folder: &std::path::Path, database: &str, durability: store::Durability) -> Result<Arc<House>, Failure> {
+async fn installation_in(folder: &std::path::Path, database: &str, durability: store::Durability) -> Result<Arc<App>, Failure> {
     let database = Some(database.to_owned()).filter(|d| !d.is_empty());
     let flags = SettingFlags { data: Some(folder.display().to_string()), database, ..SettingFlags::default() };
     let config = Config::read(&flags)?;
-    let house = crate::open::open_with(&config, Arc::new(app::SystemClock), durability).await?;
-    crate::demo::country(&house).await?;
-    Ok(house)
+    let app = crate::open::open_with(&config, Arc::new(app::SystemClock), durability).await?;
+    crate::demo::country(&app).await?;
+    Ok(app)
 }
 
-fn web(house: &Arc<House>, address: SocketAddr) -> Result<Web, Failure> {
+fn web(app: &Arc<App>, address: SocketAddr) -> Result<Web, Failure> {
     let many = u32::MAX;
     let settings = Settings {
         base: format!("http://{address}"),
@@ -177,7 +177,7 @@ fn web(house: &Arc<House>, address: SocketAddr) -> Result<Web, Failure> {
         shown_outbox: None,
         demo: false,
     };
-    Ok(Web::new(Arc::clone(house), settings, serve::metrics()?))
+    Ok(Web::new(Arc::clone(app), settings, serve::metrics()?))
 }
 
 async fn listener() -> Result<(TcpListener, SocketAddr), Failure> {
@@ -195,17 +195,17 @@ struct Reports {
 }
 
 impl Reports {
-    fn new(house: &House) -> Self {
-        let world = house.world();
-        let villages = world.areas().filter(|a| a.code.level() == domain::Level::Village).map(|a| {
-            let district = a.code.parent().and_then(|d| world.area(&d)).map(|d| d.name.clone()).unwrap_or_default();
+    fn new(app: &App) -> Self {
+        let reference = app.reference();
+        let villages = reference.areas().filter(|a| a.code.level() == domain::Level::Village).map(|a| {
+            let district = a.code.parent().and_then(|d| reference.area(&d)).map(|d| d.name.clone()).unwrap_or_default();
             (a.code.clone(), Place { village: a.name.clone(), district })
         });
         Self {
             writer: Writer::new(),
             chance: Chance::new(1),
             villages: villages.collect(),
-            topics: world.topics.keys().cloned().collect(),
+            topics: reference.topics.keys().cloned().collect(),
         }
     }
 
@@ -241,14 +241,14 @@ fn verify(topic: TopicCode, area: AreaCode) -> Verification {
 }
 
 /// Hands a report in and makes it public, as a coordinator would.
-async fn publish(house: &House, (new, title, topic): (NewReport, Title, TopicCode)) -> Result<domain::TrackingNumber, Failure> {
+async fn publish(app: &App, (new, title, topic): (NewReport, Title, TopicCode)) -> Result<domain::TrackingNumber, Failure> {
     let (id, area, words) = (new.id, new.area.clone(), new.text.clone());
-    let receipt = house.submit_report(new, &Actor::Anyone).await?;
-    let custodian = house.world().agencies.custodian(&area).ok_or_else(|| failure("no government"))?;
+    let receipt = app.submit_report(new, &Actor::Anyone).await?;
+    let custodian = app.reference().agencies.custodian(&area).ok_or_else(|| failure("no government"))?;
     let grants = vec![domain::Grant { role: Role::Coordinator, agency: custodian }];
     let actor = Actor::Official(domain::Official { user: domain::UserId(1), grants });
     let found = verify(topic, area);
-    let deed = app::Deed::new(Key::Id(id), &actor, Command::Verify(found)).titled(title).saying(words);
-    carefully(house, deed).await?;
+    let deed = app::ActRequest::new(Key::Id(id), &actor, Command::Verify(found)).titled(title).saying(words);
+    carefully(app, deed).await?;
     Ok(receipt.tracking)
 }

@@ -12,20 +12,20 @@ const REPORTS: usize = 1000;
 
 pub(super) async fn run(requests: u32, connections: u32, json: bool) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
-    let house = installation(&folder.path().join("data"), Durability::AtClose).await?;
-    let all = Reports::new(&house);
+    let app = installation(&folder.path().join("data"), Durability::AtClose).await?;
+    let all = Reports::new(&app);
     let mut paths = String::new();
     for _ in 0..REPORTS {
-        paths.push_str(&format!("/laporan/{}\n", publish(&house, all.next()?).await?));
+        paths.push_str(&format!("/laporan/{}\n", publish(&app, all.next()?).await?));
     }
     let (listener, address) = listener().await?;
-    let pages = web::router(web(&house, address)?);
+    let pages = web::router(web(&app, address)?);
     // The size of the pages decides the size of the bare one.
     let example = paths.lines().next().unwrap_or_default().to_owned();
     let size = page_size(pages.clone(), &example).await?;
     let bare = Bytes::from("x".repeat(size));
-    let app = axum::Router::new().route("/bare", get(move || async move { Html(bare) })).merge(pages);
-    let server = tokio::spawn(web::serve(listener, app, Door::default(), std::future::pending()));
+    let router = axum::Router::new().route("/bare", get(move || async move { Html(bare) })).merge(pages);
+    let server = tokio::spawn(web::serve(listener, router, Door::default(), std::future::pending()));
     let (pages_file, bare_file) = (folder.path().join("pages"), folder.path().join("bare"));
     std::fs::write(&pages_file, paths)?;
     std::fs::write(&bare_file, "/bare\n")?;
@@ -33,7 +33,7 @@ pub(super) async fn run(requests: u32, connections: u32, json: bool) -> Result<(
     let bare = load_from_outside(address, connections, requests, Some(&bare_file)).await?;
     let pages = load_from_outside(address, connections, requests, Some(&pages_file)).await?;
     server.abort();
-    house.store().close().await;
+    app.store().close().await;
     let rate = |l: &super::Loaded| f64::from(l.requests) / l.seconds;
     Measured {
         what: format!("tracking pages of {REPORTS} reports, {size} bytes, {connections} connections"),

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use app::{Among, Apart, House, Reader, Search, Whose};
+use app::{Among, Apart, App, Reader, Search, Whose};
 use domain::{Actor, AgencyId, Grant, Official, Role, UserId, figure::Period};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::ToSpan;
@@ -17,33 +17,33 @@ const AT_ONCE: usize = 64;
 
 /// Measures everything on the installation in force.
 pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) -> Result<Outcome, Failure> {
-    let house = open::open_existing(config).await?;
-    let (reports, _) = house.store().counts().await?;
+    let app = open::open_existing(config).await?;
+    let (reports, _) = app.store().counts().await?;
     if reports == 0 {
         return Err(failure("there are no reports here; make some with: tuntas simulate"));
     }
     // As a node does every hour.
-    house.store().settle().await?;
-    let bench = Bench { house: &house, times, json };
+    app.store().settle().await?;
+    let bench = Bench { app: &app, times, json };
     let trackings = bench.trackings().await?;
     let (busy, quiet) = bench.agencies().await?;
     let mut turn = trackings.iter().cycle();
     bench
-        .measure("tracking page: everything of one report", async |house, _| {
+        .measure("tracking page: everything of one report", async |app, _| {
             let key = Key::Tracking(*turn.next().ok_or_else(|| failure("no report"))?);
-            house.read_report(key, &Reader::Anyone).await.map(drop).or_else(not_public)
+            app.read_report(key, &Reader::Anyone).await.map(drop).or_else(not_public)
         })
         .await?;
     bench
-        .measure("public list, first page", async |house, _| {
-            house.public_reports(&Search::default(), None, 20).await?;
+        .measure("public list, first page", async |app, _| {
+            app.public_reports(&Search::default(), None, 20).await?;
             Ok(())
         })
         .await?;
     let searches = bench
-        .measure("search, sixteen kinds in turn", async |house, n| {
+        .measure("search, sixteen kinds in turn", async |app, n| {
             let words = QUERIES.get(n % QUERIES.len()).copied().unwrap_or_default().to_owned();
-            house.public_reports(&Search { words, ..Search::default() }, None, 20).await?;
+            app.public_reports(&Search { words, ..Search::default() }, None, 20).await?;
             Ok(())
         })
         .await?;
@@ -51,73 +51,73 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
     for (name, agency) in [("inbox of the busiest agency, with its counts", busy), ("inbox of a quiet agency", quiet)] {
         let official = Official { user: UserId(1), grants: vec![Grant { role: Role::Liaison, agency }] };
         bench
-            .measure(name, async |house, _| {
-                house.inbox(&official, &Search::default(), None, 25).await?;
-                house.work_counts(&official, &Search::default()).await?;
+            .measure(name, async |app, _| {
+                app.inbox(&official, &Search::default(), None, 25).await?;
+                app.work_counts(&official, &Search::default()).await?;
                 Ok(())
             })
             .await?;
     }
     bench
-        .measure("statistics of twelve months, reckoned anew", async |house, n| {
+        .measure("statistics of twelve months, reckoned anew", async |app, n| {
             // Another day each time: no answer is kept for it.
-            let usual = Period::lately(house.today(), 12);
+            let usual = Period::lately(app.today(), 12);
             let from = usual.from.checked_sub(i64::try_from(n).unwrap_or(0).days()).unwrap_or(usual.from);
             let period = Period { from, ..usual };
-            house.figures(&Whose::Everybodys, period).await?;
+            app.figures(&Whose::Everybodys, period).await?;
             for apart in [Apart::Areas, Apart::Topics] {
-                house.figures_apart(&Whose::Everybodys, period, apart).await?;
+                app.figures_apart(&Whose::Everybodys, period, apart).await?;
             }
             Ok(())
         })
         .await?;
     bench
-        .measure("statistics of twelve months, as most people find them", async |house, _| {
-            let period = Period::lately(house.today(), 12);
-            house.figures(&Whose::Everybodys, period).await?;
+        .measure("statistics of twelve months, as most people find them", async |app, _| {
+            let period = Period::lately(app.today(), 12);
+            app.figures(&Whose::Everybodys, period).await?;
             for apart in [Apart::Areas, Apart::Topics] {
-                house.figures_apart(&Whose::Everybodys, period, apart).await?;
+                app.figures_apart(&Whose::Everybodys, period, apart).await?;
             }
             Ok(())
         })
         .await?;
     bench
-        .measure("figures of the busiest agency, twelve months, reckoned anew", async |house, n| {
-            let usual = Period::lately(house.today(), 12);
+        .measure("figures of the busiest agency, twelve months, reckoned anew", async |app, n| {
+            let usual = Period::lately(app.today(), 12);
             let from = usual.from.checked_sub(i64::try_from(n).unwrap_or(0).days()).unwrap_or(usual.from);
-            house.figures(&Whose::Of(busy), Period { from, ..usual }).await?;
+            app.figures(&Whose::Of(busy), Period { from, ..usual }).await?;
             Ok(())
         })
         .await?;
     bench
-        .measure("public list of a month a year ago, with how many", async |house, _| {
-            let usual = Period::lately(house.today(), 12);
+        .measure("public list of a month a year ago, with how many", async |app, _| {
+            let usual = Period::lately(app.today(), 12);
             let until = Some(usual.from.last_of_month());
             let search = Search { from: Some(usual.from), until, ..Search::default() };
-            house.public_reports(&search, None, 20).await?;
-            house.found(Among::Public, &search).await?;
+            app.public_reports(&search, None, 20).await?;
+            app.found(Among::Public, &search).await?;
             Ok(())
         })
         .await?;
-    let highest = house.world().agencies.iter().filter(|a| a.parent.is_none()).map(|a| a.id).collect::<Vec<_>>();
+    let highest = app.reference().agencies.iter().filter(|a| a.parent.is_none()).map(|a| a.id).collect::<Vec<_>>();
     let leads = highest.into_iter().map(|agency| Grant { role: Role::Leader, agency }).collect();
     let leader = Official { user: UserId(1), grants: leads };
     bench
-        .measure("overview of whoever leads all agencies", async |house, _| {
-            house.overview(&leader).await?;
+        .measure("overview of whoever leads all agencies", async |app, _| {
+            app.overview(&leader).await?;
             Ok(())
         })
         .await?;
     bench
-        .measure("deadlines: looking for clocks that rang", async |house, _| {
-            house.store().next_ring().await?;
-            house.store().ringing(house.now(), 200).await?;
+        .measure("deadlines: looking for clocks that rang", async |app, _| {
+            app.store().next_ring().await?;
+            app.store().ringing(app.now(), 200).await?;
             Ok(())
         })
         .await?;
     bench.intake(intake).await?;
     println!("{reports} reports; {} MB resident", resident()? / 1024);
-    house.store().close().await;
+    app.store().close().await;
     Ok(Outcome::Done)
 }
 
@@ -134,12 +134,12 @@ fn tell_kinds(took: &[u32]) {
     println!("of these, p50 in us: {}", told.join(", "));
 }
 
-fn not_public(trouble: app::Trouble) -> Result<(), Failure> {
-    if matches!(trouble, app::Trouble::NotFound) { Ok(()) } else { Err(trouble.into()) }
+fn not_public(trouble: app::AppError) -> Result<(), Failure> {
+    if matches!(trouble, app::AppError::NotFound) { Ok(()) } else { Err(trouble.into()) }
 }
 
 struct Bench<'a> {
-    house: &'a House,
+    app: &'a App,
     times: u32,
     json: bool,
 }
@@ -149,16 +149,16 @@ impl Bench<'_> {
     async fn measure(
         &self,
         what: &str,
-        mut work: impl AsyncFnMut(&House, usize) -> Result<(), Failure>,
+        mut work: impl AsyncFnMut(&App, usize) -> Result<(), Failure>,
     ) -> Result<Vec<u32>, Failure> {
         for n in 0..self.times / 10 + 1 {
-            work(self.house, n as usize).await?;
+            work(self.app, n as usize).await?;
         }
         let mut took = Vec::new();
         let begun = Instant::now();
         for n in 0..self.times {
             let one = Instant::now();
-            work(self.house, n as usize).await?;
+            work(self.app, n as usize).await?;
             took.push(u32::try_from(one.elapsed().as_micros()).unwrap_or(u32::MAX));
         }
         let per_second = f64::from(self.times) / begun.elapsed().as_secs_f64();
@@ -170,10 +170,10 @@ impl Bench<'_> {
 
     /// Public reports from everywhere in the history.
     async fn trackings(&self) -> Result<Vec<domain::TrackingNumber>, Failure> {
-        let last = self.house.store().public(store::Filter::default(), None, 1).await?.rows.first().map_or(1, |r| r.cursor.n);
+        let last = self.app.store().public(store::Filter::default(), None, 1).await?.rows.first().map_or(1, |r| r.cursor.n);
         let mut all = Vec::new();
         for part in 0..200 {
-            let some = self.house.store().scan(last / 200 * part, 1).await?;
+            let some = self.app.store().scan(last / 200 * part, 1).await?;
             all.extend(some.into_iter().map(|d| d.stored.report.tracking));
         }
         Ok(all)
@@ -182,8 +182,8 @@ impl Bench<'_> {
     /// The agency with most to do, and one in the middle.
     async fn agencies(&self) -> Result<(AgencyId, AgencyId), Failure> {
         let mut open: std::collections::BTreeMap<i64, u64> = std::collections::BTreeMap::new();
-        let all = Period::lately(self.house.today(), 120);
-        for (id, tally) in self.house.figures_apart(&Whose::Everybodys, all, Apart::Agencies).await? {
+        let all = Period::lately(self.app.today(), 120);
+        for (id, tally) in self.app.figures_apart(&Whose::Everybodys, all, Apart::Agencies).await? {
             if let Some(id) = id.parse().ok().filter(|id: &i64| *id != 0) {
                 *open.entry(id).or_default() += tally.open;
             }
@@ -198,7 +198,7 @@ impl Bench<'_> {
     }
 
     async fn intake(&self, reports: u32) -> Result<(), Failure> {
-        let all = Reports::new(self.house);
+        let all = Reports::new(self.app);
         let mut new = Vec::new();
         for _ in 0..reports {
             new.push(all.next()?.0);
@@ -206,7 +206,7 @@ impl Bench<'_> {
         let begun = Instant::now();
         let submit = |new| async move {
             let one = Instant::now();
-            self.house.submit_report(new, &Actor::Anyone).await?;
+            self.app.submit_report(new, &Actor::Anyone).await?;
             Ok::<_, Failure>(u32::try_from(one.elapsed().as_micros()).unwrap_or(u32::MAX))
         };
         let mut took: Vec<_> = stream::iter(new).map(submit).buffer_unordered(AT_ONCE).try_collect().await?;

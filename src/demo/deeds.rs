@@ -1,6 +1,6 @@
 //! What the people of the demo do, each step through the use case a real person would use.
 
-use app::{Deed, NewReport, Reporter, Trouble};
+use app::{ActRequest, AppError, NewReport, Reporter};
 use domain::{
     Actor, AgencyId, AreaCode, Command, Email, Language, PersonName, Phone, Report, ReportId, Role, Timestamp, Title, TopicCode,
     Words,
@@ -18,7 +18,7 @@ use super::{
 };
 
 impl Life<'_> {
-    pub(super) async fn submit(&mut self, at: Timestamp, left: Option<Desk>) -> Result<(), Trouble> {
+    pub(super) async fn submit(&mut self, at: Timestamp, left: Option<Desk>) -> Result<(), AppError> {
         let anywhere = self.chance.weighted(self.country.regencies.iter().map(|r| r.share).collect::<Vec<_>>().into_iter());
         let place = if left.is_some() { SHOWN } else { anywhere };
         let Some(regency) = self.country.regencies.get(place) else { return Ok(()) };
@@ -36,8 +36,8 @@ impl Life<'_> {
             _ => Wish::Complaint,
         };
         let names = Place {
-            village: self.world.area(village).map(|a| a.name.clone()).unwrap_or_default(),
-            district: village.parent().and_then(|d| self.world.area(&d)).map(|a| a.name.clone()).unwrap_or_default(),
+            village: self.reference.area(village).map(|a| a.name.clone()).unwrap_or_default(),
+            district: village.parent().and_then(|d| self.reference.area(&d)).map(|a| a.name.clone()).unwrap_or_default(),
         };
         let written = self.writer.report(&self.chance, topic, &names, wish);
         let (Ok(text), title) =
@@ -76,7 +76,7 @@ impl Life<'_> {
             attachments: Vec::new(),
         };
         let (id, actor) = (new.id, officer.map_or(Actor::Anyone, Actor::Official));
-        let receipt = self.house.submit_report(new, &actor).await?;
+        let receipt = self.app.submit_report(new, &actor).await?;
         let report = self.told.len();
         self.told.push(Told {
             id,
@@ -119,19 +119,19 @@ impl Life<'_> {
         actor: &Actor,
         command: Command,
         words: Option<String>,
-    ) -> Result<domain::Report, Trouble> {
-        let told = self.told.get(report).ok_or(Trouble::NotFound)?;
-        let mut deed = Deed::new(Key::Id(told.id), actor, command);
+    ) -> Result<domain::Report, AppError> {
+        let told = self.told.get(report).ok_or(AppError::NotFound)?;
+        let mut deed = ActRequest::new(Key::Id(told.id), actor, command);
         deed.words = words.and_then(|w| Words::parse(&w).ok());
-        carefully(self.house, deed).await
+        carefully(self.app, deed).await
     }
 
-    async fn state(&self, report: usize) -> Result<domain::Report, Trouble> {
-        let told = self.told.get(report).ok_or(Trouble::NotFound)?;
-        Ok(self.house.stored(Key::Id(told.id)).await?.ok_or(Trouble::NotFound)?.report)
+    async fn state(&self, report: usize) -> Result<domain::Report, AppError> {
+        let told = self.told.get(report).ok_or(AppError::NotFound)?;
+        Ok(self.app.stored(Key::Id(told.id)).await?.ok_or(AppError::NotFound)?.report)
     }
 
-    pub(super) async fn coordinate(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
+    pub(super) async fn coordinate(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
         let state = self.state(report).await?;
         let Some(coordinator) = self.people.actor(Role::Coordinator, state.custodian) else { return Ok(()) };
         let Some(told) = self.told.get(report) else { return Ok(()) };
@@ -174,13 +174,13 @@ impl Life<'_> {
     }
 
     /// Another report of the same matter nearby that goes on.
-    async fn alike(&self, report: usize) -> Result<Option<ReportId>, Trouble> {
+    async fn alike(&self, report: usize) -> Result<Option<ReportId>, AppError> {
         let Some(told) = self.told.get(report) else { return Ok(None) };
         let near = |o: &&Told| {
             o.topic == told.topic && o.regency == told.regency && o.id != told.id && o.place.district == told.place.district
         };
         for other in self.told.iter().rev().skip(1).take(400).filter(near) {
-            let state = self.house.stored(Key::Id(other.id)).await?;
+            let state = self.app.stored(Key::Id(other.id)).await?;
             if state.is_some_and(|s| matches!(s.report.status, Status::Forwarded | Status::InProgress) && !s.report.secret) {
                 return Ok(Some(other.id));
             }
@@ -194,7 +194,7 @@ impl Life<'_> {
         state: &domain::Report,
         coordinator: &Actor,
         at: Timestamp,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), AppError> {
         let Some(told) = self.told.get(report) else { return Ok(()) };
         let Some(regency) = self.country.regencies.get(told.regency) else { return Ok(()) };
         let supervisory = told.topic == "kepegawaian" && told.wish == Wish::Complaint;
@@ -207,10 +207,10 @@ impl Life<'_> {
                 accused: Vec::new(),
                 anonymous: false,
             };
-            let mut deed = Deed::new(Key::Id(told.id), coordinator, Command::Verify(verification));
+            let mut deed = ActRequest::new(Key::Id(told.id), coordinator, Command::Verify(verification));
             deed.title = Title::parse(&told.title).ok();
             deed.words = Words::parse(&told.clean).ok();
-            carefully(self.house, deed).await?;
+            carefully(self.app, deed).await?;
             if self.chance.percent(10) {
                 self.act(report, coordinator, Command::Note, Some("Sudah dikonfirmasi lewat telepon ke kantor desa.".into()))
                     .await?;
@@ -220,7 +220,7 @@ impl Life<'_> {
         if state.lead().is_some() {
             return Ok(());
         }
-        let mut agencies: Vec<AgencyId> = self.world.agencies_for(&state).iter().map(|a| a.id).collect();
+        let mut agencies: Vec<AgencyId> = self.reference.agencies_for(&state).iter().map(|a| a.id).collect();
         if supervisory {
             agencies = vec![regency.inspectorate];
         }
@@ -250,15 +250,15 @@ impl Life<'_> {
         [0, 1, 1, 2, 0, 1, 4, 1, 0, 2, 3].get(usize::try_from(agency.0.rem_euclid(11)).unwrap_or(0)).copied().unwrap_or(1)
     }
 
-    pub(super) async fn accept(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
+    pub(super) async fn accept(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
         let state = self.state(report).await?;
         let Some((_, f)) = state.lead() else { return Ok(()) };
         let agency = f.agency;
         let Some(liaison) = self.people.actor(Role::Liaison, agency) else { return Ok(()) };
         let misled = self.told.get(report).is_some_and(|t| t.misled);
         if misled {
-            let better = self.world.agencies_for(&state).first().map_or(state.custodian, |a| a.id);
-            let words = format!("Hal ini ditangani oleh {}.", self.world.agency_name(better));
+            let better = self.reference.agencies_for(&state).first().map_or(state.custodian, |a| a.id);
+            let words = format!("Hal ini ditangani oleh {}.", self.reference.agency_name(better));
             self.act(report, &liaison, Command::Return { agency, better }, Some(words)).await?;
             self.plan_in_office(at, (2, 40), Step::Coordinate, report);
             return Ok(());
@@ -274,7 +274,7 @@ impl Life<'_> {
         Ok(())
     }
 
-    pub(super) async fn follow_up(&mut self, report: usize, at: Timestamp, answer: bool) -> Result<(), Trouble> {
+    pub(super) async fn follow_up(&mut self, report: usize, at: Timestamp, answer: bool) -> Result<(), AppError> {
         let state = self.state(report).await?;
         let Some((_, f)) = state.lead() else { return Ok(()) };
         let agency = f.agency;
@@ -291,7 +291,7 @@ impl Life<'_> {
         Ok(())
     }
 
-    pub(super) async fn approve(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
+    pub(super) async fn approve(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
         let state = self.state(report).await?;
         let waiting = state.follow_ups.iter().enumerate().find(|(_, u)| u.stage == domain::report::Stage::Draft);
         let Some((follow_up, draft)) = waiting else { return Ok(()) };
@@ -318,7 +318,7 @@ impl Life<'_> {
         }
     }
 
-    pub(super) async fn complete(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
+    pub(super) async fn complete(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
         let Some(told) = self.told.get(report) else { return Ok(()) };
         let words = self.writer.step(&self.chance, told.topic, &told.matter, 'l', &told.place);
         self.act(report, &Actor::Reporter, Command::Complete, Some(words)).await?;
@@ -326,7 +326,7 @@ impl Life<'_> {
         Ok(())
     }
 
-    pub(super) async fn react(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
+    pub(super) async fn react(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
         let Some(told) = self.told.get(report) else { return Ok(()) };
         let agency = self.state(report).await?.lead().map_or(0, |(_, f)| self.slowness(f.agency));
         let displeased = told.temper + agency * 5;
@@ -351,7 +351,7 @@ impl Life<'_> {
             _ => {
                 let said = words('m');
                 // At the last level there is nothing to dispute any more.
-                let command = match self.state(report).await?.next_decider(&self.world.agencies) {
+                let command = match self.state(report).await?.next_decider(&self.reference.agencies) {
                     Some(_) => Command::Dispute,
                     None => Command::Reply { unsolved: true },
                 };
@@ -368,7 +368,7 @@ impl Life<'_> {
     }
 
     /// Whoever stands above mostly finds that the agency has to look again.
-    pub(super) async fn decide_appeal(&mut self, report: usize, at: Timestamp) -> Result<(), Trouble> {
+    pub(super) async fn decide_appeal(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
         let Status::Disputed { to, .. } = self.state(report).await?.status else { return Ok(()) };
         let Some(coordinator) = self.people.actor(Role::Coordinator, to) else { return Ok(()) };
         let upheld = self.chance.percent(70);
@@ -384,9 +384,9 @@ impl Life<'_> {
         Ok(())
     }
 
-    pub(super) async fn support(&mut self, report: usize) -> Result<(), Trouble> {
+    pub(super) async fn support(&mut self, report: usize) -> Result<(), AppError> {
         let Some(told) = self.told.get(report) else { return Ok(()) };
-        let mark = self.house.keys().hash(
+        let mark = self.app.keys().hash(
             "supporter",
             &[
                 &told.tracking.as_u64().to_le_bytes(),
@@ -394,8 +394,8 @@ impl Life<'_> {
                 &[u8::try_from(self.chance.below(256)).unwrap_or(0)],
             ],
         );
-        let deed = Deed { supporter: Some(mark), ..Deed::new(Key::Id(told.id), &Actor::Anyone, Command::Support) };
-        carefully(self.house, deed).await.map(|_| ())
+        let deed = ActRequest { supporter: Some(mark), ..ActRequest::new(Key::Id(told.id), &Actor::Anyone, Command::Support) };
+        carefully(self.app, deed).await.map(|_| ())
     }
 }
 

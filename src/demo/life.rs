@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{House, SimulatedClock, Teller, Trouble, World};
+use app::{App, AppError, Notifier, ReferenceData, SimulatedClock};
 use channels::mail::{Mailer, Outbox};
 use domain::{AreaCode, Refusal, ReportId, Timestamp, TrackingNumber, report::Status};
 use jiff::SignedDuration;
@@ -111,11 +111,11 @@ pub(super) struct Told {
 }
 
 pub(crate) struct Life<'a> {
-    pub(super) house: &'a House,
+    pub(super) app: &'a App,
     pub(super) clock: &'a Arc<SimulatedClock>,
     pub(super) country: &'a Country,
     pub(super) people: &'a People,
-    pub(super) world: Arc<World>,
+    pub(super) reference: Arc<ReferenceData>,
     pub(super) writer: Writer,
     pub(super) chance: Chance,
     pub(super) end: Timestamp,
@@ -128,7 +128,7 @@ pub(crate) struct Life<'a> {
 
 impl<'a> Life<'a> {
     pub(crate) fn new(
-        house: &'a House,
+        app: &'a App,
         clock: &'a Arc<SimulatedClock>,
         country: &'a Country,
         people: &'a People,
@@ -136,11 +136,11 @@ impl<'a> Life<'a> {
         end: Timestamp,
     ) -> Self {
         Self {
-            house,
+            app,
             clock,
             country,
             people,
-            world: house.world(),
+            reference: app.reference(),
             writer: Writer::new(),
             chance: Chance::new(demo.seed),
             end,
@@ -152,7 +152,7 @@ impl<'a> Life<'a> {
     }
 
     /// Lives the year. Gives a report that was answered, with its PIN, to try as its reporter.
-    pub(crate) async fn live(mut self, mailer: &dyn Teller) -> Result<(String, String), Failure> {
+    pub(crate) async fn live(mut self, mailer: &dyn Notifier) -> Result<(String, String), Failure> {
         let nobody =
             Mailer::new(Outbox::Nowhere, "Tuntas <tuntas@localhost.localdomain>", "http://localhost").map_err(failure)?;
         let begin = self.end - SignedDuration::from_hours(24 * 365);
@@ -190,10 +190,10 @@ impl<'a> Life<'a> {
         self.answered().await
     }
 
-    async fn tick(&self, at: Timestamp, nobody: &dyn Teller, mailer: &dyn Teller) -> Result<(), Failure> {
-        self.house.run_deadlines().await?;
+    async fn tick(&self, at: Timestamp, nobody: &dyn Notifier, mailer: &dyn Notifier) -> Result<(), Failure> {
+        self.app.run_deadlines().await?;
         let read = self.end.duration_since(at) < MAILS_KEPT;
-        self.house.run_jobs(if read { mailer } else { nobody }).await?;
+        self.app.run_jobs(if read { mailer } else { nobody }).await?;
         Ok(())
     }
 
@@ -213,7 +213,7 @@ impl<'a> Life<'a> {
 
     /// The same moment, or the next at which an office is open.
     pub(super) fn office_hours(&mut self, at: Timestamp, area: &AreaCode) -> Timestamp {
-        let calendar = self.world.calendar(area);
+        let calendar = self.reference.calendar(area);
         let zone = calendar.zone();
         let wall = zone.offset().to_datetime(at);
         let open = calendar.is_working_day(wall.date()) && (8..16).contains(&wall.hour());
@@ -265,12 +265,12 @@ impl<'a> Life<'a> {
         };
         match done {
             // A draft waits for its head: come back when it is decided.
-            Err(Trouble::Refused(Refusal::DraftWaiting)) => {
+            Err(AppError::Refused(Refusal::DraftWaiting)) => {
                 self.plan_in_office(at, (8, 40), step, report);
                 Ok(())
             }
             // Time or somebody else was faster: that is life.
-            Ok(()) | Err(Trouble::Refused(_) | Trouble::NotFound | Trouble::Changed) => Ok(()),
+            Ok(()) | Err(AppError::Refused(_) | AppError::NotFound | AppError::Changed) => Ok(()),
             Err(e) => Err(e.into()),
         }
     }
@@ -279,7 +279,7 @@ impl<'a> Life<'a> {
     async fn answered(&self) -> Result<(String, String), Failure> {
         let mut best: BTreeMap<bool, (String, String)> = BTreeMap::new();
         for told in self.told.iter().rev() {
-            let Some(stored) = self.house.stored(Key::Id(told.id)).await? else { continue };
+            let Some(stored) = self.app.stored(Key::Id(told.id)).await? else { continue };
             let open = matches!(stored.report.status, Status::Answered { .. })
                 && stored.report.is_public()
                 && stored.report.rating.is_none();

@@ -65,8 +65,8 @@ pub(crate) async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failur
     };
     print(&told, listener.is_some().then_some(base.as_str()), &config);
     if let Some(listener) = listener {
-        let house = open::open(&config).await?;
-        serve::Node::new(&config, house, base, true)?.run(listener, serve::Part::Whole).await?;
+        let app = open::open(&config).await?;
+        serve::Node::new(&config, app, base, true)?.run(listener, serve::Part::Whole).await?;
     }
     Ok(Outcome::Done)
 }
@@ -83,20 +83,20 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Told, Failure>
     let begun = Instant::now();
     let now = SystemClock.now();
     let clock = std::sync::Arc::new(app::SimulatedClock::at(now - jiff::SignedDuration::from_hours(24 * 366)));
-    let house = open::open_with(config, clock.clone(), Durability::AtClose).await?;
-    let country = country::make(&house).await?;
+    let app = open::open_with(config, clock.clone(), Durability::AtClose).await?;
+    let country = country::make(&app).await?;
     if let Some(folder) = &demo.boundaries {
-        let taken = import::boundaries_in(&house, folder).await?;
+        let taken = import::boundaries_in(&app, folder).await?;
         eprintln!("{taken} outlines of areas from {}", folder.display());
     }
     let password = trust::random::password()?;
     let hash = trust::hash_password(&password).ok_or_else(|| failure("no random bytes for a password"))?;
-    let people = people::make(&house, &country, demo.seed, &hash).await?;
-    house.note_snapshots(&[Register::People]).await?;
-    let life = life::Life::new(&house, &clock, &country, &people, demo, now);
+    let people = people::make(&app, &country, demo.seed, &hash).await?;
+    app.note_snapshots(&[Register::People]).await?;
+    let life = life::Life::new(&app, &clock, &country, &people, demo, now);
     let mailer = serve::mailer(config, base)?;
     let (tracking, pin) = life.live(&mailer).await?;
-    house.store().close().await;
+    app.store().close().await;
     let told = Told { password, logins: people.shown(), tracking, pin };
     std::fs::write(config.data().join(DONE), serde_json::to_vec_pretty(&told)?)?;
     eprintln!("a province with {} reports, made in {:.1} s", demo.reports, begun.elapsed().as_secs_f64());
@@ -130,15 +130,15 @@ mod tests {
     async fn most_topics_are_told_by_their_words_and_few_are_told_wrong() {
         let folder = tempfile::tempdir().unwrap();
         let flags = crate::cli::SettingFlags { data: Some(folder.path().display().to_string()), ..Default::default() };
-        let house = crate::open::open(&Config::read(&flags).unwrap()).await.unwrap();
-        country(&house).await.unwrap();
-        let (world, writer, chance) = (house.world(), Writer::new(), Chance::new(7));
+        let app = crate::open::open(&Config::read(&flags).unwrap()).await.unwrap();
+        country(&app).await.unwrap();
+        let (reference, writer, chance) = (app.reference(), Writer::new(), Chance::new(7));
         let place = Place { village: "Bukit Raya".into(), district: "Tenggarong Seberang".into() };
         let (mut right, mut wrong, mut all) = (0, 0, 0);
-        for topic in world.topics.keys().filter(|t| t.0 != "lainnya").cycle().take(1_200) {
+        for topic in reference.topics.keys().filter(|t| t.0 != "lainnya").cycle().take(1_200) {
             all += 1;
             let written = writer.report(&chance, &topic.0, &place, Wish::Complaint);
-            match world.suggest_topic(&written.raw) {
+            match reference.suggest_topic(&written.raw) {
                 Some((found, _)) if found == *topic => right += 1,
                 Some(_) => wrong += 1,
                 None => {}

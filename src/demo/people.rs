@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use app::House;
+use app::App;
 use domain::{Actor, AgencyId, AgencyKind, Grant, Language, Official, Role, UserId};
 use store::Person;
 
@@ -126,12 +126,12 @@ impl People {
     }
 }
 
-pub(crate) async fn make(house: &House, country: &Country, seed: u64, password: &str) -> Result<People, Failure> {
+pub(crate) async fn make(app: &App, country: &Country, seed: u64, password: &str) -> Result<People, Failure> {
     let chance = Chance::new(seed ^ 0x70);
     let mut people = People { by: BTreeMap::new(), logins: BTreeMap::new(), village_officers: Vec::new(), shown: Vec::new() };
-    let world = house.world();
+    let reference = app.reference();
     let mut wanted = Vec::new();
-    for agency in world.agencies.iter() {
+    for agency in reference.agencies.iter() {
         let roles: &[Role] = match agency.kind {
             AgencyKind::Government => &[Role::Coordinator, Role::Leader, Role::Administrator],
             AgencyKind::Inspectorate => &[Role::Liaison, Role::Approver, Role::Overseer],
@@ -144,27 +144,19 @@ pub(crate) async fn make(house: &House, country: &Country, seed: u64, password: 
     }
     for (role, agency) in wanted {
         let login = format!("{}.{}", role_word(role), agency.0);
-        let official = add(house, &chance, &login, role, agency, password).await?;
+        let official = add(app, &chance, &login, role, agency, password).await?;
         people.logins.insert((role, agency), login);
         people.by.insert((role, agency), official);
     }
     for (n, regency) in country.regencies.iter().enumerate() {
-        let official =
-            add(house, &chance, &format!("desa.{}", n + 1), Role::VillageOfficer, regency.government, password).await?;
+        let official = add(app, &chance, &format!("desa.{}", n + 1), Role::VillageOfficer, regency.government, password).await?;
         people.village_officers.push(official);
     }
-    people.shown = shown(&people, country, house)?;
+    people.shown = shown(&people, country, app)?;
     Ok(people)
 }
 
-async fn add(
-    house: &House,
-    chance: &Chance,
-    login: &str,
-    role: Role,
-    agency: AgencyId,
-    password: &str,
-) -> Result<Official, Failure> {
+async fn add(app: &App, chance: &Chance, login: &str, role: Role, agency: AgencyId, password: &str) -> Result<Official, Failure> {
     let grants = vec![Grant { role, agency }];
     let person = Person {
         mark: None,
@@ -178,7 +170,7 @@ async fn add(
         language: Language::Indonesian,
         grants: grants.clone(),
     };
-    let user = house.add_person(person).await?.ok_or_else(|| failure(format!("two officials called {login}")))?;
+    let user = app.add_person(person).await?.ok_or_else(|| failure(format!("two officials called {login}")))?;
     Ok(Official { user, grants })
 }
 
@@ -197,10 +189,11 @@ fn role_word(role: Role) -> &'static str {
 /// The regency whose people can be tried: Kutai Kartanegara.
 pub(super) const SHOWN: usize = 1;
 
-fn shown(people: &People, country: &Country, house: &House) -> Result<Vec<(String, String)>, Failure> {
-    let world = house.world();
+fn shown(people: &People, country: &Country, app: &App) -> Result<Vec<(String, String)>, Failure> {
+    let reference = app.reference();
     let regency = country.regencies.get(SHOWN).ok_or_else(|| failure("no regencies"))?;
-    let works = world.agencies.iter().find(|a| a.parent == Some(regency.government) && a.topics.iter().any(|t| t.0 == "jalan"));
+    let works =
+        reference.agencies.iter().find(|a| a.parent == Some(regency.government) && a.topics.iter().any(|t| t.0 == "jalan"));
     let works = works.map_or(regency.government, |a| a.id);
     let all = [
         (Role::Coordinator, country.province),
@@ -213,7 +206,7 @@ fn shown(people: &People, country: &Country, house: &House) -> Result<Vec<(Strin
     ];
     let told = |(role, agency)| {
         let login = people.logins.get(&(role, agency))?;
-        Some((format!("{}, {}", role.as_str().replace('_', " "), world.agency_name(agency)), login.clone()))
+        Some((format!("{}, {}", role.as_str().replace('_', " "), reference.agency_name(agency)), login.clone()))
     };
     let village = Some(("village officer, takes reports down".to_owned(), "desa.2".to_owned()));
     Ok(all.into_iter().map(told).chain([village]).flatten().collect())

@@ -6,39 +6,39 @@ mod rows;
 
 use std::{fs::File, io::Read, path::Path};
 
-use app::{Fault, House, Tidied, Trouble, sheet::Sheet};
+use app::{App, AppError, Fault, Tidied, sheet::Sheet};
 use insight::Outline;
 use store::Boundary;
 
 use crate::{Failure, Outcome, cli::ImportCommand, config::Config, failure, open, seed};
 
 pub(crate) async fn run(config: &Config, command: ImportCommand) -> Result<Outcome, Failure> {
-    let house = open::open(config).await?;
+    let app = open::open(config).await?;
     let outcome = match command {
         ImportCommand::Areas { file } => {
             let areas = match file {
                 Some(file) => seed::areas(open_file(&file)?).map_err(|e| in_file(&file, e))?,
                 None => seed::shipped_areas()?,
             };
-            let (read, changed) = (areas.len(), house.import_areas(areas).await.map_err(meanwhile)?);
-            house.note_import("areas", changed).await?;
+            let (read, changed) = (areas.len(), app.import_areas(areas).await.map_err(meanwhile)?);
+            app.note_import("areas", changed).await?;
             println!("{read} areas read, {changed} added or renamed");
             Outcome::Done
         }
-        ImportCommand::Agencies { file, dry_run, json } => agencies(&house, &file, dry_run, json).await?,
-        ImportCommand::People { file, dry_run, json } => people(&house, &file, dry_run, json).await?,
-        ImportCommand::Population { file, dry_run, json } => population(&house, &file, dry_run, json).await?,
+        ImportCommand::Agencies { file, dry_run, json } => agencies(&app, &file, dry_run, json).await?,
+        ImportCommand::People { file, dry_run, json } => people(&app, &file, dry_run, json).await?,
+        ImportCommand::Population { file, dry_run, json } => population(&app, &file, dry_run, json).await?,
         ImportCommand::Holidays { file } => {
             let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;
-            let (read, changed) = (holidays.len(), house.import_holidays(holidays).await.map_err(meanwhile)?);
-            house.note_import("holidays", changed).await?;
+            let (read, changed) = (holidays.len(), app.import_holidays(holidays).await.map_err(meanwhile)?);
+            app.note_import("holidays", changed).await?;
             println!("{read} holidays read, {changed} added or changed");
             Outcome::Done
         }
-        ImportCommand::Boundaries { file } => boundaries(&house, &file).await?,
-        ImportCommand::Reports { file, mapping, dry_run, json } => reports::run(&house, &file, &mapping, dry_run, json).await?,
+        ImportCommand::Boundaries { file } => boundaries(&app, &file).await?,
+        ImportCommand::Reports { file, mapping, dry_run, json } => reports::run(&app, &file, &mapping, dry_run, json).await?,
     };
-    house.store().close().await;
+    app.store().close().await;
     Ok(outcome)
 }
 
@@ -47,9 +47,9 @@ fn in_file(file: &Path, e: Failure) -> Failure {
 }
 
 /// What is told of what is computed from all that lies there.
-fn meanwhile(e: Trouble) -> Failure {
+fn meanwhile(e: AppError) -> Failure {
     match e {
-        Trouble::Changed => {
+        AppError::Changed => {
             failure("others change what is known at the same time, again and again; nothing was taken: start again")
         }
         e => e.into(),
@@ -64,9 +64,9 @@ fn open_file(file: &Path) -> Result<Box<dyn Read>, Failure> {
 }
 
 /// Agencies: all lines or none.
-async fn agencies(house: &House, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+async fn agencies(app: &App, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;
-    let table = house.put_agency_table(None, &sheet, None, dry_run).await.map_err(meanwhile)?;
+    let table = app.put_agency_table(None, &sheet, None, dry_run).await.map_err(meanwhile)?;
     let whole = table.wrong.is_empty();
     if json {
         println!("{}", serde_json::to_string(&table)?);
@@ -87,9 +87,9 @@ async fn agencies(house: &House, file: &Path, dry_run: bool, json: bool) -> Resu
 }
 
 /// How many people live where: all lines or none.
-async fn population(house: &House, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+async fn population(app: &App, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;
-    let table = house.put_population_table(None, &sheet, dry_run).await.map_err(meanwhile)?;
+    let table = app.put_population_table(None, &sheet, dry_run).await.map_err(meanwhile)?;
     let whole = table.wrong.is_empty();
     if json {
         println!("{}", serde_json::to_string(&table)?);
@@ -118,13 +118,13 @@ fn say_lines(file: &Path, wrong: &[Fault], tidied: &[Tidied]) {
 }
 
 /// People: all lines or none. First passwords are printed here, and nowhere else.
-async fn people(house: &House, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+async fn people(app: &App, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;
-    let told = house.put_people_table(None, &sheet, None, None).await.map_err(meanwhile)?;
+    let told = app.put_people_table(None, &sheet, None, None).await.map_err(meanwhile)?;
     let whole = told.wrong.is_empty();
     let passwords = told.added.iter().map(|_| trust::random::password()).collect::<Result<Vec<_>, _>>()?;
     let table = match whole && !dry_run {
-        true => house.put_people_table(None, &sheet, None, Some(&passwords)).await.map_err(meanwhile)?,
+        true => app.put_people_table(None, &sheet, None, Some(&passwords)).await.map_err(meanwhile)?,
         false => told,
     };
     let first: Vec<_> = match whole && !dry_run {
@@ -143,7 +143,7 @@ async fn people(house: &House, file: &Path, dry_run: bool, json: bool) -> Result
     say_lines(file, &table.wrong, &table.tidied);
     for entry in table.added.iter().chain(&table.given) {
         if let Some(both) = entry.both {
-            let at = house.world().agency_name(both);
+            let at = app.reference().agency_name(both);
             println!(
                 "{} both answers and approves for {at}; what they wrote themselves somebody else has to approve",
                 entry.login
@@ -167,14 +167,14 @@ async fn people(house: &House, file: &Path, dry_run: bool, json: bool) -> Result
     Ok(if whole { Outcome::Done } else { Outcome::Differs })
 }
 
-async fn boundaries(house: &House, file: &Path) -> Result<Outcome, Failure> {
-    let (taken, wrong) = take_boundaries(house, file).await?;
+async fn boundaries(app: &App, file: &Path) -> Result<Outcome, Failure> {
+    let (taken, wrong) = take_boundaries(app, file).await?;
     println!("{taken} boundaries taken, {wrong} features without a code or an outline left out");
     Ok(if wrong > 0 { Outcome::Differs } else { Outcome::Done })
 }
 
 /// Takes outlines from a file; gives how many were taken, and how many features had no code or no outline.
-async fn take_boundaries(house: &House, file: &Path) -> Result<(u64, u64), Failure> {
+async fn take_boundaries(app: &App, file: &Path) -> Result<(u64, u64), Failure> {
     let collection: serde_json::Value = serde_json::from_reader(std::io::BufReader::new(open_file(file)?))?;
     let features = collection.get("features").and_then(|f| f.as_array());
     let features = features.ok_or_else(|| failure(format!("{} holds no GeoJSON features", file.display())))?;
@@ -189,13 +189,13 @@ async fn take_boundaries(house: &House, file: &Path) -> Result<(u64, u64), Failu
             _ => wrong += 1,
         }
     }
-    let taken = house.store().put_boundaries(boundaries).await?;
-    house.note_import("boundaries", taken).await?;
+    let taken = app.store().put_boundaries(boundaries).await?;
+    app.note_import("boundaries", taken).await?;
     Ok((taken, wrong))
 }
 
 /// Takes outlines from all GeoJSON files of a folder, in the order of their names; gives how many.
-pub(crate) async fn boundaries_in(house: &House, folder: &Path) -> Result<u64, Failure> {
+pub(crate) async fn boundaries_in(app: &App, folder: &Path) -> Result<u64, Failure> {
     let entries = std::fs::read_dir(folder).map_err(|e| failure(format!("cannot read {}: {e}", folder.display())))?;
     let named = |path: &std::path::PathBuf| {
         let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();
@@ -205,7 +205,7 @@ pub(crate) async fn boundaries_in(house: &House, folder: &Path) -> Result<u64, F
     files.sort();
     let mut taken = 0;
     for file in &files {
-        taken += take_boundaries(house, file).await?.0;
+        taken += take_boundaries(app, file).await?.0;
     }
     if taken == 0 { Err(failure(format!("{} holds no outlines (*.geojson, *.geojson.gz)", folder.display()))) } else { Ok(taken) }
 }

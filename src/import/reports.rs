@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use app::{AgenciesNamed, House, NewReport, Reporter, TakeOverReport, TakenOver, World};
+use app::{AgenciesNamed, App, ImportReport, NewReport, ReferenceData, Reporter, TakenOver};
 use domain::{
     AgencyId, Area, AreaCode, Language, Level, ReportId, TopicCode,
     report::{Channel, TakeOver},
@@ -29,26 +29,26 @@ const TOGETHER: usize = 256;
 /// Wrong rows shown one by one.
 const SHOWN: usize = 20;
 
-pub(super) async fn run(house: &House, file: &Path, mapping: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+pub(super) async fn run(app: &App, file: &Path, mapping: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let mapping = Mapping::read(mapping)?;
-    let (mut rows, mut wrong) = rows::read(&mapping, open_file(file)?, house.now())?;
-    let twice = known_elsewhere(house, &mapping, &mut rows).await?;
+    let (mut rows, mut wrong) = rows::read(&mapping, open_file(file)?, app.now())?;
+    let twice = known_elsewhere(app, &mapping, &mut rows).await?;
     wrong.extend(twice);
-    let made = prepare(house, &mapping, &rows, dry_run).await?;
+    let made = prepare(app, &mapping, &rows, dry_run).await?;
     let (mut added, mut known, mut betraying) = (0, 0, 0);
     if !dry_run {
-        (added, known, betraying) = take(house, &mapping, rows.as_slice()).await?;
+        (added, known, betraying) = take(app, &mapping, rows.as_slice()).await?;
     }
     tell(&Summary { rows: rows.len() as u64, added, known, betraying, made, wrong: &wrong, dry_run }, json);
     Ok(if wrong.is_empty() { Outcome::Done } else { Outcome::Differs })
 }
 
 /// Rows whose national id another report has are no second reports: they are taken out, and named.
-async fn known_elsewhere(house: &House, mapping: &Mapping, rows: &mut Vec<Row>) -> Result<Vec<Wrong>, Failure> {
+async fn known_elsewhere(app: &App, mapping: &Mapping, rows: &mut Vec<Row>) -> Result<Vec<Wrong>, Failure> {
     if !mapping.columns.contains_key(&Column::NationalId) {
         return Ok(Vec::new());
     }
-    let here = house.store().national_ids().await?.into_iter();
+    let here = app.store().national_ids().await?.into_iter();
     let mut known: BTreeMap<_, _> =
         here.map(|(id, report, tracking)| (id, (report.0, format!("report {}", tracking.grouped())))).collect();
     let mut twice = Vec::new();
@@ -77,10 +77,10 @@ struct Made {
 }
 
 /// Makes what the rows name and nobody knows yet.
-async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) -> Result<Made, Failure> {
+async fn prepare(app: &App, mapping: &Mapping, rows: &[Row], dry_run: bool) -> Result<Made, Failure> {
     let (mut made, within) = (Made::default(), mapping.area()?);
-    let world = house.world();
-    let area = match world.area(&within) {
+    let reference = app.reference();
+    let area = match reference.area(&within) {
         Some(_) => None,
         None if mapping.within_name.trim().is_empty() => {
             return Err(failure(format!(
@@ -95,35 +95,35 @@ async fn prepare(house: &House, mapping: &Mapping, rows: &[Row], dry_run: bool) 
         government: Mapping::named("government", &mapping.government)?,
         others: rows.iter().filter_map(|r| r.agency.clone()).collect(),
     };
-    if let Some(other) = named.taken(&world.agencies) {
+    if let Some(other) = named.taken(&reference.agencies) {
         return Err(failure(format!(
             "government: {:?} is there already, for the area {}, and the area {within} would need one of its own: is within wrong?",
             other.name, other.area
         )));
     }
-    made.agencies = named.unknown(&world.agencies).into_iter().map(str::to_owned).collect();
+    made.agencies = named.unknown(&reference.agencies).into_iter().map(str::to_owned).collect();
     let mut topics: Vec<_> = rows.iter().filter_map(|r| r.topic.as_deref()).map(|t| (code_of(t), t)).collect();
     topics.sort_unstable();
     topics.dedup_by(|a, b| a.0 == b.0);
-    topics.retain(|(code, name)| !world.topics.contains_key(code) && topic_called(&world, name).is_none());
+    topics.retain(|(code, name)| !reference.topics.contains_key(code) && topic_called(&reference, name).is_none());
     made.topics = topics.len();
     if !dry_run {
         // Each is whole in itself: whoever starts again goes on with the next.
-        house.add_areas(area.into_iter().collect()).await.map_err(meanwhile)?;
-        house.add_agencies(&named).await.map_err(meanwhile)?;
+        app.add_areas(area.into_iter().collect()).await.map_err(meanwhile)?;
+        app.add_agencies(&named).await.map_err(meanwhile)?;
         let topic =
             |(code, name): (TopicCode, &str)| Topic { code, name: name.to_owned(), name_en: name.to_owned(), closed: false };
-        house.add_topics(topics.into_iter().map(topic).collect()).await.map_err(meanwhile)?;
+        app.add_topics(topics.into_iter().map(topic).collect()).await.map_err(meanwhile)?;
     }
-    let places = Places::new(&house.world(), &within);
+    let places = Places::new(&app.reference(), &within);
     made.coarser = rows.iter().filter(|r| r.village.is_some() && places.find(r).level() != Level::Village).count() as u64;
     made.unclear = rows.iter().filter(|r| r.answered && r.answered_at.is_none()).map(|r| r.line).collect();
     Ok(made)
 }
 
-fn topic_called(world: &World, name: &str) -> Option<TopicCode> {
+fn topic_called(reference: &ReferenceData, name: &str) -> Option<TopicCode> {
     let folded = fold(name);
-    world.topics.values().find(|t| fold(&t.name) == folded).map(|t| t.code.clone())
+    reference.topics.values().find(|t| fold(&t.name) == folded).map(|t| t.code.clone())
 }
 
 /// A code made from a name: `Saluran Tepi Jalan` becomes `saluran-tepi-jalan`.
@@ -148,9 +148,9 @@ struct Places {
 }
 
 impl Places {
-    fn new(world: &World, within: &AreaCode) -> Self {
+    fn new(reference: &ReferenceData, within: &AreaCode) -> Self {
         let (mut districts, mut villages) = (HashMap::new(), HashMap::<_, Vec<_>>::new());
-        for area in world.areas().filter(|a| within.contains(&a.code)) {
+        for area in reference.areas().filter(|a| within.contains(&a.code)) {
             match area.code.level() {
                 Level::District => drop(districts.insert(bare(&area.name), area.code.clone())),
                 Level::Village => villages.entry(bare(&area.name)).or_default().push(area.code.clone()),
@@ -175,22 +175,22 @@ fn bare(name: &str) -> String {
     fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-async fn take(house: &House, mapping: &Mapping, rows: &[Row]) -> Result<(u64, u64, u64), Failure> {
-    let (world, within) = (house.world(), mapping.area()?);
-    let places = Places::new(&world, &within);
+async fn take(app: &App, mapping: &Mapping, rows: &[Row]) -> Result<(u64, u64, u64), Failure> {
+    let (reference, within) = (app.reference(), mapping.area()?);
+    let places = Places::new(&reference, &within);
     let agencies: HashMap<_, _> =
-        world.agencies.iter().filter(|a| within.contains(&a.area)).map(|a| (fold(&a.name), a.id)).collect();
+        reference.agencies.iter().filter(|a| within.contains(&a.area)).map(|a| (fold(&a.name), a.id)).collect();
     let (bar, done) = (Bar::new("reports"), AtomicU64::new(0));
-    let one = |(report, line): (Result<TakeOverReport, Failure>, u64)| {
+    let one = |(report, line): (Result<ImportReport, Failure>, u64)| {
         let (bar, done) = (&bar, &done);
         async move {
-            let taken = house.take_over_report(report?).await.map_err(|e| failure(format!("line {line}: {e}")))?;
+            let taken = app.import_report(report?).await.map_err(|e| failure(format!("line {line}: {e}")))?;
             bar.at(done.fetch_add(1, Ordering::Relaxed) + 1, rows.len() as u64);
             Ok::<_, Failure>(taken)
         }
     };
     let read = |row: &Row| {
-        let topic = row.topic.as_deref().map(|t| topic_called(&world, t).unwrap_or_else(|| code_of(t)));
+        let topic = row.topic.as_deref().map(|t| topic_called(&reference, t).unwrap_or_else(|| code_of(t)));
         let agency = row.agency.as_deref().and_then(|a| agencies.get(&fold(a))).copied();
         (to_report(row, mapping, places.find(row), topic, agency), row.line)
     };
@@ -207,7 +207,7 @@ fn to_report(
     area: AreaCode,
     topic: Option<TopicCode>,
     agency: Option<AgencyId>,
-) -> Result<TakeOverReport, Failure> {
+) -> Result<ImportReport, Failure> {
     let id = Uuid::parse_str(&row.mark)?;
     let new = NewReport {
         id: ReportId(id),
@@ -227,7 +227,7 @@ fn to_report(
     };
     let national_id = row.national_id.as_deref().and_then(domain::NationalId::parse);
     let state = TakeOver { agency, topic, answered: row.answered, answered_at: row.answered_at, national_id };
-    Ok(TakeOverReport { new, received_at: row.received_at, state, origin: format!("{}:{}", mapping.source, row.mark) })
+    Ok(ImportReport { new, received_at: row.received_at, state, origin: format!("{}:{}", mapping.source, row.mark) })
 }
 
 struct Summary<'a> {

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use app::{House, NewReport, Planned, Reporter, Trouble};
+use app::{App, AppError, NewReport, Planned, Reporter};
 use domain::{
     Actor, AgencyId, Command, Date, Email, Grant, Language, Official, PersonName, Report, ReportId, Role, Timestamp, Title,
     TopicCode, UserId, Words, Zone,
     report::{ArchiveReason, Channel, Kind, Stage, Status, Verification},
 };
-use store::Append;
+use store::CommitRequest;
 use uuid::Uuid;
 
 use super::{
@@ -21,7 +21,7 @@ use crate::{
 };
 
 pub(super) struct Lives {
-    house: Arc<House>,
+    app: Arc<App>,
     nation: Arc<Nation>,
     rhythm: Rhythm,
     writer: Writer,
@@ -31,20 +31,20 @@ pub(super) struct Lives {
 }
 
 impl Lives {
-    pub(super) fn new(house: Arc<House>, nation: Arc<Nation>, wish: &Simulate) -> Self {
+    pub(super) fn new(app: Arc<App>, nation: Arc<Nation>, wish: &Simulate) -> Self {
         let zone = Zone::Western;
-        let last = Date::constant(wish.to, 12, 31).min(zone.date(house.now()));
-        let end = zone.end_of(last).min(house.now());
+        let last = Date::constant(wish.to, 12, 31).min(zone.date(app.now()));
+        let end = zone.end_of(last).min(app.now());
         let rhythm = Rhythm::of(wish.from, last);
-        Self { house, nation, rhythm, writer: Writer::new(), reports: wish.reports, seed: wish.seed, end }
+        Self { app, nation, rhythm, writer: Writer::new(), reports: wish.reports, seed: wish.seed, end }
     }
 
     /// The whole life of report `n`: the same for the same seed, but for what is secret.
-    pub(super) fn make(&self, n: u64) -> Result<Append, Trouble> {
+    pub(super) fn make(&self, n: u64) -> Result<CommitRequest, AppError> {
         let chance = Chance::new(self.seed.wrapping_mul(0x9e37_79b9).wrapping_add(n));
         let at = chance.weighted(self.nation.shares.iter().copied());
-        let place = self.nation.places.get(at).ok_or(Trouble::NoSuchArea)?;
-        let village = place.villages.get(chance.below(place.villages.len())).ok_or(Trouble::NoSuchArea)?;
+        let place = self.nation.places.get(at).ok_or(AppError::NoSuchArea)?;
+        let village = place.villages.get(chance.below(place.villages.len())).ok_or(AppError::NoSuchArea)?;
         let (received_at, mood) = self.rhythm.moment(n, self.reports, village.0.zone());
         let received_at = received_at.min(self.end);
         let service = service(place, &chance, mood);
@@ -58,7 +58,7 @@ impl Lives {
         let written = self.writer.report(&chance, topic, &names, wish);
         // No two are alike: each has its house and its day.
         let text = format!("{} RT {:02}, nomor {}-{n}.", written.raw, chance.below(40) + 1, chance.below(200) + 1);
-        let unfit = |why| Trouble::Unfit { field: "text", why };
+        let unfit = |why| AppError::ValidationError { field: "text", why };
         let new = NewReport {
             id: ReportId(Uuid::now_v7()),
             kind: match wish {
@@ -81,7 +81,7 @@ impl Lives {
         };
         let service = service.map(|s| (s, topic));
         let mut life = Life { writer: &self.writer, service, names, written, chance, at: received_at };
-        self.house.life(&new, received_at, self.end, |report| life.next(report))
+        self.app.life(&new, received_at, self.end, |report| life.next(report))
     }
 }
 

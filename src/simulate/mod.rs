@@ -7,7 +7,7 @@ mod rhythm;
 
 use std::{collections::HashSet, sync::Arc, time::Instant};
 
-use app::House;
+use app::App;
 use domain::{Date, Zone};
 use futures::{StreamExt, stream};
 use store::History;
@@ -31,19 +31,19 @@ pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome
     if wish.from > wish.to || !(2000..2100).contains(&wish.from) || !(2000..2100).contains(&wish.to) {
         return Err(failure("--from and --to are years, the first not after the second"));
     }
-    let house = open::open(config).await?;
-    if house.now() < Zone::Western.morning_of(Date::constant(wish.from, 1, 1)) {
+    let app = open::open(config).await?;
+    if app.now() < Zone::Western.morning_of(Date::constant(wish.from, 1, 1)) {
         return Err(failure("--from lies in the future"));
     }
-    if house.store().counts().await?.0 > 0 {
+    if app.store().counts().await?.0 > 0 {
         return Err(failure("there are reports here already; a made-up history needs an installation of its own"));
     }
-    let nation = Arc::new(nation::make(&house, wish.agencies, wish.seed).await?);
+    let nation = Arc::new(nation::make(&app, wish.agencies, wish.seed).await?);
     // From here on the house only decides; a history has the database for itself.
-    house.store().close().await;
+    app.store().close().await;
     let begun = Instant::now();
     let mut history = Database::of(config)?.history().await?;
-    let events = write(&mut *history, &house, &nation, wish).await?;
+    let events = write(&mut *history, &app, &nation, wish).await?;
     println!("{} reports are written; making them last", wish.reports);
     history.finish().await?;
     let seconds = begun.elapsed().as_secs_f64();
@@ -58,8 +58,8 @@ pub(crate) async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome
 }
 
 /// Makes up lives on all processors and writes them in the order in which they were received. Gives how many events.
-async fn write(history: &mut dyn History, house: &Arc<House>, nation: &Arc<Nation>, wish: &Simulate) -> Result<u64, Failure> {
-    let lives = Arc::new(Lives::new(Arc::clone(house), Arc::clone(nation), wish));
+async fn write(history: &mut dyn History, app: &Arc<App>, nation: &Arc<Nation>, wish: &Simulate) -> Result<u64, Failure> {
+    let lives = Arc::new(Lives::new(Arc::clone(app), Arc::clone(nation), wish));
     let (bar, mut written, mut events, mut numbers) = (Bar::new("a nation's history"), 0, 0, HashSet::new());
     let stretches = (0..wish.reports.div_ceil(TOGETHER)).map(|stretch| {
         let (lives, from) = (Arc::clone(&lives), stretch * TOGETHER);

@@ -75,6 +75,7 @@ const looked = [
   ['coordinator', 'a report on the desk'],
   ['administrator', '/kelola'],
   ['administrator', '/kelola/aturan', 'admin/rules.html'],
+  ['administrator', '/kelola/penduduk/tabel', 'admin/population_table.html'],
   ['administrator', '/kelola/orang'],
   ['administrator', '/kelola/riwayat'],
   ['administrator', 'people of a table', 'admin/password.html'],

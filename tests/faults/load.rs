@@ -21,7 +21,7 @@ const CITIZENS: u64 = 8;
 
 /// What was heard.
 #[derive(Default)]
-pub struct Heard {
+pub struct SpellingIndex {
     /// Every receipt: the identity that was sent, and the number that came back.
     pub receipts: BTreeMap<String, String>,
     /// Honest refusals: 503 with `Retry-After`.
@@ -35,7 +35,7 @@ pub struct Heard {
 /// A load that goes on until it is stopped.
 pub struct Load {
     over: Arc<AtomicBool>,
-    citizens: Vec<JoinHandle<Heard>>,
+    citizens: Vec<JoinHandle<SpellingIndex>>,
 }
 
 impl Load {
@@ -58,9 +58,9 @@ impl Load {
     }
 
     /// Ends it. What was wrong is told at once.
-    pub fn end(self) -> Heard {
+    pub fn end(self) -> SpellingIndex {
         self.over.store(true, Ordering::Relaxed);
-        let mut all = Heard::default();
+        let mut all = SpellingIndex::default();
         for citizen in self.citizens {
             let heard = citizen.join().unwrap();
             all.receipts.extend(heard.receipts);
@@ -73,8 +73,8 @@ impl Load {
     }
 }
 
-fn live(nodes: &[String], citizen: u64, over: &AtomicBool) -> Heard {
-    let (mut heard, mut last) = (Heard::default(), None::<String>);
+fn live(nodes: &[String], citizen: u64, over: &AtomicBool) -> SpellingIndex {
+    let (mut heard, mut last) = (SpellingIndex::default(), None::<String>);
     for n in 0_u64.. {
         if over.load(Ordering::Relaxed) {
             break;
@@ -121,7 +121,7 @@ pub fn report(id: &str, text: &str) -> String {
 }
 
 /// Every receipt is there, once: the same identity again gives the same number, and the log is clean.
-pub fn all_there(heard: &Heard, node: &str) {
+pub fn all_there(heard: &SpellingIndex, node: &str) {
     for (id, tracking) in &heard.receipts {
         let answer = ask(node, "POST /api/v1/reports", &report(id, "jalan rusak")).expect("the server answers again");
         let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
@@ -141,7 +141,7 @@ pub fn verified(data: &Path, arguments: &[&str]) -> u64 {
 }
 
 /// Says what a fault came to, for the figures in `docs/reliability.md`.
-pub fn tell(fault: &str, faults: u64, heard: &Heard) {
+pub fn tell(fault: &str, faults: u64, heard: &SpellingIndex) {
     println!(
         "{fault}: {faults} faults, {} receipts given, 0 lost, {} told to come again, {} connections broken",
         heard.receipts.len(),

@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use app::{Deed, House, NewReport, Reporter, SimulatedClock};
+use app::{ActRequest, App, NewReport, Reporter, SimulatedClock};
 use channels::mail::{Mailer, Outbox, SmtpSettings};
 use domain::{
     Actor, Agency, AgencyId, AgencyKind, Area, Command, Email, Grant, Official, ReportId, Role, Timestamp, Title, TopicCode,
@@ -26,7 +26,7 @@ const REPORTER: &str = "siti.aminah@contoh.id";
 
 /// A house with a clock of its own before a mail server, and all that it logs.
 struct Office {
-    house: House,
+    app: App,
     clock: Arc<SimulatedClock>,
     server: MailServer,
     mailer: Mailer,
@@ -61,11 +61,11 @@ impl Office {
         let clock = Arc::new(SimulatedClock::at("2026-03-03T01:00:00Z".parse().unwrap()));
         let blobs = Blobs::in_folder(&folder.path().join("files")).unwrap();
         let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
-        let house = House::open(store, blobs, key, clock.clone()).await.unwrap();
-        furnish(&house).await;
+        let app = App::open(store, blobs, key, clock.clone()).await.unwrap();
+        furnish(&app).await;
         let smtp = Outbox::smtp(&SmtpSettings { url: server.url() }).unwrap();
         let mailer = Mailer::new(smtp, "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap();
-        Self { house, clock, server, mailer, folder, log, _logging: logging }
+        Self { app, clock, server, mailer, folder, log, _logging: logging }
     }
 
     async fn report(&self) -> TrackingNumber {
@@ -85,31 +85,31 @@ impl Office {
             language: domain::Language::Indonesian,
             attachments: Vec::new(),
         };
-        self.house.submit_report(new, &Actor::Anyone).await.unwrap().tracking
+        self.app.submit_report(new, &Actor::Anyone).await.unwrap().tracking
     }
 
     async fn act(&self, number: TrackingNumber, login: &str, command: Command) -> domain::Report {
         let actor = match login {
             "" => Actor::Reporter,
             login => {
-                let person = self.house.store().person_by_login(login.into()).await.unwrap().unwrap();
+                let person = self.app.store().person_by_login(login.into()).await.unwrap().unwrap();
                 Actor::Official(Official { user: person.id, grants: person.grants })
             }
         };
-        let deed = Deed::new(Key::Tracking(number), &actor, command)
+        let deed = ActRequest::new(Key::Tracking(number), &actor, command)
             .titled(Title::parse("Jembatan lapuk").unwrap())
             .saying(Words::parse("Kata-kata yang menyertai.").unwrap());
-        self.house.act_on_report(deed).await.unwrap()
+        self.app.act_on_report(deed).await.unwrap()
     }
 
     /// Lets time pass, with jobs done every minute of it at first and every hour then, as a running node does every second.
     async fn pass(&self, hours: i64) {
-        let begin = self.house.now();
+        let begin = self.app.now();
         let minutes = (1..=10).map(SignedDuration::from_mins);
         for later in minutes.chain((1..=hours).map(SignedDuration::from_hours)) {
             self.clock.set(begin + later);
-            self.house.run_deadlines().await.unwrap();
-            self.house.run_jobs(&self.mailer).await.unwrap();
+            self.app.run_deadlines().await.unwrap();
+            self.app.run_jobs(&self.mailer).await.unwrap();
         }
     }
 
@@ -120,7 +120,7 @@ impl Office {
     }
 
     async fn jobs(&self) -> JobCounts {
-        self.house.store().job_counts().await.unwrap()
+        self.app.store().job_counts().await.unwrap()
     }
 
     /// Nothing of the reporter's address, and nothing that the server said, is in the log or in the database.
@@ -137,10 +137,10 @@ impl Office {
     }
 }
 
-async fn furnish(house: &House) {
+async fn furnish(app: &App) {
     let area = |code: &str, name: &str| Area { code: code.parse().unwrap(), name: name.into(), closed: false };
     let areas = vec![area("64", "Kalimantan Timur"), area("64.72", "Kota Samarinda"), area(VILLAGE, "Rawa Makmur")];
-    house.store().put_areas(areas).await.unwrap();
+    app.store().put_areas(areas).await.unwrap();
     let agency = |parent: Option<AgencyId>, kind, name: &str| Agency {
         id: AgencyId(0),
         parent,
@@ -156,10 +156,10 @@ async fn furnish(house: &House) {
         agency(None, AgencyKind::Government, "Pemerintah Kota Samarinda"),
         agency(Some(GOVERNMENT), AgencyKind::Service, "Dinas PU Samarinda"),
     ];
-    house.store().put_agencies(agencies).await.unwrap();
-    house.note_snapshots(&[app::Register::Agencies]).await.unwrap();
+    app.store().put_agencies(agencies).await.unwrap();
+    app.note_snapshots(&[app::Register::Agencies]).await.unwrap();
     let topic = Topic { code: TopicCode("jalan".into()), name: "Jalan".into(), name_en: "Roads".into(), closed: false };
-    house.store().put_topics(vec![topic]).await.unwrap();
+    app.store().put_topics(vec![topic]).await.unwrap();
     for (login, role, agency) in [("koordinator", Role::Coordinator, GOVERNMENT), ("penghubung", Role::Liaison, WORKS)] {
         let person = Person {
             id: UserId(0),
@@ -173,9 +173,9 @@ async fn furnish(house: &House) {
             grants: vec![Grant { role, agency }],
             mark: None,
         };
-        house.add_person(person).await.unwrap().unwrap();
+        app.add_person(person).await.unwrap().unwrap();
     }
-    house.refresh_world().await.unwrap();
+    app.refresh_reference().await.unwrap();
 }
 
 fn verification() -> Command {
@@ -206,9 +206,9 @@ fn unfolded(letter: &str) -> String {
 async fn a_server_that_refuses_is_believed_and_not_quoted() {
     let office = Office::before(Mood::Refuses).await;
     let number = office.report().await;
-    office.house.run_jobs(&office.mailer).await.unwrap();
-    let report = office.house.store().report(Key::Tracking(number)).await.unwrap().unwrap().report.id;
-    assert_eq!(office.house.store().given_up(Some(report)).await.unwrap(), [("550 5.1.1".to_owned(), 1)]);
+    office.app.run_jobs(&office.mailer).await.unwrap();
+    let report = office.app.store().report(Key::Tracking(number)).await.unwrap().unwrap().report.id;
+    assert_eq!(office.app.store().given_up(Some(report)).await.unwrap(), [("550 5.1.1".to_owned(), 1)]);
     assert_eq!(office.jobs().await, JobCounts { waiting: 0, dead: 2 }, "the coordinator's letter too");
     office.told_nobody().await;
     // Refused is refused: nobody comes again and again.
@@ -220,8 +220,8 @@ async fn a_server_that_refuses_is_believed_and_not_quoted() {
     assert!(office.to(REPORTER).is_empty());
     assert!(now - came <= 4, "only what is new is tried: {}", now - came);
     // Forgetting takes along what failed.
-    office.house.forget_person(Key::Tracking(number)).await.unwrap();
-    assert!(office.house.store().given_up(Some(report)).await.unwrap().is_empty());
+    office.app.forget_person(Key::Tracking(number)).await.unwrap();
+    assert!(office.app.store().given_up(Some(report)).await.unwrap().is_empty());
     office.told_nobody().await;
 }
 
@@ -230,7 +230,7 @@ async fn a_server_that_is_busy_or_hangs_up_gets_each_letter_once_later() {
     for mood in [Mood::Busy, Mood::HangsUp] {
         let office = Office::before(mood).await;
         office.report().await;
-        office.house.run_jobs(&office.mailer).await.unwrap();
+        office.app.run_jobs(&office.mailer).await.unwrap();
         assert_eq!(office.jobs().await, JobCounts { waiting: 2, dead: 0 }, "{mood:?}");
         office.server.be(Mood::Takes);
         office.pass(1).await;
@@ -245,7 +245,7 @@ async fn a_server_that_is_busy_or_hangs_up_gets_each_letter_once_later() {
 async fn a_letter_that_one_server_never_takes_whole_holds_up_no_other() {
     let office = Office::before(Mood::HangsUp).await;
     office.report().await;
-    office.house.run_jobs(&office.mailer).await.unwrap();
+    office.app.run_jobs(&office.mailer).await.unwrap();
     // The server is there, so it is the letter: others are tried at once, and it waits alone.
     assert!(office.server.connections() >= 4, "both were tried, and the server was looked for: {}", office.server.connections());
     office.pass(120).await;
@@ -257,7 +257,7 @@ async fn a_letter_that_one_server_never_takes_whole_holds_up_no_other() {
 async fn a_server_that_is_dead_for_a_day_loses_no_letter_and_mixes_up_no_date() {
     let office = Office::before(Mood::Dead).await;
     let number = office.report().await;
-    let before = office.house.store().report(Key::Tracking(number)).await.unwrap().unwrap().report;
+    let before = office.app.store().report(Key::Tracking(number)).await.unwrap().unwrap().report;
     let verified_by = before.verification.as_ref().unwrap().due;
     office.pass(2).await;
     office.act(number, "koordinator", verification()).await;
@@ -271,7 +271,7 @@ async fn a_server_that_is_dead_for_a_day_loses_no_letter_and_mixes_up_no_date() 
     let answered = office
         .act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) })
         .await;
-    let answered_at = office.house.now();
+    let answered_at = office.app.now();
     let Status::Answered { window: Some(window) } = answered.status else { panic!("it was answered") };
     office.pass(6).await;
     assert!(office.server.letters().is_empty());
@@ -311,7 +311,7 @@ async fn whoever_is_forgotten_while_letters_wait_gets_none() {
     office.pass(3).await;
     office.act(number, "koordinator", verification()).await;
     office.act(number, "koordinator", FORWARD()).await;
-    office.house.forget_person(Key::Tracking(number)).await.unwrap();
+    office.app.forget_person(Key::Tracking(number)).await.unwrap();
     office.told_nobody().await;
     office.server.be(Mood::Takes);
     office.pass(2).await;

@@ -6,7 +6,7 @@ use testbed::Cluster;
 
 use crate::{
     asking::ask,
-    load::{Heard, Load, all_there, report, tell, verified},
+    load::{Load, SpellingIndex, all_there, report, tell, verified},
     rounds,
     running::{Running, TUNTAS, province_in, serve},
 };
@@ -20,7 +20,7 @@ fn installation(cluster: &Cluster, data: &Path) -> String {
 
 /// Each receipt with an address has its one letter. A letter's file is named by its cause, so that a second one for the
 /// same cause replaces the first: two causes for one receipt would be two files.
-fn letters_went_out_once(heard: &Heard, data: &Path) {
+fn letters_went_out_once(heard: &SpellingIndex, data: &Path) {
     let mut count: BTreeMap<String, u32> = BTreeMap::new();
     // What a dead node had claimed comes back when its claim runs out.
     for _ in 0..450 {
@@ -46,7 +46,7 @@ fn a_node_that_is_killed_takes_nothing_with_it() {
     let (cluster, folder) = (Cluster::start(&[]), tempfile::tempdir().unwrap());
     let url = installation(&cluster, folder.path());
     let arguments = ["--database", &url];
-    let mut all = Heard::default();
+    let mut all = SpellingIndex::default();
     let faults = 3 * rounds();
     let stays = Running::start_with(folder.path(), &arguments);
     for round in 0..faults {

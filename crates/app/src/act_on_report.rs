@@ -1,21 +1,21 @@
 //! Everything that can be done to a report after it was received, one deed at a time.
 
 use domain::{
-    Action, Command, Refusal, Report, ReportId, Title, Unfit, Words,
+    Action, Command, Refusal, Report, ReportId, Title, ValidationError, Words,
     policy::{Actor, has_read, may_join, sees},
-    report::{Sealed, Why, decide},
+    report::{SealedField, Why, decide},
 };
-use store::{Appended, Key};
+use store::{CommitOutcome, Key};
 use uuid::Uuid;
 
-use crate::{House, KeptFile, Text, Trouble, house::context, record::recording::Brought, sent::Sending};
+use crate::{App, AppError, KeptFile, Text, app::context, record::recording::Brought, sent::Sending};
 
 /// How often a deed is tried again when somebody else was faster and the deed does not depend on what they did.
 const TRIES: usize = 8;
 
 /// A deed: who wishes what of which report, and the words that belong to it.
 #[derive(Clone, Debug)]
-pub struct Deed<'a> {
+pub struct ActRequest<'a> {
     /// Of which report.
     pub report: Key,
     /// Who.
@@ -38,7 +38,7 @@ pub struct Deed<'a> {
     pub sent: Option<Uuid>,
 }
 
-impl<'a> Deed<'a> {
+impl<'a> ActRequest<'a> {
     /// A deed without words.
     #[must_use]
     pub fn new(report: Key, actor: &'a Actor, command: Command) -> Self {
@@ -114,31 +114,31 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
     }
 }
 
-impl House {
+impl App {
     /// Does a deed. Gives the report as it is then.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] also where the actor may not know that the report is there; [`Trouble::Changed`]; a
-    /// refusal; [`Trouble::SentBefore`]; or the store's failure. Then nothing has happened.
-    pub async fn act_on_report(&self, deed: Deed<'_>) -> Result<domain::Report, Trouble> {
+    /// [`AppError::NotFound`] also where the actor may not know that the report is there; [`AppError::Changed`]; a
+    /// refusal; [`AppError::SentBefore`]; or the store's failure. Then nothing has happened.
+    pub async fn act_on_report(&self, deed: ActRequest<'_>) -> Result<domain::Report, AppError> {
         let action = deed.command.action();
         if needs_words(&deed.command, deed.actor) && deed.words.is_none() {
-            return Err(Trouble::Unfit { field: "words", why: Unfit::Empty });
+            return Err(AppError::ValidationError { field: "words", why: ValidationError::Empty });
         }
         if action == Action::Verify && deed.title.is_none() {
-            return Err(Trouble::Unfit { field: "title", why: Unfit::Empty });
+            return Err(AppError::ValidationError { field: "title", why: ValidationError::Empty });
         }
         for _ in 0..TRIES {
-            let before = self.stored(deed.report).await?.ok_or(Trouble::NotFound)?;
+            let before = self.stored(deed.report).await?.ok_or(AppError::NotFound)?;
             let sending = match deed.sent {
                 Some(id) => self.sending(&before, &deed, id).await?,
                 None => Sending::Anew(None),
             };
             // It may be the very deed that ended this person's right to see the report.
             let Sending::Anew(sent) = sending else { return Ok(before.report) };
-            let world = self.world();
-            if !sees(deed.actor, &before.report, &world.agencies) {
-                return Err(Trouble::NotFound);
+            let reference = self.reference();
+            if !sees(deed.actor, &before.report, &reference.agencies) {
+                return Err(AppError::NotFound);
             }
             if let Some(seen) = deed.seen.filter(|seen| *seen != before.report.version) {
                 self.still_as_seen(deed.report, seen).await?;
@@ -147,18 +147,18 @@ impl House {
                 self.may_take_in(&before.report, to, deed.actor).await?;
             }
             let now = self.now();
-            let calendar = world.calendar(&before.report.area);
-            let mut happenings = decide(&before.report, &deed.command, context(now, deed.actor, &world, &calendar))?;
+            let calendar = reference.calendar(&before.report.area);
+            let mut happenings = decide(&before.report, &deed.command, context(now, deed.actor, &reference, &calendar))?;
             // Asked last: whoever may not open it is not told what for.
             match deed.command {
                 Command::Approve { follow_up } if before.report.secret => {
                     self.must_have_read(&before.report, follow_up, deed.actor).await?;
                 }
-                Command::Reveal { field: Sealed::Person, why: None } => {
-                    return Err(Trouble::Unfit { field: "why", why: Unfit::Empty });
+                Command::Reveal { field: SealedField::Person, why: None } => {
+                    return Err(AppError::ValidationError { field: "why", why: ValidationError::Empty });
                 }
                 Command::Reveal { why: Some(Why::Other), .. } if deed.words.is_none() => {
-                    return Err(Trouble::Unfit { field: "words", why: Unfit::Empty });
+                    return Err(AppError::ValidationError { field: "words", why: ValidationError::Empty });
                 }
                 _ => {}
             }
@@ -175,38 +175,38 @@ impl House {
                 written => written?,
             };
             match written {
-                Appended::Done => return Ok(after),
-                Appended::SupportedAlready => return Ok(before.report),
-                Appended::Stale(_) => {}
-                Appended::Known(_) | Appended::NumberTaken => {
-                    return Err(Trouble::Damaged("an old report was taken for a new one".into()));
+                CommitOutcome::Done => return Ok(after),
+                CommitOutcome::SupportedAlready => return Ok(before.report),
+                CommitOutcome::Stale(_) => {}
+                CommitOutcome::Known(_) | CommitOutcome::NumberTaken => {
+                    return Err(AppError::Damaged("an old report was taken for a new one".into()));
                 }
             }
         }
-        Err(Trouble::Changed)
+        Err(AppError::Changed)
     }
 
     /// Nobody approves what they did not open.
-    async fn must_have_read(&self, report: &Report, follow_up: usize, actor: &Actor) -> Result<(), Trouble> {
-        let dossier = self.dossier(Key::Id(report.id)).await?.ok_or(Trouble::NotFound)?;
+    async fn must_have_read(&self, report: &Report, follow_up: usize, actor: &Actor) -> Result<(), AppError> {
+        let dossier = self.dossier(Key::Id(report.id)).await?.ok_or(AppError::NotFound)?;
         let draft = report.follow_ups.get(follow_up).ok_or(Refusal::NoSuchFollowUp)?;
         Ok(has_read(actor, draft, report, dossier.events.iter().map(|r| &r.event))?)
     }
 
     /// Traces (a reminder, a support) are nothing a person must know of before acting.
-    async fn still_as_seen(&self, key: Key, seen: u32) -> Result<(), Trouble> {
-        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
+    async fn still_as_seen(&self, key: Key, seen: u32) -> Result<(), AppError> {
+        let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
         let mut since = dossier.events.iter().map(|r| &r.event).filter(|e| e.version > seen);
-        if since.all(|e| e.what.is_trace()) { Ok(()) } else { Err(Trouble::Changed) }
+        if since.all(|e| e.what.is_trace()) { Ok(()) } else { Err(AppError::Changed) }
     }
 
     /// The other report of a joining must be one that goes on, that the actor may see, and that is hidden alike.
     ///
     /// # Errors
     /// A refusal; the store's.
-    pub async fn may_take_in(&self, report: &Report, to: ReportId, actor: &Actor) -> Result<(), Trouble> {
+    pub async fn may_take_in(&self, report: &Report, to: ReportId, actor: &Actor) -> Result<(), AppError> {
         let other = self.stored(Key::Id(to)).await?.ok_or(Refusal::JoinTarget)?.report;
-        if other.is_at_rest() || !sees(actor, &other, &self.world().agencies) {
+        if other.is_at_rest() || !sees(actor, &other, &self.reference().agencies) {
             return Err(Refusal::JoinTarget.into());
         }
         Ok(may_join(report, &other)?)
@@ -216,8 +216,8 @@ impl House {
     /// The log keeps the commitment: a gap that can be proved.
     ///
     /// # Errors
-    /// As [`House::act_on_report`].
-    pub async fn forget_person(&self, report: Key) -> Result<domain::Report, Trouble> {
-        self.act_on_report(Deed::new(report, &Actor::System, Command::Forget)).await
+    /// As [`App::act_on_report`].
+    pub async fn forget_person(&self, report: Key) -> Result<domain::Report, AppError> {
+        self.act_on_report(ActRequest::new(report, &Actor::System, Command::Forget)).await
     }
 }

@@ -16,7 +16,7 @@ use trust::SealKey;
 use uuid::Uuid;
 
 use crate::{
-    House, Trouble,
+    App, AppError,
     file_kind::{Kind, kind_of},
     picture::{self, Header, Size},
     sheet::{NoSheet, Sheet},
@@ -189,20 +189,20 @@ impl BadFile {
     }
 }
 
-impl House {
+impl App {
     /// Cleans one file, the so-manieth of its form (from 0), and keeps it, where there is room. Before it is decoded, `pays` is
     /// told how many bytes its pixels are, and may refuse them.
     ///
     /// # Errors
-    /// [`Trouble::File`].
-    pub async fn keep_file(&self, place: usize, file: File, pays: impl FnOnce(u64) -> bool) -> Result<KeptFile, Trouble> {
+    /// [`AppError::File`].
+    pub async fn keep_file(&self, place: usize, file: File, pays: impl FnOnce(u64) -> bool) -> Result<KeptFile, AppError> {
         if !self.space().has_room() {
-            return Err(Trouble::File(place, BadFile::NoRoom));
+            return Err(AppError::File(place, BadFile::NoRoom));
         }
         // Until it is put away a file is in memory; only a few are at once, however many people send some.
         let _turn = self.files.acquire().await;
-        let bad = |why| Trouble::File(place, why);
-        let bytes = tokio::task::spawn_blocking(move || file.read()).await.map_err(|e| Trouble::Damaged(e.to_string()))?;
+        let bad = |why| AppError::File(place, why);
+        let bytes = tokio::task::spawn_blocking(move || file.read()).await.map_err(|e| AppError::Damaged(e.to_string()))?;
         let bytes = bytes.map_err(|e| store::Error::Blob(e.to_string()))?;
         if bytes.len() > MAX_FILE_BYTES {
             return Err(bad(BadFile::TooLarge));
@@ -232,13 +232,13 @@ impl House {
     /// event names already an open one. Done again it makes other copies and loses nothing.
     ///
     /// # Errors
-    /// [`Trouble::File`] when one is not there any more; the blob store's.
+    /// [`AppError::File`] when one is not there any more; the blob store's.
     pub(crate) async fn name_files(
         &self,
         kept: &[KeptFile],
         report: ReportId,
         key: Option<&SealKey>,
-    ) -> Result<Vec<Attachment>, Trouble> {
+    ) -> Result<Vec<Attachment>, AppError> {
         let mut free = if key.is_none() { self.store.unnamed(kept.iter().map(|f| f.id).collect()).await? } else { Vec::new() };
         free.sort_unstable();
         free.dedup();
@@ -263,15 +263,15 @@ impl House {
     }
 
     /// Whether one of some files, just about to be named, is named already.
-    pub(crate) async fn some_named(&self, files: &[Attachment]) -> Result<bool, Trouble> {
+    pub(crate) async fn some_named(&self, files: &[Attachment]) -> Result<bool, AppError> {
         let unnamed = self.store.unnamed(files.iter().map(|f| f.id).collect()).await?;
         Ok(unnamed.len() < files.len())
     }
 
     /// A copy of a kept file under an identity of its own, sealed where a key is given.
-    async fn copy_file(&self, place: usize, file: &KeptFile, report: ReportId, key: Option<&SealKey>) -> Result<Uuid, Trouble> {
+    async fn copy_file(&self, place: usize, file: &KeptFile, report: ReportId, key: Option<&SealKey>) -> Result<Uuid, AppError> {
         let bytes = self.blobs.get(file.id).await?.filter(|bytes| trust::digest(bytes) == file.digest);
-        let bytes = bytes.ok_or(Trouble::File(place, BadFile::Gone))?;
+        let bytes = bytes.ok_or(AppError::File(place, BadFile::Gone))?;
         let id = Uuid::new_v4();
         let bytes = key.map_or(Ok(bytes.clone()), |key| sealed(&bytes, report, id, key))?;
         self.blobs.put(id, bytes).await?;
@@ -286,7 +286,7 @@ impl House {
     }
 
     /// Seals the files of a report that became secret, once its key is stored. Done again it changes nothing.
-    pub(crate) async fn seal_files(&self, report: ReportId) -> Result<(), Trouble> {
+    pub(crate) async fn seal_files(&self, report: ReportId) -> Result<(), AppError> {
         let Some(dossier) = self.dossier(Key::Id(report)).await? else { return Ok(()) };
         let Some(key) = self.keys_of(&dossier)?.words else { return Ok(()) };
         for id in dossier.attachments.iter().map(|a| a.id) {
@@ -299,23 +299,23 @@ impl House {
     }
 
     /// The bytes of a file, opened and checked against what its event committed to.
-    pub(crate) async fn open_file(&self, attachment: &Attachment, report: ReportId) -> Result<Bytes, Trouble> {
-        let bytes = self.blobs.get(attachment.id).await?.ok_or_else(|| Trouble::Damaged("a file is missing".into()))?;
+    pub(crate) async fn open_file(&self, attachment: &Attachment, report: ReportId) -> Result<Bytes, AppError> {
+        let bytes = self.blobs.get(attachment.id).await?.ok_or_else(|| AppError::Damaged("a file is missing".into()))?;
         let bytes = match bytes.strip_prefix(SEALED) {
             None => bytes,
             Some(sealed) => {
-                let stored = self.stored(Key::Id(report)).await?.ok_or(Trouble::NotFound)?;
+                let stored = self.stored(Key::Id(report)).await?.ok_or(AppError::NotFound)?;
                 let key = self.unwrap(stored.words_key.as_ref(), report)?.ok_or(trust::NotOpened)?;
                 key.open(sealed, &bound_to(report, attachment.id))?.into()
             }
         };
         let digest = trust::digest(&bytes);
         let committed = if attachment.salted { self.commit_to_file(attachment.id, &digest) } else { digest };
-        if committed == attachment.hash { Ok(bytes) } else { Err(Trouble::Damaged("a file was changed".into())) }
+        if committed == attachment.hash { Ok(bytes) } else { Err(AppError::Damaged("a file was changed".into())) }
     }
 }
 
-fn sealed(bytes: &[u8], report: ReportId, id: Uuid, key: &SealKey) -> Result<Bytes, Trouble> {
+fn sealed(bytes: &[u8], report: ReportId, id: Uuid, key: &SealKey) -> Result<Bytes, AppError> {
     let sealed = key.seal(bytes, &bound_to(report, id))?;
     Ok([SEALED.as_slice(), &sealed].concat().into())
 }

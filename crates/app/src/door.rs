@@ -9,7 +9,7 @@ use std::{
 
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
-use crate::{SignInTrouble, Trouble};
+use crate::{AppError, SignInTrouble};
 
 /// Most who wait at once, on devices that are known and on others. Strangers fill only their own queue.
 const WAITING: usize = 64;
@@ -59,8 +59,8 @@ impl Door {
     }
 
     /// Does what takes memory and a core, when there is room, where it holds up nobody else.
-    pub(crate) async fn check<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Trouble> {
-        let lost = |e: &dyn std::fmt::Display| Trouble::Damaged(e.to_string());
+    pub(crate) async fn check<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+        let lost = |e: &dyn std::fmt::Display| AppError::Damaged(e.to_string());
         let room = Arc::clone(&self.checks).acquire_owned().await.map_err(|e| lost(&e))?;
         let work = move || {
             // Held until it is done, also when nobody waits for it any more.

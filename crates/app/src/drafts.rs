@@ -5,7 +5,7 @@ use domain::{Action, ReportId, Timestamp};
 use jiff::SignedDuration;
 use store::Draft;
 
-use crate::{House, SignedIn, Trouble};
+use crate::{App, AppError, SignedIn};
 
 /// A draft nobody came back to goes after so long.
 const LIVES: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -25,7 +25,7 @@ pub struct Typing {
     pub at: Timestamp,
 }
 
-impl House {
+impl App {
     /// Keeps what an official typed; `sent` when it was sent. Nothing is kept of what is too long.
     ///
     /// # Errors
@@ -37,7 +37,7 @@ impl House {
         action: Action,
         form: &[u8],
         sent: bool,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), AppError> {
         if form.len() > LONGEST {
             return Ok(());
         }
@@ -51,7 +51,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn typings(&self, who: &SignedIn, report: ReportId) -> Result<Vec<Typing>, Trouble> {
+    pub async fn typings(&self, who: &SignedIn, report: ReportId) -> Result<Vec<Typing>, AppError> {
         let open = |d: Draft| {
             let form = self.keys.open(&d.body, &bound_to(who, report, &d.action)).ok()?;
             Some(Typing { action: Action::parse(&d.action)?, form, at: d.saved_at })
@@ -64,7 +64,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn drop_typing(&self, who: &SignedIn, report: ReportId, action: Action) -> Result<(), Trouble> {
+    pub async fn drop_typing(&self, who: &SignedIn, report: ReportId, action: Action) -> Result<(), AppError> {
         Ok(self.store.drop_draft(who.person.id, report, action.as_str().into()).await?)
     }
 
@@ -72,7 +72,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn tidy_typings(&self) -> Result<(), Trouble> {
+    pub async fn tidy_typings(&self) -> Result<(), AppError> {
         let now = self.now();
         Ok(self.store.drop_old_drafts(now - LIVES, now - SENT_LIVES).await?)
     }

@@ -3,22 +3,22 @@
 use domain::{AreaCode, Point};
 use insight::Outline;
 
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// How far a phone may be out, and an outline from the border, in degrees: some five kilometres.
 const JUST_OUTSIDE: f64 = 0.05;
 
-impl House {
+impl App {
     /// The smallest area with a known outline that holds a point.
     ///
     /// # Errors
-    /// [`Trouble::PointNowhere`] when no outline holds it.
-    pub async fn area_of_point(&self, point: Point) -> Result<AreaCode, Trouble> {
+    /// [`AppError::PointNowhere`] when no outline holds it.
+    pub async fn area_of_point(&self, point: Point) -> Result<AreaCode, AppError> {
         let near = self.store.boundaries_near(point.lon, point.lat).await?;
-        let world = self.world();
-        let chosen = |b: &store::Boundary| world.area(&b.area).is_some() && !world.is_closed(&b.area);
+        let reference = self.reference();
+        let chosen = |b: &store::Boundary| reference.area(&b.area).is_some() && !reference.is_closed(&b.area);
         let holds = |b: &store::Boundary| Outline::parse(&b.geometry).is_some_and(|o| o.holds(point.lon, point.lat));
-        near.into_iter().find(|b| chosen(b) && holds(b)).map(|b| b.area).ok_or(Trouble::PointNowhere)
+        near.into_iter().find(|b| chosen(b) && holds(b)).map(|b| b.area).ok_or(AppError::PointNowhere)
     }
 
     /// Whether a point can be that of something in an area: it lies in the country and, where an outline of the area or of one
@@ -26,7 +26,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn lies_in(&self, point: Point, area: &AreaCode) -> Result<bool, Trouble> {
+    pub async fn lies_in(&self, point: Point, area: &AreaCode) -> Result<bool, AppError> {
         if !point.is_in_indonesia() {
             return Ok(false);
         }

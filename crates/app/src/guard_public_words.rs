@@ -12,14 +12,14 @@
 use domain::{
     Action, Official, Refusal, ReportId, Timestamp,
     policy::{self, Actor},
-    report::{Event, Happening},
+    report::{Event, ReportEvent},
 };
 use insight::{Found, Known, Private, covered, private, private_hiding, private_with};
 use jiff::SignedDuration;
-use store::{Appended, Dossier, Key, Slowing, Stored};
+use store::{CommitOutcome, Key, ReportRow, ReportWithHistory, Slowing};
 
 use crate::{
-    Deed, House, Reporter, Text, Trouble, public_words,
+    ActRequest, App, AppError, Reporter, Text, public_words,
     record::{
         contents,
         recording::{Brought, unfold},
@@ -63,15 +63,15 @@ struct Looking {
     at_once: u32,
 }
 
-impl House {
+impl App {
     /// Refuses a deed by which words become public that betray a person, unless exactly these were confirmed; then the deed says so.
     pub(crate) async fn guard_public_words(
         &self,
-        before: &Stored,
-        deed: &Deed<'_>,
+        before: &ReportRow,
+        deed: &ActRequest<'_>,
         now: Timestamp,
-        happenings: &mut Vec<Happening>,
-    ) -> Result<(), Trouble> {
+        happenings: &mut Vec<ReportEvent>,
+    ) -> Result<(), AppError> {
         // What is taken over is public where it comes from.
         if !matches!(deed.actor, Actor::Official(_) | Actor::Reporter) {
             return Ok(());
@@ -88,7 +88,7 @@ impl House {
             Actor::Official(official) => Some((official, self.begin_to_look(after.id, official, now).await?)),
             _ => None,
         };
-        let dossier = self.dossier(Key::Id(after.id)).await?.ok_or(Trouble::NotFound)?;
+        let dossier = self.dossier(Key::Id(after.id)).await?.ok_or(AppError::NotFound)?;
         let log = || dossier.events.iter().map(|r| &r.event).filter(|e| e.version <= before.report.version);
         let known_already = was_public || !after.is_public();
         let shown = if known_already { public_words::of(&before.report, log()) } else { Default::default() };
@@ -115,18 +115,18 @@ impl House {
             return self.looked(looking).await;
         }
         if deed.confirmed.as_ref().is_some_and(|c| trust::InstallationKey::same(c.as_bytes(), confirmation.as_bytes())) {
-            happenings.push(Happening::WordsGuarded { shown: true });
+            happenings.push(ReportEvent::WordsGuarded { shown: true });
             return self.looked(looking).await;
         }
         if tells_reporter {
             self.leave_word(after.id, official, now).await?;
         }
         self.looked(looking).await?;
-        Err(Trouble::Betrays(Box::new(Betrayal { parts, tells_reporter, too_often: false, confirmation })))
+        Err(AppError::Betrays(Box::new(Betrayal { parts, tells_reporter, too_often: false, confirmation })))
     }
 
     /// A reporter shows nothing that betrays a person and that no official confirmed.
-    fn guard_show(&self, dossier: &Dossier, mut parts: Vec<Part>) -> Result<(), Trouble> {
+    fn guard_show(&self, dossier: &ReportWithHistory, mut parts: Vec<Part>) -> Result<(), AppError> {
         let known = self.known(dossier)?;
         for part in &mut parts {
             part.found = private_with(&part.text, &known);
@@ -136,13 +136,13 @@ impl House {
             return Ok(());
         }
         let confirmation = String::new();
-        Err(Trouble::Betrays(Box::new(Betrayal { parts, tells_reporter: false, too_often: false, confirmation })))
+        Err(AppError::Betrays(Box::new(Betrayal { parts, tells_reporter: false, too_often: false, confirmation })))
     }
 
     /// What an official typed for a deed that they may do, with everything that betrays a person covered by what it was, as `say` names it.
     ///
     /// # Errors
-    /// As [`House::act_on_report`].
+    /// As [`App::act_on_report`].
     pub async fn cover_typed(
         &self,
         key: Key,
@@ -150,14 +150,14 @@ impl House {
         action: Action,
         typed: [&str; 2],
         say: impl Fn(Private) -> String,
-    ) -> Result<[String; 2], Trouble> {
-        let report = self.stored(key).await?.ok_or(Trouble::NotFound)?.report;
-        let (actor, world) = (Actor::Official(official.clone()), self.world());
-        if !policy::sees(&actor, &report, &world.agencies) {
-            return Err(Trouble::NotFound);
+    ) -> Result<[String; 2], AppError> {
+        let report = self.stored(key).await?.ok_or(AppError::NotFound)?.report;
+        let (actor, reference) = (Actor::Official(official.clone()), self.reference());
+        if !policy::sees(&actor, &report, &reference.agencies) {
+            return Err(AppError::NotFound);
         }
-        policy::may(&actor, action, &report, &world.agencies)?;
-        policy::fits_for(&actor, action, &report, &world.agencies)?;
+        policy::may(&actor, action, &report, &reference.agencies)?;
+        policy::fits_for(&actor, action, &report, &reference.agencies)?;
         // Words of other deeds never become public.
         if !matches!(action, Action::Verify | Action::FollowUp | Action::Close) {
             return Err(Refusal::NotAllowed.into());
@@ -165,7 +165,7 @@ impl House {
         let mut parts = typed.map(|text| Part { field: None, text: text.to_owned(), found: Vec::new() });
         let now = self.now();
         let looking = self.begin_to_look(report.id, official, now).await?;
-        let dossier = self.dossier(Key::Id(report.id)).await?.ok_or(Trouble::NotFound)?;
+        let dossier = self.dossier(Key::Id(report.id)).await?.ok_or(AppError::NotFound)?;
         if self.look_through(&dossier, official, looking, &mut parts, now).await? {
             self.leave_word(report.id, official, now).await?;
         }
@@ -182,8 +182,8 @@ impl House {
         key: Key,
         texts: [&str; 2],
         say: impl Fn(Private) -> String,
-    ) -> Result<[String; 2], Trouble> {
-        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
+    ) -> Result<[String; 2], AppError> {
+        let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
         let known = self.known(&dossier)?;
         let say = |what| say(if what == Private::Reporter { Private::Name } else { what });
         Ok(texts.map(|text| covered(text, &private_with(text, &known), say)))
@@ -196,40 +196,40 @@ impl House {
     }
 
     /// Counts that an official has something looked through in a report; what was found before is read after that only.
-    async fn begin_to_look(&self, report: ReportId, official: &Official, now: Timestamp) -> Result<Looking, Trouble> {
+    async fn begin_to_look(&self, report: ReportId, official: &Official, now: Timestamp) -> Result<Looking, AppError> {
         let mark = self.keys.hash("brake", &[b"look through", report.0.as_bytes(), &official.user.0.to_le_bytes()]);
         Ok(Looking { mark, at_once: self.store.count_try(mark, LOOKING, now).await? })
     }
 
     /// It was looked through, and the event left if one had to be. Whatever fails before that goes on counting.
-    async fn looked(&self, looking: Looking) -> Result<(), Trouble> {
+    async fn looked(&self, looking: Looking) -> Result<(), AppError> {
         Ok(self.store.uncount_try(looking.mark).await?)
     }
 
     /// Fills in what was found. True when something tells who reported.
     async fn look_through(
         &self,
-        dossier: &Dossier,
+        dossier: &ReportWithHistory,
         official: &Official,
         looking: Looking,
         parts: &mut [Part],
         now: Timestamp,
-    ) -> Result<bool, Trouble> {
+    ) -> Result<bool, AppError> {
         let report = &dossier.stored.report;
         let known = self.known(dossier)?;
         let actor = Actor::Official(official.clone());
         let guesses = dossier.events.iter().map(|r| &r.event).filter(|e| {
-            e.by == actor.by() && e.what == Happening::WordsGuarded { shown: false } && now.duration_since(e.at) < WHILE
+            e.by == actor.by() && e.what == ReportEvent::WordsGuarded { shown: false } && now.duration_since(e.at) < WHILE
         });
         if guesses.fold(looking.at_once, |n, _| n.saturating_add(1)) > TRIES {
             self.looked(looking).await?;
             let confirmation = String::new();
             let told = Betrayal { parts: Vec::new(), tells_reporter: true, too_often: true, confirmation };
-            return Err(Trouble::Betrays(Box::new(told)));
+            return Err(AppError::Betrays(Box::new(told)));
         }
         let of_reporter = |text: &str| private_with(text, &known).iter().any(|(_, what)| *what == Private::Reporter);
         let tells = parts.iter().any(|part| of_reporter(&part.text));
-        let may_open = policy::may(&actor, Action::RevealPerson, report, &self.world().agencies).is_ok();
+        let may_open = policy::may(&actor, Action::RevealPerson, report, &self.reference().agencies).is_ok();
         for part in parts {
             part.found = match (tells, may_open) {
                 (false, _) => private(&part.text),
@@ -241,21 +241,21 @@ impl House {
     }
 
     /// Leaves an event that says that words were kept back because they told who reported.
-    async fn leave_word(&self, report: ReportId, official: &Official, now: Timestamp) -> Result<(), Trouble> {
+    async fn leave_word(&self, report: ReportId, official: &Official, now: Timestamp) -> Result<(), AppError> {
         for _ in 0..=TRIES {
-            let before = self.stored(Key::Id(report)).await?.ok_or(Trouble::NotFound)?;
+            let before = self.stored(Key::Id(report)).await?.ok_or(AppError::NotFound)?;
             let by = Actor::Official(official.clone()).by();
-            let kept_back = vec![Happening::WordsGuarded { shown: false }];
+            let kept_back = vec![ReportEvent::WordsGuarded { shown: false }];
             let step = self.step(&before, by, now, kept_back, Brought::default()).await?;
-            if let Appended::Done = self.store.append(step).await? {
+            if let CommitOutcome::Done = self.store.append(step).await? {
                 return Ok(());
             }
         }
-        Err(Trouble::Changed)
+        Err(AppError::Changed)
     }
 
     /// The mark of exactly these words, in this report, by this official.
-    fn confirmation(&self, before: &Stored, official: &Official, parts: &[Part]) -> String {
+    fn confirmation(&self, before: &ReportRow, official: &Official, parts: &[Part]) -> String {
         let who = official.user.0.to_le_bytes();
         let mut all: Vec<&[u8]> = vec![before.report.id.0.as_bytes(), &who];
         let lengths: Vec<[u8; 8]> = parts.iter().map(|part| (part.text.len() as u64).to_le_bytes()).collect();
@@ -266,7 +266,7 @@ impl House {
     }
 
     /// What is known of the reporter; nothing when nothing was given or it was forgotten.
-    fn known(&self, dossier: &Dossier) -> Result<Known, Trouble> {
+    fn known(&self, dossier: &ReportWithHistory) -> Result<Known, AppError> {
         Ok(contents::open_person(dossier, &self.keys_of(dossier)?)?.map(|r| known_of(&r)).unwrap_or_default())
     }
 }
@@ -274,7 +274,7 @@ impl House {
 /// Whether an official confirmed the words of an event: in its own step, or later with all that became public then.
 fn was_confirmed<'a>(log: impl Iterator<Item = &'a Event> + Clone, event: u32) -> bool {
     let Some(written) = log.clone().find(|e| e.version == event) else { return false };
-    let mut confirmations = log.clone().filter(|e| e.version > event && e.what == Happening::WordsGuarded { shown: true });
+    let mut confirmations = log.clone().filter(|e| e.version > event && e.what == ReportEvent::WordsGuarded { shown: true });
     let same = |a: &Event, b: &Event| a.at == b.at && a.by == b.by;
     confirmations.any(|c| {
         let of_others = log.clone().any(|e| same(e, c) && public_words::is_public(&e.what));

@@ -3,7 +3,7 @@
 
 use domain::UserId;
 
-use crate::{FORM_LIVES, House, Trouble};
+use crate::{App, AppError, FORM_LIVES};
 
 /// The longest form that is kept, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -20,7 +20,7 @@ pub enum FormOf {
     /// An official's.
     Official(UserId),
     /// The house's own: a first password, a new PIN. Each is made with a change that is noted, so that there are no more than of these.
-    House,
+    App,
 }
 
 impl FormOf {
@@ -29,18 +29,18 @@ impl FormOf {
         match self {
             Self::Stranger => vec![0],
             Self::Official(person) => [&[1], person.0.to_be_bytes().as_slice()].concat(),
-            Self::House => vec![2],
+            Self::App => vec![2],
         }
     }
 }
 
-impl House {
+impl App {
     /// Keeps a form under a name that others cannot guess. False when it is too long or strangers have too many on their way: then
     /// whoever sent it must carry it on themselves.
     ///
     /// # Errors
     /// The store's.
-    pub async fn keep_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<bool, Trouble> {
+    pub async fn keep_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<bool, AppError> {
         if form.len() > LONGEST || !self.has_room(whose, name).await? {
             return Ok(false);
         }
@@ -52,20 +52,20 @@ impl House {
     }
 
     /// What is there already takes no more room.
-    pub(crate) async fn has_room(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<bool, Trouble> {
+    pub(crate) async fn has_room(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<bool, AppError> {
         Ok(whose != FormOf::Stranger
             || self.store.kept_forms(whose.beginning()).await? < MOST
             || self.kept_form(whose, name).await?.is_some())
     }
 
     /// Keeps a form in place of the one before, whatever room there is.
-    pub(crate) async fn put_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<(), Trouble> {
+    pub(crate) async fn put_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<(), AppError> {
         let mark = self.form_mark(whose, name);
         Ok(self.store.put_kept_form(mark, self.keys.seal(form, &mark)?, self.now()).await?)
     }
 
     /// Keeps a form unless one is kept under its name: of several who do it at once, at whatever node, one does.
-    pub(crate) async fn add_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<bool, Trouble> {
+    pub(crate) async fn add_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<bool, AppError> {
         let (mark, now) = (self.form_mark(whose, name), self.now());
         Ok(self.store.add_kept_form(mark, self.keys.seal(form, &mark)?, now, now - FORM_LIVES).await?)
     }
@@ -74,7 +74,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn kept_form(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<Option<Vec<u8>>, Trouble> {
+    pub async fn kept_form(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<Option<Vec<u8>>, AppError> {
         let mark = self.form_mark(whose, name);
         let body = self.store.kept_form(mark, self.now() - FORM_LIVES).await?;
         Ok(body.and_then(|body| self.keys.open(&body, &mark).ok()))
@@ -84,7 +84,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn drop_form(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<(), Trouble> {
+    pub async fn drop_form(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<(), AppError> {
         Ok(self.store.drop_kept_form(self.form_mark(whose, name)).await?)
     }
 
@@ -92,7 +92,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn tidy_forms(&self) -> Result<(), Trouble> {
+    pub async fn tidy_forms(&self) -> Result<(), AppError> {
         Ok(self.store.drop_old_kept_forms(self.now() - FORM_LIVES).await?)
     }
 

@@ -34,21 +34,22 @@
 
 mod act_on_report;
 mod administer;
+mod app;
 mod attach_files;
 mod caller;
 mod clock;
 mod clockwork;
+mod did_you_mean;
 mod door;
 mod drafts;
+mod error;
 mod file_kind;
 mod find_place;
 mod free_space;
 mod guard_public_words;
-mod house;
 mod keep_forms;
 mod list_reports;
 mod maps;
-mod meant;
 mod new_pin;
 mod operator;
 mod oversee;
@@ -61,6 +62,7 @@ mod read_report;
 mod read_statistics;
 mod receipts;
 mod record;
+mod reference_data;
 mod second_factor;
 mod sent;
 mod sessions;
@@ -71,43 +73,43 @@ mod small_picture;
 mod submit_report;
 mod suggest;
 mod traces;
-mod trouble;
 mod undo;
-mod world;
 
-pub use act_on_report::Deed;
+pub use act_on_report::ActRequest;
 pub use administer::{
     AgenciesNamed, AgencyChange, AgencyTable, Column, Contact, Copied, Fault, FirstOf, FirstPassword, Gap, Lack, LetterPart,
     Managed, PeopleTable, PopulationChange, PopulationTable, RETENTION_MONTHS, Register, TableEntry, Tidied, ToldNote, Wrong,
     letter_closing_setting,
 };
+pub use app::App;
 pub use attach_files::{BadFile, File, KeptFile, MAX_FILE_BYTES, MAX_FILES};
 pub use caller::Caller;
 pub use clock::{Clock, SimulatedClock, SystemClock};
 pub use clockwork::remove_orphans::FORM_LIVES;
 pub use clockwork::{
-    letter::{Failure, Letter, NotTold, Teller},
+    letter::{DeliveryError, Failure, Notifier, OutgoingMail},
     news::{Named, News, Value},
     notice::Notice,
 };
 pub use domain::figure::Tally;
 pub use drafts::Typing;
+pub use error::AppError;
 pub use free_space::FreeSpace;
 pub use guard_public_words::{Betrayal, Part};
-pub use house::House;
 pub use keep_forms::FormOf;
 pub use list_reports::{Among, Found, Left, Search};
 pub use maps::{Map, Mapped};
 pub use new_pin::LostPin;
 pub use operator::check_log::Difference;
-pub use operator::live_through::Planned;
-pub use operator::take_over_report::{TakeOverReport, TakenOver};
+pub use operator::import_report::{ImportReport, TakenOver};
+pub use operator::simulate_life::Planned;
 pub use oversee::{Repeated, Watch, Watched};
 pub use read_figures::{Apart, Figures, Whose};
 pub use read_overview::{Complaints, LateShare, Overview, Record, halves};
-pub use read_report::{Line, Reader, View, Who};
+pub use read_report::{Reader, TimelineEntry, View, Who};
 pub use receipts::{ReceiptAgain, SentFrom, ShownReceipt};
 pub use record::contents::{Reporter, Text};
+pub use reference_data::{ReferenceData, Staff};
 pub use second_factor::SettingUp;
 pub use sessions::{Device, LONGEST_SESSION, Passes, SignedIn};
 pub use sign_in::{Entry, SignInTrouble};
@@ -115,5 +117,3 @@ pub use similar::Similar;
 pub use submit_report::{NewReport, Receipt};
 pub use suggest::Suggestion;
 pub use traces::{ToldLook, ToldTrace};
-pub use trouble::Trouble;
-pub use world::{Staff, World};

@@ -11,7 +11,7 @@ use domain::{
 use insight::Query;
 use store::{Cursor, Desk, Filter, Inbox, Order, Page, Scope};
 
-use crate::{House, Trouble, Whose};
+use crate::{App, AppError, Whose};
 
 /// Most public reports of a list that are counted; of a search by words, and of what an official may see, which is looked at one
 /// by one.
@@ -81,7 +81,7 @@ enum Roughly {
     Within(Scope, Filter),
 }
 
-impl House {
+impl App {
     fn filter(&self, search: &Search) -> Filter {
         let query = Query::parse(&search.words);
         Filter {
@@ -145,12 +145,12 @@ pub enum Left {
     Until(domain::Date),
 }
 
-impl House {
+impl App {
     /// Reports of one of the lists.
     ///
     /// # Errors
     /// The store's.
-    pub async fn listed(&self, among: Among<'_>, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, Trouble> {
+    pub async fn listed(&self, among: Among<'_>, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
         match among {
             Among::Public => self.public_reports(search, after, at_most).await,
             Among::Inbox(official) => self.inbox(official, search, after, at_most).await,
@@ -162,9 +162,9 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn public_reports(&self, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, Trouble> {
+    pub async fn public_reports(&self, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
         // Others on the path of a report, such as those who got a copy, are not public.
-        let charged = |l: &store::Listed| {
+        let charged = |l: &store::ListItem| {
             let takes_part = |agency| l.report.forwardings.iter().any(|f| f.is_active() && f.agency == agency);
             search.agency.is_none_or(|agency| l.report.custodian == agency || takes_part(agency))
         };
@@ -192,7 +192,7 @@ impl House {
         search: &Search,
         after: Option<Cursor>,
         at_most: u32,
-    ) -> Result<Page, Trouble> {
+    ) -> Result<Page, AppError> {
         if search.says_nothing() {
             return Ok(Page { rows: Vec::new(), next: None });
         }
@@ -204,13 +204,13 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn work_counts(&self, official: &Official, search: &Search) -> Result<Vec<(Work, u64, u64)>, Trouble> {
+    pub async fn work_counts(&self, official: &Official, search: &Search) -> Result<Vec<(Work, u64, u64)>, AppError> {
         let inbox = Inbox { filter: Filter::default(), work: None, ..self.desks(official, search) };
         let found = self.store.inbox_counts(Inbox { due_before: None, ..inbox }, self.now()).await?;
-        let (world, actor) = (self.world(), Actor::Official(official.clone()));
+        let (reference, actor) = (self.reference(), Actor::Official(official.clone()));
         let mut counts: BTreeMap<Work, (u64, u64)> = found.open.into_iter().map(|(work, n, late)| (work, (n, late))).collect();
         for (work, late, report) in found.closed_circle {
-            if sees(&actor, &report, &world.agencies) {
+            if sees(&actor, &report, &reference.agencies) {
                 let (all, of_them_late) = counts.entry(work).or_default();
                 *all += 1;
                 *of_them_late += u64::from(late);
@@ -229,7 +229,7 @@ impl House {
         search: &Search,
         after: Option<Cursor>,
         at_most: u32,
-    ) -> Result<Page, Trouble> {
+    ) -> Result<Page, AppError> {
         if search.says_nothing() {
             return Ok(Page { rows: Vec::new(), next: None });
         }
@@ -241,7 +241,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn found(&self, among: Among<'_>, search: &Search) -> Result<Found, Trouble> {
+    pub async fn found(&self, among: Among<'_>, search: &Search) -> Result<Found, AppError> {
         let by_words = !search.words.trim().is_empty();
         let most = if by_words || !matches!(among, Among::Public) { MOST_LOOKED_AT } else { MOST_FOUND };
         let reports = match among {
@@ -253,11 +253,11 @@ impl House {
     }
 
     fn desks(&self, official: &Official, search: &Search) -> Inbox {
-        let world = self.world();
-        let agencies = reached(official, &world.agencies, Role::has_desk);
+        let reference = self.reference();
+        let agencies = reached(official, &reference.agencies, Role::has_desk);
         let mut desks: Vec<Desk> = Vec::new();
         for work in Work::ALL {
-            let theirs = |a: &AgencyId| official.grants.iter().any(|g| does(*g, work, *a, &world.agencies));
+            let theirs = |a: &AgencyId| official.grants.iter().any(|g| does(*g, work, *a, &reference.agencies));
             let agencies: Vec<AgencyId> = agencies.iter().copied().filter(theirs).collect();
             match desks.iter_mut().find(|desk| desk.agencies == agencies) {
                 Some(desk) => desk.works.push(work),
@@ -269,13 +269,19 @@ impl House {
 
     /// The agencies whose reports an official may see at all.
     pub(crate) fn agencies_of(&self, official: &Official) -> Vec<AgencyId> {
-        reached(official, &self.world().agencies, |_| true)
+        reached(official, &self.reference().agencies, |_| true)
     }
 
     /// Rights are decided in one place: what the store found roughly is looked at one by one. A page is as long as it would be
     /// if nothing else were there, and goes on only where more is seen: a gap would tell that there is something.
-    async fn seen_by(&self, official: &Official, roughly: Roughly, after: Option<Cursor>, at_most: u32) -> Result<Page, Trouble> {
-        let (world, actor) = (self.world(), Actor::Official(official.clone()));
+    async fn seen_by(
+        &self,
+        official: &Official,
+        roughly: Roughly,
+        after: Option<Cursor>,
+        at_most: u32,
+    ) -> Result<Page, AppError> {
+        let (reference, actor) = (self.reference(), Actor::Official(official.clone()));
         let mut seen = Page { rows: Vec::new(), next: after };
         for _ in 0..MOST_EMPTY {
             let page = match roughly.clone() {
@@ -283,7 +289,7 @@ impl House {
                 Roughly::Within(scope, filter) => self.store.within(scope, filter, seen.next, at_most + 1).await?,
             };
             seen.next = page.next;
-            seen.rows.extend(page.rows.into_iter().filter(|row| sees(&actor, &row.report, &world.agencies)));
+            seen.rows.extend(page.rows.into_iter().filter(|row| sees(&actor, &row.report, &reference.agencies)));
             if seen.rows.len() > at_most as usize {
                 seen.rows.truncate(at_most as usize);
                 seen.next = seen.rows.last().map(|row| row.cursor);
@@ -299,7 +305,7 @@ impl House {
     /// How long it is until something is due, in days on the wall of its place.
     #[must_use]
     pub fn time_left(&self, area: &AreaCode, due: Timestamp) -> Left {
-        let calendar = self.world().calendar(area);
+        let calendar = self.reference().calendar(area);
         let (today, last) = (calendar.zone().date(self.now()), calendar.zone().date(due));
         match self.working_days_left(area, due) {
             late if due < self.now() => Left::Late(late.unsigned_abs()),
@@ -314,7 +320,7 @@ impl House {
     /// When something is due, as it is shown: a number of working days from now, negative when late.
     #[must_use]
     pub fn working_days_left(&self, area: &AreaCode, due: Timestamp) -> i32 {
-        let calendar = self.world().calendar(area);
+        let calendar = self.reference().calendar(area);
         let (today, last) = (calendar.zone().date(self.now()), calendar.zone().date(due));
         if due >= self.now() {
             i32::from(calendar.between(today, last))

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{AreaCode, Level, Point};
 use insight::{Outline, Sheet};
 
-use crate::{House, Trouble, World};
+use crate::{App, AppError, ReferenceData};
 
 /// An area of a map.
 pub struct Mapped {
@@ -45,16 +45,19 @@ impl Map {
     }
 }
 
-impl House {
+impl App {
     /// The areas right below one that have an outline, or all provinces; none when no outline is known there.
     ///
     /// # Errors
     /// The store's.
-    pub async fn map_below(&self, above: Option<&AreaCode>) -> Result<Option<Map>, Trouble> {
-        let world = self.world();
+    pub async fn map_below(&self, above: Option<&AreaCode>) -> Result<Option<Map>, AppError> {
+        let reference = self.reference();
         let mapped = |b: store::Boundary| {
             let outline = Outline::parse(&b.geometry)?;
-            world.area(&b.area).filter(|a| !world.is_closed(&a.code)).map(|_| (Mapped { area: b.area, outline }, b.bounds))
+            reference
+                .area(&b.area)
+                .filter(|a| !reference.is_closed(&a.code))
+                .map(|_| (Mapped { area: b.area, outline }, b.bounds))
         };
         let found: Vec<_> = self.store.boundaries_below(above.cloned()).await?.into_iter().filter_map(mapped).collect();
         let wider =
@@ -68,7 +71,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn map_around(&self, area: Option<&AreaCode>) -> Result<Option<Map>, Trouble> {
+    pub async fn map_around(&self, area: Option<&AreaCode>) -> Result<Option<Map>, AppError> {
         match area.filter(|a| a.level() == Level::Village).and_then(AreaCode::parent) {
             Some(district) => self.map_below(Some(&district)).await,
             None => self.map_below(area).await,
@@ -80,7 +83,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn middles(&self, areas: BTreeSet<AreaCode>) -> Result<BTreeMap<AreaCode, (f64, f64)>, Trouble> {
+    pub async fn middles(&self, areas: BTreeSet<AreaCode>) -> Result<BTreeMap<AreaCode, (f64, f64)>, AppError> {
         let mut middles = BTreeMap::new();
         // Which area, and where it is looked for: in its own outline first, then in those above it.
         let mut wanted: Vec<_> = areas.into_iter().map(|area| (area.clone(), area)).collect();
@@ -104,7 +107,7 @@ impl House {
     }
 }
 
-impl World {
+impl ReferenceData {
     /// The one area that nothing stands above; none where there are several.
     #[must_use]
     pub fn top(&self) -> Option<&AreaCode> {

@@ -6,13 +6,13 @@
 use domain::{Actor, Command, Email, Phone, Pin, ProofCode, Timestamp, TrackingNumber, report::decide};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use store::{Appended, Job, Key, Stored};
+use store::{CommitOutcome, Job, Key, ReportRow};
 use trust::InstallationKey;
 
 use crate::{
-    FormOf, House, Letter, News, NotTold, Receipt, SentFrom, Trouble,
+    App, AppError, DeliveryError, FormOf, News, OutgoingMail, Receipt, SentFrom,
+    app::context,
     clockwork::tell_people::{TELL_CODE, job},
-    house::context,
     receipts::SHOWN,
     record::{contents, recording::Brought},
 };
@@ -45,12 +45,12 @@ pub(crate) struct TellCode {
     at: i64,
 }
 
-impl House {
+impl App {
     /// Asks for a code. False where no more is taken just now, whatever it is asked for.
     ///
     /// # Errors
     /// The store's.
-    pub async fn ask_new_pin(&self, lost: LostPin<'_>) -> Result<bool, Trouble> {
+    pub async fn ask_new_pin(&self, lost: LostPin<'_>) -> Result<bool, AppError> {
         let (contact, now) = (self.contact_mark(lost.number, lost.contact), self.now());
         let at = now.as_microsecond();
         for place in 0..CODES {
@@ -78,7 +78,7 @@ impl House {
         lost: LostPin<'_>,
         typed: &ProofCode,
         from: Option<SentFrom<'_>>,
-    ) -> Result<Option<Receipt>, Trouble> {
+    ) -> Result<Option<Receipt>, AppError> {
         let (contact, now) = (self.contact_mark(lost.number, lost.contact), self.now());
         for place in 0..CODES {
             let name = named(b"code for a new pin", &[contact.as_bytes(), &[place]]);
@@ -96,7 +96,7 @@ impl House {
     }
 
     /// Each guess is taken before it is looked at, at whatever node, so that no more are looked at than there may be.
-    async fn may_guess(&self, contact: &str, place: u8) -> Result<bool, Trouble> {
+    async fn may_guess(&self, contact: &str, place: u8) -> Result<bool, AppError> {
         for guess in 0..GUESSES {
             let name = named(b"guess at a code", &[contact.as_bytes(), &[place, guess]]);
             if self.add_form(FormOf::Stranger, &name, &[]).await? {
@@ -115,7 +115,7 @@ impl House {
     }
 
     /// The code that was asked for at a moment. With the PIN it is for it ends, too.
-    fn code(&self, stored: &Stored, contact: &str, at: Timestamp) -> ProofCode {
+    fn code(&self, stored: &ReportRow, contact: &str, at: Timestamp) -> ProofCode {
         let at = at.as_microsecond().to_le_bytes();
         let parts = [stored.report.id.0.as_bytes().as_slice(), &stored.pin, contact.as_bytes(), &at];
         let hash = self.keys.hash("code for a new pin", &parts);
@@ -123,7 +123,7 @@ impl House {
     }
 
     /// The letter with a code, where the contact is the reporter's and there is an address to write to.
-    pub(crate) async fn letter_with_code(&self, job: &Job, told: TellCode) -> Result<Option<Letter>, NotTold> {
+    pub(crate) async fn letter_with_code(&self, job: &Job, told: TellCode) -> Result<Option<OutgoingMail>, DeliveryError> {
         let Some(at) = moment(&told.at.to_le_bytes()).filter(|at| self.now().duration_since(*at) < LIVES) else {
             return Ok(None);
         };
@@ -139,55 +139,55 @@ impl House {
     }
 
     /// Puts a new PIN in the place of the old one, unless another came there first.
-    async fn renew_pin(&self, mut before: Stored, from: Option<SentFrom<'_>>) -> Result<Option<Receipt>, Trouble> {
+    async fn renew_pin(&self, mut before: ReportRow, from: Option<SentFrom<'_>>) -> Result<Option<Receipt>, AppError> {
         let (old, id) = (before.pin, before.report.id);
         let pin = match from {
             Some(from) => {
                 let seed = [self.now().as_microsecond().to_le_bytes().as_slice(), &trust::random::bytes::<16>()?].concat();
                 let pin = self.renewed_pin(from, &before, &seed);
-                self.put_form(FormOf::House, &renewed(from, &before), &seed).await?;
+                self.put_form(FormOf::App, &renewed(from, &before), &seed).await?;
                 pin
             }
             None => Pin::from_random(trust::random::number()?),
         };
         for _ in 0..TRIES {
-            let (world, now, actor) = (self.world(), self.now(), Actor::Reporter);
-            let calendar = world.calendar(&before.report.area);
-            let happenings = decide(&before.report, &Command::RenewPin, context(now, &actor, &world, &calendar))?;
+            let (reference, now, actor) = (self.reference(), self.now(), Actor::Reporter);
+            let calendar = reference.calendar(&before.report.area);
+            let happenings = decide(&before.report, &Command::RenewPin, context(now, &actor, &reference, &calendar))?;
             let brought = Brought { pin: Some(self.pin_hash(&pin, id)), ..Brought::default() };
             let step = self.step(&before, actor.by(), now, happenings, brought).await?;
             let receipt =
                 Receipt { tracking: before.report.tracking, pin: Some(pin.clone()), received_at: before.report.received_at };
             match self.store.append(step).await? {
-                Appended::Done => return Ok(Some(receipt)),
-                Appended::Stale(_) => {}
-                _ => return Err(Trouble::Damaged("an old report was taken for a new one".into())),
+                CommitOutcome::Done => return Ok(Some(receipt)),
+                CommitOutcome::Stale(_) => {}
+                _ => return Err(AppError::Damaged("an old report was taken for a new one".into())),
             }
-            before = self.stored(Key::Id(id)).await?.ok_or(Trouble::NotFound)?;
+            before = self.stored(Key::Id(id)).await?.ok_or(AppError::NotFound)?;
             if before.pin != old {
                 return Ok(None);
             }
         }
-        Err(Trouble::Changed)
+        Err(AppError::Changed)
     }
 
     /// The PIN that was made anew in a browser, and whether that was a short while ago.
-    pub(crate) async fn renewed_again(&self, from: SentFrom<'_>, stored: &Stored) -> Result<Option<(Pin, bool)>, Trouble> {
-        let Some(seed) = self.kept_form(FormOf::House, &renewed(from, stored)).await? else { return Ok(None) };
+    pub(crate) async fn renewed_again(&self, from: SentFrom<'_>, stored: &ReportRow) -> Result<Option<(Pin, bool)>, AppError> {
+        let Some(seed) = self.kept_form(FormOf::App, &renewed(from, stored)).await? else { return Ok(None) };
         let pin = self.renewed_pin(from, stored, &seed);
         let is_new = moment(&seed).is_some_and(|at| self.now().duration_since(at) < SHOWN);
         Ok(self.pin_fits(stored, &pin).then_some((pin, is_new)))
     }
 
     /// It follows from what only the browser and this installation know.
-    fn renewed_pin(&self, from: SentFrom<'_>, stored: &Stored, seed: &[u8]) -> Pin {
+    fn renewed_pin(&self, from: SentFrom<'_>, stored: &ReportRow, seed: &[u8]) -> Pin {
         let hash = self.keys.hash("new pin of a browser", &[from.secret.as_bytes(), stored.report.id.0.as_bytes(), seed]);
         Pin::from_random(hash.first_chunk().map_or(0, |first| u64::from_le_bytes(*first)))
     }
 }
 
 /// What a browser finds its new PIN by.
-fn renewed(from: SentFrom<'_>, stored: &Stored) -> Vec<Vec<u8>> {
+fn renewed(from: SentFrom<'_>, stored: &ReportRow) -> Vec<Vec<u8>> {
     named(b"new pin of a browser", &[from.secret.as_bytes(), stored.report.id.0.as_bytes()])
 }
 

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     AgencyId, Date, Official, Report, TrackingNumber, UserId,
-    policy::{Actor, By, sees},
-    report::{Closing, Event, Happening, Status, Work},
+    policy::{Actor, ActorRef, sees},
+    report::{Closing, Event, ReportEvent, Status, Work},
 };
-use store::{Cursor, Desk, Dossier, Filter, Inbox, Listed};
+use store::{Cursor, Desk, Filter, Inbox, ListItem, ReportWithHistory};
 
-use crate::{House, Search, Trouble, public_words, record::contents};
+use crate::{App, AppError, Search, public_words, record::contents};
 
 /// Reports looked through, the newest first; who wants more asks for less time.
 const MOST_LOOKED: usize = 10_000;
@@ -53,15 +53,15 @@ pub struct Repeated {
 #[derive(Clone, Debug, Default)]
 pub struct Watched {
     /// Closed since the reporter said nothing.
-    pub silence: Vec<Listed>,
+    pub silence: Vec<ListItem>,
     /// Whose answer was not accepted.
-    pub disputed: Vec<Listed>,
+    pub disputed: Vec<ListItem>,
     /// Opened again after they were closed.
-    pub reopened: Vec<Listed>,
+    pub reopened: Vec<ListItem>,
     /// Sent back as not ours twice or more.
-    pub bounced: Vec<Listed>,
+    pub bounced: Vec<ListItem>,
     /// Late for long, whenever they were received.
-    pub late: Vec<Listed>,
+    pub late: Vec<ListItem>,
     /// Answered word for word as others.
     pub repeated: Vec<Repeated>,
     /// How many reports were looked through.
@@ -97,17 +97,17 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(person: UserId, dossier: &Dossier) -> Self {
+    fn of(person: UserId, dossier: &ReportWithHistory) -> Self {
         let (report, mut parts) = (&dossier.stored.report, Self::default());
         for event in dossier.events.iter().map(|r| &r.event).filter(|e| report.stands(e.version)) {
-            let theirs = event.by == By::Official(person);
+            let theirs = event.by == ActorRef::Official(person);
             match event.what {
-                Happening::FollowUpPublished { follow_up, answer: true, .. } => {
+                ReportEvent::FollowUpPublished { follow_up, answer: true, .. } => {
                     let (by, approver) = hands(report, event, follow_up);
                     parts.answered |= [by, approver].contains(&Some(person));
                 }
-                Happening::Closed { .. } => parts.closed |= theirs,
-                Happening::Returned { .. } => parts.returned |= theirs,
+                ReportEvent::Closed { .. } => parts.closed |= theirs,
+                ReportEvent::Returned { .. } => parts.returned |= theirs,
                 _ => {}
             }
         }
@@ -119,7 +119,7 @@ impl Parts {
 fn hands(report: &Report, event: &Event, follow_up: Option<usize>) -> (Option<UserId>, Option<UserId>) {
     let draft = follow_up.and_then(|place| report.follow_ups.get(place));
     let published = match event.by {
-        By::Official(user) => Some(user),
+        ActorRef::Official(user) => Some(user),
         _ => None,
     };
     (draft.and_then(|d| d.author).or(published), draft.and_then(|d| d.approver).or(published.filter(|_| draft.is_some())))
@@ -132,11 +132,11 @@ impl Watch {
     }
 }
 
-impl House {
+impl App {
     /// The agencies that an overseer asks about.
-    pub(crate) fn watched_agencies(&self, overseer: &Official, watch: &Watch) -> Result<BTreeSet<AgencyId>, Trouble> {
-        let world = self.world();
-        let within = |id: &AgencyId| watch.agency.is_none_or(|top| world.agencies.within(*id, top));
+    pub(crate) fn watched_agencies(&self, overseer: &Official, watch: &Watch) -> Result<BTreeSet<AgencyId>, AppError> {
+        let reference = self.reference();
+        let within = |id: &AgencyId| watch.agency.is_none_or(|top| reference.agencies.within(*id, top));
         Ok(self.watched_by(overseer)?.into_iter().filter(within).collect())
     }
 
@@ -144,7 +144,7 @@ impl House {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`](domain::Refusal::NotAllowed) for anyone but an overseer; the store's.
-    pub async fn watched(&self, overseer: &Official, watch: &Watch) -> Result<Watched, Trouble> {
+    pub async fn watched(&self, overseer: &Official, watch: &Watch) -> Result<Watched, AppError> {
         let agencies = self.watched_agencies(overseer, watch)?;
         // It looks through thousands of reports: one at a time, so that overseers do not take the server from everybody.
         let _turn = self.watching.lock().await;
@@ -184,7 +184,7 @@ impl House {
     }
 
     /// Leaves of each list what an official had a part in.
-    async fn narrow_to(&self, person: UserId, found: &mut Watched) -> Result<(), Trouble> {
+    async fn narrow_to(&self, person: UserId, found: &mut Watched) -> Result<(), AppError> {
         let lists = [&found.silence, &found.disputed, &found.reopened, &found.bounced];
         let mut places: Vec<_> = lists.into_iter().flatten().map(|l| l.cursor.n).collect::<BTreeSet<_>>().into_iter().collect();
         let oldest = places.len().saturating_sub(MOST_COMPARED);
@@ -195,7 +195,7 @@ impl House {
                 parts.insert(dossier.stored.report.id, Parts::of(person, &dossier));
             }
         }
-        let part = |l: &Listed| parts.get(&l.report.id).copied().unwrap_or_default();
+        let part = |l: &ListItem| parts.get(&l.report.id).copied().unwrap_or_default();
         found.silence.retain(|l| part(l).answered);
         found.disputed.retain(|l| part(l).answered);
         found.reopened.retain(|l| part(l).answered || part(l).closed);
@@ -204,20 +204,20 @@ impl House {
     }
 
     /// What is late longest at some agencies.
-    async fn watched_late(&self, overseer: &Official, agencies: &BTreeSet<AgencyId>) -> Result<Vec<Listed>, Trouble> {
+    async fn watched_late(&self, overseer: &Official, agencies: &BTreeSet<AgencyId>) -> Result<Vec<ListItem>, AppError> {
         // Looking into what went up is late because others are.
         let works = Work::ALL.into_iter().filter(|work| *work != Work::Intervene).collect();
         let desk = Desk { works, agencies: agencies.iter().copied().collect() };
         let inbox = Inbox { desks: vec![desk], work: None, due_before: Some(self.now()), filter: Filter::default() };
-        let (world, actor) = (self.world(), Actor::Official(overseer.clone()));
+        let (reference, actor) = (self.reference(), Actor::Official(overseer.clone()));
         let mut page = self.store.inbox(inbox, None, MOST_LATE).await?;
         let mut told = BTreeSet::new();
-        page.rows.retain(|l| sees(&actor, &l.report, &world.agencies) && told.insert(l.report.tracking));
+        page.rows.retain(|l| sees(&actor, &l.report, &reference.agencies) && told.insert(l.report.tracking));
         Ok(page.rows)
     }
 
     /// Answers that several of some reports were given word for word.
-    async fn repeated(&self, answered: &[i64], agencies: &BTreeSet<AgencyId>, watch: &Watch) -> Result<Vec<Repeated>, Trouble> {
+    async fn repeated(&self, answered: &[i64], agencies: &BTreeSet<AgencyId>, watch: &Watch) -> Result<Vec<Repeated>, AppError> {
         let mut told: BTreeMap<(AgencyId, String), Said> = BTreeMap::new();
         for some in answered.chunks(ANSWERS_TOGETHER) {
             for dossier in self.store.dossiers(some.to_vec()).await? {
@@ -249,11 +249,11 @@ impl House {
     }
 
     /// The answers of a report that everybody may read.
-    fn answers(&self, dossier: &Dossier) -> Result<Vec<Answer>, Trouble> {
+    fn answers(&self, dossier: &ReportWithHistory) -> Result<Vec<Answer>, AppError> {
         let (report, mut answers) = (&dossier.stored.report, Vec::new());
         let texts = contents::all_words(dossier, &self.keys_of(dossier)?)?;
         for event in dossier.events.iter().map(|r| &r.event).filter(|e| report.stands(e.version)) {
-            let Happening::FollowUpPublished { follow_up, forwarding, answer: true, .. } = event.what else { continue };
+            let ReportEvent::FollowUpPublished { follow_up, forwarding, answer: true, .. } = event.what else { continue };
             let (by, approver) = hands(report, event, follow_up);
             let text = public_words::lie_in(&event.what, report, event.version).and_then(|version| texts.get(&version));
             if let (Some(forwarding), Some(text)) = (report.forwardings.get(forwarding), text) {
@@ -265,7 +265,7 @@ impl House {
 }
 
 impl Watched {
-    fn sort_in(&mut self, listed: Listed) {
+    fn sort_in(&mut self, listed: ListItem) {
         let report = &listed.report;
         let lists = [
             (matches!(report.status, Status::Closed { how: Closing::Silence }), &mut self.silence),

@@ -5,7 +5,7 @@ use domain::Timestamp;
 use store::{Access, Person, Trace, Witness};
 
 use crate::{
-    House, SignInTrouble, SignedIn, Trouble,
+    App, AppError, SignInTrouble, SignedIn,
     clockwork::{
         notice::Notice,
         tell_people::{TELL_OWNER, TellOwner, job},
@@ -14,7 +14,7 @@ use crate::{
     traces::unlinked,
 };
 
-impl House {
+impl App {
     /// Takes the password as a proof, which then holds for a while. Guesses are counted before they are looked at, and leave a
     /// trace.
     ///
@@ -62,13 +62,13 @@ impl House {
         Ok(self.begin_session(who.person.id, device, who.session.known).await?)
     }
 
-    pub(crate) async fn hash_password(&self, password: String) -> Result<String, Trouble> {
+    pub(crate) async fn hash_password(&self, password: String) -> Result<String, AppError> {
         let hash = self.door.check(move || trust::hash_password(&password)).await?;
-        hash.ok_or_else(|| Trouble::Damaged("no hash for a password".into()))
+        hash.ok_or_else(|| AppError::Damaged("no hash for a password".into()))
     }
 
     /// What goes with a change of somebody's access: its trace, and the letter that tells them, to the address they have now.
-    pub(crate) fn witness(&self, person: &Person, what: Access, device: &str) -> Result<Witness, Trouble> {
+    pub(crate) fn witness(&self, person: &Person, what: Access, device: &str) -> Result<Witness, AppError> {
         let at = self.now();
         let trace = Trace { seq: 0, at, person: person.id, what, device: device.to_owned(), became: None, mark: Vec::new() };
         let told = notice_of(what).zip(person.email.clone());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Report,
-    report::{Event, EventWords, Happening},
+    report::{Event, EventWords, ReportEvent},
 };
 
 /// The events whose words everybody may read as soon as the report is public, and the events that carry those words: what
@@ -15,9 +15,9 @@ pub(crate) fn of<'a>(report: &Report, events: impl IntoIterator<Item = &'a Event
     for event in events.into_iter().filter(|e| report.stands(e.version)) {
         match &event.what {
             // What tells of the matter: only the latest is public.
-            Happening::Submitted { .. } => told.push(event.version),
-            Happening::TakenOver { .. } => public.extend(told.first().map(|first| (*first, *first))),
-            Happening::Verified { .. } => {
+            ReportEvent::Submitted { .. } => told.push(event.version),
+            ReportEvent::TakenOver { .. } => public.extend(told.first().map(|first| (*first, *first))),
+            ReportEvent::Verified { .. } => {
                 for earlier in told.drain(..) {
                     public.remove(&earlier);
                 }
@@ -32,16 +32,16 @@ pub(crate) fn of<'a>(report: &Report, events: impl IntoIterator<Item = &'a Event
 }
 
 /// Whether an event makes words public in a report that is.
-pub(crate) fn is_public(what: &Happening) -> bool {
+pub(crate) fn is_public(what: &ReportEvent) -> bool {
     what.facts().words == EventWords::Published
 }
 
 /// Where the words and files of an event stand: with it, or, for an approved follow-up, with its draft. One whose approval was
 /// taken back published none; its place may be another draft's by now.
-pub(crate) fn lie_in(what: &Happening, report: &Report, version: u32) -> Option<u32> {
+pub(crate) fn lie_in(what: &ReportEvent, report: &Report, version: u32) -> Option<u32> {
     match what {
-        Happening::FollowUpPublished { follow_up: Some(_), .. } if !report.stands(version) => None,
-        Happening::FollowUpPublished { follow_up: Some(draft), .. } => report.follow_ups.get(*draft).map(|u| u.words_in),
+        ReportEvent::FollowUpPublished { follow_up: Some(_), .. } if !report.stands(version) => None,
+        ReportEvent::FollowUpPublished { follow_up: Some(draft), .. } => report.follow_ups.get(*draft).map(|u| u.words_in),
         _ => Some(version),
     }
 }

@@ -13,7 +13,7 @@ use domain::{
 use jiff::SignedDuration;
 use store::{Asked, By, Missed, Span, Spanned};
 
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// From so many reports on, an answer is kept for a while: reckoning it again takes as long as they are many.
 const MANY: u64 = 20_000;
@@ -67,18 +67,18 @@ pub(crate) struct KeptAnswers {
     turn: tokio::sync::Mutex<()>,
 }
 
-impl House {
+impl App {
     /// The day it is in this country.
     #[must_use]
     pub fn today(&self) -> Date {
-        self.world().zone().date(self.now())
+        self.reference().zone().date(self.now())
     }
 
     /// Figures of the whole month before this one, for the front page.
     ///
     /// # Errors
     /// The store's.
-    pub async fn figures_of_last_month(&self) -> Result<Figures, Trouble> {
+    pub async fn figures_of_last_month(&self) -> Result<Figures, AppError> {
         self.figures(&Whose::Everybodys, Period::last_month(self.today())).await
     }
 
@@ -86,7 +86,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn figures(&self, whose: &Whose, period: Period) -> Result<Figures, Trouble> {
+    pub async fn figures(&self, whose: &Whose, period: Period) -> Result<Figures, AppError> {
         let question = (whose.clone(), period);
         if let Some(kept) = kept(&self.answers.figures, &question, self.now()) {
             return Ok(kept);
@@ -128,7 +128,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn figures_apart(&self, whose: &Whose, period: Period, apart: Apart) -> Result<Vec<(String, Tally)>, Trouble> {
+    pub async fn figures_apart(&self, whose: &Whose, period: Period, apart: Apart) -> Result<Vec<(String, Tally)>, AppError> {
         let question = (whose.clone(), period, apart);
         if let Some(kept) = kept(&self.answers.apart, &question, self.now()) {
             return Ok(kept);
@@ -169,7 +169,7 @@ impl House {
     }
 
     /// What was late with some agencies and is led by none of them now. Nothing is passed on by everybody.
-    async fn passed_on(&self, whose: &Whose, asked: &Asked, by: By) -> Result<Vec<Missed>, Trouble> {
+    async fn passed_on(&self, whose: &Whose, asked: &Asked, by: By) -> Result<Vec<Missed>, AppError> {
         if *whose == Whose::Everybodys {
             return Ok(Vec::new());
         }
@@ -180,13 +180,13 @@ impl House {
 
     /// The agencies that lead what somebody's reports are.
     pub(crate) fn leads(&self, whose: &Whose) -> Vec<AgencyId> {
-        let world = self.world();
+        let reference = self.reference();
         match whose {
-            Whose::Everybodys => world.agencies.iter().map(|a| a.id).chain([AgencyId(0)]).collect(),
-            Whose::Of(agency) => world.agencies.own(*agency),
+            Whose::Everybodys => reference.agencies.iter().map(|a| a.id).chain([AgencyId(0)]).collect(),
+            Whose::Of(agency) => reference.agencies.own(*agency),
             Whose::Below(tops) => {
-                let below = |id: &AgencyId| tops.iter().any(|top| world.agencies.within(*id, *top));
-                world.agencies.iter().map(|a| a.id).filter(below).collect()
+                let below = |id: &AgencyId| tops.iter().any(|top| reference.agencies.within(*id, *top));
+                reference.agencies.iter().map(|a| a.id).filter(below).collect()
             }
         }
     }
@@ -197,12 +197,12 @@ impl House {
 
     /// How many reports took so many working days, by the working days that are known now.
     fn working_days(&self, spans: &[Spanned]) -> Vec<(u16, u64)> {
-        let (world, mut calendars) = (self.world(), HashMap::new());
-        let anywhere = world.provinces().next().map(|area| area.code.clone());
+        let (reference, mut calendars) = (self.reference(), HashMap::new());
+        let anywhere = reference.provinces().next().map(|area| area.code.clone());
         let days = |span: &Spanned| {
             let calendar = calendars.entry(span.area.clone()).or_insert_with(|| {
                 let area = span.area.parse::<AreaCode>().ok().or_else(|| anywhere.clone());
-                area.map(|area| world.calendar(&area))
+                area.map(|area| reference.calendar(&area))
             });
             (calendar.as_ref().map_or(0, |calendar| calendar.between(span.from, span.to)), span.reports)
         };
@@ -211,7 +211,7 @@ impl House {
 
     /// How many letters of the code of an area tell which local holidays hold there.
     fn letters_of_holidays(&self) -> usize {
-        self.world().holidays.iter().filter_map(|h| h.area.as_ref()).map(|a| a.as_str().len()).max().unwrap_or(0)
+        self.reference().holidays.iter().filter_map(|h| h.area.as_ref()).map(|a| a.as_str().len()).max().unwrap_or(0)
     }
 
     /// How many people live in an area by the end of a period, where that is known of all of it. Below regencies and cities so
@@ -219,11 +219,11 @@ impl House {
     #[must_use]
     pub fn people_living_in(&self, area: &AreaCode, period: Period) -> Option<People> {
         let told = matches!(area.level(), Level::Province | Level::Regency);
-        told.then(|| self.world().people(area, period.until.year())).flatten()
+        told.then(|| self.reference().people(area, period.until.year())).flatten()
     }
 
     /// How many people live where somebody's reports are from: where that is known, and none of them is from elsewhere.
-    async fn people(&self, whose: &Whose, asked: &Asked) -> Result<Option<People>, Trouble> {
+    async fn people(&self, whose: &Whose, asked: &Asked) -> Result<Option<People>, AppError> {
         let (areas, period) = (self.served(whose), Period { from: asked.from, until: asked.until });
         let mut people = None::<People>;
         for area in &areas {
@@ -243,10 +243,10 @@ impl House {
 
     /// The areas that somebody serves, but for those that lie in others of them.
     fn served(&self, whose: &Whose) -> Vec<AreaCode> {
-        let world = self.world();
-        let of = |id: &AgencyId| world.agencies.get(*id).map(|a| a.area.clone());
+        let reference = self.reference();
+        let of = |id: &AgencyId| reference.agencies.get(*id).map(|a| a.area.clone());
         let mut areas: Vec<AreaCode> = match whose {
-            Whose::Everybodys => world.agencies.iter().filter(|a| a.parent.is_none()).map(|a| a.area.clone()).collect(),
+            Whose::Everybodys => reference.agencies.iter().filter(|a| a.parent.is_none()).map(|a| a.area.clone()).collect(),
             Whose::Of(agency) => of(agency).into_iter().collect(),
             Whose::Below(tops) => tops.iter().filter_map(of).collect(),
         };

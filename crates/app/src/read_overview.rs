@@ -10,9 +10,9 @@ use domain::{
     policy::{Actor, is_watching, reached, sees, watches},
     report::Work,
 };
-use store::{Backlog, Cursor, Desk, Filter, Inbox, Listed, Page};
+use store::{Backlog, Cursor, Desk, Filter, Inbox, ListItem, Page};
 
-use crate::{Apart, House, Search, Trouble, Whose};
+use crate::{Apart, App, AppError, Search, Whose};
 
 /// Months of receipt by which agencies are told apart: this one and those before.
 const MONTHS: u8 = 3;
@@ -36,7 +36,7 @@ pub struct Overview {
     /// The work that is late at each of them, the most first, with how they do lately.
     pub late: Vec<LateShare>,
     /// The work that is late longest, the longest first.
-    pub oldest: Vec<Listed>,
+    pub oldest: Vec<ListItem>,
     /// When the reports were received that the following tell of: this month and those right before it.
     pub period: Period,
     /// What became of the reports that any of them leads.
@@ -74,19 +74,19 @@ pub struct Complaints {
     /// How many of them are from where, the most first: regencies and cities, or districts for whoever watches one regency.
     pub areas: Vec<(AreaCode, u64)>,
     /// Those that go on and that most people support.
-    pub voices: Vec<Listed>,
+    pub voices: Vec<ListItem>,
 }
 
-impl House {
+impl App {
     /// Reads how the agencies do that somebody leads, oversees or coordinates.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`] for anyone else; the store's.
-    pub async fn overview(&self, official: &Official) -> Result<Overview, Trouble> {
+    pub async fn overview(&self, official: &Official) -> Result<Overview, AppError> {
         if !watches(official) {
             return Err(Refusal::NotAllowed.into());
         }
-        let watched = reached(official, &self.world().agencies, is_watching);
+        let watched = reached(official, &self.reference().agencies, is_watching);
         let tops = self.tops_of(&watched);
         let backlogs = self.store.backlogs(watched, self.now()).await?;
         let oldest = self.late_longest(official, &backlogs).await?;
@@ -115,8 +115,8 @@ impl House {
         agency: AgencyId,
         after: Option<Cursor>,
         at_most: u32,
-    ) -> Result<(Option<Backlog>, Page), Trouble> {
-        if !watches(official) || !reached(official, &self.world().agencies, is_watching).contains(&agency) {
+    ) -> Result<(Option<Backlog>, Page), AppError> {
+        if !watches(official) || !reached(official, &self.reference().agencies, is_watching).contains(&agency) {
             return Err(Refusal::NotAllowed.into());
         }
         let backlog = self.store.backlogs(vec![agency], self.now()).await?.pop();
@@ -124,7 +124,7 @@ impl House {
     }
 
     /// What is late longest at all lies where something is late longest.
-    async fn late_longest(&self, official: &Official, backlogs: &[Backlog]) -> Result<Vec<Listed>, Trouble> {
+    async fn late_longest(&self, official: &Official, backlogs: &[Backlog]) -> Result<Vec<ListItem>, AppError> {
         let mut where_oldest: Vec<_> = backlogs.iter().map(|b| (b.oldest, b.agency)).collect();
         where_oldest.sort();
         let agencies: Vec<_> = where_oldest.into_iter().take(OLDEST).map(|(_, agency)| agency).collect();
@@ -140,16 +140,16 @@ impl House {
         agencies: Vec<AgencyId>,
         after: Option<Cursor>,
         at_most: u32,
-    ) -> Result<Page, Trouble> {
+    ) -> Result<Page, AppError> {
         let works = Work::ALL.into_iter().filter(|work| *work != Work::Intervene).collect();
         let (desks, due_before) = (vec![Desk { works, agencies }], Some(self.now()));
         let inbox = Inbox { desks, work: None, due_before, filter: Filter::default() };
-        let (world, actor) = (self.world(), Actor::Official(official.clone()));
+        let (reference, actor) = (self.reference(), Actor::Official(official.clone()));
         let mut seen = Page { rows: Vec::new(), next: after };
         for _ in 0..MOST_READ {
             let page = self.store.inbox(inbox.clone(), seen.next, TOGETHER).await?;
             seen.next = page.next;
-            let told = |l: &Listed| !is_of_closed_circle(&l.report) && sees(&actor, &l.report, &world.agencies);
+            let told = |l: &ListItem| !is_of_closed_circle(&l.report) && sees(&actor, &l.report, &reference.agencies);
             seen.rows.extend(page.rows.into_iter().filter(told));
             if seen.rows.len() > at_most as usize {
                 seen.rows.truncate(at_most as usize);
@@ -164,7 +164,7 @@ impl House {
     }
 
     /// What the newest reports are about that somebody may see, by areas of a level.
-    async fn complaints_of(&self, official: &Official, level: Level) -> Result<Complaints, Trouble> {
+    async fn complaints_of(&self, official: &Official, level: Level) -> Result<Complaints, AppError> {
         let mut newest = self.reports_within(official, &Search::default(), None, NEWEST).await?.rows;
         let (mut topics, mut areas) = (BTreeMap::<_, u64>::new(), BTreeMap::<_, u64>::new());
         for report in newest.iter().map(|l| &l.report) {
@@ -181,15 +181,15 @@ impl House {
 
     /// Some agencies, in order, but for those below others of them.
     fn tops_of(&self, all: &[AgencyId]) -> Vec<AgencyId> {
-        let world = self.world();
-        let is_top = |id: &AgencyId| world.agencies.lineage(*id).skip(1).all(|above| all.binary_search(&above).is_err());
+        let reference = self.reference();
+        let is_top = |id: &AgencyId| reference.agencies.lineage(*id).skip(1).all(|above| all.binary_search(&above).is_err());
         all.iter().copied().filter(is_top).collect()
     }
 
     /// The level of areas that tell apart what is below some agencies.
     fn level_below(&self, tops: &[AgencyId]) -> Level {
-        let world = self.world();
-        let levels = tops.iter().filter_map(|top| world.agencies.get(*top)).map(|agency| agency.area.level());
+        let reference = self.reference();
+        let levels = tops.iter().filter_map(|top| reference.agencies.get(*top)).map(|agency| agency.area.level());
         match levels.min() {
             None | Some(Level::Province) => Level::Regency,
             Some(Level::Regency) => Level::District,

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Action, AgencyId, Command, Report, Timestamp, UserId, Words,
-    policy::{Actor, By, allowed, sees},
-    report::{Happening, Sealed, Why},
+    policy::{Actor, ActorRef, allowed, sees},
+    report::{ReportEvent, SealedField, Why},
 };
-use store::{Attachment, Dossier, Key};
+use store::{Attachment, Key, ReportWithHistory};
 use uuid::Uuid;
 
-use crate::{Deed, House, Reporter, Text, Trouble, public_words, record::contents};
+use crate::{ActRequest, App, AppError, Reporter, Text, public_words, record::contents};
 
 /// Who reads.
 #[derive(Clone, Debug)]
@@ -51,7 +51,7 @@ pub enum Who {
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
-pub struct Line {
+pub struct TimelineEntry {
     /// Which event.
     pub version: u32,
     /// When.
@@ -59,7 +59,7 @@ pub struct Line {
     /// Who did it.
     pub who: Who,
     /// What.
-    pub what: Happening,
+    pub what: ReportEvent,
     /// Whether it was taken back at once; only officials see what was.
     pub undone: bool,
     /// The agency it concerns.
@@ -86,7 +86,7 @@ pub struct View {
     /// True when there are words that this reader sees only after opening them.
     pub closed: bool,
     /// What happened, oldest first.
-    pub lines: Vec<Line>,
+    pub lines: Vec<TimelineEntry>,
     /// What the reader may do now.
     pub allowed: Vec<Action>,
 }
@@ -99,19 +99,19 @@ impl View {
     }
 }
 
-impl House {
+impl App {
     /// A report as a reader may see it.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] also where the reader may not know that it is there.
-    pub async fn read_report(&self, key: Key, reader: &Reader) -> Result<View, Trouble> {
+    /// [`AppError::NotFound`] also where the reader may not know that it is there.
+    pub async fn read_report(&self, key: Key, reader: &Reader) -> Result<View, AppError> {
         // For anyone, what may not be seen costs as much as what is not there: how long it takes tells nothing either.
         if matches!(reader, Reader::Anyone) && !self.stored(key).await?.is_some_and(|stored| stored.report.is_public()) {
-            return Err(Trouble::NotFound);
+            return Err(AppError::NotFound);
         }
-        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
-        if !sees(&reader.actor(), &dossier.stored.report, &self.world().agencies) {
-            return Err(Trouble::NotFound);
+        let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
+        if !sees(&reader.actor(), &dossier.stored.report, &self.reference().agencies) {
+            return Err(AppError::NotFound);
         }
         let opened = matches!(reader, Reader::Reporter);
         self.view(&dossier, reader, opened, opened).await
@@ -120,43 +120,49 @@ impl House {
     /// Opens the words of a secret report, for an official, and leaves a trace of it.
     ///
     /// # Errors
-    /// As [`House::act_on_report`].
-    pub async fn open_words(&self, key: Key, official: &domain::Official) -> Result<View, Trouble> {
-        self.open_sealed(key, official, Sealed::Words, None, None).await
+    /// As [`App::act_on_report`].
+    pub async fn open_words(&self, key: Key, official: &domain::Official) -> Result<View, AppError> {
+        self.open_sealed(key, official, SealedField::Words, None, None).await
     }
 
     /// Opens who reported, for an official and for a reason, and leaves a trace of both.
     ///
     /// # Errors
-    /// As [`House::act_on_report`]; [`Trouble::Unfit`] without a reason, or where it is to be said in words and is not.
+    /// As [`App::act_on_report`]; [`AppError::ValidationError`] without a reason, or where it is to be said in words and is not.
     pub async fn open_identity(
         &self,
         key: Key,
         official: &domain::Official,
         why: Option<Why>,
         words: Option<Words>,
-    ) -> Result<View, Trouble> {
-        self.open_sealed(key, official, Sealed::Person, why, words).await
+    ) -> Result<View, AppError> {
+        self.open_sealed(key, official, SealedField::Person, why, words).await
     }
 
     async fn open_sealed(
         &self,
         key: Key,
         official: &domain::Official,
-        field: Sealed,
+        field: SealedField,
         why: Option<Why>,
         words: Option<Words>,
-    ) -> Result<View, Trouble> {
+    ) -> Result<View, AppError> {
         let reader = Reader::Official(official.clone());
         let actor = reader.actor();
-        let deed = Deed::new(key, &actor, Command::Reveal { field, why });
-        self.act_on_report(Deed { words, ..deed }).await?;
-        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
-        self.view(&dossier, &reader, field == Sealed::Words, field == Sealed::Person).await
+        let deed = ActRequest::new(key, &actor, Command::Reveal { field, why });
+        self.act_on_report(ActRequest { words, ..deed }).await?;
+        let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
+        self.view(&dossier, &reader, field == SealedField::Words, field == SealedField::Person).await
     }
 
-    async fn view(&self, dossier: &Dossier, reader: &Reader, open_sealed: bool, open_person: bool) -> Result<View, Trouble> {
-        let (report, world) = (&dossier.stored.report, self.world());
+    async fn view(
+        &self,
+        dossier: &ReportWithHistory,
+        reader: &Reader,
+        open_sealed: bool,
+        open_person: bool,
+    ) -> Result<View, AppError> {
+        let (report, reference) = (&dossier.stored.report, self.reference());
         let keys = self.keys_of(dossier)?;
         let closed = report.secret && !open_sealed;
         let texts = if closed { BTreeMap::new() } else { contents::all_words(dossier, &keys)? };
@@ -175,18 +181,18 @@ impl House {
             };
             let agency = event.what.facts().concerns.agency(report);
             let who = match event.by {
-                By::Anyone => Who::Anyone,
-                By::Reporter => Who::Reporter,
-                By::System => Who::System,
-                By::Official(user) => {
+                ActorRef::Anyone => Who::Anyone,
+                ActorRef::Reporter => Who::Reporter,
+                ActorRef::System => Who::System,
+                ActorRef::Official(user) => {
                     let name = names.get(&user).cloned();
-                    Who::Agency(event.what.facts().concerns.done_by(report).map(|a| world.agency_name(a)), name)
+                    Who::Agency(event.what.facts().concerns.done_by(report).map(|a| reference.agency_name(a)), name)
                 }
             };
             // Files travel with words.
             let stand_in = public_words::lie_in(&event.what, report, event.version).filter(|_| shows_words);
             let files = dossier.attachments.iter().filter(|a| Some(a.version) == stand_in && !closed);
-            lines.push(Line {
+            lines.push(TimelineEntry {
                 version: event.version,
                 at: event.at,
                 who,
@@ -198,12 +204,12 @@ impl House {
                 commitment: recorded.commitment,
             });
         }
-        let last = |wanted: fn(&Happening) -> bool| {
+        let last = |wanted: fn(&ReportEvent) -> bool| {
             let found = dossier.events.iter().rev().map(|r| &r.event).find(|e| report.stands(e.version) && wanted(&e.what));
             found.and_then(|e| texts.get(&e.version)).cloned()
         };
-        let public = last(|w| matches!(w, Happening::Verified { .. }));
-        let original = last(|w| matches!(w, Happening::Submitted { .. }));
+        let public = last(|w| matches!(w, ReportEvent::Verified { .. }));
+        let original = last(|w| matches!(w, ReportEvent::Submitted { .. }));
         let first = dossier.events.first().map_or(0, |r| r.event.version);
         let original = original.filter(|_| !matches!(reader, Reader::Anyone) || open.contains_key(&first));
         Ok(View {
@@ -212,15 +218,15 @@ impl House {
             person: if open_person { contents::open_person(dossier, &keys)? } else { None },
             closed,
             lines,
-            allowed: allowed(&reader.actor(), report, &world.agencies),
+            allowed: allowed(&reader.actor(), report, &reference.agencies),
             report: report.clone(),
         })
     }
 
     /// The names of the officials in a log, for officials.
-    async fn names(&self, dossier: &Dossier, reader: &Reader) -> Result<BTreeMap<UserId, String>, Trouble> {
+    async fn names(&self, dossier: &ReportWithHistory, reader: &Reader) -> Result<BTreeMap<UserId, String>, AppError> {
         let by = |r: &store::Recorded| match r.event.by {
-            By::Official(user) => Some(user),
+            ActorRef::Official(user) => Some(user),
             _ => None,
         };
         match reader {
@@ -230,7 +236,7 @@ impl House {
     }
 
     /// The names of officials.
-    pub(crate) async fn names_of(&self, users: impl Iterator<Item = UserId>) -> Result<BTreeMap<UserId, String>, Trouble> {
+    pub(crate) async fn names_of(&self, users: impl Iterator<Item = UserId>) -> Result<BTreeMap<UserId, String>, AppError> {
         let users: BTreeSet<_> = users.collect();
         if users.is_empty() {
             return Ok(BTreeMap::new());
@@ -242,14 +248,14 @@ impl House {
     /// where there are no links, and for what is shown within pages or is sealed: those go through this program.
     ///
     /// # Errors
-    /// As [`House::read_file`].
+    /// As [`App::read_file`].
     pub async fn link_to_file(
         &self,
         id: Uuid,
         key: Key,
         reader: &Reader,
         lives: std::time::Duration,
-    ) -> Result<Option<String>, Trouble> {
+    ) -> Result<Option<String>, AppError> {
         if lives.is_zero() {
             return Ok(None);
         }
@@ -268,18 +274,18 @@ impl House {
     /// trace.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] also where the reader may not see it.
-    pub async fn read_file(&self, id: Uuid, key: Key, reader: &Reader) -> Result<(Attachment, bytes::Bytes), Trouble> {
-        let (report, _) = self.store.attachment(id).await?.ok_or(Trouble::NotFound)?;
+    /// [`AppError::NotFound`] also where the reader may not see it.
+    pub async fn read_file(&self, id: Uuid, key: Key, reader: &Reader) -> Result<(Attachment, bytes::Bytes), AppError> {
+        let (report, _) = self.store.attachment(id).await?.ok_or(AppError::NotFound)?;
         let mut view = self.read_report(key, reader).await?;
         if view.report.id != report {
-            return Err(Trouble::NotFound);
+            return Err(AppError::NotFound);
         }
         if let (true, Reader::Official(official)) = (view.closed, reader) {
             view = self.open_words(key, official).await?;
         }
         let files = view.lines.into_iter().flat_map(|l| l.attachments);
-        let attachment = files.into_iter().find(|a| a.id == id).ok_or(Trouble::NotFound)?;
+        let attachment = files.into_iter().find(|a| a.id == id).ok_or(AppError::NotFound)?;
         let bytes = self.open_file(&attachment, report).await?;
         Ok((attachment, bytes))
     }

@@ -12,18 +12,18 @@ use domain::{
     report::{About, Figure},
 };
 
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// Fewest reports that are not public and that are told of together.
 pub const FEWEST: u64 = 5;
 
-impl House {
+impl App {
     /// How many reports that are not public were received up to the end of which month, newest first. A month that had too few
     /// of them is told of together with the next that has not.
     ///
     /// # Errors
     /// The store's.
-    pub async fn reports_not_public(&self) -> Result<Vec<(i32, u64)>, Trouble> {
+    pub async fn reports_not_public(&self) -> Result<Vec<(i32, u64)>, AppError> {
         let figures = self.store.figures("all", None, true).await?;
         Ok(told_together(&figures, Figure::month_of(self.today())))
     }
@@ -32,7 +32,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn area_records(&self) -> Result<Vec<(About, Tally)>, Trouble> {
+    pub async fn area_records(&self) -> Result<Vec<(About, Tally)>, AppError> {
         let mut tallies = BTreeMap::<About, Tally>::new();
         for (figure, reports) in self.store.figures("area", None, false).await?.into_iter().filter(|(f, _)| f.public) {
             let standing = Standing::of_kept(&figure.status);

@@ -4,9 +4,9 @@
 
 use domain::{AreaCode, Pin, ReportId, TrackingNumber, UserId, report::Deadline};
 use jiff::SignedDuration;
-use store::{Attachment, Key, Stored};
+use store::{Attachment, Key, ReportRow};
 
-use crate::{House, Receipt, Trouble};
+use crate::{App, AppError, Receipt};
 
 /// How long a browser is shown the PIN of what it sent.
 pub(crate) const SHOWN: SignedDuration = SignedDuration::from_mins(10);
@@ -45,7 +45,7 @@ pub struct SentFrom<'a> {
     pub taker: Option<UserId>,
 }
 
-impl House {
+impl App {
     /// The PIN of a report that a browser sends.
     pub(crate) fn pin_from(&self, from: SentFrom<'_>, report: ReportId) -> Pin {
         let taker = from.taker.map_or(0, |user| user.0).to_le_bytes();
@@ -54,7 +54,7 @@ impl House {
     }
 
     /// The PIN of a report that came a short while ago, for the browser it came from.
-    pub(crate) fn pin_again(&self, from: SentFrom<'_>, stored: &Stored) -> Option<Pin> {
+    pub(crate) fn pin_again(&self, from: SentFrom<'_>, stored: &ReportRow) -> Option<Pin> {
         let pin = self.pin_from(from, stored.report.id);
         let is_new = self.now().duration_since(stored.report.received_at) < SHOWN;
         (self.pin_fits(stored, &pin) && is_new).then_some(pin)
@@ -64,7 +64,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn receipt_again(&self, number: TrackingNumber, from: SentFrom<'_>) -> Result<ReceiptAgain, Trouble> {
+    pub async fn receipt_again(&self, number: TrackingNumber, from: SentFrom<'_>) -> Result<ReceiptAgain, AppError> {
         let Some(stored) = self.stored(Key::Tracking(number)).await? else { return Ok(ReceiptAgain::NotTheirs) };
         let first = self.pin_again(from, &stored).map(|pin| (pin, true));
         let (pin, renewed) = match first {
@@ -86,9 +86,9 @@ impl House {
     /// All that a receipt says.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`], the store's.
-    pub async fn shown_receipt(&self, receipt: Receipt) -> Result<ShownReceipt, Trouble> {
-        let dossier = self.dossier(Key::Tracking(receipt.tracking)).await?.ok_or(Trouble::NotFound)?;
+    /// [`AppError::NotFound`], the store's.
+    pub async fn shown_receipt(&self, receipt: Receipt) -> Result<ShownReceipt, AppError> {
+        let dossier = self.dossier(Key::Tracking(receipt.tracking)).await?.ok_or(AppError::NotFound)?;
         let report = dossier.stored.report;
         Ok(ShownReceipt {
             receipt,

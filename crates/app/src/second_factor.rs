@@ -6,7 +6,7 @@ use store::{Access, SecondFactor};
 use trust::InstallationKey;
 
 use crate::{
-    Device, House, Passes, SignInTrouble, SignedIn, Trouble,
+    App, AppError, Device, Passes, SignInTrouble, SignedIn,
     record::{access::PersonKeys, marks::Mark},
 };
 
@@ -30,7 +30,7 @@ pub struct SettingUp {
     pub address: String,
 }
 
-impl House {
+impl App {
     /// Begins to set up a second factor, or another in place of the one that is on: for whoever has the password, and the code
     /// of the one that is on.
     ///
@@ -44,14 +44,14 @@ impl House {
         device: &str,
     ) -> Result<SettingUp, SignInTrouble> {
         self.prove_all(who, password, code, device).await?;
-        Ok(self.setting_up(who, trust::code_secret().map_err(Trouble::from)?, self.now() + SETTING_UP)?)
+        Ok(self.setting_up(who, trust::code_secret().map_err(AppError::from)?, self.now() + SETTING_UP)?)
     }
 
     /// Goes on to set it up with what a mark carries; none when that is somebody else's, too old, or done.
     ///
     /// # Errors
-    /// [`Trouble::NoRandom`], the store's.
-    pub async fn go_on_with_second_factor(&self, who: &SignedIn, mark: &str) -> Result<Option<SettingUp>, Trouble> {
+    /// [`AppError::NoRandom`], the store's.
+    pub async fn go_on_with_second_factor(&self, who: &SignedIn, mark: &str) -> Result<Option<SettingUp>, AppError> {
         match self.begun(who, mark) {
             Some((secret, until)) if self.on_with(who, secret).await?.is_none() => self.setting_up(who, secret, until).map(Some),
             _ => Ok(None),
@@ -59,7 +59,7 @@ impl House {
     }
 
     /// The step whose code was used last, where the second factor is on with this very secret.
-    async fn on_with(&self, who: &SignedIn, secret: trust::CodeSecret) -> Result<Option<u64>, Trouble> {
+    async fn on_with(&self, who: &SignedIn, secret: trust::CodeSecret) -> Result<Option<u64>, AppError> {
         let Some(factor) = self.store.second_factor(who.person.id).await? else { return Ok(None) };
         let is_it = InstallationKey::same(&self.keys.open(&factor.secret, &bound_to(who.person.id))?, &secret);
         Ok(is_it.then(|| u64::try_from(factor.last_step).unwrap_or(0)))
@@ -92,7 +92,7 @@ impl House {
         (0..RECOVERY_CODES).map(code).collect()
     }
 
-    fn setting_up(&self, who: &SignedIn, secret: trust::CodeSecret, until: Timestamp) -> Result<SettingUp, Trouble> {
+    fn setting_up(&self, who: &SignedIn, secret: trust::CodeSecret, until: Timestamp) -> Result<SettingUp, AppError> {
         let text = trust::code_secret_text(secret);
         let address = format!("otpauth://totp/Tuntas:{}?secret={text}&issuer=Tuntas", who.person.login.replace('@', "%40"));
         let letters: Vec<_> = text.chars().collect();
@@ -131,7 +131,7 @@ impl House {
         let step = trust::code_step(secret, &digits(code), unix(self.now())).ok_or(SignInTrouble::WrongCode)?;
         let mut marks: Vec<_> = codes.iter().map(|code| self.recovery_mark(user, code)).collect();
         marks.sort_unstable();
-        let sealed = self.keys.seal(&secret, &bound_to(user)).map_err(Trouble::from)?;
+        let sealed = self.keys.seal(&secret, &bound_to(user)).map_err(AppError::from)?;
         let factor = SecondFactor { secret: sealed, last_step: i64::try_from(step).unwrap_or(i64::MAX) };
         let there = self.has_second_factor(user).await?;
         let what = if there { Access::CodeReplaced } else { Access::CodeOn };
@@ -150,7 +150,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn recovery_codes_left(&self, who: &SignedIn) -> Result<Option<u64>, Trouble> {
+    pub async fn recovery_codes_left(&self, who: &SignedIn) -> Result<Option<u64>, AppError> {
         if !self.has_second_factor(who.person.id).await? {
             return Ok(None);
         }
@@ -188,7 +188,7 @@ impl House {
     }
 
     /// What carries somebody whose password was right to the page that asks for the code.
-    pub(crate) fn ask_code(&self, user: UserId) -> Result<String, Trouble> {
+    pub(crate) fn ask_code(&self, user: UserId) -> Result<String, AppError> {
         let until = self.now() + PATIENCE;
         let sealed =
             self.keys.seal(&[user.0.to_le_bytes(), until.as_microsecond().to_le_bytes()].concat(), b"asked for a code")?;
@@ -219,10 +219,10 @@ impl House {
         Err(SignInTrouble::WrongCode)
     }
 
-    async fn code_fits(&self, user: UserId, code: &str, device: &str) -> Result<bool, Trouble> {
+    async fn code_fits(&self, user: UserId, code: &str, device: &str) -> Result<bool, AppError> {
         let Some(factor) = self.store.second_factor(user).await? else { return Ok(false) };
         let secret = self.keys.open(&factor.secret, &bound_to(user))?;
-        let secret = secret.try_into().map_err(|_| Trouble::Damaged("the secret of a second factor".into()))?;
+        let secret = secret.try_into().map_err(|_| AppError::Damaged("the secret of a second factor".into()))?;
         match trust::code_step(secret, &digits(code), unix(self.now())) {
             Some(step) => Ok(self.store.use_step(user, i64::try_from(step).unwrap_or(i64::MAX)).await?),
             None => self.use_recovery(user, self.recovery_mark(user, code), device).await,
@@ -230,11 +230,11 @@ impl House {
     }
 
     /// Uses a recovery code up, if it is one.
-    async fn use_recovery(&self, user: UserId, mark: Mark, device: &str) -> Result<bool, Trouble> {
+    async fn use_recovery(&self, user: UserId, mark: Mark, device: &str) -> Result<bool, AppError> {
         if !self.store.recovery_codes(user).await?.contains(&mark) {
             return Ok(false);
         }
-        let person = self.store.person(user).await?.ok_or(Trouble::NotFound)?;
+        let person = self.store.person(user).await?.ok_or(AppError::NotFound)?;
         let witness = self.witness(&person, Access::SpareCode, device)?;
         let write = |ends| {
             let (witness, person) = (&witness, &person);

@@ -2,13 +2,13 @@
 //! an identity of its own is there once, and answers as the first time; something else under the same identity is refused and
 //! never taken for what was there. Kept is a mark of all that was sent, which only this installation can make.
 
-use domain::{Actor, By, Command, Official, Report, policy::sees, report::Event};
+use domain::{Actor, ActorRef, Command, Official, Report, policy::sees, report::Event};
 use jiff::SignedDuration;
-use store::{Key, SentDeed, Stored};
+use store::{Key, ReportRow, SentDeed};
 use trust::InstallationKey;
 use uuid::Uuid;
 
-use crate::{Deed, House, KeptFile, NewReport, Trouble};
+use crate::{ActRequest, App, AppError, KeptFile, NewReport};
 
 /// How long a deed that is sent again is known.
 const DEEDS_LIVE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -23,7 +23,7 @@ pub(crate) enum Sending {
     Again,
 }
 
-impl House {
+impl App {
     /// The mark of a report as it is handed in: of all that was sent, files by what was kept of them. The language to write in
     /// is not part of it: a page that was turned into another one sends the same.
     pub(crate) fn mark_of_report(&self, new: &NewReport, actor: &Actor) -> [u8; 32] {
@@ -50,15 +50,15 @@ impl House {
 
     /// Whether a report with the same identity is the very same. One of an earlier version has no mark: nobody is taken for
     /// its sender.
-    pub(crate) fn is_sent_again(&self, new: &NewReport, actor: &Actor, known: &Stored) -> bool {
+    pub(crate) fn is_sent_again(&self, new: &NewReport, actor: &Actor, known: &ReportRow) -> bool {
         known.sent.is_some_and(|sent| InstallationKey::same(&sent, &self.mark_of_report(new, actor)))
     }
 
     /// What a deed is that came with an identity: the first of it, or the same again. One that was undone may be done again.
     ///
     /// # Errors
-    /// [`Trouble::SentBefore`] where something else was sent with it; the store's.
-    pub(crate) async fn sending(&self, before: &Stored, deed: &Deed<'_>, sent_as: Uuid) -> Result<Sending, Trouble> {
+    /// [`AppError::SentBefore`] where something else was sent with it; the store's.
+    pub(crate) async fn sending(&self, before: &ReportRow, deed: &ActRequest<'_>, sent_as: Uuid) -> Result<Sending, AppError> {
         let (mark, mut id) = (self.mark_of_deed(before, deed, sent_as), sent_as);
         for _ in 0..MOST_AGAIN {
             let Some(known) = self.store.deed(before.n, id).await? else {
@@ -74,22 +74,22 @@ impl House {
             }
         }
         // To whoever may not see the report there is none.
-        Err(if sees(deed.actor, &before.report, &self.world().agencies) { Trouble::SentBefore } else { Trouble::NotFound })
+        Err(if sees(deed.actor, &before.report, &self.reference().agencies) { AppError::SentBefore } else { AppError::NotFound })
     }
 
     /// The report to which an official did something under this identity, where that stands.
     ///
     /// # Errors
     /// The store's.
-    pub async fn done_before(&self, key: Key, official: &Official, sent: Uuid) -> Result<Option<Report>, Trouble> {
+    pub async fn done_before(&self, key: Key, official: &Official, sent: Uuid) -> Result<Option<Report>, AppError> {
         let Some(dossier) = self.dossier(key).await? else { return Ok(None) };
         let Some(known) = self.store.deed(dossier.stored.n, sent).await? else { return Ok(None) };
-        let theirs = |e: &Event| e.version == known.version && e.by == By::Official(official.user);
+        let theirs = |e: &Event| e.version == known.version && e.by == ActorRef::Official(official.user);
         let stands = dossier.stored.report.stands(known.version);
         Ok(Some(dossier.stored.report).filter(|_| stands && dossier.events.iter().any(|r| theirs(&r.event))))
     }
 
-    fn mark_of_deed(&self, before: &Stored, deed: &Deed<'_>, sent_as: Uuid) -> [u8; 32] {
+    fn mark_of_deed(&self, before: &ReportRow, deed: &ActRequest<'_>, sent_as: Uuid) -> [u8; 32] {
         // To a program both are a reply: which it is depends on what the first one changed.
         let command = if deed.command == Command::Complete { &Command::Reply { unsolved: true } } else { &deed.command };
         let fields = [
@@ -115,7 +115,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn tidy_deeds(&self) -> Result<(), Trouble> {
+    pub async fn tidy_deeds(&self) -> Result<(), AppError> {
         Ok(self.store.drop_old_deeds(self.now() - DEEDS_LIVE).await?)
     }
 }

@@ -6,7 +6,7 @@ use domain::{Official, Timestamp, UserId};
 use jiff::SignedDuration;
 use store::{Access, KnownDevice, Person, Session};
 
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// A session ends after so long without a step.
 const IDLE: SignedDuration = SignedDuration::from_hours(8);
@@ -63,12 +63,12 @@ impl SignedIn {
     }
 }
 
-impl House {
+impl App {
     /// Lets somebody in, and keeps their device.
     ///
     /// # Errors
     /// The store's.
-    pub async fn let_in(&self, user: UserId, device: &Device) -> Result<Passes, Trouble> {
+    pub async fn let_in(&self, user: UserId, device: &Device) -> Result<Passes, AppError> {
         // The token of a device that several use stays; one that is nobody's is not believed.
         let kept = !device.token.is_empty() && !self.store.known_device(self.device_mark(&device.token)).await?.is_empty();
         let token = if kept { device.token.clone() } else { trust::hex(&trust::random::bytes::<32>()?) };
@@ -81,16 +81,16 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn open_session(&self, user: UserId, device: &str) -> Result<String, Trouble> {
+    pub async fn open_session(&self, user: UserId, device: &str) -> Result<String, AppError> {
         self.begin_session(user, device, None).await
     }
 
-    pub(crate) async fn begin_session(&self, user: UserId, device: &str, known: Option<[u8; 32]>) -> Result<String, Trouble> {
+    pub(crate) async fn begin_session(&self, user: UserId, device: &str, known: Option<[u8; 32]>) -> Result<String, AppError> {
         // The token names its person and when it was given: a session that another program gave to somebody else is not theirs,
         // and none that it wrote anew lasts longer.
         let (now, device) = (self.now(), device.to_owned());
         let token = format!("{}.{}.{}", user.0, now.as_second(), trust::hex(&trust::random::bytes::<32>()?));
-        let person = self.store.person(user).await?.ok_or(Trouble::NotFound)?;
+        let person = self.store.person(user).await?.ok_or(AppError::NotFound)?;
         let key = self.session_key(&token, &person);
         let session = Session {
             token: key,
@@ -110,7 +110,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn signed_in(&self, token: &str) -> Result<Option<SignedIn>, Trouble> {
+    pub async fn signed_in(&self, token: &str) -> Result<Option<SignedIn>, AppError> {
         let mut parts = token.split('.').map(|part| part.parse::<i64>().ok());
         let named = parts.next().flatten().map(UserId);
         let opened = parts.next().flatten().and_then(|at| Timestamp::from_second(at).ok());
@@ -140,7 +140,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn still_signed_in(&self, who: &SignedIn) -> Result<Option<SignedIn>, Trouble> {
+    pub async fn still_signed_in(&self, who: &SignedIn) -> Result<Option<SignedIn>, AppError> {
         let now = self.now();
         let Some((session, person)) = self.store.session(who.session.token, now).await? else { return Ok(None) };
         // With a password all sessions end that were opened by it.
@@ -157,7 +157,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn sign_out(&self, who: &SignedIn, device: &str) -> Result<(), Trouble> {
+    pub async fn sign_out(&self, who: &SignedIn, device: &str) -> Result<(), AppError> {
         self.store.close_session(who.session.token).await?;
         self.leave_trace(who.person.id, Access::SignedOut, device).await
     }
@@ -166,7 +166,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn sessions_of(&self, who: &SignedIn) -> Result<Vec<Session>, Trouble> {
+    pub async fn sessions_of(&self, who: &SignedIn) -> Result<Vec<Session>, AppError> {
         let now = self.now();
         let mut sessions = self.store.sessions_of(who.person.id, now).await?;
         sessions.retain(|s| s.opened_at + LONGEST_SESSION > now);
@@ -177,7 +177,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn resting_devices_of(&self, who: &SignedIn) -> Result<Vec<KnownDevice>, Trouble> {
+    pub async fn resting_devices_of(&self, who: &SignedIn) -> Result<Vec<KnownDevice>, AppError> {
         let sessions = self.sessions_of(who).await?;
         let mut devices = self.store.devices_of(who.person.id).await?;
         devices.retain(|d| sessions.iter().all(|s| s.known != Some(d.mark)));
@@ -189,7 +189,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn sign_out_others(&self, who: &SignedIn, id: Option<&str>) -> Result<(), Trouble> {
+    pub async fn sign_out_others(&self, who: &SignedIn, id: Option<&str>) -> Result<(), AppError> {
         let user = who.person.id;
         let meant = |name: &str| id.is_none_or(|id| id == name);
         let resting = self.resting_devices_of(who).await?;
@@ -210,7 +210,7 @@ impl House {
     }
 
     /// The mark of the device somebody comes with, if this person signed in with it before.
-    pub(crate) async fn known_mark(&self, device: &Device, user: UserId) -> Result<Option<[u8; 32]>, Trouble> {
+    pub(crate) async fn known_mark(&self, device: &Device, user: UserId) -> Result<Option<[u8; 32]>, AppError> {
         if device.token.is_empty() {
             return Ok(None);
         }

@@ -2,7 +2,7 @@
 
 use std::io::Read;
 
-use domain::{Title, Unfit};
+use domain::{Title, ValidationError};
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 /// Longest file that is taken, unpacked.
@@ -152,7 +152,7 @@ pub(crate) fn too_wide(row: &csv::StringRecord, width: usize) -> bool {
 ///
 /// # Errors
 /// As [`Title::parse`].
-pub fn named(text: &str) -> Result<String, Unfit> {
+pub fn named(text: &str) -> Result<String, ValidationError> {
     Title::parse(text).map(|title| title.as_str().to_owned())
 }
 

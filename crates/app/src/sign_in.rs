@@ -8,7 +8,7 @@ use domain::UserId;
 use store::{Access, Slowing, Try};
 use tokio::sync::OwnedMutexGuard;
 
-use crate::{Caller, Device, House, Passes, Trouble};
+use crate::{App, AppError, Caller, Device, Passes};
 
 /// Guesses under one name from one network, from one known device, or of one code: five, then fifteen seconds, doubling to
 /// fifteen minutes. An hour of quiet forgives.
@@ -39,12 +39,12 @@ pub enum SignInTrouble {
     Busy(i64),
     /// Something failed.
     #[error(transparent)]
-    Trouble(#[from] Trouble),
+    AppError(#[from] AppError),
 }
 
 impl From<store::Error> for SignInTrouble {
     fn from(e: store::Error) -> Self {
-        Self::Trouble(e.into())
+        Self::AppError(e.into())
     }
 }
 
@@ -63,7 +63,7 @@ pub(crate) struct Guess {
     failures: u32,
 }
 
-impl House {
+impl App {
     /// Signs somebody in, or asks for the code of the second factor.
     ///
     /// # Errors
@@ -156,13 +156,13 @@ impl House {
     }
 
     /// A guess was wrong: the next may have to wait.
-    pub(crate) async fn wrong_guess(&self, guess: &Guess) -> Result<(), Trouble> {
+    pub(crate) async fn wrong_guess(&self, guess: &Guess) -> Result<(), AppError> {
         let until = self.now() + jiff::SignedDuration::from_secs(GUESSING.wait(guess.failures));
         Ok(self.store.end_try(guess.mark, until).await?)
     }
 
     /// A guess was right: all under its mark are forgiven.
-    pub(crate) async fn right_guess(&self, guess: &Guess) -> Result<(), Trouble> {
+    pub(crate) async fn right_guess(&self, guess: &Guess) -> Result<(), AppError> {
         Ok(self.store.forgive_tries(guess.mark).await?)
     }
 

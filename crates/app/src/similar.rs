@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{Level, Official, Report, ReportId};
-use store::Listed;
+use store::ListItem;
 
-use crate::{House, Search, Trouble, World, meant::Usage, suggest::roots};
+use crate::{App, AppError, ReferenceData, Search, did_you_mean::Usage, suggest::roots};
 
 /// Words a text is looked for by.
 const LOOKED_FOR: usize = 4;
@@ -48,7 +48,7 @@ const EMPTY: [&str; 79] = [
 #[derive(Clone, Debug)]
 pub struct Similar {
     /// The report.
-    pub listed: Listed,
+    pub listed: ListItem,
     /// The words both use that few others do, as the one that is looked at writes them, the rarest first.
     pub words: Vec<String>,
     /// Whether both are of one place.
@@ -57,36 +57,36 @@ pub struct Similar {
     pub days: u32,
 }
 
-impl House {
+impl App {
     /// Reports like this one among those an official may see, the likest first. A secret one is like no other.
     ///
     /// # Errors
     /// The store's.
-    pub async fn similar_to(&self, report: &Report, text: &str, official: &Official) -> Result<Vec<Similar>, Trouble> {
+    pub async fn similar_to(&self, report: &Report, text: &str, official: &Official) -> Result<Vec<Similar>, AppError> {
         if report.secret {
             return Ok(Vec::new());
         }
-        let (world, usage) = (self.world(), self.usage().await?);
-        let said = telling(&world, report, text);
+        let (reference, usage) = (self.reference(), self.usage().await?);
+        let said = telling(&reference, report, text);
         let mut looked_for: Vec<_> = said.iter().map(|(word, roots)| (usage.telling(roots), word)).collect();
         looked_for.sort_by_key(|(tells, word)| std::cmp::Reverse((*tells, word.len())));
         let near = report.area.lineage().find(|a| a.level() == Level::District).unwrap_or_else(|| report.area.clone());
-        let mut found: BTreeMap<ReportId, Listed> = BTreeMap::new();
+        let mut found: BTreeMap<ReportId, ListItem> = BTreeMap::new();
         for (_, word) in looked_for.into_iter().take(LOOKED_FOR) {
             let search = Search { words: format!("{word} "), area: Some(near.clone()), ..Search::default() };
             let page = self.reports_within(official, &search, None, EACH).await?;
             found.extend(page.rows.into_iter().map(|l| (l.report.id, l)));
         }
         found.remove(&report.id);
-        let mut similar: Vec<_> = found.into_values().filter_map(|l| compare(&world, &usage, report, &said, l)).collect();
+        let mut similar: Vec<_> = found.into_values().filter_map(|l| compare(&reference, &usage, report, &said, l)).collect();
         similar.sort_by_key(|(likeness, s)| (std::cmp::Reverse(*likeness), s.days));
         Ok(similar.into_iter().map(|(_, s)| s).take(OFFERED).collect())
     }
 }
 
 /// The words of a text that tell something, each with its roots; not the names of its place.
-fn telling(world: &World, report: &Report, text: &str) -> BTreeMap<String, BTreeSet<String>> {
-    let place = insight::fold(&world.place(&report.area));
+fn telling(reference: &ReferenceData, report: &Report, text: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let place = insight::fold(&reference.place(&report.area));
     let place: BTreeSet<_> = insight::words(&place).collect();
     let (first, _) = text.split_at(text.floor_char_boundary(FIRST));
     let folded = insight::fold(first);
@@ -102,13 +102,13 @@ fn is_empty(word: &str) -> bool {
 
 /// How like another report is; none when it is not like enough to be shown.
 fn compare(
-    world: &World,
+    reference: &ReferenceData,
     usage: &Usage,
     report: &Report,
     said: &BTreeMap<String, BTreeSet<String>>,
-    listed: Listed,
+    listed: ListItem,
 ) -> Option<(u32, Similar)> {
-    let theirs = telling(world, &listed.report, &format!("{}\n{}", listed.title, listed.excerpt));
+    let theirs = telling(reference, &listed.report, &format!("{}\n{}", listed.title, listed.excerpt));
     let shares = |roots: &BTreeSet<String>| theirs.values().any(|other| !roots.is_disjoint(other));
     let shared = said.iter().filter(|(_, roots)| shares(roots)).map(|(word, roots)| (usage.telling(roots), word));
     let mut words: Vec<_> = shared.filter(|(tells, _)| *tells >= TELLS).collect();

@@ -5,7 +5,7 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use crate::{
-    BadFile, House, Trouble,
+    App, AppError, BadFile,
     attach_files::SEALED,
     file_kind::kind_of,
     picture::{self, Header, Size},
@@ -16,13 +16,13 @@ pub(crate) const PICTURES_MEMORY: usize = 256;
 /// What the smallest picture counts as, so that not very many are worked on at once either.
 const LEAST: u32 = 16;
 
-impl House {
+impl App {
     /// A small JPEG of a picture that was kept.
     ///
     /// # Errors
-    /// [`Trouble::Damaged`] when it cannot be read as a picture.
-    pub async fn small_picture(&self, bytes: Bytes) -> Result<Bytes, Trouble> {
-        let damaged = |_| Trouble::Damaged("a picture cannot be read".into());
+    /// [`AppError::Damaged`] when it cannot be read as a picture.
+    pub async fn small_picture(&self, bytes: Bytes) -> Result<Bytes, AppError> {
+        let damaged = |_| AppError::Damaged("a picture cannot be read".into());
         let header = kind_of(&bytes).and_then(|kind| Header::of(&bytes, kind, Size::Small)).map_err(damaged)?;
         self.with_room_for(header, move |header| picture::small(&bytes, header)).await?.map_err(damaged)
     }
@@ -30,9 +30,9 @@ impl House {
     /// A small JPEG of a file that came with a form and that no report has sealed since.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] where it is there no more.
-    pub async fn small_picture_of_kept(&self, id: Uuid) -> Result<Bytes, Trouble> {
-        let bytes = self.blobs.get(id).await?.filter(|bytes| !bytes.starts_with(SEALED)).ok_or(Trouble::NotFound)?;
+    /// [`AppError::NotFound`] where it is there no more.
+    pub async fn small_picture_of_kept(&self, id: Uuid) -> Result<Bytes, AppError> {
+        let bytes = self.blobs.get(id).await?.filter(|bytes| !bytes.starts_with(SEALED)).ok_or(AppError::NotFound)?;
         self.small_picture(bytes).await
     }
 
@@ -41,10 +41,10 @@ impl House {
         &self,
         header: Header,
         work: impl FnOnce(&Header) -> Result<T, BadFile> + Send + 'static,
-    ) -> Result<Result<T, BadFile>, Trouble> {
+    ) -> Result<Result<T, BadFile>, AppError> {
         let most = u32::try_from(PICTURES_MEMORY).unwrap_or(u32::MAX);
         let megabytes = u32::try_from(header.memory >> 20).unwrap_or(u32::MAX).saturating_add(1).clamp(LEAST, most);
-        let _room = self.pictures.acquire_many(megabytes).await.map_err(|e| Trouble::Damaged(e.to_string()))?;
+        let _room = self.pictures.acquire_many(megabytes).await.map_err(|e| AppError::Damaged(e.to_string()))?;
         // A decoder that gave up on strange bytes could not read them.
         Ok(tokio::task::spawn_blocking(move || work(&header)).await.unwrap_or(Err(BadFile::Unreadable)))
     }

@@ -8,13 +8,13 @@ use domain::{
     policy::Actor,
     report::{Channel, Event, Kind, Submission, apply, figure_changes, submit},
 };
-use store::{Append, Appended, Attachment, Birth, Step, Stored};
+use store::{Attachment, CommitOutcome, CommitRequest, NewReportFields, ReportRow, Step};
 use trust::SealKey;
 
 use crate::{
-    House, KeptFile, Reporter, SentFrom, Text, Trouble,
+    App, AppError, KeptFile, Reporter, SentFrom, Text,
+    app::context,
     clockwork::{remove_orphans, tell_people},
-    house::context,
     record::contents,
     record::recording::new_event,
 };
@@ -49,7 +49,7 @@ pub struct NewReport {
     pub reporter: Reporter,
     /// The language to write to the reporter in: `id` or `en`.
     pub language: Language,
-    /// Files, already kept by [`House::keep_file`], in their order.
+    /// Files, already kept by [`App::keep_file`], in their order.
     pub attachments: Vec<KeptFile>,
 }
 
@@ -67,26 +67,26 @@ pub struct Receipt {
 /// Tries for a number that nobody has: one in hundreds of millions is taken at a million reports.
 const TRIES: usize = 16;
 
-impl House {
+impl App {
     /// Hands in a report.
     ///
     /// # Errors
-    /// [`Trouble::NoSuchArea`], a refusal of the domain, or the store's failure; then there is no report. [`Trouble::SentBefore`]
+    /// [`AppError::NoSuchArea`], a refusal of the domain, or the store's failure; then there is no report. [`AppError::SentBefore`]
     /// where its identity is that of a report with which something else was sent.
-    pub async fn submit_report(&self, new: NewReport, actor: &Actor) -> Result<Receipt, Trouble> {
+    pub async fn submit_report(&self, new: NewReport, actor: &Actor) -> Result<Receipt, AppError> {
         self.submit_report_from(None, new, actor).await
     }
 
     /// Hands in a report from a browser, which is told its PIN again for some minutes.
     ///
     /// # Errors
-    /// As [`House::submit_report`].
+    /// As [`App::submit_report`].
     pub async fn submit_report_from(
         &self,
         from: Option<SentFrom<'_>>,
         new: NewReport,
         actor: &Actor,
-    ) -> Result<Receipt, Trouble> {
+    ) -> Result<Receipt, AppError> {
         let now = self.now();
         let words_key = new.secret.then(SealKey::new).transpose()?;
         if !new.attachments.is_empty() {
@@ -117,25 +117,25 @@ impl House {
                 written => written?,
             };
             match written {
-                Appended::Done => return Ok(Receipt { tracking, pin: Some(pin), received_at: now }),
-                Appended::Known(tracking) => {
-                    let known = self.stored(store::Key::Tracking(tracking)).await?.ok_or(Trouble::NotFound)?;
+                CommitOutcome::Done => return Ok(Receipt { tracking, pin: Some(pin), received_at: now }),
+                CommitOutcome::Known(tracking) => {
+                    let known = self.stored(store::Key::Tracking(tracking)).await?.ok_or(AppError::NotFound)?;
                     return self.known_receipt(from, &new, actor, &known);
                 }
-                Appended::NumberTaken => {}
-                Appended::Stale(_) | Appended::SupportedAlready => {
-                    return Err(Trouble::Damaged("a new report was taken for an old one".into()));
+                CommitOutcome::NumberTaken => {}
+                CommitOutcome::Stale(_) | CommitOutcome::SupportedAlready => {
+                    return Err(AppError::Damaged("a new report was taken for an old one".into()));
                 }
             }
         }
-        Err(Trouble::Damaged("no number was free for a new report".into()))
+        Err(AppError::Damaged("no number was free for a new report".into()))
     }
 
-    /// The step that [`House::submit_report`] would write, for measuring the store alone.
+    /// The step that [`App::submit_report`] would write, for measuring the store alone.
     ///
     /// # Errors
-    /// As [`House::submit_report`].
-    pub fn first_step(&self, new: &NewReport, actor: &Actor) -> Result<Append, Trouble> {
+    /// As [`App::submit_report`].
+    pub fn first_step(&self, new: &NewReport, actor: &Actor) -> Result<CommitRequest, AppError> {
         let pin = Pin::from_random(trust::random::number()?);
         self.listed_at_birth(self.birth(new, actor, self.now(), &pin, &[], None, None)?, new, actor)
     }
@@ -147,17 +147,17 @@ impl House {
         from: Option<SentFrom<'_>>,
         new: &NewReport,
         actor: &Actor,
-        known: &Stored,
-    ) -> Result<Receipt, Trouble> {
+        known: &ReportRow,
+    ) -> Result<Receipt, AppError> {
         if !self.is_sent_again(new, actor, known) {
-            return Err(Trouble::SentBefore);
+            return Err(AppError::SentBefore);
         }
         let pin = from.and_then(|from| self.pin_again(from, known));
         Ok(Receipt { tracking: known.report.tracking, pin, received_at: known.report.received_at })
     }
 
     /// A first step with how the report is listed and found, and known when it is sent again.
-    fn listed_at_birth(&self, mut step: Step, new: &NewReport, actor: &Actor) -> Result<Append, Trouble> {
+    fn listed_at_birth(&self, mut step: Step, new: &NewReport, actor: &Actor) -> Result<CommitRequest, AppError> {
         if let Some(birth) = &mut step.birth {
             birth.sent = Some(self.mark_of_report(new, actor));
         }
@@ -177,10 +177,10 @@ impl House {
         files: &[Attachment],
         words_key: Option<&SealKey>,
         origin: Option<String>,
-    ) -> Result<Step, Trouble> {
-        let world = self.world();
-        if world.area(&new.area).is_none() {
-            return Err(Trouble::NoSuchArea);
+    ) -> Result<Step, AppError> {
+        let reference = self.reference();
+        if reference.area(&new.area).is_none() {
+            return Err(AppError::NoSuchArea);
         }
         let tracking = TrackingNumber::from_seed(trust::random::number()?);
         let submission = Submission {
@@ -200,10 +200,10 @@ impl House {
             anonymous: new.anonymous,
             secret: new.secret,
         };
-        let calendar = world.calendar(&new.area);
-        let what = submit(&submission, context(now, actor, &world, &calendar))?;
+        let calendar = reference.calendar(&new.area);
+        let what = submit(&submission, context(now, actor, &reference, &calendar))?;
         let event = Event { version: 1, at: now, by: actor.by(), what };
-        let report = apply(None, new.id, &event).ok_or_else(|| Trouble::Damaged("a report that does not begin".into()))?;
+        let report = apply(None, new.id, &event).ok_or_else(|| AppError::Damaged("a report that does not begin".into()))?;
         let text = Text::new(new.title.as_ref(), &new.text);
         let mut found = vec![contents::words(new.id, 1, &text, words_key)?];
         let mut person_key = None;
@@ -213,7 +213,7 @@ impl House {
             person_key = Some(self.wrap(&key, new.id)?);
         }
         let has_email = new.reporter.email.is_some();
-        let jobs = tell_people::jobs_at_birth(&report, has_email, &world, now)?;
+        let jobs = tell_people::jobs_at_birth(&report, has_email, &reference, now)?;
         let files = files.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
         Ok(Step {
             figures: figure_changes(None, &report),
@@ -221,7 +221,7 @@ impl House {
             reached: Milestones::default(),
             decided_on: 0,
             events: vec![new_event(new.id, event, found, files)?],
-            birth: Some(Birth {
+            birth: Some(NewReportFields {
                 pin: self.pin_hash(pin, new.id),
                 language: new.language,
                 person_key,
@@ -247,7 +247,7 @@ impl House {
 
     /// True when the PIN is the one of this report.
     #[must_use]
-    pub fn pin_fits(&self, stored: &store::Stored, pin: &Pin) -> bool {
+    pub fn pin_fits(&self, stored: &store::ReportRow, pin: &Pin) -> bool {
         trust::InstallationKey::same(&self.pin_hash(pin, stored.report.id), &stored.pin)
     }
 }

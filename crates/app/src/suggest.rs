@@ -8,7 +8,7 @@ use std::{
 
 use domain::{AgencyId, AgencyKind, AreaCode, Level, Report, TopicCode};
 
-use crate::World;
+use crate::ReferenceData;
 
 /// The words that tell a topic, by its code. Ours, from the topics that ship; a topic that is not here is told by its name.
 static WORDS: LazyLock<BTreeMap<&str, &str>> =
@@ -50,7 +50,7 @@ struct Told {
     next: usize,
 }
 
-impl World {
+impl ReferenceData {
     /// What is offered for a report with this text; nothing when no topic is told by more of its words than any other.
     #[must_use]
     pub fn suggest(&self, report: &Report, text: &str) -> Option<Suggestion> {

@@ -2,12 +2,12 @@
 
 use domain::{
     AreaCode, Official, Refusal, Role, Timestamp, TrackingNumber, UserId,
-    policy::{Actor, By, reached, sees},
-    report::Happening,
+    policy::{Actor, ActorRef, reached, sees},
+    report::ReportEvent,
 };
 use store::{Access, Head, Key, NewJob, Trace, Witness};
 
-use crate::{House, Trouble, Watch, record::contents};
+use crate::{App, AppError, Watch, record::contents};
 
 /// Pages that are read for one because nothing on them is asked about.
 const MOST_EMPTY: u32 = 20;
@@ -33,7 +33,7 @@ pub struct ToldLook {
     /// Where it is about.
     pub area: AreaCode,
     /// At what of it, or what was decided.
-    pub what: Happening,
+    pub what: ReportEvent,
     /// What was said about it by whoever opened an identity. Beside a secret report it lies sealed with it.
     pub words: Option<String>,
 }
@@ -43,9 +43,9 @@ pub(crate) fn unlinked(trace: Trace, job: Option<NewJob>) -> Witness {
     Witness { trace, head: Head { seq: 0, mark: [0; 32] }, job }
 }
 
-impl House {
+impl App {
     /// Leaves a trace of what somebody did to their own access.
-    pub(crate) async fn leave_trace(&self, person: UserId, what: Access, device: &str) -> Result<(), Trouble> {
+    pub(crate) async fn leave_trace(&self, person: UserId, what: Access, device: &str) -> Result<(), AppError> {
         let (at, device) = (self.now(), device.to_owned());
         let witness = unlinked(Trace { seq: 0, at, person, what, device, became: None, mark: Vec::new() }, None);
         self.add_links(|ends| self.store.add_trace(self.link(&witness, ends))).await
@@ -60,7 +60,7 @@ impl House {
         overseer: &Official,
         before: Option<i64>,
         at_most: u32,
-    ) -> Result<(Vec<ToldTrace>, Option<i64>), Trouble> {
+    ) -> Result<(Vec<ToldTrace>, Option<i64>), AppError> {
         let traces = self.store.traces(self.watched_by(overseer)?, before, at_most).await?;
         let more = traces.last().map(|t| t.seq).filter(|_| traces.len() >= at_most as usize);
         let names = self.names_of(traces.iter().map(|t| t.person)).await?;
@@ -78,7 +78,7 @@ impl House {
         watch: &Watch,
         mut before: Option<i64>,
         at_most: u32,
-    ) -> Result<(Vec<ToldLook>, Option<i64>), Trouble> {
+    ) -> Result<(Vec<ToldLook>, Option<i64>), AppError> {
         let mut all = Vec::new();
         for _ in 0..MOST_EMPTY {
             let agencies = self.watched_agencies(overseer, watch)?.into_iter().collect();
@@ -103,7 +103,7 @@ impl House {
         overseer: &Official,
         before: Option<i64>,
         at_most: u32,
-    ) -> Result<(Vec<ToldLook>, Option<i64>), Trouble> {
+    ) -> Result<(Vec<ToldLook>, Option<i64>), AppError> {
         let deeds = self.store.deeds_alone(self.watched_by(overseer)?, before, at_most).await?;
         self.told(overseer, &Watch::default(), deeds, at_most).await
     }
@@ -114,14 +114,14 @@ impl House {
         watch: &Watch,
         looks: Vec<store::Look>,
         at_most: u32,
-    ) -> Result<(Vec<ToldLook>, Option<i64>), Trouble> {
-        let day = |l: &store::Look| self.world().zone().date(l.at);
+    ) -> Result<(Vec<ToldLook>, Option<i64>), AppError> {
+        let day = |l: &store::Look| self.reference().zone().date(l.at);
         let over = looks.last().is_some_and(|last| watch.since.is_some_and(|since| day(last) < since));
         let more = looks.last().map(|l| l.seq).filter(|_| looks.len() >= at_most as usize && !over);
-        let (world, actor) = (self.world(), Actor::Official(overseer.clone()));
+        let (reference, actor) = (self.reference(), Actor::Official(overseer.clone()));
         let mut seen = Vec::new();
-        for look in looks.into_iter().filter(|l| watch.holds(day(l)) && sees(&actor, &l.report, &world.agencies)) {
-            if let By::Official(user) = look.by
+        for look in looks.into_iter().filter(|l| watch.holds(day(l)) && sees(&actor, &l.report, &reference.agencies)) {
+            if let ActorRef::Official(user) = look.by
                 && watch.person.is_none_or(|person| person == user)
             {
                 let words = self.words_of_look(&look).await?;
@@ -141,8 +141,8 @@ impl House {
     }
 
     /// What was said about opening an identity, where it lies open.
-    async fn words_of_look(&self, look: &store::Look) -> Result<Option<String>, Trouble> {
-        if !matches!(look.what, Happening::Revealed { why: Some(_), .. }) || look.report.secret {
+    async fn words_of_look(&self, look: &store::Look) -> Result<Option<String>, AppError> {
+        if !matches!(look.what, ReportEvent::Revealed { why: Some(_), .. }) || look.report.secret {
             return Ok(None);
         }
         let Some(dossier) = self.dossier(Key::Id(look.report.id)).await? else { return Ok(None) };
@@ -151,10 +151,10 @@ impl House {
         Ok(version.and_then(|version| texts.get(&version)).map(|text| text.text.clone()))
     }
 
-    pub(crate) fn watched_by(&self, official: &Official) -> Result<Vec<domain::AgencyId>, Trouble> {
+    pub(crate) fn watched_by(&self, official: &Official) -> Result<Vec<domain::AgencyId>, AppError> {
         let of_overseeing = |role| role == Role::Overseer;
         if official.is(Role::Overseer) {
-            Ok(reached(official, &self.world().agencies, of_overseeing))
+            Ok(reached(official, &self.reference().agencies, of_overseeing))
         } else {
             Err(Refusal::NotAllowed.into())
         }

@@ -5,30 +5,30 @@ use domain::{
     policy::{Actor, sees},
     report::{apply, undo},
 };
-use store::{Appended, Key};
+use store::{CommitOutcome, Key};
 
-use crate::{House, Trouble, record::recording::Brought};
+use crate::{App, AppError, record::recording::Brought};
 
-impl House {
+impl App {
     /// Takes a report back to what it was at version `to`, if nobody but this official acted since, just now.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] also where the official could not see it then; [`Refusal::NotUndoable`];
+    /// [`AppError::NotFound`] also where the official could not see it then; [`Refusal::NotUndoable`];
     /// [`Refusal::TooLateToUndo`].
-    pub async fn undo(&self, key: Key, official: &Official, to: u32) -> Result<Report, Trouble> {
+    pub async fn undo(&self, key: Key, official: &Official, to: u32) -> Result<Report, AppError> {
         let actor = Actor::Official(official.clone());
-        let dossier = self.dossier(key).await?.ok_or(Trouble::NotFound)?;
+        let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
         let stored = &dossier.stored;
         let events: Vec<_> = dossier.events.iter().map(|r| r.event.clone()).collect();
         let (until, since) = events.split_at(events.partition_point(|e| e.version <= to));
         let before = until.iter().fold(None, |report, event| apply(report, stored.report.id, event));
-        let before = before.filter(|b| sees(&actor, b, &self.world().agencies)).ok_or(Trouble::NotFound)?;
+        let before = before.filter(|b| sees(&actor, b, &self.reference().agencies)).ok_or(AppError::NotFound)?;
         let now = self.now();
         let undone = undo(&stored.report, before, since, actor.by(), now)?;
         let step = self.step(stored, actor.by(), now, vec![undone], Brought::default()).await?;
         let after = step.report.clone();
         match self.store.append(step).await? {
-            Appended::Done => {
+            CommitOutcome::Done => {
                 self.store.revive_drafts(official.user, after.id).await?;
                 Ok(after)
             }

@@ -39,7 +39,7 @@ impl Texts {
 
     /// A text with its arguments.
     #[must_use]
-    pub fn say(&self, language: Language, key: &str, arguments: &[(&str, &str)]) -> String {
+    pub fn text(&self, language: Language, key: &str, arguments: &[(&str, &str)]) -> String {
         let [indonesian, english] = &self.bundles;
         let bundle = match language {
             Language::Indonesian => indonesian,
@@ -64,7 +64,7 @@ impl Texts {
 /// A date as people write it: `24 November 2026`.
 #[must_use]
 pub fn long_date(texts: &Texts, language: Language, date: Date) -> String {
-    let month = texts.say(language, &format!("month-{}", date.month()), &[]);
+    let month = texts.text(language, &format!("month-{}", date.month()), &[]);
     format!("{} {month} {}", date.day(), date.year())
 }
 
@@ -93,7 +93,7 @@ mod tests {
             ("n", "12,345", ["12,345 laporan", "12,345 reports"]),
             ("plain", "1", ["dari 1", "of 1"]),
         ] {
-            let say = |language| texts.say(language, key, &[("n", n)]);
+            let say = |language| texts.text(language, key, &[("n", n)]);
             assert_eq!([say(Language::Indonesian), say(Language::English)], [indonesian, english].map(str::to_owned));
         }
     }

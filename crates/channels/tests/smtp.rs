@@ -1,7 +1,7 @@
 //! Mail over a real connection: a small SMTP server of the test's own says what it was given, and sometimes no.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use app::{Failure, Letter, Named, News, NotTold, Teller};
+use app::{DeliveryError, Failure, Named, News, Notifier, OutgoingMail};
 use channels::mail::{Mailer, Outbox, SmtpSettings};
 use domain::{AgencyId, Timestamp, TrackingNumber};
 use tokio::{
@@ -9,8 +9,8 @@ use tokio::{
     net::TcpListener,
 };
 
-fn letter() -> Letter {
-    Letter {
+fn letter() -> OutgoingMail {
+    OutgoingMail {
         mark: "7-abc".into(),
         to: "siti@contoh.id".into(),
         name: None,
@@ -61,7 +61,7 @@ async fn server(listener: TcpListener, verdict: &'static str) -> String {
     heard
 }
 
-async fn send(verdict: &'static str) -> (Result<(), NotTold>, String) {
+async fn send(verdict: &'static str) -> (Result<(), DeliveryError>, String) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("smtp://{}", listener.local_addr().unwrap());
     let heard = tokio::spawn(server(listener, verdict));
@@ -82,7 +82,7 @@ async fn a_letter_arrives_with_its_identity_and_both_forms() {
 
 #[tokio::test]
 async fn never_is_believed_and_later_is_tried_again() {
-    assert!(matches!(send("550 tidak ada orang itu").await.0, Err(NotTold::Never(Failure::Reply(550, None)))));
+    assert!(matches!(send("550 tidak ada orang itu").await.0, Err(DeliveryError::Never(Failure::Reply(550, None)))));
     // The server of this test takes one connection, so that another look finds it gone.
-    assert!(matches!(send("451 nanti saja").await.0, Err(NotTold::Later(_) | NotTold::Down(_))));
+    assert!(matches!(send("451 nanti saja").await.0, Err(DeliveryError::Later(_) | DeliveryError::Down(_))));
 }

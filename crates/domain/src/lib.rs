@@ -3,7 +3,7 @@
 //!
 //! This crate is pure. It knows no clock, no chance, no HTTP and no SQL: whoever calls it says what time it is
 //! ([`Context`]) and who acts ([`Actor`]). The two functions everything hangs on are [`report::decide`], which
-//! turns a [`Command`] into [`Happening`]s or a [`Refusal`], and [`report::apply`], which turns a
+//! turns a [`Command`] into [`ReportEvent`]s or a [`Refusal`], and [`report::apply`], which turns a
 //! happening into the next [`Report`].
 //!
 //! Words (titles, texts, answers) never pass through here: they lie beside the events, so that a log of events
@@ -33,9 +33,9 @@ pub use calendar::{Calendar, Holiday, HolidayKind, Zone};
 pub use ids::{AgencyId, ReportId, TopicCode, UserId};
 pub use jiff::{Timestamp, civil::Date};
 pub use language::Language;
-pub use policy::{Actor, By, Grant, Official, Role};
+pub use policy::{Actor, ActorRef, Grant, Official, Role};
 pub use refusal::{Refusal, text_key};
-pub use report::{Command, Context, Happening, Identity, Report};
-pub use rules::{Rule, RuleBook, Term};
+pub use report::{Command, Context, Identity, Report, ReportEvent};
+pub use rules::{DeadlineKind, Rule, RuleBook};
 pub use tracking::{NationalId, Pin, ProofCode, TrackingNumber};
-pub use words::{Email, Login, PersonName, Phone, Title, Unfit, Words, without_controls};
+pub use words::{Email, Login, PersonName, Phone, Title, ValidationError, Words, without_controls};

@@ -15,7 +15,7 @@ pub use self::grants::{
 };
 use crate::{
     Action, AgencyId, AgencyKind, AgencyTree, Refusal, Report, UserId,
-    report::{ArchiveReason, Closing, Event, FollowUp, Happening, Identity, Sealed, Stage, Status, Work},
+    report::{ArchiveReason, Closing, Event, FollowUp, Identity, ReportEvent, SealedField, Stage, Status, Work},
 };
 
 crate::choices! {
@@ -95,7 +95,7 @@ pub enum Actor {
 /// Who did it, as the log keeps it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum By {
+pub enum ActorRef {
     /// Anyone at all
     Anyone,
     /// The reporter
@@ -109,12 +109,12 @@ pub enum By {
 impl Actor {
     /// How the log keeps it.
     #[must_use]
-    pub fn by(&self) -> By {
+    pub fn by(&self) -> ActorRef {
         match self {
-            Self::Anyone => By::Anyone,
-            Self::Reporter => By::Reporter,
-            Self::Official(o) => By::Official(o.user),
-            Self::System => By::System,
+            Self::Anyone => ActorRef::Anyone,
+            Self::Reporter => ActorRef::Reporter,
+            Self::Official(o) => ActorRef::Official(o.user),
+            Self::System => ActorRef::System,
         }
     }
 }
@@ -360,7 +360,7 @@ pub fn has_read<'a>(
     log: impl IntoIterator<Item = &'a Event>,
 ) -> Result<(), Refusal> {
     let opened = |e: &Event| {
-        let words = matches!(e.what, Happening::Revealed { field: Sealed::Words, .. });
+        let words = matches!(e.what, ReportEvent::Revealed { field: SealedField::Words, .. });
         words && e.version > draft.words_in && e.by == actor.by()
     };
     if !report.secret || log.into_iter().any(opened) { Ok(()) } else { Err(Refusal::Unread) }

@@ -9,7 +9,7 @@ use crate::report::Class;
 /// What is to be done within the days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Term {
+pub enum DeadlineKind {
     /// Verify and forward a new report
     Verification,
     /// The agency's first follow-up
@@ -32,7 +32,7 @@ pub enum Term {
     Promise,
 }
 
-impl Term {
+impl DeadlineKind {
     /// All terms that have a rule.
     pub const ALL: [Self; 9] = [
         Self::Verification,
@@ -85,7 +85,7 @@ impl Term {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
     /// What it is about.
-    pub term: Term,
+    pub term: DeadlineKind,
     /// Working days.
     pub days: u16,
     /// The first day it holds.
@@ -112,13 +112,13 @@ impl RuleBook {
 
     /// Working days for a term on a day: the latest rule that holds by then.
     #[must_use]
-    pub fn days(&self, term: Term, on: Date) -> u16 {
+    pub fn days(&self, term: DeadlineKind, on: Date) -> u16 {
         self.rule(term, on).map_or(0, |r| r.days)
     }
 
     /// The rule that holds for a term on a day.
     #[must_use]
-    pub fn rule(&self, term: Term, on: Date) -> Option<&Rule> {
+    pub fn rule(&self, term: DeadlineKind, on: Date) -> Option<&Rule> {
         self.rules.iter().rev().find(|r| r.term == term && r.from <= on)
     }
 
@@ -128,15 +128,15 @@ impl RuleBook {
         let promise = "SP4N-LAPOR!, alur pengelolaan yang dijanjikan kepada publik";
         let regulation = "PermenPANRB 62/2018, lampiran, batas waktu penyelesaian";
         [
-            (Term::Verification, 3, promise),
-            (Term::FirstAnswer, 5, promise),
-            (Term::Information, 5, regulation),
-            (Term::Aspiration, 5, regulation),
-            (Term::Complaint, 14, regulation),
-            (Term::Supervisory, 60, regulation),
-            (Term::Reply, 10, promise),
-            (Term::Completion, 30, "UU 25/2009, pasal 44"),
-            (Term::Appeal, 10, "aturan sistem ini: UU 25/2009 dan PermenPANRB 62/2018 tidak menyebut batas waktu"),
+            (DeadlineKind::Verification, 3, promise),
+            (DeadlineKind::FirstAnswer, 5, promise),
+            (DeadlineKind::Information, 5, regulation),
+            (DeadlineKind::Aspiration, 5, regulation),
+            (DeadlineKind::Complaint, 14, regulation),
+            (DeadlineKind::Supervisory, 60, regulation),
+            (DeadlineKind::Reply, 10, promise),
+            (DeadlineKind::Completion, 30, "UU 25/2009, pasal 44"),
+            (DeadlineKind::Appeal, 10, "aturan sistem ini: UU 25/2009 dan PermenPANRB 62/2018 tidak menyebut batas waktu"),
         ]
         .map(|(term, days, article)| Rule { term, days, from: Date::constant(1, 1, 1), article: article.to_owned() })
         .into()

@@ -7,7 +7,7 @@ use crate::signs::{is_invisible, typed};
 
 /// Why a text cannot be taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Unfit {
+pub enum ValidationError {
     /// Nothing was written.
     #[error("nothing was written")]
     Empty,
@@ -47,9 +47,9 @@ pub fn without_controls(text: &str) -> Cow<'_, str> {
 
 /// Refuses control characters; drops marks that turn the reading direction or join invisibly (they disguise words); trims; makes
 /// each line break one of its kind.
-fn clean(text: &str) -> Result<String, Unfit> {
+fn clean(text: &str) -> Result<String, ValidationError> {
     if text.contains(is_control) {
-        return Err(Unfit::Control);
+        return Err(ValidationError::Control);
     }
     let turns = |c: &char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     // Nothing is seen of it: nothing was written.
@@ -63,11 +63,11 @@ fn clean(text: &str) -> Result<String, Unfit> {
     Ok(text.replace("\r\n", "\n").replace(breaks, "\n").chars().filter(|c| !turns(c)).collect::<String>().trim().to_owned())
 }
 
-fn sized(text: String, max: usize) -> Result<String, Unfit> {
+fn sized(text: String, max: usize) -> Result<String, ValidationError> {
     if text.is_empty() {
-        Err(Unfit::Empty)
+        Err(ValidationError::Empty)
     } else if text.chars().nth(max).is_some() {
-        Err(Unfit::TooLong(max))
+        Err(ValidationError::TooLong(max))
     } else {
         Ok(text)
     }
@@ -128,18 +128,18 @@ impl Words {
     /// Takes a text of 1 to 10,000 characters.
     ///
     /// # Errors
-    /// [`Unfit::Empty`] or [`Unfit::TooLong`].
-    pub fn parse(text: &str) -> Result<Self, Unfit> {
+    /// [`ValidationError::Empty`] or [`ValidationError::TooLong`].
+    pub fn parse(text: &str) -> Result<Self, ValidationError> {
         sized(clean(text)?, Self::MAX).map(Self)
     }
 
     /// Takes the text of a new report: long enough that somebody can act on it.
     ///
     /// # Errors
-    /// As [`Words::parse`], and [`Unfit::TooShort`] below 10 characters.
-    pub fn of_report(text: &str) -> Result<Self, Unfit> {
+    /// As [`Words::parse`], and [`ValidationError::TooShort`] below 10 characters.
+    pub fn of_report(text: &str) -> Result<Self, ValidationError> {
         let words = Self::parse(text)?;
-        if words.0.chars().nth(9).is_none() { Err(Unfit::TooShort(10)) } else { Ok(words) }
+        if words.0.chars().nth(9).is_none() { Err(ValidationError::TooShort(10)) } else { Ok(words) }
     }
 }
 
@@ -150,8 +150,8 @@ impl Title {
     /// Takes one line of 1 to 150 characters; line breaks become spaces.
     ///
     /// # Errors
-    /// [`Unfit::Empty`] or [`Unfit::TooLong`].
-    pub fn parse(text: &str) -> Result<Self, Unfit> {
+    /// [`ValidationError::Empty`] or [`ValidationError::TooLong`].
+    pub fn parse(text: &str) -> Result<Self, ValidationError> {
         sized(one_line(text)?, Self::MAX).map(Self)
     }
 }
@@ -160,8 +160,8 @@ impl PersonName {
     /// Takes one line of 1 to 100 characters.
     ///
     /// # Errors
-    /// [`Unfit::Empty`] or [`Unfit::TooLong`].
-    pub fn parse(text: &str) -> Result<Self, Unfit> {
+    /// [`ValidationError::Empty`] or [`ValidationError::TooLong`].
+    pub fn parse(text: &str) -> Result<Self, ValidationError> {
         sized(one_line(text)?, 100).map(Self)
     }
 }
@@ -170,15 +170,15 @@ impl Login {
     /// Reads a login, in small letters.
     ///
     /// # Errors
-    /// [`Unfit::NotALogin`].
-    pub fn parse(text: &str) -> Result<Self, Unfit> {
+    /// [`ValidationError::NotALogin`].
+    pub fn parse(text: &str) -> Result<Self, ValidationError> {
         let login = clean(text)?.to_lowercase();
         let fits = (3..=64).contains(&login.len()) && login.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_@".contains(&b));
-        if fits { Ok(Self(login)) } else { Err(Unfit::NotALogin) }
+        if fits { Ok(Self(login)) } else { Err(ValidationError::NotALogin) }
     }
 }
 
-fn one_line(text: &str) -> Result<String, Unfit> {
+fn one_line(text: &str) -> Result<String, ValidationError> {
     Ok(clean(text)?.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
@@ -187,8 +187,8 @@ impl Phone {
     /// Indonesia must be one that can be: a mobile phone has 9 to 13 digits from the 8 on, a landline 8 to 11 with its area.
     ///
     /// # Errors
-    /// [`Unfit::NotAPhone`].
-    pub fn parse(text: &str) -> Result<Self, Unfit> {
+    /// [`ValidationError::NotAPhone`].
+    pub fn parse(text: &str) -> Result<Self, ValidationError> {
         let text = typed(&clean(text)?);
         let text = text.strip_prefix("tel:").unwrap_or(&text);
         let allowed = |c: char| c.is_ascii_digit() || matches!(c, ' ' | '-' | '.' | '(' | ')' | '/' | '+');
@@ -196,7 +196,7 @@ impl Phone {
         let bare = text.replace("(0)", "");
         let digits: String = bare.chars().filter(char::is_ascii_digit).collect();
         if !bare.chars().all(allowed) || bare.rfind('+').is_some_and(|at| at > 0) {
-            return Err(Unfit::NotAPhone);
+            return Err(ValidationError::NotAPhone);
         }
         let abroad = bare.starts_with('+') || digits.starts_with("00");
         let number = if bare.starts_with('+') { digits.as_str() } else { digits.strip_prefix("00").unwrap_or(&digits) };
@@ -205,7 +205,7 @@ impl Phone {
             (true, None) if (8..=15).contains(&number.len()) && !number.starts_with('0') => {
                 return Ok(Self(format!("+{number}")));
             }
-            (true, None) => return Err(Unfit::NotAPhone),
+            (true, None) => return Err(ValidationError::NotAPhone),
             (true, Some(rest)) => rest.strip_prefix('0').unwrap_or(rest),
             // No area and no phone of Indonesia begins with 62 where the 0 is left out.
             (false, Some(rest)) => rest.strip_prefix('0').unwrap_or(rest),
@@ -216,7 +216,7 @@ impl Phone {
             Some(b'2'..=b'7' | b'9') => (8..=11).contains(&national.len()),
             _ => false,
         };
-        if fits { Ok(Self(format!("+62{national}"))) } else { Err(Unfit::NotAPhone) }
+        if fits { Ok(Self(format!("+62{national}"))) } else { Err(ValidationError::NotAPhone) }
     }
 
     /// As people dial it within the country: `0812…`. One of another country keeps its code.
@@ -230,8 +230,8 @@ impl Email {
     /// Reads an address: something, `@`, a domain with a dot; ASCII, no spaces, at most 254 characters.
     ///
     /// # Errors
-    /// [`Unfit::NotAnEmail`].
-    pub fn parse(text: &str) -> Result<Self, Unfit> {
+    /// [`ValidationError::NotAnEmail`].
+    pub fn parse(text: &str) -> Result<Self, ValidationError> {
         // As it is pasted: from an address book, a link, or the end of a sentence.
         let text = typed(&clean(text)?);
         let text = match (text.rfind('<'), text.ends_with('>')) {
@@ -260,7 +260,7 @@ impl Email {
                     && host.contains('.')
                     && labels
             });
-        if fits { Ok(Self(text.to_ascii_lowercase())) } else { Err(Unfit::NotAnEmail) }
+        if fits { Ok(Self(text.to_ascii_lowercase())) } else { Err(ValidationError::NotAnEmail) }
     }
 }
 
@@ -272,12 +272,12 @@ mod tests {
     fn disguises_are_removed_and_limits_hold() {
         assert_eq!(Words::parse(" a\u{202e}bc\r\nd\u{b}e\rf\tg ").unwrap().as_str(), "abc\nd\ne\nf\tg");
         for nothing in ["\u{200b}\u{feff} ", "\u{3164}", "\u{2800} \u{2800}", "\u{ad}", "\u{115f}\u{1160}\n\u{e0001}"] {
-            assert_eq!(Words::parse(nothing), Err(Unfit::Empty), "{nothing:?}");
-            assert_eq!(Title::parse(nothing), Err(Unfit::Empty), "{nothing:?}");
+            assert_eq!(Words::parse(nothing), Err(ValidationError::Empty), "{nothing:?}");
+            assert_eq!(Title::parse(nothing), Err(ValidationError::Empty), "{nothing:?}");
         }
         assert_eq!(Words::parse("👍").unwrap().as_str(), "👍");
-        assert_eq!(Words::of_report("tolong"), Err(Unfit::TooShort(10)));
-        assert_eq!(Words::parse(&"x".repeat(10_001)), Err(Unfit::TooLong(10_000)));
+        assert_eq!(Words::of_report("tolong"), Err(ValidationError::TooShort(10)));
+        assert_eq!(Words::parse(&"x".repeat(10_001)), Err(ValidationError::TooLong(10_000)));
         assert_eq!(Title::parse("Jalan\n rusak").unwrap().as_str(), "Jalan rusak");
     }
 
@@ -285,12 +285,12 @@ mod tests {
     fn no_text_has_control_characters() {
         for control in (0..=0x9f).filter_map(char::from_u32).filter(|c| c.is_control() && !c.is_whitespace()) {
             let with = |text: &str| format!("{text}{control}");
-            assert_eq!(Words::parse(&with("Jalan rusak")), Err(Unfit::Control));
-            assert_eq!(Title::parse(&with("Jalan rusak")), Err(Unfit::Control));
-            assert_eq!(PersonName::parse(&with("Siti")), Err(Unfit::Control));
-            assert_eq!(Login::parse(&with("siti")), Err(Unfit::Control));
-            assert_eq!(Phone::parse(&with("081234567890")), Err(Unfit::Control));
-            assert_eq!(Email::parse(&with("siti@contoh.id")), Err(Unfit::Control));
+            assert_eq!(Words::parse(&with("Jalan rusak")), Err(ValidationError::Control));
+            assert_eq!(Title::parse(&with("Jalan rusak")), Err(ValidationError::Control));
+            assert_eq!(PersonName::parse(&with("Siti")), Err(ValidationError::Control));
+            assert_eq!(Login::parse(&with("siti")), Err(ValidationError::Control));
+            assert_eq!(Phone::parse(&with("081234567890")), Err(ValidationError::Control));
+            assert_eq!(Email::parse(&with("siti@contoh.id")), Err(ValidationError::Control));
             assert_eq!(without_controls(&with("Jalan\n")), "Jalan\n");
         }
         assert_eq!(PersonName::parse("Siti\tAminah\n").unwrap().as_str(), "Siti Aminah", "one line has no breaks");
@@ -343,7 +343,7 @@ mod tests {
             "110",
             "0000000000",
         ] {
-            assert_eq!(Phone::parse(bad), Err(Unfit::NotAPhone), "{bad}");
+            assert_eq!(Phone::parse(bad), Err(ValidationError::NotAPhone), "{bad}");
         }
         for same in [
             "Siti@Contoh.id",
@@ -357,7 +357,7 @@ mod tests {
             assert_eq!(read.unwrap().as_str(), "siti@contoh.id", "{same}");
         }
         for bad in ["", "a", "a@b", "@b.c", "a b@c.d", "a@-b.c", "a@b..c", "a@b.c\nBcc: x@y.z@"] {
-            assert_eq!(Email::parse(bad), Err(Unfit::NotAnEmail), "{bad}");
+            assert_eq!(Email::parse(bad), Err(ValidationError::NotAnEmail), "{bad}");
         }
     }
 }

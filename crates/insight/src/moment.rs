@@ -1,7 +1,7 @@
 //! Days and times as people write them, in forms and in sheets. What is not understood is no moment: never midnight, never the
 //! year 26.
 
-use domain::{Timestamp, Unfit, Zone, signs};
+use domain::{Timestamp, ValidationError, Zone, signs};
 use jiff::civil::{Date, DateTime, Time};
 
 /// Months by the beginnings of their names, in Indonesian, as offices shorten them, and in English.
@@ -47,13 +47,13 @@ const EXCEL: (Date, std::ops::Range<f64>) = (jiff::civil::date(1899, 12, 30), 18
 /// A day: `5 Januari 2026`, `Senin, 05/01/2026`, `5-1-26`, or as a browser sends what was chosen, `2026-01-05`.
 ///
 /// # Errors
-/// [`Unfit::Empty`]; [`Unfit::NotADay`], also where more is written than a day.
-pub fn day(text: &str) -> Result<Date, Unfit> {
+/// [`ValidationError::Empty`]; [`ValidationError::NotADay`], also where more is written than a day.
+pub fn day(text: &str) -> Result<Date, ValidationError> {
     let plain = lower(&text.chars().take(LONGEST_DAY).filter_map(signs::plain).collect::<String>());
     match begun(&words(&plain)) {
-        _ if plain.trim().is_empty() => Err(Unfit::Empty),
+        _ if plain.trim().is_empty() => Err(ValidationError::Empty),
         Some((day, rest)) if rest.is_empty() => Ok(day),
-        _ => Err(Unfit::NotADay),
+        _ => Err(ValidationError::NotADay),
     }
 }
 
@@ -226,7 +226,7 @@ mod tests {
         for (written, understood) in written_understood {
             let is = match day(written) {
                 Ok(day) => day.to_string(),
-                Err(Unfit::Empty) => "nothing".to_owned(),
+                Err(ValidationError::Empty) => "nothing".to_owned(),
                 Err(_) => "not a day".to_owned(),
             };
             assert_eq!(is, understood, "{written:?}");

@@ -120,7 +120,7 @@ mod tests {
             ("Suaminya sedang memukuli istrinya di rumah sebelah", vec![Violence]),
             ("Ada tawuran pelajar di depan sekolah, satu orang pingsan", vec![Violence, Life]),
             ("Anak hanyut di sungai dekat jembatan", vec![Life]),
-            ("A house is on fire next to the market", vec![Fire]),
+            ("A app is on fire next to the market", vec![Fire]),
             ("Lampu jalan mati sejak Senin", vec![]),
             ("Kebakaran tahun lalu belum diganti rugi", vec![]),
             ("Daerah kami rawan kebakaran, mohon hidran", vec![]),

@@ -31,7 +31,7 @@ pub enum Table {
     Task,
     Path,
     Supporter,
-    Deed,
+    ActRequest,
     Job,
     Head,
     Seal,
@@ -63,7 +63,7 @@ impl Table {
         Self::Task,
         Self::Path,
         Self::Supporter,
-        Self::Deed,
+        Self::ActRequest,
         Self::Job,
         Self::Head,
         Self::Seal,
@@ -136,7 +136,7 @@ impl Table {
             Self::Task => ("task", &["n", "agency", "work"], &["due"]),
             Self::Path => ("path", &["agency", "n"], &[]),
             Self::Supporter => ("supporter", &["n", "mark"], &[]),
-            Self::Deed => ("deed", &["n", "id"], &["mark", "version", "at"]),
+            Self::ActRequest => ("deed", &["n", "id"], &["mark", "version", "at"]),
             Self::Head => ("head", &["name"], &["seq", "mark"]),
             Self::Seal => ("seal", &["n"], &["at", "until", "events", "notes", "traces", "mark"]),
             Self::Job => {
@@ -174,17 +174,17 @@ pub(crate) const LEFT: &[&str] = &[
 
 /// Where a table has come to: the key of a row.
 #[derive(Clone, Debug)]
-pub struct Mark(pub(crate) Vec<Value>);
+pub struct RowKey(pub(crate) Vec<Value>);
 
 /// Rows of a table, as they lie there, in the order of their keys.
 #[derive(Clone, Debug)]
-pub struct Stretch {
+pub struct RowBatch {
     pub(crate) table: Table,
     pub(crate) rows: Vec<Vec<Value>>,
 }
 
-impl Stretch {
-    /// How many rows.
+impl RowBatch {
+    /// ReadMode many rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -198,23 +198,23 @@ impl Stretch {
 
     /// Where to go on after it.
     #[must_use]
-    pub fn end(&self) -> Option<Mark> {
+    pub fn end(&self) -> Option<RowKey> {
         let (_, key, _) = self.table.shape();
-        self.rows.last().map(|row| Mark(row.iter().take(key.len()).cloned().collect()))
+        self.rows.last().map(|row| RowKey(row.iter().take(key.len()).cloned().collect()))
     }
 }
 
 /// Everything can be taken out of a store and put into another.
 #[async_trait]
-pub trait Carry: Send + Sync {
+pub trait Transfer: Send + Sync {
     /// The last row of a table, if it has one: where carrying goes on after it broke off.
-    async fn last(&self, table: Table) -> Result<Option<Mark>, Error>;
+    async fn last(&self, table: Table) -> Result<Option<RowKey>, Error>;
 
     /// Rows after a mark.
-    async fn take_out(&self, table: Table, after: Option<Mark>, at_most: u32) -> Result<Stretch, Error>;
+    async fn take_out(&self, table: Table, after: Option<RowKey>, at_most: u32) -> Result<RowBatch, Error>;
 
     /// Adds rows that are not there yet.
-    async fn put_in(&self, stretch: Stretch) -> Result<(), Error>;
+    async fn put_in(&self, stretch: RowBatch) -> Result<(), Error>;
 
     /// Tables (`table`) and columns (`table.column`) of the schema that would be lost, since nobody said whether they are
     /// carried: must be none.

@@ -8,7 +8,7 @@ use std::{borrow::Cow, path::Path};
 use async_trait::async_trait;
 use domain::Timestamp;
 
-use crate::{Append, Appended, Error, Filter, Progress, Remade, Stretch};
+use crate::{CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch};
 
 /// What an engine brings. Everything else in this crate is made from it.
 #[async_trait]
@@ -17,7 +17,7 @@ pub(crate) trait Engine: Send + Sync {
     const DIALECT: Dialect;
 
     /// Runs statements that only read, all on one state of the database.
-    async fn read(&self, how: How, script: Script) -> Result<Vec<Rows>, Error>;
+    async fn read(&self, how: ReadMode, script: Script) -> Result<Vec<Rows>, Error>;
 
     /// Runs statements in one transaction, durable when this answers.
     async fn write(&self, script: Script) -> Result<Vec<Rows>, Error>;
@@ -25,14 +25,14 @@ pub(crate) trait Engine: Send + Sync {
     /// See [`crate::Reports::edition`].
     async fn edition(&self) -> Result<Option<i64>, Error>;
     /// See [`crate::Reports::append`].
-    async fn append(&self, step: Append) -> Result<Appended, Error>;
+    async fn append(&self, step: CommitRequest) -> Result<CommitOutcome, Error>;
     /// Where a search for the newest looks, below a place, one after the other until a page is full. One may
     /// hold places of those before it.
     async fn windows(&self, search: &Search, below: i64) -> Result<Vec<Window>, Error>;
     /// Where a search looks that needs all that is found.
     async fn whole(&self, search: &Search) -> Result<Vec<Window>, Error>;
     /// Makes room for rows that are carried from elsewhere.
-    async fn make_room(&self, stretch: &Stretch) -> Result<(), Error>;
+    async fn make_room(&self, stretch: &RowBatch) -> Result<(), Error>;
     /// See [`crate::Jobs::job_comes`].
     async fn job_comes(&self);
     /// See [`crate::Upkeep::put_rows`].
@@ -47,15 +47,15 @@ pub(crate) trait Engine: Send + Sync {
     async fn close(&self);
 }
 
-/// How something is read.
+/// ReadMode something is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum How {
+pub(crate) enum ReadMode {
     /// A few rows by key: microseconds.
-    LookUp,
+    Point,
     /// A walk over many rows.
-    Walk,
+    Scan,
     /// A walk for a page that may be a second old.
-    MayLag,
+    ReplicaOk,
 }
 
 /// What the SQL of an engine does differently.
@@ -149,7 +149,7 @@ pub(crate) struct Window {
     pub(crate) part: String,
 }
 
-/// How a window is looked through.
+/// ReadMode a window is looked through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum By {
     /// In the order of places, stopping early: soon done when words are frequent.

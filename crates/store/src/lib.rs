@@ -3,11 +3,11 @@
 //! The contract, for whoever implements it on another engine:
 //!
 //! - [`Reports::append`] writes events, rows, search terms and jobs in one transaction, durable before it answers.
-//!   `(report, version)` is unique: of two people who act on the same version one is told [`Appended::Stale`].
+//!   `(report, version)` is unique: of two people who act on the same version one is told [`CommitOutcome::Stale`].
 //! - Every method is one unit of work that sees one state of the database.
 //! - A look-up gives `Option`; an [`Error`] means that the engine failed, never that a thing is not there.
 //! - Rows are a view of the events: [`Upkeep::put_rows`] makes them again from nothing but a [`Report`](domain::Report)
-//!   and its [`Listing`].
+//!   and its [`SearchEntry`].
 //! - A [`History`] writes what would be appended report by report, whole or not at all, while nobody has the store open.
 //! - Nothing here opens what is sealed, or knows a right or a clock.
 #![warn(missing_docs)]
@@ -39,22 +39,22 @@ mod views;
 
 pub use administration::{Administration, Change, Note, Reply};
 pub use blobs::{Blobs, S3};
-pub use carry::{Carry, Mark, Stretch, Table};
+pub use carry::{RowBatch, RowKey, Table, Transfer};
 pub use drafts::{Draft, Drafts};
 pub use error::Error;
 pub use figures::{Asked, Backlog, By, Figures, MOST_LATE, Missed, Span, Spanned, Tallied};
 pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use kept_forms::KeptForms;
-pub use lists::{Counts, Cursor, Desk, Filter, Inbox, Listed, Lists, MOST_COUNTED, Order, Page, Scope};
+pub use lists::{Counts, Cursor, Desk, Filter, Inbox, ListItem, Lists, MOST_COUNTED, Order, Page, Scope};
 pub use nodes::{Nodes, Used};
-pub use people::{Brake, KnownDevice, People, Person, Remark, Session, Slowing, Try};
+pub use people::{KnownDevice, LoginThrottle, People, Person, Remark, Session, Slowing, Try};
 pub use postgres::{PostgresHistory, PostgresStore, raw_intake_postgres};
 pub use proof::{Believed, Chain, Head, Proof, Seal, Vouched};
 pub use reference::{Boundary, Reference, Topic};
 pub use reports::{
-    Append, Appended, Attachment, Birth, Content, Dossier, Field, Key, Listing, NewEvent, Recorded, Reports, Reseal, SentDeed,
-    Stored,
+    Attachment, CommitOutcome, CommitRequest, Content, Field, Key, NewEvent, NewReportFields, Recorded, ReportRow,
+    ReportWithHistory, Reports, Reseal, SearchEntry, SentDeed,
 };
 pub use reports::{Marks, Step};
 pub use second_factor::{SecondFactor, SecondFactors};
@@ -90,7 +90,7 @@ pub trait Store:
     + Reference
     + Upkeep
     + Proof
-    + Carry
+    + Transfer
 {
 }
 
@@ -110,6 +110,6 @@ impl<T> Store for T where
         + Reference
         + Upkeep
         + Proof
-        + Carry
+        + Transfer
 {
 }

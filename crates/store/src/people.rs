@@ -97,14 +97,14 @@ fn beginning(mark: &[u8; 32]) -> String {
 
 /// Tries under one mark (a name from one network): the next may come after `until`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Brake {
-    /// How many in a row that were not right.
+pub struct LoginThrottle {
+    /// ReadMode many in a row that were not right.
     pub failures: u32,
     /// When the next may come.
     pub until: Timestamp,
 }
 
-/// How tries are slowed, in seconds.
+/// ReadMode tries are slowed, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slowing {
     /// Tries after which the next has to wait.
@@ -115,12 +115,12 @@ pub struct Slowing {
     pub longest: i64,
     /// After so long without a try all are forgiven.
     pub forgiven: i64,
-    /// How long a try that is being looked at keeps others away, unless it ends.
+    /// ReadMode long a try that is being looked at keeps others away, unless it ends.
     pub taken: i64,
 }
 
 impl Slowing {
-    /// How long the next try has to wait after so many that were not right.
+    /// ReadMode long the next try has to wait after so many that were not right.
     #[must_use]
     pub fn wait(&self, failures: u32) -> i64 {
         match failures.checked_sub(self.free) {
@@ -135,7 +135,7 @@ impl Slowing {
 pub enum Try {
     /// It may be made; it is counted as not right until it proves to be.
     Begun {
-        /// How many are counted now.
+        /// ReadMode many are counted now.
         failures: u32,
     },
     /// It may not.
@@ -222,5 +222,5 @@ pub trait People: Send + Sync {
     async fn uncount_try(&self, mark: [u8; 32]) -> Result<(), Error>;
 
     /// The brake on a mark.
-    async fn brake(&self, mark: [u8; 32]) -> Result<Option<Brake>, Error>;
+    async fn brake(&self, mark: [u8; 32]) -> Result<Option<LoginThrottle>, Error>;
 }

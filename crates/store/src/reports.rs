@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{Error, NewJob};
 
-/// How a report is asked for.
+/// ReadMode a report is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
     /// By its identity
@@ -106,7 +106,7 @@ pub struct Recorded {
 
 /// What only the first event brings.
 #[derive(Clone, Debug)]
-pub struct Birth {
+pub struct NewReportFields {
     /// The keyed hash of the reporter's PIN.
     pub pin: [u8; 32],
     /// The language to write to the reporter in: `id` or `en`.
@@ -134,9 +134,9 @@ pub struct SentDeed {
     pub at: Timestamp,
 }
 
-/// How a report appears in lists and is found. A secret one has neither words nor terms.
+/// ReadMode a report appears in lists and is found. A secret one has neither words nor terms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Listing {
+pub struct SearchEntry {
     /// The title.
     pub title: String,
     /// The beginning of the text.
@@ -168,23 +168,23 @@ pub struct Marks {
 }
 
 /// A step that nobody vouches for yet: no store takes it.
-pub type Step = Append<()>;
+pub type Step = CommitRequest<()>;
 
 /// One step in the life of a report, with all that belongs to it.
 #[derive(Clone, Debug)]
-pub struct Append<M = Marks> {
+pub struct CommitRequest<M = Marks> {
     /// The report after the step.
     pub report: Report,
-    /// How far it came, on which days.
+    /// ReadMode far it came, on which days.
     pub reached: Milestones,
     /// The version the step was decided on; 0 for a new report.
     pub decided_on: u32,
     /// What happened.
     pub events: Vec<NewEvent>,
     /// Only with the first event.
-    pub birth: Option<Birth>,
+    pub birth: Option<NewReportFields>,
     /// When words changed.
-    pub listing: Option<Listing>,
+    pub listing: Option<SearchEntry>,
     /// When it became secret.
     pub reseal: Option<Reseal>,
     /// Destroy the person's key and content.
@@ -195,7 +195,7 @@ pub struct Append<M = Marks> {
     pub supporter: Option<[u8; 32]>,
     /// What it is known by, should it be sent again.
     pub deed: Option<SentDeed>,
-    /// How published figures change.
+    /// ReadMode published figures change.
     pub figures: Vec<(Figure, i64)>,
     /// What is to be done after.
     pub jobs: Vec<NewJob>,
@@ -203,7 +203,7 @@ pub struct Append<M = Marks> {
     pub marks: M,
 }
 
-impl Append {
+impl CommitRequest {
     /// The events, each with its mark.
     pub(crate) fn marked(&self) -> impl Iterator<Item = (&NewEvent, &[u8; 32])> {
         self.events.iter().zip(&self.marks.events)
@@ -221,9 +221,9 @@ impl Append {
     }
 }
 
-/// What came of an [`Append`].
+/// What came of an [`CommitRequest`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Appended {
+pub enum CommitOutcome {
     /// It is written and durable.
     Done,
     /// Somebody was faster: the report has this version now. Nothing was written.
@@ -238,14 +238,14 @@ pub enum Appended {
 
 /// A report as it lies there.
 #[derive(Clone, Debug)]
-pub struct Stored {
+pub struct ReportRow {
     /// Its place in order of arrival.
     pub n: i64,
     /// Its state.
     pub report: Report,
     /// The same as it is kept.
     pub state: String,
-    /// How far it came, on which days.
+    /// ReadMode far it came, on which days.
     pub reached: Milestones,
     /// When its last event happened.
     pub changed_at: Timestamp,
@@ -271,9 +271,9 @@ pub struct Stored {
 
 /// A report with everything that happened to it.
 #[derive(Clone, Debug)]
-pub struct Dossier {
+pub struct ReportWithHistory {
     /// The report.
-    pub stored: Stored,
+    pub stored: ReportRow,
     /// Its events, oldest first.
     pub events: Vec<Recorded>,
     /// Their contents.
@@ -286,16 +286,16 @@ pub struct Dossier {
 #[async_trait]
 pub trait Reports: Send + Sync {
     /// Writes a step: all of it or nothing, durable before this answers.
-    async fn append(&self, step: Append) -> Result<Appended, Error>;
+    async fn append(&self, step: CommitRequest) -> Result<CommitOutcome, Error>;
 
     /// A report's state.
-    async fn report(&self, key: Key) -> Result<Option<Stored>, Error>;
+    async fn report(&self, key: Key) -> Result<Option<ReportRow>, Error>;
 
     /// Several reports with everything that hangs on them, by their places, in that order; those that are not there are left out.
-    async fn dossiers(&self, places: Vec<i64>) -> Result<Vec<Dossier>, Error>;
+    async fn dossiers(&self, places: Vec<i64>) -> Result<Vec<ReportWithHistory>, Error>;
 
     /// A report with everything that happened to it.
-    async fn dossier(&self, key: Key) -> Result<Option<Dossier>, Error>;
+    async fn dossier(&self, key: Key) -> Result<Option<ReportWithHistory>, Error>;
 
     /// The version of a report: what a kept page is checked against.
     async fn version(&self, tracking: TrackingNumber) -> Result<Option<u32>, Error>;

@@ -1,7 +1,7 @@
 //! Who signed in, who looked at what is sealed, what officials decided alone.
 
 use async_trait::async_trait;
-use domain::{AgencyId, By, Report, Timestamp, UserId, report::Happening};
+use domain::{ActorRef, AgencyId, Report, Timestamp, UserId, report::ReportEvent};
 
 use crate::{Error, Head, NewJob};
 
@@ -89,9 +89,9 @@ pub struct Look {
     /// When.
     pub at: Timestamp,
     /// Who.
-    pub by: By,
+    pub by: ActorRef,
     /// At what, or what was decided.
-    pub what: Happening,
+    pub what: ReportEvent,
     /// The report as it is now.
     pub report: Report,
 }

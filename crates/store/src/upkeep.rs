@@ -9,7 +9,7 @@ use domain::{
     report::{Figure, Task},
 };
 
-use crate::{Dossier, Error, Listing, Recorded};
+use crate::{Error, Recorded, ReportWithHistory, SearchEntry};
 
 /// Called with done and total while long work goes on.
 pub type Progress = Box<dyn Fn(u64, u64) + Send>;
@@ -21,12 +21,12 @@ pub struct Remade {
     pub report: Report,
     /// The same as it is kept.
     pub state: String,
-    /// How far it came, on which days.
+    /// ReadMode far it came, on which days.
     pub reached: Milestones,
     /// When its last event happened.
     pub changed_at: Timestamp,
-    /// How it is listed and found.
-    pub listing: Listing,
+    /// ReadMode it is listed and found.
+    pub listing: SearchEntry,
     /// The mark of its last event.
     pub head: [u8; 32],
     /// The mark of its row.
@@ -40,7 +40,7 @@ pub trait Upkeep: Send + Sync {
     async fn national_ids(&self) -> Result<Vec<(NationalId, ReportId, TrackingNumber)>, Error>;
 
     /// Reports after the n-th, with everything that happened to them, in order of arrival.
-    async fn scan(&self, after: i64, at_most: u32) -> Result<Vec<Dossier>, Error>;
+    async fn scan(&self, after: i64, at_most: u32) -> Result<Vec<ReportWithHistory>, Error>;
 
     /// Events after `seq`, in the order they were written, each with the report's identity.
     async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(domain::ReportId, Recorded)>, Error>;
@@ -49,7 +49,7 @@ pub trait Upkeep: Send + Sync {
     async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<domain::AgencyId>), Error>;
 
     /// Reports of earlier versions, of which nothing is kept yet that figures need, in order of arrival.
-    async fn undated(&self, at_most: u32) -> Result<Vec<Dossier>, Error>;
+    async fn undated(&self, at_most: u32) -> Result<Vec<ReportWithHistory>, Error>;
 
     /// Keeps what figures need of reports that have nothing of it and are still at this version.
     async fn date(&self, facts: Vec<(i64, u32, Facts)>) -> Result<(), Error>;

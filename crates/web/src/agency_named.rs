@@ -1,10 +1,10 @@
 //! Choosing an agency by its name, for there may be thousands.
 
-use app::World;
+use app::ReferenceData;
 use domain::{AgencyId, Official};
 
 use crate::{
-    forms::{Errors, Typed},
+    forms::{Errors, FormData},
     state::Web,
 };
 
@@ -13,30 +13,36 @@ const MOST: usize = 400;
 
 /// The names of the agencies that somebody manages.
 pub(crate) fn proposals(web: &Web, official: &Official) -> Vec<String> {
-    let world = web.house().world();
-    let open = |id: &AgencyId| world.agencies.get(*id).is_some_and(|a| !a.closed);
-    web.house().managed_by(official).into_iter().filter(open).take(MOST).map(|id| world.agency_name(id)).collect()
+    let reference = web.app().reference();
+    let open = |id: &AgencyId| reference.agencies.get(*id).is_some_and(|a| !a.closed);
+    web.app().managed_by(official).into_iter().filter(open).take(MOST).map(|id| reference.agency_name(id)).collect()
 }
 
 /// The agency that was typed: by its number, its name, or the only one with all the words.
-pub(crate) fn read(web: &Web, official: &Official, typed: &Typed, field: &'static str, errors: &mut Errors) -> Option<AgencyId> {
-    read_among(&web.house().world(), &web.house().managed_by(official), typed, field, errors)
+pub(crate) fn read(
+    web: &Web,
+    official: &Official,
+    typed: &FormData,
+    field: &'static str,
+    errors: &mut Errors,
+) -> Option<AgencyId> {
+    read_among(&web.app().reference(), &web.app().managed_by(official), typed, field, errors)
 }
 
 /// The same, one of some.
 pub(crate) fn read_among(
-    world: &World,
+    reference: &ReferenceData,
     among: &[AgencyId],
-    typed: &Typed,
+    typed: &FormData,
     field: &'static str,
     errors: &mut Errors,
 ) -> Option<AgencyId> {
     let text = typed.get(field).trim();
     if text.is_empty() {
-        errors.unfit(field, domain::Unfit::Empty);
+        errors.unfit(field, domain::ValidationError::Empty);
         return None;
     }
-    let found = named(world, among, text);
+    let found = named(reference, among, text);
     if let [one] = *found {
         return Some(one);
     }
@@ -50,22 +56,22 @@ pub(crate) fn other(field: &str) -> String {
 }
 
 /// The agency that a field offers and that was chosen, or the other one whose name was typed; or the key of what is wrong with it.
-pub(crate) fn chosen(world: &World, typed: &Typed, field: &str) -> Result<Option<AgencyId>, &'static str> {
+pub(crate) fn chosen(reference: &ReferenceData, typed: &FormData, field: &str) -> Result<Option<AgencyId>, &'static str> {
     let name = other(field);
     if !typed.ticked(&name) {
         return Ok(typed.get(field).parse().ok().map(AgencyId));
     }
-    let open: Vec<_> = world.agencies.iter().filter(|a| !a.closed).map(|a| a.id).collect();
-    match *named(world, &open, typed.get(&name).trim()) {
+    let open: Vec<_> = reference.agencies.iter().filter(|a| !a.closed).map(|a| a.id).collect();
+    match *named(reference, &open, typed.get(&name).trim()) {
         [one] => Ok(Some(one)),
         [] => Err("agency-nowhere"),
         _ => Err("agency-unclear"),
     }
 }
 
-fn named(world: &World, managed: &[AgencyId], text: &str) -> Vec<AgencyId> {
+fn named(reference: &ReferenceData, managed: &[AgencyId], text: &str) -> Vec<AgencyId> {
     let folded = insight::fold(text);
-    let name = |id: AgencyId| insight::fold(&world.agency_name(id));
+    let name = |id: AgencyId| insight::fold(&reference.agency_name(id));
     if let Some(id) = text.parse().ok().map(AgencyId).filter(|id| managed.contains(id)) {
         return vec![id];
     }
@@ -73,15 +79,15 @@ fn named(world: &World, managed: &[AgencyId], text: &str) -> Vec<AgencyId> {
     if !exact.is_empty() {
         return exact;
     }
-    with_words(world, managed, text)
+    with_words(reference, managed, text)
 }
 
 /// The agencies whose names have a word beginning with each of the words typed; none when nothing was typed.
-pub(crate) fn with_words(world: &World, managed: &[AgencyId], text: &str) -> Vec<AgencyId> {
+pub(crate) fn with_words(reference: &ReferenceData, managed: &[AgencyId], text: &str) -> Vec<AgencyId> {
     let folded = insight::fold(text);
     let words: Vec<_> = insight::words(&folded).collect();
     let has = |id: &AgencyId| {
-        let name = insight::fold(&world.agency_name(*id));
+        let name = insight::fold(&reference.agency_name(*id));
         !words.is_empty() && words.iter().all(|w| insight::words(&name).any(|of| of.starts_with(w)))
     };
     managed.iter().copied().filter(has).collect()

@@ -30,6 +30,6 @@ fn join(high: i64, low: i64) -> i64 {
 }
 
 fn mixed(web: &Web, half: i64, round: u8) -> i64 {
-    let hash = web.house().keys().hash("cursor", &[&[round], &half.to_le_bytes()]);
+    let hash = web.app().keys().hash("cursor", &[&[round], &half.to_le_bytes()]);
     i64::from_le_bytes(hash.first_chunk().copied().unwrap_or_default()) & HALF
 }

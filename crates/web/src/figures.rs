@@ -8,9 +8,9 @@ use domain::{
 };
 
 use crate::{
-    forms::{Errors, Typed},
+    forms::{Errors, FormData},
+    localizer::Localizer,
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -36,13 +36,13 @@ pub(crate) const SAYS: &str = "isi";
 pub(crate) const ORDER: &str = "urut";
 
 /// A day that was typed.
-pub(crate) fn day(query: &Typed, field: &str) -> Option<Date> {
+pub(crate) fn day(query: &FormData, field: &str) -> Option<Date> {
     insight::day(query.get(field)).ok()
 }
 
 /// The period that a query asks for, or the last twelve months.
-pub(crate) fn period(web: &Web, query: &Typed) -> Period {
-    let usual = Period::lately(web.house().today(), MONTHS);
+pub(crate) fn period(web: &Web, query: &FormData) -> Period {
+    let usual = Period::lately(web.app().today(), MONTHS);
     let (from, until) = (day(query, FROM), day(query, UNTIL));
     if from.is_none() && until.is_none() {
         return usual;
@@ -51,7 +51,7 @@ pub(crate) fn period(web: &Web, query: &Typed) -> Period {
 }
 
 /// What is wrong with the days of a query: then it is answered as if it asked for none.
-pub(crate) fn misread(query: &Typed) -> Errors {
+pub(crate) fn misread(query: &FormData) -> Errors {
     let mut errors = Errors::default();
     let [from, until] = [FROM, UNTIL].map(|field| query.maybe(field, insight::day, &mut errors));
     if from.zip(until).is_some_and(|(from, until)| from > until) {
@@ -61,9 +61,9 @@ pub(crate) fn misread(query: &Typed) -> Errors {
 }
 
 /// Whose reports a query asks for.
-pub(crate) fn whose(web: &Web, query: &Typed) -> Option<Whose> {
-    let world = web.house().world();
-    let known = |text: &str| text.parse().ok().map(AgencyId).filter(|id| world.agencies.get(*id).is_some());
+pub(crate) fn whose(web: &Web, query: &FormData) -> Option<Whose> {
+    let reference = web.app().reference();
+    let known = |text: &str| text.parse().ok().map(AgencyId).filter(|id| reference.agencies.get(*id).is_some());
     if let Some(agency) = known(query.get(OF)) {
         return Some(Whose::Of(agency));
     }
@@ -72,9 +72,9 @@ pub(crate) fn whose(web: &Web, query: &Typed) -> Option<Whose> {
 }
 
 /// A period in words: `September–November 2026`, or from day to day.
-pub(crate) fn when(web: &Web, s: Speech, period: Period) -> String {
+pub(crate) fn when(web: &Web, s: Localizer, period: Period) -> String {
     let Period { from, until } = period;
-    if !period.is_months(web.house().today()) {
+    if !period.is_months(web.app().today()) {
         return format!("{} – {}", s.date(from), s.date(until));
     }
     let (first, last) = (s.month(month_of(from)), s.month(month_of(until)));
@@ -87,11 +87,11 @@ pub(crate) fn when(web: &Web, s: Speech, period: Period) -> String {
 }
 
 /// A value in words; a dash where there is nothing to tell it of.
-pub(crate) fn value(s: Speech, indicator: Indicator, measures: &Measures) -> String {
+pub(crate) fn value(s: Localizer, indicator: Indicator, measures: &Measures) -> String {
     indicator.value(measures).map_or_else(|| "–".to_owned(), |value| in_unit(s, indicator.unit(), value))
 }
 
-fn in_unit(s: Speech, unit: Unit, value: u64) -> String {
+fn in_unit(s: Localizer, unit: Unit, value: u64) -> String {
     match unit {
         Unit::Reports => s.number(value),
         Unit::PerMille => format!("{}%", (value + 5) / 10),
@@ -104,23 +104,23 @@ fn in_unit(s: Speech, unit: Unit, value: u64) -> String {
 }
 
 /// What some reports are of others, as a share: by the same words as any share.
-pub(crate) fn share(s: Speech, of: &Tally, some: impl std::borrow::Borrow<u64>) -> String {
+pub(crate) fn share(s: Localizer, of: &Tally, some: impl std::borrow::Borrow<u64>) -> String {
     of.per_mille(*some.borrow()).map_or_else(|| "–".to_owned(), |value| in_unit(s, Unit::PerMille, value))
 }
 
 /// The same of what was held: of those passed on late, too.
-pub(crate) fn share_held(s: Speech, of: &Tally, some: u64) -> String {
+pub(crate) fn share_held(s: Localizer, of: &Tally, some: u64) -> String {
     of.per_mille_held(some).map_or_else(|| "–".to_owned(), |value| in_unit(s, Unit::PerMille, value))
 }
 
 /// How many some reports are for every 10,000 people, where that can be told.
-pub(crate) fn per_people(s: Speech, tally: &Tally, people: &Option<People>) -> String {
+pub(crate) fn per_people(s: Localizer, tally: &Tally, people: &Option<People>) -> String {
     let measures = Measures { tally: *tally, people: people.clone(), ..Measures::default() };
     value(s, Indicator::PerPeople, &measures)
 }
 
 /// What a figure is told of, in words.
-pub(crate) fn base(s: Speech, indicator: Indicator, measures: &Measures, when: &str) -> String {
+pub(crate) fn base(s: Localizer, indicator: Indicator, measures: &Measures, when: &str) -> String {
     let base = indicator.base();
     let Some(n) = base.of(measures) else { return String::new() };
     let key = match base {
@@ -144,7 +144,7 @@ pub(crate) fn counted(people: &People) -> (String, String) {
     (year, format!("{}{more}", sources.iter().take(MOST_SOURCES).map(String::as_str).collect::<Vec<_>>().join(", ")))
 }
 
-fn short_base(s: Speech, indicator: Indicator, measures: &Measures, when: &str) -> String {
+fn short_base(s: Localizer, indicator: Indicator, measures: &Measures, when: &str) -> String {
     match indicator.base().of(measures) {
         Some(_) if indicator == Indicator::Received => when.to_owned(),
         Some(n) => s.with("base-short", "n", &s.number(n)),
@@ -177,7 +177,7 @@ pub(crate) struct Change {
 /// Figures as they are shown, of whom and when.
 pub(crate) struct Showing<'a> {
     pub(crate) web: &'a Web,
-    pub(crate) s: Speech,
+    pub(crate) s: Localizer,
     pub(crate) whose: &'a Whose,
     pub(crate) period: Period,
     pub(crate) measures: &'a Measures,
@@ -199,7 +199,7 @@ impl Showing<'_> {
     pub(crate) fn one(&self, indicator: Indicator) -> Shown {
         let when = when(self.web, self.s, self.period);
         Shown {
-            name: self.s.say(&indicator.name_key()),
+            name: self.s.text(&indicator.name_key()),
             value: value(self.s, indicator, self.measures),
             base: base(self.s, indicator, self.measures, &when),
             short_base: short_base(self.s, indicator, self.measures, &when),
@@ -232,8 +232,8 @@ impl Showing<'_> {
 }
 
 /// What each figure means: its name and its formula.
-pub(crate) fn formulas(s: Speech, indicators: &[Indicator]) -> Vec<(String, String)> {
-    indicators.iter().map(|i| (s.say(&i.name_key()), s.say(&i.formula_key()))).collect()
+pub(crate) fn formulas(s: Localizer, indicators: &[Indicator]) -> Vec<(String, String)> {
+    indicators.iter().map(|i| (s.text(&i.name_key()), s.text(&i.formula_key()))).collect()
 }
 
 /// The public list of what a figure counts, what came first first: of a share, what it is the share of.
@@ -288,16 +288,16 @@ pub(crate) fn of_period(Period { from, until }: Period) -> String {
 }
 
 /// Periods that are offered: how each is called, its address, and whether it is shown.
-pub(crate) fn offered(web: &Web, s: Speech, path: &str, shown: Period) -> Vec<(String, String, bool)> {
-    let today = web.house().today();
+pub(crate) fn offered(web: &Web, s: Localizer, path: &str, shown: Period) -> Vec<(String, String, bool)> {
+    let today = web.app().today();
     let year = i64::from(today.year());
     let whole = |year: i16| Some(Period { from: Date::new(year, 1, 1).ok()?, until: Date::new(year, 12, 31).ok()? });
     let offered = [
-        Some((s.say("period-last-month"), Period::last_month(today))),
-        Some((s.say("period-three-months"), Period::lately(today, 3))),
-        Some((s.say("period-twelve-months"), Period::lately(today, MONTHS))),
+        Some((s.text("period-last-month"), Period::last_month(today))),
+        Some((s.text("period-three-months"), Period::lately(today, 3))),
+        Some((s.text("period-twelve-months"), Period::lately(today, MONTHS))),
         whole(today.year() - 1).map(|period| ((year - 1).to_string(), period)),
-        Date::new(today.year() - 15, 1, 1).ok().map(|from| (s.say("period-all"), Period { from, until: today })),
+        Date::new(today.year() - 15, 1, 1).ok().map(|from| (s.text("period-all"), Period { from, until: today })),
     ];
     let link = |(name, period)| (name, format!("{path}?{}", of_period(period)), period == shown);
     offered.into_iter().flatten().map(link).collect()

@@ -6,7 +6,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use app::{BadFile, Betrayal, File, FreeSpace, MAX_FILE_BYTES, MAX_FILES, World};
+use app::{BadFile, Betrayal, File, FreeSpace, MAX_FILE_BYTES, MAX_FILES, ReferenceData};
 use axum::{
     RequestExt,
     extract::{
@@ -16,9 +16,9 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::{Action, AreaCode, Refusal, Unfit};
+use domain::{Action, AreaCode, Refusal, ValidationError};
 
-use crate::{routes::encode, speech::Speech, state::Web};
+use crate::{localizer::Localizer, routes::encode, state::Web};
 
 /// Most that is typed into a form, in bytes; percent-encoding makes three of one. What is longer was never meant to be read.
 const MAX_FORM: usize = 1024 * 1024;
@@ -31,9 +31,9 @@ const MOST_FIELDS: usize = 200;
 
 /// What was typed, without control characters, and the fields that had some: nobody sees those, so a form comes back without.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Typed(BTreeMap<String, Vec<String>>, BTreeSet<String>);
+pub(crate) struct FormData(BTreeMap<String, Vec<String>>, BTreeSet<String>);
 
-impl Typed {
+impl FormData {
     /// A field as typed; empty when it is not there.
     pub(crate) fn get(&self, field: &str) -> &str {
         self.0.get(field).and_then(|v| v.first()).map_or("", String::as_str)
@@ -58,7 +58,7 @@ impl Typed {
     pub(crate) fn maybe<T>(
         &self,
         field: &'static str,
-        parse: impl FnOnce(&str) -> Result<T, Unfit>,
+        parse: impl FnOnce(&str) -> Result<T, ValidationError>,
         errors: &mut Errors,
     ) -> Option<T> {
         if self.get(field).trim().is_empty() && !self.1.contains(field) { None } else { self.must(field, parse, errors) }
@@ -73,12 +73,12 @@ impl Typed {
     pub(crate) fn must<T>(
         &self,
         field: &'static str,
-        parse: impl FnOnce(&str) -> Result<T, Unfit>,
+        parse: impl FnOnce(&str) -> Result<T, ValidationError>,
         errors: &mut Errors,
     ) -> Option<T> {
-        let parsed = if self.1.contains(field) { Err(Unfit::Control) } else { parse(self.get(field)) };
+        let parsed = if self.1.contains(field) { Err(ValidationError::Control) } else { parse(self.get(field)) };
         let told = |why| match why {
-            Unfit::TooLong(most) => errors.0.push((field, Complaint::Long { most, has: self.letters(field) })),
+            ValidationError::TooLong(most) => errors.0.push((field, FieldError::Long { most, has: self.letters(field) })),
             why => errors.unfit(field, why),
         };
         parsed.map_err(told).ok()
@@ -89,7 +89,7 @@ impl Typed {
         let typed = self.get(field);
         match insight::day(typed) {
             Ok(day) => ("date", day.to_string()),
-            Err(Unfit::Empty) => ("date", String::new()),
+            Err(ValidationError::Empty) => ("date", String::new()),
             Err(_) => ("text", typed.to_owned()),
         }
     }
@@ -185,29 +185,29 @@ fn decode(bytes: &[u8]) -> String {
 }
 
 /// The area that was typed as a place.
-pub(crate) fn read_place(world: &World, typed: &Typed, errors: &mut Errors) -> Option<AreaCode> {
+pub(crate) fn read_place(reference: &ReferenceData, typed: &FormData, errors: &mut Errors) -> Option<AreaCode> {
     let place = typed.get("place");
-    let area = world.the_area(place).map(|a| a.code.clone());
+    let area = reference.the_area(place).map(|a| a.code.clone());
     if area.is_none() {
-        errors.add("place", if world.find_areas(place, 1).is_empty() { "place-unknown" } else { "place-unclear" });
+        errors.add("place", if reference.find_areas(place, 1).is_empty() { "place-unknown" } else { "place-unclear" });
     }
     area
 }
 
 /// What was looked for, as what narrows a list.
-pub(crate) fn searched(typed: &Typed) -> String {
+pub(crate) fn searched(typed: &FormData) -> String {
     if typed.ticked("cari") { format!("cari={}&", crate::routes::encode(typed.get("cari"))) } else { String::new() }
 }
 
 /// What is wrong with a form, by field.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Errors(Vec<(&'static str, Complaint)>, Option<Box<Betrayal>>);
+pub(crate) struct Errors(Vec<(&'static str, FieldError)>, Option<Box<Betrayal>>);
 
 /// What is wrong with a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Complaint {
+pub(crate) enum FieldError {
     /// What was typed does not fit.
-    Unfit(Unfit),
+    ValidationError(ValidationError),
     /// Said by a text of its own.
     Key(String),
     /// More letters than are taken, and how many there are.
@@ -220,19 +220,19 @@ pub(crate) enum Complaint {
 
 impl Errors {
     pub(crate) fn add(&mut self, field: &'static str, key: impl Into<String>) {
-        self.0.push((field, Complaint::Key(key.into())));
+        self.0.push((field, FieldError::Key(key.into())));
     }
 
     pub(crate) fn file(&mut self, place: usize, called: &str, why: BadFile) {
-        self.0.push((FILES, Complaint::File { place, called: called.to_owned(), why }));
+        self.0.push((FILES, FieldError::File { place, called: called.to_owned(), why }));
     }
 
     pub(crate) fn kept_file(&mut self, place: usize, called: &str, why: BadFile) {
-        self.0.push((FILES, Complaint::Kept { place, called: called.to_owned(), why }));
+        self.0.push((FILES, FieldError::Kept { place, called: called.to_owned(), why }));
     }
 
-    pub(crate) fn unfit(&mut self, field: &'static str, why: Unfit) {
-        self.0.push((field, Complaint::Unfit(why)));
+    pub(crate) fn unfit(&mut self, field: &'static str, why: ValidationError) {
+        self.0.push((field, FieldError::ValidationError(why)));
     }
 
     /// What was to become public betrays a person.
@@ -267,8 +267,8 @@ impl Errors {
     pub(crate) fn status(&self) -> StatusCode {
         let has = |file: BadFile| {
             self.0.iter().any(|(_, c)| match c {
-                Complaint::Key(key) => key == file.key(),
-                Complaint::File { why, .. } => *why == file,
+                FieldError::Key(key) => key == file.key(),
+                FieldError::File { why, .. } => *why == file,
                 _ => false,
             })
         };
@@ -280,7 +280,7 @@ impl Errors {
         }
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = &(&'static str, Complaint)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &(&'static str, FieldError)> {
         self.0.iter()
     }
 
@@ -297,8 +297,8 @@ impl Errors {
     /// What is said by texts of its own, as `field key`: what is wrong with what a form no longer carries.
     pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
         self.0.iter().filter_map(|(field, complaint)| match complaint {
-            Complaint::Key(key) => Some(format!("{field} {key}")),
-            Complaint::Unfit(_) | Complaint::Long { .. } | Complaint::File { .. } | Complaint::Kept { .. } => None,
+            FieldError::Key(key) => Some(format!("{field} {key}")),
+            FieldError::ValidationError(_) | FieldError::Long { .. } | FieldError::File { .. } | FieldError::Kept { .. } => None,
         })
     }
 
@@ -309,10 +309,10 @@ impl Errors {
 
     /// Puts what is wrong with files in the order they were chosen, each once.
     pub(crate) fn order_files(&mut self) {
-        let place = |complaint: &Complaint| match complaint {
-            Complaint::Kept { place, .. } => (1, *place),
-            Complaint::File { place, .. } => (2, *place),
-            Complaint::Unfit(_) | Complaint::Long { .. } | Complaint::Key(_) => (0, 0),
+        let place = |complaint: &FieldError| match complaint {
+            FieldError::Kept { place, .. } => (1, *place),
+            FieldError::File { place, .. } => (2, *place),
+            FieldError::ValidationError(_) | FieldError::Long { .. } | FieldError::Key(_) => (0, 0),
         };
         let first = self.0.iter().position(|(field, _)| *field == FILES).unwrap_or(0);
         let (mut files, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.0).into_iter().partition(|(f, _)| *f == FILES);
@@ -324,14 +324,14 @@ impl Errors {
 
     /// All that is wrong, in words, as it is told on top of a form: of several files only how many, since each is told beside
     /// the files.
-    pub(crate) fn summed(&self, s: &Speech) -> Vec<(&'static str, String)> {
+    pub(crate) fn summed(&self, s: &Localizer) -> Vec<(&'static str, String)> {
         let files = self.0.iter().filter(|(field, _)| *field == FILES).count();
         let mut told = Vec::new();
         for (field, complaint) in &self.0 {
             if *field != FILES || files == 1 {
                 told.push((
                     *field,
-                    format!("{}{}", crate::say::field(*s, field, complaint), crate::say::complaint(*s, complaint)),
+                    format!("{}{}", crate::wording::field(*s, field, complaint), crate::wording::complaint(*s, complaint)),
                 ));
             } else if told.iter().all(|(field, _)| *field != FILES) {
                 told.push((FILES, s.with("files-refused", "n", &files.to_string())));
@@ -341,17 +341,17 @@ impl Errors {
     }
 
     /// What is wrong with one field, in words; empty when nothing is.
-    pub(crate) fn on(&self, field: &str, speech: &Speech) -> String {
-        self.0.iter().find(|(f, _)| *f == field).map(|(_, c)| crate::say::complaint(*speech, c)).unwrap_or_default()
+    pub(crate) fn on(&self, field: &str, speech: &Localizer) -> String {
+        self.0.iter().find(|(f, _)| *f == field).map(|(_, c)| crate::wording::complaint(*speech, c)).unwrap_or_default()
     }
 
     /// All that is wrong with one field, in words.
-    pub(crate) fn all_on(&self, field: &str, speech: &Speech) -> Vec<String> {
-        self.0.iter().filter(|(f, _)| *f == field).map(|(_, c)| crate::say::complaint(*speech, c)).collect()
+    pub(crate) fn all_on(&self, field: &str, speech: &Localizer) -> Vec<String> {
+        self.0.iter().filter(|(f, _)| *f == field).map(|(_, c)| crate::wording::complaint(*speech, c)).collect()
     }
 
     /// What is wrong with the form as a whole.
-    pub(crate) fn on_form(&self, speech: &Speech) -> String {
+    pub(crate) fn on_form(&self, speech: &Localizer) -> String {
         self.on(FORM, speech)
     }
 
@@ -374,7 +374,7 @@ pub(crate) struct Act {
     pub(crate) open: bool,
     /// What it is known by when it is sent twice.
     pub(crate) deed: String,
-    pub(crate) typed: Typed,
+    pub(crate) typed: FormData,
     pub(crate) errors: Errors,
 }
 
@@ -391,13 +391,13 @@ pub(crate) struct Refused {
 
 impl Refused {
     /// Of a form that came back, if something is wrong with it; `labels` is how keys of what may be done begin.
-    pub(crate) fn of(s: Speech, labels: &str, came_back: Option<&CameBack>, allowed: &[Action]) -> Option<Self> {
+    pub(crate) fn of(s: Localizer, labels: &str, came_back: Option<&CameBack>, allowed: &[Action]) -> Option<Self> {
         let (action, typed, errors) = came_back.filter(|(.., errors)| !errors.is_empty())?;
         let name = action.as_str();
         let offered = allowed.contains(action);
         let unread = format!("{FORM} {}", Refusal::Unread.key());
         Some(Self {
-            what: s.say(&format!("{labels}-{name}")),
+            what: s.text(&format!("{labels}-{name}")),
             form: match offered {
                 // What is to be opened first stands above.
                 true if errors.keys().any(|key| key == unread) => OPENING.to_owned(),
@@ -416,7 +416,7 @@ pub(crate) fn fresh() -> String {
 }
 
 /// Such a form that came back: the action, what was typed, what is wrong.
-pub(crate) type CameBack = (Action, Typed, Errors);
+pub(crate) type CameBack = (Action, FormData, Errors);
 
 /// Where the words of a secret report are opened on its page.
 const OPENING: &str = "buka";
@@ -437,14 +437,14 @@ pub(crate) struct Sent {
 
 /// A form with its files.
 pub(crate) struct Form {
-    pub(crate) typed: Typed,
+    pub(crate) typed: FormData,
     pub(crate) files: Vec<Sent>,
     /// Mistakes found while reading: files too large, too many.
     pub(crate) errors: Errors,
 }
 
 /// A body that cannot be read at all.
-pub(crate) struct Unreadable(StatusCode, Speech);
+pub(crate) struct Unreadable(StatusCode, Localizer);
 
 impl Unreadable {
     pub(crate) fn status(&self) -> StatusCode {
@@ -455,7 +455,7 @@ impl Unreadable {
 impl IntoResponse for Unreadable {
     fn into_response(self) -> Response {
         let Self(status, s) = self;
-        let text = if status == StatusCode::PAYLOAD_TOO_LARGE { s.say("form-too-large") } else { s.say("form-unreadable") };
+        let text = if status == StatusCode::PAYLOAD_TOO_LARGE { s.text("form-too-large") } else { s.text("form-unreadable") };
         (status, text).into_response()
     }
 }
@@ -464,15 +464,15 @@ impl FromRequest<Web> for Form {
     type Rejection = Unreadable;
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Unreadable> {
-        let s = Speech::of(request.headers());
+        let s = Localizer::of(request.headers());
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|v| v.to_str().ok()).unwrap_or_default();
         if kind.starts_with("multipart/form-data") {
             let multipart = request.extract::<Multipart, _>().await.map_err(|e| Unreadable(e.status(), s))?;
-            read_multipart(multipart, web.house().space()).await.map_err(|status| Unreadable(status, s))
+            read_multipart(multipart, web.app().space()).await.map_err(|status| Unreadable(status, s))
         } else if kind.starts_with("application/x-www-form-urlencoded") {
             let too_large = |_| Unreadable(StatusCode::PAYLOAD_TOO_LARGE, s);
             let bytes = axum::body::to_bytes(request.into_body(), MAX_FORM).await.map_err(too_large)?;
-            Ok(Self { typed: Typed::parse(&bytes), files: Vec::new(), errors: Errors::default() })
+            Ok(Self { typed: FormData::parse(&bytes), files: Vec::new(), errors: Errors::default() })
         } else {
             Err(Unreadable(StatusCode::UNSUPPORTED_MEDIA_TYPE, s))
         }
@@ -494,7 +494,7 @@ impl From<MultipartError> for Ended {
 }
 
 async fn read_multipart(multipart: Multipart, space: &FreeSpace) -> Result<Form, StatusCode> {
-    let mut form = Form { typed: Typed::default(), files: Vec::new(), errors: Errors::default() };
+    let mut form = Form { typed: FormData::default(), files: Vec::new(), errors: Errors::default() };
     match read_parts(&mut form, multipart, space).await {
         Ok(()) => {}
         Err(Ended::TooMuch) => form.errors.add(FILES, "form-too-large"),
@@ -567,7 +567,7 @@ mod tests {
 
     #[test]
     fn forms_are_read_as_browsers_write_them() {
-        let typed = Typed::parse(b"text=jalan+rusak%21&to=1&to=2&empty=&bad=%zz%f&=x&novalue&utf=%ff");
+        let typed = FormData::parse(b"text=jalan+rusak%21&to=1&to=2&empty=&bad=%zz%f&=x&novalue&utf=%ff");
         assert_eq!(typed.get("text"), "jalan rusak!");
         assert_eq!(typed.all("to").collect::<Vec<_>>(), ["1", "2"]);
         assert!(!typed.ticked("empty") && !typed.ticked("novalue") && !typed.ticked("missing"));

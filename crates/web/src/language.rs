@@ -4,9 +4,9 @@ use app::SignedIn;
 use axum::response::Response;
 
 use crate::{
-    forms::Typed,
+    forms::FormData,
+    localizer::{COOKIE, Language, Localizer},
     page::{refuse, set_cookie},
-    speech::{COOKIE, Language, Speech},
     state::Web,
 };
 
@@ -14,19 +14,19 @@ use crate::{
 const KEPT: i64 = 31_536_000;
 
 /// The code of the language that a page is not in.
-pub(crate) fn other(s: Speech) -> &'static str {
+pub(crate) fn other(s: Localizer) -> &'static str {
     if s.code() == "id" { "en" } else { "id" }
 }
 
 /// The language that a form was sent to be turned into.
-pub(crate) fn asked(typed: &Typed) -> Option<Speech> {
-    Language::parse(typed.get("bahasa")).map(|language| Speech { language })
+pub(crate) fn asked(typed: &FormData) -> Option<Localizer> {
+    Language::parse(typed.get("bahasa")).map(|language| Localizer { language })
 }
 
 /// Remembers the language that was chosen: in the browser, and for an official also for letters.
-pub(crate) async fn remember(web: &Web, who: Option<&SignedIn>, s: Speech, mut response: Response) -> Response {
+pub(crate) async fn remember(web: &Web, who: Option<&SignedIn>, s: Localizer, mut response: Response) -> Response {
     if let Some(who) = who
-        && let Err(e) = web.house().store().set_language(who.person.id, s.language).await
+        && let Err(e) = web.app().store().set_language(who.person.id, s.language).await
     {
         return refuse(web, s, &e.into());
     }

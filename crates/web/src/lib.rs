@@ -7,29 +7,29 @@ mod agency_named;
 mod api;
 mod arriving;
 mod client;
+mod compression;
 mod connections;
 mod cursor;
 mod desk;
 mod draw;
 mod figures;
 mod forms;
-mod guard;
 mod language;
 mod limits;
+mod localizer;
+mod middleware;
 mod ops;
 mod outbox;
 mod page;
 mod public;
 mod routes;
-mod say;
 mod sheet;
 mod shown_once;
-mod speech;
 mod state;
 mod uploads;
-mod zip;
+mod wording;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware};
+use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use tower_http::csrf::CsrfLayer;
 
 pub use api::openapi_json;
@@ -56,14 +56,14 @@ pub fn metrics_router(web: Web) -> Router {
 pub fn router(web: Web) -> Router {
     // The outermost first. Together: each as a layer of its own would be one more box around every request.
     let around = (
-        zip::layer(),
-        middleware::from_fn_with_state(web.clone(), guard::guard),
+        compression::layer(),
+        from_fn_with_state(web.clone(), middleware::guard),
         CsrfLayer::new(),
         DefaultBodyLimit::max(MAX_REQUEST),
     );
     Router::new()
         .merge(public::routes())
-        .merge(desk::routes().merge(admin::routes()).route_layer(middleware::from_fn_with_state(web.clone(), desk::resume::keep)))
+        .merge(desk::routes().merge(admin::routes()).route_layer(from_fn_with_state(web.clone(), desk::resume::keep)))
         .merge(outbox::routes())
         .merge(api::routes())
         .merge(ops::routes())

@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{Caller, House, Reporter};
+use app::{App, Caller, Reporter};
 use domain::UserId;
 use governor::{Quota, RateLimiter, clock::DefaultClock, state::keyed::DashMapStateStore};
 use store::Used;
@@ -59,7 +59,7 @@ const MOST_UNTOLD: usize = 100_000;
 
 /// Counts what was done.
 pub(crate) struct Limits {
-    house: Arc<House>,
+    app: Arc<App>,
     limiters: [Limiter; 8],
     /// Until when those wait who asked too often for what is not there.
     waiting: Mutex<HashMap<u64, Instant>>,
@@ -107,7 +107,7 @@ struct Limiter {
 }
 
 impl Limits {
-    pub(crate) fn new(house: Arc<House>, rates: &Rates) -> Self {
+    pub(crate) fn new(app: Arc<App>, rates: &Rates) -> Self {
         let limiters = [
             Limiter::new("report", rates.reports_per_address, MINUTE),
             Limiter::new("contact", rates.reports_per_contact, MINUTE),
@@ -118,7 +118,7 @@ impl Limits {
             Limiter::new("pixels", rates.reports_per_address.saturating_mul(PIXELS_A_REPORT), MINUTE),
             Limiter::new("form", rates.reports_per_address.saturating_mul(FORMS_A_REPORT), DAY),
         ];
-        Self { house, limiters, waiting: Mutex::default(), anyone_waits: AtomicBool::new(false) }
+        Self { app, limiters, waiting: Mutex::default(), anyone_waits: AtomicBool::new(false) }
     }
 
     /// Counts the look at one report. Whoever found none too often waits, also for those that are there: else the waiting
@@ -180,7 +180,7 @@ impl Limits {
 
     /// The same mark at every node, and nothing that could be looked up.
     fn mark(&self, whose: &[u8]) -> u64 {
-        let hash = self.house.keys().hash("limit", &[whose]);
+        let hash = self.app.keys().hash("limit", &[whose]);
         u64::from_le_bytes(hash.first_chunk().copied().unwrap_or_default())
     }
 

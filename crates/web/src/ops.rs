@@ -16,8 +16,8 @@ use foldhash::HashMap;
 use metrics::{Counter, Histogram};
 
 use crate::{
+    localizer::Localizer,
     page::{Visitor, nowhere},
-    speech::Speech,
     state::Web,
 };
 
@@ -48,7 +48,7 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
     if web.is_leaving() {
         return (StatusCode::SERVICE_UNAVAILABLE, "leaving\n");
     }
-    match web.house().store().ready().await {
+    match web.app().store().ready().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(e) => {
             tracing::error!(error = %e, "not ready");
@@ -57,7 +57,7 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
     }
 }
 
-async fn with_token(State(web): State<Web>, s: Speech, headers: HeaderMap, uri: Uri) -> Response {
+async fn with_token(State(web): State<Web>, s: Localizer, headers: HeaderMap, uri: Uri) -> Response {
     let Some(token) = web.settings().metrics_token.clone() else { return nowhere(State(web), s, Visitor(None), uri).await };
     let shown = headers.get(header::AUTHORIZATION).and_then(|v| v.to_str().ok()).and_then(|v| v.strip_prefix("Bearer "));
     if shown.is_some_and(|shown| trust::InstallationKey::same(shown.as_bytes(), token.as_bytes())) {
@@ -68,7 +68,7 @@ async fn with_token(State(web): State<Web>, s: Speech, headers: HeaderMap, uri: 
 }
 
 async fn metrics(State(web): State<Web>) -> impl IntoResponse {
-    if let (Ok(jobs), Ok((reports, public))) = (web.house().store().job_counts().await, web.house().store().counts().await) {
+    if let (Ok(jobs), Ok((reports, public))) = (web.app().store().job_counts().await, web.app().store().counts().await) {
         for (name, value) in [
             ("tuntas_jobs_waiting", jobs.waiting),
             ("tuntas_jobs_dead", jobs.dead),

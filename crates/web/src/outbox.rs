@@ -12,9 +12,9 @@ use axum::{
 };
 
 use crate::{
+    localizer::{Localizer, numbers_whole},
     page::{Layout, Visitor, refuse, render},
     routes,
-    speech::{Speech, numbers_whole},
     state::Web,
 };
 
@@ -39,10 +39,10 @@ struct Mail {
     date: String,
 }
 
-async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
-    let Some(folder) = web.settings().shown_outbox.clone() else { return refuse(&web, s, &app::Trouble::NotFound) };
+async fn list(State(web): State<Web>, s: Localizer, Visitor(who): Visitor) -> Response {
+    let Some(folder) = web.settings().shown_outbox.clone() else { return refuse(&web, s, &app::AppError::NotFound) };
     let mails = tokio::task::spawn_blocking(move || newest(&folder)).await.unwrap_or_default();
-    render(&Outbox { page: Layout::new(&web, s, who.as_ref(), s.say("outbox"), routes::OUTBOX), mails })
+    render(&Outbox { page: Layout::new(&web, s, who.as_ref(), s.text("outbox"), routes::OUTBOX), mails })
 }
 
 fn newest(folder: &Path) -> Vec<Mail> {
@@ -63,7 +63,7 @@ fn newest(folder: &Path) -> Vec<Mail> {
     found.into_iter().take(SHOWN).filter_map(|(_, path)| read(path)).collect()
 }
 
-async fn one(State(web): State<Web>, s: Speech, extract::Path(name): extract::Path<String>) -> Response {
+async fn one(State(web): State<Web>, s: Localizer, extract::Path(name): extract::Path<String>) -> Response {
     let plain = name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'.') && !name.starts_with('.');
     let text = match web.settings().shown_outbox.as_ref().filter(|_| plain) {
         Some(folder) => tokio::fs::read(folder.join(&name)).await.ok(),
@@ -71,7 +71,7 @@ async fn one(State(web): State<Web>, s: Speech, extract::Path(name): extract::Pa
     };
     match text {
         Some(text) => (StatusCode::OK, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], text).into_response(),
-        None => refuse(&web, s, &app::Trouble::NotFound),
+        None => refuse(&web, s, &app::AppError::NotFound),
     }
 }
 

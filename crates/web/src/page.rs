@@ -1,6 +1,6 @@
 //! The frame of every page, and the pages for when something cannot be done.
 
-use app::{Contact, SignedIn, Trouble};
+use app::{AppError, Contact, SignedIn};
 use askama::Template;
 use axum::{
     extract::State,
@@ -11,10 +11,11 @@ use domain::Refusal;
 
 use crate::{
     desk::Bar,
-    forms::{Errors, FORM, Refused, Typed},
-    guard::cookie,
-    language, routes,
-    speech::Speech,
+    forms::{Errors, FORM, FormData, Refused},
+    language,
+    localizer::Localizer,
+    middleware::cookie,
+    routes,
     state::Web,
 };
 
@@ -23,7 +24,7 @@ pub(crate) const SESSION: &str = "sesi";
 
 /// The frame of a page.
 pub(crate) struct Layout {
-    pub(crate) s: Speech,
+    pub(crate) s: Localizer,
     pub(crate) title: String,
     /// The name of the installation.
     pub(crate) place: String,
@@ -41,7 +42,7 @@ pub(crate) struct Layout {
 }
 
 impl Layout {
-    pub(crate) fn new(web: &Web, s: Speech, who: Option<&SignedIn>, title: String, here: &str) -> Self {
+    pub(crate) fn new(web: &Web, s: Localizer, who: Option<&SignedIn>, title: String, here: &str) -> Self {
         Self {
             s,
             title,
@@ -50,7 +51,7 @@ impl Layout {
             who: who.map(|w| w.person.name.clone()),
             demo: web.settings().demo,
             waiting: String::new(),
-            contact: web.house().world().contact(),
+            contact: web.app().reference().contact(),
             wrong: Vec::new(),
         }
     }
@@ -102,7 +103,7 @@ pub(crate) fn render_as(status: StatusCode, template: &impl Template) -> Respons
         Ok(html) => (status, Html(html)).into_response(),
         Err(e) => {
             tracing::error!(error = %e, "a page could not be rendered");
-            (StatusCode::INTERNAL_SERVER_ERROR, Speech::default().say("failed-text")).into_response()
+            (StatusCode::INTERNAL_SERVER_ERROR, Localizer::default().text("failed-text")).into_response()
         }
     }
 }
@@ -128,29 +129,29 @@ struct Message {
 /// A page that says one thing.
 pub(crate) fn message(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     status: StatusCode,
     heading: &str,
     text: String,
     back: Option<(String, String)>,
 ) -> Response {
-    let page = Layout::new(web, s, None, s.say(heading), routes::HOME);
-    render_as(status, &Message { heading: s.say(heading), page, bar: None, text, lost: String::new(), back })
+    let page = Layout::new(web, s, None, s.text(heading), routes::HOME);
+    render_as(status, &Message { heading: s.text(heading), page, bar: None, text, lost: String::new(), back })
 }
 
 /// The page for something that cannot be done, where there is no form to come back to.
-pub(crate) fn refuse(web: &Web, s: Speech, trouble: &Trouble) -> Response {
+pub(crate) fn refuse(web: &Web, s: Localizer, trouble: &AppError) -> Response {
     refuse_to(web, s, None, trouble)
 }
 
 /// The same for an official, who keeps their menu and is led to their desk: what they did may have ended their right to see what
 /// they go back to.
-pub(crate) fn refuse_to(web: &Web, s: Speech, who: Option<&SignedIn>, trouble: &Trouble) -> Response {
-    refuse_typed(web, s, who, trouble, &Typed::default())
+pub(crate) fn refuse_to(web: &Web, s: Localizer, who: Option<&SignedIn>, trouble: &AppError) -> Response {
+    refuse_typed(web, s, who, trouble, &FormData::default())
 }
 
 /// The same with what was written, to be copied.
-pub(crate) fn refuse_typed(web: &Web, s: Speech, who: Option<&SignedIn>, trouble: &Trouble, typed: &Typed) -> Response {
+pub(crate) fn refuse_typed(web: &Web, s: Localizer, who: Option<&SignedIn>, trouble: &AppError, typed: &FormData) -> Response {
     let (status, key) = status_of(trouble);
     if status.is_server_error() {
         tracing::error!(error = %trouble, "a request failed");
@@ -162,28 +163,28 @@ pub(crate) fn refuse_typed(web: &Web, s: Speech, who: Option<&SignedIn>, trouble
         status if status.is_server_error() => "failed",
         _ => "refused",
     };
-    let (heading, back) = (s.say(heading), who.map_or((routes::HOME, "to-home"), |_| (routes::DESK, "nav-desk")));
+    let (heading, back) = (s.text(heading), who.map_or((routes::HOME, "to-home"), |_| (routes::DESK, "nav-desk")));
     let page = Layout::new(web, s, who, heading.clone(), back.0);
-    let (text, back) = (s.say(&key), Some((back.0.to_owned(), s.say(back.1))));
+    let (text, back) = (s.text(&key), Some((back.0.to_owned(), s.text(back.1))));
     render_as(status, &Message { page, bar: who.map(Bar::of), heading, text, lost: typed.written(), back })
 }
 
 /// The status and the text of a trouble.
-pub(crate) fn status_of(trouble: &Trouble) -> (StatusCode, String) {
+pub(crate) fn status_of(trouble: &AppError) -> (StatusCode, String) {
     let (status, key) = match trouble {
-        Trouble::Refused(refusal @ Refusal::NotAllowed) => return (StatusCode::FORBIDDEN, refusal.key()),
-        Trouble::Refused(refusal) => return (StatusCode::CONFLICT, refusal.key()),
-        Trouble::File(_, why) => return (Errors::one("files", why.key()).status(), why.key().to_owned()),
-        Trouble::Unfit { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused-text"),
-        Trouble::Betrays(found) if found.too_often => (StatusCode::TOO_MANY_REQUESTS, "private-too-often"),
-        Trouble::Betrays(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bulk-private"),
-        Trouble::NoSuchArea => (StatusCode::UNPROCESSABLE_ENTITY, "no-such-area"),
-        Trouble::PointNowhere => (StatusCode::UNPROCESSABLE_ENTITY, "point-nowhere"),
-        Trouble::NotFound => (StatusCode::NOT_FOUND, "not-found-text"),
-        Trouble::Changed => (StatusCode::CONFLICT, "changed-text"),
-        Trouble::SentBefore => (StatusCode::CONFLICT, "sent-before-deed"),
-        Trouble::Store(e) if e.is_passing() => (StatusCode::SERVICE_UNAVAILABLE, "failed-text"),
-        Trouble::Store(_) | Trouble::Sealed(_) | Trouble::NoRandom(_) | Trouble::Damaged(_) => {
+        AppError::Refused(refusal @ Refusal::NotAllowed) => return (StatusCode::FORBIDDEN, refusal.key()),
+        AppError::Refused(refusal) => return (StatusCode::CONFLICT, refusal.key()),
+        AppError::File(_, why) => return (Errors::one("files", why.key()).status(), why.key().to_owned()),
+        AppError::ValidationError { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused-text"),
+        AppError::Betrays(found) if found.too_often => (StatusCode::TOO_MANY_REQUESTS, "private-too-often"),
+        AppError::Betrays(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bulk-private"),
+        AppError::NoSuchArea => (StatusCode::UNPROCESSABLE_ENTITY, "no-such-area"),
+        AppError::PointNowhere => (StatusCode::UNPROCESSABLE_ENTITY, "point-nowhere"),
+        AppError::NotFound => (StatusCode::NOT_FOUND, "not-found-text"),
+        AppError::Changed => (StatusCode::CONFLICT, "changed-text"),
+        AppError::SentBefore => (StatusCode::CONFLICT, "sent-before-deed"),
+        AppError::Store(e) if e.is_passing() => (StatusCode::SERVICE_UNAVAILABLE, "failed-text"),
+        AppError::Store(_) | AppError::SealedField(_) | AppError::NoRandom(_) | AppError::Damaged(_) => {
             (StatusCode::INTERNAL_SERVER_ERROR, "failed-text")
         }
     };
@@ -191,7 +192,7 @@ pub(crate) fn status_of(trouble: &Trouble) -> (StatusCode, String) {
 }
 
 /// Too fast: when to come again.
-pub(crate) fn slow_down(web: &Web, s: Speech, wait: std::time::Duration) -> Response {
+pub(crate) fn slow_down(web: &Web, s: Localizer, wait: std::time::Duration) -> Response {
     let seconds = wait.as_secs() + 1;
     let text = s.with("too-fast-text", "seconds", &seconds.to_string());
     let mut response = message(web, s, StatusCode::TOO_MANY_REQUESTS, "too-fast", text, None);
@@ -204,20 +205,20 @@ pub(crate) fn retry_after(response: &mut Response, seconds: u64) {
 }
 
 /// No such page.
-pub(crate) async fn nowhere(State(web): State<Web>, s: Speech, Visitor(who): Visitor, uri: axum::http::Uri) -> Response {
+pub(crate) async fn nowhere(State(web): State<Web>, s: Localizer, Visitor(who): Visitor, uri: axum::http::Uri) -> Response {
     if uri.path().starts_with("/api/") {
         return crate::api::problem(StatusCode::NOT_FOUND, "not-found", "there is no such address", None);
     }
-    refuse_to(&web, s, who.as_ref(), &Trouble::NotFound)
+    refuse_to(&web, s, who.as_ref(), &AppError::NotFound)
 }
 
 /// An address that is only sent to was opened, or the other way round.
-pub(crate) async fn no_such_method(State(web): State<Web>, s: Speech, uri: axum::http::Uri) -> Response {
+pub(crate) async fn no_such_method(State(web): State<Web>, s: Localizer, uri: axum::http::Uri) -> Response {
     if uri.path().starts_with("/api/") {
         return crate::api::problem(StatusCode::METHOD_NOT_ALLOWED, "method", "this address does not take this method", None);
     }
-    let back = Some((routes::HOME.to_owned(), s.say("to-home")));
-    message(&web, s, StatusCode::METHOD_NOT_ALLOWED, "no-method", s.say("no-method-text"), back)
+    let back = Some((routes::HOME.to_owned(), s.text("to-home")));
+    message(&web, s, StatusCode::METHOD_NOT_ALLOWED, "no-method", s.text("no-method-text"), back)
 }
 
 /// Sets a cookie that no script can read.
@@ -237,6 +238,6 @@ impl axum::extract::FromRequestParts<Web> for Visitor {
 
     async fn from_request_parts(parts: &mut axum::http::request::Parts, web: &Web) -> Result<Self, Response> {
         let Some(token) = cookie(&parts.headers, SESSION) else { return Ok(Self(None)) };
-        web.house().signed_in(token).await.map(Self).map_err(|e| refuse(web, Speech::of(&parts.headers), &e))
+        web.app().signed_in(token).await.map(Self).map_err(|e| refuse(web, Localizer::of(&parts.headers), &e))
     }
 }

@@ -10,7 +10,7 @@ use std::{
     time::Instant,
 };
 
-use app::{House, World};
+use app::{App, ReferenceData};
 use bytes::Bytes;
 use domain::{Date, TrackingNumber, Zone};
 use metrics_exporter_prometheus::PrometheusHandle;
@@ -18,7 +18,7 @@ use tokio::sync::Semaphore;
 
 use crate::{
     limits::{Limits, Rates},
-    speech::Language,
+    localizer::Language,
 };
 
 /// How the pages are served.
@@ -60,7 +60,7 @@ impl Settings {
 pub struct Web(Arc<Inside>);
 
 struct Inside {
-    house: Arc<House>,
+    app: Arc<App>,
     settings: Settings,
     limits: RwLock<Arc<Limits>>,
     /// The last word heard from other nodes about limits.
@@ -70,14 +70,14 @@ struct Inside {
     /// Whether somebody came through a proxy although none is trusted.
     unnamed_proxy: AtomicBool,
     metrics: PrometheusHandle,
-    kept: KeptPages,
+    kept: CachedPages,
 }
 
 /// How long what was used up is remembered for others.
 const TOLD_FOR: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
 
 /// Public report pages kept ready. What is asked for least goes first when there is no room.
-type KeptPages = quick_cache::sync::Cache<(TrackingNumber, Language), Kept, Size>;
+type CachedPages = quick_cache::sync::Cache<(TrackingNumber, Language), CachedPage, Size>;
 
 /// Bytes of public report pages kept ready.
 const ROOM_FOR_PAGES: u64 = 64 << 20;
@@ -89,22 +89,22 @@ const USUAL_PAGE: u64 = 16 << 10;
 #[derive(Clone)]
 struct Size;
 
-impl quick_cache::Weighter<(TrackingNumber, Language), Kept> for Size {
-    fn weight(&self, _: &(TrackingNumber, Language), page: &Kept) -> u64 {
-        (page.html.len() + page.zipped.as_ref().map_or(0, Bytes::len) + size_of::<Kept>()) as u64
+impl quick_cache::Weighter<(TrackingNumber, Language), CachedPage> for Size {
+    fn weight(&self, _: &(TrackingNumber, Language), page: &CachedPage) -> u64 {
+        (page.html.len() + page.zipped.as_ref().map_or(0, Bytes::len) + size_of::<CachedPage>()) as u64
     }
 }
 
 /// A public report page, ready to be sent as long as its report and the country do not change.
 #[derive(Clone)]
-pub(crate) struct Kept {
+pub(crate) struct CachedPage {
     pub(crate) version: u32,
     /// When it was last known to be that version.
     pub(crate) edition: Option<i64>,
     /// When it was made: its version is believed as it lies there, for a moment.
     pub(crate) made: Instant,
     /// Only to tell whether it is the same: as long as this is here, no other is in its place.
-    pub(crate) world: Weak<World>,
+    pub(crate) reference: Weak<ReferenceData>,
     pub(crate) html: Bytes,
     /// The same, compressed.
     pub(crate) zipped: Option<Bytes>,
@@ -113,17 +113,17 @@ pub(crate) struct Kept {
 impl Web {
     /// Ready to serve.
     #[must_use]
-    pub fn new(house: Arc<House>, settings: Settings, metrics: PrometheusHandle) -> Self {
-        let limits = RwLock::new(Arc::new(Limits::new(Arc::clone(&house), &settings.rates)));
+    pub fn new(app: Arc<App>, settings: Settings, metrics: PrometheusHandle) -> Self {
+        let limits = RwLock::new(Arc::new(Limits::new(Arc::clone(&app), &settings.rates)));
         let turns = Arc::new(Semaphore::new(settings.requests.clamp(1, Semaphore::MAX_PERMITS)));
         let usual = usize::try_from(ROOM_FOR_PAGES / USUAL_PAGE).unwrap_or(usize::MAX);
-        let kept = KeptPages::with_weighter(usual, ROOM_FOR_PAGES, Size);
+        let kept = CachedPages::with_weighter(usual, ROOM_FOR_PAGES, Size);
         let (heard, leaving, unnamed_proxy) = (AtomicI64::new(0), AtomicBool::new(false), AtomicBool::new(false));
-        Self(Arc::new(Inside { house, settings, limits, heard, turns, leaving, unnamed_proxy, metrics, kept }))
+        Self(Arc::new(Inside { app, settings, limits, heard, turns, leaving, unnamed_proxy, metrics, kept }))
     }
 
-    pub(crate) fn house(&self) -> &House {
-        &self.0.house
+    pub(crate) fn app(&self) -> &App {
+        &self.0.app
     }
 
     pub(crate) fn settings(&self) -> &Settings {
@@ -136,7 +136,7 @@ impl Web {
 
     /// Other limits from now on; what was used up of the old ones is forgiven.
     pub fn set_rates(&self, rates: &Rates) {
-        let limits = Arc::new(Limits::new(Arc::clone(&self.0.house), rates));
+        let limits = Arc::new(Limits::new(Arc::clone(&self.0.app), rates));
         *self.0.limits.write().unwrap_or_else(PoisonError::into_inner) = limits;
     }
 
@@ -146,7 +146,7 @@ impl Web {
     /// # Errors
     /// The store's.
     pub async fn share_limits(&self, node: [u8; 16]) -> Result<(), store::Error> {
-        let (limits, store, now) = (self.limits(), self.0.house.store(), self.0.house.now());
+        let (limits, store, now) = (self.limits(), self.0.app.store(), self.0.app.now());
         let used = limits.used();
         if !used.is_empty() {
             store.tell_used(node, used, now, now - TOLD_FOR).await?;
@@ -188,7 +188,7 @@ impl Web {
     /// called now and then.
     pub fn tidy(&self) {
         self.limits().tidy();
-        if let Some(free) = self.house().space().above_floor() {
+        if let Some(free) = self.app().space().above_floor() {
             #[expect(clippy::cast_precision_loss, reason = "a figure to be drawn")]
             metrics::gauge!("tuntas_free_bytes").set(free as f64);
         }
@@ -196,12 +196,12 @@ impl Web {
 
     /// The time zone of the highest area known here.
     pub(crate) fn zone(&self) -> Zone {
-        self.house().world().zone()
+        self.app().reference().zone()
     }
 
     /// The day on the wall there.
     pub(crate) fn today(&self) -> Date {
-        self.zone().date(self.house().now())
+        self.zone().date(self.app().now())
     }
 
     /// True when cookies must only travel over TLS.
@@ -209,7 +209,7 @@ impl Web {
         self.0.settings.base.starts_with("https://")
     }
 
-    pub(crate) fn kept(&self, tracking: TrackingNumber, language: Language) -> Option<Kept> {
+    pub(crate) fn kept(&self, tracking: TrackingNumber, language: Language) -> Option<CachedPage> {
         self.0.kept.get(&(tracking, language))
     }
 
@@ -217,7 +217,7 @@ impl Web {
         self.0.kept.remove(&(tracking, language));
     }
 
-    pub(crate) fn keep(&self, tracking: TrackingNumber, language: Language, page: Kept) {
+    pub(crate) fn keep(&self, tracking: TrackingNumber, language: Language, page: CachedPage) {
         self.0.kept.insert((tracking, language), page);
     }
 }
@@ -228,12 +228,12 @@ mod tests {
 
     #[test]
     fn pages_take_no_more_than_their_room_and_what_is_asked_for_stays() {
-        let pages = KeptPages::with_weighter(64, 1 << 20, Size);
-        let page = || Kept {
+        let pages = CachedPages::with_weighter(64, 1 << 20, Size);
+        let page = || CachedPage {
             version: 1,
             edition: None,
             made: Instant::now(),
-            world: Weak::new(),
+            reference: Weak::new(),
             html: Bytes::from(vec![0; 32 << 10]),
             zipped: None,
         };

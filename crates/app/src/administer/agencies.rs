@@ -9,7 +9,7 @@ use domain::{
 use store::Change;
 
 use super::About;
-use crate::{House, Trouble, World};
+use crate::{App, AppError, ReferenceData};
 
 /// What an agency lacks to do its part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,21 +41,21 @@ pub struct Gap {
     pub lacks: Vec<Lack>,
 }
 
-impl House {
+impl App {
     /// Puts a new agency (with the id 0) in place, or changes one.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`], [`Refusal::NameTaken`] among those with the same parent, [`Refusal::UnderItself`],
-    /// [`Refusal::OutsideArea`], [`Refusal::BelowGovernment`], [`Refusal::OperatorOnly`], [`Trouble::NoSuchArea`],
-    /// [`Trouble::NotFound`].
-    pub async fn put_agency(&self, by: &Official, agency: Agency) -> Result<AgencyId, Trouble> {
-        let world = self.world();
-        let before = world.agencies.get(agency.id);
+    /// [`Refusal::OutsideArea`], [`Refusal::BelowGovernment`], [`Refusal::OperatorOnly`], [`AppError::NoSuchArea`],
+    /// [`AppError::NotFound`].
+    pub async fn put_agency(&self, by: &Official, agency: Agency) -> Result<AgencyId, AppError> {
+        let reference = self.reference();
+        let before = reference.agencies.get(agency.id);
         if agency.id.0 != 0 && before.is_none() {
-            return Err(Trouble::NotFound);
+            return Err(AppError::NotFound);
         }
-        may_put(Some(by), before, &agency, &world.agencies)?;
-        world.fits(&agency)?;
+        may_put(Some(by), before, &agency, &reference.agencies)?;
+        reference.fits(&agency)?;
         let (parent, name) = (agency.parent, agency.name.clone());
         let kind = if before.is_some() { "agency-changed" } else { "agency-added" };
         let concern = if before.is_some() { Some(agency.id) } else { parent };
@@ -63,18 +63,18 @@ impl House {
         let about = About::new(kind, concern, &name).was(before)?.became(&agency)?;
         let change = if before.is_some() { Change::Agency(agency) } else { Change::NewAgency(agency) };
         self.change(Some(by), about, change).await?;
-        let put = self.world().agencies.iter().find(|a| a.parent == parent && a.name == name).map(|a| a.id);
-        put.ok_or(Trouble::NotFound)
+        let put = self.reference().agencies.iter().find(|a| a.parent == parent && a.name == name).map(|a| a.id);
+        put.ok_or(AppError::NotFound)
     }
 
     /// What the agencies that an official manages lack, those that lack most first.
     ///
     /// # Errors
     /// The store's.
-    pub async fn gaps(&self, by: &Official) -> Result<Vec<Gap>, Trouble> {
-        let (world, held) = (self.world(), self.held().await?);
-        let managed = self.managed_by(by).into_iter().filter_map(|id| world.agencies.get(id)).filter(|a| !a.closed);
-        let gap = |a: &Agency| Gap { agency: a.id, lacks: world.lacks(a, &held) };
+    pub async fn gaps(&self, by: &Official) -> Result<Vec<Gap>, AppError> {
+        let (reference, held) = (self.reference(), self.held().await?);
+        let managed = self.managed_by(by).into_iter().filter_map(|id| reference.agencies.get(id)).filter(|a| !a.closed);
+        let gap = |a: &Agency| Gap { agency: a.id, lacks: reference.lacks(a, &held) };
         let mut gaps: Vec<_> = managed.map(gap).filter(|gap| !gap.lacks.is_empty()).collect();
         gaps.sort_by_key(|g| (g.lacks == [Lack::Decree], std::cmp::Reverse(g.lacks.len())));
         Ok(gaps)
@@ -84,19 +84,19 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn lacks_of(&self, agency: &Agency) -> Result<Vec<Lack>, Trouble> {
-        if agency.closed { Ok(Vec::new()) } else { Ok(self.world().lacks(agency, &self.held().await?)) }
+    pub async fn lacks_of(&self, agency: &Agency) -> Result<Vec<Lack>, AppError> {
+        if agency.closed { Ok(Vec::new()) } else { Ok(self.reference().lacks(agency, &self.held().await?)) }
     }
 
     /// Every role at every agency that somebody holds who may sign in.
-    async fn held(&self) -> Result<HashSet<(Role, AgencyId)>, Trouble> {
+    async fn held(&self) -> Result<HashSet<(Role, AgencyId)>, AppError> {
         Ok(self.store.held().await?.into_iter().map(|g| (g.role, g.agency)).collect())
     }
 
     /// The agencies an official manages, by identity.
     #[must_use]
     pub fn managed_by(&self, by: &Official) -> Vec<AgencyId> {
-        reached(by, &self.world().agencies, |role| role == Role::Administrator)
+        reached(by, &self.reference().agencies, |role| role == Role::Administrator)
     }
 }
 
@@ -117,7 +117,7 @@ pub(super) fn may_put(by: Option<&Official>, before: Option<&Agency>, agency: &A
     Ok(())
 }
 
-impl World {
+impl ReferenceData {
     /// What an agency lacks, by who holds which role.
     fn lacks(&self, agency: &Agency, held: &HashSet<(Role, AgencyId)>) -> Vec<Lack> {
         let has = |role: Role| self.agencies.lineage(agency.id).any(|a| held.contains(&(role, a)));
@@ -133,9 +133,9 @@ impl World {
     }
 
     /// Whether an agency can stand where it is to stand.
-    fn fits(&self, agency: &Agency) -> Result<(), Trouble> {
+    fn fits(&self, agency: &Agency) -> Result<(), AppError> {
         if self.area(&agency.area).is_none() {
-            return Err(Trouble::NoSuchArea);
+            return Err(AppError::NoSuchArea);
         }
         if let Some(parent) = agency.parent {
             let parent = self.agencies.get(parent).ok_or(Refusal::UnknownAgency)?;

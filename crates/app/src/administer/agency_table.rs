@@ -12,7 +12,7 @@ use super::{
     agencies::may_put,
     table::{AREA, Cells, Column, Columns, Fault, Mistakes, Tidied, Wrong, area_named, maybe_named},
 };
-use crate::{House, Trouble, World, record::chain::Ends, sheet::Sheet};
+use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
 
 /// From here on agencies of a table are counted that have no number yet.
 pub(super) const UNNUMBERED: i64 = 1 << 60;
@@ -85,7 +85,7 @@ struct Told {
 
 /// A table being read: all agencies as they would be after it.
 struct Reading<'a> {
-    world: &'a World,
+    reference: &'a ReferenceData,
     by: Option<&'a Official>,
     /// Where lines stand that name nothing above.
     under: Option<AgencyId>,
@@ -100,7 +100,7 @@ impl Reading<'_> {
     fn take(&mut self, cells: &Cells<'_>, wrong: &mut Mistakes) {
         let name = wrong.of(cells.name(NAME, &mut self.tidied));
         let kind = wrong.of(cells.must(KIND).and_then(|kind| kind_of(&kind).ok_or(Wrong::NoKind(kind))));
-        let area = wrong.of(cells.told(AREA).map(|place| area_named(self.world, &place)).transpose());
+        let area = wrong.of(cells.told(AREA).map(|place| area_named(self.reference, &place)).transpose());
         let parent = match cells.told(PARENT) {
             Some(parent) => wrong.of(self.parent(&parent, area.as_ref().and_then(Option::as_ref))).map(Some),
             // What is there at the top stays there.
@@ -159,7 +159,7 @@ impl Reading<'_> {
 
     fn topics(&self, cells: &Cells<'_>, wrong: &mut Mistakes) -> Vec<TopicCode> {
         let told = cells.told(TOPICS).unwrap_or_default();
-        let known = |word: &str| TopicCode::parse(word).filter(|code| self.world.topics.contains_key(code));
+        let known = |word: &str| TopicCode::parse(word).filter(|code| self.reference.topics.contains_key(code));
         let words = told.split([' ', ',', ';']).filter(|word| !word.is_empty());
         words.filter_map(|word| wrong.of(known(word).ok_or_else(|| Wrong::NoTopic(word.to_owned())))).collect()
     }
@@ -178,12 +178,12 @@ impl Reading<'_> {
     }
 }
 
-impl House {
+impl App {
     /// Puts the agencies of a table in place, all or none; nobody: the operator. Lines that name nothing above stand under an
     /// agency, if one is given. A dry run tells what would be done.
     ///
     /// # Errors
-    /// [`Trouble::Damaged`] where agencies are not as noted; [`Trouble::Changed`] where others change too much at the same time;
+    /// [`AppError::Damaged`] where agencies are not as noted; [`AppError::Changed`] where others change too much at the same time;
     /// the store's.
     pub async fn put_agency_table(
         &self,
@@ -191,9 +191,9 @@ impl House {
         sheet: &Sheet,
         under: Option<AgencyId>,
         dry_run: bool,
-    ) -> Result<AgencyTable, Trouble> {
+    ) -> Result<AgencyTable, AppError> {
         let table = self.add_made(|ends| self.try_agency_table(by, sheet, under, dry_run, ends)).await?;
-        self.refresh_world().await?;
+        self.refresh_reference().await?;
         Ok(table)
     }
 
@@ -205,12 +205,12 @@ impl House {
         under: Option<AgencyId>,
         dry_run: bool,
         ends: Ends,
-    ) -> Result<AgencyTable, Trouble> {
+    ) -> Result<AgencyTable, AppError> {
         self.must_be_as_noted(Register::Agencies).await?;
-        self.refresh_world().await?;
-        let (world, before) = (self.world(), self.store.agencies().await?);
+        self.refresh_reference().await?;
+        let (reference, before) = (self.reference(), self.store.agencies().await?);
         let mut reading = Reading {
-            world: &world,
+            reference: &reference,
             by,
             under,
             after: AgencyTree::new(before.clone()),
@@ -251,7 +251,7 @@ impl House {
                         if was(a).is_some() { ("agency-changed", Some(a.id)) } else { ("agency-added", a.parent) };
                     Ok(self.noted_now(by, About::new(kind, concern, &a.name).was(was(a))?.became(a)?))
                 };
-                let notes = changed.iter().map(note).collect::<Result<_, Trouble>>()?;
+                let notes = changed.iter().map(note).collect::<Result<_, AppError>>()?;
                 self.write_notes(notes, &Change::Agencies(changed), ends).await?;
             }
         }
@@ -259,7 +259,7 @@ impl House {
     }
 
     /// Gives agencies a number that have none yet, also where others stand below them.
-    pub(super) async fn number(&self, agencies: &mut [Agency]) -> Result<(), Trouble> {
+    pub(super) async fn number(&self, agencies: &mut [Agency]) -> Result<(), AppError> {
         let (mut numbers, mut last) = (BTreeMap::new(), 0);
         for agency in agencies.iter().filter(|a| a.id.0 >= UNNUMBERED) {
             // Not every engine remembers what it gave.

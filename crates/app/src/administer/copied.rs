@@ -3,7 +3,7 @@
 
 use domain::{Agency, AgencyId, AgencyKind};
 
-use crate::{House, World, world::short};
+use crate::{App, ReferenceData, reference_data::short};
 
 /// Agencies copied, as a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,26 +24,26 @@ fn kind_word(kind: AgencyKind) -> &'static str {
     }
 }
 
-impl House {
+impl App {
     /// The agencies below one, as they might stand below another: what each is, what it is called there, for what, and whether
     /// somebody approves. Neither people nor decrees go with them.
     ///
     /// # Errors
     /// Where no table can be written, which is never so.
-    pub fn copied(&self, from: AgencyId, to: AgencyId) -> Result<Copied, crate::Trouble> {
-        let world = self.world();
+    pub fn copied(&self, from: AgencyId, to: AgencyId) -> Result<Copied, crate::AppError> {
+        let reference = self.reference();
         let mut rows = csv::Writer::from_writer(Vec::new());
-        let unwritten = |e: String| crate::Trouble::Damaged(e);
+        let unwritten = |e: String| crate::AppError::Damaged(e);
         rows.write_record(["nama", "induk", "jenis", "topik", "persetujuan"]).map_err(|e| unwritten(e.to_string()))?;
         let (mut open, mut left_out) = (vec![(from, String::new())], 0);
         while let Some((above, called)) = open.pop() {
-            let Some(place) = world.agencies.get(above).map(|a| &a.area) else { continue };
-            for agency in world.agencies.below(above).into_iter().filter(|a| !a.closed) {
+            let Some(place) = reference.agencies.get(above).map(|a| &a.area) else { continue };
+            for agency in reference.agencies.below(above).into_iter().filter(|a| !a.closed) {
                 if agency.kind == AgencyKind::Government || agency.area != *place {
-                    left_out += world.agencies.subtree(agency.id).len();
+                    left_out += reference.agencies.subtree(agency.id).len();
                     continue;
                 }
-                let name = adapted(&world, agency, from, to);
+                let name = adapted(&reference, agency, from, to);
                 let topics = agency.topics.iter().map(|t| t.0.as_str()).collect::<Vec<_>>().join(" ");
                 let approval = if agency.approval { "ya" } else { "tidak" };
                 let row = [name.as_str(), &called, kind_word(agency.kind), &topics, approval];
@@ -57,8 +57,8 @@ impl House {
 }
 
 /// A name with the place of one government turned into that of another.
-fn adapted(world: &World, agency: &Agency, from: AgencyId, to: AgencyId) -> String {
-    let place = |id: AgencyId| world.agencies.get(id).and_then(|a| world.area(&a.area)).map(|a| a.name.as_str());
+fn adapted(reference: &ReferenceData, agency: &Agency, from: AgencyId, to: AgencyId) -> String {
+    let place = |id: AgencyId| reference.agencies.get(id).and_then(|a| reference.area(&a.area)).map(|a| a.name.as_str());
     let (Some(from), Some(to)) = (place(from), place(to)) else { return agency.name.clone() };
     // The whole name first: it tells a regency from the city of that name.
     if agency.name.contains(from) { agency.name.replace(from, to) } else { agency.name.replace(short(from), short(to)) }

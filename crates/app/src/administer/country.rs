@@ -4,7 +4,7 @@ use domain::{Area, Holiday, HolidayKind, Language, Official, Refusal, Rule};
 use store::{Change, Topic};
 
 use super::About;
-use crate::{House, Notice, Trouble, World};
+use crate::{App, AppError, Notice, ReferenceData};
 
 /// The setting: after how many months at rest a report forgets its reporter; empty for never.
 pub const RETENTION_MONTHS: &str = "retention.reporter.months";
@@ -21,15 +21,15 @@ pub fn letter_closing_setting(language: Language) -> &'static str {
     }
 }
 
-impl House {
+impl App {
     /// Adds a topic, renames one, closes one or opens it again.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
-    pub async fn put_topic(&self, by: &Official, topic: Topic) -> Result<(), Trouble> {
+    pub async fn put_topic(&self, by: &Official, topic: Topic) -> Result<(), AppError> {
         self.must_manage_all(Some(by))?;
-        let world = self.world();
-        let before = world.topics.get(&topic.code);
+        let reference = self.reference();
+        let before = reference.topics.get(&topic.code);
         let name = topic.name.clone();
         let about = About::new("topic", None, &name).was(before)?.became(&topic)?;
         self.change(Some(by), about, Change::Topic(topic)).await
@@ -38,15 +38,15 @@ impl House {
     /// Adds an area, renames one, closes one or opens it again. An area stands below one that is known.
     ///
     /// # Errors
-    /// [`Refusal::NotAllowed`]; [`Trouble::NoSuchArea`] when there is nothing above it.
-    pub async fn put_area(&self, by: &Official, area: Area) -> Result<(), Trouble> {
+    /// [`Refusal::NotAllowed`]; [`AppError::NoSuchArea`] when there is nothing above it.
+    pub async fn put_area(&self, by: &Official, area: Area) -> Result<(), AppError> {
         self.must_manage_all(Some(by))?;
-        let world = self.world();
-        if area.code.parent().is_some_and(|above| world.area(&above).is_none()) {
-            return Err(Trouble::NoSuchArea);
+        let reference = self.reference();
+        if area.code.parent().is_some_and(|above| reference.area(&above).is_none()) {
+            return Err(AppError::NoSuchArea);
         }
         let name = area.name.clone();
-        let about = About::new("area", None, &name).was(world.area(&area.code))?.became(&area)?;
+        let about = About::new("area", None, &name).was(reference.area(&area.code))?.became(&area)?;
         self.change(Some(by), about, Change::Area(area)).await
     }
 
@@ -54,13 +54,13 @@ impl House {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::PastDay`].
-    pub async fn put_rule(&self, by: &Official, rule: Rule) -> Result<(), Trouble> {
+    pub async fn put_rule(&self, by: &Official, rule: Rule) -> Result<(), AppError> {
         self.must_manage_all(Some(by))?;
-        let world = self.world();
-        if rule.from <= world.zone().date(self.now()) {
+        let reference = self.reference();
+        if rule.from <= reference.zone().date(self.now()) {
             return Err(Refusal::PastDay.into());
         }
-        let before = world.added_rules.iter().find(|r| r.term == rule.term && r.from == rule.from);
+        let before = reference.added_rules.iter().find(|r| r.term == rule.term && r.from == rule.from);
         let about = About::new("rule", None, rule.term.as_str()).was(before)?.became(&rule)?;
         self.change(Some(by), about, Change::Rule(rule)).await
     }
@@ -69,10 +69,10 @@ impl House {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`] where the official does not manage the government of that area.
-    pub async fn put_holiday(&self, by: &Official, holiday: Holiday) -> Result<(), Trouble> {
+    pub async fn put_holiday(&self, by: &Official, holiday: Holiday) -> Result<(), AppError> {
         self.must_manage_days(by, &holiday)?;
-        let world = self.world();
-        let before = world.holidays.iter().find(|h| h.date == holiday.date && h.area == holiday.area);
+        let reference = self.reference();
+        let before = reference.holidays.iter().find(|h| h.date == holiday.date && h.area == holiday.area);
         let name = holiday.name.clone();
         let about = About::new("holiday", None, &name).was(before)?.became(&holiday)?;
         self.change(Some(by), about, Change::Holiday(holiday)).await
@@ -81,19 +81,19 @@ impl House {
     /// Takes a local day off away.
     ///
     /// # Errors
-    /// As [`House::put_holiday`]; [`Trouble::NotFound`].
-    pub async fn remove_holiday(&self, by: &Official, holiday: &Holiday) -> Result<(), Trouble> {
+    /// As [`App::put_holiday`]; [`AppError::NotFound`].
+    pub async fn remove_holiday(&self, by: &Official, holiday: &Holiday) -> Result<(), AppError> {
         self.must_manage_days(by, holiday)?;
-        if !self.world().holidays.contains(holiday) {
-            return Err(Trouble::NotFound);
+        if !self.reference().holidays.contains(holiday) {
+            return Err(AppError::NotFound);
         }
         let about = About::new("holiday-removed", None, &holiday.name).was(Some(holiday))?;
         self.change(Some(by), about, Change::NoHoliday(holiday.clone())).await
     }
 
     /// Local days off move everybody's deadlines there: they are for those who manage the government of that area.
-    fn must_manage_days(&self, by: &Official, holiday: &Holiday) -> Result<(), Trouble> {
-        let governed = holiday.area.as_ref().is_some_and(|area| self.world().is_governed_by(by, area));
+    fn must_manage_days(&self, by: &Official, holiday: &Holiday) -> Result<(), AppError> {
+        let governed = holiday.area.as_ref().is_some_and(|area| self.reference().is_governed_by(by, area));
         let may = holiday.kind == HolidayKind::Local && governed;
         if may { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
     }
@@ -102,7 +102,7 @@ impl House {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
-    pub async fn set_retention(&self, by: &Official, months: Option<u16>) -> Result<(), Trouble> {
+    pub async fn set_retention(&self, by: &Official, months: Option<u16>) -> Result<(), AppError> {
         self.set(Some(by), RETENTION_MONTHS, "retention", RETENTION_MONTHS, months.map(|m| m.to_string()).unwrap_or_default())
             .await
     }
@@ -111,7 +111,7 @@ impl House {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
-    pub async fn set_letter_closing(&self, by: &Official, language: Language, text: String) -> Result<(), Trouble> {
+    pub async fn set_letter_closing(&self, by: &Official, language: Language, text: String) -> Result<(), AppError> {
         let setting = letter_closing_setting(language);
         self.set(Some(by), setting, "letter", setting, text).await
     }
@@ -120,8 +120,8 @@ impl House {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
-    pub async fn set_contact(&self, by: Option<&Official>, contact: &Contact) -> Result<(), Trouble> {
-        let before = self.world().contact();
+    pub async fn set_contact(&self, by: Option<&Official>, contact: &Contact) -> Result<(), AppError> {
+        let before = self.reference().contact();
         for (name, was, value) in [
             (CONTACT_OFFICE, before.office, &contact.office),
             (CONTACT_PHONE, before.phone, &contact.phone),
@@ -145,7 +145,7 @@ impl House {
         part: LetterPart,
         language: Language,
         text: String,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), AppError> {
         let kind = match part {
             LetterPart::Subject => "letter-subject",
             LetterPart::Body => "letter-text",
@@ -160,11 +160,11 @@ impl House {
         kind: &'static str,
         subject: &str,
         value: String,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), AppError> {
         self.must_manage_all(by)?;
-        let world = self.world();
+        let reference = self.reference();
         let about = About::new(kind, None, subject)
-            .was(Some(&Value { name, value: world.setting(name) }))?
+            .was(Some(&Value { name, value: reference.setting(name) }))?
             .became(&Value { name, value: &value })?;
         self.change(by, about, Change::Setting(name.to_owned(), value)).await
     }
@@ -213,7 +213,7 @@ impl Contact {
     }
 }
 
-impl World {
+impl ReferenceData {
     /// Where whoever runs the installation can be reached.
     #[must_use]
     pub fn contact(&self) -> Contact {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use crate::{FormOf, House, SignedIn, Trouble};
+use crate::{App, AppError, FormOf, SignedIn};
 
 /// How long the same password is shown for the same form.
 const SHOWN: SignedDuration = SignedDuration::from_mins(10);
@@ -48,7 +48,7 @@ impl Kept {
     }
 }
 
-impl House {
+impl App {
     /// Gives somebody a first password, once for each form, however often and wherever it is sent at once. `deed` is what the form
     /// is known by, in the session it was sent in; `give` is handed the password.
     ///
@@ -59,8 +59,8 @@ impl House {
         by: &SignedIn,
         deed: &str,
         whose: &str,
-        give: impl AsyncFnOnce(&str) -> Result<(), Trouble>,
-    ) -> Result<FirstPassword, Trouble> {
+        give: impl AsyncFnOnce(&str) -> Result<(), AppError>,
+    ) -> Result<FirstPassword, AppError> {
         // A form without a mark of its own is done as often as it is sent.
         if deed.is_empty() {
             let password = trust::random::password()?;
@@ -73,18 +73,18 @@ impl House {
     /// The same for many at once, each told by login and name; `whose` tells the table that they stand in.
     ///
     /// # Errors
-    /// As [`House::give_first_password`].
+    /// As [`App::give_first_password`].
     pub async fn give_first_passwords(
         &self,
         by: &SignedIn,
         deed: &str,
         whose: &str,
         people: &[[String; 2]],
-        give: impl AsyncFnOnce(&[FirstOf]) -> Result<(), Trouble>,
-    ) -> Result<FirstPassword<Vec<FirstOf>>, Trouble> {
+        give: impl AsyncFnOnce(&[FirstOf]) -> Result<(), AppError>,
+    ) -> Result<FirstPassword<Vec<FirstOf>>, AppError> {
         let make = || {
             let first = |[login, name]: &[String; 2]| Ok([login.clone(), name.clone(), trust::random::password()?]);
-            let all = people.iter().map(first).collect::<Result<Vec<FirstOf>, Trouble>>()?;
+            let all = people.iter().map(first).collect::<Result<Vec<FirstOf>, AppError>>()?;
             Ok(serde_json::to_string(&all)?)
         };
         // Each of them takes a while.
@@ -104,8 +104,8 @@ impl House {
         by: &SignedIn,
         deed: &str,
         whose: &str,
-    ) -> Result<Option<FirstPassword<Vec<FirstOf>>>, Trouble> {
-        let kept = self.kept_form(FormOf::House, &named(by, deed, whose)).await?.as_deref().and_then(Kept::read);
+    ) -> Result<Option<FirstPassword<Vec<FirstOf>>>, AppError> {
+        let kept = self.kept_form(FormOf::App, &named(by, deed, whose)).await?.as_deref().and_then(Kept::read);
         kept.filter(|kept| kept.given).map(|kept| read_many(self.told_once(kept))).transpose()
     }
 
@@ -113,9 +113,9 @@ impl House {
         &self,
         name: &[Vec<u8>],
         looks: u32,
-        make: impl Fn() -> Result<String, Trouble>,
-        give: impl AsyncFnOnce(&str) -> Result<(), Trouble>,
-    ) -> Result<FirstPassword, Trouble> {
+        make: impl Fn() -> Result<String, AppError>,
+        give: impl AsyncFnOnce(&str) -> Result<(), AppError>,
+    ) -> Result<FirstPassword, AppError> {
         // Kept before it is given: a second press finds it.
         let (kept, own) = match self.first_or_kept(name, looks, make).await? {
             (kept, _) if kept.given => return Ok(self.told_once(kept)),
@@ -124,12 +124,12 @@ impl House {
         match give(&kept.password).await {
             Ok(()) => {
                 let kept = Kept { given: true, ..kept };
-                self.put_form(FormOf::House, name, &kept.to_bytes()).await?;
+                self.put_form(FormOf::App, name, &kept.to_bytes()).await?;
                 Ok(FirstPassword::Shown(kept.password))
             }
             Err(e) => {
                 if own {
-                    self.drop_form(FormOf::House, name).await?;
+                    self.drop_form(FormOf::App, name).await?;
                 }
                 Err(e)
             }
@@ -147,20 +147,20 @@ impl House {
         &self,
         name: &[Vec<u8>],
         most_looks: u32,
-        make: impl Fn() -> Result<String, Trouble>,
-    ) -> Result<(Kept, bool), Trouble> {
+        make: impl Fn() -> Result<String, AppError>,
+    ) -> Result<(Kept, bool), AppError> {
         let mut looks = 0;
         loop {
             let until = (self.now() + SHOWN).as_microsecond();
             let new = Kept { until, given: false, password: make()? };
-            if self.add_form(FormOf::House, name, &new.to_bytes()).await? {
+            if self.add_form(FormOf::App, name, &new.to_bytes()).await? {
                 return Ok((new, true));
             }
             looks += 1;
-            let kept = self.kept_form(FormOf::House, name).await?.as_deref().and_then(Kept::read);
+            let kept = self.kept_form(FormOf::App, name).await?.as_deref().and_then(Kept::read);
             match kept {
                 Some(kept) if kept.given || looks > most_looks => return Ok((kept, false)),
-                None if looks > most_looks => return Err(Trouble::Changed),
+                None if looks > most_looks => return Err(AppError::Changed),
                 _ => tokio::time::sleep(LOOK_AGAIN).await,
             }
         }
@@ -172,7 +172,7 @@ fn named(by: &SignedIn, deed: &str, whose: &str) -> [Vec<u8>; 4] {
     [b"first password".to_vec(), by.session.token.to_vec(), deed.as_bytes().to_vec(), whose.as_bytes().to_vec()]
 }
 
-fn read_many(given: FirstPassword) -> Result<FirstPassword<Vec<FirstOf>>, Trouble> {
+fn read_many(given: FirstPassword) -> Result<FirstPassword<Vec<FirstOf>>, AppError> {
     Ok(match given {
         FirstPassword::Shown(kept) => FirstPassword::Shown(serde_json::from_str(&kept)?),
         FirstPassword::Given => FirstPassword::Given,

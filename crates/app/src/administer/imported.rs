@@ -9,7 +9,7 @@ use serde::Serialize;
 use store::{Change, Topic};
 
 use super::{Register, agency_table::UNNUMBERED};
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// The agencies that a file of reports names: the government of its area, and those that answer.
 #[derive(Clone, Debug)]
@@ -74,21 +74,21 @@ impl AgenciesNamed {
     }
 }
 
-impl House {
+impl App {
     /// Adds or renames areas; gives how many. What is closed stays so.
     ///
     /// # Errors
-    /// [`Trouble::Damaged`] where areas are not as noted; [`Trouble::Changed`] where others change too much at the same time; the
+    /// [`AppError::Damaged`] where areas are not as noted; [`AppError::Changed`] where others change too much at the same time; the
     /// store's.
-    pub async fn import_areas(&self, areas: Vec<Area>) -> Result<u64, Trouble> {
+    pub async fn import_areas(&self, areas: Vec<Area>) -> Result<u64, AppError> {
         self.put_areas(areas, |area, was| Area { closed: was.closed, ..area.clone() }).await
     }
 
     /// Adds the areas that nobody knows yet; gives how many.
     ///
     /// # Errors
-    /// As [`House::import_areas`].
-    pub async fn add_areas(&self, areas: Vec<Area>) -> Result<u64, Trouble> {
+    /// As [`App::import_areas`].
+    pub async fn add_areas(&self, areas: Vec<Area>) -> Result<u64, AppError> {
         self.put_areas(areas, |_, was| was.clone()).await
     }
 
@@ -96,18 +96,18 @@ impl House {
     /// not serve; gives how many. Each can be opened again.
     ///
     /// # Errors
-    /// As [`House::import_areas`].
-    pub async fn close_areas_outside(&self, kept: &AreaCode) -> Result<u64, Trouble> {
-        let world = self.world();
+    /// As [`App::import_areas`].
+    pub async fn close_areas_outside(&self, kept: &AreaCode) -> Result<u64, AppError> {
+        let reference = self.reference();
         let beside = |a: &&Area| {
             let above = a.code.parent();
             !kept.contains(&a.code) && !a.code.contains(kept) && above.is_none_or(|above| above.contains(kept))
         };
-        let closed = world.areas().filter(beside).map(|a| Area { closed: true, ..a.clone() }).collect();
+        let closed = reference.areas().filter(beside).map(|a| Area { closed: true, ..a.clone() }).collect();
         self.put_areas(closed, |closed, _| closed.clone()).await
     }
 
-    async fn put_areas(&self, areas: Vec<Area>, over: fn(&Area, &Area) -> Area) -> Result<u64, Trouble> {
+    async fn put_areas(&self, areas: Vec<Area>, over: fn(&Area, &Area) -> Area) -> Result<u64, AppError> {
         let there = async || self.store.areas().await;
         self.put_rows(Register::Areas, &areas, there, |a| a.code.clone(), over, Change::Area).await
     }
@@ -115,8 +115,8 @@ impl House {
     /// Adds or renames days off; gives how many.
     ///
     /// # Errors
-    /// As [`House::import_areas`].
-    pub async fn import_holidays(&self, holidays: Vec<Holiday>) -> Result<u64, Trouble> {
+    /// As [`App::import_areas`].
+    pub async fn import_holidays(&self, holidays: Vec<Holiday>) -> Result<u64, AppError> {
         let there = async || self.store.holidays().await;
         let key = |h: &Holiday| (h.date, h.area.clone());
         self.put_rows(Register::Holidays, &holidays, there, key, |new, _| new.clone(), Change::Holiday).await
@@ -125,8 +125,8 @@ impl House {
     /// Adds the topics that nobody knows yet; gives how many.
     ///
     /// # Errors
-    /// As [`House::import_areas`].
-    pub async fn add_topics(&self, topics: Vec<Topic>) -> Result<u64, Trouble> {
+    /// As [`App::import_areas`].
+    pub async fn add_topics(&self, topics: Vec<Topic>) -> Result<u64, AppError> {
         let there = async || self.store.topics().await;
         self.put_rows(Register::Topics, &topics, there, |t| t.code.0.clone(), |_, was| was.clone(), Change::Topic).await
     }
@@ -134,8 +134,8 @@ impl House {
     /// Adds the agencies that a file names and nobody knows yet. None that is there is changed.
     ///
     /// # Errors
-    /// [`Refusal::NameTaken`] by [`AgenciesNamed::taken`]; as [`House::import_areas`].
-    pub async fn add_agencies(&self, named: &AgenciesNamed) -> Result<(), Trouble> {
+    /// [`Refusal::NameTaken`] by [`AgenciesNamed::taken`]; as [`App::import_areas`].
+    pub async fn add_agencies(&self, named: &AgenciesNamed) -> Result<(), AppError> {
         let write = async |ends| {
             self.must_be_as_noted(Register::Agencies).await?;
             let mut all = self.store.agencies().await?;
@@ -153,7 +153,7 @@ impl House {
             self.write_snapshot(Register::Agencies, &all, &Change::Agencies(missing), ends).await
         };
         self.add_made(write).await?;
-        self.refresh_world().await
+        self.refresh_reference().await
     }
 
     /// Puts rows in place: `over` tells what becomes of one that is there.
@@ -165,7 +165,7 @@ impl House {
         key: impl Fn(&T) -> K,
         over: impl Fn(&T, &T) -> T,
         change: impl Fn(T) -> Change,
-    ) -> Result<u64, Trouble> {
+    ) -> Result<u64, AppError> {
         let write = async |ends| {
             self.must_be_as_noted(register).await?;
             let mut all: BTreeMap<K, T> = there().await?.into_iter().map(|row| (key(&row), row)).collect();
@@ -187,7 +187,7 @@ impl House {
             Ok(how_many)
         };
         let how_many = self.add_made(write).await?;
-        self.refresh_world().await?;
+        self.refresh_reference().await?;
         Ok(how_many)
     }
 }

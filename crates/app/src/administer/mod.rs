@@ -36,7 +36,7 @@ use serde::Serialize;
 use store::{Chain, Change, Note};
 
 use crate::{
-    House, Trouble,
+    App, AppError,
     record::chain::{Ends, Next},
 };
 
@@ -55,24 +55,24 @@ impl<'a> About<'a> {
         Self { kind, agency, subject, was: String::new(), became: String::new() }
     }
 
-    fn was(self, thing: Option<&impl Serialize>) -> Result<Self, Trouble> {
+    fn was(self, thing: Option<&impl Serialize>) -> Result<Self, AppError> {
         Ok(Self { was: thing.map(serde_json::to_string).transpose()?.unwrap_or_default(), ..self })
     }
 
-    fn became(self, thing: &impl Serialize) -> Result<Self, Trouble> {
+    fn became(self, thing: &impl Serialize) -> Result<Self, AppError> {
         Ok(Self { became: serde_json::to_string(thing)?, ..self })
     }
 }
 
-impl House {
+impl App {
     /// Changes something with its note. Nobody: the operator at the command line.
-    async fn change(&self, by: Option<&Official>, about: About<'_>, change: Change) -> Result<(), Trouble> {
+    async fn change(&self, by: Option<&Official>, about: About<'_>, change: Change) -> Result<(), AppError> {
         self.note(by, about, change).await?;
-        self.refresh_world().await
+        self.refresh_reference().await
     }
 
     /// The same, while what is known of the country stays as it is.
-    async fn note(&self, by: Option<&Official>, about: About<'_>, change: Change) -> Result<(), Trouble> {
+    async fn note(&self, by: Option<&Official>, about: About<'_>, change: Change) -> Result<(), AppError> {
         if about.was == about.became && !about.was.is_empty() {
             return Ok(());
         }
@@ -132,19 +132,21 @@ impl House {
     }
 
     /// The operator may change everything; an official what they manage.
-    fn must_manage(&self, by: Option<&Official>, agency: AgencyId) -> Result<(), Trouble> {
-        let world = self.world();
+    fn must_manage(&self, by: Option<&Official>, agency: AgencyId) -> Result<(), AppError> {
+        let reference = self.reference();
         match by {
-            Some(official) if !domain::policy::administers(official, agency, &world.agencies) => Err(Refusal::NotAllowed.into()),
+            Some(official) if !domain::policy::administers(official, agency, &reference.agencies) => {
+                Err(Refusal::NotAllowed.into())
+            }
             _ => Ok(()),
         }
     }
 
     /// What holds for everybody is for those at the top.
-    fn must_manage_all(&self, by: Option<&Official>) -> Result<(), Trouble> {
-        let world = self.world();
+    fn must_manage_all(&self, by: Option<&Official>) -> Result<(), AppError> {
+        let reference = self.reference();
         match by {
-            Some(official) if !domain::policy::administers_all(official, &world.agencies) => Err(Refusal::NotAllowed.into()),
+            Some(official) if !domain::policy::administers_all(official, &reference.agencies) => Err(Refusal::NotAllowed.into()),
             _ => Ok(()),
         }
     }

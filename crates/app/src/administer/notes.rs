@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Change, Note};
 
 use super::About;
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// A note, told.
 #[derive(Clone, Debug)]
@@ -19,7 +19,7 @@ pub struct ToldNote {
     pub name: Option<String>,
 }
 
-impl House {
+impl App {
     /// What was changed, newest first, before one: for those whose reach begins at the top everything; for other
     /// overseers and administrators what concerns the agencies in their reach. And where it goes on.
     ///
@@ -30,7 +30,7 @@ impl House {
         reader: &Official,
         before: Option<i64>,
         at_most: u32,
-    ) -> Result<(Vec<ToldNote>, Option<i64>), Trouble> {
+    ) -> Result<(Vec<ToldNote>, Option<i64>), AppError> {
         let within = self.notes_for(reader)?;
         let notes = self.store.notes(within, before, at_most).await?;
         let more = notes.last().map(|n| n.seq).filter(|_| notes.len() >= at_most as usize);
@@ -40,16 +40,16 @@ impl House {
     }
 
     /// The agencies whose changes somebody reads; all without a list.
-    fn notes_for(&self, reader: &Official) -> Result<Option<Vec<AgencyId>>, Trouble> {
-        let (world, reads) = (self.world(), |role| matches!(role, Role::Overseer | Role::Administrator));
-        let tops = reader.grants.iter().filter(|g| reads(g.role)).filter_map(|g| reach(*g, &world.agencies).top());
-        let at_the_top = |id: AgencyId| world.agencies.get(id).is_some_and(|a| a.parent.is_none());
+    fn notes_for(&self, reader: &Official) -> Result<Option<Vec<AgencyId>>, AppError> {
+        let (reference, reads) = (self.reference(), |role| matches!(role, Role::Overseer | Role::Administrator));
+        let tops = reader.grants.iter().filter(|g| reads(g.role)).filter_map(|g| reach(*g, &reference.agencies).top());
+        let at_the_top = |id: AgencyId| reference.agencies.get(id).is_some_and(|a| a.parent.is_none());
         if !reader.grants.iter().any(|g| reads(g.role)) {
             Err(Refusal::NotAllowed.into())
         } else if tops.into_iter().any(at_the_top) {
             Ok(None)
         } else {
-            Ok(Some(reached(reader, &world.agencies, reads)))
+            Ok(Some(reached(reader, &reference.agencies, reads)))
         }
     }
 
@@ -57,13 +57,13 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn note_import(&self, what: &'static str, how_many: u64) -> Result<(), Trouble> {
+    pub async fn note_import(&self, what: &'static str, how_many: u64) -> Result<(), AppError> {
         let about = About::new("import", None, what).became(&how_many)?;
         self.change(None, about, Change::Nothing).await
     }
 
     /// Keeps a note of what was vouched for that earlier versions wrote.
-    pub(crate) async fn note_vouched(&self, came: &impl Serialize) -> Result<(), Trouble> {
+    pub(crate) async fn note_vouched(&self, came: &impl Serialize) -> Result<(), AppError> {
         let about = About::new("vouched", None, "").became(came)?;
         self.change(None, about, Change::Nothing).await
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Access, Change, Person};
 
 use super::About;
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// An official as who manages them sees them.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ impl<'a> Noted<'a> {
     }
 }
 
-impl House {
+impl App {
     /// Officials who hold a role at an agency that somebody manages, or at one of these, by login after one; whose login or
     /// name holds a text.
     ///
@@ -55,15 +55,15 @@ impl House {
         text: &str,
         after: &str,
         at_most: u32,
-    ) -> Result<Vec<Managed>, Trouble> {
+    ) -> Result<Vec<Managed>, AppError> {
         let mut agencies = self.managed_by(by);
         agencies.retain(|id| at.is_none_or(|at| at == *id));
         let found = self.store.persons_at(agencies, text.to_owned(), after.to_owned(), at_most).await?;
         let mut seen = self.store.last_signed_in(found.iter().map(|p| p.id).collect()).await?;
-        let world = self.world();
+        let reference = self.reference();
         let managed = |person: Person| Managed {
             last_seen: seen.remove(&person.id),
-            manages: administers_person(by, &person.grants, &world.agencies),
+            manages: administers_person(by, &person.grants, &reference.agencies),
             person,
         };
         Ok(found.into_iter().map(managed).collect())
@@ -72,8 +72,8 @@ impl House {
     /// An official somebody manages.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] also for one they do not manage.
-    pub async fn person_of(&self, by: &Official, id: UserId) -> Result<Managed, Trouble> {
+    /// [`AppError::NotFound`] also for one they do not manage.
+    pub async fn person_of(&self, by: &Official, id: UserId) -> Result<Managed, AppError> {
         let person = self.managed_person(Some(by), id).await?;
         let last_seen = self.store.last_signed_in(vec![id]).await?.remove(&id);
         Ok(Managed { person, last_seen, manages: true })
@@ -91,7 +91,7 @@ impl House {
         email: Option<&Email>,
         grants: Vec<Grant>,
         password: &str,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), AppError> {
         self.must_manage_each(by, &grants)?;
         if self.store.person_by_login(login.as_str().to_owned()).await?.is_some() {
             return Err(Refusal::NameTaken.into());
@@ -104,7 +104,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn add_person(&self, person: Person) -> Result<Option<UserId>, Trouble> {
+    pub async fn add_person(&self, person: Person) -> Result<Option<UserId>, AppError> {
         let login = person.login.clone();
         if self.store.person_by_login(login.clone()).await?.is_some() {
             return Ok(None);
@@ -113,7 +113,7 @@ impl House {
         Ok(self.store.person_by_login(login).await?.map(|p| p.id))
     }
 
-    async fn put_person(&self, by: Option<&Official>, person: Person) -> Result<(), Trouble> {
+    async fn put_person(&self, by: Option<&Official>, person: Person) -> Result<(), AppError> {
         let mut tries = 0;
         loop {
             let (id, login) = (self.store.next_person().await?, person.login.clone());
@@ -129,7 +129,7 @@ impl House {
     }
 
     /// That somebody comes in, under their number and with the mark over what they come in by, and what is told of it.
-    pub(super) fn letting_in<'a>(&self, person: Person, login: &'a str) -> Result<(About<'a>, Change), Trouble> {
+    pub(super) fn letting_in<'a>(&self, person: Person, login: &'a str) -> Result<(About<'a>, Change), AppError> {
         let person = Person { mark: Some(self.mark_of_person(&person, false)), ..person };
         let about = About::new("person-added", home_of(&person), login).became(&Noted::of(&person))?;
         Ok((about, Change::Person(person)))
@@ -138,14 +138,14 @@ impl House {
     /// Gives an official another name or address. The old address is told of a new one.
     ///
     /// # Errors
-    /// [`Trouble::NotFound`] for one they do not manage.
+    /// [`AppError::NotFound`] for one they do not manage.
     pub async fn rename_person(
         &self,
         by: Option<&Official>,
         id: UserId,
         name: &PersonName,
         email: Option<&Email>,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), AppError> {
         let before = self.managed_person(by, id).await?;
         let email = email.map(|e| e.as_str().to_owned());
         let after = Person { name: name.as_str().to_owned(), email: email.clone(), ..before.clone() };
@@ -164,8 +164,8 @@ impl House {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`] for a role where nobody of theirs is managed; [`Refusal::ReachesFurther`]; [`Refusal::OwnAccess`] for an administrator who
-    /// would no longer be one; [`Trouble::NotFound`].
-    pub async fn set_grants(&self, by: Option<&Official>, id: UserId, grants: Vec<Grant>) -> Result<(), Trouble> {
+    /// would no longer be one; [`AppError::NotFound`].
+    pub async fn set_grants(&self, by: Option<&Official>, id: UserId, grants: Vec<Grant>) -> Result<(), AppError> {
         let before = self.managed_person(by, id).await?;
         self.must_manage_each(by, &grants)?;
         let stays = |role: &Grant| role.role != Role::Administrator || grants.contains(role);
@@ -181,7 +181,7 @@ impl House {
     }
 
     /// That somebody gets these roles and no others, and what is told of it.
-    pub(super) async fn giving<'a>(&self, before: &'a Person, grants: Vec<Grant>) -> Result<(About<'a>, Change), Trouble> {
+    pub(super) async fn giving<'a>(&self, before: &'a Person, grants: Vec<Grant>) -> Result<(About<'a>, Change), AppError> {
         let after = Person { grants: grants.clone(), ..before.clone() };
         let about = About::new("roles", home_of(before).or(home_of(&after)), &before.login)
             .was(Some(&Noted::of(before)))?
@@ -193,9 +193,9 @@ impl House {
     /// have lost the other.
     ///
     /// # Errors
-    /// [`Refusal::OwnAccess`] for themselves, who would get around their second factor so; [`Trouble::NotFound`] for one they do
+    /// [`Refusal::OwnAccess`] for themselves, who would get around their second factor so; [`AppError::NotFound`] for one they do
     /// not manage.
-    pub async fn reset_password(&self, by: Option<&Official>, id: UserId, password: &str) -> Result<(), Trouble> {
+    pub async fn reset_password(&self, by: Option<&Official>, id: UserId, password: &str) -> Result<(), AppError> {
         let person = self.managed_person(by, id).await?;
         if by.is_some_and(|o| o.user == id) {
             return Err(Refusal::OwnAccess.into());
@@ -211,8 +211,8 @@ impl House {
     /// Lets an official sign in no longer, or again.
     ///
     /// # Errors
-    /// [`Refusal::OwnAccess`] for themselves; [`Trouble::NotFound`] for one they do not manage.
-    pub async fn set_disabled(&self, by: Option<&Official>, id: UserId, disabled: bool) -> Result<(), Trouble> {
+    /// [`Refusal::OwnAccess`] for themselves; [`AppError::NotFound`] for one they do not manage.
+    pub async fn set_disabled(&self, by: Option<&Official>, id: UserId, disabled: bool) -> Result<(), AppError> {
         let before = self.managed_person(by, id).await?;
         if by.is_some_and(|o| o.user == id) {
             return Err(Refusal::OwnAccess.into());
@@ -227,25 +227,25 @@ impl House {
     }
 
     /// A change of what an official comes in by or may do, with the mark it leads to and its trace.
-    async fn marked(&self, change: Change, before: &Person, after: &Person, what: Access) -> Result<Change, Trouble> {
+    async fn marked(&self, change: Change, before: &Person, after: &Person, what: Access) -> Result<Change, AppError> {
         let remark = self.remark(before, after, self.has_second_factor(before.id).await?);
         Ok(Change::Witnessed(Box::new(Change::Marked(Box::new(change), remark)), self.witness(before, what, "")?))
     }
 
-    async fn managed_person(&self, by: Option<&Official>, id: UserId) -> Result<Person, Trouble> {
-        let person = self.store.person(id).await?.ok_or(Trouble::NotFound)?;
-        let world = self.world();
-        let manages = by.is_none_or(|official| administers_person(official, &person.grants, &world.agencies));
-        if manages { Ok(person) } else { Err(Trouble::NotFound) }
+    async fn managed_person(&self, by: Option<&Official>, id: UserId) -> Result<Person, AppError> {
+        let person = self.store.person(id).await?.ok_or(AppError::NotFound)?;
+        let reference = self.reference();
+        let manages = by.is_none_or(|official| administers_person(official, &person.grants, &reference.agencies));
+        if manages { Ok(person) } else { Err(AppError::NotFound) }
     }
 
     /// Nobody gives more than they manage.
-    fn must_manage_each(&self, by: Option<&Official>, grants: &[Grant]) -> Result<(), Trouble> {
-        let world = self.world();
-        if grants.iter().any(|g| world.agencies.get(g.agency).is_none()) {
+    fn must_manage_each(&self, by: Option<&Official>, grants: &[Grant]) -> Result<(), AppError> {
+        let reference = self.reference();
+        if grants.iter().any(|g| reference.agencies.get(g.agency).is_none()) {
             return Err(Refusal::UnknownAgency.into());
         }
-        let may = |g: &Grant| by.map_or(Ok(()), |official| may_give(official, *g, &world.agencies));
+        let may = |g: &Grant| by.map_or(Ok(()), |official| may_give(official, *g, &reference.agencies));
         Ok(grants.iter().try_for_each(may)?)
     }
 }

@@ -15,7 +15,7 @@ use super::{
     people::newcomer,
     table::{Cells, Column, Columns, Fault, Mistakes, Tidied, Wrong},
 };
-use crate::{House, Trouble, World, record::chain::Ends, sheet::Sheet};
+use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
 
 const NAME: Column = Column("name", "nama");
 const LOGIN: Column = Column("login", "nama masuk");
@@ -79,7 +79,7 @@ struct Met {
 
 /// A table being read.
 struct Reading<'a> {
-    world: &'a World,
+    reference: &'a ReferenceData,
     by: Option<&'a Official>,
     /// Where roles hold that name no agency.
     under: Option<AgencyId>,
@@ -94,7 +94,7 @@ impl Reading<'_> {
     fn take(&mut self, cells: &Cells<'_>, wrong: &mut Mistakes) {
         let name = wrong.of(self.name(cells));
         let login = wrong.of(self.login(cells));
-        let email = cells.told(EMAIL).map(|e| Email::parse(&e).map_err(|why| Wrong::Unfit(EMAIL, why))).transpose();
+        let email = cells.told(EMAIL).map(|e| Email::parse(&e).map_err(|why| Wrong::ValidationError(EMAIL, why))).transpose();
         let email = wrong.of(email);
         let role = wrong.of(cells
             .must(ROLE)
@@ -105,7 +105,7 @@ impl Reading<'_> {
         });
         let grant = role.zip(agency).map(|(role, agency)| Grant { role, agency });
         if let Some((official, grant)) = self.by.zip(grant) {
-            wrong.of(may_give(official, grant, &self.world.agencies).map_err(Wrong::from));
+            wrong.of(may_give(official, grant, &self.reference.agencies).map_err(Wrong::from));
         }
         if let (Some(name), Some(login), Some(email), Some(grant), true) = (name, login, email, grant, wrong.is_empty()) {
             wrong.of(self.meet(&login, &name, email.as_ref(), grant));
@@ -114,11 +114,11 @@ impl Reading<'_> {
 
     fn name(&mut self, cells: &Cells<'_>) -> Result<PersonName, Wrong> {
         let name = cells.name(NAME, &mut self.tidied)?;
-        PersonName::parse(&name).map_err(|why| Wrong::Unfit(NAME, why))
+        PersonName::parse(&name).map_err(|why| Wrong::ValidationError(NAME, why))
     }
 
     fn login(&mut self, cells: &Cells<'_>) -> Result<Login, Wrong> {
-        let login = Login::parse(&cells.must(LOGIN)?).map_err(|why| Wrong::Unfit(LOGIN, why))?;
+        let login = Login::parse(&cells.must(LOGIN)?).map_err(|why| Wrong::ValidationError(LOGIN, why))?;
         cells.keep(LOGIN, login.as_str(), &mut self.tidied);
         Ok(login)
     }
@@ -129,7 +129,7 @@ impl Reading<'_> {
             Some(place) => place,
             None => {
                 let before = self.there.get(login.as_str()).cloned();
-                let managed = |p: &Person| self.by.is_none_or(|o| administers_person(o, &p.grants, &self.world.agencies));
+                let managed = |p: &Person| self.by.is_none_or(|o| administers_person(o, &p.grants, &self.reference.agencies));
                 if before.as_ref().is_some_and(|p| !managed(p)) {
                     return Err(Wrong::LoginTaken(login.as_str().to_owned()));
                 }
@@ -158,7 +158,7 @@ impl Reading<'_> {
     /// An open agency, by its number or its name, with its place or without; of several the one that is managed, or that stands
     /// below the one given.
     fn agency(&self, text: &str) -> Result<AgencyId, Wrong> {
-        let tree = &self.world.agencies;
+        let tree = &self.reference.agencies;
         let known = |id: &AgencyId| tree.get(*id).is_some_and(|a| !a.closed);
         if let Some(id) = text.parse().ok().map(AgencyId).filter(known) {
             return Ok(id);
@@ -166,7 +166,7 @@ impl Reading<'_> {
         let folded = fold(text);
         let called = |id: &AgencyId| {
             let short = tree.get(*id).is_some_and(|a| fold(&a.name) == folded);
-            short || fold(&self.world.agency_name(*id)) == folded
+            short || fold(&self.reference.agency_name(*id)) == folded
         };
         let all: Vec<_> = tree.iter().map(|a| a.id).filter(known).filter(called).collect();
         let managed = |id: &AgencyId| self.by.is_none_or(|o| administers(o, *id, tree));
@@ -181,12 +181,12 @@ impl Reading<'_> {
     }
 }
 
-impl House {
+impl App {
     /// Lets the people of a table in and gives them their roles, all or none; nobody: the operator. Roles that name no agency hold
     /// at one that is given. Each newcomer gets the password at their place; without passwords it is told what would be done.
     ///
     /// # Errors
-    /// [`Trouble::Changed`] where there are not as many newcomers as passwords, or others change too much at the same time; the
+    /// [`AppError::Changed`] where there are not as many newcomers as passwords, or others change too much at the same time; the
     /// store's.
     pub async fn put_people_table(
         &self,
@@ -194,14 +194,14 @@ impl House {
         sheet: &Sheet,
         under: Option<AgencyId>,
         passwords: Option<&[String]>,
-    ) -> Result<PeopleTable, Trouble> {
+    ) -> Result<PeopleTable, AppError> {
         let mut hashes = Vec::new();
         for password in passwords.unwrap_or_default() {
             hashes.push(self.hash_password(password.clone()).await?);
         }
         let hashes = passwords.map(|_| hashes.as_slice());
         let table = self.add_made(|ends| self.try_people_table(by, sheet, under, hashes, ends)).await?;
-        self.refresh_world().await?;
+        self.refresh_reference().await?;
         Ok(table)
     }
 
@@ -213,11 +213,11 @@ impl House {
         under: Option<AgencyId>,
         hashes: Option<&[String]>,
         ends: Ends,
-    ) -> Result<PeopleTable, Trouble> {
-        self.refresh_world().await?;
-        let world = self.world();
+    ) -> Result<PeopleTable, AppError> {
+        self.refresh_reference().await?;
+        let reference = self.reference();
         let there = self.store.persons().await?.into_iter().map(|p| (p.login.clone(), p)).collect();
-        let mut reading = Reading { world: &world, by, under, there, met: Vec::new(), tidied: Vec::new() };
+        let mut reading = Reading { reference: &reference, by, under, there, met: Vec::new(), tidied: Vec::new() };
         let wrong = COLUMNS.read(sheet, |cells, wrong| reading.take(cells, wrong));
         let mut table = PeopleTable { wrong, tidied: reading.tidied, ..PeopleTable::default() };
         if !table.wrong.is_empty() {
@@ -228,8 +228,8 @@ impl House {
             let held = met.before.as_ref().map(|p| p.grants.clone()).unwrap_or_default();
             let roles: Vec<_> = met.roles.iter().copied().filter(|g| !held.contains(g)).collect();
             let all = [held.as_slice(), roles.as_slice()].concat();
-            let both =
-                answers_and_approves(&all, &world.agencies).filter(|_| answers_and_approves(&held, &world.agencies).is_none());
+            let both = answers_and_approves(&all, &reference.agencies)
+                .filter(|_| answers_and_approves(&held, &reference.agencies).is_none());
             let entry = TableEntry { login: met.login.as_str().to_owned(), name: met.name.as_str().to_owned(), roles, both };
             match met.before.clone() {
                 None => {
@@ -245,7 +245,7 @@ impl House {
         }
         let Some(hashes) = hashes else { return Ok(table) };
         if hashes.len() != newcomers.len() {
-            return Err(Trouble::Changed);
+            return Err(AppError::Changed);
         }
         let (mut notes, mut changes, mut last) = (Vec::new(), Vec::new(), 0);
         for (met, hash) in newcomers.into_iter().zip(hashes) {

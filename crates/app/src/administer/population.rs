@@ -10,7 +10,7 @@ use super::{
     About, Register,
     table::{AREA, Cells, Column, Columns, Fault, Mistakes, Tidied, Wrong, area_named},
 };
-use crate::{House, Trouble, World, record::chain::Ends, sheet::Sheet};
+use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
 
 const YEAR: Column = Column("year", "tahun");
 const PEOPLE: Column = Column("people", "penduduk");
@@ -61,25 +61,25 @@ fn number(text: &str) -> Option<u64> {
 
 /// One line; none where something is wrong with it.
 fn read(
-    world: &World,
+    reference: &ReferenceData,
     by: Option<&Official>,
     cells: &Cells<'_>,
     tidied: &mut Vec<Tidied>,
     wrong: &mut Mistakes,
 ) -> Option<Population> {
-    let area = wrong.of(cells.must(AREA).and_then(|place| area_named(world, &place)));
+    let area = wrong.of(cells.must(AREA).and_then(|place| area_named(reference, &place)));
     let of_years = |year: String| year.parse().ok().filter(|y| Population::YEARS.contains(y)).ok_or(Wrong::NoYear(year));
     let year = wrong.of(cells.must(YEAR).and_then(of_years));
     let people = wrong.of(cells.must(PEOPLE).and_then(|people| number(&people).ok_or(Wrong::NoNumber(people))));
     let source = wrong.of(cells.name(SOURCE, tidied));
-    if area.as_ref().is_some_and(|area| by.is_some_and(|by| !world.is_governed_by(by, area))) {
+    if area.as_ref().is_some_and(|area| by.is_some_and(|by| !reference.is_governed_by(by, area))) {
         wrong.add(Refusal::NotAllowed.into());
         return None;
     }
     Some(Population { area: area?, year: year?, people: people?, source: source? })
 }
 
-impl World {
+impl ReferenceData {
     /// Whether an official administers a government in whose area a place lies.
     #[must_use]
     pub fn is_governed_by(&self, official: &Official, area: &AreaCode) -> bool {
@@ -88,21 +88,21 @@ impl World {
     }
 }
 
-impl House {
+impl App {
     /// Keeps how many people live where, all lines of a table or none; nobody: the operator. A line changes the number of the same
     /// area and year. A dry run tells what would be done.
     ///
     /// # Errors
-    /// [`Trouble::Damaged`] where what is kept is not as noted; [`Trouble::Changed`] where others change too much at the same time;
+    /// [`AppError::Damaged`] where what is kept is not as noted; [`AppError::Changed`] where others change too much at the same time;
     /// the store's.
     pub async fn put_population_table(
         &self,
         by: Option<&Official>,
         sheet: &Sheet,
         dry_run: bool,
-    ) -> Result<PopulationTable, Trouble> {
+    ) -> Result<PopulationTable, AppError> {
         let table = self.add_made(|ends| self.try_population_table(by, sheet, dry_run, ends)).await?;
-        self.refresh_world().await?;
+        self.refresh_reference().await?;
         Ok(table)
     }
 
@@ -112,17 +112,17 @@ impl House {
         sheet: &Sheet,
         dry_run: bool,
         ends: Ends,
-    ) -> Result<PopulationTable, Trouble> {
+    ) -> Result<PopulationTable, AppError> {
         self.must_be_as_noted(Register::Population).await?;
-        self.refresh_world().await?;
-        let world = self.world();
+        self.refresh_reference().await?;
+        let reference = self.reference();
         let key = |p: &Population| (p.area.clone(), p.year);
         let mut all: BTreeMap<_, _> = self.store.population().await?.into_iter().map(|p| (key(&p), p)).collect();
         let (mut told, mut tidied) = (BTreeMap::new(), Vec::new());
         let wrong = COLUMNS.read(sheet, |cells, wrong| {
-            let Some(one) = read(&world, by, cells, &mut tidied, wrong) else { return };
+            let Some(one) = read(&reference, by, cells, &mut tidied, wrong) else { return };
             if let Some(twice) = told.insert(key(&one), one) {
-                wrong.add(Wrong::Twice(format!("{}, {}", world.place(&twice.area), twice.year)));
+                wrong.add(Wrong::Twice(format!("{}, {}", reference.place(&twice.area), twice.year)));
             }
         });
         let mut table = PopulationTable { wrong, tidied, ..PopulationTable::default() };
@@ -153,11 +153,11 @@ impl House {
             // What an official changed is read back number by number.
             Some(_) => {
                 let note = |c: &PopulationChange| {
-                    let place = world.place_name(&c.becomes.area);
+                    let place = reference.place_name(&c.becomes.area);
                     let about = About::new("population", None, &place).was(c.was.as_ref())?;
                     Ok(self.noted_now(by, about.became(&c.becomes)?))
                 };
-                let notes = table.changes.iter().map(note).collect::<Result<_, Trouble>>()?;
+                let notes = table.changes.iter().map(note).collect::<Result<_, AppError>>()?;
                 self.write_notes(notes, &change, ends).await?;
             }
         }

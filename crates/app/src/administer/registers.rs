@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::{Change, Note};
 
 use super::{About, people::Noted};
-use crate::{House, Trouble, record::chain::Ends};
+use crate::{App, AppError, record::chain::Ends};
 
 domain::choices! {
     /// A register: a table that administrators change.
@@ -109,12 +109,12 @@ impl Register {
     }
 }
 
-impl House {
+impl App {
     /// Keeps whole registers in notes, as they lie there now: for an operator who put them in place by other means.
     ///
     /// # Errors
     /// The store's.
-    pub async fn note_snapshots(&self, registers: &[Register]) -> Result<(), Trouble> {
+    pub async fn note_snapshots(&self, registers: &[Register]) -> Result<(), AppError> {
         for register in registers {
             let as_it_lies = async |ends| {
                 let rows: Vec<Value> = self.registered(*register).await?.into_values().collect();
@@ -123,7 +123,7 @@ impl House {
             self.add_made(as_it_lies).await?;
         }
         // Only then: of several that were put in place together, some would else not be as noted yet.
-        self.refresh_world().await
+        self.refresh_reference().await
     }
 
     /// Changes rows of a register, together with a note that holds the whole register after it. What lies there must have been read
@@ -134,7 +134,7 @@ impl House {
         rows: &impl Serialize,
         change: &Change,
         ends: Ends,
-    ) -> Result<(), Trouble> {
+    ) -> Result<(), AppError> {
         let about = About::new(SNAPSHOT, None, register.as_str()).became(rows)?;
         Ok(self.write_note(&self.noted_now(None, about), change, ends).await?)
     }
@@ -143,16 +143,16 @@ impl House {
     /// any more.
     ///
     /// # Errors
-    /// [`Trouble::Damaged`]; the store's.
-    pub async fn must_be_as_noted(&self, register: Register) -> Result<(), Trouble> {
+    /// [`AppError::Damaged`]; the store's.
+    pub async fn must_be_as_noted(&self, register: Register) -> Result<(), AppError> {
         match self.unlike_notes().await?.into_iter().find(|(of, _)| *of == register) {
             None => Ok(()),
-            Some((_, what)) => Err(Trouble::Damaged(format!("{what}; look at it with: tuntas verify"))),
+            Some((_, what)) => Err(AppError::Damaged(format!("{what}; look at it with: tuntas verify"))),
         }
     }
 
     /// Where registers are not as their notes say.
-    pub(crate) async fn unlike_notes(&self) -> Result<Vec<(Register, String)>, Trouble> {
+    pub(crate) async fn unlike_notes(&self) -> Result<Vec<(Register, String)>, AppError> {
         let (noted, mut unlike) = self.noted().await?;
         for register in Register::ALL {
             let mut there = self.registered(register).await?;
@@ -171,14 +171,14 @@ impl House {
     }
 
     /// The rows of a register as its notes tell them.
-    pub(crate) async fn noted_rows<T: serde::de::DeserializeOwned>(&self, register: Register) -> Result<Vec<T>, Trouble> {
+    pub(crate) async fn noted_rows<T: serde::de::DeserializeOwned>(&self, register: Register) -> Result<Vec<T>, AppError> {
         let (mut noted, _) = self.noted().await?;
         let rows = noted.remove(&register).unwrap_or_default();
         Ok(rows.into_values().map(serde_json::from_value).collect::<Result<_, _>>()?)
     }
 
     /// All registers as their notes tell them, and which notes tell nothing any more.
-    async fn noted(&self) -> Result<(BTreeMap<Register, Rows>, Vec<(Register, String)>), Trouble> {
+    async fn noted(&self) -> Result<(BTreeMap<Register, Rows>, Vec<(Register, String)>), AppError> {
         let (mut noted, mut unread, mut after) = (BTreeMap::<Register, Rows>::new(), Vec::new(), 0);
         loop {
             let notes = self.store.notes_after(after, TOGETHER).await?;
@@ -195,7 +195,7 @@ impl House {
     }
 
     /// A register as it lies there.
-    async fn registered(&self, register: Register) -> Result<Rows, Trouble> {
+    async fn registered(&self, register: Register) -> Result<Rows, AppError> {
         let rows: Vec<Value> = match register {
             Register::Areas => values(self.store.areas().await?)?,
             Register::Agencies => values(self.store.agencies().await?)?,
@@ -220,7 +220,7 @@ impl House {
     }
 }
 
-fn values<T: Serialize>(rows: Vec<T>) -> Result<Vec<Value>, Trouble> {
+fn values<T: Serialize>(rows: Vec<T>) -> Result<Vec<Value>, AppError> {
     Ok(rows.iter().map(serde_json::to_value).collect::<Result<_, _>>()?)
 }
 

@@ -3,12 +3,12 @@
 
 use std::{collections::BTreeMap, fmt};
 
-use domain::{AreaCode, Refusal, Title, Unfit};
+use domain::{AreaCode, Refusal, Title, ValidationError};
 use insight::fold;
 use serde::{Serialize, Serializer};
 
 use crate::{
-    World,
+    ReferenceData,
     sheet::{Sheet, named, told, too_wide},
 };
 
@@ -55,7 +55,7 @@ pub enum Wrong {
     #[error("there is no {0}")]
     Missing(Column),
     #[error("{0}: {1}")]
-    Unfit(Column, Unfit),
+    ValidationError(Column, ValidationError),
     #[error("the kind {0:?} is none: government, service, inspectorate or village (pemerintah, dinas, inspektorat, desa)")]
     NoKind(String),
     #[error("there is no area {0:?}; import areas first, or give its code")]
@@ -179,7 +179,7 @@ impl Cells<'_> {
     /// A name of one line that must be there. One that is kept otherwise than it was written is told.
     pub(super) fn name(&self, column: Column, tidied: &mut Vec<Tidied>) -> Result<String, Wrong> {
         self.must(column)?;
-        let name = named(self.raw(column)).map_err(|why| Wrong::Unfit(column, why))?;
+        let name = named(self.raw(column)).map_err(|why| Wrong::ValidationError(column, why))?;
         self.keep(column, &name, tidied);
         Ok(name)
     }
@@ -245,14 +245,14 @@ impl Columns {
 }
 
 /// The area that is meant by a code or a name.
-pub(super) fn area_named(world: &World, place: &str) -> Result<AreaCode, Wrong> {
-    let area = place.parse().ok().and_then(|code| world.area(&code)).map(|a| &a.code);
-    let area = area.or_else(|| world.the_area(place).map(|a| &a.code)).or_else(|| world.of_government(place));
+pub(super) fn area_named(reference: &ReferenceData, place: &str) -> Result<AreaCode, Wrong> {
+    let area = place.parse().ok().and_then(|code| reference.area(&code)).map(|a| &a.code);
+    let area = area.or_else(|| reference.the_area(place).map(|a| &a.code)).or_else(|| reference.of_government(place));
     area.cloned().ok_or_else(|| Wrong::NoArea(place.to_owned()))
 }
 
 /// A text of one line that may be missing.
 pub(super) fn maybe_named(cells: &Cells<'_>, column: Column) -> Result<Option<Title>, Wrong> {
     let text = cells.told(column);
-    text.map(|text| Title::parse(&text).map_err(|why| Wrong::Unfit(column, why))).transpose()
+    text.map(|text| Title::parse(&text).map_err(|why| Wrong::ValidationError(column, why))).transpose()
 }

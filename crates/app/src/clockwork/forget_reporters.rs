@@ -5,19 +5,19 @@ use domain::Timestamp;
 use jiff::{SignedDuration, Span};
 use store::Key;
 
-use crate::{House, RETENTION_MONTHS, Trouble};
+use crate::{App, AppError, RETENTION_MONTHS};
 
 /// Reports looked up together.
 const TOGETHER: u32 = 100;
 /// Most in one go; what is left is for the next hour.
 const MOST: usize = 5_000;
 
-impl House {
+impl App {
     /// Forgets the reporters of what has been at rest long enough, in one process. Gives how many.
     ///
     /// # Errors
     /// The store's.
-    pub async fn forget_reporters(&self) -> Result<usize, Trouble> {
+    pub async fn forget_reporters(&self) -> Result<usize, AppError> {
         let Some(before) = self.kept_since() else { return Ok(0) };
         let now = self.now();
         let hour = now.as_second().div_euclid(3600);
@@ -44,8 +44,8 @@ impl House {
 
     /// The moment before which a report at rest forgets; none when nothing is set.
     fn kept_since(&self) -> Option<Timestamp> {
-        let months: i32 = self.world().setting(RETENTION_MONTHS).parse().ok()?;
-        let zone = self.world().zone();
+        let months: i32 = self.reference().setting(RETENTION_MONTHS).parse().ok()?;
+        let zone = self.reference().zone();
         let day = zone.date(self.now()).checked_sub(Span::new().try_months(months).ok()?).ok()?;
         Some(zone.morning_of(day))
     }

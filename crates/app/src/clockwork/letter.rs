@@ -10,7 +10,7 @@ use super::{news::News, notice::Notice};
 
 /// What is told, and to whom.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Letter {
+pub struct OutgoingMail {
     /// Ties the letter to its cause: sending the same letter twice is sending it once.
     pub mark: String,
     /// Where it goes.
@@ -39,7 +39,7 @@ pub struct Letter {
     pub at: Timestamp,
 }
 
-impl Letter {
+impl OutgoingMail {
     /// What kind of letter it is.
     #[must_use]
     pub fn notice(&self) -> Notice {
@@ -96,7 +96,7 @@ impl fmt::Display for Failure {
 
 /// A letter could not be delivered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum NotTold {
+pub enum DeliveryError {
     /// Nothing can be delivered now, whatever the letter: all wait.
     #[error("nothing is delivered now: {0}")]
     Down(Failure),
@@ -110,12 +110,12 @@ pub enum NotTold {
 
 /// Delivers letters.
 #[async_trait]
-pub trait Teller: Send + Sync {
+pub trait Notifier: Send + Sync {
     /// Whether anyone would read them; if not, none are written.
     fn listens(&self) -> bool {
         true
     }
 
     /// Delivers one.
-    async fn tell(&self, letter: &Letter) -> Result<(), NotTold>;
+    async fn tell(&self, letter: &OutgoingMail) -> Result<(), DeliveryError>;
 }

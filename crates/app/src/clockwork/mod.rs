@@ -14,11 +14,11 @@ pub(crate) mod tell_people;
 use domain::Timestamp;
 use jiff::SignedDuration;
 
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
-impl House {
+impl App {
     /// Whether this process is the one that does something which is done once, by its name; the name is kept for so long.
-    async fn does_once(&self, name: String, now: Timestamp, kept: SignedDuration) -> Result<bool, Trouble> {
+    async fn does_once(&self, name: String, now: Timestamp, kept: SignedDuration) -> Result<bool, AppError> {
         let holder = format!("{:016x}", trust::random::number()?);
         Ok(self.store.lease(name, holder, now, now + kept).await?)
     }

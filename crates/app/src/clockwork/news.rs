@@ -536,7 +536,9 @@ impl News {
                 report.clocks().any(|(c, d)| c == *clock && !d.passed && date(d) == *due && now <= d.due)
             }
             // What was promised is due as any other work once its day has passed.
-            Self::Overdue { clock: Clock::Promise(n), .. } => report.clocks().any(|(c, d)| c == Clock::Complete(*n) && d.passed),
+            Self::Overdue { clock: Clock::Promise(n), .. } => {
+                report.clocks().any(|(c, d)| c == Clock::AgencyCompletion(*n) && d.passed)
+            }
             Self::Overdue { clock, .. } => report.clocks().any(|(c, d)| c == *clock && d.passed),
             Self::Escalated { agency } => report.escalated_to == Some(agency.id) && !report.is_at_rest(),
         };

@@ -4,7 +4,7 @@
 use domain::{Actor, AgencyId, AgencyKind, AgencyTree, Grant, Official, Report, Role};
 use store::Person;
 
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// Somebody who hears.
 pub(crate) struct Recipient {
@@ -38,11 +38,11 @@ fn in_turn(role: Role, agency: AgencyId, report: &Report, tree: &AgencyTree) -> 
     turns
 }
 
-impl House {
+impl App {
     /// Who hears of what lies with a role at an agency. Nobody who may not see the report does.
-    pub(crate) async fn recipients(&self, role: Role, agency: AgencyId, report: &Report) -> Result<Vec<Recipient>, Trouble> {
-        let world = self.world();
-        for (turn, grants) in in_turn(role, agency, report, &world.agencies).into_iter().enumerate() {
+    pub(crate) async fn recipients(&self, role: Role, agency: AgencyId, report: &Report) -> Result<Vec<Recipient>, AppError> {
+        let reference = self.reference();
+        for (turn, grants) in in_turn(role, agency, report, &reference.agencies).into_iter().enumerate() {
             let mut found: Vec<Recipient> = Vec::new();
             for grant in grants {
                 for person in self.store.holders(grant.role, grant.agency).await? {
@@ -61,7 +61,7 @@ impl House {
 
     pub(crate) fn official_sees(&self, person: &Person, report: &Report) -> bool {
         let actor = Actor::Official(Official { user: person.id, grants: person.grants.clone() });
-        domain::policy::sees(&actor, report, &self.world().agencies)
+        domain::policy::sees(&actor, report, &self.reference().agencies)
     }
 }
 

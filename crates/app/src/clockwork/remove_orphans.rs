@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::NewJob;
 use uuid::Uuid;
 
-use crate::{House, KeptFile, Trouble, clockwork::tell_people::job};
+use crate::{App, AppError, KeptFile, clockwork::tell_people::job};
 
 /// How long a form may name a file, from when it came.
 pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(22);
@@ -29,14 +29,14 @@ pub(crate) struct RemoveCopied {
 }
 
 /// What is to be done after kept files were copied.
-pub(crate) fn job_after(copied: &[KeptFile], now: Timestamp) -> Result<Option<NewJob>, Trouble> {
+pub(crate) fn job_after(copied: &[KeptFile], now: Timestamp) -> Result<Option<NewJob>, AppError> {
     let files: Vec<_> = copied.iter().map(|f| f.id).collect();
     (!files.is_empty()).then(|| job(REMOVE_COPIED, &RemoveCopied { files }, now + COPIED_STAY)).transpose()
 }
 
-impl House {
+impl App {
     /// Removes the open files that a report has sealed copies of, but for those that another names.
-    pub(crate) async fn remove_copied(&self, arguments: RemoveCopied) -> Result<(), Trouble> {
+    pub(crate) async fn remove_copied(&self, arguments: RemoveCopied) -> Result<(), AppError> {
         for id in self.store.unnamed(arguments.files).await? {
             self.blobs.remove(id).await?;
         }
@@ -47,7 +47,7 @@ impl House {
     ///
     /// # Errors
     /// The store's, or that of the place for files.
-    pub async fn remove_orphans(&self, now: Timestamp) -> Result<u64, Trouble> {
+    pub async fn remove_orphans(&self, now: Timestamp) -> Result<u64, AppError> {
         let old = self.blobs.all().try_filter(|(_, at)| std::future::ready(now.duration_since(*at) > ORPHAN_AFTER));
         let mut some = old.map_ok(|(id, _)| id).try_chunks(TOGETHER);
         let mut removed = 0;
@@ -64,15 +64,15 @@ impl House {
     ///
     /// # Errors
     /// That of the place for files.
-    pub async fn throw_away(&self, file: &KeptFile) -> Result<(), Trouble> {
+    pub async fn throw_away(&self, file: &KeptFile) -> Result<(), AppError> {
         Ok(self.blobs.remove(file.id).await?)
     }
 
     /// Removes files that no report names, some times a day, in one process.
     ///
     /// # Errors
-    /// As [`House::remove_orphans`].
-    pub async fn tidy_files(&self) -> Result<(), Trouble> {
+    /// As [`App::remove_orphans`].
+    pub async fn tidy_files(&self) -> Result<(), AppError> {
         let now = self.now();
         let turn = now.as_second().div_euclid(EVERY.as_secs());
         if self.does_once(format!("orphans {turn}"), now, SignedDuration::from_hours(48)).await? {

@@ -4,17 +4,17 @@
 use domain::{Command, Refusal, ReportId, policy::Actor};
 use store::Key;
 
-use crate::{Deed, House, Trouble};
+use crate::{ActRequest, App, AppError};
 
 /// Reports looked at together.
 const TOGETHER: u32 = 200;
 
-impl House {
+impl App {
     /// Lets every clock that has rung by now ring, and schedules the morning's digests. Gives how many rang.
     ///
     /// # Errors
     /// The store's.
-    pub async fn run_deadlines(&self) -> Result<u64, Trouble> {
+    pub async fn run_deadlines(&self) -> Result<u64, AppError> {
         let mut rung = 0;
         loop {
             let now = self.now();
@@ -24,7 +24,7 @@ impl House {
                 match self.ring(*id).await {
                     Ok(rang) => rung += u64::from(rang),
                     // One report that cannot be read holds up no other: `verify` names it.
-                    Err(Trouble::Damaged(what)) => tracing::error!(report = %id.0, what, "a clock of a damaged report stands"),
+                    Err(AppError::Damaged(what)) => tracing::error!(report = %id.0, what, "a clock of a damaged report stands"),
                     Err(e) => return Err(e),
                 }
             }
@@ -37,13 +37,13 @@ impl House {
     }
 
     /// Lets the next clock of a report ring; false when somebody was faster.
-    async fn ring(&self, id: ReportId) -> Result<bool, Trouble> {
+    async fn ring(&self, id: ReportId) -> Result<bool, AppError> {
         let Some(stored) = self.stored(Key::Id(id)).await? else { return Ok(false) };
         let Some(alarm) = stored.report.next_alarm().filter(|a| a.at <= self.now()) else { return Ok(false) };
-        let deed = Deed::new(Key::Id(id), &Actor::System, Command::Ring { clock: alarm.clock });
+        let deed = ActRequest::new(Key::Id(id), &Actor::System, Command::Ring { clock: alarm.clock });
         match self.act_on_report(deed).await {
             Ok(_) => Ok(true),
-            Err(Trouble::Refused(Refusal::NotRinging | Refusal::WrongState)) => Ok(false),
+            Err(AppError::Refused(Refusal::NotRinging | Refusal::WrongState)) => Ok(false),
             Err(e) => Err(e),
         }
     }

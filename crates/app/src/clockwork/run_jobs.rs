@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use store::{Job, Key, NewJob, Person};
 
 use super::{
-    letter::{Failure, Letter, NotTold, Teller},
+    letter::{DeliveryError, Failure, Notifier, OutgoingMail},
     mail_rest::Letters,
     news::{News, joined_to},
     recipients::is_reached,
@@ -16,7 +16,7 @@ use super::{
         TELL_REPORTER, TellOfficial, TellOfficials, TellOwner, TellReporter, job, news_of, to_reporter,
     },
 };
-use crate::{House, LetterPart, Search, Trouble, record::contents};
+use crate::{App, AppError, LetterPart, Search, record::contents};
 
 /// How long a claimed job belongs to who claimed it: so much later another process does what a dead one left.
 const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
@@ -37,25 +37,25 @@ enum Did {
     Split(Vec<NewJob>),
 }
 
-impl From<Trouble> for NotTold {
-    fn from(trouble: Trouble) -> Self {
+impl From<AppError> for DeliveryError {
+    fn from(trouble: AppError) -> Self {
         tracing::warn!(error = %trouble, "a job could not be done");
         Self::Later(Failure::Ours)
     }
 }
 
-impl From<store::Error> for NotTold {
+impl From<store::Error> for DeliveryError {
     fn from(error: store::Error) -> Self {
-        Trouble::from(error).into()
+        AppError::from(error).into()
     }
 }
 
-impl House {
+impl App {
     /// Carries out all jobs that are due now. Gives how many were done.
     ///
     /// # Errors
     /// The store's; a job that fails is tried again later and does not stop the others.
-    pub async fn run_jobs(&self, teller: &dyn Teller) -> Result<u64, Trouble> {
+    pub async fn run_jobs(&self, teller: &dyn Notifier) -> Result<u64, AppError> {
         let mut done = 0;
         loop {
             match self.run_some_jobs(teller).await? {
@@ -68,8 +68,8 @@ impl House {
     /// Carries out a few of the jobs that are due. Gives how many were looked at; 0 when none is due.
     ///
     /// # Errors
-    /// As [`House::run_jobs`].
-    pub async fn run_some_jobs(&self, teller: &dyn Teller) -> Result<u64, Trouble> {
+    /// As [`App::run_jobs`].
+    pub async fn run_some_jobs(&self, teller: &dyn Notifier) -> Result<u64, AppError> {
         let claimed_at = self.now();
         let (besides, at_most): (&[&str], u32) = match self.mail_rest.at(claimed_at) {
             Letters::Flow => (&[], TOGETHER),
@@ -94,18 +94,18 @@ impl House {
             match did {
                 Ok(Did::It) => finished.push(job.id),
                 Ok(Did::Split(into)) => self.store.split(job.id, into).await?,
-                Err(NotTold::Down(why)) => {
+                Err(DeliveryError::Down(why)) => {
                     tracing::warn!(error = %why, "no letter can be delivered; they wait");
                     self.mail_rest.begin(now);
                     self.store.release(waiting()).await?;
                     break;
                 }
-                Err(NotTold::Never(why)) => {
+                Err(DeliveryError::Never(why)) => {
                     self.mail_answers(why);
                     tracing::warn!(job.id = job.id, job.kind, error = %why, "job given up");
                     self.store.fail(job.id, why.to_string(), None).await?;
                 }
-                Err(NotTold::Later(why)) => {
+                Err(DeliveryError::Later(why)) => {
                     self.mail_answers(why);
                     tracing::warn!(job.id = job.id, job.kind, job.attempts = job.attempts, error = %why, "job failed");
                     self.store.fail(job.id, why.to_string(), again_at(now, job.attempts)).await?;
@@ -116,7 +116,7 @@ impl House {
         Ok(jobs.len() as u64)
     }
 
-    async fn run_job(&self, job: &Job, teller: &dyn Teller) -> Result<Did, NotTold> {
+    async fn run_job(&self, job: &Job, teller: &dyn Notifier) -> Result<Did, DeliveryError> {
         let letter = match job.kind.as_str() {
             SEAL_FILES => {
                 self.seal_files(arguments::<SealFiles>(job)?.report).await?;
@@ -138,7 +138,7 @@ impl House {
             TELL_OWNER => self.letter_to_owner(job, arguments(job)?).await?,
             TELL_CODE => self.letter_with_code(job, arguments(job)?).await?,
             DIGEST => self.digest(job, arguments(job)?).await?,
-            _ => return Err(NotTold::Never(Failure::Unknown)),
+            _ => return Err(DeliveryError::Never(Failure::Unknown)),
         };
         if let Some(letter) = letter {
             teller.tell(&letter).await?;
@@ -155,9 +155,9 @@ impl House {
     }
 
     /// A job of the version before held only the kind of its letter, and one letter after the other.
-    async fn renewed(&self, job: &Job, told: TellReporter) -> Result<Did, NotTold> {
+    async fn renewed(&self, job: &Job, told: TellReporter) -> Result<Did, DeliveryError> {
         let Some(dossier) = self.dossier(Key::Id(told.report)).await? else { return Ok(Did::It) };
-        let news = news_of(&dossier, told.version, told.notice, None, &self.world());
+        let news = news_of(&dossier, told.version, told.notice, None, &self.reference());
         let Some(news) = news else {
             tracing::warn!(job.id = job.id, "a letter whose cause is not in the log was not sent");
             return Ok(Did::It);
@@ -172,7 +172,7 @@ impl House {
     }
 
     /// Those whose reports were joined to this one hear of its answer, each in a letter of their own.
-    async fn to_joined(&self, job: &Job, told: TellReporter) -> Result<Did, NotTold> {
+    async fn to_joined(&self, job: &Job, told: TellReporter) -> Result<Did, DeliveryError> {
         let Some(stored) = self.stored(Key::Id(told.report)).await? else { return Ok(Did::It) };
         let stands = told.version.is_none_or(|v| stored.report.stands(v));
         let news = told.news.and_then(|news| news.for_joined(stored.report.tracking)).filter(|_| stands);
@@ -187,13 +187,13 @@ impl House {
     }
 
     /// Those who hear of it, each in a letter of their own.
-    async fn to_officials(&self, job: &Job, told: TellOfficials) -> Result<Did, NotTold> {
+    async fn to_officials(&self, job: &Job, told: TellOfficials) -> Result<Did, DeliveryError> {
         let Some(stored) = self.stored(Key::Id(told.report)).await? else { return Ok(Did::It) };
         let news = match told.news {
             Some(news) => Some(news),
             None => {
                 let dossier = self.dossier(Key::Id(told.report)).await?;
-                dossier.and_then(|d| news_of(&d, told.version, told.notice, Some(told.role), &self.world()))
+                dossier.and_then(|d| news_of(&d, told.version, told.notice, Some(told.role), &self.reference()))
             }
         };
         let now = self.now();
@@ -208,10 +208,10 @@ impl House {
             let told = TellOfficial { report: told.report, version: told.version, user, instead, news: news.clone() };
             Ok(part_of(job, &user.0.to_string(), super::tell_people::job(TELL_OFFICIAL, &told, now)?))
         };
-        Ok(Did::Split(recipients.into_iter().map(letter).collect::<Result<_, Trouble>>()?))
+        Ok(Did::Split(recipients.into_iter().map(letter).collect::<Result<_, AppError>>()?))
     }
 
-    async fn letter_to_reporter(&self, job: &Job, told: TellReporter, news: News) -> Result<Option<Letter>, NotTold> {
+    async fn letter_to_reporter(&self, job: &Job, told: TellReporter, news: News) -> Result<Option<OutgoingMail>, DeliveryError> {
         let Some(dossier) = self.dossier(Key::Id(told.report)).await? else { return Ok(None) };
         let report = &dossier.stored.report;
         let other = match joined_to(report) {
@@ -225,38 +225,39 @@ impl House {
         Ok(Some(self.about(letter, &dossier.stored)))
     }
 
-    async fn letter_to_official(&self, job: &Job, told: TellOfficial) -> Result<Option<Letter>, NotTold> {
+    async fn letter_to_official(&self, job: &Job, told: TellOfficial) -> Result<Option<OutgoingMail>, DeliveryError> {
         let Some(stored) = self.stored(Key::Id(told.report)).await? else { return Ok(None) };
         let Some(news) = told.news.today(told.version, &stored.report, None, self.now()) else { return Ok(None) };
         let person = self.store.person(told.user).await?;
         let person = person.filter(|p| is_reached(p) && self.official_sees(p, &stored.report));
         let Some((to, person)) = person.and_then(|p| Some((p.email.clone()?, p))) else { return Ok(None) };
         let letter = self.letter(job, news, to, person.language);
-        Ok(Some(self.about(Letter { name: Some(person.name), instead: told.instead, ..letter }, &stored)))
+        Ok(Some(self.about(OutgoingMail { name: Some(person.name), instead: told.instead, ..letter }, &stored)))
     }
 
     /// Tells somebody what became of their account, to the address they had then.
-    async fn letter_to_owner(&self, job: &Job, told: TellOwner) -> Result<Option<Letter>, NotTold> {
+    async fn letter_to_owner(&self, job: &Job, told: TellOwner) -> Result<Option<OutgoingMail>, DeliveryError> {
         let Some(person) = self.store.person(told.user).await? else { return Ok(None) };
-        let at = Timestamp::from_microsecond(told.at).map_err(|_| NotTold::Never(Failure::Unknown))?;
-        let news = News::of_account(told.notice, self.world().zone().date(at)).ok_or(NotTold::Never(Failure::Unknown))?;
-        Ok(Some(Letter { name: Some(person.name), ..self.letter(job, news, told.to, person.language) }))
+        let at = Timestamp::from_microsecond(told.at).map_err(|_| DeliveryError::Never(Failure::Unknown))?;
+        let news =
+            News::of_account(told.notice, self.reference().zone().date(at)).ok_or(DeliveryError::Never(Failure::Unknown))?;
+        Ok(Some(OutgoingMail { name: Some(person.name), ..self.letter(job, news, told.to, person.language) }))
     }
 
-    async fn digest(&self, job: &Job, told: Digest) -> Result<Option<Letter>, NotTold> {
-        let today = self.world().zone().date(self.now());
+    async fn digest(&self, job: &Job, told: Digest) -> Result<Option<OutgoingMail>, DeliveryError> {
+        let today = self.reference().zone().date(self.now());
         let of_today = told.day.is_none_or(|day| day == today);
         let Some(person) = self.store.person(told.user).await?.filter(|p| of_today && is_reached(p)) else { return Ok(None) };
         let official = Official { user: person.id, grants: person.grants.clone() };
         let work = self.work_counts(&official, &Search::default()).await?;
         let Some(to) = person.email.clone().filter(|_| !work.is_empty()) else { return Ok(None) };
-        Ok(Some(Letter { name: Some(person.name), ..self.letter(job, News::Digest { work }, to, person.language) }))
+        Ok(Some(OutgoingMail { name: Some(person.name), ..self.letter(job, News::Digest { work }, to, person.language) }))
     }
 
     /// A letter that is about no report yet.
-    pub(crate) fn letter(&self, job: &Job, news: News, to: String, language: Language) -> Letter {
-        let (world, notice) = (self.world(), news.notice());
-        Letter {
+    pub(crate) fn letter(&self, job: &Job, news: News, to: String, language: Language) -> OutgoingMail {
+        let (reference, notice) = (self.reference(), news.notice());
+        OutgoingMail {
             mark: self.mark_of_letter(job),
             to,
             name: None,
@@ -265,9 +266,9 @@ impl House {
             title: None,
             place: None,
             instead: false,
-            subject: world.letter(notice, LetterPart::Subject, language).to_owned(),
-            words: world.letter(notice, LetterPart::Body, language).to_owned(),
-            closing: world.letter_closing(language),
+            subject: reference.letter(notice, LetterPart::Subject, language).to_owned(),
+            words: reference.letter(notice, LetterPart::Body, language).to_owned(),
+            closing: reference.letter_closing(language),
             language,
             at: self.now(),
         }
@@ -280,22 +281,22 @@ impl House {
         format!("{}-{mark}", job.id)
     }
 
-    pub(crate) fn about(&self, letter: Letter, stored: &store::Stored) -> Letter {
+    pub(crate) fn about(&self, letter: OutgoingMail, stored: &store::ReportRow) -> OutgoingMail {
         let report = &stored.report;
-        Letter {
+        OutgoingMail {
             tracking: Some(report.tracking),
             // Before an official has given it a title, its title is the beginning of what the reporter wrote.
             title: Some(stored.title.clone()).filter(|title| report.verified && !report.secret && !title.is_empty()),
-            place: Some(self.world().place(&report.area)),
+            place: Some(self.reference().place(&report.area)),
             ..letter
         }
     }
 
     /// Once a working day at eight, everybody with a desk gets a digest. Several processes agree by a lease.
-    pub(crate) async fn schedule_digests(&self, now: Timestamp) -> Result<(), Trouble> {
-        let world = self.world();
-        let Some(top) = world.agencies.iter().min_by_key(|a| a.area.level()) else { return Ok(()) };
-        let calendar = world.calendar(&top.area);
+    pub(crate) async fn schedule_digests(&self, now: Timestamp) -> Result<(), AppError> {
+        let reference = self.reference();
+        let Some(top) = reference.agencies.iter().min_by_key(|a| a.area.level()) else { return Ok(()) };
+        let calendar = reference.calendar(&top.area);
         let today = calendar.zone().date(now);
         if !calendar.is_working_day(today) || now < calendar.zone().morning_of(today) {
             return Ok(());
@@ -312,8 +313,8 @@ impl House {
 }
 
 /// The arguments of a job.
-fn arguments<T: DeserializeOwned>(job: &Job) -> Result<T, NotTold> {
-    serde_json::from_str(&job.payload).map_err(|_| NotTold::Never(Failure::Unknown))
+fn arguments<T: DeserializeOwned>(job: &Job) -> Result<T, DeliveryError> {
+    serde_json::from_str(&job.payload).map_err(|_| DeliveryError::Never(Failure::Unknown))
 }
 
 /// One of the jobs that take the place of another: it is written once, however often that is tried.

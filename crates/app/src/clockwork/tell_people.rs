@@ -3,17 +3,17 @@
 
 use domain::{
     AgencyId, AgencyKind, Date, Report, ReportId, Role, Timestamp, UserId,
-    policy::By,
-    report::{Clock, Event, Happening, Identity, Stage, Status, UNDO_ACCEPTED, apply},
+    policy::ActorRef,
+    report::{Clock, Event, Identity, ReportEvent, Stage, Status, UNDO_ACCEPTED, apply},
 };
 use serde::{Deserialize, Serialize};
-use store::{Dossier, NewJob};
+use store::{NewJob, ReportWithHistory};
 
 use super::{
     news::{Named, News, date_of},
     notice::Notice,
 };
-use crate::{Trouble, World};
+use crate::{AppError, ReferenceData};
 
 /// Tell the reporter of a report.
 pub(crate) const TELL_REPORTER: &str = "tell_reporter";
@@ -93,18 +93,23 @@ pub(crate) struct SealFiles {
     pub report: ReportId,
 }
 
-pub(crate) fn job<T: Serialize>(kind: &'static str, arguments: &T, run_at: Timestamp) -> Result<NewJob, Trouble> {
+pub(crate) fn job<T: Serialize>(kind: &'static str, arguments: &T, run_at: Timestamp) -> Result<NewJob, AppError> {
     let payload = serde_json::to_string(arguments)?;
     Ok(NewJob { kind, payload, run_at, key: None, reporter_of: None })
 }
 
 /// A letter to the reporter: it goes when they are forgotten.
-pub(crate) fn to_reporter(arguments: &TellReporter, run_at: Timestamp) -> Result<NewJob, Trouble> {
+pub(crate) fn to_reporter(arguments: &TellReporter, run_at: Timestamp) -> Result<NewJob, AppError> {
     Ok(NewJob { reporter_of: Some(arguments.report), ..job(TELL_REPORTER, arguments, run_at)? })
 }
 
 /// Jobs of a report just received.
-pub(crate) fn jobs_at_birth(report: &Report, has_email: bool, world: &World, now: Timestamp) -> Result<Vec<NewJob>, Trouble> {
+pub(crate) fn jobs_at_birth(
+    report: &Report,
+    has_email: bool,
+    reference: &ReferenceData,
+    now: Timestamp,
+) -> Result<Vec<NewJob>, AppError> {
     let due = report.verification.as_ref().map(|d| date_of(report, d));
     let version = Some(report.version);
     let receipt = TellReporter {
@@ -113,7 +118,7 @@ pub(crate) fn jobs_at_birth(report: &Report, has_email: bool, world: &World, now
         notice: Notice::Receipt,
         news: Some(due.map_or(News::ReceiptUndated, |due| News::Receipt { due })),
     };
-    let agency = named(world, report.custodian);
+    let agency = named(reference, report.custodian);
     let news = match due {
         Some(due) => News::New { agency, due },
         None => News::NewUndated { agency },
@@ -132,21 +137,21 @@ pub(crate) fn jobs_at_birth(report: &Report, has_email: bool, world: &World, now
 
 /// Jobs of a step.
 pub(crate) fn jobs(
-    before: &store::Stored,
+    before: &store::ReportRow,
     after: &Report,
     events: &[Event],
-    world: &World,
+    reference: &ReferenceData,
     now: Timestamp,
-) -> Result<Vec<NewJob>, Trouble> {
+) -> Result<Vec<NewJob>, AppError> {
     let mut jobs = Vec::new();
     for event in events {
         // What an official does is told once it can no longer be undone.
         let run_at = match event.by {
-            By::Official(_) => now + UNDO_ACCEPTED,
+            ActorRef::Official(_) => now + UNDO_ACCEPTED,
             _ => now,
         };
         let version = Some(event.version);
-        if let Some(news) = for_reporter(event, after, world) {
+        if let Some(news) = for_reporter(event, after, reference) {
             let notice = news.notice();
             let told = TellReporter { report: after.id, version, notice, news: Some(news) };
             if after.identity == Identity::Given {
@@ -157,7 +162,7 @@ pub(crate) fn jobs(
                 jobs.push(job(TELL_JOINED, &told, run_at)?);
             }
         }
-        for (news, role, agency) in for_officials(event, after, world) {
+        for (news, role, agency) in for_officials(event, after, reference) {
             let (report, notice) = (after.id, news.notice());
             let told = TellOfficials { report, version, notice, role, agency, news: Some(news) };
             jobs.push(job(TELL_OFFICIALS, &told, run_at)?);
@@ -171,53 +176,53 @@ pub(crate) fn jobs(
 
 /// What a job of the version before tells, which held only its kind: found again in the log.
 pub(crate) fn news_of(
-    dossier: &Dossier,
+    dossier: &ReportWithHistory,
     version: Option<u32>,
     notice: Notice,
     role: Option<Role>,
-    world: &World,
+    reference: &ReferenceData,
 ) -> Option<News> {
     let (mut state, mut found) = (None, None);
     for event in dossier.events.iter().map(|r| &r.event) {
         state = apply(state, dossier.stored.report.id, event);
         let Some(report) = state.as_ref().filter(|_| version.is_none_or(|v| v == event.version)) else { continue };
         let told = match (role, &event.what) {
-            (None, Happening::Submitted { .. }) => {
+            (None, ReportEvent::Submitted { .. }) => {
                 report.verification.as_ref().map(|d| News::Receipt { due: date_of(report, d) })
             }
-            (Some(_), Happening::Submitted { .. }) => {
+            (Some(_), ReportEvent::Submitted { .. }) => {
                 let due = report.verification.as_ref().map(|d| date_of(report, d));
-                due.map(|due| News::New { agency: named(world, report.custodian), due })
+                due.map(|due| News::New { agency: named(reference, report.custodian), due })
             }
-            (None, _) => for_reporter(event, report, world),
-            (Some(role), _) => for_officials(event, report, world).find(|(_, r, _)| *r == role).map(|(n, ..)| n),
+            (None, _) => for_reporter(event, report, reference),
+            (Some(role), _) => for_officials(event, report, reference).find(|(_, r, _)| *r == role).map(|(n, ..)| n),
         };
         found = told.filter(|n| n.notice() == notice).or(found);
     }
     found
 }
 
-fn named(world: &World, id: AgencyId) -> Named {
-    Named { id, name: world.agency_name(id) }
+fn named(reference: &ReferenceData, id: AgencyId) -> Named {
+    Named { id, name: reference.agency_name(id) }
 }
 
-fn for_reporter(event: &Event, report: &Report, world: &World) -> Option<News> {
+fn for_reporter(event: &Event, report: &Report, reference: &ReferenceData) -> Option<News> {
     if !event.what.facts().tells.reporter() {
         return None;
     }
     let date = |d| date_of(report, d);
     let day = report.area.zone().date(event.at);
-    let by_official = matches!(event.by, By::Official(_));
+    let by_official = matches!(event.by, ActorRef::Official(_));
     Some(match &event.what {
-        Happening::FlagsTightened { secret: true, official: true, .. } => News::Hidden,
-        Happening::Shown if by_official => News::Shown,
-        Happening::SupervisionLifted { .. } => News::SupervisionLifted,
-        Happening::Forwarded { lead: true, agency, first, .. } => {
-            News::Forwarded { agency: named(world, *agency), due: date(first) }
+        ReportEvent::FlagsTightened { secret: true, official: true, .. } => News::Hidden,
+        ReportEvent::Shown if by_official => News::Shown,
+        ReportEvent::SupervisionLifted { .. } => News::SupervisionLifted,
+        ReportEvent::Forwarded { lead: true, agency, first, .. } => {
+            News::Forwarded { agency: named(reference, *agency), due: date(first) }
         }
-        Happening::CompletionAsked { deadline } => News::AskedToComplete { due: date(deadline) },
-        Happening::FollowUpPublished { answer, forwarding, window, promise, .. } => {
-            let agency = named(world, report.forwardings.get(*forwarding)?.agency);
+        ReportEvent::CompletionAsked { deadline } => News::AskedToComplete { due: date(deadline) },
+        ReportEvent::FollowUpPublished { answer, forwarding, window, promise, .. } => {
+            let agency = named(reference, report.forwardings.get(*forwarding)?.agency);
             match (answer, window, promise) {
                 (true, _, Some(promise)) => News::Promised { agency, due: date(promise), day },
                 (true, Some(window), None) => News::Answered { agency, due: date(window), day },
@@ -225,28 +230,28 @@ fn for_reporter(event: &Event, report: &Report, world: &World) -> Option<News> {
                 (false, ..) => News::FollowedUp { agency, day },
             }
         }
-        Happening::Overdue { clock: Clock::Promise(place) } => {
+        ReportEvent::Overdue { clock: Clock::Promise(place) } => {
             let f = report.forwardings.get(*place)?;
-            News::PromiseBroken { agency: named(world, f.agency), due: date(f.complete.as_ref()?) }
+            News::PromiseBroken { agency: named(reference, f.agency), due: date(f.complete.as_ref()?) }
         }
-        Happening::Appealed { to, decide } => News::Appealed { agency: named(world, *to), due: date(decide) },
-        Happening::AppealDecided { by, window, .. } => {
-            let agency = named(world, *by);
+        ReportEvent::Appealed { to, decide } => News::Appealed { agency: named(reference, *to), due: date(decide) },
+        ReportEvent::AppealDecided { by, window, .. } => {
+            let agency = named(reference, *by);
             match window {
                 Some(window) => News::AppealRejected { agency, due: date(window), day },
                 None => News::AppealUpheld { agency, day },
             }
         }
-        Happening::Reminded { clock: Clock::Window | Clock::Completion } => match &report.status {
+        ReportEvent::Reminded { clock: Clock::Window | Clock::ReporterCompletion } => match &report.status {
             Status::Answered { window: Some(window) } => News::ClosingSoon { due: date(window) },
             Status::NeedsCompletion { deadline, .. } => News::AskedToComplete { due: date(deadline) },
             _ => return None,
         },
-        Happening::Closed { .. } => News::Closed { day },
-        Happening::Archived { .. } => News::Archived,
-        Happening::PinRenewed => News::PinRenewed { day },
-        Happening::Joined { .. } => News::Joined,
-        Happening::Reopened { .. } | Happening::Restored { .. } => News::Reopened,
+        ReportEvent::Closed { .. } => News::Closed { day },
+        ReportEvent::Archived { .. } => News::Archived,
+        ReportEvent::PinRenewed => News::PinRenewed { day },
+        ReportEvent::Joined { .. } => News::Joined,
+        ReportEvent::Reopened { .. } | ReportEvent::Restored { .. } => News::Reopened,
         _ => return None,
     })
 }
@@ -254,70 +259,70 @@ fn for_reporter(event: &Event, report: &Report, world: &World) -> Option<News> {
 type Told = (News, Role, AgencyId);
 
 /// Of one event at most one piece of news for each role.
-fn for_officials(event: &Event, report: &Report, world: &World) -> impl Iterator<Item = Told> {
+fn for_officials(event: &Event, report: &Report, reference: &ReferenceData) -> impl Iterator<Item = Told> {
     let may = event.what.facts().tells.desk();
-    let told = for_desk(event, report, world).into_iter().chain(for_disputed(event, report, world)).filter(move |_| may);
+    let told = for_desk(event, report, reference).into_iter().chain(for_disputed(event, report, reference)).filter(move |_| may);
     // The inspectorate's own people are told, never those of an accused unit.
     told.filter(|(_, _, id)| {
-        let accused = report.accused.iter().any(|accused| world.agencies.within(*id, *accused));
-        let trusted = world.agencies.get(*id).is_some_and(|a| !report.supervisory || is_trusted(a.kind));
+        let accused = report.accused.iter().any(|accused| reference.agencies.within(*id, *accused));
+        let trusted = reference.agencies.get(*id).is_some_and(|a| !report.supervisory || is_trusted(a.kind));
         !accused && trusted
     })
 }
 
 /// Whoever answered hears that the answer is disputed, and has nothing to do until that is decided.
-fn for_disputed(event: &Event, report: &Report, world: &World) -> Option<Told> {
+fn for_disputed(event: &Event, report: &Report, reference: &ReferenceData) -> Option<Told> {
     let lead = report.lead().map(|(_, f)| f.agency)?;
-    let first = matches!(event.what, Happening::Appealed { .. }) && event.by == By::Reporter;
-    first.then(|| (News::AnswerDisputed { agency: named(world, lead) }, Role::Liaison, lead))
+    let first = matches!(event.what, ReportEvent::Appealed { .. }) && event.by == ActorRef::Reporter;
+    first.then(|| (News::AnswerDisputed { agency: named(reference, lead) }, Role::Liaison, lead))
 }
 
-fn for_desk(event: &Event, report: &Report, world: &World) -> Option<Told> {
+fn for_desk(event: &Event, report: &Report, reference: &ReferenceData) -> Option<Told> {
     let agency_of = |place: usize| report.forwardings.get(place).map(|f| f.agency);
     let lead = report.lead().map(|(_, f)| f.agency);
     let on_desk = |clock: Clock| match clock {
         Clock::Verification => Some((Role::Coordinator, report.custodian)),
-        Clock::First(n) | Clock::Complete(n) | Clock::Promise(n) => agency_of(n).map(|a| (Role::Liaison, a)),
+        Clock::FirstFollowUp(n) | Clock::AgencyCompletion(n) | Clock::Promise(n) => agency_of(n).map(|a| (Role::Liaison, a)),
         Clock::Appeal => match report.status {
             Status::Disputed { to, .. } => Some((Role::Coordinator, to)),
             _ => None,
         },
-        Clock::Completion | Clock::Window => None,
+        Clock::ReporterCompletion | Clock::Window => None,
     };
     // What is due next of what lies at an agency.
     let next = |place: usize| {
         let due = |clock: Clock| report.clocks().find(|(c, _)| *c == clock).map(|(_, d)| date_of(report, d));
-        [Clock::First(place), Clock::Complete(place), Clock::Promise(place)].into_iter().find_map(due)
+        [Clock::FirstFollowUp(place), Clock::AgencyCompletion(place), Clock::Promise(place)].into_iter().find_map(due)
     };
     Some(match &event.what {
-        Happening::Forwarded { agency, first, .. } => {
+        ReportEvent::Forwarded { agency, first, .. } => {
             let due = date_of(report, first);
-            (News::ToFollowUp { agency: named(world, *agency), due }, Role::Liaison, *agency)
+            (News::ToFollowUp { agency: named(reference, *agency), due }, Role::Liaison, *agency)
         }
-        Happening::Copied { agency } => (News::Copied { agency: named(world, *agency) }, Role::Liaison, *agency),
-        Happening::FollowUpDrafted { forwarding, .. } => {
+        ReportEvent::Copied { agency } => (News::Copied { agency: named(reference, *agency) }, Role::Liaison, *agency),
+        ReportEvent::FollowUpDrafted { forwarding, .. } => {
             let id = agency_of(*forwarding)?;
-            let agency = named(world, id);
+            let agency = named(reference, id);
             let news = match next(*forwarding) {
                 Some(due) => News::ToApprove { agency, due },
                 None => News::ToApproveUndated { agency },
             };
             (news, Role::Approver, id)
         }
-        Happening::FollowUpSentBack { follow_up } => {
+        ReportEvent::FollowUpSentBack { follow_up } => {
             let draft = report.follow_ups.get(*follow_up).filter(|u| u.stage == Stage::SentBack)?;
             let id = agency_of(draft.forwarding)?;
-            let agency = named(world, id);
+            let agency = named(reference, id);
             let news = match next(draft.forwarding) {
                 Some(due) => News::SentBack { agency, due },
                 None => News::SentBackUndated { agency },
             };
             (news, Role::Liaison, id)
         }
-        Happening::Returned { .. } | Happening::CompletionLapsed { .. } => {
-            let agency = named(world, report.custodian);
+        ReportEvent::Returned { .. } | ReportEvent::CompletionLapsed { .. } => {
+            let agency = named(reference, report.custodian);
             let verification = match &event.what {
-                Happening::Returned { verification, .. } => verification,
+                ReportEvent::Returned { verification, .. } => verification,
                 _ => &report.verification,
             };
             let news = match verification {
@@ -326,48 +331,48 @@ fn for_desk(event: &Event, report: &Report, world: &World) -> Option<Told> {
             };
             (news, Role::Coordinator, report.custodian)
         }
-        Happening::HidingAsked | Happening::HidingWanted { .. } => {
-            (News::AskedToHide { agency: named(world, report.custodian) }, Role::Coordinator, report.custodian)
+        ReportEvent::HidingAsked | ReportEvent::HidingWanted { .. } => {
+            (News::AskedToHide { agency: named(reference, report.custodian) }, Role::Coordinator, report.custodian)
         }
-        Happening::HidingDeclined => {
+        ReportEvent::HidingDeclined => {
             let id = lead?;
-            (News::HidingDeclined { agency: named(world, id) }, Role::Liaison, id)
+            (News::HidingDeclined { agency: named(reference, id) }, Role::Liaison, id)
         }
-        Happening::SupervisionLifted { verification } => {
-            let (agency, due) = (named(world, report.custodian), date_of(report, verification));
+        ReportEvent::SupervisionLifted { verification } => {
+            let (agency, due) = (named(reference, report.custodian), date_of(report, verification));
             (News::VerifyAgain { agency, due }, Role::Coordinator, report.custodian)
         }
-        Happening::Completed { .. }
-        | Happening::Replied { .. }
-        | Happening::Disputed { .. }
-        | Happening::Objected { .. }
-        | Happening::Reopened { .. } => {
+        ReportEvent::Completed { .. }
+        | ReportEvent::Replied { .. }
+        | ReportEvent::Disputed { .. }
+        | ReportEvent::Objected { .. }
+        | ReportEvent::Reopened { .. } => {
             let (role, id) = lead.map_or((Role::Coordinator, report.custodian), |a| (Role::Liaison, a));
-            let agency = named(world, id);
+            let agency = named(reference, id);
             let news = match report.next_due() {
                 Some(due) => News::Replied { agency, due: report.area.zone().date(due) },
                 None => News::RepliedUndated { agency },
             };
             (news, role, id)
         }
-        Happening::Reminded { clock } => {
+        ReportEvent::Reminded { clock } => {
             let (role, id) = on_desk(*clock)?;
             let due = report.clocks().find(|(c, _)| c == clock).map(|(_, d)| date_of(report, d))?;
-            (News::DueTomorrow { agency: named(world, id), due, clock: *clock }, role, id)
+            (News::DueTomorrow { agency: named(reference, id), due, clock: *clock }, role, id)
         }
-        Happening::Overdue { clock } => {
+        ReportEvent::Overdue { clock } => {
             let (role, id) = on_desk(*clock)?;
-            (News::Overdue { agency: named(world, id), clock: *clock }, role, id)
+            (News::Overdue { agency: named(reference, id), clock: *clock }, role, id)
         }
-        Happening::Appealed { to, decide } => {
-            let (agency, due) = (named(world, *to), date_of(report, decide));
+        ReportEvent::Appealed { to, decide } => {
+            let (agency, due) = (named(reference, *to), date_of(report, decide));
             (News::ToDecide { agency, due }, Role::Coordinator, *to)
         }
-        Happening::AppealDecided { complete: Some(complete), .. } => {
+        ReportEvent::AppealDecided { complete: Some(complete), .. } => {
             let (id, due) = (lead?, date_of(report, complete));
-            (News::ToGoOn { agency: named(world, id), due }, Role::Liaison, id)
+            (News::ToGoOn { agency: named(reference, id), due }, Role::Liaison, id)
         }
-        Happening::Escalated { to, .. } => (News::Escalated { agency: named(world, *to) }, Role::Coordinator, *to),
+        ReportEvent::Escalated { to, .. } => (News::Escalated { agency: named(reference, *to) }, Role::Coordinator, *to),
         _ => return None,
     })
 }

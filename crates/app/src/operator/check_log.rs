@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Report,
-    report::{About, Figure, Happening, Task, apply},
+    report::{About, Figure, ReportEvent, Task, apply},
 };
-use store::{Believed, Dossier, Field};
+use store::{Believed, Field, ReportWithHistory};
 
 use super::check_marks::check_row;
-use crate::{House, Trouble, attach_files::is_called_right, record::contents, record::recording};
+use crate::{App, AppError, attach_files::is_called_right, record::contents, record::recording};
 
 /// Something that is not as its log says.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -28,12 +28,12 @@ const TOGETHER: u32 = 500;
 /// How often a report that is acted on all the while is read again.
 const AGAIN: u32 = 5;
 
-impl House {
+impl App {
     /// Checks every report. `progress` is told how many were looked at.
     ///
     /// # Errors
     /// The store's.
-    pub async fn check_log(&self, mut progress: impl FnMut(u64)) -> Result<Vec<Difference>, Trouble> {
+    pub async fn check_log(&self, mut progress: impl FnMut(u64)) -> Result<Vec<Difference>, AppError> {
         let mut differences = Vec::new();
         let vouched = self.vouched_until().await?;
         let before = self.kept_figures().await?;
@@ -82,7 +82,7 @@ impl House {
 
     /// A report and its row once more, where somebody acted on it between the two: they are of one version then, unless another
     /// program wrote a version there.
-    async fn both_again(&self, n: i64) -> Result<Option<(Dossier, Believed)>, Trouble> {
+    async fn both_again(&self, n: i64) -> Result<Option<(ReportWithHistory, Believed)>, AppError> {
         for tries in (0..AGAIN).rev() {
             let row = self.store.believed(n - 1, 1).await?.pop();
             let (Some(dossier), Some(row)) = (self.store.scan(n - 1, 1).await?.pop(), row) else { return Ok(None) };
@@ -93,7 +93,7 @@ impl House {
         Ok(None)
     }
 
-    async fn kept_figures(&self) -> Result<BTreeMap<Figure, i64>, Trouble> {
+    async fn kept_figures(&self) -> Result<BTreeMap<Figure, i64>, AppError> {
         let mut kept = BTreeMap::new();
         for about in About::KINDS {
             kept.extend(self.store.figures(about, None, true).await?);
@@ -101,9 +101,9 @@ impl House {
         Ok(kept)
     }
 
-    pub(super) fn check_contents(&self, dossier: &Dossier, found: &mut Findings<'_>) -> Result<(), Trouble> {
+    pub(super) fn check_contents(&self, dossier: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
         let id = dossier.stored.report.id;
-        let forgotten = dossier.events.iter().any(|r| r.event.what == Happening::Forgotten);
+        let forgotten = dossier.events.iter().any(|r| r.event.what == ReportEvent::Forgotten);
         let Ok(keys) = self.keys_of(dossier) else {
             found.add(None, "its keys cannot be opened with this installation's key");
             return Ok(());
@@ -115,7 +115,7 @@ impl House {
                 Ok(Some(_)) => found.add(version, "words or a person were changed after the event"),
                 Ok(None) if forgotten && content.field == Field::Person => {}
                 Ok(None) => found.add(version, "words or a person are gone though nobody was forgotten"),
-                Err(Trouble::Sealed(_) | Trouble::Damaged(_)) => found.add(version, "what is sealed cannot be opened"),
+                Err(AppError::SealedField(_) | AppError::Damaged(_)) => found.add(version, "what is sealed cannot be opened"),
                 Err(e) => return Err(e),
             }
             if content.sealed != (content.field == Field::Person || dossier.stored.words_key.is_some()) {
@@ -128,7 +128,7 @@ impl House {
     /// Supervisory content is only with inspectorates. Earlier versions left it where it was; nobody there sees it any more, and
     /// what still goes on is taken away when a coordinator verifies it again.
     fn check_supervision(&self, report: &Report, found: &mut Findings<'_>) {
-        if !report.is_at_rest() && !report.keeps_supervision(&self.world().agencies) {
+        if !report.is_at_rest() && !report.keeps_supervision(&self.reference().agencies) {
             found.add(
                 None,
                 "supervisory content lies open or with others than an inspectorate: let a coordinator verify it again",
@@ -136,7 +136,7 @@ impl House {
         }
     }
 
-    async fn check_rows(&self, dossier: &Dossier, found: &mut Findings<'_>) -> Result<(), Trouble> {
+    async fn check_rows(&self, dossier: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
         let report = &dossier.stored.report;
         for attachment in &dossier.attachments {
             match self.open_file(attachment, report.id).await {
@@ -162,7 +162,12 @@ impl House {
     }
 
     /// Supporters are kept apart, so that each counts once: as many as the report says.
-    async fn check_supporters(&self, dossier: &Dossier, kept: Option<u64>, found: &mut Findings<'_>) -> Result<(), Trouble> {
+    async fn check_supporters(
+        &self,
+        dossier: &ReportWithHistory,
+        kept: Option<u64>,
+        found: &mut Findings<'_>,
+    ) -> Result<(), AppError> {
         let n = dossier.stored.n;
         if kept.unwrap_or(0) == u64::from(dossier.stored.report.supports) {
             return Ok(());
@@ -176,7 +181,7 @@ impl House {
     }
 
     /// What belongs to no report, and what no longer keeps rows from being changed.
-    async fn check_tables(&self, differences: &mut Vec<Difference>) -> Result<(), Trouble> {
+    async fn check_tables(&self, differences: &mut Vec<Difference>) -> Result<(), AppError> {
         let mut told = |what: String| differences.push(Difference { report: String::new(), version: None, what });
         for (table, rows) in self.store.orphaned_rows().await? {
             told(format!("{table}: {rows} rows belong to no report"));
@@ -218,7 +223,7 @@ pub(super) struct Findings<'a> {
 
 impl<'a> Findings<'a> {
     /// What is found of a report.
-    pub(super) fn of(dossier: &Dossier, found: &'a mut Vec<Difference>) -> Self {
+    pub(super) fn of(dossier: &ReportWithHistory, found: &'a mut Vec<Difference>) -> Self {
         Self { report: dossier.stored.report.tracking.to_string(), found }
     }
 
@@ -228,7 +233,7 @@ impl<'a> Findings<'a> {
 }
 
 /// Replays the events and compares: numbers without a gap, commitments that fit, a state that follows from them.
-pub(super) fn check_events(dossier: &Dossier, found: &mut Findings<'_>) {
+pub(super) fn check_events(dossier: &ReportWithHistory, found: &mut Findings<'_>) {
     let (id, mut state) = (dossier.stored.report.id, None::<Report>);
     for (place, recorded) in (1..).zip(&dossier.events) {
         let event = &recorded.event;

@@ -5,19 +5,19 @@ use domain::{
     figure::{Facts, Milestones},
     report::Status,
 };
-use store::{Believed, Dossier, Seal};
+use store::{Believed, ReportWithHistory, Seal};
 use trust::InstallationKey;
 
 use super::check_log::{Difference, Findings};
-use crate::{House, Trouble, record::marks::Mark};
+use crate::{App, AppError, record::marks::Mark};
 
 /// Seals read together.
 const SEALS_TOGETHER: u32 = 500;
 
-impl House {
+impl App {
     /// Marks of events and of the row. Events up to `vouched` may have none: an earlier version wrote them, and all of them were
     /// vouched for together.
-    pub(super) fn check_marks(&self, dossier: &Dossier, vouched: i64, found: &mut Findings<'_>) {
+    pub(super) fn check_marks(&self, dossier: &ReportWithHistory, vouched: i64, found: &mut Findings<'_>) {
         let head = self.check_chain(dossier, vouched, found);
         match dossier.stored.marks {
             None => found.add(None, "nobody vouches for its row"),
@@ -32,7 +32,7 @@ impl House {
     }
 
     /// The marks of its events, each over the one before. Gives that of the last.
-    pub(super) fn check_chain(&self, dossier: &Dossier, vouched: i64, found: &mut Findings<'_>) -> Mark {
+    pub(super) fn check_chain(&self, dossier: &ReportWithHistory, vouched: i64, found: &mut Findings<'_>) -> Mark {
         let mut head = None;
         for recorded in &dossier.events {
             let (mark, ours) = self.proved_event(recorded, head, vouched);
@@ -48,7 +48,7 @@ impl House {
     }
 
     /// The seals: up to each, every event, note and trace that was there is still there, in its place.
-    pub(super) async fn check_seals(&self, differences: &mut Vec<Difference>) -> Result<(), Trouble> {
+    pub(super) async fn check_seals(&self, differences: &mut Vec<Difference>) -> Result<(), AppError> {
         let mut before: Option<Seal> = None;
         let mut told = |what: String| differences.push(Difference { report: String::new(), version: None, what });
         loop {
@@ -92,7 +92,7 @@ fn unlike_seal(before: Option<&Seal>, seal: &Seal, now: Option<&Seal>) -> String
 }
 
 /// The columns that lists, desks and clocks read, against the state they follow from.
-pub(super) fn check_row(dossier: &Dossier, row: &Believed, found: &mut Findings<'_>) {
+pub(super) fn check_row(dossier: &ReportWithHistory, row: &Believed, found: &mut Findings<'_>) {
     let report = &dossier.stored.report;
     let facts = Facts::of(report, Milestones::of(report, dossier.events.iter().map(|r| &r.event)));
     let joined_to = match &report.status {

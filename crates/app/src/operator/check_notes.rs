@@ -7,7 +7,7 @@ use store::{Chain, Head, Note, Trace};
 use trust::InstallationKey;
 
 use super::check_log::Difference;
-use crate::{House, Trouble, record::marks::Mark};
+use crate::{App, AppError, record::marks::Mark};
 
 /// Links read together.
 const TOGETHER: u32 = 500;
@@ -39,9 +39,9 @@ impl Link {
     }
 }
 
-impl House {
+impl App {
     /// Notes and traces: none changed, none missing. And the registers, told again from the notes.
-    pub(super) async fn check_notes(&self, differences: &mut Vec<Difference>) -> Result<(), Trouble> {
+    pub(super) async fn check_notes(&self, differences: &mut Vec<Difference>) -> Result<(), AppError> {
         let mut told = |what: String| differences.push(Difference { report: String::new(), version: None, what });
         for chain in Chain::ALL {
             self.check_links(chain, &mut told).await?;
@@ -53,7 +53,7 @@ impl House {
     }
 
     /// What registers and people are unlike, read while nobody changed any: every change moves the ends of notes or traces.
-    async fn unlike_for_long(&self) -> Result<Vec<String>, Trouble> {
+    async fn unlike_for_long(&self) -> Result<Vec<String>, AppError> {
         let mut unlike = Vec::new();
         for _ in 0..LOOKS {
             let ends = self.ends().await?;
@@ -67,7 +67,7 @@ impl House {
     }
 
     /// The registers against their notes, and whoever does not come in by what they last chose, or by what this program wrote.
-    async fn unlike_now(&self) -> Result<Vec<String>, Trouble> {
+    async fn unlike_now(&self) -> Result<Vec<String>, AppError> {
         let mut unlike: Vec<_> = self.unlike_notes().await?.into_iter().map(|(_, what)| what).collect();
         let became: BTreeMap<_, _> = self.store.last_became().await?.into_iter().collect();
         for person in self.store.persons().await? {
@@ -83,7 +83,7 @@ impl House {
         Ok(unlike)
     }
 
-    pub(crate) async fn check_links(&self, chain: Chain, told: &mut impl FnMut(String)) -> Result<(), Trouble> {
+    pub(crate) async fn check_links(&self, chain: Chain, told: &mut impl FnMut(String)) -> Result<(), AppError> {
         let name = chain.name();
         let Some(beginning) = self.store.head(chain.beginning()).await? else {
             told(format!("{name}: nobody vouches for their beginning"));
@@ -116,7 +116,7 @@ impl House {
     }
 
     /// Vouches for the links of earlier versions, as they are now.
-    pub(super) async fn begin_chains(&self) -> Result<(), Trouble> {
+    pub(super) async fn begin_chains(&self) -> Result<(), AppError> {
         for chain in Chain::ALL {
             let (last, mark) = self.earlier_links(chain, i64::MAX, &mut |_| {}).await?;
             let mark = self.head_mark(chain.beginning(), last, &mark);
@@ -131,7 +131,7 @@ impl House {
     }
 
     /// The links up to one, as if each were marked over the one before: the last place, and the mark of all.
-    async fn earlier_links(&self, chain: Chain, until: i64, told: &mut impl FnMut(String)) -> Result<(i64, Mark), Trouble> {
+    async fn earlier_links(&self, chain: Chain, until: i64, told: &mut impl FnMut(String)) -> Result<(i64, Mark), AppError> {
         let (mut last, mut mark) = (0, Mark::default());
         loop {
             let links = self.links(chain, last).await?;
@@ -158,7 +158,7 @@ impl House {
         }
     }
 
-    async fn links(&self, chain: Chain, after: i64) -> Result<Vec<Link>, Trouble> {
+    async fn links(&self, chain: Chain, after: i64) -> Result<Vec<Link>, AppError> {
         Ok(match chain {
             Chain::Notes => self.store.notes_after(after, TOGETHER).await?.into_iter().map(Link::Note).collect(),
             Chain::Traces => self.store.traces_after(after, TOGETHER).await?.into_iter().map(Link::Trace).collect(),

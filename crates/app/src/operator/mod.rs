@@ -4,8 +4,8 @@
 pub(crate) mod check_log;
 mod check_marks;
 mod check_notes;
-pub(crate) mod live_through;
+pub(crate) mod import_report;
 pub(crate) mod rebuild_rows;
 mod seal_log;
-pub(crate) mod take_over_report;
+pub(crate) mod simulate_life;
 mod vouch;

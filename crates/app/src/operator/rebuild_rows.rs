@@ -3,23 +3,23 @@
 use std::collections::BTreeMap;
 
 use super::check_log::{Findings, check_events, count};
-use crate::{House, Trouble, record::contents};
+use crate::{App, AppError, record::contents};
 use domain::{
     TrackingNumber,
     figure::{Facts, Milestones},
     report::apply,
 };
-use store::Stored;
+use store::ReportRow;
 
 /// Reports rebuilt together.
 const TOGETHER: u32 = 500;
 
-impl House {
+impl App {
     /// Counts all figures, where an older version of the program kept none.
     ///
     /// # Errors
     /// The store's.
-    pub async fn count_figures_once(&self) -> Result<(), Trouble> {
+    pub async fn count_figures_once(&self) -> Result<(), AppError> {
         let mut figures = BTreeMap::new();
         let mut after = 0;
         if self.store.counts().await?.0 > 0 {
@@ -38,7 +38,7 @@ impl House {
     }
 
     /// Keeps what figures need to know of reports that an older version of the program wrote. Broken off, it goes on where it was.
-    pub(crate) async fn date_earlier(&self) -> Result<(), Trouble> {
+    pub(crate) async fn date_earlier(&self) -> Result<(), AppError> {
         let mut dated = 0;
         loop {
             let dossiers = self.store.undated(TOGETHER).await?;
@@ -61,7 +61,7 @@ impl House {
     ///
     /// # Errors
     /// The store's.
-    pub async fn rebuild_rows(&self, mut progress: impl FnMut(u64)) -> Result<(u64, Vec<TrackingNumber>), Trouble> {
+    pub async fn rebuild_rows(&self, mut progress: impl FnMut(u64)) -> Result<(u64, Vec<TrackingNumber>), AppError> {
         let vouched = self.vouched_until().await?;
         let (mut after, mut looked_at, mut made, mut left, mut figures) = (0, 0, 0, Vec::new(), BTreeMap::new());
         loop {
@@ -77,7 +77,7 @@ impl House {
                 let events = dossier.events.iter().map(|r| &r.event);
                 let report = events.clone().fold(None, |report, event| apply(report, id, event));
                 let report =
-                    report.ok_or_else(|| Trouble::Damaged(format!("{} has no first event", dossier.stored.report.tracking)))?;
+                    report.ok_or_else(|| AppError::Damaged(format!("{} has no first event", dossier.stored.report.tracking)))?;
                 let mut not_ours = Vec::new();
                 let head = self.check_chain(dossier, vouched, &mut Findings::of(dossier, &mut not_ours));
                 check_events(dossier, &mut Findings::of(dossier, &mut not_ours));
@@ -93,7 +93,7 @@ impl House {
                 let listing = self.listing(&report, events, &texts);
                 let changed_at = dossier.events.last().map_or(report.received_at, |r| r.event.at);
                 let reached = Milestones::of(&report, dossier.events.iter().map(|r| &r.event));
-                let stored = Stored { reached, ..dossier.stored.clone() };
+                let stored = ReportRow { reached, ..dossier.stored.clone() };
                 let rows = self.remade(&stored, report, changed_at, listing, head)?;
                 writing.push(self.store.put_rows(dossier.stored.n, rows));
                 made += 1;

@@ -5,7 +5,7 @@ use domain::Timestamp;
 use store::{Chain, Head, Seal};
 use trust::InstallationKey;
 
-use crate::{House, Trouble, record::marks::Mark};
+use crate::{App, AppError, record::marks::Mark};
 
 /// How far the seals have come.
 const SEALS: &str = "log-seals";
@@ -13,15 +13,15 @@ const SEALS: &str = "log-seals";
 /// Events read together.
 const TOGETHER: u32 = 10_000;
 
-impl House {
+impl App {
     /// Seals the log further, if anything was written since.
     ///
     /// # Errors
-    /// [`Trouble::Damaged`] where the seals before were taken away: sealing what is there now would hide that; the store's.
-    pub async fn seal_log(&self) -> Result<(), Trouble> {
+    /// [`AppError::Damaged`] where the seals before were taken away: sealing what is there now would hide that; the store's.
+    pub async fn seal_log(&self) -> Result<(), AppError> {
         let (before, was) = (self.store.last_seal().await?, self.store.head(SEALS).await?);
         let Some(was) = was.filter(|was| self.is_head_of_seals(was, before.as_ref())) else {
-            return Err(Trouble::Damaged("the last seals of the log are missing; see: tuntas verify".into()));
+            return Err(AppError::Damaged("the last seals of the log are missing; see: tuntas verify".into()));
         };
         let mut links = [0, 0];
         for (seq, chain) in links.iter_mut().zip(Chain::ALL) {
@@ -47,7 +47,7 @@ impl House {
         (until, together): (Option<i64>, u32),
         links: Option<(i64, i64)>,
         at: Timestamp,
-    ) -> Result<Option<Seal>, Trouble> {
+    ) -> Result<Option<Seal>, AppError> {
         let mut mark: Mark = before.map(|b| b.mark).unwrap_or_default();
         let (mut last, mut events) = (before.map_or(0, |b| b.until), before.map_or(0, |b| b.events));
         while until.is_none_or(|until| last < until) {
@@ -79,7 +79,7 @@ impl House {
     }
 
     /// A seal made again over what lies there now.
-    pub(super) async fn seal_again(&self, before: Option<&Seal>, seal: &Seal) -> Result<Option<Seal>, Trouble> {
+    pub(super) async fn seal_again(&self, before: Option<&Seal>, seal: &Seal) -> Result<Option<Seal>, AppError> {
         // One more than it says: what was put in between is counted too.
         let events = seal.events.saturating_sub(before.map_or(0, |b| b.events)).saturating_add(1);
         let together = u32::try_from(events).unwrap_or(TOGETHER).min(TOGETHER);
@@ -87,7 +87,7 @@ impl House {
     }
 
     /// The mark of a link; empty before the first, and where an earlier version wrote it.
-    async fn sealed_link(&self, chain: Chain, seq: i64) -> Result<Option<Vec<u8>>, Trouble> {
+    async fn sealed_link(&self, chain: Chain, seq: i64) -> Result<Option<Vec<u8>>, AppError> {
         Ok(if seq == 0 { Some(Vec::new()) } else { self.store.link_mark(chain, seq).await? })
     }
 
@@ -104,12 +104,12 @@ impl House {
     }
 
     /// Writes down that nothing is sealed yet: seals that are taken away are missed from the first on.
-    pub(super) async fn begin_seals(&self) -> Result<(), Trouble> {
+    pub(super) async fn begin_seals(&self) -> Result<(), AppError> {
         Ok(self.store.put_head(SEALS, self.head_of_seals(None)).await?)
     }
 
     /// How far sealing has come, as it is written down.
-    pub(super) async fn kept_head_of_seals(&self) -> Result<Option<Head>, Trouble> {
+    pub(super) async fn kept_head_of_seals(&self) -> Result<Option<Head>, AppError> {
         Ok(self.store.head(SEALS).await?)
     }
 }

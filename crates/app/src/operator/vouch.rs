@@ -5,7 +5,7 @@ use store::{Head, Vouched};
 use trust::InstallationKey;
 
 use super::check_log::{Difference, Findings, check_events};
-use crate::{House, Register, Trouble, record::contents, record::marks::Mark};
+use crate::{App, AppError, Register, record::contents, record::marks::Mark};
 
 /// Up to which event what earlier versions wrote was vouched for.
 const VOUCHED: &str = "vouched";
@@ -25,12 +25,12 @@ struct Vouching {
     differences: Vec<Difference>,
 }
 
-impl House {
+impl App {
     /// Vouches for the reports of earlier versions, unless that was done.
     ///
     /// # Errors
     /// The store's.
-    pub(crate) async fn vouch_for_earlier(&self) -> Result<(), Trouble> {
+    pub(crate) async fn vouch_for_earlier(&self) -> Result<(), AppError> {
         let mut came = Vouching::default();
         if self.store.head(VOUCHED).await?.is_some() {
             return Ok(());
@@ -84,7 +84,7 @@ impl House {
     }
 
     /// Up to which event nobody but an earlier version is known to have written.
-    pub(crate) async fn vouched_until(&self) -> Result<i64, Trouble> {
+    pub(crate) async fn vouched_until(&self) -> Result<i64, AppError> {
         if let Some(known) = self.vouched.get() {
             return Ok(*known);
         }

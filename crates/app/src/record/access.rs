@@ -12,7 +12,7 @@ use store::{Chain, Person, Remark, Trace, Witness};
 use trust::InstallationKey;
 
 use super::marks::Mark;
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// How often what somebody changes just now is read again.
 const READ_AGAIN: u32 = 3;
@@ -33,7 +33,7 @@ pub(crate) struct PersonKeys {
 #[derive(Default)]
 pub(crate) struct SeenLately(Mutex<HashMap<UserId, (Mark, Timestamp)>>);
 
-impl House {
+impl App {
     /// What somebody comes in by now.
     pub(crate) async fn keys_of_person(&self, p: &Person) -> Result<PersonKeys, store::Error> {
         Ok(PersonKeys {
@@ -79,7 +79,7 @@ impl House {
     }
 
     /// Whether an official is as they were left, of which a minute is believed: whoever is in does many things.
-    pub(crate) async fn must_be_as_left(&self, person: &Person) -> Result<(), Trouble> {
+    pub(crate) async fn must_be_as_left(&self, person: &Person) -> Result<(), AppError> {
         let (mark, now) = (person.mark.unwrap_or_default(), self.now());
         let lately = |&(seen, at): &(Mark, Timestamp)| seen == mark && now.duration_since(at) < SEEN_FOR;
         if self.seen_lately.0.lock().unwrap_or_else(PoisonError::into_inner).get(&person.id).is_some_and(lately) {
@@ -91,9 +91,9 @@ impl House {
     }
 
     /// Why a change of a person was not written: somebody else changed them since they were read, or the store failed.
-    pub(crate) async fn unless_changed(&self, remark: &Remark, why: Trouble) -> Trouble {
+    pub(crate) async fn unless_changed(&self, remark: &Remark, why: AppError) -> AppError {
         match self.store.person(remark.person).await {
-            Ok(now) if now.as_ref().map(|p| p.mark) != Some(remark.was) => Trouble::Changed,
+            Ok(now) if now.as_ref().map(|p| p.mark) != Some(remark.was) => AppError::Changed,
             _ => why,
         }
     }
@@ -131,7 +131,7 @@ impl House {
         Remark { person: before.id, was: before.mark, becomes: self.mark_of_person(after, has_second_factor) }
     }
 
-    pub(crate) async fn has_second_factor(&self, user: UserId) -> Result<bool, Trouble> {
+    pub(crate) async fn has_second_factor(&self, user: UserId) -> Result<bool, AppError> {
         Ok(self.store.second_factor(user).await?.is_some())
     }
 
@@ -144,11 +144,11 @@ impl House {
     /// Lets nobody in by what another program wrote.
     ///
     /// # Errors
-    /// [`Trouble::Damaged`].
-    pub(crate) fn must_be_ours(&self, p: &Person, second_factor: &[bool]) -> Result<(), Trouble> {
+    /// [`AppError::Damaged`].
+    pub(crate) fn must_be_ours(&self, p: &Person, second_factor: &[bool]) -> Result<(), AppError> {
         if self.is_our_person(p, second_factor) {
             return Ok(());
         }
-        Err(Trouble::Damaged(format!("what official {} comes in by was not written by this installation", p.id.0)))
+        Err(AppError::Damaged(format!("what official {} comes in by was not written by this installation", p.id.0)))
     }
 }

@@ -6,7 +6,7 @@ use store::{Chain, Change, Head, Note};
 use trust::InstallationKey;
 
 use super::marks::Mark;
-use crate::{House, Register, Trouble, World};
+use crate::{App, AppError, ReferenceData, Register};
 
 /// Notes read together.
 const TOGETHER: u32 = 500;
@@ -22,18 +22,18 @@ pub(crate) struct NotesRead {
 /// How often agencies that somebody changes just now are read again.
 const READ_AGAIN: u32 = 3;
 
-impl House {
+impl App {
     /// The country as it lies in the store, with the agencies that this installation wrote.
     ///
     /// # Errors
-    /// [`Trouble::Damaged`] where neither the agencies nor their notes are as it wrote them; the store's.
-    pub(crate) async fn read_world(&self) -> Result<World, Trouble> {
+    /// [`AppError::Damaged`] where neither the agencies nor their notes are as it wrote them; the store's.
+    pub(crate) async fn read_world(&self) -> Result<ReferenceData, AppError> {
         let generation = self.store.generation().await?;
         let agencies = self.agencies_as_written().await?;
-        Ok(World::read(&*self.store, generation, AgencyTree::new(agencies)).await?)
+        Ok(ReferenceData::read(&*self.store, generation, AgencyTree::new(agencies)).await?)
     }
 
-    async fn agencies_as_written(&self) -> Result<Vec<Agency>, Trouble> {
+    async fn agencies_as_written(&self) -> Result<Vec<Agency>, AppError> {
         for _ in 0..READ_AGAIN {
             let (last, head) = (self.last_note_of_agencies().await?, self.store.head(Head::AGENCIES).await?);
             let agencies = self.store.agencies().await?;
@@ -53,7 +53,7 @@ impl House {
         let mut broken = Vec::new();
         self.check_links(Chain::Notes, &mut |what| broken.push(what)).await?;
         if let Some(what) = broken.pop() {
-            return Err(Trouble::Damaged(format!("agencies and their notes are not as this installation wrote them: {what}")));
+            return Err(AppError::Damaged(format!("agencies and their notes are not as this installation wrote them: {what}")));
         }
         tracing::error!("agencies are not as this installation wrote them; they are taken from their notes. See: tuntas verify");
         self.noted_rows(Register::Agencies).await
@@ -61,10 +61,10 @@ impl House {
 
     /// The last note that changed an agency, or holds them all. Notes are read on from where they were read before, and each must
     /// be this installation's, after the one before it.
-    async fn last_note_of_agencies(&self) -> Result<Option<i64>, Trouble> {
+    async fn last_note_of_agencies(&self) -> Result<Option<i64>, AppError> {
         let mut read = self.notes_read.lock().await;
         let beginning = self.store.head(Chain::Notes.beginning()).await?;
-        let damaged = |seq: i64| Trouble::Damaged(format!("notes: number {seq} was changed, or some before it are missing"));
+        let damaged = |seq: i64| AppError::Damaged(format!("notes: number {seq} was changed, or some before it are missing"));
         loop {
             let notes = self.store.notes_after(read.seq, TOGETHER).await?;
             if notes.is_empty() {
@@ -97,10 +97,10 @@ impl House {
     }
 
     /// Vouches for the agencies of an earlier version, where they are as noted.
-    pub(crate) async fn vouch_for_agencies(&self) -> Result<(), Trouble> {
+    pub(crate) async fn vouch_for_agencies(&self) -> Result<(), AppError> {
         let last = match self.last_note_of_agencies().await {
             // Told when the country is read.
-            Err(Trouble::Damaged(_)) => return Ok(()),
+            Err(AppError::Damaged(_)) => return Ok(()),
             other => other?,
         };
         if let Some(seq) = last

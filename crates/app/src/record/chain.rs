@@ -4,7 +4,7 @@
 use store::{Chain, Change, Head, Note, Trace, Witness};
 
 use super::{access::PersonKeys, marks::Mark};
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// How often a link is tried when somebody else was faster.
 const TRIES: usize = 16;
@@ -25,9 +25,9 @@ pub(crate) struct Ends {
     pub(crate) traces: Next,
 }
 
-impl House {
+impl App {
     /// Writes next links; again, as long as others are faster.
-    pub(crate) async fn add_links<F>(&self, write: impl Fn(Ends) -> F) -> Result<(), Trouble>
+    pub(crate) async fn add_links<F>(&self, write: impl Fn(Ends) -> F) -> Result<(), AppError>
     where
         F: Future<Output = Result<(), store::Error>>,
     {
@@ -40,14 +40,14 @@ impl House {
             }
             ends = now;
         }
-        Err(Trouble::Changed)
+        Err(AppError::Changed)
     }
 
     /// Writes what is made of what lies there at the ends of the chains, at exactly these ends; made anew as long as they moved
     /// meanwhile, whatever came of it.
-    pub(crate) async fn add_made<T, F>(&self, write: impl Fn(Ends) -> F) -> Result<T, Trouble>
+    pub(crate) async fn add_made<T, F>(&self, write: impl Fn(Ends) -> F) -> Result<T, AppError>
     where
-        F: Future<Output = Result<T, Trouble>>,
+        F: Future<Output = Result<T, AppError>>,
     {
         let mut ends = self.ends().await?;
         for _ in 0..TRIES {
@@ -58,11 +58,11 @@ impl House {
             }
             ends = now;
         }
-        Err(Trouble::Changed)
+        Err(AppError::Changed)
     }
 
     /// Where both go on now.
-    pub(crate) async fn ends(&self) -> Result<Ends, Trouble> {
+    pub(crate) async fn ends(&self) -> Result<Ends, AppError> {
         Ok(Ends { notes: self.next_link(Chain::Notes).await?, traces: self.next_link(Chain::Traces).await? })
     }
 
@@ -106,7 +106,7 @@ impl House {
         Ok(Change::Witnessed(change.clone(), self.link(&self.comes_in_by(witness, &keys), ends)))
     }
 
-    async fn next_link(&self, chain: Chain) -> Result<Next, Trouble> {
+    async fn next_link(&self, chain: Chain) -> Result<Next, AppError> {
         let last = self.store.last_link(chain).await?;
         let beginning = self.store.head(chain.beginning()).await?;
         Ok(match (last, beginning) {

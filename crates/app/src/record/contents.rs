@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use domain::{Email, PersonName, Phone, Report, ReportId, Title, Words, report::Identity};
 use serde::{Deserialize, Serialize};
-use store::{Content, Dossier, Field};
+use store::{Content, Field, ReportWithHistory};
 use trust::{Salt, SealKey, WrappedKey};
 
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// A title (maybe none) and a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -81,7 +81,7 @@ impl Reporter {
         if *self == Self::default() { Identity::None } else { Identity::Given }
     }
 
-    fn to_bytes(&self) -> Result<Vec<u8>, Trouble> {
+    fn to_bytes(&self) -> Result<Vec<u8>, AppError> {
         let text = |t: &str| t.to_owned();
         Ok(serde_json::to_vec(&KeptReporter {
             name: self.name.as_ref().map(|n| text(n.as_str())),
@@ -90,7 +90,7 @@ impl Reporter {
         })?)
     }
 
-    fn from_bytes(bytes: &[u8]) -> Result<Self, Trouble> {
+    fn from_bytes(bytes: &[u8]) -> Result<Self, AppError> {
         let kept: KeptReporter = serde_json::from_slice(bytes)?;
         Ok(Self {
             name: kept.name.and_then(|n| PersonName::parse(&n).ok()),
@@ -110,26 +110,26 @@ fn bound_to(report: ReportId, version: u32, field: Field) -> Vec<u8> {
 }
 
 /// Makes a content of words, sealed when a key is given.
-pub(crate) fn words(report: ReportId, version: u32, text: &Text, key: Option<&SealKey>) -> Result<Content, Trouble> {
+pub(crate) fn words(report: ReportId, version: u32, text: &Text, key: Option<&SealKey>) -> Result<Content, AppError> {
     content(report, version, Field::Words, text.to_bytes(), key)
 }
 
 /// Seals words that lay open, for the same event.
-pub(crate) fn seal_words(report: ReportId, version: u32, salt: Salt, plain: &[u8], key: &SealKey) -> Result<Vec<u8>, Trouble> {
+pub(crate) fn seal_words(report: ReportId, version: u32, salt: Salt, plain: &[u8], key: &SealKey) -> Result<Vec<u8>, AppError> {
     sealed(report, version, Field::Words, salt, plain, key)
 }
 
 /// Salt and plain bytes under one seal: whoever has a commitment and its salt can try out what was said.
-fn sealed(report: ReportId, version: u32, field: Field, salt: Salt, plain: &[u8], key: &SealKey) -> Result<Vec<u8>, Trouble> {
+fn sealed(report: ReportId, version: u32, field: Field, salt: Salt, plain: &[u8], key: &SealKey) -> Result<Vec<u8>, AppError> {
     Ok(key.seal(&[salt.as_slice(), plain].concat(), &bound_to(report, version, field))?)
 }
 
 /// Makes a content of a person, always sealed.
-pub(crate) fn person(report: ReportId, version: u32, reporter: &Reporter, key: &SealKey) -> Result<Content, Trouble> {
+pub(crate) fn person(report: ReportId, version: u32, reporter: &Reporter, key: &SealKey) -> Result<Content, AppError> {
     content(report, version, Field::Person, reporter.to_bytes()?, Some(key))
 }
 
-fn content(report: ReportId, version: u32, field: Field, plain: Vec<u8>, key: Option<&SealKey>) -> Result<Content, Trouble> {
+fn content(report: ReportId, version: u32, field: Field, plain: Vec<u8>, key: Option<&SealKey>) -> Result<Content, AppError> {
     let salt = trust::random::bytes()?;
     let commitment = trust::commit(&salt, &plain);
     let body = match key {
@@ -140,7 +140,7 @@ fn content(report: ReportId, version: u32, field: Field, plain: Vec<u8>, key: Op
 }
 
 /// A sealed content of an earlier version, whose salt lay beside it, with the salt within; none where there is nothing to do.
-pub(crate) fn salt_within(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<Vec<u8>>, Trouble> {
+pub(crate) fn salt_within(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<Vec<u8>>, AppError> {
     let Some((Some(salt), _)) = content.body.as_ref().filter(|_| content.sealed) else { return Ok(None) };
     let (Some((_, plain)), Some(key)) = (opened(report, content, keys)?, keys.of(content.field)) else { return Ok(None) };
     Ok(Some(sealed(report, content.version, content.field, *salt, &plain, key)?))
@@ -152,17 +152,17 @@ pub(crate) struct Keys {
     pub(crate) person: Option<SealKey>,
 }
 
-impl House {
-    pub(crate) fn wrap(&self, key: &SealKey, report: ReportId) -> Result<Vec<u8>, Trouble> {
+impl App {
+    pub(crate) fn wrap(&self, key: &SealKey, report: ReportId) -> Result<Vec<u8>, AppError> {
         Ok(self.keys.wrap(key, report.0.as_bytes())?.0)
     }
 
-    pub(crate) fn unwrap(&self, wrapped: Option<&Vec<u8>>, report: ReportId) -> Result<Option<SealKey>, Trouble> {
+    pub(crate) fn unwrap(&self, wrapped: Option<&Vec<u8>>, report: ReportId) -> Result<Option<SealKey>, AppError> {
         let open = |w: &Vec<u8>| self.keys.unwrap(&WrappedKey(w.clone()), report.0.as_bytes());
         Ok(wrapped.map(open).transpose()?)
     }
 
-    pub(crate) fn keys_of(&self, dossier: &Dossier) -> Result<Keys, Trouble> {
+    pub(crate) fn keys_of(&self, dossier: &ReportWithHistory) -> Result<Keys, AppError> {
         let (stored, id) = (&dossier.stored, dossier.stored.report.id);
         Ok(Keys { words: self.unwrap(stored.words_key.as_ref(), id)?, person: self.unwrap(stored.person_key.as_ref(), id)? })
     }
@@ -178,10 +178,10 @@ impl Keys {
 }
 
 /// Salt and plain bytes of a content; none once forgotten.
-pub(crate) fn opened(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<(Salt, Vec<u8>)>, Trouble> {
+pub(crate) fn opened(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<(Salt, Vec<u8>)>, AppError> {
     let Some((salt, body)) = &content.body else { return Ok(None) };
     if !content.sealed {
-        let salt = salt.ok_or_else(|| Trouble::Damaged("words without their salt".into()))?;
+        let salt = salt.ok_or_else(|| AppError::Damaged("words without their salt".into()))?;
         return Ok(Some((salt, body.clone())));
     }
     let key = keys.of(content.field).ok_or(trust::NotOpened)?;
@@ -195,16 +195,16 @@ pub(crate) fn opened(report: ReportId, content: &Content, keys: &Keys) -> Result
 }
 
 /// The plain bytes of a content, if they are what was committed to; none once forgotten.
-pub(crate) fn plain(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<Vec<u8>>, Trouble> {
+pub(crate) fn plain(report: ReportId, content: &Content, keys: &Keys) -> Result<Option<Vec<u8>>, AppError> {
     let Some((salt, plain)) = opened(report, content, keys)? else { return Ok(None) };
     if trust::commit(&salt, &plain) != content.commitment {
-        return Err(Trouble::Damaged("words were changed after their event".into()));
+        return Err(AppError::Damaged("words were changed after their event".into()));
     }
     Ok(Some(plain))
 }
 
 /// The words of every event that still has some.
-pub(crate) fn all_words(dossier: &Dossier, keys: &Keys) -> Result<BTreeMap<u32, Text>, Trouble> {
+pub(crate) fn all_words(dossier: &ReportWithHistory, keys: &Keys) -> Result<BTreeMap<u32, Text>, AppError> {
     let mut texts = BTreeMap::new();
     for content in dossier.contents.iter().filter(|c| c.field == Field::Words) {
         let bytes = plain(dossier.stored.report.id, content, keys)?;
@@ -214,7 +214,7 @@ pub(crate) fn all_words(dossier: &Dossier, keys: &Keys) -> Result<BTreeMap<u32, 
 }
 
 /// The person of a report; none when none was given, or it was forgotten.
-pub(crate) fn open_person(dossier: &Dossier, keys: &Keys) -> Result<Option<Reporter>, Trouble> {
+pub(crate) fn open_person(dossier: &ReportWithHistory, keys: &Keys) -> Result<Option<Reporter>, AppError> {
     let report: &Report = &dossier.stored.report;
     let Some(content) = dossier.contents.iter().find(|c| c.field == Field::Person) else { return Ok(None) };
     plain(report.id, content, keys)?.map(|bytes| Reporter::from_bytes(&bytes)).transpose()

@@ -10,11 +10,11 @@
 //! does not fit is not read at all.
 
 use domain::{Language, Report, ReportId, Timestamp};
-use store::{Append, Dossier, Key, Marks, Recorded, Remade, Step, Stored};
+use store::{CommitRequest, Key, Marks, Recorded, Remade, ReportRow, ReportWithHistory, Step};
 use trust::{Commitment, InstallationKey};
 
 use super::recording;
-use crate::{House, Trouble};
+use crate::{App, AppError};
 
 /// A mark.
 pub(crate) type Mark = [u8; 32];
@@ -38,9 +38,9 @@ struct Row<'a> {
     sent: Option<&'a [u8; 32]>,
 }
 
-impl House {
+impl App {
     /// Vouches for a step: marks its events and the row it leads to. Before it: the report as it was read.
-    pub(crate) fn vouch(&self, step: Step, before: Option<&Stored>) -> Result<Append, Trouble> {
+    pub(crate) fn vouch(&self, step: Step, before: Option<&ReportRow>) -> Result<CommitRequest, AppError> {
         let mut head = before.and_then(|b| b.marks).map(|(head, _)| head);
         let mut events = Vec::with_capacity(step.events.len());
         for event in &step.events {
@@ -50,7 +50,7 @@ impl House {
         }
         let state = serde_json::to_string(&step.report)?;
         let birth = step.birth.as_ref();
-        let missing = || Trouble::Damaged("a step that neither begins a report nor goes on with one".into());
+        let missing = || AppError::Damaged("a step that neither begins a report nor goes on with one".into());
         let (pin, language, origin) = match (birth, before) {
             (Some(b), _) => (&b.pin, b.language, b.origin.as_deref()),
             (None, Some(b)) => (step.pin.as_ref().unwrap_or(&b.pin), b.language, b.origin.as_deref()),
@@ -80,7 +80,7 @@ impl House {
             origin,
             sent,
         });
-        Ok(Append {
+        Ok(CommitRequest {
             report: step.report,
             reached: step.reached,
             decided_on: step.decided_on,
@@ -110,7 +110,7 @@ impl House {
     }
 
     /// The mark of the row as it lies there, given that of its last event.
-    pub(crate) fn mark_of_row(&self, stored: &Stored, head: &Mark) -> Mark {
+    pub(crate) fn mark_of_row(&self, stored: &ReportRow, head: &Mark) -> Mark {
         self.row_mark(&Row {
             id: stored.report.id,
             state: &stored.state,
@@ -153,15 +153,15 @@ impl House {
     }
 
     /// True where this installation wrote the row, and nobody else since.
-    pub(crate) fn is_ours(&self, stored: &Stored) -> bool {
+    pub(crate) fn is_ours(&self, stored: &ReportRow) -> bool {
         stored.marks.is_some_and(|(head, mark)| InstallationKey::same(&self.mark_of_row(stored, &head), &mark))
     }
 
     /// A report's state, if it is as this installation wrote it.
     ///
     /// # Errors
-    /// [`Trouble::Damaged`] where another program changed the row; the store's.
-    pub async fn stored(&self, key: Key) -> Result<Option<Stored>, Trouble> {
+    /// [`AppError::Damaged`] where another program changed the row; the store's.
+    pub async fn stored(&self, key: Key) -> Result<Option<ReportRow>, AppError> {
         self.store.report(key).await?.map(|stored| self.ours(stored)).transpose()
     }
 
@@ -170,8 +170,8 @@ impl House {
     /// event rewritten what was never public.
     ///
     /// # Errors
-    /// As [`House::stored`].
-    pub(crate) async fn dossier(&self, key: Key) -> Result<Option<Dossier>, Trouble> {
+    /// As [`App::stored`].
+    pub(crate) async fn dossier(&self, key: Key) -> Result<Option<ReportWithHistory>, AppError> {
         for _ in 0..READ_AGAIN {
             let Some(dossier) = self.store.dossier(key).await? else { return Ok(None) };
             if let Some(dossier) = self.written_together(dossier).await? {
@@ -179,21 +179,21 @@ impl House {
             }
             // Somebody may have acted on it between the two.
         }
-        Err(Trouble::Damaged("the row of a report and its events are not as this installation wrote them together".into()))
+        Err(AppError::Damaged("the row of a report and its events are not as this installation wrote them together".into()))
     }
 
     /// A dossier whose row and events are as this installation wrote them together; none where they are not.
-    pub(crate) async fn written_together(&self, dossier: Dossier) -> Result<Option<Dossier>, Trouble> {
+    pub(crate) async fn written_together(&self, dossier: ReportWithHistory) -> Result<Option<ReportWithHistory>, AppError> {
         let head = dossier.stored.marks.map(|(head, _)| head);
         let stored = self.ours(dossier.stored)?;
-        let dossier = Dossier { stored, ..dossier };
+        let dossier = ReportWithHistory { stored, ..dossier };
         let fits = self.head_of_events(&dossier).await?.is_some_and(|last| head == Some(last));
         Ok(Some(dossier).filter(|_| fits))
     }
 
     /// The mark of the last event, if each is what it committed to and has its mark after the one before. Events of an earlier
     /// version have none: they were vouched for with the row.
-    async fn head_of_events(&self, dossier: &Dossier) -> Result<Option<Mark>, Trouble> {
+    async fn head_of_events(&self, dossier: &ReportWithHistory) -> Result<Option<Mark>, AppError> {
         let vouched = self.vouched_until().await?;
         let (id, mut head) = (dossier.stored.report.id, None);
         for recorded in &dossier.events {
@@ -212,25 +212,25 @@ impl House {
         Ok(head)
     }
 
-    fn ours(&self, stored: Stored) -> Result<Stored, Trouble> {
+    fn ours(&self, stored: ReportRow) -> Result<ReportRow, AppError> {
         if self.is_ours(&stored) {
             return Ok(stored);
         }
-        Err(Trouble::Damaged(format!("the row of report {} was not written by this installation", stored.report.tracking)))
+        Err(AppError::Damaged(format!("the row of report {} was not written by this installation", stored.report.tracking)))
     }
 
     /// The rows of a report made again, vouched for. Before: the row as it lay there, whose events are proved.
     pub(crate) fn remade(
         &self,
-        before: &Stored,
+        before: &ReportRow,
         report: Report,
         changed_at: Timestamp,
-        listing: store::Listing,
+        listing: store::SearchEntry,
         head: Mark,
-    ) -> Result<Remade, Trouble> {
+    ) -> Result<Remade, AppError> {
         let state = serde_json::to_string(&report)?;
         let (title, excerpt) = (listing.title.clone(), listing.excerpt.clone());
-        let row = Stored { report, state, changed_at, title, excerpt, ..before.clone() };
+        let row = ReportRow { report, state, changed_at, title, excerpt, ..before.clone() };
         let mark = self.mark_of_row(&row, &head);
         Ok(Remade { reached: row.reached, report: row.report, state: row.state, changed_at, listing, head, mark })
     }

@@ -6,15 +6,15 @@ use std::collections::BTreeMap;
 use domain::{
     Report, ReportId, Timestamp,
     figure::Milestones,
-    policy::By,
-    report::{Effect, Event, Happening, apply, figure_changes},
+    policy::ActorRef,
+    report::{Effect, Event, ReportEvent, apply, figure_changes},
 };
 use insight::{join_terms, shorten, terms};
-use store::{Append, Attachment, Content, Field, Listing, NewEvent, Recorded, Reseal, SentDeed, Step};
+use store::{Attachment, CommitRequest, Content, Field, NewEvent, Recorded, Reseal, SearchEntry, SentDeed, Step};
 use trust::{EventFacts, SealKey};
 
 use crate::{
-    House, KeptFile, Trouble, World,
+    App, AppError, KeptFile, ReferenceData,
     clockwork::{remove_orphans, tell_people},
     public_words,
     record::contents::{self, Text},
@@ -39,11 +39,16 @@ pub(crate) struct Brought {
 }
 
 /// A report after some happenings, and the events they are.
-pub(crate) fn unfold(report: Report, by: By, at: Timestamp, happenings: Vec<Happening>) -> Result<(Report, Vec<Event>), Trouble> {
+pub(crate) fn unfold(
+    report: Report,
+    by: ActorRef,
+    at: Timestamp,
+    happenings: Vec<ReportEvent>,
+) -> Result<(Report, Vec<Event>), AppError> {
     let (id, mut report, mut events) = (report.id, report, Vec::new());
     for what in happenings {
         let event = Event { version: report.version + 1, at, by, what };
-        report = apply(Some(report), id, &event).ok_or_else(|| Trouble::Damaged("a report without a beginning".into()))?;
+        report = apply(Some(report), id, &event).ok_or_else(|| AppError::Damaged("a report without a beginning".into()))?;
         events.push(event);
     }
     Ok((report, events))
@@ -55,7 +60,7 @@ pub(crate) fn new_event(
     event: Event,
     contents: Vec<Content>,
     attachments: Vec<Attachment>,
-) -> Result<NewEvent, Trouble> {
+) -> Result<NewEvent, AppError> {
     let texts = (serde_json::to_string(&event.by)?, serde_json::to_string(&event.what)?);
     let commitment = commitment(report, &event, &texts, &contents, &attachments);
     Ok(NewEvent { event, texts, commitment, contents, attachments })
@@ -111,16 +116,16 @@ fn facts_of<'a>(report: &'a ReportId, event: &Event, texts: &'a (String, String)
     }
 }
 
-impl House {
+impl App {
     /// The step that makes these happenings part of a report.
     pub(crate) async fn step(
         &self,
-        before: &store::Stored,
-        by: By,
+        before: &store::ReportRow,
+        by: ActorRef,
         at: Timestamp,
-        happenings: Vec<Happening>,
+        happenings: Vec<ReportEvent>,
         brought: Brought,
-    ) -> Result<Append, Trouble> {
+    ) -> Result<CommitRequest, AppError> {
         let id = before.report.id;
         let (report, events) = unfold(before.report.clone(), by, at, happenings)?;
         let turns_secret = report.secret && before.words_key.is_none();
@@ -131,7 +136,7 @@ impl House {
             turns_secret || hides || (!report.secret && events.iter().any(|e| e.what.facts().effect == Effect::Listing));
         let (mut listing, mut reseal) = (None, None);
         if relisted {
-            let dossier = self.dossier(store::Key::Id(id)).await?.ok_or(Trouble::NotFound)?;
+            let dossier = self.dossier(store::Key::Id(id)).await?.ok_or(AppError::NotFound)?;
             let mut texts = contents::all_words(&dossier, &self.keys_of(&dossier)?)?;
             if let Some(key) = key.as_ref().filter(|_| turns_secret) {
                 reseal = Some(self.reseal(id, &dossier.contents, key)?);
@@ -145,12 +150,12 @@ impl House {
         let reached = match before.reached.clone().after(&before.report, &report, &events) {
             Some(reached) => reached,
             None => {
-                let dossier = self.dossier(store::Key::Id(id)).await?.ok_or(Trouble::NotFound)?;
+                let dossier = self.dossier(store::Key::Id(id)).await?.ok_or(AppError::NotFound)?;
                 Milestones::of(&report, dossier.events.iter().map(|r| &r.event).chain(&events))
             }
         };
-        let world = self.world();
-        let mut jobs = tell_people::jobs(before, &report, &events, &world, at)?;
+        let reference = self.reference();
+        let mut jobs = tell_people::jobs(before, &report, &events, &reference, at)?;
         let sealing = key.as_ref().filter(|_| report.secret);
         let mut files = self.name_files(&brought.attachments, id, sealing).await?;
         if sealing.is_some() {
@@ -169,7 +174,7 @@ impl House {
         }
         let step = Step {
             figures: figure_changes(Some(&before.report), &report),
-            forget_person: new_events.iter().any(|e| e.event.what == Happening::Forgotten),
+            forget_person: new_events.iter().any(|e| e.event.what == ReportEvent::Forgotten),
             report,
             reached,
             decided_on: before.report.version,
@@ -187,7 +192,7 @@ impl House {
     }
 
     /// Seals all words so far, keeping salt and commitment, so that the log still proves them.
-    fn reseal(&self, id: ReportId, all: &[Content], key: &SealKey) -> Result<Reseal, Trouble> {
+    fn reseal(&self, id: ReportId, all: &[Content], key: &SealKey) -> Result<Reseal, AppError> {
         let mut bodies = Vec::new();
         for content in all.iter().filter(|c| c.field == Field::Words && !c.sealed) {
             if let Some((salt, plain)) = &content.body {
@@ -203,16 +208,16 @@ impl House {
         report: &Report,
         events: impl IntoIterator<Item = &'a Event>,
         texts: &BTreeMap<u32, Text>,
-    ) -> Listing {
+    ) -> SearchEntry {
         if report.secret {
-            return Listing::default();
+            return SearchEntry::default();
         }
         let events: Vec<&Event> = events.into_iter().collect();
         let public = public_words::of(report, events.iter().copied());
         let (mut shown, mut open, mut inner) = (Text::default(), String::new(), String::new());
         for event in &events {
             let Some(text) = texts.get(&event.version).filter(|_| report.stands(event.version)) else { continue };
-            if matches!(event.what, Happening::Submitted { .. } | Happening::Verified { .. }) {
+            if matches!(event.what, ReportEvent::Submitted { .. } | ReportEvent::Verified { .. }) {
                 shown = text.clone();
             }
             let to = if public.values().any(|v| *v == event.version) { &mut open } else { &mut inner };
@@ -221,9 +226,9 @@ impl House {
                 to.push('\n');
             }
         }
-        let place = place_and_topic(report, &self.world());
+        let place = place_and_topic(report, &self.reference());
         let public = terms(&format!("{open}\n{place}"));
-        Listing {
+        SearchEntry {
             title: shown.headline(HEADLINE),
             excerpt: shorten(&shown.text, EXCERPT),
             inner_terms: join_terms(&public, &terms(&inner)),
@@ -233,7 +238,7 @@ impl House {
 }
 
 /// Names of the place and the topic, so that reports are found by them. Whoever types a number is led to its report.
-fn place_and_topic(report: &Report, world: &World) -> String {
-    let topic = report.topic.as_ref().map(|t| world.topic_name(t, domain::Language::Indonesian)).unwrap_or_default();
-    format!("{}\n{topic}", world.place(&report.area))
+fn place_and_topic(report: &Report, reference: &ReferenceData) -> String {
+    let topic = report.topic.as_ref().map(|t| reference.topic_name(t, domain::Language::Indonesian)).unwrap_or_default();
+    format!("{}\n{topic}", reference.place(&report.area))
 }

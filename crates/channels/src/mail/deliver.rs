@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use app::{Failure, Letter, NotTold, Teller};
+use app::{DeliveryError, Failure, Notifier, OutgoingMail};
 use async_trait::async_trait;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -29,7 +29,7 @@ pub enum Outbox {
     /// Into a folder, a `.eml` file each, named by the letter's mark.
     Folder(PathBuf),
     /// Into memory, for tests.
-    Memory(Mutex<Vec<Letter>>),
+    Memory(Mutex<Vec<OutgoingMail>>),
     /// Nowhere: while history is made, nobody reads.
     Nowhere,
 }
@@ -73,16 +73,16 @@ impl Mailer {
 
     /// The letters in memory.
     #[must_use]
-    pub fn letters(&self) -> Vec<Letter> {
+    pub fn letters(&self) -> Vec<OutgoingMail> {
         match &self.outbox {
             Outbox::Memory(letters) => letters.lock().unwrap_or_else(PoisonError::into_inner).clone(),
             _ => Vec::new(),
         }
     }
 
-    fn message(&self, letter: &Letter) -> Result<Message, NotTold> {
+    fn message(&self, letter: &OutgoingMail) -> Result<Message, DeliveryError> {
         // What libraries say of an address has the address in it.
-        let never = NotTold::Never;
+        let never = DeliveryError::Never;
         let written = write(letter, &self.base).map_err(|_| never(Failure::Unwritten))?;
         let seconds = u64::try_from(letter.at.as_second()).unwrap_or(0);
         let message = Message::builder()
@@ -99,12 +99,12 @@ impl Mailer {
 }
 
 #[async_trait]
-impl Teller for Mailer {
+impl Notifier for Mailer {
     fn listens(&self) -> bool {
         !matches!(self.outbox, Outbox::Nowhere)
     }
 
-    async fn tell(&self, letter: &Letter) -> Result<(), NotTold> {
+    async fn tell(&self, letter: &OutgoingMail) -> Result<(), DeliveryError> {
         match &self.outbox {
             Outbox::Nowhere => Ok(()),
             Outbox::Memory(letters) => {
@@ -114,16 +114,16 @@ impl Teller for Mailer {
             }
             Outbox::Folder(folder) => {
                 let (message, name) = (self.message(letter)?, folder.join(format!("{}.eml", letter.mark)));
-                tokio::fs::write(name, message.formatted()).await.map_err(|_| NotTold::Down(Failure::Folder))
+                tokio::fs::write(name, message.formatted()).await.map_err(|_| DeliveryError::Down(Failure::Folder))
             }
             Outbox::Smtp(transport) => match transport.send(self.message(letter)?).await {
                 Ok(_) => Ok(()),
                 // A server that says "never" (550 no such user) is believed.
-                Err(e) if e.is_permanent() => Err(NotTold::Never(failure(&e))),
+                Err(e) if e.is_permanent() => Err(DeliveryError::Never(failure(&e))),
                 // Is it this letter, or does it take none?
                 Err(e) => match transport.test_connection().await {
-                    Ok(true) => Err(NotTold::Later(failure(&e))),
-                    _ => Err(NotTold::Down(failure(&e))),
+                    Ok(true) => Err(DeliveryError::Later(failure(&e))),
+                    _ => Err(DeliveryError::Down(failure(&e))),
                 },
             },
         }

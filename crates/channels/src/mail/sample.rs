@@ -1,6 +1,6 @@
 //! Letters as they would look, for whoever writes them: each kind about a made-up report.
 
-use app::{Letter, Named, News, Notice};
+use app::{Named, News, Notice, OutgoingMail};
 use domain::{
     AgencyId, Date, TrackingNumber,
     report::{Clock, Work},
@@ -50,8 +50,8 @@ fn news(notice: Notice, day: Date) -> News {
         Notice::HidingDeclined => News::HidingDeclined { agency: agency() },
         Notice::VerifyAgain => News::VerifyAgain { agency: agency(), due },
         Notice::Replied => News::Replied { agency: agency(), due },
-        Notice::DueTomorrow => News::DueTomorrow { agency: agency(), due, clock: Clock::First(0) },
-        Notice::Overdue => News::Overdue { agency: agency(), clock: Clock::First(0) },
+        Notice::DueTomorrow => News::DueTomorrow { agency: agency(), due, clock: Clock::FirstFollowUp(0) },
+        Notice::Overdue => News::Overdue { agency: agency(), clock: Clock::FirstFollowUp(0) },
         Notice::Escalated => News::Escalated { agency: agency() },
         Notice::ToDecide => News::ToDecide { agency: agency(), due },
         Notice::AnswerDisputed => News::AnswerDisputed { agency: agency() },
@@ -67,9 +67,9 @@ fn news(notice: Notice, day: Date) -> News {
     }
 }
 
-fn letter(notice: Notice, language: Language, day: Date) -> Letter {
+fn letter(notice: Notice, language: Language, day: Date) -> OutgoingMail {
     let is_of_report = notice != Notice::Digest && !notice.is_about_account();
-    Letter {
+    OutgoingMail {
         mark: String::new(),
         to: String::new(),
         name: notice.is_for_officials().then(|| "Rahmawati".to_owned()),
@@ -98,7 +98,8 @@ pub fn preview(
     [subject, words, closing]: [&str; 3],
     base: &str,
 ) -> Result<Written, askama::Error> {
-    let own = Letter { subject: subject.into(), words: words.into(), closing: closing.into(), ..letter(notice, language, day) };
+    let own =
+        OutgoingMail { subject: subject.into(), words: words.into(), closing: closing.into(), ..letter(notice, language, day) };
     write(&own, base)
 }
 

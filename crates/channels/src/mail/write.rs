@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use app::{Letter, News, Notice, Value};
+use app::{News, Notice, OutgoingMail, Value};
 use askama::Template;
 
 use crate::{Language, Texts, WORDS, long_date};
@@ -65,7 +65,7 @@ pub(super) const PLACES: [(&str, &str); 11] = [
 /// What a letter is called and what it says as shipped, with the names of places in braces.
 #[must_use]
 pub fn shipped(notice: Notice, language: Language) -> (String, String) {
-    let say = |part: &str| TEXTS.say(language, &format!("mail-{}-{part}", notice.key()), &PLACES);
+    let say = |part: &str| TEXTS.text(language, &format!("mail-{}-{part}", notice.key()), &PLACES);
     (say("subject"), say("body"))
 }
 
@@ -73,12 +73,12 @@ pub fn shipped(notice: Notice, language: Language) -> (String, String) {
 ///
 /// # Errors
 /// What the template engine says, which for these templates is nothing.
-pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
+pub fn write(letter: &OutgoingMail, base: &str) -> Result<Written, askama::Error> {
     let language = letter.language;
     let official = letter.notice().is_for_officials();
     let known = known(letter, language);
     let arguments: Vec<_> = known.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    let say = |key: &str| TEXTS.say(language, key, &arguments);
+    let say = |key: &str| TEXTS.text(language, key, &arguments);
     let (subject, body) = (
         said(letter, language, &letter.subject, "subject", &arguments),
         said(letter, language, &letter.words, "body", &arguments),
@@ -138,7 +138,7 @@ pub fn write(letter: &Letter, base: &str) -> Result<Written, askama::Error> {
 }
 
 /// What is known of what a letter is about, by the name of its place. What is not known has none.
-pub(super) fn known(letter: &Letter, language: Language) -> Vec<(&'static str, String)> {
+pub(super) fn known(letter: &OutgoingMail, language: Language) -> Vec<(&'static str, String)> {
     let of_report = [
         ("tracking", letter.tracking.map(domain::TrackingNumber::grouped)),
         ("title", letter.title.clone()),
@@ -152,7 +152,7 @@ pub(super) fn known(letter: &Letter, language: Language) -> Vec<(&'static str, S
             Value::Date(date) => long_date(&TEXTS, language, date),
             Value::Number(number) => number.grouped(),
             Value::Count(count) => count.to_string(),
-            Value::Words(key) => TEXTS.say(language, key, &[]),
+            Value::Words(key) => TEXTS.text(language, key, &[]),
         };
         (name, value)
     });
@@ -161,7 +161,7 @@ pub(super) fn known(letter: &Letter, language: Language) -> Vec<(&'static str, S
 
 /// A part of a letter in the words of the installation, where all is known that they name; else as it is shipped for what is
 /// known.
-fn said(letter: &Letter, language: Language, own: &str, part: &str, known: &[(&str, &str)]) -> String {
+fn said(letter: &OutgoingMail, language: Language, own: &str, part: &str, known: &[(&str, &str)]) -> String {
     let is_known = |name: &str| known.iter().any(|(n, _)| *n == name);
     let lacks = PLACES.iter().any(|(name, place)| own.contains(place) && !is_known(name));
     if !own.is_empty() && !lacks {
@@ -170,7 +170,7 @@ fn said(letter: &Letter, language: Language, own: &str, part: &str, known: &[(&s
     let (notice, variant) = (letter.notice().key(), letter.news.variant());
     let special = format!("mail-{notice}{variant}-{part}");
     let key = if TEXTS.has(language, &special) { special } else { format!("mail-{notice}-{part}") };
-    TEXTS.say(language, &key, known)
+    TEXTS.text(language, &key, known)
 }
 
 /// The words of an installation, with what they are about in their places.
@@ -183,8 +183,8 @@ fn filled(words: &str, known: &[(&str, &str)]) -> String {
 }
 
 fn digest_line(language: Language, (work, count, late): (domain::report::Work, u64, u64)) -> String {
-    let name = TEXTS.say(language, &format!("work-{}", work.as_str()), &[]);
-    TEXTS.say(language, "mail-digest-line", &[("work", &name), ("count", &count.to_string()), ("late", &late.to_string())])
+    let name = TEXTS.text(language, &format!("work-{}", work.as_str()), &[]);
+    TEXTS.text(language, "mail-digest-line", &[("work", &name), ("count", &count.to_string()), ("late", &late.to_string())])
 }
 
 #[cfg(test)]
@@ -207,7 +207,7 @@ mod tests {
     /// Every kind of news there is.
     fn all_news() -> Vec<News> {
         let (due, day) = (jiff::civil::date(2026, 11, 27), jiff::civil::date(2026, 11, 20));
-        let (agency, other, clock) = (named, TrackingNumber::from_seed(987_654_321), Clock::First(0));
+        let (agency, other, clock) = (named, TrackingNumber::from_seed(987_654_321), Clock::FirstFollowUp(0));
         vec![
             News::Receipt { due },
             News::ReceiptUndated,
@@ -270,10 +270,10 @@ mod tests {
         ]
     }
 
-    fn sample(news: News, language: Language) -> Letter {
+    fn sample(news: News, language: Language) -> OutgoingMail {
         let official = news.notice().is_for_officials();
         let report = !matches!(news, News::Digest { .. }) && !news.notice().is_about_account();
-        Letter {
+        OutgoingMail {
             mark: "1-a".into(),
             to: "orang@contoh.id".into(),
             name: official.then(|| "Rahmawati <Penghubung>".to_owned()),
@@ -302,7 +302,8 @@ mod tests {
                 let letter = sample(news.clone(), language);
                 let official = letter.notice().is_for_officials();
                 let title = letter.title.clone().filter(|_| title);
-                let letter = Letter { title, instead: instead && official, subject: words.into(), words: words.into(), ..letter };
+                let letter =
+                    OutgoingMail { title, instead: instead && official, subject: words.into(), words: words.into(), ..letter };
                 let written = write(&letter, "https://lapor.contoh.id").unwrap();
                 let all = format!("{}\n{}", written.subject, written.plain);
                 // A line of the list begins with a dash; two of them stand above the footer.
@@ -319,7 +320,7 @@ mod tests {
     #[test]
     fn a_stand_in_is_told_why_it_is_them() {
         let copied = News::Copied { agency: named() };
-        let letter = Letter { instead: true, ..sample(copied.clone(), Language::Indonesian) };
+        let letter = OutgoingMail { instead: true, ..sample(copied.clone(), Language::Indonesian) };
         assert!(write(&letter, "http://x").unwrap().plain.contains("tidak ada petugas Dinas PUPR Kutai Kartanegara"));
         assert!(!write(&sample(copied, Language::Indonesian), "http://x").unwrap().plain.contains("tidak ada petugas"));
     }
@@ -338,7 +339,7 @@ mod tests {
 
     #[test]
     fn letters_about_two_deadlines_of_one_report_differ() {
-        for clocks in [[Clock::Verification, Clock::First(0)], [Clock::First(0), Clock::Complete(0)]] {
+        for clocks in [[Clock::Verification, Clock::FirstFollowUp(0)], [Clock::FirstFollowUp(0), Clock::AgencyCompletion(0)]] {
             let [one, two] = clocks.map(|clock| {
                 let letter = sample(News::Overdue { agency: named(), clock }, Language::Indonesian);
                 write(&letter, "http://x").unwrap()
@@ -376,11 +377,11 @@ mod tests {
         let html = write(&sample(answered(), Language::Indonesian), "https://lapor.contoh.id").unwrap().html;
         insta::assert_snapshot!("answered_html", html);
         let closing =
-            Letter { closing: "Kantor <Diskominfo>\nJl. Basuki Rahmat".into(), ..sample(answered(), Language::Indonesian) };
+            OutgoingMail { closing: "Kantor <Diskominfo>\nJl. Basuki Rahmat".into(), ..sample(answered(), Language::Indonesian) };
         let closed = write(&closing, "https://lapor.contoh.id").unwrap();
         assert!(closed.plain.contains("\n\nKantor <Diskominfo>\nJl. Basuki Rahmat\n\n--\n"), "{}", closed.plain);
         assert!(closed.html.contains("Kantor &#60;Diskominfo&#62;"), "{}", closed.html);
-        let own = Letter {
+        let own = OutgoingMail {
             subject: "{nomor} sudah dijawab".into(),
             words: "Salam dari {instansi}: laporan {nomor} <selesai>, {tak-ada}.".into(),
             ..sample(answered(), Language::Indonesian)

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::{
     AgencyId, Report,
-    report::{Cause, Clock, Closing, Event, Happening, Outcome, Status},
+    report::{Cause, Clock, Closing, Event, Outcome, ReportEvent, Status},
 };
 
 /// The days on which a report came further, on the wall of its area. What was undone does not count.
@@ -67,22 +67,24 @@ impl Milestones {
         let first = |kept: Option<Date>| Some(kept.map_or(day, |kept| kept.min(day)));
         let last = |kept: Option<Date>| Some(kept.map_or(day, |kept| kept.max(day)));
         match &event.what {
-            Happening::Verified { .. } => self.verified = first(self.verified),
-            Happening::FollowUpPublished { answer, .. } => {
+            ReportEvent::Verified { .. } => self.verified = first(self.verified),
+            ReportEvent::FollowUpPublished { answer, .. } => {
                 self.responded = first(self.responded);
                 if *answer {
                     self.answered = last(self.answered);
                 }
             }
-            Happening::Closed { .. } => self.closed = last(self.closed),
-            Happening::Submitted { custodian, .. } => holders.custodian = *custodian,
-            Happening::Escalated { to, cause: Cause::Bounced } => holders.custodian = *to,
-            Happening::Appealed { to, .. } => holders.deciding = Some(*to),
-            Happening::Overdue { clock } => {
+            ReportEvent::Closed { .. } => self.closed = last(self.closed),
+            ReportEvent::Submitted { custodian, .. } => holders.custodian = *custodian,
+            ReportEvent::Escalated { to, cause: Cause::Bounced } => holders.custodian = *to,
+            ReportEvent::Appealed { to, .. } => holders.deciding = Some(*to),
+            ReportEvent::Overdue { clock } => {
                 let who = match clock {
-                    Clock::First(at) | Clock::Complete(at) | Clock::Promise(at) => report.forwardings.get(*at).map(|f| f.agency),
+                    Clock::FirstFollowUp(at) | Clock::AgencyCompletion(at) | Clock::Promise(at) => {
+                        report.forwardings.get(*at).map(|f| f.agency)
+                    }
                     Clock::Appeal => holders.deciding,
-                    Clock::Verification | Clock::Completion | Clock::Window => None,
+                    Clock::Verification | Clock::ReporterCompletion | Clock::Window => None,
                 };
                 let who = who.unwrap_or(holders.custodian);
                 if let Err(place) = self.missed.binary_search(&who) {
@@ -90,7 +92,7 @@ impl Milestones {
                 }
             }
             // When it was answered elsewhere, where that is known.
-            Happening::TakenOver { answered: true, answered_at: Some(at), .. } => {
+            ReportEvent::TakenOver { answered: true, answered_at: Some(at), .. } => {
                 let there = zone.date(*at);
                 (self.responded, self.answered) = (Some(there), Some(there));
             }
@@ -123,7 +125,7 @@ impl Standing {
     pub const ALL: [Self; 7] =
         [Self::Open, Self::Promised, Self::Answered, Self::Confirmed, Self::Silence, Self::Administrator, Self::Away];
 
-    /// By where a report stands.
+    /// ActorRef where a report stands.
     #[must_use]
     pub fn of(report: &Report) -> Self {
         match &report.status {
@@ -162,7 +164,7 @@ impl Standing {
         Self::ALL.into_iter().find(|s| s.as_str() == text)
     }
 
-    /// By where figures of all time keep it: a closed report with how it was closed.
+    /// ActorRef where figures of all time keep it: a closed report with how it was closed.
     #[must_use]
     pub fn of_kept(status: &str) -> Self {
         match status.strip_prefix("closed.").unwrap_or(status) {
@@ -202,7 +204,7 @@ impl Says {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::Fixed, Self::Promised, Self::Informed, Self::Declined, Self::Moved, Self::Untold];
 
-    /// By what is known of an answer.
+    /// ActorRef what is known of an answer.
     #[must_use]
     pub fn of(outcome: Option<Outcome>) -> Self {
         match outcome {

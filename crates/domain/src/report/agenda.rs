@@ -16,11 +16,14 @@ pub enum Clock {
     /// Verify and forward.
     Verification,
     /// The reporter completes.
-    Completion,
+    #[serde(rename = "completion")]
+    ReporterCompletion,
     /// The first follow-up of a forwarding.
-    First(usize),
+    #[serde(rename = "first")]
+    FirstFollowUp(usize),
     /// The completion of a forwarding.
-    Complete(usize),
+    #[serde(rename = "complete")]
+    AgencyCompletion(usize),
     /// The reporter may reply.
     Window,
     /// The day by which an agency promised, at a forwarding.
@@ -35,9 +38,9 @@ impl Clock {
     pub fn key(self) -> &'static str {
         match self {
             Self::Verification => "term-verification",
-            Self::Completion => "term-completion",
-            Self::First(_) => "term-first_answer",
-            Self::Complete(_) => "clock-complete",
+            Self::ReporterCompletion => "term-completion",
+            Self::FirstFollowUp(_) => "term-first_answer",
+            Self::AgencyCompletion(_) => "clock-complete",
             Self::Window => "term-reply",
             Self::Promise(_) => "term-promise",
             Self::Appeal => "term-appeal",
@@ -47,7 +50,7 @@ impl Clock {
 
 /// The next moment at which time itself changes a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Alarm {
+pub struct Timer {
     /// Which clock.
     pub clock: Clock,
     /// When.
@@ -87,7 +90,7 @@ pub struct Task {
     pub work: Work,
     /// On whose desk.
     pub agency: AgencyId,
-    /// By when; unknown for what was taken over from a file.
+    /// ActorRef when; unknown for what was taken over from a file.
     pub due: Option<Timestamp>,
 }
 
@@ -148,11 +151,11 @@ impl Report {
         let verification = self.verification.as_ref().filter(|_| working).map(|d| (Clock::Verification, d));
         let forwardings = self.forwardings.iter().enumerate().filter(move |(_, f)| working && f.is_open());
         let of_forwarding = forwardings.filter(|(_, f)| f.promise.is_none()).flat_map(|(n, f)| {
-            let first = f.first.as_ref().filter(|_| !f.followed_up).map(|d| (Clock::First(n), d));
-            first.into_iter().chain(f.complete.as_ref().map(|d| (Clock::Complete(n), d)))
+            let first = f.first.as_ref().filter(|_| !f.followed_up).map(|d| (Clock::FirstFollowUp(n), d));
+            first.into_iter().chain(f.complete.as_ref().map(|d| (Clock::AgencyCompletion(n), d)))
         });
         let of_status = match &self.status {
-            Status::NeedsCompletion { deadline, .. } => Some((Clock::Completion, deadline)),
+            Status::NeedsCompletion { deadline, .. } => Some((Clock::ReporterCompletion, deadline)),
             Status::Answered { window } => window.as_ref().map(|window| (Clock::Window, window)),
             Status::Disputed { decide, .. } => Some((Clock::Appeal, decide)),
             Status::Submitted
@@ -170,9 +173,9 @@ impl Report {
 
     /// The next moment at which time itself changes this report.
     #[must_use]
-    pub fn next_alarm(&self) -> Option<Alarm> {
+    pub fn next_alarm(&self) -> Option<Timer> {
         let rings = self.clocks().filter(|(_, d)| !d.passed);
-        rings.map(|(clock, d)| Alarm { clock, at: if d.reminded { d.due } else { d.remind } }).min_by_key(|a| a.at)
+        rings.map(|(clock, d)| Timer { clock, at: if d.reminded { d.due } else { d.remind } }).min_by_key(|a| a.at)
     }
 
     /// The earliest day something is due, of what has not run out yet; else of what has.
@@ -184,12 +187,12 @@ impl Report {
     pub(super) fn clock_mut(&mut self, clock: Clock) -> Option<&mut Deadline> {
         match (clock, &mut self.status) {
             (Clock::Verification, _) => self.verification.as_mut(),
-            (Clock::Completion, Status::NeedsCompletion { deadline, .. }) => Some(deadline),
+            (Clock::ReporterCompletion, Status::NeedsCompletion { deadline, .. }) => Some(deadline),
             (Clock::Window, Status::Answered { window }) => window.as_mut(),
             (Clock::Appeal, Status::Disputed { decide, .. }) => Some(decide),
             (Clock::Promise(n), _) => self.forwardings.get_mut(n).and_then(|f| f.promise.as_mut()),
-            (Clock::First(n), _) => self.forwardings.get_mut(n).and_then(|f| f.first.as_mut()),
-            (Clock::Complete(n), _) => self.forwardings.get_mut(n).and_then(|f| f.complete.as_mut()),
+            (Clock::FirstFollowUp(n), _) => self.forwardings.get_mut(n).and_then(|f| f.first.as_mut()),
+            (Clock::AgencyCompletion(n), _) => self.forwardings.get_mut(n).and_then(|f| f.complete.as_mut()),
             _ => None,
         }
     }

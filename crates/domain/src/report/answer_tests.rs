@@ -62,7 +62,7 @@ impl Case {
             secret: false,
         };
         let context = Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree };
-        let first = Event { version: 1, at: now, by: By::Anyone, what: submit(&submission, context).unwrap() };
+        let first = Event { version: 1, at: now, by: ActorRef::Anyone, what: submit(&submission, context).unwrap() };
         let mut case = Self { report: apply(None, submission.id, &first).unwrap(), tree, now };
         let found = Verification {
             kind: Kind::Complaint,
@@ -78,7 +78,7 @@ impl Case {
         case
     }
 
-    fn act(&mut self, actor: &Actor, command: Command) -> Result<Vec<Happening>, Refusal> {
+    fn act(&mut self, actor: &Actor, command: Command) -> Result<Vec<ReportEvent>, Refusal> {
         let (calendar, rules) = (Calendar::of(&self.report.area, &[]), RuleBook::default());
         let context = Context { now: self.now, actor, calendar: &calendar, rules: &rules, agencies: &self.tree };
         policy::fits_for(actor, command.action(), &self.report, &self.tree)?;
@@ -90,7 +90,7 @@ impl Case {
         Ok(happenings)
     }
 
-    fn answer(&mut self, agency: AgencyId, outcome: Outcome) -> Result<Vec<Happening>, Refusal> {
+    fn answer(&mut self, agency: AgencyId, outcome: Outcome) -> Result<Vec<ReportEvent>, Refusal> {
         self.act(&official(Role::Liaison, agency), Command::FollowUp { agency, outcome: Some(outcome) })
     }
 
@@ -355,12 +355,17 @@ fn what_is_not_solved_goes_back_and_a_promise_stays() {
 fn late_once_is_late() {
     let case = Case::new();
     let log: Vec<Event> = vec![
-        Event { version: 9, at: case.now, by: By::System, what: Happening::Overdue { clock: Clock::Complete(0) } },
+        Event {
+            version: 9,
+            at: case.now,
+            by: ActorRef::System,
+            what: ReportEvent::Overdue { clock: Clock::AgencyCompletion(0) },
+        },
         Event {
             version: 10,
             at: case.now,
-            by: By::System,
-            what: Happening::Returned { forwarding: 0, better: WATER, verification: None },
+            by: ActorRef::System,
+            what: ReportEvent::Returned { forwarding: 0, better: WATER, verification: None },
         },
     ];
     assert!(figure::Milestones::of(&case.report, &log).is_late(), "sending it back washes nothing off");
@@ -368,9 +373,9 @@ fn late_once_is_late() {
 
 #[test]
 fn events_of_earlier_versions_read_as_they_were() {
-    let read = |json: &str| serde_json::from_str::<Happening>(json).unwrap();
+    let read = |json: &str| serde_json::from_str::<ReportEvent>(json).unwrap();
     let published = r#"{"follow_up_published":{"follow_up":null,"forwarding":0,"answer":true,"window":null}}"#;
-    assert!(matches!(read(published), Happening::FollowUpPublished { outcome: None, promise: None, .. }));
+    assert!(matches!(read(published), ReportEvent::FollowUpPublished { outcome: None, promise: None, .. }));
     assert_eq!(serde_json::to_string(&read(published)).unwrap(), published);
-    assert_eq!(read(r#"{"rated":{"stars":4}}"#), Happening::Rated { stars: 4, solved: None });
+    assert_eq!(read(r#"{"rated":{"stars":4}}"#), ReportEvent::Rated { stars: 4, solved: None });
 }

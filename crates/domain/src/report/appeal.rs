@@ -1,8 +1,8 @@
 //! A disputed answer (keberatan). Whoever stands above decides, within a time of its own, never a desk that answered or decided
 //! before; so it climbs to the last level, and from there the reporter may take it to the Ombudsman.
 
-use super::{Closing, Event, Happening, Report, Stage, Status, apply::reopen_lead};
-use crate::{AgencyId, AgencyTree, By};
+use super::{Closing, Event, Report, ReportEvent, Stage, Status, apply::reopen_lead};
+use crate::{ActorRef, AgencyId, AgencyTree};
 
 /// More levels of government than any country has.
 const MOST_LEVELS: usize = 32;
@@ -28,7 +28,7 @@ impl Report {
 
     pub(super) fn change_appeal(&mut self, event: &Event) {
         match &event.what {
-            Happening::Appealed { to, decide } => {
+            ReportEvent::Appealed { to, decide } => {
                 match self.status {
                     // Not decided in time: one higher.
                     Status::Disputed { to: late, .. } => self.deciders.push(late),
@@ -39,9 +39,9 @@ impl Report {
                 }
                 self.status = Status::Disputed { to: *to, decide: decide.clone() };
             }
-            Happening::AppealDecided { by, complete, window } => {
+            ReportEvent::AppealDecided { by, complete, window } => {
                 self.deciders.push(*by);
-                if let By::Official(user) = event.by {
+                if let ActorRef::Official(user) = event.by {
                     self.decided_by.push(user);
                 }
                 match complete {

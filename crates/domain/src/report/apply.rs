@@ -1,10 +1,10 @@
 //! From one state to the next. Never refuses: what is in the log has happened.
 
 use super::{
-    Deadline, Event, FollowUp, Forwarding, Happening, Identity, Outcome, Progress, Report, Stage, Status, agenda::Clock,
-    happening::Clocks,
+    Deadline, Event, FollowUp, Forwarding, Identity, Outcome, Progress, Report, ReportEvent, Stage, Status, agenda::Clock,
+    event::Clocks,
 };
-use crate::{AgencyId, By, ReportId};
+use crate::{ActorRef, AgencyId, ReportId};
 
 /// The report after an event. `report` is `None` before the first event. An event that does not fit (which only a
 /// damaged log can hold) changes nothing but the version.
@@ -17,7 +17,7 @@ pub fn apply(report: Option<Report>, id: ReportId, event: &Event) -> Option<Repo
 }
 
 fn begin(id: ReportId, event: &Event) -> Option<Report> {
-    let Happening::Submitted {
+    let ReportEvent::Submitted {
         tracking,
         kind,
         topic,
@@ -79,20 +79,20 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
 
 fn change(report: &mut Report, event: &Event) {
     match &event.what {
-        Happening::Submitted { .. }
-        | Happening::Noted
-        | Happening::Revealed { .. }
-        | Happening::WordsGuarded { .. }
-        | Happening::PinRenewed => {}
-        Happening::CompletionAsked { deadline } => {
+        ReportEvent::Submitted { .. }
+        | ReportEvent::Noted
+        | ReportEvent::Revealed { .. }
+        | ReportEvent::WordsGuarded { .. }
+        | ReportEvent::PinRenewed => {}
+        ReportEvent::CompletionAsked { deadline } => {
             let resume = Box::new(report.status.clone());
             report.status = Status::NeedsCompletion { since: event.at, deadline: deadline.clone(), resume };
         }
-        Happening::Completed { clocks }
-        | Happening::CompletionLapsed { clocks }
-        | Happening::Unjoined { clocks }
-        | Happening::Restored { clocks } => resume(report, clocks),
-        Happening::Verified { kind, supervisory, topic, area, accused } => {
+        ReportEvent::Completed { clocks }
+        | ReportEvent::CompletionLapsed { clocks }
+        | ReportEvent::Unjoined { clocks }
+        | ReportEvent::Restored { clocks } => resume(report, clocks),
+        ReportEvent::Verified { kind, supervisory, topic, area, accused } => {
             report.kind = *kind;
             report.supervisory = *supervisory;
             report.topic = Some(topic.clone());
@@ -101,8 +101,8 @@ fn change(report: &mut Report, event: &Event) {
             report.verified = true;
             report.decide_hiding();
         }
-        Happening::TakenFrom { .. } | Happening::SupervisionLifted { .. } => report.change_supervision(&event.what),
-        Happening::Forwarded { agency, lead, first, complete } => {
+        ReportEvent::TakenFrom { .. } | ReportEvent::SupervisionLifted { .. } => report.change_supervision(&event.what),
+        ReportEvent::Forwarded { agency, lead, first, complete } => {
             report.forwardings.push(Forwarding {
                 agency: *agency,
                 lead: *lead,
@@ -118,15 +118,15 @@ fn change(report: &mut Report, event: &Event) {
                 report.status = Status::Forwarded;
             }
         }
-        Happening::LeadNamed { forwarding } => {
+        ReportEvent::LeadNamed { forwarding } => {
             if let Some(f) = report.forwardings.get_mut(*forwarding) {
                 f.lead = true;
                 report.verification = None;
                 report.status = if f.progress == Progress::Waiting { Status::Forwarded } else { Status::InProgress };
             }
         }
-        Happening::Accepted { forwarding } => take_up(report, *forwarding),
-        Happening::Returned { forwarding, verification, .. } => {
+        ReportEvent::Accepted { forwarding } => take_up(report, *forwarding),
+        ReportEvent::Returned { forwarding, verification, .. } => {
             report.bounces = report.bounces.saturating_add(1);
             if let Some(f) = report.forwardings.get_mut(*forwarding) {
                 f.progress = Progress::Returned;
@@ -136,7 +136,7 @@ fn change(report: &mut Report, event: &Event) {
                 }
             }
         }
-        Happening::FollowUpDrafted { forwarding, answer, author, outcome } => {
+        ReportEvent::FollowUpDrafted { forwarding, answer, author, outcome } => {
             take_up(report, *forwarding);
             report.follow_ups.push(FollowUp {
                 forwarding: *forwarding,
@@ -148,48 +148,48 @@ fn change(report: &mut Report, event: &Event) {
                 author: *author,
             });
         }
-        Happening::FollowUpSentBack { follow_up } => {
+        ReportEvent::FollowUpSentBack { follow_up } => {
             if let Some(u) = report.follow_ups.get_mut(*follow_up) {
                 u.stage = Stage::SentBack;
             }
         }
-        Happening::FollowUpPublished { .. } => publish(report, event),
-        Happening::Replied { complete } => {
+        ReportEvent::FollowUpPublished { .. } => publish(report, event),
+        ReportEvent::Replied { complete } => {
             if let Some(deadline) = complete {
                 reopen_lead(report, deadline);
             }
         }
-        Happening::Rated { stars, solved } => {
+        ReportEvent::Rated { stars, solved } => {
             report.rating = Some(*stars);
             report.solved = *solved;
         }
-        Happening::Disputed { complete } => {
+        ReportEvent::Disputed { complete } => {
             report.disputes = report.disputes.saturating_add(1);
             reopen_lead(report, complete);
         }
-        Happening::Appealed { .. } | Happening::AppealDecided { .. } => report.change_appeal(event),
-        Happening::Closed { how } => report.status = Status::Closed { how: *how },
-        Happening::Reopened { complete } => {
+        ReportEvent::Appealed { .. } | ReportEvent::AppealDecided { .. } => report.change_appeal(event),
+        ReportEvent::Closed { how } => report.status = Status::Closed { how: *how },
+        ReportEvent::Reopened { complete } => {
             report.reopened = true;
             reopen_lead(report, complete);
         }
-        Happening::Joined { to } => {
+        ReportEvent::Joined { to } => {
             let resume = Box::new(report.status.clone());
             report.status = Status::Joined { to: *to, since: event.at, resume };
         }
-        Happening::Supported => report.supports = report.supports.saturating_add(1),
-        Happening::Copied { agency } => report.copies.push(*agency),
-        Happening::Escalated { to, cause } => {
+        ReportEvent::Supported => report.supports = report.supports.saturating_add(1),
+        ReportEvent::Copied { agency } => report.copies.push(*agency),
+        ReportEvent::Escalated { to, cause } => {
             report.escalated_to = Some(*to);
             if *cause == super::Cause::Bounced {
                 report.custodian = *to;
             }
         }
-        Happening::Archived { reason } => {
+        ReportEvent::Archived { reason } => {
             let resume = Box::new(report.status.clone());
             report.status = Status::Archived { reason: *reason, since: event.at, resume };
         }
-        Happening::FlagsTightened { anonymous, secret, official } => {
+        ReportEvent::FlagsTightened { anonymous, secret, official } => {
             report.hidden_by_official |= *official && *secret && !report.secret;
             if *secret {
                 report.decide_hiding();
@@ -197,11 +197,11 @@ fn change(report: &mut Report, event: &Event) {
             report.anonymous |= anonymous;
             report.secret |= secret;
         }
-        Happening::HidingAsked => report.hiding_asked = true,
-        Happening::HidingWanted { decide } => (report.hiding_asked, report.hiding_due) = (true, Some(decide.clone())),
-        Happening::HidingDeclined => report.decide_hiding(),
-        Happening::Shown => (report.secret, report.hidden_by_official) = (false, false),
-        Happening::Objected { clocks, verification } => {
+        ReportEvent::HidingAsked => report.hiding_asked = true,
+        ReportEvent::HidingWanted { decide } => (report.hiding_asked, report.hiding_due) = (true, Some(decide.clone())),
+        ReportEvent::HidingDeclined => report.decide_hiding(),
+        ReportEvent::Shown => (report.secret, report.hidden_by_official) = (false, false),
+        ReportEvent::Objected { clocks, verification } => {
             report.objected = true;
             resume(report, clocks);
             if matches!(report.status, Status::Closed { .. }) {
@@ -209,9 +209,9 @@ fn change(report: &mut Report, event: &Event) {
                 report.verification.clone_from(verification);
             }
         }
-        Happening::NationalIdGiven { id } => report.national_id = Some(*id),
-        Happening::Reminded { clock } => mark(report, *clock, |d| d.reminded = true),
-        Happening::Overdue { clock } => {
+        ReportEvent::NationalIdGiven { id } => report.national_id = Some(*id),
+        ReportEvent::Reminded { clock } => mark(report, *clock, |d| d.reminded = true),
+        ReportEvent::Overdue { clock } => {
             mark(report, *clock, |d| {
                 d.reminded = true;
                 d.passed = true;
@@ -220,9 +220,9 @@ fn change(report: &mut Report, event: &Event) {
                 wake(report, *forwarding);
             }
         }
-        Happening::Undone { to, before } => report.step_back(event.version, *to, before),
-        Happening::Forgotten => report.identity = Identity::Forgotten,
-        Happening::TakenOver { agency, topic, answered, .. } => {
+        ReportEvent::Undone { to, before } => report.step_back(event.version, *to, before),
+        ReportEvent::Forgotten => report.identity = Identity::Forgotten,
+        ReportEvent::TakenOver { agency, topic, answered, .. } => {
             report.topic = topic.clone().or_else(|| report.topic.take());
             report.verified = true;
             report.verification = None;
@@ -283,12 +283,12 @@ fn take_up(report: &mut Report, place: usize) {
 }
 
 fn publish(report: &mut Report, event: &Event) {
-    let Happening::FollowUpPublished { follow_up, forwarding, answer, window, outcome, promise } = &event.what else { return };
+    let ReportEvent::FollowUpPublished { follow_up, forwarding, answer, window, outcome, promise } = &event.what else { return };
     let (place, answer) = (*forwarding, *answer);
     // Events of before outcomes leave the state as it was written then: without who did it.
     let official = match event.by {
-        By::Official(user) => Some(user),
-        By::Anyone | By::Reporter | By::System => None,
+        ActorRef::Official(user) => Some(user),
+        ActorRef::Anyone | ActorRef::Reporter | ActorRef::System => None,
     };
     take_up(report, place);
     match follow_up.and_then(|d| report.follow_ups.get_mut(d)) {

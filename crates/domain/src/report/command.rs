@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use super::{
     ArchiveReason, Channel, Identity, Kind, Outcome,
     agenda::Clock,
-    happening::{Sealed, Why},
+    event::{SealedField, Why},
 };
 use crate::{
     Action, Actor, AgencyId, AgencyTree, AreaCode, Calendar, NationalId, Point, ReportId, RuleBook, TopicCode, TrackingNumber,
@@ -76,7 +76,7 @@ pub struct TakeOver {
 
 /// A wish. Words that belong to it travel beside it.
 #[derive(Clone, Debug, PartialEq)]
-#[expect(missing_docs, reason = "fields are named as those of Report and Happening, where they are explained")]
+#[expect(missing_docs, reason = "fields are named as those of Report and ReportEvent, where they are explained")]
 pub enum Command {
     /// Ask the reporter for more (tunda).
     AskCompletion,
@@ -142,7 +142,7 @@ pub enum Command {
     /// Write down its number in the national system.
     GiveNationalId { id: NationalId },
     /// Open what is sealed; who reported, for a reason.
-    Reveal { field: Sealed, why: Option<Why> },
+    Reveal { field: SealedField, why: Option<Why> },
     /// The reporter takes another PIN in place of one that is lost.
     RenewPin,
     /// Destroy the reporter's key.
@@ -190,8 +190,8 @@ impl Command {
             Self::Object => Action::Object,
             Self::Withdraw => Action::Withdraw,
             Self::GiveNationalId { .. } => Action::GiveNationalId,
-            Self::Reveal { field: Sealed::Person, .. } => Action::RevealPerson,
-            Self::Reveal { field: Sealed::Words, .. } => Action::Read,
+            Self::Reveal { field: SealedField::Person, .. } => Action::RevealPerson,
+            Self::Reveal { field: SealedField::Words, .. } => Action::Read,
             Self::RenewPin => Action::RenewPin,
             Self::Forget => Action::Forget,
             Self::Ring { .. } => Action::Ring,

@@ -3,13 +3,13 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::{Calendar, RuleBook, Term, Zone};
+use crate::{Calendar, DeadlineKind, RuleBook, Zone};
 
 /// A day by which something must be done, and how it was counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
     /// The rule it comes from.
-    pub term: Term,
+    pub term: DeadlineKind,
     /// Working days the rule gives.
     pub days: u16,
     /// The day counting began; the first day that counts is the next working day.
@@ -36,7 +36,7 @@ pub struct Deadline {
 impl Deadline {
     /// Counts `term` from `now` by the rules and the calendar.
     #[must_use]
-    pub fn set(term: Term, now: Timestamp, rules: &RuleBook, calendar: &Calendar) -> Self {
+    pub fn set(term: DeadlineKind, now: Timestamp, rules: &RuleBook, calendar: &Calendar) -> Self {
         let from = calendar.zone().date(now);
         let days = rules.days(term, from);
         Self::on(term, days, from, calendar.after(from, days), calendar)
@@ -47,7 +47,7 @@ impl Deadline {
     pub fn promised(by: Date, now: Timestamp, calendar: &Calendar) -> Self {
         let from = calendar.zone().date(now);
         let days = calendar.between(from, by);
-        Self::on(Term::Promise, days, from, by, calendar)
+        Self::on(DeadlineKind::Promise, days, from, by, calendar)
     }
 
     /// The same deadline after the clock stood still from `since` to `now`: the working days that were left are
@@ -78,7 +78,7 @@ impl Deadline {
         Some(days.filter(|day| Calendar::is_weekday(*day) && !off.contains(day) && !stands(day)).collect())
     }
 
-    fn on(term: Term, days: u16, from: Date, last: Date, calendar: &Calendar) -> Self {
+    fn on(term: DeadlineKind, days: u16, from: Date, last: Date, calendar: &Calendar) -> Self {
         let zone = calendar.zone();
         let remind = zone.morning_of(calendar.before(last));
         let off = Some(calendar.weekdays_off(from, last).collect());

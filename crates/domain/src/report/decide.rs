@@ -4,10 +4,10 @@
 use jiff::Span;
 
 use super::{
-    Cause, Closing, Command, Context, Deadline, Happening, Outcome, Progress, Report, Stage, Status, Submission, TakeOver,
-    Verification, agenda::Clock, happening::Clocks,
+    Cause, Closing, Command, Context, Deadline, Outcome, Progress, Report, ReportEvent, Stage, Status, Submission, TakeOver,
+    Verification, agenda::Clock, event::Clocks,
 };
-use crate::{Action, Actor, AgencyId, AgencyKind, Refusal, Term, policy};
+use crate::{Action, Actor, AgencyId, AgencyKind, DeadlineKind, Refusal, policy};
 
 /// Days before a report was received that something may have been done.
 const LONGEST_DONE: i32 = 366;
@@ -18,14 +18,14 @@ const FARTHEST_PROMISE: i32 = 366;
 ///
 /// # Errors
 /// [`Refusal::NoCustodian`] where no government takes care of the area, [`Refusal::FutureDay`].
-pub fn submit(submission: &Submission, context: Context<'_>) -> Result<Happening, Refusal> {
+pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEvent, Refusal> {
     let s = submission.clone();
     let custodian = context.agencies.custodian(&s.area).ok_or(Refusal::NoCustodian)?;
     if s.happened_on.is_some_and(|day| day > context.calendar.zone().date(context.now)) {
         return Err(Refusal::FutureDay);
     }
-    let verification = (s.channel != super::Channel::Import).then(|| deadline(Term::Verification, context));
-    Ok(Happening::Submitted {
+    let verification = (s.channel != super::Channel::Import).then(|| deadline(DeadlineKind::Verification, context));
+    Ok(ReportEvent::Submitted {
         tracking: s.tracking,
         kind: s.kind,
         topic: s.topic,
@@ -46,17 +46,17 @@ pub fn submit(submission: &Submission, context: Context<'_>) -> Result<Happening
 ///
 /// # Errors
 /// A [`Refusal`] that says what stands in the way; then nothing has happened.
-pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
     policy::may(context.actor, command.action(), report, context.agencies)?;
     policy::fits(command.action(), report)?;
     match command {
-        Command::AskCompletion => one(Happening::CompletionAsked { deadline: deadline(Term::Completion, context) }),
-        Command::Complete => one(Happening::Completed { clocks: clocks_after_pause(report, context) }),
+        Command::AskCompletion => one(ReportEvent::CompletionAsked { deadline: deadline(DeadlineKind::Completion, context) }),
+        Command::Complete => one(ReportEvent::Completed { clocks: clocks_after_pause(report, context) }),
         Command::Verify(found) => verify(report, found, context),
         Command::Forward { to, lead } => forward(report, to, *lead, context),
         Command::Accept { agency } => {
             let (forwarding, f) = acting_for(report, *agency, context)?;
-            if f.progress == Progress::Waiting { one(Happening::Accepted { forwarding }) } else { Err(Refusal::WrongState) }
+            if f.progress == Progress::Waiting { one(ReportEvent::Accepted { forwarding }) } else { Err(Refusal::WrongState) }
         }
         Command::Return { agency, better } => bounce(report, *agency, *better, context),
         Command::FollowUp { agency, outcome } => follow_up(report, *agency, *outcome, context),
@@ -70,73 +70,75 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         }
         Command::SendBack { follow_up } => {
             waiting_draft(report, *follow_up, context)?;
-            one(Happening::FollowUpSentBack { follow_up: *follow_up })
+            one(ReportEvent::FollowUpSentBack { follow_up: *follow_up })
         }
-        Command::Note => one(Happening::Noted),
+        Command::Note => one(ReportEvent::Noted),
         Command::Reply { unsolved } => {
             let again = *unsolved && report.awaits_reporter();
-            one(Happening::Replied { complete: again.then(|| completion(report, context)) })
+            one(ReportEvent::Replied { complete: again.then(|| completion(report, context)) })
         }
         Command::Rate { stars, solved } => rate(report, *stars, *solved, context),
         Command::Dispute => one(appeal(report, context)?),
         Command::DecideAppeal { upheld } => decide_appeal(report, *upheld, context),
         Command::Close if report.status == Status::Returned => Err(Refusal::NoOwner),
-        Command::Close => one(Happening::Closed { how: Closing::Administrator }),
+        Command::Close => one(ReportEvent::Closed { how: Closing::Administrator }),
         Command::Reopen => match report.lead() {
             _ if report.reopened => Err(Refusal::ReopenedAlready),
             None => Err(Refusal::NoLead),
-            Some(_) => one(Happening::Reopened { complete: completion(report, context) }),
+            Some(_) => one(ReportEvent::Reopened { complete: completion(report, context) }),
         },
         Command::Join { to } if *to == report.id => Err(Refusal::JoinToSelf),
-        Command::Join { to } => one(Happening::Joined { to: *to }),
-        Command::Unjoin => one(Happening::Unjoined { clocks: clocks_after_pause(report, context) }),
-        Command::Support => one(Happening::Supported),
+        Command::Join { to } => one(ReportEvent::Joined { to: *to }),
+        Command::Unjoin => one(ReportEvent::Unjoined { clocks: clocks_after_pause(report, context) }),
+        Command::Support => one(ReportEvent::Supported),
         Command::Copy { agency } => copy(report, *agency, context),
         Command::Escalate => {
             let from = report.escalated_to.unwrap_or(report.custodian);
             let to = context.agencies.above(from).ok_or(Refusal::NothingAbove)?;
-            one(Happening::Escalated { to, cause: Cause::Official })
+            one(ReportEvent::Escalated { to, cause: Cause::Official })
         }
-        Command::Archive { reason } => one(Happening::Archived { reason: *reason }),
-        Command::Restore => one(Happening::Restored { clocks: clocks_after_pause(report, context) }),
+        Command::Archive { reason } => one(ReportEvent::Archived { reason: *reason }),
+        Command::Restore => one(ReportEvent::Restored { clocks: clocks_after_pause(report, context) }),
         Command::Tighten { anonymous, secret } => tighten(report, *anonymous, *secret, context),
-        Command::AskToHide => one(Happening::HidingWanted { decide: deadline(Term::Verification, context) }),
-        Command::DeclineHiding => one(Happening::HidingDeclined),
-        Command::Show => one(Happening::Shown),
-        Command::LiftSupervision => one(Happening::SupervisionLifted { verification: deadline(Term::Verification, context) }),
+        Command::AskToHide => one(ReportEvent::HidingWanted { decide: deadline(DeadlineKind::Verification, context) }),
+        Command::DeclineHiding => one(ReportEvent::HidingDeclined),
+        Command::Show => one(ReportEvent::Shown),
+        Command::LiftSupervision => {
+            one(ReportEvent::SupervisionLifted { verification: deadline(DeadlineKind::Verification, context) })
+        }
         Command::Object => {
-            let closed = matches!(report.status, Status::Closed { .. }).then(|| deadline(Term::Verification, context));
-            let objected = Happening::Objected { clocks: clocks_after_pause(report, context), verification: closed };
+            let closed = matches!(report.status, Status::Closed { .. }).then(|| deadline(DeadlineKind::Verification, context));
+            let objected = ReportEvent::Objected { clocks: clocks_after_pause(report, context), verification: closed };
             let above = context.agencies.above(report.escalated_to.unwrap_or(report.custodian));
-            let up = above.map(|to| Happening::Escalated { to, cause: Cause::Objected });
+            let up = above.map(|to| ReportEvent::Escalated { to, cause: Cause::Objected });
             Ok([objected].into_iter().chain(up).collect())
         }
-        Command::Withdraw => one(Happening::Archived { reason: super::ArchiveReason::Withdrawn }),
-        Command::GiveNationalId { id } => one(Happening::NationalIdGiven { id: *id }),
-        Command::Reveal { field, why } => one(Happening::Revealed { field: *field, why: *why }),
-        Command::RenewPin => one(Happening::PinRenewed),
+        Command::Withdraw => one(ReportEvent::Archived { reason: super::ArchiveReason::Withdrawn }),
+        Command::GiveNationalId { id } => one(ReportEvent::NationalIdGiven { id: *id }),
+        Command::Reveal { field, why } => one(ReportEvent::Revealed { field: *field, why: *why }),
+        Command::RenewPin => one(ReportEvent::PinRenewed),
         Command::Forget if report.identity == super::Identity::Forgotten => Err(Refusal::NoIdentity),
-        Command::Forget => one(Happening::Forgotten),
+        Command::Forget => one(ReportEvent::Forgotten),
         Command::Ring { clock } => ring(report, *clock, context),
         Command::TakeOver(TakeOver { agency, topic, answered, answered_at, national_id }) => {
             let taken =
-                Happening::TakenOver { agency: *agency, topic: topic.clone(), answered: *answered, answered_at: *answered_at };
-            Ok([taken].into_iter().chain(national_id.map(|id| Happening::NationalIdGiven { id })).collect())
+                ReportEvent::TakenOver { agency: *agency, topic: topic.clone(), answered: *answered, answered_at: *answered_at };
+            Ok([taken].into_iter().chain(national_id.map(|id| ReportEvent::NationalIdGiven { id })).collect())
         }
     }
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the common end of every arm above")]
-fn one(happening: Happening) -> Result<Vec<Happening>, Refusal> {
+fn one(happening: ReportEvent) -> Result<Vec<ReportEvent>, Refusal> {
     Ok(vec![happening])
 }
 
-fn deadline(term: Term, context: Context<'_>) -> Deadline {
+fn deadline(term: DeadlineKind, context: Context<'_>) -> Deadline {
     Deadline::set(term, context.now, context.rules, context.calendar)
 }
 
 fn completion(report: &Report, context: Context<'_>) -> Deadline {
-    deadline(Term::completing(report.class()), context)
+    deadline(DeadlineKind::completing(report.class()), context)
 }
 
 /// The running clocks, as they go on after standing still.
@@ -170,7 +172,7 @@ fn may_receive(report: &Report, agency: AgencyId, context: Context<'_>) -> Resul
     }
 }
 
-fn verify(report: &Report, found: &Verification, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+fn verify(report: &Report, found: &Verification, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
     for accused in &found.accused {
         known(*accused, context)?;
     }
@@ -181,18 +183,18 @@ fn verify(report: &Report, found: &Verification, context: Context<'_>) -> Result
     let (forwardings, copies) = Report { supervisory, accused: accused.clone(), ..report.clone() }.strays(context.agencies);
     let led = report.lead().is_some_and(|(place, _)| forwardings.contains(&place));
     let taken = !(forwardings.is_empty() && copies.is_empty());
-    let verification = led.then(|| deadline(Term::Verification, context));
-    let taken = taken.then_some(Happening::TakenFrom { forwardings, copies, verification });
+    let verification = led.then(|| deadline(DeadlineKind::Verification, context));
+    let taken = taken.then_some(ReportEvent::TakenFrom { forwardings, copies, verification });
     let hides = supervisory && !report.secret;
-    let hidden = Happening::FlagsTightened { anonymous: found.anonymous, secret: hides, official: true };
+    let hidden = ReportEvent::FlagsTightened { anonymous: found.anonymous, secret: hides, official: true };
     let tighter = (found.anonymous && !report.anonymous) || hides;
     let (kind, topic, area) = (found.kind, found.topic.clone(), found.area.clone());
-    let verified = Happening::Verified { kind, supervisory, topic, area, accused };
+    let verified = ReportEvent::Verified { kind, supervisory, topic, area, accused };
     Ok([Some(verified), taken, tighter.then_some(hidden)].into_iter().flatten().collect())
 }
 
 /// Hides more. The whole of it is hidden by its reporter, or by the coordinator: never by the agency that it is about.
-fn tighten(report: &Report, anonymous: bool, secret: bool, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+fn tighten(report: &Report, anonymous: bool, secret: bool, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
     let hides = secret && !report.secret;
     let official = matches!(context.actor, Actor::Official(_));
     if !hides && (!anonymous || report.anonymous) {
@@ -201,10 +203,10 @@ fn tighten(report: &Report, anonymous: bool, secret: bool, context: Context<'_>)
     if hides && official {
         policy::may(context.actor, Action::Hide, report, context.agencies)?;
     }
-    one(Happening::FlagsTightened { anonymous, secret, official })
+    one(ReportEvent::FlagsTightened { anonymous, secret, official })
 }
 
-fn forward(report: &Report, to: &[AgencyId], lead: AgencyId, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+fn forward(report: &Report, to: &[AgencyId], lead: AgencyId, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
     let mut to = to.to_vec();
     to.dedup();
     match report.lead() {
@@ -223,13 +225,13 @@ fn forward(report: &Report, to: &[AgencyId], lead: AgencyId, context: Context<'_
         }
         match report.forwarding_to(*agency) {
             Some((forwarding, f)) if without_lead && *agency == lead && f.is_open() => {
-                happenings.push(Happening::LeadNamed { forwarding })
+                happenings.push(ReportEvent::LeadNamed { forwarding })
             }
             Some(_) => return Err(Refusal::AlreadyThere),
-            None => happenings.push(Happening::Forwarded {
+            None => happenings.push(ReportEvent::Forwarded {
                 agency: *agency,
                 lead: without_lead && *agency == lead,
-                first: deadline(Term::FirstAnswer, context),
+                first: deadline(DeadlineKind::FirstAnswer, context),
                 complete: completion(report, context),
             }),
         }
@@ -249,19 +251,19 @@ fn acting_for<'r>(report: &'r Report, agency: AgencyId, context: Context<'_>) ->
     }
 }
 
-fn bounce(report: &Report, agency: AgencyId, better: AgencyId, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+fn bounce(report: &Report, agency: AgencyId, better: AgencyId, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
     let (forwarding, f) = acting_for(report, agency, context)?;
     known(better, context)?;
     if better == agency {
         return Err(Refusal::BetterIsSame);
     }
-    let verification = f.lead.then(|| deadline(Term::Verification, context));
-    let mut happenings = vec![Happening::Returned { forwarding, better, verification }];
+    let verification = f.lead.then(|| deadline(DeadlineKind::Verification, context));
+    let mut happenings = vec![ReportEvent::Returned { forwarding, better, verification }];
     // The second bounce goes to the coordinator above, with the whole history.
     if report.bounces >= 1
         && let Some(to) = context.agencies.above(report.custodian)
     {
-        happenings.push(Happening::Escalated { to, cause: Cause::Bounced });
+        happenings.push(ReportEvent::Escalated { to, cause: Cause::Bounced });
     }
     Ok(happenings)
 }
@@ -271,7 +273,7 @@ fn follow_up(
     agency: AgencyId,
     outcome: Option<Outcome>,
     context: Context<'_>,
-) -> Result<Vec<Happening>, Refusal> {
+) -> Result<Vec<ReportEvent>, Refusal> {
     let (forwarding, _) = acting_for(report, agency, context)?;
     let needs_approval = context.agencies.get(agency).is_some_and(|a| a.approval);
     let says = Says { answer: outcome.is_some(), outcome };
@@ -284,7 +286,7 @@ fn follow_up(
             Actor::Official(o) => Some(o.user),
             _ => None,
         };
-        one(Happening::FollowUpDrafted { forwarding, answer: says.answer, author, outcome })
+        one(ReportEvent::FollowUpDrafted { forwarding, answer: says.answer, author, outcome })
     } else {
         Ok(published)
     }
@@ -304,7 +306,7 @@ fn publish(
     forwarding: usize,
     says: Says,
     context: Context<'_>,
-) -> Result<Vec<Happening>, Refusal> {
+) -> Result<Vec<ReportEvent>, Refusal> {
     let leads = report.forwardings.get(forwarding).is_some_and(|f| f.lead);
     let today = context.calendar.zone().date(context.now);
     let agency = report.forwardings.get(forwarding).map(|f| f.agency);
@@ -330,9 +332,9 @@ fn publish(
         Some(Outcome::Fixed { .. } | Outcome::Informed | Outcome::Declined) | None => {}
     }
     let ends = says.answer && leads && !matches!(says.outcome, Some(Outcome::Promised { .. } | Outcome::Moved { .. }));
-    let window = ends.then(|| deadline(Term::Reply, context));
+    let window = ends.then(|| deadline(DeadlineKind::Reply, context));
     let (answer, outcome) = (says.answer, says.outcome);
-    one(Happening::FollowUpPublished { follow_up: draft, forwarding, answer, window, outcome, promise })
+    one(ReportEvent::FollowUpPublished { follow_up: draft, forwarding, answer, window, outcome, promise })
 }
 
 /// A draft that waits, of an agency whose head the actor is, and that still has the report.
@@ -343,7 +345,7 @@ fn waiting_draft<'r>(report: &'r Report, follow_up: usize, context: Context<'_>)
     if policy::approves_for(context.actor, f.agency, report, context.agencies) { Ok(draft) } else { Err(Refusal::NotAllowed) }
 }
 
-fn rate(report: &Report, stars: u8, solved: Option<bool>, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+fn rate(report: &Report, stars: u8, solved: Option<bool>, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
     if !(1..=5).contains(&stars) {
         return Err(Refusal::BadStars);
     }
@@ -354,67 +356,67 @@ fn rate(report: &Report, stars: u8, solved: Option<bool>, context: Context<'_>) 
     let promised = report.is_promised();
     let is_solved = solved.unwrap_or(stars >= 3 && !promised);
     // What is not solved stays open: the reporter may still reply or dispute.
-    let confirmed = (answered && is_solved).then_some(Happening::Closed { how: Closing::Confirmed });
+    let confirmed = (answered && is_solved).then_some(ReportEvent::Closed { how: Closing::Confirmed });
     // Nor is whoever says so silent: it goes back to the agency, unless that has promised.
     let again = answered && solved == Some(false) && !promised && report.lead().is_some();
-    let again = again.then(|| Happening::Replied { complete: Some(completion(report, context)) });
-    Ok([Happening::Rated { stars, solved }].into_iter().chain(confirmed).chain(again).collect())
+    let again = again.then(|| ReportEvent::Replied { complete: Some(completion(report, context)) });
+    Ok([ReportEvent::Rated { stars, solved }].into_iter().chain(confirmed).chain(again).collect())
 }
 
-fn appeal(report: &Report, context: Context<'_>) -> Result<Happening, Refusal> {
+fn appeal(report: &Report, context: Context<'_>) -> Result<ReportEvent, Refusal> {
     report.lead().ok_or(Refusal::NoLead)?;
     let to = report.next_decider(context.agencies).ok_or(Refusal::LastLevel)?;
-    Ok(Happening::Appealed { to, decide: deadline(Term::Appeal, context) })
+    Ok(ReportEvent::Appealed { to, decide: deadline(DeadlineKind::Appeal, context) })
 }
 
-fn decide_appeal(report: &Report, upheld: bool, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+fn decide_appeal(report: &Report, upheld: bool, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
     let Status::Disputed { to, .. } = report.status else { return Err(Refusal::WrongState) };
     let complete = upheld.then(|| completion(report, context));
     // What is promised is no more closed by silence than before.
     let promised = report.is_promised();
-    let window = (!upheld && !promised).then(|| deadline(Term::Reply, context));
-    one(Happening::AppealDecided { by: to, complete, window })
+    let window = (!upheld && !promised).then(|| deadline(DeadlineKind::Reply, context));
+    one(ReportEvent::AppealDecided { by: to, complete, window })
 }
 
-fn copy(report: &Report, agency: AgencyId, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+fn copy(report: &Report, agency: AgencyId, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
     may_receive(report, agency, context)?;
-    if report.path().contains(&agency) { Err(Refusal::AlreadyThere) } else { one(Happening::Copied { agency }) }
+    if report.path().contains(&agency) { Err(Refusal::AlreadyThere) } else { one(ReportEvent::Copied { agency }) }
 }
 
 /// Time itself acts: first a reminder, then what follows when nothing was done.
-fn ring(report: &Report, clock: Clock, context: Context<'_>) -> Result<Vec<Happening>, Refusal> {
+fn ring(report: &Report, clock: Clock, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
     let (_, d) = report.clocks().find(|(c, d)| *c == clock && !d.passed).ok_or(Refusal::NotRinging)?;
     if context.now <= d.due {
         let ripe = !d.reminded && context.now >= d.remind;
-        return if ripe { one(Happening::Reminded { clock }) } else { Err(Refusal::NotRinging) };
+        return if ripe { one(ReportEvent::Reminded { clock }) } else { Err(Refusal::NotRinging) };
     }
-    let up = |from: AgencyId, cause| context.agencies.above(from).map(|to| Happening::Escalated { to, cause });
+    let up = |from: AgencyId, cause| context.agencies.above(from).map(|to| ReportEvent::Escalated { to, cause });
     let watcher = report.escalated_to.unwrap_or(report.custodian);
     Ok(match clock {
         // What an agency returned is nobody's: silence ends it no more than "not ours" did.
-        Clock::Completion if report.is_returned_beneath() => {
-            vec![Happening::CompletionLapsed { clocks: clocks_after_pause(report, context) }]
+        Clock::ReporterCompletion if report.is_returned_beneath() => {
+            vec![ReportEvent::CompletionLapsed { clocks: clocks_after_pause(report, context) }]
         }
-        Clock::Completion => vec![Happening::Archived { reason: super::ArchiveReason::Incomplete }],
-        Clock::Window => vec![Happening::Closed { how: Closing::Silence }],
-        Clock::First(_) => vec![Happening::Overdue { clock }],
+        Clock::ReporterCompletion => vec![ReportEvent::Archived { reason: super::ArchiveReason::Incomplete }],
+        Clock::Window => vec![ReportEvent::Closed { how: Closing::Silence }],
+        Clock::FirstFollowUp(_) => vec![ReportEvent::Overdue { clock }],
         Clock::Promise(n) => {
             let of_agency = report.forwardings.get(n).and_then(|f| context.agencies.above(f.agency));
             let to = if report.escalated_to.is_none() { of_agency } else { context.agencies.above(watcher) };
-            let up = to.map(|to| Happening::Escalated { to, cause: Cause::PromiseBroken });
-            [Happening::Overdue { clock }].into_iter().chain(up).collect()
+            let up = to.map(|to| ReportEvent::Escalated { to, cause: Cause::PromiseBroken });
+            [ReportEvent::Overdue { clock }].into_iter().chain(up).collect()
         }
         // One higher, as far as there is somebody.
-        Clock::Appeal => [Happening::Overdue { clock }].into_iter().chain(appeal(report, context).ok()).collect(),
-        Clock::Verification => [Happening::Overdue { clock }].into_iter().chain(up(watcher, Cause::VerificationLate)).collect(),
-        Clock::Complete(n) => {
+        Clock::Appeal => [ReportEvent::Overdue { clock }].into_iter().chain(appeal(report, context).ok()).collect(),
+        Clock::Verification => [ReportEvent::Overdue { clock }].into_iter().chain(up(watcher, Cause::VerificationLate)).collect(),
+        Clock::AgencyCompletion(n) => {
             // The government of the agency first; where it watches already, the one above.
             let of_agency = report.forwardings.get(n).and_then(|f| context.agencies.above(f.agency));
             let to = match of_agency {
-                Some(g) if report.escalated_to.is_none() => Some(Happening::Escalated { to: g, cause: Cause::CompletionLate }),
+                Some(g) if report.escalated_to.is_none() => Some(ReportEvent::Escalated { to: g, cause: Cause::CompletionLate }),
                 _ => up(watcher, Cause::CompletionLate),
             };
-            [Happening::Overdue { clock }].into_iter().chain(to).collect()
+            [ReportEvent::Overdue { clock }].into_iter().chain(to).collect()
         }
     })
 }

@@ -136,7 +136,7 @@ fn submitted(tree: &AgencyTree, now: Timestamp) -> Report {
     let actor = Actor::Anyone;
     let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: tree };
     let what = submit(&submission, context).unwrap();
-    apply(None, submission.id, &Event { version: 1, at: now, by: By::Anyone, what }).unwrap()
+    apply(None, submission.id, &Event { version: 1, at: now, by: ActorRef::Anyone, what }).unwrap()
 }
 
 proptest! {
@@ -156,7 +156,7 @@ proptest! {
                 let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree };
                 let was_returned = report.is_returned_beneath();
                 for what in decide(&report, &command, context).unwrap_or_default() {
-                    let ended = was_returned && matches!(what, Happening::Archived { .. } | Happening::Closed { .. });
+                    let ended = was_returned && matches!(what, ReportEvent::Archived { .. } | ReportEvent::Closed { .. });
                     assert!(!ended || actor != Actor::System, "silence ends what is nobody's: {report:?}");
                     let event = Event { version: report.version + 1, at: now, by: actor.by(), what };
                     report = apply(Some(report.clone()), report.id, &event).unwrap();

@@ -3,7 +3,7 @@
 
 #![deny(clippy::wildcard_enum_match_arm)]
 
-use super::{Closing, Happening, Report};
+use super::{Closing, Report, ReportEvent};
 use crate::AgencyId;
 
 /// What holds for events of a kind.
@@ -117,7 +117,7 @@ impl Tells {
     }
 }
 
-impl Happening {
+impl ReportEvent {
     /// What holds for events of its kind.
     #[must_use]
     pub fn facts(&self) -> Facts {

@@ -21,11 +21,11 @@ mod deadline;
 mod decide;
 #[cfg(test)]
 mod desk_tests;
+mod event;
 mod facts;
 mod figures;
 #[cfg(test)]
 mod golden_tests;
-mod happening;
 mod kinds;
 mod supervision;
 #[cfg(test)]
@@ -35,14 +35,14 @@ mod undo;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-pub use agenda::{Alarm, Clock, Task, Work};
+pub use agenda::{Clock, Task, Timer, Work};
 pub use apply::apply;
 pub use command::{Command, Context, Submission, TakeOver, Verification};
 pub use deadline::Deadline;
 pub use decide::{decide, submit};
+pub use event::{Clocks, Event, ReportEvent, SealedField, Why};
 pub use facts::{Concerns, Effect, EventWords, Facts, Readers, Tells};
 pub use figures::{About, Figure, figure_changes};
-pub use happening::{Clocks, Event, Happening, Sealed, Why};
 pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, Outcome};
 pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 
@@ -168,7 +168,7 @@ pub enum Status {
     Disputed {
         /// Whose coordinators.
         to: AgencyId,
-        /// By when.
+        /// ActorRef when.
         decide: Deadline,
     },
     /// Done.
@@ -266,7 +266,7 @@ pub struct Report {
     /// An agency asked the coordinator to hide it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hiding_asked: bool,
-    /// By when the coordinator decides on that; unknown where an earlier version of the program was asked.
+    /// ActorRef when the coordinator decides on that; unknown where an earlier version of the program was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hiding_due: Option<Deadline>,
     /// The reporter objected once to how a coordinator put it away.

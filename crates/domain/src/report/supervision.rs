@@ -2,7 +2,7 @@
 //! inspectorates have it, none of the accused do, and it is hidden. The flag and the accused only grow, until the inspectorate or
 //! an overseer lifts it with words.
 
-use super::{Happening, Progress, Report, Status};
+use super::{Progress, Report, ReportEvent, Status};
 use crate::{AgencyId, AgencyKind, AgencyTree};
 
 impl Report {
@@ -36,16 +36,16 @@ impl Report {
         led
     }
 
-    pub(super) fn change_supervision(&mut self, what: &Happening) {
+    pub(super) fn change_supervision(&mut self, what: &ReportEvent) {
         match what {
-            Happening::TakenFrom { forwardings, copies, verification } => {
+            ReportEvent::TakenFrom { forwardings, copies, verification } => {
                 if self.withdraw_from(|place| forwardings.contains(&place)) {
                     self.status = Status::Returned;
                     self.verification.clone_from(verification);
                 }
                 self.copies.retain(|a| !copies.contains(a));
             }
-            Happening::SupervisionLifted { verification } => {
+            ReportEvent::SupervisionLifted { verification } => {
                 self.withdraw_from(|_| true);
                 (self.supervisory, self.verified, self.status) = (false, false, Status::Submitted);
                 self.accused.clear();

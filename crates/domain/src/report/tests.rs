@@ -146,7 +146,7 @@ fn command(n: u8, a: u8, report: &Report) -> Command {
         26 => Command::Tighten { anonymous: flag, secret: !flag },
         _ => match a % 4 {
             0 => Command::Forget,
-            1 => Command::Reveal { field: Sealed::Person, why: Some(Why::Check) },
+            1 => Command::Reveal { field: SealedField::Person, why: Some(Why::Check) },
             2 => Command::GiveNationalId { id: NationalId(9) },
             _ => Command::TakeOver(TakeOver::default()),
         },
@@ -170,18 +170,19 @@ fn submission() -> Submission {
     }
 }
 
-fn check(before: &Report, happening: &Happening, after: &Report) {
+fn check(before: &Report, happening: &ReportEvent, after: &Report) {
     assert_eq!(after.version, before.version + 1, "version grows by one");
     assert!(after.forwardings.iter().filter(|f| f.lead && f.is_active()).count() <= 1, "one lead");
     assert!(after.anonymous || !before.anonymous, "anonymous is never loosened");
-    let shown = matches!(happening, Happening::Shown) && before.hidden_by_official && !before.supervisory;
+    let shown = matches!(happening, ReportEvent::Shown) && before.hidden_by_official && !before.supervisory;
     assert!(after.secret || !before.secret || shown, "only what an official hid is shown again: {happening:?}");
     assert!(!after.supervisory || !after.is_public(), "supervisory content is never public");
-    let lifted = matches!(happening, Happening::SupervisionLifted { .. });
+    let lifted = matches!(happening, ReportEvent::SupervisionLifted { .. });
     assert!(after.supervisory || !before.supervisory || lifted, "the flag never falls by itself: {happening:?}");
     assert!(lifted || before.accused.iter().all(|a| after.accused.contains(a)), "the accused never shrink: {happening:?}");
     if matches!(before.status, Status::Archived { .. }) {
-        let goes_on = matches!(happening, Happening::Restored { .. } | Happening::Undone { .. } | Happening::Objected { .. });
+        let goes_on =
+            matches!(happening, ReportEvent::Restored { .. } | ReportEvent::Undone { .. } | ReportEvent::Objected { .. });
         assert!(happening.is_trace() || goes_on, "after archive: {happening:?}");
     }
     for accused in after.accused.iter().filter(|_| after.supervisory) {
@@ -217,7 +218,7 @@ fn kept(report: &Report) {
     let elsewhere = |a: AgencyId| tree.get(a).is_some_and(|a| a.kind == AgencyKind::Service);
     assert!(!report.supervisory || report.tasks().iter().all(|t| !elsewhere(t.agency)), "work elsewhere: {report:?}");
     for (clock, _) in report.clocks().filter(|_| report.supervisory) {
-        if let Clock::First(n) | Clock::Complete(n) = clock {
+        if let Clock::FirstFollowUp(n) | Clock::AgencyCompletion(n) = clock {
             assert!(!elsewhere(report.forwardings[n].agency), "a clock elsewhere: {report:?}");
         }
     }
@@ -233,7 +234,7 @@ proptest! {
         let mut now = "2026-01-05T01:00:00Z".parse::<Timestamp>().unwrap();
         let mut log = Vec::new();
         let first = submit(&submission(), Context { now, actor: &Actor::Anyone, calendar: &calendar, rules: &rules, agencies: &tree }).unwrap();
-        log.push(Event { version: 1, at: now, by: By::Anyone, what: first });
+        log.push(Event { version: 1, at: now, by: ActorRef::Anyone, what: first });
         let mut report = apply(None, submission().id, &log[0]).unwrap();
         for (who, what, arg, hours) in steps {
             now += jiff::SignedDuration::from_hours(hours);
@@ -292,9 +293,9 @@ proptest! {
         let (mut missed, mut step) = (BTreeSet::new(), Milestones::default());
         let mut state = apply(None, report.id, &log[0]).unwrap();
         for (n, event) in log.iter().enumerate().skip(1) {
-            if let Happening::Overdue { clock } = event.what && report.stands(event.version) {
+            if let ReportEvent::Overdue { clock } = event.what && report.stands(event.version) {
                 missed.insert(match (clock, &state.status) {
-                    (Clock::First(at) | Clock::Complete(at) | Clock::Promise(at), _) => state.forwardings[at].agency,
+                    (Clock::FirstFollowUp(at) | Clock::AgencyCompletion(at) | Clock::Promise(at), _) => state.forwardings[at].agency,
                     (Clock::Appeal, Status::Disputed { to, .. }) => *to,
                     _ => state.custodian,
                 });
@@ -337,7 +338,7 @@ proptest! {
         let calendar = Calendar::of(&area("64.02"), &holidays);
         let (rules, zone) = (RuleBook::default(), Zone::Central);
         let now = zone.at(day(start), jiff::civil::Time::midnight()) + jiff::SignedDuration::from_secs(second);
-        let term = Term::ALL[term];
+        let term = DeadlineKind::ALL[term];
         let deadline = Deadline::set(term, now, &rules, &calendar);
         let expected = plain(day(start), deadline.days, &off, None);
         prop_assert_eq!(zone.date(deadline.due), expected);
@@ -363,8 +364,8 @@ proptest! {
 
 #[test]
 fn rules_hold_from_their_date() {
-    let rule = Rule { term: Term::Complaint, days: 10, from: jiff::civil::date(2026, 7, 1), article: "uji".into() };
+    let rule = Rule { term: DeadlineKind::Complaint, days: 10, from: jiff::civil::date(2026, 7, 1), article: "uji".into() };
     let rules = RuleBook::new([rule]);
-    assert_eq!(rules.days(Term::Complaint, jiff::civil::date(2026, 6, 30)), 14);
-    assert_eq!(rules.days(Term::Complaint, jiff::civil::date(2026, 7, 1)), 10);
+    assert_eq!(rules.days(DeadlineKind::Complaint, jiff::civil::date(2026, 6, 30)), 14);
+    assert_eq!(rules.days(DeadlineKind::Complaint, jiff::civil::date(2026, 7, 1)), 10);
 }

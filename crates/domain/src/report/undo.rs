@@ -3,8 +3,8 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Event, Happening, Report};
-use crate::{Refusal, policy::By};
+use super::{Event, Report, ReportEvent};
+use crate::{Refusal, policy::ActorRef};
 
 /// How long undoing is offered.
 pub const UNDO_OFFERED: SignedDuration = SignedDuration::from_secs(10);
@@ -16,10 +16,10 @@ pub const UNDO_ACCEPTED: SignedDuration = SignedDuration::from_secs(15);
 /// # Errors
 /// [`Refusal::TooLateToUndo`]; [`Refusal::NotUndoable`] where others acted too, nothing was done, or something was hidden or
 /// became supervisory, which no undoing shows again.
-pub fn undo(report: &Report, before: Report, since: &[Event], by: By, now: Timestamp) -> Result<Happening, Refusal> {
-    let theirs = |e: &Event| e.by == by && matches!(by, By::Official(_)) && !matches!(e.what, Happening::Undone { .. });
+pub fn undo(report: &Report, before: Report, since: &[Event], by: ActorRef, now: Timestamp) -> Result<ReportEvent, Refusal> {
+    let theirs = |e: &Event| e.by == by && matches!(by, ActorRef::Official(_)) && !matches!(e.what, ReportEvent::Undone { .. });
     let passing = |e: &Event| {
-        use Happening::{PinRenewed, Revealed, Supported, WordsGuarded};
+        use ReportEvent::{PinRenewed, Revealed, Supported, WordsGuarded};
         matches!(e.what, Supported | Revealed { .. } | WordsGuarded { .. } | PinRenewed)
     };
     let first = since.iter().find(|e| !passing(e)).ok_or(Refusal::NotUndoable)?;
@@ -27,13 +27,13 @@ pub fn undo(report: &Report, before: Report, since: &[Event], by: By, now: Times
         || (report.secret && !before.secret)
         || (report.supervisory && !before.supervisory)
         || report.accused.iter().any(|a| !before.accused.contains(a))
-        || since.iter().any(|e| matches!(e.what, Happening::TakenFrom { .. }));
+        || since.iter().any(|e| matches!(e.what, ReportEvent::TakenFrom { .. }));
     if shows || !since.iter().all(|e| passing(e) || theirs(e)) {
         Err(Refusal::NotUndoable)
     } else if now.duration_since(first.at) > UNDO_ACCEPTED {
         Err(Refusal::TooLateToUndo)
     } else {
-        Ok(Happening::Undone { to: before.version, before: Box::new(before) })
+        Ok(ReportEvent::Undone { to: before.version, before: Box::new(before) })
     }
 }
 

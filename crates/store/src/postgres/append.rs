@@ -13,7 +13,7 @@ use super::{
     statements::{Accepted, Figures, Placed, clear_desks, desks, everything, relist, terms},
 };
 use crate::{
-    Append, Appended, Birth, Error, Remade,
+    CommitOutcome, CommitRequest, Error, NewReportFields, Remade,
     shared::{number, tracking},
 };
 
@@ -26,17 +26,17 @@ macro_rules! log_lock {
 }
 pub(super) use log_lock;
 
-/// How a batch begins.
+/// ReadMode a batch begins.
 const BEGIN: &str = concat!("BEGIN; SELECT pg_advisory_xact_lock_shared(", log_lock!(), ")");
 
 /// Writes steps of which no two touch the same report, number or origin. `again` when they may be written already.
 pub(super) async fn append(
     link: &Link,
     partitions: &Partitions,
-    steps: &[&Append],
+    steps: &[&CommitRequest],
     shard: i64,
     again: bool,
-) -> Result<Vec<Appended>, Error> {
+) -> Result<Vec<CommitOutcome>, Error> {
     loop {
         let found = read(link, steps, again).await?;
         if let Some(place) = found.places.iter().copied().find(|n| !partitions.hold(*n)) {
@@ -52,7 +52,7 @@ pub(super) async fn append(
         statements.push(figures.count(shard));
         statements.retain(|s| !s.is_empty());
         commit(link, &statements).await?;
-        return Ok(answers.into_iter().map(|a| a.err().unwrap_or(Appended::Done)).collect());
+        return Ok(answers.into_iter().map(|a| a.err().unwrap_or(CommitOutcome::Done)).collect());
     }
 }
 
@@ -102,11 +102,11 @@ struct Taken {
     pin: Vec<u8>,
 }
 
-async fn read(link: &Link, steps: &[&Append], again: bool) -> Result<Found, Error> {
+async fn read(link: &Link, steps: &[&CommitRequest], again: bool) -> Result<Found, Error> {
     let births: Vec<_> = steps.iter().filter(|s| s.birth.is_some()).collect();
     let others: Vec<_> = steps.iter().filter(|s| s.birth.is_none()).collect();
     let supported: Vec<_> = others.iter().filter(|s| s.supporter.is_some()).collect();
-    let id = |s: &&&'_ Append| Some(s.report.id.0.as_bytes().to_vec());
+    let id = |s: &&&'_ CommitRequest| Some(s.report.id.0.as_bytes().to_vec());
     let (birth_ids, other_ids): (Vec<_>, Vec<_>) = (births.iter().map(id).collect(), others.iter().map(id).collect());
     let last = if again { "(SELECT e.commitment FROM event e WHERE e.n = r.n AND e.version = r.version)" } else { "NULL::bytea" };
     // Locked in one order everywhere, so that nobody waits in a circle.
@@ -158,7 +158,7 @@ async fn read(link: &Link, steps: &[&Append], again: bool) -> Result<Found, Erro
 
 impl Found {
     /// What a step comes to: the place it is written at, or why it is not.
-    fn decide(&self, step: &Append, places: &mut impl Iterator<Item = i64>) -> Result<Result<i64, Appended>, Error> {
+    fn decide(&self, step: &CommitRequest, places: &mut impl Iterator<Item = i64>) -> Result<Result<i64, CommitOutcome>, Error> {
         if let Some(birth) = &step.birth {
             let place = places.next().ok_or_else(|| Error::Damaged("no place for a report".into()))?;
             return Ok(self.refused(step, birth).map_or(Ok(place), Err));
@@ -167,20 +167,20 @@ impl Found {
         let (n, version, last) = there.ok_or_else(|| Error::Damaged("a step for a report that is not here".into()))?;
         if *version != step.decided_on {
             let ours = step.events.last().is_some_and(|e| last.as_deref() == Some(e.commitment.as_slice()));
-            return Ok(Err(if ours { Appended::Done } else { Appended::Stale(*version) }));
+            return Ok(Err(if ours { CommitOutcome::Done } else { CommitOutcome::Stale(*version) }));
         }
         let counts_already = step.supporter.is_some_and(|mark| self.supporters.contains(&(*n, mark.to_vec())));
-        Ok(if counts_already { Err(Appended::SupportedAlready) } else { Ok(*n) })
+        Ok(if counts_already { Err(CommitOutcome::SupportedAlready) } else { Ok(*n) })
     }
 
     /// Why a new report is not written.
-    fn refused(&self, step: &Append, birth: &Birth) -> Option<Appended> {
+    fn refused(&self, step: &CommitRequest, birth: &NewReportFields) -> Option<CommitOutcome> {
         let same = |t: &&Taken| t.id == step.report.id.0.as_bytes() || (birth.origin.is_some() && t.origin == birth.origin);
         match self.taken.iter().find(same) {
             // The chance in its PIN tells that it is this very step, written before its connection broke.
-            Some(t) if self.again && t.pin == birth.pin && t.tracking == step.report.tracking => Some(Appended::Done),
-            Some(t) => Some(Appended::Known(t.tracking)),
-            None => self.taken.iter().any(|t| t.tracking == step.report.tracking).then_some(Appended::NumberTaken),
+            Some(t) if self.again && t.pin == birth.pin && t.tracking == step.report.tracking => Some(CommitOutcome::Done),
+            Some(t) => Some(CommitOutcome::Known(t.tracking)),
+            None => self.taken.iter().any(|t| t.tracking == step.report.tracking).then_some(CommitOutcome::NumberTaken),
         }
     }
 }

@@ -15,8 +15,8 @@ use super::{
     windows,
 };
 use crate::{
-    Append, Appended, Error, Mark, Progress, Remade, Stretch, Table,
-    engine::{By, Dialect, Engine, How, Row, Rows, Script, Search, Value, Window},
+    CommitOutcome, CommitRequest, Error, Progress, Remade, RowBatch, RowKey, Table,
+    engine::{By, Dialect, Engine, ReadMode, Row, Rows, Script, Search, Value, Window},
 };
 
 #[async_trait]
@@ -62,8 +62,8 @@ impl Engine for PostgresStore {
         ],
     };
 
-    async fn read(&self, how: How, script: Script) -> Result<Vec<Rows>, Error> {
-        if how == How::MayLag
+    async fn read(&self, how: ReadMode, script: Script) -> Result<Vec<Rows>, Error> {
+        if how == ReadMode::ReplicaOk
             && let Some(replica) = self.replica.as_ref().filter(|r| r.is_fresh())
             && let Ok(answers) = self.on(replica.pool(), how, &script).await
         {
@@ -76,7 +76,7 @@ impl Engine for PostgresStore {
         let mut again = true;
         loop {
             let link = self.link(&self.pool).await?;
-            match within(link, async |link| transaction(link, "BEGIN", How::LookUp, &script).await).await {
+            match within(link, async |link| transaction(link, "BEGIN", ReadMode::Point, &script).await).await {
                 // Two that waited for each other: one is undone and goes again.
                 Err(Error::Engine(why)) if again && why.contains("deadlock") => again = false,
                 answer => return answer,
@@ -88,7 +88,7 @@ impl Engine for PostgresStore {
         Ok(None)
     }
 
-    async fn append(&self, step: Append) -> Result<Appended, Error> {
+    async fn append(&self, step: CommitRequest) -> Result<CommitOutcome, Error> {
         self.writers.append(step).await
     }
 
@@ -100,8 +100,8 @@ impl Engine for PostgresStore {
         Ok(vec![Window { from: 0, until: i64::MAX, by: By::Terms, part: String::new() }])
     }
 
-    async fn make_room(&self, stretch: &Stretch) -> Result<(), Error> {
-        if let (Table::Report | Table::Event | Table::Content, Some(Mark(key))) = (stretch.table, stretch.end())
+    async fn make_room(&self, stretch: &RowBatch) -> Result<(), Error> {
+        if let (Table::Report | Table::Event | Table::Content, Some(RowKey(key))) = (stretch.table, stretch.end())
             && let Some(Value::Int(place)) = key.first()
         {
             self.know(*place).await?;
@@ -127,7 +127,7 @@ impl Engine for PostgresStore {
     async fn settle(&self) -> Result<(), Error> {
         let sql = "SELECT c.oid::bigint FROM pg_class c JOIN pg_am a ON a.oid = c.relam \
                    WHERE a.amname = 'gin' AND c.relkind = 'i' AND pg_table_is_visible(c.oid)";
-        let mut indexes = self.read(How::Walk, Script::one(sql, Vec::new())).await?;
+        let mut indexes = self.read(ReadMode::Scan, Script::one(sql, Vec::new())).await?;
         for mut index in crate::engine::rows(&mut indexes, 0) {
             let oid: i64 = index.get(0)?;
             self.write(Script::one("SELECT gin_clean_pending_list(?1::oid::regclass)", vec![oid.into()])).await?;
@@ -137,7 +137,7 @@ impl Engine for PostgresStore {
 
     async fn check(&self) -> Result<Vec<String>, Error> {
         let sql = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid";
-        let mut answers = self.read(How::Walk, Script::one(sql, Vec::new())).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, Vec::new())).await?;
         let broken = crate::engine::rows(&mut answers, 0);
         broken.into_iter().map(|mut r| Ok(format!("the index {} is not valid", r.get::<String>(0)?))).collect()
     }
@@ -158,13 +158,13 @@ impl PostgresStore {
     }
 
     /// Reads on a pool. A connection that turns out to be dead is replaced once.
-    async fn on(&self, pool: &deadpool_postgres::Pool, how: How, script: &Script) -> Result<Vec<Rows>, Error> {
+    async fn on(&self, pool: &deadpool_postgres::Pool, how: ReadMode, script: &Script) -> Result<Vec<Rows>, Error> {
         let mut again = true;
         loop {
             let link = self.link(pool).await?;
             let answers = within(link, async |link| match script.statements() {
                 // Named, as look-ups are: only what has a name keeps its plan.
-                _ if script.is_planned_once() => transaction(link, PLANNED_ONCE, How::LookUp, script).await,
+                _ if script.is_planned_once() => transaction(link, PLANNED_ONCE, ReadMode::Point, script).await,
                 [(sql, values)] => Ok(vec![read_all(&give(link, &ready(link, how, sql, values).await?, values).await?)?]),
                 _ => transaction(link, READ, how, script).await,
             });
@@ -196,7 +196,7 @@ const PLANNED_ONCE: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET
 const TOGETHER: usize = 24;
 
 /// Runs a script in one transaction. Once its statements are named, a short one travels whole.
-async fn transaction(link: &Link, begin: &str, how: How, script: &Script) -> Result<Vec<Rows>, Error> {
+async fn transaction(link: &Link, begin: &str, how: ReadMode, script: &Script) -> Result<Vec<Rows>, Error> {
     let mut asked = Vec::new();
     for (sql, values) in script.statements() {
         asked.push((ready(link, how, sql, values).await?, values));
@@ -224,12 +224,12 @@ async fn give(link: &Link, ready: &Ready, values: &[Value]) -> Result<Vec<PgRow>
 }
 
 /// A walk is planned each time, for the values at hand.
-async fn ready(link: &Link, how: How, sql: &str, values: &[Value]) -> Result<Ready, Error> {
+async fn ready(link: &Link, how: ReadMode, sql: &str, values: &[Value]) -> Result<Ready, Error> {
     let types: Vec<_> = values.iter().map(type_of).collect();
     let sql = marks(sql);
     match how {
-        How::LookUp => link.ready(&sql, &types).await,
-        How::Walk | How::MayLag => Ok(Ready::Unnamed(sql.into_owned(), types)),
+        ReadMode::Point => link.ready(&sql, &types).await,
+        ReadMode::Scan | ReadMode::ReplicaOk => Ok(Ready::Unnamed(sql.into_owned(), types)),
     }
 }
 

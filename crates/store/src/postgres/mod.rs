@@ -28,13 +28,13 @@ use self::{
     replica::Replica,
     writer::Writers,
 };
-use crate::{Append, Durability, Error};
+use crate::{CommitRequest, Durability, Error};
 
 /// The baseline of the intake benchmark: the same statements on one connection, so many a commit, one after the other.
 ///
 /// # Errors
 /// As [`PostgresStore::open`].
-pub async fn raw_intake_postgres(url: &str, steps: &[Append], a_commit: usize) -> Result<(), Error> {
+pub async fn raw_intake_postgres(url: &str, steps: &[CommitRequest], a_commit: usize) -> Result<(), Error> {
     let address = Address::parse(url)?;
     let link = Link::take(&address.pool()?, address.pooled).await?;
     let partitions = partitions::Partitions::read(&link).await?;

@@ -9,7 +9,7 @@ use domain::{
 
 use super::columns::{Column, Many, Rows, Terms, bytes, ints, texts};
 use crate::{
-    Append, Birth, Content, Listing, NewEvent, Remade,
+    CommitRequest, Content, NewEvent, NewReportFields, Remade, SearchEntry,
     facts::KeptFacts,
     shared::{NEVER, number},
 };
@@ -21,7 +21,7 @@ pub(super) struct Placed<'a> {
     facts: KeptFacts,
     state: &'a str,
     changed_at: Timestamp,
-    pub(super) listing: Option<&'a Listing>,
+    pub(super) listing: Option<&'a SearchEntry>,
     /// The marks of its last event and of its row.
     marks: (&'a [u8], &'a [u8; 32]),
 }
@@ -38,11 +38,11 @@ impl<'a> Placed<'a> {
 /// A step that is written.
 pub(super) struct Accepted<'a> {
     placed: Placed<'a>,
-    step: &'a Append,
+    step: &'a CommitRequest,
 }
 
 impl<'a> Accepted<'a> {
-    pub(super) fn new(n: i64, step: &'a Append) -> Self {
+    pub(super) fn new(n: i64, step: &'a CommitRequest) -> Self {
         let report = &step.report;
         let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
         let (listing, marks) = (step.listing.as_ref(), (step.head(), &step.marks.row));
@@ -51,7 +51,7 @@ impl<'a> Accepted<'a> {
     }
 
     /// A new report, and what only that has.
-    pub(super) fn birth(&self) -> Option<(&Placed<'a>, &'a Birth)> {
+    pub(super) fn birth(&self) -> Option<(&Placed<'a>, &'a NewReportFields)> {
         Some((&self.placed, self.step.birth.as_ref()?))
     }
 }
@@ -78,7 +78,7 @@ pub(super) fn everything<'a>(accepted: &'a [Accepted<'a>]) -> Vec<Many<'a>> {
 }
 
 /// Rows of new reports.
-pub(super) fn reports<'a>(births: &[(&'a Placed<'a>, &'a Birth)]) -> Rows<'a> {
+pub(super) fn reports<'a>(births: &[(&'a Placed<'a>, &'a NewReportFields)]) -> Rows<'a> {
     let placed: Vec<_> = births.iter().map(|(p, _)| *p).collect();
     let birth = || births.iter().map(|(_, b)| *b);
     let mut columns = state_columns(&placed);
@@ -149,13 +149,13 @@ fn set<'a>(columns: Vec<(&'static str, Column<'a>)>) -> Many<'a> {
 
 /// What reports show in lists.
 fn listing_columns<'a>(placed: &[&'a Placed<'a>]) -> [(&'static str, Column<'a>); 2] {
-    let of = |text: fn(&Listing) -> &str| texts(placed.iter().map(move |p| Some(p.listing.map_or("", text))));
+    let of = |text: fn(&SearchEntry) -> &str| texts(placed.iter().map(move |p| Some(p.listing.map_or("", text))));
     [("title", of(|l| &l.title)), ("excerpt", of(|l| &l.excerpt))]
 }
 
 /// Rows of what reports are found by: terms with a space between them.
 pub(super) fn found_by<'a>(placed: &[&'a Placed<'a>]) -> Rows<'a> {
-    let terms_of = |terms: fn(&Listing) -> &str| {
+    let terms_of = |terms: fn(&SearchEntry) -> &str| {
         Column::Terms(placed.iter().map(|p| p.listing.map(|listing| Terms(terms(listing)))).collect())
     };
     let columns = vec![
@@ -295,7 +295,7 @@ fn supporters<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
     Rows { table: "supporter", columns }.insert()
 }
 
-/// How deeds were sent.
+/// ReadMode deeds were sent.
 fn deeds<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
     let deeds: Vec<_> = accepted.iter().filter_map(|a| Some((a.placed.n, a.step.deed.as_ref()?))).collect();
     let columns = vec![
@@ -308,7 +308,7 @@ fn deeds<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
     Rows { table: "deed", columns }.insert()
 }
 
-/// How figures change by all steps together, in one order, so that nobody waits in a circle.
+/// ReadMode figures change by all steps together, in one order, so that nobody waits in a circle.
 pub(super) struct Figures<'a>(Vec<((&'static str, String), &'a Figure, i64)>);
 
 impl<'a> Figures<'a> {

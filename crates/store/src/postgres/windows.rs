@@ -1,5 +1,5 @@
 //! Where a search looks. Frequent words are soon found by walking from the newest report on; rare ones only by the index of
-//! terms, a partition at a time. How rare words are, above all the beginning of one, the planner cannot know; so the newest
+//! terms, a partition at a time. ReadMode rare words are, above all the beginning of one, the planner cannot know; so the newest
 //! reports are asked.
 
 use std::{
@@ -13,14 +13,14 @@ use super::{
 };
 use crate::{
     Error, Filter,
-    engine::{By, Engine, How, Index, Script, Search, Window, expression, single},
+    engine::{By, Engine, Index, ReadMode, Script, Search, Window, expression, single},
 };
 
-/// How many of the newest reports are walked through, and then how many more, as long as enough is found for a page to be
+/// ReadMode many of the newest reports are walked through, and then how many more, as long as enough is found for a page to be
 /// full soon.
 const WALKED: [i64; 3] = [300, 3_000, 10_000];
 
-/// How many must be found among so many of the newest to walk on from there, where there are so many reports in all.
+/// ReadMode many must be found among so many of the newest to walk on from there, where there are so many reports in all.
 ///
 /// When a part `f` of all has the words, a page is full after `21 / f` rows of 0.5 us each; the index gives `f * reports` of
 /// 3 us each to sort, of one partition at a time. The walk is shorter where `f * f > 4 / reports`.
@@ -31,7 +31,7 @@ fn enough(walked: i64, reports: i64) -> usize {
 
 pub(super) async fn windows(store: &PostgresStore, index: Index, below: i64) -> Result<Vec<Window>, Error> {
     let newest = Script::one(format!("SELECT {}", place(index, 0)), vec![below.into()]);
-    let until = single(store.read(How::LookUp, newest).await?)?.get::<Option<i64>>(0)?.map_or(0, |n| n + 1);
+    let until = single(store.read(ReadMode::Point, newest).await?)?.get::<Option<i64>>(0)?.map_or(0, |n| n + 1);
     store.know(until).await?;
     let [first, second, third] = spread(store, index, until).await?.map(|places| (until - places).max(0));
     let after = |walked| By::PlacesAfter(enough(walked, until));
@@ -60,7 +60,7 @@ type Spread = [i64; WALKED.len()];
 /// The spread of the newest public reports, and when it was counted. Before it is, as if all reports were public.
 pub(super) struct LastSpread(Mutex<(Option<Instant>, Spread)>);
 
-/// How long it is good for. Nothing but time is lost when it is another.
+/// ReadMode long it is good for. Nothing but time is lost when it is another.
 const GOOD_FOR: Duration = Duration::from_secs(60);
 
 impl Default for LastSpread {
@@ -94,7 +94,7 @@ async fn spread(store: &PostgresStore, index: Index, until: i64) -> Result<Sprea
         return Ok(spread);
     }
     let ends = WALKED.map(|walked| place(index, walked)).join(", ");
-    let mut row = single(store.read(How::LookUp, Script::one(format!("SELECT {ends}"), vec![until.into()])).await?)?;
+    let mut row = single(store.read(ReadMode::Point, Script::one(format!("SELECT {ends}"), vec![until.into()])).await?)?;
     let mut spread = WALKED;
     for (column, places) in spread.iter_mut().enumerate() {
         *places = until - row.get::<Option<i64>>(column)?.map_or(0, |n| n + 1);

@@ -14,7 +14,7 @@ use tokio::{
 };
 
 use super::{append::append, connect::Link, engine::within, listen::CHANNEL, partitions::Partitions};
-use crate::{Append, Appended, Error};
+use crate::{CommitOutcome, CommitRequest, Error};
 
 /// Most writers of a node: one for every two processors. More than that only take the machine from each other, and make
 /// small batches of large ones.
@@ -31,8 +31,8 @@ const TELL: Duration = Duration::from_millis(50);
 const BREATH: Duration = Duration::from_millis(100);
 
 struct Piece {
-    step: Append,
-    reply: oneshot::Sender<Result<Appended, Error>>,
+    step: CommitRequest,
+    reply: oneshot::Sender<Result<CommitOutcome, Error>>,
 }
 
 pub(super) struct Writers {
@@ -58,7 +58,7 @@ impl Writers {
         Self { queue: Mutex::new(Some(queue)), tasks: tasks.into() }
     }
 
-    pub(super) async fn append(&self, step: Append) -> Result<Appended, Error> {
+    pub(super) async fn append(&self, step: CommitRequest) -> Result<CommitOutcome, Error> {
         let queue = self.queue.lock().ok().and_then(|q| q.clone()).ok_or(Error::Closing)?;
         let (reply, answer) = oneshot::channel();
         queue.try_send(Piece { step, reply }).map_err(|e| match e {
@@ -145,12 +145,12 @@ impl Writer {
         }
     }
 
-    async fn try_write(&self, steps: &[&Append], again: bool) -> Result<Vec<Appended>, Error> {
+    async fn try_write(&self, steps: &[&CommitRequest], again: bool) -> Result<Vec<CommitOutcome>, Error> {
         let link = Link::take(&self.pool, self.pooled).await?;
         within(link, async |link| append(link, &self.partitions, steps, self.shard, again).await).await
     }
 
-    async fn tell_of_jobs(&mut self, steps: &[&Append]) {
+    async fn tell_of_jobs(&mut self, steps: &[&CommitRequest]) {
         if steps.iter().all(|s| s.jobs.is_empty()) {
             return;
         }

@@ -9,7 +9,7 @@ use super::people::{ADD_NUMBERED, end_sessions, grants_of, person, persons, rema
 use super::proof::linked;
 use crate::{
     Administration, Chain, Change, Error, Head, Note, Person, Reply,
-    engine::{Engine, How, Row, Script, Value, rows, values},
+    engine::{Engine, ReadMode, Row, Script, Value, rows, values},
 };
 
 const PUT_HEAD: &str = "INSERT INTO head (name, seq, mark) VALUES (?1, ?2, ?3) \
@@ -56,7 +56,7 @@ impl<E: Engine> Administration for E {
 
     async fn notes_after(&self, after: i64, at_most: u32) -> Result<Vec<Note>, Error> {
         let sql = format!("{NOTE} WHERE seq > ?1 ORDER BY seq LIMIT ?2");
-        let mut answers = self.read(How::Walk, Script::one(sql, values![after, at_most])).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![after, at_most])).await?;
         rows(&mut answers, 0).into_iter().map(note).collect()
     }
 
@@ -68,7 +68,7 @@ impl<E: Engine> Administration for E {
         let sql = format!("{NOTE} WHERE seq < ?1 {within} ORDER BY seq DESC LIMIT ?2");
         let mut values = values![before.unwrap_or(i64::MAX), at_most];
         values.extend(agencies.map(|a| super::numbers(a.iter().map(|a| a.0)).into()));
-        let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values)).await?;
         rows(&mut answers, 0).into_iter().map(note).collect()
     }
 
@@ -76,13 +76,13 @@ impl<E: Engine> Administration for E {
         let within = (E::DIALECT.one_of)("agency", "?1");
         let sql = format!("SELECT id, agency, title, body FROM reply WHERE {within} ORDER BY title, id");
         let agencies = super::numbers(agencies.iter().map(|a| a.0));
-        let mut answers = self.read(How::Walk, Script::one(sql, values![agencies])).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![agencies])).await?;
         let read = |mut r: Row| Ok(Reply { id: r.get(0)?, agency: AgencyId(r.get(1)?), title: r.get(2)?, body: r.get(3)? });
         rows(&mut answers, 0).into_iter().map(read).collect()
     }
 
     async fn settings(&self) -> Result<BTreeMap<String, String>, Error> {
-        let mut answers = self.read(How::LookUp, Script::one("SELECT name, value FROM setting", Vec::new())).await?;
+        let mut answers = self.read(ReadMode::Point, Script::one("SELECT name, value FROM setting", Vec::new())).await?;
         rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
     }
 
@@ -94,7 +94,7 @@ impl<E: Engine> Administration for E {
         );
         let agencies = super::numbers(agencies.iter().map(|a| a.0));
         let like = format!("%{}%", text.to_lowercase().replace(['%', '_', '\\'], " ").trim());
-        let mut found = persons(self, How::Walk, &condition, values![agencies, after, like, at_most]).await?;
+        let mut found = persons(self, ReadMode::Scan, &condition, values![agencies, after, like, at_most]).await?;
         found.sort_by(|a, b| a.login.cmp(&b.login));
         Ok(found)
     }
@@ -103,7 +103,7 @@ impl<E: Engine> Administration for E {
         let of = (E::DIALECT.one_of)("person", "?1");
         let sql = format!("SELECT person, max(at) FROM trace WHERE kind = 'signed-in' AND {of} GROUP BY person");
         let persons = super::numbers(persons.iter().map(|p| p.0));
-        let mut answers = self.read(How::Walk, Script::one(sql, values![persons])).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![persons])).await?;
         rows(&mut answers, 0).into_iter().map(|mut r| Ok((UserId(r.get(0)?), r.get(1)?))).collect()
     }
 
@@ -118,7 +118,7 @@ impl<E: Engine> Administration for E {
     async fn to_be_forgotten(&self, unchanged_since: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error> {
         let sql = "SELECT id FROM report WHERE person_key IS NOT NULL AND status IN ('closed', 'archived') \
                    AND changed_at < ?1 ORDER BY changed_at LIMIT ?2";
-        let mut answers = self.read(How::Walk, Script::one(sql, values![unchanged_since, at_most])).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![unchanged_since, at_most])).await?;
         rows(&mut answers, 0).into_iter().map(|mut r| super::report_id(&mut r, 0)).collect()
     }
 }
@@ -128,7 +128,7 @@ async fn held_by<E: Engine>(engine: &E, condition: &str) -> Result<Vec<Grant>, E
     let sql = format!(
         "SELECT DISTINCT g.role, g.agency FROM grant_of g JOIN person p ON p.id = g.person WHERE p.disabled = ?1 {condition}"
     );
-    let mut answers = engine.read(How::Walk, Script::one(sql, values![false])).await?;
+    let mut answers = engine.read(ReadMode::Scan, Script::one(sql, values![false])).await?;
     let read = |mut r: Row| Ok(Grant { role: r.word(0, Role::parse)?, agency: AgencyId(r.get(1)?) });
     rows(&mut answers, 0).into_iter().map(read).collect()
 }

@@ -5,24 +5,24 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 
 use crate::{
-    Carry, Error, Mark, Stretch, Table,
+    Error, RowBatch, RowKey, Table, Transfer,
     carry::LEFT,
-    engine::{Engine, How, Row, Script, Value, first, rows},
+    engine::{Engine, ReadMode, Row, Script, Value, first, rows},
 };
 
 /// Rows of one statement.
 const TOGETHER: usize = 50;
 
 #[async_trait]
-impl<E: Engine> Carry for E {
-    async fn last(&self, table: Table) -> Result<Option<Mark>, Error> {
+impl<E: Engine> Transfer for E {
+    async fn last(&self, table: Table) -> Result<Option<RowKey>, Error> {
         let (name, key, _) = table.shape();
         let backwards: Vec<_> = key.iter().map(|column| format!("{column} DESC")).collect();
         let sql = format!("SELECT {} FROM {name} ORDER BY {} LIMIT 1", key.join(", "), backwards.join(", "));
-        Ok(first(self.read(How::Walk, Script::one(sql, Vec::new())).await?).map(|row| Mark(row.0)))
+        Ok(first(self.read(ReadMode::Scan, Script::one(sql, Vec::new())).await?).map(|row| RowKey(row.0)))
     }
 
-    async fn take_out(&self, table: Table, after: Option<Mark>, at_most: u32) -> Result<Stretch, Error> {
+    async fn take_out(&self, table: Table, after: Option<RowKey>, at_most: u32) -> Result<RowBatch, Error> {
         let (name, key, others) = table.shape();
         let (columns, ordered) = ([key, others].concat(), key.join(", "));
         let mut values = after.map(|mark| mark.0).unwrap_or_default();
@@ -34,13 +34,13 @@ impl<E: Engine> Carry for E {
         };
         values.push(at_most.into());
         let sql = format!("SELECT {} FROM {name} {condition} ORDER BY {ordered} LIMIT ?{}", columns.join(", "), values.len());
-        let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values)).await?;
         let flags: Vec<_> = columns.iter().map(|column| Table::is_flag(column)).collect();
         let row = |Row(values): Row| values.into_iter().zip(&flags).map(|(value, flag)| flagged(value, *flag)).collect();
-        Ok(Stretch { table, rows: rows(&mut answers, 0).into_iter().map(row).collect() })
+        Ok(RowBatch { table, rows: rows(&mut answers, 0).into_iter().map(row).collect() })
     }
 
-    async fn put_in(&self, stretch: Stretch) -> Result<(), Error> {
+    async fn put_in(&self, stretch: RowBatch) -> Result<(), Error> {
         let (name, key, others) = stretch.table.shape();
         let columns = [key, others].concat();
         self.make_room(&stretch).await?;
@@ -63,7 +63,7 @@ impl<E: Engine> Carry for E {
     }
 
     async fn forgotten(&self) -> Result<Vec<String>, Error> {
-        let mut answers = self.read(How::Walk, Script::one(E::DIALECT.schema, Vec::new())).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(E::DIALECT.schema, Vec::new())).await?;
         let mut forgotten = BTreeSet::new();
         for mut row in rows(&mut answers, 0) {
             let (table, column): (String, String) = (row.get(0)?, row.get(1)?);

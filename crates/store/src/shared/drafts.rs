@@ -5,7 +5,7 @@ use domain::{ReportId, Timestamp, UserId};
 
 use crate::{
     Draft, Drafts, Error,
-    engine::{Engine, How, Script, rows, values},
+    engine::{Engine, ReadMode, Script, rows, values},
 };
 
 #[async_trait]
@@ -21,7 +21,7 @@ impl<E: Engine> Drafts for E {
 
     async fn drafts(&self, person: UserId, report: ReportId) -> Result<Vec<Draft>, Error> {
         let sql = "SELECT action, body, saved_at, done FROM draft WHERE person = ?1 AND report = ?2";
-        let mut answers = self.read(How::LookUp, Script::one(sql, values![person.0, report.0.as_bytes()])).await?;
+        let mut answers = self.read(ReadMode::Point, Script::one(sql, values![person.0, report.0.as_bytes()])).await?;
         let read = |mut r: crate::engine::Row| {
             Ok(Draft { person, report, action: r.get(0)?, body: r.get(1)?, saved_at: r.get(2)?, done: r.get(3)? })
         };

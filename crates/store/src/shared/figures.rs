@@ -10,7 +10,7 @@ use domain::{
 use super::{day, instant, known_day};
 use crate::{
     Asked, Backlog, By, Error, Figures, MOST_LATE, Missed, Span, Spanned, Tallied,
-    engine::{Engine, How, Row, Script, Value, rows, single, values},
+    engine::{Engine, ReadMode, Row, Script, Value, rows, single, values},
     facts::read_back,
 };
 
@@ -25,7 +25,7 @@ impl<E: Engine> Figures for E {
             "SELECT {key}, {month}, status, late, public, CAST(sum(reports) AS bigint) FROM figure WHERE about = ?1{only} \
              GROUP BY {group} HAVING sum(reports) <> 0"
         );
-        let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
+        let mut answers = self.read(ReadMode::ReplicaOk, Script::one(sql, values)).await?;
         rows(&mut answers, 0).iter_mut().map(|row| read(about, row)).collect()
     }
 
@@ -36,7 +36,7 @@ impl<E: Engine> Figures for E {
             "SELECT {key}, r.standing, r.says, r.missed, CAST(count(*) AS bigint) FROM report r WHERE {within} GROUP BY 1, 2, 3, 4 \
              ORDER BY 1, 2, 3, 4"
         );
-        let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
+        let mut answers = self.read(ReadMode::ReplicaOk, Script::one(sql, values)).await?;
         let read = |r: &mut Row| {
             let says = r.get::<Option<String>>(2)?.and_then(|says| Says::parse(&says));
             let standing = r.word(1, Standing::parse)?;
@@ -52,7 +52,7 @@ impl<E: Engine> Figures for E {
             "SELECT {key}, r.lead, r.missed, CAST(count(*) AS bigint) FROM report r WHERE r.public = 1 AND r.missed IS NOT NULL \
              AND r.received_on >= ?2 AND r.received_on <= ?3 AND r.standing <> 'away' AND {missed} GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
         );
-        let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
+        let mut answers = self.read(ReadMode::ReplicaOk, Script::one(sql, values)).await?;
         let read = |r: &mut Row| {
             Ok(Missed { key: r.get(0)?, lead: AgencyId(r.get(1)?), missed: read_back(r.get(2)?), reports: r.get(3)? })
         };
@@ -70,7 +70,7 @@ impl<E: Engine> Figures for E {
             "SELECT substr(r.area, 1, {letters_of_area}), r.received_on, {reached}, CAST(count(*) AS bigint) FROM report r \
              WHERE {within} AND {reached} IS NOT NULL GROUP BY 1, 2, 3"
         );
-        let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
+        let mut answers = self.read(ReadMode::ReplicaOk, Script::one(sql, values)).await?;
         let read = |r: &mut Row| {
             Ok(Spanned { area: r.get(0)?, from: known_day(r.get(1)?)?, to: known_day(r.get(2)?)?, reports: r.get(3)? })
         };
@@ -91,7 +91,7 @@ impl<E: Engine> Figures for E {
             (E::DIALECT.one_of)("a.id", "?1")
         );
         let values = values![super::numbers(agencies.iter().map(|a| a.0)), now];
-        let mut answers = self.read(How::MayLag, Script::one(sql, values)).await?;
+        let mut answers = self.read(ReadMode::ReplicaOk, Script::one(sql, values)).await?;
         let read = |r: &mut Row| Ok(Backlog { agency: AgencyId(r.get(0)?), late: r.get(1)?, oldest: instant(r.get(2)?)? });
         rows(&mut answers, 0).iter_mut().map(read).collect()
     }
@@ -99,7 +99,7 @@ impl<E: Engine> Figures for E {
     async fn counts(&self) -> Result<(u64, u64), Error> {
         let sql = "SELECT CAST(coalesce(sum(reports), 0) AS bigint), CAST(coalesce(sum(reports * public), 0) AS bigint) \
                    FROM figure WHERE about = 'all'";
-        let mut row = single(self.read(How::MayLag, Script::one(sql, Vec::new())).await?)?;
+        let mut row = single(self.read(ReadMode::ReplicaOk, Script::one(sql, Vec::new())).await?)?;
         Ok((row.get(0)?, row.get(1)?))
     }
 }

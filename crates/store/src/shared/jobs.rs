@@ -5,7 +5,7 @@ use domain::{ReportId, Timestamp};
 
 use crate::{
     Error, Job, JobCounts, Jobs, NewJob,
-    engine::{Engine, How, Script, Value, rows, single, values},
+    engine::{Engine, ReadMode, Script, Value, rows, single, values},
 };
 
 /// Writes a job unless its key is there already.
@@ -36,7 +36,7 @@ impl<E: Engine> Jobs for E {
         let besides: String = besides.iter().map(|kind| format!(" AND kind <> '{kind}'")).collect();
         // Nothing to do is the common case and costs no write.
         let due = format!("SELECT EXISTS (SELECT 1 FROM job WHERE dead = 0 AND run_at <= ?1{besides})");
-        if !single(self.read(How::LookUp, Script::one(due, values![now])).await?)?.get(0)? {
+        if !single(self.read(ReadMode::Point, Script::one(due, values![now])).await?)?.get(0)? {
             return Ok(Vec::new());
         }
         // A claimed job is due again when its lease runs out: whoever died with it loses it.
@@ -105,13 +105,13 @@ impl<E: Engine> Jobs for E {
         let sql = format!(
             "SELECT coalesce(error, ''), count(*) FROM job WHERE dead = 1{of} GROUP BY coalesce(error, '') ORDER BY 2 DESC, 1"
         );
-        let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values)).await?;
         rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
     }
 
     async fn job_counts(&self) -> Result<JobCounts, Error> {
         let sql = "SELECT count(*), coalesce(sum(dead), 0) FROM job";
-        let mut row = single(self.read(How::Walk, Script::one(sql, Vec::new())).await?)?;
+        let mut row = single(self.read(ReadMode::Scan, Script::one(sql, Vec::new())).await?)?;
         let (all, dead): (u64, u64) = (row.get(0)?, row.get(1)?);
         Ok(JobCounts { waiting: all.saturating_sub(dead), dead })
     }

@@ -5,7 +5,7 @@ use domain::Timestamp;
 
 use crate::{
     Error, KeptForms,
-    engine::{Engine, How, Script, first, single, values},
+    engine::{Engine, ReadMode, Script, first, single, values},
 };
 
 #[async_trait]
@@ -25,13 +25,13 @@ impl<E: Engine> KeptForms for E {
 
     async fn kept_form(&self, mark: [u8; 32], since: Timestamp) -> Result<Option<Vec<u8>>, Error> {
         let sql = "SELECT body FROM kept_form WHERE mark = ?1 AND at >= ?2";
-        first(self.read(How::LookUp, Script::one(sql, values![mark, since])).await?).map(|mut r| r.get(0)).transpose()
+        first(self.read(ReadMode::Point, Script::one(sql, values![mark, since])).await?).map(|mut r| r.get(0)).transpose()
     }
 
     async fn kept_forms(&self, beginning: Vec<u8>) -> Result<u64, Error> {
         let sql = "SELECT count(*) FROM kept_form WHERE mark BETWEEN ?1 AND ?2";
         let until = last(&beginning);
-        single(self.read(How::LookUp, Script::one(sql, values![beginning, until])).await?)?.get(0)
+        single(self.read(ReadMode::Point, Script::one(sql, values![beginning, until])).await?)?.get(0)
     }
 
     async fn drop_kept_form(&self, mark: [u8; 32]) -> Result<(), Error> {

@@ -8,8 +8,8 @@ use domain::{AgencyId, Timestamp, report::Work};
 
 use super::due_at;
 use crate::{
-    Counts, Cursor, Error, Filter, Inbox, Listed, Lists, MOST_COUNTED, Order, Page, Scope,
-    engine::{By, Engine, How, Index, Row, Rows, Script, Search, Value, Window, rows, single},
+    Counts, Cursor, Error, Filter, Inbox, ListItem, Lists, MOST_COUNTED, Order, Page, Scope,
+    engine::{By, Engine, Index, ReadMode, Row, Rows, Script, Search, Value, Window, rows, single},
 };
 
 #[async_trait]
@@ -19,7 +19,7 @@ impl<E: Engine> Lists for E {
         query.narrow(&filter, Index::Open);
         query.on_path(&filter);
         query.only_public();
-        newest(self, How::MayLag, query, after, at_most).await
+        newest(self, ReadMode::ReplicaOk, query, after, at_most).await
     }
 
     async fn count_public(&self, filter: Filter, at_most: u32) -> Result<u64, Error> {
@@ -41,7 +41,7 @@ impl<E: Engine> Lists for E {
         let one_by_one = if scope.agencies.len() > MANY { " LIMIT 1 OFFSET 0" } else { "" };
         let on_path = format!("EXISTS (SELECT 1 FROM path p WHERE p.n = r.n AND {within}{one_by_one})");
         query.and(&format!("(r.taken_down_by = {user} OR {on_path})"));
-        newest(self, How::Walk, query, after, at_most).await
+        newest(self, ReadMode::Scan, query, after, at_most).await
     }
 
     async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
@@ -90,7 +90,7 @@ impl<E: Engine> Lists for E {
              ORDER BY t.due, t.n LIMIT {MOST_LOOKED_AT}"
         );
         let script = Script::one(open, query.values.clone()).then(looked_at, query.values);
-        let mut answers = self.read(How::Walk, script).await?;
+        let mut answers = self.read(ReadMode::Scan, script).await?;
         let read = |r: &mut Row| Ok((r.word(0, Work::parse)?, r.get(1)?, r.get(2)?));
         let mut open = rows(&mut answers, 0).iter_mut().map(read).collect::<Result<Vec<_>, Error>>()?;
         open.sort_by_key(|(work, ..)| *work);
@@ -106,7 +106,7 @@ const MOST_LOOKED_AT: u64 = 3 * MOST_COUNTED;
 /// From so many agencies on somebody sees a good part of all reports.
 const MANY: usize = 100;
 
-/// How far reports came, on which days.
+/// ReadMode far reports came, on which days.
 const REACHED: &str = "r.verified_on, r.responded_on, r.answered_on, r.closed_on, r.missed";
 
 /// The walk over all reports, and the place in it.
@@ -236,7 +236,7 @@ impl Query {
 
 /// Newest first. When something is searched the walk is over the matches, window by window, until the page is full; else
 /// over the reports. What was not in the first windows is looked for in more and more of them together.
-async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
+async fn newest<E: Engine>(engine: &E, how: ReadMode, query: Query, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
     let Some((search, mark)) = query.search.clone() else {
         let (from, place) = query.walk;
         let within = after.map(|c| match query.order {
@@ -280,7 +280,7 @@ async fn newest<E: Engine>(engine: &E, how: How, query: Query, after: Option<Cur
     Ok(found)
 }
 
-/// How many are found, at most so many: by the same windows as they are listed.
+/// ReadMode many are found, at most so many: by the same windows as they are listed.
 async fn found<E: Engine>(engine: &E, query: Query, at_most: u32) -> Result<u64, Error> {
     let count = |mut query: Query, from: &str, key: &str, places: Option<(i64, i64)>, left: u64| {
         if let Some((first, until)) = places {
@@ -300,7 +300,7 @@ async fn found<E: Engine>(engine: &E, query: Query, at_most: u32) -> Result<u64,
             _ => from,
         };
         let (sql, values) = count(query, from, key, None, most);
-        return single(engine.read(How::MayLag, Script::one(sql, values)).await?)?.get(0);
+        return single(engine.read(ReadMode::ReplicaOk, Script::one(sql, values)).await?)?.get(0);
     };
     let (mut many, mut below) = (0, i64::MAX);
     for window in engine.windows(&search, below).await? {
@@ -313,7 +313,7 @@ async fn found<E: Engine>(engine: &E, query: Query, at_most: u32) -> Result<u64,
         let (mut query, key) = (query.clone(), format!("s.{}", search.key));
         query.and(&condition);
         let (sql, values) = count(query, &format!("{table} s JOIN report r ON r.n = {key}"), &key, places, most - many);
-        many += single(engine.read(How::MayLag, Script::one(sql, values)).await?)?.get::<u64>(0)?;
+        many += single(engine.read(ReadMode::ReplicaOk, Script::one(sql, values)).await?)?.get::<u64>(0)?;
         if many >= most {
             break;
         }
@@ -411,7 +411,7 @@ async fn due<E: Engine>(engine: &E, mut query: Query, from: &str, at_most: u32) 
         "SELECT r.n, r.state, r.title, r.excerpt, {REACHED}, t.due, t.work, t.agency FROM {from} \
          WHERE {conditions} ORDER BY t.due, t.n LIMIT {limit}"
     );
-    let mut answers = engine.read(How::Walk, Script::one(sql, query.values)).await?;
+    let mut answers = engine.read(ReadMode::Scan, Script::one(sql, query.values)).await?;
     page(rows(&mut answers, 0), at_most, |row, listed| {
         let due: i64 = row.get(9)?;
         listed.cursor.order = due;
@@ -444,7 +444,7 @@ fn on_desks<E: Engine>(engine: &E, inbox: &Inbox) -> Option<Query> {
 }
 
 /// The rows of a page, of which there may be one too many.
-fn page(rows: Rows, at_most: u32, more: impl Fn(&mut Row, &mut Listed) -> Result<(), Error>) -> Result<Page, Error> {
+fn page(rows: Rows, at_most: u32, more: impl Fn(&mut Row, &mut ListItem) -> Result<(), Error>) -> Result<Page, Error> {
     let mut page = Page { rows: Vec::new(), next: None };
     for mut row in rows {
         if page.rows.len() >= at_most as usize {
@@ -453,7 +453,7 @@ fn page(rows: Rows, at_most: u32, more: impl Fn(&mut Row, &mut Listed) -> Result
         }
         let cursor = Cursor { order: 0, n: row.get(0)? };
         let reached = super::reached(&mut row, 4)?;
-        let mut listed = Listed { cursor, report: row.json(1)?, reached, title: row.get(2)?, excerpt: row.get(3)?, task: None };
+        let mut listed = ListItem { cursor, report: row.json(1)?, reached, title: row.get(2)?, excerpt: row.get(3)?, task: None };
         more(&mut row, &mut listed)?;
         page.rows.push(listed);
     }

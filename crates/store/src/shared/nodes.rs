@@ -5,7 +5,7 @@ use domain::Timestamp;
 
 use crate::{
     Error, Nodes, Used,
-    engine::{Engine, How, Script, first, rows, values},
+    engine::{Engine, ReadMode, Script, first, rows, values},
 };
 
 /// Most words heard at a time.
@@ -20,7 +20,7 @@ impl<E: Engine> Nodes for E {
     }
 
     async fn known_fact(&self, name: &str) -> Result<Option<Vec<u8>>, Error> {
-        let row = first(self.read(How::LookUp, Script::one("SELECT value FROM fact WHERE name = ?1", values![name])).await?);
+        let row = first(self.read(ReadMode::Point, Script::one("SELECT value FROM fact WHERE name = ?1", values![name])).await?);
         row.map(|mut r| r.get(0)).transpose()
     }
 
@@ -36,7 +36,7 @@ impl<E: Engine> Nodes for E {
 
     async fn hear_used(&self, node: [u8; 16], after: i64) -> Result<(Vec<Used>, i64), Error> {
         let sql = "SELECT id, kind, mark, times FROM used WHERE id > ?1 AND node <> ?2 ORDER BY id LIMIT ?3";
-        let mut answers = self.read(How::LookUp, Script::one(sql, values![after, &node, WORDS])).await?;
+        let mut answers = self.read(ReadMode::Point, Script::one(sql, values![after, &node, WORDS])).await?;
         let (mut heard, mut last) = (Vec::new(), after);
         for mut row in rows(&mut answers, 0) {
             last = row.get(0)?;

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use domain::{AgencyId, Grant, Language, Role, Timestamp, UserId};
 
 use crate::{
-    Brake, Error, KnownDevice, People, Person, Remark, Session, Slowing, Try, Witness,
-    engine::{Engine, How, Script, Value, first, rows, single, values},
+    Error, KnownDevice, LoginThrottle, People, Person, Remark, Session, Slowing, Try, Witness,
+    engine::{Engine, ReadMode, Script, Value, first, rows, single, values},
 };
 
 const PERSON: &str = "SELECT id, login, name, email, password, must_change, disabled, language, mark FROM person";
@@ -45,29 +45,29 @@ impl<E: Engine> People for E {
     }
 
     async fn person_by_login(&self, login: String) -> Result<Option<Person>, Error> {
-        Ok(persons(self, How::LookUp, "login = ?1", values![login]).await?.pop())
+        Ok(persons(self, ReadMode::Point, "login = ?1", values![login]).await?.pop())
     }
 
     async fn person(&self, id: UserId) -> Result<Option<Person>, Error> {
-        Ok(persons(self, How::LookUp, "id = ?1", values![id.0]).await?.pop())
+        Ok(persons(self, ReadMode::Point, "id = ?1", values![id.0]).await?.pop())
     }
 
     async fn names(&self, ids: Vec<UserId>) -> Result<BTreeMap<UserId, String>, Error> {
         let sql = format!("SELECT id, name FROM person WHERE {}", (E::DIALECT.one_of)("id", "?1"));
         let ids = super::numbers(ids.into_iter().map(|id| id.0));
-        let mut answers = self.read(How::LookUp, Script::one(sql, values![ids])).await?;
+        let mut answers = self.read(ReadMode::Point, Script::one(sql, values![ids])).await?;
         rows(&mut answers, 0).into_iter().map(|mut r| Ok((UserId(r.get(0)?), r.get(1)?))).collect()
     }
 
     async fn persons(&self) -> Result<Vec<Person>, Error> {
-        let mut all = persons(self, How::Walk, "id > 0", Vec::new()).await?;
+        let mut all = persons(self, ReadMode::Scan, "id > 0", Vec::new()).await?;
         all.sort_by(|a, b| a.login.cmp(&b.login));
         Ok(all)
     }
 
     async fn holders(&self, role: Role, agency: AgencyId) -> Result<Vec<Person>, Error> {
         let condition = "disabled = ?3 AND id IN (SELECT person FROM grant_of WHERE agency = ?1 AND role = ?2)";
-        persons(self, How::LookUp, condition, values![agency.0, role.as_str(), false]).await
+        persons(self, ReadMode::Point, condition, values![agency.0, role.as_str(), false]).await
     }
 
     async fn set_password(&self, password: String, must_change: bool, remark: Remark, witness: Witness) -> Result<(), Error> {
@@ -121,7 +121,7 @@ impl<E: Engine> People for E {
 
     async fn session(&self, token: [u8; 32], now: Timestamp) -> Result<Option<(Session, Person)>, Error> {
         let sql = format!("{SESSION} WHERE token = ?1 AND expires_at > ?2");
-        let Some(mut row) = first(self.read(How::LookUp, Script::one(sql, values![token, now])).await?) else {
+        let Some(mut row) = first(self.read(ReadMode::Point, Script::one(sql, values![token, now])).await?) else {
             return Ok(None);
         };
         let session = read_session(&mut row)?;
@@ -131,7 +131,7 @@ impl<E: Engine> People for E {
 
     async fn sessions_of(&self, id: UserId, now: Timestamp) -> Result<Vec<Session>, Error> {
         let sql = format!("{SESSION} WHERE person = ?1 AND expires_at > ?2 ORDER BY opened_at DESC");
-        let mut answers = self.read(How::LookUp, Script::one(sql, values![id.0, now])).await?;
+        let mut answers = self.read(ReadMode::Point, Script::one(sql, values![id.0, now])).await?;
         rows(&mut answers, 0).iter_mut().map(read_session).collect()
     }
 
@@ -153,13 +153,13 @@ impl<E: Engine> People for E {
 
     async fn known_device(&self, mark: [u8; 32]) -> Result<Vec<UserId>, Error> {
         let sql = "SELECT person FROM known_device WHERE mark = ?1";
-        let mut answers = self.read(How::LookUp, Script::one(sql, values![mark])).await?;
+        let mut answers = self.read(ReadMode::Point, Script::one(sql, values![mark])).await?;
         rows(&mut answers, 0).iter_mut().map(|r| r.get(0).map(UserId)).collect()
     }
 
     async fn devices_of(&self, id: UserId) -> Result<Vec<KnownDevice>, Error> {
         let sql = "SELECT mark, name, seen_at FROM known_device WHERE person = ?1 ORDER BY seen_at DESC, mark";
-        let mut answers = self.read(How::LookUp, Script::one(sql, values![id.0])).await?;
+        let mut answers = self.read(ReadMode::Point, Script::one(sql, values![id.0])).await?;
         let read = |r: &mut crate::engine::Row| Ok(KnownDevice { mark: r.get(0)?, name: r.get(1)?, seen_at: r.get(2)? });
         rows(&mut answers, 0).iter_mut().map(read).collect()
     }
@@ -170,10 +170,10 @@ impl<E: Engine> People for E {
         Ok(())
     }
 
-    async fn brake(&self, mark: [u8; 32]) -> Result<Option<Brake>, Error> {
+    async fn brake(&self, mark: [u8; 32]) -> Result<Option<LoginThrottle>, Error> {
         let sql = "SELECT failures, until FROM brake WHERE mark = ?1";
-        let row = first(self.read(How::LookUp, Script::one(sql, values![mark])).await?);
-        row.map(|mut r| Ok(Brake { failures: r.get(0)?, until: r.get(1)? })).transpose()
+        let row = first(self.read(ReadMode::Point, Script::one(sql, values![mark])).await?);
+        row.map(|mut r| Ok(LoginThrottle { failures: r.get(0)?, until: r.get(1)? })).transpose()
     }
 
     async fn begin_try(&self, mark: [u8; 32], slowing: Slowing, now: Timestamp) -> Result<Try, Error> {
@@ -258,7 +258,7 @@ pub(super) fn end_sessions(script: Script, id: UserId, but: Option<[u8; 32]>) ->
     script.then(others, values![id.0, but])
 }
 
-/// How many tries there are with one more: `?3` is before when all are forgiven.
+/// ReadMode many tries there are with one more: `?3` is before when all are forgiven.
 const FAILURES: &str = "CASE WHEN brake.until < ?3 THEN 1 ELSE brake.failures + 1 END";
 
 /// When the next try may come after so many, this one being looked at.
@@ -279,7 +279,12 @@ fn forgiven_before(slowing: Slowing, now: Timestamp) -> i64 {
 }
 
 /// Persons under a condition, with their grants, by identity.
-pub(super) async fn persons<E: Engine>(engine: &E, how: How, condition: &str, values: Vec<Value>) -> Result<Vec<Person>, Error> {
+pub(super) async fn persons<E: Engine>(
+    engine: &E,
+    how: ReadMode,
+    condition: &str,
+    values: Vec<Value>,
+) -> Result<Vec<Person>, Error> {
     let grants = format!(
         "SELECT person, role, agency FROM grant_of WHERE person IN (SELECT id FROM person WHERE {condition}) \
          ORDER BY person, role, agency"

@@ -9,8 +9,8 @@ use super::{
     reports::{STORED, dossiers, with_parts},
 };
 use crate::{
-    Believed, Chain, Dossier, Error, Head, Proof, Seal, Vouched,
-    engine::{Engine, How, Row, Script, first, rows, single, values},
+    Believed, Chain, Error, Head, Proof, ReportWithHistory, Seal, Vouched,
+    engine::{Engine, ReadMode, Row, Script, first, rows, single, values},
 };
 
 const SEAL: &str = "SELECT n, at, until, events, notes, traces, mark FROM seal";
@@ -34,11 +34,11 @@ pub(super) fn linked(script: Script, chain: Chain, head: Head) -> Script {
 
 #[async_trait]
 impl<E: Engine> Proof for E {
-    async fn unmarked(&self, at_most: u32) -> Result<Vec<Dossier>, Error> {
+    async fn unmarked(&self, at_most: u32) -> Result<Vec<ReportWithHistory>, Error> {
         let values = values![at_most];
         let places = "IN (SELECT n FROM report WHERE mark IS NULL ORDER BY n LIMIT ?1)";
         let script = Script::one(format!("{STORED} WHERE mark IS NULL ORDER BY n LIMIT ?1"), values.clone());
-        dossiers(self.read(How::Walk, with_parts(script, places, &values)).await?)
+        dossiers(self.read(ReadMode::Scan, with_parts(script, places, &values)).await?)
     }
 
     async fn vouch(&self, marks: Vec<Vouched>) -> Result<(), Error> {
@@ -61,7 +61,8 @@ impl<E: Engine> Proof for E {
     }
 
     async fn head(&self, name: &'static str) -> Result<Option<Head>, Error> {
-        let row = first(self.read(How::LookUp, Script::one("SELECT seq, mark FROM head WHERE name = ?1", values![name])).await?);
+        let row =
+            first(self.read(ReadMode::Point, Script::one("SELECT seq, mark FROM head WHERE name = ?1", values![name])).await?);
         row.map(|mut r| Ok(Head { seq: r.get(0)?, mark: r.get(1)? })).transpose()
     }
 
@@ -76,7 +77,7 @@ impl<E: Engine> Proof for E {
             Chain::Notes => "SELECT seq, mark FROM change ORDER BY seq DESC LIMIT 1",
             Chain::Traces => "SELECT seq, mark FROM trace ORDER BY seq DESC LIMIT 1",
         };
-        let row = first(self.read(How::LookUp, Script::one(sql, Vec::new())).await?);
+        let row = first(self.read(ReadMode::Point, Script::one(sql, Vec::new())).await?);
         row.map(|mut r| Ok((r.get(0)?, r.get::<Option<Vec<u8>>>(1)?.unwrap_or_default()))).transpose()
     }
 
@@ -85,19 +86,19 @@ impl<E: Engine> Proof for E {
             Chain::Notes => "SELECT mark FROM change WHERE seq = ?1",
             Chain::Traces => "SELECT mark FROM trace WHERE seq = ?1",
         };
-        let row = first(self.read(How::LookUp, Script::one(sql, values![seq])).await?);
+        let row = first(self.read(ReadMode::Point, Script::one(sql, values![seq])).await?);
         row.map(|mut r| Ok(r.get::<Option<Vec<u8>>>(0)?.unwrap_or_default())).transpose()
     }
 
     async fn seals(&self, after: i64, at_most: u32) -> Result<Vec<Seal>, Error> {
         let sql = format!("{SEAL} WHERE n > ?1 ORDER BY n LIMIT ?2");
-        let mut answers = self.read(How::Walk, Script::one(sql, values![after, at_most])).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![after, at_most])).await?;
         rows(&mut answers, 0).iter_mut().map(seal).collect()
     }
 
     async fn last_seal(&self) -> Result<Option<Seal>, Error> {
         let sql = format!("{SEAL} ORDER BY n DESC LIMIT 1");
-        first(self.read(How::LookUp, Script::one(sql, Vec::new())).await?).as_mut().map(seal).transpose()
+        first(self.read(ReadMode::Point, Script::one(sql, Vec::new())).await?).as_mut().map(seal).transpose()
     }
 
     async fn put_seal(&self, s: Seal, name: &'static str, head: Head, was: Head) -> Result<bool, Error> {
@@ -117,7 +118,7 @@ impl<E: Engine> Proof for E {
         let mut orphaned = Vec::new();
         for table in OF_REPORTS {
             let sql = format!("SELECT count(*) FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM report r WHERE r.n = t.n)");
-            match single(self.read(How::Walk, Script::one(sql, Vec::new())).await?)?.get(0)? {
+            match single(self.read(ReadMode::Scan, Script::one(sql, Vec::new())).await?)?.get(0)? {
                 0 => {}
                 n => orphaned.push((table, n)),
             }
@@ -127,12 +128,12 @@ impl<E: Engine> Proof for E {
 
     async fn supporters(&self, after: i64, until: i64) -> Result<BTreeMap<i64, u64>, Error> {
         let sql = "SELECT n, count(*) FROM supporter WHERE n > ?1 AND n <= ?2 GROUP BY n";
-        let mut answers = self.read(How::Walk, Script::one(sql, values![after, until])).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![after, until])).await?;
         rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
     }
 
     async fn missing_guards(&self) -> Result<Vec<String>, Error> {
-        let mut answers = self.read(How::Walk, Script::one(E::DIALECT.guards_there, Vec::new())).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(E::DIALECT.guards_there, Vec::new())).await?;
         let there = rows(&mut answers, 0).into_iter().map(|mut r| r.get(0)).collect::<Result<Vec<String>, Error>>()?;
         Ok(E::DIALECT.guards.iter().filter(|guard| !there.iter().any(|t| t == *guard)).map(|&g| g.to_owned()).collect())
     }
@@ -140,7 +141,7 @@ impl<E: Engine> Proof for E {
     async fn commitments(&self, after: i64, at_most: u32) -> Result<Vec<(i64, [u8; 32])>, Error> {
         let until = super::upkeep::settled(self).await?;
         let sql = "SELECT seq, commitment FROM event WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3";
-        let mut answers = self.read(How::Walk, Script::one(sql, values![after, until, at_most])).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![after, until, at_most])).await?;
         rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
     }
 
@@ -151,7 +152,7 @@ impl<E: Engine> Proof for E {
         let kinds =
             "SELECT n, kind FROM event WHERE n IN (SELECT n FROM report WHERE n > ?1 ORDER BY n LIMIT ?2) ORDER BY n, version";
         let script = Script::one(report, values![after, at_most]).then(kinds, values![after, at_most]);
-        let mut answers = self.read(How::Walk, script).await?;
+        let mut answers = self.read(ReadMode::Scan, script).await?;
         let mut kinds = rows(&mut answers, 1).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).peekable();
         let mut all = Vec::new();
         for mut r in rows(&mut answers, 0) {

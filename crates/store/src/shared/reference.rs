@@ -1,11 +1,13 @@
 //! Reference data.
 
 use async_trait::async_trait;
-use domain::{Agency, AgencyId, AgencyKind, Area, AreaCode, Holiday, HolidayKind, Rule, Term, TopicCode, figure::Population};
+use domain::{
+    Agency, AgencyId, AgencyKind, Area, AreaCode, DeadlineKind, Holiday, HolidayKind, Rule, TopicCode, figure::Population,
+};
 
 use crate::{
     Boundary, Error, Reference, Topic,
-    engine::{Engine, How, Row, Rows, Script, Value, rows, single, values},
+    engine::{Engine, ReadMode, Row, Rows, Script, Value, rows, single, values},
 };
 
 /// Adds or changes an area.
@@ -29,7 +31,7 @@ pub(super) const PUT_POPULATION: &str = "INSERT INTO population (area, year, peo
 #[async_trait]
 impl<E: Engine> Reference for E {
     async fn generation(&self) -> Result<i64, Error> {
-        single(self.read(How::LookUp, Script::one("SELECT value FROM generation", Vec::new())).await?)?.get(0)
+        single(self.read(ReadMode::Point, Script::one("SELECT value FROM generation", Vec::new())).await?)?.get(0)
     }
 
     async fn areas(&self) -> Result<Vec<Area>, Error> {
@@ -113,7 +115,7 @@ impl<E: Engine> Reference for E {
     async fn rules(&self) -> Result<Vec<Rule>, Error> {
         all(self, "SELECT term, days, valid_from, article FROM rule ORDER BY valid_from, term", Vec::new(), |r| {
             let from = r.word(2, |text| text.parse().ok())?;
-            Ok(Rule { term: r.word(0, Term::parse)?, days: r.get(1)?, from, article: r.get(3)? })
+            Ok(Rule { term: r.word(0, DeadlineKind::parse)?, days: r.get(1)?, from, article: r.get(3)? })
         })
         .await
     }
@@ -151,7 +153,7 @@ impl<E: Engine> Reference for E {
     async fn boundaries_of(&self, areas: Vec<AreaCode>) -> Result<Vec<Boundary>, Error> {
         let sql = "SELECT area, west, south, east, north, geometry FROM boundary WHERE area = ?1";
         let script = areas.iter().fold(Script::default(), |script, a| script.then(sql, values![a.as_str()]));
-        let answers = self.read(How::Walk, script).await?;
+        let answers = self.read(ReadMode::Scan, script).await?;
         answers.into_iter().flatten().map(|mut r| boundary(&mut r)).collect()
     }
 
@@ -190,7 +192,7 @@ async fn change<E: Engine, T: Send>(
     Ok(engine.write(script).await?.split_off(1))
 }
 
-/// How many statements gave a row: those that changed something.
+/// ReadMode many statements gave a row: those that changed something.
 fn changed(answers: Vec<Rows>) -> Result<u64, Error> {
     Ok(answers.iter().filter(|rows| !rows.is_empty()).count() as u64)
 }
@@ -201,7 +203,7 @@ async fn all<E: Engine, T>(
     values: Vec<Value>,
     read: impl Fn(&mut Row) -> Result<T, Error> + Send,
 ) -> Result<Vec<T>, Error> {
-    let mut answers = engine.read(How::Walk, Script::one(sql, values)).await?;
+    let mut answers = engine.read(ReadMode::Scan, Script::one(sql, values)).await?;
     rows(&mut answers, 0).iter_mut().map(read).collect()
 }
 

@@ -6,42 +6,43 @@ use uuid::Uuid;
 
 use super::{number, reached, report_id};
 use crate::{
-    Append, Appended, Attachment, Content, Dossier, Error, Field, Key, Recorded, Reports, SentDeed, Stored,
-    engine::{Engine, How, Row, Rows, Script, Value, first, rows, values},
+    Attachment, CommitOutcome, CommitRequest, Content, Error, Field, Key, Recorded, ReportRow, ReportWithHistory, Reports,
+    SentDeed,
+    engine::{Engine, ReadMode, Row, Rows, Script, Value, first, rows, values},
 };
 
 #[async_trait]
 impl<E: Engine> Reports for E {
-    async fn append(&self, step: Append) -> Result<Appended, Error> {
+    async fn append(&self, step: CommitRequest) -> Result<CommitOutcome, Error> {
         step.check()?;
         Engine::append(self, step).await
     }
 
-    async fn report(&self, key: Key) -> Result<Option<Stored>, Error> {
+    async fn report(&self, key: Key) -> Result<Option<ReportRow>, Error> {
         let (condition, value) = by(key);
         let script = Script::one(format!("{STORED} WHERE {condition}"), vec![value]);
-        first(self.read(How::LookUp, script).await?).as_mut().map(stored).transpose()
+        first(self.read(ReadMode::Point, script).await?).as_mut().map(stored).transpose()
     }
 
-    async fn dossier(&self, key: Key) -> Result<Option<Dossier>, Error> {
+    async fn dossier(&self, key: Key) -> Result<Option<ReportWithHistory>, Error> {
         let (condition, value) = by(key);
         let of = format!("= (SELECT n FROM report WHERE {condition})");
         let script = Script::one(format!("{STORED} WHERE {condition}"), vec![value.clone()]);
         let script = with_parts(script, &of, &[value]);
-        Ok(dossiers(self.read(How::LookUp, script).await?)?.pop())
+        Ok(dossiers(self.read(ReadMode::Point, script).await?)?.pop())
     }
 
-    async fn dossiers(&self, places: Vec<i64>) -> Result<Vec<Dossier>, Error> {
+    async fn dossiers(&self, places: Vec<i64>) -> Result<Vec<ReportWithHistory>, Error> {
         let of = (E::DIALECT.one_of)("n", "?1");
         let values = values![super::numbers(places.into_iter())];
         let script = Script::one(format!("{STORED} WHERE {of} ORDER BY n"), values.clone());
         let within = of.strip_prefix("n ").unwrap_or(&of);
-        dossiers(self.read(How::Walk, with_parts(script, within, &values)).await?)
+        dossiers(self.read(ReadMode::Scan, with_parts(script, within, &values)).await?)
     }
 
     async fn version(&self, tracking: TrackingNumber) -> Result<Option<u32>, Error> {
         let sql = "SELECT version FROM report WHERE tracking = ?1";
-        let row = first(self.read(How::LookUp, Script::one(sql, values![number(tracking)])).await?);
+        let row = first(self.read(ReadMode::Point, Script::one(sql, values![number(tracking)])).await?);
         row.map(|mut r| r.get(0)).transpose()
     }
 
@@ -52,7 +53,7 @@ impl<E: Engine> Reports for E {
     async fn attachment(&self, id: Uuid) -> Result<Option<(ReportId, Attachment)>, Error> {
         let sql = "SELECT a.n, a.id, a.version, a.place, a.name, a.media_type, a.size, a.hash, a.salted, r.id FROM attachment a \
                    JOIN report r ON r.n = a.n WHERE a.id = ?1";
-        let row = first(self.read(How::LookUp, Script::one(sql, values![id.as_bytes()])).await?);
+        let row = first(self.read(ReadMode::Point, Script::one(sql, values![id.as_bytes()])).await?);
         row.map(|mut r| Ok((report_id(&mut r, 9)?, attachment(&mut r)?))).transpose()
     }
 
@@ -63,7 +64,7 @@ impl<E: Engine> Reports for E {
         let marks: Vec<_> = (1..=ids.len()).map(|n| format!("?{n}")).collect();
         let sql = format!("SELECT id FROM attachment WHERE id IN ({})", marks.join(", "));
         let values = ids.iter().map(|id| id.as_bytes().into()).collect();
-        let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values)).await?;
         let named = rows(&mut answers, 0).into_iter().map(|mut r| Ok(Uuid::from_bytes(r.get(0)?)));
         let named = named.collect::<Result<Vec<_>, Error>>()?;
         ids.retain(|id| !named.contains(id));
@@ -72,12 +73,12 @@ impl<E: Engine> Reports for E {
 
     async fn joined_to(&self, id: ReportId) -> Result<Vec<ReportId>, Error> {
         let sql = "SELECT id FROM report WHERE joined_to = ?1 ORDER BY n";
-        ids(self.read(How::LookUp, Script::one(sql, values![id.0.as_bytes()])).await?)
+        ids(self.read(ReadMode::Point, Script::one(sql, values![id.0.as_bytes()])).await?)
     }
 
     async fn deed(&self, n: i64, id: Uuid) -> Result<Option<SentDeed>, Error> {
         let sql = "SELECT mark, version, at FROM deed WHERE n = ?1 AND id = ?2";
-        let row = first(self.read(How::LookUp, Script::one(sql, values![n, id.as_bytes()])).await?);
+        let row = first(self.read(ReadMode::Point, Script::one(sql, values![n, id.as_bytes()])).await?);
         row.map(|mut r| Ok(SentDeed { id, mark: r.get(0)?, version: r.get(1)?, at: r.get(2)? })).transpose()
     }
 
@@ -88,12 +89,12 @@ impl<E: Engine> Reports for E {
 
     async fn ringing(&self, now: Timestamp, at_most: u32) -> Result<Vec<ReportId>, Error> {
         let sql = "SELECT id FROM report WHERE rings_at <= ?1 ORDER BY rings_at LIMIT ?2";
-        ids(self.read(How::Walk, Script::one(sql, values![now, at_most])).await?)
+        ids(self.read(ReadMode::Scan, Script::one(sql, values![now, at_most])).await?)
     }
 
     async fn next_ring(&self) -> Result<Option<Timestamp>, Error> {
         let sql = "SELECT rings_at FROM report WHERE rings_at IS NOT NULL ORDER BY rings_at LIMIT 1";
-        let row = first(self.read(How::LookUp, Script::one(sql, Vec::new())).await?);
+        let row = first(self.read(ReadMode::Point, Script::one(sql, Vec::new())).await?);
         row.map(|mut r| r.get(0)).transpose()
     }
 }
@@ -112,10 +113,10 @@ fn ids(mut answers: Vec<Rows>) -> Result<Vec<ReportId>, Error> {
 pub(super) const STORED: &str = "SELECT n, state, changed_at, pin, language, title, excerpt, origin, person_key, words_key, head, mark, sent, \
      verified_on, responded_on, answered_on, closed_on, missed FROM report";
 
-fn stored(row: &mut Row) -> Result<Stored, Error> {
+fn stored(row: &mut Row) -> Result<ReportRow, Error> {
     let (n, state) = (row.get(0)?, row.get::<String>(1)?);
     let (head, mark): (Option<[u8; 32]>, Option<[u8; 32]>) = (row.get(10)?, row.get(11)?);
-    Ok(Stored {
+    Ok(ReportRow {
         n,
         report: serde_json::from_str(&state)?,
         state,
@@ -153,14 +154,14 @@ pub(super) fn with_parts(script: Script, of: &str, values: &[Value]) -> Script {
 }
 
 /// Puts together what [`STORED`] and [`with_parts`] read.
-pub(super) fn dossiers(mut answers: Vec<Rows>) -> Result<Vec<Dossier>, Error> {
+pub(super) fn dossiers(mut answers: Vec<Rows>) -> Result<Vec<ReportWithHistory>, Error> {
     let mut events = Parts::new(rows(&mut answers, 1));
     let mut contents = Parts::new(rows(&mut answers, 2));
     let mut attachments = Parts::new(rows(&mut answers, 3));
     let put_together = |mut row: Row| {
         let stored = stored(&mut row)?;
         let n = stored.n;
-        Ok(Dossier {
+        Ok(ReportWithHistory {
             stored,
             events: events.of(n, recorded)?,
             contents: contents.of(n, content)?,

@@ -6,14 +6,14 @@ use domain::UserId;
 use super::people::remarked;
 use crate::{
     Error, Remark, SecondFactor, SecondFactors, Witness,
-    engine::{Engine, How, Script, first, rows, values},
+    engine::{Engine, ReadMode, Script, first, rows, values},
 };
 
 #[async_trait]
 impl<E: Engine> SecondFactors for E {
     async fn second_factor(&self, id: UserId) -> Result<Option<SecondFactor>, Error> {
         let sql = "SELECT secret, last_step FROM second_factor WHERE person = ?1";
-        let row = first(self.read(How::LookUp, Script::one(sql, values![id.0])).await?);
+        let row = first(self.read(ReadMode::Point, Script::one(sql, values![id.0])).await?);
         row.map(|mut r| Ok(SecondFactor { secret: r.get(0)?, last_step: r.get(1)? })).transpose()
     }
 
@@ -62,7 +62,7 @@ impl<E: Engine> SecondFactors for E {
 
     async fn recovery_codes(&self, id: UserId) -> Result<Vec<[u8; 32]>, Error> {
         let sql = "SELECT mark FROM recovery_code WHERE person = ?1 ORDER BY mark";
-        let mut answers = self.read(How::LookUp, Script::one(sql, values![id.0])).await?;
+        let mut answers = self.read(ReadMode::Point, Script::one(sql, values![id.0])).await?;
         rows(&mut answers, 0).into_iter().map(|mut r| r.get(0)).collect()
     }
 }

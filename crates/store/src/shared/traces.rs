@@ -6,7 +6,7 @@ use domain::{AgencyId, UserId};
 use super::proof::linked;
 use crate::{
     Access, Chain, Error, Look, Trace, Traces, Witness,
-    engine::{Engine, How, Row, Script, first, rows, values},
+    engine::{Engine, ReadMode, Row, Script, first, rows, values},
 };
 
 const TRACE: &str = "SELECT t.seq, t.at, t.person, t.kind, t.device, t.became, t.mark FROM trace t";
@@ -37,21 +37,21 @@ impl<E: Engine> Traces for E {
 
     async fn traces_after(&self, after: i64, at_most: u32) -> Result<Vec<Trace>, Error> {
         let sql = format!("{TRACE} WHERE t.seq > ?1 ORDER BY t.seq LIMIT ?2");
-        let mut answers = self.read(How::Walk, Script::one(sql, values![after, at_most])).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![after, at_most])).await?;
         rows(&mut answers, 0).into_iter().map(trace).collect()
     }
 
     async fn last_became(&self) -> Result<Vec<(UserId, [u8; 32])>, Error> {
         let sql = "SELECT person, became FROM trace WHERE seq IN \
                    (SELECT max(seq) FROM trace WHERE became IS NOT NULL GROUP BY person) ORDER BY person";
-        let mut answers = self.read(How::Walk, Script::one(sql, Vec::new())).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, Vec::new())).await?;
         rows(&mut answers, 0).into_iter().map(|mut r| Ok((UserId(r.get(0)?), r.get(1)?))).collect()
     }
 
     async fn last_change_of(&self, person: UserId) -> Result<Option<Trace>, Error> {
         let kinds: Vec<_> = Access::ALL.into_iter().filter(|a| a.changes()).map(|a| format!("'{}'", a.as_str())).collect();
         let sql = format!("{TRACE} WHERE t.person = ?1 AND t.kind IN ({}) ORDER BY t.seq DESC LIMIT 1", kinds.join(", "));
-        first(self.read(How::LookUp, Script::one(sql, values![person.0])).await?).map(trace).transpose()
+        first(self.read(ReadMode::Point, Script::one(sql, values![person.0])).await?).map(trace).transpose()
     }
 
     async fn traces(&self, agencies: Vec<AgencyId>, before: Option<i64>, at_most: u32) -> Result<Vec<Trace>, Error> {
@@ -61,7 +61,7 @@ impl<E: Engine> Traces for E {
              (SELECT 1 FROM grant_of g WHERE g.person = t.person AND {within}) ORDER BY t.seq DESC LIMIT ?3"
         );
         let values = values![super::numbers(agencies.iter().map(|a| a.0)), before.unwrap_or(i64::MAX), at_most];
-        let mut answers = self.read(How::Walk, Script::one(sql, values)).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values)).await?;
         rows(&mut answers, 0).into_iter().map(trace).collect()
     }
 
@@ -92,7 +92,7 @@ async fn events_of<E: Engine>(
          ORDER BY e.seq DESC LIMIT ?3"
     );
     let values = values![super::numbers(agencies.iter().map(|a| a.0)), before.unwrap_or(i64::MAX), at_most];
-    let mut answers = engine.read(How::Walk, Script::one(sql, values)).await?;
+    let mut answers = engine.read(ReadMode::Scan, Script::one(sql, values)).await?;
     let read = |mut r: Row| Ok(Look { seq: r.get(0)?, at: r.get(1)?, by: r.json(2)?, what: r.json(3)?, report: r.json(4)? });
     rows(&mut answers, 0).into_iter().map(read).collect()
 }

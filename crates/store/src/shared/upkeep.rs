@@ -14,8 +14,8 @@ use super::{
     reports::{RECORDED, STORED, dossiers, recorded, with_parts},
 };
 use crate::{
-    Dossier, Error, Progress, Recorded, Remade, Upkeep,
-    engine::{Engine, How, Row, Script, Value, rows, single, values},
+    Error, Progress, Recorded, Remade, ReportWithHistory, Upkeep,
+    engine::{Engine, ReadMode, Row, Script, Value, rows, single, values},
     facts::KeptFacts,
 };
 
@@ -31,7 +31,7 @@ impl<E: Engine> Upkeep for E {
     async fn national_ids(&self) -> Result<Vec<(NationalId, ReportId, TrackingNumber)>, Error> {
         let sql = "SELECT r.state FROM report r WHERE EXISTS \
                    (SELECT 1 FROM event e WHERE e.n = r.n AND e.kind = 'national_id_given') ORDER BY r.n";
-        let mut answers = self.read(How::Walk, Script::one(sql, Vec::new())).await?;
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, Vec::new())).await?;
         let mut known = Vec::new();
         for mut row in rows(&mut answers, 0) {
             let report: Report = row.json(0)?;
@@ -40,11 +40,11 @@ impl<E: Engine> Upkeep for E {
         Ok(known)
     }
 
-    async fn scan(&self, after: i64, at_most: u32) -> Result<Vec<Dossier>, Error> {
+    async fn scan(&self, after: i64, at_most: u32) -> Result<Vec<ReportWithHistory>, Error> {
         let values = values![after, at_most];
         let places = "IN (SELECT n FROM report WHERE n > ?1 ORDER BY n LIMIT ?2)";
         let script = Script::one(format!("{STORED} WHERE n > ?1 ORDER BY n LIMIT ?2"), values.clone());
-        dossiers(self.read(How::Walk, with_parts(script, places, &values)).await?)
+        dossiers(self.read(ReadMode::Scan, with_parts(script, places, &values)).await?)
     }
 
     async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(ReportId, Recorded)>, Error> {
@@ -52,25 +52,25 @@ impl<E: Engine> Upkeep for E {
         let until = settled(self).await?;
         let sql = format!("{sql} WHERE seq > ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3");
         let script = Script::one(sql, values![after, until, at_most]);
-        let mut answers = self.read(How::Walk, script).await?;
+        let mut answers = self.read(ReadMode::Scan, script).await?;
         rows(&mut answers, 0).iter_mut().map(|r| Ok((report_id(r, 8)?, recorded(r)?))).collect()
     }
 
     async fn rows_of(&self, n: i64) -> Result<(Vec<Task>, Vec<AgencyId>), Error> {
         let script = Script::one("SELECT agency, work, due FROM task WHERE n = ?1 ORDER BY agency, work", values![n])
             .then("SELECT agency FROM path WHERE n = ?1 ORDER BY agency", values![n]);
-        let mut answers = self.read(How::Walk, script).await?;
+        let mut answers = self.read(ReadMode::Scan, script).await?;
         let task = |r: &mut Row| Ok(Task { agency: AgencyId(r.get(0)?), work: r.word(1, Work::parse)?, due: due_at(r.get(2)?)? });
         let tasks = rows(&mut answers, 0).iter_mut().map(task).collect::<Result<_, Error>>()?;
         let path = rows(&mut answers, 1).iter_mut().map(|r| Ok(AgencyId(r.get(0)?))).collect::<Result<_, Error>>()?;
         Ok((tasks, path))
     }
 
-    async fn undated(&self, at_most: u32) -> Result<Vec<Dossier>, Error> {
+    async fn undated(&self, at_most: u32) -> Result<Vec<ReportWithHistory>, Error> {
         let values = values![at_most];
         let places = "IN (SELECT n FROM report WHERE received_on IS NULL ORDER BY n LIMIT ?1)";
         let script = Script::one(format!("{STORED} WHERE received_on IS NULL ORDER BY n LIMIT ?1"), values.clone());
-        dossiers(self.read(How::Walk, with_parts(script, places, &values)).await?)
+        dossiers(self.read(ReadMode::Scan, with_parts(script, places, &values)).await?)
     }
 
     async fn date(&self, facts: Vec<(i64, u32, Facts)>) -> Result<(), Error> {
@@ -126,7 +126,7 @@ impl<E: Engine> Upkeep for E {
 
     async fn ready(&self) -> Result<(), Error> {
         let read = Script::one("SELECT value FROM generation", Vec::new());
-        single(self.read(How::LookUp, read).await?)?;
+        single(self.read(ReadMode::Point, read).await?)?;
         // Locks the row and changes nothing: the database takes writes.
         self.write(Script::one("UPDATE generation SET value = value WHERE value < 0", Vec::new())).await?;
         Ok(())

@@ -5,14 +5,14 @@ use domain::UserId;
 
 use crate::{
     Error, View, Views,
-    engine::{Engine, How, Row, Script, rows, values},
+    engine::{Engine, ReadMode, Row, Script, rows, values},
 };
 
 #[async_trait]
 impl<E: Engine> Views for E {
     async fn views(&self, person: UserId) -> Result<Vec<View>, Error> {
         let sql = "SELECT id, list, name, query FROM saved_view WHERE person = ?1 ORDER BY name, id";
-        let mut answers = self.read(How::LookUp, Script::one(sql, values![person.0])).await?;
+        let mut answers = self.read(ReadMode::Point, Script::one(sql, values![person.0])).await?;
         let read = |mut r: Row| Ok(View { id: r.get(0)?, list: r.get(1)?, name: r.get(2)?, query: r.get(3)? });
         rows(&mut answers, 0).into_iter().map(read).collect()
     }

@@ -6,12 +6,12 @@ use rusqlite::{Connection, params};
 
 use super::{SqliteStore, connect, micros, optional, rows, writer::Batch};
 use crate::{
-    Append, Appended, Attachment, Content, Durability, Error, NewEvent, NewJob,
+    Attachment, CommitOutcome, CommitRequest, Content, Durability, Error, NewEvent, NewJob,
     facts::KeptFacts,
     shared::{ADD_JOB, number, tracking},
 };
 
-pub(super) fn append(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
+pub(super) fn append(connection: &Batch<'_>, step: &CommitRequest) -> Result<CommitOutcome, Error> {
     if !(step.forget_person || step.reseal.is_some()) {
         return write(connection, step);
     }
@@ -22,7 +22,7 @@ pub(super) fn append(connection: &Batch<'_>, step: &Append) -> Result<Appended, 
     written
 }
 
-fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
+fn write(connection: &Batch<'_>, step: &CommitRequest) -> Result<CommitOutcome, Error> {
     let changed_at = step.events.last().map_or(step.report.received_at, |e| e.event.at);
     let place = if step.birth.is_some() { add_report(connection, step) } else { current(connection, step) };
     let n = match place? {
@@ -32,7 +32,7 @@ fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
     if let Some(mark) = step.supporter {
         let added = connection.prepare_cached("INSERT OR IGNORE INTO supporter VALUES (?1, ?2)")?.execute(params![n, mark])?;
         if added == 0 {
-            return Ok(Appended::SupportedAlready);
+            return Ok(CommitOutcome::SupportedAlready);
         }
     }
     add_events(connection, step.marked().map(|event| (n, event)))?;
@@ -69,11 +69,11 @@ fn write(connection: &Batch<'_>, step: &Append) -> Result<Appended, Error> {
         connection.prepare_cached(sql)?.execute(values)?;
     }
     add_jobs(connection, n, &step.jobs)?;
-    Ok(Appended::Done)
+    Ok(CommitOutcome::Done)
 }
 
 /// A new report with its desks; or what is there already.
-fn add_report(connection: &Connection, step: &Append) -> Result<Result<i64, Appended>, Error> {
+fn add_report(connection: &Connection, step: &CommitRequest) -> Result<Result<i64, CommitOutcome>, Error> {
     let report = &step.report;
     if let Some(n) = add_report_row(connection, step)? {
         rows::add_desk_rows(connection, [(n, report)])?;
@@ -82,11 +82,11 @@ fn add_report(connection: &Connection, step: &Append) -> Result<Result<i64, Appe
     let sql = "SELECT tracking FROM report WHERE id = ?1 OR (?2 IS NOT NULL AND origin = ?2)";
     let known = (report.id.0.as_bytes(), step.birth.as_ref().and_then(|birth| birth.origin.as_ref()));
     let known = optional(connection.prepare_cached(sql)?.query_row(known, |r| r.get::<_, i64>(0)))?;
-    Ok(Err(known.map(tracking).transpose()?.map_or(Appended::NumberTaken, Appended::Known)))
+    Ok(Err(known.map(tracking).transpose()?.map_or(CommitOutcome::NumberTaken, CommitOutcome::Known)))
 }
 
 /// The row of a new report, at the place that is given back; none when its identity, origin or number is taken.
-pub(super) fn add_report_row(connection: &Connection, step: &Append) -> Result<Option<i64>, Error> {
+pub(super) fn add_report_row(connection: &Connection, step: &CommitRequest) -> Result<Option<i64>, Error> {
     let report = &step.report;
     let birth = step.birth.as_ref().ok_or_else(|| Error::Damaged("a new report without what only those have".into()))?;
     let changed_at = step.events.last().map_or(report.received_at, |e| e.event.at);
@@ -134,13 +134,13 @@ pub(super) fn add_report_row(connection: &Connection, step: &Append) -> Result<O
 }
 
 /// The place of a report that has the version a step was decided on.
-fn current(connection: &Connection, step: &Append) -> Result<Result<i64, Appended>, Error> {
+fn current(connection: &Connection, step: &CommitRequest) -> Result<Result<i64, CommitOutcome>, Error> {
     let found = connection
         .prepare_cached("SELECT n, version FROM report WHERE id = ?1")?
         .query_row([step.report.id.0.as_bytes()], |r| Ok((r.get::<_, i64>(0)?, r.get::<_, u32>(1)?)));
     match optional(found)? {
         Some((n, version)) if version == step.decided_on => Ok(Ok(n)),
-        Some((_, version)) => Ok(Err(Appended::Stale(version))),
+        Some((_, version)) => Ok(Err(CommitOutcome::Stale(version))),
         None => Err(Error::Damaged("a step for a report that is not here".into())),
     }
 }
@@ -203,7 +203,7 @@ fn add_jobs(connection: &Connection, n: i64, jobs: &[NewJob]) -> Result<(), Erro
 ///
 /// # Errors
 /// The engine's.
-pub fn raw_intake(path: &Path, steps: Vec<Append>, a_commit: usize) -> Result<(), Error> {
+pub fn raw_intake(path: &Path, steps: Vec<CommitRequest>, a_commit: usize) -> Result<(), Error> {
     drop(SqliteStore::open(path, Durability::EveryCommit)?);
     let connection = connect(path, false)?;
     connection.pragma_update(None, "synchronous", "FULL")?;

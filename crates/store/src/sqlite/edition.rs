@@ -10,8 +10,8 @@ use rusqlite::Connection;
 use crate::Error;
 
 /// The edition of the file: a number that changes with everything that anyone writes to it, in this process or in another.
-pub(super) struct Edition {
-    /// How often the file was asked, counted before it is.
+pub(super) struct DataVersion {
+    /// ReadMode often the file was asked, counted before it is.
     asked: AtomicU64,
     last: Mutex<Last>,
 }
@@ -24,7 +24,7 @@ struct Last {
     edition: i64,
 }
 
-impl Edition {
+impl DataVersion {
     pub(super) fn of(connection: Connection) -> Self {
         let last = Last { connection: Some(connection), time: 0, edition: 0 };
         Self { asked: AtomicU64::new(0), last: Mutex::new(last) }

@@ -8,10 +8,10 @@ use rusqlite::{
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{SqliteStore, append::append, parts, rows, words};
+use super::{SqliteStore, append::append, bloom, parts, rows};
 use crate::{
-    Append, Appended, Error, Filter, Progress, Remade, Stretch, Table,
-    engine::{Dialect, Engine, How, Index, Row, Rows, Script, Search, Value, Window, expression},
+    CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch, Table,
+    engine::{Dialect, Engine, Index, ReadMode, Row, Rows, Script, Search, Value, Window, expression},
 };
 
 #[async_trait]
@@ -40,10 +40,10 @@ impl Engine for SqliteStore {
         goes_on: &[],
     };
 
-    async fn read(&self, how: How, script: Script) -> Result<Vec<Rows>, Error> {
+    async fn read(&self, how: ReadMode, script: Script) -> Result<Vec<Rows>, Error> {
         match how {
-            How::LookUp => self.look_up(|c| see(c, &script)),
-            How::Walk | How::MayLag => self.walk(move |c| see(c, &script)).await,
+            ReadMode::Point => self.look_up(|c| see(c, &script)),
+            ReadMode::Scan | ReadMode::ReplicaOk => self.walk(move |c| see(c, &script)).await,
         }
     }
 
@@ -55,7 +55,7 @@ impl Engine for SqliteStore {
         self.edition.now().await.map(Some)
     }
 
-    async fn append(&self, step: Append) -> Result<Appended, Error> {
+    async fn append(&self, step: CommitRequest) -> Result<CommitOutcome, Error> {
         let has_jobs = !step.jobs.is_empty();
         let appended = self.run(move |c| append(c, &step)).await;
         if has_jobs {
@@ -65,14 +65,14 @@ impl Engine for SqliteStore {
     }
 
     async fn windows(&self, search: &Search, below: i64) -> Result<Vec<Window>, Error> {
-        self.look_up(|c| words::windows(c, &self.words, &search.filter, below))
+        self.look_up(|c| bloom::windows(c, &self.words, &search.filter, below))
     }
 
     async fn whole(&self, search: &Search) -> Result<Vec<Window>, Error> {
         self.windows(search, i64::MAX).await
     }
 
-    async fn make_room(&self, stretch: &Stretch) -> Result<(), Error> {
+    async fn make_room(&self, stretch: &RowBatch) -> Result<(), Error> {
         let first = stretch.rows.first().and_then(|row| row.first().cloned());
         if let (Table::Report, Some(Value::Int(place))) = (stretch.table, first) {
             self.run(move |c| parts::reach(c, place).map(drop)).await?;
@@ -103,10 +103,10 @@ impl Engine for SqliteStore {
                 first = false;
             }
         }
-        for part in self.walk(words::untold).await? {
+        for part in self.walk(bloom::untold).await? {
             let first = part.from;
-            let told = self.walk(move |c| words::tell(c, &part)).await?;
-            self.run(move |c| words::keep(c, first, &told)).await?;
+            let told = self.walk(move |c| bloom::tell(c, &part)).await?;
+            self.run(move |c| bloom::keep(c, first, &told)).await?;
         }
         Ok(())
     }

@@ -18,7 +18,7 @@ use super::{
     writer::write_figures,
 };
 use crate::{
-    Append, Error, History,
+    CommitRequest, Error, History,
     history::{check, not_empty, not_new},
 };
 
@@ -33,13 +33,13 @@ pub struct SqliteHistory {
     path: PathBuf,
     queue: mpsc::Sender<Next>,
     thread: Option<thread::JoinHandle<Result<(), Error>>>,
-    /// How many reports count for what.
+    /// ReadMode many reports count for what.
     figures: BTreeMap<Figure, i64>,
 }
 
 /// What the writing thread is given. When it never comes to an end, nothing that it wrote stays.
 enum Next {
-    Lives(Vec<Append>),
+    Lives(Vec<CommitRequest>),
     End(BTreeMap<Figure, i64>),
 }
 
@@ -84,7 +84,7 @@ impl SqliteHistory {
 
 #[async_trait]
 impl History for SqliteHistory {
-    async fn add(&mut self, lives: Vec<Append>) -> Result<(), Error> {
+    async fn add(&mut self, lives: Vec<CommitRequest>) -> Result<(), Error> {
         lives.iter().try_for_each(check)?;
         for (figure, by) in lives.iter().flat_map(|life| &life.figures) {
             *self.figures.entry(figure.clone()).or_default() += by;
@@ -127,9 +127,9 @@ fn write_all(connection: &Connection, mut waiting: mpsc::Receiver<Next>) -> Resu
 }
 
 /// Writes lives a table at a time, in which each then finds its place sooner.
-fn write(connection: &Connection, lives: &[Append]) -> Result<(), Error> {
+fn write(connection: &Connection, lives: &[CommitRequest]) -> Result<(), Error> {
     let add = |life| Ok((add_report_row(connection, life)?.ok_or_else(not_new)?, life));
-    let born: Vec<(i64, &Append)> = lives.iter().map(add).collect::<Result<_, Error>>()?;
+    let born: Vec<(i64, &CommitRequest)> = lives.iter().map(add).collect::<Result<_, Error>>()?;
     rows::add_desk_rows(connection, born.iter().map(|(n, life)| (*n, &life.report)))?;
     add_events(connection, born.iter().flat_map(|(n, life)| life.marked().map(|event| (*n, event))))?;
     let events = || born.iter().flat_map(|(n, life)| life.events.iter().map(|event| (*n, event)));

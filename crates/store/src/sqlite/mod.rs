@@ -2,6 +2,7 @@
 //! connections. Readers never wait for the writer (WAL).
 
 mod append;
+mod bloom;
 mod checkpoint;
 mod edition;
 mod engine;
@@ -9,7 +10,6 @@ mod history;
 mod parts;
 mod rows;
 mod upkeep;
-mod words;
 mod writer;
 
 use std::{
@@ -22,7 +22,7 @@ use rusqlite::{Connection, OpenFlags};
 pub use self::{append::raw_intake, history::SqliteHistory};
 use self::{
     checkpoint::Checkpoints,
-    edition::Edition,
+    edition::DataVersion,
     writer::{Batch, Writer},
 };
 use crate::{Durability, Error};
@@ -59,9 +59,9 @@ pub struct SqliteStore {
     path: PathBuf,
     writer: Writer,
     readers: Arc<Readers>,
-    edition: Edition,
+    edition: DataVersion,
     /// The words of full parts of the full-text index.
-    words: words::Known,
+    words: bloom::Known,
     /// Rings when a job was written.
     job_came: tokio::sync::Notify,
 }
@@ -86,13 +86,13 @@ impl SqliteStore {
         let writer = Writer::start(connection, Checkpoints::start(home)?)?;
         let readers =
             Readers { path: path.to_owned(), idle: Mutex::new(Some(Vec::new())), walks: tokio::sync::Semaphore::new(WALKS) };
-        let edition = Edition::of(connect(path, true)?);
+        let edition = DataVersion::of(connect(path, true)?);
         Ok(Self {
             path: path.to_owned(),
             writer,
             readers: Arc::new(readers),
             edition,
-            words: words::Known::default(),
+            words: bloom::Known::default(),
             job_came: tokio::sync::Notify::new(),
         })
     }

@@ -3,12 +3,12 @@
 use rusqlite::Connection;
 
 use crate::{
-    Error, Listing,
+    Error, SearchEntry,
     engine::{By, Window},
 };
 
 /// The terms of a listing that an index holds.
-type Terms = fn(&Listing) -> &str;
+type Terms = fn(&SearchEntry) -> &str;
 
 /// The full-text indexes.
 pub(super) const INDEXES: [(&str, Terms); 2] =

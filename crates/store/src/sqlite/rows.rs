@@ -3,8 +3,8 @@
 use domain::{Report, Timestamp, figure::Milestones, report::Status};
 use rusqlite::{Connection, params};
 
-use super::{micros, parts, words};
-use crate::{Append, Error, Listing, Remade, facts::KeptFacts, shared::NEVER};
+use super::{bloom, micros, parts};
+use crate::{CommitRequest, Error, Remade, SearchEntry, facts::KeptFacts, shared::NEVER};
 
 /// Makes all rows of a report again.
 pub(super) fn put(connection: &Connection, n: i64, rows: &Remade) -> Result<(), Error> {
@@ -13,7 +13,7 @@ pub(super) fn put(connection: &Connection, n: i64, rows: &Remade) -> Result<(), 
 }
 
 /// Brings the rows of a report up to a step.
-pub(super) fn update(connection: &Connection, n: i64, step: &Append, changed_at: Timestamp) -> Result<(), Error> {
+pub(super) fn update(connection: &Connection, n: i64, step: &CommitRequest, changed_at: Timestamp) -> Result<(), Error> {
     set(connection, n, (&step.report, &step.reached), (&step.marks.state, step.head(), &step.marks.row), changed_at)
 }
 
@@ -80,12 +80,12 @@ pub(super) fn add_desk_rows<'a>(
 }
 
 /// Sets how a report appears in lists and is found.
-pub(super) fn list(connection: &Connection, n: i64, listing: &Listing, new: bool) -> Result<(), Error> {
+pub(super) fn list(connection: &Connection, n: i64, listing: &SearchEntry, new: bool) -> Result<(), Error> {
     let part = if new { parts::reach(connection, n)?.0 } else { parts::of(connection, n)? };
     if !new {
         let sql = "UPDATE report SET title = ?2, excerpt = ?3 WHERE n = ?1";
         connection.prepare_cached(sql)?.execute(params![n, listing.title, listing.excerpt])?;
-        words::count_change(connection, n)?;
+        bloom::count_change(connection, n)?;
     }
     for (index, terms) in parts::INDEXES {
         let table = format!("{index}{part}");

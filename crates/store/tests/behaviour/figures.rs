@@ -60,8 +60,14 @@ async fn facts_are_told_of_any_days(fresh: Fresh) {
     assert!(store.tallies(asked("2026-01-01", "2026-12-31", &[7]), ToldApart::Day).await.unwrap().is_empty());
     let before = here.yesterday().unwrap();
     assert!(store.tallies(asked("2026-01-01", &before.to_string(), &[0]), ToldApart::Day).await.unwrap().is_empty());
-    let published =
-        Happening::FollowUpPublished { follow_up: None, forwarding: 0, answer: true, window: None, outcome: None, promise: None };
+    let published = ReportEvent::FollowUpPublished {
+        follow_up: None,
+        forwarding: 0,
+        answer: true,
+        window: None,
+        outcome: None,
+        promise: None,
+    };
     let mut answered = next(&after, published);
     answered.report.status = domain::report::Status::Answered { window: None };
     store.append(vouched(answered)).await.unwrap();
@@ -98,7 +104,7 @@ async fn late_work_is_counted_where_it_lies(fresh: Fresh) {
     let agencies = store.put_agencies(["Satu", "Dua", "Tiga"].map(agency).into()).await.unwrap();
     let [one, two, none] = agencies[..] else { unreachable!() };
     let deadline = |due| Deadline {
-        term: domain::Term::Verification,
+        term: domain::DeadlineKind::Verification,
         days: 3,
         from: "2026-09-01".parse().unwrap(),
         due: at(due),
@@ -146,7 +152,7 @@ async fn who_missed_a_deadline_is_found_whoever_leads(fresh: Fresh) {
     let verified = verified(&birth(1).report);
     let after = verified.report.clone();
     store.append(verified).await.unwrap();
-    let overdue = Happening::Overdue { clock: domain::report::Clock::Verification };
+    let overdue = ReportEvent::Overdue { clock: domain::report::Clock::Verification };
     store.append(vouched(next(&after, overdue))).await.unwrap();
     let asked = |leads: &[i64]| Asked {
         from: "2026-01-01".parse().unwrap(),

@@ -31,7 +31,7 @@ async fn files_of_an_event_keep_their_order(fresh: Fresh) {
     let sent = step.events[0].attachments.clone();
     let key = Key::Id(step.report.id);
     store.append(step.clone()).await.unwrap();
-    let mut noted = next(&step.report, Happening::Noted);
+    let mut noted = next(&step.report, ReportEvent::Noted);
     noted.events[0].attachments = vec![file(1, 2, 0)];
     store.append(noted.clone()).await.unwrap();
     let all = [sent, noted.events[0].attachments.clone()].concat();
@@ -79,5 +79,5 @@ async fn a_file_is_named_by_one_event(fresh: Fresh) {
     assert!(store.append(with_file(2)).await.is_err(), "nothing of the second is written");
     assert_eq!(store.unnamed(ids()).await.unwrap(), [Uuid::from_u128(2)]);
     assert_eq!(store.counts().await.unwrap(), (1, 0));
-    assert_eq!(store.append(birth(2)).await.unwrap(), Appended::Done, "and others go on");
+    assert_eq!(store.append(birth(2)).await.unwrap(), CommitOutcome::Done, "and others go on");
 }

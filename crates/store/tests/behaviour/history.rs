@@ -27,10 +27,10 @@ impl Home {
 }
 
 /// The life of report number `n` until it was verified, in one step.
-fn life(n: u64) -> Append {
+fn life(n: u64) -> CommitRequest {
     let (birth, verified) = (birth(n), verified(&birth(n).report));
     let events = [birth.events, verified.events].concat();
-    Append {
+    CommitRequest {
         marks: marks(&verified.report, &events),
         figures: figure_changes(None, &verified.report),
         events,
@@ -76,9 +76,9 @@ async fn a_history_is_as_if_it_had_been_lived(fresh: Fresh) {
     assert!(store.check().await.unwrap().is_empty());
 
     // And life goes on behind it.
-    assert_eq!(store.append(life(3)).await.unwrap(), Appended::Known(life(3).report.tracking));
-    assert_eq!(store.append(life(9)).await.unwrap(), Appended::Done);
-    assert_eq!(store.append(next(&life(2).report, Happening::Noted)).await.unwrap(), Appended::Done);
+    assert_eq!(store.append(life(3)).await.unwrap(), CommitOutcome::Known(life(3).report.tracking));
+    assert_eq!(store.append(life(9)).await.unwrap(), CommitOutcome::Done);
+    assert_eq!(store.append(next(&life(2).report, ReportEvent::Noted)).await.unwrap(), CommitOutcome::Done);
     let log = store.events(0, 99).await.unwrap();
     assert_eq!(log.iter().map(|(_, e)| e.seq).collect::<Vec<_>>(), (1..=13).collect::<Vec<_>>());
     if !matches!(fresh.home, Home::File(_)) {
@@ -96,14 +96,14 @@ async fn a_history_that_is_broken_off_leaves_nothing(fresh: Fresh) {
     drop(history);
     let store = fresh.home.open().await.unwrap();
     assert_eq!(store.counts().await.unwrap(), (0, 0));
-    assert_eq!(store.append(life(1)).await.unwrap(), Appended::Done);
-    assert_eq!(store.append(life(1)).await.unwrap(), Appended::Known(life(1).report.tracking));
+    assert_eq!(store.append(life(1)).await.unwrap(), CommitOutcome::Done);
+    assert_eq!(store.append(life(1)).await.unwrap(), CommitOutcome::Known(life(1).report.tracking));
 }
 
 async fn a_history_with_the_same_number_twice_is_refused_whole(fresh: Fresh) {
     fresh.store.close().await;
     let mut history = fresh.home.history().await.unwrap();
-    let twin = Append { report: Report { id: life(2).report.id, ..life(1).report }, ..life(2) };
+    let twin = CommitRequest { report: Report { id: life(2).report.id, ..life(1).report }, ..life(2) };
     let written = match history.add(vec![life(1), twin]).await {
         Ok(()) => history.finish().await,
         Err(refused) => {
@@ -121,5 +121,5 @@ async fn where_there_are_reports_no_history_begins(fresh: Fresh) {
     assert!(fresh.home.history().await.is_err());
     let store = fresh.home.open().await.unwrap();
     assert_eq!(store.counts().await.unwrap(), (1, 0));
-    assert_eq!(store.append(life(2)).await.unwrap(), Appended::Done);
+    assert_eq!(store.append(life(2)).await.unwrap(), CommitOutcome::Done);
 }

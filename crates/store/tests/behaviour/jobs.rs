@@ -83,7 +83,7 @@ async fn what_is_for_a_reporter_goes_with_them(fresh: Fresh) {
         |report| Draft { person, report, action: "follow-up".into(), body: b"Yth. Siti".to_vec(), saved_at: at(1), done: false };
     store.put_draft(draft(report.id)).await.unwrap();
     store.put_draft(draft(also.id)).await.unwrap();
-    let forgotten = Append { forget_person: true, ..next(&report, Happening::Forgotten) };
+    let forgotten = CommitRequest { forget_person: true, ..next(&report, ReportEvent::Forgotten) };
     store.append(forgotten).await.unwrap();
     assert!(store.given_up(Some(report.id)).await.unwrap().is_empty());
     assert_eq!(store.given_up(Some(also.id)).await.unwrap(), [("550 5.1.1".to_owned(), 2)]);

@@ -76,7 +76,7 @@ async fn a_search_goes_back_as_far_as_there_are_reports(fresh: Fresh) {
     let store = &fresh.store;
     for some in (0..3_200).collect::<Vec<u64>>().chunks(800) {
         let written = futures::future::join_all(some.iter().map(|n| store.append(birth(*n)))).await;
-        assert!(written.iter().all(|w| matches!(w, Ok(Appended::Done))));
+        assert!(written.iter().all(|w| matches!(w, Ok(CommitOutcome::Done))));
     }
     let scope = || Scope { user: UserId(1), agencies: vec![GOVERNMENT] };
     let find = async |word: &str, after, at_most| {
@@ -117,7 +117,7 @@ async fn what_is_for_a_closed_circle_is_counted_one_by_one(fresh: Fresh) {
     // What becomes secret later is not counted among the others any more.
     let mut report = birth(0).report;
     report.secret = true;
-    store.put_rows(1, remade(report, Listing::default())).await.unwrap();
+    store.put_rows(1, remade(report, SearchEntry::default())).await.unwrap();
     let inbox = Inbox { desks: vec![Desk { works: vec![work], agencies: vec![GOVERNMENT] }], ..Inbox::default() };
     assert_eq!(store.inbox_counts(inbox, at(0)).await.unwrap().open, [(work, 1, 0)]);
 }
@@ -173,7 +173,7 @@ async fn the_index_of_sqlite_goes_on_in_a_new_part() {
     };
     let page = store.inbox(inbox, None, 4).await.unwrap();
     assert!(page.rows.len() == 4 && page.next.is_some(), "an inbox is looked through as a whole");
-    store.put_rows(125_001, remade(birth(9).report, Listing::default())).await.unwrap();
+    store.put_rows(125_001, remade(birth(9).report, SearchEntry::default())).await.unwrap();
     assert_eq!(store.within(scope(), filter.clone(), None, 20).await.unwrap().rows.len(), 10, "one is not found any more");
     // A part that is full lies in one piece once the store was settled; the one that grows is left to grow.
     let Home::File(folder) = &home else { unreachable!() };
@@ -210,7 +210,7 @@ async fn a_full_part_of_the_index_of_sqlite_is_opened_for_words_that_it_holds() 
         store.settle().await.unwrap();
     }
     // What changes in a full part is found at once, and when it was settled again.
-    let flood = Listing { inner_terms: "banjir jalan".into(), ..Listing::default() };
+    let flood = SearchEntry { inner_terms: "banjir jalan".into(), ..SearchEntry::default() };
     store.put_rows(2, remade(birth(1).report, flood)).await.unwrap();
     for _ in 0..2 {
         assert_eq!((found("banjir").await.unwrap(), found("banj").await.unwrap()), (vec![2], vec![2]));
@@ -236,7 +236,7 @@ async fn partitions_of_an_older_version_are_gone_on_with() {
     home.by_hand("SELECT setval('report_n', 499998)").unwrap();
     let store = home.open().await.unwrap();
     for n in 0..5 {
-        assert_eq!(store.append(birth(n)).await.unwrap(), Appended::Done);
+        assert_eq!(store.append(birth(n)).await.unwrap(), CommitOutcome::Done);
     }
     assert_eq!(store.scan(0, 10).await.unwrap().len(), 5, "on both sides of the end of the older one");
     let filter = Filter { words: vec![vec!["rusak".into()]], ..Filter::default() };

@@ -4,16 +4,17 @@
 use std::sync::Arc;
 
 use domain::{
-    Agency, AgencyId, AgencyKind, Area, Grant, Holiday, HolidayKind, Identity, Point, Report, ReportId, Role, Rule, Term,
+    Agency, AgencyId, AgencyKind, Area, DeadlineKind, Grant, Holiday, HolidayKind, Identity, Point, Report, ReportId, Role, Rule,
     Timestamp, TopicCode, TrackingNumber, UserId,
     figure::{Facts, Milestones, Standing},
-    policy::By,
-    report::{About, Channel, Event, Figure, Happening, Kind, apply, figure_changes},
+    policy::ActorRef,
+    report::{About, Channel, Event, Figure, Kind, ReportEvent, apply, figure_changes},
 };
 use store::{
-    Append, Appended, Asked, Backlog, Birth, Boundary, By as ToldApart, Chain, Change, Content, Desk, Durability, Field, Filter,
-    Head, Inbox, JobCounts, Key, Listing, MOST_LATE, Marks, Missed, NewEvent, NewJob, Note, Person, PostgresStore, Remade,
-    Remark, Reply, Scope, Session, Span, Spanned, SqliteStore, Store, Tallied, Used, View, Witness,
+    Asked, Backlog, Boundary, By as ToldApart, Chain, Change, CommitOutcome, CommitRequest, Content, Desk, Durability, Field,
+    Filter, Head, Inbox, JobCounts, Key, MOST_LATE, Marks, Missed, NewEvent, NewJob, NewReportFields, Note, Person,
+    PostgresStore, Remade, Remark, Reply, Scope, SearchEntry, Session, Span, Spanned, SqliteStore, Store, Tallied, Used, View,
+    Witness,
 };
 use uuid::Uuid;
 
@@ -99,8 +100,8 @@ fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
 }
 
-fn event(version: u32, what: Happening, contents: Vec<Content>) -> NewEvent {
-    let event = Event { version, at: at(i64::from(version)), by: By::Anyone, what };
+fn event(version: u32, what: ReportEvent, contents: Vec<Content>) -> NewEvent {
+    let event = Event { version, at: at(i64::from(version)), by: ActorRef::Anyone, what };
     let texts = (serde_json::to_string(&event.by).unwrap(), serde_json::to_string(&event.what).unwrap());
     NewEvent { event, texts, commitment: [u8::try_from(version).unwrap(); 32], contents, attachments: Vec::new() }
 }
@@ -120,20 +121,20 @@ fn marks(report: &Report, events: &[NewEvent]) -> Marks {
 }
 
 /// A step whose report was changed by hand.
-fn vouched(step: Append) -> Append {
-    Append { marks: marks(&step.report, &step.events), ..step }
+fn vouched(step: CommitRequest) -> CommitRequest {
+    CommitRequest { marks: marks(&step.report, &step.events), ..step }
 }
 
 /// The rows of a report, made again.
-fn remade(report: Report, listing: Listing) -> Remade {
+fn remade(report: Report, listing: SearchEntry) -> Remade {
     let state = serde_json::to_string(&report).unwrap();
     Remade { reached: Milestones::default(), report, state, changed_at: at(1), listing, head: [6; 32], mark: [5; 32] }
 }
 
 /// The first step of report number `n`.
-fn birth(n: u64) -> Append {
+fn birth(n: u64) -> CommitRequest {
     let id = ReportId(Uuid::from_u64_pair(1, n));
-    let what = Happening::Submitted {
+    let what = ReportEvent::Submitted {
         tracking: TrackingNumber::from_seed(200_000_000 + n),
         kind: Kind::Complaint,
         topic: None,
@@ -152,14 +153,14 @@ fn birth(n: u64) -> Append {
     let new = event(1, what, contents);
     let report = apply(None, id, &new.event).unwrap();
     let events = vec![new];
-    Append {
+    CommitRequest {
         marks: marks(&report, &events),
         figures: figure_changes(None, &report),
         reached: Milestones::default(),
         report,
         decided_on: 0,
         events,
-        birth: Some(Birth {
+        birth: Some(NewReportFields {
             pin: [1; 32],
             language: domain::Language::Indonesian,
             person_key: Some(vec![1, 2]),
@@ -167,7 +168,7 @@ fn birth(n: u64) -> Append {
             origin: None,
             sent: Some([3; 32]),
         }),
-        listing: Some(Listing {
+        listing: Some(SearchEntry {
             title: format!("Laporan {n}"),
             excerpt: "Jalan rusak".into(),
             open_terms: String::new(),
@@ -183,11 +184,11 @@ fn birth(n: u64) -> Append {
 }
 
 /// The next step of a report.
-fn next(report: &Report, what: Happening) -> Append {
+fn next(report: &Report, what: ReportEvent) -> CommitRequest {
     let new = event(report.version + 1, what, Vec::new());
     let after = apply(Some(report.clone()), report.id, &new.event).unwrap();
     let events = vec![new];
-    Append {
+    CommitRequest {
         marks: marks(&after, &events),
         figures: figure_changes(Some(report), &after),
         reached: Milestones::of(&after, events.iter().map(|e| &e.event)),
@@ -206,8 +207,8 @@ fn next(report: &Report, what: Happening) -> Append {
 }
 
 /// Makes a report public.
-fn verified(report: &Report) -> Append {
-    let what = Happening::Verified {
+fn verified(report: &Report) -> CommitRequest {
+    let what = ReportEvent::Verified {
         kind: Kind::Complaint,
         supervisory: false,
         topic: TopicCode("jalan".into()),
@@ -215,6 +216,7 @@ fn verified(report: &Report) -> Append {
         accused: Vec::new(),
     };
     let terms = format!("jalan rusak perbaikan baik {}", report.tracking);
-    let listing = Listing { title: "Jalan rusak".into(), excerpt: String::new(), open_terms: terms.clone(), inner_terms: terms };
-    Append { listing: Some(listing), ..next(report, what) }
+    let listing =
+        SearchEntry { title: "Jalan rusak".into(), excerpt: String::new(), open_terms: terms.clone(), inner_terms: terms };
+    CommitRequest { listing: Some(listing), ..next(report, what) }
 }

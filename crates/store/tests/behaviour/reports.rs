@@ -20,8 +20,12 @@ async fn a_report_is_written_once_and_read_back_whole(fresh: Fresh) {
     let store = &fresh.store;
     let step = birth(1);
     let report = step.report.clone();
-    assert_eq!(store.append(step.clone()).await.unwrap(), Appended::Done);
-    assert_eq!(store.append(step).await.unwrap(), Appended::Known(report.tracking), "the same identity again is the same report");
+    assert_eq!(store.append(step.clone()).await.unwrap(), CommitOutcome::Done);
+    assert_eq!(
+        store.append(step).await.unwrap(),
+        CommitOutcome::Known(report.tracking),
+        "the same identity again is the same report"
+    );
     let dossier = store.dossier(Key::Tracking(report.tracking)).await.unwrap().unwrap();
     assert_eq!(dossier.stored.report, report);
     assert_eq!(dossier.stored.pin, [1; 32]);
@@ -30,21 +34,24 @@ async fn a_report_is_written_once_and_read_back_whole(fresh: Fresh) {
     assert_eq!(dossier.events[0].texts.0, "\"anyone\"");
     assert!(store.report(Key::Id(ReportId(Uuid::nil()))).await.unwrap().is_none());
     let mut twin = birth(2);
-    let Happening::Submitted { tracking, .. } = &mut twin.events[0].event.what else { unreachable!() };
+    let ReportEvent::Submitted { tracking, .. } = &mut twin.events[0].event.what else { unreachable!() };
     *tracking = report.tracking;
     twin.report.tracking = report.tracking;
-    assert_eq!(store.append(twin).await.unwrap(), Appended::NumberTaken);
+    assert_eq!(store.append(twin).await.unwrap(), CommitOutcome::NumberTaken);
     assert_eq!(store.counts().await.unwrap(), (1, 0));
 }
 
 async fn of_many_steps_each_answers_for_itself(fresh: Fresh) {
     let store = &fresh.store;
-    let taken = Append { report: Report { tracking: birth(1).report.tracking, ..birth(2).report }, ..birth(2) };
-    let stale = Append { decided_on: 7, ..next(&birth(1).report, Happening::Noted) };
-    let together = |steps: Vec<Append>| futures::future::try_join_all(steps.into_iter().map(|step| store.append(step)));
+    let taken = CommitRequest { report: Report { tracking: birth(1).report.tracking, ..birth(2).report }, ..birth(2) };
+    let stale = CommitRequest { decided_on: 7, ..next(&birth(1).report, ReportEvent::Noted) };
+    let together = |steps: Vec<CommitRequest>| futures::future::try_join_all(steps.into_iter().map(|step| store.append(step)));
     let answers = together(vec![birth(1), taken, birth(3), birth(1)]).await.unwrap();
-    assert_eq!(answers, [Appended::Done, Appended::NumberTaken, Appended::Done, Appended::Known(birth(1).report.tracking)]);
-    assert_eq!(together(vec![verified(&birth(3).report), stale]).await.unwrap(), [Appended::Done, Appended::Stale(1)]);
+    assert_eq!(
+        answers,
+        [CommitOutcome::Done, CommitOutcome::NumberTaken, CommitOutcome::Done, CommitOutcome::Known(birth(1).report.tracking)]
+    );
+    assert_eq!(together(vec![verified(&birth(3).report), stale]).await.unwrap(), [CommitOutcome::Done, CommitOutcome::Stale(1)]);
     assert_eq!(store.counts().await.unwrap(), (2, 1));
 }
 
@@ -52,20 +59,20 @@ async fn of_two_who_act_on_the_same_version_one_is_told(fresh: Fresh) {
     let store = &fresh.store;
     let report = birth(1).report;
     store.append(birth(1)).await.unwrap();
-    let both = tokio::join!(store.append(next(&report, Happening::Noted)), store.append(verified(&report)));
+    let both = tokio::join!(store.append(next(&report, ReportEvent::Noted)), store.append(verified(&report)));
     let mut answers = [both.0.unwrap(), both.1.unwrap()];
-    answers.sort_by_key(|a| *a != Appended::Done);
-    assert_eq!(answers, [Appended::Done, Appended::Stale(2)]);
+    answers.sort_by_key(|a| *a != CommitOutcome::Done);
+    assert_eq!(answers, [CommitOutcome::Done, CommitOutcome::Stale(2)]);
     assert_eq!(store.version(report.tracking).await.unwrap(), Some(2));
 }
 
 async fn a_broken_piece_undoes_only_itself(fresh: Fresh) {
     let store = &fresh.store;
-    let lost = Append { birth: None, ..birth(99) };
+    let lost = CommitRequest { birth: None, ..birth(99) };
     let all = futures::future::join_all((0..20).map(|n| store.append(if n == 7 { lost.clone() } else { birth(n) })));
     let answers = all.await;
     assert!(answers[7].is_err());
-    assert_eq!(answers.iter().filter(|a| matches!(a, Ok(Appended::Done))).count(), 19);
+    assert_eq!(answers.iter().filter(|a| matches!(a, Ok(CommitOutcome::Done))).count(), 19);
     assert_eq!(store.counts().await.unwrap().0, 19);
 }
 
@@ -74,9 +81,12 @@ async fn a_step_may_put_another_pin_in_the_place_of_the_old_one(fresh: Fresh) {
     for n in [1, 2] {
         store.append(birth(n)).await.unwrap();
     }
-    let step = Append { pin: Some([7; 32]), ..next(&birth(1).report, Happening::PinRenewed) };
-    assert_eq!(store.append(step.clone()).await.unwrap(), Appended::Done);
-    assert!(matches!(store.append(Append { pin: Some([8; 32]), ..step }).await.unwrap(), Appended::Stale(2)), "one of two");
+    let step = CommitRequest { pin: Some([7; 32]), ..next(&birth(1).report, ReportEvent::PinRenewed) };
+    assert_eq!(store.append(step.clone()).await.unwrap(), CommitOutcome::Done);
+    assert!(
+        matches!(store.append(CommitRequest { pin: Some([8; 32]), ..step }).await.unwrap(), CommitOutcome::Stale(2)),
+        "one of two"
+    );
     let pin = async |n: u64| store.report(Key::Tracking(birth(n).report.tracking)).await.unwrap().unwrap().pin;
     assert_eq!((pin(1).await, pin(2).await), ([7; 32], [1; 32]), "of that report alone");
 }
@@ -84,7 +94,7 @@ async fn a_step_may_put_another_pin_in_the_place_of_the_old_one(fresh: Fresh) {
 async fn forgetting_destroys_key_and_content_and_keeps_the_commitment(fresh: Fresh) {
     let store = &fresh.store;
     store.append(birth(1)).await.unwrap();
-    let step = Append { forget_person: true, ..next(&birth(1).report, Happening::Forgotten) };
+    let step = CommitRequest { forget_person: true, ..next(&birth(1).report, ReportEvent::Forgotten) };
     store.append(step).await.unwrap();
     let dossier = store.dossier(Key::Tracking(birth(1).report.tracking)).await.unwrap().unwrap();
     assert!(dossier.stored.person_key.is_none());
@@ -97,11 +107,11 @@ async fn forgetting_destroys_key_and_content_and_keeps_the_commitment(fresh: Fre
 async fn a_supporter_counts_once(fresh: Fresh) {
     let store = &fresh.store;
     store.append(birth(1)).await.unwrap();
-    let first = Append { supporter: Some([5; 32]), ..next(&birth(1).report, Happening::Supported) };
+    let first = CommitRequest { supporter: Some([5; 32]), ..next(&birth(1).report, ReportEvent::Supported) };
     let after = first.report.clone();
-    assert_eq!(store.append(first).await.unwrap(), Appended::Done);
-    let again = Append { supporter: Some([5; 32]), ..next(&after, Happening::Supported) };
-    assert_eq!(store.append(again).await.unwrap(), Appended::SupportedAlready);
+    assert_eq!(store.append(first).await.unwrap(), CommitOutcome::Done);
+    let again = CommitRequest { supporter: Some([5; 32]), ..next(&after, ReportEvent::Supported) };
+    assert_eq!(store.append(again).await.unwrap(), CommitOutcome::SupportedAlready);
     assert_eq!(store.version(after.tracking).await.unwrap(), Some(2), "nothing was written");
 }
 
@@ -109,9 +119,12 @@ async fn what_officials_decide_alone_is_found_by_whoever_reaches_it(fresh: Fresh
     let store = &fresh.store;
     let mut report = birth(1).report;
     store.append(birth(1)).await.unwrap();
-    let hidden = |secret| Happening::FlagsTightened { anonymous: true, secret, official: secret };
-    let deeds =
-        [(By::Reporter, hidden(false)), (By::Official(UserId(7)), Happening::Noted), (By::Official(UserId(7)), hidden(true))];
+    let hidden = |secret| ReportEvent::FlagsTightened { anonymous: true, secret, official: secret };
+    let deeds = [
+        (ActorRef::Reporter, hidden(false)),
+        (ActorRef::Official(UserId(7)), ReportEvent::Noted),
+        (ActorRef::Official(UserId(7)), hidden(true)),
+    ];
     for (by, what) in deeds {
         let mut step = next(&report, what);
         for new in &mut step.events {
@@ -119,10 +132,10 @@ async fn what_officials_decide_alone_is_found_by_whoever_reaches_it(fresh: Fresh
             new.texts.0 = serde_json::to_string(&by).unwrap();
         }
         report = step.report.clone();
-        assert_eq!(store.append(step).await.unwrap(), Appended::Done);
+        assert_eq!(store.append(step).await.unwrap(), CommitOutcome::Done);
     }
     let found = store.deeds_alone(vec![GOVERNMENT], None, 9).await.unwrap();
-    assert_eq!(found.iter().map(|d| (&d.what, d.by)).collect::<Vec<_>>(), [(&hidden(true), By::Official(UserId(7)))]);
+    assert_eq!(found.iter().map(|d| (&d.what, d.by)).collect::<Vec<_>>(), [(&hidden(true), ActorRef::Official(UserId(7)))]);
     assert!(store.deeds_alone(vec![GOVERNMENT], Some(found[0].seq), 9).await.unwrap().is_empty(), "before it there is none");
     assert!(store.deeds_alone(vec![AgencyId(99)], None, 9).await.unwrap().is_empty());
 }

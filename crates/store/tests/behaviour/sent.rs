@@ -19,7 +19,7 @@ async fn a_report_keeps_the_mark_of_what_was_sent_until_its_person_is_forgotten(
     store.append(unmarked).await.unwrap();
     let sent = async |n| store.report(Key::Id(birth(n).report.id)).await.unwrap().unwrap().sent;
     assert_eq!((sent(1).await, sent(2).await), (Some([3; 32]), None));
-    store.append(Append { forget_person: true, ..next(&birth(1).report, Happening::Forgotten) }).await.unwrap();
+    store.append(CommitRequest { forget_person: true, ..next(&birth(1).report, ReportEvent::Forgotten) }).await.unwrap();
     assert_eq!(sent(1).await, None, "nobody can try whether somebody who is forgotten sent it");
 }
 
@@ -34,8 +34,8 @@ async fn a_deed_is_known_by_what_it_was_sent_with(fresh: Fresh) {
     let place = async |n| store.report(Key::Id(birth(n).report.id)).await.unwrap().unwrap().n;
     // The same identity on two reports: each knows its own.
     for n in [1, 2] {
-        let step = Append { deed: Some(deed(7, 2)), ..next(&birth(n).report, Happening::Noted) };
-        assert_eq!(store.append(step).await.unwrap(), Appended::Done);
+        let step = CommitRequest { deed: Some(deed(7, 2)), ..next(&birth(n).report, ReportEvent::Noted) };
+        assert_eq!(store.append(step).await.unwrap(), CommitOutcome::Done);
     }
     assert_eq!(store.deed(place(1).await, Uuid::from_u128(7)).await.unwrap(), Some(deed(7, 2)));
     assert_eq!(store.deed(place(2).await, Uuid::from_u128(7)).await.unwrap(), Some(deed(7, 2)));
@@ -50,9 +50,9 @@ async fn a_step_that_is_not_written_leaves_no_deed(fresh: Fresh) {
     let store = &fresh.store;
     let report = birth(1).report;
     store.append(birth(1)).await.unwrap();
-    store.append(next(&report, Happening::Noted)).await.unwrap();
-    let late = Append { deed: Some(deed(9, 2)), ..next(&report, Happening::Noted) };
-    assert_eq!(store.append(late).await.unwrap(), Appended::Stale(2));
+    store.append(next(&report, ReportEvent::Noted)).await.unwrap();
+    let late = CommitRequest { deed: Some(deed(9, 2)), ..next(&report, ReportEvent::Noted) };
+    assert_eq!(store.append(late).await.unwrap(), CommitOutcome::Stale(2));
     let n = store.report(Key::Id(report.id)).await.unwrap().unwrap().n;
     assert_eq!(store.deed(n, Uuid::from_u128(9)).await.unwrap(), None);
 }

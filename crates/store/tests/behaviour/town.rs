@@ -293,7 +293,7 @@ async fn reference_data_is_changed_by_key_and_noticed(fresh: Fresh) {
     assert_eq!(store.holidays().await.unwrap(), std::slice::from_ref(&holiday));
     assert!(store.remove_holiday(holiday.clone()).await.unwrap());
     assert!(!store.remove_holiday(holiday).await.unwrap());
-    let rule = Rule { term: Term::Complaint, days: 10, from: "2027-01-01".parse().unwrap(), article: "uji".into() };
+    let rule = Rule { term: DeadlineKind::Complaint, days: 10, from: "2027-01-01".parse().unwrap(), article: "uji".into() };
     store.put_rule(rule.clone()).await.unwrap();
     assert_eq!(store.rules().await.unwrap(), [rule]);
     let boundary = Boundary { area: "64".parse().unwrap(), bounds: [1.0, 1.0, 2.0, 2.0], geometry: "{}".into() };

@@ -1,6 +1,6 @@
 //! Every change of an administrator, read back: who, when, what, from what to what. Overseers read it too.
 
-use app::{ToldNote, World};
+use app::{ReferenceData, ToldNote};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{AgencyId, AreaCode, TopicCode};
@@ -9,11 +9,11 @@ use serde_json::{Map, Value};
 use super::{Frame, framed, sheets};
 use crate::{
     desk::{Bar, Desk},
-    forms::Typed,
+    forms::FormData,
+    localizer::Localizer,
     page::{Layout, refuse_to, render},
     routes,
     sheet::Kind,
-    speech::Speech,
     state::Web,
 };
 
@@ -54,16 +54,16 @@ struct Page {
     next: Option<String>,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
-    let query = Typed::of_query(&uri);
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, uri: Uri) -> Response {
+    let query = FormData::of_query(&uri);
     if let Some(kind) = Kind::wanted(&query) {
         return sheets::changes(&web, s, &who.official(), kind).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
     }
-    let (notes, more) = match web.house().notes(&who.official(), query.get("sebelum").parse().ok(), ON_A_PAGE).await {
+    let (notes, more) = match web.app().notes(&who.official(), query.get("sebelum").parse().ok(), ON_A_PAGE).await {
         Ok(notes) => notes,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
-    let (page, bar, frame) = framed(&web, s, &who, "admin-changes", routes::ADMIN_CHANGES, &Typed::default());
+    let (page, bar, frame) = framed(&web, s, &who, "admin-changes", routes::ADMIN_CHANGES, &FormData::default());
     render(&Page {
         page,
         bar,
@@ -74,19 +74,19 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri
 }
 
 /// A note in words.
-pub(super) fn row(web: &Web, s: Speech, n: ToldNote) -> Row {
+pub(super) fn row(web: &Web, s: Localizer, n: ToldNote) -> Row {
     Row {
         when: s.moment_in(n.note.at, web.zone()),
-        who: n.name.unwrap_or_else(|| s.say("change-operator")),
-        what: s.say(&format!("change-{}", n.note.kind)),
+        who: n.name.unwrap_or_else(|| s.text("change-operator")),
+        what: s.text(&format!("change-{}", n.note.kind)),
         // What a whole register holds is read on its own page.
         parts: match n.note.kind.as_str() {
             "snapshot" => Vec::new(),
-            _ => parts(s, &web.house().world(), &n.note.was, &n.note.became),
+            _ => parts(s, &web.app().reference(), &n.note.was, &n.note.became),
         },
         subject: match n.note.kind.as_str() {
-            "rule" => s.say(&format!("term-{}", n.note.subject)),
-            "import" | "snapshot" => s.say(&format!("import-{}", n.note.subject)),
+            "rule" => s.text(&format!("term-{}", n.note.subject)),
+            "import" | "snapshot" => s.text(&format!("import-{}", n.note.subject)),
             "retention" | "contact" | "letter" => String::new(),
             "letter-text" | "letter-subject" => letter_named(s, n.note.subject),
             _ => n.note.subject,
@@ -95,24 +95,24 @@ pub(super) fn row(web: &Web, s: Speech, n: ToldNote) -> Row {
 }
 
 /// What a letter is called.
-fn letter_named(s: Speech, key: String) -> String {
+fn letter_named(s: Localizer, key: String) -> String {
     app::Notice::ALL.into_iter().find(|n| n.key() == key).map_or(key, |n| channels::mail::shipped(n, s.language).0)
 }
 
 /// The same, each with its name, what it was and what it becomes.
-pub(super) fn differences(s: Speech, world: &World, was: &str, became: &str) -> Vec<[String; 3]> {
-    parts(s, world, was, became).into_iter().map(|p| [p.name, p.was, p.became]).collect()
+pub(super) fn differences(s: Localizer, reference: &ReferenceData, was: &str, became: &str) -> Vec<[String; 3]> {
+    parts(s, reference, was, became).into_iter().map(|p| [p.name, p.was, p.became]).collect()
 }
 
 /// The parts of a thing that are not what they were.
-fn parts(s: Speech, world: &World, was: &str, became: &str) -> Vec<Part> {
+fn parts(s: Localizer, reference: &ReferenceData, was: &str, became: &str) -> Vec<Part> {
     let (was, became) = (object(was), object(became));
     let mut names: Vec<_> = became.keys().chain(was.keys().filter(|k| !became.contains_key(*k))).collect();
     names.retain(|name| !matches!(name.as_str(), "id" | "code" | "login") && was.get(*name) != became.get(*name));
     let part = |name: &String| Part {
-        name: s.say(&format!("part-{name}")),
-        was: was.get(name).map(|v| told(s, world, name, v)).unwrap_or_default(),
-        became: became.get(name).map(|v| told(s, world, name, v)).unwrap_or_default(),
+        name: s.text(&format!("part-{name}")),
+        was: was.get(name).map(|v| told(s, reference, name, v)).unwrap_or_default(),
+        became: became.get(name).map(|v| told(s, reference, name, v)).unwrap_or_default(),
     };
     let told = names.into_iter().map(part);
     told.filter(|p| !(p.was.is_empty() && p.became.is_empty())).collect()
@@ -127,23 +127,25 @@ fn object(text: &str) -> Map<String, Value> {
 }
 
 /// A value in words.
-fn told(s: Speech, world: &World, name: &str, value: &Value) -> String {
+fn told(s: Localizer, reference: &ReferenceData, name: &str, value: &Value) -> String {
     match (name, value) {
         (_, Value::Null) => String::new(),
-        (_, Value::Bool(yes)) => s.say(if *yes { "yes" } else { "no" }),
-        ("kind", Value::String(kind)) if s.has(&format!("agency-kind-{kind}")) => s.say(&format!("agency-kind-{kind}")),
-        ("kind", Value::String(kind)) => s.say(&format!("holiday-{kind}")),
-        ("email", Value::String(which)) if !which.is_empty() => s.say(&format!("email-{which}")),
-        ("term", Value::String(term)) => s.say(&format!("term-{term}")),
-        ("area", Value::String(code)) => code.parse::<AreaCode>().map_or_else(|_| code.clone(), |code| world.place(&code)),
-        ("topics-one", Value::String(code)) => world.topic_name(&TopicCode(code.clone()), s.language),
+        (_, Value::Bool(yes)) => s.text(if *yes { "yes" } else { "no" }),
+        ("kind", Value::String(kind)) if s.has(&format!("agency-kind-{kind}")) => s.text(&format!("agency-kind-{kind}")),
+        ("kind", Value::String(kind)) => s.text(&format!("holiday-{kind}")),
+        ("email", Value::String(which)) if !which.is_empty() => s.text(&format!("email-{which}")),
+        ("term", Value::String(term)) => s.text(&format!("term-{term}")),
+        ("area", Value::String(code)) => code.parse::<AreaCode>().map_or_else(|_| code.clone(), |code| reference.place(&code)),
+        ("topics-one", Value::String(code)) => reference.topic_name(&TopicCode(code.clone()), s.language),
         (_, Value::String(text)) => text.clone(),
-        ("parent" | "agency", Value::Number(id)) => world.agency_name(AgencyId(id.as_i64().unwrap_or_default())),
-        (_, Value::Array(all)) => all.iter().map(|v| told(s, world, &format!("{name}-one"), v)).collect::<Vec<_>>().join("; "),
+        ("parent" | "agency", Value::Number(id)) => reference.agency_name(AgencyId(id.as_i64().unwrap_or_default())),
+        (_, Value::Array(all)) => {
+            all.iter().map(|v| told(s, reference, &format!("{name}-one"), v)).collect::<Vec<_>>().join("; ")
+        }
         ("roles-one", Value::Object(grant)) => {
             let role = grant.get("role").and_then(Value::as_str).unwrap_or_default();
             let agency = AgencyId(grant.get("agency").and_then(Value::as_i64).unwrap_or_default());
-            format!("{}, {}", s.say(&format!("role-{role}")), world.agency_name(agency))
+            format!("{}, {}", s.text(&format!("role-{role}")), reference.agency_name(agency))
         }
         (_, other) => other.to_string(),
     }

@@ -8,17 +8,18 @@ use axum::{
     response::Response,
 };
 use channels::{Language, mail};
-use domain::{Title, Unfit, Words};
+use domain::{Title, ValidationError, Words};
 
 use super::{AdminOfAll, Frame, SAVED, framed};
 use crate::{
     desk::Bar,
-    forms::{Complaint, Form, Typed},
+    forms::{FieldError, Form, FormData},
     language,
+    localizer::Localizer,
     page::{Layout, refuse_to, render_as, see},
-    routes, say,
-    speech::Speech,
+    routes,
     state::Web,
+    wording,
 };
 
 /// Longest text and longest subject of a letter, in characters.
@@ -42,7 +43,7 @@ struct Row {
 /// A letter that came back: what was typed, what is wrong with it, and how it would look.
 #[derive(Default)]
 struct Again {
-    typed: Typed,
+    typed: FormData,
     wrong: Vec<String>,
     looks: Vec<(String, String, String)>,
 }
@@ -82,24 +83,24 @@ fn shipped(notice: Notice, part: LetterPart, language: Language) -> String {
     }
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
-    let query = Typed::of_query(&uri);
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
+    let query = FormData::of_query(&uri);
     page(&web, s, &who, &query, &Again::default())
 }
 
-fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: &Again) -> Response {
-    let world = web.house().world();
+fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, came_back: &Again) -> Response {
+    let reference = web.app().reference();
     let row = |notice: Notice| {
         let key = notice.key();
         let again = Some(came_back).filter(|again| again.typed.get("surat") == key);
         let text = |language: Language, (part, most): (LetterPart, usize)| {
-            let (field, own) = (field(part, language), world.letter(notice, part, language));
+            let (field, own) = (field(part, language), reference.letter(notice, part, language));
             let said = if own.is_empty() { shipped(notice, part, language) } else { own.to_owned() };
             Text {
                 label: s.with(
                     &format!("letter-part-{}", part.as_str()),
                     "language",
-                    &s.say(&format!("letter-{}", language.as_str())),
+                    &s.text(&format!("letter-{}", language.as_str())),
                 ),
                 said: again.map(|again| again.typed.get(&field).to_owned()).unwrap_or(said),
                 own: !own.is_empty(),
@@ -135,20 +136,20 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, came_back: &Again) 
 }
 
 /// Shows how a letter would look, or keeps what it says. What is as shipped, or empty, follows what is shipped from then on.
-pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
+pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     let mut again = Again { typed: form.typed, ..Again::default() };
     if let Some(s) = language::asked(&again.typed) {
-        let shown = page(&web, s, &who, &Typed::default(), &again);
+        let shown = page(&web, s, &who, &FormData::default(), &again);
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let Some(notice) = Notice::ALL.into_iter().find(|n| n.key() == again.typed.get("surat")) else {
-        return refuse_to(&web, s, Some(&who), &app::Trouble::NotFound);
+        return refuse_to(&web, s, Some(&who), &app::AppError::NotFound);
     };
     let (mut kept, places) = (Vec::new(), mail::places_of(notice));
     for (language, (part, most)) in Language::ALL.into_iter().flat_map(|language| LONGEST.map(|part| (language, part))) {
         let field = field(part, language);
         let controlled = again.typed.controlled().any(|controlled| controlled == field);
-        match if controlled { Err(Unfit::Control) } else { read(again.typed.get(&field), part, most) } {
+        match if controlled { Err(ValidationError::Control) } else { read(again.typed.get(&field), part, most) } {
             Ok(text) => {
                 let own = text.filter(|text| *text != shipped(notice, part, language)).unwrap_or_default();
                 if let Some(place) = mail::place_unknown(&own, &places) {
@@ -157,17 +158,17 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
                 }
                 kept.push((language, part, own));
             }
-            Err(why) => again.wrong.push(say::complaint(s, &Complaint::Unfit(why))),
+            Err(why) => again.wrong.push(wording::complaint(s, &FieldError::ValidationError(why))),
         }
     }
     if again.wrong.is_empty() && again.typed.ticked("lihat") {
         again.looks = looks(&web, s, notice, &kept);
     }
     if !again.wrong.is_empty() || again.typed.ticked("lihat") {
-        return page(&web, s, &who, &Typed::default(), &again);
+        return page(&web, s, &who, &FormData::default(), &again);
     }
     for (language, part, text) in kept {
-        if let Err(e) = web.house().set_letter(&who.official(), notice, part, language, text).await {
+        if let Err(e) = web.app().set_letter(&who.official(), notice, part, language, text).await {
             return refuse_to(&web, s, Some(&who), &e);
         }
     }
@@ -176,28 +177,28 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
 }
 
 /// How a letter would look in each language.
-fn looks(web: &Web, s: Speech, notice: Notice, parts: &[(Language, LetterPart, String)]) -> Vec<(String, String, String)> {
-    let world = web.house().world();
+fn looks(web: &Web, s: Localizer, notice: Notice, parts: &[(Language, LetterPart, String)]) -> Vec<(String, String, String)> {
+    let reference = web.app().reference();
     let look = |language: Language| {
         let part = |part| parts.iter().find(|(l, p, _)| (*l, *p) == (language, part)).map_or("", |(.., text)| text.as_str());
-        let closing = world.letter_closing(language);
+        let closing = reference.letter_closing(language);
         let texts = [part(LetterPart::Subject), part(LetterPart::Body), &closing];
         let written = mail::preview(notice, language, web.today(), texts, &web.settings().base).ok()?;
-        Some((s.say(&format!("letter-{}", language.as_str())), written.subject, written.plain))
+        Some((s.text(&format!("letter-{}", language.as_str())), written.subject, written.plain))
     };
     Language::ALL.into_iter().filter_map(look).collect()
 }
 
 /// A part as it was typed; nothing when nothing was.
-fn read(text: &str, part: LetterPart, most: usize) -> Result<Option<String>, Unfit> {
+fn read(text: &str, part: LetterPart, most: usize) -> Result<Option<String>, ValidationError> {
     let parsed = match part {
         LetterPart::Subject => Title::parse(text).map(|t| t.as_str().to_owned()),
         LetterPart::Body => Words::parse(text).map(|w| w.as_str().to_owned()),
     };
     match parsed {
         Ok(text) if text.chars().count() <= most => Ok(Some(text)),
-        Err(Unfit::Empty) => Ok(None),
-        Ok(_) => Err(Unfit::TooLong(most)),
+        Err(ValidationError::Empty) => Ok(None),
+        Ok(_) => Err(ValidationError::TooLong(most)),
         Err(why) => Err(why),
     }
 }

@@ -3,19 +3,19 @@
 
 mod agencies;
 mod changes;
-mod keeping;
 mod letters;
 mod overview;
 mod people;
 mod person;
 mod proof;
 mod replies;
+mod retention;
 mod rules;
 mod sheets;
 mod tables;
-mod words;
+mod topics_and_areas;
 
-use app::{SignedIn, Trouble};
+use app::{AppError, SignedIn};
 use axum::{
     Router,
     extract::FromRequestParts,
@@ -27,10 +27,10 @@ use domain::{Refusal, Role, policy::administers_all};
 
 use crate::{
     desk::{Bar, Desk},
-    forms::Typed,
+    forms::FormData,
+    localizer::Localizer,
     page::{Layout, refuse_to, see},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -49,15 +49,15 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::ADMIN_PEOPLE_TABLE_SAVE, post(tables::people::save))
         .route("/kelola/orang/{id}", get(person::show).post(person::rename))
         .route("/kelola/orang/{id}/{what}", post(person::change))
-        .route(routes::ADMIN_TOPICS, get(words::topics).post(words::put_topic))
-        .route(routes::ADMIN_AREAS, get(words::areas).post(words::put_area))
+        .route(routes::ADMIN_TOPICS, get(topics_and_areas::topics).post(topics_and_areas::put_topic))
+        .route(routes::ADMIN_AREAS, get(topics_and_areas::areas).post(topics_and_areas::put_area))
         .route(routes::ADMIN_RULES, get(rules::show))
         .route(routes::ADMIN_RULE, post(rules::add_rule))
         .route(routes::ADMIN_HOLIDAY, post(rules::add_holiday))
         .route(routes::ADMIN_NO_HOLIDAY, post(rules::remove_holiday))
         .route(routes::ADMIN_REPLIES, get(replies::list).post(replies::put))
         .route(routes::ADMIN_NO_REPLY, post(replies::remove))
-        .route(routes::ADMIN_KEEPING, get(keeping::show).post(keeping::put))
+        .route(routes::ADMIN_KEEPING, get(retention::show).post(retention::put))
         .route(routes::ADMIN_LETTERS, get(letters::show).post(letters::put))
         .route(routes::ADMIN_CHANGES, get(changes::show))
 }
@@ -69,12 +69,12 @@ impl FromRequestParts<Web> for Admin {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
-        let s = Speech::of(&parts.headers);
+        let s = Localizer::of(&parts.headers);
         let Desk(who) = Desk::from_request_parts(parts, web).await?;
         if who.official().is(Role::Administrator) {
             Ok(Self(who))
         } else {
-            Err(refuse_to(web, s, Some(&who), &Trouble::Refused(Refusal::NotAllowed)))
+            Err(refuse_to(web, s, Some(&who), &AppError::Refused(Refusal::NotAllowed)))
         }
     }
 }
@@ -86,12 +86,12 @@ impl FromRequestParts<Web> for AdminOfAll {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Response> {
-        let s = Speech::of(&parts.headers);
+        let s = Localizer::of(&parts.headers);
         let Admin(who) = Admin::from_request_parts(parts, web).await?;
-        if administers_all(&who.official(), &web.house().world().agencies) {
+        if administers_all(&who.official(), &web.app().reference().agencies) {
             Ok(Self(who))
         } else {
-            Err(refuse_to(web, s, Some(&who), &Trouble::Refused(Refusal::NotAllowed)))
+            Err(refuse_to(web, s, Some(&who), &AppError::Refused(Refusal::NotAllowed)))
         }
     }
 }
@@ -107,17 +107,17 @@ pub(crate) struct Frame {
 }
 
 /// The frame of a page with this title at this address, which was asked for with this query.
-fn framed(web: &Web, s: Speech, who: &SignedIn, title: &str, here: &str, query: &Typed) -> (Layout, Bar, Frame) {
-    let page = Layout::new(web, s, Some(who), s.say(title), here);
+fn framed(web: &Web, s: Localizer, who: &SignedIn, title: &str, here: &str, query: &FormData) -> (Layout, Bar, Frame) {
+    let page = Layout::new(web, s, Some(who), s.text(title), here);
     (page, Bar::of(who), Frame { places: places(web, s, who), saved: query.ticked(SAVED), tidied: query.ticked(TIDIED) })
 }
 
-fn places(web: &Web, s: Speech, who: &SignedIn) -> Vec<(&'static str, String)> {
+fn places(web: &Web, s: Localizer, who: &SignedIn) -> Vec<(&'static str, String)> {
     // Overseers read what was changed, and have no other place here.
     if !who.official().is(Role::Administrator) {
         return Vec::new();
     }
-    let of_all = administers_all(&who.official(), &web.house().world().agencies);
+    let of_all = administers_all(&who.official(), &web.app().reference().agencies);
     let all = [
         (routes::ADMIN, "admin-overview", false),
         (routes::ADMIN_AGENCIES, "admin-agencies", false),
@@ -131,7 +131,7 @@ fn places(web: &Web, s: Speech, who: &SignedIn) -> Vec<(&'static str, String)> {
         (routes::ADMIN_CHANGES, "admin-changes", false),
     ];
     let mine = all.into_iter().filter(|(.., for_all)| of_all || !for_all);
-    mine.map(|(address, name, _)| (address, s.say(name))).collect()
+    mine.map(|(address, name, _)| (address, s.text(name))).collect()
 }
 
 /// The field of an address that says that a change was kept.
@@ -148,7 +148,7 @@ fn saved(address: &str) -> Response {
 }
 
 /// The same; where a text is kept otherwise than it was typed, that is told, too.
-fn saved_as(address: &str, typed: &Typed, kept: &[(&str, String)]) -> Response {
+fn saved_as(address: &str, typed: &FormData, kept: &[(&str, String)]) -> Response {
     let tidied = kept.iter().any(|(field, kept)| typed.get(field) != kept);
     if !tidied {
         return saved(address);
@@ -158,11 +158,11 @@ fn saved_as(address: &str, typed: &Typed, kept: &[(&str, String)]) -> Response {
 }
 
 /// A refusal that belongs to a field of a form; anything else is no matter of the form.
-fn on_field(e: Trouble, fields: &[(Refusal, &'static str)]) -> Result<(&'static str, String), Trouble> {
+fn on_field(e: AppError, fields: &[(Refusal, &'static str)]) -> Result<(&'static str, String), AppError> {
     match e {
-        Trouble::Refused(refusal) => match fields.iter().find(|(r, _)| *r == refusal) {
+        AppError::Refused(refusal) => match fields.iter().find(|(r, _)| *r == refusal) {
             Some((_, field)) => Ok((field, refusal.key())),
-            None => Err(Trouble::Refused(refusal)),
+            None => Err(AppError::Refused(refusal)),
         },
         other => Err(other),
     }

@@ -7,10 +7,10 @@ use axum::{extract::State, http::Uri, response::Response};
 use super::{Admin, AdminOfAll, Frame, framed};
 use crate::{
     desk::Bar,
-    forms::{Form, Typed},
+    forms::{Form, FormData},
+    localizer::Localizer,
     page::{Layout, refuse_to, render, see},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -47,14 +47,14 @@ struct Overview {
 /// The field of an address that says that letters are sent again.
 const TRIED: &str = "dicoba";
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let (world, official) = (web.house().world(), who.official());
-    let gaps = match web.house().gaps(&official).await {
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin, uri: Uri) -> Response {
+    let (reference, official) = (web.app().reference(), who.official());
+    let gaps = match web.app().gaps(&official).await {
         Ok(gaps) => gaps,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
-    let all = domain::policy::administers_all(&official, &world.agencies);
-    let given_up = if all { web.house().store().given_up(None).await.map_err(Into::into) } else { Ok(Vec::new()) };
+    let all = domain::policy::administers_all(&official, &reference.agencies);
+    let given_up = if all { web.app().store().given_up(None).await.map_err(Into::into) } else { Ok(Vec::new()) };
     let given_up = match given_up {
         Ok(given_up) => given_up,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
@@ -62,30 +62,30 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, u
     let (decrees, people): (Vec<_>, Vec<_>) = gaps.into_iter().partition(|gap| gap.lacks == [Lack::Decree]);
     let missing = |gaps: Vec<Gap>| {
         let more = gaps.len().saturating_sub(SHOWN) as u64;
-        let lacks = |gap: &Gap| gap.lacks.iter().map(|l| s.say(&l.key())).collect();
-        let row = |gap: Gap| (routes::admin_agency(gap.agency), world.agency_name(gap.agency), lacks(&gap));
+        let lacks = |gap: &Gap| gap.lacks.iter().map(|l| s.text(&l.key())).collect();
+        let row = |gap: Gap| (routes::admin_agency(gap.agency), reference.agency_name(gap.agency), lacks(&gap));
         Missing {
             shown: gaps.into_iter().take(SHOWN).map(row).collect(),
             more: if more > 0 { s.with("admin-gaps-more", "n", &s.number(more)) } else { String::new() },
         }
     };
-    let (page, bar, frame) = framed(&web, s, &who, "admin-title", routes::ADMIN, &Typed::default());
+    let (page, bar, frame) = framed(&web, s, &who, "admin-title", routes::ADMIN, &FormData::default());
     render(&Overview {
         page,
         bar,
         frame,
-        agencies: s.number(web.house().managed_by(&official).len() as u64),
+        agencies: s.number(web.app().managed_by(&official).len() as u64),
         people: missing(people),
         decrees: missing(decrees),
         unnamed_proxy: web.has_unnamed_proxy(),
         given_up: given_up.into_iter().map(|(code, n)| (code, s.number(n))).collect(),
-        tried: Typed::of_query(&uri).ticked(TRIED),
+        tried: FormData::of_query(&uri).ticked(TRIED),
     })
 }
 
 /// Tries anew what was given up for a reason. Asked twice, the second has nothing left to do.
-pub(crate) async fn try_again(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
-    match web.house().try_again(&who.official(), form.typed.get("why")).await {
+pub(crate) async fn try_again(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
+    match web.app().try_again(&who.official(), form.typed.get("why")).await {
         Ok(()) => see(&format!("{}?{TRIED}=1", routes::ADMIN)),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }

@@ -1,6 +1,6 @@
 //! Officials: who is there, and letting a new one in.
 
-use app::{FirstOf, FirstPassword, Managed, SignedIn, Trouble};
+use app::{AppError, FirstOf, FirstPassword, Managed, SignedIn};
 use askama::Template;
 use axum::{
     extract::State,
@@ -13,13 +13,13 @@ use super::{Admin, Frame, framed, on_field, proof::Proven, sheets};
 use crate::{
     agency_named,
     desk::Bar,
-    forms::{Errors, Form, Typed, fresh},
+    forms::{Errors, Form, FormData, fresh},
     language,
+    localizer::Localizer,
     page::{Layout, refuse_to, render, render_as, see},
     routes,
     sheet::Kind,
     shown_once,
-    speech::Speech,
     state::Web,
 };
 
@@ -42,7 +42,7 @@ struct List {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    typed: Typed,
+    typed: FormData,
     rows: Vec<Row>,
     next: Option<String>,
 }
@@ -53,7 +53,7 @@ struct New {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
     roles: Vec<(String, String)>,
     proposals: Vec<String>,
@@ -76,29 +76,29 @@ struct FirstPasswordPage {
 const FIRST_PASSWORD: &str = "first password";
 
 /// A grant in words.
-pub(super) fn role(web: &Web, s: Speech, grant: &Grant) -> String {
-    format!("{}, {}", s.say(&format!("role-{}", grant.role.as_str())), web.house().world().agency_name(grant.agency))
+pub(super) fn role(web: &Web, s: Localizer, grant: &Grant) -> String {
+    format!("{}, {}", s.text(&format!("role-{}", grant.role.as_str())), web.app().reference().agency_name(grant.agency))
 }
 
 /// All roles, to choose from.
-pub(super) fn roles(s: Speech) -> Vec<(String, String)> {
-    Role::ALL.map(|r| (r.as_str().to_owned(), s.say(&format!("role-{}", r.as_str())))).into()
+pub(super) fn roles(s: Localizer) -> Vec<(String, String)> {
+    Role::ALL.map(|r| (r.as_str().to_owned(), s.text(&format!("role-{}", r.as_str())))).into()
 }
 
 /// When somebody was last seen, in words.
-pub(super) fn last_seen(web: &Web, s: Speech, managed: &Managed) -> String {
-    managed.last_seen.map_or_else(|| s.say("person-never-seen"), |at| s.moment_in(at, web.zone()))
+pub(super) fn last_seen(web: &Web, s: Localizer, managed: &Managed) -> String {
+    managed.last_seen.map_or_else(|| s.text("person-never-seen"), |at| s.moment_in(at, web.zone()))
 }
 
-pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let typed = Typed::of_query(&uri);
+pub(crate) async fn list(State(web): State<Web>, s: Localizer, Admin(who): Admin, uri: Uri) -> Response {
+    let typed = FormData::of_query(&uri);
     let text = typed.get("cari").chars().take(100).collect::<String>();
     if let Some(kind) = Kind::wanted(&typed) {
         return sheets::people(&web, s, &who.official(), &text, kind)
             .await
             .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
     }
-    let found = match web.house().people_of(&who.official(), None, &text, typed.get("setelah"), ON_A_PAGE).await {
+    let found = match web.app().people_of(&who.official(), None, &text, typed.get("setelah"), ON_A_PAGE).await {
         Ok(found) => found,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
@@ -119,19 +119,19 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, u
     render(&List { page, bar, frame, rows, next, typed })
 }
 
-pub(crate) async fn blank(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let query = Typed::of_query(&uri);
-    let mut typed = Typed::default();
+pub(crate) async fn blank(State(web): State<Web>, s: Localizer, Admin(who): Admin, uri: Uri) -> Response {
+    let query = FormData::of_query(&uri);
+    let mut typed = FormData::default();
     if let Some(agency) = query.get("di").parse().ok().map(AgencyId) {
-        typed.set("agency", web.house().world().agency_name(agency));
+        typed.set("agency", web.app().reference().agency_name(agency));
     }
     typed.set("role", Role::Liaison.as_str());
     typed.set("deed", fresh());
     new_page(&web, s, &who, typed, Errors::default(), StatusCode::OK)
 }
 
-fn new_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, status: StatusCode) -> Response {
-    let (page, bar, frame) = framed(web, s, who, "person-invite", routes::ADMIN_PEOPLE, &Typed::default());
+fn new_page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData, errors: Errors, status: StatusCode) -> Response {
+    let (page, bar, frame) = framed(web, s, who, "person-invite", routes::ADMIN_PEOPLE, &FormData::default());
     let shown = New {
         page: page.wrong(&errors),
         bar,
@@ -145,7 +145,7 @@ fn new_page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, 
 }
 
 /// Lets somebody in. Their first password is the answer, and shown for some minutes.
-pub(crate) async fn invite(State(web): State<Web>, s: Speech, Proven(who, form): Proven) -> Response {
+pub(crate) async fn invite(State(web): State<Web>, s: Localizer, Proven(who, form): Proven) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     if let Some(s) = language::asked(&typed) {
         let shown = new_page(&web, s, &who, typed, errors, StatusCode::OK);
@@ -157,9 +157,9 @@ pub(crate) async fn invite(State(web): State<Web>, s: Speech, Proven(who, form):
     let grant = read_grant(&web, &who, &typed, &mut errors);
     if let (Some(login), Some(name), Some(grant), true) = (login, name, grant, errors.is_empty()) {
         let there = format!("{}?cari={}", routes::ADMIN_PEOPLE, routes::encode(login.as_str()));
-        let (house, by) = (web.house(), who.official());
-        let invite = async |password: &str| house.invite(Some(&by), &login, &name, email.as_ref(), vec![grant], password).await;
-        match house.give_first_password(&who, typed.get("deed"), login.as_str(), invite).await {
+        let (app, by) = (web.app(), who.official());
+        let invite = async |password: &str| app.invite(Some(&by), &login, &name, email.as_ref(), vec![grant], password).await;
+        match app.give_first_password(&who, typed.get("deed"), login.as_str(), invite).await {
             Ok(FirstPassword::Given) => return see(&there),
             Ok(FirstPassword::Shown(password)) => {
                 let first = [login.as_str().to_owned(), name.as_str().to_owned(), password];
@@ -178,7 +178,7 @@ pub(crate) async fn invite(State(web): State<Web>, s: Speech, Proven(who, form):
 }
 
 /// A role at an agency, as a form asks for it.
-pub(super) fn read_grant(web: &Web, who: &SignedIn, typed: &Typed, errors: &mut Errors) -> Option<Grant> {
+pub(super) fn read_grant(web: &Web, who: &SignedIn, typed: &FormData, errors: &mut Errors) -> Option<Grant> {
     let role = Role::parse(typed.get("role"));
     if role.is_none() {
         errors.add("role", "choose");
@@ -188,16 +188,16 @@ pub(super) fn read_grant(web: &Web, who: &SignedIn, typed: &Typed, errors: &mut 
 }
 
 /// A page with passwords by chance, which are shown for some minutes.
-pub(super) fn first_passwords(web: &Web, s: Speech, who: &SignedIn, first: &[FirstOf], back: String) -> Response {
+pub(super) fn first_passwords(web: &Web, s: Localizer, who: &SignedIn, first: &[FirstOf], back: String) -> Response {
     let title = if first.len() == 1 { "first-password-title" } else { "first-passwords-title" };
-    let (page, bar, frame) = framed(web, s, who, title, routes::ADMIN_PEOPLE, &Typed::default());
+    let (page, bar, frame) = framed(web, s, who, title, routes::ADMIN_PEOPLE, &FormData::default());
     let texts: Vec<_> = std::iter::once(&back).chain(first.iter().flatten()).cloned().collect();
     let sealed = shown_once::sealed(web, who, FIRST_PASSWORD, &texts);
     render(&FirstPasswordPage { page, bar, frame, first: first.to_vec(), back, sealed })
 }
 
 /// The same page in the other language, for whoever was shown it some minutes ago.
-pub(crate) async fn first_password_again(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+pub(crate) async fn first_password_again(State(web): State<Web>, s: Localizer, Admin(who): Admin, form: Form) -> Response {
     let s = language::asked(&form.typed).unwrap_or(s);
     let opened = shown_once::opened(&web, &who, FIRST_PASSWORD, form.typed.get("sealed"));
     let mut texts = opened.unwrap_or_default().into_iter();
@@ -213,7 +213,7 @@ pub(crate) async fn first_password_again(State(web): State<Web>, s: Speech, Admi
 }
 
 /// Somebody who is managed.
-pub(super) async fn managed(web: &Web, who: &SignedIn, id: &str) -> Result<Managed, Trouble> {
-    let id = id.parse().map(domain::UserId).map_err(|_| Trouble::NotFound)?;
-    web.house().person_of(&who.official(), id).await
+pub(super) async fn managed(web: &Web, who: &SignedIn, id: &str) -> Result<Managed, AppError> {
+    let id = id.parse().map(domain::UserId).map_err(|_| AppError::NotFound)?;
+    web.app().person_of(&who.official(), id).await
 }

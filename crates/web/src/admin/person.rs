@@ -1,6 +1,6 @@
 //! One official: name, roles, password, whether they may sign in.
 
-use app::{FirstPassword, Managed, SignedIn, Trouble};
+use app::{AppError, FirstPassword, Managed, SignedIn};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -18,11 +18,11 @@ use super::{
 use crate::{
     agency_named,
     desk::Bar,
-    forms::{Errors, Typed, fresh},
+    forms::{Errors, FormData, fresh},
     language,
+    localizer::Localizer,
     page::{Layout, refuse_to, render_as, see},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -39,7 +39,7 @@ struct Page {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
     name: String,
     login: String,
@@ -62,11 +62,11 @@ struct Page {
     proposals: Vec<String>,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, Path(id): Path<String>, uri: Uri) -> Response {
-    let query = Typed::of_query(&uri);
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin, Path(id): Path<String>, uri: Uri) -> Response {
+    let query = FormData::of_query(&uri);
     match managed(&web, &who, &id).await {
         Ok(m) => {
-            let mut typed = Typed::default();
+            let mut typed = FormData::default();
             typed.set("name", m.person.name.clone());
             typed.set("email", m.person.email.clone().unwrap_or_default());
             page(&web, s, &who, &m, &query, typed, Errors::default())
@@ -75,7 +75,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, P
     }
 }
 
-fn page(web: &Web, s: Speech, who: &SignedIn, m: &Managed, query: &Typed, typed: Typed, errors: Errors) -> Response {
+fn page(web: &Web, s: Localizer, who: &SignedIn, m: &Managed, query: &FormData, typed: FormData, errors: Errors) -> Response {
     let status = errors.status();
     let address = routes::admin_person(m.person.id);
     let held = |g: &Grant| Held { name: role(web, s, g), role: g.role.as_str(), agency: g.agency.0 };
@@ -89,7 +89,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, m: &Managed, query: &Typed, typed:
         last_seen: last_seen(web, s, m),
         disabled: m.person.disabled,
         own: m.person.id == who.person.id,
-        both: both_roles(web, &m.person.grants).map(|a| web.house().world().agency_name(a)),
+        both: both_roles(web, &m.person.grants).map(|a| web.app().reference().agency_name(a)),
         held: m.person.grants.iter().map(held).collect(),
         add_role: format!("{address}/{ADD_ROLE}"),
         drop_role: format!("{address}/{DROP_ROLE}"),
@@ -108,7 +108,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, m: &Managed, query: &Typed, typed:
 
 /// The agency for which somebody would both answer and approve.
 fn both_roles(web: &Web, grants: &[Grant]) -> Option<AgencyId> {
-    domain::policy::answers_and_approves(grants, &web.house().world().agencies)
+    domain::policy::answers_and_approves(grants, &web.app().reference().agencies)
 }
 
 const ADD_ROLE: &str = "peran";
@@ -118,22 +118,22 @@ const DISABLE: &str = "nonaktif";
 const ENABLE: &str = "aktif";
 
 /// Another name or address.
-pub(crate) async fn rename(State(web): State<Web>, s: Speech, Path(id): Path<String>, Proven(who, form): Proven) -> Response {
+pub(crate) async fn rename(State(web): State<Web>, s: Localizer, Path(id): Path<String>, Proven(who, form): Proven) -> Response {
     let m = match managed(&web, &who, &id).await {
         Ok(m) => m,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
     let (typed, mut errors) = (form.typed, Errors::default());
     if let Some(s) = language::asked(&typed) {
-        let shown = page(&web, s, &who, &m, &Typed::default(), typed, errors);
+        let shown = page(&web, s, &who, &m, &FormData::default(), typed, errors);
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let name = typed.must("name", PersonName::parse, &mut errors);
     let email = typed.maybe("email", Email::parse, &mut errors);
     let (Some(name), true) = (name, errors.is_empty()) else {
-        return page(&web, s, &who, &m, &Typed::default(), typed, errors);
+        return page(&web, s, &who, &m, &FormData::default(), typed, errors);
     };
-    match web.house().rename_person(Some(&who.official()), m.person.id, &name, email.as_ref()).await {
+    match web.app().rename_person(Some(&who.official()), m.person.id, &name, email.as_ref()).await {
         Ok(()) => saved_as(&routes::admin_person(m.person.id), &typed, &[("name", name.as_str().to_owned())]),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
@@ -142,7 +142,7 @@ pub(crate) async fn rename(State(web): State<Web>, s: Speech, Path(id): Path<Str
 /// Roles, password, access.
 pub(crate) async fn change(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Path((id, what)): Path<(String, String)>,
     Proven(who, form): Proven,
 ) -> Response {
@@ -150,7 +150,7 @@ pub(crate) async fn change(
         Ok(m) => m,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
-    let (by, house, mut errors) = (who.official(), web.house(), Errors::default());
+    let (by, app, mut errors) = (who.official(), web.app(), Errors::default());
     let done = match what.as_str() {
         ADD_ROLE => match read_grant(&web, &who, &form.typed, &mut errors) {
             Some(grant) => {
@@ -161,18 +161,18 @@ pub(crate) async fn change(
                 {
                     return came_back(&web, s, &who, &m, form.typed, Errors::one("both", "both-roles"));
                 }
-                house.set_grants(Some(&by), m.person.id, grants).await
+                app.set_grants(Some(&by), m.person.id, grants).await
             }
             None => Ok(()),
         },
         DROP_ROLE => {
             let (role, agency) = (Role::parse(form.typed.get("role")), form.typed.get("agency").parse().ok().map(AgencyId));
             let stays = |g: &Grant| Some(g.role) != role || Some(g.agency) != agency;
-            house.set_grants(Some(&by), m.person.id, m.person.grants.iter().copied().filter(stays).collect()).await
+            app.set_grants(Some(&by), m.person.id, m.person.grants.iter().copied().filter(stays).collect()).await
         }
         RESET => {
-            let reset = async |password: &str| house.reset_password(Some(&by), m.person.id, password).await;
-            match house.give_first_password(&who, form.typed.get("deed"), &m.person.login, reset).await {
+            let reset = async |password: &str| app.reset_password(Some(&by), m.person.id, password).await;
+            match app.give_first_password(&who, form.typed.get("deed"), &m.person.login, reset).await {
                 Ok(FirstPassword::Shown(password)) => {
                     let first = [m.person.login.clone(), m.person.name.clone(), password];
                     return first_passwords(&web, s, &who, &[first], routes::admin_person(m.person.id));
@@ -181,8 +181,8 @@ pub(crate) async fn change(
                 Err(e) => Err(e),
             }
         }
-        DISABLE | ENABLE => house.set_disabled(Some(&by), m.person.id, what == DISABLE).await,
-        _ => Err(Trouble::NotFound),
+        DISABLE | ENABLE => app.set_disabled(Some(&by), m.person.id, what == DISABLE).await,
+        _ => Err(AppError::NotFound),
     };
     match done {
         Ok(()) if errors.is_empty() => {
@@ -202,8 +202,8 @@ pub(crate) async fn change(
 }
 
 /// The page again after something was refused: what was typed stays, name and address as they are.
-fn came_back(web: &Web, s: Speech, who: &SignedIn, m: &Managed, mut typed: Typed, errors: Errors) -> Response {
+fn came_back(web: &Web, s: Localizer, who: &SignedIn, m: &Managed, mut typed: FormData, errors: Errors) -> Response {
     typed.set("name", m.person.name.clone());
     typed.set("email", m.person.email.clone().unwrap_or_default());
-    page(web, s, who, m, &Typed::default(), typed, errors)
+    page(web, s, who, m, &FormData::default(), typed, errors)
 }

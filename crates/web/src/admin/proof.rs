@@ -12,10 +12,10 @@ use axum::{
 use super::{Admin, Frame, framed};
 use crate::{
     desk::{Bar, Device, wait},
-    forms::{Errors, Form, Typed},
+    forms::{Errors, Form, FormData},
+    localizer::Localizer,
     page::{Layout, refuse_to, render_as, retry_after},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -30,20 +30,20 @@ impl FromRequest<Web> for Proven {
 
     async fn from_request(request: Request, web: &Web) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let (s, address) = (Speech::of(&parts.headers), parts.uri.path().to_owned());
+        let (s, address) = (Localizer::of(&parts.headers), parts.uri.path().to_owned());
         let Admin(who) = Admin::from_request_parts(&mut parts, web).await?;
         let Ok(Device(device)) = Device::from_request_parts(&mut parts, web).await;
         let form = Form::from_request(Request::from_parts(parts, body), web).await.map_err(IntoResponse::into_response)?;
-        if who.is_proved(web.house().now()) {
+        if who.is_proved(web.app().now()) {
             return Ok(Self(who, form));
         }
         let password: String = form.typed.get(PROOF).chars().take(200).collect();
         if password.is_empty() {
             return Err(page(web, s, &who, address, &form.typed, None));
         }
-        match web.house().prove_password(&who, &password, &device.name).await {
+        match web.app().prove_password(&who, &password, &device.name).await {
             Ok(()) => Ok(Self(who, form)),
-            Err(SignInTrouble::Trouble(e)) => Err(refuse_to(web, s, Some(&who), &e)),
+            Err(SignInTrouble::AppError(e)) => Err(refuse_to(web, s, Some(&who), &e)),
             Err(e) => Err(page(web, s, &who, address, &form.typed, Some(&e))),
         }
     }
@@ -58,11 +58,11 @@ struct Page {
     address: String,
     /// What the form held.
     kept: Vec<(String, String)>,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
 }
 
-fn page(web: &Web, s: Speech, who: &SignedIn, address: String, form: &Typed, trouble: Option<&SignInTrouble>) -> Response {
+fn page(web: &Web, s: Localizer, who: &SignedIn, address: String, form: &FormData, trouble: Option<&SignInTrouble>) -> Response {
     let (seconds, wait) = trouble.and_then(|t| wait(s, t)).unzip();
     let errors = match trouble {
         Some(_) if wait.is_none() => Errors::one(PROOF, "password-wrong"),
@@ -74,9 +74,9 @@ fn page(web: &Web, s: Speech, who: &SignedIn, address: String, form: &Typed, tro
         (None, None) => StatusCode::OK,
     };
     let kept = form.pairs().filter(|(field, _)| *field != PROOF).map(|(f, v)| (f.to_owned(), v.to_owned())).collect();
-    let (page, bar, frame) = framed(web, s, who, "proof-title", routes::ADMIN_PEOPLE, &Typed::default());
+    let (page, bar, frame) = framed(web, s, who, "proof-title", routes::ADMIN_PEOPLE, &FormData::default());
     let page = page.wrong(&errors).told(None, wait);
-    let mut response = render_as(status, &Page { page, bar, frame, address, kept, typed: Typed::default(), errors });
+    let mut response = render_as(status, &Page { page, bar, frame, address, kept, typed: FormData::default(), errors });
     if let Some(seconds) = seconds {
         retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
     }

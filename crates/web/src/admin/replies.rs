@@ -1,6 +1,6 @@
 //! Ready answers: what an agency writes often.
 
-use app::{SignedIn, Trouble};
+use app::{AppError, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{AgencyId, Title, Words};
@@ -10,13 +10,14 @@ use super::{Admin, Frame, framed, saved, saved_as, sheets};
 use crate::{
     agency_named,
     desk::Bar,
-    forms::{Errors, Form, Typed},
+    forms::{Errors, Form, FormData},
     language,
+    localizer::Localizer,
     page::{Layout, refuse_to, render_as},
-    routes, say,
+    routes,
     sheet::Kind,
-    speech::Speech,
     state::Web,
+    wording,
 };
 
 /// What may stand in a ready answer for what the report says.
@@ -36,40 +37,40 @@ struct Page {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
     rows: Vec<Row>,
     proposals: Vec<String>,
 }
 
-pub(crate) async fn list(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let query = Typed::of_query(&uri);
+pub(crate) async fn list(State(web): State<Web>, s: Localizer, Admin(who): Admin, uri: Uri) -> Response {
+    let query = FormData::of_query(&uri);
     page(&web, s, &who, &query, None, Errors::default()).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn page(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     who: &SignedIn,
-    query: &Typed,
-    came_back: Option<Typed>,
+    query: &FormData,
+    came_back: Option<FormData>,
     errors: Errors,
-) -> Result<Response, Trouble> {
-    let (world, official) = (web.house().world(), who.official());
-    let replies = web.house().replies_of(&official).await?;
+) -> Result<Response, AppError> {
+    let (reference, official) = (web.app().reference(), who.official());
+    let replies = web.app().replies_of(&official).await?;
     if let Some(kind) = Kind::wanted(query) {
         return Ok(sheets::replies(web, s, replies, kind).await);
     }
     let mut typed = came_back.unwrap_or_default();
     if let Some(reply) = query.get("ubah").parse().ok().and_then(|id: i64| replies.iter().find(|r| r.id == id)) {
         typed.set("id", reply.id.to_string());
-        typed.set("agency", world.agency_name(reply.agency));
+        typed.set("agency", reference.agency_name(reply.agency));
         typed.set("title", reply.title.clone());
         typed.set("words", reply.body.clone());
     }
     let row = |r: Reply| Row {
-        agency: world.agency_name(r.agency),
-        paragraphs: say::paragraphs(&r.body),
+        agency: reference.agency_name(r.agency),
+        paragraphs: wording::paragraphs(&r.body),
         change: format!("{}?ubah={}", routes::ADMIN_REPLIES, r.id),
         title: r.title,
         id: r.id,
@@ -88,10 +89,10 @@ async fn page(
     Ok(render_as(status, &shown))
 }
 
-pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     if let Some(s) = language::asked(&typed) {
-        let shown = page(&web, s, &who, &Typed::default(), Some(typed), errors)
+        let shown = page(&web, s, &who, &FormData::default(), Some(typed), errors)
             .await
             .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
         return language::remember(&web, Some(&who), s, shown).await;
@@ -104,23 +105,23 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, fo
     }
     let done = match (agency, title, body) {
         (Some(agency), Some(title), Some(body)) if errors.is_empty() => web
-            .house()
+            .app()
             .put_reply(Some(&who.official()), reply(&typed, agency, &title, &body))
             .await
             .map(|()| saved_as(routes::ADMIN_REPLIES, &typed, &[("title", title.as_str().to_owned())])),
-        _ => page(&web, s, &who, &Typed::default(), Some(typed), errors).await,
+        _ => page(&web, s, &who, &FormData::default(), Some(typed), errors).await,
     };
     done.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-fn reply(typed: &Typed, agency: AgencyId, title: &Title, body: &Words) -> Reply {
+fn reply(typed: &FormData, agency: AgencyId, title: &Title, body: &Words) -> Reply {
     let id = typed.get("id").parse().unwrap_or(0);
     Reply { id, agency, title: title.as_str().to_owned(), body: body.as_str().to_owned() }
 }
 
-pub(crate) async fn remove(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
-    let Ok(id) = form.typed.get("id").parse() else { return refuse_to(&web, s, Some(&who), &Trouble::NotFound) };
-    match web.house().remove_reply(&who.official(), id).await {
+pub(crate) async fn remove(State(web): State<Web>, s: Localizer, Admin(who): Admin, form: Form) -> Response {
+    let Ok(id) = form.typed.get("id").parse() else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
+    match web.app().remove_reply(&who.official(), id).await {
         Ok(()) => saved(routes::ADMIN_REPLIES),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }

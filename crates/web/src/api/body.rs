@@ -5,7 +5,7 @@ use axum::{
     http::{StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::Unfit;
+use domain::ValidationError;
 use serde::Serialize;
 
 use super::problem::{FieldProblem, problem};
@@ -44,7 +44,7 @@ pub(super) fn maybe<T>(
     field: &str,
     text: Option<&str>,
     most: usize,
-    parse: impl FnOnce(&str) -> Result<T, Unfit>,
+    parse: impl FnOnce(&str) -> Result<T, ValidationError>,
 ) -> Option<T> {
     let text = text.filter(|t| !t.trim().is_empty() || t.chars().nth(most).is_some())?;
     must(errors, field, text, most, parse)
@@ -56,9 +56,9 @@ pub(super) fn must<T>(
     field: &str,
     text: &str,
     most: usize,
-    parse: impl FnOnce(&str) -> Result<T, Unfit>,
+    parse: impl FnOnce(&str) -> Result<T, ValidationError>,
 ) -> Option<T> {
     // What parsing takes away counts too, so that the description says what is taken.
-    let parsed = if text.chars().nth(most).is_some() { Err(Unfit::TooLong(most)) } else { parse(text) };
+    let parsed = if text.chars().nth(most).is_some() { Err(ValidationError::TooLong(most)) } else { parse(text) };
     parsed.map_err(|why| errors.push(FieldProblem::unfit(field, why))).ok()
 }

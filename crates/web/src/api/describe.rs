@@ -14,9 +14,9 @@ use utoipa::{
 };
 
 use crate::{
+    localizer::Localizer,
     page::{Layout, Visitor, render},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -113,7 +113,7 @@ struct Docs {
     operations: Vec<Operation>,
 }
 
-pub(super) async fn page(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+pub(super) async fn page(State(web): State<Web>, s: Localizer, Visitor(who): Visitor) -> Response {
     let description: serde_json::Value = serde_json::from_str(openapi_json()).unwrap_or_default();
     let mut operations = Vec::new();
     for (path, methods) in description.get("paths").and_then(|p| p.as_object()).into_iter().flatten() {

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::{problem, refuse, too_fast};
-use crate::{figures::MONTHS, guard::Client, limits::Counted, speech::Speech, state::Web};
+use crate::{figures::MONTHS, limits::Counted, localizer::Localizer, middleware::Client, state::Web};
 
 /// Of which reports.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -94,7 +94,7 @@ pub(crate) struct MonthOut {
 #[utoipa::path(get, path = "/api/v1/figures", tag = "figures", params(FiguresQuery), responses((status = 200, body = FiguresOut)))]
 pub(crate) async fn figures(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     client: Client,
     query: Result<Query<FiguresQuery>, QueryRejection>,
 ) -> Response {
@@ -104,7 +104,7 @@ pub(crate) async fn figures(
     let Ok(Query(query)) = query else {
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", "the query cannot be read", None);
     };
-    let usual = Period::lately(web.house().today(), MONTHS);
+    let usual = Period::lately(web.app().today(), MONTHS);
     let day = |typed: Option<&str>, usual: Date| typed.map_or(Some(usual), |typed| typed.parse().ok());
     let (from, until) = (day(query.from.as_deref(), usual.from), day(query.until.as_deref(), usual.until));
     let Some(period) = from.zip(until).and_then(|(from, until)| Period::new(from, until)) else {
@@ -113,10 +113,10 @@ pub(crate) async fn figures(
     };
     let whose = match query.agency.map(AgencyId) {
         None => Whose::Everybodys,
-        Some(agency) if web.house().world().agencies.get(agency).is_some() => Whose::Of(agency),
+        Some(agency) if web.app().reference().agencies.get(agency).is_some() => Whose::Of(agency),
         Some(_) => return problem(StatusCode::UNPROCESSABLE_ENTITY, "unfit", "there is no such agency", None),
     };
-    match web.house().figures(&whose, period).await {
+    match web.app().figures(&whose, period).await {
         Ok(figures) => {
             let body = serde_json::to_vec(&out(s, &figures)).unwrap_or_default();
             ([(header::CONTENT_TYPE, "application/json")], body).into_response()
@@ -125,12 +125,12 @@ pub(crate) async fn figures(
     }
 }
 
-fn out(s: Speech, figures: &Figures) -> FiguresOut {
+fn out(s: Localizer, figures: &Figures) -> FiguresOut {
     let measures: &Measures = &figures.all;
     let figure = |indicator: Indicator| FigureOut {
         key: indicator.as_str(),
-        name: s.say(&indicator.name_key()),
-        formula: s.say(&indicator.formula_key()),
+        name: s.text(&indicator.name_key()),
+        formula: s.text(&indicator.formula_key()),
         unit: indicator.unit().as_str(),
         base: indicator.base().as_str(),
         of: indicator.base().of(measures),

@@ -1,11 +1,11 @@
 //! Errors of the API: problem details (RFC 9457).
 
-use app::{BadFile, Trouble};
+use app::{AppError, BadFile};
 use axum::{
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::Unfit;
+use domain::ValidationError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -40,7 +40,7 @@ impl FieldProblem {
         Self { field: field.to_owned(), detail: detail.into() }
     }
 
-    pub(crate) fn unfit(field: &str, why: Unfit) -> Self {
+    pub(crate) fn unfit(field: &str, why: ValidationError) -> Self {
         Self::new(field, why.to_string())
     }
 }
@@ -69,26 +69,26 @@ pub(crate) fn too_fast(wait: std::time::Duration) -> Response {
 }
 
 /// Something that could not be done.
-pub(crate) fn refuse(_: &Web, trouble: &Trouble) -> Response {
+pub(crate) fn refuse(_: &Web, trouble: &AppError) -> Response {
     let (status, _) = crate::page::status_of(trouble);
     match trouble {
-        Trouble::Unfit { field, why } => unfit(vec![FieldProblem::unfit(field, *why)]),
-        Trouble::NoSuchArea => unfit(vec![FieldProblem::new("area", "no such area; see /api/v1/areas")]),
-        Trouble::PointNowhere => unfit(vec![FieldProblem::new("point", "no known area holds this point; give the area's code")]),
-        Trouble::File(_, why @ (BadFile::NoRoom | BadFile::OverQuota)) => {
+        AppError::ValidationError { field, why } => unfit(vec![FieldProblem::unfit(field, *why)]),
+        AppError::NoSuchArea => unfit(vec![FieldProblem::new("area", "no such area; see /api/v1/areas")]),
+        AppError::PointNowhere => unfit(vec![FieldProblem::new("point", "no known area holds this point; give the area's code")]),
+        AppError::File(_, why @ (BadFile::NoRoom | BadFile::OverQuota)) => {
             let mut response = problem(status, why.key(), &format!("a file {why}"), None);
             retry_after(&mut response, FILES_AGAIN);
             response
         }
-        Trouble::File(place, why) => unfit(vec![FieldProblem::new("files", format!("file {}: {why}", place + 1))]),
-        Trouble::Refused(refusal) => problem(status, &refusal.key(), &refusal.to_string(), None),
-        Trouble::Betrays(_) => problem(status, "private", "what is to become public betrays a person", None),
-        Trouble::NotFound => problem(status, "not-found", "there is no such thing, or it is not for you", None),
-        Trouble::Changed => problem(status, "changed", "the report changed meanwhile; look at it again", None),
-        Trouble::SentBefore => {
+        AppError::File(place, why) => unfit(vec![FieldProblem::new("files", format!("file {}: {why}", place + 1))]),
+        AppError::Refused(refusal) => problem(status, &refusal.key(), &refusal.to_string(), None),
+        AppError::Betrays(_) => problem(status, "private", "what is to become public betrays a person", None),
+        AppError::NotFound => problem(status, "not-found", "there is no such thing, or it is not for you", None),
+        AppError::Changed => problem(status, "changed", "the report changed meanwhile; look at it again", None),
+        AppError::SentBefore => {
             problem(status, "sent-before", "something else was sent with this id before; send it with an id of its own", None)
         }
-        Trouble::Store(_) | Trouble::Sealed(_) | Trouble::NoRandom(_) | Trouble::Damaged(_) => {
+        AppError::Store(_) | AppError::SealedField(_) | AppError::NoRandom(_) | AppError::Damaged(_) => {
             tracing::error!(error = %trouble, "an API request failed");
             problem(status, "failed", "something failed on our side; nothing was saved, try again", None)
         }

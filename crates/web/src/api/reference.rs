@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::{problem, too_fast};
-use crate::{guard::Client, limits::Counted, speech::Speech, state::Web};
+use crate::{limits::Counted, localizer::Localizer, middleware::Client, state::Web};
 
 /// Most areas in one answer.
 const MOST: usize = 2000;
@@ -55,17 +55,17 @@ pub(crate) async fn areas(
     let Ok(Query(query)) = query else {
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", "the query cannot be read", None);
     };
-    let world = web.house().world();
+    let reference = web.app().reference();
     let parent = match query.parent.as_deref().map(str::parse::<AreaCode>).transpose() {
         Ok(parent) => parent,
         Err(e) => return problem(StatusCode::UNPROCESSABLE_ENTITY, "unfit", &e.to_string(), None),
     };
     let found: Vec<_> = match (query.q, &parent) {
-        (Some(q), _) => world.find_areas(&q, 20),
-        (None, Some(parent)) => world.areas_below(parent).take(MOST).collect(),
-        (None, None) => world.provinces().collect(),
+        (Some(q), _) => reference.find_areas(&q, 20),
+        (None, Some(parent)) => reference.areas_below(parent).take(MOST).collect(),
+        (None, None) => reference.provinces().collect(),
     };
-    let out = |a: &domain::Area| AreaOut { code: a.code.to_string(), name: a.name.clone(), place: world.place(&a.code) };
+    let out = |a: &domain::Area| AreaOut { code: a.code.to_string(), name: a.name.clone(), place: reference.place(&a.code) };
     cached(&found.into_iter().map(out).collect::<Vec<_>>())
 }
 
@@ -78,12 +78,13 @@ pub(crate) struct TopicOut {
 
 /// All topics to choose from, named in the language asked for (`Accept-Language`).
 #[utoipa::path(get, path = "/api/v1/topics", tag = "reference", responses((status = 200, body = [TopicOut])))]
-pub(crate) async fn topics(State(web): State<Web>, s: Speech, client: Client) -> Response {
+pub(crate) async fn topics(State(web): State<Web>, s: Localizer, client: Client) -> Response {
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return too_fast(wait);
     }
-    let world = web.house().world();
-    let out = world.open_topics().map(|t| TopicOut { code: t.code.0.clone(), name: world.topic_name(&t.code, s.language) });
+    let reference = web.app().reference();
+    let out =
+        reference.open_topics().map(|t| TopicOut { code: t.code.0.clone(), name: reference.topic_name(&t.code, s.language) });
     cached(&out.collect::<Vec<_>>())
 }
 
@@ -107,10 +108,10 @@ pub(crate) async fn agencies(State(web): State<Web>, client: Client) -> Response
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return too_fast(wait);
     }
-    let world = web.house().world();
-    let out = world.agencies.iter().map(|a| AgencyOut {
+    let reference = web.app().reference();
+    let out = reference.agencies.iter().map(|a| AgencyOut {
         id: a.id.0,
-        name: world.agency_name(a.id),
+        name: reference.agency_name(a.id),
         kind: a.kind.as_str(),
         area: a.area.to_string(),
         parent: a.parent.map(|p| p.0),

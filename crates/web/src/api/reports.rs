@@ -2,13 +2,13 @@
 
 use std::convert::Infallible;
 
-use app::{Deed, Reader, Search, Trouble, View};
+use app::{ActRequest, AppError, Reader, Search, View};
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts, Path, Query, Request, State, rejection::QueryRejection},
     http::{HeaderMap, StatusCode, request::Parts},
     response::Response,
 };
-use domain::{Actor, Command, Pin, TopicCode, TrackingNumber, Words, report::Happening};
+use domain::{Actor, Command, Pin, TopicCode, TrackingNumber, Words, report::ReportEvent};
 use serde::{Deserialize, Serialize};
 use store::{Cursor, Key};
 use utoipa::{IntoParams, ToSchema};
@@ -18,7 +18,7 @@ use super::{
     body::{json, maybe, must, note, read_json},
     problem::{FieldProblem, problem, refuse, too_fast, unfit},
 };
-use crate::{cursor, guard::Client, limits::Counted, routes, state::Web};
+use crate::{cursor, limits::Counted, middleware::Client, routes, state::Web};
 
 /// Most reports on one page.
 const MOST: u32 = 100;
@@ -83,7 +83,7 @@ pub(crate) struct FileOut {
 }
 
 fn out(web: &Web, report: &domain::Report) -> ReportOut {
-    let world = web.house().world();
+    let reference = web.app().reference();
     let mut at: Vec<_> = report.forwardings.iter().filter(|f| f.is_active()).collect();
     at.sort_by_key(|f| !f.lead);
     ReportOut {
@@ -93,10 +93,10 @@ fn out(web: &Web, report: &domain::Report) -> ReportOut {
         title: None,
         text: None,
         area: report.area.to_string(),
-        place: world.place(&report.area),
+        place: reference.place(&report.area),
         topic: report.topic.as_ref().map(|t| t.0.clone()),
         received_at: report.received_at.to_string(),
-        agencies: at.into_iter().map(|f| world.agency_name(f.agency)).collect(),
+        agencies: at.into_iter().map(|f| reference.agency_name(f.agency)).collect(),
         outcome: report.outcome().map(domain::report::Outcome::name),
         closed_by: match report.status {
             domain::report::Status::Closed { how } => Some(how.as_str()),
@@ -112,15 +112,15 @@ fn out(web: &Web, report: &domain::Report) -> ReportOut {
 }
 
 fn out_whole(web: &Web, view: &View) -> ReportOut {
-    let world = web.house().world();
-    let event = |l: &app::Line| EventOut {
+    let reference = web.app().reference();
+    let event = |l: &app::TimelineEntry| EventOut {
         at: l.at.to_string(),
         what: l.what.name(),
-        agency: l.agency.map(|a| world.agency_name(a)),
+        agency: l.agency.map(|a| reference.agency_name(a)),
         text: l
             .words
             .as_ref()
-            .filter(|_| !matches!(l.what, Happening::Submitted { .. } | Happening::Verified { .. }))
+            .filter(|_| !matches!(l.what, ReportEvent::Submitted { .. } | ReportEvent::Verified { .. }))
             .map(|w| w.text.clone()),
         files: l.attachments.iter().map(|a| file_out(web, view.report.tracking, a)).collect(),
     };
@@ -156,9 +156,9 @@ const PIN: &str = "tuntas-pin";
 async fn reader(web: &Web, client: Client, number: TrackingNumber, pin: Option<&str>) -> Result<Reader, Response> {
     let Some(pin) = pin else { return Ok(Reader::Anyone) };
     web.limits().count(Counted::Try, client.0).map_err(too_fast)?;
-    let stored = web.house().stored(Key::Tracking(number)).await.map_err(|e| refuse(web, &e))?;
+    let stored = web.app().stored(Key::Tracking(number)).await.map_err(|e| refuse(web, &e))?;
     // The same whether there is no such report, or one whose PIN is another.
-    let fits = stored.zip(pin.parse::<Pin>().ok()).is_some_and(|(stored, pin)| web.house().pin_fits(&stored, &pin));
+    let fits = stored.zip(pin.parse::<Pin>().ok()).is_some_and(|(stored, pin)| web.app().pin_fits(&stored, &pin));
     if fits {
         Ok(Reader::Reporter)
     } else {
@@ -174,16 +174,16 @@ pub(crate) async fn one(State(web): State<Web>, client: Client, number: Option<N
     if let Err(wait) = web.limits().count_look(client.0) {
         return too_fast(wait);
     }
-    let Some(Number(number)) = number else { return refuse(&web, &Trouble::NotFound) };
+    let Some(Number(number)) = number else { return refuse(&web, &AppError::NotFound) };
     let pin = headers.get(PIN).map(|v| v.to_str().unwrap_or_default());
     let reader = match reader(&web, client, number, pin).await {
         Ok(reader) => reader,
         Err(response) => return response,
     };
-    match web.house().read_report(Key::Tracking(number), &reader).await {
+    match web.app().read_report(Key::Tracking(number), &reader).await {
         Ok(view) => json(StatusCode::OK, &out_whole(&web, &view)),
-        Err(Trouble::NotFound) => match web.limits().count_miss(client.0) {
-            Ok(()) => refuse(&web, &Trouble::NotFound),
+        Err(AppError::NotFound) => match web.limits().count_miss(client.0) {
+            Ok(()) => refuse(&web, &AppError::NotFound),
             Err(wait) => too_fast(wait),
         },
         Err(e) => refuse(&web, &e),
@@ -273,16 +273,16 @@ async fn do_as_reporter(
     command: impl FnOnce(&domain::Report) -> Command,
     words: Option<Words>,
 ) -> Response {
-    let Some(Number(number)) = number else { return refuse(web, &Trouble::NotFound) };
+    let Some(Number(number)) = number else { return refuse(web, &AppError::NotFound) };
     if let Err(response) = reader(web, client, number, Some(pin)).await {
         return response;
     }
     let key = Key::Tracking(number);
     let done = async {
-        let before = web.house().stored(key).await?.ok_or(Trouble::NotFound)?;
-        let deed = Deed { words, sent, ..Deed::new(key, &Actor::Reporter, command(&before.report)) };
-        web.house().act_on_report(deed).await?;
-        web.house().read_report(key, &Reader::Reporter).await
+        let before = web.app().stored(key).await?.ok_or(AppError::NotFound)?;
+        let deed = ActRequest { words, sent, ..ActRequest::new(key, &Actor::Reporter, command(&before.report)) };
+        web.app().act_on_report(deed).await?;
+        web.app().read_report(key, &Reader::Reporter).await
     };
     match done.await {
         Ok(view) => json(StatusCode::CREATED, &out_whole(web, &view)),
@@ -353,9 +353,9 @@ pub(crate) async fn list(State(web): State<Web>, client: Client, query: Result<Q
     }
     let search = Search { words: query.q.unwrap_or_default(), area, topic, status: query.status, ..Search::default() };
     let after = after.map(|n| cursor::plain(&web, Cursor { order: 0, n }));
-    match web.house().public_reports(&search, after, limit).await {
+    match web.app().public_reports(&search, after, limit).await {
         Ok(page) => {
-            let row = |l: &store::Listed| ReportOut {
+            let row = |l: &store::ListItem| ReportOut {
                 title: Some(l.title.clone()),
                 text: Some(l.excerpt.clone()),
                 ..out(&web, &l.report)

@@ -1,6 +1,6 @@
 //! Handing a report in, for programs: JSON or a multipart form, parsed field by field into types.
 
-use app::{BadFile, NewReport, Reporter, Trouble};
+use app::{AppError, BadFile, NewReport, Reporter};
 use axum::{
     extract::{FromRequest, Request, State},
     http::{StatusCode, header},
@@ -19,12 +19,12 @@ use super::{
     problem::{FieldProblem, problem, refuse, too_fast, unfit},
 };
 use crate::{
-    forms::{Complaint, Form, Sent},
-    guard::Client,
+    forms::{FieldError, Form, Sent},
     limits::{Counted, Sender},
+    localizer::Language,
+    middleware::Client,
     public::report_form::staged,
     routes,
-    speech::Language,
     state::Web,
 };
 
@@ -178,13 +178,13 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
         Ok(refused) if refused.is_empty() => {}
         Ok(refused) if refused.iter().all(|r| r.why == BadFile::TooFast) => return too_fast(A_MINUTE),
         Ok(refused) => match refused.iter().find(|r| matches!(r.why, BadFile::NoRoom | BadFile::OverQuota)) {
-            Some(r) => return refuse(&web, &Trouble::File(r.place.saturating_sub(1), r.why)),
+            Some(r) => return refuse(&web, &AppError::File(r.place.saturating_sub(1), r.why)),
             None => return unfit(refused.iter().map(|r| bad_file(r.place, &r.called, r.why)).collect()),
         },
         Err(e) => return refuse(&web, &e),
     }
     new.attachments = kept.into_iter().map(|named| named.file).collect();
-    match web.house().submit_report(new, &Actor::Anyone).await {
+    match web.app().submit_report(new, &Actor::Anyone).await {
         Ok(receipt) => {
             metrics::counter!("tuntas_reports_received_total", "channel" => "api").increment(1);
             let out = ReceiptOut {
@@ -195,7 +195,7 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
             };
             json(StatusCode::CREATED, &out)
         }
-        Err(Trouble::Refused(refusal @ domain::Refusal::FutureDay)) => {
+        Err(AppError::Refused(refusal @ domain::Refusal::FutureDay)) => {
             unfit(vec![FieldProblem::new("happened_on", refusal.to_string())])
         }
         Err(e) => refuse(&web, &e),
@@ -217,11 +217,11 @@ async fn read_body(web: &Web, request: Request) -> Result<(ReportIn, Vec<Sent>),
     if kind.starts_with("multipart/form-data") {
         let form = Form::from_request(request, web).await.map_err(|e| unreadable(e.status()))?;
         if form.errors.status() == StatusCode::SERVICE_UNAVAILABLE {
-            return Err(refuse(web, &Trouble::File(0, BadFile::NoRoom)));
+            return Err(refuse(web, &AppError::File(0, BadFile::NoRoom)));
         }
         if !form.errors.is_empty() {
             let said = form.errors.iter().map(|(field, complaint)| match complaint {
-                Complaint::File { place, called, why } => bad_file(*place, called, *why),
+                FieldError::File { place, called, why } => bad_file(*place, called, *why),
                 _ => FieldProblem::new(field, "more than is read: send fewer or smaller files"),
             });
             return Err(unfit(said.collect()));
@@ -248,7 +248,8 @@ fn from_form(form: &Form) -> Result<ReportIn, Response> {
         "" | "0" | "false" | "no" | "off" => Ok(false),
         _ => Err(wrong(field, "expected true or false")),
     };
-    let controlled: Vec<_> = form.typed.controlled().map(|field| FieldProblem::unfit(field, domain::Unfit::Control)).collect();
+    let controlled: Vec<_> =
+        form.typed.controlled().map(|field| FieldProblem::unfit(field, domain::ValidationError::Control)).collect();
     if !controlled.is_empty() {
         return Err(unfit(controlled));
     }
@@ -305,18 +306,18 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
     };
     let area = match (&r.area, point) {
         (Some(code), _) => {
-            let known = code.parse::<AreaCode>().ok().filter(|a| web.house().world().area(a).is_some());
+            let known = code.parse::<AreaCode>().ok().filter(|a| web.app().reference().area(a).is_some());
             known.or_else(|| note(&mut errors, "area", "no such area; see /api/v1/areas"))
         }
-        (None, Some(point)) => match web.house().area_of_point(point).await {
+        (None, Some(point)) => match web.app().area_of_point(point).await {
             Ok(area) => Some(area),
-            Err(Trouble::PointNowhere) => note(&mut errors, "point", "no known area holds this point; give the area's code"),
+            Err(AppError::PointNowhere) => note(&mut errors, "point", "no known area holds this point; give the area's code"),
             Err(e) => return Err(refuse(web, &e)),
         },
         (None, None) => note(&mut errors, "area", "an area code or a point is needed"),
     };
     if let (Some(point), Some(area)) = (point, &area) {
-        match web.house().lies_in(point, area).await {
+        match web.app().lies_in(point, area).await {
             Ok(true) => {}
             Ok(false) if point.is_in_indonesia() => {
                 note::<()>(&mut errors, "point", "lies outside the area that is given; leave one of them out");

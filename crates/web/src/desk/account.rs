@@ -1,17 +1,17 @@
 //! An official's own account: the second factor and the devices that are signed in.
 
-use app::{SettingUp, SignInTrouble, SignedIn, Trouble};
+use app::{AppError, SettingUp, SignInTrouble, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 
 use crate::{
     desk::{self, Bar, Desk, asks_second_factor, session::come_again},
     draw::qr,
-    forms::{Errors, Form, Typed},
+    forms::{Errors, Form, FormData},
     language,
+    localizer::Localizer,
     page::{Layout, refuse_to, render_as, see},
     routes, shown_once,
-    speech::Speech,
     state::Web,
 };
 
@@ -50,17 +50,17 @@ struct Account {
     second: Second,
     /// A role of theirs asks for the second factor.
     must: bool,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk) -> Response {
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk) -> Response {
     page(&web, s, &who, None, Errors::default()).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 /// Setting the second factor up, at the address of what was begun: loaded again it is the same secret.
-pub(crate) async fn begun(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
-    let begun = match web.house().go_on_with_second_factor(&who, Typed::of_query(&uri).get("mark")).await {
+pub(crate) async fn begun(State(web): State<Web>, s: Localizer, Desk(who): Desk, uri: Uri) -> Response {
+    let begun = match web.app().go_on_with_second_factor(&who, FormData::of_query(&uri).get("mark")).await {
         Ok(Some(begun)) => begun,
         Ok(None) => return see(routes::ACCOUNT),
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
@@ -68,14 +68,14 @@ pub(crate) async fn begun(State(web): State<Web>, s: Speech, Desk(who): Desk, ur
     page(&web, s, &who, Some(shown(begun)), Errors::default()).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, errors: Errors) -> Result<Response, Trouble> {
-    let (house, world) = (web.house(), web.house().world());
+async fn page(web: &Web, s: Localizer, who: &SignedIn, second: Option<Second>, errors: Errors) -> Result<Response, AppError> {
+    let (app, reference) = (web.app(), web.app().reference());
     let second = match second {
         Some(second) => second,
-        None => house.recovery_codes_left(who).await?.map_or(Second::Off, |left| Second::On(s.number(left))),
+        None => app.recovery_codes_left(who).await?.map_or(Second::Off, |left| Second::On(s.number(left))),
     };
     let device = |session: store::Session| Device {
-        name: if session.device.is_empty() { s.say("device-unknown") } else { session.device.clone() },
+        name: if session.device.is_empty() { s.text("device-unknown") } else { session.device.clone() },
         since: s.moment_in(session.opened_at, web.zone()),
         id: session.id(),
         this: who.is_session(&session),
@@ -84,27 +84,28 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, erro
     let resting = |known: store::KnownDevice| Device {
         id: known.id(),
         since: s.moment_in(known.seen_at, web.zone()),
-        name: if known.name.is_empty() { s.say("device-unknown") } else { known.name },
+        name: if known.name.is_empty() { s.text("device-unknown") } else { known.name },
         this: false,
         rests: true,
     };
-    let mut devices: Vec<_> = house.sessions_of(who).await?.into_iter().map(device).collect();
-    devices.extend(house.resting_devices_of(who).await?.into_iter().map(resting));
-    let role = |g: &domain::Grant| format!("{}, {}", s.say(&format!("role-{}", g.role.as_str())), world.agency_name(g.agency));
+    let mut devices: Vec<_> = app.sessions_of(who).await?.into_iter().map(device).collect();
+    devices.extend(app.resting_devices_of(who).await?.into_iter().map(resting));
+    let role =
+        |g: &domain::Grant| format!("{}, {}", s.text(&format!("role-{}", g.role.as_str())), reference.agency_name(g.agency));
     let status = errors.status();
     let here = match &second {
         Second::Begun(begun, _) => routes::account_code(&begun.mark),
         Second::Off | Second::Fresh(..) | Second::On(_) => routes::ACCOUNT.to_owned(),
     };
     let shown = Account {
-        page: Layout::new(web, s, Some(who), s.say("account-title"), &here).wrong(&errors),
+        page: Layout::new(web, s, Some(who), s.text("account-title"), &here).wrong(&errors),
         bar: Bar::of(who),
         login: who.person.login.clone(),
         roles: who.person.grants.iter().map(role).collect(),
         devices,
         second,
         must: asks_second_factor(web, who),
-        typed: Typed::default(),
+        typed: FormData::default(),
         errors,
     };
     Ok(render_as(status, &shown))
@@ -113,7 +114,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, second: Option<Second>, erro
 /// Sets the second factor up, turns it on, turns it off.
 pub(crate) async fn second(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Desk(who): Desk,
     desk::Device(device): desk::Device,
     form: Form,
@@ -121,35 +122,35 @@ pub(crate) async fn second(
     change_second(&web, s, &who, &device.name, &form.typed).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-async fn change_second(web: &Web, s: Speech, who: &SignedIn, device: &str, typed: &Typed) -> Result<Response, Trouble> {
+async fn change_second(web: &Web, s: Localizer, who: &SignedIn, device: &str, typed: &FormData) -> Result<Response, AppError> {
     if let Some(s) = language::asked(typed) {
         let Some(codes) = shown_once::opened(web, who, CODES, typed.get("sealed")) else { return Ok(see(routes::ACCOUNT)) };
         let shown = page(web, s, who, Some(fresh(web, who, codes)), Errors::default()).await?;
         return Ok(language::remember(web, Some(who), s, shown).await);
     }
-    let (house, mark, code) = (web.house(), typed.get("mark"), typed.get("code"));
+    let (app, mark, code) = (web.app(), typed.get("mark"), typed.get("code"));
     let password: String = typed.get("password").chars().take(200).collect();
     let done = match typed.get("step") {
-        "begin" => match house.begin_second_factor(who, &password, code, device).await {
+        "begin" => match app.begin_second_factor(who, &password, code, device).await {
             Ok(begun) => return Ok(see(&routes::account_code(&begun.mark))),
             Err(e) => Err(e),
         },
-        "on" => house.turn_on_second_factor(who, mark, code, device).await.map(|codes| Some(fresh(web, who, codes))),
-        "off" if asks_second_factor(web, who) => return Err(Trouble::Refused(domain::Refusal::NotAllowed)),
-        "off" => house.turn_off_second_factor(who, &password, code, device).await.map(|()| None),
-        _ => return Err(Trouble::NotFound),
+        "on" => app.turn_on_second_factor(who, mark, code, device).await.map(|codes| Some(fresh(web, who, codes))),
+        "off" if asks_second_factor(web, who) => return Err(AppError::Refused(domain::Refusal::NotAllowed)),
+        "off" => app.turn_off_second_factor(who, &password, code, device).await.map(|()| None),
+        _ => return Err(AppError::NotFound),
     };
     match done {
         Ok(None) => Ok(see(routes::ACCOUNT)),
         Ok(second) => page(web, s, who, second, Errors::default()).await,
-        Err(SignInTrouble::Trouble(e)) => Err(e),
+        Err(SignInTrouble::AppError(e)) => Err(e),
         Err(SignInTrouble::TooSlow) => page(web, s, who, None, Errors::one("form", "second-too-slow")).await,
         Err(SignInTrouble::Wrong) => page(web, s, who, None, Errors::one("password", "password-wrong")).await,
         Err(e) => match come_again(web, s, &e) {
             Some(response) => Ok(response),
             // The picture stays for whoever mistypes what the phone shows.
             None => {
-                let begun = house.go_on_with_second_factor(who, mark).await?.map(shown);
+                let begun = app.go_on_with_second_factor(who, mark).await?.map(shown);
                 page(web, s, who, begun, Errors::one("code", "code-wrong")).await
             }
         },
@@ -167,9 +168,9 @@ fn shown(begun: SettingUp) -> Second {
 }
 
 /// Signs another device out, or all others.
-pub(crate) async fn sign_out_device(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
+pub(crate) async fn sign_out_device(State(web): State<Web>, s: Localizer, Desk(who): Desk, form: Form) -> Response {
     let id = Some(form.typed.get("id")).filter(|id| !id.is_empty());
-    match web.house().sign_out_others(&who, id).await {
+    match web.app().sign_out_others(&who, id).await {
         Ok(()) => see(routes::ACCOUNT),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }

@@ -1,6 +1,6 @@
 //! What an official does with a report.
 
-use app::{Deed, KeptFile, SignedIn, Trouble};
+use app::{ActRequest, AppError, KeptFile, SignedIn};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -23,24 +23,25 @@ use crate::{
         report,
         report::Around,
     },
-    forms::{Errors, Form, Typed, read_place},
+    forms::{Errors, Form, FormData, read_place},
     language,
     limits::Sender,
+    localizer::Localizer,
     page::{refuse_to, refuse_typed, see},
     public::{report::tracking, report_form::staged},
-    routes, say,
-    speech::Speech,
+    routes,
     state::Web,
+    wording,
 };
 
 pub(crate) async fn act(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Desk(who): Desk,
     Path((number, action)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let Some((number, action)) = asked(&number, &action) else { return refuse_to(&web, s, Some(&who), &Trouble::NotFound) };
+    let Some((number, action)) = asked(&number, &action) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
     let Form { mut typed, files, mut errors } = form;
     let owner = staged::Owner::of_report(number, Some(&who));
     let kept =
@@ -66,7 +67,7 @@ pub(crate) async fn act(
         Ok(Some(wish)) if errors.is_empty() && action == Action::Join && !typed.ticked("compared") => {
             match compared(&web, &who, number, &typed, &wish).await {
                 Ok(page) => return page,
-                Err(Trouble::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
+                Err(AppError::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
                 Err(e) => return refuse_typed(&web, s, Some(&who), &e, &typed),
             }
         }
@@ -74,12 +75,12 @@ pub(crate) async fn act(
             Ok(report) => {
                 return done(&web, &who, &report, action, &typed).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
             }
-            Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
-            Err(Trouble::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
-            Err(Trouble::Betrays(found)) => errors.betrayed(found),
-            Err(Trouble::Changed) => errors.add("form", "changed-text"),
-            Err(Trouble::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
-            Err(Trouble::SentBefore) => errors.add("form", "sent-before-deed"),
+            Err(AppError::ValidationError { field, why }) => errors.unfit(field, why),
+            Err(AppError::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
+            Err(AppError::Betrays(found)) => errors.betrayed(found),
+            Err(AppError::Changed) => errors.add("form", "changed-text"),
+            Err(AppError::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
+            Err(AppError::SentBefore) => errors.add("form", "sent-before-deed"),
             Err(e) => return refuse_typed(&web, s, Some(&who), &e, &typed),
         },
         Ok(_) => {}
@@ -90,30 +91,36 @@ pub(crate) async fn act(
 }
 
 /// To where both reports of a joining are read side by side, if they may be joined at all.
-async fn compared(web: &Web, who: &SignedIn, number: TrackingNumber, typed: &Typed, wish: &Wish) -> Result<Response, Trouble> {
-    let (actor, world) = (Actor::Official(who.official()), web.house().world());
-    let report = web.house().stored(Key::Tracking(number)).await?.ok_or(Trouble::NotFound)?.report;
-    domain::policy::may(&actor, Action::Join, &report, &world.agencies)?;
-    domain::policy::fits_for(&actor, Action::Join, &report, &world.agencies)?;
+async fn compared(
+    web: &Web,
+    who: &SignedIn,
+    number: TrackingNumber,
+    typed: &FormData,
+    wish: &Wish,
+) -> Result<Response, AppError> {
+    let (actor, reference) = (Actor::Official(who.official()), web.app().reference());
+    let report = web.app().stored(Key::Tracking(number)).await?.ok_or(AppError::NotFound)?.report;
+    domain::policy::may(&actor, Action::Join, &report, &reference.agencies)?;
+    domain::policy::fits_for(&actor, Action::Join, &report, &reference.agencies)?;
     match &wish.command {
         Command::Join { to } if *to == report.id => return Err(Refusal::JoinToSelf.into()),
-        Command::Join { to } => web.house().may_take_in(&report, *to, &actor).await?,
+        Command::Join { to } => web.app().may_take_in(&report, *to, &actor).await?,
         _ => {}
     }
-    let other = typed.get("number").parse().map_err(|_| Trouble::NotFound)?;
+    let other = typed.get("number").parse().map_err(|_| AppError::NotFound)?;
     Ok(see(&routes::desk_compare(number, other, typed.get("antre"))))
 }
 
 /// The form again, with a ready answer in it.
 async fn begun(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     who: &SignedIn,
     number: TrackingNumber,
-    mut typed: Typed,
+    mut typed: FormData,
     errors: Errors,
-) -> Result<Response, Trouble> {
-    let view = web.house().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await?;
+) -> Result<Response, AppError> {
+    let view = web.app().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await?;
     offers::begin_with(web, &view.report, who, &mut typed).await?;
     let status = errors.status();
     let came_back = (Action::FollowUp, typed.clone(), errors);
@@ -123,20 +130,20 @@ async fn begun(
 /// The form again, with everything covered that betrays a person.
 async fn covered(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     who: &SignedIn,
     number: TrackingNumber,
     action: Action,
-    mut typed: Typed,
-) -> Result<Response, Trouble> {
+    mut typed: FormData,
+) -> Result<Response, AppError> {
     let (title, words) = (typed.get("title").to_owned(), typed.get("words").to_owned());
     let mut errors = Errors::default();
-    match web.house().cover_typed(Key::Tracking(number), &who.official(), action, [&title, &words], say::cover(s)).await {
+    match web.app().cover_typed(Key::Tracking(number), &who.official(), action, [&title, &words], wording::cover(s)).await {
         Ok([title, words]) => {
             typed.set("title", title);
             typed.set("words", words);
         }
-        Err(Trouble::Betrays(found)) => errors.betrayed(found),
+        Err(AppError::Betrays(found)) => errors.betrayed(found),
         Err(e) => return Err(e),
     }
     let status = errors.status();
@@ -150,8 +157,14 @@ pub(super) fn asked(number: &str, action: &str) -> Option<(TrackingNumber, Actio
 }
 
 /// Where it goes on. What was sent is kept for as long as it may be undone.
-async fn done(web: &Web, who: &SignedIn, report: &domain::Report, action: Action, typed: &Typed) -> Result<Response, Trouble> {
-    web.house().keep_typing(who, report.id, action, typed.encoded(&NOT_KEPT).as_bytes(), true).await?;
+async fn done(
+    web: &Web,
+    who: &SignedIn,
+    report: &domain::Report,
+    action: Action,
+    typed: &FormData,
+) -> Result<Response, AppError> {
+    web.app().keep_typing(who, report.id, action, typed.encoded(&NOT_KEPT).as_bytes(), true).await?;
     let number = report.tracking;
     let next = match (Queue::of(typed), report_is_theirs(web, who, report)) {
         (Some(queue), true) => queue.after(web, who, number, action).await?,
@@ -174,24 +187,24 @@ pub(super) const NOT_KEPT: [&str; 10] = ["seen", "antre", "shown", "tutup", "bua
 /// Keeps what is typed, while it is typed; or throws it away, for whoever pressed that.
 pub(crate) async fn typing(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Desk(who): Desk,
     Path((number, action)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let Some((number, action)) = asked(&number, &action) else { return refuse_to(&web, s, Some(&who), &Trouble::NotFound) };
+    let Some((number, action)) = asked(&number, &action) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
     let kept = async {
         let reader = app::Reader::Official(who.official());
-        let report = web.house().read_report(Key::Tracking(number), &reader).await?.report.id;
+        let report = web.app().read_report(Key::Tracking(number), &reader).await?.report.id;
         if form.typed.ticked("buang") {
-            web.house().drop_typing(&who, report, action).await?;
+            web.app().drop_typing(&who, report, action).await?;
             let queue = form.typed.get("antre");
             return Ok(see(&format!("{}?antre={}", routes::desk_report(number), routes::encode(queue))));
         }
-        web.house().keep_typing(&who, report, action, form.typed.encoded(&NOT_KEPT).as_bytes(), false).await?;
+        web.app().keep_typing(&who, report, action, form.typed.encoded(&NOT_KEPT).as_bytes(), false).await?;
         Ok(StatusCode::NO_CONTENT.into_response())
     };
-    kept.await.unwrap_or_else(|e: Trouble| refuse_to(&web, s, Some(&who), &e))
+    kept.await.unwrap_or_else(|e: AppError| refuse_to(&web, s, Some(&who), &e))
 }
 
 /// A command with the words that belong to it, and what shall follow it at once.
@@ -206,22 +219,23 @@ pub(super) async fn carry_out(
     web: &Web,
     who: &SignedIn,
     number: TrackingNumber,
-    typed: &Typed,
+    typed: &FormData,
     wish: Wish,
     kept: Vec<KeptFile>,
-) -> Result<domain::Report, Trouble> {
+) -> Result<domain::Report, AppError> {
     let actor = Actor::Official(who.official());
     let key = Key::Tracking(number);
     let seen = typed.get("seen").parse().ok();
     let confirmed = Some(typed.get("shown").to_owned()).filter(|mark| !mark.is_empty());
     let sent: Option<Uuid> = typed.get("deed").parse().ok();
     let (title, words) = (wish.title, wish.words);
-    let deed = Deed { seen, confirmed, sent, title, words, attachments: kept, ..Deed::new(key, &actor, wish.command) };
-    let report = web.house().act_on_report(deed).await?;
+    let deed =
+        ActRequest { seen, confirmed, sent, title, words, attachments: kept, ..ActRequest::new(key, &actor, wish.command) };
+    let report = web.app().act_on_report(deed).await?;
     match wish.then {
         Some(then) => {
-            let sent = sent.map(|id| web.house().another_id(id, b"then"));
-            web.house().act_on_report(Deed { sent, ..Deed::new(key, &actor, then) }).await
+            let sent = sent.map(|id| web.app().another_id(id, b"then"));
+            web.app().act_on_report(ActRequest { sent, ..ActRequest::new(key, &actor, then) }).await
         }
         None => Ok(report),
     }
@@ -233,14 +247,14 @@ pub(super) async fn wish(
     who: &SignedIn,
     number: TrackingNumber,
     action: Action,
-    typed: &Typed,
+    typed: &FormData,
     errors: &mut Errors,
-) -> Result<Option<Wish>, Trouble> {
+) -> Result<Option<Wish>, AppError> {
     let words = typed.maybe("words", Words::parse, errors);
     let wish = |command: Option<Command>| command.map(|command| Wish { command, title: None, words: words.clone(), then: None });
     let agency = |field: &str| typed.get(field).parse().ok().map(AgencyId);
-    let world = web.house().world();
-    let chosen = |field: &'static str, none: &str, errors: &mut Errors| match agency_named::chosen(&world, typed, field) {
+    let reference = web.app().reference();
+    let chosen = |field: &'static str, none: &str, errors: &mut Errors| match agency_named::chosen(&reference, typed, field) {
         Ok(chosen) => chosen.or_else(|| missing(errors, field, none)),
         Err(key) => missing(errors, field, key),
     };
@@ -249,7 +263,7 @@ pub(super) async fn wish(
         Action::Verify => {
             let title = typed.must("title", Title::parse, errors);
             let found = verification(web, typed, errors);
-            let to = agency_named::chosen(&world, typed, "to").unwrap_or_else(|key| missing(errors, "to", key));
+            let to = agency_named::chosen(&reference, typed, "to").unwrap_or_else(|key| missing(errors, "to", key));
             found.map(|v| Wish {
                 command: Command::Verify(v),
                 title,
@@ -260,7 +274,7 @@ pub(super) async fn wish(
         Action::Forward => {
             let chosen = chosen("lead", &no_agency, errors);
             // Where an agency leads already, it goes on leading and others are added.
-            let leader = web.house().stored(Key::Tracking(number)).await?.and_then(|r| r.report.lead().map(|(_, f)| f.agency));
+            let leader = web.app().stored(Key::Tracking(number)).await?.and_then(|r| r.report.lead().map(|(_, f)| f.agency));
             wish(chosen.map(|chosen| {
                 let also = typed.all("also").filter_map(|a| a.parse().ok()).map(AgencyId).filter(|a| *a != chosen);
                 Command::Forward { to: [chosen].into_iter().chain(also).collect(), lead: leader.unwrap_or(chosen) }
@@ -295,12 +309,12 @@ pub(super) async fn wish(
         }
         Action::Join => {
             let other = match typed.get("number").parse::<TrackingNumber>() {
-                Ok(other) => web.house().stored(Key::Tracking(other)).await?,
+                Ok(other) => web.app().stored(Key::Tracking(other)).await?,
                 Err(_) => None,
             };
             // One that they may not see is as unknown as one that is not there.
             let actor = Actor::Official(who.official());
-            let other = other.filter(|o| domain::policy::sees(&actor, &o.report, &world.agencies));
+            let other = other.filter(|o| domain::policy::sees(&actor, &o.report, &reference.agencies));
             let to = other.map(|o| o.report.id).or_else(|| missing(errors, "number", "number-unknown"));
             wish(to.map(|to| Command::Join { to }))
         }
@@ -337,18 +351,18 @@ pub(super) fn missing<T>(errors: &mut Errors, field: &'static str, key: impl Int
     None
 }
 
-fn verification(web: &Web, typed: &Typed, errors: &mut Errors) -> Option<Verification> {
-    let world = web.house().world();
+fn verification(web: &Web, typed: &FormData, errors: &mut Errors) -> Option<Verification> {
+    let reference = web.app().reference();
     let kind = Kind::parse(typed.get("kind"))?;
-    let topic = TopicCode::parse(typed.get("topic")).filter(|t| world.topics.contains_key(t));
+    let topic = TopicCode::parse(typed.get("topic")).filter(|t| reference.topics.contains_key(t));
     let topic = topic.or_else(|| missing(errors, "topic", "topic-missing"));
     // The area stays unless something else was typed.
     let kept = typed
         .get("area")
         .parse::<AreaCode>()
         .ok()
-        .filter(|a| world.area(a).is_some() && world.place(a) == typed.get("place").trim());
-    let area = kept.or_else(|| read_place(&world, typed, errors));
+        .filter(|a| reference.area(a).is_some() && reference.place(a) == typed.get("place").trim());
+    let area = kept.or_else(|| read_place(&reference, typed, errors));
     Some(Verification {
         kind,
         supervisory: typed.ticked("supervisory"),

@@ -1,12 +1,12 @@
 //! What a follow-up says: that it goes on, or which kind of answer it is.
 
-use app::World;
+use app::ReferenceData;
 use domain::{AgencyId, Report, Words, report::Outcome};
 
 use crate::{
     desk::{act::missing, offers},
-    forms::{Errors, Typed},
-    speech::Speech,
+    forms::{Errors, FormData},
+    localizer::Localizer,
 };
 
 /// The field that says which, and its word for what is no answer yet.
@@ -21,7 +21,7 @@ pub(super) struct Kind {
 }
 
 /// The kinds in the order they are offered; which was chosen is what was typed.
-pub(super) fn kinds(s: Speech, report: &Report, mine: &[(String, String)]) -> Vec<Kind> {
+pub(super) fn kinds(s: Localizer, report: &Report, mine: &[(String, String)]) -> Vec<Kind> {
     let others = !others(report, mine).is_empty();
     let mut acting = mine.iter().filter_map(|(id, _)| id.parse().ok()).map(AgencyId);
     let promised = acting.all(|agency| report.has_promised(agency));
@@ -31,7 +31,7 @@ pub(super) fn kinds(s: Speech, report: &Report, mine: &[(String, String)]) -> Ve
         _ => true,
     };
     let names = [PROGRESS].into_iter().chain(Outcome::NAMES).filter(fits);
-    let kind = |name| Kind { name, label: s.say(&format!("says-{name}")), hint: s.say(&format!("says-{name}-hint")) };
+    let kind = |name| Kind { name, label: s.text(&format!("says-{name}")), hint: s.text(&format!("says-{name}-hint")) };
     names.map(kind).collect()
 }
 
@@ -44,12 +44,12 @@ fn others(report: &Report, mine: &[(String, String)]) -> Vec<AgencyId> {
 }
 
 /// The same, to be chosen from.
-pub(super) fn others_named(world: &World, report: &Report, mine: &[(String, String)]) -> Vec<(String, String)> {
-    offers::named(world, others(report, mine))
+pub(super) fn others_named(reference: &ReferenceData, report: &Report, mine: &[(String, String)]) -> Vec<(String, String)> {
+    offers::named(reference, others(report, mine))
 }
 
 /// What a form says, with its words: the law stands behind the reason. None when something is wrong with it.
-pub(super) fn read(typed: &Typed, words: Option<&Words>, errors: &mut Errors) -> Option<(Option<Outcome>, Option<Words>)> {
+pub(super) fn read(typed: &FormData, words: Option<&Words>, errors: &mut Errors) -> Option<(Option<Outcome>, Option<Words>)> {
     let day = |field: &'static str, errors: &mut Errors| typed.must(field, insight::day, errors);
     let outcome = match typed.get(SAYS) {
         "fixed" => Outcome::Fixed { on: day("fixed_on", errors)? },

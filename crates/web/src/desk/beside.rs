@@ -1,6 +1,6 @@
 //! The list beside an opened report, where the window is wide enough: what it was opened from, with this one marked.
 
-use app::{SignedIn, Trouble};
+use app::{AppError, SignedIn};
 use domain::TrackingNumber;
 
 use crate::{
@@ -8,8 +8,8 @@ use crate::{
         queue::Queue,
         row::{Row, row},
     },
+    localizer::Localizer,
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -29,11 +29,11 @@ pub(super) struct Beside {
 impl Beside {
     pub(super) async fn of(
         web: &Web,
-        s: Speech,
+        s: Localizer,
         who: &SignedIn,
         queue: Option<Queue>,
         open: TrackingNumber,
-    ) -> Result<Option<Self>, Trouble> {
+    ) -> Result<Option<Self>, AppError> {
         let Some(mut queue) = queue else { return Ok(None) };
         let skip = format!("{}?lewati={open}&antre={}", routes::DESK_QUEUE, routes::encode(&queue.mark()));
         let page = queue.page(web, who).await?;
@@ -43,6 +43,6 @@ impl Beside {
         });
         let list = queue.list();
         let name = if list.starts_with(routes::DESK_SEARCH) { "all-reports" } else { "inbox-title" };
-        Ok(Some(Self { name: s.say(name), rows: rows.collect(), list, skip, works_through: queue.is_worked_through() }))
+        Ok(Some(Self { name: s.text(name), rows: rows.collect(), list, skip, works_through: queue.is_worked_through() }))
     }
 }

@@ -2,7 +2,7 @@
 //! one by one. What could not be done says why, and what was done can be undone together. Where it is another thing for each
 //! report, each is shown first: [`bulk_own`].
 
-use app::{SignedIn, Trouble, World};
+use app::{AppError, ReferenceData, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use domain::{
@@ -18,12 +18,13 @@ use crate::{
         bulk_own::{Own, is_own, own},
         done::{mark, marked},
     },
-    forms::{Errors, Form, Typed, fresh},
+    forms::{Errors, Form, FormData, fresh},
     language,
+    localizer::Localizer,
     page::{Layout, refuse_to, render_as, status_of},
-    routes, say,
-    speech::Speech,
+    routes,
     state::Web,
+    wording,
 };
 
 /// What may be done to many at once. Verifying is done as suggested, where that is sure; what is approved is read first.
@@ -38,12 +39,12 @@ pub(super) struct Offered {
 
 impl Offered {
     /// Nothing where somebody has no desk to work at.
-    pub(super) fn of(web: &Web, who: &SignedIn, rows: &[store::Listed]) -> Self {
-        let (world, actor) = (web.house().world(), domain::Actor::Official(who.official()));
+    pub(super) fn of(web: &Web, who: &SignedIn, rows: &[store::ListItem]) -> Self {
+        let (reference, actor) = (web.app().reference(), domain::Actor::Official(who.official()));
         let has_desk = Bar::of(who).has_inbox;
-        let may = |l: &store::Listed| {
-            let allowed = policy::allowed(&actor, &l.report, &world.agencies);
-            let sure = || world.sure_suggestion(&l.report, &format!("{}\n{}", l.title, l.excerpt)).is_some();
+        let may = |l: &store::ListItem| {
+            let allowed = policy::allowed(&actor, &l.report, &reference.agencies);
+            let sure = || reference.sure_suggestion(&l.report, &format!("{}\n{}", l.title, l.excerpt)).is_some();
             let fits = |a: &Action| has_desk && allowed.contains(a) && (*a != Action::Verify || sure());
             ACTIONS.into_iter().filter(fits).collect()
         };
@@ -51,7 +52,7 @@ impl Offered {
     }
 
     /// What may be done to some of them, in words: first what ends their waiting, then what most of them allow.
-    pub(super) fn names(&self, s: Speech) -> Vec<(&'static str, String)> {
+    pub(super) fn names(&self, s: Localizer) -> Vec<(&'static str, String)> {
         let how_many = |action: &Action| self.each.iter().filter(|may| may.contains(action)).count();
         let mut actions: Vec<_> = ACTIONS.into_iter().filter(|action| how_many(action) > 0).collect();
         actions.sort_by_key(|action| (!is_own(*action), std::cmp::Reverse(how_many(action))));
@@ -60,8 +61,8 @@ impl Offered {
 }
 
 /// What doing it to many is called.
-fn name(s: Speech, action: Action) -> String {
-    s.say(&if action == Action::Verify { "bulk-verify".to_owned() } else { format!("do-{}", action.as_str()) })
+fn name(s: Localizer, action: Action) -> String {
+    s.text(&if action == Action::Verify { "bulk-verify".to_owned() } else { format!("do-{}", action.as_str()) })
 }
 
 /// A report that was chosen, as the list showed it; and what would be done to it, once that was shown.
@@ -95,7 +96,7 @@ struct Page {
     /// Those that it cannot be done to, and what else may be done to them.
     unfit: Vec<Row>,
     others: Vec<(&'static str, String)>,
-    typed: Typed,
+    typed: FormData,
     /// What it is known by when it is sent twice.
     deed: String,
     errors: Errors,
@@ -117,7 +118,7 @@ struct DonePage {
     back: String,
 }
 
-fn chosen(typed: &Typed) -> Vec<Chosen> {
+fn chosen(typed: &FormData) -> Vec<Chosen> {
     let read = |value: &str| {
         let mut parts = value.splitn(3, '.');
         let (number, seen) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
@@ -127,12 +128,12 @@ fn chosen(typed: &Typed) -> Vec<Chosen> {
 }
 
 /// Where the list is that they were chosen in.
-fn back(typed: &Typed) -> String {
+fn back(typed: &FormData) -> String {
     routes::local(typed.get("kembali"))
 }
 
 /// Shows what was chosen and asks for the rest; or does it.
-pub(crate) async fn many(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
+pub(crate) async fn many(State(web): State<Web>, s: Localizer, Desk(who): Desk, form: Form) -> Response {
     let typed = form.typed;
     let action = ACTIONS.into_iter().find(|a| a.as_str() == typed.get("action"));
     if let (Some(action), Some(s)) = (action, language::asked(&typed)) {
@@ -141,30 +142,37 @@ pub(crate) async fn many(State(web): State<Web>, s: Speech, Desk(who): Desk, for
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let done = match (action, typed.ticked("lakukan")) {
-        (None, _) => Err(Trouble::NotFound),
+        (None, _) => Err(AppError::NotFound),
         (Some(action), false) => page(&web, s, &who, action, typed, Errors::default()).await,
         (Some(action), true) => carry_out(&web, s, &who, action, typed).await,
     };
     done.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed, errors: Errors) -> Result<Response, Trouble> {
-    let (world, mut rows, mut agencies) = (web.house().world(), Vec::new(), Vec::new());
+async fn page(
+    web: &Web,
+    s: Localizer,
+    who: &SignedIn,
+    action: Action,
+    typed: FormData,
+    errors: Errors,
+) -> Result<Response, AppError> {
+    let (reference, mut rows, mut agencies) = (web.app().reference(), Vec::new(), Vec::new());
     let (actor, mut unfit, mut others) = (domain::Actor::Official(who.official()), Vec::new(), Vec::new());
     for one in chosen(&typed) {
         let reader = app::Reader::Official(who.official());
-        match web.house().read_report(Key::Tracking(one.number), &reader).await {
+        match web.app().read_report(Key::Tracking(one.number), &reader).await {
             Ok(view) => {
                 if agencies.is_empty() {
-                    agencies = super::offers::agencies(s, &world, &view.report);
+                    agencies = super::offers::agencies(s, &reference, &view.report);
                 }
-                let title = view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90));
-                let shown = row(s, &world, &view.report, title, one.seen);
-                let may = policy::may(&actor, action, &view.report, &world.agencies);
-                let own = match may.and_then(|()| policy::fits_for(&actor, action, &view.report, &world.agencies)) {
-                    Ok(()) if is_own(action) => own(web, s, who, &view, action).await?.map(Some).map_err(|why| s.say(why)),
+                let title = view.text().map_or_else(|| s.text("secret-title"), |t| t.headline(90));
+                let shown = row(s, &reference, &view.report, title, one.seen);
+                let may = policy::may(&actor, action, &view.report, &reference.agencies);
+                let own = match may.and_then(|()| policy::fits_for(&actor, action, &view.report, &reference.agencies)) {
+                    Ok(()) if is_own(action) => own(web, s, who, &view, action).await?.map(Some).map_err(|why| s.text(why)),
                     Ok(()) => Ok(None),
-                    Err(why) => Err(s.say(&why.key())),
+                    Err(why) => Err(s.text(&why.key())),
                 };
                 match own {
                     Ok(Some(own)) => {
@@ -179,7 +187,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
                 }
             }
             // What they may not see is not told.
-            Err(Trouble::NotFound | Trouble::Refused(_)) => {}
+            Err(AppError::NotFound | AppError::Refused(_)) => {}
             Err(e) => return Err(e),
         }
     }
@@ -193,7 +201,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
         others: ACTIONS.into_iter().filter(|a| others.contains(a)).map(|a| (a.as_str(), name(s, a))).collect(),
         errors,
         agencies,
-        reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.say(&format!("reason-{}", r.as_str())))).into(),
+        reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.text(&format!("reason-{}", r.as_str())))).into(),
         back: back(&typed),
         deed: fresh(),
         typed,
@@ -201,14 +209,14 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed
     Ok(render_as(status, &shown))
 }
 
-fn row(s: Speech, world: &World, report: &Report, title: String, seen: u32) -> Row {
+fn row(s: Localizer, reference: &ReferenceData, report: &Report, title: String, seen: u32) -> Row {
     Row {
         mark: format!("{}.{seen}", report.tracking),
         address: routes::desk_report(report.tracking),
-        number: crate::say::number(report.tracking),
+        number: crate::wording::number(report.tracking),
         title,
-        status: say::standing(s, report, world),
-        tone: say::tone(report),
+        status: wording::standing(s, report, reference),
+        tone: wording::tone(report),
         why: String::new(),
         own: None,
     }
@@ -217,25 +225,25 @@ fn row(s: Speech, world: &World, report: &Report, title: String, seen: u32) -> R
 /// Does it to one report, unless what was shown is not what would be done now.
 async fn done_to(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     who: &SignedIn,
     (action, one): (Action, &Chosen),
-    typed: &Typed,
-) -> Result<Report, Trouble> {
+    typed: &FormData,
+) -> Result<Report, AppError> {
     let mut typed = typed.clone();
-    let sent = typed.get("deed").parse().ok().map(|sent: Uuid| web.house().another_id(sent, one.number.to_string().as_bytes()));
+    let sent = typed.get("deed").parse().ok().map(|sent: Uuid| web.app().another_id(sent, one.number.to_string().as_bytes()));
     if let Some(sent) = sent {
         typed.set("deed", sent.to_string());
         // What would be done now is none of what was done then.
-        if let Some(report) = web.house().done_before(Key::Tracking(one.number), &who.official(), sent).await? {
+        if let Some(report) = web.app().done_before(Key::Tracking(one.number), &who.official(), sent).await? {
             return Ok(report);
         }
     }
     match action {
         Action::Approve => typed.set("draft", one.own.clone()),
         Action::Verify => {
-            let view = web.house().read_report(Key::Tracking(one.number), &app::Reader::Official(who.official())).await?;
-            let own = own(web, s, who, &view, action).await?.ok().filter(|own| own.mark == one.own).ok_or(Trouble::Changed)?;
+            let view = web.app().read_report(Key::Tracking(one.number), &app::Reader::Official(who.official())).await?;
+            let own = own(web, s, who, &view, action).await?.ok().filter(|own| own.mark == one.own).ok_or(AppError::Changed)?;
             let deed = typed.get("deed").to_owned();
             typed = own.typed;
             typed.set("deed", deed);
@@ -243,11 +251,11 @@ async fn done_to(
         _ => {}
     }
     typed.set("seen", one.seen.to_string());
-    let wish = act::wish(web, who, one.number, action, &typed, &mut Errors::default()).await?.ok_or(Trouble::Changed)?;
+    let wish = act::wish(web, who, one.number, action, &typed, &mut Errors::default()).await?.ok_or(AppError::Changed)?;
     act::carry_out(web, who, one.number, &typed, wish, Vec::new()).await
 }
 
-async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: Typed) -> Result<Response, Trouble> {
+async fn carry_out(web: &Web, s: Localizer, who: &SignedIn, action: Action, typed: FormData) -> Result<Response, AppError> {
     let chosen = chosen(&typed);
     let mut errors = Errors::default();
     // What is asked of all is asked once.
@@ -260,35 +268,35 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: 
     let (mut rows, mut undo) = (Vec::new(), Vec::new());
     for one in &chosen {
         let done = done_to(web, s, who, (action, one), &typed).await;
-        let stored = web.house().stored(Key::Tracking(one.number)).await?;
+        let stored = web.app().stored(Key::Tracking(one.number)).await?;
         let why = match done {
             Ok(_) => {
                 let told = format!("{}.{}", one.number, one.seen);
                 undo.push(format!("{told}.{}", mark(web, who, &told)));
                 String::new()
             }
-            Err(Trouble::Unfit { .. }) => s.say("refused-text"),
-            Err(Trouble::Changed) if action == Action::Verify && stored.as_ref().is_some_and(|r| r.report.verified) => {
-                s.say("bulk-verified")
+            Err(AppError::ValidationError { .. }) => s.text("refused-text"),
+            Err(AppError::Changed) if action == Action::Verify && stored.as_ref().is_some_and(|r| r.report.verified) => {
+                s.text("bulk-verified")
             }
-            Err(Trouble::Changed) => s.say("bulk-changed"),
-            Err(Trouble::Betrays(_)) => s.say("bulk-private"),
-            Err(e @ (Trouble::Refused(_) | Trouble::NotFound | Trouble::SentBefore)) => s.say(&status_of(&e).1),
+            Err(AppError::Changed) => s.text("bulk-changed"),
+            Err(AppError::Betrays(_)) => s.text("bulk-private"),
+            Err(e @ (AppError::Refused(_) | AppError::NotFound | AppError::SentBefore)) => s.text(&status_of(&e).1),
             Err(e) => return Err(e),
         };
         // Of what they may not see, nothing is told but that it was not done.
         let actor = domain::Actor::Official(who.official());
-        let seen = stored.filter(|r| domain::policy::sees(&actor, &r.report, &web.house().world().agencies));
+        let seen = stored.filter(|r| domain::policy::sees(&actor, &r.report, &web.app().reference().agencies));
         match seen {
             Some(stored) => {
-                rows.push(Row { why, ..row(s, &web.house().world(), &stored.report, stored.title.clone(), one.seen) })
+                rows.push(Row { why, ..row(s, &web.app().reference(), &stored.report, stored.title.clone(), one.seen) })
             }
             None => rows.push(Row {
                 mark: String::new(),
                 address: String::new(),
-                number: crate::say::number(one.number),
+                number: crate::wording::number(one.number),
                 title: String::new(),
-                status: if why.is_empty() { s.say("done-away") } else { String::new() },
+                status: if why.is_empty() { s.text("done-away") } else { String::new() },
                 tone: "quiet",
                 why,
                 own: None,
@@ -297,7 +305,7 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: 
     }
     let done = rows.iter().filter(|r| r.why.is_empty()).count() as u64;
     let deed = if action == Action::Verify { "bulk-did-verify".to_owned() } else { format!("did-{}", action.as_str()) };
-    let told = [("deed", s.say(&deed)), ("n", s.number(done)), ("all", s.number(rows.len() as u64))];
+    let told = [("deed", s.text(&deed)), ("n", s.number(done)), ("all", s.number(rows.len() as u64))];
     let heading = s.with_all("bulk-done", &told.each_ref().map(|(name, value)| (*name, value.as_str())));
     let shown = DonePage {
         page: Layout::new(web, s, Some(who), heading.clone(), routes::DESK),
@@ -312,17 +320,17 @@ async fn carry_out(web: &Web, s: Speech, who: &SignedIn, action: Action, typed: 
 }
 
 /// Takes back what was done to many.
-pub(crate) async fn undo(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
+pub(crate) async fn undo(State(web): State<Web>, s: Localizer, Desk(who): Desk, form: Form) -> Response {
     let (mut undone, mut late) = (0_u64, 0_u64);
     for told in form.typed.all("lalu").take(MOST) {
         let Some((number, Some(to), _)) = marked(&web, &who, told) else { continue };
-        match web.house().undo(Key::Tracking(number), &who.official(), to).await {
+        match web.app().undo(Key::Tracking(number), &who.official(), to).await {
             Ok(_) => undone += 1,
-            Err(Trouble::Refused(Refusal::NotUndoable | Refusal::TooLateToUndo) | Trouble::NotFound) => late += 1,
+            Err(AppError::Refused(Refusal::NotUndoable | Refusal::TooLateToUndo) | AppError::NotFound) => late += 1,
             Err(e) => return refuse_to(&web, s, Some(&who), &e),
         }
     }
     let text = s.with_all("bulk-undone", &[("n", &s.number(undone)), ("late", &s.number(late))]);
-    let list = (back(&form.typed), s.say("bulk-back"));
+    let list = (back(&form.typed), s.text("bulk-back"));
     crate::page::message(&web, s, StatusCode::OK, "undone-heading", text, Some(list))
 }

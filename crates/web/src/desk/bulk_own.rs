@@ -1,11 +1,11 @@
 //! What is done to many reports at once where it is another thing for each: verifying and forwarding as suggested, approving what
 //! waits. All that would be published is shown first, and only that is done.
 
-use app::{SignedIn, Trouble, View};
+use app::{AppError, SignedIn, View};
 use domain::Action;
 use store::Key;
 
-use crate::{desk::offers, forms::Typed, say, speech::Speech, state::Web};
+use crate::{desk::offers, forms::FormData, localizer::Localizer, state::Web, wording};
 
 /// What would be done to one report.
 pub(super) struct Own {
@@ -16,9 +16,9 @@ pub(super) struct Own {
     /// What would be published.
     pub(super) title: String,
     pub(super) words: Vec<String>,
-    pub(super) files: Vec<say::Shown>,
+    pub(super) files: Vec<wording::Shown>,
     /// The form that would be sent for this report alone; of an approval, all of it is in the mark.
-    pub(super) typed: Typed,
+    pub(super) typed: FormData,
 }
 
 /// Whether each report has its own.
@@ -29,11 +29,11 @@ pub(super) fn is_own(action: Action) -> bool {
 /// What would be done to a report; or the key of why nothing can be, without opening it.
 pub(super) async fn own(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     who: &SignedIn,
     view: &View,
     action: Action,
-) -> Result<Result<Own, &'static str>, Trouble> {
+) -> Result<Result<Own, &'static str>, AppError> {
     match action {
         _ if view.closed => Ok(Err("bulk-closed")),
         Action::Verify => verification(web, s, view).await,
@@ -41,30 +41,30 @@ pub(super) async fn own(
     }
 }
 
-async fn verification(web: &Web, s: Speech, view: &View) -> Result<Result<Own, &'static str>, Trouble> {
-    let (world, report) = (web.house().world(), &view.report);
+async fn verification(web: &Web, s: Localizer, view: &View) -> Result<Result<Own, &'static str>, AppError> {
+    let (reference, report) = (web.app().reference(), &view.report);
     if report.verified {
         return Ok(Err("bulk-verified"));
     }
     let Some(text) = view.text() else { return Ok(Err("bulk-closed")) };
     let words = format!("{}\n{}", text.title.as_deref().unwrap_or_default(), text.text);
-    let Some(found) = world.sure_suggestion(report, &words) else { return Ok(Err("bulk-unsure")) };
+    let Some(found) = reference.sure_suggestion(report, &words) else { return Ok(Err("bulk-unsure")) };
     let Some(agency) = found.sure() else { return Ok(Err("bulk-unsure")) };
-    let written = web.house().cover_written(Key::Id(report.id), [&text.headline(90), &text.text], say::cover(s)).await?;
-    let typed = offers::first_typed(&world, view, Some(&found), &written, Action::Verify);
+    let written = web.app().cover_written(Key::Id(report.id), [&text.headline(90), &text.text], wording::cover(s)).await?;
+    let typed = offers::first_typed(&reference, view, Some(&found), &written, Action::Verify);
     let [title, words] = written;
     Ok(Ok(Own {
         mark: format!("{}.{}", agency.0, found.topic.0),
-        told: format!("{} → {}", world.topic_name(&found.topic, s.language), world.agency_name(agency)),
+        told: format!("{} → {}", reference.topic_name(&found.topic, s.language), reference.agency_name(agency)),
         title,
-        words: say::paragraphs(&words),
+        words: wording::paragraphs(&words),
         files: Vec::new(),
         typed,
     }))
 }
 
-fn approval(web: &Web, s: Speech, who: &SignedIn, view: &View) -> Result<Own, &'static str> {
-    let drafts = offers::drafts(s, &web.house().world(), view, who);
+fn approval(web: &Web, s: Localizer, who: &SignedIn, view: &View) -> Result<Own, &'static str> {
+    let drafts = offers::drafts(s, &web.app().reference(), view, who);
     let draft = drafts.into_iter().find(|d| !d.own).ok_or("bulk-no-draft")?;
     Ok(Own {
         mark: draft.place.to_string(),
@@ -72,6 +72,6 @@ fn approval(web: &Web, s: Speech, who: &SignedIn, view: &View) -> Result<Own, &'
         title: String::new(),
         words: draft.words,
         files: draft.files,
-        typed: Typed::default(),
+        typed: FormData::default(),
     })
 }

@@ -5,7 +5,7 @@ use axum::{extract::State, http::request::Parts, response::Response};
 use crate::{
     desk::Desk,
     forms::Form,
-    guard::cookie,
+    middleware::cookie,
     page::{see, set_cookie},
     public::list::narrowing,
     routes,
@@ -105,7 +105,7 @@ impl<S: Sync> axum::extract::FromRequestParts<S> for Columns {
 pub(crate) async fn choose(State(web): State<Web>, Desk(_): Desk, form: Form) -> Response {
     let typed = form.typed;
     let list = if typed.get("daftar") == routes::DESK_SEARCH { routes::DESK_SEARCH } else { routes::DESK };
-    let query = narrowing(&crate::forms::Typed::parse(typed.get("saring").as_bytes()));
+    let query = narrowing(&crate::forms::FormData::parse(typed.get("saring").as_bytes()));
     let chosen = Columns(Column::ALL.into_iter().filter(|c| typed.has(COOKIE, c.as_str())).collect());
     let mut answer = see(&format!("{list}?{query}"));
     let plain = typed.get("step") == "plain" || chosen == Columns::default();

@@ -1,6 +1,6 @@
 //! Before one report is joined to another, both are read side by side.
 
-use app::{SignedIn, Trouble, View};
+use app::{AppError, SignedIn, View};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -12,13 +12,13 @@ use store::Key;
 
 use crate::{
     desk::{Bar, Desk},
-    forms::{Typed, fresh},
+    forms::{FormData, fresh},
+    localizer::Localizer,
     page::{Layout, refuse_to, render},
     public::report::tracking,
     routes,
-    say::{self, Shown},
-    speech::Speech,
     state::Web,
+    wording::{self, Shown},
 };
 
 /// A report of the two.
@@ -53,36 +53,42 @@ struct Page {
     deed: String,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, Path(number): Path<String>, uri: Uri) -> Response {
-    let typed = Typed::of_query(&uri);
+pub(crate) async fn show(
+    State(web): State<Web>,
+    s: Localizer,
+    Desk(who): Desk,
+    Path(number): Path<String>,
+    uri: Uri,
+) -> Response {
+    let typed = FormData::of_query(&uri);
     let (Some(number), Ok(other)) = (tracking(&number), typed.get("number").parse()) else {
-        return refuse_to(&web, s, Some(&who), &Trouble::NotFound);
+        return refuse_to(&web, s, Some(&who), &AppError::NotFound);
     };
     page(&web, s, &who, (number, other), &typed).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn page(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     who: &SignedIn,
     (number, other): (TrackingNumber, TrackingNumber),
-    typed: &Typed,
-) -> Result<Response, Trouble> {
+    typed: &FormData,
+) -> Result<Response, AppError> {
     let reader = app::Reader::Official(who.official());
-    let view = web.house().read_report(Key::Tracking(number), &reader).await?;
-    let to = web.house().read_report(Key::Tracking(other), &reader).await?;
+    let view = web.app().read_report(Key::Tracking(number), &reader).await?;
+    let to = web.app().read_report(Key::Tracking(other), &reader).await?;
     let (actor, mark) = (Actor::Official(who.official()), typed.get("antre"));
-    let world = web.house().world();
-    policy::may(&actor, Action::Join, &view.report, &world.agencies)?;
+    let reference = web.app().reference();
+    policy::may(&actor, Action::Join, &view.report, &reference.agencies)?;
     let refused = match refused(web, &actor, &view, &to).await {
         Ok(()) => String::new(),
-        Err(Trouble::Refused(why)) => s.say(&why.key()),
+        Err(AppError::Refused(why)) => s.text(&why.key()),
         Err(e) => return Err(e),
     };
     let swaps = to.allowed.contains(&Action::Join) && self::refused(web, &actor, &to, &view).await.is_ok();
     let here = routes::desk_compare(number, other, mark);
     Ok(render(&Page {
-        page: Layout::new(web, s, Some(who), s.say("compare-title"), &here),
+        page: Layout::new(web, s, Some(who), s.text("compare-title"), &here),
         bar: Bar::of(who),
         both: [one(web, s, &view, "compare-this"), one(web, s, &to, "compare-other")],
         join: routes::desk_action(number, Action::Join),
@@ -96,28 +102,28 @@ async fn page(
 }
 
 /// Why one cannot be joined to the other now.
-async fn refused(web: &Web, actor: &Actor, view: &View, to: &View) -> Result<(), Trouble> {
-    policy::fits_for(actor, Action::Join, &view.report, &web.house().world().agencies)?;
+async fn refused(web: &Web, actor: &Actor, view: &View, to: &View) -> Result<(), AppError> {
+    policy::fits_for(actor, Action::Join, &view.report, &web.app().reference().agencies)?;
     if view.report.id == to.report.id {
         return Err(domain::Refusal::JoinToSelf.into());
     }
-    web.house().may_take_in(&view.report, to.report.id, actor).await
+    web.app().may_take_in(&view.report, to.report.id, actor).await
 }
 
-fn one(web: &Web, s: Speech, view: &View, heading: &str) -> One {
-    let (world, report) = (web.house().world(), &view.report);
+fn one(web: &Web, s: Localizer, view: &View, heading: &str) -> One {
+    let (reference, report) = (web.app().reference(), &view.report);
     // As its reporter wrote it, which tells most.
     let text = view.original.as_ref().or(view.public.as_ref());
     One {
-        heading: s.say(heading),
+        heading: s.text(heading),
         address: routes::desk_report(report.tracking),
-        number: crate::say::number(report.tracking),
-        title: view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90)),
-        status: say::standing(s, report, &world),
-        tone: say::tone(report),
-        meta: format!("{} · {}", world.place(&report.area), s.moment(report.received_at, &report.area)),
-        words: text.map(|t| say::paragraphs(&t.text)).unwrap_or_default(),
+        number: crate::wording::number(report.tracking),
+        title: view.text().map_or_else(|| s.text("secret-title"), |t| t.headline(90)),
+        status: wording::standing(s, report, &reference),
+        tone: wording::tone(report),
+        meta: format!("{} · {}", reference.place(&report.area), s.moment(report.received_at, &report.area)),
+        words: text.map(|t| wording::paragraphs(&t.text)).unwrap_or_default(),
         closed: view.closed,
-        files: say::first_files(view, |id| routes::desk_file(report.tracking, id)),
+        files: wording::first_files(view, |id| routes::desk_file(report.tracking, id)),
     }
 }

@@ -7,7 +7,7 @@ use axum::{
     response::Response,
 };
 
-use crate::{guard::cookie, page::set_cookie, routes, state::Web};
+use crate::{middleware::cookie, page::set_cookie, routes, state::Web};
 
 /// The cookie of a device.
 const COOKIE: &str = "perangkat";

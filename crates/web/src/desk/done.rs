@@ -1,6 +1,6 @@
 //! What was just done, told on the page that follows, and the ten seconds in which it can be taken back.
 
-use app::{SignedIn, Trouble};
+use app::{AppError, SignedIn};
 use axum::{
     extract::{Path, State},
     http::StatusCode,
@@ -11,11 +11,11 @@ use store::Key;
 
 use crate::{
     desk::{Bar, Desk},
-    forms::{Form, Typed},
+    forms::{Form, FormData},
+    localizer::Localizer,
     page::{message, refuse_to, see, status_of},
     public::report::tracking,
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -54,29 +54,30 @@ pub(crate) fn marked<'a>(web: &Web, who: &SignedIn, word: &'a str) -> Option<(Tr
 
 /// What only we can say to this person.
 pub(crate) fn mark(web: &Web, who: &SignedIn, told: &str) -> String {
-    let hash = web.house().keys().hash("done", &[&who.person.id.0.to_le_bytes(), told.as_bytes()]);
+    let hash = web.app().keys().hash("done", &[&who.person.id.0.to_le_bytes(), told.as_bytes()]);
     trust::hex(hash.get(..8).unwrap_or_default())
 }
 
 impl Done {
     /// What the address says was done, if this person may see that report.
-    pub(crate) async fn of(web: &Web, s: Speech, who: &SignedIn, typed: &Typed) -> Result<Option<Self>, Trouble> {
+    pub(crate) async fn of(web: &Web, s: Localizer, who: &SignedIn, typed: &FormData) -> Result<Option<Self>, AppError> {
         let Some((number, to, deed)) = marked(web, who, typed.get("lalu")) else { return Ok(None) };
-        let Some(stored) = web.house().stored(Key::Tracking(number)).await? else { return Ok(None) };
+        let Some(stored) = web.app().stored(Key::Tracking(number)).await? else { return Ok(None) };
         let sees = report_is_theirs(web, who, &stored.report);
-        let (grouped, status) = (crate::say::number(number), crate::say::standing(s, &stored.report, &web.house().world()));
+        let (grouped, status) =
+            (crate::wording::number(number), crate::wording::standing(s, &stored.report, &web.app().reference()));
         // No mark keeps the report hidden any more, but only an overseer's own word shows it.
         let actor = Actor::Official(who.official());
         let shows = deed == Action::LiftSupervision.as_str()
-            && policy::allowed(&actor, &stored.report, &web.house().world().agencies).contains(&Action::Show);
-        let next = shows.then(|| (s.say("done-show-next"), format!("{}#showwords", routes::desk_report(number))));
-        let deed = s.say(&format!("did-{}", if deed.is_empty() { "undo" } else { deed }));
+            && policy::allowed(&actor, &stored.report, &web.app().reference().agencies).contains(&Action::Show);
+        let next = shows.then(|| (s.text("done-show-next"), format!("{}#showwords", routes::desk_report(number))));
+        let deed = s.text(&format!("did-{}", if deed.is_empty() { "undo" } else { deed }));
         let what = if sees {
             s.with_all("done-told", &[("deed", &deed), ("number", &grouped), ("status", &status)])
         } else {
             s.with_all("done-told-away", &[("deed", &deed), ("number", &grouped)])
         };
-        let left = UNDO_OFFERED - web.house().now().duration_since(stored.changed_at);
+        let left = UNDO_OFFERED - web.app().now().duration_since(stored.changed_at);
         let to = to.filter(|to| *to < stored.report.version && left.is_positive());
         Ok(Some(Self {
             what,
@@ -91,7 +92,7 @@ impl Done {
 
 /// Whether somebody may see a report as it is now.
 pub(super) fn report_is_theirs(web: &Web, who: &SignedIn, report: &domain::Report) -> bool {
-    domain::policy::sees(&domain::Actor::Official(who.official()), report, &web.house().world().agencies)
+    domain::policy::sees(&domain::Actor::Official(who.official()), report, &web.app().reference().agencies)
 }
 
 /// Where somebody finds their desk, whatever they work at: there they are told what they did.
@@ -100,22 +101,28 @@ pub(super) fn desk_of(who: &SignedIn) -> &'static str {
 }
 
 /// Takes back what was just done; what was typed for it stands in the form again.
-pub(crate) async fn undo(State(web): State<Web>, s: Speech, Desk(who): Desk, Path(number): Path<String>, form: Form) -> Response {
+pub(crate) async fn undo(
+    State(web): State<Web>,
+    s: Localizer,
+    Desk(who): Desk,
+    Path(number): Path<String>,
+    form: Form,
+) -> Response {
     let (Some(number), Ok(to)) = (tracking(&number), form.typed.get("ke").parse()) else {
-        return refuse_to(&web, s, Some(&who), &Trouble::NotFound);
+        return refuse_to(&web, s, Some(&who), &AppError::NotFound);
     };
     let (there, queue) = (routes::desk_report(number), form.typed.get("antre"));
     let queue = if queue.is_empty() { String::new() } else { format!("&antre={}", routes::encode(queue)) };
-    match web.house().undo(Key::Tracking(number), &who.official(), to).await {
+    match web.app().undo(Key::Tracking(number), &who.official(), to).await {
         Ok(report) if report_is_theirs(&web, &who, &report) => see(&format!("{there}?urung=1{queue}#tindakan")),
         Ok(_) => see(&telling(&web, &who, desk_of(&who), number, None, "")),
-        Err(e @ Trouble::Refused(Refusal::NotUndoable | Refusal::TooLateToUndo)) => {
+        Err(e @ AppError::Refused(Refusal::NotUndoable | Refusal::TooLateToUndo)) => {
             // What they did may have taken it from their desk for good.
-            let stored = web.house().store().report(Key::Tracking(number)).await;
+            let stored = web.app().store().report(Key::Tracking(number)).await;
             let theirs = stored.is_ok_and(|r| r.is_some_and(|r| report_is_theirs(&web, &who, &r.report)));
-            let back = if theirs { (there, s.say("to-report")) } else { (desk_of(&who).to_owned(), s.say("bulk-back")) };
+            let back = if theirs { (there, s.text("to-report")) } else { (desk_of(&who).to_owned(), s.text("bulk-back")) };
             let back = Some(back);
-            message(&web, s, StatusCode::CONFLICT, "refused", s.say(&status_of(&e).1), back)
+            message(&web, s, StatusCode::CONFLICT, "refused", s.text(&status_of(&e).1), back)
         }
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }

@@ -1,6 +1,6 @@
 //! The inbox, ordered by what is due, and the search over all that an official may see.
 
-use app::{Among, SignedIn, Trouble};
+use app::{Among, AppError, SignedIn};
 use askama::Template;
 use axum::{
     extract::State,
@@ -19,8 +19,9 @@ use crate::{
         views,
     },
     figures,
-    forms::{Form, Typed},
-    guard::Client,
+    forms::{Form, FormData},
+    localizer::Localizer,
+    middleware::Client,
     page::{Layout, refuse_to, render, see},
     public::{
         list::{
@@ -34,7 +35,6 @@ use crate::{
         self,
         reports::{self, Of},
     },
-    speech::Speech,
     state::Web,
 };
 
@@ -61,7 +61,7 @@ struct List {
     /// Where one begins to work through this inbox.
     queue: String,
     tiles: Vec<Tile>,
-    typed: Typed,
+    typed: FormData,
     topics: Vec<(String, String)>,
     regencies: Vec<(String, String)>,
     statuses: Vec<(String, String)>,
@@ -113,7 +113,7 @@ impl Bar {
     }
 }
 
-pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
+pub(crate) async fn inbox(State(web): State<Web>, s: Localizer, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
     match Bar::of(&who) {
         Bar { has_inbox: true, .. } => {}
         Bar { oversees: true, .. } => return see(routes::DESK_OVERSEE),
@@ -121,7 +121,7 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, co
         Bar { configures: true, .. } => return see(routes::ADMIN),
         _ => return see(routes::DESK_SEARCH),
     }
-    let typed = Typed::of_query(&uri);
+    let typed = FormData::of_query(&uri);
     if let Some(number) = number_typed(&typed) {
         return see(&routes::desk_report(number));
     }
@@ -134,23 +134,23 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Speech, Desk(who): Desk, co
 
 async fn inbox_page(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     who: &SignedIn,
-    typed: Typed,
+    typed: FormData,
     columns: Columns,
     uri: &Uri,
-) -> Result<Response, Trouble> {
+) -> Result<Response, AppError> {
     let (official, search) = (who.official(), search_of(web, &typed));
     let (views, new_view) = views_of(web, who, routes::DESK, &typed).await?;
-    let page = web.house().inbox(&official, &search, cursor_of(&typed), ON_A_PAGE).await?;
-    let counts = web.house().work_counts(&official, &search).await?;
+    let page = web.app().inbox(&official, &search, cursor_of(&typed), ON_A_PAGE).await?;
+    let counts = web.app().work_counts(&official, &search).await?;
     let done = Done::of(web, s, who, &typed).await?;
     let meant = meant(web, Among::Inbox(&official), (&typed, &search), &page, |query| narrowed(routes::DESK, query)).await?;
     let all = counts.iter().fold((0, 0), |(c, l), (_, count, late)| (c + count, l + late));
     let counted = |n: u64| counted(s, n, store::MOST_COUNTED);
     let tile = |work: Option<Work>, count: u64, late: u64| Tile {
         address: work.map_or_else(|| routes::DESK.to_owned(), |w| format!("{}?kerja={}", routes::DESK, w.as_str())),
-        name: work.map_or_else(|| s.say("all-work"), |w| s.say(&format!("work-{}", w.as_str()))),
+        name: work.map_or_else(|| s.text("all-work"), |w| s.text(&format!("work-{}", w.as_str()))),
         count: counted(count),
         late: if late > 0 { counted(late) } else { String::new() },
         chosen: search.work == work,
@@ -159,14 +159,14 @@ async fn inbox_page(
     let (mut rows, many) = shown(web, s, who, &page, &Queue::of_list(routes::DESK, &typed));
     // What all of them wait for is said above them.
     if let Some(work) = search.work.or(counts.first().filter(|_| counts.len() == 1).map(|(work, ..)| *work)) {
-        let told = s.say(&format!("work-{}", work.as_str()));
+        let told = s.text(&format!("work-{}", work.as_str()));
         rows.iter_mut().filter(|row| row.work == told).for_each(|row| row.work.clear());
     }
     let here = uri.path_and_query().map_or(routes::DESK, |p| p.as_str());
     Ok(render(&List {
         page: Layout {
             waiting: counted(all.0),
-            ..Layout::new(web, s, Some(who), s.say("inbox-title"), here).wrong(&figures::misread(&typed))
+            ..Layout::new(web, s, Some(who), s.text("inbox-title"), here).wrong(&figures::misread(&typed))
         },
         bar: Bar::of(who),
         action: routes::DESK,
@@ -197,8 +197,8 @@ async fn inbox_page(
     }))
 }
 
-pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
-    let typed = Typed::of_query(&uri);
+pub(crate) async fn search(State(web): State<Web>, s: Localizer, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
+    let typed = FormData::of_query(&uri);
     if let Some(number) = number_typed(&typed) {
         return see(&routes::desk_report(number));
     }
@@ -211,22 +211,22 @@ pub(crate) async fn search(State(web): State<Web>, s: Speech, Desk(who): Desk, c
 
 async fn search_page(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     who: &SignedIn,
-    typed: Typed,
+    typed: FormData,
     columns: Columns,
     uri: &Uri,
-) -> Result<Response, Trouble> {
+) -> Result<Response, AppError> {
     let (official, search) = (who.official(), search_of(web, &typed));
     let (views, new_view) = views_of(web, who, routes::DESK_SEARCH, &typed).await?;
-    let page = web.house().reports_within(&official, &search, cursor_of(&typed), ON_A_PAGE).await?;
+    let page = web.app().reports_within(&official, &search, cursor_of(&typed), ON_A_PAGE).await?;
     let done = Done::of(web, s, who, &typed).await?;
     let meant =
         meant(web, Among::Within(&official), (&typed, &search), &page, |query| narrowed(routes::DESK_SEARCH, query)).await?;
     let (rows, many) = shown(web, s, who, &page, &Queue::of_list(routes::DESK_SEARCH, &typed));
     let here = uri.path_and_query().map_or(routes::DESK_SEARCH, |p| p.as_str());
     Ok(render(&List {
-        page: Layout::new(web, s, Some(who), s.say("all-reports"), here).wrong(&figures::misread(&typed)),
+        page: Layout::new(web, s, Some(who), s.text("all-reports"), here).wrong(&figures::misread(&typed)),
         bar: Bar::of(who),
         action: routes::DESK_SEARCH,
         is_inbox: false,
@@ -237,7 +237,7 @@ async fn search_page(
         regencies: regencies(web),
         statuses: statuses(s, &domain::report::Status::NAMES),
         agency: narrowed_to(web, &search),
-        found: found(s, web.house().found(Among::Within(&official), &search).await?),
+        found: found(s, web.app().found(Among::Within(&official), &search).await?),
         narrowing: Narrowing::of(web, s, &typed, &search),
         pick_all: pick_all(uri, picked(&typed)),
         picked: picked(&typed),
@@ -257,18 +257,18 @@ async fn search_page(
 }
 
 /// The views of a list; and what would be saved now, as a query.
-async fn views_of(web: &Web, who: &SignedIn, list: &str, typed: &Typed) -> Result<(Vec<views::Shown>, String), Trouble> {
+async fn views_of(web: &Web, who: &SignedIn, list: &str, typed: &FormData) -> Result<(Vec<views::Shown>, String), AppError> {
     let (views, new) = views::shown(web, who, list, typed).await?;
     Ok((views, if new { narrowing(typed) } else { String::new() }))
 }
 
 /// A number that is not counted further than to some end.
-pub(super) fn counted(s: Speech, n: u64, most: u64) -> String {
+pub(super) fn counted(s: Localizer, n: u64, most: u64) -> String {
     if n < most { s.number(n) } else { format!("{}+", s.number(n)) }
 }
 
 /// The rows of a page, each opened with its list beside it, and what may be done to many of them.
-fn shown(web: &Web, s: Speech, who: &SignedIn, page: &store::Page, list: &Queue) -> (Vec<Row>, bulk::Offered) {
+fn shown(web: &Web, s: Localizer, who: &SignedIn, page: &store::Page, list: &Queue) -> (Vec<Row>, bulk::Offered) {
     let offered = bulk::Offered::of(web, who, &page.rows);
     let rows = page.rows.iter().zip(&offered.each).map(|(l, may)| {
         let may = may.iter().map(|deed| deed.as_str()).collect::<Vec<_>>().join(" ");
@@ -278,7 +278,7 @@ fn shown(web: &Web, s: Speech, who: &SignedIn, page: &store::Page, list: &Queue)
 }
 
 /// Whether all of a page are to be ticked.
-fn picked(typed: &Typed) -> bool {
+fn picked(typed: &FormData) -> bool {
     typed.has("pilih", "semua")
 }
 
@@ -293,28 +293,28 @@ fn pick_all(uri: &Uri, picked: bool) -> String {
 }
 
 /// How much work lies in the inbox, for the title of a tab that stays open.
-pub(crate) async fn count(State(web): State<Web>, s: Speech, Desk(who): Desk) -> Response {
-    match web.house().work_counts(&who.official(), &app::Search::default()).await {
+pub(crate) async fn count(State(web): State<Web>, s: Localizer, Desk(who): Desk) -> Response {
+    match web.app().work_counts(&who.official(), &app::Search::default()).await {
         Ok(counts) => counts.iter().map(|(_, count, _)| count).sum::<u64>().to_string().into_response(),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }
 
 /// Taking a report down for somebody.
-pub(crate) async fn take_down(State(web): State<Web>, s: Speech, Desk(who): Desk, browser: Browser, uri: Uri) -> Response {
+pub(crate) async fn take_down(State(web): State<Web>, s: Localizer, Desk(who): Desk, browser: Browser, uri: Uri) -> Response {
     report_form::open(&web, s, (Some(&who), Some(&who)), &browser, &uri).await
 }
 
 pub(crate) async fn take_down_send(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Desk(who): Desk,
     client: Client,
     browser: Browser,
     form: Form,
 ) -> Response {
     if !Bar::of(&who).takes_down {
-        return refuse_to(&web, s, Some(&who), &app::Trouble::Refused(domain::Refusal::NotAllowed));
+        return refuse_to(&web, s, Some(&who), &app::AppError::Refused(domain::Refusal::NotAllowed));
     }
     report_form::take(&web, s, client, &browser, form, Some(&who)).await
 }

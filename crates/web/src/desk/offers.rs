@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use app::{SignedIn, Staff, Suggestion, Trouble, Typing, View, World};
+use app::{AppError, ReferenceData, SignedIn, Staff, Suggestion, Typing, View};
 use domain::{
     Action, AgencyId,
     policy::works_for,
@@ -11,10 +11,11 @@ use domain::{
 };
 
 use crate::{
-    forms::{Act, CameBack, Errors, Typed, fresh},
-    routes, say,
-    speech::Speech,
+    forms::{Act, CameBack, Errors, FormData, fresh},
+    localizer::Localizer,
+    routes,
     state::Web,
+    wording,
 };
 
 /// A draft that waits for approval.
@@ -26,16 +27,16 @@ pub(super) struct Draft {
     /// Theirs: somebody else approves it.
     pub(super) own: bool,
     pub(super) words: Vec<String>,
-    pub(super) files: Vec<say::Shown>,
+    pub(super) files: Vec<wording::Shown>,
     /// What a form about it is known by when it is sent twice.
     pub(super) deed: String,
 }
 
 /// What is offered and why, in words.
-pub(super) fn suggested(s: Speech, world: &World, found: &Suggestion) -> String {
+pub(super) fn suggested(s: Localizer, reference: &ReferenceData, found: &Suggestion) -> String {
     let words = found.because.iter().map(|w| format!("“{w}”")).collect::<Vec<_>>().join(", ");
-    let topic = s.with_all("suggest-topic", &[("topic", &world.topic_name(&found.topic, s.language)), ("words", &words)]);
-    let agency = found.agency.map(|a| s.with("suggest-agency", "agency", &world.agency_name(a)));
+    let topic = s.with_all("suggest-topic", &[("topic", &reference.topic_name(&found.topic, s.language)), ("words", &words)]);
+    let agency = found.agency.map(|a| s.with("suggest-agency", "agency", &reference.agency_name(a)));
     [Some(topic).filter(|_| !words.is_empty()), agency].into_iter().flatten().collect::<Vec<_>>().join(" ")
 }
 
@@ -52,15 +53,15 @@ pub(super) fn answered_alike(similar: &[app::Similar]) -> Option<(AgencyId, usiz
 }
 
 /// That an agency answered alike before, in words.
-pub(super) fn answered(s: Speech, world: &World, agency: AgencyId, how_many: usize) -> String {
-    s.with_all("suggest-alike", &[("agency", &world.agency_name(agency)), ("n", &how_many.to_string())])
+pub(super) fn answered(s: Localizer, reference: &ReferenceData, agency: AgencyId, how_many: usize) -> String {
+    s.with_all("suggest-alike", &[("agency", &reference.agency_name(agency)), ("n", &how_many.to_string())])
 }
 
 /// A form for everything that may be done now, the likely ones open. `written` is the title and the text to begin a verification
 /// with.
 pub(super) fn acts(
-    s: Speech,
-    world: &World,
+    s: Localizer,
+    reference: &ReferenceData,
     view: &View,
     suggestion: Option<&Suggestion>,
     written: &[String; 2],
@@ -76,7 +77,7 @@ pub(super) fn acts(
         let since = kept.map(|t| s.moment(t.at, &report.area)).unwrap_or_default();
         let (open, typed, errors) = match (came_back.take_if(|(a, ..)| a == action), kept) {
             (Some((_, typed, errors)), _) => (true, typed, errors),
-            (None, Some(kept)) => (true, Typed::parse(&kept.form), Errors::default()),
+            (None, Some(kept)) => (true, FormData::parse(&kept.form), Errors::default()),
             (None, None) => {
                 let likely = matches!(
                     action,
@@ -85,7 +86,7 @@ pub(super) fn acts(
                 let done = *action == Action::Verify && report.verified;
                 (
                     place == 0 && likely && !done && !something_wrong,
-                    first_typed(world, view, suggestion, written, *action),
+                    first_typed(reference, view, suggestion, written, *action),
                     Errors::default(),
                 )
             }
@@ -116,20 +117,20 @@ pub(super) fn acts(
 
 /// What stands in a form at first.
 pub(super) fn first_typed(
-    world: &World,
+    reference: &ReferenceData,
     view: &View,
     suggestion: Option<&Suggestion>,
     [title, words]: &[String; 2],
     action: Action,
-) -> Typed {
-    let (mut typed, report) = (Typed::default(), &view.report);
+) -> FormData {
+    let (mut typed, report) = (FormData::default(), &view.report);
     match action {
         Action::Verify => {
             // The safe choice first: what betrays a person is covered, and the official may write it again.
             typed.set("title", title.clone());
             typed.set("words", words.clone());
             typed.set("kind", report.kind.as_str());
-            typed.set("place", world.place(&report.area));
+            typed.set("place", reference.place(&report.area));
             typed.set("area", report.area.as_str());
             typed.set("topic", report.topic.as_ref().map(|t| t.0.clone()).unwrap_or_default());
             if report.supervisory {
@@ -147,28 +148,28 @@ pub(super) fn first_typed(
     typed
 }
 
-fn says(s: Speech, follow_up: &FollowUp) -> String {
+fn says(s: Localizer, follow_up: &FollowUp) -> String {
     match follow_up.outcome {
-        Some(outcome) => say::answer_says(s, outcome),
-        None => s.say(if follow_up.answer { "kind-of-answer" } else { "kind-of-progress" }),
+        Some(outcome) => wording::answer_says(s, outcome),
+        None => s.text(if follow_up.answer { "kind-of-answer" } else { "kind-of-progress" }),
     }
 }
 
-pub(super) fn drafts(s: Speech, world: &World, view: &View, who: &SignedIn) -> Vec<Draft> {
+pub(super) fn drafts(s: Localizer, reference: &ReferenceData, view: &View, who: &SignedIn) -> Vec<Draft> {
     let actor = domain::Actor::Official(who.official());
     let report = &view.report;
     let waiting = report.follow_ups.iter().enumerate().filter(|(_, u)| u.stage == Stage::Draft);
     let draft = |(place, u): (usize, &domain::report::FollowUp)| {
         let agency = report.forwardings.get(u.forwarding)?.agency;
         let line = view.lines.iter().find(|l| l.version == u.words_in);
-        let may = domain::policy::approves_for(&actor, agency, report, &world.agencies);
+        let may = domain::policy::approves_for(&actor, agency, report, &reference.agencies);
         may.then(|| Draft {
             place,
-            agency: world.agency_name(agency),
+            agency: reference.agency_name(agency),
             says: says(s, u),
             own: domain::policy::is_own(&actor, u),
-            words: line.and_then(|l| l.words.as_ref()).map(|w| say::paragraphs(&w.text)).unwrap_or_default(),
-            files: line.map(|l| say::files(l, &|id| routes::desk_file(report.tracking, id))).unwrap_or_default(),
+            words: line.and_then(|l| l.words.as_ref()).map(|w| wording::paragraphs(&w.text)).unwrap_or_default(),
+            files: line.map(|l| wording::files(l, &|id| routes::desk_file(report.tracking, id))).unwrap_or_default(),
             deed: fresh(),
         })
     };
@@ -176,60 +177,60 @@ pub(super) fn drafts(s: Speech, world: &World, view: &View, who: &SignedIn) -> V
 }
 
 /// The agencies that are offered for a report, best first, each with what is missing there. Any other is written by its name.
-pub(super) fn agencies(s: Speech, world: &World, report: &domain::Report) -> Vec<(String, String)> {
+pub(super) fn agencies(s: Localizer, reference: &ReferenceData, report: &domain::Report) -> Vec<(String, String)> {
     let offered = |a: &domain::Agency| {
-        let missing = staffless(s, world, a.id);
-        let name = world.agency_name(a.id);
+        let missing = staffless(s, reference, a.id);
+        let name = reference.agency_name(a.id);
         (a.id.0.to_string(), if missing.is_empty() { name } else { format!("{name} ({missing})") })
     };
-    world.agencies_for(report).into_iter().map(offered).collect()
+    reference.agencies_for(report).into_iter().map(offered).collect()
 }
 
 /// That nobody would answer at an agency, or nobody hears by letter; empty where somebody does.
-pub(super) fn staffless(s: Speech, world: &World, agency: AgencyId) -> String {
-    match world.staff(agency) {
-        Staff::Nobody => s.say("staff-nobody"),
-        Staff::Unreached => s.say("staff-unreached"),
+pub(super) fn staffless(s: Localizer, reference: &ReferenceData, agency: AgencyId) -> String {
+    match reference.staff(agency) {
+        Staff::Nobody => s.text("staff-nobody"),
+        Staff::Unreached => s.text("staff-unreached"),
         Staff::Somebody => String::new(),
     }
 }
 
-pub(super) fn named(world: &World, ids: Vec<AgencyId>) -> Vec<(String, String)> {
-    ids.into_iter().map(|id| (id.0.to_string(), world.agency_name(id))).collect()
+pub(super) fn named(reference: &ReferenceData, ids: Vec<AgencyId>) -> Vec<(String, String)> {
+    ids.into_iter().map(|id| (id.0.to_string(), reference.agency_name(id))).collect()
 }
 
 /// Ready answers of those agencies, and of those above them: identity and title.
-pub(super) async fn replies(web: &Web, report: &domain::Report, who: &SignedIn) -> Result<Vec<(String, String)>, Trouble> {
+pub(super) async fn replies(web: &Web, report: &domain::Report, who: &SignedIn) -> Result<Vec<(String, String)>, AppError> {
     let all = ready(web, report, who).await?;
     Ok(all.into_iter().map(|(reply, _)| (reply.id.to_string(), reply.title)).collect())
 }
 
 /// Puts a ready answer behind what was typed, with the number, the place and the agency of the report in it.
-pub(super) async fn begin_with(web: &Web, report: &domain::Report, who: &SignedIn, typed: &mut Typed) -> Result<(), Trouble> {
+pub(super) async fn begin_with(web: &Web, report: &domain::Report, who: &SignedIn, typed: &mut FormData) -> Result<(), AppError> {
     let chosen = ready(web, report, who).await?.into_iter().find(|(r, _)| typed.has("siap", &r.id.to_string()));
     if let Some((reply, agency)) = chosen {
-        let world = web.house().world();
-        let body = reply.body.replace("{nomor}", &report.tracking.grouped()).replace("{tempat}", &world.place(&report.area));
-        let body = body.replace("{instansi}", &world.agency_name(agency));
+        let reference = web.app().reference();
+        let body = reply.body.replace("{nomor}", &report.tracking.grouped()).replace("{tempat}", &reference.place(&report.area));
+        let body = body.replace("{instansi}", &reference.agency_name(agency));
         let before = typed.get("words").trim_end().to_owned();
         typed.set("words", if before.is_empty() { body } else { format!("{before}\n\n{body}") });
     }
     Ok(())
 }
 
-async fn ready(web: &Web, report: &domain::Report, who: &SignedIn) -> Result<Vec<(store::Reply, AgencyId)>, Trouble> {
+async fn ready(web: &Web, report: &domain::Report, who: &SignedIn) -> Result<Vec<(store::Reply, AgencyId)>, AppError> {
     let mut all: Vec<(store::Reply, AgencyId)> = Vec::new();
-    for (id, _) in mine(&web.house().world(), report, who) {
+    for (id, _) in mine(&web.app().reference(), report, who) {
         let Ok(agency) = id.parse().map(AgencyId) else { continue };
-        let new = web.house().replies_for(agency).await?.into_iter().map(|reply| (reply, agency));
+        let new = web.app().replies_for(agency).await?.into_iter().map(|reply| (reply, agency));
         all.extend(new.filter(|(reply, _)| all.iter().all(|(other, _)| other.id != reply.id)).collect::<Vec<_>>());
     }
     Ok(all)
 }
 
 /// The agencies for which this person may answer now.
-pub(super) fn mine(world: &World, report: &domain::Report, who: &SignedIn) -> Vec<(String, String)> {
+pub(super) fn mine(reference: &ReferenceData, report: &domain::Report, who: &SignedIn) -> Vec<(String, String)> {
     let actor = domain::Actor::Official(who.official());
     let open = report.forwardings.iter().enumerate().filter(|(place, _)| report.awaits(*place)).map(|(_, f)| f.agency);
-    named(world, open.filter(|a| works_for(&actor, *a, report, &world.agencies)).collect())
+    named(reference, open.filter(|a| works_for(&actor, *a, report, &reference.agencies)).collect())
 }

@@ -1,21 +1,21 @@
 //! What an overseer looks into first: what was closed in silence, disputed, opened again, sent to and fro, is late for long, was
 //! answered alike, and whose identity was opened for what. Narrowed by agency, person and time; each list is a sheet, too.
 
-use app::{SignedIn, ToldLook, Trouble, Watch, Watched};
+use app::{AppError, SignedIn, ToldLook, Watch, Watched};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{Official, Refusal, Role, UserId, policy::reached};
-use store::Listed;
+use store::ListItem;
 
 use super::traces;
 use crate::{
     agency_named,
     desk::{Bar, Desk, row::time_left},
-    forms::{Errors, Typed},
+    forms::{Errors, FormData},
+    localizer::Localizer,
     page::{Layout, refuse_to, render_as},
     routes,
     sheet::{Cell, Kind, LIST, Sheet, links},
-    speech::Speech,
     state::Web,
 };
 
@@ -76,7 +76,7 @@ struct Opened {
 struct Page {
     page: Layout,
     bar: Bar,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
     proposals: Vec<String>,
     looked: String,
@@ -89,12 +89,12 @@ struct Page {
     opened_sheets: Vec<(&'static str, String)>,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, uri: Uri) -> Response {
     page(&web, s, &who, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-async fn page(web: &Web, s: Speech, who: &SignedIn, uri: &Uri) -> Result<Response, Trouble> {
-    let (mut typed, mut errors, official) = (Typed::of_query(uri), Errors::default(), who.official());
+async fn page(web: &Web, s: Localizer, who: &SignedIn, uri: &Uri) -> Result<Response, AppError> {
+    let (mut typed, mut errors, official) = (FormData::of_query(uri), Errors::default(), who.official());
     if !official.is(Role::Overseer) {
         return Err(Refusal::NotAllowed.into());
     }
@@ -105,7 +105,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, uri: &Uri) -> Result<Respons
     }
     let watch = read(web, &official, &typed, &mut errors).await?;
     // What is not understood narrows to nothing: else more would be told than was asked for.
-    let found = if errors.is_empty() { web.house().watched(&official, &watch).await? } else { Watched::default() };
+    let found = if errors.is_empty() { web.app().watched(&official, &watch).await? } else { Watched::default() };
     let list = typed.get(LIST);
     if let Some(kind) = Kind::wanted(&typed).filter(|_| errors.is_empty()) {
         let sheet = match list {
@@ -115,7 +115,7 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, uri: &Uri) -> Result<Respons
         };
         return Ok(sheet.answer(web, s, kind).await);
     }
-    let opened = if errors.is_empty() { web.house().looks(&official, &watch, None, SHOWN).await?.0 } else { Vec::new() };
+    let opened = if errors.is_empty() { web.app().looks(&official, &watch, None, SHOWN).await?.0 } else { Vec::new() };
     let narrowing = typed.encoded(&[LIST]);
     let sheets = |list: &str| links(routes::DESK_OVERSEE, &format!("{narrowing}&{LIST}={list}&"));
     let listing = |(id, key): (&'static str, &'static str)| {
@@ -124,13 +124,13 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, uri: &Uri) -> Result<Respons
         let left_out = watch.person.is_some() && key == "late";
         Listing { id, key, count: reports.len() as u64, left_out, rows, sheets: sheets(id) }
     };
-    let world = web.house().world();
+    let reference = web.app().reference();
     let here = uri.path_and_query().map_or(routes::DESK_OVERSEE, |p| p.as_str());
-    let open = reached(&official, &world.agencies, |role| role == Role::Overseer).into_iter();
+    let open = reached(&official, &reference.agencies, |role| role == Role::Overseer).into_iter();
     let shown = Page {
-        page: Layout::new(web, s, Some(who), s.say("oversee-title"), here).wrong(&errors),
+        page: Layout::new(web, s, Some(who), s.text("oversee-title"), here).wrong(&errors),
         bar: Bar::of(who),
-        proposals: open.take(MOST_PROPOSED).map(|id| world.agency_name(id)).collect(),
+        proposals: open.take(MOST_PROPOSED).map(|id| reference.agency_name(id)).collect(),
         looked: s.number(found.looked),
         more: found.more,
         lists: LISTS.map(listing).into(),
@@ -146,12 +146,12 @@ async fn page(web: &Web, s: Speech, who: &SignedIn, uri: &Uri) -> Result<Respons
 }
 
 /// What narrows the lists.
-async fn read(web: &Web, official: &Official, typed: &Typed, errors: &mut Errors) -> Result<Watch, Trouble> {
-    let world = web.house().world();
-    let reach = reached(official, &world.agencies, |role| role == Role::Overseer);
+async fn read(web: &Web, official: &Official, typed: &FormData, errors: &mut Errors) -> Result<Watch, AppError> {
+    let reference = web.app().reference();
+    let reach = reached(official, &reference.agencies, |role| role == Role::Overseer);
     let agency = match typed.get("instansi").trim() {
         "" => None,
-        _ => agency_named::read_among(&world, &reach, typed, "instansi", errors),
+        _ => agency_named::read_among(&reference, &reach, typed, "instansi", errors),
     };
     let (since, until) = (typed.maybe("dari", insight::day, errors), typed.maybe("sampai", insight::day, errors));
     if since.zip(until).is_some_and(|(since, until)| since > until) {
@@ -165,9 +165,9 @@ async fn read(web: &Web, official: &Official, typed: &Typed, errors: &mut Errors
 }
 
 /// The one official at some agencies whose name or login has a text; or who is called exactly so.
-async fn person(web: &Web, agencies: Vec<domain::AgencyId>, text: &str, errors: &mut Errors) -> Result<Option<UserId>, Trouble> {
+async fn person(web: &Web, agencies: Vec<domain::AgencyId>, text: &str, errors: &mut Errors) -> Result<Option<UserId>, AppError> {
     let text: String = text.chars().take(100).collect();
-    let found = web.house().store().persons_at(agencies, text.clone(), String::new(), 50).await?;
+    let found = web.app().store().persons_at(agencies, text.clone(), String::new(), 50).await?;
     let exact = |p: &&store::Person| p.login == text.to_lowercase() || p.name.to_lowercase() == text.to_lowercase();
     let exactly: Vec<_> = found.iter().filter(exact).collect();
     Ok(match (exactly.as_slice(), found.as_slice()) {
@@ -184,7 +184,7 @@ async fn person(web: &Web, agencies: Vec<domain::AgencyId>, text: &str, errors: 
     })
 }
 
-fn reports_of<'a>(found: &'a Watched, list: &str) -> &'a [Listed] {
+fn reports_of<'a>(found: &'a Watched, list: &str) -> &'a [ListItem] {
     match LISTS.iter().find(|(id, _)| *id == list).map(|(_, key)| *key) {
         Some("late") => &found.late,
         Some("silence") => &found.silence,
@@ -196,27 +196,27 @@ fn reports_of<'a>(found: &'a Watched, list: &str) -> &'a [Listed] {
 }
 
 /// Who has it: whoever is late with it, or who leads it.
-fn agency_of(web: &Web, l: &Listed) -> String {
+fn agency_of(web: &Web, l: &ListItem) -> String {
     let agency = l.task.map(|(_, agency, _)| agency).or_else(|| l.report.lead().map(|(_, f)| f.agency));
-    web.house().world().agency_name(agency.unwrap_or(l.report.custodian))
+    web.app().reference().agency_name(agency.unwrap_or(l.report.custodian))
 }
 
-fn title_of(s: Speech, l: &Listed) -> String {
-    if l.title.is_empty() { s.say("secret-title") } else { l.title.clone() }
+fn title_of(s: Localizer, l: &ListItem) -> String {
+    if l.title.is_empty() { s.text("secret-title") } else { l.title.clone() }
 }
 
 /// How late it is, in words; empty where it is not.
-fn late_of(web: &Web, s: Speech, l: &Listed) -> String {
+fn late_of(web: &Web, s: Localizer, l: &ListItem) -> String {
     let due = l.task.and_then(|(.., due)| due);
-    due.map(|due| time_left(s, web.house().time_left(&l.report.area, due))).unwrap_or_default()
+    due.map(|due| time_left(s, web.app().time_left(&l.report.area, due))).unwrap_or_default()
 }
 
-fn row(web: &Web, s: Speech, l: &Listed) -> Row {
-    let number = crate::say::number(l.report.tracking);
+fn row(web: &Web, s: Localizer, l: &ListItem) -> Row {
+    let number = crate::wording::number(l.report.tracking);
     let about = [
         number,
         agency_of(web, l),
-        s.say(&format!("status-{}", l.report.status.name())),
+        s.text(&format!("status-{}", l.report.status.name())),
         s.day(l.report.received_at, &l.report.area),
     ];
     Row {
@@ -227,27 +227,27 @@ fn row(web: &Web, s: Speech, l: &Listed) -> Row {
     }
 }
 
-fn said_again(web: &Web, s: Speech, r: &app::Repeated) -> SaidAgain {
+fn said_again(web: &Web, s: Localizer, r: &app::Repeated) -> SaidAgain {
     SaidAgain {
-        agency: web.house().world().agency_name(r.agency),
+        agency: web.app().reference().agency_name(r.agency),
         text: r.text.chars().take(300).collect(),
         people: r.people.join(", "),
         count: s.with("oversee-same-count", "n", &s.number(r.reports.len() as u64)),
-        reports: r.reports.iter().take(5).map(|n| (routes::desk_report(*n), crate::say::number(*n))).collect(),
+        reports: r.reports.iter().take(5).map(|n| (routes::desk_report(*n), crate::wording::number(*n))).collect(),
     }
 }
 
-fn opened_row(web: &Web, s: Speech, look: &ToldLook) -> Opened {
+fn opened_row(web: &Web, s: Localizer, look: &ToldLook) -> Opened {
     Opened {
         when: s.moment_in(look.at, web.zone()),
         who: look.name.clone(),
         what: traces::said(s, look),
-        number: crate::say::number(look.report),
+        number: crate::wording::number(look.report),
         address: routes::desk_report(look.report),
     }
 }
 
-fn reports_sheet(web: &Web, s: Speech, reports: &[Listed]) -> Sheet {
+fn reports_sheet(web: &Web, s: Localizer, reports: &[ListItem]) -> Sheet {
     let columns = [
         ("sheet-number", 12.0),
         ("sheet-received", 11.0),
@@ -265,9 +265,9 @@ fn reports_sheet(web: &Web, s: Speech, reports: &[Listed]) -> Sheet {
         sheet.add([
             Cell::Text(r.tracking.to_string()),
             Cell::Day(Some(r.area.zone().date(r.received_at))),
-            Cell::Text(s.say(&format!("status-{}", r.status.name()))),
+            Cell::Text(s.text(&format!("status-{}", r.status.name()))),
             Cell::Text(agency_of(web, l)),
-            Cell::Text(web.house().world().place(&r.area)),
+            Cell::Text(web.app().reference().place(&r.area)),
             Cell::Text(late_of(web, s, l)),
             Cell::Count(r.disputes.into()),
             Cell::Count(r.bounces.into()),
@@ -277,23 +277,23 @@ fn reports_sheet(web: &Web, s: Speech, reports: &[Listed]) -> Sheet {
     sheet
 }
 
-fn repeated_sheet(web: &Web, s: Speech, found: &Watched) -> Sheet {
+fn repeated_sheet(web: &Web, s: Localizer, found: &Watched) -> Sheet {
     let mut sheet =
         Sheet::new(s, &[("sheet-number", 12.0), ("sheet-agency", 44.0), ("traces-who", 30.0), ("oversee-same-text", 90.0)]);
     for r in &found.repeated {
         for number in &r.reports {
-            let agency = web.house().world().agency_name(r.agency);
+            let agency = web.app().reference().agency_name(r.agency);
             sheet.add([number.to_string(), agency, r.people.join("; "), r.text.clone()].map(Cell::Text));
         }
     }
     sheet
 }
 
-async fn opened_sheet(web: &Web, s: Speech, official: &Official, watch: &Watch) -> Result<Sheet, Trouble> {
+async fn opened_sheet(web: &Web, s: Localizer, official: &Official, watch: &Watch) -> Result<Sheet, AppError> {
     let columns = [("traces-when", 26.0), ("traces-who", 30.0), ("traces-what", 60.0), ("sheet-number", 14.0)];
     let (mut sheet, mut before) = (Sheet::new(s, &columns), None);
     loop {
-        let (looks, more) = web.house().looks(official, watch, before, TOGETHER).await?;
+        let (looks, more) = web.app().looks(official, watch, before, TOGETHER).await?;
         for look in looks {
             let o = opened_row(web, s, &look);
             sheet.add([o.when, o.who, o.what, o.number].map(Cell::Text));

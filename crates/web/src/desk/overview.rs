@@ -1,7 +1,7 @@
 //! What a leader sees first, in five minutes: who is late, who does well and who does not, what people suffer from. Each tile
 //! leads to what it counts.
 
-use app::{LateShare, Overview, Tally, Trouble, Whose, halves};
+use app::{AppError, LateShare, Overview, Tally, Whose, halves};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -21,12 +21,12 @@ use crate::{
         row::{Row, row},
     },
     figures::{self, ORDER, Showing, Shown, share, share_held},
-    forms::Typed,
+    forms::FormData,
+    localizer::Localizer,
     page::{Layout, refuse_to, render},
     public::list::cursor_of,
     routes,
     sheet::{Cell, Kind, LIST, Sheet, links_of},
-    speech::Speech,
     state::Web,
 };
 
@@ -120,28 +120,28 @@ struct Matters {
     sheets: Vec<(&'static str, String)>,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
-    let read = match web.house().overview(&who.official()).await {
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, uri: Uri) -> Response {
+    let read = match web.app().overview(&who.official()).await {
         Ok(read) => read,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
-    let query = Typed::of_query(&uri);
+    let query = FormData::of_query(&uri);
     if let Some(kind) = Kind::wanted(&query) {
         return match sheet(&web, s, &read, query.get(LIST)) {
             Some(sheet) => sheet.answer(&web, s, kind).await,
-            None => refuse_to(&web, s, Some(&who), &Trouble::NotFound),
+            None => refuse_to(&web, s, Some(&who), &AppError::NotFound),
         };
     }
     render(&page(&web, s, &who, &read, query.has(ORDER, BY_SHARE)))
 }
 
-fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bool) -> Page {
-    let world = web.house().world();
-    let name = |agency: AgencyId| world.agency_name(agency);
+fn page(web: &Web, s: Localizer, who: &app::SignedIn, read: &Overview, by_share: bool) -> Page {
+    let reference = web.app().reference();
+    let name = |agency: AgencyId| reference.agency_name(agency);
     let whose = Whose::Below(read.tops.clone());
     let showing = Showing { web, s, whose: &whose, period: read.period, measures: &read.all, before: Some(&read.before) };
     let late_tile = Shown {
-        name: s.say("overview-late-agencies"),
+        name: s.text("overview-late-agencies"),
         value: s.number(read.late.len() as u64),
         base: late_work(s, &read.late),
         short_base: late_work(s, &read.late),
@@ -176,10 +176,10 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
     };
     let [better, worse] = halves(&read.records);
     let (reports, since) = (read.complaints.reports, read.complaints.since);
-    let told_by = [("n", s.number(reports)), ("day", since.map(|at| s.date(world.zone().date(at))).unwrap_or_default())];
+    let told_by = [("n", s.number(reports)), ("day", since.map(|at| s.date(reference.zone().date(at))).unwrap_or_default())];
     let voices = read.complaints.voices.iter();
     Page {
-        page: Layout::new(web, s, Some(who), s.say("overview-title"), routes::DESK_OVERVIEW),
+        page: Layout::new(web, s, Some(who), s.text("overview-title"), routes::DESK_OVERVIEW),
         bar: Bar::of(who),
         of: read.tops.iter().map(|top| name(*top)).collect::<Vec<_>>().join(", "),
         when: figures::when(web, s, read.period),
@@ -187,7 +187,7 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
         tiles: [late_tile].into_iter().chain(showing.all(&TILES)).collect(),
         more_told: s.with("stats-more-rows", "n", &s.number(more_late.len() as u64)),
         more_late,
-        late_told: s.say("overview-who-late"),
+        late_told: s.text("overview-who-late"),
         late_ones,
         by_share,
         oldest: read.oldest.iter().map(|l| row(web, s, l)).collect(),
@@ -205,7 +205,7 @@ fn page(web: &Web, s: Speech, who: &app::SignedIn, read: &Overview, by_share: bo
 }
 
 /// How much work is late, in words.
-fn late_work(s: Speech, late: &[LateShare]) -> String {
+fn late_work(s: Localizer, late: &[LateShare]) -> String {
     let all: u64 = late.iter().map(|l| l.backlog.late).sum();
     let capped = late.iter().any(|l| l.backlog.late >= MOST_LATE);
     let n = if capped { format!("{}+", s.number(all)) } else { s.number(all) };
@@ -224,16 +224,16 @@ struct LateList {
 }
 
 /// What is late at an agency, what is late longest first.
-pub(crate) async fn late(State(web): State<Web>, s: Speech, Desk(who): Desk, Path(id): Path<String>, uri: Uri) -> Response {
-    let Some(agency) = id.parse().ok().map(AgencyId).filter(|id| web.house().world().agencies.get(*id).is_some()) else {
-        return refuse_to(&web, s, Some(&who), &Trouble::NotFound);
+pub(crate) async fn late(State(web): State<Web>, s: Localizer, Desk(who): Desk, Path(id): Path<String>, uri: Uri) -> Response {
+    let Some(agency) = id.parse().ok().map(AgencyId).filter(|id| web.app().reference().agencies.get(*id).is_some()) else {
+        return refuse_to(&web, s, Some(&who), &AppError::NotFound);
     };
-    let after = cursor_of(&Typed::of_query(&uri));
-    let (backlog, found) = match web.house().late_work(&who.official(), agency, after, ON_A_PAGE).await {
+    let after = cursor_of(&FormData::of_query(&uri));
+    let (backlog, found) = match web.app().late_work(&who.official(), agency, after, ON_A_PAGE).await {
         Ok(found) => found,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
-    let (here, name) = (routes::desk_late(agency), web.house().world().agency_name(agency));
+    let (here, name) = (routes::desk_late(agency), web.app().reference().agency_name(agency));
     let late = counted(s, backlog.map_or(0, |b| b.late), MOST_LATE);
     render(&LateList {
         page: Layout::new(&web, s, Some(&who), s.with("overview-late-at", "agency", &name), &here),
@@ -245,41 +245,41 @@ pub(crate) async fn late(State(web): State<Web>, s: Speech, Desk(who): Desk, Pat
 }
 
 /// How late the work is that is late longest somewhere.
-fn oldest(web: &Web, s: Speech, backlog: &store::Backlog) -> String {
-    let world = web.house().world();
-    let area = world.agencies.get(backlog.agency).map(|agency| agency.area.clone());
-    let left = area.map(|area| web.house().working_days_left(&area, backlog.oldest));
+fn oldest(web: &Web, s: Localizer, backlog: &store::Backlog) -> String {
+    let reference = web.app().reference();
+    let area = reference.agencies.get(backlog.agency).map(|agency| agency.area.clone());
+    let left = area.map(|area| web.app().working_days_left(&area, backlog.oldest));
     left.map(|left| s.with("working-days", "n", &left.unsigned_abs().to_string())).unwrap_or_default()
 }
 
 /// Address, name and count of each topic.
-fn named_topics(web: &Web, s: Speech, read: &Overview) -> Vec<(String, String, u64)> {
-    let world = web.house().world();
+fn named_topics(web: &Web, s: Localizer, read: &Overview) -> Vec<(String, String, u64)> {
+    let reference = web.app().reference();
     let named = read.complaints.topics.iter();
-    named.map(|(topic, n)| (routes::desk_reports("topik", &topic.0), world.topic_name(topic, s.language), *n)).collect()
+    named.map(|(topic, n)| (routes::desk_reports("topik", &topic.0), reference.topic_name(topic, s.language), *n)).collect()
 }
 
 /// Address, name and count of each area.
 fn named_areas(web: &Web, read: &Overview) -> Vec<(String, String, u64)> {
-    let world = web.house().world();
-    let place = |area: &AreaCode| world.area(area).map_or_else(|| area.to_string(), |_| world.place(area));
+    let reference = web.app().reference();
+    let place = |area: &AreaCode| reference.area(area).map_or_else(|| area.to_string(), |_| reference.place(area));
     read.complaints.areas.iter().map(|(area, n)| (routes::desk_reports("wilayah", area.as_str()), place(area), *n)).collect()
 }
 
-fn matters(s: Speech, list: &str, first: &str, named: Vec<(String, String, u64)>) -> Matters {
+fn matters(s: Localizer, list: &str, first: &str, named: Vec<(String, String, u64)>) -> Matters {
     let most = named.first().map_or(0, |(.., n)| *n);
     let share = |n: u64| (n * 100).checked_div(most).unwrap_or(0);
     Matters {
-        title: s.say(&format!("overview-by-{list}")),
-        first: s.say(first),
+        title: s.text(&format!("overview-by-{list}")),
+        first: s.text(first),
         rows: named.into_iter().take(MATTERS).map(|(address, name, n)| (address, name, n, share(n))).collect(),
         sheets: links_of(routes::DESK_OVERVIEW, list),
     }
 }
 
 /// One of the lists, whole.
-fn sheet(web: &Web, s: Speech, read: &Overview, list: &str) -> Option<Sheet> {
-    let world = web.house().world();
+fn sheet(web: &Web, s: Localizer, read: &Overview, list: &str) -> Option<Sheet> {
+    let reference = web.app().reference();
     let counted = |first: &str, named: Vec<(String, String, u64)>| {
         let mut sheet = Sheet::new(s, &[(first, 44.0), ("stats-received", 10.0)]);
         named.into_iter().for_each(|(_, name, n)| sheet.add([Cell::Text(name), Cell::Count(n)]));
@@ -298,15 +298,15 @@ fn sheet(web: &Web, s: Speech, read: &Overview, list: &str) -> Option<Sheet> {
                 ],
             );
             for LateShare { backlog: b, lately } in &read.late {
-                let due = Cell::Day(Some(world.zone().date(b.oldest)));
+                let due = Cell::Day(Some(reference.zone().date(b.oldest)));
                 let [late, led] = [lately.late, lately.held()].map(Cell::Count);
-                sheet.add([Cell::Text(world.agency_name(b.agency)), Cell::Count(b.late), due, late, led]);
+                sheet.add([Cell::Text(reference.agency_name(b.agency)), Cell::Count(b.late), due, late, led]);
             }
             sheet
         }
         RECORDS => {
             let measures = |tally: &Tally| Measures { tally: *tally, ..Measures::default() };
-            let named = read.records.iter().map(|(agency, tally)| (world.agency_name(*agency), measures(tally)));
+            let named = read.records.iter().map(|(agency, tally)| (reference.agency_name(*agency), measures(tally)));
             Sheet::of_tallies(s, "part-agency", named)
         }
         TOPICS => counted("stats-topic", named_topics(web, s, read)),

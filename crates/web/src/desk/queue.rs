@@ -1,18 +1,18 @@
 //! The list that a report was opened from. An inbox can be worked through: after each decision the next report opens. The
 //! address carries all of it: `antre` what narrows the list, where in it one is, and where its page began.
 
-use app::{Among, SignedIn, Trouble};
+use app::{Among, AppError, SignedIn};
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{Action, TrackingNumber};
 use store::{Cursor, Page};
 
 use crate::{
     desk::{Desk, inbox::ON_A_PAGE},
-    forms::Typed,
+    forms::FormData,
+    localizer::Localizer,
     page::{refuse_to, see},
     public::list::{cursor_of, narrowing, next_page, search_of},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -52,18 +52,18 @@ pub(crate) struct Queue {
 
 impl Queue {
     /// The list of an address or a form, if a report was opened from one.
-    pub(crate) fn of(typed: &Typed) -> Option<Self> {
+    pub(crate) fn of(typed: &FormData) -> Option<Self> {
         let mark = typed.all("antre").next()?;
         let mut parts = mark.rsplitn(4, '~').collect::<Vec<_>>().into_iter().rev();
         let (narrowed, at, from) = (parts.next()?, parts.next()?, parts.next().unwrap_or_default());
         let how = parts.next().and_then(|word| How::ALL.into_iter().find(|how| how.as_str() == word));
         // Only what a list understands is carried on.
-        let narrowed = narrowing(&Typed::parse(narrowed.as_bytes()));
+        let narrowed = narrowing(&FormData::parse(narrowed.as_bytes()));
         Some(Self { how: how.unwrap_or(How::Through), narrowed, at: cursor(at), from: cursor(from) })
     }
 
     /// The page of a list that is being shown: its address and its query.
-    pub(crate) fn of_list(path: &str, typed: &Typed) -> Self {
+    pub(crate) fn of_list(path: &str, typed: &FormData) -> Self {
         let how = if path == routes::DESK { How::Inbox } else { How::All };
         Self { how, narrowed: narrowing(typed), at: None, from: cursor_of(typed) }
     }
@@ -85,21 +85,21 @@ impl Queue {
 
     /// The page of the list that one comes from.
     pub(crate) fn list(&self) -> String {
-        let typed = Typed::parse(self.narrowed.as_bytes());
+        let typed = FormData::parse(self.narrowed.as_bytes());
         match self.from {
             Some(from) => next_page(self.path(), &typed, from),
             None => format!("{}?{}", self.path(), self.narrowed),
         }
     }
 
-    async fn rows(&self, web: &Web, who: &SignedIn, after: Option<Cursor>, at_most: u32) -> Result<Page, Trouble> {
-        let (official, search) = (who.official(), search_of(web, &Typed::parse(self.narrowed.as_bytes())));
+    async fn rows(&self, web: &Web, who: &SignedIn, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
+        let (official, search) = (who.official(), search_of(web, &FormData::parse(self.narrowed.as_bytes())));
         let among = if self.how == How::All { Among::Within(&official) } else { Among::Inbox(&official) };
-        web.house().listed(among, &search, after, at_most).await
+        web.app().listed(among, &search, after, at_most).await
     }
 
     /// The page of the list that one is on: the one that one came from, or one that begins here.
-    pub(crate) async fn page(&mut self, web: &Web, who: &SignedIn) -> Result<Page, Trouble> {
+    pub(crate) async fn page(&mut self, web: &Web, who: &SignedIn) -> Result<Page, AppError> {
         let page = self.rows(web, who, self.from, ON_A_PAGE).await?;
         let is_behind = |last: Cursor, at: Cursor| match self.how {
             How::All => at.n < last.n,
@@ -122,7 +122,7 @@ impl Queue {
         web: &Web,
         who: &SignedIn,
         current: Option<TrackingNumber>,
-    ) -> Result<Option<String>, Trouble> {
+    ) -> Result<Option<String>, AppError> {
         for after in if self.at.is_some() { vec![self.at, None] } else { vec![None] } {
             // A report may lie there for more than one work; two more are enough to find another.
             let page = self.rows(web, who, after, 4).await?;
@@ -134,7 +134,7 @@ impl Queue {
     }
 
     /// The address of a report of the list.
-    pub(crate) fn report(&self, row: &store::Listed) -> String {
+    pub(crate) fn report(&self, row: &store::ListItem) -> String {
         Self { at: Some(row.cursor), ..self.clone() }.here(row.report.tracking)
     }
 
@@ -150,7 +150,7 @@ impl Queue {
         who: &SignedIn,
         current: TrackingNumber,
         action: Action,
-    ) -> Result<String, Trouble> {
+    ) -> Result<String, AppError> {
         let decides =
             !matches!(action, Action::Note | Action::Copy | Action::GiveNationalId | Action::Tighten | Action::AskToHide);
         if decides && self.is_worked_through() {
@@ -160,19 +160,19 @@ impl Queue {
     }
 
     /// Where it goes on after what was done took the report from whoever did it.
-    pub(crate) async fn without(&self, web: &Web, who: &SignedIn, current: TrackingNumber) -> Result<String, Trouble> {
+    pub(crate) async fn without(&self, web: &Web, who: &SignedIn, current: TrackingNumber) -> Result<String, AppError> {
         let next = if self.is_worked_through() { self.next(web, who, Some(current)).await? } else { None };
         Ok(next.unwrap_or_else(|| self.list()))
     }
 }
 
 fn cursor(told: &str) -> Option<Cursor> {
-    cursor_of(&Typed::parse(format!("setelah={told}").as_bytes()))
+    cursor_of(&FormData::parse(format!("setelah={told}").as_bytes()))
 }
 
 /// Opens the first report of an inbox, or the next after one that is passed over.
-pub(crate) async fn open(State(web): State<Web>, s: Speech, Desk(who): Desk, uri: Uri) -> Response {
-    let typed = Typed::of_query(&uri);
+pub(crate) async fn open(State(web): State<Web>, s: Localizer, Desk(who): Desk, uri: Uri) -> Response {
+    let typed = FormData::of_query(&uri);
     let current = typed.get("lewati").parse().ok();
     let queue = Queue::of(&typed);
     let queue = queue.unwrap_or_else(|| Queue { how: How::Through, narrowed: narrowing(&typed), at: None, from: None });

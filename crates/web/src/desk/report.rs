@@ -1,7 +1,7 @@
 //! A report on the desk: everything that happened, every clock with how it was counted, and a form for everything this
 //! person may do now.
 
-use app::{Left, Reader, SignedIn, Trouble, View, World};
+use app::{AppError, Left, Reader, ReferenceData, SignedIn, View};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -17,13 +17,13 @@ use store::Key;
 
 use crate::{
     desk::{Bar, Desk, answer, beside::Beside, done::Done, offers, queue::Queue, row::time_left, why},
-    forms::{Act, CameBack, Errors, Form, Refused, Typed},
+    forms::{Act, CameBack, Errors, Form, FormData, Refused},
+    localizer::Localizer,
     page::{Layout, refuse_to, refuse_typed, render_as},
     public::{files, list, report::tracking},
     routes,
-    say::{self, Shown, Told},
-    speech::Speech,
     state::Web,
+    wording::{self, Shown, TimelineItem},
 };
 
 /// A clock of the report, and why it shows this date.
@@ -48,11 +48,11 @@ struct Sent {
 
 /// What surrounds a report: the queue it is worked through in, and what was done just before.
 #[derive(Default)]
-pub(crate) struct Around(Typed);
+pub(crate) struct Around(FormData);
 
 impl Around {
     /// From an address or a form.
-    pub(crate) fn of(typed: &Typed) -> Self {
+    pub(crate) fn of(typed: &FormData) -> Self {
         Self(typed.clone())
     }
 }
@@ -74,9 +74,9 @@ struct ReportPage {
     bar: Bar,
     done: Option<Done>,
     refused: Option<Refused>,
-    /// Told on top: that something was undone.
+    /// TimelineItem on top: that something was undone.
     undone: bool,
-    /// Told on top: that what was typed before the session ended is in its form, and that files must be chosen again.
+    /// TimelineItem on top: that what was typed before the session ended is in its form, and that files must be chosen again.
     resumed: Option<bool>,
     /// The list that it was opened from.
     beside: Option<Beside>,
@@ -102,7 +102,7 @@ struct ReportPage {
     open_person: String,
     can_reveal: bool,
     /// The form that asks why.
-    reveal: (Typed, Errors),
+    reveal: (FormData, Errors),
     why: Vec<(String, String)>,
     has_person: bool,
     /// That letters to the reporter do not arrive; empty where they do.
@@ -116,7 +116,7 @@ struct ReportPage {
     supervisory: bool,
     clocks: Vec<Counted>,
     sent: Vec<Sent>,
-    story: Vec<Told>,
+    story: Vec<TimelineItem>,
     version: u32,
     acts: Vec<Act>,
     /// What is offered for the topic and the agency, and why.
@@ -141,44 +141,44 @@ struct ReportPage {
 
 pub(crate) async fn show(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Desk(who): Desk,
     Path(number): Path<String>,
     uri: axum::http::Uri,
 ) -> Response {
-    let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &Trouble::NotFound) };
-    let around = Around(Typed::of_query(&uri));
+    let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
+    let around = Around(FormData::of_query(&uri));
     page(&web, s, &who, number, around, None, StatusCode::OK).await
 }
 
 /// Opens what is sealed. The page is the answer to the request that left the trace, so looking again leaves another.
 pub(crate) async fn open(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Desk(who): Desk,
     Path((number, what)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &Trouble::NotFound) };
+    let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
     let (key, official, mut errors) = (Key::Tracking(number), who.official(), Errors::default());
     let opened = match what.as_str() {
-        "kata" => web.house().open_words(key, &official).await,
+        "kata" => web.app().open_words(key, &official).await,
         "pelapor" => {
             let words = form.typed.maybe("words", domain::Words::parse, &mut errors);
             if errors.is_empty() {
-                web.house().open_identity(key, &official, Why::parse(form.typed.get("why")), words).await
+                web.app().open_identity(key, &official, Why::parse(form.typed.get("why")), words).await
             } else {
-                // Told only to whoever may open it.
-                web.house().read_report(key, &Reader::Official(official)).await.and(Err(Trouble::Changed))
+                // TimelineItem only to whoever may open it.
+                web.app().read_report(key, &Reader::Official(official)).await.and(Err(AppError::Changed))
             }
         }
-        _ => Err(Trouble::NotFound),
+        _ => Err(AppError::NotFound),
     };
     match opened {
         Ok(view) => return shown(&web, s, &who, &view, Around(form.typed), None, StatusCode::OK).await,
-        Err(Trouble::Unfit { field: "why", .. }) => errors.add("why", "reveal-why-missing"),
-        Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
-        Err(Trouble::Changed) if !errors.is_empty() => {}
+        Err(AppError::ValidationError { field: "why", .. }) => errors.add("why", "reveal-why-missing"),
+        Err(AppError::ValidationError { field, why }) => errors.unfit(field, why),
+        Err(AppError::Changed) if !errors.is_empty() => {}
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     }
     let (around, status) = (Around(form.typed.clone()), errors.status());
@@ -187,27 +187,27 @@ pub(crate) async fn open(
 
 pub(crate) async fn file(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Desk(who): Desk,
     Path((number, id)): Path<(String, String)>,
     uri: axum::http::Uri,
 ) -> Response {
     let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else {
-        return refuse_to(&web, s, Some(&who), &Trouble::NotFound);
+        return refuse_to(&web, s, Some(&who), &AppError::NotFound);
     };
     files::send(&web, s, id, Key::Tracking(number), &Reader::Official(who.official()), files::is_small(&uri)).await
 }
 
 pub(crate) async fn page(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     who: &SignedIn,
     number: TrackingNumber,
     around: Around,
     came_back: Option<CameBack>,
     status: StatusCode,
 ) -> Response {
-    match web.house().read_report(Key::Tracking(number), &Reader::Official(who.official())).await {
+    match web.app().read_report(Key::Tracking(number), &Reader::Official(who.official())).await {
         Ok(view) => shown(web, s, who, &view, around, came_back, status).await,
         Err(e) => refuse_typed(web, s, Some(who), &e, &came_back.map(|(_, typed, _)| typed).unwrap_or_default()),
     }
@@ -215,7 +215,7 @@ pub(crate) async fn page(
 
 async fn shown(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     who: &SignedIn,
     view: &View,
     Around(around): Around,
@@ -225,7 +225,7 @@ async fn shown(
     let beside = async {
         let done = Done::of(web, s, who, &around).await?;
         let written = written(web, s, view).await?;
-        let (typings, similar) = (web.house().typings(who, view.report.id).await?, similar(web, who, view).await?);
+        let (typings, similar) = (web.app().typings(who, view.report.id).await?, similar(web, who, view).await?);
         let undelivered = undelivered(web, s, who, view).await?;
         let beside = Beside::of(web, s, who, Queue::of(&around), view.report.tracking).await?;
         Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered, beside))
@@ -235,14 +235,14 @@ async fn shown(
         Err(e) => return refuse_to(web, s, Some(who), &e),
     };
     let mark = Queue::of(&around).as_ref().map(Queue::mark).unwrap_or_default();
-    let (world, report) = (web.house().world(), &view.report);
+    let (reference, report) = (web.app().reference(), &view.report);
     let actor = domain::Actor::Official(who.official());
     let joined_to = match &report.status {
-        domain::report::Status::Joined { to, .. } => match web.house().stored(Key::Id(*to)).await {
+        domain::report::Status::Joined { to, .. } => match web.app().stored(Key::Id(*to)).await {
             // Hidden since, its number is for those who may see it.
             Ok(other) => other
-                .filter(|o| sees(&actor, &o.report, &world.agencies))
-                .map(|o| (routes::desk_report(o.report.tracking), crate::say::number(o.report.tracking))),
+                .filter(|o| sees(&actor, &o.report, &reference.agencies))
+                .map(|o| (routes::desk_report(o.report.tracking), crate::wording::number(o.report.tracking))),
             Err(e) => return refuse_to(web, s, Some(who), &e),
         },
         _ => None,
@@ -252,22 +252,22 @@ async fn shown(
     let alike = offers::answered_alike(&similar);
     let words = view.text().filter(|_| !report.verified);
     let words = words.map(|t| format!("{}\n{}", t.title.as_deref().unwrap_or_default(), t.text));
-    let mut suggestion = words.as_ref().and_then(|words| world.suggest(report, words));
-    let mut suggested = suggestion.as_ref().map(|found| offers::suggested(s, &world, found)).unwrap_or_default();
-    if let Some(area) = words.as_ref().and_then(|words| world.suggest_area(report, words)) {
-        suggested = format!("{suggested} {}", s.with("suggest-area", "place", &world.place(area))).trim().to_owned();
+    let mut suggestion = words.as_ref().and_then(|words| reference.suggest(report, words));
+    let mut suggested = suggestion.as_ref().map(|found| offers::suggested(s, &reference, found)).unwrap_or_default();
+    if let Some(area) = words.as_ref().and_then(|words| reference.suggest_area(report, words)) {
+        suggested = format!("{suggested} {}", s.with("suggest-area", "place", &reference.place(area))).trim().to_owned();
     }
     if let Some((agency, how_many)) = alike.filter(|_| !report.verified) {
-        suggested = format!("{suggested} {}", offers::answered(s, &world, agency, how_many)).trim().to_owned();
+        suggested = format!("{suggested} {}", offers::answered(s, &reference, agency, how_many)).trim().to_owned();
         if let Some(found) = suggestion.as_mut().filter(|found| found.agency.is_none()) {
             found.agency = Some(agency);
         }
     }
-    let mine = offers::mine(&world, report, who);
-    let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), say::paragraphs(&t.text));
-    let headline = view.text().map_or_else(|| s.say("secret-title"), |t| t.headline(90));
+    let mine = offers::mine(&reference, report, who);
+    let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), wording::paragraphs(&t.text));
+    let headline = view.text().map_or_else(|| s.text("secret-title"), |t| t.headline(90));
     let refused = Refused::of(s, "do", came_back.as_ref(), &view.allowed);
-    let alike_rows = similar.into_iter().map(|found| alike_row(s, &world, (number, &mark), found)).collect();
+    let alike_rows = similar.into_iter().map(|found| alike_row(s, &reference, (number, &mark), found)).collect();
     let page = ReportPage {
         page: Layout::new(web, s, Some(who), headline.clone(), &routes::desk_report(number)).refused(refused.as_ref()),
         bar: Bar::of(who),
@@ -277,18 +277,18 @@ async fn shown(
         resumed: around.ticked("lanjut").then(|| around.has("lanjut", "berkas")),
         beside,
         mark,
-        tracking: crate::say::number(number),
+        tracking: crate::wording::number(number),
         public_address: report.is_public().then(|| routes::report(number)),
         title: headline,
-        status: say::standing(s, report, &world),
-        tone: say::tone(report),
-        class: say::class(s, report),
-        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.language)).unwrap_or_default(),
-        place: world.place(&report.area),
+        status: wording::standing(s, report, &reference),
+        tone: wording::tone(report),
+        class: wording::class(s, report),
+        topic: report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default(),
+        place: reference.place(&report.area),
         received: s.moment(report.received_at, &report.area),
         point: report.point.map(|p| (format!("{:.5}, {:.5}", p.lat, p.lon), format!("geo:{:.5},{:.5}", p.lat, p.lon))),
         happened: report.happened_on.map(|d| s.date(d)),
-        channel: s.say(match report.channel {
+        channel: s.text(match report.channel {
             domain::report::Channel::Web => "channel-web",
             domain::report::Channel::Api => "channel-api",
             domain::report::Channel::Officer => "channel-officer",
@@ -305,89 +305,89 @@ async fn shown(
             .filter(|(action, ..)| *action == Action::RevealPerson)
             .map(|(_, typed, errors)| (typed.clone(), errors.clone()))
             .unwrap_or_default(),
-        why: Why::ALL.map(|why| (why.as_str().to_owned(), s.say(&format!("why-{}", why.as_str())))).into(),
+        why: Why::ALL.map(|why| (why.as_str().to_owned(), s.text(&format!("why-{}", why.as_str())))).into(),
         has_person: report.identity == domain::report::Identity::Given,
         undelivered,
-        person: view.person.as_ref().map(say::person),
+        person: view.person.as_ref().map(wording::person),
         public: view.public.as_ref().map(text),
         original: view.original.as_ref().map(text),
-        files: say::first_files(view, |id| routes::desk_file(number, id)),
+        files: wording::first_files(view, |id| routes::desk_file(number, id)),
         joined_to,
         supervisory: report.supervisory,
-        clocks: clocks(web, s, &world, report),
-        sent: sent(s, &world, report),
-        story: say::story(s, &world, view, |id| routes::desk_file(number, id)),
+        clocks: clocks(web, s, &reference, report),
+        sent: sent(s, &reference, report),
+        story: wording::story(s, &reference, view, |id| routes::desk_file(number, id)),
         version: report.version,
-        acts: offers::acts(s, &world, view, suggestion.as_ref(), &written, came_back, typings),
+        acts: offers::acts(s, &reference, view, suggestion.as_ref(), &written, came_back, typings),
         suggested,
-        drafts: offers::drafts(s, &world, view, who),
-        withheld: withheld(s, &world, report, who),
+        drafts: offers::drafts(s, &reference, view, who),
+        withheld: withheld(s, &reference, report, who),
         similar: alike_rows,
         has_lead: report.lead().is_some(),
-        agencies: offers::agencies(s, &world, report),
-        accusable: offers::named(&world, world.agencies.subtree(report.custodian)),
+        agencies: offers::agencies(s, &reference, report),
+        accusable: offers::named(&reference, reference.agencies.subtree(report.custodian)),
         replies,
         says: answer::kinds(s, report, &mine),
-        others: answer::others_named(&world, report, &mine),
+        others: answer::others_named(&reference, report, &mine),
         mine,
         topics: list::topics(web, s, |t| report.topic.as_ref() == Some(t)),
-        reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.say(&format!("reason-{}", r.as_str())))).into(),
-        kinds: domain::report::Kind::ALL.map(|k| (k.as_str().to_owned(), s.say(&format!("kind-{}", k.as_str())))).into(),
+        reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.text(&format!("reason-{}", r.as_str())))).into(),
+        kinds: domain::report::Kind::ALL.map(|k| (k.as_str().to_owned(), s.text(&format!("kind-{}", k.as_str())))).into(),
     };
     render_as(status, &page)
 }
 
 /// That letters to the reporter do not arrive, for whoever may ask the reporter something; never where they were to go.
-async fn undelivered(web: &Web, s: Speech, who: &SignedIn, view: &View) -> Result<String, Trouble> {
+async fn undelivered(web: &Web, s: Localizer, who: &SignedIn, view: &View) -> Result<String, AppError> {
     let (actor, report) = (domain::Actor::Official(who.official()), &view.report);
-    if domain::policy::may(&actor, Action::AskCompletion, report, &web.house().world().agencies).is_err() {
+    if domain::policy::may(&actor, Action::AskCompletion, report, &web.app().reference().agencies).is_err() {
         return Ok(String::new());
     }
-    let codes: Vec<_> = web.house().store().given_up(Some(report.id)).await?.into_iter().map(|(code, _)| code).collect();
+    let codes: Vec<_> = web.app().store().given_up(Some(report.id)).await?.into_iter().map(|(code, _)| code).collect();
     Ok(if codes.is_empty() { String::new() } else { s.with("undelivered", "codes", &codes.join(", ")) })
 }
 
 /// What this official cannot do now, and why, in words.
-fn withheld(s: Speech, world: &World, report: &Report, who: &SignedIn) -> Vec<(String, String)> {
-    let all = domain::policy::withheld(&domain::Actor::Official(who.official()), report, &world.agencies);
-    all.into_iter().map(|(action, why)| (s.say(&format!("do-{}", action.as_str())), s.say(&why.key()))).collect()
+fn withheld(s: Localizer, reference: &ReferenceData, report: &Report, who: &SignedIn) -> Vec<(String, String)> {
+    let all = domain::policy::withheld(&domain::Actor::Official(who.official()), report, &reference.agencies);
+    all.into_iter().map(|(action, why)| (s.text(&format!("do-{}", action.as_str())), s.text(&why.key()))).collect()
 }
 
 /// The title and the text of a report with everything covered that betrays a person, for whoever may verify it.
-async fn written(web: &Web, s: Speech, view: &View) -> Result<[String; 2], Trouble> {
+async fn written(web: &Web, s: Localizer, view: &View) -> Result<[String; 2], AppError> {
     let Some(text) = view.text().filter(|_| view.allowed.contains(&Action::Verify)) else {
         return Ok([String::new(), String::new()]);
     };
-    web.house().cover_written(Key::Id(view.report.id), [&text.headline(90), &text.text], say::cover(s)).await
+    web.app().cover_written(Key::Id(view.report.id), [&text.headline(90), &text.text], wording::cover(s)).await
 }
 
 /// What may be about the same matter, for whoever could join them.
-async fn similar(web: &Web, who: &SignedIn, view: &View) -> Result<Vec<app::Similar>, Trouble> {
+async fn similar(web: &Web, who: &SignedIn, view: &View) -> Result<Vec<app::Similar>, AppError> {
     let Some(text) = view.original.as_ref().or(view.public.as_ref()).filter(|_| view.allowed.contains(&Action::Join)) else {
         return Ok(Vec::new());
     };
     let text = format!("{}\n{}", text.title.as_deref().unwrap_or_default(), text.text);
-    web.house().similar_to(&view.report, &text, &who.official()).await
+    web.app().similar_to(&view.report, &text, &who.official()).await
 }
 
-fn alike_row(s: Speech, world: &World, (number, mark): (TrackingNumber, &str), found: app::Similar) -> Alike {
+fn alike_row(s: Localizer, reference: &ReferenceData, (number, mark): (TrackingNumber, &str), found: app::Similar) -> Alike {
     let report = &found.listed.report;
     let days = match found.days {
-        0 => s.say("alike-same-day"),
+        0 => s.text("alike-same-day"),
         days => s.with("alike-days", "n", &days.to_string()),
     };
-    let place = if found.same_place { s.say("alike-place") } else { world.place(&report.area) };
+    let place = if found.same_place { s.text("alike-place") } else { reference.place(&report.area) };
     let words = s.with("alike-words", "words", &found.words.join(", "));
     Alike {
         address: routes::desk_report(report.tracking),
-        meta: format!("{} · {}", say::standing(s, report, world), s.day(report.received_at, &report.area)),
+        meta: format!("{} · {}", wording::standing(s, report, reference), s.day(report.received_at, &report.area)),
         why: format!("{place}, {days}. {words}"),
         compare: if report.is_at_rest() { String::new() } else { routes::desk_compare(number, report.tracking, mark) },
         title: found.listed.title,
     }
 }
 
-fn flags(s: Speech, report: &domain::Report) -> Vec<String> {
+fn flags(s: Localizer, report: &domain::Report) -> Vec<String> {
     let on = [
         (report.secret, "flag-secret"),
         (report.anonymous, "flag-anonymous"),
@@ -401,42 +401,44 @@ fn flags(s: Speech, report: &domain::Report) -> Vec<String> {
         (report.identity == domain::report::Identity::Forgotten, "flag-forgotten"),
     ];
     let bounces = (report.bounces > 0).then(|| s.with("flag-bounces", "n", &report.bounces.to_string()));
-    on.iter().filter(|(on, _)| *on).map(|(_, key)| s.say(key)).chain(bounces).collect()
+    on.iter().filter(|(on, _)| *on).map(|(_, key)| s.text(key)).chain(bounces).collect()
 }
 
 /// Every running clock with the rule it comes from: "why this date".
-fn clocks(web: &Web, s: Speech, world: &World, report: &domain::Report) -> Vec<Counted> {
+fn clocks(web: &Web, s: Localizer, reference: &ReferenceData, report: &domain::Report) -> Vec<Counted> {
     let counted = |(clock, d): (Clock, &domain::report::Deadline)| {
         let agency = match clock {
-            Clock::First(n) | Clock::Complete(n) | Clock::Promise(n) => report.forwardings.get(n).map(|f| f.agency),
+            Clock::FirstFollowUp(n) | Clock::AgencyCompletion(n) | Clock::Promise(n) => {
+                report.forwardings.get(n).map(|f| f.agency)
+            }
             Clock::Appeal => match report.status {
                 Status::Disputed { to, .. } => Some(to),
                 _ => None,
             },
             Clock::Verification => Some(report.custodian),
-            Clock::Completion | Clock::Window => None,
+            Clock::ReporterCompletion | Clock::Window => None,
         };
-        let agency = agency.map(|a| world.agency_name(a));
-        let left = web.house().time_left(&report.area, d.due);
+        let agency = agency.map(|a| reference.agency_name(a));
+        let left = web.app().time_left(&report.area, d.due);
         Counted {
-            what: say::clock_name(s, clock),
+            what: wording::clock_name(s, clock),
             agency: agency.unwrap_or_default(),
             day: s.due(d, &report.area),
             left: time_left(s, left),
             late: matches!(left, Left::Late(_)),
-            why: why::this_date(s, world, &report.area, d),
+            why: why::this_date(s, reference, &report.area, d),
         }
     };
     report.clocks().map(counted).collect()
 }
 
-fn sent(s: Speech, world: &World, report: &domain::Report) -> Vec<Sent> {
+fn sent(s: Localizer, reference: &ReferenceData, report: &domain::Report) -> Vec<Sent> {
     let one = |f: &domain::report::Forwarding| Sent {
-        agency: world.agency_name(f.agency),
+        agency: reference.agency_name(f.agency),
         lead: f.lead && f.is_active(),
-        progress: say::progress(s, f.progress),
+        progress: wording::progress(s, f.progress),
         since: f.at.map(|at| s.day(at, &report.area)).unwrap_or_default(),
-        staffless: if f.is_open() { offers::staffless(s, world, f.agency) } else { String::new() },
+        staffless: if f.is_open() { offers::staffless(s, reference, f.agency) } else { String::new() },
     };
     report.forwardings.iter().map(one).collect()
 }

@@ -1,7 +1,7 @@
 //! A session ended while somebody typed. What they then send is kept, sealed, while they sign in again, and stands in its form
 //! afterwards, or can be sent with one press; only whoever was signed in on that browser gets it.
 
-use app::{FormOf, SignedIn, Trouble};
+use app::{AppError, FormOf, SignedIn};
 use askama::Template;
 use axum::{
     extract::{FromRequest, FromRequestParts, Path, Request, State},
@@ -15,13 +15,13 @@ use store::Key;
 use super::act;
 use crate::{
     desk::{Bar, Desk},
-    forms::{self as form_files, Form, Typed, fresh},
-    guard::{Client, cookie},
+    forms::{self as form_files, Form, FormData, fresh},
     limits::{Counted, Sender},
+    localizer::Localizer,
+    middleware::{Client, cookie},
     page::{Layout, SESSION, message, refuse, render, see, set_cookie, slow_down},
     public::report_form::{self, kept::Browser, staged},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -43,10 +43,10 @@ pub(crate) async fn keep(State(web): State<Web>, request: Request, next: Next) -
     let last = last_here(&web, request.headers());
     let session = cookie(request.headers(), SESSION).map(str::to_owned);
     if let Some(person) = last.filter(|_| request.method() == Method::POST && is_kept(request.uri().path())) {
-        match web.house().signed_in(session.as_deref().unwrap_or_default()).await {
+        match web.app().signed_in(session.as_deref().unwrap_or_default()).await {
             Ok(None) => return keep_sent(&web, person, request).await,
             Ok(Some(_)) => {}
-            Err(e) => return refuse(&web, Speech::of(request.headers()), &e),
+            Err(e) => return refuse(&web, Localizer::of(request.headers()), &e),
         }
     }
     let opened = request.method() == Method::GET;
@@ -55,7 +55,7 @@ pub(crate) async fn keep(State(web): State<Web>, request: Request, next: Next) -
         // Who it is is noted on the page that follows.
         set_cookie(&web, &mut response, LAST, "", "/", "Lax", 0);
     } else if let (true, None, Some(session)) = (opened, last, session)
-        && let Ok(Some(who)) = web.house().signed_in(&session).await
+        && let Ok(Some(who)) = web.app().signed_in(&session).await
     {
         set_cookie(&web, &mut response, LAST, &note(&web, who.person.id), "/", "Lax", LAST_KEPT);
     }
@@ -69,7 +69,7 @@ fn is_kept(path: &str) -> bool {
 }
 
 fn note(web: &Web, person: UserId) -> String {
-    let mark = web.house().keys().hash("last here", &[&person.0.to_le_bytes()]);
+    let mark = web.app().keys().hash("last here", &[&person.0.to_le_bytes()]);
     format!("{}.{}", person.0, trust::hex(&mark))
 }
 
@@ -87,7 +87,7 @@ fn signs_in(response: &Response) -> bool {
 /// Keeps what was sent and asks for signing in.
 async fn keep_sent(web: &Web, person: UserId, request: Request) -> Response {
     let (mut parts, body) = request.into_parts();
-    let s = Speech::of(&parts.headers);
+    let s = Localizer::of(&parts.headers);
     let Ok(client) = Client::from_request_parts(&mut parts, web).await;
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(web, s, wait);
@@ -110,9 +110,9 @@ async fn keep_sent(web: &Web, person: UserId, request: Request) -> Response {
     typed.set(OF, person.0.to_string());
     typed.set_all(FILES, lost.is_on(form_files::FILES).then(|| "1".to_owned()).into_iter());
     let id = format!("{}-{}", person.0, fresh());
-    match web.house().keep_form(FormOf::Official(person), &name(&id), typed.encoded(&SECRETS).as_bytes()).await {
+    match web.app().keep_form(FormOf::Official(person), &name(&id), typed.encoded(&SECRETS).as_bytes()).await {
         Ok(true) => see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(&routes::desk_resume(&id)))),
-        Ok(false) => message(web, s, StatusCode::FORBIDDEN, "resume-title", s.say("resume-too-much"), None),
+        Ok(false) => message(web, s, StatusCode::FORBIDDEN, "resume-title", s.text("resume-too-much"), None),
         Err(e) => refuse(web, s, &e),
     }
 }
@@ -127,13 +127,13 @@ fn whose(id: &str) -> Option<FormOf> {
 }
 
 /// What is kept under an address.
-async fn kept(web: &Web, id: &str) -> Result<Option<Vec<u8>>, Trouble> {
+async fn kept(web: &Web, id: &str) -> Result<Option<Vec<u8>>, AppError> {
     let Some(whose) = whose(id) else { return Ok(None) };
-    web.house().kept_form(whose, &name(id)).await
+    web.app().kept_form(whose, &name(id)).await
 }
 
 /// Whether an address is that of something that is kept.
-pub(super) async fn is_there(web: &Web, address: &str) -> Result<bool, Trouble> {
+pub(super) async fn is_there(web: &Web, address: &str) -> Result<bool, AppError> {
     let Some(id) = address.strip_prefix(routes::desk_resume("").as_str()) else { return Ok(false) };
     Ok(kept(web, id).await?.is_some())
 }
@@ -157,7 +157,7 @@ struct Resume {
 /// Goes on with what was sent when the session had ended.
 pub(crate) async fn show(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Desk(who): Desk,
     browser: Browser,
     Path(id): Path<String>,
@@ -165,21 +165,21 @@ pub(crate) async fn show(
     resumed(&web, s, &who, &browser, &id).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
-async fn resumed(web: &Web, s: Speech, who: &SignedIn, browser: &Browser, id: &str) -> Result<Response, Trouble> {
-    let to_desk = || Some((routes::DESK.to_owned(), s.say("nav-desk")));
+async fn resumed(web: &Web, s: Localizer, who: &SignedIn, browser: &Browser, id: &str) -> Result<Response, AppError> {
+    let to_desk = || Some((routes::DESK.to_owned(), s.text("nav-desk")));
     let Some(kept) = kept(web, id).await? else {
-        return Ok(message(web, s, StatusCode::GONE, "resume-title", s.say("resume-gone"), to_desk()));
+        return Ok(message(web, s, StatusCode::GONE, "resume-title", s.text("resume-gone"), to_desk()));
     };
-    let typed = Typed::parse(&kept);
+    let typed = FormData::parse(&kept);
     if typed.get(OF) != who.person.id.0.to_string() {
-        return Ok(message(web, s, StatusCode::FORBIDDEN, "resume-title", s.say("resume-not-yours"), to_desk()));
+        return Ok(message(web, s, StatusCode::FORBIDDEN, "resume-title", s.text("resume-not-yours"), to_desk()));
     }
     if let Some(address) = into_its_form(web, who, &typed).await? {
-        web.house().drop_form(FormOf::Official(who.person.id), &name(id)).await?;
+        web.app().drop_form(FormOf::Official(who.person.id), &name(id)).await?;
         return Ok(see(&address));
     }
     if typed.get(TO) == routes::DESK_REPORT {
-        web.house().drop_form(FormOf::Official(who.person.id), &name(id)).await?;
+        web.app().drop_form(FormOf::Official(who.person.id), &name(id)).await?;
         return Ok(report_form::resumed(web, s, who, browser, without(&typed), typed.ticked(FILES)).await);
     }
     let told = typed.pairs().filter(|(field, value)| !WRITTEN.contains(field) && !value.is_empty());
@@ -187,7 +187,7 @@ async fn resumed(web: &Web, s: Speech, who: &SignedIn, browser: &Browser, id: &s
     let told = told.collect();
     let written = WRITTEN.into_iter().filter(|field| typed.ticked(field));
     Ok(render(&Resume {
-        page: Layout::new(web, s, Some(who), s.say("resume-title"), &routes::desk_resume(id)),
+        page: Layout::new(web, s, Some(who), s.text("resume-title"), &routes::desk_resume(id)),
         bar: Bar::of(who),
         to: typed.get(TO).to_owned(),
         written: written.map(|field| typed.get(field).to_owned()).collect(),
@@ -199,14 +199,14 @@ async fn resumed(web: &Web, s: Speech, who: &SignedIn, browser: &Browser, id: &s
 }
 
 /// What a field of a form of administrators is called; none for what nobody types.
-fn name_of(s: Speech, field: &str) -> Option<String> {
+fn name_of(s: Localizer, field: &str) -> Option<String> {
     let key = if field == "role" { "part-roles".to_owned() } else { format!("part-{}", field.split("_other").next()?) };
-    s.has(&key).then(|| s.say(&key))
+    s.has(&key).then(|| s.text(&key))
 }
 
-fn value_of(s: Speech, field: &str, value: &str) -> String {
+fn value_of(s: Localizer, field: &str, value: &str) -> String {
     let key = format!("{field}-{value}");
-    if s.has(&key) { s.say(&key) } else { value.to_owned() }
+    if s.has(&key) { s.text(&key) } else { value.to_owned() }
 }
 
 /// Whether a form comes back filled in where it is sent to be turned into a language.
@@ -227,24 +227,24 @@ fn has_form(to: &str) -> bool {
 }
 
 /// What was typed, without what is noted beside it.
-fn without(typed: &Typed) -> Typed {
-    Typed::parse(typed.encoded(&[TO, OF, FILES]).as_bytes())
+fn without(typed: &FormData) -> FormData {
+    FormData::parse(typed.encoded(&[TO, OF, FILES]).as_bytes())
 }
 
 /// What was typed about a report is a draft from now on; where that form is. None where there is no such form now.
-async fn into_its_form(web: &Web, who: &SignedIn, typed: &Typed) -> Result<Option<String>, Trouble> {
+async fn into_its_form(web: &Web, who: &SignedIn, typed: &FormData) -> Result<Option<String>, AppError> {
     let asked = typed.get(TO).strip_prefix("/meja/laporan/").and_then(|rest| rest.split_once('/'));
     let Some((number, action)) = asked.and_then(|(number, action)| act::asked(number, action)) else { return Ok(None) };
-    let view = match web.house().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await {
+    let view = match web.app().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await {
         Ok(view) => view,
-        Err(Trouble::NotFound) => return Ok(None),
+        Err(AppError::NotFound) => return Ok(None),
         Err(e) => return Err(e),
     };
     if !view.allowed.contains(&action) {
         return Ok(None);
     }
     let without: Vec<&str> = act::NOT_KEPT.into_iter().chain([TO, OF, FILES]).collect();
-    web.house().keep_typing(who, view.report.id, action, typed.encoded(&without).as_bytes(), false).await?;
+    web.app().keep_typing(who, view.report.id, action, typed.encoded(&without).as_bytes(), false).await?;
     let queue = Some(typed.get("antre")).filter(|q| !q.is_empty()).map(|q| format!("&antre={}", routes::encode(q)));
     let files = if typed.ticked(FILES) { "berkas" } else { "1" };
     Ok(Some(format!("{}?lanjut={files}{}#do-{}", routes::desk_report(number), queue.unwrap_or_default(), action.as_str())))

@@ -1,9 +1,9 @@
 //! A report in a list on the desk: what helps to decide whether to open it.
 
-use app::{Left, World};
+use app::{Left, ReferenceData};
 use domain::{Report, report::Work};
 
-use crate::{routes, say, speech::Speech, state::Web};
+use crate::{localizer::Localizer, routes, state::Web, wording};
 
 /// A report on the desk.
 pub(super) struct Row {
@@ -33,70 +33,70 @@ pub(super) struct Row {
     pub(super) may: String,
 }
 
-pub(super) fn row(web: &Web, s: Speech, l: &store::Listed) -> Row {
-    let (world, report) = (web.house().world(), &l.report);
+pub(super) fn row(web: &Web, s: Localizer, l: &store::ListItem) -> Row {
+    let (reference, report) = (web.app().reference(), &l.report);
     // What is due from a reporter, and what somebody did already, is late on nobody's desk.
     let tasks = report.tasks();
     let due = if let Some((.., due)) = l.task { due } else { tasks.iter().filter_map(|t| t.due).min() };
-    let left = due.map(|d| web.house().time_left(&report.area, d));
+    let left = due.map(|d| web.app().time_left(&report.area, d));
     let flags =
         [(report.secret, "flag-secret"), (report.anonymous, "flag-anonymous"), (report.escalated_to.is_some(), "flag-escalated")];
     Row {
         address: routes::desk_report(report.tracking),
         mark: format!("{}.{}", report.tracking, report.version),
-        tracking: crate::say::number(report.tracking),
-        title: if l.title.is_empty() { s.say("secret-title") } else { l.title.clone() },
+        tracking: crate::wording::number(report.tracking),
+        title: if l.title.is_empty() { s.text("secret-title") } else { l.title.clone() },
         excerpt: goes_on(&l.title, &l.excerpt).to_owned(),
-        place: world.place(&report.area),
-        status: say::standing(s, report, &world),
-        tone: say::tone(report),
-        class: say::class(s, report),
-        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.language)).unwrap_or_default(),
+        place: reference.place(&report.area),
+        status: wording::standing(s, report, &reference),
+        tone: wording::tone(report),
+        class: wording::class(s, report),
+        topic: report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default(),
         received: s.day(report.received_at, &report.area),
-        work: l.task.map(|(work, ..)| work_of(s, &world, report, work)).unwrap_or_default(),
-        agency: agency(s, &world, l),
+        work: l.task.map(|(work, ..)| work_of(s, &reference, report, work)).unwrap_or_default(),
+        agency: agency(s, &reference, l),
         suggested: is_suggested(l),
         due: match left {
             _ if tasks.is_empty() => String::new(),
-            None => s.say("due-unknown"),
+            None => s.text("due-unknown"),
             Some(left) => time_left(s, left),
         },
         late: matches!(left, Some(Left::Late(_))),
-        flags: flags.iter().filter(|(on, _)| *on).map(|(_, key)| s.say(key)).collect(),
+        flags: flags.iter().filter(|(on, _)| *on).map(|(_, key)| s.text(key)).collect(),
         may: String::new(),
     }
 }
 
 /// What is to be done; of what was done already, what it waits for.
-fn work_of(s: Speech, world: &World, report: &Report, work: Work) -> String {
+fn work_of(s: Localizer, reference: &ReferenceData, report: &Report, work: Work) -> String {
     let drafted = report.forwardings.iter().enumerate().any(|(place, f)| f.is_open() && report.has_draft(place));
     match work {
-        Work::Verify if report.verified => say::state(s, report),
-        Work::FollowUp | Work::Complete if drafted => say::standing(s, report, world),
-        _ => s.say(&format!("work-{}", work.as_str())),
+        Work::Verify if report.verified => wording::state(s, report),
+        Work::FollowUp | Work::Complete if drafted => wording::standing(s, report, reference),
+        _ => s.text(&format!("work-{}", work.as_str())),
     }
 }
 
 /// Whether nobody sent it yet, so that an agency can only be suggested.
-fn is_suggested(l: &store::Listed) -> bool {
+fn is_suggested(l: &store::ListItem) -> bool {
     matches!(l.task, Some((Work::Verify, ..))) || !l.report.verified
 }
 
 /// Whose it is: the agency that would get it, where nobody sent it yet; else the one that has it.
-fn agency(s: Speech, world: &World, l: &store::Listed) -> String {
+fn agency(s: Localizer, reference: &ReferenceData, l: &store::ListItem) -> String {
     let report = &l.report;
     if is_suggested(l) {
-        let found = world.suggest(report, &format!("{}\n{}", l.title, l.excerpt));
+        let found = reference.suggest(report, &format!("{}\n{}", l.title, l.excerpt));
         return match found {
             Some(app::Suggestion { agency: Some(agency), .. }) => {
-                s.with("suggested-agency", "agency", &world.agency_name(agency))
+                s.with("suggested-agency", "agency", &reference.agency_name(agency))
             }
-            Some(found) => s.with("suggested-topic", "topic", &world.topic_name(&found.topic, s.language)),
+            Some(found) => s.with("suggested-topic", "topic", &reference.topic_name(&found.topic, s.language)),
             None => String::new(),
         };
     }
     let agency = l.task.map(|(_, agency, _)| agency).or_else(|| report.lead().map(|(_, f)| f.agency));
-    agency.map(|agency| world.agency_name(agency)).unwrap_or_default()
+    agency.map(|agency| reference.agency_name(agency)).unwrap_or_default()
 }
 
 /// How a text goes on after its title, where that is how it begins.
@@ -106,10 +106,10 @@ fn goes_on<'t>(title: &str, text: &'t str) -> &'t str {
 }
 
 /// `2 working days left`, `due today`, `3 working days late`
-pub(crate) fn time_left(s: Speech, left: Left) -> String {
+pub(crate) fn time_left(s: Localizer, left: Left) -> String {
     match left {
-        Left::Today => s.say("due-today"),
-        Left::Tomorrow => s.say("due-tomorrow"),
+        Left::Today => s.text("due-today"),
+        Left::Tomorrow => s.text("due-tomorrow"),
         Left::Until(day) => s.with("due-until", "day", &s.date(day)),
         Left::Days(n) => s.with("days-left", "n", &n.to_string()),
         Left::Late(n) => s.with("days-late", "n", &n.to_string()),

@@ -1,6 +1,6 @@
 //! Signing in and out, and choosing a password.
 
-use app::{Entry, LONGEST_SESSION, Passes, SignInTrouble, Trouble};
+use app::{AppError, Entry, LONGEST_SESSION, Passes, SignInTrouble};
 use askama::Template;
 use axum::{
     extract::State,
@@ -10,12 +10,12 @@ use axum::{
 
 use crate::{
     desk::{Desk, Device, device, resume},
-    forms::{Errors, Form, Typed},
-    guard::{Client, cookie},
+    forms::{Errors, Form, FormData},
     language,
+    localizer::Localizer,
+    middleware::{Client, cookie},
     page::{Layout, SESSION, message, refuse, render, render_as, retry_after, see, set_cookie},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -28,52 +28,58 @@ struct SignIn {
     page: Layout,
     /// That a session ended; empty where none did.
     ended: String,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
 }
 
 /// That a session ended here, and whether what was typed is kept.
-async fn ended(web: &Web, s: Speech, headers: &HeaderMap, back: &str) -> Result<String, Trouble> {
+async fn ended(web: &Web, s: Localizer, headers: &HeaderMap, back: &str) -> Result<String, AppError> {
     if resume::is_there(web, back).await? {
-        return Ok(s.say("session-ended-kept"));
+        return Ok(s.text("session-ended-kept"));
     }
     let Some(session) = cookie(headers, SESSION).filter(|session| !session.is_empty() && !back.is_empty()) else {
         return Ok(String::new());
     };
-    Ok(if web.house().signed_in(session).await?.is_none() { s.say("session-ended") } else { String::new() })
+    Ok(if web.app().signed_in(session).await?.is_none() { s.text("session-ended") } else { String::new() })
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, headers: HeaderMap, uri: Uri) -> Response {
-    let typed = Typed::of_query(&uri);
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, headers: HeaderMap, uri: Uri) -> Response {
+    let typed = FormData::of_query(&uri);
     let ended = match ended(&web, s, &headers, typed.get("ke")).await {
         Ok(ended) => ended,
         Err(e) => return refuse(&web, s, &e),
     };
     render(&SignIn {
         ended,
-        page: Layout::new(&web, s, None, s.say("sign-in-title"), routes::SIGN_IN),
+        page: Layout::new(&web, s, None, s.text("sign-in-title"), routes::SIGN_IN),
         typed,
         errors: Errors::default(),
     })
 }
 
-pub(crate) async fn sign_in(State(web): State<Web>, s: Speech, client: Client, Device(device): Device, form: Form) -> Response {
+pub(crate) async fn sign_in(
+    State(web): State<Web>,
+    s: Localizer,
+    client: Client,
+    Device(device): Device,
+    form: Form,
+) -> Response {
     let typed = form.typed;
     if let Some(s) = language::asked(&typed) {
-        let page = Layout::new(&web, s, None, s.say("sign-in-title"), routes::SIGN_IN);
+        let page = Layout::new(&web, s, None, s.text("sign-in-title"), routes::SIGN_IN);
         let shown = SignIn { page, ended: String::new(), typed, errors: Errors::default() };
         return language::remember(&web, None, s, render(&shown)).await;
     }
-    let page = || Layout::new(&web, s, None, s.say("sign-in-title"), routes::SIGN_IN);
+    let page = || Layout::new(&web, s, None, s.text("sign-in-title"), routes::SIGN_IN);
     let password: String = typed.get("password").chars().take(200).collect();
-    match web.house().sign_in(typed.get("login"), &password, client.0, &device).await {
+    match web.app().sign_in(typed.get("login"), &password, client.0, &device).await {
         Ok(Entry::In(passes)) => let_in(&web, &passes, typed.get("ke")),
         Ok(Entry::AskCode(asked)) => code_page(&web, s, asked, typed.get("ke"), Errors::default(), None),
         Err(SignInTrouble::Wrong | SignInTrouble::WrongCode | SignInTrouble::TooSlow) => {
             let errors = Errors::one("login", "sign-in-wrong");
             render_as(StatusCode::FORBIDDEN, &SignIn { page: page().wrong(&errors), ended: String::new(), typed, errors })
         }
-        Err(SignInTrouble::Trouble(e)) => refuse(&web, s, &e),
+        Err(SignInTrouble::AppError(e)) => refuse(&web, s, &e),
         Err(e @ (SignInTrouble::Wait(_) | SignInTrouble::Busy(_))) => {
             let (seconds, wait) = wait(s, &e).unzip();
             let shown = SignIn { page: page().told(None, wait), ended: String::new(), typed, errors: Errors::default() };
@@ -85,7 +91,7 @@ pub(crate) async fn sign_in(State(web): State<Web>, s: Speech, client: Client, D
 }
 
 /// How long somebody has to wait, and what they are told; none for other troubles.
-pub(crate) fn wait(s: Speech, trouble: &SignInTrouble) -> Option<(i64, String)> {
+pub(crate) fn wait(s: Localizer, trouble: &SignInTrouble) -> Option<(i64, String)> {
     let (key, seconds) = match trouble {
         SignInTrouble::Wait(seconds) => ("sign-in-wait", *seconds),
         SignInTrouble::Busy(seconds) => ("sign-in-busy", *seconds),
@@ -95,7 +101,7 @@ pub(crate) fn wait(s: Speech, trouble: &SignInTrouble) -> Option<(i64, String)> 
 }
 
 /// Somebody who proves that it is them has to wait: there is nothing but secrets to lose.
-pub(super) fn come_again(web: &Web, s: Speech, trouble: &SignInTrouble) -> Option<Response> {
+pub(super) fn come_again(web: &Web, s: Localizer, trouble: &SignInTrouble) -> Option<Response> {
     let (seconds, text) = wait(s, trouble)?;
     let mut response = message(web, s, StatusCode::TOO_MANY_REQUESTS, "too-fast", text, None);
     retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
@@ -121,19 +127,19 @@ struct Code {
     page: Layout,
     asked: String,
     back: String,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
 }
 
-fn code_page(web: &Web, s: Speech, asked: String, back: &str, errors: Errors, wait: Option<(i64, String)>) -> Response {
+fn code_page(web: &Web, s: Localizer, asked: String, back: &str, errors: Errors, wait: Option<(i64, String)>) -> Response {
     let status = match &wait {
         Some(_) => StatusCode::TOO_MANY_REQUESTS,
         None if errors.is_empty() => StatusCode::OK,
         None => StatusCode::FORBIDDEN,
     };
     let (seconds, told) = wait.unzip();
-    let page = Layout::new(web, s, None, s.say("second-code"), routes::SIGN_IN).wrong(&errors).told(None, told);
-    let shown = Code { page, asked, back: back.to_owned(), typed: Typed::default(), errors };
+    let page = Layout::new(web, s, None, s.text("second-code"), routes::SIGN_IN).wrong(&errors).told(None, told);
+    let shown = Code { page, asked, back: back.to_owned(), typed: FormData::default(), errors };
     let mut response = render_as(status, &shown);
     if let Some(seconds) = seconds {
         retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
@@ -142,13 +148,13 @@ fn code_page(web: &Web, s: Speech, asked: String, back: &str, errors: Errors, wa
 }
 
 /// The second step: the code from the phone, or a recovery code.
-pub(crate) async fn sign_in_with_code(State(web): State<Web>, s: Speech, Device(device): Device, form: Form) -> Response {
+pub(crate) async fn sign_in_with_code(State(web): State<Web>, s: Localizer, Device(device): Device, form: Form) -> Response {
     let (asked, back) = (form.typed.get("asked"), form.typed.get("ke"));
     if let Some(s) = language::asked(&form.typed) {
         let shown = code_page(&web, s, asked.to_owned(), back, Errors::default(), None);
         return language::remember(&web, None, s, shown).await;
     }
-    match web.house().sign_in_with_code(asked, form.typed.get("code"), &device).await {
+    match web.app().sign_in_with_code(asked, form.typed.get("code"), &device).await {
         Ok(passes) => let_in(&web, &passes, back),
         Err(SignInTrouble::Wrong | SignInTrouble::WrongCode) => {
             code_page(&web, s, asked.to_owned(), back, Errors::one("code", "code-wrong"), None)
@@ -157,12 +163,12 @@ pub(crate) async fn sign_in_with_code(State(web): State<Web>, s: Speech, Device(
             code_page(&web, s, asked.to_owned(), back, Errors::default(), wait(s, &e))
         }
         Err(SignInTrouble::TooSlow) => see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(back))),
-        Err(SignInTrouble::Trouble(e)) => refuse(&web, s, &e),
+        Err(SignInTrouble::AppError(e)) => refuse(&web, s, &e),
     }
 }
 
-pub(crate) async fn sign_out(State(web): State<Web>, s: Speech, Desk(who): Desk, Device(device): Device) -> Response {
-    if let Err(e) = web.house().sign_out(&who, &device.name).await {
+pub(crate) async fn sign_out(State(web): State<Web>, s: Localizer, Desk(who): Desk, Device(device): Device) -> Response {
+    if let Err(e) = web.app().sign_out(&who, &device.name).await {
         return refuse(&web, s, &e);
     }
     let mut response = see(routes::HOME);
@@ -176,19 +182,19 @@ pub(crate) async fn sign_out(State(web): State<Web>, s: Speech, Desk(who): Desk,
 #[template(path = "desk/password.html")]
 struct Password {
     page: Layout,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
     must: bool,
 }
 
-pub(crate) async fn password(State(web): State<Web>, s: Speech, Desk(who): Desk) -> Response {
-    let page = Layout::new(&web, s, Some(&who), s.say("password-title"), routes::PASSWORD);
-    render(&Password { page, typed: Typed::default(), errors: Errors::default(), must: who.person.must_change })
+pub(crate) async fn password(State(web): State<Web>, s: Localizer, Desk(who): Desk) -> Response {
+    let page = Layout::new(&web, s, Some(&who), s.text("password-title"), routes::PASSWORD);
+    render(&Password { page, typed: FormData::default(), errors: Errors::default(), must: who.person.must_change })
 }
 
 pub(crate) async fn change_password(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Desk(who): Desk,
     Device(device): Device,
     form: Form,
@@ -205,17 +211,17 @@ pub(crate) async fn change_password(
         errors.add("again", "password-differs");
     }
     if errors.is_empty() {
-        match web.house().change_password(&who, old, new, &device.name).await {
+        match web.app().change_password(&who, old, new, &device.name).await {
             Ok(session) => return enter(&web, &session, routes::DESK),
-            Err(SignInTrouble::Trouble(e)) => return refuse(&web, s, &e),
+            Err(SignInTrouble::AppError(e)) => return refuse(&web, s, &e),
             Err(e) => match come_again(&web, s, &e) {
                 Some(response) => return response,
                 None => errors.add("old", "password-wrong"),
             },
         }
     }
-    let page = Layout::new(&web, s, Some(&who), s.say("password-title"), routes::PASSWORD).wrong(&errors);
+    let page = Layout::new(&web, s, Some(&who), s.text("password-title"), routes::PASSWORD).wrong(&errors);
     // Passwords are the one thing that is not typed back into a form.
-    let shown = Password { page, typed: Typed::default(), errors, must: who.person.must_change };
+    let shown = Password { page, typed: FormData::default(), errors, must: who.person.must_change };
     render_as(StatusCode::UNPROCESSABLE_ENTITY, &shown)
 }

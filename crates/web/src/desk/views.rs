@@ -7,11 +7,11 @@ use store::View;
 
 use crate::{
     desk::Desk,
-    forms::{Errors, Form, Typed},
+    forms::{Errors, Form, FormData},
+    localizer::Localizer,
     page::{refuse_to, see},
     public::list::narrowing,
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -32,9 +32,9 @@ pub(crate) struct Shown {
 ///
 /// # Errors
 /// The store's.
-pub(crate) async fn shown(web: &Web, who: &SignedIn, list: &str, query: &Typed) -> Result<(Vec<Shown>, bool), app::Trouble> {
+pub(crate) async fn shown(web: &Web, who: &SignedIn, list: &str, query: &FormData) -> Result<(Vec<Shown>, bool), app::AppError> {
     let now = narrowing(query);
-    let mine = web.house().store().views(who.person.id).await?;
+    let mine = web.app().store().views(who.person.id).await?;
     let room = mine.len() < MOST;
     let shown = |v: View| Shown { id: v.id, address: format!("{list}?{}", v.query), chosen: v.query == now, name: v.name };
     let shown: Vec<_> = mine.into_iter().filter(|v| v.list == list).map(shown).collect();
@@ -43,25 +43,25 @@ pub(crate) async fn shown(web: &Web, who: &SignedIn, list: &str, query: &Typed) 
 }
 
 /// The list a form belongs to.
-fn list_of(typed: &Typed) -> &'static str {
+fn list_of(typed: &FormData) -> &'static str {
     if typed.get("daftar") == routes::DESK_SEARCH { routes::DESK_SEARCH } else { routes::DESK }
 }
 
 /// Saves what is shown under a name; a name that is taken gets the new meaning.
-pub(crate) async fn save(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
+pub(crate) async fn save(State(web): State<Web>, s: Localizer, Desk(who): Desk, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     let list = list_of(&typed);
     // Only what a list understands is kept.
-    let query = narrowing(&Typed::parse(typed.get("saring").as_bytes()));
+    let query = narrowing(&FormData::parse(typed.get("saring").as_bytes()));
     let name = typed.must("nama", Title::parse, &mut errors).map(|n| n.as_str().chars().take(LONGEST).collect::<String>());
     if let Some(name) = name.filter(|_| !query.is_empty()) {
-        let there = match web.house().store().views(who.person.id).await {
+        let there = match web.app().store().views(who.person.id).await {
             Ok(there) => there,
             Err(e) => return refuse_to(&web, s, Some(&who), &e.into()),
         };
         if there.len() < MOST || there.iter().any(|v| v.name == name && v.list == list) {
             let view = View { id: 0, list: list.to_owned(), name, query: query.clone() };
-            if let Err(e) = web.house().store().put_view(who.person.id, view).await {
+            if let Err(e) = web.app().store().put_view(who.person.id, view).await {
                 return refuse_to(&web, s, Some(&who), &e.into());
             }
         }
@@ -70,9 +70,9 @@ pub(crate) async fn save(State(web): State<Web>, s: Speech, Desk(who): Desk, for
 }
 
 /// Takes a view away.
-pub(crate) async fn remove(State(web): State<Web>, s: Speech, Desk(who): Desk, form: Form) -> Response {
-    let Ok(id) = form.typed.get("id").parse() else { return refuse_to(&web, s, Some(&who), &app::Trouble::NotFound) };
-    match web.house().store().drop_view(who.person.id, id).await {
+pub(crate) async fn remove(State(web): State<Web>, s: Localizer, Desk(who): Desk, form: Form) -> Response {
+    let Ok(id) = form.typed.get("id").parse() else { return refuse_to(&web, s, Some(&who), &app::AppError::NotFound) };
+    match web.app().store().drop_view(who.person.id, id).await {
         Ok(()) => see(list_of(&form.typed)),
         Err(e) => refuse_to(&web, s, Some(&who), &e.into()),
     }

@@ -2,7 +2,7 @@
 
 use app::Tally;
 
-use crate::speech::Speech;
+use crate::localizer::Localizer;
 
 /// Months shown, in charts and in the tables below them.
 pub(crate) const MONTHS: usize = 12;
@@ -41,7 +41,7 @@ pub(crate) struct Chart {
 }
 
 /// The newest months, from the oldest to the newest; none where there is nothing to compare.
-pub(crate) fn months(s: Speech, newest_first: &[(i32, Tally)]) -> Option<Chart> {
+pub(crate) fn months(s: Localizer, newest_first: &[(i32, Tally)]) -> Option<Chart> {
     let newest_first = newest_first.get(..MONTHS).unwrap_or(newest_first);
     let most = newest_first.iter().map(|(_, t)| t.received()).max().unwrap_or(0);
     if newest_first.len() < 2 || most == 0 {
@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn bars_stand_on_each_other_and_within_the_sheet() {
-        let chart = months(Speech::default(), &[(24_310, tally(3, 30)), (24_309, tally(0, 97)), (24_308, tally(1, 0))]).unwrap();
+        let chart =
+            months(Localizer::default(), &[(24_310, tally(3, 30)), (24_309, tally(0, 97)), (24_308, tally(1, 0))]).unwrap();
         assert_eq!(chart.months.len(), 3);
         for m in &chart.months {
             assert_eq!(m.settled.0 + m.settled.1, BOTTOM);
@@ -107,10 +108,10 @@ mod tests {
         }
         assert!(chart.months[0].open.1 > 0, "one report is seen");
         assert_eq!(chart.lines.iter().map(|(_, n)| n.as_str()).collect::<Vec<_>>(), ["0", "50", "100"]);
-        let nation = months(Speech::default(), &[(24_310, tally(3, 412_000)), (24_309, tally(0, 97))]).unwrap();
+        let nation = months(Localizer::default(), &[(24_310, tally(3, 412_000)), (24_309, tally(0, 97))]).unwrap();
         assert!(nation.lines.iter().all(|(_, n)| n.len() as u64 * DIGIT <= nation.numbers_end), "numbers begin on the sheet");
         assert!(nation.months.iter().all(|m| m.x > nation.left && m.x + m.width <= WIDTH));
-        assert!(months(Speech::default(), &[(24_310, tally(3, 30))]).is_none() && months(Speech::default(), &[]).is_none());
+        assert!(months(Localizer::default(), &[(24_310, tally(3, 30))]).is_none() && months(Localizer::default(), &[]).is_none());
         assert_eq!([1, 2, 3, 10, 11, 97, 101, 999].map(round_up), [2, 2, 4, 10, 20, 100, 120 + 80, 1000]);
     }
 }

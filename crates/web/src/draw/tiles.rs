@@ -3,7 +3,7 @@
 
 use domain::AreaCode;
 
-use crate::{draw::shade, public::map, speech::Speech};
+use crate::{draw::shade, localizer::Localizer, public::map};
 
 /// Code, short name, column and row of the regencies and cities of East Kalimantan, drawn by us.
 const KALTIM: [(&str, &str, u16, u16); 10] = [
@@ -45,7 +45,7 @@ pub(crate) struct Tile {
 /// The tiles of a province, as far as we have drawn it. Each leads to a map that is narrowed as this one, and tells how many
 /// reports there are where they are counted.
 pub(crate) fn tiles(
-    s: Speech,
+    s: Localizer,
     province: &AreaCode,
     narrowing: &str,
     count: Option<&dyn Fn(&AreaCode) -> u64>,

@@ -1,6 +1,6 @@
 //! What a reporter does with their report, and the one thing anyone may do: say "I have this too".
 
-use app::{Caller, Deed, Reader, Trouble};
+use app::{ActRequest, AppError, Caller, Reader};
 use axum::{
     extract::{Path, State},
     http::{HeaderMap, StatusCode},
@@ -10,29 +10,29 @@ use domain::{Action, Actor, Command, TrackingNumber, Words};
 use store::Key;
 
 use crate::{
-    forms::{Form, Typed},
-    guard::Client,
+    forms::{Form, FormData},
     language,
     limits::{Counted, Sender},
+    localizer::Localizer,
+    middleware::Client,
     page::{refuse, refuse_typed, see, slow_down},
     public::{
         report::{self, PinForm},
         report_form::staged,
     },
     routes,
-    speech::Speech,
     state::Web,
 };
 
 pub(crate) async fn act(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     client: Client,
     headers: HeaderMap,
     Path((number, action)): Path<(String, String)>,
     form: Form,
 ) -> Response {
-    let Some(number) = report::tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    let Some(number) = report::tracking(&number) else { return refuse(&web, s, &AppError::NotFound) };
     if let Err(wait) = web.limits().count(Counted::Try, client.0) {
         return slow_down(&web, s, wait);
     }
@@ -43,7 +43,7 @@ pub(crate) async fn act(
         return report::forget_follower(&web, number);
     }
     let Some(action) = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == action) else {
-        return refuse(&web, s, &Trouble::NotFound);
+        return refuse(&web, s, &AppError::NotFound);
     };
     let Form { mut typed, files, mut errors } = form;
     let owner = staged::Owner::of_report(number, None);
@@ -61,7 +61,7 @@ pub(crate) async fn act(
         return language::remember(&web, None, s, shown).await;
     }
     let answered = async || {
-        let stored = web.house().stored(Key::Tracking(number)).await.ok().flatten();
+        let stored = web.app().stored(Key::Tracking(number)).await.ok().flatten();
         stored.is_some_and(|s| s.report.awaits_reporter())
     };
     let command = command(action, &typed);
@@ -75,14 +75,15 @@ pub(crate) async fn act(
     let words = typed.maybe("words", Words::parse, &mut errors);
     if errors.is_empty() {
         let sent = typed.get("deed").parse().ok();
-        let deed = Deed { words, attachments: kept, sent, ..Deed::new(Key::Tracking(number), &Actor::Reporter, command) };
-        match web.house().act_on_report(deed).await {
+        let deed =
+            ActRequest { words, attachments: kept, sent, ..ActRequest::new(Key::Tracking(number), &Actor::Reporter, command) };
+        match web.app().act_on_report(deed).await {
             Ok(_) => return see(&report::after(number, action)),
-            Err(Trouble::Unfit { field, why }) => errors.unfit(field, why),
-            Err(Trouble::Refused(refusal)) => errors.add("form", refusal.key()),
-            Err(Trouble::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
-            Err(Trouble::Betrays(_)) => errors.add("form", "own-show-betrays"),
-            Err(Trouble::SentBefore) => errors.add("form", "sent-before-deed"),
+            Err(AppError::ValidationError { field, why }) => errors.unfit(field, why),
+            Err(AppError::Refused(refusal)) => errors.add("form", refusal.key()),
+            Err(AppError::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
+            Err(AppError::Betrays(_)) => errors.add("form", "own-show-betrays"),
+            Err(AppError::SentBefore) => errors.add("form", "sent-before-deed"),
             Err(e) => return refuse_typed(&web, s, None, &e, &typed),
         }
     }
@@ -90,7 +91,7 @@ pub(crate) async fn act(
     report::page(&web, s, number, &Reader::Reporter, Some((action, typed, errors)), String::new(), status).await
 }
 
-fn command(action: Action, typed: &Typed) -> Command {
+fn command(action: Action, typed: &FormData) -> Command {
     match action {
         Action::Complete => Command::Complete,
         Action::Rate => {
@@ -112,13 +113,13 @@ fn command(action: Action, typed: &Typed) -> Command {
 }
 
 /// One caller counts once for a report; only a mark of the address is kept.
-async fn support(web: &Web, s: Speech, client: Client, number: TrackingNumber) -> Response {
+async fn support(web: &Web, s: Localizer, client: Client, number: TrackingNumber) -> Response {
     let caller = Caller::of(client.0).to_string();
-    let mark = web.house().keys().hash("supporter", &[&number.as_u64().to_le_bytes(), caller.as_bytes()]);
-    let deed = Deed { supporter: Some(mark), ..Deed::new(Key::Tracking(number), &Actor::Anyone, Command::Support) };
-    match web.house().act_on_report(deed).await {
+    let mark = web.app().keys().hash("supporter", &[&number.as_u64().to_le_bytes(), caller.as_bytes()]);
+    let deed = ActRequest { supporter: Some(mark), ..ActRequest::new(Key::Tracking(number), &Actor::Anyone, Command::Support) };
+    match web.app().act_on_report(deed).await {
         Ok(_) => see(&routes::report(number)),
-        Err(Trouble::NotFound) => report::unknown(web, s, client, number, StatusCode::NOT_FOUND, PinForm::of(number)).await,
+        Err(AppError::NotFound) => report::unknown(web, s, client, number, StatusCode::NOT_FOUND, PinForm::of(number)).await,
         Err(e) => refuse(web, s, &e),
     }
 }

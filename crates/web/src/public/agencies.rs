@@ -1,6 +1,6 @@
 //! Agencies and their records: who was charged with how much, and what became of it.
 
-use app::{Apart, Search, Tally, Trouble, Whose};
+use app::{Apart, AppError, Search, Tally, Whose};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -12,9 +12,10 @@ use domain::{AgencyId, figure::Indicator};
 use crate::{
     draw::chart::{self, Chart},
     figures::{self, ORDER, Showing, Shown},
-    forms::Typed,
-    guard::Client,
+    forms::FormData,
     limits::Counted,
+    localizer::Localizer,
+    middleware::Client,
     page::{Layout, Visitor, refuse, render, slow_down},
     public::{
         list::{self, rows},
@@ -22,7 +23,6 @@ use crate::{
     },
     routes,
     sheet::{Kind, Sheet, links},
-    speech::Speech,
     state::Web,
 };
 
@@ -43,23 +43,23 @@ struct List {
 const ORDERS: [(&str, &str); 3] = [("", "stats-received"), ("terlambat", "stats-late"), ("selesai", "stats-settled")];
 
 /// All agencies that lead a report of the period, most reports first, or the worst, or the best.
-pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
+pub(crate) async fn list(State(web): State<Web>, s: Localizer, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(&web, s, wait);
     }
-    let query = Typed::of_query(&uri);
-    let layout = Layout::new(&web, s, who.as_ref(), s.say("agencies-title"), routes::AGENCIES).wrong(&figures::misread(&query));
+    let query = FormData::of_query(&uri);
+    let layout = Layout::new(&web, s, who.as_ref(), s.text("agencies-title"), routes::AGENCIES).wrong(&figures::misread(&query));
     all(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
-async fn all(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Response, Trouble> {
-    let (world, period) = (web.house().world(), figures::period(web, query));
+async fn all(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Result<Response, AppError> {
+    let (reference, period) = (web.app().reference(), figures::period(web, query));
     let row = |(id, tally): (String, Tally)| {
-        let id = id.parse().ok().map(AgencyId).filter(|id| world.agencies.get(*id).is_some())?;
+        let id = id.parse().ok().map(AgencyId).filter(|id| reference.agencies.get(*id).is_some())?;
         let address = format!("{}?{}", routes::agency(id), figures::of_period(period));
-        Some(Row { name: world.agency_name(id), address: Some(address), tally, people: None })
+        Some(Row { name: reference.agency_name(id), address: Some(address), tally, people: None })
     };
-    let read = web.house().figures_apart(&Whose::Everybodys, period, Apart::Agencies).await?;
+    let read = web.app().figures_apart(&Whose::Everybodys, period, Apart::Agencies).await?;
     let mut rows: Vec<_> = read.into_iter().filter_map(row).collect();
     match query.get(ORDER) {
         "terlambat" => rows.sort_by_key(|r| std::cmp::Reverse((r.tally.per_mille_held(r.tally.late), r.tally.late))),
@@ -72,7 +72,7 @@ async fn all(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Resp
     }
     let days = figures::of_period(period);
     let order = |(order, key): (&str, &str)| {
-        (s.say(key), format!("{}?{days}&{ORDER}={order}", routes::AGENCIES), query.get(ORDER) == order)
+        (s.text(key), format!("{}?{days}&{ORDER}={order}", routes::AGENCIES), query.get(ORDER) == order)
     };
     Ok(render(&List {
         page: layout,
@@ -111,7 +111,7 @@ struct One {
 /// One agency.
 pub(crate) async fn one(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Visitor(who): Visitor,
     client: Client,
     Path(id): Path<String>,
@@ -120,14 +120,14 @@ pub(crate) async fn one(
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(&web, s, wait);
     }
-    let world = web.house().world();
-    let found = id.parse().ok().and_then(|id| world.agencies.get(AgencyId(id)));
-    let Some(agency) = found else { return refuse(&web, s, &app::Trouble::NotFound) };
+    let reference = web.app().reference();
+    let found = id.parse().ok().and_then(|id| reference.agencies.get(AgencyId(id)));
+    let Some(agency) = found else { return refuse(&web, s, &app::AppError::NotFound) };
     let search = Search { agency: Some(agency.id), ..Search::default() };
-    let query = Typed::of_query(&uri);
+    let query = FormData::of_query(&uri);
     let (whose, period) = (Whose::Of(agency.id), figures::period(&web, &query));
-    let record = web.house().figures(&whose, period).await;
-    let (record, newest) = match (record, web.house().public_reports(&search, None, NEWEST).await) {
+    let record = web.app().figures(&whose, period).await;
+    let (record, newest) = match (record, web.app().public_reports(&search, None, NEWEST).await) {
         (Ok(record), Ok(newest)) => (record, newest),
         (Err(e), _) | (_, Err(e)) => return refuse(&web, s, &e),
     };
@@ -139,15 +139,15 @@ pub(crate) async fn one(
     let here = routes::agency(agency.id);
     let showing = Showing { web: &web, s, whose: &whose, period, measures: &record.all, before: None };
     let mut above: Vec<_> =
-        world.agencies.lineage(agency.id).skip(1).map(|a| (routes::agency(a), world.agency_name(a))).collect();
+        reference.agencies.lineage(agency.id).skip(1).map(|a| (routes::agency(a), reference.agency_name(a))).collect();
     above.reverse();
-    let name = world.agency_name(agency.id);
+    let name = reference.agency_name(agency.id);
     let page = Layout::new(&web, s, who.as_ref(), name.clone(), &here).wrong(&figures::misread(&query));
     render(&One {
         page,
         name,
-        kind: s.say(&format!("agency-kind-{}", agency.kind.as_str())),
-        place: world.place(&agency.area),
+        kind: s.text(&format!("agency-kind-{}", agency.kind.as_str())),
+        place: reference.place(&agency.area),
         above,
         is_empty: record.all.tally.received() == 0,
         asked: Asked::of(&web, s, &here, &query),
@@ -159,7 +159,7 @@ pub(crate) async fn one(
         months,
         sheets: links(&here, &format!("{}&", figures::of_period(period))),
         chart: chart::months(s, &record.months),
-        below: world.agencies.below(agency.id).iter().map(|a| (routes::agency(a.id), world.agency_name(a.id))).collect(),
+        below: reference.agencies.below(agency.id).iter().map(|a| (routes::agency(a.id), reference.agency_name(a.id))).collect(),
         newest: rows(&web, s, &newest),
         reports: routes::reports_of(agency.id),
     })

@@ -12,11 +12,11 @@ use axum::{
 use flate2::Compression;
 
 use crate::{
+    compression,
+    localizer::Localizer,
     page::{Visitor, message, nowhere},
     routes::{ASSETS, LANGUAGE, OFFLINE},
-    speech::Speech,
     state::Web,
-    zip,
 };
 
 const STYLE_TEXT: &str = concat!(
@@ -57,7 +57,7 @@ impl Asset {
     fn new(name: &'static str, ending: &str, kind: &'static str, text: &'static str) -> Self {
         let hash = trust::hex(&trust::digest(text.as_bytes()));
         let address = format!("{ASSETS}/{name}-{}.{ending}", hash.get(..12).unwrap_or_default());
-        let gzip = zip::zipped(text.as_bytes(), Compression::best()).unwrap_or_default();
+        let gzip = compression::zipped(text.as_bytes(), Compression::best()).unwrap_or_default();
         Self { name, address, kind, text, gzip }
     }
 }
@@ -98,8 +98,8 @@ pub(crate) async fn guard() -> Response {
 }
 
 /// What is shown when there is no network.
-pub(crate) async fn offline(State(web): State<Web>, s: Speech) -> Response {
-    message(&web, s, StatusCode::OK, "offline-title", s.say("offline-text"), None)
+pub(crate) async fn offline(State(web): State<Web>, s: Localizer) -> Response {
+    message(&web, s, StatusCode::OK, "offline-title", s.text("offline-text"), None)
 }
 
 /// The sign of the house, for the tabs of browsers.
@@ -111,7 +111,7 @@ pub(crate) async fn icon() -> Response {
 /// An asset, whatever version was asked for: a page of another node may name another one for a moment.
 pub(crate) async fn asset(
     web: State<Web>,
-    s: Speech,
+    s: Localizer,
     Path(file): Path<String>,
     headers: HeaderMap,
     uri: axum::http::Uri,
@@ -124,7 +124,7 @@ pub(crate) async fn asset(
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::VARY, "Accept-Encoding"),
     ];
-    if !zip::is_read(&headers) {
+    if !compression::is_read(&headers) {
         return (about, asset.text).into_response();
     }
     let mut response = (about, asset.gzip.as_slice()).into_response();

@@ -10,23 +10,23 @@ use store::Key;
 use uuid::Uuid;
 
 use crate::{
-    guard::Client,
+    localizer::Localizer,
+    middleware::Client,
     page::{refuse, see, slow_down},
     public::report::{reader, tracking},
     routes,
-    speech::Speech,
     state::Web,
 };
 
 pub(crate) async fn file(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     client: Client,
     headers: HeaderMap,
     Path((number, id)): Path<(String, String)>,
     uri: Uri,
 ) -> Response {
-    let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else { return refuse(&web, s, &app::Trouble::NotFound) };
+    let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else { return refuse(&web, s, &app::AppError::NotFound) };
     if let Err(wait) = web.limits().count_look(client.0) {
         return slow_down(&web, s, wait);
     }
@@ -46,16 +46,16 @@ pub(crate) fn is_small(uri: &Uri) -> bool {
 }
 
 /// Sends a file so that it can do nothing but be looked at; a picture also small.
-pub(crate) async fn send(web: &Web, s: Speech, id: Uuid, key: Key, reader: &Reader, small: bool) -> Response {
+pub(crate) async fn send(web: &Web, s: Localizer, id: Uuid, key: Key, reader: &Reader, small: bool) -> Response {
     if small {
         return send_small(web, id, key, reader).await.unwrap_or_else(|e| refuse(web, s, &e));
     }
-    match web.house().link_to_file(id, key, reader, web.settings().file_links).await {
+    match web.app().link_to_file(id, key, reader, web.settings().file_links).await {
         Err(e) => return refuse(web, s, &e),
         Ok(Some(link)) => return see(&link),
         Ok(None) => {}
     }
-    match web.house().read_file(id, key, reader).await {
+    match web.app().read_file(id, key, reader).await {
         Err(e) => refuse(web, s, &e),
         Ok((file, bytes)) => {
             let how = if file.media_type.starts_with("image/") { "inline" } else { "attachment" };
@@ -70,15 +70,15 @@ pub(crate) async fn send(web: &Web, s: Speech, id: Uuid, key: Key, reader: &Read
     }
 }
 
-async fn send_small(web: &Web, id: Uuid, key: Key, reader: &Reader) -> Result<Response, app::Trouble> {
-    let (file, bytes) = web.house().read_file(id, key, reader).await?;
+async fn send_small(web: &Web, id: Uuid, key: Key, reader: &Reader) -> Result<Response, app::AppError> {
+    let (file, bytes) = web.app().read_file(id, key, reader).await?;
     if !file.media_type.starts_with("image/") {
-        return Err(app::Trouble::NotFound);
+        return Err(app::AppError::NotFound);
     }
     let headers = [
         (header::CONTENT_TYPE, "image/jpeg"),
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
-    Ok((headers, web.house().small_picture(bytes).await?).into_response())
+    Ok((headers, web.app().small_picture(bytes).await?).into_response())
 }

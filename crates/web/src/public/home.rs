@@ -7,21 +7,21 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use app::{Reader, Search, Trouble, Whose};
+use app::{AppError, Reader, Search, Whose};
 use domain::{
     figure::Indicator,
-    report::{Closing, Happening, Status},
+    report::{Closing, ReportEvent, Status},
 };
 use store::{Key, Page};
 
 use crate::{
     figures::{self, Showing, Shown},
-    forms::Typed,
+    forms::FormData,
     language,
+    localizer::{Language, Localizer},
     page::{Layout, Visitor, refuse, render, see},
     public::list::{Row, rows},
     routes,
-    speech::{Language, Speech},
     state::Web,
 };
 
@@ -59,19 +59,20 @@ const FIGURES: [Indicator; 5] =
     [Indicator::Received, Indicator::Answered, Indicator::Confirmed, Indicator::Late, Indicator::ResponseMedian];
 
 /// Reports that were settled lately, with their answers.
-async fn solved(web: &Web, s: Speech) -> Result<Vec<Solved>, Trouble> {
+async fn solved(web: &Web, s: Localizer) -> Result<Vec<Solved>, AppError> {
     let closed = Search { status: Some("closed".to_owned()), ..Search::default() };
-    let page = web.house().public_reports(&closed, None, CLOSED).await?;
-    let settled = |l: &&store::Listed| matches!(l.report.status, Status::Closed { how: Closing::Confirmed });
+    let page = web.app().public_reports(&closed, None, CLOSED).await?;
+    let settled = |l: &&store::ListItem| matches!(l.report.status, Status::Closed { how: Closing::Confirmed });
     let mut found = Vec::new();
     for listed in page.rows.iter().filter(settled) {
-        let view = web.house().read_report(Key::Tracking(listed.report.tracking), &Reader::Anyone).await?;
-        let answer = view.lines.iter().rev().find(|line| matches!(line.what, Happening::FollowUpPublished { answer: true, .. }));
+        let view = web.app().read_report(Key::Tracking(listed.report.tracking), &Reader::Anyone).await?;
+        let answer =
+            view.lines.iter().rev().find(|line| matches!(line.what, ReportEvent::FollowUpPublished { answer: true, .. }));
         let Some((line, words)) = answer.and_then(|line| Some((line, line.words.as_ref()?))) else { continue };
         let one = Page { rows: vec![listed.clone()], next: None };
         found.extend(rows(web, s, &one).into_iter().map(|report| Solved {
             report,
-            agency: line.agency.map(|agency| web.house().world().agency_name(agency)).unwrap_or_default(),
+            agency: line.agency.map(|agency| web.app().reference().agency_name(agency)).unwrap_or_default(),
             answer: insight::shorten(&words.text, ANSWER),
         }));
         if found.len() == SOLVED {
@@ -82,8 +83,8 @@ async fn solved(web: &Web, s: Speech) -> Result<Vec<Solved>, Trouble> {
 }
 
 /// The last month that is over, and what became of what was received in it.
-async fn last_month(web: &Web, s: Speech) -> Result<Option<(String, Vec<Shown>)>, Trouble> {
-    let told = web.house().figures_of_last_month().await?;
+async fn last_month(web: &Web, s: Localizer) -> Result<Option<(String, Vec<Shown>)>, AppError> {
+    let told = web.app().figures_of_last_month().await?;
     let (period, measures) = (told.period, &told.all);
     let showing = Showing { web, s, whose: &Whose::Everybodys, period, measures, before: None };
     Ok((measures.tally.received() > 0).then(|| (figures::when(web, s, period), showing.all(&FIGURES))))
@@ -91,23 +92,23 @@ async fn last_month(web: &Web, s: Speech) -> Result<Option<(String, Vec<Shown>)>
 
 /// The agencies that stand highest, and those right below them.
 fn agencies(web: &Web) -> Vec<(String, String)> {
-    let world = web.house().world();
-    let open: Vec<_> = world.agencies.iter().filter(|a| !a.closed).collect();
+    let reference = web.app().reference();
+    let open: Vec<_> = reference.agencies.iter().filter(|a| !a.closed).collect();
     let tops: Vec<_> = open.iter().filter(|a| a.parent.is_none()).collect();
     let below = open.iter().filter(|a| tops.iter().any(|top| a.parent == Some(top.id)));
-    tops.iter().copied().chain(below).take(AGENCIES).map(|a| (routes::agency(a.id), world.agency_name(a.id))).collect()
+    tops.iter().copied().chain(below).take(AGENCIES).map(|a| (routes::agency(a.id), reference.agency_name(a.id))).collect()
 }
 
-pub(crate) async fn home(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
-    let layout = Layout::new(&web, s, who.as_ref(), s.say("home-title"), routes::HOME);
+pub(crate) async fn home(State(web): State<Web>, s: Localizer, Visitor(who): Visitor) -> Response {
+    let layout = Layout::new(&web, s, who.as_ref(), s.text("home-title"), routes::HOME);
     page(&web, s, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
-async fn page(web: &Web, s: Speech, page: Layout) -> Result<Response, Trouble> {
-    let newest = web.house().public_reports(&Search::default(), None, 5).await?;
+async fn page(web: &Web, s: Localizer, page: Layout) -> Result<Response, AppError> {
+    let newest = web.app().public_reports(&Search::default(), None, 5).await?;
     Ok(render(&Home {
         page,
-        days: web.house().world().rules.days(domain::Term::Verification, web.today()).to_string(),
+        days: web.app().reference().rules.days(domain::DeadlineKind::Verification, web.today()).to_string(),
         newest: rows(web, s, &newest),
         month: last_month(web, s).await?,
         solved: solved(web, s).await?,
@@ -123,14 +124,14 @@ struct About {
 }
 
 /// What happens to a report and how long it may take: from the rules that hold today.
-pub(crate) async fn about(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
-    let (world, today) = (web.house().world(), web.today());
-    let rule = |term: domain::Term| {
-        let rule = world.rules.rule(term, today)?;
-        Some((s.say(&format!("term-{}", term.as_str())), rule.days.to_string(), rule.article.clone()))
+pub(crate) async fn about(State(web): State<Web>, s: Localizer, Visitor(who): Visitor) -> Response {
+    let (reference, today) = (web.app().reference(), web.today());
+    let rule = |term: domain::DeadlineKind| {
+        let rule = reference.rules.rule(term, today)?;
+        Some((s.text(&format!("term-{}", term.as_str())), rule.days.to_string(), rule.article.clone()))
     };
-    let rules = domain::Term::ALL.into_iter().filter_map(rule).collect();
-    render(&About { page: Layout::new(&web, s, who.as_ref(), s.say("about-title"), routes::ABOUT), rules })
+    let rules = domain::DeadlineKind::ALL.into_iter().filter_map(rule).collect();
+    render(&About { page: Layout::new(&web, s, who.as_ref(), s.text("about-title"), routes::ABOUT), rules })
 }
 
 #[derive(Template)]
@@ -142,9 +143,9 @@ struct Privacy {
 }
 
 /// What is kept of people, who sees it, and what they may ask for.
-pub(crate) async fn privacy(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+pub(crate) async fn privacy(State(web): State<Web>, s: Localizer, Visitor(who): Visitor) -> Response {
     let tiles = web.settings().tile_host().unwrap_or_default().to_owned();
-    render(&Privacy { page: Layout::new(&web, s, who.as_ref(), s.say("privacy-title"), routes::PRIVACY), tiles })
+    render(&Privacy { page: Layout::new(&web, s, who.as_ref(), s.text("privacy-title"), routes::PRIVACY), tiles })
 }
 
 pub(crate) async fn robots() -> Response {
@@ -154,14 +155,14 @@ pub(crate) async fn robots() -> Response {
 /// Chooses a language and goes back.
 pub(crate) async fn language(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     Visitor(who): Visitor,
     Path(code): Path<String>,
     uri: axum::http::Uri,
 ) -> Response {
-    let Some(language) = Language::parse(&code) else { return refuse(&web, s, &app::Trouble::NotFound) };
-    let back = see(&routes::local(Typed::of_query(&uri).get("ke")));
-    let mut response = language::remember(&web, who.as_ref(), Speech { language }, back).await;
+    let Some(language) = Language::parse(&code) else { return refuse(&web, s, &app::AppError::NotFound) };
+    let back = see(&routes::local(FormData::of_query(&uri).get("ke")));
+    let mut response = language::remember(&web, who.as_ref(), Localizer { language }, back).await;
     response.headers_mut().insert(header::VARY, HeaderValue::from_static("Cookie"));
     response
 }

@@ -1,6 +1,6 @@
 //! The public list, with search and filters, page by page.
 
-use app::{Among, Search, Trouble, Whose};
+use app::{Among, AppError, Search, Whose};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
@@ -12,18 +12,19 @@ use store::{Cursor, Order, Page};
 use crate::{
     cursor,
     figures::{self, BELOW, FROM, OF, ORDER, OVERDUE, SAYS, STANDING, UNTIL},
-    forms::{Errors, Typed},
-    guard::Client,
+    forms::{Errors, FormData},
     limits::Counted,
+    localizer::Localizer,
+    middleware::Client,
     page::{Layout, Visitor, refuse, render, see, slow_down},
     public::map,
-    routes, say,
+    routes,
     sheet::{
         self,
         reports::{self, Of},
     },
-    speech::Speech,
     state::Web,
+    wording,
 };
 
 /// The states that people look for.
@@ -45,17 +46,17 @@ pub(crate) struct Row {
     pub(crate) supports: String,
 }
 
-pub(crate) fn rows(web: &Web, s: Speech, page: &Page) -> Vec<Row> {
-    let world = web.house().world();
-    let row = |l: &store::Listed| Row {
+pub(crate) fn rows(web: &Web, s: Localizer, page: &Page) -> Vec<Row> {
+    let reference = web.app().reference();
+    let row = |l: &store::ListItem| Row {
         address: routes::report(l.report.tracking),
         title: l.title.clone(),
         excerpt: after_title(&l.title, &l.excerpt),
-        place: world.place(&l.report.area),
+        place: reference.place(&l.report.area),
         day: s.day(l.report.received_at, &l.report.area),
-        status: say::state(s, &l.report),
-        tone: say::tone(&l.report),
-        topic: l.report.topic.as_ref().map(|t| world.topic_name(t, s.language)).unwrap_or_default(),
+        status: wording::state(s, &l.report),
+        tone: wording::tone(&l.report),
+        topic: l.report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default(),
         supports: if l.report.supports > 0 { s.with("supported", "n", &l.report.supports.to_string()) } else { String::new() },
     };
     page.rows.iter().map(row).collect()
@@ -73,7 +74,7 @@ fn after_title(title: &str, excerpt: &str) -> String {
 #[template(path = "public/list.html")]
 struct List {
     page: Layout,
-    typed: Typed,
+    typed: FormData,
     topics: Vec<(String, String)>,
     regencies: Vec<(String, String)>,
     statuses: Vec<(String, String)>,
@@ -105,26 +106,26 @@ pub(crate) struct Narrowing {
 }
 
 impl Narrowing {
-    pub(crate) fn of(web: &Web, s: Speech, typed: &Typed, search: &Search) -> Self {
-        let world = web.house().world();
+    pub(crate) fn of(web: &Web, s: Localizer, typed: &FormData, search: &Search) -> Self {
+        let reference = web.app().reference();
         // What was late with somebody may be led by others now.
         let missed = search.overdue == Some(true);
         let led = match &search.whose {
             Some(Whose::Of(agency)) => {
-                Some(s.with(if missed { "list-missed" } else { "list-led" }, "agency", &world.agency_name(*agency)))
+                Some(s.with(if missed { "list-missed" } else { "list-led" }, "agency", &reference.agency_name(*agency)))
             }
             Some(Whose::Below(tops)) => {
-                let tops: Vec<_> = tops.iter().map(|top| world.agency_name(*top)).collect();
+                let tops: Vec<_> = tops.iter().map(|top| reference.agency_name(*top)).collect();
                 Some(s.with(if missed { "list-missed-below" } else { "list-of-below" }, "agency", &tops.join(", ")))
             }
             Some(Whose::Everybodys) | None => None,
         };
-        let standing = search.standing.map(|standing| s.say(&format!("stats-{}", standing.as_str())));
+        let standing = search.standing.map(|standing| s.text(&format!("stats-{}", standing.as_str())));
         let late = search
             .overdue
             .filter(|late| !(*late && led.is_some()))
-            .map(|late| s.say(if late { "list-overdue" } else { "list-punctual" }));
-        let says = search.says.map(|says| s.say(&format!("stats-says-{}", says.as_str())));
+            .map(|late| s.text(if late { "list-overdue" } else { "list-punctual" }));
+        let says = search.says.map(|says| s.text(&format!("stats-says-{}", says.as_str())));
         let told = [led, standing, says, late].into_iter().flatten();
         let carried = [OF, BELOW, STANDING, SAYS, OVERDUE].into_iter().filter(|field| typed.ticked(field));
         let orders = [("", "list-newest"), ("lama", "list-oldest"), ("tunggu", "list-waiting")];
@@ -132,16 +133,16 @@ impl Narrowing {
         Self {
             told: told.map(|what| s.with("list-narrowed", "what", &what)).collect(),
             carried: carried.map(|field| (field, typed.get(field).to_owned())).collect(),
-            orders: orders.into_iter().filter(|_| !by_words).map(|(order, key)| (order.to_owned(), s.say(key))).collect(),
+            orders: orders.into_iter().filter(|_| !by_words).map(|(order, key)| (order.to_owned(), s.text(key))).collect(),
             errors: figures::misread(typed),
         }
     }
 }
 
 /// How many reports a list has, in words.
-pub(crate) fn found(s: Speech, found: app::Found) -> String {
+pub(crate) fn found(s: Localizer, found: app::Found) -> String {
     match found {
-        app::Found { reports: 1, or_more: false } => s.say("list-found-one"),
+        app::Found { reports: 1, or_more: false } => s.text("list-found-one"),
         app::Found { reports, or_more: false } => s.with("list-found", "n", &s.number(reports)),
         app::Found { reports, or_more: true } => s.with("list-found-more", "n", &s.number(reports)),
     }
@@ -154,8 +155,8 @@ pub(crate) struct Meant {
 }
 
 /// What a query asks for.
-pub(crate) fn search_of(web: &Web, query: &Typed) -> Search {
-    let area = query.get("wilayah").parse().ok().filter(|a| web.house().world().area(a).is_some());
+pub(crate) fn search_of(web: &Web, query: &FormData) -> Search {
+    let area = query.get("wilayah").parse().ok().filter(|a| web.app().reference().area(a).is_some());
     let status = domain::report::Status::NAMES.into_iter().find(|n| *n == query.get("status")).map(str::to_owned);
     // Longest waiting: what came first of what still waits.
     let waiting = query.has(ORDER, "tunggu");
@@ -169,7 +170,7 @@ pub(crate) fn search_of(web: &Web, query: &Typed) -> Search {
             .parse()
             .ok()
             .map(domain::AgencyId)
-            .filter(|a| web.house().world().agencies.get(*a).is_some()),
+            .filter(|a| web.app().reference().agencies.get(*a).is_some()),
         work: domain::report::Work::parse(query.get("kerja")),
         late: query.ticked("terlambat"),
         whose: figures::whose(web, query),
@@ -192,18 +193,18 @@ pub(crate) fn says_nothing(words: &str) -> bool {
 }
 
 /// The number that was typed where one searches: whoever does wants that report.
-pub(crate) fn number_typed(query: &Typed) -> Option<TrackingNumber> {
+pub(crate) fn number_typed(query: &FormData) -> Option<TrackingNumber> {
     query.get("cari").parse().ok()
 }
 
 /// Where a list goes on.
-pub(crate) fn cursor_of(query: &Typed) -> Option<Cursor> {
+pub(crate) fn cursor_of(query: &FormData) -> Option<Cursor> {
     let (order, n) = query.get("setelah").split_once('_')?;
     Some(Cursor { order: order.parse().ok()?, n: n.parse().ok()? })
 }
 
 /// The addresses of a list as sheets, with how each kind is called.
-pub(crate) fn sheets_of(path: &str, query: &Typed) -> Vec<(&'static str, String)> {
+pub(crate) fn sheets_of(path: &str, query: &FormData) -> Vec<(&'static str, String)> {
     sheet::links(path, &narrowing(query))
 }
 
@@ -211,10 +212,10 @@ pub(crate) fn sheets_of(path: &str, query: &Typed) -> Vec<(&'static str, String)
 pub(crate) async fn meant(
     web: &Web,
     among: Among<'_>,
-    (query, search): (&Typed, &Search),
+    (query, search): (&FormData, &Search),
     page: &Page,
-    address: impl Fn(&Typed) -> String,
-) -> Result<Option<Meant>, Trouble> {
+    address: impl Fn(&FormData) -> String,
+) -> Result<Option<Meant>, AppError> {
     if !page.rows.is_empty() || cursor_of(query).is_some() {
         return Ok(None);
     }
@@ -223,79 +224,79 @@ pub(crate) async fn meant(
         query.set("cari", words.as_str());
         Meant { address: address(&query), words }
     };
-    Ok(web.house().meant(among, search).await?.map(with))
+    Ok(web.app().meant(among, search).await?.map(with))
 }
 
 /// The address of a list that a query narrows.
-pub(crate) fn narrowed(path: &str, query: &Typed) -> String {
+pub(crate) fn narrowed(path: &str, query: &FormData) -> String {
     format!("{path}?{}", narrowing(query).trim_end_matches('&'))
 }
 
 /// The address of the next page: the same query, going on after a row.
-pub(crate) fn next_page(path: &str, query: &Typed, next: Cursor) -> String {
+pub(crate) fn next_page(path: &str, query: &FormData, next: Cursor) -> String {
     format!("{path}?{}setelah={}_{}", narrowing(query), next.order, next.n)
 }
 
 /// The agency that a list is narrowed to: its name and its page.
 pub(crate) fn narrowed_to(web: &Web, search: &Search) -> Option<(String, String)> {
-    search.agency.map(|a| (web.house().world().agency_name(a), routes::agency(a)))
+    search.agency.map(|a| (web.app().reference().agency_name(a), routes::agency(a)))
 }
 
 /// What narrows a list, as part of an address.
-pub(crate) fn narrowing(query: &Typed) -> String {
+pub(crate) fn narrowing(query: &FormData) -> String {
     format!("{}{}", narrowing_by(query, &["wilayah"]), narrowing_but_area(query))
 }
 
 /// What narrows a list but for where.
-pub(crate) fn narrowing_but_area(query: &Typed) -> String {
+pub(crate) fn narrowing_but_area(query: &FormData) -> String {
     narrowing_by(
         query,
         &["cari", "topik", "status", "instansi", "kerja", "terlambat", OF, BELOW, FROM, UNTIL, STANDING, SAYS, OVERDUE, ORDER],
     )
 }
 
-fn narrowing_by(query: &Typed, fields: &[&str]) -> String {
+fn narrowing_by(query: &FormData, fields: &[&str]) -> String {
     let kept = fields.iter().filter(|f| query.ticked(f));
     kept.map(|f| format!("{f}={}&", routes::encode(query.get(f)))).collect()
 }
 
 /// All topics there ever were, to narrow a list to.
-pub(crate) fn topics_ever(web: &Web, s: Speech) -> Vec<(String, String)> {
-    let world = web.house().world();
-    world.topics.keys().map(|t| (t.0.clone(), world.topic_name(t, s.language))).collect()
+pub(crate) fn topics_ever(web: &Web, s: Localizer) -> Vec<(String, String)> {
+    let reference = web.app().reference();
+    reference.topics.keys().map(|t| (t.0.clone(), reference.topic_name(t, s.language))).collect()
 }
 
 /// The topics to choose from for a report, or an agency, which may have closed ones already.
-pub(crate) fn topics(web: &Web, s: Speech, has: impl Fn(&TopicCode) -> bool) -> Vec<(String, String)> {
-    let world = web.house().world();
-    let offered = world.topics.values().filter(|t| !t.closed || has(&t.code));
-    offered.map(|t| (t.code.0.clone(), world.topic_name(&t.code, s.language))).collect()
+pub(crate) fn topics(web: &Web, s: Localizer, has: impl Fn(&TopicCode) -> bool) -> Vec<(String, String)> {
+    let reference = web.app().reference();
+    let offered = reference.topics.values().filter(|t| !t.closed || has(&t.code));
+    offered.map(|t| (t.code.0.clone(), reference.topic_name(&t.code, s.language))).collect()
 }
 
 /// The areas to choose from, and the one that is chosen though it is none of them.
 fn with_chosen(web: &Web, mut areas: Vec<(String, String)>, search: &Search) -> Vec<(String, String)> {
     if let Some(area) = search.area.as_ref().filter(|a| areas.iter().all(|(code, _)| code != a.as_str())) {
-        areas.push((area.to_string(), web.house().world().place(area)));
+        areas.push((area.to_string(), web.app().reference().place(area)));
     }
     areas
 }
 
 /// Regencies and cities, to narrow a list to.
 pub(crate) fn regencies(web: &Web) -> Vec<(String, String)> {
-    let world = web.house().world();
-    let regency = |a: &&domain::Area| a.code.level() == domain::Level::Regency && !world.is_closed(&a.code);
-    world.areas().filter(regency).map(|a| (a.code.to_string(), a.name.clone())).collect()
+    let reference = web.app().reference();
+    let regency = |a: &&domain::Area| a.code.level() == domain::Level::Regency && !reference.is_closed(&a.code);
+    reference.areas().filter(regency).map(|a| (a.code.to_string(), a.name.clone())).collect()
 }
 
-pub(crate) fn statuses(s: Speech, names: &[&str]) -> Vec<(String, String)> {
-    names.iter().map(|n| ((*n).to_owned(), s.say(&format!("status-{n}")))).collect()
+pub(crate) fn statuses(s: Localizer, names: &[&str]) -> Vec<(String, String)> {
+    names.iter().map(|n| ((*n).to_owned(), s.text(&format!("status-{n}")))).collect()
 }
 
-pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
+pub(crate) async fn list(State(web): State<Web>, s: Localizer, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(&web, s, wait);
     }
-    let typed = Typed::of_query(&uri);
+    let typed = FormData::of_query(&uri);
     if let Some(number) = number_typed(&typed) {
         return see(&routes::report(number));
     }
@@ -308,16 +309,16 @@ pub(crate) async fn list(State(web): State<Web>, s: Speech, Visitor(who): Visito
         return reports::answer(&web, s, Of::Public, &search, kind).await;
     }
     let here = uri.path_and_query().map_or(routes::REPORTS, |p| p.as_str());
-    let layout = Layout::new(&web, s, who.as_ref(), s.say("list-title"), here).wrong(&figures::misread(&typed));
+    let layout = Layout::new(&web, s, who.as_ref(), s.text("list-title"), here).wrong(&figures::misread(&typed));
     page(&web, s, typed, &search, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
-async fn page(web: &Web, s: Speech, typed: Typed, search: &Search, layout: Layout) -> Result<Response, Trouble> {
+async fn page(web: &Web, s: Localizer, typed: FormData, search: &Search, layout: Layout) -> Result<Response, AppError> {
     let after = cursor_of(&typed).map(|shown| cursor::plain(web, shown));
-    let page = web.house().public_reports(search, after, ON_A_PAGE).await?;
+    let page = web.app().public_reports(search, after, ON_A_PAGE).await?;
     Ok(render(&List {
         meant: meant(web, Among::Public, (&typed, search), &page, |query| narrowed(routes::REPORTS, query)).await?,
-        found: found(s, web.house().found(Among::Public, search).await?),
+        found: found(s, web.app().found(Among::Public, search).await?),
         narrowing: Narrowing::of(web, s, &typed, search),
         rows: rows(web, s, &page),
         next: page.next.map(|next| next_page(routes::REPORTS, &typed, cursor::disguised(web, next))),

@@ -3,9 +3,9 @@
 mod act;
 mod agencies;
 pub(crate) mod assets;
+mod component_gallery;
 pub(crate) mod files;
 mod home;
-mod kit;
 pub(crate) mod list;
 pub(crate) mod map;
 mod new_pin;
@@ -34,7 +34,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::ICON, get(assets::icon))
         .route(routes::GUARD, get(assets::guard))
         .route(routes::OFFLINE, get(assets::offline))
-        .route(routes::STYLE, get(kit::kit))
+        .route(routes::STYLE, get(component_gallery::component_gallery))
         .route("/bahasa/{code}", get(home::language))
         .route("/robots.txt", get(home::robots))
         .route(routes::REPORT, get(report_form::show).post(report_form::send))

@@ -1,7 +1,7 @@
 //! "PIN lost?": a code goes to the address that was given with the report, and who has it makes a new PIN. The page says the same
 //! whatever is asked for.
 
-use app::{LostPin, ReceiptAgain, Trouble};
+use app::{AppError, LostPin, ReceiptAgain};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -17,13 +17,13 @@ use super::{
     },
 };
 use crate::{
-    forms::{Errors, Form, Typed},
-    guard::Client,
+    forms::{Errors, Form, FormData},
     language,
     limits::Counted,
+    localizer::Localizer,
+    middleware::Client,
     page::{Layout, refuse, render_as, see, slow_down},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -37,7 +37,7 @@ struct NewPinPage {
     page: Layout,
     address: String,
     report: String,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
 }
 
@@ -53,37 +53,37 @@ impl NewPinPage {
     }
 }
 
-fn page(web: &Web, s: Speech, number: TrackingNumber, typed: Typed, errors: Errors) -> Response {
+fn page(web: &Web, s: Localizer, number: TrackingNumber, typed: FormData, errors: Errors) -> Response {
     let address = routes::report_new_pin(number);
-    let title = s.with("new-pin-title", "tracking", &crate::say::number(number));
+    let title = s.with("new-pin-title", "tracking", &crate::wording::number(number));
     let page = Layout::new(web, s, None, title, &address).wrong(&errors);
     render_as(errors.status(), &NewPinPage { page, address, report: routes::report(number), typed, errors })
 }
 
 pub(crate) async fn show(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     client: Client,
     browser: Browser,
     Path(number): Path<String>,
 ) -> Response {
-    let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    let Some(number) = tracking(&number) else { return refuse(&web, s, &AppError::NotFound) };
     if let Err(wait) = web.limits().count_look(client.0) {
         return slow_down(&web, s, wait);
     }
-    browser.known_from_now(&web, page(&web, s, number, Typed::default(), Errors::default()))
+    browser.known_from_now(&web, page(&web, s, number, FormData::default(), Errors::default()))
 }
 
 /// Asks for a code, or makes a new PIN with one.
 pub(crate) async fn send(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     client: Client,
     browser: Browser,
     Path(number): Path<String>,
     form: Form,
 ) -> Response {
-    let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    let Some(number) = tracking(&number) else { return refuse(&web, s, &AppError::NotFound) };
     if let Err(wait) = web.limits().count(Counted::Try, client.0) {
         return slow_down(&web, s, wait);
     }
@@ -104,7 +104,7 @@ pub(crate) async fn send(
     let lost = LostPin { number, contact: &contact };
     if typed.get("step") != MAKE {
         if errors.is_empty() {
-            match web.house().ask_new_pin(lost).await {
+            match web.app().ask_new_pin(lost).await {
                 Ok(true) => typed.set("asked", "1"),
                 Ok(false) => errors.add("contact", "too-busy"),
                 Err(e) => return refuse(&web, s, &e),
@@ -127,13 +127,19 @@ pub(crate) async fn send(
 }
 
 /// The new PIN; none where the code does not fit. Sent twice, as on a bad line, it answers as the first time.
-async fn make(web: &Web, s: Speech, browser: &Browser, lost: LostPin<'_>, code: &ProofCode) -> Result<Option<Response>, Trouble> {
+async fn make(
+    web: &Web,
+    s: Localizer,
+    browser: &Browser,
+    lost: LostPin<'_>,
+    code: &ProofCode,
+) -> Result<Option<Response>, AppError> {
     let from = sent_from(browser, None);
-    if let Some(receipt) = web.house().new_pin(lost, code, from).await? {
+    if let Some(receipt) = web.app().new_pin(lost, code, from).await? {
         return Ok(Some(receipt::renewed(web, s, browser, receipt).await));
     }
     let Some(from) = from else { return Ok(None) };
-    Ok(match web.house().receipt_again(lost.number, from).await? {
+    Ok(match web.app().receipt_again(lost.number, from).await? {
         ReceiptAgain::Shown(shown) if shown.renewed => Some(see(&routes::receipt(lost.number))),
         _ => None,
     })

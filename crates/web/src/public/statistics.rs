@@ -1,6 +1,6 @@
 //! How many reports came, what became of them, and how long it took. Each question is a part of the page that fits a phone.
 
-use app::{Apart, Tally, Trouble, Whose};
+use app::{Apart, AppError, Tally, Whose};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
@@ -11,13 +11,13 @@ use domain::{
 use crate::{
     draw::chart::{self, Chart},
     figures::{self, Showing, Shown},
-    forms::{Errors, Typed},
-    guard::Client,
+    forms::{Errors, FormData},
     limits::Counted,
+    localizer::Localizer,
+    middleware::Client,
     page::{Layout, Visitor, refuse, render, slow_down},
     routes,
     sheet::{Cell, Kind, LIST, Sheet, links, links_of},
-    speech::Speech,
     state::Web,
 };
 
@@ -72,7 +72,7 @@ struct Page {
 
 /// The days that a page is asked of.
 pub(super) struct Asked {
-    pub(super) typed: Typed,
+    pub(super) typed: FormData,
     pub(super) errors: Errors,
     pub(super) when: String,
     /// Periods to choose from: how each is called, its address, and whether it is shown.
@@ -80,7 +80,7 @@ pub(super) struct Asked {
 }
 
 impl Asked {
-    pub(super) fn of(web: &Web, s: Speech, path: &str, query: &Typed) -> Self {
+    pub(super) fn of(web: &Web, s: Localizer, path: &str, query: &FormData) -> Self {
         let (period, errors) = (figures::period(web, query), figures::misread(query));
         let mut typed = query.clone();
         if errors.is_empty() {
@@ -123,31 +123,37 @@ impl Row {
     }
 }
 
-pub(crate) async fn statistics(State(web): State<Web>, s: Speech, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
+pub(crate) async fn statistics(
+    State(web): State<Web>,
+    s: Localizer,
+    Visitor(who): Visitor,
+    client: Client,
+    uri: Uri,
+) -> Response {
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(&web, s, wait);
     }
-    let query = Typed::of_query(&uri);
+    let query = FormData::of_query(&uri);
     let here = uri.path_and_query().map_or(routes::STATISTICS, |p| p.as_str());
-    let layout = Layout::new(&web, s, who.as_ref(), s.say("stats-title"), here).wrong(&figures::misread(&query));
+    let layout = Layout::new(&web, s, who.as_ref(), s.text("stats-title"), here).wrong(&figures::misread(&query));
     page(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
-async fn page(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Response, Trouble> {
-    let (house, period, whose) = (web.house(), figures::period(web, query), Whose::Everybodys);
+async fn page(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Result<Response, AppError> {
+    let (app, period, whose) = (web.app(), figures::period(web, query), Whose::Everybodys);
     if let Some(kind) = Kind::wanted(query).filter(|_| query.has(LIST, OTHERS)) {
         let mut sheet = Sheet::new(s, &[("stats-other", 44.0), ("stats-received", 10.0)]);
         others(web, s).await?.into_iter().for_each(|(month, n)| sheet.add([Cell::Text(month), Cell::Count(n)]));
         return Ok(sheet.answer(web, s, kind).await);
     }
-    let read = house.figures(&whose, period).await?;
+    let read = app.figures(&whose, period).await?;
     let lists = [
         ("month", months(s, &whose, period, &read.months)),
         ("area", areas(web, &whose, period).await?),
         ("topic", topics(web, s, &whose, period).await?),
     ];
     if let Some(kind) = Kind::wanted(query) {
-        let (list, rows) = lists.into_iter().find(|(list, _)| query.has(LIST, list)).ok_or(Trouble::NotFound)?;
+        let (list, rows) = lists.into_iter().find(|(list, _)| query.has(LIST, list)).ok_or(AppError::NotFound)?;
         let named = rows.into_iter().map(Row::measured);
         return Ok(Sheet::of_tallies(s, &format!("stats-{list}"), named).answer(web, s, kind).await);
     }
@@ -156,8 +162,8 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Res
         let more = rows.split_off(rows.len().min(ROWS));
         Table {
             list,
-            title: s.say(&format!("stats-by-{list}")),
-            first: s.say(&format!("stats-{list}")),
+            title: s.text(&format!("stats-by-{list}")),
+            first: s.text(&format!("stats-{list}")),
             more_told: s.with("stats-more-rows", "n", &s.number(more.len() as u64)),
             more,
             rows,
@@ -182,12 +188,12 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: Layout) -> Result<Res
     }))
 }
 
-async fn others(web: &Web, s: Speech) -> Result<Vec<(String, u64)>, Trouble> {
-    Ok(web.house().reports_not_public().await?.into_iter().map(|(month, n)| (s.month(month), n)).collect())
+async fn others(web: &Web, s: Localizer) -> Result<Vec<(String, u64)>, AppError> {
+    Ok(web.app().reports_not_public().await?.into_iter().map(|(month, n)| (s.month(month), n)).collect())
 }
 
 /// Every month of a period by its name, with its reports.
-pub(super) fn months(s: Speech, whose: &Whose, period: Period, months: &[(i32, Tally)]) -> Vec<Row> {
+pub(super) fn months(s: Localizer, whose: &Whose, period: Period, months: &[(i32, Tally)]) -> Vec<Row> {
     let row = |(month, tally): &(i32, Tally)| Row {
         name: s.month(*month),
         address: figures::month(*month, period).map(|days| figures::list_of(whose, days, "")),
@@ -200,28 +206,28 @@ pub(super) fn months(s: Speech, whose: &Whose, period: Period, months: &[(i32, T
     months.iter().take(shown).map(row).collect()
 }
 
-async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<Row>, Trouble> {
-    let world = web.house().world();
+async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<Row>, AppError> {
+    let reference = web.app().reference();
     let row = |(code, tally): (String, Tally)| match code.parse::<AreaCode>() {
         Ok(area) => {
             // A list of a province has what its regencies have, too.
             let own = area.parent().is_some();
             let address = own.then(|| figures::list_of(whose, period, &format!("wilayah={code}&")));
-            let people = own.then(|| web.house().people_living_in(&area, period)).flatten();
-            Row { name: world.place(&area), address, tally, people }
+            let people = own.then(|| web.app().people_living_in(&area, period)).flatten();
+            Row { name: reference.place(&area), address, tally, people }
         }
         Err(_) => Row { name: code, address: None, tally, people: None },
     };
-    Ok(web.house().figures_apart(whose, period, Apart::Areas).await?.into_iter().map(row).collect())
+    Ok(web.app().figures_apart(whose, period, Apart::Areas).await?.into_iter().map(row).collect())
 }
 
-async fn topics(web: &Web, s: Speech, whose: &Whose, period: Period) -> Result<Vec<Row>, Trouble> {
-    let world = web.house().world();
+async fn topics(web: &Web, s: Localizer, whose: &Whose, period: Period) -> Result<Vec<Row>, AppError> {
+    let reference = web.app().reference();
     let row = |(code, tally): (String, Tally)| Row {
         address: (!code.is_empty()).then(|| figures::list_of(whose, period, &format!("topik={}&", routes::encode(&code)))),
-        name: if code.is_empty() { s.say("stats-no-topic") } else { world.topic_name(&TopicCode(code), s.language) },
+        name: if code.is_empty() { s.text("stats-no-topic") } else { reference.topic_name(&TopicCode(code), s.language) },
         tally,
         people: None,
     };
-    Ok(web.house().figures_apart(whose, period, Apart::Topics).await?.into_iter().map(row).collect())
+    Ok(web.app().figures_apart(whose, period, Apart::Topics).await?.into_iter().map(row).collect())
 }

@@ -3,7 +3,7 @@
 mod book;
 pub(crate) mod reports;
 
-use app::Trouble;
+use app::AppError;
 use axum::{
     http::header,
     response::{IntoResponse, Response},
@@ -14,7 +14,7 @@ use domain::{
 };
 
 use self::book::Book;
-use crate::{figures, forms::Typed, page::refuse, speech::Speech, state::Web};
+use crate::{figures, forms::FormData, localizer::Localizer, page::refuse, state::Web};
 
 /// The field of a query that asks for a sheet instead of a page.
 pub(crate) const FORM: &str = "bentuk";
@@ -55,7 +55,7 @@ impl Kind {
     }
 
     /// The kind a query asks for, if it asks for a sheet.
-    pub(crate) fn wanted(query: &Typed) -> Option<Self> {
+    pub(crate) fn wanted(query: &FormData) -> Option<Self> {
         Self::ALL.into_iter().find(|k| query.has(FORM, k.as_str()))
     }
 
@@ -100,20 +100,20 @@ pub(crate) struct Sheet {
 
 impl Sheet {
     /// A sheet with these columns: the keys of what they are called, and how wide they are.
-    pub(crate) fn new(s: Speech, columns: &[(&str, f64)]) -> Self {
-        Self { columns: columns.iter().map(|(key, width)| (s.say(key), *width)).collect(), rows: Vec::new() }
+    pub(crate) fn new(s: Localizer, columns: &[(&str, f64)]) -> Self {
+        Self { columns: columns.iter().map(|(key, width)| (s.text(key), *width)).collect(), rows: Vec::new() }
     }
 
     /// What became of the reports of each of some things.
-    pub(crate) fn of_tallies(s: Speech, first: &str, rows: impl IntoIterator<Item = (String, Measures)>) -> Self {
+    pub(crate) fn of_tallies(s: Localizer, first: &str, rows: impl IntoIterator<Item = (String, Measures)>) -> Self {
         let rows: Vec<_> = rows.into_iter().collect();
         let rated = rows.iter().any(|(_, measures)| measures.people.is_some());
         let mut sheet = Self::new(s, &[(first, 44.0)]);
         let told: Vec<_> = [Indicator::Received].into_iter().chain(Indicator::OUTCOMES).chain([Indicator::Late]).collect();
-        sheet.columns.extend(told.iter().map(|indicator| (s.say(&indicator.name_key()), 10.0)));
+        sheet.columns.extend(told.iter().map(|indicator| (s.text(&indicator.name_key()), 10.0)));
         if rated {
             let columns = [("stats-per-people", 12.0), ("part-people", 14.0), ("part-year", 12.0), ("part-source", 30.0)];
-            sheet.columns.extend(columns.map(|(key, width)| (s.say(key), width)));
+            sheet.columns.extend(columns.map(|(key, width)| (s.text(key), width)));
         }
         for (name, measures) in rows {
             let counts = told.iter().map(|indicator| Cell::Count(indicator.value(&measures).unwrap_or(0)));
@@ -141,7 +141,7 @@ impl Sheet {
     }
 
     /// The sheet as a file.
-    pub(crate) async fn answer(mut self, web: &Web, s: Speech, kind: Kind) -> Response {
+    pub(crate) async fn answer(mut self, web: &Web, s: Localizer, kind: Kind) -> Response {
         if self.is_full() {
             self.rows.push(vec![Cell::Text(s.with("sheet-full", "n", &s.number(MOST as u64)))]);
         }
@@ -159,7 +159,7 @@ impl Sheet {
         };
         match tokio::task::spawn_blocking(write).await.map_err(|e| e.to_string()).and_then(|written| written) {
             Ok(bytes) => (about(web, kind), bytes).into_response(),
-            Err(e) => refuse(web, s, &Trouble::Damaged(e)),
+            Err(e) => refuse(web, s, &AppError::Damaged(e)),
         }
     }
 }
@@ -262,7 +262,7 @@ mod tests {
 
     #[test]
     fn a_sheet_ends_somewhere() {
-        let mut sheet = Sheet::new(Speech::default(), &[("sheet-supports", 10.0)]);
+        let mut sheet = Sheet::new(Localizer::default(), &[("sheet-supports", 10.0)]);
         (0..=MOST as u64).for_each(|n| sheet.add([Cell::Count(n)]));
         assert!(sheet.is_full() && sheet.rows.len() == MOST);
     }

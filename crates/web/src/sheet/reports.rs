@@ -3,7 +3,7 @@
 
 use std::collections::VecDeque;
 
-use app::{Among, Search, SignedIn, Trouble};
+use app::{Among, AppError, Search, SignedIn};
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
@@ -13,10 +13,10 @@ use domain::{
     figure::{Facts, Standing},
 };
 use futures::stream;
-use store::{Cursor, Listed, Page};
+use store::{Cursor, ListItem, Page};
 
 use super::{Cell, Kind, Writing, about};
-use crate::{page::refuse, say, speech::Speech, state::Web};
+use crate::{localizer::Localizer, page::refuse, state::Web, wording};
 
 /// Rows read at a time.
 const TOGETHER: u32 = 500;
@@ -68,10 +68,10 @@ impl Of {
 
     /// A page of it: for an official who is still signed in and may do what they might when it began. Else it is broken off, since
     /// a shorter sheet would look like a whole one.
-    async fn read(&self, web: &Web, search: &Search, after: Option<Cursor>) -> Result<Page, Trouble> {
+    async fn read(&self, web: &Web, search: &Search, after: Option<Cursor>) -> Result<Page, AppError> {
         let official = self.who().map(SignedIn::official);
         if let Some(who) = self.who() {
-            let now = web.house().still_signed_in(who).await?;
+            let now = web.app().still_signed_in(who).await?;
             if now.is_none_or(|now| now.person.grants != who.person.grants) {
                 return Err(Refusal::NotAllowed.into());
             }
@@ -81,14 +81,14 @@ impl Of {
             (Self::Within(_), Some(official)) => Among::Within(official),
             _ => Among::Public,
         };
-        web.house().listed(among, search, after, TOGETHER).await
+        web.app().listed(among, search, after, TOGETHER).await
     }
 }
 
 /// A sheet on its way.
 struct Sending {
     web: Web,
-    s: Speech,
+    s: Localizer,
     of: Of,
     search: Search,
     /// What was read and is not written yet.
@@ -98,12 +98,12 @@ struct Sending {
 }
 
 /// Reads the beginning of a list and gives all of it as a file. Rights are asked for each page that is read.
-pub(crate) async fn answer(web: &Web, s: Speech, of: Of, search: &Search, kind: Kind) -> Response {
+pub(crate) async fn answer(web: &Web, s: Localizer, of: Of, search: &Search, kind: Kind) -> Response {
     let first = match of.read(web, search, None).await {
         Ok(page) => page,
         Err(e) => return refuse(web, s, &e),
     };
-    let columns = COLUMNS.map(|(key, width)| (s.say(key), width)).into();
+    let columns = COLUMNS.map(|(key, width)| (s.text(key), width)).into();
     let writing = Some(Writing::new(kind, columns));
     let sending = Sending { web: web.clone(), s, of, search: search.clone(), after: None, read: [first].into(), writing };
     let body = Body::from_stream(stream::try_unfold(sending, |mut sending| async move {
@@ -118,7 +118,7 @@ pub(crate) async fn answer(web: &Web, s: Speech, of: Of, search: &Search, kind: 
 
 impl Sending {
     /// What is sent next; none when all of it was.
-    async fn next(&mut self) -> Result<Option<Vec<u8>>, Trouble> {
+    async fn next(&mut self) -> Result<Option<Vec<u8>>, AppError> {
         let Some(writing) = &mut self.writing else { return Ok(None) };
         let page = match self.read.pop_front() {
             Some(page) => Some(page),
@@ -128,31 +128,31 @@ impl Sending {
             },
         };
         let Some(page) = page else {
-            let rest = self.writing.take().map(Writing::finish).transpose().map_err(Trouble::Damaged)?;
+            let rest = self.writing.take().map(Writing::finish).transpose().map_err(AppError::Damaged)?;
             return Ok(rest);
         };
         let mut chunk = Vec::new();
         for listed in &page.rows {
-            chunk.extend(writing.add(&row(&self.web, self.s, listed)).map_err(Trouble::Damaged)?);
+            chunk.extend(writing.add(&row(&self.web, self.s, listed)).map_err(AppError::Damaged)?);
         }
         self.after = page.next;
         Ok(Some(chunk))
     }
 }
 
-fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 23] {
-    let (world, report) = (web.house().world(), &l.report);
+fn row(web: &Web, s: Localizer, l: &ListItem) -> [Cell; 23] {
+    let (reference, report) = (web.app().reference(), &l.report);
     let (task, text) = (l.task, Cell::Text);
     let agency = task.map(|(_, agency, _)| agency).or_else(|| report.lead().map(|(_, f)| f.agency));
     let due = task.map_or_else(|| report.next_due(), |(.., due)| due);
     let day = |at| report.area.zone().date(at);
-    let (facts, calendar) = (Facts::of(report, l.reached.clone()), world.calendar(&report.area));
+    let (facts, calendar) = (Facts::of(report, l.reached.clone()), reference.calendar(&report.area));
     let took = |to: Option<domain::Date>| {
         to.map_or_else(|| Cell::Text(String::new()), |to| Cell::Count(calendar.between(facts.received, to).into()))
     };
     let standing = match facts.standing {
-        Standing::Away => s.say(&format!("status-{}", report.status.name())),
-        standing => s.say(&format!("stats-{}", standing.as_str())),
+        Standing::Away => s.text(&format!("status-{}", report.status.name())),
+        standing => s.text(&format!("stats-{}", standing.as_str())),
     };
     [
         text(report.tracking.to_string()),
@@ -162,21 +162,21 @@ fn row(web: &Web, s: Speech, l: &Listed) -> [Cell; 23] {
         Cell::Day(facts.completed()),
         Cell::Day(facts.closed()),
         text(standing),
-        text(facts.says.map(|says| s.say(&format!("stats-says-{}", says.as_str()))).unwrap_or_default()),
+        text(facts.says.map(|says| s.text(&format!("stats-says-{}", says.as_str()))).unwrap_or_default()),
         Cell::Count(facts.reached.is_late().into()),
         took(facts.reached.responded),
         took(facts.completed()),
-        text(say::class(s, report)),
-        text(report.topic.as_ref().map(|t| world.topic_name(t, s.language)).unwrap_or_default()),
+        text(wording::class(s, report)),
+        text(report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default()),
         text(report.area.to_string()),
-        text(world.place(&report.area)),
-        text(s.say(&format!("status-{}", report.status.name()))),
+        text(reference.place(&report.area)),
+        text(s.text(&format!("status-{}", report.status.name()))),
         facts.lead.map_or_else(|| Cell::Text(String::new()), |lead| Cell::Count(lead.0.unsigned_abs())),
-        text(agency.map(|a| world.agency_name(a)).unwrap_or_default()),
-        text(task.map(|(work, ..)| s.say(&format!("work-{}", work.as_str()))).unwrap_or_default()),
+        text(agency.map(|a| reference.agency_name(a)).unwrap_or_default()),
+        text(task.map(|(work, ..)| s.text(&format!("work-{}", work.as_str()))).unwrap_or_default()),
         Cell::Day(due.map(day)),
         Cell::Count(report.supports.into()),
-        text(if l.title.is_empty() { s.say("secret-title") } else { l.title.clone() }),
+        text(if l.title.is_empty() { s.text("secret-title") } else { l.title.clone() }),
         text(facts.reached.missed.iter().map(|agency| agency.0.to_string()).collect::<Vec<_>>().join(" ")),
     ]
 }

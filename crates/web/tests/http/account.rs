@@ -16,7 +16,7 @@ pub fn code(town: &Town, secret: &str) -> String {
     });
     let bytes: Vec<u8> =
         bits.chunks(8).map(|byte| byte.iter().fold(0, |sum, bit| sum * 2 + u8::try_from(*bit).unwrap())).collect();
-    trust::code_at(bytes.try_into().unwrap(), town.house.now().as_second().try_into().unwrap())
+    trust::code_at(bytes.try_into().unwrap(), town.app.now().as_second().try_into().unwrap())
 }
 
 /// Turns the second factor on; gives its secret and the recovery codes.
@@ -58,7 +58,7 @@ async fn with(town: &Town, asked: &str, code: &str) -> Page {
 }
 
 fn later(town: &Town, seconds: i64) {
-    town.clock.set(town.house.now() + jiff::SignedDuration::from_secs(seconds));
+    town.clock.set(town.app.now() + jiff::SignedDuration::from_secs(seconds));
 }
 
 #[tokio::test]

@@ -132,7 +132,7 @@ async fn administrators_hear_of_a_proxy_that_nobody_named() {
     };
     let admin = town.session("admin").await;
     for (proxies, told) in [(Vec::new(), true), (vec!["10.0.0.1".parse().unwrap()], false)] {
-        let router = web::router(Web::new(town.house.clone(), settings(proxies), crate::town::metrics()));
+        let router = web::router(Web::new(town.app.clone(), settings(proxies), crate::town::metrics()));
         let overview = async || {
             let request = Request::get("/kelola").header(header::COOKIE, &admin).body(Body::empty()).unwrap();
             let answer = router.clone().oneshot(request).await.unwrap();

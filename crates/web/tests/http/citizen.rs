@@ -146,7 +146,7 @@ async fn where_the_desk_is_stands_on_help_pages_receipts_and_letters() {
     let admin = town.session("admin").await;
     let set = town.post("/kelola/simpanan", &admin, &[&[("months", "")], desk.as_slice()].concat()).await;
     assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
-    town.house.refresh_world().await.unwrap();
+    town.app.refresh_reference().await.unwrap();
     for page in pages().await {
         for (_, told) in desk {
             assert!(page.contains(told), "{told}: {page}");
@@ -170,7 +170,7 @@ async fn the_first_page_shows_that_it_works() {
     town.post(&format!("/laporan/{number}/rate"), &town.follow(number, &pin).await, &[("stars", "5"), ("solved", "1")]).await;
     let (silent, _) = town.report_in("answered").await;
     town.pass(31 * 24 * 3600);
-    town.house.run_deadlines().await.unwrap();
+    town.app.run_deadlines().await.unwrap();
     let home = town.get("/", "").await.text;
     let (_, solved) = home.split_once("Baru saja tuntas").unwrap_or_else(|| panic!("{home}"));
     let solved = solved.split("</section>").next().unwrap();

@@ -43,9 +43,9 @@ async fn what_is_undone_comes_back_with_its_files() {
         assert!(form.text.contains(answer) && kept.len() == 1 && form.text.contains("rahasia-budi.jpg"), "{}", form.text);
         let again = [("agency", "4"), ("says", "progress"), ("words", answer), ("kept", kept[0].as_str())];
         assert_eq!(town.post(&there, &liaison, &again).await.status, StatusCode::SEE_OTHER);
-        let dossier = town.house.store().dossier(Key::Tracking(number)).await.unwrap().unwrap();
+        let dossier = town.app.store().dossier(Key::Tracking(number)).await.unwrap().unwrap();
         assert_eq!(dossier.attachments.len(), 2, "the undone one, and the one that stands");
-        assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+        assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
     }
 }
 
@@ -107,7 +107,7 @@ async fn what_an_administrator_sent_is_shown_before_it_is_sent_on_and_its_form_c
     assert!(page.text.contains("name=\"bahasa\" value=\"id\""), "its form can be opened");
     let form = town.post("/kelola/orang", &session, &[invited.as_slice(), &[("bahasa", "id")]].concat()).await;
     assert!(form.status == StatusCode::OK && form.text.contains("value=\"Nur Aini\""), "{}", form.text);
-    assert!(town.house.store().person_by_login("orang.baru".into()).await.unwrap().is_none(), "nobody was let in by that");
+    assert!(town.app.store().person_by_login("orang.baru".into()).await.unwrap().is_none(), "nobody was let in by that");
 }
 
 fn form(id: &str) -> [(&str, &str); 4] {
@@ -182,7 +182,7 @@ async fn what_is_shown_once_is_shown_in_the_other_language_too() {
     let id = Uuid::new_v4().to_string();
     let mut invited = invited.to_vec();
     invited[4].1 = &id;
-    let dinas = town.house.world().agency_name(crate::town::WORKS);
+    let dinas = town.app.reference().agency_name(crate::town::WORKS);
     invited[3].1 = &dinas;
     let first = town.post("/kelola/orang", &session, &invited).await;
     let password = |page: &Page| page.text.split("id=\"sandi\">").nth(1).map(|rest| rest.split('<').next().unwrap().to_owned());

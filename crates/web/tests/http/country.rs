@@ -24,11 +24,11 @@ async fn a_closed_topic_is_chosen_no_more_and_stays_where_it_was() {
     assert!(town.get("/laporan", "").await.text.contains("\"jalan\""), "old reports are still found by it");
     assert!(town.get(&format!("/laporan/{old}"), "").await.text.contains("Jalan"));
     // An import of the same file does not open it again; a person does.
-    town.house.store().put_topics(town.house.world().topics.values().cloned().collect()).await.unwrap();
-    town.house.refresh_world().await.unwrap();
-    assert!(town.house.world().open_topics().all(|t| t.code.0 != "jalan"));
+    town.app.store().put_topics(town.app.reference().topics.values().cloned().collect()).await.unwrap();
+    town.app.refresh_reference().await.unwrap();
+    assert!(town.app.reference().open_topics().all(|t| t.code.0 != "jalan"));
     assert_eq!(town.post("/kelola/topik", &admin, &roads[..3]).await.status, StatusCode::SEE_OTHER);
-    assert!(town.house.world().open_topics().any(|t| t.code.0 == "jalan"));
+    assert!(town.app.reference().open_topics().any(|t| t.code.0 == "jalan"));
     let read = town.get("/kelola/riwayat", &admin).await.text;
     assert!(read.contains("<del>tidak</del> <ins>ya</ins>") && read.contains("<del>ya</del> <ins>tidak</ins>"), "{read}");
 }
@@ -38,21 +38,21 @@ async fn a_closed_area_is_found_no_more_and_reports_from_there_stay() {
     let town = Town::new().await;
     let admin = town.session("admin").await;
     let (old, _) = town.report_in("forwarded").await;
-    let world = town.house.world();
-    let name = world.place_name(&VILLAGE.parse().unwrap());
+    let reference = town.app.reference();
+    let name = reference.place_name(&VILLAGE.parse().unwrap());
     let above = VILLAGE.rsplit_once('.').unwrap().0;
-    let district = world.place_name(&above.parse().unwrap());
+    let district = reference.place_name(&above.parse().unwrap());
     let closed = [("code", above), ("area_name", district.as_str()), ("closed", "1")];
     assert_eq!(town.post("/kelola/wilayah", &admin, &closed).await.status, StatusCode::SEE_OTHER);
-    let world = town.house.world();
-    assert!(world.the_area(&name).is_none() && world.similar_areas(&name, 5).iter().all(|a| a.name != name));
-    assert!(world.find_areas(VILLAGE, 5).is_empty(), "nor by its code, nor what lies below it");
-    assert!(world.areas_below(&"64.02".parse().unwrap()).all(|a| a.name != district));
+    let reference = town.app.reference();
+    assert!(reference.the_area(&name).is_none() && reference.similar_areas(&name, 5).iter().all(|a| a.name != name));
+    assert!(reference.find_areas(VILLAGE, 5).is_empty(), "nor by its code, nor what lies below it");
+    assert!(reference.areas_below(&"64.02".parse().unwrap()).all(|a| a.name != district));
     assert!(town.get(&format!("/laporan/{old}"), "").await.text.contains(&name), "what was reported there stays");
     let found = town.get(&format!("/kelola/wilayah?cari={above}"), &admin).await.text;
     assert!(found.contains("value=\"1\" checked"), "an administrator finds it: {found}");
     assert_eq!(town.post("/kelola/wilayah", &admin, &closed[..2]).await.status, StatusCode::SEE_OTHER);
-    assert!(town.house.world().the_area(&name).is_some());
+    assert!(town.app.reference().the_area(&name).is_some());
 }
 
 #[tokio::test]
@@ -72,8 +72,8 @@ async fn a_rule_holds_from_a_day_to_come() {
 #[tokio::test]
 async fn an_agency_is_placed_by_the_name_of_its_government() {
     let town = Town::new().await;
-    let world = town.house.world();
-    let area = |typed: &str| world.of_government(typed).map(ToString::to_string);
+    let reference = town.app.reference();
+    let area = |typed: &str| reference.of_government(typed).map(ToString::to_string);
     assert_eq!(area("kutai kartanegara"), area("Kabupaten Kutai Kartanegara"));
     assert_eq!((area("samarinda").as_deref(), area("Kota Samarinda").as_deref()), (Some("64.72"), Some("64.72")));
     assert_eq!((area("kota"), area("Muara Badak"), area("")), (None, None, None));
@@ -128,7 +128,7 @@ async fn reporters_are_forgotten_when_their_time_has_come() {
     let admin = town.session("admin").await;
     let (closed, _) = town.report_in("closed").await;
     let (open, _) = town.report_in("in_progress").await;
-    assert_eq!(town.house.forget_reporters().await.unwrap(), 0, "nobody set anything");
+    assert_eq!(town.app.forget_reporters().await.unwrap(), 0, "nobody set anything");
     for months in ["2", "241", "x", "-3"] {
         let refused = town.post("/kelola/simpanan", &admin, &[("months", months), ("closing_id", "Kantor")]).await;
         assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains("Kantor"), "{months}");
@@ -136,14 +136,14 @@ async fn reporters_are_forgotten_when_their_time_has_come() {
     let kept = [("months", "12"), ("closing_id", "Diskominfo Kukar\nTelepon 0541"), ("closing_en", "")];
     assert_eq!(town.post("/kelola/simpanan", &admin, &kept).await.status, StatusCode::SEE_OTHER);
     assert!(town.get("/kelola/simpanan", &admin).await.text.contains("Telepon 0541"));
-    let identity = async |number| town.house.store().report(Key::Tracking(number)).await.unwrap().unwrap().report.identity;
+    let identity = async |number| town.app.store().report(Key::Tracking(number)).await.unwrap().unwrap().report.identity;
     town.set_clock("2027-02-27T01:00:00Z");
-    assert_eq!(town.house.forget_reporters().await.unwrap(), 0, "a few days are missing");
+    assert_eq!(town.app.forget_reporters().await.unwrap(), 0, "a few days are missing");
     town.set_clock("2027-03-04T01:00:00Z");
-    assert_eq!(town.house.forget_reporters().await.unwrap(), 1);
+    assert_eq!(town.app.forget_reporters().await.unwrap(), 1);
     assert_eq!((identity(closed).await, identity(open).await), (Identity::Forgotten, Identity::Given));
-    assert_eq!(town.house.forget_reporters().await.unwrap(), 0, "once an hour, and nobody twice");
+    assert_eq!(town.app.forget_reporters().await.unwrap(), 0, "once an hour, and nobody twice");
     let read = town.get("/kelola/riwayat", &town.session("admin").await).await.text;
     assert!(read.contains("<ins>12</ins>") && read.contains("Penutup surat"), "{read}");
-    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
 }

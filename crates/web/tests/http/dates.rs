@@ -40,7 +40,7 @@ async fn a_day_off_that_is_added_later_moves_nothing_and_the_page_says_so() {
     let off = async |date: &str, name: &str| {
         let added = town.post("/kelola/aturan/libur", &admin, &[("date", date), ("holiday", name), ("where", "64.02")]).await;
         assert_eq!(added.status, axum::http::StatusCode::SEE_OTHER, "{}", added.text);
-        town.house.refresh_world().await.unwrap();
+        town.app.refresh_reference().await.unwrap();
     };
     off("2026-03-05", "Hari Daerah").await;
     let (number, _) = town.report(false).await;
@@ -66,7 +66,7 @@ async fn a_day_off_that_is_added_later_moves_nothing_and_the_page_says_so() {
     town.act(number, "", domain::Command::Complete).await;
     let why = clocks(&town, number, &coordinator).await;
     assert!(why.contains("Selama ini waktunya berhenti: 6–11 Maret 2026."), "{why}");
-    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
 }
 
 /// What a form has to be written in a field, and what is told about it.

@@ -166,11 +166,11 @@ async fn a_topic_and_an_agency_are_offered_and_say_why() {
     assert!(told.contains("<option value=\"jalan\" selected>"), "the topic is chosen already");
     assert!(!told.contains("Saran instansi"), "two answer for roads there");
     let topic = Topic { code: TopicCode("air-bersih".into()), name: "Air bersih".into(), name_en: "Water".into(), closed: false };
-    let works = town.house.world().agencies.get(WORKS).unwrap().clone();
+    let works = town.app.reference().agencies.get(WORKS).unwrap().clone();
     let water = Agency { id: AgencyId(0), name: "Perumda Air".into(), topics: vec![topic.code.clone()], ..works };
-    town.house.store().put_topics(vec![topic]).await.unwrap();
-    let water = town.house.store().put_agencies(vec![water]).await.unwrap().pop().unwrap();
-    town.house.note_snapshots(&[app::Register::Agencies]).await.unwrap();
+    town.app.store().put_topics(vec![topic]).await.unwrap();
+    let water = town.app.store().put_agencies(vec![water]).await.unwrap().pop().unwrap();
+    town.app.note_snapshots(&[app::Register::Agencies]).await.unwrap();
     let told = desk("Air PDAM tidak mengalir, pipa bocor di pinggir jalan").await;
     assert!(told.contains("“mengalir”") && told.contains("Saran instansi: Perumda Air"), "{told}");
     assert!(told.contains(&format!("<option value=\"{}\" selected>", water.0)), "and chosen already");

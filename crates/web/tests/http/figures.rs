@@ -43,8 +43,8 @@ async fn history(town: &Town, mut seed: u64, reports: u32) {
     let mut last = None;
     for _ in 0..reports {
         let hours = i64::try_from(roll(120)).unwrap();
-        town.clock.set(town.house.now() + SignedDuration::from_hours(hours));
-        town.house.run_deadlines().await.unwrap();
+        town.clock.set(town.app.now() + SignedDuration::from_hours(hours));
+        town.app.run_deadlines().await.unwrap();
         let state = STATES[usize::try_from(roll(STATES.len() as u64)).unwrap()];
         let (number, _) = town.report_in(state).await;
         // What was published is taken back within seconds: as if it had not been.
@@ -53,7 +53,7 @@ async fn history(town: &Town, mut seed: u64, reports: u32) {
             town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(fixed(town)) }).await;
             let actor = town.actor("penghubung").await;
             let domain::Actor::Official(official) = actor else { unreachable!() };
-            town.house.undo(store::Key::Tracking(number), &official, before.version).await.unwrap();
+            town.app.undo(store::Key::Tracking(number), &official, before.version).await.unwrap();
         }
         // Some are answered days later, some are disputed.
         if let Some((number, state)) = last.replace((number, state)) {
@@ -66,11 +66,11 @@ async fn history(town: &Town, mut seed: u64, reports: u32) {
             }
         }
     }
-    town.house.run_deadlines().await.unwrap();
+    town.app.run_deadlines().await.unwrap();
 }
 
 fn fixed(town: &Town) -> Outcome {
-    Outcome::Fixed { on: town.house.today() }
+    Outcome::Fixed { on: town.app.today() }
 }
 
 /// The value of a figure on a page.
@@ -241,8 +241,8 @@ async fn the_same_question_has_one_answer_everywhere() {
         let town = Town::new().await;
         town.populate("64.02,2025,5300,BPS\n64.72,2025,7100,BPS\n").await;
         history(&town, seed, 26).await;
-        assert_eq!(town.house.check_log(|_| {}).await.unwrap(), [], "facts are what events say");
-        let today = town.house.today();
+        assert_eq!(town.app.check_log(|_| {}).await.unwrap(), [], "facts are what events say");
+        let today = town.app.today();
         let since = today.first_of_month().checked_sub(2.months()).unwrap();
         for (from, until) in [(since, today), ("2026-03-05".parse().unwrap(), "2026-04-11".parse().unwrap())] {
             let (pages, program) = (format!("dari={from}&sampai={until}"), format!("from={from}&until={until}"));
@@ -281,7 +281,7 @@ async fn the_same_question_has_one_answer_everywhere() {
         let nobodys = nobodys.iter().filter(|row| row["Nomor instansi penanggung jawab"].is_empty()).count();
         assert_eq!(led.len() + nobodys, rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text).len());
         let everything = rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text);
-        let below: Vec<_> = town.house.world().agencies.iter().map(|a| a.id).collect();
+        let below: Vec<_> = town.app.reference().agencies.iter().map(|a| a.id).collect();
         let measures = among(12_400, reckoned(&everything, Some(&below)));
         let rate = Indicator::PerPeople.value(&measures).unwrap();
         assert!(page.words().contains(&format!("Per 10.000 penduduk: {},{} (dari 12.400", rate / 10, rate % 10)), "{rate}");
@@ -420,15 +420,15 @@ async fn lists_say_how_many_and_are_narrowed_by_day_and_sorted() {
 async fn a_sheet_has_all_rows_however_many() {
     const MANY: usize = 10_050;
     let town = Town::new().await;
-    let (coordinator, end) = (town.actor("koordinator").await, town.house.now());
+    let (coordinator, end) = (town.actor("koordinator").await, town.app.now());
     let received = end - SignedDuration::from_hours(48);
     for some in 0..MANY.div_ceil(150) {
         let lives = (some * 150..((some + 1) * 150).min(MANY)).map(|n| life(&town, n, received, end, &coordinator));
         for step in lives.collect::<Vec<_>>().chunks(150) {
-            futures::future::join_all(step.iter().cloned().map(|step| town.house.store().append(step)))
+            futures::future::join_all(step.iter().cloned().map(|step| town.app.store().append(step)))
                 .await
                 .into_iter()
-                .for_each(|done| assert_eq!(done.unwrap(), store::Appended::Done));
+                .for_each(|done| assert_eq!(done.unwrap(), store::CommitOutcome::Done));
         }
     }
     let sheet = town.get("/laporan?bentuk=csv", "").await.text;
@@ -441,7 +441,7 @@ async fn a_sheet_has_all_rows_however_many() {
 }
 
 /// A report that was verified.
-fn life(town: &Town, n: usize, received: Timestamp, end: Timestamp, coordinator: &domain::Actor) -> store::Append {
+fn life(town: &Town, n: usize, received: Timestamp, end: Timestamp, coordinator: &domain::Actor) -> store::CommitRequest {
     let new = NewReport {
         id: ReportId(Uuid::from_u64_pair(9, n as u64)),
         kind: Kind::Complaint,
@@ -465,7 +465,7 @@ fn life(town: &Town, n: usize, received: Timestamp, end: Timestamp, coordinator:
         title: Title::parse("Jembatan lapuk").ok(),
         words: Words::parse("Jembatan di dekat pasar sudah lapuk").ok(),
     });
-    town.house.life(&new, received, end, |_| planned.take()).unwrap()
+    town.app.life(&new, received, end, |_| planned.take()).unwrap()
 }
 
 #[tokio::test]
@@ -477,7 +477,7 @@ async fn reports_of_an_earlier_version_are_told_in_figures_too() {
         "UPDATE report SET received_on = NULL, verified_on = NULL, responded_on = NULL, answered_on = NULL, closed_on = NULL, \
          standing = NULL, says = NULL, late = NULL, lead = NULL, missed = NULL",
     );
-    assert!(!town.house.check_log(|_| {}).await.unwrap().is_empty(), "what another program changes is found");
+    assert!(!town.app.check_log(|_| {}).await.unwrap().is_empty(), "what another program changes is found");
     let opened_anew = town.another_process().await;
     assert_eq!(opened_anew.check_log(|_| {}).await.unwrap(), []);
     assert_eq!(by_api(&town, "").await, before);
@@ -488,7 +488,7 @@ async fn what_was_late_with_an_agency_stays_late_with_it_whoever_leads_now() {
     let town = Town::new().await;
     let (number, _) = town.report_in("forwarded").await;
     town.set_clock("2026-05-04T01:00:00Z");
-    town.house.run_deadlines().await.unwrap();
+    town.app.run_deadlines().await.unwrap();
     town.act(number, "penghubung", Command::Return { agency: WORKS, better: HEALTH }).await;
     town.act(number, "koordinator", Command::Forward { to: vec![HEALTH], lead: HEALTH }).await;
     let figure = async |agency: AgencyId, key: &str| {
@@ -516,8 +516,8 @@ async fn what_was_late_with_an_agency_stays_late_with_it_whoever_leads_now() {
     let sheet = town.get("/instansi?bentuk=csv", "").await.text;
     let line = |name: &str| sheet.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
     assert!(line("Dinas PU").ends_with(",0,0,0,0,0,0,0,1") && line("Dinas Kesehatan").ends_with(",1,1,0,0,0,0,0,0"), "{sheet}");
-    assert_eq!(town.house.check_log(|_| {}).await.unwrap(), []);
+    assert_eq!(town.app.check_log(|_| {}).await.unwrap(), []);
     town.by_hand("UPDATE report SET missed = ',5,'");
-    let found = town.house.check_log(|_| {}).await.unwrap();
+    let found = town.app.check_log(|_| {}).await.unwrap();
     assert!(found.iter().any(|d| d.what.contains("reached")), "whom it is put down to is checked: {found:?}");
 }

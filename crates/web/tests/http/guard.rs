@@ -1,6 +1,6 @@
 //! Whatever becomes public is looked through first: whoever typed it, whenever, and by whichever deed it becomes public.
 
-use app::{NewReport, Reporter, TakeOverReport, TakenOver};
+use app::{ImportReport, NewReport, Reporter, TakenOver};
 use axum::http::StatusCode;
 use domain::{
     Command, ReportId, TrackingNumber, Words,
@@ -67,7 +67,7 @@ async fn a_confirmation_is_of_one_text_and_leaves_a_trace() {
     let desk = town.get(&format!("/meja/laporan/{number}"), &coordinator).await;
     assert!(desk.text.contains("ditampilkan setelah diperiksa"), "{}", desk.text);
     assert!(!public(&town, number).await.contains("setelah diperiksa"), "the public is not led to it");
-    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -139,7 +139,7 @@ async fn who_reported_is_told_neither_to_the_public_nor_by_guessing() {
     let desk = town.get(&format!("/meja/laporan/{number}"), &coordinator).await;
     assert_eq!(desk.text.matches("ditahan").count(), 6, "{}", desk.text);
     assert!(!public(&town, number).await.contains("ditahan"));
-    town.clock.set(town.house.now() + jiff::SignedDuration::from_hours(2));
+    town.clock.set(town.app.now() + jiff::SignedDuration::from_hours(2));
     let liaison = town.session("penghubung").await;
     assert_eq!(answer(&town, number, &liaison, "Jembatan diperbaiki.", &[]).await.status, StatusCode::SEE_OTHER);
     // A reporter who gave their name openly is not named in public either; whoever may open it sees what it was.
@@ -185,7 +185,7 @@ async fn only_whoever_may_do_the_deed_has_words_looked_through_and_no_more_at_on
 #[tokio::test]
 async fn what_is_taken_over_is_counted_and_a_verification_stands_instead_of_it() {
     let town = Town::new().await;
-    let row = |origin: &str, text: &str| TakeOverReport {
+    let row = |origin: &str, text: &str| ImportReport {
         new: NewReport {
             id: ReportId(Uuid::new_v4()),
             kind: Kind::Complaint,
@@ -206,19 +206,19 @@ async fn what_is_taken_over_is_counted_and_a_verification_stands_instead_of_it()
         state: TakeOver { agency: Some(WORKS), answered: true, ..TakeOver::default() },
         origin: origin.into(),
     };
-    let plain = town.house.take_over_report(row("a:1", "Jalan poros berlubang sejak lama")).await.unwrap();
+    let plain = town.app.import_report(row("a:1", "Jalan poros berlubang sejak lama")).await.unwrap();
     assert_eq!(plain, TakenOver::Added { betrays: false });
     let told = row("a:2", "Saluran tersumbat, hubungi Pak Hasan 0812-3456-7890");
     let id = told.new.id;
-    assert_eq!(town.house.take_over_report(told.clone()).await.unwrap(), TakenOver::Added { betrays: true });
-    assert_eq!(town.house.take_over_report(told).await.unwrap(), TakenOver::Known);
-    let number = town.house.store().report(Key::Id(id)).await.unwrap().unwrap().report.tracking;
+    assert_eq!(town.app.import_report(told.clone()).await.unwrap(), TakenOver::Added { betrays: true });
+    assert_eq!(town.app.import_report(told).await.unwrap(), TakenOver::Known);
+    let number = town.app.store().report(Key::Id(id)).await.unwrap().unwrap().report.tracking;
     assert!(public(&town, number).await.contains("Pak Hasan"), "public as it was where it comes from");
     // What the reporter writes to it later is theirs: nobody finds the report by it.
     let actor = domain::Actor::Reporter;
-    let reply = app::Deed::new(Key::Id(id), &actor, Command::Reply { unsolved: true })
+    let reply = app::ActRequest::new(Key::Id(id), &actor, Command::Reply { unsolved: true })
         .saying(Words::parse("kucing belang hilang").unwrap());
-    town.house.act_on_report(reply).await.unwrap();
+    town.app.act_on_report(reply).await.unwrap();
     assert!(!town.get("/laporan?cari=belang", "").await.text.contains(&number.to_string()));
     town.act(number, "koordinator", Town::verification(false, vec![])).await;
     let page = public(&town, number).await;

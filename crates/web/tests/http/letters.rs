@@ -1,6 +1,6 @@
 //! Letters: with the values of when it happened, about what still holds, to somebody who hears, and nothing of a person left.
 
-use app::{Failure, Letter, NotTold, Notice, Teller};
+use app::{DeliveryError, Failure, Notice, Notifier, OutgoingMail};
 use axum::http::StatusCode;
 use channels::mail::{Mailer, write};
 use domain::{AgencyId, Command, TrackingNumber, Zone, report::Status};
@@ -9,19 +9,19 @@ use store::{Key, NewJob, Person};
 use crate::town::{HEALTH, OTHER_REGENCY, REGENCY, Town, WORKS, mailbox};
 
 async fn person(town: &Town, login: &str) -> Person {
-    town.house.store().person_by_login(login.into()).await.unwrap().unwrap()
+    town.app.store().person_by_login(login.into()).await.unwrap().unwrap()
 }
 
 async fn disable(town: &Town, login: &str) {
-    town.house.set_disabled(None, person(town, login).await.id, true).await.unwrap();
-    town.house.refresh_world().await.unwrap();
+    town.app.set_disabled(None, person(town, login).await.id, true).await.unwrap();
+    town.app.refresh_reference().await.unwrap();
 }
 
-fn about(mail: &Mailer, number: TrackingNumber, notice: Notice) -> Vec<Letter> {
+fn about(mail: &Mailer, number: TrackingNumber, notice: Notice) -> Vec<OutgoingMail> {
     mail.letters().into_iter().filter(|l| l.tracking == Some(number) && l.notice() == notice).collect()
 }
 
-fn plain(letter: &Letter) -> String {
+fn plain(letter: &OutgoingMail) -> String {
     write(letter, "http://lapor.contoh.id").unwrap().plain
 }
 
@@ -72,10 +72,10 @@ async fn a_letter_says_what_was_so_when_it_happened() {
     let (town, mail) = (Town::new().await, mailbox());
     let (number, _) = town.report_in("forwarded").await;
     let due = Zone::Central.date(town.state(number).await.forwardings[0].first.as_ref().unwrap().due);
-    let works = town.house.world().agencies.get(WORKS).unwrap().clone();
+    let works = town.app.reference().agencies.get(WORKS).unwrap().clone();
     // Before the letter goes, the agency is called otherwise and has answered: other dates run.
     let renamed = domain::Agency { name: "Dinas Baru".into(), ..works };
-    town.house.put_agency(&town.official("admin").await, renamed).await.unwrap();
+    town.app.put_agency(&town.official("admin").await, renamed).await.unwrap();
     town.set_clock("2026-03-04T03:00:00Z");
     town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: None }).await;
     town.tell(&mail).await;
@@ -84,7 +84,7 @@ async fn a_letter_says_what_was_so_when_it_happened() {
     assert!(plain(&about(&mail, number, Notice::FollowedUp)[0]).contains("Dinas Baru"));
     // Nothing of the reporter is in what waits.
     let (other, _) = town.report_in("answered").await;
-    let jobs = town.house.store().claim(town.house.now() + jiff::SignedDuration::from_hours(1), town.house.now(), 50, &[]).await;
+    let jobs = town.app.store().claim(town.app.now() + jiff::SignedDuration::from_hours(1), town.app.now(), 50, &[]).await;
     let jobs = jobs.unwrap();
     assert!(jobs.iter().any(|j| j.payload.contains("answered")), "{other}");
     assert!(jobs.iter().all(|j| !j.payload.contains("budi") && !j.payload.contains("Budi") && !j.payload.contains("lapuk")));
@@ -107,7 +107,7 @@ async fn what_was_overtaken_is_not_told() {
     assert_eq!(about(&mail, approved, Notice::Answered).len(), 1);
     // A reminder after the deed, and one after its day.
     town.set_clock("2026-03-17T00:30:00Z");
-    town.house.run_deadlines().await.unwrap();
+    town.app.run_deadlines().await.unwrap();
     town.act(verified, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) }).await;
     town.tell(&mail).await;
     assert!(about(&mail, verified, Notice::DueTomorrow).is_empty() && about(&mail, verified, Notice::Overdue).is_empty());
@@ -119,7 +119,7 @@ async fn an_answer_told_late_promises_no_time_that_is_over() {
     let (number, _) = town.report_in("answered").await;
     let Status::Answered { window: Some(window) } = town.state(number).await.status else { panic!("it was answered") };
     town.set_clock("2026-04-20T02:00:00Z");
-    town.house.run_deadlines().await.unwrap();
+    town.app.run_deadlines().await.unwrap();
     town.tell(&mail).await;
     let text = plain(&about(&mail, number, Notice::Answered)[0]);
     assert!(text.contains("3 Maret 2026") && !text.contains(&long(Zone::Central.date(window.due))), "{text}");
@@ -147,8 +147,8 @@ async fn a_letter_to_nobody_reaches_whoever_stands_nearest() {
     assert!(plain(&about(&mail, number, Notice::ToFollowUp)[0]).contains("tidak ada petugas Dinas Kesehatan"));
     // Somebody who cannot be written to is told in a letter to the next.
     let person = person(&town, "penghubung").await;
-    town.house.rename_person(None, person.id, &domain::PersonName::parse(&person.name).unwrap(), None).await.unwrap();
-    town.house.refresh_world().await.unwrap();
+    town.app.rename_person(None, person.id, &domain::PersonName::parse(&person.name).unwrap(), None).await.unwrap();
+    town.app.refresh_reference().await.unwrap();
     let number = send(WORKS).await;
     assert_eq!(heard(number), [("koordinator@kantor.contoh.id".to_owned(), true)]);
     // A government hears through its coordinators, whose task it is.
@@ -193,10 +193,10 @@ async fn a_government_finds_what_was_sent_to_itself_and_answers() {
 struct Refuses(&'static str, Mailer);
 
 #[async_trait::async_trait]
-impl Teller for Refuses {
-    async fn tell(&self, letter: &Letter) -> Result<(), NotTold> {
+impl Notifier for Refuses {
+    async fn tell(&self, letter: &OutgoingMail) -> Result<(), DeliveryError> {
         if letter.to == self.0 {
-            return Err(NotTold::Never(Failure::Reply(550, Some((5, 1, 1)))));
+            return Err(DeliveryError::Never(Failure::Reply(550, Some((5, 1, 1)))));
         }
         self.1.tell(letter).await
     }
@@ -217,8 +217,8 @@ async fn what_cannot_be_delivered_is_shown_without_the_address() {
     let admin = town.get("/kelola", &town.session("admin").await).await.text;
     assert!(admin.contains("<span class=\"code\">550 5.1.1</span>: 2"), "{admin}");
     // Forgetting takes the letters along, the dead ones too.
-    town.house.forget_person(Key::Tracking(number)).await.unwrap();
-    assert_eq!(town.house.store().job_counts().await.unwrap().dead, 0);
+    town.app.forget_person(Key::Tracking(number)).await.unwrap();
+    assert_eq!(town.app.store().job_counts().await.unwrap().dead, 0);
     assert!(!town.get(&path, &town.session("koordinator").await).await.text.contains("tidak sampai"));
 }
 
@@ -230,7 +230,7 @@ async fn what_waits_goes_with_the_person_and_so_does_what_was_typed() {
     let address = format!("/meja/laporan/{number}/follow-up/ketikan");
     let typed = town.post(&address, &cookie, &[("words", "Yth. Budi Pelapor")]).await;
     assert_eq!(typed.status, StatusCode::NO_CONTENT);
-    town.house.forget_person(Key::Tracking(number)).await.unwrap();
+    town.app.forget_person(Key::Tracking(number)).await.unwrap();
     assert!(!town.get(&format!("/meja/laporan/{number}"), &cookie).await.text.contains("Yth. Budi"));
     town.tell(&mail).await;
     assert!(mail.letters().iter().all(|l| l.to != "budi@contoh.id"));
@@ -248,10 +248,10 @@ async fn jobs_of_the_version_before_are_still_read() {
     town.act(joined, "koordinator", Command::Join { to: report.id }).await;
     town.tell(&mail).await;
     let old =
-        |kind: &'static str, payload: String| NewJob { kind, payload, run_at: town.house.now(), key: None, reporter_of: None };
+        |kind: &'static str, payload: String| NewJob { kind, payload, run_at: town.app.now(), key: None, reporter_of: None };
     let id = report.id.0;
     let forwarded = report.version - 1;
-    town.house
+    town.app
         .store()
         .add_jobs(vec![
             old("tell_reporter", format!("{{\"report\":\"{id}\",\"notice\":\"receipt\"}}")),
@@ -268,7 +268,7 @@ async fn jobs_of_the_version_before_are_still_read() {
         ])
         .await
         .unwrap();
-    town.house.run_jobs(&mail).await.unwrap();
+    town.app.run_jobs(&mail).await.unwrap();
     let told = about(&mail, number, Notice::Answered);
     assert_eq!(told.len(), 2);
     assert_eq!(plain(&told[0]), plain(&told[1]), "the same is told");
@@ -277,7 +277,7 @@ async fn jobs_of_the_version_before_are_still_read() {
     assert_eq!(about(&mail, joined, Notice::JoinedAnswered).len(), 1);
     assert_eq!(about(&mail, number, Notice::ToFollowUp).len(), 0, "it was answered since");
     assert!(mail.letters().len() > before);
-    assert_eq!(town.house.store().given_up(None).await.unwrap(), [("unknown job".to_owned(), 1)]);
+    assert_eq!(town.app.store().given_up(None).await.unwrap(), [("unknown job".to_owned(), 1)]);
 }
 
 #[tokio::test]
@@ -286,13 +286,13 @@ async fn what_was_given_up_is_tried_again_once_and_noted() {
     let job = |kind: &'static str, n: u64| NewJob {
         kind,
         payload: format!("{{\"n\":{n}}}"),
-        run_at: town.house.now(),
+        run_at: town.app.now(),
         key: None,
         reporter_of: None,
     };
-    town.house.store().add_jobs(vec![job("sing", 1), job("sing", 2)]).await.unwrap();
+    town.app.store().add_jobs(vec![job("sing", 1), job("sing", 2)]).await.unwrap();
     town.tell(&mail).await;
-    let dead = async || town.house.store().job_counts().await.unwrap().dead;
+    let dead = async || town.app.store().job_counts().await.unwrap().dead;
     assert_eq!(dead().await, 2);
     let admin = town.session("admin").await;
     assert!(town.get("/kelola", &admin).await.text.contains("value=\"unknown job\""));
@@ -304,12 +304,12 @@ async fn what_was_given_up_is_tried_again_once_and_noted() {
     }
     assert!(town.get("/kelola?dicoba=1", &admin).await.text.contains("dikirim lagi sebentar lagi"));
     assert_eq!(dead().await, 0);
-    let notes = town.house.store().notes(None, None, 10).await.unwrap();
+    let notes = town.app.store().notes(None, None, 10).await.unwrap();
     let tried: Vec<_> =
         notes.iter().filter(|n| n.kind == "tried-again").map(|n| (n.subject.as_str(), n.became.as_str())).collect();
     assert_eq!(tried, [("unknown job", "2")]);
     assert!(town.get("/kelola/riwayat", &admin).await.text.contains("Surat yang gagal dikirim lagi: unknown job"));
-    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
     // They are carried out again, and fail again.
     town.tell(&mail).await;
     assert_eq!(dead().await, 2);

@@ -1,6 +1,6 @@
 //! What an answer shows stays so when it is loaded again: passwords, the secret of a second factor, the codes on paper.
 
-use app::{FirstPassword, House, Trouble};
+use app::{App, AppError, FirstPassword};
 use axum::http::StatusCode;
 use store::Access;
 
@@ -47,11 +47,11 @@ async fn a_first_password_is_made_once_for_each_form() {
 }
 
 /// A house where somebody is signed in, and what gives a password there.
-async fn gives(town: &Town, house: &House, session: &str, deed: &str) -> Result<FirstPassword, Trouble> {
-    let who = town.house.signed_in(session.trim_start_matches("sesi=")).await?.unwrap();
+async fn gives(town: &Town, app: &App, session: &str, deed: &str) -> Result<FirstPassword, AppError> {
+    let who = town.app.signed_in(session.trim_start_matches("sesi=")).await?.unwrap();
     let person = town.id_of("penghubung").await;
-    let reset = async |password: &str| house.reset_password(Some(&who.official()), domain::UserId(person), password).await;
-    house.give_first_password(&who, deed, "penghubung", reset).await
+    let reset = async |password: &str| app.reset_password(Some(&who.official()), domain::UserId(person), password).await;
+    app.give_first_password(&who, deed, "penghubung", reset).await
 }
 
 #[tokio::test]
@@ -68,11 +68,11 @@ async fn a_first_password_is_one_however_many_ask_at_once_and_wherever() {
     // At two nodes, and however they meet.
     for n in 0..30 {
         let deed = format!("lain {n}");
-        let late = async |house, by: u64| {
+        let late = async |app, by: u64| {
             tokio::time::sleep(std::time::Duration::from_micros(by)).await;
-            gives(&town, house, &admin, &deed).await.unwrap()
+            gives(&town, app, &admin, &deed).await.unwrap()
         };
-        let (here, there, again) = tokio::join!(late(&town.house, 0), late(&other, 40 * n), late(&other, 0));
+        let (here, there, again) = tokio::join!(late(&town.app, 0), late(&other, 40 * n), late(&other, 0));
         assert!(here == there && here == again && matches!(here, FirstPassword::Shown(_)), "{here:?} {there:?} {again:?}");
         assert_eq!(town.traces_of(Access::Reset).await, usize::try_from(n).unwrap() + 2);
     }
@@ -82,22 +82,22 @@ async fn a_first_password_is_one_however_many_ask_at_once_and_wherever() {
 async fn a_first_password_that_was_not_given_is_not_shown() {
     let town = Town::new().await;
     let admin = town.session("admin").await;
-    let who = town.house.signed_in(admin.trim_start_matches("sesi=")).await.unwrap().unwrap();
+    let who = town.app.signed_in(admin.trim_start_matches("sesi=")).await.unwrap().unwrap();
     // Whoever came second waits for the first, who is refused; then it is tried anew.
     let slow = async |_: &str| {
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-        Err(Trouble::NotFound)
+        Err(AppError::NotFound)
     };
-    let first = town.house.give_first_password(&who, "sekali", "penghubung", slow);
-    let (first, second) = tokio::join!(first, gives(&town, &town.house, &admin, "sekali"));
-    assert!(matches!(first, Err(Trouble::NotFound)));
+    let first = town.app.give_first_password(&who, "sekali", "penghubung", slow);
+    let (first, second) = tokio::join!(first, gives(&town, &town.app, &admin, "sekali"));
+    assert!(matches!(first, Err(AppError::NotFound)));
     let Ok(FirstPassword::Shown(password)) = second else { panic!("{second:?}") };
     assert!(town.post("/masuk", "", &[("login", "penghubung"), ("password", &password)]).await.cookie("sesi").is_some());
     // Whoever was cut off gave nothing: the same password is given by whoever comes next.
     let never = async |_: &str| std::future::pending().await;
-    let cut = town.house.give_first_password(&who, "putus", "penghubung", never);
+    let cut = town.app.give_first_password(&who, "putus", "penghubung", never);
     assert!(tokio::time::timeout(std::time::Duration::from_millis(200), cut).await.is_err());
-    let Ok(FirstPassword::Shown(password)) = gives(&town, &town.house, &admin, "putus").await else { panic!("not given") };
+    let Ok(FirstPassword::Shown(password)) = gives(&town, &town.app, &admin, "putus").await else { panic!("not given") };
     assert!(town.post("/masuk", "", &[("login", "penghubung"), ("password", &password)]).await.cookie("sesi").is_some());
 }
 

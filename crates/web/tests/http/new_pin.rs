@@ -1,9 +1,9 @@
 //! A PIN that was lost: a code to the address that was given, a new PIN, and nobody who learns anything by asking.
 
-use app::{Letter, Notice};
+use app::{Notice, OutgoingMail};
 use axum::http::StatusCode;
 use channels::mail::Mailer;
-use domain::{TrackingNumber, report::Happening};
+use domain::{TrackingNumber, report::ReportEvent};
 use store::Key;
 
 use crate::town::{Page, Town, mailbox};
@@ -24,11 +24,11 @@ async fn make(town: &Town, cookie: &str, number: TrackingNumber, contact: &str, 
     town.post(&address(number), cookie, &[("step", "make"), ("asked", "1"), ("contact", contact), ("code", code)]).await
 }
 
-fn letters(mail: &Mailer, notice: Notice) -> Vec<Letter> {
+fn letters(mail: &Mailer, notice: Notice) -> Vec<OutgoingMail> {
     mail.letters().into_iter().filter(|l| l.notice() == notice).collect()
 }
 
-fn code(letter: &Letter) -> String {
+fn code(letter: &OutgoingMail) -> String {
     let plain = channels::mail::write(letter, "http://lapor.contoh.id").unwrap().plain;
     plain.split("Kode: ").nth(1).and_then(|rest| rest.lines().next()).unwrap_or_else(|| panic!("{plain}")).to_owned()
 }
@@ -70,12 +70,12 @@ async fn a_code_makes_a_new_pin_and_until_then_the_old_one_holds() {
     // It is told, and stands in the log for officials; nobody else sees it there.
     town.tell(&mail).await;
     assert_eq!(letters(&mail, Notice::PinRenewed).len(), 1);
-    let dossier = town.house.store().dossier(Key::Tracking(number)).await.unwrap().unwrap();
-    assert!(dossier.events.iter().any(|r| r.event.what == Happening::PinRenewed));
+    let dossier = town.app.store().dossier(Key::Tracking(number)).await.unwrap().unwrap();
+    assert!(dossier.events.iter().any(|r| r.event.what == ReportEvent::PinRenewed));
     let desk = town.get(&format!("/meja/laporan/{number}"), &town.session("koordinator").await).await;
     assert!(desk.text.contains("PIN diganti oleh pelapor"), "{}", desk.text);
     assert!(!town.get(&format!("/laporan/{number}"), "").await.text.contains("PIN diganti"));
-    assert_eq!(town.house.check_log(|_| {}).await.unwrap(), []);
+    assert_eq!(town.app.check_log(|_| {}).await.unwrap(), []);
     // Shown for some minutes, and kept nowhere.
     town.pass(601);
     assert!(pin_of(&town.get(made.location(), &browser).await).is_none());
@@ -95,7 +95,7 @@ async fn asking_says_and_does_the_same_whatever_is_asked_for() {
         page.text.replace(&number.to_string(), "N").replace(&number.grouped(), "N").replace(OTHER, OWN)
     };
     let first = ask(&town, public, OWN).await;
-    let jobs = async || town.house.store().job_counts().await.unwrap().waiting;
+    let jobs = async || town.app.store().job_counts().await.unwrap().waiting;
     let mut before = jobs().await;
     for (number, contact) in [(public, OTHER), (secret, OWN), (secret, OTHER), (nowhere, OWN), (nowhere, OTHER)] {
         let page = ask(&town, number, contact).await;

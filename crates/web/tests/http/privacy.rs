@@ -98,11 +98,11 @@ async fn a_report_made_secret_later_is_sealed_with_its_files_and_stays_provable(
     assert_eq!(town.get(&file, &own).await.status, StatusCode::OK);
     assert_eq!(town.get(&file, "").await.status, StatusCode::NOT_FOUND);
     town.act(number, "koordinator", Command::Tighten { anonymous: false, secret: true }).await;
-    town.house.run_jobs(&Nobody).await.unwrap();
+    town.app.run_jobs(&Nobody).await.unwrap();
     assert!(!town.get("/laporan?cari=lapuk", "").await.text.contains(&format!("/laporan/{number}")));
-    let dossier = town.house.store().dossier(Key::Tracking(number)).await.unwrap().unwrap();
+    let dossier = town.app.store().dossier(Key::Tracking(number)).await.unwrap().unwrap();
     assert!(dossier.contents.iter().all(|c| c.sealed));
-    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty(), "every commitment still fits");
+    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty(), "every commitment still fits");
     let cookie = town.session("koordinator").await;
     let desk_file = file.replace("/laporan/", "/meja/laporan/");
     assert_eq!(town.get(&desk_file, &cookie).await.status, StatusCode::OK, "those on its path can open the file");
@@ -111,12 +111,12 @@ async fn a_report_made_secret_later_is_sealed_with_its_files_and_stays_provable(
 struct Nobody;
 
 #[async_trait::async_trait]
-impl app::Teller for Nobody {
+impl app::Notifier for Nobody {
     fn listens(&self) -> bool {
         false
     }
 
-    async fn tell(&self, _: &app::Letter) -> Result<(), app::NotTold> {
+    async fn tell(&self, _: &app::OutgoingMail) -> Result<(), app::DeliveryError> {
         Ok(())
     }
 }
@@ -146,11 +146,11 @@ async fn supervisory_content_goes_to_the_inspectorate_out_of_sight_of_the_accuse
 async fn a_forgotten_person_is_gone_and_the_gap_is_provable() {
     let town = Town::new().await;
     let (number, _) = town.report_in("answered").await;
-    town.house.forget_person(Key::Tracking(number)).await.unwrap();
+    town.app.forget_person(Key::Tracking(number)).await.unwrap();
     let opened =
         town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &town.session("koordinator").await, &[("why", "check")]).await;
     assert_eq!(opened.status, StatusCode::CONFLICT);
-    assert!(town.house.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -189,7 +189,7 @@ async fn guessing_passwords_is_slowed_where_it_comes_from_and_nowhere_else() {
     assert_eq!(slowed.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(slowed.headers.contains_key(header::RETRY_AFTER));
     let elsewhere =
-        town.house.sign_in("koordinator", "sandi-rahasia-1", "198.51.100.4".parse().unwrap(), &app::Device::default()).await;
+        town.app.sign_in("koordinator", "sandi-rahasia-1", "198.51.100.4".parse().unwrap(), &app::Device::default()).await;
     assert!(elsewhere.is_ok(), "the official himself, from another network, is not locked out");
     town.set_clock("2026-03-03T02:00:00Z");
     town.sign_in("koordinator").await;

@@ -25,7 +25,7 @@ async fn what_is_put_back_to_an_earlier_state_is_missed_by_the_seals_of_the_log(
     let (town, answered, _) = town().await;
     town.by_hand(KEEP_ROW);
     town.act(answered, "", domain::Command::Rate { stars: 4, solved: None }).await;
-    town.house.seal_log().await.unwrap();
+    town.app.seal_log().await.unwrap();
     assert_eq!(found(&town).await, Vec::<String>::new());
     town.let_change("event");
     town.let_change("report");
@@ -112,7 +112,7 @@ async fn ends_of_notes_and_traces_that_were_sealed_are_missed() {
         let page = town.post("/kelola/orang/4", &administrator, &named).await;
         assert!(page.status.is_redirection(), "{}", page.text);
         // No event came since the beginning: notes and traces are sealed all the same.
-        town.house.seal_log().await.unwrap();
+        town.app.seal_log().await.unwrap();
         town.by_hand("CREATE TABLE kept_seals AS SELECT * FROM head WHERE name = 'log-seals'");
         assert_eq!(found(&town).await, Vec::<String>::new());
         town.let_change(table);
@@ -128,9 +128,9 @@ async fn ends_of_notes_and_traces_that_were_sealed_are_missed() {
 #[tokio::test]
 async fn seals_that_are_gone_are_not_sealed_anew() {
     let (town, ..) = town().await;
-    town.house.seal_log().await.unwrap();
+    town.app.seal_log().await.unwrap();
     town.by_hand("DELETE FROM seal; DELETE FROM head WHERE name = 'log-seals'");
-    assert!(town.house.seal_log().await.is_err());
+    assert!(town.app.seal_log().await.is_err());
     let found = found(&town).await;
     assert!(found.iter().any(|f| f.contains("the last seals of the log are missing")), "{found:#?}");
 }
@@ -145,11 +145,11 @@ async fn an_agency_that_is_put_elsewhere_sees_no_more() {
     assert_eq!(refused, StatusCode::NOT_FOUND);
     // The agency of the report is put below that of the reader, and every process is told to read again.
     town.by_hand("UPDATE agency SET parent = 5 WHERE id = 4; UPDATE generation SET value = value + 1");
-    town.house.refresh_world().await.unwrap();
+    town.app.refresh_reference().await.unwrap();
     assert_eq!(town.get(&path, &reader).await.status, refused);
-    let parent = |house: &app::House| house.world().agencies.get(crate::town::WORKS).unwrap().parent;
+    let parent = |app: &app::App| app.reference().agencies.get(crate::town::WORKS).unwrap().parent;
     let again = town.another_process().await;
-    assert_eq!((parent(&town.house), parent(&again)), (Some(crate::town::REGENCY), Some(crate::town::REGENCY)));
+    assert_eq!((parent(&town.app), parent(&again)), (Some(crate::town::REGENCY), Some(crate::town::REGENCY)));
     // Nor does it help to make the mark of all agencies forgotten.
     town.by_hand("DELETE FROM head WHERE name = 'agencies'; UPDATE generation SET value = value + 1");
     let again = town.another_process().await;
@@ -159,10 +159,10 @@ async fn an_agency_that_is_put_elsewhere_sees_no_more() {
     town.let_change("change");
     town.by_hand("UPDATE change SET became = replace(became, '\"parent\":2', '\"parent\":5') WHERE subject = 'agencies'");
     town.by_hand("UPDATE generation SET value = value + 1");
-    assert!(town.house.refresh_world().await.is_err());
-    assert_eq!(parent(&town.house), Some(crate::town::REGENCY));
+    assert!(town.app.refresh_reference().await.is_err());
+    assert_eq!(parent(&town.app), Some(crate::town::REGENCY));
     let again = town.another_process().await;
-    assert!(again.refresh_world().await.is_err() && again.world().agencies.iter().next().is_none());
+    assert!(again.refresh_reference().await.is_err() && again.reference().agencies.iter().next().is_none());
 }
 
 const HIDE: domain::Command = domain::Command::Tighten { anonymous: false, secret: true };
@@ -233,13 +233,13 @@ async fn a_role_an_address_and_a_session_that_are_put_back_serve_nobody() {
     keep(&town, &["person", "grant_of"]);
     let liaison = town.session("penghubung").await;
     let admin = town.session("admin").await;
-    let id = town.house.store().person_by_login("penghubung".into()).await.unwrap().unwrap().id.0;
+    let id = town.app.store().person_by_login("penghubung".into()).await.unwrap().unwrap().id.0;
     let by = match town.actor("admin").await {
         domain::Actor::Official(official) => official,
         other => panic!("{other:?}"),
     };
     assert_eq!(town.get("/meja", &liaison).await.status, StatusCode::OK);
-    town.house.set_disabled(Some(&by), domain::UserId(id), true).await.unwrap();
+    town.app.set_disabled(Some(&by), domain::UserId(id), true).await.unwrap();
     let back = format!(
         "UPDATE person SET disabled = k.disabled, email = k.email, mark = k.mark FROM kept_person k WHERE k.id = person.id AND person.id = {id}"
     );
@@ -252,7 +252,7 @@ async fn a_role_an_address_and_a_session_that_are_put_back_serve_nobody() {
     keep(&town, &["person"]);
     let email = domain::Email::parse("lain@kantor.contoh.id").unwrap();
     let name = domain::PersonName::parse("Petugas penghubung").unwrap();
-    town.house.rename_person(Some(&by), domain::UserId(id), &name, Some(&email)).await.unwrap();
+    town.app.rename_person(Some(&by), domain::UserId(id), &name, Some(&email)).await.unwrap();
     assert_eq!(found(&town).await, Vec::<String>::new());
     town.by_hand(&back);
     assert!(found(&town).await.iter().any(|f| f.contains("what penghubung comes in by")));
@@ -268,8 +268,8 @@ async fn a_role_an_address_and_a_session_that_are_put_back_serve_nobody() {
     assert_eq!(town.get("/meja", &stolen).await.status, StatusCode::SEE_OTHER);
     drop(admin);
     let admin = town.session("admin").await;
-    town.clock.set(town.house.now() + jiff::SignedDuration::from_mins(30));
-    let now = town.house.now().as_microsecond();
+    town.clock.set(town.app.now() + jiff::SignedDuration::from_mins(30));
+    let now = town.app.now().as_microsecond();
     town.by_hand(&format!("UPDATE session SET proved_at = {now}"));
     let page = town.post(&format!("/kelola/orang/{id}/sandi"), &admin, &[]).await;
     assert!(
@@ -288,8 +288,8 @@ async fn an_earlier_tree_of_agencies_is_not_believed_though_its_mark_fits() {
         domain::Actor::Official(official) => official,
         other => panic!("{other:?}"),
     };
-    let works = town.house.world().agencies.get(crate::town::WORKS).unwrap().clone();
-    town.house.put_agency(&by, domain::Agency { approval: !works.approval, ..works.clone() }).await.unwrap();
+    let works = town.app.reference().agencies.get(crate::town::WORKS).unwrap().clone();
+    town.app.put_agency(&by, domain::Agency { approval: !works.approval, ..works.clone() }).await.unwrap();
     town.let_change("change");
     town.by_hand(&format!(
         "UPDATE agency SET approval = (SELECT k.approval FROM kept_agency k WHERE k.id = agency.id) WHERE id = {}; \
@@ -298,15 +298,15 @@ async fn an_earlier_tree_of_agencies_is_not_believed_though_its_mark_fits() {
         crate::town::WORKS.0
     ));
     let again = town.another_process().await;
-    let believed = again.refresh_world().await.is_ok()
-        && again.world().agencies.get(crate::town::WORKS).is_some_and(|a| a.approval == works.approval);
+    let believed = again.refresh_reference().await.is_ok()
+        && again.reference().agencies.get(crate::town::WORKS).is_some_and(|a| a.approval == works.approval);
     assert!(!believed);
 }
 
 #[tokio::test]
 async fn what_belongs_to_nothing_and_what_guards_no_more_is_named() {
     let (town, ..) = town().await;
-    let all = async || town.house.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect::<Vec<_>>();
+    let all = async || town.app.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect::<Vec<_>>();
     assert_eq!(all().await, Vec::<String>::new());
     if !on_postgres() {
         town.by_hand("PRAGMA foreign_keys = OFF; INSERT INTO path (agency, n) VALUES (5, 77)");
@@ -327,7 +327,7 @@ async fn changes_of_one_person_at_once_fail_nobody() {
         domain::Actor::Official(official) => official,
         other => panic!("{other:?}"),
     };
-    let person = town.house.store().person_by_login("penghubung".into()).await.unwrap().unwrap();
+    let person = town.app.store().person_by_login("penghubung".into()).await.unwrap().unwrap();
     let own = town.sign_in("penghubung").await;
     let words = ["sepeda-biru-di-hulu-7", "perahu-kuning-di-hilir-8"];
     let chosen = |word: &'static str| [("old", "sandi-rahasia-1"), ("new", word), ("again", word)];
@@ -336,7 +336,7 @@ async fn changes_of_one_person_at_once_fail_nobody() {
     let (one, other, renamed, checked, entered) = tokio::join!(
         town.post("/sandi", &own, &first),
         town.post("/sandi", &own, &second),
-        town.house.rename_person(Some(&by), person.id, &name, None),
+        town.app.rename_person(Some(&by), person.id, &name, None),
         found(&town),
         town.post("/masuk", "", &[("login", "penghubung"), ("password", "sandi-rahasia-1")]),
     );
@@ -344,7 +344,7 @@ async fn changes_of_one_person_at_once_fail_nobody() {
         assert!(!page.status.is_server_error(), "{}: {}", page.status, page.text);
     }
     assert!(one.status == StatusCode::SEE_OTHER || other.status == StatusCode::SEE_OTHER || renamed.is_ok());
-    assert!(matches!(renamed, Ok(()) | Err(app::Trouble::Changed)), "{renamed:?}");
+    assert!(matches!(renamed, Ok(()) | Err(app::AppError::Changed)), "{renamed:?}");
     assert_eq!(checked, Vec::<String>::new());
     assert_eq!(found(&town).await, Vec::<String>::new());
 }

@@ -43,7 +43,7 @@ async fn whoever_sends_a_report_has_its_receipt_for_some_minutes_and_is_its_repo
         assert_eq!(pin_of(&town.get(&receipt, cookie).await).as_ref(), Some(&pin));
     }
     let again = town.post("/lapor", &here, &form(&id)).await;
-    assert_eq!((again.location(), town.house.store().counts().await.unwrap().0), (receipt.as_str(), 1));
+    assert_eq!((again.location(), town.app.store().counts().await.unwrap().0), (receipt.as_str(), 1));
     // They are its reporter, just as with the PIN.
     let reporter = sent.cookie("ikut").unwrap();
     let own = town.get(report, &reporter).await;
@@ -157,7 +157,7 @@ async fn files_that_are_not_sent_yet_are_seen_by_their_names_in_every_step() {
     assert_eq!((small.status, &small.headers[header::CONTENT_TYPE]), (StatusCode::OK, &"image/jpeg".parse().unwrap()));
     let (address, mark) = seen[0].rsplit_once('/').unwrap();
     let (file, _) = address.rsplit_once('/').unwrap();
-    let late = town.house.now().as_microsecond() + 1;
+    let late = town.app.now().as_microsecond() + 1;
     for wrong in [
         format!("{address}/{}", "0".repeat(32)),
         format!("{address}/x"),

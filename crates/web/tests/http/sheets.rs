@@ -91,7 +91,7 @@ async fn a_sheet_is_broken_off_when_its_reader_may_read_no_more_of_it() {
     for _ in 0..501 {
         town.report(false).await;
     }
-    let person = town.house.store().person_by_login("koordinator".into()).await.unwrap().unwrap().id;
+    let person = town.app.store().person_by_login("koordinator".into()).await.unwrap().unwrap().id;
     let ends = ["nothing", "the role", "the session"];
     for end in ends {
         let cookie = town.session("koordinator").await;
@@ -102,11 +102,11 @@ async fn a_sheet_is_broken_off_when_its_reader_may_read_no_more_of_it() {
             match end {
                 "the role" => {
                     let grant = Grant { role: Role::Liaison, agency: WORKS };
-                    town.house.set_grants(None, person, vec![grant]).await.unwrap();
+                    town.app.set_grants(None, person, vec![grant]).await.unwrap();
                 }
                 "the session" => {
-                    let who = town.house.signed_in(cookie.trim_start_matches("sesi=")).await.unwrap().unwrap();
-                    town.house.sign_out(&who, "").await.unwrap();
+                    let who = town.app.signed_in(cookie.trim_start_matches("sesi=")).await.unwrap().unwrap();
+                    town.app.sign_out(&who, "").await.unwrap();
                 }
                 _ => {}
             }
@@ -114,7 +114,7 @@ async fn a_sheet_is_broken_off_when_its_reader_may_read_no_more_of_it() {
             assert_eq!(rest.iter().any(Result::is_err), end != "nothing", "{list}: {end}");
             if end == "the role" {
                 let grant = Grant { role: Role::Coordinator, agency: REGENCY };
-                town.house.set_grants(None, person, vec![grant]).await.unwrap();
+                town.app.set_grants(None, person, vec![grant]).await.unwrap();
             } else if end == "the session" {
                 break;
             }

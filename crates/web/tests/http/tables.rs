@@ -12,8 +12,8 @@ impl Town {
     /// A session of somebody who administers one regency.
     async fn of_regency(&self) -> String {
         let grant = Grant { role: Role::Administrator, agency: REGENCY };
-        let person = self.house.store().person_by_login("pimpinan".into()).await.unwrap().unwrap();
-        self.house.set_grants(None, person.id, vec![grant]).await.unwrap();
+        let person = self.app.store().person_by_login("pimpinan".into()).await.unwrap().unwrap();
+        self.app.set_grants(None, person.id, vec![grant]).await.unwrap();
         self.session("pimpinan").await
     }
 
@@ -30,12 +30,12 @@ impl Town {
     }
 
     async fn names_below(&self, agency: AgencyId) -> Vec<String> {
-        self.house.refresh_world().await.unwrap();
-        self.house.world().agencies.below(agency).iter().map(|a| a.name.clone()).collect()
+        self.app.refresh_reference().await.unwrap();
+        self.app.reference().agencies.below(agency).iter().map(|a| a.name.clone()).collect()
     }
 
     async fn must_be_sound(&self) {
-        let found: Vec<_> = self.house.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect();
+        let found: Vec<_> = self.app.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect();
         assert_eq!(found, Vec::<String>::new());
     }
 }
@@ -84,9 +84,9 @@ async fn agencies_of_a_regency_come_from_a_table_that_is_shown_before_it_is_save
     let saved = town.save(AGENCIES, &admin, &right.replace('\n', "\r\n"), &shown).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
     assert!(town.names_below(REGENCY).await.contains(&"Dinas Air".to_owned()));
-    let world = town.house.world();
-    let well = world.agencies.iter().find(|a| a.name == "UPTD Sumur").unwrap();
-    assert_eq!((well.area.as_str(), world.agencies.get(WORKS).unwrap().topics.len()), ("64.02", 0));
+    let reference = town.app.reference();
+    let well = reference.agencies.iter().find(|a| a.name == "UPTD Sumur").unwrap();
+    assert_eq!((well.area.as_str(), reference.agencies.get(WORKS).unwrap().topics.len()), ("64.02", 0));
     // What a table has no column for stays as it is.
     let health = "nama;jenis\nDinas Kesehatan;dinas\n";
     assert!(town.checked(AGENCIES, &admin, health).await.words().contains("0 instansi baru, 0 berubah, 1 tetap"));
@@ -150,7 +150,7 @@ async fn people_come_from_a_table_and_their_first_passwords_are_shown_once() {
     let words = shown.words();
     assert!(words.contains("2 orang baru, 1 mendapat peran tambahan, 1 tetap"), "{words}");
     assert!(words.contains("Menulis jawaban sekaligus menyetujui") && words.contains("Siti.Noor siti.noor"), "{words}");
-    assert!(town.house.store().person_by_login("siti.noor".into()).await.unwrap().is_none(), "shown, not saved");
+    assert!(town.app.store().person_by_login("siti.noor".into()).await.unwrap().is_none(), "shown, not saved");
     let saved = town.save("/kelola/orang/tabel/simpan", &admin, right, &shown).await;
     let again = town.save("/kelola/orang/tabel/simpan", &admin, right, &shown).await;
     let passwords = |page: &Page| -> Vec<String> {
@@ -159,7 +159,7 @@ async fn people_come_from_a_table_and_their_first_passwords_are_shown_once() {
     };
     assert_eq!(passwords(&saved).len(), 2, "{}", saved.text);
     assert_eq!(passwords(&saved), passwords(&again), "the same page again shows the same");
-    let person = async |login: &str| town.house.store().person_by_login(login.into()).await.unwrap().unwrap();
+    let person = async |login: &str| town.app.store().person_by_login(login.into()).await.unwrap().unwrap();
     let grant = |role, agency| Grant { role, agency };
     assert_eq!(person("siti.noor").await.grants.len(), 2);
     assert_eq!(person("budi.s").await.grants, [grant(Role::Coordinator, REGENCY)]);

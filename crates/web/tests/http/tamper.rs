@@ -2,7 +2,7 @@
 //! prints what is sealed.
 
 use axum::http::StatusCode;
-use domain::{TrackingNumber, report::Happening};
+use domain::{TrackingNumber, report::ReportEvent};
 use store::{Field, Key};
 use trust::EventFacts;
 
@@ -160,7 +160,7 @@ pub async fn town() -> (Town, TrackingNumber, TrackingNumber) {
 
 /// What `verify` finds, but that nothing keeps tables from being changed, which every test here takes away first.
 pub async fn found(town: &Town) -> Vec<String> {
-    let found = town.house.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what);
+    let found = town.app.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what);
     found.filter(|what| !what.starts_with("the trigger ")).collect()
 }
 
@@ -223,8 +223,8 @@ async fn nobody_comes_in_by_what_another_program_wrote() {
 #[tokio::test]
 async fn an_answer_that_is_written_anew_with_its_commitments_is_found() {
     let (town, answered, _) = town().await;
-    let dossier = town.house.store().dossier(Key::Tracking(answered)).await.unwrap().unwrap();
-    let event = dossier.events.iter().find(|r| matches!(r.event.what, Happening::FollowUpPublished { .. })).unwrap();
+    let dossier = town.app.store().dossier(Key::Tracking(answered)).await.unwrap().unwrap();
+    let event = dossier.events.iter().find(|r| matches!(r.event.what, ReportEvent::FollowUpPublished { .. })).unwrap();
     let content = dossier.contents.iter().find(|c| c.version == event.event.version && c.field == Field::Words).unwrap();
     let salt = content.body.as_ref().unwrap().0.unwrap();
     let words = b"\nSudah diperbaiki minggu lalu.";
@@ -263,7 +263,7 @@ async fn a_session_that_another_program_wrote_anew_lasts_no_longer() {
 #[tokio::test]
 async fn a_report_that_is_taken_away_whole_is_missed() {
     let (town, ..) = town().await;
-    town.house.seal_log().await.unwrap();
+    town.app.seal_log().await.unwrap();
     town.let_change("event");
     for table in ["event", "content", "task", "path", "report"] {
         town.by_hand(&format!("DELETE FROM {table} WHERE n = 2"));
@@ -298,7 +298,7 @@ async fn whatever_an_earlier_version_wrote_is_vouched_for_once() {
     assert!(again.read_report(Key::Tracking(answered), &reader).await.is_ok());
     town.by_hand("UPDATE event SET actor = '\"system\"' WHERE n = 1 AND version = 2");
     assert!(!again.check_log(|_| {}).await.unwrap().is_empty());
-    let notes = town.house.notes(&official(&town, "admin").await, None, 20).await.unwrap().0;
+    let notes = town.app.notes(&official(&town, "admin").await, None, 20).await.unwrap().0;
     assert!(notes.iter().any(|n| n.note.kind == "vouched" && n.note.became.contains("\"reports\":2")));
 }
 

@@ -5,7 +5,7 @@ use std::{
     sync::{Arc, LazyLock},
 };
 
-use app::{Deed, House, NewReport, Register, Reporter, SimulatedClock};
+use app::{ActRequest, App, NewReport, Register, Reporter, SimulatedClock};
 use axum::{
     Router,
     body::Body,
@@ -38,7 +38,7 @@ static METRICS: LazyLock<PrometheusHandle> = LazyLock::new(|| PrometheusBuilder:
 static PASSWORD: LazyLock<String> = LazyLock::new(|| trust::hash_password("sandi-rahasia-1").unwrap());
 
 pub struct Town {
-    pub house: Arc<House>,
+    pub app: Arc<App>,
     pub clock: Arc<SimulatedClock>,
     pub router: Router,
     pub folder: tempfile::TempDir,
@@ -135,8 +135,8 @@ impl Town {
         let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
         // A Tuesday morning in East Kalimantan.
         let clock = Arc::new(SimulatedClock::at("2026-03-03T01:00:00Z".parse().unwrap()));
-        let house = Arc::new(House::open(store, blobs.clone(), key, clock.clone()).await.unwrap());
-        furnish(&house).await;
+        let app = Arc::new(App::open(store, blobs.clone(), key, clock.clone()).await.unwrap());
+        furnish(&app).await;
         let settings = Settings {
             base: "http://lapor.contoh.id".into(),
             name: "Uji".into(),
@@ -150,25 +150,25 @@ impl Town {
             shown_outbox: None,
             demo: false,
         };
-        let router = web::router(Web::new(Arc::clone(&house), settings, METRICS.clone()));
-        Self { house, clock, router, folder, database, blobs }
+        let router = web::router(Web::new(Arc::clone(&app), settings, METRICS.clone()));
+        Self { app, clock, router, folder, database, blobs }
     }
 
     /// A second process that has the same database open.
-    pub async fn another_process(&self) -> Arc<House> {
+    pub async fn another_process(&self) -> Arc<App> {
         let store = open(&self.folder, self.database.as_ref()).await;
         let blobs = Blobs::in_folder(&self.folder.path().join("files")).unwrap();
         let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
-        Arc::new(House::open(store, blobs, key, self.clock.clone()).await.unwrap())
+        Arc::new(App::open(store, blobs, key, self.clock.clone()).await.unwrap())
     }
 
     /// A page of a report as another process makes it, which has kept none.
     pub async fn report_page_of_another_process(&self, number: TrackingNumber) -> Page {
-        let house = self.another_process().await;
-        let view = house.read_report(Key::Tracking(number), &app::Reader::Anyone).await;
+        let app = self.another_process().await;
+        let view = app.read_report(Key::Tracking(number), &app::Reader::Anyone).await;
         let (status, text) = match view {
             Ok(view) => (StatusCode::OK, format!("{view:?}")),
-            Err(app::Trouble::NotFound) => (StatusCode::NOT_FOUND, String::new()),
+            Err(app::AppError::NotFound) => (StatusCode::NOT_FOUND, String::new()),
             Err(e) => (StatusCode::INTERNAL_SERVER_ERROR, e.to_string()),
         };
         Page { size: text.len(), status, headers: axum::http::HeaderMap::new(), text }
@@ -176,7 +176,7 @@ impl Town {
 
     /// The first file that was named, by the order of reports.
     pub async fn first_file(&self) -> uuid::Uuid {
-        let dossiers = self.house.store().scan(0, 50).await.unwrap();
+        let dossiers = self.app.store().scan(0, 50).await.unwrap();
         dossiers.iter().flat_map(|d| &d.attachments).next().unwrap().id
     }
 
@@ -202,7 +202,7 @@ impl Town {
 
     /// The database as it lies on the disk; with its bytes in hexadecimal where the engine tells them so.
     pub async fn at_rest(&self) -> Vec<u8> {
-        self.house.store().close().await;
+        self.app.store().close().await;
         match &self.database {
             None => std::fs::read(self.folder.path().join("town.db")).unwrap(),
             Some(database) => database.dump(),
@@ -214,9 +214,9 @@ impl Town {
     }
 
     /// Lets the moment pass in which officials may take back what they did, and then tells people.
-    pub async fn tell(&self, teller: &dyn app::Teller) {
-        self.clock.set(self.house.now() + domain::report::UNDO_ACCEPTED);
-        self.house.run_jobs(teller).await.unwrap();
+    pub async fn tell(&self, teller: &dyn app::Notifier) {
+        self.clock.set(self.app.now() + domain::report::UNDO_ACCEPTED);
+        self.app.run_jobs(teller).await.unwrap();
     }
 
     pub async fn send(&self, mut request: Request<Body>) -> Page {
@@ -281,12 +281,12 @@ impl Town {
 
     /// A session without the slow check of a password.
     pub async fn session(&self, login: &str) -> String {
-        let person = self.house.store().person_by_login(login.into()).await.unwrap().unwrap();
-        format!("sesi={}", self.house.open_session(person.id, "").await.unwrap())
+        let person = self.app.store().person_by_login(login.into()).await.unwrap().unwrap();
+        format!("sesi={}", self.app.open_session(person.id, "").await.unwrap())
     }
 
     pub async fn actor(&self, login: &str) -> Actor {
-        let person = self.house.store().person_by_login(login.into()).await.unwrap().unwrap();
+        let person = self.app.store().person_by_login(login.into()).await.unwrap().unwrap();
         Actor::Official(Official { user: person.id, grants: person.grants })
     }
 
@@ -312,7 +312,7 @@ impl Town {
             language: domain::Language::Indonesian,
             attachments: Vec::new(),
         };
-        let receipt = self.house.submit_report(new, &Actor::Anyone).await.unwrap();
+        let receipt = self.app.submit_report(new, &Actor::Anyone).await.unwrap();
         (receipt.tracking, receipt.pin.unwrap().grouped())
     }
 
@@ -334,7 +334,7 @@ impl Town {
             language: domain::Language::Indonesian,
             attachments: Vec::new(),
         };
-        self.house.submit_report(new, &Actor::Anyone).await.unwrap().tracking
+        self.app.submit_report(new, &Actor::Anyone).await.unwrap().tracking
     }
 
     /// The cookie of a reporter.
@@ -345,7 +345,7 @@ impl Town {
     }
 
     pub async fn state(&self, number: TrackingNumber) -> domain::Report {
-        self.house.store().report(Key::Tracking(number)).await.unwrap().unwrap().report
+        self.app.store().report(Key::Tracking(number)).await.unwrap().unwrap().report
     }
 
     pub async fn act(&self, number: TrackingNumber, login: &str, command: Command) {
@@ -354,10 +354,10 @@ impl Town {
             login => self.actor(login).await,
         };
         let words = Words::parse("Kata-kata yang menyertai.").unwrap();
-        let deed = Deed::new(Key::Tracking(number), &actor, command.clone())
+        let deed = ActRequest::new(Key::Tracking(number), &actor, command.clone())
             .titled(Title::parse("Jembatan lapuk").unwrap())
             .saying(words);
-        self.house.act_on_report(deed).await.unwrap_or_else(|e| panic!("{command:?} by {login}: {e}"));
+        self.app.act_on_report(deed).await.unwrap_or_else(|e| panic!("{command:?} by {login}: {e}"));
     }
 
     pub fn verification(supervisory: bool, accused: Vec<AgencyId>) -> Command {
@@ -411,7 +411,7 @@ impl Town {
                 vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS)), ("penghubung", answer)]
             }
             "promised" => {
-                let today = area(VILLAGE).zone().date(self.house.now());
+                let today = area(VILLAGE).zone().date(self.app.now());
                 let by = today.saturating_add(jiff::Span::new().days(30));
                 let promise = Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Promised { by }) };
                 vec![("koordinator", Self::verification(false, vec![])), ("koordinator", forward(WORKS)), ("penghubung", promise)]
@@ -469,7 +469,7 @@ pub const OFFICIALS: [(&str, Role, AgencyId); 11] = [
     ("desa", Role::VillageOfficer, REGENCY),
 ];
 
-async fn furnish(house: &House) {
+async fn furnish(app: &App) {
     let areas = [
         ("64", "Kalimantan Timur"),
         ("64.02", "Kabupaten Kutai Kartanegara"),
@@ -481,7 +481,7 @@ async fn furnish(house: &House) {
         ("64.72.01.1001", "Rawa Makmur"),
     ];
     let areas = areas.map(|(code, name)| Area { code: area(code), name: name.into(), closed: false });
-    house.store().put_areas(areas.into()).await.unwrap();
+    app.store().put_areas(areas.into()).await.unwrap();
     let agency = |parent: Option<AgencyId>, kind, name: &str, code: &str, approval| Agency {
         id: AgencyId(0),
         parent,
@@ -501,9 +501,9 @@ async fn furnish(house: &House) {
         agency(Some(REGENCY), AgencyKind::Service, "Dinas Kesehatan", "64.02", true),
         agency(Some(REGENCY), AgencyKind::Inspectorate, "Inspektorat", "64.02", false),
     ];
-    assert_eq!(house.store().put_agencies(agencies).await.unwrap().last(), Some(&INSPECTORATE));
+    assert_eq!(app.store().put_agencies(agencies).await.unwrap().last(), Some(&INSPECTORATE));
     let topic = Topic { code: TopicCode("jalan".into()), name: "Jalan".into(), name_en: "Roads".into(), closed: false };
-    house.store().put_topics(vec![topic]).await.unwrap();
+    app.store().put_topics(vec![topic]).await.unwrap();
     for (login, role, agency) in OFFICIALS {
         let person = Person {
             mark: None,
@@ -517,8 +517,8 @@ async fn furnish(house: &House) {
             language: domain::Language::Indonesian,
             grants: vec![Grant { role, agency }],
         };
-        house.add_person(person).await.unwrap().unwrap();
+        app.add_person(person).await.unwrap().unwrap();
     }
-    house.note_snapshots(&Register::ALL).await.unwrap();
-    house.refresh_world().await.unwrap();
+    app.note_snapshots(&Register::ALL).await.unwrap();
+    app.refresh_reference().await.unwrap();
 }

@@ -11,7 +11,7 @@ impl Told {
         let mut told = None;
         in_context(&Actor::Anyone, now, |context| {
             let what = submit(&submission(), context).unwrap();
-            told = apply(None, submission().id, &Event { version: 1, at: now, by: By::Anyone, what });
+            told = apply(None, submission().id, &Event { version: 1, at: now, by: ActorRef::Anyone, what });
         });
         Self(told.unwrap())
     }
@@ -106,7 +106,7 @@ fn a_wish_to_hide_lies_on_the_coordinators_desk_until_it_is_hidden_or_declined()
     told.act(&coordinator, Command::Tighten { anonymous: false, secret: true }).unwrap();
     assert!(!waits(&told) && told.0.secret);
     // What an earlier version was asked is a badge: it is decided, but lies on no desk.
-    let asked = Event { version: told.0.version + 1, at: told.0.received_at, by: service.by(), what: Happening::HidingAsked };
+    let asked = Event { version: told.0.version + 1, at: told.0.received_at, by: service.by(), what: ReportEvent::HidingAsked };
     told.0 = apply(Some(told.0.clone()), told.0.id, &asked).unwrap();
     assert!(told.0.hiding_asked && !waits(&told));
     told.act(&coordinator, Command::DeclineHiding).unwrap();
@@ -147,7 +147,7 @@ fn a_reporter_objects_once_to_what_a_coordinator_decided_alone() {
 
 #[test]
 fn events_of_earlier_versions_lead_to_the_states_they_led_to() {
-    let old = |what: &str| serde_json::from_str::<Happening>(what).unwrap();
+    let old = |what: &str| serde_json::from_str::<ReportEvent>(what).unwrap();
     let mut report = Told::new().0;
     let verified = r#"{"verified":{"kind":"complaint","supervisory":SUP,"topic":"jalan","area":"64.02","accused":[3]}}"#;
     let log = [
@@ -157,14 +157,16 @@ fn events_of_earlier_versions_lead_to_the_states_they_led_to() {
         r#"{"copied":{"agency":4}}"#.to_owned(),
     ];
     for what in log {
-        let event = Event { version: report.version + 1, at: report.received_at, by: By::Official(UserId(7)), what: old(&what) };
+        let event =
+            Event { version: report.version + 1, at: report.received_at, by: ActorRef::Official(UserId(7)), what: old(&what) };
         report = apply(Some(report.clone()), report.id, &event).unwrap();
     }
     let state = serde_json::to_string(&report).unwrap();
     assert!(!["hidden_by", "hiding_asked", "objected", "author"].into_iter().any(|new| state.contains(new)), "{state}");
     assert!(report.copies == [STRICT] && !report.keeps_supervision(&tree()), "the copy is where it was, and is named");
     assert!(!policy::sees(&official(Role::Liaison, STRICT), &report, &tree()), "but nobody there sees it");
-    let lowered = Event { version: 6, at: report.received_at, by: By::System, what: old(&verified.replace("SUP", "false")) };
+    let lowered =
+        Event { version: 6, at: report.received_at, by: ActorRef::System, what: old(&verified.replace("SUP", "false")) };
     assert!(!apply(Some(report.clone()), report.id, &lowered).unwrap().supervisory);
     // Verified again, it is mended.
     let mut told = Told(report);

@@ -25,7 +25,7 @@ use super::{
     statements::{Accepted, Figures, Happenings, Placed, desks, found_by, happenings, reports},
 };
 use crate::{
-    Append, Birth, Error, History,
+    CommitRequest, Error, History, NewReportFields,
     history::{check, not_empty, not_new},
 };
 
@@ -51,10 +51,10 @@ pub struct PostgresHistory {
     /// Gives the other link as soon as the part before is done.
     closing: JoinSet<Result<Link, Error>>,
     /// What is not written yet.
-    waiting: Vec<Append>,
+    waiting: Vec<CommitRequest>,
     /// The last place that was given, and the last number in the log.
     given: (i64, i64),
-    /// How many reports count for what.
+    /// ReadMode many reports count for what.
     figures: BTreeMap<Figure, i64>,
 }
 
@@ -128,14 +128,14 @@ impl PostgresHistory {
     }
 
     /// Writes lives that share a part.
-    async fn write(&mut self, lives: &[Append]) -> Result<(), Error> {
+    async fn write(&mut self, lives: &[CommitRequest]) -> Result<(), Error> {
         let (mut place, seq) = self.given;
         let mut accept = |life| {
             place += 1;
             Accepted::new(place, life)
         };
         let accepted: Vec<Accepted<'_>> = lives.iter().map(&mut accept).collect();
-        let births: Vec<(&Placed<'_>, &Birth)> =
+        let births: Vec<(&Placed<'_>, &NewReportFields)> =
             accepted.iter().map(Accepted::birth).collect::<Option<_>>().ok_or_else(not_new)?;
         let placed: Vec<&Placed<'_>> = births.iter().map(|(placed, _)| *placed).collect();
         let Happenings { mut events, contents, .. } = happenings(&accepted);
@@ -165,7 +165,7 @@ impl PostgresHistory {
 
 #[async_trait]
 impl History for PostgresHistory {
-    async fn add(&mut self, lives: Vec<Append>) -> Result<(), Error> {
+    async fn add(&mut self, lives: Vec<CommitRequest>) -> Result<(), Error> {
         lives.iter().try_for_each(check)?;
         self.waiting.extend(lives);
         if self.waiting.len() >= TOGETHER { self.write_waiting().await } else { Ok(()) }

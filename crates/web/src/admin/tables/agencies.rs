@@ -1,6 +1,6 @@
 //! Agencies from a table, or copied from another government and edited.
 
-use app::{AgencyTable, SignedIn, Trouble};
+use app::{AgencyTable, AppError, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{Agency, AgencyId};
@@ -10,11 +10,11 @@ use crate::{
     admin::{Admin, Frame, changes, framed, saved},
     agency_named,
     desk::Bar,
-    forms::{Errors, Form, Typed},
+    forms::{Errors, Form, FormData},
     language,
+    localizer::Localizer,
     page::{Layout, refuse_to, render_as},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -43,7 +43,7 @@ struct Page {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
     checked: Option<Checked>,
     /// What was told of copying.
@@ -51,24 +51,24 @@ struct Page {
     proposals: Vec<String>,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let query = Typed::of_query(&uri);
-    let mut typed = Typed::default();
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin, uri: Uri) -> Response {
+    let query = FormData::of_query(&uri);
+    let mut typed = FormData::default();
     typed.set("under", proposed(&web, &who, query.get("di")));
     page(&web, s, &who, typed, Errors::default(), None, String::new())
 }
 
 fn page(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     who: &SignedIn,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
     checked: Option<Checked>,
     copied: String,
 ) -> Response {
     let status = errors.status();
-    let (page, bar, frame) = framed(web, s, who, "agency-table", routes::ADMIN_AGENCIES, &Typed::default());
+    let (page, bar, frame) = framed(web, s, who, "agency-table", routes::ADMIN_AGENCIES, &FormData::default());
     let proposals = agency_named::proposals(web, &who.official());
     render_as(
         status,
@@ -86,7 +86,7 @@ fn page(
 }
 
 /// Says what a table would do, or puts in place what was shown.
-pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin, form: Form) -> Response {
     if let Some(s) = language::asked(&form.typed) {
         let shown = page(&web, s, &who, form.typed, Errors::default(), None, String::new());
         return language::remember(&web, Some(&who), s, shown).await;
@@ -102,7 +102,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, fo
     };
     let (mark, by) = (mark(under, &sheet), who.official());
     let dry_run = typed.get("step") != "save" || typed.get(CHECKED) != mark;
-    match web.house().put_agency_table(Some(&by), &sheet, under, dry_run).await {
+    match web.app().put_agency_table(Some(&by), &sheet, under, dry_run).await {
         Ok(table) if table.wrong.is_empty() && !dry_run => saved(routes::ADMIN_AGENCIES),
         Ok(table) => {
             let checked = checked(&web, s, &table, mark);
@@ -113,36 +113,36 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, fo
 }
 
 /// The agencies below another, as a table to be edited.
-fn copy(web: &Web, s: Speech, who: &SignedIn, form: Form) -> Result<(Told, String), Trouble> {
+fn copy(web: &Web, s: Localizer, who: &SignedIn, form: Form) -> Result<(Told, String), AppError> {
     let (mut typed, mut errors) = (form.typed, Errors::default());
-    let world = web.house().world();
+    let reference = web.app().reference();
     let under = agency_named::read(web, &who.official(), &typed, "under", &mut errors);
-    let all: Vec<AgencyId> = world.agencies.iter().map(|a| a.id).collect();
-    let from = agency_named::read_among(&world, &all, &typed, FROM, &mut errors);
+    let all: Vec<AgencyId> = reference.agencies.iter().map(|a| a.id).collect();
+    let from = agency_named::read_among(&reference, &all, &typed, FROM, &mut errors);
     let (Some(from), Some(to)) = (from, under) else {
         return Ok((Told { typed, errors, under, sheet: None }, String::new()));
     };
-    let copied = web.house().copied(from, to)?;
+    let copied = web.app().copied(from, to)?;
     let left_out = s.number(copied.left_out as u64);
-    let told = s.with_all("table-copied", &[("from", &world.agency_name(from)), ("n", &left_out)]);
+    let told = s.with_all("table-copied", &[("from", &reference.agency_name(from)), ("n", &left_out)]);
     typed.set(TABLE, copied.table.clone());
     let sheet = app::sheet::Sheet::of_text(copied.table);
     Ok((Told { typed, errors, under, sheet: Some(sheet) }, told))
 }
 
-fn checked(web: &Web, s: Speech, table: &AgencyTable, mark: String) -> Checked {
-    let world = web.house().world();
+fn checked(web: &Web, s: Localizer, table: &AgencyTable, mark: String) -> Checked {
+    let reference = web.app().reference();
     let new = |a: &Agency, above: &str| {
-        let topics = a.topics.iter().map(|t| world.topic_name(t, s.language)).collect::<Vec<_>>().join(", ");
-        let kind = s.say(&format!("agency-kind-{}", a.kind.as_str()));
-        let about = [kind, above.to_owned(), world.place(&a.area), topics];
+        let topics = a.topics.iter().map(|t| reference.topic_name(t, s.language)).collect::<Vec<_>>().join(", ");
+        let kind = s.text(&format!("agency-kind-{}", a.kind.as_str()));
+        let about = [kind, above.to_owned(), reference.place(&a.area), topics];
         (a.name.clone(), about.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · "))
     };
     let (changed, added): (Vec<_>, Vec<_>) = table.changes.iter().partition(|c| c.was.is_some());
     let json = |a: &Agency| serde_json::to_string(a).unwrap_or_default();
     let parts = |c: &app::AgencyChange| {
         let was = c.was.as_ref().map(json).unwrap_or_default();
-        (c.becomes.name.clone(), changes::differences(s, &world, &was, &json(&c.becomes)))
+        (c.becomes.name.clone(), changes::differences(s, &reference, &was, &json(&c.becomes)))
     };
     Checked {
         lines: Lines::of(s, &table.wrong, &table.tidied),

@@ -13,11 +13,11 @@ use domain::{AgencyId, Refusal};
 
 use crate::{
     agency_named,
-    forms::{Complaint, Errors, FILES, Form, Typed},
+    forms::{Errors, FILES, FieldError, Form, FormData},
+    localizer::Localizer,
     page::Layout,
-    say,
-    speech::Speech,
     state::Web,
+    wording,
 };
 
 /// The field that a table is pasted into.
@@ -31,7 +31,7 @@ const SHOWN: usize = 200;
 
 /// A form with a table, read.
 struct Told {
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
     /// The agency that lines stand under which name none.
     under: Option<AgencyId>,
@@ -45,7 +45,7 @@ struct Lines {
 }
 
 /// The page of a table with lines that are wrong: told as with any form.
-fn with_wrong(page: Layout, s: Speech, lines: Option<&Lines>) -> Layout {
+fn with_wrong(page: Layout, s: Localizer, lines: Option<&Lines>) -> Layout {
     let wrong = lines.into_iter().flat_map(|lines| &lines.wrong);
     wrong.fold(page, |page, (line, why)| page.told(Some(TABLE), Some(format!("{}: {why}", s.with("table-line", "n", line)))))
 }
@@ -57,7 +57,7 @@ struct Few<T> {
 }
 
 impl<T> Few<T> {
-    fn of(s: Speech, all: impl ExactSizeIterator<Item = T>) -> Self {
+    fn of(s: Localizer, all: impl ExactSizeIterator<Item = T>) -> Self {
         let more = all.len().saturating_sub(SHOWN) as u64;
         Self {
             shown: all.take(SHOWN).collect(),
@@ -67,7 +67,7 @@ impl<T> Few<T> {
 }
 
 impl Lines {
-    fn of(s: Speech, wrong: &[Fault], tidied: &[Tidied]) -> Self {
+    fn of(s: Localizer, wrong: &[Fault], tidied: &[Tidied]) -> Self {
         Self {
             wrong: wrong.iter().map(|f| (f.line.to_string(), told(s, &f.why))).collect(),
             tidied: tidied.iter().map(|t| (t.line.to_string(), seen(&t.written), t.kept.clone())).collect(),
@@ -125,27 +125,27 @@ fn mark(under: Option<AgencyId>, sheet: &Sheet) -> String {
 
 /// The agency that a table stands under where nothing else is said: the one that all somebody manages stands below.
 fn proposed(web: &Web, who: &SignedIn, asked: &str) -> String {
-    let world = web.house().world();
-    let managed = web.house().managed_by(&who.official());
+    let reference = web.app().reference();
+    let managed = web.app().managed_by(&who.official());
     if let Some(id) = asked.parse().ok().map(AgencyId).filter(|id| managed.contains(id)) {
-        return world.agency_name(id);
+        return reference.agency_name(id);
     }
-    let is_top = |id: &&AgencyId| world.agencies.lineage(**id).skip(1).all(|above| !managed.contains(&above));
+    let is_top = |id: &&AgencyId| reference.agencies.lineage(**id).skip(1).all(|above| !managed.contains(&above));
     let tops: Vec<_> = managed.iter().filter(is_top).collect();
-    if let [only] = *tops { world.agency_name(*only) } else { String::new() }
+    if let [only] = *tops { reference.agency_name(*only) } else { String::new() }
 }
 
 /// The name of a column in the reader's language.
-fn column(s: Speech, column: Column) -> &'static str {
+fn column(s: Localizer, column: Column) -> &'static str {
     if s.code() == "id" { column.1 } else { column.0 }
 }
 
 /// What is wrong with a line, in words.
-fn told(s: Speech, why: &Wrong) -> String {
+fn told(s: Localizer, why: &Wrong) -> String {
     let with = |key: &str, what: &str| s.with(key, "what", what);
     match why {
-        Wrong::Nothing => s.say("table-nothing"),
-        Wrong::Unreadable(_) => s.say("table-unreadable"),
+        Wrong::Nothing => s.text("table-nothing"),
+        Wrong::Unreadable(_) => s.text("table-unreadable"),
         Wrong::NoColumn(what, all) => s.with_all("table-no-column", &[("what", what), ("all", all)]),
         Wrong::ColumnTwice(what) => with("table-column-twice", what),
         Wrong::ColumnMissing(missing, _) => with("table-column-missing", column(s, *missing)),
@@ -154,7 +154,9 @@ fn told(s: Speech, why: &Wrong) -> String {
         }
         Wrong::TooLong(most) => s.with("table-too-long", "n", &s.number(*most as u64)),
         Wrong::Missing(missing) => with("table-cell-missing", column(s, *missing)),
-        Wrong::Unfit(of, why) => format!("{}: {}", column(s, *of), say::complaint(s, &Complaint::Unfit(*why))),
+        Wrong::ValidationError(of, why) => {
+            format!("{}: {}", column(s, *of), wording::complaint(s, &FieldError::ValidationError(*why)))
+        }
         Wrong::NoKind(what) => with("table-no-kind", what),
         Wrong::NoArea(what) => with("table-no-area", what),
         Wrong::NoTopic(what) => with("table-no-topic", what),
@@ -171,7 +173,7 @@ fn told(s: Speech, why: &Wrong) -> String {
         Wrong::OtherName(login, name) => s.with_all("table-other-name", &[("login", login), ("name", name)]),
         Wrong::OtherEmail(login) => with("table-other-email", login),
         Wrong::LoginTaken(login) => with("table-login-taken", login),
-        Wrong::Refused(Refusal::NotAllowed) => s.say("table-not-managed"),
-        Wrong::Refused(refusal) => s.say(&refusal.key()),
+        Wrong::Refused(Refusal::NotAllowed) => s.text("table-not-managed"),
+        Wrong::Refused(refusal) => s.text(&refusal.key()),
     }
 }

@@ -1,7 +1,7 @@
 //! People from a table: who is let in and who gets which roles. First passwords of all newcomers are the answer, shown for some
 //! minutes.
 
-use app::{FirstPassword, PeopleTable, SignedIn, TableEntry, Trouble};
+use app::{AppError, FirstPassword, PeopleTable, SignedIn, TableEntry};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 
@@ -15,11 +15,11 @@ use crate::{
     },
     agency_named,
     desk::Bar,
-    forms::{Errors, Form, Typed, fresh},
+    forms::{Errors, Form, FormData, fresh},
     language,
+    localizer::Localizer,
     page::{Layout, refuse_to, render_as, see},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -42,23 +42,23 @@ struct Page {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
     checked: Option<Checked>,
     proposals: Vec<String>,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let query = Typed::of_query(&uri);
-    let mut typed = Typed::default();
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin, uri: Uri) -> Response {
+    let query = FormData::of_query(&uri);
+    let mut typed = FormData::default();
     typed.set("under", proposed(&web, &who, query.get("di")));
     typed.set("deed", fresh());
     page(&web, s, &who, typed, Errors::default(), None)
 }
 
-fn page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, checked: Option<Checked>) -> Response {
+fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData, errors: Errors, checked: Option<Checked>) -> Response {
     let status = errors.status();
-    let (page, bar, frame) = framed(web, s, who, "people-table", routes::ADMIN_PEOPLE, &Typed::default());
+    let (page, bar, frame) = framed(web, s, who, "people-table", routes::ADMIN_PEOPLE, &FormData::default());
     let proposals = agency_named::proposals(web, &who.official());
     render_as(
         status,
@@ -75,7 +75,7 @@ fn page(web: &Web, s: Speech, who: &SignedIn, typed: Typed, errors: Errors, chec
 }
 
 /// Says what a table would do.
-pub(crate) async fn check(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
+pub(crate) async fn check(State(web): State<Web>, s: Localizer, Admin(who): Admin, form: Form) -> Response {
     if let Some(s) = language::asked(&form.typed) {
         let shown = page(&web, s, &who, form.typed, Errors::default(), None);
         return language::remember(&web, Some(&who), s, shown).await;
@@ -84,18 +84,18 @@ pub(crate) async fn check(State(web): State<Web>, s: Speech, Admin(who): Admin, 
     answer(&web, s, &who, told).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-async fn answer(web: &Web, s: Speech, who: &SignedIn, told: Told) -> Result<Response, Trouble> {
+async fn answer(web: &Web, s: Localizer, who: &SignedIn, told: Told) -> Result<Response, AppError> {
     let Told { typed, errors, under, sheet } = told;
     let Some(sheet) = sheet.filter(|_| errors.is_empty()) else {
         return Ok(page(web, s, who, typed, errors, None));
     };
-    let table = web.house().put_people_table(Some(&who.official()), &sheet, under, None).await?;
+    let table = web.app().put_people_table(Some(&who.official()), &sheet, under, None).await?;
     let checked = checked(web, s, &table, mark(under, &sheet));
     Ok(page(web, s, who, typed, Errors::default(), Some(checked)))
 }
 
 /// Puts in place what was shown, and answers with the first passwords.
-pub(crate) async fn save(State(web): State<Web>, s: Speech, Proven(who, form): Proven) -> Response {
+pub(crate) async fn save(State(web): State<Web>, s: Localizer, Proven(who, form): Proven) -> Response {
     if let Some(s) = language::asked(&form.typed) {
         let shown = page(&web, s, &who, form.typed, Errors::default(), None);
         return language::remember(&web, Some(&who), s, shown).await;
@@ -104,32 +104,32 @@ pub(crate) async fn save(State(web): State<Web>, s: Speech, Proven(who, form): P
     put(&web, s, &who, told).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-async fn put(web: &Web, s: Speech, who: &SignedIn, told: Told) -> Result<Response, Trouble> {
+async fn put(web: &Web, s: Localizer, who: &SignedIn, told: Told) -> Result<Response, AppError> {
     let Some(sheet) = told.sheet.as_ref().filter(|_| told.errors.is_empty()) else {
         return answer(web, s, who, told).await;
     };
-    let (house, by, under) = (web.house(), who.official(), told.under);
+    let (app, by, under) = (web.app(), who.official(), told.under);
     let (deed, mark) = (told.typed.get("deed"), mark(under, sheet));
     if told.typed.get(CHECKED) != mark {
         return answer(web, s, who, told).await;
     }
     // Sent again: nobody is let in twice, and the same passwords are shown.
-    let given = match house.first_passwords_given(who, deed, &mark).await? {
+    let given = match app.first_passwords_given(who, deed, &mark).await? {
         Some(given) => given,
         None => {
-            let table = house.put_people_table(Some(&by), sheet, under, None).await?;
+            let table = app.put_people_table(Some(&by), sheet, under, None).await?;
             if !table.wrong.is_empty() || table.added.is_empty() && table.given.is_empty() {
                 return answer(web, s, who, told).await;
             }
             let people: Vec<_> = table.added.iter().map(|e| [e.login.clone(), e.name.clone()]).collect();
             let give = async |first: &[app::FirstOf]| {
                 let passwords: Vec<_> = first.iter().map(|[.., password]| password.clone()).collect();
-                match house.put_people_table(Some(&by), sheet, under, Some(&passwords)).await? {
+                match app.put_people_table(Some(&by), sheet, under, Some(&passwords)).await? {
                     table if table.wrong.is_empty() => Ok(()),
-                    _ => Err(Trouble::Changed),
+                    _ => Err(AppError::Changed),
                 }
             };
-            house.give_first_passwords(who, deed, &mark, &people, give).await?
+            app.give_first_passwords(who, deed, &mark, &people, give).await?
         }
     };
     Ok(match given {
@@ -139,10 +139,10 @@ async fn put(web: &Web, s: Speech, who: &SignedIn, told: Told) -> Result<Respons
     })
 }
 
-fn checked(web: &Web, s: Speech, table: &PeopleTable, mark: String) -> Checked {
+fn checked(web: &Web, s: Localizer, table: &PeopleTable, mark: String) -> Checked {
     let row = |e: &TableEntry| {
         let roles = e.roles.iter().map(|g| role(web, s, g)).collect::<Vec<_>>().join("; ");
-        let both = e.both.map(|a| web.house().world().agency_name(a)).unwrap_or_default();
+        let both = e.both.map(|a| web.app().reference().agency_name(a)).unwrap_or_default();
         (e.name.clone(), e.login.clone(), roles, both)
     };
     let does_something = !(table.added.is_empty() && table.given.is_empty());

@@ -9,12 +9,12 @@ use super::{CHECKED, Few, Lines, Told, mark, read, with_wrong};
 use crate::{
     admin::{Admin, Frame, framed, saved},
     desk::Bar,
-    forms::{Errors, Form, Typed},
+    forms::{Errors, Form, FormData},
     language,
+    localizer::Localizer,
     page::{Layout, refuse_to, render_as},
     routes,
     sheet::{Cell, Kind, Sheet, links},
-    speech::Speech,
     state::Web,
 };
 
@@ -34,7 +34,7 @@ struct Page {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
     checked: Option<Checked>,
     /// Where, when, how many, and who says so.
@@ -43,8 +43,8 @@ struct Page {
     sheets: Vec<(&'static str, String)>,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, uri: Uri) -> Response {
-    let query = Typed::of_query(&uri);
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin, uri: Uri) -> Response {
+    let query = FormData::of_query(&uri);
     if let Some(kind) = Kind::wanted(&query) {
         // With the columns of a table, so that it can be changed and sent back.
         let columns = [("part-area", 16.0), ("part-year", 10.0), ("part-people", 14.0), ("part-source", 44.0)];
@@ -55,20 +55,28 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Admin(who): Admin, u
         }
         return sheet.answer(&web, s, kind).await;
     }
-    page(&web, s, &who, &query, Typed::default(), Errors::default(), None)
+    page(&web, s, &who, &query, FormData::default(), Errors::default(), None)
 }
 
 /// What is known of the places that somebody governs.
 fn known(web: &Web, who: &SignedIn) -> Vec<Population> {
-    let (world, by) = (web.house().world(), who.official());
-    world.census.iter().filter(|p| world.is_governed_by(&by, &p.area)).cloned().collect()
+    let (reference, by) = (web.app().reference(), who.official());
+    reference.census.iter().filter(|p| reference.is_governed_by(&by, &p.area)).cloned().collect()
 }
 
-fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, errors: Errors, checked: Option<Checked>) -> Response {
-    let (status, world) = (errors.status(), web.house().world());
+fn page(
+    web: &Web,
+    s: Localizer,
+    who: &SignedIn,
+    query: &FormData,
+    typed: FormData,
+    errors: Errors,
+    checked: Option<Checked>,
+) -> Response {
+    let (status, reference) = (errors.status(), web.app().reference());
     let (page, bar, frame) = framed(web, s, who, "population-table", routes::ADMIN_POPULATION_TABLE, query);
     let there = known(web, who);
-    let row = |p: Population| [world.place(&p.area), p.year.to_string(), s.number(p.people), p.source];
+    let row = |p: Population| [reference.place(&p.area), p.year.to_string(), s.number(p.people), p.source];
     render_as(
         status,
         &Page {
@@ -86,8 +94,8 @@ fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, error
 }
 
 /// Says what a table would do, or puts in place what was shown.
-pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, form: Form) -> Response {
-    let query = Typed::default();
+pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin, form: Form) -> Response {
+    let query = FormData::default();
     if let Some(s) = language::asked(&form.typed) {
         let shown = page(&web, s, &who, &query, form.typed, Errors::default(), None);
         return language::remember(&web, Some(&who), s, shown).await;
@@ -98,7 +106,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, fo
     };
     let mark = mark(None, &sheet);
     let dry_run = typed.get("step") != "save" || typed.get(CHECKED) != mark;
-    match web.house().put_population_table(Some(&who.official()), &sheet, dry_run).await {
+    match web.app().put_population_table(Some(&who.official()), &sheet, dry_run).await {
         Ok(table) if table.wrong.is_empty() && !dry_run => saved(routes::ADMIN_POPULATION_TABLE),
         Ok(table) => {
             let checked = checked(&web, s, &table, mark);
@@ -108,11 +116,11 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, Admin(who): Admin, fo
     }
 }
 
-fn checked(web: &Web, s: Speech, table: &PopulationTable, mark: String) -> Checked {
-    let world = web.house().world();
+fn checked(web: &Web, s: Localizer, table: &PopulationTable, mark: String) -> Checked {
+    let reference = web.app().reference();
     let told = |p: &Population| format!("{} ({})", s.number(p.people), p.source);
     let change = |c: &app::PopulationChange| {
-        let whose = format!("{}, {}", world.place(&c.becomes.area), c.becomes.year);
+        let whose = format!("{}, {}", reference.place(&c.becomes.area), c.becomes.year);
         [whose, c.was.as_ref().map(told).unwrap_or_default(), told(&c.becomes)]
     };
     Checked {

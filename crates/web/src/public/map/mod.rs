@@ -6,7 +6,7 @@ mod pins;
 
 use std::collections::BTreeMap;
 
-use app::{Among, House, Map, Trouble};
+use app::{Among, App, AppError, Map};
 use askama::Template;
 use axum::{
     extract::State,
@@ -20,16 +20,16 @@ use self::pins::Pin;
 use crate::{
     cursor,
     draw::{shade, tiles},
-    forms::Typed,
-    guard::{self, Client},
+    forms::FormData,
     limits::Counted,
+    localizer::Localizer,
+    middleware::{self, Client},
     page::{Layout, Visitor, refuse, render, see, slow_down},
     public::list::{
         Meant, PUBLIC_STATUSES, Row, cursor_of, meant, narrowed_to, narrowing_but_area, next_page, number_typed, rows, search_of,
         statuses, topics_ever,
     },
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -74,7 +74,7 @@ struct Page {
     below: Vec<(String, String, String, u64)>,
     /// Whether a place can be told from a point: where outlines are known.
     finds: bool,
-    typed: Typed,
+    typed: FormData,
     topics: Vec<(String, String)>,
     statuses: Vec<(String, String)>,
     agency: Option<(String, String)>,
@@ -96,15 +96,15 @@ pub(crate) fn address_of(code: &str, narrowing: &str) -> String {
 }
 
 /// A list of reports on a map.
-pub(super) fn of_list(query: &Typed) -> String {
+pub(super) fn of_list(query: &FormData) -> String {
     address_of(query.get("wilayah"), &narrowing_but_area(query))
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(&web, s, wait);
     }
-    let query = Typed::of_query(&uri);
+    let query = FormData::of_query(&uri);
     if let Some(number) = number_typed(&query) {
         return see(&routes::report(number));
     }
@@ -112,55 +112,56 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visito
     page(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
-async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> Layout) -> Result<Response, Trouble> {
-    let (house, world) = (web.house(), web.house().world());
+async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String) -> Layout) -> Result<Response, AppError> {
+    let (app, reference) = (web.app(), web.app().reference());
     let narrowing = narrowing_but_area(query);
-    let (mut lost, finds) = (false, world.drawn);
+    let (mut lost, finds) = (false, reference.drawn);
     if query.ticked("titik") && !finds {
         lost = true;
     } else if query.ticked("titik") {
-        match House::point_told(query.get("titik")) {
-            Some(point) => match house.area_of_point(point).await {
+        match App::point_told(query.get("titik")) {
+            Some(point) => match app.area_of_point(point).await {
                 Ok(area) => return Ok(see(&address_of(area.as_str(), &narrowing))),
-                Err(Trouble::PointNowhere) => lost = true,
+                Err(AppError::PointNowhere) => lost = true,
                 Err(e) => return Err(e),
             },
             None => lost = true,
         }
     }
-    let area = query.get("di").parse().ok().filter(|a| world.area(a).is_some()).or_else(|| world.top().cloned());
-    let map = house.map_around(area.as_ref()).await?;
+    let area = query.get("di").parse().ok().filter(|a| reference.area(a).is_some()).or_else(|| reference.top().cloned());
+    let map = app.map_around(area.as_ref()).await?;
     let mut search = search_of(web, query);
     search.area = None;
     let searched = !search.is_empty();
     search.area.clone_from(&area);
     // Figures are kept by regency and province, of all reports; of some of them, or below, nobody has counted.
     let counted = !searched && area.as_ref().is_none_or(|a| a.level() == Level::Province);
-    let counts = if searched { BTreeMap::new() } else { counts(house).await? };
-    let reports = house.public_reports(&search, cursor_of(query).map(|shown| cursor::plain(web, shown)), ON_A_PAGE).await?;
+    let counts = if searched { BTreeMap::new() } else { counts(app).await? };
+    let reports = app.public_reports(&search, cursor_of(query).map(|shown| cursor::plain(web, shown)), ON_A_PAGE).await?;
     let code = area.as_ref().map_or("", AreaCode::as_str);
-    let address_meant = |query: &Typed| address_of(code, &narrowing_but_area(query));
+    let address_meant = |query: &FormData| address_of(code, &narrowing_but_area(query));
     let meant = meant(web, Among::Public, (query, &search), &reports, address_meant).await?;
     let address = |code: &AreaCode| address_of(code.as_str(), &narrowing);
-    let heading = area.as_ref().map_or_else(|| s.say("map-title"), |a| world.place(a));
-    let mut above: Vec<_> = area.iter().flat_map(|a| a.lineage().skip(1)).map(|a| (address(&a), world.place_name(&a))).collect();
+    let heading = area.as_ref().map_or_else(|| s.text("map-title"), |a| reference.place(a));
+    let mut above: Vec<_> =
+        area.iter().flat_map(|a| a.lineage().skip(1)).map(|a| (address(&a), reference.place_name(&a))).collect();
     above.reverse();
     let count = |code: &AreaCode| counts.get(code.as_str()).copied().unwrap_or(0);
     let children: Vec<_> = match &area {
-        Some(area) => world.areas_below(area).map(|a| &a.code).collect(),
-        None => world.provinces().map(|a| &a.code).collect(),
+        Some(area) => reference.areas_below(area).map(|a| &a.code).collect(),
+        None => reference.provinces().map(|a| &a.code).collect(),
     };
     let most = children.iter().map(|code| count(code)).max().unwrap_or(0);
     let below = |code: &AreaCode| {
         let (n, share) = (count(code), (count(code) * 1000).checked_div(most).unwrap_or(0));
-        (address(code), world.place_name(code), if counted { s.number(n) } else { String::new() }, share)
+        (address(code), reference.place_name(code), if counted { s.number(n) } else { String::new() }, share)
     };
     let children = children.into_iter().map(below).collect();
     let (mut drawn, mut behind, mut pins) = (Vec::new(), Vec::new(), Vec::new());
     if let Some((map, sheet)) = map.as_ref().and_then(|map| Some((map, map.sheet(SIZE.0, SIZE.1)?))) {
-        drawn = draw(s, &world, map, &sheet, area.as_ref(), counted.then_some(&counts), &narrowing);
+        drawn = draw(s, &reference, map, &sheet, area.as_ref(), counted.then_some(&counts), &narrowing);
         behind = background(web, &sheet);
-        pins = pins::pins(house, &world, s, &sheet, &reports, &narrowing).await?;
+        pins = pins::pins(app, &reference, s, &sheet, &reports, &narrowing).await?;
     }
     // Without outlines a province has tiles, and what lies in it is shown on them.
     let of_province = area.as_ref().filter(|_| drawn.is_empty()).and_then(|a| a.lineage().last());
@@ -199,7 +200,7 @@ async fn page(web: &Web, s: Speech, query: &Typed, layout: impl Fn(String) -> La
 /// Lets this page load pictures from the server of tiles that is set.
 fn with_tiles_of(host: Option<&str>, mut response: Response) -> Response {
     let policy = host
-        .map(|host| guard::content_security(&format!("https://{host}")))
+        .map(|host| middleware::content_security(&format!("https://{host}")))
         .and_then(|policy| HeaderValue::from_str(&policy).ok());
     if let Some(policy) = policy {
         response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -208,8 +209,8 @@ fn with_tiles_of(host: Option<&str>, mut response: Response) -> Response {
 }
 
 /// How many reports were received in each province, regency and city.
-async fn counts(house: &House) -> Result<BTreeMap<String, u64>, Trouble> {
-    let read = house.area_records().await?;
+async fn counts(app: &App) -> Result<BTreeMap<String, u64>, AppError> {
+    let read = app.area_records().await?;
     let count = |(about, tally): &(About, app::Tally)| match about {
         About::Area(code) => Some((code.clone(), tally.received())),
         _ => None,
@@ -218,8 +219,8 @@ async fn counts(house: &House) -> Result<BTreeMap<String, u64>, Trouble> {
 }
 
 fn draw(
-    s: Speech,
-    world: &app::World,
+    s: Localizer,
+    reference: &app::ReferenceData,
     map: &Map,
     sheet: &Sheet,
     chosen: Option<&AreaCode>,
@@ -227,12 +228,12 @@ fn draw(
     narrowing: &str,
 ) -> Vec<Drawn> {
     let most = counts.and_then(|c| c.values().max()).copied().unwrap_or(0);
-    let names = names(world, map, sheet, LETTERS);
+    let names = names(reference, map, sheet, LETTERS);
     let one = |m: &app::Mapped| {
         let count = counts.map(|c| c.get(m.area.as_str()).copied().unwrap_or(0));
         Drawn {
             address: address_of(m.area.as_str(), narrowing),
-            name: world.place_name(&m.area),
+            name: reference.place_name(&m.area),
             count: count.map(|n| s.with("n-reports", "n", &s.number(n))).unwrap_or_default(),
             shade: count.map_or(1, |n| shade(n, most)),
             path: sheet.path(&m.outline),
@@ -244,14 +245,14 @@ fn draw(
 }
 
 /// Where names stand: the largest areas first, and none on another or over the edge. The list beside the map has them all.
-fn names(world: &app::World, map: &Map, sheet: &Sheet, letters: f64) -> BTreeMap<AreaCode, (f64, f64)> {
+fn names(reference: &app::ReferenceData, map: &Map, sheet: &Sheet, letters: f64) -> BTreeMap<AreaCode, (f64, f64)> {
     let mut by_size: Vec<_> = map.areas.iter().filter_map(|m| Some((m.outline.size(), m.outline.middle()?, &m.area))).collect();
     by_size.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut boxes: Vec<[f64; 4]> = Vec::new();
     let mut placed = BTreeMap::new();
     for (_, (lon, lat), area) in by_size {
         let (x, y) = sheet.place(lon, lat);
-        let half = world.place_name(area).chars().map(|_| letters * 0.28).sum::<f64>();
+        let half = reference.place_name(area).chars().map(|_| letters * 0.28).sum::<f64>();
         let [left, top, right, bottom] = [x - half, y - letters * 0.6, x + half, y + letters * 0.6];
         let free = boxes.iter().all(|[l, t, r, b]| right < *l || left > *r || bottom < *t || top > *b);
         if free && left > 0.0 && right < sheet.width && top > 0.0 && bottom < sheet.height {

@@ -1,6 +1,6 @@
 //! A map as a picture to tap on, without a script.
 
-use app::Trouble;
+use app::AppError;
 use axum::{
     extract::{Path, State},
     http::header,
@@ -10,11 +10,11 @@ use domain::AreaCode;
 
 use super::names;
 use crate::{
-    guard::Client,
     limits::Counted,
+    localizer::Localizer,
+    middleware::Client,
     page::{refuse, slow_down},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -27,7 +27,7 @@ pub(crate) const TAPPED: [u16; 2] = [288, 480];
 /// A map as a picture to tap on, as wide as high, in so many units.
 pub(crate) async fn picture(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     client: Client,
     Path((size, file)): Path<(u16, String)>,
 ) -> Response {
@@ -37,14 +37,14 @@ pub(crate) async fn picture(
     let code = file.strip_suffix(".svg").unwrap_or_default();
     let area = code.parse::<AreaCode>().ok();
     let (true, true) = (area.is_some() || code == routes::EVERYWHERE, TAPPED.contains(&size)) else {
-        return refuse(&web, s, &Trouble::NotFound);
+        return refuse(&web, s, &AppError::NotFound);
     };
-    let map = match web.house().map_below(area.as_ref()).await {
+    let map = match web.app().map_below(area.as_ref()).await {
         Ok(Some(map)) => map,
-        Ok(None) => return refuse(&web, s, &Trouble::NotFound),
+        Ok(None) => return refuse(&web, s, &AppError::NotFound),
         Err(e) => return refuse(&web, s, &e),
     };
-    let Some(sheet) = map.sheet(f64::from(size), f64::from(size)) else { return refuse(&web, s, &Trouble::NotFound) };
+    let Some(sheet) = map.sheet(f64::from(size), f64::from(size)) else { return refuse(&web, s, &AppError::NotFound) };
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"{size}\" viewBox=\"0 0 {size} {size}\">\
          <rect width=\"100%\" height=\"100%\" fill=\"#e6eef0\"/>\
@@ -57,9 +57,9 @@ pub(crate) async fn picture(
         "</g><g font-family=\"sans-serif\" font-size=\"{LETTERS}\" font-weight=\"600\" fill=\"#1d2621\" stroke=\"#fff\" \
          stroke-width=\"2.5\" paint-order=\"stroke\" text-anchor=\"middle\">"
     ));
-    let world = web.house().world();
-    for (area, (x, y)) in names(&world, &map, &sheet, LETTERS) {
-        let name = world.place_name(&area).replace('&', "&amp;").replace('<', "&lt;");
+    let reference = web.app().reference();
+    for (area, (x, y)) in names(&reference, &map, &sheet, LETTERS) {
+        let name = reference.place_name(&area).replace('&', "&amp;").replace('<', "&lt;");
         svg.push_str(&format!("<text x=\"{x:.0}\" y=\"{:.0}\">{name}</text>", y + LETTERS / 3.0));
     }
     svg.push_str("</g></svg>");

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use app::{House, Trouble, World};
+use app::{App, AppError, ReferenceData};
 use domain::AreaCode;
 use insight::Sheet;
 use store::Page;
 
-use crate::{routes, speech::Speech};
+use crate::{localizer::Localizer, routes};
 
 /// How large a pin is, with and without a number in it.
 const RADIUS: (u8, u8) = (13, 8);
@@ -25,25 +25,25 @@ pub(super) struct Pin {
 
 /// Pins for some reports. `narrowing` is what the list was narrowed by.
 pub(super) async fn pins(
-    house: &House,
-    world: &World,
-    s: Speech,
+    app: &App,
+    reference: &ReferenceData,
+    s: Localizer,
     sheet: &Sheet,
     reports: &Page,
     narrowing: &str,
-) -> Result<Vec<Pin>, Trouble> {
+) -> Result<Vec<Pin>, AppError> {
     let mut at: BTreeMap<&AreaCode, u64> = BTreeMap::new();
     for listed in &reports.rows {
         *at.entry(&listed.report.area).or_default() += 1;
     }
-    let middles = house.middles(at.keys().map(|a| (*a).clone()).collect::<BTreeSet<_>>()).await?;
+    let middles = app.middles(at.keys().map(|a| (*a).clone()).collect::<BTreeSet<_>>()).await?;
     let pin = |(area, n): (&AreaCode, u64)| {
         let (lon, lat) = *middles.get(area)?;
         let (x, y) = sheet.place(lon, lat);
         let within = (0.0..=sheet.width).contains(&x) && (0.0..=sheet.height).contains(&y);
         within.then(|| Pin {
             address: format!("{}?{narrowing}wilayah={area}", routes::REPORTS),
-            told: format!("{}: {}", world.place(area), s.with("n-reports", "n", &s.number(n))),
+            told: format!("{}: {}", reference.place(area), s.with("n-reports", "n", &s.number(n))),
             x: format!("{x:.0}"),
             y: format!("{y:.0}"),
             radius: if n > 1 { RADIUS.0 } else { RADIUS.1 },

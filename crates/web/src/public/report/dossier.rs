@@ -1,7 +1,7 @@
 //! The file of a report for the Ombudsman: the whole story with its dates and proofs, to print and for programs. Nobody is sent
 //! it: its reporter hands it over, with their name in it only if they ticked that.
 
-use app::{Reader, Trouble, View, World};
+use app::{AppError, Reader, ReferenceData, View};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -13,14 +13,14 @@ use store::Key;
 
 use super::{pin::reader, tracking};
 use crate::{
-    forms::Typed,
-    guard::Client,
+    forms::FormData,
     limits::Counted,
+    localizer::Localizer,
+    middleware::Client,
     page::{Layout, refuse, render, see, slow_down},
     routes,
-    say::{self, Told},
-    speech::Speech,
     state::Web,
+    wording::{self, TimelineItem},
 };
 
 /// Ticked by whoever wants their name and contact in it.
@@ -38,7 +38,7 @@ struct DossierPage {
     title: String,
     facts: Vec<(String, String)>,
     text: Vec<String>,
-    story: Vec<(Told, String)>,
+    story: Vec<(TimelineItem, String)>,
     person: Option<(String, String)>,
     consent: bool,
     has_person: bool,
@@ -47,13 +47,13 @@ struct DossierPage {
 
 pub(crate) async fn show(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     client: Client,
     headers: HeaderMap,
     Path(number): Path<String>,
     uri: Uri,
 ) -> Response {
-    let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    let Some(number) = tracking(&number) else { return refuse(&web, s, &AppError::NotFound) };
     if let Err(wait) = web.limits().count(Counted::Read, client.0) {
         return slow_down(&web, s, wait);
     }
@@ -61,50 +61,50 @@ pub(crate) async fn show(
     if !matches!(reader(&web, &headers, number).await, Reader::Reporter) {
         return see(&format!("{}#pin-form", routes::report(number)));
     }
-    let view = match web.house().read_report(Key::Tracking(number), &Reader::Reporter).await {
+    let view = match web.app().read_report(Key::Tracking(number), &Reader::Reporter).await {
         Ok(view) => view,
         Err(e) => return refuse(&web, s, &e),
     };
-    let asked = Typed::of_query(&uri);
+    let asked = FormData::of_query(&uri);
     let consent = asked.ticked(CONSENT);
     if asked.has("bentuk", JSON) {
         return json(&web, s, &view, consent);
     }
-    let world = web.house().world();
+    let reference = web.app().reference();
     let address = routes::report_dossier(number);
-    let story = say::story(s, &world, &view, |id| routes::file(number, id));
+    let story = wording::story(s, &reference, &view, |id| routes::file(number, id));
     let proofs = view.lines.iter().map(|line| trust::hex(&line.commitment));
     let page = DossierPage {
-        page: Layout::new(&web, s, None, s.with("dossier-title", "tracking", &crate::say::number(number)), &address),
+        page: Layout::new(&web, s, None, s.with("dossier-title", "tracking", &crate::wording::number(number)), &address),
         json: format!("{address}?bentuk={JSON}{}", if consent { format!("&{CONSENT}=1") } else { String::new() }),
         address,
         back: routes::report(number),
-        tracking: crate::say::number(number),
+        tracking: crate::wording::number(number),
         title: view.text().map(|t| t.headline(90)).unwrap_or_default(),
-        facts: facts(&web, s, &world, &view),
-        text: view.text().map(|t| say::paragraphs(&t.text)).unwrap_or_default(),
+        facts: facts(&web, s, &reference, &view),
+        text: view.text().map(|t| wording::paragraphs(&t.text)).unwrap_or_default(),
         story: story.into_iter().zip(proofs).collect(),
         has_person: view.person.is_some(),
-        person: view.person.as_ref().filter(|_| consent).map(say::person),
+        person: view.person.as_ref().filter(|_| consent).map(wording::person),
         consent,
     };
     render(&page)
 }
 
-fn facts(web: &Web, s: Speech, world: &World, view: &View) -> Vec<(String, String)> {
+fn facts(web: &Web, s: Localizer, reference: &ReferenceData, view: &View) -> Vec<(String, String)> {
     let report = &view.report;
-    let agencies: Vec<_> = report.forwardings.iter().map(|f| world.agency_name(f.agency)).collect();
-    let deciders: Vec<_> = report.deciders.iter().map(|a| world.agency_name(*a)).collect();
-    let fact = |key: &str, value: String| (s.say(key), value);
+    let agencies: Vec<_> = report.forwardings.iter().map(|f| reference.agency_name(f.agency)).collect();
+    let deciders: Vec<_> = report.deciders.iter().map(|a| reference.agency_name(*a)).collect();
+    let fact = |key: &str, value: String| (s.text(key), value);
     let all = [
         fact("dossier-address", format!("{}{}", web.settings().base, routes::report(report.tracking))),
         fact("dossier-received", s.moment(report.received_at, &report.area)),
-        fact("dossier-status", say::status(s, report)),
-        fact("dossier-class", say::class(s, report)),
-        fact("dossier-place", world.place(&report.area)),
+        fact("dossier-status", wording::status(s, report)),
+        fact("dossier-class", wording::class(s, report)),
+        fact("dossier-place", reference.place(&report.area)),
         fact("agencies", agencies.join(", ")),
         fact("dossier-deciders", deciders.join(", ")),
-        fact("dossier-made", s.moment(web.house().now(), &report.area)),
+        fact("dossier-made", s.moment(web.app().now(), &report.area)),
     ];
     all.into_iter().filter(|(_, value)| !value.is_empty()).collect()
 }
@@ -161,14 +161,14 @@ struct File {
     commitment: String,
 }
 
-fn json(web: &Web, s: Speech, view: &View, consent: bool) -> Response {
-    let (world, report) = (web.house().world(), &view.report);
-    let name = |agency: domain::AgencyId| world.agency_name(agency);
-    let event = |line: &app::Line| Event {
+fn json(web: &Web, s: Localizer, view: &View, consent: bool) -> Response {
+    let (reference, report) = (web.app().reference(), &view.report);
+    let name = |agency: domain::AgencyId| reference.agency_name(agency);
+    let event = |line: &app::TimelineEntry| Event {
         n: line.version,
         at: line.at.to_string(),
         what: line.what.name(),
-        told: say::happened(s, &line.what, &line.agency.map(name).unwrap_or_default(), &report.area),
+        told: wording::happened(s, &line.what, &line.agency.map(name).unwrap_or_default(), &report.area),
         agency: line.agency.map(name),
         text: line.words.as_ref().map(|w| w.text.clone()),
         files: line
@@ -183,17 +183,17 @@ fn json(web: &Web, s: Speech, view: &View, consent: bool) -> Response {
             .collect(),
         commitment: trust::hex(&line.commitment),
     };
-    let person = view.person.as_ref().filter(|_| consent).map(say::person);
+    let person = view.person.as_ref().filter(|_| consent).map(wording::person);
     let dossier = Dossier {
         tracking: report.tracking.to_string(),
         address: format!("{}{}", web.settings().base, routes::report(report.tracking)),
-        made_at: web.house().now().to_string(),
+        made_at: web.app().now().to_string(),
         status: report.status.name(),
         kind: report.kind.as_str(),
         supervisory: report.supervisory,
         received_at: report.received_at.to_string(),
         area: report.area.to_string(),
-        place: world.place(&report.area),
+        place: reference.place(&report.area),
         agencies: report.forwardings.iter().map(|f| name(f.agency)).collect(),
         deciders: report.deciders.iter().map(|a| name(*a)).collect(),
         reporter: person.map(|(name, contact)| Person { name, contact }),

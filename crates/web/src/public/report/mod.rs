@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{Reader, Trouble};
+use app::{AppError, Reader};
 use askama::Template;
 use axum::{
     body::Body,
@@ -24,13 +24,13 @@ use store::Key;
 use self::page::report_page;
 pub(crate) use self::pin::{FOLLOWS, PinForm, ask_for_pin, follows_from_now, forget_follower, prove, reader};
 use crate::{
-    forms::{CameBack, Errors, Typed},
-    guard::{Client, cookie},
+    compression,
+    forms::{CameBack, Errors, FormData},
+    localizer::Localizer,
+    middleware::{Client, cookie},
     page::{Layout, SESSION, refuse, refuse_typed, render, render_as, see, slow_down},
     routes,
-    speech::Speech,
-    state::{Kept, Web},
-    zip,
+    state::{CachedPage, Web},
 };
 
 /// A tracking number as typed.
@@ -42,14 +42,14 @@ pub(crate) fn tracking(text: &str) -> Option<TrackingNumber> {
 #[template(path = "public/find.html")]
 struct Find {
     page: Layout,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
 }
 
 /// Follow a report: type its number.
-pub(crate) async fn find(State(web): State<Web>, s: Speech, uri: Uri) -> Response {
-    let typed = Typed::of_query(&uri);
-    let page = Layout::new(&web, s, None, s.say("find-title"), routes::FOLLOW);
+pub(crate) async fn find(State(web): State<Web>, s: Localizer, uri: Uri) -> Response {
+    let typed = FormData::of_query(&uri);
+    let page = Layout::new(&web, s, None, s.text("find-title"), routes::FOLLOW);
     let number = typed.get("nomor");
     if number.trim().is_empty() {
         return render(&Find { page, errors: Errors::default(), typed });
@@ -75,27 +75,27 @@ struct UnknownPage {
 
 pub(crate) async fn show(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     client: Client,
     headers: HeaderMap,
     Path(number): Path<String>,
     uri: Uri,
 ) -> Response {
     // What is no number at all tells nobody anything, and costs nothing.
-    let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+    let Some(number) = tracking(&number) else { return refuse(&web, s, &AppError::NotFound) };
     if let Err(wait) = web.limits().count_look(client.0) {
         return slow_down(&web, s, wait);
     }
-    let asked = Typed::of_query(&uri);
+    let asked = FormData::of_query(&uri);
     let over = asked.ticked(routes::RECEIPT_OVER);
     let plain = !over && cookie(&headers, FOLLOWS).is_none() && cookie(&headers, SESSION).is_none();
-    let zipped = zip::is_read(&headers);
+    let zipped = compression::is_read(&headers);
     if plain && let Some(page) = kept(&web, s, number).await {
         return html(page, zipped);
     }
     match reader(&web, &headers, number).await {
         Reader::Anyone => {
-            let told = if over { s.say("receipt-over") } else { String::new() };
+            let told = if over { s.text("receipt-over") } else { String::new() };
             for_anyone(&web, s, client, number, (plain, zipped), told).await
         }
         reader => page(&web, s, number, &reader, None, done(s, &asked), StatusCode::OK).await,
@@ -108,42 +108,42 @@ pub(crate) fn after(number: TrackingNumber, action: Action) -> String {
 }
 
 /// What an address says was done, in words of ours; empty for nothing.
-fn done(s: Speech, typed: &Typed) -> String {
+fn done(s: Localizer, typed: &FormData) -> String {
     if typed.ticked(routes::RECEIPT_OVER) {
-        return s.say("receipt-over");
+        return s.text("receipt-over");
     }
     let done = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == typed.get("sudah"));
-    done.map(|a| s.say(&format!("own-done-{}", a.as_str()))).unwrap_or_default()
+    done.map(|a| s.text(&format!("own-done-{}", a.as_str()))).unwrap_or_default()
 }
 
 /// How long a page is kept. Whether its report changed is asked of one column, which another program could write.
 const KEPT_FOR: Duration = Duration::from_secs(10);
 
 /// A page that was made before, if nothing changed since.
-async fn kept(web: &Web, s: Speech, number: TrackingNumber) -> Option<Kept> {
+async fn kept(web: &Web, s: Localizer, number: TrackingNumber) -> Option<CachedPage> {
     let kept = web.kept(number, s.language)?;
-    if !std::ptr::eq(kept.world.as_ptr(), Arc::as_ptr(&web.house().world())) {
+    if !std::ptr::eq(kept.reference.as_ptr(), Arc::as_ptr(&web.app().reference())) {
         return None;
     }
     if kept.made.elapsed() > KEPT_FOR {
         return None;
     }
-    let edition = web.house().store().edition().await.ok()?;
+    let edition = web.app().store().edition().await.ok()?;
     if edition.is_some() && edition == kept.edition {
         return Some(kept);
     }
-    if web.house().store().version(number).await.ok()?? != kept.version {
+    if web.app().store().version(number).await.ok()?? != kept.version {
         // Should that version lie there again, another program put it back.
         web.drop_kept(number, s.language);
         return None;
     }
     if edition.is_some() {
-        web.keep(number, s.language, Kept { edition, ..kept.clone() });
+        web.keep(number, s.language, CachedPage { edition, ..kept.clone() });
     }
     Some(kept)
 }
 
-fn html(kept: Kept, zipped: bool) -> Response {
+fn html(kept: CachedPage, zipped: bool) -> Response {
     let about = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "no-cache"),
@@ -157,16 +157,16 @@ fn html(kept: Kept, zipped: bool) -> Response {
 
 async fn for_anyone(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     client: Client,
     number: TrackingNumber,
     (keep, zipped): (bool, bool),
     done: String,
 ) -> Response {
-    let world = Arc::downgrade(&web.house().world());
-    let view = match web.house().read_report(Key::Tracking(number), &Reader::Anyone).await {
+    let reference = Arc::downgrade(&web.app().reference());
+    let view = match web.app().read_report(Key::Tracking(number), &Reader::Anyone).await {
         Ok(view) => view,
-        Err(Trouble::NotFound) => {
+        Err(AppError::NotFound) => {
             let pin = PinForm { done, ..PinForm::of(number) };
             return unknown(web, s, client, number, StatusCode::NOT_FOUND, pin).await;
         }
@@ -175,9 +175,15 @@ async fn for_anyone(
     let mut page = report_page(web, s, &view, false, None, String::new());
     page.done = done;
     let Some(text) = keep.then(|| page.render().ok()).flatten() else { return render(&page) };
-    let squeezed = zip::zipped(text.as_bytes(), Compression::fast()).map(Into::into);
-    let kept =
-        Kept { version: view.report.version, edition: None, made: Instant::now(), world, html: text.into(), zipped: squeezed };
+    let squeezed = compression::zipped(text.as_bytes(), Compression::fast()).map(Into::into);
+    let kept = CachedPage {
+        version: view.report.version,
+        edition: None,
+        made: Instant::now(),
+        reference,
+        html: text.into(),
+        zipped: squeezed,
+    };
     web.keep(number, s.language, kept.clone());
     html(kept, zipped)
 }
@@ -186,7 +192,7 @@ async fn for_anyone(
 /// is secret, not verified yet or put away: without its PIN nobody learns that it is there. Whoever asks often waits.
 pub(crate) async fn unknown(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     client: Client,
     number: TrackingNumber,
     status: StatusCode,
@@ -202,9 +208,9 @@ pub(crate) async fn unknown(
     let is_joined = goes_on.is_some();
     // A wrong PIN says so, whatever became of the report.
     let status = if is_joined && status == StatusCode::NOT_FOUND { StatusCode::GONE } else { status };
-    let title = if is_joined { s.say("gone") } else { s.with("report-title", "tracking", &crate::say::number(number)) };
+    let title = if is_joined { s.text("gone") } else { s.with("report-title", "tracking", &crate::wording::number(number)) };
     let shown = UnknownPage {
-        text: s.say(if is_joined { "gone-joined" } else { "unknown-text" }),
+        text: s.text(if is_joined { "gone-joined" } else { "unknown-text" }),
         goes_on,
         page: Layout::new(web, s, None, title, &routes::report(number)).told(Some("pin"), pin.told()),
         pin,
@@ -213,8 +219,8 @@ pub(crate) async fn unknown(
 }
 
 /// The report that one was joined to which anyone could see before, if anyone may see that one.
-async fn goes_on(web: &Web, number: TrackingNumber) -> Result<Option<(String, String)>, Trouble> {
-    let Some(stored) = web.house().stored(Key::Tracking(number)).await? else { return Ok(None) };
+async fn goes_on(web: &Web, number: TrackingNumber) -> Result<Option<(String, String)>, AppError> {
+    let Some(stored) = web.app().stored(Key::Tracking(number)).await? else { return Ok(None) };
     let report = &stored.report;
     let Status::Joined { to, .. } = report.status else { return Ok(None) };
     if !report.verified || report.secret || report.supervisory {
@@ -226,14 +232,14 @@ async fn goes_on(web: &Web, number: TrackingNumber) -> Result<Option<(String, St
 /// The whole page, for a reader who may see it.
 pub(crate) async fn page(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     number: TrackingNumber,
     reader: &Reader,
     came_back: Option<CameBack>,
     done: String,
     status: StatusCode,
 ) -> Response {
-    match web.house().read_report(Key::Tracking(number), reader).await {
+    match web.app().read_report(Key::Tracking(number), reader).await {
         Ok(view) => {
             let is_reporter = matches!(reader, Reader::Reporter);
             let mut page = report_page(web, s, &view, is_reporter, came_back, String::new());
@@ -249,6 +255,6 @@ pub(crate) async fn page(
 
 /// The report that one was joined to, for the reporter of that one, where everybody may see it.
 async fn speaks_for(web: &Web, into: ReportId) -> Option<(String, String)> {
-    let other = web.house().stored(Key::Id(into)).await.ok()??.report;
-    other.is_public().then(|| (routes::report(other.tracking), crate::say::number(other.tracking)))
+    let other = web.app().stored(Key::Id(into)).await.ok()??.report;
+    other.is_public().then(|| (routes::report(other.tracking), crate::wording::number(other.tracking)))
 }

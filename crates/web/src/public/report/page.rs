@@ -1,21 +1,21 @@
 //! The page of a report. It answers three questions in this order: what is the news, what can I do now, what happens next and by
 //! when. The report itself and its history come after.
 
-use app::{View, World};
+use app::{ReferenceData, View};
 use askama::Template;
 use domain::{
-    Action, Report, Term,
-    report::{Clock, Closing, Deadline, Happening, Status},
+    Action, DeadlineKind, Report,
+    report::{Clock, Closing, Deadline, ReportEvent, Status},
 };
 
 use super::pin::PinForm;
 use crate::{
-    forms::{Act, CameBack, Errors, Refused, Typed, fresh},
+    forms::{Act, CameBack, Errors, FormData, Refused, fresh},
+    localizer::Localizer,
     page::Layout,
     routes,
-    say::{self, Shown, Told},
-    speech::Speech,
     state::Web,
+    wording::{self, Shown, TimelineItem},
 };
 
 /// Letters of the news that are shown at once: with what can be done, they fit on one screen of a phone.
@@ -75,7 +75,7 @@ pub(super) struct ReportPage {
     original: Option<Vec<String>>,
     files: Vec<Shown>,
     agencies: Vec<At>,
-    story: Vec<Told>,
+    story: Vec<TimelineItem>,
     rating: Option<u8>,
     solved: Option<bool>,
     supports: u32,
@@ -94,13 +94,13 @@ pub(super) struct ReportPage {
 
 pub(super) fn report_page(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     view: &View,
     is_reporter: bool,
     came_back: Option<CameBack>,
     pin_error: String,
 ) -> ReportPage {
-    let (world, report) = (web.house().world(), &view.report);
+    let (reference, report) = (web.app().reference(), &view.report);
     let number = report.tracking;
     let area = &report.area;
     let text = view.text();
@@ -108,9 +108,9 @@ pub(super) fn report_page(
     let acts = if is_reporter { acts(view, came_back) } else { Vec::new() };
     let is_setting = |act: &Act| matches!(act.action, Action::Tighten | Action::Show | Action::Withdraw);
     let (settings, acts) = acts.into_iter().partition(is_setting);
-    let headline = text.map_or_else(|| s.with("report-title", "tracking", &crate::say::number(number)), |t| t.headline(90));
+    let headline = text.map_or_else(|| s.with("report-title", "tracking", &crate::wording::number(number)), |t| t.headline(90));
     let can_support = !is_reporter && view.allowed.contains(&Action::Support);
-    let story = say::story(s, &world, view, |id| routes::file(number, id));
+    let story = wording::story(s, &reference, view, |id| routes::file(number, id));
     let pin = PinForm { error: pin_error, ..PinForm::of(number) };
     ReportPage {
         page: Layout::new(web, s, None, headline.clone(), &routes::report(number))
@@ -118,24 +118,24 @@ pub(super) fn report_page(
             .told(Some("pin"), pin.told()),
         done: String::new(),
         refused,
-        tracking: crate::say::number(number),
+        tracking: crate::wording::number(number),
         stop: routes::report_stop(number),
         title: headline,
-        status: say::status(s, report),
-        tone: say::tone(report),
-        class: say::class(s, report),
-        topic: report.topic.as_ref().map(|t| world.topic_name(t, s.language)).unwrap_or_default(),
-        place: world.place(area),
+        status: wording::status(s, report),
+        tone: wording::tone(report),
+        class: wording::class(s, report),
+        topic: report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default(),
+        place: reference.place(area),
         received: s.day(report.received_at, area),
         news: news(view, &story),
         answered: report.awaits_reporter(),
-        decider: decider(web, s, &world, report),
-        next: next(web, s, &world, view),
-        dossier: dossier(&world, view).filter(|_| is_reporter),
-        text: text.map(|t| say::paragraphs(&t.text)).unwrap_or_default(),
-        original: view.original.as_ref().filter(|_| is_reporter && view.public.is_some()).map(|t| say::paragraphs(&t.text)),
-        files: say::first_files(view, |id| routes::file(number, id)),
-        agencies: agencies(s, &world, report),
+        decider: decider(web, s, &reference, report),
+        next: next(web, s, &reference, view),
+        dossier: dossier(&reference, view).filter(|_| is_reporter),
+        text: text.map(|t| wording::paragraphs(&t.text)).unwrap_or_default(),
+        original: view.original.as_ref().filter(|_| is_reporter && view.public.is_some()).map(|t| wording::paragraphs(&t.text)),
+        files: wording::first_files(view, |id| routes::file(number, id)),
+        agencies: agencies(s, &reference, report),
         story,
         rating: report.rating,
         solved: report.solved,
@@ -143,13 +143,13 @@ pub(super) fn report_page(
         support: can_support.then(|| routes::report_action(number, Action::Support)),
         is_reporter,
         pin,
-        person: view.person.as_ref().map(say::person),
+        person: view.person.as_ref().map(wording::person),
         acts,
         settings,
         flags: [(report.anonymous, "flag-anonymous"), (report.secret, "flag-secret")]
             .iter()
             .filter(|(on, _)| *on && is_reporter)
-            .map(|(_, key)| s.say(key))
+            .map(|(_, key)| s.text(key))
             .collect(),
         national_id: report.national_id.map(|n| n.0.to_string()),
         goes_on: None,
@@ -162,7 +162,7 @@ fn acts(view: &View, mut came_back: Option<CameBack>) -> Vec<Act> {
     let mut act = |action: &Action| {
         let (open, typed, errors) = match came_back.take_if(|(a, ..)| a == action) {
             Some((_, typed, errors)) => (true, typed, errors),
-            None => (false, Typed::default(), Errors::default()),
+            None => (false, FormData::default(), Errors::default()),
         };
         Act {
             action: *action,
@@ -179,33 +179,33 @@ fn acts(view: &View, mut came_back: Option<CameBack>) -> Vec<Act> {
 }
 
 /// The newest answer, question or decision; where there was none yet, how far it came.
-fn news(view: &View, story: &[Told]) -> Option<News> {
+fn news(view: &View, story: &[TimelineItem]) -> Option<News> {
     let asked = matches!(view.report.status, Status::NeedsCompletion { .. });
-    let tells = |what: &Happening| match what {
-        Happening::FollowUpPublished { .. }
-        | Happening::AppealDecided { .. }
-        | Happening::Appealed { .. }
-        | Happening::Disputed { .. }
-        | Happening::Archived { .. }
-        | Happening::Joined { .. }
-        | Happening::Replied { complete: Some(_) }
-        | Happening::Closed { how: Closing::Administrator }
-        | Happening::Overdue { clock: Clock::Promise(_) } => true,
-        Happening::CompletionAsked { .. } => asked,
+    let tells = |what: &ReportEvent| match what {
+        ReportEvent::FollowUpPublished { .. }
+        | ReportEvent::AppealDecided { .. }
+        | ReportEvent::Appealed { .. }
+        | ReportEvent::Disputed { .. }
+        | ReportEvent::Archived { .. }
+        | ReportEvent::Joined { .. }
+        | ReportEvent::Replied { complete: Some(_) }
+        | ReportEvent::Closed { how: Closing::Administrator }
+        | ReportEvent::Overdue { clock: Clock::Promise(_) } => true,
+        ReportEvent::CompletionAsked { .. } => asked,
         _ => false,
     };
-    let moves = |what: &Happening| {
+    let moves = |what: &ReportEvent| {
         matches!(
             what,
-            Happening::Submitted { .. }
-                | Happening::Verified { .. }
-                | Happening::Forwarded { .. }
-                | Happening::Accepted { .. }
-                | Happening::Returned { .. }
-                | Happening::TakenOver { .. }
+            ReportEvent::Submitted { .. }
+                | ReportEvent::Verified { .. }
+                | ReportEvent::Forwarded { .. }
+                | ReportEvent::Accepted { .. }
+                | ReportEvent::Returned { .. }
+                | ReportEvent::TakenOver { .. }
         )
     };
-    let last = |fits: &dyn Fn(&Happening) -> bool| {
+    let last = |fits: &dyn Fn(&ReportEvent) -> bool| {
         view.lines.iter().zip(story).rfind(|(line, _)| !line.undone && fits(&line.what)).map(|(_, told)| told)
     };
     let told = last(&tells).or_else(|| last(&moves))?;
@@ -223,16 +223,16 @@ fn beginning(words: &[String]) -> (Vec<String>, Vec<String>) {
 }
 
 /// What happens next, and by when.
-fn next(web: &Web, s: Speech, world: &World, view: &View) -> Vec<String> {
+fn next(web: &Web, s: Localizer, reference: &ReferenceData, view: &View) -> Vec<String> {
     let report = &view.report;
-    let now = web.house().now();
+    let now = web.app().now();
     let dated = |key: &str, agency: Option<domain::AgencyId>, deadline: Option<&Deadline>| {
         let key = match deadline {
             None => format!("{key}-undated"),
             Some(d) if d.due < now => format!("{key}-late"),
             Some(_) => key.to_owned(),
         };
-        let agency = agency.map(|a| world.agency_name(a)).unwrap_or_default();
+        let agency = agency.map(|a| reference.agency_name(a)).unwrap_or_default();
         let day = deadline.map(|d| s.due(d, &report.area)).unwrap_or_default();
         s.with_all(&key, &[("agency", &agency), ("day", &day)])
     };
@@ -252,41 +252,41 @@ fn next(web: &Web, s: Speech, world: &World, view: &View) -> Vec<String> {
             _ => dated("next-window", None, window.as_ref()),
         },
         Status::Disputed { to, decide } => dated("next-decide", Some(*to), Some(decide)),
-        Status::Closed { .. } => s.say(if can(Action::Reopen) { "next-closed-reopen" } else { "next-closed" }),
-        Status::Archived { .. } => s.say(if can(Action::Object) { "next-archived-object" } else { "next-archived" }),
-        Status::Joined { .. } => s.say("next-joined"),
+        Status::Closed { .. } => s.text(if can(Action::Reopen) { "next-closed-reopen" } else { "next-closed" }),
+        Status::Archived { .. } => s.text(if can(Action::Object) { "next-archived-object" } else { "next-archived" }),
+        Status::Joined { .. } => s.text("next-joined"),
     };
     let watched = report.escalated_to.filter(|to| *to != report.custodian && !report.is_at_rest());
-    let watched = watched.map(|to| s.with("next-watched", "agency", &world.agency_name(to)));
+    let watched = watched.map(|to| s.with("next-watched", "agency", &reference.agency_name(to)));
     [Some(first).filter(|text| !text.is_empty()), watched].into_iter().flatten().collect()
 }
 
 /// Who would decide if the answer were disputed now, and by when.
-fn decider(web: &Web, s: Speech, world: &World, report: &Report) -> String {
-    let Some(to) = report.next_decider(&world.agencies) else { return String::new() };
-    let calendar = world.calendar(&report.area);
-    let decide = Deadline::set(Term::Appeal, web.house().now(), &world.rules, &calendar);
-    s.with_all("dispute-decides", &[("agency", &world.agency_name(to)), ("day", &s.due(&decide, &report.area))])
+fn decider(web: &Web, s: Localizer, reference: &ReferenceData, report: &Report) -> String {
+    let Some(to) = report.next_decider(&reference.agencies) else { return String::new() };
+    let calendar = reference.calendar(&report.area);
+    let decide = Deadline::set(DeadlineKind::Appeal, web.app().now(), &reference.rules, &calendar);
+    s.with_all("dispute-decides", &[("agency", &reference.agency_name(to)), ("day", &s.due(&decide, &report.area))])
 }
 
 /// The file for the Ombudsman, once something was answered or came late; the last way left where nobody stands above any more.
-fn dossier(world: &World, view: &View) -> Option<(String, bool)> {
+fn dossier(reference: &ReferenceData, view: &View) -> Option<(String, bool)> {
     let report = &view.report;
     let answered = report.follow_ups.iter().any(|u| u.answer && u.stage == domain::report::Stage::Published);
-    let late = view.lines.iter().any(|l| matches!(l.what, Happening::Overdue { .. }));
+    let late = view.lines.iter().any(|l| matches!(l.what, ReportEvent::Overdue { .. }));
     let last = matches!(report.status, Status::Answered { .. } | Status::Closed { .. })
         && report.disputes > 0
-        && report.next_decider(&world.agencies).is_none();
+        && report.next_decider(&reference.agencies).is_none();
     (answered || late).then(|| (routes::report_dossier(report.tracking), last))
 }
 
-fn agencies(s: Speech, world: &World, report: &Report) -> Vec<At> {
-    let due = |what: &str, d: Option<&Deadline>| d.map(|d| Due { what: s.say(what), day: s.due(d, &report.area) });
+fn agencies(s: Localizer, reference: &ReferenceData, report: &Report) -> Vec<At> {
+    let due = |what: &str, d: Option<&Deadline>| d.map(|d| Due { what: s.text(what), day: s.due(d, &report.area) });
     let agency = |f: &domain::report::Forwarding| At {
-        agency: world.agency_name(f.agency),
+        agency: reference.agency_name(f.agency),
         address: routes::agency(f.agency),
         lead: f.lead,
-        progress: say::progress(s, f.progress),
+        progress: wording::progress(s, f.progress),
         due: match (f.is_open(), &f.promise) {
             (false, _) => None,
             (true, Some(promise)) => due("term-promise", Some(promise)),

@@ -1,6 +1,6 @@
 //! Who is the reporter: proved by PIN, and remembered by their browser for a while.
 
-use app::{Reader, Trouble};
+use app::{AppError, Reader};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -12,14 +12,14 @@ use store::Key;
 
 use super::{page, page::report_page, tracking, unknown};
 use crate::{
-    forms::{Errors, Form, Typed},
-    guard::{Client, cookie},
+    forms::{Errors, Form, FormData},
     language,
     limits::Counted,
+    localizer::Localizer,
+    middleware::{Client, cookie},
     page::{Layout, refuse, render_as, see, set_cookie, slow_down},
     public::report_form::{kept, staged},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -34,9 +34,9 @@ pub(crate) const FOLLOWS: &str = "ikut";
 
 /// It ends with the PIN it was given for: whoever had the old one is nobody once there is a new one.
 async fn follow_mark(web: &Web, number: TrackingNumber, until: i64) -> Option<String> {
-    let stored = web.house().stored(Key::Tracking(number)).await.ok()??;
+    let stored = web.app().stored(Key::Tracking(number)).await.ok()??;
     let parts = [&number.as_u64().to_le_bytes()[..], &until.to_le_bytes(), &stored.pin];
-    Some(trust::hex(&web.house().keys().hash("follow", &parts)))
+    Some(trust::hex(&web.app().keys().hash("follow", &parts)))
 }
 
 /// Who reads: the reporter after the PIN was proved, else anyone.
@@ -45,7 +45,7 @@ pub(crate) async fn reader(web: &Web, headers: &HeaderMap, number: TrackingNumbe
         let (until, mark) = value.split_once('.')?;
         Some((until.parse::<i64>().ok()?, mark))
     });
-    let Some((until, mark)) = told.filter(|(until, _)| *until > web.house().now().as_second()) else { return Reader::Anyone };
+    let Some((until, mark)) = told.filter(|(until, _)| *until > web.app().now().as_second()) else { return Reader::Anyone };
     let right = follow_mark(web, number, until).await;
     let proved = right.is_some_and(|right| trust::InstallationKey::same(mark.as_bytes(), right.as_bytes()));
     if proved { Reader::Reporter } else { Reader::Anyone }
@@ -95,19 +95,25 @@ struct ProvePage {
 /// Asks for the PIN before something is done, and carries along what was typed for it.
 pub(crate) fn ask_for_pin(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     number: TrackingNumber,
     action: Action,
-    typed: &Typed,
+    typed: &FormData,
     error: String,
 ) -> Response {
     let is_typed = |field: &str| !["pin", "bahasa", THEN].contains(&field);
     let typed_now = typed.pairs().filter(|(field, _)| is_typed(field)).map(|(f, v)| (f.to_owned(), v.to_owned()));
     let carried = typed_now.chain([(THEN.to_owned(), action.as_str().to_owned())]).collect();
     let shown = ProvePage {
-        page: Layout::new(web, s, None, s.with("report-title", "tracking", &crate::say::number(number)), &routes::report(number))
-            .told(Some("pin"), Some(error.clone()).filter(|error| !error.is_empty())),
-        what: s.say(&format!("own-{}", action.as_str())),
+        page: Layout::new(
+            web,
+            s,
+            None,
+            s.with("report-title", "tracking", &crate::wording::number(number)),
+            &routes::report(number),
+        )
+        .told(Some("pin"), Some(error.clone()).filter(|error| !error.is_empty())),
+        what: s.text(&format!("own-{}", action.as_str())),
         address: routes::report(number),
         written: typed.written(),
         files: staged::shown(typed).into_iter().map(|file| file.name).collect(),
@@ -117,8 +123,14 @@ pub(crate) fn ask_for_pin(
 }
 
 /// Proves the reporter by PIN and remembers it for an hour.
-pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Path(number): Path<String>, form: Form) -> Response {
-    let Some(number) = tracking(&number) else { return refuse(&web, s, &Trouble::NotFound) };
+pub(crate) async fn prove(
+    State(web): State<Web>,
+    s: Localizer,
+    client: Client,
+    Path(number): Path<String>,
+    form: Form,
+) -> Response {
+    let Some(number) = tracking(&number) else { return refuse(&web, s, &AppError::NotFound) };
     if let Err(wait) = web.limits().count(Counted::Try, client.0) {
         return slow_down(&web, s, wait);
     }
@@ -127,32 +139,32 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
         let shown = ask_for_pin(&web, s, number, then, &form.typed, String::new());
         return language::remember(&web, None, s, shown).await;
     }
-    let stored = match web.house().stored(Key::Tracking(number)).await {
+    let stored = match web.app().stored(Key::Tracking(number)).await {
         Ok(stored) => stored,
         Err(e) => return refuse(&web, s, &e),
     };
     let pin = form.typed.get("pin").parse::<Pin>();
-    let fits = stored.zip(pin.ok()).is_some_and(|(stored, pin)| web.house().pin_fits(&stored, &pin));
+    let fits = stored.zip(pin.ok()).is_some_and(|(stored, pin)| web.app().pin_fits(&stored, &pin));
     if !fits {
-        let seen = web.house().read_report(Key::Tracking(number), &Reader::Anyone).await;
+        let seen = web.app().read_report(Key::Tracking(number), &Reader::Anyone).await;
         if let Some(then) = then {
             if seen.is_err()
                 && let Err(wait) = web.limits().count_miss(client.0)
             {
                 return slow_down(&web, s, wait);
             }
-            return ask_for_pin(&web, s, number, then, &form.typed, s.say("number-pin-wrong"));
+            return ask_for_pin(&web, s, number, then, &form.typed, s.text("number-pin-wrong"));
         }
         return match seen {
-            Ok(view) => render_as(StatusCode::FORBIDDEN, &report_page(&web, s, &view, false, None, s.say("pin-wrong"))),
-            Err(Trouble::NotFound) => {
+            Ok(view) => render_as(StatusCode::FORBIDDEN, &report_page(&web, s, &view, false, None, s.text("pin-wrong"))),
+            Err(AppError::NotFound) => {
                 unknown(
                     &web,
                     s,
                     client,
                     number,
                     StatusCode::FORBIDDEN,
-                    PinForm { error: s.say("number-pin-wrong"), ..PinForm::of(number) },
+                    PinForm { error: s.text("number-pin-wrong"), ..PinForm::of(number) },
                 )
                 .await
             }
@@ -161,12 +173,12 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
     }
     let mut response = match then {
         Some(then) => {
-            let view = web.house().read_report(Key::Tracking(number), &Reader::Reporter).await;
+            let view = web.app().read_report(Key::Tracking(number), &Reader::Reporter).await;
             // What cannot be done any more is told, with what was written.
             let fits = view.is_ok_and(|view| view.allowed.contains(&then));
             let errors = if fits { Errors::default() } else { Errors::one("form", "changed-text") };
             let back = Some((then, form.typed, errors));
-            page(&web, s, number, &Reader::Reporter, back, if fits { s.say("own-go-on") } else { String::new() }, StatusCode::OK)
+            page(&web, s, number, &Reader::Reporter, back, if fits { s.text("own-go-on") } else { String::new() }, StatusCode::OK)
                 .await
         }
         None => see(&routes::report(number)),
@@ -177,7 +189,7 @@ pub(crate) async fn prove(State(web): State<Web>, s: Speech, client: Client, Pat
 
 /// A page after which its browser is the reporter's, for an hour.
 pub(crate) async fn follows_from_now(web: &Web, response: &mut Response, number: TrackingNumber) {
-    let until = web.house().now().as_second() + REMEMBERED;
+    let until = web.app().now().as_second() + REMEMBERED;
     let Some(mark) = follow_mark(web, number, until).await else { return };
     let value = format!("{until}.{mark}");
     set_cookie(web, response, FOLLOWS, &value, &routes::report(number), "Strict", REMEMBERED);

@@ -2,7 +2,7 @@
 //! dropped the page show what was typed. What was typed lies sealed here, for a day or until it is sent, and opens only in the
 //! browser it was typed in.
 
-use app::{FormOf, Trouble};
+use app::{AppError, FormOf};
 use axum::{
     extract::FromRequestParts,
     http::request::Parts,
@@ -12,11 +12,11 @@ use uuid::Uuid;
 
 use super::{Filling, steps::Step};
 use crate::{
-    forms::{Errors, Typed},
-    guard::cookie,
+    forms::{Errors, FormData},
     limits::Counted,
+    localizer::Localizer,
+    middleware::cookie,
     page::{refuse, set_cookie},
-    speech::Speech,
     state::Web,
 };
 
@@ -57,7 +57,7 @@ impl Browser {
         }
         match trust::random::bytes::<32>() {
             Ok(secret) => know(web, &mut page, &trust::hex(&secret)),
-            Err(e) => return refuse(web, Speech::default(), &e.into()).into_response(),
+            Err(e) => return refuse(web, Localizer::default(), &e.into()).into_response(),
         }
         page
     }
@@ -92,14 +92,14 @@ fn whose(filling: &Filling<'_>) -> FormOf {
 }
 
 /// Whether a form may be kept: those of strangers are counted, each once, so that no network fills the room that all share.
-async fn may_be_kept(filling: &Filling<'_>, name: &[Vec<u8>]) -> Result<bool, Trouble> {
+async fn may_be_kept(filling: &Filling<'_>, name: &[Vec<u8>]) -> Result<bool, AppError> {
     let (web, whose) = (filling.web, whose(filling));
     let Some(client) = filling.client.filter(|_| whose == FormOf::Stranger) else { return Ok(true) };
-    Ok(web.house().kept_form(whose, name).await?.is_some() || web.limits().count(Counted::Form, client.0).is_ok())
+    Ok(web.app().kept_form(whose, name).await?.is_some() || web.limits().count(Counted::Form, client.0).is_ok())
 }
 
 /// Keeps a form and gives its address; none where it cannot be kept, and then nothing is lost but the address.
-pub(super) async fn keep(filling: &Filling<'_>, step: Option<Step>, typed: &Typed, errors: &Errors) -> Option<String> {
+pub(super) async fn keep(filling: &Filling<'_>, step: Option<Step>, typed: &FormData, errors: &Errors) -> Option<String> {
     let form: Uuid = typed.get("id").parse().ok()?;
     let mut typed = typed.clone();
     let wrong = (!errors.is_empty()).then(|| "1".to_owned());
@@ -109,9 +109,9 @@ pub(super) async fn keep(filling: &Filling<'_>, step: Option<Step>, typed: &Type
     let name = name(filling, form)?;
     let kept = async {
         Ok(may_be_kept(filling, &name).await?
-            && filling.web.house().keep_form(whose(filling), &name, typed.encoded(&PRESSED).as_bytes()).await?)
+            && filling.web.app().keep_form(whose(filling), &name, typed.encoded(&PRESSED).as_bytes()).await?)
     };
-    match kept.await as Result<bool, Trouble> {
+    match kept.await as Result<bool, AppError> {
         Ok(true) => {}
         Ok(false) => return None,
         Err(e) => {
@@ -124,11 +124,11 @@ pub(super) async fn keep(filling: &Filling<'_>, step: Option<Step>, typed: &Type
 }
 
 /// The form of an address, as it was left.
-pub(super) async fn open(filling: &Filling<'_>, form: &str) -> Option<Typed> {
+pub(super) async fn open(filling: &Filling<'_>, form: &str) -> Option<FormData> {
     let form: Uuid = form.parse().ok()?;
-    match filling.web.house().kept_form(whose(filling), &name(filling, form)?).await {
+    match filling.web.app().kept_form(whose(filling), &name(filling, form)?).await {
         Ok(kept) => kept.map(|kept| {
-            let mut typed = Typed::parse(&kept);
+            let mut typed = FormData::parse(&kept);
             let controlled: Vec<_> = typed.all(CONTROLLED).map(str::to_owned).collect();
             typed.set_controlled(controlled.into_iter());
             typed
@@ -144,7 +144,7 @@ pub(super) async fn open(filling: &Filling<'_>, form: &str) -> Option<Typed> {
 pub(super) async fn drop(filling: &Filling<'_>, form: &str) {
     let Ok(form) = form.parse::<Uuid>() else { return };
     let Some(name) = name(filling, form) else { return };
-    if let Err(e) = filling.web.house().drop_form(whose(filling), &name).await {
+    if let Err(e) = filling.web.app().drop_form(whose(filling), &name).await {
         tracing::warn!(error = %e, "a form that is no longer needed goes when it is a day old");
     }
 }

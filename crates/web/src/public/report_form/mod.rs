@@ -7,7 +7,7 @@ pub(crate) mod staged;
 mod steps;
 mod tap;
 
-use app::{House, KeptFile, NewReport, Reporter, SignedIn, Trouble};
+use app::{App, AppError, KeptFile, NewReport, Reporter, SignedIn};
 use askama::Template;
 use axum::{
     extract::State,
@@ -22,14 +22,15 @@ use uuid::Uuid;
 
 use self::{kept::Browser, steps::Step, tap::TapMap};
 use crate::{
-    forms::{Errors, FILES, Form, Typed},
-    guard::Client,
+    forms::{Errors, FILES, Form, FormData},
     language,
     limits::{Counted, Sender},
+    localizer::Localizer,
+    middleware::Client,
     page::{Layout, Visitor, refuse, render_as, retry_after, see, slow_down},
-    routes, say,
-    speech::Speech,
+    routes,
     state::Web,
+    wording,
 };
 
 /// The fields in the order of the form.
@@ -41,7 +42,7 @@ const MOST_PLACES: usize = 12;
 #[template(path = "public/report_form.html")]
 struct FormPage {
     page: Layout,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
     action: &'static str,
     for_somebody: bool,
@@ -84,7 +85,7 @@ impl FormPage {
             Some(now) if step == now => "now",
             _ => "",
         };
-        Step::ALL.into_iter().map(move |step| (self.page.s.say(&format!("form-step-{}", step.as_str())), state(step)))
+        Step::ALL.into_iter().map(move |step| (self.page.s.text(&format!("form-step-{}", step.as_str())), state(step)))
     }
 
     /// What the phone keeps it under while it is typed. What officials take down for others is not kept on their machines.
@@ -98,7 +99,7 @@ impl FormPage {
     }
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visitor, browser: Browser, uri: Uri) -> Response {
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, Visitor(who): Visitor, browser: Browser, uri: Uri) -> Response {
     open(&web, s, (who.as_ref(), None), &browser, &uri).await
 }
 
@@ -106,12 +107,12 @@ pub(crate) async fn show(State(web): State<Web>, s: Speech, Visitor(who): Visito
 /// down for somebody, if one does.
 pub(crate) async fn open(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     (who, taker): (Option<&SignedIn>, Option<&SignedIn>),
     browser: &Browser,
     uri: &Uri,
 ) -> Response {
-    let asked = Typed::of_query(uri);
+    let asked = FormData::of_query(uri);
     let filling = Filling { web, s, client: None, taker, browser };
     let page = match kept::open(&filling, asked.get(kept::FORM)).await {
         Some(mut typed) => {
@@ -120,7 +121,7 @@ pub(crate) async fn open(
             FormPage { kept: true, ..form_page(web, s, who, step, typed, errors) }
         }
         None => {
-            let mut typed = Typed::default();
+            let mut typed = FormData::default();
             typed.set("id", Uuid::now_v7().to_string());
             typed.set("kind", Kind::Complaint.as_str());
             let gone = asked.ticked(kept::FORM);
@@ -131,7 +132,7 @@ pub(crate) async fn open(
 }
 
 /// What is wrong with a form that was kept, if something was.
-fn wrong(filling: &Filling<'_>, step: Option<Step>, typed: &mut Typed) -> Errors {
+fn wrong(filling: &Filling<'_>, step: Option<Step>, typed: &mut FormData) -> Errors {
     let mut errors = Errors::default();
     let told: Vec<String> = typed.all(kept::WRONG).map(str::to_owned).collect();
     if told.is_empty() {
@@ -154,7 +155,7 @@ fn wrong(filling: &Filling<'_>, step: Option<Step>, typed: &mut Typed) -> Errors
 /// Somebody who fills in a form: in which language, on which browser; and the official who does it for somebody.
 struct Filling<'a> {
     web: &'a Web,
-    s: Speech,
+    s: Localizer,
     /// From where, once something was typed.
     client: Option<Client>,
     taker: Option<&'a SignedIn>,
@@ -173,7 +174,7 @@ impl Filling<'_> {
 
     /// The form as it goes on, at an address of its own: it can be gone back to and loaded again. Where its browser is not
     /// known, or it cannot be kept, the answer is the form.
-    async fn go_on(&self, step: Option<Step>, typed: Typed, errors: Errors) -> Response {
+    async fn go_on(&self, step: Option<Step>, typed: FormData, errors: Errors) -> Response {
         // What is wrong with files that came just now no address would know.
         let about_files = errors.is_on(FILES);
         let address = if about_files { None } else { kept::keep(self, step, &typed, &errors).await };
@@ -184,29 +185,32 @@ impl Filling<'_> {
     }
 
     /// The form as the answer.
-    fn again(&self, status: StatusCode, step: Option<Step>, typed: Typed, errors: Errors) -> Response {
+    fn again(&self, status: StatusCode, step: Option<Step>, typed: FormData, errors: Errors) -> Response {
         render_as(status, &form_page(self.web, self.s, self.taker, step, typed, errors))
     }
 }
 
-fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, typed: Typed, errors: Errors) -> FormPage {
+fn form_page(web: &Web, s: Localizer, who: Option<&SignedIn>, step: Option<Step>, typed: FormData, errors: Errors) -> FormPage {
     let for_somebody = step.is_none();
-    let world = web.house().world();
+    let reference = web.app().reference();
     let (action, title) = if for_somebody { (routes::DESK_REPORT, "take-down-title") } else { (routes::REPORT, "form-title") };
-    let area = typed.get("area").parse::<AreaCode>().ok().filter(|a| world.area(a).is_some());
-    let chosen = area.map(|a| world.place(&a)).filter(|place| place == typed.get("place") || typed.get("place").is_empty());
-    let mut found = world.find_areas(typed.get("place"), MOST_PLACES);
+    let area = typed.get("area").parse::<AreaCode>().ok().filter(|a| reference.area(a).is_some());
+    let chosen = area.map(|a| reference.place(&a)).filter(|place| place == typed.get("place") || typed.get("place").is_empty());
+    let mut found = reference.find_areas(typed.get("place"), MOST_PLACES);
     if found.is_empty() {
-        found = world.similar_areas(typed.get("place"), MOST_PLACES);
+        found = reference.similar_areas(typed.get("place"), MOST_PLACES);
     }
-    let places =
-        if chosen.is_some() { Vec::new() } else { found.iter().map(|a| (a.code.to_string(), world.place(&a.code))).collect() };
-    let page = Layout::new(web, s, who, s.say(title), action).wrong(&errors);
+    let places = if chosen.is_some() {
+        Vec::new()
+    } else {
+        found.iter().map(|a| (a.code.to_string(), reference.place(&a.code))).collect()
+    };
+    let page = Layout::new(web, s, who, s.text(title), action).wrong(&errors);
     let hidden = step.map(|step| step.hidden(&typed)).unwrap_or_default();
-    let (has_map, map) = (world.drawn, tap::shown(web, &typed));
-    let private = if step == Some(Step::Send) { say::private_in(s, &[typed.get("text")]) } else { Vec::new() };
+    let (has_map, map) = (reference.drawn, tap::shown(web, &typed));
+    let private = if step == Some(Step::Send) { wording::private_in(s, &[typed.get("text")]) } else { Vec::new() };
     let day = insight::day(typed.get("happened_on")).map_or_else(|_| typed.get("happened_on").to_owned(), |day| s.date(day));
-    let call = if step == Some(Step::What) { Vec::new() } else { say::to_call(typed.get("text")) };
+    let call = if step == Some(Step::What) { Vec::new() } else { wording::to_call(typed.get("text")) };
     let point_left = chosen.is_some() && typed.ticked("here") && typed.get("here_area") != typed.get("area");
     let (fresh, kept, gone, sent_before) = (false, false, false, false);
     FormPage {
@@ -232,12 +236,12 @@ fn form_page(web: &Web, s: Speech, who: Option<&SignedIn>, step: Option<Step>, t
     }
 }
 
-pub(crate) async fn send(State(web): State<Web>, s: Speech, client: Client, browser: Browser, form: Form) -> Response {
+pub(crate) async fn send(State(web): State<Web>, s: Localizer, client: Client, browser: Browser, form: Form) -> Response {
     take(&web, s, client, &browser, form, None).await
 }
 
 /// The form that an official sent when their session had ended, as it was filled in; `lost` where files must be chosen again.
-pub(crate) async fn resumed(web: &Web, s: Speech, who: &SignedIn, browser: &Browser, typed: Typed, lost: bool) -> Response {
+pub(crate) async fn resumed(web: &Web, s: Localizer, who: &SignedIn, browser: &Browser, typed: FormData, lost: bool) -> Response {
     let filling = Filling { web, s, client: None, taker: Some(who), browser };
     let errors = if lost { Errors::one(FILES, "resumed-files") } else { Errors::default() };
     filling.go_on(None, typed, errors).await
@@ -246,7 +250,7 @@ pub(crate) async fn resumed(web: &Web, s: Speech, who: &SignedIn, browser: &Brow
 /// Takes what was sent: finds the place, keeps the files, hands the report in.
 pub(crate) async fn take(
     web: &Web,
-    s: Speech,
+    s: Localizer,
     client: Client,
     browser: &Browser,
     form: Form,
@@ -283,7 +287,7 @@ pub(crate) async fn take(
     }
     // What is wrong with files is told at once, whatever was asked for: no form comes back with them.
     let about_files = errors.clone();
-    let shown_at = async |step: Step, typed: Typed| {
+    let shown_at = async |step: Step, typed: FormData| {
         let step = if about_files.is_empty() { step } else { Step::of(FILES) };
         filling.go_on(filling.at(step), typed, about_files.clone()).await
     };
@@ -303,7 +307,7 @@ pub(crate) async fn take(
     let new = read(&filling, &typed, area, &kept, &mut errors);
     // A point that lies elsewhere would send officials there.
     if let Some(NewReport { point: Some(point), area, .. }) = &new {
-        match web.house().lies_in(*point, area).await {
+        match web.app().lies_in(*point, area).await {
             Ok(true) => {}
             Ok(false) => {
                 typed.set("here", "");
@@ -334,33 +338,33 @@ pub(crate) async fn take(
     let actor = who.map_or(Actor::Anyone, |w| Actor::Official(w.official()));
     let place = new.area.clone();
     let from = receipt::sent_from(browser, who.map(|w| w.person.id));
-    match web.house().submit_report_from(from, new, &actor).await {
+    match web.app().submit_report_from(from, new, &actor).await {
         Ok(receipt) => {
             metrics::counter!("tuntas_reports_received_total", "channel" => if who.is_some() { "officer" } else { "web" })
                 .increment(1);
             kept::drop(&filling, typed.get("id")).await;
             receipt::answer(&filling, receipt, place).await
         }
-        Err(Trouble::SentBefore) => {
+        Err(AppError::SentBefore) => {
             kept::drop(&filling, typed.get("id")).await;
             // What it says now goes as a report of its own, for whoever presses that.
             let id = Uuid::now_v7();
             typed.set("id", id.to_string());
             staged::pass_on(web, &owner, &staged::Owner::of_form(id, who), &mut typed);
             let form = form_page(web, s, who, filling.at(Step::Send), typed, Errors::default());
-            let page = form.page.told(None, Some(s.say("sent-before-title")));
+            let page = form.page.told(None, Some(s.text("sent-before-title")));
             render_as(StatusCode::CONFLICT, &FormPage { sent_before: true, page, ..form })
         }
-        Err(Trouble::Refused(refusal)) => {
+        Err(AppError::Refused(refusal)) => {
             let field = if refusal == Refusal::FutureDay { "happened_on" } else { "place" };
             let errors = Errors::one(field, refusal.key());
             filling.go_on(asks(&errors), typed, errors).await
         }
-        Err(Trouble::NoSuchArea) => {
+        Err(AppError::NoSuchArea) => {
             let errors = Errors::one("place", "no-such-area");
             filling.go_on(asks(&errors), typed, errors).await
         }
-        Err(Trouble::File(place, why)) => {
+        Err(AppError::File(place, why)) => {
             let mut errors = Errors::default();
             staged::drop_gone(&mut typed, &mut errors, place, why);
             filling.go_on(asks(&errors), typed, errors).await
@@ -375,29 +379,29 @@ pub(crate) async fn take(
 }
 
 /// The place: the one chosen, else the only one that fits what was typed. The form shows choices otherwise.
-fn find_place(web: &Web, typed: &mut Typed) -> Result<AreaCode, &'static str> {
-    let world = web.house().world();
-    let chosen = typed.get("area").parse::<AreaCode>().ok().filter(|a| world.area(a).is_some());
+fn find_place(web: &Web, typed: &mut FormData) -> Result<AreaCode, &'static str> {
+    let reference = web.app().reference();
+    let chosen = typed.get("area").parse::<AreaCode>().ok().filter(|a| reference.area(a).is_some());
     let words = typed.get("place").trim().to_owned();
     // A choice counts until something else is typed.
-    let same = |a: &AreaCode| words.is_empty() || world.place(a) == words || typed.get("asked") == words;
-    let Some(area) = chosen.filter(same).or_else(|| world.the_area(&words).map(|a| a.code.clone())) else {
+    let same = |a: &AreaCode| words.is_empty() || reference.place(a) == words || typed.get("asked") == words;
+    let Some(area) = chosen.filter(same).or_else(|| reference.the_area(&words).map(|a| a.code.clone())) else {
         typed.set("area", "");
         return Err(match () {
             () if words.is_empty() => "place-empty",
-            () if !world.find_areas(&words, 1).is_empty() => "place-choose",
-            () if !world.similar_areas(&words, 1).is_empty() => "place-similar",
+            () if !reference.find_areas(&words, 1).is_empty() => "place-choose",
+            () if !reference.similar_areas(&words, 1).is_empty() => "place-similar",
             () => "place-unknown",
         });
     };
     typed.set("area", area.as_str());
-    typed.set("place", world.place(&area));
+    typed.set("place", reference.place(&area));
     Ok(area)
 }
 
 fn read(
     filling: &Filling<'_>,
-    typed: &Typed,
+    typed: &FormData,
     area: Option<AreaCode>,
     kept: &[KeptFile],
     errors: &mut Errors,
@@ -407,7 +411,7 @@ fn read(
     let text = typed.must("text", Words::of_report, errors);
     let happened_on = typed.maybe("happened_on", insight::day, errors);
     // Where the place is not known yet, by the clock of the installation.
-    let today = area.as_ref().map_or_else(|| filling.web.today(), |area| area.zone().date(filling.web.house().now()));
+    let today = area.as_ref().map_or_else(|| filling.web.today(), |area| area.zone().date(filling.web.app().now()));
     if happened_on.is_some_and(|day| day > today) {
         errors.add("happened_on", Refusal::FutureDay.key());
     }
@@ -421,7 +425,7 @@ fn read(
     let (text, area) = (text?, area?);
     // Where the phone was counts as long as no other place was chosen after it, and never betrays who wants to stay unknown.
     let open = !typed.ticked("anonymous") && !typed.ticked("secret");
-    let point = House::point_told(typed.get("here")).filter(|_| open && typed.get("here_area") == area.as_str());
+    let point = App::point_told(typed.get("here")).filter(|_| open && typed.get("here_area") == area.as_str());
     errors.is_empty().then(|| NewReport {
         id: ReportId(id),
         kind,

@@ -13,16 +13,16 @@ use store::Key;
 
 use super::{Filling, kept::Browser};
 use crate::{
+    compression::Private,
     desk::Bar,
     draw::qr,
-    guard::Client,
+    localizer::Localizer,
+    middleware::Client,
     page::{Layout, Visitor, refuse, render_as, see, slow_down},
     public::report::{follows_from_now, tracking},
     routes,
-    say::{self, Shown},
-    speech::Speech,
     state::Web,
-    zip::Private,
+    wording::{self, Shown},
 };
 
 #[derive(Template)]
@@ -53,7 +53,7 @@ struct Share {
 }
 
 impl Share {
-    fn of(web: &Web, s: Speech, receipt: &Receipt) -> Self {
+    fn of(web: &Web, s: Localizer, receipt: &Receipt) -> Self {
         let (number, address) =
             (receipt.tracking.grouped(), format!("{}{}", web.settings().base, routes::report(receipt.tracking)));
         let text = s.with_all("share-text", &[("tracking", &number), ("address", &address)]);
@@ -97,7 +97,7 @@ pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaC
         browser.known_longer(web, see(&routes::receipt(number)))
     } else {
         // A browser that keeps nothing would not be known at another address.
-        let shown = web.house().shown_receipt(receipt.clone()).await.unwrap_or_else(|e| {
+        let shown = web.app().shown_receipt(receipt.clone()).await.unwrap_or_else(|e| {
             tracing::warn!(error = %e, "a receipt tells number and PIN alone");
             ShownReceipt { receipt, area: place, verification: None, files: Vec::new(), renewed: false }
         });
@@ -110,12 +110,12 @@ pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaC
 }
 
 /// After a PIN was made anew: where it is shown. Whoever made it is the reporter in this browser from now on.
-pub(crate) async fn renewed(web: &Web, s: Speech, browser: &Browser, receipt: Receipt) -> Response {
+pub(crate) async fn renewed(web: &Web, s: Localizer, browser: &Browser, receipt: Receipt) -> Response {
     let number = receipt.tracking;
     let mut response = if browser.secret().is_some() {
         browser.known_longer(web, see(&routes::receipt(number)))
     } else {
-        match web.house().shown_receipt(receipt).await {
+        match web.app().shown_receipt(receipt).await {
             Ok(shown) => page(web, s, None, &ShownReceipt { renewed: true, ..shown }, StatusCode::OK).await,
             Err(e) => return refuse(web, s, &e),
         }
@@ -127,20 +127,20 @@ pub(crate) async fn renewed(web: &Web, s: Speech, browser: &Browser, receipt: Re
 /// The receipt at its address. Others are led to the report, which says no more to them than to anybody.
 pub(crate) async fn show(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     client: Client,
     Visitor(who): Visitor,
     browser: Browser,
     Path(number): Path<String>,
 ) -> Response {
-    let Some(number) = tracking(&number) else { return refuse(&web, s, &app::Trouble::NotFound) };
+    let Some(number) = tracking(&number) else { return refuse(&web, s, &app::AppError::NotFound) };
     if let Err(wait) = web.limits().count_look(client.0) {
         return slow_down(&web, s, wait);
     }
     // As their own, or taken down for somebody.
     for taker in [None, who.as_ref().map(|w| w.person.id)] {
         let Some(from) = sent_from(&browser, taker) else { break };
-        match web.house().receipt_again(number, from).await {
+        match web.app().receipt_again(number, from).await {
             Ok(ReceiptAgain::Shown(shown)) => {
                 let taker = who.as_ref().filter(|_| taker.is_some());
                 return page(&web, s, taker, &shown, StatusCode::OK).await;
@@ -155,12 +155,12 @@ pub(crate) async fn show(
 
 /// Where a report is on the desk, for an official who sees it there.
 async fn on_desk(web: &Web, who: &SignedIn, number: TrackingNumber) -> Option<String> {
-    let stored = web.house().stored(Key::Tracking(number)).await.ok()??;
-    let sees = policy::sees(&Actor::Official(who.official()), &stored.report, &web.house().world().agencies);
+    let stored = web.app().stored(Key::Tracking(number)).await.ok()??;
+    let sees = policy::sees(&Actor::Official(who.official()), &stored.report, &web.app().reference().agencies);
     sees.then(|| routes::desk_report(number))
 }
 
-async fn page(web: &Web, s: Speech, taker: Option<&SignedIn>, shown: &ShownReceipt, status: StatusCode) -> Response {
+async fn page(web: &Web, s: Localizer, taker: Option<&SignedIn>, shown: &ShownReceipt, status: StatusCode) -> Response {
     let receipt = &shown.receipt;
     let address = routes::report(receipt.tracking);
     let title = match taker {
@@ -169,14 +169,14 @@ async fn page(web: &Web, s: Speech, taker: Option<&SignedIn>, shown: &ShownRecei
         None => "receipt-title",
     };
     let page = ReceiptPage {
-        page: Layout::new(web, s, taker, s.say(title), &routes::receipt(receipt.tracking)),
-        tracking: say::number(receipt.tracking),
+        page: Layout::new(web, s, taker, s.text(title), &routes::receipt(receipt.tracking)),
+        tracking: wording::number(receipt.tracking),
         pin: receipt.pin.as_ref().map(Pin::grouped),
         received: s.moment(receipt.received_at, &shown.area),
         renewed: shown.renewed,
         due: shown.verification.as_ref().filter(|_| !shown.renewed).map(|d| s.due(d, &shown.area)).unwrap_or_default(),
         count: if shown.files.is_empty() { String::new() } else { s.number(shown.files.len() as u64) },
-        files: shown.files.iter().map(|file| say::file(file, |id| routes::file(receipt.tracking, id))).collect(),
+        files: shown.files.iter().map(|file| wording::file(file, |id| routes::file(receipt.tracking, id))).collect(),
         share: Share::of(web, s, receipt),
         qr: qr::picture(&format!("{}{address}", web.settings().base)),
         address,

@@ -2,7 +2,7 @@
 //! field, with a mark that only this installation can make, and that is good for this form and this person alone. What its sender
 //! calls a file is known there and nowhere else: names of files betray people.
 
-use app::{BadFile, KeptFile, MAX_FILES, SignedIn, Trouble};
+use app::{AppError, BadFile, KeptFile, MAX_FILES, SignedIn};
 use axum::{
     extract::{Path, State},
     http::header,
@@ -13,12 +13,12 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    forms::{Errors, Sent, Typed},
-    guard::Client,
+    forms::{Errors, FormData, Sent},
     limits::Sender,
+    localizer::Localizer,
+    middleware::Client,
     page::{refuse, slow_down},
     routes,
-    speech::Speech,
     state::Web,
     uploads,
 };
@@ -42,7 +42,7 @@ impl Owner {
     }
 
     /// What an official sent to an address after their session had ended; none for what takes no files.
-    pub(crate) fn of_address(address: &str, typed: &Typed, person: UserId) -> Option<Self> {
+    pub(crate) fn of_address(address: &str, typed: &FormData, person: UserId) -> Option<Self> {
         let form = match address.strip_prefix("/meja/laporan/").and_then(|rest| rest.split_once('/')) {
             Some((number, _)) => number.parse::<TrackingNumber>().ok()?.to_string(),
             None if address == routes::DESK_REPORT => typed.get("id").parse::<Uuid>().ok()?.to_string(),
@@ -107,10 +107,10 @@ pub(crate) async fn take(
     web: &Web,
     sender: Sender,
     owner: &Owner,
-    typed: &mut Typed,
+    typed: &mut FormData,
     files: Vec<Sent>,
     errors: &mut Errors,
-) -> Result<Vec<KeptFile>, Trouble> {
+) -> Result<Vec<KeptFile>, AppError> {
     let mut kept = named(web, owner, typed, errors);
     let room = MAX_FILES.saturating_sub(kept.len());
     let mut new = Vec::new();
@@ -134,18 +134,18 @@ pub(crate) async fn keep(
     files: Vec<Sent>,
     room: usize,
     kept: &mut Vec<Named>,
-) -> Result<Vec<Refused>, Trouble> {
+) -> Result<Vec<Refused>, AppError> {
     let mut refused = Vec::new();
     for Sent { file, place, called } in files {
         let new = if kept.len() < room {
             uploads::keep(web, sender, place.saturating_sub(1), file).await
         } else {
-            Err(Trouble::File(place, BadFile::TooMany))
+            Err(AppError::File(place, BadFile::TooMany))
         };
         match new {
             Ok(file) => kept.push(Named { file, called }),
             // The others are good all the same.
-            Err(Trouble::File(_, why)) => refused.push(Refused { place, called, why }),
+            Err(AppError::File(_, why)) => refused.push(Refused { place, called, why }),
             Err(e) => return Err(e),
         }
     }
@@ -153,18 +153,18 @@ pub(crate) async fn keep(
 }
 
 /// Names kept files in a form, for its owner: should it come back, it has them.
-fn remember(web: &Web, owner: &Owner, typed: &mut Typed, kept: &[Named]) {
+fn remember(web: &Web, owner: &Owner, typed: &mut FormData, kept: &[Named]) {
     typed.set_all(FIELD, kept.iter().map(|named| mark(web, owner, named)));
 }
 
 /// The files of a form are those of another from now on.
-pub(crate) fn pass_on(web: &Web, from: &Owner, to: &Owner, typed: &mut Typed) {
+pub(crate) fn pass_on(web: &Web, from: &Owner, to: &Owner, typed: &mut FormData) {
     let kept = named(web, from, typed, &mut Errors::default());
     remember(web, to, typed, &kept);
 }
 
 /// Drops a kept file from a form, the so-manieth from 0, that turned out to be gone, and says so.
-pub(crate) fn drop_gone(typed: &mut Typed, errors: &mut Errors, place: usize, why: BadFile) {
+pub(crate) fn drop_gone(typed: &mut FormData, errors: &mut Errors, place: usize, why: BadFile) {
     let called = shown(typed).into_iter().nth(place).map(|file| file.name).unwrap_or_default();
     let others: Vec<_> = typed.all(FIELD).enumerate().filter(|(n, _)| *n != place).map(|(_, v)| v.to_owned()).collect();
     typed.set_all(FIELD, others.into_iter());
@@ -172,7 +172,7 @@ pub(crate) fn drop_gone(typed: &mut Typed, errors: &mut Errors, place: usize, wh
 }
 
 /// The kept files of a form as it is shown.
-pub(crate) fn shown(typed: &Typed) -> Vec<Shown> {
+pub(crate) fn shown(typed: &FormData) -> Vec<Shown> {
     let show = |(place, mark): (usize, &str)| {
         let kept: Kept = serde_json::from_str(mark.get(SEAL..)?).ok()?;
         let is_picture = kept.file.media_type.starts_with("image/") && !kept.look.is_empty();
@@ -192,24 +192,24 @@ fn mark(web: &Web, owner: &Owner, Named { file, called }: &Named) -> String {
 
 /// What shows a kept picture small, as long as its form lives: known to whoever holds the form.
 fn look(web: &Web, id: Uuid, at: i64) -> String {
-    let hash = web.house().keys().hash("look at a kept file", &[id.as_bytes(), &at.to_le_bytes()]);
+    let hash = web.app().keys().hash("look at a kept file", &[id.as_bytes(), &at.to_le_bytes()]);
     trust::hex(hash.first_chunk::<16>().unwrap_or(&[0; 16]))
 }
 
 /// A kept picture, small, for the form that it came with.
 pub(crate) async fn picture(
     State(web): State<Web>,
-    s: Speech,
+    s: Localizer,
     client: Client,
     Path((id, at, told)): Path<(String, String, String)>,
 ) -> Response {
     if let Err(wait) = web.limits().count_look(client.0) {
         return slow_down(&web, s, wait);
     }
-    let (Ok(id), Ok(at)) = (id.parse(), at.parse::<i64>()) else { return refuse(&web, s, &Trouble::NotFound) };
-    let lives = Timestamp::from_microsecond(at).is_ok_and(|at| web.house().now().duration_since(at) < app::FORM_LIVES);
+    let (Ok(id), Ok(at)) = (id.parse(), at.parse::<i64>()) else { return refuse(&web, s, &AppError::NotFound) };
+    let lives = Timestamp::from_microsecond(at).is_ok_and(|at| web.app().now().duration_since(at) < app::FORM_LIVES);
     if !lives || !trust::InstallationKey::same(told.as_bytes(), look(&web, id, at).as_bytes()) {
-        return refuse(&web, s, &Trouble::NotFound);
+        return refuse(&web, s, &AppError::NotFound);
     }
     let headers = [
         (header::CONTENT_TYPE, "image/jpeg"),
@@ -217,14 +217,14 @@ pub(crate) async fn picture(
         // Each step of the form shows it.
         (header::CACHE_CONTROL, "private, max-age=600"),
     ];
-    match web.house().small_picture_of_kept(id).await {
+    match web.app().small_picture_of_kept(id).await {
         Ok(bytes) => (headers, bytes).into_response(),
         Err(e) => refuse(&web, s, &e),
     }
 }
 
 /// The kept files that a form names. What ran out, was damaged or belongs elsewhere is told; what is named twice counts once.
-fn named(web: &Web, owner: &Owner, typed: &Typed, errors: &mut Errors) -> Vec<Named> {
+fn named(web: &Web, owner: &Owner, typed: &FormData, errors: &mut Errors) -> Vec<Named> {
     let mut files: Vec<Named> = Vec::new();
     for (place, value) in typed.all(FIELD).enumerate() {
         match read(web, value) {
@@ -241,7 +241,7 @@ fn named(web: &Web, owner: &Owner, typed: &Typed, errors: &mut Errors) -> Vec<Na
 }
 
 fn has_run_out(web: &Web, file: &KeptFile) -> bool {
-    web.house().now().duration_since(file.at) >= app::FORM_LIVES
+    web.app().now().duration_since(file.at) >= app::FORM_LIVES
 }
 
 /// What we said.
@@ -252,5 +252,5 @@ fn read(web: &Web, value: &str) -> Option<Kept> {
 }
 
 fn seal(web: &Web, json: &str) -> String {
-    trust::hex(&web.house().keys().hash("kept file", &[json.as_bytes()]))
+    trust::hex(&web.app().keys().hash("kept file", &[json.as_bytes()]))
 }

@@ -1,7 +1,7 @@
 //! The form for a report in three short steps: what happened, where, and sending it. A page shows one step; what was typed
 //! in the others travels along in hidden fields, so that the form needs no memory of ours and no script.
 
-use crate::forms::Typed;
+use crate::forms::FormData;
 
 /// A step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -27,12 +27,12 @@ impl Step {
     }
 
     /// The step that a form shows; none when it shows all of it.
-    pub(crate) fn shown_by(typed: &Typed) -> Option<Self> {
+    pub(crate) fn shown_by(typed: &FormData) -> Option<Self> {
         Self::parse(typed.get("now"))
     }
 
     /// The step somebody wants to go back to.
-    pub(crate) fn wanted(typed: &Typed) -> Option<Self> {
+    pub(crate) fn wanted(typed: &FormData) -> Option<Self> {
         Self::parse(typed.get("step").strip_prefix("to-")?)
     }
 
@@ -65,7 +65,7 @@ impl Step {
     }
 
     /// What the other steps asked for, as it was typed.
-    pub(crate) fn hidden(self, typed: &Typed) -> Vec<(&'static str, String)> {
+    pub(crate) fn hidden(self, typed: &FormData) -> Vec<(&'static str, String)> {
         let others = Self::ALL.into_iter().filter(|s| *s != self).flat_map(Self::fields);
         others.flat_map(|field| typed.all(field).map(|value| (*field, value.to_owned()))).collect()
     }
@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn each_field_belongs_to_one_step_and_travels_through_the_others() {
-        let typed = Typed::parse(b"text=Jalan+rusak&kept=a&kept=b&place=Muara&anonymous=1&now=where&step=to-what&id=x");
+        let typed = FormData::parse(b"text=Jalan+rusak&kept=a&kept=b&place=Muara&anonymous=1&now=where&step=to-what&id=x");
         assert_eq!((Step::shown_by(&typed), Step::wanted(&typed)), (Some(Step::Where), Some(Step::What)));
         let hidden = Step::Where.hidden(&typed);
         let all = [("text", "Jalan rusak"), ("kept", "a"), ("kept", "b"), ("anonymous", "1")];

@@ -1,11 +1,11 @@
 //! Choosing a place on a map within the form, by tapping: a picture that sends where it was tapped, with everything typed, and a
 //! list of names that does the same for whoever cannot tap. No script is needed.
 
-use app::{House, Trouble};
+use app::{App, AppError};
 use domain::AreaCode;
 
 use crate::{
-    forms::Typed,
+    forms::FormData,
     public::map::picture::TAPPED,
     routes::{self, EVERYWHERE},
     state::Web,
@@ -33,19 +33,19 @@ pub(crate) struct TapMap {
 }
 
 /// The map that a form shows now.
-pub(crate) fn shown(web: &Web, typed: &Typed) -> Option<TapMap> {
-    let world = web.house().world();
+pub(crate) fn shown(web: &Web, typed: &FormData) -> Option<TapMap> {
+    let reference = web.app().reference();
     let code = Some(typed.get(MAP)).filter(|c| !c.is_empty())?;
-    let area = code.parse::<AreaCode>().ok().filter(|a| world.area(a).is_some());
+    let area = code.parse::<AreaCode>().ok().filter(|a| reference.area(a).is_some());
     let names = match &area {
-        Some(area) => world.areas_below(area).map(|a| (a.code.to_string(), a.name.clone())).collect(),
-        None => world.provinces().map(|a| (a.code.to_string(), a.name.clone())).collect(),
+        Some(area) => reference.areas_below(area).map(|a| (a.code.to_string(), a.name.clone())).collect(),
+        None => reference.provinces().map(|a| (a.code.to_string(), a.name.clone())).collect(),
     };
-    let above = area.as_ref().filter(|a| Some(*a) != world.top());
+    let above = area.as_ref().filter(|a| Some(*a) != reference.top());
     Some(TapMap {
         pictures: TAPPED.map(|size| (size, routes::map_picture(size, code))).into(),
         code: code.to_owned(),
-        name: area.as_ref().map(|a| world.place(a)).unwrap_or_default(),
+        name: area.as_ref().map(|a| reference.place(a)).unwrap_or_default(),
         names,
         whole: area.is_some(),
         above: above.map(|a| a.parent().map_or_else(|| EVERYWHERE.to_owned(), |p| p.to_string())),
@@ -57,13 +57,13 @@ pub(crate) fn shown(web: &Web, typed: &Typed) -> Option<TapMap> {
 ///
 /// # Errors
 /// The store's.
-pub(crate) async fn answers(web: &Web, typed: &mut Typed) -> Result<bool, Trouble> {
-    let world = web.house().world();
+pub(crate) async fn answers(web: &Web, typed: &mut FormData) -> Result<bool, AppError> {
+    let reference = web.app().reference();
     let (step, map) = (typed.get("step").to_owned(), typed.get(MAP).to_owned());
     typed.set(MISSED, "");
     match step.as_str() {
         "map" => {
-            let first = world.top().map_or_else(|| EVERYWHERE.to_owned(), ToString::to_string);
+            let first = reference.top().map_or_else(|| EVERYWHERE.to_owned(), ToString::to_string);
             typed.set(MAP, first);
             return Ok(true);
         }
@@ -88,15 +88,15 @@ pub(crate) async fn answers(web: &Web, typed: &mut Typed) -> Result<bool, Troubl
         typed.set(MAP, above);
         return Ok(true);
     }
-    if let Some(whole) = typed.get("whole").parse().ok().filter(|a| world.area(a).is_some()) {
-        choose(&world, typed, &whole);
+    if let Some(whole) = typed.get("whole").parse().ok().filter(|a| reference.area(a).is_some()) {
+        choose(&reference, typed, &whole);
         return Ok(true);
     }
     let tapped = if typed.ticked("tap") {
-        typed.get("tap").parse().ok().filter(|a| world.area(a).is_some())
+        typed.get("tap").parse().ok().filter(|a| reference.area(a).is_some())
     } else {
         let Some((size, x, y)) = point(typed) else { return Ok(false) };
-        let shown = web.house().map_below(map.parse().ok().as_ref()).await?;
+        let shown = web.app().map_below(map.parse().ok().as_ref()).await?;
         let sheet = shown.as_ref().and_then(|m| m.sheet(f64::from(size), f64::from(size)));
         shown.zip(sheet).and_then(|(map, sheet)| {
             let (lon, lat) = sheet.earth(x, y);
@@ -105,40 +105,40 @@ pub(crate) async fn answers(web: &Web, typed: &mut Typed) -> Result<bool, Troubl
     };
     match tapped {
         None => typed.set(MISSED, "1"),
-        Some(area) if web.house().map_below(Some(&area)).await?.is_some() => typed.set(MAP, area.as_str()),
-        Some(area) => choose(&world, typed, &area),
+        Some(area) if web.app().map_below(Some(&area)).await?.is_some() => typed.set(MAP, area.as_str()),
+        Some(area) => choose(&reference, typed, &area),
     }
     Ok(true)
 }
 
 /// Where a picture was tapped, and how large it was.
-fn point(typed: &Typed) -> Option<(u16, f64, f64)> {
+fn point(typed: &FormData) -> Option<(u16, f64, f64)> {
     TAPPED.into_iter().find_map(|size| {
         let axis = |axis: &str| typed.get(&format!("tap-{size}.{axis}")).parse::<f64>().ok().filter(|n| n.is_finite());
         Some((size, axis("x")?, axis("y")?))
     })
 }
 
-fn choose(world: &app::World, typed: &mut Typed, area: &AreaCode) {
+fn choose(reference: &app::ReferenceData, typed: &mut FormData, area: &AreaCode) {
     typed.set(MAP, "");
     typed.set("area", area.as_str());
-    typed.set("place", world.place(area));
-    typed.set("asked", world.place(area));
+    typed.set("place", reference.place(area));
+    typed.set("asked", reference.place(area));
 }
 
 /// Chooses the area a phone is in, and remembers the point.
-async fn here(web: &Web, typed: &mut Typed) -> Result<(), Trouble> {
-    let found = match House::point_told(typed.get("here")) {
-        Some(point) => match web.house().area_of_point(point).await {
+async fn here(web: &Web, typed: &mut FormData) -> Result<(), AppError> {
+    let found = match App::point_told(typed.get("here")) {
+        Some(point) => match web.app().area_of_point(point).await {
             Ok(area) => Some(area),
-            Err(Trouble::PointNowhere) => None,
+            Err(AppError::PointNowhere) => None,
             Err(e) => return Err(e),
         },
         None => None,
     };
     match found {
         Some(area) => {
-            choose(&web.house().world(), typed, &area);
+            choose(&web.app().reference(), typed, &area);
             typed.set("here_area", area.as_str());
         }
         None => {

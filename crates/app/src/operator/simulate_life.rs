@@ -8,12 +8,12 @@ use domain::{
     figure::Milestones,
     report::{Event, decide, figure_changes},
 };
-use store::{Append, Step};
+use store::{CommitRequest, Step};
 use trust::SealKey;
 
 use crate::{
-    House, NewReport, Text, Trouble, World,
-    house::context,
+    App, AppError, NewReport, ReferenceData, Text,
+    app::context,
     record::{
         contents,
         recording::{new_event, unfold},
@@ -35,24 +35,24 @@ pub struct Planned {
     pub words: Option<Words>,
 }
 
-impl House {
+impl App {
     /// A life from `received_at` to `end`: `next` says what is done next of a report as it stands. What the rules refuse
     /// does not happen. Gives the step that writes all of it.
     ///
     /// # Errors
-    /// As [`House::submit_report`].
+    /// As [`App::submit_report`].
     pub fn life(
         &self,
         new: &NewReport,
         received_at: Timestamp,
         end: Timestamp,
         mut next: impl FnMut(&Report) -> Option<Planned>,
-    ) -> Result<Append, Trouble> {
+    ) -> Result<CommitRequest, AppError> {
         let pin = Pin::from_random(trust::random::number()?);
         let words_key = new.secret.then(SealKey::new).transpose()?;
         let mut step = self.birth(new, &Actor::Anyone, received_at, &pin, &[], words_key.as_ref(), None)?;
-        let world = self.world();
-        let country = Country { calendar: &world.calendar(&new.area), world: &world };
+        let reference = self.reference();
+        let country = Country { calendar: &reference.calendar(&new.area), reference: &reference };
         let mut texts = BTreeMap::from([(1, Text::new(new.title.as_ref(), &new.text))]);
         while let Some(planned) = next(&step.report) {
             let_time_act(&country, &mut step, planned.at.min(end))?;
@@ -78,12 +78,12 @@ impl House {
 
 /// Where a life is lived: what holds for all of it.
 struct Country<'a> {
-    world: &'a World,
+    reference: &'a ReferenceData,
     calendar: &'a Calendar,
 }
 
 /// Lets every clock ring that rings by `until`.
-fn let_time_act(country: &Country<'_>, step: &mut Step, until: Timestamp) -> Result<(), Trouble> {
+fn let_time_act(country: &Country<'_>, step: &mut Step, until: Timestamp) -> Result<(), AppError> {
     while let Some(alarm) = step.report.next_alarm().filter(|alarm| alarm.at <= until) {
         let command = Command::Ring { clock: alarm.clock };
         let ring = Planned { at: alarm.at, actor: Actor::System, command, title: None, words: None };
@@ -101,8 +101,8 @@ fn happens(
     deed: &Planned,
     text: Option<Text>,
     words_key: Option<&SealKey>,
-) -> Result<bool, Trouble> {
-    let context = context(deed.at, &deed.actor, country.world, country.calendar);
+) -> Result<bool, AppError> {
+    let context = context(deed.at, &deed.actor, country.reference, country.calendar);
     let Ok(happenings) = decide(&step.report, &deed.command, context) else { return Ok(false) };
     let (report, events) = unfold(step.report.clone(), deed.actor.by(), deed.at, happenings)?;
     let mut text = text;

@@ -7,12 +7,12 @@ use crate::{
     api::problem,
     arriving::{Arrival, Arrived},
     client::is_through_unnamed_proxy,
+    compression::Private,
+    localizer::Localizer,
     ops,
     page::{SESSION, message, retry_after},
     public::report::FOLLOWS,
-    speech::Speech,
     state::Web,
-    zip::Private,
 };
 use axum::{
     body::HttpBody,
@@ -54,21 +54,21 @@ const COME_AGAIN: u64 = 2;
 const SLOW_DOWN: u64 = 60;
 
 /// A page for people, a problem for programs: too many are served already.
-fn too_busy(web: &Web, s: Speech, route: &str) -> Response {
+fn too_busy(web: &Web, s: Localizer, route: &str) -> Response {
     let status = StatusCode::SERVICE_UNAVAILABLE;
     if route.starts_with("/api/") {
         return problem(status, "busy", "too many requests at once; nothing was saved, try again", None);
     }
-    message(web, s, status, "busy-title", s.say("too-busy"), None)
+    message(web, s, status, "busy-title", s.text("too-busy"), None)
 }
 
 /// The same for what came too slowly. The rest of it is not read.
-fn too_slow(web: &Web, s: Speech, route: &str) -> Response {
+fn too_slow(web: &Web, s: Localizer, route: &str) -> Response {
     let status = StatusCode::REQUEST_TIMEOUT;
     let mut response = if route.starts_with("/api/") {
         problem(status, "too-slow", "the body came too slowly, or stopped coming; nothing was saved, try again", None)
     } else {
-        message(web, s, status, "too-slow-title", s.say("too-slow"), None)
+        message(web, s, status, "too-slow-title", s.text("too-slow"), None)
     };
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
@@ -76,7 +76,7 @@ fn too_slow(web: &Web, s: Speech, route: &str) -> Response {
 
 /// Answers a request in its turn. One with a body that is read takes it when the body is there.
 async fn in_turn(web: &Web, request: Request, next: Next, route: &str) -> Response {
-    let s = Speech::of(request.headers());
+    let s = Localizer::of(request.headers());
     if !request.method().is_safe() && !request.body().is_end_stream() {
         let (arrival, request) = Arrival::watch(web.turns(), request);
         let response = next.run(request).await;
@@ -96,11 +96,11 @@ async fn in_turn(web: &Web, request: Request, next: Next, route: &str) -> Respon
 }
 
 /// A page for people, a problem for programs: it was sent by a page of another site.
-fn from_elsewhere(web: &Web, s: Speech, route: &str) -> Response {
+fn from_elsewhere(web: &Web, s: Localizer, route: &str) -> Response {
     if route.starts_with("/api/") {
         return problem(StatusCode::FORBIDDEN, "cross-site", "a page of another site sent this; nothing was saved", None);
     }
-    message(web, s, StatusCode::FORBIDDEN, "elsewhere-title", s.say("from-elsewhere"), None)
+    message(web, s, StatusCode::FORBIDDEN, "elsewhere-title", s.text("from-elsewhere"), None)
 }
 
 pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) -> Response {
@@ -109,7 +109,7 @@ pub(crate) async fn guard(State(web): State<Web>, request: Request, next: Next) 
     let route = request.extensions().get::<MatchedPath>().cloned();
     let route = route.as_ref().map_or("unknown", MatchedPath::as_str);
     // Only what changes something can be refused for where it comes from.
-    let speech = (!method.is_safe()).then(|| Speech::of(request.headers()));
+    let speech = (!method.is_safe()).then(|| Localizer::of(request.headers()));
     let private = [SESSION, FOLLOWS].into_iter().any(|name| cookie(request.headers(), name).is_some());
     if is_through_unnamed_proxy(&web, request.headers()) && web.meets_unnamed_proxy() {
         tracing::warn!(

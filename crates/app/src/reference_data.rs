@@ -22,7 +22,7 @@ const MOST_WORDS: usize = 8;
 type CalendarKey = (Zone, Vec<usize>);
 
 /// Areas, agencies, topics, rules and working days at one moment.
-pub struct World {
+pub struct ReferenceData {
     pub(crate) generation: i64,
     /// All agencies.
     pub agencies: AgencyTree,
@@ -69,7 +69,7 @@ pub(crate) fn short(name: &str) -> &str {
     name.strip_prefix("Kabupaten ").unwrap_or(name)
 }
 
-impl World {
+impl ReferenceData {
     /// What is known before anything was read.
     pub(crate) fn unknown() -> Self {
         Self {
@@ -267,7 +267,7 @@ impl World {
         Some(first)
     }
 
-    /// Areas whose name is nearly what was typed, nearest first: for when [`World::find_areas`] finds nothing. Every word
+    /// Areas whose name is nearly what was typed, nearest first: for when [`ReferenceData::find_areas`] finds nothing. Every word
     /// counts, in the name or in those above it: a slip in one word of three leaves the other two.
     #[must_use]
     pub fn similar_areas(&self, typed: &str, at_most: usize) -> Vec<&Area> {

@@ -1,22 +1,22 @@
 //! Why something could not be done: for the person (by key, in their language) and for the log (by `Display`).
 
-use domain::{Refusal, Unfit};
+use domain::{Refusal, ValidationError};
 
 use crate::{BadFile, Betrayal};
 
 /// Why something could not be done.
 #[derive(Debug, thiserror::Error)]
-pub enum Trouble {
+pub enum AppError {
     /// The rules of the house refuse it.
     #[error("refused: {0}")]
     Refused(#[from] Refusal),
     /// What was written does not fit.
     #[error("{field}: {why}")]
-    Unfit {
+    ValidationError {
         /// Which field of the form.
         field: &'static str,
         /// Why.
-        why: Unfit,
+        why: ValidationError,
     },
     /// What is to become public betrays a person.
     #[error("what is to become public betrays a person")]
@@ -44,7 +44,7 @@ pub enum Trouble {
     Store(#[from] store::Error),
     /// What is sealed cannot be opened: the installation's key is not the one it was sealed with.
     #[error(transparent)]
-    Sealed(#[from] trust::NotOpened),
+    SealedField(#[from] trust::NotOpened),
     /// No chance to be had.
     #[error(transparent)]
     NoRandom(#[from] trust::random::NoRandom),
@@ -53,7 +53,7 @@ pub enum Trouble {
     Damaged(String),
 }
 
-impl From<serde_json::Error> for Trouble {
+impl From<serde_json::Error> for AppError {
     fn from(e: serde_json::Error) -> Self {
         Self::Damaged(e.to_string())
     }

@@ -10,7 +10,7 @@ pub(crate) use channels::Language;
 use channels::{Texts, WORDS, long_date};
 use domain::{AreaCode, Date, Timestamp, Zone, report::Deadline};
 
-use crate::guard::cookie;
+use crate::middleware::cookie;
 
 static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
     Texts::load(&[
@@ -26,7 +26,7 @@ pub(crate) const COOKIE: &str = "bahasa";
 
 /// Speaks one language.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Speech {
+pub(crate) struct Localizer {
     pub(crate) language: Language,
 }
 
@@ -62,7 +62,7 @@ pub(crate) fn numbers_whole(text: &str) -> String {
     whole
 }
 
-impl Speech {
+impl Localizer {
     pub(crate) fn of(headers: &HeaderMap) -> Self {
         let chosen = cookie(headers, COOKIE).and_then(Language::parse);
         // Indonesian unless the browser asks for English before it.
@@ -79,18 +79,18 @@ impl Speech {
     }
 
     /// A text.
-    pub(crate) fn say(self, key: &str) -> String {
-        TEXTS.say(self.language, key, &[])
+    pub(crate) fn text(self, key: &str) -> String {
+        TEXTS.text(self.language, key, &[])
     }
 
     /// A text with one argument.
     pub(crate) fn with(self, key: &str, name: &str, value: &str) -> String {
-        TEXTS.say(self.language, key, &[(name, value)])
+        TEXTS.text(self.language, key, &[(name, value)])
     }
 
     /// A text with several arguments.
     pub(crate) fn with_all(self, key: &str, arguments: &[(&str, &str)]) -> String {
-        TEXTS.say(self.language, key, arguments)
+        TEXTS.text(self.language, key, arguments)
     }
 
     /// Whether there is such a text.
@@ -114,7 +114,7 @@ impl Speech {
     /// A month counted as year times 12 plus month.
     pub(crate) fn month(self, month: i32) -> String {
         let (year, month) = ((month - 1).div_euclid(12), (month - 1).rem_euclid(12) + 1);
-        format!("{} {year}", self.say(&format!("month-{month}")))
+        format!("{} {year}", self.text(&format!("month-{month}")))
     }
 
     /// `24 November 2026`
@@ -144,7 +144,7 @@ impl Speech {
     }
 }
 
-impl<S: Sync> FromRequestParts<S> for Speech {
+impl<S: Sync> FromRequestParts<S> for Localizer {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
@@ -209,10 +209,10 @@ mod tests {
         let mut missing = Vec::new();
         for folder in ["src", "templates"] {
             each_file(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut |text| {
-                for call in [".say(\"", "s.with(\"", "s.with_all(\""] {
+                for call in [".text(\"", "s.with(\"", "s.with_all(\""] {
                     for after in text.split(call).skip(1) {
                         let key = after.split('"').next().unwrap_or_default();
-                        if !Speech::default().has(key) && !key.ends_with('-') {
+                        if !Localizer::default().has(key) && !key.ends_with('-') {
                             missing.push(key.to_owned());
                         }
                     }
@@ -255,14 +255,14 @@ mod tests {
 
     #[test]
     fn every_word_of_the_domain_has_a_text() {
-        use domain::{Action, Role, Term, report};
+        use domain::{Action, DeadlineKind, Role, report};
         let mut keys = Vec::new();
         keys.extend(report::Status::NAMES.map(|n| format!("status-{n}")));
         keys.extend(report::Kind::ALL.map(|k| format!("kind-{}", k.as_str())));
         keys.extend(report::Work::ALL.map(|w| format!("work-{}", w.as_str())));
         keys.extend(store::Access::ALL.map(|a| format!("access-{}", a.as_str())));
         keys.extend(Role::ALL.map(|r| format!("role-{}", r.as_str())));
-        keys.extend(Term::ALL.map(|t| format!("term-{}", t.as_str())));
+        keys.extend(DeadlineKind::ALL.map(|t| format!("term-{}", t.as_str())));
         keys.extend(report::Outcome::NAMES.iter().flat_map(|n| {
             ["outcome", "outcome-said", "says"].map(|of| format!("{of}-{n}")).into_iter().chain([format!("says-{n}-hint")])
         }));
@@ -274,7 +274,7 @@ mod tests {
         keys.extend(deeds.map(|a| format!("did-{}", a.as_str())));
         keys.extend(domain::Refusal::ALL.map(domain::Refusal::key));
         for language in Language::ALL {
-            let speech = Speech { language };
+            let speech = Localizer { language };
             let missing: Vec<_> = keys.iter().filter(|k| !speech.has(k)).collect();
             assert!(missing.is_empty(), "{language:?}: {missing:?}");
         }

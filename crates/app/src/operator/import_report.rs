@@ -7,18 +7,18 @@ use domain::{
     policy::Actor,
     report::{Command, TakeOver, decide, figure_changes},
 };
-use store::Appended;
+use store::CommitOutcome;
 use trust::SealKey;
 
 use crate::{
-    House, NewReport, Trouble,
-    house::context,
+    App, AppError, NewReport,
+    app::context,
     record::recording::{new_event, unfold},
 };
 
 /// A report from a file.
 #[derive(Clone, Debug)]
-pub struct TakeOverReport {
+pub struct ImportReport {
     /// The report.
     pub new: NewReport,
     /// When it was received there.
@@ -41,12 +41,12 @@ pub enum TakenOver {
     Known,
 }
 
-impl House {
+impl App {
     /// Takes a report over.
     ///
     /// # Errors
-    /// As [`House::submit_report`].
-    pub async fn take_over_report(&self, row: TakeOverReport) -> Result<TakenOver, Trouble> {
+    /// As [`App::submit_report`].
+    pub async fn import_report(&self, row: ImportReport) -> Result<TakenOver, AppError> {
         let now = self.now();
         let new = row.new;
         let words_key = new.secret.then(SealKey::new).transpose()?;
@@ -56,10 +56,10 @@ impl House {
             let pin = Pin::from_random(trust::random::number()?);
             let mut step =
                 self.birth(&new, &Actor::System, row.received_at, &pin, &[], words_key.as_ref(), Some(row.origin.clone()))?;
-            let world = self.world();
-            let calendar = world.calendar(&step.report.area);
+            let reference = self.reference();
+            let calendar = reference.calendar(&step.report.area);
             let command = Command::TakeOver(row.state.clone());
-            let happenings = decide(&step.report, &command, context(now, &Actor::System, &world, &calendar))?;
+            let happenings = decide(&step.report, &command, context(now, &Actor::System, &reference, &calendar))?;
             let (report, events) = unfold(step.report, Actor::System.by(), now, happenings)?;
             step.figures = figure_changes(None, &report);
             step.reached = Milestones::of(&report, &events);
@@ -73,8 +73,8 @@ impl House {
             // What is taken over is news to nobody.
             step.jobs.clear();
             match self.store.append(self.vouch(step, None)?).await? {
-                Appended::Done => return Ok(TakenOver::Added { betrays }),
-                Appended::NumberTaken => {}
+                CommitOutcome::Done => return Ok(TakenOver::Added { betrays }),
+                CommitOutcome::NumberTaken => {}
                 _ => return Ok(TakenOver::Known),
             }
         }

@@ -3,16 +3,16 @@
 use app::{Contact, RETENTION_MONTHS, SignedIn, letter_closing_setting};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{Language, Title, Unfit};
+use domain::{Language, Title, ValidationError};
 
 use super::{AdminOfAll, Frame, framed, saved};
 use crate::{
     desk::Bar,
-    forms::{Errors, Form, Typed},
+    forms::{Errors, Form, FormData},
     language,
+    localizer::Localizer,
     page::{Layout, refuse_to, render_as},
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -27,34 +27,34 @@ struct Page {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    typed: Typed,
+    typed: FormData,
     errors: Errors,
 }
 
-pub(crate) async fn show(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
-    let query = Typed::of_query(&uri);
-    let (world, mut typed) = (web.house().world(), Typed::default());
-    typed.set("months", world.setting(RETENTION_MONTHS));
-    let contact = world.contact();
+pub(crate) async fn show(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
+    let query = FormData::of_query(&uri);
+    let (reference, mut typed) = (web.app().reference(), FormData::default());
+    typed.set("months", reference.setting(RETENTION_MONTHS));
+    let contact = reference.contact();
     typed.set("office", contact.office);
     typed.set("office_phone", contact.phone);
     typed.set("hours", contact.hours);
     for language in Language::ALL {
-        typed.set(&format!("closing_{}", language.as_str()), world.setting(letter_closing_setting(language)));
+        typed.set(&format!("closing_{}", language.as_str()), reference.setting(letter_closing_setting(language)));
     }
     page(&web, s, &who, &query, typed, Errors::default())
 }
 
-fn page(web: &Web, s: Speech, who: &SignedIn, query: &Typed, typed: Typed, errors: Errors) -> Response {
+fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormData, errors: Errors) -> Response {
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-keeping", routes::ADMIN_KEEPING, query);
     render_as(status, &Page { page: page.wrong(&errors), bar, frame, typed, errors })
 }
 
-pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
+pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     if let Some(s) = language::asked(&typed) {
-        let shown = page(&web, s, &who, &Typed::default(), typed, errors);
+        let shown = page(&web, s, &who, &FormData::default(), typed, errors);
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let months = match typed.get("months").trim() {
@@ -66,7 +66,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
     }
     let closings = [(Language::Indonesian, "closing_id"), (Language::English, "closing_en")].map(|(language, field)| {
         if typed.get(field).chars().count() > LONGEST {
-            errors.unfit(field, Unfit::TooLong(LONGEST));
+            errors.unfit(field, ValidationError::TooLong(LONGEST));
         }
         (language, typed.maybe(field, domain::Words::parse, &mut errors).map(|text| text.as_str().to_owned()).unwrap_or_default())
     });
@@ -78,16 +78,16 @@ pub(crate) async fn put(State(web): State<Web>, s: Speech, AdminOfAll(who): Admi
         hours: line("hours", &mut errors),
     };
     let Some(months) = months.filter(|_| errors.is_empty()) else {
-        return page(&web, s, &who, &Typed::default(), typed, errors);
+        return page(&web, s, &who, &FormData::default(), typed, errors);
     };
-    let (house, by) = (web.house(), who.official());
+    let (app, by) = (web.app(), who.official());
     let kept = async {
-        house.set_retention(&by, months).await?;
-        house.set_contact(Some(&by), &contact).await?;
+        app.set_retention(&by, months).await?;
+        app.set_contact(Some(&by), &contact).await?;
         for (language, text) in closings {
-            house.set_letter_closing(&by, language, text).await?;
+            app.set_letter_closing(&by, language, text).await?;
         }
-        Ok::<_, app::Trouble>(())
+        Ok::<_, app::AppError>(())
     };
     match kept.await {
         Ok(()) => saved(routes::ADMIN_KEEPING),

@@ -7,17 +7,17 @@ use store::{Blobs, Store};
 use trust::InstallationKey;
 
 use crate::{
-    Clock, FreeSpace, Trouble, World,
+    AppError, Clock, FreeSpace, ReferenceData,
     clockwork::mail_rest::MailRest,
+    did_you_mean::SpellingIndex,
     door::Door,
-    meant::Heard,
     read_figures::KeptAnswers,
     record::{access::SeenLately, agencies::NotesRead},
     small_picture::PICTURES_MEMORY,
 };
 
 /// All that a use case needs.
-pub struct House {
+pub struct App {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) blobs: Blobs,
     pub(crate) keys: InstallationKey,
@@ -29,7 +29,7 @@ pub struct House {
     /// Whether files find room on the disk.
     space: FreeSpace,
     /// The words that people use, for those who mistype them.
-    pub(crate) heard: Heard,
+    pub(crate) heard: SpellingIndex,
     /// How many passwords are looked at at once.
     pub(crate) door: Door,
     /// Whether letters rest.
@@ -44,10 +44,10 @@ pub struct House {
     pub(crate) answers: KeptAnswers,
     /// One overseer at a time looks through everything.
     pub(crate) watching: tokio::sync::Mutex<()>,
-    world: RwLock<Arc<World>>,
+    reference: RwLock<Arc<ReferenceData>>,
 }
 
-impl House {
+impl App {
     /// Opens the house, and vouches for what earlier versions wrote in it.
     ///
     /// # Errors
@@ -57,8 +57,8 @@ impl House {
         blobs: Blobs,
         keys: InstallationKey,
         clock: Arc<dyn Clock>,
-    ) -> Result<Self, Trouble> {
-        let house = Self {
+    ) -> Result<Self, AppError> {
+        let app = Self {
             store,
             blobs,
             keys,
@@ -66,7 +66,7 @@ impl House {
             pictures: tokio::sync::Semaphore::new(PICTURES_MEMORY),
             files: tokio::sync::Semaphore::new(8),
             space: FreeSpace::default(),
-            heard: Heard::default(),
+            heard: SpellingIndex::default(),
             door: Door::default(),
             mail_rest: MailRest::default(),
             vouched: OnceLock::new(),
@@ -74,18 +74,18 @@ impl House {
             seen_lately: SeenLately::default(),
             answers: KeptAnswers::default(),
             watching: tokio::sync::Mutex::default(),
-            world: RwLock::new(Arc::new(World::unknown())),
+            reference: RwLock::new(Arc::new(ReferenceData::unknown())),
         };
-        house.vouch_for_earlier().await?;
-        house.date_earlier().await?;
-        house.vouch_for_agencies().await?;
-        match house.read_world().await {
-            Ok(world) => house.set_world(world),
+        app.vouch_for_earlier().await?;
+        app.date_earlier().await?;
+        app.vouch_for_agencies().await?;
+        match app.read_world().await {
+            Ok(reference) => app.set_world(reference),
             // An operator can look at what was changed; whoever serves reads it again first, and refuses.
-            Err(e @ Trouble::Damaged(_)) => tracing::error!(error = %e, "the country is not known"),
+            Err(e @ AppError::Damaged(_)) => tracing::error!(error = %e, "the country is not known"),
             Err(e) => return Err(e),
         }
-        Ok(house)
+        Ok(app)
     }
 
     /// The same, watching over what is free on the disk.
@@ -121,26 +121,26 @@ impl House {
 
     /// What is known about the country.
     #[must_use]
-    pub fn world(&self) -> Arc<World> {
-        Arc::clone(&self.world.read().unwrap_or_else(PoisonError::into_inner))
+    pub fn reference(&self) -> Arc<ReferenceData> {
+        Arc::clone(&self.reference.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// Reads the country again if somebody changed it, in this process or another.
     ///
     /// # Errors
     /// The store's.
-    pub async fn refresh_world(&self) -> Result<(), Trouble> {
-        if self.store.generation().await? != self.world().generation {
+    pub async fn refresh_reference(&self) -> Result<(), AppError> {
+        if self.store.generation().await? != self.reference().generation {
             self.set_world(self.read_world().await?);
         }
         Ok(())
     }
 
-    fn set_world(&self, world: World) {
-        *self.world.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(world);
+    fn set_world(&self, reference: ReferenceData) {
+        *self.reference.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(reference);
     }
 }
 
-pub(crate) fn context<'a>(now: Timestamp, actor: &'a Actor, world: &'a World, calendar: &'a Calendar) -> Context<'a> {
-    Context { now, actor, calendar, rules: &world.rules, agencies: &world.agencies }
+pub(crate) fn context<'a>(now: Timestamp, actor: &'a Actor, reference: &'a ReferenceData, calendar: &'a Calendar) -> Context<'a> {
+    Context { now, actor, calendar, rules: &reference.rules, agencies: &reference.agencies }
 }

@@ -1,20 +1,20 @@
 //! The style page: every component in every state, for whoever changes one. Only in a demo.
 
-use app::{Tally, Trouble};
+use app::{AppError, Tally};
 use askama::Template;
 use axum::{extract::State, response::Response};
-use domain::{AreaCode, Unfit};
+use domain::{AreaCode, ValidationError};
 
 use crate::{
     draw::{
         chart::{self, Chart},
         tiles,
     },
-    forms::{Errors, Typed},
+    forms::{Errors, FormData},
+    localizer::Localizer,
     page::{Layout, Visitor, refuse, render},
     public::list::Row,
     routes,
-    speech::Speech,
     state::Web,
 };
 
@@ -48,8 +48,8 @@ const STATES: [(&str, &str); 10] = [
 #[template(path = "public/kit.html")]
 struct Kit {
     page: Layout,
-    empty: Typed,
-    filled: Typed,
+    empty: FormData,
+    filled: FormData,
     none: Errors,
     wrong: Errors,
     chart: Option<Chart>,
@@ -58,15 +58,15 @@ struct Kit {
     reports: Vec<Row>,
 }
 
-pub(crate) async fn kit(State(web): State<Web>, s: Speech, Visitor(who): Visitor) -> Response {
+pub(crate) async fn component_gallery(State(web): State<Web>, s: Localizer, Visitor(who): Visitor) -> Response {
     if !web.settings().demo {
-        return refuse(&web, s, &Trouble::NotFound);
+        return refuse(&web, s, &AppError::NotFound);
     }
-    let filled = Typed::parse(b"a=Jembatan+gantung+putus&b=Sejak+Senin&c=1&d=2");
+    let filled = FormData::parse(b"a=Jembatan+gantung+putus&b=Sejak+Senin&c=1&d=2");
     let mut wrong = Errors::default();
-    wrong.unfit("text", Unfit::Empty);
-    wrong.unfit("email", Unfit::NotAnEmail);
-    let page = Layout::new(&web, s, who.as_ref(), s.say("nav-style"), routes::STYLE);
+    wrong.unfit("text", ValidationError::Empty);
+    wrong.unfit("email", ValidationError::NotAnEmail);
+    let page = Layout::new(&web, s, who.as_ref(), s.text("nav-style"), routes::STYLE);
     let tally = |n: u64| Tally { open: n, answered: 3, confirmed: 2 * n, ..Tally::default() };
     let months: Vec<_> = (1_i32..=6).map(|n| (12 * 2026 + 10 - n, tally(n.unsigned_abs().into()))).collect();
     let province = "64".parse::<AreaCode>().ok();
@@ -75,12 +75,12 @@ pub(crate) async fn kit(State(web): State<Web>, s: Speech, Visitor(who): Visitor
     let report = Row {
         address: routes::STYLE.to_owned(),
         title: "Jembatan gantung putus".to_owned(),
-        excerpt: s.say("step-1-text"),
+        excerpt: s.text("step-1-text"),
         place: "Badak Baru, Muara Badak, Kutai Kartanegara".to_owned(),
         day: s.month(12 * 2026 + 10),
-        status: s.say("status-answered"),
+        status: s.text("status-answered"),
         tone: "good",
-        topic: s.say("topic"),
+        topic: s.text("topic"),
         supports: s.with("supported", "n", "3"),
     };
     render(&Kit {
@@ -89,7 +89,7 @@ pub(crate) async fn kit(State(web): State<Web>, s: Speech, Visitor(who): Visitor
         tile_map,
         reports: vec![report],
         page,
-        empty: Typed::default(),
+        empty: FormData::default(),
         filled,
         none: Errors::default(),
         wrong,

@@ -9,7 +9,7 @@ use super::{
     agenda::Clock,
     facts::{Effect, Readers},
 };
-use crate::{AgencyId, AreaCode, By, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
+use crate::{ActorRef, AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
 /// A happening with its place in the life of a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -19,9 +19,9 @@ pub struct Event {
     /// When.
     pub at: Timestamp,
     /// Who did it.
-    pub by: By,
+    pub by: ActorRef,
     /// What.
-    pub what: Happening,
+    pub what: ReportEvent,
 }
 
 /// Deadlines counted again after the clocks stood still.
@@ -32,7 +32,7 @@ pub struct Clocks(pub Vec<(Clock, Deadline)>);
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as those of Report and Command, where they are explained")]
-pub enum Happening {
+pub enum ReportEvent {
     /// A report was received. Carries its words, maybe a title, maybe a person.
     Submitted {
         tracking: TrackingNumber,
@@ -100,7 +100,7 @@ pub enum Happening {
     },
     /// The reporter did not accept the answer, and it went back to the agency (in earlier versions). Carries the reason.
     Disputed { complete: Deadline },
-    /// The reporter does not accept the answer: somebody above decides. Carries the reason. By time itself when nobody decided
+    /// The reporter does not accept the answer: somebody above decides. Carries the reason. ActorRef time itself when nobody decided
     /// and it went one higher.
     Appealed { to: AgencyId, decide: Deadline },
     /// Decided about a disputed answer: the agency goes on (`complete`), or the answer stands (`window`). Carries the reason.
@@ -153,7 +153,7 @@ pub enum Happening {
     /// An official opened what is sealed. Leaves a trace, changes nothing. Carries words, if any were written about it; earlier
     /// versions asked for no reason.
     Revealed {
-        field: Sealed,
+        field: SealedField,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         why: Option<Why>,
     },
@@ -174,7 +174,7 @@ pub enum Happening {
 /// What is sealed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Sealed {
+pub enum SealedField {
     /// Name and contact of the reporter
     Person,
     /// The words of a secret report
@@ -201,7 +201,7 @@ crate::choices! {
     }
 }
 
-impl Happening {
+impl ReportEvent {
     /// The word kept beside the event, and the key of its texts.
     #[must_use]
     pub fn name(&self) -> &'static str {

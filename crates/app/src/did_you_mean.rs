@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use store::Filter;
 use tokio::sync::Mutex;
 
-use crate::{Among, House, Search, Trouble, suggest::roots};
+use crate::{Among, App, AppError, Search, suggest::roots};
 
 /// The newest public reports, whose words are those that people use.
 const HEARD: u32 = 1_000;
@@ -36,15 +36,15 @@ pub(crate) struct Usage {
 
 /// The words that people use, once somebody needed them, and since when.
 #[derive(Default)]
-pub(crate) struct Heard(Mutex<Option<(Timestamp, Arc<Usage>)>>);
+pub(crate) struct SpellingIndex(Mutex<Option<(Timestamp, Arc<Usage>)>>);
 
-impl House {
+impl App {
     /// What was probably meant by a search that found nothing, in words that find something; none when nothing is near
     /// enough. Only such a search pays for it: one more search, and the newest public reports every ten minutes.
     ///
     /// # Errors
     /// The store's.
-    pub async fn meant(&self, among: Among<'_>, search: &Search) -> Result<Option<String>, Trouble> {
+    pub async fn meant(&self, among: Among<'_>, search: &Search) -> Result<Option<String>, AppError> {
         if search.words.trim().is_empty() {
             return Ok(None);
         }
@@ -53,15 +53,16 @@ impl House {
         Ok((!found.rows.is_empty()).then_some(words))
     }
 
-    pub(crate) async fn usage(&self) -> Result<Arc<Usage>, Trouble> {
+    pub(crate) async fn usage(&self) -> Result<Arc<Usage>, AppError> {
         let mut heard = self.heard.0.lock().await;
         if let Some((_, usage)) = heard.as_ref().filter(|(since, _)| self.now().duration_since(*since) < REMEMBERED) {
             return Ok(Arc::clone(usage));
         }
-        let (world, mut usage) = (self.world(), Usage::default());
+        let (reference, mut usage) = (self.reference(), Usage::default());
         for l in self.store.public(Filter::default(), None, HEARD).await?.rows {
-            let topic = l.report.topic.as_ref().map(|t| world.topic_name(t, domain::Language::Indonesian)).unwrap_or_default();
-            usage.hear(&l.report.area, &[&l.title, &l.excerpt, &topic, &world.place(&l.report.area)]);
+            let topic =
+                l.report.topic.as_ref().map(|t| reference.topic_name(t, domain::Language::Indonesian)).unwrap_or_default();
+            usage.hear(&l.report.area, &[&l.title, &l.excerpt, &topic, &reference.place(&l.report.area)]);
         }
         let usage = Arc::new(usage);
         *heard = Some((self.now(), Arc::clone(&usage)));

@@ -1,0 +1,383 @@
+//! Says what happened, what is wrong and what a report is, in words.
+
+use app::{Betrayal, Part, ReferenceData, Reporter, TimelineEntry, View, Who};
+use domain::{
+    AreaCode, PersonName, Phone, Report, TrackingNumber, ValidationError, Words,
+    report::{Class, Closing, Outcome, Progress, ReportEvent, Status},
+};
+
+use insight::Urgent;
+use store::Attachment;
+
+use crate::{
+    forms::FieldError,
+    localizer::{Localizer, whole},
+};
+
+/// What is wrong with a field.
+pub(crate) fn complaint(s: Localizer, complaint: &FieldError) -> String {
+    match complaint {
+        FieldError::Key(key) => s.text(key),
+        FieldError::File { place, called, why } => bad_file(s, "file-told", *place, called, *why),
+        FieldError::Kept { place, called, why } => bad_file(s, "file-told-kept", *place, called, *why),
+        FieldError::Long { most, has } => {
+            let [most, has] = [*most, *has].map(|n| s.number(n as u64));
+            s.with_all("unfit-long", &[("most", &most), ("n", &has)])
+        }
+        FieldError::ValidationError(ValidationError::Empty) => s.text("unfit-empty"),
+        FieldError::ValidationError(ValidationError::Control) => s.text("unfit-control"),
+        FieldError::ValidationError(ValidationError::TooShort(n)) => s.with("unfit-too-short", "n", &n.to_string()),
+        FieldError::ValidationError(ValidationError::TooLong(n)) => s.with("unfit-too-long", "n", &n.to_string()),
+        FieldError::ValidationError(ValidationError::NotAPhone) => s.text("unfit-phone"),
+        FieldError::ValidationError(ValidationError::NotAnEmail) => s.text("unfit-email"),
+        FieldError::ValidationError(ValidationError::NotADay) => s.text("unfit-day"),
+        FieldError::ValidationError(ValidationError::NotALogin) => s.text("unfit-login"),
+    }
+}
+
+/// The keys of whom to call at once about what a text tells; of everything that is urgent first.
+pub(crate) fn to_call(text: &str) -> Vec<&'static str> {
+    let number = |what| match what {
+        Urgent::Fire => "call-113",
+        Urgent::Violence => "call-110",
+        Urgent::Life => "call-119",
+    };
+    let found = insight::urgent(text);
+    let any = (!found.is_empty()).then_some("call-112");
+    any.into_iter().chain(found.into_iter().map(number)).collect()
+}
+
+/// How many letters of a text there are, with `#` for the number.
+pub(crate) fn letters(s: Localizer) -> String {
+    s.with("letters-left", "most", &s.number(Words::MAX as u64))
+}
+
+/// What is wrong with a file, and which it is.
+fn bad_file(s: Localizer, key: &str, place: usize, called: &str, why: app::BadFile) -> String {
+    let called = if called.is_empty() { String::new() } else { format!(" ({called})") };
+    s.with_all(key, &[("place", &place.to_string()), ("called", &called), ("why", &s.text(why.key()))])
+}
+
+/// The name of a field, to go before what is wrong with it, where that does not say it.
+pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String {
+    let label = match field {
+        "text" => s.text("form-text"),
+        "title" => s.text("form-title-field"),
+        "place" => s.text("form-place"),
+        "happened_on" => s.text("form-day"),
+        "files" => s.text("files"),
+        "name" => s.text("form-name"),
+        "phone" => s.text("form-phone"),
+        "email" => s.text("form-email"),
+        "dari" => s.text("oversee-since"),
+        "sampai" => s.text("oversee-until"),
+        "instansi" => s.text("part-agency"),
+        "orang" => s.text("oversee-person"),
+        _ if !matches!(complaint, FieldError::ValidationError(_) | FieldError::Long { .. }) => return String::new(),
+        "login" => s.text("part-login"),
+        "article" => s.text("rule-article"),
+        "holiday" => s.text("holiday-name"),
+        "topic_name" => s.text("topic-name"),
+        "topic_name_en" => s.text("topic-name-en"),
+        "area_name" => s.text("part-name"),
+        "decree" => s.text("part-decree"),
+        "words" => s.text("part-body"),
+        "from" => s.text("rule-from"),
+        "date" => s.text("holiday-date"),
+        "fixed_on" => s.text("says-fixed-on"),
+        "promised_by" => s.text("says-promised-by"),
+        "office" => s.text("contact-office"),
+        "office_phone" => s.text("contact-phone"),
+        "hours" => s.text("contact-hours"),
+        "closing_id" => s.text("keeping-closing-id"),
+        "closing_en" => s.text("keeping-closing-en"),
+        _ => return String::new(),
+    };
+    let label = label.split(" (").next().unwrap_or_default();
+    if label.ends_with('?') { format!("{label} ") } else { format!("{label}: ") }
+}
+
+/// The number of a report as it is read.
+pub(crate) fn number(tracking: TrackingNumber) -> String {
+    whole(&tracking.grouped())
+}
+
+/// The state of a report in one word or a few: what was done, and what was not yet.
+pub(crate) fn state(s: Localizer, report: &Report) -> String {
+    match report.status {
+        Status::Submitted if report.verified => s.text("status-verified"),
+        _ => s.text(&format!("status-{}", report.status.name())),
+    }
+}
+
+/// The state of a report for officials, with whom it waits for.
+pub(crate) fn standing(s: Localizer, report: &Report, reference: &ReferenceData) -> String {
+    let waits = |(place, f): (usize, &domain::report::Forwarding)| {
+        (f.is_open() && report.has_draft(place)).then(|| s.with("waits-approval", "agency", &reference.agency_name(f.agency)))
+    };
+    let working = matches!(report.status, Status::Forwarded | Status::InProgress);
+    let waits = report.forwardings.iter().enumerate().filter(|_| working).find_map(waits);
+    waits.unwrap_or_else(|| status(s, report))
+}
+
+/// The state of a report in words.
+pub(crate) fn status(s: Localizer, report: &Report) -> String {
+    let name = state(s, report);
+    let said = || report.outcome().map(|o| s.text(&format!("outcome-{}", o.name())));
+    match &report.status {
+        Status::Answered { .. } => said().map_or_else(|| name.clone(), |said| format!("{name}: {said}")),
+        Status::Closed { how } => {
+            let said = said().map(|said| format!(" ({said})")).unwrap_or_default();
+            format!("{name}: {}{said}", closing(s, *how))
+        }
+        Status::Archived { reason, .. } => format!("{name}: {}", s.text(&format!("reason-{}", reason.as_str()))),
+        _ => name,
+    }
+}
+
+/// What an answer says, with its day.
+pub(crate) fn answer_says(s: Localizer, outcome: Outcome) -> String {
+    let key = format!("outcome-said-{}", outcome.name());
+    match outcome {
+        Outcome::Fixed { on: day } | Outcome::Promised { by: day } => s.with(&key, "day", &s.date(day)),
+        Outcome::Informed | Outcome::Declined | Outcome::Moved { .. } => s.text(&key),
+    }
+}
+
+fn closing(s: Localizer, how: Closing) -> String {
+    s.text(&format!("closing-{}", how.as_str()))
+}
+
+/// The class of a report in words.
+pub(crate) fn class(s: Localizer, report: &Report) -> String {
+    match report.class() {
+        Class::Supervisory => s.text("class-supervisory"),
+        _ => s.text(&format!("kind-{}", report.kind.as_str())),
+    }
+}
+
+/// The tone a state is shown in.
+pub(crate) fn tone(report: &Report) -> &'static str {
+    match report.status {
+        Status::Closed { .. } | Status::Answered { .. } => "good",
+        Status::Archived { .. } | Status::Joined { .. } => "quiet",
+        Status::NeedsCompletion { .. } | Status::Returned => "warn",
+        _ => "busy",
+    }
+}
+
+/// How far an agency has come, in words.
+pub(crate) fn progress(s: Localizer, progress: Progress) -> String {
+    s.text(match progress {
+        Progress::Waiting => "progress-waiting",
+        Progress::Accepted => "progress-accepted",
+        Progress::Answered => "progress-answered",
+        Progress::Returned => "progress-returned",
+        Progress::Withdrawn => "progress-withdrawn",
+    })
+}
+
+/// A file to show: its address, its name, whether it is a picture.
+pub(crate) type Shown = (String, String, bool);
+
+pub(crate) fn file(file: &Attachment, address: impl Fn(uuid::Uuid) -> String) -> Shown {
+    (address(file.id), file.name.clone(), file.media_type.starts_with("image/"))
+}
+
+pub(crate) fn files(line: &TimelineEntry, address: &impl Fn(uuid::Uuid) -> String) -> Vec<Shown> {
+    line.attachments.iter().map(|a| file(a, address)).collect()
+}
+
+/// The files that came with a report itself.
+pub(crate) fn first_files(view: &View, address: impl Fn(uuid::Uuid) -> String) -> Vec<Shown> {
+    view.lines.first().map(|line| files(line, &address)).unwrap_or_default()
+}
+
+/// The name of a reporter, and where they can be reached.
+pub(crate) fn person(reporter: &Reporter) -> (String, String) {
+    let name = reporter.name.as_ref().map_or("-", PersonName::as_str).to_owned();
+    let phone = reporter.phone.as_ref().map(Phone::dialled);
+    let email = reporter.email.as_ref().map(|email| email.as_str().to_owned());
+    (name, phone.into_iter().chain(email).collect::<Vec<_>>().join(", "))
+}
+
+/// What a phone dials for a number as it was written; none for what is no number.
+pub(crate) fn dial(phone: &str) -> Option<String> {
+    Phone::parse(phone).ok().map(|phone| phone.as_str().to_owned())
+}
+
+/// One thing that happened, as a page shows it.
+#[derive(Clone)]
+pub(crate) struct TimelineItem {
+    pub(crate) what: String,
+    pub(crate) who: String,
+    pub(crate) when: String,
+    pub(crate) title: Option<String>,
+    pub(crate) words: Vec<String>,
+    pub(crate) files: Vec<Shown>,
+    /// Taken back at once; only officials see it.
+    pub(crate) undone: bool,
+    /// Shown as an answer, not as a note in the margin.
+    pub(crate) strong: bool,
+}
+
+/// What stands for something that betrays a person and was covered.
+pub(crate) fn cover(s: Localizer) -> impl Fn(insight::Private) -> String {
+    // Where it is read, nobody learns that it was the reporter.
+    let called = |what| if what == insight::Private::Reporter { insight::Private::Name } else { what };
+    move |what| format!("[{}]", s.text(&format!("private-{}", called(what).as_str())))
+}
+
+/// What betrays a person in words that are to become public: what it is, and how it stands there.
+pub(crate) fn betraying(s: Localizer, betrayal: &Betrayal) -> Vec<(String, String)> {
+    let all = betrayal.parts.iter().flat_map(|part| part.found.iter().map(move |found| (part, found)));
+    let told = |(part, (at, what)): (&Part, &insight::Found)| {
+        (s.text(&format!("private-{}", what.as_str())), part.text.get(at.clone()).unwrap_or_default().to_owned())
+    };
+    all.map(told).collect()
+}
+
+/// Those words in pieces, and whether each is what was found.
+pub(crate) fn pieces(part: &Part) -> Vec<(&str, bool)> {
+    let (mut pieces, mut at) = (Vec::new(), 0);
+    for (range, _) in &part.found {
+        pieces.push((part.text.get(at..range.start).unwrap_or_default(), false));
+        pieces.push((part.text.get(range.clone()).unwrap_or_default(), true));
+        at = range.end;
+    }
+    pieces.push((part.text.get(at..).unwrap_or_default(), false));
+    pieces
+}
+
+/// What betrays a person in some texts: what it is, and how it stands there.
+pub(crate) fn private_in(s: Localizer, texts: &[&str]) -> Vec<(String, String)> {
+    let told = |text: &str| {
+        let found = insight::private(text).into_iter();
+        let say = |(range, what): (std::ops::Range<usize>, insight::Private)| {
+            (s.text(&format!("private-{}", what.as_str())), text.get(range).unwrap_or_default().to_owned())
+        };
+        found.map(say).collect::<Vec<_>>()
+    };
+    texts.iter().flat_map(|text| told(text)).collect()
+}
+
+/// A text cut into paragraphs.
+pub(crate) fn paragraphs(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|l| !l.is_empty()).map(str::to_owned).collect()
+}
+
+/// Everything that happened, newest last. What came with the report itself stands above its story: [`first_files`].
+pub(crate) fn story(
+    s: Localizer,
+    reference: &ReferenceData,
+    view: &View,
+    address: impl Fn(uuid::Uuid) -> String,
+) -> Vec<TimelineItem> {
+    let mut story: Vec<_> = view.lines.iter().map(|line| told(s, reference, &view.report, line, &address)).collect();
+    if let Some(first) = story.first_mut() {
+        first.files.clear();
+    }
+    story
+}
+
+fn told(
+    s: Localizer,
+    reference: &ReferenceData,
+    report: &Report,
+    line: &TimelineEntry,
+    address: &impl Fn(uuid::Uuid) -> String,
+) -> TimelineItem {
+    let agency = line.agency.map(|a| reference.agency_name(a)).unwrap_or_default();
+    let who = match &line.who {
+        Who::Anyone => s.text("who-anyone"),
+        Who::Reporter => s.text("who-reporter"),
+        Who::System => s.text("who-system"),
+        Who::Agency(at, name) => {
+            let at = at.clone().unwrap_or_else(|| s.text(official(&line.what)));
+            name.as_ref().map_or_else(|| at.clone(), |n| format!("{n}, {at}"))
+        }
+    };
+    // The report itself stands above its story.
+    let above = matches!(line.what, ReportEvent::Submitted { .. } | ReportEvent::Verified { .. });
+    let words = line.words.as_ref().filter(|_| !above);
+    TimelineItem {
+        what: happened(s, &line.what, &agency, &report.area),
+        who,
+        when: s.moment(line.at, &report.area),
+        title: words.and_then(|w| w.title.clone()),
+        words: words.map(|w| paragraphs(&w.text)).unwrap_or_default(),
+        files: files(line, address),
+        undone: line.undone,
+        strong: !line.undone && matches!(line.what, ReportEvent::FollowUpPublished { .. } | ReportEvent::CompletionAsked { .. }),
+    }
+}
+
+/// Who an official without an agency acts as. A trace or a note does not tell the role.
+fn official(what: &ReportEvent) -> &'static str {
+    match what {
+        ReportEvent::SupervisionLifted { .. } | ReportEvent::Shown => "who-overseer",
+        ReportEvent::Revealed { .. }
+        | ReportEvent::Noted
+        | ReportEvent::CompletionAsked { .. }
+        | ReportEvent::FlagsTightened { .. }
+        | ReportEvent::HidingAsked
+        | ReportEvent::HidingWanted { .. }
+        | ReportEvent::WordsGuarded { .. }
+        | ReportEvent::Submitted { .. }
+        | ReportEvent::Undone { .. }
+        | ReportEvent::Forgotten => "who-officer",
+        _ => "who-coordinator",
+    }
+}
+
+/// What happened, in words.
+pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &AreaCode) -> String {
+    let mut key = format!("event-{}", what.name().replace('_', "-"));
+    let mut detail = String::new();
+    match what {
+        ReportEvent::FollowUpPublished { answer: true, outcome, .. }
+        | ReportEvent::FollowUpDrafted { answer: true, outcome, .. } => {
+            key.push_str("-answer");
+            detail = outcome.map(|o| answer_says(s, o)).unwrap_or_default();
+        }
+        ReportEvent::Forwarded { lead: false, .. } => key.push_str("-also"),
+        ReportEvent::Closed { how } => detail = closing(s, *how),
+        ReportEvent::Archived { reason } => detail = s.text(&format!("reason-{}", reason.as_str())),
+        ReportEvent::Escalated { cause, .. } => detail = s.text(&format!("cause-{}", cause.as_str())),
+        ReportEvent::Rated { stars, solved } => {
+            detail = stars.to_string();
+            key.push_str(match solved {
+                Some(true) => "-solved",
+                Some(false) => "-unsolved",
+                None => "",
+            });
+        }
+        ReportEvent::Replied { complete: Some(_) } => key.push_str("-unsolved"),
+        ReportEvent::Appealed { decide, .. } => detail = s.due(decide, area),
+        ReportEvent::AppealDecided { complete, .. } => key.push_str(if complete.is_some() { "-upheld" } else { "-rejected" }),
+        ReportEvent::NationalIdGiven { id } => detail = id.0.to_string(),
+        ReportEvent::CompletionAsked { deadline } => detail = s.due(deadline, area),
+        ReportEvent::FlagsTightened { anonymous, secret, .. } => {
+            let flags = [(*anonymous, "flag-anonymous"), (*secret, "flag-secret")];
+            detail = flags.iter().filter(|(set, _)| *set).map(|(_, key)| s.text(key)).collect::<Vec<_>>().join(", ");
+        }
+        ReportEvent::Revealed { field, why } => {
+            detail = s.text(match field {
+                domain::report::SealedField::Person => "revealed-person",
+                domain::report::SealedField::Words => "revealed-words",
+            });
+            if let Some(why) = why {
+                detail = format!("{detail} ({})", s.text(&format!("why-{}", why.as_str())));
+            }
+        }
+        ReportEvent::WordsGuarded { shown } => detail = s.text(if *shown { "guarded-shown" } else { "guarded-kept" }),
+        ReportEvent::Reminded { clock } | ReportEvent::Overdue { clock } => detail = clock_name(s, *clock),
+        _ => {}
+    }
+    s.with_all(&key, &[("agency", agency), ("detail", &detail)]).trim_end().to_owned()
+}
+
+/// The name of a clock.
+pub(crate) fn clock_name(s: Localizer, clock: domain::report::Clock) -> String {
+    s.text(clock.key())
+}
