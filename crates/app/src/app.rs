@@ -8,12 +8,12 @@ use trust::InstallationKey;
 
 use crate::{
     AppError, Clock, FreeSpace, ReferenceData,
-    clockwork::mail_rest::MailRest,
-    did_you_mean::SpellingIndex,
-    door::Door,
-    read_figures::KeptAnswers,
+    figure::read_figures::KeptAnswers,
+    jobs::mail_rest::MailRest,
+    people::door::Door,
     record::{access::SeenLately, agencies::NotesRead},
-    small_picture::PICTURES_MEMORY,
+    report::did_you_mean::SpellingIndex,
+    report::small_picture::PICTURES_MEMORY,
 };
 
 /// All that a use case needs.

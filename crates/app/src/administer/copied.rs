@@ -3,7 +3,7 @@
 
 use domain::{Agency, AgencyId, AgencyKind};
 
-use crate::{App, ReferenceData, reference_data::short};
+use crate::{App, ReferenceData, country::reference_data::short};
 
 /// Agencies copied, as a table.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -15,9 +15,9 @@ use trust::{EventFacts, SealKey};
 
 use crate::{
     App, AppError, KeptFile, ReferenceData,
-    clockwork::{remove_orphans, tell_people},
-    public_words,
+    jobs::{remove_orphans, tell_people},
     record::contents::{self, Text},
+    report::public_words,
 };
 
 /// Longest title in lists, in characters.

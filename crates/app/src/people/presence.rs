@@ -6,12 +6,12 @@ use store::{Access, Person, Trace, Witness};
 
 use crate::{
     App, AppError, SignInTrouble, SignedIn,
-    clockwork::{
+    jobs::{
         notice::Notice,
         tell_people::{TELL_OWNER, TellOwner, job},
     },
+    people::traces::unlinked,
     record::access::PersonKeys,
-    traces::unlinked,
 };
 
 impl App {

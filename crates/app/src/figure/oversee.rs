@@ -10,7 +10,7 @@ use domain::{
 };
 use store::{Cursor, Desk, Filter, Inbox, ListItem, ReportWithHistory};
 
-use crate::{App, AppError, Search, public_words, record::contents};
+use crate::{App, AppError, Search, record::contents, report::public_words};
 
 /// Reports looked through, the newest first; who wants more asks for less time.
 const MOST_LOOKED: usize = 10_000;

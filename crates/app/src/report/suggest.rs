@@ -11,8 +11,9 @@ use domain::{AgencyId, AgencyKind, AreaCode, Level, Report, TopicCode};
 use crate::ReferenceData;
 
 /// The words that tell a topic, by its code. Ours, from the topics that ship; a topic that is not here is told by its name.
-static WORDS: LazyLock<BTreeMap<&str, &str>> =
-    LazyLock::new(|| include_str!("../../../data/topic-words.csv").lines().skip(1).filter_map(|l| l.split_once(',')).collect());
+static WORDS: LazyLock<BTreeMap<&str, &str>> = LazyLock::new(|| {
+    include_str!("../../../../data/topic-words.csv").lines().skip(1).filter_map(|l| l.split_once(',')).collect()
+});
 
 /// How far into a text people say what it is about, in bytes.
 const FIRST: usize = 70;
@@ -173,7 +174,7 @@ mod tests {
 
     #[test]
     fn the_words_that_ship_are_of_topics_that_ship() {
-        let topics = include_str!("../../../data/topics.csv");
+        let topics = include_str!("../../../../data/topics.csv");
         for (code, words) in &*WORDS {
             assert!(topics.lines().any(|l| l.starts_with(&format!("{code},"))) && !words.is_empty(), "{code}");
         }

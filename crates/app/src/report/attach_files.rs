@@ -17,8 +17,8 @@ use uuid::Uuid;
 
 use crate::{
     App, AppError,
-    file_kind::{Kind, kind_of},
-    picture::{self, Header, Size},
+    report::file_kind::{Kind, kind_of},
+    report::picture::{self, Header, Size},
     sheet::{NoSheet, Sheet},
 };
 

@@ -14,7 +14,7 @@ use trust::SealKey;
 use crate::{
     App, AppError, KeptFile, Reporter, SentFrom, Text,
     app::context,
-    clockwork::{remove_orphans, tell_people},
+    jobs::{remove_orphans, tell_people},
     record::contents,
     record::recording::new_event,
 };

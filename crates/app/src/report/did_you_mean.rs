@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use store::Filter;
 use tokio::sync::Mutex;
 
-use crate::{Among, App, AppError, Search, suggest::roots};
+use crate::{Among, App, AppError, Search, report::suggest::roots};
 
 /// The newest public reports, whose words are those that people use.
 const HEARD: u32 = 1_000;

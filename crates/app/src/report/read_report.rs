@@ -11,7 +11,7 @@ use domain::{
 use store::{Attachment, Key, ReportWithHistory};
 use uuid::Uuid;
 
-use crate::{ActRequest, App, AppError, Reporter, Text, public_words, record::contents};
+use crate::{ActRequest, App, AppError, Reporter, Text, record::contents, report::public_words};
 
 /// Who reads.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check_log::{Findings, check_events, count};
+use crate::proof::check_log::{Findings, check_events, count};
 use crate::{App, AppError, record::contents};
 use domain::{
     TrackingNumber,

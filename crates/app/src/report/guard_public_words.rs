@@ -19,11 +19,12 @@ use jiff::SignedDuration;
 use store::{CommitOutcome, Key, ReportRow, ReportWithHistory, Slowing};
 
 use crate::{
-    ActRequest, App, AppError, Reporter, Text, public_words,
+    ActRequest, App, AppError, Reporter, Text,
     record::{
         contents,
         recording::{Brought, unfold},
     },
+    report::public_words,
 };
 
 /// How often words that tell who reported are refused with what was found, within [`WHILE`].

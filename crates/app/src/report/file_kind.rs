@@ -27,7 +27,7 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, BadFile> {
         () if begins(b"\x89PNG\r\n\x1a\n") => Ok(Kind::Png),
         () if begins(b"RIFF") && has(8, b"WEBP") => Ok(Kind::WebP),
         // Ours begin so once they are sealed: what came so could not be told from them.
-        () if begins(crate::attach_files::SEALED) => Err(BadFile::UnknownType),
+        () if begins(crate::report::attach_files::SEALED) => Err(BadFile::UnknownType),
         () if within(b"%PDF-") => Ok(Kind::Pdf),
         () if begins(b"GIF8") => Err(BadFile::Gif),
         () if has(4, b"ftyp") => Err(of_media_box(head.get(8..12).unwrap_or_default())),

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{Level, Official, Report, ReportId};
 use store::ListItem;
 
-use crate::{App, AppError, ReferenceData, Search, did_you_mean::Usage, suggest::roots};
+use crate::{App, AppError, ReferenceData, Search, report::did_you_mean::Usage, report::suggest::roots};
 
 /// Words a text is looked for by.
 const LOOKED_FOR: usize = 4;

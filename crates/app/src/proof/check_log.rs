@@ -9,7 +9,7 @@ use domain::{
 use store::{Believed, Field, ReportWithHistory};
 
 use super::check_marks::check_row;
-use crate::{App, AppError, attach_files::is_called_right, record::contents, record::recording};
+use crate::{App, AppError, record::contents, record::recording, report::attach_files::is_called_right};
 
 /// Something that is not as its log says.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -101,7 +101,7 @@ impl App {
         Ok(kept)
     }
 
-    pub(super) fn check_contents(&self, dossier: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
+    pub(crate) fn check_contents(&self, dossier: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
         let id = dossier.stored.report.id;
         let forgotten = dossier.events.iter().any(|r| r.event.what == ReportEvent::Forgotten);
         let Ok(keys) = self.keys_of(dossier) else {
@@ -194,7 +194,7 @@ impl App {
 }
 
 /// Counts a report for its figures.
-pub(super) fn count(figures: &mut BTreeMap<Figure, i64>, report: &Report) {
+pub(crate) fn count(figures: &mut BTreeMap<Figure, i64>, report: &Report) {
     for figure in report.figures() {
         *figures.entry(figure).or_default() += 1;
     }
@@ -216,14 +216,14 @@ fn compare_figures(counted: &BTreeMap<Figure, i64>, kept: &BTreeMap<Figure, i64>
     }
 }
 
-pub(super) struct Findings<'a> {
+pub(crate) struct Findings<'a> {
     report: String,
     found: &'a mut Vec<Difference>,
 }
 
 impl<'a> Findings<'a> {
     /// What is found of a report.
-    pub(super) fn of(dossier: &ReportWithHistory, found: &'a mut Vec<Difference>) -> Self {
+    pub(crate) fn of(dossier: &ReportWithHistory, found: &'a mut Vec<Difference>) -> Self {
         Self { report: dossier.stored.report.tracking.to_string(), found }
     }
 
@@ -233,7 +233,7 @@ impl<'a> Findings<'a> {
 }
 
 /// Replays the events and compares: numbers without a gap, commitments that fit, a state that follows from them.
-pub(super) fn check_events(dossier: &ReportWithHistory, found: &mut Findings<'_>) {
+pub(crate) fn check_events(dossier: &ReportWithHistory, found: &mut Findings<'_>) {
     let (id, mut state) = (dossier.stored.report.id, None::<Report>);
     for (place, recorded) in (1..).zip(&dossier.events) {
         let event = &recorded.event;

@@ -8,7 +8,7 @@ use domain::{
 use store::{CommitOutcome, Key};
 use uuid::Uuid;
 
-use crate::{App, AppError, KeptFile, Text, app::context, record::recording::Brought, sent::Sending};
+use crate::{App, AppError, KeptFile, Text, app::context, record::recording::Brought, report::sent::Sending};
 
 /// How often a deed is tried again when somebody else was faster and the deed does not depend on what they did.
 const TRIES: usize = 8;

@@ -12,9 +12,9 @@ use trust::InstallationKey;
 use crate::{
     App, AppError, DeliveryError, FormOf, News, OutgoingMail, Receipt, SentFrom,
     app::context,
-    clockwork::tell_people::{TELL_CODE, job},
-    receipts::SHOWN,
+    jobs::tell_people::{TELL_CODE, job},
     record::{contents, recording::Brought},
+    report::receipts::SHOWN,
 };
 
 /// How long a code can be used.

@@ -32,7 +32,7 @@ impl App {
     }
 
     /// The marks of its events, each over the one before. Gives that of the last.
-    pub(super) fn check_chain(&self, dossier: &ReportWithHistory, vouched: i64, found: &mut Findings<'_>) -> Mark {
+    pub(crate) fn check_chain(&self, dossier: &ReportWithHistory, vouched: i64, found: &mut Findings<'_>) -> Mark {
         let mut head = None;
         for recorded in &dossier.events {
             let (mark, ours) = self.proved_event(recorded, head, vouched);

@@ -6,9 +6,9 @@ use uuid::Uuid;
 
 use crate::{
     App, AppError, BadFile,
-    attach_files::SEALED,
-    file_kind::kind_of,
-    picture::{self, Header, Size},
+    report::attach_files::SEALED,
+    report::file_kind::kind_of,
+    report::picture::{self, Header, Size},
 };
 
 /// Memory for all pictures that are decoded at once, in megabytes.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use store::NewJob;
 use uuid::Uuid;
 
-use crate::{App, AppError, KeptFile, clockwork::tell_people::job};
+use crate::{App, AppError, KeptFile, jobs::tell_people::job};
 
 /// How long a form may name a file, from when it came.
 pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(22);

@@ -1,0 +1,7 @@
+//! That nothing was changed: the log is sealed and looked through, notes and marks are checked, what earlier versions wrote is vouched for.
+
+pub(crate) mod check_log;
+pub(crate) mod check_marks;
+pub(crate) mod check_notes;
+pub(crate) mod seal_log;
+pub(crate) mod vouch;
