@@ -44,7 +44,7 @@ pub enum AppError {
     Store(#[from] store::Error),
     /// What is sealed cannot be opened: the installation's key is not the one it was sealed with.
     #[error(transparent)]
-    SealedField(#[from] trust::NotOpened),
+    Sealed(#[from] trust::NotOpened),
     /// No chance to be had.
     #[error(transparent)]
     NoRandom(#[from] trust::random::NoRandom),

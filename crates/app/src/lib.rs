@@ -57,7 +57,7 @@ pub use operation::import_report::{ImportReport, TakenOver};
 pub use operation::simulate_life::Planned;
 pub use people::second_factor::SettingUp;
 pub use people::sessions::{Device, LONGEST_SESSION, Passes, SignedIn};
-pub use people::sign_in::{Entry, SignInTrouble};
+pub use people::sign_in::{Entry, SignInError};
 pub use people::traces::{ToldLook, ToldTrace};
 pub use proof::check_log::Difference;
 pub use record::contents::{Reporter, Text};

@@ -43,7 +43,8 @@ pub enum Action {
     Support,
     RenewPin,
     Forget,
-    Ring,
+    #[serde(rename = "ring")]
+    Fire,
     TakeOver,
 }
 
@@ -131,7 +132,7 @@ impl Action {
             Self::Support => "support",
             Self::RenewPin => "renew-pin",
             Self::Forget => "forget",
-            Self::Ring => "ring",
+            Self::Fire => "ring",
             Self::TakeOver => "take-over",
         }
     }

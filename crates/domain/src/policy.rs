@@ -249,7 +249,7 @@ pub fn may_join(report: &Report, to: &Report) -> Result<(), Refusal> {
 /// [`Refusal::NotAllowed`].
 pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> Result<(), Refusal> {
     let allowed = match actor {
-        Actor::System => matches!(action, Action::Ring | Action::Forget | Action::TakeOver),
+        Actor::System => matches!(action, Action::Fire | Action::Forget | Action::TakeOver),
         // Another PIN is no deed that a page offers: it asks for a proof of its own.
         Actor::Reporter => Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin),
         Actor::Anyone => action == Action::Support && report.is_public(),
@@ -312,7 +312,7 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         | Action::Support
         | Action::RenewPin
         | Action::Forget
-        | Action::Ring
+        | Action::Fire
         | Action::TakeOver => false,
     }
 }
@@ -435,7 +435,7 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         Action::RevealPerson | Action::RenewPin | Action::Read | Action::Forget => true,
         Action::Note | Action::Copy | Action::GiveNationalId => !away,
         Action::Escalate => working || answered,
-        Action::Ring => !away && !closed,
+        Action::Fire => !away && !closed,
         Action::TakeOver => report.status == Status::Submitted && report.version == 1,
     };
     if fits { Ok(()) } else { Err(telling(action, report)) }

@@ -82,7 +82,7 @@ pub struct Vouched {
     pub head: [u8; 32],
     /// The mark of its row.
     pub row: [u8; 32],
-    /// SealedField contents that now hold their salt too.
+    /// Sealed contents that now hold their salt too.
     pub bodies: Vec<(u32, Field, Vec<u8>)>,
 }
 

@@ -460,6 +460,7 @@ access-enabled = Was let in again by an administrator
 # Views of one's own, and many at once.
 columns-choose = Choose columns
 columns-beside = What stands beside the title
+columns-use = Use these columns
 columns-plain = As it was
 column-excerpt = How the text goes on
 column-suggestion = Suggested agency

@@ -436,6 +436,7 @@ access-enabled = Dibolehkan masuk kembali oleh administrator
 # Tampilan sendiri, dan banyak sekaligus.
 columns-choose = Pilih kolom
 columns-beside = Yang tampil di samping judul
+columns-use = Pakai kolom ini
 columns-plain = Seperti semula
 column-excerpt = Cuplikan isi
 column-suggestion = Saran instansi

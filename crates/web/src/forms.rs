@@ -18,7 +18,7 @@ use axum::{
 };
 use domain::{Action, AreaCode, Refusal, ValidationError};
 
-use crate::{localizer::Localizer, routes::encode, state::Web};
+use crate::{field_error::FieldError, localizer::Localizer, routes::encode, state::Web};
 
 /// Most that is typed into a form, in bytes; percent-encoding makes three of one. What is longer was never meant to be read.
 const MAX_FORM: usize = 1024 * 1024;
@@ -203,21 +203,6 @@ pub(crate) fn searched(typed: &FormData) -> String {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Errors(Vec<(&'static str, FieldError)>, Option<Box<Betrayal>>);
 
-/// What is wrong with a field.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum FieldError {
-    /// What was typed does not fit.
-    ValidationError(ValidationError),
-    /// Said by a text of its own.
-    Key(String),
-    /// More letters than are taken, and how many there are.
-    Long { most: usize, has: usize },
-    /// A file is not taken: its place among those chosen, from 1, and what its sender calls it.
-    File { place: usize, called: String, why: BadFile },
-    /// A file that was kept before cannot be used any more: its place among those, from 1, and how the form called it.
-    Kept { place: usize, called: String, why: BadFile },
-}
-
 impl Errors {
     pub(crate) fn add(&mut self, field: &'static str, key: impl Into<String>) {
         self.0.push((field, FieldError::Key(key.into())));
@@ -331,7 +316,11 @@ impl Errors {
             if *field != FILES || files == 1 {
                 told.push((
                     *field,
-                    format!("{}{}", crate::wording::field(*s, field, complaint), crate::wording::complaint(*s, complaint)),
+                    format!(
+                        "{}{}",
+                        crate::field_error::field(*s, field, complaint),
+                        crate::field_error::complaint(*s, complaint)
+                    ),
                 ));
             } else if told.iter().all(|(field, _)| *field != FILES) {
                 told.push((FILES, s.with("files-refused", "n", &files.to_string())));
@@ -342,12 +331,12 @@ impl Errors {
 
     /// What is wrong with one field, in words; empty when nothing is.
     pub(crate) fn on(&self, field: &str, speech: &Localizer) -> String {
-        self.0.iter().find(|(f, _)| *f == field).map(|(_, c)| crate::wording::complaint(*speech, c)).unwrap_or_default()
+        self.0.iter().find(|(f, _)| *f == field).map(|(_, c)| crate::field_error::complaint(*speech, c)).unwrap_or_default()
     }
 
     /// All that is wrong with one field, in words.
     pub(crate) fn all_on(&self, field: &str, speech: &Localizer) -> Vec<String> {
-        self.0.iter().filter(|(f, _)| *f == field).map(|(_, c)| crate::wording::complaint(*speech, c)).collect()
+        self.0.iter().filter(|(f, _)| *f == field).map(|(_, c)| crate::field_error::complaint(*speech, c)).collect()
     }
 
     /// What is wrong with the form as a whole.

@@ -4,9 +4,10 @@ use app::SignedIn;
 use axum::response::Response;
 
 use crate::{
+    cookies::{LANGUAGE, set_cookie},
     forms::FormData,
-    localizer::{COOKIE, Language, Localizer},
-    page::{refuse, set_cookie},
+    localizer::{Language, Localizer},
+    page::refuse,
     state::Web,
 };
 
@@ -30,6 +31,6 @@ pub(crate) async fn remember(web: &Web, who: Option<&SignedIn>, s: Localizer, mu
     {
         return refuse(web, s, &e.into());
     }
-    set_cookie(web, &mut response, COOKIE, s.code(), "/", "Lax", KEPT);
+    set_cookie(web, &mut response, LANGUAGE, s.code(), "/", "Lax", KEPT);
     response
 }

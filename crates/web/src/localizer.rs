@@ -1,5 +1,6 @@
 //! The language of one request, and everything said in it: texts, dates, names of states and topics.
 
+use crate::cookies::{LANGUAGE, cookie};
 use std::sync::LazyLock;
 
 use axum::{
@@ -10,8 +11,6 @@ pub(crate) use channels::Language;
 use channels::{Texts, WORDS, long_date};
 use domain::{AreaCode, Date, Timestamp, Zone, report::Deadline};
 
-use crate::middleware::cookie;
-
 static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
     Texts::load(&[
         WORDS,
@@ -20,9 +19,6 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
         [include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")],
     ])
 });
-
-/// The cookie that keeps the chosen language.
-pub(crate) const COOKIE: &str = "bahasa";
 
 /// Speaks one language.
 #[derive(Clone, Copy, Debug, Default)]
@@ -64,7 +60,7 @@ pub(crate) fn numbers_whole(text: &str) -> String {
 
 impl Localizer {
     pub(crate) fn of(headers: &HeaderMap) -> Self {
-        let chosen = cookie(headers, COOKIE).and_then(Language::parse);
+        let chosen = cookie(headers, LANGUAGE).and_then(Language::parse);
         // Indonesian unless the browser asks for English before it.
         let asked = || {
             let accepted = headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok()?;

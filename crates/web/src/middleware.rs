@@ -8,26 +8,21 @@ use crate::{
     arriving::{Arrival, Arrived},
     client::is_through_unnamed_proxy,
     compression::Private,
+    cookies::{FOLLOWS, SESSION, cookie},
     localizer::Localizer,
     ops,
-    page::{SESSION, message, retry_after},
-    public::report::FOLLOWS,
+    page::message,
     state::Web,
+    status::retry_after,
 };
 use axum::{
     body::HttpBody,
     extract::{MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderName, HeaderValue, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
 use tower_http::csrf::ProtectionError;
-
-/// A cookie by its name.
-pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
-    all.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
-}
 
 /// No script runs but our own, no foreign thing loads, nobody frames us, no address leaks.
 static SECURITY: [(HeaderName, HeaderValue); 7] = [

@@ -4,23 +4,20 @@ use app::{AppError, Contact, SignedIn};
 use askama::Template;
 use axum::{
     extract::State,
-    http::{HeaderValue, StatusCode, header},
+    http::StatusCode,
     response::{Html, IntoResponse, Redirect, Response},
 };
-use domain::Refusal;
 
 use crate::{
-    desk::Bar,
+    bar::Bar,
+    cookies::{SESSION, cookie},
     forms::{Errors, FORM, FormData, Refused},
     language,
     localizer::Localizer,
-    middleware::cookie,
     routes,
     state::Web,
+    status::{retry_after, status_of},
 };
-
-/// The cookie of a session.
-pub(crate) const SESSION: &str = "sesi";
 
 /// The frame of a page.
 pub(crate) struct Layout {
@@ -169,28 +166,6 @@ pub(crate) fn refuse_typed(web: &Web, s: Localizer, who: Option<&SignedIn>, trou
     render_as(status, &Message { page, bar: who.map(Bar::of), heading, text, lost: typed.written(), back })
 }
 
-/// The status and the text of a trouble.
-pub(crate) fn status_of(trouble: &AppError) -> (StatusCode, String) {
-    let (status, key) = match trouble {
-        AppError::Refused(refusal @ Refusal::NotAllowed) => return (StatusCode::FORBIDDEN, refusal.key()),
-        AppError::Refused(refusal) => return (StatusCode::CONFLICT, refusal.key()),
-        AppError::File(_, why) => return (Errors::one("files", why.key()).status(), why.key().to_owned()),
-        AppError::ValidationError { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused-text"),
-        AppError::Betrays(found) if found.too_often => (StatusCode::TOO_MANY_REQUESTS, "private-too-often"),
-        AppError::Betrays(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bulk-private"),
-        AppError::NoSuchArea => (StatusCode::UNPROCESSABLE_ENTITY, "no-such-area"),
-        AppError::PointNowhere => (StatusCode::UNPROCESSABLE_ENTITY, "point-nowhere"),
-        AppError::NotFound => (StatusCode::NOT_FOUND, "not-found-text"),
-        AppError::Changed => (StatusCode::CONFLICT, "changed-text"),
-        AppError::SentBefore => (StatusCode::CONFLICT, "sent-before-deed"),
-        AppError::Store(e) if e.is_passing() => (StatusCode::SERVICE_UNAVAILABLE, "failed-text"),
-        AppError::Store(_) | AppError::SealedField(_) | AppError::NoRandom(_) | AppError::Damaged(_) => {
-            (StatusCode::INTERNAL_SERVER_ERROR, "failed-text")
-        }
-    };
-    (status, key.to_owned())
-}
-
 /// Too fast: when to come again.
 pub(crate) fn slow_down(web: &Web, s: Localizer, wait: std::time::Duration) -> Response {
     let seconds = wait.as_secs() + 1;
@@ -198,10 +173,6 @@ pub(crate) fn slow_down(web: &Web, s: Localizer, wait: std::time::Duration) -> R
     let mut response = message(web, s, StatusCode::TOO_MANY_REQUESTS, "too-fast", text, None);
     retry_after(&mut response, seconds);
     response
-}
-
-pub(crate) fn retry_after(response: &mut Response, seconds: u64) {
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
 }
 
 /// No such page.
@@ -219,15 +190,6 @@ pub(crate) async fn no_such_method(State(web): State<Web>, s: Localizer, uri: ax
     }
     let back = Some((routes::HOME.to_owned(), s.text("to-home")));
     message(&web, s, StatusCode::METHOD_NOT_ALLOWED, "no-method", s.text("no-method-text"), back)
-}
-
-/// Sets a cookie that no script can read.
-pub(crate) fn set_cookie(web: &Web, response: &mut Response, name: &str, value: &str, path: &str, same_site: &str, seconds: i64) {
-    let secure = if web.is_tls() { "; Secure" } else { "" };
-    let cookie = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}");
-    if let Ok(value) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().append(header::SET_COOKIE, value);
-    }
 }
 
 /// Who is signed in, if anyone.

@@ -2,38 +2,14 @@
 
 use app::{Betrayal, Part, ReferenceData, Reporter, TimelineEntry, View, Who};
 use domain::{
-    AreaCode, PersonName, Phone, Report, TrackingNumber, ValidationError, Words,
+    AreaCode, PersonName, Phone, Report, TrackingNumber, Words,
     report::{Class, Closing, Outcome, Progress, ReportEvent, Status},
 };
 
 use insight::Urgent;
 use store::Attachment;
 
-use crate::{
-    forms::FieldError,
-    localizer::{Localizer, whole},
-};
-
-/// What is wrong with a field.
-pub(crate) fn complaint(s: Localizer, complaint: &FieldError) -> String {
-    match complaint {
-        FieldError::Key(key) => s.text(key),
-        FieldError::File { place, called, why } => bad_file(s, "file-told", *place, called, *why),
-        FieldError::Kept { place, called, why } => bad_file(s, "file-told-kept", *place, called, *why),
-        FieldError::Long { most, has } => {
-            let [most, has] = [*most, *has].map(|n| s.number(n as u64));
-            s.with_all("unfit-long", &[("most", &most), ("n", &has)])
-        }
-        FieldError::ValidationError(ValidationError::Empty) => s.text("unfit-empty"),
-        FieldError::ValidationError(ValidationError::Control) => s.text("unfit-control"),
-        FieldError::ValidationError(ValidationError::TooShort(n)) => s.with("unfit-too-short", "n", &n.to_string()),
-        FieldError::ValidationError(ValidationError::TooLong(n)) => s.with("unfit-too-long", "n", &n.to_string()),
-        FieldError::ValidationError(ValidationError::NotAPhone) => s.text("unfit-phone"),
-        FieldError::ValidationError(ValidationError::NotAnEmail) => s.text("unfit-email"),
-        FieldError::ValidationError(ValidationError::NotADay) => s.text("unfit-day"),
-        FieldError::ValidationError(ValidationError::NotALogin) => s.text("unfit-login"),
-    }
-}
+use crate::localizer::{Localizer, whole};
 
 /// The keys of whom to call at once about what a text tells; of everything that is urgent first.
 pub(crate) fn to_call(text: &str) -> Vec<&'static str> {
@@ -50,51 +26,6 @@ pub(crate) fn to_call(text: &str) -> Vec<&'static str> {
 /// How many letters of a text there are, with `#` for the number.
 pub(crate) fn letters(s: Localizer) -> String {
     s.with("letters-left", "most", &s.number(Words::MAX as u64))
-}
-
-/// What is wrong with a file, and which it is.
-fn bad_file(s: Localizer, key: &str, place: usize, called: &str, why: app::BadFile) -> String {
-    let called = if called.is_empty() { String::new() } else { format!(" ({called})") };
-    s.with_all(key, &[("place", &place.to_string()), ("called", &called), ("why", &s.text(why.key()))])
-}
-
-/// The name of a field, to go before what is wrong with it, where that does not say it.
-pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String {
-    let label = match field {
-        "text" => s.text("form-text"),
-        "title" => s.text("form-title-field"),
-        "place" => s.text("form-place"),
-        "happened_on" => s.text("form-day"),
-        "files" => s.text("files"),
-        "name" => s.text("form-name"),
-        "phone" => s.text("form-phone"),
-        "email" => s.text("form-email"),
-        "dari" => s.text("oversee-since"),
-        "sampai" => s.text("oversee-until"),
-        "instansi" => s.text("part-agency"),
-        "orang" => s.text("oversee-person"),
-        _ if !matches!(complaint, FieldError::ValidationError(_) | FieldError::Long { .. }) => return String::new(),
-        "login" => s.text("part-login"),
-        "article" => s.text("rule-article"),
-        "holiday" => s.text("holiday-name"),
-        "topic_name" => s.text("topic-name"),
-        "topic_name_en" => s.text("topic-name-en"),
-        "area_name" => s.text("part-name"),
-        "decree" => s.text("part-decree"),
-        "words" => s.text("part-body"),
-        "from" => s.text("rule-from"),
-        "date" => s.text("holiday-date"),
-        "fixed_on" => s.text("says-fixed-on"),
-        "promised_by" => s.text("says-promised-by"),
-        "office" => s.text("contact-office"),
-        "office_phone" => s.text("contact-phone"),
-        "hours" => s.text("contact-hours"),
-        "closing_id" => s.text("keeping-closing-id"),
-        "closing_en" => s.text("keeping-closing-en"),
-        _ => return String::new(),
-    };
-    let label = label.split(" (").next().unwrap_or_default();
-    if label.ends_with('?') { format!("{label} ") } else { format!("{label}: ") }
 }
 
 /// The number of a report as it is read.

@@ -39,8 +39,8 @@ impl App {
     /// Lets the next clock of a report ring; false when somebody was faster.
     async fn ring(&self, id: ReportId) -> Result<bool, AppError> {
         let Some(stored) = self.stored(Key::Id(id)).await? else { return Ok(false) };
-        let Some(alarm) = stored.report.next_alarm().filter(|a| a.at <= self.now()) else { return Ok(false) };
-        let deed = ActRequest::new(Key::Id(id), &Actor::System, Command::Ring { clock: alarm.clock });
+        let Some(alarm) = stored.report.next_timer().filter(|a| a.at <= self.now()) else { return Ok(false) };
+        let deed = ActRequest::new(Key::Id(id), &Actor::System, Command::Fire { clock: alarm.clock });
         match self.act_on_report(deed).await {
             Ok(_) => Ok(true),
             Err(AppError::Refused(Refusal::NotRinging | Refusal::WrongState)) => Ok(false),

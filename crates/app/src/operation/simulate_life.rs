@@ -84,8 +84,8 @@ struct Country<'a> {
 
 /// Lets every clock ring that rings by `until`.
 fn let_time_act(country: &Country<'_>, step: &mut Step, until: Timestamp) -> Result<(), AppError> {
-    while let Some(alarm) = step.report.next_alarm().filter(|alarm| alarm.at <= until) {
-        let command = Command::Ring { clock: alarm.clock };
+    while let Some(alarm) = step.report.next_timer().filter(|alarm| alarm.at <= until) {
+        let command = Command::Fire { clock: alarm.clock };
         let ring = Planned { at: alarm.at, actor: Actor::System, command, title: None, words: None };
         if !happens(country, step, &ring, None, None)? {
             return Ok(());

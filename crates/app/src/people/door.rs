@@ -9,7 +9,7 @@ use std::{
 
 use tokio::sync::{Mutex, OwnedMutexGuard, OwnedSemaphorePermit, Semaphore};
 
-use crate::{AppError, SignInTrouble};
+use crate::{AppError, SignInError};
 
 /// Most who wait at once, on devices that are known and on others. Strangers fill only their own queue.
 const WAITING: usize = 64;
@@ -36,13 +36,13 @@ impl Default for Door {
 
 impl Door {
     /// A place in the queue.
-    pub(crate) fn enter(&self, known: bool) -> Result<OwnedSemaphorePermit, SignInTrouble> {
+    pub(crate) fn enter(&self, known: bool) -> Result<OwnedSemaphorePermit, SignInError> {
         let queue = if known { &self.known } else { &self.strangers };
-        Arc::clone(queue).try_acquire_owned().map_err(|_| SignInTrouble::Busy(COME_AGAIN))
+        Arc::clone(queue).try_acquire_owned().map_err(|_| SignInError::Busy(COME_AGAIN))
     }
 
     /// One after the other under a mark, and no more than so many wait for it.
-    pub(crate) async fn turn(&self, mark: [u8; 32], at_most: usize) -> Result<OwnedMutexGuard<()>, SignInTrouble> {
+    pub(crate) async fn turn(&self, mark: [u8; 32], at_most: usize) -> Result<OwnedMutexGuard<()>, SignInError> {
         let turn = {
             let mut turns = self.turns.lock().unwrap_or_else(PoisonError::into_inner);
             turns.retain(|_, turn| turn.strong_count() > 0);
@@ -53,9 +53,9 @@ impl Door {
         };
         // One is held here, one by whoever has the turn; without this one no more than so many wait.
         if Arc::strong_count(&turn) > at_most.saturating_add(1) {
-            return Err(SignInTrouble::Busy(COME_AGAIN));
+            return Err(SignInError::Busy(COME_AGAIN));
         }
-        tokio::time::timeout(LONGEST_WAIT, turn.lock_owned()).await.map_err(|_| SignInTrouble::Busy(COME_AGAIN))
+        tokio::time::timeout(LONGEST_WAIT, turn.lock_owned()).await.map_err(|_| SignInError::Busy(COME_AGAIN))
     }
 
     /// Does what takes memory and a core, when there is room, where it holds up nobody else.
@@ -101,7 +101,7 @@ mod tests {
     async fn a_queue_has_an_end_and_strangers_fill_only_their_own() {
         let door = Arc::new(Door::default());
         let places: Vec<_> = (0..WAITING).map(|_| door.enter(false).unwrap()).collect();
-        assert!(matches!(door.enter(false), Err(SignInTrouble::Busy(_))));
+        assert!(matches!(door.enter(false), Err(SignInError::Busy(_))));
         assert!(door.enter(true).is_ok());
         drop(places);
         assert!(door.enter(false).is_ok());
@@ -115,7 +115,7 @@ mod tests {
             .collect();
         tokio::task::yield_now().await;
         let begun = std::time::Instant::now();
-        assert!(matches!(door.turn([1; 32], 2).await, Err(SignInTrouble::Busy(_))));
+        assert!(matches!(door.turn([1; 32], 2).await, Err(SignInError::Busy(_))));
         assert!(begun.elapsed() < Duration::from_secs(5), "refused at once");
         assert!(door.turn([2; 32], 2).await.is_ok());
         drop(held);

@@ -5,7 +5,7 @@ use domain::Timestamp;
 use store::{Access, Person, Trace, Witness};
 
 use crate::{
-    App, AppError, SignInTrouble, SignedIn,
+    App, AppError, SignInError, SignedIn,
     jobs::{
         notice::Notice,
         tell_people::{TELL_OWNER, TellOwner, job},
@@ -19,8 +19,8 @@ impl App {
     /// trace.
     ///
     /// # Errors
-    /// [`SignInTrouble::Wrong`], or that one has to wait.
-    pub async fn prove_password(&self, who: &SignedIn, password: &str, device: &str) -> Result<(), SignInTrouble> {
+    /// [`SignInError::Wrong`], or that one has to wait.
+    pub async fn prove_password(&self, who: &SignedIn, password: &str, device: &str) -> Result<(), SignInError> {
         let _place = self.door.enter(true)?;
         let _turn = self.turn_of(&who.person.login).await?;
         let guess = self.begin_guess(self.own_mark("own password", who.person.id)).await?;
@@ -33,14 +33,14 @@ impl App {
         }
         self.wrong_guess(&guess).await?;
         self.leave_trace(who.person.id, Access::WrongPassword, device).await?;
-        Err(SignInTrouble::Wrong)
+        Err(SignInError::Wrong)
     }
 
     /// Chooses a new password, which ends all sessions, and opens a new one.
     ///
     /// # Errors
-    /// [`SignInTrouble::Wrong`] for the old one, or that one has to wait.
-    pub async fn change_password(&self, who: &SignedIn, old: &str, new: &str, device: &str) -> Result<String, SignInTrouble> {
+    /// [`SignInError::Wrong`] for the old one, or that one has to wait.
+    pub async fn change_password(&self, who: &SignedIn, old: &str, new: &str, device: &str) -> Result<String, SignInError> {
         self.prove_password(who, old, device).await?;
         let hash = self.hash_password(new.to_owned()).await?;
         let witness = self.witness(&who.person, Access::NewPassword, device)?;

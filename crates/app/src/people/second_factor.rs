@@ -6,7 +6,7 @@ use store::{Access, SecondFactor};
 use trust::InstallationKey;
 
 use crate::{
-    App, AppError, Device, Passes, SignInTrouble, SignedIn,
+    App, AppError, Device, Passes, SignInError, SignedIn,
     record::{access::PersonKeys, marks::Mark},
 };
 
@@ -35,14 +35,14 @@ impl App {
     /// of the one that is on.
     ///
     /// # Errors
-    /// [`SignInTrouble::Wrong`], [`SignInTrouble::WrongCode`], or that one has to wait.
+    /// [`SignInError::Wrong`], [`SignInError::WrongCode`], or that one has to wait.
     pub async fn begin_second_factor(
         &self,
         who: &SignedIn,
         password: &str,
         code: &str,
         device: &str,
-    ) -> Result<SettingUp, SignInTrouble> {
+    ) -> Result<SettingUp, SignInError> {
         self.prove_all(who, password, code, device).await?;
         Ok(self.setting_up(who, trust::code_secret().map_err(AppError::from)?, self.now() + SETTING_UP)?)
     }
@@ -73,11 +73,11 @@ impl App {
         secret: trust::CodeSecret,
         last: u64,
         code: &str,
-    ) -> Result<Vec<String>, SignInTrouble> {
+    ) -> Result<Vec<String>, SignInError> {
         let guess = self.begin_guess(self.own_mark("code", user)).await?;
         if trust::code_step(secret, &digits(code), last.saturating_mul(30)) != Some(last) {
             self.wrong_guess(&guess).await?;
-            return Err(SignInTrouble::WrongCode);
+            return Err(SignInError::WrongCode);
         }
         self.right_guess(&guess).await?;
         Ok(self.recovery_codes(user, secret))
@@ -114,21 +114,21 @@ impl App {
     /// Gives the recovery codes; sent again with the same mark and code, the same ones, and changes nothing.
     ///
     /// # Errors
-    /// [`SignInTrouble::WrongCode`]; [`SignInTrouble::TooSlow`] when it has to be begun again.
+    /// [`SignInError::WrongCode`]; [`SignInError::TooSlow`] when it has to be begun again.
     pub async fn turn_on_second_factor(
         &self,
         who: &SignedIn,
         mark: &str,
         code: &str,
         device: &str,
-    ) -> Result<Vec<String>, SignInTrouble> {
-        let (secret, _) = self.begun(who, mark).ok_or(SignInTrouble::TooSlow)?;
+    ) -> Result<Vec<String>, SignInError> {
+        let (secret, _) = self.begun(who, mark).ok_or(SignInError::TooSlow)?;
         let user = who.person.id;
         if let Some(last) = self.on_with(who, secret).await? {
             return self.recovery_again(user, secret, last, code).await;
         }
         let codes = self.recovery_codes(user, secret);
-        let step = trust::code_step(secret, &digits(code), unix(self.now())).ok_or(SignInTrouble::WrongCode)?;
+        let step = trust::code_step(secret, &digits(code), unix(self.now())).ok_or(SignInError::WrongCode)?;
         let mut marks: Vec<_> = codes.iter().map(|code| self.recovery_mark(user, code)).collect();
         marks.sort_unstable();
         let sealed = self.keys.seal(&secret, &bound_to(user)).map_err(AppError::from)?;
@@ -160,14 +160,14 @@ impl App {
     /// Turns it off, for whoever has the password and a code.
     ///
     /// # Errors
-    /// [`SignInTrouble::Wrong`], [`SignInTrouble::WrongCode`], or that one has to wait.
+    /// [`SignInError::Wrong`], [`SignInError::WrongCode`], or that one has to wait.
     pub async fn turn_off_second_factor(
         &self,
         who: &SignedIn,
         password: &str,
         code: &str,
         device: &str,
-    ) -> Result<(), SignInTrouble> {
+    ) -> Result<(), SignInError> {
         self.prove_all(who, password, code, device).await?;
         let witness = self.witness(&who.person, Access::CodeOff, device)?;
         let remark = self.remark(&who.person, &who.person, false);
@@ -179,7 +179,7 @@ impl App {
     }
 
     /// The password, and where a second factor is on a code of it.
-    async fn prove_all(&self, who: &SignedIn, password: &str, code: &str, device: &str) -> Result<(), SignInTrouble> {
+    async fn prove_all(&self, who: &SignedIn, password: &str, code: &str, device: &str) -> Result<(), SignInError> {
         self.prove_password(who, password, device).await?;
         match self.store.second_factor(who.person.id).await? {
             Some(_) => self.prove_code(who.person.id, code, device).await,
@@ -198,16 +198,16 @@ impl App {
     /// Signs in whoever has the code, or a recovery code. `asked` is what the password gave.
     ///
     /// # Errors
-    /// [`SignInTrouble::WrongCode`]; [`SignInTrouble::TooSlow`] when too much time passed since the password.
-    pub async fn sign_in_with_code(&self, asked: &str, code: &str, device: &Device) -> Result<Passes, SignInTrouble> {
-        let user = self.asked(asked).ok_or(SignInTrouble::TooSlow)?;
+    /// [`SignInError::WrongCode`]; [`SignInError::TooSlow`] when too much time passed since the password.
+    pub async fn sign_in_with_code(&self, asked: &str, code: &str, device: &Device) -> Result<Passes, SignInError> {
+        let user = self.asked(asked).ok_or(SignInError::TooSlow)?;
         self.prove_code(user, code, &device.name).await?;
         Ok(self.let_in(user, device).await?)
     }
 
     /// Takes a code as a proof. However many come at once, they are looked at one after the other, each counted before it is:
     /// only who knows the password comes this far.
-    async fn prove_code(&self, user: UserId, code: &str, device: &str) -> Result<(), SignInTrouble> {
+    async fn prove_code(&self, user: UserId, code: &str, device: &str) -> Result<(), SignInError> {
         let mark = self.own_mark("code", user);
         let _turn = self.door.turn(mark, WAITING_WITH_A_CODE).await?;
         let guess = self.begin_guess(mark).await?;
@@ -216,7 +216,7 @@ impl App {
         }
         self.wrong_guess(&guess).await?;
         self.leave_trace(user, Access::WrongCode, device).await?;
-        Err(SignInTrouble::WrongCode)
+        Err(SignInError::WrongCode)
     }
 
     async fn code_fits(&self, user: UserId, code: &str, device: &str) -> Result<bool, AppError> {

@@ -21,7 +21,7 @@ const WAITING_FOR_NAME: usize = 64;
 
 /// Why nobody was signed in, or did not prove to be who they are.
 #[derive(Debug, thiserror::Error)]
-pub enum SignInTrouble {
+pub enum SignInError {
     /// Name and password do not fit. Which of the two is not told.
     #[error("name and password do not fit")]
     Wrong,
@@ -39,12 +39,12 @@ pub enum SignInTrouble {
     Busy(i64),
     /// Something failed.
     #[error(transparent)]
-    AppError(#[from] AppError),
+    App(#[from] AppError),
 }
 
-impl From<store::Error> for SignInTrouble {
+impl From<store::Error> for SignInError {
     fn from(e: store::Error) -> Self {
-        Self::AppError(e.into())
+        Self::App(e.into())
     }
 }
 
@@ -67,8 +67,8 @@ impl App {
     /// Signs somebody in, or asks for the code of the second factor.
     ///
     /// # Errors
-    /// [`SignInTrouble`].
-    pub async fn sign_in(&self, login: &str, password: &str, from: IpAddr, device: &Device) -> Result<Entry, SignInTrouble> {
+    /// [`SignInError`].
+    pub async fn sign_in(&self, login: &str, password: &str, from: IpAddr, device: &Device) -> Result<Entry, SignInError> {
         let login = login.trim().to_lowercase();
         let person = self.store.person_by_login(login.clone()).await?.filter(|p| !p.disabled);
         let known = match &person {
@@ -103,7 +103,7 @@ impl App {
             if let Some(known) = known {
                 self.leave_trace(known, Access::WrongPassword, &device.name).await?;
             }
-            return Err(SignInTrouble::Wrong);
+            return Err(SignInError::Wrong);
         };
         self.store.forgive_tries(mark).await?;
         if let Some(whole) = whole {
@@ -112,7 +112,7 @@ impl App {
         // Read anew: it may have been changed while the password was looked at.
         let keys = self.keys_as_left(person.id).await?;
         let now = self.store.person(person.id).await?.filter(|now| !now.disabled && now.password == person.password);
-        let Some(person) = now.filter(|now| now.mark == Some(keys.mark)) else { return Err(SignInTrouble::Wrong) };
+        let Some(person) = now.filter(|now| now.mark == Some(keys.mark)) else { return Err(SignInError::Wrong) };
         let asks = keys.secret.is_some();
         self.must_be_ours(&person, &[asks])?;
         if asks {
@@ -123,17 +123,17 @@ impl App {
 
     /// Refuses whoever guessed wrong too often, before anything is spent on them. A guess that is looked at now holds up the next
     /// in its turn only.
-    async fn must_not_wait(&self, mark: [u8; 32]) -> Result<(), SignInTrouble> {
+    async fn must_not_wait(&self, mark: [u8; 32]) -> Result<(), SignInError> {
         let now = self.now();
         match self.store.brake(mark).await?.filter(|b| b.until > now && b.failures >= GUESSING.free) {
-            Some(brake) => Err(SignInTrouble::Wait(brake.until.duration_since(now).as_secs() + 1)),
+            Some(brake) => Err(SignInError::Wait(brake.until.duration_since(now).as_secs() + 1)),
             None => Ok(()),
         }
     }
 
     /// Counts a guess of a network. Where many were wrong they are looked at one after the other, with a growing pause before
     /// each; whoever waits holds a place in a queue that has an end, and nothing else.
-    async fn slow_network(&self, whole: [u8; 32]) -> Result<Option<OwnedMutexGuard<()>>, SignInTrouble> {
+    async fn slow_network(&self, whole: [u8; 32]) -> Result<Option<OwnedMutexGuard<()>>, SignInError> {
         let failures = self.store.count_try(whole, GUESSING, self.now()).await?;
         let Some(more) = failures.checked_sub(FREE_GUESSES_OF_NETWORK + 1) else { return Ok(None) };
         let turn = self.door.turn(whole, WAITING_IN_NETWORK).await?;
@@ -142,16 +142,16 @@ impl App {
     }
 
     /// One guess of one person is looked at at a time.
-    pub(crate) async fn turn_of(&self, login: &str) -> Result<OwnedMutexGuard<()>, SignInTrouble> {
+    pub(crate) async fn turn_of(&self, login: &str) -> Result<OwnedMutexGuard<()>, SignInError> {
         self.door.turn(self.keys.hash("turn", &[login.as_bytes()]), WAITING_FOR_NAME).await
     }
 
     /// Counts a guess under a mark as wrong, before it is looked at.
-    pub(crate) async fn begin_guess(&self, mark: [u8; 32]) -> Result<Guess, SignInTrouble> {
+    pub(crate) async fn begin_guess(&self, mark: [u8; 32]) -> Result<Guess, SignInError> {
         let now = self.now();
         match self.store.begin_try(mark, GUESSING, now).await? {
             Try::Begun { failures } => Ok(Guess { mark, failures }),
-            Try::Wait { until } => Err(SignInTrouble::Wait(until.duration_since(now).as_secs().max(0) + 1)),
+            Try::Wait { until } => Err(SignInError::Wait(until.duration_since(now).as_secs().max(0) + 1)),
         }
     }
 

@@ -115,7 +115,7 @@ impl App {
                 Ok(Some(_)) => found.add(version, "words or a person were changed after the event"),
                 Ok(None) if forgotten && content.field == Field::Person => {}
                 Ok(None) => found.add(version, "words or a person are gone though nobody was forgotten"),
-                Err(AppError::SealedField(_) | AppError::Damaged(_)) => found.add(version, "what is sealed cannot be opened"),
+                Err(AppError::Sealed(_) | AppError::Damaged(_)) => found.add(version, "what is sealed cannot be opened"),
                 Err(e) => return Err(e),
             }
             if content.sealed != (content.field == Field::Person || dossier.stored.words_key.is_some()) {

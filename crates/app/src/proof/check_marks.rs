@@ -110,7 +110,7 @@ pub(super) fn check_row(dossier: &ReportWithHistory, row: &Believed, found: &mut
         public: report.is_public(),
         taken_down_by: report.taken_down_by.map(|u| u.0),
         joined_to,
-        rings_at: report.next_alarm().map(|a| a.at),
+        rings_at: report.next_timer().map(|a| a.at),
         received: Some(facts.received),
         late: Some(facts.reached.is_late()),
         reached: facts.reached,

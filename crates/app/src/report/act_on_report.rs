@@ -109,7 +109,7 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
         | Action::Support
         | Action::RenewPin
         | Action::Forget
-        | Action::Ring
+        | Action::Fire
         | Action::TakeOver => false,
     }
 }

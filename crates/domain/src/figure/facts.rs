@@ -125,7 +125,7 @@ impl Standing {
     pub const ALL: [Self; 7] =
         [Self::Open, Self::Promised, Self::Answered, Self::Confirmed, Self::Silence, Self::Administrator, Self::Away];
 
-    /// ActorRef where a report stands.
+    /// By where a report stands.
     #[must_use]
     pub fn of(report: &Report) -> Self {
         match &report.status {
@@ -164,7 +164,7 @@ impl Standing {
         Self::ALL.into_iter().find(|s| s.as_str() == text)
     }
 
-    /// ActorRef where figures of all time keep it: a closed report with how it was closed.
+    /// By where figures of all time keep it: a closed report with how it was closed.
     #[must_use]
     pub fn of_kept(status: &str) -> Self {
         match status.strip_prefix("closed.").unwrap_or(status) {
@@ -204,7 +204,7 @@ impl Says {
     /// All of them.
     pub const ALL: [Self; 6] = [Self::Fixed, Self::Promised, Self::Informed, Self::Declined, Self::Moved, Self::Untold];
 
-    /// ActorRef what is known of an answer.
+    /// By what is known of an answer.
     #[must_use]
     pub fn of(outcome: Option<Outcome>) -> Self {
         match outcome {

@@ -90,7 +90,7 @@ pub struct Task {
     pub work: Work,
     /// On whose desk.
     pub agency: AgencyId,
-    /// ActorRef when; unknown for what was taken over from a file.
+    /// By when; unknown for what was taken over from a file.
     pub due: Option<Timestamp>,
 }
 
@@ -173,7 +173,7 @@ impl Report {
 
     /// The next moment at which time itself changes this report.
     #[must_use]
-    pub fn next_alarm(&self) -> Option<Timer> {
+    pub fn next_timer(&self) -> Option<Timer> {
         let rings = self.clocks().filter(|(_, d)| !d.passed);
         rings.map(|(clock, d)| Timer { clock, at: if d.reminded { d.due } else { d.remind } }).min_by_key(|a| a.at)
     }

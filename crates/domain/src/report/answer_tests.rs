@@ -97,9 +97,9 @@ impl Case {
     /// Lets every clock ring that does until then.
     fn wait_until(&mut self, then: &str) {
         let then: Timestamp = then.parse().unwrap();
-        while let Some(alarm) = self.report.next_alarm().filter(|a| a.at < then) {
+        while let Some(alarm) = self.report.next_timer().filter(|a| a.at < then) {
             self.now = self.now.max(alarm.at + jiff::SignedDuration::from_secs(1));
-            self.act(&Actor::System, Command::Ring { clock: alarm.clock }).unwrap();
+            self.act(&Actor::System, Command::Fire { clock: alarm.clock }).unwrap();
         }
         self.now = then;
     }

@@ -148,7 +148,7 @@ pub enum Command {
     /// Destroy the reporter's key.
     Forget,
     /// A clock rings.
-    Ring { clock: Clock },
+    Fire { clock: Clock },
     /// Take over from a file.
     TakeOver(TakeOver),
 }
@@ -194,7 +194,7 @@ impl Command {
             Self::Reveal { field: SealedField::Words, .. } => Action::Read,
             Self::RenewPin => Action::RenewPin,
             Self::Forget => Action::Forget,
-            Self::Ring { .. } => Action::Ring,
+            Self::Fire { .. } => Action::Fire,
             Self::TakeOver(_) => Action::TakeOver,
         }
     }

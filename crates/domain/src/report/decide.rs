@@ -119,7 +119,7 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         Command::RenewPin => one(ReportEvent::PinRenewed),
         Command::Forget if report.identity == super::Identity::Forgotten => Err(Refusal::NoIdentity),
         Command::Forget => one(ReportEvent::Forgotten),
-        Command::Ring { clock } => ring(report, *clock, context),
+        Command::Fire { clock } => ring(report, *clock, context),
         Command::TakeOver(TakeOver { agency, topic, answered, answered_at, national_id }) => {
             let taken =
                 ReportEvent::TakenOver { agency: *agency, topic: topic.clone(), answered: *answered, answered_at: *answered_at };

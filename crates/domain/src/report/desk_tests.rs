@@ -151,7 +151,7 @@ proptest! {
         let mut report = submitted(&tree, now);
         for (what, arg, hours) in steps {
             now += jiff::SignedDuration::from_hours(hours);
-            let rings = report.next_alarm().filter(|a| a.at <= now).map(|a| (Actor::System, Command::Ring { clock: a.clock }));
+            let rings = report.next_timer().filter(|a| a.at <= now).map(|a| (Actor::System, Command::Fire { clock: a.clock }));
             for (actor, command) in rings.into_iter().chain([wish(what, arg, &report)]) {
                 let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree };
                 let was_returned = report.is_returned_beneath();

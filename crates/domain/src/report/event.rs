@@ -100,7 +100,7 @@ pub enum ReportEvent {
     },
     /// The reporter did not accept the answer, and it went back to the agency (in earlier versions). Carries the reason.
     Disputed { complete: Deadline },
-    /// The reporter does not accept the answer: somebody above decides. Carries the reason. ActorRef time itself when nobody decided
+    /// The reporter does not accept the answer: somebody above decides. Carries the reason. By time itself when nobody decided
     /// and it went one higher.
     Appealed { to: AgencyId, decide: Deadline },
     /// Decided about a disputed answer: the agency goes on (`complete`), or the answer stands (`window`). Carries the reason.

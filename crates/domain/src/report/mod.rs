@@ -168,7 +168,7 @@ pub enum Status {
     Disputed {
         /// Whose coordinators.
         to: AgencyId,
-        /// ActorRef when.
+        /// By when.
         decide: Deadline,
     },
     /// Done.
@@ -266,7 +266,7 @@ pub struct Report {
     /// An agency asked the coordinator to hide it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub hiding_asked: bool,
-    /// ActorRef when the coordinator decides on that; unknown where an earlier version of the program was asked.
+    /// By when the coordinator decides on that; unknown where an earlier version of the program was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hiding_due: Option<Deadline>,
     /// The reporter objected once to how a coordinator put it away.

@@ -208,7 +208,7 @@ fn check(before: &Report, happening: &ReportEvent, after: &Report) {
         after.status,
         Status::Closed { .. } | Status::Archived { .. } | Status::Joined { .. } | Status::Answered { window: None }
     );
-    assert!(at_rest || !after.tasks().is_empty() || after.next_alarm().is_some(), "lost: {after:?}");
+    assert!(at_rest || !after.tasks().is_empty() || after.next_timer().is_some(), "lost: {after:?}");
 }
 
 /// What holds after every command: supervisory content is hidden, and with inspectorates alone; nobody else has work or a clock.
@@ -240,8 +240,8 @@ proptest! {
             now += jiff::SignedDuration::from_hours(hours);
             // Time acts first, as it does in the running system.
             let mut wishes = Vec::new();
-            if let Some(alarm) = report.next_alarm().filter(|a| a.at <= now) {
-                wishes.push((Actor::System, Command::Ring { clock: alarm.clock }));
+            if let Some(alarm) = report.next_timer().filter(|a| a.at <= now) {
+                wishes.push((Actor::System, Command::Fire { clock: alarm.clock }));
             }
             let wish = command(what, arg, &report);
             // Whoever of all is allowed to does it.
@@ -249,7 +249,7 @@ proptest! {
             let mut done = false;
             for (actor, wish) in wishes {
                 let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree };
-                let ring = matches!(wish, Command::Ring { .. });
+                let ring = matches!(wish, Command::Fire { .. });
                 if done && !ring {
                     break;
                 }

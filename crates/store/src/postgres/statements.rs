@@ -113,7 +113,7 @@ fn state_columns<'a>(placed: &[&'a Placed<'a>]) -> Vec<(&'static str, Column<'a>
         ("public", ints(placed.iter().map(|p| i64::from(p.report.is_public())))),
         ("joined_to", bytes(placed.iter().map(joined_to))),
         ("changed_at", ints(placed.iter().map(|p| p.changed_at.as_microsecond()))),
-        ("rings_at", ints(placed.iter().map(|p| p.report.next_alarm().map(|a| a.at.as_microsecond())))),
+        ("rings_at", ints(placed.iter().map(|p| p.report.next_timer().map(|a| a.at.as_microsecond())))),
         ("head", bytes(placed.iter().map(|p| Some(p.marks.0)))),
         ("mark", bytes(placed.iter().map(|p| Some(p.marks.1.as_slice())))),
         ("received_on", ints(placed.iter().map(|p| p.facts.received_on))),

@@ -108,7 +108,7 @@ pub(super) fn add_report_row(connection: &Connection, step: &CommitRequest) -> R
         report.is_public(),
         report.taken_down_by.map(|u| u.0),
         micros(changed_at),
-        report.next_alarm().map(|a| micros(a.at)),
+        report.next_timer().map(|a| micros(a.at)),
         step.listing.as_ref().map_or("", |l| &l.title),
         step.listing.as_ref().map_or("", |l| &l.excerpt),
         birth.pin,

@@ -42,7 +42,7 @@ fn set(
         report.is_public(),
         joined_to,
         micros(changed_at),
-        report.next_alarm().map(|a| micros(a.at)),
+        report.next_timer().map(|a| micros(a.at)),
         head,
         mark,
         facts.received_on,

@@ -13,13 +13,13 @@ use domain::{Title, ValidationError, Words};
 use super::{AdminOfAll, Frame, SAVED, framed};
 use crate::{
     desk::Bar,
-    forms::{FieldError, Form, FormData},
+    field_error::{self, FieldError},
+    forms::{Form, FormData},
     language,
     localizer::Localizer,
     page::{Layout, refuse_to, render_as, see},
     routes,
     state::Web,
-    wording,
 };
 
 /// Longest text and longest subject of a letter, in characters.
@@ -158,7 +158,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): A
                 }
                 kept.push((language, part, own));
             }
-            Err(why) => again.wrong.push(wording::complaint(s, &FieldError::ValidationError(why))),
+            Err(why) => again.wrong.push(field_error::complaint(s, &FieldError::ValidationError(why))),
         }
     }
     if again.wrong.is_empty() && again.typed.ticked("lihat") {

@@ -1,7 +1,7 @@
 //! Whoever changes who may come in and what they may do proves first that it is them: who finds an open desk changes nothing.
 //! The password is asked for between the form and what it does; what the form held is carried along, and done once it is right.
 
-use app::{SignInTrouble, SignedIn};
+use app::{SignInError, SignedIn};
 use askama::Template;
 use axum::{
     extract::{FromRequest, FromRequestParts, Request},
@@ -14,9 +14,10 @@ use crate::{
     desk::{Bar, Device, wait},
     forms::{Errors, Form, FormData},
     localizer::Localizer,
-    page::{Layout, refuse_to, render_as, retry_after},
+    page::{Layout, refuse_to, render_as},
     routes,
     state::Web,
+    status::retry_after,
 };
 
 /// The field of the password.
@@ -43,7 +44,7 @@ impl FromRequest<Web> for Proven {
         }
         match web.app().prove_password(&who, &password, &device.name).await {
             Ok(()) => Ok(Self(who, form)),
-            Err(SignInTrouble::AppError(e)) => Err(refuse_to(web, s, Some(&who), &e)),
+            Err(SignInError::App(e)) => Err(refuse_to(web, s, Some(&who), &e)),
             Err(e) => Err(page(web, s, &who, address, &form.typed, Some(&e))),
         }
     }
@@ -62,7 +63,7 @@ struct Page {
     errors: Errors,
 }
 
-fn page(web: &Web, s: Localizer, who: &SignedIn, address: String, form: &FormData, trouble: Option<&SignInTrouble>) -> Response {
+fn page(web: &Web, s: Localizer, who: &SignedIn, address: String, form: &FormData, trouble: Option<&SignInError>) -> Response {
     let (seconds, wait) = trouble.and_then(|t| wait(s, t)).unzip();
     let errors = match trouble {
         Some(_) if wait.is_none() => Errors::one(PROOF, "password-wrong"),

@@ -9,7 +9,7 @@ use domain::ValidationError;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{page::retry_after, state::Web};
+use crate::{state::Web, status::retry_after};
 
 /// What went wrong (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
@@ -70,7 +70,7 @@ pub(crate) fn too_fast(wait: std::time::Duration) -> Response {
 
 /// Something that could not be done.
 pub(crate) fn refuse(_: &Web, trouble: &AppError) -> Response {
-    let (status, _) = crate::page::status_of(trouble);
+    let (status, _) = crate::status::status_of(trouble);
     match trouble {
         AppError::ValidationError { field, why } => unfit(vec![FieldProblem::unfit(field, *why)]),
         AppError::NoSuchArea => unfit(vec![FieldProblem::new("area", "no such area; see /api/v1/areas")]),
@@ -88,7 +88,7 @@ pub(crate) fn refuse(_: &Web, trouble: &AppError) -> Response {
         AppError::SentBefore => {
             problem(status, "sent-before", "something else was sent with this id before; send it with an id of its own", None)
         }
-        AppError::Store(_) | AppError::SealedField(_) | AppError::NoRandom(_) | AppError::Damaged(_) => {
+        AppError::Store(_) | AppError::Sealed(_) | AppError::NoRandom(_) | AppError::Damaged(_) => {
             tracing::error!(error = %trouble, "an API request failed");
             problem(status, "failed", "something failed on our side; nothing was saved, try again", None)
         }

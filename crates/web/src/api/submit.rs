@@ -19,7 +19,8 @@ use super::{
     problem::{FieldProblem, problem, refuse, too_fast, unfit},
 };
 use crate::{
-    forms::{FieldError, Form, Sent},
+    field_error::FieldError,
+    forms::{Form, Sent},
     limits::{Counted, Sender},
     localizer::Language,
     middleware::Client,

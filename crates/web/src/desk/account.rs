@@ -1,6 +1,6 @@
 //! An official's own account: the second factor and the devices that are signed in.
 
-use app::{AppError, SettingUp, SignInTrouble, SignedIn};
+use app::{AppError, SettingUp, SignInError, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 
@@ -143,9 +143,9 @@ async fn change_second(web: &Web, s: Localizer, who: &SignedIn, device: &str, ty
     match done {
         Ok(None) => Ok(see(routes::ACCOUNT)),
         Ok(second) => page(web, s, who, second, Errors::default()).await,
-        Err(SignInTrouble::AppError(e)) => Err(e),
-        Err(SignInTrouble::TooSlow) => page(web, s, who, None, Errors::one("form", "second-too-slow")).await,
-        Err(SignInTrouble::Wrong) => page(web, s, who, None, Errors::one("password", "password-wrong")).await,
+        Err(SignInError::App(e)) => Err(e),
+        Err(SignInError::TooSlow) => page(web, s, who, None, Errors::one("form", "second-too-slow")).await,
+        Err(SignInError::Wrong) => page(web, s, who, None, Errors::one("password", "password-wrong")).await,
         Err(e) => match come_again(web, s, &e) {
             Some(response) => Ok(response),
             // The picture stays for whoever mistypes what the phone shows.

@@ -21,9 +21,10 @@ use crate::{
     forms::{Errors, Form, FormData, fresh},
     language,
     localizer::Localizer,
-    page::{Layout, refuse_to, render_as, status_of},
+    page::{Layout, refuse_to, render_as},
     routes,
     state::Web,
+    status::status_of,
     wording,
 };
 

@@ -3,10 +3,10 @@
 use axum::{extract::State, http::request::Parts, response::Response};
 
 use crate::{
+    cookies::{cookie, set_cookie},
     desk::Desk,
     forms::Form,
-    middleware::cookie,
-    page::{see, set_cookie},
+    page::see,
     public::list::narrowing,
     routes,
     state::Web,

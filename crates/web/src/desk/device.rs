@@ -7,7 +7,11 @@ use axum::{
     response::Response,
 };
 
-use crate::{middleware::cookie, page::set_cookie, routes, state::Web};
+use crate::{
+    cookies::{cookie, set_cookie},
+    routes,
+    state::Web,
+};
 
 /// The cookie of a device.
 const COOKIE: &str = "perangkat";

@@ -13,10 +13,11 @@ use crate::{
     desk::{Bar, Desk},
     forms::{Form, FormData},
     localizer::Localizer,
-    page::{message, refuse_to, see, status_of},
+    page::{message, refuse_to, see},
     public::report::tracking,
     routes,
     state::Web,
+    status::status_of,
 };
 
 /// What was done.

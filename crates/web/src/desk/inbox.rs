@@ -7,9 +7,10 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Response},
 };
-use domain::{Role, policy, report::Work};
+use domain::report::Work;
 
 use crate::{
+    bar::Bar,
     desk::{
         Desk, bulk,
         columns::Columns,
@@ -89,28 +90,6 @@ struct List {
     actions: Vec<(&'static str, String)>,
     searched: bool,
     meant: Option<Meant>,
-}
-
-/// What an official can go to.
-pub(crate) struct Bar {
-    pub(crate) has_inbox: bool,
-    pub(crate) watches: bool,
-    pub(crate) takes_down: bool,
-    pub(crate) configures: bool,
-    pub(crate) oversees: bool,
-}
-
-impl Bar {
-    pub(crate) fn of(who: &SignedIn) -> Self {
-        let is = |role: Role| who.person.grants.iter().any(|g| g.role == role);
-        Self {
-            has_inbox: who.person.grants.iter().any(|g| g.role.has_desk()),
-            watches: policy::watches(&who.official()),
-            takes_down: is(Role::VillageOfficer) || is(Role::Coordinator) || is(Role::Liaison),
-            configures: is(Role::Administrator),
-            oversees: is(Role::Overseer),
-        }
-    }
 }
 
 pub(crate) async fn inbox(State(web): State<Web>, s: Localizer, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {

@@ -23,7 +23,8 @@ mod traces;
 mod views;
 mod why;
 
-pub(crate) use self::{columns::Column, device::Device, inbox::Bar, session::wait};
+pub(crate) use self::{columns::Column, device::Device, session::wait};
+pub(crate) use crate::bar::Bar;
 use app::SignedIn;
 use axum::{
     Router,

@@ -74,9 +74,9 @@ struct ReportPage {
     bar: Bar,
     done: Option<Done>,
     refused: Option<Refused>,
-    /// TimelineItem on top: that something was undone.
+    /// Told on top: that something was undone.
     undone: bool,
-    /// TimelineItem on top: that what was typed before the session ended is in its form, and that files must be chosen again.
+    /// Told on top: that what was typed before the session ended is in its form, and that files must be chosen again.
     resumed: Option<bool>,
     /// The list that it was opened from.
     beside: Option<Beside>,
@@ -168,7 +168,7 @@ pub(crate) async fn open(
             if errors.is_empty() {
                 web.app().open_identity(key, &official, Why::parse(form.typed.get("why")), words).await
             } else {
-                // TimelineItem only to whoever may open it.
+                // Told only to whoever may open it.
                 web.app().read_report(key, &Reader::Official(official)).await.and(Err(AppError::Changed))
             }
         }

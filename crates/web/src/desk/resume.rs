@@ -14,12 +14,13 @@ use store::Key;
 
 use super::act;
 use crate::{
+    cookies::{SESSION, cookie, set_cookie},
     desk::{Bar, Desk},
     forms::{self as form_files, Form, FormData, fresh},
     limits::{Counted, Sender},
     localizer::Localizer,
-    middleware::{Client, cookie},
-    page::{Layout, SESSION, message, refuse, render, see, set_cookie, slow_down},
+    middleware::Client,
+    page::{Layout, message, refuse, render, see, slow_down},
     public::report_form::{self, kept::Browser, staged},
     routes,
     state::Web,

@@ -1,6 +1,6 @@
 //! Signing in and out, and choosing a password.
 
-use app::{AppError, Entry, LONGEST_SESSION, Passes, SignInTrouble};
+use app::{AppError, Entry, LONGEST_SESSION, Passes, SignInError};
 use askama::Template;
 use axum::{
     extract::State,
@@ -9,14 +9,16 @@ use axum::{
 };
 
 use crate::{
+    cookies::{SESSION, cookie, set_cookie},
     desk::{Desk, Device, device, resume},
     forms::{Errors, Form, FormData},
     language,
     localizer::Localizer,
-    middleware::{Client, cookie},
-    page::{Layout, SESSION, message, refuse, render, render_as, retry_after, see, set_cookie},
+    middleware::Client,
+    page::{Layout, message, refuse, render, render_as, see},
     routes,
     state::Web,
+    status::retry_after,
 };
 
 /// Shortest password, in characters (NIST SP 800-63B: length, not composition).
@@ -75,12 +77,12 @@ pub(crate) async fn sign_in(
     match web.app().sign_in(typed.get("login"), &password, client.0, &device).await {
         Ok(Entry::In(passes)) => let_in(&web, &passes, typed.get("ke")),
         Ok(Entry::AskCode(asked)) => code_page(&web, s, asked, typed.get("ke"), Errors::default(), None),
-        Err(SignInTrouble::Wrong | SignInTrouble::WrongCode | SignInTrouble::TooSlow) => {
+        Err(SignInError::Wrong | SignInError::WrongCode | SignInError::TooSlow) => {
             let errors = Errors::one("login", "sign-in-wrong");
             render_as(StatusCode::FORBIDDEN, &SignIn { page: page().wrong(&errors), ended: String::new(), typed, errors })
         }
-        Err(SignInTrouble::AppError(e)) => refuse(&web, s, &e),
-        Err(e @ (SignInTrouble::Wait(_) | SignInTrouble::Busy(_))) => {
+        Err(SignInError::App(e)) => refuse(&web, s, &e),
+        Err(e @ (SignInError::Wait(_) | SignInError::Busy(_))) => {
             let (seconds, wait) = wait(s, &e).unzip();
             let shown = SignIn { page: page().told(None, wait), ended: String::new(), typed, errors: Errors::default() };
             let mut response = render_as(StatusCode::TOO_MANY_REQUESTS, &shown);
@@ -91,17 +93,17 @@ pub(crate) async fn sign_in(
 }
 
 /// How long somebody has to wait, and what they are told; none for other troubles.
-pub(crate) fn wait(s: Localizer, trouble: &SignInTrouble) -> Option<(i64, String)> {
+pub(crate) fn wait(s: Localizer, trouble: &SignInError) -> Option<(i64, String)> {
     let (key, seconds) = match trouble {
-        SignInTrouble::Wait(seconds) => ("sign-in-wait", *seconds),
-        SignInTrouble::Busy(seconds) => ("sign-in-busy", *seconds),
+        SignInError::Wait(seconds) => ("sign-in-wait", *seconds),
+        SignInError::Busy(seconds) => ("sign-in-busy", *seconds),
         _ => return None,
     };
     Some((seconds, s.with(key, "seconds", &seconds.to_string())))
 }
 
 /// Somebody who proves that it is them has to wait: there is nothing but secrets to lose.
-pub(super) fn come_again(web: &Web, s: Localizer, trouble: &SignInTrouble) -> Option<Response> {
+pub(super) fn come_again(web: &Web, s: Localizer, trouble: &SignInError) -> Option<Response> {
     let (seconds, text) = wait(s, trouble)?;
     let mut response = message(web, s, StatusCode::TOO_MANY_REQUESTS, "too-fast", text, None);
     retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
@@ -156,14 +158,14 @@ pub(crate) async fn sign_in_with_code(State(web): State<Web>, s: Localizer, Devi
     }
     match web.app().sign_in_with_code(asked, form.typed.get("code"), &device).await {
         Ok(passes) => let_in(&web, &passes, back),
-        Err(SignInTrouble::Wrong | SignInTrouble::WrongCode) => {
+        Err(SignInError::Wrong | SignInError::WrongCode) => {
             code_page(&web, s, asked.to_owned(), back, Errors::one("code", "code-wrong"), None)
         }
-        Err(e @ (SignInTrouble::Wait(_) | SignInTrouble::Busy(_))) => {
+        Err(e @ (SignInError::Wait(_) | SignInError::Busy(_))) => {
             code_page(&web, s, asked.to_owned(), back, Errors::default(), wait(s, &e))
         }
-        Err(SignInTrouble::TooSlow) => see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(back))),
-        Err(SignInTrouble::AppError(e)) => refuse(&web, s, &e),
+        Err(SignInError::TooSlow) => see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(back))),
+        Err(SignInError::App(e)) => refuse(&web, s, &e),
     }
 }
 
@@ -213,7 +215,7 @@ pub(crate) async fn change_password(
     if errors.is_empty() {
         match web.app().change_password(&who, old, new, &device.name).await {
             Ok(session) => return enter(&web, &session, routes::DESK),
-            Err(SignInTrouble::AppError(e)) => return refuse(&web, s, &e),
+            Err(SignInError::App(e)) => return refuse(&web, s, &e),
             Err(e) => match come_again(&web, s, &e) {
                 Some(response) => return response,
                 None => errors.add("old", "password-wrong"),

@@ -13,11 +13,11 @@ use domain::{AgencyId, Refusal};
 
 use crate::{
     agency_named,
-    forms::{Errors, FILES, FieldError, Form, FormData},
+    field_error::{self, FieldError},
+    forms::{Errors, FILES, Form, FormData},
     localizer::Localizer,
     page::Layout,
     state::Web,
-    wording,
 };
 
 /// The field that a table is pasted into.
@@ -155,7 +155,7 @@ fn told(s: Localizer, why: &Wrong) -> String {
         Wrong::TooLong(most) => s.with("table-too-long", "n", &s.number(*most as u64)),
         Wrong::Missing(missing) => with("table-cell-missing", column(s, *missing)),
         Wrong::ValidationError(of, why) => {
-            format!("{}: {}", column(s, *of), wording::complaint(s, &FieldError::ValidationError(*why)))
+            format!("{}: {}", column(s, *of), field_error::complaint(s, &FieldError::ValidationError(*why)))
         }
         Wrong::NoKind(what) => with("table-no-kind", what),
         Wrong::NoArea(what) => with("table-no-area", what),

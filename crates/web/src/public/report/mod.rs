@@ -22,13 +22,14 @@ use flate2::Compression;
 use store::Key;
 
 use self::page::report_page;
-pub(crate) use self::pin::{FOLLOWS, PinForm, ask_for_pin, follows_from_now, forget_follower, prove, reader};
+pub(crate) use self::pin::{PinForm, ask_for_pin, follows_from_now, forget_follower, prove, reader};
 use crate::{
     compression,
+    cookies::{FOLLOWS, SESSION, cookie},
     forms::{CameBack, Errors, FormData},
     localizer::Localizer,
-    middleware::{Client, cookie},
-    page::{Layout, SESSION, refuse, refuse_typed, render, render_as, see, slow_down},
+    middleware::Client,
+    page::{Layout, refuse, refuse_typed, render, render_as, see, slow_down},
     routes,
     state::{CachedPage, Web},
 };

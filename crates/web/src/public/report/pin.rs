@@ -12,12 +12,13 @@ use store::Key;
 
 use super::{page, page::report_page, tracking, unknown};
 use crate::{
+    cookies::{FOLLOWS, cookie, set_cookie},
     forms::{Errors, Form, FormData},
     language,
     limits::Counted,
     localizer::Localizer,
-    middleware::{Client, cookie},
-    page::{Layout, refuse, render_as, see, set_cookie, slow_down},
+    middleware::Client,
+    page::{Layout, refuse, render_as, see, slow_down},
     public::report_form::{kept, staged},
     routes,
     state::Web,
@@ -28,9 +29,6 @@ const REMEMBERED: i64 = 3600;
 
 /// With a PIN: what was to be done once it is proved.
 const THEN: &str = "lanjut";
-
-/// The name of the cookie that says "this is the reporter of that report".
-pub(crate) const FOLLOWS: &str = "ikut";
 
 /// It ends with the PIN it was given for: whoever had the old one is nobody once there is a new one.
 async fn follow_mark(web: &Web, number: TrackingNumber, until: i64) -> Option<String> {

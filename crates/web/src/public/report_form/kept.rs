@@ -12,11 +12,11 @@ use uuid::Uuid;
 
 use super::{Filling, steps::Step};
 use crate::{
+    cookies::{cookie, set_cookie},
     forms::{Errors, FormData},
     limits::Counted,
     localizer::Localizer,
-    middleware::cookie,
-    page::{refuse, set_cookie},
+    page::refuse,
     state::Web,
 };
 

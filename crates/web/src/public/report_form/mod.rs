@@ -27,9 +27,10 @@ use crate::{
     limits::{Counted, Sender},
     localizer::Localizer,
     middleware::Client,
-    page::{Layout, Visitor, refuse, render_as, retry_after, see, slow_down},
+    page::{Layout, Visitor, refuse, render_as, see, slow_down},
     routes,
     state::Web,
+    status::retry_after,
     wording,
 };
 

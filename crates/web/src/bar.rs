@@ -1,0 +1,26 @@
+//! The bar on top of every page of an official.
+
+use app::SignedIn;
+use domain::{Role, policy};
+
+/// What an official can go to.
+pub(crate) struct Bar {
+    pub(crate) has_inbox: bool,
+    pub(crate) watches: bool,
+    pub(crate) takes_down: bool,
+    pub(crate) configures: bool,
+    pub(crate) oversees: bool,
+}
+
+impl Bar {
+    pub(crate) fn of(who: &SignedIn) -> Self {
+        let is = |role: Role| who.person.grants.iter().any(|g| g.role == role);
+        Self {
+            has_inbox: who.person.grants.iter().any(|g| g.role.has_desk()),
+            watches: policy::watches(&who.official()),
+            takes_down: is(Role::VillageOfficer) || is(Role::Coordinator) || is(Role::Liaison),
+            configures: is(Role::Administrator),
+            oversees: is(Role::Overseer),
+        }
+    }
+}
