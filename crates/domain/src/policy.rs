@@ -271,22 +271,23 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         Action::Verify
         | Action::Forward
         | Action::Copy
-        | Action::Join
         | Action::Unjoin
         | Action::Escalate
-        | Action::Close
         | Action::Reopen
-        | Action::Archive
         | Action::Restore
         | Action::Hide
         | Action::DeclineHiding
         | Action::GiveNationalId => coordinator,
+        Action::Close | Action::Archive | Action::Join => {
+            official.grants.iter().any(|g| coordinates(*g, report) && report.is_ended_by(g.agency))
+        }
         Action::DecideAppeal => {
             // Whoever is asked to decide; nobody about what they wrote, approved or decided themselves.
             let Status::Disputed { to, .. } = report.status else { return coordinator };
             let theirs = |u: &FollowUp| [u.author, u.approver].contains(&Some(official.user));
             official.grants.iter().any(|g| g.role == Role::Coordinator && g.agency == to)
                 && !report.decided_by.contains(&official.user)
+                && report.closed_by != Some(official.user)
                 && !report.follow_ups.iter().any(theirs)
         }
         Action::AskCompletion => coordinator || liaison,
@@ -327,8 +328,12 @@ pub fn fits_for(actor: &Actor, action: Action, report: &Report, tree: &AgencyTre
         // One draft at a time waits for an agency.
         let theirs =
             report.forwardings.iter().enumerate().filter(|(n, f)| report.awaits(*n) && works_for(actor, f.agency, report, tree));
-        let mut theirs = theirs.map(|(place, _)| report.has_draft(place)).peekable();
-        return if theirs.peek().is_some() && theirs.all(|waits| waits) { Err(Refusal::DraftWaiting) } else { Ok(()) };
+        let waits: Vec<bool> = theirs.map(|(place, _)| report.has_draft(place)).collect();
+        return match waits.as_slice() {
+            [] => Err(Refusal::NothingOpen),
+            waits if waits.iter().all(|waits| *waits) => Err(Refusal::DraftWaiting),
+            _ => Ok(()),
+        };
     }
     if action == Action::Dispute && report.next_decider(tree).is_none() {
         return Err(Refusal::LastLevel);
@@ -403,7 +408,8 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         Action::Reopen => closed && report.lead().is_some(),
         Action::Join => working || answered,
         Action::Unjoin => matches!(report.status, Status::Joined { .. }),
-        Action::Archive => !away && !closed && !disputed,
+        // Nor does putting it away.
+        Action::Archive => !away && !closed && !disputed && !answered,
         Action::Restore if matches!(report.status, Status::Archived { reason: ArchiveReason::Withdrawn, .. }) => {
             return Err(Refusal::Withdrawn);
         }

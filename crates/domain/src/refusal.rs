@@ -56,6 +56,8 @@ pub enum Refusal {
     NoCustodian,
     #[error("the day it happened lies in the future")]
     FutureDay,
+    #[error("the day it happened lies more than a hundred years ago")]
+    LongAgoDay,
     #[error("this cannot be undone")]
     NotUndoable,
     #[error("it is too late to undo this")]
@@ -126,7 +128,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// All refusals.
-    pub const ALL: [Self; 59] = [
+    pub const ALL: [Self; 60] = [
         Self::NotAllowed,
         Self::WrongState,
         Self::NotVerified,
@@ -153,6 +155,7 @@ impl Refusal {
         Self::NotRinging,
         Self::NoCustodian,
         Self::FutureDay,
+        Self::LongAgoDay,
         Self::NotUndoable,
         Self::TooLateToUndo,
         Self::ClosedAgency,

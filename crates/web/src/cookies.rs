@@ -18,8 +18,10 @@ pub(crate) const FOLLOWS: &str = "ikut";
 
 /// A cookie by its name.
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let all = headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';'));
-    all.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+    // Each by itself: what another program on this host set, in whatever letters, hides none of ours.
+    let all = headers.get_all(header::COOKIE).iter().flat_map(|v| v.as_bytes().split(|b| *b == b';'));
+    let all = all.filter_map(|pair| std::str::from_utf8(pair).ok()?.trim().split_once('='));
+    all.into_iter().find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 
 /// Sets a cookie that no script can read.
@@ -28,5 +30,18 @@ pub(crate) fn set_cookie(web: &Web, response: &mut Response, name: &str, value: 
     let cookie = format!("{name}={value}; Path={path}; Max-Age={seconds}; HttpOnly; SameSite={same_site}{secure}");
     if let Ok(value) = HeaderValue::from_str(&cookie) {
         response.headers_mut().append(header::SET_COOKIE, value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_strange_cookie_hides_none_of_ours() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, HeaderValue::from_bytes(b"kolom=\xe9; sesi=abc; x=\xc3\xa9").unwrap());
+        assert_eq!(cookie(&headers, SESSION), Some("abc"));
+        assert_eq!(cookie(&headers, "kolom"), None);
     }
 }

@@ -42,12 +42,26 @@ pub(crate) fn day(query: &FormData, field: &str) -> Option<Date> {
 
 /// The period that a query asks for, or the last twelve months.
 pub(crate) fn period(web: &Web, query: &FormData) -> Period {
-    let usual = Period::lately(web.app().today(), MONTHS);
-    let (from, until) = (day(query, FROM), day(query, UNTIL));
-    if from.is_none() && until.is_none() {
-        return usual;
+    asked(web, query).unwrap_or_else(|| Period::lately(web.app().today(), MONTHS))
+}
+
+/// The period that a query asks for, where figures can be told of it: without a beginning the twelve months before its end.
+fn asked(web: &Web, query: &FormData) -> Option<Period> {
+    let today = web.app().today();
+    match (day(query, FROM), day(query, UNTIL)) {
+        (None, None) => Some(Period::lately(today, MONTHS)),
+        (None, Some(until)) => Some(Period::lately(until, MONTHS)),
+        (Some(from), until) => Period::new(from, until.unwrap_or(today)),
     }
-    Period::new(from.unwrap_or(usual.from), until.unwrap_or(usual.until)).unwrap_or(usual)
+}
+
+/// What is wrong with the period of a query: then it is answered as if it asked for none, and says so.
+pub(crate) fn unanswered(web: &Web, query: &FormData) -> Errors {
+    let mut errors = misread(query);
+    if errors.is_empty() && asked(web, query).is_none() {
+        errors.add(FROM, "period-unanswered");
+    }
+    errors
 }
 
 /// What is wrong with the days of a query: then it is answered as if it asked for none.

@@ -272,7 +272,7 @@ pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &Ar
             detail = outcome.map(|o| answer_says(s, o)).unwrap_or_default();
         }
         ReportEvent::Forwarded { lead: false, .. } => key.push_str("-also"),
-        ReportEvent::Closed { how } => detail = closing(s, *how),
+        ReportEvent::Closed { how, .. } => detail = closing(s, *how),
         ReportEvent::Archived { reason } => detail = s.text(&format!("reason-{}", reason.as_str())),
         ReportEvent::Escalated { cause, .. } => detail = s.text(&format!("cause-{}", cause.as_str())),
         ReportEvent::Rated { stars, solved } => {

@@ -197,7 +197,7 @@ impl App {
         }
         let part = |l: &ListItem| parts.get(&l.report.id).copied().unwrap_or_default();
         found.silence.retain(|l| part(l).answered);
-        found.disputed.retain(|l| part(l).answered);
+        found.disputed.retain(|l| part(l).answered || part(l).closed);
         found.reopened.retain(|l| part(l).answered || part(l).closed);
         found.bounced.retain(|l| part(l).returned);
         Ok(())
@@ -269,7 +269,7 @@ impl Watched {
         let report = &listed.report;
         let lists = [
             (matches!(report.status, Status::Closed { how: Closing::Silence }), &mut self.silence),
-            (report.disputes > 0, &mut self.disputed),
+            (report.disputes > 0 || report.objected, &mut self.disputed),
             (report.reopened, &mut self.reopened),
             (report.bounces > 1, &mut self.bounced),
         ];

@@ -138,7 +138,7 @@ fn a_promise_is_kept_before_its_day() {
     case.now = "2026-02-02T01:00:00Z".parse().unwrap();
     let water = official(Role::Liaison, WATER);
     let late = case.act(&water, Command::FollowUp { agency: WATER, outcome: None });
-    assert_eq!(late, Err(Refusal::WrongState), "others have nothing to add to what is answered");
+    assert_eq!(late, Err(Refusal::NothingOpen), "others have nothing to add to what is answered");
     assert_eq!(case.answer(ROADS, Outcome::Fixed { on: day("2026-02-03") }), Err(Refusal::DoneInFuture));
     case.answer(ROADS, Outcome::Fixed { on: day("2026-02-01") }).unwrap();
     assert!(matches!(case.report.status, Status::Answered { window: Some(_) }) && case.work().is_empty());
@@ -306,6 +306,93 @@ fn a_promise_ends_when_the_agency_gives_the_report_back() {
     case.answer(WATER, Outcome::Informed).unwrap();
     assert!(case.work().iter().all(|(_, agency)| *agency != ROADS), "{:?}", case.work());
     assert!(case.report.clocks().all(|(clock, _)| !matches!(clock, Clock::Promise(_))), "no clock runs for it");
+}
+
+/// A coordinator of the regency, and one of the province.
+fn coordinators() -> [Actor; 2] {
+    [official(Role::Coordinator, REGENCY), official(Role::Coordinator, PROVINCE)]
+}
+
+#[test]
+fn what_was_objected_to_is_not_done_again_by_the_same_desk() {
+    let [regency, province] = coordinators();
+    let archive = || Command::Archive { reason: ArchiveReason::TooGeneral };
+    let mut case = Case::new();
+    case.act(&regency, archive()).unwrap();
+    case.act(&Actor::Reporter, Command::Object).unwrap();
+    assert_eq!(case.report.escalated_to, Some(PROVINCE));
+    for again in [archive(), Command::Close, Command::Join { to: ReportId(uuid::Uuid::from_u128(2)) }] {
+        assert_eq!(case.act(&regency, again), Err(Refusal::NotAllowed));
+    }
+    assert!(case.work().contains(&(Work::Intervene, PROVINCE)), "{:?}", case.work());
+    case.act(&province, archive()).unwrap();
+    // Nor after somebody above decided.
+    let mut case = Case::new();
+    case.answer(ROADS, Outcome::Informed).unwrap();
+    assert_eq!(case.act(&regency, archive()), Err(Refusal::IsAnswered), "what is answered waits for its reporter");
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    case.act(&regency, Command::DecideAppeal { upheld: false }).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    case.act(&province, Command::DecideAppeal { upheld: true }).unwrap();
+    assert_eq!(case.act(&regency, archive()), Err(Refusal::NotAllowed));
+    assert_eq!(case.act(&regency, Command::Close), Err(Refusal::NotAllowed));
+}
+
+#[test]
+fn what_was_returned_is_not_put_away_as_nobodys() {
+    let [regency, _] = coordinators();
+    let mut case = Case::new();
+    case.act(&official(Role::Liaison, ROADS), Command::Return { agency: ROADS, better: WATER }).unwrap();
+    let not_ours = Command::Archive { reason: ArchiveReason::NotGovernment };
+    assert_eq!(case.act(&regency, not_ours), Err(Refusal::NoOwner));
+}
+
+#[test]
+fn a_closing_that_is_objected_to_stays_a_closing_and_is_not_decided_by_who_closed() {
+    let [regency, province] = coordinators();
+    let mut case = Case::new();
+    case.act(&regency, Command::Close).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    let Actor::Official(closer) = &regency else { unreachable!() };
+    let both = Grant { role: Role::Coordinator, agency: PROVINCE };
+    let both = Actor::Official(Official { user: closer.user, grants: vec![both] });
+    assert_eq!(case.act(&both, Command::DecideAppeal { upheld: false }), Err(Refusal::NotAllowed), "they closed it");
+    case.act(&province, Command::DecideAppeal { upheld: false }).unwrap();
+    assert_eq!(case.report.status, Status::Closed { how: Closing::Administrator }, "nobody answered it");
+    // Upheld, the agency goes on, and what it answers then is an answer.
+    let mut case = Case::new();
+    case.act(&regency, Command::Close).unwrap();
+    case.act(&Actor::Reporter, Command::Dispute).unwrap();
+    case.act(&province, Command::DecideAppeal { upheld: true }).unwrap();
+    case.answer(ROADS, Outcome::Informed).unwrap();
+    assert!(matches!(case.report.status, Status::Answered { window: Some(_) }), "{:?}", case.report.status);
+}
+
+#[test]
+fn silence_closes_nothing_while_any_agency_has_promised() {
+    let mut case = Case::new();
+    case.answer(WATER, Outcome::Promised { by: day("2026-03-31") }).unwrap();
+    case.answer(ROADS, Outcome::Informed).unwrap();
+    assert_eq!(case.report.status, Status::Answered { window: None });
+    assert_eq!(case.work(), [(Work::Fulfil, WATER)]);
+    case.answer(WATER, Outcome::Fixed { on: day("2026-01-05") }).unwrap();
+    assert!(matches!(case.report.status, Status::Answered { window: Some(_) }), "{:?}", case.report.status);
+    // A promise that is not kept wakes as any does, and the report ends with what is said then.
+    let mut case = Case::new();
+    case.answer(WATER, Outcome::Promised { by: day("2026-03-31") }).unwrap();
+    case.answer(ROADS, Outcome::Informed).unwrap();
+    case.wait_until("2026-04-02T01:00:00Z");
+    assert!(case.work().contains(&(Work::Complete, WATER)), "{:?}", case.work());
+    case.answer(WATER, Outcome::Declined).unwrap();
+    assert!(matches!(case.report.status, Status::Answered { window: Some(_) }), "{:?}", case.report.status);
+}
+
+#[test]
+fn nobody_is_offered_what_is_not_theirs_any_more() {
+    let mut case = Case::new();
+    let roads = official(Role::Liaison, ROADS);
+    case.answer(ROADS, Outcome::Moved { to: WATER }).unwrap();
+    assert!(!crate::policy::allowed(&roads, &case.report, &case.tree).contains(&Action::FollowUp));
 }
 
 #[test]

@@ -45,7 +45,11 @@ impl Report {
                     self.decided_by.push(user);
                 }
                 match complete {
-                    Some(complete) => reopen_lead(self, complete),
+                    Some(complete) => {
+                        self.closed_by = None;
+                        reopen_lead(self, complete);
+                    }
+                    None if self.closed_by.is_some() => self.status = Status::Closed { how: Closing::Administrator },
                     None => self.status = Status::Answered { window: window.clone() },
                 }
             }

@@ -71,6 +71,7 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         disputes: 0,
         deciders: Vec::new(),
         decided_by: Vec::new(),
+        closed_by: None,
         reopened: false,
         national_id: None,
         undone: Vec::new(),
@@ -168,9 +169,13 @@ fn change(report: &mut Report, event: &Event) {
             reopen_lead(report, complete);
         }
         ReportEvent::Appealed { .. } | ReportEvent::AppealDecided { .. } => report.change_appeal(event),
-        ReportEvent::Closed { how } => report.status = Status::Closed { how: *how },
+        ReportEvent::Closed { how, official } => {
+            report.status = Status::Closed { how: *how };
+            report.closed_by = *official;
+        }
         ReportEvent::Reopened { complete } => {
             report.reopened = true;
+            report.closed_by = None;
             reopen_lead(report, complete);
         }
         ReportEvent::Joined { to } => {
@@ -316,6 +321,8 @@ fn publish(report: &mut Report, event: &Event) {
     match outcome {
         Some(Outcome::Moved { to }) if f.lead => hand_over(report, place, *to),
         _ if f.lead => report.status = Status::Answered { window: window.clone() },
+        // The last that was promised was done.
+        _ if window.is_some() => report.status = Status::Answered { window: window.clone() },
         _ => {}
     }
 }
@@ -339,7 +346,8 @@ fn wake(report: &mut Report, place: usize) {
     if let Some(promise) = f.promise.take() {
         f.progress = Progress::Accepted;
         f.complete = Some(promise);
-        if f.lead {
+        // Also of an answered report that waited for nothing but this.
+        if f.lead || matches!(report.status, Status::Answered { .. }) {
             report.status = Status::InProgress;
         }
     }

@@ -11,6 +11,9 @@ use crate::{Action, Actor, AgencyId, AgencyKind, DeadlineKind, Refusal, policy};
 
 /// Days before a report was received that something may have been done.
 const LONGEST_DONE: i32 = 366;
+/// Years within which what is reported happened: longer ago, the year was mistyped.
+const MOST_YEARS_AGO: i64 = 100;
+
 /// Days within which a promise lies.
 const FARTHEST_PROMISE: i32 = 366;
 
@@ -21,8 +24,8 @@ const FARTHEST_PROMISE: i32 = 366;
 pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEvent, Refusal> {
     let s = submission.clone();
     let custodian = context.agencies.custodian(&s.area).ok_or(Refusal::NoCustodian)?;
-    if s.happened_on.is_some_and(|day| day > context.calendar.zone().date(context.now)) {
-        return Err(Refusal::FutureDay);
+    if let Some(day) = s.happened_on {
+        can_have_happened(day, context.calendar.zone().date(context.now))?;
     }
     let verification = (s.channel != super::Channel::Import).then(|| deadline(DeadlineKind::Verification, context));
     Ok(ReportEvent::Submitted {
@@ -81,7 +84,13 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         Command::Dispute => one(appeal(report, context)?),
         Command::DecideAppeal { upheld } => decide_appeal(report, *upheld, context),
         Command::Close if report.status == Status::Returned => Err(Refusal::NoOwner),
-        Command::Close => one(ReportEvent::Closed { how: Closing::Administrator }),
+        Command::Close => {
+            let official = match context.actor {
+                Actor::Official(o) => Some(o.user),
+                Actor::Anyone | Actor::Reporter | Actor::System => None,
+            };
+            one(ReportEvent::Closed { how: Closing::Administrator, official })
+        }
         Command::Reopen => match report.lead() {
             _ if report.reopened => Err(Refusal::ReopenedAlready),
             None => Err(Refusal::NoLead),
@@ -96,6 +105,10 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
             let from = report.escalated_to.unwrap_or(report.custodian);
             let to = context.agencies.above(from).ok_or(Refusal::NothingAbove)?;
             one(ReportEvent::Escalated { to, cause: Cause::Official })
+        }
+        // "Not ours" without a new owner ends nothing.
+        Command::Archive { reason: super::ArchiveReason::NotGovernment } if report.status == Status::Returned => {
+            Err(Refusal::NoOwner)
         }
         Command::Archive { reason } => one(ReportEvent::Archived { reason: *reason }),
         Command::Restore => one(ReportEvent::Restored { clocks: clocks_after_pause(report, context) }),
@@ -299,6 +312,18 @@ struct Says {
     outcome: Option<Outcome>,
 }
 
+/// Whether what somebody reports today can have happened on a day.
+///
+/// # Errors
+/// [`Refusal::FutureDay`], [`Refusal::LongAgoDay`].
+pub fn can_have_happened(day: jiff::civil::Date, today: jiff::civil::Date) -> Result<(), Refusal> {
+    match () {
+        () if day > today => Err(Refusal::FutureDay),
+        () if day < today.saturating_sub(Span::new().years(MOST_YEARS_AGO)) => Err(Refusal::LongAgoDay),
+        () => Ok(()),
+    }
+}
+
 /// A follow-up for all to read, as far as what it says can be so now.
 fn publish(
     report: &Report,
@@ -331,8 +356,13 @@ fn publish(
         }
         Some(Outcome::Fixed { .. } | Outcome::Informed | Outcome::Declined) | None => {}
     }
-    let ends = says.answer && leads && !matches!(says.outcome, Some(Outcome::Promised { .. } | Outcome::Moved { .. }));
-    let window = ends.then(|| deadline(DeadlineKind::Reply, context));
+    let ends = says.answer && !matches!(says.outcome, Some(Outcome::Promised { .. } | Outcome::Moved { .. }));
+    // Silence closes nothing while an agency has promised; it begins to count when the last of them did what it said.
+    let lead_answered = report.lead().is_some_and(|(_, f)| f.progress == super::Progress::Answered);
+    let others = || report.forwardings.iter().enumerate().any(|(place, f)| place != forwarding && f.is_open());
+    let last = matches!(report.status, Status::Answered { window: None }) || (lead_answered && !others());
+    let promised = report.standing_promises().any(|place| place != forwarding);
+    let window = (ends && (leads || last) && !promised).then(|| deadline(DeadlineKind::Reply, context));
     let (answer, outcome) = (says.answer, says.outcome);
     one(ReportEvent::FollowUpPublished { follow_up: draft, forwarding, answer, window, outcome, promise })
 }
@@ -356,7 +386,7 @@ fn rate(report: &Report, stars: u8, solved: Option<bool>, context: Context<'_>) 
     let promised = report.is_promised();
     let is_solved = solved.unwrap_or(stars >= 3 && !promised);
     // What is not solved stays open: the reporter may still reply or dispute.
-    let confirmed = (answered && is_solved).then_some(ReportEvent::Closed { how: Closing::Confirmed });
+    let confirmed = (answered && is_solved).then_some(ReportEvent::Closed { how: Closing::Confirmed, official: None });
     // Nor is whoever says so silent: it goes back to the agency, unless that has promised.
     let again = answered && solved == Some(false) && !promised && report.lead().is_some();
     let again = again.then(|| ReportEvent::Replied { complete: Some(completion(report, context)) });
@@ -372,9 +402,9 @@ fn appeal(report: &Report, context: Context<'_>) -> Result<ReportEvent, Refusal>
 fn decide_appeal(report: &Report, upheld: bool, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
     let Status::Disputed { to, .. } = report.status else { return Err(Refusal::WrongState) };
     let complete = upheld.then(|| completion(report, context));
-    // What is promised is no more closed by silence than before.
-    let promised = report.is_promised();
-    let window = (!upheld && !promised).then(|| deadline(DeadlineKind::Reply, context));
+    // What is promised is no more closed by silence than before, and what an official closed stays closed.
+    let waits = report.standing_promises().next().is_some() || report.closed_by.is_some();
+    let window = (!upheld && !waits).then(|| deadline(DeadlineKind::Reply, context));
     one(ReportEvent::AppealDecided { by: to, complete, window })
 }
 
@@ -398,7 +428,7 @@ fn ring(report: &Report, clock: Clock, context: Context<'_>) -> Result<Vec<Repor
             vec![ReportEvent::CompletionLapsed { clocks: clocks_after_pause(report, context) }]
         }
         Clock::ReporterCompletion => vec![ReportEvent::Archived { reason: super::ArchiveReason::Incomplete }],
-        Clock::Window => vec![ReportEvent::Closed { how: Closing::Silence }],
+        Clock::Window => vec![ReportEvent::Closed { how: Closing::Silence, official: None }],
         Clock::FirstFollowUp(_) => vec![ReportEvent::Overdue { clock }],
         Clock::Promise(n) => {
             let of_agency = report.forwardings.get(n).and_then(|f| context.agencies.above(f.agency));

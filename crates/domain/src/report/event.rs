@@ -106,7 +106,12 @@ pub enum ReportEvent {
     /// Decided about a disputed answer: the agency goes on (`complete`), or the answer stands (`window`). Carries the reason.
     AppealDecided { by: AgencyId, complete: Option<Deadline>, window: Option<Deadline> },
     /// Done. An administrator's closing carries a reason.
-    Closed { how: Closing },
+    Closed {
+        how: Closing,
+        /// Who of the officials did; none in earlier versions.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        official: Option<UserId>,
+    },
     /// Taken up again after closing, once. Carries the reason.
     Reopened { complete: Deadline },
     /// The same matter as another report.

@@ -142,8 +142,8 @@ impl ReportEvent {
             Self::Appealed { to, .. } => (Everybody, Kept, Listing, Both, Agency(*to)),
             Self::AppealDecided { by, .. } => (Everybody, Published, Listing, Both, Agency(*by)),
             // Only an administrator says why.
-            Self::Closed { how: Closing::Administrator } => (Everybody, Published, Listing, Reporter, NoAgency),
-            Self::Closed { how: Closing::Confirmed | Closing::Silence } => (Everybody, Never, State, Reporter, NoAgency),
+            Self::Closed { how: Closing::Administrator, .. } => (Everybody, Published, Listing, Reporter, NoAgency),
+            Self::Closed { how: Closing::Confirmed | Closing::Silence, .. } => (Everybody, Never, State, Reporter, NoAgency),
             Self::Reopened { .. } => (Everybody, Kept, State, Both, NoAgency),
             Self::Joined { .. } => (Everybody, Never, State, Reporter, NoAgency),
             Self::Unjoined { .. } => (Everybody, Never, State, Nobody, NoAgency),

@@ -39,7 +39,7 @@ pub use agenda::{Clock, Task, Timer, Work};
 pub use apply::apply;
 pub use command::{Command, Context, Submission, TakeOver, Verification};
 pub use deadline::Deadline;
-pub use decide::{decide, submit};
+pub use decide::{can_have_happened, decide, submit};
 pub use event::{Clocks, Event, ReportEvent, SealedField, Why};
 pub use facts::{Concerns, Effect, EventWords, Facts, Readers, Tells};
 pub use figures::{About, Figure, figure_changes};
@@ -309,6 +309,9 @@ pub struct Report {
     /// The people who decided.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub decided_by: Vec<UserId>,
+    /// The official who closed it, until it goes on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closed_by: Option<UserId>,
     /// Whether it was reopened after closing.
     pub reopened: bool,
     /// Its number in the national system.
@@ -331,6 +334,19 @@ impl Report {
         matches!(self.status, Status::Answered { .. }) && self.lead().is_some()
     }
 
+    /// Where agencies promised something that is still to come.
+    pub fn standing_promises(&self) -> impl Iterator<Item = usize> {
+        self.forwardings.iter().enumerate().filter(|(_, f)| f.is_open() && f.promise.is_some()).map(|(place, _)| place)
+    }
+
+    /// Whether a coordinator of an agency may end it: after an objection or a decision above only whoever stands above, never
+    /// again the desk that was objected to.
+    #[must_use]
+    pub fn is_ended_by(&self, agency: AgencyId) -> bool {
+        let above = self.objected || !self.deciders.is_empty();
+        !above || self.escalated_to.is_none_or(|to| to == agency)
+    }
+
     /// True while what the lead said it will do is still to come.
     #[must_use]
     pub fn is_promised(&self) -> bool {
@@ -343,6 +359,12 @@ impl Report {
         let promises = |u: &&FollowUp| u.stage == Stage::Published && matches!(u.outcome, Some(Outcome::Promised { .. }));
         let by = |u: &FollowUp| self.forwardings.get(u.forwarding).is_some_and(|f| f.agency == agency);
         self.follow_ups.iter().filter(promises).any(by)
+    }
+
+    /// Whether an answer of the agency at a forwarding was published.
+    #[must_use]
+    pub fn has_answer_of(&self, forwarding: usize) -> bool {
+        self.follow_ups.iter().any(|u| u.forwarding == forwarding && u.answer && u.stage == Stage::Published)
     }
 
     /// What the last answer of whoever leads says; none where it was not told.

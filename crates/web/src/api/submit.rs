@@ -196,7 +196,7 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
             };
             json(StatusCode::CREATED, &out)
         }
-        Err(AppError::Refused(refusal @ domain::Refusal::FutureDay)) => {
+        Err(AppError::Refused(refusal @ (domain::Refusal::FutureDay | domain::Refusal::LongAgoDay))) => {
             unfit(vec![FieldProblem::new("happened_on", refusal.to_string())])
         }
         Err(e) => refuse(&web, &e),

@@ -48,7 +48,8 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, Visitor(who): Vis
         return slow_down(&web, s, wait);
     }
     let query = FormData::of_query(&uri);
-    let layout = Layout::new(&web, s, who.as_ref(), s.text("agencies-title"), routes::AGENCIES).wrong(&figures::misread(&query));
+    let layout =
+        Layout::new(&web, s, who.as_ref(), s.text("agencies-title"), routes::AGENCIES).wrong(&figures::unanswered(&web, &query));
     all(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 
@@ -142,7 +143,7 @@ pub(crate) async fn one(
         reference.agencies.lineage(agency.id).skip(1).map(|a| (routes::agency(a), reference.agency_name(a))).collect();
     above.reverse();
     let name = reference.agency_name(agency.id);
-    let page = Layout::new(&web, s, who.as_ref(), name.clone(), &here).wrong(&figures::misread(&query));
+    let page = Layout::new(&web, s, who.as_ref(), name.clone(), &here).wrong(&figures::unanswered(&web, &query));
     render(&One {
         page,
         name,

@@ -81,7 +81,7 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn of(web: &Web, s: Localizer, path: &str, query: &FormData) -> Self {
-        let (period, errors) = (figures::period(web, query), figures::misread(query));
+        let (period, errors) = (figures::period(web, query), figures::unanswered(web, query));
         let mut typed = query.clone();
         if errors.is_empty() {
             typed.set(figures::FROM, period.from.to_string());
@@ -135,7 +135,7 @@ pub(crate) async fn statistics(
     }
     let query = FormData::of_query(&uri);
     let here = uri.path_and_query().map_or(routes::STATISTICS, |p| p.as_str());
-    let layout = Layout::new(&web, s, who.as_ref(), s.text("stats-title"), here).wrong(&figures::misread(&query));
+    let layout = Layout::new(&web, s, who.as_ref(), s.text("stats-title"), here).wrong(&figures::unanswered(&web, &query));
     page(&web, s, &query, layout).await.unwrap_or_else(|e| refuse(&web, s, &e))
 }
 

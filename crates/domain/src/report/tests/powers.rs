@@ -136,7 +136,8 @@ fn a_reporter_objects_once_to_what_a_coordinator_decided_alone() {
         told.act(&Actor::Reporter, Command::Object).unwrap();
         assert!(told.0.status == Status::Submitted && told.0.verification.is_some(), "{put_away:?}: {:?}", told.0.status);
         assert_eq!(told.0.escalated_to, Some(AgencyId(1)), "the government above looks into it");
-        told.act(&coordinator, put_away.clone()).unwrap();
+        assert_eq!(told.act(&coordinator, put_away.clone()), Err(Refusal::NotAllowed), "and they alone end it");
+        told.act(&above, put_away.clone()).unwrap();
         assert_eq!(told.act(&Actor::Reporter, Command::Object), Err(Refusal::ObjectedAlready), "{put_away:?}");
         assert!(policy::sees(&above, &told.0, &tree()));
     }

@@ -189,9 +189,11 @@ fn news(view: &View, story: &[TimelineItem]) -> Option<News> {
         | ReportEvent::Archived { .. }
         | ReportEvent::Joined { .. }
         | ReportEvent::Replied { complete: Some(_) }
-        | ReportEvent::Closed { how: Closing::Administrator }
+        | ReportEvent::Closed { how: Closing::Administrator, .. }
         | ReportEvent::Overdue { clock: Clock::Promise(_) } => true,
         ReportEvent::CompletionAsked { .. } => asked,
+        // Whoever answered gave it back: what they said is no longer the last word.
+        ReportEvent::Returned { forwarding, .. } => view.report.has_answer_of(*forwarding),
         _ => false,
     };
     let moves = |what: &ReportEvent| {

@@ -16,7 +16,7 @@ use axum::{
 };
 use domain::{
     Actor, AreaCode, Email, PersonName, Phone, Refusal, ReportId, Title, Words,
-    report::{Channel, Kind},
+    report::{Channel, Kind, can_have_happened},
 };
 use uuid::Uuid;
 
@@ -357,7 +357,7 @@ pub(crate) async fn take(
             render_as(StatusCode::CONFLICT, &FormPage { sent_before: true, page, ..form })
         }
         Err(AppError::Refused(refusal)) => {
-            let field = if refusal == Refusal::FutureDay { "happened_on" } else { "place" };
+            let field = if matches!(refusal, Refusal::FutureDay | Refusal::LongAgoDay) { "happened_on" } else { "place" };
             let errors = Errors::one(field, refusal.key());
             filling.go_on(asks(&errors), typed, errors).await
         }
@@ -413,8 +413,8 @@ fn read(
     let happened_on = typed.maybe("happened_on", insight::day, errors);
     // Where the place is not known yet, by the clock of the installation.
     let today = area.as_ref().map_or_else(|| filling.web.today(), |area| area.zone().date(filling.web.app().now()));
-    if happened_on.is_some_and(|day| day > today) {
-        errors.add("happened_on", Refusal::FutureDay.key());
+    if let Some(Err(refusal)) = happened_on.map(|day| can_have_happened(day, today)) {
+        errors.add("happened_on", refusal.key());
     }
     let reporter = Reporter {
         name: typed.maybe("name", PersonName::parse, errors),
