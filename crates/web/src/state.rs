@@ -12,14 +12,11 @@ use std::{
 
 use app::{App, ReferenceData};
 use bytes::Bytes;
-use domain::{Date, TrackingNumber, Zone};
+use domain::{Date, Language, TrackingNumber, Zone};
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::sync::Semaphore;
 
-use crate::{
-    limits::{Limits, Rates},
-    localizer::Language,
-};
+use crate::limits::{Limits, Rates};
 
 /// How the pages are served.
 #[derive(Clone, Debug)]

@@ -26,6 +26,9 @@ use std::ops::Range;
 use plain::Plain;
 pub use reporter::Known;
 
+/// How far before a number the word stands that tells what it is.
+const NEAR: usize = 5;
+
 /// What was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Private {

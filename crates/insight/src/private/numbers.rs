@@ -2,7 +2,7 @@
 //! begin with, and the words before and after: the same ten digits are a telephone after "hp" and nothing after "nomor laporan".
 
 use super::{
-    Found, Private,
+    Found, NEAR, Private,
     plain::Plain,
     plates::{passports, plates},
 };
@@ -10,9 +10,6 @@ use super::{
 /// The longest number there is, in digits and in groups.
 const MOST_DIGITS: usize = 19;
 const MOST_GROUPS: usize = 19;
-/// How far before a number the word stands that tells what it is.
-pub(super) const NEAR: usize = 5;
-
 const IDENTITY: [&str; 6] = ["nik", "ktp", "kk", "nikku", "ektp", "niknya"];
 const PHONE: [&str; 28] = [
     "hp",

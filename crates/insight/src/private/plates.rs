@@ -1,8 +1,7 @@
 //! Numbers that begin with letters: plates of vehicles, passports.
 
 use super::{
-    Found, Private,
-    numbers::NEAR,
+    Found, NEAR, Private,
     plain::{Plain, Token},
 };
 

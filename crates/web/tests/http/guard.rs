@@ -99,6 +99,7 @@ async fn closing_words_and_drafts_are_guarded_when_they_become_public() {
 
     // Away and back again: asked again, of the words that become public by it.
     town.act(number, "", Command::Rate { stars: 1, solved: None }).await;
+    town.act(number, "", Command::Reply { unsolved: true }).await;
     let archive = [("words", "Salah alamat."), ("reason", ArchiveReason::Test.as_str())];
     assert_eq!(town.post(&format!("/meja/laporan/{number}/archive"), &coordinator, &archive).await.status, StatusCode::SEE_OTHER);
     let restore = format!("/meja/laporan/{number}/restore");

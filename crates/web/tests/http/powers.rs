@@ -440,7 +440,10 @@ async fn a_reporter_objects_once_to_what_a_coordinator_decided_alone() {
         town.tell(&mail).await;
         let above = mail.letters().into_iter().any(|l| l.tracking == Some(number) && l.to == "koordinator.prov@kantor.contoh.id");
         assert!(above, "{state}: and hears of it");
-        town.act(number, "koordinator", Command::Archive { reason: domain::report::ArchiveReason::Test }).await;
+        let archive = [("words", "Uji coba."), ("reason", "test")];
+        let same = town.post(&format!("/meja/laporan/{number}/archive"), &town.session("koordinator").await, &archive).await;
+        assert_eq!(same.status, StatusCode::FORBIDDEN, "{state}: the desk that was objected to does not end it again");
+        town.act(number, "koordinator.prov", Command::Archive { reason: domain::report::ArchiveReason::Test }).await;
         let again = town.post(&format!("/laporan/{number}/object"), &own, &WHY).await;
         assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY, "{state}: {}", again.location());
         assert!(again.text.contains("class=\"summary\"") && !again.text.contains("#do-object"), "{state}: {}", again.text);
