@@ -32,11 +32,11 @@ test('a coordinator verifies and forwards with the keyboard alone, and takes it 
   // A draft is kept as it is typed: the page may go away at any time.
   await page.waitForResponse((r) => r.url().includes('/ketikan') && r.status() === 204);
   await page.goto(page.url());
-  assert.equal(await page.inputValue('#title'), 'Judul yang diketik dengan papan ketik');
+  assert.equal(await page.inputValue('#verify-title'), 'Judul yang diketik dengan papan ketik');
   await accessible(page);
   if (!(await page.inputValue('#verify-topic'))) await page.selectOption('#verify-topic', 'jalan');
   await page.selectOption('#verify-to', { index: 1 });
-  await page.focus('#title');
+  await page.focus('#verify-title');
   await page.keyboard.press('Control+Enter');
   await page.waitForURL(/lalu=/);
   assert.ok(!page.url().includes(`laporan/${first}?`), 'the next report is open');
@@ -44,10 +44,10 @@ test('a coordinator verifies and forwards with the keyboard alone, and takes it 
   await page.keyboard.press('z');
   await page.waitForURL(/urung=1/);
   assert.match(page.url(), new RegExp(first));
-  assert.equal(await page.inputValue('#title'), 'Judul yang diketik dengan papan ketik', 'what was typed is there again');
+  assert.equal(await page.inputValue('#verify-title'), 'Judul yang diketik dengan papan ketik', 'what was typed is there again');
 
   // Without undoing, the offer goes after ten seconds.
-  await page.focus('#title');
+  await page.focus('#verify-title');
   await page.keyboard.press('Control+Enter');
   await page.waitForURL(/lalu=/);
   await page.waitForSelector('[data-undo]');
@@ -93,7 +93,7 @@ test('a liaison officer answers with the keyboard alone, beginning with a ready 
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.getElementById('follow-up-words')?.value.length > 20);
   await accessible(page);
-  await page.focus('#says-informed');
+  await page.focus('#follow-up-says-informed');
   await page.keyboard.press('Space');
   await page.focus('#follow-up-words');
   await page.keyboard.press('Control+End');

@@ -40,6 +40,10 @@ async function wrong(page, button, leads = true) {
   const links = await box.locator('a').evaluateAll((all) => all.map((a) => a.getAttribute('href')));
   if (leads) assert.ok(links.length > 0, `${what} leads nowhere`);
   for (const link of links) assert.equal(await page.locator(link).count(), 1, `${what} leads to ${link}`);
+  for (const link of links) {
+    await page.locator(`.summary a[href="${link}"]`).first().click();
+    assert.ok(await page.locator(link).evaluate((e) => e === document.activeElement), `${what}: the focus does not land on ${link}`);
+  }
   await fits(page);
 }
 

@@ -4,6 +4,15 @@ import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { accessible, base, fits, login, person, signIn, ways } from './house.mjs';
 
+/** Sends a form that lacks something: each line on top leads to its field, and the focus lands there. */
+async function lacks({ page }, button, ...fields) {
+  await page.click(button);
+  for (const field of fields) {
+    await page.click(`.summary a[href="${field}"]`);
+    assert.ok(await page.locator(field).evaluate((e) => e === document.activeElement), `the focus does not land on ${field}`);
+  }
+}
+
 for (const { width, javaScriptEnabled, how } of ways) {
   test(`the life of a report by five people, ${how}`, async () => {
     const [citizen, coordinator, liaison, approver, anyone] = await Promise.all(Array.from({ length: 5 }, () => person({ javaScriptEnabled, width })));
@@ -50,7 +59,9 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await coordinator.page.fill('#cari', number);
     await coordinator.page.click('button:has-text("Cari")');
     assert.match(await coordinator.page.textContent('main'), new RegExp(mark));
-    await coordinator.page.fill('#title', 'Jembatan kayu lapuk');
+    await coordinator.page.fill('#verify-title', '');
+    await lacks(coordinator, '#do-verify button:not(.first-button)', '#verify-title');
+    await coordinator.page.fill('#verify-title', 'Jembatan kayu lapuk');
     await coordinator.page.selectOption('#verify-topic', 'jalan');
     await coordinator.page.selectOption('#verify-to', { label: 'Dinas Pekerjaan Umum dan Penataan Ruang Kutai Kartanegara' });
     await coordinator.page.click('#do-verify button:not(.first-button)');
@@ -62,13 +73,13 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await liaison.page.goto(`${base}/meja${path}`);
     if (!(await liaison.page.locator('#do-follow-up[open]').count())) await liaison.page.click('#do-follow-up summary');
     // A kind without its day comes back, with the day to be filled in and all that was written.
-    await liaison.page.check('#says-fixed');
+    await liaison.page.check('#follow-up-says-fixed');
     await liaison.page.fill('#follow-up-words', `Papan jembatan sudah diganti, ${mark} selesai.`);
-    await liaison.page.click('#do-follow-up button:not(.first-button, [name=isi])');
+    await lacks(liaison, '#do-follow-up button:not(.first-button, [name=isi])', '#follow-up-fixed_on');
     assert.match(await liaison.page.title(), /^Galat/);
     assert.match(await liaison.page.inputValue('#follow-up-words'), /sudah diganti/);
     const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
-    await liaison.page.fill('#fixed_on', today);
+    await liaison.page.fill('#follow-up-fixed_on', today);
     await liaison.page.fill('#follow-up-words', `Papan jembatan sudah diganti, ${mark} selesai.`);
     await liaison.page.click('#do-follow-up button:not(.first-button, [name=isi])');
     assert.match(await liaison.page.textContent('main'), /Rancangan jawaban ditulis/);
@@ -102,9 +113,12 @@ for (const { width, javaScriptEnabled, how } of ways) {
       assert.ok(tops.length === 3 && tops.every((top, n) => n === 0 || top > tops[n - 1]), `in this order: ${tops}`);
       assert.ok(tops[2] - demo < 740, `on one screen: ${tops}`);
     }
+    await citizen.page.click('#do-reply summary');
+    await lacks(citizen, '#do-reply button:not([name=bahasa])', '#reply-kind');
     await citizen.page.click('#do-rate summary');
-    await citizen.page.check('#solved-1');
-    await citizen.page.check('#stars-5');
+    await lacks(citizen, 'button:has-text("Kirim nilai")', '#rate-solved', '#rate-stars');
+    await citizen.page.check('#rate-solved-1');
+    await citizen.page.check('#rate-stars-5');
     await citizen.page.fill('#rate-words', 'Terima kasih');
     await citizen.page.click('button:has-text("Kirim nilai")');
     assert.match(await citizen.page.textContent('.head .tag'), /Ditutup: dikonfirmasi pelapor/);

@@ -202,7 +202,7 @@ test('whoever returns a report is at their desk then, and takes it back there', 
   }
   const report = new URL(page.url()).pathname;
   await page.locator('#do-return').evaluate((form) => { form.open = true; });
-  await page.selectOption('#better', { index: 1 });
+  await page.selectOption('#return-better', { index: 1 });
   await page.fill('#return-words', 'Bukan wewenang kami.');
   await page.click('#do-return form > button:not(.first-button):not(.plain)');
   await page.waitForURL(/\/meja.*lalu=/);

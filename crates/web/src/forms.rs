@@ -367,13 +367,25 @@ pub(crate) struct Act {
     pub(crate) errors: Errors,
 }
 
+impl Act {
+    /// How the ids of its fields begin.
+    pub(crate) fn prefix(&self) -> String {
+        format!("{}-", self.action.as_str())
+    }
+
+    /// The same where there is a form for each draft: mistakes are told of the one that was sent.
+    pub(crate) fn prefix_of(&self, draft: &str) -> String {
+        let sent = self.typed.has("draft", draft);
+        if sent { self.prefix() } else { format!("{}{draft}-", self.prefix()) }
+    }
+}
+
 /// What is told on top where a form was refused.
 pub(crate) struct Refused {
     /// What was to be done.
     pub(crate) what: String,
-    /// Where its form is on the page; empty where it is not offered any more.
-    pub(crate) form: String,
-    pub(crate) told: Vec<String>,
+    /// What is wrong, and the id of where it is mended; none where the form is not offered any more.
+    pub(crate) told: Vec<(Option<String>, String)>,
     /// What was written, where its form is not offered any more.
     pub(crate) lost: String,
 }
@@ -385,16 +397,13 @@ impl Refused {
         let name = action.as_str();
         let offered = allowed.contains(action);
         let unread = format!("{FORM} {}", Refusal::Unread.key());
+        let opens = errors.keys().any(|key| key == unread);
+        // What is to be opened first stands above.
+        let place = |field: &str| if opens { OPENING.to_owned() } else { format!("{name}-{field}") };
         Some(Self {
             what: s.text(&format!("{labels}-{name}")),
-            form: match offered {
-                // What is to be opened first stands above.
-                true if errors.keys().any(|key| key == unread) => OPENING.to_owned(),
-                true => format!("do-{name}"),
-                false => String::new(),
-            },
             lost: if offered { String::new() } else { typed.written() },
-            told: errors.summed(&s).into_iter().map(|(_, told)| told).collect(),
+            told: errors.summed(&s).into_iter().map(|(field, told)| (offered.then(|| place(field)), told)).collect(),
         })
     }
 }

@@ -69,8 +69,9 @@ impl Layout {
     /// The same, where one of several forms of a page was refused.
     pub(crate) fn refused(mut self, refused: Option<&Refused>) -> Self {
         if let Some(r) = refused {
-            let place = (!r.form.is_empty()).then(|| format!("#{}", r.form));
-            self.wrong.extend(r.told.iter().map(|told| (place.clone(), format!("{}: {told}", r.what))));
+            let told =
+                |(at, told): &(Option<String>, String)| (at.as_ref().map(|at| format!("#{at}")), format!("{}: {told}", r.what));
+            self.wrong.extend(r.told.iter().map(told));
         }
         self
     }

@@ -71,7 +71,7 @@ impl Done {
         let actor = Actor::Official(who.official());
         let shows = deed == Action::LiftSupervision.as_str()
             && policy::allowed(&actor, &stored.report, &web.app().reference().agencies).contains(&Action::Show);
-        let next = shows.then(|| (s.text("done-show-next"), format!("{}#showwords", routes::desk_report(number))));
+        let next = shows.then(|| (s.text("done-show-next"), format!("{}#show-words", routes::desk_report(number))));
         let deed = s.text(&format!("did-{}", if deed.is_empty() { "undo" } else { deed }));
         let what = if sees {
             s.with_all("done-told", &[("deed", &deed), ("number", &grouped), ("status", &status)])

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use domain::{Action, Actor, Command, TrackingNumber, Words};
+use domain::{Action, Actor, Command, Refusal, TrackingNumber, Words};
 use store::Key;
 
 use crate::{
@@ -67,7 +67,14 @@ pub(crate) async fn act(
     let command = command(action, &typed);
     // After an answer a word of the reporter says whether it was solved.
     match command {
-        Command::Rate { solved: None, .. } => errors.add("solved", "solved-missing"),
+        Command::Rate { stars, solved } => {
+            if solved.is_none() {
+                errors.add("solved", "solved-missing");
+            }
+            if !(1..=5).contains(&stars) {
+                errors.add("stars", Refusal::BadStars.key());
+            }
+        }
         Command::Tighten { anonymous: false, secret: false } => errors.add("form", "tighten-nothing"),
         Command::Reply { .. } if !typed.ticked("kind") && answered().await => errors.add("kind", "reply-kind-missing"),
         _ => {}

@@ -446,7 +446,7 @@ async fn a_reporter_objects_once_to_what_a_coordinator_decided_alone() {
         town.act(number, "koordinator.prov", Command::Archive { reason: domain::report::ArchiveReason::Test }).await;
         let again = town.post(&format!("/laporan/{number}/object"), &own, &WHY).await;
         assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY, "{state}: {}", again.location());
-        assert!(again.text.contains("class=\"summary\"") && !again.text.contains("#do-object"), "{state}: {}", again.text);
+        assert!(again.text.contains("class=\"summary\"") && !again.text.contains("#object-"), "{state}: {}", again.text);
     }
     let traces = town.get("/meja/jejak", &town.session("pengawas").await).await;
     for decided in ["Diarsipkan: Uji coba", "Digabungkan dengan laporan lain", "Selesai: ditutup oleh admin"] {
@@ -463,8 +463,8 @@ async fn whoever_lifts_the_mark_and_may_show_the_report_is_led_there() {
     let lifted = town.does(number, "lift-supervision", &overseer, &WHY).await;
     assert_eq!(lifted.status, StatusCode::SEE_OTHER, "{}", lifted.text);
     let told = town.get(lifted.location(), &overseer).await;
-    let there = format!("href=\"/meja/laporan/{number}#showwords\"");
-    assert!(told.text.contains(&there) && told.text.contains("id=\"showwords\""), "{}", told.text);
+    let there = format!("href=\"/meja/laporan/{number}#show-words\"");
+    assert!(told.text.contains(&there) && told.text.contains("id=\"show-words\""), "{}", told.text);
     assert_eq!(town.does(number, "show", &overseer, &WHY).await.status, StatusCode::SEE_OTHER);
     assert!(!town.get(lifted.location(), &overseer).await.text.contains(&there), "it is shown");
 }
