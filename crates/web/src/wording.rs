@@ -211,6 +211,12 @@ pub(crate) fn story(
     story
 }
 
+/// What is said with a step. The report itself stands above its story, as [`View::text`] has it.
+pub(crate) fn words_of(line: &TimelineEntry) -> Option<&app::Text> {
+    let above = matches!(line.what, ReportEvent::Submitted { .. } | ReportEvent::Verified { .. });
+    line.words.as_ref().filter(|_| !above)
+}
+
 fn told(
     s: Localizer,
     reference: &ReferenceData,
@@ -228,9 +234,7 @@ fn told(
             name.as_ref().map_or_else(|| at.clone(), |n| format!("{n}, {at}"))
         }
     };
-    // The report itself stands above its story.
-    let above = matches!(line.what, ReportEvent::Submitted { .. } | ReportEvent::Verified { .. });
-    let words = line.words.as_ref().filter(|_| !above);
+    let words = words_of(line);
     TimelineItem {
         what: happened(s, &line.what, &agency, &report.area),
         who,

@@ -215,3 +215,17 @@ async fn pages_travel_compressed_but_for_what_is_of_one_person() {
         assert!(sent.status == StatusCode::OK && sent.headers.get(header::CONTENT_ENCODING).is_none(), "{page}");
     }
 }
+
+#[tokio::test]
+async fn the_file_for_the_ombudsman_says_the_same_to_programs_as_in_print() {
+    let town = Town::new().await;
+    let (number, pin) = town.report_in("forwarded").await;
+    let reporter = town.follow(number, &pin).await;
+    let file = town.get(&format!("/laporan/{number}/ombudsman?bentuk=json"), &reporter).await;
+    let print = town.get(&format!("/laporan/{number}/ombudsman"), &reporter).await;
+    for (how, told) in [("print", print.text), ("json", file.text.clone())] {
+        assert!(!told.contains("Pak Rahasia") && !told.contains("Budi Pelapor"), "{how}: {told}");
+        assert!(told.contains("Kata-kata yang menyertai."), "{how}: {told}");
+    }
+    assert_eq!(file.json()["text"], "Kata-kata yang menyertai.");
+}

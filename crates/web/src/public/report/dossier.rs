@@ -121,6 +121,9 @@ struct Dossier {
     received_at: String,
     area: String,
     place: String,
+    /// What the report says, in the words that stand on its page: as officials made it fit for all, else as it was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<String>,
     agencies: Vec<String>,
     /// Who decided about objections, or did not in time.
     deciders: Vec<String>,
@@ -170,7 +173,7 @@ fn json(web: &Web, s: Localizer, view: &View, consent: bool) -> Response {
         what: line.what.name(),
         told: wording::happened(s, &line.what, &line.agency.map(name).unwrap_or_default(), &report.area),
         agency: line.agency.map(name),
-        text: line.words.as_ref().map(|w| w.text.clone()),
+        text: wording::words_of(line).map(|w| w.text.clone()),
         files: line
             .attachments
             .iter()
@@ -194,6 +197,7 @@ fn json(web: &Web, s: Localizer, view: &View, consent: bool) -> Response {
         received_at: report.received_at.to_string(),
         area: report.area.to_string(),
         place: reference.place(&report.area),
+        text: view.text().map(|text| text.text.clone()),
         agencies: report.forwardings.iter().map(|f| name(f.agency)).collect(),
         deciders: report.deciders.iter().map(|a| name(*a)).collect(),
         reporter: person.map(|(name, contact)| Person { name, contact }),
