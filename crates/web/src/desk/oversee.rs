@@ -4,13 +4,13 @@
 use app::{AppError, SignedIn, ToldLook, Watch, Watched};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{Official, Refusal, Role, UserId, policy::reached};
+use domain::{Official, Refusal, Role, policy::reached};
 use store::ListItem;
 
 use super::traces;
 use crate::{
     agency_named,
-    desk::{Bar, Desk, row::time_left},
+    desk::{Bar, Desk, act::missing, row::time_left},
     forms::{Errors, FormData},
     localizer::Localizer,
     page::{Layout, refuse_to, render_as},
@@ -20,13 +20,15 @@ use crate::{
 };
 
 /// Rows of a list on the page; a sheet holds all of them.
-const SHOWN: u32 = 10;
+const SHOWN: usize = 10;
 /// Days that are looked back where nothing else is asked.
 const LOOKED_BACK: i64 = 90;
 /// Agencies proposed while somebody types.
 const MOST_PROPOSED: usize = 400;
-/// Openings of an identity read at a time for a sheet.
+/// Openings of an identity read at a time for a sheet, and counted on the page.
 const TOGETHER: u32 = 500;
+/// People of one name offered to choose from.
+const MOST_OFFERED: usize = 20;
 
 /// The lists of reports, as queries name them and as their texts are called, in the order of the page.
 const LISTS: [(&str, &str); 5] =
@@ -51,7 +53,14 @@ struct Listing {
     /// Whether it has nothing to do with the person that is asked about, and is not told.
     left_out: bool,
     rows: Vec<Row>,
+    rest: String,
     sheets: Vec<(&'static str, String)>,
+}
+
+/// Somebody of a name that several have: who and where, and the address that narrows to them.
+struct Namesake {
+    told: String,
+    address: String,
 }
 
 struct SaidAgain {
@@ -79,13 +88,18 @@ struct Page {
     typed: FormData,
     errors: Errors,
     proposals: Vec<String>,
+    namesakes: Vec<Namesake>,
     looked: String,
     more: bool,
     lists: Vec<Listing>,
     repeated: Vec<SaidAgain>,
     repeated_count: u64,
+    repeated_rest: String,
     repeated_sheets: Vec<(&'static str, String)>,
     opened: Vec<Opened>,
+    /// How many were opened, and that there are more than are counted.
+    opened_count: String,
+    opened_rest: String,
     opened_sheets: Vec<(&'static str, String)>,
 }
 
@@ -103,7 +117,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, uri: &Uri) -> Result<Resp
         let since = web.today().saturating_sub(jiff::Span::new().days(LOOKED_BACK));
         typed.set("dari", since.to_string());
     }
-    let watch = read(web, &official, &typed, &mut errors).await?;
+    let (watch, several) = read(web, &official, &typed, &mut errors).await?;
     // What is not understood narrows to nothing: else more would be told than was asked for.
     let found = if errors.is_empty() { web.app().watched(&official, &watch).await? } else { Watched::default() };
     let list = typed.get(LIST);
@@ -115,14 +129,16 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, uri: &Uri) -> Result<Resp
         };
         return Ok(sheet.answer(web, s, kind).await);
     }
-    let opened = if errors.is_empty() { web.app().looks(&official, &watch, None, SHOWN).await?.0 } else { Vec::new() };
+    let (opened, uncounted) =
+        if errors.is_empty() { web.app().looks(&official, &watch, None, TOGETHER).await? } else { (Vec::new(), None) };
+    let opened_count = format!("{}{}", s.number(opened.len() as u64), if uncounted.is_some() { "+" } else { "" });
     let narrowing = typed.encoded(&[LIST]);
     let sheets = |list: &str| links(routes::DESK_OVERSEE, &format!("{narrowing}&{LIST}={list}&"));
     let listing = |(id, key): (&'static str, &'static str)| {
         let reports = reports_of(&found, id);
-        let rows = reports.iter().take(SHOWN as usize).map(|l| row(web, s, l)).collect();
+        let rows = reports.iter().take(SHOWN).map(|l| row(web, s, l)).collect();
         let left_out = watch.person.is_some() && key == "late";
-        Listing { id, key, count: reports.len() as u64, left_out, rows, sheets: sheets(id) }
+        Listing { id, key, count: reports.len() as u64, left_out, rows, rest: rest(s, reports.len()), sheets: sheets(id) }
     };
     let reference = web.app().reference();
     let here = uri.path_and_query().map_or(routes::DESK_OVERSEE, |p| p.as_str());
@@ -131,13 +147,17 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, uri: &Uri) -> Result<Resp
         page: Layout::new(web, s, Some(who), s.text("oversee-title"), here).wrong(&errors),
         bar: Bar::of(who),
         proposals: open.take(MOST_PROPOSED).map(|id| reference.agency_name(id)).collect(),
+        namesakes: several.iter().take(MOST_OFFERED).map(|p| namesake(web, p, &typed)).collect(),
         looked: s.number(found.looked),
         more: found.more,
         lists: LISTS.map(listing).into(),
-        repeated: found.repeated.iter().take(SHOWN as usize).map(|r| said_again(web, s, r)).collect(),
+        repeated: found.repeated.iter().take(SHOWN).map(|r| said_again(web, s, r)).collect(),
         repeated_count: found.repeated.len() as u64,
+        repeated_rest: rest(s, found.repeated.len()),
         repeated_sheets: sheets(REPEATED),
-        opened: opened.into_iter().map(|look| opened_row(web, s, &look)).collect(),
+        opened: opened.iter().take(SHOWN).map(|look| opened_row(web, s, look)).collect(),
+        opened_count,
+        opened_rest: rest(s, opened.len()),
         opened_sheets: sheets(OPENED),
         typed,
         errors,
@@ -145,8 +165,21 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, uri: &Uri) -> Result<Resp
     Ok(render_as(shown.errors.status(), &shown))
 }
 
-/// What narrows the lists.
-async fn read(web: &Web, official: &Official, typed: &FormData, errors: &mut Errors) -> Result<Watch, AppError> {
+/// How many are not on the page, and where they are; empty where all are.
+fn rest(s: Localizer, count: usize) -> String {
+    match count.saturating_sub(SHOWN) {
+        0 => String::new(),
+        more => s.with("oversee-rest", "n", &s.number(more as u64)),
+    }
+}
+
+/// What narrows the lists, and whom a name may mean.
+async fn read(
+    web: &Web,
+    official: &Official,
+    typed: &FormData,
+    errors: &mut Errors,
+) -> Result<(Watch, Vec<store::Person>), AppError> {
     let reference = web.app().reference();
     let reach = reached(official, &reference.agencies, |role| role == Role::Overseer);
     let agency = match typed.get("instansi").trim() {
@@ -157,31 +190,46 @@ async fn read(web: &Web, official: &Official, typed: &FormData, errors: &mut Err
     if since.zip(until).is_some_and(|(since, until)| since > until) {
         errors.add("sampai", "oversee-turned");
     }
-    let person = match typed.get("orang").trim() {
-        "" => None,
-        text => person(web, reach, text, errors).await?,
+    let mut several = match typed.get("orang").trim() {
+        "" => return Ok((Watch { agency, person: None, since, until }, Vec::new())),
+        text => persons(web, reach, text).await?,
     };
-    Ok(Watch { agency, person, since, until })
+    // Of several, the one at the agency that is asked about.
+    let at = |p: &store::Person| p.grants.iter().any(|g| agency.is_some_and(|a| reference.agencies.within(g.agency, a)));
+    if several.iter().any(at) {
+        several.retain(at);
+    }
+    let person = match several.as_slice() {
+        [one] => Some(one.id),
+        [] => missing(errors, "orang", "oversee-nobody"),
+        _ => missing(errors, "orang", "oversee-several"),
+    };
+    Ok((Watch { agency, person, since, until }, if person.is_some() { Vec::new() } else { several }))
 }
 
-/// The one official at some agencies whose name or login has a text; or who is called exactly so.
-async fn person(web: &Web, agencies: Vec<domain::AgencyId>, text: &str, errors: &mut Errors) -> Result<Option<UserId>, AppError> {
-    let text: String = text.chars().take(100).collect();
-    let found = web.app().store().persons_at(agencies, text.clone(), String::new(), 50).await?;
-    let exact = |p: &&store::Person| p.login == text.to_lowercase() || p.name.to_lowercase() == text.to_lowercase();
-    let exactly: Vec<_> = found.iter().filter(exact).collect();
-    Ok(match (exactly.as_slice(), found.as_slice()) {
-        ([one], _) => Some(one.id),
-        ([], [one]) => Some(one.id),
-        (_, []) => {
-            errors.add("orang", "oversee-nobody");
-            None
-        }
-        _ => {
-            errors.add("orang", "oversee-several");
-            None
-        }
-    })
+/// The official at some agencies who signs in with a text; else all who are called exactly so, else whose name or login has it.
+async fn persons(web: &Web, agencies: Vec<domain::AgencyId>, text: &str) -> Result<Vec<store::Person>, AppError> {
+    let text = text.chars().take(100).collect::<String>().to_lowercase();
+    let mut found = web.app().store().persons_at(agencies, text.clone(), String::new(), 50).await?;
+    let login = |p: &store::Person| p.login == text;
+    let name = |p: &store::Person| p.name.to_lowercase() == text;
+    if found.iter().any(login) {
+        found.retain(login);
+    } else if found.iter().any(name) {
+        found.retain(name);
+    }
+    Ok(found)
+}
+
+fn namesake(web: &Web, person: &store::Person, typed: &FormData) -> Namesake {
+    let reference = web.app().reference();
+    let mut agencies: Vec<_> = person.grants.iter().map(|g| reference.agency_name(g.agency)).collect();
+    agencies.dedup();
+    let narrowing = typed.encoded(&["orang"]);
+    Namesake {
+        told: format!("{}, {} ({})", person.name, agencies.join(", "), person.login),
+        address: format!("{}?{narrowing}&orang={}", routes::DESK_OVERSEE, routes::encode(&person.login)),
+    }
 }
 
 fn reports_of<'a>(found: &'a Watched, list: &str) -> &'a [ListItem] {

@@ -230,3 +230,33 @@ async fn a_filter_that_cannot_be_read_comes_back_as_any_form_does() {
     let read = town.get(&format!("{OVERSEE}?dari=1+Maret+2026&sampai=31/3/2026"), &session).await;
     assert!(read.status == StatusCode::OK && read.text.contains("type=\"date\" value=\"2026-03-31\""), "{}", read.text);
 }
+
+#[tokio::test]
+async fn of_two_people_of_one_name_the_one_at_the_agency_is_meant_or_both_are_offered() {
+    let town = Town::new().await;
+    let namesakes = [("penghubung", WORKS), ("penghubung.kes", HEALTH)];
+    town.by_hand("UPDATE person SET name = 'Sri Wahyuni' WHERE login IN ('penghubung', 'penghubung.kes')");
+    let session = town.session("pengawas").await;
+    let both = town.get(&format!("{OVERSEE}?dari=2026-01-01&orang=sri+wahyuni"), &session).await;
+    assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", both.text);
+    for (login, agency) in namesakes {
+        let name = town.app.reference().agency_name(agency);
+        assert!(both.words().contains(&format!("Sri Wahyuni, {name} ({login})")), "{login}: {}", both.words());
+        assert!(both.text.contains(&format!("&#38;orang={login}\"")), "{login}: {}", both.text);
+        let one = format!("{OVERSEE}?dari=2026-01-01&orang=sri+wahyuni&instansi={}", encoded(&name));
+        assert_eq!(town.get(&one, &session).await.status, StatusCode::OK, "{login}");
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_on_the_page_is_counted() {
+    let town = Town::new().await;
+    let coordinator = town.session("koordinator").await;
+    let (number, _) = town.report_in("forwarded").await;
+    for _ in 0..12 {
+        let opened = town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &coordinator, &[("why", "check")]).await;
+        assert_eq!(opened.status, StatusCode::OK);
+    }
+    let shown = town.overseen("", "identitas").await;
+    assert!(shown.contains("(12)") && shown.contains("2 lainnya ada di daftar"), "{shown}");
+}
