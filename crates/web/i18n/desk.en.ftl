@@ -242,6 +242,7 @@ rule-holds = holds
 rule-add = Add a rule
 rule-add-button = Add
 rule-days-wrong = Write 1 to 365 working days.
+day-years = The year must be 2000 to 2100.
 holiday-add = Add a local holiday
 holiday-add-button = Add
 holiday-date = Date

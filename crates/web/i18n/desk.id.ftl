@@ -224,6 +224,7 @@ rule-holds = berlaku
 rule-add = Tambah aturan
 rule-add-button = Tambah
 rule-days-wrong = Tulis 1 sampai 365 hari kerja.
+day-years = Tahunnya harus 2000 sampai 2100.
 holiday-add = Tambah libur daerah
 holiday-add-button = Tambah
 holiday-date = Tanggal

@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use app::{AppError, ReferenceData, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{AreaCode, Date, DeadlineKind, Holiday, HolidayKind, Refusal, Rule, ValidationError};
+use domain::{AreaCode, Date, DeadlineKind, Holiday, HolidayKind, Refusal, Rule};
 
 use super::{Admin, Frame, framed, on_field, saved, saved_as, sheets};
 use crate::{
@@ -22,6 +22,8 @@ use crate::{
 
 /// The list of days off, as queries name it.
 const HOLIDAYS: &str = "libur";
+/// The years that rules and days off are written for; `day-years` tells them.
+const YEARS: RangeInclusive<i16> = 2000..=2100;
 
 struct RuleRow {
     term: String,
@@ -121,9 +123,14 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormDa
     render_as(status, &shown)
 }
 
-/// A day of some years.
-fn day_within(text: &str, years: RangeInclusive<i16>) -> Result<Date, ValidationError> {
-    insight::day(text).and_then(|day| if years.contains(&day.year()) { Ok(day) } else { Err(ValidationError::NotADay) })
+/// A day of the years that are taken.
+fn day_of(typed: &FormData, field: &'static str, errors: &mut Errors) -> Option<Date> {
+    let day = typed.must(field, insight::day, errors)?;
+    if YEARS.contains(&day.year()) {
+        return Some(day);
+    }
+    errors.add(field, "day-years");
+    None
 }
 
 pub(crate) async fn add_rule(State(web): State<Web>, s: Localizer, Admin(who): Admin, form: Form) -> Response {
@@ -133,7 +140,7 @@ pub(crate) async fn add_rule(State(web): State<Web>, s: Localizer, Admin(who): A
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let days = typed.get("days").trim().parse::<u16>().ok().filter(|d| (1..=365).contains(d));
-    let from = typed.must("from", |text| day_within(text, 1900..=9000), &mut errors);
+    let from = day_of(&typed, "from", &mut errors);
     let article = typed.must("article", domain::Title::parse, &mut errors);
     if days.is_none() {
         errors.add("days", "rule-days-wrong");
@@ -160,7 +167,7 @@ pub(crate) async fn add_holiday(State(web): State<Web>, s: Localizer, Admin(who)
         let shown = page(&web, s, &who, &FormData::default(), typed, errors);
         return language::remember(&web, Some(&who), s, shown).await;
     }
-    let date = typed.must("date", |text| day_within(text, 2000..=2100), &mut errors);
+    let date = day_of(&typed, "date", &mut errors);
     let name = typed.must("holiday", domain::Title::parse, &mut errors);
     let area = typed.get("where").parse::<AreaCode>().ok().filter(|a| web.app().reference().area(a).is_some());
     if area.is_none() {

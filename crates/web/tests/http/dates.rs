@@ -129,3 +129,14 @@ async fn days_are_taken_as_people_write_them_and_else_the_message_names_the_fiel
         assert!(!page.text.contains("tahun-bulan"), "nobody is asked for a form that nobody writes");
     }
 }
+
+#[tokio::test]
+async fn a_year_that_is_not_taken_is_said_with_those_that_are() {
+    let town = Town::new().await;
+    let admin = town.session("admin").await;
+    let of_1800 = [("date", "24 November 1800"), ("from", "24 November 1800"), ("holiday", "Hari Lama"), ("where", "64.02")];
+    for form in ["/kelola/aturan/libur", "/kelola/aturan/batas"] {
+        let told = town.post(form, &admin, &of_1800).await.words();
+        assert!(told.contains("Tahunnya harus 2000 sampai 2100.") && !told.contains("Tulis tanggalnya"), "{form}: {told}");
+    }
+}
