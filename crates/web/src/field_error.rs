@@ -48,6 +48,7 @@ pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String
         "title" => s.text("form-title-field"),
         "place" => s.text("form-place"),
         "happened_on" => s.text("form-day"),
+        "files" if matches!(complaint, FieldError::Key(key) if key.starts_with("table-")) => s.text("table-file"),
         "files" => s.text("files"),
         "name" => s.text("form-name"),
         "phone" => s.text("form-phone"),

@@ -10,7 +10,7 @@ use store::Change;
 use super::{
     About, Register,
     agencies::may_put,
-    table::{AREA, Cells, Column, Columns, Fault, Mistakes, Tidied, Wrong, area_named, maybe_named},
+    table::{AREA, Cells, Column, Columns, Fault, Mistakes, Put, Tidied, Wrong, area_named, maybe_named, plan},
 };
 use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
 
@@ -43,6 +43,9 @@ pub struct AgencyTable {
     /// Each agency that is new or changed: what it was, and what it becomes.
     #[serde(skip)]
     pub changes: Vec<AgencyChange>,
+    /// What all that it does is known by, with what was there before; see [`App::put_agency_table_as_shown`].
+    #[serde(skip)]
+    pub plan: String,
 }
 
 /// An agency that a table adds or changes.
@@ -192,7 +195,31 @@ impl App {
         under: Option<AgencyId>,
         dry_run: bool,
     ) -> Result<AgencyTable, AppError> {
-        let table = self.add_made(|ends| self.try_agency_table(by, sheet, under, dry_run, ends)).await?;
+        self.put_agencies(by, sheet, under, if dry_run { Put::Dry } else { Put::Whatever }).await
+    }
+
+    /// The same where it still does what was shown; else nothing is done, and the plan told is another.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn put_agency_table_as_shown(
+        &self,
+        by: &Official,
+        sheet: &Sheet,
+        under: Option<AgencyId>,
+        plan: &str,
+    ) -> Result<AgencyTable, AppError> {
+        self.put_agencies(Some(by), sheet, under, Put::AsShown(plan)).await
+    }
+
+    async fn put_agencies(
+        &self,
+        by: Option<&Official>,
+        sheet: &Sheet,
+        under: Option<AgencyId>,
+        put: Put<'_>,
+    ) -> Result<AgencyTable, AppError> {
+        let table = self.add_made(|ends| self.try_agency_table(by, sheet, under, put, ends)).await?;
         self.refresh_reference().await?;
         Ok(table)
     }
@@ -203,7 +230,7 @@ impl App {
         by: Option<&Official>,
         sheet: &Sheet,
         under: Option<AgencyId>,
-        dry_run: bool,
+        put: Put<'_>,
         ends: Ends,
     ) -> Result<AgencyTable, AppError> {
         self.must_be_as_noted(Register::Agencies).await?;
@@ -233,7 +260,8 @@ impl App {
             table.changes.push(AgencyChange { was: was(agency).cloned(), becomes: agency.clone(), above });
         }
         table.same = reading.touched.len() - changed.len();
-        if dry_run || changed.is_empty() {
+        table.plan = plan(&table.changes);
+        if put.is_dry(&table.plan) || changed.is_empty() {
             return Ok(table);
         }
         let mut all: Vec<_> = reading.after.iter().filter(|a| was(a) == Some(a)).cloned().collect();

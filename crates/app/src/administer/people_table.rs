@@ -13,7 +13,7 @@ use store::{Change, Person};
 
 use super::{
     people::newcomer,
-    table::{Cells, Column, Columns, Fault, Mistakes, Tidied, Wrong},
+    table::{Cells, Column, Columns, Fault, Mistakes, Put, Tidied, Wrong, plan},
 };
 use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
 
@@ -52,6 +52,9 @@ pub struct PeopleTable {
     pub tidied: Vec<Tidied>,
     /// What is wrong; then nothing is taken.
     pub wrong: Vec<Fault>,
+    /// What all that it does is known by, with the roles held before; see [`App::put_people_table_as_shown`].
+    #[serde(skip)]
+    pub plan: String,
 }
 
 /// What roles are called in tables, beside the word of files.
@@ -195,12 +198,38 @@ impl App {
         under: Option<AgencyId>,
         passwords: Option<&[String]>,
     ) -> Result<PeopleTable, AppError> {
+        self.put_people(by, sheet, under, passwords, Put::Whatever).await
+    }
+
+    /// The same where it still does what was shown.
+    ///
+    /// # Errors
+    /// The same, and [`AppError::Changed`] where it would do something else by now; then nothing is done.
+    pub async fn put_people_table_as_shown(
+        &self,
+        by: &Official,
+        sheet: &Sheet,
+        under: Option<AgencyId>,
+        passwords: &[String],
+        plan: &str,
+    ) -> Result<PeopleTable, AppError> {
+        self.put_people(Some(by), sheet, under, Some(passwords), Put::AsShown(plan)).await
+    }
+
+    async fn put_people(
+        &self,
+        by: Option<&Official>,
+        sheet: &Sheet,
+        under: Option<AgencyId>,
+        passwords: Option<&[String]>,
+        put: Put<'_>,
+    ) -> Result<PeopleTable, AppError> {
         let mut hashes = Vec::new();
         for password in passwords.unwrap_or_default() {
             hashes.push(self.hash_password(password.clone()).await?);
         }
         let hashes = passwords.map(|_| hashes.as_slice());
-        let table = self.add_made(|ends| self.try_people_table(by, sheet, under, hashes, ends)).await?;
+        let table = self.add_made(|ends| self.try_people_table(by, sheet, under, hashes, put, ends)).await?;
         self.refresh_reference().await?;
         Ok(table)
     }
@@ -212,6 +241,7 @@ impl App {
         sheet: &Sheet,
         under: Option<AgencyId>,
         hashes: Option<&[String]>,
+        put: Put<'_>,
         ends: Ends,
     ) -> Result<PeopleTable, AppError> {
         self.refresh_reference().await?;
@@ -243,8 +273,10 @@ impl App {
                 }
             }
         }
+        let before: Vec<_> = others.iter().map(|(before, _)| (&before.login, &before.grants)).collect();
+        table.plan = plan(&(&table.added, &table.given, before));
         let Some(hashes) = hashes else { return Ok(table) };
-        if hashes.len() != newcomers.len() {
+        if put.is_dry(&table.plan) || hashes.len() != newcomers.len() {
             return Err(AppError::Changed);
         }
         let (mut notes, mut changes, mut last) = (Vec::new(), Vec::new(), 0);

@@ -8,7 +8,7 @@ use store::Change;
 
 use super::{
     About, Register,
-    table::{AREA, Cells, Column, Columns, Fault, Mistakes, Tidied, Wrong, area_named},
+    table::{AREA, Cells, Column, Columns, Fault, Mistakes, Put, Tidied, Wrong, area_named, plan},
 };
 use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
 
@@ -36,6 +36,9 @@ pub struct PopulationTable {
     /// Each number that is new or changed.
     #[serde(skip)]
     pub changes: Vec<PopulationChange>,
+    /// What all that it does is known by, with what was there before; see [`App::put_population_table_as_shown`].
+    #[serde(skip)]
+    pub plan: String,
 }
 
 /// A number of people that a table adds or changes.
@@ -59,17 +62,32 @@ fn number(text: &str) -> Option<u64> {
     plain.parse().ok().filter(|people| whole && *people <= Population::MOST)
 }
 
+/// A year that has begun, in digits alone.
+fn year(text: String, latest: i16) -> Result<i16, Wrong> {
+    let plain = text.bytes().all(|b| b.is_ascii_digit());
+    match text.parse() {
+        Ok(year) if plain && Population::YEARS.contains(&year) => {
+            if year > latest {
+                Err(Wrong::YearAhead(year))
+            } else {
+                Ok(year)
+            }
+        }
+        _ => Err(Wrong::NoYear(text)),
+    }
+}
+
 /// One line; none where something is wrong with it.
 fn read(
     reference: &ReferenceData,
+    latest: i16,
     by: Option<&Official>,
     cells: &Cells<'_>,
     tidied: &mut Vec<Tidied>,
     wrong: &mut Mistakes,
 ) -> Option<Population> {
     let area = wrong.of(cells.must(AREA).and_then(|place| area_named(reference, &place)));
-    let of_years = |year: String| year.parse().ok().filter(|y| Population::YEARS.contains(y)).ok_or(Wrong::NoYear(year));
-    let year = wrong.of(cells.must(YEAR).and_then(of_years));
+    let year = wrong.of(cells.must(YEAR).and_then(|told| year(told, latest)));
     let people = wrong.of(cells.must(PEOPLE).and_then(|people| number(&people).ok_or(Wrong::NoNumber(people))));
     let source = wrong.of(cells.name(SOURCE, tidied));
     if area.as_ref().is_some_and(|area| by.is_some_and(|by| !reference.is_governed_by(by, area))) {
@@ -101,7 +119,24 @@ impl App {
         sheet: &Sheet,
         dry_run: bool,
     ) -> Result<PopulationTable, AppError> {
-        let table = self.add_made(|ends| self.try_population_table(by, sheet, dry_run, ends)).await?;
+        self.put_population(by, sheet, if dry_run { Put::Dry } else { Put::Whatever }).await
+    }
+
+    /// The same where it still does what was shown; else nothing is done, and the plan told is another.
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn put_population_table_as_shown(
+        &self,
+        by: &Official,
+        sheet: &Sheet,
+        plan: &str,
+    ) -> Result<PopulationTable, AppError> {
+        self.put_population(Some(by), sheet, Put::AsShown(plan)).await
+    }
+
+    async fn put_population(&self, by: Option<&Official>, sheet: &Sheet, put: Put<'_>) -> Result<PopulationTable, AppError> {
+        let table = self.add_made(|ends| self.try_population_table(by, sheet, put, ends)).await?;
         self.refresh_reference().await?;
         Ok(table)
     }
@@ -110,17 +145,18 @@ impl App {
         &self,
         by: Option<&Official>,
         sheet: &Sheet,
-        dry_run: bool,
+        put: Put<'_>,
         ends: Ends,
     ) -> Result<PopulationTable, AppError> {
         self.must_be_as_noted(Register::Population).await?;
         self.refresh_reference().await?;
         let reference = self.reference();
+        let latest = self.today().year();
         let key = |p: &Population| (p.area.clone(), p.year);
         let mut all: BTreeMap<_, _> = self.store.population().await?.into_iter().map(|p| (key(&p), p)).collect();
         let (mut told, mut tidied) = (BTreeMap::new(), Vec::new());
         let wrong = COLUMNS.read(sheet, |cells, wrong| {
-            let Some(one) = read(&reference, by, cells, &mut tidied, wrong) else { return };
+            let Some(one) = read(&reference, latest, by, cells, &mut tidied, wrong) else { return };
             if let Some(twice) = told.insert(key(&one), one) {
                 wrong.add(Wrong::Twice(format!("{}, {}", reference.place(&twice.area), twice.year)));
             }
@@ -141,7 +177,8 @@ impl App {
             }
             table.changes.push(PopulationChange { was, becomes });
         }
-        if dry_run || table.changes.is_empty() {
+        table.plan = plan(&table.changes);
+        if put.is_dry(&table.plan) || table.changes.is_empty() {
             return Ok(table);
         }
         let change = Change::Population(table.changes.iter().map(|c| c.becomes.clone()).collect());

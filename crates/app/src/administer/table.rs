@@ -42,12 +42,12 @@ pub enum Wrong {
     Nothing,
     #[error("{0}")]
     Unreadable(String),
-    #[error("there is no column {0:?}; there are {1}")]
-    NoColumn(String, String),
+    #[error("there is no column {0:?}; there are {all}", all = all(.1))]
+    NoColumn(String, &'static [Column]),
     #[error("the column {0:?} stands there twice")]
     ColumnTwice(String),
-    #[error("the header has no column {0:?}; there are {1}")]
-    ColumnMissing(Column, String),
+    #[error("the header has no column {0:?}; there are {all}", all = all(.1))]
+    ColumnMissing(Column, &'static [Column]),
     #[error("has {0} cells, the header {1}")]
     TooWide(usize, usize),
     #[error("a table has at most {0} lines")]
@@ -72,6 +72,8 @@ pub enum Wrong {
     NoNumber(String),
     #[error("{0:?} is no year, such as 2025")]
     NoYear(String),
+    #[error("the year {0} has not come yet")]
+    YearAhead(i16),
     #[error("{0} stands there twice")]
     Twice(String),
     #[error("it is there already as {0:?}: write it so, or rename that one on its own page")]
@@ -94,6 +96,10 @@ pub enum Wrong {
     Refused(Refusal),
 }
 
+fn all(columns: &[Column]) -> String {
+    columns.iter().map(|column| column.0).collect::<Vec<_>>().join(", ")
+}
+
 impl From<Refusal> for Wrong {
     fn from(why: Refusal) -> Self {
         Self::Refused(why)
@@ -104,6 +110,31 @@ impl Serialize for Wrong {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
     }
+}
+
+/// Whether a table is put in place.
+#[derive(Clone, Copy)]
+pub(super) enum Put<'a> {
+    /// It is only told what it would do.
+    Dry,
+    Whatever,
+    /// Only where it does what was shown, known by its plan.
+    AsShown(&'a str),
+}
+
+impl Put<'_> {
+    pub(super) fn is_dry(self, plan: &str) -> bool {
+        match self {
+            Self::Dry => true,
+            Self::Whatever => false,
+            Self::AsShown(shown) => shown != plan,
+        }
+    }
+}
+
+/// What tells that what a table does, with what was there before, is what was shown.
+pub(super) fn plan(changes: &impl fmt::Debug) -> String {
+    trust::hex(&trust::digest(format!("{changes:?}").as_bytes()))
 }
 
 /// A line that cannot be taken, and why.
@@ -227,18 +258,17 @@ impl Columns {
 
     /// Where columns stand.
     fn header(&self, row: &csv::StringRecord) -> Result<BTreeMap<Column, usize>, Wrong> {
-        let names = || self.known.iter().map(|column| column.0).collect::<Vec<_>>().join(", ");
         let mut places = BTreeMap::new();
         for (place, cell) in row.iter().enumerate() {
             let Some(name) = told(cell) else { continue };
             let known = self.known.iter().find(|Column(english, own)| [*english, *own].contains(&fold(&name).as_str()));
-            let column = known.ok_or_else(|| Wrong::NoColumn(name.clone(), names()))?;
+            let column = known.ok_or_else(|| Wrong::NoColumn(name.clone(), self.known))?;
             if places.insert(*column, place).is_some() {
                 return Err(Wrong::ColumnTwice(name));
             }
         }
         match self.needed.iter().find(|needed| !places.contains_key(*needed)) {
-            Some(missing) => Err(Wrong::ColumnMissing(*missing, names())),
+            Some(missing) => Err(Wrong::ColumnMissing(*missing, self.known)),
             None => Ok(places),
         }
     }

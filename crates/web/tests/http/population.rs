@@ -25,7 +25,8 @@ async fn numbers_of_people_come_from_a_table_that_is_shown_before_it_is_saved() 
     town.app.set_grants(None, person.id, vec![Grant { role: Role::Administrator, agency: REGENCY }]).await.unwrap();
     let admin = town.session("pimpinan").await;
     let wrong = "wilayah;tahun;penduduk;sumber\n64.02;2025;788.000;BPS\n64.02;2024;banyak;BPS\n64.02;25;788000;BPS\n\
-                 Atlantis;2025;1;BPS\n64.72;2025;861000;BPS\n64.02;2025;788001;BPS\n64.02;2023;788000;-\n64.02;2022;1;BPS;lebih\n";
+                 Atlantis;2025;1;BPS\n64.72;2025;861000;BPS\n64.02;2025;788001;BPS\n64.02;2023;788000;-\n64.02;2022;1;BPS;lebih\n\
+                 64.02;+2024;1;BPS\n64.02;2099;1;BPS\n";
     let shown = town.post(TABLE, &admin, &[("table", wrong), ("step", "check")]).await;
     for (line, why) in [
         (3, "\"banyak\" bukan jumlah penduduk"),
@@ -35,10 +36,16 @@ async fn numbers_of_people_come_from_a_table_that_is_shown_before_it_is_saved() 
         (7, "\"Kutai Kartanegara, 2025\" ada dua kali"),
         (8, "Kolom \"sumber\" kosong"),
         (9, "Ada 5 sel"),
+        (10, "\"+2024\" bukan tahun"),
+        (11, "Tahun 2099 belum tiba"),
     ] {
         assert!(shown.words().contains(&format!("Baris {line}: {why}")), "{line} {why}: {}", shown.words());
     }
     assert!(!shown.text.contains("diperiksa") && shown.text.contains("<title>Galat:"), "{}", shown.text);
+    let shown = town.post(TABLE, &admin, &[("table", "wilayah;tahun;penduduk;sumber\n"), ("step", "check")]).await;
+    assert!(shown.words().contains("hanya berisi judul kolom") && !shown.text.contains("diperiksa"), "{}", shown.words());
+    let shown = town.post(TABLE, &admin, &[("table", "wilayah;luas\n64.02;1\n"), ("step", "check")]).await;
+    assert!(shown.words().contains("wilayah, tahun, penduduk, sumber"), "{}", shown.words());
     let right = "wilayah;tahun;penduduk;sumber\nKutai Kartanegara;2025;788.000;BPS\n64.02.06;2025;42000;BPS\n";
     let shown = town.post(TABLE, &admin, &[("table", right), ("step", "check")]).await;
     assert!(shown.words().contains("2 angka baru, 0 berubah, 0 tetap"), "{}", shown.words());
@@ -64,6 +71,7 @@ async fn numbers_of_people_come_from_a_table_that_is_shown_before_it_is_saved() 
         assert_eq!(town.get(TABLE, &session).await.status, StatusCode::FORBIDDEN, "{login}");
         assert_eq!(town.post(TABLE, &session, &[("table", right)]).await.status, StatusCode::FORBIDDEN, "{login}");
     }
+    assert!(town.get("/kelola/wilayah", &town.session("admin").await).await.text.contains(TABLE), "led there from places");
     // What the operator takes adds to it, and nobody changes it unseen.
     town.populate("64.72,2025,861000,BPS\n").await;
     assert_eq!(town.app.check_log(|_| {}).await.unwrap(), []);
@@ -72,6 +80,26 @@ async fn numbers_of_people_come_from_a_table_that_is_shown_before_it_is_saved() 
     assert!(found.iter().any(|d| d.what.contains("population")), "{found:?}");
     let sheet = Sheet::of_text("area,year,people,source\n64.72,2024,5,BPS\n".into());
     assert!(town.app.put_population_table(None, &sheet, false).await.is_err(), "nor is anything added to it then");
+}
+
+#[tokio::test]
+async fn a_table_does_not_write_over_what_changed_since_it_was_shown() {
+    let town = Town::new().await;
+    let admin = town.session("admin").await;
+    town.populate("64.02,2025,700000,BPS\n").await;
+    let table = "wilayah;tahun;penduduk;sumber\n64.02;2025;790000;Disdukcapil\n";
+    let shown = town.post(TABLE, &admin, &[("table", table), ("step", "check")]).await;
+    let save = async |mark: &str| town.post(TABLE, &admin, &[("table", table), ("step", "save"), ("diperiksa", mark)]).await;
+    let known = async || town.app.store().population().await.unwrap().iter().map(|p| p.people).collect::<Vec<_>>();
+    town.populate("64.02,2025,710000,Sensus\n").await;
+    let again = save(&shown.field("diperiksa")).await;
+    assert_eq!((again.status, known().await), (StatusCode::UNPROCESSABLE_ENTITY, vec![710_000]));
+    assert!(again.words().contains("Sejak diperiksa, data yang sudah ada berubah"), "{}", again.words());
+    assert!(again.words().contains("710.000 (Sensus) 790.000 (Disdukcapil)"), "the new plan: {}", again.words());
+    assert_eq!(save(&again.field("diperiksa")).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(known().await, [790_000]);
+    // Sent twice it is there already.
+    assert_eq!(save(&again.field("diperiksa")).await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]

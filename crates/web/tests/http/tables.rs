@@ -41,6 +41,42 @@ impl Town {
 }
 
 #[tokio::test]
+async fn tables_do_not_write_over_what_changed_since_they_were_shown() {
+    let (town, since) = (Town::new().await, "Sejak diperiksa, data yang sudah ada berubah");
+    let admin = town.of_regency().await;
+    let table = "nama;jenis;sk\nDinas PU;dinas;SK 1\n";
+    let shown = town.checked(AGENCIES, &admin, table).await;
+    let other = "nama;jenis;sk\nDinas PU;dinas;SK 2\n";
+    let shown_other = town.checked(AGENCIES, &admin, other).await;
+    assert_eq!(town.save(AGENCIES, &admin, other, &shown_other).await.status, StatusCode::SEE_OTHER);
+    let decree = async || {
+        let all = town.app.store().agencies().await.unwrap();
+        all.into_iter().find(|a| a.id == WORKS).unwrap().decree
+    };
+    let (before, again) = (decree().await, town.save(AGENCIES, &admin, table, &shown).await);
+    assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.words().contains(since), "{}", again.words());
+    assert_eq!(decree().await, before, "nothing was saved");
+    assert!(again.words().contains("SK 2 SK 1"), "the new plan: {}", again.words());
+    assert_eq!(town.save(AGENCIES, &admin, table, &again).await.status, StatusCode::SEE_OTHER);
+    assert_ne!(decree().await, before);
+
+    // Somebody lost a role meanwhile that the table would not have given again.
+    let admin = town.session("admin").await;
+    let person = town.app.store().person_by_login("penghubung".into()).await.unwrap().unwrap();
+    let name = person.name.clone();
+    let table = format!("nama;nama masuk;peran;instansi\n{name};penghubung;atasan;Dinas Kesehatan\n");
+    let shown = town.checked(PEOPLE, &admin, &table).await;
+    let grant = Grant { role: Role::VillageOfficer, agency: WORKS };
+    town.app.set_grants(None, person.id, vec![grant]).await.unwrap();
+    let again = town.save(&format!("{PEOPLE}/simpan"), &admin, &table, &shown).await;
+    assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.words().contains(since), "{}", again.words());
+    let held = async || town.app.store().person_by_login("penghubung".into()).await.unwrap().unwrap().grants;
+    assert_eq!(held().await, [grant]);
+    assert_eq!(town.save(&format!("{PEOPLE}/simpan"), &admin, &table, &again).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(held().await.len(), 2);
+}
+
+#[tokio::test]
 async fn agencies_of_a_regency_come_from_a_table_that_is_shown_before_it_is_saved() {
     let town = Town::new().await;
     let admin = town.of_regency().await;
@@ -217,6 +253,7 @@ async fn a_workbook_a_file_that_is_too_large_and_nothing_are_told_and_nothing_ty
             let refused = town.post_multipart(path, &admin, &fields, &[file]).await;
             assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains(why), "{}", refused.text);
             assert!(refused.text.contains("nama,jenis") && refused.text.contains("value=\"Pemerintah Kukar\""));
+            assert!(refused.words().contains("Berkas CSV: ") && !refused.words().contains("Foto atau dokumen"), "{}", refused.words());
         }
     }
     let none = town.checked(AGENCIES, &admin, "  ").await;

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{Agency, AgencyId};
 
-use super::{CHECKED, Few, Lines, TABLE, Told, mark, proposed, read, with_wrong};
+use super::{Few, Lines, TABLE, Told, changed_since, mark, no_lines, proposed, read, shown, with_wrong};
 use crate::{
     admin::{Admin, Frame, changes, framed, saved},
     agency_named,
@@ -101,14 +101,25 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
         return page(&web, s, &who, typed, errors, None, copied);
     };
     let (mark, by) = (mark(under, &sheet), who.official());
-    let dry_run = typed.get("step") != "save" || typed.get(CHECKED) != mark;
-    match web.app().put_agency_table(Some(&by), &sheet, under, dry_run).await {
-        Ok(table) if table.wrong.is_empty() && !dry_run => saved(routes::ADMIN_AGENCIES),
-        Ok(table) => {
-            let checked = checked(&web, s, &table, mark);
-            page(&web, s, &who, typed, Errors::default(), Some(checked), copied)
+    let plan = shown(&typed, &mark).filter(|_| typed.get("step") == "save").map(str::to_owned);
+    let told = match &plan {
+        Some(plan) => web.app().put_agency_table_as_shown(&by, &sheet, under, plan).await,
+        None => web.app().put_agency_table(Some(&by), &sheet, under, true).await,
+    };
+    match (told, plan) {
+        // What is there already was sent twice.
+        (Ok(table), Some(plan)) if table.wrong.is_empty() && (table.plan == plan || table.changes.is_empty()) => {
+            saved(routes::ADMIN_AGENCIES)
         }
-        Err(e) => refuse_to(&web, s, Some(&who), &e),
+        (Ok(table), _) if table.wrong.is_empty() && table.changes.is_empty() && table.same == 0 => {
+            page(&web, s, &who, typed, no_lines(), None, copied)
+        }
+        (Ok(table), plan) => {
+            let errors = if plan.is_some() && table.wrong.is_empty() { changed_since() } else { Errors::default() };
+            let checked = checked(&web, s, &table, &mark);
+            page(&web, s, &who, typed, errors, Some(checked), copied)
+        }
+        (Err(e), _) => refuse_to(&web, s, Some(&who), &e),
     }
 }
 
@@ -130,7 +141,7 @@ fn copy(web: &Web, s: Localizer, who: &SignedIn, form: Form) -> Result<(Told, St
     Ok((Told { typed, errors, under, sheet: Some(sheet) }, told))
 }
 
-fn checked(web: &Web, s: Localizer, table: &AgencyTable, mark: String) -> Checked {
+fn checked(web: &Web, s: Localizer, table: &AgencyTable, mark: &str) -> Checked {
     let reference = web.app().reference();
     let new = |a: &Agency, above: &str| {
         let topics = a.topics.iter().map(|t| reference.topic_name(t, s.language)).collect::<Vec<_>>().join(", ");
@@ -147,7 +158,7 @@ fn checked(web: &Web, s: Localizer, table: &AgencyTable, mark: String) -> Checke
     Checked {
         lines: Lines::of(s, &table.wrong, &table.tidied),
         counts: [table.added.len(), table.changed.len(), table.same].map(|n| s.number(n as u64)),
-        mark: Some(mark).filter(|_| table.wrong.is_empty() && !table.changes.is_empty()),
+        mark: Some(format!("{mark}.{}", table.plan)).filter(|_| table.wrong.is_empty() && !table.changes.is_empty()),
         added: Few::of(s, added.into_iter().map(|c| new(&c.becomes, &c.above))),
         changed: Few::of(s, changed.into_iter().map(parts)),
     }

@@ -14,7 +14,7 @@ use domain::{AgencyId, Refusal};
 use crate::{
     agency_named,
     field_error::{self, FieldError},
-    forms::{Errors, FILES, Form, FormData},
+    forms::{Errors, FILES, FORM, Form, FormData},
     localizer::Localizer,
     page::Layout,
     state::Web,
@@ -22,7 +22,7 @@ use crate::{
 
 /// The field that a table is pasted into.
 const TABLE: &str = "table";
-/// What a form was checked as, so that nothing is put in place that was not shown.
+/// What a form was checked as, so that nothing is put in place that was not shown: the mark of the table, and that of what it does.
 const CHECKED: &str = "diperiksa";
 /// Longest table on screen, in bytes. It comes back with every page; what is longer is for the command line.
 const LONGEST: usize = 256 * 1024;
@@ -123,6 +123,21 @@ fn mark(under: Option<AgencyId>, sheet: &Sheet) -> String {
     trust::hex(&trust::digest(&[under.as_slice(), text.trim_end().as_bytes()].concat()))
 }
 
+/// What was shown that a table does, where it is the table that was checked.
+fn shown<'t>(typed: &'t FormData, mark: &str) -> Option<&'t str> {
+    typed.get(CHECKED).split_once('.').filter(|(checked, _)| *checked == mark).map(|(_, plan)| plan)
+}
+
+/// Said of a table that has a header alone.
+fn no_lines() -> Errors {
+    Errors::one(TABLE, "table-no-lines")
+}
+
+/// Said with what a table does by now, where that was not what was shown.
+fn changed_since() -> Errors {
+    Errors::one(FORM, "table-changed-since")
+}
+
 /// The agency that a table stands under where nothing else is said: the one that all somebody manages stands below.
 fn proposed(web: &Web, who: &SignedIn, asked: &str) -> String {
     let reference = web.app().reference();
@@ -146,7 +161,10 @@ fn told(s: Localizer, why: &Wrong) -> String {
     match why {
         Wrong::Nothing => s.text("table-nothing"),
         Wrong::Unreadable(_) => s.text("table-unreadable"),
-        Wrong::NoColumn(what, all) => s.with_all("table-no-column", &[("what", what), ("all", all)]),
+        Wrong::NoColumn(what, all) => {
+            let all = all.iter().map(|c| column(s, *c)).collect::<Vec<_>>().join(", ");
+            s.with_all("table-no-column", &[("what", what), ("all", &all)])
+        }
         Wrong::ColumnTwice(what) => with("table-column-twice", what),
         Wrong::ColumnMissing(missing, _) => with("table-column-missing", column(s, *missing)),
         Wrong::TooWide(cells, header) => {
@@ -166,6 +184,7 @@ fn told(s: Localizer, why: &Wrong) -> String {
         Wrong::SeveralParents(what) | Wrong::SeveralAgencies(what) => with("table-several-agencies", what),
         Wrong::NoNumber(what) => with("table-no-number", what),
         Wrong::NoYear(what) => with("table-no-year", what),
+        Wrong::YearAhead(what) => with("table-year-ahead", &what.to_string()),
         Wrong::Twice(what) => with("table-twice", what),
         Wrong::Spelled(what) => with("table-spelled", what),
         Wrong::Outside(what) => with("table-outside", what),

@@ -5,7 +5,7 @@ use app::{AppError, FirstPassword, PeopleTable, SignedIn, TableEntry};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 
-use super::{CHECKED, Few, Lines, Told, mark, proposed, read, with_wrong};
+use super::{Few, Lines, Told, changed_since, mark, no_lines, proposed, read, shown, with_wrong};
 use crate::{
     admin::{
         Admin, Frame, framed,
@@ -81,17 +81,21 @@ pub(crate) async fn check(State(web): State<Web>, s: Localizer, Admin(who): Admi
         return language::remember(&web, Some(&who), s, shown).await;
     }
     let told = read(&web, &who, form);
-    answer(&web, s, &who, told).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+    answer(&web, s, &who, told, Errors::default()).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-async fn answer(web: &Web, s: Localizer, who: &SignedIn, told: Told) -> Result<Response, AppError> {
+/// What a table would do, with what is wrong beside its lines.
+async fn answer(web: &Web, s: Localizer, who: &SignedIn, told: Told, wrong: Errors) -> Result<Response, AppError> {
     let Told { typed, errors, under, sheet } = told;
     let Some(sheet) = sheet.filter(|_| errors.is_empty()) else {
         return Ok(page(web, s, who, typed, errors, None));
     };
     let table = web.app().put_people_table(Some(&who.official()), &sheet, under, None).await?;
-    let checked = checked(web, s, &table, mark(under, &sheet));
-    Ok(page(web, s, who, typed, Errors::default(), Some(checked)))
+    if table.wrong.is_empty() && table.added.is_empty() && table.given.is_empty() && table.same == 0 {
+        return Ok(page(web, s, who, typed, no_lines(), None));
+    }
+    let checked = checked(web, s, &table, &mark(under, &sheet));
+    Ok(page(web, s, who, typed, wrong, Some(checked)))
 }
 
 /// Puts in place what was shown, and answers with the first passwords.
@@ -106,30 +110,36 @@ pub(crate) async fn save(State(web): State<Web>, s: Localizer, Proven(who, form)
 
 async fn put(web: &Web, s: Localizer, who: &SignedIn, told: Told) -> Result<Response, AppError> {
     let Some(sheet) = told.sheet.as_ref().filter(|_| told.errors.is_empty()) else {
-        return answer(web, s, who, told).await;
+        return answer(web, s, who, told, Errors::default()).await;
     };
     let (app, by, under) = (web.app(), who.official(), told.under);
     let (deed, mark) = (told.typed.get("deed"), mark(under, sheet));
-    if told.typed.get(CHECKED) != mark {
-        return answer(web, s, who, told).await;
-    }
+    let Some(plan) = shown(&told.typed, &mark) else {
+        return answer(web, s, who, told, Errors::default()).await;
+    };
     // Sent again: nobody is let in twice, and the same passwords are shown.
     let given = match app.first_passwords_given(who, deed, &mark).await? {
         Some(given) => given,
         None => {
             let table = app.put_people_table(Some(&by), sheet, under, None).await?;
             if !table.wrong.is_empty() || table.added.is_empty() && table.given.is_empty() {
-                return answer(web, s, who, told).await;
+                return answer(web, s, who, told, Errors::default()).await;
+            }
+            if table.plan != plan {
+                return answer(web, s, who, told, changed_since()).await;
             }
             let people: Vec<_> = table.added.iter().map(|e| [e.login.clone(), e.name.clone()]).collect();
             let give = async |first: &[app::FirstOf]| {
                 let passwords: Vec<_> = first.iter().map(|[.., password]| password.clone()).collect();
-                match app.put_people_table(Some(&by), sheet, under, Some(&passwords)).await? {
+                match app.put_people_table_as_shown(&by, sheet, under, &passwords, plan).await? {
                     table if table.wrong.is_empty() => Ok(()),
                     _ => Err(AppError::Changed),
                 }
             };
-            app.give_first_passwords(who, deed, &mark, &people, give).await?
+            match app.give_first_passwords(who, deed, &mark, &people, give).await {
+                Err(AppError::Changed) => return answer(web, s, who, told, changed_since()).await,
+                given => given?,
+            }
         }
     };
     Ok(match given {
@@ -139,7 +149,7 @@ async fn put(web: &Web, s: Localizer, who: &SignedIn, told: Told) -> Result<Resp
     })
 }
 
-fn checked(web: &Web, s: Localizer, table: &PeopleTable, mark: String) -> Checked {
+fn checked(web: &Web, s: Localizer, table: &PeopleTable, mark: &str) -> Checked {
     let row = |e: &TableEntry| {
         let roles = e.roles.iter().map(|g| role(web, s, g)).collect::<Vec<_>>().join("; ");
         let both = e.both.map(|a| web.app().reference().agency_name(a)).unwrap_or_default();
@@ -149,7 +159,7 @@ fn checked(web: &Web, s: Localizer, table: &PeopleTable, mark: String) -> Checke
     Checked {
         lines: Lines::of(s, &table.wrong, &table.tidied),
         counts: [table.added.len(), table.given.len(), table.same].map(|n| s.number(n as u64)),
-        mark: Some(mark).filter(|_| table.wrong.is_empty() && does_something),
+        mark: Some(format!("{mark}.{}", table.plan)).filter(|_| table.wrong.is_empty() && does_something),
         added: Few::of(s, table.added.iter().map(row)),
         given: Few::of(s, table.given.iter().map(row)),
     }

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::figure::Population;
 
-use super::{CHECKED, Few, Lines, Told, mark, read, with_wrong};
+use super::{Few, Lines, Told, changed_since, mark, no_lines, read, shown, with_wrong};
 use crate::{
     admin::{Admin, Frame, framed, saved},
     desk::Bar,
@@ -104,19 +104,30 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
     let Some(sheet) = sheet.filter(|_| errors.is_empty()) else {
         return page(&web, s, &who, &query, typed, errors, None);
     };
-    let mark = mark(None, &sheet);
-    let dry_run = typed.get("step") != "save" || typed.get(CHECKED) != mark;
-    match web.app().put_population_table(Some(&who.official()), &sheet, dry_run).await {
-        Ok(table) if table.wrong.is_empty() && !dry_run => saved(routes::ADMIN_POPULATION_TABLE),
-        Ok(table) => {
-            let checked = checked(&web, s, &table, mark);
-            page(&web, s, &who, &query, typed, Errors::default(), Some(checked))
+    let (mark, by) = (mark(None, &sheet), who.official());
+    let plan = shown(&typed, &mark).filter(|_| typed.get("step") == "save").map(str::to_owned);
+    let told = match &plan {
+        Some(plan) => web.app().put_population_table_as_shown(&by, &sheet, plan).await,
+        None => web.app().put_population_table(Some(&by), &sheet, true).await,
+    };
+    match (told, plan) {
+        // What is there already was sent twice.
+        (Ok(table), Some(plan)) if table.wrong.is_empty() && (table.plan == plan || table.changes.is_empty()) => {
+            saved(routes::ADMIN_POPULATION_TABLE)
         }
-        Err(e) => refuse_to(&web, s, Some(&who), &e),
+        (Ok(table), _) if table.wrong.is_empty() && table.changes.is_empty() && table.same == 0 => {
+            page(&web, s, &who, &query, typed, no_lines(), None)
+        }
+        (Ok(table), plan) => {
+            let errors = if plan.is_some() && table.wrong.is_empty() { changed_since() } else { Errors::default() };
+            let checked = checked(&web, s, &table, &mark);
+            page(&web, s, &who, &query, typed, errors, Some(checked))
+        }
+        (Err(e), _) => refuse_to(&web, s, Some(&who), &e),
     }
 }
 
-fn checked(web: &Web, s: Localizer, table: &PopulationTable, mark: String) -> Checked {
+fn checked(web: &Web, s: Localizer, table: &PopulationTable, mark: &str) -> Checked {
     let reference = web.app().reference();
     let told = |p: &Population| format!("{} ({})", s.number(p.people), p.source);
     let change = |c: &app::PopulationChange| {
@@ -126,7 +137,7 @@ fn checked(web: &Web, s: Localizer, table: &PopulationTable, mark: String) -> Ch
     Checked {
         lines: Lines::of(s, &table.wrong, &table.tidied),
         counts: [table.added, table.changed, table.same].map(|n| s.number(n as u64)),
-        mark: Some(mark).filter(|_| table.wrong.is_empty() && !table.changes.is_empty()),
+        mark: Some(format!("{mark}.{}", table.plan)).filter(|_| table.wrong.is_empty() && !table.changes.is_empty()),
         changes: Few::of(s, table.changes.iter().map(change)),
     }
 }
