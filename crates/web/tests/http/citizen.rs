@@ -183,3 +183,18 @@ async fn the_first_page_shows_that_it_works() {
     assert!(month.split("</dl>").next().unwrap().contains("<dd class=\"value\">2</dd>"), "{home}");
     assert!(home.contains("Yang menjawab di sini") && home.contains("Pemerintah Kukar"), "{home}");
 }
+
+#[tokio::test]
+async fn a_reporter_reads_the_day_it_happened_and_nobody_else_does() {
+    let town = Town::new().await;
+    let report = serde_json::json!({
+        "kind": "complaint", "text": "Jembatan di dekat pasar sudah lapuk", "area": VILLAGE, "happened_on": "2026-03-01",
+    });
+    let told = town.post_json("/api/v1/reports", &report).await.json();
+    let number: domain::TrackingNumber = told["tracking"].as_str().unwrap().parse().unwrap();
+    town.act(number, "koordinator", Town::verification(false, vec![])).await;
+    let own = town.follow(number, told["pin"].as_str().unwrap()).await;
+    let page = async |session: &str| town.get(&format!("/laporan/{number}"), session).await.text;
+    assert!(page(&own).await.contains("terjadi 1 Maret 2026"));
+    assert!(!page("").await.contains("terjadi 1 Maret 2026"));
+}

@@ -396,3 +396,15 @@ async fn words_say_the_deed_and_what_is_not_done_yet() {
     let all = town.get("/meja/cari?status=answered", &coordinator).await.text;
     assert!(all.contains("Dijawab") && !all.contains("Terlambat") && !all.contains("hari kerja lagi"), "{all}");
 }
+
+#[tokio::test]
+async fn whoever_takes_a_report_down_keeps_the_menu_of_the_desk() {
+    let town = Town::new().await;
+    for login in ["penghubung", "koordinator", "desa"] {
+        let page = town.get("/meja/lapor", &town.session(login).await).await.text;
+        let menu = page.split("</header>").next().unwrap();
+        assert!(menu.contains("href=\"/akun\"") && menu.contains("action=\"/keluar\""), "{login}: {menu}");
+    }
+    let menu = town.get("/lapor", &town.session("koordinator").await).await.text;
+    assert!(!menu.split("</header>").next().unwrap().contains("href=\"/akun\""), "{menu}");
+}

@@ -63,6 +63,8 @@ pub(super) struct ReportPage {
     topic: String,
     place: String,
     received: String,
+    /// The day it happened, for its reporter.
+    happened: Option<String>,
     news: Option<News>,
     /// An answer waits for a word of the reporter: a reply says which it is.
     answered: bool,
@@ -127,6 +129,7 @@ pub(super) fn report_page(
         topic: report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default(),
         place: reference.place(area),
         received: s.day(report.received_at, area),
+        happened: report.happened_on.filter(|_| is_reporter).map(|day| s.date(day)),
         news: news(view, &story),
         answered: report.awaits_reporter(),
         decider: decider(web, s, &reference, report),

@@ -22,6 +22,7 @@ use uuid::Uuid;
 
 use self::{kept::Browser, steps::Step, tap::TapMap};
 use crate::{
+    bar::Bar,
     forms::{Errors, FILES, Form, FormData},
     language,
     limits::{Counted, Sender},
@@ -47,6 +48,8 @@ struct FormPage {
     errors: Errors,
     action: &'static str,
     for_somebody: bool,
+    /// What an official can go to, for one who takes a report down.
+    bar: Option<Bar>,
     /// Nothing was filled in yet.
     fresh: bool,
     /// It is kept under its address.
@@ -220,6 +223,7 @@ fn form_page(web: &Web, s: Localizer, who: Option<&SignedIn>, step: Option<Step>
         errors,
         action,
         for_somebody,
+        bar: who.filter(|_| for_somebody).map(Bar::of),
         fresh,
         kept,
         gone,
