@@ -253,7 +253,11 @@ async fn a_workbook_a_file_that_is_too_large_and_nothing_are_told_and_nothing_ty
             let refused = town.post_multipart(path, &admin, &fields, &[file]).await;
             assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains(why), "{}", refused.text);
             assert!(refused.text.contains("nama,jenis") && refused.text.contains("value=\"Pemerintah Kukar\""));
-            assert!(refused.words().contains("Berkas CSV: ") && !refused.words().contains("Foto atau dokumen"), "{}", refused.words());
+            assert!(
+                refused.words().contains("Berkas CSV: ") && !refused.words().contains("Foto atau dokumen"),
+                "{}",
+                refused.words()
+            );
         }
     }
     let none = town.checked(AGENCIES, &admin, "  ").await;
