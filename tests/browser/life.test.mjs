@@ -60,11 +60,11 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await coordinator.page.click('button:has-text("Cari")');
     assert.match(await coordinator.page.textContent('main'), new RegExp(mark));
     await coordinator.page.fill('#verify-title', '');
-    await lacks(coordinator, '#do-verify button:not(.first-button)', '#verify-title');
+    await lacks(coordinator, '#do-verify button:not(.first-button, .plain)', '#verify-title');
     await coordinator.page.fill('#verify-title', 'Jembatan kayu lapuk');
     await coordinator.page.selectOption('#verify-topic', 'jalan');
     await coordinator.page.selectOption('#verify-to', { label: 'Dinas Pekerjaan Umum dan Penataan Ruang Kutai Kartanegara' });
-    await coordinator.page.click('#do-verify button:not(.first-button)');
+    await coordinator.page.click('#do-verify button:not(.first-button, .plain)');
     assert.match(await coordinator.page.textContent('.agencies'), /Dinas Pekerjaan Umum/);
     await look(coordinator);
 
@@ -75,13 +75,13 @@ for (const { width, javaScriptEnabled, how } of ways) {
     // A kind without its day comes back, with the day to be filled in and all that was written.
     await liaison.page.check('#follow-up-says-fixed');
     await liaison.page.fill('#follow-up-words', `Papan jembatan sudah diganti, ${mark} selesai.`);
-    await lacks(liaison, '#do-follow-up button:not(.first-button, [name=isi])', '#follow-up-fixed_on');
+    await lacks(liaison, '#do-follow-up button:not(.first-button, .plain, [name=isi])', '#follow-up-fixed_on');
     assert.match(await liaison.page.title(), /^Galat/);
     assert.match(await liaison.page.inputValue('#follow-up-words'), /sudah diganti/);
     const today = new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
     await liaison.page.fill('#follow-up-fixed_on', today);
     await liaison.page.fill('#follow-up-words', `Papan jembatan sudah diganti, ${mark} selesai.`);
-    await liaison.page.click('#do-follow-up button:not(.first-button, [name=isi])');
+    await liaison.page.click('#do-follow-up button:not(.first-button, .plain, [name=isi])');
     assert.match(await liaison.page.textContent('main'), /Rancangan jawaban ditulis/);
     await look(liaison);
     await anyone.page.goto(base + path);
