@@ -174,20 +174,25 @@ impl App {
         Ok(parts.map(|part| covered(&part.text, &part.found, &say)))
     }
 
-    /// What a reporter wrote, covered in the same way, for an official to begin with. The reporter's own name is called a name.
+    /// The headline of what a reporter wrote, at most `most` letters, and the text, covered in the same way, for an official to begin
+    /// with. The reporter's own name is called a name.
     ///
     /// # Errors
     /// The store's.
     pub async fn cover_written(
         &self,
         key: Key,
-        texts: [&str; 2],
+        text: &Text,
+        most: usize,
         say: impl Fn(Private) -> String,
     ) -> Result<[String; 2], AppError> {
         let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
         let known = self.known(&dossier)?;
         let say = |what| say(if what == Private::Reporter { Private::Name } else { what });
-        Ok(texts.map(|text| covered(text, &private_with(text, &known), say)))
+        let cover = |text: &str| covered(text, &private_with(text, &known), say);
+        // Before it is cut: half a phone number is not known for one.
+        let text = Text { title: text.title.as_deref().map(cover), text: cover(&text.text) };
+        Ok([text.headline(most), text.text])
     }
 
     /// Whether words of a file that were public where they come from betray a person.

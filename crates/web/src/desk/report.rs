@@ -358,7 +358,7 @@ async fn written(web: &Web, s: Localizer, view: &View) -> Result<[String; 2], Ap
     let Some(text) = view.text().filter(|_| view.allowed.contains(&Action::Verify)) else {
         return Ok([String::new(), String::new()]);
     };
-    web.app().cover_written(Key::Id(view.report.id), [&text.headline(90), &text.text], wording::cover(s)).await
+    web.app().cover_written(Key::Id(view.report.id), text, 90, wording::cover(s)).await
 }
 
 /// What may be about the same matter, for whoever could join them.
