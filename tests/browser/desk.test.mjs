@@ -188,6 +188,22 @@ for (const javaScriptEnabled of [true, false]) {
       if (process.env.TUNTAS_PICTURES) await page.screenshot({ path: `${process.env.TUNTAS_PICTURES}/columns${list.replaceAll('/', '-')}.png` });
       // Another visit has them, and a phone is as it was.
       assert.deepEqual(await narrow(list), before);
+      // Be they all chosen, titles can be read: in a window of 1280 and in the smallest that has columns.
+      await page.goto(base + list);
+      await page.click('.choose-columns summary');
+      for (const tick of await page.locator('[name=kolom]').all()) await tick.check();
+      await Promise.all([page.waitForNavigation(), page.click('.choose-columns button:not([value=plain])')]);
+      for (const width of [1280, 1100]) {
+        await page.setViewportSize({ width, height: 800 });
+        assert.equal(await page.locator('.inbox .further-on').count(), 2 * await page.locator('.inbox li').count());
+        const least = await page.locator('.inbox .matter').evaluateAll((all) => Math.min(...all.map((m) => m.getBoundingClientRect().width)));
+        assert.ok(least >= 288, `a title of ${list} has ${least} px at ${width}`);
+        await fits(page);
+      }
+      await page.setViewportSize({ width: 1280, height: 800 });
+      await page.click('.choose-columns summary');
+      for (const off of ['excerpt', 'agency', 'suggestion', 'area']) await page.uncheck(`#kolom-${off}`);
+      await Promise.all([page.waitForNavigation(), page.click('.choose-columns button:not([value=plain])')]);
       await page.goto(base + list);
       assert.ok(await page.isChecked('#kolom-topic') && !await page.isChecked('#kolom-area'));
       await page.click('.choose-columns summary');
@@ -198,6 +214,15 @@ for (const javaScriptEnabled of [true, false]) {
     await context.close();
   });
 }
+
+/** Titles of a list of which more than two lines are seen, if only the tops of their letters. */
+const slivers = (page) => page.locator('.inbox .matter').evaluateAll((all) => all.filter((matter) => {
+  const text = document.createRange();
+  text.selectNodeContents(matter);
+  const { bottom } = matter.getBoundingClientRect();
+  const middles = [...text.getClientRects()].filter((r) => r.width > 0 && r.top + r.height * 0.15 < bottom).map((r) => (r.top + r.bottom) / 2).sort((a, b) => a - b);
+  return middles.filter((y, n) => n === 0 || y - middles[n - 1] > 8).length > 2;
+}).map((matter) => matter.textContent.slice(0, 60)));
 
 /** Rows of the list that can be read whole without scrolling. */
 const rowsSeen = (page) => page.locator('.inbox li').evaluateAll((all) => all.filter((row) => row.getBoundingClientRect().bottom <= innerHeight).length);
@@ -216,6 +241,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
       assert.ok(list === '/meja/cari' ? all > 20 : all > 10);
       assert.ok(await rowsSeen(page) >= Math.min(all, width > 1000 ? 20 : 5), `${await rowsSeen(page)} rows of ${list} are seen`);
       await fits(page);
+      if (width < 1000) assert.deepEqual(await slivers(page), [], 'a third line is cut');
       assert.equal(await page.locator('.many').isVisible(), false, 'nothing is ticked yet');
       await page.locator('[name=pilih]').first().check();
       assert.ok(await page.locator('.many').isVisible());

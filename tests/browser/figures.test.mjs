@@ -41,6 +41,23 @@ const cut = (page) => page.evaluate(() => {
   return [...document.querySelectorAll('main table')].filter(wide).map((table) => table.innerText.slice(0, 80));
 });
 
+/** Tables that nobody sees, or only through a window in the page. */
+const hidden = (page) => page.evaluate(() => {
+  const boxed = (e) => e.tagName !== 'MAIN' && ((!e.matches('.scroll') && getComputedStyle(e).overflowY === 'auto' && e.scrollHeight > e.clientHeight + 1) || boxed(e.parentElement));
+  return [...document.querySelectorAll('main table')].filter((t) => !t.checkVisibility() || boxed(t)).map((t) => t.textContent.slice(0, 80));
+});
+
+/** Names of figures, where each row is a card, that have less room than their longest word. */
+const squeezed = (page) => page.evaluate(() => {
+  const pen = document.createElement('canvas').getContext('2d');
+  return [...document.querySelectorAll('main td[data-label]')].filter((cell) => {
+    const name = getComputedStyle(cell, '::before');
+    if (name.content === 'none') return false;
+    pen.font = name.font;
+    return parseFloat(name.width) + 1 < Math.max(...cell.dataset.label.split(' ').map((word) => pen.measureText(word).width));
+  }).map((cell) => cell.dataset.label);
+});
+
 const open = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((d) => { d.open = true; }));
 
 /** The templates that draw tables, or call those that do. */
@@ -101,6 +118,8 @@ for (const width of [320, 360, 1280]) {
         await open(page);
         assert.deepEqual(await broken(page), [], `${role} ${page.url()}`);
         if (width !== 320) assert.deepEqual(await cut(page), [], `${role} ${page.url()}`);
+        assert.deepEqual(await hidden(page), [], `${role} ${page.url()}`);
+        assert.deepEqual(await squeezed(page), [], `${role} ${page.url()}`);
         await fits(page);
         if (width !== 320) await accessible(page);
       }
@@ -166,6 +185,35 @@ test('what a leader sees first fits a phone', async () => {
   await tile.locator('dt a').click();
   await page.waitForURL(`${base}/laporan?**`);
   assert.match(await page.textContent('[role=status]'), new RegExp(`^${counts.replaceAll('.', '\\.')} laporan$`));
+});
+
+test('where agencies are compared, few reports are marked and names have room', async () => {
+  const { page } = await person();
+  await page.goto(`${base}/instansi`);
+  assert.ok(await page.locator('main td .tag:has-text("sedikit laporan")').count() > 0);
+  assert.match(await page.textContent('main'), /Sedikit laporan: kurang dari dua puluh/);
+  const wide = await page.locator('main td').first().evaluate((cell) => cell.offsetWidth);
+  assert.ok(wide >= 250, `a name has ${wide} px`);
+});
+
+test('the switch of languages stands beside the name and on nothing', async () => {
+  const { page } = await person({ width: 360 });
+  await page.goto(`${base}/lapor`);
+  const high = () => page.locator('.top').evaluate((top) => top.offsetHeight);
+  const form = await high();
+  await page.goto(`${base}/laporan`);
+  assert.equal(form, await high(), 'a form has as many lines as a page');
+  await page.goto(`${base}/bahasa/en?ke=/laporan`);
+  for (const path of ['/', '/lapor', '/laporan', '/statistik', '/instansi', '/masuk']) {
+    await page.goto(base + path);
+    const on = await page.evaluate(() => {
+      const box = (e) => { const all = document.createRange(); all.selectNodeContents(e); return all.getBoundingClientRect(); };
+      const turn = box(document.querySelector('nav :is(a[hreflang], button[name=bahasa]:not(.first-button))'));
+      const on = (r) => r.left < turn.right && turn.left < r.right && r.top < turn.bottom && turn.top < r.bottom;
+      return [...document.querySelectorAll('.brand b, .brand span, nav a:not([hreflang])')].filter((e) => on(box(e))).map((e) => e.textContent);
+    });
+    assert.deepEqual(on, [], path);
+  }
 });
 
 test('every question of the statistics fits a phone', async () => {

@@ -415,7 +415,8 @@ overview-oldest-due = Oldest deadline
 overview-who-best = Who is most in time
 overview-none-best = No agency has received five reports or more in these three months.
 overview-few = few reports
-overview-few-hint = Only agencies with five reports or more. Few reports: less than twenty, so that a percentage changes easily.
+overview-five-hint = Only agencies with five reports or more.
+overview-few-hint = Few reports: less than twenty, so that a percentage changes easily.
 overview-suffer = What people suffer from
 overview-told-by = { $n ->
     [one] From the newest report, since { $day }.

@@ -32,8 +32,8 @@ use crate::{
 
 /// Rows shown of who does well, and of who does not.
 const AGENCIES: usize = 8;
-/// Rows shown of who is late before the others are folded.
-const LATE_ROWS: usize = 10;
+/// Rows shown of a list before the others are folded.
+const UNFOLDED: usize = 5;
 /// Rows shown of what people suffer from, and where.
 const MATTERS: usize = 8;
 /// Reports on one page of what is late somewhere.
@@ -69,15 +69,11 @@ struct Page {
     when: String,
     tiles: Vec<Shown>,
     per_people: Option<Shown>,
-    late_told: String,
-    late_ones: Vec<LateOne>,
-    more_late: Vec<LateOne>,
-    /// How many more, in words.
-    more_told: String,
+    late_ones: Folded<LateOne>,
     by_share: bool,
     oldest: Vec<Row>,
-    best: Vec<Done>,
-    worst: Vec<Done>,
+    best: Folded<Done>,
+    worst: Folded<Done>,
     formulas: Vec<(String, String)>,
     /// How many reports it is told by, and since when.
     told_by: String,
@@ -85,6 +81,25 @@ struct Page {
     /// Reports that most people support, and how many that are, in words.
     voices: Vec<(Row, String)>,
     sheets: [Vec<(&'static str, String)>; 2],
+}
+
+/// Rows that are shown, and those that are folded below them.
+struct Folded<T> {
+    title: String,
+    rows: Vec<T>,
+    more: Vec<T>,
+    /// How many more, in words; and how a screen reader calls their table.
+    more_told: String,
+    more_title: String,
+}
+
+impl<T> Folded<T> {
+    fn of(s: Localizer, title: &str, rows: impl Iterator<Item = T>) -> Self {
+        let mut rows: Vec<_> = rows.collect();
+        let more = rows.split_off(rows.len().min(UNFOLDED));
+        let (title, more_told) = (s.text(title), s.with("stats-more-rows", "n", &s.number(more.len() as u64)));
+        Self { more_title: format!("{title}: {more_told}"), title, rows, more, more_told }
+    }
 }
 
 /// An agency where something is late.
@@ -153,19 +168,15 @@ fn page(web: &Web, s: Localizer, who: &app::SignedIn, read: &Overview, by_share:
     if by_share {
         late.sort_by_key(|l| std::cmp::Reverse((l.lately.per_mille_held(l.lately.late), l.backlog.late)));
     }
-    let mut late_ones: Vec<_> = late
-        .into_iter()
-        .map(|l| LateOne {
-            address: routes::desk_late(l.backlog.agency),
-            name: name(l.backlog.agency),
-            late: counted(s, l.backlog.late, MOST_LATE),
-            share: share_held(s, &l.lately, l.lately.late),
-            of: s.with("base-short", "n", &s.number(l.lately.held())),
-            few: l.lately.is_few(),
-            oldest: oldest(web, s, &l.backlog),
-        })
-        .collect();
-    let more_late = late_ones.split_off(late_ones.len().min(LATE_ROWS));
+    let late_ones = late.into_iter().map(|l| LateOne {
+        address: routes::desk_late(l.backlog.agency),
+        name: name(l.backlog.agency),
+        late: counted(s, l.backlog.late, MOST_LATE),
+        share: share_held(s, &l.lately, l.lately.late),
+        of: s.with("base-short", "n", &s.number(l.lately.held())),
+        few: l.lately.is_few(),
+        oldest: oldest(web, s, &l.backlog),
+    });
     let done = |(agency, tally): &(AgencyId, Tally)| Done {
         address: format!("{}?{}", routes::agency(*agency), figures::of_period(read.period)),
         name: name(*agency),
@@ -185,14 +196,11 @@ fn page(web: &Web, s: Localizer, who: &app::SignedIn, read: &Overview, by_share:
         when: figures::when(web, s, read.period),
         per_people: showing.per_people(),
         tiles: [late_tile].into_iter().chain(showing.all(&TILES)).collect(),
-        more_told: s.with("stats-more-rows", "n", &s.number(more_late.len() as u64)),
-        more_late,
-        late_told: s.text("overview-who-late"),
-        late_ones,
+        late_ones: Folded::of(s, "overview-who-late", late_ones),
         by_share,
         oldest: read.oldest.iter().map(|l| row(web, s, l)).collect(),
-        best: better.iter().take(AGENCIES).map(done).collect(),
-        worst: worse.iter().rev().take(AGENCIES).map(done).collect(),
+        best: Folded::of(s, "overview-who-best", better.iter().take(AGENCIES).map(done)),
+        worst: Folded::of(s, "overview-who-worst", worse.iter().rev().take(AGENCIES).map(done)),
         formulas: figures::formulas(s, &Indicator::ALL),
         told_by: s.with_all("overview-told-by", &told_by.each_ref().map(|(name, value)| (*name, value.as_str()))),
         matters: [

@@ -36,6 +36,8 @@ struct List {
     asked: Asked,
     orders: Vec<(String, String, bool)>,
     rows: Vec<Row>,
+    /// Whether a row is of few reports.
+    marks_few: bool,
     sheets: Vec<(&'static str, String)>,
 }
 
@@ -58,7 +60,7 @@ async fn all(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resul
     let row = |(id, tally): (String, Tally)| {
         let id = id.parse().ok().map(AgencyId).filter(|id| reference.agencies.get(*id).is_some())?;
         let address = format!("{}?{}", routes::agency(id), figures::of_period(period));
-        Some(Row { name: reference.agency_name(id), address: Some(address), tally, people: None })
+        Some(Row { name: reference.agency_name(id), address: Some(address), few: tally.is_few(), tally, people: None })
     };
     let read = web.app().figures_apart(&Whose::Everybodys, period, Apart::Agencies).await?;
     let mut rows: Vec<_> = read.into_iter().filter_map(row).collect();
@@ -79,6 +81,7 @@ async fn all(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resul
         page: layout,
         asked: Asked::of(web, s, routes::AGENCIES, query),
         orders: ORDERS.map(order).into(),
+        marks_few: rows.iter().any(|row| row.few),
         rows,
         sheets: links(routes::AGENCIES, &format!("{ORDER}={}&{days}&", routes::encode(query.get(ORDER)))),
     }))

@@ -114,6 +114,8 @@ pub(crate) struct Row {
     pub(crate) tally: Tally,
     /// How many people live there, where that is known.
     pub(crate) people: Option<People>,
+    /// Whether it is compared with others, by a share of so few that it says little.
+    pub(crate) few: bool,
 }
 
 impl Row {
@@ -198,6 +200,7 @@ pub(super) fn months(s: Localizer, whose: &Whose, period: Period, months: &[(i32
         name: s.month(*month),
         address: figures::month(*month, period).map(|days| figures::list_of(whose, days, "")),
         tally: *tally,
+        few: false,
         people: None,
     };
     let first = months.iter().rposition(|(_, tally)| tally.received() > 0).map_or(0, |place| place + 1);
@@ -214,9 +217,9 @@ async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<Row>, App
             let own = area.parent().is_some();
             let address = own.then(|| figures::list_of(whose, period, &format!("wilayah={code}&")));
             let people = own.then(|| web.app().people_living_in(&area, period)).flatten();
-            Row { name: reference.place(&area), address, tally, people }
+            Row { name: reference.place(&area), address, tally, people, few: false }
         }
-        Err(_) => Row { name: code, address: None, tally, people: None },
+        Err(_) => Row { name: code, address: None, tally, people: None, few: false },
     };
     Ok(web.app().figures_apart(whose, period, Apart::Areas).await?.into_iter().map(row).collect())
 }
@@ -227,6 +230,7 @@ async fn topics(web: &Web, s: Localizer, whose: &Whose, period: Period) -> Resul
         address: (!code.is_empty()).then(|| figures::list_of(whose, period, &format!("topik={}&", routes::encode(&code)))),
         name: if code.is_empty() { s.text("stats-no-topic") } else { reference.topic_name(&TopicCode(code), s.language) },
         tally,
+        few: false,
         people: None,
     };
     Ok(web.app().figures_apart(whose, period, Apart::Topics).await?.into_iter().map(row).collect())
