@@ -26,7 +26,7 @@ test('a coordinator verifies and forwards with the keyboard alone, and takes it 
   }
   const first = page.url().match(/laporan\/(\d+)/)[1];
   await page.keyboard.press('v');
-  assert.equal(await focused(page), 'title', 'v opens the form and goes into it');
+  assert.equal(await focused(page), 'verify-title', 'v opens the form and goes into it');
   await page.keyboard.press('Control+A');
   await page.keyboard.type('Judul yang diketik dengan papan ketik');
   // A draft is kept as it is typed: the page may go away at any time.
@@ -87,7 +87,7 @@ test('a liaison officer answers with the keyboard alone, beginning with a ready 
   await page.waitForURL(/laporan/);
   const report = page.url();
   await page.keyboard.press('r');
-  await hands(page).to('#siap');
+  await hands(page).to('#follow-up-siap');
   await page.keyboard.press('ArrowDown');
   await hands(page).to('[name=isi]');
   await page.keyboard.press('Enter');
