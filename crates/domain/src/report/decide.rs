@@ -7,7 +7,7 @@ use super::{
     Cause, Closing, Command, Context, Deadline, Outcome, Progress, Report, ReportEvent, Stage, Status, Submission, TakeOver,
     Verification, agenda::Clock, event::Clocks,
 };
-use crate::{Action, Actor, AgencyId, AgencyKind, DeadlineKind, Refusal, policy};
+use crate::{Action, Actor, AgencyId, AgencyKind, DeadlineKind, Refusal, UserId, policy};
 
 /// Days before a report was received that something may have been done.
 const LONGEST_DONE: i32 = 366;
@@ -84,13 +84,7 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         Command::Dispute => one(appeal(report, context)?),
         Command::DecideAppeal { upheld } => decide_appeal(report, *upheld, context),
         Command::Close if report.status == Status::Returned => Err(Refusal::NoOwner),
-        Command::Close => {
-            let official = match context.actor {
-                Actor::Official(o) => Some(o.user),
-                Actor::Anyone | Actor::Reporter | Actor::System => None,
-            };
-            one(ReportEvent::Closed { how: Closing::Administrator, official })
-        }
+        Command::Close => one(ReportEvent::Closed { how: Closing::Administrator, official: official(context) }),
         Command::Reopen => match report.lead() {
             _ if report.reopened => Err(Refusal::ReopenedAlready),
             None => Err(Refusal::NoLead),
@@ -295,10 +289,7 @@ fn follow_up(
     }
     let published = publish(report, None, forwarding, says, context)?;
     if needs_approval {
-        let author = match context.actor {
-            Actor::Official(o) => Some(o.user),
-            _ => None,
-        };
+        let author = official(context);
         one(ReportEvent::FollowUpDrafted { forwarding, answer: says.answer, author, outcome })
     } else {
         Ok(published)
@@ -321,6 +312,14 @@ pub fn can_have_happened(day: jiff::civil::Date, today: jiff::civil::Date) -> Re
         () if day > today => Err(Refusal::FutureDay),
         () if day < today.saturating_sub(Span::new().years(MOST_YEARS_AGO)) => Err(Refusal::LongAgoDay),
         () => Ok(()),
+    }
+}
+
+/// The official who acts, if it is one.
+fn official(context: Context<'_>) -> Option<UserId> {
+    match context.actor {
+        Actor::Official(o) => Some(o.user),
+        Actor::Anyone | Actor::Reporter | Actor::System => None,
     }
 }
 
