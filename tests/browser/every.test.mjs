@@ -128,6 +128,11 @@ for (const [width, colorScheme] of sized) {
         await page.click('button[value=begin]');
         await look(page, 'setting up the second factor');
       }
+      if (role === 'coordinator') {
+        await page.goto(`${base}/meja?kerja=verify`);
+        const [one, other] = await page.locator('.inbox [name=pilih]').evaluateAll((all) => all.map((box) => box.value.split('.')[0]));
+        await open(`/meja/laporan/${one}/gabung?number=${other}`, 'side by side before they are joined');
+      }
       // The first report of each list that is open to them, with all they may do to it, and the same not filled in.
       await page.goto(`${base}${paths.includes('/meja') ? '/meja' : '/meja/cari'}`);
       const report = await page.locator('.inbox h3 a').first().getAttribute('href', { timeout: 2000 }).catch(() => null);
