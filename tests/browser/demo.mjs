@@ -1,8 +1,10 @@
 // A demo of one's own on a free port, with a browser to look at it. Both end with the tests that began them.
+// Making one takes longer than most tests: `node demo.mjs FOLDER` makes one ahead, and whoever finds it named in TUNTAS_DEMO begins with a copy.
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 /** Outlines of areas to try maps with; they are not part of the project. */
 const outlines = new URL('../../../shared/data/boundaries', import.meta.url).pathname;
@@ -17,10 +19,13 @@ export const chromiumBegun = {
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
 };
 
+const demo = (data, ...more) => spawn(tuntas, ['demo', '--data', data, '--reports', '150', ...(hasOutlines ? ['--boundaries', outlines] : []), ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
+
 /** Begins a demo: where it is, what it tells of its people, and how it ends. */
 export async function beginDemo() {
   const data = mkdtempSync(join(tmpdir(), 'tuntas-browser-'));
-  const server = spawn(tuntas, ['demo', '--data', data, '--reports', '150', '--listen', '127.0.0.1:0', ...(hasOutlines ? ['--boundaries', outlines] : [])], { stdio: ['ignore', 'pipe', 'inherit'] });
+  if (process.env.TUNTAS_DEMO) cpSync(process.env.TUNTAS_DEMO, data, { recursive: true });
+  const server = demo(data, '--listen', '127.0.0.1:0');
   const base = await new Promise((resolve, reject) => {
     let text = '';
     server.stdout.on('data', (chunk) => {
@@ -39,4 +44,8 @@ export async function beginDemo() {
     rmSync(data, { recursive: true, force: true });
   };
   return { base, told, end };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  demo(process.argv[2], '--make-only').on('exit', (code) => { process.exitCode = code ?? 1; });
 }

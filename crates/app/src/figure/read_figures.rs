@@ -16,7 +16,7 @@ use store::{Asked, By, Missed, Span, Spanned};
 use crate::{App, AppError};
 
 /// From so many reports on, an answer is kept for a while: reckoning it again takes as long as they are many.
-const MANY: u64 = 20_000;
+const MANY: u64 = 5_000;
 /// How long.
 const KEPT: SignedDuration = SignedDuration::from_secs(60);
 /// Most answers kept.
