@@ -3,55 +3,19 @@
 //! Exit codes: 0 done; 1 a check found differences, or rows of a file were wrong; 2 the command line was not understood;
 //! 3 it could not be done (the message says what to do).
 
-mod bench;
-mod carry;
 mod cli;
-mod config;
-mod demo;
-mod export;
-mod import;
-mod init;
-mod open;
-mod progress;
-mod sealed;
-mod seed;
-mod serve;
-mod simulate;
-mod upkeep;
-mod users;
 
 use std::process::ExitCode;
 
 use clap::Parser;
+use operator::{Failure, Outcome, carry, config, export, import, init, serve, upkeep, users};
+use workbench::{bench, demo, simulate};
 
 use crate::cli::{Cli, Command};
 
 /// Small pieces come and go all the time, and the C library is slow with them. SQLite uses this one too.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
-/// What a command came to.
-enum Outcome {
-    /// Done.
-    Done,
-    /// Done, but something is not as it should be.
-    Differs,
-}
-
-/// Why something could not be done, for the operator.
-#[derive(Debug)]
-struct Failure(String);
-
-impl<E: std::error::Error> From<E> for Failure {
-    fn from(e: E) -> Self {
-        Self(e.to_string())
-    }
-}
-
-/// A failure said in words.
-fn failure(text: impl Into<String>) -> Failure {
-    Failure(text.into())
-}
 
 fn main() -> ExitCode {
     // Whatever is made (database and its log, backups, exports, files, mails, keys) is for its owner alone.

@@ -1,0 +1,96 @@
+//! Writing public reports and events out, a page at a time.
+
+use std::{
+    io::{BufWriter, Write},
+    path::Path,
+};
+
+use app::Search;
+use web::no_formula;
+
+use crate::{Failure, Outcome, arguments::Export, config::Config, open, progress::Bar};
+
+/// Rows read at a time.
+const TOGETHER: u32 = 500;
+
+/// `tuntas export`: writes public reports or events to a file, or to standard output.
+/// 
+/// # Errors
+/// What cannot be read or written.
+pub async fn run(config: &Config, what: Export, file: Option<&Path>) -> Result<Outcome, Failure> {
+    let app = open::open_existing(config).await?;
+    let mut out: Box<dyn Write> = match file {
+        Some(file) => Box::new(BufWriter::new(std::fs::File::create(file)?)),
+        None => Box::new(BufWriter::new(std::io::stdout())),
+    };
+    let bar = Bar::new("export");
+    match what {
+        Export::Events => {
+            let (mut after, mut done) = (0, 0);
+            loop {
+                let events = app.store().events(after, TOGETHER).await?;
+                let Some((_, last)) = events.last() else { break };
+                after = last.seq;
+                done += events.len() as u64;
+                for (report, r) in &events {
+                    let line = serde_json::json!({
+                        "seq": r.seq, "report": report, "version": r.event.version, "at": r.event.at,
+                        "by": r.event.by, "what": r.event.what, "commitment": trust::hex(&r.commitment),
+                    });
+                    writeln!(out, "{line}")?;
+                }
+                bar.at(done, done + 1);
+            }
+        }
+        Export::Reports => reports(&app, &mut out, &bar).await?,
+    }
+    out.flush()?;
+    bar.end();
+    Ok(Outcome::Done)
+}
+
+async fn reports(app: &app::App, out: &mut dyn Write, bar: &Bar) -> Result<(), Failure> {
+    let (reference, (_, public)) = (app.reference(), app.store().counts().await?);
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record([
+        "tracking",
+        "received_at",
+        "kind",
+        "topic",
+        "area",
+        "place",
+        "status",
+        "lead_agency",
+        "rating",
+        "supports",
+        "national_id",
+        "title",
+    ])?;
+    let (mut after, mut done) = (None, 0);
+    loop {
+        let page = app.public_reports(&Search::default(), after, TOGETHER).await?;
+        for row in &page.rows {
+            let r = &row.report;
+            csv.write_record([
+                r.tracking.to_string(),
+                r.received_at.to_string(),
+                r.kind.as_str().to_owned(),
+                r.topic.as_ref().map(|t| no_formula(t.0.clone())).unwrap_or_default(),
+                r.area.to_string(),
+                no_formula(reference.place(&r.area)),
+                r.status.name().to_owned(),
+                r.lead().map(|(_, f)| no_formula(reference.agency_name(f.agency))).unwrap_or_default(),
+                r.rating.map(|s| s.to_string()).unwrap_or_default(),
+                r.supports.to_string(),
+                r.national_id.map(|n| n.0.to_string()).unwrap_or_default(),
+                no_formula(row.title.clone()),
+            ])?;
+        }
+        done += page.rows.len() as u64;
+        bar.at(done, public);
+        match page.next {
+            Some(next) => after = Some(next),
+            None => return Ok(csv.flush()?),
+        }
+    }
+}

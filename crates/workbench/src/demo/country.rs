@@ -1,0 +1,181 @@
+//! The province: areas, governments, agencies with the topics they answer for.
+
+use app::{App, Register, sheet::Sheet};
+use domain::{Agency, AgencyId, AgencyKind, AreaCode, Level, TopicCode};
+use store::Reply;
+
+use operator::{Failure, failure, seed};
+
+/// Agencies of the province: name, topics, whether a head approves answers.
+const PROVINCE: [(&str, &str, bool); 41] = [
+    ("Dinas Pekerjaan Umum, Penataan Ruang dan Perumahan Rakyat", "jalan", true),
+    ("Dinas Kehutanan", "hutan hutan.kebakaran", true),
+    ("Dinas Energi dan Sumber Daya Mineral", "tambang listrik", true),
+    ("Dinas Lingkungan Hidup", "lingkungan", true),
+    ("Dinas Pendidikan dan Kebudayaan", "pendidikan", true),
+    ("Dinas Kesehatan", "kesehatan", true),
+    ("Dinas Sosial", "bansos", false),
+    ("Dinas Tenaga Kerja dan Transmigrasi", "ketenagakerjaan", false),
+    ("Dinas Perhubungan", "perhubungan", false),
+    ("Dinas Komunikasi dan Informatika", "telekomunikasi", false),
+    ("Dinas Perkebunan", "pertanian", false),
+    ("Dinas Pangan, Tanaman Pangan dan Hortikultura", "pertanian", false),
+    ("Dinas Peternakan dan Kesehatan Hewan", "pertanian", false),
+    ("Dinas Kelautan dan Perikanan", "perikanan", false),
+    ("Dinas Perindustrian, Perdagangan, Koperasi dan UKM", "ekonomi", false),
+    ("Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu", "perizinan", false),
+    ("Dinas Pemberdayaan Masyarakat dan Pemerintahan Desa", "desa lahan", false),
+    ("Dinas Kependudukan, Pemberdayaan Perempuan dan Perlindungan Anak", "administrasi", false),
+    ("Dinas Pemuda dan Olahraga", "", false),
+    ("Dinas Pariwisata", "", false),
+    ("Dinas Perpustakaan dan Kearsipan", "", false),
+    ("Satuan Polisi Pamong Praja", "ketertiban", false),
+    ("Badan Penanggulangan Bencana Daerah", "bencana hutan.kebakaran", false),
+    ("Badan Kesatuan Bangsa dan Politik", "", false),
+    ("Badan Kepegawaian Daerah", "", true),
+    ("Badan Pengembangan Sumber Daya Manusia", "", false),
+    ("Badan Pengelolaan Keuangan dan Aset Daerah", "", false),
+    ("Badan Pendapatan Daerah", "", false),
+    ("Badan Perencanaan Pembangunan Daerah", "", false),
+    ("Badan Riset dan Inovasi Daerah", "", false),
+    ("Biro Hukum", "", false),
+    ("Biro Kesejahteraan Rakyat", "", false),
+    ("Biro Perekonomian", "", false),
+    ("Biro Umum", "lainnya", false),
+    ("RSUD Abdul Wahab Sjahranie", "kesehatan", true),
+    ("RSUD dr. Kanujoso Djatiwibowo", "kesehatan", true),
+    ("RSJD Atma Husada Mahakam", "kesehatan", false),
+    ("UPTD KPH Berau Barat", "hutan hutan.kebakaran", false),
+    ("UPTD KPH Kendilo", "hutan hutan.kebakaran", false),
+    ("UPTD KPH Sub DAS Belayan", "hutan hutan.kebakaran", false),
+    ("UPTD KPH Bongan", "hutan hutan.kebakaran", false),
+];
+
+/// Agencies of every regency and city.
+const REGENCY: [(&str, &str, bool); 18] = [
+    ("Dinas Pekerjaan Umum dan Penataan Ruang", "jalan", true),
+    ("Dinas Lingkungan Hidup", "lingkungan sampah", false),
+    ("Dinas Pendidikan dan Kebudayaan", "pendidikan", true),
+    ("Dinas Kesehatan", "kesehatan", true),
+    ("Dinas Sosial", "bansos", false),
+    ("Dinas Kependudukan dan Pencatatan Sipil", "administrasi", false),
+    ("Dinas Penanaman Modal dan PTSP", "perizinan", false),
+    ("Dinas Tenaga Kerja dan Transmigrasi", "ketenagakerjaan", false),
+    ("Dinas Perhubungan", "perhubungan", false),
+    ("Dinas Komunikasi dan Informatika", "telekomunikasi", false),
+    ("Dinas Pertanian dan Perikanan", "pertanian perikanan", false),
+    ("Dinas Perdagangan", "ekonomi", false),
+    ("Dinas Pemberdayaan Masyarakat dan Desa", "desa lahan", false),
+    ("Satuan Polisi Pamong Praja", "ketertiban", false),
+    ("Badan Penanggulangan Bencana Daerah", "bencana hutan.kebakaran", false),
+    ("Perumda Air Minum", "air-bersih", false),
+    ("Badan Pendapatan Daerah", "", false),
+    ("Bagian Umum Sekretariat Daerah", "lainnya listrik", false),
+];
+
+/// The hospital of each regency and city, and how many of a hundred reports come from there.
+const PLACES: [(&str, &str, usize); 10] = [
+    ("64.01", "RSUD Panglima Sebaya", 7),
+    ("64.02", "RSUD Aji Muhammad Parikesit", 18),
+    ("64.03", "RSUD dr. Abdul Rivai", 7),
+    ("64.07", "RSUD Harapan Insan Sendawar", 4),
+    ("64.08", "RSUD Kudungga", 12),
+    ("64.09", "RSUD Ratu Aji Putri Botung", 5),
+    ("64.11", "RSUD Gerbang Sehat Mahulu", 3),
+    ("64.71", "RSUD Beriman", 16),
+    ("64.72", "RSUD Inche Abdoel Moeis", 23),
+    ("64.74", "RSUD Taman Husada", 5),
+];
+
+/// Who counted the people of the demo: nobody.
+const MADE_UP: &str = "angka buatan (made up for the demo)";
+
+/// A regency or city with its government.
+pub(crate) struct Regency {
+    pub(crate) area: AreaCode,
+    pub(crate) government: AgencyId,
+    pub(crate) inspectorate: AgencyId,
+    pub(crate) villages: Vec<AreaCode>,
+    /// How many of a hundred reports come from there.
+    pub(crate) share: usize,
+}
+
+/// The province.
+pub(crate) struct Country {
+    pub(crate) province: AgencyId,
+    pub(crate) inspectorate: AgencyId,
+    pub(crate) regencies: Vec<Regency>,
+}
+
+fn agency(parent: Option<AgencyId>, kind: AgencyKind, name: &str, area: &AreaCode, topics: &str, approval: bool) -> Agency {
+    let topics: Vec<_> = topics.split_whitespace().filter_map(TopicCode::parse).collect();
+    // Where nothing is sent, nobody has been named yet.
+    let named = kind != AgencyKind::Service || !topics.is_empty();
+    let decree = if named { format!("SK contoh nomor 100.3.3/{}/2025", 100 + name.len()) } else { String::new() };
+    let (name, area) = (name.to_owned(), area.clone());
+    Agency { id: AgencyId(0), parent, kind, name, area, topics, approval, decree, closed: false }
+}
+
+/// What agencies write often: title and text.
+const REPLIES: [(&str, &str); 3] = [
+    ("Diterima, sedang diperiksa", "Terima kasih. Laporan {nomor} sudah kami terima dan sedang kami periksa di {tempat}."),
+    ("Dijadwalkan", "Terima kasih sudah menunggu. {instansi} sudah menjadwalkan pekerjaan ini. Mulainya: "),
+    ("Selesai, mohon diperiksa", "Pekerjaan di {tempat} sudah selesai. Mohon diperiksa. Bila belum beres, balas laporan ini."),
+];
+
+/// Numbers of people that are made up and say so: of each district, so that what lies above is added up.
+async fn count(app: &App, areas: &[domain::Area]) -> Result<(), Failure> {
+    let mut table = String::from("area,year,people,source\n");
+    for (code, _, share) in PLACES {
+        let within = |a: &&domain::Area| a.code.level() == Level::District && a.code.as_str().starts_with(&format!("{code}."));
+        let districts: Vec<_> = areas.iter().filter(within).collect();
+        for (n, district) in districts.iter().enumerate() {
+            let people = share * 38_000 / districts.len() * (60 + n * 37 % 80) / 100;
+            table.push_str(&format!("{},{},{people},{MADE_UP}\n", district.code, app.today().year()));
+        }
+    }
+    let told = app.put_population_table(None, &Sheet::of_text(table), false).await?;
+    if let Some(wrong) = told.wrong.first() { Err(failure(wrong.why.to_string())) } else { Ok(()) }
+}
+
+pub(crate) async fn make(app: &App) -> Result<Country, Failure> {
+    let areas = seed::shipped_areas()?;
+    app.store().put_areas(areas.clone()).await?;
+    let none = || failure("the shipped areas are not whole");
+    let top = areas.iter().find(|a| a.code.level() == Level::Province).ok_or_else(none)?.code.clone();
+    let put = async |agencies: Vec<Agency>| app.store().put_agencies(agencies).await;
+    let government = agency(None, AgencyKind::Government, "Pemerintah Provinsi Kalimantan Timur", &top, "", false);
+    let province = put(vec![government]).await?.first().copied().ok_or_else(none)?;
+    let kind = AgencyKind::Inspectorate;
+    let inspectorate = put(vec![agency(Some(province), kind, "Inspektorat Daerah", &top, "kepegawaian", true)]).await?;
+    let services = PROVINCE.iter().map(|(n, t, a)| agency(Some(province), AgencyKind::Service, n, &top, t, *a));
+    put(services.collect()).await?;
+    let mut regencies = Vec::new();
+    for (code, hospital, share) in PLACES {
+        let area = areas.iter().find(|a| a.code.as_str() == code).ok_or_else(none)?;
+        let name = format!("Pemerintah {}", area.name);
+        let government = put(vec![agency(Some(province), AgencyKind::Government, &name, &area.code, "", false)]).await?;
+        let government = government.first().copied().ok_or_else(none)?;
+        let inspectorate = put(vec![agency(Some(government), kind, "Inspektorat", &area.code, "kepegawaian", false)]).await?;
+        let services = REGENCY.iter().map(|(n, t, a)| agency(Some(government), AgencyKind::Service, n, &area.code, t, *a));
+        let hospital = agency(Some(government), AgencyKind::Service, hospital, &area.code, "kesehatan", false);
+        put(services.chain([hospital]).collect()).await?;
+        regencies.push(Regency {
+            government,
+            inspectorate: inspectorate.first().copied().ok_or_else(none)?,
+            villages: areas
+                .iter()
+                .map(|a| a.code.clone())
+                .filter(|c| c.level() == Level::Village && area.code.contains(c))
+                .collect(),
+            area: area.code.clone(),
+            share,
+        });
+    }
+    app.note_snapshots(&[Register::Areas, Register::Agencies]).await?;
+    count(app, &areas).await?;
+    for (title, body) in REPLIES {
+        app.put_reply(None, Reply { id: 0, agency: province, title: title.into(), body: body.into() }).await?;
+    }
+    Ok(Country { province, inspectorate: inspectorate.first().copied().ok_or_else(none)?, regencies })
+}

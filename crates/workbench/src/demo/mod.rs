@@ -1,0 +1,156 @@
+//! `tuntas demo`: a living province. East Kalimantan with its agencies and officials, and a year of reports that reached
+//! their state only through the same use cases as real ones, under a simulated clock, so that every deadline, reminder
+//! and escalation of that year really ran.
+
+mod careful;
+mod chance;
+mod country;
+mod deeds;
+mod life;
+mod people;
+mod texts;
+
+use std::{path::Path, time::Instant};
+
+use app::{Clock, Register, SystemClock};
+use serde::{Deserialize, Serialize};
+use store::Durability;
+
+pub(crate) use self::{
+    careful::carefully,
+    chance::Chance,
+    country::make as country,
+    deeds::{outcome, words_of},
+    people::name,
+    texts::{Place, Wish, Writer, Written},
+};
+use operator::{Failure, Outcome, config::Config, failure, import, open, serve};
+
+use crate::arguments::Demo;
+
+/// Written when the province is whole.
+const DONE: &str = "demo.json";
+
+/// What is told to whoever starts the demo.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    password: String,
+    /// Role and login.
+    logins: Vec<(String, String)>,
+    /// A report with its PIN, to try as a citizen.
+    tracking: String,
+    pin: String,
+}
+
+/// `tuntas demo`: makes the province where it is not there yet, and serves it.
+/// 
+/// # Errors
+/// An address that is taken, a folder that holds something else, and whatever a use case refuses: then the demo is wrong.
+pub async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failure> {
+    let mut config = config.clone();
+    let temporary = tempfile::Builder::new().prefix("tuntas-demo-").tempdir()?;
+    config.prefer("data", &temporary.path().display().to_string(), "demo: a temporary folder");
+    for rate in ["reports_per_address", "reports_per_contact", "tries_per_address", "reads_per_address"] {
+        config.prefer(rate, "1000000", "demo: practically no limit");
+    }
+    config.prefer("log", "warn", "demo");
+    let _filter = serve::log(&config)?;
+    // The address first: whoever finds it taken shall not wait for a province.
+    let listener = if demo.make_only { None } else { Some(serve::bind(config.listen()?).await?) };
+    let address = listener.as_ref().map_or_else(|| config.listen(), |l| Ok(l.local_addr()?))?;
+    let base = serve::base(&config, address)?;
+    let folder = config.data();
+    let told = match read(&folder.join(DONE))? {
+        Some(told) => told,
+        None if folder.join("tuntas.db").exists() => {
+            let text =
+                format!("{} holds an installation that is no finished demo; name another folder with --data", folder.display());
+            return Err(failure(text));
+        }
+        None => make(&config, demo, &base).await?,
+    };
+    print(&told, listener.is_some().then_some(base.as_str()), &config);
+    if let Some(listener) = listener {
+        let app = open::open(&config).await?;
+        serve::Node::new(&config, app, base, true)?.run(listener, serve::Part::Whole).await?;
+    }
+    Ok(Outcome::Done)
+}
+
+fn read(file: &Path) -> Result<Option<Told>, Failure> {
+    match std::fs::read(file) {
+        Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
+        Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(e) => Err(e.into()),
+    }
+}
+
+async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Told, Failure> {
+    let begun = Instant::now();
+    let now = SystemClock.now();
+    let clock = std::sync::Arc::new(app::SimulatedClock::at(now - jiff::SignedDuration::from_hours(24 * 366)));
+    let app = open::open_with(config, clock.clone(), Durability::AtClose).await?;
+    let country = country::make(&app).await?;
+    if let Some(folder) = &demo.boundaries {
+        let taken = import::boundaries_in(&app, folder).await?;
+        eprintln!("{taken} outlines of areas from {}", folder.display());
+    }
+    let password = trust::random::password()?;
+    let hash = trust::hash_password(&password).ok_or_else(|| failure("no random bytes for a password"))?;
+    let people = people::make(&app, &country, demo.seed, &hash).await?;
+    app.note_snapshots(&[Register::People]).await?;
+    let life = life::Life::new(&app, &clock, &country, &people, demo, now);
+    let mailer = serve::mailer(config, base)?;
+    let (tracking, pin) = life.live(&mailer).await?;
+    app.store().close().await;
+    let told = Told { password, logins: people.shown(), tracking, pin };
+    std::fs::write(config.data().join(DONE), serde_json::to_vec_pretty(&told)?)?;
+    eprintln!("a province with {} reports, made in {:.1} s", demo.reports, begun.elapsed().as_secs_f64());
+    Ok(told)
+}
+
+fn print(told: &Told, base: Option<&str>, config: &Config) {
+    println!();
+    println!("  Kalimantan Timur, made up from seed to sign-in. Data: {}", config.data().display());
+    if let Some(base) = base {
+        println!("  Open {base}");
+        println!("  Mails that would be sent: {base}/surat   API: {base}/api");
+    }
+    println!();
+    println!("  Sign in with the password {} as", told.password);
+    for (role, login) in &told.logins {
+        println!("    {login:<26} {role}");
+    }
+    println!();
+    println!("  As a citizen: report {} with PIN {}", told.tracking, told.pin);
+    println!("  Limits on how often things may be done are practically off in the demo.");
+    println!();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// How well topics are told by words: over reports of which the topic is known, since it was made up with them.
+    #[tokio::test]
+    async fn most_topics_are_told_by_their_words_and_few_are_told_wrong() {
+        let folder = tempfile::tempdir().unwrap();
+        let flags = operator::arguments::SettingFlags { data: Some(folder.path().display().to_string()), ..Default::default() };
+        let app = operator::open::open(&Config::read(&flags).unwrap()).await.unwrap();
+        country(&app).await.unwrap();
+        let (reference, writer, chance) = (app.reference(), Writer::new(), Chance::new(7));
+        let place = Place { village: "Bukit Raya".into(), district: "Tenggarong Seberang".into() };
+        let (mut right, mut wrong, mut all) = (0, 0, 0);
+        for topic in reference.topics.keys().filter(|t| t.0 != "lainnya").cycle().take(1_200) {
+            all += 1;
+            let written = writer.report(&chance, &topic.0, &place, Wish::Complaint);
+            match reference.suggest_topic(&written.raw) {
+                Some((found, _)) if found == *topic => right += 1,
+                Some(_) => wrong += 1,
+                None => {}
+            }
+        }
+        println!("{right} right, {wrong} wrong, {} left to people, of {all}", all - right - wrong);
+        assert!(right * 100 > all * 60 && wrong * 100 < all * 12, "{right} right, {wrong} wrong of {all}");
+    }
+}
