@@ -14,8 +14,8 @@ use crate::{
 };
 
 /// Reports that surely came before the backup.
-fn before(node: &str) -> crate::load::SpellingIndex {
-    let mut heard = crate::load::SpellingIndex::default();
+fn before(node: &str) -> crate::load::Heard {
+    let mut heard = crate::load::Heard::default();
     for n in 0..30 {
         let id = uuid::Uuid::from_u64_pair(9_000, n).to_string();
         let answer = ask(node, "POST /api/v1/reports", &report(&id, "jalan rusak")).unwrap();

@@ -6,12 +6,12 @@ use std::time::Duration;
 use testbed::{BadNetwork, Cluster};
 
 use crate::{
-    load::{Load, SpellingIndex, all_there, tell, verified},
+    load::{Heard, Load, all_there, tell, verified},
     rounds,
     running::{Running, province_in},
 };
 
-fn add(all: &mut SpellingIndex, heard: SpellingIndex) {
+fn add(all: &mut Heard, heard: Heard) {
     all.receipts.extend(heard.receipts);
     all.come_again += heard.come_again;
     all.broken += heard.broken;
@@ -24,7 +24,7 @@ fn a_database_that_crashes_comes_back_with_every_receipt() {
     let arguments = ["--database", &url];
     province_in(folder.path(), &arguments);
     let node = Running::start_with(folder.path(), &arguments);
-    let (mut all, faults) = (SpellingIndex::default(), 2 * rounds());
+    let (mut all, faults) = (Heard::default(), 2 * rounds());
     for round in 0..faults {
         let load = Load::on(&[&node.address], round);
         load.goes_on(300 + round * 53 % 200);
@@ -43,7 +43,7 @@ fn a_database_that_crashes_comes_back_with_every_receipt() {
 
 #[test]
 fn a_standby_takes_over_with_every_receipt() {
-    let (mut all, faults) = (SpellingIndex::default(), rounds());
+    let (mut all, faults) = (Heard::default(), rounds());
     for round in 0..faults {
         let (mut primary, folder) = (Cluster::start(&["wal_level=replica", "max_wal_senders=4"]), tempfile::tempdir().unwrap());
         let database = primary.database();
@@ -83,7 +83,7 @@ fn a_bad_network_to_the_database_loses_nothing() {
     let network = BadNetwork::before(cluster.port());
     let through = database.url_through(network.port());
     let node = Running::start_with(folder.path(), &["--database", &through]);
-    let (mut all, mut faults) = (SpellingIndex::default(), 0);
+    let (mut all, mut faults) = (Heard::default(), 0);
     for round in 0..rounds() {
         let load = Load::on(&[&node.address], round);
         load.goes_on(200);

@@ -38,7 +38,15 @@ fn three_times_too_many_are_told_to_come_again_and_memory_stays_bounded() {
     let node = Running::start_with(folder.path(), &["--set", "requests=4"]);
     let before = resident(node.child.id());
     let loads: Vec<_> = (0..6).map(|round| Load::on(&[&node.address], round)).collect();
-    std::thread::sleep(std::time::Duration::from_millis(1500));
+    // As long as it takes until both have happened; every citizen goes on until then.
+    let enough = |loads: &[Load]| {
+        let (receipts, come_again) = loads.iter().map(Load::so_far).fold((0, 0), |all, one| (all.0 + one.0, all.1 + one.1));
+        receipts > 300 && come_again > 0
+    };
+    let begun = std::time::Instant::now();
+    while !enough(&loads) && begun.elapsed() < std::time::Duration::from_secs(60) {
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
     let (mut receipts, mut come_again) = (0, 0);
     let mut all = Vec::new();
     for load in loads {

@@ -5,7 +5,7 @@ use std::{
     path::Path,
     sync::{
         Arc,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread::{self, JoinHandle},
     time::Duration,
@@ -21,7 +21,7 @@ const CITIZENS: u64 = 8;
 
 /// What was heard.
 #[derive(Default)]
-pub struct SpellingIndex {
+pub struct Heard {
     /// Every receipt: the identity that was sent, and the number that came back.
     pub receipts: BTreeMap<String, String>,
     /// Honest refusals: 503 with `Retry-After`.
@@ -35,7 +35,9 @@ pub struct SpellingIndex {
 /// A load that goes on until it is stopped.
 pub struct Load {
     over: Arc<AtomicBool>,
-    citizens: Vec<JoinHandle<SpellingIndex>>,
+    /// Receipts so far, and how often somebody was told to come again.
+    so_far: Arc<(AtomicU64, AtomicU64)>,
+    citizens: Vec<JoinHandle<Heard>>,
 }
 
 impl Load {
@@ -43,12 +45,18 @@ impl Load {
     pub fn on(nodes: &[&str], round: u64) -> Self {
         let over = Arc::new(AtomicBool::new(false));
         let nodes: Vec<_> = nodes.iter().map(|n| (*n).to_owned()).collect();
+        let so_far = Arc::<(AtomicU64, AtomicU64)>::default();
         let live = |citizen| {
-            let (over, nodes) = (Arc::clone(&over), nodes.clone());
-            thread::spawn(move || live(&nodes, round * CITIZENS + citizen, &over))
+            let (over, so_far, nodes) = (Arc::clone(&over), Arc::clone(&so_far), nodes.clone());
+            thread::spawn(move || live(&nodes, round * CITIZENS + citizen, &over, &so_far))
         };
         let citizens = (0..CITIZENS).map(live).collect();
-        Self { over, citizens }
+        Self { over, so_far, citizens }
+    }
+
+    /// Receipts so far, and how often somebody was told to come again.
+    pub fn so_far(&self) -> (u64, u64) {
+        (self.so_far.0.load(Ordering::Relaxed), self.so_far.1.load(Ordering::Relaxed))
     }
 
     /// Lets it go on for a while.
@@ -58,9 +66,9 @@ impl Load {
     }
 
     /// Ends it. What was wrong is told at once.
-    pub fn end(self) -> SpellingIndex {
+    pub fn end(self) -> Heard {
         self.over.store(true, Ordering::Relaxed);
-        let mut all = SpellingIndex::default();
+        let mut all = Heard::default();
         for citizen in self.citizens {
             let heard = citizen.join().unwrap();
             all.receipts.extend(heard.receipts);
@@ -73,8 +81,8 @@ impl Load {
     }
 }
 
-fn live(nodes: &[String], citizen: u64, over: &AtomicBool) -> SpellingIndex {
-    let (mut heard, mut last) = (SpellingIndex::default(), None::<String>);
+fn live(nodes: &[String], citizen: u64, over: &AtomicBool, so_far: &(AtomicU64, AtomicU64)) -> Heard {
+    let (mut heard, mut last) = (Heard::default(), None::<String>);
     for n in 0_u64.. {
         if over.load(Ordering::Relaxed) {
             break;
@@ -95,11 +103,13 @@ fn live(nodes: &[String], citizen: u64, over: &AtomicBool) -> SpellingIndex {
                 let tracking = answer["tracking"].as_str().unwrap().to_owned();
                 last = Some(tracking.clone());
                 heard.receipts.insert(id, tracking);
+                so_far.0.fetch_add(1, Ordering::Relaxed);
             }
             // A report that nobody has verified is not public: its page says so, and that is an answer.
             (Some(Answer { status: 200 | 404, .. }), None) => {}
             (Some(Answer { status: 503, come_again: true, .. }), _) => {
                 heard.come_again += 1;
+                so_far.1.fetch_add(1, Ordering::Relaxed);
                 thread::sleep(Duration::from_millis(20));
             }
             (Some(answer), _) => heard.wrong.push(format!("{head}: {} {}", answer.status, answer.body)),
@@ -121,7 +131,7 @@ pub fn report(id: &str, text: &str) -> String {
 }
 
 /// Every receipt is there, once: the same identity again gives the same number, and the log is clean.
-pub fn all_there(heard: &SpellingIndex, node: &str) {
+pub fn all_there(heard: &Heard, node: &str) {
     for (id, tracking) in &heard.receipts {
         let answer = ask(node, "POST /api/v1/reports", &report(id, "jalan rusak")).expect("the server answers again");
         let json: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
@@ -141,7 +151,7 @@ pub fn verified(data: &Path, arguments: &[&str]) -> u64 {
 }
 
 /// Says what a fault came to, for the figures in `docs/reliability.md`.
-pub fn tell(fault: &str, faults: u64, heard: &SpellingIndex) {
+pub fn tell(fault: &str, faults: u64, heard: &Heard) {
     println!(
         "{fault}: {faults} faults, {} receipts given, 0 lost, {} told to come again, {} connections broken",
         heard.receipts.len(),

@@ -6,7 +6,7 @@ use testbed::Cluster;
 
 use crate::{
     asking::ask,
-    load::{Load, SpellingIndex, all_there, report, tell, verified},
+    load::{Heard, Load, all_there, report, tell, verified},
     rounds,
     running::{Running, TUNTAS, province_in, serve},
 };
@@ -20,7 +20,7 @@ fn installation(cluster: &Cluster, data: &Path) -> String {
 
 /// Each receipt with an address has its one letter. A letter's file is named by its cause, so that a second one for the
 /// same cause replaces the first: two causes for one receipt would be two files.
-fn letters_went_out_once(heard: &SpellingIndex, data: &Path) {
+fn letters_went_out_once(heard: &Heard, data: &Path) {
     let mut count: BTreeMap<String, u32> = BTreeMap::new();
     // What a dead node had claimed comes back when its claim runs out.
     for _ in 0..450 {
@@ -46,7 +46,7 @@ fn a_node_that_is_killed_takes_nothing_with_it() {
     let (cluster, folder) = (Cluster::start(&[]), tempfile::tempdir().unwrap());
     let url = installation(&cluster, folder.path());
     let arguments = ["--database", &url];
-    let mut all = SpellingIndex::default();
+    let mut all = Heard::default();
     let faults = 3 * rounds();
     let stays = Running::start_with(folder.path(), &arguments);
     for round in 0..faults {
@@ -110,10 +110,13 @@ fn what_one_node_knows_all_know() {
         told = ask(&nodes[0].address, "POST /api/v1/reports", &report(&id, "berlubang")).unwrap().status;
     }
     assert_eq!(told, 429);
-    let id = uuid::Uuid::from_u128(999).to_string();
-    thread::sleep(Duration::from_millis(2500));
-    let elsewhere = ask(&nodes[1].address, "POST /api/v1/reports", &report(&id, "berlubang")).unwrap();
-    assert_eq!(elsewhere.status, 429, "nobody gains by going to the other node");
+    // Fewer tries than the other node gives by itself: whoever is refused there is refused for what was used up here.
+    let mut tries = (900..907_u128).map(|n| {
+        thread::sleep(Duration::from_millis(500));
+        let id = uuid::Uuid::from_u128(n).to_string();
+        ask(&nodes[1].address, "POST /api/v1/reports", &report(&id, "berlubang")).unwrap().status
+    });
+    assert!(tries.any(|status| status == 429), "nobody gains by going to the other node");
     // One that only does the jobs serves no page; one that only serves does no job.
     let jobs = Running::start_with(folder.path(), &["--database", &url, "--jobs-only"]);
     assert_eq!(ask(&jobs.address, "GET /", "").unwrap().status, 404);

@@ -29,9 +29,11 @@ fn an_installation_moves_to_postgresql_and_back() {
     let mut arguments = vec!["move", "--from", &file, "--to", &url, "--files-to", &bucket];
     arguments.extend(s3.iter().flat_map(|s| ["--set", s.as_str()]));
 
-    // Broken off at once, and started again: it goes on.
+    // Broken off as soon as it has begun there, and started again: it goes on.
     let mut first = std::process::Command::new(TUNTAS).args(&arguments).arg("--data").arg(&data).spawn().unwrap();
-    std::thread::sleep(std::time::Duration::from_millis(250));
+    while there.by_hand("SELECT to_regclass('event') IS NOT NULL").unwrap() != "t" && first.try_wait().unwrap().is_none() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
     first.kill().unwrap();
     first.wait().unwrap();
     let moved = said(&data, &arguments);

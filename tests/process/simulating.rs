@@ -1,6 +1,10 @@
 //! A made-up history: whole, or not there at all.
 
-use std::{path::Path, process::Command, time::Duration};
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use testbed::Cluster;
 
@@ -22,8 +26,11 @@ fn a_made_up_history_is_whole_on_postgresql() {
 fn on(data: &Path, database: &str) {
     let simulate = |reports| ["simulate", "--agencies", "120", "--database", database, "--reports", reports];
     // Broken off, it leaves nothing that would be in the way of the next.
-    let mut first = Command::new(TUNTAS).args(simulate("500000")).arg("--data").arg(data).spawn().unwrap();
-    std::thread::sleep(Duration::from_secs(3));
+    let mut first = Command::new(TUNTAS);
+    first.args(simulate("500000")).arg("--data").arg(data).stderr(Stdio::piped());
+    let mut first = first.spawn().unwrap();
+    let told = BufReader::new(first.stderr.take().unwrap()).lines().map_while(Result::ok);
+    assert!(told.into_iter().any(|line| line.contains("of 500000")), "it has begun to write");
     first.kill().unwrap();
     first.wait().unwrap();
     let made = said(data, &simulate("5000"));

@@ -4,7 +4,7 @@
 //! This crate is pure. It knows no clock, no chance, no HTTP and no SQL: whoever calls it says what time it is
 //! ([`Context`]) and who acts ([`Actor`]). The two functions everything hangs on are [`report::decide`], which
 //! turns a [`Command`] into [`ReportEvent`]s or a [`Refusal`], and [`report::apply`], which turns a
-//! happening into the next [`Report`].
+//! event into the next [`Report`].
 //!
 //! Words (titles, texts, answers) never pass through here: they lie beside the events, so that a log of events
 //! can be published while a person can still be forgotten.

@@ -24,7 +24,7 @@ const FILES: usize = 8;
 const FILLED: &str = "filled by move";
 
 /// `tuntas move`: carries a whole installation to another database, of either engine.
-/// 
+///
 /// # Errors
 /// What cannot be read or written; what was carried stays, and the same command goes on.
 pub async fn run(config: &Config, wish: &Move) -> Result<Outcome, Failure> {

@@ -14,7 +14,7 @@ use crate::{Failure, Outcome, arguments::Export, config::Config, open, progress:
 const TOGETHER: u32 = 500;
 
 /// `tuntas export`: writes public reports or events to a file, or to standard output.
-/// 
+///
 /// # Errors
 /// What cannot be read or written.
 pub async fn run(config: &Config, what: Export, file: Option<&Path>) -> Result<Outcome, Failure> {

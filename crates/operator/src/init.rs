@@ -24,7 +24,7 @@ struct Answers {
 }
 
 /// `tuntas init`: begins an installation, asking for what is not given.
-/// 
+///
 /// # Errors
 /// What is missing where nobody can be asked, and what the use cases refuse.
 pub async fn run(config: &Config, init: Init) -> Result<Outcome, Failure> {

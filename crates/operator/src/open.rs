@@ -56,7 +56,7 @@ impl Database {
     }
 
     /// Opens the store, making the database where a file is missing.
-    /// 
+    ///
     /// # Errors
     /// A database that cannot be reached, or that a later version made.
     pub async fn open(&self, config: &Config, durability: Durability) -> Result<Arc<dyn Store>, Failure> {
@@ -84,7 +84,7 @@ pub async fn open(config: &Config) -> Result<Arc<App>, Failure> {
 }
 
 /// The same with a clock and a durability of the caller's: a demo lives a year in seconds.
-/// 
+///
 /// # Errors
 /// A folder that cannot be made, a database that cannot be opened, a key that is not its own.
 pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability: Durability) -> Result<Arc<App>, Failure> {

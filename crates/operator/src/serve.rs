@@ -62,7 +62,7 @@ fn announce(line: &str) {
 }
 
 /// Listens on an address.
-/// 
+///
 /// # Errors
 /// An address that is taken or not ours, with what to do.
 pub async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
@@ -117,7 +117,7 @@ pub fn base(config: &Config, listening: SocketAddr) -> Result<String, Failure> {
 }
 
 /// What sends mails: SMTP where it is set, else the folder `outbox`.
-/// 
+///
 /// # Errors
 /// Settings that are no server or no sender.
 pub fn mailer(config: &Config, base: &str) -> Result<Mailer, Failure> {
@@ -200,7 +200,7 @@ pub struct Node {
 
 impl Node {
     /// A node that serves an installation under the address people open.
-    /// 
+    ///
     /// # Errors
     /// Settings that cannot be read, and figures that are told already in this process.
     pub fn new(config: &Config, app: Arc<App>, base: String, demo: bool) -> Result<Self, Failure> {

@@ -7,7 +7,7 @@ use store::Person;
 use crate::{Failure, Outcome, arguments::UserCommand, config::Config, failure, open};
 
 /// `tuntas user`: adds, lists, gives a new password, shuts out.
-/// 
+///
 /// # Errors
 /// A role, agency or login that is not known, and what the use cases refuse.
 pub async fn run(config: &Config, command: UserCommand) -> Result<Outcome, Failure> {

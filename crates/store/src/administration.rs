@@ -33,7 +33,7 @@ pub enum Change {
     Topic(Topic),
     /// An area, new, renamed or closed.
     Area(Area),
-    /// ReadMode many people live in some areas, each new or in place of the one of the same year.
+    /// How many people live in some areas, each new or in place of the one of the same year.
     Population(Vec<Population>),
     /// A rule, new or in place of the one with the same term and date.
     Rule(Rule),

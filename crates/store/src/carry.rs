@@ -184,7 +184,7 @@ pub struct RowBatch {
 }
 
 impl RowBatch {
-    /// ReadMode many rows.
+    /// How many rows.
     #[must_use]
     pub fn len(&self) -> usize {
         self.rows.len()

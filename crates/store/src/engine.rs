@@ -5,49 +5,47 @@
 
 use std::{borrow::Cow, path::Path};
 
-use async_trait::async_trait;
 use domain::Timestamp;
 
 use crate::{CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch};
 
 /// What an engine brings. Everything else in this crate is made from it.
-#[async_trait]
 pub(crate) trait Engine: Send + Sync {
     /// What its SQL does differently.
     const DIALECT: Dialect;
 
     /// Runs statements that only read, all on one state of the database.
-    async fn read(&self, how: ReadMode, script: Script) -> Result<Vec<Rows>, Error>;
+    fn read(&self, how: ReadMode, script: Script) -> impl Future<Output = Result<Vec<Rows>, Error>> + Send;
 
     /// Runs statements in one transaction, durable when this answers.
-    async fn write(&self, script: Script) -> Result<Vec<Rows>, Error>;
+    fn write(&self, script: Script) -> impl Future<Output = Result<Vec<Rows>, Error>> + Send;
 
     /// See [`crate::Reports::edition`].
-    async fn edition(&self) -> Result<Option<i64>, Error>;
+    fn edition(&self) -> impl Future<Output = Result<Option<i64>, Error>> + Send;
     /// See [`crate::Reports::append`].
-    async fn append(&self, step: CommitRequest) -> Result<CommitOutcome, Error>;
+    fn append(&self, step: CommitRequest) -> impl Future<Output = Result<CommitOutcome, Error>> + Send;
     /// Where a search for the newest looks, below a place, one after the other until a page is full. One may
     /// hold places of those before it.
-    async fn windows(&self, search: &Search, below: i64) -> Result<Vec<Window>, Error>;
+    fn windows(&self, search: &Search, below: i64) -> impl Future<Output = Result<Vec<Window>, Error>> + Send;
     /// Where a search looks that needs all that is found.
-    async fn whole(&self, search: &Search) -> Result<Vec<Window>, Error>;
+    fn whole(&self, search: &Search) -> impl Future<Output = Result<Vec<Window>, Error>> + Send;
     /// Makes room for rows that are carried from elsewhere.
-    async fn make_room(&self, stretch: &RowBatch) -> Result<(), Error>;
+    fn make_room(&self, stretch: &RowBatch) -> impl Future<Output = Result<(), Error>> + Send;
     /// See [`crate::Jobs::job_comes`].
-    async fn job_comes(&self);
+    fn job_comes(&self) -> impl Future<Output = ()> + Send;
     /// See [`crate::Upkeep::put_rows`].
-    async fn put_rows(&self, n: i64, rows: Remade) -> Result<(), Error>;
+    fn put_rows(&self, n: i64, rows: Remade) -> impl Future<Output = Result<(), Error>> + Send;
     /// See [`crate::Upkeep::backup`].
-    async fn backup(&self, to: &Path, progress: Progress) -> Result<(), Error>;
+    fn backup(&self, to: &Path, progress: Progress) -> impl Future<Output = Result<(), Error>> + Send;
     /// See [`crate::Upkeep::settle`].
-    async fn settle(&self) -> Result<(), Error>;
+    fn settle(&self) -> impl Future<Output = Result<(), Error>> + Send;
     /// See [`crate::Upkeep::check`].
-    async fn check(&self) -> Result<Vec<String>, Error>;
+    fn check(&self) -> impl Future<Output = Result<Vec<String>, Error>> + Send;
     /// See [`crate::Upkeep::close`].
-    async fn close(&self);
+    fn close(&self) -> impl Future<Output = ()> + Send;
 }
 
-/// ReadMode something is read.
+/// How much a read touches, and how new it must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ReadMode {
     /// A few rows by key: microseconds.
@@ -149,7 +147,7 @@ pub(crate) struct Window {
     pub(crate) part: String,
 }
 
-/// ReadMode a window is looked through.
+/// How a window is looked through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum By {
     /// In the order of places, stopping early: soon done when words are frequent.

@@ -36,7 +36,7 @@ pub enum By {
     Lead,
 }
 
-/// ReadMode many reports of a kind stand where.
+/// How many reports of a kind stand where.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tallied {
     /// What they are told apart by.
@@ -47,11 +47,11 @@ pub struct Tallied {
     pub says: Option<Says>,
     /// The agencies with which a deadline passed unmet.
     pub missed: Vec<AgencyId>,
-    /// ReadMode many.
+    /// How many.
     pub reports: u64,
 }
 
-/// ReadMode many reports were late with whom.
+/// How many reports were late with whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missed {
     /// What they are told apart by.
@@ -60,7 +60,7 @@ pub struct Missed {
     pub lead: AgencyId,
     /// The agencies with which a deadline passed unmet.
     pub missed: Vec<AgencyId>,
-    /// ReadMode many.
+    /// How many.
     pub reports: u64,
 }
 
@@ -73,7 +73,7 @@ pub enum Span {
     Completion,
 }
 
-/// ReadMode many reports took from one day to another.
+/// How many reports took from one day to another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned {
     /// Where, as far as it was asked: the beginning of the code of their area.
@@ -82,7 +82,7 @@ pub struct Spanned {
     pub from: Date,
     /// And reached.
     pub to: Date,
-    /// ReadMode many.
+    /// How many.
     pub reports: u64,
 }
 
@@ -91,7 +91,7 @@ pub struct Spanned {
 pub struct Backlog {
     /// Where.
     pub agency: AgencyId,
-    /// ReadMode much, at most [`MOST_LATE`] of each kind.
+    /// How much, at most [`MOST_LATE`] of each kind.
     pub late: u64,
     /// When the first of it was due.
     pub oldest: Timestamp,
@@ -100,7 +100,7 @@ pub struct Backlog {
 /// Figures. Those of reports are kept in the transaction that changes them; work is counted where it lies.
 #[async_trait]
 pub trait Figures: Send + Sync {
-    /// ReadMode many reports count for what, of one kind: `all`, `area`, `topic` or `agency`; by month of receipt, or over all
+    /// How many reports count for what, of one kind: `all`, `area`, `topic` or `agency`; by month of receipt, or over all
     /// time under the month 0. With keys only those about these areas, topics or agencies, counted together.
     async fn figures(&self, about: &'static str, keys: Option<Vec<String>>, by_month: bool) -> Result<Vec<(Figure, i64)>, Error>;
 
@@ -110,7 +110,7 @@ pub trait Figures: Send + Sync {
     /// The public reports for which a deadline passed with one of these agencies, whoever leads them now, told apart.
     async fn missed(&self, asked: Asked, by: By) -> Result<Vec<Missed>, Error>;
 
-    /// ReadMode long public reports took, as days: whoever knows the working days of their areas counts them. Of the code of an
+    /// How long public reports took, as days: whoever knows the working days of their areas counts them. Of the code of an
     /// area no more letters are told than are asked for.
     async fn spans(&self, asked: Asked, to: Span, letters_of_area: usize) -> Result<Vec<Spanned>, Error>;
 
@@ -118,6 +118,6 @@ pub trait Figures: Send + Sync {
     /// for reports of a closed circle, of which not everybody may know who watches an agency. Those without any are left out.
     async fn backlogs(&self, agencies: Vec<AgencyId>, now: Timestamp) -> Result<Vec<Backlog>, Error>;
 
-    /// ReadMode many reports there are, and how many of them are public.
+    /// How many reports there are, and how many of them are public.
     async fn counts(&self) -> Result<(u64, u64), Error>;
 }

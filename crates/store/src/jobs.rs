@@ -30,11 +30,11 @@ pub struct Job {
     pub kind: String,
     /// Its arguments, as JSON.
     pub payload: String,
-    /// ReadMode often it was tried before.
+    /// How often it was tried before.
     pub attempts: u32,
 }
 
-/// ReadMode many jobs there are.
+/// How many jobs there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct JobCounts {
     /// Waiting or being done
@@ -74,7 +74,7 @@ pub trait Jobs: Send + Sync {
     /// Why jobs were given up and how many for each reason, the most frequent first: those for the reporter of one report, or all.
     async fn given_up(&self, reporter_of: Option<ReportId>) -> Result<Vec<(String, u64)>, Error>;
 
-    /// ReadMode many there are.
+    /// How many there are.
     async fn job_counts(&self) -> Result<JobCounts, Error>;
 
     /// Takes or extends a lease; false when another holder has it.

@@ -17,7 +17,7 @@ pub trait KeptForms: Send + Sync {
     /// A form that was kept at a moment or later.
     async fn kept_form(&self, mark: [u8; 32], since: Timestamp) -> Result<Option<Vec<u8>>, Error>;
 
-    /// ReadMode many there are whose mark begins so.
+    /// How many there are whose mark begins so.
     async fn kept_forms(&self, beginning: Vec<u8>) -> Result<u64, Error>;
 
     /// Drops a form.

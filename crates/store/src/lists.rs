@@ -90,7 +90,7 @@ pub struct ListItem {
     pub cursor: Cursor,
     /// The report.
     pub report: Report,
-    /// ReadMode far it came, on which days.
+    /// How far it came, on which days.
     pub reached: Milestones,
     /// Its title.
     pub title: String,
@@ -140,10 +140,10 @@ pub struct Scope {
     pub agencies: Vec<AgencyId>,
 }
 
-/// ReadMode much work lies on the desks of a person, by kind.
+/// How much work lies on the desks of a person, by kind.
 #[derive(Clone, Debug, Default)]
 pub struct Counts {
-    /// ReadMode much, and how much of it is late, of reports of which everybody may know on whose desk they lie.
+    /// How much, and how much of it is late, of reports of which everybody may know on whose desk they lie.
     pub open: Vec<(Work, u64, u64)>,
     /// The others, and whether each is late; [`domain::policy::sees`] decides on each.
     pub closed_circle: Vec<(Work, bool, Report)>,
@@ -158,13 +158,13 @@ pub trait Lists: Send + Sync {
     /// Public reports.
     async fn public(&self, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
 
-    /// ReadMode many public reports there are, at most so many.
+    /// How many public reports there are, at most so many.
     async fn count_public(&self, filter: Filter, at_most: u32) -> Result<u64, Error>;
 
     /// What lies on the desks of a person.
     async fn inbox(&self, inbox: Inbox, after: Option<Cursor>, at_most: u32) -> Result<Page, Error>;
 
-    /// ReadMode much work lies there, and how much of it is late by `now`. Of a pile no more than [`MOST_COUNTED`] are counted, what
+    /// How much work lies there, and how much of it is late by `now`. Of a pile no more than [`MOST_COUNTED`] are counted, what
     /// is due first first, unless somebody has very many piles.
     async fn inbox_counts(&self, inbox: Inbox, now: Timestamp) -> Result<Counts, Error>;
 

@@ -12,7 +12,7 @@ pub struct Used {
     pub kind: String,
     /// Whose: a keyed hash.
     pub mark: i64,
-    /// ReadMode often.
+    /// How often.
     pub times: u32,
 }
 

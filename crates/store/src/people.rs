@@ -98,13 +98,13 @@ fn beginning(mark: &[u8; 32]) -> String {
 /// Tries under one mark (a name from one network): the next may come after `until`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoginThrottle {
-    /// ReadMode many in a row that were not right.
+    /// How many in a row that were not right.
     pub failures: u32,
     /// When the next may come.
     pub until: Timestamp,
 }
 
-/// ReadMode tries are slowed, in seconds.
+/// How tries are slowed, in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Slowing {
     /// Tries after which the next has to wait.
@@ -115,12 +115,12 @@ pub struct Slowing {
     pub longest: i64,
     /// After so long without a try all are forgiven.
     pub forgiven: i64,
-    /// ReadMode long a try that is being looked at keeps others away, unless it ends.
+    /// How long a try that is being looked at keeps others away, unless it ends.
     pub taken: i64,
 }
 
 impl Slowing {
-    /// ReadMode long the next try has to wait after so many that were not right.
+    /// How long the next try has to wait after so many that were not right.
     #[must_use]
     pub fn wait(&self, failures: u32) -> i64 {
         match failures.checked_sub(self.free) {
@@ -135,7 +135,7 @@ impl Slowing {
 pub enum Try {
     /// It may be made; it is counted as not right until it proves to be.
     Begun {
-        /// ReadMode many are counted now.
+        /// How many are counted now.
         failures: u32,
     },
     /// It may not.

@@ -8,7 +8,7 @@ use domain::{Date, Timestamp, figure::Milestones};
 
 use crate::{Error, Field, ReportWithHistory};
 
-/// ReadMode far something had come, with a mark known only while it has come so far.
+/// How far something had come, with a mark known only while it has come so far.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Head {
     /// The place it has come to.
@@ -63,7 +63,7 @@ pub struct Seal {
     pub at: Timestamp,
     /// The last event it covers.
     pub until: i64,
-    /// ReadMode many events it covers, from the first.
+    /// How many events it covers, from the first.
     pub events: u64,
     /// The places of the last note and the last trace; none where an earlier version sealed.
     pub links: Option<(i64, i64)>,
@@ -120,7 +120,7 @@ pub trait Proof: Send + Sync {
     /// Marks reports that have none and are still at the version they were read at.
     async fn vouch(&self, marks: Vec<Vouched>) -> Result<(), Error>;
 
-    /// ReadMode far something has come.
+    /// How far something has come.
     async fn head(&self, name: &'static str) -> Result<Option<Head>, Error>;
 
     /// Says how far something has come, where nobody did yet.
@@ -144,7 +144,7 @@ pub trait Proof: Send + Sync {
     /// Rows of reports that nobody has, by table: how many.
     async fn orphaned_rows(&self) -> Result<Vec<(&'static str, u64)>, Error>;
 
-    /// ReadMode many supporters of the reports after the n-th are kept apart, where there are any, up to the n-th.
+    /// How many supporters of the reports after the n-th are kept apart, where there are any, up to the n-th.
     async fn supporters(&self, after: i64, until: i64) -> Result<BTreeMap<i64, u64>, Error>;
 
     /// What keeps rows from being changed and is not there any more.

@@ -57,7 +57,7 @@ pub trait Reference: Send + Sync {
     async fn rules(&self) -> Result<Vec<Rule>, Error>;
     /// Adds a rule, or changes the one with the same term and date.
     async fn put_rule(&self, rule: Rule) -> Result<(), Error>;
-    /// ReadMode many people live where, by area and year.
+    /// How many people live where, by area and year.
     async fn population(&self) -> Result<Vec<Population>, Error>;
     /// Boundaries of areas after one, by code.
     async fn boundaries(&self, after: Option<AreaCode>, at_most: u32) -> Result<Vec<Boundary>, Error>;

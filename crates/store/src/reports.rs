@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{Error, NewJob};
 
-/// ReadMode a report is asked for.
+/// How a report is asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Key {
     /// By its identity
@@ -134,7 +134,7 @@ pub struct SentDeed {
     pub at: Timestamp,
 }
 
-/// ReadMode a report appears in lists and is found. A secret one has neither words nor terms.
+/// How a report appears in lists and is found. A secret one has neither words nor terms.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SearchEntry {
     /// The title.
@@ -175,7 +175,7 @@ pub type Step = CommitRequest<()>;
 pub struct CommitRequest<M = Marks> {
     /// The report after the step.
     pub report: Report,
-    /// ReadMode far it came, on which days.
+    /// How far it came, on which days.
     pub reached: Milestones,
     /// The version the step was decided on; 0 for a new report.
     pub decided_on: u32,
@@ -195,7 +195,7 @@ pub struct CommitRequest<M = Marks> {
     pub supporter: Option<[u8; 32]>,
     /// What it is known by, should it be sent again.
     pub deed: Option<SentDeed>,
-    /// ReadMode published figures change.
+    /// How published figures change.
     pub figures: Vec<(Figure, i64)>,
     /// What is to be done after.
     pub jobs: Vec<NewJob>,
@@ -245,7 +245,7 @@ pub struct ReportRow {
     pub report: Report,
     /// The same as it is kept.
     pub state: String,
-    /// ReadMode far it came, on which days.
+    /// How far it came, on which days.
     pub reached: Milestones,
     /// When its last event happened.
     pub changed_at: Timestamp,

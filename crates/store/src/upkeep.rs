@@ -21,11 +21,11 @@ pub struct Remade {
     pub report: Report,
     /// The same as it is kept.
     pub state: String,
-    /// ReadMode far it came, on which days.
+    /// How far it came, on which days.
     pub reached: Milestones,
     /// When its last event happened.
     pub changed_at: Timestamp,
-    /// ReadMode it is listed and found.
+    /// How it is listed and found.
     pub listing: SearchEntry,
     /// The mark of its last event.
     pub head: [u8; 32],

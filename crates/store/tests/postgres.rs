@@ -110,26 +110,26 @@ async fn what_a_node_of_the_version_before_keeps_of_a_mail_servers_words_is_thei
 async fn whoever_reads_the_log_waits_for_what_is_on_its_way() {
     let database = testbed::shared_cluster().database();
     let store = PostgresStore::open(&database.url(), None, Durability::EveryCommit).await.unwrap();
-    let (begun, over) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let database = Arc::new(database);
     let writing = std::thread::spawn({
-        let (begun, over) = (Arc::clone(&begun), Arc::clone(&over));
+        let database = Arc::clone(&database);
         move || {
-            begun.store(true, Ordering::SeqCst);
             // As a writer does, only slower: it has its number and is not committed yet.
             let slow =
                 "BEGIN; SELECT pg_advisory_xact_lock_shared(LOCK); SELECT nextval('event_seq'); SELECT pg_sleep(1); COMMIT";
             database.by_hand(&slow.replace("LOCK", "128047713116533")).unwrap();
-            over.store(true, Ordering::SeqCst);
         }
     });
-    while !begun.load(Ordering::SeqCst) {
-        tokio::time::sleep(Duration::from_millis(10)).await;
+    let on_its_way = || {
+        let sql = "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%nextval%pg_sleep%' AND state = 'active' AND \
+                   wait_event = 'PgSleep' AND pid <> pg_backend_pid()";
+        database.by_hand(sql).unwrap() == "1"
+    };
+    while !on_its_way() {
+        assert!(!writing.is_finished(), "it was never seen on its way");
     }
-    tokio::time::sleep(Duration::from_millis(400)).await;
-    assert!(!over.load(Ordering::SeqCst), "it is on its way");
     store.events(0, 10).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    assert!(over.load(Ordering::SeqCst), "it was waited for");
+    assert!(!on_its_way(), "it was waited for");
     writing.join().unwrap();
     store.close().await;
 }

@@ -13,7 +13,7 @@ use store::Boundary;
 use crate::{Failure, Outcome, arguments::ImportCommand, config::Config, failure, open, seed};
 
 /// `tuntas import`: takes what a file holds; [`Outcome::Differs`] where rows of it were wrong.
-/// 
+///
 /// # Errors
 /// A file that cannot be read, and what the use case refuses.
 pub async fn run(config: &Config, command: ImportCommand) -> Result<Outcome, Failure> {

@@ -26,7 +26,7 @@ macro_rules! log_lock {
 }
 pub(super) use log_lock;
 
-/// ReadMode a batch begins.
+/// How a batch begins.
 const BEGIN: &str = concat!("BEGIN; SELECT pg_advisory_xact_lock_shared(", log_lock!(), ")");
 
 /// Writes steps of which no two touch the same report, number or origin. `again` when they may be written already.

@@ -2,7 +2,6 @@
 
 use std::{borrow::Cow, path::Path};
 
-use async_trait::async_trait;
 use futures::future::try_join_all;
 use tokio_postgres::{
     Row as PgRow,
@@ -19,7 +18,6 @@ use crate::{
     engine::{By, Dialect, Engine, ReadMode, Row, Rows, Script, Search, Value, Window},
 };
 
-#[async_trait]
 impl Engine for PostgresStore {
     const DIALECT: Dialect = Dialect {
         // As an array that is there before the rest is planned, so that an index is walked for each of its numbers.

@@ -11,7 +11,7 @@ use crate::Error;
 
 /// The channel on which nodes tell each other of jobs.
 pub(super) const CHANNEL: &str = "tuntas_job";
-/// ReadMode long to wait before listening again after the connection broke.
+/// How long to wait before listening again after the connection broke.
 const AGAIN: Duration = Duration::from_secs(2);
 
 /// Listens until told to stop.

@@ -14,7 +14,7 @@ use tokio::sync::watch;
 use super::connect::{Address, Link};
 use crate::Error;
 
-/// ReadMode often it is looked at.
+/// How often it is looked at.
 const LOOK: Duration = Duration::from_millis(500);
 
 pub(super) struct Replica {

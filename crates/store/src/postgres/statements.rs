@@ -295,7 +295,7 @@ fn supporters<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
     Rows { table: "supporter", columns }.insert()
 }
 
-/// ReadMode deeds were sent.
+/// How deeds were sent.
 fn deeds<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
     let deeds: Vec<_> = accepted.iter().filter_map(|a| Some((a.placed.n, a.step.deed.as_ref()?))).collect();
     let columns = vec![
@@ -308,7 +308,7 @@ fn deeds<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
     Rows { table: "deed", columns }.insert()
 }
 
-/// ReadMode figures change by all steps together, in one order, so that nobody waits in a circle.
+/// How figures change by all steps together, in one order, so that nobody waits in a circle.
 pub(super) struct Figures<'a>(Vec<((&'static str, String), &'a Figure, i64)>);
 
 impl<'a> Figures<'a> {

@@ -1,5 +1,5 @@
 //! Where a search looks. Frequent words are soon found by walking from the newest report on; rare ones only by the index of
-//! terms, a partition at a time. ReadMode rare words are, above all the beginning of one, the planner cannot know; so the newest
+//! terms, a partition at a time. How rare words are, above all the beginning of one, the planner cannot know; so the newest
 //! reports are asked.
 
 use std::{
@@ -16,11 +16,11 @@ use crate::{
     engine::{By, Engine, Index, ReadMode, Script, Search, Window, expression, single},
 };
 
-/// ReadMode many of the newest reports are walked through, and then how many more, as long as enough is found for a page to be
+/// How many of the newest reports are walked through, and then how many more, as long as enough is found for a page to be
 /// full soon.
 const WALKED: [i64; 3] = [300, 3_000, 10_000];
 
-/// ReadMode many must be found among so many of the newest to walk on from there, where there are so many reports in all.
+/// How many must be found among so many of the newest to walk on from there, where there are so many reports in all.
 ///
 /// When a part `f` of all has the words, a page is full after `21 / f` rows of 0.5 us each; the index gives `f * reports` of
 /// 3 us each to sort, of one partition at a time. The walk is shorter where `f * f > 4 / reports`.
@@ -60,7 +60,7 @@ type Spread = [i64; WALKED.len()];
 /// The spread of the newest public reports, and when it was counted. Before it is, as if all reports were public.
 pub(super) struct LastSpread(Mutex<(Option<Instant>, Spread)>);
 
-/// ReadMode long it is good for. Nothing but time is lost when it is another.
+/// How long it is good for. Nothing but time is lost when it is another.
 const GOOD_FOR: Duration = Duration::from_secs(60);
 
 impl Default for LastSpread {

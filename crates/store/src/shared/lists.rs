@@ -106,7 +106,7 @@ const MOST_LOOKED_AT: u64 = 3 * MOST_COUNTED;
 /// From so many agencies on somebody sees a good part of all reports.
 const MANY: usize = 100;
 
-/// ReadMode far reports came, on which days.
+/// How far reports came, on which days.
 const REACHED: &str = "r.verified_on, r.responded_on, r.answered_on, r.closed_on, r.missed";
 
 /// The walk over all reports, and the place in it.
@@ -280,7 +280,7 @@ async fn newest<E: Engine>(engine: &E, how: ReadMode, query: Query, after: Optio
     Ok(found)
 }
 
-/// ReadMode many are found, at most so many: by the same windows as they are listed.
+/// How many are found, at most so many: by the same windows as they are listed.
 async fn found<E: Engine>(engine: &E, query: Query, at_most: u32) -> Result<u64, Error> {
     let count = |mut query: Query, from: &str, key: &str, places: Option<(i64, i64)>, left: u64| {
         if let Some((first, until)) = places {

@@ -51,7 +51,7 @@ fn known_day(day: i64) -> Result<Date, Error> {
     kept_day(day).ok_or_else(|| Error::Damaged(format!("no day: {day}")))
 }
 
-/// ReadMode far a report came, in five columns from one on: of those that [`crate::facts`] keeps, days and who missed a deadline.
+/// How far a report came, in five columns from one on: of those that [`crate::facts`] keeps, days and who missed a deadline.
 fn reached(row: &mut Row, from: usize) -> Result<Milestones, Error> {
     let mut day = |column| Ok::<_, Error>(row.get::<Option<i64>>(from + column)?.and_then(kept_day));
     let (verified, responded, answered, closed) = (day(0)?, day(1)?, day(2)?, day(3)?);

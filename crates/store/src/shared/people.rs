@@ -258,7 +258,7 @@ pub(super) fn end_sessions(script: Script, id: UserId, but: Option<[u8; 32]>) ->
     script.then(others, values![id.0, but])
 }
 
-/// ReadMode many tries there are with one more: `?3` is before when all are forgiven.
+/// How many tries there are with one more: `?3` is before when all are forgiven.
 const FAILURES: &str = "CASE WHEN brake.until < ?3 THEN 1 ELSE brake.failures + 1 END";
 
 /// When the next try may come after so many, this one being looked at.

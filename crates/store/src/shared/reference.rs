@@ -192,7 +192,7 @@ async fn change<E: Engine, T: Send>(
     Ok(engine.write(script).await?.split_off(1))
 }
 
-/// ReadMode many statements gave a row: those that changed something.
+/// How many statements gave a row: those that changed something.
 fn changed(answers: Vec<Rows>) -> Result<u64, Error> {
     Ok(answers.iter().filter(|rows| !rows.is_empty()).count() as u64)
 }

@@ -11,7 +11,7 @@ use crate::Error;
 
 /// The edition of the file: a number that changes with everything that anyone writes to it, in this process or in another.
 pub(super) struct DataVersion {
-    /// ReadMode often the file was asked, counted before it is.
+    /// How often the file was asked, counted before it is.
     asked: AtomicU64,
     last: Mutex<Last>,
 }

@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use async_trait::async_trait;
 use rusqlite::{
     Connection, ToSql,
     types::{ToSqlOutput, ValueRef},
@@ -14,7 +13,6 @@ use crate::{
     engine::{Dialect, Engine, Index, ReadMode, Row, Rows, Script, Search, Value, Window, expression},
 };
 
-#[async_trait]
 impl Engine for SqliteStore {
     const DIALECT: Dialect = Dialect {
         one_of: |column, mark| format!("{column} IN (SELECT value FROM json_each({mark}))"),

@@ -33,7 +33,7 @@ pub struct SqliteHistory {
     path: PathBuf,
     queue: mpsc::Sender<Next>,
     thread: Option<thread::JoinHandle<Result<(), Error>>>,
-    /// ReadMode many reports count for what.
+    /// How many reports count for what.
     figures: BTreeMap<Figure, i64>,
 }
 

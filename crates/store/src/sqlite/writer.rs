@@ -22,7 +22,7 @@ const WAITING: usize = 4096;
 /// A transaction that is being written.
 pub(super) struct Batch<'c> {
     connection: &'c Connection,
-    /// ReadMode its pieces change figures, written once for all of them at its end.
+    /// How its pieces change figures, written once for all of them at its end.
     figures: RefCell<BTreeMap<Figure, i64>>,
 }
 
@@ -41,7 +41,7 @@ impl<'c> Batch<'c> {
         write_figures(connection, self.into_figures())
     }
 
-    /// ReadMode its pieces changed figures, for whoever writes them later.
+    /// How its pieces changed figures, for whoever writes them later.
     pub(super) fn into_figures(self) -> BTreeMap<Figure, i64> {
         self.figures.into_inner()
     }

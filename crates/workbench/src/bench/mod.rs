@@ -28,7 +28,7 @@ use crate::{
 };
 
 /// `tuntas bench`: measures, and tells each figure beside its baseline.
-/// 
+///
 /// # Errors
 /// Requests that failed: then nothing was measured.
 pub async fn run(config: &Config, command: BenchCommand) -> Result<Outcome, Failure> {

@@ -43,7 +43,7 @@ struct Told {
 }
 
 /// `tuntas demo`: makes the province where it is not there yet, and serves it.
-/// 
+///
 /// # Errors
 /// An address that is taken, a folder that holds something else, and whatever a use case refuses: then the demo is wrong.
 pub async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failure> {

@@ -29,7 +29,7 @@ const TOGETHER: u64 = 256;
 const AHEAD: usize = 6;
 
 /// `tuntas simulate`: writes a history into an installation of its own.
-/// 
+///
 /// # Errors
 /// Years that are none, and an installation that holds reports already.
 pub async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome, Failure> {

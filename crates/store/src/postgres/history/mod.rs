@@ -54,7 +54,7 @@ pub struct PostgresHistory {
     waiting: Vec<CommitRequest>,
     /// The last place that was given, and the last number in the log.
     given: (i64, i64),
-    /// ReadMode many reports count for what.
+    /// How many reports count for what.
     figures: BTreeMap<Figure, i64>,
 }
 
