@@ -1,15 +1,7 @@
 //! What only PostgreSQL has: TLS, and copies that answer for pages that may be a second old.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use std::{
-    fs,
-    process::Command,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{fs, process::Command, sync::Arc, time::Duration};
 
 use domain::{AgencyId, AgencyKind, report::Figure};
 use store::{Durability, Figures, Jobs, PostgresStore, Reference, Upkeep};
