@@ -18,7 +18,6 @@ mod carry;
 mod drafts;
 mod engine;
 mod error;
-mod facts;
 mod figures;
 mod history;
 mod jobs;

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::proof::check_log::{Findings, check_events, count};
+use crate::proof::{
+    check_log::{check_events, count},
+    difference::Findings,
+};
 use crate::{App, AppError, record::contents};
 use domain::{
     TrackingNumber,

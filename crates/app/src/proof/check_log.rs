@@ -8,19 +8,11 @@ use domain::{
 };
 use store::{Believed, Field, ReportWithHistory};
 
-use super::check_marks::check_row;
+use super::{
+    check_marks::check_row,
+    difference::{Difference, Findings},
+};
 use crate::{App, AppError, record::contents, record::recording, report::attach_files::is_called_right};
-
-/// Something that is not as its log says.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Difference {
-    /// The tracking number of the report; empty for a figure over many.
-    pub report: String,
-    /// The event, where one is to blame.
-    pub version: Option<u32>,
-    /// What is wrong.
-    pub what: String,
-}
 
 /// Reports looked at together.
 const TOGETHER: u32 = 500;
@@ -213,22 +205,6 @@ fn compare_figures(counted: &BTreeMap<Figure, i64>, kept: &BTreeMap<Figure, i64>
             let what = format!("a figure ({about} {key}, {when}, {}) says {is}, the log says {should}", figure.status);
             differences.push(Difference { report: String::new(), version: None, what });
         }
-    }
-}
-
-pub(crate) struct Findings<'a> {
-    report: String,
-    found: &'a mut Vec<Difference>,
-}
-
-impl<'a> Findings<'a> {
-    /// What is found of a report.
-    pub(crate) fn of(dossier: &ReportWithHistory, found: &'a mut Vec<Difference>) -> Self {
-        Self { report: dossier.stored.report.tracking.to_string(), found }
-    }
-
-    pub(super) fn add(&mut self, version: Option<u32>, what: &str) {
-        self.found.push(Difference { report: self.report.clone(), version, what: what.to_owned() });
     }
 }
 

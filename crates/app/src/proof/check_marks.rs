@@ -8,7 +8,7 @@ use domain::{
 use store::{Believed, ReportWithHistory, Seal};
 use trust::InstallationKey;
 
-use super::check_log::{Difference, Findings};
+use super::difference::{Difference, Findings};
 use crate::{App, AppError, record::marks::Mark};
 
 /// Seals read together.

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, time::Duration};
 use store::{Chain, Head, Note, Trace};
 use trust::InstallationKey;
 
-use super::check_log::Difference;
+use super::difference::Difference;
 use crate::{App, AppError, record::marks::Mark};
 
 /// Links read together.

@@ -3,5 +3,6 @@
 pub(crate) mod check_log;
 pub(crate) mod check_marks;
 pub(crate) mod check_notes;
+pub(crate) mod difference;
 pub(crate) mod seal_log;
 pub(crate) mod vouch;

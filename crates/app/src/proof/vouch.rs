@@ -4,7 +4,10 @@
 use store::{Head, Vouched};
 use trust::InstallationKey;
 
-use super::check_log::{Difference, Findings, check_events};
+use super::{
+    check_log::check_events,
+    difference::{Difference, Findings},
+};
 use crate::{App, AppError, Register, record::contents, record::marks::Mark};
 
 /// Up to which event what earlier versions wrote was vouched for.

@@ -17,19 +17,16 @@ use uuid::Uuid;
 
 use crate::{
     App, AppError,
-    report::file_kind::{Kind, kind_of},
+    report::bad_file::BadFile,
+    report::file_kind::{Kind, SEALED, kind_of},
     report::picture::{self, Header, Size},
     sheet::{NoSheet, Sheet},
 };
 
-/// Most files with one report or one answer.
-pub const MAX_FILES: usize = 10;
 /// What of a file that arrives may stay in memory.
 const IN_MEMORY: usize = 64 * 1024;
 /// Largest file, in bytes.
 pub const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
-/// A sealed blob begins with this; nothing that is taken does.
-pub(crate) const SEALED: &[u8; 8] = b"TUNTAS\x01\x00";
 
 /// A file as it was sent, kept on the disk while it arrives. Its name is not looked at.
 pub struct File(SpooledTempFile);
@@ -109,50 +106,6 @@ pub(crate) fn is_called_right(a: &Attachment, bytes: &[u8]) -> bool {
     let (number, ending) = a.name.split_once('.').unwrap_or_default();
     let is_at_its_place = number.parse().is_ok_and(|number: u32| !a.salted || number == a.place.saturating_add(1));
     is_of_type && a.size == bytes.len() as u64 && is_at_its_place && ending == ending_of(&a.media_type)
-}
-
-/// Why a file is not taken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[expect(missing_docs, reason = "each says what it is")]
-pub enum BadFile {
-    #[error("too many files: at most {MAX_FILES}")]
-    TooMany,
-    #[error("too large: at most 10 MB")]
-    TooLarge,
-    #[error("empty")]
-    Empty,
-    #[error("not a picture (JPEG, PNG, WebP) and not a PDF")]
-    UnknownType,
-    #[error("HEIC or AVIF: send it as JPEG")]
-    Heic,
-    #[error("a GIF: send it as JPEG or PNG")]
-    Gif,
-    #[error("a moving picture: send a still one")]
-    Moving,
-    #[error("a video: send a picture of it")]
-    Video,
-    #[error("a sound: write down what is heard")]
-    Sound,
-    #[error("a document of an office program: send it as PDF")]
-    Office,
-    #[error("an archive: send the files in it")]
-    Archive,
-    #[error("a picture of another kind (TIFF, BMP): send it as JPEG or PNG")]
-    OtherPicture,
-    #[error("a picture that cannot be read")]
-    Unreadable,
-    #[error("a picture that was cut off: its end is missing")]
-    Cut,
-    #[error("a picture with too many pixels: send a smaller one, or a JPEG")]
-    TooManyPixels,
-    #[error("too many pictures from this address in a short time: send it again in a minute")]
-    TooFast,
-    #[error("kept too long ago or for another form: attach it again")]
-    Gone,
-    #[error("cannot be kept just now; send it later, or send the rest without it")]
-    NoRoom,
-    #[error("too many files today; send it later, or send the rest without it")]
-    OverQuota,
 }
 
 impl BadFile {

@@ -1,7 +1,10 @@
 //! What a file is, found from its content: what is taken, and what people often send instead, so that they can be told how to
 //! send it.
 
-use crate::BadFile;
+use super::bad_file::BadFile;
+
+/// A sealed blob begins with this; nothing that is taken does.
+pub(crate) const SEALED: &[u8; 8] = b"TUNTAS\x01\x00";
 
 /// How far into a file the mark of a PDF may stand: some programs write a few lines of their own before it.
 const PDF_WITHIN: usize = 1024;
@@ -27,7 +30,7 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, BadFile> {
         () if begins(b"\x89PNG\r\n\x1a\n") => Ok(Kind::Png),
         () if begins(b"RIFF") && has(8, b"WEBP") => Ok(Kind::WebP),
         // Ours begin so once they are sealed: what came so could not be told from them.
-        () if begins(crate::report::attach_files::SEALED) => Err(BadFile::UnknownType),
+        () if begins(SEALED) => Err(BadFile::UnknownType),
         () if within(b"%PDF-") => Ok(Kind::Pdf),
         () if begins(b"GIF8") => Err(BadFile::Gif),
         () if has(4, b"ftyp") => Err(of_media_box(head.get(8..12).unwrap_or_default())),

@@ -2,6 +2,7 @@
 
 pub(crate) mod act_on_report;
 pub(crate) mod attach_files;
+pub(crate) mod bad_file;
 pub(crate) mod did_you_mean;
 pub(crate) mod drafts;
 pub(crate) mod file_kind;

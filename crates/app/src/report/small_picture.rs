@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     App, AppError, BadFile,
-    report::attach_files::SEALED,
+    report::file_kind::SEALED,
     report::file_kind::kind_of,
     report::picture::{self, Header, Size},
 };

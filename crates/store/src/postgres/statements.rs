@@ -10,7 +10,7 @@ use domain::{
 use super::columns::{Column, Many, Rows, Terms, bytes, ints, texts};
 use crate::{
     CommitRequest, Content, NewEvent, NewReportFields, Remade, SearchEntry,
-    facts::KeptFacts,
+    shared::facts::KeptFacts,
     shared::{NEVER, number},
 };
 

@@ -11,7 +11,7 @@ use super::{day, instant, known_day};
 use crate::{
     Asked, Backlog, By, Error, Figures, MOST_LATE, Missed, Span, Spanned, Tallied,
     engine::{Engine, ReadMode, Row, Script, Value, rows, single, values},
-    facts::read_back,
+    shared::facts::read_back,
 };
 
 #[async_trait]

@@ -3,6 +3,7 @@
 mod administration;
 mod carry;
 mod drafts;
+pub(crate) mod facts;
 mod figures;
 mod jobs;
 mod kept_forms;
@@ -55,7 +56,7 @@ fn known_day(day: i64) -> Result<Date, Error> {
 fn reached(row: &mut Row, from: usize) -> Result<Milestones, Error> {
     let mut day = |column| Ok::<_, Error>(row.get::<Option<i64>>(from + column)?.and_then(kept_day));
     let (verified, responded, answered, closed) = (day(0)?, day(1)?, day(2)?, day(3)?);
-    let missed = crate::facts::read_back(row.get(from + 4)?);
+    let missed = facts::read_back(row.get(from + 4)?);
     Ok(Milestones { verified, responded, answered, closed, missed })
 }
 

@@ -16,7 +16,7 @@ use super::{
 use crate::{
     Error, Progress, Recorded, Remade, ReportWithHistory, Upkeep,
     engine::{Engine, ReadMode, Row, Script, Value, rows, single, values},
-    facts::KeptFacts,
+    shared::facts::KeptFacts,
 };
 
 /// No event up to this number is still to come: whoever reads on from the last one passes over nothing.

@@ -7,7 +7,7 @@ use rusqlite::{Connection, params};
 use super::{SqliteStore, connect, micros, optional, rows, writer::Batch};
 use crate::{
     Attachment, CommitOutcome, CommitRequest, Content, Durability, Error, NewEvent, NewJob,
-    facts::KeptFacts,
+    shared::facts::KeptFacts,
     shared::{ADD_JOB, number, tracking},
 };
 

@@ -4,7 +4,7 @@ use domain::{Report, Timestamp, figure::Milestones, report::Status};
 use rusqlite::{Connection, params};
 
 use super::{bloom, micros, parts};
-use crate::{CommitRequest, Error, Remade, SearchEntry, facts::KeptFacts, shared::NEVER};
+use crate::{CommitRequest, Error, Remade, SearchEntry, shared::NEVER, shared::facts::KeptFacts};
 
 /// Makes all rows of a report again.
 pub(super) fn put(connection: &Connection, n: i64, rows: &Remade) -> Result<(), Error> {

@@ -1,6 +1,6 @@
 //! What the heads of pictures tell before a pixel is read: how large they are, what decoding them takes, whether they move.
 
-use crate::BadFile;
+use crate::report::bad_file::BadFile;
 
 /// The frame of a JPEG.
 pub(super) struct Frame {

@@ -17,7 +17,7 @@ use self::{
     head::{Frame, is_moving_png, is_shorter_than_it_says, png_head, webp_head, without_head},
     shrink::shrink,
 };
-use crate::{BadFile, report::file_kind::Kind};
+use crate::report::{bad_file::BadFile, file_kind::Kind};
 
 /// Longer sides are scaled down to this: enough to read a number plate.
 const KEPT_SIDE: u32 = 2_000;

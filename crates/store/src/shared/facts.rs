@@ -5,7 +5,7 @@ use domain::{
     figure::{Facts, Milestones, Says},
 };
 
-use crate::shared::day;
+use super::day;
 
 /// The facts of a report as columns.
 #[derive(Clone, Debug)]

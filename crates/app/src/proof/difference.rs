@@ -1,0 +1,30 @@
+//! What a check finds, told by report and event.
+
+use store::ReportWithHistory;
+
+/// Something that is not as its log says.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Difference {
+    /// The tracking number of the report; empty for a figure over many.
+    pub report: String,
+    /// The event, where one is to blame.
+    pub version: Option<u32>,
+    /// What is wrong.
+    pub what: String,
+}
+
+pub(crate) struct Findings<'a> {
+    report: String,
+    found: &'a mut Vec<Difference>,
+}
+
+impl<'a> Findings<'a> {
+    /// What is found of a report.
+    pub(crate) fn of(dossier: &ReportWithHistory, found: &'a mut Vec<Difference>) -> Self {
+        Self { report: dossier.stored.report.tracking.to_string(), found }
+    }
+
+    pub(super) fn add(&mut self, version: Option<u32>, what: &str) {
+        self.found.push(Difference { report: self.report.clone(), version, what: what.to_owned() });
+    }
+}
