@@ -31,6 +31,8 @@ mod reference;
 mod reports;
 mod second_factor;
 mod shared;
+#[cfg(test)]
+mod sql_tests;
 mod sqlite;
 mod traces;
 mod upkeep;
