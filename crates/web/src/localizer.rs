@@ -7,9 +7,9 @@ use axum::{
     extract::FromRequestParts,
     http::{HeaderMap, header, request::Parts},
 };
-pub(crate) use channels::Language;
-use channels::{Texts, WORDS, long_date};
 use domain::{AreaCode, Date, Timestamp, Zone, report::Deadline};
+pub(crate) use texts::Language;
+use texts::{Texts, WORDS, unbroken};
 
 static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
     Texts::load(&[
@@ -24,38 +24,6 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Localizer {
     pub(crate) language: Language,
-}
-
-/// A number or a date, as it stands on one line while there is room.
-pub(crate) fn whole(text: &str) -> String {
-    text.replace(' ', "\u{a0}")
-}
-
-/// A text in which each number and each date stands on one line while there is room.
-pub(crate) fn numbers_whole(text: &str) -> String {
-    let words: Vec<&str> = text.split(' ').collect();
-    let word = |n: Option<usize>| n.and_then(|n| words.get(n)).copied().unwrap_or_default();
-    let digits = |word: &str, most: usize| (1..=most).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
-    // `24 November 2026`: of which this is the middle.
-    let is_month = |n: usize| {
-        let year = word(n.checked_add(1)).trim_end_matches(|c: char| c.is_ascii_punctuation());
-        digits(word(n.checked_sub(1)), 2) && word(Some(n)).chars().all(char::is_alphabetic) && year.len() == 4 && digits(year, 4)
-    };
-    let mut whole = String::with_capacity(text.len());
-    for (n, this) in words.iter().enumerate() {
-        let before = word(n.checked_sub(1));
-        let number = before.ends_with(|c: char| c.is_ascii_digit()) && this.starts_with(|c: char| c.is_ascii_digit());
-        let date = is_month(n) || n.checked_sub(1).is_some_and(is_month);
-        whole.push_str(if n == 0 {
-            ""
-        } else if number || date {
-            "\u{a0}"
-        } else {
-            " "
-        });
-        whole.push_str(this);
-    }
-    whole
 }
 
 impl Localizer {
@@ -96,26 +64,17 @@ impl Localizer {
 
     /// A number with its thousands marked: 12.345 in Indonesian, 12,345 in English.
     pub(crate) fn number(self, n: impl std::borrow::Borrow<u64>) -> String {
-        let (digits, mark) = (n.borrow().to_string(), if self.code() == "id" { '.' } else { ',' });
-        let mut out = String::new();
-        for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place).is_multiple_of(3) {
-                out.push(mark);
-            }
-            out.push(digit);
-        }
-        out
+        texts::number(self.language, *n.borrow())
     }
 
     /// A month counted as year times 12 plus month.
     pub(crate) fn month(self, month: i32) -> String {
-        let (year, month) = ((month - 1).div_euclid(12), (month - 1).rem_euclid(12) + 1);
-        format!("{} {year}", self.text(&format!("month-{month}")))
+        TEXTS.month(self.language, month)
     }
 
     /// `24 November 2026`
     pub(crate) fn date(self, date: Date) -> String {
-        whole(&long_date(&TEXTS, self.language, date))
+        unbroken(&TEXTS.date(self.language, date))
     }
 
     /// The day of a moment on the wall of a place.
@@ -130,8 +89,7 @@ impl Localizer {
 
     /// The same, on the wall of a zone.
     pub(crate) fn moment_in(self, at: Timestamp, zone: Zone) -> String {
-        let wall = zone.offset().to_datetime(at);
-        format!("{} {:02}.{:02}\u{a0}{}", self.date(wall.date()), wall.hour(), wall.minute(), zone.abbreviation())
+        TEXTS.moment(self.language, at, zone)
     }
 
     /// The last day of a deadline.
@@ -151,23 +109,7 @@ impl<S: Sync> FromRequestParts<S> for Localizer {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn keys(source: &str) -> Vec<&str> {
-        source.lines().filter(|l| !l.starts_with(['#', ' '])).filter_map(|l| l.split_once(" =")).map(|(key, _)| key).collect()
-    }
-
-    #[test]
-    fn numbers_and_dates_hold_together() {
-        for (text, held) in [
-            ("Laporan 754 361 6960: jalan rusak", "Laporan 754_361_6960: jalan rusak"),
-            ("sampai 30 November 2026, lalu", "sampai 30_November_2026, lalu"),
-            ("pada 12 laporan baru", "pada 12 laporan baru"),
-            ("3 hari  4", "3 hari  4"),
-            ("", ""),
-        ] {
-            assert_eq!(numbers_whole(text).replace('\u{a0}', "_"), held);
-        }
-    }
+    use texts::keys;
 
     #[test]
     fn both_languages_have_the_same_texts_once() {

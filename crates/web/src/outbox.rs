@@ -10,9 +10,10 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
+use texts::numbers_unbroken;
 
 use crate::{
-    localizer::{Localizer, numbers_whole},
+    localizer::Localizer,
     page::{Layout, Visitor, refuse, render},
     routes,
     state::Web,
@@ -58,7 +59,7 @@ fn newest(folder: &Path) -> Vec<Mail> {
             lines.take_while(|l| l.starts_with([' ', '\t'])).fold(first, |all, more| all + more)
         };
         let name = path.file_name()?.to_str()?.to_owned();
-        Some(Mail { name, to: header("To: "), subject: numbers_whole(&header("Subject: ")), date: header("Date: ") })
+        Some(Mail { name, to: header("To: "), subject: numbers_unbroken(&header("Subject: ")), date: header("Date: ") })
     };
     found.into_iter().take(SHOWN).filter_map(|(_, path)| read(path)).collect()
 }

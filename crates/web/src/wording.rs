@@ -8,8 +8,9 @@ use domain::{
 
 use insight::Urgent;
 use store::Attachment;
+use texts::unbroken;
 
-use crate::localizer::{Localizer, whole};
+use crate::localizer::Localizer;
 
 /// The keys of whom to call at once about what a text tells; of everything that is urgent first.
 pub(crate) fn to_call(text: &str) -> Vec<&'static str> {
@@ -30,7 +31,7 @@ pub(crate) fn letters(s: Localizer) -> String {
 
 /// The number of a report as it is read.
 pub(crate) fn number(tracking: TrackingNumber) -> String {
-    whole(&tracking.grouped())
+    unbroken(&tracking.grouped())
 }
 
 /// The state of a report in one word or a few: what was done, and what was not yet.

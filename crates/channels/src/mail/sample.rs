@@ -5,9 +5,9 @@ use domain::{
     AgencyId, Date, TrackingNumber,
     report::{Clock, Work},
 };
+use texts::Language;
 
 use super::write::{PLACES, Written, known, write};
-use crate::Language;
 
 /// The longest name of a place, in characters: what is longer between braces names none.
 const LONGEST_NAME: usize = 40;

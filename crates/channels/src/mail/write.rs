@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use app::{News, Notice, OutgoingMail, Value};
 use askama::Template;
 
-use crate::{Language, Texts, WORDS, long_date};
+use texts::{Language, Texts, WORDS};
 
 static TEXTS: LazyLock<Texts> =
     LazyLock::new(|| Texts::load(&[WORDS, [include_str!("../../i18n/mail.id.ftl"), include_str!("../../i18n/mail.en.ftl")]]));
@@ -149,7 +149,7 @@ pub(super) fn known(letter: &OutgoingMail, language: Language) -> Vec<(&'static 
     let told = letter.news.values().into_iter().map(|(name, value)| {
         let value = match value {
             Value::Text(text) => text.to_owned(),
-            Value::Date(date) => long_date(&TEXTS, language, date),
+            Value::Date(date) => TEXTS.date(language, date),
             Value::Number(number) => number.grouped(),
             Value::Count(count) => count.to_string(),
             Value::Words(key) => TEXTS.text(language, key, &[]),
@@ -198,7 +198,7 @@ mod tests {
     };
 
     use super::*;
-    use crate::texts::keys;
+    use texts::keys;
 
     fn named() -> Named {
         Named { id: AgencyId(4), name: "Dinas PUPR Kutai Kartanegara".into() }

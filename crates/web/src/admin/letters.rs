@@ -7,7 +7,7 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use channels::{Language, mail};
+use channels::mail;
 use domain::{Title, ValidationError, Words};
 
 use super::{AdminOfAll, Frame, SAVED, framed};
@@ -16,7 +16,7 @@ use crate::{
     field_error::{self, FieldError},
     forms::{Form, FormData},
     language,
-    localizer::Localizer,
+    localizer::{Language, Localizer},
     page::{Layout, refuse_to, render_as, see},
     routes,
     state::Web,

@@ -1,10 +1,8 @@
-//! Texts by key in Indonesian and English (Project Fluent). A missing text shows its key; a test keeps that from
-//! happening.
+//! Texts by key (Project Fluent). A missing text shows its key; a test keeps that from happening.
 
 use std::sync::Arc;
 
-use domain::Date;
-pub use domain::Language;
+use domain::Language;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue, concurrent::FluentBundle};
 
 /// The words of the field in both languages, Indonesian first: to be loaded together with the texts of a room.
@@ -61,16 +59,9 @@ impl Texts {
     }
 }
 
-/// A date as people write it: `24 November 2026`.
-#[must_use]
-pub fn long_date(texts: &Texts, language: Language, date: Date) -> String {
-    let month = texts.text(language, &format!("month-{}", date.month()), &[]);
-    format!("{} {month} {}", date.day(), date.year())
-}
-
 /// The keys of a source, for tests that compare languages.
-#[cfg(test)]
-pub(crate) fn keys(source: &str) -> Vec<&str> {
+#[must_use]
+pub fn keys(source: &str) -> Vec<&str> {
     source.lines().filter(|l| !l.starts_with(['#', ' '])).filter_map(|l| l.split_once(" =")).map(|(key, _)| key).collect()
 }
 
