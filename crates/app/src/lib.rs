@@ -39,7 +39,6 @@ pub use administer::{
 pub use app::App;
 pub use caller::Caller;
 pub use clock::{Clock, SimulatedClock, SystemClock};
-pub use country::maps::{Map, Mapped};
 pub use country::reference_data::{ReferenceData, Staff};
 pub use domain::figure::Tally;
 pub use error::AppError;

@@ -2,8 +2,9 @@
 //! copies edits it before it is put in place.
 
 use domain::{Agency, AgencyId, AgencyKind};
+use geo::short_name;
 
-use crate::{App, ReferenceData, country::reference_data::short};
+use crate::{App, ReferenceData};
 
 /// Agencies copied, as a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,5 +62,5 @@ fn adapted(reference: &ReferenceData, agency: &Agency, from: AgencyId, to: Agenc
     let place = |id: AgencyId| reference.agencies.get(id).and_then(|a| reference.area(&a.area)).map(|a| a.name.as_str());
     let (Some(from), Some(to)) = (place(from), place(to)) else { return agency.name.clone() };
     // The whole name first: it tells a regency from the city of that name.
-    if agency.name.contains(from) { agency.name.replace(from, to) } else { agency.name.replace(short(from), short(to)) }
+    if agency.name.contains(from) { agency.name.replace(from, to) } else { agency.name.replace(short_name(from), short_name(to)) }
 }

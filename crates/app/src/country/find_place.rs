@@ -1,12 +1,9 @@
 //! The area that holds a point: the smallest one whose outline is known.
 
 use domain::{AreaCode, Point};
-use insight::Outline;
+use geo::Outline;
 
 use crate::{App, AppError};
-
-/// How far a phone may be out, and an outline from the border, in degrees: some five kilometres.
-const JUST_OUTSIDE: f64 = 0.05;
 
 impl App {
     /// The smallest area with a known outline that holds a point.
@@ -33,6 +30,6 @@ impl App {
         let known = self.store.boundaries_of(area.lineage().collect()).await?;
         let nearest = known.into_iter().max_by_key(|b| b.area.level());
         let outline = nearest.and_then(|b| Outline::parse(&b.geometry));
-        Ok(outline.is_none_or(|o| o.holds(point.lon, point.lat) || o.distance(point.lon, point.lat) <= JUST_OUTSIDE))
+        Ok(outline.is_none_or(|o| o.holds_about(point.lon, point.lat)))
     }
 }

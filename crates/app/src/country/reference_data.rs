@@ -6,17 +6,14 @@ use std::{
 };
 
 use domain::{
-    Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Grant, Holiday, Language, Level, Report, Role, Rule,
-    RuleBook, TopicCode, Zone,
+    Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Grant, Holiday, Language, Report, Role, Rule, RuleBook,
+    TopicCode, Zone,
     figure::{Census, People, Population},
     policy::does,
     report::Work,
 };
-use insight::{begins, fold_place as fold, mistyped, words};
+use geo::{Places, short_name};
 use store::{Store, Topic};
-
-/// Most words of what was typed that a place is looked for by.
-const MOST_WORDS: usize = 8;
 
 /// What a calendar depends on: its zone, and which local holidays hold. 83,000 villages share a few.
 type CalendarKey = (Zone, Vec<usize>);
@@ -42,10 +39,7 @@ pub struct ReferenceData {
     /// Every role at every agency that somebody holds who may sign in, and of those the ones with an address to write to.
     held: HashSet<Grant>,
     reached: HashSet<Grant>,
-    areas: BTreeMap<AreaCode, Area>,
-    /// The names of areas to choose from, folded, and of those that are closed.
-    folded: Vec<(String, AreaCode)>,
-    folded_closed: Vec<(String, AreaCode)>,
+    places: Places,
     calendars: Mutex<HashMap<CalendarKey, Arc<Calendar>>>,
     /// How many people live in an area by some year, once somebody asked.
     people: Mutex<HashMap<(AreaCode, i16), Option<People>>>,
@@ -64,11 +58,6 @@ pub enum Staff {
     Somebody,
 }
 
-/// A regency without the word for it, as people say it; a city keeps its word.
-pub(crate) fn short(name: &str) -> &str {
-    name.strip_prefix("Kabupaten ").unwrap_or(name)
-}
-
 impl ReferenceData {
     /// What is known before anything was read.
     pub(crate) fn unknown() -> Self {
@@ -84,9 +73,7 @@ impl ReferenceData {
             settings: BTreeMap::new(),
             held: HashSet::new(),
             reached: HashSet::new(),
-            areas: BTreeMap::new(),
-            folded: Vec::new(),
-            folded_closed: Vec::new(),
+            places: Places::default(),
             calendars: Mutex::default(),
             people: Mutex::default(),
             told_by: OnceLock::new(),
@@ -94,11 +81,7 @@ impl ReferenceData {
     }
 
     pub(crate) async fn read(store: &dyn Store, generation: i64, agencies: AgencyTree) -> Result<Self, store::Error> {
-        let areas: BTreeMap<_, _> = store.areas().await?.into_iter().map(|a| (a.code.clone(), a)).collect();
         let added_rules = store.rules().await?;
-        let closed = |code: &AreaCode| code.lineage().any(|c| areas.get(&c).is_some_and(|a| a.closed));
-        let names = areas.values().map(|a| (fold(&a.name), a.code.clone()));
-        let (folded_closed, folded) = names.partition(|(_, code)| closed(code));
         Ok(Self {
             generation,
             agencies,
@@ -111,9 +94,7 @@ impl ReferenceData {
             held: store.held().await?.into_iter().collect(),
             reached: store.reached().await?.into_iter().collect(),
             drawn: !store.boundaries(None, 1).await?.is_empty(),
-            folded,
-            folded_closed,
-            areas,
+            places: Places::new(store.areas().await?),
             calendars: Mutex::default(),
             people: Mutex::default(),
             told_by: OnceLock::new(),
@@ -123,7 +104,7 @@ impl ReferenceData {
     /// The time zone of the highest area known here.
     #[must_use]
     pub fn zone(&self) -> Zone {
-        self.areas.keys().next().map_or(Zone::Western, AreaCode::zone)
+        self.places.iter().next().map_or(Zone::Western, |a| a.code.zone())
     }
 
     /// The working days of an area.
@@ -154,18 +135,18 @@ impl ReferenceData {
     /// An area by its code.
     #[must_use]
     pub fn area(&self, code: &AreaCode) -> Option<&Area> {
-        self.areas.get(code)
+        self.places.get(code)
     }
 
     /// All areas, by code.
     pub fn areas(&self) -> impl Iterator<Item = &Area> {
-        self.areas.values()
+        self.places.iter()
     }
 
     /// Whether an area is not chosen any more: it, or one above it, is closed.
     #[must_use]
     pub fn is_closed(&self, code: &AreaCode) -> bool {
-        !self.folded_closed.is_empty() && code.lineage().any(|c| self.areas.get(&c).is_some_and(|a| a.closed))
+        self.places.is_closed(code)
     }
 
     /// The topics to choose from, by code.
@@ -175,116 +156,60 @@ impl ReferenceData {
 
     /// The highest areas to choose from.
     pub fn provinces(&self) -> impl Iterator<Item = &Area> {
-        self.areas.values().filter(|a| a.code.level() == Level::Province && !a.closed)
+        self.places.provinces()
     }
 
     /// The areas below one, however far, to choose from.
     pub fn areas_within<'a>(&'a self, above: &AreaCode) -> impl Iterator<Item = &'a Area> {
-        let within = self.areas.range(above.clone()..).map(|(_, a)| a).take_while(|a| above.contains(&a.code));
-        within.filter(move |a| a.code != *above && !self.is_closed(&a.code))
+        self.places.within(above)
     }
 
     /// The areas right below one, to choose from.
     pub fn areas_below<'a>(&'a self, above: &AreaCode) -> impl Iterator<Item = &'a Area> {
-        self.areas_within(above).filter(|a| a.code.parent().as_ref() == Some(above))
+        self.places.below(above)
     }
 
     /// An area with those above it, as people write it: `Muara Badak Ulu, Muara Badak, Kutai Kartanegara`. The
     /// province is left out where there is more to say.
     #[must_use]
     pub fn place(&self, code: &AreaCode) -> String {
-        let known: Vec<_> = code.lineage().filter_map(|c| self.areas.get(&c)).collect();
-        let shown = known.iter().enumerate().filter(|(n, a)| *n == 0 || a.code.level() != Level::Province);
-        let names: Vec<_> = shown.map(|(_, a)| short(&a.name)).collect();
-        if names.is_empty() { code.to_string() } else { names.join(", ") }
+        self.places.in_full(code)
     }
 
     /// The own name of an area, as people say it.
     #[must_use]
     pub fn place_name(&self, code: &AreaCode) -> String {
-        self.areas.get(code).map_or_else(|| code.to_string(), |a| short(&a.name).to_owned())
+        self.places.name(code)
     }
 
-    /// Areas whose name has words beginning with the words typed; further words may name the areas above. Villages
-    /// come first, then districts, then larger ones; of equals, those that begin with what was typed.
+    /// The areas that were typed, in the words of [`Places::find`].
     #[must_use]
     pub fn find_areas(&self, typed: &str, at_most: usize) -> Vec<&Area> {
-        self.find(typed, at_most, false)
+        self.places.find(typed, at_most)
     }
 
     /// The same, with those that are closed.
     #[must_use]
     pub fn find_areas_ever(&self, typed: &str, at_most: usize) -> Vec<&Area> {
-        self.find(typed, at_most, true)
-    }
-
-    fn find(&self, typed: &str, at_most: usize, closed_too: bool) -> Vec<&Area> {
-        let typed = fold(typed);
-        let asked: Vec<_> = words(&typed).take(MOST_WORDS).collect();
-        let Some(first) = asked.first() else { return Vec::new() };
-        let offered = |a: &&Area| closed_too || !self.is_closed(&a.code);
-        if let Some(area) = typed.trim().parse().ok().and_then(|code: AreaCode| self.areas.get(&code)).filter(offered) {
-            return vec![area];
-        }
-        let has = begins;
-        let in_full = typed.contains(',');
-        let mut found = Vec::new();
-        let closed = self.folded_closed.iter().filter(|_| closed_too);
-        for (name, code) in self.folded.iter().chain(closed) {
-            if !has(name, first) {
-                continue;
-            }
-            let above = asked.iter().skip(1).any(|w| !has(name, w)).then(|| fold(&self.place(code)));
-            if above.as_deref().is_none_or(|place| asked.iter().all(|w| has(place, w))) {
-                let own = name.strip_prefix("kabupaten ").unwrap_or(name);
-                let exact = own == typed.trim() || name == typed.trim() || (in_full && fold(&self.place(code)) == typed.trim());
-                found.push((!exact, std::cmp::Reverse(code.level()), !name.starts_with(first), name, code));
-            }
-        }
-        found.sort();
-        found.into_iter().take(at_most).filter_map(|(.., code)| self.areas.get(code)).collect()
+        self.places.find_ever(typed, at_most)
     }
 
     /// The one area that was typed: the only one that fits, or the one whose place is written out in full.
     #[must_use]
     pub fn the_area(&self, typed: &str) -> Option<&Area> {
-        let found = self.find_areas(typed, 2);
-        let first = *found.first()?;
-        (found.len() == 1 || fold(&self.place(&first.code)) == fold(typed).trim()).then_some(first)
+        self.places.the_one(typed)
     }
 
     /// The one province, regency or city that is called so, whether its kind is said or not: where governments are.
     #[must_use]
     pub fn of_government(&self, typed: &str) -> Option<&AreaCode> {
-        let typed = fold(typed);
-        let bare = |name: &str| {
-            let kind = ["provinsi ", "kabupaten ", "kota "].into_iter().find(|kind| name.starts_with(kind)).unwrap_or_default();
-            name.trim_start_matches(kind) == typed.trim() || name == typed.trim()
-        };
-        let governed = |level| matches!(level, Level::Province | Level::Regency);
-        let mut found = self.folded.iter().filter(|(name, code)| governed(code.level()) && bare(name)).map(|(_, code)| code);
-        let (first, None) = (found.next()?, found.next()) else { return None };
-        Some(first)
+        self.places.of_government(typed)
     }
 
-    /// Areas whose name is nearly what was typed, nearest first: for when [`ReferenceData::find_areas`] finds nothing. Every word
-    /// counts, in the name or in those above it: a slip in one word of three leaves the other two.
+    /// Areas whose name is nearly what was typed, nearest first: for when [`ReferenceData::find_areas`] finds nothing.
     #[must_use]
     pub fn similar_areas(&self, typed: &str, at_most: usize) -> Vec<&Area> {
-        let typed = fold(typed);
-        let asked: Vec<_> = words(&typed).take(MOST_WORDS).collect();
-        let near = |name: &str| asked.iter().filter_map(|w| mistyped(w, name)).min();
-        let missed = |text: &str| {
-            let there = |asked: &str| words(text).any(|w| w == asked) || mistyped(asked, text).is_some();
-            asked.iter().filter(|w| !there(w)).count()
-        };
-        let rank = |(name, code): &'_ (String, AreaCode)| {
-            let letters = near(name)?;
-            Some((missed(&fold(&self.place(code))), missed(name), letters, name.len()))
-        };
-        let mut found: Vec<_> = self.folded.iter().filter_map(|area| Some((rank(area)?, &area.0, &area.1))).collect();
-        found.sort();
-        found.into_iter().take(at_most).filter_map(|(.., code)| self.areas.get(code)).collect()
+        self.places.similar(typed, at_most)
     }
 
     /// The name of an agency, with its government where the name alone does not tell.
@@ -293,9 +218,9 @@ impl ReferenceData {
         let Some(agency) = self.agencies.get(id) else { return format!("#{}", id.0) };
         let government =
             self.agencies.lineage(id).skip(1).filter_map(|a| self.agencies.get(a)).find(|a| a.kind == AgencyKind::Government);
-        match government.and_then(|g| self.areas.get(&g.area)) {
-            Some(area) if agency.kind != AgencyKind::Government && !agency.name.contains(short(&area.name)) => {
-                format!("{} {}", agency.name, short(&area.name))
+        match government.and_then(|g| self.area(&g.area)) {
+            Some(area) if agency.kind != AgencyKind::Government && !agency.name.contains(short_name(&area.name)) => {
+                format!("{} {}", agency.name, short_name(&area.name))
             }
             _ => agency.name.clone(),
         }

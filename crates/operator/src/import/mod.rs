@@ -7,7 +7,7 @@ mod rows;
 use std::{fs::File, io::Read, path::Path};
 
 use app::{App, AppError, Fault, Tidied, sheet::Sheet};
-use insight::Outline;
+use geo::Outline;
 use store::Boundary;
 
 use crate::{Failure, Outcome, arguments::ImportCommand, config::Config, failure, open, seed};

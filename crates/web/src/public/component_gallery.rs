@@ -85,7 +85,7 @@ pub(crate) async fn component_gallery(State(web): State<Web>, s: Localizer, Visi
     };
     render(&Kit {
         chart: chart::months(s, &months),
-        outline: province.as_ref().map(tiles::outline).unwrap_or_default(),
+        outline: province.as_ref().map(geo::cartogram::outline).unwrap_or_default(),
         tile_map,
         reports: vec![report],
         page,

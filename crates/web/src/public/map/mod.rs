@@ -6,7 +6,7 @@ mod pins;
 
 use std::collections::BTreeMap;
 
-use app::{Among, App, AppError, Map};
+use app::{Among, App, AppError};
 use askama::Template;
 use axum::{
     extract::State,
@@ -14,7 +14,7 @@ use axum::{
     response::Response,
 };
 use domain::{AreaCode, Level, report::About};
-use insight::Sheet;
+use geo::{Map, Mapped, Projection};
 
 use self::pins::Pin;
 use crate::{
@@ -119,7 +119,7 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String)
     if query.ticked("titik") && !finds {
         lost = true;
     } else if query.ticked("titik") {
-        match App::point_told(query.get("titik")) {
+        match geo::point_told(query.get("titik")) {
             Some(point) => match app.area_of_point(point).await {
                 Ok(area) => return Ok(see(&address_of(area.as_str(), &narrowing))),
                 Err(AppError::PointNowhere) => lost = true,
@@ -158,10 +158,10 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String)
     };
     let children = children.into_iter().map(below).collect();
     let (mut drawn, mut behind, mut pins) = (Vec::new(), Vec::new(), Vec::new());
-    if let Some((map, sheet)) = map.as_ref().and_then(|map| Some((map, map.sheet(SIZE.0, SIZE.1)?))) {
-        drawn = draw(s, &reference, map, &sheet, area.as_ref(), counted.then_some(&counts), &narrowing);
-        behind = background(web, &sheet);
-        pins = pins::pins(app, &reference, s, &sheet, &reports, &narrowing).await?;
+    if let Some((map, drawing)) = map.as_ref().and_then(|map| Some((map, map.projected(SIZE.0, SIZE.1)?))) {
+        drawn = draw(s, &reference, map, &drawing, area.as_ref(), counted.then_some(&counts), &narrowing);
+        behind = background(web, &drawing);
+        pins = pins::pins(app, &reference, s, &drawing, &reports, &narrowing).await?;
     }
     // Without outlines a province has tiles, and what lies in it is shown on them.
     let of_province = area.as_ref().filter(|_| drawn.is_empty()).and_then(|a| a.lineage().last());
@@ -173,7 +173,7 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String)
         above,
         background: behind,
         drawn,
-        outline: of_province.as_ref().map(tiles::outline).unwrap_or_default(),
+        outline: of_province.as_ref().map(geo::cartogram::outline).unwrap_or_default(),
         finds,
         tile_map,
         below: children,
@@ -222,21 +222,21 @@ fn draw(
     s: Localizer,
     reference: &app::ReferenceData,
     map: &Map,
-    sheet: &Sheet,
+    drawing: &Projection,
     chosen: Option<&AreaCode>,
     counts: Option<&BTreeMap<String, u64>>,
     narrowing: &str,
 ) -> Vec<Drawn> {
     let most = counts.and_then(|c| c.values().max()).copied().unwrap_or(0);
-    let names = names(reference, map, sheet, LETTERS);
-    let one = |m: &app::Mapped| {
+    let names = names(reference, map, drawing, LETTERS);
+    let one = |m: &Mapped| {
         let count = counts.map(|c| c.get(m.area.as_str()).copied().unwrap_or(0));
         Drawn {
             address: address_of(m.area.as_str(), narrowing),
             name: reference.place_name(&m.area),
             count: count.map(|n| s.with("n-reports", "n", &s.number(n))).unwrap_or_default(),
             shade: count.map_or(1, |n| shade(n, most)),
-            path: sheet.path(&m.outline),
+            path: drawing.path(&m.outline),
             at: names.get(&m.area).map(|(x, y)| (format!("{x:.0}"), format!("{y:.0}"))),
             chosen: chosen == Some(&m.area),
         }
@@ -245,17 +245,17 @@ fn draw(
 }
 
 /// Where names stand: the largest areas first, and none on another or over the edge. The list beside the map has them all.
-fn names(reference: &app::ReferenceData, map: &Map, sheet: &Sheet, letters: f64) -> BTreeMap<AreaCode, (f64, f64)> {
+fn names(reference: &app::ReferenceData, map: &Map, drawing: &Projection, letters: f64) -> BTreeMap<AreaCode, (f64, f64)> {
     let mut by_size: Vec<_> = map.areas.iter().filter_map(|m| Some((m.outline.size(), m.outline.middle()?, &m.area))).collect();
     by_size.sort_by(|a, b| b.0.total_cmp(&a.0));
     let mut boxes: Vec<[f64; 4]> = Vec::new();
     let mut placed = BTreeMap::new();
     for (_, (lon, lat), area) in by_size {
-        let (x, y) = sheet.place(lon, lat);
+        let (x, y) = drawing.place(lon, lat);
         let half = reference.place_name(area).chars().map(|_| letters * 0.28).sum::<f64>();
         let [left, top, right, bottom] = [x - half, y - letters * 0.6, x + half, y + letters * 0.6];
         let free = boxes.iter().all(|[l, t, r, b]| right < *l || left > *r || bottom < *t || top > *b);
-        if free && left > 0.0 && right < sheet.width && top > 0.0 && bottom < sheet.height {
+        if free && left > 0.0 && right < drawing.width && top > 0.0 && bottom < drawing.height {
             boxes.push([left, top, right, bottom]);
             placed.insert(area.clone(), (x, y));
         }
@@ -264,7 +264,7 @@ fn names(reference: &app::ReferenceData, map: &Map, sheet: &Sheet, letters: f64)
 }
 
 /// The tiles behind a map, where a server for them is set.
-fn background(web: &Web, sheet: &Sheet) -> Vec<Tile> {
+fn background(web: &Web, drawing: &Projection) -> Vec<Tile> {
     let Some(server) = &web.settings().tile_server else { return Vec::new() };
     let tile = |((zoom, column, row), [x, y, size]): ((u32, i64, i64), [f64; 3])| Tile {
         address: server.replace("{z}", &zoom.to_string()).replace("{x}", &column.to_string()).replace("{y}", &row.to_string()),
@@ -272,5 +272,5 @@ fn background(web: &Web, sheet: &Sheet) -> Vec<Tile> {
         y: format!("{y:.1}"),
         size: format!("{size:.1}"),
     };
-    sheet.tiles().into_iter().map(tile).collect()
+    drawing.tiles().into_iter().map(tile).collect()
 }

@@ -44,21 +44,21 @@ pub(crate) async fn picture(
         Ok(None) => return refuse(&web, s, &AppError::NotFound),
         Err(e) => return refuse(&web, s, &e),
     };
-    let Some(sheet) = map.sheet(f64::from(size), f64::from(size)) else { return refuse(&web, s, &AppError::NotFound) };
+    let Some(drawing) = map.projected(f64::from(size), f64::from(size)) else { return refuse(&web, s, &AppError::NotFound) };
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{size}\" height=\"{size}\" viewBox=\"0 0 {size} {size}\">\
          <rect width=\"100%\" height=\"100%\" fill=\"#e6eef0\"/>\
          <g fill=\"#d6ecdf\" stroke=\"#0b5d3b\" stroke-width=\"1\" stroke-linejoin=\"round\">"
     );
     for mapped in &map.areas {
-        svg.push_str(&format!("<path d=\"{}\"/>", sheet.path(&mapped.outline)));
+        svg.push_str(&format!("<path d=\"{}\"/>", drawing.path(&mapped.outline)));
     }
     svg.push_str(&format!(
         "</g><g font-family=\"sans-serif\" font-size=\"{LETTERS}\" font-weight=\"600\" fill=\"#1d2621\" stroke=\"#fff\" \
          stroke-width=\"2.5\" paint-order=\"stroke\" text-anchor=\"middle\">"
     ));
     let reference = web.app().reference();
-    for (area, (x, y)) in names(&reference, &map, &sheet, LETTERS) {
+    for (area, (x, y)) in names(&reference, &map, &drawing, LETTERS) {
         let name = reference.place_name(&area).replace('&', "&amp;").replace('<', "&lt;");
         svg.push_str(&format!("<text x=\"{x:.0}\" y=\"{:.0}\">{name}</text>", y + LETTERS / 3.0));
     }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use app::{App, AppError, ReferenceData};
 use domain::AreaCode;
-use insight::Sheet;
+use geo::Projection;
 use store::Page;
 
 use crate::{localizer::Localizer, routes};
@@ -28,7 +28,7 @@ pub(super) async fn pins(
     app: &App,
     reference: &ReferenceData,
     s: Localizer,
-    sheet: &Sheet,
+    drawing: &Projection,
     reports: &Page,
     narrowing: &str,
 ) -> Result<Vec<Pin>, AppError> {
@@ -39,8 +39,8 @@ pub(super) async fn pins(
     let middles = app.middles(at.keys().map(|a| (*a).clone()).collect::<BTreeSet<_>>()).await?;
     let pin = |(area, n): (&AreaCode, u64)| {
         let (lon, lat) = *middles.get(area)?;
-        let (x, y) = sheet.place(lon, lat);
-        let within = (0.0..=sheet.width).contains(&x) && (0.0..=sheet.height).contains(&y);
+        let (x, y) = drawing.place(lon, lat);
+        let within = (0.0..=drawing.width).contains(&x) && (0.0..=drawing.height).contains(&y);
         within.then(|| Pin {
             address: format!("{}?{narrowing}wilayah={area}", routes::REPORTS),
             told: format!("{}: {}", reference.place(area), s.with("n-reports", "n", &s.number(n))),

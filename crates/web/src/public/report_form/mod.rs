@@ -7,7 +7,7 @@ pub(crate) mod staged;
 mod steps;
 mod tap;
 
-use app::{App, AppError, KeptFile, NewReport, Reporter, SignedIn};
+use app::{AppError, KeptFile, NewReport, Reporter, SignedIn};
 use askama::Template;
 use axum::{
     extract::State,
@@ -430,7 +430,7 @@ fn read(
     let (text, area) = (text?, area?);
     // Where the phone was counts as long as no other place was chosen after it, and never betrays who wants to stay unknown.
     let open = !typed.ticked("anonymous") && !typed.ticked("secret");
-    let point = App::point_told(typed.get("here")).filter(|_| open && typed.get("here_area") == area.as_str());
+    let point = geo::point_told(typed.get("here")).filter(|_| open && typed.get("here_area") == area.as_str());
     errors.is_empty().then(|| NewReport {
         id: ReportId(id),
         kind,

@@ -1,7 +1,7 @@
 //! Choosing a place on a map within the form, by tapping: a picture that sends where it was tapped, with everything typed, and a
 //! list of names that does the same for whoever cannot tap. No script is needed.
 
-use app::{App, AppError};
+use app::AppError;
 use domain::AreaCode;
 
 use crate::{
@@ -97,9 +97,9 @@ pub(crate) async fn answers(web: &Web, typed: &mut FormData) -> Result<bool, App
     } else {
         let Some((size, x, y)) = point(typed) else { return Ok(false) };
         let shown = web.app().map_below(map.parse().ok().as_ref()).await?;
-        let sheet = shown.as_ref().and_then(|m| m.sheet(f64::from(size), f64::from(size)));
-        shown.zip(sheet).and_then(|(map, sheet)| {
-            let (lon, lat) = sheet.earth(x, y);
+        let drawing = shown.as_ref().and_then(|m| m.projected(f64::from(size), f64::from(size)));
+        shown.zip(drawing).and_then(|(map, drawing)| {
+            let (lon, lat) = drawing.earth(x, y);
             map.area_at(lon, lat).cloned()
         })
     };
@@ -128,7 +128,7 @@ fn choose(reference: &app::ReferenceData, typed: &mut FormData, area: &AreaCode)
 
 /// Chooses the area a phone is in, and remembers the point.
 async fn here(web: &Web, typed: &mut FormData) -> Result<(), AppError> {
-    let found = match App::point_told(typed.get("here")) {
+    let found = match geo::point_told(typed.get("here")) {
         Some(point) => match web.app().area_of_point(point).await {
             Ok(area) => Some(area),
             Err(AppError::PointNowhere) => None,

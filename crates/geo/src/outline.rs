@@ -5,6 +5,9 @@ use serde::Deserialize;
 
 type Ring = Vec<[f64; 2]>;
 
+/// How far a phone may be out, and an outline from the border, in degrees: some five kilometres.
+const JUST_OUTSIDE: f64 = 0.05;
+
 #[derive(Deserialize)]
 #[serde(tag = "type", content = "coordinates")]
 enum Geometry {
@@ -49,6 +52,12 @@ impl Outline {
             (x1 + at * along_x - lon).hypot(y1 + at * along_y - lat)
         });
         far.fold(f64::INFINITY, f64::min)
+    }
+
+    /// True when the point lies inside, or so near that a phone may be out by as much, or the outline from the border.
+    #[must_use]
+    pub fn holds_about(&self, lon: f64, lat: f64) -> bool {
+        self.holds(lon, lat) || self.distance(lon, lat) <= JUST_OUTSIDE
     }
 
     /// The middle of the largest part: where a name may stand.
@@ -114,6 +123,7 @@ mod tests {
         assert_eq!(outline.bounds(), Some([0.0, 0.0, 21.0, 10.0]));
         assert_eq!((outline.middle(), outline.size()), (Some((5.0, 5.0)), 100.0), "of the largest part");
         assert_eq!((outline.distance(10.0, 13.0), outline.distance(20.0, 0.0)), (3.0, 0.0));
+        assert!(outline.holds_about(10.04, 5.0) && outline.holds_about(5.0, 5.99) && !outline.holds_about(10.06, 5.0));
         assert!(Outline::parse(r#"{"type":"Point","coordinates":[1,2]}"#).is_none());
     }
 }

@@ -1,20 +1,20 @@
-//! Drawing outlines on a flat sheet: Web Mercator, fitted into a window, simplified to what an eye can see at that size.
+//! Drawing outlines flat: Web Mercator, fitted into a window, simplified to what an eye can see at that size.
 
 use crate::Outline;
 
-/// What is left out, in units of the sheet: smaller than half a dot on most screens.
+/// What is left out, in units of the drawing: smaller than half a dot on most screens.
 const INVISIBLE: f64 = 0.6;
 
-/// A window on the earth, drawn on a sheet of so many units.
+/// A window on the earth, drawn flat in so many units.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sheet {
+pub struct Projection {
     west: f64,
     north: f64,
-    /// Units of the sheet for the whole way round the earth.
+    /// Units of the drawing for the whole way round the earth.
     scale: f64,
-    /// How wide the sheet is.
+    /// How wide the drawing is.
     pub width: f64,
-    /// How high the sheet is.
+    /// How high the drawing is.
     pub height: f64,
 }
 
@@ -24,8 +24,8 @@ fn on_square(lon: f64, lat: f64) -> (f64, f64) {
     ((lon + 180.0) / 360.0, (1.0 - lat.tan().asinh() / std::f64::consts::PI) / 2.0)
 }
 
-impl Sheet {
-    /// A sheet that shows these bounds (west, south, east, north) whole, with a margin of a fiftieth; none when they are empty.
+impl Projection {
+    /// A drawing that shows these bounds (west, south, east, north) whole, with a margin of a fiftieth; none when they are empty.
     #[must_use]
     pub fn showing([west, south, east, north]: [f64; 4], width: f64, height: f64) -> Option<Self> {
         let ((left, top), (right, bottom)) = (on_square(west, north), on_square(east, south));
@@ -39,7 +39,7 @@ impl Sheet {
         Some(Self { west: left - spare_across / 2.0, north: top - spare_down / 2.0, scale, width, height })
     }
 
-    /// Where a place on the earth lies on the sheet.
+    /// Where a place on the earth lies in the drawing.
     #[must_use]
     pub fn place(&self, lon: f64, lat: f64) -> (f64, f64) {
         let (x, y) = on_square(lon, lat);
@@ -54,7 +54,7 @@ impl Sheet {
         (across * 360.0 - 180.0, lat)
     }
 
-    /// The tiles of 256 units (zoom, column, row) that cover the sheet, each with where its corner lies and how large it is.
+    /// The tiles of 256 units (zoom, column, row) that cover the drawing, each with where its corner lies and how large it is.
     #[must_use]
     pub fn tiles(&self) -> Vec<((u32, i64, i64), [f64; 3])> {
         let zoom = (self.scale / 256.0).log2().ceil().clamp(0.0, 19.0);
@@ -136,17 +136,17 @@ mod tests {
 
     #[test]
     fn what_is_drawn_is_found_again() {
-        let sheet = Sheet::showing(KALTIM, 480.0, 480.0).unwrap();
+        let drawn = Projection::showing(KALTIM, 480.0, 480.0).unwrap();
         for (lon, lat) in [(113.8, -2.4), (119.0, 2.6), (117.15, -0.5), (115.0, 0.0)] {
-            let (x, y) = sheet.place(lon, lat);
+            let (x, y) = drawn.place(lon, lat);
             assert!((0.0..=480.0).contains(&x) && (0.0..=480.0).contains(&y), "{x} {y}");
-            let (again_lon, again_lat) = sheet.earth(x, y);
+            let (again_lon, again_lat) = drawn.earth(x, y);
             assert!((again_lon - lon).abs() < 1e-9 && (again_lat - lat).abs() < 1e-9, "{again_lon} {again_lat}");
         }
-        let north = sheet.place(116.0, 1.0).1;
-        assert!(north < sheet.place(116.0, 0.0).1, "north is up");
-        assert_eq!(Sheet::showing([1.0, 1.0, 1.0, 2.0], 480.0, 480.0), None);
-        assert_eq!(Sheet::showing([1.0, 1.0, f64::NAN, 2.0], 480.0, 480.0), None);
+        let north = drawn.place(116.0, 1.0).1;
+        assert!(north < drawn.place(116.0, 0.0).1, "north is up");
+        assert_eq!(Projection::showing([1.0, 1.0, 1.0, 2.0], 480.0, 480.0), None);
+        assert_eq!(Projection::showing([1.0, 1.0, f64::NAN, 2.0], 480.0, 480.0), None);
     }
 
     #[test]
@@ -154,17 +154,17 @@ mod tests {
         let many: Vec<_> = (0..=100).map(|n| format!("[{},0]", 114.0 + f64::from(n) / 100.0)).collect();
         let speck = "[[[118,0],[118.001,0],[118.001,0.001],[118,0]]]";
         let text = format!(r#"{{"type":"MultiPolygon","coordinates":[[[{},[115,1],[114,0]]],{speck}]}}"#, many.join(","));
-        let sheet = Sheet::showing(KALTIM, 480.0, 480.0).unwrap();
-        let path = sheet.path(&Outline::parse(&text).unwrap());
+        let drawn = Projection::showing(KALTIM, 480.0, 480.0).unwrap();
+        let path = drawn.path(&Outline::parse(&text).unwrap());
         assert_eq!(path.matches('L').count(), 3, "{path}");
         assert_eq!(path.matches('M').count(), 1, "an island of a tenth of a dot is left out: {path}");
-        assert_eq!(sheet.path(&Outline::parse(r#"{"type":"Polygon","coordinates":[]}"#).unwrap()), "");
+        assert_eq!(drawn.path(&Outline::parse(r#"{"type":"Polygon","coordinates":[]}"#).unwrap()), "");
     }
 
     #[test]
-    fn tiles_cover_the_sheet() {
-        let sheet = Sheet::showing(KALTIM, 480.0, 480.0).unwrap();
-        let tiles = sheet.tiles();
+    fn tiles_cover_the_drawing() {
+        let drawn = Projection::showing(KALTIM, 480.0, 480.0).unwrap();
+        let tiles = drawn.tiles();
         assert!((4..=16).contains(&tiles.len()), "{}", tiles.len());
         let reaches = |at: usize, to: f64| tiles.iter().any(|(_, t)| t[at] + t[2] >= to);
         assert!(reaches(0, 480.0) && reaches(1, 480.0) && tiles.iter().any(|(_, t)| t[0] <= 0.0 && t[1] <= 0.0));
