@@ -12,9 +12,11 @@ const noForms = ['/keluar', '/kelola/surat-gagal', '/kelola/sandi', '/kelola/ora
 
 function formsThereAre() {
   const source = (file) => readFileSync(new URL(`../../crates/web/src/${file}`, import.meta.url), 'utf8');
-  const named = Object.fromEntries([...source('routes.rs').matchAll(/const (\w+): &str = "([^"]+)"/g)].map(([, name, path]) => [name, path]));
+  const addresses = ['public', 'desk', 'admin', 'api'].map((file) => source(`../../routes/src/${file}.rs`)).join('');
+  // `const HOME: &str = "/"`, or `report(tracking: TrackingNumber) = "/laporan/{tracking}"`.
+  const named = Object.fromEntries([...addresses.matchAll(/(\w+)(?:: &str|\([^)]*\)) = "([^"]+)";/g)].map(([, name, path]) => [name, path]));
   const routers = ['public/mod.rs', 'desk/mod.rs', 'admin/mod.rs'].map(source).join('');
-  const all = [...routers.matchAll(/\.route\((?:routes::(\w+)|"([^"]+)"), [^\n]*post\(/g)].map(([, name, path]) => path ?? named[name]);
+  const all = [...routers.matchAll(/\.route\((?:routes::(\w+)(?:::PATTERN)?|[^,]+), [^\n]*post\(/g)].map(([, name]) => named[name]);
   assert.ok(all.length > 25 && all.every(Boolean), `${all.length} forms: ${all}`);
   return all.filter((path) => !noForms.includes(path));
 }

@@ -10,9 +10,11 @@ const noPages = ['/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/b
 
 function pagesThereAre() {
   const source = (file) => readFileSync(new URL(`../../crates/web/src/${file}`, import.meta.url), 'utf8');
-  const named = Object.fromEntries([...source('routes.rs').matchAll(/const (\w+): &str = "([^"]+)"/g)].map(([, name, path]) => [name, path]));
-  const routers = ['public/mod.rs', 'desk/mod.rs', 'admin/mod.rs', 'outbox.rs'].map(source).join('').replaceAll('&routes::mail("{name}")', '"/surat/{name}"');
-  const all = [...routers.matchAll(/\.route\((?:routes::(\w+)|"([^"]+)"), get\(/g)].map(([, name, path]) => path ?? named[name]);
+  const addresses = ['public', 'desk', 'admin', 'api'].map((file) => source(`../../routes/src/${file}.rs`)).join('');
+  // `const HOME: &str = "/"`, or `report(tracking: TrackingNumber) = "/laporan/{tracking}"`.
+  const named = Object.fromEntries([...addresses.matchAll(/(\w+)(?:: &str|\([^)]*\)) = "([^"]+)";/g)].map(([, name, path]) => [name, path]));
+  const routers = ['public/mod.rs', 'desk/mod.rs', 'admin/mod.rs', 'outbox.rs'].map(source).join('');
+  const all = [...routers.matchAll(/\.route\((?:routes::(\w+)(?:::PATTERN)?|[^,]+), get\(/g)].map(([, name]) => named[name]);
   assert.ok(all.length > 40 && all.every(Boolean), `${all.length} pages: ${all}`);
   return all.filter((path) => !noPages.includes(path));
 }

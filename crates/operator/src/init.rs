@@ -4,6 +4,7 @@ use std::io::{BufRead, IsTerminal, Read, Write};
 
 use app::{Contact, ReferenceData, sheet::Sheet};
 use domain::{Email, Grant, Login, PersonName, Role, Title};
+use routes::SIGN_IN;
 
 use crate::{Failure, Outcome, arguments::Init, config::Config, failure, open, seed};
 
@@ -76,7 +77,7 @@ pub async fn run(config: &Config, init: Init) -> Result<Outcome, Failure> {
         "{} stands in {data}, with the settings in {}.{beside}\n\n  \
          {} signs in with this password, and chooses a new one then: {password}\n\n\
          Next:\n  \
-         tuntas serve --data {data}                                  then open {}/masuk\n  \
+         tuntas serve --data {data}                                  then open {}{SIGN_IN}\n  \
          tuntas import agencies agencies.csv --dry-run --data {data}  says what a sheet of agencies would do (a sample: docs/agencies.csv)\n  \
          tuntas import people people.csv --dry-run --data {data}      the same for people (a sample: docs/people.csv)\n\n\
          Keep {data}/key apart from backups: without it no name, contact or secret report can be read.",

@@ -51,7 +51,7 @@ const SLOW_DOWN: u64 = 60;
 /// A page for people, a problem for programs: too many are served already.
 fn too_busy(web: &Web, s: Localizer, route: &str) -> Response {
     let status = StatusCode::SERVICE_UNAVAILABLE;
-    if route.starts_with("/api/") {
+    if routes::is_of_api(route) {
         return problem(status, "busy", "too many requests at once; nothing was saved, try again", None);
     }
     message(web, s, status, "busy-title", s.text("too-busy"), None)
@@ -60,7 +60,7 @@ fn too_busy(web: &Web, s: Localizer, route: &str) -> Response {
 /// The same for what came too slowly. The rest of it is not read.
 fn too_slow(web: &Web, s: Localizer, route: &str) -> Response {
     let status = StatusCode::REQUEST_TIMEOUT;
-    let mut response = if route.starts_with("/api/") {
+    let mut response = if routes::is_of_api(route) {
         problem(status, "too-slow", "the body came too slowly, or stopped coming; nothing was saved, try again", None)
     } else {
         message(web, s, status, "too-slow-title", s.text("too-slow"), None)
@@ -92,7 +92,7 @@ async fn in_turn(web: &Web, request: Request, next: Next, route: &str) -> Respon
 
 /// A page for people, a problem for programs: it was sent by a page of another site.
 fn from_elsewhere(web: &Web, s: Localizer, route: &str) -> Response {
-    if route.starts_with("/api/") {
+    if routes::is_of_api(route) {
         return problem(StatusCode::FORBIDDEN, "cross-site", "a page of another site sent this; nothing was saved", None);
     }
     message(web, s, StatusCode::FORBIDDEN, "elsewhere-title", s.text("from-elsewhere"), None)

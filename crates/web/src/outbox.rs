@@ -23,7 +23,7 @@ use crate::{
 const SHOWN: usize = 100;
 
 pub(crate) fn routes() -> Router<Web> {
-    Router::new().route(routes::OUTBOX, get(list)).route(&routes::mail("{name}"), get(one))
+    Router::new().route(routes::OUTBOX, get(list)).route(routes::mail::PATTERN, get(one))
 }
 
 #[derive(Template)]

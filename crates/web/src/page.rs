@@ -178,7 +178,7 @@ pub(crate) fn slow_down(web: &Web, s: Localizer, wait: std::time::Duration) -> R
 
 /// No such page.
 pub(crate) async fn nowhere(State(web): State<Web>, s: Localizer, Visitor(who): Visitor, uri: axum::http::Uri) -> Response {
-    if uri.path().starts_with("/api/") {
+    if routes::is_of_api(uri.path()) {
         return crate::api::problem(StatusCode::NOT_FOUND, "not-found", "there is no such address", None);
     }
     refuse_to(&web, s, who.as_ref(), &AppError::NotFound)
@@ -186,7 +186,7 @@ pub(crate) async fn nowhere(State(web): State<Web>, s: Localizer, Visitor(who): 
 
 /// An address that is only sent to was opened, or the other way round.
 pub(crate) async fn no_such_method(State(web): State<Web>, s: Localizer, uri: axum::http::Uri) -> Response {
-    if uri.path().starts_with("/api/") {
+    if routes::is_of_api(uri.path()) {
         return crate::api::problem(StatusCode::METHOD_NOT_ALLOWED, "method", "this address does not take this method", None);
     }
     let back = Some((routes::HOME.to_owned(), s.text("to-home")));

@@ -93,32 +93,33 @@ pub fn write(letter: &OutgoingMail, base: &str) -> Result<Written, askama::Error
         (false, false) => say("mail-open-report"),
     };
     let instead = letter.news.agency().filter(|_| letter.instead).map(|_| say("mail-instead"));
-    let (link, about): (_, Vec<_>) = match letter.tracking {
+    let (path, about): (_, Vec<_>) = match letter.tracking {
         Some(number) => {
-            let link = match (official, &letter.news) {
-                (true, _) => format!("{base}/meja/laporan/{number}"),
+            let path = match (official, &letter.news) {
+                (true, _) => routes::desk_report(number),
                 // Where the answer is.
                 (
                     false,
                     News::JoinedFollowedUp { other, .. } | News::JoinedAnswered { other, .. } | News::JoinedClosed { other, .. },
-                ) => format!("{base}/laporan/{other}"),
-                (false, News::NewPinCode { .. }) => format!("{base}/laporan/{number}/pin-baru"),
-                (false, _) => format!("{base}/laporan/{number}"),
+                ) => routes::report(*other),
+                (false, News::NewPinCode { .. }) => routes::report_new_pin(number),
+                (false, _) => routes::report(number),
             };
             let title = letter.title.as_ref().map(|_| say("mail-title"));
             let place = letter.place.as_ref().filter(|_| official).map(|_| say("mail-place"));
             let code = matches!(letter.news, News::NewPinCode { .. }).then(|| say("mail-code"));
-            (link, code.into_iter().chain([say("mail-number")]).chain(title).chain(place).collect())
+            (path, code.into_iter().chain([say("mail-number")]).chain(title).chain(place).collect())
         }
-        None if account => (format!("{base}/akun"), Vec::new()),
+        None if account => (routes::ACCOUNT.to_owned(), Vec::new()),
         None => {
             let work = match &letter.news {
                 News::Digest { work } => work.as_slice(),
                 _ => &[],
             };
-            (format!("{base}/meja"), work.iter().map(|w| digest_line(language, *w)).collect())
+            (routes::DESK.to_owned(), work.iter().map(|w| digest_line(language, *w)).collect())
         }
     };
+    let link = format!("{base}{path}");
     let lines: Vec<_> = about.into_iter().chain(instead).collect();
     let (lines, closing) = (lines.as_slice(), letter.closing.as_str());
     let plain = Plain { hello: &hello, body: &body, lines, action: &action, link: &link, closing, footer: &footer }.render()?;

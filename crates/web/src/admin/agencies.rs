@@ -191,7 +191,7 @@ async fn there(web: &Web, s: Localizer, who: &SignedIn, agency: &Agency) -> Resu
         invite_many: format!("{}?di={}", routes::ADMIN_PEOPLE_TABLE, agency.id.0),
         add_many: format!("{}?di={}", routes::ADMIN_AGENCIES_TABLE, agency.id.0),
         below: reference.agencies.below(agency.id).into_iter().map(|a| row(web, s, a)).collect(),
-        add: format!("{}/{}?di={}", routes::ADMIN_AGENCIES, routes::NEW, agency.id.0),
+        add: routes::admin_agency_below(agency.id),
     })
 }
 

@@ -77,7 +77,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin
 
 fn page(web: &Web, s: Localizer, who: &SignedIn, m: &Managed, query: &FormData, typed: FormData, errors: Errors) -> Response {
     let status = errors.status();
-    let address = routes::admin_person(m.person.id);
+    let (address, change) = (routes::admin_person(m.person.id), |what| routes::admin_person_change(m.person.id, what));
     let held = |g: &Grant| Held { name: role(web, s, g), role: g.role.as_str(), agency: g.agency.0 };
     let (page, bar, frame) = framed(web, s, who, "admin-people", &address, query);
     let shown = Page {
@@ -91,12 +91,12 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, m: &Managed, query: &FormData, 
         own: m.person.id == who.person.id,
         both: both_roles(web, &m.person.grants).map(|a| web.app().reference().agency_name(a)),
         held: m.person.grants.iter().map(held).collect(),
-        add_role: format!("{address}/{ADD_ROLE}"),
-        drop_role: format!("{address}/{DROP_ROLE}"),
-        reset: format!("{address}/{RESET}"),
+        add_role: change(ADD_ROLE),
+        drop_role: change(DROP_ROLE),
+        reset: change(RESET),
         deed: fresh(),
-        disable: format!("{address}/{DISABLE}"),
-        enable: format!("{address}/{ENABLE}"),
+        disable: change(DISABLE),
+        enable: change(ENABLE),
         address,
         roles: roles(s),
         proposals: agency_named::proposals(web, &who.official()),

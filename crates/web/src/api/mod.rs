@@ -20,14 +20,14 @@ use crate::{routes, state::Web};
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
-        .route("/api/v1/reports", get(reports::list).post(submit::submit))
-        .route("/api/v1/reports/{tracking}", get(reports::one))
-        .route("/api/v1/reports/{tracking}/replies", post(reports::reply))
-        .route("/api/v1/reports/{tracking}/rating", post(reports::rate))
+        .route(routes::API_REPORTS, get(reports::list).post(submit::submit))
+        .route(routes::api_report::PATTERN, get(reports::one))
+        .route(routes::api_replies::PATTERN, post(reports::reply))
+        .route(routes::api_rating::PATTERN, post(reports::rate))
         .route(routes::API_AREAS, get(reference::areas))
-        .route("/api/v1/figures", get(figures::figures))
-        .route("/api/v1/topics", get(reference::topics))
-        .route("/api/v1/agencies", get(reference::agencies))
+        .route(routes::API_FIGURES, get(figures::figures))
+        .route(routes::API_TOPICS, get(reference::topics))
+        .route(routes::API_AGENCIES, get(reference::agencies))
         .route(routes::OPENAPI, get(describe::json))
         .route(routes::API_DOCS, get(describe::page))
 }

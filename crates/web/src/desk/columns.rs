@@ -110,7 +110,7 @@ pub(crate) async fn choose(State(web): State<Web>, Desk(_): Desk, form: Form) ->
     let mut answer = see(&format!("{list}?{query}"));
     let plain = typed.get("step") == "plain" || chosen == Columns::default();
     let (kept, seconds) = if plain { (String::new(), 0) } else { (chosen.encode(), KEPT) };
-    set_cookie(&web, &mut answer, COOKIE, &kept, "/meja", "Lax", seconds);
+    set_cookie(&web, &mut answer, COOKIE, &kept, routes::DESK, "Lax", seconds);
     answer
 }
 

@@ -135,7 +135,7 @@ async fn kept(web: &Web, id: &str) -> Result<Option<Vec<u8>>, AppError> {
 
 /// Whether an address is that of something that is kept.
 pub(super) async fn is_there(web: &Web, address: &str) -> Result<bool, AppError> {
-    let Some(id) = address.strip_prefix(routes::desk_resume("").as_str()) else { return Ok(false) };
+    let Some([id]) = routes::desk_resume::parts(address) else { return Ok(false) };
     Ok(kept(web, id).await?.is_some())
 }
 
@@ -223,8 +223,7 @@ fn has_form(to: &str) -> bool {
         routes::ADMIN_KEEPING,
         routes::ADMIN_LETTERS,
     ];
-    let person = to.strip_prefix(routes::ADMIN_PEOPLE).and_then(|rest| rest.strip_prefix('/'));
-    forms.contains(&to) || person.is_some_and(|id| id.parse::<i64>().is_ok())
+    forms.contains(&to) || routes::admin_person::parts(to).is_some_and(|[id]| id.parse::<i64>().is_ok())
 }
 
 /// What was typed, without what is noted beside it.
@@ -234,8 +233,8 @@ fn without(typed: &FormData) -> FormData {
 
 /// What was typed about a report is a draft from now on; where that form is. None where there is no such form now.
 async fn into_its_form(web: &Web, who: &SignedIn, typed: &FormData) -> Result<Option<String>, AppError> {
-    let asked = typed.get(TO).strip_prefix("/meja/laporan/").and_then(|rest| rest.split_once('/'));
-    let Some((number, action)) = asked.and_then(|(number, action)| act::asked(number, action)) else { return Ok(None) };
+    let asked = routes::desk_action::parts(typed.get(TO));
+    let Some((number, action)) = asked.and_then(|[number, action]| act::asked(number, action)) else { return Ok(None) };
     let view = match web.app().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await {
         Ok(view) => view,
         Err(AppError::NotFound) => return Ok(None),

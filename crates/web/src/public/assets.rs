@@ -15,7 +15,7 @@ use crate::{
     compression,
     localizer::Localizer,
     page::{Visitor, message, nowhere},
-    routes::{ASSETS, LANGUAGE, OFFLINE},
+    routes::{self, ASSETS, OFFLINE},
     state::Web,
 };
 
@@ -56,7 +56,7 @@ struct Asset {
 impl Asset {
     fn new(name: &'static str, ending: &str, kind: &'static str, text: &'static str) -> Self {
         let hash = trust::hex(&trust::digest(text.as_bytes()));
-        let address = format!("{ASSETS}/{name}-{}.{ending}", hash.get(..12).unwrap_or_default());
+        let address = routes::asset(&format!("{name}-{}.{ending}", hash.get(..12).unwrap_or_default()));
         let gzip = compression::zipped(text.as_bytes(), Compression::best()).unwrap_or_default();
         Self { name, address, kind, text, gzip }
     }
@@ -92,7 +92,7 @@ pub(crate) async fn guard() -> Response {
     let text = include_str!("../../assets/guard.js").replace("STYLE_ADDRESS", style_address());
     let text = text
         .replace("OFFLINE_PAGE", OFFLINE)
-        .replace("LANGUAGE", LANGUAGE)
+        .replace("LANGUAGE", routes::language_chosen::PATTERN.trim_end_matches("{code}"))
         .replace("tuntas-STYLE", &style_address().replace(ASSETS, "tuntas-"));
     ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], text).into_response()
 }

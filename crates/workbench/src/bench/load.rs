@@ -10,6 +10,7 @@ use std::{
     time::Instant,
 };
 
+use routes::API_REPORTS;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
@@ -90,7 +91,7 @@ fn submission(address: &str, n: u32) -> String {
         n % 90
     );
     format!(
-        "POST /api/v1/reports HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        "POST {API_REPORTS} HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
         body.len()
     )
 }

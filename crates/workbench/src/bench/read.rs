@@ -16,7 +16,7 @@ pub(super) async fn run(requests: u32, connections: u32, json: bool) -> Result<(
     let all = Reports::new(&app);
     let mut paths = String::new();
     for _ in 0..REPORTS {
-        paths.push_str(&format!("/laporan/{}\n", publish(&app, all.next()?).await?));
+        paths.push_str(&format!("{}\n", routes::report(publish(&app, all.next()?).await?)));
     }
     let (listener, address) = listener().await?;
     let pages = web::router(web(&app, address)?);

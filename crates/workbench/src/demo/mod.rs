@@ -13,6 +13,7 @@ mod texts;
 use std::{path::Path, time::Instant};
 
 use app::{Clock, Register, SystemClock};
+use routes::{API_DOCS, OUTBOX};
 use serde::{Deserialize, Serialize};
 use store::Durability;
 
@@ -114,7 +115,7 @@ fn print(told: &Told, base: Option<&str>, config: &Config) {
     println!("  Kalimantan Timur, made up from seed to sign-in. Data: {}", config.data().display());
     if let Some(base) = base {
         println!("  Open {base}");
-        println!("  Mails that would be sent: {base}/surat   API: {base}/api");
+        println!("  Mails that would be sent: {base}{OUTBOX}   API: {base}{API_DOCS}");
     }
     println!();
     println!("  Sign in with the password {} as", told.password);

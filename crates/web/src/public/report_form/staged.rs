@@ -43,8 +43,8 @@ impl Owner {
 
     /// What an official sent to an address after their session had ended; none for what takes no files.
     pub(crate) fn of_address(address: &str, typed: &FormData, person: UserId) -> Option<Self> {
-        let form = match address.strip_prefix("/meja/laporan/").and_then(|rest| rest.split_once('/')) {
-            Some((number, _)) => number.parse::<TrackingNumber>().ok()?.to_string(),
+        let form = match routes::done_on_desk_to(address) {
+            Some(number) => number.parse::<TrackingNumber>().ok()?.to_string(),
             None if address == routes::DESK_REPORT => typed.get("id").parse::<Uuid>().ok()?.to_string(),
             None => return None,
         };

@@ -1,0 +1,93 @@
+//! What officials open: signing in, their account, inboxes, reports, and what a leader or an overseer sees.
+
+use domain::{Action, AgencyId, TrackingNumber};
+use uuid::Uuid;
+
+use crate::{address::addresses, encode};
+
+/// Signing in.
+pub const SIGN_IN: &str = "/masuk";
+/// The second step of signing in.
+pub const SIGN_IN_CODE: &str = "/masuk/kode";
+/// Signing out.
+pub const SIGN_OUT: &str = "/keluar";
+/// Choosing a password.
+pub const PASSWORD: &str = "/sandi";
+/// One's own account.
+pub const ACCOUNT: &str = "/akun";
+/// The second factor of one's account.
+pub const ACCOUNT_CODE: &str = "/akun/kode";
+/// Signing out a device.
+pub const ACCOUNT_SESSION: &str = "/akun/sesi";
+/// The inbox.
+pub const DESK: &str = "/meja";
+/// How much work lies in an inbox, as a number.
+pub const DESK_COUNT: &str = "/meja/jumlah";
+/// Opens the first report of an inbox that is worked through.
+pub const DESK_QUEUE: &str = "/meja/antrean";
+/// All reports that somebody may see.
+pub const DESK_SEARCH: &str = "/meja/cari";
+/// What a leader sees first.
+pub const DESK_OVERVIEW: &str = "/meja/ringkas";
+/// A report taken down for somebody else.
+pub const DESK_REPORT: &str = "/meja/lapor";
+/// One thing done to many reports.
+pub const DESK_MANY: &str = "/meja/banyak";
+/// Taking that back.
+pub const DESK_MANY_UNDO: &str = "/meja/banyak/urungkan";
+/// Choosing the columns of a list.
+pub const DESK_COLUMNS: &str = "/meja/kolom";
+/// Saving a view of a list.
+pub const DESK_VIEW: &str = "/meja/tampilan";
+/// Taking a view away.
+pub const DESK_NO_VIEW: &str = "/meja/tampilan/hapus";
+/// What an overseer looks into.
+pub const DESK_OVERSEE: &str = "/meja/awasi";
+/// Who signed in, and who looked at what is sealed.
+pub const DESK_TRACES: &str = "/meja/jejak";
+
+addresses! {
+    /// A report on the desk.
+    desk_report(tracking: TrackingNumber) = "/meja/laporan/{tracking}";
+    /// Something an official does.
+    desk_action(tracking: TrackingNumber, action: Action) = "/meja/laporan/{tracking}/{action}";
+    /// Keeping what is typed for something an official may do, or throwing it away.
+    desk_typing(tracking: TrackingNumber, action: Action) = "/meja/laporan/{tracking}/{action}/ketikan";
+    /// One report beside another that it may be joined to.
+    desk_beside(tracking: TrackingNumber) = "/meja/laporan/{tracking}/gabung";
+    /// Taking back what was just done.
+    desk_undo(tracking: TrackingNumber) = "/meja/laporan/{tracking}/urungkan";
+    /// Opening what is sealed: `kata` or `pelapor`.
+    desk_open(tracking: TrackingNumber, what: &str) = "/meja/laporan/{tracking}/buka/{what}";
+    /// A file of a report on the desk.
+    desk_file(tracking: TrackingNumber, id: Uuid) = "/meja/laporan/{tracking}/berkas/{id}";
+    /// Going on with what was sent when a session had ended.
+    desk_resume(id: &str) = "/meja/lanjut/{id}";
+    /// What is late at an agency.
+    desk_late(agency: AgencyId) = "/meja/ringkas/{agency}";
+}
+
+/// All reports an official may see that have something in common: a field of the search, and what stands in it.
+#[must_use]
+pub fn desk_reports(field: &str, value: &str) -> String {
+    format!("{DESK_SEARCH}?{field}={}", encode(value))
+}
+
+/// One report beside another that it may be joined to, with the list that it was opened from.
+#[must_use]
+pub fn desk_compare(tracking: TrackingNumber, to: TrackingNumber, mark: &str) -> String {
+    format!("{}?number={to}&antre={}", desk_beside(tracking), encode(mark))
+}
+
+/// A second factor that is being set up, by the mark that carries its secret.
+#[must_use]
+pub fn account_code(mark: &str) -> String {
+    format!("{ACCOUNT_CODE}?mark={}", encode(mark))
+}
+
+/// The number of the report that something on the desk is done to, as it stands in the address.
+#[must_use]
+pub fn done_on_desk_to(path: &str) -> Option<&str> {
+    let reports = desk_report::PATTERN.trim_end_matches("{tracking}");
+    path.strip_prefix(reports)?.split_once('/').map(|(number, _)| number)
+}
