@@ -1,0 +1,106 @@
+//! Who acts: roles, grants, officials.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{AgencyId, UserId};
+
+crate::choices! {
+    /// What a person is, within an agency and everything below it.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Role {
+        /// Petugas desa: takes reports down for neighbours
+        VillageOfficer = "village_officer",
+        /// Pejabat penghubung: answers for an agency
+        Liaison = "liaison",
+        /// Atasan penghubung: approves answers
+        Approver = "approver",
+        /// Admin koordinator: verifies and forwards
+        Coordinator = "coordinator",
+        /// Pimpinan: reads
+        Leader = "leader",
+        /// Pengawas (Inspektorat, Ombudsman): reads everything, with a trace
+        Overseer = "overseer",
+        /// Administrator: configures; reads no secret report
+        Administrator = "administrator",
+    }
+}
+
+impl Role {
+    /// Whether work lies on a desk of theirs.
+    #[must_use]
+    pub fn has_desk(self) -> bool {
+        matches!(self, Self::Coordinator | Self::Liaison | Self::Approver)
+    }
+}
+
+/// A role within an agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Grant {
+    /// What.
+    pub role: Role,
+    /// Where, with everything below.
+    pub agency: AgencyId,
+}
+
+/// An official with all grants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Official {
+    /// Who.
+    pub user: UserId,
+    /// What and where.
+    pub grants: Vec<Grant>,
+}
+
+impl Official {
+    /// The agencies of one role.
+    pub fn agencies(&self, role: Role) -> impl Iterator<Item = AgencyId> + '_ {
+        self.grants.iter().filter(move |g| g.role == role).map(|g| g.agency)
+    }
+
+    /// True when the person has the role somewhere.
+    #[must_use]
+    pub fn is(&self, role: Role) -> bool {
+        self.agencies(role).next().is_some()
+    }
+}
+
+/// Who acts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// Anyone at all
+    Anyone,
+    /// The reporter of the report, proved by PIN
+    Reporter,
+    /// An official
+    Official(Official),
+    /// Time, or the operator at the command line
+    System,
+}
+
+/// Who did it, as the log keeps it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ActorRef {
+    /// Anyone at all
+    Anyone,
+    /// The reporter
+    Reporter,
+    /// An official
+    Official(UserId),
+    /// Time, or the operator at the command line
+    System,
+}
+
+impl Actor {
+    /// How the log keeps it.
+    #[must_use]
+    pub fn by(&self) -> ActorRef {
+        match self {
+            Self::Anyone => ActorRef::Anyone,
+            Self::Reporter => ActorRef::Reporter,
+            Self::Official(o) => ActorRef::Official(o.user),
+            Self::System => ActorRef::System,
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! What the state of a report allows.
+
+use super::{Actor, approves_for, works_for};
+use crate::{
+    Action, AgencyTree, Refusal, Report,
+    report::{ArchiveReason, Closing, Event, FollowUp, Identity, ReportEvent, SealedField, Stage, Status},
+};
+
+/// Whether the state allows an action to this actor: as [`fits`], and nobody approves what they wrote themselves.
+///
+/// # Errors
+/// As [`fits`]; [`Refusal::OwnDraft`].
+pub fn fits_for(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> Result<(), Refusal> {
+    fits(action, report)?;
+    if action == Action::FollowUp {
+        // One draft at a time waits for an agency.
+        let theirs =
+            report.forwardings.iter().enumerate().filter(|(n, f)| report.awaits(*n) && works_for(actor, f.agency, report, tree));
+        let waits: Vec<bool> = theirs.map(|(place, _)| report.has_draft(place)).collect();
+        return match waits.as_slice() {
+            [] => Err(Refusal::NothingOpen),
+            waits if waits.iter().all(|waits| *waits) => Err(Refusal::DraftWaiting),
+            _ => Ok(()),
+        };
+    }
+    if action == Action::Dispute && report.next_decider(tree).is_none() {
+        return Err(Refusal::LastLevel);
+    }
+    if action != Action::Approve {
+        return Ok(());
+    }
+    let agency = |u: &FollowUp| report.forwardings.get(u.forwarding).map(|f| f.agency);
+    let waiting = report.follow_ups.iter().filter(|u| u.stage == Stage::Draft);
+    let mut theirs = waiting.filter(|u| agency(u).is_some_and(|a| approves_for(actor, a, report, tree))).peekable();
+    if theirs.peek().is_some() && theirs.all(|u| is_own(actor, u)) { Err(Refusal::OwnDraft) } else { Ok(()) }
+}
+
+/// True for a draft that the actor wrote.
+#[must_use]
+pub fn is_own(actor: &Actor, follow_up: &FollowUp) -> bool {
+    matches!(actor, Actor::Official(o) if follow_up.author == Some(o.user))
+}
+
+/// Whether somebody may know what a draft says that they approve: where its words are sealed, they have opened them since it was
+/// written, as the log tells.
+///
+/// # Errors
+/// [`Refusal::Unread`].
+pub fn has_read<'a>(
+    actor: &Actor,
+    draft: &FollowUp,
+    report: &Report,
+    log: impl IntoIterator<Item = &'a Event>,
+) -> Result<(), Refusal> {
+    let opened = |e: &Event| {
+        let words = matches!(e.what, ReportEvent::Revealed { field: SealedField::Words, .. });
+        words && e.version > draft.words_in && e.by == actor.by()
+    };
+    if !report.secret || log.into_iter().any(opened) { Ok(()) } else { Err(Refusal::Unread) }
+}
+
+/// Asks whether the state allows an action.
+///
+/// # Errors
+/// [`Refusal::WrongState`], or the more telling refusal.
+pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
+    let working = matches!(report.status, Status::Submitted | Status::Forwarded | Status::InProgress | Status::Returned);
+    let answered = matches!(report.status, Status::Answered { .. });
+    let disputed = matches!(report.status, Status::Disputed { .. });
+    let closed = matches!(report.status, Status::Closed { .. });
+    let asked = matches!(report.status, Status::NeedsCompletion { .. });
+    let away = matches!(report.status, Status::Archived { .. } | Status::Joined { .. });
+    let open_forwarding = (0..report.forwardings.len()).any(|place| report.awaits(place));
+    let draft = report.follow_ups.iter().any(|u| u.stage == Stage::Draft && report.awaits(u.forwarding));
+    let fits = match action {
+        Action::Verify => working || (answered && report.supervisory),
+        Action::Forward => working && report.verified,
+        Action::AskCompletion => working,
+        Action::Complete => asked,
+        Action::Accept => working && report.forwardings.iter().any(|f| f.progress == crate::report::Progress::Waiting),
+        Action::Return => working && open_forwarding,
+        Action::FollowUp => open_forwarding,
+        Action::Approve | Action::SendBack => draft,
+        Action::Reply => working || answered || disputed,
+        Action::DecideAppeal => disputed,
+        Action::Rate => (answered || closed) && report.rating.is_none_or(|_| answered),
+        // An official's closing is disputed as an answer is.
+        Action::Dispute => {
+            let shut = matches!(report.status, Status::Closed { how: Closing::Administrator });
+            (answered || shut) && report.lead().is_some()
+        }
+        Action::Close if report.status == Status::Returned => return Err(Refusal::NoOwner),
+        // What is answered waits for its reporter: nobody cuts off that they object.
+        Action::Close => working,
+        Action::Reopen if report.reopened => return Err(Refusal::ReopenedAlready),
+        Action::Reopen => closed && report.lead().is_some(),
+        Action::Join => working || answered,
+        Action::Unjoin => matches!(report.status, Status::Joined { .. }),
+        // Nor does putting it away.
+        Action::Archive => !away && !closed && !disputed && !answered,
+        Action::Restore if matches!(report.status, Status::Archived { reason: ArchiveReason::Withdrawn, .. }) => {
+            return Err(Refusal::Withdrawn);
+        }
+        Action::Restore => matches!(report.status, Status::Archived { .. }),
+        Action::Withdraw => !away && !closed,
+        Action::Tighten => !(away || report.anonymous && report.secret),
+        Action::Hide => !(away || report.secret),
+        Action::AskToHide => !(away || report.secret || report.hiding_asked),
+        Action::DeclineHiding => report.hiding_asked && !away,
+        Action::Show if !report.hidden_by_official && report.secret => return Err(Refusal::ReportersWish),
+        Action::Show => report.secret && !report.supervisory && !away,
+        Action::LiftSupervision => report.supervisory && (working || answered),
+        Action::Object if report.objected => return Err(Refusal::ObjectedAlready),
+        Action::Object => match report.status {
+            Status::Archived { reason, .. } => ArchiveReason::BY_OFFICIAL.contains(&reason),
+            Status::Joined { .. } => true,
+            // With an agency to take it up again it is reopened.
+            Status::Closed { how } => how == Closing::Administrator && report.lead().is_none(),
+            Status::Submitted
+            | Status::NeedsCompletion { .. }
+            | Status::Forwarded
+            | Status::InProgress
+            | Status::Returned
+            | Status::Answered { .. }
+            | Status::Disputed { .. } => false,
+        },
+        Action::Support => !away && !closed,
+        Action::RevealPerson | Action::RenewPin if report.identity != Identity::Given => return Err(Refusal::NoIdentity),
+        Action::RevealPerson | Action::RenewPin | Action::Read | Action::Forget => true,
+        Action::Note | Action::Copy | Action::GiveNationalId => !away,
+        Action::Escalate => working || answered,
+        Action::Fire => !away && !closed,
+        Action::TakeOver => report.status == Status::Submitted && report.version == 1,
+    };
+    if fits { Ok(()) } else { Err(telling(action, report)) }
+}
+
+/// Why the state of a report does not allow an action, as telling as can be.
+fn telling(action: Action, report: &Report) -> Refusal {
+    match (action, &report.status) {
+        (Action::Unjoin | Action::Restore | Action::Complete | Action::Rate | Action::Dispute | Action::Object, _) => {
+            Refusal::WrongState
+        }
+        (Action::Hide | Action::AskToHide, _) if report.secret => Refusal::OnlyTighter,
+        (Action::AskToHide, _) if report.hiding_asked => Refusal::AskedAlready,
+        (_, Status::Archived { .. } | Status::Joined { .. }) => Refusal::PutAway,
+        (Action::Reopen, _) => Refusal::NotClosed,
+        (Action::DecideAppeal, _) => Refusal::WrongState,
+        (_, Status::Closed { .. }) => Refusal::IsClosed,
+        (_, Status::Disputed { .. }) => Refusal::IsDisputed,
+        (Action::Approve | Action::SendBack, _) => Refusal::NoDraft,
+        (_, Status::Answered { .. }) => Refusal::IsAnswered,
+        (_, Status::NeedsCompletion { .. }) => Refusal::AwaitsReporter,
+        (Action::Forward, _) if !report.verified => Refusal::NotVerified,
+        (Action::Accept, _) => Refusal::InHand,
+        (Action::Return | Action::FollowUp, _) => Refusal::NothingOpen,
+        _ => Refusal::WrongState,
+    }
+}

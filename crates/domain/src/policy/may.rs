@@ -1,0 +1,97 @@
+//! Who may act on a report, whatever its state is.
+
+use super::{
+    Actor, Grant, Official, Role, approves_for, reach, sees,
+    sees::{coordinates, oversees},
+    works_for,
+};
+use crate::{
+    Action, AgencyTree, Refusal, Report,
+    report::{FollowUp, Status},
+};
+
+/// Whether one report may be joined to another, as far as hiding goes: nobody learns of the other, or hears its answer, who may
+/// not know of it, and nothing supervisory is dealt with elsewhere.
+///
+/// # Errors
+/// [`Refusal::JoinHidden`].
+pub fn may_join(report: &Report, to: &Report) -> Result<(), Refusal> {
+    let kept = report.supervisory == to.supervisory && (report.secret || !to.secret);
+    let accused = report.accused.iter().all(|a| to.accused.contains(a));
+    if kept && accused { Ok(()) } else { Err(Refusal::JoinHidden) }
+}
+
+/// Asks the right to act; the state is asked by [`fits`].
+///
+/// # Errors
+/// [`Refusal::NotAllowed`].
+pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> Result<(), Refusal> {
+    let allowed = match actor {
+        Actor::System => matches!(action, Action::Fire | Action::Forget | Action::TakeOver),
+        // Another PIN is no deed that a page offers: it asks for a proof of its own.
+        Actor::Reporter => Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin),
+        Actor::Anyone => action == Action::Support && report.is_public(),
+        Actor::Official(official) => sees(actor, report, tree) && official_may(actor, official, action, report, tree),
+    };
+    if allowed { Ok(()) } else { Err(Refusal::NotAllowed) }
+}
+
+fn official_may(actor: &Actor, official: &Official, action: Action, report: &Report, tree: &AgencyTree) -> bool {
+    let coordinator = official.grants.iter().any(|g| coordinates(*g, report));
+    let active = || report.forwardings.iter().filter(|f| f.is_active());
+    let liaison = active().any(|f| works_for(actor, f.agency, report, tree));
+    let approver = active().any(|f| approves_for(actor, f.agency, report, tree));
+    let overseer = official.grants.iter().any(|g| oversees(*g, report, tree));
+    // Of the coordinator too: not one at the agency that the report is about.
+    let above = |g: &Grant| g.role == Role::Overseer && reach(*g, tree).holds(report.custodian, tree);
+    let overseer_above = official.grants.iter().any(above);
+    match action {
+        Action::Verify
+        | Action::Forward
+        | Action::Copy
+        | Action::Unjoin
+        | Action::Escalate
+        | Action::Reopen
+        | Action::Restore
+        | Action::Hide
+        | Action::DeclineHiding
+        | Action::GiveNationalId => coordinator,
+        Action::Close | Action::Archive | Action::Join => {
+            official.grants.iter().any(|g| coordinates(*g, report) && report.is_ended_by(g.agency))
+        }
+        Action::DecideAppeal => {
+            // Whoever is asked to decide; nobody about what they wrote, approved or decided themselves.
+            let Status::Disputed { to, .. } = report.status else { return coordinator };
+            let theirs = |u: &FollowUp| [u.author, u.approver].contains(&Some(official.user));
+            official.grants.iter().any(|g| g.role == Role::Coordinator && g.agency == to)
+                && !report.decided_by.contains(&official.user)
+                && report.closed_by != Some(official.user)
+                && !report.follow_ups.iter().any(theirs)
+        }
+        Action::AskCompletion => coordinator || liaison,
+        // Who answers hides a name at most: for the rest they ask the coordinator.
+        Action::Tighten => !report.anonymous && (coordinator || liaison || approver),
+        Action::AskToHide => !coordinator && (liaison || approver),
+        Action::Show => overseer_above,
+        // Supervisory content is the inspectorate's to judge, and that of whoever oversees the coordinator.
+        Action::LiftSupervision => overseer_above || (liaison && report.supervisory),
+        Action::Note => coordinator || liaison || approver || overseer,
+        Action::Accept | Action::Return | Action::FollowUp => liaison,
+        Action::Approve | Action::SendBack => approver,
+        // An anonymous reporter is unknown to the agency too, whoever oversees it there.
+        Action::RevealPerson => coordinator || overseer_above || ((liaison || overseer) && !report.anonymous),
+        Action::Read => true,
+        // The reporter's, everybody's, or the clock's.
+        Action::Complete
+        | Action::Reply
+        | Action::Rate
+        | Action::Dispute
+        | Action::Withdraw
+        | Action::Object
+        | Action::Support
+        | Action::RenewPin
+        | Action::Forget
+        | Action::Fire
+        | Action::TakeOver => false,
+    }
+}
