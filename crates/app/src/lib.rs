@@ -9,6 +9,7 @@
 //! | `figure/` | read figures of any days, of everything, of an agency, of those somebody watches; a leader's and an overseer's page |
 //! | `administer/` | change agencies, people, topics, rules, ready answers; each change is noted |
 //! | `jobs/` | time itself acts; people are told; what is no longer needed goes |
+//! | `notices/` | what people are told, who of them, in which words |
 //! | `proof/` | seal the log, look whether anything was changed, vouch for what earlier versions wrote |
 //! | `operation/` | take reports over from files, make rows again, simulate lives, watch the disk |
 //! | `record/` | how what was decided is written down |
@@ -24,6 +25,7 @@ mod country;
 mod error;
 mod figure;
 mod jobs;
+mod notices;
 mod operation;
 mod people;
 mod proof;
@@ -46,10 +48,12 @@ pub use figure::oversee::{Repeated, Watch, Watched};
 pub use figure::read_figures::{Apart, Figures, Whose};
 pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves};
 pub use jobs::remove_orphans::FORM_LIVES;
-pub use jobs::{
-    letter::{DeliveryError, Failure, Notifier, OutgoingMail},
-    news::{Named, News, Value},
+pub use notices::{
+    channel::{DeliveryError, Failure, Notifier},
+    letter::OutgoingMail,
+    news::{Named, News},
     notice::Notice,
+    words::Value,
 };
 pub use operation::free_space::FreeSpace;
 pub use operation::import_report::{ImportReport, TakenOver};

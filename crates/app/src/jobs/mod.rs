@@ -1,11 +1,7 @@
-//! What happens by itself: time acts, and people are told.
+//! What happens by itself: time acts, people are told, what is no longer needed goes.
 
 mod forget_reporters;
-pub(crate) mod letter;
 pub(crate) mod mail_rest;
-pub(crate) mod news;
-pub(crate) mod notice;
-mod recipients;
 pub(crate) mod remove_orphans;
 pub(crate) mod run_deadlines;
 pub(crate) mod run_jobs;

@@ -1,22 +1,27 @@
 //! Carries out what was written to be done later. Each kind of job is one function, and each letter is a job of its own; doing
 //! a job twice has no second effect, since every letter carries a mark made from its cause.
 
-use domain::{Language, Official, Timestamp};
+use domain::{Official, Timestamp};
 use serde::de::DeserializeOwned;
 use store::{Job, Key, NewJob, Person};
 
 use super::{
-    letter::{DeliveryError, Failure, Notifier, OutgoingMail},
     mail_rest::Letters,
-    news::{News, joined_to},
-    recipients::is_reached,
     remove_orphans::REMOVE_COPIED,
     tell_people::{
         DIGEST, Digest, LETTERS, SEAL_FILES, SealFiles, TELL_CODE, TELL_JOINED, TELL_OFFICIAL, TELL_OFFICIALS, TELL_OWNER,
-        TELL_REPORTER, TellOfficial, TellOfficials, TellOwner, TellReporter, job, news_of, to_reporter,
+        TELL_REPORTER, TellOfficial, TellOfficials, TellOwner, TellReporter, job, to_reporter,
     },
 };
-use crate::{App, AppError, LetterPart, Search, record::contents};
+use crate::{
+    App, AppError, DeliveryError, Failure, News, Notifier, OutgoingMail, Search,
+    notices::{
+        from_log::news_of,
+        overtaken::joined_to,
+        recipients::{Recipient, is_reached},
+    },
+    record::contents,
+};
 
 /// How long a claimed job belongs to who claimed it: so much later another process does what a dead one left.
 const LEASE: jiff::SignedDuration = jiff::SignedDuration::from_secs(30);
@@ -203,7 +208,7 @@ impl App {
             // The work lies on the desk all the same, and the page of what is missing says that nobody sits there.
             tracing::warn!(agency.id = told.agency.0, role = told.role.as_str(), "nobody can be told of work at this agency");
         }
-        let letter = |r: super::recipients::Recipient| {
+        let letter = |r: Recipient| {
             let (user, instead) = (r.person.id, r.instead);
             let told = TellOfficial { report: told.report, version: told.version, user, instead, news: news.clone() };
             Ok(part_of(job, &user.0.to_string(), super::tell_people::job(TELL_OFFICIAL, &told, now)?))
@@ -252,44 +257,6 @@ impl App {
         let work = self.work_counts(&official, &Search::default()).await?;
         let Some(to) = person.email.clone().filter(|_| !work.is_empty()) else { return Ok(None) };
         Ok(Some(OutgoingMail { name: Some(person.name), ..self.letter(job, News::Digest { work }, to, person.language) }))
-    }
-
-    /// A letter that is about no report yet.
-    pub(crate) fn letter(&self, job: &Job, news: News, to: String, language: Language) -> OutgoingMail {
-        let (reference, notice) = (self.reference(), news.notice());
-        OutgoingMail {
-            mark: self.mark_of_letter(job),
-            to,
-            name: None,
-            news,
-            tracking: None,
-            title: None,
-            place: None,
-            instead: false,
-            subject: reference.letter(notice, LetterPart::Subject, language).to_owned(),
-            words: reference.letter(notice, LetterPart::Body, language).to_owned(),
-            closing: reference.letter_closing(language),
-            language,
-            at: self.now(),
-        }
-    }
-
-    /// The same whenever the job is tried, and another for every other job, also of an installation that was restored.
-    fn mark_of_letter(&self, job: &Job) -> String {
-        let mut mark = trust::hex(&self.keys.hash("letter", &[&job.id.to_le_bytes(), job.payload.as_bytes()]));
-        mark.truncate(12);
-        format!("{}-{mark}", job.id)
-    }
-
-    pub(crate) fn about(&self, letter: OutgoingMail, stored: &store::ReportRow) -> OutgoingMail {
-        let report = &stored.report;
-        OutgoingMail {
-            tracking: Some(report.tracking),
-            // Before an official has given it a title, its title is the beginning of what the reporter wrote.
-            title: Some(stored.title.clone()).filter(|title| report.verified && !report.secret && !title.is_empty()),
-            place: Some(self.reference().place(&report.area)),
-            ..letter
-        }
     }
 
     /// Once a working day at eight, everybody with a desk gets a digest. Several processes agree by a lease.

@@ -2,18 +2,20 @@
 //! carries them out. No job ever carries words of the reporter, or the reporter.
 
 use domain::{
-    AgencyId, AgencyKind, Date, Report, ReportId, Role, Timestamp, UserId,
+    AgencyId, Date, Report, ReportId, Role, Timestamp, UserId,
     policy::ActorRef,
-    report::{Clock, Event, Identity, ReportEvent, Stage, Status, UNDO_ACCEPTED, apply},
+    report::{Event, Identity, UNDO_ACCEPTED},
 };
 use serde::{Deserialize, Serialize};
-use store::{NewJob, ReportWithHistory};
+use store::NewJob;
 
-use super::{
-    news::{Named, News, date_of},
-    notice::Notice,
+use crate::{
+    AppError, News, Notice, ReferenceData,
+    notices::{
+        to_officials::{for_officials, new_report},
+        to_reporter::{for_reporter, receipt},
+    },
 };
-use crate::{AppError, ReferenceData};
 
 /// Tell the reporter of a report.
 pub(crate) const TELL_REPORTER: &str = "tell_reporter";
@@ -110,26 +112,15 @@ pub(crate) fn jobs_at_birth(
     reference: &ReferenceData,
     now: Timestamp,
 ) -> Result<Vec<NewJob>, AppError> {
-    let due = report.verification.as_ref().map(|d| date_of(report, d));
     let version = Some(report.version);
-    let receipt = TellReporter {
-        report: report.id,
-        version,
-        notice: Notice::Receipt,
-        news: Some(due.map_or(News::ReceiptUndated, |due| News::Receipt { due })),
-    };
-    let agency = named(reference, report.custodian);
-    let news = match due {
-        Some(due) => News::New { agency, due },
-        None => News::NewUndated { agency },
-    };
+    let receipt = TellReporter { report: report.id, version, notice: Notice::Receipt, news: Some(receipt(report)) };
     let new = TellOfficials {
         report: report.id,
         version,
         notice: Notice::New,
         role: Role::Coordinator,
         agency: report.custodian,
-        news: Some(news),
+        news: Some(new_report(report, reference)),
     };
     let receipt = has_email.then(|| to_reporter(&receipt, now));
     receipt.into_iter().chain([job(TELL_OFFICIALS, &new, now)]).collect()
@@ -172,212 +163,4 @@ pub(crate) fn jobs(
         jobs.push(job(SEAL_FILES, &SealFiles { report: after.id }, now)?);
     }
     Ok(jobs)
-}
-
-/// What a job of the version before tells, which held only its kind: found again in the log.
-pub(crate) fn news_of(
-    dossier: &ReportWithHistory,
-    version: Option<u32>,
-    notice: Notice,
-    role: Option<Role>,
-    reference: &ReferenceData,
-) -> Option<News> {
-    let (mut state, mut found) = (None, None);
-    for event in dossier.events.iter().map(|r| &r.event) {
-        state = apply(state, dossier.stored.report.id, event);
-        let Some(report) = state.as_ref().filter(|_| version.is_none_or(|v| v == event.version)) else { continue };
-        let told = match (role, &event.what) {
-            (None, ReportEvent::Submitted { .. }) => {
-                report.verification.as_ref().map(|d| News::Receipt { due: date_of(report, d) })
-            }
-            (Some(_), ReportEvent::Submitted { .. }) => {
-                let due = report.verification.as_ref().map(|d| date_of(report, d));
-                due.map(|due| News::New { agency: named(reference, report.custodian), due })
-            }
-            (None, _) => for_reporter(event, report, reference),
-            (Some(role), _) => for_officials(event, report, reference).find(|(_, r, _)| *r == role).map(|(n, ..)| n),
-        };
-        found = told.filter(|n| n.notice() == notice).or(found);
-    }
-    found
-}
-
-fn named(reference: &ReferenceData, id: AgencyId) -> Named {
-    Named { id, name: reference.agency_name(id) }
-}
-
-fn for_reporter(event: &Event, report: &Report, reference: &ReferenceData) -> Option<News> {
-    if !event.what.facts().tells.reporter() {
-        return None;
-    }
-    let date = |d| date_of(report, d);
-    let day = report.area.zone().date(event.at);
-    let by_official = matches!(event.by, ActorRef::Official(_));
-    Some(match &event.what {
-        ReportEvent::FlagsTightened { secret: true, official: true, .. } => News::Hidden,
-        ReportEvent::Shown if by_official => News::Shown,
-        ReportEvent::SupervisionLifted { .. } => News::SupervisionLifted,
-        ReportEvent::Forwarded { lead: true, agency, first, .. } => {
-            News::Forwarded { agency: named(reference, *agency), due: date(first) }
-        }
-        ReportEvent::CompletionAsked { deadline } => News::AskedToComplete { due: date(deadline) },
-        ReportEvent::FollowUpPublished { answer, forwarding, window, promise, .. } => {
-            let agency = named(reference, report.forwardings.get(*forwarding)?.agency);
-            match (answer, window, promise) {
-                (true, _, Some(promise)) => News::Promised { agency, due: date(promise), day },
-                (true, Some(window), None) => News::Answered { agency, due: date(window), day },
-                (true, None, None) => News::AnsweredUndated { agency, day },
-                (false, ..) => News::FollowedUp { agency, day },
-            }
-        }
-        ReportEvent::Overdue { clock: Clock::Promise(place) } => {
-            let f = report.forwardings.get(*place)?;
-            News::PromiseBroken { agency: named(reference, f.agency), due: date(f.complete.as_ref()?) }
-        }
-        ReportEvent::Appealed { to, decide } => News::Appealed { agency: named(reference, *to), due: date(decide) },
-        ReportEvent::AppealDecided { by, window, .. } => {
-            let agency = named(reference, *by);
-            match window {
-                Some(window) => News::AppealRejected { agency, due: date(window), day },
-                None => News::AppealUpheld { agency, day },
-            }
-        }
-        ReportEvent::Reminded { clock: Clock::Window | Clock::ReporterCompletion } => match &report.status {
-            Status::Answered { window: Some(window) } => News::ClosingSoon { due: date(window) },
-            Status::NeedsCompletion { deadline, .. } => News::AskedToComplete { due: date(deadline) },
-            _ => return None,
-        },
-        ReportEvent::Closed { .. } => News::Closed { day },
-        ReportEvent::Archived { .. } => News::Archived,
-        ReportEvent::PinRenewed => News::PinRenewed { day },
-        ReportEvent::Joined { .. } => News::Joined,
-        ReportEvent::Reopened { .. } | ReportEvent::Restored { .. } => News::Reopened,
-        _ => return None,
-    })
-}
-
-type Told = (News, Role, AgencyId);
-
-/// Of one event at most one piece of news for each role.
-fn for_officials(event: &Event, report: &Report, reference: &ReferenceData) -> impl Iterator<Item = Told> {
-    let may = event.what.facts().tells.desk();
-    let told = for_desk(event, report, reference).into_iter().chain(for_disputed(event, report, reference)).filter(move |_| may);
-    // The inspectorate's own people are told, never those of an accused unit.
-    told.filter(|(_, _, id)| {
-        let accused = report.accused.iter().any(|accused| reference.agencies.within(*id, *accused));
-        let trusted = reference.agencies.get(*id).is_some_and(|a| !report.supervisory || is_trusted(a.kind));
-        !accused && trusted
-    })
-}
-
-/// Whoever answered hears that the answer is disputed, and has nothing to do until that is decided.
-fn for_disputed(event: &Event, report: &Report, reference: &ReferenceData) -> Option<Told> {
-    let lead = report.lead().map(|(_, f)| f.agency)?;
-    let first = matches!(event.what, ReportEvent::Appealed { .. }) && event.by == ActorRef::Reporter;
-    first.then(|| (News::AnswerDisputed { agency: named(reference, lead) }, Role::Liaison, lead))
-}
-
-fn for_desk(event: &Event, report: &Report, reference: &ReferenceData) -> Option<Told> {
-    let agency_of = |place: usize| report.forwardings.get(place).map(|f| f.agency);
-    let lead = report.lead().map(|(_, f)| f.agency);
-    let on_desk = |clock: Clock| match clock {
-        Clock::Verification => Some((Role::Coordinator, report.custodian)),
-        Clock::FirstFollowUp(n) | Clock::AgencyCompletion(n) | Clock::Promise(n) => agency_of(n).map(|a| (Role::Liaison, a)),
-        Clock::Appeal => match report.status {
-            Status::Disputed { to, .. } => Some((Role::Coordinator, to)),
-            _ => None,
-        },
-        Clock::ReporterCompletion | Clock::Window => None,
-    };
-    // What is due next of what lies at an agency.
-    let next = |place: usize| {
-        let due = |clock: Clock| report.clocks().find(|(c, _)| *c == clock).map(|(_, d)| date_of(report, d));
-        [Clock::FirstFollowUp(place), Clock::AgencyCompletion(place), Clock::Promise(place)].into_iter().find_map(due)
-    };
-    Some(match &event.what {
-        ReportEvent::Forwarded { agency, first, .. } => {
-            let due = date_of(report, first);
-            (News::ToFollowUp { agency: named(reference, *agency), due }, Role::Liaison, *agency)
-        }
-        ReportEvent::Copied { agency } => (News::Copied { agency: named(reference, *agency) }, Role::Liaison, *agency),
-        ReportEvent::FollowUpDrafted { forwarding, .. } => {
-            let id = agency_of(*forwarding)?;
-            let agency = named(reference, id);
-            let news = match next(*forwarding) {
-                Some(due) => News::ToApprove { agency, due },
-                None => News::ToApproveUndated { agency },
-            };
-            (news, Role::Approver, id)
-        }
-        ReportEvent::FollowUpSentBack { follow_up } => {
-            let draft = report.follow_ups.get(*follow_up).filter(|u| u.stage == Stage::SentBack)?;
-            let id = agency_of(draft.forwarding)?;
-            let agency = named(reference, id);
-            let news = match next(draft.forwarding) {
-                Some(due) => News::SentBack { agency, due },
-                None => News::SentBackUndated { agency },
-            };
-            (news, Role::Liaison, id)
-        }
-        ReportEvent::Returned { .. } | ReportEvent::CompletionLapsed { .. } => {
-            let agency = named(reference, report.custodian);
-            let verification = match &event.what {
-                ReportEvent::Returned { verification, .. } => verification,
-                _ => &report.verification,
-            };
-            let news = match verification {
-                Some(d) => News::CameBack { agency, due: date_of(report, d) },
-                None => News::CameBackBeside { agency },
-            };
-            (news, Role::Coordinator, report.custodian)
-        }
-        ReportEvent::HidingAsked | ReportEvent::HidingWanted { .. } => {
-            (News::AskedToHide { agency: named(reference, report.custodian) }, Role::Coordinator, report.custodian)
-        }
-        ReportEvent::HidingDeclined => {
-            let id = lead?;
-            (News::HidingDeclined { agency: named(reference, id) }, Role::Liaison, id)
-        }
-        ReportEvent::SupervisionLifted { verification } => {
-            let (agency, due) = (named(reference, report.custodian), date_of(report, verification));
-            (News::VerifyAgain { agency, due }, Role::Coordinator, report.custodian)
-        }
-        ReportEvent::Completed { .. }
-        | ReportEvent::Replied { .. }
-        | ReportEvent::Disputed { .. }
-        | ReportEvent::Objected { .. }
-        | ReportEvent::Reopened { .. } => {
-            let (role, id) = lead.map_or((Role::Coordinator, report.custodian), |a| (Role::Liaison, a));
-            let agency = named(reference, id);
-            let news = match report.next_due() {
-                Some(due) => News::Replied { agency, due: report.area.zone().date(due) },
-                None => News::RepliedUndated { agency },
-            };
-            (news, role, id)
-        }
-        ReportEvent::Reminded { clock } => {
-            let (role, id) = on_desk(*clock)?;
-            let due = report.clocks().find(|(c, _)| c == clock).map(|(_, d)| date_of(report, d))?;
-            (News::DueTomorrow { agency: named(reference, id), due, clock: *clock }, role, id)
-        }
-        ReportEvent::Overdue { clock } => {
-            let (role, id) = on_desk(*clock)?;
-            (News::Overdue { agency: named(reference, id), clock: *clock }, role, id)
-        }
-        ReportEvent::Appealed { to, decide } => {
-            let (agency, due) = (named(reference, *to), date_of(report, decide));
-            (News::ToDecide { agency, due }, Role::Coordinator, *to)
-        }
-        ReportEvent::AppealDecided { complete: Some(complete), .. } => {
-            let (id, due) = (lead?, date_of(report, complete));
-            (News::ToGoOn { agency: named(reference, id), due }, Role::Liaison, id)
-        }
-        ReportEvent::Escalated { to, .. } => (News::Escalated { agency: named(reference, *to) }, Role::Coordinator, *to),
-        _ => return None,
-    })
-}
-
-/// Those who may hear of supervisory content: the inspectorate and the coordinators who sent it there.
-fn is_trusted(kind: AgencyKind) -> bool {
-    matches!(kind, AgencyKind::Inspectorate | AgencyKind::Government)
 }

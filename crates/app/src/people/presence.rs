@@ -5,11 +5,8 @@ use domain::Timestamp;
 use store::{Access, Person, Trace, Witness};
 
 use crate::{
-    App, AppError, SignInError, SignedIn,
-    jobs::{
-        notice::Notice,
-        tell_people::{TELL_OWNER, TellOwner, job},
-    },
+    App, AppError, Notice, SignInError, SignedIn,
+    jobs::tell_people::{TELL_OWNER, TellOwner, job},
     people::traces::unlinked,
     record::access::PersonKeys,
 };

@@ -1,51 +1,10 @@
-//! A letter as it is handed over to be delivered, and why that may fail. Of what a mail server says only its codes are kept:
-//! its words name people.
+//! How letters leave, and why that may fail. Of what a mail server says only its codes are kept: its words name people.
 
 use std::fmt;
 
 use async_trait::async_trait;
-use domain::{Language, Timestamp, TrackingNumber};
 
-use super::{news::News, notice::Notice};
-
-/// What is told, and to whom.
-#[derive(Clone, Debug, PartialEq)]
-pub struct OutgoingMail {
-    /// Ties the letter to its cause: sending the same letter twice is sending it once.
-    pub mark: String,
-    /// Where it goes.
-    pub to: String,
-    /// The name of the person, if it is an official.
-    pub name: Option<String>,
-    /// `id` or `en`.
-    pub language: Language,
-    /// What is told.
-    pub news: News,
-    /// Of which report; none in a digest.
-    pub tracking: Option<TrackingNumber>,
-    /// Its title, where the reader may see it.
-    pub title: Option<String>,
-    /// The place of the report.
-    pub place: Option<String>,
-    /// Whether it goes to somebody who stands in, since nobody whose task it is can be written to.
-    pub instead: bool,
-    /// Its subject instead of the one that is shipped, with names of places in braces; empty for the one that is shipped.
-    pub subject: String,
-    /// What is said instead of what is shipped, with names of places in braces; empty for what is shipped.
-    pub words: String,
-    /// What the installation closes its letters with, such as where its office is; empty for nothing.
-    pub closing: String,
-    /// When it was written.
-    pub at: Timestamp,
-}
-
-impl OutgoingMail {
-    /// What kind of letter it is.
-    #[must_use]
-    pub fn notice(&self) -> Notice {
-        self.news.notice()
-    }
-}
+use super::letter::OutgoingMail;
 
 /// Why a letter was not delivered, or a job not done. It is kept and logged as it prints: codes of ours and of the protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

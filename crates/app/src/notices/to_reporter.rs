@@ -1,0 +1,70 @@
+//! What the reporter is told of an event.
+
+use domain::{
+    Report,
+    policy::ActorRef,
+    report::{Clock, Event, ReportEvent, Status},
+};
+
+use super::{
+    news::{News, named},
+    overtaken::date_of,
+};
+use crate::ReferenceData;
+
+/// What is told of a report just received.
+pub(crate) fn receipt(report: &Report) -> News {
+    let due = report.verification.as_ref().map(|d| date_of(report, d));
+    due.map_or(News::ReceiptUndated, |due| News::Receipt { due })
+}
+
+/// What is told of a step.
+pub(crate) fn for_reporter(event: &Event, report: &Report, reference: &ReferenceData) -> Option<News> {
+    if !event.what.facts().tells.reporter() {
+        return None;
+    }
+    let date = |d| date_of(report, d);
+    let day = report.area.zone().date(event.at);
+    let by_official = matches!(event.by, ActorRef::Official(_));
+    Some(match &event.what {
+        ReportEvent::FlagsTightened { secret: true, official: true, .. } => News::Hidden,
+        ReportEvent::Shown if by_official => News::Shown,
+        ReportEvent::SupervisionLifted { .. } => News::SupervisionLifted,
+        ReportEvent::Forwarded { lead: true, agency, first, .. } => {
+            News::Forwarded { agency: named(reference, *agency), due: date(first) }
+        }
+        ReportEvent::CompletionAsked { deadline } => News::AskedToComplete { due: date(deadline) },
+        ReportEvent::FollowUpPublished { answer, forwarding, window, promise, .. } => {
+            let agency = named(reference, report.forwardings.get(*forwarding)?.agency);
+            match (answer, window, promise) {
+                (true, _, Some(promise)) => News::Promised { agency, due: date(promise), day },
+                (true, Some(window), None) => News::Answered { agency, due: date(window), day },
+                (true, None, None) => News::AnsweredUndated { agency, day },
+                (false, ..) => News::FollowedUp { agency, day },
+            }
+        }
+        ReportEvent::Overdue { clock: Clock::Promise(place) } => {
+            let f = report.forwardings.get(*place)?;
+            News::PromiseBroken { agency: named(reference, f.agency), due: date(f.complete.as_ref()?) }
+        }
+        ReportEvent::Appealed { to, decide } => News::Appealed { agency: named(reference, *to), due: date(decide) },
+        ReportEvent::AppealDecided { by, window, .. } => {
+            let agency = named(reference, *by);
+            match window {
+                Some(window) => News::AppealRejected { agency, due: date(window), day },
+                None => News::AppealUpheld { agency, day },
+            }
+        }
+        ReportEvent::Reminded { clock: Clock::Window | Clock::ReporterCompletion } => match &report.status {
+            Status::Answered { window: Some(window) } => News::ClosingSoon { due: date(window) },
+            Status::NeedsCompletion { deadline, .. } => News::AskedToComplete { due: date(deadline) },
+            _ => return None,
+        },
+        ReportEvent::Closed { .. } => News::Closed { day },
+        ReportEvent::Archived { .. } => News::Archived,
+        ReportEvent::PinRenewed => News::PinRenewed { day },
+        ReportEvent::Joined { .. } => News::Joined,
+        ReportEvent::Reopened { .. } | ReportEvent::Restored { .. } => News::Reopened,
+        _ => return None,
+    })
+}

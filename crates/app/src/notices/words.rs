@@ -1,0 +1,99 @@
+//! In which words it is told: the key of the text of each kind of news, and the values that texts may name.
+
+use domain::{Date, TrackingNumber};
+
+use super::news::News;
+
+/// A value that a text may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Value<'a> {
+    /// Plain.
+    Text(&'a str),
+    /// A date on the wall.
+    Date(Date),
+    /// The number of a report.
+    Number(TrackingNumber),
+    /// How many.
+    Count(u64),
+    /// The key of words of the field.
+    Words(&'static str),
+}
+
+impl News {
+    /// What follows the key of its notice in the key of its text: empty for the kind that knows all.
+    #[must_use]
+    pub fn variant(&self) -> &'static str {
+        match self {
+            Self::ReceiptUndated
+            | Self::AnsweredUndated { .. }
+            | Self::NewUndated { .. }
+            | Self::ToApproveUndated { .. }
+            | Self::SentBackUndated { .. }
+            | Self::RepliedUndated { .. } => "-undated",
+            Self::JoinedSeen { .. } => "-seen",
+            Self::JoinedFollowedUpUnseen { .. } | Self::JoinedAnsweredUnseen { .. } | Self::JoinedClosedUnseen { .. } => {
+                "-unseen"
+            }
+            Self::CameBackBeside { .. } => "-beside",
+            _ => "",
+        }
+    }
+
+    /// The values it knows, each with the name that texts call it by.
+    #[must_use]
+    pub fn values(&self) -> Vec<(&'static str, Value<'_>)> {
+        let mut values: Vec<_> = self.agency().map(|a| ("agency", Value::Text(a.name.as_str()))).into_iter().collect();
+        match self {
+            Self::Receipt { due }
+            | Self::Forwarded { due, .. }
+            | Self::AskedToComplete { due }
+            | Self::ClosingSoon { due }
+            | Self::New { due, .. }
+            | Self::ToFollowUp { due, .. }
+            | Self::ToApprove { due, .. }
+            | Self::SentBack { due, .. }
+            | Self::CameBack { due, .. }
+            | Self::VerifyAgain { due, .. }
+            | Self::PromiseBroken { due, .. }
+            | Self::Appealed { due, .. }
+            | Self::ToDecide { due, .. }
+            | Self::ToGoOn { due, .. }
+            | Self::Replied { due, .. } => values.push(("due", Value::Date(*due))),
+            Self::DueTomorrow { due, clock, .. } => {
+                values.extend([("due", Value::Date(*due)), ("deadline", Value::Words(clock.key()))]);
+            }
+            Self::Overdue { clock, .. } => values.push(("deadline", Value::Words(clock.key()))),
+            Self::Answered { due, day, .. } | Self::Promised { due, day, .. } | Self::AppealRejected { due, day, .. } => {
+                values.extend([("due", Value::Date(*due)), ("day", Value::Date(*day))])
+            }
+            Self::FollowedUp { day, .. }
+            | Self::AnsweredUndated { day, .. }
+            | Self::AppealUpheld { day, .. }
+            | Self::Closed { day }
+            | Self::PinRenewed { day }
+            | Self::JoinedFollowedUpUnseen { day }
+            | Self::JoinedAnsweredUnseen { day }
+            | Self::JoinedClosedUnseen { day }
+            | Self::NewPassword { day }
+            | Self::CodeOn { day }
+            | Self::CodeReplaced { day }
+            | Self::CodeOff { day }
+            | Self::PasswordReset { day }
+            | Self::RolesChanged { day }
+            | Self::AddressChanged { day } => values.push(("day", Value::Date(*day))),
+            Self::NewPinCode { code } => values.push(("code", Value::Text(code))),
+            Self::JoinedSeen { other } => values.push(("other", Value::Number(*other))),
+            Self::JoinedFollowedUp { day, other, .. }
+            | Self::JoinedAnswered { day, other, .. }
+            | Self::JoinedClosed { day, other } => {
+                values.extend([("day", Value::Date(*day)), ("other", Value::Number(*other))]);
+            }
+            Self::Digest { work } => {
+                let (count, late) = work.iter().fold((0, 0), |(c, l), (_, n, late)| (c + n, l + late));
+                values.extend([("count", Value::Count(count)), ("late", Value::Count(late))]);
+            }
+            _ => {}
+        }
+        values
+    }
+}
