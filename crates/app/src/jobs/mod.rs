@@ -1,11 +1,23 @@
-//! What happens by itself: time acts, people are told, what is no longer needed goes.
+//! What happens by itself: time acts, people are told, what is no longer needed goes. Each job that is written to be done later is
+//! a file; all of them are listed in [`job`], and carried out by [`run_jobs`].
 
+pub(crate) mod failing;
 mod forget_reporters;
+pub(crate) mod job;
 pub(crate) mod mail_rest;
+pub(crate) mod of_step;
+pub(crate) mod remove_copied;
 pub(crate) mod remove_orphans;
-pub(crate) mod run_deadlines;
-pub(crate) mod run_jobs;
-pub(crate) mod tell_people;
+mod run_deadlines;
+mod run_jobs;
+mod seal_files;
+pub(crate) mod tell_code;
+mod tell_digest;
+mod tell_joined;
+mod tell_official;
+mod tell_officials;
+pub(crate) mod tell_owner;
+mod tell_reporter;
 
 use domain::Timestamp;
 use jiff::SignedDuration;

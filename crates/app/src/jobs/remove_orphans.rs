@@ -4,11 +4,8 @@
 use domain::Timestamp;
 use futures::TryStreamExt;
 use jiff::SignedDuration;
-use serde::{Deserialize, Serialize};
-use store::NewJob;
-use uuid::Uuid;
 
-use crate::{App, AppError, KeptFile, jobs::tell_people::job};
+use crate::{App, AppError, KeptFile};
 
 /// How long a form may name a file, from when it came.
 pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(22);
@@ -16,33 +13,10 @@ pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(22);
 const ORPHAN_AFTER: SignedDuration = SignedDuration::from_hours(24);
 /// How often it is looked for them. All files are listed for it, which is work where there are millions.
 const EVERY: SignedDuration = SignedDuration::from_hours(6);
-/// How long the open files stay that a secret report has sealed copies of: whoever sends it again meanwhile loses nothing.
-const COPIED_STAY: SignedDuration = SignedDuration::from_hours(1);
-/// Remove the open files that a secret report has copies of.
-pub(crate) const REMOVE_COPIED: &str = "remove_copied";
 /// Files looked up together.
 const TOGETHER: usize = 200;
 
-#[derive(Serialize, Deserialize)]
-pub(crate) struct RemoveCopied {
-    files: Vec<Uuid>,
-}
-
-/// What is to be done after kept files were copied.
-pub(crate) fn job_after(copied: &[KeptFile], now: Timestamp) -> Result<Option<NewJob>, AppError> {
-    let files: Vec<_> = copied.iter().map(|f| f.id).collect();
-    (!files.is_empty()).then(|| job(REMOVE_COPIED, &RemoveCopied { files }, now + COPIED_STAY)).transpose()
-}
-
 impl App {
-    /// Removes the open files that a report has sealed copies of, but for those that another names.
-    pub(crate) async fn remove_copied(&self, arguments: RemoveCopied) -> Result<(), AppError> {
-        for id in self.store.unnamed(arguments.files).await? {
-            self.blobs.remove(id).await?;
-        }
-        Ok(())
-    }
-
     /// Removes files that no report names by `now`. Gives how many.
     ///
     /// # Errors
@@ -52,10 +26,7 @@ impl App {
         let mut some = old.map_ok(|(id, _)| id).try_chunks(TOGETHER);
         let mut removed = 0;
         while let Some(ids) = some.try_next().await.map_err(|e| e.1)? {
-            for id in self.store.unnamed(ids).await? {
-                self.blobs.remove(id).await?;
-                removed += 1;
-            }
+            removed += self.remove_unnamed(ids).await?;
         }
         Ok(removed)
     }

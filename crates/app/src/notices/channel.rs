@@ -29,6 +29,10 @@ pub enum Failure {
     Folder,
     /// What is to be done is not known to this version, or cannot be read.
     Unknown,
+    /// What it is about is damaged.
+    Damaged,
+    /// The rules refuse it.
+    Refused,
     /// Our own store failed.
     Ours,
 }
@@ -47,6 +51,8 @@ impl fmt::Display for Failure {
             Self::Unwritten => "not written",
             Self::Folder => "folder takes none",
             Self::Unknown => "unknown job",
+            Self::Damaged => "damaged",
+            Self::Refused => "refused",
             Self::Ours => "store failed",
         };
         f.write_str(code)

@@ -6,7 +6,7 @@ use store::{Access, Person, Trace, Witness};
 
 use crate::{
     App, AppError, Notice, SignInError, SignedIn,
-    jobs::tell_people::{TELL_OWNER, TellOwner, job},
+    jobs::{job::later, tell_owner::TellOwner},
     people::traces::unlinked,
     record::access::PersonKeys,
 };
@@ -69,8 +69,7 @@ impl App {
         let at = self.now();
         let trace = Trace { seq: 0, at, person: person.id, what, device: device.to_owned(), became: None, mark: Vec::new() };
         let told = notice_of(what).zip(person.email.clone());
-        let tell =
-            |(notice, to)| job(TELL_OWNER, &TellOwner { user: person.id, notice, to, at: Timestamp::as_microsecond(at) }, at);
+        let tell = |(notice, to)| later(&TellOwner { user: person.id, notice, to, at: Timestamp::as_microsecond(at) }, at);
         Ok(unlinked(trace, told.map(tell).transpose()?))
     }
 }

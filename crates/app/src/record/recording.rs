@@ -15,7 +15,7 @@ use trust::{EventFacts, SealKey};
 
 use crate::{
     App, AppError, KeptFile, ReferenceData,
-    jobs::{remove_orphans, tell_people},
+    jobs::{of_step::of_step, remove_copied::RemoveCopied},
     record::contents::{self, Text},
     report::public_words,
 };
@@ -155,11 +155,11 @@ impl App {
             }
         };
         let reference = self.reference();
-        let mut jobs = tell_people::jobs(before, &report, &events, &reference, at)?;
+        let mut jobs = of_step(before, &report, &events, &reference, at)?;
         let sealing = key.as_ref().filter(|_| report.secret);
         let mut files = self.name_files(&brought.attachments, id, sealing).await?;
         if sealing.is_some() {
-            jobs.extend(remove_orphans::job_after(&brought.attachments, at)?);
+            jobs.extend(RemoveCopied::after(&brought.attachments, at)?);
         }
         let (supporter, pin, deed) = (brought.supporter, brought.pin, brought.deed);
         let mut brought = Some(brought);

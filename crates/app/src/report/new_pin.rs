@@ -5,14 +5,13 @@
 
 use domain::{Actor, Command, Email, Phone, Pin, ProofCode, Timestamp, TrackingNumber, report::decide};
 use jiff::SignedDuration;
-use serde::{Deserialize, Serialize};
 use store::{CommitOutcome, Job, Key, ReportRow};
 use trust::InstallationKey;
 
 use crate::{
-    App, AppError, DeliveryError, FormOf, News, OutgoingMail, Receipt, SentFrom,
+    App, AppError, FormOf, News, OutgoingMail, Receipt, SentFrom,
     app::context,
-    jobs::tell_people::{TELL_CODE, job},
+    jobs::{failing::JobError, job::later, tell_code::TellCode},
     record::{contents, recording::Brought},
     report::receipts::SHOWN,
 };
@@ -35,16 +34,6 @@ pub struct LostPin<'a> {
     pub contact: &'a str,
 }
 
-/// A code that was asked for.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct TellCode {
-    number: TrackingNumber,
-    /// The mark of the contact that was typed.
-    contact: String,
-    /// When it was asked for, in microseconds: with it the code is made again.
-    at: i64,
-}
-
 impl App {
     /// Asks for a code. False where no more is taken just now, whatever it is asked for.
     ///
@@ -60,7 +49,7 @@ impl App {
             }
             if self.add_form(FormOf::Stranger, &name, &at.to_le_bytes()).await? {
                 let told = TellCode { number: lost.number, contact, at };
-                self.store.add_jobs(vec![job(TELL_CODE, &told, now)?]).await?;
+                self.store.add_jobs(vec![later(&told, now)?]).await?;
                 break;
             }
         }
@@ -123,7 +112,7 @@ impl App {
     }
 
     /// The letter with a code, where the contact is the reporter's and there is an address to write to.
-    pub(crate) async fn letter_with_code(&self, job: &Job, told: TellCode) -> Result<Option<OutgoingMail>, DeliveryError> {
+    pub(crate) async fn letter_with_code(&self, job: &Job, told: &TellCode) -> Result<Option<OutgoingMail>, JobError> {
         let Some(at) = moment(&told.at.to_le_bytes()).filter(|at| self.now().duration_since(*at) < LIVES) else {
             return Ok(None);
         };

@@ -14,7 +14,7 @@ use trust::SealKey;
 use crate::{
     App, AppError, KeptFile, Reporter, SentFrom, Text,
     app::context,
-    jobs::{remove_orphans, tell_people},
+    jobs::{of_step, remove_copied::RemoveCopied},
     record::contents,
     record::recording::new_event,
 };
@@ -104,7 +104,7 @@ impl App {
             };
             let mut step = self.birth(&new, actor, now, &pin, &files, words_key.as_ref(), None)?;
             if words_key.is_some() {
-                step.jobs.extend(remove_orphans::job_after(&new.attachments, now)?);
+                step.jobs.extend(RemoveCopied::after(&new.attachments, now)?);
             }
             let step = self.listed_at_birth(step, &new, actor)?;
             let tracking = step.report.tracking;
@@ -213,7 +213,7 @@ impl App {
             person_key = Some(self.wrap(&key, new.id)?);
         }
         let has_email = new.reporter.email.is_some();
-        let jobs = tell_people::jobs_at_birth(&report, has_email, &reference, now)?;
+        let jobs = of_step::at_birth(&report, has_email, &reference, now)?;
         let files = files.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
         Ok(Step {
             figures: figure_changes(None, &report),

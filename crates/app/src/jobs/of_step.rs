@@ -1,0 +1,80 @@
+//! The jobs of a step, written in the transaction of its events, with all that their letters will say. No job ever carries words
+//! of the reporter, or the reporter.
+
+use domain::{
+    Report, Role, Timestamp,
+    policy::ActorRef,
+    report::{Event, Identity, UNDO_ACCEPTED},
+};
+use store::NewJob;
+
+use super::{
+    job::later, seal_files::SealFiles, tell_joined::TellJoined, tell_officials::TellOfficials, tell_reporter::TellReporter,
+};
+use crate::{
+    AppError, Notice, ReferenceData,
+    notices::{
+        to_officials::{for_officials, new_report},
+        to_reporter::{for_reporter, receipt},
+    },
+};
+
+/// Jobs of a report just received.
+pub(crate) fn at_birth(
+    report: &Report,
+    has_email: bool,
+    reference: &ReferenceData,
+    now: Timestamp,
+) -> Result<Vec<NewJob>, AppError> {
+    let version = Some(report.version);
+    let receipt = TellReporter { report: report.id, version, notice: Notice::Receipt, news: Some(receipt(report)) };
+    let new = TellOfficials {
+        report: report.id,
+        version,
+        notice: Notice::New,
+        role: Role::Coordinator,
+        agency: report.custodian,
+        news: Some(new_report(report, reference)),
+    };
+    let receipt = has_email.then(|| later(&receipt, now));
+    receipt.into_iter().chain([later(&new, now)]).collect()
+}
+
+/// Jobs of a step.
+pub(crate) fn of_step(
+    before: &store::ReportRow,
+    after: &Report,
+    events: &[Event],
+    reference: &ReferenceData,
+    now: Timestamp,
+) -> Result<Vec<NewJob>, AppError> {
+    let mut jobs = Vec::new();
+    for event in events {
+        // What an official does is told once it can no longer be undone.
+        let run_at = match event.by {
+            ActorRef::Official(_) => now + UNDO_ACCEPTED,
+            _ => now,
+        };
+        let version = Some(event.version);
+        if let Some(news) = for_reporter(event, after, reference) {
+            let notice = news.notice();
+            let told = TellReporter { report: after.id, version, notice, news: Some(news) };
+            if after.identity == Identity::Given {
+                jobs.push(later(&told, run_at)?);
+            }
+            // Reports joined to this one may have reporters who want to hear of its answer.
+            if notice.reaches_joined() {
+                jobs.push(later(&TellJoined::from(told), run_at)?);
+            }
+        }
+        for (news, role, agency) in for_officials(event, after, reference) {
+            let (report, notice) = (after.id, news.notice());
+            let told = TellOfficials { report, version, notice, role, agency, news: Some(news) };
+            jobs.push(later(&told, run_at)?);
+        }
+    }
+    if after.secret && !before.report.secret {
+        jobs.push(later(&SealFiles { report: after.id }, now)?);
+    }
+    Ok(jobs)
+}

@@ -1,0 +1,24 @@
+//! The files of a report that became secret are sealed.
+
+use domain::ReportId;
+use serde::{Deserialize, Serialize};
+
+use super::{
+    failing::JobError,
+    job::{Concern, Doing, Done, Job},
+};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct SealFiles {
+    pub report: ReportId,
+}
+
+impl Job for SealFiles {
+    const NAME: &'static str = "seal_files";
+    const CONCERN: Concern = Concern::Upkeep;
+
+    async fn run(self, doing: &Doing<'_>) -> Result<Done, JobError> {
+        doing.app.seal_files(self.report).await?;
+        Ok(Done::Over)
+    }
+}
