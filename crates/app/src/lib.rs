@@ -49,7 +49,7 @@ pub use figure::read_figures::{Apart, Figures, Whose};
 pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves};
 pub use jobs::remove_orphans::FORM_LIVES;
 pub use notices::{
-    channel::{DeliveryError, Failure, Notifier},
+    channel::{Channel, DeliveryError, Failure},
     letter::OutgoingMail,
     news::{Named, News},
     notice::Notice,

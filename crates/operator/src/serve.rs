@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use app::{App, Notifier};
+use app::{App, Channel};
 use channels::mail::{Mailer, Outbox, SmtpSettings};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, sync::watch};
@@ -357,13 +357,11 @@ async fn seal(app: &App, sealed: &Path) {
 }
 
 /// Does what jobs are due, whenever one comes and once a second. A slow mail server keeps no deadline waiting.
-async fn do_jobs(app: Arc<App>, teller: Arc<dyn Notifier>, mut stopped: watch::Receiver<bool>) {
+async fn do_jobs(app: Arc<App>, channel: Arc<dyn Channel>, mut stopped: watch::Receiver<bool>) {
+    let told = stopped.clone();
     while !*stopped.borrow() {
-        match app.run_some_jobs(&*teller).await {
-            // There may be more.
-            Ok(1..) => continue,
-            Ok(0) => {}
-            Err(e) => tracing::error!(error = %e, "the jobs failed; they go on"),
+        if let Err(e) = app.run_jobs_until(&*channel, &|| *told.borrow()).await {
+            tracing::error!(error = %e, "the jobs failed; they go on");
         }
         tokio::select! {
             _ = next_tick(&mut stopped) => {}

@@ -73,12 +73,17 @@ pub enum DeliveryError {
     Never(Failure),
 }
 
-/// Delivers letters.
+/// A way by which people are told: mail today. Another one, such as SMS or chat, writes what is told in its own form.
 #[async_trait]
-pub trait Notifier: Send + Sync {
-    /// Whether anyone would read them; if not, none are written.
+pub trait Channel: Send + Sync {
+    /// Whether anyone would read letters; if not, none are written.
     fn listens(&self) -> bool {
         true
+    }
+
+    /// How many letters may be on their way at once.
+    fn at_once(&self) -> usize {
+        8
     }
 
     /// Delivers one.

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use app::{DeliveryError, Failure, Notifier, OutgoingMail};
+use app::{Channel, DeliveryError, Failure, OutgoingMail};
 use async_trait::async_trait;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -99,7 +99,7 @@ impl Mailer {
 }
 
 #[async_trait]
-impl Notifier for Mailer {
+impl Channel for Mailer {
     fn listens(&self) -> bool {
         !matches!(self.outbox, Outbox::Nowhere)
     }

@@ -1,6 +1,6 @@
 //! Letters: with the values of when it happened, about what still holds, to somebody who hears, and nothing of a person left.
 
-use app::{DeliveryError, Failure, Notice, Notifier, OutgoingMail};
+use app::{Channel, DeliveryError, Failure, Notice, OutgoingMail};
 use axum::http::StatusCode;
 use channels::mail::{Mailer, write};
 use domain::{AgencyId, Command, TrackingNumber, Zone, report::Status};
@@ -193,7 +193,7 @@ async fn a_government_finds_what_was_sent_to_itself_and_answers() {
 struct Refuses(&'static str, Mailer);
 
 #[async_trait::async_trait]
-impl Notifier for Refuses {
+impl Channel for Refuses {
     async fn tell(&self, letter: &OutgoingMail) -> Result<(), DeliveryError> {
         if letter.to == self.0 {
             return Err(DeliveryError::Never(Failure::Reply(550, Some((5, 1, 1)))));
