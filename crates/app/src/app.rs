@@ -9,7 +9,7 @@ use trust::InstallationKey;
 use crate::{
     AppError, Clock, FreeSpace, ReferenceData,
     figure::read_figures::KeptAnswers,
-    jobs::mail_rest::MailRest,
+    jobs::{mail_rest::MailRest, schedule::KnownPeriods},
     people::door::Door,
     record::{access::SeenLately, agencies::NotesRead},
     report::did_you_mean::SpellingIndex,
@@ -34,6 +34,8 @@ pub struct App {
     pub(crate) door: Door,
     /// Whether letters rest.
     pub(crate) mail_rest: MailRest,
+    /// Periods whose jobs are written.
+    pub(crate) periods: KnownPeriods,
     /// Up to which event an earlier version wrote, once that is known.
     pub(crate) vouched: OnceLock<i64>,
     /// How far notes were read.
@@ -69,6 +71,7 @@ impl App {
             heard: SpellingIndex::default(),
             door: Door::default(),
             mail_rest: MailRest::default(),
+            periods: KnownPeriods::default(),
             vouched: OnceLock::new(),
             notes_read: tokio::sync::Mutex::default(),
             seen_lately: SeenLately::default(),

@@ -47,7 +47,7 @@ pub use error::AppError;
 pub use figure::oversee::{Repeated, Watch, Watched};
 pub use figure::read_figures::{Apart, Figures, Whose};
 pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves};
-pub use jobs::remove_orphans::FORM_LIVES;
+pub use jobs::tidy_files::FORM_LIVES;
 pub use notices::{
     channel::{Channel, DeliveryError, Failure},
     letter::OutgoingMail,

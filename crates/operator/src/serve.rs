@@ -218,7 +218,6 @@ impl Node {
         clockwork.spawn(keep_up(Arc::clone(&self.app), self.web.clone(), self.name, stopped.clone()));
         if part != Part::Web {
             clockwork.spawn(keep_deadlines(Arc::clone(&self.app), self.name, stopped.clone()));
-            clockwork.spawn(tidy(Arc::clone(&self.app), stopped.clone()));
             clockwork.spawn(keep_sealed(Arc::clone(&self.app), self.sealed.clone(), stopped.clone()));
             clockwork.spawn(do_jobs(Arc::clone(&self.app), self.mailer, stopped.clone()));
         }
@@ -295,42 +294,15 @@ async fn keep_up(app: Arc<App>, web: Web, node: [u8; 16], mut stopped: watch::Re
     }
 }
 
-/// Looks once a second whether a clock has rung, in one process at a time.
+/// Looks once a second whether a clock has rung, in one process at a time, and whether a period began.
 async fn keep_deadlines(app: Arc<App>, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
     let holder = trust::hex(&node);
     while next_tick(&mut stopped).await {
         if let Err(e) = look_at_clocks(&app, &holder).await {
             tracing::error!(error = %e, "the deadlines failed; they go on");
         }
-    }
-}
-
-/// Looks once an hour whether the files were tidied today, and settles the store. A slow place for files keeps no deadline
-/// waiting.
-async fn tidy(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
-    while next_tick(&mut stopped).await {
-        if !is_new_hour(app.now()) {
-            continue;
-        }
-        if let Err(e) = app.tidy_files().await {
-            tracing::error!(error = %e, "the files could not be tidied; they will be");
-        }
-        if let Err(e) = app.tidy_typings().await {
-            tracing::error!(error = %e, "what was typed could not be tidied; it will be");
-        }
-        if let Err(e) = app.tidy_forms().await {
-            tracing::error!(error = %e, "forms on their way could not be tidied; they will be");
-        }
-        if let Err(e) = app.tidy_deeds().await {
-            tracing::error!(error = %e, "how deeds were sent could not be tidied; it will be");
-        }
-        match app.forget_reporters().await {
-            Ok(0) => {}
-            Ok(forgotten) => tracing::info!(forgotten, "reporters were forgotten, as it is set"),
-            Err(e) => tracing::error!(error = %e, "reporters could not be forgotten; they will be"),
-        }
-        if let Err(e) = app.store().settle().await {
-            tracing::error!(error = %e, "the store could not be settled; it will be");
+        if let Err(e) = app.schedule().await {
+            tracing::error!(error = %e, "what is done in every period could not be written; it will be");
         }
     }
 }
@@ -380,15 +352,10 @@ async fn next_tick(stopped: &mut watch::Receiver<bool>) -> bool {
 
 async fn look_at_clocks(app: &App, holder: &str) -> Result<(), app::AppError> {
     let now = app.now();
-    let rings = app.store().next_ring().await?.is_some_and(|at| at <= now) || is_new_hour(now);
+    let rings = app.store().next_ring().await?.is_some_and(|at| at <= now);
     // The lease keeps another process from doing the same at the same time.
     if rings && app.store().lease("deadlines".into(), holder.to_owned(), now, now + LEASE).await? {
         app.run_deadlines().await?;
     }
     Ok(())
-}
-
-/// Digests and files are looked after in the first seconds of every hour.
-fn is_new_hour(now: domain::Timestamp) -> bool {
-    now.as_second().rem_euclid(3600) < 5
 }

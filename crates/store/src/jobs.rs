@@ -49,6 +49,10 @@ pub trait Jobs: Send + Sync {
     /// Writes jobs that no event causes.
     async fn add_jobs(&self, jobs: Vec<NewJob>) -> Result<(), Error>;
 
+    /// Writes the jobs of something that is done once, and with them its mark, which a holder of its own keeps until a moment; nothing
+    /// where another put the mark first. True where they were written here.
+    async fn add_once(&self, mark: String, holder: String, until: Timestamp, jobs: Vec<NewJob>) -> Result<bool, Error>;
+
     /// Answers when a job was written here, or on an engine that can tell, anywhere. It may miss some and may answer for
     /// nothing: whoever waits looks now and then anyway.
     async fn job_comes(&self);

@@ -2,9 +2,14 @@
 //! longer than needed). Without a number nobody is.
 
 use domain::Timestamp;
-use jiff::{SignedDuration, Span};
+use jiff::Span;
+use serde::{Deserialize, Serialize};
 use store::Key;
 
+use super::{
+    failing::JobError,
+    job::{Concern, Doing, Done, Job},
+};
 use crate::{App, AppError, RETENTION_MONTHS};
 
 /// Reports looked up together.
@@ -12,18 +17,35 @@ const TOGETHER: u32 = 100;
 /// Most in one go; what is left is for the next hour.
 const MOST: usize = 5_000;
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct ForgetReporters {
+    pub until: Timestamp,
+}
+
+impl Job for ForgetReporters {
+    const NAME: &'static str = "forget_reporters";
+    const CONCERN: Concern = Concern::Upkeep;
+
+    fn until(&self) -> Option<Timestamp> {
+        Some(self.until)
+    }
+
+    async fn run(self, doing: &Doing<'_>) -> Result<Done, JobError> {
+        match doing.app.forget_reporters().await? {
+            0 => {}
+            forgotten => tracing::info!(forgotten, "reporters were forgotten, as it is set"),
+        }
+        Ok(Done::Over)
+    }
+}
+
 impl App {
-    /// Forgets the reporters of what has been at rest long enough, in one process. Gives how many.
+    /// Forgets the reporters of what has been at rest long enough. Gives how many.
     ///
     /// # Errors
     /// The store's.
     pub async fn forget_reporters(&self) -> Result<usize, AppError> {
         let Some(before) = self.kept_since() else { return Ok(0) };
-        let now = self.now();
-        let hour = now.as_second().div_euclid(3600);
-        if !self.does_once(format!("forgetting {hour}"), now, SignedDuration::from_hours(2)).await? {
-            return Ok(0);
-        }
         let mut forgotten = 0;
         while forgotten < MOST {
             let due = self.store.to_be_forgotten(before, TOGETHER).await?;

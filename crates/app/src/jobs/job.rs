@@ -5,9 +5,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::NewJob;
 
 use super::{
-    failing::JobError, remove_copied::RemoveCopied, seal_files::SealFiles, tell_code::TellCode, tell_digest::Digest,
-    tell_joined::TellJoined, tell_official::TellOfficial, tell_officials::TellOfficials, tell_owner::TellOwner,
-    tell_reporter::TellReporter,
+    failing::JobError, forget_reporters::ForgetReporters, remove_copied::RemoveCopied, seal_files::SealFiles,
+    settle_store::SettleStore, tell_code::TellCode, tell_digest::Digest, tell_joined::TellJoined, tell_official::TellOfficial,
+    tell_officials::TellOfficials, tell_owner::TellOwner, tell_reporter::TellReporter, tidy_files::TidyFiles,
+    tidy_forms::TidyForms,
 };
 use crate::{App, AppError, Failure, OutgoingMail};
 
@@ -34,6 +35,11 @@ pub(crate) trait Job: Serialize + DeserializeOwned {
         None
     }
 
+    /// When it is too late for it: another one was written since.
+    fn until(&self) -> Option<Timestamp> {
+        None
+    }
+
     /// The report whose reporter it is for: it goes when they are forgotten.
     fn reporter_of(&self) -> Option<ReportId> {
         None
@@ -47,8 +53,10 @@ pub(crate) trait Job: Serialize + DeserializeOwned {
 /// before the receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Thread {
-    /// What its reporter is told, and who else hears of it.
+    /// Who hears of what was done about it.
     Report(ReportId),
+    /// What its reporter is told.
+    Reporter(ReportId),
     /// What an official is told of it.
     Official(ReportId, UserId),
     /// What somebody is told of their account.
@@ -111,10 +119,25 @@ macro_rules! jobs {
                 }
             }
 
+            /// As it would be written.
+            #[cfg(test)]
+            pub(super) fn written(&self) -> Result<NewJob, AppError> {
+                match self {
+                    $(Self::$job(job) => later(job, Timestamp::UNIX_EPOCH),)+
+                }
+            }
+
             /// See [`Job::thread`].
             pub(super) fn thread(&self) -> Option<Thread> {
                 match self {
                     $(Self::$job(job) => job.thread(),)+
+                }
+            }
+
+            /// See [`Job::until`].
+            pub(super) fn until(&self) -> Option<Timestamp> {
+                match self {
+                    $(Self::$job(job) => job.until(),)+
                 }
             }
 
@@ -145,6 +168,10 @@ jobs! {
     Digest,
     SealFiles,
     RemoveCopied,
+    TidyFiles,
+    TidyForms,
+    ForgetReporters,
+    SettleStore,
 }
 
 /// The names of all jobs that are for something.

@@ -3,14 +3,17 @@
 
 pub(crate) mod failing;
 mod forget_reporters;
+#[cfg(test)]
+mod golden_tests;
 pub(crate) mod job;
 pub(crate) mod mail_rest;
 pub(crate) mod of_step;
 pub(crate) mod remove_copied;
-pub(crate) mod remove_orphans;
 mod run_deadlines;
 mod run_jobs;
+pub(crate) mod schedule;
 mod seal_files;
+mod settle_store;
 pub(crate) mod tell_code;
 mod tell_digest;
 mod tell_joined;
@@ -18,16 +21,5 @@ mod tell_official;
 mod tell_officials;
 pub(crate) mod tell_owner;
 mod tell_reporter;
-
-use domain::Timestamp;
-use jiff::SignedDuration;
-
-use crate::{App, AppError};
-
-impl App {
-    /// Whether this process is the one that does something which is done once, by its name; the name is kept for so long.
-    async fn does_once(&self, name: String, now: Timestamp, kept: SignedDuration) -> Result<bool, AppError> {
-        let holder = format!("{:016x}", trust::random::number()?);
-        Ok(self.store.lease(name, holder, now, now + kept).await?)
-    }
-}
+pub(crate) mod tidy_files;
+mod tidy_forms;

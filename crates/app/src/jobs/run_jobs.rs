@@ -122,7 +122,8 @@ impl App {
     }
 
     async fn run_job(&self, row: &store::Job, job: AnyJob, channel: &dyn Channel) -> Result<Came, JobError> {
-        if job.concern() == Concern::Letters && !channel.listens() {
+        let is_late = job.until().is_some_and(|until| until <= self.now());
+        if is_late || (job.concern() == Concern::Letters && !channel.listens()) {
             return Ok(Came::To(Done::Over));
         }
         let letter = match job.run(&Doing { app: self, row }).await? {

@@ -1,7 +1,6 @@
 //! In the morning an official is told what lies on the desk.
 
 use domain::{Date, Official, Timestamp, UserId};
-use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use store::Person;
 
@@ -39,7 +38,7 @@ impl Job for Digest {
 }
 
 impl App {
-    /// Once a working day at eight, everybody with a desk gets a digest. Several processes agree by a lease.
+    /// Once a working day at eight, everybody with a desk gets a digest.
     pub(crate) async fn schedule_digests(&self, now: Timestamp) -> Result<(), AppError> {
         let reference = self.reference();
         let Some(top) = reference.agencies.iter().min_by_key(|a| a.area.level()) else { return Ok(()) };
@@ -48,13 +47,12 @@ impl App {
         if !calendar.is_working_day(today) || now < calendar.zone().morning_of(today) {
             return Ok(());
         }
-        if !self.does_once(format!("digest {today}"), now, SignedDuration::from_hours(48)).await? {
-            return Ok(());
-        }
-        let has_desk = |p: &Person| p.grants.iter().any(|g| g.role.has_desk());
-        let persons = self.store.persons().await?;
-        let readers = persons.iter().filter(|p| is_reached(p) && has_desk(p));
-        let jobs = readers.map(|p| later(&Digest { user: p.id, day: Some(today) }, now)).collect::<Result<_, _>>()?;
-        Ok(self.store.add_jobs(jobs).await?)
+        self.once("digest", format!("digest {today}"), now, async || {
+            let has_desk = |p: &Person| p.grants.iter().any(|g| g.role.has_desk());
+            let persons = self.store.persons().await?;
+            let readers = persons.iter().filter(|p| is_reached(p) && has_desk(p));
+            readers.map(|p| later(&Digest { user: p.id, day: Some(today) }, now)).collect()
+        })
+        .await
     }
 }

@@ -33,7 +33,7 @@ impl Job for TellReporter {
     const CONCERN: Concern = Concern::Letters;
 
     fn thread(&self) -> Option<Thread> {
-        Some(Thread::Report(self.report))
+        Some(Thread::Reporter(self.report))
     }
 
     fn reporter_of(&self) -> Option<ReportId> {

@@ -2,6 +2,8 @@
 
 pub(crate) mod channel;
 pub(crate) mod from_log;
+#[cfg(test)]
+mod golden_tests;
 pub(crate) mod letter;
 pub(crate) mod news;
 pub(crate) mod notice;

@@ -20,6 +20,14 @@ fn values_of(job: NewJob) -> Vec<Value> {
     values![job.kind, job.payload, job.run_at, job.key, reporter_of]
 }
 
+/// Writes a job for each row of a table that is as it shall be.
+fn insert_from(table: &str) -> String {
+    format!(
+        "INSERT INTO job (kind, payload, run_at, key, reporter_of) SELECT CAST(?1 AS text), CAST(?2 AS text), CAST(?3 AS bigint), \
+         CAST(?4 AS text), {PLACE} FROM {table} ON CONFLICT (key) DO NOTHING"
+    )
+}
+
 /// Writes a job in what else is written.
 pub(crate) fn add_job(script: Script, job: NewJob) -> Script {
     script.then(ADD_JOB.replace("?5", PLACE), values_of(job))
@@ -30,6 +38,18 @@ impl<E: Engine> Jobs for E {
     async fn add_jobs(&self, jobs: Vec<NewJob>) -> Result<(), Error> {
         self.write(jobs.into_iter().fold(Script::default(), add_job)).await?;
         Ok(())
+    }
+
+    async fn add_once(&self, mark: String, holder: String, until: Timestamp, jobs: Vec<NewJob>) -> Result<bool, Error> {
+        let put = "INSERT INTO lease (name, holder, until) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO NOTHING RETURNING 1";
+        // On an engine with many writers the mark waits for whoever puts it at the same time; what follows sees who did.
+        let add = insert_from("lease WHERE name = ?6 AND holder = ?7");
+        let script = jobs.into_iter().fold(Script::one(put, values![mark.as_str(), holder.as_str(), until]), |script, job| {
+            let mut values = values_of(job);
+            values.extend(values![mark.as_str(), holder.as_str()]);
+            script.then(add.clone(), values)
+        });
+        Ok(!rows(&mut self.write(script).await?, 0).is_empty())
     }
 
     async fn claim(&self, now: Timestamp, until: Timestamp, at_most: u32, besides: &[&'static str]) -> Result<Vec<Job>, Error> {
@@ -67,11 +87,7 @@ impl<E: Engine> Jobs for E {
     }
 
     async fn split(&self, id: i64, into: Vec<NewJob>) -> Result<(), Error> {
-        let sql = format!(
-            "INSERT INTO job (kind, payload, run_at, key, reporter_of) SELECT CAST(?1 AS text), CAST(?2 AS text), CAST(?3 AS bigint), \
-             CAST(?4 AS text), {PLACE} FROM job WHERE id = ?6 \
-             ON CONFLICT (key) DO NOTHING"
-        );
+        let sql = insert_from("job WHERE id = ?6");
         let add = |script: Script, job: NewJob| {
             let mut values = values_of(job);
             values.extend(values![id]);

@@ -7,6 +7,7 @@ use crate::*;
 on_every_engine! {
     what_was_not_tried_stands_where_it_stood
     the_parts_of_a_job_take_its_place_once
+    what_is_done_once_in_a_period_is_written_once
     what_is_for_a_reporter_goes_with_them
     what_was_given_up_is_tried_anew
 }
@@ -49,6 +50,24 @@ async fn the_parts_of_a_job_take_its_place_once(fresh: Fresh) {
     let whole = store.claim(at(2), at(3), 1, &[]).await.unwrap()[0].id;
     store.split(whole, Vec::new()).await.unwrap();
     assert_eq!(store.job_counts().await.unwrap(), JobCounts::default(), "into nothing is done");
+}
+
+async fn what_is_done_once_in_a_period_is_written_once(fresh: Fresh) {
+    let store = &fresh.store;
+    let once = async |mark: &str, holder: &str| {
+        store.add_once(mark.into(), holder.into(), at(99), vec![job("digest", 1), job("digest", 1)]).await.unwrap()
+    };
+    // Of nodes that come at the same moment one writes them.
+    let (a, b, c) = tokio::join!(once("tuesday", "a"), once("tuesday", "b"), once("tuesday", "c"));
+    assert_eq!([a, b, c].into_iter().filter(|wrote| *wrote).count(), 1);
+    let written = store.claim(at(2), at(30), 10, &[]).await.unwrap();
+    assert_eq!(written.len(), 2);
+    // Who comes when they are done comes too late as well.
+    store.finish(written.iter().map(|j| j.id).collect()).await.unwrap();
+    assert!(!once("tuesday", "d").await);
+    assert_eq!(store.job_counts().await.unwrap(), JobCounts::default());
+    assert!(once("wednesday", "d").await);
+    assert_eq!(store.job_counts().await.unwrap().waiting, 2);
 }
 
 async fn what_is_for_a_reporter_goes_with_them(fresh: Fresh) {

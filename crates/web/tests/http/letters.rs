@@ -1,10 +1,13 @@
 //! Letters: with the values of when it happened, about what still holds, to somebody who hears, and nothing of a person left.
 
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+
 use app::{Channel, DeliveryError, Failure, Notice, OutgoingMail};
 use axum::http::StatusCode;
 use channels::mail::{Mailer, write};
 use domain::{AgencyId, Command, TrackingNumber, Zone, report::Status};
 use store::{Key, NewJob, Person};
+use tokio::sync::{Barrier, Notify};
 
 use crate::town::{HEALTH, OTHER_REGENCY, REGENCY, Town, WORKS, mailbox};
 
@@ -235,6 +238,159 @@ async fn what_waits_goes_with_the_person_and_so_does_what_was_typed() {
     town.tell(&mail).await;
     assert!(mail.letters().iter().all(|l| l.to != "budi@contoh.id"));
     assert_eq!(about(&mail, number, Notice::ToFollowUp).len(), 1, "officials still hear of their work");
+}
+
+/// How many letters are on their way together.
+const AT_ONCE: usize = 4;
+
+/// A slow way: no receipt arrives before so many are on their way together.
+struct Slow {
+    mail: Mailer,
+    under_way: AtomicUsize,
+    most: AtomicUsize,
+    rounds: AtomicUsize,
+    full: Barrier,
+}
+
+#[async_trait::async_trait]
+impl Channel for Slow {
+    fn at_once(&self) -> usize {
+        AT_ONCE
+    }
+
+    async fn tell(&self, letter: &OutgoingMail) -> Result<(), DeliveryError> {
+        self.most.fetch_max(self.under_way.fetch_add(1, SeqCst) + 1, SeqCst);
+        if letter.notice() == Notice::Receipt && self.full.wait().await.is_leader() {
+            self.rounds.fetch_add(1, SeqCst);
+        }
+        self.under_way.fetch_sub(1, SeqCst);
+        self.mail.tell(letter).await
+    }
+}
+
+async fn in_time<T>(work: impl Future<Output = T>) -> T {
+    tokio::time::timeout(std::time::Duration::from_secs(30), work).await.unwrap()
+}
+
+fn receipts(mail: &Mailer) -> usize {
+    mail.letters().iter().filter(|l| l.notice() == Notice::Receipt).count()
+}
+
+#[tokio::test]
+async fn letters_are_handed_over_several_at_once_and_never_more() {
+    let town = Town::new().await;
+    let [under_way, most, rounds] = [0; 3].map(AtomicUsize::new);
+    let slow = Slow { mail: mailbox(), under_way, most, rounds, full: Barrier::new(AT_ONCE) };
+    for _ in 0..3 * AT_ONCE {
+        town.report(false).await;
+    }
+    in_time(town.tell(&slow)).await;
+    assert_eq!(receipts(&slow.mail), 3 * AT_ONCE);
+    assert_eq!((slow.rounds.load(SeqCst), slow.most.load(SeqCst)), (3, AT_ONCE));
+    assert_eq!(town.app.store().job_counts().await.unwrap(), store::JobCounts::default());
+}
+
+/// One letter hangs until all others are there, and then fails.
+struct OneHangs {
+    mail: Mailer,
+    of: TrackingNumber,
+    others: usize,
+    all_there: Notify,
+}
+
+#[async_trait::async_trait]
+impl Channel for OneHangs {
+    async fn tell(&self, letter: &OutgoingMail) -> Result<(), DeliveryError> {
+        if letter.tracking == Some(self.of) && letter.notice() == Notice::Receipt {
+            self.all_there.notified().await;
+            return Err(DeliveryError::Later(Failure::Timeout));
+        }
+        self.mail.tell(letter).await?;
+        if receipts(&self.mail) == self.others && !about(&self.mail, self.of, Notice::New).is_empty() {
+            self.all_there.notify_one();
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_letter_that_hangs_and_fails_holds_up_no_other() {
+    let town = Town::new().await;
+    let (of, _) = town.report(false).await;
+    for _ in 0..30 {
+        town.report(false).await;
+    }
+    let hangs = OneHangs { mail: mailbox(), of, others: 30, all_there: Notify::new() };
+    in_time(town.tell(&hangs)).await;
+    let counts = town.app.store().job_counts().await.unwrap();
+    assert_eq!((receipts(&hangs.mail), counts.waiting, counts.dead), (30, 1, 0), "it is tried again later");
+}
+
+/// Nobody is there: several find out together.
+struct Gone(AtomicUsize);
+
+#[async_trait::async_trait]
+impl Channel for Gone {
+    async fn tell(&self, _: &OutgoingMail) -> Result<(), DeliveryError> {
+        self.0.fetch_add(1, SeqCst);
+        tokio::task::yield_now().await;
+        Err(DeliveryError::Down(Failure::NoConnection))
+    }
+}
+
+#[tokio::test]
+async fn letters_that_find_the_server_gone_together_rest_once_and_are_not_worn_out() {
+    let (town, mail, gone) = (Town::new().await, mailbox(), Gone(AtomicUsize::new(0)));
+    for _ in 0..30 {
+        town.report(false).await;
+    }
+    town.tell(&gone).await;
+    let tried = gone.0.load(SeqCst);
+    assert!((1..=gone.at_once()).contains(&tried), "{tried} found it gone");
+    // Ten seconds later one goes to see, not as many as before.
+    let later = |seconds| (town.app.now() + jiff::SignedDuration::from_secs(seconds)).to_string();
+    town.set_clock(&later(10));
+    town.app.run_jobs(&gone).await.unwrap();
+    assert_eq!(gone.0.load(SeqCst), tried + 1);
+    town.set_clock(&later(20));
+    town.app.run_jobs(&mail).await.unwrap();
+    assert_eq!(receipts(&mail), 30);
+    assert_eq!(town.app.store().job_counts().await.unwrap(), store::JobCounts::default());
+}
+
+#[tokio::test]
+async fn what_is_done_in_every_period_is_done_once_by_all_nodes_together() {
+    let (town, mail) = (Town::new().await, mailbox());
+    town.report(false).await;
+    let waiting = async || town.app.store().job_counts().await.unwrap().waiting;
+    // Long past the beginning of the hour, on a working morning: as when a machine slept.
+    town.set_clock("2026-03-04T01:30:17Z");
+    town.app.run_jobs(&mail).await.unwrap();
+    let other = town.another_process().await;
+    let (one, two) = tokio::join!(town.app.schedule(), other.schedule());
+    one.unwrap();
+    two.unwrap();
+    town.app.run_jobs(&mail).await.unwrap();
+    let mut digests: Vec<_> = mail.letters().into_iter().filter(|l| l.notice() == Notice::Digest).map(|l| l.to).collect();
+    let all = digests.len();
+    digests.sort_unstable();
+    digests.dedup();
+    assert!(all > 0 && digests.len() == all, "{digests:?}");
+    // A node that is started anew within the period finds that it is done.
+    assert_eq!(waiting().await, 0);
+    town.another_process().await.schedule().await.unwrap();
+    assert_eq!(waiting().await, 0);
+    // The next hour brings what is done every hour; what nobody came to does not pile up.
+    town.set_clock("2026-03-04T02:00:00Z");
+    other.schedule().await.unwrap();
+    town.app.schedule().await.unwrap();
+    let hourly = waiting().await;
+    assert!(hourly > 0);
+    town.set_clock("2026-03-04T03:59:59Z");
+    town.app.schedule().await.unwrap();
+    assert_eq!(waiting().await, 2 * hourly);
+    town.app.run_jobs(&mail).await.unwrap();
+    assert_eq!(town.app.store().job_counts().await.unwrap(), store::JobCounts::default());
 }
 
 #[tokio::test]

@@ -4,17 +4,40 @@
 use domain::Timestamp;
 use futures::TryStreamExt;
 use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
 
+use super::{
+    failing::JobError,
+    job::{Concern, Doing, Done, Job},
+};
 use crate::{App, AppError, KeptFile};
 
 /// How long a form may name a file, from when it came.
 pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(22);
 /// How long a file may be without a report: longer than any form may name it, by more than clocks differ.
 const ORPHAN_AFTER: SignedDuration = SignedDuration::from_hours(24);
-/// How often it is looked for them. All files are listed for it, which is work where there are millions.
-const EVERY: SignedDuration = SignedDuration::from_hours(6);
 /// Files looked up together.
 const TOGETHER: usize = 200;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct TidyFiles {
+    pub until: Timestamp,
+}
+
+impl Job for TidyFiles {
+    const NAME: &'static str = "tidy_files";
+    const CONCERN: Concern = Concern::Upkeep;
+
+    fn until(&self) -> Option<Timestamp> {
+        Some(self.until)
+    }
+
+    async fn run(self, doing: &Doing<'_>) -> Result<Done, JobError> {
+        let removed = doing.app.remove_orphans(doing.app.now()).await?;
+        tracing::info!(removed, "files that no report names were removed");
+        Ok(Done::Over)
+    }
+}
 
 impl App {
     /// Removes files that no report names by `now`. Gives how many.
@@ -37,19 +60,5 @@ impl App {
     /// That of the place for files.
     pub async fn throw_away(&self, file: &KeptFile) -> Result<(), AppError> {
         Ok(self.blobs.remove(file.id).await?)
-    }
-
-    /// Removes files that no report names, some times a day, in one process.
-    ///
-    /// # Errors
-    /// As [`App::remove_orphans`].
-    pub async fn tidy_files(&self) -> Result<(), AppError> {
-        let now = self.now();
-        let turn = now.as_second().div_euclid(EVERY.as_secs());
-        if self.does_once(format!("orphans {turn}"), now, SignedDuration::from_hours(48)).await? {
-            let removed = self.remove_orphans(now).await?;
-            tracing::info!(removed, "files that no report names were removed");
-        }
-        Ok(())
     }
 }

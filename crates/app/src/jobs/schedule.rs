@@ -1,0 +1,87 @@
+//! What is done once in every period, by one process of all. Its jobs are written in one commit with the mark of the period: who is
+//! late finds the mark, and a process that dies leaves both or neither. A process that slept writes them when it wakes.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Mutex, PoisonError},
+};
+
+use domain::Timestamp;
+use jiff::SignedDuration;
+use store::NewJob;
+
+use super::{
+    forget_reporters::ForgetReporters, job::later, settle_store::SettleStore, tidy_files::TidyFiles, tidy_forms::TidyForms,
+};
+use crate::{App, AppError};
+
+/// How long the mark of a period is kept after it: longer than clocks of processes differ.
+const KEPT: SignedDuration = SignedDuration::from_hours(48);
+
+/// Something that is done once in every so many seconds.
+struct Every {
+    /// The beginning of its marks.
+    name: &'static str,
+    seconds: i64,
+    /// Its job, which is left undone after the end of the period: then the next one is there.
+    job: fn(Timestamp, Timestamp) -> Result<NewJob, AppError>,
+}
+
+const HOUR: i64 = 3600;
+
+/// All of it. The digests of the morning follow the calendar: [`App::schedule_digests`].
+const SCHEDULES: &[Every] = &[
+    // All files are listed for it, which is work where there are millions.
+    Every { name: "orphans", seconds: 6 * HOUR, job: |now, until| later(&TidyFiles { until }, now) },
+    Every { name: "forms", seconds: HOUR, job: |now, until| later(&TidyForms { until }, now) },
+    Every { name: "forgetting", seconds: HOUR, job: |now, until| later(&ForgetReporters { until }, now) },
+    Every { name: "settling", seconds: HOUR, job: |now, until| later(&SettleStore { until }, now) },
+];
+
+/// The last period of each schedule whose jobs are known to be written: the store need not be asked again.
+#[derive(Debug, Default)]
+pub(crate) struct KnownPeriods(Mutex<BTreeMap<&'static str, String>>);
+
+impl KnownPeriods {
+    fn knows(&self, name: &'static str, mark: &str) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(name).is_some_and(|known| known == mark)
+    }
+
+    fn learn(&self, name: &'static str, mark: String) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(name, mark);
+    }
+}
+
+impl App {
+    /// Writes the jobs of the periods that began. Nothing is asked of the store where this process knows that they are written.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn schedule(&self) -> Result<(), AppError> {
+        let now = self.now();
+        self.schedule_digests(now).await?;
+        for every in SCHEDULES {
+            let turn = now.as_second().div_euclid(every.seconds);
+            let until = Timestamp::from_second((turn + 1) * every.seconds).unwrap_or(Timestamp::MAX);
+            self.once(every.name, format!("{} {turn}", every.name), now, async || Ok(vec![(every.job)(now, until)?])).await?;
+        }
+        Ok(())
+    }
+
+    /// Writes the jobs of a period, by its mark, unless they were written before.
+    pub(super) async fn once(
+        &self,
+        name: &'static str,
+        mark: String,
+        now: Timestamp,
+        jobs: impl AsyncFnOnce() -> Result<Vec<NewJob>, AppError>,
+    ) -> Result<(), AppError> {
+        if self.periods.knows(name, &mark) {
+            return Ok(());
+        }
+        let holder = format!("{:016x}", trust::random::number()?);
+        self.store.add_once(mark.clone(), holder, now + KEPT, jobs().await?).await?;
+        self.periods.learn(name, mark);
+        Ok(())
+    }
+}
