@@ -8,7 +8,7 @@ use domain::{
 };
 use store::Change;
 
-use super::About;
+use super::{About, NoteKind};
 use crate::{App, AppError, ReferenceData};
 
 /// What an agency lacks to do its part.
@@ -57,7 +57,7 @@ impl App {
         may_put(Some(by), before, &agency, &reference.agencies)?;
         reference.fits(&agency)?;
         let (parent, name) = (agency.parent, agency.name.clone());
-        let kind = if before.is_some() { "agency-changed" } else { "agency-added" };
+        let kind = if before.is_some() { NoteKind::AgencyChanged } else { NoteKind::AgencyAdded };
         let concern = if before.is_some() { Some(agency.id) } else { parent };
         let agency = if before.is_some() { agency } else { Agency { id: self.store.next_agency().await?, ..agency } };
         let about = About::new(kind, concern, &name).was(before)?.became(&agency)?;

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::Change;
 
 use super::{
-    About, Register,
+    About, NoteKind, Register,
     agencies::may_put,
     table::{AREA, Cells, Column, Columns, Fault, Mistakes, Put, Tidied, Wrong, area_named, maybe_named, plan},
 };
@@ -276,7 +276,7 @@ impl App {
             Some(_) => {
                 let note = |a: &Agency| {
                     let (kind, concern) =
-                        if was(a).is_some() { ("agency-changed", Some(a.id)) } else { ("agency-added", a.parent) };
+                        if was(a).is_some() { (NoteKind::AgencyChanged, Some(a.id)) } else { (NoteKind::AgencyAdded, a.parent) };
                     Ok(self.noted_now(by, About::new(kind, concern, &a.name).was(was(a))?.became(a)?))
                 };
                 let notes = changed.iter().map(note).collect::<Result<_, AppError>>()?;

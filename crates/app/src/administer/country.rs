@@ -3,7 +3,7 @@
 use domain::{Area, Holiday, HolidayKind, Language, Official, Refusal, Rule};
 use store::{Change, Topic};
 
-use super::About;
+use super::{About, NoteKind};
 use crate::{App, AppError, Notice, ReferenceData};
 
 /// The setting: after how many months at rest a report forgets its reporter; empty for never.
@@ -31,7 +31,7 @@ impl App {
         let reference = self.reference();
         let before = reference.topics.get(&topic.code);
         let name = topic.name.clone();
-        let about = About::new("topic", None, &name).was(before)?.became(&topic)?;
+        let about = About::new(NoteKind::Topic, None, &name).was(before)?.became(&topic)?;
         self.change(Some(by), about, Change::Topic(topic)).await
     }
 
@@ -46,7 +46,7 @@ impl App {
             return Err(AppError::NoSuchArea);
         }
         let name = area.name.clone();
-        let about = About::new("area", None, &name).was(reference.area(&area.code))?.became(&area)?;
+        let about = About::new(NoteKind::Area, None, &name).was(reference.area(&area.code))?.became(&area)?;
         self.change(Some(by), about, Change::Area(area)).await
     }
 
@@ -61,7 +61,7 @@ impl App {
             return Err(Refusal::PastDay.into());
         }
         let before = reference.added_rules.iter().find(|r| r.term == rule.term && r.from == rule.from);
-        let about = About::new("rule", None, rule.term.as_str()).was(before)?.became(&rule)?;
+        let about = About::new(NoteKind::Rule, None, rule.term.as_str()).was(before)?.became(&rule)?;
         self.change(Some(by), about, Change::Rule(rule)).await
     }
 
@@ -74,7 +74,7 @@ impl App {
         let reference = self.reference();
         let before = reference.holidays.iter().find(|h| h.date == holiday.date && h.area == holiday.area);
         let name = holiday.name.clone();
-        let about = About::new("holiday", None, &name).was(before)?.became(&holiday)?;
+        let about = About::new(NoteKind::Holiday, None, &name).was(before)?.became(&holiday)?;
         self.change(Some(by), about, Change::Holiday(holiday)).await
     }
 
@@ -87,7 +87,7 @@ impl App {
         if !self.reference().holidays.contains(holiday) {
             return Err(AppError::NotFound);
         }
-        let about = About::new("holiday-removed", None, &holiday.name).was(Some(holiday))?;
+        let about = About::new(NoteKind::HolidayRemoved, None, &holiday.name).was(Some(holiday))?;
         self.change(Some(by), about, Change::NoHoliday(holiday.clone())).await
     }
 
@@ -103,8 +103,14 @@ impl App {
     /// # Errors
     /// [`Refusal::NotAllowed`].
     pub async fn set_retention(&self, by: &Official, months: Option<u16>) -> Result<(), AppError> {
-        self.set(Some(by), RETENTION_MONTHS, "retention", RETENTION_MONTHS, months.map(|m| m.to_string()).unwrap_or_default())
-            .await
+        self.set(
+            Some(by),
+            RETENTION_MONTHS,
+            NoteKind::Retention,
+            RETENTION_MONTHS,
+            months.map(|m| m.to_string()).unwrap_or_default(),
+        )
+        .await
     }
 
     /// Sets what letters in a language close with.
@@ -113,7 +119,7 @@ impl App {
     /// [`Refusal::NotAllowed`].
     pub async fn set_letter_closing(&self, by: &Official, language: Language, text: String) -> Result<(), AppError> {
         let setting = letter_closing_setting(language);
-        self.set(Some(by), setting, "letter", setting, text).await
+        self.set(Some(by), setting, NoteKind::LetterClosing, setting, text).await
     }
 
     /// Sets where whoever runs the installation can be reached; empty for what nobody shall be told.
@@ -128,7 +134,7 @@ impl App {
             (CONTACT_HOURS, before.hours, &contact.hours),
         ] {
             if was != *value {
-                self.set(by, name, "contact", name, value.clone()).await?;
+                self.set(by, name, NoteKind::Contact, name, value.clone()).await?;
             }
         }
         Ok(())
@@ -147,20 +153,13 @@ impl App {
         text: String,
     ) -> Result<(), AppError> {
         let kind = match part {
-            LetterPart::Subject => "letter-subject",
-            LetterPart::Body => "letter-text",
+            LetterPart::Subject => NoteKind::LetterSubject,
+            LetterPart::Body => NoteKind::LetterText,
         };
         self.set(Some(by), &part.setting(notice, language), kind, &notice.key(), text).await
     }
 
-    async fn set(
-        &self,
-        by: Option<&Official>,
-        name: &str,
-        kind: &'static str,
-        subject: &str,
-        value: String,
-    ) -> Result<(), AppError> {
+    async fn set(&self, by: Option<&Official>, name: &str, kind: NoteKind, subject: &str, value: String) -> Result<(), AppError> {
         self.must_manage_all(by)?;
         let reference = self.reference();
         let about = About::new(kind, None, subject)
@@ -237,7 +236,7 @@ impl ReferenceData {
 
 /// A setting in a note.
 #[derive(serde::Serialize)]
-struct Value<'a> {
-    name: &'a str,
-    value: &'a str,
+pub(super) struct Value<'a> {
+    pub(super) name: &'a str,
+    pub(super) value: &'a str,
 }

@@ -3,7 +3,7 @@
 use domain::Official;
 use store::Change;
 
-use super::About;
+use super::{About, NoteKind};
 use crate::{App, AppError};
 
 impl App {
@@ -16,7 +16,7 @@ impl App {
         self.must_manage_all(Some(by))?;
         let given_up = self.store.given_up(None).await?;
         let Some((why, how_many)) = given_up.into_iter().find(|(reason, _)| reason == why) else { return Ok(()) };
-        let about = About::new("tried-again", None, &why).became(&how_many)?;
+        let about = About::new(NoteKind::TriedAgain, None, &why).became(&how_many)?;
         self.change(Some(by), about, Change::TryAgain(why.clone(), self.now())).await
     }
 }

@@ -7,7 +7,10 @@ mod copied;
 mod country;
 mod first_passwords;
 mod given_up;
+#[cfg(test)]
+mod golden_tests;
 mod imported;
+mod note_kind;
 mod notes;
 mod people;
 mod people_table;
@@ -23,6 +26,7 @@ pub use self::{
     country::{Contact, LetterPart, RETENTION_MONTHS, letter_closing_setting},
     first_passwords::{FirstOf, FirstPassword},
     imported::AgenciesNamed,
+    note_kind::NoteKind,
     notes::ToldNote,
     people::Managed,
     people_table::{PeopleTable, TableEntry},
@@ -42,7 +46,7 @@ use crate::{
 
 /// What a change is about, for its note.
 struct About<'a> {
-    kind: &'static str,
+    kind: NoteKind,
     /// Whose concern it is; nobody's: everybody's.
     agency: Option<AgencyId>,
     subject: &'a str,
@@ -51,7 +55,7 @@ struct About<'a> {
 }
 
 impl<'a> About<'a> {
-    fn new(kind: &'static str, agency: Option<AgencyId>, subject: &'a str) -> Self {
+    fn new(kind: NoteKind, agency: Option<AgencyId>, subject: &'a str) -> Self {
         Self { kind, agency, subject, was: String::new(), became: String::new() }
     }
 
@@ -92,7 +96,7 @@ impl App {
             at: self.now(),
             by: by.map(|o| o.user),
             agency: about.agency,
-            kind: about.kind.to_owned(),
+            kind: about.kind.as_str().to_owned(),
             subject: about.subject.to_owned(),
             was: about.was,
             became: about.became,

@@ -7,7 +7,7 @@ use domain::{
 use serde::Serialize;
 use store::{Change, Note};
 
-use super::About;
+use super::{About, NoteKind};
 use crate::{App, AppError};
 
 /// A note, told.
@@ -58,13 +58,13 @@ impl App {
     /// # Errors
     /// The store's.
     pub async fn note_import(&self, what: &'static str, how_many: u64) -> Result<(), AppError> {
-        let about = About::new("import", None, what).became(&how_many)?;
+        let about = About::new(NoteKind::Import, None, what).became(&how_many)?;
         self.change(None, about, Change::Nothing).await
     }
 
     /// Keeps a note of what was vouched for that earlier versions wrote.
     pub(crate) async fn note_vouched(&self, came: &impl Serialize) -> Result<(), AppError> {
-        let about = About::new("vouched", None, "").became(came)?;
+        let about = About::new(NoteKind::Vouched, None, "").became(came)?;
         self.change(None, about, Change::Nothing).await
     }
 }

@@ -7,7 +7,7 @@ use domain::{
 use serde::Serialize;
 use store::{Access, Change, Person};
 
-use super::About;
+use super::{About, NoteKind};
 use crate::{App, AppError};
 
 /// An official as who manages them sees them.
@@ -131,7 +131,7 @@ impl App {
     /// That somebody comes in, under their number and with the mark over what they come in by, and what is told of it.
     pub(super) fn letting_in<'a>(&self, person: Person, login: &'a str) -> Result<(About<'a>, Change), AppError> {
         let person = Person { mark: Some(self.mark_of_person(&person, false)), ..person };
-        let about = About::new("person-added", home_of(&person), login).became(&Noted::of(&person))?;
+        let about = About::new(NoteKind::PersonAdded, home_of(&person), login).became(&Noted::of(&person))?;
         Ok((about, Change::Person(person)))
     }
 
@@ -152,8 +152,9 @@ impl App {
         let other = before.email != email;
         let noted =
             Noted { email: if other && email.is_some() { "another" } else { Noted::of(&after).email }, ..Noted::of(&after) };
-        let about =
-            About::new("person-changed", home_of(&before), &before.login).was(Some(&Noted::of(&before)))?.became(&noted)?;
+        let about = About::new(NoteKind::PersonChanged, home_of(&before), &before.login)
+            .was(Some(&Noted::of(&before)))?
+            .became(&noted)?;
         let change = Change::Named(id, after.name.clone(), email);
         let what = if other { Access::Address } else { Access::Renamed };
         let change = self.marked(change, &before, &after, what).await?;
@@ -183,7 +184,7 @@ impl App {
     /// That somebody gets these roles and no others, and what is told of it.
     pub(super) async fn giving<'a>(&self, before: &'a Person, grants: Vec<Grant>) -> Result<(About<'a>, Change), AppError> {
         let after = Person { grants: grants.clone(), ..before.clone() };
-        let about = About::new("roles", home_of(before).or(home_of(&after)), &before.login)
+        let about = About::new(NoteKind::Roles, home_of(before).or(home_of(&after)), &before.login)
             .was(Some(&Noted::of(before)))?
             .became(&Noted::of(&after))?;
         Ok((about, self.marked(Change::Grants(before.id, grants), before, &after, Access::Roles).await?))
@@ -201,7 +202,7 @@ impl App {
             return Err(Refusal::OwnAccess.into());
         }
         let hash = self.hash_password(password.to_owned()).await?;
-        let about = About::new("password-reset", home_of(&person), &person.login);
+        let about = About::new(NoteKind::PasswordReset, home_of(&person), &person.login);
         // The second factor goes with it.
         let after = Person { password: hash.clone(), must_change: true, ..person.clone() };
         let change = Change::Marked(Box::new(Change::Password(id, hash)), self.remark(&person, &after, false));
@@ -218,9 +219,13 @@ impl App {
             return Err(Refusal::OwnAccess.into());
         }
         let after = Person { disabled, ..before.clone() };
-        let about = About::new(if disabled { "person-disabled" } else { "person-enabled" }, home_of(&before), &before.login)
-            .was(Some(&Noted::of(&before)))?
-            .became(&Noted::of(&after))?;
+        let about = About::new(
+            if disabled { NoteKind::PersonDisabled } else { NoteKind::PersonEnabled },
+            home_of(&before),
+            &before.login,
+        )
+        .was(Some(&Noted::of(&before)))?
+        .became(&Noted::of(&after))?;
         let what = if disabled { Access::Disabled } else { Access::Enabled };
         let change = self.marked(Change::Disabled(id, disabled), &before, &after, what).await?;
         self.change(by, about, change).await

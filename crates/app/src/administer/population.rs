@@ -7,7 +7,7 @@ use serde::Serialize;
 use store::Change;
 
 use super::{
-    About, Register,
+    About, NoteKind, Register,
     table::{AREA, Cells, Column, Columns, Fault, Mistakes, Put, Tidied, Wrong, area_named, plan},
 };
 use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
@@ -191,7 +191,7 @@ impl App {
             Some(_) => {
                 let note = |c: &PopulationChange| {
                     let place = reference.place_name(&c.becomes.area);
-                    let about = About::new("population", None, &place).was(c.was.as_ref())?;
+                    let about = About::new(NoteKind::Population, None, &place).was(c.was.as_ref())?;
                     Ok(self.noted_now(by, about.became(&c.becomes)?))
                 };
                 let notes = table.changes.iter().map(note).collect::<Result<_, AppError>>()?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use store::{Change, Note};
 
-use super::{About, people::Noted};
+use super::{About, NoteKind, people::Noted};
 use crate::{App, AppError, record::chain::Ends};
 
 domain::choices! {
@@ -38,34 +38,21 @@ domain::choices! {
 /// The rows of a register, by what they are told apart by.
 type Rows = BTreeMap<String, Value>;
 
-/// The kind of note that holds a whole register.
-const SNAPSHOT: &str = "snapshot";
-
 /// Notes read together.
 const TOGETHER: u32 = 500;
 
 impl Register {
     /// Whether a note holds all of it.
     pub(crate) fn is_kept_in(self, note: &Note) -> bool {
-        note.kind == SNAPSHOT && note.subject == self.as_str()
+        note.kind == NoteKind::Snapshot.as_str() && note.subject == self.as_str()
     }
 
     /// The register that a note changes.
     pub(crate) fn of_note(note: &Note) -> Option<Self> {
-        Some(match note.kind.as_str() {
-            SNAPSHOT => return Self::ALL.into_iter().find(|r| r.as_str() == note.subject),
-            "area" => Self::Areas,
-            "topic" => Self::Topics,
-            "population" => Self::Population,
-            "rule" => Self::Rules,
-            "holiday" | "holiday-removed" => Self::Holidays,
-            "retention" | "contact" | "letter" | "letter-subject" | "letter-text" => Self::Settings,
-            "reply" | "reply-removed" => Self::Replies,
-            "roles" => Self::People,
-            kind if kind.starts_with("agency-") => Self::Agencies,
-            kind if kind.starts_with("person-") => Self::People,
-            _ => return None,
-        })
+        match NoteKind::parse(&note.kind)? {
+            NoteKind::Snapshot => Self::parse(&note.subject),
+            kind => kind.register(),
+        }
     }
 
     /// What a row is told apart by: what makes it one of a kind, so that it is known before it has a number.
@@ -135,7 +122,7 @@ impl App {
         change: &Change,
         ends: Ends,
     ) -> Result<(), AppError> {
-        let about = About::new(SNAPSHOT, None, register.as_str()).became(rows)?;
+        let about = About::new(NoteKind::Snapshot, None, register.as_str()).became(rows)?;
         Ok(self.write_note(&self.noted_now(None, about), change, ends).await?)
     }
 
@@ -225,8 +212,8 @@ fn values<T: Serialize>(rows: Vec<T>) -> Result<Vec<Value>, AppError> {
 }
 
 /// What a note changes.
-fn add(noted: &mut BTreeMap<Register, Rows>, register: Register, note: &Note) -> Result<(), serde_json::Error> {
-    if note.kind == SNAPSHOT {
+pub(super) fn add(noted: &mut BTreeMap<Register, Rows>, register: Register, note: &Note) -> Result<(), serde_json::Error> {
+    if note.kind == NoteKind::Snapshot.as_str() {
         let rows: Vec<Value> = serde_json::from_str(&note.became)?;
         noted.insert(register, rows.into_iter().map(|row| (register.key(&row), row)).collect());
         return Ok(());

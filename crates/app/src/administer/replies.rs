@@ -3,7 +3,7 @@
 use domain::{AgencyId, Official};
 use store::{Change, Reply};
 
-use super::About;
+use super::{About, NoteKind};
 use crate::{App, AppError};
 
 impl App {
@@ -34,7 +34,7 @@ impl App {
             None => None,
         };
         let title = reply.title.clone();
-        let about = About::new("reply", Some(reply.agency), &title).was(before.as_ref())?.became(&reply)?;
+        let about = About::new(NoteKind::Reply, Some(reply.agency), &title).was(before.as_ref())?.became(&reply)?;
         self.change(by, about, Change::Reply(reply)).await
     }
 
@@ -44,7 +44,7 @@ impl App {
     /// [`AppError::NotFound`] for one they do not manage.
     pub async fn remove_reply(&self, by: &Official, id: i64) -> Result<(), AppError> {
         let before = self.managed_reply(by, id).await?;
-        let about = About::new("reply-removed", Some(before.agency), &before.title).was(Some(&before))?;
+        let about = About::new(NoteKind::ReplyRemoved, Some(before.agency), &before.title).was(Some(&before))?;
         self.change(Some(by), about, Change::NoReply(id)).await
     }
 

@@ -21,11 +21,11 @@ const MOST_NOTED: usize = 200;
 
 /// What came of vouching.
 #[derive(Default, serde::Serialize)]
-struct Vouching {
+pub(crate) struct Vouching {
     /// How many reports were vouched for.
-    reports: u64,
+    pub(crate) reports: u64,
     /// What in them was not as their events say.
-    differences: Vec<Difference>,
+    pub(crate) differences: Vec<Difference>,
 }
 
 impl App {

@@ -1,0 +1,115 @@
+//! Notes are kept for ever, and what is known about the country is told again from them. `golden/notes.jsonl` holds a note of every
+//! kind as landed versions wrote them. Lines are added, never changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Agency, AgencyId, AgencyKind, Area, DeadlineKind, Grant, Holiday, HolidayKind, Role, Rule, TopicCode, UserId,
+    figure::Population,
+};
+use jiff::civil::date;
+use store::{Note, Person, Reply, Topic};
+
+use super::{About, NoteKind, Register, country::Value, people::Noted, registers::add};
+use crate::proof::vouch::Vouching;
+
+const NOTES: &str = include_str!("golden/notes.jsonl");
+
+/// A note of a kind as this version writes it. The match is there so that a new kind is told here.
+fn noted(kind: NoteKind) -> About<'static> {
+    let agency = |name: &str| Agency {
+        id: AgencyId(4),
+        parent: Some(AgencyId(2)),
+        kind: AgencyKind::Service,
+        name: name.into(),
+        area: "64.02".parse().unwrap(),
+        topics: vec![TopicCode("jalan".into())],
+        approval: true,
+        decree: "SK 12/2026".into(),
+        closed: false,
+    };
+    let person = |name: &str, email: Option<&str>, disabled: bool, role: Role| Person {
+        id: UserId(7),
+        login: "penghubung".into(),
+        name: name.into(),
+        email: email.map(Into::into),
+        password: "hash".into(),
+        must_change: false,
+        disabled,
+        language: domain::Language::Indonesian,
+        grants: vec![Grant { role, agency: AgencyId(4) }],
+        mark: None,
+    };
+    let topic = |name: &str| Topic { code: TopicCode("jalan".into()), name: name.into(), name_en: "Roads".into(), closed: false };
+    let area = |closed| Area { code: "64.02.06".parse().unwrap(), name: "Muara Badak".into(), closed };
+    let people = |people| Population { area: "64.02".parse().unwrap(), year: 2025, people, source: "BPS 2025".into() };
+    let rule =
+        Rule { term: DeadlineKind::Verification, days: 2, from: date(2026, 3, 9), article: "Pergub 1/2026 pasal 3".into() };
+    let holiday =
+        |name: &str| Holiday { date: date(2026, 9, 28), kind: HolidayKind::Local, area: "64.02".parse().ok(), name: name.into() };
+    let reply = Reply { id: 0, agency: AgencyId(4), title: "Terima kasih".into(), body: "Laporan {nomor} kami kerjakan".into() };
+    let (sits, is_gone) =
+        (person("Rahma", Some("rahma@contoh.id"), false, Role::Liaison), person("Rahma", None, true, Role::Liaison));
+    let other = person("Rahmawati", None, false, Role::Liaison);
+    let promoted = person("Rahma", Some("rahma@contoh.id"), false, Role::Approver);
+    let about = About::new(kind, None, "perihal");
+    let set = |name, value: &str| {
+        About::new(kind, None, name).was(Some(&Value { name, value: "" })).unwrap().became(&Value { name, value })
+    };
+    match kind {
+        NoteKind::AgencyAdded => about.became(&agency("Dinas PU")),
+        NoteKind::AgencyChanged => about.was(Some(&agency("Dinas PU"))).unwrap().became(&agency("Dinas Pekerjaan Umum")),
+        NoteKind::Area => about.was(Some(&area(false))).unwrap().became(&area(true)),
+        NoteKind::Topic => about.was(Some(&topic("Jalan"))).unwrap().became(&topic("Jalan raya")),
+        NoteKind::Population => about.was(Some(&people(700_000))).unwrap().became(&people(734_485)),
+        NoteKind::Rule => about.became(&rule),
+        NoteKind::Holiday => about.was(Some(&holiday("Erau lama"))).unwrap().became(&holiday("Erau")),
+        NoteKind::HolidayRemoved => about.was(Some(&holiday("Erau"))),
+        NoteKind::Retention => set("retention.reporter.months", "12"),
+        NoteKind::Contact => set("contact", "Jalan Wolter Monginsidi 1"),
+        NoteKind::LetterClosing => set("letter.closing.id", "Diskominfo Kukar\nTelepon 0541"),
+        NoteKind::LetterSubject => set("letter.receipt.subject.id", "Sampai: {nomor}"),
+        NoteKind::LetterText => set("letter.receipt.body.id", "Kabar paling lambat {batas}."),
+        NoteKind::Reply => about.became(&reply),
+        NoteKind::ReplyRemoved => about.was(Some(&reply)),
+        NoteKind::PersonAdded => about.became(&Noted::of(&sits)),
+        NoteKind::PersonChanged => about.was(Some(&Noted::of(&sits))).unwrap().became(&Noted::of(&other)),
+        NoteKind::PersonDisabled => about.was(Some(&Noted::of(&sits))).unwrap().became(&Noted::of(&is_gone)),
+        NoteKind::PersonEnabled => about.was(Some(&Noted::of(&is_gone))).unwrap().became(&Noted::of(&sits)),
+        NoteKind::Roles => about.was(Some(&Noted::of(&sits))).unwrap().became(&Noted::of(&promoted)),
+        NoteKind::PasswordReset => Ok(about),
+        NoteKind::TriedAgain | NoteKind::Import => about.became(&2_u64),
+        NoteKind::Snapshot => About::new(kind, None, Register::Topics.as_str()).became(&[topic("Jalan")]),
+        NoteKind::Vouched => about.became(&Vouching { reports: 12, ..Vouching::default() }),
+    }
+    .unwrap()
+}
+
+fn or_null(json: &str) -> &str {
+    if json.is_empty() { "null" } else { json }
+}
+
+#[test]
+fn a_note_of_every_kind_is_written_and_read_as_it_was() {
+    let mut covered = BTreeSet::new();
+    for line in NOTES.lines() {
+        let parts: BTreeMap<String, serde_json::Value> = serde_json::from_str(line).unwrap_or_else(|e| panic!("{e}: {line}"));
+        let kind = NoteKind::parse(parts["kind"].as_str().unwrap()).unwrap_or_else(|| panic!("no such kind: {line}"));
+        let About { subject, was, became, .. } = noted(kind);
+        let (kind_as, subject_as) = (kind.as_str(), serde_json::to_string(subject).unwrap());
+        let written =
+            format!(r#"{{"kind":"{kind_as}","subject":{subject_as},"was":{},"became":{}}}"#, or_null(&was), or_null(&became));
+        assert_eq!(written, line);
+        let (kind_as, at) = (kind_as.to_owned(), domain::Timestamp::UNIX_EPOCH);
+        let note = Note { seq: 1, at, by: None, agency: None, kind: kind_as, subject: subject.into(), was, became, mark: vec![] };
+        if let Some(register) = Register::of_note(&note) {
+            let mut rows = BTreeMap::new();
+            add(&mut rows, register, &note).unwrap();
+            let left = usize::from(!note.became.is_empty());
+            assert_eq!(rows[&register].len(), left, "{line}");
+            assert!(rows[&register].keys().all(|key| !key.contains("null")), "{line}");
+        }
+        covered.insert(kind);
+    }
+    assert_eq!(covered, BTreeSet::from(NoteKind::ALL), "golden/notes.jsonl has a line of every kind");
+}

@@ -1,0 +1,80 @@
+//! The kinds of notes: what was changed.
+
+use super::Register;
+
+domain::choices! {
+    /// What kind of change a note tells. The words are kept for ever.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum NoteKind {
+        /// An agency was added
+        AgencyAdded = "agency-added",
+        /// An agency was changed
+        AgencyChanged = "agency-changed",
+        /// An area was added or changed
+        Area = "area",
+        /// A topic was added or changed
+        Topic = "topic",
+        /// How many people live somewhere
+        Population = "population",
+        /// A rule of deadlines
+        Rule = "rule",
+        /// A day off was added or changed
+        Holiday = "holiday",
+        /// A day off was removed
+        HolidayRemoved = "holiday-removed",
+        /// How long it is kept who reported
+        Retention = "retention",
+        /// Where the service desk is reached
+        Contact = "contact",
+        /// What letters close with
+        LetterClosing = "letter",
+        /// The subject of a kind of letter
+        LetterSubject = "letter-subject",
+        /// The text of a kind of letter
+        LetterText = "letter-text",
+        /// A ready answer was added or changed
+        Reply = "reply",
+        /// A ready answer was removed
+        ReplyRemoved = "reply-removed",
+        /// An official was added
+        PersonAdded = "person-added",
+        /// An official has another name or address
+        PersonChanged = "person-changed",
+        /// An official can no longer sign in
+        PersonDisabled = "person-disabled",
+        /// An official can sign in again
+        PersonEnabled = "person-enabled",
+        /// An official has other roles
+        Roles = "roles",
+        /// An official got a new first password
+        PasswordReset = "password-reset",
+        /// What was given up is tried again
+        TriedAgain = "tried-again",
+        /// An operator put things in place from a file
+        Import = "import",
+        /// A whole register, as it lay there
+        Snapshot = "snapshot",
+        /// What earlier versions wrote was vouched for
+        Vouched = "vouched",
+    }
+}
+
+impl NoteKind {
+    /// The register that a row of was changed; none where no row was, or all of a register is told.
+    pub(super) fn register(self) -> Option<Register> {
+        Some(match self {
+            Self::AgencyAdded | Self::AgencyChanged => Register::Agencies,
+            Self::Area => Register::Areas,
+            Self::Topic => Register::Topics,
+            Self::Population => Register::Population,
+            Self::Rule => Register::Rules,
+            Self::Holiday | Self::HolidayRemoved => Register::Holidays,
+            Self::Retention | Self::Contact | Self::LetterClosing | Self::LetterSubject | Self::LetterText => Register::Settings,
+            Self::Reply | Self::ReplyRemoved => Register::Replies,
+            Self::PersonAdded | Self::PersonChanged | Self::PersonDisabled | Self::PersonEnabled | Self::Roles => {
+                Register::People
+            }
+            Self::PasswordReset | Self::TriedAgain | Self::Import | Self::Snapshot | Self::Vouched => return None,
+        })
+    }
+}
