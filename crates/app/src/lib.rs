@@ -49,7 +49,7 @@ pub use figure::read_figures::{Apart, Figures, Whose};
 pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves};
 pub use jobs::tidy_files::FORM_LIVES;
 pub use notices::{
-    channel::{Channel, DeliveryError, Failure},
+    channel::{DeliveryChannel, DeliveryError, Failure},
     letter::OutgoingMail,
     news::{Named, News},
     notice::Notice,

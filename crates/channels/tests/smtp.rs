@@ -1,7 +1,7 @@
 //! Mail over a real connection: a small SMTP server of the test's own says what it was given, and sometimes no.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use app::{Channel, DeliveryError, Failure, Named, News, OutgoingMail};
+use app::{DeliveryChannel, DeliveryError, Failure, Named, News, OutgoingMail};
 use channels::mail::{Mailer, Outbox, SmtpSettings};
 use domain::{AgencyId, Timestamp, TrackingNumber};
 use tokio::{

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use app::{App, Channel};
+use app::{App, DeliveryChannel};
 use channels::mail::{Mailer, Outbox, SmtpSettings};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, sync::watch};
@@ -329,7 +329,7 @@ async fn seal(app: &App, sealed: &Path) {
 }
 
 /// Does what jobs are due, whenever one comes and once a second. A slow mail server keeps no deadline waiting.
-async fn do_jobs(app: Arc<App>, channel: Arc<dyn Channel>, mut stopped: watch::Receiver<bool>) {
+async fn do_jobs(app: Arc<App>, channel: Arc<dyn DeliveryChannel>, mut stopped: watch::Receiver<bool>) {
     let told = stopped.clone();
     while !*stopped.borrow() {
         if let Err(e) = app.run_jobs_until(&*channel, &|| *told.borrow()).await {

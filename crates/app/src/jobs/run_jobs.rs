@@ -12,7 +12,7 @@ use super::{
     job::{AnyJob, Concern, Doing, Done, Thread, names_of},
     mail_rest::Letters,
 };
-use crate::{App, AppError, Channel, DeliveryError, Failure};
+use crate::{App, AppError, DeliveryChannel, DeliveryError, Failure};
 
 /// How long a claimed job belongs to who claimed it: so much later another process does what a dead one left.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
@@ -59,7 +59,7 @@ impl App {
     ///
     /// # Errors
     /// The store's; a job that fails is tried again later and does not stop the others.
-    pub async fn run_jobs(&self, channel: &dyn Channel) -> Result<u64, AppError> {
+    pub async fn run_jobs(&self, channel: &dyn DeliveryChannel) -> Result<u64, AppError> {
         self.run_jobs_until(channel, &|| false).await
     }
 
@@ -67,7 +67,11 @@ impl App {
     ///
     /// # Errors
     /// As [`App::run_jobs`].
-    pub async fn run_jobs_until(&self, channel: &dyn Channel, told_to_stop: &(dyn Fn() -> bool + Sync)) -> Result<u64, AppError> {
+    pub async fn run_jobs_until(
+        &self,
+        channel: &dyn DeliveryChannel,
+        told_to_stop: &(dyn Fn() -> bool + Sync),
+    ) -> Result<u64, AppError> {
         let (mut shift, mut doing) = (Shift::new(self, channel), FuturesUnordered::new());
         let mut renewal = tokio::time::interval(RENEW);
         renewal.reset();
@@ -115,13 +119,13 @@ impl App {
         }
     }
 
-    async fn attempt(&self, Claimed { row, job }: Claimed, channel: &dyn Channel) -> Tried {
+    async fn attempt(&self, Claimed { row, job }: Claimed, channel: &dyn DeliveryChannel) -> Tried {
         let at = self.now();
         let came = self.run_job(&row, job, channel).await;
         Tried { row, at, came }
     }
 
-    async fn run_job(&self, row: &store::Job, job: AnyJob, channel: &dyn Channel) -> Result<Came, JobError> {
+    async fn run_job(&self, row: &store::Job, job: AnyJob, channel: &dyn DeliveryChannel) -> Result<Came, JobError> {
         let is_late = job.until().is_some_and(|until| until <= self.now());
         if is_late || (job.concern() == Concern::Letters && !channel.listens()) {
             return Ok(Came::To(Done::Over));
@@ -154,7 +158,7 @@ struct Shift<'a> {
 }
 
 impl<'a> Shift<'a> {
-    fn new(app: &'a App, channel: &dyn Channel) -> Self {
+    fn new(app: &'a App, channel: &dyn DeliveryChannel) -> Self {
         let letters = channel.at_once().max(1);
         Self { app, letters, waiting: VecDeque::new(), begun: Vec::new(), finished: Vec::new() }
     }

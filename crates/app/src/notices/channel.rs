@@ -75,7 +75,7 @@ pub enum DeliveryError {
 
 /// A way by which people are told: mail today. Another one, such as SMS or chat, writes what is told in its own form.
 #[async_trait]
-pub trait Channel: Send + Sync {
+pub trait DeliveryChannel: Send + Sync {
     /// Whether anyone would read letters; if not, none are written.
     fn listens(&self) -> bool {
         true

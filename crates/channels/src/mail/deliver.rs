@@ -6,7 +6,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use app::{Channel, DeliveryError, Failure, OutgoingMail};
+use app::{DeliveryChannel, DeliveryError, Failure, OutgoingMail};
 use async_trait::async_trait;
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
@@ -99,7 +99,7 @@ impl Mailer {
 }
 
 #[async_trait]
-impl Channel for Mailer {
+impl DeliveryChannel for Mailer {
     fn listens(&self) -> bool {
         !matches!(self.outbox, Outbox::Nowhere)
     }

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use app::{Channel, DeliveryError, Failure, Notice, OutgoingMail};
+use app::{DeliveryChannel, DeliveryError, Failure, Notice, OutgoingMail};
 use axum::http::StatusCode;
 use channels::mail::{Mailer, write};
 use domain::{AgencyId, Command, TrackingNumber, Zone, report::Status};
@@ -196,7 +196,7 @@ async fn a_government_finds_what_was_sent_to_itself_and_answers() {
 struct Refuses(&'static str, Mailer);
 
 #[async_trait::async_trait]
-impl Channel for Refuses {
+impl DeliveryChannel for Refuses {
     async fn tell(&self, letter: &OutgoingMail) -> Result<(), DeliveryError> {
         if letter.to == self.0 {
             return Err(DeliveryError::Never(Failure::Reply(550, Some((5, 1, 1)))));
@@ -253,7 +253,7 @@ struct Slow {
 }
 
 #[async_trait::async_trait]
-impl Channel for Slow {
+impl DeliveryChannel for Slow {
     fn at_once(&self) -> usize {
         AT_ONCE
     }
@@ -299,7 +299,7 @@ struct OneHangs {
 }
 
 #[async_trait::async_trait]
-impl Channel for OneHangs {
+impl DeliveryChannel for OneHangs {
     async fn tell(&self, letter: &OutgoingMail) -> Result<(), DeliveryError> {
         if letter.tracking == Some(self.of) && letter.notice() == Notice::Receipt {
             self.all_there.notified().await;
@@ -330,7 +330,7 @@ async fn a_letter_that_hangs_and_fails_holds_up_no_other() {
 struct Gone(AtomicUsize);
 
 #[async_trait::async_trait]
-impl Channel for Gone {
+impl DeliveryChannel for Gone {
     async fn tell(&self, _: &OutgoingMail) -> Result<(), DeliveryError> {
         self.0.fetch_add(1, SeqCst);
         tokio::task::yield_now().await;

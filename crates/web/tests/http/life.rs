@@ -1,6 +1,6 @@
 //! The life of a report over HTTP: everybody does their part, time does the rest, and everybody is told.
 
-use app::{ActRequest, Channel, Notice};
+use app::{ActRequest, DeliveryChannel, Notice};
 use axum::http::StatusCode;
 use channels::mail::Mailer;
 use domain::{Command, Words, report::Status};
@@ -261,7 +261,7 @@ async fn no_notice_carries_the_words_of_a_reporter() {
 async fn a_mail_that_cannot_be_sent_is_tried_again_and_told_once() {
     struct Broken;
     #[async_trait::async_trait]
-    impl Channel for Broken {
+    impl DeliveryChannel for Broken {
         async fn tell(&self, _: &app::OutgoingMail) -> Result<(), app::DeliveryError> {
             Err(app::DeliveryError::Later(app::Failure::Broken))
         }

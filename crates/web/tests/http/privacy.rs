@@ -111,7 +111,7 @@ async fn a_report_made_secret_later_is_sealed_with_its_files_and_stays_provable(
 struct Nobody;
 
 #[async_trait::async_trait]
-impl app::Channel for Nobody {
+impl app::DeliveryChannel for Nobody {
     fn listens(&self) -> bool {
         false
     }

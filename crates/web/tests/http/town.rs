@@ -214,7 +214,7 @@ impl Town {
     }
 
     /// Lets the moment pass in which officials may take back what they did, and then tells people.
-    pub async fn tell(&self, teller: &dyn app::Channel) {
+    pub async fn tell(&self, teller: &dyn app::DeliveryChannel) {
         self.clock.set(self.app.now() + domain::report::UNDO_ACCEPTED);
         self.app.run_jobs(teller).await.unwrap();
     }

@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{App, AppError, Channel, ReferenceData, SimulatedClock};
+use app::{App, AppError, DeliveryChannel, ReferenceData, SimulatedClock};
 use channels::mail::{Mailer, Outbox};
 use domain::{AreaCode, Refusal, ReportId, Timestamp, TrackingNumber, report::Status};
 use jiff::SignedDuration;
@@ -154,7 +154,7 @@ impl<'a> Life<'a> {
     }
 
     /// Lives the year. Gives a report that was answered, with its PIN, to try as its reporter.
-    pub(crate) async fn live(mut self, mailer: &dyn Channel) -> Result<(String, String), Failure> {
+    pub(crate) async fn live(mut self, mailer: &dyn DeliveryChannel) -> Result<(String, String), Failure> {
         let nobody =
             Mailer::new(Outbox::Nowhere, "Tuntas <tuntas@localhost.localdomain>", "http://localhost").map_err(failure)?;
         let begin = self.end - SignedDuration::from_hours(24 * 365);
@@ -192,7 +192,7 @@ impl<'a> Life<'a> {
         self.answered().await
     }
 
-    async fn tick(&self, at: Timestamp, nobody: &dyn Channel, mailer: &dyn Channel) -> Result<(), Failure> {
+    async fn tick(&self, at: Timestamp, nobody: &dyn DeliveryChannel, mailer: &dyn DeliveryChannel) -> Result<(), Failure> {
         self.app.run_deadlines().await?;
         let read = self.end.duration_since(at) < MAILS_KEPT;
         self.app.run_jobs(if read { mailer } else { nobody }).await?;
