@@ -2,50 +2,52 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Everything that can be done to a report.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "named as the commands, where they are explained")]
-pub enum Action {
-    Verify,
-    AskCompletion,
-    Forward,
-    Accept,
-    FollowUp,
-    Approve,
-    SendBack,
-    DecideAppeal,
-    Return,
-    Note,
-    Copy,
-    Join,
-    Unjoin,
-    Escalate,
-    Close,
-    Reopen,
-    Archive,
-    Restore,
-    Tighten,
-    Hide,
-    AskToHide,
-    DeclineHiding,
-    Show,
-    LiftSupervision,
-    GiveNationalId,
-    RevealPerson,
-    Read,
-    Complete,
-    Reply,
-    Rate,
-    Dispute,
-    Withdraw,
-    Object,
-    Support,
-    RenewPin,
-    Forget,
-    #[serde(rename = "ring")]
-    Fire,
-    TakeOver,
+crate::choices! {
+    /// Everything that can be done to a report.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    #[expect(missing_docs, reason = "named as the commands, where they are explained")]
+    pub enum Action {
+        Verify = "verify",
+        AskCompletion = "ask-completion",
+        Forward = "forward",
+        Accept = "accept",
+        FollowUp = "follow-up",
+        Approve = "approve",
+        SendBack = "send-back",
+        DecideAppeal = "decide-appeal",
+        Return = "return",
+        Note = "note",
+        Copy = "copy",
+        Join = "join",
+        Unjoin = "unjoin",
+        Escalate = "escalate",
+        Close = "close",
+        Reopen = "reopen",
+        Archive = "archive",
+        Restore = "restore",
+        Tighten = "tighten",
+        Hide = "hide",
+        AskToHide = "ask-to-hide",
+        DeclineHiding = "decline-hiding",
+        Show = "show",
+        LiftSupervision = "lift-supervision",
+        GiveNationalId = "national-id",
+        RevealPerson = "reveal",
+        Read = "read",
+        Complete = "complete",
+        Reply = "reply",
+        Rate = "rate",
+        Dispute = "dispute",
+        Withdraw = "withdraw",
+        Object = "object",
+        Support = "support",
+        RenewPin = "renew-pin",
+        Forget = "forget",
+        #[serde(rename = "ring")]
+        Fire = "ring",
+        TakeOver = "take-over",
+    }
 }
 
 impl Action {
@@ -92,54 +94,15 @@ impl Action {
         Self::Withdraw,
     ];
 
-    /// The word used in addresses and texts.
+    /// Reads the word of something an official can be offered.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Verify => "verify",
-            Self::AskCompletion => "ask-completion",
-            Self::Forward => "forward",
-            Self::Accept => "accept",
-            Self::FollowUp => "follow-up",
-            Self::Approve => "approve",
-            Self::SendBack => "send-back",
-            Self::DecideAppeal => "decide-appeal",
-            Self::Return => "return",
-            Self::Note => "note",
-            Self::Copy => "copy",
-            Self::Join => "join",
-            Self::Unjoin => "unjoin",
-            Self::Escalate => "escalate",
-            Self::Close => "close",
-            Self::Reopen => "reopen",
-            Self::Archive => "archive",
-            Self::Restore => "restore",
-            Self::Tighten => "tighten",
-            Self::Hide => "hide",
-            Self::AskToHide => "ask-to-hide",
-            Self::DeclineHiding => "decline-hiding",
-            Self::Show => "show",
-            Self::LiftSupervision => "lift-supervision",
-            Self::GiveNationalId => "national-id",
-            Self::RevealPerson => "reveal",
-            Self::Read => "read",
-            Self::Complete => "complete",
-            Self::Reply => "reply",
-            Self::Rate => "rate",
-            Self::Dispute => "dispute",
-            Self::Withdraw => "withdraw",
-            Self::Object => "object",
-            Self::Support => "support",
-            Self::RenewPin => "renew-pin",
-            Self::Forget => "forget",
-            Self::Fire => "ring",
-            Self::TakeOver => "take-over",
-        }
+    pub fn of_officials(word: &str) -> Option<Self> {
+        Self::parse(word).filter(|action| Self::OF_OFFICIALS.contains(action))
     }
 
-    /// Reads the word of something an official or a reporter can do.
+    /// Reads the word of something a reporter can be offered.
     #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::OF_OFFICIALS.into_iter().chain(Self::OF_REPORTERS).find(|a| a.as_str() == text)
+    pub fn of_reporters(word: &str) -> Option<Self> {
+        Self::parse(word).filter(|action| Self::OF_REPORTERS.contains(action))
     }
 }

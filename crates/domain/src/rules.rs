@@ -6,35 +6,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::report::Class;
 
-/// What is to be done within the days.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DeadlineKind {
-    /// Verify and forward a new report
-    Verification,
-    /// The agency's first follow-up
-    FirstAnswer,
-    /// Complete a request for information
-    Information,
-    /// Complete an aspiration
-    Aspiration,
-    /// Complete a complaint without supervisory content
-    Complaint,
-    /// Complete a complaint with supervisory content (berkadar pengawasan)
-    Supervisory,
-    /// The reporter may reply to an answer
-    Reply,
-    /// The reporter completes a report when asked
-    Completion,
-    /// Whoever stands above decides about a disputed answer
-    Appeal,
-    /// Not a rule: the day that an agency named itself
-    Promise,
+crate::choices! {
+    /// What is to be done within the days.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum DeadlineKind {
+        /// Verify and forward a new report
+        Verification = "verification",
+        /// The agency's first follow-up
+        FirstAnswer = "first_answer",
+        /// Complete a request for information
+        Information = "information",
+        /// Complete an aspiration
+        Aspiration = "aspiration",
+        /// Complete a complaint without supervisory content
+        Complaint = "complaint",
+        /// Complete a complaint with supervisory content (berkadar pengawasan)
+        Supervisory = "supervisory",
+        /// The reporter may reply to an answer
+        Reply = "reply",
+        /// The reporter completes a report when asked
+        Completion = "completion",
+        /// Whoever stands above decides about a disputed answer
+        Appeal = "appeal",
+        /// Not a rule: the day that an agency named itself
+        Promise = "promise",
+    }
 }
 
 impl DeadlineKind {
-    /// All terms that have a rule.
-    pub const ALL: [Self; 9] = [
+    /// Those that have a rule.
+    pub const WITH_RULE: [Self; 9] = [
         Self::Verification,
         Self::FirstAnswer,
         Self::Information,
@@ -46,27 +48,10 @@ impl DeadlineKind {
         Self::Appeal,
     ];
 
-    /// The word used in files and forms.
+    /// Reads the word of one that has a rule.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Verification => "verification",
-            Self::FirstAnswer => "first_answer",
-            Self::Information => "information",
-            Self::Aspiration => "aspiration",
-            Self::Complaint => "complaint",
-            Self::Supervisory => "supervisory",
-            Self::Reply => "reply",
-            Self::Completion => "completion",
-            Self::Appeal => "appeal",
-            Self::Promise => "promise",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|t| t.as_str() == text)
+    pub fn with_rule(word: &str) -> Option<Self> {
+        Self::parse(word).filter(|kind| Self::WITH_RULE.contains(kind))
     }
 
     /// The term in which a report of this class must be completed.

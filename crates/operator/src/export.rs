@@ -78,7 +78,7 @@ async fn reports(app: &app::App, out: &mut dyn Write, bar: &Bar) -> Result<(), F
                 r.topic.as_ref().map(|t| no_formula(t.0.clone())).unwrap_or_default(),
                 r.area.to_string(),
                 no_formula(reference.place(&r.area)),
-                r.status.name().to_owned(),
+                r.status.name().as_str().to_owned(),
                 r.lead().map(|(_, f)| no_formula(reference.agency_name(f.agency))).unwrap_or_default(),
                 r.rating.map(|s| s.to_string()).unwrap_or_default(),
                 r.supports.to_string(),

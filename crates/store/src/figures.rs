@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::{
     AgencyId, Date, Timestamp,
     figure::{Says, Standing},
-    report::Figure,
+    report::{AboutKind, Figure},
 };
 
 use crate::Error;
@@ -97,12 +97,20 @@ pub struct Backlog {
     pub oldest: Timestamp,
 }
 
+/// The time that kept figures are told of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// Month by month of receipt
+    Months,
+    /// All time together, under the month 0
+    AllTime,
+}
+
 /// Figures. Those of reports are kept in the transaction that changes them; work is counted where it lies.
 #[async_trait]
 pub trait Figures: Send + Sync {
-    /// How many reports count for what, of one kind: `all`, `area`, `topic` or `agency`; by month of receipt, or over all
-    /// time under the month 0. With keys only those about these areas, topics or agencies, counted together.
-    async fn figures(&self, about: &'static str, keys: Option<Vec<String>>, by_month: bool) -> Result<Vec<(Figure, i64)>, Error>;
+    /// How many reports count for what. With keys only those about these areas, counted together.
+    async fn figures(&self, about: AboutKind, keys: Option<Vec<String>>, over: Over) -> Result<Vec<(Figure, i64)>, Error>;
 
     /// What became of public reports, told apart.
     async fn tallies(&self, asked: Asked, by: By) -> Result<Vec<Tallied>, Error>;

@@ -43,7 +43,7 @@ pub use blobs::{Blobs, S3};
 pub use carry::{RowBatch, RowKey, Table, Transfer};
 pub use drafts::{Draft, Drafts};
 pub use error::Error;
-pub use figures::{Asked, Backlog, By, Figures, MOST_LATE, Missed, Span, Spanned, Tallied};
+pub use figures::{Asked, Backlog, By, Figures, MOST_LATE, Missed, Over, Span, Spanned, Tallied};
 pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use kept_forms::KeptForms;

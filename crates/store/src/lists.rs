@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::{
     AgencyId, AreaCode, Date, Report, Timestamp, TopicCode, UserId,
     figure::{Milestones, Says, Standing},
-    report::Work,
+    report::{StatusName, Work},
 };
 
 use crate::Error;
@@ -30,7 +30,7 @@ pub struct Filter {
     /// Only about this topic.
     pub topic: Option<TopicCode>,
     /// Only in this status.
-    pub status: Option<String>,
+    pub status: Option<StatusName>,
     /// Only on the path of this agency; an inbox has its desks instead.
     pub agency: Option<AgencyId>,
     /// Only what one of these leads now; 0 stands for what none leads. Anything where there are none.

@@ -22,28 +22,18 @@ impl Head {
     pub const AGENCIES: &str = "agencies";
 }
 
-/// What only grows beside the log, each link over the one before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chain {
-    /// Notes of what administrators changed
-    Notes,
-    /// Traces of what people did to their access
-    Traces,
+domain::choices! {
+    /// What only grows beside the log, each link over the one before.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Chain {
+        /// Notes of what administrators changed
+        Notes = "notes",
+        /// Traces of what people did to their access
+        Traces = "traces",
+    }
 }
 
 impl Chain {
-    /// All of them.
-    pub const ALL: [Self; 2] = [Self::Notes, Self::Traces];
-
-    /// The name its head is kept by.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Notes => "notes",
-            Self::Traces => "traces",
-        }
-    }
-
     /// The name by which it is kept up to where an earlier version wrote it.
     #[must_use]
     pub fn beginning(self) -> &'static str {

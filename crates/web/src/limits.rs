@@ -79,25 +79,27 @@ pub(crate) enum Sender {
 /// So many reads may lead to a report for one that leads to none: whoever makes numbers up finds few, and learns little.
 const READS_FOR_A_MISS: u32 = 20;
 
-/// What is counted.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Counted {
-    Report,
-    Contact,
-    Try,
-    Read,
-    /// A read that led to no report.
-    Miss,
-    /// Kilobytes of files.
-    Kilobytes,
-    /// Megabytes of pixels.
-    Pixels,
-    /// A form that is kept.
-    Form,
+domain::choices! {
+    /// What is counted. Nodes tell each other of it by its word.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum Counted {
+        Report = "report",
+        Contact = "contact",
+        Try = "try",
+        Read = "read",
+        /// A read that led to no report.
+        Miss = "miss",
+        /// Kilobytes of files.
+        Kilobytes = "kilobytes",
+        /// Megabytes of pixels.
+        Pixels = "pixels",
+        /// A form that is kept.
+        Form = "form",
+    }
 }
 
 struct Limiter {
-    kind: &'static str,
+    kind: Counted,
     most: NonZeroU32,
     /// In which as many are allowed again.
     time: Duration,
@@ -109,14 +111,14 @@ struct Limiter {
 impl Limits {
     pub(crate) fn new(app: Arc<App>, rates: &Rates) -> Self {
         let limiters = [
-            Limiter::new("report", rates.reports_per_address, MINUTE),
-            Limiter::new("contact", rates.reports_per_contact, MINUTE),
-            Limiter::new("try", rates.tries_per_address, MINUTE),
-            Limiter::new("read", rates.reads_per_address, MINUTE),
-            Limiter::new("miss", (rates.reads_per_address / READS_FOR_A_MISS).max(1), MINUTE),
-            Limiter::new("kilobytes", rates.megabytes_per_address.saturating_mul(1024), DAY),
-            Limiter::new("pixels", rates.reports_per_address.saturating_mul(PIXELS_A_REPORT), MINUTE),
-            Limiter::new("form", rates.reports_per_address.saturating_mul(FORMS_A_REPORT), DAY),
+            Limiter::new(Counted::Report, rates.reports_per_address, MINUTE),
+            Limiter::new(Counted::Contact, rates.reports_per_contact, MINUTE),
+            Limiter::new(Counted::Try, rates.tries_per_address, MINUTE),
+            Limiter::new(Counted::Read, rates.reads_per_address, MINUTE),
+            Limiter::new(Counted::Miss, (rates.reads_per_address / READS_FOR_A_MISS).max(1), MINUTE),
+            Limiter::new(Counted::Kilobytes, rates.megabytes_per_address.saturating_mul(1024), DAY),
+            Limiter::new(Counted::Pixels, rates.reports_per_address.saturating_mul(PIXELS_A_REPORT), MINUTE),
+            Limiter::new(Counted::Form, rates.reports_per_address.saturating_mul(FORMS_A_REPORT), DAY),
         ];
         Self { app, limiters, waiting: Mutex::default(), anyone_waits: AtomicBool::new(false) }
     }
@@ -206,7 +208,7 @@ impl Limits {
     /// Takes away what was used up elsewhere.
     pub(crate) fn take_away(&self, used: &[Used]) {
         for u in used {
-            if let Some(limiter) = self.limiters.iter().find(|l| l.kind == u.kind) {
+            if let Some(limiter) = Counted::parse(&u.kind).map(|what| self.limiter(what)) {
                 limiter.take_away(u.mark.cast_unsigned(), u.times);
             }
         }
@@ -229,7 +231,7 @@ impl Limits {
 }
 
 impl Limiter {
-    fn new(kind: &'static str, most: u32, time: Duration) -> Self {
+    fn new(kind: Counted, most: u32, time: Duration) -> Self {
         let most = NonZeroU32::new(most).unwrap_or(NonZeroU32::MIN);
         let quota = Quota::with_period(time / most.get()).unwrap_or(Quota::per_minute(most)).allow_burst(most);
         Self { kind, most, time, limiter: RateLimiter::dashmap(quota), used: Mutex::default() }
@@ -260,7 +262,9 @@ impl Limiter {
         let part = if self.time == MINUTE { TOLD_FROM } else { TOLD_FROM * TOLD_FROM };
         let from = (self.most.get() / part).max(1);
         let told: Vec<_> = self.used().extract_if(|_, times| *times >= from).collect();
-        told.into_iter().map(|(mark, times)| Used { kind: self.kind.to_owned(), mark: mark.cast_signed(), times }).collect()
+        told.into_iter()
+            .map(|(mark, times)| Used { kind: self.kind.as_str().to_owned(), mark: mark.cast_signed(), times })
+            .collect()
     }
 
     /// Takes so many away, or whatever is left.
@@ -282,7 +286,7 @@ mod tests {
 
     #[test]
     fn a_days_files_are_counted_together_and_come_back_slowly() {
-        let limiter = Limiter::new("kilobytes", 1000, DAY);
+        let limiter = Limiter::new(Counted::Kilobytes, 1000, DAY);
         assert!(limiter.count(1, 900).is_ok());
         let wait = limiter.count(1, 200).unwrap_err();
         assert!(wait > Duration::from_secs(2 * 60 * 60) && wait < DAY, "{wait:?}");
@@ -290,11 +294,11 @@ mod tests {
         assert!(limiter.count(3, 1001).is_err(), "never");
         let told = limiter.told();
         assert_eq!(told.iter().map(|u| u.times).max(), Some(1000));
-        let elsewhere = Limiter::new("kilobytes", 1000, DAY);
+        let elsewhere = Limiter::new(Counted::Kilobytes, 1000, DAY);
         told.iter().for_each(|u| elsewhere.take_away(u.mark.cast_unsigned(), u.times));
         assert!(elsewhere.count(2, 1).is_err() && elsewhere.count(1, 90).is_ok());
         // Who used some elsewhere already has nothing left either.
-        let third = Limiter::new("kilobytes", 1000, DAY);
+        let third = Limiter::new(Counted::Kilobytes, 1000, DAY);
         third.count(2, 1).unwrap();
         third.take_away(2, 1000);
         assert!(third.count(2, 2).is_err());

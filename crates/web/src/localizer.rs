@@ -195,13 +195,15 @@ mod tests {
     fn every_word_of_the_domain_has_a_text() {
         use domain::{Action, DeadlineKind, Role, report};
         let mut keys = Vec::new();
-        keys.extend(report::Status::NAMES.map(|n| format!("status-{n}")));
+        keys.extend(report::StatusName::ALL.map(|n| format!("status-{}", n.as_str())));
         keys.extend(report::Kind::ALL.map(|k| format!("kind-{}", k.as_str())));
         keys.extend(report::Work::ALL.map(|w| format!("work-{}", w.as_str())));
+        keys.extend(app::NoteKind::ALL.map(|k| format!("change-{}", k.as_str())));
+        keys.extend(app::Lack::ALL.map(app::Lack::key));
         keys.extend(store::Access::ALL.map(|a| format!("access-{}", a.as_str())));
         keys.extend(Role::ALL.map(|r| format!("role-{}", r.as_str())));
-        keys.extend(DeadlineKind::ALL.map(|t| format!("term-{}", t.as_str())));
-        keys.extend(report::Outcome::NAMES.iter().flat_map(|n| {
+        keys.extend(DeadlineKind::WITH_RULE.map(|t| format!("term-{}", t.as_str())));
+        keys.extend(report::OutcomeName::ALL.into_iter().map(report::OutcomeName::as_str).flat_map(|n| {
             ["outcome", "outcome-said", "says"].map(|of| format!("{of}-{n}")).into_iter().chain([format!("says-{n}-hint")])
         }));
         keys.extend(report::ArchiveReason::BY_OFFICIAL.map(|r| format!("reason-{}", r.as_str())));

@@ -38,7 +38,7 @@ pub(crate) fn number(tracking: TrackingNumber) -> String {
 pub(crate) fn state(s: Localizer, report: &Report) -> String {
     match report.status {
         Status::Submitted if report.verified => s.text("status-verified"),
-        _ => s.text(&format!("status-{}", report.status.name())),
+        _ => s.text(&format!("status-{}", report.status.name().as_str())),
     }
 }
 
@@ -55,7 +55,7 @@ pub(crate) fn standing(s: Localizer, report: &Report, reference: &ReferenceData)
 /// The state of a report in words.
 pub(crate) fn status(s: Localizer, report: &Report) -> String {
     let name = state(s, report);
-    let said = || report.outcome().map(|o| s.text(&format!("outcome-{}", o.name())));
+    let said = || report.outcome().map(|o| s.text(&format!("outcome-{}", o.name().as_str())));
     match &report.status {
         Status::Answered { .. } => said().map_or_else(|| name.clone(), |said| format!("{name}: {said}")),
         Status::Closed { how } => {
@@ -69,7 +69,7 @@ pub(crate) fn status(s: Localizer, report: &Report) -> String {
 
 /// What an answer says, with its day.
 pub(crate) fn answer_says(s: Localizer, outcome: Outcome) -> String {
-    let key = format!("outcome-said-{}", outcome.name());
+    let key = format!("outcome-said-{}", outcome.name().as_str());
     match outcome {
         Outcome::Fixed { on: day } | Outcome::Promised { by: day } => s.with(&key, "day", &s.date(day)),
         Outcome::Informed | Outcome::Declined | Outcome::Moved { .. } => s.text(&key),
@@ -88,13 +88,36 @@ pub(crate) fn class(s: Localizer, report: &Report) -> String {
     }
 }
 
+domain::choices! {
+    /// The tone of a tag, by the word that the style knows it by.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum Tone {
+        /// Nothing is to be done
+        Quiet = "quiet",
+        /// Somebody works on it
+        Busy = "busy",
+        /// It came out well
+        Good = "good",
+        /// Somebody has to do something
+        Warn = "warn",
+        /// A deadline passed
+        Late = "late",
+    }
+}
+
+impl std::fmt::Display for Tone {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// The tone a state is shown in.
-pub(crate) fn tone(report: &Report) -> &'static str {
+pub(crate) fn tone(report: &Report) -> Tone {
     match report.status {
-        Status::Closed { .. } | Status::Answered { .. } => "good",
-        Status::Archived { .. } | Status::Joined { .. } => "quiet",
-        Status::NeedsCompletion { .. } | Status::Returned => "warn",
-        _ => "busy",
+        Status::Closed { .. } | Status::Answered { .. } => Tone::Good,
+        Status::Archived { .. } | Status::Joined { .. } => Tone::Quiet,
+        Status::NeedsCompletion { .. } | Status::Returned => Tone::Warn,
+        Status::Submitted | Status::Forwarded | Status::InProgress | Status::Disputed { .. } => Tone::Busy,
     }
 }
 

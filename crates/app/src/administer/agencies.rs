@@ -11,24 +11,26 @@ use store::Change;
 use super::{About, NoteKind};
 use crate::{App, AppError, ReferenceData};
 
-/// What an agency lacks to do its part.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lack {
-    /// A government without a coordinator: nobody verifies.
-    Coordinator,
-    /// Nobody answers.
-    Liaison,
-    /// A head must approve, and there is none.
-    Approver,
-    /// No decree names who handles complaints.
-    Decree,
+domain::choices! {
+    /// What an agency lacks to do its part.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Lack {
+        /// A government without a coordinator: nobody verifies.
+        Coordinator = "coordinator",
+        /// Nobody answers.
+        Liaison = "liaison",
+        /// A head must approve, and there is none.
+        Approver = "approver",
+        /// No decree names who handles complaints.
+        Decree = "decree",
+    }
 }
 
 impl Lack {
     /// The key of its text.
     #[must_use]
     pub fn key(self) -> String {
-        format!("lack-{}", domain::text_key(&self))
+        format!("lack-{}", self.as_str())
     }
 }
 

@@ -60,6 +60,12 @@ domain::choices! {
 }
 
 impl NoteKind {
+    /// The kind of a note; none of what only a later version writes.
+    #[must_use]
+    pub fn of(note: &store::Note) -> Option<Self> {
+        Self::parse(&note.kind)
+    }
+
     /// The register that a row of was changed; none where no row was, or all of a register is told.
     pub(super) fn register(self) -> Option<Register> {
         Some(match self {

@@ -44,12 +44,12 @@ const TOGETHER: u32 = 500;
 impl Register {
     /// Whether a note holds all of it.
     pub(crate) fn is_kept_in(self, note: &Note) -> bool {
-        note.kind == NoteKind::Snapshot.as_str() && note.subject == self.as_str()
+        NoteKind::of(note) == Some(NoteKind::Snapshot) && note.subject == self.as_str()
     }
 
     /// The register that a note changes.
     pub(crate) fn of_note(note: &Note) -> Option<Self> {
-        match NoteKind::parse(&note.kind)? {
+        match NoteKind::of(note)? {
             NoteKind::Snapshot => Self::parse(&note.subject),
             kind => kind.register(),
         }
@@ -213,7 +213,7 @@ fn values<T: Serialize>(rows: Vec<T>) -> Result<Vec<Value>, AppError> {
 
 /// What a note changes.
 pub(super) fn add(noted: &mut BTreeMap<Register, Rows>, register: Register, note: &Note) -> Result<(), serde_json::Error> {
-    if note.kind == NoteKind::Snapshot.as_str() {
+    if NoteKind::of(note) == Some(NoteKind::Snapshot) {
         let rows: Vec<Value> = serde_json::from_str(&note.became)?;
         noted.insert(register, rows.into_iter().map(|row| (register.key(&row), row)).collect());
         return Ok(());

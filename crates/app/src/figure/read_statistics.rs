@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 
 use domain::{
     figure::{Standing, Tally},
-    report::{About, Figure},
+    report::{About, AboutKind, Figure},
 };
+use store::Over;
 
 use crate::{App, AppError};
 
@@ -24,7 +25,7 @@ impl App {
     /// # Errors
     /// The store's.
     pub async fn reports_not_public(&self) -> Result<Vec<(i32, u64)>, AppError> {
-        let figures = self.store.figures("all", None, true).await?;
+        let figures = self.store.figures(AboutKind::All, None, Over::Months).await?;
         Ok(told_together(&figures, Figure::month_of(self.today())))
     }
 
@@ -34,7 +35,9 @@ impl App {
     /// The store's.
     pub async fn area_records(&self) -> Result<Vec<(About, Tally)>, AppError> {
         let mut tallies = BTreeMap::<About, Tally>::new();
-        for (figure, reports) in self.store.figures("area", None, false).await?.into_iter().filter(|(f, _)| f.public) {
+        for (figure, reports) in
+            self.store.figures(AboutKind::Area, None, Over::AllTime).await?.into_iter().filter(|(f, _)| f.public)
+        {
             let standing = Standing::of_kept(&figure.status);
             tallies.entry(figure.about).or_default().add(standing, None, figure.late, u64::try_from(reports).unwrap_or(0));
         }

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Report,
-    report::{About, Figure, ReportEvent, Task, apply},
+    report::{AboutKind, Figure, ReportEvent, Task, apply},
 };
-use store::{Believed, Field, ReportWithHistory};
+use store::{Believed, Field, Over, ReportWithHistory};
 
 use super::{
     check_marks::check_row,
@@ -87,8 +87,8 @@ impl App {
 
     async fn kept_figures(&self) -> Result<BTreeMap<Figure, i64>, AppError> {
         let mut kept = BTreeMap::new();
-        for about in About::KINDS {
-            kept.extend(self.store.figures(about, None, true).await?);
+        for about in AboutKind::ALL {
+            kept.extend(self.store.figures(about, None, Over::Months).await?);
         }
         Ok(kept)
     }
@@ -202,7 +202,7 @@ fn compare_figures(counted: &BTreeMap<Figure, i64>, kept: &BTreeMap<Figure, i64>
                 -1 => "all time".to_owned(),
                 month => format!("{}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1),
             };
-            let what = format!("a figure ({about} {key}, {when}, {}) says {is}, the log says {should}", figure.status);
+            let what = format!("a figure ({} {key}, {when}, {}) says {is}, the log says {should}", about.as_str(), figure.status);
             differences.push(Difference { report: String::new(), version: None, what });
         }
     }

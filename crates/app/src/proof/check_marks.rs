@@ -104,7 +104,7 @@ pub(super) fn check_row(dossier: &ReportWithHistory, row: &Believed, found: &mut
         id: report.id.0.into_bytes(),
         tracking: i64::try_from(report.tracking.as_u64()).unwrap_or(0),
         version: report.version,
-        status: report.status.name().to_owned(),
+        status: report.status.name().as_str().to_owned(),
         topic: report.topic.as_ref().map(|t| t.0.clone()),
         area: report.area.to_string(),
         public: report.is_public(),

@@ -84,7 +84,7 @@ impl App {
     }
 
     pub(crate) async fn check_links(&self, chain: Chain, told: &mut impl FnMut(String)) -> Result<(), AppError> {
-        let name = chain.name();
+        let name = chain.as_str();
         let Some(beginning) = self.store.head(chain.beginning()).await? else {
             told(format!("{name}: nobody vouches for their beginning"));
             return Ok(());
@@ -120,7 +120,7 @@ impl App {
         for chain in Chain::ALL {
             let (last, mark) = self.earlier_links(chain, i64::MAX, &mut |_| {}).await?;
             let mark = self.head_mark(chain.beginning(), last, &mark);
-            self.store.put_head(chain.name(), self.head_of(chain, last, &mark)).await?;
+            self.store.put_head(chain.as_str(), self.head_of(chain, last, &mark)).await?;
             self.store.put_head(chain.beginning(), Head { seq: last, mark }).await?;
         }
         Ok(())
@@ -142,7 +142,7 @@ impl App {
                     && !note.mark.is_empty()
                     && !InstallationKey::same(&note.mark, &self.mark_of(note))
                 {
-                    told(format!("{}: number {last} was changed, or another program wrote it", chain.name()));
+                    told(format!("{}: number {last} was changed, or another program wrote it", chain.as_str()));
                 }
             }
             if last == before {

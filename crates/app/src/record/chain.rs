@@ -119,7 +119,7 @@ impl App {
 
     /// The head of a chain that ends with a link.
     pub(crate) fn head_of(&self, chain: Chain, seq: i64, mark: &Mark) -> Head {
-        Head { seq, mark: self.head_mark(chain.name(), seq, mark) }
+        Head { seq, mark: self.head_mark(chain.as_str(), seq, mark) }
     }
 
     /// The mark of how far something has come.

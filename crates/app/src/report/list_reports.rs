@@ -6,7 +6,7 @@ use domain::{
     AgencyId, AreaCode, Date, Official, Role, Timestamp, TopicCode,
     figure::{Says, Standing},
     policy::{Actor, does, reached, sees},
-    report::Work,
+    report::{StatusName, Work},
 };
 use insight::Query;
 use store::{Cursor, Desk, Filter, Inbox, Order, Page, Scope};
@@ -31,7 +31,7 @@ pub struct Search {
     /// Only about this topic.
     pub topic: Option<TopicCode>,
     /// Only in this status.
-    pub status: Option<String>,
+    pub status: Option<StatusName>,
     /// Only what this agency was charged with.
     pub agency: Option<AgencyId>,
     /// In an inbox: only this work.
@@ -89,7 +89,7 @@ impl App {
             prefix: query.prefix,
             area: search.area.clone(),
             topic: search.topic.clone(),
-            status: search.status.clone(),
+            status: search.status,
             agency: search.agency,
             leads: search.whose.as_ref().map(|whose| self.leads(whose)).unwrap_or_default(),
             from: search.from,

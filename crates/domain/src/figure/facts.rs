@@ -101,30 +101,28 @@ impl Milestones {
     }
 }
 
-/// What became of a report, as figures tell it. A new way to end is a new word here, and never added to another unseen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Standing {
-    /// Waits for an official or for its reporter.
-    Open,
-    /// The agency said by when it will be done: not done yet.
-    Promised,
-    /// Answered; the reporter may still reply.
-    Answered,
-    /// Closed: the reporter said it is settled.
-    Confirmed,
-    /// Closed: the reporter said nothing in time.
-    Silence,
-    /// Closed by an official, with a reason.
-    Administrator,
-    /// Put away, or told by another report: in no figure.
-    Away,
+crate::choices! {
+    /// What became of a report, as figures tell it. A new way to end is a new word here, and never added to another unseen.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Standing {
+        /// Waits for an official or for its reporter.
+        Open = "open",
+        /// The agency said by when it will be done: not done yet.
+        Promised = "promised",
+        /// Answered; the reporter may still reply.
+        Answered = "answered",
+        /// Closed: the reporter said it is settled.
+        Confirmed = "confirmed",
+        /// Closed: the reporter said nothing in time.
+        Silence = "silence",
+        /// Closed by an official, with a reason.
+        Administrator = "administrator",
+        /// Put away, or told by another report: in no figure.
+        Away = "away",
+    }
 }
 
 impl Standing {
-    /// All of them.
-    pub const ALL: [Self; 7] =
-        [Self::Open, Self::Promised, Self::Answered, Self::Confirmed, Self::Silence, Self::Administrator, Self::Away];
-
     /// By where a report stands.
     #[must_use]
     pub fn of(report: &Report) -> Self {
@@ -142,26 +140,6 @@ impl Standing {
             Status::Closed { how: Closing::Administrator } => Self::Administrator,
             Status::Archived { .. } | Status::Joined { .. } => Self::Away,
         }
-    }
-
-    /// The word in rows, addresses and the API.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Open => "open",
-            Self::Promised => "promised",
-            Self::Answered => "answered",
-            Self::Confirmed => "confirmed",
-            Self::Silence => "silence",
-            Self::Administrator => "administrator",
-            Self::Away => "away",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.as_str() == text)
     }
 
     /// By where figures of all time keep it: a closed report with how it was closed.
@@ -183,27 +161,26 @@ impl Standing {
     }
 }
 
-/// What the answer says that a report rests on. Figures never add these up unseen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Says {
-    /// It is done.
-    Fixed,
-    /// It will be done by some day.
-    Promised,
-    /// What was asked for.
-    Informed,
-    /// It will not be done.
-    Declined,
-    /// It belongs to another agency.
-    Moved,
-    /// It does not say which of these; earlier versions did not ask.
-    Untold,
+crate::choices! {
+    /// What the answer says that a report rests on. Figures never add these up unseen.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum Says {
+        /// It is done.
+        Fixed = "fixed",
+        /// It will be done by some day.
+        Promised = "promised",
+        /// What was asked for.
+        Informed = "informed",
+        /// It will not be done.
+        Declined = "declined",
+        /// It belongs to another agency.
+        Moved = "moved",
+        /// It does not say which of these; earlier versions did not ask.
+        Untold = "untold",
+    }
 }
 
 impl Says {
-    /// All of them.
-    pub const ALL: [Self; 6] = [Self::Fixed, Self::Promised, Self::Informed, Self::Declined, Self::Moved, Self::Untold];
-
     /// By what is known of an answer.
     #[must_use]
     pub fn of(outcome: Option<Outcome>) -> Self {
@@ -215,25 +192,6 @@ impl Says {
             Some(Outcome::Moved { .. }) => Self::Moved,
             None => Self::Untold,
         }
-    }
-
-    /// The word in rows, addresses and the API.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Fixed => "fixed",
-            Self::Promised => "promised",
-            Self::Informed => "informed",
-            Self::Declined => "declined",
-            Self::Moved => "moved",
-            Self::Untold => "untold",
-        }
-    }
-
-    /// Reads the word back.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.as_str() == text)
     }
 }
 

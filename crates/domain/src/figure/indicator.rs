@@ -2,63 +2,41 @@
 
 use super::{Measures, Says};
 
-/// What a value is counted in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Unit {
-    /// Reports
-    Reports,
-    /// Thousandths of the base
-    PerMille,
-    /// Working days
-    WorkingDays,
-    /// Tenths of a report for every 10,000 people
-    PerTenThousand,
-}
-
-impl Unit {
-    /// The word in the API.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Reports => "reports",
-            Self::PerMille => "per_mille",
-            Self::WorkingDays => "working_days",
-            Self::PerTenThousand => "tenths_per_ten_thousand_people",
-        }
+crate::choices! {
+    /// What a value is counted in.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Unit {
+        /// Reports
+        Reports = "reports",
+        /// Thousandths of the base
+        PerMille = "per_mille",
+        /// Working days
+        WorkingDays = "working_days",
+        /// Tenths of a report for every 10,000 people
+        PerTenThousand = "tenths_per_ten_thousand_people",
     }
 }
 
-/// What a figure is told of: it stands beside the figure, with how many these are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Base {
-    /// Public reports that were received in the period
-    Received,
-    /// These, and those that were passed on late
-    Held,
-    /// Those of them that an agency has said something about
-    Responded,
-    /// Those of them that rest on an answer
-    Resting,
-    /// Those of them that rest on an answer which is no promise
-    Completed,
-    /// People who live there
-    People,
+crate::choices! {
+    /// What a figure is told of: it stands beside the figure, with how many these are.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum Base {
+        /// Public reports that were received in the period
+        Received = "received",
+        /// These, and those that were passed on late
+        Held = "held",
+        /// Those of them that an agency has said something about
+        Responded = "responded",
+        /// Those of them that rest on an answer
+        Resting = "resting",
+        /// Those of them that rest on an answer which is no promise
+        Completed = "completed",
+        /// People who live there
+        People = "people",
+    }
 }
 
 impl Base {
-    /// The word in the API.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::Held => "held",
-            Self::Responded => "responded",
-            Self::Resting => "resting",
-            Self::Completed => "completed",
-            Self::People => "people",
-        }
-    }
-
     /// How many these are; none where it is not known.
     #[must_use]
     pub fn of(self, measures: &Measures) -> Option<u64> {

@@ -7,6 +7,17 @@ use std::collections::BTreeMap;
 use super::{Report, Status};
 use crate::{Date, Level};
 
+crate::choices! {
+    /// What figures are kept about.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum AboutKind {
+        /// All reports
+        All = "all",
+        /// Areas
+        Area = "area",
+    }
+}
+
 /// What a figure is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum About {
@@ -17,26 +28,22 @@ pub enum About {
 }
 
 impl About {
-    /// All kinds, as they are kept.
-    pub const KINDS: [&str; 2] = ["all", "area"];
-
     /// Kind and key, as they are kept.
     #[must_use]
-    pub fn parts(&self) -> (&'static str, String) {
+    pub fn parts(&self) -> (AboutKind, String) {
         match self {
-            Self::All => ("all", String::new()),
-            Self::Area(code) => ("area", code.clone()),
+            Self::All => (AboutKind::All, String::new()),
+            Self::Area(code) => (AboutKind::Area, code.clone()),
         }
     }
 
     /// From kind and key.
     #[must_use]
-    pub fn parse(kind: &str, key: &str) -> Option<Self> {
-        Some(match kind {
-            "all" => Self::All,
-            "area" => Self::Area(key.to_owned()),
-            _ => return None,
-        })
+    pub fn of(kind: AboutKind, key: &str) -> Self {
+        match kind {
+            AboutKind::All => Self::All,
+            AboutKind::Area => Self::Area(key.to_owned()),
+        }
     }
 
     /// Whether it is counted month by month. Pages that show all areas side by side read no months.
@@ -80,7 +87,7 @@ impl Report {
         let day = self.area.zone().date(self.received_at);
         let status = match &self.status {
             Status::Closed { how } => format!("closed.{}", how.as_str()),
-            status => status.name().to_owned(),
+            status => status.name().as_str().to_owned(),
         };
         let area = self.area.lineage().find(|a| a.level() <= Level::Regency).unwrap_or_else(|| self.area.clone());
         let month = Figure::month_of(day);

@@ -100,6 +100,33 @@ impl ArchiveReason {
     ];
 }
 
+crate::choices! {
+    /// Where a report stands, without its particulars: the word of rows, filters, sheets and the API. In the order of its life.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+    pub enum StatusName {
+        /// Received (masuk), to be verified
+        Submitted = "submitted",
+        /// The reporter is asked to complete it
+        NeedsCompletion = "needs_completion",
+        /// Sent to an agency (disposisi)
+        Forwarded = "forwarded",
+        /// An agency works on it
+        InProgress = "in_progress",
+        /// Back with the coordinator
+        Returned = "returned",
+        /// Answered; the reporter may reply
+        Answered = "answered",
+        /// The reporter does not accept the answer (keberatan)
+        Disputed = "disputed",
+        /// Settled (selesai)
+        Closed = "closed",
+        /// Put away (arsip)
+        Archived = "archived",
+        /// Told by another report
+        Joined = "joined",
+    }
+}
+
 /// What an answer says. "Answered" alone says nothing about whether anything was done: these are never added up unlabelled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -125,19 +152,33 @@ pub enum Outcome {
     },
 }
 
-impl Outcome {
-    /// The words of all outcomes, in the order they are offered.
-    pub const NAMES: [&str; 5] = ["fixed", "promised", "informed", "declined", "moved"];
+crate::choices! {
+    /// What an answer says, without its particulars: the word of forms, sheets, texts and the API. In the order they are offered.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub enum OutcomeName {
+        /// Done
+        Fixed = "fixed",
+        /// It will be done
+        Promised = "promised",
+        /// Told
+        Informed = "informed",
+        /// It will not be done
+        Declined = "declined",
+        /// Another agency has it
+        Moved = "moved",
+    }
+}
 
-    /// The word used in forms, sheets, texts and the API.
+impl Outcome {
+    /// What it says, without its particulars.
     #[must_use]
-    pub fn name(self) -> &'static str {
+    pub fn name(self) -> OutcomeName {
         match self {
-            Self::Fixed { .. } => "fixed",
-            Self::Promised { .. } => "promised",
-            Self::Informed => "informed",
-            Self::Declined => "declined",
-            Self::Moved { .. } => "moved",
+            Self::Fixed { .. } => OutcomeName::Fixed,
+            Self::Promised { .. } => OutcomeName::Promised,
+            Self::Informed => OutcomeName::Informed,
+            Self::Declined => OutcomeName::Declined,
+            Self::Moved { .. } => OutcomeName::Moved,
         }
     }
 }

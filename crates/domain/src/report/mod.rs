@@ -42,8 +42,8 @@ pub use deadline::Deadline;
 pub use decide::{can_have_happened, decide, submit};
 pub use event::{Clocks, Event, ReportEvent, SealedField, Why};
 pub use facts::{Concerns, Effect, EventWords, Facts, Readers, Tells};
-pub use figures::{About, Figure, figure_changes};
-pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, Outcome};
+pub use figures::{About, AboutKind, Figure, figure_changes};
+pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, Outcome, OutcomeName, StatusName};
 pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 
 use crate::{AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
@@ -197,34 +197,20 @@ pub enum Status {
 }
 
 impl Status {
-    /// All names, in the order of a report's life.
-    pub const NAMES: [&'static str; 10] = [
-        "submitted",
-        "needs_completion",
-        "forwarded",
-        "in_progress",
-        "returned",
-        "answered",
-        "disputed",
-        "closed",
-        "archived",
-        "joined",
-    ];
-
-    /// The word used in the API, in filters and in rows.
+    /// Where it stands, without its particulars.
     #[must_use]
-    pub fn name(&self) -> &'static str {
+    pub fn name(&self) -> StatusName {
         match self {
-            Self::Submitted => "submitted",
-            Self::NeedsCompletion { .. } => "needs_completion",
-            Self::Forwarded => "forwarded",
-            Self::InProgress => "in_progress",
-            Self::Returned => "returned",
-            Self::Answered { .. } => "answered",
-            Self::Disputed { .. } => "disputed",
-            Self::Closed { .. } => "closed",
-            Self::Archived { .. } => "archived",
-            Self::Joined { .. } => "joined",
+            Self::Submitted => StatusName::Submitted,
+            Self::NeedsCompletion { .. } => StatusName::NeedsCompletion,
+            Self::Forwarded => StatusName::Forwarded,
+            Self::InProgress => StatusName::InProgress,
+            Self::Returned => StatusName::Returned,
+            Self::Answered { .. } => StatusName::Answered,
+            Self::Disputed { .. } => StatusName::Disputed,
+            Self::Closed { .. } => StatusName::Closed,
+            Self::Archived { .. } => StatusName::Archived,
+            Self::Joined { .. } => StatusName::Joined,
         }
     }
 }

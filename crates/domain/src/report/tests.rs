@@ -338,7 +338,7 @@ proptest! {
         let calendar = Calendar::of(&area("64.02"), &holidays);
         let (rules, zone) = (RuleBook::default(), Zone::Central);
         let now = zone.at(day(start), jiff::civil::Time::midnight()) + jiff::SignedDuration::from_secs(second);
-        let term = DeadlineKind::ALL[term];
+        let term = DeadlineKind::WITH_RULE[term];
         let deadline = Deadline::set(term, now, &rules, &calendar);
         let expected = plain(day(start), deadline.days, &off, None);
         prop_assert_eq!(zone.date(deadline.due), expected);

@@ -29,47 +29,30 @@ pub use reporter::Known;
 /// How far before a number the word stands that tells what it is.
 const NEAR: usize = 5;
 
-/// What was found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Private {
-    /// The sixteen digits of an identity card (NIK) or a family card (KK).
-    Identity,
-    /// A telephone number.
-    Phone,
-    /// An e-mail address.
-    Email,
-    /// Another number of one person: of an official (NIP), a taxpayer (NPWP), an insured (BPJS), a passport.
-    Number,
-    /// The number of an account at a bank or a wallet.
-    Bank,
-    /// The plate of a vehicle.
-    Plate,
-    /// An account of social media.
-    Account,
-    /// The house somebody lives in.
-    Home,
-    /// The name of a person: *Pak Budi*, *Kepala Desa Junaidi*, *nama saya Siti Aminah*.
-    Name,
-    /// The name, the phone or the e-mail of whoever reports.
-    Reporter,
-}
-
-impl Private {
-    /// A word for it in files and texts.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Identity => "identity",
-            Self::Phone => "phone",
-            Self::Email => "email",
-            Self::Number => "number",
-            Self::Bank => "bank",
-            Self::Plate => "plate",
-            Self::Account => "account",
-            Self::Home => "home",
-            Self::Name => "name",
-            Self::Reporter => "reporter",
-        }
+domain::choices! {
+    /// What was found.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub enum Private {
+        /// The sixteen digits of an identity card (NIK) or a family card (KK).
+        Identity = "identity",
+        /// A telephone number.
+        Phone = "phone",
+        /// An e-mail address.
+        Email = "email",
+        /// Another number of one person: of an official (NIP), a taxpayer (NPWP), an insured (BPJS), a passport.
+        Number = "number",
+        /// The number of an account at a bank or a wallet.
+        Bank = "bank",
+        /// The plate of a vehicle.
+        Plate = "plate",
+        /// An account of social media.
+        Account = "account",
+        /// The house somebody lives in.
+        Home = "home",
+        /// The name of a person: *Pak Budi*, *Kepala Desa Junaidi*, *nama saya Siti Aminah*.
+        Name = "name",
+        /// The name, the phone or the e-mail of whoever reports.
+        Reporter = "reporter",
     }
 }
 

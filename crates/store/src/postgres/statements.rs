@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::{
     Report, Timestamp,
-    report::{Figure, Status},
+    report::{AboutKind, Figure, Status},
 };
 
 use super::columns::{Column, Many, Rows, Terms, bytes, ints, texts};
@@ -107,7 +107,7 @@ fn state_columns<'a>(placed: &[&'a Placed<'a>]) -> Vec<(&'static str, Column<'a>
         ("n", ints(placed.iter().map(|p| p.n))),
         ("version", ints(placed.iter().map(|p| i64::from(p.report.version)))),
         ("state", texts(placed.iter().map(|p| Some(p.state)))),
-        ("status", texts(placed.iter().map(|p| Some(p.report.status.name())))),
+        ("status", texts(placed.iter().map(|p| Some(p.report.status.name().as_str())))),
         ("topic", texts(placed.iter().map(|p| p.report.topic.as_ref().map(|t| t.0.as_str())))),
         ("area", texts(placed.iter().map(|p| Some(p.report.area.as_str())))),
         ("public", ints(placed.iter().map(|p| i64::from(p.report.is_public())))),
@@ -309,7 +309,7 @@ fn deeds<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
 }
 
 /// How figures change by all steps together, in one order, so that nobody waits in a circle.
-pub(super) struct Figures<'a>(Vec<((&'static str, String), &'a Figure, i64)>);
+pub(super) struct Figures<'a>(Vec<((AboutKind, String), &'a Figure, i64)>);
 
 impl<'a> Figures<'a> {
     pub(super) fn of(accepted: &'a [Accepted<'a>]) -> Self {
@@ -327,7 +327,7 @@ impl<'a> Figures<'a> {
 
     pub(super) fn count(&self, shard: i64) -> Many<'_> {
         let columns = vec![
-            ("about", texts(self.0.iter().map(|((about, _), ..)| Some(*about)))),
+            ("about", texts(self.0.iter().map(|((about, _), ..)| Some(about.as_str())))),
             ("key", texts(self.0.iter().map(|((_, key), ..)| Some(key.as_str())))),
             ("month", ints(self.0.iter().map(|(_, f, _)| i64::from(f.month)))),
             ("status", texts(self.0.iter().map(|(_, f, _)| Some(f.status.as_str())))),

@@ -4,22 +4,25 @@ use async_trait::async_trait;
 use domain::{
     AgencyId, Timestamp,
     figure::{Says, Standing},
-    report::{About, Figure, Work},
+    report::{About, AboutKind, Figure, Work},
 };
 
 use super::{day, instant, known_day};
 use crate::{
-    Asked, Backlog, By, Error, Figures, MOST_LATE, Missed, Span, Spanned, Tallied,
+    Asked, Backlog, By, Error, Figures, MOST_LATE, Missed, Over, Span, Spanned, Tallied,
     engine::{Engine, ReadMode, Row, Script, Value, rows, single, values},
     shared::facts::read_back,
 };
 
 #[async_trait]
 impl<E: Engine> Figures for E {
-    async fn figures(&self, about: &'static str, keys: Option<Vec<String>>, by_month: bool) -> Result<Vec<(Figure, i64)>, Error> {
-        let month = if by_month { "month" } else { "0" };
+    async fn figures(&self, about: AboutKind, keys: Option<Vec<String>>, over: Over) -> Result<Vec<(Figure, i64)>, Error> {
+        let month = match over {
+            Over::Months => "month",
+            Over::AllTime => "0",
+        };
         let (key, group) = if keys.is_some() { ("min(key)", "2, 3, 4, 5") } else { ("key", "1, 2, 3, 4, 5") };
-        let mut values = values![about];
+        let mut values = values![about.as_str()];
         let only = keys.map(|keys| format!(" AND key IN ({})", marks(&mut values, keys))).unwrap_or_default();
         let sql = format!(
             "SELECT {key}, {month}, status, late, public, CAST(sum(reports) AS bigint) FROM figure WHERE about = ?1{only} \
@@ -131,8 +134,8 @@ fn marks(values: &mut Vec<Value>, more: impl IntoIterator<Item = String>) -> Str
 }
 
 /// A figure of one kind, and how many reports count for it.
-fn read(about: &str, row: &mut Row) -> Result<(Figure, i64), Error> {
-    let about = row.word(0, |key| About::parse(about, key))?;
+fn read(about: AboutKind, row: &mut Row) -> Result<(Figure, i64), Error> {
+    let about = About::of(about, &row.get::<String>(0)?);
     let figure = Figure { about, month: row.get(1)?, status: row.get(2)?, late: row.get(3)?, public: row.get(4)? };
     Ok((figure, row.get(5)?))
 }

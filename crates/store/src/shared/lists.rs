@@ -200,8 +200,8 @@ impl Query {
             let mark = self.value(topic.0.clone());
             self.and(&format!("r.topic = {mark}"));
         }
-        if let Some(status) = &filter.status {
-            let mark = self.value(status.clone());
+        if let Some(status) = filter.status {
+            let mark = self.value(status.as_str());
             self.and(&format!("r.status = {mark}"));
         }
         if !filter.leads.is_empty() && filter.overdue != Some(true) {

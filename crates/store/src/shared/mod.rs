@@ -85,7 +85,7 @@ pub(crate) const COUNT: &str = "INSERT INTO figure (about, key, month, status, l
 pub(crate) fn count(figure: &Figure, shard: i64, by: i64) -> Vec<Value> {
     let (about, key) = figure.about.parts();
     let (late, public) = (i64::from(figure.late), i64::from(figure.public));
-    values![about, key, i64::from(figure.month), &figure.status, late, public, shard, by]
+    values![about.as_str(), key, i64::from(figure.month), &figure.status, late, public, shard, by]
 }
 
 /// A tracking number as it is kept.

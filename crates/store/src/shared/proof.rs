@@ -28,8 +28,8 @@ pub(super) fn linked(script: Script, chain: Chain, head: Head) -> Script {
     let begun = "INSERT INTO head (name, seq, mark) VALUES (?1, 0, ?2) ON CONFLICT DO NOTHING";
     let moved = "UPDATE head SET seq = ?3, mark = ?4 WHERE name = ?1 AND seq = ?2";
     script
-        .then(begun, values![chain.name(), Vec::<u8>::new()])
-        .then(moved, values![chain.name(), head.seq - 1, head.seq, head.mark])
+        .then(begun, values![chain.as_str(), Vec::<u8>::new()])
+        .then(moved, values![chain.as_str(), head.seq - 1, head.seq, head.mark])
 }
 
 #[async_trait]

@@ -115,7 +115,7 @@ impl<E: Engine> Reference for E {
     async fn rules(&self) -> Result<Vec<Rule>, Error> {
         all(self, "SELECT term, days, valid_from, article FROM rule ORDER BY valid_from, term", Vec::new(), |r| {
             let from = r.word(2, |text| text.parse().ok())?;
-            Ok(Rule { term: r.word(0, DeadlineKind::parse)?, days: r.get(1)?, from, article: r.get(3)? })
+            Ok(Rule { term: r.word(0, DeadlineKind::with_rule)?, days: r.get(1)?, from, article: r.get(3)? })
         })
         .await
     }

@@ -102,7 +102,7 @@ pub(super) fn add_report_row(connection: &Connection, step: &CommitRequest) -> R
         number(report.tracking),
         report.version,
         step.marks.state,
-        report.status.name(),
+        report.status.name().as_str(),
         report.topic.as_ref().map(|t| &t.0),
         report.area.as_str(),
         report.is_public(),

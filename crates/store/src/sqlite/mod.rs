@@ -219,8 +219,10 @@ fn micros(at: domain::Timestamp) -> i64 {
 
 #[cfg(test)]
 mod tests {
+    use domain::report::AboutKind;
+
     use super::*;
-    use crate::{Figures, Jobs, Upkeep};
+    use crate::{Figures, Jobs, Over, Upkeep};
 
     #[tokio::test]
     async fn a_database_of_any_version_opens_in_this_one() {
@@ -252,11 +254,11 @@ mod tests {
                 assert_eq!(store.given_up(None).await.unwrap(), [("550".to_owned(), 1), ("of before".to_owned(), 1)]);
             }
             let months = async |about| {
-                let figures = store.figures(about, None, true).await.unwrap();
+                let figures = store.figures(about, None, Over::Months).await.unwrap();
                 figures.into_iter().map(|(figure, reports)| (figure.month, reports)).collect::<Vec<_>>()
             };
             if (3..12).contains(&version) {
-                assert_eq!(months("area").await, [(0, 5)], "from version {version}");
+                assert_eq!(months(AboutKind::Area).await, [(0, 5)], "from version {version}");
             }
             store.close().await;
         }

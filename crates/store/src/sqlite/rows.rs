@@ -36,7 +36,7 @@ fn set(
         n,
         report.version,
         state,
-        report.status.name(),
+        report.status.name().as_str(),
         report.topic.as_ref().map(|t| &t.0),
         report.area.as_str(),
         report.is_public(),

@@ -21,18 +21,21 @@ async fn figures_follow_every_step(fresh: Fresh) {
     assert_eq!(store.counts().await.unwrap(), (4, 1));
     let figure =
         |public| Figure { about: About::Area("64.72".into()), month: 0, status: "submitted".into(), late: false, public };
-    let mut figures = store.figures("area", None, true).await.unwrap();
+    let mut figures = store.figures(AboutKind::Area, None, Over::Months).await.unwrap();
     figures.sort();
     assert_eq!(figures, [(figure(false), 3), (figure(true), 1)]);
-    let by_month = store.figures("all", None, true).await.unwrap();
+    let by_month = store.figures(AboutKind::All, None, Over::Months).await.unwrap();
     assert!(by_month.len() == 2 && by_month.iter().all(|(f, _)| f.month == 2026 * 12 + 9));
-    let over_all_time = store.figures("all", None, false).await.unwrap();
+    let over_all_time = store.figures(AboutKind::All, None, Over::AllTime).await.unwrap();
     assert!(over_all_time.len() == 2 && over_all_time.iter().all(|(f, _)| f.month == 0));
-    assert_eq!(store.figures("area", Some(vec!["64.72".into()]), true).await.unwrap().len(), 2);
-    assert!(store.figures("area", Some(vec!["64.7".into()]), true).await.unwrap().is_empty(), "by its key, not by the beginning");
+    assert_eq!(store.figures(AboutKind::Area, Some(vec!["64.72".into()]), Over::Months).await.unwrap().len(), 2);
+    assert!(
+        store.figures(AboutKind::Area, Some(vec!["64.7".into()]), Over::Months).await.unwrap().is_empty(),
+        "by its key, not by the beginning"
+    );
     store.put_figures(vec![(figure(true), 7)]).await.unwrap();
-    assert_eq!(store.figures("area", None, true).await.unwrap(), [(figure(true), 7)]);
-    assert!(store.figures("all", None, true).await.unwrap().is_empty(), "all are replaced");
+    assert_eq!(store.figures(AboutKind::Area, None, Over::Months).await.unwrap(), [(figure(true), 7)]);
+    assert!(store.figures(AboutKind::All, None, Over::Months).await.unwrap().is_empty(), "all are replaced");
 }
 
 async fn facts_are_told_of_any_days(fresh: Fresh) {

@@ -59,13 +59,13 @@ async fn a_history_is_as_if_it_had_been_lived(fresh: Fresh) {
     let store = fresh.home.open().await.unwrap();
     let (all, as_lived) = (store.scan(0, 9).await.unwrap(), lived.store.scan(0, 9).await.unwrap());
     assert_eq!(format!("{all:?}"), format!("{as_lived:?}"));
-    for about in ["all", "area", "topic"] {
+    for about in AboutKind::ALL {
         let sorted = |mut figures: Vec<(Figure, i64)>| {
             figures.sort();
             figures
         };
-        let figures = store.figures(about, None, true).await.unwrap();
-        assert_eq!(sorted(figures), sorted(lived.store.figures(about, None, true).await.unwrap()));
+        let figures = store.figures(about, None, Over::Months).await.unwrap();
+        assert_eq!(sorted(figures), sorted(lived.store.figures(about, None, Over::Months).await.unwrap()));
     }
     for dossier in &all {
         let (n, report) = (dossier.stored.n, &dossier.stored.report);

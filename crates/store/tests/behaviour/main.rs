@@ -8,11 +8,11 @@ use domain::{
     Timestamp, TopicCode, TrackingNumber, UserId,
     figure::{Facts, Milestones, Standing},
     policy::ActorRef,
-    report::{About, Channel, Event, Figure, Kind, ReportEvent, apply, figure_changes},
+    report::{About, AboutKind, Channel, Event, Figure, Kind, ReportEvent, apply, figure_changes},
 };
 use store::{
     Asked, Backlog, Boundary, By as ToldApart, Chain, Change, CommitOutcome, CommitRequest, Content, Desk, Durability, Field,
-    Filter, Head, Inbox, JobCounts, Key, MOST_LATE, Marks, Missed, NewEvent, NewJob, NewReportFields, Note, Person,
+    Filter, Head, Inbox, JobCounts, Key, MOST_LATE, Marks, Missed, NewEvent, NewJob, NewReportFields, Note, Over, Person,
     PostgresStore, Remade, Remark, Reply, Scope, SearchEntry, Session, Span, Spanned, SqliteStore, Store, Tallied, Used, View,
     Witness,
 };

@@ -1,6 +1,6 @@
 //! Every change of an administrator, read back: who, when, what, from what to what. Overseers read it too.
 
-use app::{ReferenceData, ToldNote};
+use app::{NoteKind, ReferenceData, ToldNote};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{AgencyId, AreaCode, TopicCode};
@@ -75,20 +75,21 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
 
 /// A note in words.
 pub(super) fn row(web: &Web, s: Localizer, n: ToldNote) -> Row {
+    let kind = NoteKind::of(&n.note);
     Row {
         when: s.moment_in(n.note.at, web.zone()),
         who: n.name.unwrap_or_else(|| s.text("change-operator")),
         what: s.text(&format!("change-{}", n.note.kind)),
         // What a whole register holds is read on its own page.
-        parts: match n.note.kind.as_str() {
-            "snapshot" => Vec::new(),
+        parts: match kind {
+            Some(NoteKind::Snapshot) => Vec::new(),
             _ => parts(s, &web.app().reference(), &n.note.was, &n.note.became),
         },
-        subject: match n.note.kind.as_str() {
-            "rule" => s.text(&format!("term-{}", n.note.subject)),
-            "import" | "snapshot" => s.text(&format!("import-{}", n.note.subject)),
-            "retention" | "contact" | "letter" => String::new(),
-            "letter-text" | "letter-subject" => letter_named(s, n.note.subject),
+        subject: match kind {
+            Some(NoteKind::Rule) => s.text(&format!("term-{}", n.note.subject)),
+            Some(NoteKind::Import | NoteKind::Snapshot) => s.text(&format!("import-{}", n.note.subject)),
+            Some(NoteKind::Retention | NoteKind::Contact | NoteKind::LetterClosing) => String::new(),
+            Some(NoteKind::LetterText | NoteKind::LetterSubject) => letter_named(s, n.note.subject),
             _ => n.note.subject,
         },
     }

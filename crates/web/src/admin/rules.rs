@@ -79,7 +79,7 @@ fn all_rules(reference: &ReferenceData) -> Vec<Rule> {
         let shipped = reference.rules.rule(term, Date::constant(1, 1, 1)).cloned();
         shipped.into_iter().chain(reference.added_rules.iter().filter(move |r| r.term == term).cloned())
     };
-    DeadlineKind::ALL.into_iter().flat_map(of).collect()
+    DeadlineKind::WITH_RULE.into_iter().flat_map(of).collect()
 }
 
 fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormData, errors: Errors) -> Response {
@@ -115,7 +115,7 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormDa
         past: past.into_iter().rev().map(holiday).collect(),
         rule_sheets: links(routes::ADMIN_RULES, ""),
         holiday_sheets: links_of(routes::ADMIN_RULES, HOLIDAYS),
-        terms: DeadlineKind::ALL.map(|t| (t.as_str().to_owned(), s.text(&format!("term-{}", t.as_str())))).into(),
+        terms: DeadlineKind::WITH_RULE.map(|t| (t.as_str().to_owned(), s.text(&format!("term-{}", t.as_str())))).into(),
         places: regencies(web),
         typed,
         errors,
@@ -146,7 +146,7 @@ pub(crate) async fn add_rule(State(web): State<Web>, s: Localizer, Admin(who): A
         errors.add("days", "rule-days-wrong");
     }
     if let (Some(term), Some(days), Some(from), Some(article), true) =
-        (DeadlineKind::parse(typed.get("term")), days, from, article, errors.is_empty())
+        (DeadlineKind::with_rule(typed.get("term")), days, from, article, errors.is_empty())
     {
         let kept = [("article", article.as_str().to_owned())];
         let rule = Rule { term, days, from, article: article.as_str().to_owned() };

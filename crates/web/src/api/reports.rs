@@ -8,7 +8,10 @@ use axum::{
     http::{HeaderMap, StatusCode, request::Parts},
     response::Response,
 };
-use domain::{Actor, Command, Pin, TopicCode, TrackingNumber, Words, report::ReportEvent};
+use domain::{
+    Actor, Command, Pin, TopicCode, TrackingNumber, Words,
+    report::{ReportEvent, StatusName},
+};
 use serde::{Deserialize, Serialize};
 use store::{Cursor, Key};
 use utoipa::{IntoParams, ToSchema};
@@ -88,7 +91,7 @@ fn out(web: &Web, report: &domain::Report) -> ReportOut {
     at.sort_by_key(|f| !f.lead);
     ReportOut {
         tracking: report.tracking.to_string(),
-        status: report.status.name(),
+        status: report.status.name().as_str(),
         kind: report.kind.as_str(),
         title: None,
         text: None,
@@ -97,7 +100,7 @@ fn out(web: &Web, report: &domain::Report) -> ReportOut {
         topic: report.topic.as_ref().map(|t| t.0.clone()),
         received_at: report.received_at.to_string(),
         agencies: at.into_iter().map(|f| reference.agency_name(f.agency)).collect(),
-        outcome: report.outcome().map(domain::report::Outcome::name),
+        outcome: report.outcome().map(|o| o.name().as_str()),
         closed_by: match report.status {
             domain::report::Status::Closed { how } => Some(how.as_str()),
             _ => None,
@@ -345,13 +348,14 @@ pub(crate) async fn list(State(web): State<Web>, client: Client, query: Result<Q
     if !(1..=MOST).contains(&limit) {
         errors.push(FieldProblem::new("limit", "expected 1 to 100"));
     }
-    if let Some(status) = query.status.as_ref().filter(|s| !domain::report::Status::NAMES.contains(&s.as_str())) {
-        errors.push(FieldProblem::new("status", format!("no such status: {}", status.chars().take(40).collect::<String>())));
-    }
+    let status = query.status.and_then(|s| {
+        StatusName::parse(&s)
+            .or_else(|| note(&mut errors, "status", &format!("no such status: {}", s.chars().take(40).collect::<String>())))
+    });
     if !errors.is_empty() {
         return unfit(errors);
     }
-    let search = Search { words: query.q.unwrap_or_default(), area, topic, status: query.status, ..Search::default() };
+    let search = Search { words: query.q.unwrap_or_default(), area, topic, status, ..Search::default() };
     let after = after.map(|n| cursor::plain(&web, Cursor { order: 0, n }));
     match web.app().public_reports(&search, after, limit).await {
         Ok(page) => {

@@ -152,8 +152,7 @@ async fn covered(
 
 /// The report of an address, and what an official may do with it by a form.
 pub(super) fn asked(number: &str, action: &str) -> Option<(TrackingNumber, Action)> {
-    let known = |a: &Action| a.as_str() == action && *a != Action::RevealPerson;
-    Some((tracking(number)?, Action::OF_OFFICIALS.into_iter().find(known)?))
+    Some((tracking(number)?, Action::of_officials(action).filter(|a| *a != Action::RevealPerson)?))
 }
 
 /// Where it goes on. What was sent is kept for as long as it may be undone.

@@ -1,7 +1,10 @@
 //! What a follow-up says: that it goes on, or which kind of answer it is.
 
 use app::ReferenceData;
-use domain::{AgencyId, Report, Words, report::Outcome};
+use domain::{
+    AgencyId, Report, Words,
+    report::{Outcome, OutcomeName},
+};
 
 use crate::{
     desk::{act::missing, offers},
@@ -25,12 +28,12 @@ pub(super) fn kinds(s: Localizer, report: &Report, mine: &[(String, String)]) ->
     let others = !others(report, mine).is_empty();
     let mut acting = mine.iter().filter_map(|(id, _)| id.parse().ok()).map(AgencyId);
     let promised = acting.all(|agency| report.has_promised(agency));
-    let fits = |name: &&str| match *name {
-        "moved" => others,
-        "promised" => !promised,
-        _ => true,
+    let fits = |name: &OutcomeName| match name {
+        OutcomeName::Moved => others,
+        OutcomeName::Promised => !promised,
+        OutcomeName::Fixed | OutcomeName::Informed | OutcomeName::Declined => true,
     };
-    let names = [PROGRESS].into_iter().chain(Outcome::NAMES).filter(fits);
+    let names = [PROGRESS].into_iter().chain(OutcomeName::ALL.into_iter().filter(fits).map(OutcomeName::as_str));
     let kind = |name| Kind { name, label: s.text(&format!("says-{name}")), hint: s.text(&format!("says-{name}-hint")) };
     names.map(kind).collect()
 }
@@ -51,17 +54,19 @@ pub(super) fn others_named(reference: &ReferenceData, report: &Report, mine: &[(
 /// What a form says, with its words: the law stands behind the reason. None when something is wrong with it.
 pub(super) fn read(typed: &FormData, words: Option<&Words>, errors: &mut Errors) -> Option<(Option<Outcome>, Option<Words>)> {
     let day = |field: &'static str, errors: &mut Errors| typed.must(field, insight::day, errors);
-    let outcome = match typed.get(SAYS) {
-        "fixed" => Outcome::Fixed { on: day("fixed_on", errors)? },
-        "promised" => Outcome::Promised { by: day("promised_by", errors)? },
-        "informed" => Outcome::Informed,
-        "declined" => Outcome::Declined,
-        "moved" => {
+    if typed.get(SAYS) == PROGRESS {
+        return Some((None, words.cloned()));
+    }
+    let Some(says) = OutcomeName::parse(typed.get(SAYS)) else { return missing(errors, SAYS, "says-missing") };
+    let outcome = match says {
+        OutcomeName::Fixed => Outcome::Fixed { on: day("fixed_on", errors)? },
+        OutcomeName::Promised => Outcome::Promised { by: day("promised_by", errors)? },
+        OutcomeName::Informed => Outcome::Informed,
+        OutcomeName::Declined => Outcome::Declined,
+        OutcomeName::Moved => {
             let to = typed.get("moved_to").parse().ok().map(AgencyId);
             Outcome::Moved { to: to.or_else(|| missing(errors, "moved_to", "moved-to-missing"))? }
         }
-        PROGRESS => return Some((None, words.cloned())),
-        _ => return missing(errors, SAYS, "says-missing"),
     };
     let law = typed.get("law").trim();
     if outcome != Outcome::Declined {

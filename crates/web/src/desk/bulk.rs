@@ -80,7 +80,7 @@ struct Row {
     number: String,
     title: String,
     status: String,
-    tone: &'static str,
+    tone: wording::Tone,
     /// Why it could not be done; empty when it could.
     why: String,
     /// What would be done to this one, where that is another thing for each.
@@ -298,7 +298,7 @@ async fn carry_out(web: &Web, s: Localizer, who: &SignedIn, action: Action, type
                 number: crate::wording::number(one.number),
                 title: String::new(),
                 status: if why.is_empty() { s.text("done-away") } else { String::new() },
-                tone: "quiet",
+                tone: wording::Tone::Quiet,
                 why,
                 own: None,
             }),

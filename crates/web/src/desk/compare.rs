@@ -28,7 +28,7 @@ struct One {
     number: String,
     title: String,
     status: String,
-    tone: &'static str,
+    tone: wording::Tone,
     meta: String,
     words: Vec<String>,
     closed: bool,

@@ -7,7 +7,7 @@ use axum::{
     http::Uri,
     response::{IntoResponse, Response},
 };
-use domain::report::Work;
+use domain::report::{StatusName, Work};
 
 use crate::{
     bar::Bar,
@@ -214,7 +214,7 @@ async fn search_page(
         tiles: Vec::new(),
         topics: topics_ever(web, s),
         regencies: regencies(web),
-        statuses: statuses(s, &domain::report::Status::NAMES),
+        statuses: statuses(s, &StatusName::ALL),
         agency: narrowed_to(web, &search),
         found: found(s, web.app().found(Among::Within(&official), &search).await?),
         narrowing: Narrowing::of(web, s, &typed, &search),

@@ -264,7 +264,7 @@ fn row(web: &Web, s: Localizer, l: &ListItem) -> Row {
     let about = [
         number,
         agency_of(web, l),
-        s.text(&format!("status-{}", l.report.status.name())),
+        s.text(&format!("status-{}", l.report.status.name().as_str())),
         s.day(l.report.received_at, &l.report.area),
     ];
     Row {
@@ -313,7 +313,7 @@ fn reports_sheet(web: &Web, s: Localizer, reports: &[ListItem]) -> Sheet {
         sheet.add([
             Cell::Text(r.tracking.to_string()),
             Cell::Day(Some(r.area.zone().date(r.received_at))),
-            Cell::Text(s.text(&format!("status-{}", r.status.name()))),
+            Cell::Text(s.text(&format!("status-{}", r.status.name().as_str()))),
             Cell::Text(agency_of(web, l)),
             Cell::Text(web.app().reference().place(&r.area)),
             Cell::Text(late_of(web, s, l)),

@@ -16,26 +16,16 @@ use crate::{
     state::Web,
 };
 
-/// Which list, and what it is opened for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum How {
-    /// An inbox that is worked through.
-    Through,
-    /// An inbox that reports are opened from.
-    Inbox,
-    /// All reports, likewise.
-    All,
-}
-
-impl How {
-    const ALL: [Self; 3] = [Self::Through, Self::Inbox, Self::All];
-
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Through => "",
-            Self::Inbox => "meja",
-            Self::All => "cari",
-        }
+domain::choices! {
+    /// Which list, and what it is opened for.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    enum How {
+        /// An inbox that is worked through.
+        Through = "",
+        /// An inbox that reports are opened from.
+        Inbox = "meja",
+        /// All reports, likewise.
+        All = "cari",
     }
 }
 
@@ -56,7 +46,7 @@ impl Queue {
         let mark = typed.all("antre").next()?;
         let mut parts = mark.rsplitn(4, '~').collect::<Vec<_>>().into_iter().rev();
         let (narrowed, at, from) = (parts.next()?, parts.next()?, parts.next().unwrap_or_default());
-        let how = parts.next().and_then(|word| How::ALL.into_iter().find(|how| how.as_str() == word));
+        let how = parts.next().and_then(How::parse);
         // Only what a list understands is carried on.
         let narrowed = narrowing(&FormData::parse(narrowed.as_bytes()));
         Some(Self { how: how.unwrap_or(How::Through), narrowed, at: cursor(at), from: cursor(from) })

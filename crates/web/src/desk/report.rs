@@ -86,7 +86,7 @@ struct ReportPage {
     public_address: Option<String>,
     title: String,
     status: String,
-    tone: &'static str,
+    tone: wording::Tone,
     class: String,
     topic: String,
     place: String,

@@ -16,7 +16,7 @@ pub(super) struct Row {
     pub(super) excerpt: String,
     pub(super) place: String,
     pub(super) status: String,
-    pub(super) tone: &'static str,
+    pub(super) tone: wording::Tone,
     pub(super) class: String,
     pub(super) topic: String,
     pub(super) received: String,

@@ -42,7 +42,7 @@ pub(crate) async fn act(
     if action == routes::STOP {
         return report::forget_follower(&web, number);
     }
-    let Some(action) = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == action) else {
+    let Some(action) = Action::of_reporters(&action) else {
         return refuse(&web, s, &AppError::NotFound);
     };
     let Form { mut typed, files, mut errors } = form;

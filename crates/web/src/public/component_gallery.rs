@@ -16,18 +16,19 @@ use crate::{
     public::list::Row,
     routes,
     state::Web,
+    wording::Tone,
 };
 
 /// The icons there are.
 const ICONS: [&str; 14] =
     ["pen", "search", "place", "clock", "photo", "check", "lock", "print", "back", "next", "person", "warning", "chart", "plus"];
 /// The tones of a tag, each with a state that has it.
-const TONES: [(&str, &str); 5] = [
-    ("quiet", "status-submitted"),
-    ("busy", "status-in_progress"),
-    ("good", "status-answered"),
-    ("warn", "status-returned"),
-    ("late", "stats-late"),
+const TONES: [(Tone, &str); 5] = [
+    (Tone::Quiet, "status-submitted"),
+    (Tone::Busy, "status-in_progress"),
+    (Tone::Good, "status-answered"),
+    (Tone::Warn, "status-returned"),
+    (Tone::Late, "stats-late"),
 ];
 
 /// The pages for when something cannot be shown or done: title and text.
@@ -79,7 +80,7 @@ pub(crate) async fn component_gallery(State(web): State<Web>, s: Localizer, Visi
         place: "Badak Baru, Muara Badak, Kutai Kartanegara".to_owned(),
         day: s.month(12 * 2026 + 10),
         status: s.text("status-answered"),
-        tone: "good",
+        tone: Tone::Good,
         topic: s.text("topic"),
         supports: s.with("supported", "n", "3"),
     };

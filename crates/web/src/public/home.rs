@@ -10,7 +10,7 @@ use axum::{
 use app::{AppError, Reader, Search, Whose};
 use domain::{
     figure::Indicator,
-    report::{Closing, ReportEvent, Status},
+    report::{Closing, ReportEvent, Status, StatusName},
 };
 use store::{Key, Page};
 
@@ -60,7 +60,7 @@ const FIGURES: [Indicator; 5] =
 
 /// Reports that were settled lately, with their answers.
 async fn solved(web: &Web, s: Localizer) -> Result<Vec<Solved>, AppError> {
-    let closed = Search { status: Some("closed".to_owned()), ..Search::default() };
+    let closed = Search { status: Some(StatusName::Closed), ..Search::default() };
     let page = web.app().public_reports(&closed, None, CLOSED).await?;
     let settled = |l: &&store::ListItem| matches!(l.report.status, Status::Closed { how: Closing::Confirmed });
     let mut found = Vec::new();
@@ -130,7 +130,7 @@ pub(crate) async fn about(State(web): State<Web>, s: Localizer, Visitor(who): Vi
         let rule = reference.rules.rule(term, today)?;
         Some((s.text(&format!("term-{}", term.as_str())), rule.days.to_string(), rule.article.clone()))
     };
-    let rules = domain::DeadlineKind::ALL.into_iter().filter_map(rule).collect();
+    let rules = domain::DeadlineKind::WITH_RULE.into_iter().filter_map(rule).collect();
     render(&About { page: Layout::new(&web, s, who.as_ref(), s.text("about-title"), routes::ABOUT), rules })
 }
 

@@ -6,6 +6,7 @@ use axum::{extract::State, http::Uri, response::Response};
 use domain::{
     TopicCode, TrackingNumber,
     figure::{Says, Standing},
+    report::StatusName,
 };
 use store::{Cursor, Order, Page};
 
@@ -28,7 +29,8 @@ use crate::{
 };
 
 /// The states that people look for.
-pub(super) const PUBLIC_STATUSES: [&str; 4] = ["forwarded", "in_progress", "answered", "closed"];
+pub(super) const PUBLIC_STATUSES: [StatusName; 4] =
+    [StatusName::Forwarded, StatusName::InProgress, StatusName::Answered, StatusName::Closed];
 /// Reports on one page.
 const ON_A_PAGE: u32 = 20;
 
@@ -40,7 +42,7 @@ pub(crate) struct Row {
     pub(crate) place: String,
     pub(crate) day: String,
     pub(crate) status: String,
-    pub(crate) tone: &'static str,
+    pub(crate) tone: wording::Tone,
     pub(crate) topic: String,
     /// How many others support it, in words.
     pub(crate) supports: String,
@@ -157,14 +159,13 @@ pub(crate) struct Meant {
 /// What a query asks for.
 pub(crate) fn search_of(web: &Web, query: &FormData) -> Search {
     let area = query.get("wilayah").parse().ok().filter(|a| web.app().reference().area(a).is_some());
-    let status = domain::report::Status::NAMES.into_iter().find(|n| *n == query.get("status")).map(str::to_owned);
     // Longest waiting: what came first of what still waits.
     let waiting = query.has(ORDER, "tunggu");
     Search {
         words: query.get("cari").to_owned(),
         area,
         topic: TopicCode::parse(query.get("topik")),
-        status,
+        status: StatusName::parse(query.get("status")),
         agency: query
             .get("instansi")
             .parse()
@@ -288,8 +289,8 @@ pub(crate) fn regencies(web: &Web) -> Vec<(String, String)> {
     reference.areas().filter(regency).map(|a| (a.code.to_string(), a.name.clone())).collect()
 }
 
-pub(crate) fn statuses(s: Localizer, names: &[&str]) -> Vec<(String, String)> {
-    names.iter().map(|n| ((*n).to_owned(), s.text(&format!("status-{n}")))).collect()
+pub(crate) fn statuses(s: Localizer, names: &[StatusName]) -> Vec<(String, String)> {
+    names.iter().map(|n| (n.as_str().to_owned(), s.text(&format!("status-{}", n.as_str())))).collect()
 }
 
 pub(crate) async fn list(State(web): State<Web>, s: Localizer, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {

@@ -34,26 +34,18 @@ pub(crate) fn links_of(path: &str, list: &str) -> Vec<(&'static str, String)> {
     links(path, &format!("{LIST}={list}&"))
 }
 
-/// What a sheet is written as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    /// Text that every program reads.
-    Csv,
-    /// What offices use.
-    Xlsx,
+domain::choices! {
+    /// What a sheet is written as.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+    pub(crate) enum Kind {
+        /// Text that every program reads.
+        Csv = "csv",
+        /// What offices use.
+        Xlsx = "xlsx",
+    }
 }
 
 impl Kind {
-    pub(crate) const ALL: [Self; 2] = [Self::Csv, Self::Xlsx];
-
-    /// The word of a query, and the ending of a file.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::Xlsx => "xlsx",
-        }
-    }
-
     /// The kind a query asks for, if it asks for a sheet.
     pub(crate) fn wanted(query: &FormData) -> Option<Self> {
         Self::ALL.into_iter().find(|k| query.has(FORM, k.as_str()))

@@ -151,7 +151,7 @@ fn row(web: &Web, s: Localizer, l: &ListItem) -> [Cell; 23] {
         to.map_or_else(|| Cell::Text(String::new()), |to| Cell::Count(calendar.between(facts.received, to).into()))
     };
     let standing = match facts.standing {
-        Standing::Away => s.text(&format!("status-{}", report.status.name())),
+        Standing::Away => s.text(&format!("status-{}", report.status.name().as_str())),
         standing => s.text(&format!("stats-{}", standing.as_str())),
     };
     [
@@ -170,7 +170,7 @@ fn row(web: &Web, s: Localizer, l: &ListItem) -> [Cell; 23] {
         text(report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default()),
         text(report.area.to_string()),
         text(reference.place(&report.area)),
-        text(s.text(&format!("status-{}", report.status.name()))),
+        text(s.text(&format!("status-{}", report.status.name().as_str()))),
         facts.lead.map_or_else(|| Cell::Text(String::new()), |lead| Cell::Count(lead.0.unsigned_abs())),
         text(agency.map(|a| reference.agency_name(a)).unwrap_or_default()),
         text(task.map(|(work, ..)| s.text(&format!("work-{}", work.as_str()))).unwrap_or_default()),

@@ -191,7 +191,7 @@ fn json(web: &Web, s: Localizer, view: &View, consent: bool) -> Response {
         tracking: report.tracking.to_string(),
         address: format!("{}{}", web.settings().base, routes::report(report.tracking)),
         made_at: web.app().now().to_string(),
-        status: report.status.name(),
+        status: report.status.name().as_str(),
         kind: report.kind.as_str(),
         supervisory: report.supervisory,
         received_at: report.received_at.to_string(),

@@ -113,7 +113,7 @@ fn done(s: Localizer, typed: &FormData) -> String {
     if typed.ticked(routes::RECEIPT_OVER) {
         return s.text("receipt-over");
     }
-    let done = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == typed.get("sudah"));
+    let done = Action::of_reporters(typed.get("sudah"));
     done.map(|a| s.text(&format!("own-done-{}", a.as_str()))).unwrap_or_default()
 }
 

@@ -58,7 +58,7 @@ pub(super) struct ReportPage {
     stop: String,
     title: String,
     status: String,
-    tone: &'static str,
+    tone: wording::Tone,
     class: String,
     topic: String,
     place: String,

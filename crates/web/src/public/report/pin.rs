@@ -132,7 +132,7 @@ pub(crate) async fn prove(
     if let Err(wait) = web.limits().count(Counted::Try, client.0) {
         return slow_down(&web, s, wait);
     }
-    let then = Action::OF_REPORTERS.into_iter().find(|a| a.as_str() == form.typed.get(THEN));
+    let then = Action::of_reporters(form.typed.get(THEN));
     if let (Some(then), Some(s)) = (then, language::asked(&form.typed)) {
         let shown = ask_for_pin(&web, s, number, then, &form.typed, String::new());
         return language::remember(&web, None, s, shown).await;

@@ -3,29 +3,17 @@
 
 use crate::forms::FormData;
 
-/// A step.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Step {
-    What,
-    Where,
-    Send,
+domain::choices! {
+    /// A step.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    pub(crate) enum Step {
+        What = "what",
+        Where = "where",
+        Send = "send",
+    }
 }
 
 impl Step {
-    pub(crate) const ALL: [Self; 3] = [Self::What, Self::Where, Self::Send];
-
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::What => "what",
-            Self::Where => "where",
-            Self::Send => "send",
-        }
-    }
-
-    pub(crate) fn parse(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.as_str() == text)
-    }
-
     /// The step that a form shows; none when it shows all of it.
     pub(crate) fn shown_by(typed: &FormData) -> Option<Self> {
         Self::parse(typed.get("now"))
