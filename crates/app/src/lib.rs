@@ -35,8 +35,8 @@ pub mod sheet;
 
 pub use administer::{
     AgenciesNamed, AgencyChange, AgencyTable, Column, Contact, Copied, Fault, FirstOf, FirstPassword, Gap, Lack, LetterPart,
-    Managed, NoteKind, PeopleTable, PopulationChange, PopulationTable, RETENTION_MONTHS, Register, TableEntry, Tidied, ToldNote,
-    Wrong, letter_closing_setting,
+    Managed, NoteKind, PeopleTable, PopulationChange, PopulationTable, RETENTION_MONTHS, Register, Run, TableEntry, Tidied,
+    ToldNote, Wrong, letter_closing_setting,
 };
 pub use app::App;
 pub use caller::Caller;

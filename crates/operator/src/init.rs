@@ -50,8 +50,9 @@ pub async fn run(config: &Config, init: Init) -> Result<Outcome, Failure> {
     table.write_record(["name", "kind", "area"])?;
     table.write_record([answers.government.as_str(), "government", answers.area.as_str()])?;
     let table = table.into_inner().map_err(|e| failure(e.to_string()))?;
-    let put =
-        app.put_agency_table(None, &Sheet::read(table.as_slice()).map_err(|e| failure(e.to_string()))?, None, false).await?;
+    let put = app
+        .put_agency_table(None, &Sheet::read(table.as_slice()).map_err(|e| failure(e.to_string()))?, None, app::Run::Real)
+        .await?;
     if let Some(wrong) = put.wrong.first() {
         return Err(failure(wrong.why.to_string()));
     }

@@ -28,8 +28,14 @@ pub async fn run(config: &Config, command: UserCommand) -> Result<Outcome, Failu
         }
         UserCommand::Disable { login, undo } => {
             let person = find(&app, &login).await?;
-            app.set_disabled(None, person.id, !undo).await?;
-            println!("{} {}", person.login, if undo { "may sign in again" } else { "can no longer sign in" });
+            let now = if undo {
+                app.enable(None, person.id).await?;
+                "may sign in again"
+            } else {
+                app.disable(None, person.id).await?;
+                "can no longer sign in"
+            };
+            println!("{} {now}", person.login);
         }
     }
     app.store().close().await;

@@ -169,8 +169,8 @@ pub trait People: Send + Sync {
     /// Those who have a role at exactly this agency and may sign in.
     async fn holders(&self, role: Role, agency: AgencyId) -> Result<Vec<Person>, Error>;
 
-    /// Sets a password, and ends all sessions and forgets all devices of the person.
-    async fn set_password(&self, password: String, must_change: bool, remark: Remark, witness: Witness) -> Result<(), Error>;
+    /// Sets a password of their own, which they need not change, and ends all sessions and forgets all devices of the person.
+    async fn set_password(&self, password: String, remark: Remark, witness: Witness) -> Result<(), Error>;
 
     /// Marks officials that have no mark, as earlier versions left them.
     async fn mark_persons(&self, marks: Vec<Remark>) -> Result<(), Error>;

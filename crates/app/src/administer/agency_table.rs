@@ -10,7 +10,7 @@ use store::Change;
 use super::{
     About, NoteKind, Register,
     agencies::may_put,
-    table::{AREA, Cells, Column, Columns, Fault, Mistakes, Put, Tidied, Wrong, area_named, maybe_named, plan},
+    table::{AREA, Cells, Column, Columns, Fault, Mistakes, Put, Run, Tidied, Wrong, area_named, maybe_named, plan},
 };
 use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
 
@@ -193,9 +193,9 @@ impl App {
         by: Option<&Official>,
         sheet: &Sheet,
         under: Option<AgencyId>,
-        dry_run: bool,
+        run: Run,
     ) -> Result<AgencyTable, AppError> {
-        self.put_agencies(by, sheet, under, if dry_run { Put::Dry } else { Put::Whatever }).await
+        self.put_agencies(by, sheet, under, run.put()).await
     }
 
     /// The same where it still does what was shown; else nothing is done, and the plan told is another.

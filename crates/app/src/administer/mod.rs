@@ -32,7 +32,7 @@ pub use self::{
     people_table::{PeopleTable, TableEntry},
     population::{PopulationChange, PopulationTable},
     registers::Register,
-    table::{Column, Fault, Tidied, Wrong},
+    table::{Column, Fault, Run, Tidied, Wrong},
 };
 
 use domain::{AgencyId, Official, Refusal};

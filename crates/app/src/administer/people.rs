@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Access, Change, Person};
 
 use super::{About, NoteKind};
-use crate::{App, AppError};
+use crate::{App, AppError, record::access::Factors};
 
 /// An official as who manages them sees them.
 #[derive(Clone, Debug)]
@@ -130,7 +130,7 @@ impl App {
 
     /// That somebody comes in, under their number and with the mark over what they come in by, and what is told of it.
     pub(super) fn letting_in<'a>(&self, person: Person, login: &'a str) -> Result<(About<'a>, Change), AppError> {
-        let person = Person { mark: Some(self.mark_of_person(&person, false)), ..person };
+        let person = Person { mark: Some(self.mark_of_person(&person, Factors::One)), ..person };
         let about = About::new(NoteKind::PersonAdded, home_of(&person), login).became(&Noted::of(&person))?;
         Ok((about, Change::Person(person)))
     }
@@ -205,15 +205,27 @@ impl App {
         let about = About::new(NoteKind::PasswordReset, home_of(&person), &person.login);
         // The second factor goes with it.
         let after = Person { password: hash.clone(), must_change: true, ..person.clone() };
-        let change = Change::Marked(Box::new(Change::Password(id, hash)), self.remark(&person, &after, false));
+        let change = Change::Marked(Box::new(Change::Password(id, hash)), self.remark(&person, &after, Factors::One));
         self.change(by, about, Change::Witnessed(Box::new(change), self.witness(&person, Access::Reset, "")?)).await
     }
 
-    /// Lets an official sign in no longer, or again.
+    /// Lets an official sign in no longer.
     ///
     /// # Errors
     /// [`Refusal::OwnAccess`] for themselves; [`AppError::NotFound`] for one they do not manage.
-    pub async fn set_disabled(&self, by: Option<&Official>, id: UserId, disabled: bool) -> Result<(), AppError> {
+    pub async fn disable(&self, by: Option<&Official>, id: UserId) -> Result<(), AppError> {
+        self.set_disabled(by, id, true).await
+    }
+
+    /// Lets an official sign in again.
+    ///
+    /// # Errors
+    /// As [`App::disable`].
+    pub async fn enable(&self, by: Option<&Official>, id: UserId) -> Result<(), AppError> {
+        self.set_disabled(by, id, false).await
+    }
+
+    async fn set_disabled(&self, by: Option<&Official>, id: UserId, disabled: bool) -> Result<(), AppError> {
         let before = self.managed_person(by, id).await?;
         if by.is_some_and(|o| o.user == id) {
             return Err(Refusal::OwnAccess.into());
@@ -233,7 +245,7 @@ impl App {
 
     /// A change of what an official comes in by or may do, with the mark it leads to and its trace.
     async fn marked(&self, change: Change, before: &Person, after: &Person, what: Access) -> Result<Change, AppError> {
-        let remark = self.remark(before, after, self.has_second_factor(before.id).await?);
+        let remark = self.remark(before, after, self.factors_of(before.id).await?);
         Ok(Change::Witnessed(Box::new(Change::Marked(Box::new(change), remark)), self.witness(before, what, "")?))
     }
 

@@ -8,7 +8,7 @@ use store::Change;
 
 use super::{
     About, NoteKind, Register,
-    table::{AREA, Cells, Column, Columns, Fault, Mistakes, Put, Tidied, Wrong, area_named, plan},
+    table::{AREA, Cells, Column, Columns, Fault, Mistakes, Put, Run, Tidied, Wrong, area_named, plan},
 };
 use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
 
@@ -117,9 +117,9 @@ impl App {
         &self,
         by: Option<&Official>,
         sheet: &Sheet,
-        dry_run: bool,
+        run: Run,
     ) -> Result<PopulationTable, AppError> {
-        self.put_population(by, sheet, if dry_run { Put::Dry } else { Put::Whatever }).await
+        self.put_population(by, sheet, run.put()).await
     }
 
     /// The same where it still does what was shown; else nothing is done, and the plan told is another.

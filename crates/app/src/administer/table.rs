@@ -112,6 +112,24 @@ impl Serialize for Wrong {
     }
 }
 
+/// What a table is read for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// To tell what it would do
+    Dry,
+    /// To put it in place
+    Real,
+}
+
+impl Run {
+    pub(super) fn put(self) -> Put<'static> {
+        match self {
+            Self::Dry => Put::Dry,
+            Self::Real => Put::Whatever,
+        }
+    }
+}
+
 /// Whether a table is put in place.
 #[derive(Clone, Copy)]
 pub(super) enum Put<'a> {

@@ -26,6 +26,15 @@ pub(crate) struct Door {
     turns: Shelf<HashMap<[u8; 32], Weak<Mutex<()>>>>,
 }
 
+/// Who wants to come in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Guest {
+    /// With a device on which they signed in before
+    Known,
+    /// With any other
+    Stranger,
+}
+
 impl Default for Door {
     fn default() -> Self {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
@@ -36,8 +45,11 @@ impl Default for Door {
 
 impl Door {
     /// A place in the queue.
-    pub(crate) fn enter(&self, known: bool) -> Result<OwnedSemaphorePermit, SignInError> {
-        let queue = if known { &self.known } else { &self.strangers };
+    pub(crate) fn enter(&self, guest: Guest) -> Result<OwnedSemaphorePermit, SignInError> {
+        let queue = match guest {
+            Guest::Known => &self.known,
+            Guest::Stranger => &self.strangers,
+        };
         Arc::clone(queue).try_acquire_owned().map_err(|_| SignInError::Busy(COME_AGAIN))
     }
 
@@ -100,11 +112,11 @@ mod tests {
     #[tokio::test]
     async fn a_queue_has_an_end_and_strangers_fill_only_their_own() {
         let door = Arc::new(Door::default());
-        let places: Vec<_> = (0..WAITING).map(|_| door.enter(false).unwrap()).collect();
-        assert!(matches!(door.enter(false), Err(SignInError::Busy(_))));
-        assert!(door.enter(true).is_ok());
+        let places: Vec<_> = (0..WAITING).map(|_| door.enter(Guest::Stranger).unwrap()).collect();
+        assert!(matches!(door.enter(Guest::Stranger), Err(SignInError::Busy(_))));
+        assert!(door.enter(Guest::Known).is_ok());
         drop(places);
-        assert!(door.enter(false).is_ok());
+        assert!(door.enter(Guest::Stranger).is_ok());
         // Under one mark so many wait and no more; another mark is another turn.
         let held = door.turn([1; 32], 2).await.unwrap();
         let waiting: Vec<_> = (0..2)

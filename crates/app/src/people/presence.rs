@@ -4,6 +4,7 @@
 use domain::Timestamp;
 use store::{Access, Person, Trace, Witness};
 
+use super::door::Guest;
 use crate::{
     App, AppError, Notice, SignInError, SignedIn,
     jobs::{job::later, tell_owner::TellOwner},
@@ -18,7 +19,7 @@ impl App {
     /// # Errors
     /// [`SignInError::Wrong`], or that one has to wait.
     pub async fn prove_password(&self, who: &SignedIn, password: &str, device: &str) -> Result<(), SignInError> {
-        let _place = self.door.enter(true)?;
+        let _place = self.door.enter(Guest::Known)?;
         let _turn = self.turn_of(&who.person.login).await?;
         let guess = self.begin_guess(self.own_mark("own password", who.person.id)).await?;
         let (kept, typed) = (who.person.password.clone(), password.to_owned());
@@ -42,7 +43,7 @@ impl App {
         let hash = self.hash_password(new.to_owned()).await?;
         let witness = self.witness(&who.person, Access::NewPassword, device)?;
         let after = Person { password: hash.clone(), must_change: false, ..Person::clone(&who.person) };
-        let remark = self.remark(&who.person, &after, self.has_second_factor(after.id).await?);
+        let remark = self.remark(&who.person, &after, self.factors_of(after.id).await?);
         let write = |ends| {
             let (witness, hash) = (&witness, hash.clone());
             async move {
@@ -50,7 +51,7 @@ impl App {
                 let before = self.keys_as_left(who.person.id).await?;
                 let keys = PersonKeys { mark: remark.becomes, ..before };
                 let witness = self.comes_in_by(witness, &keys);
-                self.store.set_password(hash, false, remark, self.link(&witness, ends)).await
+                self.store.set_password(hash, remark, self.link(&witness, ends)).await
             }
         };
         if let Err(why) = self.add_links(write).await {

@@ -7,7 +7,10 @@ use trust::InstallationKey;
 
 use crate::{
     App, AppError, Device, Passes, SignInError, SignedIn,
-    record::{access::PersonKeys, marks::Mark},
+    record::{
+        access::{Factors, PersonKeys},
+        marks::Mark,
+    },
 };
 
 /// How long one may take between password and code.
@@ -133,11 +136,13 @@ impl App {
         marks.sort_unstable();
         let sealed = self.keys.seal(&secret, &bound_to(user)).map_err(AppError::from)?;
         let factor = SecondFactor { secret: sealed, last_step: i64::try_from(step).unwrap_or(i64::MAX) };
-        let there = self.has_second_factor(user).await?;
-        let what = if there { Access::CodeReplaced } else { Access::CodeOn };
+        let what = match self.factors_of(user).await? {
+            Factors::One => Access::CodeOn,
+            Factors::Two => Access::CodeReplaced,
+        };
         let witness = self.witness(&who.person, what, device)?;
         let (secret, codes_kept) = (Some(factor.secret.clone()), marks.clone());
-        let (remark, but) = (self.remark(&who.person, &who.person, true), who.session.token);
+        let (remark, but) = (self.remark(&who.person, &who.person, Factors::Two), who.session.token);
         let witness = self.comes_in_by(&witness, &PersonKeys { mark: remark.becomes, secret, codes: codes_kept });
         let write = |ends| self.store.put_second_factor(factor.clone(), marks.clone(), but, remark, self.link(&witness, ends));
         if let Err(why) = self.add_links(write).await {
@@ -151,7 +156,7 @@ impl App {
     /// # Errors
     /// The store's.
     pub async fn recovery_codes_left(&self, who: &SignedIn) -> Result<Option<u64>, AppError> {
-        if !self.has_second_factor(who.person.id).await? {
+        if self.factors_of(who.person.id).await? == Factors::One {
             return Ok(None);
         }
         Ok(Some(self.store.recovery_codes(who.person.id).await?.len() as u64))
@@ -170,7 +175,7 @@ impl App {
     ) -> Result<(), SignInError> {
         self.prove_all(who, password, code, device).await?;
         let witness = self.witness(&who.person, Access::CodeOff, device)?;
-        let remark = self.remark(&who.person, &who.person, false);
+        let remark = self.remark(&who.person, &who.person, Factors::One);
         let witness = self.comes_in_by(&witness, &PersonKeys { mark: remark.becomes, secret: None, codes: Vec::new() });
         match self.add_links(|ends| self.store.drop_second_factor(remark, self.link(&witness, ends))).await {
             Ok(()) => Ok(()),

@@ -6,7 +6,7 @@ use domain::{Official, Timestamp, UserId};
 use jiff::SignedDuration;
 use store::{Access, KnownDevice, Person, Session};
 
-use crate::{App, AppError};
+use crate::{App, AppError, record::access::Factors};
 
 /// A session ends after so long without a step.
 const IDLE: SignedDuration = SignedDuration::from_hours(8);
@@ -121,7 +121,7 @@ impl App {
         if named != person.id {
             return Ok(None);
         }
-        self.must_be_ours(&person, &[false, true])?;
+        self.must_be_ours(&person, &[Factors::One, Factors::Two])?;
         self.must_be_as_left(&person).await?;
         if session.proof != Some(self.proof_of(&token, session.proved_at)) {
             session.proved_at = Timestamp::UNIX_EPOCH;
@@ -148,7 +148,7 @@ impl App {
         if !same || session.opened_at + LONGEST_SESSION <= now {
             return Ok(None);
         }
-        self.must_be_ours(&person, &[false, true])?;
+        self.must_be_ours(&person, &[Factors::One, Factors::Two])?;
         self.must_be_as_left(&person).await?;
         Ok(Some(SignedIn { person: Arc::new(person), session }))
     }

@@ -8,7 +8,8 @@ use domain::UserId;
 use store::{Access, Slowing, Try};
 use tokio::sync::OwnedMutexGuard;
 
-use crate::{App, AppError, Caller, Device, Passes};
+use super::door::Guest;
+use crate::{App, AppError, Caller, Device, Passes, record::access::Factors};
 
 /// Guesses under one name from one network, from one known device, or of one code: five, then fifteen seconds, doubling to
 /// fifteen minutes. An hour of quiet forgives.
@@ -75,7 +76,7 @@ impl App {
             Some(person) => self.known_mark(device, person.id).await?,
             None => None,
         };
-        let _place = self.door.enter(known.is_some())?;
+        let _place = self.door.enter(if known.is_some() { Guest::Known } else { Guest::Stranger })?;
         let network = Caller::of(from).network();
         let (mark, whole) = match &known {
             Some(device) => (self.keys.hash("brake", &[b"device", device, login.as_bytes()]), None),
@@ -113,9 +114,9 @@ impl App {
         let keys = self.keys_as_left(person.id).await?;
         let now = self.store.person(person.id).await?.filter(|now| !now.disabled && now.password == person.password);
         let Some(person) = now.filter(|now| now.mark == Some(keys.mark)) else { return Err(SignInError::Wrong) };
-        let asks = keys.secret.is_some();
-        self.must_be_ours(&person, &[asks])?;
-        if asks {
+        let factors = Factors::of(keys.secret.as_ref());
+        self.must_be_ours(&person, &[factors])?;
+        if factors == Factors::Two {
             return Ok(Entry::AskCode(self.ask_code(person.id)?));
         }
         Ok(Entry::In(self.let_in(person.id, device).await?))

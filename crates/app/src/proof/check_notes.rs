@@ -7,7 +7,10 @@ use store::{Chain, Head, Note, Trace};
 use trust::InstallationKey;
 
 use super::difference::Difference;
-use crate::{App, AppError, record::marks::Mark};
+use crate::{
+    App, AppError,
+    record::{access::Factors, marks::Mark},
+};
 
 /// Links read together.
 const TOGETHER: u32 = 500;
@@ -76,7 +79,7 @@ impl App {
             if became.get(&person.id).is_some_and(|became| !InstallationKey::same(became, &self.mark_of_keys(person.id, &keys))) {
                 unlike.push(format!("people: what {login} comes in by is not what their last trace says: it was put back"));
             }
-            if !self.is_our_person(&person, &[keys.secret.is_some()]) {
+            if !self.is_our_person(&person, &[Factors::of(keys.secret.as_ref())]) {
                 unlike.push(format!("people: what {login} comes in by or may do was changed by another program"));
             }
         }

@@ -73,7 +73,7 @@ impl App {
         self.begin_chains().await?;
         let mut marks = Vec::new();
         for person in self.store.persons().await?.iter().filter(|p| p.mark.is_none()) {
-            marks.push(self.remark(person, person, self.has_second_factor(person.id).await?));
+            marks.push(self.remark(person, person, self.factors_of(person.id).await?));
         }
         self.store.mark_persons(marks).await?;
         self.begin_seals().await?;

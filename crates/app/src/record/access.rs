@@ -19,6 +19,22 @@ const READ_AGAIN: u32 = 3;
 /// How long it is believed that an official is as they were left, once that was seen.
 const SEEN_FOR: SignedDuration = SignedDuration::from_secs(60);
 
+/// What is asked of somebody who signs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Factors {
+    /// Their password
+    One,
+    /// Their password, and a code
+    Two,
+}
+
+impl Factors {
+    /// Where something is kept to look at codes by, codes are asked for.
+    pub(crate) fn of<T>(kept: Option<&T>) -> Self {
+        if kept.is_some() { Self::Two } else { Self::One }
+    }
+}
+
 /// What somebody comes in by, as it is kept.
 pub(crate) struct PersonKeys {
     /// The mark of the person: over their password, roles and all else.
@@ -114,11 +130,12 @@ impl App {
     }
 
     /// The mark of an official: under their number, by which sessions and the log know them.
-    pub(crate) fn mark_of_person(&self, p: &Person, has_second_factor: bool) -> Mark {
+    pub(crate) fn mark_of_person(&self, p: &Person, factors: Factors) -> Mark {
         let mut grants: Vec<_> = p.grants.iter().map(|g| format!("{} {}", g.role.as_str(), g.agency.0)).collect();
         grants.sort_unstable();
         grants.dedup();
-        let flags = [u8::from(p.must_change), u8::from(p.disabled), u8::from(has_second_factor), u8::from(p.email.is_some())];
+        let flags =
+            [u8::from(p.must_change), u8::from(p.disabled), u8::from(factors == Factors::Two), u8::from(p.email.is_some())];
         let email = p.email.as_deref().unwrap_or_default();
         let texts = [&p.login, &p.name, email, &p.password, &grants.join("\n")].map(|text: &str| text.as_bytes().to_vec());
         let number = p.id.0.to_le_bytes();
@@ -127,17 +144,17 @@ impl App {
     }
 
     /// From the mark that an official was read with to the one they have after a change.
-    pub(crate) fn remark(&self, before: &Person, after: &Person, has_second_factor: bool) -> Remark {
-        Remark { person: before.id, was: before.mark, becomes: self.mark_of_person(after, has_second_factor) }
+    pub(crate) fn remark(&self, before: &Person, after: &Person, factors: Factors) -> Remark {
+        Remark { person: before.id, was: before.mark, becomes: self.mark_of_person(after, factors) }
     }
 
-    pub(crate) async fn has_second_factor(&self, user: UserId) -> Result<bool, AppError> {
-        Ok(self.store.second_factor(user).await?.is_some())
+    pub(crate) async fn factors_of(&self, user: UserId) -> Result<Factors, AppError> {
+        Ok(Factors::of(self.store.second_factor(user).await?.as_ref()))
     }
 
     /// True where this installation wrote what an official comes in by, with a second factor or without.
-    pub(crate) fn is_our_person(&self, p: &Person, second_factor: &[bool]) -> bool {
-        let fits = |mark: Mark| second_factor.iter().any(|has| InstallationKey::same(&self.mark_of_person(p, *has), &mark));
+    pub(crate) fn is_our_person(&self, p: &Person, either: &[Factors]) -> bool {
+        let fits = |mark: Mark| either.iter().any(|factors| InstallationKey::same(&self.mark_of_person(p, *factors), &mark));
         p.mark.is_some_and(fits)
     }
 
@@ -145,8 +162,8 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Damaged`].
-    pub(crate) fn must_be_ours(&self, p: &Person, second_factor: &[bool]) -> Result<(), AppError> {
-        if self.is_our_person(p, second_factor) {
+    pub(crate) fn must_be_ours(&self, p: &Person, either: &[Factors]) -> Result<(), AppError> {
+        if self.is_our_person(p, either) {
             return Ok(());
         }
         Err(AppError::Damaged(format!("what official {} comes in by was not written by this installation", p.id.0)))

@@ -26,24 +26,36 @@ pub struct Typing {
 }
 
 impl App {
-    /// Keeps what an official typed; `sent` when it was sent. Nothing is kept of what is too long.
+    /// Keeps what an official typed and did not send. Nothing is kept of what is too long.
     ///
     /// # Errors
     /// The store's.
-    pub async fn keep_typing(
+    pub async fn keep_typing(&self, who: &SignedIn, report: ReportId, action: Action, form: &[u8]) -> Result<(), AppError> {
+        self.keep_draft(who, report, action, form, false).await
+    }
+
+    /// Keeps what an official typed and sent, for as long as it may be undone.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn keep_sent(&self, who: &SignedIn, report: ReportId, action: Action, form: &[u8]) -> Result<(), AppError> {
+        self.keep_draft(who, report, action, form, true).await
+    }
+
+    async fn keep_draft(
         &self,
         who: &SignedIn,
         report: ReportId,
         action: Action,
         form: &[u8],
-        sent: bool,
+        done: bool,
     ) -> Result<(), AppError> {
         if form.len() > LONGEST {
             return Ok(());
         }
         let now = self.now();
         let body = self.keys.seal(form, &bound_to(who, report, action.as_str()))?;
-        let draft = Draft { person: who.person.id, report, action: action.as_str().into(), body, saved_at: now, done: sent };
+        let draft = Draft { person: who.person.id, report, action: action.as_str().into(), body, saved_at: now, done };
         Ok(self.store.put_draft(draft).await?)
     }
 

@@ -113,8 +113,11 @@ impl App {
         if !sees(&reader.actor(), &dossier.stored.report, &self.reference().agencies) {
             return Err(AppError::NotFound);
         }
-        let opened = matches!(reader, Reader::Reporter);
-        self.view(&dossier, reader, opened, opened).await
+        let opened: &[SealedField] = match reader {
+            Reader::Reporter => &[SealedField::Words, SealedField::Person],
+            Reader::Anyone | Reader::Official(_) => &[],
+        };
+        self.view(&dossier, reader, opened).await
     }
 
     /// Opens the words of a secret report, for an official, and leaves a trace of it.
@@ -152,19 +155,13 @@ impl App {
         let deed = ActRequest::new(key, &actor, Command::Reveal { field, why });
         self.act_on_report(ActRequest { words, ..deed }).await?;
         let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
-        self.view(&dossier, &reader, field == SealedField::Words, field == SealedField::Person).await
+        self.view(&dossier, &reader, &[field]).await
     }
 
-    async fn view(
-        &self,
-        dossier: &ReportWithHistory,
-        reader: &Reader,
-        open_sealed: bool,
-        open_person: bool,
-    ) -> Result<View, AppError> {
+    async fn view(&self, dossier: &ReportWithHistory, reader: &Reader, opened: &[SealedField]) -> Result<View, AppError> {
         let (report, reference) = (&dossier.stored.report, self.reference());
         let keys = self.keys_of(dossier)?;
-        let closed = report.secret && !open_sealed;
+        let closed = report.secret && !opened.contains(&SealedField::Words);
         let texts = if closed { BTreeMap::new() } else { contents::all_words(dossier, &keys)? };
         let names = self.names(dossier, reader).await?;
         let open = public_words::of(report, dossier.events.iter().map(|r| &r.event));
@@ -215,7 +212,7 @@ impl App {
         Ok(View {
             public,
             original,
-            person: if open_person { contents::open_person(dossier, &keys)? } else { None },
+            person: if opened.contains(&SealedField::Person) { contents::open_person(dossier, &keys)? } else { None },
             closed,
             lines,
             allowed: allowed(&reader.actor(), report, &reference.agencies),

@@ -67,10 +67,15 @@ fn open_file(file: &Path) -> Result<Box<dyn Read>, Failure> {
     Ok(if packed { Box::new(flate2::read::GzDecoder::new(opened)) } else { Box::new(opened) })
 }
 
+/// What `--dry-run` asks for.
+fn run_of(dry_run: bool) -> app::Run {
+    if dry_run { app::Run::Dry } else { app::Run::Real }
+}
+
 /// Agencies: all lines or none.
 async fn agencies(app: &App, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;
-    let table = app.put_agency_table(None, &sheet, None, dry_run).await.map_err(meanwhile)?;
+    let table = app.put_agency_table(None, &sheet, None, run_of(dry_run)).await.map_err(meanwhile)?;
     let whole = table.wrong.is_empty();
     if json {
         println!("{}", serde_json::to_string(&table)?);
@@ -93,7 +98,7 @@ async fn agencies(app: &App, file: &Path, dry_run: bool, json: bool) -> Result<O
 /// How many people live where: all lines or none.
 async fn population(app: &App, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;
-    let table = app.put_population_table(None, &sheet, dry_run).await.map_err(meanwhile)?;
+    let table = app.put_population_table(None, &sheet, run_of(dry_run)).await.map_err(meanwhile)?;
     let whole = table.wrong.is_empty();
     if json {
         println!("{}", serde_json::to_string(&table)?);

@@ -29,16 +29,23 @@ pub(super) use log_lock;
 /// How a batch begins.
 const BEGIN: &str = concat!("BEGIN; SELECT pg_advisory_xact_lock_shared(", log_lock!(), ")");
 
-/// Writes steps of which no two touch the same report, number or origin. `again` when they may be written already.
+/// Whether steps are written for the first time, or may be written already: the answer to a commit may be lost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Attempt {
+    First,
+    Again,
+}
+
+/// Writes steps of which no two touch the same report, number or origin.
 pub(super) async fn append(
     link: &Link,
     partitions: &Partitions,
     steps: &[&CommitRequest],
     shard: i64,
-    again: bool,
+    attempt: Attempt,
 ) -> Result<Vec<CommitOutcome>, Error> {
     loop {
-        let found = read(link, steps, again).await?;
+        let found = read(link, steps, attempt).await?;
         if let Some(place) = found.places.iter().copied().find(|n| !partitions.hold(*n)) {
             link.run("ROLLBACK").await?;
             partitions.reach(link, place).await?;
@@ -81,7 +88,7 @@ async fn commit(link: &Link, statements: &[Many<'_>]) -> Result<(), Error> {
 /// What is there of what the steps touch, locked until the end.
 struct Found {
     /// Whether the steps may be written already.
-    again: bool,
+    attempt: Attempt,
     /// The reports that steps go on with.
     reports: HashMap<Vec<u8>, There>,
     /// What new reports may collide with.
@@ -102,13 +109,16 @@ struct Taken {
     pin: Vec<u8>,
 }
 
-async fn read(link: &Link, steps: &[&CommitRequest], again: bool) -> Result<Found, Error> {
+async fn read(link: &Link, steps: &[&CommitRequest], attempt: Attempt) -> Result<Found, Error> {
     let births: Vec<_> = steps.iter().filter(|s| s.birth.is_some()).collect();
     let others: Vec<_> = steps.iter().filter(|s| s.birth.is_none()).collect();
     let supported: Vec<_> = others.iter().filter(|s| s.supporter.is_some()).collect();
     let id = |s: &&&'_ CommitRequest| Some(s.report.id.0.as_bytes().to_vec());
     let (birth_ids, other_ids): (Vec<_>, Vec<_>) = (births.iter().map(id).collect(), others.iter().map(id).collect());
-    let last = if again { "(SELECT e.commitment FROM event e WHERE e.n = r.n AND e.version = r.version)" } else { "NULL::bytea" };
+    let last = match attempt {
+        Attempt::First => "NULL::bytea",
+        Attempt::Again => "(SELECT e.commitment FROM event e WHERE e.n = r.n AND e.version = r.version)",
+    };
     // Locked in one order everywhere, so that nobody waits in a circle.
     let reports = Many::new(
         &format!("SELECT id, n, version, {last} FROM report r WHERE id IN (SELECT u.id FROM {{}}) ORDER BY id FOR UPDATE"),
@@ -148,7 +158,7 @@ async fn read(link: &Link, steps: &[&CommitRequest], again: bool) -> Result<Foun
         Ok(Taken { id: r.try_get(0)?, tracking: tracking(r.try_get(1)?)?, origin: r.try_get(2)?, pin: r.try_get(3)? })
     };
     Ok(Found {
-        again,
+        attempt,
         reports: reports.iter().map(read_report).collect::<Result<_, Error>>()?,
         taken: taken.iter().map(read_taken).collect::<Result<_, Error>>()?,
         places: places.iter().map(|r| r.try_get(0)).collect::<Result<_, _>>()?,
@@ -178,7 +188,9 @@ impl Found {
         let same = |t: &&Taken| t.id == step.report.id.0.as_bytes() || (birth.origin.is_some() && t.origin == birth.origin);
         match self.taken.iter().find(same) {
             // The chance in its PIN tells that it is this very step, written before its connection broke.
-            Some(t) if self.again && t.pin == birth.pin && t.tracking == step.report.tracking => Some(CommitOutcome::Done),
+            Some(t) if self.attempt == Attempt::Again && t.pin == birth.pin && t.tracking == step.report.tracking => {
+                Some(CommitOutcome::Done)
+            }
             Some(t) => Some(CommitOutcome::Known(t.tracking)),
             None => self.taken.iter().any(|t| t.tracking == step.report.tracking).then_some(CommitOutcome::NumberTaken),
         }

@@ -40,7 +40,7 @@ pub async fn raw_intake_postgres(url: &str, steps: &[CommitRequest], a_commit: u
     let partitions = partitions::Partitions::read(&link).await?;
     for together in steps.chunks(a_commit.max(1)) {
         let together: Vec<_> = together.iter().collect();
-        append::append(&link, &partitions, &together, 0, false).await?;
+        append::append(&link, &partitions, &together, 0, append::Attempt::First).await?;
     }
     Ok(())
 }

@@ -13,7 +13,13 @@ use tokio::{
     task::JoinSet,
 };
 
-use super::{append::append, connect::Link, engine::within, listen::CHANNEL, partitions::Partitions};
+use super::{
+    append::{Attempt, append},
+    connect::Link,
+    engine::within,
+    listen::CHANNEL,
+    partitions::Partitions,
+};
 use crate::{CommitOutcome, CommitRequest, Error};
 
 /// Most writers of a node: one for every two processors. More than that only take the machine from each other, and make
@@ -117,11 +123,11 @@ impl Writer {
 
     async fn write_batch(&mut self, pieces: Vec<Piece>) {
         let steps: Vec<_> = pieces.iter().map(|p| &p.step).collect();
-        let written = match self.try_write(&steps, false).await {
+        let written = match self.try_write(&steps, Attempt::First).await {
             // The answer to a commit may be lost with the connection: the second time finds what the first one wrote.
             Err(Error::Unreachable(_)) => {
                 tokio::time::sleep(BREATH).await;
-                self.try_write(&steps, true).await
+                self.try_write(&steps, Attempt::Again).await
             }
             written => written,
         };
@@ -137,7 +143,7 @@ impl Writer {
             Err(_) => {
                 // Only a broken engine refuses a step. Each answers for itself.
                 for piece in pieces {
-                    let answer = self.try_write(&[&piece.step], false).await;
+                    let answer = self.try_write(&[&piece.step], Attempt::First).await;
                     let answer = answer.and_then(|mut a| a.pop().ok_or(Error::Closing));
                     drop(piece.reply.send(answer));
                 }
@@ -145,9 +151,9 @@ impl Writer {
         }
     }
 
-    async fn try_write(&self, steps: &[&CommitRequest], again: bool) -> Result<Vec<CommitOutcome>, Error> {
+    async fn try_write(&self, steps: &[&CommitRequest], attempt: Attempt) -> Result<Vec<CommitOutcome>, Error> {
         let link = Link::take(&self.pool, self.pooled).await?;
-        within(link, async |link| append(link, &self.partitions, steps, self.shard, again).await).await
+        within(link, async |link| append(link, &self.partitions, steps, self.shard, attempt).await).await
     }
 
     async fn tell_of_jobs(&mut self, steps: &[&CommitRequest]) {

@@ -70,9 +70,9 @@ impl<E: Engine> People for E {
         persons(self, ReadMode::Point, condition, values![agency.0, role.as_str(), false]).await
     }
 
-    async fn set_password(&self, password: String, must_change: bool, remark: Remark, witness: Witness) -> Result<(), Error> {
+    async fn set_password(&self, password: String, remark: Remark, witness: Witness) -> Result<(), Error> {
         let sql = "UPDATE person SET password = ?2, must_change = ?3 WHERE id = ?1";
-        let script = remarked(Script::one(sql, values![remark.person.0, password, must_change]), remark);
+        let script = remarked(Script::one(sql, values![remark.person.0, password, false]), remark);
         let script = end_sessions(script, remark.person, None);
         self.write(super::traces::witnessed(script, witness)).await?;
         Ok(())

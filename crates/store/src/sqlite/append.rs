@@ -42,7 +42,10 @@ fn write(connection: &Batch<'_>, step: &CommitRequest) -> Result<CommitOutcome, 
         rows::update(connection, n, step, changed_at)?;
     }
     if let Some(listing) = &step.listing {
-        rows::list(connection, n, listing, step.birth.is_some())?;
+        match step.birth {
+            Some(_) => rows::list(connection, n, listing)?,
+            None => rows::relist(connection, n, listing)?,
+        }
     }
     if let Some(reseal) = &step.reseal {
         connection.prepare_cached("UPDATE report SET words_key = ?2 WHERE n = ?1")?.execute(params![n, reseal.words_key])?;
@@ -205,7 +208,7 @@ fn add_jobs(connection: &Connection, n: i64, jobs: &[NewJob]) -> Result<(), Erro
 /// The engine's.
 pub fn raw_intake(path: &Path, steps: Vec<CommitRequest>, a_commit: usize) -> Result<(), Error> {
     drop(SqliteStore::open(path, Durability::EveryCommit)?);
-    let connection = connect(path, false)?;
+    let connection = connect(path)?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     for together in steps.chunks(a_commit.max(1)) {
         connection.execute_batch("BEGIN IMMEDIATE")?;

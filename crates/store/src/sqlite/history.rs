@@ -49,7 +49,7 @@ impl SqliteHistory {
     /// # Errors
     /// [`Error::TooNew`], the engine's, or that there are reports already.
     pub fn begin(path: &Path) -> Result<Self, Error> {
-        let mut connection = connect(path, false)?;
+        let mut connection = connect(path)?;
         migrate(&mut connection)?;
         connection.pragma_update(None, "journal_mode", "DELETE")?;
         connection.pragma_update(None, "locking_mode", "EXCLUSIVE")?;
@@ -97,7 +97,7 @@ impl History for SqliteHistory {
         self.give(Next::End(figures)).await?;
         self.outcome().await?;
         // As everybody else wants it.
-        connect(&self.path, false).map(drop)
+        connect(&self.path).map(drop)
     }
 }
 

@@ -72,7 +72,7 @@ impl SqliteStore {
     /// # Errors
     /// [`Error::TooNew`], or the engine's.
     pub fn open(path: &Path, durability: Durability) -> Result<Self, Error> {
-        let mut connection = connect(path, false)?;
+        let mut connection = connect(path)?;
         migrate(&mut connection)?;
         let level = match durability {
             Durability::EveryCommit => "FULL",
@@ -81,12 +81,12 @@ impl SqliteStore {
         connection.pragma_update(None, "synchronous", level)?;
         // Not by the writer, in the middle of a commit that somebody waits for: see `checkpoint`.
         connection.pragma_update(None, "wal_autocheckpoint", 0)?;
-        let home = connect(path, false)?;
+        let home = connect(path)?;
         home.pragma_update(None, "synchronous", "FULL")?;
         let writer = Writer::start(connection, Checkpoints::start(home)?)?;
         let readers =
             Readers { path: path.to_owned(), idle: Mutex::new(Some(Vec::new())), walks: tokio::sync::Semaphore::new(WALKS) };
-        let edition = DataVersion::of(connect(path, true)?);
+        let edition = DataVersion::of(connect_reading(path)?);
         Ok(Self {
             path: path.to_owned(),
             writer,
@@ -133,7 +133,7 @@ struct Readers {
 impl Readers {
     fn with<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Error>) -> Result<T, Error> {
         let idle = self.idle().as_mut().ok_or(Error::Closing)?.pop();
-        let connection = idle.map_or_else(|| connect(&self.path, true), Ok)?;
+        let connection = idle.map_or_else(|| connect_reading(&self.path), Ok)?;
         let result = work(&connection);
         if let Some(idle) = self.idle().as_mut().filter(|idle| idle.len() < IDLE) {
             idle.push(connection);
@@ -150,9 +150,23 @@ impl Readers {
     }
 }
 
-fn connect(path: &Path, reader: bool) -> Result<Connection, Error> {
-    let mut flags = OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
-    flags.set(OpenFlags::SQLITE_OPEN_CREATE, !reader);
+/// A connection that writes; the database is made where there is none.
+fn connect(path: &Path) -> Result<Connection, Error> {
+    let connection = connect_with(path, OpenFlags::SQLITE_OPEN_CREATE)?;
+    connection.pragma_update(None, "cache_size", -64_000)?;
+    Ok(connection)
+}
+
+/// A connection that only reads.
+fn connect_reading(path: &Path) -> Result<Connection, Error> {
+    let connection = connect_with(path, OpenFlags::empty())?;
+    connection.pragma_update(None, "cache_size", -4_000)?;
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+fn connect_with(path: &Path, flags: OpenFlags) -> Result<Connection, Error> {
+    let flags = flags | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_READ_WRITE;
     let connection = Connection::open_with_flags(path, flags)?;
     connection.set_prepared_statement_cache_capacity(512);
     // A statement is planned once, not again for each value that it is given.
@@ -167,10 +181,6 @@ fn connect(path: &Path, reader: bool) -> Result<Connection, Error> {
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "mmap_size", 1_i64 << 40)?;
     connection.pragma_update(None, "wal_autocheckpoint", 16_000)?;
-    connection.pragma_update(None, "cache_size", if reader { -4_000 } else { -64_000 })?;
-    if reader {
-        connection.pragma_update(None, "query_only", true)?;
-    }
     Ok(connection)
 }
 

@@ -9,7 +9,7 @@ use crate::{CommitRequest, Error, Remade, SearchEntry, shared::NEVER, shared::fa
 /// Makes all rows of a report again.
 pub(super) fn put(connection: &Connection, n: i64, rows: &Remade) -> Result<(), Error> {
     set(connection, n, (&rows.report, &rows.reached), (&rows.state, &rows.head, &rows.mark), rows.changed_at)?;
-    list(connection, n, &rows.listing, false)
+    relist(connection, n, &rows.listing)
 }
 
 /// Brings the rows of a report up to a step.
@@ -79,19 +79,24 @@ pub(super) fn add_desk_rows<'a>(
     Ok(())
 }
 
-/// Sets how a report appears in lists and is found.
-pub(super) fn list(connection: &Connection, n: i64, listing: &SearchEntry, new: bool) -> Result<(), Error> {
-    let part = if new { parts::reach(connection, n)?.0 } else { parts::of(connection, n)? };
-    if !new {
-        let sql = "UPDATE report SET title = ?2, excerpt = ?3 WHERE n = ?1";
-        connection.prepare_cached(sql)?.execute(params![n, listing.title, listing.excerpt])?;
-        bloom::count_change(connection, n)?;
+/// Lets a new report, whose row has its title already, be found.
+pub(super) fn list(connection: &Connection, n: i64, listing: &SearchEntry) -> Result<(), Error> {
+    let part = parts::reach(connection, n)?.0;
+    for (index, terms) in parts::INDEXES {
+        add_terms(connection, &format!("{index}{part}"), [(n, terms(listing))])?;
     }
+    Ok(())
+}
+
+/// Sets how a report that is there appears in lists and is found.
+pub(super) fn relist(connection: &Connection, n: i64, listing: &SearchEntry) -> Result<(), Error> {
+    let part = parts::of(connection, n)?;
+    let sql = "UPDATE report SET title = ?2, excerpt = ?3 WHERE n = ?1";
+    connection.prepare_cached(sql)?.execute(params![n, listing.title, listing.excerpt])?;
+    bloom::count_change(connection, n)?;
     for (index, terms) in parts::INDEXES {
         let table = format!("{index}{part}");
-        if !new {
-            connection.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([n])?;
-        }
+        connection.prepare_cached(&format!("DELETE FROM {table} WHERE rowid = ?1"))?.execute([n])?;
         add_terms(connection, &table, [(n, terms(listing))])?;
     }
     Ok(())

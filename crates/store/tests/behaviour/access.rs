@@ -129,7 +129,7 @@ async fn a_change_of_access_is_written_with_its_trace_and_its_letter(fresh: Fres
     assert!(store.session([2; 32], at(1)).await.unwrap().is_none() && store.known_device([8; 32]).await.unwrap().is_empty());
     assert_eq!(store.known_device([7; 32]).await.unwrap(), [id]);
     store.drop_second_factor(remark(Some(1), 2), witness(Access::CodeOff, "2").await).await.unwrap();
-    store.set_password("y".into(), false, remark(Some(2), 3), witness(Access::NewPassword, "3").await).await.unwrap();
+    store.set_password("y".into(), remark(Some(2), 3), witness(Access::NewPassword, "3").await).await.unwrap();
     assert!(store.session([1; 32], at(1)).await.unwrap().is_none() && store.known_device([7; 32]).await.unwrap().is_empty());
     let reset = Change::Witnessed(Box::new(Change::Password(id, "z".into())), witness(Access::Reset, "4").await);
     change(store, reset, "password-reset").await.unwrap();

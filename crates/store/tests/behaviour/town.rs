@@ -100,7 +100,7 @@ async fn people_sign_in_until_their_session_ends(fresh: Fresh) {
     assert!(store.session([1; 32], at(101)).await.unwrap().is_none());
     store.extend_session([1; 32], at(200)).await.unwrap();
     assert!(store.session([1; 32], at(101)).await.unwrap().is_some());
-    store.set_password("y".into(), false, remark(Some(2), 3), next().await).await.unwrap();
+    store.set_password("y".into(), remark(Some(2), 3), next().await).await.unwrap();
     assert!(store.session([1; 32], at(101)).await.unwrap().is_none(), "a new password ends all sessions");
     store.open_session(session(2, 300), at(0)).await.unwrap();
     change(store, Change::Disabled(id, true), "person-disabled").await.unwrap();

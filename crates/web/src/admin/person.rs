@@ -181,7 +181,8 @@ pub(crate) async fn change(
                 Err(e) => Err(e),
             }
         }
-        DISABLE | ENABLE => app.set_disabled(Some(&by), m.person.id, what == DISABLE).await,
+        DISABLE => app.disable(Some(&by), m.person.id).await,
+        ENABLE => app.enable(Some(&by), m.person.id).await,
         _ => Err(AppError::NotFound),
     };
     match done {

@@ -163,7 +163,7 @@ async fn done(
     action: Action,
     typed: &FormData,
 ) -> Result<Response, AppError> {
-    web.app().keep_typing(who, report.id, action, typed.encoded(&NOT_KEPT).as_bytes(), true).await?;
+    web.app().keep_sent(who, report.id, action, typed.encoded(&NOT_KEPT).as_bytes()).await?;
     let number = report.tracking;
     let next = match (Queue::of(typed), report_is_theirs(web, who, report)) {
         (Some(queue), true) => queue.after(web, who, number, action).await?,
@@ -200,7 +200,7 @@ pub(crate) async fn typing(
             let queue = form.typed.get("antre");
             return Ok(see(&format!("{}?antre={}", routes::desk_report(number), routes::encode(queue))));
         }
-        web.app().keep_typing(&who, report, action, form.typed.encoded(&NOT_KEPT).as_bytes(), false).await?;
+        web.app().keep_typing(&who, report, action, form.typed.encoded(&NOT_KEPT).as_bytes()).await?;
         Ok(StatusCode::NO_CONTENT.into_response())
     };
     kept.await.unwrap_or_else(|e: AppError| refuse_to(&web, s, Some(&who), &e))

@@ -244,7 +244,7 @@ async fn into_its_form(web: &Web, who: &SignedIn, typed: &FormData) -> Result<Op
         return Ok(None);
     }
     let without: Vec<&str> = act::NOT_KEPT.into_iter().chain([TO, OF, FILES]).collect();
-    web.app().keep_typing(who, view.report.id, action, typed.encoded(&without).as_bytes(), false).await?;
+    web.app().keep_typing(who, view.report.id, action, typed.encoded(&without).as_bytes()).await?;
     let queue = Some(typed.get("antre")).filter(|q| !q.is_empty()).map(|q| format!("&antre={}", routes::encode(q)));
     let files = if typed.ticked(FILES) { "berkas" } else { "1" };
     Ok(Some(format!("{}?lanjut={files}{}#do-{}", routes::desk_report(number), queue.unwrap_or_default(), action.as_str())))

@@ -39,6 +39,13 @@ struct Open {
     unpacked: u64,
 }
 
+/// How the texts of a row look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    Head,
+    Body,
+}
+
 /// A book on its way.
 pub(super) struct Book {
     /// The heads of its columns, and how wide each is, in letters.
@@ -64,7 +71,7 @@ impl Book {
         if self.open.is_none() || self.rows >= MOST_ROWS {
             self.begin_sheet()?;
         }
-        self.write_row(row, false)
+        self.write_row(row, Style::Body)
     }
 
     /// What can be sent by now.
@@ -134,7 +141,7 @@ impl Book {
             r#"{HEAD}<worksheet xmlns="{MAIN}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>{columns}</cols><sheetData>"#
         ))?;
         let heads: Vec<_> = self.columns.iter().map(|(head, _)| Cell::Text(head.clone())).collect();
-        self.write_row(&heads, true)
+        self.write_row(&heads, Style::Head)
     }
 
     fn end_sheet(&mut self) -> Result<(), String> {
@@ -146,19 +153,19 @@ impl Book {
         self.end()
     }
 
-    fn write_row(&mut self, row: &[Cell], head: bool) -> Result<(), String> {
+    fn write_row(&mut self, row: &[Cell], style: Style) -> Result<(), String> {
         self.rows += 1;
         let mut text = format!(r#"<row r="{}">"#, self.rows);
         for (n, cell) in row.iter().enumerate() {
             let place = format!("{}{}", letters(n + 1), self.rows);
             match cell {
                 Cell::Text(words) if words.is_empty() => {}
-                Cell::Text(words) => text.push_str(&worded(&place, words, head)),
+                Cell::Text(words) => text.push_str(&worded(&place, words, style)),
                 Cell::Count(n) => text.push_str(&format!(r#"<c r="{place}"><v>{n}</v></c>"#)),
                 Cell::Day(None) => {}
                 // A book knows no day before 1900; one that a file brought must not cost everybody the sheet.
                 Cell::Day(Some(day)) => text.push_str(&serial(*day).map_or_else(
-                    || worded(&place, &day.to_string(), false),
+                    || worded(&place, &day.to_string(), Style::Body),
                     |serial| format!(r#"<c r="{place}" s="2"><v>{serial}</v></c>"#),
                 )),
             }
@@ -254,8 +261,11 @@ fn serial(day: Date) -> Option<i64> {
 }
 
 /// A cell with a text: a text whatever it begins with.
-fn worded(place: &str, words: &str, head: bool) -> String {
-    let style = if head { r#" s="1""# } else { "" };
+fn worded(place: &str, words: &str, style: Style) -> String {
+    let style = match style {
+        Style::Head => r#" s="1""#,
+        Style::Body => "",
+    };
     format!(r#"<c r="{place}"{style} t="inlineStr"><is><t xml:space="preserve">{}</t></is></c>"#, escaped(&fitting(words)))
 }
 

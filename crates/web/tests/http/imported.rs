@@ -27,14 +27,14 @@ async fn change(app: &App, by: &Official, name: &str) {
 async fn a_table_of_agencies_keeps_what_an_administrator_changes_meanwhile() {
     let town = Town::new().await;
     let (admin, other) = (town.official("admin").await, town.another_process().await);
-    town.app.put_agency_table(None, &table("Dinas", 12), None, false).await.unwrap();
+    town.app.put_agency_table(None, &table("Dinas", 12), None, app::Run::Real).await.unwrap();
     let changes = async {
         for n in 0..12 {
             change(&town.app, &admin, &format!("Dinas {n}")).await;
         }
     };
     let more = table("Badan", 150);
-    let (taken, ()) = tokio::join!(other.put_agency_table(None, &more, None, false), changes);
+    let (taken, ()) = tokio::join!(other.put_agency_table(None, &more, None, app::Run::Real), changes);
     assert_eq!(taken.unwrap().added.len(), 150);
     let found: Vec<_> = town.app.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect();
     assert_eq!(found, Vec::<String>::new());
@@ -47,7 +47,7 @@ async fn a_table_of_agencies_keeps_what_an_administrator_changes_meanwhile() {
 async fn a_register_is_noted_as_it_lies_where_its_note_stands() {
     let town = Town::new().await;
     let (admin, other) = (town.official("admin").await, town.another_process().await);
-    town.app.put_agency_table(None, &table("Dinas", 40), None, false).await.unwrap();
+    town.app.put_agency_table(None, &table("Dinas", 40), None, app::Run::Real).await.unwrap();
     for n in 0..40 {
         let late = async {
             tokio::time::sleep(Duration::from_micros(100 * n)).await;

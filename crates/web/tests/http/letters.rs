@@ -16,7 +16,7 @@ async fn person(town: &Town, login: &str) -> Person {
 }
 
 async fn disable(town: &Town, login: &str) {
-    town.app.set_disabled(None, person(town, login).await.id, true).await.unwrap();
+    town.app.disable(None, person(town, login).await.id).await.unwrap();
     town.app.refresh_reference().await.unwrap();
 }
 

@@ -13,7 +13,7 @@ impl Town {
     /// What the operator takes from a file.
     pub async fn populate(&self, rows: &str) {
         let sheet = Sheet::of_text(format!("area,year,people,source\n{rows}"));
-        let told = self.app.put_population_table(None, &sheet, false).await.unwrap();
+        let told = self.app.put_population_table(None, &sheet, app::Run::Real).await.unwrap();
         assert_eq!(told.wrong, []);
     }
 }
@@ -79,7 +79,7 @@ async fn numbers_of_people_come_from_a_table_that_is_shown_before_it_is_saved() 
     let found = town.app.check_log(|_| {}).await.unwrap();
     assert!(found.iter().any(|d| d.what.contains("population")), "{found:?}");
     let sheet = Sheet::of_text("area,year,people,source\n64.72,2024,5,BPS\n".into());
-    assert!(town.app.put_population_table(None, &sheet, false).await.is_err(), "nor is anything added to it then");
+    assert!(town.app.put_population_table(None, &sheet, app::Run::Real).await.is_err(), "nor is anything added to it then");
 }
 
 #[tokio::test]

@@ -239,7 +239,7 @@ async fn a_role_an_address_and_a_session_that_are_put_back_serve_nobody() {
         other => panic!("{other:?}"),
     };
     assert_eq!(town.get("/meja", &liaison).await.status, StatusCode::OK);
-    town.app.set_disabled(Some(&by), domain::UserId(id), true).await.unwrap();
+    town.app.disable(Some(&by), domain::UserId(id)).await.unwrap();
     let back = format!(
         "UPDATE person SET disabled = k.disabled, email = k.email, mark = k.mark FROM kept_person k WHERE k.id = person.id AND person.id = {id}"
     );

@@ -134,7 +134,7 @@ async fn count(app: &App, areas: &[domain::Area]) -> Result<(), Failure> {
             table.push_str(&format!("{},{},{people},{MADE_UP}\n", district.code, app.today().year()));
         }
     }
-    let told = app.put_population_table(None, &Sheet::of_text(table), false).await?;
+    let told = app.put_population_table(None, &Sheet::of_text(table), app::Run::Real).await?;
     if let Some(wrong) = told.wrong.first() { Err(failure(wrong.why.to_string())) } else { Ok(()) }
 }
 

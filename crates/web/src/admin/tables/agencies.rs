@@ -104,7 +104,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
     let plan = shown(&typed, &mark).filter(|_| typed.get("step") == "save").map(str::to_owned);
     let told = match &plan {
         Some(plan) => web.app().put_agency_table_as_shown(&by, &sheet, under, plan).await,
-        None => web.app().put_agency_table(Some(&by), &sheet, under, true).await,
+        None => web.app().put_agency_table(Some(&by), &sheet, under, app::Run::Dry).await,
     };
     match (told, plan) {
         // What is there already was sent twice.

@@ -173,7 +173,7 @@ async fn for_anyone(
         }
         Err(e) => return refuse(web, s, &e),
     };
-    let mut page = report_page(web, s, &view, false, None, String::new());
+    let mut page = report_page(web, s, &view, &Reader::Anyone, None, String::new());
     page.done = done;
     let Some(text) = keep.then(|| page.render().ok()).flatten() else { return render(&page) };
     let squeezed = compression::zipped(text.as_bytes(), Compression::fast()).map(Into::into);
@@ -242,10 +242,9 @@ pub(crate) async fn page(
 ) -> Response {
     match web.app().read_report(Key::Tracking(number), reader).await {
         Ok(view) => {
-            let is_reporter = matches!(reader, Reader::Reporter);
-            let mut page = report_page(web, s, &view, is_reporter, came_back, String::new());
+            let mut page = report_page(web, s, &view, reader, came_back, String::new());
             page.done = done;
-            if let (true, Status::Joined { to, .. }) = (is_reporter, &view.report.status) {
+            if let (Reader::Reporter, Status::Joined { to, .. }) = (reader, &view.report.status) {
                 page.goes_on = speaks_for(web, *to).await;
             }
             render_as(status, &page)

@@ -1,7 +1,7 @@
 //! The page of a report. It answers three questions in this order: what is the news, what can I do now, what happens next and by
 //! when. The report itself and its history come after.
 
-use app::{ReferenceData, View};
+use app::{Reader, ReferenceData, View};
 use askama::Template;
 use domain::{
     Action, DeadlineKind, Report,
@@ -98,10 +98,11 @@ pub(super) fn report_page(
     web: &Web,
     s: Localizer,
     view: &View,
-    is_reporter: bool,
+    reader: &Reader,
     came_back: Option<CameBack>,
     pin_error: String,
 ) -> ReportPage {
+    let is_reporter = matches!(reader, Reader::Reporter);
     let (reference, report) = (web.app().reference(), &view.report);
     let number = report.tracking;
     let area = &report.area;

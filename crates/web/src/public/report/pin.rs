@@ -154,7 +154,9 @@ pub(crate) async fn prove(
             return ask_for_pin(&web, s, number, then, &form.typed, s.text("number-pin-wrong"));
         }
         return match seen {
-            Ok(view) => render_as(StatusCode::FORBIDDEN, &report_page(&web, s, &view, false, None, s.text("pin-wrong"))),
+            Ok(view) => {
+                render_as(StatusCode::FORBIDDEN, &report_page(&web, s, &view, &Reader::Anyone, None, s.text("pin-wrong")))
+            }
             Err(AppError::NotFound) => {
                 unknown(
                     &web,
