@@ -2,6 +2,8 @@
 
 use std::{
     fs,
+    io::{Read, Write},
+    net::TcpStream,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
     process::Command,
@@ -160,7 +162,17 @@ fn no_cell_of_an_export_is_a_formula() {
     let by_hand = rusqlite::Connection::open(folder.path().join("tuntas.db")).unwrap();
     by_hand.execute("UPDATE report SET title = '=HYPERLINK(\"https://jahat.example\")' WHERE public = 1", []).unwrap();
     drop(by_hand);
-    let csv = said(folder.path(), &["export", "reports"]);
+    let csv = String::from_utf8(tuntas(folder.path(), &["export", "reports"]).stdout).unwrap();
     assert!(csv.contains("'=HYPERLINK"), "{csv}");
     assert!(!csv.contains(",=HYPERLINK") && !csv.contains(",\"=HYPERLINK"), "{csv}");
+    // The same lines, whoever gives them.
+    let server = Running::start(folder.path());
+    for address in ["/laporan?bentuk=csv", "/api/v1/reports.csv"] {
+        let (mut stream, mut answer) = (TcpStream::connect(&server.address).unwrap(), String::new());
+        // HTTP/1.0: what is sent is not cut into pieces.
+        write!(stream, "GET {address} HTTP/1.0\r\nHost: {}\r\n\r\n", server.address).unwrap();
+        stream.read_to_string(&mut answer).unwrap();
+        let (_, told) = answer.split_once("\r\n\r\n").unwrap();
+        assert!(csv.lines().count() > 10 && told == csv, "{address}: {answer}");
+    }
 }

@@ -6,9 +6,9 @@ use std::{
 };
 
 use app::Search;
-use web::no_formula;
+use web::public_csv;
 
-use crate::{Failure, Outcome, arguments::Export, config::Config, open, progress::Bar};
+use crate::{Failure, Outcome, arguments::Export, config::Config, failure, open, progress::Bar};
 
 /// Rows read at a time.
 const TOGETHER: u32 = 500;
@@ -50,47 +50,19 @@ pub async fn run(config: &Config, what: Export, file: Option<&Path>) -> Result<O
 }
 
 async fn reports(app: &app::App, out: &mut dyn Write, bar: &Bar) -> Result<(), Failure> {
-    let (reference, (_, public)) = (app.reference(), app.store().counts().await?);
-    let mut csv = csv::Writer::from_writer(out);
-    csv.write_record([
-        "tracking",
-        "received_at",
-        "kind",
-        "topic",
-        "area",
-        "place",
-        "status",
-        "lead_agency",
-        "rating",
-        "supports",
-        "national_id",
-        "title",
-    ])?;
+    let (_, public) = app.store().counts().await?;
+    out.write_all(&public_csv::head().map_err(failure)?)?;
     let (mut after, mut done) = (None, 0);
     loop {
         let page = app.public_reports(&Search::default(), after, TOGETHER).await?;
         for row in &page.rows {
-            let r = &row.report;
-            csv.write_record([
-                r.tracking.to_string(),
-                r.received_at.to_string(),
-                r.kind.as_str().to_owned(),
-                r.topic.as_ref().map(|t| no_formula(t.0.clone())).unwrap_or_default(),
-                r.area.to_string(),
-                no_formula(reference.place(&r.area)),
-                r.status.name().as_str().to_owned(),
-                r.lead().map(|(_, f)| no_formula(reference.agency_name(f.agency))).unwrap_or_default(),
-                r.rating.map(|s| s.to_string()).unwrap_or_default(),
-                r.supports.to_string(),
-                r.national_id.map(|n| n.0.to_string()).unwrap_or_default(),
-                no_formula(row.title.clone()),
-            ])?;
+            out.write_all(&public_csv::row(app, row).map_err(failure)?)?;
         }
         done += page.rows.len() as u64;
         bar.at(done, public);
         match page.next {
             Some(next) => after = Some(next),
-            None => return Ok(csv.flush()?),
+            None => return Ok(()),
         }
     }
 }

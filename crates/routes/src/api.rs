@@ -10,6 +10,8 @@ pub const API_DOCS: &str = "/api";
 pub const OPENAPI: &str = "/api/v1/openapi.json";
 /// Public reports; handing one in.
 pub const API_REPORTS: &str = "/api/v1/reports";
+/// The same as CSV, all of them.
+pub const API_REPORTS_CSV: &str = "/api/v1/reports.csv";
 /// Areas found by name, for programs and for what is offered while one types.
 pub const API_AREAS: &str = "/api/v1/areas";
 /// Figures.

@@ -39,7 +39,7 @@ use tower_http::csrf::CsrfLayer;
 pub use api::openapi_json;
 pub use connections::{Door, Patience, serve};
 pub use limits::Rates;
-pub use sheet::no_formula;
+pub use sheet::public_csv;
 pub use state::{Settings, Web};
 
 /// Most of a request that is read. Ten files of ten megabytes are taken of it; what is more is thrown away while it comes, so

@@ -30,7 +30,8 @@ use crate::{
     ),
     paths(
         super::submit::submit,
-        super::reports::list,
+        super::lists::list,
+        super::lists::csv,
         super::reports::one,
         super::reports::reply,
         super::reports::rate,

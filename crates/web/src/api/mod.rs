@@ -3,6 +3,7 @@
 mod body;
 mod describe;
 mod figures;
+mod lists;
 mod problem;
 mod reference;
 mod reports;
@@ -20,7 +21,8 @@ use crate::{routes, state::Web};
 
 pub(crate) fn routes() -> Router<Web> {
     Router::new()
-        .route(routes::API_REPORTS, get(reports::list).post(submit::submit))
+        .route(routes::API_REPORTS, get(lists::list).post(submit::submit))
+        .route(routes::API_REPORTS_CSV, get(lists::csv))
         .route(routes::api_report::PATTERN, get(reports::one))
         .route(routes::api_replies::PATTERN, post(reports::reply))
         .route(routes::api_rating::PATTERN, post(reports::rate))

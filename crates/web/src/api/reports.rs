@@ -1,30 +1,24 @@
-//! Reports for programs: read, reply, rate, search.
+//! Reports for programs: read, reply, rate.
 
 use std::convert::Infallible;
 
-use app::{ActRequest, AppError, Reader, Search, View};
+use app::{ActRequest, AppError, Reader, View};
 use axum::{
-    extract::{FromRequestParts, OptionalFromRequestParts, Path, Query, Request, State, rejection::QueryRejection},
+    extract::{FromRequestParts, OptionalFromRequestParts, Path, Request, State},
     http::{HeaderMap, StatusCode, request::Parts},
     response::Response,
 };
-use domain::{
-    Actor, Command, Pin, TopicCode, TrackingNumber, Words,
-    report::{ReportEvent, StatusName},
-};
+use domain::{Actor, Command, Pin, TrackingNumber, Words, report::ReportEvent};
 use serde::{Deserialize, Serialize};
-use store::{Cursor, Key};
-use utoipa::{IntoParams, ToSchema};
+use store::Key;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    body::{json, maybe, must, note, read_json},
+    body::{json, maybe, must, read_json},
     problem::{FieldProblem, problem, refuse, too_fast, unfit},
 };
-use crate::{cursor, limits::Counted, middleware::Client, routes, state::Web};
-
-/// Most reports on one page.
-const MOST: u32 = 100;
+use crate::{limits::Counted, middleware::Client, routes, state::Web};
 
 /// A report as everybody may see it; with the PIN as its reporter may.
 #[derive(Debug, Serialize, ToSchema)]
@@ -112,6 +106,11 @@ fn out(web: &Web, report: &domain::Report) -> ReportOut {
         events: Vec::new(),
         url: format!("{}{}", web.settings().base, routes::report(report.tracking)),
     }
+}
+
+/// A report in a list: of its text the beginning only.
+pub(super) fn listed(web: &Web, l: &store::ListItem) -> ReportOut {
+    ReportOut { title: Some(l.title.clone()), text: Some(l.excerpt.clone()), ..out(web, &l.report) }
 }
 
 fn out_whole(web: &Web, view: &View) -> ReportOut {
@@ -290,88 +289,5 @@ async fn do_as_reporter(
     match done.await {
         Ok(view) => json(StatusCode::CREATED, &out_whole(web, &view)),
         Err(e) => refuse(web, &e),
-    }
-}
-
-/// What to look for.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ListQuery {
-    /// Words, place names, the beginning of a word.
-    q: Option<String>,
-    /// Only in this area and below.
-    #[param(pattern = "^[0-9]{2}([.][0-9]{2}([.][0-9]{2}([.][0-9]{4})?)?)?$")]
-    area: Option<String>,
-    /// Only about this topic.
-    #[param(pattern = "^[a-z0-9.-]{1,40}$")]
-    topic: Option<String>,
-    /// Only in this status.
-    #[param(pattern = "^(submitted|needs_completion|forwarded|in_progress|returned|answered|disputed|closed|archived|joined)$")]
-    status: Option<String>,
-    /// Where to go on: `next` of the page before.
-    #[param(pattern = "^[0-9]{1,19}$")]
-    cursor: Option<String>,
-    /// How many, 1 to 100; 20 if left out.
-    #[param(minimum = 1, maximum = 100)]
-    limit: Option<u32>,
-}
-
-/// A page of reports, newest first.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct ListOut {
-    reports: Vec<ReportOut>,
-    /// The cursor of the next page, if there is one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
-}
-
-/// Searches public reports.
-#[utoipa::path(get, path = "/api/v1/reports", tag = "reports", params(ListQuery),
-    responses((status = 200, body = ListOut)))]
-pub(crate) async fn list(State(web): State<Web>, client: Client, query: Result<Query<ListQuery>, QueryRejection>) -> Response {
-    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
-        return too_fast(wait);
-    }
-    let Ok(Query(query)) = query else {
-        return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", "the query cannot be read", None);
-    };
-    let mut errors = Vec::new();
-    let area = query.area.and_then(|a| a.parse().ok().or_else(|| note(&mut errors, "area", "not an area code")));
-    let topic = query.topic.and_then(|t| TopicCode::parse(&t).or_else(|| note(&mut errors, "topic", "not a topic code")));
-    let after = query.cursor.and_then(|c| {
-        c.parse()
-            .ok()
-            .filter(|n: &i64| *n >= 0 && !c.starts_with('+'))
-            .or_else(|| note(&mut errors, "cursor", "not a cursor of ours"))
-    });
-    let limit = query.limit.unwrap_or(20);
-    if !(1..=MOST).contains(&limit) {
-        errors.push(FieldProblem::new("limit", "expected 1 to 100"));
-    }
-    let status = query.status.and_then(|s| {
-        StatusName::parse(&s)
-            .or_else(|| note(&mut errors, "status", &format!("no such status: {}", s.chars().take(40).collect::<String>())))
-    });
-    if !errors.is_empty() {
-        return unfit(errors);
-    }
-    let search = Search { words: query.q.unwrap_or_default(), area, topic, status, ..Search::default() };
-    let after = after.map(|n| cursor::plain(&web, Cursor { order: 0, n }));
-    match web.app().public_reports(&search, after, limit).await {
-        Ok(page) => {
-            let row = |l: &store::ListItem| ReportOut {
-                title: Some(l.title.clone()),
-                text: Some(l.excerpt.clone()),
-                ..out(&web, &l.report)
-            };
-            json(
-                StatusCode::OK,
-                &ListOut {
-                    reports: page.rows.iter().map(row).collect(),
-                    next: page.next.map(|next| cursor::disguised(&web, next).n.to_string()),
-                },
-            )
-        }
-        Err(e) => refuse(&web, &e),
     }
 }

@@ -23,7 +23,7 @@ use crate::{
     forms::{Form, FormData},
     localizer::Localizer,
     middleware::Client,
-    page::{Layout, refuse_to, render, see},
+    page::{Layout, refuse, refuse_to, render, see},
     public::{
         list::{
             Meant, Narrowing, cursor_of, found, meant, narrowed, narrowed_to, narrowing, next_page, number_typed, regencies,
@@ -106,7 +106,7 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Localizer, Desk(who): Desk,
     }
     let search = search_of(&web, &typed);
     if let Some(kind) = sheet::Kind::wanted(&typed) {
-        return reports::answer(&web, s, Of::Inbox(who), &search, kind).await;
+        return reports::answer(&web, s, Of::Inbox(who), &search, kind).await.unwrap_or_else(|e| refuse(&web, s, &e));
     }
     inbox_page(&web, s, &who, typed, columns, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
@@ -183,7 +183,7 @@ pub(crate) async fn search(State(web): State<Web>, s: Localizer, Desk(who): Desk
     }
     let search = search_of(&web, &typed);
     if let Some(kind) = sheet::Kind::wanted(&typed) {
-        return reports::answer(&web, s, Of::Within(who), &search, kind).await;
+        return reports::answer(&web, s, Of::Within(who), &search, kind).await.unwrap_or_else(|e| refuse(&web, s, &e));
     }
     search_page(&web, s, &who, typed, columns, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }

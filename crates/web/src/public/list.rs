@@ -307,7 +307,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, Visitor(who): Vis
         if let Err(wait) = (0..reports::PAGES).try_for_each(|_| web.limits().count(Counted::Read, client.0)) {
             return slow_down(&web, s, wait);
         }
-        return reports::answer(&web, s, Of::Public, &search, kind).await;
+        return reports::answer(&web, s, Of::Public, &search, kind).await.unwrap_or_else(|e| refuse(&web, s, &e));
     }
     let here = uri.path_and_query().map_or(routes::REPORTS, |p| p.as_str());
     let layout = Layout::new(&web, s, who.as_ref(), s.text("list-title"), here).wrong(&figures::misread(&typed));

@@ -1,6 +1,7 @@
 //! Lists as sheets (CSV and XLSX), for whoever reckons with them. What a person may see on the screen is what the sheet holds.
 
 mod book;
+pub mod public_csv;
 pub(crate) mod reports;
 
 use app::AppError;
@@ -68,6 +69,16 @@ pub(crate) enum Cell {
 }
 
 impl Cell {
+    /// A word that stays the same in every language.
+    fn word(word: &str) -> Self {
+        Self::Text(word.to_owned())
+    }
+
+    /// A number, where there is one.
+    fn count(n: Option<impl Into<u64>>) -> Self {
+        n.map_or_else(|| Self::Text(String::new()), |n| Self::Count(n.into()))
+    }
+
     /// On pages numbers and dates hold together by blanks of their own; programs look for the plain ones.
     fn for_programs(self) -> Self {
         match self {
@@ -215,9 +226,13 @@ fn line(cells: impl Iterator<Item = String>) -> Result<Vec<u8>, String> {
     csv.into_inner().map_err(|e| e.to_string())
 }
 
+/// Agencies by their numbers.
+fn numbers(agencies: &[domain::AgencyId]) -> String {
+    agencies.iter().map(|agency| agency.0.to_string()).collect::<Vec<_>>().join(" ")
+}
+
 /// A text as a cell of CSV which no program for sheets takes for a formula: whatever writes CSV writes texts by this.
-#[must_use]
-pub fn no_formula(text: String) -> String {
+fn no_formula(text: String) -> String {
     // The wide forms are read like the others.
     const BEGINS: [char; 12] = ['=', '+', '-', '@', '|', '\t', '\r', '\n', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
     if text.starts_with(BEGINS) { format!("'{text}") } else { text }

@@ -3,50 +3,100 @@
 
 use std::collections::VecDeque;
 
-use app::{Among, AppError, Search, SignedIn};
+use app::{Among, AppError, ReferenceData, Search, SignedIn};
 use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
 use domain::{
-    Refusal,
+    Calendar, Date, Refusal, Report,
     figure::{Facts, Standing},
 };
 use futures::stream;
 use store::{Cursor, ListItem, Page};
 
-use super::{Cell, Kind, Writing, about};
-use crate::{localizer::Localizer, page::refuse, state::Web, wording};
+use super::{Cell, Kind, Writing, about, public_csv};
+use crate::{localizer::Localizer, state::Web, wording};
 
 /// Rows read at a time.
 const TOGETHER: u32 = 500;
 /// Pages that a whole sheet stands for, where reading is limited.
 pub(crate) const PAGES: u32 = 20;
 
-const COLUMNS: [(&str, f64); 23] = [
-    ("sheet-number", 12.0),
-    ("sheet-received", 11.0),
-    ("sheet-verified", 11.0),
-    ("sheet-responded", 11.0),
-    ("sheet-completed", 11.0),
-    ("sheet-closed", 11.0),
-    ("sheet-standing", 24.0),
-    ("sheet-says", 24.0),
-    ("sheet-late", 10.0),
-    ("sheet-response-days", 10.0),
-    ("sheet-completion-days", 10.0),
-    ("sheet-kind", 20.0),
-    ("sheet-topic", 24.0),
-    ("sheet-area", 14.0),
-    ("sheet-place", 44.0),
-    ("sheet-status", 18.0),
-    ("sheet-lead", 10.0),
-    ("sheet-agency", 44.0),
-    ("sheet-work", 22.0),
-    ("sheet-due", 11.0),
-    ("sheet-supports", 10.0),
-    ("sheet-title", 70.0),
-    ("sheet-missed", 16.0),
+/// What a row is told of.
+struct Told<'a> {
+    s: Localizer,
+    reference: &'a ReferenceData,
+    calendar: &'a Calendar,
+    listed: &'a ListItem,
+    report: &'a Report,
+    facts: &'a Facts,
+}
+
+impl Told<'_> {
+    /// Working days from the day of receipt to another.
+    fn working_days(&self, to: Option<Date>) -> Cell {
+        Cell::count(to.map(|to| u64::from(self.calendar.between(self.facts.received, to))))
+    }
+
+    fn status(&self) -> String {
+        self.s.text(&format!("status-{}", self.report.status.name().as_str()))
+    }
+
+    fn standing(&self) -> String {
+        match self.facts.standing {
+            Standing::Away => self.status(),
+            standing => self.s.text(&format!("stats-{}", standing.as_str())),
+        }
+    }
+
+    /// The agency on whose desk it lies, or that leads.
+    fn agency(&self) -> String {
+        let agency = self.listed.task.map(|(_, agency, _)| agency).or(self.facts.lead);
+        agency.map(|a| self.reference.agency_name(a)).unwrap_or_default()
+    }
+
+    fn due(&self) -> Option<Date> {
+        let due = self.listed.task.map_or_else(|| self.report.next_due(), |(.., due)| due);
+        due.map(|at| self.report.area.zone().date(at))
+    }
+}
+
+/// A column for people: the key of what it is called, how wide it is in letters, and what stands in it.
+struct Column(&'static str, f64, fn(&Told<'_>) -> Cell);
+
+const COLUMNS: [Column; 23] = [
+    Column("sheet-number", 12.0, |r| Cell::Text(r.report.tracking.to_string())),
+    Column("sheet-received", 11.0, |r| Cell::Day(Some(r.facts.received))),
+    Column("sheet-verified", 11.0, |r| Cell::Day(r.facts.reached.verified)),
+    Column("sheet-responded", 11.0, |r| Cell::Day(r.facts.reached.responded)),
+    Column("sheet-completed", 11.0, |r| Cell::Day(r.facts.completed())),
+    Column("sheet-closed", 11.0, |r| Cell::Day(r.facts.closed())),
+    Column("sheet-standing", 24.0, |r| Cell::Text(r.standing())),
+    Column("sheet-says", 24.0, |r| {
+        Cell::Text(r.facts.says.map(|says| r.s.text(&format!("stats-says-{}", says.as_str()))).unwrap_or_default())
+    }),
+    Column("sheet-late", 10.0, |r| Cell::Count(r.facts.reached.is_late().into())),
+    Column("sheet-response-days", 10.0, |r| r.working_days(r.facts.reached.responded)),
+    Column("sheet-completion-days", 10.0, |r| r.working_days(r.facts.completed())),
+    Column("sheet-kind", 20.0, |r| Cell::Text(wording::class(r.s, r.report))),
+    Column("sheet-topic", 24.0, |r| {
+        Cell::Text(r.report.topic.as_ref().map(|t| r.reference.topic_name(t, r.s.language)).unwrap_or_default())
+    }),
+    Column("sheet-area", 14.0, |r| Cell::Text(r.report.area.to_string())),
+    Column("sheet-place", 44.0, |r| Cell::Text(r.reference.place(&r.report.area))),
+    Column("sheet-status", 18.0, |r| Cell::Text(r.status())),
+    Column("sheet-lead", 10.0, |r| Cell::count(r.facts.lead.map(|lead| lead.0.unsigned_abs()))),
+    Column("sheet-agency", 44.0, |r| Cell::Text(r.agency())),
+    Column("sheet-work", 22.0, |r| {
+        Cell::Text(r.listed.task.map(|(work, ..)| r.s.text(&format!("work-{}", work.as_str()))).unwrap_or_default())
+    }),
+    Column("sheet-due", 11.0, |r| Cell::Day(r.due())),
+    Column("sheet-supports", 10.0, |r| Cell::Count(r.report.supports.into())),
+    Column("sheet-title", 70.0, |r| {
+        Cell::Text(if r.listed.title.is_empty() { r.s.text("secret-title") } else { r.listed.title.clone() })
+    }),
+    Column("sheet-missed", 16.0, |r| Cell::Text(super::numbers(&r.facts.reached.missed))),
 ];
 
 /// Whose list it is, for as long as it is sent.
@@ -85,27 +135,84 @@ impl Of {
     }
 }
 
+/// Who reads a sheet.
+enum For {
+    /// People, in their language
+    People(Localizer, Writing),
+    /// Programs: the contract of public reports ([`public_csv`])
+    Programs,
+}
+
+impl For {
+    /// The line of a report.
+    fn row(&mut self, web: &Web, listed: &ListItem) -> Result<Vec<u8>, String> {
+        let (s, writing) = match self {
+            Self::Programs => return public_csv::row(web.app(), listed),
+            Self::People(s, writing) => (*s, writing),
+        };
+        let (reference, report) = (web.app().reference(), &listed.report);
+        let told = Told {
+            s,
+            reference: &reference,
+            calendar: &reference.calendar(&report.area),
+            listed,
+            report,
+            facts: &Facts::of(report, listed.reached.clone()),
+        };
+        writing.add(&COLUMNS.map(|Column(_, _, value)| value(&told)))
+    }
+
+    /// What is sent after the last line.
+    fn finish(self) -> Result<Vec<u8>, String> {
+        match self {
+            Self::People(_, writing) => writing.finish(),
+            Self::Programs => Ok(Vec::new()),
+        }
+    }
+}
+
 /// A sheet on its way.
 struct Sending {
     web: Web,
-    s: Localizer,
     of: Of,
     search: Search,
     /// What was read and is not written yet.
     read: VecDeque<Page>,
     after: Option<Cursor>,
-    writing: Option<Writing>,
+    /// What is sent before the first line.
+    head: Vec<u8>,
+    rows: Option<For>,
+}
+
+/// A list as a file. Public reports as CSV are for programs; all else is for people.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn answer(web: &Web, s: Localizer, of: Of, search: &Search, kind: Kind) -> Result<Response, AppError> {
+    let for_programs = kind == Kind::Csv && matches!(of, Of::Public);
+    let (head, rows) = if for_programs {
+        (public_csv::head().map_err(AppError::Damaged)?, For::Programs)
+    } else {
+        let columns = COLUMNS.map(|Column(key, width, _)| (s.text(key), width)).into();
+        (Vec::new(), For::People(s, Writing::new(kind, columns)))
+    };
+    sent(web, of, search, kind, (head, rows)).await
+}
+
+/// Public reports as CSV.
+///
+/// # Errors
+/// The store's.
+pub(crate) async fn public_csv_of(web: &Web, search: &Search) -> Result<Response, AppError> {
+    let head = public_csv::head().map_err(AppError::Damaged)?;
+    sent(web, Of::Public, search, Kind::Csv, (head, For::Programs)).await
 }
 
 /// Reads the beginning of a list and gives all of it as a file. Rights are asked for each page that is read.
-pub(crate) async fn answer(web: &Web, s: Localizer, of: Of, search: &Search, kind: Kind) -> Response {
-    let first = match of.read(web, search, None).await {
-        Ok(page) => page,
-        Err(e) => return refuse(web, s, &e),
-    };
-    let columns = COLUMNS.map(|(key, width)| (s.text(key), width)).into();
-    let writing = Some(Writing::new(kind, columns));
-    let sending = Sending { web: web.clone(), s, of, search: search.clone(), after: None, read: [first].into(), writing };
+async fn sent(web: &Web, of: Of, search: &Search, kind: Kind, (head, rows): (Vec<u8>, For)) -> Result<Response, AppError> {
+    let first = of.read(web, search, None).await?;
+    let sending =
+        Sending { web: web.clone(), of, search: search.clone(), after: None, read: [first].into(), head, rows: Some(rows) };
     let body = Body::from_stream(stream::try_unfold(sending, |mut sending| async move {
         let chunk = sending.next().await.map_err(|e| {
             tracing::error!(error = %e, "a sheet was broken off");
@@ -113,13 +220,13 @@ pub(crate) async fn answer(web: &Web, s: Localizer, of: Of, search: &Search, kin
         })?;
         Ok::<_, std::io::Error>(chunk.map(|chunk| (chunk, sending)))
     }));
-    (about(web, kind), body).into_response()
+    Ok((about(web, kind), body).into_response())
 }
 
 impl Sending {
     /// What is sent next; none when all of it was.
     async fn next(&mut self) -> Result<Option<Vec<u8>>, AppError> {
-        let Some(writing) = &mut self.writing else { return Ok(None) };
+        let Some(rows) = &mut self.rows else { return Ok(None) };
         let page = match self.read.pop_front() {
             Some(page) => Some(page),
             None => match self.after.take() {
@@ -128,55 +235,13 @@ impl Sending {
             },
         };
         let Some(page) = page else {
-            let rest = self.writing.take().map(Writing::finish).transpose().map_err(AppError::Damaged)?;
-            return Ok(rest);
+            return self.rows.take().map(For::finish).transpose().map_err(AppError::Damaged);
         };
-        let mut chunk = Vec::new();
+        let mut chunk = std::mem::take(&mut self.head);
         for listed in &page.rows {
-            chunk.extend(writing.add(&row(&self.web, self.s, listed)).map_err(AppError::Damaged)?);
+            chunk.extend(rows.row(&self.web, listed).map_err(AppError::Damaged)?);
         }
         self.after = page.next;
         Ok(Some(chunk))
     }
-}
-
-fn row(web: &Web, s: Localizer, l: &ListItem) -> [Cell; 23] {
-    let (reference, report) = (web.app().reference(), &l.report);
-    let (task, text) = (l.task, Cell::Text);
-    let agency = task.map(|(_, agency, _)| agency).or_else(|| report.lead().map(|(_, f)| f.agency));
-    let due = task.map_or_else(|| report.next_due(), |(.., due)| due);
-    let day = |at| report.area.zone().date(at);
-    let (facts, calendar) = (Facts::of(report, l.reached.clone()), reference.calendar(&report.area));
-    let took = |to: Option<domain::Date>| {
-        to.map_or_else(|| Cell::Text(String::new()), |to| Cell::Count(calendar.between(facts.received, to).into()))
-    };
-    let standing = match facts.standing {
-        Standing::Away => s.text(&format!("status-{}", report.status.name().as_str())),
-        standing => s.text(&format!("stats-{}", standing.as_str())),
-    };
-    [
-        text(report.tracking.to_string()),
-        Cell::Day(Some(facts.received)),
-        Cell::Day(facts.reached.verified),
-        Cell::Day(facts.reached.responded),
-        Cell::Day(facts.completed()),
-        Cell::Day(facts.closed()),
-        text(standing),
-        text(facts.says.map(|says| s.text(&format!("stats-says-{}", says.as_str()))).unwrap_or_default()),
-        Cell::Count(facts.reached.is_late().into()),
-        took(facts.reached.responded),
-        took(facts.completed()),
-        text(wording::class(s, report)),
-        text(report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default()),
-        text(report.area.to_string()),
-        text(reference.place(&report.area)),
-        text(s.text(&format!("status-{}", report.status.name().as_str()))),
-        facts.lead.map_or_else(|| Cell::Text(String::new()), |lead| Cell::Count(lead.0.unsigned_abs())),
-        text(agency.map(|a| reference.agency_name(a)).unwrap_or_default()),
-        text(task.map(|(work, ..)| s.text(&format!("work-{}", work.as_str()))).unwrap_or_default()),
-        Cell::Day(due.map(day)),
-        Cell::Count(report.supports.into()),
-        text(if l.title.is_empty() { s.text("secret-title") } else { l.title.clone() }),
-        text(facts.reached.missed.iter().map(|agency| agency.0.to_string()).collect::<Vec<_>>().join(" ")),
-    ]
 }

@@ -101,45 +101,27 @@ fn rows(sheet: &str) -> Vec<BTreeMap<String, String>> {
 /// Figures reckoned from a sheet of all reports alone, as somebody would who does not trust us: of all, or of what some agencies
 /// lead or missed.
 fn reckoned(rows: &[BTreeMap<String, String>], own: Option<&[AgencyId]>) -> Measures {
-    let standings: BTreeMap<_, _> = [
-        ("Masih berjalan", Standing::Open),
-        ("Dijanjikan, belum dikerjakan", Standing::Promised),
-        ("Sudah dijawab", Standing::Answered),
-        ("Selesai menurut pelapor", Standing::Confirmed),
-        ("Ditutup karena pelapor diam", Standing::Silence),
-        ("Ditutup petugas", Standing::Administrator),
-    ]
-    .into();
-    let says: BTreeMap<_, _> = [
-        ("Sudah dikerjakan", Says::Fixed),
-        ("Janji", Says::Promised),
-        ("Keterangan", Says::Informed),
-        ("Tidak dapat dilakukan", Says::Declined),
-        ("Bukan wewenangnya", Says::Moved),
-        ("Tidak disebutkan", Says::Untold),
-    ]
-    .into();
     let calendar = Calendar::of(&area(VILLAGE), &[]);
     let day = |row: &BTreeMap<String, String>, column: &str| row[column].parse::<Date>().ok();
     let mut tally = Tally::default();
     let (mut response, mut completion) = (Vec::new(), Vec::new());
     for row in rows {
-        let says = says.get(row["Isi jawaban"].as_str()).copied();
-        let missed: Vec<_> = row["Nomor instansi yang melewatkan batas waktu"].split_whitespace().collect();
-        assert_eq!(row["Lewat batas waktu (1 = ya)"] == "1", !missed.is_empty(), "somebody missed it: {row:?}");
+        let says = Says::parse(&row["says"]);
+        let missed: Vec<_> = row["missed_agency_ids"].split_whitespace().collect();
+        assert_eq!(row["late"] == "1", !missed.is_empty(), "somebody missed it: {row:?}");
         let is_own = |id: &str| own.is_none_or(|own| own.iter().any(|a| a.0.to_string() == id));
         let late = missed.into_iter().any(is_own);
-        if !is_own(&row["Nomor instansi penanggung jawab"]) {
+        if !is_own(&row["lead_agency_id"]) {
             if late {
                 tally.add_passed_on(1);
             }
             continue;
         }
-        tally.add(standings[row["Keadaan"].as_str()], says, late, 1);
-        let received = day(row, "Diterima").unwrap();
+        tally.add(Standing::parse(&row["standing"]).unwrap(), says, late, 1);
+        let received = day(row, "received_on").unwrap();
         for (column, days, told) in [
-            ("Tanggapan pertama", &mut response, "Hari kerja sampai tanggapan"),
-            ("Jawaban penyelesaian", &mut completion, "Hari kerja sampai jawaban"),
+            ("responded_on", &mut response, "response_working_days"),
+            ("answered_on", &mut completion, "completion_working_days"),
         ] {
             let took = day(row, column).map(|to| calendar.between(received, to));
             assert_eq!(row[told], took.map(|n| n.to_string()).unwrap_or_default(), "{row:?}");
@@ -252,9 +234,7 @@ async fn the_same_question_has_one_answer_everywhere() {
             assert_told(&town.get(&format!("/statistik?{pages}"), "").await, &everything, "everything");
             assert_eq!(by_api(&town, &program).await, values(&everything));
             for (agency, own) in [(WORKS, vec![WORKS]), (HEALTH, vec![HEALTH]), (REGENCY, vec![REGENCY, WORKS, HEALTH])] {
-                let led = |row: &&BTreeMap<String, String>| {
-                    own.iter().any(|a| row["Nomor instansi penanggung jawab"] == a.0.to_string())
-                };
+                let led = |row: &&BTreeMap<String, String>| own.iter().any(|a| row["lead_agency_id"] == a.0.to_string());
                 let rows: Vec<_> = all.iter().filter(led).cloned().collect();
                 let measures = among(5_300, reckoned(&all, Some(&own)));
                 assert_eq!(by_api(&town, &format!("{program}&agency={}", agency.0)).await, values(&measures), "{agency:?}");
@@ -278,7 +258,7 @@ async fn the_same_question_has_one_answer_everywhere() {
         let pages = format!("dari={since}&sampai={today}");
         let led = rows(&town.get(&format!("/laporan?bawah={}&{pages}&bentuk=csv", PROVINCE.0), "").await.text);
         let nobodys = rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text);
-        let nobodys = nobodys.iter().filter(|row| row["Nomor instansi penanggung jawab"].is_empty()).count();
+        let nobodys = nobodys.iter().filter(|row| row["lead_agency_id"].is_empty()).count();
         assert_eq!(led.len() + nobodys, rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text).len());
         let everything = rows(&town.get(&format!("/laporan?{pages}&bentuk=csv"), "").await.text);
         let below: Vec<_> = town.app.reference().agencies.iter().map(|a| a.id).collect();

@@ -86,6 +86,36 @@ async fn every_list_is_had_as_a_sheet() {
 }
 
 #[tokio::test]
+async fn public_reports_are_the_same_csv_from_the_page_and_the_api_in_any_language() {
+    let town = Town::new().await;
+    town.set_clock("2026-03-03T01:00:00Z");
+    for state in ["submitted", "forwarded", "answered", "closed", "secret"] {
+        town.report_in(state).await;
+    }
+    let page = town.get("/laporan?bentuk=csv", "").await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert_eq!(page.headers[header::CONTENT_TYPE], "text/csv; charset=utf-8");
+    let listed = town.app.public_reports(&app::Search::default(), None, 50).await.unwrap();
+    assert!(listed.rows.len() >= 3, "{}", listed.rows.len());
+    // As the command line writes it.
+    let mut exported = web::public_csv::head().unwrap();
+    listed.rows.iter().for_each(|row| exported.extend(web::public_csv::row(&town.app, row).unwrap()));
+    assert_eq!(page.text, String::from_utf8(exported).unwrap());
+    assert_eq!(town.get("/laporan?bentuk=csv", "bahasa=en").await.text, page.text, "whatever language somebody reads");
+    let api = town.get("/api/v1/reports.csv", "").await;
+    assert_eq!((api.status, &api.text), (StatusCode::OK, &page.text));
+    // Narrowed likewise.
+    let closed = town.get("/laporan?bentuk=csv&status=closed", "").await.text;
+    assert_eq!(town.get("/api/v1/reports.csv?status=closed", "").await.text, closed);
+    assert_eq!(closed.lines().count(), 2, "{closed}");
+    assert!(closed.starts_with(page.text.lines().next().unwrap()) && closed.contains(",closed,"), "{closed}");
+    assert_eq!(town.get("/api/v1/reports.csv?status=x", "").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    // Sheets for people speak their language.
+    let desk = town.get("/meja/cari?bentuk=csv", &town.session("koordinator").await).await.text;
+    assert!(desk.starts_with("\u{feff}Nomor,Diterima,"), "{desk}");
+}
+
+#[tokio::test]
 async fn a_sheet_is_broken_off_when_its_reader_may_read_no_more_of_it() {
     let town = Town::new().await;
     for _ in 0..501 {
