@@ -70,7 +70,7 @@ pub use report::bad_file::{BadFile, MAX_FILES};
 pub use report::drafts::Typing;
 pub use report::guard_public_words::{Betrayal, Part};
 pub use report::keep_forms::FormOf;
-pub use report::list_reports::{Among, Found, Left, Search};
+pub use report::list_reports::{Among, Found, Left, ListOrder, Search};
 pub use report::new_pin::LostPin;
 pub use report::read_report::{Reader, TimelineEntry, View, Who};
 pub use report::receipts::{ReceiptAgain, SentFrom, ShownReceipt};

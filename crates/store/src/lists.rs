@@ -31,7 +31,7 @@ pub struct Filter {
     pub topic: Option<TopicCode>,
     /// Only in this status.
     pub status: Option<StatusName>,
-    /// Only on the path of this agency; an inbox has its desks instead.
+    /// Only on the path of this agency.
     pub agency: Option<AgencyId>,
     /// Only what one of these leads now; 0 stands for what none leads. Anything where there are none.
     pub leads: Vec<AgencyId>,
@@ -59,27 +59,43 @@ pub enum Order {
     Oldest,
 }
 
+/// What of reports a filter asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Asks {
+    /// Their words
+    pub(crate) words: bool,
+    /// Where, about what, how far they came
+    pub(crate) row: bool,
+    /// On whose path they are
+    pub(crate) path: bool,
+    /// What figures know of them
+    pub(crate) facts: bool,
+}
+
 impl Filter {
+    /// What it asks for: every field is named here, so that no new one is forgotten.
+    pub(crate) fn asks(&self) -> Asks {
+        let Self { words, prefix, area, topic, status, agency, leads, from, until, standing, says, overdue, order } = self;
+        // The beginning of a word belongs to the words, and an order leaves nothing out.
+        let (_, Order::Newest | Order::Oldest) = (prefix, order);
+        Asks {
+            words: !words.is_empty(),
+            row: area.is_some() || topic.is_some() || status.is_some(),
+            path: agency.is_some(),
+            facts: !leads.is_empty()
+                || from.is_some()
+                || until.is_some()
+                || standing.is_some()
+                || says.is_some()
+                || overdue.is_some(),
+        }
+    }
+
     /// Whether it narrows anything.
     #[must_use]
     pub fn is_some(&self) -> bool {
-        !self.words.is_empty()
-            || self.area.is_some()
-            || self.topic.is_some()
-            || self.status.is_some()
-            || self.agency.is_some()
-            || self.asks_for_facts()
-    }
-
-    /// Whether it asks for what figures know.
-    #[must_use]
-    pub(crate) fn asks_for_facts(&self) -> bool {
-        !self.leads.is_empty()
-            || self.from.is_some()
-            || self.until.is_some()
-            || self.standing.is_some()
-            || self.says.is_some()
-            || self.overdue.is_some()
+        let Asks { words, row, path, facts } = self.asks();
+        words || row || path || facts
     }
 }
 

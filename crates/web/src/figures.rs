@@ -1,14 +1,15 @@
 //! Figures as people read them: a value in words, with what it is told of and where its reports are listed. What the words mean
 //! is in `domain::figure`.
 
-use app::Whose;
+use app::{ListOrder, Search, Whose};
 use domain::{
-    AgencyId, Date,
+    Date,
     figure::{Base, Indicator, Measures, People, Period, Standing, Tally, Unit, month_of},
 };
 
 use crate::{
     forms::{Errors, FormData},
+    list_filter,
     localizer::Localizer,
     routes,
     state::Web,
@@ -17,7 +18,7 @@ use crate::{
 /// Months that are told of where nobody says which: this one and those before.
 pub(crate) const MONTHS: u8 = 12;
 /// Most agencies whose reports are asked for together in an address.
-const MOST_TOPS: usize = 50;
+pub(crate) const MOST_TOPS: usize = 50;
 
 /// Most of those who counted people that are named.
 const MOST_SOURCES: usize = 3;
@@ -72,17 +73,6 @@ pub(crate) fn misread(query: &FormData) -> Errors {
         errors.add(UNTIL, "period-turned");
     }
     errors
-}
-
-/// Whose reports a query asks for.
-pub(crate) fn whose(web: &Web, query: &FormData) -> Option<Whose> {
-    let reference = web.app().reference();
-    let known = |text: &str| text.parse().ok().map(AgencyId).filter(|id| reference.agencies.get(*id).is_some());
-    if let Some(agency) = known(query.get(OF)) {
-        return Some(Whose::Of(agency));
-    }
-    let tops: Vec<_> = query.get(BELOW).split(',').take(MOST_TOPS).filter_map(known).collect();
-    (!tops.is_empty()).then_some(Whose::Below(tops))
 }
 
 /// A period in words: `September–November 2026`, or from day to day.
@@ -252,41 +242,35 @@ pub(crate) fn formulas(s: Localizer, indicators: &[Indicator]) -> Vec<(String, S
 
 /// The public list of what a figure counts, what came first first: of a share, what it is the share of.
 pub(crate) fn listed(whose: &Whose, period: Period, indicator: Indicator) -> Option<String> {
-    let narrowing = match indicator {
-        Indicator::Received => String::new(),
+    let all = Search::default();
+    let standing = |standing| Search { standing: Some(standing), ..Search::default() };
+    let overdue = |overdue| Search { overdue: Some(overdue), ..Search::default() };
+    let narrowed = match indicator {
+        Indicator::Received => all,
         Indicator::Open => standing(Standing::Open),
         Indicator::Promised => standing(Standing::Promised),
         Indicator::Answered => standing(Standing::Answered),
-        Indicator::Answer(says) => format!("{SAYS}={}&", says.as_str()),
+        Indicator::Answer(says) => Search { says: Some(says), ..all },
         Indicator::Confirmed | Indicator::Settled => standing(Standing::Confirmed),
         Indicator::Silence => standing(Standing::Silence),
         Indicator::Administrator => standing(Standing::Administrator),
-        Indicator::Late => format!("{OVERDUE}=1&"),
-        Indicator::Punctual => format!("{OVERDUE}=0&"),
+        Indicator::Late => overdue(true),
+        Indicator::Punctual => overdue(false),
         Indicator::ResponseMedian
         | Indicator::ResponseNinetieth
         | Indicator::CompletionMedian
         | Indicator::CompletionNinetieth
         | Indicator::PerPeople => return None,
     };
-    Some(list_of(whose, period, &narrowing))
+    Some(list_of(whose, period, narrowed))
 }
 
-fn standing(standing: Standing) -> String {
-    format!("{STANDING}={}&", standing.as_str())
-}
-
-/// The public list of what was received in a period, narrowed further by fields that each end in `&`.
-pub(crate) fn list_of(whose: &Whose, period: Period, narrowing: &str) -> String {
-    let whose = match whose {
-        Whose::Everybodys => String::new(),
-        Whose::Of(agency) => format!("{OF}={}&", agency.0),
-        Whose::Below(tops) => {
-            let tops: Vec<_> = tops.iter().take(MOST_TOPS).map(|top| top.0.to_string()).collect();
-            format!("{BELOW}={}&", routes::encode(&tops.join(",")))
-        }
-    };
-    format!("{}?{whose}{narrowing}{}&{ORDER}=lama", routes::REPORTS, of_period(period))
+/// The public list of what was received in a period, what came first first, narrowed further.
+pub(crate) fn list_of(whose: &Whose, period: Period, narrowed: Search) -> String {
+    let Period { from, until } = period;
+    let search =
+        Search { whose: Some(whose.clone()), from: Some(from), until: Some(until), order: ListOrder::Oldest, ..narrowed };
+    list_filter::address(routes::REPORTS, &search)
 }
 
 /// The days of a month that lie in a period.

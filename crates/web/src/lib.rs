@@ -19,6 +19,7 @@ mod figures;
 mod forms;
 mod language;
 mod limits;
+mod list_filter;
 mod localizer;
 mod middleware;
 mod ops;

@@ -9,7 +9,7 @@ use domain::{
     report::{StatusName, Work},
 };
 use insight::Query;
-use store::{Cursor, Desk, Filter, Inbox, Order, Page, Scope};
+use store::{Cursor, Desk, Filter, Inbox, ListItem, Order, Page, Scope};
 
 use crate::{App, AppError, Whose};
 
@@ -18,11 +18,14 @@ use crate::{App, AppError, Whose};
 const MOST_FOUND: u32 = 10_000;
 const MOST_LOOKED_AT: u32 = 1_000;
 
-/// Most pages that are read for one because little on them may be shown.
-const MOST_EMPTY: u32 = 20;
+/// How often is read for one page because little of it may be shown, and most rows read together then: some ten thousand rows in
+/// all, after which a page may be short and goes on.
+const MOST_READ: u32 = 20;
+const MOST_TOGETHER: u32 = 500;
 
-/// What somebody looks for.
-#[derive(Clone, Debug, Default)]
+/// What somebody looks for, in any list of reports. Whatever reads or writes it takes it apart whole, so that a new field is
+/// forgotten nowhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Search {
     /// Words.
     pub words: String,
@@ -51,7 +54,32 @@ pub struct Search {
     /// Only what passed a deadline of those in charge now, or what did not.
     pub overdue: Option<bool>,
     /// In which order, where no words are looked for.
-    pub order: Order,
+    pub order: ListOrder,
+}
+
+domain::choices! {
+    /// The order of a list of reports, by its word in an address.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub enum ListOrder {
+        /// What arrived last, first
+        #[default]
+        Newest = "",
+        /// What arrived first, first
+        Oldest = "lama",
+        /// What has waited longest, first: what arrived first of what still waits
+        Waiting = "tunggu",
+    }
+}
+
+impl ListOrder {
+    /// As a store knows it.
+    #[must_use]
+    pub fn by_arrival(self) -> Order {
+        match self {
+            Self::Newest => Order::Newest,
+            Self::Oldest | Self::Waiting => Order::Oldest,
+        }
+    }
 }
 
 /// How many reports a list has.
@@ -74,55 +102,79 @@ pub enum Among<'a> {
     Within(&'a Official),
 }
 
-/// What the store finds, of which an official sees some.
+/// What the store finds, of which some is shown.
 #[derive(Clone)]
 enum Roughly {
+    Public(Filter),
     Inbox(Inbox),
     Within(Scope, Filter),
 }
 
 impl App {
+    /// What a store looks for. Work and lateness are matters of an inbox: see [`App::desks`].
     fn filter(&self, search: &Search) -> Filter {
-        let query = Query::parse(&search.words);
+        let Search {
+            words,
+            area,
+            topic,
+            status,
+            agency,
+            work: _,
+            late: _,
+            whose,
+            from,
+            until,
+            standing: _,
+            says,
+            overdue,
+            order,
+        } = search;
+        let query = Query::parse(words);
         Filter {
             words: query.words,
             prefix: query.prefix,
-            area: search.area.clone(),
-            topic: search.topic.clone(),
-            status: search.status,
-            agency: search.agency,
-            leads: search.whose.as_ref().map(|whose| self.leads(whose)).unwrap_or_default(),
-            from: search.from,
-            until: search.until,
-            standing: search.standing,
-            says: search.says,
-            overdue: search.overdue,
-            order: search.order,
+            area: area.clone(),
+            topic: topic.clone(),
+            status: *status,
+            agency: *agency,
+            leads: whose.as_ref().map(|whose| self.leads(whose)).unwrap_or_default(),
+            from: *from,
+            until: *until,
+            standing: search.standing(),
+            says: *says,
+            overdue: *overdue,
+            order: order.by_arrival(),
         }
     }
 }
 
 impl Search {
-    /// Whether it narrows anything.
+    /// Whether it narrows anything. An order alone leaves nothing out, but that of what waits.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.words.trim().is_empty()
-            && self.area.is_none()
-            && self.topic.is_none()
-            && self.status.is_none()
-            && self.agency.is_none()
-            && self.work.is_none()
-            && !self.late
-            && self.whose.is_none()
-            && self.from.is_none()
-            && self.until.is_none()
-            && self.standing.is_none()
-            && self.says.is_none()
-            && self.overdue.is_none()
+        let Self { words, area, topic, status, agency, work, late, whose, from, until, standing: _, says, overdue, order: _ } =
+            self;
+        words.trim().is_empty()
+            && area.is_none()
+            && topic.is_none()
+            && status.is_none()
+            && agency.is_none()
+            && work.is_none()
+            && !late
+            && whose.is_none()
+            && from.is_none()
+            && until.is_none()
+            && self.standing().is_none()
+            && says.is_none()
+            && overdue.is_none()
     }
-}
 
-impl Search {
+    /// Where the reports stand that it finds, as figures tell it: what waits is open.
+    #[must_use]
+    pub fn standing(&self) -> Option<Standing> {
+        if self.order == ListOrder::Waiting { Some(Standing::Open) } else { self.standing }
+    }
+
     /// Words were typed, and none of them tells anything: nothing is found by them.
     #[must_use]
     pub fn says_nothing(&self) -> bool {
@@ -164,22 +216,14 @@ impl App {
     /// The store's.
     pub async fn public_reports(&self, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
         // Others on the path of a report, such as those who got a copy, are not public.
-        let charged = |l: &store::ListItem| {
+        let charged = |l: &ListItem| {
             let takes_part = |agency| l.report.forwardings.iter().any(|f| f.is_active() && f.agency == agency);
             search.agency.is_none_or(|agency| l.report.custodian == agency || takes_part(agency))
         };
         if search.says_nothing() {
             return Ok(Page { rows: Vec::new(), next: None });
         }
-        let mut page = self.store.public(self.filter(search), after, at_most).await?;
-        page.rows.retain(charged);
-        // A page without a row that may be shown is none, unless there are very many of them.
-        for _ in 0..MOST_EMPTY {
-            let (true, Some(next)) = (page.rows.is_empty(), page.next) else { break };
-            page = self.store.public(self.filter(search), Some(next), at_most).await?;
-            page.rows.retain(charged);
-        }
-        Ok(page)
+        self.filled(&Roughly::Public(self.filter(search)), charged, after, at_most).await
     }
 
     /// What lies on the desks of an official, what is due first, first.
@@ -272,8 +316,7 @@ impl App {
         reached(official, &self.reference().agencies, |_| true)
     }
 
-    /// Rights are decided in one place: what the store found roughly is looked at one by one. A page is as long as it would be
-    /// if nothing else were there, and goes on only where more is seen: a gap would tell that there is something.
+    /// Rights are decided in one place: what the store found roughly is looked at one by one.
     async fn seen_by(
         &self,
         official: &Official,
@@ -282,24 +325,39 @@ impl App {
         at_most: u32,
     ) -> Result<Page, AppError> {
         let (reference, actor) = (self.reference(), Actor::Official(official.clone()));
-        let mut seen = Page { rows: Vec::new(), next: after };
-        for _ in 0..MOST_EMPTY {
+        self.filled(&roughly, |l| sees(&actor, &l.report, &reference.agencies), after, at_most).await
+    }
+
+    /// A page of what may be shown of a list. It is as long as it would be if nothing else were there, and goes on only where more
+    /// is shown: a gap would tell that there is something. Where little is shown more and more is read together.
+    async fn filled(
+        &self,
+        roughly: &Roughly,
+        is_shown: impl Fn(&ListItem) -> bool,
+        after: Option<Cursor>,
+        at_most: u32,
+    ) -> Result<Page, AppError> {
+        let mut shown = Page { rows: Vec::new(), next: after };
+        let mut together = at_most.saturating_add(1);
+        for _ in 0..MOST_READ {
             let page = match roughly.clone() {
-                Roughly::Inbox(inbox) => self.store.inbox(inbox, seen.next, at_most + 1).await?,
-                Roughly::Within(scope, filter) => self.store.within(scope, filter, seen.next, at_most + 1).await?,
+                Roughly::Public(filter) => self.store.public(filter, shown.next, together).await?,
+                Roughly::Inbox(inbox) => self.store.inbox(inbox, shown.next, together).await?,
+                Roughly::Within(scope, filter) => self.store.within(scope, filter, shown.next, together).await?,
             };
-            seen.next = page.next;
-            seen.rows.extend(page.rows.into_iter().filter(|row| sees(&actor, &row.report, &reference.agencies)));
-            if seen.rows.len() > at_most as usize {
-                seen.rows.truncate(at_most as usize);
-                seen.next = seen.rows.last().map(|row| row.cursor);
+            shown.next = page.next;
+            shown.rows.extend(page.rows.into_iter().filter(&is_shown));
+            if shown.rows.len() > at_most as usize {
+                shown.rows.truncate(at_most as usize);
+                shown.next = shown.rows.last().map(|row| row.cursor);
                 break;
             }
-            if seen.next.is_none() {
+            if shown.next.is_none() {
                 break;
             }
+            together = together.saturating_mul(2).clamp(together, MOST_TOGETHER.max(together));
         }
-        Ok(seen)
+        Ok(shown)
     }
 
     /// How long it is until something is due, in days on the wall of its place.

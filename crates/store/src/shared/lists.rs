@@ -16,24 +16,21 @@ use crate::{
 impl<E: Engine> Lists for E {
     async fn public(&self, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
         let mut query = Query::new(self);
-        query.narrow(&filter, Index::Open);
-        query.on_path(&filter);
+        query.narrow(&filter, Index::Open, Along::Reports);
         query.only_public();
         newest(self, ReadMode::ReplicaOk, query, after, at_most).await
     }
 
     async fn count_public(&self, filter: Filter, at_most: u32) -> Result<u64, Error> {
         let mut query = Query::new(self);
-        query.narrow(&filter, Index::Open);
-        query.on_path(&filter);
+        query.narrow(&filter, Index::Open, Along::Reports);
         query.only_public();
         found(self, query, at_most).await
     }
 
     async fn within(&self, scope: Scope, filter: Filter, after: Option<Cursor>, at_most: u32) -> Result<Page, Error> {
         let mut query = Query::new(self);
-        query.narrow(&filter, Index::Inner);
-        query.on_path(&filter);
+        query.narrow(&filter, Index::Inner, Along::Reports);
         let within = query.one_of("p.agency", &scope.agencies);
         let user = query.value(scope.user.0);
         // With so many agencies the newest few are soon found, path by path. PostgreSQL would gather all that lies on a path of
@@ -170,68 +167,79 @@ impl Query {
         (self.dialect.one_of)(column, &mark)
     }
 
-    /// Narrows a list of the newest to what is on the path of an agency: its path is walked, unless something is searched.
-    fn on_path(&mut self, filter: &Filter) {
-        let Some(agency) = filter.agency else { return };
-        let mark = self.value(agency.0);
-        if self.search.is_none() {
-            self.walk = ("path w JOIN report r ON r.n = w.n", "w.n");
-            self.and(&format!("w.agency = {mark}"));
-        } else {
-            self.narrowed = true;
-            self.and(&format!("EXISTS (SELECT 1 FROM path w WHERE w.n = r.n AND w.agency = {mark})"));
-        }
-    }
-
-    fn narrow(&mut self, filter: &Filter, index: Index) {
-        self.narrowed = filter.area.is_some() || filter.topic.is_some() || filter.status.is_some() || filter.asks_for_facts();
-        (self.by_facts, self.order) = (filter.asks_for_facts(), filter.order);
-        if !filter.words.is_empty() {
+    /// Narrows a list: every field of the filter is named here, so that no new one is forgotten.
+    fn narrow(&mut self, filter: &Filter, index: Index, along: Along) {
+        let asks = filter.asks();
+        // The beginning of a word belongs to the words.
+        let Filter { words, prefix: _, area, topic, status, agency, leads, from, until, standing, says, overdue, order } = filter;
+        self.narrowed = asks.row || asks.facts;
+        (self.by_facts, self.order) = (asks.facts, *order);
+        if !words.is_empty() {
             let search = (self.dialect.search)(index, filter);
             let mark = self.value(search.expression.clone());
             self.search = Some((search, mark));
         }
-        if let Some(area) = &filter.area {
+        if let Some(area) = area {
             // All codes that begin with this one and a dot: '/' follows '.'.
             let (from, to) = (self.value(area.as_str().to_owned()), self.value(format!("{}/", area.as_str())));
             self.and(&format!("r.area >= {from} AND r.area < {to}"));
         }
-        if let Some(topic) = &filter.topic {
+        if let Some(topic) = topic {
             let mark = self.value(topic.0.clone());
             self.and(&format!("r.topic = {mark}"));
         }
-        if let Some(status) = filter.status {
+        if let Some(status) = status {
             let mark = self.value(status.as_str());
             self.and(&format!("r.status = {mark}"));
         }
-        if !filter.leads.is_empty() && filter.overdue != Some(true) {
-            let led = self.one_of("r.lead", &filter.leads);
+        if !leads.is_empty() && *overdue != Some(true) {
+            let led = self.one_of("r.lead", leads);
             self.and(&led);
         }
-        for (bound, day) in [(">=", filter.from), ("<=", filter.until)] {
+        for (bound, day) in [(">=", from), ("<=", until)] {
             if let Some(day) = day {
-                let mark = self.value(super::day(day));
+                let mark = self.value(super::day(*day));
                 self.and(&format!("r.received_on {bound} {mark}"));
             }
         }
-        if let Some(standing) = filter.standing {
+        if let Some(standing) = standing {
             self.and(&format!("r.standing = '{}'", standing.as_str()));
         }
-        if let Some(says) = filter.says {
+        if let Some(says) = says {
             self.and(&format!("r.says = '{}'", says.as_str()));
         }
-        if let Some(overdue) = filter.overdue {
-            if filter.leads.is_empty() || overdue {
+        if let Some(overdue) = *overdue {
+            if leads.is_empty() || overdue {
                 self.and(&format!("r.late = {}", i64::from(overdue)));
             }
             // Late with some agencies is what passed its deadline there, whoever leads it now.
-            if !filter.leads.is_empty() {
-                let mark = self.value(super::numbers(filter.leads.iter().map(|a| a.0)));
+            if !leads.is_empty() {
+                let mark = self.value(super::numbers(leads.iter().map(|a| a.0)));
                 let missed = (self.dialect.any_of)("r.missed", &mark);
                 self.and(&if overdue { missed } else { format!("NOT ({missed})") });
             }
         }
+        if let Some(agency) = agency {
+            let mark = self.value(agency.0);
+            // The path of an agency is walked where nothing else is.
+            if along == Along::Reports && self.search.is_none() {
+                self.walk = ("path w JOIN report r ON r.n = w.n", "w.n");
+                self.and(&format!("w.agency = {mark}"));
+            } else {
+                self.narrowed = true;
+                self.and(&format!("EXISTS (SELECT 1 FROM path w WHERE w.n = r.n AND w.agency = {mark})"));
+            }
+        }
     }
+}
+
+/// What a list is walked along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Along {
+    /// Reports, the newest first
+    Reports,
+    /// Desks, what is due first, first
+    Desks,
 }
 
 /// Newest first. When something is searched the walk is over the matches, window by window, until the page is full; else
@@ -396,7 +404,7 @@ fn firsts_of_piles<E: Engine>(engine: &E, inbox: &Inbox, after: Option<Cursor>, 
 
 /// All of an inbox, narrowed by what is looked for.
 fn narrowed(mut query: Query, inbox: &Inbox, after: Option<Cursor>) -> Query {
-    query.narrow(&inbox.filter, Index::Inner);
+    query.narrow(&inbox.filter, Index::Inner, Along::Desks);
     if let Some(Cursor { order, n }) = after {
         let (order, n) = (query.value(order), query.value(n));
         query.and(&format!("(t.due, t.n) > ({order}, {n})"));

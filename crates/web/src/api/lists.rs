@@ -1,6 +1,6 @@
 //! Lists of public reports for programs: searched page by page, or all of it as CSV.
 
-use app::Search;
+use app::{ListOrder, Search};
 use axum::{
     extract::{Query, State, rejection::QueryRejection},
     http::StatusCode,
@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{TopicCode, report::StatusName};
 use serde::{Deserialize, Serialize};
-use store::{Cursor, Order};
+use store::Cursor;
 use utoipa::{IntoParams, ToSchema};
 
 use super::{
@@ -87,7 +87,7 @@ fn search_of(CsvQuery { q, area, topic, status }: CsvQuery, errors: &mut Vec<Fie
         standing: None,
         says: None,
         overdue: None,
-        order: Order::Newest,
+        order: ListOrder::Newest,
     }
 }
 

@@ -165,7 +165,7 @@ async fn done(
 ) -> Result<Response, AppError> {
     web.app().keep_sent(who, report.id, action, typed.encoded(&NOT_KEPT).as_bytes()).await?;
     let number = report.tracking;
-    let next = match (Queue::of(typed), report_is_theirs(web, who, report)) {
+    let next = match (Queue::of(web, typed), report_is_theirs(web, who, report)) {
         (Some(queue), true) => queue.after(web, who, number, action).await?,
         (None, true) => routes::desk_report(number),
         // What they did took it from their desk: that is where they are told so, and may take it back.

@@ -5,9 +5,9 @@ use axum::{extract::State, http::request::Parts, response::Response};
 use crate::{
     cookies::{cookie, set_cookie},
     desk::Desk,
-    forms::Form,
+    forms::{Form, FormData},
+    list_filter,
     page::see,
-    public::list::narrowing,
     routes,
     state::Web,
 };
@@ -105,7 +105,7 @@ impl<S: Sync> axum::extract::FromRequestParts<S> for Columns {
 pub(crate) async fn choose(State(web): State<Web>, Desk(_): Desk, form: Form) -> Response {
     let typed = form.typed;
     let list = if typed.get("daftar") == routes::DESK_SEARCH { routes::DESK_SEARCH } else { routes::DESK };
-    let query = narrowing(&crate::forms::FormData::parse(typed.get("saring").as_bytes()));
+    let query = list_filter::encode(&list_filter::parse(&web, &FormData::parse(typed.get("saring").as_bytes())));
     let chosen = Columns(Column::ALL.into_iter().filter(|c| typed.has(COOKIE, c.as_str())).collect());
     let mut answer = see(&format!("{list}?{query}"));
     let plain = typed.get("step") == "plain" || chosen == Columns::default();

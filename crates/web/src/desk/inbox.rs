@@ -1,6 +1,6 @@
 //! The inbox, ordered by what is due, and the search over all that an official may see.
 
-use app::{Among, AppError, SignedIn};
+use app::{Among, AppError, Search, SignedIn};
 use askama::Template;
 use axum::{
     extract::State,
@@ -15,19 +15,20 @@ use crate::{
         Desk, bulk,
         columns::Columns,
         done::Done,
-        queue::Queue,
+        queue::{List, Queue},
         row::{Row, row},
         views,
     },
     figures,
     forms::{Form, FormData},
+    list_filter::{self, AREA, LATE, STATUS, TOPIC, WORDS},
     localizer::Localizer,
     middleware::Client,
     page::{Layout, refuse, refuse_to, render, see},
     public::{
         list::{
-            Meant, Narrowing, cursor_of, found, meant, narrowed, narrowed_to, narrowing, next_page, number_typed, regencies,
-            search_of, sheets_of, statuses, topics_ever,
+            Meant, Narrowing, SHOWN, cursor_of, found, meant, narrowed_to, next_page, number_typed, regencies, sheets_of,
+            statuses, topics_ever,
         },
         report_form::{self, kept::Browser},
     },
@@ -41,6 +42,9 @@ use crate::{
 
 /// Reports on one page.
 pub(super) const ON_A_PAGE: u32 = 25;
+/// The fields by which the form of an inbox narrows it; and those that lie within its details.
+const INBOX_SHOWN: [&str; 4] = [WORDS, AREA, TOPIC, LATE];
+const IN_DETAIL: [&str; 4] = [AREA, TOPIC, LATE, STATUS];
 
 /// A kind of work, with how much of it there is.
 struct Tile {
@@ -53,7 +57,7 @@ struct Tile {
 
 #[derive(Template)]
 #[template(path = "desk/inbox.html")]
-struct List {
+struct ListPage {
     page: Layout,
     bar: Bar,
     action: &'static str,
@@ -104,27 +108,28 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Localizer, Desk(who): Desk,
     if let Some(number) = number_typed(&typed) {
         return see(&routes::desk_report(number));
     }
-    let search = search_of(&web, &typed);
+    let search = list_filter::parse(&web, &typed);
     if let Some(kind) = sheet::Kind::wanted(&typed) {
         return reports::answer(&web, s, Of::Inbox(who), &search, kind).await.unwrap_or_else(|e| refuse(&web, s, &e));
     }
-    inbox_page(&web, s, &who, typed, columns, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+    inbox_page(&web, s, &who, (typed, search), columns, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn inbox_page(
     web: &Web,
     s: Localizer,
     who: &SignedIn,
-    typed: FormData,
+    (typed, search): (FormData, Search),
     columns: Columns,
     uri: &Uri,
 ) -> Result<Response, AppError> {
-    let (official, search) = (who.official(), search_of(web, &typed));
-    let (views, new_view) = views_of(web, who, routes::DESK, &typed).await?;
-    let page = web.app().inbox(&official, &search, cursor_of(&typed), ON_A_PAGE).await?;
+    let (official, after) = (who.official(), cursor_of(&typed));
+    let (views, new_view) = views_of(web, who, routes::DESK, &search).await?;
+    let page = web.app().inbox(&official, &search, after, ON_A_PAGE).await?;
     let counts = web.app().work_counts(&official, &search).await?;
     let done = Done::of(web, s, who, &typed).await?;
-    let meant = meant(web, Among::Inbox(&official), (&typed, &search), &page, |query| narrowed(routes::DESK, query)).await?;
+    let address = |search: &Search| list_filter::address(routes::DESK, search);
+    let meant = meant(web, Among::Inbox(&official), &search, (&page, after), address).await?;
     let all = counts.iter().fold((0, 0), |(c, l), (_, count, late)| (c + count, l + late));
     let counted = |n: u64| counted(s, n, store::MOST_COUNTED);
     let tile = |work: Option<Work>, count: u64, late: u64| Tile {
@@ -135,14 +140,14 @@ async fn inbox_page(
         chosen: search.work == work,
     };
     let tiles = [tile(None, all.0, all.1)].into_iter().chain(counts.iter().map(|(w, c, l)| tile(Some(*w), *c, *l))).collect();
-    let (mut rows, many) = shown(web, s, who, &page, &Queue::of_list(routes::DESK, &typed));
+    let (mut rows, many) = shown(web, s, who, &page, &Queue::of_list(List::Inbox, &search, after));
     // What all of them wait for is said above them.
     if let Some(work) = search.work.or(counts.first().filter(|_| counts.len() == 1).map(|(work, ..)| *work)) {
         let told = s.text(&format!("work-{}", work.as_str()));
         rows.iter_mut().filter(|row| row.work == told).for_each(|row| row.work.clear());
     }
     let here = uri.path_and_query().map_or(routes::DESK, |p| p.as_str());
-    Ok(render(&List {
+    Ok(render(&ListPage {
         page: Layout {
             waiting: counted(all.0),
             ..Layout::new(web, s, Some(who), s.text("inbox-title"), here).wrong(&figures::misread(&typed))
@@ -151,23 +156,23 @@ async fn inbox_page(
         action: routes::DESK,
         is_inbox: true,
         done,
-        queue: narrowed(routes::DESK_QUEUE, &typed),
+        queue: list_filter::address(routes::DESK_QUEUE, &search),
         tiles,
         topics: topics_ever(web, s),
         regencies: regencies(web),
         statuses: Vec::new(),
         agency: None,
         found: String::new(),
-        narrowing: Narrowing::of(web, s, &typed, &search),
+        narrowing: Narrowing::of(web, s, &typed, &search, &INBOX_SHOWN),
         pick_all: pick_all(uri, picked(&typed)),
         picked: picked(&typed),
-        narrowed: ["wilayah", "topik", "terlambat", "status"].into_iter().filter(|f| typed.ticked(f)).count(),
-        next: page.next.map(|next| next_page(routes::DESK, &typed, next)),
-        sheets: sheets_of(routes::DESK, &typed),
+        narrowed: IN_DETAIL.into_iter().filter(|f| typed.ticked(f)).count(),
+        next: page.next.map(|next| next_page(routes::DESK, &search, next)),
+        sheets: sheets_of(routes::DESK, &search),
         views,
         new_view,
         columns,
-        narrowed_by: narrowing(&typed),
+        narrowed_by: list_filter::encode(&search),
         actions: many.names(s),
         rows,
         searched: !search.is_empty(),
@@ -181,30 +186,30 @@ pub(crate) async fn search(State(web): State<Web>, s: Localizer, Desk(who): Desk
     if let Some(number) = number_typed(&typed) {
         return see(&routes::desk_report(number));
     }
-    let search = search_of(&web, &typed);
+    let search = list_filter::parse(&web, &typed);
     if let Some(kind) = sheet::Kind::wanted(&typed) {
         return reports::answer(&web, s, Of::Within(who), &search, kind).await.unwrap_or_else(|e| refuse(&web, s, &e));
     }
-    search_page(&web, s, &who, typed, columns, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+    search_page(&web, s, &who, (typed, search), columns, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn search_page(
     web: &Web,
     s: Localizer,
     who: &SignedIn,
-    typed: FormData,
+    (typed, search): (FormData, Search),
     columns: Columns,
     uri: &Uri,
 ) -> Result<Response, AppError> {
-    let (official, search) = (who.official(), search_of(web, &typed));
-    let (views, new_view) = views_of(web, who, routes::DESK_SEARCH, &typed).await?;
-    let page = web.app().reports_within(&official, &search, cursor_of(&typed), ON_A_PAGE).await?;
+    let (official, after) = (who.official(), cursor_of(&typed));
+    let (views, new_view) = views_of(web, who, routes::DESK_SEARCH, &search).await?;
+    let page = web.app().reports_within(&official, &search, after, ON_A_PAGE).await?;
     let done = Done::of(web, s, who, &typed).await?;
-    let meant =
-        meant(web, Among::Within(&official), (&typed, &search), &page, |query| narrowed(routes::DESK_SEARCH, query)).await?;
-    let (rows, many) = shown(web, s, who, &page, &Queue::of_list(routes::DESK_SEARCH, &typed));
+    let address = |search: &Search| list_filter::address(routes::DESK_SEARCH, search);
+    let meant = meant(web, Among::Within(&official), &search, (&page, after), address).await?;
+    let (rows, many) = shown(web, s, who, &page, &Queue::of_list(List::All, &search, after));
     let here = uri.path_and_query().map_or(routes::DESK_SEARCH, |p| p.as_str());
-    Ok(render(&List {
+    Ok(render(&ListPage {
         page: Layout::new(web, s, Some(who), s.text("all-reports"), here).wrong(&figures::misread(&typed)),
         bar: Bar::of(who),
         action: routes::DESK_SEARCH,
@@ -217,16 +222,16 @@ async fn search_page(
         statuses: statuses(s, &StatusName::ALL),
         agency: narrowed_to(web, &search),
         found: found(s, web.app().found(Among::Within(&official), &search).await?),
-        narrowing: Narrowing::of(web, s, &typed, &search),
+        narrowing: Narrowing::of(web, s, &typed, &search, &SHOWN),
         pick_all: pick_all(uri, picked(&typed)),
         picked: picked(&typed),
-        narrowed: ["wilayah", "topik", "terlambat", "status"].into_iter().filter(|f| typed.ticked(f)).count(),
-        next: page.next.map(|next| next_page(routes::DESK_SEARCH, &typed, next)),
-        sheets: sheets_of(routes::DESK_SEARCH, &typed),
+        narrowed: IN_DETAIL.into_iter().filter(|f| typed.ticked(f)).count(),
+        next: page.next.map(|next| next_page(routes::DESK_SEARCH, &search, next)),
+        sheets: sheets_of(routes::DESK_SEARCH, &search),
         views,
         new_view,
         columns,
-        narrowed_by: narrowing(&typed),
+        narrowed_by: list_filter::encode(&search),
         actions: many.names(s),
         rows,
         searched: !search.is_empty(),
@@ -236,9 +241,9 @@ async fn search_page(
 }
 
 /// The views of a list; and what would be saved now, as a query.
-async fn views_of(web: &Web, who: &SignedIn, list: &str, typed: &FormData) -> Result<(Vec<views::Shown>, String), AppError> {
-    let (views, new) = views::shown(web, who, list, typed).await?;
-    Ok((views, if new { narrowing(typed) } else { String::new() }))
+async fn views_of(web: &Web, who: &SignedIn, list: &str, search: &Search) -> Result<(Vec<views::Shown>, String), AppError> {
+    let (views, new) = views::shown(web, who, list, search).await?;
+    Ok((views, if new { list_filter::encode(search) } else { String::new() }))
 }
 
 /// A number that is not counted further than to some end.
@@ -273,7 +278,7 @@ fn pick_all(uri: &Uri, picked: bool) -> String {
 
 /// How much work lies in the inbox, for the title of a tab that stays open.
 pub(crate) async fn count(State(web): State<Web>, s: Localizer, Desk(who): Desk) -> Response {
-    match web.app().work_counts(&who.official(), &app::Search::default()).await {
+    match web.app().work_counts(&who.official(), &Search::default()).await {
         Ok(counts) => counts.iter().map(|(_, count, _)| count).sum::<u64>().to_string().into_response(),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }

@@ -1,17 +1,18 @@
 //! The list that a report was opened from. An inbox can be worked through: after each decision the next report opens. The
 //! address carries all of it: `antre` what narrows the list, where in it one is, and where its page began.
 
-use app::{Among, AppError, SignedIn};
+use app::{Among, AppError, Search, SignedIn};
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{Action, TrackingNumber};
-use store::{Cursor, Page};
+use store::{Cursor, Order, Page};
 
 use crate::{
     desk::{Desk, inbox::ON_A_PAGE},
     forms::FormData,
+    list_filter,
     localizer::Localizer,
     page::{refuse_to, see},
-    public::list::{cursor_of, narrowing, next_page, search_of},
+    public::list::{cursor_of, next_page},
     routes,
     state::Web,
 };
@@ -19,7 +20,7 @@ use crate::{
 domain::choices! {
     /// Which list, and what it is opened for.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    enum How {
+    pub(crate) enum List {
         /// An inbox that is worked through.
         Through = "",
         /// An inbox that reports are opened from.
@@ -32,9 +33,9 @@ domain::choices! {
 /// Where in which list somebody is.
 #[derive(Clone, Debug)]
 pub(crate) struct Queue {
-    how: How,
-    /// What narrows the list, as a query.
-    narrowed: String,
+    list: List,
+    /// What narrows it.
+    search: Search,
     at: Option<Cursor>,
     /// After which row the page of the list begins.
     from: Option<Cursor>,
@@ -42,63 +43,72 @@ pub(crate) struct Queue {
 
 impl Queue {
     /// The list of an address or a form, if a report was opened from one.
-    pub(crate) fn of(typed: &FormData) -> Option<Self> {
+    pub(crate) fn of(web: &Web, typed: &FormData) -> Option<Self> {
         let mark = typed.all("antre").next()?;
         let mut parts = mark.rsplitn(4, '~').collect::<Vec<_>>().into_iter().rev();
         let (narrowed, at, from) = (parts.next()?, parts.next()?, parts.next().unwrap_or_default());
-        let how = parts.next().and_then(How::parse);
-        // Only what a list understands is carried on.
-        let narrowed = narrowing(&FormData::parse(narrowed.as_bytes()));
-        Some(Self { how: how.unwrap_or(How::Through), narrowed, at: cursor(at), from: cursor(from) })
+        let list = parts.next().and_then(List::parse).unwrap_or(List::Through);
+        let search = list_filter::parse(web, &FormData::parse(narrowed.as_bytes()));
+        Some(Self { list, search, at: cursor(at), from: cursor(from) })
     }
 
-    /// The page of a list that is being shown: its address and its query.
-    pub(crate) fn of_list(path: &str, typed: &FormData) -> Self {
-        let how = if path == routes::DESK { How::Inbox } else { How::All };
-        Self { how, narrowed: narrowing(typed), at: None, from: cursor_of(typed) }
+    /// The page of a list that is being shown, which begins after a row.
+    pub(crate) fn of_list(list: List, search: &Search, from: Option<Cursor>) -> Self {
+        Self { list, search: search.clone(), at: None, from }
     }
 
     /// As an address or a form carries it.
     pub(crate) fn mark(&self) -> String {
         let told = |at: Option<Cursor>| at.map(|c| format!("{}_{}", c.order, c.n)).unwrap_or_default();
-        format!("{}~{}~{}~{}", self.narrowed, told(self.at), told(self.from), self.how.as_str())
+        format!("{}~{}~{}~{}", list_filter::encode(&self.search), told(self.at), told(self.from), self.list.as_str())
     }
 
     /// Whether the next report opens after a decision.
     pub(crate) fn is_worked_through(&self) -> bool {
-        self.how == How::Through
+        self.list == List::Through
     }
 
     fn path(&self) -> &'static str {
-        if self.how == How::All { routes::DESK_SEARCH } else { routes::DESK }
+        match self.list {
+            List::Through | List::Inbox => routes::DESK,
+            List::All => routes::DESK_SEARCH,
+        }
     }
 
     /// The page of the list that one comes from.
     pub(crate) fn list(&self) -> String {
-        let typed = FormData::parse(self.narrowed.as_bytes());
         match self.from {
-            Some(from) => next_page(self.path(), &typed, from),
-            None => format!("{}?{}", self.path(), self.narrowed),
+            Some(from) => next_page(self.path(), &self.search, from),
+            None => format!("{}?{}", self.path(), list_filter::encode(&self.search)),
         }
     }
 
     async fn rows(&self, web: &Web, who: &SignedIn, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
-        let (official, search) = (who.official(), search_of(web, &FormData::parse(self.narrowed.as_bytes())));
-        let among = if self.how == How::All { Among::Within(&official) } else { Among::Inbox(&official) };
-        web.app().listed(among, &search, after, at_most).await
+        let official = who.official();
+        let among = match self.list {
+            List::Through | List::Inbox => Among::Inbox(&official),
+            List::All => Among::Within(&official),
+        };
+        web.app().listed(among, &self.search, after, at_most).await
+    }
+
+    /// Whether the places of reports fall along the list.
+    fn falls(&self) -> bool {
+        let by_words = !self.search.words.trim().is_empty();
+        self.list == List::All && (by_words || self.search.order.by_arrival() == Order::Newest)
     }
 
     /// The page of the list that one is on: the one that one came from, or one that begins here.
     pub(crate) async fn page(&mut self, web: &Web, who: &SignedIn) -> Result<Page, AppError> {
         let page = self.rows(web, who, self.from, ON_A_PAGE).await?;
-        let is_behind = |last: Cursor, at: Cursor| match self.how {
-            How::All => at.n < last.n,
-            _ => (at.order, at.n) > (last.order, last.n),
+        let falls = self.falls();
+        let is_behind = |last: Cursor, at: Cursor| {
+            if falls { at.n < last.n } else { (at.order, at.n) > (last.order, last.n) }
         };
         let last = page.rows.last().map(|l| l.cursor);
         match (self.at, last) {
             (Some(at), Some(last)) if is_behind(last, at) => {
-                let n = if self.how == How::All { at.n.saturating_add(1) } else { at.n.saturating_sub(1) };
+                let n = if falls { at.n.saturating_add(1) } else { at.n.saturating_sub(1) };
                 self.from = Some(Cursor { n, ..at });
                 self.rows(web, who, self.from, ON_A_PAGE).await
             }
@@ -164,8 +174,8 @@ fn cursor(told: &str) -> Option<Cursor> {
 pub(crate) async fn open(State(web): State<Web>, s: Localizer, Desk(who): Desk, uri: Uri) -> Response {
     let typed = FormData::of_query(&uri);
     let current = typed.get("lewati").parse().ok();
-    let queue = Queue::of(&typed);
-    let queue = queue.unwrap_or_else(|| Queue { how: How::Through, narrowed: narrowing(&typed), at: None, from: None });
+    let queue = Queue::of(&web, &typed);
+    let queue = queue.unwrap_or_else(|| Queue::of_list(List::Through, &list_filter::parse(&web, &typed), None));
     match queue.next(&web, &who, current).await {
         Ok(next) => see(&next.unwrap_or_else(|| queue.list())),
         Err(e) => refuse_to(&web, s, Some(&who), &e),

@@ -227,14 +227,14 @@ async fn shown(
         let written = written(web, s, view).await?;
         let (typings, similar) = (web.app().typings(who, view.report.id).await?, similar(web, who, view).await?);
         let undelivered = undelivered(web, s, who, view).await?;
-        let beside = Beside::of(web, s, who, Queue::of(&around), view.report.tracking).await?;
+        let beside = Beside::of(web, s, who, Queue::of(web, &around), view.report.tracking).await?;
         Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered, beside))
     };
     let (done, written, typings, similar, replies, undelivered, beside) = match beside.await {
         Ok(beside) => beside,
         Err(e) => return refuse_to(web, s, Some(who), &e),
     };
-    let mark = Queue::of(&around).as_ref().map(Queue::mark).unwrap_or_default();
+    let mark = Queue::of(web, &around).as_ref().map(Queue::mark).unwrap_or_default();
     let (reference, report) = (web.app().reference(), &view.report);
     let actor = domain::Actor::Official(who.official());
     let joined_to = match &report.status {

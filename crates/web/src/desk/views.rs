@@ -1,6 +1,6 @@
 //! Saved views: a narrowed list under a name of one's own.
 
-use app::SignedIn;
+use app::{Search, SignedIn};
 use axum::{extract::State, response::Response};
 use domain::Title;
 use store::View;
@@ -8,9 +8,9 @@ use store::View;
 use crate::{
     desk::Desk,
     forms::{Errors, Form, FormData},
+    list_filter,
     localizer::Localizer,
     page::{refuse_to, see},
-    public::list::narrowing,
     routes,
     state::Web,
 };
@@ -32,13 +32,19 @@ pub(crate) struct Shown {
 ///
 /// # Errors
 /// The store's.
-pub(crate) async fn shown(web: &Web, who: &SignedIn, list: &str, query: &FormData) -> Result<(Vec<Shown>, bool), app::AppError> {
-    let now = narrowing(query);
+pub(crate) async fn shown(web: &Web, who: &SignedIn, list: &str, now: &Search) -> Result<(Vec<Shown>, bool), app::AppError> {
+    let narrowed = !list_filter::encode(now).is_empty();
+    let kept = |query: &str| list_filter::parse(web, &FormData::parse(query.as_bytes()));
     let mine = web.app().store().views(who.person.id).await?;
     let room = mine.len() < MOST;
-    let shown = |v: View| Shown { id: v.id, address: format!("{list}?{}", v.query), chosen: v.query == now, name: v.name };
+    let shown = |v: View| Shown {
+        id: v.id,
+        address: format!("{list}?{}", v.query),
+        chosen: narrowed && kept(&v.query) == *now,
+        name: v.name,
+    };
     let shown: Vec<_> = mine.into_iter().filter(|v| v.list == list).map(shown).collect();
-    let new = !now.is_empty() && room && shown.iter().all(|v| !v.chosen);
+    let new = narrowed && room && shown.iter().all(|v| !v.chosen);
     Ok((shown, new))
 }
 
@@ -52,7 +58,7 @@ pub(crate) async fn save(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
     let (typed, mut errors) = (form.typed, Errors::default());
     let list = list_of(&typed);
     // Only what a list understands is kept.
-    let query = narrowing(&FormData::parse(typed.get("saring").as_bytes()));
+    let query = list_filter::encode(&list_filter::parse(&web, &FormData::parse(typed.get("saring").as_bytes())));
     let name = typed.must("nama", Title::parse, &mut errors).map(|n| n.as_str().chars().take(LONGEST).collect::<String>());
     if let Some(name) = name.filter(|_| !query.is_empty()) {
         let there = match web.app().store().views(who.person.id).await {

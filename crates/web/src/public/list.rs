@@ -1,20 +1,17 @@
 //! The public list, with search and filters, page by page.
 
-use app::{Among, AppError, Search, Whose};
+use app::{Among, AppError, ListOrder, Search, Whose};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{
-    TopicCode, TrackingNumber,
-    figure::{Says, Standing},
-    report::StatusName,
-};
-use store::{Cursor, Order, Page};
+use domain::{TopicCode, TrackingNumber, report::StatusName};
+use store::{Cursor, Page};
 
 use crate::{
     cursor,
-    figures::{self, BELOW, FROM, OF, ORDER, OVERDUE, SAYS, STANDING, UNTIL},
+    figures::{self, FROM, ORDER, UNTIL},
     forms::{Errors, FormData},
     limits::Counted,
+    list_filter::{self, AREA, STATUS, TOPIC, WORDS},
     localizer::Localizer,
     middleware::Client,
     page::{Layout, Visitor, refuse, render, see, slow_down},
@@ -33,6 +30,8 @@ pub(super) const PUBLIC_STATUSES: [StatusName; 4] =
     [StatusName::Forwarded, StatusName::InProgress, StatusName::Answered, StatusName::Closed];
 /// Reports on one page.
 const ON_A_PAGE: u32 = 20;
+/// The fields by which forms of whole lists narrow them.
+pub(crate) const SHOWN: [&str; 7] = [WORDS, AREA, TOPIC, STATUS, FROM, UNTIL, ORDER];
 
 /// A report in a list.
 pub(crate) struct Row {
@@ -108,7 +107,8 @@ pub(crate) struct Narrowing {
 }
 
 impl Narrowing {
-    pub(crate) fn of(web: &Web, s: Localizer, typed: &FormData, search: &Search) -> Self {
+    /// Of a list whose form shows these fields.
+    pub(crate) fn of(web: &Web, s: Localizer, typed: &FormData, search: &Search, shown: &[&str]) -> Self {
         let reference = web.app().reference();
         // What was late with somebody may be led by others now.
         let missed = search.overdue == Some(true);
@@ -122,20 +122,29 @@ impl Narrowing {
             }
             Some(Whose::Everybodys) | None => None,
         };
-        let standing = search.standing.map(|standing| s.text(&format!("stats-{}", standing.as_str())));
+        let standing = search.standing().map(|standing| s.text(&format!("stats-{}", standing.as_str())));
         let late = search
             .overdue
             .filter(|late| !(*late && led.is_some()))
             .map(|late| s.text(if late { "list-overdue" } else { "list-punctual" }));
         let says = search.says.map(|says| s.text(&format!("stats-says-{}", says.as_str())));
         let told = [led, standing, says, late].into_iter().flatten();
-        let carried = [OF, BELOW, STANDING, SAYS, OVERDUE].into_iter().filter(|field| typed.ticked(field));
-        let orders = [("", "list-newest"), ("lama", "list-oldest"), ("tunggu", "list-waiting")];
+        let orders = ListOrder::ALL.map(|order| {
+            let key = match order {
+                ListOrder::Newest => "list-newest",
+                ListOrder::Oldest => "list-oldest",
+                ListOrder::Waiting => "list-waiting",
+            };
+            (order.as_str().to_owned(), s.text(key))
+        });
         let by_words = !search.words.trim().is_empty();
+        let kept_order = list_filter::pairs(search).into_iter().filter(|(field, _)| by_words && *field == ORDER);
+        let kept_order = kept_order.filter(|_| shown.contains(&ORDER));
         Self {
             told: told.map(|what| s.with("list-narrowed", "what", &what)).collect(),
-            carried: carried.map(|field| (field, typed.get(field).to_owned())).collect(),
-            orders: orders.into_iter().filter(|_| !by_words).map(|(order, key)| (order.to_owned(), s.text(key))).collect(),
+            // Where words are looked for no order is offered, and it is kept for when there are none any more.
+            carried: list_filter::carried(search, shown).into_iter().chain(kept_order).collect(),
+            orders: orders.into_iter().filter(|_| !by_words).collect(),
             errors: figures::misread(typed),
         }
     }
@@ -156,38 +165,6 @@ pub(crate) struct Meant {
     pub(crate) address: String,
 }
 
-/// What a query asks for.
-pub(crate) fn search_of(web: &Web, query: &FormData) -> Search {
-    let area = query.get("wilayah").parse().ok().filter(|a| web.app().reference().area(a).is_some());
-    // Longest waiting: what came first of what still waits.
-    let waiting = query.has(ORDER, "tunggu");
-    Search {
-        words: query.get("cari").to_owned(),
-        area,
-        topic: TopicCode::parse(query.get("topik")),
-        status: StatusName::parse(query.get("status")),
-        agency: query
-            .get("instansi")
-            .parse()
-            .ok()
-            .map(domain::AgencyId)
-            .filter(|a| web.app().reference().agencies.get(*a).is_some()),
-        work: domain::report::Work::parse(query.get("kerja")),
-        late: query.ticked("terlambat"),
-        whose: figures::whose(web, query),
-        from: figures::day(query, FROM),
-        until: figures::day(query, UNTIL),
-        standing: if waiting { Some(Standing::Open) } else { Standing::parse(query.get(STANDING)) },
-        says: Says::parse(query.get(SAYS)),
-        overdue: match query.get(OVERDUE) {
-            "1" => Some(true),
-            "0" => Some(false),
-            _ => None,
-        },
-        order: if waiting || query.has(ORDER, "lama") { Order::Oldest } else { Order::Newest },
-    }
-}
-
 /// Whether words were typed that all tell nothing.
 pub(crate) fn says_nothing(words: &str) -> bool {
     Search { words: words.to_owned(), ..Search::default() }.says_nothing()
@@ -195,7 +172,7 @@ pub(crate) fn says_nothing(words: &str) -> bool {
 
 /// The number that was typed where one searches: whoever does wants that report.
 pub(crate) fn number_typed(query: &FormData) -> Option<TrackingNumber> {
-    query.get("cari").parse().ok()
+    query.get(WORDS).parse().ok()
 }
 
 /// Where a list goes on.
@@ -205,60 +182,33 @@ pub(crate) fn cursor_of(query: &FormData) -> Option<Cursor> {
 }
 
 /// The addresses of a list as sheets, with how each kind is called.
-pub(crate) fn sheets_of(path: &str, query: &FormData) -> Vec<(&'static str, String)> {
-    sheet::links(path, &narrowing(query))
+pub(crate) fn sheets_of(path: &str, search: &Search) -> Vec<(&'static str, String)> {
+    sheet::links(path, &list_filter::encode(search))
 }
 
-/// What was probably meant by a query whose first page is empty, at the address that the query has with other words.
+/// What was probably meant by a search whose first page is empty, at the address that it has with other words.
 pub(crate) async fn meant(
     web: &Web,
     among: Among<'_>,
-    (query, search): (&FormData, &Search),
-    page: &Page,
-    address: impl Fn(&FormData) -> String,
+    search: &Search,
+    (page, after): (&Page, Option<Cursor>),
+    address: impl Fn(&Search) -> String,
 ) -> Result<Option<Meant>, AppError> {
-    if !page.rows.is_empty() || cursor_of(query).is_some() {
+    if !page.rows.is_empty() || after.is_some() {
         return Ok(None);
     }
-    let with = |words: String| {
-        let mut query = query.clone();
-        query.set("cari", words.as_str());
-        Meant { address: address(&query), words }
-    };
+    let with = |words: String| Meant { address: address(&Search { words: words.clone(), ..search.clone() }), words };
     Ok(web.app().meant(among, search).await?.map(with))
 }
 
-/// The address of a list that a query narrows.
-pub(crate) fn narrowed(path: &str, query: &FormData) -> String {
-    format!("{path}?{}", narrowing(query).trim_end_matches('&'))
-}
-
-/// The address of the next page: the same query, going on after a row.
-pub(crate) fn next_page(path: &str, query: &FormData, next: Cursor) -> String {
-    format!("{path}?{}setelah={}_{}", narrowing(query), next.order, next.n)
+/// The address of the next page: the same list, going on after a row.
+pub(crate) fn next_page(path: &str, search: &Search, next: Cursor) -> String {
+    format!("{path}?{}setelah={}_{}", list_filter::encode(search), next.order, next.n)
 }
 
 /// The agency that a list is narrowed to: its name and its page.
 pub(crate) fn narrowed_to(web: &Web, search: &Search) -> Option<(String, String)> {
     search.agency.map(|a| (web.app().reference().agency_name(a), routes::agency(a)))
-}
-
-/// What narrows a list, as part of an address.
-pub(crate) fn narrowing(query: &FormData) -> String {
-    format!("{}{}", narrowing_by(query, &["wilayah"]), narrowing_but_area(query))
-}
-
-/// What narrows a list but for where.
-pub(crate) fn narrowing_but_area(query: &FormData) -> String {
-    narrowing_by(
-        query,
-        &["cari", "topik", "status", "instansi", "kerja", "terlambat", OF, BELOW, FROM, UNTIL, STANDING, SAYS, OVERDUE, ORDER],
-    )
-}
-
-fn narrowing_by(query: &FormData, fields: &[&str]) -> String {
-    let kept = fields.iter().filter(|f| query.ticked(f));
-    kept.map(|f| format!("{f}={}&", routes::encode(query.get(f)))).collect()
 }
 
 /// All topics there ever were, to narrow a list to.
@@ -301,7 +251,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, Visitor(who): Vis
     if let Some(number) = number_typed(&typed) {
         return see(&routes::report(number));
     }
-    let search = search_of(&web, &typed);
+    let search = list_filter::parse(&web, &typed);
     if let Some(kind) = sheet::Kind::wanted(&typed) {
         // It takes as much as so many pages.
         if let Err(wait) = (0..reports::PAGES).try_for_each(|_| web.limits().count(Counted::Read, client.0)) {
@@ -318,13 +268,13 @@ async fn page(web: &Web, s: Localizer, typed: FormData, search: &Search, layout:
     let after = cursor_of(&typed).map(|shown| cursor::plain(web, shown));
     let page = web.app().public_reports(search, after, ON_A_PAGE).await?;
     Ok(render(&List {
-        meant: meant(web, Among::Public, (&typed, search), &page, |query| narrowed(routes::REPORTS, query)).await?,
+        meant: meant(web, Among::Public, search, (&page, after), |search| list_filter::address(routes::REPORTS, search)).await?,
         found: found(s, web.app().found(Among::Public, search).await?),
-        narrowing: Narrowing::of(web, s, &typed, search),
+        narrowing: Narrowing::of(web, s, &typed, search, &SHOWN),
         rows: rows(web, s, &page),
-        next: page.next.map(|next| next_page(routes::REPORTS, &typed, cursor::disguised(web, next))),
-        map: map::of_list(&typed),
-        sheets: sheets_of(routes::REPORTS, &typed),
+        next: page.next.map(|next| next_page(routes::REPORTS, search, cursor::disguised(web, next))),
+        map: map::of_list(search),
+        sheets: sheets_of(routes::REPORTS, search),
         topics: topics_ever(web, s),
         regencies: with_chosen(web, regencies(web), search),
         statuses: statuses(s, &PUBLIC_STATUSES),

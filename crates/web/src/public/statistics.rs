@@ -1,6 +1,6 @@
 //! How many reports came, what became of them, and how long it took. Each question is a part of the page that fits a phone.
 
-use app::{Apart, AppError, Tally, Whose};
+use app::{Apart, AppError, Search, Tally, Whose};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
@@ -198,7 +198,7 @@ async fn others(web: &Web, s: Localizer) -> Result<Vec<(String, u64)>, AppError>
 pub(super) fn months(s: Localizer, whose: &Whose, period: Period, months: &[(i32, Tally)]) -> Vec<Row> {
     let row = |(month, tally): &(i32, Tally)| Row {
         name: s.month(*month),
-        address: figures::month(*month, period).map(|days| figures::list_of(whose, days, "")),
+        address: figures::month(*month, period).map(|days| figures::list_of(whose, days, Search::default())),
         tally: *tally,
         few: false,
         people: None,
@@ -215,7 +215,8 @@ async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<Row>, App
         Ok(area) => {
             // A list of a province has what its regencies have, too.
             let own = area.parent().is_some();
-            let address = own.then(|| figures::list_of(whose, period, &format!("wilayah={code}&")));
+            let here = Search { area: Some(area.clone()), ..Search::default() };
+            let address = own.then(|| figures::list_of(whose, period, here));
             let people = own.then(|| web.app().people_living_in(&area, period)).flatten();
             Row { name: reference.place(&area), address, tally, people, few: false }
         }
@@ -227,7 +228,8 @@ async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<Row>, App
 async fn topics(web: &Web, s: Localizer, whose: &Whose, period: Period) -> Result<Vec<Row>, AppError> {
     let reference = web.app().reference();
     let row = |(code, tally): (String, Tally)| Row {
-        address: (!code.is_empty()).then(|| figures::list_of(whose, period, &format!("topik={}&", routes::encode(&code)))),
+        address: TopicCode::parse(&code)
+            .map(|topic| figures::list_of(whose, period, Search { topic: Some(topic), ..Search::default() })),
         name: if code.is_empty() { s.text("stats-no-topic") } else { reference.topic_name(&TopicCode(code), s.language) },
         tally,
         few: false,

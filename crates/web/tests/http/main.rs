@@ -21,6 +21,7 @@ mod guard;
 mod imported;
 mod letters;
 mod life;
+mod lists;
 mod loaded_again;
 mod many;
 mod maps;

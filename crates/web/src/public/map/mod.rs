@@ -6,7 +6,7 @@ mod pins;
 
 use std::collections::BTreeMap;
 
-use app::{Among, App, AppError};
+use app::{Among, App, AppError, Search};
 use askama::Template;
 use axum::{
     extract::State,
@@ -22,12 +22,12 @@ use crate::{
     draw::{shade, tiles},
     forms::FormData,
     limits::Counted,
+    list_filter::{self, AREA, STATUS, TOPIC, WORDS},
     localizer::Localizer,
     middleware::{self, Client},
     page::{Layout, Visitor, refuse, render, see, slow_down},
     public::list::{
-        Meant, PUBLIC_STATUSES, Row, cursor_of, meant, narrowed_to, narrowing_but_area, next_page, number_typed, rows, search_of,
-        statuses, topics_ever,
+        Meant, PUBLIC_STATUSES, Row, cursor_of, meant, narrowed_to, next_page, number_typed, rows, statuses, topics_ever,
     },
     routes,
     state::Web,
@@ -78,6 +78,8 @@ struct Page {
     topics: Vec<(String, String)>,
     statuses: Vec<(String, String)>,
     agency: Option<(String, String)>,
+    /// What else narrows it, which its form carries.
+    carried: Vec<(&'static str, String)>,
     pins: Vec<Pin>,
     rows: Vec<Row>,
     next: Option<String>,
@@ -96,8 +98,8 @@ pub(crate) fn address_of(code: &str, narrowing: &str) -> String {
 }
 
 /// A list of reports on a map.
-pub(super) fn of_list(query: &FormData) -> String {
-    address_of(query.get("wilayah"), &narrowing_but_area(query))
+pub(super) fn of_list(search: &Search) -> String {
+    address_of(search.area.as_ref().map_or("", AreaCode::as_str), &list_filter::encode_but_area(search))
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Localizer, Visitor(who): Visitor, client: Client, uri: Uri) -> Response {
@@ -114,7 +116,8 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Visitor(who): Vis
 
 async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String) -> Layout) -> Result<Response, AppError> {
     let (app, reference) = (web.app(), web.app().reference());
-    let narrowing = narrowing_but_area(query);
+    let mut search = Search { area: None, ..list_filter::parse(web, query) };
+    let narrowing = list_filter::encode(&search);
     let (mut lost, finds) = (false, reference.drawn);
     if query.ticked("titik") && !finds {
         lost = true;
@@ -130,17 +133,16 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String)
     }
     let area = query.get("di").parse().ok().filter(|a| reference.area(a).is_some()).or_else(|| reference.top().cloned());
     let map = app.map_around(area.as_ref()).await?;
-    let mut search = search_of(web, query);
-    search.area = None;
     let searched = !search.is_empty();
     search.area.clone_from(&area);
     // Figures are kept by regency and province, of all reports; of some of them, or below, nobody has counted.
     let counted = !searched && area.as_ref().is_none_or(|a| a.level() == Level::Province);
     let counts = if searched { BTreeMap::new() } else { counts(app).await? };
-    let reports = app.public_reports(&search, cursor_of(query).map(|shown| cursor::plain(web, shown)), ON_A_PAGE).await?;
+    let after = cursor_of(query).map(|shown| cursor::plain(web, shown));
+    let reports = app.public_reports(&search, after, ON_A_PAGE).await?;
     let code = area.as_ref().map_or("", AreaCode::as_str);
-    let address_meant = |query: &FormData| address_of(code, &narrowing_but_area(query));
-    let meant = meant(web, Among::Public, (query, &search), &reports, address_meant).await?;
+    let address_meant = |search: &Search| address_of(code, &list_filter::encode_but_area(search));
+    let meant = meant(web, Among::Public, &search, (&reports, after), address_meant).await?;
     let address = |code: &AreaCode| address_of(code.as_str(), &narrowing);
     let heading = area.as_ref().map_or_else(|| s.text("map-title"), |a| reference.place(a));
     let mut above: Vec<_> =
@@ -180,9 +182,13 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String)
         topics: topics_ever(web, s),
         statuses: statuses(s, &PUBLIC_STATUSES),
         agency: narrowed_to(web, &search),
+        carried: list_filter::carried(&search, &[AREA, WORDS, TOPIC, STATUS]),
         pins,
         rows: rows(web, s, &reports),
-        next: reports.next.map(|next| format!("{}&di={code}", next_page(routes::MAP, query, cursor::disguised(web, next)))),
+        next: reports.next.map(|next| {
+            let without_area = Search { area: None, ..search.clone() };
+            format!("{}&di={code}", next_page(routes::MAP, &without_area, cursor::disguised(web, next)))
+        }),
         searched,
         meant,
         list: format!("{}?{narrowing}wilayah={code}", routes::REPORTS),
