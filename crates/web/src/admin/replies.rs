@@ -59,7 +59,7 @@ async fn page(
     let (reference, official) = (web.app().reference(), who.official());
     let replies = web.app().replies_of(&official).await?;
     if let Some(kind) = Kind::wanted(query) {
-        return Ok(sheets::replies(web, s, replies, kind).await);
+        return Ok(sheets::replies(web, s, &replies, kind).await);
     }
     let mut typed = came_back.unwrap_or_default();
     if let Some(reply) = query.get("ubah").parse().ok().and_then(|id: i64| replies.iter().find(|r| r.id == id)) {

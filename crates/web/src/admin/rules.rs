@@ -67,7 +67,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin
         return if query.has(LIST, HOLIDAYS) {
             sheets::holidays(&web, s, &reference.holidays, kind).await
         } else {
-            sheets::rules(&web, s, all_rules(&reference), kind).await
+            sheets::rules(&web, s, &all_rules(&reference), kind).await
         };
     }
     page(&web, s, &who, &query, FormData::default(), Errors::default())

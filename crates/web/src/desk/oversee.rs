@@ -15,7 +15,7 @@ use crate::{
     localizer::Localizer,
     page::{Layout, refuse_to, render_as},
     routes,
-    sheet::{Cell, Kind, LIST, Sheet, links},
+    sheet::{Cell, Kind, LIST, Sheet, Table, column, links},
     state::Web,
 };
 
@@ -297,58 +297,47 @@ fn opened_row(web: &Web, s: Localizer, look: &ToldLook) -> Opened {
 
 fn reports_sheet(web: &Web, s: Localizer, reports: &[ListItem]) -> Sheet {
     let columns = [
-        ("sheet-number", 12.0),
-        ("sheet-received", 11.0),
-        ("sheet-status", 18.0),
-        ("sheet-agency", 44.0),
-        ("sheet-place", 44.0),
-        ("oversee-late", 20.0),
-        ("oversee-disputes", 11.0),
-        ("oversee-bounces", 11.0),
-        ("sheet-title", 70.0),
+        column("sheet-number", 12.0, |l: &ListItem| l.report.tracking.to_string()),
+        column("sheet-received", 11.0, |l: &ListItem| Cell::Day(Some(l.report.area.zone().date(l.report.received_at)))),
+        column("sheet-status", 18.0, |l: &ListItem| s.text(&format!("status-{}", l.report.status.name().as_str()))),
+        column("sheet-agency", 44.0, |l: &ListItem| agency_of(web, l)),
+        column("sheet-place", 44.0, |l: &ListItem| web.app().reference().place(&l.report.area)),
+        column("oversee-late", 20.0, |l: &ListItem| late_of(web, s, l)),
+        column("oversee-disputes", 11.0, |l: &ListItem| Cell::Count(l.report.disputes.into())),
+        column("oversee-bounces", 11.0, |l: &ListItem| Cell::Count(l.report.bounces.into())),
+        column("sheet-title", 70.0, |l: &ListItem| title_of(s, l)),
     ];
-    let mut sheet = Sheet::new(s, &columns);
-    for l in reports {
-        let r = &l.report;
-        sheet.add([
-            Cell::Text(r.tracking.to_string()),
-            Cell::Day(Some(r.area.zone().date(r.received_at))),
-            Cell::Text(s.text(&format!("status-{}", r.status.name().as_str()))),
-            Cell::Text(agency_of(web, l)),
-            Cell::Text(web.app().reference().place(&r.area)),
-            Cell::Text(late_of(web, s, l)),
-            Cell::Count(r.disputes.into()),
-            Cell::Count(r.bounces.into()),
-            Cell::Text(title_of(s, l)),
-        ]);
-    }
-    sheet
+    Table::of(s, columns, reports)
 }
 
 fn repeated_sheet(web: &Web, s: Localizer, found: &Watched) -> Sheet {
-    let mut sheet =
-        Sheet::new(s, &[("sheet-number", 12.0), ("sheet-agency", 44.0), ("traces-who", 30.0), ("oversee-same-text", 90.0)]);
-    for r in &found.repeated {
-        for number in &r.reports {
-            let agency = web.app().reference().agency_name(r.agency);
-            sheet.add([number.to_string(), agency, r.people.join("; "), r.text.clone()].map(Cell::Text));
-        }
-    }
-    sheet
+    /// One of the reports that were answered alike, and what is repeated.
+    type Line<'a> = (&'a domain::TrackingNumber, &'a app::Repeated);
+    let columns = [
+        column("sheet-number", 12.0, |(number, _): &Line<'_>| number.to_string()),
+        column("sheet-agency", 44.0, |(_, r): &Line<'_>| web.app().reference().agency_name(r.agency)),
+        column("traces-who", 30.0, |(_, r): &Line<'_>| r.people.join("; ")),
+        column("oversee-same-text", 90.0, |(_, r): &Line<'_>| r.text.clone()),
+    ];
+    let mut table = Table::new(s, columns);
+    found.repeated.iter().flat_map(|r| r.reports.iter().map(move |number| (number, r))).for_each(|line| table.add(&line));
+    table.sheet
 }
 
 async fn opened_sheet(web: &Web, s: Localizer, official: &Official, watch: &Watch) -> Result<Sheet, AppError> {
-    let columns = [("traces-when", 26.0), ("traces-who", 30.0), ("traces-what", 60.0), ("sheet-number", 14.0)];
-    let (mut sheet, mut before) = (Sheet::new(s, &columns), None);
+    let columns = [
+        column("traces-when", 26.0, |o: &Opened| o.when.clone()),
+        column("traces-who", 30.0, |o: &Opened| o.who.clone()),
+        column("traces-what", 60.0, |o: &Opened| o.what.clone()),
+        column("sheet-number", 14.0, |o: &Opened| o.number.clone()),
+    ];
+    let (mut table, mut before) = (Table::new(s, columns), None);
     loop {
         let (looks, more) = web.app().looks(official, watch, before, TOGETHER).await?;
-        for look in looks {
-            let o = opened_row(web, s, &look);
-            sheet.add([o.when, o.who, o.what, o.number].map(Cell::Text));
-        }
+        looks.iter().for_each(|look| table.add(&opened_row(web, s, look)));
         before = more;
-        if before.is_none() || sheet.is_full() {
-            return Ok(sheet);
+        if before.is_none() || table.sheet.is_full() {
+            return Ok(table.sheet);
         }
     }
 }

@@ -26,7 +26,7 @@ use crate::{
     page::{Layout, refuse_to, render},
     public::list::cursor_of,
     routes,
-    sheet::{Cell, Kind, LIST, Sheet, links_of},
+    sheet::{Cell, Kind, LIST, Sheet, Table, column, links_of},
     state::Web,
 };
 
@@ -285,32 +285,29 @@ fn matters(s: Localizer, list: &str, first: &str, named: Vec<(String, String, u6
     }
 }
 
+/// Something with its address, its name, and how many reports.
+type Named = (String, String, u64);
+
 /// One of the lists, whole.
 fn sheet(web: &Web, s: Localizer, read: &Overview, list: &str) -> Option<Sheet> {
     let reference = web.app().reference();
-    let counted = |first: &str, named: Vec<(String, String, u64)>| {
-        let mut sheet = Sheet::new(s, &[(first, 44.0), ("stats-received", 10.0)]);
-        named.into_iter().for_each(|(_, name, n)| sheet.add([Cell::Text(name), Cell::Count(n)]));
-        sheet
+    let counted = |first: &str, named: Vec<Named>| {
+        let columns = [
+            column(first, 44.0, |(_, name, _): &Named| name.clone()),
+            column("stats-received", 10.0, |(_, _, n): &Named| Cell::Count(*n)),
+        ];
+        Table::of(s, columns, &named)
     };
     Some(match list {
         LATE => {
-            let mut sheet = Sheet::new(
-                s,
-                &[
-                    ("part-agency", 44.0),
-                    ("overview-late", 10.0),
-                    ("overview-oldest-due", 12.0),
-                    ("stats-late", 10.0),
-                    ("stats-received", 10.0),
-                ],
-            );
-            for LateShare { backlog: b, lately } in &read.late {
-                let due = Cell::Day(Some(reference.zone().date(b.oldest)));
-                let [late, led] = [lately.late, lately.held()].map(Cell::Count);
-                sheet.add([Cell::Text(reference.agency_name(b.agency)), Cell::Count(b.late), due, late, led]);
-            }
-            sheet
+            let columns = [
+                column("part-agency", 44.0, |l: &LateShare| reference.agency_name(l.backlog.agency)),
+                column("overview-late", 10.0, |l: &LateShare| Cell::Count(l.backlog.late)),
+                column("overview-oldest-due", 12.0, |l: &LateShare| Cell::Day(Some(reference.zone().date(l.backlog.oldest)))),
+                column("stats-late", 10.0, |l: &LateShare| Cell::Count(l.lately.late)),
+                column("stats-received", 10.0, |l: &LateShare| Cell::Count(l.lately.held())),
+            ];
+            Table::of(s, columns, &read.late)
         }
         RECORDS => {
             let measures = |tally: &Tally| Measures { tally: *tally, ..Measures::default() };

@@ -11,7 +11,7 @@ use crate::{
     localizer::Localizer,
     page::{Layout, refuse, render},
     routes,
-    sheet::{Cell, Kind, LIST, Sheet, links_of},
+    sheet::{Kind, LIST, Sheet, Table, column, links_of},
     state::Web,
     wording,
 };
@@ -108,30 +108,53 @@ fn trace_row(web: &Web, s: Localizer, told: ToldTrace) -> Row {
     }
 }
 
-/// One of the two lists, to its end.
+/// One of the lists, to its end.
 async fn sheet(web: &Web, s: Localizer, official: &Official, typed: &FormData, kind: Kind) -> Result<Response, AppError> {
-    let (app, mut before) = (web.app(), None);
-    let (looks, alone) = (typed.has(LIST, LOOKS), typed.has(LIST, ALONE));
-    let last = if looks || alone { ("sheet-number", 14.0) } else { ("traces-device", 24.0) };
-    let mut sheet = Sheet::new(s, &[("traces-when", 26.0), ("traces-who", 30.0), ("traces-what", 34.0), last]);
+    let sheet = match [LOOKS, ALONE].into_iter().find(|list| typed.has(LIST, list)) {
+        Some(list) => looks_sheet(web, s, official, list).await?,
+        None => traces_sheet(web, s, official).await?,
+    };
+    Ok(sheet.answer(web, s, kind).await)
+}
+
+/// What was opened, or decided alone.
+async fn looks_sheet(web: &Web, s: Localizer, official: &Official, list: &str) -> Result<Sheet, AppError> {
+    let columns = [
+        column("traces-when", 26.0, |r: &LookRow| r.when.clone()),
+        column("traces-who", 30.0, |r: &LookRow| r.who.clone()),
+        column("traces-what", 34.0, |r: &LookRow| r.what.clone()),
+        column("sheet-number", 14.0, |r: &LookRow| r.number.clone()),
+    ];
+    let (app, mut table, mut before) = (web.app(), Table::new(s, columns), None);
     loop {
-        if looks || alone {
-            let (rows, more) = if looks {
-                app.looks(official, &Watch::default(), before, TOGETHER).await?
-            } else {
-                app.deeds_alone(official, before, TOGETHER).await?
-            };
-            let cells = |r: LookRow| [r.when, r.who, r.what, r.number].map(Cell::Text);
-            rows.into_iter().for_each(|l| sheet.add(cells(look_row(web, s, l))));
-            before = more;
+        let (rows, more) = if list == LOOKS {
+            app.looks(official, &Watch::default(), before, TOGETHER).await?
         } else {
-            let (rows, more) = app.traces(official, before, TOGETHER).await?;
-            let cells = |r: Row| [r.when, r.who, r.what, r.device].map(Cell::Text);
-            rows.into_iter().for_each(|t| sheet.add(cells(trace_row(web, s, t))));
-            before = more;
+            app.deeds_alone(official, before, TOGETHER).await?
+        };
+        rows.into_iter().for_each(|look| table.add(&look_row(web, s, look)));
+        before = more;
+        if before.is_none() || table.sheet.is_full() {
+            return Ok(table.sheet);
         }
-        if before.is_none() || sheet.is_full() {
-            return Ok(sheet.answer(web, s, kind).await);
+    }
+}
+
+/// Who signed in, and what else they did to their access.
+async fn traces_sheet(web: &Web, s: Localizer, official: &Official) -> Result<Sheet, AppError> {
+    let columns = [
+        column("traces-when", 26.0, |r: &Row| r.when.clone()),
+        column("traces-who", 30.0, |r: &Row| r.who.clone()),
+        column("traces-what", 34.0, |r: &Row| r.what.clone()),
+        column("traces-device", 24.0, |r: &Row| r.device.clone()),
+    ];
+    let (mut table, mut before) = (Table::new(s, columns), None);
+    loop {
+        let (rows, more) = web.app().traces(official, before, TOGETHER).await?;
+        rows.into_iter().for_each(|told| table.add(&trace_row(web, s, told)));
+        before = more;
+        if before.is_none() || table.sheet.is_full() {
+            return Ok(table.sheet);
         }
     }
 }

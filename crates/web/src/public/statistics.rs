@@ -17,7 +17,7 @@ use crate::{
     middleware::Client,
     page::{Layout, Visitor, refuse, render, slow_down},
     routes,
-    sheet::{Cell, Kind, LIST, Sheet, links, links_of},
+    sheet::{Cell, Kind, LIST, Sheet, column, links, links_of},
     state::Web,
 };
 
@@ -144,9 +144,11 @@ pub(crate) async fn statistics(
 async fn page(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Result<Response, AppError> {
     let (app, period, whose) = (web.app(), figures::period(web, query), Whose::Everybodys);
     if let Some(kind) = Kind::wanted(query).filter(|_| query.has(LIST, OTHERS)) {
-        let mut sheet = Sheet::new(s, &[("stats-other", 44.0), ("stats-received", 10.0)]);
-        others(web, s).await?.into_iter().for_each(|(month, n)| sheet.add([Cell::Text(month), Cell::Count(n)]));
-        return Ok(sheet.answer(web, s, kind).await);
+        let columns = [
+            column("stats-other", 44.0, |(month, _): &(String, u64)| month.clone()),
+            column("stats-received", 10.0, |(_, n): &(String, u64)| Cell::Count(*n)),
+        ];
+        return Ok(crate::sheet::Table::of(s, columns, &others(web, s).await?).answer(web, s, kind).await);
     }
     let read = app.figures(&whose, period).await?;
     let lists = [

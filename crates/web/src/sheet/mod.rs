@@ -94,6 +94,56 @@ impl From<String> for Cell {
     }
 }
 
+/// A column of a sheet for people: the key of what it is called, how wide it is in letters, and what stands in it.
+pub(crate) struct Column<'a, R: ?Sized> {
+    key: &'a str,
+    width: f64,
+    value: Box<dyn Fn(&R) -> Cell + Send + Sync + 'a>,
+}
+
+/// A column.
+pub(crate) fn column<'a, R: ?Sized, C: Into<Cell>>(
+    key: &'a str,
+    width: f64,
+    value: impl Fn(&R) -> C + Send + Sync + 'a,
+) -> Column<'a, R> {
+    Column { key, width, value: Box::new(move |row| value(row).into()) }
+}
+
+/// A sheet with its columns, while rows are added to it.
+pub(crate) struct Table<'a, R: ?Sized> {
+    columns: Vec<Column<'a, R>>,
+    pub(crate) sheet: Sheet,
+}
+
+impl<'a, R: ?Sized> Table<'a, R> {
+    pub(crate) fn new(s: Localizer, columns: impl IntoIterator<Item = Column<'a, R>>) -> Self {
+        let columns: Vec<_> = columns.into_iter().collect();
+        let named = columns.iter().map(|column| (s.text(column.key), column.width)).collect();
+        Self { columns, sheet: Sheet { columns: named, rows: Vec::new() } }
+    }
+
+    /// The whole sheet of some rows.
+    pub(crate) fn of<'r>(
+        s: Localizer,
+        columns: impl IntoIterator<Item = Column<'a, R>>,
+        rows: impl IntoIterator<Item = &'r R>,
+    ) -> Sheet
+    where
+        R: 'r,
+    {
+        let mut table = Self::new(s, columns);
+        rows.into_iter().for_each(|row| table.add(row));
+        table.sheet
+    }
+
+    /// Adds a row, as long as there is room.
+    pub(crate) fn add(&mut self, row: &R) {
+        let Self { columns, sheet } = self;
+        sheet.add(columns.iter().map(|column| (column.value)(row)));
+    }
+}
+
 /// A list, as a sheet.
 pub(crate) struct Sheet {
     /// What each column is called, and how wide it is, in letters.
@@ -102,34 +152,29 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// A sheet with these columns: the keys of what they are called, and how wide they are.
-    pub(crate) fn new(s: Localizer, columns: &[(&str, f64)]) -> Self {
-        Self { columns: columns.iter().map(|(key, width)| (s.text(key), *width)).collect(), rows: Vec::new() }
-    }
-
     /// What became of the reports of each of some things.
     pub(crate) fn of_tallies(s: Localizer, first: &str, rows: impl IntoIterator<Item = (String, Measures)>) -> Self {
         let rows: Vec<_> = rows.into_iter().collect();
         let rated = rows.iter().any(|(_, measures)| measures.people.is_some());
-        let mut sheet = Self::new(s, &[(first, 44.0)]);
         let told: Vec<_> = [Indicator::Received].into_iter().chain(Indicator::OUTCOMES).chain([Indicator::Late]).collect();
-        sheet.columns.extend(told.iter().map(|indicator| (s.text(&indicator.name_key()), 10.0)));
+        let names: Vec<_> = told.iter().map(|indicator| indicator.name_key()).collect();
+        let mut columns = vec![column(first, 44.0, |(name, _): &(String, Measures)| name.clone())];
+        columns.extend(told.iter().zip(&names).map(|(indicator, name)| {
+            column(name, 10.0, move |(_, measures): &(String, Measures)| Cell::Count(indicator.value(measures).unwrap_or(0)))
+        }));
         if rated {
-            let columns = [("stats-per-people", 12.0), ("part-people", 14.0), ("part-year", 12.0), ("part-source", 30.0)];
-            sheet.columns.extend(columns.map(|(key, width)| (s.text(key), width)));
+            let counted = |m: &Measures| m.people.as_ref().map(figures::counted).unwrap_or_default();
+            let rate = move |m: &Measures| {
+                Indicator::PerPeople.value(m).map(|_| figures::value(s, Indicator::PerPeople, m)).unwrap_or_default()
+            };
+            columns.extend([
+                column("stats-per-people", 12.0, move |(_, m): &(String, Measures)| rate(m)),
+                column("part-people", 14.0, |(_, m): &(String, Measures)| Cell::count(m.people.as_ref().map(|p| p.number))),
+                column("part-year", 12.0, move |(_, m): &(String, Measures)| counted(m).0),
+                column("part-source", 30.0, move |(_, m): &(String, Measures)| counted(m).1),
+            ]);
         }
-        for (name, measures) in rows {
-            let counts = told.iter().map(|indicator| Cell::Count(indicator.value(&measures).unwrap_or(0)));
-            let rate = Indicator::PerPeople.value(&measures).map(|_| figures::value(s, Indicator::PerPeople, &measures));
-            let people = rated.then(|| {
-                let people = measures.people.as_ref();
-                let (year, source) = people.map(figures::counted).unwrap_or_default();
-                let number = people.map_or(Cell::Text(String::new()), |people| Cell::Count(people.number));
-                [Cell::Text(rate.unwrap_or_default()), number, Cell::Text(year), Cell::Text(source)]
-            });
-            sheet.add([Cell::Text(name)].into_iter().chain(counts).chain(people.into_iter().flatten()));
-        }
-        sheet
+        Table::of(s, columns, &rows)
     }
 
     /// Adds a row, as long as there is room.
@@ -269,8 +314,8 @@ mod tests {
 
     #[test]
     fn a_sheet_ends_somewhere() {
-        let mut sheet = Sheet::new(Localizer::default(), &[("sheet-supports", 10.0)]);
-        (0..=MOST as u64).for_each(|n| sheet.add([Cell::Count(n)]));
-        assert!(sheet.is_full() && sheet.rows.len() == MOST);
+        let mut table = Table::new(Localizer::default(), [column("sheet-supports", 10.0, |n: &u64| Cell::Count(*n))]);
+        (0..=MOST as u64).for_each(|n| table.add(&n));
+        assert!(table.sheet.is_full() && table.sheet.rows.len() == MOST);
     }
 }

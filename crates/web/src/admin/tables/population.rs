@@ -14,7 +14,7 @@ use crate::{
     localizer::Localizer,
     page::{Layout, refuse_to, render_as},
     routes,
-    sheet::{Cell, Kind, Sheet, links},
+    sheet::{Cell, Kind, Table, column, links},
     state::Web,
 };
 
@@ -47,13 +47,13 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin
     let query = FormData::of_query(&uri);
     if let Some(kind) = Kind::wanted(&query) {
         // With the columns of a table, so that it can be changed and sent back.
-        let columns = [("part-area", 16.0), ("part-year", 10.0), ("part-people", 14.0), ("part-source", 44.0)];
-        let mut sheet = Sheet::new(s, &columns);
-        for p in known(&web, &who) {
-            let (area, year) = (p.area.to_string(), p.year.to_string());
-            sheet.add([Cell::Text(area), Cell::Text(year), Cell::Count(p.people), Cell::Text(p.source)]);
-        }
-        return sheet.answer(&web, s, kind).await;
+        let columns = [
+            column("part-area", 16.0, |p: &Population| p.area.to_string()),
+            column("part-year", 10.0, |p: &Population| p.year.to_string()),
+            column("part-people", 14.0, |p: &Population| Cell::Count(p.people)),
+            column("part-source", 44.0, |p: &Population| p.source.clone()),
+        ];
+        return Table::of(s, columns, &known(&web, &who)).answer(&web, s, kind).await;
     }
     page(&web, s, &who, &query, FormData::default(), Errors::default(), None)
 }
