@@ -2,7 +2,7 @@
 //! year 26.
 
 use domain::{Timestamp, ValidationError, Zone, signs};
-use jiff::civil::{Date, DateTime, Time};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 
 /// Months by the beginnings of their names, in Indonesian, as offices shorten them, and in English.
 const MONTHS: [&[&str]; 12] = [
@@ -19,23 +19,23 @@ const MONTHS: [&[&str]; 12] = [
     &["nov", "nop"],
     &["des", "dec"],
 ];
-const WEEKDAYS: [&str; 16] = [
-    "senin",
-    "selasa",
-    "rabu",
-    "kamis",
-    "jumat",
-    "jum'at",
-    "sabtu",
-    "minggu",
-    "ahad",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
+const WEEKDAYS: [(&str, Weekday); 16] = [
+    ("senin", Weekday::Monday),
+    ("selasa", Weekday::Tuesday),
+    ("rabu", Weekday::Wednesday),
+    ("kamis", Weekday::Thursday),
+    ("jumat", Weekday::Friday),
+    ("jum'at", Weekday::Friday),
+    ("sabtu", Weekday::Saturday),
+    ("minggu", Weekday::Sunday),
+    ("ahad", Weekday::Sunday),
+    ("monday", Weekday::Monday),
+    ("tuesday", Weekday::Tuesday),
+    ("wednesday", Weekday::Wednesday),
+    ("thursday", Weekday::Thursday),
+    ("friday", Weekday::Friday),
+    ("saturday", Weekday::Saturday),
+    ("sunday", Weekday::Sunday),
 ];
 /// Words that say that a time follows.
 const AT: [&str; 4] = ["pukul", "jam", "pkl", "at"];
@@ -50,7 +50,7 @@ const EXCEL: (Date, std::ops::Range<f64>) = (jiff::civil::date(1899, 12, 30), 18
 /// [`ValidationError::Empty`]; [`ValidationError::NotADay`], also where more is written than a day.
 pub fn day(text: &str) -> Result<Date, ValidationError> {
     let plain = lower(&text.chars().take(LONGEST_DAY).filter_map(signs::plain).collect::<String>());
-    match begun(&words(&plain)) {
+    match begun(&plain) {
         _ if plain.trim().is_empty() => Err(ValidationError::Empty),
         Some((day, rest)) if rest.is_empty() => Ok(day),
         _ => Err(ValidationError::NotADay),
@@ -61,19 +61,17 @@ fn lower(text: &str) -> String {
     text.replace(',', " ").to_lowercase()
 }
 
-/// What tells of a day and its time.
-fn words(text: &str) -> Vec<&str> {
-    text.split_whitespace().filter(|w| !WEEKDAYS.contains(w)).collect()
-}
-
-/// The day that words begin with, and what is said after it.
-fn begun<'a>(words: &[&'a str]) -> Option<(Date, Vec<&'a str>)> {
+/// The day that a text begins with, and what is said after it; none where a day of the week is named that it is not.
+fn begun(text: &str) -> Option<(Date, Vec<&str>)> {
+    let weekday = |word: &str| WEEKDAYS.iter().find(|(name, _)| *name == word).map(|(_, weekday)| *weekday);
+    let words: Vec<_> = text.split_whitespace().filter(|w| weekday(w).is_none()).collect();
     let first = *words.first()?;
-    Some(match first.split_once('t').filter(|(day, _)| day.len() == 10) {
+    let (day, rest) = match first.split_once('t').filter(|(day, _)| day.len() == 10) {
         Some((day, time)) => (numbers(day)?, vec![time]),
         None if first.contains(['/', '-', '.']) => (numbers(first)?, words.get(1..)?.to_vec()),
         None => (named(words.get(..3)?)?, words.get(3..)?.to_vec()),
-    })
+    };
+    text.split_whitespace().filter_map(weekday).all(|weekday| weekday == day.weekday()).then_some((day, rest))
 }
 
 /// A day with its time, or with the time beside it. Without a zone said it is on the wall of a place; without a time it is the
@@ -87,7 +85,7 @@ pub fn moment(text: &str, beside: Option<&str>, zone: Zone) -> Option<Timestamp>
         return Some(zone.at(at.date(), beside.map_or(Some(at.time()), |t| Some(clock(t)?.time))?));
     }
     let text = lower(text);
-    let (date, rest) = begun(&words(&text))?;
+    let (date, rest) = begun(&text)?;
     let rest: Vec<_> = rest.into_iter().filter(|w| !AT.contains(&w.trim_end_matches('.'))).collect();
     let said = if rest.is_empty() { None } else { Some(clock(&rest.join(" "))?) };
     let beside = beside.map(|t| clock(t).ok_or(())).transpose().ok()?;
@@ -211,7 +209,8 @@ mod tests {
             ("5 – 1 – 2026", "not a day"),
             ("5–1–2026", "2026-01-05"),
             ("Senin, 5 Jan 2026", "2026-01-05"),
-            ("Jum'at 17 Agt 2025", "2025-08-17"),
+            ("Jum'at 15 Agt 2025", "2025-08-15"),
+            ("Jumat 17 Agustus 2025", "not a day"),
             ("  17\u{a0}Agustus 2025 ", "2025-08-17"),
             ("０５/０１/２０２６", "2026-01-05"),
             ("01/25/2026", "not a day"),
@@ -299,6 +298,7 @@ mod tests {
             "5/1/202",
             "05/01/2026 14:05 besok",
             "Senin",
+            "Selasa, 5 Januari 2026",
             "5 Jan 26 8",
             "1e5",
         ] {

@@ -9,6 +9,7 @@ nav-programs = For programmers
 nav-desk = Desk
 nav-sign-in = Officials
 other-language = Bahasa Indonesia
+form-other-language = Formulir ini dalam bahasa Indonesia
 demo-notice = A demo: all of it is made up.
 demo-mails = See the e-mails
 outbox = E-mails sent

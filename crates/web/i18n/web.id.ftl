@@ -9,6 +9,7 @@ nav-programs = Untuk pembuat program
 nav-desk = Meja kerja
 nav-sign-in = Masuk petugas
 other-language = English
+form-other-language = This form in English
 demo-notice = Peragaan: semua di sini buatan.
 demo-mails = Lihat surelnya
 outbox = Surel yang terkirim
