@@ -20,7 +20,7 @@ function pagesThereAre() {
 }
 
 const seen = new Set();
-const keys = /(^|\s)(nav|do|own|event|form|refusal|list|due|status|work|kind|role|who|unfit|overview|step|home|verify|words|rule|holiday|flag|term|agency|agencies|receipt|stats|admin|part|person|change|keeping|lack|letter|letters|traces|sheet|map|gone|suggest)-[a-z_-]+(\s|$)/;
+const keys = /(^|\s)(nav|do|own|event|form|refusal|list|due|status|work|kind|role|who|invalid|overview|step|home|verify|words|rule|holiday|flag|term|agency|agencies|receipt|stats|admin|part|person|change|keeping|lack|letter|letters|traces|sheet|map|gone|suggest)-[a-z_-]+(\s|$)/;
 
 /** Looks at the page that is open, as it is, with all that can be opened, and with letters twice as large. */
 async function look(page, what) {

@@ -12,7 +12,7 @@ pub enum AppError {
     Refused(#[from] Refusal),
     /// What was written does not fit.
     #[error("{field}: {why}")]
-    ValidationError {
+    Invalid {
         /// Which field of the form.
         field: &'static str,
         /// Why.

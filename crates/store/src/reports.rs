@@ -292,10 +292,10 @@ pub trait Reports: Send + Sync {
     async fn report(&self, key: Key) -> Result<Option<ReportRow>, Error>;
 
     /// Several reports with everything that hangs on them, by their places, in that order; those that are not there are left out.
-    async fn dossiers(&self, places: Vec<i64>) -> Result<Vec<ReportWithHistory>, Error>;
+    async fn with_histories(&self, places: Vec<i64>) -> Result<Vec<ReportWithHistory>, Error>;
 
     /// A report with everything that happened to it.
-    async fn dossier(&self, key: Key) -> Result<Option<ReportWithHistory>, Error>;
+    async fn with_history(&self, key: Key) -> Result<Option<ReportWithHistory>, Error>;
 
     /// The version of a report: what a kept page is checked against.
     async fn version(&self, tracking: TrackingNumber) -> Result<Option<u32>, Error>;

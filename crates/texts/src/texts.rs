@@ -1,4 +1,4 @@
-//! Texts by key (Project Fluent). A missing text shows its key; a test keeps that from happening.
+//! Texts by key (Project Fluent). A missing text shows its key; a test keeps that from event.
 
 use std::sync::Arc;
 

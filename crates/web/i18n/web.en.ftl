@@ -263,19 +263,19 @@ take-down-lead = For somebody who cannot write it. Hand them the number and the 
 error-title = Error:
 errors-title = Something needs to be corrected
 
-unfit-empty = This must be filled in.
-unfit-control = There were hidden signs in it that cannot be kept. They were taken out here: look over what you wrote, and send it again.
-unfit-too-short = { $n ->
+invalid-empty = This must be filled in.
+invalid-control = There were hidden signs in it that cannot be kept. They were taken out here: look over what you wrote, and send it again.
+invalid-too-short = { $n ->
     [one] Too short: at least one character.
    *[other] Too short: at least { $n } characters.
  }
-unfit-long = Too long: { $n } characters, at most { $most }. All you wrote is still here; make it shorter, or send the rest later as a reply.
+invalid-long = Too long: { $n } characters, at most { $most }. All you wrote is still here; make it shorter, or send the rest later as a reply.
 letters-left = # of { $most } characters
-unfit-too-long = Too long: at most { $n } characters.
-unfit-phone = Write a phone number like 0812 3456 7890.
-unfit-email = Write an e-mail address like name@example.id.
-unfit-day = Write the date as day, month, year, for instance 24 November 2026 or 24/11/2026.
-unfit-login = 3 to 64 letters, digits, dots, hyphens, underscores or @.
+invalid-too-long = Too long: at most { $n } characters.
+invalid-phone = Write a phone number like 0812 3456 7890.
+invalid-email = Write an e-mail address like name@example.id.
+invalid-day = Write the date as day, month, year, for instance 24 November 2026 or 24/11/2026.
+invalid-login = 3 to 64 letters, digits, dots, hyphens, underscores or @.
 
 receipt-title = We received your report
 receipt-number = Report number

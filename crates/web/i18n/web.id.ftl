@@ -257,16 +257,16 @@ take-down-lead = Untuk warga yang tidak dapat menulis sendiri. Berikan nomor dan
 error-title = Galat:
 errors-title = Ada yang perlu diperbaiki
 
-unfit-empty = Bagian ini perlu diisi.
-unfit-control = Ada tanda tersembunyi yang tidak dapat disimpan. Tanda itu sudah dibuang di sini; periksa tulisan Anda, lalu kirim sekali lagi.
-unfit-too-short = Terlalu pendek: paling sedikit { $n } huruf.
-unfit-long = Terlalu panjang: { $n } huruf, paling banyak { $most }. Semua yang Anda tulis masih ada; pendekkan, atau kirim sisanya nanti sebagai tanggapan.
+invalid-empty = Bagian ini perlu diisi.
+invalid-control = Ada tanda tersembunyi yang tidak dapat disimpan. Tanda itu sudah dibuang di sini; periksa tulisan Anda, lalu kirim sekali lagi.
+invalid-too-short = Terlalu pendek: paling sedikit { $n } huruf.
+invalid-long = Terlalu panjang: { $n } huruf, paling banyak { $most }. Semua yang Anda tulis masih ada; pendekkan, atau kirim sisanya nanti sebagai tanggapan.
 letters-left = # dari { $most } huruf
-unfit-too-long = Terlalu panjang: paling banyak { $n } huruf.
-unfit-phone = Tulis nomor telepon seperti 0812 3456 7890.
-unfit-email = Tulis alamat surel seperti nama@contoh.id.
-unfit-day = Tulis tanggalnya sebagai hari, bulan, tahun, misalnya 24 November 2026 atau 24/11/2026.
-unfit-login = 3 sampai 64 huruf, angka, titik, tanda hubung, garis bawah, atau @.
+invalid-too-long = Terlalu panjang: paling banyak { $n } huruf.
+invalid-phone = Tulis nomor telepon seperti 0812 3456 7890.
+invalid-email = Tulis alamat surel seperti nama@contoh.id.
+invalid-day = Tulis tanggalnya sebagai hari, bulan, tahun, misalnya 24 November 2026 atau 24/11/2026.
+invalid-login = 3 sampai 64 huruf, angka, titik, tanda hubung, garis bawah, atau @.
 
 receipt-title = Laporan Anda sudah kami terima
 receipt-number = Nomor laporan

@@ -39,7 +39,7 @@ pub(crate) fn read_among(
 ) -> Option<AgencyId> {
     let text = typed.get(field).trim();
     if text.is_empty() {
-        errors.unfit(field, domain::ValidationError::Empty);
+        errors.invalid(field, domain::ValidationError::Empty);
         return None;
     }
     let found = named(reference, among, text);

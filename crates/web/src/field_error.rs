@@ -9,7 +9,7 @@ use crate::localizer::Localizer;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum FieldError {
     /// What was typed does not fit.
-    ValidationError(ValidationError),
+    Invalid(ValidationError),
     /// Said by a text of its own.
     Key(String),
     /// More letters than are taken, and how many there are.
@@ -28,16 +28,16 @@ pub(crate) fn complaint(s: Localizer, complaint: &FieldError) -> String {
         FieldError::Kept { place, called, why } => bad_file(s, "file-told-kept", *place, called, *why),
         FieldError::Long { most, has } => {
             let [most, has] = [*most, *has].map(|n| s.number(n as u64));
-            s.with_all("unfit-long", &[("most", &most), ("n", &has)])
+            s.with_all("invalid-long", &[("most", &most), ("n", &has)])
         }
-        FieldError::ValidationError(ValidationError::Empty) => s.text("unfit-empty"),
-        FieldError::ValidationError(ValidationError::Control) => s.text("unfit-control"),
-        FieldError::ValidationError(ValidationError::TooShort(n)) => s.with("unfit-too-short", "n", &n.to_string()),
-        FieldError::ValidationError(ValidationError::TooLong(n)) => s.with("unfit-too-long", "n", &n.to_string()),
-        FieldError::ValidationError(ValidationError::NotAPhone) => s.text("unfit-phone"),
-        FieldError::ValidationError(ValidationError::NotAnEmail) => s.text("unfit-email"),
-        FieldError::ValidationError(ValidationError::NotADay) => s.text("unfit-day"),
-        FieldError::ValidationError(ValidationError::NotALogin) => s.text("unfit-login"),
+        FieldError::Invalid(ValidationError::Empty) => s.text("invalid-empty"),
+        FieldError::Invalid(ValidationError::Control) => s.text("invalid-control"),
+        FieldError::Invalid(ValidationError::TooShort(n)) => s.with("invalid-too-short", "n", &n.to_string()),
+        FieldError::Invalid(ValidationError::TooLong(n)) => s.with("invalid-too-long", "n", &n.to_string()),
+        FieldError::Invalid(ValidationError::NotAPhone) => s.text("invalid-phone"),
+        FieldError::Invalid(ValidationError::NotAnEmail) => s.text("invalid-email"),
+        FieldError::Invalid(ValidationError::NotADay) => s.text("invalid-day"),
+        FieldError::Invalid(ValidationError::NotALogin) => s.text("invalid-login"),
     }
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String
         "sampai" => s.text("oversee-until"),
         "instansi" => s.text("part-agency"),
         "orang" => s.text("oversee-person"),
-        _ if !matches!(complaint, FieldError::ValidationError(_) | FieldError::Long { .. }) => return String::new(),
+        _ if !matches!(complaint, FieldError::Invalid(_) | FieldError::Long { .. }) => return String::new(),
         "login" => s.text("part-login"),
         "article" => s.text("rule-article"),
         "holiday" => s.text("holiday-name"),

@@ -138,21 +138,21 @@ pub(crate) fn message(
 }
 
 /// The page for something that cannot be done, where there is no form to come back to.
-pub(crate) fn refuse(web: &Web, s: Localizer, trouble: &AppError) -> Response {
-    refuse_to(web, s, None, trouble)
+pub(crate) fn refuse(web: &Web, s: Localizer, error: &AppError) -> Response {
+    refuse_to(web, s, None, error)
 }
 
 /// The same for an official, who keeps their menu and is led to their desk: what they did may have ended their right to see what
 /// they go back to.
-pub(crate) fn refuse_to(web: &Web, s: Localizer, who: Option<&SignedIn>, trouble: &AppError) -> Response {
-    refuse_typed(web, s, who, trouble, &FormData::default())
+pub(crate) fn refuse_to(web: &Web, s: Localizer, who: Option<&SignedIn>, error: &AppError) -> Response {
+    refuse_typed(web, s, who, error, &FormData::default())
 }
 
 /// The same with what was written, to be copied.
-pub(crate) fn refuse_typed(web: &Web, s: Localizer, who: Option<&SignedIn>, trouble: &AppError, typed: &FormData) -> Response {
-    let (status, key) = status_of(trouble);
+pub(crate) fn refuse_typed(web: &Web, s: Localizer, who: Option<&SignedIn>, error: &AppError, typed: &FormData) -> Response {
+    let (status, key) = status_of(error);
     if status.is_server_error() {
-        tracing::error!(error = %trouble, "a request failed");
+        tracing::error!(error = %error, "a request failed");
     }
     let heading = match status {
         StatusCode::NOT_FOUND => "not-found",

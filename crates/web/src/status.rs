@@ -10,12 +10,12 @@ use domain::Refusal;
 use crate::forms::Errors;
 
 /// The status and the text of an error.
-pub(crate) fn status_of(trouble: &AppError) -> (StatusCode, String) {
-    let (status, key) = match trouble {
+pub(crate) fn status_of(error: &AppError) -> (StatusCode, String) {
+    let (status, key) = match error {
         AppError::Refused(refusal @ Refusal::NotAllowed) => return (StatusCode::FORBIDDEN, refusal.key()),
         AppError::Refused(refusal) => return (StatusCode::CONFLICT, refusal.key()),
         AppError::File(_, why) => return (Errors::one("files", why.key()).status(), why.key().to_owned()),
-        AppError::ValidationError { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused-text"),
+        AppError::Invalid { .. } => (StatusCode::UNPROCESSABLE_ENTITY, "refused-text"),
         AppError::Betrays(found) if found.too_often => (StatusCode::TOO_MANY_REQUESTS, "private-too-often"),
         AppError::Betrays(_) => (StatusCode::UNPROCESSABLE_ENTITY, "bulk-private"),
         AppError::NoSuchArea => (StatusCode::UNPROCESSABLE_ENTITY, "no-such-area"),

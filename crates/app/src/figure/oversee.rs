@@ -97,9 +97,9 @@ struct Parts {
 }
 
 impl Parts {
-    fn of(person: UserId, dossier: &ReportWithHistory) -> Self {
-        let (report, mut parts) = (&dossier.stored.report, Self::default());
-        for event in dossier.events.iter().map(|r| &r.event).filter(|e| report.stands(e.version)) {
+    fn of(person: UserId, with_history: &ReportWithHistory) -> Self {
+        let (report, mut parts) = (&with_history.stored.report, Self::default());
+        for event in with_history.events.iter().map(|r| &r.event).filter(|e| report.stands(e.version)) {
             let theirs = event.by == ActorRef::Official(person);
             match event.what {
                 ReportEvent::FollowUpPublished { follow_up, answer: true, .. } => {
@@ -191,8 +191,8 @@ impl App {
         found.more |= oldest > 0;
         let mut parts = BTreeMap::new();
         for some in places.split_off(oldest).chunks(ANSWERS_TOGETHER) {
-            for dossier in self.store.dossiers(some.to_vec()).await? {
-                parts.insert(dossier.stored.report.id, Parts::of(person, &dossier));
+            for with_history in self.store.with_histories(some.to_vec()).await? {
+                parts.insert(with_history.stored.report.id, Parts::of(person, &with_history));
             }
         }
         let part = |l: &ListItem| parts.get(&l.report.id).copied().unwrap_or_default();
@@ -220,9 +220,9 @@ impl App {
     async fn repeated(&self, answered: &[i64], agencies: &BTreeSet<AgencyId>, watch: &Watch) -> Result<Vec<Repeated>, AppError> {
         let mut told: BTreeMap<(AgencyId, String), Said> = BTreeMap::new();
         for some in answered.chunks(ANSWERS_TOGETHER) {
-            for dossier in self.store.dossiers(some.to_vec()).await? {
-                let Some(dossier) = self.written_together(dossier).await? else { continue };
-                for Answer { agency, by, approver, text } in self.answers(&dossier)? {
+            for with_history in self.store.with_histories(some.to_vec()).await? {
+                let Some(with_history) = self.written_together(with_history).await? else { continue };
+                for Answer { agency, by, approver, text } in self.answers(&with_history)? {
                     if !agencies.contains(&agency) || watch.person.is_some_and(|p| ![by, approver].contains(&Some(p))) {
                         continue;
                     }
@@ -232,7 +232,7 @@ impl App {
                         said.text = text;
                     }
                     said.people.extend(by);
-                    let number = dossier.stored.report.tracking;
+                    let number = with_history.stored.report.tracking;
                     if !said.reports.contains(&number) {
                         said.reports.push(number);
                     }
@@ -249,10 +249,10 @@ impl App {
     }
 
     /// The answers of a report that everybody may read.
-    fn answers(&self, dossier: &ReportWithHistory) -> Result<Vec<Answer>, AppError> {
-        let (report, mut answers) = (&dossier.stored.report, Vec::new());
-        let texts = contents::all_words(dossier, &self.keys_of(dossier)?)?;
-        for event in dossier.events.iter().map(|r| &r.event).filter(|e| report.stands(e.version)) {
+    fn answers(&self, with_history: &ReportWithHistory) -> Result<Vec<Answer>, AppError> {
+        let (report, mut answers) = (&with_history.stored.report, Vec::new());
+        let texts = contents::all_words(with_history, &self.keys_of(with_history)?)?;
+        for event in with_history.events.iter().map(|r| &r.event).filter(|e| report.stands(e.version)) {
             let ReportEvent::FollowUpPublished { follow_up, forwarding, answer: true, .. } = event.what else { continue };
             let (by, approver) = hands(report, event, follow_up);
             let text = public_words::lie_in(&event.what, report, event.version).and_then(|version| texts.get(&version));

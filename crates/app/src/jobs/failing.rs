@@ -32,16 +32,16 @@ impl JobError {
 }
 
 impl From<AppError> for JobError {
-    fn from(trouble: AppError) -> Self {
-        tracing::warn!(error = %trouble, "a job could not be done");
-        match trouble {
+    fn from(error: AppError) -> Self {
+        tracing::warn!(error = %error, "a job could not be done");
+        match error {
             AppError::Store(store::Error::Damaged(_)) | AppError::Sealed(_) | AppError::Damaged(_) => {
                 Self::Permanent(Failure::Damaged)
             }
             // Somebody else acted meanwhile, or the machine lacked something.
             AppError::Store(_) | AppError::NoRandom(_) | AppError::Changed => Self::Retryable(Failure::Ours),
             AppError::Refused(_)
-            | AppError::ValidationError { .. }
+            | AppError::Invalid { .. }
             | AppError::Betrays(_)
             | AppError::NotFound
             | AppError::SentBefore
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn what_passes_is_tried_again_and_what_is_damaged_is_not() {
         let now = Timestamp::UNIX_EPOCH;
-        let again = |trouble: AppError| JobError::from(trouble).again_at(0, now);
+        let again = |error: AppError| JobError::from(error).again_at(0, now);
         for passing in [
             AppError::Changed,
             store::Error::Unreachable("away".into()).into(),

@@ -75,15 +75,15 @@ impl App {
         let (mut shift, mut doing) = (Shift::new(self, channel), FuturesUnordered::new());
         let mut renewal = tokio::time::interval(RENEW);
         renewal.reset();
-        let (mut looked_at, mut trouble) = (0, None);
+        let (mut looked_at, mut error) = (0, None);
         loop {
             // When the store fails, too, what was begun is brought to its end.
-            let claimed = match trouble.is_some() || told_to_stop() {
+            let claimed = match error.is_some() || told_to_stop() {
                 true => shift.let_go().await,
                 false => shift.claim().await,
             };
             let claimed = claimed.unwrap_or_else(|e| {
-                trouble.get_or_insert(e);
+                error.get_or_insert(e);
                 0
             });
             looked_at += claimed;
@@ -96,17 +96,17 @@ impl App {
                 }
                 continue;
             }
-            let has_room = trouble.is_none() && shift.has_room();
+            let has_room = error.is_none() && shift.has_room();
             let noted = tokio::select! {
                 biased;
                 _ = renewal.tick() => shift.renew().await,
                 Some(tried) = doing.next() => shift.note(tried).await,
                 () = self.more_may_have_come(), if has_room => Ok(()),
             };
-            trouble = trouble.or(noted.err());
+            error = error.or(noted.err());
         }
         let finished = shift.finish().await;
-        match trouble.or(finished.err()) {
+        match error.or(finished.err()) {
             Some(e) => Err(e),
             None => Ok(looked_at),
         }

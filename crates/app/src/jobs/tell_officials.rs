@@ -42,8 +42,8 @@ impl Job for TellOfficials {
         let news = match self.news {
             Some(news) => Some(news),
             None => {
-                let dossier = app.dossier(Key::Id(self.report)).await?;
-                dossier.and_then(|d| news_of(&d, self.version, self.notice, Some(self.role), &app.reference()))
+                let with_history = app.with_history(Key::Id(self.report)).await?;
+                with_history.and_then(|d| news_of(&d, self.version, self.notice, Some(self.role), &app.reference()))
             }
         };
         let news = news.and_then(|news| news.today(self.version, &stored.report, None, app.now()));

@@ -55,23 +55,23 @@ impl App {
         told: &TellReporter,
         news: News,
     ) -> Result<Option<OutgoingMail>, JobError> {
-        let Some(dossier) = self.dossier(Key::Id(told.report)).await? else { return Ok(None) };
-        let report = &dossier.stored.report;
+        let Some(with_history) = self.with_history(Key::Id(told.report)).await? else { return Ok(None) };
+        let report = &with_history.stored.report;
         let other = match joined_to(report) {
             Some(other) => self.stored(Key::Id(other)).await?,
             None => None,
         };
         let Some(news) = news.today(told.version, report, other.as_ref().map(|o| &o.report), self.now()) else { return Ok(None) };
-        let keys = self.keys_of(&dossier)?;
-        let Some(email) = contents::open_person(&dossier, &keys)?.and_then(|p| p.email) else { return Ok(None) };
-        let letter = self.letter(doing.row, news, email.as_str().to_owned(), dossier.stored.language);
-        Ok(Some(self.about(letter, &dossier.stored)))
+        let keys = self.keys_of(&with_history)?;
+        let Some(email) = contents::open_person(&with_history, &keys)?.and_then(|p| p.email) else { return Ok(None) };
+        let letter = self.letter(doing.row, news, email.as_str().to_owned(), with_history.stored.language);
+        Ok(Some(self.about(letter, &with_history.stored)))
     }
 
     /// A job of the version before held only the kind of its letter, and one letter after the other.
     async fn renewed(&self, doing: &Doing<'_>, told: TellReporter) -> Result<Done, JobError> {
-        let Some(dossier) = self.dossier(Key::Id(told.report)).await? else { return Ok(Done::Over) };
-        let Some(news) = news_of(&dossier, told.version, told.notice, None, &self.reference()) else {
+        let Some(with_history) = self.with_history(Key::Id(told.report)).await? else { return Ok(Done::Over) };
+        let Some(news) = news_of(&with_history, told.version, told.notice, None, &self.reference()) else {
             tracing::warn!(job.id = doing.row.id, "a letter whose cause is not in the log was not sent");
             return Ok(Done::Over);
         };

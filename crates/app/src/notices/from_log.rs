@@ -17,15 +17,15 @@ use crate::ReferenceData;
 
 /// What a job of the version before tells, which held only its kind: found again in the log.
 pub(crate) fn news_of(
-    dossier: &ReportWithHistory,
+    with_history: &ReportWithHistory,
     version: Option<u32>,
     notice: Notice,
     role: Option<Role>,
     reference: &ReferenceData,
 ) -> Option<News> {
     let (mut state, mut found) = (None, None);
-    for event in dossier.events.iter().map(|r| &r.event) {
-        state = apply(state, dossier.stored.report.id, event);
+    for event in with_history.events.iter().map(|r| &r.event) {
+        state = apply(state, with_history.stored.report.id, event);
         let Some(report) = state.as_ref().filter(|_| version.is_none_or(|v| v == event.version)) else { continue };
         let told = match (role, &event.what) {
             (None, ReportEvent::Submitted { .. }) => {

@@ -59,8 +59,8 @@ impl App {
             let reference = self.reference();
             let calendar = reference.calendar(&step.report.area);
             let command = Command::TakeOver(row.state.clone());
-            let happenings = decide(&step.report, &command, context(now, &Actor::System, &reference, &calendar))?;
-            let (report, events) = unfold(step.report, Actor::System.by(), now, happenings)?;
+            let decided = decide(&step.report, &command, context(now, &Actor::System, &reference, &calendar))?;
+            let (report, events) = unfold(step.report, Actor::System.by(), now, decided)?;
             step.figures = figure_changes(None, &report);
             step.reached = Milestones::of(&report, &events);
             step.report = report;

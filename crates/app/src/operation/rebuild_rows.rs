@@ -29,10 +29,10 @@ impl App {
             return Ok(());
         }
         loop {
-            let dossiers = self.store.scan(after, TOGETHER).await?;
-            let Some(last) = dossiers.last() else { break };
+            let with_histories = self.store.scan(after, TOGETHER).await?;
+            let Some(last) = with_histories.last() else { break };
             after = last.stored.n;
-            dossiers.iter().for_each(|d| count(&mut figures, &d.stored.report));
+            with_histories.iter().for_each(|d| count(&mut figures, &d.stored.report));
         }
         if !figures.is_empty() {
             self.store.put_figures(figures.into_iter().collect()).await?;
@@ -44,17 +44,17 @@ impl App {
     pub(crate) async fn date_earlier(&self) -> Result<(), AppError> {
         let mut dated = 0;
         loop {
-            let dossiers = self.store.undated(TOGETHER).await?;
-            if dossiers.is_empty() {
+            let with_histories = self.store.undated(TOGETHER).await?;
+            if with_histories.is_empty() {
                 return Ok(());
             }
-            let facts = dossiers.iter().map(|dossier| {
-                let report = &dossier.stored.report;
-                let reached = Milestones::of(report, dossier.events.iter().map(|r| &r.event));
-                (dossier.stored.n, report.version, Facts::of(report, reached))
+            let facts = with_histories.iter().map(|with_history| {
+                let report = &with_history.stored.report;
+                let reached = Milestones::of(report, with_history.events.iter().map(|r| &r.event));
+                (with_history.stored.n, report.version, Facts::of(report, reached))
             });
             self.store.date(facts.collect()).await?;
-            dated += dossiers.len() as u64;
+            dated += with_histories.len() as u64;
             tracing::info!(dated, "reports of an earlier version can be told in figures of any days");
         }
     }
@@ -68,43 +68,47 @@ impl App {
         let vouched = self.vouched_until().await?;
         let (mut after, mut looked_at, mut made, mut left, mut figures) = (0, 0, 0, Vec::new(), BTreeMap::new());
         loop {
-            let dossiers = self.store.scan(after, TOGETHER).await?;
-            let Some(last) = dossiers.last() else {
+            let with_histories = self.store.scan(after, TOGETHER).await?;
+            let Some(last) = with_histories.last() else {
                 self.store.put_figures(figures.into_iter().collect()).await?;
                 return Ok((made, left));
             };
             after = last.stored.n;
             let mut writing = Vec::new();
-            for dossier in &dossiers {
-                let id = dossier.stored.report.id;
-                let events = dossier.events.iter().map(|r| &r.event);
+            for with_history in &with_histories {
+                let id = with_history.stored.report.id;
+                let events = with_history.events.iter().map(|r| &r.event);
                 let report = events.clone().fold(None, |report, event| apply(report, id, event));
-                let report =
-                    report.ok_or_else(|| AppError::Damaged(format!("{} has no first event", dossier.stored.report.tracking)))?;
+                let report = report
+                    .ok_or_else(|| AppError::Damaged(format!("{} has no first event", with_history.stored.report.tracking)))?;
                 let mut not_ours = Vec::new();
-                let head = self.check_chain(dossier, vouched, &mut Findings::of(dossier, &mut not_ours));
-                check_events(dossier, &mut Findings::of(dossier, &mut not_ours));
-                self.check_contents(dossier, &mut Findings::of(dossier, &mut not_ours))?;
+                let head = self.check_chain(with_history, vouched, &mut Findings::of(with_history, &mut not_ours));
+                check_events(with_history, &mut Findings::of(with_history, &mut not_ours));
+                self.check_contents(with_history, &mut Findings::of(with_history, &mut not_ours))?;
                 count(&mut figures, &report);
                 // Whoever vouched for events that others wrote would hide what `verify` finds.
                 not_ours.retain(|d| d.version.is_some());
                 if !not_ours.is_empty() {
-                    left.push(dossier.stored.report.tracking);
+                    left.push(with_history.stored.report.tracking);
                     continue;
                 }
-                let texts = if report.secret { BTreeMap::new() } else { contents::all_words(dossier, &self.keys_of(dossier)?)? };
+                let texts = if report.secret {
+                    BTreeMap::new()
+                } else {
+                    contents::all_words(with_history, &self.keys_of(with_history)?)?
+                };
                 let listing = self.listing(&report, events, &texts);
-                let changed_at = dossier.events.last().map_or(report.received_at, |r| r.event.at);
-                let reached = Milestones::of(&report, dossier.events.iter().map(|r| &r.event));
-                let stored = ReportRow { reached, ..dossier.stored.clone() };
+                let changed_at = with_history.events.last().map_or(report.received_at, |r| r.event.at);
+                let reached = Milestones::of(&report, with_history.events.iter().map(|r| &r.event));
+                let stored = ReportRow { reached, ..with_history.stored.clone() };
                 let rows = self.remade(&stored, report, changed_at, listing, head)?;
-                writing.push(self.store.put_rows(dossier.stored.n, rows));
+                writing.push(self.store.put_rows(with_history.stored.n, rows));
                 made += 1;
             }
             for written in futures::future::join_all(writing).await {
                 written?;
             }
-            looked_at += dossiers.len() as u64;
+            looked_at += with_histories.len() as u64;
             progress(looked_at);
         }
     }

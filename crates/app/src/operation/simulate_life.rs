@@ -103,8 +103,8 @@ fn happens(
     words_key: Option<&SealKey>,
 ) -> Result<bool, AppError> {
     let context = context(deed.at, &deed.actor, country.reference, country.calendar);
-    let Ok(happenings) = decide(&step.report, &deed.command, context) else { return Ok(false) };
-    let (report, events) = unfold(step.report.clone(), deed.actor.by(), deed.at, happenings)?;
+    let Ok(decided) = decide(&step.report, &deed.command, context) else { return Ok(false) };
+    let (report, events) = unfold(step.report.clone(), deed.actor.by(), deed.at, decided)?;
     let mut text = text;
     for event in events {
         let words = text.take().map(|text| contents::words(report.id, event.version, &text, words_key)).transpose()?;

@@ -145,9 +145,9 @@ impl App {
         if !matches!(look.what, ReportEvent::Revealed { why: Some(_), .. }) || look.report.secret {
             return Ok(None);
         }
-        let Some(dossier) = self.dossier(Key::Id(look.report.id)).await? else { return Ok(None) };
-        let version = dossier.events.iter().find(|r| r.seq == look.seq).map(|r| r.event.version);
-        let texts = contents::all_words(&dossier, &self.keys_of(&dossier)?)?;
+        let Some(with_history) = self.with_history(Key::Id(look.report.id)).await? else { return Ok(None) };
+        let version = with_history.events.iter().find(|r| r.seq == look.seq).map(|r| r.event.version);
+        let texts = contents::all_words(&with_history, &self.keys_of(&with_history)?)?;
         Ok(version.and_then(|version| texts.get(&version)).map(|text| text.text.clone()))
     }
 

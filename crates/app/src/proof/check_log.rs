@@ -32,9 +32,9 @@ impl App {
         let mut counted = BTreeMap::new();
         let (mut after, mut looked_at) = (0, 0);
         loop {
-            let dossiers = self.store.scan(after, TOGETHER).await?;
+            let with_histories = self.store.scan(after, TOGETHER).await?;
             let rows = self.store.believed(after, TOGETHER).await?;
-            let Some(last) = dossiers.last() else {
+            let Some(last) = with_histories.last() else {
                 // Figures that moved while we counted cannot be compared; on a quiet installation they stand still.
                 let kept = self.kept_figures().await?;
                 if kept == before {
@@ -48,26 +48,26 @@ impl App {
             let supporters = self.store.supporters(after, last.stored.n).await?;
             after = last.stored.n;
             let rows: BTreeMap<_, _> = rows.iter().map(|row| (row.n, row)).collect();
-            for dossier in &dossiers {
-                let again = match rows.get(&dossier.stored.n) {
-                    Some(row) if row.version == dossier.stored.report.version => None,
-                    _ => self.both_again(dossier.stored.n).await?,
+            for with_history in &with_histories {
+                let again = match rows.get(&with_history.stored.n) {
+                    Some(row) if row.version == with_history.stored.report.version => None,
+                    _ => self.both_again(with_history.stored.n).await?,
                 };
-                let dossier = again.as_ref().map_or(dossier, |(dossier, _)| dossier);
-                let mut found = Findings::of(dossier, &mut differences);
-                check_events(dossier, &mut found);
-                self.check_marks(dossier, vouched, &mut found);
-                match again.as_ref().map(|(_, row)| row).or_else(|| rows.get(&dossier.stored.n).copied()) {
-                    Some(row) => check_row(dossier, row, &mut found),
+                let with_history = again.as_ref().map_or(with_history, |(with_history, _)| with_history);
+                let mut found = Findings::of(with_history, &mut differences);
+                check_events(with_history, &mut found);
+                self.check_marks(with_history, vouched, &mut found);
+                match again.as_ref().map(|(_, row)| row).or_else(|| rows.get(&with_history.stored.n).copied()) {
+                    Some(row) => check_row(with_history, row, &mut found),
                     None => found.add(None, "its row cannot be read beside its state"),
                 }
-                self.check_contents(dossier, &mut found)?;
-                self.check_rows(dossier, &mut found).await?;
-                self.check_supporters(dossier, supporters.get(&dossier.stored.n).copied(), &mut found).await?;
-                self.check_supervision(&dossier.stored.report, &mut found);
-                count(&mut counted, &dossier.stored.report);
+                self.check_contents(with_history, &mut found)?;
+                self.check_rows(with_history, &mut found).await?;
+                self.check_supporters(with_history, supporters.get(&with_history.stored.n).copied(), &mut found).await?;
+                self.check_supervision(&with_history.stored.report, &mut found);
+                count(&mut counted, &with_history.stored.report);
             }
-            looked_at += dossiers.len() as u64;
+            looked_at += with_histories.len() as u64;
             progress(looked_at);
         }
     }
@@ -77,9 +77,9 @@ impl App {
     async fn both_again(&self, n: i64) -> Result<Option<(ReportWithHistory, Believed)>, AppError> {
         for tries in (0..AGAIN).rev() {
             let row = self.store.believed(n - 1, 1).await?.pop();
-            let (Some(dossier), Some(row)) = (self.store.scan(n - 1, 1).await?.pop(), row) else { return Ok(None) };
-            if tries == 0 || (dossier.stored.n, dossier.stored.report.version) == (row.n, row.version) {
-                return Ok(Some((dossier, row)));
+            let (Some(with_history), Some(row)) = (self.store.scan(n - 1, 1).await?.pop(), row) else { return Ok(None) };
+            if tries == 0 || (with_history.stored.n, with_history.stored.report.version) == (row.n, row.version) {
+                return Ok(Some((with_history, row)));
             }
         }
         Ok(None)
@@ -93,14 +93,14 @@ impl App {
         Ok(kept)
     }
 
-    pub(crate) fn check_contents(&self, dossier: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
-        let id = dossier.stored.report.id;
-        let forgotten = dossier.events.iter().any(|r| r.event.what == ReportEvent::Forgotten);
-        let Ok(keys) = self.keys_of(dossier) else {
+    pub(crate) fn check_contents(&self, with_history: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
+        let id = with_history.stored.report.id;
+        let forgotten = with_history.events.iter().any(|r| r.event.what == ReportEvent::Forgotten);
+        let Ok(keys) = self.keys_of(with_history) else {
             found.add(None, "its keys cannot be opened with this installation's key");
             return Ok(());
         };
-        for content in &dossier.contents {
+        for content in &with_history.contents {
             let version = Some(content.version);
             match contents::opened(id, content, &keys) {
                 Ok(Some((salt, plain))) if trust::commit(&salt, &plain) == content.commitment => {}
@@ -110,7 +110,7 @@ impl App {
                 Err(AppError::Sealed(_) | AppError::Damaged(_)) => found.add(version, "what is sealed cannot be opened"),
                 Err(e) => return Err(e),
             }
-            if content.sealed != (content.field == Field::Person || dossier.stored.words_key.is_some()) {
+            if content.sealed != (content.field == Field::Person || with_history.stored.words_key.is_some()) {
                 found.add(version, "words lie open that should be sealed, or the other way round");
             }
         }
@@ -128,9 +128,9 @@ impl App {
         }
     }
 
-    async fn check_rows(&self, dossier: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
-        let report = &dossier.stored.report;
-        for attachment in &dossier.attachments {
+    async fn check_rows(&self, with_history: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
+        let report = &with_history.stored.report;
+        for attachment in &with_history.attachments {
             match self.open_file(attachment, report.id).await {
                 Err(e) => found.add(Some(attachment.version), &format!("file {}: {e}", attachment.id)),
                 Ok(bytes) if !is_called_right(attachment, &bytes) => {
@@ -139,7 +139,7 @@ impl App {
                 Ok(_) => {}
             }
         }
-        let (tasks, path) = self.store.rows_of(dossier.stored.n).await?;
+        let (tasks, path) = self.store.rows_of(with_history.stored.n).await?;
         let in_order = |mut tasks: Vec<Task>| {
             tasks.sort_by_key(|t| (t.agency, t.work));
             tasks
@@ -156,12 +156,12 @@ impl App {
     /// Supporters are kept apart, so that each counts once: as many as the report says.
     async fn check_supporters(
         &self,
-        dossier: &ReportWithHistory,
+        with_history: &ReportWithHistory,
         kept: Option<u64>,
         found: &mut Findings<'_>,
     ) -> Result<(), AppError> {
-        let n = dossier.stored.n;
-        if kept.unwrap_or(0) == u64::from(dossier.stored.report.supports) {
+        let n = with_history.stored.n;
+        if kept.unwrap_or(0) == u64::from(with_history.stored.report.supports) {
             return Ok(());
         }
         // One may have come between the two.
@@ -209,22 +209,22 @@ fn compare_figures(counted: &BTreeMap<Figure, i64>, kept: &BTreeMap<Figure, i64>
 }
 
 /// Replays the events and compares: numbers without a gap, commitments that fit, a state that follows from them.
-pub(crate) fn check_events(dossier: &ReportWithHistory, found: &mut Findings<'_>) {
-    let (id, mut state) = (dossier.stored.report.id, None::<Report>);
-    for (place, recorded) in (1..).zip(&dossier.events) {
+pub(crate) fn check_events(with_history: &ReportWithHistory, found: &mut Findings<'_>) {
+    let (id, mut state) = (with_history.stored.report.id, None::<Report>);
+    for (place, recorded) in (1..).zip(&with_history.events) {
         let event = &recorded.event;
         if event.version != place {
             found.add(Some(event.version), &format!("event {place} is missing"));
             return;
         }
-        let contents = dossier.contents.iter().filter(|c| c.version == event.version);
-        let files = dossier.attachments.iter().filter(|a| a.version == event.version);
+        let contents = with_history.contents.iter().filter(|c| c.version == event.version);
+        let files = with_history.attachments.iter().filter(|a| a.version == event.version);
         if !recording::is_committed_to(id, recorded, contents, files) {
             found.add(Some(event.version), "the event is not what it committed to");
         }
         state = apply(state, id, event);
     }
-    if state.as_ref() != Some(&dossier.stored.report) {
+    if state.as_ref() != Some(&with_history.stored.report) {
         found.add(None, "the state of the report is not what its events say");
     }
 }

@@ -17,14 +17,14 @@ const SEALS_TOGETHER: u32 = 500;
 impl App {
     /// Marks of events and of the row. Events up to `vouched` may have none: an earlier version wrote them, and all of them were
     /// vouched for together.
-    pub(super) fn check_marks(&self, dossier: &ReportWithHistory, vouched: i64, found: &mut Findings<'_>) {
-        let head = self.check_chain(dossier, vouched, found);
-        match dossier.stored.marks {
+    pub(super) fn check_marks(&self, with_history: &ReportWithHistory, vouched: i64, found: &mut Findings<'_>) {
+        let head = self.check_chain(with_history, vouched, found);
+        match with_history.stored.marks {
             None => found.add(None, "nobody vouches for its row"),
             Some((kept, _)) if kept != head => {
                 found.add(None, "its events are not those that were written: one was changed, or is missing at the end");
             }
-            Some((_, row)) if !InstallationKey::same(&row, &self.mark_of_row(&dossier.stored, &head)) => {
+            Some((_, row)) if !InstallationKey::same(&row, &self.mark_of_row(&with_history.stored, &head)) => {
                 found.add(None, "its row was changed by another program");
             }
             Some(_) => {}
@@ -32,9 +32,9 @@ impl App {
     }
 
     /// The marks of its events, each over the one before. Gives that of the last.
-    pub(crate) fn check_chain(&self, dossier: &ReportWithHistory, vouched: i64, found: &mut Findings<'_>) -> Mark {
+    pub(crate) fn check_chain(&self, with_history: &ReportWithHistory, vouched: i64, found: &mut Findings<'_>) -> Mark {
         let mut head = None;
-        for recorded in &dossier.events {
+        for recorded in &with_history.events {
             let (mark, ours) = self.proved_event(recorded, head, vouched);
             if !ours {
                 found.add(
@@ -92,9 +92,9 @@ fn unlike_seal(before: Option<&Seal>, seal: &Seal, now: Option<&Seal>) -> String
 }
 
 /// The columns that lists, desks and clocks read, against the state they follow from.
-pub(super) fn check_row(dossier: &ReportWithHistory, row: &Believed, found: &mut Findings<'_>) {
-    let report = &dossier.stored.report;
-    let facts = Facts::of(report, Milestones::of(report, dossier.events.iter().map(|r| &r.event)));
+pub(super) fn check_row(with_history: &ReportWithHistory, row: &Believed, found: &mut Findings<'_>) {
+    let report = &with_history.stored.report;
+    let facts = Facts::of(report, Milestones::of(report, with_history.events.iter().map(|r| &r.event)));
     let joined_to = match &report.status {
         Status::Joined { to, .. } => Some(to.0.into_bytes()),
         _ => None,
@@ -117,7 +117,7 @@ pub(super) fn check_row(dossier: &ReportWithHistory, row: &Believed, found: &mut
         standing: Some(facts.standing.as_str().to_owned()),
         says: facts.says.map(|says| says.as_str().to_owned()),
         lead: Some(facts.lead.map_or(0, |agency| agency.0)),
-        kinds: dossier.events.iter().map(|r| r.event.what.name().to_owned()).collect(),
+        kinds: with_history.events.iter().map(|r| r.event.what.name().to_owned()).collect(),
     };
     if follows == *row {
         return;

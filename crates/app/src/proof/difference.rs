@@ -20,8 +20,8 @@ pub(crate) struct Findings<'a> {
 
 impl<'a> Findings<'a> {
     /// What is found of a report.
-    pub(crate) fn of(dossier: &ReportWithHistory, found: &'a mut Vec<Difference>) -> Self {
-        Self { report: dossier.stored.report.tracking.to_string(), found }
+    pub(crate) fn of(with_history: &ReportWithHistory, found: &'a mut Vec<Difference>) -> Self {
+        Self { report: with_history.stored.report.tracking.to_string(), found }
     }
 
     pub(super) fn add(&mut self, version: Option<u32>, what: &str) {

@@ -39,31 +39,31 @@ impl App {
             return Ok(());
         }
         loop {
-            let dossiers = self.store.unmarked(TOGETHER).await?;
-            if dossiers.is_empty() {
+            let with_histories = self.store.unmarked(TOGETHER).await?;
+            if with_histories.is_empty() {
                 break;
             }
             let mut marks = Vec::new();
-            for dossier in &dossiers {
-                let mut found = Findings::of(dossier, &mut came.differences);
-                check_events(dossier, &mut found);
-                self.check_contents(dossier, &mut found)?;
-                let head = dossier.events.iter().fold(None, |head, e| Some(self.event_mark(head, &e.commitment)));
+            for with_history in &with_histories {
+                let mut found = Findings::of(with_history, &mut came.differences);
+                check_events(with_history, &mut found);
+                self.check_contents(with_history, &mut found)?;
+                let head = with_history.events.iter().fold(None, |head, e| Some(self.event_mark(head, &e.commitment)));
                 let head: Mark = head.unwrap_or_default();
                 let mut bodies = Vec::new();
-                if let Ok(keys) = self.keys_of(dossier) {
-                    for content in &dossier.contents {
+                if let Ok(keys) = self.keys_of(with_history) {
+                    for content in &with_history.contents {
                         // What does not open was told above, and stays as it is.
-                        if let Ok(Some(body)) = contents::salt_within(dossier.stored.report.id, content, &keys) {
+                        if let Ok(Some(body)) = contents::salt_within(with_history.stored.report.id, content, &keys) {
                             bodies.push((content.version, content.field, body));
                         }
                     }
                 }
-                let row = self.mark_of_row(&dossier.stored, &head);
-                marks.push(Vouched { n: dossier.stored.n, version: dossier.stored.report.version, head, row, bodies });
+                let row = self.mark_of_row(&with_history.stored, &head);
+                marks.push(Vouched { n: with_history.stored.n, version: with_history.stored.report.version, head, row, bodies });
             }
             self.store.vouch(marks).await?;
-            came.reports += dossiers.len() as u64;
+            came.reports += with_histories.len() as u64;
             tracing::info!(came.reports, "reports of an earlier version are vouched for");
         }
         let mut until = 0;

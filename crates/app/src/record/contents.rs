@@ -162,8 +162,8 @@ impl App {
         Ok(wrapped.map(open).transpose()?)
     }
 
-    pub(crate) fn keys_of(&self, dossier: &ReportWithHistory) -> Result<Keys, AppError> {
-        let (stored, id) = (&dossier.stored, dossier.stored.report.id);
+    pub(crate) fn keys_of(&self, with_history: &ReportWithHistory) -> Result<Keys, AppError> {
+        let (stored, id) = (&with_history.stored, with_history.stored.report.id);
         Ok(Keys { words: self.unwrap(stored.words_key.as_ref(), id)?, person: self.unwrap(stored.person_key.as_ref(), id)? })
     }
 }
@@ -204,18 +204,18 @@ pub(crate) fn plain(report: ReportId, content: &Content, keys: &Keys) -> Result<
 }
 
 /// The words of every event that still has some.
-pub(crate) fn all_words(dossier: &ReportWithHistory, keys: &Keys) -> Result<BTreeMap<u32, Text>, AppError> {
+pub(crate) fn all_words(with_history: &ReportWithHistory, keys: &Keys) -> Result<BTreeMap<u32, Text>, AppError> {
     let mut texts = BTreeMap::new();
-    for content in dossier.contents.iter().filter(|c| c.field == Field::Words) {
-        let bytes = plain(dossier.stored.report.id, content, keys)?;
+    for content in with_history.contents.iter().filter(|c| c.field == Field::Words) {
+        let bytes = plain(with_history.stored.report.id, content, keys)?;
         texts.extend(bytes.map(|bytes| (content.version, Text::from_bytes(&bytes))));
     }
     Ok(texts)
 }
 
 /// The person of a report; none when none was given, or it was forgotten.
-pub(crate) fn open_person(dossier: &ReportWithHistory, keys: &Keys) -> Result<Option<Reporter>, AppError> {
-    let report: &Report = &dossier.stored.report;
-    let Some(content) = dossier.contents.iter().find(|c| c.field == Field::Person) else { return Ok(None) };
+pub(crate) fn open_person(with_history: &ReportWithHistory, keys: &Keys) -> Result<Option<Reporter>, AppError> {
+    let report: &Report = &with_history.stored.report;
+    let Some(content) = with_history.contents.iter().find(|c| c.field == Field::Person) else { return Ok(None) };
     plain(report.id, content, keys)?.map(|bytes| Reporter::from_bytes(&bytes)).transpose()
 }

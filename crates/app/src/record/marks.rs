@@ -171,35 +171,35 @@ impl App {
     ///
     /// # Errors
     /// As [`App::stored`].
-    pub(crate) async fn dossier(&self, key: Key) -> Result<Option<ReportWithHistory>, AppError> {
+    pub(crate) async fn with_history(&self, key: Key) -> Result<Option<ReportWithHistory>, AppError> {
         for _ in 0..READ_AGAIN {
-            let Some(dossier) = self.store.dossier(key).await? else { return Ok(None) };
-            if let Some(dossier) = self.written_together(dossier).await? {
-                return Ok(Some(dossier));
+            let Some(with_history) = self.store.with_history(key).await? else { return Ok(None) };
+            if let Some(with_history) = self.written_together(with_history).await? {
+                return Ok(Some(with_history));
             }
             // Somebody may have acted on it between the two.
         }
         Err(AppError::Damaged("the row of a report and its events are not as this installation wrote them together".into()))
     }
 
-    /// A dossier whose row and events are as this installation wrote them together; none where they are not.
-    pub(crate) async fn written_together(&self, dossier: ReportWithHistory) -> Result<Option<ReportWithHistory>, AppError> {
-        let head = dossier.stored.marks.map(|(head, _)| head);
-        let stored = self.ours(dossier.stored)?;
-        let dossier = ReportWithHistory { stored, ..dossier };
-        let fits = self.head_of_events(&dossier).await?.is_some_and(|last| head == Some(last));
-        Ok(Some(dossier).filter(|_| fits))
+    /// A with_history whose row and events are as this installation wrote them together; none where they are not.
+    pub(crate) async fn written_together(&self, with_history: ReportWithHistory) -> Result<Option<ReportWithHistory>, AppError> {
+        let head = with_history.stored.marks.map(|(head, _)| head);
+        let stored = self.ours(with_history.stored)?;
+        let with_history = ReportWithHistory { stored, ..with_history };
+        let fits = self.head_of_events(&with_history).await?.is_some_and(|last| head == Some(last));
+        Ok(Some(with_history).filter(|_| fits))
     }
 
     /// The mark of the last event, if each is what it committed to and has its mark after the one before. Events of an earlier
     /// version have none: they were vouched for with the row.
-    async fn head_of_events(&self, dossier: &ReportWithHistory) -> Result<Option<Mark>, AppError> {
+    async fn head_of_events(&self, with_history: &ReportWithHistory) -> Result<Option<Mark>, AppError> {
         let vouched = self.vouched_until().await?;
-        let (id, mut head) = (dossier.stored.report.id, None);
-        for recorded in &dossier.events {
+        let (id, mut head) = (with_history.stored.report.id, None);
+        for recorded in &with_history.events {
             let version = recorded.event.version;
-            let contents = dossier.contents.iter().filter(|c| c.version == version);
-            let files = dossier.attachments.iter().filter(|a| a.version == version);
+            let contents = with_history.contents.iter().filter(|c| c.version == version);
+            let files = with_history.attachments.iter().filter(|a| a.version == version);
             if !recording::is_committed_to(id, recorded, contents, files) {
                 return Ok(None);
             }

@@ -25,7 +25,7 @@ const HEADLINE: usize = 90;
 /// Longest excerpt in lists, in characters.
 const EXCERPT: usize = 220;
 
-/// What comes with the first of the happenings.
+/// What comes with the first of the decided.
 #[derive(Default)]
 pub(crate) struct Brought {
     pub(crate) words: Option<Text>,
@@ -38,15 +38,15 @@ pub(crate) struct Brought {
     pub(crate) deed: Option<SentDeed>,
 }
 
-/// A report after some happenings, and the events they are.
+/// A report after some decided, and the events they are.
 pub(crate) fn unfold(
     report: Report,
     by: ActorRef,
     at: Timestamp,
-    happenings: Vec<ReportEvent>,
+    decided: Vec<ReportEvent>,
 ) -> Result<(Report, Vec<Event>), AppError> {
     let (id, mut report, mut events) = (report.id, report, Vec::new());
-    for what in happenings {
+    for what in decided {
         let event = Event { version: report.version + 1, at, by, what };
         report = apply(Some(report), id, &event).ok_or_else(|| AppError::Damaged("a report without a beginning".into()))?;
         events.push(event);
@@ -117,17 +117,17 @@ fn facts_of<'a>(report: &'a ReportId, event: &Event, texts: &'a (String, String)
 }
 
 impl App {
-    /// The step that makes these happenings part of a report.
+    /// The step that makes these decided part of a report.
     pub(crate) async fn step(
         &self,
         before: &store::ReportRow,
         by: ActorRef,
         at: Timestamp,
-        happenings: Vec<ReportEvent>,
+        decided: Vec<ReportEvent>,
         brought: Brought,
     ) -> Result<CommitRequest, AppError> {
         let id = before.report.id;
-        let (report, events) = unfold(before.report.clone(), by, at, happenings)?;
+        let (report, events) = unfold(before.report.clone(), by, at, decided)?;
         let turns_secret = report.secret && before.words_key.is_none();
         let key = if turns_secret { Some(SealKey::new()?) } else { self.unwrap(before.words_key.as_ref(), id)? };
         // Hidden once more, its words are sealed already.
@@ -136,22 +136,22 @@ impl App {
             turns_secret || hides || (!report.secret && events.iter().any(|e| e.what.facts().effect == Effect::Listing));
         let (mut listing, mut reseal) = (None, None);
         if relisted {
-            let dossier = self.dossier(store::Key::Id(id)).await?.ok_or(AppError::NotFound)?;
-            let mut texts = contents::all_words(&dossier, &self.keys_of(&dossier)?)?;
+            let with_history = self.with_history(store::Key::Id(id)).await?.ok_or(AppError::NotFound)?;
+            let mut texts = contents::all_words(&with_history, &self.keys_of(&with_history)?)?;
             if let Some(key) = key.as_ref().filter(|_| turns_secret) {
-                reseal = Some(self.reseal(id, &dossier.contents, key)?);
+                reseal = Some(self.reseal(id, &with_history.contents, key)?);
             }
             if let (Some(first), Some(words)) = (events.first(), &brought.words) {
                 texts.insert(first.version, words.clone());
             }
-            let all = dossier.events.iter().map(|r| &r.event).chain(&events);
+            let all = with_history.events.iter().map(|r| &r.event).chain(&events);
             listing = Some(self.listing(&report, all, &texts));
         }
         let reached = match before.reached.clone().after(&before.report, &report, &events) {
             Some(reached) => reached,
             None => {
-                let dossier = self.dossier(store::Key::Id(id)).await?.ok_or(AppError::NotFound)?;
-                Milestones::of(&report, dossier.events.iter().map(|r| &r.event).chain(&events))
+                let with_history = self.with_history(store::Key::Id(id)).await?.ok_or(AppError::NotFound)?;
+                Milestones::of(&report, with_history.events.iter().map(|r| &r.event).chain(&events))
             }
         };
         let reference = self.reference();

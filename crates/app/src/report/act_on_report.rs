@@ -123,10 +123,10 @@ impl App {
     pub async fn act_on_report(&self, deed: ActRequest<'_>) -> Result<domain::Report, AppError> {
         let action = deed.command.action();
         if needs_words(&deed.command, deed.actor) && deed.words.is_none() {
-            return Err(AppError::ValidationError { field: "words", why: ValidationError::Empty });
+            return Err(AppError::Invalid { field: "words", why: ValidationError::Empty });
         }
         if action == Action::Verify && deed.title.is_none() {
-            return Err(AppError::ValidationError { field: "title", why: ValidationError::Empty });
+            return Err(AppError::Invalid { field: "title", why: ValidationError::Empty });
         }
         for _ in 0..TRIES {
             let before = self.stored(deed.report).await?.ok_or(AppError::NotFound)?;
@@ -148,25 +148,25 @@ impl App {
             }
             let now = self.now();
             let calendar = reference.calendar(&before.report.area);
-            let mut happenings = decide(&before.report, &deed.command, context(now, deed.actor, &reference, &calendar))?;
+            let mut decided = decide(&before.report, &deed.command, context(now, deed.actor, &reference, &calendar))?;
             // Asked last: whoever may not open it is not told what for.
             match deed.command {
                 Command::Approve { follow_up } if before.report.secret => {
                     self.must_have_read(&before.report, follow_up, deed.actor).await?;
                 }
                 Command::Reveal { field: SealedField::Person, why: None } => {
-                    return Err(AppError::ValidationError { field: "why", why: ValidationError::Empty });
+                    return Err(AppError::Invalid { field: "why", why: ValidationError::Empty });
                 }
                 Command::Reveal { why: Some(Why::Other), .. } if deed.words.is_none() => {
-                    return Err(AppError::ValidationError { field: "words", why: ValidationError::Empty });
+                    return Err(AppError::Invalid { field: "words", why: ValidationError::Empty });
                 }
                 _ => {}
             }
-            self.guard_public_words(&before, &deed, now, &mut happenings).await?;
+            self.guard_public_words(&before, &deed, now, &mut decided).await?;
             let words = deed.words.as_ref().map(|w| Text::new(deed.title.as_ref(), w));
             let brought =
                 Brought { words, attachments: deed.attachments.clone(), supporter: deed.supporter, pin: None, deed: sent };
-            let step = self.step(&before, deed.actor.by(), now, happenings, brought).await?;
+            let step = self.step(&before, deed.actor.by(), now, decided, brought).await?;
             let after = step.report.clone();
             let files: Vec<_> = step.events.iter().flat_map(|e| e.attachments.clone()).collect();
             let written = match self.store.append(step).await {
@@ -188,15 +188,15 @@ impl App {
 
     /// Nobody approves what they did not open.
     async fn must_have_read(&self, report: &Report, follow_up: usize, actor: &Actor) -> Result<(), AppError> {
-        let dossier = self.dossier(Key::Id(report.id)).await?.ok_or(AppError::NotFound)?;
+        let with_history = self.with_history(Key::Id(report.id)).await?.ok_or(AppError::NotFound)?;
         let draft = report.follow_ups.get(follow_up).ok_or(Refusal::NoSuchFollowUp)?;
-        Ok(has_read(actor, draft, report, dossier.events.iter().map(|r| &r.event))?)
+        Ok(has_read(actor, draft, report, with_history.events.iter().map(|r| &r.event))?)
     }
 
     /// Traces (a reminder, a support) are nothing a person must know of before acting.
     async fn still_as_seen(&self, key: Key, seen: u32) -> Result<(), AppError> {
-        let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
-        let mut since = dossier.events.iter().map(|r| &r.event).filter(|e| e.version > seen);
+        let with_history = self.with_history(key).await?.ok_or(AppError::NotFound)?;
+        let mut since = with_history.events.iter().map(|r| &r.event).filter(|e| e.version > seen);
         if since.all(|e| e.what.is_trace()) { Ok(()) } else { Err(AppError::Changed) }
     }
 

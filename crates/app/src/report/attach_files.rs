@@ -240,9 +240,9 @@ impl App {
 
     /// Seals the files of a report that became secret, once its key is stored. Done again it changes nothing.
     pub(crate) async fn seal_files(&self, report: ReportId) -> Result<(), AppError> {
-        let Some(dossier) = self.dossier(Key::Id(report)).await? else { return Ok(()) };
-        let Some(key) = self.keys_of(&dossier)?.words else { return Ok(()) };
-        for id in dossier.attachments.iter().map(|a| a.id) {
+        let Some(with_history) = self.with_history(Key::Id(report)).await? else { return Ok(()) };
+        let Some(key) = self.keys_of(&with_history)?.words else { return Ok(()) };
+        for id in with_history.attachments.iter().map(|a| a.id) {
             let Some(bytes) = self.blobs.get(id).await? else { continue };
             if !bytes.starts_with(SEALED) {
                 self.blobs.put(id, sealed(&bytes, report, id, &key)?).await?;

@@ -71,13 +71,13 @@ impl App {
         before: &ReportRow,
         deed: &ActRequest<'_>,
         now: Timestamp,
-        happenings: &mut Vec<ReportEvent>,
+        decided: &mut Vec<ReportEvent>,
     ) -> Result<(), AppError> {
         // What is taken over is public where it comes from.
         if !matches!(deed.actor, Actor::Official(_) | Actor::Reporter) {
             return Ok(());
         }
-        let (after, events) = unfold(before.report.clone(), deed.actor.by(), now, happenings.clone())?;
+        let (after, events) = unfold(before.report.clone(), deed.actor.by(), now, decided.clone())?;
         let was_public = before.report.is_public();
         let adds = events.iter().any(|e| public_words::is_public(&e.what));
         let may_come_back = after.secret && !after.supervisory;
@@ -89,12 +89,12 @@ impl App {
             Actor::Official(official) => Some((official, self.begin_to_look(after.id, official, now).await?)),
             _ => None,
         };
-        let dossier = self.dossier(Key::Id(after.id)).await?.ok_or(AppError::NotFound)?;
-        let log = || dossier.events.iter().map(|r| &r.event).filter(|e| e.version <= before.report.version);
+        let with_history = self.with_history(Key::Id(after.id)).await?.ok_or(AppError::NotFound)?;
+        let log = || with_history.events.iter().map(|r| &r.event).filter(|e| e.version <= before.report.version);
         let known_already = was_public || !after.is_public();
         let shown = if known_already { public_words::of(&before.report, log()) } else { Default::default() };
         let becomes = public_words::of(&after, log().chain(&events));
-        let kept = contents::all_words(&dossier, &self.keys_of(&dossier)?)?;
+        let kept = contents::all_words(&with_history, &self.keys_of(&with_history)?)?;
         let typed = events.first().zip(deed.words.as_ref()).map(|(e, w)| (e.version, Text::new(deed.title.as_ref(), w)));
         let mut parts = Vec::new();
         for (event, words) in becomes.into_iter().filter(|(event, _)| !shown.contains_key(event)) {
@@ -108,15 +108,15 @@ impl App {
             parts.extend(text.title.as_deref().map(|title| part("title", title)));
             parts.push(part("words", &text.text));
         }
-        let Some((official, looking)) = looking else { return self.guard_show(&dossier, parts) };
+        let Some((official, looking)) = looking else { return self.guard_show(&with_history, parts) };
         let confirmation = self.confirmation(before, official, &parts);
-        let tells_reporter = self.look_through(&dossier, official, looking, &mut parts, now).await?;
+        let tells_reporter = self.look_through(&with_history, official, looking, &mut parts, now).await?;
         parts.retain(|part| !part.found.is_empty());
         if parts.is_empty() {
             return self.looked(looking).await;
         }
         if deed.confirmed.as_ref().is_some_and(|c| trust::InstallationKey::same(c.as_bytes(), confirmation.as_bytes())) {
-            happenings.push(ReportEvent::WordsGuarded { shown: true });
+            decided.push(ReportEvent::WordsGuarded { shown: true });
             return self.looked(looking).await;
         }
         if tells_reporter {
@@ -127,8 +127,8 @@ impl App {
     }
 
     /// A reporter shows nothing that betrays a person and that no official confirmed.
-    fn guard_show(&self, dossier: &ReportWithHistory, mut parts: Vec<Part>) -> Result<(), AppError> {
-        let known = self.known(dossier)?;
+    fn guard_show(&self, with_history: &ReportWithHistory, mut parts: Vec<Part>) -> Result<(), AppError> {
+        let known = self.known(with_history)?;
         for part in &mut parts {
             part.found = private_with(&part.text, &known);
         }
@@ -166,8 +166,8 @@ impl App {
         let mut parts = typed.map(|text| Part { field: None, text: text.to_owned(), found: Vec::new() });
         let now = self.now();
         let looking = self.begin_to_look(report.id, official, now).await?;
-        let dossier = self.dossier(Key::Id(report.id)).await?.ok_or(AppError::NotFound)?;
-        if self.look_through(&dossier, official, looking, &mut parts, now).await? {
+        let with_history = self.with_history(Key::Id(report.id)).await?.ok_or(AppError::NotFound)?;
+        if self.look_through(&with_history, official, looking, &mut parts, now).await? {
             self.leave_word(report.id, official, now).await?;
         }
         self.looked(looking).await?;
@@ -186,8 +186,8 @@ impl App {
         most: usize,
         say: impl Fn(Private) -> String,
     ) -> Result<[String; 2], AppError> {
-        let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
-        let known = self.known(&dossier)?;
+        let with_history = self.with_history(key).await?.ok_or(AppError::NotFound)?;
+        let known = self.known(&with_history)?;
         let say = |what| say(if what == Private::Reporter { Private::Name } else { what });
         let cover = |text: &str| covered(text, &private_with(text, &known), say);
         // Before it is cut: half a phone number is not known for one.
@@ -215,16 +215,16 @@ impl App {
     /// Fills in what was found. True when something tells who reported.
     async fn look_through(
         &self,
-        dossier: &ReportWithHistory,
+        with_history: &ReportWithHistory,
         official: &Official,
         looking: Looking,
         parts: &mut [Part],
         now: Timestamp,
     ) -> Result<bool, AppError> {
-        let report = &dossier.stored.report;
-        let known = self.known(dossier)?;
+        let report = &with_history.stored.report;
+        let known = self.known(with_history)?;
         let actor = Actor::Official(official.clone());
-        let guesses = dossier.events.iter().map(|r| &r.event).filter(|e| {
+        let guesses = with_history.events.iter().map(|r| &r.event).filter(|e| {
             e.by == actor.by() && e.what == ReportEvent::WordsGuarded { shown: false } && now.duration_since(e.at) < WHILE
         });
         if guesses.fold(looking.at_once, |n, _| n.saturating_add(1)) > TRIES {
@@ -272,8 +272,8 @@ impl App {
     }
 
     /// What is known of the reporter; nothing when nothing was given or it was forgotten.
-    fn known(&self, dossier: &ReportWithHistory) -> Result<Known, AppError> {
-        Ok(contents::open_person(dossier, &self.keys_of(dossier)?)?.map(|r| known_of(&r)).unwrap_or_default())
+    fn known(&self, with_history: &ReportWithHistory) -> Result<Known, AppError> {
+        Ok(contents::open_person(with_history, &self.keys_of(with_history)?)?.map(|r| known_of(&r)).unwrap_or_default())
     }
 }
 

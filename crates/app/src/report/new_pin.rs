@@ -116,12 +116,12 @@ impl App {
         let Some(at) = moment(&told.at.to_le_bytes()).filter(|at| self.now().duration_since(*at) < LIVES) else {
             return Ok(None);
         };
-        let Some(dossier) = self.dossier(Key::Tracking(told.number)).await? else { return Ok(None) };
-        let keys = self.keys_of(&dossier)?;
-        let Some(person) = contents::open_person(&dossier, &keys)? else { return Ok(None) };
+        let Some(with_history) = self.with_history(Key::Tracking(told.number)).await? else { return Ok(None) };
+        let keys = self.keys_of(&with_history)?;
+        let Some(person) = contents::open_person(&with_history, &keys)? else { return Ok(None) };
         let theirs = person.contacts().any(|contact| self.contact_mark(told.number, contact) == told.contact);
         let Some(email) = person.email.filter(|_| theirs) else { return Ok(None) };
-        let stored = &dossier.stored;
+        let stored = &with_history.stored;
         let code = self.code(stored, &told.contact, at).grouped();
         let letter = self.letter(job, News::NewPinCode { code }, email.as_str().to_owned(), stored.language);
         Ok(Some(self.about(letter, stored)))
@@ -142,9 +142,9 @@ impl App {
         for _ in 0..TRIES {
             let (reference, now, actor) = (self.reference(), self.now(), Actor::Reporter);
             let calendar = reference.calendar(&before.report.area);
-            let happenings = decide(&before.report, &Command::RenewPin, context(now, &actor, &reference, &calendar))?;
+            let decided = decide(&before.report, &Command::RenewPin, context(now, &actor, &reference, &calendar))?;
             let brought = Brought { pin: Some(self.pin_hash(&pin, id)), ..Brought::default() };
-            let step = self.step(&before, actor.by(), now, happenings, brought).await?;
+            let step = self.step(&before, actor.by(), now, decided, brought).await?;
             let receipt =
                 Receipt { tracking: before.report.tracking, pin: Some(pin.clone()), received_at: before.report.received_at };
             match self.store.append(step).await? {

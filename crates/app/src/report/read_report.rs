@@ -109,15 +109,15 @@ impl App {
         if matches!(reader, Reader::Anyone) && !self.stored(key).await?.is_some_and(|stored| stored.report.is_public()) {
             return Err(AppError::NotFound);
         }
-        let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
-        if !sees(&reader.actor(), &dossier.stored.report, &self.reference().agencies) {
+        let with_history = self.with_history(key).await?.ok_or(AppError::NotFound)?;
+        if !sees(&reader.actor(), &with_history.stored.report, &self.reference().agencies) {
             return Err(AppError::NotFound);
         }
         let opened: &[SealedField] = match reader {
             Reader::Reporter => &[SealedField::Words, SealedField::Person],
             Reader::Anyone | Reader::Official(_) => &[],
         };
-        self.view(&dossier, reader, opened).await
+        self.view(&with_history, reader, opened).await
     }
 
     /// Opens the words of a secret report, for an official, and leaves a trace of it.
@@ -154,19 +154,19 @@ impl App {
         let actor = reader.actor();
         let deed = ActRequest::new(key, &actor, Command::Reveal { field, why });
         self.act_on_report(ActRequest { words, ..deed }).await?;
-        let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
-        self.view(&dossier, &reader, &[field]).await
+        let with_history = self.with_history(key).await?.ok_or(AppError::NotFound)?;
+        self.view(&with_history, &reader, &[field]).await
     }
 
-    async fn view(&self, dossier: &ReportWithHistory, reader: &Reader, opened: &[SealedField]) -> Result<View, AppError> {
-        let (report, reference) = (&dossier.stored.report, self.reference());
-        let keys = self.keys_of(dossier)?;
+    async fn view(&self, with_history: &ReportWithHistory, reader: &Reader, opened: &[SealedField]) -> Result<View, AppError> {
+        let (report, reference) = (&with_history.stored.report, self.reference());
+        let keys = self.keys_of(with_history)?;
         let closed = report.secret && !opened.contains(&SealedField::Words);
-        let texts = if closed { BTreeMap::new() } else { contents::all_words(dossier, &keys)? };
-        let names = self.names(dossier, reader).await?;
-        let open = public_words::of(report, dossier.events.iter().map(|r| &r.event));
+        let texts = if closed { BTreeMap::new() } else { contents::all_words(with_history, &keys)? };
+        let names = self.names(with_history, reader).await?;
+        let open = public_words::of(report, with_history.events.iter().map(|r| &r.event));
         let mut lines = Vec::new();
-        for recorded in &dossier.events {
+        for recorded in &with_history.events {
             let event = &recorded.event;
             let undone = !report.stands(event.version) && !event.what.is_trace();
             if !matches!(reader, Reader::Official(_)) && (undone || !event.what.is_for_public()) {
@@ -188,7 +188,7 @@ impl App {
             };
             // Files travel with words.
             let stand_in = public_words::lie_in(&event.what, report, event.version).filter(|_| shows_words);
-            let files = dossier.attachments.iter().filter(|a| Some(a.version) == stand_in && !closed);
+            let files = with_history.attachments.iter().filter(|a| Some(a.version) == stand_in && !closed);
             lines.push(TimelineEntry {
                 version: event.version,
                 at: event.at,
@@ -202,17 +202,17 @@ impl App {
             });
         }
         let last = |wanted: fn(&ReportEvent) -> bool| {
-            let found = dossier.events.iter().rev().map(|r| &r.event).find(|e| report.stands(e.version) && wanted(&e.what));
+            let found = with_history.events.iter().rev().map(|r| &r.event).find(|e| report.stands(e.version) && wanted(&e.what));
             found.and_then(|e| texts.get(&e.version)).cloned()
         };
         let public = last(|w| matches!(w, ReportEvent::Verified { .. }));
         let original = last(|w| matches!(w, ReportEvent::Submitted { .. }));
-        let first = dossier.events.first().map_or(0, |r| r.event.version);
+        let first = with_history.events.first().map_or(0, |r| r.event.version);
         let original = original.filter(|_| !matches!(reader, Reader::Anyone) || open.contains_key(&first));
         Ok(View {
             public,
             original,
-            person: if opened.contains(&SealedField::Person) { contents::open_person(dossier, &keys)? } else { None },
+            person: if opened.contains(&SealedField::Person) { contents::open_person(with_history, &keys)? } else { None },
             closed,
             lines,
             allowed: allowed(&reader.actor(), report, &reference.agencies),
@@ -221,13 +221,13 @@ impl App {
     }
 
     /// The names of the officials in a log, for officials.
-    async fn names(&self, dossier: &ReportWithHistory, reader: &Reader) -> Result<BTreeMap<UserId, String>, AppError> {
+    async fn names(&self, with_history: &ReportWithHistory, reader: &Reader) -> Result<BTreeMap<UserId, String>, AppError> {
         let by = |r: &store::Recorded| match r.event.by {
             ActorRef::Official(user) => Some(user),
             _ => None,
         };
         match reader {
-            Reader::Official(_) => self.names_of(dossier.events.iter().filter_map(by)).await,
+            Reader::Official(_) => self.names_of(with_history.events.iter().filter_map(by)).await,
             Reader::Anyone | Reader::Reporter => Ok(BTreeMap::new()),
         }
     }

@@ -88,13 +88,13 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`], the store's.
     pub async fn shown_receipt(&self, receipt: Receipt) -> Result<ShownReceipt, AppError> {
-        let dossier = self.dossier(Key::Tracking(receipt.tracking)).await?.ok_or(AppError::NotFound)?;
-        let report = dossier.stored.report;
+        let with_history = self.with_history(Key::Tracking(receipt.tracking)).await?.ok_or(AppError::NotFound)?;
+        let report = with_history.stored.report;
         Ok(ShownReceipt {
             receipt,
             area: report.area,
             verification: report.verification,
-            files: dossier.attachments.into_iter().filter(|file| file.version == 1).collect(),
+            files: with_history.attachments.into_iter().filter(|file| file.version == 1).collect(),
             renewed: false,
         })
     }

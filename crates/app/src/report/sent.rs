@@ -82,11 +82,11 @@ impl App {
     /// # Errors
     /// The store's.
     pub async fn done_before(&self, key: Key, official: &Official, sent: Uuid) -> Result<Option<Report>, AppError> {
-        let Some(dossier) = self.dossier(key).await? else { return Ok(None) };
-        let Some(known) = self.store.deed(dossier.stored.n, sent).await? else { return Ok(None) };
+        let Some(with_history) = self.with_history(key).await? else { return Ok(None) };
+        let Some(known) = self.store.deed(with_history.stored.n, sent).await? else { return Ok(None) };
         let theirs = |e: &Event| e.version == known.version && e.by == ActorRef::Official(official.user);
-        let stands = dossier.stored.report.stands(known.version);
-        Ok(Some(dossier.stored.report).filter(|_| stands && dossier.events.iter().any(|r| theirs(&r.event))))
+        let stands = with_history.stored.report.stands(known.version);
+        Ok(Some(with_history.stored.report).filter(|_| stands && with_history.events.iter().any(|r| theirs(&r.event))))
     }
 
     fn mark_of_deed(&self, before: &ReportRow, deed: &ActRequest<'_>, sent_as: Uuid) -> [u8; 32] {

@@ -17,9 +17,9 @@ impl App {
     /// [`Refusal::TooLateToUndo`].
     pub async fn undo(&self, key: Key, official: &Official, to: u32) -> Result<Report, AppError> {
         let actor = Actor::Official(official.clone());
-        let dossier = self.dossier(key).await?.ok_or(AppError::NotFound)?;
-        let stored = &dossier.stored;
-        let events: Vec<_> = dossier.events.iter().map(|r| r.event.clone()).collect();
+        let with_history = self.with_history(key).await?.ok_or(AppError::NotFound)?;
+        let stored = &with_history.stored;
+        let events: Vec<_> = with_history.events.iter().map(|r| r.event.clone()).collect();
         let (until, since) = events.split_at(events.partition_point(|e| e.version <= to));
         let before = until.iter().fold(None, |report, event| apply(report, stored.report.id, event));
         let before = before.filter(|b| sees(&actor, b, &self.reference().agencies)).ok_or(AppError::NotFound)?;

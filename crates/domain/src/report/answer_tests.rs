@@ -82,12 +82,12 @@ impl Case {
         let (calendar, rules) = (Calendar::of(&self.report.area, &[]), RuleBook::default());
         let context = Context { now: self.now, actor, calendar: &calendar, rules: &rules, agencies: &self.tree };
         policy::fits_for(actor, command.action(), &self.report, &self.tree)?;
-        let happenings = decide(&self.report, &command, context)?;
-        for what in happenings.clone() {
+        let events = decide(&self.report, &command, context)?;
+        for what in events.clone() {
             let event = Event { version: self.report.version + 1, at: self.now, by: actor.by(), what };
             self.report = apply(Some(self.report.clone()), self.report.id, &event).unwrap();
         }
-        Ok(happenings)
+        Ok(events)
     }
 
     fn answer(&mut self, agency: AgencyId, outcome: Outcome) -> Result<Vec<ReportEvent>, Refusal> {

@@ -45,7 +45,7 @@ pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEve
     })
 }
 
-/// What a command leads to. The first happening carries the words that came with the command.
+/// What a command leads to. The first event carries the words that came with the command.
 ///
 /// # Errors
 /// A [`Refusal`] that says what stands in the way; then nothing has happened.
@@ -136,8 +136,8 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the common end of every arm above")]
-fn one(happening: ReportEvent) -> Result<Vec<ReportEvent>, Refusal> {
-    Ok(vec![happening])
+fn one(event: ReportEvent) -> Result<Vec<ReportEvent>, Refusal> {
+    Ok(vec![event])
 }
 
 fn deadline(term: DeadlineKind, context: Context<'_>) -> Deadline {
@@ -224,7 +224,7 @@ fn forward(report: &Report, to: &[AgencyId], lead: AgencyId, context: Context<'_
         _ => {}
     }
     let without_lead = report.lead().is_none();
-    let mut happenings = Vec::new();
+    let mut events = Vec::new();
     for (place, agency) in to.iter().enumerate() {
         may_receive(report, *agency, context)?;
         if to.get(..place).is_some_and(|before| before.contains(agency)) {
@@ -232,10 +232,10 @@ fn forward(report: &Report, to: &[AgencyId], lead: AgencyId, context: Context<'_
         }
         match report.forwarding_to(*agency) {
             Some((forwarding, f)) if without_lead && *agency == lead && f.is_open() => {
-                happenings.push(ReportEvent::LeadNamed { forwarding })
+                events.push(ReportEvent::LeadNamed { forwarding })
             }
             Some(_) => return Err(Refusal::AlreadyThere),
-            None => happenings.push(ReportEvent::Forwarded {
+            None => events.push(ReportEvent::Forwarded {
                 agency: *agency,
                 lead: without_lead && *agency == lead,
                 first: deadline(DeadlineKind::FirstAnswer, context),
@@ -243,7 +243,7 @@ fn forward(report: &Report, to: &[AgencyId], lead: AgencyId, context: Context<'_
             }),
         }
     }
-    Ok(happenings)
+    Ok(events)
 }
 
 /// The open forwarding to an agency for which the actor may act.
@@ -265,14 +265,14 @@ fn bounce(report: &Report, agency: AgencyId, better: AgencyId, context: Context<
         return Err(Refusal::BetterIsSame);
     }
     let verification = f.lead.then(|| deadline(DeadlineKind::Verification, context));
-    let mut happenings = vec![ReportEvent::Returned { forwarding, better, verification }];
+    let mut events = vec![ReportEvent::Returned { forwarding, better, verification }];
     // The second bounce goes to the coordinator above, with the whole history.
     if report.bounces >= 1
         && let Some(to) = context.agencies.above(report.custodian)
     {
-        happenings.push(ReportEvent::Escalated { to, cause: Cause::Bounced });
+        events.push(ReportEvent::Escalated { to, cause: Cause::Bounced });
     }
-    Ok(happenings)
+    Ok(events)
 }
 
 fn follow_up(

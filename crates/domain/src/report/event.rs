@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{ActorRef, AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
-/// A happening with its place in the life of a report.
+/// A event with its place in the life of a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// 1 for the first, then one more each.

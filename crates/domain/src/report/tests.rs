@@ -170,20 +170,19 @@ fn submission() -> Submission {
     }
 }
 
-fn check(before: &Report, happening: &ReportEvent, after: &Report) {
+fn check(before: &Report, event: &ReportEvent, after: &Report) {
     assert_eq!(after.version, before.version + 1, "version grows by one");
     assert!(after.forwardings.iter().filter(|f| f.lead && f.is_active()).count() <= 1, "one lead");
     assert!(after.anonymous || !before.anonymous, "anonymous is never loosened");
-    let shown = matches!(happening, ReportEvent::Shown) && before.hidden_by_official && !before.supervisory;
-    assert!(after.secret || !before.secret || shown, "only what an official hid is shown again: {happening:?}");
+    let shown = matches!(event, ReportEvent::Shown) && before.hidden_by_official && !before.supervisory;
+    assert!(after.secret || !before.secret || shown, "only what an official hid is shown again: {event:?}");
     assert!(!after.supervisory || !after.is_public(), "supervisory content is never public");
-    let lifted = matches!(happening, ReportEvent::SupervisionLifted { .. });
-    assert!(after.supervisory || !before.supervisory || lifted, "the flag never falls by itself: {happening:?}");
-    assert!(lifted || before.accused.iter().all(|a| after.accused.contains(a)), "the accused never shrink: {happening:?}");
+    let lifted = matches!(event, ReportEvent::SupervisionLifted { .. });
+    assert!(after.supervisory || !before.supervisory || lifted, "the flag never falls by itself: {event:?}");
+    assert!(lifted || before.accused.iter().all(|a| after.accused.contains(a)), "the accused never shrink: {event:?}");
     if matches!(before.status, Status::Archived { .. }) {
-        let goes_on =
-            matches!(happening, ReportEvent::Restored { .. } | ReportEvent::Undone { .. } | ReportEvent::Objected { .. });
-        assert!(happening.is_trace() || goes_on, "after archive: {happening:?}");
+        let goes_on = matches!(event, ReportEvent::Restored { .. } | ReportEvent::Undone { .. } | ReportEvent::Objected { .. });
+        assert!(event.is_trace() || goes_on, "after archive: {event:?}");
     }
     for accused in after.accused.iter().filter(|_| after.supervisory) {
         let actor = official(Role::Liaison, *accused);
@@ -253,10 +252,10 @@ proptest! {
                 if done && !ring {
                     break;
                 }
-                let Ok(happenings) = decide(&report, &wish, context) else { continue };
+                let Ok(events) = decide(&report, &wish, context) else { continue };
                 done = !ring;
-                prop_assert!(!happenings.is_empty(), "a wish that is granted leaves a trace");
-                for what in happenings {
+                prop_assert!(!events.is_empty(), "a wish that is granted leaves a trace");
+                for what in events {
                     let event = Event { version: report.version + 1, at: now, by: actor.by(), what };
                     let after = apply(Some(report.clone()), report.id, &event).unwrap();
                     check(&report, &event.what, &after);

@@ -64,7 +64,7 @@ pub(super) fn everything<'a>(accepted: &'a [Accepted<'a>]) -> Vec<Many<'a>> {
     let listed: Vec<_> = all.iter().copied().filter(|p| p.listing.is_some()).collect();
     let (relisted, as_listed): (Vec<_>, Vec<_>) = others.iter().copied().partition(|p| p.listing.is_some());
     let mut statements = vec![reports(&births).insert(), update(&as_listed), relist(&relisted)];
-    let Happenings { events, contents, files } = happenings(accepted);
+    let Happenings { events, contents, files } = events(accepted);
     statements.extend([events.insert_with(&[("seq", "nextval('event_seq')")]), contents.insert(), files.insert()]);
     statements.extend(clear_desks(&others));
     statements.extend(desks(&all).map(Rows::insert));
@@ -181,7 +181,7 @@ pub(super) struct Happenings<'a> {
     pub(super) files: Rows<'a>,
 }
 
-pub(super) fn happenings<'a>(accepted: &'a [Accepted<'a>]) -> Happenings<'a> {
+pub(super) fn events<'a>(accepted: &'a [Accepted<'a>]) -> Happenings<'a> {
     let events: Vec<(i64, &NewEvent)> = accepted.iter().flat_map(|a| a.step.events.iter().map(|e| (a.placed.n, e))).collect();
     let contents: Vec<(i64, &Content)> = events.iter().flat_map(|(n, e)| e.contents.iter().map(|c| (*n, c))).collect();
     let files: Vec<_> = events.iter().flat_map(|(n, e)| e.attachments.iter().map(|a| (*n, a))).collect();

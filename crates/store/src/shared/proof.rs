@@ -6,7 +6,7 @@ use async_trait::async_trait;
 
 use super::{
     kept_day, reached,
-    reports::{STORED, dossiers, with_parts},
+    reports::{STORED, with_histories, with_parts},
 };
 use crate::{
     Believed, Chain, Error, Head, Proof, ReportWithHistory, Seal, Vouched,
@@ -38,7 +38,7 @@ impl<E: Engine> Proof for E {
         let values = values![at_most];
         let places = "IN (SELECT n FROM report WHERE mark IS NULL ORDER BY n LIMIT ?1)";
         let script = Script::one(format!("{STORED} WHERE mark IS NULL ORDER BY n LIMIT ?1"), values.clone());
-        dossiers(self.read(ReadMode::Scan, with_parts(script, places, &values)).await?)
+        with_histories(self.read(ReadMode::Scan, with_parts(script, places, &values)).await?)
     }
 
     async fn vouch(&self, marks: Vec<Vouched>) -> Result<(), Error> {

@@ -24,20 +24,20 @@ impl<E: Engine> Reports for E {
         first(self.read(ReadMode::Point, script).await?).as_mut().map(stored).transpose()
     }
 
-    async fn dossier(&self, key: Key) -> Result<Option<ReportWithHistory>, Error> {
+    async fn with_history(&self, key: Key) -> Result<Option<ReportWithHistory>, Error> {
         let (condition, value) = by(key);
         let of = format!("= (SELECT n FROM report WHERE {condition})");
         let script = Script::one(format!("{STORED} WHERE {condition}"), vec![value.clone()]);
         let script = with_parts(script, &of, &[value]);
-        Ok(dossiers(self.read(ReadMode::Point, script).await?)?.pop())
+        Ok(with_histories(self.read(ReadMode::Point, script).await?)?.pop())
     }
 
-    async fn dossiers(&self, places: Vec<i64>) -> Result<Vec<ReportWithHistory>, Error> {
+    async fn with_histories(&self, places: Vec<i64>) -> Result<Vec<ReportWithHistory>, Error> {
         let of = (E::DIALECT.one_of)("n", "?1");
         let values = values![super::numbers(places.into_iter())];
         let script = Script::one(format!("{STORED} WHERE {of} ORDER BY n"), values.clone());
         let within = of.strip_prefix("n ").unwrap_or(&of);
-        dossiers(self.read(ReadMode::Scan, with_parts(script, within, &values)).await?)
+        with_histories(self.read(ReadMode::Scan, with_parts(script, within, &values)).await?)
     }
 
     async fn version(&self, tracking: TrackingNumber) -> Result<Option<u32>, Error> {
@@ -154,7 +154,7 @@ pub(super) fn with_parts(script: Script, of: &str, values: &[Value]) -> Script {
 }
 
 /// Puts together what [`STORED`] and [`with_parts`] read.
-pub(super) fn dossiers(mut answers: Vec<Rows>) -> Result<Vec<ReportWithHistory>, Error> {
+pub(super) fn with_histories(mut answers: Vec<Rows>) -> Result<Vec<ReportWithHistory>, Error> {
     let mut events = Parts::new(rows(&mut answers, 1));
     let mut contents = Parts::new(rows(&mut answers, 2));
     let mut attachments = Parts::new(rows(&mut answers, 3));

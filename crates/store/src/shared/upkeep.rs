@@ -11,7 +11,7 @@ use domain::{
 
 use super::{
     COUNT, count, due_at, report_id,
-    reports::{RECORDED, STORED, dossiers, recorded, with_parts},
+    reports::{RECORDED, STORED, recorded, with_histories, with_parts},
 };
 use crate::{
     Error, Progress, Recorded, Remade, ReportWithHistory, Upkeep,
@@ -44,7 +44,7 @@ impl<E: Engine> Upkeep for E {
         let values = values![after, at_most];
         let places = "IN (SELECT n FROM report WHERE n > ?1 ORDER BY n LIMIT ?2)";
         let script = Script::one(format!("{STORED} WHERE n > ?1 ORDER BY n LIMIT ?2"), values.clone());
-        dossiers(self.read(ReadMode::Scan, with_parts(script, places, &values)).await?)
+        with_histories(self.read(ReadMode::Scan, with_parts(script, places, &values)).await?)
     }
 
     async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(ReportId, Recorded)>, Error> {
@@ -70,7 +70,7 @@ impl<E: Engine> Upkeep for E {
         let values = values![at_most];
         let places = "IN (SELECT n FROM report WHERE received_on IS NULL ORDER BY n LIMIT ?1)";
         let script = Script::one(format!("{STORED} WHERE received_on IS NULL ORDER BY n LIMIT ?1"), values.clone());
-        dossiers(self.read(ReadMode::Scan, with_parts(script, places, &values)).await?)
+        with_histories(self.read(ReadMode::Scan, with_parts(script, places, &values)).await?)
     }
 
     async fn date(&self, facts: Vec<(i64, u32, Facts)>) -> Result<(), Error> {

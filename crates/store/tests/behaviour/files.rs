@@ -35,7 +35,7 @@ async fn files_of_an_event_keep_their_order(fresh: Fresh) {
     noted.events[0].attachments = vec![file(1, 2, 0)];
     store.append(noted.clone()).await.unwrap();
     let all = [sent, noted.events[0].attachments.clone()].concat();
-    assert_eq!(store.dossier(key).await.unwrap().unwrap().attachments, all);
+    assert_eq!(store.with_history(key).await.unwrap().unwrap().attachments, all);
     assert_eq!(store.attachment(Uuid::from_u128(5)).await.unwrap().unwrap().1, all[2]);
     // As an earlier version wrote them: with neither place nor salt.
     let sql = "INSERT INTO attachment (id, n, version, name, media_type, size, hash) \
@@ -54,7 +54,7 @@ async fn files_of_an_event_keep_their_order(fresh: Fresh) {
         let stretch = store.take_out(table, None, 100).await.unwrap();
         other.store.put_in(stretch).await.unwrap();
     }
-    let (here, there) = (store.dossier(key).await.unwrap().unwrap(), other.store.dossier(key).await.unwrap().unwrap());
+    let (here, there) = (store.with_history(key).await.unwrap().unwrap(), other.store.with_history(key).await.unwrap().unwrap());
     assert_eq!((here.attachments.len(), here.attachments), (5, there.attachments));
 }
 

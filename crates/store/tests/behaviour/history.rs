@@ -67,8 +67,8 @@ async fn a_history_is_as_if_it_had_been_lived(fresh: Fresh) {
         let figures = store.figures(about, None, Over::Months).await.unwrap();
         assert_eq!(sorted(figures), sorted(lived.store.figures(about, None, Over::Months).await.unwrap()));
     }
-    for dossier in &all {
-        let (n, report) = (dossier.stored.n, &dossier.stored.report);
+    for with_history in &all {
+        let (n, report) = (with_history.stored.n, &with_history.stored.report);
         assert_eq!(store.rows_of(n).await.unwrap(), (report.tasks(), report.path()));
     }
     let word = Filter { words: vec![vec!["perbaikan".into()]], ..Filter::default() };

@@ -26,12 +26,12 @@ async fn a_report_is_written_once_and_read_back_whole(fresh: Fresh) {
         CommitOutcome::Known(report.tracking),
         "the same identity again is the same report"
     );
-    let dossier = store.dossier(Key::Tracking(report.tracking)).await.unwrap().unwrap();
-    assert_eq!(dossier.stored.report, report);
-    assert_eq!(dossier.stored.pin, [1; 32]);
-    assert_eq!(dossier.events.len(), 1);
-    assert_eq!(dossier.contents.len(), 2);
-    assert_eq!(dossier.events[0].texts.0, "\"anyone\"");
+    let with_history = store.with_history(Key::Tracking(report.tracking)).await.unwrap().unwrap();
+    assert_eq!(with_history.stored.report, report);
+    assert_eq!(with_history.stored.pin, [1; 32]);
+    assert_eq!(with_history.events.len(), 1);
+    assert_eq!(with_history.contents.len(), 2);
+    assert_eq!(with_history.events[0].texts.0, "\"anyone\"");
     assert!(store.report(Key::Id(ReportId(Uuid::nil()))).await.unwrap().is_none());
     let mut twin = birth(2);
     let ReportEvent::Submitted { tracking, .. } = &mut twin.events[0].event.what else { unreachable!() };
@@ -96,12 +96,12 @@ async fn forgetting_destroys_key_and_content_and_keeps_the_commitment(fresh: Fre
     store.append(birth(1)).await.unwrap();
     let step = CommitRequest { forget_person: true, ..next(&birth(1).report, ReportEvent::Forgotten) };
     store.append(step).await.unwrap();
-    let dossier = store.dossier(Key::Tracking(birth(1).report.tracking)).await.unwrap().unwrap();
-    assert!(dossier.stored.person_key.is_none());
-    let person = dossier.contents.iter().find(|c| c.field == Field::Person).unwrap();
+    let with_history = store.with_history(Key::Tracking(birth(1).report.tracking)).await.unwrap().unwrap();
+    assert!(with_history.stored.person_key.is_none());
+    let person = with_history.contents.iter().find(|c| c.field == Field::Person).unwrap();
     assert!(person.body.is_none());
     assert_eq!(person.commitment, [9; 32]);
-    assert!(dossier.contents.iter().any(|c| c.field == Field::Words && c.body.is_some()));
+    assert!(with_history.contents.iter().any(|c| c.field == Field::Words && c.body.is_some()));
 }
 
 async fn a_supporter_counts_once(fresh: Fresh) {

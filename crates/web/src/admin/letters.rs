@@ -158,7 +158,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): A
                 }
                 kept.push((language, part, own));
             }
-            Err(why) => again.wrong.push(field_error::complaint(s, &FieldError::ValidationError(why))),
+            Err(why) => again.wrong.push(field_error::complaint(s, &FieldError::Invalid(why))),
         }
     }
     if again.wrong.is_empty() && again.typed.ticked("lihat") {

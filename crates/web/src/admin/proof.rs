@@ -63,13 +63,13 @@ struct Page {
     errors: Errors,
 }
 
-fn page(web: &Web, s: Localizer, who: &SignedIn, address: String, form: &FormData, trouble: Option<&SignInError>) -> Response {
-    let (seconds, wait) = trouble.and_then(|t| wait(s, t)).unzip();
-    let errors = match trouble {
+fn page(web: &Web, s: Localizer, who: &SignedIn, address: String, form: &FormData, error: Option<&SignInError>) -> Response {
+    let (seconds, wait) = error.and_then(|t| wait(s, t)).unzip();
+    let errors = match error {
         Some(_) if wait.is_none() => Errors::one(PROOF, "password-wrong"),
         _ => Errors::default(),
     };
-    let status = match (trouble, seconds) {
+    let status = match (error, seconds) {
         (_, Some(_)) => StatusCode::TOO_MANY_REQUESTS,
         (Some(_), None) => StatusCode::FORBIDDEN,
         (None, None) => StatusCode::OK,

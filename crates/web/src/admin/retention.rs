@@ -66,7 +66,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): A
     }
     let closings = [(Language::Indonesian, "closing_id"), (Language::English, "closing_en")].map(|(language, field)| {
         if typed.get(field).chars().count() > LONGEST {
-            errors.unfit(field, ValidationError::TooLong(LONGEST));
+            errors.invalid(field, ValidationError::TooLong(LONGEST));
         }
         (language, typed.maybe(field, domain::Words::parse, &mut errors).map(|text| text.as_str().to_owned()).unwrap_or_default())
     });

@@ -60,5 +60,5 @@ pub(super) fn must<T>(
 ) -> Option<T> {
     // What parsing takes away counts too, so that the description says what is taken.
     let parsed = if text.chars().nth(most).is_some() { Err(ValidationError::TooLong(most)) } else { parse(text) };
-    parsed.map_err(|why| errors.push(FieldProblem::unfit(field, why))).ok()
+    parsed.map_err(|why| errors.push(FieldProblem::invalid(field, why))).ok()
 }

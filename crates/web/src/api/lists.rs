@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::{
     body::{json, note},
-    problem::{FieldProblem, problem, refuse, too_fast, unfit},
+    problem::{FieldProblem, invalid, problem, refuse, too_fast},
     reports::{ReportOut, listed},
 };
 use crate::{cursor, limits::Counted, middleware::Client, sheet::reports, state::Web};
@@ -116,7 +116,7 @@ pub(crate) async fn list(State(web): State<Web>, client: Client, query: Result<Q
         errors.push(FieldProblem::new("limit", "expected 1 to 100"));
     }
     if !errors.is_empty() {
-        return unfit(errors);
+        return invalid(errors);
     }
     let after = after.map(|n| cursor::plain(&web, Cursor { order: 0, n }));
     match web.app().public_reports(&search, after, limit).await {
@@ -143,7 +143,7 @@ pub(crate) async fn csv(State(web): State<Web>, client: Client, query: Result<Qu
     let mut errors = Vec::new();
     let search = search_of(query, &mut errors);
     if !errors.is_empty() {
-        return unfit(errors);
+        return invalid(errors);
     }
     reports::public_csv_of(&web, &search).await.unwrap_or_else(|e| refuse(&web, &e))
 }

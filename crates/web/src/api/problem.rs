@@ -40,7 +40,7 @@ impl FieldProblem {
         Self { field: field.to_owned(), detail: detail.into() }
     }
 
-    pub(crate) fn unfit(field: &str, why: ValidationError) -> Self {
+    pub(crate) fn invalid(field: &str, why: ValidationError) -> Self {
         Self::new(field, why.to_string())
     }
 }
@@ -54,7 +54,7 @@ pub(crate) fn problem(status: StatusCode, kind: &str, title: &str, errors: Optio
 }
 
 /// Fields that do not fit.
-pub(crate) fn unfit(errors: Vec<FieldProblem>) -> Response {
+pub(crate) fn invalid(errors: Vec<FieldProblem>) -> Response {
     problem(StatusCode::UNPROCESSABLE_ENTITY, "unfit", "some fields do not fit", Some(errors))
 }
 
@@ -69,18 +69,20 @@ pub(crate) fn too_fast(wait: std::time::Duration) -> Response {
 }
 
 /// Something that could not be done.
-pub(crate) fn refuse(_: &Web, trouble: &AppError) -> Response {
-    let (status, _) = crate::status::status_of(trouble);
-    match trouble {
-        AppError::ValidationError { field, why } => unfit(vec![FieldProblem::unfit(field, *why)]),
-        AppError::NoSuchArea => unfit(vec![FieldProblem::new("area", "no such area; see /api/v1/areas")]),
-        AppError::PointNowhere => unfit(vec![FieldProblem::new("point", "no known area holds this point; give the area's code")]),
+pub(crate) fn refuse(_: &Web, error: &AppError) -> Response {
+    let (status, _) = crate::status::status_of(error);
+    match error {
+        AppError::Invalid { field, why } => invalid(vec![FieldProblem::invalid(field, *why)]),
+        AppError::NoSuchArea => invalid(vec![FieldProblem::new("area", "no such area; see /api/v1/areas")]),
+        AppError::PointNowhere => {
+            invalid(vec![FieldProblem::new("point", "no known area holds this point; give the area's code")])
+        }
         AppError::File(_, why @ (BadFile::NoRoom | BadFile::OverQuota)) => {
             let mut response = problem(status, why.key(), &format!("a file {why}"), None);
             retry_after(&mut response, FILES_AGAIN);
             response
         }
-        AppError::File(place, why) => unfit(vec![FieldProblem::new("files", format!("file {}: {why}", place + 1))]),
+        AppError::File(place, why) => invalid(vec![FieldProblem::new("files", format!("file {}: {why}", place + 1))]),
         AppError::Refused(refusal) => problem(status, &refusal.key(), &refusal.to_string(), None),
         AppError::Betrays(_) => problem(status, "private", "what is to become public betrays a person", None),
         AppError::NotFound => problem(status, "not-found", "there is no such thing, or it is not for you", None),
@@ -89,7 +91,7 @@ pub(crate) fn refuse(_: &Web, trouble: &AppError) -> Response {
             problem(status, "sent-before", "something else was sent with this id before; send it with an id of its own", None)
         }
         AppError::Store(_) | AppError::Sealed(_) | AppError::NoRandom(_) | AppError::Damaged(_) => {
-            tracing::error!(error = %trouble, "an API request failed");
+            tracing::error!(error = %error, "an API request failed");
             problem(status, "failed", "something failed on our side; nothing was saved, try again", None)
         }
     }

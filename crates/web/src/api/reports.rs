@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     body::{json, maybe, must, read_json},
-    problem::{FieldProblem, problem, refuse, too_fast, unfit},
+    problem::{FieldProblem, invalid, problem, refuse, too_fast},
 };
 use crate::{limits::Counted, middleware::Client, routes, state::Web};
 
@@ -219,7 +219,7 @@ pub(crate) async fn reply(State(web): State<Web>, client: Client, number: Option
         Err(response) => return response,
     };
     let mut errors = Vec::new();
-    let Some(words) = must(&mut errors, "text", &reply.text, Words::MAX, Words::parse) else { return unfit(errors) };
+    let Some(words) = must(&mut errors, "text", &reply.text, Words::MAX, Words::parse) else { return invalid(errors) };
     let unsolved = reply.unsolved.unwrap_or(true);
     let asked = |report: &domain::Report| matches!(report.status, domain::report::Status::NeedsCompletion { .. });
     let command = move |report: &domain::Report| if asked(report) { Command::Complete } else { Command::Reply { unsolved } };
@@ -261,7 +261,7 @@ pub(crate) async fn rate(State(web): State<Web>, client: Client, number: Option<
         errors.push(FieldProblem::new("stars", "expected 1 to 5"));
     }
     if !errors.is_empty() {
-        return unfit(errors);
+        return invalid(errors);
     }
     let rate = |_: &domain::Report| Command::Rate { stars: rating.stars, solved: rating.solved };
     do_as_reporter(&web, client, number, (&rating.pin, rating.id), rate, words).await

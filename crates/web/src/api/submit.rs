@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 use super::{
     body::{json, maybe, must, note, read_json},
-    problem::{FieldProblem, problem, refuse, too_fast, unfit},
+    problem::{FieldProblem, invalid, problem, refuse, too_fast},
 };
 use crate::{
     field_error::FieldError,
@@ -180,7 +180,7 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
         Ok(refused) if refused.iter().all(|r| r.why == BadFile::TooFast) => return too_fast(A_MINUTE),
         Ok(refused) => match refused.iter().find(|r| matches!(r.why, BadFile::NoRoom | BadFile::OverQuota)) {
             Some(r) => return refuse(&web, &AppError::File(r.place.saturating_sub(1), r.why)),
-            None => return unfit(refused.iter().map(|r| bad_file(r.place, &r.called, r.why)).collect()),
+            None => return invalid(refused.iter().map(|r| bad_file(r.place, &r.called, r.why)).collect()),
         },
         Err(e) => return refuse(&web, &e),
     }
@@ -197,7 +197,7 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
             json(StatusCode::CREATED, &out)
         }
         Err(AppError::Refused(refusal @ (domain::Refusal::FutureDay | domain::Refusal::LongAgoDay))) => {
-            unfit(vec![FieldProblem::new("happened_on", refusal.to_string())])
+            invalid(vec![FieldProblem::new("happened_on", refusal.to_string())])
         }
         Err(e) => refuse(&web, &e),
     }
@@ -225,7 +225,7 @@ async fn read_body(web: &Web, request: Request) -> Result<(ReportIn, Vec<Sent>),
                 FieldError::File { place, called, why } => bad_file(*place, called, *why),
                 _ => FieldProblem::new(field, "more than is read: send fewer or smaller files"),
             });
-            return Err(unfit(said.collect()));
+            return Err(invalid(said.collect()));
         }
         return Ok((from_form(&form)?, form.files));
     }
@@ -243,16 +243,16 @@ fn unreadable(status: StatusCode) -> Response {
 
 fn from_form(form: &Form) -> Result<ReportIn, Response> {
     let text = |field: &str| Some(form.typed.get(field).to_owned()).filter(|t| !t.trim().is_empty());
-    let wrong = |field: &str, what: &str| unfit(vec![FieldProblem::new(field, what)]);
+    let wrong = |field: &str, what: &str| invalid(vec![FieldProblem::new(field, what)]);
     let yes = |field: &str| match form.typed.get(field) {
         "1" | "true" | "yes" | "on" => Ok(true),
         "" | "0" | "false" | "no" | "off" => Ok(false),
         _ => Err(wrong(field, "expected true or false")),
     };
     let controlled: Vec<_> =
-        form.typed.controlled().map(|field| FieldProblem::unfit(field, domain::ValidationError::Control)).collect();
+        form.typed.controlled().map(|field| FieldProblem::invalid(field, domain::ValidationError::Control)).collect();
     if !controlled.is_empty() {
-        return Err(unfit(controlled));
+        return Err(invalid(controlled));
     }
     if form.typed.ticked("files") {
         return Err(wrong("files", "a file has a name of its own"));
@@ -346,6 +346,6 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
             language,
             attachments: Vec::new(),
         }),
-        _ => Err(unfit(errors)),
+        _ => Err(invalid(errors)),
     }
 }

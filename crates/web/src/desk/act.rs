@@ -75,7 +75,7 @@ pub(crate) async fn act(
             Ok(report) => {
                 return done(&web, &who, &report, action, &typed).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
             }
-            Err(AppError::ValidationError { field, why }) => errors.unfit(field, why),
+            Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
             Err(AppError::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
             Err(AppError::Betrays(found)) => errors.betrayed(found),
             Err(AppError::Changed) => errors.add("form", "changed-text"),

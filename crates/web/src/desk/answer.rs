@@ -79,7 +79,7 @@ pub(super) fn read(typed: &FormData, words: Option<&Words>, errors: &mut Errors)
     match Words::parse(&format!("{}\n\n{LAW}: {law}", words.as_str())) {
         Ok(words) => Some((Some(outcome), Some(words))),
         Err(why) => {
-            errors.unfit("words", why);
+            errors.invalid("words", why);
             None
         }
     }

@@ -95,7 +95,7 @@ struct Page {
     action: Action,
     rows: Vec<Row>,
     /// Those that it cannot be done to, and what else may be done to them.
-    unfit: Vec<Row>,
+    invalid: Vec<Row>,
     others: Vec<(&'static str, String)>,
     typed: FormData,
     /// What it is known by when it is sent twice.
@@ -159,7 +159,7 @@ async fn page(
     errors: Errors,
 ) -> Result<Response, AppError> {
     let (reference, mut rows, mut agencies) = (web.app().reference(), Vec::new(), Vec::new());
-    let (actor, mut unfit, mut others) = (domain::Actor::Official(who.official()), Vec::new(), Vec::new());
+    let (actor, mut invalid, mut others) = (domain::Actor::Official(who.official()), Vec::new(), Vec::new());
     for one in chosen(&typed) {
         let reader = app::Reader::Official(who.official());
         match web.app().read_report(Key::Tracking(one.number), &reader).await {
@@ -182,7 +182,7 @@ async fn page(
                     }
                     Ok(None) => rows.push(shown),
                     Err(why) => {
-                        unfit.push(Row { why, ..shown });
+                        invalid.push(Row { why, ..shown });
                         others.extend(view.allowed.into_iter().filter(|a| *a != action && *a != Action::Verify));
                     }
                 }
@@ -198,7 +198,7 @@ async fn page(
         bar: Bar::of(who),
         action,
         rows,
-        unfit,
+        invalid,
         others: ACTIONS.into_iter().filter(|a| others.contains(a)).map(|a| (a.as_str(), name(s, a))).collect(),
         errors,
         agencies,
@@ -276,7 +276,7 @@ async fn carry_out(web: &Web, s: Localizer, who: &SignedIn, action: Action, type
                 undo.push(format!("{told}.{}", mark(web, who, &told)));
                 String::new()
             }
-            Err(AppError::ValidationError { .. }) => s.text("refused-text"),
+            Err(AppError::Invalid { .. }) => s.text("refused-text"),
             Err(AppError::Changed) if action == Action::Verify && stored.as_ref().is_some_and(|r| r.report.verified) => {
                 s.text("bulk-verified")
             }

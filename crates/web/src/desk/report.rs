@@ -176,8 +176,8 @@ pub(crate) async fn open(
     };
     match opened {
         Ok(view) => return shown(&web, s, &who, &view, Around(form.typed), None, StatusCode::OK).await,
-        Err(AppError::ValidationError { field: "why", .. }) => errors.add("why", "reveal-why-missing"),
-        Err(AppError::ValidationError { field, why }) => errors.unfit(field, why),
+        Err(AppError::Invalid { field: "why", .. }) => errors.add("why", "reveal-why-missing"),
+        Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
         Err(AppError::Changed) if !errors.is_empty() => {}
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     }

@@ -93,8 +93,8 @@ pub(crate) async fn sign_in(
 }
 
 /// How long somebody has to wait, and what they are told; none for other troubles.
-pub(crate) fn wait(s: Localizer, trouble: &SignInError) -> Option<(i64, String)> {
-    let (key, seconds) = match trouble {
+pub(crate) fn wait(s: Localizer, error: &SignInError) -> Option<(i64, String)> {
+    let (key, seconds) = match error {
         SignInError::Wait(seconds) => ("sign-in-wait", *seconds),
         SignInError::Busy(seconds) => ("sign-in-busy", *seconds),
         _ => return None,
@@ -103,8 +103,8 @@ pub(crate) fn wait(s: Localizer, trouble: &SignInError) -> Option<(i64, String)>
 }
 
 /// Somebody who proves that it is them has to wait: there is nothing but secrets to lose.
-pub(super) fn come_again(web: &Web, s: Localizer, trouble: &SignInError) -> Option<Response> {
-    let (seconds, text) = wait(s, trouble)?;
+pub(super) fn come_again(web: &Web, s: Localizer, error: &SignInError) -> Option<Response> {
+    let (seconds, text) = wait(s, error)?;
     let mut response = message(web, s, StatusCode::TOO_MANY_REQUESTS, "too-fast", text, None);
     retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
     Some(response)

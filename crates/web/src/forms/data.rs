@@ -61,7 +61,7 @@ impl FormData {
         let parsed = if self.1.contains(field) { Err(ValidationError::Control) } else { parse(self.get(field)) };
         let told = |why| match why {
             ValidationError::TooLong(most) => errors.push(field, FieldError::Long { most, has: self.letters(field) }),
-            why => errors.unfit(field, why),
+            why => errors.invalid(field, why),
         };
         parsed.map_err(told).ok()
     }

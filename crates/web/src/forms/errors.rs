@@ -28,8 +28,8 @@ impl Errors {
         self.0.push((FILES, FieldError::Kept { place, called: called.to_owned(), why }));
     }
 
-    pub(crate) fn unfit(&mut self, field: &'static str, why: ValidationError) {
-        self.0.push((field, FieldError::ValidationError(why)));
+    pub(crate) fn invalid(&mut self, field: &'static str, why: ValidationError) {
+        self.0.push((field, FieldError::Invalid(why)));
     }
 
     /// What was to become public betrays a person.
@@ -95,7 +95,7 @@ impl Errors {
     pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
         self.0.iter().filter_map(|(field, complaint)| match complaint {
             FieldError::Key(key) => Some(format!("{field} {key}")),
-            FieldError::ValidationError(_) | FieldError::Long { .. } | FieldError::File { .. } | FieldError::Kept { .. } => None,
+            FieldError::Invalid(_) | FieldError::Long { .. } | FieldError::File { .. } | FieldError::Kept { .. } => None,
         })
     }
 
@@ -109,7 +109,7 @@ impl Errors {
         let place = |complaint: &FieldError| match complaint {
             FieldError::Kept { place, .. } => (1, *place),
             FieldError::File { place, .. } => (2, *place),
-            FieldError::ValidationError(_) | FieldError::Long { .. } | FieldError::Key(_) => (0, 0),
+            FieldError::Invalid(_) | FieldError::Long { .. } | FieldError::Key(_) => (0, 0),
         };
         let first = self.0.iter().position(|(field, _)| *field == FILES).unwrap_or(0);
         let (mut files, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.0).into_iter().partition(|(f, _)| *f == FILES);

@@ -86,7 +86,7 @@ pub(crate) async fn act(
             ActRequest { words, attachments: kept, sent, ..ActRequest::new(Key::Tracking(number), &Actor::Reporter, command) };
         match web.app().act_on_report(deed).await {
             Ok(_) => return see(&report::after(number, action)),
-            Err(AppError::ValidationError { field, why }) => errors.unfit(field, why),
+            Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
             Err(AppError::Refused(refusal)) => errors.add("form", refusal.key()),
             Err(AppError::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
             Err(AppError::Betrays(_)) => errors.add("form", "own-show-betrays"),

@@ -65,8 +65,8 @@ pub(crate) async fn component_gallery(State(web): State<Web>, s: Localizer, Visi
     }
     let filled = FormData::parse(b"a=Jembatan+gantung+putus&b=Sejak+Senin&c=1&d=2");
     let mut wrong = Errors::default();
-    wrong.unfit("text", ValidationError::Empty);
-    wrong.unfit("email", ValidationError::NotAnEmail);
+    wrong.invalid("text", ValidationError::Empty);
+    wrong.invalid("email", ValidationError::NotAnEmail);
     let page = Layout::new(&web, s, who.as_ref(), s.text("nav-style"), routes::STYLE);
     let tally = |n: u64| Tally { open: n, answered: 3, confirmed: 2 * n, ..Tally::default() };
     let months: Vec<_> = (1_i32..=6).map(|n| (12 * 2026 + 10 - n, tally(n.unsigned_abs().into()))).collect();

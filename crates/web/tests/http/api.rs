@@ -111,8 +111,8 @@ async fn files_come_by_multipart_cleaned_and_named_by_us() {
     let created = town.post_multipart("/api/v1/reports", "", &fields, &[png.get_ref()]).await;
     assert_eq!(created.status, StatusCode::CREATED, "{}", created.text);
     let number = created.json()["tracking"].as_str().unwrap().parse().unwrap();
-    let dossier = town.app.store().dossier(store::Key::Tracking(number)).await.unwrap().unwrap();
-    assert_eq!(dossier.attachments[0].name, "1.png");
+    let with_history = town.app.store().with_history(store::Key::Tracking(number)).await.unwrap().unwrap();
+    assert_eq!(with_history.attachments[0].name, "1.png");
     let bad = town.post_multipart("/api/v1/reports", "", &fields, &[b"GIF89a"]).await;
     assert_eq!(bad.json()["errors"][0]["field"], "files");
 }

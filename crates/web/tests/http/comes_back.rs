@@ -43,8 +43,8 @@ async fn what_is_undone_comes_back_with_its_files() {
         assert!(form.text.contains(answer) && kept.len() == 1 && form.text.contains("rahasia-budi.jpg"), "{}", form.text);
         let again = [("agency", "4"), ("says", "progress"), ("words", answer), ("kept", kept[0].as_str())];
         assert_eq!(town.post(&there, &liaison, &again).await.status, StatusCode::SEE_OTHER);
-        let dossier = town.app.store().dossier(Key::Tracking(number)).await.unwrap().unwrap();
-        assert_eq!(dossier.attachments.len(), 2, "the undone one, and the one that stands");
+        let with_history = town.app.store().with_history(Key::Tracking(number)).await.unwrap().unwrap();
+        assert_eq!(with_history.attachments.len(), 2, "the undone one, and the one that stands");
         assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
     }
 }

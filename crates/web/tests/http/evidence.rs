@@ -78,7 +78,7 @@ fn report(secret: bool, attachments: Vec<KeptFile>) -> NewReport {
 /// Every file of a report opens for its reporter, and the log is sound. Gives how many.
 async fn all_open(app: &app::App, number: domain::TrackingNumber) -> usize {
     let key = Key::Tracking(number);
-    let files = app.store().dossier(key).await.unwrap().unwrap().attachments;
+    let files = app.store().with_history(key).await.unwrap().unwrap().attachments;
     for file in &files {
         app.read_file(file.id, key, &Reader::Reporter).await.unwrap_or_else(|e| panic!("{}: {e}", file.name));
     }
@@ -151,7 +151,7 @@ async fn a_step_that_could_not_be_written_costs_no_file() {
     app.act_on_report(deed(key, hide)).await.unwrap();
     app.act_on_report(deed(key, Command::Reply { unsolved: true })).await.unwrap();
     assert_eq!(all_open(&app, receipt.tracking).await, 2);
-    let blob = town.blobs.get(app.store().dossier(key).await.unwrap().unwrap().attachments[0].id).await.unwrap().unwrap();
+    let blob = town.blobs.get(app.store().with_history(key).await.unwrap().unwrap().attachments[0].id).await.unwrap().unwrap();
     assert!(blob.starts_with(b"TUNTAS"), "sealed before its event was written");
 }
 
@@ -179,7 +179,7 @@ async fn photos_stand_in_the_order_chosen_and_the_log_vouches_for_it() {
     let number = number_of(&receipt);
     let own = town.follow(number, &pin_of(&receipt).unwrap()).await;
     let page = town.get(&format!("/laporan/{number}"), &own).await;
-    let files = town.app.store().dossier(Key::Tracking(number)).await.unwrap().unwrap().attachments;
+    let files = town.app.store().with_history(Key::Tracking(number)).await.unwrap().unwrap().attachments;
     let names: Vec<_> = files.iter().map(|f| f.name.clone()).collect();
     assert_eq!(names, (1..=8).map(|n| format!("{n}.png")).collect::<Vec<_>>());
     for ((n, address), file) in (1..).zip(addresses(&page)).zip(&files) {
@@ -259,7 +259,7 @@ async fn the_database_does_not_tell_whether_a_file_is_a_known_document() {
     let fields = [TEXT, PLACE, ("secret", b"1".as_slice()), SEND];
     let receipt = town.post_multipart("/lapor", "", &fields, &[PDF]).await;
     let key = Key::Tracking(number_of(&receipt));
-    let file = town.app.store().dossier(key).await.unwrap().unwrap().attachments.remove(0);
+    let file = town.app.store().with_history(key).await.unwrap().unwrap().attachments.remove(0);
     let digest = trust::digest(PDF);
     assert!(file.salted);
     // Neither its plain hash, nor anything made of it with what lies beside it.

@@ -70,8 +70,8 @@ async fn a_code_makes_a_new_pin_and_until_then_the_old_one_holds() {
     // It is told, and stands in the log for officials; nobody else sees it there.
     town.tell(&mail).await;
     assert_eq!(letters(&mail, Notice::PinRenewed).len(), 1);
-    let dossier = town.app.store().dossier(Key::Tracking(number)).await.unwrap().unwrap();
-    assert!(dossier.events.iter().any(|r| r.event.what == ReportEvent::PinRenewed));
+    let with_history = town.app.store().with_history(Key::Tracking(number)).await.unwrap().unwrap();
+    assert!(with_history.events.iter().any(|r| r.event.what == ReportEvent::PinRenewed));
     let desk = town.get(&format!("/meja/laporan/{number}"), &town.session("koordinator").await).await;
     assert!(desk.text.contains("PIN diganti oleh pelapor"), "{}", desk.text);
     assert!(!town.get(&format!("/laporan/{number}"), "").await.text.contains("PIN diganti"));

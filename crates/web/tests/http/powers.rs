@@ -234,8 +234,8 @@ async fn the_agency_complained_about_hides_nothing_alone() {
     assert_eq!(town.post(&format!("/laporan/{number}/show"), &own, &[]).await.status, StatusCode::SEE_OTHER);
     assert!(town.is_public(number).await && town.state(number).await.anonymous);
     assert!(town.get(&format!("/laporan/{number}"), "").await.text.contains("Jembatan lapuk"));
-    let dossier = town.app.store().dossier(Key::Tracking(number)).await.unwrap().unwrap();
-    assert!(dossier.contents.iter().all(|c| c.sealed), "its words lie sealed, and are opened for everybody");
+    let with_history = town.app.store().with_history(Key::Tracking(number)).await.unwrap().unwrap();
+    assert!(with_history.contents.iter().all(|c| c.sealed), "its words lie sealed, and are opened for everybody");
     assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
     // It works on, is hidden once more, and found by nobody then.
     town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) }).await;

@@ -100,8 +100,8 @@ async fn a_report_made_secret_later_is_sealed_with_its_files_and_stays_provable(
     town.act(number, "koordinator", Command::Tighten { anonymous: false, secret: true }).await;
     town.app.run_jobs(&Nobody).await.unwrap();
     assert!(!town.get("/laporan?cari=lapuk", "").await.text.contains(&format!("/laporan/{number}")));
-    let dossier = town.app.store().dossier(Key::Tracking(number)).await.unwrap().unwrap();
-    assert!(dossier.contents.iter().all(|c| c.sealed));
+    let with_history = town.app.store().with_history(Key::Tracking(number)).await.unwrap().unwrap();
+    assert!(with_history.contents.iter().all(|c| c.sealed));
     assert!(town.app.check_log(|_| {}).await.unwrap().is_empty(), "every commitment still fits");
     let cookie = town.session("koordinator").await;
     let desk_file = file.replace("/laporan/", "/meja/laporan/");

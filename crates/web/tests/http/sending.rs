@@ -113,8 +113,9 @@ async fn a_second_complaint_in_a_form_that_was_sent_is_sent_as_its_own() {
     assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text);
     assert_ne!(receipt(&sent), number);
     assert_eq!(reports(&town).await, 2);
-    let dossier = town.app.store().dossier(Key::Tracking(receipt(&sent).replace(' ', "").parse().unwrap())).await.unwrap();
-    assert_eq!(dossier.unwrap().attachments.len(), 1, "what was attached went with it");
+    let with_history =
+        town.app.store().with_history(Key::Tracking(receipt(&sent).replace(' ', "").parse().unwrap())).await.unwrap();
+    assert_eq!(with_history.unwrap().attachments.len(), 1, "what was attached went with it");
 }
 
 /// The number on a receipt.

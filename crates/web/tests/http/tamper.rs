@@ -223,14 +223,14 @@ async fn nobody_comes_in_by_what_another_program_wrote() {
 #[tokio::test]
 async fn an_answer_that_is_written_anew_with_its_commitments_is_found() {
     let (town, answered, _) = town().await;
-    let dossier = town.app.store().dossier(Key::Tracking(answered)).await.unwrap().unwrap();
-    let event = dossier.events.iter().find(|r| matches!(r.event.what, ReportEvent::FollowUpPublished { .. })).unwrap();
-    let content = dossier.contents.iter().find(|c| c.version == event.event.version && c.field == Field::Words).unwrap();
+    let with_history = town.app.store().with_history(Key::Tracking(answered)).await.unwrap().unwrap();
+    let event = with_history.events.iter().find(|r| matches!(r.event.what, ReportEvent::FollowUpPublished { .. })).unwrap();
+    let content = with_history.contents.iter().find(|c| c.version == event.event.version && c.field == Field::Words).unwrap();
     let salt = content.body.as_ref().unwrap().0.unwrap();
     let words = b"\nSudah diperbaiki minggu lalu.";
     let commitment = trust::commit(&salt, words);
     let facts = EventFacts {
-        report: dossier.stored.report.id.0.as_bytes(),
+        report: with_history.stored.report.id.0.as_bytes(),
         version: event.event.version,
         at: event.event.at.as_microsecond(),
         by: &event.texts.0,

@@ -134,8 +134,8 @@ fn tell_kinds(took: &[u32]) {
     println!("of these, p50 in us: {}", told.join(", "));
 }
 
-fn not_public(trouble: app::AppError) -> Result<(), Failure> {
-    if matches!(trouble, app::AppError::NotFound) { Ok(()) } else { Err(trouble.into()) }
+fn not_public(error: app::AppError) -> Result<(), Failure> {
+    if matches!(error, app::AppError::NotFound) { Ok(()) } else { Err(error.into()) }
 }
 
 struct Bench<'a> {

@@ -59,7 +59,7 @@ impl Lives {
         let written = self.writer.report(&chance, topic, &names, wish);
         // No two are alike: each has its house and its day.
         let text = format!("{} RT {:02}, nomor {}-{n}.", written.raw, chance.below(40) + 1, chance.below(200) + 1);
-        let unfit = |why| AppError::ValidationError { field: "text", why };
+        let invalid = |why| AppError::Invalid { field: "text", why };
         let new = NewReport {
             id: ReportId(Uuid::now_v7()),
             kind: match wish {
@@ -68,7 +68,7 @@ impl Lives {
                 Wish::Information => Kind::Information,
             },
             title: None,
-            text: Words::of_report(&text).map_err(unfit)?,
+            text: Words::of_report(&text).map_err(invalid)?,
             area: village.0.clone(),
             point: None,
             happened_on: None,

@@ -22,7 +22,7 @@ use super::{
     connect::{Address, Link, Ready},
     migrate::migrate,
     partitions::{Partition, REPORTS, TABLES as PARTED},
-    statements::{Accepted, Figures, Happenings, Placed, desks, found_by, happenings, reports},
+    statements::{Accepted, Figures, Happenings, Placed, desks, events, found_by, reports},
 };
 use crate::{
     CommitRequest, Error, History, NewReportFields,
@@ -138,7 +138,7 @@ impl PostgresHistory {
         let births: Vec<(&Placed<'_>, &NewReportFields)> =
             accepted.iter().map(Accepted::birth).collect::<Option<_>>().ok_or_else(not_new)?;
         let placed: Vec<&Placed<'_>> = births.iter().map(|(placed, _)| *placed).collect();
-        let Happenings { mut events, contents, .. } = happenings(&accepted);
+        let Happenings { mut events, contents, .. } = events(&accepted);
         let many = i64::try_from(events.len()).unwrap_or(i64::MAX);
         events.columns.push(("seq", ints(seq + 1..=seq + many)));
         let [tasks, paths] = desks(&placed);

@@ -173,7 +173,7 @@ fn told(s: Localizer, why: &Wrong) -> String {
         Wrong::TooLong(most) => s.with("table-too-long", "n", &s.number(*most as u64)),
         Wrong::Missing(missing) => with("table-cell-missing", column(s, *missing)),
         Wrong::ValidationError(of, why) => {
-            format!("{}: {}", column(s, *of), field_error::complaint(s, &FieldError::ValidationError(*why)))
+            format!("{}: {}", column(s, *of), field_error::complaint(s, &FieldError::Invalid(*why)))
         }
         Wrong::NoKind(what) => with("table-no-kind", what),
         Wrong::NoArea(what) => with("table-no-area", what),
