@@ -70,7 +70,7 @@ impl Office {
 
     async fn report(&self) -> TrackingNumber {
         let new = NewReport {
-            id: ReportId(uuid::Uuid::new_v4()),
+            id: ReportId(trust::random::identity()),
             kind: Kind::Complaint,
             title: None,
             text: Words::parse("Jembatan di dekat pasar sudah lapuk").unwrap(),

@@ -23,6 +23,21 @@ pub fn number() -> Result<u64, NoRandom> {
     bytes().map(u64::from_le_bytes)
 }
 
+/// An identity that tells nothing: 122 random bits (version 4).
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that draws them")]
+pub fn identity() -> uuid::Uuid {
+    uuid::Uuid::new_v4()
+}
+
+/// An identity whose order is that in which they were drawn on this machine (version 7), so that an index of them grows at its end. It tells
+/// the machine's time to a millisecond.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "the one place that draws them")]
+pub fn ordered_identity() -> uuid::Uuid {
+    uuid::Uuid::now_v7()
+}
+
 /// A secret that a person can type: 16 letters and digits (80 bits), without those that look alike.
 ///
 /// # Errors

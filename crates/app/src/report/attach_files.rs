@@ -171,7 +171,7 @@ impl App {
             }
         };
         let kept = KeptFile {
-            id: Uuid::new_v4(),
+            id: trust::random::identity(),
             media_type: media_type.to_owned(),
             size: bytes.len() as u64,
             digest: trust::digest(&bytes),
@@ -225,7 +225,7 @@ impl App {
     async fn copy_file(&self, place: usize, file: &KeptFile, report: ReportId, key: Option<&SealKey>) -> Result<Uuid, AppError> {
         let bytes = self.blobs.get(file.id).await?.filter(|bytes| trust::digest(bytes) == file.digest);
         let bytes = bytes.ok_or(AppError::File(place, BadFile::Gone))?;
-        let id = Uuid::new_v4();
+        let id = trust::random::identity();
         let bytes = key.map_or(Ok(bytes.clone()), |key| sealed(&bytes, report, id, key))?;
         self.blobs.put(id, bytes).await?;
         Ok(id)

@@ -53,6 +53,7 @@ impl Writers {
         let mut tasks = JoinSet::new();
         let processors = std::thread::available_parallelism().map_or(1, |n| i64::try_from(n.get()).unwrap_or(1));
         let writers = (processors / 2).clamp(1, MOST_WRITERS);
+        #[expect(clippy::disallowed_methods, reason = "spreads writers; nothing is known by it")]
         let first_shard = i64::from(uuid::Uuid::new_v4().as_bytes().first().copied().unwrap_or(0)) % (SHARDS / writers) * writers;
         for shard in (0..writers).map(|n| first_shard + n) {
             let (partitions, job_came) = (Arc::clone(&partitions), Arc::clone(&job_came));

@@ -331,7 +331,7 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
     }
     match (text, area) {
         (Some(text), Some(area)) if errors.is_empty() => Ok(NewReport {
-            id: ReportId(r.id.unwrap_or_else(Uuid::now_v7)),
+            id: ReportId(r.id.unwrap_or_else(trust::random::ordered_identity)),
             kind,
             title,
             text,

@@ -63,7 +63,7 @@ impl Refused {
 
 /// An identity for a form that is shown: sent twice, it does what it does once.
 pub(crate) fn fresh() -> String {
-    uuid::Uuid::new_v4().to_string()
+    trust::random::identity().to_string()
 }
 
 /// Such a form that came back: the action, what was typed, what is wrong.

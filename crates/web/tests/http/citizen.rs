@@ -2,7 +2,6 @@
 //! people.
 
 use axum::http::StatusCode;
-use uuid::Uuid;
 
 use crate::town::{Page, Town, VILLAGE, mailbox};
 
@@ -56,7 +55,7 @@ async fn a_receipt_leads_on_without_its_pin_unless_that_is_chosen() {
     let browser = town.get("/lapor", "").await.cookie("formulir").unwrap();
     let mut png = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(640, 480).write_to(&mut png, image::ImageFormat::Png).unwrap();
-    let id = Uuid::now_v7().to_string();
+    let id = trust::random::ordered_identity().to_string();
     let fields = [("id", id.as_bytes()), ("text", TEXT.as_bytes()), ("area", VILLAGE.as_bytes()), ("step", b"send".as_slice())];
     let sent = town.post_multipart("/lapor", &browser, &fields, &[png.get_ref(), b"%PDF-1.4 x"]).await;
     let receipt = sent.location().to_owned();

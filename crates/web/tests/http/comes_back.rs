@@ -2,7 +2,6 @@
 
 use axum::http::StatusCode;
 use store::Key;
-use uuid::Uuid;
 
 use crate::{
     account,
@@ -56,7 +55,7 @@ async fn a_report_taken_down_when_the_session_had_ended_stands_in_its_form_with_
     let blank = town.get("/meja/lapor", &session).await;
     let (last, browser) = (blank.cookie("petugas").unwrap(), blank.cookie("formulir").unwrap());
     town.set_clock("2026-03-04T01:00:00Z");
-    let (cookies, id) = (format!("{session}; {last}; {browser}"), Uuid::now_v7().to_string());
+    let (cookies, id) = (format!("{session}; {last}; {browser}"), trust::random::ordered_identity().to_string());
     let fields = [("id", id.as_str()), ("step", "send"), ("text", "Ibu Sari: sumur kering"), ("area", VILLAGE), ("name", "Sari")];
     let fields = fields.map(|(k, v)| (k, v.as_bytes()));
     let asked = town.post_multipart("/meja/lapor", &cookies, &fields, &[&png()]).await;
@@ -118,7 +117,7 @@ fn form(id: &str) -> [(&str, &str); 4] {
 async fn whoever_closes_the_view_of_the_reporter_leaves_no_receipt_behind() {
     let town = Town::new().await;
     let here = town.get("/lapor", "").await.cookie("formulir").unwrap();
-    let sent = town.post("/lapor", &here, &form(&Uuid::now_v7().to_string())).await;
+    let sent = town.post("/lapor", &here, &form(&trust::random::ordered_identity().to_string())).await;
     let report = sent.location().strip_suffix("/bukti").unwrap();
     let closed = town.post(&format!("{report}/berhenti"), &format!("{here}; {}", sent.cookie("ikut").unwrap()), &[]).await;
     assert_eq!((closed.cookie("ikut").as_deref(), closed.cookie("formulir").as_deref()), (Some("ikut="), Some("formulir=")));
@@ -158,7 +157,7 @@ async fn hidden_characters_are_told_at_the_address_of_the_step() {
     let town = Town::new().await;
     let here = town.get("/lapor", "").await.cookie("formulir").unwrap();
     let desa = town.session("desa").await;
-    let id = Uuid::now_v7().to_string();
+    let id = trust::random::ordered_identity().to_string();
     let text = ("text", "Lampu jalan di depan pasar mati");
     let official = format!("{desa}; {here}");
     let whole = [text, ("area", VILLAGE), ("step", "send"), ("name", "Siti\u{7}")];
@@ -179,7 +178,7 @@ async fn what_is_shown_once_is_shown_in_the_other_language_too() {
     let town = Town::new().await;
     let session = town.sign_in("admin").await;
     let invited = [("login", "orang.baru"), ("name", "Nur Aini"), ("role", "liaison"), ("agency", "4"), ("deed", "x")];
-    let id = Uuid::new_v4().to_string();
+    let id = trust::random::identity().to_string();
     let mut invited = invited.to_vec();
     invited[4].1 = &id;
     let dinas = town.app.reference().agency_name(crate::town::WORKS);
@@ -214,7 +213,7 @@ async fn the_receipt_of_an_officer_is_made_to_be_handed_over() {
     let town = Town::new().await;
     let desa = town.session("desa").await;
     let here = format!("{desa}; {}", town.get("/meja/lapor", &desa).await.cookie("formulir").unwrap());
-    let sent = town.post("/meja/lapor", &here, &form(&Uuid::now_v7().to_string())).await;
+    let sent = town.post("/meja/lapor", &here, &form(&trust::random::ordered_identity().to_string())).await;
     let receipt = town.get(sent.location(), &here).await.text;
     let number = sent.location().split('/').nth(2).unwrap();
     assert!(!receipt.contains("PIN Anda") && receipt.contains("PIN untuk pelapor"), "{receipt}");

@@ -339,7 +339,7 @@ async fn a_place_that_a_text_names_is_pointed_out() {
         ("Jalan dari Salo Palai ke Gas Alam putus", false),
         ("Jalan dari Badak Baru ke Salo Palai putus", false),
     ] {
-        let id = uuid::Uuid::now_v7().to_string();
+        let id = trust::random::ordered_identity().to_string();
         let sent = [("id", id.as_str()), ("now", "send"), ("text", text), ("place", ""), ("area", VILLAGE), ("step", "send")];
         let receipt = town.post("/lapor", "", &sent).await;
         assert_eq!(receipt.status, StatusCode::CREATED, "{}", receipt.text);

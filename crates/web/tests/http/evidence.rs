@@ -58,7 +58,7 @@ async fn kept(town: &Town, bytes: &[u8]) -> KeptFile {
 
 fn report(secret: bool, attachments: Vec<KeptFile>) -> NewReport {
     NewReport {
-        id: ReportId(Uuid::new_v4()),
+        id: ReportId(trust::random::identity()),
         kind: Kind::Complaint,
         title: None,
         text: Words::parse("Jembatan di dekat pasar sudah lapuk").unwrap(),
@@ -91,7 +91,7 @@ async fn a_photo_of_a_secret_report_sent_four_times_at_once_is_there() {
     let town = Town::new().await;
     let photo = png(20, 10);
     for _ in 0..3 {
-        let id = Uuid::now_v7().to_string();
+        let id = trust::random::ordered_identity().to_string();
         let first = town.post_multipart("/lapor", "", &[("id", id.as_bytes()), ("text", b"")], &[&photo]).await;
         let mark = marks(&first).pop().unwrap();
         let fields = [("id", id.as_bytes()), TEXT, PLACE, ("secret", b"1".as_slice()), ("kept", mark.as_bytes()), SEND];
@@ -107,7 +107,7 @@ async fn a_photo_of_a_secret_report_sent_four_times_at_once_is_there() {
 #[tokio::test]
 async fn a_refusal_before_the_receipt_costs_no_file() {
     let town = Town::new().await;
-    let id = Uuid::now_v7().to_string();
+    let id = trust::random::ordered_identity().to_string();
     let fields = [("id", id.as_bytes()), TEXT, PLACE, ("secret", b"1".as_slice()), SEND];
     let late = [&fields[..], &[("happened_on", b"2026-04-01".as_slice())]].concat();
     let refused = town.post_multipart("/lapor", "", &late, &[&png(20, 10), PDF]).await;
@@ -197,7 +197,7 @@ async fn written_before(town: &Town, sent: &[&[u8]]) -> Vec<Uuid> {
     let event = step.events.first_mut().unwrap();
     for (n, bytes) in (1..).zip(sent) {
         let file = Attachment {
-            id: Uuid::new_v4(),
+            id: trust::random::identity(),
             version: 1,
             place: 0,
             name: format!("{n}.pdf"),
@@ -371,7 +371,7 @@ async fn more_than_is_read_of_a_request_brings_the_form_back() {
 #[tokio::test]
 async fn a_kept_file_is_good_for_its_form_and_its_person() {
     let town = Town::new().await;
-    let (one, other) = (Uuid::now_v7().to_string(), Uuid::now_v7().to_string());
+    let (one, other) = (trust::random::ordered_identity().to_string(), trust::random::ordered_identity().to_string());
     let first = town.post_multipart("/lapor", "", &[("id", one.as_bytes()), ("text", b"")], &[&png(20, 10)]).await;
     let mark = marks(&first).pop().unwrap();
     let form = |id: &str, mark: &str| -> Vec<(&'static str, Vec<u8>)> {
@@ -402,7 +402,7 @@ async fn a_kept_file_is_good_for_its_form_and_its_person() {
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "nor after it was sent");
     assert_eq!(all_open(&town.app, number_of(&receipt)).await, 1);
     // A day later, however often the form was shown meanwhile.
-    let (late, id) = (Uuid::now_v7().to_string(), "2026-03-03T20:00:00Z");
+    let (late, id) = (trust::random::ordered_identity().to_string(), "2026-03-03T20:00:00Z");
     let shown = town.post_multipart("/lapor", "", &[("id", late.as_bytes()), ("text", b"")], &[PDF]).await;
     town.set_clock(id);
     let shown = send("/lapor", "", vec![("id", late.clone().into()), ("kept", marks(&shown).pop().unwrap().into())]).await;

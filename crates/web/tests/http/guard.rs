@@ -7,7 +7,6 @@ use domain::{
     report::{ArchiveReason, Channel, Kind, TakeOver},
 };
 use store::Key;
-use uuid::Uuid;
 
 use crate::town::{HEALTH, Page, Town, VILLAGE, WORKS, area};
 
@@ -188,7 +187,7 @@ async fn what_is_taken_over_is_counted_and_a_verification_stands_instead_of_it()
     let town = Town::new().await;
     let row = |origin: &str, text: &str| ImportReport {
         new: NewReport {
-            id: ReportId(Uuid::new_v4()),
+            id: ReportId(trust::random::identity()),
             kind: Kind::Complaint,
             title: None,
             text: Words::parse(text).unwrap(),

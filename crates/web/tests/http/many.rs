@@ -227,7 +227,7 @@ async fn what_is_clear_is_verified_and_forwarded_as_suggested_and_read_first() {
     // Sent twice it is as sent once; begun anew it says that it was done.
     let again = town.post("/meja/banyak", &coordinator, &send).await;
     assert!(again.text.contains("2 dari 2 laporan: diverifikasi") && !again.text.contains("sudah berubah"), "{}", again.text);
-    let another = uuid::Uuid::new_v4().to_string();
+    let another = trust::random::identity().to_string();
     let anew: Vec<_> = send.iter().map(|(k, v)| if *k == "deed" { (*k, another.as_str()) } else { (*k, *v) }).collect();
     let anew = town.post("/meja/banyak", &coordinator, &anew).await;
     assert!(anew.text.contains("0 dari 2 laporan") && anew.text.contains("Laporan ini sudah diverifikasi"), "{}", anew.text);

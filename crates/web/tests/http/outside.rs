@@ -37,7 +37,7 @@ async fn a_hidden_report_answers_like_a_number_that_nobody_has() {
     let town = Town::new().await;
     let nobody = made_up(&town).await;
     let stranger = format!("formulir={}", "0".repeat(64));
-    let file = uuid::Uuid::new_v4();
+    let file = trust::random::identity();
     for state in ["submitted", "needs_completion", "secret", "supervisory", "archived"] {
         let (hidden, pin) = town.report_in(state).await;
         let hidden = hidden.to_string();

@@ -2,7 +2,6 @@
 //! that are not sent yet are shown to whoever holds their form, by the names their sender gave them.
 
 use axum::http::{StatusCode, header};
-use uuid::Uuid;
 
 use crate::town::{Page, Town, VILLAGE};
 
@@ -31,7 +30,7 @@ fn flags(page: &Page, name: &str) -> Option<String> {
 #[tokio::test]
 async fn whoever_sends_a_report_has_its_receipt_for_some_minutes_and_is_its_reporter() {
     let town = Town::new().await;
-    let (here, id) = (browser(&town, "/lapor", "").await, Uuid::now_v7().to_string());
+    let (here, id) = (browser(&town, "/lapor", "").await, trust::random::ordered_identity().to_string());
     let sent = town.post("/lapor", &here, &form(&id)).await;
     assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
     let receipt = sent.location().to_owned();
@@ -52,7 +51,7 @@ async fn whoever_sends_a_report_has_its_receipt_for_some_minutes_and_is_its_repo
     assert_eq!(flags(&sent, "ikut"), flags(&proved, "ikut"));
     assert!(flags(&sent, "ikut").is_some_and(|f| f.contains("HttpOnly; SameSite=Strict")));
     // Several from one browser do not put each other out.
-    let other = town.post("/lapor", &here, &form(&Uuid::now_v7().to_string())).await;
+    let other = town.post("/lapor", &here, &form(&trust::random::ordered_identity().to_string())).await;
     assert_ne!(flags(&other, "ikut"), flags(&sent, "ikut"), "each lies at its own address");
     assert!(pin_of(&town.get(other.location(), &here).await).is_some_and(|other| other != pin));
     // Nobody else finds anything, whether or not there is such a report.
@@ -83,7 +82,7 @@ async fn whoever_sends_a_report_has_its_receipt_for_some_minutes_and_is_its_repo
 #[tokio::test]
 async fn a_browser_that_keeps_nothing_has_the_receipt_as_the_answer() {
     let town = Town::new().await;
-    let id = Uuid::now_v7().to_string();
+    let id = trust::random::ordered_identity().to_string();
     let sent = town.post("/lapor", "", &form(&id)).await;
     assert!(sent.status == StatusCode::CREATED && pin_of(&sent).is_some() && sent.cookie("ikut").is_some());
     assert!(pin_of(&town.post("/lapor", "", &form(&id)).await).is_none());
@@ -93,7 +92,7 @@ async fn a_browser_that_keeps_nothing_has_the_receipt_as_the_answer() {
 async fn what_is_taken_down_for_somebody_leaves_no_reporter_behind() {
     let town = Town::new().await;
     let desa = town.session("desa").await;
-    let (here, id) = (browser(&town, "/meja/lapor", &desa).await, Uuid::now_v7().to_string());
+    let (here, id) = (browser(&town, "/meja/lapor", &desa).await, trust::random::ordered_identity().to_string());
     let sent = town.post("/meja/lapor", &here, &form(&id)).await;
     assert!(sent.status == StatusCode::SEE_OTHER && sent.cookie("ikut").is_none(), "{}", sent.text);
     let receipt = sent.location().to_owned();
@@ -132,7 +131,7 @@ async fn files_that_are_not_sent_yet_are_seen_by_their_names_in_every_step() {
     let town = Town::new().await;
     let mut png = std::io::Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(640, 480).write_to(&mut png, image::ImageFormat::Png).unwrap();
-    let id = Uuid::now_v7().to_string();
+    let id = trust::random::ordered_identity().to_string();
     let fields = [("id", id.as_bytes()), ("text", TEXT.as_bytes()), ("now", b"what".as_slice()), ("step", b"next")];
     let next = town.post_multipart("/lapor", "", &fields, &[png.get_ref(), b"%PDF-1.4 x"]).await;
     let marks = marks(&next);

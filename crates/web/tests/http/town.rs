@@ -22,7 +22,6 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use store::{Blobs, Durability, Key, Person, PostgresStore, SqliteStore, Store, Topic};
 use tower::ServiceExt;
 use trust::InstallationKey;
-use uuid::Uuid;
 use web::{Rates, Settings, Web};
 
 pub const VILLAGE: &str = "64.02.06.2001";
@@ -293,7 +292,7 @@ impl Town {
     /// Hands a report in: its number and its PIN.
     pub async fn report(&self, secret: bool) -> (TrackingNumber, String) {
         let new = NewReport {
-            id: ReportId(Uuid::new_v4()),
+            id: ReportId(trust::random::identity()),
             kind: Kind::Complaint,
             title: None,
             text: Words::parse("Jembatan di dekat pasar sudah lapuk, kata Pak Rahasia").unwrap(),
@@ -319,7 +318,7 @@ impl Town {
     /// A report with a text of its own, by nobody.
     pub async fn report_saying(&self, text: &str) -> TrackingNumber {
         let new = NewReport {
-            id: ReportId(Uuid::new_v4()),
+            id: ReportId(trust::random::identity()),
             kind: Kind::Complaint,
             title: None,
             text: Words::parse(text).unwrap(),

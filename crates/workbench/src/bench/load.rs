@@ -15,7 +15,6 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::TcpStream,
 };
-use uuid::Uuid;
 
 use super::{Loaded, percentile};
 use operator::{Failure, failure};
@@ -84,7 +83,7 @@ async fn one_connection(
 
 /// A report nobody sent before.
 fn submission(address: &str, n: u32) -> String {
-    let id = Uuid::now_v7();
+    let id = trust::random::ordered_identity();
     let village = 1001 + n % 5;
     let body = format!(
         "{{\"id\":\"{id}\",\"text\":\"Lampu jalan nomor {n} di depan pasar {id} mati sejak {} hari, gelap dan rawan. Mohon segera diperbaiki, anak sekolah lewat situ tiap malam.\",\"area\":\"64.72.01.{village}\"}}",

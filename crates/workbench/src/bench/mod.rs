@@ -17,7 +17,6 @@ use domain::{
 use serde::{Deserialize, Serialize};
 use store::Key;
 use tokio::net::TcpListener;
-use uuid::Uuid;
 use web::{Settings, Web};
 
 use operator::{Failure, Outcome, arguments::SettingFlags, config::Config, failure, serve};
@@ -219,7 +218,7 @@ impl Reports {
         let topic = self.topics.get(self.chance.below(self.topics.len())).ok_or_else(none)?;
         let written = self.writer.report(&self.chance, &topic.0, place, Wish::Complaint);
         let new = NewReport {
-            id: ReportId(Uuid::now_v7()),
+            id: ReportId(trust::random::ordered_identity()),
             kind: Kind::Complaint,
             title: None,
             text: Words::of_report(&written.raw)?,

@@ -7,7 +7,6 @@ use domain::{
     report::{ArchiveReason, Channel, Kind, Outcome, Status, Verification},
 };
 use store::Key;
-use uuid::Uuid;
 
 use super::{
     careful::carefully,
@@ -54,7 +53,7 @@ impl Life<'_> {
         let by_officer = self.chance.percent(7);
         let officer = self.people.village_officers.get(place).filter(|_| by_officer).cloned();
         let new = NewReport {
-            id: ReportId(Uuid::now_v7()),
+            id: ReportId(trust::random::ordered_identity()),
             kind,
             title,
             text,

@@ -9,7 +9,6 @@ use domain::{
     report::{ArchiveReason, Channel, Kind, Stage, Status, Verification},
 };
 use store::CommitRequest;
-use uuid::Uuid;
 
 use super::{
     nation::{Nation, Place, Service},
@@ -61,7 +60,7 @@ impl Lives {
         let text = format!("{} RT {:02}, nomor {}-{n}.", written.raw, chance.below(40) + 1, chance.below(200) + 1);
         let invalid = |why| AppError::Invalid { field: "text", why };
         let new = NewReport {
-            id: ReportId(Uuid::now_v7()),
+            id: ReportId(trust::random::ordered_identity()),
             kind: match wish {
                 Wish::Complaint => Kind::Complaint,
                 Wish::Aspiration => Kind::Aspiration,

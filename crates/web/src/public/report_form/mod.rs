@@ -18,7 +18,6 @@ use domain::{
     Actor, AreaCode, Email, PersonName, Phone, Refusal, ReportId, Title, Words,
     report::{Channel, Kind, can_have_happened},
 };
-use uuid::Uuid;
 
 use self::{kept::Browser, steps::Step, tap::TapMap};
 use crate::{
@@ -126,7 +125,7 @@ pub(crate) async fn open(
         }
         None => {
             let mut typed = FormData::default();
-            typed.set("id", Uuid::now_v7().to_string());
+            typed.set("id", trust::random::ordered_identity().to_string());
             typed.set("kind", Kind::Complaint.as_str());
             let gone = asked.ticked(kept::FORM);
             FormPage { fresh: true, gone, ..form_page(web, s, who, filling.at(Step::What), typed, Errors::default()) }
@@ -272,7 +271,7 @@ pub(crate) async fn take(
         kept::drop(&filling, typed.get("id")).await;
         return see(filling.action());
     }
-    let id = typed.get("id").parse().unwrap_or_else(|_| Uuid::now_v7());
+    let id = typed.get("id").parse().unwrap_or_else(|_| trust::random::ordered_identity());
     typed.set("id", id.to_string());
     // A form that is refused comes back with the step that asked for what is wrong.
     let asks = |errors: &Errors| filling.at(errors.iter().map(|(field, _)| Step::of(field)).min().unwrap_or(Step::Send));
@@ -353,7 +352,7 @@ pub(crate) async fn take(
         Err(AppError::SentBefore) => {
             kept::drop(&filling, typed.get("id")).await;
             // What it says now goes as a report of its own, for whoever presses that.
-            let id = Uuid::now_v7();
+            let id = trust::random::ordered_identity();
             typed.set("id", id.to_string());
             staged::pass_on(web, &owner, &staged::Owner::of_form(id, who), &mut typed);
             let form = form_page(web, s, who, filling.at(Step::Send), typed, Errors::default());
