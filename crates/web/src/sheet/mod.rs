@@ -10,8 +10,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{
-    Date,
-    figure::{Indicator, Measures},
+    Calendar, Date,
+    figure::{Facts, Indicator, Measures},
 };
 
 use self::book::Book;
@@ -77,6 +77,11 @@ impl Cell {
     /// A number, where there is one.
     fn count(n: Option<impl Into<u64>>) -> Self {
         n.map_or_else(|| Self::Text(String::new()), |n| Self::Count(n.into()))
+    }
+
+    /// Working days from the day of receipt to another, where that was reached.
+    fn working_days(calendar: &Calendar, facts: &Facts, to: Option<Date>) -> Self {
+        Self::count(to.map(|to| u64::from(calendar.between(facts.received, to))))
     }
 
     /// On pages numbers and dates hold together by blanks of their own; programs look for the plain ones.

@@ -2,7 +2,7 @@
 //! reads. It is a contract (docs/csv.md): no column is ever renamed, moved or given another meaning; new ones come last.
 
 use app::{App, ReferenceData};
-use domain::{Calendar, Date, Report, figure::Facts};
+use domain::{Calendar, Report, figure::Facts};
 use store::ListItem;
 
 use super::{Cell, line, plain};
@@ -14,13 +14,6 @@ struct Told<'a> {
     listed: &'a ListItem,
     report: &'a Report,
     facts: &'a Facts,
-}
-
-impl Told<'_> {
-    /// Working days from the day of receipt to another.
-    fn working_days(&self, to: Option<Date>) -> Cell {
-        Cell::count(to.map(|to| u64::from(self.calendar.between(self.facts.received, to))))
-    }
 }
 
 /// A column: its name, and what stands in it.
@@ -48,8 +41,8 @@ const COLUMNS: [Column; 25] = [
     Column("says", |r| Cell::word(r.facts.says.map_or("", domain::figure::Says::as_str))),
     Column("late", |r| Cell::count(Some(r.facts.reached.is_late()))),
     Column("missed_agency_ids", |r| Cell::Text(super::numbers(&r.facts.reached.missed))),
-    Column("response_working_days", |r| r.working_days(r.facts.reached.responded)),
-    Column("completion_working_days", |r| r.working_days(r.facts.completed())),
+    Column("response_working_days", |r| Cell::working_days(r.calendar, r.facts, r.facts.reached.responded)),
+    Column("completion_working_days", |r| Cell::working_days(r.calendar, r.facts, r.facts.completed())),
     Column("due_on", |r| Cell::Day(r.report.next_due().map(|at| r.report.area.zone().date(at)))),
     Column("lead_agency_id", |r| Cell::count(r.facts.lead.map(|a| a.0.unsigned_abs()))),
 ];

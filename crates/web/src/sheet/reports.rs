@@ -34,11 +34,6 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    /// Working days from the day of receipt to another.
-    fn working_days(&self, to: Option<Date>) -> Cell {
-        Cell::count(to.map(|to| u64::from(self.calendar.between(self.facts.received, to))))
-    }
-
     fn status(&self) -> String {
         self.s.text(&format!("status-{}", self.report.status.name().as_str()))
     }
@@ -77,8 +72,8 @@ const COLUMNS: [Column; 23] = [
         Cell::Text(r.facts.says.map(|says| r.s.text(&format!("stats-says-{}", says.as_str()))).unwrap_or_default())
     }),
     Column("sheet-late", 10.0, |r| Cell::Count(r.facts.reached.is_late().into())),
-    Column("sheet-response-days", 10.0, |r| r.working_days(r.facts.reached.responded)),
-    Column("sheet-completion-days", 10.0, |r| r.working_days(r.facts.completed())),
+    Column("sheet-response-days", 10.0, |r| Cell::working_days(r.calendar, r.facts, r.facts.reached.responded)),
+    Column("sheet-completion-days", 10.0, |r| Cell::working_days(r.calendar, r.facts, r.facts.completed())),
     Column("sheet-kind", 20.0, |r| Cell::Text(wording::class(r.s, r.report))),
     Column("sheet-topic", 24.0, |r| {
         Cell::Text(r.report.topic.as_ref().map(|t| r.reference.topic_name(t, r.s.language)).unwrap_or_default())

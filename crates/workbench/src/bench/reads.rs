@@ -59,33 +59,16 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
             .await?;
     }
     bench
-        .measure("statistics of twelve months, reckoned anew", async |app, n| {
-            // Another day each time: no answer is kept for it.
-            let usual = Period::lately(app.today(), 12);
-            let from = usual.from.checked_sub(i64::try_from(n).unwrap_or(0).days()).unwrap_or(usual.from);
-            let period = Period { from, ..usual };
-            app.figures(&Whose::Everybodys, period).await?;
-            for apart in [Apart::Areas, Apart::Topics] {
-                app.figures_apart(&Whose::Everybodys, period, apart).await?;
-            }
-            Ok(())
-        })
+        .measure("statistics of twelve months, reckoned anew", async |app, n| statistics(app, not_asked_yet(app, n)).await)
         .await?;
     bench
         .measure("statistics of twelve months, as most people find them", async |app, _| {
-            let period = Period::lately(app.today(), 12);
-            app.figures(&Whose::Everybodys, period).await?;
-            for apart in [Apart::Areas, Apart::Topics] {
-                app.figures_apart(&Whose::Everybodys, period, apart).await?;
-            }
-            Ok(())
+            statistics(app, Period::lately(app.today(), 12)).await
         })
         .await?;
     bench
         .measure("figures of the busiest agency, twelve months, reckoned anew", async |app, n| {
-            let usual = Period::lately(app.today(), 12);
-            let from = usual.from.checked_sub(i64::try_from(n).unwrap_or(0).days()).unwrap_or(usual.from);
-            app.figures(&Whose::Of(busy), Period { from, ..usual }).await?;
+            app.figures(&Whose::Of(busy), not_asked_yet(app, n)).await?;
             Ok(())
         })
         .await?;
@@ -132,6 +115,22 @@ fn tell_kinds(took: &[u32]) {
     kinds.sort_unstable_by(|one, other| other.cmp(one));
     let told: Vec<_> = kinds.iter().map(|(us, words)| format!("`{words}` {us}")).collect();
     println!("of these, p50 in us: {}", told.join(", "));
+}
+
+/// Twelve months that begin on another day each time, so that no answer is kept for them.
+fn not_asked_yet(app: &App, n: usize) -> Period {
+    let usual = Period::lately(app.today(), 12);
+    let from = usual.from.checked_sub(i64::try_from(n).unwrap_or(0).days()).unwrap_or(usual.from);
+    Period { from, ..usual }
+}
+
+/// What the page of statistics asks.
+async fn statistics(app: &App, period: Period) -> Result<(), Failure> {
+    app.figures(&Whose::Everybodys, period).await?;
+    for apart in [Apart::Areas, Apart::Topics] {
+        app.figures_apart(&Whose::Everybodys, period, apart).await?;
+    }
+    Ok(())
 }
 
 fn not_public(error: app::AppError) -> Result<(), Failure> {
