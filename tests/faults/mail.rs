@@ -15,7 +15,7 @@ use domain::{
     report::{Channel, Kind, Status, Verification},
 };
 use jiff::SignedDuration;
-use store::{Blobs, Durability, JobCounts, Key, Person, SqliteStore, Topic};
+use store::{Blobs, Durability, JobCounts, Key, Person, SqliteStore, Store, Topic};
 use testbed::{MailServer, Mood};
 use trust::InstallationKey;
 
@@ -27,6 +27,7 @@ const REPORTER: &str = "siti.aminah@contoh.id";
 /// A house with a clock of its own before a mail server, and all that it logs.
 struct Office {
     app: App,
+    store: Arc<dyn Store>,
     clock: Arc<SimulatedClock>,
     server: MailServer,
     mailer: Mailer,
@@ -56,16 +57,17 @@ impl Office {
         let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
         let logging = tracing::subscriber::set_default(subscriber);
         let (folder, server) = (tempfile::tempdir().unwrap(), MailServer::start(mood));
-        let store = Arc::new(SqliteStore::open(&folder.path().join("tuntas.db"), Durability::EveryCommit).unwrap());
+        let store: Arc<dyn Store> =
+            Arc::new(SqliteStore::open(&folder.path().join("tuntas.db"), Durability::EveryCommit).unwrap());
         // A Tuesday morning in East Kalimantan.
         let clock = Arc::new(SimulatedClock::at("2026-03-03T01:00:00Z".parse().unwrap()));
         let blobs = Blobs::in_folder(&folder.path().join("files")).unwrap();
         let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
-        let app = App::open(store, blobs, key, clock.clone()).await.unwrap();
-        furnish(&app).await;
+        let app = App::open(Arc::clone(&store), blobs, key, clock.clone()).await.unwrap();
+        furnish(&app, &*store).await;
         let smtp = Outbox::smtp(&SmtpSettings { url: server.url() }).unwrap();
         let mailer = Mailer::new(smtp, "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap();
-        Self { app, clock, server, mailer, folder, log, _logging: logging }
+        Self { app, store, clock, server, mailer, folder, log, _logging: logging }
     }
 
     async fn report(&self) -> TrackingNumber {
@@ -85,21 +87,21 @@ impl Office {
             language: domain::Language::Indonesian,
             attachments: Vec::new(),
         };
-        self.app.submit_report(new, &Actor::Anyone).await.unwrap().tracking
+        self.app.reports().submit_report(new, &Actor::Anyone).await.unwrap().tracking
     }
 
     async fn act(&self, number: TrackingNumber, login: &str, command: Command) -> domain::Report {
         let actor = match login {
             "" => Actor::Reporter,
             login => {
-                let person = self.app.store().person_by_login(login.into()).await.unwrap().unwrap();
+                let person = self.store.person_by_login(login.into()).await.unwrap().unwrap();
                 Actor::Official(Official { user: person.id, grants: person.grants })
             }
         };
         let deed = ActRequest::new(Key::Tracking(number), &actor, command)
             .titled(Title::parse("Jembatan lapuk").unwrap())
             .saying(Words::parse("Kata-kata yang menyertai.").unwrap());
-        self.app.act_on_report(deed).await.unwrap()
+        self.app.reports().act_on_report(deed).await.unwrap()
     }
 
     /// Lets time pass, with jobs done every minute of it at first and every hour then, as a running node does every second.
@@ -108,8 +110,8 @@ impl Office {
         let minutes = (1..=10).map(SignedDuration::from_mins);
         for later in minutes.chain((1..=hours).map(SignedDuration::from_hours)) {
             self.clock.set(begin + later);
-            self.app.run_deadlines().await.unwrap();
-            self.app.run_jobs(&self.mailer).await.unwrap();
+            self.app.jobs().run_deadlines().await.unwrap();
+            self.app.jobs().run_jobs(&self.mailer).await.unwrap();
         }
     }
 
@@ -120,7 +122,7 @@ impl Office {
     }
 
     async fn jobs(&self) -> JobCounts {
-        self.app.store().job_counts().await.unwrap()
+        self.store.job_counts().await.unwrap()
     }
 
     /// Nothing of the reporter's address, and nothing that the server said, is in the log or in the database.
@@ -137,10 +139,10 @@ impl Office {
     }
 }
 
-async fn furnish(app: &App) {
+async fn furnish(app: &App, store: &dyn Store) {
     let area = |code: &str, name: &str| Area { code: code.parse().unwrap(), name: name.into(), closed: false };
     let areas = vec![area("64", "Kalimantan Timur"), area("64.72", "Kota Samarinda"), area(VILLAGE, "Rawa Makmur")];
-    app.store().put_areas(areas).await.unwrap();
+    store.put_areas(areas).await.unwrap();
     let agency = |parent: Option<AgencyId>, kind, name: &str| Agency {
         id: AgencyId(0),
         parent,
@@ -156,10 +158,10 @@ async fn furnish(app: &App) {
         agency(None, AgencyKind::Government, "Pemerintah Kota Samarinda"),
         agency(Some(GOVERNMENT), AgencyKind::Service, "Dinas PU Samarinda"),
     ];
-    app.store().put_agencies(agencies).await.unwrap();
-    app.note_snapshots(&[app::Register::Agencies]).await.unwrap();
+    store.put_agencies(agencies).await.unwrap();
+    app.administration().note_snapshots(&[app::Register::Agencies]).await.unwrap();
     let topic = Topic { code: TopicCode("jalan".into()), name: "Jalan".into(), name_en: "Roads".into(), closed: false };
-    app.store().put_topics(vec![topic]).await.unwrap();
+    store.put_topics(vec![topic]).await.unwrap();
     for (login, role, agency) in [("koordinator", Role::Coordinator, GOVERNMENT), ("penghubung", Role::Liaison, WORKS)] {
         let person = Person {
             id: UserId(0),
@@ -173,7 +175,7 @@ async fn furnish(app: &App) {
             grants: vec![Grant { role, agency }],
             mark: None,
         };
-        app.add_person(person).await.unwrap().unwrap();
+        app.administration().add_person(person).await.unwrap().unwrap();
     }
     app.refresh_reference().await.unwrap();
 }
@@ -206,9 +208,9 @@ fn unfolded(letter: &str) -> String {
 async fn a_server_that_refuses_is_believed_and_not_quoted() {
     let office = Office::before(Mood::Refuses).await;
     let number = office.report().await;
-    office.app.run_jobs(&office.mailer).await.unwrap();
-    let report = office.app.store().report(Key::Tracking(number)).await.unwrap().unwrap().report.id;
-    assert_eq!(office.app.store().given_up(Some(report)).await.unwrap(), [("550 5.1.1".to_owned(), 1)]);
+    office.app.jobs().run_jobs(&office.mailer).await.unwrap();
+    let report = office.store.report(Key::Tracking(number)).await.unwrap().unwrap().report.id;
+    assert_eq!(office.store.given_up(Some(report)).await.unwrap(), [("550 5.1.1".to_owned(), 1)]);
     assert_eq!(office.jobs().await, JobCounts { waiting: 0, dead: 2 }, "the coordinator's letter too");
     office.told_nobody().await;
     // Refused is refused: nobody comes again and again.
@@ -220,8 +222,8 @@ async fn a_server_that_refuses_is_believed_and_not_quoted() {
     assert!(office.to(REPORTER).is_empty());
     assert!(now - came <= 4, "only what is new is tried: {}", now - came);
     // Forgetting takes along what failed.
-    office.app.forget_person(Key::Tracking(number)).await.unwrap();
-    assert!(office.app.store().given_up(Some(report)).await.unwrap().is_empty());
+    office.app.reports().forget_person(Key::Tracking(number)).await.unwrap();
+    assert!(office.store.given_up(Some(report)).await.unwrap().is_empty());
     office.told_nobody().await;
 }
 
@@ -230,7 +232,7 @@ async fn a_server_that_is_busy_or_hangs_up_gets_each_letter_once_later() {
     for mood in [Mood::Busy, Mood::HangsUp] {
         let office = Office::before(mood).await;
         office.report().await;
-        office.app.run_jobs(&office.mailer).await.unwrap();
+        office.app.jobs().run_jobs(&office.mailer).await.unwrap();
         assert_eq!(office.jobs().await, JobCounts { waiting: 2, dead: 0 }, "{mood:?}");
         office.server.be(Mood::Takes);
         office.pass(1).await;
@@ -245,7 +247,7 @@ async fn a_server_that_is_busy_or_hangs_up_gets_each_letter_once_later() {
 async fn a_letter_that_one_server_never_takes_whole_holds_up_no_other() {
     let office = Office::before(Mood::HangsUp).await;
     office.report().await;
-    office.app.run_jobs(&office.mailer).await.unwrap();
+    office.app.jobs().run_jobs(&office.mailer).await.unwrap();
     // The server is there, so it is the letter: others are tried at once, and it waits alone.
     assert!(office.server.connections() >= 4, "both were tried, and the server was looked for: {}", office.server.connections());
     office.pass(120).await;
@@ -257,7 +259,7 @@ async fn a_letter_that_one_server_never_takes_whole_holds_up_no_other() {
 async fn a_server_that_is_dead_for_a_day_loses_no_letter_and_mixes_up_no_date() {
     let office = Office::before(Mood::Dead).await;
     let number = office.report().await;
-    let before = office.app.store().report(Key::Tracking(number)).await.unwrap().unwrap().report;
+    let before = office.store.report(Key::Tracking(number)).await.unwrap().unwrap().report;
     let verified_by = before.verification.as_ref().unwrap().due;
     office.pass(2).await;
     office.act(number, "koordinator", verification()).await;
@@ -311,7 +313,7 @@ async fn whoever_is_forgotten_while_letters_wait_gets_none() {
     office.pass(3).await;
     office.act(number, "koordinator", verification()).await;
     office.act(number, "koordinator", FORWARD()).await;
-    office.app.forget_person(Key::Tracking(number)).await.unwrap();
+    office.app.reports().forget_person(Key::Tracking(number)).await.unwrap();
     office.told_nobody().await;
     office.server.be(Mood::Takes);
     office.pass(2).await;

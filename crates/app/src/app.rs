@@ -51,9 +51,6 @@ pub struct App {
 
 impl App {
     /// Opens the house, and vouches for what earlier versions wrote in it.
-    ///
-    /// # Errors
-    /// The store's.
     pub async fn open(
         store: Arc<dyn Store>,
         blobs: Blobs,
@@ -80,10 +77,10 @@ impl App {
             reference: RwLock::new(Arc::new(ReferenceData::unknown())),
         };
         app.vouch_for_earlier().await?;
-        app.date_earlier().await?;
+        app.operation().date_earlier().await?;
         app.vouch_for_agencies().await?;
-        match app.read_world().await {
-            Ok(reference) => app.set_world(reference),
+        match app.read_reference().await {
+            Ok(reference) => app.set_reference(reference),
             // An operator can look at what was changed; whoever serves reads it again first, and refuses.
             Err(e @ AppError::Damaged(_)) => tracing::error!(error = %e, "the country is not known"),
             Err(e) => return Err(e),
@@ -102,12 +99,6 @@ impl App {
     #[must_use]
     pub fn space(&self) -> &FreeSpace {
         &self.space
-    }
-
-    /// The store.
-    #[must_use]
-    pub fn store(&self) -> &Arc<dyn Store> {
-        &self.store
     }
 
     /// The installation's key.
@@ -129,17 +120,14 @@ impl App {
     }
 
     /// Reads the country again if somebody changed it, in this process or another.
-    ///
-    /// # Errors
-    /// The store's.
     pub async fn refresh_reference(&self) -> Result<(), AppError> {
         if self.store.generation().await? != self.reference().generation {
-            self.set_world(self.read_world().await?);
+            self.set_reference(self.read_reference().await?);
         }
         Ok(())
     }
 
-    fn set_world(&self, reference: ReferenceData) {
+    fn set_reference(&self, reference: ReferenceData) {
         *self.reference.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(reference);
     }
 }

@@ -14,7 +14,9 @@
 //! | `operation/` | take reports over from files, make rows again, simulate lives, watch the disk |
 //! | `record/` | how what was decided is written down |
 //!
-//! Within a room a file is a thing that somebody does, and begins by saying who does what.
+//! Within a room a file is a thing that somebody does, and begins by saying who does what. Use cases hang on a handle for each
+//! room ([`handles`]): `app.reports().submit_report(..)`. An [`AppError`] is a failing of the store, which a later try may not meet,
+//! unless a function names another under *Errors*.
 #![warn(missing_docs)]
 
 mod administer;
@@ -24,6 +26,7 @@ mod clock;
 mod country;
 mod error;
 mod figure;
+pub mod handles;
 mod jobs;
 mod notices;
 mod operation;
@@ -56,6 +59,7 @@ pub use notices::{
     words::Value,
 };
 pub use operation::free_space::FreeSpace;
+pub use operation::health::Gauges;
 pub use operation::import_report::{ImportReport, TakenOver};
 pub use operation::simulate_life::Planned;
 pub use people::second_factor::SettingUp;
@@ -74,6 +78,7 @@ pub use report::list_reports::{Among, Found, Left, ListOrder, Search};
 pub use report::new_pin::LostPin;
 pub use report::read_report::{Reader, TimelineEntry, View, Who};
 pub use report::receipts::{ReceiptAgain, SentFrom, ShownReceipt};
+pub use report::saved_views::SavedViews;
 pub use report::similar::Similar;
 pub use report::submit_report::{NewReport, Receipt};
 pub use report::suggest::Suggestion;

@@ -40,7 +40,7 @@ pub async fn run(config: &Config, wish: &Move) -> Result<Outcome, Failure> {
     let mut here = config.clone();
     here.prefer("database", &wish.from, "move");
     here.prefer("key", &key.to_hex(), "move");
-    open::open_existing(&here).await?.store().close().await;
+    open::open_existing(&here).await?.store.close().await;
     let source = from.open(config, Durability::EveryCommit).await?;
     let target = to.open(config, Durability::AtClose).await?;
     ready_to_fill(&*target).await?;

@@ -8,7 +8,7 @@ use std::{
 use app::Search;
 use web::public_csv;
 
-use crate::{Failure, Outcome, arguments::Export, config::Config, failure, open, progress::Bar};
+use crate::{Failure, Installation, Outcome, arguments::Export, config::Config, failure, open, progress::Bar};
 
 /// Rows read at a time.
 const TOGETHER: u32 = 500;
@@ -28,7 +28,7 @@ pub async fn run(config: &Config, what: Export, file: Option<&Path>) -> Result<O
         Export::Events => {
             let (mut after, mut done) = (0, 0);
             loop {
-                let events = app.store().events(after, TOGETHER).await?;
+                let events = app.store.events(after, TOGETHER).await?;
                 let Some((_, last)) = events.last() else { break };
                 after = last.seq;
                 done += events.len() as u64;
@@ -49,12 +49,12 @@ pub async fn run(config: &Config, what: Export, file: Option<&Path>) -> Result<O
     Ok(Outcome::Done)
 }
 
-async fn reports(app: &app::App, out: &mut dyn Write, bar: &Bar) -> Result<(), Failure> {
-    let (_, public) = app.store().counts().await?;
+async fn reports(app: &Installation, out: &mut dyn Write, bar: &Bar) -> Result<(), Failure> {
+    let (_, public) = app.store.counts().await?;
     out.write_all(&public_csv::head().map_err(failure)?)?;
     let (mut after, mut done) = (None, 0);
     loop {
-        let page = app.public_reports(&Search::default(), after, TOGETHER).await?;
+        let page = app.reports().public_reports(&Search::default(), after, TOGETHER).await?;
         for row in &page.rows {
             out.write_all(&public_csv::row(app, row).map_err(failure)?)?;
         }

@@ -35,10 +35,10 @@ pub async fn run(config: &Config, init: Init) -> Result<Outcome, Failure> {
     if app.reference().agencies.iter().next().is_some() {
         return Err(failure(format!("{} holds an installation already; change it on screen, under Manage", folder.display())));
     }
-    if app.store().areas().await?.is_empty() {
+    if app.store.areas().await?.is_empty() {
         let areas = seed::shipped_areas()?;
-        let changed = app.import_areas(areas).await?;
-        app.note_import("areas", changed).await?;
+        let changed = app.administration().import_areas(areas).await?;
+        app.administration().note_import("areas", changed).await?;
     }
     // All is asked and looked at before anything else is written.
     let answers = {
@@ -51,6 +51,7 @@ pub async fn run(config: &Config, init: Init) -> Result<Outcome, Failure> {
     table.write_record([answers.government.as_str(), "government", answers.area.as_str()])?;
     let table = table.into_inner().map_err(|e| failure(e.to_string()))?;
     let put = app
+        .administration()
         .put_agency_table(None, &Sheet::read(table.as_slice()).map_err(|e| failure(e.to_string()))?, None, app::Run::Real)
         .await?;
     if let Some(wrong) = put.wrong.first() {
@@ -58,21 +59,21 @@ pub async fn run(config: &Config, init: Init) -> Result<Outcome, Failure> {
     }
     let government = app.reference().agencies.iter().next().map(|a| a.id);
     let government = government.ok_or_else(|| failure("the government was not put in place"))?;
-    let beside = match app.close_areas_outside(&answers.area).await? {
+    let beside = match app.administration().close_areas_outside(&answers.area).await? {
         0 => String::new(),
         n => format!(" {n} areas beside it are closed; Manage, Areas opens them."),
     };
     let grant = Grant { role: Role::Administrator, agency: government };
     let password = trust::random::password()?;
-    app.invite(None, &answers.login, &answers.name, answers.email.as_ref(), vec![grant], &password).await?;
-    app.set_contact(None, &answers.contact).await?;
+    app.administration().invite(None, &answers.login, &answers.name, answers.email.as_ref(), vec![grant], &password).await?;
+    app.administration().set_contact(None, &answers.contact).await?;
     if !settings.exists() {
         std::fs::write(
             &settings,
             format!("# tuntas config lists every setting.\nname = {:?}\nbase = {:?}\n", answers.called, answers.base),
         )?;
     }
-    app.store().close().await;
+    app.store.close().await;
     let data = folder.display();
     println!(
         "{} stands in {data}, with the settings in {}.{beside}\n\n  \

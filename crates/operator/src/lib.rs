@@ -16,6 +16,8 @@ pub mod serve;
 pub mod upkeep;
 pub mod users;
 
+pub use open::Installation;
+
 /// What a command came to.
 pub enum Outcome {
     /// Done.

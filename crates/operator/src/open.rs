@@ -1,6 +1,7 @@
 //! Opening an installation: its folder, key, database and files.
 
 use std::{
+    ops::Deref,
     os::unix::fs::{DirBuilderExt, PermissionsExt},
     path::{Path, PathBuf},
     sync::Arc,
@@ -78,8 +79,25 @@ impl Database {
     }
 }
 
+/// An installation that is open: what people do in it, and the store behind, which only an operator gets at.
+#[derive(Clone)]
+pub struct Installation {
+    /// What people do.
+    pub app: Arc<App>,
+    /// Everything that is kept.
+    pub store: Arc<dyn Store>,
+}
+
+impl Deref for Installation {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
 /// Opens the installation, making what is missing.
-pub async fn open(config: &Config) -> Result<Arc<App>, Failure> {
+pub async fn open(config: &Config) -> Result<Installation, Failure> {
     open_with(config, Arc::new(SystemClock), Durability::EveryCommit).await
 }
 
@@ -87,7 +105,7 @@ pub async fn open(config: &Config) -> Result<Arc<App>, Failure> {
 ///
 /// # Errors
 /// A folder that cannot be made, a database that cannot be opened, a key that is not its own.
-pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability: Durability) -> Result<Arc<App>, Failure> {
+pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability: Durability) -> Result<Installation, Failure> {
     make_folder(&config.data())?;
     let database = Database::of(config)?;
     let new_file = matches!(&database, Database::File(file) if !file.exists());
@@ -113,17 +131,18 @@ pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability: Durab
             marker.display()
         )));
     }
-    let app = App::open(store, blobs(config)?, key, clock).await?.with_space(space(config)?);
+    let app = App::open(Arc::clone(&store), blobs(config)?, key, clock).await?.with_space(space(config)?);
     if !marker.exists() {
         std::fs::write(&marker, "The database beside this file was vouched for by its key; tuntas will not do that again.\n")?;
     }
-    app.count_figures_once().await?;
-    seed::seed(&app).await?;
-    Ok(Arc::new(app))
+    app.operation().count_figures_once().await?;
+    let opened = Installation { app: Arc::new(app), store };
+    seed::seed(&opened).await?;
+    Ok(opened)
 }
 
 /// An installation that must be there already, for an operator: all is read where it is written, never from a copy.
-pub async fn open_existing(config: &Config) -> Result<Arc<App>, Failure> {
+pub async fn open_existing(config: &Config) -> Result<Installation, Failure> {
     if let Database::File(file) = Database::of(config)?
         && !file.exists()
     {

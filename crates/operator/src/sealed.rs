@@ -2,9 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use app::App;
-
-use crate::{Failure, config::Config};
+use crate::{Failure, Installation, config::Config};
 
 /// The file with the place and the mark of the last seal.
 pub(crate) fn file(config: &Config) -> PathBuf {
@@ -12,8 +10,8 @@ pub(crate) fn file(config: &Config) -> PathBuf {
 }
 
 /// Remembers the last seal, where it is another than the one remembered.
-pub(crate) async fn remember(app: &App, file: &Path) -> Result<(), Failure> {
-    let Some(seal) = app.store().last_seal().await? else { return Ok(()) };
+pub(crate) async fn remember(app: &Installation, file: &Path) -> Result<(), Failure> {
+    let Some(seal) = app.store.last_seal().await? else { return Ok(()) };
     let told = format!("{} {}\n", seal.n, trust::hex(&seal.mark));
     if std::fs::read_to_string(file).ok().as_ref() != Some(&told) {
         let part = file.with_extension("part");
@@ -24,11 +22,11 @@ pub(crate) async fn remember(app: &App, file: &Path) -> Result<(), Failure> {
 }
 
 /// What is wrong, where the database does not know the seal that is remembered.
-pub(crate) async fn missed(app: &App, file: &Path) -> Result<Option<String>, Failure> {
+pub(crate) async fn missed(app: &Installation, file: &Path) -> Result<Option<String>, Failure> {
     let Ok(told) = std::fs::read_to_string(file) else { return Ok(None) };
     let (n, mark) = told.trim().split_once(' ').unwrap_or_default();
     let there = match n.parse::<i64>() {
-        Ok(n) => app.store().seals(n - 1, 1).await?.pop().filter(|seal| seal.n == n),
+        Ok(n) => app.store.seals(n - 1, 1).await?.pop().filter(|seal| seal.n == n),
         Err(_) => None,
     };
     if there.is_some_and(|seal| trust::hex(&seal.mark) == mark) {

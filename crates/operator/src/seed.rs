@@ -1,21 +1,21 @@
 //! What every installation begins with: topics and the national calendar. An administrator adds to it.
 
-use app::{App, sheet::named};
+use app::sheet::named;
 use domain::{Area, Holiday, HolidayKind, TopicCode};
 use store::Topic;
 
-use crate::{Failure, failure};
+use crate::{Failure, Installation, failure};
 
 const TOPICS: &str = include_str!("../../../data/topics.csv");
 const HOLIDAYS: &str = include_str!("../../../data/holidays-id.csv");
 const AREAS: &str = include_str!("../../../data/areas-64.csv");
 
 /// Puts topics and holidays into a new installation.
-pub(crate) async fn seed(app: &App) -> Result<(), Failure> {
-    if app.store().topics().await?.is_empty() {
+pub(crate) async fn seed(app: &Installation) -> Result<(), Failure> {
+    if app.store.topics().await?.is_empty() {
         // Topics last: with them it is whole.
-        app.import_holidays(holidays(HOLIDAYS.as_bytes())?).await?;
-        app.add_topics(topics()?).await?;
+        app.administration().import_holidays(holidays(HOLIDAYS.as_bytes())?).await?;
+        app.administration().add_topics(topics()?).await?;
     }
     Ok(())
 }

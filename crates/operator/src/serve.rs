@@ -8,14 +8,14 @@ use std::{
     time::Duration,
 };
 
-use app::{App, DeliveryChannel};
+use app::DeliveryChannel;
 use channels::mail::{Mailer, Outbox, SmtpSettings};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 use web::{Door, Patience, Settings, Web};
 
-use crate::{Failure, Outcome, arguments::SettingFlags, config::Config, failure, open, sealed};
+use crate::{Failure, Installation, Outcome, arguments::SettingFlags, config::Config, failure, open, sealed};
 
 /// How often deadlines and jobs are looked at.
 const TICK: Duration = Duration::from_secs(1);
@@ -47,7 +47,7 @@ pub async fn serve(flags: &SettingFlags, config: &Config, part: Part) -> Result<
     let address = listener.local_addr()?;
     tracing::info!(%address, data = %config.data().display(), ?part, "serving");
     announce(&format!("serving on http://{address}"));
-    if app.store().persons().await?.is_empty() {
+    if app.store.persons().await?.is_empty() {
         announce("nobody can sign in yet; add an administrator with: tuntas user add --help");
     }
     let node = Node::new(config, app, base(config, address)?, false)?;
@@ -185,7 +185,7 @@ pub(crate) fn settings(config: &Config, base: &str, demo: bool) -> Result<Settin
 
 /// One process that serves an installation, alone or beside others on the same database.
 pub struct Node {
-    app: Arc<App>,
+    app: Installation,
     web: Web,
     mailer: Arc<Mailer>,
     /// Its name among nodes.
@@ -203,8 +203,8 @@ impl Node {
     ///
     /// # Errors
     /// Settings that cannot be read, and figures that are told already in this process.
-    pub fn new(config: &Config, app: Arc<App>, base: String, demo: bool) -> Result<Self, Failure> {
-        let web = Web::new(Arc::clone(&app), settings(config, &base, demo)?, metrics()?);
+    pub fn new(config: &Config, app: Installation, base: String, demo: bool) -> Result<Self, Failure> {
+        let web = Web::new(Arc::clone(&app.app), settings(config, &base, demo)?, metrics()?);
         let mailer = Arc::new(mailer(config, &base)?);
         let drain = Duration::from_secs(config.number("drain")?.into());
         let (name, door, figures) = (trust::random::bytes()?, door(config)?, config.metrics_listen()?);
@@ -215,11 +215,11 @@ impl Node {
     pub async fn run(self, listener: TcpListener, part: Part) -> Result<(), Failure> {
         let (stop, stopped) = watch::channel(false);
         let mut clockwork = tokio::task::JoinSet::new();
-        clockwork.spawn(keep_up(Arc::clone(&self.app), self.web.clone(), self.name, stopped.clone()));
+        clockwork.spawn(keep_up(self.app.clone(), self.web.clone(), self.name, stopped.clone()));
         if part != Part::Web {
-            clockwork.spawn(keep_deadlines(Arc::clone(&self.app), self.name, stopped.clone()));
-            clockwork.spawn(keep_sealed(Arc::clone(&self.app), self.sealed.clone(), stopped.clone()));
-            clockwork.spawn(do_jobs(Arc::clone(&self.app), self.mailer, stopped.clone()));
+            clockwork.spawn(keep_deadlines(self.app.clone(), self.name, stopped.clone()));
+            clockwork.spawn(keep_sealed(self.app.clone(), self.sealed.clone(), stopped.clone()));
+            clockwork.spawn(do_jobs(self.app.clone(), self.mailer, stopped.clone()));
         }
         if let Some(listen) = self.figures {
             let listener = bind(listen).await?;
@@ -247,7 +247,7 @@ impl Node {
         if part != Part::Web {
             seal(&self.app, &self.sealed).await;
         }
-        self.app.store().close().await;
+        self.app.store.close().await;
         tracing::info!("stopped");
         Ok(())
     }
@@ -278,7 +278,7 @@ async fn told_to_stop() -> bool {
 }
 
 /// Keeps up with the other nodes, once a second: what is known about the country, and limits.
-async fn keep_up(app: Arc<App>, web: Web, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
+async fn keep_up(app: Installation, web: Web, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
     let mut ticks = 0_u32;
     while next_tick(&mut stopped).await {
         ticks = ticks.wrapping_add(1);
@@ -295,20 +295,20 @@ async fn keep_up(app: Arc<App>, web: Web, node: [u8; 16], mut stopped: watch::Re
 }
 
 /// Looks once a second whether a clock has rung, in one process at a time, and whether a period began.
-async fn keep_deadlines(app: Arc<App>, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
+async fn keep_deadlines(app: Installation, node: [u8; 16], mut stopped: watch::Receiver<bool>) {
     let holder = trust::hex(&node);
     while next_tick(&mut stopped).await {
         if let Err(e) = look_at_clocks(&app, &holder).await {
             tracing::error!(error = %e, "the deadlines failed; they go on");
         }
-        if let Err(e) = app.schedule().await {
+        if let Err(e) = app.jobs().schedule().await {
             tracing::error!(error = %e, "what is done in every period could not be written; it will be");
         }
     }
 }
 
 /// Seals the log every few minutes: what was written since could be taken out unseen.
-async fn keep_sealed(app: Arc<App>, sealed: PathBuf, mut stopped: watch::Receiver<bool>) {
+async fn keep_sealed(app: Installation, sealed: PathBuf, mut stopped: watch::Receiver<bool>) {
     let mut ticks = 0_u32;
     while next_tick(&mut stopped).await {
         ticks = ticks.wrapping_add(1);
@@ -319,8 +319,8 @@ async fn keep_sealed(app: Arc<App>, sealed: PathBuf, mut stopped: watch::Receive
 }
 
 /// Seals the log, and has the data folder remember that.
-async fn seal(app: &App, sealed: &Path) {
-    if let Err(e) = app.seal_log().await {
+async fn seal(app: &Installation, sealed: &Path) {
+    if let Err(e) = app.proof().seal_log().await {
         tracing::error!(error = %e, "the log could not be sealed; it will be");
     }
     if let Err(e) = sealed::remember(app, sealed).await {
@@ -329,15 +329,15 @@ async fn seal(app: &App, sealed: &Path) {
 }
 
 /// Does what jobs are due, whenever one comes and once a second. A slow mail server keeps no deadline waiting.
-async fn do_jobs(app: Arc<App>, channel: Arc<dyn DeliveryChannel>, mut stopped: watch::Receiver<bool>) {
+async fn do_jobs(app: Installation, channel: Arc<dyn DeliveryChannel>, mut stopped: watch::Receiver<bool>) {
     let told = stopped.clone();
     while !*stopped.borrow() {
-        if let Err(e) = app.run_jobs_until(&*channel, &|| *told.borrow()).await {
+        if let Err(e) = app.jobs().run_jobs_until(&*channel, &|| *told.borrow()).await {
             tracing::error!(error = %e, "the jobs failed; they go on");
         }
         tokio::select! {
             _ = next_tick(&mut stopped) => {}
-            () = app.store().job_comes() => {}
+            () = app.store.job_comes() => {}
         }
     }
 }
@@ -350,12 +350,12 @@ async fn next_tick(stopped: &mut watch::Receiver<bool>) -> bool {
     }
 }
 
-async fn look_at_clocks(app: &App, holder: &str) -> Result<(), app::AppError> {
+async fn look_at_clocks(app: &Installation, holder: &str) -> Result<(), app::AppError> {
     let now = app.now();
-    let rings = app.store().next_ring().await?.is_some_and(|at| at <= now);
+    let rings = app.store.next_ring().await?.is_some_and(|at| at <= now);
     // The lease keeps another process from doing the same at the same time.
-    if rings && app.store().lease("deadlines".into(), holder.to_owned(), now, now + LEASE).await? {
-        app.run_deadlines().await?;
+    if rings && app.store.lease("deadlines".into(), holder.to_owned(), now, now + LEASE).await? {
+        app.jobs().run_deadlines().await?;
     }
     Ok(())
 }

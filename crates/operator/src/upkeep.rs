@@ -25,7 +25,7 @@ pub async fn backup(config: &Config, file: &Path) -> Result<Outcome, Failure> {
     let bar = Bar::new("backup");
     // Written beside its place first, so that a half backup is never taken for a whole one.
     let part = file.with_extension("part");
-    app.store().backup(&part, Box::new(move |done, total| bar.at(done, total))).await?;
+    app.store.backup(&part, Box::new(move |done, total| bar.at(done, total))).await?;
     std::fs::File::open(&part)?.sync_all()?;
     std::fs::rename(&part, file)?;
     println!(
@@ -70,10 +70,10 @@ pub fn restore(config: &Config, file: &Path) -> Result<Outcome, Failure> {
 /// Checks events against rows and commitments against contents.
 pub async fn verify(config: &Config, json: bool) -> Result<Outcome, Failure> {
     let app = open::open_existing(config).await?;
-    let (reports, _) = app.store().counts().await?;
-    let damage = app.store().check().await?;
+    let (reports, _) = app.store.counts().await?;
+    let damage = app.store.check().await?;
     let bar = Bar::new("verify");
-    let mut differences = app.check_log(|done| bar.at(done, reports)).await?;
+    let mut differences = app.proof().check_log(|done| bar.at(done, reports)).await?;
     bar.end();
     let missed = sealed::missed(&app, &sealed::file(config)).await?;
     differences.extend(missed.map(|what| Difference { report: String::new(), version: None, what }));
@@ -97,12 +97,12 @@ pub async fn verify(config: &Config, json: bool) -> Result<Outcome, Failure> {
 /// Makes all rows again from the events.
 pub async fn rebuild(config: &Config) -> Result<Outcome, Failure> {
     let app = open::open_existing(config).await?;
-    let (reports, _) = app.store().counts().await?;
+    let (reports, _) = app.store.counts().await?;
     let bar = Bar::new("rebuild");
-    let (made, left) = app.rebuild_rows(|done| bar.at(done, reports)).await?;
+    let (made, left) = app.operation().rebuild_rows(|done| bar.at(done, reports)).await?;
     bar.end();
-    app.store().settle().await?;
-    app.store().close().await;
+    app.store.settle().await?;
+    app.store.close().await;
     println!("the rows of {made} reports were made again");
     for number in &left {
         println!(
@@ -117,9 +117,9 @@ pub async fn rebuild(config: &Config) -> Result<Outcome, Failure> {
 pub async fn forget(config: &Config, report: &str) -> Result<Outcome, Failure> {
     let number: TrackingNumber = report.parse().map_err(|e| failure(format!("{report:?}: {e}")))?;
     let app = open::open_existing(config).await?;
-    match app.forget_person(Key::Tracking(number)).await {
+    match app.reports().forget_person(Key::Tracking(number)).await {
         Ok(_) => {
-            app.store().close().await;
+            app.store.close().await;
             println!(
                 "the name and contact of report {} are gone for ever; the log shows the gap. Backups made before still hold them.",
                 number.grouped()

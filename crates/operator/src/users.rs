@@ -1,10 +1,9 @@
 //! Officials, from the command line.
 
-use app::App;
 use domain::{AgencyId, Email, Grant, Login, PersonName, Role, policy::answers_and_approves};
 use store::Person;
 
-use crate::{Failure, Outcome, arguments::UserCommand, config::Config, failure, open};
+use crate::{Failure, Installation, Outcome, arguments::UserCommand, config::Config, failure, open};
 
 /// `tuntas user`: adds, lists, gives a new password, shuts out.
 ///
@@ -23,35 +22,35 @@ pub async fn run(config: &Config, command: UserCommand) -> Result<Outcome, Failu
         UserCommand::Reset { login, json } => {
             let person = find(&app, &login).await?;
             let password = trust::random::password()?;
-            app.reset_password(None, person.id, &password).await?;
+            app.administration().reset_password(None, person.id, &password).await?;
             tell_password(&person.login, &password, json)?;
         }
         UserCommand::Disable { login, undo } => {
             let person = find(&app, &login).await?;
             let now = if undo {
-                app.enable(None, person.id).await?;
+                app.administration().enable(None, person.id).await?;
                 "may sign in again"
             } else {
-                app.disable(None, person.id).await?;
+                app.administration().disable(None, person.id).await?;
                 "can no longer sign in"
             };
             println!("{} {now}", person.login);
         }
     }
-    app.store().close().await;
+    app.store.close().await;
     Ok(Outcome::Done)
 }
 
 /// Adds a person; one who is there already gets the new role on top.
 async fn add(
-    app: &App,
+    app: &Installation,
     login: &Login,
     name: &PersonName,
     email: Option<&Email>,
     grant: Grant,
     json: bool,
 ) -> Result<(), Failure> {
-    if let Some(there) = app.store().person_by_login(login.as_str().to_owned()).await? {
+    if let Some(there) = app.store.person_by_login(login.as_str().to_owned()).await? {
         let grants: Vec<_> = there.grants.iter().copied().filter(|g| *g != grant).chain([grant]).collect();
         if let Some(both) = answers_and_approves(&grants, &app.reference().agencies) {
             let at = app.reference().agency_name(both);
@@ -60,12 +59,12 @@ async fn add(
                 there.login
             );
         }
-        app.set_grants(None, there.id, grants).await?;
+        app.administration().set_grants(None, there.id, grants).await?;
         println!("{} was here already and has the new role too; the password stays", login.as_str());
         return Ok(());
     }
     let password = trust::random::password()?;
-    app.invite(None, login, name, email, vec![grant], &password).await?;
+    app.administration().invite(None, login, name, email, vec![grant], &password).await?;
     tell_password(login.as_str(), &password, json)
 }
 
@@ -78,9 +77,9 @@ fn tell_password(login: &str, password: &str, json: bool) -> Result<(), Failure>
     Ok(())
 }
 
-async fn list(app: &App, json: bool) -> Result<(), Failure> {
+async fn list(app: &Installation, json: bool) -> Result<(), Failure> {
     let reference = app.reference();
-    for p in app.store().persons().await? {
+    for p in app.store.persons().await? {
         let grants: Vec<_> =
             p.grants.iter().map(|g| format!("{} at {}", g.role.as_str(), reference.agency_name(g.agency))).collect();
         if json {
@@ -94,8 +93,8 @@ async fn list(app: &App, json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn find(app: &App, login: &str) -> Result<Person, Failure> {
-    let person = app.store().person_by_login(login.trim().to_lowercase()).await?;
+async fn find(app: &Installation, login: &str) -> Result<Person, Failure> {
+    let person = app.store.person_by_login(login.trim().to_lowercase()).await?;
     person.ok_or_else(|| failure(format!("nobody signs in as {login:?}; tuntas user list shows who does")))
 }
 
@@ -104,7 +103,7 @@ fn role_of(text: &str) -> Result<Role, Failure> {
     Role::parse(text).ok_or_else(|| failure(format!("there is no role {text:?}; there are {}", all())))
 }
 
-fn find_agency(app: &App, text: &str) -> Result<AgencyId, Failure> {
+fn find_agency(app: &Installation, text: &str) -> Result<AgencyId, Failure> {
     let reference = app.reference();
     let by_number = text.parse().ok().map(AgencyId).filter(|id| reference.agencies.get(*id).is_some());
     let by_name = || reference.agencies.iter().find(|a| a.name == text || reference.agency_name(a.id) == text).map(|a| a.id);

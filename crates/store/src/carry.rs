@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::{Error, engine::Value};
 
-/// A table that is carried. [`LEFT`] names those that are not, and why: a table or a column that neither knows stops the move.
+/// A table that is carried. `LEFT` names those that are not, and why: a table or a column that neither knows stops the move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named as the tables, where they are explained")]
 pub enum Table {

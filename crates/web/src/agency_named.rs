@@ -15,7 +15,14 @@ const MOST: usize = 400;
 pub(crate) fn proposals(web: &Web, official: &Official) -> Vec<String> {
     let reference = web.app().reference();
     let open = |id: &AgencyId| reference.agencies.get(*id).is_some_and(|a| !a.closed);
-    web.app().managed_by(official).into_iter().filter(open).take(MOST).map(|id| reference.agency_name(id)).collect()
+    web.app()
+        .administration()
+        .managed_by(official)
+        .into_iter()
+        .filter(open)
+        .take(MOST)
+        .map(|id| reference.agency_name(id))
+        .collect()
 }
 
 /// The agency that was typed: by its number, its name, or the only one with all the words.
@@ -26,7 +33,7 @@ pub(crate) fn read(
     field: &'static str,
     errors: &mut Errors,
 ) -> Option<AgencyId> {
-    read_among(&web.app().reference(), &web.app().managed_by(official), typed, field, errors)
+    read_among(&web.app().reference(), &web.app().administration().managed_by(official), typed, field, errors)
 }
 
 /// The same, one of some.

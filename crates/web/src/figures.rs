@@ -43,12 +43,12 @@ pub(crate) fn day(query: &FormData, field: &str) -> Option<Date> {
 
 /// The period that a query asks for, or the last twelve months.
 pub(crate) fn period(web: &Web, query: &FormData) -> Period {
-    asked(web, query).unwrap_or_else(|| Period::lately(web.app().today(), MONTHS))
+    asked(web, query).unwrap_or_else(|| Period::lately(web.app().figures().today(), MONTHS))
 }
 
 /// The period that a query asks for, where figures can be told of it: without a beginning the twelve months before its end.
 fn asked(web: &Web, query: &FormData) -> Option<Period> {
-    let today = web.app().today();
+    let today = web.app().figures().today();
     match (day(query, FROM), day(query, UNTIL)) {
         (None, None) => Some(Period::lately(today, MONTHS)),
         (None, Some(until)) => Some(Period::lately(until, MONTHS)),
@@ -78,7 +78,7 @@ pub(crate) fn misread(query: &FormData) -> Errors {
 /// A period in words: `September–November 2026`, or from day to day.
 pub(crate) fn when(web: &Web, s: Localizer, period: Period) -> String {
     let Period { from, until } = period;
-    if !period.is_months(web.app().today()) {
+    if !period.is_months(web.app().figures().today()) {
         return format!("{} – {}", s.date(from), s.date(until));
     }
     let (first, last) = (s.month(month_of(from)), s.month(month_of(until)));
@@ -287,7 +287,7 @@ pub(crate) fn of_period(Period { from, until }: Period) -> String {
 
 /// Periods that are offered: how each is called, its address, and whether it is shown.
 pub(crate) fn offered(web: &Web, s: Localizer, path: &str, shown: Period) -> Vec<(String, String, bool)> {
-    let today = web.app().today();
+    let today = web.app().figures().today();
     let year = i64::from(today.year());
     let whole = |year: i16| Some(Period { from: Date::new(year, 1, 1).ok()?, until: Date::new(year, 12, 31).ok()? });
     let offered = [

@@ -27,9 +27,9 @@ pub(crate) fn asked(typed: &FormData) -> Option<Localizer> {
 /// Remembers the language that was chosen: in the browser, and for an official also for letters.
 pub(crate) async fn remember(web: &Web, who: Option<&SignedIn>, s: Localizer, mut response: Response) -> Response {
     if let Some(who) = who
-        && let Err(e) = web.app().store().set_language(who.person.id, s.language).await
+        && let Err(e) = web.app().people().choose_language(who, s.language).await
     {
-        return refuse(web, s, &e.into());
+        return refuse(web, s, &e);
     }
     set_cookie(web, &mut response, LANGUAGE, s.code(), "/", "Lax", KEPT);
     response

@@ -48,7 +48,7 @@ async fn ready(State(web): State<Web>) -> impl IntoResponse {
     if web.is_leaving() {
         return (StatusCode::SERVICE_UNAVAILABLE, "leaving\n");
     }
-    match web.app().store().ready().await {
+    match web.app().operation().ready().await {
         Ok(()) => (StatusCode::OK, "ready\n"),
         Err(e) => {
             tracing::error!(error = %e, "not ready");
@@ -68,7 +68,7 @@ async fn with_token(State(web): State<Web>, s: Localizer, headers: HeaderMap, ur
 }
 
 async fn metrics(State(web): State<Web>) -> impl IntoResponse {
-    if let (Ok(jobs), Ok((reports, public))) = (web.app().store().job_counts().await, web.app().store().counts().await) {
+    if let Ok(app::Gauges { jobs, reports, public }) = web.app().operation().gauges().await {
         for (name, value) in [
             ("tuntas_jobs_waiting", jobs.waiting),
             ("tuntas_jobs_dead", jobs.dead),

@@ -201,6 +201,6 @@ impl axum::extract::FromRequestParts<Web> for Visitor {
 
     async fn from_request_parts(parts: &mut axum::http::request::Parts, web: &Web) -> Result<Self, Response> {
         let Some(token) = cookie(&parts.headers, SESSION) else { return Ok(Self(None)) };
-        web.app().signed_in(token).await.map(Self).map_err(|e| refuse(web, Localizer::of(&parts.headers), &e))
+        web.app().people().signed_in(token).await.map(Self).map_err(|e| refuse(web, Localizer::of(&parts.headers), &e))
     }
 }

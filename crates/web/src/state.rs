@@ -70,9 +70,6 @@ struct Inside {
     kept: CachedPages,
 }
 
-/// How long what was used up is remembered for others.
-const TOLD_FOR: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
-
 /// Public report pages kept ready. What is asked for least goes first when there is no room.
 type CachedPages = quick_cache::sync::Cache<(TrackingNumber, Language), CachedPage, Size>;
 
@@ -139,16 +136,10 @@ impl Web {
 
     /// Tells other nodes on the same database what clients used up here, and hears what they used up there. To be called
     /// about once a second.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn share_limits(&self, node: [u8; 16]) -> Result<(), store::Error> {
-        let (limits, store, now) = (self.limits(), self.0.app.store(), self.0.app.now());
-        let used = limits.used();
-        if !used.is_empty() {
-            store.tell_used(node, used, now, now - TOLD_FOR).await?;
-        }
-        let (heard, last) = store.hear_used(node, self.0.heard.load(Ordering::Relaxed)).await?;
+    pub async fn share_limits(&self, node: [u8; 16]) -> Result<(), app::AppError> {
+        let limits = self.limits();
+        let heard = self.0.heard.load(Ordering::Relaxed);
+        let (heard, last) = self.0.app.operation().share_used(node, limits.used(), heard).await?;
         self.0.heard.store(last, Ordering::Relaxed);
         limits.take_away(&heard);
         Ok(())

@@ -14,7 +14,7 @@ pub(crate) async fn keep(web: &Web, sender: Sender, place: usize, file: File) ->
     // Whoever has used up all of it makes no more work.
     web.limits().count_bytes(sender, 1).map_err(|_| over())?;
     let pays = |bytes| web.limits().count_pixels(sender, bytes).is_ok();
-    let kept = match web.app().keep_file(place, file, pays).await {
+    let kept = match web.app().reports().keep_file(place, file, pays).await {
         Err(AppError::Store(e @ store::Error::Blob(_))) => {
             tracing::error!(error = %e, "a file could not be kept");
             return Err(AppError::File(place, BadFile::NoRoom));
@@ -22,7 +22,7 @@ pub(crate) async fn keep(web: &Web, sender: Sender, place: usize, file: File) ->
         kept => kept?,
     };
     if web.limits().count_bytes(sender, kept.size).is_err() {
-        web.app().throw_away(&kept).await?;
+        web.app().jobs().throw_away(&kept).await?;
         return Err(over());
     }
     Ok(kept)

@@ -9,7 +9,7 @@ use domain::{
 use store::Change;
 
 use super::{About, NoteKind};
-use crate::{App, AppError, ReferenceData};
+use crate::{AppError, ReferenceData, handles};
 
 domain::choices! {
     /// What an agency lacks to do its part.
@@ -43,14 +43,14 @@ pub struct Gap {
     pub lacks: Vec<Lack>,
 }
 
-impl App {
+impl handles::Administration<'_> {
     /// Puts a new agency (with the id 0) in place, or changes one.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`], [`Refusal::NameTaken`] among those with the same parent, [`Refusal::UnderItself`],
     /// [`Refusal::OutsideArea`], [`Refusal::BelowGovernment`], [`Refusal::OperatorOnly`], [`AppError::NoSuchArea`],
     /// [`AppError::NotFound`].
-    pub async fn put_agency(&self, by: &Official, agency: Agency) -> Result<AgencyId, AppError> {
+    pub async fn put_agency(self, by: &Official, agency: Agency) -> Result<AgencyId, AppError> {
         let reference = self.reference();
         let before = reference.agencies.get(agency.id);
         if agency.id.0 != 0 && before.is_none() {
@@ -70,10 +70,7 @@ impl App {
     }
 
     /// What the agencies that an official manages lack, those that lack most first.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn gaps(&self, by: &Official) -> Result<Vec<Gap>, AppError> {
+    pub async fn gaps(self, by: &Official) -> Result<Vec<Gap>, AppError> {
         let (reference, held) = (self.reference(), self.held().await?);
         let managed = self.managed_by(by).into_iter().filter_map(|id| reference.agencies.get(id)).filter(|a| !a.closed);
         let gap = |a: &Agency| Gap { agency: a.id, lacks: reference.lacks(a, &held) };
@@ -83,21 +80,18 @@ impl App {
     }
 
     /// What one agency lacks; nothing, once it is closed.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn lacks_of(&self, agency: &Agency) -> Result<Vec<Lack>, AppError> {
+    pub async fn lacks_of(self, agency: &Agency) -> Result<Vec<Lack>, AppError> {
         if agency.closed { Ok(Vec::new()) } else { Ok(self.reference().lacks(agency, &self.held().await?)) }
     }
 
     /// Every role at every agency that somebody holds who may sign in.
-    async fn held(&self) -> Result<HashSet<(Role, AgencyId)>, AppError> {
+    async fn held(self) -> Result<HashSet<(Role, AgencyId)>, AppError> {
         Ok(self.store.held().await?.into_iter().map(|g| (g.role, g.agency)).collect())
     }
 
     /// The agencies an official manages, by identity.
     #[must_use]
-    pub fn managed_by(&self, by: &Official) -> Vec<AgencyId> {
+    pub fn managed_by(self, by: &Official) -> Vec<AgencyId> {
         reached(by, &self.reference().agencies, |role| role == Role::Administrator)
     }
 }

@@ -12,7 +12,7 @@ use super::{
     agencies::may_put,
     table::{AREA, Cells, Column, Columns, Fault, Mistakes, Put, Run, Tidied, Wrong, area_named, maybe_named, plan},
 };
-use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
+use crate::{AppError, ReferenceData, handles, record::chain::Ends, sheet::Sheet};
 
 /// From here on agencies of a table are counted that have no number yet.
 pub(super) const UNNUMBERED: i64 = 1 << 60;
@@ -43,7 +43,7 @@ pub struct AgencyTable {
     /// Each agency that is new or changed: what it was, and what it becomes.
     #[serde(skip)]
     pub changes: Vec<AgencyChange>,
-    /// What all that it does is known by, with what was there before; see [`App::put_agency_table_as_shown`].
+    /// What all that it does is known by, with what was there before; see [`Administration::put_agency_table_as_shown`](handles::Administration::put_agency_table_as_shown).
     #[serde(skip)]
     pub plan: String,
 }
@@ -181,7 +181,7 @@ impl Reading<'_> {
     }
 }
 
-impl App {
+impl handles::Administration<'_> {
     /// Puts the agencies of a table in place, all or none; nobody: the operator. Lines that name nothing above stand under an
     /// agency, if one is given. A dry run tells what would be done.
     ///
@@ -189,7 +189,7 @@ impl App {
     /// [`AppError::Damaged`] where agencies are not as noted; [`AppError::Changed`] where others change too much at the same time;
     /// the store's.
     pub async fn put_agency_table(
-        &self,
+        self,
         by: Option<&Official>,
         sheet: &Sheet,
         under: Option<AgencyId>,
@@ -203,7 +203,7 @@ impl App {
     /// # Errors
     /// The same.
     pub async fn put_agency_table_as_shown(
-        &self,
+        self,
         by: &Official,
         sheet: &Sheet,
         under: Option<AgencyId>,
@@ -213,7 +213,7 @@ impl App {
     }
 
     async fn put_agencies(
-        &self,
+        self,
         by: Option<&Official>,
         sheet: &Sheet,
         under: Option<AgencyId>,
@@ -226,7 +226,7 @@ impl App {
 
     /// The same, at the ends of the chains that nobody moves meanwhile.
     async fn try_agency_table(
-        &self,
+        self,
         by: Option<&Official>,
         sheet: &Sheet,
         under: Option<AgencyId>,
@@ -287,7 +287,7 @@ impl App {
     }
 
     /// Gives agencies a number that have none yet, also where others stand below them.
-    pub(super) async fn number(&self, agencies: &mut [Agency]) -> Result<(), AppError> {
+    pub(super) async fn number(self, agencies: &mut [Agency]) -> Result<(), AppError> {
         let (mut numbers, mut last) = (BTreeMap::new(), 0);
         for agency in agencies.iter().filter(|a| a.id.0 >= UNNUMBERED) {
             // Not every engine remembers what it gave.

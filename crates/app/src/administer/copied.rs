@@ -4,7 +4,7 @@
 use domain::{Agency, AgencyId, AgencyKind};
 use geo::short_name;
 
-use crate::{App, ReferenceData};
+use crate::{ReferenceData, handles};
 
 /// Agencies copied, as a table.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,13 +25,13 @@ fn kind_word(kind: AgencyKind) -> &'static str {
     }
 }
 
-impl App {
+impl handles::Administration<'_> {
     /// The agencies below one, as they might stand below another: what each is, what it is called there, for what, and whether
     /// somebody approves. Neither people nor decrees go with them.
     ///
     /// # Errors
     /// Where no table can be written, which is never so.
-    pub fn copied(&self, from: AgencyId, to: AgencyId) -> Result<Copied, crate::AppError> {
+    pub fn copied(self, from: AgencyId, to: AgencyId) -> Result<Copied, crate::AppError> {
         let reference = self.reference();
         let mut rows = csv::Writer::from_writer(Vec::new());
         let unwritten = |e: String| crate::AppError::Damaged(e);

@@ -4,7 +4,7 @@ use domain::{Area, Holiday, HolidayKind, Language, Official, Refusal, Rule};
 use store::{Change, Topic};
 
 use super::{About, NoteKind};
-use crate::{App, AppError, Notice, ReferenceData};
+use crate::{AppError, Notice, ReferenceData, handles};
 
 /// The setting: after how many months at rest a report forgets its reporter; empty for never.
 pub const RETENTION_MONTHS: &str = "retention.reporter.months";
@@ -21,12 +21,12 @@ pub fn letter_closing_setting(language: Language) -> &'static str {
     }
 }
 
-impl App {
+impl handles::Administration<'_> {
     /// Adds a topic, renames one, closes one or opens it again.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
-    pub async fn put_topic(&self, by: &Official, topic: Topic) -> Result<(), AppError> {
+    pub async fn put_topic(self, by: &Official, topic: Topic) -> Result<(), AppError> {
         self.must_manage_all(Some(by))?;
         let reference = self.reference();
         let before = reference.topics.get(&topic.code);
@@ -39,7 +39,7 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`AppError::NoSuchArea`] when there is nothing above it.
-    pub async fn put_area(&self, by: &Official, area: Area) -> Result<(), AppError> {
+    pub async fn put_area(self, by: &Official, area: Area) -> Result<(), AppError> {
         self.must_manage_all(Some(by))?;
         let reference = self.reference();
         if area.code.parent().is_some_and(|above| reference.area(&above).is_none()) {
@@ -54,7 +54,7 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`]; [`Refusal::PastDay`].
-    pub async fn put_rule(&self, by: &Official, rule: Rule) -> Result<(), AppError> {
+    pub async fn put_rule(self, by: &Official, rule: Rule) -> Result<(), AppError> {
         self.must_manage_all(Some(by))?;
         let reference = self.reference();
         if rule.from <= reference.zone().date(self.now()) {
@@ -69,7 +69,7 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`] where the official does not manage the government of that area.
-    pub async fn put_holiday(&self, by: &Official, holiday: Holiday) -> Result<(), AppError> {
+    pub async fn put_holiday(self, by: &Official, holiday: Holiday) -> Result<(), AppError> {
         self.must_manage_days(by, &holiday)?;
         let reference = self.reference();
         let before = reference.holidays.iter().find(|h| h.date == holiday.date && h.area == holiday.area);
@@ -81,8 +81,8 @@ impl App {
     /// Takes a local day off away.
     ///
     /// # Errors
-    /// As [`App::put_holiday`]; [`AppError::NotFound`].
-    pub async fn remove_holiday(&self, by: &Official, holiday: &Holiday) -> Result<(), AppError> {
+    /// As [`Self::put_holiday`]; [`AppError::NotFound`].
+    pub async fn remove_holiday(self, by: &Official, holiday: &Holiday) -> Result<(), AppError> {
         self.must_manage_days(by, holiday)?;
         if !self.reference().holidays.contains(holiday) {
             return Err(AppError::NotFound);
@@ -92,7 +92,7 @@ impl App {
     }
 
     /// Local days off move everybody's deadlines there: they are for those who manage the government of that area.
-    fn must_manage_days(&self, by: &Official, holiday: &Holiday) -> Result<(), AppError> {
+    fn must_manage_days(self, by: &Official, holiday: &Holiday) -> Result<(), AppError> {
         let governed = holiday.area.as_ref().is_some_and(|area| self.reference().is_governed_by(by, area));
         let may = holiday.kind == HolidayKind::Local && governed;
         if may { Ok(()) } else { Err(Refusal::NotAllowed.into()) }
@@ -102,7 +102,7 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
-    pub async fn set_retention(&self, by: &Official, months: Option<u16>) -> Result<(), AppError> {
+    pub async fn set_retention(self, by: &Official, months: Option<u16>) -> Result<(), AppError> {
         self.set(
             Some(by),
             RETENTION_MONTHS,
@@ -117,7 +117,7 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
-    pub async fn set_letter_closing(&self, by: &Official, language: Language, text: String) -> Result<(), AppError> {
+    pub async fn set_letter_closing(self, by: &Official, language: Language, text: String) -> Result<(), AppError> {
         let setting = letter_closing_setting(language);
         self.set(Some(by), setting, NoteKind::LetterClosing, setting, text).await
     }
@@ -126,7 +126,7 @@ impl App {
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`].
-    pub async fn set_contact(&self, by: Option<&Official>, contact: &Contact) -> Result<(), AppError> {
+    pub async fn set_contact(self, by: Option<&Official>, contact: &Contact) -> Result<(), AppError> {
         let before = self.reference().contact();
         for (name, was, value) in [
             (CONTACT_OFFICE, before.office, &contact.office),
@@ -145,7 +145,7 @@ impl App {
     /// # Errors
     /// [`Refusal::NotAllowed`].
     pub async fn set_letter(
-        &self,
+        self,
         by: &Official,
         notice: Notice,
         part: LetterPart,
@@ -159,7 +159,7 @@ impl App {
         self.set(Some(by), &part.setting(notice, language), kind, &notice.key(), text).await
     }
 
-    async fn set(&self, by: Option<&Official>, name: &str, kind: NoteKind, subject: &str, value: String) -> Result<(), AppError> {
+    async fn set(self, by: Option<&Official>, name: &str, kind: NoteKind, subject: &str, value: String) -> Result<(), AppError> {
         self.must_manage_all(by)?;
         let reference = self.reference();
         let about = About::new(kind, None, subject)

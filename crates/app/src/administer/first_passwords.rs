@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 
-use crate::{App, AppError, FormOf, SignedIn};
+use crate::{AppError, FormOf, SignedIn, handles};
 
 /// How long the same password is shown for the same form.
 const SHOWN: SignedDuration = SignedDuration::from_mins(10);
@@ -48,14 +48,14 @@ impl Kept {
     }
 }
 
-impl App {
+impl handles::Administration<'_> {
     /// Gives somebody a first password, once for each form, however often and wherever it is sent at once. `deed` is what the form
     /// is known by, in the session it was sent in; `give` is handed the password.
     ///
     /// # Errors
     /// Those of `give`, and then nothing was given; the store's.
     pub async fn give_first_password(
-        &self,
+        self,
         by: &SignedIn,
         deed: &str,
         whose: &str,
@@ -73,9 +73,9 @@ impl App {
     /// The same for many at once, each told by login and name; `whose` tells the table that they stand in.
     ///
     /// # Errors
-    /// As [`App::give_first_password`].
+    /// As [`Self::give_first_password`].
     pub async fn give_first_passwords(
-        &self,
+        self,
         by: &SignedIn,
         deed: &str,
         whose: &str,
@@ -96,21 +96,18 @@ impl App {
     }
 
     /// The first passwords that a form with a table gave already.
-    ///
-    /// # Errors
-    /// The store's.
     pub async fn first_passwords_given(
-        &self,
+        self,
         by: &SignedIn,
         deed: &str,
         whose: &str,
     ) -> Result<Option<FirstPassword<Vec<FirstOf>>>, AppError> {
-        let kept = self.kept_form(FormOf::App, &named(by, deed, whose)).await?.as_deref().and_then(Kept::read);
+        let kept = self.reports().kept_form(FormOf::App, &named(by, deed, whose)).await?.as_deref().and_then(Kept::read);
         kept.filter(|kept| kept.given).map(|kept| read_many(self.told_once(kept))).transpose()
     }
 
     async fn give_once(
-        &self,
+        self,
         name: &[Vec<u8>],
         looks: u32,
         make: impl Fn() -> Result<String, AppError>,
@@ -124,19 +121,19 @@ impl App {
         match give(&kept.password).await {
             Ok(()) => {
                 let kept = Kept { given: true, ..kept };
-                self.put_form(FormOf::App, name, &kept.to_bytes()).await?;
+                self.reports().put_form(FormOf::App, name, &kept.to_bytes()).await?;
                 Ok(FirstPassword::Shown(kept.password))
             }
             Err(e) => {
                 if own {
-                    self.drop_form(FormOf::App, name).await?;
+                    self.reports().drop_form(FormOf::App, name).await?;
                 }
                 Err(e)
             }
         }
     }
 
-    fn told_once(&self, kept: Kept) -> FirstPassword {
+    fn told_once(self, kept: Kept) -> FirstPassword {
         let shown = self.now().as_microsecond() < kept.until;
         if shown { FirstPassword::Shown(kept.password) } else { FirstPassword::Given }
     }
@@ -144,7 +141,7 @@ impl App {
     /// New ones, kept from now on, and that they are; or those that somebody else keeps, once they gave them. Where they were cut
     /// off, they are given again.
     async fn first_or_kept(
-        &self,
+        self,
         name: &[Vec<u8>],
         most_looks: u32,
         make: impl Fn() -> Result<String, AppError>,
@@ -153,11 +150,11 @@ impl App {
         loop {
             let until = (self.now() + SHOWN).as_microsecond();
             let new = Kept { until, given: false, password: make()? };
-            if self.add_form(FormOf::App, name, &new.to_bytes()).await? {
+            if self.reports().add_form(FormOf::App, name, &new.to_bytes()).await? {
                 return Ok((new, true));
             }
             looks += 1;
-            let kept = self.kept_form(FormOf::App, name).await?.as_deref().and_then(Kept::read);
+            let kept = self.reports().kept_form(FormOf::App, name).await?.as_deref().and_then(Kept::read);
             match kept {
                 Some(kept) if kept.given || looks > most_looks => return Ok((kept, false)),
                 None if looks > most_looks => return Err(AppError::Changed),

@@ -9,7 +9,7 @@ use serde::Serialize;
 use store::{Change, Topic};
 
 use super::{Register, agency_table::UNNUMBERED};
-use crate::{App, AppError};
+use crate::{AppError, handles};
 
 /// The agencies that a file of reports names: the government of its area, and those that answer.
 #[derive(Clone, Debug)]
@@ -74,21 +74,21 @@ impl AgenciesNamed {
     }
 }
 
-impl App {
+impl handles::Administration<'_> {
     /// Adds or renames areas; gives how many. What is closed stays so.
     ///
     /// # Errors
     /// [`AppError::Damaged`] where areas are not as noted; [`AppError::Changed`] where others change too much at the same time; the
     /// store's.
-    pub async fn import_areas(&self, areas: Vec<Area>) -> Result<u64, AppError> {
+    pub async fn import_areas(self, areas: Vec<Area>) -> Result<u64, AppError> {
         self.put_areas(areas, |area, was| Area { closed: was.closed, ..area.clone() }).await
     }
 
     /// Adds the areas that nobody knows yet; gives how many.
     ///
     /// # Errors
-    /// As [`App::import_areas`].
-    pub async fn add_areas(&self, areas: Vec<Area>) -> Result<u64, AppError> {
+    /// As [`Self::import_areas`].
+    pub async fn add_areas(self, areas: Vec<Area>) -> Result<u64, AppError> {
         self.put_areas(areas, |_, was| was.clone()).await
     }
 
@@ -96,8 +96,8 @@ impl App {
     /// not serve; gives how many. Each can be opened again.
     ///
     /// # Errors
-    /// As [`App::import_areas`].
-    pub async fn close_areas_outside(&self, kept: &AreaCode) -> Result<u64, AppError> {
+    /// As [`Self::import_areas`].
+    pub async fn close_areas_outside(self, kept: &AreaCode) -> Result<u64, AppError> {
         let reference = self.reference();
         let beside = |a: &&Area| {
             let above = a.code.parent();
@@ -107,7 +107,7 @@ impl App {
         self.put_areas(closed, |closed, _| closed.clone()).await
     }
 
-    async fn put_areas(&self, areas: Vec<Area>, over: fn(&Area, &Area) -> Area) -> Result<u64, AppError> {
+    async fn put_areas(self, areas: Vec<Area>, over: fn(&Area, &Area) -> Area) -> Result<u64, AppError> {
         let there = async || self.store.areas().await;
         self.put_rows(Register::Areas, &areas, there, |a| a.code.clone(), over, Change::Area).await
     }
@@ -115,8 +115,8 @@ impl App {
     /// Adds or renames days off; gives how many.
     ///
     /// # Errors
-    /// As [`App::import_areas`].
-    pub async fn import_holidays(&self, holidays: Vec<Holiday>) -> Result<u64, AppError> {
+    /// As [`Self::import_areas`].
+    pub async fn import_holidays(self, holidays: Vec<Holiday>) -> Result<u64, AppError> {
         let there = async || self.store.holidays().await;
         let key = |h: &Holiday| (h.date, h.area.clone());
         self.put_rows(Register::Holidays, &holidays, there, key, |new, _| new.clone(), Change::Holiday).await
@@ -125,8 +125,8 @@ impl App {
     /// Adds the topics that nobody knows yet; gives how many.
     ///
     /// # Errors
-    /// As [`App::import_areas`].
-    pub async fn add_topics(&self, topics: Vec<Topic>) -> Result<u64, AppError> {
+    /// As [`Self::import_areas`].
+    pub async fn add_topics(self, topics: Vec<Topic>) -> Result<u64, AppError> {
         let there = async || self.store.topics().await;
         self.put_rows(Register::Topics, &topics, there, |t| t.code.0.clone(), |_, was| was.clone(), Change::Topic).await
     }
@@ -134,8 +134,8 @@ impl App {
     /// Adds the agencies that a file names and nobody knows yet. None that is there is changed.
     ///
     /// # Errors
-    /// [`Refusal::NameTaken`] by [`AgenciesNamed::taken`]; as [`App::import_areas`].
-    pub async fn add_agencies(&self, named: &AgenciesNamed) -> Result<(), AppError> {
+    /// [`Refusal::NameTaken`] by [`AgenciesNamed::taken`]; as [`Self::import_areas`].
+    pub async fn add_agencies(self, named: &AgenciesNamed) -> Result<(), AppError> {
         let write = async |ends| {
             self.must_be_as_noted(Register::Agencies).await?;
             let mut all = self.store.agencies().await?;
@@ -158,7 +158,7 @@ impl App {
 
     /// Puts rows in place: `over` tells what becomes of one that is there.
     async fn put_rows<T: Clone + PartialEq + Serialize, K: Ord>(
-        &self,
+        self,
         register: Register,
         rows: &[T],
         there: impl AsyncFn() -> Result<Vec<T>, store::Error>,

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Change, Note};
 
 use super::{About, NoteKind};
-use crate::{App, AppError};
+use crate::{AppError, handles};
 
 /// A note, told.
 #[derive(Clone, Debug)]
@@ -19,14 +19,14 @@ pub struct ToldNote {
     pub name: Option<String>,
 }
 
-impl App {
+impl handles::Administration<'_> {
     /// What was changed, newest first, before one: for those whose reach begins at the top everything; for other
     /// overseers and administrators what concerns the agencies in their reach. And where it goes on.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`] for anyone else.
     pub async fn notes(
-        &self,
+        self,
         reader: &Official,
         before: Option<i64>,
         at_most: u32,
@@ -34,13 +34,13 @@ impl App {
         let within = self.notes_for(reader)?;
         let notes = self.store.notes(within, before, at_most).await?;
         let more = notes.last().map(|n| n.seq).filter(|_| notes.len() >= at_most as usize);
-        let names = self.names_of(notes.iter().filter_map(|n| n.by)).await?;
+        let names = self.reports().names_of(notes.iter().filter_map(|n| n.by)).await?;
         let told = |note: Note| ToldNote { name: note.by.map(|u| names.get(&u).cloned().unwrap_or_default()), note };
         Ok((notes.into_iter().map(told).collect(), more))
     }
 
     /// The agencies whose changes somebody reads; all without a list.
-    fn notes_for(&self, reader: &Official) -> Result<Option<Vec<AgencyId>>, AppError> {
+    fn notes_for(self, reader: &Official) -> Result<Option<Vec<AgencyId>>, AppError> {
         let (reference, reads) = (self.reference(), |role| matches!(role, Role::Overseer | Role::Administrator));
         let tops = reader.grants.iter().filter(|g| reads(g.role)).filter_map(|g| reach(*g, &reference.agencies).top());
         let at_the_top = |id: AgencyId| reference.agencies.get(id).is_some_and(|a| a.parent.is_none());
@@ -54,16 +54,13 @@ impl App {
     }
 
     /// Keeps a note that the operator put so many things of a kind in place from a file.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn note_import(&self, what: &'static str, how_many: u64) -> Result<(), AppError> {
+    pub async fn note_import(self, what: &'static str, how_many: u64) -> Result<(), AppError> {
         let about = About::new(NoteKind::Import, None, what).became(&how_many)?;
         self.change(None, about, Change::Nothing).await
     }
 
     /// Keeps a note of what was vouched for that earlier versions wrote.
-    pub(crate) async fn note_vouched(&self, came: &impl Serialize) -> Result<(), AppError> {
+    pub(crate) async fn note_vouched(self, came: &impl Serialize) -> Result<(), AppError> {
         let about = About::new(NoteKind::Vouched, None, "").became(came)?;
         self.change(None, about, Change::Nothing).await
     }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use store::{Access, Change, Person};
 
 use super::{About, NoteKind};
-use crate::{App, AppError, record::access::Factors};
+use crate::{AppError, handles, record::access::Factors};
 
 /// An official as who manages them sees them.
 #[derive(Clone, Debug)]
@@ -42,14 +42,11 @@ impl<'a> Noted<'a> {
     }
 }
 
-impl App {
+impl handles::Administration<'_> {
     /// Officials who hold a role at an agency that somebody manages, or at one of these, by login after one; whose login or
     /// name holds a text.
-    ///
-    /// # Errors
-    /// The store's.
     pub async fn people_of(
-        &self,
+        self,
         by: &Official,
         at: Option<AgencyId>,
         text: &str,
@@ -73,7 +70,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] also for one they do not manage.
-    pub async fn person_of(&self, by: &Official, id: UserId) -> Result<Managed, AppError> {
+    pub async fn person_of(self, by: &Official, id: UserId) -> Result<Managed, AppError> {
         let person = self.managed_person(Some(by), id).await?;
         let last_seen = self.store.last_signed_in(vec![id]).await?.remove(&id);
         Ok(Managed { person, last_seen, manages: true })
@@ -84,7 +81,7 @@ impl App {
     /// # Errors
     /// [`Refusal::NotAllowed`] for a role where nobody of theirs is managed; [`Refusal::ReachesFurther`]; [`Refusal::NameTaken`].
     pub async fn invite(
-        &self,
+        self,
         by: Option<&Official>,
         login: &Login,
         name: &PersonName,
@@ -96,15 +93,12 @@ impl App {
         if self.store.person_by_login(login.as_str().to_owned()).await?.is_some() {
             return Err(Refusal::NameTaken.into());
         }
-        let hash = self.hash_password(password.to_owned()).await?;
+        let hash = self.people().hash_password(password.to_owned()).await?;
         self.put_person(by, newcomer(login, name, email, grants, hash)).await
     }
 
     /// Adds an official as they are, with their password: for a demo, or a test. None when the login is taken.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn add_person(&self, person: Person) -> Result<Option<UserId>, AppError> {
+    pub async fn add_person(self, person: Person) -> Result<Option<UserId>, AppError> {
         let login = person.login.clone();
         if self.store.person_by_login(login.clone()).await?.is_some() {
             return Ok(None);
@@ -113,7 +107,7 @@ impl App {
         Ok(self.store.person_by_login(login).await?.map(|p| p.id))
     }
 
-    async fn put_person(&self, by: Option<&Official>, person: Person) -> Result<(), AppError> {
+    async fn put_person(self, by: Option<&Official>, person: Person) -> Result<(), AppError> {
         let mut tries = 0;
         loop {
             let (id, login) = (self.store.next_person().await?, person.login.clone());
@@ -129,7 +123,7 @@ impl App {
     }
 
     /// That somebody comes in, under their number and with the mark over what they come in by, and what is told of it.
-    pub(super) fn letting_in<'a>(&self, person: Person, login: &'a str) -> Result<(About<'a>, Change), AppError> {
+    pub(super) fn letting_in<'a>(self, person: Person, login: &'a str) -> Result<(About<'a>, Change), AppError> {
         let person = Person { mark: Some(self.mark_of_person(&person, Factors::One)), ..person };
         let about = About::new(NoteKind::PersonAdded, home_of(&person), login).became(&Noted::of(&person))?;
         Ok((about, Change::Person(person)))
@@ -140,7 +134,7 @@ impl App {
     /// # Errors
     /// [`AppError::NotFound`] for one they do not manage.
     pub async fn rename_person(
-        &self,
+        self,
         by: Option<&Official>,
         id: UserId,
         name: &PersonName,
@@ -166,7 +160,7 @@ impl App {
     /// # Errors
     /// [`Refusal::NotAllowed`] for a role where nobody of theirs is managed; [`Refusal::ReachesFurther`]; [`Refusal::OwnAccess`] for an administrator who
     /// would no longer be one; [`AppError::NotFound`].
-    pub async fn set_grants(&self, by: Option<&Official>, id: UserId, grants: Vec<Grant>) -> Result<(), AppError> {
+    pub async fn set_grants(self, by: Option<&Official>, id: UserId, grants: Vec<Grant>) -> Result<(), AppError> {
         let before = self.managed_person(by, id).await?;
         self.must_manage_each(by, &grants)?;
         let stays = |role: &Grant| role.role != Role::Administrator || grants.contains(role);
@@ -182,7 +176,7 @@ impl App {
     }
 
     /// That somebody gets these roles and no others, and what is told of it.
-    pub(super) async fn giving<'a>(&self, before: &'a Person, grants: Vec<Grant>) -> Result<(About<'a>, Change), AppError> {
+    pub(super) async fn giving<'a>(self, before: &'a Person, grants: Vec<Grant>) -> Result<(About<'a>, Change), AppError> {
         let after = Person { grants: grants.clone(), ..before.clone() };
         let about = About::new(NoteKind::Roles, home_of(before).or(home_of(&after)), &before.login)
             .was(Some(&Noted::of(before)))?
@@ -196,36 +190,36 @@ impl App {
     /// # Errors
     /// [`Refusal::OwnAccess`] for themselves, who would get around their second factor so; [`AppError::NotFound`] for one they do
     /// not manage.
-    pub async fn reset_password(&self, by: Option<&Official>, id: UserId, password: &str) -> Result<(), AppError> {
+    pub async fn reset_password(self, by: Option<&Official>, id: UserId, password: &str) -> Result<(), AppError> {
         let person = self.managed_person(by, id).await?;
         if by.is_some_and(|o| o.user == id) {
             return Err(Refusal::OwnAccess.into());
         }
-        let hash = self.hash_password(password.to_owned()).await?;
+        let hash = self.people().hash_password(password.to_owned()).await?;
         let about = About::new(NoteKind::PasswordReset, home_of(&person), &person.login);
         // The second factor goes with it.
         let after = Person { password: hash.clone(), must_change: true, ..person.clone() };
         let change = Change::Marked(Box::new(Change::Password(id, hash)), self.remark(&person, &after, Factors::One));
-        self.change(by, about, Change::Witnessed(Box::new(change), self.witness(&person, Access::Reset, "")?)).await
+        self.change(by, about, Change::Witnessed(Box::new(change), self.people().witness(&person, Access::Reset, "")?)).await
     }
 
     /// Lets an official sign in no longer.
     ///
     /// # Errors
     /// [`Refusal::OwnAccess`] for themselves; [`AppError::NotFound`] for one they do not manage.
-    pub async fn disable(&self, by: Option<&Official>, id: UserId) -> Result<(), AppError> {
+    pub async fn disable(self, by: Option<&Official>, id: UserId) -> Result<(), AppError> {
         self.set_disabled(by, id, true).await
     }
 
     /// Lets an official sign in again.
     ///
     /// # Errors
-    /// As [`App::disable`].
-    pub async fn enable(&self, by: Option<&Official>, id: UserId) -> Result<(), AppError> {
+    /// As [`Self::disable`].
+    pub async fn enable(self, by: Option<&Official>, id: UserId) -> Result<(), AppError> {
         self.set_disabled(by, id, false).await
     }
 
-    async fn set_disabled(&self, by: Option<&Official>, id: UserId, disabled: bool) -> Result<(), AppError> {
+    async fn set_disabled(self, by: Option<&Official>, id: UserId, disabled: bool) -> Result<(), AppError> {
         let before = self.managed_person(by, id).await?;
         if by.is_some_and(|o| o.user == id) {
             return Err(Refusal::OwnAccess.into());
@@ -244,12 +238,12 @@ impl App {
     }
 
     /// A change of what an official comes in by or may do, with the mark it leads to and its trace.
-    async fn marked(&self, change: Change, before: &Person, after: &Person, what: Access) -> Result<Change, AppError> {
+    async fn marked(self, change: Change, before: &Person, after: &Person, what: Access) -> Result<Change, AppError> {
         let remark = self.remark(before, after, self.factors_of(before.id).await?);
-        Ok(Change::Witnessed(Box::new(Change::Marked(Box::new(change), remark)), self.witness(before, what, "")?))
+        Ok(Change::Witnessed(Box::new(Change::Marked(Box::new(change), remark)), self.people().witness(before, what, "")?))
     }
 
-    async fn managed_person(&self, by: Option<&Official>, id: UserId) -> Result<Person, AppError> {
+    async fn managed_person(self, by: Option<&Official>, id: UserId) -> Result<Person, AppError> {
         let person = self.store.person(id).await?.ok_or(AppError::NotFound)?;
         let reference = self.reference();
         let manages = by.is_none_or(|official| administers_person(official, &person.grants, &reference.agencies));
@@ -257,7 +251,7 @@ impl App {
     }
 
     /// Nobody gives more than they manage.
-    fn must_manage_each(&self, by: Option<&Official>, grants: &[Grant]) -> Result<(), AppError> {
+    fn must_manage_each(self, by: Option<&Official>, grants: &[Grant]) -> Result<(), AppError> {
         let reference = self.reference();
         if grants.iter().any(|g| reference.agencies.get(g.agency).is_none()) {
             return Err(Refusal::UnknownAgency.into());

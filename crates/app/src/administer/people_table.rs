@@ -15,7 +15,7 @@ use super::{
     people::newcomer,
     table::{Cells, Column, Columns, Fault, Mistakes, Put, Tidied, Wrong, plan},
 };
-use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
+use crate::{AppError, ReferenceData, handles, record::chain::Ends, sheet::Sheet};
 
 const NAME: Column = Column("name", "nama");
 const LOGIN: Column = Column("login", "nama masuk");
@@ -52,7 +52,7 @@ pub struct PeopleTable {
     pub tidied: Vec<Tidied>,
     /// What is wrong; then nothing is taken.
     pub wrong: Vec<Fault>,
-    /// What all that it does is known by, with the roles held before; see [`App::put_people_table_as_shown`].
+    /// What all that it does is known by, with the roles held before; see [`Administration::put_people_table_as_shown`](handles::Administration::put_people_table_as_shown).
     #[serde(skip)]
     pub plan: String,
 }
@@ -184,7 +184,7 @@ impl Reading<'_> {
     }
 }
 
-impl App {
+impl handles::Administration<'_> {
     /// Lets the people of a table in and gives them their roles, all or none; nobody: the operator. Roles that name no agency hold
     /// at one that is given. Each newcomer gets the password at their place; without passwords it is told what would be done.
     ///
@@ -192,7 +192,7 @@ impl App {
     /// [`AppError::Changed`] where there are not as many newcomers as passwords, or others change too much at the same time; the
     /// store's.
     pub async fn put_people_table(
-        &self,
+        self,
         by: Option<&Official>,
         sheet: &Sheet,
         under: Option<AgencyId>,
@@ -206,7 +206,7 @@ impl App {
     /// # Errors
     /// The same, and [`AppError::Changed`] where it would do something else by now; then nothing is done.
     pub async fn put_people_table_as_shown(
-        &self,
+        self,
         by: &Official,
         sheet: &Sheet,
         under: Option<AgencyId>,
@@ -217,7 +217,7 @@ impl App {
     }
 
     async fn put_people(
-        &self,
+        self,
         by: Option<&Official>,
         sheet: &Sheet,
         under: Option<AgencyId>,
@@ -226,7 +226,7 @@ impl App {
     ) -> Result<PeopleTable, AppError> {
         let mut hashes = Vec::new();
         for password in passwords.unwrap_or_default() {
-            hashes.push(self.hash_password(password.clone()).await?);
+            hashes.push(self.people().hash_password(password.clone()).await?);
         }
         let hashes = passwords.map(|_| hashes.as_slice());
         let table = self.add_made(|ends| self.try_people_table(by, sheet, under, hashes, put, ends)).await?;
@@ -236,7 +236,7 @@ impl App {
 
     /// The same, at the ends of the chains that nobody moves meanwhile.
     async fn try_people_table(
-        &self,
+        self,
         by: Option<&Official>,
         sheet: &Sheet,
         under: Option<AgencyId>,

@@ -10,7 +10,7 @@ use super::{
     About, NoteKind, Register,
     table::{AREA, Cells, Column, Columns, Fault, Mistakes, Put, Run, Tidied, Wrong, area_named, plan},
 };
-use crate::{App, AppError, ReferenceData, record::chain::Ends, sheet::Sheet};
+use crate::{AppError, ReferenceData, handles, record::chain::Ends, sheet::Sheet};
 
 const YEAR: Column = Column("year", "tahun");
 const PEOPLE: Column = Column("people", "penduduk");
@@ -36,7 +36,7 @@ pub struct PopulationTable {
     /// Each number that is new or changed.
     #[serde(skip)]
     pub changes: Vec<PopulationChange>,
-    /// What all that it does is known by, with what was there before; see [`App::put_population_table_as_shown`].
+    /// What all that it does is known by, with what was there before; see [`Administration::put_population_table_as_shown`](handles::Administration::put_population_table_as_shown).
     #[serde(skip)]
     pub plan: String,
 }
@@ -106,19 +106,14 @@ impl ReferenceData {
     }
 }
 
-impl App {
+impl handles::Administration<'_> {
     /// Keeps how many people live where, all lines of a table or none; nobody: the operator. A line changes the number of the same
     /// area and year. A dry run tells what would be done.
     ///
     /// # Errors
     /// [`AppError::Damaged`] where what is kept is not as noted; [`AppError::Changed`] where others change too much at the same time;
     /// the store's.
-    pub async fn put_population_table(
-        &self,
-        by: Option<&Official>,
-        sheet: &Sheet,
-        run: Run,
-    ) -> Result<PopulationTable, AppError> {
+    pub async fn put_population_table(self, by: Option<&Official>, sheet: &Sheet, run: Run) -> Result<PopulationTable, AppError> {
         self.put_population(by, sheet, run.put()).await
     }
 
@@ -127,7 +122,7 @@ impl App {
     /// # Errors
     /// The same.
     pub async fn put_population_table_as_shown(
-        &self,
+        self,
         by: &Official,
         sheet: &Sheet,
         plan: &str,
@@ -135,14 +130,14 @@ impl App {
         self.put_population(Some(by), sheet, Put::AsShown(plan)).await
     }
 
-    async fn put_population(&self, by: Option<&Official>, sheet: &Sheet, put: Put<'_>) -> Result<PopulationTable, AppError> {
+    async fn put_population(self, by: Option<&Official>, sheet: &Sheet, put: Put<'_>) -> Result<PopulationTable, AppError> {
         let table = self.add_made(|ends| self.try_population_table(by, sheet, put, ends)).await?;
         self.refresh_reference().await?;
         Ok(table)
     }
 
     async fn try_population_table(
-        &self,
+        self,
         by: Option<&Official>,
         sheet: &Sheet,
         put: Put<'_>,
@@ -151,7 +146,7 @@ impl App {
         self.must_be_as_noted(Register::Population).await?;
         self.refresh_reference().await?;
         let reference = self.reference();
-        let latest = self.today().year();
+        let latest = self.figures().today().year();
         let key = |p: &Population| (p.area.clone(), p.year);
         let mut all: BTreeMap<_, _> = self.store.population().await?.into_iter().map(|p| (key(&p), p)).collect();
         let (mut told, mut tidied) = (BTreeMap::new(), Vec::new());

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use store::{Change, Note};
 
 use super::{About, NoteKind, people::Noted};
-use crate::{App, AppError, record::chain::Ends};
+use crate::{AppError, handles, record::chain::Ends};
 
 domain::choices! {
     /// A register: a table that administrators change.
@@ -96,12 +96,9 @@ impl Register {
     }
 }
 
-impl App {
+impl handles::Administration<'_> {
     /// Keeps whole registers in notes, as they lie there now: for an operator who put them in place by other means.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn note_snapshots(&self, registers: &[Register]) -> Result<(), AppError> {
+    pub async fn note_snapshots(self, registers: &[Register]) -> Result<(), AppError> {
         for register in registers {
             let as_it_lies = async |ends| {
                 let rows: Vec<Value> = self.registered(*register).await?.into_values().collect();
@@ -116,7 +113,7 @@ impl App {
     /// Changes rows of a register, together with a note that holds the whole register after it. What lies there must have been read
     /// at these ends of the chains.
     pub(super) async fn write_snapshot(
-        &self,
+        self,
         register: Register,
         rows: &impl Serialize,
         change: &Change,
@@ -131,7 +128,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Damaged`]; the store's.
-    pub async fn must_be_as_noted(&self, register: Register) -> Result<(), AppError> {
+    pub async fn must_be_as_noted(self, register: Register) -> Result<(), AppError> {
         match self.unlike_notes().await?.into_iter().find(|(of, _)| *of == register) {
             None => Ok(()),
             Some((_, what)) => Err(AppError::Damaged(format!("{what}; look at it with: tuntas verify"))),
@@ -139,7 +136,7 @@ impl App {
     }
 
     /// Where registers are not as their notes say.
-    pub(crate) async fn unlike_notes(&self) -> Result<Vec<(Register, String)>, AppError> {
+    pub(crate) async fn unlike_notes(self) -> Result<Vec<(Register, String)>, AppError> {
         let (noted, mut unlike) = self.noted().await?;
         for register in Register::ALL {
             let mut there = self.registered(register).await?;
@@ -158,14 +155,14 @@ impl App {
     }
 
     /// The rows of a register as its notes tell them.
-    pub(crate) async fn noted_rows<T: serde::de::DeserializeOwned>(&self, register: Register) -> Result<Vec<T>, AppError> {
+    pub(crate) async fn noted_rows<T: serde::de::DeserializeOwned>(self, register: Register) -> Result<Vec<T>, AppError> {
         let (mut noted, _) = self.noted().await?;
         let rows = noted.remove(&register).unwrap_or_default();
         Ok(rows.into_values().map(serde_json::from_value).collect::<Result<_, _>>()?)
     }
 
     /// All registers as their notes tell them, and which notes tell nothing any more.
-    async fn noted(&self) -> Result<(BTreeMap<Register, Rows>, Vec<(Register, String)>), AppError> {
+    async fn noted(self) -> Result<(BTreeMap<Register, Rows>, Vec<(Register, String)>), AppError> {
         let (mut noted, mut unread, mut after) = (BTreeMap::<Register, Rows>::new(), Vec::new(), 0);
         loop {
             let notes = self.store.notes_after(after, TOGETHER).await?;
@@ -182,7 +179,7 @@ impl App {
     }
 
     /// A register as it lies there.
-    async fn registered(&self, register: Register) -> Result<Rows, AppError> {
+    async fn registered(self, register: Register) -> Result<Rows, AppError> {
         let rows: Vec<Value> = match register {
             Register::Areas => values(self.store.areas().await?)?,
             Register::Agencies => values(self.store.agencies().await?)?,

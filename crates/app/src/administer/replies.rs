@@ -4,22 +4,16 @@ use domain::{AgencyId, Official};
 use store::{Change, Reply};
 
 use super::{About, NoteKind};
-use crate::{App, AppError};
+use crate::{AppError, handles};
 
-impl App {
+impl handles::Administration<'_> {
     /// The ready answers somebody at an agency can begin with, by title.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn replies_for(&self, agency: AgencyId) -> Result<Vec<Reply>, AppError> {
+    pub async fn replies_for(self, agency: AgencyId) -> Result<Vec<Reply>, AppError> {
         Ok(self.store.replies(self.reference().agencies.lineage(agency).collect()).await?)
     }
 
     /// The ready answers an official manages, by title.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn replies_of(&self, by: &Official) -> Result<Vec<Reply>, AppError> {
+    pub async fn replies_of(self, by: &Official) -> Result<Vec<Reply>, AppError> {
         Ok(self.store.replies(self.managed_by(by)).await?)
     }
 
@@ -27,7 +21,7 @@ impl App {
     ///
     /// # Errors
     /// [`domain::Refusal::NotAllowed`]; [`AppError::NotFound`] for one they do not manage.
-    pub async fn put_reply(&self, by: Option<&Official>, reply: Reply) -> Result<(), AppError> {
+    pub async fn put_reply(self, by: Option<&Official>, reply: Reply) -> Result<(), AppError> {
         self.must_manage(by, reply.agency)?;
         let before = match by.filter(|_| reply.id != 0) {
             Some(by) => Some(self.managed_reply(by, reply.id).await?),
@@ -42,13 +36,13 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] for one they do not manage.
-    pub async fn remove_reply(&self, by: &Official, id: i64) -> Result<(), AppError> {
+    pub async fn remove_reply(self, by: &Official, id: i64) -> Result<(), AppError> {
         let before = self.managed_reply(by, id).await?;
         let about = About::new(NoteKind::ReplyRemoved, Some(before.agency), &before.title).was(Some(&before))?;
         self.change(Some(by), about, Change::NoReply(id)).await
     }
 
-    async fn managed_reply(&self, by: &Official, id: i64) -> Result<Reply, AppError> {
+    async fn managed_reply(self, by: &Official, id: i64) -> Result<Reply, AppError> {
         self.replies_of(by).await?.into_iter().find(|r| r.id == id).ok_or(AppError::NotFound)
     }
 }

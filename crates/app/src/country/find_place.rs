@@ -3,14 +3,14 @@
 use domain::{AreaCode, Point};
 use geo::Outline;
 
-use crate::{App, AppError};
+use crate::{AppError, handles};
 
-impl App {
+impl handles::Country<'_> {
     /// The smallest area with a known outline that holds a point.
     ///
     /// # Errors
     /// [`AppError::PointNowhere`] when no outline holds it.
-    pub async fn area_of_point(&self, point: Point) -> Result<AreaCode, AppError> {
+    pub async fn area_of_point(self, point: Point) -> Result<AreaCode, AppError> {
         let near = self.store.boundaries_near(point.lon, point.lat).await?;
         let reference = self.reference();
         let chosen = |b: &store::Boundary| reference.area(&b.area).is_some() && !reference.is_closed(&b.area);
@@ -20,10 +20,7 @@ impl App {
 
     /// Whether a point can be that of something in an area: it lies in the country and, where an outline of the area or of one
     /// above it is known, in that or just outside.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn lies_in(&self, point: Point, area: &AreaCode) -> Result<bool, AppError> {
+    pub async fn lies_in(self, point: Point, area: &AreaCode) -> Result<bool, AppError> {
         if !point.is_in_indonesia() {
             return Ok(false);
         }

@@ -5,14 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{AreaCode, Level};
 use geo::{Map, Mapped, Outline};
 
-use crate::{App, AppError, ReferenceData};
+use crate::{AppError, ReferenceData, handles};
 
-impl App {
+impl handles::Country<'_> {
     /// The areas right below one that have an outline, or all provinces; none when no outline is known there.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn map_below(&self, above: Option<&AreaCode>) -> Result<Option<Map>, AppError> {
+    pub async fn map_below(self, above: Option<&AreaCode>) -> Result<Option<Map>, AppError> {
         let reference = self.reference();
         let mapped = |b: store::Boundary| {
             let outline = Outline::parse(&b.geometry)?;
@@ -25,10 +22,7 @@ impl App {
     }
 
     /// The map that shows an area: of what lies below it, or, for a village, of what lies beside it.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn map_around(&self, area: Option<&AreaCode>) -> Result<Option<Map>, AppError> {
+    pub async fn map_around(self, area: Option<&AreaCode>) -> Result<Option<Map>, AppError> {
         match area.filter(|a| a.level() == Level::Village).and_then(AreaCode::parent) {
             Some(district) => self.map_below(Some(&district)).await,
             None => self.map_below(area).await,
@@ -37,10 +31,7 @@ impl App {
 
     /// Where areas lie, as longitude and latitude: in the middle of each, or of the nearest area above it whose outline is known.
     /// Nobody learns more of a report than its village.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn middles(&self, areas: BTreeSet<AreaCode>) -> Result<BTreeMap<AreaCode, (f64, f64)>, AppError> {
+    pub async fn middles(self, areas: BTreeSet<AreaCode>) -> Result<BTreeMap<AreaCode, (f64, f64)>, AppError> {
         let mut middles = BTreeMap::new();
         // Which area, and where it is looked for: in its own outline first, then in those above it.
         let mut wanted: Vec<_> = areas.into_iter().map(|area| (area.clone(), area)).collect();

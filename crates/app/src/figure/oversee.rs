@@ -8,9 +8,9 @@ use domain::{
     policy::{Actor, ActorRef, sees},
     report::{Closing, Event, ReportEvent, Status, Work},
 };
-use store::{Cursor, Desk, Filter, Inbox, ListItem, ReportWithHistory};
+use store::{Cursor, Desk, Filter, Inbox, ListItem, Person, ReportWithHistory};
 
-use crate::{App, AppError, Search, record::contents, report::public_words};
+use crate::{AppError, Search, handles, record::contents, report::public_words};
 
 /// Reports looked through, the newest first; who wants more asks for less time.
 const MOST_LOOKED: usize = 10_000;
@@ -132,19 +132,38 @@ impl Watch {
     }
 }
 
-impl App {
+impl handles::Figures<'_> {
     /// The agencies that an overseer asks about.
-    pub(crate) fn watched_agencies(&self, overseer: &Official, watch: &Watch) -> Result<BTreeSet<AgencyId>, AppError> {
+    pub(crate) fn watched_agencies(self, overseer: &Official, watch: &Watch) -> Result<BTreeSet<AgencyId>, AppError> {
         let reference = self.reference();
         let within = |id: &AgencyId| watch.agency.is_none_or(|top| reference.agencies.within(*id, top));
-        Ok(self.watched_by(overseer)?.into_iter().filter(within).collect())
+        Ok(self.people().watched_by(overseer)?.into_iter().filter(within).collect())
+    }
+
+    /// The official at agencies of an overseer who signs in with a text; else all who are called exactly so, else whose name or
+    /// login has it, 50 at most.
+    ///
+    /// # Errors
+    /// [`Refusal::NotAllowed`](domain::Refusal::NotAllowed) for anyone but an overseer; those of the store.
+    pub async fn watched_persons(self, overseer: &Official, text: &str) -> Result<Vec<Person>, AppError> {
+        let agencies = self.people().watched_by(overseer)?.into_iter().collect();
+        let text = text.chars().take(100).collect::<String>().to_lowercase();
+        let mut found = self.store.persons_at(agencies, text.clone(), String::new(), 50).await?;
+        let login = |p: &Person| p.login == text;
+        let name = |p: &Person| p.name.to_lowercase() == text;
+        if found.iter().any(login) {
+            found.retain(login);
+        } else if found.iter().any(name) {
+            found.retain(name);
+        }
+        Ok(found)
     }
 
     /// What there is to look into.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`](domain::Refusal::NotAllowed) for anyone but an overseer; the store's.
-    pub async fn watched(&self, overseer: &Official, watch: &Watch) -> Result<Watched, AppError> {
+    pub async fn watched(self, overseer: &Official, watch: &Watch) -> Result<Watched, AppError> {
         let agencies = self.watched_agencies(overseer, watch)?;
         // It looks through thousands of reports: one at a time, so that overseers do not take the server from everybody.
         let _turn = self.watching.lock().await;
@@ -155,7 +174,7 @@ impl App {
         let mut found = Watched { late, ..Watched::default() };
         let (mut after, mut answered) = (None::<Cursor>, Vec::new());
         loop {
-            let page = self.reports_within(overseer, &Search::default(), after, TOGETHER).await?;
+            let page = self.reports().reports_within(overseer, &Search::default(), after, TOGETHER).await?;
             let day = |r: &Report| r.area.zone().date(r.received_at);
             let all_older = page.rows.iter().all(|l| watch.since.is_some_and(|since| day(&l.report) < since));
             after = page.next.filter(|_| !all_older);
@@ -184,7 +203,7 @@ impl App {
     }
 
     /// Leaves of each list what an official had a part in.
-    async fn narrow_to(&self, person: UserId, found: &mut Watched) -> Result<(), AppError> {
+    async fn narrow_to(self, person: UserId, found: &mut Watched) -> Result<(), AppError> {
         let lists = [&found.silence, &found.disputed, &found.reopened, &found.bounced];
         let mut places: Vec<_> = lists.into_iter().flatten().map(|l| l.cursor.n).collect::<BTreeSet<_>>().into_iter().collect();
         let oldest = places.len().saturating_sub(MOST_COMPARED);
@@ -204,7 +223,7 @@ impl App {
     }
 
     /// What is late longest at some agencies.
-    async fn watched_late(&self, overseer: &Official, agencies: &BTreeSet<AgencyId>) -> Result<Vec<ListItem>, AppError> {
+    async fn watched_late(self, overseer: &Official, agencies: &BTreeSet<AgencyId>) -> Result<Vec<ListItem>, AppError> {
         // Looking into what went up is late because others are.
         let works = Work::ALL.into_iter().filter(|work| *work != Work::Intervene).collect();
         let desk = Desk { works, agencies: agencies.iter().copied().collect() };
@@ -217,7 +236,7 @@ impl App {
     }
 
     /// Answers that several of some reports were given word for word.
-    async fn repeated(&self, answered: &[i64], agencies: &BTreeSet<AgencyId>, watch: &Watch) -> Result<Vec<Repeated>, AppError> {
+    async fn repeated(self, answered: &[i64], agencies: &BTreeSet<AgencyId>, watch: &Watch) -> Result<Vec<Repeated>, AppError> {
         let mut told: BTreeMap<(AgencyId, String), Said> = BTreeMap::new();
         for some in answered.chunks(ANSWERS_TOGETHER) {
             for with_history in self.store.with_histories(some.to_vec()).await? {
@@ -241,7 +260,7 @@ impl App {
         }
         let mut repeated = Vec::new();
         for ((agency, _), said) in told.into_iter().filter(|(_, said)| said.reports.len() > 1) {
-            let people = self.names_of(said.people.into_iter()).await?.into_values().collect();
+            let people = self.reports().names_of(said.people.into_iter()).await?.into_values().collect();
             repeated.push(Repeated { agency, text: said.text, people, reports: said.reports });
         }
         repeated.sort_by_key(|r| (std::cmp::Reverse(r.reports.len()), r.agency));
@@ -249,7 +268,7 @@ impl App {
     }
 
     /// The answers of a report that everybody may read.
-    fn answers(&self, with_history: &ReportWithHistory) -> Result<Vec<Answer>, AppError> {
+    fn answers(self, with_history: &ReportWithHistory) -> Result<Vec<Answer>, AppError> {
         let (report, mut answers) = (&with_history.stored.report, Vec::new());
         let texts = contents::all_words(with_history, &self.keys_of(with_history)?)?;
         for event in with_history.events.iter().map(|r| &r.event).filter(|e| report.stands(e.version)) {

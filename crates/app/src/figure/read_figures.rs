@@ -13,7 +13,7 @@ use domain::{
 use jiff::SignedDuration;
 use store::{Asked, By, Missed, Span, Spanned};
 
-use crate::{App, AppError};
+use crate::{AppError, handles};
 
 /// From so many reports on, an answer is kept for a while: reckoning it again takes as long as they are many.
 const MANY: u64 = 5_000;
@@ -67,26 +67,20 @@ pub(crate) struct KeptAnswers {
     turn: tokio::sync::Mutex<()>,
 }
 
-impl App {
+impl handles::Figures<'_> {
     /// The day it is in this country.
     #[must_use]
-    pub fn today(&self) -> Date {
+    pub fn today(self) -> Date {
         self.reference().zone().date(self.now())
     }
 
     /// Figures of the whole month before this one, for the front page.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn figures_of_last_month(&self) -> Result<Figures, AppError> {
-        self.figures(&Whose::Everybodys, Period::last_month(self.today())).await
+    pub async fn figures_of_last_month(self) -> Result<Figures, AppError> {
+        self.read(&Whose::Everybodys, Period::last_month(self.today())).await
     }
 
     /// Figures of public reports that were received in a period.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn figures(&self, whose: &Whose, period: Period) -> Result<Figures, AppError> {
+    pub async fn read(self, whose: &Whose, period: Period) -> Result<Figures, AppError> {
         let question = (whose.clone(), period);
         if let Some(kept) = kept(&self.answers.figures, &question, self.now()) {
             return Ok(kept);
@@ -125,10 +119,7 @@ impl App {
     }
 
     /// What became of the same reports, told apart; most reports first.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn figures_apart(&self, whose: &Whose, period: Period, apart: Apart) -> Result<Vec<(String, Tally)>, AppError> {
+    pub async fn figures_apart(self, whose: &Whose, period: Period, apart: Apart) -> Result<Vec<(String, Tally)>, AppError> {
         let question = (whose.clone(), period, apart);
         if let Some(kept) = kept(&self.answers.apart, &question, self.now()) {
             return Ok(kept);
@@ -169,7 +160,7 @@ impl App {
     }
 
     /// What was late with some agencies and is led by none of them now. Nothing is passed on by everybody.
-    async fn passed_on(&self, whose: &Whose, asked: &Asked, by: By) -> Result<Vec<Missed>, AppError> {
+    async fn passed_on(self, whose: &Whose, asked: &Asked, by: By) -> Result<Vec<Missed>, AppError> {
         if *whose == Whose::Everybodys {
             return Ok(Vec::new());
         }
@@ -179,7 +170,7 @@ impl App {
     }
 
     /// The agencies that lead what somebody's reports are.
-    pub(crate) fn leads(&self, whose: &Whose) -> Vec<AgencyId> {
+    pub(crate) fn leads(self, whose: &Whose) -> Vec<AgencyId> {
         let reference = self.reference();
         match whose {
             Whose::Everybodys => reference.agencies.iter().map(|a| a.id).chain([AgencyId(0)]).collect(),
@@ -191,12 +182,12 @@ impl App {
         }
     }
 
-    fn asked_of(&self, whose: &Whose, Period { from, until }: Period) -> Asked {
+    fn asked_of(self, whose: &Whose, Period { from, until }: Period) -> Asked {
         Asked { from, until, leads: self.leads(whose) }
     }
 
     /// How many reports took so many working days, by the working days that are known now.
-    fn working_days(&self, spans: &[Spanned]) -> Vec<(u16, u64)> {
+    fn working_days(self, spans: &[Spanned]) -> Vec<(u16, u64)> {
         let (reference, mut calendars) = (self.reference(), HashMap::new());
         let anywhere = reference.provinces().next().map(|area| area.code.clone());
         let days = |span: &Spanned| {
@@ -210,20 +201,20 @@ impl App {
     }
 
     /// How many letters of the code of an area tell which local holidays hold there.
-    fn letters_of_holidays(&self) -> usize {
+    fn letters_of_holidays(self) -> usize {
         self.reference().holidays.iter().filter_map(|h| h.area.as_ref()).map(|a| a.as_str().len()).max().unwrap_or(0)
     }
 
     /// How many people live in an area by the end of a period, where that is known of all of it. Below regencies and cities so
     /// few reports would be told of so few people that nothing is told.
     #[must_use]
-    pub fn people_living_in(&self, area: &AreaCode, period: Period) -> Option<People> {
+    pub fn people_living_in(self, area: &AreaCode, period: Period) -> Option<People> {
         let told = matches!(area.level(), Level::Province | Level::Regency);
         told.then(|| self.reference().people(area, period.until.year())).flatten()
     }
 
     /// How many people live where somebody's reports are from: where that is known, and none of them is from elsewhere.
-    async fn people(&self, whose: &Whose, asked: &Asked) -> Result<Option<People>, AppError> {
+    async fn people(self, whose: &Whose, asked: &Asked) -> Result<Option<People>, AppError> {
         let (areas, period) = (self.served(whose), Period { from: asked.from, until: asked.until });
         let mut people = None::<People>;
         for area in &areas {
@@ -242,7 +233,7 @@ impl App {
     }
 
     /// The areas that somebody serves, but for those that lie in others of them.
-    fn served(&self, whose: &Whose) -> Vec<AreaCode> {
+    fn served(self, whose: &Whose) -> Vec<AreaCode> {
         let reference = self.reference();
         let of = |id: &AgencyId| reference.agencies.get(*id).map(|a| a.area.clone());
         let mut areas: Vec<AreaCode> = match whose {

@@ -12,7 +12,7 @@ use domain::{
 };
 use store::{Backlog, Cursor, Desk, Filter, Inbox, ListItem, Page};
 
-use crate::{Apart, App, AppError, Search, Whose};
+use crate::{Apart, AppError, Search, Whose, handles};
 
 /// Months of receipt by which agencies are told apart: this one and those before.
 const MONTHS: u8 = 3;
@@ -77,12 +77,12 @@ pub struct Complaints {
     pub voices: Vec<ListItem>,
 }
 
-impl App {
+impl handles::Figures<'_> {
     /// Reads how the agencies do that somebody leads, oversees or coordinates.
     ///
     /// # Errors
     /// [`Refusal::NotAllowed`] for anyone else; the store's.
-    pub async fn overview(&self, official: &Official) -> Result<Overview, AppError> {
+    pub async fn overview(self, official: &Official) -> Result<Overview, AppError> {
         if !watches(official) {
             return Err(Refusal::NotAllowed.into());
         }
@@ -91,8 +91,8 @@ impl App {
         let backlogs = self.store.backlogs(watched, self.now()).await?;
         let oldest = self.late_longest(official, &backlogs).await?;
         let (period, whose) = (Period::lately(self.today(), MONTHS), Whose::Below(tops.clone()));
-        let all = self.figures(&whose, period).await?.all;
-        let before = self.figures(&whose, period.a_month_before()).await?.all;
+        let all = self.read(&whose, period).await?.all;
+        let before = self.read(&whose, period.a_month_before()).await?.all;
         let apart = self.figures_apart(&whose, period, Apart::Agencies).await?;
         let lately: BTreeMap<_, _> =
             apart.into_iter().filter_map(|(id, tally)| Some((AgencyId(id.parse().ok()?), tally))).collect();
@@ -110,7 +110,7 @@ impl App {
     /// # Errors
     /// [`Refusal::NotAllowed`] for anyone else; the store's.
     pub async fn late_work(
-        &self,
+        self,
         official: &Official,
         agency: AgencyId,
         after: Option<Cursor>,
@@ -124,7 +124,7 @@ impl App {
     }
 
     /// What is late longest at all lies where something is late longest.
-    async fn late_longest(&self, official: &Official, backlogs: &[Backlog]) -> Result<Vec<ListItem>, AppError> {
+    async fn late_longest(self, official: &Official, backlogs: &[Backlog]) -> Result<Vec<ListItem>, AppError> {
         let mut where_oldest: Vec<_> = backlogs.iter().map(|b| (b.oldest, b.agency)).collect();
         where_oldest.sort();
         let agencies: Vec<_> = where_oldest.into_iter().take(OLDEST).map(|(_, agency)| agency).collect();
@@ -135,7 +135,7 @@ impl App {
     }
 
     async fn late_at(
-        &self,
+        self,
         official: &Official,
         agencies: Vec<AgencyId>,
         after: Option<Cursor>,
@@ -164,8 +164,8 @@ impl App {
     }
 
     /// What the newest reports are about that somebody may see, by areas of a level.
-    async fn complaints_of(&self, official: &Official, level: Level) -> Result<Complaints, AppError> {
-        let mut newest = self.reports_within(official, &Search::default(), None, NEWEST).await?.rows;
+    async fn complaints_of(self, official: &Official, level: Level) -> Result<Complaints, AppError> {
+        let mut newest = self.reports().reports_within(official, &Search::default(), None, NEWEST).await?.rows;
         let (mut topics, mut areas) = (BTreeMap::<_, u64>::new(), BTreeMap::<_, u64>::new());
         for report in newest.iter().map(|l| &l.report) {
             report.topic.iter().for_each(|topic| *topics.entry(topic.clone()).or_default() += 1);
@@ -180,14 +180,14 @@ impl App {
     }
 
     /// Some agencies, in order, but for those below others of them.
-    fn tops_of(&self, all: &[AgencyId]) -> Vec<AgencyId> {
+    fn tops_of(self, all: &[AgencyId]) -> Vec<AgencyId> {
         let reference = self.reference();
         let is_top = |id: &AgencyId| reference.agencies.lineage(*id).skip(1).all(|above| all.binary_search(&above).is_err());
         all.iter().copied().filter(is_top).collect()
     }
 
     /// The level of areas that tell apart what is below some agencies.
-    fn level_below(&self, tops: &[AgencyId]) -> Level {
+    fn level_below(self, tops: &[AgencyId]) -> Level {
         let reference = self.reference();
         let levels = tops.iter().filter_map(|top| reference.agencies.get(*top)).map(|agency| agency.area.level());
         match levels.min() {

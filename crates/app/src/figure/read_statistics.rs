@@ -13,27 +13,21 @@ use domain::{
 };
 use store::Over;
 
-use crate::{App, AppError};
+use crate::{AppError, handles};
 
 /// Fewest reports that are not public and that are told of together.
 pub const FEWEST: u64 = 5;
 
-impl App {
+impl handles::Figures<'_> {
     /// How many reports that are not public were received up to the end of which month, newest first. A month that had too few
     /// of them is told of together with the next that has not.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn reports_not_public(&self) -> Result<Vec<(i32, u64)>, AppError> {
+    pub async fn reports_not_public(self) -> Result<Vec<(i32, u64)>, AppError> {
         let figures = self.store.figures(AboutKind::All, None, Over::Months).await?;
         Ok(told_together(&figures, Figure::month_of(self.today())))
     }
 
     /// What became of all public reports of each regency, city or province, most reports first.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn area_records(&self) -> Result<Vec<(About, Tally)>, AppError> {
+    pub async fn area_records(self) -> Result<Vec<(About, Tally)>, AppError> {
         let mut tallies = BTreeMap::<About, Tally>::new();
         for (figure, reports) in
             self.store.figures(AboutKind::Area, None, Over::AllTime).await?.into_iter().filter(|(f, _)| f.public)

@@ -10,7 +10,7 @@ use super::{
     failing::JobError,
     job::{Concern, Doing, Done, Job},
 };
-use crate::{App, AppError, RETENTION_MONTHS};
+use crate::{AppError, RETENTION_MONTHS, handles};
 
 /// Reports looked up together.
 const TOGETHER: u32 = 100;
@@ -31,7 +31,7 @@ impl Job for ForgetReporters {
     }
 
     async fn run(self, doing: &Doing<'_>) -> Result<Done, JobError> {
-        match doing.app.forget_reporters().await? {
+        match doing.app.jobs().forget_reporters().await? {
             0 => {}
             forgotten => tracing::info!(forgotten, "reporters were forgotten, as it is set"),
         }
@@ -39,19 +39,16 @@ impl Job for ForgetReporters {
     }
 }
 
-impl App {
+impl handles::Jobs<'_> {
     /// Forgets the reporters of what has been at rest long enough. Gives how many.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn forget_reporters(&self) -> Result<usize, AppError> {
+    pub async fn forget_reporters(self) -> Result<usize, AppError> {
         let Some(before) = self.kept_since() else { return Ok(0) };
         let mut forgotten = 0;
         while forgotten < MOST {
             let due = self.store.to_be_forgotten(before, TOGETHER).await?;
             let mut some = 0;
             for report in due {
-                match self.forget_person(Key::Id(report)).await {
+                match self.reports().forget_person(Key::Id(report)).await {
                     Ok(_) => some += 1,
                     Err(e) => tracing::error!(error = %e, "a reporter could not be forgotten; it will be tried again"),
                 }
@@ -65,7 +62,7 @@ impl App {
     }
 
     /// The moment before which a report at rest forgets; none when nothing is set.
-    fn kept_since(&self) -> Option<Timestamp> {
+    fn kept_since(self) -> Option<Timestamp> {
         let months: i32 = self.reference().setting(RETENTION_MONTHS).parse().ok()?;
         let zone = self.reference().zone();
         let day = zone.date(self.now()).checked_sub(Span::new().try_months(months).ok()?).ok()?;

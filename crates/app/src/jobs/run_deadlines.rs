@@ -4,17 +4,14 @@
 use domain::{Command, Refusal, ReportId, policy::Actor};
 use store::Key;
 
-use crate::{ActRequest, App, AppError};
+use crate::{ActRequest, AppError, handles};
 
 /// Reports looked at together.
 const TOGETHER: u32 = 200;
 
-impl App {
+impl handles::Jobs<'_> {
     /// Lets every clock that has rung by now ring, and schedules the morning's digests. Gives how many rang.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn run_deadlines(&self) -> Result<u64, AppError> {
+    pub async fn run_deadlines(self) -> Result<u64, AppError> {
         let mut rung = 0;
         loop {
             let now = self.now();
@@ -37,11 +34,11 @@ impl App {
     }
 
     /// Lets the next clock of a report ring; false when somebody was faster.
-    async fn ring(&self, id: ReportId) -> Result<bool, AppError> {
+    async fn ring(self, id: ReportId) -> Result<bool, AppError> {
         let Some(stored) = self.stored(Key::Id(id)).await? else { return Ok(false) };
         let Some(alarm) = stored.report.next_timer().filter(|a| a.at <= self.now()) else { return Ok(false) };
         let deed = ActRequest::new(Key::Id(id), &Actor::System, Command::Fire { clock: alarm.clock });
-        match self.act_on_report(deed).await {
+        match self.reports().act_on_report(deed).await {
             Ok(_) => Ok(true),
             Err(AppError::Refused(Refusal::NotRinging | Refusal::WrongState)) => Ok(false),
             Err(e) => Err(e),

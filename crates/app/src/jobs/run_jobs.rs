@@ -12,7 +12,7 @@ use super::{
     job::{AnyJob, Concern, Doing, Done, Thread, names_of},
     mail_rest::Letters,
 };
-use crate::{App, AppError, DeliveryChannel, DeliveryError, Failure};
+use crate::{App, AppError, DeliveryChannel, DeliveryError, Failure, handles};
 
 /// How long a claimed job belongs to who claimed it: so much later another process does what a dead one left.
 const LEASE: SignedDuration = SignedDuration::from_secs(30);
@@ -54,25 +54,25 @@ enum Came {
     ToNothing(Failure),
 }
 
-impl App {
+impl handles::Jobs<'_> {
     /// Carries out all jobs that are due now. Gives how many were looked at.
     ///
     /// # Errors
     /// The store's; a job that fails is tried again later and does not stop the others.
-    pub async fn run_jobs(&self, channel: &dyn DeliveryChannel) -> Result<u64, AppError> {
+    pub async fn run_jobs(self, channel: &dyn DeliveryChannel) -> Result<u64, AppError> {
         self.run_jobs_until(channel, &|| false).await
     }
 
     /// The same, and begins no more once it is told to stop.
     ///
     /// # Errors
-    /// As [`App::run_jobs`].
+    /// As [`Self::run_jobs`].
     pub async fn run_jobs_until(
-        &self,
+        self,
         channel: &dyn DeliveryChannel,
         told_to_stop: &(dyn Fn() -> bool + Sync),
     ) -> Result<u64, AppError> {
-        let (mut shift, mut doing) = (Shift::new(self, channel), FuturesUnordered::new());
+        let (mut shift, mut doing) = (Shift::new(&self, channel), FuturesUnordered::new());
         let mut renewal = tokio::time::interval(RENEW);
         renewal.reset();
         let (mut looked_at, mut error) = (0, None);
@@ -112,25 +112,25 @@ impl App {
         }
     }
 
-    async fn more_may_have_come(&self) {
+    async fn more_may_have_come(self) {
         tokio::select! {
             () = self.store.job_comes() => {}
             () = tokio::time::sleep(LOOK) => {}
         }
     }
 
-    async fn attempt(&self, Claimed { row, job }: Claimed, channel: &dyn DeliveryChannel) -> Tried {
+    async fn attempt(self, Claimed { row, job }: Claimed, channel: &dyn DeliveryChannel) -> Tried {
         let at = self.now();
         let came = self.run_job(&row, job, channel).await;
         Tried { row, at, came }
     }
 
-    async fn run_job(&self, row: &store::Job, job: AnyJob, channel: &dyn DeliveryChannel) -> Result<Came, JobError> {
+    async fn run_job(self, row: &store::Job, job: AnyJob, channel: &dyn DeliveryChannel) -> Result<Came, JobError> {
         let is_late = job.until().is_some_and(|until| until <= self.now());
         if is_late || (job.concern() == Concern::Letters && !channel.listens()) {
             return Ok(Came::To(Done::Over));
         }
-        let letter = match job.run(&Doing { app: self, row }).await? {
+        let letter = match job.run(&Doing { app: &self, row }).await? {
             Done::Letter(letter) => letter,
             done => return Ok(Came::To(done)),
         };

@@ -13,7 +13,7 @@ use store::NewJob;
 use super::{
     forget_reporters::ForgetReporters, job::later, settle_store::SettleStore, tidy_files::TidyFiles, tidy_forms::TidyForms,
 };
-use crate::{App, AppError};
+use crate::{AppError, handles};
 
 /// How long the mark of a period is kept after it: longer than clocks of processes differ.
 const KEPT: SignedDuration = SignedDuration::from_hours(48);
@@ -29,7 +29,7 @@ struct Every {
 
 const HOUR: i64 = 3600;
 
-/// All of it. The digests of the morning follow the calendar: [`App::schedule_digests`].
+/// All of it. The digests of the morning follow the calendar: [`Self::schedule_digests`].
 const SCHEDULES: &[Every] = &[
     // All files are listed for it, which is work where there are millions.
     Every { name: "orphans", seconds: 6 * HOUR, job: |now, until| later(&TidyFiles { until }, now) },
@@ -52,12 +52,9 @@ impl KnownPeriods {
     }
 }
 
-impl App {
+impl handles::Jobs<'_> {
     /// Writes the jobs of the periods that began. Nothing is asked of the store where this process knows that they are written.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn schedule(&self) -> Result<(), AppError> {
+    pub async fn schedule(self) -> Result<(), AppError> {
         let now = self.now();
         self.schedule_digests(now).await?;
         for every in SCHEDULES {
@@ -70,7 +67,7 @@ impl App {
 
     /// Writes the jobs of a period, by its mark, unless they were written before.
     pub(super) async fn once(
-        &self,
+        self,
         name: &'static str,
         mark: String,
         now: Timestamp,

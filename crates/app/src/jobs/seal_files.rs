@@ -18,7 +18,7 @@ impl Job for SealFiles {
     const CONCERN: Concern = Concern::Upkeep;
 
     async fn run(self, doing: &Doing<'_>) -> Result<Done, JobError> {
-        doing.app.seal_files(self.report).await?;
+        doing.app.reports().seal_files(self.report).await?;
         Ok(Done::Over)
     }
 }

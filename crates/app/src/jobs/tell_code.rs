@@ -22,6 +22,6 @@ impl Job for TellCode {
     const CONCERN: Concern = Concern::Letters;
 
     async fn run(self, doing: &Doing<'_>) -> Result<Done, JobError> {
-        Ok(doing.app.letter_with_code(doing.row, &self).await?.into())
+        Ok(doing.app.reports().letter_with_code(doing.row, &self).await?.into())
     }
 }

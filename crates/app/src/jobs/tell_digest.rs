@@ -30,7 +30,7 @@ impl Job for Digest {
             return Ok(Done::Over);
         };
         let official = Official { user: person.id, grants: person.grants.clone() };
-        let work = app.work_counts(&official, &Search::default()).await?;
+        let work = app.reports().work_counts(&official, &Search::default()).await?;
         let Some(to) = person.email.clone().filter(|_| !work.is_empty()) else { return Ok(Done::Over) };
         let letter = app.letter(doing.row, News::Digest { work }, to, person.language);
         Ok(Some(OutgoingMail { name: Some(person.name), ..letter }).into())
@@ -47,12 +47,13 @@ impl App {
         if !calendar.is_working_day(today) || now < calendar.zone().morning_of(today) {
             return Ok(());
         }
-        self.once("digest", format!("digest {today}"), now, async || {
-            let has_desk = |p: &Person| p.grants.iter().any(|g| g.role.has_desk());
-            let persons = self.store.persons().await?;
-            let readers = persons.iter().filter(|p| is_reached(p) && has_desk(p));
-            readers.map(|p| later(&Digest { user: p.id, day: Some(today) }, now)).collect()
-        })
-        .await
+        self.jobs()
+            .once("digest", format!("digest {today}"), now, async || {
+                let has_desk = |p: &Person| p.grants.iter().any(|g| g.role.has_desk());
+                let persons = self.store.persons().await?;
+                let readers = persons.iter().filter(|p| is_reached(p) && has_desk(p));
+                readers.map(|p| later(&Digest { user: p.id, day: Some(today) }, now)).collect()
+            })
+            .await
     }
 }

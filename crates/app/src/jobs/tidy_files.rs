@@ -10,7 +10,7 @@ use super::{
     failing::JobError,
     job::{Concern, Doing, Done, Job},
 };
-use crate::{App, AppError, KeptFile};
+use crate::{AppError, KeptFile, handles};
 
 /// How long a form may name a file, from when it came.
 pub const FORM_LIVES: SignedDuration = SignedDuration::from_hours(22);
@@ -33,18 +33,18 @@ impl Job for TidyFiles {
     }
 
     async fn run(self, doing: &Doing<'_>) -> Result<Done, JobError> {
-        let removed = doing.app.remove_orphans(doing.app.now()).await?;
+        let removed = doing.app.jobs().remove_orphans(doing.app.now()).await?;
         tracing::info!(removed, "files that no report names were removed");
         Ok(Done::Over)
     }
 }
 
-impl App {
+impl handles::Jobs<'_> {
     /// Removes files that no report names by `now`. Gives how many.
     ///
     /// # Errors
     /// The store's, or that of the place for files.
-    pub async fn remove_orphans(&self, now: Timestamp) -> Result<u64, AppError> {
+    pub async fn remove_orphans(self, now: Timestamp) -> Result<u64, AppError> {
         let old = self.blobs.all().try_filter(|(_, at)| std::future::ready(now.duration_since(*at) > ORPHAN_AFTER));
         let mut some = old.map_ok(|(id, _)| id).try_chunks(TOGETHER);
         let mut removed = 0;
@@ -58,7 +58,7 @@ impl App {
     ///
     /// # Errors
     /// That of the place for files.
-    pub async fn throw_away(&self, file: &KeptFile) -> Result<(), AppError> {
+    pub async fn throw_away(self, file: &KeptFile) -> Result<(), AppError> {
         Ok(self.blobs.remove(file.id).await?)
     }
 }

@@ -24,7 +24,7 @@ impl Job for TidyForms {
     async fn run(self, doing: &Doing<'_>) -> Result<Done, JobError> {
         let app = doing.app;
         // Where one cannot be tidied, the others are.
-        for tidied in [app.tidy_typings().await, app.tidy_forms().await, app.tidy_deeds().await] {
+        for tidied in [app.reports().tidy_typings().await, app.reports().tidy_forms().await, app.reports().tidy_deeds().await] {
             tidied?;
         }
         Ok(Done::Over)

@@ -11,8 +11,9 @@ use store::CommitOutcome;
 use trust::SealKey;
 
 use crate::{
-    App, AppError, NewReport,
+    AppError, NewReport,
     app::context,
+    handles,
     record::recording::{new_event, unfold},
 };
 
@@ -41,21 +42,28 @@ pub enum TakenOver {
     Known,
 }
 
-impl App {
+impl handles::Operation<'_> {
     /// Takes a report over.
     ///
     /// # Errors
-    /// As [`App::submit_report`].
-    pub async fn import_report(&self, row: ImportReport) -> Result<TakenOver, AppError> {
+    /// As [`Reports::submit_report`](crate::handles::Reports::submit_report).
+    pub async fn import_report(self, row: ImportReport) -> Result<TakenOver, AppError> {
         let now = self.now();
         let new = row.new;
         let words_key = new.secret.then(SealKey::new).transpose()?;
-        let betrays = !new.secret && Self::betrays(&crate::Text::new(new.title.as_ref(), &new.text), &new.reporter);
+        let betrays = !new.secret && handles::Reports::betrays(&crate::Text::new(new.title.as_ref(), &new.text), &new.reporter);
         loop {
             // Nobody is told this PIN: the reporter holds no receipt of ours.
             let pin = Pin::from_random(trust::random::number()?);
-            let mut step =
-                self.birth(&new, &Actor::System, row.received_at, &pin, &[], words_key.as_ref(), Some(row.origin.clone()))?;
+            let mut step = self.reports().birth(
+                &new,
+                &Actor::System,
+                row.received_at,
+                &pin,
+                &[],
+                words_key.as_ref(),
+                Some(row.origin.clone()),
+            )?;
             let reference = self.reference();
             let calendar = reference.calendar(&step.report.area);
             let command = Command::TakeOver(row.state.clone());

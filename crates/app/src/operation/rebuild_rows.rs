@@ -6,7 +6,7 @@ use crate::proof::{
     check_log::{check_events, count},
     difference::Findings,
 };
-use crate::{App, AppError, record::contents};
+use crate::{AppError, handles, record::contents};
 use domain::{
     TrackingNumber,
     figure::{Facts, Milestones},
@@ -17,12 +17,9 @@ use store::ReportRow;
 /// Reports rebuilt together.
 const TOGETHER: u32 = 500;
 
-impl App {
+impl handles::Operation<'_> {
     /// Counts all figures, where an older version of the program kept none.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn count_figures_once(&self) -> Result<(), AppError> {
+    pub async fn count_figures_once(self) -> Result<(), AppError> {
         let mut figures = BTreeMap::new();
         let mut after = 0;
         if self.store.counts().await?.0 > 0 {
@@ -41,7 +38,7 @@ impl App {
     }
 
     /// Keeps what figures need to know of reports that an older version of the program wrote. Broken off, it goes on where it was.
-    pub(crate) async fn date_earlier(&self) -> Result<(), AppError> {
+    pub(crate) async fn date_earlier(self) -> Result<(), AppError> {
         let mut dated = 0;
         loop {
             let with_histories = self.store.undated(TOGETHER).await?;
@@ -61,10 +58,7 @@ impl App {
 
     /// Makes the rows of every report again, but of those with events that this installation did not write: they stay as they
     /// are and are named. `progress` is told how many were looked at.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn rebuild_rows(&self, mut progress: impl FnMut(u64)) -> Result<(u64, Vec<TrackingNumber>), AppError> {
+    pub async fn rebuild_rows(self, mut progress: impl FnMut(u64)) -> Result<(u64, Vec<TrackingNumber>), AppError> {
         let vouched = self.vouched_until().await?;
         let (mut after, mut looked_at, mut made, mut left, mut figures) = (0, 0, 0, Vec::new(), BTreeMap::new());
         loop {
@@ -84,7 +78,7 @@ impl App {
                 let mut not_ours = Vec::new();
                 let head = self.check_chain(with_history, vouched, &mut Findings::of(with_history, &mut not_ours));
                 check_events(with_history, &mut Findings::of(with_history, &mut not_ours));
-                self.check_contents(with_history, &mut Findings::of(with_history, &mut not_ours))?;
+                self.proof().check_contents(with_history, &mut Findings::of(with_history, &mut not_ours))?;
                 count(&mut figures, &report);
                 // Whoever vouched for events that others wrote would hide what `verify` finds.
                 not_ours.retain(|d| d.version.is_some());

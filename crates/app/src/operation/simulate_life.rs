@@ -12,8 +12,9 @@ use store::{CommitRequest, Step};
 use trust::SealKey;
 
 use crate::{
-    App, AppError, NewReport, ReferenceData, Text,
+    AppError, NewReport, ReferenceData, Text,
     app::context,
+    handles,
     record::{
         contents,
         recording::{new_event, unfold},
@@ -35,14 +36,14 @@ pub struct Planned {
     pub words: Option<Words>,
 }
 
-impl App {
+impl handles::Operation<'_> {
     /// A life from `received_at` to `end`: `next` says what is done next of a report as it stands. What the rules refuse
     /// does not happen. Gives the step that writes all of it.
     ///
     /// # Errors
-    /// As [`App::submit_report`].
+    /// As [`Reports::submit_report`](crate::handles::Reports::submit_report).
     pub fn life(
-        &self,
+        self,
         new: &NewReport,
         received_at: Timestamp,
         end: Timestamp,
@@ -50,7 +51,7 @@ impl App {
     ) -> Result<CommitRequest, AppError> {
         let pin = Pin::from_random(trust::random::number()?);
         let words_key = new.secret.then(SealKey::new).transpose()?;
-        let mut step = self.birth(new, &Actor::Anyone, received_at, &pin, &[], words_key.as_ref(), None)?;
+        let mut step = self.reports().birth(new, &Actor::Anyone, received_at, &pin, &[], words_key.as_ref(), None)?;
         let reference = self.reference();
         let country = Country { calendar: &reference.calendar(&new.area), reference: &reference };
         let mut texts = BTreeMap::from([(1, Text::new(new.title.as_ref(), &new.text))]);

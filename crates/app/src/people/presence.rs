@@ -1,24 +1,24 @@
 //! Somebody who is signed in proves that it is them: before they change how they come in, and before they change what others may
 //! do. Who found an open desk can do neither.
 
-use domain::Timestamp;
+use domain::{Language, Timestamp};
 use store::{Access, Person, Trace, Witness};
 
 use super::door::Guest;
 use crate::{
-    App, AppError, Notice, SignInError, SignedIn,
+    AppError, Notice, SignInError, SignedIn, handles,
     jobs::{job::later, tell_owner::TellOwner},
     people::traces::unlinked,
     record::access::PersonKeys,
 };
 
-impl App {
+impl handles::People<'_> {
     /// Takes the password as a proof, which then holds for a while. Guesses are counted before they are looked at, and leave a
     /// trace.
     ///
     /// # Errors
     /// [`SignInError::Wrong`], or that one has to wait.
-    pub async fn prove_password(&self, who: &SignedIn, password: &str, device: &str) -> Result<(), SignInError> {
+    pub async fn prove_password(self, who: &SignedIn, password: &str, device: &str) -> Result<(), SignInError> {
         let _place = self.door.enter(Guest::Known)?;
         let _turn = self.turn_of(&who.person.login).await?;
         let guess = self.begin_guess(self.own_mark("own password", who.person.id)).await?;
@@ -38,7 +38,7 @@ impl App {
     ///
     /// # Errors
     /// [`SignInError::Wrong`] for the old one, or that one has to wait.
-    pub async fn change_password(&self, who: &SignedIn, old: &str, new: &str, device: &str) -> Result<String, SignInError> {
+    pub async fn change_password(self, who: &SignedIn, old: &str, new: &str, device: &str) -> Result<String, SignInError> {
         self.prove_password(who, old, device).await?;
         let hash = self.hash_password(new.to_owned()).await?;
         let witness = self.witness(&who.person, Access::NewPassword, device)?;
@@ -60,13 +60,18 @@ impl App {
         Ok(self.begin_session(who.person.id, device, who.session.known).await?)
     }
 
-    pub(crate) async fn hash_password(&self, password: String) -> Result<String, AppError> {
+    /// Remembers the language of somebody's pages and letters.
+    pub async fn choose_language(self, who: &SignedIn, language: Language) -> Result<(), AppError> {
+        Ok(self.store.set_language(who.person.id, language).await?)
+    }
+
+    pub(crate) async fn hash_password(self, password: String) -> Result<String, AppError> {
         let hash = self.door.check(move || trust::hash_password(&password)).await?;
         hash.ok_or_else(|| AppError::Damaged("no hash for a password".into()))
     }
 
     /// What goes with a change of somebody's access: its trace, and the letter that tells them, to the address they have now.
-    pub(crate) fn witness(&self, person: &Person, what: Access, device: &str) -> Result<Witness, AppError> {
+    pub(crate) fn witness(self, person: &Person, what: Access, device: &str) -> Result<Witness, AppError> {
         let at = self.now();
         let trace = Trace { seq: 0, at, person: person.id, what, device: device.to_owned(), became: None, mark: Vec::new() };
         let told = notice_of(what).zip(person.email.clone());

@@ -6,7 +6,7 @@ use store::{Access, SecondFactor};
 use trust::InstallationKey;
 
 use crate::{
-    App, AppError, Device, Passes, SignInError, SignedIn,
+    AppError, Device, Passes, SignInError, SignedIn, handles,
     record::{
         access::{Factors, PersonKeys},
         marks::Mark,
@@ -33,14 +33,14 @@ pub struct SettingUp {
     pub address: String,
 }
 
-impl App {
+impl handles::People<'_> {
     /// Begins to set up a second factor, or another in place of the one that is on: for whoever has the password, and the code
     /// of the one that is on.
     ///
     /// # Errors
     /// [`SignInError::Wrong`], [`SignInError::WrongCode`], or that one has to wait.
     pub async fn begin_second_factor(
-        &self,
+        self,
         who: &SignedIn,
         password: &str,
         code: &str,
@@ -54,7 +54,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NoRandom`], the store's.
-    pub async fn go_on_with_second_factor(&self, who: &SignedIn, mark: &str) -> Result<Option<SettingUp>, AppError> {
+    pub async fn go_on_with_second_factor(self, who: &SignedIn, mark: &str) -> Result<Option<SettingUp>, AppError> {
         match self.begun(who, mark) {
             Some((secret, until)) if self.on_with(who, secret).await?.is_none() => self.setting_up(who, secret, until).map(Some),
             _ => Ok(None),
@@ -62,7 +62,7 @@ impl App {
     }
 
     /// The step whose code was used last, where the second factor is on with this very secret.
-    async fn on_with(&self, who: &SignedIn, secret: trust::CodeSecret) -> Result<Option<u64>, AppError> {
+    async fn on_with(self, who: &SignedIn, secret: trust::CodeSecret) -> Result<Option<u64>, AppError> {
         let Some(factor) = self.store.second_factor(who.person.id).await? else { return Ok(None) };
         let is_it = InstallationKey::same(&self.keys.open(&factor.secret, &bound_to(who.person.id))?, &secret);
         Ok(is_it.then(|| u64::try_from(factor.last_step).unwrap_or(0)))
@@ -71,7 +71,7 @@ impl App {
     /// The codes on paper once more, for the very code that turned it on: a page that is loaded again has no other. It counts as
     /// a guess like any code.
     async fn recovery_again(
-        &self,
+        self,
         user: UserId,
         secret: trust::CodeSecret,
         last: u64,
@@ -87,7 +87,7 @@ impl App {
     }
 
     /// The codes on paper that belong to a secret. They follow from it, so that a page that is loaded again shows the same.
-    fn recovery_codes(&self, user: UserId, secret: trust::CodeSecret) -> Vec<String> {
+    fn recovery_codes(self, user: UserId, secret: trust::CodeSecret) -> Vec<String> {
         let code = |n: usize| {
             let hash = self.keys.hash("recovery code", &[&user.0.to_le_bytes(), &secret, &n.to_le_bytes()]);
             trust::random::typeable(*hash.first_chunk().unwrap_or(&[0; 16]))
@@ -95,7 +95,7 @@ impl App {
         (0..RECOVERY_CODES).map(code).collect()
     }
 
-    fn setting_up(&self, who: &SignedIn, secret: trust::CodeSecret, until: Timestamp) -> Result<SettingUp, AppError> {
+    fn setting_up(self, who: &SignedIn, secret: trust::CodeSecret, until: Timestamp) -> Result<SettingUp, AppError> {
         let text = trust::code_secret_text(secret);
         let address = format!("otpauth://totp/Tuntas:{}?secret={text}&issuer=Tuntas", who.person.login.replace('@', "%40"));
         let letters: Vec<_> = text.chars().collect();
@@ -106,7 +106,7 @@ impl App {
     }
 
     /// The secret that a mark carries, and until when. It is sealed for the session that proved to be its owner's.
-    fn begun(&self, who: &SignedIn, mark: &str) -> Option<(trust::CodeSecret, Timestamp)> {
+    fn begun(self, who: &SignedIn, mark: &str) -> Option<(trust::CodeSecret, Timestamp)> {
         let plain = self.keys.open(&trust::unhex(mark)?, &set_up_by(who)).ok()?;
         let (secret, until) = plain.split_first_chunk::<20>()?;
         let until = Timestamp::from_microsecond(i64::from_le_bytes(until.try_into().ok()?)).ok()?;
@@ -119,7 +119,7 @@ impl App {
     /// # Errors
     /// [`SignInError::WrongCode`]; [`SignInError::TooSlow`] when it has to be begun again.
     pub async fn turn_on_second_factor(
-        &self,
+        self,
         who: &SignedIn,
         mark: &str,
         code: &str,
@@ -152,10 +152,7 @@ impl App {
     }
 
     /// How many recovery codes are left; none where the second factor is off.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn recovery_codes_left(&self, who: &SignedIn) -> Result<Option<u64>, AppError> {
+    pub async fn recovery_codes_left(self, who: &SignedIn) -> Result<Option<u64>, AppError> {
         if self.factors_of(who.person.id).await? == Factors::One {
             return Ok(None);
         }
@@ -167,7 +164,7 @@ impl App {
     /// # Errors
     /// [`SignInError::Wrong`], [`SignInError::WrongCode`], or that one has to wait.
     pub async fn turn_off_second_factor(
-        &self,
+        self,
         who: &SignedIn,
         password: &str,
         code: &str,
@@ -184,7 +181,7 @@ impl App {
     }
 
     /// The password, and where a second factor is on a code of it.
-    async fn prove_all(&self, who: &SignedIn, password: &str, code: &str, device: &str) -> Result<(), SignInError> {
+    async fn prove_all(self, who: &SignedIn, password: &str, code: &str, device: &str) -> Result<(), SignInError> {
         self.prove_password(who, password, device).await?;
         match self.store.second_factor(who.person.id).await? {
             Some(_) => self.prove_code(who.person.id, code, device).await,
@@ -193,7 +190,7 @@ impl App {
     }
 
     /// What carries somebody whose password was right to the page that asks for the code.
-    pub(crate) fn ask_code(&self, user: UserId) -> Result<String, AppError> {
+    pub(crate) fn ask_code(self, user: UserId) -> Result<String, AppError> {
         let until = self.now() + PATIENCE;
         let sealed =
             self.keys.seal(&[user.0.to_le_bytes(), until.as_microsecond().to_le_bytes()].concat(), b"asked for a code")?;
@@ -204,7 +201,7 @@ impl App {
     ///
     /// # Errors
     /// [`SignInError::WrongCode`]; [`SignInError::TooSlow`] when too much time passed since the password.
-    pub async fn sign_in_with_code(&self, asked: &str, code: &str, device: &Device) -> Result<Passes, SignInError> {
+    pub async fn sign_in_with_code(self, asked: &str, code: &str, device: &Device) -> Result<Passes, SignInError> {
         let user = self.asked(asked).ok_or(SignInError::TooSlow)?;
         self.prove_code(user, code, &device.name).await?;
         Ok(self.let_in(user, device).await?)
@@ -212,7 +209,7 @@ impl App {
 
     /// Takes a code as a proof. However many come at once, they are looked at one after the other, each counted before it is:
     /// only who knows the password comes this far.
-    async fn prove_code(&self, user: UserId, code: &str, device: &str) -> Result<(), SignInError> {
+    async fn prove_code(self, user: UserId, code: &str, device: &str) -> Result<(), SignInError> {
         let mark = self.own_mark("code", user);
         let _turn = self.door.turn(mark, WAITING_WITH_A_CODE).await?;
         let guess = self.begin_guess(mark).await?;
@@ -224,7 +221,7 @@ impl App {
         Err(SignInError::WrongCode)
     }
 
-    async fn code_fits(&self, user: UserId, code: &str, device: &str) -> Result<bool, AppError> {
+    async fn code_fits(self, user: UserId, code: &str, device: &str) -> Result<bool, AppError> {
         let Some(factor) = self.store.second_factor(user).await? else { return Ok(false) };
         let secret = self.keys.open(&factor.secret, &bound_to(user))?;
         let secret = secret.try_into().map_err(|_| AppError::Damaged("the secret of a second factor".into()))?;
@@ -235,7 +232,7 @@ impl App {
     }
 
     /// Uses a recovery code up, if it is one.
-    async fn use_recovery(&self, user: UserId, mark: Mark, device: &str) -> Result<bool, AppError> {
+    async fn use_recovery(self, user: UserId, mark: Mark, device: &str) -> Result<bool, AppError> {
         if !self.store.recovery_codes(user).await?.contains(&mark) {
             return Ok(false);
         }
@@ -254,14 +251,14 @@ impl App {
         if self.store.recovery_codes(user).await?.contains(&mark) { Err(e) } else { Ok(false) }
     }
 
-    fn asked(&self, asked: &str) -> Option<UserId> {
+    fn asked(self, asked: &str) -> Option<UserId> {
         let plain = self.keys.open(&trust::unhex(asked)?, b"asked for a code").ok()?;
         let (user, until) = plain.split_first_chunk::<8>()?;
         let until = i64::from_le_bytes(until.try_into().ok()?);
         (self.now().as_microsecond() <= until).then(|| UserId(i64::from_le_bytes(*user)))
     }
 
-    fn recovery_mark(&self, user: UserId, code: &str) -> [u8; 32] {
+    fn recovery_mark(self, user: UserId, code: &str) -> [u8; 32] {
         let plain: String = code.chars().filter(char::is_ascii_alphanumeric).take(64).collect();
         self.keys.hash("recovery", &[&user.0.to_le_bytes(), plain.to_lowercase().as_bytes()])
     }

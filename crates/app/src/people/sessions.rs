@@ -6,7 +6,7 @@ use domain::{Official, Timestamp, UserId};
 use jiff::SignedDuration;
 use store::{Access, KnownDevice, Person, Session};
 
-use crate::{App, AppError, record::access::Factors};
+use crate::{AppError, handles, record::access::Factors};
 
 /// A session ends after so long without a step.
 const IDLE: SignedDuration = SignedDuration::from_hours(8);
@@ -63,12 +63,9 @@ impl SignedIn {
     }
 }
 
-impl App {
+impl handles::People<'_> {
     /// Lets somebody in, and keeps their device.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn let_in(&self, user: UserId, device: &Device) -> Result<Passes, AppError> {
+    pub async fn let_in(self, user: UserId, device: &Device) -> Result<Passes, AppError> {
         // The token of a device that several use stays; one that is nobody's is not believed.
         let kept = !device.token.is_empty() && !self.store.known_device(self.device_mark(&device.token)).await?.is_empty();
         let token = if kept { device.token.clone() } else { trust::hex(&trust::random::bytes::<32>()?) };
@@ -78,14 +75,11 @@ impl App {
     }
 
     /// Opens a session for a person and gives its token; the device is not kept.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn open_session(&self, user: UserId, device: &str) -> Result<String, AppError> {
+    pub async fn open_session(self, user: UserId, device: &str) -> Result<String, AppError> {
         self.begin_session(user, device, None).await
     }
 
-    pub(crate) async fn begin_session(&self, user: UserId, device: &str, known: Option<[u8; 32]>) -> Result<String, AppError> {
+    pub(crate) async fn begin_session(self, user: UserId, device: &str, known: Option<[u8; 32]>) -> Result<String, AppError> {
         // The token names its person and when it was given: a session that another program gave to somebody else is not theirs,
         // and none that it wrote anew lasts longer.
         let (now, device) = (self.now(), device.to_owned());
@@ -107,10 +101,7 @@ impl App {
     }
 
     /// Who holds a token, if the session still lives.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn signed_in(&self, token: &str) -> Result<Option<SignedIn>, AppError> {
+    pub async fn signed_in(self, token: &str) -> Result<Option<SignedIn>, AppError> {
         let mut parts = token.split('.').map(|part| part.parse::<i64>().ok());
         let named = parts.next().flatten().map(UserId);
         let opened = parts.next().flatten().and_then(|at| Timestamp::from_second(at).ok());
@@ -137,10 +128,7 @@ impl App {
     }
 
     /// Somebody who is signed in, as they are by now; none where that session has ended. Whatever takes long asks it again.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn still_signed_in(&self, who: &SignedIn) -> Result<Option<SignedIn>, AppError> {
+    pub async fn still_signed_in(self, who: &SignedIn) -> Result<Option<SignedIn>, AppError> {
         let now = self.now();
         let Some((session, person)) = self.store.session(who.session.token, now).await? else { return Ok(None) };
         // With a password all sessions end that were opened by it.
@@ -154,19 +142,13 @@ impl App {
     }
 
     /// Ends a session. `device` is what it was called.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn sign_out(&self, who: &SignedIn, device: &str) -> Result<(), AppError> {
+    pub async fn sign_out(self, who: &SignedIn, device: &str) -> Result<(), AppError> {
         self.store.close_session(who.session.token).await?;
         self.leave_trace(who.person.id, Access::SignedOut, device).await
     }
 
     /// The sessions of a person, the newest first.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn sessions_of(&self, who: &SignedIn) -> Result<Vec<Session>, AppError> {
+    pub async fn sessions_of(self, who: &SignedIn) -> Result<Vec<Session>, AppError> {
         let now = self.now();
         let mut sessions = self.store.sessions_of(who.person.id, now).await?;
         sessions.retain(|s| s.opened_at + LONGEST_SESSION > now);
@@ -174,10 +156,7 @@ impl App {
     }
 
     /// The devices a person signed in with and is not signed in on now.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn resting_devices_of(&self, who: &SignedIn) -> Result<Vec<KnownDevice>, AppError> {
+    pub async fn resting_devices_of(self, who: &SignedIn) -> Result<Vec<KnownDevice>, AppError> {
         let sessions = self.sessions_of(who).await?;
         let mut devices = self.store.devices_of(who.person.id).await?;
         devices.retain(|d| sessions.iter().all(|s| s.known != Some(d.mark)));
@@ -186,10 +165,7 @@ impl App {
 
     /// Ends another session of a person and forgets its device, or forgets a device, by what it is called on a page; without a
     /// name, all others.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn sign_out_others(&self, who: &SignedIn, id: Option<&str>) -> Result<(), AppError> {
+    pub async fn sign_out_others(self, who: &SignedIn, id: Option<&str>) -> Result<(), AppError> {
         let user = who.person.id;
         let meant = |name: &str| id.is_none_or(|id| id == name);
         let resting = self.resting_devices_of(who).await?;
@@ -210,7 +186,7 @@ impl App {
     }
 
     /// The mark of the device somebody comes with, if this person signed in with it before.
-    pub(crate) async fn known_mark(&self, device: &Device, user: UserId) -> Result<Option<[u8; 32]>, AppError> {
+    pub(crate) async fn known_mark(self, device: &Device, user: UserId) -> Result<Option<[u8; 32]>, AppError> {
         if device.token.is_empty() {
             return Ok(None);
         }
@@ -218,17 +194,17 @@ impl App {
         Ok(self.store.known_device(mark).await?.contains(&user).then_some(mark))
     }
 
-    fn device_mark(&self, token: &str) -> [u8; 32] {
+    fn device_mark(self, token: &str) -> [u8; 32] {
         self.keys.hash("device", &[token.as_bytes()])
     }
 
     /// What a session is kept under: its token, and the password of its person, with which all of theirs end for good.
-    fn session_key(&self, token: &str, person: &Person) -> [u8; 32] {
+    fn session_key(self, token: &str, person: &Person) -> [u8; 32] {
         self.keys.hash("session of", &[token.as_bytes(), person.password.as_bytes()])
     }
 
     /// What only this installation can write beside when somebody proved to be who they are.
-    pub(crate) fn proof_of(&self, token: &[u8; 32], at: Timestamp) -> [u8; 32] {
+    pub(crate) fn proof_of(self, token: &[u8; 32], at: Timestamp) -> [u8; 32] {
         self.keys.hash("proved", &[token, &at.as_microsecond().to_le_bytes()])
     }
 }

@@ -9,7 +9,7 @@ use store::{Access, Slowing, Try};
 use tokio::sync::OwnedMutexGuard;
 
 use super::door::Guest;
-use crate::{App, AppError, Caller, Device, Passes, record::access::Factors};
+use crate::{AppError, Caller, Device, Passes, handles, record::access::Factors};
 
 /// Guesses under one name from one network, from one known device, or of one code: five, then fifteen seconds, doubling to
 /// fifteen minutes. An hour of quiet forgives.
@@ -64,12 +64,12 @@ pub(crate) struct Guess {
     failures: u32,
 }
 
-impl App {
+impl handles::People<'_> {
     /// Signs somebody in, or asks for the code of the second factor.
     ///
     /// # Errors
     /// [`SignInError`].
-    pub async fn sign_in(&self, login: &str, password: &str, from: IpAddr, device: &Device) -> Result<Entry, SignInError> {
+    pub async fn sign_in(self, login: &str, password: &str, from: IpAddr, device: &Device) -> Result<Entry, SignInError> {
         let login = login.trim().to_lowercase();
         let person = self.store.person_by_login(login.clone()).await?.filter(|p| !p.disabled);
         let known = match &person {
@@ -124,7 +124,7 @@ impl App {
 
     /// Refuses whoever guessed wrong too often, before anything is spent on them. A guess that is looked at now holds up the next
     /// in its turn only.
-    async fn must_not_wait(&self, mark: [u8; 32]) -> Result<(), SignInError> {
+    async fn must_not_wait(self, mark: [u8; 32]) -> Result<(), SignInError> {
         let now = self.now();
         match self.store.brake(mark).await?.filter(|b| b.until > now && b.failures >= GUESSING.free) {
             Some(brake) => Err(SignInError::Wait(brake.until.duration_since(now).as_secs() + 1)),
@@ -134,7 +134,7 @@ impl App {
 
     /// Counts a guess of a network. Where many were wrong they are looked at one after the other, with a growing pause before
     /// each; whoever waits holds a place in a queue that has an end, and nothing else.
-    async fn slow_network(&self, whole: [u8; 32]) -> Result<Option<OwnedMutexGuard<()>>, SignInError> {
+    async fn slow_network(self, whole: [u8; 32]) -> Result<Option<OwnedMutexGuard<()>>, SignInError> {
         let failures = self.store.count_try(whole, GUESSING, self.now()).await?;
         let Some(more) = failures.checked_sub(FREE_GUESSES_OF_NETWORK + 1) else { return Ok(None) };
         let turn = self.door.turn(whole, WAITING_IN_NETWORK).await?;
@@ -143,12 +143,12 @@ impl App {
     }
 
     /// One guess of one person is looked at at a time.
-    pub(crate) async fn turn_of(&self, login: &str) -> Result<OwnedMutexGuard<()>, SignInError> {
+    pub(crate) async fn turn_of(self, login: &str) -> Result<OwnedMutexGuard<()>, SignInError> {
         self.door.turn(self.keys.hash("turn", &[login.as_bytes()]), WAITING_FOR_NAME).await
     }
 
     /// Counts a guess under a mark as wrong, before it is looked at.
-    pub(crate) async fn begin_guess(&self, mark: [u8; 32]) -> Result<Guess, SignInError> {
+    pub(crate) async fn begin_guess(self, mark: [u8; 32]) -> Result<Guess, SignInError> {
         let now = self.now();
         match self.store.begin_try(mark, GUESSING, now).await? {
             Try::Begun { failures } => Ok(Guess { mark, failures }),
@@ -157,18 +157,18 @@ impl App {
     }
 
     /// A guess was wrong: the next may have to wait.
-    pub(crate) async fn wrong_guess(&self, guess: &Guess) -> Result<(), AppError> {
+    pub(crate) async fn wrong_guess(self, guess: &Guess) -> Result<(), AppError> {
         let until = self.now() + jiff::SignedDuration::from_secs(GUESSING.wait(guess.failures));
         Ok(self.store.end_try(guess.mark, until).await?)
     }
 
     /// A guess was right: all under its mark are forgiven.
-    pub(crate) async fn right_guess(&self, guess: &Guess) -> Result<(), AppError> {
+    pub(crate) async fn right_guess(self, guess: &Guess) -> Result<(), AppError> {
         Ok(self.store.forgive_tries(guess.mark).await?)
     }
 
     /// What guesses of a person's own are counted under: of their code, or of their password once they are in.
-    pub(crate) fn own_mark(&self, what: &str, user: UserId) -> [u8; 32] {
+    pub(crate) fn own_mark(self, what: &str, user: UserId) -> [u8; 32] {
         self.keys.hash("brake", &[what.as_bytes(), &user.0.to_le_bytes()])
     }
 }

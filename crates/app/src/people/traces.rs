@@ -7,7 +7,7 @@ use domain::{
 };
 use store::{Access, Head, Key, NewJob, Trace, Witness};
 
-use crate::{App, AppError, Watch, record::contents};
+use crate::{AppError, Watch, handles, record::contents};
 
 /// Pages that are read for one because nothing on them is asked about.
 const MOST_EMPTY: u32 = 20;
@@ -43,9 +43,9 @@ pub(crate) fn unlinked(trace: Trace, job: Option<NewJob>) -> Witness {
     Witness { trace, head: Head { seq: 0, mark: [0; 32] }, job }
 }
 
-impl App {
+impl handles::People<'_> {
     /// Leaves a trace of what somebody did to their own access.
-    pub(crate) async fn leave_trace(&self, person: UserId, what: Access, device: &str) -> Result<(), AppError> {
+    pub(crate) async fn leave_trace(self, person: UserId, what: Access, device: &str) -> Result<(), AppError> {
         let (at, device) = (self.now(), device.to_owned());
         let witness = unlinked(Trace { seq: 0, at, person, what, device, became: None, mark: Vec::new() }, None);
         self.add_links(|ends| self.store.add_trace(self.link(&witness, ends))).await
@@ -56,14 +56,14 @@ impl App {
     /// # Errors
     /// [`Refusal::NotAllowed`] for anyone else.
     pub async fn traces(
-        &self,
+        self,
         overseer: &Official,
         before: Option<i64>,
         at_most: u32,
     ) -> Result<(Vec<ToldTrace>, Option<i64>), AppError> {
         let traces = self.store.traces(self.watched_by(overseer)?, before, at_most).await?;
         let more = traces.last().map(|t| t.seq).filter(|_| traces.len() >= at_most as usize);
-        let names = self.names_of(traces.iter().map(|t| t.person)).await?;
+        let names = self.reports().names_of(traces.iter().map(|t| t.person)).await?;
         let told = |trace: Trace| ToldTrace { name: names.get(&trace.person).cloned().unwrap_or_default(), trace };
         Ok((traces.into_iter().map(told).collect(), more))
     }
@@ -73,7 +73,7 @@ impl App {
     /// # Errors
     /// [`Refusal::NotAllowed`] for anyone else.
     pub async fn looks(
-        &self,
+        self,
         overseer: &Official,
         watch: &Watch,
         mut before: Option<i64>,
@@ -81,7 +81,7 @@ impl App {
     ) -> Result<(Vec<ToldLook>, Option<i64>), AppError> {
         let mut all = Vec::new();
         for _ in 0..MOST_EMPTY {
-            let agencies = self.watched_agencies(overseer, watch)?.into_iter().collect();
+            let agencies = self.figures().watched_agencies(overseer, watch)?.into_iter().collect();
             let looks = self.store.looks(agencies, before, at_most).await?;
             let (told, more) = self.told(overseer, watch, looks, at_most).await?;
             all.extend(told);
@@ -99,7 +99,7 @@ impl App {
     /// # Errors
     /// [`Refusal::NotAllowed`] for anyone else.
     pub async fn deeds_alone(
-        &self,
+        self,
         overseer: &Official,
         before: Option<i64>,
         at_most: u32,
@@ -109,7 +109,7 @@ impl App {
     }
 
     async fn told(
-        &self,
+        self,
         overseer: &Official,
         watch: &Watch,
         looks: Vec<store::Look>,
@@ -128,7 +128,7 @@ impl App {
                 seen.push((look, user, words));
             }
         }
-        let names = self.names_of(seen.iter().map(|(_, user, _)| *user)).await?;
+        let names = self.reports().names_of(seen.iter().map(|(_, user, _)| *user)).await?;
         let told = |(look, user, words): (store::Look, UserId, Option<String>)| ToldLook {
             at: look.at,
             name: names.get(&user).cloned().unwrap_or_default(),
@@ -141,7 +141,7 @@ impl App {
     }
 
     /// What was said about opening an identity, where it lies open.
-    async fn words_of_look(&self, look: &store::Look) -> Result<Option<String>, AppError> {
+    async fn words_of_look(self, look: &store::Look) -> Result<Option<String>, AppError> {
         if !matches!(look.what, ReportEvent::Revealed { why: Some(_), .. }) || look.report.secret {
             return Ok(None);
         }
@@ -151,7 +151,7 @@ impl App {
         Ok(version.and_then(|version| texts.get(&version)).map(|text| text.text.clone()))
     }
 
-    pub(crate) fn watched_by(&self, official: &Official) -> Result<Vec<domain::AgencyId>, AppError> {
+    pub(crate) fn watched_by(self, official: &Official) -> Result<Vec<domain::AgencyId>, AppError> {
         let of_overseeing = |role| role == Role::Overseer;
         if official.is(Role::Overseer) {
             Ok(reached(official, &self.reference().agencies, of_overseeing))

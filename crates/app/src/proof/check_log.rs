@@ -12,7 +12,7 @@ use super::{
     check_marks::check_row,
     difference::{Difference, Findings},
 };
-use crate::{App, AppError, record::contents, record::recording, report::attach_files::is_called_right};
+use crate::{AppError, handles, record::contents, record::recording, report::attach_files::is_called_right};
 
 /// Reports looked at together.
 const TOGETHER: u32 = 500;
@@ -20,12 +20,9 @@ const TOGETHER: u32 = 500;
 /// How often a report that is acted on all the while is read again.
 const AGAIN: u32 = 5;
 
-impl App {
+impl handles::Proof<'_> {
     /// Checks every report. `progress` is told how many were looked at.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn check_log(&self, mut progress: impl FnMut(u64)) -> Result<Vec<Difference>, AppError> {
+    pub async fn check_log(self, mut progress: impl FnMut(u64)) -> Result<Vec<Difference>, AppError> {
         let mut differences = Vec::new();
         let vouched = self.vouched_until().await?;
         let before = self.kept_figures().await?;
@@ -74,7 +71,7 @@ impl App {
 
     /// A report and its row once more, where somebody acted on it between the two: they are of one version then, unless another
     /// program wrote a version there.
-    async fn both_again(&self, n: i64) -> Result<Option<(ReportWithHistory, Believed)>, AppError> {
+    async fn both_again(self, n: i64) -> Result<Option<(ReportWithHistory, Believed)>, AppError> {
         for tries in (0..AGAIN).rev() {
             let row = self.store.believed(n - 1, 1).await?.pop();
             let (Some(with_history), Some(row)) = (self.store.scan(n - 1, 1).await?.pop(), row) else { return Ok(None) };
@@ -85,7 +82,7 @@ impl App {
         Ok(None)
     }
 
-    async fn kept_figures(&self) -> Result<BTreeMap<Figure, i64>, AppError> {
+    async fn kept_figures(self) -> Result<BTreeMap<Figure, i64>, AppError> {
         let mut kept = BTreeMap::new();
         for about in AboutKind::ALL {
             kept.extend(self.store.figures(about, None, Over::Months).await?);
@@ -93,7 +90,7 @@ impl App {
         Ok(kept)
     }
 
-    pub(crate) fn check_contents(&self, with_history: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
+    pub(crate) fn check_contents(self, with_history: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
         let id = with_history.stored.report.id;
         let forgotten = with_history.events.iter().any(|r| r.event.what == ReportEvent::Forgotten);
         let Ok(keys) = self.keys_of(with_history) else {
@@ -119,7 +116,7 @@ impl App {
 
     /// Supervisory content is only with inspectorates. Earlier versions left it where it was; nobody there sees it any more, and
     /// what still goes on is taken away when a coordinator verifies it again.
-    fn check_supervision(&self, report: &Report, found: &mut Findings<'_>) {
+    fn check_supervision(self, report: &Report, found: &mut Findings<'_>) {
         if !report.is_at_rest() && !report.keeps_supervision(&self.reference().agencies) {
             found.add(
                 None,
@@ -128,10 +125,10 @@ impl App {
         }
     }
 
-    async fn check_rows(&self, with_history: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
+    async fn check_rows(self, with_history: &ReportWithHistory, found: &mut Findings<'_>) -> Result<(), AppError> {
         let report = &with_history.stored.report;
         for attachment in &with_history.attachments {
-            match self.open_file(attachment, report.id).await {
+            match self.reports().open_file(attachment, report.id).await {
                 Err(e) => found.add(Some(attachment.version), &format!("file {}: {e}", attachment.id)),
                 Ok(bytes) if !is_called_right(attachment, &bytes) => {
                     found.add(Some(attachment.version), &format!("file {} is called what it is not", attachment.id));
@@ -155,7 +152,7 @@ impl App {
 
     /// Supporters are kept apart, so that each counts once: as many as the report says.
     async fn check_supporters(
-        &self,
+        self,
         with_history: &ReportWithHistory,
         kept: Option<u64>,
         found: &mut Findings<'_>,
@@ -173,7 +170,7 @@ impl App {
     }
 
     /// What belongs to no report, and what no longer keeps rows from being changed.
-    async fn check_tables(&self, differences: &mut Vec<Difference>) -> Result<(), AppError> {
+    async fn check_tables(self, differences: &mut Vec<Difference>) -> Result<(), AppError> {
         let mut told = |what: String| differences.push(Difference { report: String::new(), version: None, what });
         for (table, rows) in self.store.orphaned_rows().await? {
             told(format!("{table}: {rows} rows belong to no report"));

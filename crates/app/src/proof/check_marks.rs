@@ -57,7 +57,7 @@ impl App {
                 break;
             }
             for seal in some {
-                let now = self.seal_again(before.as_ref(), &seal).await?;
+                let now = self.proof().seal_again(before.as_ref(), &seal).await?;
                 if !now.is_some_and(|now| Seal { mark: seal.mark, ..now } == seal && InstallationKey::same(&now.mark, &seal.mark))
                 {
                     told(unlike_seal(before.as_ref(), &seal, now.as_ref()));
@@ -65,7 +65,7 @@ impl App {
                 before = Some(seal);
             }
         }
-        if !self.kept_head_of_seals().await?.is_some_and(|head| self.is_head_of_seals(&head, before.as_ref())) {
+        if !self.proof().kept_head_of_seals().await?.is_some_and(|head| self.proof().is_head_of_seals(&head, before.as_ref())) {
             told("the last seals of the log are missing".into());
         }
         Ok(())

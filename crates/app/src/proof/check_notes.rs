@@ -71,7 +71,7 @@ impl App {
 
     /// The registers against their notes, and whoever does not come in by what they last chose, or by what this program wrote.
     async fn unlike_now(&self) -> Result<Vec<String>, AppError> {
-        let mut unlike: Vec<_> = self.unlike_notes().await?.into_iter().map(|(_, what)| what).collect();
+        let mut unlike: Vec<_> = self.administration().unlike_notes().await?.into_iter().map(|(_, what)| what).collect();
         let became: BTreeMap<_, _> = self.store.last_became().await?.into_iter().collect();
         for person in self.store.persons().await? {
             let keys = self.keys_of_person(&person).await?;

@@ -5,7 +5,7 @@ use domain::Timestamp;
 use store::{Chain, Head, Seal};
 use trust::InstallationKey;
 
-use crate::{App, AppError, record::marks::Mark};
+use crate::{AppError, handles, record::marks::Mark};
 
 /// How far the seals have come.
 const SEALS: &str = "log-seals";
@@ -13,12 +13,12 @@ const SEALS: &str = "log-seals";
 /// Events read together.
 const TOGETHER: u32 = 10_000;
 
-impl App {
+impl handles::Proof<'_> {
     /// Seals the log further, if anything was written since.
     ///
     /// # Errors
     /// [`AppError::Damaged`] where the seals before were taken away: sealing what is there now would hide that; the store's.
-    pub async fn seal_log(&self) -> Result<(), AppError> {
+    pub async fn seal_log(self) -> Result<(), AppError> {
         let (before, was) = (self.store.last_seal().await?, self.store.head(SEALS).await?);
         let Some(was) = was.filter(|was| self.is_head_of_seals(was, before.as_ref())) else {
             return Err(AppError::Damaged("the last seals of the log are missing; see: tuntas verify".into()));
@@ -42,7 +42,7 @@ impl App {
     /// The seal after another, over the events since it, up to one or all there are, and the links that are named. None where a
     /// link is not there.
     async fn next_seal(
-        &self,
+        self,
         before: Option<&Seal>,
         (until, together): (Option<i64>, u32),
         links: Option<(i64, i64)>,
@@ -79,7 +79,7 @@ impl App {
     }
 
     /// A seal made again over what lies there now.
-    pub(super) async fn seal_again(&self, before: Option<&Seal>, seal: &Seal) -> Result<Option<Seal>, AppError> {
+    pub(super) async fn seal_again(self, before: Option<&Seal>, seal: &Seal) -> Result<Option<Seal>, AppError> {
         // One more than it says: what was put in between is counted too.
         let events = seal.events.saturating_sub(before.map_or(0, |b| b.events)).saturating_add(1);
         let together = u32::try_from(events).unwrap_or(TOGETHER).min(TOGETHER);
@@ -87,29 +87,29 @@ impl App {
     }
 
     /// The mark of a link; empty before the first, and where an earlier version wrote it.
-    async fn sealed_link(&self, chain: Chain, seq: i64) -> Result<Option<Vec<u8>>, AppError> {
+    async fn sealed_link(self, chain: Chain, seq: i64) -> Result<Option<Vec<u8>>, AppError> {
         Ok(if seq == 0 { Some(Vec::new()) } else { self.store.link_mark(chain, seq).await? })
     }
 
     /// How far sealing has come with a seal; before the first, that there is none.
-    fn head_of_seals(&self, last: Option<&Seal>) -> Head {
+    fn head_of_seals(self, last: Option<&Seal>) -> Head {
         let (seq, mark) = last.map_or((0, [].as_slice()), |seal| (seal.until, seal.mark.as_slice()));
         Head { seq, mark: self.head_mark(SEALS, seq, mark) }
     }
 
     /// Whether sealing has come as far as the last seal says.
-    pub(super) fn is_head_of_seals(&self, head: &Head, last: Option<&Seal>) -> bool {
+    pub(super) fn is_head_of_seals(self, head: &Head, last: Option<&Seal>) -> bool {
         let should = self.head_of_seals(last);
         head.seq == should.seq && InstallationKey::same(&head.mark, &should.mark)
     }
 
     /// Writes down that nothing is sealed yet: seals that are taken away are missed from the first on.
-    pub(super) async fn begin_seals(&self) -> Result<(), AppError> {
+    pub(super) async fn begin_seals(self) -> Result<(), AppError> {
         Ok(self.store.put_head(SEALS, self.head_of_seals(None)).await?)
     }
 
     /// How far sealing has come, as it is written down.
-    pub(super) async fn kept_head_of_seals(&self) -> Result<Option<Head>, AppError> {
+    pub(super) async fn kept_head_of_seals(self) -> Result<Option<Head>, AppError> {
         Ok(self.store.head(SEALS).await?)
     }
 }

@@ -30,9 +30,6 @@ pub(crate) struct Vouching {
 
 impl App {
     /// Vouches for the reports of earlier versions, unless that was done.
-    ///
-    /// # Errors
-    /// The store's.
     pub(crate) async fn vouch_for_earlier(&self) -> Result<(), AppError> {
         let mut came = Vouching::default();
         if self.store.head(VOUCHED).await?.is_some() {
@@ -47,7 +44,7 @@ impl App {
             for with_history in &with_histories {
                 let mut found = Findings::of(with_history, &mut came.differences);
                 check_events(with_history, &mut found);
-                self.check_contents(with_history, &mut found)?;
+                self.proof().check_contents(with_history, &mut found)?;
                 let head = with_history.events.iter().fold(None, |head, e| Some(self.event_mark(head, &e.commitment)));
                 let head: Mark = head.unwrap_or_default();
                 let mut bodies = Vec::new();
@@ -76,14 +73,14 @@ impl App {
             marks.push(self.remark(person, person, self.factors_of(person.id).await?));
         }
         self.store.mark_persons(marks).await?;
-        self.begin_seals().await?;
+        self.proof().begin_seals().await?;
         // Last, so that whoever breaks off begins again.
         self.store.put_head(VOUCHED, Head { seq: until, mark: self.head_mark(VOUCHED, until, &[]) }).await?;
         if came.reports > 0 {
             came.differences.truncate(MOST_NOTED);
-            self.note_vouched(&came).await?;
+            self.administration().note_vouched(&came).await?;
         }
-        self.note_snapshots(&Register::ALL).await
+        self.administration().note_snapshots(&Register::ALL).await
     }
 
     /// Up to which event nobody but an earlier version is known to have written.

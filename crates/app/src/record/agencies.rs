@@ -27,7 +27,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::Damaged`] where neither the agencies nor their notes are as it wrote them; the store's.
-    pub(crate) async fn read_world(&self) -> Result<ReferenceData, AppError> {
+    pub(crate) async fn read_reference(&self) -> Result<ReferenceData, AppError> {
         let generation = self.store.generation().await?;
         let agencies = self.agencies_as_written().await?;
         Ok(ReferenceData::read(&*self.store, generation, AgencyTree::new(agencies)).await?)
@@ -56,7 +56,7 @@ impl App {
             return Err(AppError::Damaged(format!("agencies and their notes are not as this installation wrote them: {what}")));
         }
         tracing::error!("agencies are not as this installation wrote them; they are taken from their notes. See: tuntas verify");
-        self.noted_rows(Register::Agencies).await
+        self.administration().noted_rows(Register::Agencies).await
     }
 
     /// The last note that changed an agency, or holds them all. Notes are read on from where they were read before, and each must
@@ -105,7 +105,7 @@ impl App {
         };
         if let Some(seq) = last
             && self.store.head(Head::AGENCIES).await?.is_none()
-            && self.must_be_as_noted(Register::Agencies).await.is_ok()
+            && self.administration().must_be_as_noted(Register::Agencies).await.is_ok()
         {
             let mark = self.mark_of_agencies(seq, &self.store.agencies().await?)?;
             self.store.put_head(Head::AGENCIES, Head { seq, mark }).await?;

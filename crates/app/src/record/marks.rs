@@ -170,7 +170,7 @@ impl App {
     /// event rewritten what was never public.
     ///
     /// # Errors
-    /// As [`App::stored`].
+    /// As `stored`.
     pub(crate) async fn with_history(&self, key: Key) -> Result<Option<ReportWithHistory>, AppError> {
         for _ in 0..READ_AGAIN {
             let Some(with_history) = self.store.with_history(key).await? else { return Ok(None) };

@@ -157,7 +157,7 @@ impl App {
         let reference = self.reference();
         let mut jobs = of_step(before, &report, &events, &reference, at)?;
         let sealing = key.as_ref().filter(|_| report.secret);
-        let mut files = self.name_files(&brought.attachments, id, sealing).await?;
+        let mut files = self.reports().name_files(&brought.attachments, id, sealing).await?;
         if sealing.is_some() {
             jobs.extend(RemoveCopied::after(&brought.attachments, at)?);
         }

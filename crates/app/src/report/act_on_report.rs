@@ -8,7 +8,7 @@ use domain::{
 use store::{CommitOutcome, Key};
 use uuid::Uuid;
 
-use crate::{App, AppError, KeptFile, Text, app::context, record::recording::Brought, report::sent::Sending};
+use crate::{AppError, KeptFile, Text, app::context, handles, record::recording::Brought, report::sent::Sending};
 
 /// How often a deed is tried again when somebody else was faster and the deed does not depend on what they did.
 const TRIES: usize = 8;
@@ -114,13 +114,13 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
     }
 }
 
-impl App {
+impl handles::Reports<'_> {
     /// Does a deed. Gives the report as it is then.
     ///
     /// # Errors
     /// [`AppError::NotFound`] also where the actor may not know that the report is there; [`AppError::Changed`]; a
     /// refusal; [`AppError::SentBefore`]; or the store's failure. Then nothing has happened.
-    pub async fn act_on_report(&self, deed: ActRequest<'_>) -> Result<domain::Report, AppError> {
+    pub async fn act_on_report(self, deed: ActRequest<'_>) -> Result<domain::Report, AppError> {
         let action = deed.command.action();
         if needs_words(&deed.command, deed.actor) && deed.words.is_none() {
             return Err(AppError::Invalid { field: "words", why: ValidationError::Empty });
@@ -187,14 +187,14 @@ impl App {
     }
 
     /// Nobody approves what they did not open.
-    async fn must_have_read(&self, report: &Report, follow_up: usize, actor: &Actor) -> Result<(), AppError> {
+    async fn must_have_read(self, report: &Report, follow_up: usize, actor: &Actor) -> Result<(), AppError> {
         let with_history = self.with_history(Key::Id(report.id)).await?.ok_or(AppError::NotFound)?;
         let draft = report.follow_ups.get(follow_up).ok_or(Refusal::NoSuchFollowUp)?;
         Ok(has_read(actor, draft, report, with_history.events.iter().map(|r| &r.event))?)
     }
 
     /// Traces (a reminder, a support) are nothing a person must know of before acting.
-    async fn still_as_seen(&self, key: Key, seen: u32) -> Result<(), AppError> {
+    async fn still_as_seen(self, key: Key, seen: u32) -> Result<(), AppError> {
         let with_history = self.with_history(key).await?.ok_or(AppError::NotFound)?;
         let mut since = with_history.events.iter().map(|r| &r.event).filter(|e| e.version > seen);
         if since.all(|e| e.what.is_trace()) { Ok(()) } else { Err(AppError::Changed) }
@@ -204,7 +204,7 @@ impl App {
     ///
     /// # Errors
     /// A refusal; the store's.
-    pub async fn may_take_in(&self, report: &Report, to: ReportId, actor: &Actor) -> Result<(), AppError> {
+    pub async fn may_take_in(self, report: &Report, to: ReportId, actor: &Actor) -> Result<(), AppError> {
         let other = self.stored(Key::Id(to)).await?.ok_or(Refusal::JoinTarget)?.report;
         if other.is_at_rest() || !sees(actor, &other, &self.reference().agencies) {
             return Err(Refusal::JoinTarget.into());
@@ -216,8 +216,8 @@ impl App {
     /// The log keeps the commitment: a gap that can be proved.
     ///
     /// # Errors
-    /// As [`App::act_on_report`].
-    pub async fn forget_person(&self, report: Key) -> Result<domain::Report, AppError> {
+    /// As [`Self::act_on_report`].
+    pub async fn forget_person(self, report: Key) -> Result<domain::Report, AppError> {
         self.act_on_report(ActRequest::new(report, &Actor::System, Command::Forget)).await
     }
 }

@@ -16,7 +16,7 @@ use trust::SealKey;
 use uuid::Uuid;
 
 use crate::{
-    App, AppError,
+    AppError, handles,
     report::bad_file::BadFile,
     report::file_kind::{Kind, SEALED, kind_of},
     report::picture::{self, Header, Size},
@@ -142,13 +142,13 @@ impl BadFile {
     }
 }
 
-impl App {
+impl handles::Reports<'_> {
     /// Cleans one file, the so-manieth of its form (from 0), and keeps it, where there is room. Before it is decoded, `pays` is
     /// told how many bytes its pixels are, and may refuse them.
     ///
     /// # Errors
     /// [`AppError::File`].
-    pub async fn keep_file(&self, place: usize, file: File, pays: impl FnOnce(u64) -> bool) -> Result<KeptFile, AppError> {
+    pub async fn keep_file(self, place: usize, file: File, pays: impl FnOnce(u64) -> bool) -> Result<KeptFile, AppError> {
         if !self.space().has_room() {
             return Err(AppError::File(place, BadFile::NoRoom));
         }
@@ -187,7 +187,7 @@ impl App {
     /// # Errors
     /// [`AppError::File`] when one is not there any more; the blob store's.
     pub(crate) async fn name_files(
-        &self,
+        self,
         kept: &[KeptFile],
         report: ReportId,
         key: Option<&SealKey>,
@@ -216,13 +216,13 @@ impl App {
     }
 
     /// Whether one of some files, just about to be named, is named already.
-    pub(crate) async fn some_named(&self, files: &[Attachment]) -> Result<bool, AppError> {
+    pub(crate) async fn some_named(self, files: &[Attachment]) -> Result<bool, AppError> {
         let unnamed = self.store.unnamed(files.iter().map(|f| f.id).collect()).await?;
         Ok(unnamed.len() < files.len())
     }
 
     /// A copy of a kept file under an identity of its own, sealed where a key is given.
-    async fn copy_file(&self, place: usize, file: &KeptFile, report: ReportId, key: Option<&SealKey>) -> Result<Uuid, AppError> {
+    async fn copy_file(self, place: usize, file: &KeptFile, report: ReportId, key: Option<&SealKey>) -> Result<Uuid, AppError> {
         let bytes = self.blobs.get(file.id).await?.filter(|bytes| trust::digest(bytes) == file.digest);
         let bytes = bytes.ok_or(AppError::File(place, BadFile::Gone))?;
         let id = trust::random::identity();
@@ -233,13 +233,13 @@ impl App {
 
     /// What an event commits to for a file. The salt is made with the installation's key, so that whoever holds the database
     /// alone cannot tell whether it is a document they know, and need not be kept.
-    pub(crate) fn commit_to_file(&self, id: Uuid, digest: &[u8; 32]) -> [u8; 32] {
+    pub(crate) fn commit_to_file(self, id: Uuid, digest: &[u8; 32]) -> [u8; 32] {
         let salt = self.keys.hash("file", &[id.as_bytes()]);
         trust::commit(salt.first_chunk().unwrap_or(&[0; 16]), digest)
     }
 
     /// Seals the files of a report that became secret, once its key is stored. Done again it changes nothing.
-    pub(crate) async fn seal_files(&self, report: ReportId) -> Result<(), AppError> {
+    pub(crate) async fn seal_files(self, report: ReportId) -> Result<(), AppError> {
         let Some(with_history) = self.with_history(Key::Id(report)).await? else { return Ok(()) };
         let Some(key) = self.keys_of(&with_history)?.words else { return Ok(()) };
         for id in with_history.attachments.iter().map(|a| a.id) {
@@ -252,7 +252,7 @@ impl App {
     }
 
     /// The bytes of a file, opened and checked against what its event committed to.
-    pub(crate) async fn open_file(&self, attachment: &Attachment, report: ReportId) -> Result<Bytes, AppError> {
+    pub(crate) async fn open_file(self, attachment: &Attachment, report: ReportId) -> Result<Bytes, AppError> {
         let bytes = self.blobs.get(attachment.id).await?.ok_or_else(|| AppError::Damaged("a file is missing".into()))?;
         let bytes = match bytes.strip_prefix(SEALED) {
             None => bytes,

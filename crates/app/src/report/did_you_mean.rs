@@ -11,7 +11,7 @@ use jiff::SignedDuration;
 use store::Filter;
 use tokio::sync::Mutex;
 
-use crate::{Among, App, AppError, Search, report::suggest::roots};
+use crate::{Among, AppError, Search, handles, report::suggest::roots};
 
 /// The newest public reports, whose words are those that people use.
 const HEARD: u32 = 1_000;
@@ -38,22 +38,19 @@ pub(crate) struct Usage {
 #[derive(Default)]
 pub(crate) struct SpellingIndex(Mutex<Option<(Timestamp, Arc<Usage>)>>);
 
-impl App {
+impl handles::Reports<'_> {
     /// What was probably meant by a search that found nothing, in words that find something; none when nothing is near
     /// enough. Only such a search pays for it: one more search, and the newest public reports every ten minutes.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn meant(&self, among: Among<'_>, search: &Search) -> Result<Option<String>, AppError> {
+    pub async fn did_you_mean(self, among: Among<'_>, search: &Search) -> Result<Option<String>, AppError> {
         if search.words.trim().is_empty() {
             return Ok(None);
         }
         let Some(words) = self.usage().await?.meant(&search.words) else { return Ok(None) };
-        let found = self.listed(among, &Search { words: words.clone(), ..search.clone() }, None, 1).await?;
+        let found = self.list(among, &Search { words: words.clone(), ..search.clone() }, None, 1).await?;
         Ok((!found.rows.is_empty()).then_some(words))
     }
 
-    pub(crate) async fn usage(&self) -> Result<Arc<Usage>, AppError> {
+    pub(crate) async fn usage(self) -> Result<Arc<Usage>, AppError> {
         let mut heard = self.heard.0.lock().await;
         if let Some((_, usage)) = heard.as_ref().filter(|(since, _)| self.now().duration_since(*since) < REMEMBERED) {
             return Ok(Arc::clone(usage));

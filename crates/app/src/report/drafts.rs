@@ -5,7 +5,7 @@ use domain::{Action, ReportId, Timestamp};
 use jiff::SignedDuration;
 use store::Draft;
 
-use crate::{App, AppError, SignedIn};
+use crate::{AppError, SignedIn, handles};
 
 /// A draft nobody came back to goes after so long.
 const LIVES: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -25,31 +25,18 @@ pub struct Typing {
     pub at: Timestamp,
 }
 
-impl App {
+impl handles::Reports<'_> {
     /// Keeps what an official typed and did not send. Nothing is kept of what is too long.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn keep_typing(&self, who: &SignedIn, report: ReportId, action: Action, form: &[u8]) -> Result<(), AppError> {
+    pub async fn keep_typing(self, who: &SignedIn, report: ReportId, action: Action, form: &[u8]) -> Result<(), AppError> {
         self.keep_draft(who, report, action, form, false).await
     }
 
     /// Keeps what an official typed and sent, for as long as it may be undone.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn keep_sent(&self, who: &SignedIn, report: ReportId, action: Action, form: &[u8]) -> Result<(), AppError> {
+    pub async fn keep_sent(self, who: &SignedIn, report: ReportId, action: Action, form: &[u8]) -> Result<(), AppError> {
         self.keep_draft(who, report, action, form, true).await
     }
 
-    async fn keep_draft(
-        &self,
-        who: &SignedIn,
-        report: ReportId,
-        action: Action,
-        form: &[u8],
-        done: bool,
-    ) -> Result<(), AppError> {
+    async fn keep_draft(self, who: &SignedIn, report: ReportId, action: Action, form: &[u8], done: bool) -> Result<(), AppError> {
         if form.len() > LONGEST {
             return Ok(());
         }
@@ -60,10 +47,7 @@ impl App {
     }
 
     /// What an official typed about a report and did not send.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn typings(&self, who: &SignedIn, report: ReportId) -> Result<Vec<Typing>, AppError> {
+    pub async fn typings(self, who: &SignedIn, report: ReportId) -> Result<Vec<Typing>, AppError> {
         let open = |d: Draft| {
             let form = self.keys.open(&d.body, &bound_to(who, report, &d.action)).ok()?;
             Some(Typing { action: Action::parse(&d.action)?, form, at: d.saved_at })
@@ -73,18 +57,12 @@ impl App {
     }
 
     /// Throws away what an official typed.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn drop_typing(&self, who: &SignedIn, report: ReportId, action: Action) -> Result<(), AppError> {
+    pub async fn drop_typing(self, who: &SignedIn, report: ReportId, action: Action) -> Result<(), AppError> {
         Ok(self.store.drop_draft(who.person.id, report, action.as_str().into()).await?)
     }
 
     /// Throws away what was sent, and what nobody came back to.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn tidy_typings(&self) -> Result<(), AppError> {
+    pub async fn tidy_typings(self) -> Result<(), AppError> {
         let now = self.now();
         Ok(self.store.drop_old_drafts(now - LIVES, now - SENT_LIVES).await?)
     }

@@ -19,7 +19,7 @@ use jiff::SignedDuration;
 use store::{CommitOutcome, Key, ReportRow, ReportWithHistory, Slowing};
 
 use crate::{
-    ActRequest, App, AppError, Reporter, Text,
+    ActRequest, AppError, Reporter, Text, handles,
     record::{
         contents,
         recording::{Brought, unfold},
@@ -64,10 +64,10 @@ struct Looking {
     at_once: u32,
 }
 
-impl App {
+impl handles::Reports<'_> {
     /// Refuses a deed by which words become public that betray a person, unless exactly these were confirmed; then the deed says so.
     pub(crate) async fn guard_public_words(
-        &self,
+        self,
         before: &ReportRow,
         deed: &ActRequest<'_>,
         now: Timestamp,
@@ -127,7 +127,7 @@ impl App {
     }
 
     /// A reporter shows nothing that betrays a person and that no official confirmed.
-    fn guard_show(&self, with_history: &ReportWithHistory, mut parts: Vec<Part>) -> Result<(), AppError> {
+    fn guard_show(self, with_history: &ReportWithHistory, mut parts: Vec<Part>) -> Result<(), AppError> {
         let known = self.known(with_history)?;
         for part in &mut parts {
             part.found = private_with(&part.text, &known);
@@ -143,9 +143,9 @@ impl App {
     /// What an official typed for a deed that they may do, with everything that betrays a person covered by what it was, as `say` names it.
     ///
     /// # Errors
-    /// As [`App::act_on_report`].
+    /// As [`Self::act_on_report`].
     pub async fn cover_typed(
-        &self,
+        self,
         key: Key,
         official: &Official,
         action: Action,
@@ -176,11 +176,8 @@ impl App {
 
     /// The headline of what a reporter wrote, at most `most` letters, and the text, covered in the same way, for an official to begin
     /// with. The reporter's own name is called a name.
-    ///
-    /// # Errors
-    /// The store's.
     pub async fn cover_written(
-        &self,
+        self,
         key: Key,
         text: &Text,
         most: usize,
@@ -202,19 +199,19 @@ impl App {
     }
 
     /// Counts that an official has something looked through in a report; what was found before is read after that only.
-    async fn begin_to_look(&self, report: ReportId, official: &Official, now: Timestamp) -> Result<Looking, AppError> {
+    async fn begin_to_look(self, report: ReportId, official: &Official, now: Timestamp) -> Result<Looking, AppError> {
         let mark = self.keys.hash("brake", &[b"look through", report.0.as_bytes(), &official.user.0.to_le_bytes()]);
         Ok(Looking { mark, at_once: self.store.count_try(mark, LOOKING, now).await? })
     }
 
     /// It was looked through, and the event left if one had to be. Whatever fails before that goes on counting.
-    async fn looked(&self, looking: Looking) -> Result<(), AppError> {
+    async fn looked(self, looking: Looking) -> Result<(), AppError> {
         Ok(self.store.uncount_try(looking.mark).await?)
     }
 
     /// Fills in what was found. True when something tells who reported.
     async fn look_through(
-        &self,
+        self,
         with_history: &ReportWithHistory,
         official: &Official,
         looking: Looking,
@@ -247,7 +244,7 @@ impl App {
     }
 
     /// Leaves an event that says that words were kept back because they told who reported.
-    async fn leave_word(&self, report: ReportId, official: &Official, now: Timestamp) -> Result<(), AppError> {
+    async fn leave_word(self, report: ReportId, official: &Official, now: Timestamp) -> Result<(), AppError> {
         for _ in 0..=TRIES {
             let before = self.stored(Key::Id(report)).await?.ok_or(AppError::NotFound)?;
             let by = Actor::Official(official.clone()).by();
@@ -261,7 +258,7 @@ impl App {
     }
 
     /// The mark of exactly these words, in this report, by this official.
-    fn confirmation(&self, before: &ReportRow, official: &Official, parts: &[Part]) -> String {
+    fn confirmation(self, before: &ReportRow, official: &Official, parts: &[Part]) -> String {
         let who = official.user.0.to_le_bytes();
         let mut all: Vec<&[u8]> = vec![before.report.id.0.as_bytes(), &who];
         let lengths: Vec<[u8; 8]> = parts.iter().map(|part| (part.text.len() as u64).to_le_bytes()).collect();
@@ -272,7 +269,7 @@ impl App {
     }
 
     /// What is known of the reporter; nothing when nothing was given or it was forgotten.
-    fn known(&self, with_history: &ReportWithHistory) -> Result<Known, AppError> {
+    fn known(self, with_history: &ReportWithHistory) -> Result<Known, AppError> {
         Ok(contents::open_person(with_history, &self.keys_of(with_history)?)?.map(|r| known_of(&r)).unwrap_or_default())
     }
 }

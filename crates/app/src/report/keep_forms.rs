@@ -3,7 +3,7 @@
 
 use domain::UserId;
 
-use crate::{App, AppError, FORM_LIVES};
+use crate::{AppError, FORM_LIVES, handles};
 
 /// The longest form that is kept, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -34,13 +34,10 @@ impl FormOf {
     }
 }
 
-impl App {
+impl handles::Reports<'_> {
     /// Keeps a form under a name that others cannot guess. False when it is too long or strangers have too many on their way: then
     /// whoever sent it must carry it on themselves.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn keep_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<bool, AppError> {
+    pub async fn keep_form(self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<bool, AppError> {
         if form.len() > LONGEST || !self.has_room(whose, name).await? {
             return Ok(false);
         }
@@ -52,51 +49,42 @@ impl App {
     }
 
     /// What is there already takes no more room.
-    pub(crate) async fn has_room(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<bool, AppError> {
+    pub(crate) async fn has_room(self, whose: FormOf, name: &[Vec<u8>]) -> Result<bool, AppError> {
         Ok(whose != FormOf::Stranger
             || self.store.kept_forms(whose.beginning()).await? < MOST
             || self.kept_form(whose, name).await?.is_some())
     }
 
     /// Keeps a form in place of the one before, whatever room there is.
-    pub(crate) async fn put_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<(), AppError> {
+    pub(crate) async fn put_form(self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<(), AppError> {
         let mark = self.form_mark(whose, name);
         Ok(self.store.put_kept_form(mark, self.keys.seal(form, &mark)?, self.now()).await?)
     }
 
     /// Keeps a form unless one is kept under its name: of several who do it at once, at whatever node, one does.
-    pub(crate) async fn add_form(&self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<bool, AppError> {
+    pub(crate) async fn add_form(self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<bool, AppError> {
         let (mark, now) = (self.form_mark(whose, name), self.now());
         Ok(self.store.add_kept_form(mark, self.keys.seal(form, &mark)?, now, now - FORM_LIVES).await?)
     }
 
     /// A form that was kept under a name.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn kept_form(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<Option<Vec<u8>>, AppError> {
+    pub async fn kept_form(self, whose: FormOf, name: &[Vec<u8>]) -> Result<Option<Vec<u8>>, AppError> {
         let mark = self.form_mark(whose, name);
         let body = self.store.kept_form(mark, self.now() - FORM_LIVES).await?;
         Ok(body.and_then(|body| self.keys.open(&body, &mark).ok()))
     }
 
     /// Throws a form away.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn drop_form(&self, whose: FormOf, name: &[Vec<u8>]) -> Result<(), AppError> {
+    pub async fn drop_form(self, whose: FormOf, name: &[Vec<u8>]) -> Result<(), AppError> {
         Ok(self.store.drop_kept_form(self.form_mark(whose, name)).await?)
     }
 
     /// Throws away the forms that nobody came back to.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn tidy_forms(&self) -> Result<(), AppError> {
+    pub async fn tidy_forms(self) -> Result<(), AppError> {
         Ok(self.store.drop_old_kept_forms(self.now() - FORM_LIVES).await?)
     }
 
-    fn form_mark(&self, whose: FormOf, name: &[Vec<u8>]) -> [u8; 32] {
+    fn form_mark(self, whose: FormOf, name: &[Vec<u8>]) -> [u8; 32] {
         let mut mark = self.keys.hash("kept form", &name.iter().map(Vec::as_slice).collect::<Vec<_>>());
         for (place, byte) in mark.iter_mut().zip(whose.beginning()) {
             *place = byte;

@@ -11,7 +11,7 @@ use domain::{
 use insight::Query;
 use store::{Cursor, Desk, Filter, Inbox, ListItem, Order, Page, Scope};
 
-use crate::{App, AppError, Whose};
+use crate::{App, AppError, Whose, handles};
 
 /// Most public reports of a list that are counted; of a search by words, and of what an official may see, which is looked at one
 /// by one.
@@ -111,7 +111,7 @@ enum Roughly {
 }
 
 impl App {
-    /// What a store looks for. Work and lateness are matters of an inbox: see [`App::desks`].
+    /// What a store looks for. Work and lateness are matters of an inbox: see [`Self::desks`].
     fn filter(&self, search: &Search) -> Filter {
         let Search {
             words,
@@ -137,7 +137,7 @@ impl App {
             topic: topic.clone(),
             status: *status,
             agency: *agency,
-            leads: whose.as_ref().map(|whose| self.leads(whose)).unwrap_or_default(),
+            leads: whose.as_ref().map(|whose| self.figures().leads(whose)).unwrap_or_default(),
             from: *from,
             until: *until,
             standing: search.standing(),
@@ -197,12 +197,9 @@ pub enum Left {
     Until(domain::Date),
 }
 
-impl App {
+impl handles::Reports<'_> {
     /// Reports of one of the lists.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn listed(&self, among: Among<'_>, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
+    pub async fn list(self, among: Among<'_>, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
         match among {
             Among::Public => self.public_reports(search, after, at_most).await,
             Among::Inbox(official) => self.inbox(official, search, after, at_most).await,
@@ -211,10 +208,7 @@ impl App {
     }
 
     /// Public reports, newest first.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn public_reports(&self, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
+    pub async fn public_reports(self, search: &Search, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
         // Others on the path of a report, such as those who got a copy, are not public.
         let charged = |l: &ListItem| {
             let takes_part = |agency| l.report.forwardings.iter().any(|f| f.is_active() && f.agency == agency);
@@ -227,11 +221,8 @@ impl App {
     }
 
     /// What lies on the desks of an official, what is due first, first.
-    ///
-    /// # Errors
-    /// The store's.
     pub async fn inbox(
-        &self,
+        self,
         official: &Official,
         search: &Search,
         after: Option<Cursor>,
@@ -245,10 +236,7 @@ impl App {
 
     /// How much work lies there, by kind, and how much of it is late: of what the official may see. Whoever has the desk sees
     /// what lies on it but for the reports of a closed circle, so these are looked at one by one.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn work_counts(&self, official: &Official, search: &Search) -> Result<Vec<(Work, u64, u64)>, AppError> {
+    pub async fn work_counts(self, official: &Official, search: &Search) -> Result<Vec<(Work, u64, u64)>, AppError> {
         let inbox = Inbox { filter: Filter::default(), work: None, ..self.desks(official, search) };
         let found = self.store.inbox_counts(Inbox { due_before: None, ..inbox }, self.now()).await?;
         let (reference, actor) = (self.reference(), Actor::Official(official.clone()));
@@ -264,11 +252,8 @@ impl App {
     }
 
     /// All that an official may see, newest first.
-    ///
-    /// # Errors
-    /// The store's.
     pub async fn reports_within(
-        &self,
+        self,
         official: &Official,
         search: &Search,
         after: Option<Cursor>,
@@ -282,21 +267,18 @@ impl App {
     }
 
     /// How many reports one of the lists has.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn found(&self, among: Among<'_>, search: &Search) -> Result<Found, AppError> {
+    pub async fn count(self, among: Among<'_>, search: &Search) -> Result<Found, AppError> {
         let by_words = !search.words.trim().is_empty();
         let most = if by_words || !matches!(among, Among::Public) { MOST_LOOKED_AT } else { MOST_FOUND };
         let reports = match among {
             _ if search.says_nothing() => 0,
             Among::Public => self.store.count_public(self.filter(search), most + 1).await?,
-            _ => self.listed(among, search, None, most + 1).await?.rows.len() as u64,
+            _ => self.list(among, search, None, most + 1).await?.rows.len() as u64,
         };
         Ok(Found { reports: reports.min(most.into()), or_more: reports > u64::from(most) })
     }
 
-    fn desks(&self, official: &Official, search: &Search) -> Inbox {
+    fn desks(self, official: &Official, search: &Search) -> Inbox {
         let reference = self.reference();
         let agencies = reached(official, &reference.agencies, Role::has_desk);
         let mut desks: Vec<Desk> = Vec::new();
@@ -312,18 +294,12 @@ impl App {
     }
 
     /// The agencies whose reports an official may see at all.
-    pub(crate) fn agencies_of(&self, official: &Official) -> Vec<AgencyId> {
+    pub(crate) fn agencies_of(self, official: &Official) -> Vec<AgencyId> {
         reached(official, &self.reference().agencies, |_| true)
     }
 
     /// Rights are decided in one place: what the store found roughly is looked at one by one.
-    async fn seen_by(
-        &self,
-        official: &Official,
-        roughly: Roughly,
-        after: Option<Cursor>,
-        at_most: u32,
-    ) -> Result<Page, AppError> {
+    async fn seen_by(self, official: &Official, roughly: Roughly, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
         let (reference, actor) = (self.reference(), Actor::Official(official.clone()));
         self.filled(&roughly, |l| sees(&actor, &l.report, &reference.agencies), after, at_most).await
     }
@@ -331,7 +307,7 @@ impl App {
     /// A page of what may be shown of a list. It is as long as it would be if nothing else were there, and goes on only where more
     /// is shown: a gap would tell that there is something. Where little is shown more and more is read together.
     async fn filled(
-        &self,
+        self,
         roughly: &Roughly,
         is_shown: impl Fn(&ListItem) -> bool,
         after: Option<Cursor>,
@@ -362,7 +338,7 @@ impl App {
 
     /// How long it is until something is due, in days on the wall of its place.
     #[must_use]
-    pub fn time_left(&self, area: &AreaCode, due: Timestamp) -> Left {
+    pub fn time_left(self, area: &AreaCode, due: Timestamp) -> Left {
         let calendar = self.reference().calendar(area);
         let (today, last) = (calendar.zone().date(self.now()), calendar.zone().date(due));
         match self.working_days_left(area, due) {
@@ -377,7 +353,7 @@ impl App {
 
     /// When something is due, as it is shown: a number of working days from now, negative when late.
     #[must_use]
-    pub fn working_days_left(&self, area: &AreaCode, due: Timestamp) -> i32 {
+    pub fn working_days_left(self, area: &AreaCode, due: Timestamp) -> i32 {
         let calendar = self.reference().calendar(area);
         let (today, last) = (calendar.zone().date(self.now()), calendar.zone().date(due));
         if due >= self.now() {

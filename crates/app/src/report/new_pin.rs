@@ -9,8 +9,9 @@ use store::{CommitOutcome, Job, Key, ReportRow};
 use trust::InstallationKey;
 
 use crate::{
-    App, AppError, FormOf, News, OutgoingMail, Receipt, SentFrom,
+    AppError, FormOf, News, OutgoingMail, Receipt, SentFrom,
     app::context,
+    handles,
     jobs::{failing::JobError, job::later, tell_code::TellCode},
     record::{contents, recording::Brought},
     report::receipts::SHOWN,
@@ -34,12 +35,9 @@ pub struct LostPin<'a> {
     pub contact: &'a str,
 }
 
-impl App {
+impl handles::Reports<'_> {
     /// Asks for a code. False where no more is taken just now, whatever it is asked for.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn ask_new_pin(&self, lost: LostPin<'_>) -> Result<bool, AppError> {
+    pub async fn ask_new_pin(self, lost: LostPin<'_>) -> Result<bool, AppError> {
         let (contact, now) = (self.contact_mark(lost.number, lost.contact), self.now());
         let at = now.as_microsecond();
         for place in 0..CODES {
@@ -59,11 +57,8 @@ impl App {
 
     /// Makes a new PIN for whoever has the code; none where it does not fit, was used, or is old. The browser it is made in is
     /// told it again for some minutes.
-    ///
-    /// # Errors
-    /// The store's.
     pub async fn new_pin(
-        &self,
+        self,
         lost: LostPin<'_>,
         typed: &ProofCode,
         from: Option<SentFrom<'_>>,
@@ -85,7 +80,7 @@ impl App {
     }
 
     /// Each guess is taken before it is looked at, at whatever node, so that no more are looked at than there may be.
-    async fn may_guess(&self, contact: &str, place: u8) -> Result<bool, AppError> {
+    async fn may_guess(self, contact: &str, place: u8) -> Result<bool, AppError> {
         for guess in 0..GUESSES {
             let name = named(b"guess at a code", &[contact.as_bytes(), &[place, guess]]);
             if self.add_form(FormOf::Stranger, &name, &[]).await? {
@@ -96,7 +91,7 @@ impl App {
     }
 
     /// A contact as it was typed, for one report: what is written the same way in two places can be compared and not read.
-    fn contact_mark(&self, number: TrackingNumber, typed: &str) -> String {
+    fn contact_mark(self, number: TrackingNumber, typed: &str) -> String {
         let email = Email::parse(typed).map(|email| email.as_str().to_owned());
         let read = email.or_else(|_| Phone::parse(typed).map(|phone| phone.as_str().to_owned()));
         let read = read.unwrap_or_else(|_| typed.trim().to_owned());
@@ -104,7 +99,7 @@ impl App {
     }
 
     /// The code that was asked for at a moment. With the PIN it is for it ends, too.
-    fn code(&self, stored: &ReportRow, contact: &str, at: Timestamp) -> ProofCode {
+    fn code(self, stored: &ReportRow, contact: &str, at: Timestamp) -> ProofCode {
         let at = at.as_microsecond().to_le_bytes();
         let parts = [stored.report.id.0.as_bytes().as_slice(), &stored.pin, contact.as_bytes(), &at];
         let hash = self.keys.hash("code for a new pin", &parts);
@@ -112,7 +107,7 @@ impl App {
     }
 
     /// The letter with a code, where the contact is the reporter's and there is an address to write to.
-    pub(crate) async fn letter_with_code(&self, job: &Job, told: &TellCode) -> Result<Option<OutgoingMail>, JobError> {
+    pub(crate) async fn letter_with_code(self, job: &Job, told: &TellCode) -> Result<Option<OutgoingMail>, JobError> {
         let Some(at) = moment(&told.at.to_le_bytes()).filter(|at| self.now().duration_since(*at) < LIVES) else {
             return Ok(None);
         };
@@ -128,7 +123,7 @@ impl App {
     }
 
     /// Puts a new PIN in the place of the old one, unless another came there first.
-    async fn renew_pin(&self, mut before: ReportRow, from: Option<SentFrom<'_>>) -> Result<Option<Receipt>, AppError> {
+    async fn renew_pin(self, mut before: ReportRow, from: Option<SentFrom<'_>>) -> Result<Option<Receipt>, AppError> {
         let (old, id) = (before.pin, before.report.id);
         let pin = match from {
             Some(from) => {
@@ -161,7 +156,7 @@ impl App {
     }
 
     /// The PIN that was made anew in a browser, and whether that was a short while ago.
-    pub(crate) async fn renewed_again(&self, from: SentFrom<'_>, stored: &ReportRow) -> Result<Option<(Pin, bool)>, AppError> {
+    pub(crate) async fn renewed_again(self, from: SentFrom<'_>, stored: &ReportRow) -> Result<Option<(Pin, bool)>, AppError> {
         let Some(seed) = self.kept_form(FormOf::App, &renewed(from, stored)).await? else { return Ok(None) };
         let pin = self.renewed_pin(from, stored, &seed);
         let is_new = moment(&seed).is_some_and(|at| self.now().duration_since(at) < SHOWN);
@@ -169,7 +164,7 @@ impl App {
     }
 
     /// It follows from what only the browser and this installation know.
-    fn renewed_pin(&self, from: SentFrom<'_>, stored: &ReportRow, seed: &[u8]) -> Pin {
+    fn renewed_pin(self, from: SentFrom<'_>, stored: &ReportRow, seed: &[u8]) -> Pin {
         let hash = self.keys.hash("new pin of a browser", &[from.secret.as_bytes(), stored.report.id.0.as_bytes(), seed]);
         Pin::from_random(hash.first_chunk().map_or(0, |first| u64::from_le_bytes(*first)))
     }

@@ -11,7 +11,7 @@ use domain::{
 use store::{Attachment, Key, ReportWithHistory};
 use uuid::Uuid;
 
-use crate::{ActRequest, App, AppError, Reporter, Text, record::contents, report::public_words};
+use crate::{ActRequest, AppError, Reporter, Text, handles, record::contents, report::public_words};
 
 /// Who reads.
 #[derive(Clone, Debug)]
@@ -99,12 +99,12 @@ impl View {
     }
 }
 
-impl App {
+impl handles::Reports<'_> {
     /// A report as a reader may see it.
     ///
     /// # Errors
     /// [`AppError::NotFound`] also where the reader may not know that it is there.
-    pub async fn read_report(&self, key: Key, reader: &Reader) -> Result<View, AppError> {
+    pub async fn read_report(self, key: Key, reader: &Reader) -> Result<View, AppError> {
         // For anyone, what may not be seen costs as much as what is not there: how long it takes tells nothing either.
         if matches!(reader, Reader::Anyone) && !self.stored(key).await?.is_some_and(|stored| stored.report.is_public()) {
             return Err(AppError::NotFound);
@@ -123,17 +123,17 @@ impl App {
     /// Opens the words of a secret report, for an official, and leaves a trace of it.
     ///
     /// # Errors
-    /// As [`App::act_on_report`].
-    pub async fn open_words(&self, key: Key, official: &domain::Official) -> Result<View, AppError> {
+    /// As [`Self::act_on_report`].
+    pub async fn open_words(self, key: Key, official: &domain::Official) -> Result<View, AppError> {
         self.open_sealed(key, official, SealedField::Words, None, None).await
     }
 
     /// Opens who reported, for an official and for a reason, and leaves a trace of both.
     ///
     /// # Errors
-    /// As [`App::act_on_report`]; [`AppError::ValidationError`] without a reason, or where it is to be said in words and is not.
+    /// As [`Self::act_on_report`]; [`AppError::Invalid`] without a reason, or where it is to be said in words and is not.
     pub async fn open_identity(
-        &self,
+        self,
         key: Key,
         official: &domain::Official,
         why: Option<Why>,
@@ -143,7 +143,7 @@ impl App {
     }
 
     async fn open_sealed(
-        &self,
+        self,
         key: Key,
         official: &domain::Official,
         field: SealedField,
@@ -158,7 +158,7 @@ impl App {
         self.view(&with_history, &reader, &[field]).await
     }
 
-    async fn view(&self, with_history: &ReportWithHistory, reader: &Reader, opened: &[SealedField]) -> Result<View, AppError> {
+    async fn view(self, with_history: &ReportWithHistory, reader: &Reader, opened: &[SealedField]) -> Result<View, AppError> {
         let (report, reference) = (&with_history.stored.report, self.reference());
         let keys = self.keys_of(with_history)?;
         let closed = report.secret && !opened.contains(&SealedField::Words);
@@ -221,7 +221,7 @@ impl App {
     }
 
     /// The names of the officials in a log, for officials.
-    async fn names(&self, with_history: &ReportWithHistory, reader: &Reader) -> Result<BTreeMap<UserId, String>, AppError> {
+    async fn names(self, with_history: &ReportWithHistory, reader: &Reader) -> Result<BTreeMap<UserId, String>, AppError> {
         let by = |r: &store::Recorded| match r.event.by {
             ActorRef::Official(user) => Some(user),
             _ => None,
@@ -233,7 +233,7 @@ impl App {
     }
 
     /// The names of officials.
-    pub(crate) async fn names_of(&self, users: impl Iterator<Item = UserId>) -> Result<BTreeMap<UserId, String>, AppError> {
+    pub(crate) async fn names_of(self, users: impl Iterator<Item = UserId>) -> Result<BTreeMap<UserId, String>, AppError> {
         let users: BTreeSet<_> = users.collect();
         if users.is_empty() {
             return Ok(BTreeMap::new());
@@ -245,9 +245,9 @@ impl App {
     /// where there are no links, and for what is shown within pages or is sealed: those go through this program.
     ///
     /// # Errors
-    /// As [`App::read_file`].
+    /// As [`Self::read_file`].
     pub async fn link_to_file(
-        &self,
+        self,
         id: Uuid,
         key: Key,
         reader: &Reader,
@@ -272,7 +272,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] also where the reader may not see it.
-    pub async fn read_file(&self, id: Uuid, key: Key, reader: &Reader) -> Result<(Attachment, bytes::Bytes), AppError> {
+    pub async fn read_file(self, id: Uuid, key: Key, reader: &Reader) -> Result<(Attachment, bytes::Bytes), AppError> {
         let (report, _) = self.store.attachment(id).await?.ok_or(AppError::NotFound)?;
         let mut view = self.read_report(key, reader).await?;
         if view.report.id != report {

@@ -6,7 +6,7 @@ use domain::{AreaCode, Pin, ReportId, TrackingNumber, UserId, report::Deadline};
 use jiff::SignedDuration;
 use store::{Attachment, Key, ReportRow};
 
-use crate::{App, AppError, Receipt};
+use crate::{AppError, Receipt, handles};
 
 /// How long a browser is shown the PIN of what it sent.
 pub(crate) const SHOWN: SignedDuration = SignedDuration::from_mins(10);
@@ -45,26 +45,23 @@ pub struct SentFrom<'a> {
     pub taker: Option<UserId>,
 }
 
-impl App {
+impl handles::Reports<'_> {
     /// The PIN of a report that a browser sends.
-    pub(crate) fn pin_from(&self, from: SentFrom<'_>, report: ReportId) -> Pin {
+    pub(crate) fn pin_from(self, from: SentFrom<'_>, report: ReportId) -> Pin {
         let taker = from.taker.map_or(0, |user| user.0).to_le_bytes();
         let hash = self.keys.hash("pin of a browser", &[from.secret.as_bytes(), report.0.as_bytes(), &taker]);
         Pin::from_random(hash.first_chunk().map_or(0, |first| u64::from_le_bytes(*first)))
     }
 
     /// The PIN of a report that came a short while ago, for the browser it came from.
-    pub(crate) fn pin_again(&self, from: SentFrom<'_>, stored: &ReportRow) -> Option<Pin> {
+    pub(crate) fn pin_again(self, from: SentFrom<'_>, stored: &ReportRow) -> Option<Pin> {
         let pin = self.pin_from(from, stored.report.id);
         let is_new = self.now().duration_since(stored.report.received_at) < SHOWN;
         (self.pin_fits(stored, &pin) && is_new).then_some(pin)
     }
 
     /// The receipt of a report, for the browser it came from.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn receipt_again(&self, number: TrackingNumber, from: SentFrom<'_>) -> Result<ReceiptAgain, AppError> {
+    pub async fn receipt_again(self, number: TrackingNumber, from: SentFrom<'_>) -> Result<ReceiptAgain, AppError> {
         let Some(stored) = self.stored(Key::Tracking(number)).await? else { return Ok(ReceiptAgain::NotTheirs) };
         let first = self.pin_again(from, &stored).map(|pin| (pin, true));
         let (pin, renewed) = match first {
@@ -87,7 +84,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`], the store's.
-    pub async fn shown_receipt(&self, receipt: Receipt) -> Result<ShownReceipt, AppError> {
+    pub async fn shown_receipt(self, receipt: Receipt) -> Result<ShownReceipt, AppError> {
         let with_history = self.with_history(Key::Tracking(receipt.tracking)).await?.ok_or(AppError::NotFound)?;
         let report = with_history.stored.report;
         Ok(ShownReceipt {

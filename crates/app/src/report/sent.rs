@@ -8,7 +8,7 @@ use store::{Key, ReportRow, SentDeed};
 use trust::InstallationKey;
 use uuid::Uuid;
 
-use crate::{ActRequest, App, AppError, KeptFile, NewReport};
+use crate::{ActRequest, AppError, KeptFile, NewReport, handles};
 
 /// How long a deed that is sent again is known.
 const DEEDS_LIVE: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -23,10 +23,10 @@ pub(crate) enum Sending {
     Again,
 }
 
-impl App {
+impl handles::Reports<'_> {
     /// The mark of a report as it is handed in: of all that was sent, files by what was kept of them. The language to write in
     /// is not part of it: a page that was turned into another one sends the same.
-    pub(crate) fn mark_of_report(&self, new: &NewReport, actor: &Actor) -> [u8; 32] {
+    pub(crate) fn mark_of_report(self, new: &NewReport, actor: &Actor) -> [u8; 32] {
         let point = new.point.map(|p| [p.lat.to_bits().to_le_bytes(), p.lon.to_bits().to_le_bytes()].concat());
         let fields = [
             by(actor),
@@ -50,7 +50,7 @@ impl App {
 
     /// Whether a report with the same identity is the very same. One of an earlier version has no mark: nobody is taken for
     /// its sender.
-    pub(crate) fn is_sent_again(&self, new: &NewReport, actor: &Actor, known: &ReportRow) -> bool {
+    pub(crate) fn is_sent_again(self, new: &NewReport, actor: &Actor, known: &ReportRow) -> bool {
         known.sent.is_some_and(|sent| InstallationKey::same(&sent, &self.mark_of_report(new, actor)))
     }
 
@@ -58,7 +58,7 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::SentBefore`] where something else was sent with it; the store's.
-    pub(crate) async fn sending(&self, before: &ReportRow, deed: &ActRequest<'_>, sent_as: Uuid) -> Result<Sending, AppError> {
+    pub(crate) async fn sending(self, before: &ReportRow, deed: &ActRequest<'_>, sent_as: Uuid) -> Result<Sending, AppError> {
         let (mark, mut id) = (self.mark_of_deed(before, deed, sent_as), sent_as);
         for _ in 0..MOST_AGAIN {
             let Some(known) = self.store.deed(before.n, id).await? else {
@@ -78,10 +78,7 @@ impl App {
     }
 
     /// The report to which an official did something under this identity, where that stands.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn done_before(&self, key: Key, official: &Official, sent: Uuid) -> Result<Option<Report>, AppError> {
+    pub async fn done_before(self, key: Key, official: &Official, sent: Uuid) -> Result<Option<Report>, AppError> {
         let Some(with_history) = self.with_history(key).await? else { return Ok(None) };
         let Some(known) = self.store.deed(with_history.stored.n, sent).await? else { return Ok(None) };
         let theirs = |e: &Event| e.version == known.version && e.by == ActorRef::Official(official.user);
@@ -89,7 +86,7 @@ impl App {
         Ok(Some(with_history.stored.report).filter(|_| stands && with_history.events.iter().any(|r| theirs(&r.event))))
     }
 
-    fn mark_of_deed(&self, before: &ReportRow, deed: &ActRequest<'_>, sent_as: Uuid) -> [u8; 32] {
+    fn mark_of_deed(self, before: &ReportRow, deed: &ActRequest<'_>, sent_as: Uuid) -> [u8; 32] {
         // To a program both are a reply: which it is depends on what the first one changed.
         let command = if deed.command == Command::Complete { &Command::Reply { unsolved: true } } else { &deed.command };
         let fields = [
@@ -106,16 +103,13 @@ impl App {
 
     /// The identity of something that follows from what was sent with another one: of its second half, or of each of many.
     #[must_use]
-    pub fn another_id(&self, id: Uuid, which: &[u8]) -> Uuid {
+    pub fn another_id(self, id: Uuid, which: &[u8]) -> Uuid {
         let hash = self.keys.hash("another id", &[id.as_bytes(), which]);
         Uuid::from_slice(hash.get(..16).unwrap_or_default()).unwrap_or(id)
     }
 
     /// Forgets how deeds were sent that nobody sends again.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn tidy_deeds(&self) -> Result<(), AppError> {
+    pub async fn tidy_deeds(self) -> Result<(), AppError> {
         Ok(self.store.drop_old_deeds(self.now() - DEEDS_LIVE).await?)
     }
 }

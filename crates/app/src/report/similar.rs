@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{Level, Official, Report, ReportId};
 use store::ListItem;
 
-use crate::{App, AppError, ReferenceData, Search, report::did_you_mean::Usage, report::suggest::roots};
+use crate::{AppError, ReferenceData, Search, handles, report::did_you_mean::Usage, report::suggest::roots};
 
 /// Words a text is looked for by.
 const LOOKED_FOR: usize = 4;
@@ -57,12 +57,9 @@ pub struct Similar {
     pub days: u32,
 }
 
-impl App {
+impl handles::Reports<'_> {
     /// Reports like this one among those an official may see, the likest first. A secret one is like no other.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn similar_to(&self, report: &Report, text: &str, official: &Official) -> Result<Vec<Similar>, AppError> {
+    pub async fn similar_to(self, report: &Report, text: &str, official: &Official) -> Result<Vec<Similar>, AppError> {
         if report.secret {
             return Ok(Vec::new());
         }

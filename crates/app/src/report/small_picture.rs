@@ -5,7 +5,7 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use crate::{
-    App, AppError, BadFile,
+    AppError, BadFile, handles,
     report::file_kind::SEALED,
     report::file_kind::kind_of,
     report::picture::{self, Header, Size},
@@ -16,12 +16,12 @@ pub(crate) const PICTURES_MEMORY: usize = 256;
 /// What the smallest picture counts as, so that not very many are worked on at once either.
 const LEAST: u32 = 16;
 
-impl App {
+impl handles::Reports<'_> {
     /// A small JPEG of a picture that was kept.
     ///
     /// # Errors
     /// [`AppError::Damaged`] when it cannot be read as a picture.
-    pub async fn small_picture(&self, bytes: Bytes) -> Result<Bytes, AppError> {
+    pub async fn small_picture(self, bytes: Bytes) -> Result<Bytes, AppError> {
         let damaged = |_| AppError::Damaged("a picture cannot be read".into());
         let header = kind_of(&bytes).and_then(|kind| Header::of(&bytes, kind, Size::Small)).map_err(damaged)?;
         self.with_room_for(header, move |header| picture::small(&bytes, header)).await?.map_err(damaged)
@@ -31,14 +31,14 @@ impl App {
     ///
     /// # Errors
     /// [`AppError::NotFound`] where it is there no more.
-    pub async fn small_picture_of_kept(&self, id: Uuid) -> Result<Bytes, AppError> {
+    pub async fn small_picture_of_kept(self, id: Uuid) -> Result<Bytes, AppError> {
         let bytes = self.blobs.get(id).await?.filter(|bytes| !bytes.starts_with(SEALED)).ok_or(AppError::NotFound)?;
         self.small_picture(bytes).await
     }
 
     /// Does something with a picture once there is memory for it: all pictures that are worked on at once share a bound.
     pub(crate) async fn with_room_for<T: Send + 'static>(
-        &self,
+        self,
         header: Header,
         work: impl FnOnce(&Header) -> Result<T, BadFile> + Send + 'static,
     ) -> Result<Result<T, BadFile>, AppError> {

@@ -12,8 +12,9 @@ use store::{Attachment, CommitOutcome, CommitRequest, NewReportFields, ReportRow
 use trust::SealKey;
 
 use crate::{
-    App, AppError, KeptFile, Reporter, SentFrom, Text,
+    AppError, KeptFile, Reporter, SentFrom, Text,
     app::context,
+    handles,
     jobs::{of_step, remove_copied::RemoveCopied},
     record::contents,
     record::recording::new_event,
@@ -49,7 +50,7 @@ pub struct NewReport {
     pub reporter: Reporter,
     /// The language to write to the reporter in: `id` or `en`.
     pub language: Language,
-    /// Files, already kept by [`App::keep_file`], in their order.
+    /// Files, already kept by [`Reports::keep_file`](handles::Reports::keep_file), in their order.
     pub attachments: Vec<KeptFile>,
 }
 
@@ -67,22 +68,22 @@ pub struct Receipt {
 /// Tries for a number that nobody has: one in hundreds of millions is taken at a million reports.
 const TRIES: usize = 16;
 
-impl App {
+impl handles::Reports<'_> {
     /// Hands in a report.
     ///
     /// # Errors
     /// [`AppError::NoSuchArea`], a refusal of the domain, or the store's failure; then there is no report. [`AppError::SentBefore`]
     /// where its identity is that of a report with which something else was sent.
-    pub async fn submit_report(&self, new: NewReport, actor: &Actor) -> Result<Receipt, AppError> {
+    pub async fn submit_report(self, new: NewReport, actor: &Actor) -> Result<Receipt, AppError> {
         self.submit_report_from(None, new, actor).await
     }
 
     /// Hands in a report from a browser, which is told its PIN again for some minutes.
     ///
     /// # Errors
-    /// As [`App::submit_report`].
+    /// As [`Self::submit_report`].
     pub async fn submit_report_from(
-        &self,
+        self,
         from: Option<SentFrom<'_>>,
         new: NewReport,
         actor: &Actor,
@@ -131,11 +132,11 @@ impl App {
         Err(AppError::Damaged("no number was free for a new report".into()))
     }
 
-    /// The step that [`App::submit_report`] would write, for measuring the store alone.
+    /// The step that [`Self::submit_report`] would write, for measuring the store alone.
     ///
     /// # Errors
-    /// As [`App::submit_report`].
-    pub fn first_step(&self, new: &NewReport, actor: &Actor) -> Result<CommitRequest, AppError> {
+    /// As [`Self::submit_report`].
+    pub fn first_step(self, new: &NewReport, actor: &Actor) -> Result<CommitRequest, AppError> {
         let pin = Pin::from_random(trust::random::number()?);
         self.listed_at_birth(self.birth(new, actor, self.now(), &pin, &[], None, None)?, new, actor)
     }
@@ -143,7 +144,7 @@ impl App {
     /// The receipt of a report that is here already, for whoever sent the very same. Whoever only knows the identity learns
     /// neither the number nor how near they came.
     fn known_receipt(
-        &self,
+        self,
         from: Option<SentFrom<'_>>,
         new: &NewReport,
         actor: &Actor,
@@ -157,7 +158,7 @@ impl App {
     }
 
     /// A first step with how the report is listed and found, and known when it is sent again.
-    fn listed_at_birth(&self, mut step: Step, new: &NewReport, actor: &Actor) -> Result<CommitRequest, AppError> {
+    fn listed_at_birth(self, mut step: Step, new: &NewReport, actor: &Actor) -> Result<CommitRequest, AppError> {
         if let Some(birth) = &mut step.birth {
             birth.sent = Some(self.mark_of_report(new, actor));
         }
@@ -169,7 +170,7 @@ impl App {
     /// The first step in the life of a report, not listed and not vouched for yet: more may be added to it.
     #[expect(clippy::too_many_arguments, reason = "each is another thing that only a first step has")]
     pub(crate) fn birth(
-        &self,
+        self,
         new: &NewReport,
         actor: &Actor,
         now: Timestamp,
@@ -241,13 +242,13 @@ impl App {
     }
 
     /// A PIN has 60 random bits, so a fast hash that only this installation can make protects it.
-    pub(crate) fn pin_hash(&self, pin: &Pin, report: ReportId) -> [u8; 32] {
+    pub(crate) fn pin_hash(self, pin: &Pin, report: ReportId) -> [u8; 32] {
         self.keys.hash("pin", &[report.0.as_bytes(), pin.as_str().as_bytes()])
     }
 
     /// True when the PIN is the one of this report.
     #[must_use]
-    pub fn pin_fits(&self, stored: &store::ReportRow, pin: &Pin) -> bool {
+    pub fn pin_fits(self, stored: &store::ReportRow, pin: &Pin) -> bool {
         trust::InstallationKey::same(&self.pin_hash(pin, stored.report.id), &stored.pin)
     }
 }

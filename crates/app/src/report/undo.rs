@@ -7,15 +7,15 @@ use domain::{
 };
 use store::{CommitOutcome, Key};
 
-use crate::{App, AppError, record::recording::Brought};
+use crate::{AppError, handles, record::recording::Brought};
 
-impl App {
+impl handles::Reports<'_> {
     /// Takes a report back to what it was at version `to`, if nobody but this official acted since, just now.
     ///
     /// # Errors
     /// [`AppError::NotFound`] also where the official could not see it then; [`Refusal::NotUndoable`];
     /// [`Refusal::TooLateToUndo`].
-    pub async fn undo(&self, key: Key, official: &Official, to: u32) -> Result<Report, AppError> {
+    pub async fn undo(self, key: Key, official: &Official, to: u32) -> Result<Report, AppError> {
         let actor = Actor::Official(official.clone());
         let with_history = self.with_history(key).await?.ok_or(AppError::NotFound)?;
         let stored = &with_history.stored;
@@ -35,5 +35,12 @@ impl App {
             // Somebody acted in this very moment.
             _ => Err(Refusal::NotUndoable.into()),
         }
+    }
+
+    /// Whether an official sees a report as it is now: what they did may have taken it from their desk for good.
+    pub async fn is_seen_by(self, key: Key, official: &Official) -> Result<bool, AppError> {
+        let stored = self.store.report(key).await?;
+        let actor = Actor::Official(official.clone());
+        Ok(stored.is_some_and(|stored| sees(&actor, &stored.report, &self.reference().agencies)))
     }
 }

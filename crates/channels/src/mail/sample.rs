@@ -90,7 +90,7 @@ fn letter(notice: Notice, language: Language, day: Date) -> OutgoingMail {
 /// each empty for what is shipped.
 ///
 /// # Errors
-/// As [`write`].
+/// As `write`.
 pub fn preview(
     notice: Notice,
     language: Language,

@@ -21,7 +21,7 @@ pub fn may_join(report: &Report, to: &Report) -> Result<(), Refusal> {
     if kept && accused { Ok(()) } else { Err(Refusal::JoinHidden) }
 }
 
-/// Asks the right to act; the state is asked by [`fits`].
+/// Asks the right to act; the state is asked by `fits`.
 ///
 /// # Errors
 /// [`Refusal::NotAllowed`].

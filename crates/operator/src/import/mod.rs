@@ -6,11 +6,11 @@ mod rows;
 
 use std::{fs::File, io::Read, path::Path};
 
-use app::{App, AppError, Fault, Tidied, sheet::Sheet};
+use app::{AppError, Fault, Tidied, sheet::Sheet};
 use geo::Outline;
 use store::Boundary;
 
-use crate::{Failure, Outcome, arguments::ImportCommand, config::Config, failure, open, seed};
+use crate::{Failure, Installation, Outcome, arguments::ImportCommand, config::Config, failure, open, seed};
 
 /// `tuntas import`: takes what a file holds; [`Outcome::Differs`] where rows of it were wrong.
 ///
@@ -24,8 +24,8 @@ pub async fn run(config: &Config, command: ImportCommand) -> Result<Outcome, Fai
                 Some(file) => seed::areas(open_file(&file)?).map_err(|e| in_file(&file, e))?,
                 None => seed::shipped_areas()?,
             };
-            let (read, changed) = (areas.len(), app.import_areas(areas).await.map_err(meanwhile)?);
-            app.note_import("areas", changed).await?;
+            let (read, changed) = (areas.len(), app.administration().import_areas(areas).await.map_err(meanwhile)?);
+            app.administration().note_import("areas", changed).await?;
             println!("{read} areas read, {changed} added or renamed");
             Outcome::Done
         }
@@ -34,15 +34,15 @@ pub async fn run(config: &Config, command: ImportCommand) -> Result<Outcome, Fai
         ImportCommand::Population { file, dry_run, json } => population(&app, &file, dry_run, json).await?,
         ImportCommand::Holidays { file } => {
             let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;
-            let (read, changed) = (holidays.len(), app.import_holidays(holidays).await.map_err(meanwhile)?);
-            app.note_import("holidays", changed).await?;
+            let (read, changed) = (holidays.len(), app.administration().import_holidays(holidays).await.map_err(meanwhile)?);
+            app.administration().note_import("holidays", changed).await?;
             println!("{read} holidays read, {changed} added or changed");
             Outcome::Done
         }
         ImportCommand::Boundaries { file } => boundaries(&app, &file).await?,
         ImportCommand::Reports { file, mapping, dry_run, json } => reports::run(&app, &file, &mapping, dry_run, json).await?,
     };
-    app.store().close().await;
+    app.store.close().await;
     Ok(outcome)
 }
 
@@ -73,9 +73,9 @@ fn run_of(dry_run: bool) -> app::Run {
 }
 
 /// Agencies: all lines or none.
-async fn agencies(app: &App, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+async fn agencies(app: &Installation, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;
-    let table = app.put_agency_table(None, &sheet, None, run_of(dry_run)).await.map_err(meanwhile)?;
+    let table = app.administration().put_agency_table(None, &sheet, None, run_of(dry_run)).await.map_err(meanwhile)?;
     let whole = table.wrong.is_empty();
     if json {
         println!("{}", serde_json::to_string(&table)?);
@@ -96,9 +96,9 @@ async fn agencies(app: &App, file: &Path, dry_run: bool, json: bool) -> Result<O
 }
 
 /// How many people live where: all lines or none.
-async fn population(app: &App, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+async fn population(app: &Installation, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;
-    let table = app.put_population_table(None, &sheet, run_of(dry_run)).await.map_err(meanwhile)?;
+    let table = app.administration().put_population_table(None, &sheet, run_of(dry_run)).await.map_err(meanwhile)?;
     let whole = table.wrong.is_empty();
     if json {
         println!("{}", serde_json::to_string(&table)?);
@@ -127,13 +127,13 @@ fn say_lines(file: &Path, wrong: &[Fault], tidied: &[Tidied]) {
 }
 
 /// People: all lines or none. First passwords are printed here, and nowhere else.
-async fn people(app: &App, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+async fn people(app: &Installation, file: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let sheet = Sheet::read(open_file(file)?).map_err(|e| in_file(file, failure(e.to_string())))?;
-    let told = app.put_people_table(None, &sheet, None, None).await.map_err(meanwhile)?;
+    let told = app.administration().put_people_table(None, &sheet, None, None).await.map_err(meanwhile)?;
     let whole = told.wrong.is_empty();
     let passwords = told.added.iter().map(|_| trust::random::password()).collect::<Result<Vec<_>, _>>()?;
     let table = match whole && !dry_run {
-        true => app.put_people_table(None, &sheet, None, Some(&passwords)).await.map_err(meanwhile)?,
+        true => app.administration().put_people_table(None, &sheet, None, Some(&passwords)).await.map_err(meanwhile)?,
         false => told,
     };
     let first: Vec<_> = match whole && !dry_run {
@@ -176,14 +176,14 @@ async fn people(app: &App, file: &Path, dry_run: bool, json: bool) -> Result<Out
     Ok(if whole { Outcome::Done } else { Outcome::Differs })
 }
 
-async fn boundaries(app: &App, file: &Path) -> Result<Outcome, Failure> {
+async fn boundaries(app: &Installation, file: &Path) -> Result<Outcome, Failure> {
     let (taken, wrong) = take_boundaries(app, file).await?;
     println!("{taken} boundaries taken, {wrong} features without a code or an outline left out");
     Ok(if wrong > 0 { Outcome::Differs } else { Outcome::Done })
 }
 
 /// Takes outlines from a file; gives how many were taken, and how many features had no code or no outline.
-async fn take_boundaries(app: &App, file: &Path) -> Result<(u64, u64), Failure> {
+async fn take_boundaries(app: &Installation, file: &Path) -> Result<(u64, u64), Failure> {
     let collection: serde_json::Value = serde_json::from_reader(std::io::BufReader::new(open_file(file)?))?;
     let features = collection.get("features").and_then(|f| f.as_array());
     let features = features.ok_or_else(|| failure(format!("{} holds no GeoJSON features", file.display())))?;
@@ -198,13 +198,13 @@ async fn take_boundaries(app: &App, file: &Path) -> Result<(u64, u64), Failure> 
             _ => wrong += 1,
         }
     }
-    let taken = app.store().put_boundaries(boundaries).await?;
-    app.note_import("boundaries", taken).await?;
+    let taken = app.store.put_boundaries(boundaries).await?;
+    app.administration().note_import("boundaries", taken).await?;
     Ok((taken, wrong))
 }
 
 /// Takes outlines from all GeoJSON files of a folder, in the order of their names; gives how many.
-pub async fn boundaries_in(app: &App, folder: &Path) -> Result<u64, Failure> {
+pub async fn boundaries_in(app: &Installation, folder: &Path) -> Result<u64, Failure> {
     let entries = std::fs::read_dir(folder).map_err(|e| failure(format!("cannot read {}: {e}", folder.display())))?;
     let named = |path: &std::path::PathBuf| {
         let name = path.file_name().map(|n| n.to_string_lossy().to_lowercase()).unwrap_or_default();

@@ -7,7 +7,7 @@ use std::{
     sync::atomic::{AtomicU64, Ordering},
 };
 
-use app::{AgenciesNamed, App, ImportReport, NewReport, ReferenceData, Reporter, TakenOver};
+use app::{AgenciesNamed, ImportReport, NewReport, ReferenceData, Reporter, TakenOver};
 use domain::{
     AgencyId, Area, AreaCode, Language, Level, ReportId, TopicCode,
     report::{Channel, TakeOver},
@@ -22,14 +22,14 @@ use super::{
     meanwhile, open_file,
     rows::{self, Row, Wrong},
 };
-use crate::{Failure, Outcome, failure, progress::Bar};
+use crate::{Failure, Installation, Outcome, failure, progress::Bar};
 
 /// Rows on their way at once.
 const TOGETHER: usize = 256;
 /// Wrong rows shown one by one.
 const SHOWN: usize = 20;
 
-pub(super) async fn run(app: &App, file: &Path, mapping: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
+pub(super) async fn run(app: &Installation, file: &Path, mapping: &Path, dry_run: bool, json: bool) -> Result<Outcome, Failure> {
     let mapping = Mapping::read(mapping)?;
     let (mut rows, mut wrong) = rows::read(&mapping, open_file(file)?, app.now())?;
     let twice = known_elsewhere(app, &mapping, &mut rows).await?;
@@ -44,11 +44,11 @@ pub(super) async fn run(app: &App, file: &Path, mapping: &Path, dry_run: bool, j
 }
 
 /// Rows whose national id another report has are no second reports: they are taken out, and named.
-async fn known_elsewhere(app: &App, mapping: &Mapping, rows: &mut Vec<Row>) -> Result<Vec<Wrong>, Failure> {
+async fn known_elsewhere(app: &Installation, mapping: &Mapping, rows: &mut Vec<Row>) -> Result<Vec<Wrong>, Failure> {
     if !mapping.columns.contains_key(&Column::NationalId) {
         return Ok(Vec::new());
     }
-    let here = app.store().national_ids().await?.into_iter();
+    let here = app.store.national_ids().await?.into_iter();
     let mut known: BTreeMap<_, _> =
         here.map(|(id, report, tracking)| (id, (report.0, format!("report {}", tracking.grouped())))).collect();
     let mut twice = Vec::new();
@@ -77,7 +77,7 @@ struct Made {
 }
 
 /// Makes what the rows name and nobody knows yet.
-async fn prepare(app: &App, mapping: &Mapping, rows: &[Row], dry_run: bool) -> Result<Made, Failure> {
+async fn prepare(app: &Installation, mapping: &Mapping, rows: &[Row], dry_run: bool) -> Result<Made, Failure> {
     let (mut made, within) = (Made::default(), mapping.area()?);
     let reference = app.reference();
     let area = match reference.area(&within) {
@@ -109,11 +109,11 @@ async fn prepare(app: &App, mapping: &Mapping, rows: &[Row], dry_run: bool) -> R
     made.topics = topics.len();
     if !dry_run {
         // Each is whole in itself: whoever starts again goes on with the next.
-        app.add_areas(area.into_iter().collect()).await.map_err(meanwhile)?;
-        app.add_agencies(&named).await.map_err(meanwhile)?;
+        app.administration().add_areas(area.into_iter().collect()).await.map_err(meanwhile)?;
+        app.administration().add_agencies(&named).await.map_err(meanwhile)?;
         let topic =
             |(code, name): (TopicCode, &str)| Topic { code, name: name.to_owned(), name_en: name.to_owned(), closed: false };
-        app.add_topics(topics.into_iter().map(topic).collect()).await.map_err(meanwhile)?;
+        app.administration().add_topics(topics.into_iter().map(topic).collect()).await.map_err(meanwhile)?;
     }
     let places = Places::new(&app.reference(), &within);
     made.coarser = rows.iter().filter(|r| r.village.is_some() && places.find(r).level() != Level::Village).count() as u64;
@@ -175,7 +175,7 @@ fn bare(name: &str) -> String {
     fold(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-async fn take(app: &App, mapping: &Mapping, rows: &[Row]) -> Result<(u64, u64, u64), Failure> {
+async fn take(app: &Installation, mapping: &Mapping, rows: &[Row]) -> Result<(u64, u64, u64), Failure> {
     let (reference, within) = (app.reference(), mapping.area()?);
     let places = Places::new(&reference, &within);
     let agencies: HashMap<_, _> =
@@ -184,7 +184,7 @@ async fn take(app: &App, mapping: &Mapping, rows: &[Row]) -> Result<(u64, u64, u
     let one = |(report, line): (Result<ImportReport, Failure>, u64)| {
         let (bar, done) = (&bar, &done);
         async move {
-            let taken = app.import_report(report?).await.map_err(|e| failure(format!("line {line}: {e}")))?;
+            let taken = app.operation().import_report(report?).await.map_err(|e| failure(format!("line {line}: {e}")))?;
             bar.at(done.fetch_add(1, Ordering::Relaxed) + 1, rows.len() as u64);
             Ok::<_, Failure>(taken)
         }

@@ -88,7 +88,7 @@ fn row(web: &Web, s: Localizer, agency: &Agency) -> Row {
 /// The agencies at the top of what somebody manages, or those with the words typed.
 pub(crate) async fn list(State(web): State<Web>, s: Localizer, Admin(who): Admin, uri: Uri) -> Response {
     let typed = FormData::of_query(&uri);
-    let (reference, managed) = (web.app().reference(), web.app().managed_by(&who.official()));
+    let (reference, managed) = (web.app().reference(), web.app().administration().managed_by(&who.official()));
     let found = if insight::words(typed.get("cari")).next().is_none() {
         let top = |id: &AgencyId| reference.agencies.get(*id).and_then(|a| a.parent).is_none_or(|p| !managed.contains(&p));
         managed.iter().copied().filter(top).collect()
@@ -109,7 +109,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, Admin(who): Admin
 pub(crate) async fn one(State(web): State<Web>, s: Localizer, Admin(who): Admin, Path(id): Path<String>, uri: Uri) -> Response {
     let query = FormData::of_query(&uri);
     let reference = web.app().reference();
-    let managed = web.app().managed_by(&who.official());
+    let managed = web.app().administration().managed_by(&who.official());
     let known = |text: &str| text.parse().ok().map(AgencyId).filter(|id| managed.contains(id));
     let mut typed = FormData::default();
     if id == routes::NEW {
@@ -150,7 +150,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: 
         },
         None => None,
     };
-    let managed = web.app().managed_by(&official);
+    let managed = web.app().administration().managed_by(&official);
     let above = id.into_iter().flat_map(|id| reference.agencies.lineage(id).skip(1).collect::<Vec<_>>());
     let mut above: Vec<_> =
         above.filter(|a| managed.contains(a)).map(|a| (routes::admin_agency(a), reference.agency_name(a))).collect();
@@ -174,14 +174,15 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: 
 
 async fn there(web: &Web, s: Localizer, who: &SignedIn, agency: &Agency) -> Result<There, AppError> {
     let (reference, official) = (web.app().reference(), who.official());
-    let lacks = web.app().lacks_of(agency).await?;
+    let lacks = web.app().administration().lacks_of(agency).await?;
     let person = |m: app::Managed| {
         let here = m.person.grants.iter().filter(|g| g.agency == agency.id);
         let roles = here.map(|g| s.text(&format!("role-{}", g.role.as_str()))).collect::<Vec<_>>().join(", ");
         let roles = if m.person.disabled { format!("{roles} ({})", s.text("person-is-disabled")) } else { roles };
         (if m.manages { routes::admin_person(m.person.id) } else { String::new() }, m.person.name, roles)
     };
-    let people = web.app().people_of(&official, Some(agency.id), "", "", PEOPLE).await?.into_iter().map(person).collect();
+    let people =
+        web.app().administration().people_of(&official, Some(agency.id), "", "", PEOPLE).await?.into_iter().map(person).collect();
     Ok(There {
         name: reference.agency_name(agency.id),
         public: routes::agency(agency.id),
@@ -204,7 +205,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
     }
     if let Some(agency) = read(&web, &who, &typed, &mut errors) {
         let kept = [("name", agency.name.clone()), ("decree", agency.decree.clone())];
-        match web.app().put_agency(&who.official(), agency).await {
+        match web.app().administration().put_agency(&who.official(), agency).await {
             Ok(id) => return saved_as(&routes::admin_agency(id), &typed, &kept),
             Err(AppError::NoSuchArea) => errors.add("place", "no-such-area"),
             Err(e) => match on_field(e, &FIELDS) {

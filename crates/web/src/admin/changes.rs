@@ -59,10 +59,11 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
     if let Some(kind) = Kind::wanted(&query) {
         return sheets::changes(&web, s, &who.official(), kind).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
     }
-    let (notes, more) = match web.app().notes(&who.official(), query.get("sebelum").parse().ok(), ON_A_PAGE).await {
-        Ok(notes) => notes,
-        Err(e) => return refuse_to(&web, s, Some(&who), &e),
-    };
+    let (notes, more) =
+        match web.app().administration().notes(&who.official(), query.get("sebelum").parse().ok(), ON_A_PAGE).await {
+            Ok(notes) => notes,
+            Err(e) => return refuse_to(&web, s, Some(&who), &e),
+        };
     let (page, bar, frame) = framed(&web, s, &who, "admin-changes", routes::ADMIN_CHANGES, &FormData::default());
     render(&Page {
         page,

@@ -168,7 +168,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): A
         return page(&web, s, &who, &FormData::default(), &again);
     }
     for (language, part, text) in kept {
-        if let Err(e) = web.app().set_letter(&who.official(), notice, part, language, text).await {
+        if let Err(e) = web.app().administration().set_letter(&who.official(), notice, part, language, text).await {
             return refuse_to(&web, s, Some(&who), &e);
         }
     }

@@ -49,13 +49,11 @@ const TRIED: &str = "dicoba";
 
 pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin, uri: Uri) -> Response {
     let (reference, official) = (web.app().reference(), who.official());
-    let gaps = match web.app().gaps(&official).await {
+    let gaps = match web.app().administration().gaps(&official).await {
         Ok(gaps) => gaps,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
-    let all = domain::policy::administers_all(&official, &reference.agencies);
-    let given_up = if all { web.app().store().given_up(None).await.map_err(Into::into) } else { Ok(Vec::new()) };
-    let given_up = match given_up {
+    let given_up = match web.app().administration().given_up(&official).await {
         Ok(given_up) => given_up,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
@@ -74,7 +72,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin
         page,
         bar,
         frame,
-        agencies: s.number(web.app().managed_by(&official).len() as u64),
+        agencies: s.number(web.app().administration().managed_by(&official).len() as u64),
         people: missing(people),
         decrees: missing(decrees),
         unnamed_proxy: web.has_unnamed_proxy(),
@@ -85,7 +83,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin
 
 /// Tries anew what was given up for a reason. Asked twice, the second has nothing left to do.
 pub(crate) async fn try_again(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, form: Form) -> Response {
-    match web.app().try_again(&who.official(), form.typed.get("why")).await {
+    match web.app().administration().try_again(&who.official(), form.typed.get("why")).await {
         Ok(()) => see(&format!("{}?{TRIED}=1", routes::ADMIN)),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }

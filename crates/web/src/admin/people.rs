@@ -98,7 +98,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, Admin(who): Admin
             .await
             .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
     }
-    let found = match web.app().people_of(&who.official(), None, &text, typed.get("setelah"), ON_A_PAGE).await {
+    let found = match web.app().administration().people_of(&who.official(), None, &text, typed.get("setelah"), ON_A_PAGE).await {
         Ok(found) => found,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
@@ -158,8 +158,10 @@ pub(crate) async fn invite(State(web): State<Web>, s: Localizer, Proven(who, for
     if let (Some(login), Some(name), Some(grant), true) = (login, name, grant, errors.is_empty()) {
         let there = format!("{}?cari={}", routes::ADMIN_PEOPLE, routes::encode(login.as_str()));
         let (app, by) = (web.app(), who.official());
-        let invite = async |password: &str| app.invite(Some(&by), &login, &name, email.as_ref(), vec![grant], password).await;
-        match app.give_first_password(&who, typed.get("deed"), login.as_str(), invite).await {
+        let invite = async |password: &str| {
+            app.administration().invite(Some(&by), &login, &name, email.as_ref(), vec![grant], password).await
+        };
+        match app.administration().give_first_password(&who, typed.get("deed"), login.as_str(), invite).await {
             Ok(FirstPassword::Given) => return see(&there),
             Ok(FirstPassword::Shown(password)) => {
                 let first = [login.as_str().to_owned(), name.as_str().to_owned(), password];
@@ -215,5 +217,5 @@ pub(crate) async fn first_password_again(State(web): State<Web>, s: Localizer, A
 /// Somebody who is managed.
 pub(super) async fn managed(web: &Web, who: &SignedIn, id: &str) -> Result<Managed, AppError> {
     let id = id.parse().map(domain::UserId).map_err(|_| AppError::NotFound)?;
-    web.app().person_of(&who.official(), id).await
+    web.app().administration().person_of(&who.official(), id).await
 }

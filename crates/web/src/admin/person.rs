@@ -133,7 +133,7 @@ pub(crate) async fn rename(State(web): State<Web>, s: Localizer, Path(id): Path<
     let (Some(name), true) = (name, errors.is_empty()) else {
         return page(&web, s, &who, &m, &FormData::default(), typed, errors);
     };
-    match web.app().rename_person(Some(&who.official()), m.person.id, &name, email.as_ref()).await {
+    match web.app().administration().rename_person(Some(&who.official()), m.person.id, &name, email.as_ref()).await {
         Ok(()) => saved_as(&routes::admin_person(m.person.id), &typed, &[("name", name.as_str().to_owned())]),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
@@ -161,18 +161,18 @@ pub(crate) async fn change(
                 {
                     return came_back(&web, s, &who, &m, form.typed, Errors::one("both", "both-roles"));
                 }
-                app.set_grants(Some(&by), m.person.id, grants).await
+                app.administration().set_grants(Some(&by), m.person.id, grants).await
             }
             None => Ok(()),
         },
         DROP_ROLE => {
             let (role, agency) = (Role::parse(form.typed.get("role")), form.typed.get("agency").parse().ok().map(AgencyId));
             let stays = |g: &Grant| Some(g.role) != role || Some(g.agency) != agency;
-            app.set_grants(Some(&by), m.person.id, m.person.grants.iter().copied().filter(stays).collect()).await
+            app.administration().set_grants(Some(&by), m.person.id, m.person.grants.iter().copied().filter(stays).collect()).await
         }
         RESET => {
-            let reset = async |password: &str| app.reset_password(Some(&by), m.person.id, password).await;
-            match app.give_first_password(&who, form.typed.get("deed"), &m.person.login, reset).await {
+            let reset = async |password: &str| app.administration().reset_password(Some(&by), m.person.id, password).await;
+            match app.administration().give_first_password(&who, form.typed.get("deed"), &m.person.login, reset).await {
                 Ok(FirstPassword::Shown(password)) => {
                     let first = [m.person.login.clone(), m.person.name.clone(), password];
                     return first_passwords(&web, s, &who, &[first], routes::admin_person(m.person.id));
@@ -181,8 +181,8 @@ pub(crate) async fn change(
                 Err(e) => Err(e),
             }
         }
-        DISABLE => app.disable(Some(&by), m.person.id).await,
-        ENABLE => app.enable(Some(&by), m.person.id).await,
+        DISABLE => app.administration().disable(Some(&by), m.person.id).await,
+        ENABLE => app.administration().enable(Some(&by), m.person.id).await,
         _ => Err(AppError::NotFound),
     };
     match done {

@@ -42,7 +42,7 @@ impl FromRequest<Web> for Proven {
         if password.is_empty() {
             return Err(page(web, s, &who, address, &form.typed, None));
         }
-        match web.app().prove_password(&who, &password, &device.name).await {
+        match web.app().people().prove_password(&who, &password, &device.name).await {
             Ok(()) => Ok(Self(who, form)),
             Err(SignInError::App(e)) => Err(refuse_to(web, s, Some(&who), &e)),
             Err(e) => Err(page(web, s, &who, address, &form.typed, Some(&e))),

@@ -57,7 +57,7 @@ async fn page(
     errors: Errors,
 ) -> Result<Response, AppError> {
     let (reference, official) = (web.app().reference(), who.official());
-    let replies = web.app().replies_of(&official).await?;
+    let replies = web.app().administration().replies_of(&official).await?;
     if let Some(kind) = Kind::wanted(query) {
         return Ok(sheets::replies(web, s, &replies, kind).await);
     }
@@ -106,6 +106,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
     let done = match (agency, title, body) {
         (Some(agency), Some(title), Some(body)) if errors.is_empty() => web
             .app()
+            .administration()
             .put_reply(Some(&who.official()), reply(&typed, agency, &title, &body))
             .await
             .map(|()| saved_as(routes::ADMIN_REPLIES, &typed, &[("title", title.as_str().to_owned())])),
@@ -121,7 +122,7 @@ fn reply(typed: &FormData, agency: AgencyId, title: &Title, body: &Words) -> Rep
 
 pub(crate) async fn remove(State(web): State<Web>, s: Localizer, Admin(who): Admin, form: Form) -> Response {
     let Ok(id) = form.typed.get("id").parse() else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
-    match web.app().remove_reply(&who.official(), id).await {
+    match web.app().administration().remove_reply(&who.official(), id).await {
         Ok(()) => saved(routes::ADMIN_REPLIES),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }

@@ -82,10 +82,10 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): A
     };
     let (app, by) = (web.app(), who.official());
     let kept = async {
-        app.set_retention(&by, months).await?;
-        app.set_contact(Some(&by), &contact).await?;
+        app.administration().set_retention(&by, months).await?;
+        app.administration().set_contact(Some(&by), &contact).await?;
         for (language, text) in closings {
-            app.set_letter_closing(&by, language, text).await?;
+            app.administration().set_letter_closing(&by, language, text).await?;
         }
         Ok::<_, app::AppError>(())
     };

@@ -150,7 +150,7 @@ pub(crate) async fn add_rule(State(web): State<Web>, s: Localizer, Admin(who): A
     {
         let kept = [("article", article.as_str().to_owned())];
         let rule = Rule { term, days, from, article: article.as_str().to_owned() };
-        match web.app().put_rule(&who.official(), rule).await {
+        match web.app().administration().put_rule(&who.official(), rule).await {
             Ok(()) => return saved_as(routes::ADMIN_RULES, &typed, &kept),
             Err(e) => match on_field(e, &[(Refusal::PastDay, "from")]) {
                 Ok((field, key)) => errors.add(field, key),
@@ -181,7 +181,7 @@ pub(crate) async fn add_holiday(State(web): State<Web>, s: Localizer, Admin(who)
     if let (Some(date), Some(name), Some(area), true) = (date, name, area, errors.is_empty()) {
         let kept = [("holiday", name.as_str().to_owned())];
         let holiday = Holiday { date, kind: HolidayKind::Local, area: Some(area), name: name.as_str().to_owned() };
-        match web.app().put_holiday(&who.official(), holiday).await {
+        match web.app().administration().put_holiday(&who.official(), holiday).await {
             Ok(()) => return saved_as(routes::ADMIN_RULES, &typed, &kept),
             Err(e) => match on_field(e, &[(Refusal::NotAllowed, "where")]) {
                 Ok((field, key)) => errors.add(field, key),
@@ -201,7 +201,7 @@ pub(crate) async fn remove_holiday(State(web): State<Web>, s: Localizer, Admin(w
     let Some(holiday) = reference.holidays.iter().find(named).cloned() else {
         return refuse_to(&web, s, Some(&who), &AppError::NotFound);
     };
-    match web.app().remove_holiday(&who.official(), &holiday).await {
+    match web.app().administration().remove_holiday(&who.official(), &holiday).await {
         Ok(()) => saved(routes::ADMIN_RULES),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }

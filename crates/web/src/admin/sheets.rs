@@ -49,7 +49,7 @@ pub(super) async fn people(web: &Web, s: Localizer, by: &Official, text: &str, k
     ];
     let (mut table, mut after) = (Table::new(s, columns), String::new());
     loop {
-        let found = web.app().people_of(by, None, text, &after, TOGETHER).await?;
+        let found = web.app().administration().people_of(by, None, text, &after, TOGETHER).await?;
         found.iter().for_each(|m| table.add(m));
         match found.last().filter(|_| found.len() >= TOGETHER as usize && !table.sheet.is_full()) {
             Some(last) => after.clone_from(&last.person.login),
@@ -136,7 +136,7 @@ pub(super) async fn changes(web: &Web, s: Localizer, reader: &Official, kind: Ki
     ];
     let (mut table, mut before) = (Table::new(s, columns), None);
     loop {
-        let (notes, more) = web.app().notes(reader, before, TOGETHER).await?;
+        let (notes, more) = web.app().administration().notes(reader, before, TOGETHER).await?;
         for mut row in notes.into_iter().map(|n| changes::row(web, s, n)) {
             for part in row.lines() {
                 let line = (row, part);

@@ -91,7 +91,7 @@ pub(crate) async fn put_topic(State(web): State<Web>, s: Localizer, AdminOfAll(w
     let closed = typed.ticked("closed");
     let kept = [("topic_name", name.as_str().to_owned()), ("topic_name_en", name_en.as_str().to_owned())];
     let topic = Topic { code, name: name.as_str().to_owned(), name_en: name_en.as_str().to_owned(), closed };
-    match web.app().put_topic(&who.official(), topic).await {
+    match web.app().administration().put_topic(&who.official(), topic).await {
         Ok(()) => saved_as(routes::ADMIN_TOPICS, &typed, &kept),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
@@ -158,7 +158,7 @@ pub(crate) async fn put_area(State(web): State<Web>, s: Localizer, AdminOfAll(wh
     let kept = [("area_name", name.as_str().to_owned())];
     let shown = format!("{}?cari={code}", routes::ADMIN_AREAS);
     let area = Area { code, name: name.as_str().to_owned(), closed: typed.ticked("closed") };
-    match web.app().put_area(&who.official(), area).await {
+    match web.app().administration().put_area(&who.official(), area).await {
         Ok(()) => saved_as(&shown, &typed, &kept),
         Err(AppError::NoSuchArea) => {
             errors.add("code", "area-nothing-above");

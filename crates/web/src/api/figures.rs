@@ -104,7 +104,7 @@ pub(crate) async fn figures(
     let Ok(Query(query)) = query else {
         return problem(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", "the query cannot be read", None);
     };
-    let usual = Period::lately(web.app().today(), MONTHS);
+    let usual = Period::lately(web.app().figures().today(), MONTHS);
     let day = |typed: Option<&str>, usual: Date| typed.map_or(Some(usual), |typed| typed.parse().ok());
     let (from, until) = (day(query.from.as_deref(), usual.from), day(query.until.as_deref(), usual.until));
     let Some(period) = from.zip(until).and_then(|(from, until)| Period::new(from, until)) else {
@@ -116,7 +116,7 @@ pub(crate) async fn figures(
         Some(agency) if web.app().reference().agencies.get(agency).is_some() => Whose::Of(agency),
         Some(_) => return problem(StatusCode::UNPROCESSABLE_ENTITY, "unfit", "there is no such agency", None),
     };
-    match web.app().figures(&whose, period).await {
+    match web.app().figures().read(&whose, period).await {
         Ok(figures) => {
             let body = serde_json::to_vec(&out(s, &figures)).unwrap_or_default();
             ([(header::CONTENT_TYPE, "application/json")], body).into_response()

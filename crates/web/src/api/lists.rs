@@ -119,7 +119,7 @@ pub(crate) async fn list(State(web): State<Web>, client: Client, query: Result<Q
         return invalid(errors);
     }
     let after = after.map(|n| cursor::plain(&web, Cursor { order: 0, n }));
-    match web.app().public_reports(&search, after, limit).await {
+    match web.app().reports().public_reports(&search, after, limit).await {
         Ok(page) => json(
             StatusCode::OK,
             &ListOut {

@@ -160,7 +160,7 @@ async fn reader(web: &Web, client: Client, number: TrackingNumber, pin: Option<&
     web.limits().count(Counted::Try, client.0).map_err(too_fast)?;
     let stored = web.app().stored(Key::Tracking(number)).await.map_err(|e| refuse(web, &e))?;
     // The same whether there is no such report, or one whose PIN is another.
-    let fits = stored.zip(pin.parse::<Pin>().ok()).is_some_and(|(stored, pin)| web.app().pin_fits(&stored, &pin));
+    let fits = stored.zip(pin.parse::<Pin>().ok()).is_some_and(|(stored, pin)| web.app().reports().pin_fits(&stored, &pin));
     if fits {
         Ok(Reader::Reporter)
     } else {
@@ -182,7 +182,7 @@ pub(crate) async fn one(State(web): State<Web>, client: Client, number: Option<N
         Ok(reader) => reader,
         Err(response) => return response,
     };
-    match web.app().read_report(Key::Tracking(number), &reader).await {
+    match web.app().reports().read_report(Key::Tracking(number), &reader).await {
         Ok(view) => json(StatusCode::OK, &out_whole(&web, &view)),
         Err(AppError::NotFound) => match web.limits().count_miss(client.0) {
             Ok(()) => refuse(&web, &AppError::NotFound),
@@ -283,8 +283,8 @@ async fn do_as_reporter(
     let done = async {
         let before = web.app().stored(key).await?.ok_or(AppError::NotFound)?;
         let deed = ActRequest { words, sent, ..ActRequest::new(key, &Actor::Reporter, command(&before.report)) };
-        web.app().act_on_report(deed).await?;
-        web.app().read_report(key, &Reader::Reporter).await
+        web.app().reports().act_on_report(deed).await?;
+        web.app().reports().read_report(key, &Reader::Reporter).await
     };
     match done.await {
         Ok(view) => json(StatusCode::CREATED, &out_whole(web, &view)),

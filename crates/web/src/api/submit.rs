@@ -185,7 +185,7 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
         Err(e) => return refuse(&web, &e),
     }
     new.attachments = kept.into_iter().map(|named| named.file).collect();
-    match web.app().submit_report(new, &Actor::Anyone).await {
+    match web.app().reports().submit_report(new, &Actor::Anyone).await {
         Ok(receipt) => {
             metrics::counter!("tuntas_reports_received_total", "channel" => "api").increment(1);
             let out = ReceiptOut {
@@ -310,7 +310,7 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
             let known = code.parse::<AreaCode>().ok().filter(|a| web.app().reference().area(a).is_some());
             known.or_else(|| note(&mut errors, "area", "no such area; see /api/v1/areas"))
         }
-        (None, Some(point)) => match web.app().area_of_point(point).await {
+        (None, Some(point)) => match web.app().country().area_of_point(point).await {
             Ok(area) => Some(area),
             Err(AppError::PointNowhere) => note(&mut errors, "point", "no known area holds this point; give the area's code"),
             Err(e) => return Err(refuse(web, &e)),
@@ -318,7 +318,7 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
         (None, None) => note(&mut errors, "area", "an area code or a point is needed"),
     };
     if let (Some(point), Some(area)) = (point, &area) {
-        match web.app().lies_in(point, area).await {
+        match web.app().country().lies_in(point, area).await {
             Ok(true) => {}
             Ok(false) if point.is_in_indonesia() => {
                 note::<()>(&mut errors, "point", "lies outside the area that is given; leave one of them out");

@@ -60,7 +60,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk) 
 
 /// Setting the second factor up, at the address of what was begun: loaded again it is the same secret.
 pub(crate) async fn begun(State(web): State<Web>, s: Localizer, Desk(who): Desk, uri: Uri) -> Response {
-    let begun = match web.app().go_on_with_second_factor(&who, FormData::of_query(&uri).get("mark")).await {
+    let begun = match web.app().people().go_on_with_second_factor(&who, FormData::of_query(&uri).get("mark")).await {
         Ok(Some(begun)) => begun,
         Ok(None) => return see(routes::ACCOUNT),
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
@@ -72,7 +72,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, second: Option<Second>, e
     let (app, reference) = (web.app(), web.app().reference());
     let second = match second {
         Some(second) => second,
-        None => app.recovery_codes_left(who).await?.map_or(Second::Off, |left| Second::On(s.number(left))),
+        None => app.people().recovery_codes_left(who).await?.map_or(Second::Off, |left| Second::On(s.number(left))),
     };
     let device = |session: store::Session| Device {
         name: if session.device.is_empty() { s.text("device-unknown") } else { session.device.clone() },
@@ -88,8 +88,8 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, second: Option<Second>, e
         this: false,
         rests: true,
     };
-    let mut devices: Vec<_> = app.sessions_of(who).await?.into_iter().map(device).collect();
-    devices.extend(app.resting_devices_of(who).await?.into_iter().map(resting));
+    let mut devices: Vec<_> = app.people().sessions_of(who).await?.into_iter().map(device).collect();
+    devices.extend(app.people().resting_devices_of(who).await?.into_iter().map(resting));
     let role =
         |g: &domain::Grant| format!("{}, {}", s.text(&format!("role-{}", g.role.as_str())), reference.agency_name(g.agency));
     let status = errors.status();
@@ -131,13 +131,13 @@ async fn change_second(web: &Web, s: Localizer, who: &SignedIn, device: &str, ty
     let (app, mark, code) = (web.app(), typed.get("mark"), typed.get("code"));
     let password: String = typed.get("password").chars().take(200).collect();
     let done = match typed.get("step") {
-        "begin" => match app.begin_second_factor(who, &password, code, device).await {
+        "begin" => match app.people().begin_second_factor(who, &password, code, device).await {
             Ok(begun) => return Ok(see(&routes::account_code(&begun.mark))),
             Err(e) => Err(e),
         },
-        "on" => app.turn_on_second_factor(who, mark, code, device).await.map(|codes| Some(fresh(web, who, codes))),
+        "on" => app.people().turn_on_second_factor(who, mark, code, device).await.map(|codes| Some(fresh(web, who, codes))),
         "off" if asks_second_factor(web, who) => return Err(AppError::Refused(domain::Refusal::NotAllowed)),
-        "off" => app.turn_off_second_factor(who, &password, code, device).await.map(|()| None),
+        "off" => app.people().turn_off_second_factor(who, &password, code, device).await.map(|()| None),
         _ => return Err(AppError::NotFound),
     };
     match done {
@@ -150,7 +150,7 @@ async fn change_second(web: &Web, s: Localizer, who: &SignedIn, device: &str, ty
             Some(response) => Ok(response),
             // The picture stays for whoever mistypes what the phone shows.
             None => {
-                let begun = app.go_on_with_second_factor(who, mark).await?.map(shown);
+                let begun = app.people().go_on_with_second_factor(who, mark).await?.map(shown);
                 page(web, s, who, begun, Errors::one("code", "code-wrong")).await
             }
         },
@@ -170,7 +170,7 @@ fn shown(begun: SettingUp) -> Second {
 /// Signs another device out, or all others.
 pub(crate) async fn sign_out_device(State(web): State<Web>, s: Localizer, Desk(who): Desk, form: Form) -> Response {
     let id = Some(form.typed.get("id")).filter(|id| !id.is_empty());
-    match web.app().sign_out_others(&who, id).await {
+    match web.app().people().sign_out_others(&who, id).await {
         Ok(()) => see(routes::ACCOUNT),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }

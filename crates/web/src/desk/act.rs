@@ -104,7 +104,7 @@ async fn compared(
     domain::policy::fits_for(&actor, Action::Join, &report, &reference.agencies)?;
     match &wish.command {
         Command::Join { to } if *to == report.id => return Err(Refusal::JoinToSelf.into()),
-        Command::Join { to } => web.app().may_take_in(&report, *to, &actor).await?,
+        Command::Join { to } => web.app().reports().may_take_in(&report, *to, &actor).await?,
         _ => {}
     }
     let other = typed.get("number").parse().map_err(|_| AppError::NotFound)?;
@@ -120,7 +120,7 @@ async fn begun(
     mut typed: FormData,
     errors: Errors,
 ) -> Result<Response, AppError> {
-    let view = web.app().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await?;
+    let view = web.app().reports().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await?;
     offers::begin_with(web, &view.report, who, &mut typed).await?;
     let status = errors.status();
     let came_back = (Action::FollowUp, typed.clone(), errors);
@@ -138,7 +138,12 @@ async fn covered(
 ) -> Result<Response, AppError> {
     let (title, words) = (typed.get("title").to_owned(), typed.get("words").to_owned());
     let mut errors = Errors::default();
-    match web.app().cover_typed(Key::Tracking(number), &who.official(), action, [&title, &words], wording::cover(s)).await {
+    match web
+        .app()
+        .reports()
+        .cover_typed(Key::Tracking(number), &who.official(), action, [&title, &words], wording::cover(s))
+        .await
+    {
         Ok([title, words]) => {
             typed.set("title", title);
             typed.set("words", words);
@@ -163,7 +168,7 @@ async fn done(
     action: Action,
     typed: &FormData,
 ) -> Result<Response, AppError> {
-    web.app().keep_sent(who, report.id, action, typed.encoded(&NOT_KEPT).as_bytes()).await?;
+    web.app().reports().keep_sent(who, report.id, action, typed.encoded(&NOT_KEPT).as_bytes()).await?;
     let number = report.tracking;
     let next = match (Queue::of(web, typed), report_is_theirs(web, who, report)) {
         (Some(queue), true) => queue.after(web, who, number, action).await?,
@@ -194,13 +199,13 @@ pub(crate) async fn typing(
     let Some((number, action)) = asked(&number, &action) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
     let kept = async {
         let reader = app::Reader::Official(who.official());
-        let report = web.app().read_report(Key::Tracking(number), &reader).await?.report.id;
+        let report = web.app().reports().read_report(Key::Tracking(number), &reader).await?.report.id;
         if form.typed.ticked("buang") {
-            web.app().drop_typing(&who, report, action).await?;
+            web.app().reports().drop_typing(&who, report, action).await?;
             let queue = form.typed.get("antre");
             return Ok(see(&format!("{}?antre={}", routes::desk_report(number), routes::encode(queue))));
         }
-        web.app().keep_typing(&who, report, action, form.typed.encoded(&NOT_KEPT).as_bytes()).await?;
+        web.app().reports().keep_typing(&who, report, action, form.typed.encoded(&NOT_KEPT).as_bytes()).await?;
         Ok(StatusCode::NO_CONTENT.into_response())
     };
     kept.await.unwrap_or_else(|e: AppError| refuse_to(&web, s, Some(&who), &e))
@@ -230,11 +235,11 @@ pub(super) async fn carry_out(
     let (title, words) = (wish.title, wish.words);
     let deed =
         ActRequest { seen, confirmed, sent, title, words, attachments: kept, ..ActRequest::new(key, &actor, wish.command) };
-    let report = web.app().act_on_report(deed).await?;
+    let report = web.app().reports().act_on_report(deed).await?;
     match wish.then {
         Some(then) => {
-            let sent = sent.map(|id| web.app().another_id(id, b"then"));
-            web.app().act_on_report(ActRequest { sent, ..ActRequest::new(key, &actor, then) }).await
+            let sent = sent.map(|id| web.app().reports().another_id(id, b"then"));
+            web.app().reports().act_on_report(ActRequest { sent, ..ActRequest::new(key, &actor, then) }).await
         }
         None => Ok(report),
     }

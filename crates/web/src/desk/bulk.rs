@@ -162,7 +162,7 @@ async fn page(
     let (actor, mut invalid, mut others) = (domain::Actor::Official(who.official()), Vec::new(), Vec::new());
     for one in chosen(&typed) {
         let reader = app::Reader::Official(who.official());
-        match web.app().read_report(Key::Tracking(one.number), &reader).await {
+        match web.app().reports().read_report(Key::Tracking(one.number), &reader).await {
             Ok(view) => {
                 if agencies.is_empty() {
                     agencies = super::offers::agencies(s, &reference, &view.report);
@@ -232,18 +232,19 @@ async fn done_to(
     typed: &FormData,
 ) -> Result<Report, AppError> {
     let mut typed = typed.clone();
-    let sent = typed.get("deed").parse().ok().map(|sent: Uuid| web.app().another_id(sent, one.number.to_string().as_bytes()));
+    let sent =
+        typed.get("deed").parse().ok().map(|sent: Uuid| web.app().reports().another_id(sent, one.number.to_string().as_bytes()));
     if let Some(sent) = sent {
         typed.set("deed", sent.to_string());
         // What would be done now is none of what was done then.
-        if let Some(report) = web.app().done_before(Key::Tracking(one.number), &who.official(), sent).await? {
+        if let Some(report) = web.app().reports().done_before(Key::Tracking(one.number), &who.official(), sent).await? {
             return Ok(report);
         }
     }
     match action {
         Action::Approve => typed.set("draft", one.own.clone()),
         Action::Verify => {
-            let view = web.app().read_report(Key::Tracking(one.number), &app::Reader::Official(who.official())).await?;
+            let view = web.app().reports().read_report(Key::Tracking(one.number), &app::Reader::Official(who.official())).await?;
             let own = own(web, s, who, &view, action).await?.ok().filter(|own| own.mark == one.own).ok_or(AppError::Changed)?;
             let deed = typed.get("deed").to_owned();
             typed = own.typed;
@@ -325,7 +326,7 @@ pub(crate) async fn undo(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
     let (mut undone, mut late) = (0_u64, 0_u64);
     for told in form.typed.all("lalu").take(MOST) {
         let Some((number, Some(to), _)) = marked(&web, &who, told) else { continue };
-        match web.app().undo(Key::Tracking(number), &who.official(), to).await {
+        match web.app().reports().undo(Key::Tracking(number), &who.official(), to).await {
             Ok(_) => undone += 1,
             Err(AppError::Refused(Refusal::NotUndoable | Refusal::TooLateToUndo) | AppError::NotFound) => late += 1,
             Err(e) => return refuse_to(&web, s, Some(&who), &e),

@@ -50,7 +50,7 @@ async fn verification(web: &Web, s: Localizer, view: &View) -> Result<Result<Own
     let words = format!("{}\n{}", text.title.as_deref().unwrap_or_default(), text.text);
     let Some(found) = reference.sure_suggestion(report, &words) else { return Ok(Err("bulk-unsure")) };
     let Some(agency) = found.sure() else { return Ok(Err("bulk-unsure")) };
-    let written = web.app().cover_written(Key::Id(report.id), text, 90, wording::cover(s)).await?;
+    let written = web.app().reports().cover_written(Key::Id(report.id), text, 90, wording::cover(s)).await?;
     let typed = offers::first_typed(&reference, view, Some(&found), &written, Action::Verify);
     let [title, words] = written;
     Ok(Ok(Own {

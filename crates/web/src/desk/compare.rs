@@ -75,8 +75,8 @@ async fn page(
     typed: &FormData,
 ) -> Result<Response, AppError> {
     let reader = app::Reader::Official(who.official());
-    let view = web.app().read_report(Key::Tracking(number), &reader).await?;
-    let to = web.app().read_report(Key::Tracking(other), &reader).await?;
+    let view = web.app().reports().read_report(Key::Tracking(number), &reader).await?;
+    let to = web.app().reports().read_report(Key::Tracking(other), &reader).await?;
     let (actor, mark) = (Actor::Official(who.official()), typed.get("antre"));
     let reference = web.app().reference();
     policy::may(&actor, Action::Join, &view.report, &reference.agencies)?;
@@ -107,7 +107,7 @@ async fn refused(web: &Web, actor: &Actor, view: &View, to: &View) -> Result<(),
     if view.report.id == to.report.id {
         return Err(domain::Refusal::JoinToSelf.into());
     }
-    web.app().may_take_in(&view.report, to.report.id, actor).await
+    web.app().reports().may_take_in(&view.report, to.report.id, actor).await
 }
 
 fn one(web: &Web, s: Localizer, view: &View, heading: &str) -> One {

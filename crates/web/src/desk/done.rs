@@ -114,13 +114,12 @@ pub(crate) async fn undo(
     };
     let (there, queue) = (routes::desk_report(number), form.typed.get("antre"));
     let queue = if queue.is_empty() { String::new() } else { format!("&antre={}", routes::encode(queue)) };
-    match web.app().undo(Key::Tracking(number), &who.official(), to).await {
+    match web.app().reports().undo(Key::Tracking(number), &who.official(), to).await {
         Ok(report) if report_is_theirs(&web, &who, &report) => see(&format!("{there}?urung=1{queue}#tindakan")),
         Ok(_) => see(&telling(&web, &who, desk_of(&who), number, None, "")),
         Err(e @ AppError::Refused(Refusal::NotUndoable | Refusal::TooLateToUndo)) => {
             // What they did may have taken it from their desk for good.
-            let stored = web.app().store().report(Key::Tracking(number)).await;
-            let theirs = stored.is_ok_and(|r| r.is_some_and(|r| report_is_theirs(&web, &who, &r.report)));
+            let theirs = web.app().reports().is_seen_by(Key::Tracking(number), &who.official()).await.unwrap_or(false);
             let back = if theirs { (there, s.text("to-report")) } else { (desk_of(&who).to_owned(), s.text("bulk-back")) };
             let back = Some(back);
             message(&web, s, StatusCode::CONFLICT, "refused", s.text(&status_of(&e).1), back)

@@ -125,8 +125,8 @@ async fn inbox_page(
 ) -> Result<Response, AppError> {
     let (official, after) = (who.official(), cursor_of(&typed));
     let (views, new_view) = views_of(web, who, routes::DESK, &search).await?;
-    let page = web.app().inbox(&official, &search, after, ON_A_PAGE).await?;
-    let counts = web.app().work_counts(&official, &search).await?;
+    let page = web.app().reports().inbox(&official, &search, after, ON_A_PAGE).await?;
+    let counts = web.app().reports().work_counts(&official, &search).await?;
     let done = Done::of(web, s, who, &typed).await?;
     let address = |search: &Search| list_filter::address(routes::DESK, search);
     let meant = meant(web, Among::Inbox(&official), &search, (&page, after), address).await?;
@@ -203,7 +203,7 @@ async fn search_page(
 ) -> Result<Response, AppError> {
     let (official, after) = (who.official(), cursor_of(&typed));
     let (views, new_view) = views_of(web, who, routes::DESK_SEARCH, &search).await?;
-    let page = web.app().reports_within(&official, &search, after, ON_A_PAGE).await?;
+    let page = web.app().reports().reports_within(&official, &search, after, ON_A_PAGE).await?;
     let done = Done::of(web, s, who, &typed).await?;
     let address = |search: &Search| list_filter::address(routes::DESK_SEARCH, search);
     let meant = meant(web, Among::Within(&official), &search, (&page, after), address).await?;
@@ -221,7 +221,7 @@ async fn search_page(
         regencies: regencies(web),
         statuses: statuses(s, &StatusName::ALL),
         agency: narrowed_to(web, &search),
-        found: found(s, web.app().found(Among::Within(&official), &search).await?),
+        found: found(s, web.app().reports().count(Among::Within(&official), &search).await?),
         narrowing: Narrowing::of(web, s, &typed, &search, &SHOWN),
         pick_all: pick_all(uri, picked(&typed)),
         picked: picked(&typed),
@@ -278,7 +278,7 @@ fn pick_all(uri: &Uri, picked: bool) -> String {
 
 /// How much work lies in the inbox, for the title of a tab that stays open.
 pub(crate) async fn count(State(web): State<Web>, s: Localizer, Desk(who): Desk) -> Response {
-    match web.app().work_counts(&who.official(), &Search::default()).await {
+    match web.app().reports().work_counts(&who.official(), &Search::default()).await {
         Ok(counts) => counts.iter().map(|(_, count, _)| count).sum::<u64>().to_string().into_response(),
         Err(e) => refuse_to(&web, s, Some(&who), &e),
     }

@@ -100,7 +100,7 @@ impl FromRequestParts<Web> for Desk {
 
 /// Whether somebody whose role asks for a second factor has none yet. Where that cannot be told, nobody is let in.
 pub(crate) async fn lacks_second_factor(web: &Web, who: &SignedIn) -> bool {
-    asks_second_factor(web, who) && !matches!(web.app().recovery_codes_left(who).await, Ok(Some(_)))
+    asks_second_factor(web, who) && !matches!(web.app().people().recovery_codes_left(who).await, Ok(Some(_)))
 }
 
 /// Whether a role of somebody asks for a second factor.

@@ -222,7 +222,7 @@ async fn ready(web: &Web, report: &domain::Report, who: &SignedIn) -> Result<Vec
     let mut all: Vec<(store::Reply, AgencyId)> = Vec::new();
     for (id, _) in mine(&web.app().reference(), report, who) {
         let Ok(agency) = id.parse().map(AgencyId) else { continue };
-        let new = web.app().replies_for(agency).await?.into_iter().map(|reply| (reply, agency));
+        let new = web.app().administration().replies_for(agency).await?.into_iter().map(|reply| (reply, agency));
         all.extend(new.filter(|(reply, _)| all.iter().all(|(other, _)| other.id != reply.id)).collect::<Vec<_>>());
     }
     Ok(all)

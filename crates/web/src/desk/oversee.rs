@@ -119,7 +119,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, uri: &Uri) -> Result<Resp
     }
     let (watch, several) = read(web, &official, &typed, &mut errors).await?;
     // What is not understood narrows to nothing: else more would be told than was asked for.
-    let found = if errors.is_empty() { web.app().watched(&official, &watch).await? } else { Watched::default() };
+    let found = if errors.is_empty() { web.app().figures().watched(&official, &watch).await? } else { Watched::default() };
     let list = typed.get(LIST);
     if let Some(kind) = Kind::wanted(&typed).filter(|_| errors.is_empty()) {
         let sheet = match list {
@@ -130,7 +130,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, uri: &Uri) -> Result<Resp
         return Ok(sheet.answer(web, s, kind).await);
     }
     let (opened, uncounted) =
-        if errors.is_empty() { web.app().looks(&official, &watch, None, TOGETHER).await? } else { (Vec::new(), None) };
+        if errors.is_empty() { web.app().people().looks(&official, &watch, None, TOGETHER).await? } else { (Vec::new(), None) };
     let opened_count = format!("{}{}", s.number(opened.len() as u64), if uncounted.is_some() { "+" } else { "" });
     let narrowing = typed.encoded(&[LIST]);
     let sheets = |list: &str| links(routes::DESK_OVERSEE, &format!("{narrowing}&{LIST}={list}&"));
@@ -192,7 +192,7 @@ async fn read(
     }
     let mut several = match typed.get("orang").trim() {
         "" => return Ok((Watch { agency, person: None, since, until }, Vec::new())),
-        text => persons(web, reach, text).await?,
+        text => web.app().figures().watched_persons(official, text).await?,
     };
     // Of several, the one at the agency that is asked about.
     let at = |p: &store::Person| p.grants.iter().any(|g| agency.is_some_and(|a| reference.agencies.within(g.agency, a)));
@@ -205,20 +205,6 @@ async fn read(
         _ => missing(errors, "orang", "oversee-several"),
     };
     Ok((Watch { agency, person, since, until }, if person.is_some() { Vec::new() } else { several }))
-}
-
-/// The official at some agencies who signs in with a text; else all who are called exactly so, else whose name or login has it.
-async fn persons(web: &Web, agencies: Vec<domain::AgencyId>, text: &str) -> Result<Vec<store::Person>, AppError> {
-    let text = text.chars().take(100).collect::<String>().to_lowercase();
-    let mut found = web.app().store().persons_at(agencies, text.clone(), String::new(), 50).await?;
-    let login = |p: &store::Person| p.login == text;
-    let name = |p: &store::Person| p.name.to_lowercase() == text;
-    if found.iter().any(login) {
-        found.retain(login);
-    } else if found.iter().any(name) {
-        found.retain(name);
-    }
-    Ok(found)
 }
 
 fn namesake(web: &Web, person: &store::Person, typed: &FormData) -> Namesake {
@@ -256,7 +242,7 @@ fn title_of(s: Localizer, l: &ListItem) -> String {
 /// How late it is, in words; empty where it is not.
 fn late_of(web: &Web, s: Localizer, l: &ListItem) -> String {
     let due = l.task.and_then(|(.., due)| due);
-    due.map(|due| time_left(s, web.app().time_left(&l.report.area, due))).unwrap_or_default()
+    due.map(|due| time_left(s, web.app().reports().time_left(&l.report.area, due))).unwrap_or_default()
 }
 
 fn row(web: &Web, s: Localizer, l: &ListItem) -> Row {
@@ -333,7 +319,7 @@ async fn opened_sheet(web: &Web, s: Localizer, official: &Official, watch: &Watc
     ];
     let (mut table, mut before) = (Table::new(s, columns), None);
     loop {
-        let (looks, more) = web.app().looks(official, watch, before, TOGETHER).await?;
+        let (looks, more) = web.app().people().looks(official, watch, before, TOGETHER).await?;
         looks.iter().for_each(|look| table.add(&opened_row(web, s, look)));
         before = more;
         if before.is_none() || table.sheet.is_full() {

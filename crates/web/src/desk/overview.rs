@@ -136,7 +136,7 @@ struct Matters {
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, uri: Uri) -> Response {
-    let read = match web.app().overview(&who.official()).await {
+    let read = match web.app().figures().overview(&who.official()).await {
         Ok(read) => read,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
@@ -237,7 +237,7 @@ pub(crate) async fn late(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
         return refuse_to(&web, s, Some(&who), &AppError::NotFound);
     };
     let after = cursor_of(&FormData::of_query(&uri));
-    let (backlog, found) = match web.app().late_work(&who.official(), agency, after, ON_A_PAGE).await {
+    let (backlog, found) = match web.app().figures().late_work(&who.official(), agency, after, ON_A_PAGE).await {
         Ok(found) => found,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
@@ -256,7 +256,7 @@ pub(crate) async fn late(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
 fn oldest(web: &Web, s: Localizer, backlog: &store::Backlog) -> String {
     let reference = web.app().reference();
     let area = reference.agencies.get(backlog.agency).map(|agency| agency.area.clone());
-    let left = area.map(|area| web.app().working_days_left(&area, backlog.oldest));
+    let left = area.map(|area| web.app().reports().working_days_left(&area, backlog.oldest));
     left.map(|left| s.with("working-days", "n", &left.unsigned_abs().to_string())).unwrap_or_default()
 }
 

@@ -89,7 +89,7 @@ impl Queue {
             List::Through | List::Inbox => Among::Inbox(&official),
             List::All => Among::Within(&official),
         };
-        web.app().listed(among, &self.search, after, at_most).await
+        web.app().reports().list(among, &self.search, after, at_most).await
     }
 
     /// Whether the places of reports fall along the list.

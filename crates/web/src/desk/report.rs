@@ -162,14 +162,14 @@ pub(crate) async fn open(
     let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
     let (key, official, mut errors) = (Key::Tracking(number), who.official(), Errors::default());
     let opened = match what.as_str() {
-        "kata" => web.app().open_words(key, &official).await,
+        "kata" => web.app().reports().open_words(key, &official).await,
         "pelapor" => {
             let words = form.typed.maybe("words", domain::Words::parse, &mut errors);
             if errors.is_empty() {
-                web.app().open_identity(key, &official, Why::parse(form.typed.get("why")), words).await
+                web.app().reports().open_identity(key, &official, Why::parse(form.typed.get("why")), words).await
             } else {
                 // Told only to whoever may open it.
-                web.app().read_report(key, &Reader::Official(official)).await.and(Err(AppError::Changed))
+                web.app().reports().read_report(key, &Reader::Official(official)).await.and(Err(AppError::Changed))
             }
         }
         _ => Err(AppError::NotFound),
@@ -207,7 +207,7 @@ pub(crate) async fn page(
     came_back: Option<CameBack>,
     status: StatusCode,
 ) -> Response {
-    match web.app().read_report(Key::Tracking(number), &Reader::Official(who.official())).await {
+    match web.app().reports().read_report(Key::Tracking(number), &Reader::Official(who.official())).await {
         Ok(view) => shown(web, s, who, &view, around, came_back, status).await,
         Err(e) => refuse_typed(web, s, Some(who), &e, &came_back.map(|(_, typed, _)| typed).unwrap_or_default()),
     }
@@ -225,7 +225,7 @@ async fn shown(
     let beside = async {
         let done = Done::of(web, s, who, &around).await?;
         let written = written(web, s, view).await?;
-        let (typings, similar) = (web.app().typings(who, view.report.id).await?, similar(web, who, view).await?);
+        let (typings, similar) = (web.app().reports().typings(who, view.report.id).await?, similar(web, who, view).await?);
         let undelivered = undelivered(web, s, who, view).await?;
         let beside = Beside::of(web, s, who, Queue::of(web, &around), view.report.tracking).await?;
         Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered, beside))
@@ -339,11 +339,7 @@ async fn shown(
 
 /// That letters to the reporter do not arrive, for whoever may ask the reporter something; never where they were to go.
 async fn undelivered(web: &Web, s: Localizer, who: &SignedIn, view: &View) -> Result<String, AppError> {
-    let (actor, report) = (domain::Actor::Official(who.official()), &view.report);
-    if domain::policy::may(&actor, Action::AskCompletion, report, &web.app().reference().agencies).is_err() {
-        return Ok(String::new());
-    }
-    let codes: Vec<_> = web.app().store().given_up(Some(report.id)).await?.into_iter().map(|(code, _)| code).collect();
+    let codes = web.app().administration().undelivered(&who.official(), &view.report).await?;
     Ok(if codes.is_empty() { String::new() } else { s.with("undelivered", "codes", &codes.join(", ")) })
 }
 
@@ -358,7 +354,7 @@ async fn written(web: &Web, s: Localizer, view: &View) -> Result<[String; 2], Ap
     let Some(text) = view.text().filter(|_| view.allowed.contains(&Action::Verify)) else {
         return Ok([String::new(), String::new()]);
     };
-    web.app().cover_written(Key::Id(view.report.id), text, 90, wording::cover(s)).await
+    web.app().reports().cover_written(Key::Id(view.report.id), text, 90, wording::cover(s)).await
 }
 
 /// What may be about the same matter, for whoever could join them.
@@ -367,7 +363,7 @@ async fn similar(web: &Web, who: &SignedIn, view: &View) -> Result<Vec<app::Simi
         return Ok(Vec::new());
     };
     let text = format!("{}\n{}", text.title.as_deref().unwrap_or_default(), text.text);
-    web.app().similar_to(&view.report, &text, &who.official()).await
+    web.app().reports().similar_to(&view.report, &text, &who.official()).await
 }
 
 fn alike_row(s: Localizer, reference: &ReferenceData, (number, mark): (TrackingNumber, &str), found: app::Similar) -> Alike {
@@ -419,7 +415,7 @@ fn clocks(web: &Web, s: Localizer, reference: &ReferenceData, report: &domain::R
             Clock::ReporterCompletion | Clock::Window => None,
         };
         let agency = agency.map(|a| reference.agency_name(a));
-        let left = web.app().time_left(&report.area, d.due);
+        let left = web.app().reports().time_left(&report.area, d.due);
         Counted {
             what: wording::clock_name(s, clock),
             agency: agency.unwrap_or_default(),

@@ -44,7 +44,7 @@ pub(crate) async fn keep(State(web): State<Web>, request: Request, next: Next) -
     let last = last_here(&web, request.headers());
     let session = cookie(request.headers(), SESSION).map(str::to_owned);
     if let Some(person) = last.filter(|_| request.method() == Method::POST && is_kept(request.uri().path())) {
-        match web.app().signed_in(session.as_deref().unwrap_or_default()).await {
+        match web.app().people().signed_in(session.as_deref().unwrap_or_default()).await {
             Ok(None) => return keep_sent(&web, person, request).await,
             Ok(Some(_)) => {}
             Err(e) => return refuse(&web, Localizer::of(request.headers()), &e),
@@ -56,7 +56,7 @@ pub(crate) async fn keep(State(web): State<Web>, request: Request, next: Next) -
         // Who it is is noted on the page that follows.
         set_cookie(&web, &mut response, LAST, "", "/", "Lax", 0);
     } else if let (true, None, Some(session)) = (opened, last, session)
-        && let Ok(Some(who)) = web.app().signed_in(&session).await
+        && let Ok(Some(who)) = web.app().people().signed_in(&session).await
     {
         set_cookie(&web, &mut response, LAST, &note(&web, who.person.id), "/", "Lax", LAST_KEPT);
     }
@@ -111,7 +111,7 @@ async fn keep_sent(web: &Web, person: UserId, request: Request) -> Response {
     typed.set(OF, person.0.to_string());
     typed.set_all(FILES, lost.is_on(form_files::FILES).then(|| "1".to_owned()).into_iter());
     let id = format!("{}-{}", person.0, fresh());
-    match web.app().keep_form(FormOf::Official(person), &name(&id), typed.encoded(&SECRETS).as_bytes()).await {
+    match web.app().reports().keep_form(FormOf::Official(person), &name(&id), typed.encoded(&SECRETS).as_bytes()).await {
         Ok(true) => see(&format!("{}?ke={}", routes::SIGN_IN, routes::encode(&routes::desk_resume(&id)))),
         Ok(false) => message(web, s, StatusCode::FORBIDDEN, "resume-title", s.text("resume-too-much"), None),
         Err(e) => refuse(web, s, &e),
@@ -130,7 +130,7 @@ fn whose(id: &str) -> Option<FormOf> {
 /// What is kept under an address.
 async fn kept(web: &Web, id: &str) -> Result<Option<Vec<u8>>, AppError> {
     let Some(whose) = whose(id) else { return Ok(None) };
-    web.app().kept_form(whose, &name(id)).await
+    web.app().reports().kept_form(whose, &name(id)).await
 }
 
 /// Whether an address is that of something that is kept.
@@ -176,11 +176,11 @@ async fn resumed(web: &Web, s: Localizer, who: &SignedIn, browser: &Browser, id:
         return Ok(message(web, s, StatusCode::FORBIDDEN, "resume-title", s.text("resume-not-yours"), to_desk()));
     }
     if let Some(address) = into_its_form(web, who, &typed).await? {
-        web.app().drop_form(FormOf::Official(who.person.id), &name(id)).await?;
+        web.app().reports().drop_form(FormOf::Official(who.person.id), &name(id)).await?;
         return Ok(see(&address));
     }
     if typed.get(TO) == routes::DESK_REPORT {
-        web.app().drop_form(FormOf::Official(who.person.id), &name(id)).await?;
+        web.app().reports().drop_form(FormOf::Official(who.person.id), &name(id)).await?;
         return Ok(report_form::resumed(web, s, who, browser, without(&typed), typed.ticked(FILES)).await);
     }
     let told = typed.pairs().filter(|(field, value)| !WRITTEN.contains(field) && !value.is_empty());
@@ -235,7 +235,7 @@ fn without(typed: &FormData) -> FormData {
 async fn into_its_form(web: &Web, who: &SignedIn, typed: &FormData) -> Result<Option<String>, AppError> {
     let asked = routes::desk_action::parts(typed.get(TO));
     let Some((number, action)) = asked.and_then(|[number, action]| act::asked(number, action)) else { return Ok(None) };
-    let view = match web.app().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await {
+    let view = match web.app().reports().read_report(Key::Tracking(number), &app::Reader::Official(who.official())).await {
         Ok(view) => view,
         Err(AppError::NotFound) => return Ok(None),
         Err(e) => return Err(e),
@@ -244,7 +244,7 @@ async fn into_its_form(web: &Web, who: &SignedIn, typed: &FormData) -> Result<Op
         return Ok(None);
     }
     let without: Vec<&str> = act::NOT_KEPT.into_iter().chain([TO, OF, FILES]).collect();
-    web.app().keep_typing(who, view.report.id, action, typed.encoded(&without).as_bytes()).await?;
+    web.app().reports().keep_typing(who, view.report.id, action, typed.encoded(&without).as_bytes()).await?;
     let queue = Some(typed.get("antre")).filter(|q| !q.is_empty()).map(|q| format!("&antre={}", routes::encode(q)));
     let files = if typed.ticked(FILES) { "berkas" } else { "1" };
     Ok(Some(format!("{}?lanjut={files}{}#do-{}", routes::desk_report(number), queue.unwrap_or_default(), action.as_str())))

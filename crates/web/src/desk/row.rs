@@ -38,7 +38,7 @@ pub(super) fn row(web: &Web, s: Localizer, l: &store::ListItem) -> Row {
     // What is due from a reporter, and what somebody did already, is late on nobody's desk.
     let tasks = report.tasks();
     let due = if let Some((.., due)) = l.task { due } else { tasks.iter().filter_map(|t| t.due).min() };
-    let left = due.map(|d| web.app().time_left(&report.area, d));
+    let left = due.map(|d| web.app().reports().time_left(&report.area, d));
     let flags =
         [(report.secret, "flag-secret"), (report.anonymous, "flag-anonymous"), (report.escalated_to.is_some(), "flag-escalated")];
     Row {

@@ -42,7 +42,7 @@ async fn ended(web: &Web, s: Localizer, headers: &HeaderMap, back: &str) -> Resu
     let Some(session) = cookie(headers, SESSION).filter(|session| !session.is_empty() && !back.is_empty()) else {
         return Ok(String::new());
     };
-    Ok(if web.app().signed_in(session).await?.is_none() { s.text("session-ended") } else { String::new() })
+    Ok(if web.app().people().signed_in(session).await?.is_none() { s.text("session-ended") } else { String::new() })
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Localizer, headers: HeaderMap, uri: Uri) -> Response {
@@ -74,7 +74,7 @@ pub(crate) async fn sign_in(
     }
     let page = || Layout::new(&web, s, None, s.text("sign-in-title"), routes::SIGN_IN);
     let password: String = typed.get("password").chars().take(200).collect();
-    match web.app().sign_in(typed.get("login"), &password, client.0, &device).await {
+    match web.app().people().sign_in(typed.get("login"), &password, client.0, &device).await {
         Ok(Entry::In(passes)) => let_in(&web, &passes, typed.get("ke")),
         Ok(Entry::AskCode(asked)) => code_page(&web, s, asked, typed.get("ke"), Errors::default(), None),
         Err(SignInError::Wrong | SignInError::WrongCode | SignInError::TooSlow) => {
@@ -156,7 +156,7 @@ pub(crate) async fn sign_in_with_code(State(web): State<Web>, s: Localizer, Devi
         let shown = code_page(&web, s, asked.to_owned(), back, Errors::default(), None);
         return language::remember(&web, None, s, shown).await;
     }
-    match web.app().sign_in_with_code(asked, form.typed.get("code"), &device).await {
+    match web.app().people().sign_in_with_code(asked, form.typed.get("code"), &device).await {
         Ok(passes) => let_in(&web, &passes, back),
         Err(SignInError::Wrong | SignInError::WrongCode) => {
             code_page(&web, s, asked.to_owned(), back, Errors::one("code", "code-wrong"), None)
@@ -170,7 +170,7 @@ pub(crate) async fn sign_in_with_code(State(web): State<Web>, s: Localizer, Devi
 }
 
 pub(crate) async fn sign_out(State(web): State<Web>, s: Localizer, Desk(who): Desk, Device(device): Device) -> Response {
-    if let Err(e) = web.app().sign_out(&who, &device.name).await {
+    if let Err(e) = web.app().people().sign_out(&who, &device.name).await {
         return refuse(&web, s, &e);
     }
     let mut response = see(routes::HOME);
@@ -213,7 +213,7 @@ pub(crate) async fn change_password(
         errors.add("again", "password-differs");
     }
     if errors.is_empty() {
-        match web.app().change_password(&who, old, new, &device.name).await {
+        match web.app().people().change_password(&who, old, new, &device.name).await {
             Ok(session) => return enter(&web, &session, routes::DESK),
             Err(SignInError::App(e)) => return refuse(&web, s, &e),
             Err(e) => match come_again(&web, s, &e) {

@@ -65,9 +65,9 @@ async fn page(web: &Web, s: Localizer, Desk(who): Desk, uri: &Uri) -> Result<Res
         return sheet(web, s, &who.official(), &typed, kind).await;
     }
     let (app, official) = (web.app(), who.official());
-    let (looks, more_looks) = app.looks(&official, &Watch::default(), typed.get(LOOKS).parse().ok(), ON_A_PAGE).await?;
-    let (alone, more_alone) = app.deeds_alone(&official, typed.get(ALONE).parse().ok(), ON_A_PAGE).await?;
-    let (traces, more_traces) = app.traces(&official, typed.get(ACCESS).parse().ok(), ON_A_PAGE).await?;
+    let (looks, more_looks) = app.people().looks(&official, &Watch::default(), typed.get(LOOKS).parse().ok(), ON_A_PAGE).await?;
+    let (alone, more_alone) = app.people().deeds_alone(&official, typed.get(ALONE).parse().ok(), ON_A_PAGE).await?;
+    let (traces, more_traces) = app.people().traces(&official, typed.get(ACCESS).parse().ok(), ON_A_PAGE).await?;
     let further = |list: &str, before: i64| format!("{}?{list}={before}", routes::DESK_TRACES);
     let shown = Traces {
         page: Layout::new(web, s, Some(&who), s.text("traces-title"), routes::DESK_TRACES),
@@ -128,9 +128,9 @@ async fn looks_sheet(web: &Web, s: Localizer, official: &Official, list: &str) -
     let (app, mut table, mut before) = (web.app(), Table::new(s, columns), None);
     loop {
         let (rows, more) = if list == LOOKS {
-            app.looks(official, &Watch::default(), before, TOGETHER).await?
+            app.people().looks(official, &Watch::default(), before, TOGETHER).await?
         } else {
-            app.deeds_alone(official, before, TOGETHER).await?
+            app.people().deeds_alone(official, before, TOGETHER).await?
         };
         rows.into_iter().for_each(|look| table.add(&look_row(web, s, look)));
         before = more;
@@ -150,7 +150,7 @@ async fn traces_sheet(web: &Web, s: Localizer, official: &Official) -> Result<Sh
     ];
     let (mut table, mut before) = (Table::new(s, columns), None);
     loop {
-        let (rows, more) = web.app().traces(official, before, TOGETHER).await?;
+        let (rows, more) = web.app().people().traces(official, before, TOGETHER).await?;
         rows.into_iter().for_each(|told| table.add(&trace_row(web, s, told)));
         before = more;
         if before.is_none() || table.sheet.is_full() {

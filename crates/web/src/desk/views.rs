@@ -15,8 +15,6 @@ use crate::{
     state::Web,
 };
 
-/// Most views of one person.
-const MOST: usize = 20;
 /// Longest name, in characters: it must fit into a row of others.
 const LONGEST: usize = 40;
 
@@ -29,22 +27,18 @@ pub(crate) struct Shown {
 }
 
 /// The views of somebody on a list, and whether what is shown now could be saved.
-///
-/// # Errors
-/// The store's.
 pub(crate) async fn shown(web: &Web, who: &SignedIn, list: &str, now: &Search) -> Result<(Vec<Shown>, bool), app::AppError> {
     let narrowed = !list_filter::encode(now).is_empty();
     let kept = |query: &str| list_filter::parse(web, &FormData::parse(query.as_bytes()));
-    let mine = web.app().store().views(who.person.id).await?;
-    let room = mine.len() < MOST;
+    let mine = web.app().reports().saved_views(who, list).await?;
     let shown = |v: View| Shown {
         id: v.id,
         address: format!("{list}?{}", v.query),
         chosen: narrowed && kept(&v.query) == *now,
         name: v.name,
     };
-    let shown: Vec<_> = mine.into_iter().filter(|v| v.list == list).map(shown).collect();
-    let new = narrowed && room && shown.iter().all(|v| !v.chosen);
+    let shown: Vec<_> = mine.views.into_iter().map(shown).collect();
+    let new = narrowed && mine.has_room && shown.iter().all(|v| !v.chosen);
     Ok((shown, new))
 }
 
@@ -60,17 +54,10 @@ pub(crate) async fn save(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
     // Only what a list understands is kept.
     let query = list_filter::encode(&list_filter::parse(&web, &FormData::parse(typed.get("saring").as_bytes())));
     let name = typed.must("nama", Title::parse, &mut errors).map(|n| n.as_str().chars().take(LONGEST).collect::<String>());
-    if let Some(name) = name.filter(|_| !query.is_empty()) {
-        let there = match web.app().store().views(who.person.id).await {
-            Ok(there) => there,
-            Err(e) => return refuse_to(&web, s, Some(&who), &e.into()),
-        };
-        if there.len() < MOST || there.iter().any(|v| v.name == name && v.list == list) {
-            let view = View { id: 0, list: list.to_owned(), name, query: query.clone() };
-            if let Err(e) = web.app().store().put_view(who.person.id, view).await {
-                return refuse_to(&web, s, Some(&who), &e.into());
-            }
-        }
+    if let Some(name) = name.filter(|_| !query.is_empty())
+        && let Err(e) = web.app().reports().save_view(&who, list, name, query.clone()).await
+    {
+        return refuse_to(&web, s, Some(&who), &e);
     }
     see(&format!("{list}?{query}"))
 }
@@ -78,8 +65,8 @@ pub(crate) async fn save(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
 /// Takes a view away.
 pub(crate) async fn remove(State(web): State<Web>, s: Localizer, Desk(who): Desk, form: Form) -> Response {
     let Ok(id) = form.typed.get("id").parse() else { return refuse_to(&web, s, Some(&who), &app::AppError::NotFound) };
-    match web.app().store().drop_view(who.person.id, id).await {
+    match web.app().reports().remove_view(&who, id).await {
         Ok(()) => see(list_of(&form.typed)),
-        Err(e) => refuse_to(&web, s, Some(&who), &e.into()),
+        Err(e) => refuse_to(&web, s, Some(&who), &e),
     }
 }

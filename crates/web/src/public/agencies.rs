@@ -62,7 +62,7 @@ async fn all(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resul
         let address = format!("{}?{}", routes::agency(id), figures::of_period(period));
         Some(Row { name: reference.agency_name(id), address: Some(address), few: tally.is_few(), tally, people: None })
     };
-    let read = web.app().figures_apart(&Whose::Everybodys, period, Apart::Agencies).await?;
+    let read = web.app().figures().figures_apart(&Whose::Everybodys, period, Apart::Agencies).await?;
     let mut rows: Vec<_> = read.into_iter().filter_map(row).collect();
     match query.get(ORDER) {
         "terlambat" => rows.sort_by_key(|r| std::cmp::Reverse((r.tally.per_mille_held(r.tally.late), r.tally.late))),
@@ -130,8 +130,8 @@ pub(crate) async fn one(
     let search = Search { agency: Some(agency.id), ..Search::default() };
     let query = FormData::of_query(&uri);
     let (whose, period) = (Whose::Of(agency.id), figures::period(&web, &query));
-    let record = web.app().figures(&whose, period).await;
-    let (record, newest) = match (record, web.app().public_reports(&search, None, NEWEST).await) {
+    let record = web.app().figures().read(&whose, period).await;
+    let (record, newest) = match (record, web.app().reports().public_reports(&search, None, NEWEST).await) {
         (Ok(record), Ok(newest)) => (record, newest),
         (Err(e), _) | (_, Err(e)) => return refuse(&web, s, &e),
     };

@@ -50,12 +50,12 @@ pub(crate) async fn send(web: &Web, s: Localizer, id: Uuid, key: Key, reader: &R
     if small {
         return send_small(web, id, key, reader).await.unwrap_or_else(|e| refuse(web, s, &e));
     }
-    match web.app().link_to_file(id, key, reader, web.settings().file_links).await {
+    match web.app().reports().link_to_file(id, key, reader, web.settings().file_links).await {
         Err(e) => return refuse(web, s, &e),
         Ok(Some(link)) => return see(&link),
         Ok(None) => {}
     }
-    match web.app().read_file(id, key, reader).await {
+    match web.app().reports().read_file(id, key, reader).await {
         Err(e) => refuse(web, s, &e),
         Ok((file, bytes)) => {
             let how = if file.media_type.starts_with("image/") { "inline" } else { "attachment" };
@@ -71,7 +71,7 @@ pub(crate) async fn send(web: &Web, s: Localizer, id: Uuid, key: Key, reader: &R
 }
 
 async fn send_small(web: &Web, id: Uuid, key: Key, reader: &Reader) -> Result<Response, app::AppError> {
-    let (file, bytes) = web.app().read_file(id, key, reader).await?;
+    let (file, bytes) = web.app().reports().read_file(id, key, reader).await?;
     if !file.media_type.starts_with("image/") {
         return Err(app::AppError::NotFound);
     }
@@ -80,5 +80,5 @@ async fn send_small(web: &Web, id: Uuid, key: Key, reader: &Reader) -> Result<Re
         (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
         (header::CACHE_CONTROL, "private, no-store"),
     ];
-    Ok((headers, web.app().small_picture(bytes).await?).into_response())
+    Ok((headers, web.app().reports().small_picture(bytes).await?).into_response())
 }

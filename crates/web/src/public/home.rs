@@ -61,11 +61,11 @@ const FIGURES: [Indicator; 5] =
 /// Reports that were settled lately, with their answers.
 async fn solved(web: &Web, s: Localizer) -> Result<Vec<Solved>, AppError> {
     let closed = Search { status: Some(StatusName::Closed), ..Search::default() };
-    let page = web.app().public_reports(&closed, None, CLOSED).await?;
+    let page = web.app().reports().public_reports(&closed, None, CLOSED).await?;
     let settled = |l: &&store::ListItem| matches!(l.report.status, Status::Closed { how: Closing::Confirmed });
     let mut found = Vec::new();
     for listed in page.rows.iter().filter(settled) {
-        let view = web.app().read_report(Key::Tracking(listed.report.tracking), &Reader::Anyone).await?;
+        let view = web.app().reports().read_report(Key::Tracking(listed.report.tracking), &Reader::Anyone).await?;
         let answer =
             view.lines.iter().rev().find(|line| matches!(line.what, ReportEvent::FollowUpPublished { answer: true, .. }));
         let Some((line, words)) = answer.and_then(|line| Some((line, line.words.as_ref()?))) else { continue };
@@ -84,7 +84,7 @@ async fn solved(web: &Web, s: Localizer) -> Result<Vec<Solved>, AppError> {
 
 /// The last month that is over, and what became of what was received in it.
 async fn last_month(web: &Web, s: Localizer) -> Result<Option<(String, Vec<Shown>)>, AppError> {
-    let told = web.app().figures_of_last_month().await?;
+    let told = web.app().figures().figures_of_last_month().await?;
     let (period, measures) = (told.period, &told.all);
     let showing = Showing { web, s, whose: &Whose::Everybodys, period, measures, before: None };
     Ok((measures.tally.received() > 0).then(|| (figures::when(web, s, period), showing.all(&FIGURES))))
@@ -105,7 +105,7 @@ pub(crate) async fn home(State(web): State<Web>, s: Localizer, Visitor(who): Vis
 }
 
 async fn page(web: &Web, s: Localizer, page: Layout) -> Result<Response, AppError> {
-    let newest = web.app().public_reports(&Search::default(), None, 5).await?;
+    let newest = web.app().reports().public_reports(&Search::default(), None, 5).await?;
     Ok(render(&Home {
         page,
         days: web.app().reference().rules.days(domain::DeadlineKind::Verification, web.today()).to_string(),

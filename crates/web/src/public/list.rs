@@ -198,7 +198,7 @@ pub(crate) async fn meant(
         return Ok(None);
     }
     let with = |words: String| Meant { address: address(&Search { words: words.clone(), ..search.clone() }), words };
-    Ok(web.app().meant(among, search).await?.map(with))
+    Ok(web.app().reports().did_you_mean(among, search).await?.map(with))
 }
 
 /// The address of the next page: the same list, going on after a row.
@@ -266,10 +266,10 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, Visitor(who): Vis
 
 async fn page(web: &Web, s: Localizer, typed: FormData, search: &Search, layout: Layout) -> Result<Response, AppError> {
     let after = cursor_of(&typed).map(|shown| cursor::plain(web, shown));
-    let page = web.app().public_reports(search, after, ON_A_PAGE).await?;
+    let page = web.app().reports().public_reports(search, after, ON_A_PAGE).await?;
     Ok(render(&List {
         meant: meant(web, Among::Public, search, (&page, after), |search| list_filter::address(routes::REPORTS, search)).await?,
-        found: found(s, web.app().found(Among::Public, search).await?),
+        found: found(s, web.app().reports().count(Among::Public, search).await?),
         narrowing: Narrowing::of(web, s, &typed, search, &SHOWN),
         rows: rows(web, s, &page),
         next: page.next.map(|next| next_page(routes::REPORTS, search, cursor::disguised(web, next))),

@@ -104,7 +104,7 @@ pub(crate) async fn send(
     let lost = LostPin { number, contact: &contact };
     if typed.get("step") != MAKE {
         if errors.is_empty() {
-            match web.app().ask_new_pin(lost).await {
+            match web.app().reports().ask_new_pin(lost).await {
                 Ok(true) => typed.set("asked", "1"),
                 Ok(false) => errors.add("contact", "too-busy"),
                 Err(e) => return refuse(&web, s, &e),
@@ -135,11 +135,11 @@ async fn make(
     code: &ProofCode,
 ) -> Result<Option<Response>, AppError> {
     let from = sent_from(browser, None);
-    if let Some(receipt) = web.app().new_pin(lost, code, from).await? {
+    if let Some(receipt) = web.app().reports().new_pin(lost, code, from).await? {
         return Ok(Some(receipt::renewed(web, s, browser, receipt).await));
     }
     let Some(from) = from else { return Ok(None) };
-    Ok(match web.app().receipt_again(lost.number, from).await? {
+    Ok(match web.app().reports().receipt_again(lost.number, from).await? {
         ReceiptAgain::Shown(shown) if shown.renewed => Some(see(&routes::receipt(lost.number))),
         _ => None,
     })

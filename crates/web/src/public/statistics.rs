@@ -150,7 +150,7 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resu
         ];
         return Ok(crate::sheet::Table::of(s, columns, &others(web, s).await?).answer(web, s, kind).await);
     }
-    let read = app.figures(&whose, period).await?;
+    let read = app.figures().read(&whose, period).await?;
     let lists = [
         ("month", months(s, &whose, period, &read.months)),
         ("area", areas(web, &whose, period).await?),
@@ -193,7 +193,7 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resu
 }
 
 async fn others(web: &Web, s: Localizer) -> Result<Vec<(String, u64)>, AppError> {
-    Ok(web.app().reports_not_public().await?.into_iter().map(|(month, n)| (s.month(month), n)).collect())
+    Ok(web.app().figures().reports_not_public().await?.into_iter().map(|(month, n)| (s.month(month), n)).collect())
 }
 
 /// Every month of a period by its name, with its reports.
@@ -219,12 +219,12 @@ async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<Row>, App
             let own = area.parent().is_some();
             let here = Search { area: Some(area.clone()), ..Search::default() };
             let address = own.then(|| figures::list_of(whose, period, here));
-            let people = own.then(|| web.app().people_living_in(&area, period)).flatten();
+            let people = own.then(|| web.app().figures().people_living_in(&area, period)).flatten();
             Row { name: reference.place(&area), address, tally, people, few: false }
         }
         Err(_) => Row { name: code, address: None, tally, people: None, few: false },
     };
-    Ok(web.app().figures_apart(whose, period, Apart::Areas).await?.into_iter().map(row).collect())
+    Ok(web.app().figures().figures_apart(whose, period, Apart::Areas).await?.into_iter().map(row).collect())
 }
 
 async fn topics(web: &Web, s: Localizer, whose: &Whose, period: Period) -> Result<Vec<Row>, AppError> {
@@ -237,5 +237,5 @@ async fn topics(web: &Web, s: Localizer, whose: &Whose, period: Period) -> Resul
         few: false,
         people: None,
     };
-    Ok(web.app().figures_apart(whose, period, Apart::Topics).await?.into_iter().map(row).collect())
+    Ok(web.app().figures().figures_apart(whose, period, Apart::Topics).await?.into_iter().map(row).collect())
 }

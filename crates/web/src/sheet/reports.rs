@@ -116,7 +116,7 @@ impl Of {
     async fn read(&self, web: &Web, search: &Search, after: Option<Cursor>) -> Result<Page, AppError> {
         let official = self.who().map(SignedIn::official);
         if let Some(who) = self.who() {
-            let now = web.app().still_signed_in(who).await?;
+            let now = web.app().people().still_signed_in(who).await?;
             if now.is_none_or(|now| now.person.grants != who.person.grants) {
                 return Err(Refusal::NotAllowed.into());
             }
@@ -126,7 +126,7 @@ impl Of {
             (Self::Within(_), Some(official)) => Among::Within(official),
             _ => Among::Public,
         };
-        web.app().listed(among, search, after, TOGETHER).await
+        web.app().reports().list(among, search, after, TOGETHER).await
     }
 }
 
@@ -180,9 +180,6 @@ struct Sending {
 }
 
 /// A list as a file. Public reports as CSV are for programs; all else is for people.
-///
-/// # Errors
-/// The store's.
 pub(crate) async fn answer(web: &Web, s: Localizer, of: Of, search: &Search, kind: Kind) -> Result<Response, AppError> {
     let for_programs = kind == Kind::Csv && matches!(of, Of::Public);
     let (head, rows) = if for_programs {
@@ -195,9 +192,6 @@ pub(crate) async fn answer(web: &Web, s: Localizer, of: Of, search: &Search, kin
 }
 
 /// Public reports as CSV.
-///
-/// # Errors
-/// The store's.
 pub(crate) async fn public_csv_of(web: &Web, search: &Search) -> Result<Response, AppError> {
     let head = public_csv::head().map_err(AppError::Damaged)?;
     sent(web, Of::Public, search, Kind::Csv, (head, For::Programs)).await

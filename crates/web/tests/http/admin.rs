@@ -113,7 +113,7 @@ async fn an_administrator_reaches_as_far_as_what_they_manage() {
     let list = town.get("/kelola/orang", &admin).await;
     assert!(list.text.contains("penghubung.kes") && !list.text.contains("koordinator.prov"), "{}", list.text);
     assert!(town.get("/kelola/orang?cari=KES", &admin).await.text.contains("penghubung.kes"));
-    let id = async |login: &str| town.app.store().person_by_login(login.into()).await.unwrap().unwrap().id.0;
+    let id = async |login: &str| town.store.person_by_login(login.into()).await.unwrap().unwrap().id.0;
     for login in ["admin", "koordinator.prov", "koordinator.lain"] {
         let page = format!("/kelola/orang/{}", id(login).await);
         assert_eq!(town.get(&page, &admin).await.status, StatusCode::NOT_FOUND, "{login}");
@@ -129,7 +129,7 @@ async fn an_administrator_reaches_as_far_as_what_they_manage() {
     // Who does more than is managed here is seen, not managed.
     let both =
         vec![domain::Grant { role: Role::Liaison, agency: WORKS }, domain::Grant { role: Role::Coordinator, agency: PROVINCE }];
-    town.app.set_grants(None, domain::UserId(id("penghubung").await), both).await.unwrap();
+    town.app.administration().set_grants(None, domain::UserId(id("penghubung").await), both).await.unwrap();
     let list = town.get("/kelola/orang", &admin).await;
     assert!(
         list.text.contains("Petugas penghubung") && !list.text.contains(&format!("/kelola/orang/{}\"", id("penghubung").await))
@@ -170,11 +170,11 @@ async fn people_get_roles_passwords_and_lose_their_access() {
     let town = Town::new().await;
     let admin = town.session("admin").await;
     let liaison = town.session("penghubung").await;
-    let id = async |login: &str| town.app.store().person_by_login(login.into()).await.unwrap().unwrap().id;
+    let id = async |login: &str| town.store.person_by_login(login.into()).await.unwrap().unwrap().id;
     let page = format!("/kelola/orang/{}", id("penghubung").await.0);
     let role = [("role", "approver"), ("agency", "dinas kes")];
     assert_eq!(town.post(&format!("{page}/peran"), &admin, &role).await.status, StatusCode::SEE_OTHER);
-    let person = async || town.app.store().person(id("penghubung").await).await.unwrap().unwrap();
+    let person = async || town.store.person(id("penghubung").await).await.unwrap().unwrap();
     assert_eq!(person().await.grants.len(), 2, "the only agency with these words");
     let unclear = town.post(&format!("{page}/peran"), &admin, &[("role", "approver"), ("agency", "dinas")]).await;
     assert!(unclear.status == StatusCode::UNPROCESSABLE_ENTITY && unclear.text.contains("beberapa instansi"), "{}", unclear.text);
@@ -255,7 +255,7 @@ async fn topics_areas_and_ready_answers_are_changed_on_screen() {
 async fn a_form_of_administration_turns_into_the_other_language_with_what_was_typed() {
     let town = Town::new().await;
     let cookie = town.sign_in("admin").await;
-    let notes = async || town.app.store().notes(None, None, 100).await.unwrap().len();
+    let notes = async || town.store.notes(None, None, 100).await.unwrap().len();
     let before = notes().await;
     let forms: [(&str, &[(&str, &str)]); 7] = [
         ("/kelola/jawaban", &[("agency", "Dinas PU"), ("title", "Salam hangat"), ("words", "Terima kasih, Bapak")]),

@@ -82,7 +82,7 @@ async fn a_point_is_enough_where_outlines_are_known() {
     assert_eq!(town.post_json("/api/v1/reports", &report(116.5)).await.json()["errors"][0]["field"], "point");
     let geometry = r#"{"type":"Polygon","coordinates":[[[116,0],[117,0],[117,1],[116,1],[116,0]]]}"#;
     let boundary = Boundary { area: VILLAGE.parse().unwrap(), bounds: [116.0, 0.0, 117.0, 1.0], geometry: geometry.into() };
-    town.app.store().put_boundaries(vec![boundary]).await.unwrap();
+    town.store.put_boundaries(vec![boundary]).await.unwrap();
     let created = town.post_json("/api/v1/reports", &report(116.5)).await.json();
     let number = created["tracking"].as_str().unwrap().parse().unwrap();
     assert_eq!(town.state(number).await.area.as_str(), VILLAGE);
@@ -111,7 +111,7 @@ async fn files_come_by_multipart_cleaned_and_named_by_us() {
     let created = town.post_multipart("/api/v1/reports", "", &fields, &[png.get_ref()]).await;
     assert_eq!(created.status, StatusCode::CREATED, "{}", created.text);
     let number = created.json()["tracking"].as_str().unwrap().parse().unwrap();
-    let with_history = town.app.store().with_history(store::Key::Tracking(number)).await.unwrap().unwrap();
+    let with_history = town.store.with_history(store::Key::Tracking(number)).await.unwrap().unwrap();
     assert_eq!(with_history.attachments[0].name, "1.png");
     let bad = town.post_multipart("/api/v1/reports", "", &fields, &[b"GIF89a"]).await;
     assert_eq!(bad.json()["errors"][0]["field"], "files");
@@ -175,7 +175,7 @@ async fn health_and_figures_are_there() {
     assert_eq!(town.get("/health/ready", "").await.status, StatusCode::OK);
     let figures = Request::get("/metrics").header(header::AUTHORIZATION, "Bearer kunci-angka").body(Body::empty()).unwrap();
     assert_eq!(town.send(figures).await.status, StatusCode::OK);
-    town.app.store().close().await;
+    town.store.close().await;
     assert_eq!(town.get("/health/ready", "").await.status, StatusCode::SERVICE_UNAVAILABLE);
 }
 

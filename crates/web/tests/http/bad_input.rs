@@ -261,7 +261,7 @@ fn any_text_in_any_form_of_the_desk_and_of_the_reporter() {
             }
         },
     );
-    assert!(runtime.block_on(town.app.check_log(|_| {})).unwrap().is_empty());
+    assert!(runtime.block_on(town.app.proof().check_log(|_| {})).unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -286,7 +286,7 @@ async fn bodies_that_are_no_forms() {
             assert!(page.status.is_client_error(), "{path} {kind}: {}", page.status);
         }
     }
-    assert_eq!(town.app.store().counts().await.unwrap().0, 0);
+    assert_eq!(town.store.counts().await.unwrap().0, 0);
 }
 
 #[tokio::test]
@@ -324,5 +324,5 @@ async fn files_that_lie_are_refused_and_the_rest_of_the_form_stays() {
         assert!(page.text.contains("Jembatan lapuk di dekat pasar"));
         assert_eq!(page.text.matches("name=\"kept\"").count(), 1, "the good one is kept");
     }
-    assert_eq!(town.app.store().counts().await.unwrap().0, 0);
+    assert_eq!(town.store.counts().await.unwrap().0, 0);
 }

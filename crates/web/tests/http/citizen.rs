@@ -169,7 +169,7 @@ async fn the_first_page_shows_that_it_works() {
     town.post(&format!("/laporan/{number}/rate"), &town.follow(number, &pin).await, &[("stars", "5"), ("solved", "1")]).await;
     let (silent, _) = town.report_in("answered").await;
     town.pass(31 * 24 * 3600);
-    town.app.run_deadlines().await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
     let home = town.get("/", "").await.text;
     let (_, solved) = home.split_once("Baru saja tuntas").unwrap_or_else(|| panic!("{home}"));
     let solved = solved.split("</section>").next().unwrap();

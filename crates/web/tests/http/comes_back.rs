@@ -42,9 +42,9 @@ async fn what_is_undone_comes_back_with_its_files() {
         assert!(form.text.contains(answer) && kept.len() == 1 && form.text.contains("rahasia-budi.jpg"), "{}", form.text);
         let again = [("agency", "4"), ("says", "progress"), ("words", answer), ("kept", kept[0].as_str())];
         assert_eq!(town.post(&there, &liaison, &again).await.status, StatusCode::SEE_OTHER);
-        let with_history = town.app.store().with_history(Key::Tracking(number)).await.unwrap().unwrap();
+        let with_history = town.store.with_history(Key::Tracking(number)).await.unwrap().unwrap();
         assert_eq!(with_history.attachments.len(), 2, "the undone one, and the one that stands");
-        assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+        assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
     }
 }
 
@@ -106,7 +106,7 @@ async fn what_an_administrator_sent_is_shown_before_it_is_sent_on_and_its_form_c
     assert!(page.text.contains("name=\"bahasa\" value=\"id\""), "its form can be opened");
     let form = town.post("/kelola/orang", &session, &[invited.as_slice(), &[("bahasa", "id")]].concat()).await;
     assert!(form.status == StatusCode::OK && form.text.contains("value=\"Nur Aini\""), "{}", form.text);
-    assert!(town.app.store().person_by_login("orang.baru".into()).await.unwrap().is_none(), "nobody was let in by that");
+    assert!(town.store.person_by_login("orang.baru".into()).await.unwrap().is_none(), "nobody was let in by that");
 }
 
 fn form(id: &str) -> [(&str, &str); 4] {

@@ -24,7 +24,7 @@ async fn a_closed_topic_is_chosen_no_more_and_stays_where_it_was() {
     assert!(town.get("/laporan", "").await.text.contains("\"jalan\""), "old reports are still found by it");
     assert!(town.get(&format!("/laporan/{old}"), "").await.text.contains("Jalan"));
     // An import of the same file does not open it again; a person does.
-    town.app.store().put_topics(town.app.reference().topics.values().cloned().collect()).await.unwrap();
+    town.store.put_topics(town.app.reference().topics.values().cloned().collect()).await.unwrap();
     town.app.refresh_reference().await.unwrap();
     assert!(town.app.reference().open_topics().all(|t| t.code.0 != "jalan"));
     assert_eq!(town.post("/kelola/topik", &admin, &roads[..3]).await.status, StatusCode::SEE_OTHER);
@@ -128,7 +128,7 @@ async fn reporters_are_forgotten_when_their_time_has_come() {
     let admin = town.session("admin").await;
     let (closed, _) = town.report_in("closed").await;
     let (open, _) = town.report_in("in_progress").await;
-    assert_eq!(town.app.forget_reporters().await.unwrap(), 0, "nobody set anything");
+    assert_eq!(town.app.jobs().forget_reporters().await.unwrap(), 0, "nobody set anything");
     for months in ["2", "241", "x", "-3"] {
         let refused = town.post("/kelola/simpanan", &admin, &[("months", months), ("closing_id", "Kantor")]).await;
         assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains("Kantor"), "{months}");
@@ -136,14 +136,14 @@ async fn reporters_are_forgotten_when_their_time_has_come() {
     let kept = [("months", "12"), ("closing_id", "Diskominfo Kukar\nTelepon 0541"), ("closing_en", "")];
     assert_eq!(town.post("/kelola/simpanan", &admin, &kept).await.status, StatusCode::SEE_OTHER);
     assert!(town.get("/kelola/simpanan", &admin).await.text.contains("Telepon 0541"));
-    let identity = async |number| town.app.store().report(Key::Tracking(number)).await.unwrap().unwrap().report.identity;
+    let identity = async |number| town.store.report(Key::Tracking(number)).await.unwrap().unwrap().report.identity;
     town.set_clock("2027-02-27T01:00:00Z");
-    assert_eq!(town.app.forget_reporters().await.unwrap(), 0, "a few days are missing");
+    assert_eq!(town.app.jobs().forget_reporters().await.unwrap(), 0, "a few days are missing");
     town.set_clock("2027-03-04T01:00:00Z");
-    assert_eq!(town.app.forget_reporters().await.unwrap(), 1);
+    assert_eq!(town.app.jobs().forget_reporters().await.unwrap(), 1);
     assert_eq!((identity(closed).await, identity(open).await), (Identity::Forgotten, Identity::Given));
-    assert_eq!(town.app.forget_reporters().await.unwrap(), 0, "once an hour, and nobody twice");
+    assert_eq!(town.app.jobs().forget_reporters().await.unwrap(), 0, "once an hour, and nobody twice");
     let read = town.get("/kelola/riwayat", &town.session("admin").await).await.text;
     assert!(read.contains("<ins>12</ins>") && read.contains("Penutup surat"), "{read}");
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }

@@ -66,7 +66,7 @@ async fn a_day_off_that_is_added_later_moves_nothing_and_the_page_says_so() {
     town.act(number, "", domain::Command::Complete).await;
     let why = clocks(&town, number, &coordinator).await;
     assert!(why.contains("Selama ini waktunya berhenti: 6–11 Maret 2026."), "{why}");
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }
 
 /// What a form has to be written in a field, and what is told about it.

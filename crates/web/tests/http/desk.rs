@@ -58,7 +58,7 @@ async fn what_was_just_done_can_be_undone_and_nobody_was_told() {
     town.tell(&mail).await;
     let told = mail.letters().into_iter().map(|l| l.notice()).collect::<Vec<_>>();
     assert!(!told.contains(&Notice::Forwarded) && !told.contains(&Notice::ToFollowUp), "{told:?}");
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
     // Later the same deed stands.
     let version = town.state(number).await.version.to_string();
     let sent = verified(&version);
@@ -110,17 +110,16 @@ async fn what_is_typed_is_kept_for_who_typed_it() {
     assert_eq!(town.post(&format!("/meja/laporan/{number}/follow-up"), &liaison, &sent).await.status, StatusCode::SEE_OTHER);
     assert!(!town.get(&format!("/meja/laporan/{number}"), &liaison).await.text.contains("Draf Anda"));
     // It lies there while it may be undone, and not longer.
-    let (who, id) =
-        (town.app.store().person_by_login("penghubung".into()).await.unwrap().unwrap().id, town.state(number).await.id);
-    let kept = async || town.app.store().drafts(who, id).await.unwrap().len();
-    town.app.tidy_typings().await.unwrap();
+    let (who, id) = (town.store.person_by_login("penghubung".into()).await.unwrap().unwrap().id, town.state(number).await.id);
+    let kept = async || town.store.drafts(who, id).await.unwrap().len();
+    town.app.reports().tidy_typings().await.unwrap();
     assert_eq!(kept().await, 1);
     town.clock.set(town.app.now() + jiff::SignedDuration::from_mins(16));
-    town.app.tidy_typings().await.unwrap();
+    town.app.reports().tidy_typings().await.unwrap();
     assert_eq!(kept().await, 0);
     town.post(&address, &liaison, &[("words", words)]).await;
     assert_eq!(kept().await, 1);
-    town.app.forget_person(store::Key::Tracking(number)).await.unwrap();
+    town.app.reports().forget_person(store::Key::Tracking(number)).await.unwrap();
     assert_eq!(kept().await, 0, "who is forgotten is forgotten there too");
     let at_rest = String::from_utf8_lossy(&town.at_rest().await).into_owned();
     assert!(!at_rest.contains("hari Senin"), "sealed");
@@ -192,7 +191,7 @@ async fn a_place_written_in_full_is_understood() {
     let town = Town::new().await;
     let areas = [("64.02.09", "Tenggarong"), ("64.02.10", "Tenggarong Seberang"), ("64.02.06.2009", "Kutai Lama")];
     let areas = areas.map(|(code, name)| domain::Area { code: code.parse().unwrap(), name: name.into(), closed: false });
-    town.app.store().put_areas(areas.to_vec()).await.unwrap();
+    town.store.put_areas(areas.to_vec()).await.unwrap();
     town.app.refresh_reference().await.unwrap();
     let reference = town.app.reference();
     let named = |typed: &str| reference.the_area(typed).map(|a| a.code.to_string());
@@ -276,8 +275,8 @@ async fn agencies_near_a_report_are_offered_and_any_other_is_named() {
         decree: String::new(),
         closed: false,
     };
-    let id = town.app.store().put_agencies(vec![far]).await.unwrap()[0];
-    town.app.note_snapshots(&[app::Register::Agencies]).await.unwrap();
+    let id = town.store.put_agencies(vec![far]).await.unwrap()[0];
+    town.app.administration().note_snapshots(&[app::Register::Agencies]).await.unwrap();
     let (number, _) = town.report_in("verified").await;
     let address = format!("/meja/laporan/{number}");
     let page = town.get(&address, &coordinator).await.text;
@@ -331,7 +330,7 @@ async fn a_place_that_a_text_names_is_pointed_out() {
     let coordinator = town.session("koordinator").await;
     let areas = [("64.02.06.2005", "Salo Palai"), ("64.02.06.2006", "Gas Alam")];
     let areas = areas.map(|(code, name)| domain::Area { code: code.parse().unwrap(), name: name.into(), closed: false });
-    town.app.store().put_areas(areas.to_vec()).await.unwrap();
+    town.store.put_areas(areas.to_vec()).await.unwrap();
     town.app.refresh_reference().await.unwrap();
     for (text, told) in [
         ("Jembatan di salo palai roboh sejak Senin", true),

@@ -10,7 +10,7 @@ use domain::{
     report::{Channel, Kind},
 };
 use futures::{TryStreamExt, future::join_all};
-use store::{Attachment, Key};
+use store::{Attachment, Key, Store};
 use uuid::Uuid;
 
 use web::Rates;
@@ -53,7 +53,7 @@ const SEND: (&str, &[u8]) = ("step", b"send");
 async fn kept(town: &Town, bytes: &[u8]) -> KeptFile {
     let mut file = File::empty();
     file.add(bytes).unwrap();
-    town.app.keep_file(0, file, |_| true).await.unwrap()
+    town.app.reports().keep_file(0, file, |_| true).await.unwrap()
 }
 
 fn report(secret: bool, attachments: Vec<KeptFile>) -> NewReport {
@@ -76,13 +76,13 @@ fn report(secret: bool, attachments: Vec<KeptFile>) -> NewReport {
 }
 
 /// Every file of a report opens for its reporter, and the log is sound. Gives how many.
-async fn all_open(app: &app::App, number: domain::TrackingNumber) -> usize {
+async fn all_open(store: &dyn Store, app: &app::App, number: domain::TrackingNumber) -> usize {
     let key = Key::Tracking(number);
-    let files = app.store().with_history(key).await.unwrap().unwrap().attachments;
+    let files = store.with_history(key).await.unwrap().unwrap().attachments;
     for file in &files {
-        app.read_file(file.id, key, &Reader::Reporter).await.unwrap_or_else(|e| panic!("{}: {e}", file.name));
+        app.reports().read_file(file.id, key, &Reader::Reporter).await.unwrap_or_else(|e| panic!("{}: {e}", file.name));
     }
-    assert_eq!(app.check_log(|_| {}).await.unwrap(), []);
+    assert_eq!(app.proof().check_log(|_| {}).await.unwrap(), []);
     files.len()
 }
 
@@ -100,7 +100,7 @@ async fn a_photo_of_a_secret_report_sent_four_times_at_once_is_there() {
         let numbers: Vec<_> = receipts.iter().map(number_of).collect();
         assert!(numbers.iter().all(|n| *n == numbers[0]));
         assert_eq!(receipts.iter().filter_map(pin_of).count(), 1);
-        assert_eq!(all_open(&town.app, numbers[0]).await, 1);
+        assert_eq!(all_open(&*town.store, &town.app, numbers[0]).await, 1);
     }
 }
 
@@ -116,14 +116,14 @@ async fn a_refusal_before_the_receipt_costs_no_file() {
     let again: Vec<_> = fields.iter().copied().chain(kept.iter().map(|m| ("kept", m.as_bytes()))).collect();
     let receipt = town.post_multipart("/lapor", "", &again, &[]).await;
     assert_eq!(receipt.status, StatusCode::CREATED, "{}", receipt.text);
-    assert_eq!(all_open(&town.app, number_of(&receipt)).await, 2);
+    assert_eq!(all_open(&*town.store, &town.app, number_of(&receipt)).await, 2);
     // The open files that the report has sealed copies of stay for an hour, for whoever sends it again, and no longer.
     let count = async || town.blobs.all().try_collect::<Vec<_>>().await.unwrap().len();
     assert_eq!(count().await, 4);
     town.set_clock("2026-03-03T02:30:00Z");
-    town.app.run_jobs(&crate::town::mailbox()).await.unwrap();
+    town.app.jobs().run_jobs(&crate::town::mailbox()).await.unwrap();
     assert_eq!(count().await, 2);
-    assert_eq!(all_open(&town.app, number_of(&receipt)).await, 2);
+    assert_eq!(all_open(&*town.store, &town.app, number_of(&receipt)).await, 2);
     let known = town.post_multipart("/lapor", "", &again, &[]).await;
     assert_eq!((known.status, number_of(&known)), (StatusCode::CREATED, number_of(&receipt)));
 }
@@ -133,7 +133,7 @@ async fn a_step_that_could_not_be_written_costs_no_file() {
     let town = Town::new().await;
     let new = report(true, vec![kept(&town, &png(20, 10)).await]);
     let open = report(false, Vec::new());
-    let receipt = town.app.submit_report(open, &Actor::Anyone).await.unwrap();
+    let receipt = town.app.reports().submit_report(open, &Actor::Anyone).await.unwrap();
     let reply = kept(&town, &png(9, 9)).await;
     let deed = |key, command| ActRequest {
         words: Words::parse("Ini fotonya").ok(),
@@ -141,17 +141,17 @@ async fn a_step_that_could_not_be_written_costs_no_file() {
         ..ActRequest::new(key, &Actor::Reporter, command)
     };
     let (key, hide) = (Key::Tracking(receipt.tracking), Command::Tighten { anonymous: false, secret: true });
-    town.app.store().close().await;
-    assert!(town.app.submit_report(new.clone(), &Actor::Anyone).await.is_err());
-    assert!(town.app.act_on_report(deed(key, hide.clone())).await.is_err());
+    town.store.close().await;
+    assert!(town.app.reports().submit_report(new.clone(), &Actor::Anyone).await.is_err());
+    assert!(town.app.reports().act_on_report(deed(key, hide.clone())).await.is_err());
     let app = town.another_process().await;
-    let secret = app.submit_report(new, &Actor::Anyone).await.unwrap();
-    assert_eq!(all_open(&app, secret.tracking).await, 1);
+    let secret = app.reports().submit_report(new, &Actor::Anyone).await.unwrap();
+    assert_eq!(all_open(&*app.store, &app, secret.tracking).await, 1);
     // A deed that turns a report secret, and one in it, with the same file again.
-    app.act_on_report(deed(key, hide)).await.unwrap();
-    app.act_on_report(deed(key, Command::Reply { unsolved: true })).await.unwrap();
-    assert_eq!(all_open(&app, receipt.tracking).await, 2);
-    let blob = town.blobs.get(app.store().with_history(key).await.unwrap().unwrap().attachments[0].id).await.unwrap().unwrap();
+    app.reports().act_on_report(deed(key, hide)).await.unwrap();
+    app.reports().act_on_report(deed(key, Command::Reply { unsolved: true })).await.unwrap();
+    assert_eq!(all_open(&*app.store, &app, receipt.tracking).await, 2);
+    let blob = town.blobs.get(app.store.with_history(key).await.unwrap().unwrap().attachments[0].id).await.unwrap().unwrap();
     assert!(blob.starts_with(b"TUNTAS"), "sealed before its event was written");
 }
 
@@ -165,9 +165,9 @@ async fn a_file_named_twice_in_an_open_report_is_there_twice() {
         attachments: vec![file.clone(), file.clone()],
         ..ActRequest::new(Key::Tracking(number), &Actor::Reporter, Command::Reply { unsolved: true })
     };
-    let done = join_all((0..3).map(|_| town.app.act_on_report(deed()))).await;
+    let done = join_all((0..3).map(|_| town.app.reports().act_on_report(deed()))).await;
     assert!(done.iter().all(Result::is_ok), "{done:?}");
-    assert_eq!(all_open(&town.app, number).await, 6);
+    assert_eq!(all_open(&*town.store, &town.app, number).await, 6);
 }
 
 #[tokio::test]
@@ -179,20 +179,20 @@ async fn photos_stand_in_the_order_chosen_and_the_log_vouches_for_it() {
     let number = number_of(&receipt);
     let own = town.follow(number, &pin_of(&receipt).unwrap()).await;
     let page = town.get(&format!("/laporan/{number}"), &own).await;
-    let files = town.app.store().with_history(Key::Tracking(number)).await.unwrap().unwrap().attachments;
+    let files = town.store.with_history(Key::Tracking(number)).await.unwrap().unwrap().attachments;
     let names: Vec<_> = files.iter().map(|f| f.name.clone()).collect();
     assert_eq!(names, (1..=8).map(|n| format!("{n}.png")).collect::<Vec<_>>());
     for ((n, address), file) in (1..).zip(addresses(&page)).zip(&files) {
         assert!(address.ends_with(&file.id.to_string()), "{address}");
-        let (_, bytes) = town.app.read_file(file.id, Key::Tracking(number), &Reader::Reporter).await.unwrap();
+        let (_, bytes) = town.app.reports().read_file(file.id, Key::Tracking(number), &Reader::Reporter).await.unwrap();
         assert_eq!(image::load_from_memory(&bytes).unwrap().width(), 10 * n);
     }
-    assert_eq!(town.app.check_log(|_| {}).await.unwrap(), []);
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
 }
 
 /// A report as earlier versions wrote it: files without a place or a salt, committed to in the order they were sent in.
 async fn written_before(town: &Town, sent: &[&[u8]]) -> Vec<Uuid> {
-    let mut step = town.app.first_step(&report(false, Vec::new()), &Actor::Anyone).unwrap();
+    let mut step = town.app.reports().first_step(&report(false, Vec::new()), &Actor::Anyone).unwrap();
     let id = step.report.id.0;
     let event = step.events.first_mut().unwrap();
     for (n, bytes) in (1..).zip(sent) {
@@ -220,7 +220,7 @@ async fn written_before(town: &Town, sent: &[&[u8]]) -> Vec<Uuid> {
     event.commitment = trust::commit_event(facts, hashes);
     let files = event.attachments.iter().map(|a| a.id).collect();
     step.marks.events = vec![town.app.keys().hash("event", &[&[], &event.commitment])];
-    town.app.store().append(step).await.unwrap();
+    town.store.append(step).await.unwrap();
     files
 }
 
@@ -232,11 +232,11 @@ async fn what_was_written_before_files_had_an_order_is_vouched_for_in_any() {
     }
     let last = written_before(&town, &[b"%PDF-1.4 a", b"%PDF-1.4 b", b"%PDF-1.4 c"]).await;
     // With the marks of their rows.
-    assert_eq!(town.app.rebuild_rows(|_| {}).await.unwrap(), (6, Vec::new()));
-    assert_eq!(town.app.check_log(|_| {}).await.unwrap(), []);
+    assert_eq!(town.app.operation().rebuild_rows(|_| {}).await.unwrap(), (6, Vec::new()));
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
     town.blobs.put(last[1], b"%PDF-1.4 d".to_vec().into()).await.unwrap();
     town.by_hand("UPDATE attachment SET hash = (SELECT hash FROM attachment WHERE n = 1 AND name = '4.pdf') WHERE n = 6 AND name = '2.pdf'");
-    let found = town.app.check_log(|_| {}).await.unwrap();
+    let found = town.app.proof().check_log(|_| {}).await.unwrap();
     assert_eq!(found.len(), 1, "{found:?}");
     assert!(found[0].what.contains("not what it committed to"));
 }
@@ -246,9 +246,9 @@ async fn a_file_that_is_called_what_it_is_not_is_found() {
     for other in ["name = '1.jpg'", "name = '2.pdf'", "media_type = 'text/html'", "size = size + 1"] {
         let town = Town::new().await;
         town.post_multipart("/lapor", "", &[TEXT, PLACE, SEND], &[PDF]).await;
-        assert_eq!(town.app.check_log(|_| {}).await.unwrap(), []);
+        assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
         town.by_hand(&format!("UPDATE attachment SET {other}"));
-        let found = town.app.check_log(|_| {}).await.unwrap();
+        let found = town.app.proof().check_log(|_| {}).await.unwrap();
         assert!(found.iter().any(|d| d.what.contains("is called what it is not")), "{other}: {found:?}");
     }
 }
@@ -259,7 +259,7 @@ async fn the_database_does_not_tell_whether_a_file_is_a_known_document() {
     let fields = [TEXT, PLACE, ("secret", b"1".as_slice()), SEND];
     let receipt = town.post_multipart("/lapor", "", &fields, &[PDF]).await;
     let key = Key::Tracking(number_of(&receipt));
-    let file = town.app.store().with_history(key).await.unwrap().unwrap().attachments.remove(0);
+    let file = town.store.with_history(key).await.unwrap().unwrap().attachments.remove(0);
     let digest = trust::digest(PDF);
     assert!(file.salted);
     // Neither its plain hash, nor anything made of it with what lies beside it.
@@ -341,7 +341,7 @@ async fn each_file_that_is_not_taken_is_told_with_what_to_do() {
         assert!(page.text.contains("Jembatan lapuk") && marks(&page).len() == 1, "what is good stays");
         assert!(page.text.contains("name=\"files\""), "the step that asks for files is shown");
     }
-    assert_eq!(town.app.store().counts().await.unwrap().0, 0);
+    assert_eq!(town.store.counts().await.unwrap().0, 0);
     let fields = [TEXT, ("area", VILLAGE.as_bytes())];
     let problems = town.post_multipart("/api/v1/reports", "", &fields, &[PDF, &cut, b"GIF89a"]).await;
     assert_eq!(problems.headers["content-type"], "application/problem+json");
@@ -395,12 +395,12 @@ async fn a_kept_file_is_good_for_its_form_and_its_person() {
         assert!(refused.text.contains("Lampirkan lagi") && refused.text.contains("Jembatan lapuk"), "{path}");
         assert!(marks(&refused).is_empty(), "once told, it is gone from the form");
     }
-    assert_eq!(town.app.store().counts().await.unwrap().0, 0);
+    assert_eq!(town.store.counts().await.unwrap().0, 0);
     let receipt = send("/lapor", "", form(&one, &mark)).await;
     assert_eq!(receipt.status, StatusCode::CREATED, "{}", receipt.text);
     let refused = send("/lapor", "", form(&other, &mark)).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "nor after it was sent");
-    assert_eq!(all_open(&town.app, number_of(&receipt)).await, 1);
+    assert_eq!(all_open(&*town.store, &town.app, number_of(&receipt)).await, 1);
     // A day later, however often the form was shown meanwhile.
     let (late, id) = (trust::random::ordered_identity().to_string(), "2026-03-03T20:00:00Z");
     let shown = town.post_multipart("/lapor", "", &[("id", late.as_bytes()), ("text", b"")], &[PDF]).await;

@@ -168,9 +168,9 @@ async fn a_topic_and_an_agency_are_offered_and_say_why() {
     let topic = Topic { code: TopicCode("air-bersih".into()), name: "Air bersih".into(), name_en: "Water".into(), closed: false };
     let works = town.app.reference().agencies.get(WORKS).unwrap().clone();
     let water = Agency { id: AgencyId(0), name: "Perumda Air".into(), topics: vec![topic.code.clone()], ..works };
-    town.app.store().put_topics(vec![topic]).await.unwrap();
-    let water = town.app.store().put_agencies(vec![water]).await.unwrap().pop().unwrap();
-    town.app.note_snapshots(&[app::Register::Agencies]).await.unwrap();
+    town.store.put_topics(vec![topic]).await.unwrap();
+    let water = town.store.put_agencies(vec![water]).await.unwrap().pop().unwrap();
+    town.app.administration().note_snapshots(&[app::Register::Agencies]).await.unwrap();
     let told = desk("Air PDAM tidak mengalir, pipa bocor di pinggir jalan").await;
     assert!(told.contains("“mengalir”") && told.contains("Saran instansi: Perumda Air"), "{told}");
     assert!(told.contains(&format!("<option value=\"{}\" selected>", water.0)), "and chosen already");

@@ -44,7 +44,7 @@ async fn history(town: &Town, mut seed: u64, reports: u32) {
     for _ in 0..reports {
         let hours = i64::try_from(roll(120)).unwrap();
         town.clock.set(town.app.now() + SignedDuration::from_hours(hours));
-        town.app.run_deadlines().await.unwrap();
+        town.app.jobs().run_deadlines().await.unwrap();
         let state = STATES[usize::try_from(roll(STATES.len() as u64)).unwrap()];
         let (number, _) = town.report_in(state).await;
         // What was published is taken back within seconds: as if it had not been.
@@ -53,7 +53,7 @@ async fn history(town: &Town, mut seed: u64, reports: u32) {
             town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(fixed(town)) }).await;
             let actor = town.actor("penghubung").await;
             let domain::Actor::Official(official) = actor else { unreachable!() };
-            town.app.undo(store::Key::Tracking(number), &official, before.version).await.unwrap();
+            town.app.reports().undo(store::Key::Tracking(number), &official, before.version).await.unwrap();
         }
         // Some are answered days later, some are disputed.
         if let Some((number, state)) = last.replace((number, state)) {
@@ -66,11 +66,11 @@ async fn history(town: &Town, mut seed: u64, reports: u32) {
             }
         }
     }
-    town.app.run_deadlines().await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
 }
 
 fn fixed(town: &Town) -> Outcome {
-    Outcome::Fixed { on: town.app.today() }
+    Outcome::Fixed { on: town.app.figures().today() }
 }
 
 /// The value of a figure on a page.
@@ -223,8 +223,8 @@ async fn the_same_question_has_one_answer_everywhere() {
         let town = Town::new().await;
         town.populate("64.02,2025,5300,BPS\n64.72,2025,7100,BPS\n").await;
         history(&town, seed, 26).await;
-        assert_eq!(town.app.check_log(|_| {}).await.unwrap(), [], "facts are what events say");
-        let today = town.app.today();
+        assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), [], "facts are what events say");
+        let today = town.app.figures().today();
         let since = today.first_of_month().checked_sub(2.months()).unwrap();
         for (from, until) in [(since, today), ("2026-03-05".parse().unwrap(), "2026-04-11".parse().unwrap())] {
             let (pages, program) = (format!("dari={from}&sampai={until}"), format!("from={from}&until={until}"));
@@ -404,7 +404,7 @@ async fn a_sheet_has_all_rows_however_many() {
     let received = end - SignedDuration::from_hours(48);
     let lives = |n: usize| life(&town, n, received, end, &coordinator);
     let write = async |n: usize| loop {
-        match town.app.store().append(lives(n)).await.unwrap() {
+        match town.store.append(lives(n)).await.unwrap() {
             store::CommitOutcome::Done => break,
             // Of so many, one in twenty times two draw the same number.
             store::CommitOutcome::NumberTaken => {}
@@ -448,7 +448,7 @@ fn life(town: &Town, n: usize, received: Timestamp, end: Timestamp, coordinator:
         title: Title::parse("Jembatan lapuk").ok(),
         words: Words::parse("Jembatan di dekat pasar sudah lapuk").ok(),
     });
-    town.app.life(&new, received, end, |_| planned.take()).unwrap()
+    town.app.operation().life(&new, received, end, |_| planned.take()).unwrap()
 }
 
 #[tokio::test]
@@ -460,9 +460,9 @@ async fn reports_of_an_earlier_version_are_told_in_figures_too() {
         "UPDATE report SET received_on = NULL, verified_on = NULL, responded_on = NULL, answered_on = NULL, closed_on = NULL, \
          standing = NULL, says = NULL, late = NULL, lead = NULL, missed = NULL",
     );
-    assert!(!town.app.check_log(|_| {}).await.unwrap().is_empty(), "what another program changes is found");
+    assert!(!town.app.proof().check_log(|_| {}).await.unwrap().is_empty(), "what another program changes is found");
     let opened_anew = town.another_process().await;
-    assert_eq!(opened_anew.check_log(|_| {}).await.unwrap(), []);
+    assert_eq!(opened_anew.proof().check_log(|_| {}).await.unwrap(), []);
     assert_eq!(by_api(&town, "").await, before);
 }
 
@@ -471,7 +471,7 @@ async fn what_was_late_with_an_agency_stays_late_with_it_whoever_leads_now() {
     let town = Town::new().await;
     let (number, _) = town.report_in("forwarded").await;
     town.set_clock("2026-05-04T01:00:00Z");
-    town.app.run_deadlines().await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
     town.act(number, "penghubung", Command::Return { agency: WORKS, better: HEALTH }).await;
     town.act(number, "koordinator", Command::Forward { to: vec![HEALTH], lead: HEALTH }).await;
     let figure = async |agency: AgencyId, key: &str| {
@@ -499,8 +499,8 @@ async fn what_was_late_with_an_agency_stays_late_with_it_whoever_leads_now() {
     let sheet = town.get("/instansi?bentuk=csv", "").await.text;
     let line = |name: &str| sheet.lines().find(|line| line.starts_with(name)).unwrap().to_owned();
     assert!(line("Dinas PU").ends_with(",0,0,0,0,0,0,0,1") && line("Dinas Kesehatan").ends_with(",1,1,0,0,0,0,0,0"), "{sheet}");
-    assert_eq!(town.app.check_log(|_| {}).await.unwrap(), []);
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
     town.by_hand("UPDATE report SET missed = ',5,'");
-    let found = town.app.check_log(|_| {}).await.unwrap();
+    let found = town.app.proof().check_log(|_| {}).await.unwrap();
     assert!(found.iter().any(|d| d.what.contains("reached")), "whom it is put down to is checked: {found:?}");
 }

@@ -68,8 +68,8 @@ async fn a_file_that_no_report_names_is_removed_when_no_form_can_name_it_any_mor
     assert_eq!(count().await, 2);
     let real_now = app::SystemClock;
     let in_hours = |hours| app::Clock::now(&real_now) + jiff::SignedDuration::from_hours(hours);
-    assert_eq!(town.app.remove_orphans(in_hours(23)).await.unwrap(), 0, "a form may still name it");
-    assert_eq!(town.app.remove_orphans(in_hours(25)).await.unwrap(), 1);
+    assert_eq!(town.app.jobs().remove_orphans(in_hours(23)).await.unwrap(), 0, "a form may still name it");
+    assert_eq!(town.app.jobs().remove_orphans(in_hours(25)).await.unwrap(), 1);
     assert_eq!(count().await, 1);
     let (address, own) = document_of(&town, &number, &pin).await;
     assert_eq!(town.get(&address, &own).await.status, StatusCode::OK, "what is named stays");
@@ -100,12 +100,12 @@ async fn a_form_forgets_its_files_before_they_are_removed() {
 async fn a_changed_byte_of_a_file_is_named() {
     let town = Town::new().await;
     let (number, _) = report_with_a_document(&town, false).await;
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
     let (id, _) = town.blobs.all().try_next().await.unwrap().unwrap();
     let mut bytes = town.blobs.get(id).await.unwrap().unwrap().to_vec();
     bytes[9] ^= 1;
     town.blobs.put(id, bytes.into()).await.unwrap();
-    let found = town.app.check_log(|_| {}).await.unwrap();
+    let found = town.app.proof().check_log(|_| {}).await.unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].report.as_str(), found[0].version), (number.as_str(), Some(1)));
     assert!(found[0].what.contains(&id.to_string()) && found[0].what.contains("was changed"), "{}", found[0].what);

@@ -66,7 +66,7 @@ async fn a_confirmation_is_of_one_text_and_leaves_a_trace() {
     let desk = town.get(&format!("/meja/laporan/{number}"), &coordinator).await;
     assert!(desk.text.contains("ditampilkan setelah diperiksa"), "{}", desk.text);
     assert!(!public(&town, number).await.contains("setelah diperiksa"), "the public is not led to it");
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -206,19 +206,19 @@ async fn what_is_taken_over_is_counted_and_a_verification_stands_instead_of_it()
         state: TakeOver { agency: Some(WORKS), answered: true, ..TakeOver::default() },
         origin: origin.into(),
     };
-    let plain = town.app.import_report(row("a:1", "Jalan poros berlubang sejak lama")).await.unwrap();
+    let plain = town.app.operation().import_report(row("a:1", "Jalan poros berlubang sejak lama")).await.unwrap();
     assert_eq!(plain, TakenOver::Added { betrays: false });
     let told = row("a:2", "Saluran tersumbat, hubungi Pak Hasan 0812-3456-7890");
     let id = told.new.id;
-    assert_eq!(town.app.import_report(told.clone()).await.unwrap(), TakenOver::Added { betrays: true });
-    assert_eq!(town.app.import_report(told).await.unwrap(), TakenOver::Known);
-    let number = town.app.store().report(Key::Id(id)).await.unwrap().unwrap().report.tracking;
+    assert_eq!(town.app.operation().import_report(told.clone()).await.unwrap(), TakenOver::Added { betrays: true });
+    assert_eq!(town.app.operation().import_report(told).await.unwrap(), TakenOver::Known);
+    let number = town.store.report(Key::Id(id)).await.unwrap().unwrap().report.tracking;
     assert!(public(&town, number).await.contains("Pak Hasan"), "public as it was where it comes from");
     // What the reporter writes to it later is theirs: nobody finds the report by it.
     let actor = domain::Actor::Reporter;
     let reply = app::ActRequest::new(Key::Id(id), &actor, Command::Reply { unsolved: true })
         .saying(Words::parse("kucing belang hilang").unwrap());
-    town.app.act_on_report(reply).await.unwrap();
+    town.app.reports().act_on_report(reply).await.unwrap();
     assert!(!town.get("/laporan?cari=belang", "").await.text.contains(&number.to_string()));
     town.act(number, "koordinator", Town::verification(false, vec![])).await;
     let page = public(&town, number).await;

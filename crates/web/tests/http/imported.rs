@@ -20,23 +20,23 @@ fn table(called: &str, how_many: usize) -> Sheet {
 async fn change(app: &App, by: &Official, name: &str) {
     app.refresh_reference().await.unwrap();
     let found = app.reference().agencies.iter().find(|a| a.name == name).cloned().unwrap();
-    app.put_agency(by, Agency { decree: "SK 7".into(), ..found }).await.unwrap();
+    app.administration().put_agency(by, Agency { decree: "SK 7".into(), ..found }).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_table_of_agencies_keeps_what_an_administrator_changes_meanwhile() {
     let town = Town::new().await;
     let (admin, other) = (town.official("admin").await, town.another_process().await);
-    town.app.put_agency_table(None, &table("Dinas", 12), None, app::Run::Real).await.unwrap();
+    town.app.administration().put_agency_table(None, &table("Dinas", 12), None, app::Run::Real).await.unwrap();
     let changes = async {
         for n in 0..12 {
             change(&town.app, &admin, &format!("Dinas {n}")).await;
         }
     };
     let more = table("Badan", 150);
-    let (taken, ()) = tokio::join!(other.put_agency_table(None, &more, None, app::Run::Real), changes);
+    let (taken, ()) = tokio::join!(other.administration().put_agency_table(None, &more, None, app::Run::Real), changes);
     assert_eq!(taken.unwrap().added.len(), 150);
-    let found: Vec<_> = town.app.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect();
+    let found: Vec<_> = town.app.proof().check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect();
     assert_eq!(found, Vec::<String>::new());
     town.app.refresh_reference().await.unwrap();
     let count = |fits: fn(&Agency) -> bool| town.app.reference().agencies.iter().filter(|a| fits(a)).count();
@@ -47,14 +47,14 @@ async fn a_table_of_agencies_keeps_what_an_administrator_changes_meanwhile() {
 async fn a_register_is_noted_as_it_lies_where_its_note_stands() {
     let town = Town::new().await;
     let (admin, other) = (town.official("admin").await, town.another_process().await);
-    town.app.put_agency_table(None, &table("Dinas", 40), None, app::Run::Real).await.unwrap();
+    town.app.administration().put_agency_table(None, &table("Dinas", 40), None, app::Run::Real).await.unwrap();
     for n in 0..40 {
         let late = async {
             tokio::time::sleep(Duration::from_micros(100 * n)).await;
-            other.note_snapshots(&[Register::Agencies]).await.unwrap();
+            other.administration().note_snapshots(&[Register::Agencies]).await.unwrap();
         };
         let name = format!("Dinas {n}");
         tokio::join!(late, change(&town.app, &admin, &name));
-        town.app.must_be_as_noted(Register::Agencies).await.unwrap();
+        town.app.administration().must_be_as_noted(Register::Agencies).await.unwrap();
     }
 }

@@ -12,11 +12,11 @@ use tokio::sync::{Barrier, Notify};
 use crate::town::{HEALTH, OTHER_REGENCY, REGENCY, Town, WORKS, mailbox};
 
 async fn person(town: &Town, login: &str) -> Person {
-    town.app.store().person_by_login(login.into()).await.unwrap().unwrap()
+    town.store.person_by_login(login.into()).await.unwrap().unwrap()
 }
 
 async fn disable(town: &Town, login: &str) {
-    town.app.disable(None, person(town, login).await.id).await.unwrap();
+    town.app.administration().disable(None, person(town, login).await.id).await.unwrap();
     town.app.refresh_reference().await.unwrap();
 }
 
@@ -78,7 +78,7 @@ async fn a_letter_says_what_was_so_when_it_happened() {
     let works = town.app.reference().agencies.get(WORKS).unwrap().clone();
     // Before the letter goes, the agency is called otherwise and has answered: other dates run.
     let renamed = domain::Agency { name: "Dinas Baru".into(), ..works };
-    town.app.put_agency(&town.official("admin").await, renamed).await.unwrap();
+    town.app.administration().put_agency(&town.official("admin").await, renamed).await.unwrap();
     town.set_clock("2026-03-04T03:00:00Z");
     town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: None }).await;
     town.tell(&mail).await;
@@ -87,7 +87,7 @@ async fn a_letter_says_what_was_so_when_it_happened() {
     assert!(plain(&about(&mail, number, Notice::FollowedUp)[0]).contains("Dinas Baru"));
     // Nothing of the reporter is in what waits.
     let (other, _) = town.report_in("answered").await;
-    let jobs = town.app.store().claim(town.app.now() + jiff::SignedDuration::from_hours(1), town.app.now(), 50, &[]).await;
+    let jobs = town.store.claim(town.app.now() + jiff::SignedDuration::from_hours(1), town.app.now(), 50, &[]).await;
     let jobs = jobs.unwrap();
     assert!(jobs.iter().any(|j| j.payload.contains("answered")), "{other}");
     assert!(jobs.iter().all(|j| !j.payload.contains("budi") && !j.payload.contains("Budi") && !j.payload.contains("lapuk")));
@@ -110,7 +110,7 @@ async fn what_was_overtaken_is_not_told() {
     assert_eq!(about(&mail, approved, Notice::Answered).len(), 1);
     // A reminder after the deed, and one after its day.
     town.set_clock("2026-03-17T00:30:00Z");
-    town.app.run_deadlines().await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
     town.act(verified, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) }).await;
     town.tell(&mail).await;
     assert!(about(&mail, verified, Notice::DueTomorrow).is_empty() && about(&mail, verified, Notice::Overdue).is_empty());
@@ -122,7 +122,7 @@ async fn an_answer_told_late_promises_no_time_that_is_over() {
     let (number, _) = town.report_in("answered").await;
     let Status::Answered { window: Some(window) } = town.state(number).await.status else { panic!("it was answered") };
     town.set_clock("2026-04-20T02:00:00Z");
-    town.app.run_deadlines().await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
     town.tell(&mail).await;
     let text = plain(&about(&mail, number, Notice::Answered)[0]);
     assert!(text.contains("3 Maret 2026") && !text.contains(&long(Zone::Central.date(window.due))), "{text}");
@@ -150,7 +150,11 @@ async fn a_letter_to_nobody_reaches_whoever_stands_nearest() {
     assert!(plain(&about(&mail, number, Notice::ToFollowUp)[0]).contains("tidak ada petugas Dinas Kesehatan"));
     // Somebody who cannot be written to is told in a letter to the next.
     let person = person(&town, "penghubung").await;
-    town.app.rename_person(None, person.id, &domain::PersonName::parse(&person.name).unwrap(), None).await.unwrap();
+    town.app
+        .administration()
+        .rename_person(None, person.id, &domain::PersonName::parse(&person.name).unwrap(), None)
+        .await
+        .unwrap();
     town.app.refresh_reference().await.unwrap();
     let number = send(WORKS).await;
     assert_eq!(heard(number), [("koordinator@kantor.contoh.id".to_owned(), true)]);
@@ -220,8 +224,8 @@ async fn what_cannot_be_delivered_is_shown_without_the_address() {
     let admin = town.get("/kelola", &town.session("admin").await).await.text;
     assert!(admin.contains("<span class=\"code\">550 5.1.1</span>: 2"), "{admin}");
     // Forgetting takes the letters along, the dead ones too.
-    town.app.forget_person(Key::Tracking(number)).await.unwrap();
-    assert_eq!(town.app.store().job_counts().await.unwrap().dead, 0);
+    town.app.reports().forget_person(Key::Tracking(number)).await.unwrap();
+    assert_eq!(town.store.job_counts().await.unwrap().dead, 0);
     assert!(!town.get(&path, &town.session("koordinator").await).await.text.contains("tidak sampai"));
 }
 
@@ -233,7 +237,7 @@ async fn what_waits_goes_with_the_person_and_so_does_what_was_typed() {
     let address = format!("/meja/laporan/{number}/follow-up/ketikan");
     let typed = town.post(&address, &cookie, &[("words", "Yth. Budi Pelapor")]).await;
     assert_eq!(typed.status, StatusCode::NO_CONTENT);
-    town.app.forget_person(Key::Tracking(number)).await.unwrap();
+    town.app.reports().forget_person(Key::Tracking(number)).await.unwrap();
     assert!(!town.get(&format!("/meja/laporan/{number}"), &cookie).await.text.contains("Yth. Budi"));
     town.tell(&mail).await;
     assert!(mail.letters().iter().all(|l| l.to != "budi@contoh.id"));
@@ -287,7 +291,7 @@ async fn letters_are_handed_over_several_at_once_and_never_more() {
     in_time(town.tell(&slow)).await;
     assert_eq!(receipts(&slow.mail), 3 * AT_ONCE);
     assert_eq!((slow.rounds.load(SeqCst), slow.most.load(SeqCst)), (3, AT_ONCE));
-    assert_eq!(town.app.store().job_counts().await.unwrap(), store::JobCounts::default());
+    assert_eq!(town.store.job_counts().await.unwrap(), store::JobCounts::default());
 }
 
 /// One letter hangs until all others are there, and then fails.
@@ -322,7 +326,7 @@ async fn a_letter_that_hangs_and_fails_holds_up_no_other() {
     }
     let hangs = OneHangs { mail: mailbox(), of, others: 30, all_there: Notify::new() };
     in_time(town.tell(&hangs)).await;
-    let counts = town.app.store().job_counts().await.unwrap();
+    let counts = town.store.job_counts().await.unwrap();
     assert_eq!((receipts(&hangs.mail), counts.waiting, counts.dead), (30, 1, 0), "it is tried again later");
 }
 
@@ -350,27 +354,27 @@ async fn letters_that_find_the_server_gone_together_rest_once_and_are_not_worn_o
     // Ten seconds later one goes to see, not as many as before.
     let later = |seconds| (town.app.now() + jiff::SignedDuration::from_secs(seconds)).to_string();
     town.set_clock(&later(10));
-    town.app.run_jobs(&gone).await.unwrap();
+    town.app.jobs().run_jobs(&gone).await.unwrap();
     assert_eq!(gone.0.load(SeqCst), tried + 1);
     town.set_clock(&later(20));
-    town.app.run_jobs(&mail).await.unwrap();
+    town.app.jobs().run_jobs(&mail).await.unwrap();
     assert_eq!(receipts(&mail), 30);
-    assert_eq!(town.app.store().job_counts().await.unwrap(), store::JobCounts::default());
+    assert_eq!(town.store.job_counts().await.unwrap(), store::JobCounts::default());
 }
 
 #[tokio::test]
 async fn what_is_done_in_every_period_is_done_once_by_all_nodes_together() {
     let (town, mail) = (Town::new().await, mailbox());
     town.report(false).await;
-    let waiting = async || town.app.store().job_counts().await.unwrap().waiting;
+    let waiting = async || town.store.job_counts().await.unwrap().waiting;
     // Long past the beginning of the hour, on a working morning: as when a machine slept.
     town.set_clock("2026-03-04T01:30:17Z");
-    town.app.run_jobs(&mail).await.unwrap();
+    town.app.jobs().run_jobs(&mail).await.unwrap();
     let other = town.another_process().await;
-    let (one, two) = tokio::join!(town.app.schedule(), other.schedule());
+    let (one, two) = tokio::join!(town.app.jobs().schedule(), other.jobs().schedule());
     one.unwrap();
     two.unwrap();
-    town.app.run_jobs(&mail).await.unwrap();
+    town.app.jobs().run_jobs(&mail).await.unwrap();
     let mut digests: Vec<_> = mail.letters().into_iter().filter(|l| l.notice() == Notice::Digest).map(|l| l.to).collect();
     let all = digests.len();
     digests.sort_unstable();
@@ -378,19 +382,19 @@ async fn what_is_done_in_every_period_is_done_once_by_all_nodes_together() {
     assert!(all > 0 && digests.len() == all, "{digests:?}");
     // A node that is started anew within the period finds that it is done.
     assert_eq!(waiting().await, 0);
-    town.another_process().await.schedule().await.unwrap();
+    town.another_process().await.jobs().schedule().await.unwrap();
     assert_eq!(waiting().await, 0);
     // The next hour brings what is done every hour; what nobody came to does not pile up.
     town.set_clock("2026-03-04T02:00:00Z");
-    other.schedule().await.unwrap();
-    town.app.schedule().await.unwrap();
+    other.jobs().schedule().await.unwrap();
+    town.app.jobs().schedule().await.unwrap();
     let hourly = waiting().await;
     assert!(hourly > 0);
     town.set_clock("2026-03-04T03:59:59Z");
-    town.app.schedule().await.unwrap();
+    town.app.jobs().schedule().await.unwrap();
     assert_eq!(waiting().await, 2 * hourly);
-    town.app.run_jobs(&mail).await.unwrap();
-    assert_eq!(town.app.store().job_counts().await.unwrap(), store::JobCounts::default());
+    town.app.jobs().run_jobs(&mail).await.unwrap();
+    assert_eq!(town.store.job_counts().await.unwrap(), store::JobCounts::default());
 }
 
 #[tokio::test]
@@ -407,8 +411,7 @@ async fn jobs_of_the_version_before_are_still_read() {
         |kind: &'static str, payload: String| NewJob { kind, payload, run_at: town.app.now(), key: None, reporter_of: None };
     let id = report.id.0;
     let forwarded = report.version - 1;
-    town.app
-        .store()
+    town.store
         .add_jobs(vec![
             old("tell_reporter", format!("{{\"report\":\"{id}\",\"notice\":\"receipt\"}}")),
             old("tell_reporter", format!("{{\"report\":\"{id}\",\"version\":{},\"notice\":\"answered\"}}", report.version)),
@@ -424,7 +427,7 @@ async fn jobs_of_the_version_before_are_still_read() {
         ])
         .await
         .unwrap();
-    town.app.run_jobs(&mail).await.unwrap();
+    town.app.jobs().run_jobs(&mail).await.unwrap();
     let told = about(&mail, number, Notice::Answered);
     assert_eq!(told.len(), 2);
     assert_eq!(plain(&told[0]), plain(&told[1]), "the same is told");
@@ -433,7 +436,7 @@ async fn jobs_of_the_version_before_are_still_read() {
     assert_eq!(about(&mail, joined, Notice::JoinedAnswered).len(), 1);
     assert_eq!(about(&mail, number, Notice::ToFollowUp).len(), 0, "it was answered since");
     assert!(mail.letters().len() > before);
-    assert_eq!(town.app.store().given_up(None).await.unwrap(), [("unknown job".to_owned(), 1)]);
+    assert_eq!(town.store.given_up(None).await.unwrap(), [("unknown job".to_owned(), 1)]);
 }
 
 #[tokio::test]
@@ -446,9 +449,9 @@ async fn what_was_given_up_is_tried_again_once_and_noted() {
         key: None,
         reporter_of: None,
     };
-    town.app.store().add_jobs(vec![job("sing", 1), job("sing", 2)]).await.unwrap();
+    town.store.add_jobs(vec![job("sing", 1), job("sing", 2)]).await.unwrap();
     town.tell(&mail).await;
-    let dead = async || town.app.store().job_counts().await.unwrap().dead;
+    let dead = async || town.store.job_counts().await.unwrap().dead;
     assert_eq!(dead().await, 2);
     let admin = town.session("admin").await;
     assert!(town.get("/kelola", &admin).await.text.contains("value=\"unknown job\""));
@@ -460,12 +463,12 @@ async fn what_was_given_up_is_tried_again_once_and_noted() {
     }
     assert!(town.get("/kelola?dicoba=1", &admin).await.text.contains("dikirim lagi sebentar lagi"));
     assert_eq!(dead().await, 0);
-    let notes = town.app.store().notes(None, None, 10).await.unwrap();
+    let notes = town.store.notes(None, None, 10).await.unwrap();
     let tried: Vec<_> =
         notes.iter().filter(|n| n.kind == "tried-again").map(|n| (n.subject.as_str(), n.became.as_str())).collect();
     assert_eq!(tried, [("unknown job", "2")]);
     assert!(town.get("/kelola/riwayat", &admin).await.text.contains("Surat yang gagal dikirim lagi: unknown job"));
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
     // They are carried out again, and fail again.
     town.tell(&mail).await;
     assert_eq!(dead().await, 2);

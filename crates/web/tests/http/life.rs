@@ -45,7 +45,7 @@ async fn from_a_form_to_tuntas() {
         "sent twice is one report, and its PIN is not told twice"
     );
     let number = receipt.text.split("href=\"/laporan/").nth(1).unwrap().get(..10).unwrap().parse().unwrap();
-    assert_eq!(town.app.store().counts().await.unwrap().0, 1);
+    assert_eq!(town.store.counts().await.unwrap().0, 1);
     town.tell(&mail).await;
 
     let coordinator = town.sign_in("koordinator").await;
@@ -122,7 +122,7 @@ async fn from_a_form_to_tuntas() {
         let written = channels::mail::write(letter, "http://x").unwrap();
         assert!(!written.plain.contains("Siti") && !written.plain.contains("siti@") && !written.html.contains("lapuk"));
     }
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -141,27 +141,27 @@ async fn time_reminds_escalates_and_catches_up_in_order_after_a_sleep() {
     let (number, _) = town.report(false).await;
     // Received on Tuesday 3 March; verification is due on Friday the 6th, the reminder comes on Thursday at eight.
     town.set_clock("2026-03-04T23:00:00Z");
-    assert_eq!(town.app.run_deadlines().await.unwrap(), 0);
+    assert_eq!(town.app.jobs().run_deadlines().await.unwrap(), 0);
     town.set_clock("2026-03-05T00:30:00Z");
-    assert_eq!(town.app.run_deadlines().await.unwrap(), 1);
-    assert_eq!(town.app.run_deadlines().await.unwrap(), 0, "once is enough");
-    town.app.run_jobs(&mail).await.unwrap();
+    assert_eq!(town.app.jobs().run_deadlines().await.unwrap(), 1);
+    assert_eq!(town.app.jobs().run_deadlines().await.unwrap(), 0, "once is enough");
+    town.app.jobs().run_jobs(&mail).await.unwrap();
     // The machine sleeps for weeks. Several clocks have rung when it wakes.
     town.act(number, "koordinator", Town::verification(false, vec![])).await;
     let (other, _) = town.report_in("answered").await;
     let (late, _) = town.report_in("forwarded").await;
     town.set_clock("2026-05-04T02:00:00Z");
-    assert!(town.app.run_deadlines().await.unwrap() >= 4);
+    assert!(town.app.jobs().run_deadlines().await.unwrap() >= 4);
     assert!(matches!(town.state(other).await.status, Status::Closed { how: domain::report::Closing::Silence }));
     let state = town.state(late).await;
     assert_eq!(state.escalated_to, Some(domain::AgencyId(2)), "the government of the late agency");
-    assert_eq!(town.app.run_deadlines().await.unwrap(), 0);
-    town.app.run_jobs(&mail).await.unwrap();
+    assert_eq!(town.app.jobs().run_deadlines().await.unwrap(), 0);
+    town.app.jobs().run_jobs(&mail).await.unwrap();
     let told = told(&mail);
     for notice in [Notice::DueTomorrow, Notice::Overdue, Notice::Escalated, Notice::Digest] {
         assert!(told.iter().any(|(n, _)| *n == notice), "{notice:?} in {told:?}");
     }
-    town.app.run_jobs(&mail).await.unwrap();
+    town.app.jobs().run_jobs(&mail).await.unwrap();
     assert_eq!(told.len(), mail.letters().len(), "nothing is told twice");
 }
 
@@ -190,9 +190,9 @@ async fn two_processes_on_one_database_do_nothing_twice() {
     }
     let other = town.another_process().await;
     town.set_clock("2026-03-10T01:00:00Z");
-    let rung = tokio::join!(town.app.run_deadlines(), other.run_deadlines());
+    let rung = tokio::join!(town.app.jobs().run_deadlines(), other.jobs().run_deadlines());
     assert_eq!(rung.0.unwrap() + rung.1.unwrap(), 8, "each clock rings once, whoever hears it");
-    let (one, two) = tokio::join!(town.app.run_jobs(&mail), other.run_jobs(&mail));
+    let (one, two) = tokio::join!(town.app.jobs().run_jobs(&mail), other.jobs().run_jobs(&mail));
     one.unwrap();
     two.unwrap();
     let overdue = mail.letters().into_iter().filter(|l| l.notice() == Notice::Overdue).count();
@@ -216,7 +216,7 @@ async fn a_kept_page_shows_what_another_process_did() {
     let other = town.another_process().await;
     let (liaison, words) = (town.actor("penghubung").await, Words::parse("Papannya sudah diganti semua.").unwrap());
     let answer = Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) };
-    other.act_on_report(ActRequest::new(Key::Tracking(number), &liaison, answer).saying(words)).await.unwrap();
+    other.reports().act_on_report(ActRequest::new(Key::Tracking(number), &liaison, answer).saying(words)).await.unwrap();
     assert!(page().await.contains("Papannya sudah diganti semua."));
 }
 
@@ -248,7 +248,7 @@ async fn no_notice_carries_the_words_of_a_reporter() {
     let (town, mail) = (Town::new().await, mailbox());
     // "Jembatan di dekat pasar sudah lapuk, kata Pak Rahasia": nobody has read it yet, and it names somebody.
     town.report(false).await;
-    town.app.run_jobs(&mail).await.unwrap();
+    town.app.jobs().run_jobs(&mail).await.unwrap();
     assert!(mail.letters().iter().any(|l| l.notice() == Notice::New));
     for letter in mail.letters() {
         let written = channels::mail::write(&letter, "http://x").unwrap();
@@ -268,14 +268,14 @@ async fn a_mail_that_cannot_be_sent_is_tried_again_and_told_once() {
     }
     let (town, mail) = (Town::new().await, mailbox());
     town.report(false).await;
-    town.app.run_jobs(&Broken).await.unwrap();
-    assert_eq!(town.app.store().job_counts().await.unwrap().waiting, 2);
-    town.app.run_jobs(&mail).await.unwrap();
+    town.app.jobs().run_jobs(&Broken).await.unwrap();
+    assert_eq!(town.store.job_counts().await.unwrap().waiting, 2);
+    town.app.jobs().run_jobs(&mail).await.unwrap();
     assert!(mail.letters().is_empty(), "not before its time");
     town.set_clock("2026-03-03T01:05:00Z");
-    town.app.run_jobs(&mail).await.unwrap();
+    town.app.jobs().run_jobs(&mail).await.unwrap();
     assert_eq!(mail.letters().len(), 2);
-    assert_eq!(town.app.store().job_counts().await.unwrap(), store::JobCounts::default());
+    assert_eq!(town.store.job_counts().await.unwrap(), store::JobCounts::default());
 }
 
 #[tokio::test]
@@ -319,13 +319,13 @@ async fn a_clock_that_jumps_back_and_forth_harms_no_report() {
     let (other, _) = town.report_in("forwarded").await;
     let forward = Command::Forward { to: vec![HEALTH], lead: HEALTH };
     town.act(number, "koordinator", forward).await;
-    town.app.run_deadlines().await.unwrap();
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    town.app.jobs().run_deadlines().await.unwrap();
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
     // And a month ahead: every clock that rang meanwhile rings once, in order, and nobody hears of anything twice.
     town.set_clock("2026-04-20T02:00:00Z");
-    town.app.run_deadlines().await.unwrap();
-    assert_eq!(town.app.run_deadlines().await.unwrap(), 0, "what rang is over");
-    town.app.run_jobs(&mail).await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
+    assert_eq!(town.app.jobs().run_deadlines().await.unwrap(), 0, "what rang is over");
+    town.app.jobs().run_jobs(&mail).await.unwrap();
     let mut marks: Vec<_> = mail.letters().into_iter().map(|l| l.mark).collect();
     let all = marks.len();
     marks.sort();
@@ -334,12 +334,12 @@ async fn a_clock_that_jumps_back_and_forth_harms_no_report() {
     // And back to where it should be: the reporters still find both.
     town.set_clock("2026-03-04T02:00:00Z");
     for report in [number, other] {
-        let stored = town.app.store().report(store::Key::Tracking(report)).await.unwrap().unwrap();
+        let stored = town.store.report(store::Key::Tracking(report)).await.unwrap().unwrap();
         assert!(stored.report.version >= 3, "{:?}", stored.report.status);
     }
     let own = town.follow(number, &pin).await;
     assert_eq!(town.get(&format!("/laporan/{number}"), &own).await.status, StatusCode::OK);
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -350,7 +350,7 @@ async fn what_was_returned_comes_back_to_its_coordinator_when_its_reporter_says_
     town.tell(&mail).await;
     let before = told(&mail).iter().filter(|(notice, _)| *notice == Notice::CameBack).count();
     town.set_clock("2026-06-01T01:00:00Z");
-    town.app.run_deadlines().await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
     assert_eq!(town.state(number).await.status, Status::Returned);
     town.tell(&mail).await;
     let after = told(&mail).iter().filter(|(notice, _)| *notice == Notice::CameBack).count();
@@ -359,5 +359,5 @@ async fn what_was_returned_comes_back_to_its_coordinator_when_its_reporter_says_
     assert!(town.get("/meja?kerja=forward_again", &coordinator).await.text.contains(&number.to_string()));
     let page = town.get(&format!("/meja/laporan/{number}"), &coordinator).await.words();
     assert!(page.contains("Pelapor tidak melengkapi laporan; kembali ke koordinator"), "{page}");
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }

@@ -10,7 +10,7 @@ use crate::town::{HEALTH, Town, WORKS};
 async fn paged(town: &Town, search: &Search, at_most: usize) -> Vec<String> {
     let (mut all, mut after): (_, Option<Cursor>) = (Vec::new(), None);
     loop {
-        let page = town.app.public_reports(search, after, u32::try_from(at_most).unwrap()).await.unwrap();
+        let page = town.app.reports().public_reports(search, after, u32::try_from(at_most).unwrap()).await.unwrap();
         all.extend(page.rows.iter().map(|l| l.report.tracking.to_string()));
         match page.next {
             Some(next) => {

@@ -48,10 +48,11 @@ async fn a_first_password_is_made_once_for_each_form() {
 
 /// A house where somebody is signed in, and what gives a password there.
 async fn gives(town: &Town, app: &App, session: &str, deed: &str) -> Result<FirstPassword, AppError> {
-    let who = town.app.signed_in(session.trim_start_matches("sesi=")).await?.unwrap();
+    let who = town.app.people().signed_in(session.trim_start_matches("sesi=")).await?.unwrap();
     let person = town.id_of("penghubung").await;
-    let reset = async |password: &str| app.reset_password(Some(&who.official()), domain::UserId(person), password).await;
-    app.give_first_password(&who, deed, "penghubung", reset).await
+    let reset =
+        async |password: &str| app.administration().reset_password(Some(&who.official()), domain::UserId(person), password).await;
+    app.administration().give_first_password(&who, deed, "penghubung", reset).await
 }
 
 #[tokio::test]
@@ -82,20 +83,20 @@ async fn a_first_password_is_one_however_many_ask_at_once_and_wherever() {
 async fn a_first_password_that_was_not_given_is_not_shown() {
     let town = Town::new().await;
     let admin = town.session("admin").await;
-    let who = town.app.signed_in(admin.trim_start_matches("sesi=")).await.unwrap().unwrap();
+    let who = town.app.people().signed_in(admin.trim_start_matches("sesi=")).await.unwrap().unwrap();
     // Whoever came second waits for the first, who is refused; then it is tried anew.
     let slow = async |_: &str| {
         tokio::time::sleep(std::time::Duration::from_millis(200)).await;
         Err(AppError::NotFound)
     };
-    let first = town.app.give_first_password(&who, "sekali", "penghubung", slow);
+    let first = town.app.administration().give_first_password(&who, "sekali", "penghubung", slow);
     let (first, second) = tokio::join!(first, gives(&town, &town.app, &admin, "sekali"));
     assert!(matches!(first, Err(AppError::NotFound)));
     let Ok(FirstPassword::Shown(password)) = second else { panic!("{second:?}") };
     assert!(town.post("/masuk", "", &[("login", "penghubung"), ("password", &password)]).await.cookie("sesi").is_some());
     // Whoever was cut off gave nothing: the same password is given by whoever comes next.
     let never = async |_: &str| std::future::pending().await;
-    let cut = town.app.give_first_password(&who, "putus", "penghubung", never);
+    let cut = town.app.administration().give_first_password(&who, "putus", "penghubung", never);
     assert!(tokio::time::timeout(std::time::Duration::from_millis(200), cut).await.is_err());
     let Ok(FirstPassword::Shown(password)) = gives(&town, &town.app, &admin, "putus").await else { panic!("not given") };
     assert!(town.post("/masuk", "", &[("login", "penghubung"), ("password", &password)]).await.cookie("sesi").is_some());

@@ -59,7 +59,7 @@ async fn one_thing_is_done_to_many_reports_and_taken_back_together() {
     assert!(town.state(numbers[0]).await.lead().is_none() && town.state(numbers[2]).await.lead().is_none());
     let again = post("/meja/banyak/urungkan", &words(&told), &coordinator).await;
     assert!(again.text.contains("0 laporan diurungkan"), "{}", again.text);
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -117,14 +117,14 @@ async fn a_view_is_saved_under_a_name_and_is_ones_own() {
         let name = format!("Tampilan {n}");
         town.post("/meja/tampilan", &coordinator, &[("daftar", "/meja"), ("saring", "terlambat=1"), ("nama", &name)]).await;
     }
-    let who = town.app.store().person_by_login("koordinator".into()).await.unwrap().unwrap().id;
-    let mine = town.app.store().views(who).await.unwrap();
+    let who = town.store.person_by_login("koordinator".into()).await.unwrap().unwrap().id;
+    let mine = town.store.views(who).await.unwrap();
     assert_eq!(mine.len(), 20, "there is an end");
     let id = mine[0].id.to_string();
     town.post("/meja/tampilan/hapus", &other, &[("daftar", "/meja"), ("id", &id)]).await;
-    assert_eq!(town.app.store().views(who).await.unwrap().len(), 20);
+    assert_eq!(town.store.views(who).await.unwrap().len(), 20);
     town.post("/meja/tampilan/hapus", &coordinator, &[("daftar", "/meja"), ("id", &id)]).await;
-    assert_eq!(town.app.store().views(who).await.unwrap().len(), 19);
+    assert_eq!(town.store.views(who).await.unwrap().len(), 19);
 }
 
 #[tokio::test]
@@ -236,7 +236,7 @@ async fn what_is_clear_is_verified_and_forwarded_as_suggested_and_read_first() {
     let back: Vec<_> = told.iter().map(|w| ("lalu", w.as_str())).collect();
     town.post("/meja/banyak/urungkan", &coordinator, &back).await;
     assert!(!town.state(clear).await.verified && town.state(other).await.lead().is_none());
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }
 
 #[tokio::test]

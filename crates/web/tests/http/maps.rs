@@ -22,7 +22,7 @@ impl Town {
             square(VILLAGE, [116.0, -1.0, 116.5, 0.0]),
             square("64.02.06.2002", [116.5, -1.0, 117.0, 0.0]),
         ];
-        town.app.store().put_boundaries(all).await.unwrap();
+        town.store.put_boundaries(all).await.unwrap();
         town.app.refresh_reference().await.unwrap();
         town
     }
@@ -86,11 +86,11 @@ async fn a_map_is_narrowed_like_a_list_and_marks_villages_only() {
     assert!(pin.contains(&format!("wilayah={VILLAGE}")) && pin.contains(">2</text>"), "{pin}");
     assert_eq!(map.matches("class=\"pin\"").count(), 1);
     assert!(!map.contains(&hidden.to_string()));
-    let middle = town.app.middles([VILLAGE.parse().unwrap()].into()).await.unwrap();
+    let middle = town.app.country().middles([VILLAGE.parse().unwrap()].into()).await.unwrap();
     let (lon, lat) = middle[&VILLAGE.parse().unwrap()];
     assert!((lon - 116.25).abs() < 1e-9 && (lat + 0.5).abs() < 1e-9, "{lon} {lat}");
     let (palaran, unknown) = ("64.72.01.1001".parse().unwrap(), "99.99".parse().unwrap());
-    let middles = town.app.middles([VILLAGE.parse().unwrap(), palaran, unknown].into()).await.unwrap();
+    let middles = town.app.country().middles([VILLAGE.parse().unwrap(), palaran, unknown].into()).await.unwrap();
     assert_eq!(middles.len(), 2, "where its own outline is not known, that of the city is taken");
     let narrowed = town.get("/peta?status=answered&cari=jembatan&di=64.02", "").await.text;
     assert!(narrowed.contains(&format!("/laporan/{number}")) && narrowed.matches("class=\"pin\"").count() == 1, "{narrowed}");
@@ -198,7 +198,7 @@ async fn a_phone_says_where_it_is_and_the_point_stays_with_its_place() {
         let receipt = town.post("/lapor", "", &form).await;
         assert_eq!(receipt.status, StatusCode::CREATED, "{}", receipt.text);
         let id = domain::ReportId(id.parse().unwrap());
-        town.app.store().report(Key::Id(id)).await.unwrap().unwrap().report.point
+        town.store.report(Key::Id(id)).await.unwrap().unwrap().report.point
     };
     assert_eq!(send(VILLAGE, "018f0000-0000-7000-8000-000000000002", "other").await, Point::new(-0.5, 116.25));
     // Whoever chose another place afterwards meant that one.
@@ -207,7 +207,7 @@ async fn a_phone_says_where_it_is_and_the_point_stays_with_its_place() {
     assert_eq!(send(VILLAGE, "018f0000-0000-7000-8000-000000000004", "anonymous").await, None);
     assert_eq!(send(VILLAGE, "018f0000-0000-7000-8000-000000000005", "secret").await, None);
     let id = domain::ReportId("018f0000-0000-7000-8000-000000000002".parse().unwrap());
-    let number = town.app.store().report(Key::Id(id)).await.unwrap().unwrap().report.tracking;
+    let number = town.store.report(Key::Id(id)).await.unwrap().unwrap().report.tracking;
     let desk = town.get(&format!("/meja/laporan/{number}"), &town.session("koordinator").await).await;
     assert!(desk.text.contains("geo:-0.50000,116.25000"), "{}", desk.text);
     let policy = town.get("/lapor", "").await;

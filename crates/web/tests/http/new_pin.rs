@@ -70,12 +70,12 @@ async fn a_code_makes_a_new_pin_and_until_then_the_old_one_holds() {
     // It is told, and stands in the log for officials; nobody else sees it there.
     town.tell(&mail).await;
     assert_eq!(letters(&mail, Notice::PinRenewed).len(), 1);
-    let with_history = town.app.store().with_history(Key::Tracking(number)).await.unwrap().unwrap();
+    let with_history = town.store.with_history(Key::Tracking(number)).await.unwrap().unwrap();
     assert!(with_history.events.iter().any(|r| r.event.what == ReportEvent::PinRenewed));
     let desk = town.get(&format!("/meja/laporan/{number}"), &town.session("koordinator").await).await;
     assert!(desk.text.contains("PIN diganti oleh pelapor"), "{}", desk.text);
     assert!(!town.get(&format!("/laporan/{number}"), "").await.text.contains("PIN diganti"));
-    assert_eq!(town.app.check_log(|_| {}).await.unwrap(), []);
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
     // Shown for some minutes, and kept nowhere.
     town.pass(601);
     assert!(pin_of(&town.get(made.location(), &browser).await).is_none());
@@ -95,7 +95,7 @@ async fn asking_says_and_does_the_same_whatever_is_asked_for() {
         page.text.replace(&number.to_string(), "N").replace(&number.grouped(), "N").replace(OTHER, OWN)
     };
     let first = ask(&town, public, OWN).await;
-    let jobs = async || town.app.store().job_counts().await.unwrap().waiting;
+    let jobs = async || town.store.job_counts().await.unwrap().waiting;
     let mut before = jobs().await;
     for (number, contact) in [(public, OTHER), (secret, OWN), (secret, OTHER), (nowhere, OWN), (nowhere, OTHER)] {
         let page = ask(&town, number, contact).await;

@@ -15,7 +15,7 @@ use crate::town::{HEALTH, INSPECTORATE, Page, REGENCY, Town, WORKS, mailbox};
 async fn made_up(town: &Town) -> String {
     for n in 1_000_000_000_u64.. {
         if let Ok(number) = n.to_string().parse::<domain::TrackingNumber>()
-            && town.app.store().report(Key::Tracking(number)).await.unwrap().is_none()
+            && town.store.report(Key::Tracking(number)).await.unwrap().is_none()
         {
             return number.to_string();
         }
@@ -136,7 +136,7 @@ async fn pages_of_reports_are_limited_too() {
 
 /// Somebody who is liaison at two agencies, one of which is accused.
 async fn somebody_of_two(town: &Town) -> String {
-    let there = town.app.store().person_by_login("penghubung".into()).await.unwrap().unwrap();
+    let there = town.store.person_by_login("penghubung".into()).await.unwrap().unwrap();
     let grant = |agency| Grant { role: Role::Liaison, agency };
     let login = "rangkap";
     let person = Person {
@@ -147,7 +147,7 @@ async fn somebody_of_two(town: &Town) -> String {
         grants: vec![grant(WORKS), grant(INSPECTORATE)],
         ..there
     };
-    town.app.add_person(person).await.unwrap().unwrap();
+    town.app.administration().add_person(person).await.unwrap().unwrap();
     login.to_owned()
 }
 
@@ -170,7 +170,7 @@ async fn an_inbox_counts_what_may_be_seen_and_nothing_else() {
     // The mail of the morning says the same.
     let mailer = mailbox();
     town.set_clock("2026-03-04T00:30:00Z");
-    town.app.run_deadlines().await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
     town.tell(&mailer).await;
     let digest = |to: &str| {
         let letters = mailer.letters();
@@ -245,7 +245,7 @@ async fn public_figures_hold_public_reports_and_the_others_late_and_many() {
     }
     few.set_clock("2026-04-01T01:00:00Z");
     assert!(few.get("/statistik", "").await.text.contains("Belum ada yang dapat disebut"), "four would point at people");
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty(), "and every figure follows from the log");
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty(), "and every figure follows from the log");
 }
 
 #[tokio::test]
@@ -271,8 +271,8 @@ async fn a_leader_is_told_late_work_but_for_what_is_secret() {
     let (hidden, _) = town.report_in("draft").await;
     town.act(hidden, "koordinator", Command::Tighten { anonymous: false, secret: true }).await;
     town.set_clock("2026-03-31T01:00:00Z");
-    town.app.run_deadlines().await.unwrap();
-    let backlogs = town.app.store().backlogs(vec![HEALTH, REGENCY, AgencyId(99)], town.app.now()).await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
+    let backlogs = town.store.backlogs(vec![HEALTH, REGENCY, AgencyId(99)], town.app.now()).await.unwrap();
     let late = |agency| backlogs.iter().find(|b| b.agency == agency).map(|b| b.late);
     assert_eq!(late(HEALTH), Some(2), "the follow-up of {open} and its draft, none of {hidden}: {backlogs:?}");
 }

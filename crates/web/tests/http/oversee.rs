@@ -28,7 +28,7 @@ impl Town {
             &actor,
             Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) },
         );
-        self.app.act_on_report(deed.saying(Words::parse(words).unwrap())).await.unwrap();
+        self.app.reports().act_on_report(deed.saying(Words::parse(words).unwrap())).await.unwrap();
     }
 }
 
@@ -66,7 +66,7 @@ async fn an_identity_is_opened_for_a_reason_that_overseers_read() {
         .await;
     let told = town.overseen("", "identitas").await;
     assert!(told.contains("identitas pelapor (alasan lain)") && !told.contains("Rahasia sekali"), "{told}");
-    let found: Vec<_> = town.app.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect();
+    let found: Vec<_> = town.app.proof().check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect();
     assert_eq!(found, Vec::<String>::new());
 }
 
@@ -85,12 +85,12 @@ async fn an_overseer_lands_where_they_see_what_to_look_into() {
     let entered = town.post("/masuk", "", &[("login", "pengawas"), ("password", "sandi-rahasia-1")]).await;
     assert_eq!(town.get(entered.location(), &entered.cookie("sesi").unwrap()).await.location(), OVERSEE);
     // What was sent to and fro twice is for the government above, and those who oversee it.
-    let person = town.app.store().person_by_login("pengawas".into()).await.unwrap().unwrap();
+    let person = town.store.person_by_login("pengawas".into()).await.unwrap().unwrap();
     let of_all = Grant { role: Role::Overseer, agency: PROVINCE };
-    town.app.set_grants(None, person.id, vec![of_all]).await.unwrap();
+    town.app.administration().set_grants(None, person.id, vec![of_all]).await.unwrap();
     let (silent, _) = town.report_in("answered").await;
     town.set_clock("2026-03-31T03:00:00Z");
-    town.app.run_deadlines().await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
     let (disputed, _) = town.report_in("answered").await;
     town.act(disputed, "", Command::Dispute).await;
     let (reopened, _) = town.report_in("closed").await;
@@ -156,11 +156,11 @@ async fn answers_given_word_for_word_are_found_but_not_what_is_secret() {
 #[tokio::test]
 async fn every_list_is_narrowed_to_what_a_person_did_or_says_that_it_is_not() {
     let town = Town::new().await;
-    let person = town.app.store().person_by_login("pengawas".into()).await.unwrap().unwrap();
-    town.app.set_grants(None, person.id, vec![Grant { role: Role::Overseer, agency: PROVINCE }]).await.unwrap();
+    let person = town.store.person_by_login("pengawas".into()).await.unwrap().unwrap();
+    town.app.administration().set_grants(None, person.id, vec![Grant { role: Role::Overseer, agency: PROVINCE }]).await.unwrap();
     let (silent, _) = town.report_in("answered").await;
     town.set_clock("2026-03-31T03:00:00Z");
-    town.app.run_deadlines().await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
     let (disputed, _) = town.report_in("answered").await;
     town.act(disputed, "", Command::Dispute).await;
     let (reopened, _) = town.report_in("closed").await;
@@ -192,15 +192,19 @@ async fn every_list_is_narrowed_to_what_a_person_did_or_says_that_it_is_not() {
 #[tokio::test]
 async fn whoever_approved_an_answer_is_found_by_it() {
     let town = Town::new().await;
-    let person = town.app.store().person_by_login("pengawas".into()).await.unwrap().unwrap();
-    town.app.set_grants(None, person.id, vec![Grant { role: Role::Overseer, agency: PROVINCE }]).await.unwrap();
+    let person = town.store.person_by_login("pengawas".into()).await.unwrap().unwrap();
+    town.app.administration().set_grants(None, person.id, vec![Grant { role: Role::Overseer, agency: PROVINCE }]).await.unwrap();
     for _ in 0..2 {
         let (number, _) = town.report_in("verified").await;
         town.act(number, "koordinator", Command::Forward { to: vec![HEALTH], lead: HEALTH }).await;
         let actor = town.actor("penghubung.kes").await;
         let outcome = Some(domain::report::Outcome::Informed);
         let answer = app::ActRequest::new(Key::Tracking(number), &actor, Command::FollowUp { agency: HEALTH, outcome });
-        town.app.act_on_report(answer.saying(Words::parse("Puskesmas buka sampai pukul delapan.").unwrap())).await.unwrap();
+        town.app
+            .reports()
+            .act_on_report(answer.saying(Words::parse("Puskesmas buka sampai pukul delapan.").unwrap()))
+            .await
+            .unwrap();
         town.act(number, "atasan.kes", Command::Approve { follow_up: 0 }).await;
     }
     for (login, told) in [("penghubung.kes", true), ("atasan.kes", true), ("penghubung", false)] {

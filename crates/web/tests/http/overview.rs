@@ -40,7 +40,7 @@ async fn a_leader_sees_who_is_late_who_does_well_and_what_people_suffer_from() {
     assert!(page.contains("Tidak ada yang terlambat.") && page.contains("100%"), "all in time so far: {page}");
     // Two weeks later, signed in anew.
     town.set_clock("2026-03-17T01:00:00Z");
-    town.app.run_deadlines().await.unwrap();
+    town.app.jobs().run_deadlines().await.unwrap();
     let leader = town.session("pimpinan").await;
     let page = town.get(OVERVIEW, &leader).await.text;
     let late = row(&page, "Siapa yang terlambat</h2>", "Dinas PU");

@@ -13,7 +13,7 @@ impl Town {
     /// What the operator takes from a file.
     pub async fn populate(&self, rows: &str) {
         let sheet = Sheet::of_text(format!("area,year,people,source\n{rows}"));
-        let told = self.app.put_population_table(None, &sheet, app::Run::Real).await.unwrap();
+        let told = self.app.administration().put_population_table(None, &sheet, app::Run::Real).await.unwrap();
         assert_eq!(told.wrong, []);
     }
 }
@@ -21,8 +21,12 @@ impl Town {
 #[tokio::test]
 async fn numbers_of_people_come_from_a_table_that_is_shown_before_it_is_saved() {
     let town = Town::new().await;
-    let person = town.app.store().person_by_login("pimpinan".into()).await.unwrap().unwrap();
-    town.app.set_grants(None, person.id, vec![Grant { role: Role::Administrator, agency: REGENCY }]).await.unwrap();
+    let person = town.store.person_by_login("pimpinan".into()).await.unwrap().unwrap();
+    town.app
+        .administration()
+        .set_grants(None, person.id, vec![Grant { role: Role::Administrator, agency: REGENCY }])
+        .await
+        .unwrap();
     let admin = town.session("pimpinan").await;
     let wrong = "wilayah;tahun;penduduk;sumber\n64.02;2025;788.000;BPS\n64.02;2024;banyak;BPS\n64.02;25;788000;BPS\n\
                  Atlantis;2025;1;BPS\n64.72;2025;861000;BPS\n64.02;2025;788001;BPS\n64.02;2023;788000;-\n64.02;2022;1;BPS;lebih\n\
@@ -49,12 +53,12 @@ async fn numbers_of_people_come_from_a_table_that_is_shown_before_it_is_saved() 
     let right = "wilayah;tahun;penduduk;sumber\nKutai Kartanegara;2025;788.000;BPS\n64.02.06;2025;42000;BPS\n";
     let shown = town.post(TABLE, &admin, &[("table", right), ("step", "check")]).await;
     assert!(shown.words().contains("2 angka baru, 0 berubah, 0 tetap"), "{}", shown.words());
-    assert_eq!(town.app.store().population().await.unwrap(), [], "shown, not saved");
+    assert_eq!(town.store.population().await.unwrap(), [], "shown, not saved");
     let save = async |table: &str, mark: &str| {
         town.post(TABLE, &admin, &[("table", table), ("step", "save"), ("diperiksa", mark)]).await
     };
     let other = save(&right.replace("788", "789"), &shown.field("diperiksa")).await;
-    assert_eq!((other.status, town.app.store().population().await.unwrap().len()), (StatusCode::OK, 0), "what was not shown");
+    assert_eq!((other.status, town.store.population().await.unwrap().len()), (StatusCode::OK, 0), "what was not shown");
     assert_eq!(save(right, &shown.field("diperiksa")).await.status, StatusCode::SEE_OTHER);
     // It can be got, changed and sent back; and is read back by who manages all.
     let sheet = town.get(&format!("{TABLE}?bentuk=csv"), &admin).await.text;
@@ -74,12 +78,15 @@ async fn numbers_of_people_come_from_a_table_that_is_shown_before_it_is_saved() 
     assert!(town.get("/kelola/wilayah", &town.session("admin").await).await.text.contains(TABLE), "led there from places");
     // What the operator takes adds to it, and nobody changes it unseen.
     town.populate("64.72,2025,861000,BPS\n").await;
-    assert_eq!(town.app.check_log(|_| {}).await.unwrap(), []);
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
     town.by_hand("UPDATE population SET people = 1 WHERE area = '64.72'");
-    let found = town.app.check_log(|_| {}).await.unwrap();
+    let found = town.app.proof().check_log(|_| {}).await.unwrap();
     assert!(found.iter().any(|d| d.what.contains("population")), "{found:?}");
     let sheet = Sheet::of_text("area,year,people,source\n64.72,2024,5,BPS\n".into());
-    assert!(town.app.put_population_table(None, &sheet, app::Run::Real).await.is_err(), "nor is anything added to it then");
+    assert!(
+        town.app.administration().put_population_table(None, &sheet, app::Run::Real).await.is_err(),
+        "nor is anything added to it then"
+    );
 }
 
 #[tokio::test]
@@ -90,7 +97,7 @@ async fn a_table_does_not_write_over_what_changed_since_it_was_shown() {
     let table = "wilayah;tahun;penduduk;sumber\n64.02;2025;790000;Disdukcapil\n";
     let shown = town.post(TABLE, &admin, &[("table", table), ("step", "check")]).await;
     let save = async |mark: &str| town.post(TABLE, &admin, &[("table", table), ("step", "save"), ("diperiksa", mark)]).await;
-    let known = async || town.app.store().population().await.unwrap().iter().map(|p| p.people).collect::<Vec<_>>();
+    let known = async || town.store.population().await.unwrap().iter().map(|p| p.people).collect::<Vec<_>>();
     town.populate("64.02,2025,710000,Sensus\n").await;
     let again = save(&shown.field("diperiksa")).await;
     assert_eq!((again.status, known().await), (StatusCode::UNPROCESSABLE_ENTITY, vec![710_000]));
@@ -127,16 +134,16 @@ async fn what_is_not_known_of_all_of_an_area_is_not_told() {
     town.populate("64,2025,1200000,BPS\n").await;
     assert_eq!(people().await, Some(1_200_000), "what was counted there itself");
     // Of what lies below a regency nothing is told, nor of an agency with reports from elsewhere.
-    let period = domain::figure::Period::lately(town.app.today(), 3);
+    let period = domain::figure::Period::lately(town.app.figures().today(), 3);
     town.populate("64.02.06,2025,42000,BPS\n").await;
-    assert_eq!(town.app.people_living_in(&area("64.02.06"), period), None);
+    assert_eq!(town.app.figures().people_living_in(&area("64.02.06"), period), None);
     town.by_hand("UPDATE report SET area = '64.72'");
     let agency = town.get(&format!("/api/v1/figures?agency={}", WORKS.0), "").await.json();
     assert!(agency["people"].is_null() && agency["figures"].as_array().unwrap().iter().any(|f| f["key"] == "per_people"));
     // All of it moves.
-    let moved = town.app.store().take_out(Table::Population, None, 100).await.unwrap();
+    let moved = town.store.take_out(Table::Population, None, 100).await.unwrap();
     assert_eq!((moved.len(), Table::ALL.contains(&Table::Population)), (4, true));
     let other = Town::new().await;
-    other.app.store().put_in(moved).await.unwrap();
-    assert_eq!(other.app.store().population().await.unwrap(), town.app.store().population().await.unwrap());
+    other.store.put_in(moved).await.unwrap();
+    assert_eq!(other.store.population().await.unwrap(), town.store.population().await.unwrap());
 }

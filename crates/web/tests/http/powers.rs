@@ -25,8 +25,8 @@ impl Town {
             language: domain::Language::Indonesian,
             grants,
         };
-        self.app.add_person(person).await.unwrap().unwrap();
-        self.app.note_snapshots(&[app::Register::People]).await.unwrap();
+        self.app.administration().add_person(person).await.unwrap().unwrap();
+        self.app.administration().note_snapshots(&[app::Register::People]).await.unwrap();
     }
 
     pub async fn official(&self, login: &str) -> Official {
@@ -166,11 +166,11 @@ async fn governments_and_inspectorates_are_founded_by_whoever_manages_the_govern
     // What stands at the top is the operator's.
     let mut top = town.app.reference().agencies.get(PROVINCE).unwrap().clone();
     top.kind = AgencyKind::Service;
-    let refused = town.app.put_agency(&town.official("admin").await, top).await;
+    let refused = town.app.administration().put_agency(&town.official("admin").await, top).await;
     assert!(matches!(refused, Err(app::AppError::Refused(Refusal::BelowGovernment | Refusal::OperatorOnly))), "{refused:?}");
     let mut new = town.app.reference().agencies.get(WORKS).unwrap().clone();
     (new.id, new.parent, new.kind) = (AgencyId(0), None, AgencyKind::Government);
-    let refused = town.app.put_agency(&town.official("admin").await, new).await;
+    let refused = town.app.administration().put_agency(&town.official("admin").await, new).await;
     assert!(matches!(refused, Err(app::AppError::Refused(Refusal::OperatorOnly))), "{refused:?}");
 }
 
@@ -212,7 +212,7 @@ async fn the_agency_complained_about_hides_nothing_alone() {
     let letters = mail.letters();
     assert!(letters.iter().any(|l| l.notice() == Notice::HidingDeclined && l.to == "penghubung@kantor.contoh.id"));
     assert_eq!(town.does(number, "ask-to-hide", &agency, &WHY).await.status, StatusCode::SEE_OTHER);
-    assert!(inbox().await && town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(inbox().await && town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
     assert_eq!(town.does(number, "hide", &coordinator, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "not without words");
     assert!(town.is_public(number).await);
     assert_eq!(town.does(number, "hide", &coordinator, &WHY).await.status, StatusCode::SEE_OTHER);
@@ -234,15 +234,15 @@ async fn the_agency_complained_about_hides_nothing_alone() {
     assert_eq!(town.post(&format!("/laporan/{number}/show"), &own, &[]).await.status, StatusCode::SEE_OTHER);
     assert!(town.is_public(number).await && town.state(number).await.anonymous);
     assert!(town.get(&format!("/laporan/{number}"), "").await.text.contains("Jembatan lapuk"));
-    let with_history = town.app.store().with_history(Key::Tracking(number)).await.unwrap().unwrap();
+    let with_history = town.store.with_history(Key::Tracking(number)).await.unwrap().unwrap();
     assert!(with_history.contents.iter().all(|c| c.sealed), "its words lie sealed, and are opened for everybody");
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
     // It works on, is hidden once more, and found by nobody then.
     town.act(number, "penghubung", Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) }).await;
     assert!(town.get(&format!("/laporan/{number}"), "").await.text.contains("Kata-kata yang menyertai"));
     town.act(number, "koordinator", Command::Tighten { anonymous: false, secret: true }).await;
     assert!(!town.is_public(number).await);
-    let stored = town.app.store().report(Key::Tracking(number)).await.unwrap().unwrap();
+    let stored = town.store.report(Key::Tracking(number)).await.unwrap().unwrap();
     assert!(stored.title.is_empty(), "not even by its title");
     // So does an overseer, with words; the reporter is told.
     assert_eq!(town.does(number, "show", &overseer, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -254,7 +254,7 @@ async fn the_agency_complained_about_hides_nothing_alone() {
     let (chosen, _) = town.report_in("secret").await;
     let refused = town.does(chosen, "show", &overseer, &WHY).await;
     assert!(refused.status == StatusCode::UNPROCESSABLE_ENTITY && !town.is_public(chosen).await, "{}", refused.location());
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -284,19 +284,19 @@ async fn what_turns_out_supervisory_is_taken_from_everybody_but_the_inspectorate
     let state = town.state(number).await;
     assert!(state.supervisory && state.accused == [WORKS] && state.lead().is_some());
     assert!(state.tasks().iter().all(|t| t.agency == INSPECTORATE), "{:?}", state.tasks());
-    let found_wrong = town.app.check_log(|_| {}).await.unwrap();
+    let found_wrong = town.app.proof().check_log(|_| {}).await.unwrap();
     assert!(found_wrong.is_empty(), "{found_wrong:?}");
     // An inspectorate that is none any more: nobody there sees it, and verify names it.
     let was = town.app.reference().agencies.get(INSPECTORATE).unwrap().clone();
     let other = domain::Agency { kind: AgencyKind::Service, ..was.clone() };
-    town.app.put_agency(&town.official("admin").await, other).await.unwrap();
+    town.app.administration().put_agency(&town.official("admin").await, other).await.unwrap();
     let inspector = town.session("inspektur").await;
     assert!(!town.is_there(number, &inspector).await);
-    let differences = town.app.check_log(|_| {}).await.unwrap();
+    let differences = town.app.proof().check_log(|_| {}).await.unwrap();
     assert!(differences.iter().any(|d| d.report == number.to_string() && d.what.contains("supervisory")), "{differences:?}");
     assert_eq!(town.does(number, "verify", &coordinator, &found).await.status, StatusCode::SEE_OTHER);
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty(), "verified again, it is mended");
-    town.app.put_agency(&town.official("admin").await, was).await.unwrap();
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty(), "verified again, it is mended");
+    town.app.administration().put_agency(&town.official("admin").await, was).await.unwrap();
     town.act(number, "koordinator", Command::Forward { to: vec![INSPECTORATE], lead: INSPECTORATE }).await;
     // The inspectorate lifts it with words: the reporter hears of it, and the coordinator verifies again.
     assert_eq!(town.does(number, "lift-supervision", &coordinator, &WHY).await.status, StatusCode::FORBIDDEN);
@@ -313,7 +313,7 @@ async fn what_turns_out_supervisory_is_taken_from_everybody_but_the_inspectorate
     town.act(number, "koordinator", Town::verification(false, vec![])).await;
     town.act(number, "koordinator", Command::Forward { to: vec![WORKS], lead: WORKS }).await;
     assert!(town.is_there(number, &town.session("penghubung").await).await && town.state(number).await.secret);
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }
 
 #[tokio::test]

@@ -98,11 +98,11 @@ async fn a_report_made_secret_later_is_sealed_with_its_files_and_stays_provable(
     assert_eq!(town.get(&file, &own).await.status, StatusCode::OK);
     assert_eq!(town.get(&file, "").await.status, StatusCode::NOT_FOUND);
     town.act(number, "koordinator", Command::Tighten { anonymous: false, secret: true }).await;
-    town.app.run_jobs(&Nobody).await.unwrap();
+    town.app.jobs().run_jobs(&Nobody).await.unwrap();
     assert!(!town.get("/laporan?cari=lapuk", "").await.text.contains(&format!("/laporan/{number}")));
-    let with_history = town.app.store().with_history(Key::Tracking(number)).await.unwrap().unwrap();
+    let with_history = town.store.with_history(Key::Tracking(number)).await.unwrap().unwrap();
     assert!(with_history.contents.iter().all(|c| c.sealed));
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty(), "every commitment still fits");
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty(), "every commitment still fits");
     let cookie = town.session("koordinator").await;
     let desk_file = file.replace("/laporan/", "/meja/laporan/");
     assert_eq!(town.get(&desk_file, &cookie).await.status, StatusCode::OK, "those on its path can open the file");
@@ -146,11 +146,11 @@ async fn supervisory_content_goes_to_the_inspectorate_out_of_sight_of_the_accuse
 async fn a_forgotten_person_is_gone_and_the_gap_is_provable() {
     let town = Town::new().await;
     let (number, _) = town.report_in("answered").await;
-    town.app.forget_person(Key::Tracking(number)).await.unwrap();
+    town.app.reports().forget_person(Key::Tracking(number)).await.unwrap();
     let opened =
         town.post(&format!("/meja/laporan/{number}/buka/pelapor"), &town.session("koordinator").await, &[("why", "check")]).await;
     assert_eq!(opened.status, StatusCode::CONFLICT);
-    assert!(town.app.check_log(|_| {}).await.unwrap().is_empty());
+    assert!(town.app.proof().check_log(|_| {}).await.unwrap().is_empty());
 }
 
 #[tokio::test]
@@ -188,8 +188,11 @@ async fn guessing_passwords_is_slowed_where_it_comes_from_and_nowhere_else() {
     let slowed = town.post("/masuk", "", &[("login", "koordinator"), ("password", "sandi-rahasia-1")]).await;
     assert_eq!(slowed.status, StatusCode::TOO_MANY_REQUESTS);
     assert!(slowed.headers.contains_key(header::RETRY_AFTER));
-    let elsewhere =
-        town.app.sign_in("koordinator", "sandi-rahasia-1", "198.51.100.4".parse().unwrap(), &app::Device::default()).await;
+    let elsewhere = town
+        .app
+        .people()
+        .sign_in("koordinator", "sandi-rahasia-1", "198.51.100.4".parse().unwrap(), &app::Device::default())
+        .await;
     assert!(elsewhere.is_ok(), "the official himself, from another network, is not locked out");
     town.set_clock("2026-03-03T02:00:00Z");
     town.sign_in("koordinator").await;

@@ -25,7 +25,7 @@ async fn what_is_put_back_to_an_earlier_state_is_missed_by_the_seals_of_the_log(
     let (town, answered, _) = town().await;
     town.by_hand(KEEP_ROW);
     town.act(answered, "", domain::Command::Rate { stars: 4, solved: None }).await;
-    town.app.seal_log().await.unwrap();
+    town.app.proof().seal_log().await.unwrap();
     assert_eq!(found(&town).await, Vec::<String>::new());
     town.let_change("event");
     town.let_change("report");
@@ -112,7 +112,7 @@ async fn ends_of_notes_and_traces_that_were_sealed_are_missed() {
         let page = town.post("/kelola/orang/4", &administrator, &named).await;
         assert!(page.status.is_redirection(), "{}", page.text);
         // No event came since the beginning: notes and traces are sealed all the same.
-        town.app.seal_log().await.unwrap();
+        town.app.proof().seal_log().await.unwrap();
         town.by_hand("CREATE TABLE kept_seals AS SELECT * FROM head WHERE name = 'log-seals'");
         assert_eq!(found(&town).await, Vec::<String>::new());
         town.let_change(table);
@@ -128,9 +128,9 @@ async fn ends_of_notes_and_traces_that_were_sealed_are_missed() {
 #[tokio::test]
 async fn seals_that_are_gone_are_not_sealed_anew() {
     let (town, ..) = town().await;
-    town.app.seal_log().await.unwrap();
+    town.app.proof().seal_log().await.unwrap();
     town.by_hand("DELETE FROM seal; DELETE FROM head WHERE name = 'log-seals'");
-    assert!(town.app.seal_log().await.is_err());
+    assert!(town.app.proof().seal_log().await.is_err());
     let found = found(&town).await;
     assert!(found.iter().any(|f| f.contains("the last seals of the log are missing")), "{found:#?}");
 }
@@ -233,13 +233,13 @@ async fn a_role_an_address_and_a_session_that_are_put_back_serve_nobody() {
     keep(&town, &["person", "grant_of"]);
     let liaison = town.session("penghubung").await;
     let admin = town.session("admin").await;
-    let id = town.app.store().person_by_login("penghubung".into()).await.unwrap().unwrap().id.0;
+    let id = town.store.person_by_login("penghubung".into()).await.unwrap().unwrap().id.0;
     let by = match town.actor("admin").await {
         domain::Actor::Official(official) => official,
         other => panic!("{other:?}"),
     };
     assert_eq!(town.get("/meja", &liaison).await.status, StatusCode::OK);
-    town.app.disable(Some(&by), domain::UserId(id)).await.unwrap();
+    town.app.administration().disable(Some(&by), domain::UserId(id)).await.unwrap();
     let back = format!(
         "UPDATE person SET disabled = k.disabled, email = k.email, mark = k.mark FROM kept_person k WHERE k.id = person.id AND person.id = {id}"
     );
@@ -252,7 +252,7 @@ async fn a_role_an_address_and_a_session_that_are_put_back_serve_nobody() {
     keep(&town, &["person"]);
     let email = domain::Email::parse("lain@kantor.contoh.id").unwrap();
     let name = domain::PersonName::parse("Petugas penghubung").unwrap();
-    town.app.rename_person(Some(&by), domain::UserId(id), &name, Some(&email)).await.unwrap();
+    town.app.administration().rename_person(Some(&by), domain::UserId(id), &name, Some(&email)).await.unwrap();
     assert_eq!(found(&town).await, Vec::<String>::new());
     town.by_hand(&back);
     assert!(found(&town).await.iter().any(|f| f.contains("what penghubung comes in by")));
@@ -289,7 +289,7 @@ async fn an_earlier_tree_of_agencies_is_not_believed_though_its_mark_fits() {
         other => panic!("{other:?}"),
     };
     let works = town.app.reference().agencies.get(crate::town::WORKS).unwrap().clone();
-    town.app.put_agency(&by, domain::Agency { approval: !works.approval, ..works.clone() }).await.unwrap();
+    town.app.administration().put_agency(&by, domain::Agency { approval: !works.approval, ..works.clone() }).await.unwrap();
     town.let_change("change");
     town.by_hand(&format!(
         "UPDATE agency SET approval = (SELECT k.approval FROM kept_agency k WHERE k.id = agency.id) WHERE id = {}; \
@@ -306,7 +306,7 @@ async fn an_earlier_tree_of_agencies_is_not_believed_though_its_mark_fits() {
 #[tokio::test]
 async fn what_belongs_to_nothing_and_what_guards_no_more_is_named() {
     let (town, ..) = town().await;
-    let all = async || town.app.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect::<Vec<_>>();
+    let all = async || town.app.proof().check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect::<Vec<_>>();
     assert_eq!(all().await, Vec::<String>::new());
     if !on_postgres() {
         town.by_hand("PRAGMA foreign_keys = OFF; INSERT INTO path (agency, n) VALUES (5, 77)");
@@ -327,7 +327,7 @@ async fn changes_of_one_person_at_once_fail_nobody() {
         domain::Actor::Official(official) => official,
         other => panic!("{other:?}"),
     };
-    let person = town.app.store().person_by_login("penghubung".into()).await.unwrap().unwrap();
+    let person = town.store.person_by_login("penghubung".into()).await.unwrap().unwrap();
     let own = town.sign_in("penghubung").await;
     let words = ["sepeda-biru-di-hulu-7", "perahu-kuning-di-hilir-8"];
     let chosen = |word: &'static str| [("old", "sandi-rahasia-1"), ("new", word), ("again", word)];
@@ -336,7 +336,7 @@ async fn changes_of_one_person_at_once_fail_nobody() {
     let (one, other, renamed, checked, entered) = tokio::join!(
         town.post("/sandi", &own, &first),
         town.post("/sandi", &own, &second),
-        town.app.rename_person(Some(&by), person.id, &name, None),
+        town.app.administration().rename_person(Some(&by), person.id, &name, None),
         found(&town),
         town.post("/masuk", "", &[("login", "penghubung"), ("password", "sandi-rahasia-1")]),
     );

@@ -42,7 +42,7 @@ async fn whoever_sends_a_report_has_its_receipt_for_some_minutes_and_is_its_repo
         assert_eq!(pin_of(&town.get(&receipt, cookie).await).as_ref(), Some(&pin));
     }
     let again = town.post("/lapor", &here, &form(&id)).await;
-    assert_eq!((again.location(), town.app.store().counts().await.unwrap().0), (receipt.as_str(), 1));
+    assert_eq!((again.location(), town.store.counts().await.unwrap().0), (receipt.as_str(), 1));
     // They are its reporter, just as with the PIN.
     let reporter = sent.cookie("ikut").unwrap();
     let own = town.get(report, &reporter).await;

@@ -113,10 +113,10 @@ fn outcome(status: StatusCode, location: &str) -> char {
 async fn what_was_given_up_is_tried_again_by_whoever_manages_all_and_nobody_else() {
     let town = Town::new().await;
     let job = store::NewJob { kind: "sing", payload: "{}".into(), run_at: town.app.now(), key: None, reporter_of: None };
-    town.app.store().add_jobs(vec![job]).await.unwrap();
+    town.store.add_jobs(vec![job]).await.unwrap();
     let given_up = async || {
         town.tell(&mailbox()).await;
-        assert_eq!(town.app.store().job_counts().await.unwrap().dead, 1);
+        assert_eq!(town.store.job_counts().await.unwrap().dead, 1);
     };
     let (address, why) = ("/kelola/surat-gagal", [("why", "unknown job")]);
     let mut done = Vec::new();
@@ -127,7 +127,7 @@ async fn what_was_given_up_is_tried_again_by_whoever_manages_all_and_nobody_else
         let offered = town.get("/kelola", &cookie).await.text.contains(address);
         let page = town.post(address, &cookie, &why).await;
         let does = outcome(page.status, page.location()) == 'D';
-        assert_eq!((offered, does), (does, town.app.store().job_counts().await.unwrap().dead == 0), "{}", row.login);
+        assert_eq!((offered, does), (does, town.store.job_counts().await.unwrap().dead == 0), "{}", row.login);
         if does {
             done.push(row.login);
         }
@@ -153,7 +153,7 @@ async fn every_role_may_do_in_every_state_what_the_domain_allows_and_nothing_els
             let (mut number, _) = town.report_in(state).await;
             let actor = Actor::Official(official.clone());
             let visible = policy::sees(&actor, &town.state(number).await, &town.app.reference().agencies);
-            let listed = town.app.reports_within(official, &app::Search::default(), None, 20).await.unwrap();
+            let listed = town.app.reports().reports_within(official, &app::Search::default(), None, 20).await.unwrap();
             let listed = listed.rows.iter().any(|l| l.report.tracking == number);
             assert_eq!(listed, visible, "{state} {login}: in lists stands what is seen");
             let mut row = String::new();
@@ -292,7 +292,7 @@ async fn what_an_inbox_counts_in_every_state_is_what_its_owner_sees() {
             town.person(&row.login, row.grants).await;
         }
         town.report_in(state).await;
-        let reports: Vec<_> = town.app.store().scan(0, 9).await.unwrap().into_iter().map(|d| d.stored.report).collect();
+        let reports: Vec<_> = town.store.scan(0, 9).await.unwrap().into_iter().map(|d| d.stored.report).collect();
         for row in rows() {
             let official = town.official(&row.login).await;
             let (actor, reference) = (Actor::Official(official.clone()), town.app.reference());
@@ -301,7 +301,7 @@ async fn what_an_inbox_counts_in_every_state_is_what_its_owner_sees() {
             };
             let seen = reports.iter().filter(|r| policy::sees(&actor, r, &reference.agencies));
             let expected = seen.flat_map(Report::tasks).filter(theirs).count() as u64;
-            let counted = town.app.work_counts(&official, &app::Search::default()).await.unwrap();
+            let counted = town.app.reports().work_counts(&official, &app::Search::default()).await.unwrap();
             assert_eq!(counted.iter().map(|(_, n, _)| n).sum::<u64>(), expected, "{state} {}: {reports:?}", row.login);
             let told = town.get("/meja/jumlah", &town.session(&row.login).await).await;
             assert_eq!(told.text, expected.to_string(), "{state} {}: the tab", row.login);

@@ -20,7 +20,7 @@ fn png(shade: u8) -> Vec<u8> {
 }
 
 async fn reports(town: &Town) -> u64 {
-    town.app.store().counts().await.unwrap().0
+    town.store.counts().await.unwrap().0
 }
 
 #[tokio::test]
@@ -56,7 +56,7 @@ async fn a_program_that_sends_the_same_again_is_told_the_same_and_something_else
     english["language"] = json!("en");
     assert_eq!(town.post_json("/api/v1/reports", &english).await.json()["tracking"], tracking);
     // Once its reporter is forgotten, nobody can try who it was.
-    town.app.forget_person(Key::Tracking(tracking.parse().unwrap())).await.unwrap();
+    town.app.reports().forget_person(Key::Tracking(tracking.parse().unwrap())).await.unwrap();
     assert_eq!(town.post_json("/api/v1/reports", &report).await.status, StatusCode::CONFLICT);
 }
 
@@ -113,8 +113,7 @@ async fn a_second_complaint_in_a_form_that_was_sent_is_sent_as_its_own() {
     assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text);
     assert_ne!(receipt(&sent), number);
     assert_eq!(reports(&town).await, 2);
-    let with_history =
-        town.app.store().with_history(Key::Tracking(receipt(&sent).replace(' ', "").parse().unwrap())).await.unwrap();
+    let with_history = town.store.with_history(Key::Tracking(receipt(&sent).replace(' ', "").parse().unwrap())).await.unwrap();
     assert_eq!(with_history.unwrap().attachments.len(), 1, "what was attached went with it");
 }
 
@@ -169,7 +168,7 @@ async fn what_a_reporter_sends_twice_is_there_once() {
     assert_eq!((sent.status, town.state(number).await.version), (StatusCode::SEE_OTHER, 5));
     // After a month nobody sends it again.
     town.set_clock("2026-05-01T00:00:00Z");
-    town.app.tidy_deeds().await.unwrap();
+    town.app.reports().tidy_deeds().await.unwrap();
     assert_eq!(town.post_json(&format!("/api/v1/reports/{number}/replies"), &completion).await.status, StatusCode::CREATED);
     assert_eq!(town.state(number).await.version, 6);
 }
@@ -303,7 +302,7 @@ async fn each_step_of_the_form_has_an_address_that_shows_what_was_typed() {
     assert!(sent.status == StatusCode::SEE_OTHER && sent.location().ends_with("/bukti"), "{}", sent.text);
     let gone = town.get(third.location(), &browser).await;
     assert!(!gone.text.contains(text) && gone.field("id") != id && gone.text.contains("formulir baru"));
-    assert_eq!(town.app.store().kept_forms(Vec::new()).await.unwrap(), 0);
+    assert_eq!(town.store.kept_forms(Vec::new()).await.unwrap(), 0);
     let kept = town.at_rest().await;
     assert!(!kept.windows(12).any(|w| w == b"baru separuh"), "sealed while it was kept");
 }
@@ -322,12 +321,12 @@ async fn a_form_that_is_thrown_away_or_a_day_old_is_gone() {
         town.post("/lapor", &browser, &fields).await.location().to_owned()
     };
     let there = post("next").await;
-    assert_eq!((post("drop").await.as_str(), town.app.store().kept_forms(Vec::new()).await.unwrap()), ("/lapor", 0));
+    assert_eq!((post("drop").await.as_str(), town.store.kept_forms(Vec::new()).await.unwrap()), ("/lapor", 0));
     assert_eq!(post("next").await, there);
     town.set_clock("2026-03-05T01:00:00Z");
     assert!(town.get(&there, &browser).await.text.contains("formulir baru"));
-    town.app.tidy_forms().await.unwrap();
-    assert_eq!(town.app.store().kept_forms(Vec::new()).await.unwrap(), 0);
+    town.app.reports().tidy_forms().await.unwrap();
+    assert_eq!(town.store.kept_forms(Vec::new()).await.unwrap(), 0);
     // What is too long is carried on by its browser, as by one without cookies.
     let long = "panjang ".repeat(9000);
     let direct = town.post("/lapor", &browser, &[("id", &id), ("now", "what"), ("text", &long), ("bahasa", "en")]).await;
@@ -394,7 +393,7 @@ async fn what_was_typed_when_the_session_had_ended_stands_in_its_form_after_sign
 async fn fill(town: &Town) {
     for n in 0..10_u8 {
         let mark = |m: u16| [&[0, n], m.to_be_bytes().as_slice(), &[7; 28]].concat().try_into().unwrap();
-        let put = (0..2000).map(|m| town.app.store().put_kept_form(mark(m), vec![1], town.app.now()));
+        let put = (0..2000).map(|m| town.store.put_kept_form(mark(m), vec![1], town.app.now()));
         futures::future::try_join_all(put).await.unwrap();
     }
 }
@@ -438,7 +437,7 @@ async fn whatever_strangers_fill_there_is_room_for_officials() {
             assert!(town.get(&on, &town.session("admin").await).await.text.contains(&body));
         }
     }
-    assert_eq!(town.app.store().kept_forms(vec![1]).await.unwrap(), 201, "each has so many, the newest");
+    assert_eq!(town.store.kept_forms(vec![1]).await.unwrap(), 201, "each has so many, the newest");
 }
 
 #[tokio::test]
@@ -456,7 +455,7 @@ async fn one_network_fills_no_room_that_all_share() {
     let more = begin(21).await;
     assert!(more.status == StatusCode::OK && more.text.contains("Lampu jalan mati"), "carried on by its browser");
     assert_eq!(begin(3).await.status, StatusCode::SEE_OTHER, "a form counts once");
-    assert_eq!(town.app.store().kept_forms(Vec::new()).await.unwrap(), 20);
+    assert_eq!(town.store.kept_forms(Vec::new()).await.unwrap(), 20);
 }
 
 #[tokio::test]

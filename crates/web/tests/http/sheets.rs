@@ -95,7 +95,7 @@ async fn public_reports_are_the_same_csv_from_the_page_and_the_api_in_any_langua
     let page = town.get("/laporan?bentuk=csv", "").await;
     assert_eq!(page.status, StatusCode::OK);
     assert_eq!(page.headers[header::CONTENT_TYPE], "text/csv; charset=utf-8");
-    let listed = town.app.public_reports(&app::Search::default(), None, 50).await.unwrap();
+    let listed = town.app.reports().public_reports(&app::Search::default(), None, 50).await.unwrap();
     assert!(listed.rows.len() >= 3, "{}", listed.rows.len());
     // As the command line writes it.
     let mut exported = web::public_csv::head().unwrap();
@@ -121,7 +121,7 @@ async fn a_sheet_is_broken_off_when_its_reader_may_read_no_more_of_it() {
     for _ in 0..501 {
         town.report(false).await;
     }
-    let person = town.app.store().person_by_login("koordinator".into()).await.unwrap().unwrap().id;
+    let person = town.store.person_by_login("koordinator".into()).await.unwrap().unwrap().id;
     let ends = ["nothing", "the role", "the session"];
     for end in ends {
         let cookie = town.session("koordinator").await;
@@ -132,11 +132,11 @@ async fn a_sheet_is_broken_off_when_its_reader_may_read_no_more_of_it() {
             match end {
                 "the role" => {
                     let grant = Grant { role: Role::Liaison, agency: WORKS };
-                    town.app.set_grants(None, person, vec![grant]).await.unwrap();
+                    town.app.administration().set_grants(None, person, vec![grant]).await.unwrap();
                 }
                 "the session" => {
-                    let who = town.app.signed_in(cookie.trim_start_matches("sesi=")).await.unwrap().unwrap();
-                    town.app.sign_out(&who, "").await.unwrap();
+                    let who = town.app.people().signed_in(cookie.trim_start_matches("sesi=")).await.unwrap().unwrap();
+                    town.app.people().sign_out(&who, "").await.unwrap();
                 }
                 _ => {}
             }
@@ -144,7 +144,7 @@ async fn a_sheet_is_broken_off_when_its_reader_may_read_no_more_of_it() {
             assert_eq!(rest.iter().any(Result::is_err), end != "nothing", "{list}: {end}");
             if end == "the role" {
                 let grant = Grant { role: Role::Coordinator, agency: REGENCY };
-                town.app.set_grants(None, person, vec![grant]).await.unwrap();
+                town.app.administration().set_grants(None, person, vec![grant]).await.unwrap();
             } else if end == "the session" {
                 break;
             }

@@ -27,12 +27,12 @@ impl Town {
 
     /// How often something stands in the traces.
     pub async fn traces_of(&self, what: Access) -> usize {
-        let traces = self.app.store().traces(AGENCIES.map(AgencyId).into(), None, 10_000).await.unwrap();
+        let traces = self.store.traces(AGENCIES.map(AgencyId).into(), None, 10_000).await.unwrap();
         traces.iter().filter(|t| t.what == what).count()
     }
 
     pub async fn id_of(&self, login: &str) -> i64 {
-        self.app.store().person_by_login(login.into()).await.unwrap().unwrap().id.0
+        self.store.person_by_login(login.into()).await.unwrap().unwrap().id.0
     }
 }
 
@@ -164,7 +164,7 @@ async fn whoever_changes_what_others_may_do_proves_that_it_is_them() {
     assert!(asked.text.contains("Apakah ini Anda?") && asked.text.contains("action=\"/kelola/orang\""), "{}", asked.text);
     assert_eq!((asked.field("login"), asked.field("agency")), ("siti.noor".into(), "Dinas PU".into()), "nothing typed is lost");
     assert_eq!(asked.field("name"), "Siti &#34;Noor&#34;");
-    assert!(town.app.store().person_by_login("siti.noor".into()).await.unwrap().is_none(), "nothing was done");
+    assert!(town.store.person_by_login("siti.noor".into()).await.unwrap().is_none(), "nothing was done");
     for what in ["peran", "cabut", "sandi", "nonaktif", "aktif"] {
         let page = town.post(&format!("{person}/{what}"), &admin, &[("role", "leader"), ("agency", "Dinas PU")]).await;
         assert!(page.text.contains("name=\"proof\"") && page.field("role") == "leader", "{what}");
@@ -201,7 +201,7 @@ async fn administrators_do_not_reset_themselves() {
     let refused = town.post(&format!("{own}/sandi"), &admin, &[]).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
     let id = domain::UserId(town.id_of("admin").await);
-    assert!(town.app.store().second_factor(id).await.unwrap().is_some(), "the second factor is still there");
+    assert!(town.store.second_factor(id).await.unwrap().is_some(), "the second factor is still there");
 }
 
 #[tokio::test]

@@ -12,8 +12,8 @@ impl Town {
     /// A session of somebody who administers one regency.
     async fn of_regency(&self) -> String {
         let grant = Grant { role: Role::Administrator, agency: REGENCY };
-        let person = self.app.store().person_by_login("pimpinan".into()).await.unwrap().unwrap();
-        self.app.set_grants(None, person.id, vec![grant]).await.unwrap();
+        let person = self.store.person_by_login("pimpinan".into()).await.unwrap().unwrap();
+        self.app.administration().set_grants(None, person.id, vec![grant]).await.unwrap();
         self.session("pimpinan").await
     }
 
@@ -35,7 +35,7 @@ impl Town {
     }
 
     async fn must_be_sound(&self) {
-        let found: Vec<_> = self.app.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect();
+        let found: Vec<_> = self.app.proof().check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what).collect();
         assert_eq!(found, Vec::<String>::new());
     }
 }
@@ -50,7 +50,7 @@ async fn tables_do_not_write_over_what_changed_since_they_were_shown() {
     let shown_other = town.checked(AGENCIES, &admin, other).await;
     assert_eq!(town.save(AGENCIES, &admin, other, &shown_other).await.status, StatusCode::SEE_OTHER);
     let decree = async || {
-        let all = town.app.store().agencies().await.unwrap();
+        let all = town.store.agencies().await.unwrap();
         all.into_iter().find(|a| a.id == WORKS).unwrap().decree
     };
     let (before, again) = (decree().await, town.save(AGENCIES, &admin, table, &shown).await);
@@ -62,15 +62,15 @@ async fn tables_do_not_write_over_what_changed_since_they_were_shown() {
 
     // Somebody lost a role meanwhile that the table would not have given again.
     let admin = town.session("admin").await;
-    let person = town.app.store().person_by_login("penghubung".into()).await.unwrap().unwrap();
+    let person = town.store.person_by_login("penghubung".into()).await.unwrap().unwrap();
     let name = person.name.clone();
     let table = format!("nama;nama masuk;peran;instansi\n{name};penghubung;atasan;Dinas Kesehatan\n");
     let shown = town.checked(PEOPLE, &admin, &table).await;
     let grant = Grant { role: Role::VillageOfficer, agency: WORKS };
-    town.app.set_grants(None, person.id, vec![grant]).await.unwrap();
+    town.app.administration().set_grants(None, person.id, vec![grant]).await.unwrap();
     let again = town.save(&format!("{PEOPLE}/simpan"), &admin, &table, &shown).await;
     assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.words().contains(since), "{}", again.words());
-    let held = async || town.app.store().person_by_login("penghubung".into()).await.unwrap().unwrap().grants;
+    let held = async || town.store.person_by_login("penghubung".into()).await.unwrap().unwrap().grants;
     assert_eq!(held().await, [grant]);
     assert_eq!(town.save(&format!("{PEOPLE}/simpan"), &admin, &table, &again).await.status, StatusCode::SEE_OTHER);
     assert_eq!(held().await.len(), 2);
@@ -186,7 +186,7 @@ async fn people_come_from_a_table_and_their_first_passwords_are_shown_once() {
     let words = shown.words();
     assert!(words.contains("2 orang baru, 1 mendapat peran tambahan, 1 tetap"), "{words}");
     assert!(words.contains("Menulis jawaban sekaligus menyetujui") && words.contains("Siti.Noor siti.noor"), "{words}");
-    assert!(town.app.store().person_by_login("siti.noor".into()).await.unwrap().is_none(), "shown, not saved");
+    assert!(town.store.person_by_login("siti.noor".into()).await.unwrap().is_none(), "shown, not saved");
     let saved = town.save("/kelola/orang/tabel/simpan", &admin, right, &shown).await;
     let again = town.save("/kelola/orang/tabel/simpan", &admin, right, &shown).await;
     let passwords = |page: &Page| -> Vec<String> {
@@ -195,7 +195,7 @@ async fn people_come_from_a_table_and_their_first_passwords_are_shown_once() {
     };
     assert_eq!(passwords(&saved).len(), 2, "{}", saved.text);
     assert_eq!(passwords(&saved), passwords(&again), "the same page again shows the same");
-    let person = async |login: &str| town.app.store().person_by_login(login.into()).await.unwrap().unwrap();
+    let person = async |login: &str| town.store.person_by_login(login.into()).await.unwrap().unwrap();
     let grant = |role, agency| Grant { role, agency };
     assert_eq!(person("siti.noor").await.grants.len(), 2);
     assert_eq!(person("budi.s").await.grants, [grant(Role::Coordinator, REGENCY)]);

@@ -160,7 +160,7 @@ pub async fn town() -> (Town, TrackingNumber, TrackingNumber) {
 
 /// What `verify` finds, but that nothing keeps tables from being changed, which every test here takes away first.
 pub async fn found(town: &Town) -> Vec<String> {
-    let found = town.app.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what);
+    let found = town.app.proof().check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what);
     found.filter(|what| !what.starts_with("the trigger ")).collect()
 }
 
@@ -223,7 +223,7 @@ async fn nobody_comes_in_by_what_another_program_wrote() {
 #[tokio::test]
 async fn an_answer_that_is_written_anew_with_its_commitments_is_found() {
     let (town, answered, _) = town().await;
-    let with_history = town.app.store().with_history(Key::Tracking(answered)).await.unwrap().unwrap();
+    let with_history = town.store.with_history(Key::Tracking(answered)).await.unwrap().unwrap();
     let event = with_history.events.iter().find(|r| matches!(r.event.what, ReportEvent::FollowUpPublished { .. })).unwrap();
     let content = with_history.contents.iter().find(|c| c.version == event.event.version && c.field == Field::Words).unwrap();
     let salt = content.body.as_ref().unwrap().0.unwrap();
@@ -263,7 +263,7 @@ async fn a_session_that_another_program_wrote_anew_lasts_no_longer() {
 #[tokio::test]
 async fn a_report_that_is_taken_away_whole_is_missed() {
     let (town, ..) = town().await;
-    town.app.seal_log().await.unwrap();
+    town.app.proof().seal_log().await.unwrap();
     town.let_change("event");
     for table in ["event", "content", "task", "path", "report"] {
         town.by_hand(&format!("DELETE FROM {table} WHERE n = 2"));
@@ -292,13 +292,13 @@ async fn whatever_an_earlier_version_wrote_is_vouched_for_once() {
     town.by_hand("DELETE FROM change");
     town.by_hand("DELETE FROM head");
     let again = town.another_process().await;
-    let found = again.check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what);
+    let found = again.proof().check_log(|_| {}).await.unwrap().into_iter().map(|d| d.what);
     assert_eq!(found.filter(|what| !what.starts_with("the trigger ")).collect::<Vec<_>>(), Vec::<String>::new());
     let reader = app::Reader::Official(official(&town, "koordinator").await);
-    assert!(again.read_report(Key::Tracking(answered), &reader).await.is_ok());
+    assert!(again.reports().read_report(Key::Tracking(answered), &reader).await.is_ok());
     town.by_hand("UPDATE event SET actor = '\"system\"' WHERE n = 1 AND version = 2");
-    assert!(!again.check_log(|_| {}).await.unwrap().is_empty());
-    let notes = town.app.notes(&official(&town, "admin").await, None, 20).await.unwrap().0;
+    assert!(!again.proof().check_log(|_| {}).await.unwrap().is_empty());
+    let notes = town.app.administration().notes(&official(&town, "admin").await, None, 20).await.unwrap().0;
     assert!(notes.iter().any(|n| n.note.kind == "vouched" && n.note.became.contains("\"reports\":2")));
 }
 

@@ -41,8 +41,8 @@ async fn days_that_are_over_are_shown_and_nothing_is_renamed_unsaid() {
     let town = Town::new().await;
     let admin = town.session("admin").await;
     let of_regency = domain::Grant { role: domain::Role::Administrator, agency: REGENCY };
-    let person = town.app.store().person_by_login("pimpinan".into()).await.unwrap().unwrap();
-    town.app.set_grants(None, person.id, vec![of_regency]).await.unwrap();
+    let person = town.store.person_by_login("pimpinan".into()).await.unwrap().unwrap();
+    town.app.administration().set_grants(None, person.id, vec![of_regency]).await.unwrap();
     let regency = town.session("pimpinan").await;
     let day = |date, name| [("date", date), ("holiday", name), ("where", "64.02")];
     for (date, name) in [("2025-09-28", "Erau lama"), ("2026-09-28", "Erau")] {

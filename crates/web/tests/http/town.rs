@@ -38,11 +38,26 @@ static PASSWORD: LazyLock<String> = LazyLock::new(|| trust::hash_password("sandi
 
 pub struct Town {
     pub app: Arc<App>,
+    pub store: Arc<dyn Store>,
     pub clock: Arc<SimulatedClock>,
     pub router: Router,
     pub folder: tempfile::TempDir,
     pub database: Option<testbed::Database>,
     pub blobs: Blobs,
+}
+
+/// Another process on the database of a town.
+pub struct Process {
+    pub app: Arc<App>,
+    pub store: Arc<dyn Store>,
+}
+
+impl std::ops::Deref for Process {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
 }
 
 /// A response, read whole.
@@ -134,8 +149,8 @@ impl Town {
         let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
         // A Tuesday morning in East Kalimantan.
         let clock = Arc::new(SimulatedClock::at("2026-03-03T01:00:00Z".parse().unwrap()));
-        let app = Arc::new(App::open(store, blobs.clone(), key, clock.clone()).await.unwrap());
-        furnish(&app).await;
+        let app = Arc::new(App::open(Arc::clone(&store), blobs.clone(), key, clock.clone()).await.unwrap());
+        furnish(&app, &*store).await;
         let settings = Settings {
             base: "http://lapor.contoh.id".into(),
             name: "Uji".into(),
@@ -150,21 +165,22 @@ impl Town {
             demo: false,
         };
         let router = web::router(Web::new(Arc::clone(&app), settings, METRICS.clone()));
-        Self { app, clock, router, folder, database, blobs }
+        Self { app, store, clock, router, folder, database, blobs }
     }
 
     /// A second process that has the same database open.
-    pub async fn another_process(&self) -> Arc<App> {
+    pub async fn another_process(&self) -> Process {
         let store = open(&self.folder, self.database.as_ref()).await;
         let blobs = Blobs::in_folder(&self.folder.path().join("files")).unwrap();
         let key = InstallationKey::from_hex(&"ab".repeat(32)).unwrap();
-        Arc::new(App::open(store, blobs, key, self.clock.clone()).await.unwrap())
+        let app = Arc::new(App::open(Arc::clone(&store), blobs, key, self.clock.clone()).await.unwrap());
+        Process { app, store }
     }
 
     /// A page of a report as another process makes it, which has kept none.
     pub async fn report_page_of_another_process(&self, number: TrackingNumber) -> Page {
         let app = self.another_process().await;
-        let view = app.read_report(Key::Tracking(number), &app::Reader::Anyone).await;
+        let view = app.reports().read_report(Key::Tracking(number), &app::Reader::Anyone).await;
         let (status, text) = match view {
             Ok(view) => (StatusCode::OK, format!("{view:?}")),
             Err(app::AppError::NotFound) => (StatusCode::NOT_FOUND, String::new()),
@@ -175,7 +191,7 @@ impl Town {
 
     /// The first file that was named, by the order of reports.
     pub async fn first_file(&self) -> uuid::Uuid {
-        let dossiers = self.app.store().scan(0, 50).await.unwrap();
+        let dossiers = self.store.scan(0, 50).await.unwrap();
         dossiers.iter().flat_map(|d| &d.attachments).next().unwrap().id
     }
 
@@ -201,7 +217,7 @@ impl Town {
 
     /// The database as it lies on the disk; with its bytes in hexadecimal where the engine tells them so.
     pub async fn at_rest(&self) -> Vec<u8> {
-        self.app.store().close().await;
+        self.store.close().await;
         match &self.database {
             None => std::fs::read(self.folder.path().join("town.db")).unwrap(),
             Some(database) => database.dump(),
@@ -215,7 +231,7 @@ impl Town {
     /// Lets the moment pass in which officials may take back what they did, and then tells people.
     pub async fn tell(&self, teller: &dyn app::DeliveryChannel) {
         self.clock.set(self.app.now() + domain::report::UNDO_ACCEPTED);
-        self.app.run_jobs(teller).await.unwrap();
+        self.app.jobs().run_jobs(teller).await.unwrap();
     }
 
     pub async fn send(&self, mut request: Request<Body>) -> Page {
@@ -280,12 +296,12 @@ impl Town {
 
     /// A session without the slow check of a password.
     pub async fn session(&self, login: &str) -> String {
-        let person = self.app.store().person_by_login(login.into()).await.unwrap().unwrap();
-        format!("sesi={}", self.app.open_session(person.id, "").await.unwrap())
+        let person = self.store.person_by_login(login.into()).await.unwrap().unwrap();
+        format!("sesi={}", self.app.people().open_session(person.id, "").await.unwrap())
     }
 
     pub async fn actor(&self, login: &str) -> Actor {
-        let person = self.app.store().person_by_login(login.into()).await.unwrap().unwrap();
+        let person = self.store.person_by_login(login.into()).await.unwrap().unwrap();
         Actor::Official(Official { user: person.id, grants: person.grants })
     }
 
@@ -311,7 +327,7 @@ impl Town {
             language: domain::Language::Indonesian,
             attachments: Vec::new(),
         };
-        let receipt = self.app.submit_report(new, &Actor::Anyone).await.unwrap();
+        let receipt = self.app.reports().submit_report(new, &Actor::Anyone).await.unwrap();
         (receipt.tracking, receipt.pin.unwrap().grouped())
     }
 
@@ -333,7 +349,7 @@ impl Town {
             language: domain::Language::Indonesian,
             attachments: Vec::new(),
         };
-        self.app.submit_report(new, &Actor::Anyone).await.unwrap().tracking
+        self.app.reports().submit_report(new, &Actor::Anyone).await.unwrap().tracking
     }
 
     /// The cookie of a reporter.
@@ -344,7 +360,7 @@ impl Town {
     }
 
     pub async fn state(&self, number: TrackingNumber) -> domain::Report {
-        self.app.store().report(Key::Tracking(number)).await.unwrap().unwrap().report
+        self.store.report(Key::Tracking(number)).await.unwrap().unwrap().report
     }
 
     pub async fn act(&self, number: TrackingNumber, login: &str, command: Command) {
@@ -356,7 +372,7 @@ impl Town {
         let deed = ActRequest::new(Key::Tracking(number), &actor, command.clone())
             .titled(Title::parse("Jembatan lapuk").unwrap())
             .saying(words);
-        self.app.act_on_report(deed).await.unwrap_or_else(|e| panic!("{command:?} by {login}: {e}"));
+        self.app.reports().act_on_report(deed).await.unwrap_or_else(|e| panic!("{command:?} by {login}: {e}"));
     }
 
     pub fn verification(supervisory: bool, accused: Vec<AgencyId>) -> Command {
@@ -468,7 +484,7 @@ pub const OFFICIALS: [(&str, Role, AgencyId); 11] = [
     ("desa", Role::VillageOfficer, REGENCY),
 ];
 
-async fn furnish(app: &App) {
+async fn furnish(app: &App, store: &dyn Store) {
     let areas = [
         ("64", "Kalimantan Timur"),
         ("64.02", "Kabupaten Kutai Kartanegara"),
@@ -480,7 +496,7 @@ async fn furnish(app: &App) {
         ("64.72.01.1001", "Rawa Makmur"),
     ];
     let areas = areas.map(|(code, name)| Area { code: area(code), name: name.into(), closed: false });
-    app.store().put_areas(areas.into()).await.unwrap();
+    store.put_areas(areas.into()).await.unwrap();
     let agency = |parent: Option<AgencyId>, kind, name: &str, code: &str, approval| Agency {
         id: AgencyId(0),
         parent,
@@ -500,9 +516,9 @@ async fn furnish(app: &App) {
         agency(Some(REGENCY), AgencyKind::Service, "Dinas Kesehatan", "64.02", true),
         agency(Some(REGENCY), AgencyKind::Inspectorate, "Inspektorat", "64.02", false),
     ];
-    assert_eq!(app.store().put_agencies(agencies).await.unwrap().last(), Some(&INSPECTORATE));
+    assert_eq!(store.put_agencies(agencies).await.unwrap().last(), Some(&INSPECTORATE));
     let topic = Topic { code: TopicCode("jalan".into()), name: "Jalan".into(), name_en: "Roads".into(), closed: false };
-    app.store().put_topics(vec![topic]).await.unwrap();
+    store.put_topics(vec![topic]).await.unwrap();
     for (login, role, agency) in OFFICIALS {
         let person = Person {
             mark: None,
@@ -516,8 +532,8 @@ async fn furnish(app: &App) {
             language: domain::Language::Indonesian,
             grants: vec![Grant { role, agency }],
         };
-        app.add_person(person).await.unwrap().unwrap();
+        app.administration().add_person(person).await.unwrap().unwrap();
     }
-    app.note_snapshots(&Register::ALL).await.unwrap();
+    app.administration().note_snapshots(&Register::ALL).await.unwrap();
     app.refresh_reference().await.unwrap();
 }

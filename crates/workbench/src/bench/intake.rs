@@ -23,14 +23,14 @@ pub(super) async fn run(config: &Config, reports: u32, connections: u32, json: b
     load_from_outside(address, connections, reports / 10 + 1, None).await?;
     let loaded = load_from_outside(address, connections, reports, None).await?;
     server.abort();
-    app.store().close().await;
+    app.store.close().await;
 
     let bar = Bar::new("baseline");
     let raw = installation_in(&folder.path().join("data"), database, Durability::EveryCommit).await?;
     let all = Reports::new(&raw);
     let mut steps = Vec::new();
     for _ in 0..reports {
-        steps.push(raw.first_step(&all.next()?.0, &Actor::Anyone)?);
+        steps.push(raw.reports().first_step(&all.next()?.0, &Actor::Anyone)?);
         bar.at(steps.len() as u64, u64::from(reports));
     }
     bar.end();
@@ -40,7 +40,7 @@ pub(super) async fn run(config: &Config, reports: u32, connections: u32, json: b
         url => store::raw_intake_postgres(url, &steps, A_COMMIT).await?,
     }
     let raw_rate = f64::from(reports) / begun.elapsed().as_secs_f64();
-    raw.store().close().await;
+    raw.store.close().await;
     let per_second = f64::from(loaded.requests) / loaded.seconds;
     Measured {
         what: format!("intake over HTTP, {connections} connections, every receipt after fsync"),

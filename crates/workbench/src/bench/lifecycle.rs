@@ -9,12 +9,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use app::{ActRequest, App, Search};
+use app::{ActRequest, Search};
 use domain::{Actor, AgencyId, AgencyKind, Command, Grant, Official, ReportId, Role, UserId, Words};
 use store::Key;
 
 use super::{Measured, Reports, verify};
-use operator::{Failure, Outcome, config::Config, failure, open};
+use operator::{Failure, Installation, Outcome, config::Config, failure, open};
 
 use crate::demo::carefully;
 
@@ -30,7 +30,7 @@ pub(super) async fn run(config: &Config, lives: u32, json: bool) -> Result<Outco
     if app.reference().areas().next().is_none() {
         crate::demo::country(&app).await?;
     }
-    let (before, _) = app.store().counts().await?;
+    let (before, _) = app.store.counts().await?;
     let app = Arc::new(Lives::new(app)?);
     // Some to warm up.
     flood(&app, lives / 10 + 1).await?;
@@ -51,17 +51,17 @@ pub(super) async fn run(config: &Config, lives: u32, json: bool) -> Result<Outco
         &after,
     )
     .tell(json)?;
-    app.app.store().close().await;
+    app.app.store.close().await;
     Ok(Outcome::Done)
 }
 
 struct Lives {
-    app: Arc<App>,
+    app: Installation,
     reports: tokio::sync::Mutex<Reports>,
 }
 
 impl Lives {
-    fn new(app: Arc<App>) -> Result<Self, Failure> {
+    fn new(app: Installation) -> Result<Self, Failure> {
         let reports = tokio::sync::Mutex::new(Reports::new(&app));
         Ok(Self { app, reports })
     }
@@ -72,7 +72,7 @@ impl Lives {
         let app = &self.app;
         let begun = Instant::now();
         let (id, area, words): (ReportId, _, _) = (new.id, new.area.clone(), new.text.clone());
-        app.submit_report(new, &Actor::Anyone).await?;
+        app.reports().submit_report(new, &Actor::Anyone).await?;
         let reference = app.reference();
         let custodian = reference.agencies.custodian(&area).ok_or_else(|| failure("no government"))?;
         let coordinator = official(Role::Coordinator, custodian);
@@ -82,11 +82,13 @@ impl Lives {
             reference.agencies.iter().find(|a| a.parent == Some(custodian) && a.kind == AgencyKind::Service && !a.approval);
         let agency = service.map(|a| a.id).ok_or_else(|| failure("no agency"))?;
         let forward = Command::Forward { to: vec![agency], lead: agency };
-        app.act_on_report(ActRequest::new(Key::Id(id), &coordinator, forward)).await?;
+        app.reports().act_on_report(ActRequest::new(Key::Id(id), &coordinator, forward)).await?;
         let answer = Words::parse("Sudah diperbaiki pada hari ini oleh petugas kami.")?;
         let follow_up = Command::FollowUp { agency, outcome: Some(domain::report::Outcome::Informed) };
-        app.act_on_report(ActRequest::new(Key::Id(id), &official(Role::Liaison, agency), follow_up).saying(answer)).await?;
-        app.public_reports(&Search { words: "jalan rusak".into(), ..Search::default() }, None, 20).await?;
+        app.reports()
+            .act_on_report(ActRequest::new(Key::Id(id), &official(Role::Liaison, agency), follow_up).saying(answer))
+            .await?;
+        app.reports().public_reports(&Search { words: "jalan rusak".into(), ..Search::default() }, None, 20).await?;
         Ok(u32::try_from(begun.elapsed().as_micros()).unwrap_or(u32::MAX))
     }
 }

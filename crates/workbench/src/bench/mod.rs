@@ -9,7 +9,7 @@ mod search;
 
 use std::{net::SocketAddr, process::Stdio, sync::Arc};
 
-use app::{App, NewReport, Reporter};
+use app::{NewReport, Reporter};
 use domain::{
     Actor, AreaCode, Command, Language, ReportId, Role, Title, TopicCode, Words,
     report::{Channel, Kind, Verification},
@@ -19,7 +19,7 @@ use store::Key;
 use tokio::net::TcpListener;
 use web::{Settings, Web};
 
-use operator::{Failure, Outcome, arguments::SettingFlags, config::Config, failure, serve};
+use operator::{Failure, Installation, Outcome, arguments::SettingFlags, config::Config, failure, serve};
 
 use crate::{
     arguments::BenchCommand,
@@ -144,12 +144,16 @@ async fn load_from_outside(
 }
 
 /// An installation in a folder, with the country of the demo.
-async fn installation(folder: &std::path::Path, durability: store::Durability) -> Result<Arc<App>, Failure> {
+async fn installation(folder: &std::path::Path, durability: store::Durability) -> Result<Installation, Failure> {
     installation_in(folder, "", durability).await
 }
 
 /// The same on a database that is named; it should be empty.
-async fn installation_in(folder: &std::path::Path, database: &str, durability: store::Durability) -> Result<Arc<App>, Failure> {
+async fn installation_in(
+    folder: &std::path::Path,
+    database: &str,
+    durability: store::Durability,
+) -> Result<Installation, Failure> {
     let database = Some(database.to_owned()).filter(|d| !d.is_empty());
     let flags = SettingFlags { data: Some(folder.display().to_string()), database, ..SettingFlags::default() };
     let config = Config::read(&flags)?;
@@ -158,7 +162,7 @@ async fn installation_in(folder: &std::path::Path, database: &str, durability: s
     Ok(app)
 }
 
-fn web(app: &Arc<App>, address: SocketAddr) -> Result<Web, Failure> {
+fn web(app: &Installation, address: SocketAddr) -> Result<Web, Failure> {
     let many = u32::MAX;
     let settings = Settings {
         base: format!("http://{address}"),
@@ -179,7 +183,7 @@ fn web(app: &Arc<App>, address: SocketAddr) -> Result<Web, Failure> {
         shown_outbox: None,
         demo: false,
     };
-    Ok(Web::new(Arc::clone(app), settings, serve::metrics()?))
+    Ok(Web::new(Arc::clone(&app.app), settings, serve::metrics()?))
 }
 
 async fn listener() -> Result<(TcpListener, SocketAddr), Failure> {
@@ -197,7 +201,7 @@ struct Reports {
 }
 
 impl Reports {
-    fn new(app: &App) -> Self {
+    fn new(app: &Installation) -> Self {
         let reference = app.reference();
         let villages = reference.areas().filter(|a| a.code.level() == domain::Level::Village).map(|a| {
             let district = a.code.parent().and_then(|d| reference.area(&d)).map(|d| d.name.clone()).unwrap_or_default();
@@ -243,9 +247,12 @@ fn verify(topic: TopicCode, area: AreaCode) -> Verification {
 }
 
 /// Hands a report in and makes it public, as a coordinator would.
-async fn publish(app: &App, (new, title, topic): (NewReport, Title, TopicCode)) -> Result<domain::TrackingNumber, Failure> {
+async fn publish(
+    app: &Installation,
+    (new, title, topic): (NewReport, Title, TopicCode),
+) -> Result<domain::TrackingNumber, Failure> {
     let (id, area, words) = (new.id, new.area.clone(), new.text.clone());
-    let receipt = app.submit_report(new, &Actor::Anyone).await?;
+    let receipt = app.reports().submit_report(new, &Actor::Anyone).await?;
     let custodian = app.reference().agencies.custodian(&area).ok_or_else(|| failure("no government"))?;
     let grants = vec![domain::Grant { role: Role::Coordinator, agency: custodian }];
     let actor = Actor::Official(domain::Official { user: domain::UserId(1), grants });

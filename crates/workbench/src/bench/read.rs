@@ -33,7 +33,7 @@ pub(super) async fn run(requests: u32, connections: u32, json: bool) -> Result<(
     let bare = load_from_outside(address, connections, requests, Some(&bare_file)).await?;
     let pages = load_from_outside(address, connections, requests, Some(&pages_file)).await?;
     server.abort();
-    app.store().close().await;
+    app.store.close().await;
     let rate = |l: &super::Loaded| f64::from(l.requests) / l.seconds;
     Measured {
         what: format!("tracking pages of {REPORTS} reports, {size} bytes, {connections} connections"),

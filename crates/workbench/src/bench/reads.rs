@@ -3,14 +3,14 @@
 
 use std::time::Instant;
 
-use app::{Among, Apart, App, Reader, Search, Whose};
+use app::{Among, Apart, Reader, Search, Whose};
 use domain::{Actor, AgencyId, Grant, Official, Role, UserId, figure::Period};
 use futures::{StreamExt, TryStreamExt, stream};
 use jiff::ToSpan;
 use store::Key;
 
 use super::{Measured, QUERIES, Reports};
-use operator::{Failure, Outcome, config::Config, failure, open};
+use operator::{Failure, Installation, Outcome, config::Config, failure, open};
 
 /// Reports at once while intake is measured.
 const AT_ONCE: usize = 64;
@@ -18,12 +18,12 @@ const AT_ONCE: usize = 64;
 /// Measures everything on the installation in force.
 pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) -> Result<Outcome, Failure> {
     let app = open::open_existing(config).await?;
-    let (reports, _) = app.store().counts().await?;
+    let (reports, _) = app.store.counts().await?;
     if reports == 0 {
         return Err(failure("there are no reports here; make some with: tuntas simulate"));
     }
     // As a node does every hour.
-    app.store().settle().await?;
+    app.store.settle().await?;
     let bench = Bench { app: &app, times, json };
     let trackings = bench.trackings().await?;
     let (busy, quiet) = bench.agencies().await?;
@@ -31,19 +31,19 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
     bench
         .measure("tracking page: everything of one report", async |app, _| {
             let key = Key::Tracking(*turn.next().ok_or_else(|| failure("no report"))?);
-            app.read_report(key, &Reader::Anyone).await.map(drop).or_else(not_public)
+            app.reports().read_report(key, &Reader::Anyone).await.map(drop).or_else(not_public)
         })
         .await?;
     bench
         .measure("public list, first page", async |app, _| {
-            app.public_reports(&Search::default(), None, 20).await?;
+            app.reports().public_reports(&Search::default(), None, 20).await?;
             Ok(())
         })
         .await?;
     let searches = bench
         .measure("search, sixteen kinds in turn", async |app, n| {
             let words = QUERIES.get(n % QUERIES.len()).copied().unwrap_or_default().to_owned();
-            app.public_reports(&Search { words, ..Search::default() }, None, 20).await?;
+            app.reports().public_reports(&Search { words, ..Search::default() }, None, 20).await?;
             Ok(())
         })
         .await?;
@@ -52,8 +52,8 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
         let official = Official { user: UserId(1), grants: vec![Grant { role: Role::Liaison, agency }] };
         bench
             .measure(name, async |app, _| {
-                app.inbox(&official, &Search::default(), None, 25).await?;
-                app.work_counts(&official, &Search::default()).await?;
+                app.reports().inbox(&official, &Search::default(), None, 25).await?;
+                app.reports().work_counts(&official, &Search::default()).await?;
                 Ok(())
             })
             .await?;
@@ -63,22 +63,22 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
         .await?;
     bench
         .measure("statistics of twelve months, as most people find them", async |app, _| {
-            statistics(app, Period::lately(app.today(), 12)).await
+            statistics(app, Period::lately(app.figures().today(), 12)).await
         })
         .await?;
     bench
         .measure("figures of the busiest agency, twelve months, reckoned anew", async |app, n| {
-            app.figures(&Whose::Of(busy), not_asked_yet(app, n)).await?;
+            app.figures().read(&Whose::Of(busy), not_asked_yet(app, n)).await?;
             Ok(())
         })
         .await?;
     bench
         .measure("public list of a month a year ago, with how many", async |app, _| {
-            let usual = Period::lately(app.today(), 12);
+            let usual = Period::lately(app.figures().today(), 12);
             let until = Some(usual.from.last_of_month());
             let search = Search { from: Some(usual.from), until, ..Search::default() };
-            app.public_reports(&search, None, 20).await?;
-            app.found(Among::Public, &search).await?;
+            app.reports().public_reports(&search, None, 20).await?;
+            app.reports().count(Among::Public, &search).await?;
             Ok(())
         })
         .await?;
@@ -87,20 +87,20 @@ pub(super) async fn run(config: &Config, times: u32, intake: u32, json: bool) ->
     let leader = Official { user: UserId(1), grants: leads };
     bench
         .measure("overview of whoever leads all agencies", async |app, _| {
-            app.overview(&leader).await?;
+            app.figures().overview(&leader).await?;
             Ok(())
         })
         .await?;
     bench
         .measure("deadlines: looking for clocks that rang", async |app, _| {
-            app.store().next_ring().await?;
-            app.store().ringing(app.now(), 200).await?;
+            app.store.next_ring().await?;
+            app.store.ringing(app.now(), 200).await?;
             Ok(())
         })
         .await?;
     bench.intake(intake).await?;
     println!("{reports} reports; {} MB resident", resident()? / 1024);
-    app.store().close().await;
+    app.store.close().await;
     Ok(Outcome::Done)
 }
 
@@ -118,17 +118,17 @@ fn tell_kinds(took: &[u32]) {
 }
 
 /// Twelve months that begin on another day each time, so that no answer is kept for them.
-fn not_asked_yet(app: &App, n: usize) -> Period {
-    let usual = Period::lately(app.today(), 12);
+fn not_asked_yet(app: &Installation, n: usize) -> Period {
+    let usual = Period::lately(app.figures().today(), 12);
     let from = usual.from.checked_sub(i64::try_from(n).unwrap_or(0).days()).unwrap_or(usual.from);
     Period { from, ..usual }
 }
 
 /// What the page of statistics asks.
-async fn statistics(app: &App, period: Period) -> Result<(), Failure> {
-    app.figures(&Whose::Everybodys, period).await?;
+async fn statistics(app: &Installation, period: Period) -> Result<(), Failure> {
+    app.figures().read(&Whose::Everybodys, period).await?;
     for apart in [Apart::Areas, Apart::Topics] {
-        app.figures_apart(&Whose::Everybodys, period, apart).await?;
+        app.figures().figures_apart(&Whose::Everybodys, period, apart).await?;
     }
     Ok(())
 }
@@ -138,7 +138,7 @@ fn not_public(error: app::AppError) -> Result<(), Failure> {
 }
 
 struct Bench<'a> {
-    app: &'a App,
+    app: &'a Installation,
     times: u32,
     json: bool,
 }
@@ -148,7 +148,7 @@ impl Bench<'_> {
     async fn measure(
         &self,
         what: &str,
-        mut work: impl AsyncFnMut(&App, usize) -> Result<(), Failure>,
+        mut work: impl AsyncFnMut(&Installation, usize) -> Result<(), Failure>,
     ) -> Result<Vec<u32>, Failure> {
         for n in 0..self.times / 10 + 1 {
             work(self.app, n as usize).await?;
@@ -169,10 +169,10 @@ impl Bench<'_> {
 
     /// Public reports from everywhere in the history.
     async fn trackings(&self) -> Result<Vec<domain::TrackingNumber>, Failure> {
-        let last = self.app.store().public(store::Filter::default(), None, 1).await?.rows.first().map_or(1, |r| r.cursor.n);
+        let last = self.app.store.public(store::Filter::default(), None, 1).await?.rows.first().map_or(1, |r| r.cursor.n);
         let mut all = Vec::new();
         for part in 0..200 {
-            let some = self.app.store().scan(last / 200 * part, 1).await?;
+            let some = self.app.store.scan(last / 200 * part, 1).await?;
             all.extend(some.into_iter().map(|d| d.stored.report.tracking));
         }
         Ok(all)
@@ -181,8 +181,8 @@ impl Bench<'_> {
     /// The agency with most to do, and one in the middle.
     async fn agencies(&self) -> Result<(AgencyId, AgencyId), Failure> {
         let mut open: std::collections::BTreeMap<i64, u64> = std::collections::BTreeMap::new();
-        let all = Period::lately(self.app.today(), 120);
-        for (id, tally) in self.app.figures_apart(&Whose::Everybodys, all, Apart::Agencies).await? {
+        let all = Period::lately(self.app.figures().today(), 120);
+        for (id, tally) in self.app.figures().figures_apart(&Whose::Everybodys, all, Apart::Agencies).await? {
             if let Some(id) = id.parse().ok().filter(|id: &i64| *id != 0) {
                 *open.entry(id).or_default() += tally.open;
             }
@@ -205,7 +205,7 @@ impl Bench<'_> {
         let begun = Instant::now();
         let submit = |new| async move {
             let one = Instant::now();
-            self.app.submit_report(new, &Actor::Anyone).await?;
+            self.app.reports().submit_report(new, &Actor::Anyone).await?;
             Ok::<_, Failure>(u32::try_from(one.elapsed().as_micros()).unwrap_or(u32::MAX))
         };
         let mut took: Vec<_> = stream::iter(new).map(submit).buffer_unordered(AT_ONCE).try_collect().await?;

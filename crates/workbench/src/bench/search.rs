@@ -29,12 +29,12 @@ pub(super) async fn run(reports: u32, searches: u32, json: bool) -> Result<(), F
     for words in QUERIES.iter().cycle().take(searches as usize) {
         let search = Search { words: (*words).to_owned(), ..Search::default() };
         let one = Instant::now();
-        app.public_reports(&search, None, 20).await?;
+        app.reports().public_reports(&search, None, 20).await?;
         took.push(u32::try_from(one.elapsed().as_micros()).unwrap_or(u32::MAX));
     }
     let seconds = begun.elapsed().as_secs_f64();
     took.sort_unstable();
-    app.store().close().await;
+    app.store.close().await;
     let what = format!("searches over {reports} public reports, first page of 20, one at a time");
     Measured::of(&what, f64::from(searches) / seconds, &took).tell(json)
 }

@@ -1,10 +1,10 @@
 //! The province: areas, governments, agencies with the topics they answer for.
 
-use app::{App, Register, sheet::Sheet};
+use app::{Register, sheet::Sheet};
 use domain::{Agency, AgencyId, AgencyKind, AreaCode, Level, TopicCode};
 use store::Reply;
 
-use operator::{Failure, failure, seed};
+use operator::{Failure, Installation, failure, seed};
 
 /// Agencies of the province: name, topics, whether a head approves answers.
 const PROVINCE: [(&str, &str, bool); 41] = [
@@ -124,26 +124,26 @@ const REPLIES: [(&str, &str); 3] = [
 ];
 
 /// Numbers of people that are made up and say so: of each district, so that what lies above is added up.
-async fn count(app: &App, areas: &[domain::Area]) -> Result<(), Failure> {
+async fn count(app: &Installation, areas: &[domain::Area]) -> Result<(), Failure> {
     let mut table = String::from("area,year,people,source\n");
     for (code, _, share) in PLACES {
         let within = |a: &&domain::Area| a.code.level() == Level::District && a.code.as_str().starts_with(&format!("{code}."));
         let districts: Vec<_> = areas.iter().filter(within).collect();
         for (n, district) in districts.iter().enumerate() {
             let people = share * 38_000 / districts.len() * (60 + n * 37 % 80) / 100;
-            table.push_str(&format!("{},{},{people},{MADE_UP}\n", district.code, app.today().year()));
+            table.push_str(&format!("{},{},{people},{MADE_UP}\n", district.code, app.figures().today().year()));
         }
     }
-    let told = app.put_population_table(None, &Sheet::of_text(table), app::Run::Real).await?;
+    let told = app.administration().put_population_table(None, &Sheet::of_text(table), app::Run::Real).await?;
     if let Some(wrong) = told.wrong.first() { Err(failure(wrong.why.to_string())) } else { Ok(()) }
 }
 
-pub(crate) async fn make(app: &App) -> Result<Country, Failure> {
+pub(crate) async fn make(app: &Installation) -> Result<Country, Failure> {
     let areas = seed::shipped_areas()?;
-    app.store().put_areas(areas.clone()).await?;
+    app.store.put_areas(areas.clone()).await?;
     let none = || failure("the shipped areas are not whole");
     let top = areas.iter().find(|a| a.code.level() == Level::Province).ok_or_else(none)?.code.clone();
-    let put = async |agencies: Vec<Agency>| app.store().put_agencies(agencies).await;
+    let put = async |agencies: Vec<Agency>| app.store.put_agencies(agencies).await;
     let government = agency(None, AgencyKind::Government, "Pemerintah Provinsi Kalimantan Timur", &top, "", false);
     let province = put(vec![government]).await?.first().copied().ok_or_else(none)?;
     let kind = AgencyKind::Inspectorate;
@@ -172,10 +172,10 @@ pub(crate) async fn make(app: &App) -> Result<Country, Failure> {
             share,
         });
     }
-    app.note_snapshots(&[Register::Areas, Register::Agencies]).await?;
+    app.administration().note_snapshots(&[Register::Areas, Register::Agencies]).await?;
     count(app, &areas).await?;
     for (title, body) in REPLIES {
-        app.put_reply(None, Reply { id: 0, agency: province, title: title.into(), body: body.into() }).await?;
+        app.administration().put_reply(None, Reply { id: 0, agency: province, title: title.into(), body: body.into() }).await?;
     }
     Ok(Country { province, inspectorate: inspectorate.first().copied().ok_or_else(none)?, regencies })
 }

@@ -75,7 +75,7 @@ impl Life<'_> {
             attachments: Vec::new(),
         };
         let (id, actor) = (new.id, officer.map_or(Actor::Anyone, Actor::Official));
-        let receipt = self.app.submit_report(new, &actor).await?;
+        let receipt = self.app.reports().submit_report(new, &actor).await?;
         let report = self.told.len();
         self.told.push(Told {
             id,

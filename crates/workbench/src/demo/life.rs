@@ -7,7 +7,7 @@ use std::{
     sync::Arc,
 };
 
-use app::{App, AppError, DeliveryChannel, ReferenceData, SimulatedClock};
+use app::{AppError, DeliveryChannel, ReferenceData, SimulatedClock};
 use channels::mail::{Mailer, Outbox};
 use domain::{AreaCode, Refusal, ReportId, Timestamp, TrackingNumber, report::Status};
 use jiff::SignedDuration;
@@ -19,7 +19,7 @@ use super::{
     people::People,
     texts::{Matter, Place, Wish, Writer},
 };
-use operator::{Failure, failure, progress::Bar};
+use operator::{Failure, Installation, failure, progress::Bar};
 
 use crate::arguments::Demo;
 
@@ -113,7 +113,7 @@ pub(super) struct Told {
 }
 
 pub(crate) struct Life<'a> {
-    pub(super) app: &'a App,
+    pub(super) app: &'a Installation,
     pub(super) clock: &'a Arc<SimulatedClock>,
     pub(super) country: &'a Country,
     pub(super) people: &'a People,
@@ -130,7 +130,7 @@ pub(crate) struct Life<'a> {
 
 impl<'a> Life<'a> {
     pub(crate) fn new(
-        app: &'a App,
+        app: &'a Installation,
         clock: &'a Arc<SimulatedClock>,
         country: &'a Country,
         people: &'a People,
@@ -193,9 +193,9 @@ impl<'a> Life<'a> {
     }
 
     async fn tick(&self, at: Timestamp, nobody: &dyn DeliveryChannel, mailer: &dyn DeliveryChannel) -> Result<(), Failure> {
-        self.app.run_deadlines().await?;
+        self.app.jobs().run_deadlines().await?;
         let read = self.end.duration_since(at) < MAILS_KEPT;
-        self.app.run_jobs(if read { mailer } else { nobody }).await?;
+        self.app.jobs().run_jobs(if read { mailer } else { nobody }).await?;
         Ok(())
     }
 

@@ -99,11 +99,11 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Told, Failure>
     let password = trust::random::password()?;
     let hash = trust::hash_password(&password).ok_or_else(|| failure("no random bytes for a password"))?;
     let people = people::make(&app, &country, demo.seed, &hash).await?;
-    app.note_snapshots(&[Register::People]).await?;
+    app.administration().note_snapshots(&[Register::People]).await?;
     let life = life::Life::new(&app, &clock, &country, &people, demo, now);
     let mailer = serve::mailer(config, base)?;
     let (tracking, pin) = life.live(&mailer).await?;
-    app.store().close().await;
+    app.store.close().await;
     let told = Told { password, logins: people.shown(), tracking, pin };
     std::fs::write(config.data().join(DONE), serde_json::to_vec_pretty(&told)?)?;
     eprintln!("a province with {} reports, made in {:.1} s", demo.reports, begun.elapsed().as_secs_f64());

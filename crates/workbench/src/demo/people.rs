@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use app::App;
 use domain::{Actor, AgencyId, AgencyKind, Grant, Language, Official, Role, UserId};
 use store::Person;
 
 use super::{chance::Chance, country::Country};
-use operator::{Failure, failure};
+use operator::{Failure, Installation, failure};
 
 const FIRST: [&str; 48] = [
     "Siti",
@@ -126,7 +125,7 @@ impl People {
     }
 }
 
-pub(crate) async fn make(app: &App, country: &Country, seed: u64, password: &str) -> Result<People, Failure> {
+pub(crate) async fn make(app: &Installation, country: &Country, seed: u64, password: &str) -> Result<People, Failure> {
     let chance = Chance::new(seed ^ 0x70);
     let mut people = People { by: BTreeMap::new(), logins: BTreeMap::new(), village_officers: Vec::new(), shown: Vec::new() };
     let reference = app.reference();
@@ -156,7 +155,14 @@ pub(crate) async fn make(app: &App, country: &Country, seed: u64, password: &str
     Ok(people)
 }
 
-async fn add(app: &App, chance: &Chance, login: &str, role: Role, agency: AgencyId, password: &str) -> Result<Official, Failure> {
+async fn add(
+    app: &Installation,
+    chance: &Chance,
+    login: &str,
+    role: Role,
+    agency: AgencyId,
+    password: &str,
+) -> Result<Official, Failure> {
     let grants = vec![Grant { role, agency }];
     let person = Person {
         mark: None,
@@ -170,7 +176,7 @@ async fn add(app: &App, chance: &Chance, login: &str, role: Role, agency: Agency
         language: Language::Indonesian,
         grants: grants.clone(),
     };
-    let user = app.add_person(person).await?.ok_or_else(|| failure(format!("two officials called {login}")))?;
+    let user = app.administration().add_person(person).await?.ok_or_else(|| failure(format!("two officials called {login}")))?;
     Ok(Official { user, grants })
 }
 
@@ -189,7 +195,7 @@ fn role_word(role: Role) -> &'static str {
 /// The regency whose people can be tried: Kutai Kartanegara.
 pub(super) const SHOWN: usize = 1;
 
-fn shown(people: &People, country: &Country, app: &App) -> Result<Vec<(String, String)>, Failure> {
+fn shown(people: &People, country: &Country, app: &Installation) -> Result<Vec<(String, String)>, Failure> {
     let reference = app.reference();
     let regency = country.regencies.get(SHOWN).ok_or_else(|| failure("no regencies"))?;
     let works =

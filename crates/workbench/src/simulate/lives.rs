@@ -1,8 +1,9 @@
 //! Lives of reports: who does what with each, and when. Good agencies answer in days, slow ones late or never.
 
+use operator::Installation;
 use std::sync::Arc;
 
-use app::{App, AppError, NewReport, Planned, Reporter};
+use app::{AppError, NewReport, Planned, Reporter};
 use domain::{
     Actor, AgencyId, Command, Date, Email, Grant, Language, Official, PersonName, Report, ReportId, Role, Timestamp, Title,
     TopicCode, UserId, Words, Zone,
@@ -21,7 +22,7 @@ use crate::{
 };
 
 pub(super) struct Lives {
-    app: Arc<App>,
+    app: Installation,
     nation: Arc<Nation>,
     rhythm: Rhythm,
     writer: Writer,
@@ -31,7 +32,7 @@ pub(super) struct Lives {
 }
 
 impl Lives {
-    pub(super) fn new(app: Arc<App>, nation: Arc<Nation>, wish: &Simulate) -> Self {
+    pub(super) fn new(app: Installation, nation: Arc<Nation>, wish: &Simulate) -> Self {
         let zone = Zone::Western;
         let last = Date::constant(wish.to, 12, 31).min(zone.date(app.now()));
         let end = zone.end_of(last).min(app.now());
@@ -81,7 +82,7 @@ impl Lives {
         };
         let service = service.map(|s| (s, topic));
         let mut life = Life { writer: &self.writer, service, names, written, chance, at: received_at };
-        self.app.life(&new, received_at, self.end, |report| life.next(report))
+        self.app.operation().life(&new, received_at, self.end, |report| life.next(report))
     }
 }
 

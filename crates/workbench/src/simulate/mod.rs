@@ -7,14 +7,13 @@ mod rhythm;
 
 use std::{collections::HashSet, sync::Arc, time::Instant};
 
-use app::App;
 use domain::{Date, Zone};
 use futures::{StreamExt, stream};
 use store::History;
 
 use self::{lives::Lives, nation::Nation};
 use operator::{
-    Failure, Outcome,
+    Failure, Installation, Outcome,
     config::Config,
     failure,
     open::{self, Database},
@@ -40,12 +39,12 @@ pub async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome, Failu
     if app.now() < Zone::Western.morning_of(Date::constant(wish.from, 1, 1)) {
         return Err(failure("--from lies in the future"));
     }
-    if app.store().counts().await?.0 > 0 {
+    if app.store.counts().await?.0 > 0 {
         return Err(failure("there are reports here already; a made-up history needs an installation of its own"));
     }
     let nation = Arc::new(nation::make(&app, wish.agencies, wish.seed).await?);
     // From here on the house only decides; a history has the database for itself.
-    app.store().close().await;
+    app.store.close().await;
     let begun = Instant::now();
     let mut history = Database::of(config)?.history().await?;
     let events = write(&mut *history, &app, &nation, wish).await?;
@@ -63,8 +62,8 @@ pub async fn simulate(config: &Config, wish: &Simulate) -> Result<Outcome, Failu
 }
 
 /// Makes up lives on all processors and writes them in the order in which they were received. Gives how many events.
-async fn write(history: &mut dyn History, app: &Arc<App>, nation: &Arc<Nation>, wish: &Simulate) -> Result<u64, Failure> {
-    let lives = Arc::new(Lives::new(Arc::clone(app), Arc::clone(nation), wish));
+async fn write(history: &mut dyn History, app: &Installation, nation: &Arc<Nation>, wish: &Simulate) -> Result<u64, Failure> {
+    let lives = Arc::new(Lives::new(app.clone(), Arc::clone(nation), wish));
     let (bar, mut written, mut events, mut numbers) = (Bar::new("a nation's history"), 0, 0, HashSet::new());
     let stretches = (0..wish.reports.div_ceil(TOGETHER)).map(|stretch| {
         let (lives, from) = (Arc::clone(&lives), stretch * TOGETHER);

@@ -2,9 +2,9 @@
 
 use domain::{Agency, AgencyId, AgencyKind, Area, AreaCode, TopicCode};
 
-use app::{App, Register};
+use app::Register;
 
-use operator::{Failure, failure};
+use operator::{Failure, Installation, failure};
 
 use crate::demo::Chance;
 
@@ -55,7 +55,7 @@ pub(super) struct Nation {
 }
 
 /// Makes areas and agencies, about as many as wished.
-pub(super) async fn make(app: &App, agencies: u32, seed: u64) -> Result<Nation, Failure> {
+pub(super) async fn make(app: &Installation, agencies: u32, seed: u64) -> Result<Nation, Failure> {
     let chance = Chance::new(seed ^ 0x5a5a);
     let regencies = (agencies as usize / (SERVICES.len() + 1)).clamp(1, PROVINCES.len() * REGENCIES);
     let mut areas = Vec::new();
@@ -80,17 +80,17 @@ pub(super) async fn make(app: &App, agencies: u32, seed: u64) -> Result<Nation, 
         }
         sites.push((province, code, name, villages));
     }
-    app.store().put_areas(areas).await?;
+    app.store.put_areas(areas).await?;
     let provinces = sites.iter().take(PROVINCES.len()).map(|(province, ..)| {
         let name = format!("Pemerintah Provinsi {province}");
         agency(None, AgencyKind::Government, name, &province.to_string(), "", false)
     });
-    let provinces = app.store().put_agencies(provinces.collect::<Result<_, _>>()?).await?;
+    let provinces = app.store.put_agencies(provinces.collect::<Result<_, _>>()?).await?;
     let above = |n: usize| provinces.get(n % provinces.len().max(1)).copied();
     let governments = sites.iter().enumerate().map(|(n, (_, code, name, _))| {
         agency(above(n), AgencyKind::Government, format!("Pemerintah Kabupaten {name} ({code})"), code, "", false)
     });
-    let governments = app.store().put_agencies(governments.collect::<Result<_, _>>()?).await?;
+    let governments = app.store.put_agencies(governments.collect::<Result<_, _>>()?).await?;
     let mut services = Vec::new();
     for (government, (_, code, name, _)) in governments.iter().zip(&sites) {
         for (service, topics) in SERVICES {
@@ -98,8 +98,8 @@ pub(super) async fn make(app: &App, agencies: u32, seed: u64) -> Result<Nation, 
             services.push(agency(Some(*government), AgencyKind::Service, format!("{service} {name}"), code, topics, approval)?);
         }
     }
-    let ids = app.store().put_agencies(services.clone()).await?;
-    app.note_snapshots(&[Register::Areas, Register::Agencies]).await?;
+    let ids = app.store.put_agencies(services.clone()).await?;
+    app.administration().note_snapshots(&[Register::Areas, Register::Agencies]).await?;
     let mut made = ids.into_iter().zip(services);
     let places: Vec<_> = sites
         .into_iter()

@@ -103,8 +103,8 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
     let (mark, by) = (mark(under, &sheet), who.official());
     let plan = shown(&typed, &mark).filter(|_| typed.get("step") == "save").map(str::to_owned);
     let told = match &plan {
-        Some(plan) => web.app().put_agency_table_as_shown(&by, &sheet, under, plan).await,
-        None => web.app().put_agency_table(Some(&by), &sheet, under, app::Run::Dry).await,
+        Some(plan) => web.app().administration().put_agency_table_as_shown(&by, &sheet, under, plan).await,
+        None => web.app().administration().put_agency_table(Some(&by), &sheet, under, app::Run::Dry).await,
     };
     match (told, plan) {
         // What is there already was sent twice.
@@ -133,7 +133,7 @@ fn copy(web: &Web, s: Localizer, who: &SignedIn, form: Form) -> Result<(Told, St
     let (Some(from), Some(to)) = (from, under) else {
         return Ok((Told { typed, errors, under, sheet: None }, String::new()));
     };
-    let copied = web.app().copied(from, to)?;
+    let copied = web.app().administration().copied(from, to)?;
     let left_out = s.number(copied.left_out as u64);
     let told = s.with_all("table-copied", &[("from", &reference.agency_name(from)), ("n", &left_out)]);
     typed.set(TABLE, copied.table.clone());

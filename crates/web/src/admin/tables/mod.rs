@@ -141,7 +141,7 @@ fn changed_since() -> Errors {
 /// The agency that a table stands under where nothing else is said: the one that all somebody manages stands below.
 fn proposed(web: &Web, who: &SignedIn, asked: &str) -> String {
     let reference = web.app().reference();
-    let managed = web.app().managed_by(&who.official());
+    let managed = web.app().administration().managed_by(&who.official());
     if let Some(id) = asked.parse().ok().map(AgencyId).filter(|id| managed.contains(id)) {
         return reference.agency_name(id);
     }

@@ -90,7 +90,7 @@ async fn answer(web: &Web, s: Localizer, who: &SignedIn, told: Told, wrong: Erro
     let Some(sheet) = sheet.filter(|_| errors.is_empty()) else {
         return Ok(page(web, s, who, typed, errors, None));
     };
-    let table = web.app().put_people_table(Some(&who.official()), &sheet, under, None).await?;
+    let table = web.app().administration().put_people_table(Some(&who.official()), &sheet, under, None).await?;
     if table.wrong.is_empty() && table.added.is_empty() && table.given.is_empty() && table.same == 0 {
         return Ok(page(web, s, who, typed, no_lines(), None));
     }
@@ -118,10 +118,10 @@ async fn put(web: &Web, s: Localizer, who: &SignedIn, told: Told) -> Result<Resp
         return answer(web, s, who, told, Errors::default()).await;
     };
     // Sent again: nobody is let in twice, and the same passwords are shown.
-    let given = match app.first_passwords_given(who, deed, &mark).await? {
+    let given = match app.administration().first_passwords_given(who, deed, &mark).await? {
         Some(given) => given,
         None => {
-            let table = app.put_people_table(Some(&by), sheet, under, None).await?;
+            let table = app.administration().put_people_table(Some(&by), sheet, under, None).await?;
             if !table.wrong.is_empty() || table.added.is_empty() && table.given.is_empty() {
                 return answer(web, s, who, told, Errors::default()).await;
             }
@@ -131,12 +131,12 @@ async fn put(web: &Web, s: Localizer, who: &SignedIn, told: Told) -> Result<Resp
             let people: Vec<_> = table.added.iter().map(|e| [e.login.clone(), e.name.clone()]).collect();
             let give = async |first: &[app::FirstOf]| {
                 let passwords: Vec<_> = first.iter().map(|[.., password]| password.clone()).collect();
-                match app.put_people_table_as_shown(&by, sheet, under, &passwords, plan).await? {
+                match app.administration().put_people_table_as_shown(&by, sheet, under, &passwords, plan).await? {
                     table if table.wrong.is_empty() => Ok(()),
                     _ => Err(AppError::Changed),
                 }
             };
-            match app.give_first_passwords(who, deed, &mark, &people, give).await {
+            match app.administration().give_first_passwords(who, deed, &mark, &people, give).await {
                 Err(AppError::Changed) => return answer(web, s, who, told, changed_since()).await,
                 given => given?,
             }

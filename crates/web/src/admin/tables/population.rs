@@ -107,8 +107,8 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
     let (mark, by) = (mark(None, &sheet), who.official());
     let plan = shown(&typed, &mark).filter(|_| typed.get("step") == "save").map(str::to_owned);
     let told = match &plan {
-        Some(plan) => web.app().put_population_table_as_shown(&by, &sheet, plan).await,
-        None => web.app().put_population_table(Some(&by), &sheet, app::Run::Dry).await,
+        Some(plan) => web.app().administration().put_population_table_as_shown(&by, &sheet, plan).await,
+        None => web.app().administration().put_population_table(Some(&by), &sheet, app::Run::Dry).await,
     };
     match (told, plan) {
         // What is there already was sent twice.

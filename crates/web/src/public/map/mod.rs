@@ -123,7 +123,7 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String)
         lost = true;
     } else if query.ticked("titik") {
         match geo::point_told(query.get("titik")) {
-            Some(point) => match app.area_of_point(point).await {
+            Some(point) => match app.country().area_of_point(point).await {
                 Ok(area) => return Ok(see(&address_of(area.as_str(), &narrowing))),
                 Err(AppError::PointNowhere) => lost = true,
                 Err(e) => return Err(e),
@@ -132,14 +132,14 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String)
         }
     }
     let area = query.get("di").parse().ok().filter(|a| reference.area(a).is_some()).or_else(|| reference.top().cloned());
-    let map = app.map_around(area.as_ref()).await?;
+    let map = app.country().map_around(area.as_ref()).await?;
     let searched = !search.is_empty();
     search.area.clone_from(&area);
     // Figures are kept by regency and province, of all reports; of some of them, or below, nobody has counted.
     let counted = !searched && area.as_ref().is_none_or(|a| a.level() == Level::Province);
     let counts = if searched { BTreeMap::new() } else { counts(app).await? };
     let after = cursor_of(query).map(|shown| cursor::plain(web, shown));
-    let reports = app.public_reports(&search, after, ON_A_PAGE).await?;
+    let reports = app.reports().public_reports(&search, after, ON_A_PAGE).await?;
     let code = area.as_ref().map_or("", AreaCode::as_str);
     let address_meant = |search: &Search| address_of(code, &list_filter::encode_but_area(search));
     let meant = meant(web, Among::Public, &search, (&reports, after), address_meant).await?;
@@ -216,7 +216,7 @@ fn with_tiles_of(host: Option<&str>, mut response: Response) -> Response {
 
 /// How many reports were received in each province, regency and city.
 async fn counts(app: &App) -> Result<BTreeMap<String, u64>, AppError> {
-    let read = app.area_records().await?;
+    let read = app.figures().area_records().await?;
     let count = |(about, tally): &(About, app::Tally)| match about {
         About::Area(code) => Some((code.clone(), tally.received())),
         _ => None,

@@ -39,7 +39,7 @@ pub(crate) async fn picture(
     let (true, true) = (area.is_some() || code == routes::EVERYWHERE, TAPPED.contains(&size)) else {
         return refuse(&web, s, &AppError::NotFound);
     };
-    let map = match web.app().map_below(area.as_ref()).await {
+    let map = match web.app().country().map_below(area.as_ref()).await {
         Ok(Some(map)) => map,
         Ok(None) => return refuse(&web, s, &AppError::NotFound),
         Err(e) => return refuse(&web, s, &e),

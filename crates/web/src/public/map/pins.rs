@@ -36,7 +36,7 @@ pub(super) async fn pins(
     for listed in &reports.rows {
         *at.entry(&listed.report.area).or_default() += 1;
     }
-    let middles = app.middles(at.keys().map(|a| (*a).clone()).collect::<BTreeSet<_>>()).await?;
+    let middles = app.country().middles(at.keys().map(|a| (*a).clone()).collect::<BTreeSet<_>>()).await?;
     let pin = |(area, n): (&AreaCode, u64)| {
         let (lon, lat) = *middles.get(area)?;
         let (x, y) = drawing.place(lon, lat);

@@ -61,7 +61,7 @@ pub(crate) async fn show(
     if !matches!(reader(&web, &headers, number).await, Reader::Reporter) {
         return see(&format!("{}#pin-form", routes::report(number)));
     }
-    let view = match web.app().read_report(Key::Tracking(number), &Reader::Reporter).await {
+    let view = match web.app().reports().read_report(Key::Tracking(number), &Reader::Reporter).await {
         Ok(view) => view,
         Err(e) => return refuse(&web, s, &e),
     };

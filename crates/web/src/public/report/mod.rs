@@ -129,11 +129,11 @@ async fn kept(web: &Web, s: Localizer, number: TrackingNumber) -> Option<CachedP
     if kept.made.elapsed() > KEPT_FOR {
         return None;
     }
-    let edition = web.app().store().edition().await.ok()?;
+    let edition = web.app().reports().data_version().await.ok()?;
     if edition.is_some() && edition == kept.edition {
         return Some(kept);
     }
-    if web.app().store().version(number).await.ok()?? != kept.version {
+    if web.app().reports().version_of(number).await.ok()?? != kept.version {
         // Should that version lie there again, another program put it back.
         web.drop_kept(number, s.language);
         return None;
@@ -165,7 +165,7 @@ async fn for_anyone(
     done: String,
 ) -> Response {
     let reference = Arc::downgrade(&web.app().reference());
-    let view = match web.app().read_report(Key::Tracking(number), &Reader::Anyone).await {
+    let view = match web.app().reports().read_report(Key::Tracking(number), &Reader::Anyone).await {
         Ok(view) => view,
         Err(AppError::NotFound) => {
             let pin = PinForm { done, ..PinForm::of(number) };
@@ -240,7 +240,7 @@ pub(crate) async fn page(
     done: String,
     status: StatusCode,
 ) -> Response {
-    match web.app().read_report(Key::Tracking(number), reader).await {
+    match web.app().reports().read_report(Key::Tracking(number), reader).await {
         Ok(view) => {
             let mut page = report_page(web, s, &view, reader, came_back, String::new());
             page.done = done;

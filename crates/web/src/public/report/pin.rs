@@ -142,9 +142,9 @@ pub(crate) async fn prove(
         Err(e) => return refuse(&web, s, &e),
     };
     let pin = form.typed.get("pin").parse::<Pin>();
-    let fits = stored.zip(pin.ok()).is_some_and(|(stored, pin)| web.app().pin_fits(&stored, &pin));
+    let fits = stored.zip(pin.ok()).is_some_and(|(stored, pin)| web.app().reports().pin_fits(&stored, &pin));
     if !fits {
-        let seen = web.app().read_report(Key::Tracking(number), &Reader::Anyone).await;
+        let seen = web.app().reports().read_report(Key::Tracking(number), &Reader::Anyone).await;
         if let Some(then) = then {
             if seen.is_err()
                 && let Err(wait) = web.limits().count_miss(client.0)
@@ -173,7 +173,7 @@ pub(crate) async fn prove(
     }
     let mut response = match then {
         Some(then) => {
-            let view = web.app().read_report(Key::Tracking(number), &Reader::Reporter).await;
+            let view = web.app().reports().read_report(Key::Tracking(number), &Reader::Reporter).await;
             // What cannot be done any more is told, with what was written.
             let fits = view.is_ok_and(|view| view.allowed.contains(&then));
             let errors = if fits { Errors::default() } else { Errors::one("form", "changed-text") };

@@ -95,7 +95,7 @@ fn whose(filling: &Filling<'_>) -> FormOf {
 async fn may_be_kept(filling: &Filling<'_>, name: &[Vec<u8>]) -> Result<bool, AppError> {
     let (web, whose) = (filling.web, whose(filling));
     let Some(client) = filling.client.filter(|_| whose == FormOf::Stranger) else { return Ok(true) };
-    Ok(web.app().kept_form(whose, name).await?.is_some() || web.limits().count(Counted::Form, client.0).is_ok())
+    Ok(web.app().reports().kept_form(whose, name).await?.is_some() || web.limits().count(Counted::Form, client.0).is_ok())
 }
 
 /// Keeps a form and gives its address; none where it cannot be kept, and then nothing is lost but the address.
@@ -109,7 +109,7 @@ pub(super) async fn keep(filling: &Filling<'_>, step: Option<Step>, typed: &Form
     let name = name(filling, form)?;
     let kept = async {
         Ok(may_be_kept(filling, &name).await?
-            && filling.web.app().keep_form(whose(filling), &name, typed.encoded(&PRESSED).as_bytes()).await?)
+            && filling.web.app().reports().keep_form(whose(filling), &name, typed.encoded(&PRESSED).as_bytes()).await?)
     };
     match kept.await as Result<bool, AppError> {
         Ok(true) => {}
@@ -126,7 +126,7 @@ pub(super) async fn keep(filling: &Filling<'_>, step: Option<Step>, typed: &Form
 /// The form of an address, as it was left.
 pub(super) async fn open(filling: &Filling<'_>, form: &str) -> Option<FormData> {
     let form: Uuid = form.parse().ok()?;
-    match filling.web.app().kept_form(whose(filling), &name(filling, form)?).await {
+    match filling.web.app().reports().kept_form(whose(filling), &name(filling, form)?).await {
         Ok(kept) => kept.map(|kept| {
             let mut typed = FormData::parse(&kept);
             let controlled: Vec<_> = typed.all(CONTROLLED).map(str::to_owned).collect();
@@ -144,7 +144,7 @@ pub(super) async fn open(filling: &Filling<'_>, form: &str) -> Option<FormData> 
 pub(super) async fn drop(filling: &Filling<'_>, form: &str) {
     let Ok(form) = form.parse::<Uuid>() else { return };
     let Some(name) = name(filling, form) else { return };
-    if let Err(e) = filling.web.app().drop_form(whose(filling), &name).await {
+    if let Err(e) = filling.web.app().reports().drop_form(whose(filling), &name).await {
         tracing::warn!(error = %e, "a form that is no longer needed goes when it is a day old");
     }
 }

@@ -311,7 +311,7 @@ pub(crate) async fn take(
     let new = read(&filling, &typed, area, &kept, &mut errors);
     // A point that lies elsewhere would send officials there.
     if let Some(NewReport { point: Some(point), area, .. }) = &new {
-        match web.app().lies_in(*point, area).await {
+        match web.app().country().lies_in(*point, area).await {
             Ok(true) => {}
             Ok(false) => {
                 typed.set("here", "");
@@ -342,7 +342,7 @@ pub(crate) async fn take(
     let actor = who.map_or(Actor::Anyone, |w| Actor::Official(w.official()));
     let place = new.area.clone();
     let from = receipt::sent_from(browser, who.map(|w| w.person.id));
-    match web.app().submit_report_from(from, new, &actor).await {
+    match web.app().reports().submit_report_from(from, new, &actor).await {
         Ok(receipt) => {
             metrics::counter!("tuntas_reports_received_total", "channel" => if who.is_some() { "officer" } else { "web" })
                 .increment(1);

@@ -97,7 +97,7 @@ pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaC
         browser.known_longer(web, see(&routes::receipt(number)))
     } else {
         // A browser that keeps nothing would not be known at another address.
-        let shown = web.app().shown_receipt(receipt.clone()).await.unwrap_or_else(|e| {
+        let shown = web.app().reports().shown_receipt(receipt.clone()).await.unwrap_or_else(|e| {
             tracing::warn!(error = %e, "a receipt tells number and PIN alone");
             ShownReceipt { receipt, area: place, verification: None, files: Vec::new(), renewed: false }
         });
@@ -115,7 +115,7 @@ pub(crate) async fn renewed(web: &Web, s: Localizer, browser: &Browser, receipt:
     let mut response = if browser.secret().is_some() {
         browser.known_longer(web, see(&routes::receipt(number)))
     } else {
-        match web.app().shown_receipt(receipt).await {
+        match web.app().reports().shown_receipt(receipt).await {
             Ok(shown) => page(web, s, None, &ShownReceipt { renewed: true, ..shown }, StatusCode::OK).await,
             Err(e) => return refuse(web, s, &e),
         }
@@ -140,7 +140,7 @@ pub(crate) async fn show(
     // As their own, or taken down for somebody.
     for taker in [None, who.as_ref().map(|w| w.person.id)] {
         let Some(from) = sent_from(&browser, taker) else { break };
-        match web.app().receipt_again(number, from).await {
+        match web.app().reports().receipt_again(number, from).await {
             Ok(ReceiptAgain::Shown(shown)) => {
                 let taker = who.as_ref().filter(|_| taker.is_some());
                 return page(&web, s, taker, &shown, StatusCode::OK).await;

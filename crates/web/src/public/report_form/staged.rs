@@ -217,7 +217,7 @@ pub(crate) async fn picture(
         // Each step of the form shows it.
         (header::CACHE_CONTROL, "private, max-age=600"),
     ];
-    match web.app().small_picture_of_kept(id).await {
+    match web.app().reports().small_picture_of_kept(id).await {
         Ok(bytes) => (headers, bytes).into_response(),
         Err(e) => refuse(&web, s, &e),
     }

@@ -54,9 +54,6 @@ pub(crate) fn shown(web: &Web, typed: &FormData) -> Option<TapMap> {
 }
 
 /// Does what was tapped, or where a phone says it is. False when nothing of the kind was asked: the form goes on as it is.
-///
-/// # Errors
-/// The store's.
 pub(crate) async fn answers(web: &Web, typed: &mut FormData) -> Result<bool, AppError> {
     let reference = web.app().reference();
     let (step, map) = (typed.get("step").to_owned(), typed.get(MAP).to_owned());
@@ -96,7 +93,7 @@ pub(crate) async fn answers(web: &Web, typed: &mut FormData) -> Result<bool, App
         typed.get("tap").parse().ok().filter(|a| reference.area(a).is_some())
     } else {
         let Some((size, x, y)) = point(typed) else { return Ok(false) };
-        let shown = web.app().map_below(map.parse().ok().as_ref()).await?;
+        let shown = web.app().country().map_below(map.parse().ok().as_ref()).await?;
         let drawing = shown.as_ref().and_then(|m| m.projected(f64::from(size), f64::from(size)));
         shown.zip(drawing).and_then(|(map, drawing)| {
             let (lon, lat) = drawing.earth(x, y);
@@ -105,7 +102,7 @@ pub(crate) async fn answers(web: &Web, typed: &mut FormData) -> Result<bool, App
     };
     match tapped {
         None => typed.set(MISSED, "1"),
-        Some(area) if web.app().map_below(Some(&area)).await?.is_some() => typed.set(MAP, area.as_str()),
+        Some(area) if web.app().country().map_below(Some(&area)).await?.is_some() => typed.set(MAP, area.as_str()),
         Some(area) => choose(&reference, typed, &area),
     }
     Ok(true)
@@ -129,7 +126,7 @@ fn choose(reference: &app::ReferenceData, typed: &mut FormData, area: &AreaCode)
 /// Chooses the area a phone is in, and remembers the point.
 async fn here(web: &Web, typed: &mut FormData) -> Result<(), AppError> {
     let found = match geo::point_told(typed.get("here")) {
-        Some(point) => match web.app().area_of_point(point).await {
+        Some(point) => match web.app().country().area_of_point(point).await {
             Ok(area) => Some(area),
             Err(AppError::PointNowhere) => None,
             Err(e) => return Err(e),
