@@ -37,14 +37,14 @@ mod report;
 pub mod sheet;
 
 pub use administer::{
-    AgenciesNamed, AgencyChange, AgencyTable, Column, Contact, Copied, Fault, FirstOf, FirstPassword, Gap, Lack, LetterPart,
-    Managed, NoteKind, PeopleTable, PopulationChange, PopulationTable, RETENTION_MONTHS, Register, Run, TableEntry, Tidied,
-    ToldNote, Wrong, letter_closing_setting,
+    AgenciesNamed, AgencyChange, AgencyTable, Column, Copied, Fault, FirstOf, FirstPassword, Gap, Lack, Managed, NoteKind,
+    PeopleTable, PopulationChange, PopulationTable, Register, Run, TableEntry, Tidied, ToldNote, Wrong,
 };
 pub use app::App;
 pub use caller::Caller;
 pub use clock::{Clock, SimulatedClock, SystemClock};
 pub use country::reference_data::{ReferenceData, Staff};
+pub use country::settings::{Contact, LetterPart};
 pub use domain::figure::Tally;
 pub use error::AppError;
 pub use figure::oversee::{Repeated, Watch, Watched};

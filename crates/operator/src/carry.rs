@@ -7,7 +7,7 @@ use store::{Blobs, Durability, Store, Table};
 use crate::{
     Failure, Outcome,
     arguments::Move,
-    config::Config,
+    config::{Config, Setting},
     failure,
     open::{self, Database},
     progress::Bar,
@@ -38,8 +38,8 @@ pub async fn run(config: &Config, wish: &Move) -> Result<Outcome, Failure> {
     let key = open::read_key(config, false)?;
     // Only what somebody vouches for is carried: what an earlier version wrote is vouched for by this.
     let mut here = config.clone();
-    here.prefer("database", &wish.from, "move");
-    here.prefer("key", &key.to_hex(), "move");
+    here.prefer(Setting::Database, &wish.from, "move");
+    here.prefer(Setting::Key, &key.to_hex(), "move");
     open::open_existing(&here).await?.store.close().await;
     let source = from.open(config, Durability::EveryCommit).await?;
     let target = to.open(config, Durability::AtClose).await?;
@@ -57,10 +57,10 @@ pub async fn run(config: &Config, wish: &Move) -> Result<Outcome, Failure> {
     target.close().await;
     source.close().await;
     let mut there = config.clone();
-    there.prefer("database", &wish.to, "move");
-    there.prefer("key", &key.to_hex(), "move");
+    there.prefer(Setting::Database, &wish.to, "move");
+    there.prefer(Setting::Key, &key.to_hex(), "move");
     if let Some(files) = &wish.files_to {
-        there.prefer("files", files, "move");
+        there.prefer(Setting::Files, files, "move");
     }
     upkeep::rebuild(&there).await?;
     compare(&from, &to, config).await?;
@@ -109,7 +109,7 @@ async fn carry(source: &dyn Store, target: &dyn Store, table: Table) -> Result<(
 async fn copy_files(config: &Config, wish: &Move) -> Result<(), Failure> {
     let Some(to) = &wish.files_to else { return Ok(()) };
     let mut there = config.clone();
-    there.prefer("files", to, "move");
+    there.prefer(Setting::Files, to, "move");
     let (source, target) = (open::blobs(config)?, open::blobs(&there)?);
     let bar = Bar::new("files");
     let copied = source.all().map_ok(|(id, _)| copy(&source, &target, id)).try_buffer_unordered(FILES);

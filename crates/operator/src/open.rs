@@ -11,7 +11,11 @@ use app::{App, Clock, FreeSpace, SystemClock};
 use store::{Blobs, Durability, History, PostgresHistory, PostgresStore, S3, SqliteHistory, SqliteStore, Store};
 use trust::InstallationKey;
 
-use crate::{Failure, config::Config, failure, seed};
+use crate::{
+    Failure,
+    config::{Config, Setting},
+    failure, seed,
+};
 
 /// The fact by which a database knows its key.
 const KEY_CHECK: &str = "key";
@@ -42,7 +46,7 @@ impl Database {
 
     /// The one in force.
     pub fn of(config: &Config) -> Result<Self, Failure> {
-        match config.get("database") {
+        match config.get(Setting::Database) {
             "" => Ok(Self::File(config.data().join("tuntas.db"))),
             text => Self::parse(text),
         }
@@ -64,7 +68,7 @@ impl Database {
         Ok(match self {
             Self::File(file) => Arc::new(SqliteStore::open(file, durability)?),
             Self::Postgres(url) => {
-                let replica = Some(config.get("database_replica")).filter(|r| !r.is_empty());
+                let replica = Some(config.get(Setting::DatabaseReplica)).filter(|r| !r.is_empty());
                 Arc::new(PostgresStore::open(url, replica, durability).await?)
             }
         })
@@ -148,27 +152,27 @@ pub async fn open_existing(config: &Config) -> Result<Installation, Failure> {
     {
         return Err(failure(format!("there is no installation in {}; give its folder with --data", config.data().display())));
     }
-    open(&config.without("database_replica")).await
+    open(&config.without(Setting::DatabaseReplica)).await
 }
 
 /// Where the files of reports lie.
 pub(crate) fn blobs(config: &Config) -> Result<Blobs, Failure> {
-    let Some(bucket) = config.get("files").strip_prefix("s3://") else {
-        return match config.get("files") {
+    let Some(bucket) = config.get(Setting::Files).strip_prefix("s3://") else {
+        return match config.get(Setting::Files) {
             "" => Ok(Blobs::in_folder(&config.data().join("files"))?),
             folder => Ok(Blobs::in_folder(Path::new(folder))?),
         };
     };
     let (bucket, prefix) = bucket.split_once('/').unwrap_or((bucket, ""));
-    let set = |name: &str| Some(config.get(name).to_owned()).filter(|value| !value.is_empty());
+    let set = |setting| Some(config.get(setting).to_owned()).filter(|value| !value.is_empty());
     Ok(Blobs::in_s3(S3 {
         bucket: bucket.to_owned(),
         prefix: prefix.trim_matches('/').to_owned(),
-        endpoint: set("s3_endpoint"),
-        region: config.get("s3_region").to_owned(),
-        access_key: set("s3_access_key"),
-        secret_key: set("s3_secret_key"),
-        encryption: set("s3_encryption"),
+        endpoint: set(Setting::S3Endpoint),
+        region: config.get(Setting::S3Region).to_owned(),
+        access_key: set(Setting::S3AccessKey),
+        secret_key: set(Setting::S3SecretKey),
+        encryption: set(Setting::S3Encryption),
     })?)
 }
 
@@ -204,8 +208,8 @@ pub(crate) fn close_to_others(path: &Path) {
 /// The disks that files are written to: where they arrive, where they stay, and where the database lies.
 fn space(config: &Config) -> Result<FreeSpace, Failure> {
     let mut places = vec![std::env::temp_dir(), config.data()];
-    if !config.get("files").is_empty() && !config.get("files").starts_with("s3://") {
-        places.push(config.get("files").into());
+    if !config.get(Setting::Files).is_empty() && !config.get(Setting::Files).starts_with("s3://") {
+        places.push(config.get(Setting::Files).into());
     }
     if let Database::File(file) = Database::of(config)? {
         places.extend(file.parent().map(Path::to_owned));
@@ -223,8 +227,8 @@ pub(crate) fn make_folder(folder: &Path) -> Result<(), Failure> {
 /// The key given by setting, else the key file. A database without its key file is not given a new key: it could not be
 /// read with it.
 pub(crate) fn read_key(config: &Config, is_new: bool) -> Result<InstallationKey, Failure> {
-    if !config.get("key").is_empty() {
-        return Ok(InstallationKey::from_hex(config.get("key"))?);
+    if !config.get(Setting::Key).is_empty() {
+        return Ok(InstallationKey::from_hex(config.get(Setting::Key))?);
     }
     let file = config.data().join("key");
     if !is_new && !file.exists() {

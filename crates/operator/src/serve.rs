@@ -15,7 +15,12 @@ use tokio::{net::TcpListener, sync::watch};
 use tracing_subscriber::EnvFilter;
 use web::{Door, Patience, Settings, Web};
 
-use crate::{Failure, Installation, Outcome, arguments::SettingFlags, config::Config, failure, open, sealed};
+use crate::{
+    Failure, Installation, Outcome,
+    arguments::SettingFlags,
+    config::{Config, Setting},
+    failure, open, sealed,
+};
 
 /// How often deadlines and jobs are looked at.
 const TICK: Duration = Duration::from_secs(1);
@@ -75,14 +80,14 @@ pub async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
 type Filter = Box<dyn Fn(EnvFilter) -> Result<(), Failure> + Send>;
 
 fn filter(config: &Config) -> Result<EnvFilter, Failure> {
-    EnvFilter::try_new(config.get("log")).map_err(|e| failure(format!("setting log: {e}")))
+    EnvFilter::try_new(config.get(Setting::Log)).map_err(|e| failure(format!("setting log: {e}")))
 }
 
 /// Structured logs, without personal data. Gives what changes their filter later.
 pub fn log(config: &Config) -> Result<Filter, Failure> {
     let builder = tracing_subscriber::fmt().with_env_filter(filter(config)?).with_writer(std::io::stderr);
     let wrong = |e: Box<dyn std::error::Error + Send + Sync>| failure(e.to_string());
-    if config.get("log_format") == "json" {
+    if config.get(Setting::LogFormat) == "json" {
         let builder = builder.json().with_filter_reloading();
         let handle = builder.reload_handle();
         builder.try_init().map_err(wrong)?;
@@ -121,11 +126,11 @@ pub fn base(config: &Config, listening: SocketAddr) -> Result<String, Failure> {
 /// # Errors
 /// Settings that are no server or no sender.
 pub fn mailer(config: &Config, base: &str) -> Result<Mailer, Failure> {
-    let outbox = match config.get("smtp") {
+    let outbox = match config.get(Setting::Smtp) {
         "" => Outbox::folder(&config.data().join("outbox")).map_err(|e| failure(format!("cannot make the outbox: {e}")))?,
         url => Outbox::smtp(&SmtpSettings { url: url.to_owned() }).map_err(|e| failure(format!("setting smtp: {e}")))?,
     };
-    Mailer::new(outbox, config.get("mail_from"), base).map_err(failure)
+    Mailer::new(outbox, config.get(Setting::MailFrom), base).map_err(failure)
 }
 
 /// One recorder of figures for the process.
@@ -144,7 +149,8 @@ const KEPT_FREE: usize = 256;
 /// Who may be connected: as many as is set, as far as there are descriptors. A form that arrives may need one for each of its
 /// files beside its connection's own, and the database shall never lack any. One address never has more than half.
 pub(crate) fn door(config: &Config) -> Result<Door, Failure> {
-    let (wanted, of_one) = (config.number("connections")? as usize, config.number("connections_per_address")? as usize);
+    let (wanted, of_one) =
+        (config.number(Setting::Connections)? as usize, config.number(Setting::ConnectionsPerAddress)? as usize);
     let connections = wanted.min(descriptors().saturating_sub(KEPT_FREE) / (1 + app::MAX_FILES)).max(2);
     if connections < wanted {
         tracing::info!(connections, wanted, "fewer connections than set, for want of file descriptors (ulimit -n, LimitNOFILE)");
@@ -170,13 +176,13 @@ fn descriptors() -> usize {
 pub(crate) fn settings(config: &Config, base: &str, demo: bool) -> Result<Settings, Failure> {
     Ok(Settings {
         base: base.to_owned(),
-        name: config.get("name").to_owned(),
+        name: config.get(Setting::Name).to_owned(),
         trusted_proxies: config.trusted_proxies()?,
         second_factor_for: config.second_factor_for()?,
         tile_server: config.tile_server()?,
         rates: config.rates()?,
-        requests: config.number("requests")? as usize,
-        file_links: Duration::from_secs(config.number("file_links")?.into()),
+        requests: config.number(Setting::Requests)? as usize,
+        file_links: Duration::from_secs(config.number(Setting::FileLinks)?.into()),
         metrics_token: config.metrics_token(),
         shown_outbox: demo.then(|| config.data().join("outbox")),
         demo,
@@ -206,7 +212,7 @@ impl Node {
     pub fn new(config: &Config, app: Installation, base: String, demo: bool) -> Result<Self, Failure> {
         let web = Web::new(Arc::clone(&app.app), settings(config, &base, demo)?, metrics()?);
         let mailer = Arc::new(mailer(config, &base)?);
-        let drain = Duration::from_secs(config.number("drain")?.into());
+        let drain = Duration::from_secs(config.number(Setting::Drain)?.into());
         let (name, door, figures) = (trust::random::bytes()?, door(config)?, config.metrics_listen()?);
         Ok(Self { app, web, mailer, name, door, drain, figures, sealed: sealed::file(config) })
     }

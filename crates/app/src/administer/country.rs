@@ -4,22 +4,11 @@ use domain::{Area, Holiday, HolidayKind, Language, Official, Refusal, Rule};
 use store::{Change, Topic};
 
 use super::{About, NoteKind};
-use crate::{AppError, Notice, ReferenceData, handles};
-
-/// The setting: after how many months at rest a report forgets its reporter; empty for never.
-pub const RETENTION_MONTHS: &str = "retention.reporter.months";
-/// The settings: what letters close with, by language.
-const CONTACT_OFFICE: &str = "contact.office";
-const CONTACT_PHONE: &str = "contact.phone";
-const CONTACT_HOURS: &str = "contact.hours";
-/// What letters close with, by language: the setting.
-#[must_use]
-pub fn letter_closing_setting(language: Language) -> &'static str {
-    match language {
-        Language::Indonesian => "letter.closing.id",
-        Language::English => "letter.closing.en",
-    }
-}
+use crate::{
+    AppError, Notice,
+    country::settings::{Contact, LetterPart, SiteSetting},
+    handles,
+};
 
 impl handles::Administration<'_> {
     /// Adds a topic, renames one, closes one or opens it again.
@@ -103,14 +92,8 @@ impl handles::Administration<'_> {
     /// # Errors
     /// [`Refusal::NotAllowed`].
     pub async fn set_retention(self, by: &Official, months: Option<u16>) -> Result<(), AppError> {
-        self.set(
-            Some(by),
-            RETENTION_MONTHS,
-            NoteKind::Retention,
-            RETENTION_MONTHS,
-            months.map(|m| m.to_string()).unwrap_or_default(),
-        )
-        .await
+        let value = months.map(|m| m.to_string()).unwrap_or_default();
+        self.set(Some(by), SiteSetting::RetentionMonths, value).await
     }
 
     /// Sets what letters in a language close with.
@@ -118,8 +101,7 @@ impl handles::Administration<'_> {
     /// # Errors
     /// [`Refusal::NotAllowed`].
     pub async fn set_letter_closing(self, by: &Official, language: Language, text: String) -> Result<(), AppError> {
-        let setting = letter_closing_setting(language);
-        self.set(Some(by), setting, NoteKind::LetterClosing, setting, text).await
+        self.set(Some(by), SiteSetting::LetterClosing(language), text).await
     }
 
     /// Sets where whoever runs the installation can be reached; empty for what nobody shall be told.
@@ -128,13 +110,13 @@ impl handles::Administration<'_> {
     /// [`Refusal::NotAllowed`].
     pub async fn set_contact(self, by: Option<&Official>, contact: &Contact) -> Result<(), AppError> {
         let before = self.reference().contact();
-        for (name, was, value) in [
-            (CONTACT_OFFICE, before.office, &contact.office),
-            (CONTACT_PHONE, before.phone, &contact.phone),
-            (CONTACT_HOURS, before.hours, &contact.hours),
+        for (setting, was, value) in [
+            (SiteSetting::ContactOffice, before.office, &contact.office),
+            (SiteSetting::ContactPhone, before.phone, &contact.phone),
+            (SiteSetting::ContactHours, before.hours, &contact.hours),
         ] {
             if was != *value {
-                self.set(by, name, NoteKind::Contact, name, value.clone()).await?;
+                self.set(by, setting, value.clone()).await?;
             }
         }
         Ok(())
@@ -152,85 +134,25 @@ impl handles::Administration<'_> {
         language: Language,
         text: String,
     ) -> Result<(), AppError> {
-        let kind = match part {
-            LetterPart::Subject => NoteKind::LetterSubject,
-            LetterPart::Body => NoteKind::LetterText,
-        };
-        self.set(Some(by), &part.setting(notice, language), kind, &notice.key(), text).await
+        self.set(Some(by), SiteSetting::Letter(part, notice, language), text).await
     }
 
-    async fn set(self, by: Option<&Official>, name: &str, kind: NoteKind, subject: &str, value: String) -> Result<(), AppError> {
+    async fn set(self, by: Option<&Official>, setting: SiteSetting, value: String) -> Result<(), AppError> {
         self.must_manage_all(by)?;
-        let reference = self.reference();
-        let about = About::new(kind, None, subject)
-            .was(Some(&Value { name, value: reference.setting(name) }))?
-            .became(&Value { name, value: &value })?;
-        self.change(by, about, Change::Setting(name.to_owned(), value)).await
-    }
-}
-
-/// A part of a letter that an installation may write itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum LetterPart {
-    /// One line.
-    Subject,
-    /// What it says.
-    Body,
-}
-
-impl LetterPart {
-    /// The word it is kept by, and its text is called by.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Subject => "subject",
-            Self::Body => "body",
-        }
-    }
-
-    /// The setting of it in a language.
-    fn setting(self, notice: Notice, language: Language) -> String {
-        format!("letter.{}.{}.{}", self.as_str(), notice.key(), language.as_str())
-    }
-}
-
-/// Where whoever runs the installation can be reached, as people read it; empty for what nobody is told.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Contact {
-    /// Where its desk is.
-    pub office: String,
-    /// Its phone number.
-    pub phone: String,
-    /// When somebody is there.
-    pub hours: String,
-}
-
-impl Contact {
-    /// Its lines, those that there are.
-    pub fn lines(&self) -> impl Iterator<Item = &str> {
-        [&self.office, &self.phone, &self.hours].into_iter().map(String::as_str).filter(|line| !line.is_empty())
-    }
-}
-
-impl ReferenceData {
-    /// Where whoever runs the installation can be reached.
-    #[must_use]
-    pub fn contact(&self) -> Contact {
-        let [office, phone, hours] = [CONTACT_OFFICE, CONTACT_PHONE, CONTACT_HOURS].map(|name| self.setting(name).to_owned());
-        Contact { office, phone, hours }
-    }
-
-    /// What letters in a language close with: what is written for it, else where somebody can be reached.
-    #[must_use]
-    pub fn letter_closing(&self, language: Language) -> String {
-        let own = self.setting(letter_closing_setting(language));
-        if own.is_empty() { self.contact().lines().collect::<Vec<_>>().join("\n") } else { own.to_owned() }
-    }
-
-    /// What a part of a letter says in a language instead of what is shipped; empty for nothing.
-    #[must_use]
-    pub fn letter(&self, notice: Notice, part: LetterPart, language: Language) -> &str {
-        self.setting(&part.setting(notice, language))
+        let (reference, name) = (self.reference(), setting.name());
+        let (kind, subject) = match setting {
+            SiteSetting::RetentionMonths => (NoteKind::Retention, name.clone()),
+            SiteSetting::LetterClosing(_) => (NoteKind::LetterClosing, name.clone()),
+            SiteSetting::ContactOffice | SiteSetting::ContactPhone | SiteSetting::ContactHours => {
+                (NoteKind::Contact, name.clone())
+            }
+            SiteSetting::Letter(LetterPart::Subject, notice, _) => (NoteKind::LetterSubject, notice.key()),
+            SiteSetting::Letter(LetterPart::Body, notice, _) => (NoteKind::LetterText, notice.key()),
+        };
+        let about = About::new(kind, None, &subject)
+            .was(Some(&Value { name: &name, value: reference.setting(setting) }))?
+            .became(&Value { name: &name, value: &value })?;
+        self.change(by, about, Change::Setting(name, value)).await
     }
 }
 

@@ -23,7 +23,6 @@ pub use self::{
     agencies::{Gap, Lack},
     agency_table::{AgencyChange, AgencyTable},
     copied::Copied,
-    country::{Contact, LetterPart, RETENTION_MONTHS, letter_closing_setting},
     first_passwords::{FirstOf, FirstPassword},
     imported::AgenciesNamed,
     note_kind::NoteKind,

@@ -3,3 +3,4 @@
 pub(crate) mod find_place;
 pub(crate) mod maps;
 pub(crate) mod reference_data;
+pub(crate) mod settings;

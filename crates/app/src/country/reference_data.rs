@@ -15,6 +15,8 @@ use domain::{
 use geo::{Places, short_name};
 use store::{Store, Topic};
 
+use super::settings::SiteSetting;
+
 /// What a calendar depends on: its zone, and which local holidays hold. 83,000 villages share a few.
 type CalendarKey = (Zone, Vec<usize>);
 
@@ -39,7 +41,7 @@ pub struct ReferenceData {
     /// Every role at every agency that somebody holds who may sign in, and of those the ones with an address to write to.
     held: HashSet<Grant>,
     reached: HashSet<Grant>,
-    places: Places,
+    places: Arc<Places>,
     calendars: Mutex<HashMap<CalendarKey, Arc<Calendar>>>,
     /// How many people live in an area by some year, once somebody asked.
     people: Mutex<HashMap<(AreaCode, i16), Option<People>>>,
@@ -73,14 +75,23 @@ impl ReferenceData {
             settings: BTreeMap::new(),
             held: HashSet::new(),
             reached: HashSet::new(),
-            places: Places::default(),
+            places: Arc::default(),
             calendars: Mutex::default(),
             people: Mutex::default(),
             told_by: OnceLock::new(),
         }
     }
 
-    pub(crate) async fn read(store: &dyn Store, generation: i64, agencies: AgencyTree) -> Result<Self, store::Error> {
+    /// Reads it anew. The index of places is taken from what was known before where no area changed: it is dear to make.
+    pub(crate) async fn read(
+        store: &dyn Store,
+        generation: i64,
+        agencies: AgencyTree,
+        before: &Self,
+    ) -> Result<Self, store::Error> {
+        let areas = store.areas().await?;
+        let same = areas.len() == before.places.iter().count() && areas.iter().eq(before.places.iter());
+        let places = if same { Arc::clone(&before.places) } else { Arc::new(Places::new(areas)) };
         let added_rules = store.rules().await?;
         Ok(Self {
             generation,
@@ -94,7 +105,7 @@ impl ReferenceData {
             held: store.held().await?.into_iter().collect(),
             reached: store.reached().await?.into_iter().collect(),
             drawn: !store.boundaries(None, 1).await?.is_empty(),
-            places: Places::new(store.areas().await?),
+            places,
             calendars: Mutex::default(),
             people: Mutex::default(),
             told_by: OnceLock::new(),
@@ -126,10 +137,9 @@ impl ReferenceData {
         known.entry((area.clone(), year)).or_insert_with(|| self.census.people(area, year, &below)).clone()
     }
 
-    /// What was set on screen under a name; empty when nothing was.
-    #[must_use]
-    pub fn setting(&self, name: &str) -> &str {
-        self.settings.get(name).map_or("", String::as_str)
+    /// What was set on screen; empty when nothing was.
+    pub(crate) fn setting(&self, setting: SiteSetting) -> &str {
+        self.settings.get(&setting.name()).map_or("", String::as_str)
     }
 
     /// An area by its code.

@@ -10,7 +10,7 @@ use super::{
     failing::JobError,
     job::{Concern, Doing, Done, Job},
 };
-use crate::{AppError, RETENTION_MONTHS, handles};
+use crate::{AppError, handles};
 
 /// Reports looked up together.
 const TOGETHER: u32 = 100;
@@ -63,7 +63,7 @@ impl handles::Jobs<'_> {
 
     /// The moment before which a report at rest forgets; none when nothing is set.
     fn kept_since(self) -> Option<Timestamp> {
-        let months: i32 = self.reference().setting(RETENTION_MONTHS).parse().ok()?;
+        let months = i32::from(self.reference().retention_months()?);
         let zone = self.reference().zone();
         let day = zone.date(self.now()).checked_sub(Span::new().try_months(months).ok()?).ok()?;
         Some(zone.morning_of(day))

@@ -30,7 +30,7 @@ impl App {
     pub(crate) async fn read_reference(&self) -> Result<ReferenceData, AppError> {
         let generation = self.store.generation().await?;
         let agencies = self.agencies_as_written().await?;
-        Ok(ReferenceData::read(&*self.store, generation, AgencyTree::new(agencies)).await?)
+        Ok(ReferenceData::read(&*self.store, generation, AgencyTree::new(agencies), &self.reference()).await?)
     }
 
     async fn agencies_as_written(&self) -> Result<Vec<Agency>, AppError> {

@@ -1,6 +1,6 @@
 //! How long reporters are remembered, and what letters close with.
 
-use app::{Contact, RETENTION_MONTHS, SignedIn, letter_closing_setting};
+use app::{Contact, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{Language, Title, ValidationError};
@@ -34,13 +34,13 @@ struct Page {
 pub(crate) async fn show(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, uri: Uri) -> Response {
     let query = FormData::of_query(&uri);
     let (reference, mut typed) = (web.app().reference(), FormData::default());
-    typed.set("months", reference.setting(RETENTION_MONTHS));
+    typed.set("months", reference.retention_months().map(|m| m.to_string()).unwrap_or_default());
     let contact = reference.contact();
     typed.set("office", contact.office);
     typed.set("office_phone", contact.phone);
     typed.set("hours", contact.hours);
     for language in Language::ALL {
-        typed.set(&format!("closing_{}", language.as_str()), reference.setting(letter_closing_setting(language)));
+        typed.set(&format!("closing_{}", language.as_str()), reference.own_letter_closing(language));
     }
     page(&web, s, &who, &query, typed, Errors::default())
 }

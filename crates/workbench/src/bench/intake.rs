@@ -7,14 +7,18 @@ use store::Durability;
 use web::Door;
 
 use super::{Measured, Reports, installation_in, listener, load_from_outside, web};
-use operator::{Failure, config::Config, progress::Bar};
+use operator::{
+    Failure,
+    config::{Config, Setting},
+    progress::Bar,
+};
 
 /// Steps of the baseline that share a commit.
 const A_COMMIT: usize = 64;
 
 pub(super) async fn run(config: &Config, reports: u32, connections: u32, json: bool) -> Result<(), Failure> {
     let folder = tempfile::tempdir()?;
-    let database = config.get("database");
+    let database = config.get(Setting::Database);
     let app = installation_in(&folder.path().join("data"), database, Durability::EveryCommit).await?;
     let (listener, address) = listener().await?;
     let router = web::router(web(&app, address)?);

@@ -25,7 +25,11 @@ pub(crate) use self::{
     people::name,
     texts::{Place, Wish, Writer, Written},
 };
-use operator::{Failure, Outcome, config::Config, failure, import, open, serve};
+use operator::{
+    Failure, Outcome,
+    config::{Config, Setting},
+    failure, import, open, serve,
+};
 
 use crate::arguments::Demo;
 
@@ -50,11 +54,11 @@ struct Told {
 pub async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failure> {
     let mut config = config.clone();
     let temporary = tempfile::Builder::new().prefix("tuntas-demo-").tempdir()?;
-    config.prefer("data", &temporary.path().display().to_string(), "demo: a temporary folder");
-    for rate in ["reports_per_address", "reports_per_contact", "tries_per_address", "reads_per_address"] {
+    config.prefer(Setting::Data, &temporary.path().display().to_string(), "demo: a temporary folder");
+    for rate in [Setting::ReportsPerAddress, Setting::ReportsPerContact, Setting::TriesPerAddress, Setting::ReadsPerAddress] {
         config.prefer(rate, "1000000", "demo: practically no limit");
     }
-    config.prefer("log", "warn", "demo");
+    config.prefer(Setting::Log, "warn", "demo");
     let _filter = serve::log(&config)?;
     // The address first: whoever finds it taken shall not wait for a province.
     let listener = if demo.make_only { None } else { Some(serve::bind(config.listen()?).await?) };
