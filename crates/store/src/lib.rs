@@ -23,6 +23,8 @@ mod history;
 mod jobs;
 mod kept_forms;
 mod lists;
+#[cfg(test)]
+mod migration_tests;
 mod nodes;
 mod people;
 mod postgres;
@@ -74,7 +76,7 @@ pub enum Durability {
     AtClose,
 }
 
-/// Everything that is kept, behind one door.
+/// Everything that is kept, behind one door. Whatever is an engine is one: see `shared`.
 pub trait Store:
     Reports
     + Lists
@@ -92,25 +94,5 @@ pub trait Store:
     + Upkeep
     + Proof
     + Transfer
-{
-}
-
-impl<T> Store for T where
-    T: Reports
-        + Lists
-        + Figures
-        + People
-        + SecondFactors
-        + Traces
-        + Drafts
-        + KeptForms
-        + Views
-        + Administration
-        + Jobs
-        + Nodes
-        + Reference
-        + Upkeep
-        + Proof
-        + Transfer
 {
 }

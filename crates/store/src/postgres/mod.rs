@@ -23,6 +23,8 @@ use tokio::{
 };
 
 pub use self::history::PostgresHistory;
+#[cfg(test)]
+pub(crate) use self::migrate::MIGRATIONS;
 use self::{
     connect::{Address, Link},
     replica::Replica,

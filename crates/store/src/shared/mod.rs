@@ -22,9 +22,11 @@ pub(crate) use self::jobs::{ADD_JOB, add_job};
 use domain::{Date, ReportId, Timestamp, TrackingNumber, figure::Milestones, report::Figure};
 
 use crate::{
-    Error,
+    Error, Store,
     engine::{Dialect, Engine, Row, Script, Value, rows, values},
 };
+
+impl<E: Engine> Store for E {}
 
 /// The due time of work without one: after everything else.
 pub(crate) const NEVER: i64 = i64::MAX;

@@ -1,0 +1,2 @@
+-- Nothing to do. SQLite needed one migration more up to here (its 0004 and 0013 keep the full-text index in parts, PostgreSQL's 0011
+-- made one index of it): from now on a number means the same on both engines.
