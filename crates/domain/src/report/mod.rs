@@ -24,9 +24,11 @@ mod desk_tests;
 mod event;
 mod facts;
 mod figures;
+mod forwarding;
 #[cfg(test)]
 mod golden_tests;
 mod kinds;
+mod status;
 mod supervision;
 #[cfg(test)]
 mod tests;
@@ -43,177 +45,12 @@ pub use decide::{can_have_happened, decide, submit};
 pub use event::{Clocks, Event, ReportEvent, SealedField, Why};
 pub use facts::{Concerns, Effect, EventWords, Facts, Readers, Tells};
 pub use figures::{About, AboutKind, Figure, figure_changes};
+pub use forwarding::{FollowUp, Forwarding, Progress, Stage};
 pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, Outcome, OutcomeName, StatusName};
+pub use status::Status;
 pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 
 use crate::{AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
-
-/// How far an agency has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Progress {
-    /// Sent, not yet taken up
-    Waiting,
-    /// Taken up
-    Accepted,
-    /// Answered
-    Answered,
-    /// Returned: not its authority
-    Returned,
-    /// Taken away: it is for the inspectorate, or no longer
-    Withdrawn,
-}
-
-/// A report sent to an agency (disposisi). Each has its own clocks.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Forwarding {
-    /// To whom.
-    pub agency: AgencyId,
-    /// Whether this agency leads: the report is answered when it has answered.
-    pub lead: bool,
-    /// How far it has come.
-    pub progress: Progress,
-    /// Since when it lies there; unknown for what was taken over from a file.
-    pub at: Option<Timestamp>,
-    /// The first follow-up; met once one is published.
-    pub first: Option<Deadline>,
-    /// The completion.
-    pub complete: Option<Deadline>,
-    /// Whether a follow-up was published.
-    pub followed_up: bool,
-    /// The day by which the agency said it will be done, until it says more or that day passes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub promise: Option<Deadline>,
-}
-
-impl Forwarding {
-    /// True while the agency has something to do or to say.
-    #[must_use]
-    pub fn is_active(&self) -> bool {
-        !matches!(self.progress, Progress::Returned | Progress::Withdrawn)
-    }
-
-    /// True until the agency has answered or returned it. Whoever promised is not done.
-    #[must_use]
-    pub fn is_open(&self) -> bool {
-        match self.progress {
-            Progress::Waiting | Progress::Accepted => true,
-            Progress::Answered => self.promise.is_some(),
-            Progress::Returned | Progress::Withdrawn => false,
-        }
-    }
-}
-
-/// A follow-up (tindak lanjut) on its way to the public.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FollowUp {
-    /// Which forwarding it belongs to, by its place.
-    pub forwarding: usize,
-    /// Whether it answers the report, or tells of progress.
-    pub answer: bool,
-    /// What the answer says; unknown for those of earlier versions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub outcome: Option<Outcome>,
-    /// The version of the event that carries its words.
-    pub words_in: u32,
-    /// How far it is.
-    pub stage: Stage,
-    /// Who approved it; unknown for what was never a draft, and for those of earlier versions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub approver: Option<UserId>,
-    /// Who wrote the draft; somebody else approves it. Unknown for what was never one, and for drafts of earlier versions.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub author: Option<UserId>,
-}
-
-/// How far a follow-up is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Stage {
-    /// Written, waits for approval
-    Draft,
-    /// Sent back by the approver
-    SentBack,
-    /// Public
-    Published,
-}
-
-/// Where a report stands.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Status {
-    /// Received; a coordinator has to verify and forward it.
-    Submitted,
-    /// The reporter was asked to complete it; all clocks stand still.
-    NeedsCompletion {
-        /// Since when.
-        since: Timestamp,
-        /// Until when.
-        deadline: Deadline,
-        /// Where it stood.
-        resume: Box<Status>,
-    },
-    /// Sent to an agency.
-    Forwarded,
-    /// The lead has taken it up.
-    InProgress,
-    /// No agency leads any more: to be forwarded again.
-    Returned,
-    /// The lead has answered; the reporter may reply.
-    Answered {
-        /// Until when the reporter may reply; none while a promise stands.
-        window: Option<Deadline>,
-    },
-    /// The reporter does not accept the answer; whoever stands above decides.
-    Disputed {
-        /// Whose coordinators.
-        to: AgencyId,
-        /// By when.
-        decide: Deadline,
-    },
-    /// Done.
-    Closed {
-        /// How.
-        how: Closing,
-    },
-    /// Put away.
-    Archived {
-        /// Why.
-        reason: ArchiveReason,
-        /// Since when.
-        since: Timestamp,
-        /// Where it stood.
-        resume: Box<Status>,
-    },
-    /// The same matter as another report, which now speaks for both.
-    Joined {
-        /// The other.
-        to: ReportId,
-        /// Since when.
-        since: Timestamp,
-        /// Where it stood.
-        resume: Box<Status>,
-    },
-}
-
-impl Status {
-    /// Where it stands, without its particulars.
-    #[must_use]
-    pub fn name(&self) -> StatusName {
-        match self {
-            Self::Submitted => StatusName::Submitted,
-            Self::NeedsCompletion { .. } => StatusName::NeedsCompletion,
-            Self::Forwarded => StatusName::Forwarded,
-            Self::InProgress => StatusName::InProgress,
-            Self::Returned => StatusName::Returned,
-            Self::Answered { .. } => StatusName::Answered,
-            Self::Disputed { .. } => StatusName::Disputed,
-            Self::Closed { .. } => StatusName::Closed,
-            Self::Archived { .. } => StatusName::Archived,
-            Self::Joined { .. } => StatusName::Joined,
-        }
-    }
-}
 
 /// A report (laporan) as its events have made it. Words and persons are not in here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

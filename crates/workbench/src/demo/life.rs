@@ -7,13 +7,14 @@ use std::{
     sync::Arc,
 };
 
-use app::{AppError, DeliveryChannel, ReferenceData, SimulatedClock};
+use app::{ActRequest, AppError, DeliveryChannel, ReferenceData, SimulatedClock};
 use channels::mail::{Mailer, Outbox};
-use domain::{AreaCode, Refusal, ReportId, Timestamp, TrackingNumber, report::Status};
+use domain::{Actor, AreaCode, Command, Refusal, Report, ReportId, Timestamp, TrackingNumber, Words, report::Status};
 use jiff::SignedDuration;
 use store::Key;
 
 use super::{
+    careful::carefully,
     chance::Chance,
     country::{Country, Regency},
     people::People,
@@ -240,6 +241,25 @@ impl<'a> Life<'a> {
     pub(super) fn regency(&self, report: usize) -> Option<&'a Regency> {
         let told = self.told.get(report)?;
         self.country.regencies.get(told.regency)
+    }
+
+    /// Acts on a report, with words where there are some.
+    pub(super) async fn act(
+        &self,
+        report: usize,
+        actor: &Actor,
+        command: Command,
+        words: Option<String>,
+    ) -> Result<Report, AppError> {
+        let told = self.told.get(report).ok_or(AppError::NotFound)?;
+        let mut deed = ActRequest::new(Key::Id(told.id), actor, command);
+        deed.words = words.and_then(|w| Words::parse(&w).ok());
+        carefully(self.app, deed).await
+    }
+
+    pub(super) async fn state(&self, report: usize) -> Result<Report, AppError> {
+        let told = self.told.get(report).ok_or(AppError::NotFound)?;
+        Ok(self.app.stored(Key::Id(told.id)).await?.ok_or(AppError::NotFound)?.report)
     }
 
     async fn take(&mut self, step: Step, report: usize, at: Timestamp) -> Result<(), Failure> {

@@ -5,9 +5,10 @@
 mod careful;
 mod chance;
 mod country;
-mod deeds;
 mod life;
+mod officials;
 mod people;
+mod reporters;
 mod texts;
 
 use std::{path::Path, time::Instant};
@@ -21,7 +22,7 @@ pub(crate) use self::{
     careful::carefully,
     chance::Chance,
     country::make as country,
-    deeds::{outcome, words_of},
+    officials::{outcome, words_of},
     people::name,
     texts::{Place, Wish, Writer, Written},
 };

@@ -1,98 +1,19 @@
 //! What people write. Sentences come from `phrases.txt`, are told apart by place and detail, and are spelled as people
 //! spell: some with care, some as in a chat, some as in an SMS.
 
+mod details;
+mod spelling;
+
 use std::collections::BTreeMap;
 
+use self::{
+    details::Details,
+    spelling::{Hand, spell},
+};
 use super::chance::Chance;
 
 const PHRASES: &str = include_str!("phrases.txt");
 
-const STREETS: [&str; 26] = [
-    "Jl. Mulawarman",
-    "Jl. Poros Utama",
-    "Jl. Gerilya",
-    "Jl. Pangeran Antasari",
-    "Jl. Ahmad Yani",
-    "Gang Rukun",
-    "Gang Keluarga",
-    "Jl. Pesantren",
-    "Jl. Karya Bersama",
-    "Jl. Sungai Lama",
-    "Jl. Padat Karya",
-    "Jl. Transmigrasi",
-    "Jl. Masjid",
-    "Jl. Pelita 3",
-    "Jl. Kesuma Bangsa",
-    "Jl. Diponegoro",
-    "Jl. Trans Kalimantan",
-    "Gang Damai",
-    "Jl. Awang Long",
-    "Jl. Patimura",
-    "Jl. Kampung Baru",
-    "Jl. Tepian",
-    "Jl. Cendana",
-    "Jl. Ulin",
-    "Jl. Lembuswana",
-    "Gang Bersama",
-];
-const LANDMARKS: [&str; 24] = [
-    "SDN 0{n2}",
-    "musala Al-Ikhlas",
-    "puskesmas pembantu",
-    "pasar pagi",
-    "simpang tiga",
-    "jembatan besi",
-    "kantor desa",
-    "masjid raya",
-    "pos ronda",
-    "lapangan bola",
-    "warung Bu {nama}",
-    "bengkel Pak {nama}",
-    "gereja",
-    "balai adat",
-    "SPBU",
-    "dermaga kayu",
-    "kuburan lama",
-    "lamin adat",
-    "gardu PLN",
-    "tower Telkomsel",
-    "penggilingan padi",
-    "toko bangunan",
-    "pangkalan ojek",
-    "TK Pertiwi",
-];
-const NAMES: [&str; 14] =
-    ["Imah", "Udin", "Ros", "Yanti", "Amat", "Tini", "Jaya", "Lukas", "Ijum", "Wati", "Saleh", "Dayang", "Anton", "Mira"];
-const SPANS: [&str; 16] = [
-    "sudah tiga hari",
-    "seminggu lebih",
-    "sudah dua minggu",
-    "hampir sebulan",
-    "sudah tiga bulan",
-    "sejak lebaran",
-    "dari awal tahun",
-    "setengah tahun",
-    "sudah setahun",
-    "dua bulan terakhir",
-    "beberapa hari ini",
-    "sejak musim hujan",
-    "sepuluh hari",
-    "lima bulan",
-    "sudah 40 hari",
-    "sejak kemarau kemarin",
-];
-const SINCE: [&str; 10] = [
-    "kemarin sore",
-    "tadi malam",
-    "hari Minggu lalu",
-    "tiga hari yang lalu",
-    "sejak Senin pagi",
-    "waktu hujan deras kemarin",
-    "minggu lalu",
-    "tadi subuh",
-    "hari Jumat kemarin",
-    "dua malam lalu",
-];
 const REASONS: [&str; 12] = [
     "Selama ini kami hanya swadaya.",
     "Warga siap ikut gotong royong.",
@@ -107,60 +28,6 @@ const REASONS: [&str; 12] = [
     "Supaya tidak tergantung ke kota terus.",
     "Sampai sekarang harus lewat {jalan} dan memutar.",
 ];
-const CHANNELS: [&str; 6] = ["WA lurah", "SMS", "kotak saran", "Facebook pemda", "telepon kantor", "ketua adat"];
-
-/// Words as chats and SMS spell them.
-const CHAT: [(&str, &str); 40] = [
-    ("tidak", "gak"),
-    ("sudah", "udah"),
-    ("yang", "yg"),
-    ("dengan", "dgn"),
-    ("untuk", "utk"),
-    ("belum", "blm"),
-    ("kalau", "klo"),
-    ("karena", "krn"),
-    ("tolong", "tlg"),
-    ("mohon", "mohon"),
-    ("sampai", "smp"),
-    ("saja", "aja"),
-    ("kami", "kami"),
-    ("saya", "sy"),
-    ("dari", "dr"),
-    ("pada", "pd"),
-    ("juga", "jg"),
-    ("sekali", "bgt"),
-    ("orang", "org"),
-    ("dekat", "dkt"),
-    ("jalan", "jln"),
-    ("sebelum", "sblm"),
-    ("sekarang", "skrg"),
-    ("bagaimana", "gmn"),
-    ("kenapa", "knp"),
-    ("sama", "sm"),
-    ("bapak", "bpk"),
-    ("warga", "wrga"),
-    ("rumah", "rmh"),
-    ("tetapi", "tp"),
-    ("tapi", "tp"),
-    ("terima", "trima"),
-    ("kasih", "ksh"),
-    ("banyak", "byk"),
-    ("setiap", "tiap"),
-    ("malam", "mlm"),
-    ("kemarin", "kmrn"),
-    ("lagi", "lg"),
-    ("bisa", "bs"),
-    ("segera", "sgera"),
-];
-
-/// How somebody spells.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Hand {
-    Careful,
-    Plain,
-    Chat,
-    Sms,
-}
 
 /// Where a report is about: names of village, district and regency.
 pub(crate) struct Place {
@@ -302,49 +169,6 @@ impl Writer {
     }
 }
 
-/// The details of one report, so that the same landmark stays the same within it.
-struct Details {
-    known: BTreeMap<&'static str, String>,
-}
-
-impl Details {
-    fn new(chance: &Chance, place: &Place) -> Self {
-        let mut known = BTreeMap::new();
-        known.insert("desa", place.village.clone());
-        known.insert("kec", place.district.clone());
-        known.insert("jalan", chance.pick(&STREETS).unwrap_or_default().to_owned());
-        known.insert("rt", format!("{:02}", 1 + chance.below(28)));
-        known.insert("nama", chance.pick(&NAMES).unwrap_or_default().to_owned());
-        known.insert("lapor", chance.pick(&CHANNELS).unwrap_or_default().to_owned());
-        let landmark = chance.pick(&LANDMARKS).unwrap_or_default();
-        let mut details = Self { known };
-        let landmark = details.fill(chance, landmark);
-        details.known.insert("patokan", landmark);
-        details
-    }
-
-    fn fill(&mut self, chance: &Chance, text: &str) -> String {
-        let mut out = String::with_capacity(2 * text.len());
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            out.push_str(before);
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            out.push_str(&match name {
-                "n" => (5 * (3 + chance.below(46))).to_string(),
-                "n2" => (2 + chance.below(7)).to_string(),
-                "jam" => format!("{}.{}0", 6 + chance.below(12), chance.below(6)),
-                "lama" => chance.pick(&SPANS).unwrap_or_default().to_owned(),
-                "sejak" => chance.pick(&SINCE).unwrap_or_default().to_owned(),
-                known => self.known.get(known).cloned().unwrap_or_default(),
-            });
-            rest = after;
-        }
-        out.push_str(rest);
-        // `Sudah {lama}`, and the span says it too.
-        if text.contains("{lama}") { out.replace("udah sudah", "udah") } else { out }
-    }
-}
-
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     // Names keep their capital.
@@ -353,40 +177,6 @@ fn lower_first(text: &str) -> String {
             first.to_lowercase().chain(chars).collect()
         }
         _ => text.to_owned(),
-    }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-}
-
-fn spell(chance: &Chance, text: &str, hand: Hand) -> String {
-    if hand == Hand::Careful {
-        return text.to_owned();
-    }
-    let share = match hand {
-        Hand::Careful => 0,
-        Hand::Plain => 12,
-        Hand::Chat => 60,
-        Hand::Sms => 92,
-    };
-    let mut words = Vec::new();
-    for word in text.split(' ') {
-        let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-        let short = CHAT.iter().find(|(long, _)| *long == bare).filter(|_| chance.percent(share));
-        words.push(match short {
-            Some((_, short)) if word.starts_with(char::is_uppercase) => capital(&word.to_lowercase().replace(&bare, short)),
-            Some((_, short)) => word.replace(&bare, short),
-            None => word.to_owned(),
-        });
-    }
-    let text = words.join(" ");
-    match hand {
-        Hand::Careful | Hand::Plain => text,
-        Hand::Chat => text.to_lowercase().replace("jl. ", "jl ").replace(". ", if chance.percent(50) { ", " } else { ". " }),
-        Hand::Sms if chance.percent(30) => text.to_uppercase().replace(". ", ".").replace(", ", ","),
-        Hand::Sms => text.to_lowercase().replace(". ", ".").replace(", ", ",").trim_end_matches('.').to_owned(),
     }
 }
 

@@ -1,135 +1,20 @@
-//! What the people of the demo do, each step through the use case a real person would use.
+//! What officials of the demo do, each step through the use case a real official would use.
 
-use app::{ActRequest, AppError, NewReport, Reporter};
+use app::{ActRequest, AppError};
 use domain::{
-    Actor, AgencyId, AreaCode, Command, Email, Language, PersonName, Phone, Report, ReportId, Role, Timestamp, Title, TopicCode,
-    Words,
-    report::{ArchiveReason, Channel, Kind, Outcome, Status, Verification},
+    Actor, AgencyId, Command, Report, ReportId, Role, Timestamp, Title, TopicCode, Words,
+    report::{ArchiveReason, Kind, Outcome, Stage, Status, Verification},
 };
 use store::Key;
 
 use super::{
     careful::carefully,
     chance::Chance,
-    life::{Desk, Life, MIX, Step, Told},
-    people::{SHOWN, name},
-    texts::{Place, Wish},
+    life::{Life, Step, Told},
+    texts::Wish,
 };
 
 impl Life<'_> {
-    pub(super) async fn submit(&mut self, at: Timestamp, left: Option<Desk>) -> Result<(), AppError> {
-        let anywhere = self.chance.weighted(self.country.regencies.iter().map(|r| r.share).collect::<Vec<_>>().into_iter());
-        let place = if left.is_some() { SHOWN } else { anywhere };
-        let Some(regency) = self.country.regencies.get(place) else { return Ok(()) };
-        let villages: Vec<&AreaCode> = regency.villages.iter().collect();
-        let Some(village) = self.chance.pick(&villages) else { return Ok(()) };
-        let topic = MIX.get(self.chance.weighted(MIX.iter().map(|(_, w)| *w))).map_or("lainnya", |(t, _)| t);
-        let topic = match left {
-            Some(Desk::Liaison | Desk::Approver) => "jalan",
-            _ if self.chance.percent(3) => "lainnya",
-            _ => topic,
-        };
-        let wish = match self.chance.below(100) {
-            0..=11 => Wish::Aspiration,
-            12..=20 => Wish::Information,
-            _ => Wish::Complaint,
-        };
-        let names = Place {
-            village: self.reference.area(village).map(|a| a.name.clone()).unwrap_or_default(),
-            district: village.parent().and_then(|d| self.reference.area(&d)).map(|a| a.name.clone()).unwrap_or_default(),
-        };
-        let written = self.writer.report(&self.chance, topic, &names, wish);
-        let (Ok(text), title) =
-            (Words::of_report(&written.raw), Title::parse(&written.title).ok().filter(|_| self.chance.percent(40)))
-        else {
-            return Ok(());
-        };
-        let sensitive = matches!(topic, "kepegawaian" | "hutan" | "tambang" | "bansos");
-        let kind = match wish {
-            Wish::Complaint => Kind::Complaint,
-            Wish::Aspiration => Kind::Aspiration,
-            Wish::Information => Kind::Information,
-        };
-        let by_officer = self.chance.percent(7);
-        let officer = self.people.village_officers.get(place).filter(|_| by_officer).cloned();
-        let new = NewReport {
-            id: ReportId(trust::random::ordered_identity()),
-            kind,
-            title,
-            text,
-            area: village.clone(),
-            point: None,
-            happened_on: None,
-            topic: None,
-            channel: if officer.is_some() {
-                Channel::Officer
-            } else if self.chance.percent(15) {
-                Channel::Api
-            } else {
-                Channel::Web
-            },
-            anonymous: self.chance.percent(if sensitive { 45 } else { 12 }),
-            secret: self.chance.percent(if sensitive { 20 } else { 3 }),
-            reporter: self.reporter(),
-            language: Language::Indonesian,
-            attachments: Vec::new(),
-        };
-        let (id, actor) = (new.id, officer.map_or(Actor::Anyone, Actor::Official));
-        let receipt = self.app.reports().submit_report(new, &actor).await?;
-        let report = self.told.len();
-        self.told.push(Told {
-            id,
-            tracking: receipt.tracking,
-            pin: receipt.pin.map(|p| p.grouped()).unwrap_or_default(),
-            topic,
-            regency: place,
-            place: names,
-            title: written.title,
-            clean: written.clean,
-            matter: written.matter,
-            wish,
-            misled: false,
-            left,
-            temper: self.chance.below(100),
-        });
-        let late = self.chance.percent(7) && left.is_none();
-        self.plan_in_office(at, if late { (110, 200) } else { (2, 50) }, Step::Coordinate, report);
-        Ok(())
-    }
-
-    fn reporter(&mut self) -> Reporter {
-        if self.chance.percent(18) {
-            return Reporter::default();
-        }
-        let name = name(&self.chance);
-        let phone = format!("08{}{:08}", 11 + self.chance.below(48), self.chance.below(100_000_000));
-        let email = format!("{}{}@contoh.id", name.to_lowercase().replace(' ', "."), self.chance.below(90));
-        Reporter {
-            name: PersonName::parse(&name).ok(),
-            phone: Phone::parse(&phone).ok().filter(|_| self.chance.percent(75)),
-            email: Email::parse(&email).ok().filter(|_| self.chance.percent(45)),
-        }
-    }
-
-    /// Does a deed with words.
-    async fn act(
-        &self,
-        report: usize,
-        actor: &Actor,
-        command: Command,
-        words: Option<String>,
-    ) -> Result<domain::Report, AppError> {
-        let told = self.told.get(report).ok_or(AppError::NotFound)?;
-        let mut deed = ActRequest::new(Key::Id(told.id), actor, command);
-        deed.words = words.and_then(|w| Words::parse(&w).ok());
-        carefully(self.app, deed).await
-    }
-
-    async fn state(&self, report: usize) -> Result<domain::Report, AppError> {
-        let told = self.told.get(report).ok_or(AppError::NotFound)?;
-        Ok(self.app.stored(Key::Id(told.id)).await?.ok_or(AppError::NotFound)?.report)
-    }
-
     pub(super) async fn coordinate(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
         let state = self.state(report).await?;
         let Some(coordinator) = self.people.actor(Role::Coordinator, state.custodian) else { return Ok(()) };
@@ -190,7 +75,7 @@ impl Life<'_> {
     async fn verify_and_forward(
         &mut self,
         report: usize,
-        state: &domain::Report,
+        state: &Report,
         coordinator: &Actor,
         at: Timestamp,
     ) -> Result<(), AppError> {
@@ -245,7 +130,7 @@ impl Life<'_> {
     }
 
     /// Some agencies are quick, some are not: 0 to 4, and the same all year.
-    fn slowness(&self, agency: AgencyId) -> usize {
+    pub(super) fn slowness(&self, agency: AgencyId) -> usize {
         [0, 1, 1, 2, 0, 1, 4, 1, 0, 2, 3].get(usize::try_from(agency.0.rem_euclid(11)).unwrap_or(0)).copied().unwrap_or(1)
     }
 
@@ -282,7 +167,7 @@ impl Life<'_> {
         let outcome = answer.then(|| outcome(&self.chance, &state, at));
         let words = self.writer.step(&self.chance, told.topic, &told.matter, words_of(outcome), &told.place);
         let after = self.act(report, &liaison, Command::FollowUp { agency, outcome }, Some(words)).await?;
-        if after.follow_ups.iter().any(|u| u.stage == domain::report::Stage::Draft) {
+        if after.follow_ups.iter().any(|u| u.stage == Stage::Draft) {
             self.plan_in_office(at, (1, 30), Step::Approve, report);
         } else if answer {
             self.plan_reaction(report, at);
@@ -292,7 +177,7 @@ impl Life<'_> {
 
     pub(super) async fn approve(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
         let state = self.state(report).await?;
-        let waiting = state.follow_ups.iter().enumerate().find(|(_, u)| u.stage == domain::report::Stage::Draft);
+        let waiting = state.follow_ups.iter().enumerate().find(|(_, u)| u.stage == Stage::Draft);
         let Some((follow_up, draft)) = waiting else { return Ok(()) };
         let answer = draft.answer;
         let agency = state.forwardings.get(draft.forwarding).map(|f| f.agency);
@@ -306,62 +191,6 @@ impl Life<'_> {
         self.act(report, &approver, Command::Approve { follow_up }, None).await?;
         if answer {
             self.plan_reaction(report, at);
-        }
-        Ok(())
-    }
-
-    fn plan_reaction(&mut self, report: usize, at: Timestamp) {
-        if self.chance.percent(58) {
-            let later = at + self.chance.hours(2, 260);
-            self.plan(later, Step::React, report);
-        }
-    }
-
-    pub(super) async fn complete(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
-        let Some(told) = self.told.get(report) else { return Ok(()) };
-        let words = self.writer.step(&self.chance, told.topic, &told.matter, 'l', &told.place);
-        self.act(report, &Actor::Reporter, Command::Complete, Some(words)).await?;
-        self.plan_in_office(at, (2, 30), Step::Coordinate, report);
-        Ok(())
-    }
-
-    pub(super) async fn react(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
-        let Some(told) = self.told.get(report) else { return Ok(()) };
-        let agency = self.state(report).await?.lead().map_or(0, |(_, f)| self.slowness(f.agency));
-        let displeased = told.temper + agency * 5;
-        let words = |kind| self.writer.step(&self.chance, told.topic, &told.matter, kind, &told.place);
-        match displeased {
-            0..=69 => {
-                let said = words('n');
-                let said = self.chance.percent(60).then_some(said);
-                let stars = if self.chance.percent(55) { 5 } else { 4 };
-                self.act(report, &Actor::Reporter, Command::Rate { stars, solved: Some(true) }, said).await?;
-            }
-            70..=82 => {
-                let said = words('b');
-                self.act(report, &Actor::Reporter, Command::Reply { unsolved: true }, Some(said)).await?;
-                self.plan_in_office(at, (4, 70), Step::Answer, report);
-            }
-            83..=92 => {
-                let said = words('j');
-                let stars = if self.chance.percent(40) { 3 } else { 2 };
-                self.act(report, &Actor::Reporter, Command::Rate { stars, solved: Some(stars > 2) }, Some(said)).await?;
-            }
-            _ => {
-                let said = words('m');
-                // At the last level there is nothing to dispute any more.
-                let command = match self.state(report).await?.next_decider(&self.reference.agencies) {
-                    Some(_) => Command::Dispute,
-                    None => Command::Reply { unsolved: true },
-                };
-                let next = if command == Command::Dispute { Step::Decide } else { Step::Answer };
-                self.act(report, &Actor::Reporter, command, Some(said)).await?;
-                self.plan_in_office(at, (20, 130), next, report);
-            }
-        }
-        // Whoever has said it once is calmer the second time.
-        if let Some(told) = self.told.get_mut(report) {
-            told.temper = told.temper.saturating_sub(35);
         }
         Ok(())
     }
@@ -383,18 +212,11 @@ impl Life<'_> {
         Ok(())
     }
 
-    pub(super) async fn support(&mut self, report: usize) -> Result<(), AppError> {
-        let Some(told) = self.told.get(report) else { return Ok(()) };
-        let mark = self.app.keys().hash(
-            "supporter",
-            &[
-                &told.tracking.as_u64().to_le_bytes(),
-                &self.order.to_le_bytes(),
-                &[u8::try_from(self.chance.below(256)).unwrap_or(0)],
-            ],
-        );
-        let deed = ActRequest { supporter: Some(mark), ..ActRequest::new(Key::Id(told.id), &Actor::Anyone, Command::Support) };
-        carefully(self.app, deed).await.map(|_| ())
+    fn plan_reaction(&mut self, report: usize, at: Timestamp) {
+        if self.chance.percent(58) {
+            let later = at + self.chance.hours(2, 260);
+            self.plan(later, Step::React, report);
+        }
     }
 }
 

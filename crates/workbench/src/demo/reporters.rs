@@ -1,0 +1,174 @@
+//! What those do who report, each step through the use case a real person would use.
+
+use app::{ActRequest, AppError, NewReport, Reporter};
+use domain::{
+    Actor, AreaCode, Command, Email, Language, PersonName, Phone, ReportId, Timestamp, Title, Words,
+    report::{Channel, Kind},
+};
+use store::Key;
+
+use super::{
+    careful::carefully,
+    life::{Desk, Life, MIX, Step, Told},
+    people::{SHOWN, name},
+    texts::{Place, Wish},
+};
+
+impl Life<'_> {
+    pub(super) async fn submit(&mut self, at: Timestamp, left: Option<Desk>) -> Result<(), AppError> {
+        let anywhere = self.chance.weighted(self.country.regencies.iter().map(|r| r.share).collect::<Vec<_>>().into_iter());
+        let place = if left.is_some() { SHOWN } else { anywhere };
+        let Some(regency) = self.country.regencies.get(place) else { return Ok(()) };
+        let villages: Vec<&AreaCode> = regency.villages.iter().collect();
+        let Some(village) = self.chance.pick(&villages) else { return Ok(()) };
+        let topic = MIX.get(self.chance.weighted(MIX.iter().map(|(_, w)| *w))).map_or("lainnya", |(t, _)| t);
+        let topic = match left {
+            Some(Desk::Liaison | Desk::Approver) => "jalan",
+            _ if self.chance.percent(3) => "lainnya",
+            _ => topic,
+        };
+        let wish = match self.chance.below(100) {
+            0..=11 => Wish::Aspiration,
+            12..=20 => Wish::Information,
+            _ => Wish::Complaint,
+        };
+        let names = Place {
+            village: self.reference.area(village).map(|a| a.name.clone()).unwrap_or_default(),
+            district: village.parent().and_then(|d| self.reference.area(&d)).map(|a| a.name.clone()).unwrap_or_default(),
+        };
+        let written = self.writer.report(&self.chance, topic, &names, wish);
+        let (Ok(text), title) =
+            (Words::of_report(&written.raw), Title::parse(&written.title).ok().filter(|_| self.chance.percent(40)))
+        else {
+            return Ok(());
+        };
+        let sensitive = matches!(topic, "kepegawaian" | "hutan" | "tambang" | "bansos");
+        let kind = match wish {
+            Wish::Complaint => Kind::Complaint,
+            Wish::Aspiration => Kind::Aspiration,
+            Wish::Information => Kind::Information,
+        };
+        let by_officer = self.chance.percent(7);
+        let officer = self.people.village_officers.get(place).filter(|_| by_officer).cloned();
+        let new = NewReport {
+            id: ReportId(trust::random::ordered_identity()),
+            kind,
+            title,
+            text,
+            area: village.clone(),
+            point: None,
+            happened_on: None,
+            topic: None,
+            channel: if officer.is_some() {
+                Channel::Officer
+            } else if self.chance.percent(15) {
+                Channel::Api
+            } else {
+                Channel::Web
+            },
+            anonymous: self.chance.percent(if sensitive { 45 } else { 12 }),
+            secret: self.chance.percent(if sensitive { 20 } else { 3 }),
+            reporter: self.reporter(),
+            language: Language::Indonesian,
+            attachments: Vec::new(),
+        };
+        let (id, actor) = (new.id, officer.map_or(Actor::Anyone, Actor::Official));
+        let receipt = self.app.reports().submit_report(new, &actor).await?;
+        let report = self.told.len();
+        self.told.push(Told {
+            id,
+            tracking: receipt.tracking,
+            pin: receipt.pin.map(|p| p.grouped()).unwrap_or_default(),
+            topic,
+            regency: place,
+            place: names,
+            title: written.title,
+            clean: written.clean,
+            matter: written.matter,
+            wish,
+            misled: false,
+            left,
+            temper: self.chance.below(100),
+        });
+        let late = self.chance.percent(7) && left.is_none();
+        self.plan_in_office(at, if late { (110, 200) } else { (2, 50) }, Step::Coordinate, report);
+        Ok(())
+    }
+
+    fn reporter(&mut self) -> Reporter {
+        if self.chance.percent(18) {
+            return Reporter::default();
+        }
+        let name = name(&self.chance);
+        let phone = format!("08{}{:08}", 11 + self.chance.below(48), self.chance.below(100_000_000));
+        let email = format!("{}{}@contoh.id", name.to_lowercase().replace(' ', "."), self.chance.below(90));
+        Reporter {
+            name: PersonName::parse(&name).ok(),
+            phone: Phone::parse(&phone).ok().filter(|_| self.chance.percent(75)),
+            email: Email::parse(&email).ok().filter(|_| self.chance.percent(45)),
+        }
+    }
+
+    pub(super) async fn complete(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
+        let Some(told) = self.told.get(report) else { return Ok(()) };
+        let words = self.writer.step(&self.chance, told.topic, &told.matter, 'l', &told.place);
+        self.act(report, &Actor::Reporter, Command::Complete, Some(words)).await?;
+        self.plan_in_office(at, (2, 30), Step::Coordinate, report);
+        Ok(())
+    }
+
+    pub(super) async fn react(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
+        let Some(told) = self.told.get(report) else { return Ok(()) };
+        let agency = self.state(report).await?.lead().map_or(0, |(_, f)| self.slowness(f.agency));
+        let displeased = told.temper + agency * 5;
+        let words = |kind| self.writer.step(&self.chance, told.topic, &told.matter, kind, &told.place);
+        match displeased {
+            0..=69 => {
+                let said = words('n');
+                let said = self.chance.percent(60).then_some(said);
+                let stars = if self.chance.percent(55) { 5 } else { 4 };
+                self.act(report, &Actor::Reporter, Command::Rate { stars, solved: Some(true) }, said).await?;
+            }
+            70..=82 => {
+                let said = words('b');
+                self.act(report, &Actor::Reporter, Command::Reply { unsolved: true }, Some(said)).await?;
+                self.plan_in_office(at, (4, 70), Step::Answer, report);
+            }
+            83..=92 => {
+                let said = words('j');
+                let stars = if self.chance.percent(40) { 3 } else { 2 };
+                self.act(report, &Actor::Reporter, Command::Rate { stars, solved: Some(stars > 2) }, Some(said)).await?;
+            }
+            _ => {
+                let said = words('m');
+                // At the last level there is nothing to dispute any more.
+                let command = match self.state(report).await?.next_decider(&self.reference.agencies) {
+                    Some(_) => Command::Dispute,
+                    None => Command::Reply { unsolved: true },
+                };
+                let next = if command == Command::Dispute { Step::Decide } else { Step::Answer };
+                self.act(report, &Actor::Reporter, command, Some(said)).await?;
+                self.plan_in_office(at, (20, 130), next, report);
+            }
+        }
+        // Whoever has said it once is calmer the second time.
+        if let Some(told) = self.told.get_mut(report) {
+            told.temper = told.temper.saturating_sub(35);
+        }
+        Ok(())
+    }
+
+    pub(super) async fn support(&mut self, report: usize) -> Result<(), AppError> {
+        let Some(told) = self.told.get(report) else { return Ok(()) };
+        let mark = self.app.keys().hash(
+            "supporter",
+            &[
+                &told.tracking.as_u64().to_le_bytes(),
+                &self.order.to_le_bytes(),
+                &[u8::try_from(self.chance.below(256)).unwrap_or(0)],
+            ],
+        );
+        let deed = ActRequest { supporter: Some(mark), ..ActRequest::new(Key::Id(told.id), &Actor::Anyone, Command::Support) };
+        carefully(self.app, deed).await.map(|_| ())
+    }
+}
