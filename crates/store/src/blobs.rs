@@ -49,7 +49,7 @@ pub struct S3 {
 }
 
 /// Settings that do not fit: said in full, since no server has spoken yet.
-fn unfit(e: &object_store::Error) -> Error {
+fn invalid(e: &object_store::Error) -> Error {
     Error::Blob(e.to_string())
 }
 
@@ -61,7 +61,7 @@ impl Blobs {
     pub fn in_folder(folder: &Path) -> Result<Self, Error> {
         std::fs::create_dir_all(folder).map_err(|e| Error::Blob(format!("{}: {e}", folder.display())))?;
         Ok(Self {
-            objects: Arc::new(LocalFileSystem::new_with_prefix(folder).map_err(|e| unfit(&e))?.with_fsync(true)),
+            objects: Arc::new(LocalFileSystem::new_with_prefix(folder).map_err(|e| invalid(&e))?.with_fsync(true)),
             signer: None,
         })
     }
@@ -86,10 +86,10 @@ impl Blobs {
             builder = builder.with_access_key_id(access_key).with_secret_access_key(secret_key);
         }
         if let Some(encryption) = s3.encryption {
-            let key: AmazonS3ConfigKey = "aws_server_side_encryption".parse().map_err(|e| unfit(&e))?;
+            let key: AmazonS3ConfigKey = "aws_server_side_encryption".parse().map_err(|e| invalid(&e))?;
             builder = builder.with_config(key, encryption);
         }
-        let objects = Arc::new(builder.build().map_err(|e| unfit(&e))?);
+        let objects = Arc::new(builder.build().map_err(|e| invalid(&e))?);
         let prefix = Key::from(s3.prefix);
         let signer = Some((Arc::clone(&objects) as Arc<dyn Signer>, prefix.clone()));
         Ok(Self { objects: Arc::new(PrefixStore::new(objects, prefix)), signer })

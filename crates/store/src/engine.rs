@@ -131,7 +131,7 @@ impl Search {
     /// The table of a window, and the condition on it, with the mark of the expression.
     pub(crate) fn within(&self, window: &Window, mark: &str) -> (String, String) {
         let table = format!("{}{}", self.table, window.part);
-        let condition = if window.by == By::Terms { self.matches } else { self.walked };
+        let condition = if window.by == WindowWalk::Terms { self.matches } else { self.walked };
         let condition = condition.replace("{table}", &table).replace("{}", mark);
         (table, condition)
     }
@@ -142,14 +142,14 @@ impl Search {
 pub(crate) struct Window {
     pub(crate) from: i64,
     pub(crate) until: i64,
-    pub(crate) by: By,
+    pub(crate) by: WindowWalk,
     /// What follows the name of the table that holds them.
     pub(crate) part: String,
 }
 
 /// How a window is looked through.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum By {
+pub(crate) enum WindowWalk {
     /// In the order of places, stopping early: soon done when words are frequent.
     Places,
     /// By the index of terms, whatever it costs to sort what it finds: soon done when words are rare.
@@ -158,7 +158,7 @@ pub(crate) enum By {
     PlacesAfter(usize),
 }
 
-impl By {
+impl WindowWalk {
     /// Whether a window is left to those that come after it, when so many were found before it.
     pub(crate) fn is_left(self, found: usize) -> bool {
         matches!(self, Self::PlacesAfter(enough) if found < enough)

@@ -121,10 +121,10 @@ pub struct NewReportFields {
     pub sent: Option<[u8; 32]>,
 }
 
-/// A deed that came with an identity of its own, so that it is there once when it is sent twice.
+/// An action that came with an identity of its own, so that it is there once when it is sent twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SentDeed {
-    /// Its identity, among the deeds of its report.
+    /// Its identity, among the actions on its report.
     pub id: Uuid,
     /// A mark of all that was sent, which only this installation can make.
     pub mark: [u8; 32],
@@ -313,10 +313,10 @@ pub trait Reports: Send + Sync {
     /// The reports joined to this one.
     async fn joined_to(&self, id: ReportId) -> Result<Vec<ReportId>, Error>;
 
-    /// A deed of the report at a place, by the identity it was sent with.
+    /// An action on the report at a place, by the identity it was sent with.
     async fn deed(&self, n: i64, id: Uuid) -> Result<Option<SentDeed>, Error>;
 
-    /// Forgets how deeds were sent before a moment.
+    /// Forgets how actions were sent before a moment.
     async fn drop_old_deeds(&self, before: Timestamp) -> Result<(), Error>;
 
     /// Reports whose clock has rung by `now`, the longest waiting first.

@@ -12,7 +12,7 @@ use domain::{AgencyId, Date, TopicCode, UserId, report::Work};
 use crate::{
     Asked, CommitOutcome, CommitRequest, Cursor, Desk, Error, Figures, Filter, Inbox, Lists, Order, PostgresStore, Progress,
     Remade, RowBatch, Scope, Span, SqliteStore,
-    engine::{By, Dialect, Engine, ReadMode, Rows, Script, Search, Window},
+    engine::{Dialect, Engine, ReadMode, Rows, Script, Search, Window, WindowWalk},
 };
 
 /// Speaks as an engine does, remembers what it was asked, and finds nothing.
@@ -37,7 +37,7 @@ impl<E: Engine> Engine for Recorder<E> {
 
     async fn windows(&self, _: &Search, below: i64) -> Result<Vec<Window>, Error> {
         let window = |from, until, by| Window { from, until, by, part: String::new() };
-        Ok(vec![window(100, below, By::Places), window(0, 100, By::Terms)])
+        Ok(vec![window(100, below, WindowWalk::Places), window(0, 100, WindowWalk::Terms)])
     }
 
     async fn whole(&self, search: &Search) -> Result<Vec<Window>, Error> {
@@ -80,10 +80,10 @@ impl<E: Engine> Engine for Recorder<E> {
 /// What an engine is asked, list by list.
 async fn asked_of<E: Engine>() -> String {
     let recorder = Recorder::<E> { asked: Mutex::default(), engine: PhantomData };
-    let mut told = String::new();
+    let mut snapshot = String::new();
     let mut tell = |name: &str| {
         let asked = std::mem::take(&mut *recorder.asked.lock().unwrap_or_else(PoisonError::into_inner));
-        told.push_str(&format!("## {name}\n{}\n\n", asked.join("\n")));
+        snapshot.push_str(&format!("## {name}\n{}\n\n", asked.join("\n")));
     };
     let after = Some(Cursor { order: 0, n: 500 });
     let few = vec![AgencyId(3), AgencyId(4)];
@@ -127,7 +127,7 @@ async fn asked_of<E: Engine>() -> String {
         drop(recorder.spans(year(leads), Span::Response, 5).await);
         tell(&format!("how long answers took, {name}"));
     }
-    told
+    snapshot
 }
 
 #[tokio::test]

@@ -35,8 +35,8 @@ fn each_report_stands_in_one_outcome_and_every_word_is_told_of_something() {
     assert_eq!(Indicator::PerPeople.value(&measures), Some(35), "3.5 for every 10,000");
     let nothing = Measures::default();
     for indicator in Indicator::ALL {
-        let told = indicator.value(&nothing);
-        assert!(indicator.unit() == Unit::Reports || told.is_none(), "{indicator:?} of nothing is {told:?}");
+        let value = indicator.value(&nothing);
+        assert!(indicator.unit() == Unit::Reports || value.is_none(), "{indicator:?} of nothing is {value:?}");
         assert!(indicator.value(&measures).is_none_or(|_| indicator.base().of(&measures).is_some()), "{indicator:?}");
     }
 }
@@ -71,7 +71,7 @@ fn people_are_those_counted_there_or_all_of_those_below() {
         counted("64.72", 2023, 70, "Disdukcapil"),
     ];
     let people = |all: &[Population], area: &str, year| Census::of(all.to_vec()).people(&code(area), year, &below);
-    for (area, year, told) in [
+    for (area, year, expected) in [
         ("64.02.06", 2026, Some((1_000, 2024, 2024))),
         ("64.02.06", 2023, Some((900, 2020, 2020))),
         ("64.02.06", 2019, Some((900, 2020, 2020))),
@@ -80,7 +80,7 @@ fn people_are_those_counted_there_or_all_of_those_below() {
         ("64", 2026, None),
         ("64.02.07", 2026, None),
     ] {
-        assert_eq!(people(&all, area, year).map(|p| (p.number, p.from, p.until)), told, "{area} {year}: never a part of it");
+        assert_eq!(people(&all, area, year).map(|p| (p.number, p.from, p.until)), expected, "{area} {year}: never a part of it");
     }
     all.push(counted("64.02.07", 2024, 500, "BPS"));
     let whole = People { number: 1_570, from: 2023, until: 2024, sources: vec!["BPS".into(), "Disdukcapil".into()] };

@@ -28,7 +28,7 @@ pub fn may_join(report: &Report, to: &Report) -> Result<(), Refusal> {
 pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> Result<(), Refusal> {
     let allowed = match actor {
         Actor::System => matches!(action, Action::Fire | Action::Forget | Action::TakeOver),
-        // Another PIN is no deed that a page offers: it asks for a proof of its own.
+        // Another PIN is no action that a page offers: it asks for a proof of its own.
         Actor::Reporter => Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin),
         Actor::Anyone => action == Action::Support && report.is_public(),
         Actor::Official(official) => sees(actor, report, tree) && official_may(actor, official, action, report, tree),

@@ -54,7 +54,7 @@ pub struct Verification {
     pub topic: TopicCode,
     pub area: AreaCode,
     pub accused: Vec<AgencyId>,
-    /// Hide the name from the agency too (can only be added). The whole report is hidden by a deed of its own, with words; what
+    /// Hide the name from the agency too (can only be added). The whole report is hidden by an action of its own, with words; what
     /// is supervisory is hidden by itself.
     pub anonymous: bool,
 }
@@ -74,7 +74,7 @@ pub struct TakeOver {
     pub national_id: Option<NationalId>,
 }
 
-/// A wish. Words that belong to it travel beside it.
+/// What somebody wants done. Words that belong to it travel beside it.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "fields are named as those of Report and ReportEvent, where they are explained")]
 pub enum Command {

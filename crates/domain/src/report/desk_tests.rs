@@ -43,7 +43,7 @@ fn official(role: Role, agency: AgencyId) -> Actor {
 }
 
 /// What is done with a kind of work.
-fn deed(work: Work) -> Action {
+fn action(work: Work) -> Action {
     match work {
         Work::Verify => Action::Verify,
         Work::ForwardAgain => Action::Forward,
@@ -55,8 +55,8 @@ fn deed(work: Work) -> Action {
     }
 }
 
-/// What somebody wishes, mostly of an agency that has the report, so that random lives go far.
-fn wish(what: u8, arg: u8, report: &Report) -> (Actor, Command) {
+/// What somebody tries, mostly of an agency that has the report, so that random lives go far.
+fn attempt(what: u8, arg: u8, report: &Report) -> (Actor, Command) {
     let has = report.forwardings.get(usize::from(arg) % report.forwardings.len().max(1)).map(|f| f.agency);
     let agency = has.filter(|_| matches!(what % 12, 5..=8)).unwrap_or(AgencyId(i64::from(arg % 5) + 1));
     // Whoever may answer there.
@@ -109,7 +109,7 @@ fn check(report: &Report, tree: &AgencyTree) {
     for task in tasks {
         let sits = |role: &Role| {
             let (grant, actor) = (Grant { role: *role, agency: task.agency }, official(*role, task.agency));
-            let can = may(&actor, deed(task.work), report, tree).and(fits(deed(task.work), report));
+            let can = may(&actor, action(task.work), report, tree).and(fits(action(task.work), report));
             does(grant, task.work, task.agency, tree) && sees(&actor, report, tree) && can.is_ok()
         };
         assert!(Role::ALL.iter().any(sits), "nobody's work: {task:?} of {report:?}");
@@ -152,7 +152,7 @@ proptest! {
         for (what, arg, hours) in steps {
             now += jiff::SignedDuration::from_hours(hours);
             let rings = report.next_timer().filter(|a| a.at <= now).map(|a| (Actor::System, Command::Fire { clock: a.clock }));
-            for (actor, command) in rings.into_iter().chain([wish(what, arg, &report)]) {
+            for (actor, command) in rings.into_iter().chain([attempt(what, arg, &report)]) {
                 let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree };
                 let was_returned = report.is_returned_beneath();
                 for what in decide(&report, &command, context).unwrap_or_default() {

@@ -1,4 +1,4 @@
-//! What can happen to a report. Happenings are kept for ever and may be published, so they hold ids, dates and
+//! What can happen to a report. Events are kept for ever and may be published, so they hold ids, dates and
 //! choices, never words or persons. A field may be added with a default; none is ever renamed or removed.
 
 use jiff::{Timestamp, civil::Date};

@@ -87,7 +87,7 @@ fn outcome(a: u8) -> Option<Outcome> {
     }
 }
 
-/// What somebody may wish of a report, mostly of an agency that has it and seldom that it ends, so that random lives go far.
+/// What somebody may want of a report, mostly of an agency that has it and seldom that it ends, so that random lives go far.
 fn command(n: u8, a: u8, report: &Report) -> Command {
     let n = if matches!(n % 35, 17 | 19 | 24 | 25) && !a.is_multiple_of(3) { n + 1 } else { n };
     let any = AgencyId(i64::from(a % 6) + 1);
@@ -238,23 +238,23 @@ proptest! {
         for (who, what, arg, hours) in steps {
             now += jiff::SignedDuration::from_hours(hours);
             // Time acts first, as it does in the running system.
-            let mut wishes = Vec::new();
+            let mut attempts = Vec::new();
             if let Some(alarm) = report.next_timer().filter(|a| a.at <= now) {
-                wishes.push((Actor::System, Command::Fire { clock: alarm.clock }));
+                attempts.push((Actor::System, Command::Fire { clock: alarm.clock }));
             }
-            let wish = command(what, arg, &report);
+            let command = command(what, arg, &report);
             // Whoever of all is allowed to does it.
-            wishes.extend((0..ACTORS).map(|other| (actor(who % ACTORS + other), wish.clone())));
+            attempts.extend((0..ACTORS).map(|other| (actor(who % ACTORS + other), command.clone())));
             let mut done = false;
-            for (actor, wish) in wishes {
+            for (actor, command) in attempts {
                 let context = Context { now, actor: &actor, calendar: &calendar, rules: &rules, agencies: &tree };
-                let ring = matches!(wish, Command::Fire { .. });
+                let ring = matches!(command, Command::Fire { .. });
                 if done && !ring {
                     break;
                 }
-                let Ok(events) = decide(&report, &wish, context) else { continue };
+                let Ok(events) = decide(&report, &command, context) else { continue };
                 done = !ring;
-                prop_assert!(!events.is_empty(), "a wish that is granted leaves a trace");
+                prop_assert!(!events.is_empty(), "a command that is allowed leaves a trace");
                 for what in events {
                     let event = Event { version: report.version + 1, at: now, by: actor.by(), what };
                     let after = apply(Some(report.clone()), report.id, &event).unwrap();

@@ -1,4 +1,4 @@
-//! Taking back what was just done. The log keeps both the deed and its undoing; what people are told of a deed waits as
+//! Taking back what was just done. The log keeps both the action and its undoing; what people are told of an action waits as
 //! long as it can be undone.
 
 use jiff::{SignedDuration, Timestamp};

@@ -7,10 +7,10 @@ use domain::TrackingNumber;
 use futures::future::try_join_all;
 
 use super::{
-    columns::{Many, Rows, bytes, ints, texts},
+    columns::{Many, TableRows, bytes, ints, texts},
     connect::Link,
     partitions::Partitions,
-    statements::{Accepted, Figures, Placed, clear_desks, desks, everything, relist, terms},
+    statements::{Accepted, FigureChanges, Placed, clear_desks, desks, everything, relist, terms},
 };
 use crate::{
     CommitOutcome, CommitRequest, Error, NewReportFields, Remade,
@@ -54,7 +54,7 @@ pub(super) async fn append(
         let mut places = found.places.iter().copied();
         let answers: Vec<_> = steps.iter().map(|step| found.decide(step, &mut places)).collect::<Result<_, _>>()?;
         let accepted: Vec<_> = steps.iter().zip(&answers).filter_map(|(step, a)| Some(Accepted::new(a.ok()?, step))).collect();
-        let figures = Figures::of(&accepted);
+        let figures = FigureChanges::of(&accepted);
         let mut statements = everything(&accepted);
         statements.push(figures.count(shard));
         statements.retain(|s| !s.is_empty());
@@ -70,7 +70,7 @@ pub(super) async fn put_rows(link: &Link, n: i64, rows: &Remade) -> Result<(), E
     let placed: Vec<_> = placed.iter().collect();
     let mut statements = vec![relist(&placed)];
     statements.extend(clear_desks(&placed));
-    statements.extend(desks(&placed).map(Rows::insert));
+    statements.extend(desks(&placed).map(TableRows::insert));
     statements.push(terms(&placed));
     commit(link, &statements).await
 }

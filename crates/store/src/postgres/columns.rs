@@ -152,12 +152,12 @@ impl<'a> Many<'a> {
 }
 
 /// Rows of a table, column by column.
-pub(super) struct Rows<'a> {
+pub(super) struct TableRows<'a> {
     pub(super) table: &'static str,
     pub(super) columns: Vec<(&'static str, Column<'a>)>,
 }
 
-impl<'a> Rows<'a> {
+impl<'a> TableRows<'a> {
     pub(super) fn len(&self) -> usize {
         self.columns.first().map_or(0, |(_, column)| column.len())
     }

@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     CommitOutcome, CommitRequest, Error, Progress, Remade, RowBatch, RowKey, Table,
-    engine::{By, Dialect, Engine, ReadMode, Row, Rows, Script, Search, Value, Window},
+    engine::{Dialect, Engine, ReadMode, Row, Rows, Script, Search, Value, Window, WindowWalk},
 };
 
 impl Engine for PostgresStore {
@@ -95,7 +95,7 @@ impl Engine for PostgresStore {
     }
 
     async fn whole(&self, _: &Search) -> Result<Vec<Window>, Error> {
-        Ok(vec![Window { from: 0, until: i64::MAX, by: By::Terms, part: String::new() }])
+        Ok(vec![Window { from: 0, until: i64::MAX, by: WindowWalk::Terms, part: String::new() }])
     }
 
     async fn make_room(&self, stretch: &RowBatch) -> Result<(), Error> {

@@ -32,13 +32,13 @@ pub(super) async fn listen(address: Address, job_came: Arc<Notify>, mut stopped:
 async fn hear(address: &Address, job_came: &Notify) -> Result<(), Error> {
     let (client, mut connection) = address.config.connect(address.tls.clone()).await?;
     let mut messages = poll_fn(move |context| connection.poll_message(context));
-    let told = async {
+    let subscribe = async {
         client.batch_execute(&format!("LISTEN {CHANNEL}")).await?;
         // What was written while nobody listened.
         job_came.notify_one();
         std::future::pending::<Result<(), Error>>().await
     };
-    let heard = async {
+    let receive = async {
         while let Some(message) = messages.next().await {
             if let AsyncMessage::Notification(_) = message? {
                 job_came.notify_one();
@@ -47,7 +47,7 @@ async fn hear(address: &Address, job_came: &Notify) -> Result<(), Error> {
         Ok(())
     };
     tokio::select! {
-        ended = told => ended,
-        ended = heard => ended,
+        ended = subscribe => ended,
+        ended = receive => ended,
     }
 }

@@ -24,7 +24,7 @@ pub(crate) const MIGRATIONS: [(&str, i64); 23] = [
     // An older program would write what nobody vouches for.
     (include_str!("../../migrations/postgres/0013_marks.sql"), 13),
     (include_str!("../../migrations/postgres/0014_presence.sql"), 5),
-    // Happenings and states of forwardings that programs before it cannot read.
+    // Events and states of forwardings that programs before it cannot read.
     (include_str!("../../migrations/postgres/0015_deeds_alone.sql"), 15),
     (include_str!("../../migrations/postgres/0016_letters.sql"), 15),
     (include_str!("../../migrations/postgres/0017_closed_circle.sql"), 5),

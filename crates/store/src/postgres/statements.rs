@@ -7,7 +7,7 @@ use domain::{
     report::{AboutKind, Figure, Status},
 };
 
-use super::columns::{Column, Many, Rows, Terms, bytes, ints, texts};
+use super::columns::{Column, Many, TableRows, Terms, bytes, ints, texts};
 use crate::{
     CommitRequest, Content, NewEvent, NewReportFields, Remade, SearchEntry,
     shared::facts::KeptFacts,
@@ -64,21 +64,21 @@ pub(super) fn everything<'a>(accepted: &'a [Accepted<'a>]) -> Vec<Many<'a>> {
     let listed: Vec<_> = all.iter().copied().filter(|p| p.listing.is_some()).collect();
     let (relisted, as_listed): (Vec<_>, Vec<_>) = others.iter().copied().partition(|p| p.listing.is_some());
     let mut statements = vec![reports(&births).insert(), update(&as_listed), relist(&relisted)];
-    let Happenings { events, contents, files } = events(accepted);
+    let EventRows { events, contents, files } = events(accepted);
     statements.extend([events.insert_with(&[("seq", "nextval('event_seq')")]), contents.insert(), files.insert()]);
     statements.extend(clear_desks(&others));
-    statements.extend(desks(&all).map(Rows::insert));
+    statements.extend(desks(&all).map(TableRows::insert));
     statements.push(terms(&listed));
     statements.extend(secrets(accepted));
     statements.push(pins(accepted));
     statements.push(supporters(accepted));
-    statements.push(deeds(accepted));
+    statements.push(sent_actions(accepted));
     statements.push(jobs(accepted));
     statements
 }
 
 /// Rows of new reports.
-pub(super) fn reports<'a>(births: &[(&'a Placed<'a>, &'a NewReportFields)]) -> Rows<'a> {
+pub(super) fn reports<'a>(births: &[(&'a Placed<'a>, &'a NewReportFields)]) -> TableRows<'a> {
     let placed: Vec<_> = births.iter().map(|(p, _)| *p).collect();
     let birth = || births.iter().map(|(_, b)| *b);
     let mut columns = state_columns(&placed);
@@ -94,7 +94,7 @@ pub(super) fn reports<'a>(births: &[(&'a Placed<'a>, &'a NewReportFields)]) -> R
         ("origin", texts(birth().map(|b| b.origin.as_deref()))),
         ("sent", bytes(birth().map(|b| b.sent.as_ref().map(<[u8; 32]>::as_slice)))),
     ]);
-    Rows { table: "report", columns }
+    TableRows { table: "report", columns }
 }
 
 /// The columns that follow from the state of a report.
@@ -154,7 +154,7 @@ fn listing_columns<'a>(placed: &[&'a Placed<'a>]) -> [(&'static str, Column<'a>)
 }
 
 /// Rows of what reports are found by: terms with a space between them.
-pub(super) fn found_by<'a>(placed: &[&'a Placed<'a>]) -> Rows<'a> {
+pub(super) fn found_by<'a>(placed: &[&'a Placed<'a>]) -> TableRows<'a> {
     let terms_of = |terms: fn(&SearchEntry) -> &str| {
         Column::Terms(placed.iter().map(|p| p.listing.map(|listing| Terms(terms(listing)))).collect())
     };
@@ -163,7 +163,7 @@ pub(super) fn found_by<'a>(placed: &[&'a Placed<'a>]) -> Rows<'a> {
         ("open_terms", terms_of(|l| &l.open_terms)),
         ("inner_terms", terms_of(|l| &l.inner_terms)),
     ];
-    Rows { table: "search", columns }
+    TableRows { table: "search", columns }
 }
 
 pub(super) fn terms<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
@@ -175,13 +175,13 @@ pub(super) fn terms<'a>(placed: &[&'a Placed<'a>]) -> Many<'a> {
 }
 
 /// Rows of what happened.
-pub(super) struct Happenings<'a> {
-    pub(super) events: Rows<'a>,
-    pub(super) contents: Rows<'a>,
-    pub(super) files: Rows<'a>,
+pub(super) struct EventRows<'a> {
+    pub(super) events: TableRows<'a>,
+    pub(super) contents: TableRows<'a>,
+    pub(super) files: TableRows<'a>,
 }
 
-pub(super) fn events<'a>(accepted: &'a [Accepted<'a>]) -> Happenings<'a> {
+pub(super) fn events<'a>(accepted: &'a [Accepted<'a>]) -> EventRows<'a> {
     let events: Vec<(i64, &NewEvent)> = accepted.iter().flat_map(|a| a.step.events.iter().map(|e| (a.placed.n, e))).collect();
     let contents: Vec<(i64, &Content)> = events.iter().flat_map(|(n, e)| e.contents.iter().map(|c| (*n, c))).collect();
     let files: Vec<_> = events.iter().flat_map(|(n, e)| e.attachments.iter().map(|a| (*n, a))).collect();
@@ -218,10 +218,10 @@ pub(super) fn events<'a>(accepted: &'a [Accepted<'a>]) -> Happenings<'a> {
         ("hash", bytes(files.iter().map(|(_, a)| Some(a.hash.as_slice())))),
         ("salted", ints(files.iter().map(|(_, a)| i64::from(a.salted)))),
     ];
-    Happenings {
-        events: Rows { table: "event", columns: event_columns },
-        contents: Rows { table: "content", columns: content_columns },
-        files: Rows { table: "attachment", columns: file_columns },
+    EventRows {
+        events: TableRows { table: "event", columns: event_columns },
+        contents: TableRows { table: "content", columns: content_columns },
+        files: TableRows { table: "attachment", columns: file_columns },
     }
 }
 
@@ -234,7 +234,7 @@ pub(super) fn clear_desks<'a>(placed: &[&'a Placed<'a>]) -> [Many<'a>; 2] {
 }
 
 /// Rows of tasks, and of paths.
-pub(super) fn desks<'a>(placed: &[&'a Placed<'a>]) -> [Rows<'a>; 2] {
+pub(super) fn desks<'a>(placed: &[&'a Placed<'a>]) -> [TableRows<'a>; 2] {
     let tasks: Vec<_> = placed.iter().flat_map(|p| p.report.tasks().into_iter().map(|t| (p.n, t))).collect();
     let paths: Vec<_> = placed.iter().flat_map(|p| p.report.path().into_iter().map(|a| (p.n, a))).collect();
     let task_columns = vec![
@@ -244,7 +244,7 @@ pub(super) fn desks<'a>(placed: &[&'a Placed<'a>]) -> [Rows<'a>; 2] {
         ("due", ints(tasks.iter().map(|(_, t)| t.due.map_or(NEVER, Timestamp::as_microsecond)))),
     ];
     let path_columns = vec![("agency", ints(paths.iter().map(|(_, a)| a.0))), ("n", ints(paths.iter().map(|(n, _)| *n)))];
-    [Rows { table: "task", columns: task_columns }, Rows { table: "path", columns: path_columns }]
+    [TableRows { table: "task", columns: task_columns }, TableRows { table: "path", columns: path_columns }]
 }
 
 /// What becomes secret, and what is forgotten.
@@ -292,26 +292,26 @@ fn supporters<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
     let marks: Vec<_> = accepted.iter().filter_map(|a| Some((a.placed.n, a.step.supporter.as_ref()?))).collect();
     let columns =
         vec![("n", ints(marks.iter().map(|(n, _)| *n))), ("mark", bytes(marks.iter().map(|(_, mark)| Some(mark.as_slice()))))];
-    Rows { table: "supporter", columns }.insert()
+    TableRows { table: "supporter", columns }.insert()
 }
 
-/// How deeds were sent.
-fn deeds<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
-    let deeds: Vec<_> = accepted.iter().filter_map(|a| Some((a.placed.n, a.step.deed.as_ref()?))).collect();
+/// How actions were sent.
+fn sent_actions<'a>(accepted: &'a [Accepted<'a>]) -> Many<'a> {
+    let sent: Vec<_> = accepted.iter().filter_map(|a| Some((a.placed.n, a.step.deed.as_ref()?))).collect();
     let columns = vec![
-        ("n", ints(deeds.iter().map(|(n, _)| *n))),
-        ("id", bytes(deeds.iter().map(|(_, d)| Some(d.id.as_bytes().as_slice())))),
-        ("mark", bytes(deeds.iter().map(|(_, d)| Some(d.mark.as_slice())))),
-        ("version", ints(deeds.iter().map(|(_, d)| i64::from(d.version)))),
-        ("at", ints(deeds.iter().map(|(_, d)| d.at.as_microsecond()))),
+        ("n", ints(sent.iter().map(|(n, _)| *n))),
+        ("id", bytes(sent.iter().map(|(_, d)| Some(d.id.as_bytes().as_slice())))),
+        ("mark", bytes(sent.iter().map(|(_, d)| Some(d.mark.as_slice())))),
+        ("version", ints(sent.iter().map(|(_, d)| i64::from(d.version)))),
+        ("at", ints(sent.iter().map(|(_, d)| d.at.as_microsecond()))),
     ];
-    Rows { table: "deed", columns }.insert()
+    TableRows { table: "deed", columns }.insert()
 }
 
 /// How figures change by all steps together, in one order, so that nobody waits in a circle.
-pub(super) struct Figures<'a>(Vec<((AboutKind, String), &'a Figure, i64)>);
+pub(super) struct FigureChanges<'a>(Vec<((AboutKind, String), &'a Figure, i64)>);
 
-impl<'a> Figures<'a> {
+impl<'a> FigureChanges<'a> {
     pub(super) fn of(accepted: &'a [Accepted<'a>]) -> Self {
         let mut all: BTreeMap<&Figure, i64> = BTreeMap::new();
         for (figure, by) in accepted.iter().flat_map(|a| &a.step.figures) {

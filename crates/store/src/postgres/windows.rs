@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Error, Filter,
-    engine::{By, Engine, Index, ReadMode, Script, Search, Window, expression, single},
+    engine::{Engine, Index, ReadMode, Script, Search, Window, WindowWalk, expression, single},
 };
 
 /// How many of the newest reports are walked through, and then how many more, as long as enough is found for a page to be
@@ -34,9 +34,13 @@ pub(super) async fn windows(store: &PostgresStore, index: Index, below: i64) -> 
     let until = single(store.read(ReadMode::Point, newest).await?)?.get::<Option<i64>>(0)?.map_or(0, |n| n + 1);
     store.know(until).await?;
     let [first, second, third] = spread(store, index, until).await?.map(|places| (until - places).max(0));
-    let after = |walked| By::PlacesAfter(enough(walked, until));
-    let ways =
-        [(first, until, By::Places), (second, first, after(WALKED[0])), (third, second, after(WALKED[1])), (0, first, By::Terms)];
+    let after = |walked| WindowWalk::PlacesAfter(enough(walked, until));
+    let ways = [
+        (first, until, WindowWalk::Places),
+        (second, first, after(WALKED[0])),
+        (third, second, after(WALKED[1])),
+        (0, first, WindowWalk::Terms),
+    ];
     // Each partition by its own name: among all of them it would have to be looked for.
     let windows = ways.into_iter().flat_map(|(from, until, by)| {
         let within = store.partitions.within(from, until);

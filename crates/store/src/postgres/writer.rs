@@ -57,8 +57,8 @@ impl Writers {
         let first_shard = i64::from(uuid::Uuid::new_v4().as_bytes().first().copied().unwrap_or(0)) % (SHARDS / writers) * writers;
         for shard in (0..writers).map(|n| first_shard + n) {
             let (partitions, job_came) = (Arc::clone(&partitions), Arc::clone(&job_came));
-            let told = Instant::now();
-            let mut writer = Writer { pool: pool.clone(), pooled, partitions, job_came, told, shard };
+            let jobs_told_at = Instant::now();
+            let mut writer = Writer { pool: pool.clone(), pooled, partitions, job_came, jobs_told_at, shard };
             let waiting = Arc::clone(&waiting);
             tasks.spawn(async move { writer.write(&waiting).await });
         }
@@ -91,7 +91,7 @@ struct Writer {
     /// The rows its figures are counted on.
     shard: i64,
     /// When other nodes were last told of jobs.
-    told: Instant,
+    jobs_told_at: Instant,
 }
 
 impl Writer {
@@ -162,10 +162,10 @@ impl Writer {
             return;
         }
         self.job_came.notify_one();
-        if self.told.elapsed() > TELL
+        if self.jobs_told_at.elapsed() > TELL
             && let Ok(link) = Link::take(&self.pool, self.pooled).await
         {
-            self.told = Instant::now();
+            self.jobs_told_at = Instant::now();
             // Whoever does not hear it finds the jobs a second later.
             let _ = within(link, async |link| link.run(&format!("NOTIFY {CHANNEL}")).await).await;
         }

@@ -8,7 +8,7 @@ use crate::{
     engine::{Engine, ReadMode, Script, first, rows, values},
 };
 
-/// Most words heard at a time.
+/// Most of what other nodes used up that is read at a time.
 const WORDS: u32 = 5_000;
 
 #[async_trait]
@@ -37,11 +37,11 @@ impl<E: Engine> Nodes for E {
     async fn hear_used(&self, node: [u8; 16], after: i64) -> Result<(Vec<Used>, i64), Error> {
         let sql = "SELECT id, kind, mark, times FROM used WHERE id > ?1 AND node <> ?2 ORDER BY id LIMIT ?3";
         let mut answers = self.read(ReadMode::Point, Script::one(sql, values![after, &node, WORDS])).await?;
-        let (mut heard, mut last) = (Vec::new(), after);
+        let (mut used, mut last) = (Vec::new(), after);
         for mut row in rows(&mut answers, 0) {
             last = row.get(0)?;
-            heard.push(Used { kind: row.get(1)?, mark: row.get(2)?, times: row.get(3)? });
+            used.push(Used { kind: row.get(1)?, mark: row.get(2)?, times: row.get(3)? });
         }
-        Ok((heard, last))
+        Ok((used, last))
     }
 }

@@ -1,4 +1,4 @@
-//! Which words a full part of the full-text index holds, told without opening it: each part that a search opens costs it 60 us
+//! Which words a full part of the full-text index holds, known without opening it: each part that a search opens costs it 60 us
 //! for each word. What is kept is a Bloom filter of each part, 10 bits a word: it may take a part for one that holds a word
 //! (one in a hundred that do not), never the other way round, and no word can be read out of it.
 
@@ -16,7 +16,7 @@ use crate::{Error, Filter, engine::Window};
 const BITS: usize = 10;
 /// Bits of these that are set for each.
 const SET: u64 = 7;
-/// Letters by which the beginning of a word is told.
+/// Letters by which the beginning of a word is known.
 const BEGINNING: usize = 4;
 
 /// The words of a part.
@@ -73,7 +73,7 @@ impl Words {
     }
 }
 
-/// What is searched for: of each word that can be told the marks of which a part must hold any.
+/// What is searched for: of each word that can be known the marks of which a part must hold any.
 fn sought(filter: &Filter) -> Vec<Vec<Mark>> {
     let last = filter.words.len().saturating_sub(1);
     let marks = |(n, stems): (usize, &Vec<String>)| {
@@ -110,10 +110,10 @@ impl Known {
 pub(super) fn windows(connection: &Connection, known: &Known, filter: &Filter, below: i64) -> Result<Vec<Window>, Error> {
     let sql = "SELECT w.first, w.changed FROM search_words w JOIN search_part p ON p.first = w.first AND p.changed = w.changed";
     let mut statement = connection.prepare_cached(sql)?;
-    let told: BTreeMap<i64, i64> = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
+    let changes: BTreeMap<i64, i64> = statement.query_map([], |r| Ok((r.get(0)?, r.get(1)?)))?.collect::<Result<_, _>>()?;
     let (sought, mut windows) = (sought(filter), Vec::new());
     for window in parts::windows(connection, below)? {
-        let words = told.get(&window.from).map(|changed| known.words(connection, window.from, *changed)).transpose()?;
+        let words = changes.get(&window.from).map(|changed| known.words(connection, window.from, *changed)).transpose()?;
         if words.flatten().is_none_or(|words| words.may_hold_all(&sought)) {
             windows.push(window);
         }
@@ -129,23 +129,23 @@ pub(super) fn count_change(connection: &Connection, place: i64) -> Result<(), Er
     Ok(())
 }
 
-/// Full parts whose words nobody has told since they changed last.
-pub(super) fn untold(connection: &Connection) -> Result<Vec<Window>, Error> {
+/// Full parts whose words nobody has read since they changed last.
+pub(super) fn unread(connection: &Connection) -> Result<Vec<Window>, Error> {
     let mut statement = connection.prepare(
         "SELECT p.first FROM search_part p WHERE NOT EXISTS \
          (SELECT * FROM search_words w WHERE w.first = p.first AND w.changed = p.changed)",
     )?;
-    let untold = statement.query_map([], |r| r.get(0))?.collect::<Result<Vec<i64>, _>>()?;
+    let unread = statement.query_map([], |r| r.get(0))?.collect::<Result<Vec<i64>, _>>()?;
     let full = parts::windows(connection, i64::MAX)?.into_iter().skip(1);
-    Ok(full.filter(|window| untold.contains(&window.from)).collect())
+    Ok(full.filter(|window| unread.contains(&window.from)).collect())
 }
 
-/// The words of a part as one row, told in one look at the database: 0.1 s for each.
-pub(super) fn tell(connection: &Connection, part: &Window) -> Result<(i64, Vec<u8>), Error> {
+/// The words of a part as one row, read in one look at the database: 0.1 s for each.
+pub(super) fn read(connection: &Connection, part: &Window) -> Result<(i64, Vec<u8>), Error> {
     // A list of the terms of an index is a table that has to be made, though it holds nothing.
     connection.pragma_update(None, "query_only", false)?;
     let sql = format!("CREATE VIRTUAL TABLE temp.term USING fts5vocab('main', 'search_inner{}', 'row'); BEGIN", part.part);
-    let told = connection.execute_batch(&sql).map_err(Error::from).and_then(|()| {
+    let words = connection.execute_batch(&sql).map_err(Error::from).and_then(|()| {
         let sql = "SELECT changed FROM search_part WHERE first = ?1";
         let changed = connection.query_row(sql, [part.from], |r| r.get(0))?;
         let mut statement = connection.prepare("SELECT term FROM temp.term")?;
@@ -165,10 +165,10 @@ pub(super) fn tell(connection: &Connection, part: &Window) -> Result<(i64, Vec<u
     });
     connection.execute_batch("COMMIT; DROP TABLE temp.term")?;
     connection.pragma_update(None, "query_only", true)?;
-    told
+    words
 }
 
-/// Keeps what was told.
+/// Keeps the words of a part, with the count of changes at which they were read: they hold until it rises.
 pub(super) fn keep(connection: &Connection, first: i64, (changed, words): &(i64, Vec<u8>)) -> Result<(), Error> {
     let sql = "INSERT INTO search_words VALUES (?1, ?2, ?3) ON CONFLICT DO UPDATE SET changed = ?2, words = ?3";
     connection.prepare_cached(sql)?.execute((first, changed, words))?;
@@ -205,7 +205,7 @@ mod tests {
         assert!(!holds(&words, &["jembat"], None), "in the middle of a search it must be whole");
         assert!(!holds(&words, &["banjir"], Some("banjir")) && !holds(&words, &["banjir", "jembatan"], None));
         assert!(holds(&words, &["ban"], Some("ban")), "what is short may be the beginning of anything");
-        assert!(holds(&words, &["rt05", "ulin"], None), "numbers are not told");
+        assert!(holds(&words, &["rt05", "ulin"], None), "numbers are not kept");
         assert_eq!((beginning("jem"), beginning("jemb")), (None, beginning("jembatan")));
         assert!(beginning("ñañañañ").is_some());
     }

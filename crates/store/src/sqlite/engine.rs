@@ -101,10 +101,10 @@ impl Engine for SqliteStore {
                 first = false;
             }
         }
-        for part in self.walk(bloom::untold).await? {
+        for part in self.walk(bloom::unread).await? {
             let first = part.from;
-            let told = self.walk(move |c| bloom::tell(c, &part)).await?;
-            self.run(move |c| bloom::keep(c, first, &told)).await?;
+            let words = self.walk(move |c| bloom::read(c, &part)).await?;
+            self.run(move |c| bloom::keep(c, first, &words)).await?;
         }
         Ok(())
     }

@@ -4,15 +4,15 @@ use rusqlite::Connection;
 
 use crate::{
     Error, SearchEntry,
-    engine::{By, Window},
+    engine::{Window, WindowWalk},
 };
 
-/// The terms of a listing that an index holds.
-type Terms = fn(&SearchEntry) -> &str;
+/// The terms of a search entry that an index holds.
+type TermsOf = fn(&SearchEntry) -> &str;
 
 /// The full-text indexes.
-pub(super) const INDEXES: [(&str, Terms); 2] =
-    [("search_open", |listing| &listing.open_terms), ("search_inner", |listing| &listing.inner_terms)];
+pub(super) const INDEXES: [(&str, TermsOf); 2] =
+    [("search_open", |entry| &entry.open_terms), ("search_inner", |entry| &entry.inner_terms)];
 
 /// Reports in a part. A search opens all parts until its page is full, so they shall be few; the beginning of a word gathers
 /// all that a part holds of it, so they shall be small. At this size both take about as long over ten million reports.
@@ -71,7 +71,7 @@ pub(super) fn windows(connection: &Connection, before: i64) -> Result<Vec<Window
     let firsts = statement.query_map([before], |r| r.get(0))?.collect::<Result<Vec<i64>, _>>()?;
     let mut until = i64::MAX;
     let window = |first| {
-        let window = Window { from: first, until, by: By::Places, part: ending(first) };
+        let window = Window { from: first, until, by: WindowWalk::Places, part: ending(first) };
         until = first;
         window
     };

@@ -55,11 +55,11 @@ async fn facts_are_told_of_any_days(fresh: Fresh) {
     let day_of = |at: Timestamp| after.area.zone().date(at);
     let here = day_of(after.received_at);
     let tallied = |key: &str| Tallied { key: key.into(), standing: Standing::Open, says: None, missed: Vec::new(), reports: 1 };
-    let told = async |by| store.tallies(asked("2026-01-01", "2026-12-31", &[0, 7]), by).await.unwrap();
-    assert_eq!(told(ToldApart::Area).await, [tallied("64.72")], "what is not public is in no figure");
-    assert_eq!(told(ToldApart::Topic).await, [tallied("jalan")]);
-    assert_eq!(told(ToldApart::Lead).await, [tallied("0")]);
-    assert_eq!(told(ToldApart::Day).await, [tallied(&here.to_string().replace('-', ""))]);
+    let tallies = async |by| store.tallies(asked("2026-01-01", "2026-12-31", &[0, 7]), by).await.unwrap();
+    assert_eq!(tallies(ToldApart::Area).await, [tallied("64.72")], "what is not public is in no figure");
+    assert_eq!(tallies(ToldApart::Topic).await, [tallied("jalan")]);
+    assert_eq!(tallies(ToldApart::Lead).await, [tallied("0")]);
+    assert_eq!(tallies(ToldApart::Day).await, [tallied(&here.to_string().replace('-', ""))]);
     assert!(store.tallies(asked("2026-01-01", "2026-12-31", &[7]), ToldApart::Day).await.unwrap().is_empty());
     let before = here.yesterday().unwrap();
     assert!(store.tallies(asked("2026-01-01", &before.to_string(), &[0]), ToldApart::Day).await.unwrap().is_empty());
@@ -162,10 +162,10 @@ async fn who_missed_a_deadline_is_found_whoever_leads(fresh: Fresh) {
         until: "2026-12-31".parse().unwrap(),
         leads: leads.iter().copied().map(AgencyId).collect(),
     };
-    let told = |key: &str| Missed { key: key.into(), lead: AgencyId(0), missed: vec![GOVERNMENT], reports: 1 };
+    let missed = |key: &str| Missed { key: key.into(), lead: AgencyId(0), missed: vec![GOVERNMENT], reports: 1 };
     let near = [GOVERNMENT.0 * 10 + 1, GOVERNMENT.0 + 1];
     for (by, key) in [(ToldApart::Area, "64.72"), (ToldApart::Lead, "0")] {
-        assert_eq!(store.missed(asked(&[GOVERNMENT.0, near[0]]), by).await.unwrap(), [told(key)]);
+        assert_eq!(store.missed(asked(&[GOVERNMENT.0, near[0]]), by).await.unwrap(), [missed(key)]);
         assert_eq!(store.missed(asked(&near), by).await.unwrap(), [], "a number is not found in another");
     }
     assert_eq!(store.tallies(asked(&[0]), ToldApart::Area).await.unwrap()[0].missed, [GOVERNMENT]);

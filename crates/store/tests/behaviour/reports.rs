@@ -120,12 +120,12 @@ async fn what_officials_decide_alone_is_found_by_whoever_reaches_it(fresh: Fresh
     let mut report = birth(1).report;
     store.append(birth(1)).await.unwrap();
     let hidden = |secret| ReportEvent::FlagsTightened { anonymous: true, secret, official: secret };
-    let deeds = [
+    let actions = [
         (ActorRef::Reporter, hidden(false)),
         (ActorRef::Official(UserId(7)), ReportEvent::Noted),
         (ActorRef::Official(UserId(7)), hidden(true)),
     ];
-    for (by, what) in deeds {
+    for (by, what) in actions {
         let mut step = next(&report, what);
         for new in &mut step.events {
             new.event.by = by;

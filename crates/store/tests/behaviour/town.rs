@@ -324,8 +324,8 @@ async fn nodes_agree_on_facts_and_hear_what_others_used(fresh: Fresh) {
     assert_eq!(store.fact("key", vec![2]).await.unwrap(), [1], "the first one is believed");
     let used = |times| Used { kind: "tries".into(), mark: -5, times };
     store.tell_used([1; 16], vec![used(3)], at(0), at(-60)).await.unwrap();
-    let (heard, last) = store.hear_used([2; 16], 0).await.unwrap();
-    assert_eq!(heard, [used(3)]);
+    let (used_elsewhere, last) = store.hear_used([2; 16], 0).await.unwrap();
+    assert_eq!(used_elsewhere, [used(3)]);
     assert!(store.hear_used([2; 16], last).await.unwrap().0.is_empty(), "heard once");
     assert!(store.hear_used([1; 16], 0).await.unwrap().0.is_empty(), "nobody hears himself");
     store.tell_used([1; 16], Vec::new(), at(90), at(30)).await.unwrap();

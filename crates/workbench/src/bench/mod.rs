@@ -23,7 +23,7 @@ use operator::{Failure, Installation, Outcome, arguments::SettingFlags, config::
 
 use crate::{
     arguments::BenchCommand,
-    demo::{Chance, Place, Wish, Writer, carefully},
+    demo::{Chance, PlaceNames, Writer, carefully},
 };
 
 /// `tuntas bench`: measures, and tells each figure beside its baseline.
@@ -196,7 +196,7 @@ async fn listener() -> Result<(TcpListener, SocketAddr), Failure> {
 struct Reports {
     writer: Writer,
     chance: Chance,
-    villages: Vec<(AreaCode, Place)>,
+    villages: Vec<(AreaCode, PlaceNames)>,
     topics: Vec<TopicCode>,
 }
 
@@ -205,7 +205,7 @@ impl Reports {
         let reference = app.reference();
         let villages = reference.areas().filter(|a| a.code.level() == domain::Level::Village).map(|a| {
             let district = a.code.parent().and_then(|d| reference.area(&d)).map(|d| d.name.clone()).unwrap_or_default();
-            (a.code.clone(), Place { village: a.name.clone(), district })
+            (a.code.clone(), PlaceNames { village: a.name.clone(), district })
         });
         Self {
             writer: Writer::new(),
@@ -220,7 +220,7 @@ impl Reports {
         let none = || failure("no villages");
         let (area, place) = self.villages.get(self.chance.below(self.villages.len())).ok_or_else(none)?;
         let topic = self.topics.get(self.chance.below(self.topics.len())).ok_or_else(none)?;
-        let written = self.writer.report(&self.chance, &topic.0, place, Wish::Complaint);
+        let written = self.writer.report(&self.chance, &topic.0, place, Kind::Complaint);
         let new = NewReport {
             id: ReportId(trust::random::ordered_identity()),
             kind: Kind::Complaint,
@@ -257,7 +257,7 @@ async fn publish(
     let grants = vec![domain::Grant { role: Role::Coordinator, agency: custodian }];
     let actor = Actor::Official(domain::Official { user: domain::UserId(1), grants });
     let found = verify(topic, area);
-    let deed = app::ActRequest::new(Key::Id(id), &actor, Command::Verify(found)).titled(title).saying(words);
-    carefully(app, deed).await?;
+    let request = app::ActRequest::new(Key::Id(id), &actor, Command::Verify(found)).titled(title).saying(words);
+    carefully(app, request).await?;
     Ok(receipt.tracking)
 }

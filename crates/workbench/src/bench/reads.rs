@@ -113,8 +113,8 @@ fn tell_kinds(took: &[u32]) {
     };
     let mut kinds: Vec<_> = QUERIES.iter().enumerate().map(|(kind, words)| (median(kind), words)).collect();
     kinds.sort_unstable_by(|one, other| other.cmp(one));
-    let told: Vec<_> = kinds.iter().map(|(us, words)| format!("`{words}` {us}")).collect();
-    println!("of these, p50 in us: {}", told.join(", "));
+    let lines: Vec<_> = kinds.iter().map(|(us, words)| format!("`{words}` {us}")).collect();
+    println!("of these, p50 in us: {}", lines.join(", "));
 }
 
 /// Twelve months that begin on another day each time, so that no answer is kept for them.

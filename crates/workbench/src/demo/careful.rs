@@ -8,19 +8,19 @@ use operator::Installation;
 /// Stands where somebody was named.
 const COVERED: &str = "[disamarkan]";
 
-/// Does a deed, carefully.
-pub(crate) async fn carefully(app: &Installation, deed: ActRequest<'_>) -> Result<Report, AppError> {
-    let done = match app.reports().act_on_report(deed.clone()).await {
+/// Acts on a report, carefully.
+pub(crate) async fn carefully(app: &Installation, request: ActRequest<'_>) -> Result<Report, AppError> {
+    let done = match app.reports().act_on_report(request.clone()).await {
         Err(AppError::Refused(Refusal::Unread)) => {
             let open = Command::Reveal { field: SealedField::Words, why: None };
-            app.reports().act_on_report(ActRequest::new(deed.report, deed.actor, open)).await?;
-            app.reports().act_on_report(deed.clone()).await
+            app.reports().act_on_report(ActRequest::new(request.report, request.actor, open)).await?;
+            app.reports().act_on_report(request.clone()).await
         }
         done => done,
     };
     match done {
         Err(AppError::Betrays(found)) => {
-            let covered = cover(deed, &found);
+            let covered = cover(request, &found);
             match app.reports().act_on_report(covered.clone()).await {
                 // What was written before, or what covering left.
                 Err(AppError::Betrays(found)) => {
@@ -33,13 +33,13 @@ pub(crate) async fn carefully(app: &Installation, deed: ActRequest<'_>) -> Resul
     }
 }
 
-fn cover<'a>(deed: ActRequest<'a>, found: &Betrayal) -> ActRequest<'a> {
-    found.parts.iter().fold(deed, |deed, part| {
+fn cover<'a>(request: ActRequest<'a>, found: &Betrayal) -> ActRequest<'a> {
+    found.parts.iter().fold(request, |request, part| {
         let text = insight::covered(&part.text, &part.found, |_| COVERED.to_owned());
         match part.field {
-            Some("title") => ActRequest { title: Title::parse(&text).ok().or(deed.title.clone()), ..deed },
-            Some(_) => ActRequest { words: Words::parse(&text).ok().or(deed.words.clone()), ..deed },
-            None => deed,
+            Some("title") => ActRequest { title: Title::parse(&text).ok().or(request.title.clone()), ..request },
+            Some(_) => ActRequest { words: Words::parse(&text).ok().or(request.words.clone()), ..request },
+            None => request,
         }
     })
 }

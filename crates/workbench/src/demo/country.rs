@@ -134,8 +134,8 @@ async fn count(app: &Installation, areas: &[domain::Area]) -> Result<(), Failure
             table.push_str(&format!("{},{},{people},{MADE_UP}\n", district.code, app.figures().today().year()));
         }
     }
-    let told = app.administration().put_population_table(None, &Sheet::of_text(table), app::Run::Real).await?;
-    if let Some(wrong) = told.wrong.first() { Err(failure(wrong.why.to_string())) } else { Ok(()) }
+    let taken = app.administration().put_population_table(None, &Sheet::of_text(table), app::Run::Real).await?;
+    if let Some(wrong) = taken.wrong.first() { Err(failure(wrong.why.to_string())) } else { Ok(()) }
 }
 
 pub(crate) async fn make(app: &Installation) -> Result<Country, Failure> {

@@ -9,7 +9,10 @@ use std::{
 
 use app::{ActRequest, AppError, DeliveryChannel, ReferenceData, SimulatedClock};
 use channels::mail::{Mailer, Outbox};
-use domain::{Actor, AreaCode, Command, Refusal, Report, ReportId, Timestamp, TrackingNumber, Words, report::Status};
+use domain::{
+    Actor, AreaCode, Command, Refusal, Report, ReportId, Timestamp, TrackingNumber, Words,
+    report::{Kind, Status},
+};
 use jiff::SignedDuration;
 use store::Key;
 
@@ -18,7 +21,7 @@ use super::{
     chance::Chance,
     country::{Country, Regency},
     people::People,
-    texts::{Matter, Place, Wish, Writer},
+    texts::{Matter, PlaceNames, Writer},
 };
 use operator::{Failure, Installation, failure, progress::Bar};
 
@@ -94,17 +97,17 @@ pub(super) enum Desk {
 }
 
 /// What the story needs to know of a report.
-pub(super) struct Told {
+pub(super) struct ReportStory {
     pub(super) id: ReportId,
     pub(super) tracking: TrackingNumber,
     pub(super) pin: String,
     pub(super) topic: &'static str,
     pub(super) regency: usize,
-    pub(super) place: Place,
+    pub(super) place: PlaceNames,
     pub(super) title: String,
     pub(super) clean: String,
     pub(super) matter: Matter,
-    pub(super) wish: Wish,
+    pub(super) kind: Kind,
     /// The coordinator sent it to the wrong agency.
     pub(super) misled: bool,
     /// On whose desk it is left.
@@ -123,7 +126,7 @@ pub(crate) struct Life<'a> {
     pub(super) chance: Chance,
     pub(super) end: Timestamp,
     pub(super) reports: u32,
-    pub(super) told: Vec<Told>,
+    pub(super) stories: Vec<ReportStory>,
     /// Time, order, step, report.
     pub(super) ahead: BinaryHeap<Reverse<(Timestamp, u64, Step, usize)>>,
     pub(super) order: u64,
@@ -148,7 +151,7 @@ impl<'a> Life<'a> {
             chance: Chance::new(demo.seed),
             end,
             reports: demo.reports,
-            told: Vec::new(),
+            stories: Vec::new(),
             ahead: BinaryHeap::new(),
             order: 0,
         }
@@ -239,8 +242,8 @@ impl<'a> Life<'a> {
     }
 
     pub(super) fn regency(&self, report: usize) -> Option<&'a Regency> {
-        let told = self.told.get(report)?;
-        self.country.regencies.get(told.regency)
+        let story = self.stories.get(report)?;
+        self.country.regencies.get(story.regency)
     }
 
     /// Acts on a report, with words where there are some.
@@ -251,19 +254,19 @@ impl<'a> Life<'a> {
         command: Command,
         words: Option<String>,
     ) -> Result<Report, AppError> {
-        let told = self.told.get(report).ok_or(AppError::NotFound)?;
-        let mut deed = ActRequest::new(Key::Id(told.id), actor, command);
-        deed.words = words.and_then(|w| Words::parse(&w).ok());
-        carefully(self.app, deed).await
+        let story = self.stories.get(report).ok_or(AppError::NotFound)?;
+        let mut request = ActRequest::new(Key::Id(story.id), actor, command);
+        request.words = words.and_then(|w| Words::parse(&w).ok());
+        carefully(self.app, request).await
     }
 
     pub(super) async fn state(&self, report: usize) -> Result<Report, AppError> {
-        let told = self.told.get(report).ok_or(AppError::NotFound)?;
-        Ok(self.app.stored(Key::Id(told.id)).await?.ok_or(AppError::NotFound)?.report)
+        let story = self.stories.get(report).ok_or(AppError::NotFound)?;
+        Ok(self.app.stored(Key::Id(story.id)).await?.ok_or(AppError::NotFound)?.report)
     }
 
     async fn take(&mut self, step: Step, report: usize, at: Timestamp) -> Result<(), Failure> {
-        let left = self.told.get(report).and_then(|t| t.left);
+        let left = self.stories.get(report).and_then(|s| s.left);
         if matches!(
             (left, &step),
             (Some(Desk::Coordinator), Step::Coordinate)
@@ -300,12 +303,12 @@ impl<'a> Life<'a> {
     /// A report that waits for its reporter.
     async fn answered(&self) -> Result<(String, String), Failure> {
         let mut best: BTreeMap<bool, (String, String)> = BTreeMap::new();
-        for told in self.told.iter().rev() {
-            let Some(stored) = self.app.stored(Key::Id(told.id)).await? else { continue };
+        for story in self.stories.iter().rev() {
+            let Some(stored) = self.app.stored(Key::Id(story.id)).await? else { continue };
             let open = matches!(stored.report.status, Status::Answered { .. })
                 && stored.report.is_public()
                 && stored.report.rating.is_none();
-            best.entry(open).or_insert_with(|| (told.tracking.grouped(), told.pin.clone()));
+            best.entry(open).or_insert_with(|| (story.tracking.grouped(), story.pin.clone()));
             if open {
                 break;
             }

@@ -24,7 +24,7 @@ pub(crate) use self::{
     country::make as country,
     officials::{outcome, words_of},
     people::name,
-    texts::{Place, Wish, Writer, Written},
+    texts::{PlaceNames, Writer, Written},
 };
 use operator::{
     Failure, Outcome,
@@ -37,9 +37,9 @@ use crate::arguments::Demo;
 /// Written when the province is whole.
 const DONE: &str = "demo.json";
 
-/// What is told to whoever starts the demo.
+/// What whoever starts the demo signs in and follows a report with.
 #[derive(Serialize, Deserialize)]
-struct Told {
+struct Credentials {
     password: String,
     /// Role and login.
     logins: Vec<(String, String)>,
@@ -66,8 +66,8 @@ pub async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failure> {
     let address = listener.as_ref().map_or_else(|| config.listen(), |l| Ok(l.local_addr()?))?;
     let base = serve::base(&config, address)?;
     let folder = config.data();
-    let told = match read(&folder.join(DONE))? {
-        Some(told) => told,
+    let credentials = match read(&folder.join(DONE))? {
+        Some(credentials) => credentials,
         None if folder.join("tuntas.db").exists() => {
             let text =
                 format!("{} holds an installation that is no finished demo; name another folder with --data", folder.display());
@@ -75,7 +75,7 @@ pub async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failure> {
         }
         None => make(&config, demo, &base).await?,
     };
-    print(&told, listener.is_some().then_some(base.as_str()), &config);
+    print(&credentials, listener.is_some().then_some(base.as_str()), &config);
     if let Some(listener) = listener {
         let app = open::open(&config).await?;
         serve::Node::new(&config, app, base, true)?.run(listener, serve::Part::Whole).await?;
@@ -83,7 +83,7 @@ pub async fn demo(config: &Config, demo: &Demo) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-fn read(file: &Path) -> Result<Option<Told>, Failure> {
+fn read(file: &Path) -> Result<Option<Credentials>, Failure> {
     match std::fs::read(file) {
         Ok(bytes) => Ok(Some(serde_json::from_slice(&bytes)?)),
         Err(e) if e.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -91,7 +91,7 @@ fn read(file: &Path) -> Result<Option<Told>, Failure> {
     }
 }
 
-async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Told, Failure> {
+async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Credentials, Failure> {
     let begun = Instant::now();
     let now = SystemClock.now();
     let clock = std::sync::Arc::new(app::SimulatedClock::at(now - jiff::SignedDuration::from_hours(24 * 366)));
@@ -109,13 +109,13 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Told, Failure>
     let mailer = serve::mailer(config, base)?;
     let (tracking, pin) = life.live(&mailer).await?;
     app.store.close().await;
-    let told = Told { password, logins: people.shown(), tracking, pin };
-    std::fs::write(config.data().join(DONE), serde_json::to_vec_pretty(&told)?)?;
+    let credentials = Credentials { password, logins: people.shown(), tracking, pin };
+    std::fs::write(config.data().join(DONE), serde_json::to_vec_pretty(&credentials)?)?;
     eprintln!("a province with {} reports, made in {:.1} s", demo.reports, begun.elapsed().as_secs_f64());
-    Ok(told)
+    Ok(credentials)
 }
 
-fn print(told: &Told, base: Option<&str>, config: &Config) {
+fn print(credentials: &Credentials, base: Option<&str>, config: &Config) {
     println!();
     println!("  Kalimantan Timur, made up from seed to sign-in. Data: {}", config.data().display());
     if let Some(base) = base {
@@ -123,18 +123,20 @@ fn print(told: &Told, base: Option<&str>, config: &Config) {
         println!("  Mails that would be sent: {base}{OUTBOX}   API: {base}{API_DOCS}");
     }
     println!();
-    println!("  Sign in with the password {} as", told.password);
-    for (role, login) in &told.logins {
+    println!("  Sign in with the password {} as", credentials.password);
+    for (role, login) in &credentials.logins {
         println!("    {login:<26} {role}");
     }
     println!();
-    println!("  As a citizen: report {} with PIN {}", told.tracking, told.pin);
+    println!("  As a citizen: report {} with PIN {}", credentials.tracking, credentials.pin);
     println!("  Limits on how often things may be done are practically off in the demo.");
     println!();
 }
 
 #[cfg(test)]
 mod tests {
+    use domain::report::Kind;
+
     use super::*;
 
     /// How well topics are told by words: over reports of which the topic is known, since it was made up with them.
@@ -145,11 +147,11 @@ mod tests {
         let app = operator::open::open(&Config::read(&flags).unwrap()).await.unwrap();
         country(&app).await.unwrap();
         let (reference, writer, chance) = (app.reference(), Writer::new(), Chance::new(7));
-        let place = Place { village: "Bukit Raya".into(), district: "Tenggarong Seberang".into() };
+        let place = PlaceNames { village: "Bukit Raya".into(), district: "Tenggarong Seberang".into() };
         let (mut right, mut wrong, mut all) = (0, 0, 0);
         for topic in reference.topics.keys().filter(|t| t.0 != "lainnya").cycle().take(1_200) {
             all += 1;
-            let written = writer.report(&chance, &topic.0, &place, Wish::Complaint);
+            let written = writer.report(&chance, &topic.0, &place, Kind::Complaint);
             match reference.suggest_topic(&written.raw) {
                 Some((found, _)) if found == *topic => right += 1,
                 Some(_) => wrong += 1,

@@ -10,19 +10,18 @@ use store::Key;
 use super::{
     careful::carefully,
     chance::Chance,
-    life::{Life, Step, Told},
-    texts::Wish,
+    life::{Life, ReportStory, Step},
 };
 
 impl Life<'_> {
     pub(super) async fn coordinate(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
         let state = self.state(report).await?;
         let Some(coordinator) = self.people.actor(Role::Coordinator, state.custodian) else { return Ok(()) };
-        let Some(told) = self.told.get(report) else { return Ok(()) };
+        let Some(story) = self.stories.get(report) else { return Ok(()) };
         if state.bounces == 0 && !state.verified {
             let fate = self.chance.below(100);
             if fate < 5 {
-                let question = format!("Mohon sebutkan lokasi tepatnya di {} dan sejak kapan kejadiannya.", told.place.village);
+                let question = format!("Mohon sebutkan lokasi tepatnya di {} dan sejak kapan kejadiannya.", story.place.village);
                 self.act(report, &coordinator, Command::AskCompletion, Some(question)).await?;
                 if self.chance.percent(65) {
                     let later = at + self.chance.hours(5, 300);
@@ -59,11 +58,11 @@ impl Life<'_> {
 
     /// Another report of the same matter nearby that goes on.
     async fn alike(&self, report: usize) -> Result<Option<ReportId>, AppError> {
-        let Some(told) = self.told.get(report) else { return Ok(None) };
-        let near = |o: &&Told| {
-            o.topic == told.topic && o.regency == told.regency && o.id != told.id && o.place.district == told.place.district
+        let Some(story) = self.stories.get(report) else { return Ok(None) };
+        let near = |o: &&ReportStory| {
+            o.topic == story.topic && o.regency == story.regency && o.id != story.id && o.place.district == story.place.district
         };
-        for other in self.told.iter().rev().skip(1).take(400).filter(near) {
+        for other in self.stories.iter().rev().skip(1).take(400).filter(near) {
             let state = self.app.stored(Key::Id(other.id)).await?;
             if state.is_some_and(|s| matches!(s.report.status, Status::Forwarded | Status::InProgress) && !s.report.secret) {
                 return Ok(Some(other.id));
@@ -79,22 +78,22 @@ impl Life<'_> {
         coordinator: &Actor,
         at: Timestamp,
     ) -> Result<(), AppError> {
-        let Some(told) = self.told.get(report) else { return Ok(()) };
-        let Some(regency) = self.country.regencies.get(told.regency) else { return Ok(()) };
-        let supervisory = told.topic == "kepegawaian" && told.wish == Wish::Complaint;
+        let Some(story) = self.stories.get(report) else { return Ok(()) };
+        let Some(regency) = self.country.regencies.get(story.regency) else { return Ok(()) };
+        let supervisory = story.topic == "kepegawaian" && story.kind == Kind::Complaint;
         if !state.verified {
             let verification = Verification {
                 kind: state.kind,
                 supervisory,
-                topic: TopicCode(told.topic.to_owned()),
+                topic: TopicCode(story.topic.to_owned()),
                 area: state.area.clone(),
                 accused: Vec::new(),
                 anonymous: false,
             };
-            let mut deed = ActRequest::new(Key::Id(told.id), coordinator, Command::Verify(verification));
-            deed.title = Title::parse(&told.title).ok();
-            deed.words = Words::parse(&told.clean).ok();
-            carefully(self.app, deed).await?;
+            let mut request = ActRequest::new(Key::Id(story.id), coordinator, Command::Verify(verification));
+            request.title = Title::parse(&story.title).ok();
+            request.words = Words::parse(&story.clean).ok();
+            carefully(self.app, request).await?;
             if self.chance.percent(10) {
                 self.act(report, coordinator, Command::Note, Some("Sudah dikonfirmasi lewat telepon ke kantor desa.".into()))
                     .await?;
@@ -108,7 +107,7 @@ impl Life<'_> {
         if supervisory {
             agencies = vec![regency.inspectorate];
         }
-        let left = told.left.is_some();
+        let left = story.left.is_some();
         let wrong = !supervisory && !left && state.bounces == 0 && self.chance.percent(6);
         let place = if wrong { 3 + self.chance.below(12) } else { 0 };
         let Some(lead) = agencies.get(place).or_else(|| agencies.first()).copied() else { return Ok(()) };
@@ -117,8 +116,8 @@ impl Life<'_> {
             to.extend(agencies.get(1).copied().filter(|a| *a != lead));
         }
         self.act(report, coordinator, Command::Forward { to, lead }, None).await?;
-        if let Some(told) = self.told.get_mut(report) {
-            told.misled = wrong;
+        if let Some(story) = self.stories.get_mut(report) {
+            story.misled = wrong;
         }
         let slow = self.slowness(lead);
         self.plan_in_office(at, (3, 30 + 40 * slow), Step::Accept, report);
@@ -139,7 +138,7 @@ impl Life<'_> {
         let Some((_, f)) = state.lead() else { return Ok(()) };
         let agency = f.agency;
         let Some(liaison) = self.people.actor(Role::Liaison, agency) else { return Ok(()) };
-        let misled = self.told.get(report).is_some_and(|t| t.misled);
+        let misled = self.stories.get(report).is_some_and(|s| s.misled);
         if misled {
             let better = self.reference.agencies_for(&state).first().map_or(state.custodian, |a| a.id);
             let words = format!("Hal ini ditangani oleh {}.", self.reference.agency_name(better));
@@ -163,9 +162,9 @@ impl Life<'_> {
         let Some((_, f)) = state.lead() else { return Ok(()) };
         let agency = f.agency;
         let Some(liaison) = self.people.actor(Role::Liaison, agency) else { return Ok(()) };
-        let Some(told) = self.told.get(report) else { return Ok(()) };
+        let Some(story) = self.stories.get(report) else { return Ok(()) };
         let outcome = answer.then(|| outcome(&self.chance, &state, at));
-        let words = self.writer.step(&self.chance, told.topic, &told.matter, words_of(outcome), &told.place);
+        let words = self.writer.step(&self.chance, story.topic, &story.matter, words_of(outcome), &story.place);
         let after = self.act(report, &liaison, Command::FollowUp { agency, outcome }, Some(words)).await?;
         if after.follow_ups.iter().any(|u| u.stage == Stage::Draft) {
             self.plan_in_office(at, (1, 30), Step::Approve, report);
@@ -220,7 +219,7 @@ impl Life<'_> {
     }
 }
 
-/// What an answer says: most complaints are done, some are promised, questions are told. Of what was promised, the second word is
+/// What an answer says: most complaints are done, some are promised, questions are answered. Of what was promised, the second word is
 /// that it is done.
 pub(crate) fn outcome(chance: &Chance, report: &Report, at: Timestamp) -> Outcome {
     let today = report.area.zone().date(at);

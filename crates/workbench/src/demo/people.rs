@@ -210,10 +210,10 @@ fn shown(people: &People, country: &Country, app: &Installation) -> Result<Vec<(
         (Role::Overseer, country.inspectorate),
         (Role::Administrator, country.province),
     ];
-    let told = |(role, agency)| {
+    let shown = |(role, agency)| {
         let login = people.logins.get(&(role, agency))?;
         Some((format!("{}, {}", role.as_str().replace('_', " "), reference.agency_name(agency)), login.clone()))
     };
     let village = Some(("village officer, takes reports down".to_owned(), "desa.2".to_owned()));
-    Ok(all.into_iter().map(told).chain([village]).flatten().collect())
+    Ok(all.into_iter().map(shown).chain([village]).flatten().collect())
 }

@@ -9,9 +9,9 @@ use store::Key;
 
 use super::{
     careful::carefully,
-    life::{Desk, Life, MIX, Step, Told},
+    life::{Desk, Life, MIX, ReportStory, Step},
     people::{SHOWN, name},
-    texts::{Place, Wish},
+    texts::PlaceNames,
 };
 
 impl Life<'_> {
@@ -27,27 +27,22 @@ impl Life<'_> {
             _ if self.chance.percent(3) => "lainnya",
             _ => topic,
         };
-        let wish = match self.chance.below(100) {
-            0..=11 => Wish::Aspiration,
-            12..=20 => Wish::Information,
-            _ => Wish::Complaint,
+        let kind = match self.chance.below(100) {
+            0..=11 => Kind::Aspiration,
+            12..=20 => Kind::Information,
+            _ => Kind::Complaint,
         };
-        let names = Place {
+        let names = PlaceNames {
             village: self.reference.area(village).map(|a| a.name.clone()).unwrap_or_default(),
             district: village.parent().and_then(|d| self.reference.area(&d)).map(|a| a.name.clone()).unwrap_or_default(),
         };
-        let written = self.writer.report(&self.chance, topic, &names, wish);
+        let written = self.writer.report(&self.chance, topic, &names, kind);
         let (Ok(text), title) =
             (Words::of_report(&written.raw), Title::parse(&written.title).ok().filter(|_| self.chance.percent(40)))
         else {
             return Ok(());
         };
         let sensitive = matches!(topic, "kepegawaian" | "hutan" | "tambang" | "bansos");
-        let kind = match wish {
-            Wish::Complaint => Kind::Complaint,
-            Wish::Aspiration => Kind::Aspiration,
-            Wish::Information => Kind::Information,
-        };
         let by_officer = self.chance.percent(7);
         let officer = self.people.village_officers.get(place).filter(|_| by_officer).cloned();
         let new = NewReport {
@@ -74,8 +69,8 @@ impl Life<'_> {
         };
         let (id, actor) = (new.id, officer.map_or(Actor::Anyone, Actor::Official));
         let receipt = self.app.reports().submit_report(new, &actor).await?;
-        let report = self.told.len();
-        self.told.push(Told {
+        let report = self.stories.len();
+        self.stories.push(ReportStory {
             id,
             tracking: receipt.tracking,
             pin: receipt.pin.map(|p| p.grouped()).unwrap_or_default(),
@@ -85,7 +80,7 @@ impl Life<'_> {
             title: written.title,
             clean: written.clean,
             matter: written.matter,
-            wish,
+            kind,
             misled: false,
             left,
             temper: self.chance.below(100),
@@ -110,18 +105,18 @@ impl Life<'_> {
     }
 
     pub(super) async fn complete(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
-        let Some(told) = self.told.get(report) else { return Ok(()) };
-        let words = self.writer.step(&self.chance, told.topic, &told.matter, 'l', &told.place);
+        let Some(story) = self.stories.get(report) else { return Ok(()) };
+        let words = self.writer.step(&self.chance, story.topic, &story.matter, 'l', &story.place);
         self.act(report, &Actor::Reporter, Command::Complete, Some(words)).await?;
         self.plan_in_office(at, (2, 30), Step::Coordinate, report);
         Ok(())
     }
 
     pub(super) async fn react(&mut self, report: usize, at: Timestamp) -> Result<(), AppError> {
-        let Some(told) = self.told.get(report) else { return Ok(()) };
+        let Some(story) = self.stories.get(report) else { return Ok(()) };
         let agency = self.state(report).await?.lead().map_or(0, |(_, f)| self.slowness(f.agency));
-        let displeased = told.temper + agency * 5;
-        let words = |kind| self.writer.step(&self.chance, told.topic, &told.matter, kind, &told.place);
+        let displeased = story.temper + agency * 5;
+        let words = |kind| self.writer.step(&self.chance, story.topic, &story.matter, kind, &story.place);
         match displeased {
             0..=69 => {
                 let said = words('n');
@@ -152,23 +147,24 @@ impl Life<'_> {
             }
         }
         // Whoever has said it once is calmer the second time.
-        if let Some(told) = self.told.get_mut(report) {
-            told.temper = told.temper.saturating_sub(35);
+        if let Some(story) = self.stories.get_mut(report) {
+            story.temper = story.temper.saturating_sub(35);
         }
         Ok(())
     }
 
     pub(super) async fn support(&mut self, report: usize) -> Result<(), AppError> {
-        let Some(told) = self.told.get(report) else { return Ok(()) };
+        let Some(story) = self.stories.get(report) else { return Ok(()) };
         let mark = self.app.keys().hash(
             "supporter",
             &[
-                &told.tracking.as_u64().to_le_bytes(),
+                &story.tracking.as_u64().to_le_bytes(),
                 &self.order.to_le_bytes(),
                 &[u8::try_from(self.chance.below(256)).unwrap_or(0)],
             ],
         );
-        let deed = ActRequest { supporter: Some(mark), ..ActRequest::new(Key::Id(told.id), &Actor::Anyone, Command::Support) };
-        carefully(self.app, deed).await.map(|_| ())
+        let request =
+            ActRequest { supporter: Some(mark), ..ActRequest::new(Key::Id(story.id), &Actor::Anyone, Command::Support) };
+        carefully(self.app, request).await.map(|_| ())
     }
 }

@@ -6,6 +6,8 @@ mod spelling;
 
 use std::collections::BTreeMap;
 
+use domain::report::Kind;
+
 use self::{
     details::Details,
     spelling::{Hand, spell},
@@ -29,18 +31,10 @@ const REASONS: [&str; 12] = [
     "Sampai sekarang harus lewat {jalan} dan memutar.",
 ];
 
-/// Where a report is about: names of village, district and regency.
-pub(crate) struct Place {
+/// The names of the village and the district that a report is about.
+pub(crate) struct PlaceNames {
     pub(crate) village: String,
     pub(crate) district: String,
-}
-
-/// What somebody wants.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Wish {
-    Complaint,
-    Aspiration,
-    Information,
 }
 
 /// A report as somebody wrote it, and as an official would title it.
@@ -57,7 +51,7 @@ pub(crate) struct Written {
 pub(crate) enum Matter {
     /// A complaint, by the number of its opening sentence.
     Complaint(usize),
-    /// A wish or a question, and its subject.
+    /// A suggestion or a question, and its subject.
     Subject(String),
 }
 
@@ -105,12 +99,12 @@ impl Writer {
     }
 
     /// A report.
-    pub(crate) fn report(&self, chance: &Chance, topic: &str, place: &Place, wish: Wish) -> Written {
+    pub(crate) fn report(&self, chance: &Chance, topic: &str, place: &PlaceNames, kind: Kind) -> Written {
         let mut details = Details::new(chance, place);
-        let (title, sentences, matter) = match wish {
-            Wish::Complaint => self.complaint(chance, topic, &mut details),
-            Wish::Aspiration => self.wish(chance, topic, &mut details, 's', "Usulan"),
-            Wish::Information => self.wish(chance, topic, &mut details, 'i', "Pertanyaan tentang"),
+        let (title, sentences, matter) = match kind {
+            Kind::Complaint => self.complaint(chance, topic, &mut details),
+            Kind::Aspiration => self.about(chance, topic, &mut details, 's', "Usulan"),
+            Kind::Information => self.about(chance, topic, &mut details, 'i', "Pertanyaan tentang"),
         };
         let clean = sentences.join(" ");
         let greeting = if chance.percent(35) { self.shared(chance, 'g') } else { "" };
@@ -142,7 +136,8 @@ impl Writer {
         (title, sentences, Matter::Complaint(opening))
     }
 
-    fn wish(
+    /// A suggestion or a question.
+    fn about(
         &self,
         chance: &Chance,
         topic: &str,
@@ -157,7 +152,7 @@ impl Writer {
     }
 
     /// Words for a step in the life of a report: `p` progress, `a` answer, and the shared ones.
-    pub(crate) fn step(&self, chance: &Chance, topic: &str, matter: &Matter, kind: char, place: &Place) -> String {
+    pub(crate) fn step(&self, chance: &Chance, topic: &str, matter: &Matter, kind: char, place: &PlaceNames) -> String {
         let mut details = Details::new(chance, place);
         let text = match (kind, matter) {
             ('p' | 'a', Matter::Complaint(opening)) => self.fitting(chance, topic, kind, *opening).to_owned(),
@@ -189,12 +184,12 @@ mod tests {
     #[test]
     fn no_two_reports_are_alike() {
         let (writer, chance) = (Writer::new(), Chance::new(7));
-        let place = Place { village: "Muara Badak Ulu".into(), district: "Muara Badak".into() };
+        let place = PlaceNames { village: "Muara Badak Ulu".into(), district: "Muara Badak".into() };
         let topics: Vec<_> = writer.topics.keys().copied().filter(|t| *t != "semua").collect();
         let mut seen = BTreeSet::new();
         for n in 0..3000 {
-            let wish = [Wish::Complaint, Wish::Complaint, Wish::Aspiration, Wish::Information][n % 4];
-            let written = writer.report(&chance, topics[n % topics.len()], &place, wish);
+            let kind = [Kind::Complaint, Kind::Complaint, Kind::Aspiration, Kind::Information][n % 4];
+            let written = writer.report(&chance, topics[n % topics.len()], &place, kind);
             assert!(!written.raw.contains(['{', '}']) && !written.title.contains(['{', '}']), "{}", written.raw);
             assert!(written.raw.chars().count() >= 20, "{}", written.raw);
             seen.insert(written.raw);

@@ -18,7 +18,7 @@ use super::{
 
 use crate::{
     arguments::Simulate,
-    demo::{self, Chance, Wish, Writer, Written},
+    demo::{self, Chance, Writer, Written},
 };
 
 pub(super) struct Lives {
@@ -32,12 +32,12 @@ pub(super) struct Lives {
 }
 
 impl Lives {
-    pub(super) fn new(app: Installation, nation: Arc<Nation>, wish: &Simulate) -> Self {
+    pub(super) fn new(app: Installation, nation: Arc<Nation>, arguments: &Simulate) -> Self {
         let zone = Zone::Western;
-        let last = Date::constant(wish.to, 12, 31).min(zone.date(app.now()));
+        let last = Date::constant(arguments.to, 12, 31).min(zone.date(app.now()));
         let end = zone.end_of(last).min(app.now());
-        let rhythm = Rhythm::of(wish.from, last);
-        Self { app, nation, rhythm, writer: Writer::new(), reports: wish.reports, seed: wish.seed, end }
+        let rhythm = Rhythm::of(arguments.from, last);
+        Self { app, nation, rhythm, writer: Writer::new(), reports: arguments.reports, seed: arguments.seed, end }
     }
 
     /// The whole life of report `n`: the same for the same seed, but for what is secret.
@@ -50,23 +50,19 @@ impl Lives {
         let received_at = received_at.min(self.end);
         let service = service(place, &chance, mood);
         let topic = service.and_then(|s| s.topics.get(chance.below(s.topics.len()))).map_or("lainnya", String::as_str);
-        let names = demo::Place { village: village.1.clone(), district: village.2.clone() };
-        let wish = match chance.below(100) {
-            0..=9 => Wish::Aspiration,
-            10..=17 => Wish::Information,
-            _ => Wish::Complaint,
+        let names = demo::PlaceNames { village: village.1.clone(), district: village.2.clone() };
+        let kind = match chance.below(100) {
+            0..=9 => Kind::Aspiration,
+            10..=17 => Kind::Information,
+            _ => Kind::Complaint,
         };
-        let written = self.writer.report(&chance, topic, &names, wish);
+        let written = self.writer.report(&chance, topic, &names, kind);
         // No two are alike: each has its house and its day.
         let text = format!("{} RT {:02}, nomor {}-{n}.", written.raw, chance.below(40) + 1, chance.below(200) + 1);
         let invalid = |why| AppError::Invalid { field: "text", why };
         let new = NewReport {
             id: ReportId(trust::random::ordered_identity()),
-            kind: match wish {
-                Wish::Complaint => Kind::Complaint,
-                Wish::Aspiration => Kind::Aspiration,
-                Wish::Information => Kind::Information,
-            },
+            kind,
             title: None,
             text: Words::of_report(&text).map_err(invalid)?,
             area: village.0.clone(),
@@ -81,7 +77,7 @@ impl Lives {
             attachments: Vec::new(),
         };
         let service = service.map(|s| (s, topic));
-        let mut life = Life { writer: &self.writer, service, names, written, chance, at: received_at };
+        let mut life = ReportLife { writer: &self.writer, service, names, written, chance, at: received_at };
         self.app.operation().life(&new, received_at, self.end, |report| life.next(report))
     }
 }
@@ -115,16 +111,16 @@ fn official(role: Role, agency: AgencyId) -> Actor {
 }
 
 /// What happens to one report.
-struct Life<'a> {
+struct ReportLife<'a> {
     writer: &'a Writer,
     service: Option<(&'a Service, &'a str)>,
-    names: demo::Place,
+    names: demo::PlaceNames,
     written: Written,
     chance: Chance,
     at: Timestamp,
 }
 
-impl Life<'_> {
+impl ReportLife<'_> {
     /// What is done next.
     fn next(&mut self, report: &Report) -> Option<Planned> {
         match &report.status {

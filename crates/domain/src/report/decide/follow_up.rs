@@ -21,14 +21,14 @@ pub(super) fn follow_up(
 ) -> Result<Vec<ReportEvent>, Refusal> {
     let (forwarding, _) = acting_for(report, agency, context)?;
     let needs_approval = context.agencies.get(agency).is_some_and(|a| a.approval);
-    let says = Says { answer: outcome.is_some(), outcome };
+    let kind = FollowUpKind { answer: outcome.is_some(), outcome };
     if report.has_draft(forwarding) {
         return Err(Refusal::DraftWaiting);
     }
-    let published = publish(report, None, forwarding, says, context)?;
+    let published = publish(report, None, forwarding, kind, context)?;
     if needs_approval {
         let author = official(context);
-        one(ReportEvent::FollowUpDrafted { forwarding, answer: says.answer, author, outcome })
+        one(ReportEvent::FollowUpDrafted { forwarding, answer: kind.answer, author, outcome })
     } else {
         Ok(published)
     }
@@ -39,8 +39,8 @@ pub(super) fn approve(report: &Report, follow_up: usize, context: Context<'_>) -
     if policy::is_own(context.actor, draft) {
         return Err(Refusal::OwnDraft);
     }
-    let says = Says { answer: draft.answer, outcome: draft.outcome };
-    publish(report, Some(follow_up), draft.forwarding, says, context)
+    let kind = FollowUpKind { answer: draft.answer, outcome: draft.outcome };
+    publish(report, Some(follow_up), draft.forwarding, kind, context)
 }
 
 pub(super) fn send_back(report: &Report, follow_up: usize, context: Context<'_>) -> Result<Vec<ReportEvent>, Refusal> {
@@ -58,7 +58,7 @@ fn waiting_draft<'r>(report: &'r Report, follow_up: usize, context: Context<'_>)
 
 /// What a follow-up says: drafts of earlier versions answer without telling how.
 #[derive(Clone, Copy)]
-struct Says {
+struct FollowUpKind {
     answer: bool,
     outcome: Option<Outcome>,
 }
@@ -68,7 +68,7 @@ fn publish(
     report: &Report,
     draft: Option<usize>,
     forwarding: usize,
-    says: Says,
+    kind: FollowUpKind,
     context: Context<'_>,
 ) -> Result<Vec<ReportEvent>, Refusal> {
     let leads = report.forwardings.get(forwarding).is_some_and(|f| f.lead);
@@ -76,7 +76,7 @@ fn publish(
     let agency = report.forwardings.get(forwarding).map(|f| f.agency);
     let earliest = context.calendar.zone().date(report.received_at).saturating_sub(Span::new().days(LONGEST_DONE));
     let mut promise = None;
-    match says.outcome {
+    match kind.outcome {
         Some(Outcome::Fixed { on }) if on > today => return Err(Refusal::DoneInFuture),
         Some(Outcome::Fixed { on }) if on < earliest => return Err(Refusal::DoneLongAgo),
         Some(Outcome::Promised { by }) => {
@@ -95,13 +95,13 @@ fn publish(
         }
         Some(Outcome::Fixed { .. } | Outcome::Informed | Outcome::Declined) | None => {}
     }
-    let ends = says.answer && !matches!(says.outcome, Some(Outcome::Promised { .. } | Outcome::Moved { .. }));
+    let ends = kind.answer && !matches!(kind.outcome, Some(Outcome::Promised { .. } | Outcome::Moved { .. }));
     // Silence closes nothing while an agency has promised; it begins to count when the last of them did what it said.
     let lead_answered = report.lead().is_some_and(|(_, f)| f.progress == Progress::Answered);
     let others = || report.forwardings.iter().enumerate().any(|(place, f)| place != forwarding && f.is_open());
     let last = matches!(report.status, Status::Answered { window: None }) || (lead_answered && !others());
     let promised = report.standing_promises().any(|place| place != forwarding);
     let window = (ends && (leads || last) && !promised).then(|| deadline(DeadlineKind::Reply, context));
-    let (answer, outcome) = (says.answer, says.outcome);
+    let (answer, outcome) = (kind.answer, kind.outcome);
     one(ReportEvent::FollowUpPublished { follow_up: draft, forwarding, answer, window, outcome, promise })
 }

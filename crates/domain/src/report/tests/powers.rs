@@ -3,17 +3,17 @@
 use super::*;
 
 /// A report, and a way to do things to it.
-struct Told(Report);
+struct LiveReport(Report);
 
-impl Told {
+impl LiveReport {
     fn new() -> Self {
         let now = "2026-01-05T01:00:00Z".parse().unwrap();
-        let mut told = None;
+        let mut submitted = None;
         in_context(&Actor::Anyone, now, |context| {
             let what = submit(&submission(), context).unwrap();
-            told = apply(None, submission().id, &Event { version: 1, at: now, by: ActorRef::Anyone, what });
+            submitted = apply(None, submission().id, &Event { version: 1, at: now, by: ActorRef::Anyone, what });
         });
-        Self(told.unwrap())
+        Self(submitted.unwrap())
     }
 
     fn act(&mut self, actor: &Actor, command: Command) -> Result<(), Refusal> {
@@ -41,89 +41,97 @@ fn found(supervisory: bool, accused: Vec<AgencyId>) -> Command {
 
 #[test]
 fn what_turns_out_supervisory_is_taken_from_whoever_has_it_and_stays_so_until_it_is_lifted() {
-    let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
-    told.act(&coordinator, found(false, vec![])).unwrap();
-    told.act(&coordinator, Command::Forward { to: vec![SERVICE], lead: SERVICE }).unwrap();
-    told.act(&coordinator, Command::Copy { agency: STRICT }).unwrap();
+    let (mut report, coordinator) = (LiveReport::new(), official(Role::Coordinator, GOVERNMENT));
+    report.act(&coordinator, found(false, vec![])).unwrap();
+    report.act(&coordinator, Command::Forward { to: vec![SERVICE], lead: SERVICE }).unwrap();
+    report.act(&coordinator, Command::Copy { agency: STRICT }).unwrap();
     let service = official(Role::Liaison, SERVICE);
-    assert!(policy::sees(&service, &told.0, &tree()));
-    told.act(&coordinator, found(true, vec![SERVICE])).unwrap();
-    assert!(!policy::sees(&service, &told.0, &tree()) && told.0.copies.is_empty() && told.0.status == Status::Returned);
-    told.act(&coordinator, Command::Forward { to: vec![INSPECTORATE], lead: INSPECTORATE }).unwrap();
+    assert!(policy::sees(&service, &report.0, &tree()));
+    report.act(&coordinator, found(true, vec![SERVICE])).unwrap();
+    assert!(!policy::sees(&service, &report.0, &tree()) && report.0.copies.is_empty() && report.0.status == Status::Returned);
+    report.act(&coordinator, Command::Forward { to: vec![INSPECTORATE], lead: INSPECTORATE }).unwrap();
     // Verifying again only adds.
-    told.act(&coordinator, found(false, vec![STRICT])).unwrap();
-    assert!(told.0.supervisory && told.0.accused == [SERVICE, STRICT] && told.0.lead().is_some());
-    assert_eq!(told.act(&coordinator, Command::LiftSupervision), Err(Refusal::NotAllowed));
-    told.act(&official(Role::Liaison, INSPECTORATE), Command::LiftSupervision).unwrap();
-    assert!(!told.0.supervisory && told.0.accused.is_empty() && told.0.secret && !told.0.verified && told.0.lead().is_none());
-    assert_eq!(told.0.tasks().iter().map(|t| (t.work, t.agency)).collect::<Vec<_>>(), [(Work::Verify, GOVERNMENT)]);
+    report.act(&coordinator, found(false, vec![STRICT])).unwrap();
+    assert!(report.0.supervisory && report.0.accused == [SERVICE, STRICT] && report.0.lead().is_some());
+    assert_eq!(report.act(&coordinator, Command::LiftSupervision), Err(Refusal::NotAllowed));
+    report.act(&official(Role::Liaison, INSPECTORATE), Command::LiftSupervision).unwrap();
+    assert!(
+        !report.0.supervisory
+            && report.0.accused.is_empty()
+            && report.0.secret
+            && !report.0.verified
+            && report.0.lead().is_none()
+    );
+    assert_eq!(report.0.tasks().iter().map(|t| (t.work, t.agency)).collect::<Vec<_>>(), [(Work::Verify, GOVERNMENT)]);
     // An overseer of the accused unit has no part in it, one of the inspectorate has.
-    assert_eq!(told.act(&official(Role::Overseer, SERVICE), Command::Show), Err(Refusal::NotAllowed));
-    told.act(&official(Role::Overseer, INSPECTORATE), Command::Show).unwrap();
-    assert!(!told.0.secret);
+    assert_eq!(report.act(&official(Role::Overseer, SERVICE), Command::Show), Err(Refusal::NotAllowed));
+    report.act(&official(Role::Overseer, INSPECTORATE), Command::Show).unwrap();
+    assert!(!report.0.secret);
 }
 
 #[test]
 fn an_agency_hides_no_more_than_a_name_and_what_an_official_hid_is_shown_again() {
-    let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
-    told.act(&coordinator, found(false, vec![])).unwrap();
-    told.act(&coordinator, Command::Forward { to: vec![SERVICE], lead: SERVICE }).unwrap();
+    let (mut report, coordinator) = (LiveReport::new(), official(Role::Coordinator, GOVERNMENT));
+    report.act(&coordinator, found(false, vec![])).unwrap();
+    report.act(&coordinator, Command::Forward { to: vec![SERVICE], lead: SERVICE }).unwrap();
     let service = official(Role::Liaison, SERVICE);
     let hide = Command::Tighten { anonymous: false, secret: true };
-    assert_eq!(told.act(&service, hide.clone()), Err(Refusal::NotAllowed));
-    assert_eq!(told.act(&service, Command::Tighten { anonymous: true, secret: true }), Err(Refusal::NotAllowed));
-    told.act(&service, Command::Tighten { anonymous: true, secret: false }).unwrap();
-    told.act(&service, Command::AskToHide).unwrap();
-    assert_eq!(told.act(&service, Command::AskToHide), Err(Refusal::AskedAlready));
-    told.act(&coordinator, hide.clone()).unwrap();
-    assert!(told.0.secret && told.0.hidden_by_official && !told.0.hiding_asked);
-    assert_eq!(told.act(&coordinator, Command::Show), Err(Refusal::NotAllowed));
-    told.act(&Actor::Reporter, Command::Show).unwrap();
-    assert!(!told.0.secret && told.0.anonymous, "the name stays hidden");
+    assert_eq!(report.act(&service, hide.clone()), Err(Refusal::NotAllowed));
+    assert_eq!(report.act(&service, Command::Tighten { anonymous: true, secret: true }), Err(Refusal::NotAllowed));
+    report.act(&service, Command::Tighten { anonymous: true, secret: false }).unwrap();
+    report.act(&service, Command::AskToHide).unwrap();
+    assert_eq!(report.act(&service, Command::AskToHide), Err(Refusal::AskedAlready));
+    report.act(&coordinator, hide.clone()).unwrap();
+    assert!(report.0.secret && report.0.hidden_by_official && !report.0.hiding_asked);
+    assert_eq!(report.act(&coordinator, Command::Show), Err(Refusal::NotAllowed));
+    report.act(&Actor::Reporter, Command::Show).unwrap();
+    assert!(!report.0.secret && report.0.anonymous, "the name stays hidden");
     // What the reporter chose, nobody shows.
-    told.act(&Actor::Reporter, hide).unwrap();
-    assert_eq!(told.act(&official(Role::Overseer, INSPECTORATE), Command::Show), Err(Refusal::ReportersWish));
+    report.act(&Actor::Reporter, hide).unwrap();
+    assert_eq!(report.act(&official(Role::Overseer, INSPECTORATE), Command::Show), Err(Refusal::ReportersWish));
 }
 
 #[test]
 fn a_wish_to_hide_lies_on_the_coordinators_desk_until_it_is_hidden_or_declined() {
-    let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
-    told.act(&coordinator, found(false, vec![])).unwrap();
-    told.act(&coordinator, Command::Forward { to: vec![SERVICE], lead: SERVICE }).unwrap();
+    let (mut report, coordinator) = (LiveReport::new(), official(Role::Coordinator, GOVERNMENT));
+    report.act(&coordinator, found(false, vec![])).unwrap();
+    report.act(&coordinator, Command::Forward { to: vec![SERVICE], lead: SERVICE }).unwrap();
     let service = official(Role::Liaison, SERVICE);
-    let waits =
-        |told: &Told| told.0.tasks().iter().any(|t| t.work == Work::DecideHiding && t.agency == GOVERNMENT && t.due.is_some());
-    assert_eq!(told.act(&coordinator, Command::DeclineHiding), Err(Refusal::WrongState), "nobody asked");
-    told.act(&service, Command::AskToHide).unwrap();
-    assert!(waits(&told));
-    assert_eq!(told.act(&service, Command::DeclineHiding), Err(Refusal::NotAllowed));
-    told.act(&coordinator, Command::DeclineHiding).unwrap();
-    assert!(!waits(&told) && !told.0.hiding_asked && !told.0.secret);
+    let waits = |report: &LiveReport| {
+        report.0.tasks().iter().any(|t| t.work == Work::DecideHiding && t.agency == GOVERNMENT && t.due.is_some())
+    };
+    assert_eq!(report.act(&coordinator, Command::DeclineHiding), Err(Refusal::WrongState), "nobody asked");
+    report.act(&service, Command::AskToHide).unwrap();
+    assert!(waits(&report));
+    assert_eq!(report.act(&service, Command::DeclineHiding), Err(Refusal::NotAllowed));
+    report.act(&coordinator, Command::DeclineHiding).unwrap();
+    assert!(!waits(&report) && !report.0.hiding_asked && !report.0.secret);
     // Asked once more, and answered meanwhile: it is decided all the same.
-    told.act(&service, Command::AskToHide).unwrap();
-    told.act(&service, Command::FollowUp { agency: SERVICE, outcome: Some(Outcome::Informed) }).unwrap();
-    assert!(waits(&told) && matches!(told.0.status, Status::Answered { .. }));
-    told.act(&coordinator, Command::Tighten { anonymous: false, secret: true }).unwrap();
-    assert!(!waits(&told) && told.0.secret);
+    report.act(&service, Command::AskToHide).unwrap();
+    report.act(&service, Command::FollowUp { agency: SERVICE, outcome: Some(Outcome::Informed) }).unwrap();
+    assert!(waits(&report) && matches!(report.0.status, Status::Answered { .. }));
+    report.act(&coordinator, Command::Tighten { anonymous: false, secret: true }).unwrap();
+    assert!(!waits(&report) && report.0.secret);
     // What an earlier version was asked is a badge: it is decided, but lies on no desk.
-    let asked = Event { version: told.0.version + 1, at: told.0.received_at, by: service.by(), what: ReportEvent::HidingAsked };
-    told.0 = apply(Some(told.0.clone()), told.0.id, &asked).unwrap();
-    assert!(told.0.hiding_asked && !waits(&told));
-    told.act(&coordinator, Command::DeclineHiding).unwrap();
+    let asked =
+        Event { version: report.0.version + 1, at: report.0.received_at, by: service.by(), what: ReportEvent::HidingAsked };
+    report.0 = apply(Some(report.0.clone()), report.0.id, &asked).unwrap();
+    assert!(report.0.hiding_asked && !waits(&report));
+    report.act(&coordinator, Command::DeclineHiding).unwrap();
 }
 
 #[test]
 fn nobody_approves_what_they_wrote() {
-    let (mut told, coordinator) = (Told::new(), official(Role::Coordinator, GOVERNMENT));
-    told.act(&coordinator, found(false, vec![])).unwrap();
-    told.act(&coordinator, Command::Forward { to: vec![STRICT], lead: STRICT }).unwrap();
+    let (mut report, coordinator) = (LiveReport::new(), official(Role::Coordinator, GOVERNMENT));
+    report.act(&coordinator, found(false, vec![])).unwrap();
+    report.act(&coordinator, Command::Forward { to: vec![STRICT], lead: STRICT }).unwrap();
     let one = both(&[(Role::Liaison, STRICT), (Role::Approver, STRICT)]);
-    told.act(&one, Command::FollowUp { agency: STRICT, outcome: Some(Outcome::Informed) }).unwrap();
-    assert_eq!(told.act(&one, Command::Approve { follow_up: 0 }), Err(Refusal::OwnDraft));
-    let offered = |who: &Actor| policy::allowed(who, &told.0, &tree()).contains(&Action::Approve);
+    report.act(&one, Command::FollowUp { agency: STRICT, outcome: Some(Outcome::Informed) }).unwrap();
+    assert_eq!(report.act(&one, Command::Approve { follow_up: 0 }), Err(Refusal::OwnDraft));
+    let offered = |who: &Actor| policy::allowed(who, &report.0, &tree()).contains(&Action::Approve);
     assert!(!offered(&one) && offered(&official(Role::Approver, STRICT)));
-    assert!(policy::withheld(&one, &told.0, &tree()).contains(&(Action::Approve, Refusal::OwnDraft)), "and says why");
-    told.act(&official(Role::Approver, STRICT), Command::Approve { follow_up: 0 }).unwrap();
+    assert!(policy::withheld(&one, &report.0, &tree()).contains(&(Action::Approve, Refusal::OwnDraft)), "and says why");
+    report.act(&official(Role::Approver, STRICT), Command::Approve { follow_up: 0 }).unwrap();
 }
 
 #[test]
@@ -131,17 +139,17 @@ fn a_reporter_objects_once_to_what_a_coordinator_decided_alone() {
     let (coordinator, above) = (official(Role::Coordinator, GOVERNMENT), official(Role::Coordinator, AgencyId(1)));
     let other = ReportId(uuid::Uuid::from_u128(9));
     for put_away in [Command::Archive { reason: ArchiveReason::Slander }, Command::Join { to: other }, Command::Close] {
-        let mut told = Told::new();
-        told.act(&coordinator, put_away.clone()).unwrap();
-        told.act(&Actor::Reporter, Command::Object).unwrap();
-        assert!(told.0.status == Status::Submitted && told.0.verification.is_some(), "{put_away:?}: {:?}", told.0.status);
-        assert_eq!(told.0.escalated_to, Some(AgencyId(1)), "the government above looks into it");
-        assert_eq!(told.act(&coordinator, put_away.clone()), Err(Refusal::NotAllowed), "and they alone end it");
-        told.act(&above, put_away.clone()).unwrap();
-        assert_eq!(told.act(&Actor::Reporter, Command::Object), Err(Refusal::ObjectedAlready), "{put_away:?}");
-        assert!(policy::sees(&above, &told.0, &tree()));
+        let mut report = LiveReport::new();
+        report.act(&coordinator, put_away.clone()).unwrap();
+        report.act(&Actor::Reporter, Command::Object).unwrap();
+        assert!(report.0.status == Status::Submitted && report.0.verification.is_some(), "{put_away:?}: {:?}", report.0.status);
+        assert_eq!(report.0.escalated_to, Some(AgencyId(1)), "the government above looks into it");
+        assert_eq!(report.act(&coordinator, put_away.clone()), Err(Refusal::NotAllowed), "and they alone end it");
+        report.act(&above, put_away.clone()).unwrap();
+        assert_eq!(report.act(&Actor::Reporter, Command::Object), Err(Refusal::ObjectedAlready), "{put_away:?}");
+        assert!(policy::sees(&above, &report.0, &tree()));
     }
-    let mut withdrawn = Told::new();
+    let mut withdrawn = LiveReport::new();
     withdrawn.act(&Actor::Reporter, Command::Withdraw).unwrap();
     assert_eq!(withdrawn.act(&Actor::Reporter, Command::Object), Err(Refusal::WrongState));
 }
@@ -149,7 +157,7 @@ fn a_reporter_objects_once_to_what_a_coordinator_decided_alone() {
 #[test]
 fn events_of_earlier_versions_lead_to_the_states_they_led_to() {
     let old = |what: &str| serde_json::from_str::<ReportEvent>(what).unwrap();
-    let mut report = Told::new().0;
+    let mut report = LiveReport::new().0;
     let verified = r#"{"verified":{"kind":"complaint","supervisory":SUP,"topic":"jalan","area":"64.02","accused":[3]}}"#;
     let log = [
         verified.replace("SUP", "true"),
@@ -170,7 +178,7 @@ fn events_of_earlier_versions_lead_to_the_states_they_led_to() {
         Event { version: 6, at: report.received_at, by: ActorRef::System, what: old(&verified.replace("SUP", "false")) };
     assert!(!apply(Some(report.clone()), report.id, &lowered).unwrap().supervisory);
     // Verified again, it is mended.
-    let mut told = Told(report);
-    told.act(&official(Role::Coordinator, GOVERNMENT), found(false, vec![])).unwrap();
-    assert!(told.0.supervisory && told.0.copies.is_empty());
+    let mut report = LiveReport(report);
+    report.act(&official(Role::Coordinator, GOVERNMENT), found(false, vec![])).unwrap();
+    assert!(report.0.supervisory && report.0.copies.is_empty());
 }

@@ -4,7 +4,7 @@ use super::super::connect::{Link, Ready};
 use crate::Error;
 
 /// One of them, as the server tells it.
-pub(super) struct Key {
+pub(super) struct TableKey {
     pub(super) table: String,
     name: String,
     /// What follows `ADD CONSTRAINT name`, if it is a key.
@@ -14,7 +14,7 @@ pub(super) struct Key {
     using: String,
 }
 
-impl Key {
+impl TableKey {
     /// Those of some tables.
     pub(super) async fn of(link: &Link, tables: &[&str]) -> Result<Vec<Self>, Error> {
         let sql = format!(

@@ -14,7 +14,7 @@ use futures::future::{ready, try_join_all};
 use tokio::{task::JoinSet, try_join};
 
 use self::{
-    key::Key,
+    key::TableKey,
     part::{Part, copy},
 };
 use super::{
@@ -22,7 +22,7 @@ use super::{
     connect::{Address, Link, Ready},
     migrate::migrate,
     partitions::{Partition, REPORTS, TABLES as PARTED},
-    statements::{Accepted, Figures, Happenings, Placed, desks, events, found_by, reports},
+    statements::{Accepted, EventRows, FigureChanges, Placed, desks, events, found_by, reports},
 };
 use crate::{
     CommitRequest, Error, History, NewReportFields,
@@ -43,11 +43,11 @@ pub struct PostgresHistory {
     /// Has the tables that are whole.
     link: Link,
     /// Their keys, to be made again.
-    keys: Vec<Key>,
+    keys: Vec<TableKey>,
     /// The part that is filled now, those that are full, and the keys they are given.
     part: Part,
     full: Vec<Partition>,
-    part_keys: Arc<[Key]>,
+    part_keys: Arc<[TableKey]>,
     /// Gives the other link as soon as the part before is done.
     closing: JoinSet<Result<Link, Error>>,
     /// What is not written yet.
@@ -85,13 +85,13 @@ impl PostgresHistory {
         if !link.ask(&there, &[]).await?.is_empty() {
             return Err(not_empty());
         }
-        let keys = Key::of(&link, &WHOLE).await?;
+        let keys = TableKey::of(&link, &WHOLE).await?;
         for key in &keys {
             link.run(&key.drop()).await?;
         }
         // Empty, and begun anew in this transaction, a table is not written to the log first.
         link.run(&format!("TRUNCATE {}", WHOLE.join(", "))).await?;
-        let part_keys: Arc<[Key]> = Key::of(&link, &PARTED).await?.into();
+        let part_keys: Arc<[TableKey]> = TableKey::of(&link, &PARTED).await?.into();
         let (first, other) = try_join!(take(), take())?;
         try_join!(first.run(BEGIN), other.run(BEGIN))?;
         let part = Part::begin(first, 0..reports, Arc::clone(&part_keys)).await?;
@@ -138,7 +138,7 @@ impl PostgresHistory {
         let births: Vec<(&Placed<'_>, &NewReportFields)> =
             accepted.iter().map(Accepted::birth).collect::<Option<_>>().ok_or_else(not_new)?;
         let placed: Vec<&Placed<'_>> = births.iter().map(|(placed, _)| *placed).collect();
-        let Happenings { mut events, contents, .. } = events(&accepted);
+        let EventRows { mut events, contents, .. } = events(&accepted);
         let many = i64::try_from(events.len()).unwrap_or(i64::MAX);
         events.columns.push(("seq", ints(seq + 1..=seq + many)));
         let [tasks, paths] = desks(&placed);
@@ -198,10 +198,10 @@ async fn joined(closing: &mut JoinSet<Result<Link, Error>>) -> Result<Option<Lin
 }
 
 /// Writes the figures, and makes the keys of the tables that are whole.
-async fn complete(link: &Link, figures: &BTreeMap<Figure, i64>, keys: &[Key]) -> Result<(), Error> {
+async fn complete(link: &Link, figures: &BTreeMap<Figure, i64>, keys: &[TableKey]) -> Result<(), Error> {
     let figures: Vec<_> = figures.iter().collect();
     for some in figures.chunks(TOGETHER) {
-        let figures = Figures::all(some.iter().map(|(figure, by)| (*figure, **by)));
+        let figures = FigureChanges::all(some.iter().map(|(figure, by)| (*figure, **by)));
         let counted = figures.count(0);
         counted.ask(link, &counted.ready(link).await?).await?;
     }

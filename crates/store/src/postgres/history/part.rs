@@ -5,11 +5,11 @@ use std::{ops::Range, pin::pin, sync::Arc};
 
 use super::{
     super::{
-        columns::Rows,
+        columns::TableRows,
         connect::{Link, Ready},
         partitions::{Partition, TABLES},
     },
-    key::Key,
+    key::TableKey,
 };
 use crate::Error;
 
@@ -17,12 +17,12 @@ use crate::Error;
 pub(super) struct Part {
     link: Link,
     pub(super) place: Partition,
-    keys: Arc<[Key]>,
+    keys: Arc<[TableKey]>,
 }
 
 impl Part {
     /// Begins the one that holds some places.
-    pub(super) async fn begin(link: Link, places: Range<i64>, keys: Arc<[Key]>) -> Result<Self, Error> {
+    pub(super) async fn begin(link: Link, places: Range<i64>, keys: Arc<[TableKey]>) -> Result<Self, Error> {
         let place = Partition { from: places.start, until: places.end, part: format!("_history_{}", places.start) };
         for table in TABLES {
             let part = &place.part;
@@ -31,7 +31,7 @@ impl Part {
         Ok(Self { link, place, keys })
     }
 
-    pub(super) async fn copy(&self, rows: &Rows<'_>) -> Result<(), Error> {
+    pub(super) async fn copy(&self, rows: &TableRows<'_>) -> Result<(), Error> {
         copy(&self.link, rows, &format!("{}{}", rows.table, self.place.part)).await
     }
 
@@ -74,7 +74,7 @@ async fn drop_all(link: &Link, named_by: String) -> Result<(), Error> {
 }
 
 /// Sends rows to a table that was made in the same transaction.
-pub(super) async fn copy(link: &Link, rows: &Rows<'_>, table: &str) -> Result<(), Error> {
+pub(super) async fn copy(link: &Link, rows: &TableRows<'_>, table: &str) -> Result<(), Error> {
     let names: Vec<_> = rows.columns.iter().map(|(name, _)| *name).collect();
     let writer = link.copy(table, &names.join(", ")).await?;
     let mut writer = pin!(writer);

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     Cursor, Error, Order, Page,
-    engine::{By, Engine, ReadMode, Script, Search, Value, Window, rows, single},
+    engine::{Engine, ReadMode, Script, Search, Value, Window, WindowWalk, rows, single},
 };
 
 /// Newest first. When something is searched the walk is over the matches, window by window, until the page is full; else
@@ -106,7 +106,7 @@ pub(super) async fn found<E: Engine>(engine: &E, query: Query, at_most: u32) -> 
 fn stretch_found(mut query: Query, search: &Search, mark: &str, window: &Window, at_most: u32) -> (String, Vec<Value>) {
     let (key, places) = (search.key, Some((window.from, window.until)));
     let (table, condition) = search.within(window, mark);
-    if window.by == By::Terms {
+    if window.by == WindowWalk::Terms {
         // First all that the index finds, in an order that is no column's own, which keeps the engine from walking by places;
         // then only as many of these reports as are shown.
         let found = format!("SELECT s.{key} + 0 AS place FROM {table} s WHERE {condition} ORDER BY 1 DESC");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Place;
+use super::PlaceNames;
 use crate::demo::chance::Chance;
 
 /// The details of one report, so that the same landmark stays the same within it.
@@ -11,7 +11,7 @@ pub(super) struct Details {
 }
 
 impl Details {
-    pub(super) fn new(chance: &Chance, place: &Place) -> Self {
+    pub(super) fn new(chance: &Chance, place: &PlaceNames) -> Self {
         let mut known = BTreeMap::new();
         known.insert("desa", place.village.clone());
         known.insert("kec", place.district.clone());
