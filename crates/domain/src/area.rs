@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Zone;
 
-/// How high an area stands.
+/// The level of an area in the administration of Indonesia, the highest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Level {
     /// Provinsi
@@ -31,7 +31,7 @@ pub struct AreaCode(String);
 pub struct NotAnAreaCode;
 
 impl AreaCode {
-    /// How high the area stands.
+    /// The level of the area, which follows from the length of its code.
     #[must_use]
     pub fn level(&self) -> Level {
         match self.0.len() {

@@ -24,7 +24,7 @@ pub enum Zone {
 }
 
 impl Zone {
-    /// Its distance from UTC.
+    /// Its distance from UTC: 7, 8 or 9 hours.
     #[must_use]
     pub fn offset(self) -> Offset {
         match self {
@@ -34,7 +34,7 @@ impl Zone {
         }
     }
 
-    /// How people write it.
+    /// The abbreviation that people write after a time: `WIB`, `WITA` or `WIT`.
     #[must_use]
     pub fn abbreviation(self) -> &'static str {
         match self {
@@ -83,16 +83,16 @@ crate::choices! {
     }
 }
 
-/// A day off.
+/// A day off (hari libur) on which no working day is counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
-    /// The day.
+    /// The date of the day off.
     pub date: Date,
-    /// Why.
+    /// What made it a day off.
     pub kind: HolidayKind,
-    /// Where; nowhere named means everywhere.
+    /// The area in which it holds, with everything below; `None` for all of Indonesia.
     pub area: Option<AreaCode>,
-    /// What it is called.
+    /// Its name, as pages show it.
     pub name: String,
 }
 

@@ -34,7 +34,7 @@ macro_rules! choices {
                 }
             }
 
-            /// Reads the word back.
+            /// The choice that a word stands for; `None` where it stands for none.
             #[must_use]
             pub fn parse(word: &str) -> Option<Self> {
                 Self::ALL.into_iter().find(|choice| choice.as_str() == word)

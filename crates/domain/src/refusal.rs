@@ -1,7 +1,7 @@
 //! Why something is not done. Each refusal has a text in the person's language, by its [`Refusal::key`].
 
 crate::choices! {
-    /// Why something is not done.
+    /// Why something is not done, as a message to whoever asked for it.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
     #[expect(missing_docs, reason = "the message says it")]
     pub enum Refusal {
@@ -129,7 +129,7 @@ crate::choices! {
 }
 
 impl Refusal {
-    /// The key of its text.
+    /// The key of its message in the texts.
     #[must_use]
     pub fn key(self) -> String {
         format!("refusal-{}", self.as_str())

@@ -69,9 +69,9 @@ impl DeadlineKind {
 /// So many working days for a term, from a date on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rule {
-    /// What it is about.
+    /// The term that it limits.
     pub term: DeadlineKind,
-    /// Working days.
+    /// How many working days it gives.
     pub days: u16,
     /// The first day it holds.
     pub from: Date,

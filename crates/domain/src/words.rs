@@ -80,7 +80,7 @@ macro_rules! text_type {
         pub struct $name(String);
 
         impl $name {
-            /// The text.
+            /// The text, as it was cleaned when it was read.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

@@ -12,11 +12,11 @@ use crate::{Error, Head, Person, Remark, Topic, Witness};
 pub struct Reply {
     /// Its identity; 0 for a new one.
     pub id: i64,
-    /// Whose.
+    /// The agency that it belongs to, and all below it.
     pub agency: AgencyId,
-    /// What it is found by.
+    /// The title by which officials find it.
     pub title: String,
-    /// What is written.
+    /// The text that is put into the answer.
     pub body: String,
 }
 
@@ -74,11 +74,11 @@ pub enum Change {
 pub struct Note {
     /// Its place among all.
     pub seq: i64,
-    /// When.
+    /// When the change was made.
     pub at: Timestamp,
-    /// By whom; nobody: the operator at the command line.
+    /// The official who made it; `None` for the operator at the command line.
     pub by: Option<UserId>,
-    /// Whose concern it is; nobody's: everybody's.
+    /// The agency that it concerns; `None` where it concerns everybody.
     pub agency: Option<AgencyId>,
     /// What kind of change. The word is kept for ever: none is ever renamed.
     pub kind: String,

@@ -21,7 +21,7 @@ use crate::Error;
 /// Longest a request to S3 is tried again.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// The blob store.
+/// The store of files, whose bytes never change under their identity.
 #[derive(Clone)]
 pub struct Blobs {
     objects: Arc<dyn ObjectStore>,
@@ -29,20 +29,20 @@ pub struct Blobs {
     signer: Option<(Arc<dyn Signer>, Key)>,
 }
 
-/// Where in S3 blobs lie.
+/// Where in S3, or in something that speaks like it, blobs lie.
 #[derive(Clone, Debug, Default)]
 pub struct S3 {
-    /// The bucket.
+    /// The name of the bucket.
     pub bucket: String,
     /// What stands before every key; may be empty.
     pub prefix: String,
     /// The server, when it is not Amazon's; reached with the bucket in the path.
     pub endpoint: Option<String>,
-    /// The region.
+    /// The region of the bucket, such as `ap-southeast-3`.
     pub region: String,
-    /// Credentials; without them those of the environment or the machine.
+    /// The access key; `None` for the credentials of the environment or the machine.
     pub access_key: Option<String>,
-    /// Their secret.
+    /// The secret that belongs to the access key.
     pub secret_key: Option<String>,
     /// What the server encrypts with: `AES256` or `aws:kms`.
     pub encryption: Option<String>,
@@ -104,7 +104,7 @@ impl Blobs {
     /// Writes a blob.
     ///
     /// # Errors
-    /// [`Error::Blob`].
+    /// [`Error::Blob`] when the folder or server cannot be reached, refuses, or is full.
     pub async fn put(&self, id: Uuid, bytes: Bytes) -> Result<(), Error> {
         self.objects.put(&Self::key(id), bytes.into()).await?;
         Ok(())
@@ -113,7 +113,7 @@ impl Blobs {
     /// Reads a blob; none when it is not there.
     ///
     /// # Errors
-    /// [`Error::Blob`].
+    /// [`Error::Blob`] when the folder or server cannot be reached, refuses, or is full.
     pub async fn get(&self, id: Uuid) -> Result<Option<Bytes>, Error> {
         match self.objects.get(&Self::key(id)).await {
             Ok(found) => Ok(Some(found.bytes().await?)),
@@ -125,7 +125,7 @@ impl Blobs {
     /// A link by which whoever has it can read a blob for a while; none where there are no links.
     ///
     /// # Errors
-    /// [`Error::Blob`].
+    /// [`Error::Blob`] when the folder or server cannot be reached, refuses, or is full.
     pub async fn link(&self, id: Uuid, lives: Duration) -> Result<Option<String>, Error> {
         let Some((signer, prefix)) = &self.signer else { return Ok(None) };
         let key = prefix.parts().chain(Self::key(id).parts()).collect();
@@ -146,7 +146,7 @@ impl Blobs {
     /// Removes a blob.
     ///
     /// # Errors
-    /// [`Error::Blob`].
+    /// [`Error::Blob`] when the folder or server cannot be reached, refuses, or is full.
     pub async fn remove(&self, id: Uuid) -> Result<(), Error> {
         match self.objects.delete(&Self::key(id)).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),

@@ -190,13 +190,13 @@ impl RowBatch {
         self.rows.len()
     }
 
-    /// Whether there are none.
+    /// Whether it holds no row.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// Where to go on after it.
+    /// The key of its last row, after which carrying goes on; `None` where it is empty.
     #[must_use]
     pub fn end(&self) -> Option<RowKey> {
         let (_, key, _) = self.table.shape();
@@ -210,7 +210,7 @@ pub trait Transfer: Send + Sync {
     /// The last row of a table, if it has one: where carrying goes on after it broke off.
     async fn last(&self, table: Table) -> Result<Option<RowKey>, Error>;
 
-    /// Rows after a mark.
+    /// At most so many rows of a table behind a key, in order of their keys; from the first on without one.
     async fn take_out(&self, table: Table, after: Option<RowKey>, at_most: u32) -> Result<RowBatch, Error>;
 
     /// Adds rows that are not there yet.

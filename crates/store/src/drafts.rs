@@ -8,15 +8,15 @@ use crate::Error;
 /// A form half filled in: of whom, about which report, for what.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Draft {
-    /// Of whom.
+    /// The official who typed it.
     pub person: UserId,
-    /// About which report.
+    /// The report that it is about.
     pub report: ReportId,
     /// The action of the form.
     pub action: String,
     /// What was typed, sealed.
     pub body: Vec<u8>,
-    /// When.
+    /// When it was last saved.
     pub saved_at: Timestamp,
     /// Whether it was sent: then it comes back only when that is undone.
     pub done: bool,

@@ -1,4 +1,4 @@
-//! The engine failed.
+//! What keeps the store from doing its work: a database or a place for files that fails, is busy or cannot be read.
 
 /// Why the store could not do its work. None of it is the person's fault.
 #[derive(Debug, thiserror::Error)]
@@ -18,9 +18,9 @@ pub enum Error {
     /// The database was made by a newer version.
     #[error("this database was made by a newer version of tuntas (schema {found}, known {known}); use that version")]
     TooNew {
-        /// Its schema.
+        /// The number of its last migration.
         found: i64,
-        /// The newest this program knows.
+        /// The number of the last migration that this program knows.
         known: i64,
     },
     /// The store is closing and takes no more.

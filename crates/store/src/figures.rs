@@ -36,31 +36,31 @@ pub enum By {
     Lead,
 }
 
-/// How many reports of a kind stand where.
+/// How many public reports of one key have the same standing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tallied {
-    /// What they are told apart by.
+    /// The day, area, topic or agency that was asked for, as [`By`] says.
     pub key: String,
-    /// What became of them.
+    /// What became of these reports.
     pub standing: Standing,
     /// What the answers say that they rest on.
     pub says: Option<Says>,
     /// The agencies with which a deadline passed unmet.
     pub missed: Vec<AgencyId>,
-    /// How many.
+    /// The number of reports.
     pub reports: u64,
 }
 
 /// How many reports were late with whom.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missed {
-    /// What they are told apart by.
+    /// The day, area, topic or agency that was asked for, as [`By`] says.
     pub key: String,
     /// The agency that leads them now; 0 where none does.
     pub lead: AgencyId,
     /// The agencies with which a deadline passed unmet.
     pub missed: Vec<AgencyId>,
-    /// How many.
+    /// The number of reports.
     pub reports: u64,
 }
 
@@ -73,27 +73,27 @@ pub enum Span {
     Completion,
 }
 
-/// How many reports took from one day to another.
+/// How many reports were received on one day and reached something on another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Spanned {
-    /// Where, as far as it was asked: the beginning of the code of their area.
+    /// The beginning of the code of their area, as many characters as were asked for.
     pub area: String,
-    /// Received.
+    /// The day they were received.
     pub from: Date,
-    /// And reached.
+    /// The day they reached what the [`Span`] goes to.
     pub to: Date,
-    /// How many.
+    /// The number of reports.
     pub reports: u64,
 }
 
 /// The work that is late at an agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Backlog {
-    /// Where.
+    /// The agency on whose desk it lies.
     pub agency: AgencyId,
-    /// How much, at most [`MOST_LATE`] of each kind.
+    /// How many tasks are late, at most [`MOST_LATE`] of each kind of work.
     pub late: u64,
-    /// When the first of it was due.
+    /// When the oldest of them was due.
     pub oldest: Timestamp,
 }
 

@@ -9,11 +9,11 @@ use crate::Error;
 /// A job to be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewJob {
-    /// What kind.
+    /// The name of the kind of job, which is never changed.
     pub kind: &'static str,
     /// Its arguments, as JSON.
     pub payload: String,
-    /// Not before.
+    /// The moment before which it is not done.
     pub run_at: Timestamp,
     /// A job with the same key is written once only.
     pub key: Option<String>,
@@ -26,7 +26,7 @@ pub struct NewJob {
 pub struct Job {
     /// Its identity; effects are tied to it, so that doing it twice has no second effect.
     pub id: i64,
-    /// What kind.
+    /// The name of the kind of job.
     pub kind: String,
     /// Its arguments, as JSON.
     pub payload: String,
@@ -69,7 +69,7 @@ pub trait Jobs: Send + Sync {
     /// Others take the place of this one, if it is still there.
     async fn split(&self, id: i64, into: Vec<NewJob>) -> Result<(), Error>;
 
-    /// These are done.
+    /// Removes jobs that were done.
     async fn finish(&self, ids: Vec<i64>) -> Result<(), Error>;
 
     /// This one failed, for a reason in words of ours. It is tried again at `again_at`, or given up.
@@ -78,7 +78,7 @@ pub trait Jobs: Send + Sync {
     /// Why jobs were given up and how many for each reason, the most frequent first: those for the reporter of one report, or all.
     async fn given_up(&self, reporter_of: Option<ReportId>) -> Result<Vec<(String, u64)>, Error>;
 
-    /// How many there are.
+    /// How many jobs wait, and how many were given up.
     async fn job_counts(&self) -> Result<JobCounts, Error>;
 
     /// Takes or extends a lease; false when another holder has it.

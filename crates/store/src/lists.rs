@@ -14,7 +14,7 @@ use crate::Error;
 pub struct Cursor {
     /// The order of the last row shown: when it is due in an inbox, else 0.
     pub order: i64,
-    /// Its place.
+    /// The place of the last row shown, in order of arrival.
     pub n: i64,
 }
 
@@ -104,7 +104,7 @@ impl Filter {
 pub struct ListItem {
     /// Where to go on after it.
     pub cursor: Cursor,
-    /// The report.
+    /// The report, as its events have made it.
     pub report: Report,
     /// How far it came, on which days.
     pub reached: Milestones,
@@ -119,7 +119,7 @@ pub struct ListItem {
 /// A stretch of a list.
 #[derive(Clone, Debug)]
 pub struct Page {
-    /// Its rows.
+    /// The reports on the page, in the order of the list.
     pub rows: Vec<ListItem>,
     /// Where the next stretch begins, if there is more.
     pub next: Option<Cursor>,
@@ -130,7 +130,7 @@ pub struct Page {
 pub struct Desk {
     /// What is done there.
     pub works: Vec<Work>,
-    /// For whom.
+    /// The agencies that it is done for.
     pub agencies: Vec<AgencyId>,
 }
 
@@ -141,7 +141,7 @@ pub struct Inbox {
     pub desks: Vec<Desk>,
     /// Only this work.
     pub work: Option<Work>,
-    /// Only what is due before.
+    /// Only what is due before this moment.
     pub due_before: Option<Timestamp>,
     /// Narrows it further.
     pub filter: Filter,
@@ -150,7 +150,7 @@ pub struct Inbox {
 /// Roughly what an official may see; [`domain::policy::sees`] decides on each.
 #[derive(Clone, Debug)]
 pub struct Scope {
-    /// Who.
+    /// The official: what they took down themselves they see too.
     pub user: UserId,
     /// Reports on whose path one of these stands.
     pub agencies: Vec<AgencyId>,

@@ -8,11 +8,11 @@ use crate::Error;
 /// What clients used up of a limit at one node.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Used {
-    /// Which limit.
+    /// The name of the limit.
     pub kind: String,
-    /// Whose: a keyed hash.
+    /// A keyed hash of whose limit it is, such as an address.
     pub mark: i64,
-    /// How often.
+    /// How many times it was used since the node last told.
     pub times: u32,
 }
 
@@ -28,6 +28,7 @@ pub trait Nodes: Send + Sync {
     /// Tells the other nodes what was used up here, and forgets what was told before `since`.
     async fn tell_used(&self, node: [u8; 16], used: Vec<Used>, now: Timestamp, since: Timestamp) -> Result<(), Error>;
 
-    /// What other nodes told after the so-manieth word, and the last word heard.
+    /// What other nodes used up and told after the row `after`, at most 5,000 of it, and the last row read: `after` of the next
+    /// call.
     async fn hear_used(&self, node: [u8; 16], after: i64) -> Result<(Vec<Used>, i64), Error>;
 }

@@ -7,16 +7,16 @@ use domain::{AgencyId, Grant, Language, Role, Timestamp, UserId};
 
 use crate::{Error, Witness};
 
-/// An official.
+/// An official, with what they come in by and may do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// Who.
+    /// The identity that grants and the log name.
     pub id: UserId,
     /// The name to sign in with, lower case.
     pub login: String,
     /// The person's name.
     pub name: String,
-    /// Where notices go.
+    /// The address that notices are sent to; `None` where there is none.
     pub email: Option<String>,
     /// The password's hash, in PHC form.
     pub password: String,
@@ -35,24 +35,24 @@ pub struct Person {
 /// What the mark of a person was and becomes: nothing is written where it is not what it was any more.
 #[derive(Clone, Copy, Debug)]
 pub struct Remark {
-    /// Whose.
+    /// The official whose mark it is.
     pub person: UserId,
-    /// What it was.
+    /// The mark that must still be there; `None` where there was none.
     pub was: Option<[u8; 32]>,
-    /// What it becomes.
+    /// The mark that takes its place.
     pub becomes: [u8; 32],
 }
 
-/// Somebody is signed in.
+/// A session of somebody who signed in on one device.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// The keyed hash of the token in the cookie.
     pub token: [u8; 32],
-    /// Who.
+    /// The official who signed in.
     pub user: UserId,
-    /// Until when, if nothing is done.
+    /// When it ends, if nothing is done until then.
     pub expires_at: Timestamp,
-    /// Since when.
+    /// When it was opened.
     pub opened_at: Timestamp,
     /// The device, roughly: a browser and a system.
     pub device: String,
@@ -100,7 +100,7 @@ fn beginning(mark: &[u8; 32]) -> String {
 pub struct LoginThrottle {
     /// How many in a row that were not right.
     pub failures: u32,
-    /// When the next may come.
+    /// Before this moment no other try is taken.
     pub until: Timestamp,
 }
 
@@ -111,7 +111,7 @@ pub struct Slowing {
     pub free: u32,
     /// The first wait; each further one is twice as long.
     pub first: i64,
-    /// The longest.
+    /// The longest wait, however many tries were not right.
     pub longest: i64,
     /// After so long without a try all are forgiven.
     pub forgiven: i64,
@@ -135,12 +135,12 @@ impl Slowing {
 pub enum Try {
     /// It may be made; it is counted as not right until it proves to be.
     Begun {
-        /// How many are counted now.
+        /// How many tries are counted under the mark, this one included.
         failures: u32,
     },
-    /// It may not.
+    /// It may not be made yet.
     Wait {
-        /// Before then.
+        /// The moment from which a try is taken again.
         until: Timestamp,
     },
 }
@@ -154,16 +154,16 @@ pub trait People: Send + Sync {
     /// A number that no official has. Another may take it first where one process asks twice.
     async fn next_person(&self) -> Result<UserId, Error>;
 
-    /// By the name to sign in with.
+    /// The official with a name to sign in with; `None` where there is none.
     async fn person_by_login(&self, login: String) -> Result<Option<Person>, Error>;
 
-    /// By identity.
+    /// The official with an identity; `None` where there is none.
     async fn person(&self, id: UserId) -> Result<Option<Person>, Error>;
 
-    /// The names of some.
+    /// The names of some officials; whoever is not known is left out.
     async fn names(&self, ids: Vec<UserId>) -> Result<BTreeMap<UserId, String>, Error>;
 
-    /// Everybody, by login.
+    /// All officials, in order of their login.
     async fn persons(&self) -> Result<Vec<Person>, Error>;
 
     /// Those who have a role at exactly this agency and may sign in.
@@ -221,6 +221,6 @@ pub trait People: Send + Sync {
     /// A try that was counted was right: it counts no more.
     async fn uncount_try(&self, mark: [u8; 32]) -> Result<(), Error>;
 
-    /// The brake on a mark.
+    /// What is counted under a mark; `None` where nothing is.
     async fn brake(&self, mark: [u8; 32]) -> Result<Option<LoginThrottle>, Error>;
 }

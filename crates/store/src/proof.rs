@@ -49,7 +49,7 @@ impl Chain {
 pub struct Seal {
     /// Its place among all, from 1.
     pub n: i64,
-    /// When.
+    /// When it was made.
     pub at: Timestamp,
     /// The last event it covers.
     pub until: i64,
@@ -64,7 +64,7 @@ pub struct Seal {
 /// The marks of a report that an earlier version wrote.
 #[derive(Clone, Debug)]
 pub struct Vouched {
-    /// Its place.
+    /// The place of the report, in order of arrival.
     pub n: i64,
     /// The version they were made at.
     pub version: u32,

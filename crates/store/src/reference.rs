@@ -22,9 +22,9 @@ pub struct Topic {
 /// The outline of an area, as GeoJSON geometry.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Boundary {
-    /// Of which area.
+    /// The area whose outline it is.
     pub area: AreaCode,
-    /// West, south, east, north.
+    /// The rectangle around it: west, south, east, north, in degrees (WGS84).
     pub bounds: [f64; 4],
     /// A Polygon or MultiPolygon, WGS84.
     pub geometry: String,

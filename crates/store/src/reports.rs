@@ -19,7 +19,7 @@ pub enum Key {
     Tracking(TrackingNumber),
 }
 
-/// What a content is.
+/// The two kinds of content that an event may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
     /// What somebody wrote: a title (maybe empty), a line break, the text
@@ -40,16 +40,16 @@ impl Field {
 /// A content of an event: words or a person. It lies beside the log and can go without it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Content {
-    /// The event it belongs to.
+    /// The version of the event that it belongs to.
     pub version: u32,
-    /// What it is.
+    /// Whether it is words or a person.
     pub field: Field,
     /// Salt and body; gone once forgotten. The salt of what is sealed lies within the body: whoever has both commitment and
     /// salt can try out what was said. Only earlier versions kept it beside.
     pub body: Option<(Option<[u8; 16]>, Vec<u8>)>,
     /// Whether the body is ciphertext.
     pub sealed: bool,
-    /// What the event committed to.
+    /// The salted hash by which the event commits to it.
     pub commitment: [u8; 32],
 }
 
@@ -58,7 +58,7 @@ pub struct Content {
 pub struct Attachment {
     /// Its identity, and its name in the blob store.
     pub id: Uuid,
-    /// The event it came with.
+    /// The version of the event that it came with.
     pub version: u32,
     /// Its place among the files of its event, from 0; the event commits to them in this order.
     pub place: u32,
@@ -66,7 +66,7 @@ pub struct Attachment {
     pub name: String,
     /// Its type, found from its content.
     pub media_type: String,
-    /// Bytes.
+    /// Its size, in bytes.
     pub size: u64,
     /// The commitment to its bytes.
     pub hash: [u8; 32],
@@ -130,7 +130,7 @@ pub struct SentDeed {
     pub mark: [u8; 32],
     /// The first event that came of it.
     pub version: u32,
-    /// When.
+    /// When it was sent.
     pub at: Timestamp,
 }
 
@@ -152,7 +152,7 @@ pub struct SearchEntry {
 pub struct Reseal {
     /// The wrapped key.
     pub words_key: Vec<u8>,
-    /// Event and sealed body.
+    /// The version of each event, with the body that takes the place of the one before.
     pub bodies: Vec<(u32, Vec<u8>)>,
 }
 
@@ -181,15 +181,15 @@ pub struct CommitRequest<M = Marks> {
     pub decided_on: u32,
     /// What happened.
     pub events: Vec<NewEvent>,
-    /// Only with the first event.
+    /// What only a new report brings; `None` for all later steps.
     pub birth: Option<NewReportFields>,
-    /// When words changed.
+    /// How it is listed and found from now on; `None` where no words changed.
     pub listing: Option<SearchEntry>,
-    /// When it became secret.
+    /// The words sealed anew, where it became secret.
     pub reseal: Option<Reseal>,
-    /// Destroy the person's key and content.
+    /// Whether the reporter's key and all contents about them are destroyed.
     pub forget_person: bool,
-    /// The keyed hash of another PIN.
+    /// The keyed hash of a PIN that takes the place of the one before.
     pub pin: Option<[u8; 32]>,
     /// A mark of who supports it; the same mark counts once.
     pub supporter: Option<[u8; 32]>,
@@ -197,9 +197,9 @@ pub struct CommitRequest<M = Marks> {
     pub deed: Option<SentDeed>,
     /// How published figures change.
     pub figures: Vec<(Figure, i64)>,
-    /// What is to be done after.
+    /// The jobs that this step causes, written with it.
     pub jobs: Vec<NewJob>,
-    /// Who vouches for it.
+    /// The marks by which the installation vouches for it; `()` before it does.
     pub marks: M,
 }
 
@@ -221,7 +221,7 @@ impl CommitRequest {
     }
 }
 
-/// What came of an [`CommitRequest`].
+/// What came of a [`CommitRequest`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CommitOutcome {
     /// It is written and durable.
@@ -236,14 +236,14 @@ pub enum CommitOutcome {
     SupportedAlready,
 }
 
-/// A report as it lies there.
+/// A report as its row holds it.
 #[derive(Clone, Debug)]
 pub struct ReportRow {
     /// Its place in order of arrival.
     pub n: i64,
-    /// Its state.
+    /// Its state after the last event.
     pub report: Report,
-    /// The same as it is kept.
+    /// The same state as the JSON that is kept, over which the mark goes.
     pub state: String,
     /// How far it came, on which days.
     pub reached: Milestones,
@@ -272,7 +272,7 @@ pub struct ReportRow {
 /// A report with everything that happened to it.
 #[derive(Clone, Debug)]
 pub struct ReportWithHistory {
-    /// The report.
+    /// The row of the report.
     pub stored: ReportRow,
     /// Its events, oldest first.
     pub events: Vec<Recorded>,
@@ -288,7 +288,7 @@ pub trait Reports: Send + Sync {
     /// Writes a step: all of it or nothing, durable before this answers.
     async fn append(&self, step: CommitRequest) -> Result<CommitOutcome, Error>;
 
-    /// A report's state.
+    /// The row of a report; `None` where there is no such report.
     async fn report(&self, key: Key) -> Result<Option<ReportRow>, Error>;
 
     /// Several reports with everything that hangs on them, by their places, in that order; those that are not there are left out.
@@ -304,7 +304,7 @@ pub trait Reports: Send + Sync {
     /// where asking for it is as dear as reading.
     async fn edition(&self) -> Result<Option<i64>, Error>;
 
-    /// Which report a file belongs to.
+    /// A file, with the report that it belongs to; `None` where no report names it.
     async fn attachment(&self, id: Uuid) -> Result<Option<(ReportId, Attachment)>, Error>;
 
     /// Those of some files that no report names.

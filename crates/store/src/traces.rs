@@ -50,18 +50,18 @@ impl Access {
     }
 }
 
-/// A trace of it.
+/// A trace of what somebody did to their access, or was done to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Trace {
     /// Its place among all.
     pub seq: i64,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// Who.
+    /// The official whose access it is.
     pub person: UserId,
-    /// What.
+    /// What was done.
     pub what: Access,
-    /// With which device, roughly.
+    /// The device that was used, roughly: a browser and a system.
     pub device: String,
     /// What only the key of the installation can write, over what the person comes in by after it; where it changed that.
     pub became: Option<[u8; 32]>,
@@ -86,11 +86,11 @@ pub struct Witness {
 pub struct Look {
     /// Its place in the log of everything.
     pub seq: i64,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// Who.
+    /// Who looked, or decided.
     pub by: ActorRef,
-    /// At what, or what was decided.
+    /// The event: what was opened, or what was decided.
     pub what: ReportEvent,
     /// The report as it is now.
     pub report: Report,

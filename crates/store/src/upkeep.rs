@@ -11,15 +11,15 @@ use domain::{
 
 use crate::{Error, Recorded, ReportWithHistory, SearchEntry};
 
-/// Called with done and total while long work goes on.
+/// Called while long work goes on, with how much of it is done and how much there is, in units of that work.
 pub type Progress = Box<dyn Fn(u64, u64) + Send>;
 
 /// The rows of a report, made again from its events.
 #[derive(Clone, Debug)]
 pub struct Remade {
-    /// Its state.
+    /// The state that its events lead to.
     pub report: Report,
-    /// The same as it is kept.
+    /// The same state as the JSON that is kept.
     pub state: String,
     /// How far it came, on which days.
     pub reached: Milestones,
@@ -33,7 +33,7 @@ pub struct Remade {
     pub mark: [u8; 32],
 }
 
-/// Upkeep.
+/// What looks after a store: scans, rows made again, backups, closing.
 #[async_trait]
 pub trait Upkeep: Send + Sync {
     /// The national ids that were given, with the reports that have them: the last one given stands.

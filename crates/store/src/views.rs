@@ -10,15 +10,15 @@ use crate::Error;
 pub struct View {
     /// Its identity; 0 for a new one.
     pub id: i64,
-    /// Of which list.
+    /// The list that it narrows.
     pub list: String,
-    /// What its owner calls it.
+    /// The name that its owner gave it.
     pub name: String,
     /// What narrows it, as a query.
     pub query: String,
 }
 
-/// Saved views.
+/// The saved views of each official.
 #[async_trait]
 pub trait Views: Send + Sync {
     /// The views of a person, by name.

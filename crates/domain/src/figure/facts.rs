@@ -10,13 +10,13 @@ use crate::{
 /// The days on which a report came further, on the wall of its area. What was undone does not count.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Milestones {
-    /// First verified.
+    /// The day it was first verified.
     pub verified: Option<Date>,
     /// The first word of an agency, an answer or not (tindak lanjut pertama).
     pub responded: Option<Date>,
     /// The last answer of an agency. See [`Facts::completed`] for whether it still holds.
     pub answered: Option<Date>,
-    /// Last closed. See [`Facts::closed`] for whether it still is.
+    /// The day it was last closed. See [`Facts::closed`] for whether it still is.
     pub closed: Option<Date>,
     /// The agencies with which a deadline passed unmet, in order, each once: what is passed on, sent back, taken up again or
     /// reopened stays late with whoever had it then.
@@ -32,7 +32,7 @@ struct Holders {
 }
 
 impl Milestones {
-    /// Those of a report, from all that happened to it.
+    /// The milestones of a report, from all that happened to it.
     #[must_use]
     pub fn of<'a>(report: &Report, events: impl IntoIterator<Item = &'a Event>) -> Self {
         let mut holders = Holders { custodian: report.custodian, deciding: None };
@@ -123,7 +123,7 @@ crate::choices! {
 }
 
 impl Standing {
-    /// By where a report stands.
+    /// The standing of a report, from its status.
     #[must_use]
     pub fn of(report: &Report) -> Self {
         match &report.status {
@@ -142,7 +142,8 @@ impl Standing {
         }
     }
 
-    /// By where figures of all time keep it: a closed report with how it was closed.
+    /// The standing for a status as counters keep it, such as `closed.silence`: see
+    /// [`Figure::status`](crate::report::Figure::status).
     #[must_use]
     pub fn of_kept(status: &str) -> Self {
         match status.strip_prefix("closed.").unwrap_or(status) {
@@ -169,7 +170,7 @@ crate::choices! {
         Fixed = "fixed",
         /// It will be done by some day.
         Promised = "promised",
-        /// What was asked for.
+        /// It gives what was asked for.
         Informed = "informed",
         /// It will not be done.
         Declined = "declined",
@@ -181,7 +182,7 @@ crate::choices! {
 }
 
 impl Says {
-    /// By what is known of an answer.
+    /// What an answer says, from its outcome; [`Says::Untold`] where it has none.
     #[must_use]
     pub fn of(outcome: Option<Outcome>) -> Self {
         match outcome {
@@ -202,11 +203,11 @@ pub struct Facts {
     pub received: Date,
     /// How far it came on which day.
     pub reached: Milestones,
-    /// What became of it.
+    /// Where it stands.
     pub standing: Standing,
     /// What the answer says that it rests on; none where it rests on none.
     pub says: Option<Says>,
-    /// The agency that leads.
+    /// The agency that leads; `None` where none does.
     pub lead: Option<AgencyId>,
 }
 

@@ -9,13 +9,13 @@ use crate::AreaCode;
 /// How many people lived in an area in a year, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Population {
-    /// Where.
+    /// The area in which they were counted.
     pub area: AreaCode,
-    /// When.
+    /// The year of the count, within [`Population::YEARS`].
     pub year: i16,
-    /// How many.
+    /// The number of people, at most [`Population::MOST`].
     pub people: u64,
-    /// Who counted them.
+    /// Who counted them, as it is cited beside figures.
     pub source: String,
 }
 
@@ -29,18 +29,18 @@ impl Population {
 /// How many people live somewhere, put together from what is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct People {
-    /// How many.
+    /// The number of people.
     pub number: u64,
     /// The first year in which they were counted.
     pub from: i16,
-    /// The last.
+    /// The last year in which they were counted.
     pub until: i16,
     /// Who counted them, in order, each once.
     pub sources: Vec<String>,
 }
 
 impl People {
-    /// These and others.
+    /// The people of two areas together, with the years and sources of both.
     #[must_use]
     pub fn and(mut self, others: Self) -> Self {
         self.number = self.number.saturating_add(others.number);
@@ -57,7 +57,7 @@ impl People {
 pub struct Census(BTreeMap<AreaCode, BTreeMap<i16, Population>>);
 
 impl Census {
-    /// From all that was counted.
+    /// A census of all these counts; of two of the same area and year, the last one given counts.
     #[must_use]
     pub fn of(counted: impl IntoIterator<Item = Population>) -> Self {
         let mut census = Self::default();

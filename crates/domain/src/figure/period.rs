@@ -5,7 +5,7 @@ use jiff::{ToSpan, civil::Date};
 /// Most months of a period: nobody compares more, and each is a row.
 const MOST_MONTHS: i32 = 240;
 
-/// From one day to another, both included.
+/// The days from one to another, both included, on which reports were received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Period {
     /// The first day.
@@ -15,7 +15,7 @@ pub struct Period {
 }
 
 impl Period {
-    /// From one day to another; none the wrong way round or longer than anybody compares.
+    /// The period from one day to another; `None` where the first is after the last, or it is longer than 240 months.
     #[must_use]
     pub fn new(from: Date, until: Date) -> Option<Self> {
         let months = month_of(until) - month_of(from);
@@ -36,7 +36,7 @@ impl Period {
         Self { from: until.first_of_month(), until }
     }
 
-    /// The same a month earlier.
+    /// The period of the same length one month earlier; what ends with a month still does.
     #[must_use]
     pub fn a_month_before(self) -> Self {
         let whole = self.until == self.until.last_of_month();

@@ -29,13 +29,13 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// All of them.
+    /// How many reports these are, whatever became of them.
     #[must_use]
     pub fn received(&self) -> u64 {
         self.open + self.promised + self.answered + self.confirmed + self.silence + self.administrator
     }
 
-    /// All of them, and those that were passed on late: what lateness is told of.
+    /// How many reports these are, with those that were passed on late: the base of every share of late reports.
     #[must_use]
     pub fn held(&self) -> u64 {
         self.received() + self.passed_on
@@ -47,7 +47,7 @@ impl Tally {
         self.held().saturating_sub(self.late)
     }
 
-    /// How many of a thousand that were held some of them are; none of none.
+    /// How many of a thousand that were [`held`](Self::held) `some` are; `None` where none was held.
     #[must_use]
     pub fn per_mille_held(&self, some: u64) -> Option<u64> {
         (some * 1_000).checked_div(self.held())
@@ -59,7 +59,7 @@ impl Tally {
         (1..20).contains(&self.received())
     }
 
-    /// How many of a thousand some of them are; none of none.
+    /// How many of a thousand that were [`received`](Self::received) `some` are; `None` where none was received.
     #[must_use]
     pub fn per_mille(&self, some: u64) -> Option<u64> {
         (some * 1_000).checked_div(self.received())
@@ -104,11 +104,11 @@ impl Tally {
 /// How many working days something took.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spread {
-    /// For how many reports.
+    /// The number of reports that were measured.
     pub reports: u64,
-    /// Half of them took no longer.
+    /// The median, in working days: half of the reports took no longer.
     pub median: u16,
-    /// Nine of ten took no longer.
+    /// The 90th percentile, in working days: nine reports of ten took no longer.
     pub ninetieth: u16,
 }
 
@@ -137,7 +137,7 @@ impl Spread {
 /// All that figures are made of, for one question.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Measures {
-    /// What became of them.
+    /// How many reports stand where.
     pub tally: Tally,
     /// Working days from receipt to the first word of an agency.
     pub response: Option<Spread>,

@@ -34,26 +34,26 @@ impl Role {
     }
 }
 
-/// A role within an agency.
+/// A role that an official has within an agency and everything below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Grant {
-    /// What.
+    /// The role that is given.
     pub role: Role,
-    /// Where, with everything below.
+    /// The agency in which it holds, with everything below.
     pub agency: AgencyId,
 }
 
-/// An official with all grants.
+/// An official with everything they were granted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Official {
-    /// Who.
+    /// The person who signed in.
     pub user: UserId,
-    /// What and where.
+    /// All that they may do, and where.
     pub grants: Vec<Grant>,
 }
 
 impl Official {
-    /// The agencies of one role.
+    /// The agencies in which the official has a role.
     pub fn agencies(&self, role: Role) -> impl Iterator<Item = AgencyId> + '_ {
         self.grants.iter().filter(move |g| g.role == role).map(|g| g.agency)
     }
@@ -65,14 +65,14 @@ impl Official {
     }
 }
 
-/// Who acts.
+/// Who acts, with what they may do: what [`crate::policy`] decides about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
-    /// Anyone at all
+    /// Somebody who proved nothing
     Anyone,
     /// The reporter of the report, proved by PIN
     Reporter,
-    /// An official
+    /// An official who signed in
     Official(Official),
     /// Time, or the operator at the command line
     System,
@@ -82,18 +82,18 @@ pub enum Actor {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ActorRef {
-    /// Anyone at all
+    /// Somebody who proved nothing
     Anyone,
-    /// The reporter
+    /// The reporter, proved by PIN
     Reporter,
-    /// An official
+    /// An official, by identity
     Official(UserId),
     /// Time, or the operator at the command line
     System,
 }
 
 impl Actor {
-    /// How the log keeps it.
+    /// The reference to the actor that the log keeps: an identity, and no grants.
     #[must_use]
     pub fn by(&self) -> ActorRef {
         match self {

@@ -33,7 +33,7 @@ pub enum Clock {
 }
 
 impl Clock {
-    /// The key of its name.
+    /// The key of its name in the texts.
     #[must_use]
     pub fn key(self) -> &'static str {
         match self {
@@ -51,9 +51,9 @@ impl Clock {
 /// The next moment at which time itself changes a report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Timer {
-    /// Which clock.
+    /// The clock that rings then.
     pub clock: Clock,
-    /// When.
+    /// The moment it rings: to remind, or because the deadline has passed.
     pub at: Timestamp,
 }
 
@@ -86,11 +86,11 @@ crate::choices! {
 /// A piece of work on an agency's desk.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Task {
-    /// What.
+    /// The kind of work.
     pub work: Work,
-    /// On whose desk.
+    /// The agency on whose desk it lies.
     pub agency: AgencyId,
-    /// By when; unknown for what was taken over from a file.
+    /// When it is due; `None` for what was taken over from a file.
     pub due: Option<Timestamp>,
 }
 

@@ -15,19 +15,19 @@ use crate::{
 /// All that a decision needs to know about the world. The caller brings the time; nothing here looks at a clock.
 #[derive(Clone, Copy, Debug)]
 pub struct Context<'a> {
-    /// Now.
+    /// The moment of the decision.
     pub now: Timestamp,
-    /// Who acts.
+    /// Who gives the command.
     pub actor: &'a Actor,
     /// The working days where the report belongs.
     pub calendar: &'a Calendar,
-    /// The deadlines.
+    /// How many working days each term has.
     pub rules: &'a RuleBook,
-    /// All agencies.
+    /// All agencies as they are now.
     pub agencies: &'a AgencyTree,
 }
 
-/// A new report.
+/// What a new report is made of, but for its words and its reporter.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(missing_docs, reason = "fields are named as those of Report, where they are explained")]
 pub struct Submission {
@@ -82,19 +82,19 @@ pub enum Command {
     AskCompletion,
     /// The reporter gives more.
     Complete,
-    /// Verify (verifikasi).
+    /// A coordinator verifies it (verifikasi), with what they found.
     Verify(Verification),
     /// Send to agencies, one of which leads (disposisi).
     Forward { to: Vec<AgencyId>, lead: AgencyId },
-    /// An agency takes it up.
+    /// An agency takes up what was sent to it.
     Accept { agency: AgencyId },
     /// "Not our authority" (bukan wewenang): who has it instead.
     Return { agency: AgencyId, better: AgencyId },
     /// Write a follow-up, an answer if it has an outcome; it becomes public at once unless the agency wants approval.
     FollowUp { agency: AgencyId, outcome: Option<Outcome> },
-    /// Approve a draft.
+    /// Approve a draft, which becomes public; `follow_up` is its place in [`Report::follow_ups`].
     Approve { follow_up: usize },
-    /// Send a draft back.
+    /// Send a draft back to be written anew, with a reason in words.
     SendBack { follow_up: usize },
     /// Write a note among officials.
     Note,
@@ -107,7 +107,7 @@ pub enum Command {
     Dispute,
     /// Decide about a disputed answer: the agency must go on, or the answer stands.
     DecideAppeal { upheld: bool },
-    /// Close with a reason.
+    /// An official closes it, with a reason in words.
     Close,
     /// Take up again after closing.
     Reopen,
@@ -119,13 +119,13 @@ pub enum Command {
     Support,
     /// Let an agency read along (tembusan).
     Copy { agency: AgencyId },
-    /// Send up.
+    /// Send it to the government above.
     Escalate,
-    /// Put away.
+    /// Put it away (arsip), for a reason.
     Archive { reason: ArchiveReason },
-    /// Take back from the archive.
+    /// Take it out of the archive again; its clocks go on.
     Restore,
-    /// Hide more.
+    /// Hide the name from the agency too, or the whole report from the public; never the other way.
     Tighten { anonymous: bool, secret: bool },
     /// An agency asks the coordinator to hide the whole report.
     AskToHide,
@@ -147,14 +147,14 @@ pub enum Command {
     RenewPin,
     /// Destroy the reporter's key.
     Forget,
-    /// A clock rings.
+    /// A deadline comes near or has passed: given by time itself.
     Fire { clock: Clock },
-    /// Take over from a file.
+    /// Take it over from a file, as far as it had come there.
     TakeOver(TakeOver),
 }
 
 impl Command {
-    /// The right this asks for.
+    /// The action that a right is needed for.
     #[must_use]
     pub fn action(&self) -> Action {
         match self {

@@ -8,7 +8,7 @@ use crate::{Calendar, DeadlineKind, RuleBook, Zone};
 /// A day by which something must be done, and how it was counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deadline {
-    /// The rule it comes from.
+    /// The term whose rule it comes from.
     pub term: DeadlineKind,
     /// Working days the rule gives.
     pub days: u16,

@@ -11,16 +11,16 @@ use super::{
 };
 use crate::{ActorRef, AgencyId, AreaCode, NationalId, Point, ReportId, TopicCode, TrackingNumber, UserId};
 
-/// A event with its place in the life of a report.
+/// An event with its place in the life of a report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// 1 for the first, then one more each.
     pub version: u32,
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
     /// Who did it.
     pub by: ActorRef,
-    /// What.
+    /// What happened.
     pub what: ReportEvent,
 }
 
@@ -28,7 +28,7 @@ pub struct Event {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Clocks(pub Vec<(Clock, Deadline)>);
 
-/// What happened.
+/// What happened to a report. Which words a variant *carries* lies beside the log, and the event commits to them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[expect(missing_docs, reason = "fields are named as those of Report and Command, where they are explained")]
@@ -105,7 +105,7 @@ pub enum ReportEvent {
     Appealed { to: AgencyId, decide: Deadline },
     /// Decided about a disputed answer: the agency goes on (`complete`), or the answer stands (`window`). Carries the reason.
     AppealDecided { by: AgencyId, complete: Option<Deadline>, window: Option<Deadline> },
-    /// Done. An administrator's closing carries a reason.
+    /// It was closed. An administrator's closing carries a reason.
     Closed {
         how: Closing,
         /// Who of the officials did; none in earlier versions.
@@ -116,13 +116,13 @@ pub enum ReportEvent {
     Reopened { complete: Deadline },
     /// The same matter as another report.
     Joined { to: ReportId },
-    /// No longer joined.
+    /// It is no longer joined to another report.
     Unjoined { clocks: Clocks },
     /// Somebody has this too.
     Supported,
     /// An agency reads along (tembusan).
     Copied { agency: AgencyId },
-    /// It went up.
+    /// It went up to another government.
     Escalated { to: AgencyId, cause: Cause },
     /// Put away. Carries words when an official did it.
     Archived { reason: ArchiveReason },
@@ -153,7 +153,7 @@ pub enum ReportEvent {
     NationalIdGiven { id: NationalId },
     /// Somebody was reminded that this is due.
     Reminded { clock: Clock },
-    /// This ran out unmet.
+    /// A deadline passed unmet.
     Overdue { clock: Clock },
     /// An official opened what is sealed. Leaves a trace, changes nothing. Carries words, if any were written about it; earlier
     /// versions asked for no reason.
@@ -176,7 +176,7 @@ pub enum ReportEvent {
     TakenOver { agency: Option<AgencyId>, topic: Option<TopicCode>, answered: bool, answered_at: Option<Timestamp> },
 }
 
-/// What is sealed.
+/// What is sealed under a key, so that opening it leaves a trace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SealedField {

@@ -56,13 +56,13 @@ pub enum Effect {
 /// Who may hear of an event at once; whether somebody does depends on the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tells {
-    /// Nobody.
+    /// Nobody is told of it.
     Nobody,
     /// The reporter.
     Reporter,
     /// Officials whose task it becomes or was.
     Desk,
-    /// Both.
+    /// The reporter, and officials whose task it becomes or was.
     Both,
 }
 

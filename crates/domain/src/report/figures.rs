@@ -37,7 +37,7 @@ impl About {
         }
     }
 
-    /// From kind and key.
+    /// What a figure is about, from kind and key as they are kept.
     #[must_use]
     pub fn of(kind: AboutKind, key: &str) -> Self {
         match kind {
@@ -55,7 +55,7 @@ impl About {
 /// A number of reports is kept for each of these.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Figure {
-    /// About what.
+    /// What is counted together.
     pub about: About,
     /// The month of receipt on the wall of the report's area: year times 12 plus month, 1 to 12; 0 for all time.
     pub month: i32,
@@ -81,7 +81,7 @@ impl Report {
         deadlines.chain([&self.verification]).flatten().any(|d| d.passed)
     }
 
-    /// What it counts for.
+    /// The counters that the report counts for as it is now.
     #[must_use]
     pub fn figures(&self) -> Vec<Figure> {
         let day = self.area.zone().date(self.received_at);

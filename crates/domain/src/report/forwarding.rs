@@ -25,17 +25,17 @@ pub enum Progress {
 /// A report sent to an agency (disposisi). Each has its own clocks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Forwarding {
-    /// To whom.
+    /// The agency that it was sent to.
     pub agency: AgencyId,
     /// Whether this agency leads: the report is answered when it has answered.
     pub lead: bool,
-    /// How far it has come.
+    /// How far the agency has come.
     pub progress: Progress,
-    /// Since when it lies there; unknown for what was taken over from a file.
+    /// When it was sent there; `None` for what was taken over from a file.
     pub at: Option<Timestamp>,
-    /// The first follow-up; met once one is published.
+    /// By when the first follow-up is due; met once one is published.
     pub first: Option<Deadline>,
-    /// The completion.
+    /// By when the agency has to complete its work.
     pub complete: Option<Deadline>,
     /// Whether a follow-up was published.
     pub followed_up: bool,
@@ -65,7 +65,7 @@ impl Forwarding {
 /// A follow-up (tindak lanjut) on its way to the public.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FollowUp {
-    /// Which forwarding it belongs to, by its place.
+    /// The place of its forwarding in [`Report::forwardings`](super::Report::forwardings).
     pub forwarding: usize,
     /// Whether it answers the report, or tells of progress.
     pub answer: bool,
@@ -74,7 +74,7 @@ pub struct FollowUp {
     pub outcome: Option<Outcome>,
     /// The version of the event that carries its words.
     pub words_in: u32,
-    /// How far it is.
+    /// How far it is on its way to the public.
     pub stage: Stage,
     /// Who approved it; unknown for what was never a draft, and for those of earlier versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]

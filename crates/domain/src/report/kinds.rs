@@ -10,11 +10,11 @@ crate::choices! {
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
     #[serde(rename_all = "snake_case")]
     pub enum Kind {
-        /// Pengaduan
+        /// A complaint (pengaduan)
         Complaint = "complaint",
-        /// Aspirasi
+        /// An aspiration (aspirasi)
         Aspiration = "aspiration",
-        /// Permintaan informasi
+        /// A request for information (permintaan informasi)
         Information = "information",
     }
 }
@@ -32,13 +32,13 @@ pub enum Class {
     Supervisory,
 }
 
-/// How a report arrived.
+/// The way by which a report arrived.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Channel {
     /// The form on the web
     Web,
-    /// A program
+    /// A program, through the API
     Api,
     /// Taken down by an official for somebody
     Officer,
@@ -122,7 +122,7 @@ crate::choices! {
         Closed = "closed",
         /// Put away (arsip)
         Archived = "archived",
-        /// Told by another report
+        /// Joined to another report, which speaks for both
         Joined = "joined",
     }
 }
@@ -133,21 +133,21 @@ crate::choices! {
 pub enum Outcome {
     /// Done, on this day
     Fixed {
-        /// When.
+        /// The day it was done.
         on: Date,
     },
     /// It will be done by this day; until then it stays on the agency's desk
     Promised {
-        /// The last day.
+        /// The last day on which the promise is kept.
         by: Date,
     },
-    /// What was asked for was told
+    /// It gives the information that was asked for
     Informed,
     /// It will not be done, for a reason that stands in the law
     Declined,
     /// Another agency has it now, and leads from here on
     Moved {
-        /// Which.
+        /// The agency that leads from here on.
         to: AgencyId,
     },
 }
@@ -156,11 +156,11 @@ crate::choices! {
     /// What an answer says, without its particulars: the word of forms, sheets, texts and the API. In the order they are offered.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
     pub enum OutcomeName {
-        /// Done
+        /// It is done
         Fixed = "fixed",
         /// It will be done
         Promised = "promised",
-        /// Told
+        /// It gives the information that was asked for
         Informed = "informed",
         /// It will not be done
         Declined = "declined",

@@ -67,13 +67,13 @@ pub struct Report {
     pub supervisory: bool,
     /// What it is about, once known.
     pub topic: Option<TopicCode>,
-    /// Where.
+    /// The area in which it lies.
     pub area: AreaCode,
-    /// Where exactly, if told.
+    /// The exact place, where the reporter gave one.
     pub point: Option<Point>,
-    /// When it happened, if told.
+    /// The day on which it happened, where the reporter gave one.
     pub happened_on: Option<Date>,
-    /// How it arrived.
+    /// The way by which it arrived.
     pub channel: Channel,
     /// What is known about who reported.
     pub identity: Identity,
@@ -115,7 +115,7 @@ pub struct Report {
     pub copies: Vec<AgencyId>,
     /// What agencies wrote, in order.
     pub follow_ups: Vec<FollowUp>,
-    /// 1 to 5, once rated.
+    /// How content the reporter is with the answer, 1 to 5 stars; `None` until rated.
     pub rating: Option<u8>,
     /// Whether it was solved, as its reporter said.
     #[serde(default, skip_serializing_if = "Option::is_none")]

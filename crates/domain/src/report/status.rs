@@ -14,11 +14,11 @@ pub enum Status {
     Submitted,
     /// The reporter was asked to complete it; all clocks stand still.
     NeedsCompletion {
-        /// Since when.
+        /// When the reporter was asked.
         since: Timestamp,
-        /// Until when.
+        /// By when the reporter has to complete it.
         deadline: Deadline,
-        /// Where it stood.
+        /// The status that it goes on with.
         resume: Box<Status>,
     },
     /// Sent to an agency.
@@ -34,32 +34,32 @@ pub enum Status {
     },
     /// The reporter does not accept the answer; whoever stands above decides.
     Disputed {
-        /// Whose coordinators.
+        /// The agency whose coordinators decide.
         to: AgencyId,
-        /// By when.
+        /// By when they have to decide.
         decide: Deadline,
     },
-    /// Done.
+    /// It is settled (selesai).
     Closed {
-        /// How.
+        /// Which of the three ways of closing it was.
         how: Closing,
     },
-    /// Put away.
+    /// It was put away (arsip).
     Archived {
-        /// Why.
+        /// The reason it was put away.
         reason: ArchiveReason,
-        /// Since when.
+        /// When it was put away.
         since: Timestamp,
-        /// Where it stood.
+        /// The status it had, which it goes on with when it is taken back.
         resume: Box<Status>,
     },
     /// The same matter as another report, which now speaks for both.
     Joined {
-        /// The other.
+        /// The report that speaks for both.
         to: ReportId,
-        /// Since when.
+        /// When it was joined.
         since: Timestamp,
-        /// Where it stood.
+        /// The status it had, which it goes on with when it is no longer joined.
         resume: Box<Status>,
     },
 }

@@ -66,7 +66,8 @@ impl PostgresStore {
     /// may answer for pages that may be a second old.
     ///
     /// # Errors
-    /// [`Error::TooNew`], [`Error::Unreachable`], or the engine's.
+    /// [`Error::TooNew`] for a database of a newer version; [`Error::Unreachable`] where no server answers or takes writes;
+    /// [`Error::Engine`] for an address that cannot be read, and all else that PostgreSQL refuses.
     pub async fn open(url: &str, replica: Option<&str>, durability: Durability) -> Result<Self, Error> {
         let mut address = Address::parse(url)?;
         if durability == Durability::AtClose {

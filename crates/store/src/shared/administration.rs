@@ -1,4 +1,4 @@
-//! Administration.
+//! What administrators change, written together with its note.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Drafts.
+//! What officials have typed and not sent, on any engine.
 
 use async_trait::async_trait;
 use domain::{ReportId, Timestamp, UserId};

@@ -1,4 +1,4 @@
-//! Jobs and leases.
+//! Jobs that are claimed and finished, and leases so that one process does what is done once.
 
 use async_trait::async_trait;
 use domain::{ReportId, Timestamp};

@@ -1,4 +1,4 @@
-//! Forms on their way.
+//! Forms on their way, on any engine.
 
 use async_trait::async_trait;
 use domain::Timestamp;

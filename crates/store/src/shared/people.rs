@@ -1,4 +1,4 @@
-//! Officials, sessions, brakes.
+//! Officials, their sessions and devices, and the brake on guessing, on any engine.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,4 +1,4 @@
-//! Marks, heads and seals.
+//! Marks, heads and seals, and what they are compared with.
 
 use std::collections::BTreeMap;
 

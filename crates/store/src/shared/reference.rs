@@ -1,4 +1,4 @@
-//! Reference data.
+//! Reference data: read whole, changed by key.
 
 use async_trait::async_trait;
 use domain::{

@@ -1,4 +1,4 @@
-//! Traces.
+//! Traces of access, and what officials looked at or decided alone.
 
 use async_trait::async_trait;
 use domain::{AgencyId, UserId};

@@ -1,4 +1,4 @@
-//! Scans.
+//! Scans through all reports and events, and what is made again from them.
 
 use std::path::Path;
 

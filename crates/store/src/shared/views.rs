@@ -1,4 +1,4 @@
-//! Saved views.
+//! Saved views of officials, on any engine.
 
 use async_trait::async_trait;
 use domain::UserId;

@@ -205,7 +205,7 @@ fn add_jobs(connection: &Connection, n: i64, jobs: &[NewJob]) -> Result<(), Erro
 /// The baseline of the intake benchmark: the same statements in a tight loop on the bare engine, so many a commit.
 ///
 /// # Errors
-/// The engine's.
+/// [`Error::Engine`] or [`Error::Unreachable`], as SQLite says.
 pub fn raw_intake(path: &Path, steps: Vec<CommitRequest>, a_commit: usize) -> Result<(), Error> {
     drop(SqliteStore::open(path, Durability::EveryCommit)?);
     let connection = connect(path)?;

@@ -47,7 +47,7 @@ impl SqliteHistory {
     /// Begins a history in a database that nobody has open.
     ///
     /// # Errors
-    /// [`Error::TooNew`], the engine's, or that there are reports already.
+    /// As [`SqliteStore::open`](super::SqliteStore::open); [`Error::Engine`] where there are reports already.
     pub fn begin(path: &Path) -> Result<Self, Error> {
         let mut connection = connect(path)?;
         migrate(&mut connection)?;

@@ -70,7 +70,8 @@ impl SqliteStore {
     /// Opens or makes the database, and brings it up to date.
     ///
     /// # Errors
-    /// [`Error::TooNew`], or the engine's.
+    /// [`Error::TooNew`] for a database of a newer version; [`Error::Unreachable`] where the file cannot be opened, is locked or
+    /// its disk is full; [`Error::Engine`] for all else that SQLite refuses.
     pub fn open(path: &Path, durability: Durability) -> Result<Self, Error> {
         let mut connection = connect(path)?;
         migrate(&mut connection)?;

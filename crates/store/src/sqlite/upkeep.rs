@@ -61,7 +61,7 @@ impl SqliteStore {
     /// Whether another process has the database open.
     ///
     /// # Errors
-    /// The engine's.
+    /// [`Error::Engine`] or [`Error::Unreachable`], as SQLite says.
     pub fn is_in_use(file: &Path) -> Result<bool, Error> {
         let connection = rusqlite::Connection::open(file)?;
         // Only the last one to leave may turn the write-ahead log off.

@@ -51,7 +51,7 @@ pub(crate) struct Written {
 pub(crate) enum Matter {
     /// A complaint, by the number of its opening sentence.
     Complaint(usize),
-    /// A suggestion or a question, and its subject.
+    /// An aspiration or a question, and its subject.
     Subject(String),
 }
 
@@ -136,7 +136,7 @@ impl Writer {
         (title, sentences, Matter::Complaint(opening))
     }
 
-    /// A suggestion or a question.
+    /// An aspiration or a question.
     fn about(
         &self,
         chance: &Chance,

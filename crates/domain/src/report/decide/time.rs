@@ -1,4 +1,4 @@
-//! What time does.
+//! What time itself does: reminders, and what follows when a deadline has passed.
 
 use super::{clocks_after_pause, one, reply::appeal};
 use crate::{

@@ -62,7 +62,7 @@ impl PostgresHistory {
     /// Begins a history in a database that nobody else uses.
     ///
     /// # Errors
-    /// [`Error::TooNew`], [`Error::Unreachable`], the engine's, or that there are reports already.
+    /// As [`PostgresStore::open`](super::PostgresStore::open); [`Error::Engine`] where there are reports already.
     pub async fn begin(url: &str) -> Result<Self, Error> {
         Self::begin_with(url, REPORTS).await
     }
