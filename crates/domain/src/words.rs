@@ -128,7 +128,7 @@ impl Words {
     /// Takes a text of 1 to 10,000 characters.
     ///
     /// # Errors
-    /// [`ValidationError::Empty`] or [`ValidationError::TooLong`].
+    /// [`ValidationError::Empty`], [`ValidationError::TooLong`], or [`ValidationError::Control`] for control characters.
     pub fn parse(text: &str) -> Result<Self, ValidationError> {
         sized(clean(text)?, Self::MAX).map(Self)
     }
@@ -150,17 +150,17 @@ impl Title {
     /// Takes one line of 1 to 150 characters; line breaks become spaces.
     ///
     /// # Errors
-    /// [`ValidationError::Empty`] or [`ValidationError::TooLong`].
+    /// As [`Words::parse`].
     pub fn parse(text: &str) -> Result<Self, ValidationError> {
         sized(one_line(text)?, Self::MAX).map(Self)
     }
 }
 
 impl PersonName {
-    /// Takes one line of 1 to 100 characters.
+    /// Takes one line of 1 to 100 characters; line breaks become spaces.
     ///
     /// # Errors
-    /// [`ValidationError::Empty`] or [`ValidationError::TooLong`].
+    /// As [`Words::parse`].
     pub fn parse(text: &str) -> Result<Self, ValidationError> {
         sized(one_line(text)?, 100).map(Self)
     }
@@ -170,7 +170,7 @@ impl Login {
     /// Reads a login, in small letters.
     ///
     /// # Errors
-    /// [`ValidationError::NotALogin`].
+    /// [`ValidationError::NotALogin`], or [`ValidationError::Control`] for control characters.
     pub fn parse(text: &str) -> Result<Self, ValidationError> {
         let login = clean(text)?.to_lowercase();
         let fits = (3..=64).contains(&login.len()) && login.bytes().all(|b| b.is_ascii_alphanumeric() || b".-_@".contains(&b));
@@ -187,7 +187,7 @@ impl Phone {
     /// Indonesia must be one that can be: a mobile phone has 9 to 13 digits from the 8 on, a landline 8 to 11 with its area.
     ///
     /// # Errors
-    /// [`ValidationError::NotAPhone`].
+    /// [`ValidationError::NotAPhone`], or [`ValidationError::Control`] for control characters.
     pub fn parse(text: &str) -> Result<Self, ValidationError> {
         let text = typed(&clean(text)?);
         let text = text.strip_prefix("tel:").unwrap_or(&text);
@@ -230,7 +230,7 @@ impl Email {
     /// Reads an address: something, `@`, a domain with a dot; ASCII, no spaces, at most 254 characters.
     ///
     /// # Errors
-    /// [`ValidationError::NotAnEmail`].
+    /// [`ValidationError::NotAnEmail`], or [`ValidationError::Control`] for control characters.
     pub fn parse(text: &str) -> Result<Self, ValidationError> {
         // As it is pasted: from an address book, a link, or the end of a sentence.
         let text = typed(&clean(text)?);

@@ -6,10 +6,12 @@ use crate::{
     report::{ArchiveReason, Closing, Event, FollowUp, Identity, ReportEvent, SealedField, Stage, Status},
 };
 
-/// Whether the state allows an action to this actor: as [`fits`], and nobody approves what they wrote themselves.
+/// Whether the state allows an action to this actor: as [`fits`], and as far as it depends on whose agency, draft or level it is.
 ///
 /// # Errors
-/// As [`fits`]; [`Refusal::OwnDraft`].
+/// As [`fits`]; [`Refusal::NothingOpen`] where no agency of theirs has something to do; [`Refusal::DraftWaiting`] where a draft
+/// waits at each of them; [`Refusal::OwnDraft`] where they wrote all that waits; [`Refusal::LastLevel`] where nobody above is left
+/// to decide.
 pub fn fits_for(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> Result<(), Refusal> {
     fits(action, report)?;
     if action == Action::FollowUp {
@@ -45,7 +47,7 @@ pub fn is_own(actor: &Actor, follow_up: &FollowUp) -> bool {
 /// written, as the log tells.
 ///
 /// # Errors
-/// [`Refusal::Unread`].
+/// [`Refusal::Unread`] where the words are sealed and the actor has not opened them since.
 pub fn has_read<'a>(
     actor: &Actor,
     draft: &FollowUp,
@@ -62,7 +64,7 @@ pub fn has_read<'a>(
 /// Asks whether the state allows an action.
 ///
 /// # Errors
-/// [`Refusal::WrongState`], or the more telling refusal.
+/// [`Refusal::WrongState`], or a refusal that says more about what the report waits for.
 pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
     let working = matches!(report.status, Status::Submitted | Status::Forwarded | Status::InProgress | Status::Returned);
     let answered = matches!(report.status, Status::Answered { .. });

@@ -73,7 +73,8 @@ pub fn administers_all(official: &Official, tree: &AgencyTree) -> bool {
 /// Whether an official gives a grant, or takes it: they manage its agency and all that it reaches.
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`]; [`Refusal::ReachesFurther`] where the agency is theirs, but not all that the grant reaches.
+/// [`Refusal::NotAllowed`] where they do not manage its agency; [`Refusal::ReachesFurther`] where the agency is theirs, but not
+/// all that the grant reaches.
 pub fn may_give(official: &Official, grant: Grant, tree: &AgencyTree) -> Result<(), Refusal> {
     if !administers(official, grant.agency, tree) {
         Err(Refusal::NotAllowed)
@@ -106,8 +107,8 @@ pub fn answers_and_approves(grants: &[Grant], tree: &AgencyTree) -> Option<Agenc
 /// puts it. `before` is what the agency was.
 ///
 /// # Errors
-/// [`Refusal::BelowGovernment`]; [`Refusal::OperatorOnly`] for an official who would put one at the top, or change what stands
-/// there.
+/// [`Refusal::BelowGovernment`] where a government or inspectorate would not stand below a government, or what such stand below
+/// would be none any more; [`Refusal::OperatorOnly`] for an official who would put one at the top, or change what stands there.
 pub fn may_stand(
     before: Option<&crate::Agency>,
     agency: &crate::Agency,

@@ -14,17 +14,17 @@ use crate::{
 /// not know of it, and nothing supervisory is dealt with elsewhere.
 ///
 /// # Errors
-/// [`Refusal::JoinHidden`].
+/// [`Refusal::JoinHidden`] where joining would show what one of them hides, or deal with supervisory content elsewhere.
 pub fn may_join(report: &Report, to: &Report) -> Result<(), Refusal> {
     let kept = report.supervisory == to.supervisory && (report.secret || !to.secret);
     let accused = report.accused.iter().all(|a| to.accused.contains(a));
     if kept && accused { Ok(()) } else { Err(Refusal::JoinHidden) }
 }
 
-/// Asks the right to act; the state is asked by `fits`.
+/// Asks the right to act; the state is asked by [`fits`](super::fits).
 ///
 /// # Errors
-/// [`Refusal::NotAllowed`].
+/// [`Refusal::NotAllowed`] where the actor may never do this to the report, whatever its state.
 pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> Result<(), Refusal> {
     let allowed = match actor {
         Actor::System => matches!(action, Action::Fire | Action::Forget | Action::TakeOver),

@@ -92,7 +92,7 @@ pub enum Command {
     Return { agency: AgencyId, better: AgencyId },
     /// Write a follow-up, an answer if it has an outcome; it becomes public at once unless the agency wants approval.
     FollowUp { agency: AgencyId, outcome: Option<Outcome> },
-    /// Approve a draft, which becomes public; `follow_up` is its place in [`Report::follow_ups`].
+    /// Approve a draft, which becomes public; `follow_up` is its place in [`Report::follow_ups`](super::Report::follow_ups).
     Approve { follow_up: usize },
     /// Send a draft back to be written anew, with a reason in words.
     SendBack { follow_up: usize },

@@ -14,7 +14,7 @@ const MOST_YEARS_AGO: i64 = 100;
 /// Receives a new report.
 ///
 /// # Errors
-/// [`Refusal::NoCustodian`] where no government takes care of the area, [`Refusal::FutureDay`].
+/// [`Refusal::NoCustodian`] where no government takes care of the area; as [`can_have_happened`] for the day it happened.
 pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEvent, Refusal> {
     let s = submission.clone();
     let custodian = context.agencies.custodian(&s.area).ok_or(Refusal::NoCustodian)?;
@@ -42,7 +42,7 @@ pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEve
 /// Whether what somebody reports today can have happened on a day.
 ///
 /// # Errors
-/// [`Refusal::FutureDay`], [`Refusal::LongAgoDay`].
+/// [`Refusal::FutureDay`] for a day after today; [`Refusal::LongAgoDay`] for one more than 100 years ago.
 pub fn can_have_happened(day: Date, today: Date) -> Result<(), Refusal> {
     match () {
         () if day > today => Err(Refusal::FutureDay),
