@@ -34,7 +34,7 @@ pub use ids::{AgencyId, ReportId, TopicCode, UserId};
 pub use jiff::{Timestamp, civil::Date};
 pub use language::Language;
 pub use policy::{Actor, ActorRef, Grant, Official, Role};
-pub use refusal::{Refusal, text_key};
+pub use refusal::Refusal;
 pub use report::{Command, Context, Identity, Report, ReportEvent};
 pub use rules::{DeadlineKind, Rule, RuleBook};
 pub use tracking::{NationalId, Pin, ProofCode, TrackingNumber};

@@ -135,16 +135,3 @@ impl Refusal {
         format!("refusal-{}", self.as_str())
     }
 }
-
-/// The key of a text out of the name of a variant: `NotAllowed` becomes `not-allowed`.
-#[must_use]
-pub fn text_key(variant: &impl std::fmt::Debug) -> String {
-    let mut key = String::new();
-    for c in format!("{variant:?}").chars() {
-        if c.is_ascii_uppercase() && !key.is_empty() {
-            key.push('-');
-        }
-        key.push(c.to_ascii_lowercase());
-    }
-    key
-}

@@ -146,8 +146,8 @@ impl handles::Administration<'_> {
             SiteSetting::ContactOffice | SiteSetting::ContactPhone | SiteSetting::ContactHours => {
                 (NoteKind::Contact, name.clone())
             }
-            SiteSetting::Letter(LetterPart::Subject, notice, _) => (NoteKind::LetterSubject, notice.key()),
-            SiteSetting::Letter(LetterPart::Body, notice, _) => (NoteKind::LetterText, notice.key()),
+            SiteSetting::Letter(LetterPart::Subject, notice, _) => (NoteKind::LetterSubject, notice.as_str().to_owned()),
+            SiteSetting::Letter(LetterPart::Body, notice, _) => (NoteKind::LetterText, notice.as_str().to_owned()),
         };
         let about = About::new(kind, None, &subject)
             .was(Some(&Value { name: &name, value: reference.setting(setting) }))?

@@ -31,7 +31,7 @@ impl SiteSetting {
             Self::ContactHours => "contact.hours".to_owned(),
             Self::LetterClosing(language) => format!("letter.closing.{}", language.as_str()),
             Self::Letter(part, notice, language) => {
-                format!("letter.{}.{}.{}", part.as_str(), notice.key(), language.as_str())
+                format!("letter.{}.{}.{}", part.as_str(), notice.as_str(), language.as_str())
             }
         }
     }

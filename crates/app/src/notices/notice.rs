@@ -2,121 +2,66 @@
 
 use serde::{Deserialize, Serialize};
 
-/// What people are told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "their texts say it")]
-pub enum Notice {
-    // to the reporter
-    Receipt,
-    Forwarded,
-    AskedToComplete,
-    FollowedUp,
-    Answered,
-    ClosingSoon,
-    Closed,
-    Archived,
-    Joined,
-    JoinedFollowedUp,
-    JoinedAnswered,
-    JoinedClosed,
-    Reopened,
-    Hidden,
-    Shown,
-    SupervisionLifted,
-    Promised,
-    PromiseBroken,
-    Appealed,
-    AppealUpheld,
-    AppealRejected,
-    NewPinCode,
-    PinRenewed,
-    // to officials
-    New,
-    ToFollowUp,
-    Copied,
-    ToApprove,
-    SentBack,
-    CameBack,
-    AskedToHide,
-    HidingDeclined,
-    VerifyAgain,
-    Replied,
-    DueTomorrow,
-    Overdue,
-    Escalated,
-    ToDecide,
-    AnswerDisputed,
-    ToGoOn,
-    Digest,
-    // to an official, of their own account
-    NewPassword,
-    CodeOn,
-    CodeReplaced,
-    CodeOff,
-    PasswordReset,
-    RolesChanged,
-    AddressChanged,
+domain::choices! {
+    /// What people are told.
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    #[expect(missing_docs, reason = "their texts say it")]
+    pub enum Notice {
+        // to the reporter
+        Receipt = "receipt",
+        Forwarded = "forwarded",
+        AskedToComplete = "asked-to-complete",
+        FollowedUp = "followed-up",
+        Answered = "answered",
+        ClosingSoon = "closing-soon",
+        Closed = "closed",
+        Archived = "archived",
+        Joined = "joined",
+        JoinedFollowedUp = "joined-followed-up",
+        JoinedAnswered = "joined-answered",
+        JoinedClosed = "joined-closed",
+        Reopened = "reopened",
+        Hidden = "hidden",
+        Shown = "shown",
+        SupervisionLifted = "supervision-lifted",
+        Promised = "promised",
+        PromiseBroken = "promise-broken",
+        Appealed = "appealed",
+        AppealUpheld = "appeal-upheld",
+        AppealRejected = "appeal-rejected",
+        NewPinCode = "new-pin-code",
+        PinRenewed = "pin-renewed",
+        // to officials
+        New = "new",
+        ToFollowUp = "to-follow-up",
+        Copied = "copied",
+        ToApprove = "to-approve",
+        SentBack = "sent-back",
+        CameBack = "came-back",
+        AskedToHide = "asked-to-hide",
+        HidingDeclined = "hiding-declined",
+        VerifyAgain = "verify-again",
+        Replied = "replied",
+        DueTomorrow = "due-tomorrow",
+        Overdue = "overdue",
+        Escalated = "escalated",
+        ToDecide = "to-decide",
+        AnswerDisputed = "answer-disputed",
+        ToGoOn = "to-go-on",
+        Digest = "digest",
+        // to an official, of their own account
+        NewPassword = "new-password",
+        CodeOn = "code-on",
+        CodeReplaced = "code-replaced",
+        CodeOff = "code-off",
+        PasswordReset = "password-reset",
+        RolesChanged = "roles-changed",
+        AddressChanged = "address-changed",
+    }
 }
 
 impl Notice {
-    /// All notices.
-    pub const ALL: [Self; 47] = [
-        Self::Receipt,
-        Self::Forwarded,
-        Self::AskedToComplete,
-        Self::FollowedUp,
-        Self::Answered,
-        Self::ClosingSoon,
-        Self::Closed,
-        Self::Archived,
-        Self::Joined,
-        Self::JoinedFollowedUp,
-        Self::JoinedAnswered,
-        Self::JoinedClosed,
-        Self::Reopened,
-        Self::Hidden,
-        Self::Shown,
-        Self::SupervisionLifted,
-        Self::Promised,
-        Self::PromiseBroken,
-        Self::Appealed,
-        Self::AppealUpheld,
-        Self::AppealRejected,
-        Self::NewPinCode,
-        Self::PinRenewed,
-        Self::New,
-        Self::ToFollowUp,
-        Self::Copied,
-        Self::ToApprove,
-        Self::SentBack,
-        Self::CameBack,
-        Self::AskedToHide,
-        Self::HidingDeclined,
-        Self::VerifyAgain,
-        Self::Replied,
-        Self::DueTomorrow,
-        Self::Overdue,
-        Self::Escalated,
-        Self::ToDecide,
-        Self::AnswerDisputed,
-        Self::ToGoOn,
-        Self::Digest,
-        Self::NewPassword,
-        Self::CodeOn,
-        Self::CodeReplaced,
-        Self::CodeOff,
-        Self::PasswordReset,
-        Self::RolesChanged,
-        Self::AddressChanged,
-    ];
-
-    /// The key of its texts.
-    #[must_use]
-    pub fn key(self) -> String {
-        domain::text_key(&self)
-    }
-
     /// True for what those hear too whose reports were joined to the one it is about.
     #[must_use]
     pub fn reaches_joined(self) -> bool {

@@ -65,7 +65,7 @@ pub(super) const PLACES: [(&str, &str); 11] = [
 /// What a letter is called and what it says as shipped, with the names of places in braces.
 #[must_use]
 pub fn shipped(notice: Notice, language: Language) -> (String, String) {
-    let say = |part: &str| TEXTS.text(language, &format!("mail-{}-{part}", notice.key()), &PLACES);
+    let say = |part: &str| TEXTS.text(language, &format!("mail-{}-{part}", notice.as_str()), &PLACES);
     (say("subject"), say("body"))
 }
 
@@ -168,7 +168,7 @@ fn said(letter: &OutgoingMail, language: Language, own: &str, part: &str, known:
     if !own.is_empty() && !lacks {
         return filled(own, known);
     }
-    let (notice, variant) = (letter.notice().key(), letter.news.variant());
+    let (notice, variant) = (letter.notice().as_str(), letter.news.variant());
     let special = format!("mail-{notice}{variant}-{part}");
     let key = if TEXTS.has(language, &special) { special } else { format!("mail-{notice}-{part}") };
     TEXTS.text(language, &key, known)

@@ -91,7 +91,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, AdminOfAll(who): 
 fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, came_back: &Again) -> Response {
     let reference = web.app().reference();
     let row = |notice: Notice| {
-        let key = notice.key();
+        let key = notice.as_str();
         let again = Some(came_back).filter(|again| again.typed.get("surat") == key);
         let text = |language: Language, (part, most): (LetterPart, usize)| {
             let (field, own) = (field(part, language), reference.letter(notice, part, language));
@@ -142,7 +142,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): A
         let shown = page(&web, s, &who, &FormData::default(), &again);
         return language::remember(&web, Some(&who), s, shown).await;
     }
-    let Some(notice) = Notice::ALL.into_iter().find(|n| n.key() == again.typed.get("surat")) else {
+    let Some(notice) = Notice::parse(again.typed.get("surat")) else {
         return refuse_to(&web, s, Some(&who), &app::AppError::NotFound);
     };
     let (mut kept, places) = (Vec::new(), mail::places_of(notice));
