@@ -40,6 +40,7 @@ use tower_http::csrf::CsrfLayer;
 pub use api::openapi_json;
 pub use connections::{Door, Patience, serve};
 pub use limits::Rates;
+pub use page::MadeFrom;
 pub use sheet::public_csv;
 pub use state::{Settings, Web};
 

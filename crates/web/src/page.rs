@@ -98,12 +98,22 @@ pub(crate) fn render(template: &impl Template) -> Response {
 
 pub(crate) fn render_as(status: StatusCode, template: &impl Template) -> Response {
     match template.render() {
-        Ok(html) => (status, Html(html)).into_response(),
+        Ok(html) => made_from(template, (status, Html(html)).into_response()),
         Err(e) => {
             tracing::error!(error = %e, "a page could not be rendered");
             (StatusCode::INTERNAL_SERVER_ERROR, Localizer::default().text("failed-text")).into_response()
         }
     }
+}
+
+/// The template that an answer was made from, by the name of its type: tests read it off the answer's extensions.
+#[derive(Clone, Copy, Debug)]
+pub struct MadeFrom(pub &'static str);
+
+/// Notes in an answer which template it was made from.
+pub(crate) fn made_from(template: &impl Template, mut response: Response) -> Response {
+    response.extensions_mut().insert(MadeFrom(std::any::type_name_of_val(template)));
+    response
 }
 
 /// After something was done: look at the result, so that reloading does not do it again.

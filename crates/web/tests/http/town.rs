@@ -2,6 +2,7 @@
 
 use std::{
     net::{IpAddr, SocketAddr},
+    path::Path,
     sync::{Arc, LazyLock},
 };
 
@@ -22,7 +23,7 @@ use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use store::{Blobs, Durability, Key, Person, PostgresStore, SqliteStore, Store, Topic};
 use tower::ServiceExt;
 use trust::InstallationKey;
-use web::{Rates, Settings, Web};
+use web::{MadeFrom, Rates, Settings, Web};
 
 pub const VILLAGE: &str = "64.02.06.2001";
 pub const PROVINCE: AgencyId = AgencyId(1);
@@ -67,6 +68,8 @@ pub struct Page {
     pub text: String,
     /// How many bytes it is.
     pub size: usize,
+    /// The type of the template it was made from.
+    pub made_from: Option<&'static str>,
 }
 
 impl Page {
@@ -124,24 +127,33 @@ async fn open(folder: &tempfile::TempDir, database: Option<&testbed::Database>) 
 
 impl Town {
     pub async fn new() -> Self {
-        Self::build(NO_LIMITS, None, Vec::new()).await
+        Self::build(None, |_, _| {}).await
     }
 
     /// With files that lie elsewhere.
     pub async fn with_blobs(blobs: Blobs) -> Self {
-        Self::build(NO_LIMITS, Some(blobs), Vec::new()).await
+        Self::build(Some(blobs), |_, _| {}).await
     }
 
     pub async fn with_rates(rates: Rates) -> Self {
-        Self::build(rates, None, Vec::new()).await
+        Self::build(None, |settings, _| settings.rates = rates).await
     }
 
     /// Where people of a role must have a second factor.
     pub async fn with_second_factor_for(role: Role) -> Self {
-        Self::build(NO_LIMITS, None, vec![role]).await
+        Self::build(None, |settings, _| settings.second_factor_for = vec![role]).await
     }
 
-    async fn build(rates: Rates, blobs: Option<Blobs>, second_factor_for: Vec<Role>) -> Self {
+    /// As a demo shows itself: with the letters that would have been sent, and every component.
+    pub async fn of_demo() -> Self {
+        let shown = |settings: &mut Settings, folder: &Path| {
+            settings.demo = true;
+            settings.shown_outbox = Some(folder.join("outbox"));
+        };
+        Self::build(None, shown).await
+    }
+
+    async fn build(blobs: Option<Blobs>, set: impl FnOnce(&mut Settings, &Path)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = on_postgres().then(|| testbed::shared_cluster().database());
         let store = open(&folder, database.as_ref()).await;
@@ -151,19 +163,20 @@ impl Town {
         let clock = Arc::new(SimulatedClock::at("2026-03-03T01:00:00Z".parse().unwrap()));
         let app = Arc::new(App::open(Arc::clone(&store), blobs.clone(), key, clock.clone()).await.unwrap());
         furnish(&app, &*store).await;
-        let settings = Settings {
+        let mut settings = Settings {
             base: "http://lapor.contoh.id".into(),
             name: "Uji".into(),
             trusted_proxies: vec!["10.0.0.1".parse().unwrap()],
-            rates,
+            rates: NO_LIMITS,
             requests: 1024,
             file_links: std::time::Duration::from_secs(60),
-            second_factor_for,
+            second_factor_for: Vec::new(),
             tile_server: Some("https://ubin.contoh.id/{z}/{x}/{y}.png".into()),
             metrics_token: Some("kunci-angka".into()),
             shown_outbox: None,
             demo: false,
         };
+        set(&mut settings, folder.path());
         let router = web::router(Web::new(Arc::clone(&app), settings, METRICS.clone()));
         Self { app, store, clock, router, folder, database, blobs }
     }
@@ -186,7 +199,7 @@ impl Town {
             Err(app::AppError::NotFound) => (StatusCode::NOT_FOUND, String::new()),
             Err(e) => (StatusCode::INTERNAL_SERVER_ERROR, e.to_string()),
         };
-        Page { size: text.len(), status, headers: axum::http::HeaderMap::new(), text }
+        Page { size: text.len(), status, headers: axum::http::HeaderMap::new(), text, made_from: None }
     }
 
     /// The first file that was named, by the order of reports.
@@ -243,7 +256,8 @@ impl Town {
         let size = bytes.len();
         // Blanks at which no line breaks are blanks to whoever reads.
         let text = String::from_utf8_lossy(&bytes).replace('\u{a0}', " ");
-        Page { size, status: parts.status, headers: parts.headers, text }
+        let made_from = parts.extensions.get::<MadeFrom>().map(|template| template.0);
+        Page { size, status: parts.status, headers: parts.headers, text, made_from }
     }
 
     pub async fn get(&self, path: &str, cookie: &str) -> Page {

@@ -29,7 +29,7 @@ use crate::{
     forms::{CameBack, Errors, FormData},
     localizer::Localizer,
     middleware::Client,
-    page::{Layout, refuse, refuse_typed, render, render_as, see, slow_down},
+    page::{Layout, made_from, refuse, refuse_typed, render, render_as, see, slow_down},
     routes,
     state::{CachedPage, Web},
 };
@@ -186,7 +186,7 @@ async fn for_anyone(
         zipped: squeezed,
     };
     web.keep(number, s.language, kept.clone());
-    html(kept, zipped)
+    made_from(&page, html(kept, zipped))
 }
 
 /// The answer where a number leads to nothing that anyone may see. It is the same whether there is no such report or one that

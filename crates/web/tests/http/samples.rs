@@ -1,0 +1,304 @@
+//! A sample of every template: a page of the town that is made from it. All are looked at in both languages; a template without a
+//! sample fails here by its name.
+
+use std::{
+    collections::{HashMap, HashSet},
+    path::{Path, PathBuf},
+};
+
+use channels::mail::{Mailer, Outbox};
+use texts::{Language, Texts, WORDS, keys};
+
+use crate::{
+    account,
+    html::Markup,
+    town::{OFFICIALS, Page, REGENCY, Town, VILLAGE, WORKS},
+};
+
+/// A request that is answered by a page made from a template.
+struct Sample {
+    template: &'static str,
+    path: String,
+    cookie: String,
+    /// What is sent; nothing where the page is only opened.
+    fields: Option<Vec<(&'static str, String)>>,
+}
+
+fn opened(template: &'static str, cookie: &str, path: impl Into<String>) -> Sample {
+    Sample { template, path: path.into(), cookie: cookie.into(), fields: None }
+}
+
+fn sent(template: &'static str, cookie: &str, path: impl Into<String>, fields: &[(&'static str, &str)]) -> Sample {
+    let fields = fields.iter().map(|(field, value)| (*field, (*value).to_owned())).collect();
+    Sample { fields: Some(fields), ..opened(template, cookie, path) }
+}
+
+impl Sample {
+    async fn shown(&self, town: &Town, language: Language) -> Page {
+        let cookie = format!("{}; bahasa={}", self.cookie, language.as_str());
+        match &self.fields {
+            None => town.get(&self.path, &cookie).await,
+            Some(fields) => {
+                let fields: Vec<_> = fields.iter().map(|(field, value)| (*field, value.as_str())).collect();
+                town.post(&self.path, &cookie, &fields).await
+            }
+        }
+    }
+}
+
+/// What is written on the form that a reporter sends.
+const REPORT: [(&str, &str); 4] =
+    [("kind", "complaint"), ("text", "Lampu jalan mati sejak Senin"), ("area", VILLAGE), ("place", "Badak Baru")];
+
+async fn for_everybody(town: &Town) -> Vec<Sample> {
+    let (public, _) = town.report_in("answered").await;
+    let (unknown, _) = town.report_in("submitted").await;
+    let (disputed, pin) = town.report_in("disputed").await;
+    let reporter = town.follow(disputed, &pin).await;
+    let step = |step: &'static str, now: &'static str| [&REPORT[..], &[("now", now), ("step", step)]].concat();
+    vec![
+        opened("message.html", "", "/tidak-ada"),
+        opened("api.html", "", "/api"),
+        opened("outbox.html", "", "/surat"),
+        opened("public/about.html", "", "/tentang"),
+        opened("public/agencies.html", "", "/instansi"),
+        opened("public/agency.html", "", format!("/instansi/{}", WORKS.0)),
+        opened("public/dossier.html", &reporter, format!("/laporan/{disputed}/ombudsman?identitas=1")),
+        opened("public/find.html", "", "/lacak?nomor=1"),
+        opened("public/home.html", "", "/"),
+        opened("public/kit.html", "", "/style"),
+        opened("public/list.html", "", "/laporan"),
+        opened("public/list.html", "", "/laporan?cari=tidakada"),
+        opened("public/map.html", "", "/peta?di=64.02"),
+        opened("public/new_pin.html", "", format!("/laporan/{public}/pin-baru")),
+        opened("public/privacy.html", "", "/privasi"),
+        sent("public/prove.html", "", format!("/laporan/{disputed}/reply"), &[("words", "Masih rusak"), ("kind", "unsolved")]),
+        sent("public/receipt.html", "", "/lapor", &step("send", "send")),
+        opened("public/report.html", "", format!("/laporan/{public}")),
+        opened("public/report.html", &reporter, format!("/laporan/{disputed}")),
+        opened("public/report_form.html", "", "/lapor"),
+        sent("public/report_form.html", "", "/lapor", &step("next", "what")),
+        sent("public/report_form.html", "", "/lapor", &step("next", "where")),
+        opened("public/statistics.html", "", "/statistik"),
+        opened("public/unknown.html", "", format!("/laporan/{unknown}")),
+    ]
+}
+
+async fn for_officials(town: &Town) -> Vec<Sample> {
+    let mut states = Vec::new();
+    for state in ["submitted", "draft", "supervisory", "answered", "promised"] {
+        let (number, _) = town.report_in(state).await;
+        states.push((number, format!("/meja/laporan/{number}")));
+    }
+    let [(new, _), .., (promised, _)] = &states[..] else { panic!("no reports") };
+    let coordinator = town.session("koordinator").await;
+    let (leader, overseer, village) =
+        (town.session("pimpinan").await, town.session("pengawas").await, town.session("desa").await);
+    let chosen = format!("{new}.{}", town.state(*new).await.version);
+    let many = [("action", "note"), ("pilih", chosen.as_str()), ("words", "Sudah ditelepon"), ("kembali", "/meja")];
+    let done = [&many[..], &[("lakukan", "1")]].concat();
+    let password = [("login", "koordinator.lain"), ("password", "sandi-rahasia-1")];
+    account::turn_on(town, &town.session("koordinator.lain").await).await;
+    let reports = states.iter().flat_map(|(_, path)| [&coordinator, &overseer].map(|who| (who, path)));
+    let reports = reports.map(|(who, path)| opened("desk/report.html", who, path));
+    vec![
+        opened("desk/account.html", &coordinator, "/akun"),
+        sent("desk/bulk.html", &coordinator, "/meja/banyak", &many),
+        sent("desk/bulk_done.html", &coordinator, "/meja/banyak", &done),
+        sent("desk/code.html", "", "/masuk", &password),
+        opened("desk/compare.html", &coordinator, format!("/meja/laporan/{new}/gabung?number={promised}")),
+        opened("desk/inbox.html", &coordinator, "/meja"),
+        opened("desk/inbox.html", &overseer, "/meja/cari"),
+        opened("desk/late.html", &leader, format!("/meja/ringkas/{}", REGENCY.0)),
+        opened("desk/oversee.html", &overseer, "/meja/awasi"),
+        opened("desk/overview.html", &leader, "/meja/ringkas"),
+        opened("desk/password.html", &coordinator, "/sandi"),
+        sent("desk/receipt.html", &village, "/meja/lapor", &[&REPORT[..], &[("step", "send")]].concat()),
+        opened("desk/sign_in.html", "", "/masuk"),
+        opened("desk/traces.html", &overseer, "/meja/jejak"),
+    ]
+    .into_iter()
+    .chain(reports)
+    .collect()
+}
+
+async fn for_administrators(town: &Town) -> Vec<Sample> {
+    let unproven = town.session("admin").await;
+    town.clock.set(town.app.now() + jiff::SignedDuration::from_mins(20));
+    let admin = town.sign_in("admin").await;
+    let liaison = town.store.person_by_login("penghubung".into()).await.unwrap().unwrap().id.0;
+    let (person, reset) = (format!("/kelola/orang/{liaison}"), format!("/kelola/orang/{liaison}/sandi"));
+    let table = "nama;jenis;wilayah\nDinas Pasar;dinas;64.02\nDinas PU;dinas;64.02\n";
+    let agencies = [("under", "Pemerintah Kukar"), ("table", table), ("step", "check")];
+    let reply = [("agency", "Dinas PU"), ("title", "Salam"), ("words", "Terima kasih.")];
+    town.post("/kelola/jawaban", &admin, &reply).await;
+    vec![
+        opened("admin/agencies.html", &admin, "/kelola/instansi"),
+        opened("admin/agency.html", &admin, format!("/kelola/instansi/{}", WORKS.0)),
+        opened("admin/agency.html", &admin, format!("/kelola/instansi/baru?di={}", REGENCY.0)),
+        sent("admin/agency_table.html", &admin, "/kelola/instansi/tabel", &agencies),
+        opened("admin/areas.html", &admin, "/kelola/wilayah?cari=badak"),
+        opened("admin/changes.html", &admin, "/kelola/riwayat"),
+        opened("admin/keeping.html", &admin, "/kelola/simpanan"),
+        opened("admin/letters.html", &admin, "/kelola/surat"),
+        opened("admin/overview.html", &admin, "/kelola"),
+        sent("admin/password.html", &admin, &reset, &[]),
+        opened("admin/people.html", &admin, "/kelola/orang"),
+        opened("admin/people_table.html", &admin, "/kelola/orang/tabel"),
+        opened("admin/person.html", &admin, person),
+        opened("admin/person_new.html", &admin, "/kelola/orang/baru"),
+        opened("admin/population_table.html", &admin, "/kelola/penduduk/tabel"),
+        sent("admin/proof.html", &unproven, &reset, &[]),
+        opened("admin/replies.html", &admin, "/kelola/jawaban"),
+        opened("admin/rules.html", &admin, "/kelola/aturan"),
+        opened("admin/topics.html", &admin, "/kelola/topik"),
+    ]
+}
+
+/// A form that was sent after its session had ended; a day is over then, and so are all sessions.
+async fn resumed(town: &Town) -> Sample {
+    let session = town.sign_in("admin").await;
+    let last = town.get("/kelola", &session).await.cookie("petugas").unwrap();
+    town.set_clock("2026-03-04T01:00:00Z");
+    let topic = [("code", "lampu"), ("topic_name", "Lampu"), ("topic_name_en", "Lamps")];
+    let asked = town.post("/kelola/topik", &format!("{session}; {last}"), &topic).await;
+    let on = asked.location().trim_start_matches("/masuk?ke=");
+    opened("desk/resume.html", &town.session("admin").await, on)
+}
+
+/// Each template of a page and the name of the type that is made into it, as the sources say.
+fn templates() -> HashMap<String, String> {
+    fn read(folder: &Path, room: &str, found: &mut HashMap<String, String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_stem().unwrap().to_str().unwrap();
+            let inside = if name == "mod" { room.to_owned() } else { format!("{room}::{name}") };
+            if path.is_dir() {
+                read(&path, &inside, found);
+                continue;
+            }
+            for after in std::fs::read_to_string(&path).unwrap().split("#[template(path = \"").skip(1) {
+                let template = after.split('"').next().unwrap();
+                let typed = after.split("struct ").nth(1).unwrap().split([' ', '<', '{']).next().unwrap();
+                found.insert(format!("{inside}::{typed}"), template.to_owned());
+            }
+        }
+    }
+    let mut found = HashMap::new();
+    read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), "web", &mut found);
+    assert!(found.len() > 40, "{found:?}");
+    found
+}
+
+/// The texts of the pages.
+struct Said {
+    /// How keys begin.
+    begins: HashSet<&'static str>,
+    /// Words that are said, though they look like keys.
+    words: HashSet<String>,
+    /// What is said in one language alone, Indonesian first.
+    alone: [HashSet<String>; 2],
+}
+
+impl Said {
+    fn read() -> Self {
+        let sources = [
+            WORDS,
+            [include_str!("../../i18n/web.id.ftl"), include_str!("../../i18n/web.en.ftl")],
+            [include_str!("../../i18n/desk.id.ftl"), include_str!("../../i18n/desk.en.ftl")],
+            [include_str!("../../i18n/admin.id.ftl"), include_str!("../../i18n/admin.en.ftl")],
+        ];
+        let (texts, all) = (Texts::load(&sources), sources.iter().flat_map(|pair| keys(pair[0])).collect::<Vec<_>>());
+        let [id, en] = Language::ALL.map(|language| all.iter().map(|key| texts.text(language, key, &[])).collect::<HashSet<_>>());
+        let begins = all.iter().filter_map(|key| Some(key.split_once('-')?.0)).collect();
+        let words = id.union(&en).flat_map(|text| words(text)).map(str::to_owned).collect();
+        Self { begins, words, alone: [id.difference(&en).cloned().collect(), en.difference(&id).cloned().collect()] }
+    }
+
+    /// Whether a word is the key of a text that is missing.
+    fn is_key(&self, word: &str) -> bool {
+        let plain = word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-_".contains(&b));
+        let begins = word.split_once('-').is_some_and(|(begin, rest)| self.begins.contains(begin) && !rest.is_empty());
+        plain && begins && !self.words.contains(word)
+    }
+
+    /// What is wrong with a page in a language.
+    fn wrong(&self, page: &Page, language: Language) -> Vec<String> {
+        let Markup { said, mut wrong } = Markup::of(&page.text);
+        if !page.text.contains(&format!("<html lang=\"{}\">", language.as_str())) {
+            wrong.push("not said to be in its language".into());
+        }
+        let [id, en] = &self.alone;
+        let others = if language == Language::Indonesian { en } else { id };
+        for text in &said {
+            if others.contains(text) && !OFFICIALS.iter().any(|(login, ..)| *text == format!("Petugas {login}")) {
+                wrong.push(format!("in the other language: {text}"));
+            }
+            wrong.extend(words(text).filter(|word| self.is_key(word)).map(|word| format!("a key: {word}")));
+        }
+        wrong
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '-' && c != '_')
+}
+
+/// The files of templates, and all that they say.
+fn files(folder: &Path) -> Vec<(String, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let paths = std::fs::read_dir(root.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+    let read = |path: PathBuf| {
+        let name = path.strip_prefix(&root).unwrap();
+        if path.is_dir() {
+            files(name)
+        } else {
+            vec![(name.to_str().unwrap().to_owned(), std::fs::read_to_string(&path).unwrap())]
+        }
+    };
+    paths.flat_map(read).collect()
+}
+
+#[test]
+fn every_file_of_a_template_is_a_page_or_part_of_one() {
+    let (files, pages) = (files(Path::new("")), templates());
+    let part = |name: &str| {
+        files.iter().any(|(_, text)| {
+            text.contains(&format!("{{% extends \"{name}\""))
+                || text.contains(&format!("{{% import \"{name}\""))
+                || text.contains(&format!("{{% include \"{name}\""))
+        })
+    };
+    let unused: Vec<_> =
+        files.iter().map(|(name, _)| name).filter(|name| !pages.values().any(|page| page == *name) && !part(name)).collect();
+    assert!(files.len() > 50 && unused.is_empty(), "{unused:?} of {}", files.len());
+}
+
+#[tokio::test]
+async fn every_template_has_a_sample_that_reads_well_in_both_languages() {
+    let (town, templates, said) = (Town::of_demo().await, templates(), Said::read());
+    let mut samples = vec![resumed(&town).await];
+    samples.extend(for_everybody(&town).await);
+    samples.extend(for_officials(&town).await);
+    samples.extend(for_administrators(&town).await);
+    let folder = Outbox::Folder(town.folder.path().join("outbox"));
+    town.tell(&Mailer::new(folder, "Tuntas <lapor@contoh.id>", "http://lapor.contoh.id").unwrap()).await;
+
+    let mut wrong = Vec::new();
+    for sample in &samples {
+        for language in Language::ALL {
+            let page = sample.shown(&town, language).await;
+            let made_from = page.made_from.and_then(|typed| templates.get(typed)).map(String::as_str);
+            if made_from != Some(sample.template) {
+                wrong.push(format!("{}: {} is made from {made_from:?}: {}", sample.template, sample.path, page.status));
+                continue;
+            }
+            let told = said.wrong(&page, language);
+            wrong.extend(told.iter().map(|told| format!("{} ({}) {}: {told}", sample.template, language.as_str(), sample.path)));
+        }
+    }
+    let sampled: HashSet<_> = samples.iter().map(|sample| sample.template).collect();
+    wrong.extend(templates.values().filter(|t| !sampled.contains(t.as_str())).map(|t| format!("{t} has no sample")));
+    wrong.sort();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
