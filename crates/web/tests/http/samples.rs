@@ -128,15 +128,17 @@ async fn for_administrators(town: &Town) -> Vec<Sample> {
     let admin = town.sign_in("admin").await;
     let liaison = town.store.person_by_login("penghubung".into()).await.unwrap().unwrap().id.0;
     let (person, reset) = (format!("/kelola/orang/{liaison}"), format!("/kelola/orang/{liaison}/sandi"));
-    let table = "nama;jenis;wilayah\nDinas Pasar;dinas;64.02\nDinas PU;dinas;64.02\n";
-    let agencies = [("under", "Pemerintah Kukar"), ("table", table), ("step", "check")];
+    let agencies = "nama;jenis;wilayah\nDinas Pasar;dinas;64.02\nDinas PU;dinas;64.02\n";
+    let people = "nama;nama masuk;peran;instansi\nSiti;siti;penghubung;Dinas PU\n";
+    let population = "wilayah;tahun;penduduk;sumber\n64.02;2025;790 000;BPS\n";
+    let checked = |table| [("under", "Pemerintah Kukar"), ("table", table), ("step", "check")];
     let reply = [("agency", "Dinas PU"), ("title", "Salam"), ("words", "Terima kasih.")];
     town.post("/kelola/jawaban", &admin, &reply).await;
     vec![
         opened("admin/agencies.html", &admin, "/kelola/instansi"),
         opened("admin/agency.html", &admin, format!("/kelola/instansi/{}", WORKS.0)),
         opened("admin/agency.html", &admin, format!("/kelola/instansi/baru?di={}", REGENCY.0)),
-        sent("admin/agency_table.html", &admin, "/kelola/instansi/tabel", &agencies),
+        sent("admin/agency_table.html", &admin, "/kelola/instansi/tabel", &checked(agencies)),
         opened("admin/areas.html", &admin, "/kelola/wilayah?cari=badak"),
         opened("admin/changes.html", &admin, "/kelola/riwayat"),
         opened("admin/keeping.html", &admin, "/kelola/simpanan"),
@@ -145,9 +147,11 @@ async fn for_administrators(town: &Town) -> Vec<Sample> {
         sent("admin/password.html", &admin, &reset, &[]),
         opened("admin/people.html", &admin, "/kelola/orang"),
         opened("admin/people_table.html", &admin, "/kelola/orang/tabel"),
+        sent("admin/people_table.html", &admin, "/kelola/orang/tabel", &checked(people)),
         opened("admin/person.html", &admin, person),
         opened("admin/person_new.html", &admin, "/kelola/orang/baru"),
         opened("admin/population_table.html", &admin, "/kelola/penduduk/tabel"),
+        sent("admin/population_table.html", &admin, "/kelola/penduduk/tabel", &checked(population)),
         sent("admin/proof.html", &unproven, &reset, &[]),
         opened("admin/replies.html", &admin, "/kelola/jawaban"),
         opened("admin/rules.html", &admin, "/kelola/aturan"),

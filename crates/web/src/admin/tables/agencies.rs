@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{Agency, AgencyId};
 
-use super::{Few, Lines, TABLE, Told, changed_since, mark, no_lines, proposed, read, shown, with_wrong};
+use super::{Checked, Few, Lines, TABLE, Told, changed_since, mark, no_lines, proposed, read, shown, with_wrong};
 use crate::{
     admin::{Admin, Frame, changes, framed, saved},
     agency_named,
@@ -27,14 +27,9 @@ type New = (String, String);
 /// An agency that would change, and its parts: what each was, and what it becomes.
 type Changed = (String, Vec<[String; 3]>);
 
-struct Checked {
-    lines: Lines,
+struct AgencyRows {
     added: Few<New>,
     changed: Few<Changed>,
-    /// How many are new, changed and as they were.
-    counts: [String; 3],
-    /// Where it may be put in place: what it is known by.
-    mark: Option<String>,
 }
 
 #[derive(Template)]
@@ -45,7 +40,7 @@ struct Page {
     frame: Frame,
     typed: FormData,
     errors: Errors,
-    checked: Option<Checked>,
+    checked: Option<Checked<AgencyRows>>,
     /// What was told of copying.
     copied: String,
     proposals: Vec<String>,
@@ -64,7 +59,7 @@ fn page(
     who: &SignedIn,
     typed: FormData,
     errors: Errors,
-    checked: Option<Checked>,
+    checked: Option<Checked<AgencyRows>>,
     copied: String,
 ) -> Response {
     let status = errors.status();
@@ -72,16 +67,7 @@ fn page(
     let proposals = agency_named::proposals(web, &who.official());
     render_as(
         status,
-        &Page {
-            page: with_wrong(page.wrong(&errors), s, checked.as_ref().map(|c| &c.lines)),
-            bar,
-            frame,
-            typed,
-            errors,
-            checked,
-            copied,
-            proposals,
-        },
+        &Page { page: with_wrong(page, &errors, checked.as_ref()), bar, frame, typed, errors, checked, copied, proposals },
     )
 }
 
@@ -141,7 +127,7 @@ fn copy(web: &Web, s: Localizer, who: &SignedIn, form: Form) -> Result<(Told, St
     Ok((Told { typed, errors, under, sheet: Some(sheet) }, told))
 }
 
-fn checked(web: &Web, s: Localizer, table: &AgencyTable, mark: &str) -> Checked {
+fn checked(web: &Web, s: Localizer, table: &AgencyTable, mark: &str) -> Checked<AgencyRows> {
     let reference = web.app().reference();
     let new = |a: &Agency, above: &str| {
         let topics = a.topics.iter().map(|t| reference.topic_name(t, s.language)).collect::<Vec<_>>().join(", ");
@@ -155,11 +141,10 @@ fn checked(web: &Web, s: Localizer, table: &AgencyTable, mark: &str) -> Checked 
         let was = c.was.as_ref().map(json).unwrap_or_default();
         (c.becomes.name.clone(), changes::differences(s, &reference, &was, &json(&c.becomes)))
     };
-    Checked {
-        lines: Lines::of(s, &table.wrong, &table.tidied),
-        counts: [table.added.len(), table.changed.len(), table.same].map(|n| s.number(n as u64)),
-        mark: Some(format!("{mark}.{}", table.plan)).filter(|_| table.wrong.is_empty() && !table.changes.is_empty()),
+    let counts = [table.added.len(), table.changed.len(), table.same];
+    let does = AgencyRows {
         added: Few::of(s, added.into_iter().map(|c| new(&c.becomes, &c.above))),
         changed: Few::of(s, changed.into_iter().map(parts)),
-    }
+    };
+    Checked::of(s, Lines::of(s, &table.wrong, &table.tidied), counts, (mark, &table.plan), does)
 }

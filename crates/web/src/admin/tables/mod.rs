@@ -44,10 +44,32 @@ struct Lines {
     tidied: Vec<(String, String, String)>,
 }
 
-/// The page of a table with lines that are wrong: told as with any form.
-fn with_wrong(page: Layout, s: Localizer, lines: Option<&Lines>) -> Layout {
-    let wrong = lines.into_iter().flat_map(|lines| &lines.wrong);
-    wrong.fold(page, |page, (line, why)| page.told(Some(TABLE), Some(format!("{}: {why}", s.with("table-line", "n", line)))))
+/// What a table would do, as its page shows it.
+struct Checked<T> {
+    lines: Lines,
+    /// How many are new, changed and as they were.
+    counts: [String; 3],
+    /// Where it may be put in place: what it is known by.
+    mark: Option<String>,
+    /// What is new and what is changed.
+    does: T,
+}
+
+impl<T> Checked<T> {
+    /// What tells a table from others and what all that it does is known by are its mark, where nothing is wrong with it.
+    fn of(s: Localizer, lines: Lines, counts @ [new, changed, _]: [usize; 3], (mark, plan): (&str, &str), does: T) -> Self {
+        let mark = (lines.wrong.is_empty() && new + changed > 0).then(|| format!("{mark}.{plan}"));
+        Self { lines, counts: counts.map(|n| s.number(n as u64)), mark, does }
+    }
+}
+
+/// The page of a table with what is wrong with its form and its lines: told as with any form.
+fn with_wrong<T>(page: Layout, errors: &Errors, checked: Option<&Checked<T>>) -> Layout {
+    let s = page.s;
+    let wrong = checked.into_iter().flat_map(|checked| &checked.lines.wrong);
+    wrong.fold(page.wrong(errors), |page, (line, why)| {
+        page.told(Some(TABLE), Some(format!("{}: {why}", s.with("table-line", "n", line))))
+    })
 }
 
 /// Some of a list, and how many more there are.

@@ -5,7 +5,7 @@ use app::{AppError, FirstPassword, PeopleTable, SignedIn, TableEntry};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 
-use super::{Few, Lines, Told, changed_since, mark, no_lines, proposed, read, shown, with_wrong};
+use super::{Checked, Few, Lines, Told, changed_since, mark, no_lines, proposed, read, shown, with_wrong};
 use crate::{
     admin::{
         Admin, Frame, framed,
@@ -24,16 +24,12 @@ use crate::{
 };
 
 /// Somebody: name, login, roles, and the agency for which they would both answer and approve.
-type Row = (String, String, String, String);
+type PersonRow = (String, String, String, String);
 
-struct Checked {
-    lines: Lines,
-    added: Few<Row>,
-    given: Few<Row>,
-    /// How many are new, get more roles, and have all of it already.
-    counts: [String; 3],
-    /// Where it may be put in place: what it is known by.
-    mark: Option<String>,
+struct PersonRows {
+    added: Few<PersonRow>,
+    /// Those who get more roles.
+    given: Few<PersonRow>,
 }
 
 #[derive(Template)]
@@ -44,7 +40,7 @@ struct Page {
     frame: Frame,
     typed: FormData,
     errors: Errors,
-    checked: Option<Checked>,
+    checked: Option<Checked<PersonRows>>,
     proposals: Vec<String>,
 }
 
@@ -56,22 +52,18 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Admin(who): Admin
     page(&web, s, &who, typed, Errors::default(), None)
 }
 
-fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData, errors: Errors, checked: Option<Checked>) -> Response {
+fn page(
+    web: &Web,
+    s: Localizer,
+    who: &SignedIn,
+    typed: FormData,
+    errors: Errors,
+    checked: Option<Checked<PersonRows>>,
+) -> Response {
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "people-table", routes::ADMIN_PEOPLE, &FormData::default());
     let proposals = agency_named::proposals(web, &who.official());
-    render_as(
-        status,
-        &Page {
-            page: with_wrong(page.wrong(&errors), s, checked.as_ref().map(|c| &c.lines)),
-            bar,
-            frame,
-            typed,
-            errors,
-            checked,
-            proposals,
-        },
-    )
+    render_as(status, &Page { page: with_wrong(page, &errors, checked.as_ref()), bar, frame, typed, errors, checked, proposals })
 }
 
 /// Says what a table would do.
@@ -149,18 +141,13 @@ async fn put(web: &Web, s: Localizer, who: &SignedIn, told: Told) -> Result<Resp
     })
 }
 
-fn checked(web: &Web, s: Localizer, table: &PeopleTable, mark: &str) -> Checked {
+fn checked(web: &Web, s: Localizer, table: &PeopleTable, mark: &str) -> Checked<PersonRows> {
     let row = |e: &TableEntry| {
         let roles = e.roles.iter().map(|g| role(web, s, g)).collect::<Vec<_>>().join("; ");
         let both = e.both.map(|a| web.app().reference().agency_name(a)).unwrap_or_default();
         (e.name.clone(), e.login.clone(), roles, both)
     };
-    let does_something = !(table.added.is_empty() && table.given.is_empty());
-    Checked {
-        lines: Lines::of(s, &table.wrong, &table.tidied),
-        counts: [table.added.len(), table.given.len(), table.same].map(|n| s.number(n as u64)),
-        mark: Some(format!("{mark}.{}", table.plan)).filter(|_| table.wrong.is_empty() && does_something),
-        added: Few::of(s, table.added.iter().map(row)),
-        given: Few::of(s, table.given.iter().map(row)),
-    }
+    let counts = [table.added.len(), table.given.len(), table.same];
+    let does = PersonRows { added: Few::of(s, table.added.iter().map(row)), given: Few::of(s, table.given.iter().map(row)) };
+    Checked::of(s, Lines::of(s, &table.wrong, &table.tidied), counts, (mark, &table.plan), does)
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::figure::Population;
 
-use super::{Few, Lines, Told, changed_since, mark, no_lines, read, shown, with_wrong};
+use super::{Checked, Few, Lines, Told, changed_since, mark, no_lines, read, shown, with_wrong};
 use crate::{
     admin::{Admin, Frame, framed, saved},
     desk::Bar,
@@ -18,15 +18,8 @@ use crate::{
     state::Web,
 };
 
-struct Checked {
-    lines: Lines,
-    /// Where and when, what was told of it, and what becomes of that.
-    changes: Few<[String; 3]>,
-    /// How many are new, changed and as they were.
-    counts: [String; 3],
-    /// Where it may be put in place: what it is known by.
-    mark: Option<String>,
-}
+/// Where and when, what was told of it, and what becomes of that.
+type NumberRows = Few<[String; 3]>;
 
 #[derive(Template)]
 #[template(path = "admin/population_table.html")]
@@ -36,7 +29,7 @@ struct Page {
     frame: Frame,
     typed: FormData,
     errors: Errors,
-    checked: Option<Checked>,
+    checked: Option<Checked<NumberRows>>,
     /// Where, when, how many, and who says so.
     known: Few<[String; 4]>,
     known_count: String,
@@ -71,7 +64,7 @@ fn page(
     query: &FormData,
     typed: FormData,
     errors: Errors,
-    checked: Option<Checked>,
+    checked: Option<Checked<NumberRows>>,
 ) -> Response {
     let (status, reference) = (errors.status(), web.app().reference());
     let (page, bar, frame) = framed(web, s, who, "population-table", routes::ADMIN_POPULATION_TABLE, query);
@@ -80,7 +73,7 @@ fn page(
     render_as(
         status,
         &Page {
-            page: with_wrong(page.wrong(&errors), s, checked.as_ref().map(|c| &c.lines)),
+            page: with_wrong(page, &errors, checked.as_ref()),
             bar,
             frame,
             typed,
@@ -127,17 +120,14 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
     }
 }
 
-fn checked(web: &Web, s: Localizer, table: &PopulationTable, mark: &str) -> Checked {
+fn checked(web: &Web, s: Localizer, table: &PopulationTable, mark: &str) -> Checked<NumberRows> {
     let reference = web.app().reference();
     let told = |p: &Population| format!("{} ({})", s.number(p.people), p.source);
     let change = |c: &app::PopulationChange| {
         let whose = format!("{}, {}", reference.place(&c.becomes.area), c.becomes.year);
         [whose, c.was.as_ref().map(told).unwrap_or_default(), told(&c.becomes)]
     };
-    Checked {
-        lines: Lines::of(s, &table.wrong, &table.tidied),
-        counts: [table.added, table.changed, table.same].map(|n| s.number(n as u64)),
-        mark: Some(format!("{mark}.{}", table.plan)).filter(|_| table.wrong.is_empty() && !table.changes.is_empty()),
-        changes: Few::of(s, table.changes.iter().map(change)),
-    }
+    let counts = [table.added, table.changed, table.same];
+    let does = Few::of(s, table.changes.iter().map(change));
+    Checked::of(s, Lines::of(s, &table.wrong, &table.tidied), counts, (mark, &table.plan), does)
 }
