@@ -28,7 +28,7 @@ const FOUND: usize = 50;
 /// People of an agency shown.
 const PEOPLE: u32 = 100;
 
-struct Row {
+struct AgencyRow {
     address: String,
     name: String,
     kind: String,
@@ -37,17 +37,17 @@ struct Row {
 
 #[derive(Template)]
 #[template(path = "admin/agencies.html")]
-struct List {
+struct AgenciesPage {
     page: Layout,
     bar: Bar,
     frame: Frame,
     typed: FormData,
-    rows: Vec<Row>,
+    rows: Vec<AgencyRow>,
 }
 
 #[derive(Template)]
 #[template(path = "admin/agency.html")]
-struct One {
+struct AgencyPage {
     page: Layout,
     bar: Bar,
     frame: Frame,
@@ -71,13 +71,13 @@ struct There {
     people: Vec<(String, String, String)>,
     invite: String,
     invite_many: String,
-    below: Vec<Row>,
+    below: Vec<AgencyRow>,
     add: String,
     add_many: String,
 }
 
-fn row(web: &Web, s: Localizer, agency: &Agency) -> Row {
-    Row {
+fn row(web: &Web, s: Localizer, agency: &Agency) -> AgencyRow {
+    AgencyRow {
         address: routes::admin_agency(agency.id),
         name: web.app().reference().agency_name(agency.id),
         kind: s.text(&format!("agency-kind-{}", agency.kind.as_str())),
@@ -102,7 +102,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, Admin(who): Admin
     let rows = found.into_iter().filter_map(|id| reference.agencies.get(id)).take(FOUND);
     let rows = rows.map(|a| row(&web, s, a)).collect();
     let (page, bar, frame) = framed(&web, s, &who, "admin-agencies", routes::ADMIN_AGENCIES, &typed);
-    render(&List { page, bar, frame, rows, typed })
+    render(&AgenciesPage { page, bar, frame, rows, typed })
 }
 
 /// One agency, or a new one below another.
@@ -157,7 +157,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: 
     above.reverse();
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-agencies", routes::ADMIN_AGENCIES, query);
-    let shown = One {
+    let shown = AgencyPage {
         page: page.wrong(&errors),
         bar,
         frame,

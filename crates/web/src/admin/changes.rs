@@ -28,7 +28,7 @@ struct Part {
 }
 
 /// A change in words.
-pub(super) struct Row {
+pub(super) struct ChangeRow {
     pub(super) when: String,
     pub(super) who: String,
     pub(super) what: String,
@@ -36,7 +36,7 @@ pub(super) struct Row {
     parts: Vec<Part>,
 }
 
-impl Row {
+impl ChangeRow {
     /// What changed, what it was and what it became, part by part; one empty line where nothing more is known.
     pub(super) fn lines(&self) -> Vec<[String; 3]> {
         let line = |p: &Part| [p.name.clone(), p.was.clone(), p.became.clone()];
@@ -46,11 +46,11 @@ impl Row {
 
 #[derive(Template)]
 #[template(path = "admin/changes.html")]
-struct Page {
+struct ChangesPage {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    rows: Vec<Row>,
+    rows: Vec<ChangeRow>,
     next: Option<String>,
 }
 
@@ -65,7 +65,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
             Err(e) => return refuse_to(&web, s, Some(&who), &e),
         };
     let (page, bar, frame) = framed(&web, s, &who, "admin-changes", routes::ADMIN_CHANGES, &FormData::default());
-    render(&Page {
+    render(&ChangesPage {
         page,
         bar,
         frame,
@@ -75,9 +75,9 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
 }
 
 /// A note in words.
-pub(super) fn row(web: &Web, s: Localizer, n: ToldNote) -> Row {
+pub(super) fn row(web: &Web, s: Localizer, n: ToldNote) -> ChangeRow {
     let kind = NoteKind::of(&n.note);
-    Row {
+    ChangeRow {
         when: s.moment_in(n.note.at, web.zone()),
         who: n.name.unwrap_or_else(|| s.text("change-operator")),
         what: s.text(&format!("change-{}", n.note.kind)),

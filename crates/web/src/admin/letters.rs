@@ -26,7 +26,7 @@ use crate::{
 const LONGEST: [(LetterPart, usize); 2] = [(LetterPart::Subject, 150), (LetterPart::Body, 2_000)];
 
 /// A letter as it is changed.
-struct Row {
+struct LetterRow {
     key: String,
     subject: String,
     texts: Vec<Text>,
@@ -61,12 +61,12 @@ struct Text {
 
 #[derive(Template)]
 #[template(path = "admin/letters.html")]
-struct Page {
+struct LettersPage {
     page: Layout,
     bar: Bar,
     frame: Frame,
-    reporters: Vec<Row>,
-    officials: Vec<Row>,
+    reporters: Vec<LetterRow>,
+    officials: Vec<LetterRow>,
 }
 
 /// The field of a part in a language, such as `subject_id`.
@@ -110,7 +110,7 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, came_back: &A
             }
         };
         let texts: Vec<_> = Language::ALL.into_iter().flat_map(|language| LONGEST.map(|part| text(language, part))).collect();
-        Row {
+        LetterRow {
             subject: mail::shipped(notice, s.language).0,
             own: texts.iter().any(|t| t.own),
             open: again.is_some(),
@@ -125,7 +125,7 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, came_back: &A
     let status = if came_back.wrong.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let at = format!("surat-{}", came_back.typed.get("surat"));
     let (page, bar, frame) = framed(web, s, who, "admin-letters", routes::ADMIN_LETTERS, query);
-    let shown = Page {
+    let shown = LettersPage {
         page: came_back.wrong.iter().fold(page, |page, why| page.told(Some(&at), Some(why.clone()))),
         bar,
         frame,

@@ -26,7 +26,7 @@ use crate::{
 /// People on one page.
 const ON_A_PAGE: u32 = 50;
 
-struct Row {
+struct PersonRow {
     /// Where they are managed; empty for somebody who does more than is managed here.
     address: String,
     name: String,
@@ -38,18 +38,18 @@ struct Row {
 
 #[derive(Template)]
 #[template(path = "admin/people.html")]
-struct List {
+struct PeoplePage {
     page: Layout,
     bar: Bar,
     frame: Frame,
     typed: FormData,
-    rows: Vec<Row>,
+    rows: Vec<PersonRow>,
     next: Option<String>,
 }
 
 #[derive(Template)]
 #[template(path = "admin/person_new.html")]
-struct New {
+struct NewPersonPage {
     page: Layout,
     bar: Bar,
     frame: Frame,
@@ -106,7 +106,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, Admin(who): Admin
         let (text, after) = (routes::encode(&text), routes::encode(&last.person.login));
         format!("{}?cari={text}&setelah={after}", routes::ADMIN_PEOPLE)
     });
-    let row = |m: &Managed| Row {
+    let row = |m: &Managed| PersonRow {
         address: if m.manages { routes::admin_person(m.person.id) } else { String::new() },
         name: m.person.name.clone(),
         login: m.person.login.clone(),
@@ -116,7 +116,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, Admin(who): Admin
     };
     let rows = found.iter().map(row).collect();
     let (page, bar, frame) = framed(&web, s, &who, "admin-people", routes::ADMIN_PEOPLE, &typed);
-    render(&List { page, bar, frame, rows, next, typed })
+    render(&PeoplePage { page, bar, frame, rows, next, typed })
 }
 
 pub(crate) async fn blank(State(web): State<Web>, s: Localizer, Admin(who): Admin, uri: Uri) -> Response {
@@ -132,7 +132,7 @@ pub(crate) async fn blank(State(web): State<Web>, s: Localizer, Admin(who): Admi
 
 fn new_page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData, errors: Errors, status: StatusCode) -> Response {
     let (page, bar, frame) = framed(web, s, who, "person-invite", routes::ADMIN_PEOPLE, &FormData::default());
-    let shown = New {
+    let shown = NewPersonPage {
         page: page.wrong(&errors),
         bar,
         frame,

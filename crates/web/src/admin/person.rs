@@ -35,7 +35,7 @@ struct Held {
 
 #[derive(Template)]
 #[template(path = "admin/person.html")]
-struct Page {
+struct PersonPage {
     page: Layout,
     bar: Bar,
     frame: Frame,
@@ -80,7 +80,7 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, m: &Managed, query: &FormData, 
     let (address, change) = (routes::admin_person(m.person.id), |what| routes::admin_person_change(m.person.id, what));
     let held = |g: &Grant| Held { name: role(web, s, g), role: g.role.as_str(), agency: g.agency.0 };
     let (page, bar, frame) = framed(web, s, who, "admin-people", &address, query);
-    let shown = Page {
+    let shown = PersonPage {
         page: page.wrong(&errors),
         bar,
         frame,

@@ -52,7 +52,7 @@ impl FromRequest<Web> for Proven {
 
 #[derive(Template)]
 #[template(path = "admin/proof.html")]
-struct Page {
+struct ProofPage {
     page: Layout,
     bar: Bar,
     frame: Frame,
@@ -77,7 +77,7 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, address: String, form: &FormDat
     let kept = form.pairs().filter(|(field, _)| *field != PROOF).map(|(f, v)| (f.to_owned(), v.to_owned())).collect();
     let (page, bar, frame) = framed(web, s, who, "proof-title", routes::ADMIN_PEOPLE, &FormData::default());
     let page = page.wrong(&errors).told(None, wait);
-    let mut response = render_as(status, &Page { page, bar, frame, address, kept, typed: FormData::default(), errors });
+    let mut response = render_as(status, &ProofPage { page, bar, frame, address, kept, typed: FormData::default(), errors });
     if let Some(seconds) = seconds {
         retry_after(&mut response, u64::try_from(seconds).unwrap_or(1));
     }

@@ -23,7 +23,7 @@ use crate::{
 /// What may stand in a ready answer for what the report says.
 const PLACES: [&str; 3] = ["{nomor}", "{tempat}", "{instansi}"];
 
-struct Row {
+struct ReplyRow {
     id: i64,
     title: String,
     agency: String,
@@ -33,13 +33,13 @@ struct Row {
 
 #[derive(Template)]
 #[template(path = "admin/replies.html")]
-struct Page {
+struct RepliesPage {
     page: Layout,
     bar: Bar,
     frame: Frame,
     typed: FormData,
     errors: Errors,
-    rows: Vec<Row>,
+    rows: Vec<ReplyRow>,
     proposals: Vec<String>,
 }
 
@@ -68,7 +68,7 @@ async fn page(
         typed.set("title", reply.title.clone());
         typed.set("words", reply.body.clone());
     }
-    let row = |r: Reply| Row {
+    let row = |r: Reply| ReplyRow {
         agency: reference.agency_name(r.agency),
         paragraphs: wording::paragraphs(&r.body),
         change: format!("{}?ubah={}", routes::ADMIN_REPLIES, r.id),
@@ -77,7 +77,7 @@ async fn page(
     };
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-replies", routes::ADMIN_REPLIES, query);
-    let shown = Page {
+    let shown = RepliesPage {
         page: page.wrong(&errors),
         bar,
         frame,

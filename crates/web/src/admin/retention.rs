@@ -23,7 +23,7 @@ const MONTHS: std::ops::RangeInclusive<u16> = 3..=240;
 
 #[derive(Template)]
 #[template(path = "admin/keeping.html")]
-struct Page {
+struct RetentionPage {
     page: Layout,
     bar: Bar,
     frame: Frame,
@@ -48,7 +48,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, AdminOfAll(who): 
 fn page(web: &Web, s: Localizer, who: &SignedIn, query: &FormData, typed: FormData, errors: Errors) -> Response {
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "admin-keeping", routes::ADMIN_KEEPING, query);
-    render_as(status, &Page { page: page.wrong(&errors), bar, frame, typed, errors })
+    render_as(status, &RetentionPage { page: page.wrong(&errors), bar, frame, typed, errors })
 }
 
 pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): AdminOfAll, form: Form) -> Response {

@@ -124,7 +124,7 @@ pub(super) async fn replies(web: &Web, s: Localizer, rows: &[Reply], kind: Kind)
 /// All changes that somebody reads, a line for each part of a thing that changed.
 pub(super) async fn changes(web: &Web, s: Localizer, reader: &Official, kind: Kind) -> Result<Response, AppError> {
     /// A change, and a part of the thing that changed: its name, what it was, what it became.
-    type Line = (changes::Row, [String; 3]);
+    type Line = (changes::ChangeRow, [String; 3]);
     let columns = [
         column("traces-when", 26.0, |(change, _): &Line| change.when.clone()),
         column("traces-who", 30.0, |(change, _): &Line| change.who.clone()),

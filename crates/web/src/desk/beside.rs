@@ -6,7 +6,7 @@ use domain::TrackingNumber;
 use crate::{
     desk::{
         queue::Queue,
-        row::{Row, row},
+        row::{DeskRow, row},
     },
     localizer::Localizer,
     routes,
@@ -19,7 +19,7 @@ pub(super) struct Beside {
     pub(super) name: String,
     pub(super) list: String,
     /// Its rows, and which of them is open.
-    pub(super) rows: Vec<(Row, bool)>,
+    pub(super) rows: Vec<(DeskRow, bool)>,
     /// Passes over this report and opens the next.
     pub(super) skip: String,
     /// Whether the next opens after each decision.
@@ -38,7 +38,7 @@ impl Beside {
         let skip = format!("{}?lewati={open}&antre={}", routes::DESK_QUEUE, routes::encode(&queue.mark()));
         let page = queue.page(web, who).await?;
         let rows = page.rows.iter().map(|l| {
-            let shown = Row { address: queue.report(l), ..row(web, s, l) };
+            let shown = DeskRow { address: queue.report(l), ..row(web, s, l) };
             (shown, l.report.tracking == open)
         });
         let list = queue.list();

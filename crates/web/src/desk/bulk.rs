@@ -74,7 +74,7 @@ struct Chosen {
 }
 
 /// A report in the list of those chosen, or of what became of them.
-struct Row {
+struct BulkRow {
     mark: String,
     address: String,
     number: String,
@@ -89,13 +89,13 @@ struct Row {
 
 #[derive(Template)]
 #[template(path = "desk/bulk.html")]
-struct Page {
+struct BulkPage {
     page: Layout,
     bar: Bar,
     action: Action,
-    rows: Vec<Row>,
+    rows: Vec<BulkRow>,
     /// Those that it cannot be done to, and what else may be done to them.
-    invalid: Vec<Row>,
+    invalid: Vec<BulkRow>,
     others: Vec<(&'static str, String)>,
     typed: FormData,
     /// What it is known by when it is sent twice.
@@ -108,11 +108,11 @@ struct Page {
 
 #[derive(Template)]
 #[template(path = "desk/bulk_done.html")]
-struct DonePage {
+struct BulkDonePage {
     page: Layout,
     bar: Bar,
     heading: String,
-    rows: Vec<Row>,
+    rows: Vec<BulkRow>,
     /// What can be taken back together, and for how long.
     undo: Vec<String>,
     seconds: i64,
@@ -178,11 +178,11 @@ async fn page(
                 match own {
                     Ok(Some(own)) => {
                         let mark = format!("{}.{}", shown.mark, own.mark);
-                        rows.push(Row { mark, own: Some(own), ..shown });
+                        rows.push(BulkRow { mark, own: Some(own), ..shown });
                     }
                     Ok(None) => rows.push(shown),
                     Err(why) => {
-                        invalid.push(Row { why, ..shown });
+                        invalid.push(BulkRow { why, ..shown });
                         others.extend(view.allowed.into_iter().filter(|a| *a != action && *a != Action::Verify));
                     }
                 }
@@ -193,7 +193,7 @@ async fn page(
         }
     }
     let status = errors.status();
-    let shown = Page {
+    let shown = BulkPage {
         page: Layout::new(web, s, Some(who), name(s, action), routes::DESK).wrong(&errors),
         bar: Bar::of(who),
         action,
@@ -210,8 +210,8 @@ async fn page(
     Ok(render_as(status, &shown))
 }
 
-fn row(s: Localizer, reference: &ReferenceData, report: &Report, title: String, seen: u32) -> Row {
-    Row {
+fn row(s: Localizer, reference: &ReferenceData, report: &Report, title: String, seen: u32) -> BulkRow {
+    BulkRow {
         mark: format!("{}.{seen}", report.tracking),
         address: routes::desk_report(report.tracking),
         number: crate::wording::number(report.tracking),
@@ -291,9 +291,9 @@ async fn carry_out(web: &Web, s: Localizer, who: &SignedIn, action: Action, type
         let seen = stored.filter(|r| domain::policy::sees(&actor, &r.report, &web.app().reference().agencies));
         match seen {
             Some(stored) => {
-                rows.push(Row { why, ..row(s, &web.app().reference(), &stored.report, stored.title.clone(), one.seen) })
+                rows.push(BulkRow { why, ..row(s, &web.app().reference(), &stored.report, stored.title.clone(), one.seen) })
             }
-            None => rows.push(Row {
+            None => rows.push(BulkRow {
                 mark: String::new(),
                 address: String::new(),
                 number: crate::wording::number(one.number),
@@ -309,7 +309,7 @@ async fn carry_out(web: &Web, s: Localizer, who: &SignedIn, action: Action, type
     let deed = if action == Action::Verify { "bulk-did-verify".to_owned() } else { format!("did-{}", action.as_str()) };
     let told = [("deed", s.text(&deed)), ("n", s.number(done)), ("all", s.number(rows.len() as u64))];
     let heading = s.with_all("bulk-done", &told.each_ref().map(|(name, value)| (*name, value.as_str())));
-    let shown = DonePage {
+    let shown = BulkDonePage {
         page: Layout::new(web, s, Some(who), heading.clone(), routes::DESK),
         bar: Bar::of(who),
         heading,

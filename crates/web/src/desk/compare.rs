@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// A report of the two.
-struct One {
+struct ComparedReport {
     heading: String,
     address: String,
     number: String,
@@ -37,10 +37,10 @@ struct One {
 
 #[derive(Template)]
 #[template(path = "desk/compare.html")]
-struct Page {
+struct ComparePage {
     page: Layout,
     bar: Bar,
-    both: [One; 2],
+    both: [ComparedReport; 2],
     /// Where they are joined; and why they cannot be, empty where they can.
     join: String,
     refused: String,
@@ -87,7 +87,7 @@ async fn page(
     };
     let swaps = to.allowed.contains(&Action::Join) && self::refused(web, &actor, &to, &view).await.is_ok();
     let here = routes::desk_compare(number, other, mark);
-    Ok(render(&Page {
+    Ok(render(&ComparePage {
         page: Layout::new(web, s, Some(who), s.text("compare-title"), &here),
         bar: Bar::of(who),
         both: [one(web, s, &view, "compare-this"), one(web, s, &to, "compare-other")],
@@ -110,11 +110,11 @@ async fn refused(web: &Web, actor: &Actor, view: &View, to: &View) -> Result<(),
     web.app().reports().may_take_in(&view.report, to.report.id, actor).await
 }
 
-fn one(web: &Web, s: Localizer, view: &View, heading: &str) -> One {
+fn one(web: &Web, s: Localizer, view: &View, heading: &str) -> ComparedReport {
     let (reference, report) = (web.app().reference(), &view.report);
     // As its reporter wrote it, which tells most.
     let text = view.original.as_ref().or(view.public.as_ref());
-    One {
+    ComparedReport {
         heading: s.text(heading),
         address: routes::desk_report(report.tracking),
         number: crate::wording::number(report.tracking),

@@ -15,8 +15,8 @@ use crate::{
         Desk, bulk,
         columns::Columns,
         done::Done,
-        queue::{List, Queue},
-        row::{Row, row},
+        queue::{Queue, QueueList},
+        row::{DeskRow, row},
         views,
     },
     figures,
@@ -75,7 +75,7 @@ struct ListPage {
     /// How many were found, in words; where that is told.
     found: String,
     narrowing: Narrowing,
-    rows: Vec<Row>,
+    rows: Vec<DeskRow>,
     /// Where every row of this page is ticked, or none; and whether they are.
     pick_all: String,
     picked: bool,
@@ -140,7 +140,7 @@ async fn inbox_page(
         chosen: search.work == work,
     };
     let tiles = [tile(None, all.0, all.1)].into_iter().chain(counts.iter().map(|(w, c, l)| tile(Some(*w), *c, *l))).collect();
-    let (mut rows, many) = shown(web, s, who, &page, &Queue::of_list(List::Inbox, &search, after));
+    let (mut rows, many) = shown(web, s, who, &page, &Queue::of_list(QueueList::Inbox, &search, after));
     // What all of them wait for is said above them.
     if let Some(work) = search.work.or(counts.first().filter(|_| counts.len() == 1).map(|(work, ..)| *work)) {
         let told = s.text(&format!("work-{}", work.as_str()));
@@ -207,7 +207,7 @@ async fn search_page(
     let done = Done::of(web, s, who, &typed).await?;
     let address = |search: &Search| list_filter::address(routes::DESK_SEARCH, search);
     let meant = meant(web, Among::Within(&official), &search, (&page, after), address).await?;
-    let (rows, many) = shown(web, s, who, &page, &Queue::of_list(List::All, &search, after));
+    let (rows, many) = shown(web, s, who, &page, &Queue::of_list(QueueList::All, &search, after));
     let here = uri.path_and_query().map_or(routes::DESK_SEARCH, |p| p.as_str());
     Ok(render(&ListPage {
         page: Layout::new(web, s, Some(who), s.text("all-reports"), here).wrong(&figures::misread(&typed)),
@@ -252,11 +252,11 @@ pub(super) fn counted(s: Localizer, n: u64, most: u64) -> String {
 }
 
 /// The rows of a page, each opened with its list beside it, and what may be done to many of them.
-fn shown(web: &Web, s: Localizer, who: &SignedIn, page: &store::Page, list: &Queue) -> (Vec<Row>, bulk::Offered) {
+fn shown(web: &Web, s: Localizer, who: &SignedIn, page: &store::Page, list: &Queue) -> (Vec<DeskRow>, bulk::Offered) {
     let offered = bulk::Offered::of(web, who, &page.rows);
     let rows = page.rows.iter().zip(&offered.each).map(|(l, may)| {
         let may = may.iter().map(|deed| deed.as_str()).collect::<Vec<_>>().join(" ");
-        Row { address: list.report(l), may, ..row(web, s, l) }
+        DeskRow { address: list.report(l), may, ..row(web, s, l) }
     });
     (rows.collect(), offered)
 }

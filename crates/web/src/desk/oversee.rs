@@ -38,7 +38,7 @@ const REPEATED: &str = "sama";
 /// Identities that were opened.
 const OPENED: &str = "identitas";
 
-struct Row {
+struct OverseenRow {
     address: String,
     title: String,
     about: String,
@@ -52,7 +52,7 @@ struct Listing {
     count: u64,
     /// Whether it has nothing to do with the person that is asked about, and is not told.
     left_out: bool,
-    rows: Vec<Row>,
+    rows: Vec<OverseenRow>,
     rest: String,
     sheets: Vec<(&'static str, String)>,
 }
@@ -82,7 +82,7 @@ struct Opened {
 
 #[derive(Template)]
 #[template(path = "desk/oversee.html")]
-struct Page {
+struct OverseePage {
     page: Layout,
     bar: Bar,
     typed: FormData,
@@ -143,7 +143,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, uri: &Uri) -> Result<Resp
     let reference = web.app().reference();
     let here = uri.path_and_query().map_or(routes::DESK_OVERSEE, |p| p.as_str());
     let open = reached(&official, &reference.agencies, |role| role == Role::Overseer).into_iter();
-    let shown = Page {
+    let shown = OverseePage {
         page: Layout::new(web, s, Some(who), s.text("oversee-title"), here).wrong(&errors),
         bar: Bar::of(who),
         proposals: open.take(MOST_PROPOSED).map(|id| reference.agency_name(id)).collect(),
@@ -245,7 +245,7 @@ fn late_of(web: &Web, s: Localizer, l: &ListItem) -> String {
     due.map(|due| time_left(s, web.app().reports().time_left(&l.report.area, due))).unwrap_or_default()
 }
 
-fn row(web: &Web, s: Localizer, l: &ListItem) -> Row {
+fn row(web: &Web, s: Localizer, l: &ListItem) -> OverseenRow {
     let number = crate::wording::number(l.report.tracking);
     let about = [
         number,
@@ -253,7 +253,7 @@ fn row(web: &Web, s: Localizer, l: &ListItem) -> Row {
         s.text(&format!("status-{}", l.report.status.name().as_str())),
         s.day(l.report.received_at, &l.report.area),
     ];
-    Row {
+    OverseenRow {
         address: routes::desk_report(l.report.tracking),
         title: title_of(s, l),
         about: about.join(" · "),

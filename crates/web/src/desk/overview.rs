@@ -18,7 +18,7 @@ use crate::{
     desk::{
         Bar, Desk,
         inbox::counted,
-        row::{Row, row},
+        row::{DeskRow, row},
     },
     figures::{self, ORDER, Showing, Shown, share, share_held},
     forms::FormData,
@@ -60,7 +60,7 @@ const TILES: [Indicator; 7] = [
 
 #[derive(Template)]
 #[template(path = "desk/overview.html")]
-struct Page {
+struct OverviewPage {
     page: Layout,
     bar: Bar,
     /// The agencies that are watched, by name.
@@ -71,7 +71,7 @@ struct Page {
     per_people: Option<Shown>,
     late_ones: Folded<LateOne>,
     by_share: bool,
-    oldest: Vec<Row>,
+    oldest: Vec<DeskRow>,
     best: Folded<Done>,
     worst: Folded<Done>,
     formulas: Vec<(String, String)>,
@@ -79,7 +79,7 @@ struct Page {
     told_by: String,
     matters: [Matters; 2],
     /// Reports that most people support, and how many that are, in words.
-    voices: Vec<(Row, String)>,
+    voices: Vec<(DeskRow, String)>,
     sheets: [Vec<(&'static str, String)>; 2],
 }
 
@@ -150,7 +150,7 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
     render(&page(&web, s, &who, &read, query.has(ORDER, BY_SHARE)))
 }
 
-fn page(web: &Web, s: Localizer, who: &app::SignedIn, read: &Overview, by_share: bool) -> Page {
+fn page(web: &Web, s: Localizer, who: &app::SignedIn, read: &Overview, by_share: bool) -> OverviewPage {
     let reference = web.app().reference();
     let name = |agency: AgencyId| reference.agency_name(agency);
     let whose = Whose::Below(read.tops.clone());
@@ -189,7 +189,7 @@ fn page(web: &Web, s: Localizer, who: &app::SignedIn, read: &Overview, by_share:
     let (reports, since) = (read.complaints.reports, read.complaints.since);
     let told_by = [("n", s.number(reports)), ("day", since.map(|at| s.date(reference.zone().date(at))).unwrap_or_default())];
     let voices = read.complaints.voices.iter();
-    Page {
+    OverviewPage {
         page: Layout::new(web, s, Some(who), s.text("overview-title"), routes::DESK_OVERVIEW),
         bar: Bar::of(who),
         of: read.tops.iter().map(|top| name(*top)).collect::<Vec<_>>().join(", "),
@@ -227,7 +227,7 @@ struct LateList {
     bar: Bar,
     /// How much is late, and where that is listed.
     found: String,
-    rows: Vec<Row>,
+    rows: Vec<DeskRow>,
     next: Option<String>,
 }
 

@@ -20,7 +20,7 @@ use crate::{
 domain::choices! {
     /// Which list, and what it is opened for.
     #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-    pub(crate) enum List {
+    pub(crate) enum QueueList {
         /// An inbox that is worked through.
         Through = "",
         /// An inbox that reports are opened from.
@@ -33,7 +33,7 @@ domain::choices! {
 /// Where in which list somebody is.
 #[derive(Clone, Debug)]
 pub(crate) struct Queue {
-    list: List,
+    list: QueueList,
     /// What narrows it.
     search: Search,
     at: Option<Cursor>,
@@ -47,13 +47,13 @@ impl Queue {
         let mark = typed.all("antre").next()?;
         let mut parts = mark.rsplitn(4, '~').collect::<Vec<_>>().into_iter().rev();
         let (narrowed, at, from) = (parts.next()?, parts.next()?, parts.next().unwrap_or_default());
-        let list = parts.next().and_then(List::parse).unwrap_or(List::Through);
+        let list = parts.next().and_then(QueueList::parse).unwrap_or(QueueList::Through);
         let search = list_filter::parse(web, &FormData::parse(narrowed.as_bytes()));
         Some(Self { list, search, at: cursor(at), from: cursor(from) })
     }
 
     /// The page of a list that is being shown, which begins after a row.
-    pub(crate) fn of_list(list: List, search: &Search, from: Option<Cursor>) -> Self {
+    pub(crate) fn of_list(list: QueueList, search: &Search, from: Option<Cursor>) -> Self {
         Self { list, search: search.clone(), at: None, from }
     }
 
@@ -65,13 +65,13 @@ impl Queue {
 
     /// Whether the next report opens after a decision.
     pub(crate) fn is_worked_through(&self) -> bool {
-        self.list == List::Through
+        self.list == QueueList::Through
     }
 
     fn path(&self) -> &'static str {
         match self.list {
-            List::Through | List::Inbox => routes::DESK,
-            List::All => routes::DESK_SEARCH,
+            QueueList::Through | QueueList::Inbox => routes::DESK,
+            QueueList::All => routes::DESK_SEARCH,
         }
     }
 
@@ -86,8 +86,8 @@ impl Queue {
     async fn rows(&self, web: &Web, who: &SignedIn, after: Option<Cursor>, at_most: u32) -> Result<Page, AppError> {
         let official = who.official();
         let among = match self.list {
-            List::Through | List::Inbox => Among::Inbox(&official),
-            List::All => Among::Within(&official),
+            QueueList::Through | QueueList::Inbox => Among::Inbox(&official),
+            QueueList::All => Among::Within(&official),
         };
         web.app().reports().list(among, &self.search, after, at_most).await
     }
@@ -95,7 +95,7 @@ impl Queue {
     /// Whether the places of reports fall along the list.
     fn falls(&self) -> bool {
         let by_words = !self.search.words.trim().is_empty();
-        self.list == List::All && (by_words || self.search.order.by_arrival() == Order::Newest)
+        self.list == QueueList::All && (by_words || self.search.order.by_arrival() == Order::Newest)
     }
 
     /// The page of the list that one is on: the one that one came from, or one that begins here.
@@ -175,7 +175,7 @@ pub(crate) async fn open(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
     let typed = FormData::of_query(&uri);
     let current = typed.get("lewati").parse().ok();
     let queue = Queue::of(&web, &typed);
-    let queue = queue.unwrap_or_else(|| Queue::of_list(List::Through, &list_filter::parse(&web, &typed), None));
+    let queue = queue.unwrap_or_else(|| Queue::of_list(QueueList::Through, &list_filter::parse(&web, &typed), None));
     match queue.next(&web, &who, current).await {
         Ok(next) => see(&next.unwrap_or_else(|| queue.list())),
         Err(e) => refuse_to(&web, s, Some(&who), &e),

@@ -6,7 +6,7 @@ use domain::{Report, report::Work};
 use crate::{localizer::Localizer, routes, state::Web, wording};
 
 /// A report on the desk.
-pub(super) struct Row {
+pub(super) struct DeskRow {
     pub(super) address: String,
     /// How it is chosen, with others: its number and the version that is shown.
     pub(super) mark: String,
@@ -33,7 +33,7 @@ pub(super) struct Row {
     pub(super) may: String,
 }
 
-pub(super) fn row(web: &Web, s: Localizer, l: &store::ListItem) -> Row {
+pub(super) fn row(web: &Web, s: Localizer, l: &store::ListItem) -> DeskRow {
     let (reference, report) = (web.app().reference(), &l.report);
     // What is due from a reporter, and what somebody did already, is late on nobody's desk.
     let tasks = report.tasks();
@@ -41,7 +41,7 @@ pub(super) fn row(web: &Web, s: Localizer, l: &store::ListItem) -> Row {
     let left = due.map(|d| web.app().reports().time_left(&report.area, d));
     let flags =
         [(report.secret, "flag-secret"), (report.anonymous, "flag-anonymous"), (report.escalated_to.is_some(), "flag-escalated")];
-    Row {
+    DeskRow {
         address: routes::desk_report(report.tracking),
         mark: format!("{}.{}", report.tracking, report.version),
         tracking: crate::wording::number(report.tracking),

@@ -25,7 +25,7 @@ const LOOKS: &str = "lihat";
 const ALONE: &str = "putusan";
 const ACCESS: &str = "masuk";
 
-struct Row {
+struct TraceRow {
     when: String,
     who: String,
     what: String,
@@ -42,7 +42,7 @@ struct LookRow {
 
 #[derive(Template)]
 #[template(path = "desk/traces.html")]
-struct Traces {
+struct TracesPage {
     page: Layout,
     bar: Bar,
     /// Each of the lists as sheets.
@@ -51,7 +51,7 @@ struct Traces {
     more_alone: Option<String>,
     looks: Vec<LookRow>,
     more_looks: Option<String>,
-    traces: Vec<Row>,
+    traces: Vec<TraceRow>,
     more_traces: Option<String>,
 }
 
@@ -69,7 +69,7 @@ async fn page(web: &Web, s: Localizer, Desk(who): Desk, uri: &Uri) -> Result<Res
     let (alone, more_alone) = app.people().deeds_alone(&official, typed.get(ALONE).parse().ok(), ON_A_PAGE).await?;
     let (traces, more_traces) = app.people().traces(&official, typed.get(ACCESS).parse().ok(), ON_A_PAGE).await?;
     let further = |list: &str, before: i64| format!("{}?{list}={before}", routes::DESK_TRACES);
-    let shown = Traces {
+    let shown = TracesPage {
         page: Layout::new(web, s, Some(&who), s.text("traces-title"), routes::DESK_TRACES),
         bar: Bar::of(&who),
         sheets: [LOOKS, ACCESS, ALONE].map(|list| links_of(routes::DESK_TRACES, list)),
@@ -99,8 +99,8 @@ pub(super) fn said(s: Localizer, look: &ToldLook) -> String {
     look.words.as_ref().map_or(what.clone(), |words| format!("{what}: {words}"))
 }
 
-fn trace_row(web: &Web, s: Localizer, told: ToldTrace) -> Row {
-    Row {
+fn trace_row(web: &Web, s: Localizer, told: ToldTrace) -> TraceRow {
+    TraceRow {
         when: s.moment_in(told.trace.at, web.zone()),
         who: told.name,
         what: s.text(&format!("access-{}", told.trace.what.as_str())),
@@ -143,10 +143,10 @@ async fn looks_sheet(web: &Web, s: Localizer, official: &Official, list: &str) -
 /// Who signed in, and what else they did to their access.
 async fn traces_sheet(web: &Web, s: Localizer, official: &Official) -> Result<Sheet, AppError> {
     let columns = [
-        column("traces-when", 26.0, |r: &Row| r.when.clone()),
-        column("traces-who", 30.0, |r: &Row| r.who.clone()),
-        column("traces-what", 34.0, |r: &Row| r.what.clone()),
-        column("traces-device", 24.0, |r: &Row| r.device.clone()),
+        column("traces-when", 26.0, |r: &TraceRow| r.when.clone()),
+        column("traces-who", 30.0, |r: &TraceRow| r.who.clone()),
+        column("traces-what", 34.0, |r: &TraceRow| r.what.clone()),
+        column("traces-device", 24.0, |r: &TraceRow| r.device.clone()),
     ];
     let (mut table, mut before) = (Table::new(s, columns), None);
     loop {

@@ -19,7 +19,7 @@ use crate::{
     page::{Layout, Visitor, refuse, render, slow_down},
     public::{
         list::{self, rows},
-        statistics::{self, ANSWERS, Asked, COUNTS, Row, TIMES},
+        statistics::{self, ANSWERS, Asked, COUNTS, TIMES, TallyRow},
     },
     routes,
     sheet::{Kind, Sheet, links},
@@ -31,11 +31,11 @@ const NEWEST: u32 = 5;
 
 #[derive(Template)]
 #[template(path = "public/agencies.html")]
-struct List {
+struct RecordsPage {
     page: Layout,
     asked: Asked,
     orders: Vec<(String, String, bool)>,
-    rows: Vec<Row>,
+    rows: Vec<TallyRow>,
     /// Whether a row is of few reports.
     marks_few: bool,
     sheets: Vec<(&'static str, String)>,
@@ -60,7 +60,7 @@ async fn all(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resul
     let row = |(id, tally): (String, Tally)| {
         let id = id.parse().ok().map(AgencyId).filter(|id| reference.agencies.get(*id).is_some())?;
         let address = format!("{}?{}", routes::agency(id), figures::of_period(period));
-        Some(Row { name: reference.agency_name(id), address: Some(address), few: tally.is_few(), tally, people: None })
+        Some(TallyRow { name: reference.agency_name(id), address: Some(address), few: tally.is_few(), tally, people: None })
     };
     let read = web.app().figures().figures_apart(&Whose::Everybodys, period, Apart::Agencies).await?;
     let mut rows: Vec<_> = read.into_iter().filter_map(row).collect();
@@ -70,14 +70,14 @@ async fn all(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resul
         _ => {}
     }
     if let Some(kind) = Kind::wanted(query) {
-        let named = rows.into_iter().map(Row::measured);
+        let named = rows.into_iter().map(TallyRow::measured);
         return Ok(Sheet::of_tallies(s, "part-agency", named).answer(web, s, kind).await);
     }
     let days = figures::of_period(period);
     let order = |(order, key): (&str, &str)| {
         (s.text(key), format!("{}?{days}&{ORDER}={order}", routes::AGENCIES), query.get(ORDER) == order)
     };
-    Ok(render(&List {
+    Ok(render(&RecordsPage {
         page: layout,
         asked: Asked::of(web, s, routes::AGENCIES, query),
         orders: ORDERS.map(order).into(),
@@ -89,7 +89,7 @@ async fn all(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resul
 
 #[derive(Template)]
 #[template(path = "public/agency.html")]
-struct One {
+struct RecordPage {
     page: Layout,
     name: String,
     kind: String,
@@ -103,12 +103,12 @@ struct One {
     times: Vec<Shown>,
     per_people: Option<Shown>,
     formulas: Vec<(String, String)>,
-    months: Vec<Row>,
+    months: Vec<TallyRow>,
     sheets: Vec<(&'static str, String)>,
     chart: Option<Chart>,
     /// The agencies right below it.
     below: Vec<(String, String)>,
-    newest: Vec<list::Row>,
+    newest: Vec<list::ReportRow>,
     reports: String,
 }
 
@@ -137,7 +137,7 @@ pub(crate) async fn one(
     };
     let months = statistics::months(s, &whose, period, &record.months);
     if let Some(kind) = Kind::wanted(&query) {
-        let named = months.into_iter().map(Row::measured);
+        let named = months.into_iter().map(TallyRow::measured);
         return Sheet::of_tallies(s, "stats-month", named).answer(&web, s, kind).await;
     }
     let here = routes::agency(agency.id);
@@ -147,7 +147,7 @@ pub(crate) async fn one(
     above.reverse();
     let name = reference.agency_name(agency.id);
     let page = Layout::new(&web, s, who.as_ref(), name.clone(), &here).wrong(&figures::unanswered(&web, &query));
-    render(&One {
+    render(&RecordPage {
         page,
         name,
         kind: s.text(&format!("agency-kind-{}", agency.kind.as_str())),

@@ -13,7 +13,7 @@ use crate::{
     forms::{Errors, FormData},
     localizer::Localizer,
     page::{Layout, Visitor, refuse, render},
-    public::list::Row,
+    public::list::ReportRow,
     routes,
     state::Web,
     wording::Tone,
@@ -56,7 +56,7 @@ struct Kit {
     chart: Option<Chart>,
     tile_map: Vec<tiles::Tile>,
     outline: &'static str,
-    reports: Vec<Row>,
+    reports: Vec<ReportRow>,
 }
 
 pub(crate) async fn component_gallery(State(web): State<Web>, s: Localizer, Visitor(who): Visitor) -> Response {
@@ -73,7 +73,7 @@ pub(crate) async fn component_gallery(State(web): State<Web>, s: Localizer, Visi
     let province = "64".parse::<AreaCode>().ok();
     let count = |code: &AreaCode| code.as_str().bytes().map(u64::from).sum::<u64>() % 40;
     let tile_map = province.iter().flat_map(|p| tiles::tiles(s, p, "", Some(&count), None)).collect();
-    let report = Row {
+    let report = ReportRow {
         address: routes::STYLE.to_owned(),
         title: "Jembatan gantung putus".to_owned(),
         excerpt: s.text("step-1-text"),

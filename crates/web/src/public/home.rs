@@ -20,7 +20,7 @@ use crate::{
     language,
     localizer::{Language, Localizer},
     page::{Layout, Visitor, refuse, render, see},
-    public::list::{Row, rows},
+    public::list::{ReportRow, rows},
     routes,
     state::Web,
 };
@@ -31,7 +31,7 @@ struct Home {
     page: Layout,
     /// Working days in which a report is verified today.
     days: String,
-    newest: Vec<Row>,
+    newest: Vec<ReportRow>,
     /// The last whole month, and what became of its reports.
     month: Option<(String, Vec<Shown>)>,
     solved: Vec<Solved>,
@@ -41,7 +41,7 @@ struct Home {
 
 /// A report that was settled, as its reporter says, and the answer that did it.
 struct Solved {
-    report: Row,
+    report: ReportRow,
     agency: String,
     answer: String,
 }

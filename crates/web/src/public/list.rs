@@ -34,7 +34,7 @@ const ON_A_PAGE: u32 = 20;
 pub(crate) const SHOWN: [&str; 7] = [WORDS, AREA, TOPIC, STATUS, FROM, UNTIL, ORDER];
 
 /// A report in a list.
-pub(crate) struct Row {
+pub(crate) struct ReportRow {
     pub(crate) address: String,
     pub(crate) title: String,
     pub(crate) excerpt: String,
@@ -47,9 +47,9 @@ pub(crate) struct Row {
     pub(crate) supports: String,
 }
 
-pub(crate) fn rows(web: &Web, s: Localizer, page: &Page) -> Vec<Row> {
+pub(crate) fn rows(web: &Web, s: Localizer, page: &Page) -> Vec<ReportRow> {
     let reference = web.app().reference();
-    let row = |l: &store::ListItem| Row {
+    let row = |l: &store::ListItem| ReportRow {
         address: routes::report(l.report.tracking),
         title: l.title.clone(),
         excerpt: after_title(&l.title, &l.excerpt),
@@ -73,7 +73,7 @@ fn after_title(title: &str, excerpt: &str) -> String {
 
 #[derive(Template)]
 #[template(path = "public/list.html")]
-struct List {
+struct ReportsPage {
     page: Layout,
     typed: FormData,
     topics: Vec<(String, String)>,
@@ -84,7 +84,7 @@ struct List {
     /// How many were found, in words.
     found: String,
     narrowing: Narrowing,
-    rows: Vec<Row>,
+    rows: Vec<ReportRow>,
     next: Option<String>,
     /// The same list on a map.
     map: String,
@@ -267,7 +267,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, Visitor(who): Vis
 async fn page(web: &Web, s: Localizer, typed: FormData, search: &Search, layout: Layout) -> Result<Response, AppError> {
     let after = cursor_of(&typed).map(|shown| cursor::plain(web, shown));
     let page = web.app().reports().public_reports(search, after, ON_A_PAGE).await?;
-    Ok(render(&List {
+    Ok(render(&ReportsPage {
         meant: meant(web, Among::Public, search, (&page, after), |search| list_filter::address(routes::REPORTS, search)).await?,
         found: found(s, web.app().reports().count(Among::Public, search).await?),
         narrowing: Narrowing::of(web, s, &typed, search, &SHOWN),

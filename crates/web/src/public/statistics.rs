@@ -52,7 +52,7 @@ pub(super) const TIMES: [Indicator; 4] =
 
 #[derive(Template)]
 #[template(path = "public/statistics.html")]
-struct Page {
+struct StatisticsPage {
     page: Layout,
     is_empty: bool,
     asked: Asked,
@@ -99,15 +99,15 @@ struct Table {
     title: String,
     /// The word above its first column.
     first: String,
-    rows: Vec<Row>,
-    more: Vec<Row>,
+    rows: Vec<TallyRow>,
+    more: Vec<TallyRow>,
     /// How many more, in words.
     more_told: String,
     sheets: Vec<(&'static str, String)>,
 }
 
 /// What became of the reports of one of some things.
-pub(crate) struct Row {
+pub(crate) struct TallyRow {
     pub(crate) name: String,
     /// Where they are listed.
     pub(crate) address: Option<String>,
@@ -118,7 +118,7 @@ pub(crate) struct Row {
     pub(crate) few: bool,
 }
 
-impl Row {
+impl TallyRow {
     /// Its name, and what figures of it are made of.
     pub(crate) fn measured(self) -> (String, Measures) {
         (self.name, Measures { tally: self.tally, people: self.people, ..Measures::default() })
@@ -158,7 +158,7 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resu
     ];
     if let Some(kind) = Kind::wanted(query) {
         let (list, rows) = lists.into_iter().find(|(list, _)| query.has(LIST, list)).ok_or(AppError::NotFound)?;
-        let named = rows.into_iter().map(Row::measured);
+        let named = rows.into_iter().map(TallyRow::measured);
         return Ok(Sheet::of_tallies(s, &format!("stats-{list}"), named).answer(web, s, kind).await);
     }
     let narrowed = format!("{}&", figures::of_period(period));
@@ -175,7 +175,7 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: Layout) -> Resu
         }
     });
     let showing = Showing { web, s, whose: &whose, period, measures: &read.all, before: None };
-    Ok(render(&Page {
+    Ok(render(&StatisticsPage {
         is_empty: read.all.tally.received() == 0,
         asked: Asked::of(web, s, routes::STATISTICS, query),
         counts: showing.all(&COUNTS),
@@ -197,8 +197,8 @@ async fn others(web: &Web, s: Localizer) -> Result<Vec<(String, u64)>, AppError>
 }
 
 /// Every month of a period by its name, with its reports.
-pub(super) fn months(s: Localizer, whose: &Whose, period: Period, months: &[(i32, Tally)]) -> Vec<Row> {
-    let row = |(month, tally): &(i32, Tally)| Row {
+pub(super) fn months(s: Localizer, whose: &Whose, period: Period, months: &[(i32, Tally)]) -> Vec<TallyRow> {
+    let row = |(month, tally): &(i32, Tally)| TallyRow {
         name: s.month(*month),
         address: figures::month(*month, period).map(|days| figures::list_of(whose, days, Search::default())),
         tally: *tally,
@@ -211,7 +211,7 @@ pub(super) fn months(s: Localizer, whose: &Whose, period: Period, months: &[(i32
     months.iter().take(shown).map(row).collect()
 }
 
-async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<Row>, AppError> {
+async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<TallyRow>, AppError> {
     let reference = web.app().reference();
     let row = |(code, tally): (String, Tally)| match code.parse::<AreaCode>() {
         Ok(area) => {
@@ -220,16 +220,16 @@ async fn areas(web: &Web, whose: &Whose, period: Period) -> Result<Vec<Row>, App
             let here = Search { area: Some(area.clone()), ..Search::default() };
             let address = own.then(|| figures::list_of(whose, period, here));
             let people = own.then(|| web.app().figures().people_living_in(&area, period)).flatten();
-            Row { name: reference.place(&area), address, tally, people, few: false }
+            TallyRow { name: reference.place(&area), address, tally, people, few: false }
         }
-        Err(_) => Row { name: code, address: None, tally, people: None, few: false },
+        Err(_) => TallyRow { name: code, address: None, tally, people: None, few: false },
     };
     Ok(web.app().figures().figures_apart(whose, period, Apart::Areas).await?.into_iter().map(row).collect())
 }
 
-async fn topics(web: &Web, s: Localizer, whose: &Whose, period: Period) -> Result<Vec<Row>, AppError> {
+async fn topics(web: &Web, s: Localizer, whose: &Whose, period: Period) -> Result<Vec<TallyRow>, AppError> {
     let reference = web.app().reference();
-    let row = |(code, tally): (String, Tally)| Row {
+    let row = |(code, tally): (String, Tally)| TallyRow {
         address: TopicCode::parse(&code)
             .map(|topic| figures::list_of(whose, period, Search { topic: Some(topic), ..Search::default() })),
         name: if code.is_empty() { s.text("stats-no-topic") } else { reference.topic_name(&TopicCode(code), s.language) },

@@ -8,7 +8,7 @@ use store::ListItem;
 use super::{Cell, line, plain};
 
 /// What a row is told of.
-struct Told<'a> {
+struct CsvReport<'a> {
     reference: &'a ReferenceData,
     calendar: &'a Calendar,
     listed: &'a ListItem,
@@ -17,7 +17,7 @@ struct Told<'a> {
 }
 
 /// A column: its name, and what stands in it.
-struct Column(&'static str, fn(&Told<'_>) -> Cell);
+struct Column(&'static str, fn(&CsvReport<'_>) -> Cell);
 
 const COLUMNS: [Column; 25] = [
     Column("tracking", |r| Cell::Text(r.report.tracking.to_string())),
@@ -61,7 +61,7 @@ pub fn head() -> Result<Vec<u8>, String> {
 /// What the writer of CSV says.
 pub fn row(app: &App, listed: &ListItem) -> Result<Vec<u8>, String> {
     let (reference, report) = (app.reference(), &listed.report);
-    let told = Told {
+    let told = CsvReport {
         reference: &reference,
         calendar: &reference.calendar(&report.area),
         listed,

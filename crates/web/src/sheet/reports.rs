@@ -24,7 +24,7 @@ const TOGETHER: u32 = 500;
 pub(crate) const PAGES: u32 = 20;
 
 /// What a row is told of.
-struct Told<'a> {
+struct SheetReport<'a> {
     s: Localizer,
     reference: &'a ReferenceData,
     calendar: &'a Calendar,
@@ -33,7 +33,7 @@ struct Told<'a> {
     facts: &'a Facts,
 }
 
-impl Told<'_> {
+impl SheetReport<'_> {
     fn status(&self) -> String {
         self.s.text(&format!("status-{}", self.report.status.name().as_str()))
     }
@@ -58,7 +58,7 @@ impl Told<'_> {
 }
 
 /// A column for people: the key of what it is called, how wide it is in letters, and what stands in it.
-struct Column(&'static str, f64, fn(&Told<'_>) -> Cell);
+struct Column(&'static str, f64, fn(&SheetReport<'_>) -> Cell);
 
 const COLUMNS: [Column; 23] = [
     Column("sheet-number", 12.0, |r| Cell::Text(r.report.tracking.to_string())),
@@ -146,7 +146,7 @@ impl For {
             Self::People(s, writing) => (*s, writing),
         };
         let (reference, report) = (web.app().reference(), &listed.report);
-        let told = Told {
+        let told = SheetReport {
             s,
             reference: &reference,
             calendar: &reference.calendar(&report.area),

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{Agency, AgencyId};
 
-use super::{Checked, Few, Lines, TABLE, Told, changed_since, mark, no_lines, proposed, read, shown, with_wrong};
+use super::{Checked, Few, Lines, SentTable, TABLE, changed_since, mark, no_lines, proposed, read, shown, with_wrong};
 use crate::{
     admin::{Admin, Frame, changes, framed, saved},
     agency_named,
@@ -22,25 +22,25 @@ use crate::{
 const FROM: &str = "from";
 
 /// An agency that would be new: its name, what it is, the one above, where, for what.
-type New = (String, String);
+type NewAgency = (String, String);
 
 /// An agency that would change, and its parts: what each was, and what it becomes.
-type Changed = (String, Vec<[String; 3]>);
+type ChangedAgency = (String, Vec<[String; 3]>);
 
-struct AgencyRows {
-    added: Few<New>,
-    changed: Few<Changed>,
+struct AgencyChanges {
+    added: Few<NewAgency>,
+    changed: Few<ChangedAgency>,
 }
 
 #[derive(Template)]
 #[template(path = "admin/agency_table.html")]
-struct Page {
+struct AgencyTablePage {
     page: Layout,
     bar: Bar,
     frame: Frame,
     typed: FormData,
     errors: Errors,
-    checked: Option<Checked<AgencyRows>>,
+    checked: Option<Checked<AgencyChanges>>,
     /// What was told of copying.
     copied: String,
     proposals: Vec<String>,
@@ -59,7 +59,7 @@ fn page(
     who: &SignedIn,
     typed: FormData,
     errors: Errors,
-    checked: Option<Checked<AgencyRows>>,
+    checked: Option<Checked<AgencyChanges>>,
     copied: String,
 ) -> Response {
     let status = errors.status();
@@ -67,7 +67,16 @@ fn page(
     let proposals = agency_named::proposals(web, &who.official());
     render_as(
         status,
-        &Page { page: with_wrong(page, &errors, checked.as_ref()), bar, frame, typed, errors, checked, copied, proposals },
+        &AgencyTablePage {
+            page: with_wrong(page, &errors, checked.as_ref()),
+            bar,
+            frame,
+            typed,
+            errors,
+            checked,
+            copied,
+            proposals,
+        },
     )
 }
 
@@ -79,7 +88,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
     }
     let told =
         if form.typed.get("step") == "copy" { copy(&web, s, &who, form) } else { Ok((read(&web, &who, form), String::new())) };
-    let (Told { typed, errors, under, sheet }, copied) = match told {
+    let (SentTable { typed, errors, under, sheet }, copied) = match told {
         Ok(told) => told,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
@@ -110,24 +119,24 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
 }
 
 /// The agencies below another, as a table to be edited.
-fn copy(web: &Web, s: Localizer, who: &SignedIn, form: Form) -> Result<(Told, String), AppError> {
+fn copy(web: &Web, s: Localizer, who: &SignedIn, form: Form) -> Result<(SentTable, String), AppError> {
     let (mut typed, mut errors) = (form.typed, Errors::default());
     let reference = web.app().reference();
     let under = agency_named::read(web, &who.official(), &typed, "under", &mut errors);
     let all: Vec<AgencyId> = reference.agencies.iter().map(|a| a.id).collect();
     let from = agency_named::read_among(&reference, &all, &typed, FROM, &mut errors);
     let (Some(from), Some(to)) = (from, under) else {
-        return Ok((Told { typed, errors, under, sheet: None }, String::new()));
+        return Ok((SentTable { typed, errors, under, sheet: None }, String::new()));
     };
     let copied = web.app().administration().copied(from, to)?;
     let left_out = s.number(copied.left_out as u64);
     let told = s.with_all("table-copied", &[("from", &reference.agency_name(from)), ("n", &left_out)]);
     typed.set(TABLE, copied.table.clone());
     let sheet = app::sheet::Sheet::of_text(copied.table);
-    Ok((Told { typed, errors, under, sheet: Some(sheet) }, told))
+    Ok((SentTable { typed, errors, under, sheet: Some(sheet) }, told))
 }
 
-fn checked(web: &Web, s: Localizer, table: &AgencyTable, mark: &str) -> Checked<AgencyRows> {
+fn checked(web: &Web, s: Localizer, table: &AgencyTable, mark: &str) -> Checked<AgencyChanges> {
     let reference = web.app().reference();
     let new = |a: &Agency, above: &str| {
         let topics = a.topics.iter().map(|t| reference.topic_name(t, s.language)).collect::<Vec<_>>().join(", ");
@@ -142,7 +151,7 @@ fn checked(web: &Web, s: Localizer, table: &AgencyTable, mark: &str) -> Checked<
         (c.becomes.name.clone(), changes::differences(s, &reference, &was, &json(&c.becomes)))
     };
     let counts = [table.added.len(), table.changed.len(), table.same];
-    let does = AgencyRows {
+    let does = AgencyChanges {
         added: Few::of(s, added.into_iter().map(|c| new(&c.becomes, &c.above))),
         changed: Few::of(s, changed.into_iter().map(parts)),
     };

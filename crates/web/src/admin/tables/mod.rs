@@ -30,7 +30,7 @@ const LONGEST: usize = 256 * 1024;
 const SHOWN: usize = 200;
 
 /// A form with a table, read.
-struct Told {
+struct SentTable {
     typed: FormData,
     errors: Errors,
     /// The agency that lines stand under which name none.
@@ -112,7 +112,7 @@ fn seen(text: &str) -> String {
 }
 
 /// Reads a form with a table: the file where one was chosen, else what was pasted.
-fn read(web: &Web, who: &SignedIn, form: Form) -> Told {
+fn read(web: &Web, who: &SignedIn, form: Form) -> SentTable {
     let Form { mut typed, files, mut errors } = form;
     let mut sheet = None;
     if let Some(file) = files.into_iter().next() {
@@ -135,7 +135,7 @@ fn read(web: &Web, who: &SignedIn, form: Form) -> Told {
         "" => None,
         _ => agency_named::read(web, &who.official(), &typed, "under", &mut errors),
     };
-    Told { typed, errors, under, sheet }
+    SentTable { typed, errors, under, sheet }
 }
 
 /// What tells a table from others, wherever lines break.

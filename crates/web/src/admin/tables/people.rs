@@ -5,7 +5,7 @@ use app::{AppError, FirstPassword, PeopleTable, SignedIn, TableEntry};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 
-use super::{Checked, Few, Lines, Told, changed_since, mark, no_lines, proposed, read, shown, with_wrong};
+use super::{Checked, Few, Lines, SentTable, changed_since, mark, no_lines, proposed, read, shown, with_wrong};
 use crate::{
     admin::{
         Admin, Frame, framed,
@@ -24,23 +24,23 @@ use crate::{
 };
 
 /// Somebody: name, login, roles, and the agency for which they would both answer and approve.
-type PersonRow = (String, String, String, String);
+type EntryRow = (String, String, String, String);
 
-struct PersonRows {
-    added: Few<PersonRow>,
+struct PeopleChanges {
+    added: Few<EntryRow>,
     /// Those who get more roles.
-    given: Few<PersonRow>,
+    given: Few<EntryRow>,
 }
 
 #[derive(Template)]
 #[template(path = "admin/people_table.html")]
-struct Page {
+struct PeopleTablePage {
     page: Layout,
     bar: Bar,
     frame: Frame,
     typed: FormData,
     errors: Errors,
-    checked: Option<Checked<PersonRows>>,
+    checked: Option<Checked<PeopleChanges>>,
     proposals: Vec<String>,
 }
 
@@ -58,12 +58,15 @@ fn page(
     who: &SignedIn,
     typed: FormData,
     errors: Errors,
-    checked: Option<Checked<PersonRows>>,
+    checked: Option<Checked<PeopleChanges>>,
 ) -> Response {
     let status = errors.status();
     let (page, bar, frame) = framed(web, s, who, "people-table", routes::ADMIN_PEOPLE, &FormData::default());
     let proposals = agency_named::proposals(web, &who.official());
-    render_as(status, &Page { page: with_wrong(page, &errors, checked.as_ref()), bar, frame, typed, errors, checked, proposals })
+    render_as(
+        status,
+        &PeopleTablePage { page: with_wrong(page, &errors, checked.as_ref()), bar, frame, typed, errors, checked, proposals },
+    )
 }
 
 /// Says what a table would do.
@@ -77,8 +80,8 @@ pub(crate) async fn check(State(web): State<Web>, s: Localizer, Admin(who): Admi
 }
 
 /// What a table would do, with what is wrong beside its lines.
-async fn answer(web: &Web, s: Localizer, who: &SignedIn, told: Told, wrong: Errors) -> Result<Response, AppError> {
-    let Told { typed, errors, under, sheet } = told;
+async fn answer(web: &Web, s: Localizer, who: &SignedIn, told: SentTable, wrong: Errors) -> Result<Response, AppError> {
+    let SentTable { typed, errors, under, sheet } = told;
     let Some(sheet) = sheet.filter(|_| errors.is_empty()) else {
         return Ok(page(web, s, who, typed, errors, None));
     };
@@ -100,7 +103,7 @@ pub(crate) async fn save(State(web): State<Web>, s: Localizer, Proven(who, form)
     put(&web, s, &who, told).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
-async fn put(web: &Web, s: Localizer, who: &SignedIn, told: Told) -> Result<Response, AppError> {
+async fn put(web: &Web, s: Localizer, who: &SignedIn, told: SentTable) -> Result<Response, AppError> {
     let Some(sheet) = told.sheet.as_ref().filter(|_| told.errors.is_empty()) else {
         return answer(web, s, who, told, Errors::default()).await;
     };
@@ -141,13 +144,13 @@ async fn put(web: &Web, s: Localizer, who: &SignedIn, told: Told) -> Result<Resp
     })
 }
 
-fn checked(web: &Web, s: Localizer, table: &PeopleTable, mark: &str) -> Checked<PersonRows> {
+fn checked(web: &Web, s: Localizer, table: &PeopleTable, mark: &str) -> Checked<PeopleChanges> {
     let row = |e: &TableEntry| {
         let roles = e.roles.iter().map(|g| role(web, s, g)).collect::<Vec<_>>().join("; ");
         let both = e.both.map(|a| web.app().reference().agency_name(a)).unwrap_or_default();
         (e.name.clone(), e.login.clone(), roles, both)
     };
     let counts = [table.added.len(), table.given.len(), table.same];
-    let does = PersonRows { added: Few::of(s, table.added.iter().map(row)), given: Few::of(s, table.given.iter().map(row)) };
+    let does = PeopleChanges { added: Few::of(s, table.added.iter().map(row)), given: Few::of(s, table.given.iter().map(row)) };
     Checked::of(s, Lines::of(s, &table.wrong, &table.tidied), counts, (mark, &table.plan), does)
 }

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::figure::Population;
 
-use super::{Checked, Few, Lines, Told, changed_since, mark, no_lines, read, shown, with_wrong};
+use super::{Checked, Few, Lines, SentTable, changed_since, mark, no_lines, read, shown, with_wrong};
 use crate::{
     admin::{Admin, Frame, framed, saved},
     desk::Bar,
@@ -19,17 +19,17 @@ use crate::{
 };
 
 /// Where and when, what was told of it, and what becomes of that.
-type NumberRows = Few<[String; 3]>;
+type PopulationChanges = Few<[String; 3]>;
 
 #[derive(Template)]
 #[template(path = "admin/population_table.html")]
-struct Page {
+struct PopulationTablePage {
     page: Layout,
     bar: Bar,
     frame: Frame,
     typed: FormData,
     errors: Errors,
-    checked: Option<Checked<NumberRows>>,
+    checked: Option<Checked<PopulationChanges>>,
     /// Where, when, how many, and who says so.
     known: Few<[String; 4]>,
     known_count: String,
@@ -64,7 +64,7 @@ fn page(
     query: &FormData,
     typed: FormData,
     errors: Errors,
-    checked: Option<Checked<NumberRows>>,
+    checked: Option<Checked<PopulationChanges>>,
 ) -> Response {
     let (status, reference) = (errors.status(), web.app().reference());
     let (page, bar, frame) = framed(web, s, who, "population-table", routes::ADMIN_POPULATION_TABLE, query);
@@ -72,7 +72,7 @@ fn page(
     let row = |p: Population| [reference.place(&p.area), p.year.to_string(), s.number(p.people), p.source];
     render_as(
         status,
-        &Page {
+        &PopulationTablePage {
             page: with_wrong(page, &errors, checked.as_ref()),
             bar,
             frame,
@@ -93,7 +93,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
         let shown = page(&web, s, &who, &query, form.typed, Errors::default(), None);
         return language::remember(&web, Some(&who), s, shown).await;
     }
-    let Told { typed, errors, sheet, .. } = read(&web, &who, form);
+    let SentTable { typed, errors, sheet, .. } = read(&web, &who, form);
     let Some(sheet) = sheet.filter(|_| errors.is_empty()) else {
         return page(&web, s, &who, &query, typed, errors, None);
     };
@@ -120,7 +120,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, Admin(who): Admin,
     }
 }
 
-fn checked(web: &Web, s: Localizer, table: &PopulationTable, mark: &str) -> Checked<NumberRows> {
+fn checked(web: &Web, s: Localizer, table: &PopulationTable, mark: &str) -> Checked<PopulationChanges> {
     let reference = web.app().reference();
     let told = |p: &Population| format!("{} ({})", s.number(p.people), p.source);
     let change = |c: &app::PopulationChange| {

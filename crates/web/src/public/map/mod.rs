@@ -27,7 +27,7 @@ use crate::{
     middleware::{self, Client},
     page::{Layout, Visitor, refuse, render, see, slow_down},
     public::list::{
-        Meant, PUBLIC_STATUSES, Row, cursor_of, meant, narrowed_to, next_page, number_typed, rows, statuses, topics_ever,
+        Meant, PUBLIC_STATUSES, ReportRow, cursor_of, meant, narrowed_to, next_page, number_typed, rows, statuses, topics_ever,
     },
     routes,
     state::Web,
@@ -62,7 +62,7 @@ struct Tile {
 
 #[derive(Template)]
 #[template(path = "public/map.html")]
-struct Page {
+struct MapPage {
     page: Layout,
     heading: String,
     above: Vec<(String, String)>,
@@ -81,7 +81,7 @@ struct Page {
     /// What else narrows it, which its form carries.
     carried: Vec<(&'static str, String)>,
     pins: Vec<Pin>,
-    rows: Vec<Row>,
+    rows: Vec<ReportRow>,
     next: Option<String>,
     searched: bool,
     meant: Option<Meant>,
@@ -169,7 +169,7 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String)
     let of_province = area.as_ref().filter(|_| drawn.is_empty()).and_then(|a| a.lineage().last());
     let count: Option<&dyn Fn(&AreaCode) -> u64> = if searched { None } else { Some(&count) };
     let tile_map = of_province.as_ref().map(|p| tiles::tiles(s, p, &narrowing, count, area.as_ref())).unwrap_or_default();
-    let shown = Page {
+    let shown = MapPage {
         page: layout(heading.clone()),
         heading,
         above,
