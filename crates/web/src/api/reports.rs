@@ -282,8 +282,8 @@ async fn do_as_reporter(
     let key = Key::Tracking(number);
     let done = async {
         let before = web.app().stored(key).await?.ok_or(AppError::NotFound)?;
-        let deed = ActRequest { words, sent, ..ActRequest::new(key, &Actor::Reporter, command(&before.report)) };
-        web.app().reports().act_on_report(deed).await?;
+        let request = ActRequest { words, sent, ..ActRequest::new(key, &Actor::Reporter, command(&before.report)) };
+        web.app().reports().act_on_report(request).await?;
         web.app().reports().read_report(key, &Reader::Reporter).await
     };
     match done.await {

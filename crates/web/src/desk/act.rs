@@ -63,15 +63,15 @@ pub(crate) async fn act(
         let again = covered(&web, s, &who, number, action, typed.clone()).await;
         return again.unwrap_or_else(|e| refuse_typed(&web, s, Some(&who), &e, &typed));
     }
-    match wish(&web, &who, number, action, &typed, &mut errors).await {
-        Ok(Some(wish)) if errors.is_empty() && action == Action::Join && !typed.ticked("compared") => {
-            match compared(&web, &who, number, &typed, &wish).await {
+    match read_request(&web, &who, number, action, &typed, &mut errors).await {
+        Ok(Some(request)) if errors.is_empty() && action == Action::Join && !typed.ticked("compared") => {
+            match compared(&web, &who, number, &typed, &request).await {
                 Ok(page) => return page,
                 Err(AppError::Refused(refusal)) if refusal != Refusal::NotAllowed => errors.add("form", refusal.key()),
                 Err(e) => return refuse_typed(&web, s, Some(&who), &e, &typed),
             }
         }
-        Ok(Some(wish)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, wish, kept).await {
+        Ok(Some(request)) if errors.is_empty() => match carry_out(&web, &who, number, &typed, request, kept).await {
             Ok(report) => {
                 return done(&web, &who, &report, action, &typed).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e));
             }
@@ -96,13 +96,13 @@ async fn compared(
     who: &SignedIn,
     number: TrackingNumber,
     typed: &FormData,
-    wish: &Wish,
+    request: &FormRequest,
 ) -> Result<Response, AppError> {
     let (actor, reference) = (Actor::Official(who.official()), web.app().reference());
     let report = web.app().stored(Key::Tracking(number)).await?.ok_or(AppError::NotFound)?.report;
     domain::policy::may(&actor, Action::Join, &report, &reference.agencies)?;
     domain::policy::fits_for(&actor, Action::Join, &report, &reference.agencies)?;
-    match &wish.command {
+    match &request.command {
         Command::Join { to } if *to == report.id => return Err(Refusal::JoinToSelf.into()),
         Command::Join { to } => web.app().reports().may_take_in(&report, *to, &actor).await?,
         _ => {}
@@ -181,8 +181,8 @@ async fn done(
     let hides = action == Action::Hide || ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
     let to = typed.get("seen").parse().ok().filter(|_| !hides);
     let drafted = action == Action::FollowUp && report.follow_ups.last().is_some_and(|u| u.stage == Stage::Draft);
-    let deed = if drafted { "draft" } else { action.as_str() };
-    Ok(see(&telling(web, who, &next, number, to, deed)))
+    let action = if drafted { "draft" } else { action.as_str() };
+    Ok(see(&telling(web, who, &next, number, to, action)))
 }
 
 /// What belongs to the page and not to what was typed.
@@ -212,7 +212,7 @@ pub(crate) async fn typing(
 }
 
 /// A command with the words that belong to it, and what shall follow it at once.
-pub(super) struct Wish {
+pub(super) struct FormRequest {
     command: Command,
     title: Option<Title>,
     words: Option<Words>,
@@ -224,7 +224,7 @@ pub(super) async fn carry_out(
     who: &SignedIn,
     number: TrackingNumber,
     typed: &FormData,
-    wish: Wish,
+    request: FormRequest,
     kept: Vec<KeptFile>,
 ) -> Result<domain::Report, AppError> {
     let actor = Actor::Official(who.official());
@@ -232,11 +232,10 @@ pub(super) async fn carry_out(
     let seen = typed.get("seen").parse().ok();
     let confirmed = Some(typed.get("shown").to_owned()).filter(|mark| !mark.is_empty());
     let sent: Option<Uuid> = typed.get("deed").parse().ok();
-    let (title, words) = (wish.title, wish.words);
-    let deed =
-        ActRequest { seen, confirmed, sent, title, words, attachments: kept, ..ActRequest::new(key, &actor, wish.command) };
-    let report = web.app().reports().act_on_report(deed).await?;
-    match wish.then {
+    let FormRequest { command, title, words, then } = request;
+    let request = ActRequest { seen, confirmed, sent, title, words, attachments: kept, ..ActRequest::new(key, &actor, command) };
+    let report = web.app().reports().act_on_report(request).await?;
+    match then {
         Some(then) => {
             let sent = sent.map(|id| web.app().reports().another_id(id, b"then"));
             web.app().reports().act_on_report(ActRequest { sent, ..ActRequest::new(key, &actor, then) }).await
@@ -246,16 +245,17 @@ pub(super) async fn carry_out(
 }
 
 /// Reads what the form of an action asks for. None when something is wrong with it.
-pub(super) async fn wish(
+pub(super) async fn read_request(
     web: &Web,
     who: &SignedIn,
     number: TrackingNumber,
     action: Action,
     typed: &FormData,
     errors: &mut Errors,
-) -> Result<Option<Wish>, AppError> {
+) -> Result<Option<FormRequest>, AppError> {
     let words = typed.maybe("words", Words::parse, errors);
-    let wish = |command: Option<Command>| command.map(|command| Wish { command, title: None, words: words.clone(), then: None });
+    let request =
+        |command: Option<Command>| command.map(|command| FormRequest { command, title: None, words: words.clone(), then: None });
     let agency = |field: &str| typed.get(field).parse().ok().map(AgencyId);
     let reference = web.app().reference();
     let chosen = |field: &'static str, none: &str, errors: &mut Errors| match agency_named::chosen(&reference, typed, field) {
@@ -268,7 +268,7 @@ pub(super) async fn wish(
             let title = typed.must("title", Title::parse, errors);
             let found = verification(web, typed, errors);
             let to = agency_named::chosen(&reference, typed, "to").unwrap_or_else(|key| missing(errors, "to", key));
-            found.map(|v| Wish {
+            found.map(|v| FormRequest {
                 command: Command::Verify(v),
                 title,
                 words: words.clone(),
@@ -279,19 +279,19 @@ pub(super) async fn wish(
             let chosen = chosen("lead", &no_agency, errors);
             // Where an agency leads already, it goes on leading and others are added.
             let leader = web.app().stored(Key::Tracking(number)).await?.and_then(|r| r.report.lead().map(|(_, f)| f.agency));
-            wish(chosen.map(|chosen| {
+            request(chosen.map(|chosen| {
                 let also = typed.all("also").filter_map(|a| a.parse().ok()).map(AgencyId).filter(|a| *a != chosen);
                 Command::Forward { to: [chosen].into_iter().chain(also).collect(), lead: leader.unwrap_or(chosen) }
             }))
         }
-        Action::Accept => wish(agency("agency").map(|agency| Command::Accept { agency })),
+        Action::Accept => request(agency("agency").map(|agency| Command::Accept { agency })),
         Action::Return => {
             let better = chosen("better", "better-missing", errors);
-            wish(agency("agency").zip(better).map(|(agency, better)| Command::Return { agency, better }))
+            request(agency("agency").zip(better).map(|(agency, better)| Command::Return { agency, better }))
         }
         Action::FollowUp => match (agency("agency"), answer::read(typed, words.as_ref(), errors)) {
             (Some(agency), Some((outcome, words))) => {
-                Some(Wish { command: Command::FollowUp { agency, outcome }, title: None, words, then: None })
+                Some(FormRequest { command: Command::FollowUp { agency, outcome }, title: None, words, then: None })
             }
             _ => None,
         },
@@ -301,15 +301,15 @@ pub(super) async fn wish(
                 "0" => Some(false),
                 _ => missing(errors, "upheld", "decide-missing"),
             };
-            wish(upheld.map(|upheld| Command::DecideAppeal { upheld }))
+            request(upheld.map(|upheld| Command::DecideAppeal { upheld }))
         }
-        Action::Approve => wish(typed.get("draft").parse().ok().map(|follow_up| Command::Approve { follow_up })),
-        Action::SendBack => wish(typed.get("draft").parse().ok().map(|follow_up| Command::SendBack { follow_up })),
-        Action::AskCompletion => wish(Some(Command::AskCompletion)),
-        Action::Note => wish(Some(Command::Note)),
+        Action::Approve => request(typed.get("draft").parse().ok().map(|follow_up| Command::Approve { follow_up })),
+        Action::SendBack => request(typed.get("draft").parse().ok().map(|follow_up| Command::SendBack { follow_up })),
+        Action::AskCompletion => request(Some(Command::AskCompletion)),
+        Action::Note => request(Some(Command::Note)),
         Action::Copy => {
             let to = chosen("to", &no_agency, errors);
-            wish(to.map(|agency| Command::Copy { agency }))
+            request(to.map(|agency| Command::Copy { agency }))
         }
         Action::Join => {
             let other = match typed.get("number").parse::<TrackingNumber>() {
@@ -320,31 +320,31 @@ pub(super) async fn wish(
             let actor = Actor::Official(who.official());
             let other = other.filter(|o| domain::policy::sees(&actor, &o.report, &reference.agencies));
             let to = other.map(|o| o.report.id).or_else(|| missing(errors, "number", "number-unknown"));
-            wish(to.map(|to| Command::Join { to }))
+            request(to.map(|to| Command::Join { to }))
         }
-        Action::Unjoin => wish(Some(Command::Unjoin)),
-        Action::Escalate => wish(Some(Command::Escalate)),
-        Action::Close => wish(Some(Command::Close)),
-        Action::Reopen => wish(Some(Command::Reopen)),
+        Action::Unjoin => request(Some(Command::Unjoin)),
+        Action::Escalate => request(Some(Command::Escalate)),
+        Action::Close => request(Some(Command::Close)),
+        Action::Reopen => request(Some(Command::Reopen)),
         Action::Archive => {
             let reason = ArchiveReason::BY_OFFICIAL.into_iter().find(|r| r.as_str() == typed.get("reason"));
             let reason = reason.or_else(|| missing(errors, "reason", "reason-missing"));
-            wish(reason.map(|reason| Command::Archive { reason }))
+            request(reason.map(|reason| Command::Archive { reason }))
         }
-        Action::Restore => wish(Some(Command::Restore)),
+        Action::Restore => request(Some(Command::Restore)),
         // The button says the name, whatever is sent with it.
-        Action::Tighten => wish(Some(Command::Tighten {
+        Action::Tighten => request(Some(Command::Tighten {
             anonymous: typed.ticked("anonymous") || !typed.ticked("secret"),
             secret: typed.ticked("secret"),
         })),
-        Action::Hide => wish(Some(Command::Tighten { anonymous: false, secret: true })),
-        Action::AskToHide => wish(Some(Command::AskToHide)),
-        Action::DeclineHiding => wish(Some(Command::DeclineHiding)),
-        Action::Show => wish(Some(Command::Show)),
-        Action::LiftSupervision => wish(Some(Command::LiftSupervision)),
+        Action::Hide => request(Some(Command::Tighten { anonymous: false, secret: true })),
+        Action::AskToHide => request(Some(Command::AskToHide)),
+        Action::DeclineHiding => request(Some(Command::DeclineHiding)),
+        Action::Show => request(Some(Command::Show)),
+        Action::LiftSupervision => request(Some(Command::LiftSupervision)),
         Action::GiveNationalId => {
             let id = NationalId::parse(typed.get("id")).or_else(|| missing(errors, "id", "national-id-unreadable"));
-            wish(id.map(|id| Command::GiveNationalId { id }))
+            request(id.map(|id| Command::GiveNationalId { id }))
         }
         _ => None,
     })

@@ -253,8 +253,9 @@ async fn done_to(
         _ => {}
     }
     typed.set("seen", one.seen.to_string());
-    let wish = act::wish(web, who, one.number, action, &typed, &mut Errors::default()).await?.ok_or(AppError::Changed)?;
-    act::carry_out(web, who, one.number, &typed, wish, Vec::new()).await
+    let request =
+        act::read_request(web, who, one.number, action, &typed, &mut Errors::default()).await?.ok_or(AppError::Changed)?;
+    act::carry_out(web, who, one.number, &typed, request, Vec::new()).await
 }
 
 async fn carry_out(web: &Web, s: Localizer, who: &SignedIn, action: Action, typed: FormData) -> Result<Response, AppError> {
@@ -262,7 +263,7 @@ async fn carry_out(web: &Web, s: Localizer, who: &SignedIn, action: Action, type
     let mut errors = Errors::default();
     // What is asked of all is asked once.
     if let Some(first) = chosen.first().filter(|_| !is_own(action)) {
-        act::wish(web, who, first.number, action, &typed, &mut errors).await?;
+        act::read_request(web, who, first.number, action, &typed, &mut errors).await?;
     }
     if !errors.is_empty() || chosen.is_empty() {
         return page(web, s, who, action, typed, errors).await;
@@ -306,8 +307,8 @@ async fn carry_out(web: &Web, s: Localizer, who: &SignedIn, action: Action, type
         }
     }
     let done = rows.iter().filter(|r| r.why.is_empty()).count() as u64;
-    let deed = if action == Action::Verify { "bulk-did-verify".to_owned() } else { format!("did-{}", action.as_str()) };
-    let told = [("deed", s.text(&deed)), ("n", s.number(done)), ("all", s.number(rows.len() as u64))];
+    let key = if action == Action::Verify { "bulk-did-verify".to_owned() } else { format!("did-{}", action.as_str()) };
+    let told = [("deed", s.text(&key)), ("n", s.number(done)), ("all", s.number(rows.len() as u64))];
     let heading = s.with_all("bulk-done", &told.each_ref().map(|(name, value)| (*name, value.as_str())));
     let shown = BulkDonePage {
         page: Layout::new(web, s, Some(who), heading.clone(), routes::DESK),

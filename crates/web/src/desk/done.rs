@@ -38,19 +38,26 @@ pub(crate) struct Done {
 
 /// Adds to an address what was done to which report, and to which version it may be taken back; with a mark, so that nobody
 /// asks about reports that they did nothing to.
-pub(crate) fn telling(web: &Web, who: &SignedIn, address: &str, tracking: TrackingNumber, to: Option<u32>, deed: &str) -> String {
+pub(crate) fn telling(
+    web: &Web,
+    who: &SignedIn,
+    address: &str,
+    tracking: TrackingNumber,
+    to: Option<u32>,
+    action: &str,
+) -> String {
     let joint = if address.contains('?') { '&' } else { '?' };
-    let told = format!("{tracking}.{}.{deed}", to.map(|v| v.to_string()).unwrap_or_default());
+    let told = format!("{tracking}.{}.{action}", to.map(|v| v.to_string()).unwrap_or_default());
     format!("{address}{joint}lalu={told}.{}", mark(web, who, &told))
 }
 
-/// The report, the version and the deed that a marked word is about, if it was said to this person.
+/// The report, the version and the action that a marked word is about, if it was said to this person.
 pub(crate) fn marked<'a>(web: &Web, who: &SignedIn, word: &'a str) -> Option<(TrackingNumber, Option<u32>, &'a str)> {
     let (told, its_mark) = word.rsplit_once('.')?;
     let ours = trust::InstallationKey::same(mark(web, who, told).as_bytes(), its_mark.as_bytes());
     let (number, to) = told.split_once('.').filter(|_| ours)?;
-    let (to, deed) = to.split_once('.').unwrap_or((to, ""));
-    Some((number.parse().ok()?, to.parse().ok(), deed))
+    let (to, action) = to.split_once('.').unwrap_or((to, ""));
+    Some((number.parse().ok()?, to.parse().ok(), action))
 }
 
 /// What only we can say to this person.
@@ -62,21 +69,21 @@ pub(crate) fn mark(web: &Web, who: &SignedIn, told: &str) -> String {
 impl Done {
     /// What the address says was done, if this person may see that report.
     pub(crate) async fn of(web: &Web, s: Localizer, who: &SignedIn, typed: &FormData) -> Result<Option<Self>, AppError> {
-        let Some((number, to, deed)) = marked(web, who, typed.get("lalu")) else { return Ok(None) };
+        let Some((number, to, action)) = marked(web, who, typed.get("lalu")) else { return Ok(None) };
         let Some(stored) = web.app().stored(Key::Tracking(number)).await? else { return Ok(None) };
         let sees = report_is_theirs(web, who, &stored.report);
         let (grouped, status) =
             (crate::wording::number(number), crate::wording::standing(s, &stored.report, &web.app().reference()));
         // No mark keeps the report hidden any more, but only an overseer's own word shows it.
         let actor = Actor::Official(who.official());
-        let shows = deed == Action::LiftSupervision.as_str()
+        let shows = action == Action::LiftSupervision.as_str()
             && policy::allowed(&actor, &stored.report, &web.app().reference().agencies).contains(&Action::Show);
         let next = shows.then(|| (s.text("done-show-next"), format!("{}#show-words", routes::desk_report(number))));
-        let deed = s.text(&format!("did-{}", if deed.is_empty() { "undo" } else { deed }));
+        let did = s.text(&format!("did-{}", if action.is_empty() { "undo" } else { action }));
         let what = if sees {
-            s.with_all("done-told", &[("deed", &deed), ("number", &grouped), ("status", &status)])
+            s.with_all("done-told", &[("deed", &did), ("number", &grouped), ("status", &status)])
         } else {
-            s.with_all("done-told-away", &[("deed", &deed), ("number", &grouped)])
+            s.with_all("done-told-away", &[("deed", &did), ("number", &grouped)])
         };
         let left = UNDO_OFFERED - web.app().now().duration_since(stored.changed_at);
         let to = to.filter(|to| *to < stored.report.version && left.is_positive());

@@ -255,7 +255,7 @@ pub(super) fn counted(s: Localizer, n: u64, most: u64) -> String {
 fn shown(web: &Web, s: Localizer, who: &SignedIn, page: &store::Page, list: &Queue) -> (Vec<DeskRow>, bulk::Offered) {
     let offered = bulk::Offered::of(web, who, &page.rows);
     let rows = page.rows.iter().zip(&offered.each).map(|(l, may)| {
-        let may = may.iter().map(|deed| deed.as_str()).collect::<Vec<_>>().join(" ");
+        let may = may.iter().map(|action| action.as_str()).collect::<Vec<_>>().join(" ");
         DeskRow { address: list.report(l), may, ..row(web, s, l) }
     });
     (rows.collect(), offered)

@@ -82,9 +82,9 @@ pub(crate) async fn act(
     let words = typed.maybe("words", Words::parse, &mut errors);
     if errors.is_empty() {
         let sent = typed.get("deed").parse().ok();
-        let deed =
+        let request =
             ActRequest { words, attachments: kept, sent, ..ActRequest::new(Key::Tracking(number), &Actor::Reporter, command) };
-        match web.app().reports().act_on_report(deed).await {
+        match web.app().reports().act_on_report(request).await {
             Ok(_) => return see(&report::after(number, action)),
             Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
             Err(AppError::Refused(refusal)) => errors.add("form", refusal.key()),
@@ -123,8 +123,9 @@ fn command(action: Action, typed: &FormData) -> Command {
 async fn support(web: &Web, s: Localizer, client: Client, number: TrackingNumber) -> Response {
     let caller = Caller::of(client.0).to_string();
     let mark = web.app().keys().hash("supporter", &[&number.as_u64().to_le_bytes(), caller.as_bytes()]);
-    let deed = ActRequest { supporter: Some(mark), ..ActRequest::new(Key::Tracking(number), &Actor::Anyone, Command::Support) };
-    match web.app().reports().act_on_report(deed).await {
+    let request =
+        ActRequest { supporter: Some(mark), ..ActRequest::new(Key::Tracking(number), &Actor::Anyone, Command::Support) };
+    match web.app().reports().act_on_report(request).await {
         Ok(_) => see(&routes::report(number)),
         Err(AppError::NotFound) => report::unknown(web, s, client, number, StatusCode::NOT_FOUND, PinForm::of(number)).await,
         Err(e) => refuse(web, s, &e),

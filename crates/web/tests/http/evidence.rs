@@ -135,7 +135,7 @@ async fn a_step_that_could_not_be_written_costs_no_file() {
     let open = report(false, Vec::new());
     let receipt = town.app.reports().submit_report(open, &Actor::Anyone).await.unwrap();
     let reply = kept(&town, &png(9, 9)).await;
-    let deed = |key, command| ActRequest {
+    let request = |key, command| ActRequest {
         words: Words::parse("Ini fotonya").ok(),
         attachments: vec![reply.clone()],
         ..ActRequest::new(key, &Actor::Reporter, command)
@@ -143,13 +143,13 @@ async fn a_step_that_could_not_be_written_costs_no_file() {
     let (key, hide) = (Key::Tracking(receipt.tracking), Command::Tighten { anonymous: false, secret: true });
     town.store.close().await;
     assert!(town.app.reports().submit_report(new.clone(), &Actor::Anyone).await.is_err());
-    assert!(town.app.reports().act_on_report(deed(key, hide.clone())).await.is_err());
+    assert!(town.app.reports().act_on_report(request(key, hide.clone())).await.is_err());
     let app = town.another_process().await;
     let secret = app.reports().submit_report(new, &Actor::Anyone).await.unwrap();
     assert_eq!(all_open(&*app.store, &app, secret.tracking).await, 1);
-    // A deed that turns a report secret, and one in it, with the same file again.
-    app.reports().act_on_report(deed(key, hide)).await.unwrap();
-    app.reports().act_on_report(deed(key, Command::Reply { unsolved: true })).await.unwrap();
+    // A request that turns a report secret, and one in it, with the same file again.
+    app.reports().act_on_report(request(key, hide)).await.unwrap();
+    app.reports().act_on_report(request(key, Command::Reply { unsolved: true })).await.unwrap();
     assert_eq!(all_open(&*app.store, &app, receipt.tracking).await, 2);
     let blob = town.blobs.get(app.store.with_history(key).await.unwrap().unwrap().attachments[0].id).await.unwrap().unwrap();
     assert!(blob.starts_with(b"TUNTAS"), "sealed before its event was written");
@@ -160,12 +160,12 @@ async fn a_file_named_twice_in_an_open_report_is_there_twice() {
     let town = Town::new().await;
     let (number, _) = town.report(false).await;
     let file = kept(&town, &png(9, 9)).await;
-    let deed = || ActRequest {
+    let request = || ActRequest {
         words: Words::parse("Ini fotonya").ok(),
         attachments: vec![file.clone(), file.clone()],
         ..ActRequest::new(Key::Tracking(number), &Actor::Reporter, Command::Reply { unsolved: true })
     };
-    let done = join_all((0..3).map(|_| town.app.reports().act_on_report(deed()))).await;
+    let done = join_all((0..3).map(|_| town.app.reports().act_on_report(request()))).await;
     assert!(done.iter().all(Result::is_ok), "{done:?}");
     assert_eq!(all_open(&*town.store, &town.app, number).await, 6);
 }

@@ -23,12 +23,12 @@ impl Town {
 
     async fn answer(&self, number: domain::TrackingNumber, words: &str) {
         let actor = self.actor("penghubung").await;
-        let deed = app::ActRequest::new(
+        let request = app::ActRequest::new(
             Key::Tracking(number),
             &actor,
             Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) },
         );
-        self.app.reports().act_on_report(deed.saying(Words::parse(words).unwrap())).await.unwrap();
+        self.app.reports().act_on_report(request.saying(Words::parse(words).unwrap())).await.unwrap();
     }
 }
 

@@ -383,10 +383,10 @@ impl Town {
             login => self.actor(login).await,
         };
         let words = Words::parse("Kata-kata yang menyertai.").unwrap();
-        let deed = ActRequest::new(Key::Tracking(number), &actor, command.clone())
+        let request = ActRequest::new(Key::Tracking(number), &actor, command.clone())
             .titled(Title::parse("Jembatan lapuk").unwrap())
             .saying(words);
-        self.app.reports().act_on_report(deed).await.unwrap_or_else(|e| panic!("{command:?} by {login}: {e}"));
+        self.app.reports().act_on_report(request).await.unwrap_or_else(|e| panic!("{command:?} by {login}: {e}"));
     }
 
     pub fn verification(supervisory: bool, accused: Vec<AgencyId>) -> Command {
