@@ -2,40 +2,35 @@
 //! report down for somebody see all of it at once. Whatever is wrong, what was typed and sent stays.
 
 pub(crate) mod kept;
+mod read;
 pub(crate) mod receipt;
 pub(crate) mod staged;
 mod steps;
+mod take;
 mod tap;
 
-use app::{AppError, KeptFile, NewReport, Reporter, SignedIn};
+use app::SignedIn;
 use askama::Template;
 use axum::{
     extract::State,
     http::{StatusCode, Uri},
     response::Response,
 };
-use domain::{
-    Actor, AreaCode, Email, PersonName, Phone, Refusal, ReportId, Title, Words,
-    report::{Channel, Kind, can_have_happened},
-};
+use domain::{AreaCode, report::Kind};
 
-use self::{kept::Browser, steps::Step, tap::TapMap};
+pub(crate) use self::take::{resumed, send, take};
+use self::{kept::Browser, read::wrong, steps::Step, tap::TapMap};
 use crate::{
     bar::Bar,
-    forms::{Errors, FILES, Form, FormData},
-    language,
-    limits::{Counted, Sender},
+    forms::{Errors, FILES, FormData},
     localizer::Localizer,
     middleware::Client,
-    page::{Layout, Visitor, refuse, render_as, see, slow_down},
+    page::{Layout, Visitor, render_as, see},
     routes,
     state::Web,
-    status::retry_after,
     wording,
 };
 
-/// The fields in the order of the form.
-const FIELDS: [&str; 8] = ["text", "title", "place", "happened_on", "files", "name", "phone", "email"];
 /// Most places offered for what was typed.
 const MOST_PLACES: usize = 12;
 
@@ -64,9 +59,9 @@ struct FormPage {
     chosen: Option<String>,
     /// When it happened, as people write it.
     day: String,
-    /// Whether there is a map to choose on, and the map while one chooses.
     /// What betrays a person in the text, and what it is; shown before it is sent.
     private: Vec<(String, String)>,
+    /// Whether there is a map to choose on, and the map while one chooses.
     has_map: bool,
     map: Option<TapMap>,
     /// Whom to call at once about what was written.
@@ -132,27 +127,6 @@ pub(crate) async fn open(
         }
     };
     browser.known_from_now(web, render_as(page.errors.status(), &page))
-}
-
-/// What is wrong with a form that was kept, if something was.
-fn wrong(filling: &Filling<'_>, step: Option<Step>, typed: &mut FormData) -> Errors {
-    let mut errors = Errors::default();
-    let told: Vec<String> = typed.all(kept::WRONG).map(str::to_owned).collect();
-    if told.is_empty() {
-        return errors;
-    }
-    let area = find_place(filling.web, typed).map_err(|key| errors.add("place", key)).ok();
-    read(filling, typed, area, &[], &mut errors);
-    if let Some(step) = step {
-        errors.keep_only(step.fields());
-    }
-    for (field, key) in told.iter().filter_map(|told| told.split_once(' ')) {
-        if let Some(field) = FIELDS.into_iter().find(|f| *f == field).filter(|field| !errors.is_on(field)) {
-            errors.add(field, key);
-        }
-    }
-    errors.order_as(&FIELDS);
-    errors
 }
 
 /// Somebody who fills in a form: in which language, on which browser; and the official who does it for somebody.
@@ -238,212 +212,4 @@ fn form_page(web: &Web, s: Localizer, who: Option<&SignedIn>, step: Option<Step>
         call,
         point_left,
     }
-}
-
-pub(crate) async fn send(State(web): State<Web>, s: Localizer, client: Client, browser: Browser, form: Form) -> Response {
-    take(&web, s, client, &browser, form, None).await
-}
-
-/// The form that an official sent when their session had ended, as it was filled in; `lost` where files must be chosen again.
-pub(crate) async fn resumed(web: &Web, s: Localizer, who: &SignedIn, browser: &Browser, typed: FormData, lost: bool) -> Response {
-    let filling = Filling { web, s, client: None, taker: Some(who), browser };
-    let errors = if lost { Errors::one(FILES, "resumed-files") } else { Errors::default() };
-    filling.go_on(None, typed, errors).await
-}
-
-/// Takes what was sent: finds the place, keeps the files, hands the report in.
-pub(crate) async fn take(
-    web: &Web,
-    s: Localizer,
-    client: Client,
-    browser: &Browser,
-    form: Form,
-    who: Option<&SignedIn>,
-) -> Response {
-    // Files cost work, so coming back to the form is counted too, generously.
-    if let Err(wait) = web.limits().count(Counted::Read, client.0) {
-        return slow_down(web, s, wait);
-    }
-    let Form { mut typed, files, mut errors } = form;
-    let turned = language::asked(&typed);
-    let filling = Filling { web, s: turned.unwrap_or(s), client: Some(client), taker: who, browser };
-    if typed.get("step") == "drop" {
-        kept::drop(&filling, typed.get("id")).await;
-        return see(filling.action());
-    }
-    let id = typed.get("id").parse().unwrap_or_else(|_| trust::random::ordered_identity());
-    typed.set("id", id.to_string());
-    // A form that is refused comes back with the step that asked for what is wrong.
-    let asks = |errors: &Errors| filling.at(errors.iter().map(|(field, _)| Step::of(field)).min().unwrap_or(Step::Send));
-    let owner = staged::Owner::of_form(id, who);
-    let sender = who.map_or(Sender::Address(client.0), |who| Sender::Official(who.person.id));
-    let kept = match staged::take(web, sender, &owner, &mut typed, files, &mut errors).await {
-        Ok(kept) => kept,
-        Err(e) => {
-            tracing::error!(error = %e, "files could not be kept");
-            errors.add("text", "failed-text");
-            return filling.again(StatusCode::SERVICE_UNAVAILABLE, asks(&errors), typed, errors);
-        }
-    };
-    if let Some(s) = turned {
-        let step = filling.at(Step::shown_by(&typed).unwrap_or(Step::What));
-        return language::remember(web, who, s, filling.go_on(step, typed, errors).await).await;
-    }
-    // What is wrong with files is told at once, whatever was asked for: no form comes back with them.
-    let about_files = errors.clone();
-    let shown_at = async |step: Step, typed: FormData| {
-        let step = if about_files.is_empty() { step } else { Step::of(FILES) };
-        filling.go_on(filling.at(step), typed, about_files.clone()).await
-    };
-    match tap::answers(web, &mut typed).await {
-        Ok(false) => {}
-        Ok(true) => return shown_at(Step::Where, typed).await,
-        Err(e) => return refuse(web, s, &e),
-    }
-    let area = find_place(web, &mut typed).map_err(|key| errors.add("place", key)).ok();
-    if typed.get("step") == "find" {
-        // Only the place was asked for; the rest is not looked at yet.
-        return shown_at(Step::Where, typed).await;
-    }
-    if let Some(step) = Step::wanted(&typed) {
-        return shown_at(step, typed).await;
-    }
-    let new = read(&filling, &typed, area, &kept, &mut errors);
-    // A point that lies elsewhere would send officials there.
-    if let Some(NewReport { point: Some(point), area, .. }) = &new {
-        match web.app().country().lies_in(*point, area).await {
-            Ok(true) => {}
-            Ok(false) => {
-                typed.set("here", "");
-                errors.add("place", "here-elsewhere");
-            }
-            Err(e) => return refuse(web, s, &e),
-        }
-    }
-    let new = new.filter(|_| errors.is_empty());
-    if let ("next", Some(now)) = (typed.get("step"), Step::shown_by(&typed)) {
-        if !about_files.is_empty() && now != Step::of(FILES) {
-            return shown_at(now, typed).await;
-        }
-        errors.keep_only(now.fields());
-        let step = if errors.is_empty() { now.next() } else { now };
-        return filling.go_on(Some(step), typed, errors).await;
-    }
-    let Some(new) = new else {
-        return filling.go_on(asks(&errors), typed, errors).await;
-    };
-    if let Err(wait) = web.limits().count(Counted::Report, client.0).and_then(|()| web.limits().count_contacts(&new.reporter)) {
-        let seconds = wait.as_secs() + 1;
-        let errors = Errors::one("text", "too-fast-report");
-        let mut response = filling.again(StatusCode::TOO_MANY_REQUESTS, asks(&errors), typed, errors);
-        retry_after(&mut response, seconds);
-        return response;
-    }
-    let actor = who.map_or(Actor::Anyone, |w| Actor::Official(w.official()));
-    let place = new.area.clone();
-    let from = receipt::sent_from(browser, who.map(|w| w.person.id));
-    match web.app().reports().submit_report_from(from, new, &actor).await {
-        Ok(receipt) => {
-            metrics::counter!("tuntas_reports_received_total", "channel" => if who.is_some() { "officer" } else { "web" })
-                .increment(1);
-            kept::drop(&filling, typed.get("id")).await;
-            receipt::answer(&filling, receipt, place).await
-        }
-        Err(AppError::SentBefore) => {
-            kept::drop(&filling, typed.get("id")).await;
-            // What it says now goes as a report of its own, for whoever presses that.
-            let id = trust::random::ordered_identity();
-            typed.set("id", id.to_string());
-            staged::pass_on(web, &owner, &staged::Owner::of_form(id, who), &mut typed);
-            let form = form_page(web, s, who, filling.at(Step::Send), typed, Errors::default());
-            let page = form.page.told(None, Some(s.text("sent-before-title")));
-            render_as(StatusCode::CONFLICT, &FormPage { sent_before: true, page, ..form })
-        }
-        Err(AppError::Refused(refusal)) => {
-            let field = if matches!(refusal, Refusal::FutureDay | Refusal::LongAgoDay) { "happened_on" } else { "place" };
-            let errors = Errors::one(field, refusal.key());
-            filling.go_on(asks(&errors), typed, errors).await
-        }
-        Err(AppError::NoSuchArea) => {
-            let errors = Errors::one("place", "no-such-area");
-            filling.go_on(asks(&errors), typed, errors).await
-        }
-        Err(AppError::File(place, why)) => {
-            let mut errors = Errors::default();
-            staged::drop_gone(&mut typed, &mut errors, place, why);
-            filling.go_on(asks(&errors), typed, errors).await
-        }
-        // Nothing is lost: the form comes back and can be sent again; the same id makes no second report.
-        Err(e) => {
-            tracing::error!(error = %e, "a report could not be taken");
-            let errors = Errors::one("text", "failed-text");
-            filling.again(StatusCode::SERVICE_UNAVAILABLE, asks(&errors), typed, errors)
-        }
-    }
-}
-
-/// The place: the one chosen, else the only one that fits what was typed. The form shows choices otherwise.
-fn find_place(web: &Web, typed: &mut FormData) -> Result<AreaCode, &'static str> {
-    let reference = web.app().reference();
-    let chosen = typed.get("area").parse::<AreaCode>().ok().filter(|a| reference.area(a).is_some());
-    let words = typed.get("place").trim().to_owned();
-    // A choice counts until something else is typed.
-    let same = |a: &AreaCode| words.is_empty() || reference.place(a) == words || typed.get("asked") == words;
-    let Some(area) = chosen.filter(same).or_else(|| reference.the_area(&words).map(|a| a.code.clone())) else {
-        typed.set("area", "");
-        return Err(match () {
-            () if words.is_empty() => "place-empty",
-            () if !reference.find_areas(&words, 1).is_empty() => "place-choose",
-            () if !reference.similar_areas(&words, 1).is_empty() => "place-similar",
-            () => "place-unknown",
-        });
-    };
-    typed.set("area", area.as_str());
-    typed.set("place", reference.place(&area));
-    Ok(area)
-}
-
-fn read(
-    filling: &Filling<'_>,
-    typed: &FormData,
-    area: Option<AreaCode>,
-    kept: &[KeptFile],
-    errors: &mut Errors,
-) -> Option<NewReport> {
-    let kind = Kind::parse(typed.get("kind")).unwrap_or(Kind::Complaint);
-    let title = typed.maybe("title", Title::parse, errors);
-    let text = typed.must("text", Words::of_report, errors);
-    let happened_on = typed.maybe("happened_on", insight::day, errors);
-    // Where the place is not known yet, by the clock of the installation.
-    let today = area.as_ref().map_or_else(|| filling.web.today(), |area| area.zone().date(filling.web.app().now()));
-    if let Some(Err(refusal)) = happened_on.map(|day| can_have_happened(day, today)) {
-        errors.add("happened_on", refusal.key());
-    }
-    let reporter = Reporter {
-        name: typed.maybe("name", PersonName::parse, errors),
-        phone: typed.maybe("phone", Phone::parse, errors),
-        email: typed.maybe("email", Email::parse, errors),
-    };
-    errors.order_as(&FIELDS);
-    let id = typed.get("id").parse().ok()?;
-    let (text, area) = (text?, area?);
-    // Where the phone was counts as long as no other place was chosen after it, and never betrays who wants to stay unknown.
-    let open = !typed.ticked("anonymous") && !typed.ticked("secret");
-    let point = geo::point_told(typed.get("here")).filter(|_| open && typed.get("here_area") == area.as_str());
-    errors.is_empty().then(|| NewReport {
-        id: ReportId(id),
-        kind,
-        title,
-        text,
-        area,
-        point,
-        happened_on,
-        topic: None,
-        channel: if filling.taker.is_some() { Channel::Officer } else { Channel::Web },
-        anonymous: typed.ticked("anonymous"),
-        secret: typed.ticked("secret"),
-        reporter,
-        language: filling.s.language,
-        attachments: kept.to_vec(),
-    })
 }

@@ -1,7 +1,11 @@
 //! A report on the desk: everything that happened, every clock with how it was counted, and a form for everything this
 //! person may do now.
 
-use app::{AppError, Left, Reader, ReferenceData, SignedIn, View};
+mod clocks;
+mod open;
+mod similar;
+
+use app::{AppError, Reader, ReferenceData, SignedIn, View};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -11,40 +15,25 @@ use axum::{
 use domain::{
     Action, Report, TrackingNumber,
     policy::sees,
-    report::{ArchiveReason, Clock, Status, Why},
+    report::{ArchiveReason, Why},
 };
 use store::Key;
 
+pub(crate) use self::open::{file, open};
+use self::{
+    clocks::{Counted, Sent, clocks, sent},
+    similar::{Alike, alike_row, similar},
+};
 use crate::{
-    desk::{Bar, Desk, answer, beside::Beside, done::Done, offers, queue::Queue, row::time_left, why},
-    forms::{Act, CameBack, Errors, Form, FormData, Refused},
+    desk::{Bar, Desk, answer, beside::Beside, done::Done, offers, queue::Queue},
+    forms::{Act, CameBack, Errors, FormData, Refused},
     localizer::Localizer,
     page::{Layout, refuse_to, refuse_typed, render_as},
-    public::{files, list, report::tracking},
+    public::{list, report::tracking},
     routes,
     state::Web,
     wording::{self, Shown, TimelineItem},
 };
-
-/// A clock of the report, and why it shows this date.
-struct Counted {
-    what: String,
-    agency: String,
-    day: String,
-    left: String,
-    late: bool,
-    why: String,
-}
-
-/// A forwarding.
-struct Sent {
-    agency: String,
-    lead: bool,
-    progress: String,
-    since: String,
-    /// That nobody would answer there; empty where somebody does.
-    staffless: String,
-}
 
 /// What surrounds a report: the queue it is worked through in, and what was done just before.
 #[derive(Default)]
@@ -55,16 +44,6 @@ impl Around {
     pub(crate) fn of(typed: &FormData) -> Self {
         Self(typed.clone())
     }
-}
-
-/// A report that may be about the same matter.
-struct Alike {
-    address: String,
-    title: String,
-    meta: String,
-    why: String,
-    /// Where both are read side by side before they are joined; empty where they cannot be.
-    compare: String,
 }
 
 #[derive(Template)]
@@ -149,53 +128,6 @@ pub(crate) async fn show(
     let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
     let around = Around(FormData::of_query(&uri));
     page(&web, s, &who, number, around, None, StatusCode::OK).await
-}
-
-/// Opens what is sealed. The page is the answer to the request that left the trace, so looking again leaves another.
-pub(crate) async fn open(
-    State(web): State<Web>,
-    s: Localizer,
-    Desk(who): Desk,
-    Path((number, what)): Path<(String, String)>,
-    form: Form,
-) -> Response {
-    let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
-    let (key, official, mut errors) = (Key::Tracking(number), who.official(), Errors::default());
-    let opened = match what.as_str() {
-        "kata" => web.app().reports().open_words(key, &official).await,
-        "pelapor" => {
-            let words = form.typed.maybe("words", domain::Words::parse, &mut errors);
-            if errors.is_empty() {
-                web.app().reports().open_identity(key, &official, Why::parse(form.typed.get("why")), words).await
-            } else {
-                // Told only to whoever may open it.
-                web.app().reports().read_report(key, &Reader::Official(official)).await.and(Err(AppError::Changed))
-            }
-        }
-        _ => Err(AppError::NotFound),
-    };
-    match opened {
-        Ok(view) => return shown(&web, s, &who, &view, Around(form.typed), None, StatusCode::OK).await,
-        Err(AppError::Invalid { field: "why", .. }) => errors.add("why", "reveal-why-missing"),
-        Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
-        Err(AppError::Changed) if !errors.is_empty() => {}
-        Err(e) => return refuse_to(&web, s, Some(&who), &e),
-    }
-    let (around, status) = (Around(form.typed.clone()), errors.status());
-    page(&web, s, &who, number, around, Some((Action::RevealPerson, form.typed, errors)), status).await
-}
-
-pub(crate) async fn file(
-    State(web): State<Web>,
-    s: Localizer,
-    Desk(who): Desk,
-    Path((number, id)): Path<(String, String)>,
-    uri: axum::http::Uri,
-) -> Response {
-    let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else {
-        return refuse_to(&web, s, Some(&who), &AppError::NotFound);
-    };
-    files::send(&web, s, id, Key::Tracking(number), &Reader::Official(who.official()), files::is_small(&uri)).await
 }
 
 pub(crate) async fn page(
@@ -357,32 +289,6 @@ async fn written(web: &Web, s: Localizer, view: &View) -> Result<[String; 2], Ap
     web.app().reports().cover_written(Key::Id(view.report.id), text, 90, wording::cover(s)).await
 }
 
-/// What may be about the same matter, for whoever could join them.
-async fn similar(web: &Web, who: &SignedIn, view: &View) -> Result<Vec<app::Similar>, AppError> {
-    let Some(text) = view.original.as_ref().or(view.public.as_ref()).filter(|_| view.allowed.contains(&Action::Join)) else {
-        return Ok(Vec::new());
-    };
-    let text = format!("{}\n{}", text.title.as_deref().unwrap_or_default(), text.text);
-    web.app().reports().similar_to(&view.report, &text, &who.official()).await
-}
-
-fn alike_row(s: Localizer, reference: &ReferenceData, (number, mark): (TrackingNumber, &str), found: app::Similar) -> Alike {
-    let report = &found.listed.report;
-    let days = match found.days {
-        0 => s.text("alike-same-day"),
-        days => s.with("alike-days", "n", &days.to_string()),
-    };
-    let place = if found.same_place { s.text("alike-place") } else { reference.place(&report.area) };
-    let words = s.with("alike-words", "words", &found.words.join(", "));
-    Alike {
-        address: routes::desk_report(report.tracking),
-        meta: format!("{} · {}", wording::standing(s, report, reference), s.day(report.received_at, &report.area)),
-        why: format!("{place}, {days}. {words}"),
-        compare: if report.is_at_rest() { String::new() } else { routes::desk_compare(number, report.tracking, mark) },
-        title: found.listed.title,
-    }
-}
-
 fn flags(s: Localizer, report: &domain::Report) -> Vec<String> {
     let on = [
         (report.secret, "flag-secret"),
@@ -398,43 +304,4 @@ fn flags(s: Localizer, report: &domain::Report) -> Vec<String> {
     ];
     let bounces = (report.bounces > 0).then(|| s.with("flag-bounces", "n", &report.bounces.to_string()));
     on.iter().filter(|(on, _)| *on).map(|(_, key)| s.text(key)).chain(bounces).collect()
-}
-
-/// Every running clock with the rule it comes from: "why this date".
-fn clocks(web: &Web, s: Localizer, reference: &ReferenceData, report: &domain::Report) -> Vec<Counted> {
-    let counted = |(clock, d): (Clock, &domain::report::Deadline)| {
-        let agency = match clock {
-            Clock::FirstFollowUp(n) | Clock::AgencyCompletion(n) | Clock::Promise(n) => {
-                report.forwardings.get(n).map(|f| f.agency)
-            }
-            Clock::Appeal => match report.status {
-                Status::Disputed { to, .. } => Some(to),
-                _ => None,
-            },
-            Clock::Verification => Some(report.custodian),
-            Clock::ReporterCompletion | Clock::Window => None,
-        };
-        let agency = agency.map(|a| reference.agency_name(a));
-        let left = web.app().reports().time_left(&report.area, d.due);
-        Counted {
-            what: wording::clock_name(s, clock),
-            agency: agency.unwrap_or_default(),
-            day: s.due(d, &report.area),
-            left: time_left(s, left),
-            late: matches!(left, Left::Late(_)),
-            why: why::this_date(s, reference, &report.area, d),
-        }
-    };
-    report.clocks().map(counted).collect()
-}
-
-fn sent(s: Localizer, reference: &ReferenceData, report: &domain::Report) -> Vec<Sent> {
-    let one = |f: &domain::report::Forwarding| Sent {
-        agency: reference.agency_name(f.agency),
-        lead: f.lead && f.is_active(),
-        progress: wording::progress(s, f.progress),
-        since: f.at.map(|at| s.day(at, &report.area)).unwrap_or_default(),
-        staffless: if f.is_open() { offers::staffless(s, reference, f.agency) } else { String::new() },
-    };
-    report.forwardings.iter().map(one).collect()
 }

@@ -1,0 +1,67 @@
+//! Opening what is sealed on a report, and its files.
+
+use app::{AppError, Reader};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use domain::{Action, report::Why};
+use store::Key;
+
+use super::{Around, page, shown};
+use crate::{
+    desk::Desk,
+    forms::{Errors, Form},
+    localizer::Localizer,
+    page::refuse_to,
+    public::{files, report::tracking},
+    state::Web,
+};
+
+/// Opens what is sealed. The page is the answer to the request that left the trace, so looking again leaves another.
+pub(crate) async fn open(
+    State(web): State<Web>,
+    s: Localizer,
+    Desk(who): Desk,
+    Path((number, what)): Path<(String, String)>,
+    form: Form,
+) -> Response {
+    let Some(number) = tracking(&number) else { return refuse_to(&web, s, Some(&who), &AppError::NotFound) };
+    let (key, official, mut errors) = (Key::Tracking(number), who.official(), Errors::default());
+    let opened = match what.as_str() {
+        "kata" => web.app().reports().open_words(key, &official).await,
+        "pelapor" => {
+            let words = form.typed.maybe("words", domain::Words::parse, &mut errors);
+            if errors.is_empty() {
+                web.app().reports().open_identity(key, &official, Why::parse(form.typed.get("why")), words).await
+            } else {
+                // Told only to whoever may open it.
+                web.app().reports().read_report(key, &Reader::Official(official)).await.and(Err(AppError::Changed))
+            }
+        }
+        _ => Err(AppError::NotFound),
+    };
+    match opened {
+        Ok(view) => return shown(&web, s, &who, &view, Around(form.typed), None, StatusCode::OK).await,
+        Err(AppError::Invalid { field: "why", .. }) => errors.add("why", "reveal-why-missing"),
+        Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
+        Err(AppError::Changed) if !errors.is_empty() => {}
+        Err(e) => return refuse_to(&web, s, Some(&who), &e),
+    }
+    let (around, status) = (Around(form.typed.clone()), errors.status());
+    page(&web, s, &who, number, around, Some((Action::RevealPerson, form.typed, errors)), status).await
+}
+
+pub(crate) async fn file(
+    State(web): State<Web>,
+    s: Localizer,
+    Desk(who): Desk,
+    Path((number, id)): Path<(String, String)>,
+    uri: axum::http::Uri,
+) -> Response {
+    let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else {
+        return refuse_to(&web, s, Some(&who), &AppError::NotFound);
+    };
+    files::send(&web, s, id, Key::Tracking(number), &Reader::Official(who.official()), files::is_small(&uri)).await
+}
