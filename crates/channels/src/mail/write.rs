@@ -364,7 +364,7 @@ mod tests {
                 let written = write(&sample(news.clone(), language), "https://lapor.contoh.id").unwrap();
                 all.push_str(&format!(
                     "=== {}{} ({})\nSubject: {}\n\n{}\n",
-                    news.notice().key(),
+                    news.notice().as_str(),
                     news.variant(),
                     language.as_str(),
                     written.subject,

@@ -27,7 +27,7 @@ const LONGEST: [(LetterPart, usize); 2] = [(LetterPart::Subject, 150), (LetterPa
 
 /// A letter as it is changed.
 struct LetterRow {
-    key: String,
+    key: &'static str,
     subject: String,
     texts: Vec<Text>,
     own: bool,
