@@ -98,7 +98,7 @@ pub(super) fn row(web: &Web, s: Localizer, n: ToldNote) -> ChangeRow {
 
 /// What a letter is called.
 fn letter_named(s: Localizer, key: String) -> String {
-    app::Notice::parse(key).map_or(key, |n| channels::mail::shipped(n, s.language).0)
+    app::Notice::parse(&key).map_or(key, |n| channels::mail::shipped(n, s.language).0)
 }
 
 /// The same, each with its name, what it was and what it becomes.
