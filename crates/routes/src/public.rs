@@ -39,6 +39,10 @@ pub const ASSETS: &str = "/aset";
 pub const GUARD: &str = "/penjaga.js";
 /// What is shown when there is no network.
 pub const OFFLINE: &str = "/luring";
+/// The outbox of a phone: the form and what waits, without a network; `/id` and `/en` behind it are what a phone keeps.
+pub const PHONE: &str = "/kotak";
+/// What a phone installs the outbox by.
+pub const MANIFEST: &str = "/aplikasi.webmanifest";
 /// The sign of the house, for the tabs of browsers.
 pub const ICON: &str = "/tanda.svg";
 /// What machines that walk through pages ask for.
@@ -69,6 +73,10 @@ addresses! {
     map_file(size: u16, file: &str) = "/peta/{size}/{file}";
     /// One of the files in [`ASSETS`].
     asset(file: &str) = "/aset/{file}";
+    /// The outbox of a phone in a language.
+    phone(code: &str) = "/kotak/{code}";
+    /// The sign of the house as a picture, so many dots wide and high.
+    sign(size: u16) = "/tanda/{size}";
     /// Chooses a language by its code.
     language_chosen(code: &str) = "/bahasa/{code}";
     /// A mail in the outbox of a demo.

@@ -15,6 +15,7 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
     Texts::load(&[
         WORDS,
         [include_str!("../i18n/web.id.ftl"), include_str!("../i18n/web.en.ftl")],
+        [include_str!("../i18n/outbox.id.ftl"), include_str!("../i18n/outbox.en.ftl")],
         [include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")],
         [include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")],
     ])
@@ -115,6 +116,7 @@ mod tests {
     fn both_languages_have_the_same_texts_once() {
         for (id, en) in [
             (include_str!("../i18n/web.id.ftl"), include_str!("../i18n/web.en.ftl")),
+            (include_str!("../i18n/outbox.id.ftl"), include_str!("../i18n/outbox.en.ftl")),
             (include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")),
             (include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")),
         ] {
@@ -132,6 +134,7 @@ mod tests {
         let sources = [
             WORDS[0],
             include_str!("../i18n/web.id.ftl"),
+            include_str!("../i18n/outbox.id.ftl"),
             include_str!("../i18n/desk.id.ftl"),
             include_str!("../i18n/admin.id.ftl"),
         ];
@@ -173,7 +176,12 @@ mod tests {
             starts || said.contains(&format!("}}-{}\"", key.rsplit('-').next().unwrap_or_default()))
         };
         let unsaid = |key: &&str| !said.contains(&format!("\"{key}\"")) && !of_parts(key);
-        let all = [include_str!("../i18n/web.id.ftl"), include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/admin.id.ftl")];
+        let all = [
+            include_str!("../i18n/web.id.ftl"),
+            include_str!("../i18n/outbox.id.ftl"),
+            include_str!("../i18n/desk.id.ftl"),
+            include_str!("../i18n/admin.id.ftl"),
+        ];
         for texts in all {
             let unsaid: Vec<_> = keys(texts).into_iter().filter(unsaid).collect();
             assert!(unsaid.is_empty(), "nothing says {unsaid:?}");

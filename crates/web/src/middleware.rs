@@ -36,7 +36,7 @@ static SECURITY: [(HeaderName, HeaderValue); 7] = [
 ];
 
 const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
-                                connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+                                connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What a page may load that shows pictures from elsewhere too.
 pub(crate) fn content_security(pictures_from: &str) -> String {

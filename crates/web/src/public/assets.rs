@@ -15,7 +15,8 @@ use crate::{
     compression,
     localizer::Localizer,
     page::{Visitor, message, nowhere},
-    routes::{self, ASSETS, OFFLINE},
+    public::outbox_page,
+    routes,
     state::Web,
 };
 
@@ -44,6 +45,25 @@ static RECEIPT: LazyLock<Asset> =
 /// Counts the letters of a long text.
 static COUNT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("hitung", "js", "text/javascript; charset=utf-8", include_str!("../../assets/count.js")));
+
+/// The outbox of a phone: what it keeps, how it is sent, and its page.
+static OUTBOX: LazyLock<Asset> = LazyLock::new(|| {
+    let text = concat!(
+        include_str!("../../assets/outbox/store.js"),
+        include_str!("../../assets/outbox/send.js"),
+        include_str!("../../assets/outbox/photo.js"),
+        include_str!("../../assets/outbox/places.js"),
+        include_str!("../../assets/outbox/page.js"),
+    );
+    Asset::new("kotak", "js", "text/javascript; charset=utf-8", text)
+});
+
+/// What stands between pages and the network; it sends what waits in the outbox, too.
+const WORKER: &str = concat!(
+    include_str!("../../assets/outbox/store.js"),
+    include_str!("../../assets/outbox/send.js"),
+    include_str!("../../assets/outbox/worker.js"),
+);
 
 struct Asset {
     name: &'static str,
@@ -82,24 +102,62 @@ pub(crate) fn count_address() -> &'static str {
     &COUNT.address
 }
 
+/// Where the script of the outbox lies.
+pub(crate) fn outbox_address() -> &'static str {
+    &OUTBOX.address
+}
+
 /// Where the script of receipts lies.
 pub(crate) fn receipt_address() -> &'static str {
     &RECEIPT.address
 }
 
-/// What stands between pages and the network, for this version of the style sheet.
-pub(crate) async fn guard() -> Response {
-    let text = include_str!("../../assets/guard.js").replace("STYLE_ADDRESS", style_address());
-    let text = text
-        .replace("OFFLINE_PAGE", OFFLINE)
-        .replace("LANGUAGE", routes::language_chosen::PATTERN.trim_end_matches("{code}"))
-        .replace("tuntas-STYLE", &style_address().replace(ASSETS, "tuntas-"));
-    ([(header::CONTENT_TYPE, "text/javascript; charset=utf-8"), (header::CACHE_CONTROL, "no-cache")], text).into_response()
+/// What stands between pages and the network. Another version of it is fetched when anything changed that a phone keeps.
+pub(crate) async fn guard(State(web): State<Web>, headers: HeaderMap) -> Response {
+    let parts = serde_json::json!([style_address(), outbox_address(), routes::MANIFEST, routes::ICON]).to_string();
+    let version = trust::hex(&trust::digest(format!("{WORKER}{parts}{}", outbox_page::edition(&web)).as_bytes()));
+    let version = version.get(..12).unwrap_or_default();
+    let tag = format!("\"{version}\"");
+    let about = [
+        (header::CONTENT_TYPE, "text/javascript; charset=utf-8"),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::VARY, "Accept-Encoding"),
+    ];
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, about).into_response();
+    }
+    let text = WORKER
+        .replace("OUTBOX_PAGE", routes::PHONE)
+        .replace("OFFLINE_PAGE", routes::OFFLINE)
+        .replace("REPORT_PAGE", routes::REPORT)
+        .replace("'ABOUT'", &format!("'{}'", routes::ABOUT))
+        .replace("'PLACES'", "'/kotak/tempat.json'")
+        .replace("= ASSETS", &format!("= {parts}"))
+        .replace("CHOSEN", routes::language_chosen::PATTERN.trim_end_matches("{code}"))
+        .replace("tuntas-VERSION", &format!("tuntas-{version}"));
+    let tag = HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"\""));
+    if compression::is_read(&headers)
+        && let Some(small) = compression::zipped(text.as_bytes(), Compression::default())
+    {
+        return ([(header::ETAG, tag), (header::CONTENT_ENCODING, HeaderValue::from_static("gzip"))], about, small)
+            .into_response();
+    }
+    ([(header::ETAG, tag)], about, text).into_response()
 }
 
 /// What is shown when there is no network.
 pub(crate) async fn offline(State(web): State<Web>, s: Localizer) -> Response {
     message(&web, s, StatusCode::OK, "offline-title", s.text("offline-text"), None)
+}
+
+/// The sign of the house as a picture, for the screen of a phone.
+pub(crate) async fn sign(web: State<Web>, s: Localizer, Path(size): Path<u16>, uri: axum::http::Uri) -> Response {
+    let picture: &'static [u8] = match size {
+        192 => include_bytes!("../../assets/sign-192.png"),
+        512 => include_bytes!("../../assets/sign-512.png"),
+        _ => return nowhere(web, s, Visitor(None), uri).await,
+    };
+    ([(header::CONTENT_TYPE, "image/png"), (header::CACHE_CONTROL, "public, max-age=86400")], picture).into_response()
 }
 
 /// The sign of the house, for the tabs of browsers.
@@ -116,7 +174,8 @@ pub(crate) async fn asset(
     headers: HeaderMap,
     uri: axum::http::Uri,
 ) -> Response {
-    let Some(asset) = [&*STYLE, &*DESK, &*PLACE, &*RECEIPT, &*COUNT].into_iter().find(|a| file.starts_with(a.name)) else {
+    let Some(asset) = [&*STYLE, &*DESK, &*PLACE, &*RECEIPT, &*COUNT, &*OUTBOX].into_iter().find(|a| file.starts_with(a.name))
+    else {
         return nowhere(web, s, Visitor(None), uri).await;
     };
     let about = [

@@ -9,6 +9,7 @@ mod home;
 pub(crate) mod list;
 pub(crate) mod map;
 mod new_pin;
+pub(crate) mod outbox_page;
 pub(crate) mod report;
 pub(crate) mod report_form;
 mod statistics;
@@ -34,6 +35,10 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::ICON, get(assets::icon))
         .route(routes::GUARD, get(assets::guard))
         .route(routes::OFFLINE, get(assets::offline))
+        .route(routes::PHONE, get(outbox_page::to_language))
+        .route(routes::phone::PATTERN, get(outbox_page::show))
+        .route(routes::MANIFEST, get(outbox_page::manifest))
+        .route(routes::sign::PATTERN, get(assets::sign))
         .route(routes::STYLE, get(component_gallery::component_gallery))
         .route(routes::language_chosen::PATTERN, get(home::language))
         .route(routes::ROBOTS, get(home::robots))

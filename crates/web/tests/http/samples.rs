@@ -209,6 +209,7 @@ impl Said {
         let sources = [
             WORDS,
             [include_str!("../../i18n/web.id.ftl"), include_str!("../../i18n/web.en.ftl")],
+            [include_str!("../../i18n/outbox.id.ftl"), include_str!("../../i18n/outbox.en.ftl")],
             [include_str!("../../i18n/desk.id.ftl"), include_str!("../../i18n/desk.en.ftl")],
             [include_str!("../../i18n/admin.id.ftl"), include_str!("../../i18n/admin.en.ftl")],
         ];

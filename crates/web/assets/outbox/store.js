@@ -1,0 +1,171 @@
+// What this phone keeps until it is sent: reports, their files, and what closes them. Shared by the page and the service worker.
+const kept = (() => {
+  'use strict';
+  // Each step made a version; none is ever changed, so that an outbox of any version opens in this one.
+  const STEPS = [
+    (db) => {
+      db.createObjectStore('reports', { keyPath: 'id' });
+      db.createObjectStore('files');
+      db.createObjectStore('about');
+    },
+  ];
+  const NAME = 'tuntas-kotak';
+  let opened;
+  const open = () => {
+    opened ??= new Promise((done, failed) => {
+      const asked = indexedDB.open(NAME, STEPS.length);
+      asked.onupgradeneeded = ({ oldVersion }) => STEPS.slice(oldVersion).forEach((step) => step(asked.result));
+      asked.onsuccess = () => {
+        const db = asked.result;
+        // Another tab brings a newer version, or wipes the phone: it shall not wait for this one.
+        db.onversionchange = () => { db.close(); opened = undefined; };
+        db.onclose = () => { opened = undefined; };
+        done(db);
+      };
+      asked.onerror = () => { opened = undefined; failed(asked.error); };
+    });
+    return opened;
+  };
+  // Everything of one step is written or nothing, and is on the disk before it is said to be.
+  const step = async (mode, work) => {
+    const db = await open();
+    return new Promise((done, failed) => {
+      const all = db.transaction(['reports', 'files', 'about'], mode, { durability: 'strict' });
+      const result = work(Object.fromEntries(['reports', 'files', 'about'].map((name) => [name, all.objectStore(name)])));
+      all.oncomplete = () => done(result instanceof IDBRequest ? result.result : result);
+      all.onerror = all.onabort = () => failed(all.error ?? new Error('aborted'));
+    });
+  };
+  const read = (work) => step('readonly', work);
+  const write = (work) => step('readwrite', work);
+
+  // What closes the outbox: a key made of a PIN, never written down. Where there is none, everything is as it is.
+  const ROUNDS = 600000;
+  let key;
+  const keyOf = async (pin, salt, rounds) => {
+    const raw = await crypto.subtle.importKey('raw', new TextEncoder().encode(pin), 'PBKDF2', false, ['deriveKey']);
+    const about = { name: 'PBKDF2', hash: 'SHA-256', salt, iterations: rounds };
+    return crypto.subtle.deriveKey(about, raw, { name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  };
+  const seal = async (bytes, by = key) => {
+    if (!by) return { bytes };
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    return { iv, bytes: await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, by, bytes) };
+  };
+  const unseal = async ({ iv, bytes }, by = key) => {
+    if (!iv) return bytes;
+    if (!by) throw new Error('closed');
+    return crypto.subtle.decrypt({ name: 'AES-GCM', iv }, by, bytes);
+  };
+  const wrap = (value, by) => seal(new TextEncoder().encode(JSON.stringify(value)), by);
+  const unwrap = async (sealed, by) => JSON.parse(new TextDecoder().decode(await unseal(sealed, by)));
+  const lock = () => read(({ about }) => about.get('lock'));
+  const isClosed = async () => Boolean(await lock()) && !key;
+  const reseal = async (from, to) => {
+    const reports = await read(({ reports }) => reports.getAll());
+    const files = await read(({ files }) => files.getAllKeys());
+    const news = await Promise.all(reports.map(async (r) => ({
+      ...r,
+      said: await wrap(await unwrap(r.said, from), to),
+      receipt: r.receipt && await wrap(await unwrap(r.receipt, from), to),
+    })));
+    const bytes = [];
+    for (const name of files) bytes.push([name, await seal(await unseal(await read(({ files }) => files.get(name)), from), to)]);
+    return { news, bytes };
+  };
+  const close = async (pin) => {
+    const salt = crypto.getRandomValues(new Uint8Array(16));
+    const next = await keyOf(pin, salt, ROUNDS);
+    const { news, bytes } = await reseal(key, next);
+    const check = await wrap('tuntas', next);
+    await write(({ reports, files, about }) => {
+      news.forEach((r) => reports.put(r));
+      bytes.forEach(([name, b]) => files.put(b, name));
+      about.put({ salt, rounds: ROUNDS, check }, 'lock');
+    });
+    key = next;
+  };
+  const openWith = async (pin) => {
+    const { salt, rounds, check } = await lock();
+    const tried = await keyOf(pin, salt, rounds);
+    try { await unwrap(check, tried); } catch { return false; }
+    key = tried;
+    return true;
+  };
+  const openForGood = async () => {
+    const { news, bytes } = await reseal(key, null);
+    await write(({ reports, files, about }) => {
+      news.forEach((r) => reports.put(r));
+      bytes.forEach(([name, b]) => files.put(b, name));
+      about.delete('lock');
+    });
+    key = undefined;
+  };
+
+  const news = 'BroadcastChannel' in self ? new BroadcastChannel(NAME) : undefined;
+  const tell = () => { news?.postMessage('changed'); };
+  // A report as it is known here; what was typed and its receipt only while the outbox is open.
+  const whole = async (r) => {
+    if (!r) return r;
+    try { return { ...r, said: await unwrap(r.said), receipt: r.receipt && await unwrap(r.receipt) }; } catch { return { ...r, said: undefined, receipt: undefined, closed: true }; }
+  };
+  const all = async () => {
+    const found = await read(({ reports }) => reports.getAll());
+    return Promise.all(found.sort((a, b) => a.place - b.place).map(whole));
+  };
+  const get = async (id) => whole(await read(({ reports }) => reports.get(id)));
+  // Keeps what was typed of a report, and files that came with it.
+  const put = async (report, files = []) => {
+    const said = await wrap(report.said);
+    const receipt = report.receipt && await wrap(report.receipt);
+    const sealed = await Promise.all(files.map(async ([name, bytes]) => [name, await seal(bytes)]));
+    await write(({ reports, files }) => {
+      reports.put({ ...report, said, receipt });
+      sealed.forEach(([name, b]) => files.put(b, name));
+    });
+    tell();
+  };
+  // Changes how far a report is, whatever another tab changed meanwhile. Gives it as it is then; nothing where it is gone, or where
+  // `change` says so.
+  const note = async (id, change) => {
+    let after;
+    await write(({ reports }) => {
+      const asked = reports.get(id);
+      asked.onsuccess = () => {
+        const next = asked.result && change(asked.result);
+        if (next) { reports.put(next); after = next; }
+      };
+    });
+    tell();
+    return after;
+  };
+  const file = async (name) => {
+    const sealed = await read(({ files }) => files.get(name));
+    return sealed && unseal(sealed);
+  };
+  const dropFiles = (names) => write(({ files }) => names.forEach((name) => files.delete(name)));
+  // One report in the place of another, in one step: no moment has both, or neither.
+  const replace = async (old, report) => {
+    const said = await wrap(report.said);
+    await write(({ reports }) => { reports.delete(old.id); reports.put({ ...report, said }); });
+    tell();
+  };
+  const drop = async (report) => {
+    await write(({ reports, files }) => { reports.delete(report.id); report.files.forEach(({ file }) => files.delete(file)); });
+    tell();
+  };
+  // Leaves nothing: neither reports nor files nor the pages that were kept for when there is no network.
+  const wipe = async () => {
+    const db = await open();
+    db.close();
+    opened = key = undefined;
+    await new Promise((done, failed) => {
+      const asked = indexedDB.deleteDatabase(NAME);
+      asked.onsuccess = done;
+      asked.onerror = () => failed(asked.error);
+    });
+    await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
+    tell();
+  };
+  return { all, get, put, note, replace, file, drop, dropFiles, wipe, wrap, lock, isClosed, close, openWith, openForGood, news };
+})();

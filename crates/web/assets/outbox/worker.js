@@ -1,0 +1,78 @@
+// Stands between the pages and the network: without one, the outbox opens, and everything else says what to do. It keeps nothing of
+// anybody but the outbox, and sends what waits there when it can.
+const KEPT = 'tuntas-VERSION';
+const OUTBOX = 'OUTBOX_PAGE';
+const OFFLINE = 'OFFLINE_PAGE';
+const PLACES = 'PLACES';
+const PARTS = ASSETS;
+const PATIENCE = 4000;
+
+const cached = async (address) => (await caches.open(KEPT)).match(address, { ignoreVary: true });
+const shell = async () => {
+  const spoken = await cached('bahasa');
+  return `${OUTBOX}/${spoken ? await spoken.text() : 'id'}`;
+};
+
+self.addEventListener('install', (event) => {
+  const keep = async () => {
+    const all = await caches.open(KEPT);
+    await all.addAll([OFFLINE, 'ABOUT', `${OUTBOX}/id`, `${OUTBOX}/en`, ...PARTS]);
+    // Names of villages may be large, or not there: the form works without, and says so.
+    await all.add(PLACES).catch(() => {});
+    await self.skipWaiting();
+  };
+  event.waitUntil(keep());
+});
+
+self.addEventListener('activate', (event) => {
+  const tidy = async () => {
+    const spoken = await shell();
+    for (const name of await caches.keys()) if (name.startsWith('tuntas-') && name !== KEPT) await caches.delete(name);
+    await (await caches.open(KEPT)).put('bahasa', new Response(spoken.split('/').pop()));
+    await self.clients.claim();
+  };
+  event.waitUntil(tidy());
+});
+
+const speak = async (language) => {
+  const all = await caches.open(KEPT);
+  await all.put('bahasa', new Response(language));
+  await all.addAll([OFFLINE, 'ABOUT'].map((page) => new Request(page, { cache: 'reload' })));
+};
+
+const without = async (path) => {
+  if (path.startsWith('REPORT_PAGE')) return Response.redirect(`${await shell()}#tulis/apa`);
+  if (path === OUTBOX) return Response.redirect(await shell());
+  return (await cached(path)) ?? cached(OFFLINE);
+};
+const patient = (answer) => Promise.race([answer, new Promise((_, late) => setTimeout(late, PATIENCE))]);
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { pathname: path, origin } = new URL(request.url);
+  if (origin !== location.origin || request.method !== 'GET') return;
+  if (request.mode === 'navigate') {
+    // The outbox is on the phone: it opens at once, and is the same with and without a network.
+    if (path.startsWith(`${OUTBOX}/`)) {
+      event.respondWith(cached(path).then((page) => page ?? fetch(request)));
+      event.waitUntil(caches.open(KEPT).then((all) => all.put('bahasa', new Response(path.split('/').pop()))));
+      return;
+    }
+    const answer = fetch(request);
+    const ours = path.startsWith('REPORT_PAGE');
+    event.respondWith((ours ? patient(answer) : answer).catch(() => without(path)));
+    // There is a network: what waits goes now.
+    event.waitUntil(answer.then(() => sending.all()).catch(() => {}));
+    // Another language was chosen: what is shown without a network speaks it too.
+    if (path.startsWith('CHOSEN')) event.waitUntil(answer.then(() => speak(path.split('/').pop())).catch(() => {}));
+  } else if (PARTS.some((part) => path === part)) event.respondWith(cached(path).then((part) => part ?? fetch(request)));
+  else if (path === PLACES) {
+    event.respondWith(cached(PLACES).then((names) => names ?? fetch(request)));
+    event.waitUntil(caches.open(KEPT).then((all) => all.add(new Request(PLACES, { cache: 'no-cache' }))).catch(() => {}));
+  }
+});
+
+// The browser wakes this up when the network is back; while something waits still, it is asked to do so again.
+self.addEventListener('sync', (event) => {
+  event.waitUntil(sending.now().then((left) => { if (left) throw new Error('something waits still'); }));
+});

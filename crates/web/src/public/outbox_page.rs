@@ -1,0 +1,153 @@
+//! The page of a phone's outbox: the form in three steps and what waits to be sent. A phone keeps it, so it holds nothing of
+//! anybody; what it does is in its scripts (`assets/outbox`), and without scripts it leads to the form.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::{StatusCode, header},
+    response::{IntoResponse, Redirect, Response},
+};
+use texts::Language;
+
+use crate::{
+    localizer::Localizer,
+    middleware,
+    page::{Layout, Visitor, nowhere, render},
+    routes,
+    state::Web,
+};
+
+#[derive(Template)]
+#[template(path = "public/outbox_page.html")]
+struct OutboxPage {
+    page: Layout,
+    other: &'static str,
+    said: Vec<(&'static str, String)>,
+}
+
+/// What the scripts of the page say, by their names for it.
+const SAID: [(&str, &str); 56] = [
+    ("title", "box-title"),
+    ("saved", "box-saved"),
+    ("not-saved", "box-not-saved"),
+    ("photo", "box-photo"),
+    ("remove", "box-remove"),
+    ("files", "box-files"),
+    ("place-none", "box-place-none"),
+    ("place-unknown", "box-place-unknown"),
+    ("place-missing", "box-place-missing"),
+    ("place-needed", "box-place-needed"),
+    ("point-wait", "box-point-wait"),
+    ("point-kept", "box-point-kept"),
+    ("point-failed", "box-point-failed"),
+    ("text-short", "box-text-short"),
+    ("too-many", "box-too-many"),
+    ("too-large", "box-too-large"),
+    ("no-room", "box-no-room"),
+    ("handed", "box-handed"),
+    ("kept-online", "box-kept-online"),
+    ("kept-offline", "box-kept-offline"),
+    ("drop-ask", "box-drop-ask"),
+    ("withdraw-ask", "box-withdraw-ask"),
+    ("withdraw-later", "box-withdraw-later"),
+    ("forget-ask", "box-forget-ask"),
+    ("number", "box-number"),
+    ("received", "box-received"),
+    ("last-known", "box-last-known"),
+    ("untitled", "box-untitled"),
+    ("closed-report", "box-closed-report"),
+    ("state-draft", "box-state-draft"),
+    ("state-waiting", "box-state-waiting"),
+    ("state-sending", "box-state-sending"),
+    ("state-received", "box-state-received"),
+    ("state-refused", "box-state-refused"),
+    ("state-closed", "box-state-closed"),
+    ("sending-files", "box-sending-files"),
+    ("written", "box-written"),
+    ("tried", "box-tried"),
+    ("waits", "box-waits"),
+    ("open", "box-open"),
+    ("picture", "box-picture"),
+    ("forget", "box-forget"),
+    ("mend", "box-mend"),
+    ("change", "box-change"),
+    ("withdraw", "box-withdraw"),
+    ("go-on", "box-go-on"),
+    ("offline", "box-offline"),
+    ("broken", "box-broken"),
+    ("no-store", "box-no-store"),
+    ("pin-form", "box-pin-form"),
+    ("pin-wrong", "box-pin-wrong"),
+    ("closed-now", "box-closed-now"),
+    ("opened-for-good", "box-opened-for-good"),
+    ("wipe-ask", "box-wipe-ask"),
+    ("wipe-waits", "box-wipe-waits"),
+    ("wiped", "box-wiped"),
+];
+
+/// What scripts fill into texts, by name: it stays as it is written.
+const FILLED: [(&str, &str); 6] =
+    [("n", "{n}"), ("at", "{at}"), ("code", "{code}"), ("name", "{name}"), ("sent", "{sent}"), ("status", "{status}")];
+
+impl OutboxPage {
+    fn new(web: &Web, s: Localizer) -> Self {
+        let page = Layout::new(web, s, None, s.text("box-title"), routes::PHONE);
+        let said = SAID.map(|(name, key)| (name, s.with_all(key, &FILLED))).into();
+        Self { page, other: if s.language == Language::Indonesian { "en" } else { "id" }, said }
+    }
+
+    /// The texts as the scripts read them. No tag ends in them.
+    fn said(&self) -> String {
+        let all: std::collections::BTreeMap<_, _> = self.said.iter().map(|(name, text)| (name, text)).collect();
+        serde_json::to_string(&all).unwrap_or_default().replace('<', "\\u003c")
+    }
+}
+
+/// The outbox in the language of whoever asks.
+pub(crate) async fn to_language(s: Localizer) -> Redirect {
+    Redirect::to(&routes::phone(s.code()))
+}
+
+/// The outbox in a language: the same for everybody.
+pub(crate) async fn show(web: State<Web>, s: Localizer, Path(code): Path<String>, uri: axum::http::Uri) -> Response {
+    let Some(language) = Language::parse(&code) else { return nowhere(web, s, Visitor(None), uri).await };
+    let mut response = render(&OutboxPage::new(&web, Localizer { language }));
+    let headers = response.headers_mut();
+    // Photos that were chosen are shown from memory.
+    if let Ok(policy) = middleware::content_security("blob:").parse() {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// What changes whenever a phone must keep the page anew.
+pub(crate) fn edition(web: &Web) -> String {
+    let both = Language::ALL.map(|language| OutboxPage::new(web, Localizer { language }).render().unwrap_or_default());
+    trust::hex(&trust::digest(both.concat().as_bytes())).chars().take(12).collect()
+}
+
+/// What a phone installs the outbox by.
+pub(crate) async fn manifest(State(web): State<Web>, s: Localizer) -> Response {
+    let icon = |size: u16| serde_json::json!({ "src": routes::sign(size), "sizes": format!("{size}x{size}"), "type": "image/png", "purpose": "any maskable" });
+    let shortcut = |name: String, url: String| serde_json::json!({ "name": name, "url": url });
+    let manifest = serde_json::json!({
+        "id": routes::PHONE,
+        "name": format!("Tuntas {}", web.settings().name),
+        "short_name": "Tuntas",
+        "description": s.text("description"),
+        "lang": s.code(),
+        "start_url": routes::PHONE,
+        "scope": "/",
+        "display": "standalone",
+        "background_color": "#ffffff",
+        "theme_color": "#0b5d3b",
+        "icons": [icon(192), icon(512)],
+        "shortcuts": [
+            shortcut(s.text("box-new"), format!("{}#tulis/apa", routes::phone(s.code()))),
+            shortcut(s.text("box-title"), routes::phone(s.code())),
+        ],
+    });
+    let about = [(header::CONTENT_TYPE, "application/manifest+json"), (header::CACHE_CONTROL, "no-cache")];
+    (StatusCode::OK, about, manifest.to_string()).into_response()
+}
