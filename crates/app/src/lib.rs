@@ -43,6 +43,7 @@ pub use administer::{
 pub use app::App;
 pub use caller::Caller;
 pub use clock::{Clock, SimulatedClock, SystemClock};
+pub use country::phone_places::PhonePlaces;
 pub use country::reference_data::{ReferenceData, Staff};
 pub use country::settings::{Contact, LetterPart};
 pub use domain::figure::Tally;
@@ -76,8 +77,13 @@ pub use report::guard_public_words::{Betrayal, Part};
 pub use report::keep_forms::FormOf;
 pub use report::list_reports::{Among, Found, Left, ListOrder, Search};
 pub use report::new_pin::LostPin;
+pub use report::outbox::{
+    OfPhone,
+    pieces::{Arrived, Brought, LONGEST_PIECE, Upload},
+    receive::{Known, ReadByPhone, TakenBack},
+};
 pub use report::read_report::{Reader, TimelineEntry, View, Who};
-pub use report::receipts::{ReceiptAgain, SentFrom, ShownReceipt};
+pub use report::receipts::{KeptBy, ReceiptAgain, SentFrom, ShownReceipt};
 pub use report::saved_views::SavedViews;
 pub use report::similar::Similar;
 pub use report::submit_report::{NewReport, Receipt};

@@ -26,7 +26,11 @@ pub const PRIVACY: &str = "/privasi";
 /// What this is.
 pub const ABOUT: &str = "/tentang";
 /// In a demo: the mails that would have been sent.
-pub const OUTBOX: &str = "/surat";
+pub const SHOWN_MAILS: &str = "/surat";
+/// Where the outbox of a phone sends a report.
+pub const OUTBOX_SEND: &str = "/kotak/kirim";
+/// The places that a phone knows by heart.
+pub const OUTBOX_PLACES: &str = "/kotak/tempat.json";
 /// What ends following a report, after its address.
 pub const STOP: &str = "berhenti";
 /// In the address of a report: that its receipt is shown no more.
@@ -79,6 +83,12 @@ addresses! {
     sign(size: u16) = "/tanda/{size}";
     /// Chooses a language by its code.
     language_chosen(code: &str) = "/bahasa/{code}";
+    /// A file from the outbox of a phone, as far as it is here.
+    outbox_file(file: Uuid) = "/kotak/berkas/{file}";
+    /// A report from there.
+    outbox_report(id: Uuid) = "/kotak/kirim/{id}";
+    /// Taking back a report that waits there.
+    outbox_take_back(id: Uuid) = "/kotak/kirim/{id}/tarik";
     /// A mail in the outbox of a demo.
     mail(name: &str) = "/surat/{name}";
 }

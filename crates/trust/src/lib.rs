@@ -20,6 +20,7 @@ mod password;
 pub mod random;
 mod seal;
 mod second_factor;
+mod sha256;
 
 pub use commitment::{Commitment, EventFacts, Salt, commit, commit_event, commits_in_some_order, digest, hex, unhex};
 pub use guessable::is_guessable;
@@ -27,3 +28,4 @@ pub use installation::{BadKey, InstallationKey};
 pub use password::{hash_password, password_fits, spend_a_password_check};
 pub use seal::{NotOpened, SealKey, WrappedKey};
 pub use second_factor::{CodeSecret, code_at, code_secret, code_secret_text, code_step};
+pub use sha256::Sha256;

@@ -26,8 +26,10 @@ mod ops;
 mod outbox;
 mod page;
 mod public;
+mod report_fields;
 mod routes;
 mod sheet;
+mod shown_mails;
 mod shown_once;
 mod state;
 mod status;
@@ -71,6 +73,7 @@ pub fn router(web: Web) -> Router {
         .merge(public::routes())
         .merge(desk::routes().merge(admin::routes()).route_layer(from_fn_with_state(web.clone(), desk::resume::keep)))
         .merge(outbox::routes())
+        .merge(shown_mails::routes())
         .merge(api::routes())
         .merge(ops::routes())
         .fallback(page::nowhere)

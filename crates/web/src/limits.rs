@@ -50,6 +50,8 @@ const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 const PIXELS_A_REPORT: u32 = 400;
 /// Forms that are begun and kept here a day for one address, for each report it may send a minute.
 const FORMS_A_REPORT: u32 = 20;
+/// Files that phones begin to send a day from one address, for each report it may send a minute. Many phones of a village share one.
+const UPLOADS_A_REPORT: u32 = 100;
 /// What is used up is told from this part of a limit on: most people never come near.
 const TOLD_FROM: u32 = 8;
 /// Most marks told at a time.
@@ -60,7 +62,7 @@ const MOST_UNTOLD: usize = 100_000;
 /// Counts what was done.
 pub(crate) struct Limits {
     app: Arc<App>,
-    limiters: [Limiter; 8],
+    limiters: [Limiter; 9],
     /// Until when those wait who asked too often for what is not there.
     waiting: Mutex<HashMap<u64, Instant>>,
     /// Whether anyone does: nobody else shall pay for it.
@@ -95,6 +97,8 @@ domain::choices! {
         Pixels = "pixels",
         /// A form that is kept.
         Form = "form",
+        /// A file that a phone begins to send, or a report that it takes back.
+        Upload = "upload",
     }
 }
 
@@ -119,6 +123,7 @@ impl Limits {
             Limiter::new(Counted::Kilobytes, rates.megabytes_per_address.saturating_mul(1024), DAY),
             Limiter::new(Counted::Pixels, rates.reports_per_address.saturating_mul(PIXELS_A_REPORT), MINUTE),
             Limiter::new(Counted::Form, rates.reports_per_address.saturating_mul(FORMS_A_REPORT), DAY),
+            Limiter::new(Counted::Upload, rates.reports_per_address.saturating_mul(UPLOADS_A_REPORT), DAY),
         ];
         Self { app, limiters, waiting: Mutex::default(), anyone_waits: AtomicBool::new(false) }
     }
@@ -187,7 +192,7 @@ impl Limits {
     }
 
     fn limiter(&self, what: Counted) -> &Limiter {
-        let [report, contact, tries, read, miss, kilobytes, pixels, form] = &self.limiters;
+        let [report, contact, tries, read, miss, kilobytes, pixels, form, upload] = &self.limiters;
         match what {
             Counted::Report => report,
             Counted::Contact => contact,
@@ -197,6 +202,7 @@ impl Limits {
             Counted::Kilobytes => kilobytes,
             Counted::Pixels => pixels,
             Counted::Form => form,
+            Counted::Upload => upload,
         }
     }
 

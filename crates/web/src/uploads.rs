@@ -13,17 +13,25 @@ pub(crate) async fn keep(web: &Web, sender: Sender, place: usize, file: File) ->
     let over = || AppError::File(place, BadFile::OverQuota);
     // Whoever has used up all of it makes no more work.
     web.limits().count_bytes(sender, 1).map_err(|_| over())?;
-    let pays = |bytes| web.limits().count_pixels(sender, bytes).is_ok();
-    let kept = match web.app().reports().keep_file(place, file, pays).await {
-        Err(AppError::Store(e @ store::Error::Blob(_))) => {
-            tracing::error!(error = %e, "a file could not be kept");
-            return Err(AppError::File(place, BadFile::NoRoom));
-        }
-        kept => kept?,
-    };
+    let kept = keep_counted(web, sender, place, file).await?;
     if web.limits().count_bytes(sender, kept.size).is_err() {
         web.app().jobs().throw_away(&kept).await?;
         return Err(over());
     }
     Ok(kept)
+}
+
+/// Keeps a file whose bytes were counted as they came.
+///
+/// # Errors
+/// As [`keep`].
+pub(crate) async fn keep_counted(web: &Web, sender: Sender, place: usize, file: File) -> Result<KeptFile, AppError> {
+    let pays = |bytes| web.limits().count_pixels(sender, bytes).is_ok();
+    match web.app().reports().keep_file(place, file, pays).await {
+        Err(AppError::Store(e @ store::Error::Blob(_))) => {
+            tracing::error!(error = %e, "a file could not be kept");
+            Err(AppError::File(place, BadFile::NoRoom))
+        }
+        kept => kept,
+    }
 }

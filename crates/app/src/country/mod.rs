@@ -2,5 +2,6 @@
 
 pub(crate) mod find_place;
 pub(crate) mod maps;
+pub(crate) mod phone_places;
 pub(crate) mod reference_data;
 pub(crate) mod settings;

@@ -15,7 +15,7 @@ use domain::{
 use geo::{Places, short_name};
 use store::{Store, Topic};
 
-use super::settings::SiteSetting;
+use super::{phone_places::PhonePlaces, settings::SiteSetting};
 
 /// What a calendar depends on: its zone, and which local holidays hold. 83,000 villages share a few.
 type CalendarKey = (Zone, Vec<usize>);
@@ -47,6 +47,8 @@ pub struct ReferenceData {
     people: Mutex<HashMap<(AreaCode, i16), Option<People>>>,
     /// The roots of the words that tell each open topic, once somebody needed them.
     pub(crate) told_by: OnceLock<Vec<(TopicCode, Vec<BTreeSet<String>>)>>,
+    /// The places that phones are given, once one asked.
+    pub(super) phone_places: OnceLock<PhonePlaces>,
 }
 
 /// Whether anybody answers for an agency.
@@ -79,6 +81,7 @@ impl ReferenceData {
             calendars: Mutex::default(),
             people: Mutex::default(),
             told_by: OnceLock::new(),
+            phone_places: OnceLock::new(),
         }
     }
 
@@ -109,6 +112,7 @@ impl ReferenceData {
             calendars: Mutex::default(),
             people: Mutex::default(),
             told_by: OnceLock::new(),
+            phone_places: OnceLock::new(),
         })
     }
 

@@ -75,11 +75,21 @@ pub struct KeptFile {
     pub size: u64,
     /// The plain hash of its bytes: the same for the same file sent twice. It never comes into the database.
     pub digest: [u8; 32],
+    /// The SHA-256 of what was sent, where a phone told it and it fits: so the same sent again is known without the file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<[u8; 32]>,
     /// When it was kept. A file that no report names is removed some time after its forms have run out.
     pub at: Timestamp,
 }
 
 impl KeptFile {
+    /// One that is not here, by the SHA-256 that a phone tells: only to see whether the same was sent before.
+    #[must_use]
+    pub fn told(sent: [u8; 32]) -> Self {
+        let (media_type, at) = (String::new(), Timestamp::UNIX_EPOCH);
+        Self { id: Uuid::nil(), media_type, size: 0, digest: [0; 32], sent: Some(sent), at }
+    }
+
     /// What to call it at its place, from 0, among others.
     #[must_use]
     pub fn name(&self, place: usize) -> String {
@@ -175,6 +185,7 @@ impl handles::Reports<'_> {
             media_type: media_type.to_owned(),
             size: bytes.len() as u64,
             digest: trust::digest(&bytes),
+            sent: None,
             at: self.now(),
         };
         self.blobs.put(kept.id, bytes).await?;

@@ -1,7 +1,8 @@
 //! A form on its way is kept for a day, sealed: what was typed before a session ended, and the steps of the form for a report,
 //! so that each has an address that can be gone back to and loaded again. It is found by what only its browser knows.
 
-use domain::UserId;
+use domain::{Timestamp, UserId};
+use jiff::SignedDuration;
 
 use crate::{AppError, FORM_LIVES, handles};
 
@@ -9,6 +10,8 @@ use crate::{AppError, FORM_LIVES, handles};
 const LONGEST: usize = 64 * 1024;
 /// Most forms of strangers at once: nobody fills the disk with forms that are never sent.
 const MOST: u64 = 20_000;
+/// Most that is kept for phones at once: files on their way, each in pieces, and reports that were taken back.
+const MOST_OF_PHONES: u64 = 40_000;
 /// Most forms of an official at once; of more the newest.
 const MOST_OF_ONE: u32 = 200;
 
@@ -21,6 +24,8 @@ pub enum FormOf {
     Official(UserId),
     /// The house's own: a first password, a new PIN. Each is made with a change that is noted, so that there are no more than of these.
     App,
+    /// What phones bring in pieces, and what they take back. They share room of their own.
+    Phone,
 }
 
 impl FormOf {
@@ -30,6 +35,16 @@ impl FormOf {
             Self::Stranger => vec![0],
             Self::Official(person) => [&[1], person.0.to_be_bytes().as_slice()].concat(),
             Self::App => vec![2],
+            Self::Phone => vec![3],
+        }
+    }
+
+    /// Most of them at once, where strangers share the room.
+    fn most(self) -> Option<u64> {
+        match self {
+            Self::Stranger => Some(MOST),
+            Self::Phone => Some(MOST_OF_PHONES),
+            Self::Official(_) | Self::App => None,
         }
     }
 }
@@ -50,9 +65,8 @@ impl handles::Reports<'_> {
 
     /// What is there already takes no more room.
     pub(crate) async fn has_room(self, whose: FormOf, name: &[Vec<u8>]) -> Result<bool, AppError> {
-        Ok(whose != FormOf::Stranger
-            || self.store.kept_forms(whose.beginning()).await? < MOST
-            || self.kept_form(whose, name).await?.is_some())
+        let Some(most) = whose.most() else { return Ok(true) };
+        Ok(self.store.kept_forms(whose.beginning()).await? < most || self.kept_form(whose, name).await?.is_some())
     }
 
     /// Keeps a form in place of the one before, whatever room there is.
@@ -65,6 +79,20 @@ impl handles::Reports<'_> {
     pub(crate) async fn add_form(self, whose: FormOf, name: &[Vec<u8>], form: &[u8]) -> Result<bool, AppError> {
         let (mark, now) = (self.form_mark(whose, name), self.now());
         Ok(self.store.add_kept_form(mark, self.keys.seal(form, &mark)?, now, now - FORM_LIVES).await?)
+    }
+
+    /// Keeps a form from a moment on, in place of the one of a moment before, unless that was replaced meanwhile: of several who
+    /// do it at once, at whatever node, one does. Moments are whole microseconds.
+    pub(crate) async fn swap_form(
+        self,
+        whose: FormOf,
+        name: &[Vec<u8>],
+        (before, at): (Timestamp, Timestamp),
+        form: &[u8],
+    ) -> Result<bool, AppError> {
+        let mark = self.form_mark(whose, name);
+        let after = before + SignedDuration::from_micros(1);
+        Ok(form.len() <= LONGEST && self.store.add_kept_form(mark, self.keys.seal(form, &mark)?, at, after).await?)
     }
 
     /// A form that was kept under a name.

@@ -11,6 +11,7 @@ pub(crate) mod guard_public_words;
 pub(crate) mod keep_forms;
 pub(crate) mod list_reports;
 pub(crate) mod new_pin;
+pub(crate) mod outbox;
 pub(crate) mod picture;
 pub(crate) mod public_words;
 pub(crate) mod read_report;

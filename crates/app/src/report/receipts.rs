@@ -11,6 +11,9 @@ use crate::{AppError, Receipt, handles};
 /// How long a browser is shown the PIN of what it sent.
 pub(crate) const SHOWN: SignedDuration = SignedDuration::from_mins(10);
 
+/// How long a phone is: what it sends waits for a network, and so may the answer.
+const SHOWN_TO_PHONES: SignedDuration = SignedDuration::from_hours(60 * 24);
+
 /// What a receipt says.
 #[derive(Clone, Debug)]
 pub struct ShownReceipt {
@@ -36,11 +39,40 @@ pub enum ReceiptAgain {
     NotTheirs,
 }
 
+/// What keeps the secret that a report is sent with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeptBy {
+    /// A cookie, for a day; one for all that is sent.
+    Browser,
+    /// The outbox of a phone; one for each report.
+    Phone,
+}
+
+impl KeptBy {
+    /// What a PIN is made for, so that the secret of one never is that of the other.
+    fn purpose(self) -> &'static str {
+        match self {
+            Self::Browser => "pin of a browser",
+            Self::Phone => "pin of a phone",
+        }
+    }
+
+    /// How long the PIN is told again.
+    fn shown(self) -> SignedDuration {
+        match self {
+            Self::Browser => SHOWN,
+            Self::Phone => SHOWN_TO_PHONES,
+        }
+    }
+}
+
 /// A browser that hands in a report: what only it knows, and the official who takes it down, if one does.
 #[derive(Clone, Copy)]
 pub struct SentFrom<'a> {
     /// What only this browser knows.
     pub secret: &'a str,
+    /// What keeps it.
+    pub kept_by: KeptBy,
     /// The official.
     pub taker: Option<UserId>,
 }
@@ -49,14 +81,19 @@ impl handles::Reports<'_> {
     /// The PIN of a report that a browser sends.
     pub(crate) fn pin_from(self, from: SentFrom<'_>, report: ReportId) -> Pin {
         let taker = from.taker.map_or(0, |user| user.0).to_le_bytes();
-        let hash = self.keys.hash("pin of a browser", &[from.secret.as_bytes(), report.0.as_bytes(), &taker]);
+        let hash = self.keys.hash(from.kept_by.purpose(), &[from.secret.as_bytes(), report.0.as_bytes(), &taker]);
         Pin::from_random(hash.first_chunk().map_or(0, |first| u64::from_le_bytes(*first)))
+    }
+
+    /// Whether a report came from there, and its PIN is still the first.
+    pub(crate) fn is_from(self, from: SentFrom<'_>, stored: &ReportRow) -> bool {
+        self.pin_fits(stored, &self.pin_from(from, stored.report.id))
     }
 
     /// The PIN of a report that came a short while ago, for the browser it came from.
     pub(crate) fn pin_again(self, from: SentFrom<'_>, stored: &ReportRow) -> Option<Pin> {
         let pin = self.pin_from(from, stored.report.id);
-        let is_new = self.now().duration_since(stored.report.received_at) < SHOWN;
+        let is_new = self.now().duration_since(stored.report.received_at) < from.kept_by.shown();
         (self.pin_fits(stored, &pin) && is_new).then_some(pin)
     }
 
@@ -75,7 +112,7 @@ impl handles::Reports<'_> {
                 Ok(ReceiptAgain::Shown(Box::new(ShownReceipt { renewed, ..self.shown_receipt(receipt).await? })))
             }
             Some((_, false)) => Ok(ReceiptAgain::Over),
-            None if self.pin_fits(&stored, &self.pin_from(from, stored.report.id)) => Ok(ReceiptAgain::Over),
+            None if self.is_from(from, &stored) => Ok(ReceiptAgain::Over),
             None => Ok(ReceiptAgain::NotTheirs),
         }
     }

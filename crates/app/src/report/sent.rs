@@ -118,7 +118,8 @@ fn by(actor: &Actor) -> String {
     format!("{:?}", actor.by())
 }
 
-/// What tells a file from others: what was kept of it, however it is called, copied or sealed.
+/// What tells a file from others: what was kept of it, however it is called, copied or sealed; of one that a phone sent, what
+/// came.
 fn digest(file: &KeptFile) -> &[u8] {
-    &file.digest
+    file.sent.as_ref().unwrap_or(&file.digest)
 }

@@ -12,7 +12,7 @@ use store::{Attachment, CommitOutcome, CommitRequest, NewReportFields, ReportRow
 use trust::SealKey;
 
 use crate::{
-    AppError, KeptFile, Reporter, SentFrom, Text,
+    AppError, KeptBy, KeptFile, Reporter, SentFrom, Text,
     app::context,
     handles,
     jobs::{of_step, remove_copied::RemoveCopied},
@@ -59,7 +59,8 @@ pub struct NewReport {
 pub struct Receipt {
     /// The number to follow it by.
     pub tracking: TrackingNumber,
-    /// The secret to act by; not told again for a report handed in before, but to the browser that handed it in just now.
+    /// The secret to act by; not told again for a report handed in before, but to the browser or phone that
+    /// handed it in.
     pub pin: Option<Pin>,
     /// When it was received.
     pub received_at: Timestamp,
@@ -143,14 +144,16 @@ impl handles::Reports<'_> {
 
     /// The receipt of a report that is here already, for whoever sent the very same. Whoever only knows the identity learns
     /// neither the number nor how near they came.
-    fn known_receipt(
+    pub(crate) fn known_receipt(
         self,
         from: Option<SentFrom<'_>>,
         new: &NewReport,
         actor: &Actor,
         known: &ReportRow,
     ) -> Result<Receipt, AppError> {
-        if !self.is_sent_again(new, actor, known) {
+        // What phones send is theirs alone: whoever sends the same from elsewhere learns nothing of it.
+        let is_theirs = from.is_none_or(|from| from.kept_by == KeptBy::Browser || self.is_from(from, known));
+        if !is_theirs || !self.is_sent_again(new, actor, known) {
             return Err(AppError::SentBefore);
         }
         let pin = from.and_then(|from| self.pin_again(from, known));

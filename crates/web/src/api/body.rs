@@ -9,6 +9,7 @@ use domain::ValidationError;
 use serde::Serialize;
 
 use super::problem::{FieldProblem, problem};
+use crate::report_fields::{is_given, parsed};
 
 /// Largest JSON body: a text of 10,000 characters in any script, and the fields around it.
 const MAX_JSON: usize = 256 * 1024;
@@ -46,7 +47,7 @@ pub(super) fn maybe<T>(
     most: usize,
     parse: impl FnOnce(&str) -> Result<T, ValidationError>,
 ) -> Option<T> {
-    let text = text.filter(|t| !t.trim().is_empty() || t.chars().nth(most).is_some())?;
+    let text = text.filter(|t| is_given(t, most))?;
     must(errors, field, text, most, parse)
 }
 
@@ -58,7 +59,5 @@ pub(super) fn must<T>(
     most: usize,
     parse: impl FnOnce(&str) -> Result<T, ValidationError>,
 ) -> Option<T> {
-    // What parsing takes away counts too, so that the description says what is taken.
-    let parsed = if text.chars().nth(most).is_some() { Err(ValidationError::TooLong(most)) } else { parse(text) };
-    parsed.map_err(|why| errors.push(FieldProblem::invalid(field, why))).ok()
+    parsed(text, most, parse).map_err(|why| errors.push(FieldProblem::invalid(field, why))).ok()
 }

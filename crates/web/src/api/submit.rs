@@ -1,30 +1,27 @@
 //! Handing a report in, for programs: JSON or a multipart form, parsed field by field into types.
 
-use app::{AppError, BadFile, NewReport, Reporter};
+use app::{AppError, BadFile, NewReport};
 use axum::{
     extract::{FromRequest, Request, State},
     http::{StatusCode, header},
     response::Response,
 };
-use domain::{
-    Actor, AreaCode, Date, Email, PersonName, Phone, Point, ReportId, Title, Words,
-    report::{Channel, Kind},
-};
+use domain::{Actor, report::Channel};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
-    body::{json, maybe, must, note, read_json},
+    body::{json, read_json},
     problem::{FieldProblem, invalid, problem, refuse, too_fast},
 };
 use crate::{
     field_error::FieldError,
     forms::{Form, Sent},
     limits::{Counted, Sender},
-    localizer::Language,
     middleware::Client,
     public::report_form::staged,
+    report_fields::{self, Mistake, ReportFields},
     routes,
     state::Web,
 };
@@ -196,9 +193,6 @@ pub(crate) async fn submit(State(web): State<Web>, client: Client, request: Requ
             };
             json(StatusCode::CREATED, &out)
         }
-        Err(AppError::Refused(refusal @ (domain::Refusal::FutureDay | domain::Refusal::LongAgoDay))) => {
-            invalid(vec![FieldProblem::new("happened_on", refusal.to_string())])
-        }
         Err(e) => refuse(&web, &e),
     }
 }
@@ -280,72 +274,35 @@ fn from_form(form: &Form) -> Result<ReportIn, Response> {
 
 /// Parses every field into its type; all mistakes are told together.
 async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
-    let mut errors = Vec::new();
-    let kind = match r.kind.as_deref().map(Kind::parse) {
-        None => Kind::Complaint,
-        Some(Some(kind)) => kind,
-        Some(None) => note(&mut errors, "kind", "expected complaint, aspiration or information").unwrap_or(Kind::Complaint),
-    };
-    let title = maybe(&mut errors, "title", r.title.as_deref(), Title::MAX, Title::parse);
-    let text = must(&mut errors, "text", &r.text, Words::MAX, Words::of_report);
-    let happened_on = r
-        .happened_on
-        .and_then(|d| d.parse::<Date>().map_err(|_| errors.push(FieldProblem::new("happened_on", "expected YYYY-MM-DD"))).ok());
-    let point = r.point.and_then(|p| {
-        Point::new(p.lat, p.lon).or_else(|| note(&mut errors, "point", "latitude is -90 to 90, longitude -180 to 180"))
-    });
     let given = r.reporter.unwrap_or_default();
-    let reporter = Reporter {
-        name: maybe(&mut errors, "reporter.name", given.name.as_deref(), 100, PersonName::parse),
-        phone: maybe(&mut errors, "reporter.phone", given.phone.as_deref(), 40, Phone::parse),
-        email: maybe(&mut errors, "reporter.email", given.email.as_deref(), 254, Email::parse),
+    let fields = ReportFields {
+        id: r.id,
+        kind: r.kind,
+        title: r.title,
+        text: r.text,
+        area: r.area,
+        point: r.point.map(|p| (p.lat, p.lon)),
+        happened_on: r.happened_on,
+        anonymous: r.anonymous,
+        secret: r.secret,
+        name: given.name,
+        phone: given.phone,
+        email: given.email,
+        language: r.language,
     };
-    let language = match r.language.as_deref().map(Language::parse) {
-        None => Language::default(),
-        Some(Some(language)) => language,
-        Some(None) => note(&mut errors, "language", "expected id or en").unwrap_or_default(),
-    };
-    let area = match (&r.area, point) {
-        (Some(code), _) => {
-            let known = code.parse::<AreaCode>().ok().filter(|a| web.app().reference().area(a).is_some());
-            known.or_else(|| note(&mut errors, "area", "no such area; see /api/v1/areas"))
-        }
-        (None, Some(point)) => match web.app().country().area_of_point(point).await {
-            Ok(area) => Some(area),
-            Err(AppError::PointNowhere) => note(&mut errors, "point", "no known area holds this point; give the area's code"),
-            Err(e) => return Err(refuse(web, &e)),
-        },
-        (None, None) => note(&mut errors, "area", "an area code or a point is needed"),
-    };
-    if let (Some(point), Some(area)) = (point, &area) {
-        match web.app().country().lies_in(point, area).await {
-            Ok(true) => {}
-            Ok(false) if point.is_in_indonesia() => {
-                note::<()>(&mut errors, "point", "lies outside the area that is given; leave one of them out");
-            }
-            Ok(false) => {
-                note::<()>(&mut errors, "point", "lies outside Indonesia; leave it out where it is not known");
-            }
-            Err(e) => return Err(refuse(web, &e)),
-        }
+    let told = |(field, why): (&'static str, Mistake)| FieldProblem::new(named(field), why.detail());
+    match report_fields::parse(web, fields, Channel::Api).await {
+        Ok(parsed) => parsed.map_err(|mistakes| invalid(mistakes.into_iter().map(told).collect())),
+        Err(e) => Err(refuse(web, &e)),
     }
-    match (text, area) {
-        (Some(text), Some(area)) if errors.is_empty() => Ok(NewReport {
-            id: ReportId(r.id.unwrap_or_else(trust::random::ordered_identity)),
-            kind,
-            title,
-            text,
-            area,
-            point,
-            happened_on,
-            topic: None,
-            channel: Channel::Api,
-            anonymous: r.anonymous,
-            secret: r.secret,
-            reporter,
-            language,
-            attachments: Vec::new(),
-        }),
-        _ => Err(invalid(errors)),
+}
+
+/// A field as it stands in what programs send.
+fn named(field: &'static str) -> &'static str {
+    match field {
+        "name" => "reporter.name",
+        "phone" => "reporter.phone",
+        "email" => "reporter.email",
+        field => field,
     }
 }

@@ -27,6 +27,7 @@ mod loaded_again;
 mod many;
 mod maps;
 mod new_pin;
+mod outbox;
 mod outside;
 mod oversee;
 mod overview;

@@ -14,7 +14,7 @@ mod texts;
 use std::{path::Path, time::Instant};
 
 use app::{Clock, Register, SystemClock};
-use routes::{API_DOCS, OUTBOX};
+use routes::{API_DOCS, SHOWN_MAILS};
 use serde::{Deserialize, Serialize};
 use store::Durability;
 
@@ -120,7 +120,7 @@ fn print(credentials: &Credentials, base: Option<&str>, config: &Config) {
     println!("  Kalimantan Timur, made up from seed to sign-in. Data: {}", config.data().display());
     if let Some(base) = base {
         println!("  Open {base}");
-        println!("  Mails that would be sent: {base}{OUTBOX}   API: {base}{API_DOCS}");
+        println!("  Mails that would be sent: {base}{SHOWN_MAILS}   API: {base}{API_DOCS}");
     }
     println!();
     println!("  Sign in with the password {} as", credentials.password);

@@ -1,7 +1,7 @@
 //! The receipt of a report. It has an address of its own, so that it can be loaded again, gone back to and turned into the other
 //! language; for some minutes the browser that sent the report finds its PIN there, and nobody else finds anything.
 
-use app::{Receipt, ReceiptAgain, SentFrom, ShownReceipt, SignedIn};
+use app::{KeptBy, Receipt, ReceiptAgain, SentFrom, ShownReceipt, SignedIn};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -85,7 +85,7 @@ struct HandedPage {
 
 /// What a report is sent with by a browser that is known.
 pub(crate) fn sent_from(browser: &Browser, taker: Option<UserId>) -> Option<SentFrom<'_>> {
-    browser.secret().map(|secret| SentFrom { secret, taker })
+    browser.secret().map(|secret| SentFrom { secret, kept_by: KeptBy::Browser, taker })
 }
 
 /// After a report was taken: its receipt. Whoever sent it is its reporter in this browser from now on, unless they took it down

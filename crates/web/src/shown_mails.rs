@@ -23,7 +23,7 @@ use crate::{
 const SHOWN: usize = 100;
 
 pub(crate) fn routes() -> Router<Web> {
-    Router::new().route(routes::OUTBOX, get(list)).route(routes::mail::PATTERN, get(one))
+    Router::new().route(routes::SHOWN_MAILS, get(list)).route(routes::mail::PATTERN, get(one))
 }
 
 #[derive(Template)]
@@ -43,7 +43,7 @@ struct Mail {
 async fn list(State(web): State<Web>, s: Localizer, Visitor(who): Visitor) -> Response {
     let Some(folder) = web.settings().shown_outbox.clone() else { return refuse(&web, s, &app::AppError::NotFound) };
     let mails = tokio::task::spawn_blocking(move || newest(&folder)).await.unwrap_or_default();
-    render(&Outbox { page: Layout::new(&web, s, who.as_ref(), s.text("outbox"), routes::OUTBOX), mails })
+    render(&Outbox { page: Layout::new(&web, s, who.as_ref(), s.text("outbox"), routes::SHOWN_MAILS), mails })
 }
 
 fn newest(folder: &Path) -> Vec<Mail> {

@@ -1,0 +1,45 @@
+//! A phone hands in what was written without a network: files piece by piece, then the report. Whatever breaks on the way, both
+//! sides know where they stood, and a report is here once.
+
+pub(crate) mod pieces;
+pub(crate) mod receive;
+
+use domain::{ReportId, Timestamp};
+use jiff::SignedDuration;
+use uuid::Uuid;
+
+use crate::{FORM_LIVES, KeptBy, SentFrom};
+
+/// How long the key of a phone is, in hexadecimal digits.
+const KEY: usize = 64;
+
+/// A report by what its phone knows it by: its identity, and a key that nobody else knows.
+#[derive(Clone)]
+pub struct OfPhone {
+    /// The identity.
+    pub id: ReportId,
+    key: String,
+}
+
+impl OfPhone {
+    /// None for what is no key.
+    #[must_use]
+    pub fn parse(id: Uuid, key: &str) -> Option<Self> {
+        let is_key = key.len() == KEY && key.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
+        is_key.then(|| Self { id: ReportId(id), key: key.to_owned() })
+    }
+
+    fn sent_from(&self) -> SentFrom<'_> {
+        SentFrom { secret: &self.key, kept_by: KeptBy::Phone, taker: None }
+    }
+}
+
+/// A moment as stores keep it: in whole microseconds.
+fn whole(at: Timestamp) -> Timestamp {
+    Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at)
+}
+
+/// Before anything that is still kept.
+fn long_ago(now: Timestamp) -> Timestamp {
+    now - FORM_LIVES - SignedDuration::from_micros(1)
+}
