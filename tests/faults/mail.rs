@@ -79,6 +79,7 @@ impl Office {
             area: VILLAGE.parse().unwrap(),
             point: None,
             happened_on: None,
+            written_at: None,
             topic: None,
             channel: Channel::Web,
             anonymous: false,

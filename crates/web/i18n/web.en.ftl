@@ -303,6 +303,7 @@ share-pin-text = Whoever has the PIN can reply and take this report back in your
 share-pin-whatsapp = WhatsApp, with the PIN
 
 report-title = Report { $tracking }
+received-written = { $received }, written on the phone on { $written } (by the clock of the phone)
 received-on = received { $day }
 gone = No longer shown
 gone-joined = This report was joined with another one about the same matter, and is no longer shown on its own.

@@ -294,6 +294,7 @@ share-pin-text = Siapa pun yang memegang PIN dapat menanggapi dan menarik lapora
 share-pin-whatsapp = WhatsApp, dengan PIN
 
 report-title = Laporan { $tracking }
+received-written = { $received }, ditulis di HP pada { $written } (menurut jam HP)
 received-on = diterima { $day }
 gone = Tidak lagi ditampilkan
 gone-joined = Laporan ini digabung dengan laporan lain tentang hal yang sama, dan tidak lagi ditampilkan sendiri.

@@ -3,7 +3,7 @@
 
 use app::{AppError, NewReport, Reporter};
 use domain::{
-    AreaCode, Date, Email, PersonName, Phone, Point, Refusal, ReportId, Title, ValidationError, Words,
+    AreaCode, Date, Email, PersonName, Phone, Point, Refusal, ReportId, Timestamp, Title, ValidationError, Words,
     report::{Channel, Kind, can_have_happened},
 };
 use uuid::Uuid;
@@ -24,6 +24,8 @@ pub(crate) struct ReportFields {
     pub(crate) point: Option<(f64, f64)>,
     /// `YYYY-MM-DD`.
     pub(crate) happened_on: Option<String>,
+    /// By the clock of a phone.
+    pub(crate) written_at: Option<Timestamp>,
     pub(crate) anonymous: bool,
     pub(crate) secret: bool,
     pub(crate) name: Option<String>,
@@ -143,6 +145,7 @@ pub(crate) async fn parse(web: &Web, fields: ReportFields, channel: Channel) -> 
             area,
             point,
             happened_on,
+            written_at: fields.written_at,
             topic: None,
             channel,
             anonymous: fields.anonymous,

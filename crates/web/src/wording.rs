@@ -289,6 +289,15 @@ fn official(what: &ReportEvent) -> &'static str {
     }
 }
 
+/// When a report came; and when it was written, where it waited long in a phone. Not for the public.
+pub(crate) fn received(s: Localizer, report: &Report) -> String {
+    let received = s.moment(report.received_at, &report.area);
+    match report.written_before() {
+        None => received,
+        Some(at) => s.with_all("received-written", &[("received", &received), ("written", &s.moment(at, &report.area))]),
+    }
+}
+
 /// What happened, in words.
 pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &AreaCode) -> String {
     let mut key = format!("event-{}", what.name().replace('_', "-"));

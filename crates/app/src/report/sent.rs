@@ -25,7 +25,7 @@ pub(crate) enum Sending {
 
 impl handles::Reports<'_> {
     /// The mark of a report as it is handed in: of all that was sent, files by what was kept of them. The language to write in
-    /// is not part of it: a page that was turned into another one sends the same.
+    /// is not part of it: a page that was turned into another one sends the same; nor is when a phone wrote it.
     pub(crate) fn mark_of_report(self, new: &NewReport, actor: &Actor) -> [u8; 32] {
         let point = new.point.map(|p| [p.lat.to_bits().to_le_bytes(), p.lon.to_bits().to_le_bytes()].concat());
         let fields = [

@@ -38,6 +38,8 @@ pub struct NewReport {
     pub point: Option<Point>,
     /// When it happened, if told.
     pub happened_on: Option<Date>,
+    /// When it was written, by the clock of the phone it waited in. What cannot be is kept as unknown.
+    pub written_at: Option<Timestamp>,
     /// What it is about, if told.
     pub topic: Option<TopicCode>,
     /// How it arrived.
@@ -195,6 +197,7 @@ impl handles::Reports<'_> {
             area: new.area.clone(),
             point: new.point,
             happened_on: new.happened_on,
+            written_at: new.written_at,
             channel: new.channel,
             identity: new.reporter.identity(),
             taken_down_by: match actor {

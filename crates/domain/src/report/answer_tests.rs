@@ -57,6 +57,7 @@ impl Case {
             area: "64.02.06.1001".parse().unwrap(),
             point: None,
             happened_on: None,
+            written_at: None,
             channel: Channel::Web,
             identity: Identity::None,
             taken_down_by: None,

@@ -38,6 +38,7 @@ pub struct Submission {
     pub area: AreaCode,
     pub point: Option<Point>,
     pub happened_on: Option<Date>,
+    pub written_at: Option<Timestamp>,
     pub channel: Channel,
     pub identity: Identity,
     pub taken_down_by: Option<UserId>,

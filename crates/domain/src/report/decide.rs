@@ -7,7 +7,7 @@ mod reply;
 mod submit;
 mod time;
 
-pub use self::submit::{can_have_happened, submit};
+pub use self::submit::{can_have_been_written, can_have_happened, submit};
 use super::{
     ArchiveReason, Cause, Closing, Command, Context, Deadline, Forwarding, Identity, Progress, Report, ReportEvent, Status,
     TakeOver, event::Clocks,

@@ -127,6 +127,7 @@ fn submitted(tree: &AgencyTree, now: Timestamp) -> Report {
         area: area.clone(),
         point: None,
         happened_on: None,
+        written_at: None,
         channel: Channel::Web,
         identity: Identity::Given,
         taken_down_by: None,

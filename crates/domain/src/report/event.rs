@@ -41,6 +41,8 @@ pub enum ReportEvent {
         area: AreaCode,
         point: Option<Point>,
         happened_on: Option<Date>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        written_at: Option<Timestamp>,
         channel: Channel,
         identity: Identity,
         taken_down_by: Option<UserId>,

@@ -34,14 +34,14 @@ mod supervision;
 mod tests;
 mod undo;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 pub use agenda::{Clock, Task, Timer, Work};
 pub use apply::apply;
 pub use command::{Command, Context, Submission, TakeOver, Verification};
 pub use deadline::Deadline;
-pub use decide::{can_have_happened, decide, submit};
+pub use decide::{can_have_been_written, can_have_happened, decide, submit};
 pub use event::{Clocks, Event, ReportEvent, SealedField, Why};
 pub use facts::{Concerns, Effect, EventWords, Facts, Readers, Tells};
 pub use figures::{About, AboutKind, Figure, figure_changes};
@@ -73,6 +73,10 @@ pub struct Report {
     pub point: Option<Point>,
     /// The day on which it happened, where the reporter gave one.
     pub happened_on: Option<Date>,
+    /// When it was written, by the clock of a phone that had no network then; nothing counts from it. Unknown where it was not told,
+    /// and where it cannot be ([`can_have_been_written`]).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written_at: Option<Timestamp>,
     /// The way by which it arrived.
     pub channel: Channel,
     /// What is known about who reported.
@@ -144,7 +148,16 @@ pub struct Report {
     pub undone: Vec<(u32, u32)>,
 }
 
+/// How long before it came a report was written for that to be told beside its arrival.
+const TOLD_AFTER: SignedDuration = SignedDuration::from_mins(10);
+
 impl Report {
+    /// When it was written, where that was so long before it came that whoever reads it must know.
+    #[must_use]
+    pub fn written_before(&self) -> Option<Timestamp> {
+        self.written_at.filter(|at| self.received_at.duration_since(*at) > TOLD_AFTER)
+    }
+
     /// Whether a draft waits for approval at the forwarding of this place.
     #[must_use]
     pub fn has_draft(&self, forwarding: usize) -> bool {

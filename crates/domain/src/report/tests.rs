@@ -162,6 +162,7 @@ fn submission() -> Submission {
         area: area("64.02.06.1001"),
         point: None,
         happened_on: None,
+        written_at: None,
         channel: Channel::Web,
         identity: Identity::Given,
         taken_down_by: None,

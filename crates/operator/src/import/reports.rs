@@ -217,6 +217,7 @@ fn to_report(
         area,
         point: None,
         happened_on: None,
+        written_at: None,
         topic: None,
         channel: Channel::Import,
         anonymous: false,

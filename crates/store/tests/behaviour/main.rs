@@ -141,6 +141,7 @@ fn birth(n: u64) -> CommitRequest {
         area: "64.72.01.1001".parse().unwrap(),
         point: Point::new(-0.5, 117.1),
         happened_on: None,
+        written_at: None,
         channel: Channel::Web,
         identity: Identity::Given,
         taken_down_by: None,

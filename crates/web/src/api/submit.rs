@@ -283,6 +283,7 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
         area: r.area,
         point: r.point.map(|p| (p.lat, p.lon)),
         happened_on: r.happened_on,
+        written_at: None,
         anonymous: r.anonymous,
         secret: r.secret,
         name: given.name,

@@ -121,7 +121,7 @@ fn one(web: &Web, s: Localizer, view: &View, heading: &str) -> ComparedReport {
         title: view.text().map_or_else(|| s.text("secret-title"), |t| t.headline(90)),
         status: wording::standing(s, report, &reference),
         tone: wording::tone(report),
-        meta: format!("{} · {}", reference.place(&report.area), s.moment(report.received_at, &report.area)),
+        meta: format!("{} · {}", reference.place(&report.area), wording::received(s, report)),
         words: text.map(|t| wording::paragraphs(&t.text)).unwrap_or_default(),
         closed: view.closed,
         files: wording::first_files(view, |id| routes::desk_file(report.tracking, id)),

@@ -6,7 +6,10 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use domain::{Pin, report::Channel};
+use domain::{
+    Pin, Timestamp,
+    report::{Channel, can_have_been_written},
+};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -47,6 +50,8 @@ struct FromPhone {
     area: Option<String>,
     point: Option<Point>,
     happened_on: Option<String>,
+    /// RFC 3339, by the clock of the phone. What cannot be read is not known.
+    written_at: Option<String>,
     #[serde(default)]
     anonymous: bool,
     #[serde(default)]
@@ -82,6 +87,7 @@ impl FromPhone {
         let told = |text: Option<String>| text.filter(|t| !t.trim().is_empty());
         // A day is typed as people write it.
         let day = told(self.happened_on).map(|day| insight::day(&day).map_or(day, |day| day.to_string()));
+        let written_at = self.written_at.and_then(|at| at.parse().ok());
         // Where the phone was never betrays who wants to stay unknown.
         let open = !self.anonymous && !self.secret;
         let fields = ReportFields {
@@ -92,6 +98,7 @@ impl FromPhone {
             area: told(self.area),
             point: self.point.filter(|_| open).map(|p| (p.lat, p.lon)),
             happened_on: day,
+            written_at,
             anonymous: self.anonymous,
             secret: self.secret,
             name: self.name,
@@ -127,13 +134,14 @@ pub(super) async fn send(State(web): State<Web>, client: Client, uri: Uri, reque
 
 async fn take(web: &Web, s: Localizer, client: Client, phone: &OfPhone, sent: FromPhone) -> Result<Response, AppError> {
     let (fields, files) = sent.parts();
+    let written_at = fields.written_at;
     let reports = web.app().reports();
     let parsed = report_fields::parse(web, fields, Channel::Web).await?;
     // A report that is here needs its files no more: what they were, the phone can tell.
     let told = files.iter().map(|file| file.upload().digest.map(KeptFile::told)).collect::<Option<Vec<_>>>();
     let as_told = parsed.as_ref().ok().zip(told).map(|(new, attachments)| NewReport { attachments, ..new.clone() });
     match reports.known_to_phone(phone, as_told.as_ref()).await? {
-        Known::Here(receipt) => return Ok(received(web, &receipt)),
+        Known::Here(receipt) => return Ok(received(web, &receipt, written_at)),
         Known::TakenBack => return Ok(taken_back(s)),
         Known::Not => {}
     }
@@ -158,7 +166,7 @@ async fn take(web: &Web, s: Localizer, client: Client, phone: &OfPhone, sent: Fr
             for file in files {
                 reports.forget_upload(file.file).await?;
             }
-            Ok(received(web, &receipt))
+            Ok(received(web, &receipt, written_at))
         }
         Ok(None) => Ok(taken_back(s)),
         Err(AppError::Refused(refusal)) => Ok(unfit(vec![json!({ "field": "area", "told": s.text(&refusal.key()) })])),
@@ -258,11 +266,14 @@ fn taken_back(s: Localizer) -> Response {
     answer(StatusCode::CONFLICT, &json!({ "code": "withdrawn", "why": s.text("outbox-taken-back") }))
 }
 
-fn received(web: &Web, receipt: &Receipt) -> Response {
+fn received(web: &Web, receipt: &Receipt, written_at: Option<Timestamp>) -> Response {
+    // As it is kept.
+    let written_at = written_at.filter(|at| can_have_been_written(*at, receipt.received_at));
     let told = json!({
         "tracking": receipt.tracking.to_string(),
         "pin": receipt.pin.as_ref().map(Pin::grouped),
         "received_at": receipt.received_at.to_string(),
+        "written_at": written_at.map(|at| at.to_string()),
         "url": format!("{}{}", web.settings().base, routes::report(receipt.tracking)),
     });
     answer(StatusCode::CREATED, &told)

@@ -65,6 +65,7 @@ fn report(secret: bool, attachments: Vec<KeptFile>) -> NewReport {
         area: area(VILLAGE),
         point: None,
         happened_on: None,
+        written_at: None,
         topic: None,
         channel: Channel::Web,
         anonymous: false,

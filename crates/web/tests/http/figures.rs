@@ -433,6 +433,7 @@ fn life(town: &Town, n: usize, received: Timestamp, end: Timestamp, coordinator:
         area: area(VILLAGE),
         point: None,
         happened_on: None,
+        written_at: None,
         topic: None,
         channel: Channel::Web,
         anonymous: false,

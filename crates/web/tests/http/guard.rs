@@ -194,6 +194,7 @@ async fn what_is_taken_over_is_counted_and_a_verification_stands_instead_of_it()
             area: area(VILLAGE),
             point: None,
             happened_on: None,
+            written_at: None,
             topic: None,
             channel: Channel::Import,
             anonymous: false,

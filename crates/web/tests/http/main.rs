@@ -28,6 +28,7 @@ mod many;
 mod maps;
 mod new_pin;
 mod outbox;
+mod outbox_refused;
 mod outside;
 mod oversee;
 mod overview;

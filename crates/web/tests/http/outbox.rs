@@ -15,11 +15,11 @@ use web::{Rates, Settings, Web};
 
 use crate::town::{Page, Process, Town, VILLAGE, metrics};
 
-const PIECE: usize = 256 * 1024;
+pub const PIECE: usize = 256 * 1024;
 const DAY: i64 = 24 * 60 * 60;
 
 /// A picture that is no smaller when it is packed, in a few pieces.
-fn photo(seed: u32) -> Vec<u8> {
+pub fn photo(seed: u32) -> Vec<u8> {
     let mut state = seed;
     let mut next = || {
         state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
@@ -38,51 +38,51 @@ fn sha256(bytes: &[u8]) -> String {
 }
 
 /// A phone with one report.
-struct Phone {
+pub struct Phone {
     id: Uuid,
     key: String,
 }
 
 impl Phone {
-    fn new() -> Self {
+    pub fn new() -> Self {
         Self { id: trust::random::ordered_identity(), key: trust::hex(&trust::random::bytes::<32>().unwrap()) }
     }
 
-    fn report(&self, files: &[Value]) -> Value {
+    pub fn report(&self, files: &[Value]) -> Value {
         json!({ "id": self.id, "key": self.key, "kind": "complaint", "title": null, "text": "Jembatan ke kebun putus",
             "area": VILLAGE, "point": null, "happened_on": "2026-03-01", "anonymous": false, "secret": false, "name": "Siti",
             "phone": "0812 3456 7890", "email": null, "language": "id", "files": files })
     }
 }
 
-fn described(file: Uuid, bytes: &[u8]) -> Value {
+pub fn described(file: Uuid, bytes: &[u8]) -> Value {
     json!({ "file": file, "size": bytes.len(), "called": "jembatan.png", "digest": sha256(bytes) })
 }
 
 impl Town {
-    async fn piece(&self, file: Uuid, from: usize, bytes: &[u8]) -> Page {
+    pub async fn piece(&self, file: Uuid, from: usize, bytes: &[u8]) -> Page {
         let request = Request::put(format!("/kotak/berkas/{file}?dari={from}"));
         self.send(request.body(Body::from(bytes.to_vec())).unwrap()).await
     }
 
-    async fn bring(&self, file: Uuid, bytes: &[u8]) {
+    pub async fn bring(&self, file: Uuid, bytes: &[u8]) {
         for (place, piece) in bytes.chunks(PIECE).enumerate() {
             let page = self.piece(file, place * PIECE, piece).await;
             assert_eq!((page.status, page.json()["has"].as_u64()), (StatusCode::OK, Some((place * PIECE + piece.len()) as u64)));
         }
     }
 
-    async fn has(&self, file: Uuid) -> u64 {
+    pub async fn has(&self, file: Uuid) -> u64 {
         self.get(&format!("/kotak/berkas/{file}"), "").await.json()["has"].as_u64().unwrap()
     }
 
-    async fn known(&self, method: Method, phone: &Phone, what: &str) -> Page {
+    pub async fn known(&self, method: Method, phone: &Phone, what: &str) -> Page {
         let request = Request::builder().method(method).uri(format!("/kotak/kirim/{}{what}", phone.id));
         self.send(request.header("Kunci", &phone.key).body(Body::empty()).unwrap()).await
     }
 }
 
-async fn reports(town: &Town) -> u64 {
+pub async fn reports(town: &Town) -> u64 {
     town.store.counts().await.unwrap().0
 }
 
@@ -122,16 +122,17 @@ async fn a_file_comes_in_pieces_in_order_and_goes_on_where_it_stopped() {
     let (file, bytes) = (trust::random::identity(), photo(1));
     assert!(bytes.len() > 2 * PIECE && bytes.len() < 3 * PIECE, "{}", bytes.len());
     let (first, rest) = bytes.split_at(PIECE);
+    let next = &rest[..PIECE];
     assert_eq!(town.has(file).await, 0);
     let elsewhere = async |from, piece: &[u8], has: usize| {
         let page = town.piece(file, from, piece).await;
         assert_eq!((page.status, page.json()["has"].as_u64()), (StatusCode::CONFLICT, Some(has as u64)), "from {from}");
     };
-    elsewhere(PIECE, rest, 0).await;
+    elsewhere(PIECE, next, 0).await;
     assert_eq!(town.piece(file, 0, first).await.status, StatusCode::OK);
     elsewhere(0, first, PIECE).await;
-    elsewhere(PIECE - 1, rest, PIECE).await;
-    elsewhere(2 * PIECE, rest, PIECE).await;
+    elsewhere(PIECE - 1, next, PIECE).await;
+    elsewhere(2 * PIECE, next, PIECE).await;
     // A line that breaks within a piece leaves nothing of it.
     let broken = futures::stream::iter([Ok(rest[..100].to_vec()), Err(std::io::Error::other("no signal"))]);
     let request = Request::put(format!("/kotak/berkas/{file}?dari={PIECE}")).body(Body::from_stream(broken)).unwrap();

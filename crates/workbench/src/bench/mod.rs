@@ -229,6 +229,7 @@ impl Reports {
             area: area.clone(),
             point: None,
             happened_on: None,
+            written_at: None,
             topic: None,
             channel: Channel::Api,
             anonymous: false,

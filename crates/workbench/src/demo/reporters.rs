@@ -53,6 +53,7 @@ impl Life<'_> {
             area: village.clone(),
             point: None,
             happened_on: None,
+            written_at: None,
             topic: None,
             channel: if officer.is_some() {
                 Channel::Officer

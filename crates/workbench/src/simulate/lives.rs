@@ -68,6 +68,7 @@ impl Lives {
             area: village.0.clone(),
             point: None,
             happened_on: None,
+            written_at: None,
             topic: None,
             channel: if chance.percent(70) { Channel::Web } else { Channel::Api },
             anonymous: chance.percent(20),

@@ -1,6 +1,6 @@
 //! How a new report is received.
 
-use jiff::{Span, civil::Date};
+use jiff::{SignedDuration, Span, Timestamp, civil::Date};
 
 use super::deadline;
 use crate::{
@@ -10,6 +10,8 @@ use crate::{
 
 /// Years within which what is reported happened: longer ago, the year was mistyped.
 const MOST_YEARS_AGO: i64 = 100;
+/// How long a report may have waited in a phone: a clock that says more was never set.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(400 * 24);
 
 /// Receives a new report.
 ///
@@ -29,6 +31,7 @@ pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEve
         area: s.area,
         point: s.point,
         happened_on: s.happened_on,
+        written_at: s.written_at.filter(|at| can_have_been_written(*at, context.now)),
         channel: s.channel,
         identity: s.identity,
         taken_down_by: s.taken_down_by,
@@ -48,5 +51,30 @@ pub fn can_have_happened(day: Date, today: Date) -> Result<(), Refusal> {
         () if day > today => Err(Refusal::FutureDay),
         () if day < today.saturating_sub(Span::new().years(MOST_YEARS_AGO)) => Err(Refusal::LongAgoDay),
         () => Ok(()),
+    }
+}
+
+/// Whether what arrives now can have been written at a moment, by another clock: not in the future, and at most 400 days ago.
+#[must_use]
+pub fn can_have_been_written(at: Timestamp, now: Timestamp) -> bool {
+    at <= now && now.duration_since(at) <= LONGEST_WAIT
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_cannot_be_right_is_not_believed() {
+        let now: Timestamp = "2026-03-03T01:00:00Z".parse().unwrap();
+        for (at, believed) in [
+            ("2026-03-03T01:00:00Z", true),
+            ("2026-03-03T01:00:01Z", false),
+            ("2025-01-27T01:00:00Z", true),
+            ("2025-01-27T00:59:59Z", false),
+            ("1970-01-01T00:00:00Z", false),
+        ] {
+            assert_eq!(can_have_been_written(at.parse().unwrap(), now), believed, "{at}");
+        }
     }
 }

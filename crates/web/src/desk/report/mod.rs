@@ -217,7 +217,7 @@ async fn shown(
         class: wording::class(s, report),
         topic: report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default(),
         place: reference.place(&report.area),
-        received: s.moment(report.received_at, &report.area),
+        received: wording::received(s, report),
         point: report.point.map(|p| (format!("{:.5}, {:.5}", p.lat, p.lon), format!("geo:{:.5},{:.5}", p.lat, p.lon))),
         happened: report.happened_on.map(|d| s.date(d)),
         channel: s.text(match report.channel {

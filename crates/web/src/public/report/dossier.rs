@@ -98,7 +98,7 @@ fn facts(web: &Web, s: Localizer, reference: &ReferenceData, view: &View) -> Vec
     let fact = |key: &str, value: String| (s.text(key), value);
     let all = [
         fact("dossier-address", format!("{}{}", web.settings().base, routes::report(report.tracking))),
-        fact("dossier-received", s.moment(report.received_at, &report.area)),
+        fact("dossier-received", wording::received(s, report)),
         fact("dossier-status", wording::status(s, report)),
         fact("dossier-class", wording::class(s, report)),
         fact("dossier-place", reference.place(&report.area)),

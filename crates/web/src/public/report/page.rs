@@ -129,7 +129,10 @@ pub(super) fn report_page(
         class: wording::class(s, report),
         topic: report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default(),
         place: reference.place(area),
-        received: s.day(report.received_at, area),
+        received: match report.written_before().filter(|_| is_reporter) {
+            Some(_) => wording::received(s, report),
+            None => s.day(report.received_at, area),
+        },
         happened: report.happened_on.filter(|_| is_reporter).map(|day| s.date(day)),
         news: news(view, &story),
         answered: report.awaits_reporter(),

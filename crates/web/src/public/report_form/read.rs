@@ -93,6 +93,7 @@ pub(super) fn read(
         area,
         point,
         happened_on,
+        written_at: None,
         topic: None,
         channel: if filling.taker.is_some() { Channel::Officer } else { Channel::Web },
         anonymous: typed.ticked("anonymous"),
