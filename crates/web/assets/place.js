@@ -31,7 +31,7 @@
     try { return use(sessionStorage); } catch { return undefined; }
   };
   const forget = () => kept((all) => Object.keys(all).filter((name) => name.startsWith('lapor ')).forEach((name) => all.removeItem(name)));
-  if (document.querySelector('[data-sent]')) forget();
+  if (document.querySelector('[data-sent]')) { forget(); kept((all) => all.removeItem('lapor-terkirim')); }
   if (form) {
     const ticks = (field) => field.type === 'checkbox' || field.type === 'radio';
     const fields = () => [...form.elements].filter((field) => field.name && !['kept', 'area'].includes(field.name)
@@ -55,6 +55,8 @@
     document.addEventListener('submit', (event) => {
       if (event.submitter?.value === 'drop') forget();
       else if (!event.defaultPrevented) {
+        // Whether it arrived is not known where no answer comes: the outbox goes on under the same identity.
+        if (event.submitter?.value === 'send') kept((all) => all.setItem('lapor-terkirim', form.elements.id.value));
         form.elements.tab.value = Date.now();
         keep(Number(form.elements.tab.value));
       }

@@ -76,3 +76,4 @@ box-opened-for-good = The lock is removed.
 box-wipe-ask = Wipe everything from this phone? Keep the numbers and PINs of your reports first.
 box-wipe-waits = { $n } reports are not sent yet. All of them will be lost. Wipe them too?
 box-wiped = Everything is wiped from this phone.
+offline-outbox = Go on in the outbox: it is sent by itself when there is a signal.

@@ -109,19 +109,31 @@
     files();
     mistakes(report.fields);
   };
+  // What was typed into the form on the server, in this tab, when its network went. Sent there already, perhaps: then under the same
+  // identity, so that it counts once.
+  async function takeOver() {
+    const steps = (() => { try { return Object.keys(sessionStorage).filter((name) => name.startsWith('lapor ')); } catch { return []; } })();
+    const handed = {};
+    for (const name of steps) {
+      const { typed: fields = [] } = JSON.parse(sessionStorage.getItem(name)) ?? {};
+      for (const [field, value, ticked] of fields) {
+        if (['text', 'title', 'place', 'happened_on', 'name', 'phone', 'email'].includes(field)) handed[field] = value;
+        if (['anonymous', 'secret'].includes(field)) handed[field] = ticked;
+        if (field === 'kind' && ticked) handed.kind = value;
+      }
+    }
+    if (!handed.text && !handed.place) return;
+    const id = sessionStorage.getItem('lapor-terkirim');
+    draft = { ...fresh(), ...(id ? { id } : {}) };
+    draft.said = { ...draft.said, ...handed };
+    await kept.put(draft);
+    [...steps, 'lapor-terkirim'].forEach((name) => sessionStorage.removeItem(name));
+    tell('handed');
+  }
   async function begin() {
     if (await kept.isClosed()) { location.hash = ''; return; }
     draft = (await kept.all()).find((r) => r.state === 'draft') ?? fresh();
-    // What was typed on a page that lost its network.
-    try {
-      const handed = JSON.parse(sessionStorage.getItem('kotak') ?? 'null');
-      if (handed) {
-        draft.said = { ...draft.said, ...handed };
-        await kept.put(draft);
-        sessionStorage.removeItem('kotak');
-        tell('handed');
-      }
-    } catch { /* a browser that keeps nothing for a tab */ }
+    await takeOver();
     pictures = [];
     put(draft);
   }
@@ -182,7 +194,7 @@
     files();
   });
 
-  form.addEventListener('input', () => { clearTimeout(later); later = setTimeout(keep, 400); });
+  form.addEventListener('input', () => { one('#hp-tersimpan').textContent = ''; clearTimeout(later); later = setTimeout(keep, 400); });
   addEventListener('pagehide', keep);
   document.addEventListener('visibilitychange', () => { if (document.hidden && draft && !form.hidden) keep(); });
   const needs = (step) => {
@@ -264,7 +276,7 @@
   const card = (report) => {
     const { state, said: words, receipt } = report;
     const head = words ? (words.title || [...(words.text ?? '')].slice(0, 80).join('')) : fill('closed-report');
-    const made = element('li', { className: 'card', id: `kotak-${report.id}` }, element('h3', {}, head || fill('untitled')));
+    const made = element('li', { className: 'card', id: `kotak-${report.id}` }, element('h2', {}, head || fill('untitled')));
     const says = (text, className = '') => made.append(element('p', { className }, text));
     if (state === 'received' && receipt) {
       made.append(element('p', {}, element('span', { className: 'tag good' }, fill('state-received'))));
@@ -328,7 +340,12 @@
     try {
       const left = await (now ? sending.now() : sending.all());
       if (left) timer = setTimeout(go, Math.max(left - Date.now(), 1000));
-    } finally { if (form.hidden) await drawList(); }
+    } finally {
+      if (form.hidden) {
+        await drawList();
+        if (!one('#kotak-menunggu').textContent && one('#kabar-kotak').textContent === fill('kept-online')) tell();
+      }
+    }
   }
   const look = async () => {
     if (!navigator.onLine) return;

@@ -57,6 +57,8 @@ const sending = (() => {
       if (status === 200) return received(report, body);
     }
     for (let again = 0; again < 3; again += 1) {
+      // Is there a network at all? A report that was never tried can be changed and taken back without one.
+      if (!report.files.length) await ask(`/kotak/berkas/${report.id}`);
       for (const place of report.files.keys()) {
         const why = await sendFile(report, place);
         if (why) return refused(report, [{ field: 'files', told: why }]);

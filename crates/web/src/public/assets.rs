@@ -131,7 +131,7 @@ pub(crate) async fn guard(State(web): State<Web>, headers: HeaderMap) -> Respons
         .replace("OFFLINE_PAGE", routes::OFFLINE)
         .replace("REPORT_PAGE", routes::REPORT)
         .replace("'ABOUT'", &format!("'{}'", routes::ABOUT))
-        .replace("'PLACES'", "'/kotak/tempat.json'")
+        .replace("'PLACES'", &format!("'{}'", routes::OUTBOX_PLACES))
         .replace("= ASSETS", &format!("= {parts}"))
         .replace("CHOSEN", routes::language_chosen::PATTERN.trim_end_matches("{code}"))
         .replace("tuntas-VERSION", &format!("tuntas-{version}"));

@@ -35,7 +35,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::ICON, get(assets::icon))
         .route(routes::GUARD, get(assets::guard))
         .route(routes::OFFLINE, get(assets::offline))
-        .route(routes::PHONE, get(outbox_page::to_language))
+        .route(routes::PHONE, get(outbox_page::show_theirs))
         .route(routes::phone::PATTERN, get(outbox_page::show))
         .route(routes::MANIFEST, get(outbox_page::manifest))
         .route(routes::sign::PATTERN, get(assets::sign))

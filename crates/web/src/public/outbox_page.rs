@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{
     extract::{Path, State},
     http::{StatusCode, header},
-    response::{IntoResponse, Redirect, Response},
+    response::{IntoResponse, Response},
 };
 use texts::Language;
 
@@ -104,14 +104,18 @@ impl OutboxPage {
 }
 
 /// The outbox in the language of whoever asks.
-pub(crate) async fn to_language(s: Localizer) -> Redirect {
-    Redirect::to(&routes::phone(s.code()))
+pub(crate) async fn show_theirs(State(web): State<Web>, s: Localizer) -> Response {
+    shown(&web, s)
 }
 
 /// The outbox in a language: the same for everybody.
 pub(crate) async fn show(web: State<Web>, s: Localizer, Path(code): Path<String>, uri: axum::http::Uri) -> Response {
     let Some(language) = Language::parse(&code) else { return nowhere(web, s, Visitor(None), uri).await };
-    let mut response = render(&OutboxPage::new(&web, Localizer { language }));
+    shown(&web, Localizer { language })
+}
+
+fn shown(web: &Web, s: Localizer) -> Response {
+    let mut response = render(&OutboxPage::new(web, s));
     let headers = response.headers_mut();
     // Photos that were chosen are shown from memory.
     if let Ok(policy) = middleware::content_security("blob:").parse() {

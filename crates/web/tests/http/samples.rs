@@ -70,6 +70,7 @@ async fn for_everybody(town: &Town) -> Vec<Sample> {
         opened("public/list.html", "", "/laporan"),
         opened("public/list.html", "", "/laporan?cari=tidakada"),
         opened("public/map.html", "", "/peta?di=64.02"),
+        opened("public/outbox_page.html", "", "/kotak"),
         opened("public/new_pin.html", "", format!("/laporan/{public}/pin-baru")),
         opened("public/privacy.html", "", "/privasi"),
         sent("public/prove.html", "", format!("/laporan/{disputed}/reply"), &[("words", "Masih rusak"), ("kind", "unsolved")]),

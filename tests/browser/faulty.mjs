@@ -1,0 +1,48 @@
+// A line to a server on which things go wrong when told to: it is cut in the middle of what is sent, an answer gets lost, or something
+// else answers.
+import { createServer, request } from 'node:http';
+
+/** `faults` are taken one by one, each by the next request that it fits: `{ on: /regex of "METHOD path"/, kind, status?, after? }`. */
+export async function faultyLine(base) {
+  const to = { base: new URL(base), whole: true, faults: [], met: [] };
+  const open = new Set();
+  const server = createServer((near, answer) => {
+    if (!to.whole) { near.socket.destroy(); return; }
+    const what = `${near.method} ${near.url}`;
+    const at = to.faults.findIndex(({ on }) => on.test(what));
+    const [fault] = at < 0 ? [] : to.faults.splice(at, 1);
+    if (fault) to.met.push(`${fault.kind}${fault.status ?? ''} ${near.method}`);
+    if (fault?.kind === 'answers') {
+      near.resume().on('end', () => answer.writeHead(fault.status, { 'content-type': fault.type ?? 'text/html' }).end(fault.body ?? '<h1>?</h1>'));
+      return;
+    }
+    if (fault?.kind === 'nothing') { setTimeout(() => near.socket.destroy(), 1500); return; }
+    const far = request({ hostname: to.base.hostname, port: to.base.port, method: near.method, path: near.url, headers: near.headers }, (got) => {
+      // What was asked for was done, and nobody hears of it.
+      if (fault?.kind === 'lost') { got.resume().on('end', () => near.socket.destroy()); return; }
+      answer.writeHead(got.statusCode, got.rawHeaders.reduce((all, value, n, raw) => (n % 2 ? all : [...all, [value, raw[n + 1]]]), []));
+      got.pipe(answer);
+      got.on('error', () => near.socket.destroy());
+    });
+    far.on('error', () => near.socket.destroy());
+    let sent = 0;
+    near.on('data', (piece) => {
+      const rest = fault?.kind === 'cut' ? fault.after - sent : Infinity;
+      far.write(piece.subarray(0, Math.max(rest, 0)));
+      sent += piece.length;
+      if (sent > rest) { far.destroy(); near.socket.destroy(); }
+    }).on('end', () => far.end()).on('error', () => far.destroy());
+  });
+  server.on('connection', (socket) => { open.add(socket); socket.on('close', () => open.delete(socket)); });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  return {
+    here: `http://127.0.0.1:${server.address().port}`,
+    /** The server behind came back at another address. */
+    lead: (next) => { to.base = new URL(next); },
+    faults: to.faults,
+    met: to.met,
+    cut: () => { to.whole = false; for (const socket of open) socket.destroy(); },
+    mend: () => { to.whole = true; },
+    end: () => { to.whole = false; for (const socket of open) socket.destroy(); server.close(); },
+  };
+}

@@ -1,0 +1,292 @@
+// The outbox of a phone: written without a network in several sessions, the browser killed in between, the line cut in the middle of
+// what is sent: each report arrives once, none is lost, in order, and nobody does anything for it.
+// TUNTAS_LONG=1 does it with 50 reports in three sessions.
+import { test } from 'node:test';
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright-core';
+import { chromiumBegun } from './demo.mjs';
+import { accessible, base, fits, hands, login, person, signIn } from './house.mjs';
+import { faultyLine } from './faulty.mjs';
+
+const long = Boolean(process.env.TUNTAS_LONG);
+
+/** A browser of its own, with a folder that outlives it, so that it can be killed as a phone kills it. */
+async function phone(folder) {
+  const child = spawn(chromiumBegun.executablePath, [...chromiumBegun.args, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${folder}`, '--no-first-run', 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const address = await new Promise((done, failed) => {
+    let text = '';
+    child.stderr.on('data', (piece) => {
+      text += piece;
+      const found = text.match(/DevTools listening on (ws:\S+)/);
+      if (found) done(found[1]);
+    });
+    child.on('exit', () => failed(new Error(`no browser: ${text}`)));
+  });
+  const browser = await chromium.connectOverCDP(address);
+  const [context] = browser.contexts();
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 360, height: 800 });
+  page.setDefaultTimeout(15_000);
+  const kill = async () => {
+    const ended = new Promise((done) => { child.once('exit', done); });
+    process.kill(-child.pid, 'SIGKILL');
+    await ended;
+    await browser.close().catch(() => {});
+  };
+  return { page, context, kill };
+}
+
+async function picture(page) {
+  const text = await page.evaluate(() => new Promise((done) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 900, height: 700 });
+    const pen = canvas.getContext('2d');
+    for (let n = 0; n < 4000; n += 1) {
+      pen.fillStyle = `hsl(${Math.random() * 360} 70% 50%)`;
+      pen.fillRect(Math.random() * 900, Math.random() * 700, 30, 30);
+    }
+    canvas.toBlob((blob) => { const reader = new FileReader(); reader.onload = () => done(reader.result); reader.readAsDataURL(blob); }, 'image/jpeg', 0.9);
+  }));
+  return { name: 'papan.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(text.split(',')[1], 'base64') };
+}
+
+async function write(page, here, text, { photos = 0, place = 'badak ulu' } = {}) {
+  await page.goto(`${here}/kotak`);
+  await page.waitForSelector('#kotak-jalan:not([hidden])');
+  await page.click('#kotak-baru a');
+  await page.fill('#hp-text', text);
+  for (let n = 0; n < photos; n += 1) {
+    await page.setInputFiles('#hp-files', [await picture(page)]);
+    await page.waitForFunction((n) => document.querySelectorAll('#hp-foto-daftar li').length === n, n + 1);
+  }
+  await page.click('[data-step=apa] .buttons button');
+  await page.fill('#hp-place', place);
+  await page.check('#hp-tempat-daftar input');
+  await page.click('[data-step=tempat] .buttons button:not([type=button])');
+  await page.click('[data-step=kirim] .buttons button');
+  await page.waitForSelector('#isi-kotak:not([hidden])');
+}
+
+const receipts = (page) => page.$$eval('#kotak-daftar li', (all) => all.filter((li) => li.querySelector('.tag.good')).map((li) => ({ text: li.querySelector('h2').textContent, number: li.querySelectorAll('.code')[0].textContent, pin: li.querySelectorAll('.code')[1]?.textContent })));
+const hurry = (page) => page.evaluate(() => { dispatchEvent(new Event('online')); });
+
+test('what was written without a network arrives once, whatever breaks', { timeout: long ? 1_800_000 : 240_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tuntas-phone-'));
+  const line = await faultyLine(base);
+  const { here, faults } = line;
+  const [sessions, each] = long ? [3, 17] : [2, 3];
+  const texts = [];
+  let own;
+  try {
+    for (let session = 0; session < sessions; session += 1) {
+      own = await phone(folder);
+      if (session === 0) {
+        await own.page.goto(`${here}/kotak`);
+        await own.page.evaluate(() => navigator.serviceWorker.ready);
+        await own.page.waitForFunction(async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 5);
+        line.cut();
+      }
+      for (let n = 0; n < each && texts.length < (long ? 50 : 6); n += 1) {
+        const text = `Laporan ke-${texts.length + 1}: papan jembatan lapuk, ${Math.random().toString(36).slice(2)}`;
+        await write(own.page, here, text, { photos: (texts.length % 3) === 0 ? 2 : texts.length % 3 === 1 ? 1 : 0 });
+        texts.push(text);
+      }
+      // Half a report is there as well when the phone dies.
+      await own.page.click('#kotak-baru a');
+      await own.page.fill('#hp-text', 'Setengah jadi, belum selesai');
+      await own.page.waitForFunction(() => /Tersimpan|Kept/.test(document.querySelector('#hp-tersimpan').textContent));
+      await own.kill();
+    }
+    own = await phone(folder);
+    const { page, context } = own;
+    faults.push(
+      ...[0, 1, 200, 5000, 40_000, 65_000].map((after) => ({ on: /^PUT/, kind: 'cut', after })),
+      { on: /^PUT/, kind: 'lost' },
+      ...[500, 503, 413].map((status) => ({ on: /^PUT/, kind: 'answers', status })),
+      ...[0, 50, 300].map((after) => ({ on: /^POST .*kirim/, kind: 'cut', after })),
+      { on: /^POST .*kirim/, kind: 'lost' },
+      { on: /^POST .*kirim/, kind: 'lost' },
+      ...[500, 503, 413, 200].map((status) => ({ on: /^POST .*kirim/, kind: 'answers', status })),
+      { on: /^POST .*kirim/, kind: 'nothing' },
+      { on: /^GET .*berkas/, kind: 'answers', status: 200, type: 'application/json', body: '{"has":"x"' },
+    );
+    line.mend();
+    await page.goto(`${here}/kotak`);
+    const second = await context.newPage();
+    await second.goto(`${here}/kotak`);
+    const until = Date.now() + (long ? 1_200_000 : 150_000);
+    let got = [];
+    while (got.length < texts.length && Date.now() < until) {
+      await hurry(page);
+      await hurry(second);
+      await page.waitForTimeout(1500);
+      got = await receipts(page);
+    }
+    assert.deepEqual(got.map((r) => r.text).sort(), texts.map((t) => [...t].slice(0, 80).join('')).sort(), `every report has a receipt; met ${line.met.join(', ')}`);
+    assert.equal(new Set(got.map((r) => r.number)).size, texts.length, 'each has a number of its own');
+    assert.ok(got.every((r) => /\w{4}-\w{4}-\w{4}/.test(r.pin)), 'each PIN is told, also where the first answer got lost');
+    assert.equal(await page.inputValue('#hp-text').catch(() => ''), '', 'the half one is in the form only when it is opened');
+    await page.click('#kotak-daftar button:has-text("Lanjutkan"), #kotak-daftar button:has-text("Go on")');
+    assert.equal(await page.inputValue('#hp-text'), 'Setengah jadi, belum selesai');
+    assert.equal(faults.length, 0, `all that shall go wrong did: ${faults.map((f) => f.kind)}`);
+    // On the other side each is there once, in the order it was written.
+    const officer = await person();
+    await signIn(officer.page, login('coordinator', 'Kutai Kartanegara'));
+    const found = [];
+    for (const text of texts) {
+      await officer.page.goto(`${base}/meja/cari?cari=${encodeURIComponent(text.split(' ').pop())}`);
+      const links = await officer.page.$$eval('.inbox h3 a', (all) => all.map((a) => a.getAttribute('href')));
+      assert.equal(links.length, 1, text);
+      found.push(links[0].match(/\d{10}/)[0]);
+    }
+    assert.deepEqual(new Set(found), new Set(got.map((r) => r.number)));
+    await officer.context.close();
+  } finally {
+    await own?.kill().catch(() => {});
+    line.end();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('the form of a page that lost its network goes on in the outbox', async () => {
+  const { page, context } = await person({ width: 360 });
+  const line = await faultyLine(base);
+  await page.goto(`${line.here}/lapor`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 5);
+  await page.fill('#text', 'Sumur di kampung kami keruh sejak Senin.');
+  line.cut();
+  await page.goto(`${line.here}/lapor`);
+  assert.match(page.url(), /kotak\/id#tulis/);
+  assert.equal(await page.inputValue('#hp-text'), 'Sumur di kampung kami keruh sejak Senin.');
+  for (const step of ['apa', 'tempat', 'kirim', '']) {
+    await page.evaluate((step) => { location.hash = step && `tulis/${step}`; }, step);
+    await page.waitForTimeout(200);
+    await fits(page);
+    await accessible(page);
+  }
+  await page.reload();
+  assert.match(await page.textContent('#kotak-daftar'), /Sumur di kampung/);
+  await page.goto(`${line.here}/tentang`);
+  assert.match(await page.textContent('h1'), /Tentang/);
+  await page.goto(`${line.here}/kotak/en`);
+  assert.match(await page.textContent('h1'), /Outbox/);
+  assert.match(await page.textContent('#kotak-daftar'), /Sumur di kampung/);
+  line.end();
+  await context.close();
+});
+
+test('a report is refused with what to mend, changed, and withdrawn before it arrives', async () => {
+  const { page, context } = await person({ width: 360 });
+  const line = await faultyLine(base);
+  page.on('dialog', (dialog) => dialog.accept());
+  await page.goto(`${line.here}/kotak`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  line.cut();
+  await write(page, line.here, 'Jembatan gantung putus sejak kemarin sore.').catch(() => {});
+  // The list of villages may not be here yet: then the place waits for it.
+  line.mend();
+  await page.goto(`${line.here}/kotak#tulis/apa`);
+  const text = 'Jembatan gantung putus sejak kemarin sore, hubungi kami.';
+  line.faults.push({ on: /^POST .*kirim/, kind: 'answers', status: 422, type: 'application/json', body: JSON.stringify({ fields: [{ field: 'phone', told: 'Nomor telepon tidak dikenali' }] }) });
+  await write(page, line.here, text);
+  await page.waitForSelector('.tag.late');
+  assert.match(await page.textContent('#kotak-daftar'), /Nomor telepon tidak dikenali/);
+  await page.click('button:has-text("Perbaiki")');
+  assert.equal(await page.inputValue('#hp-text'), text);
+  await page.fill('#hp-text', `${text} Segera.`);
+  line.cut();
+  await page.click('[data-step=apa] .buttons button');
+  await page.click('[data-step=tempat] .buttons button:not([type=button])');
+  await page.click('[data-step=kirim] .buttons button');
+  await page.waitForSelector('#isi-kotak:not([hidden])');
+  // Never tried: it is the phone's alone.
+  await page.click('li:has-text("Segera") button:has-text("Tarik")');
+  await page.waitForFunction(() => !/Segera/.test(document.querySelector('#kotak-daftar').textContent));
+  line.end();
+  await context.close();
+});
+
+test('a phone that others use is locked, and wiped', async () => {
+  const { page, context } = await person({ width: 360 });
+  page.on('dialog', (dialog) => dialog.accept());
+  const line = await faultyLine(base);
+  await page.goto(`${line.here}/kotak`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 5);
+  line.cut();
+  await write(page, line.here, 'Pungutan liar di kantor desa, rahasiakan nama saya.');
+  await page.click('summary');
+  await page.fill('#kunci-baru', '482913');
+  await page.click('#kunci-pasang button');
+  await page.waitForSelector('#kunci-lepas:not([hidden])');
+  await page.reload();
+  await page.waitForSelector('#kotak-tutup:not([hidden])');
+  const kept = async () => page.evaluate(async () => {
+    const open = await new Promise((done) => { const asked = indexedDB.open('tuntas-kotak'); asked.onsuccess = () => done(asked.result); });
+    const all = await new Promise((done) => { const asked = open.transaction('reports').objectStore('reports').getAll(); asked.onsuccess = () => done(asked.result); });
+    open.close();
+    return all.map((r) => JSON.stringify(r) + new TextDecoder().decode(r.said.bytes)).join();
+  });
+  assert.doesNotMatch(await kept(), /Pungutan/);
+  await page.fill('#kunci-pin', '000000');
+  await page.click('#kotak-tutup button');
+  await page.waitForFunction(() => document.querySelector('#kunci-kabar').textContent);
+  await page.fill('#kunci-pin', '482913');
+  await page.click('#kotak-tutup button');
+  await page.waitForSelector('text=Pungutan liar');
+  await accessible(page);
+  await page.click('summary');
+  await page.click('#kotak-hapus');
+  await page.waitForFunction(() => /dihapus/.test(document.querySelector('#kabar-kotak').textContent));
+  assert.deepEqual(await page.evaluate(async () => [await caches.keys(), (await navigator.serviceWorker.getRegistrations()).length, sessionStorage.length, localStorage.length]), [[], 0, 0, 0]);
+  line.end();
+  await context.close();
+});
+
+test('an outbox is light, opens fast without a network, and works by keyboard alone', async () => {
+  const { page, context } = await person({ width: 360 });
+  let bytes = 0;
+  const session = await context.newCDPSession(page);
+  await session.send('Network.enable');
+  session.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
+  await page.goto(`${base}/kotak`);
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.waitForFunction(async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 5);
+  const sizes = await page.evaluate(async () => {
+    const all = await caches.open((await caches.keys())[0]);
+    const bodies = await Promise.all((await all.keys()).map(async (request) => [new URL(request.url).pathname, await (await all.match(request)).blob()]));
+    // As they come over the line: small.
+    return Promise.all(bodies.map(async ([path, body]) => [path, (await new Response(body.stream().pipeThrough(new CompressionStream('gzip'))).blob()).size]));
+  });
+  const sum = sizes.reduce((all, [, size]) => all + size, 0);
+  assert.ok(sum + 8_000 <= 120_000, `what a phone keeps: ${sum} bytes, ${JSON.stringify(sizes)}`);
+  assert.ok(bytes <= 120_000, `the first visit: ${bytes} bytes`);
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  await context.setOffline(true);
+  const begun = Date.now();
+  await page.goto(`${base}/kotak`);
+  await page.waitForSelector('#kotak-jalan:not([hidden])');
+  console.log(`the outbox opens without a network in ${Date.now() - begun} ms on a processor slowed to a quarter; a phone keeps ${sum} bytes`);
+  const { to, type } = hands(page);
+  await to('#kotak-baru a');
+  await page.keyboard.press('Enter');
+  await type('#hp-text', 'Lampu jalan padam dekat pasar.');
+  await to('[data-step=apa] .buttons button');
+  await page.keyboard.press('Enter');
+  await type('#hp-place', 'long la\'ai');
+  await page.waitForTimeout(1500);
+  await type('#hp-place', 'badak ulu');
+  await page.waitForSelector('#hp-tempat-daftar label:has-text("Badak Ulu")');
+  await to('#hp-tempat-daftar input');
+  await page.keyboard.press('Space');
+  await to('[data-step=tempat] .buttons button:not([type=button])');
+  await page.keyboard.press('Enter');
+  await to('[data-step=kirim] .buttons button');
+  await page.keyboard.press('Enter');
+  await page.waitForSelector('text=Lampu jalan padam');
+  await context.close();
+});
