@@ -145,11 +145,6 @@ async fn take(web: &Web, s: Localizer, client: Client, phone: &OfPhone, sent: Fr
         Known::TakenBack => return Ok(taken_back(s)),
         Known::Not => {}
     }
-    if let Ok(new) = &parsed
-        && let Err(wait) = web.limits().count_contacts(&new.reporter)
-    {
-        return Ok(later(StatusCode::TOO_MANY_REQUESTS, &s.text("too-fast-report"), wait.as_secs() + 1));
-    }
     let gathered = gather(web, client, &files, parsed.is_err()).await?;
     let mut mistakes = told_of_fields(s, parsed.as_ref().err());
     mistakes.extend(gathered.refused.iter().map(|(place, why)| told_of_file(s, &files, *place, *why)));
@@ -159,6 +154,9 @@ async fn take(web: &Web, s: Localizer, client: Client, phone: &OfPhone, sent: Fr
     };
     if !gathered.missing.is_empty() {
         return Ok(missing(&gathered.missing));
+    }
+    if let Err(wait) = web.limits().count_contacts(&new.reporter) {
+        return Ok(later(StatusCode::TOO_MANY_REQUESTS, &s.text("too-fast-report"), wait.as_secs() + 1));
     }
     match reports.receive_from_phone(phone, NewReport { attachments: gathered.kept, ..new }).await {
         Ok(Some(receipt)) => {
@@ -197,7 +195,7 @@ async fn gather(web: &Web, client: Client, files: &[FileOfPhone], comes_back: bo
     let reports = web.app().reports();
     let mut gathered = Gathered::default();
     for file in files {
-        if reports.has_of_file(file.file).await? != file.size || file.size == 0 {
+        if reports.has_of_file(file.file).await? < file.size {
             gathered.missing.push(file.file);
         }
     }
