@@ -92,7 +92,7 @@ impl handles::Reports<'_> {
 
     /// A report that came from this phone, while its key fits.
     pub async fn read_by_phone(self, phone: &OfPhone) -> Result<Option<ReadByPhone>, AppError> {
-        let Some(stored) = self.from_phone(phone).await? else { return Ok(None) };
+        let Some(stored) = self.row_of_phone(phone).await? else { return Ok(None) };
         let view = self.read_report(Key::Id(phone.id), &Reader::Reporter).await?;
         Ok(Some(ReadByPhone { view, pin: self.pin_again(phone.sent_from(), &stored) }))
     }
@@ -141,7 +141,7 @@ impl handles::Reports<'_> {
         Err(AppError::Damaged("others sent the same report again and again".into()))
     }
 
-    async fn from_phone(self, phone: &OfPhone) -> Result<Option<ReportRow>, AppError> {
+    async fn row_of_phone(self, phone: &OfPhone) -> Result<Option<ReportRow>, AppError> {
         Ok(self.stored(Key::Id(phone.id)).await?.filter(|stored| self.is_from(phone.sent_from(), stored)))
     }
 
