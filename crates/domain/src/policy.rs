@@ -7,17 +7,17 @@
 
 mod actors;
 mod fits;
-mod grants;
 mod may;
+mod reach;
 mod sees;
 
 pub use self::actors::{Actor, ActorRef, Grant, Official, Role};
 pub use self::fits::{fits, fits_for, has_read, is_own};
-pub use self::grants::{
+pub use self::may::{may, may_join};
+pub use self::reach::{
     Reach, administers, administers_all, administers_person, answers_and_approves, concerned, is_watching, may_give, may_stand,
     reach, reached, watches,
 };
-pub use self::may::{may, may_join};
 pub use self::sees::{approves_for, does, sees, works_for};
 use crate::{Action, AgencyTree, Refusal, Report};
 

@@ -14,7 +14,6 @@
 
 mod administration;
 mod blobs;
-mod carry;
 mod drafts;
 mod engine;
 mod error;
@@ -36,13 +35,13 @@ mod shared;
 #[cfg(test)]
 mod sql_tests;
 mod sqlite;
+mod tables;
 mod traces;
 mod upkeep;
 mod views;
 
 pub use administration::{Administration, Change, Note, Reply};
 pub use blobs::{Blobs, S3};
-pub use carry::{RowBatch, RowKey, Table, Transfer};
 pub use drafts::{Draft, Drafts};
 pub use error::Error;
 pub use figures::{Asked, Backlog, By, Figures, MOST_LATE, Missed, Over, Span, Spanned, Tallied};
@@ -62,6 +61,7 @@ pub use reports::{
 pub use reports::{Marks, Step};
 pub use second_factor::{SecondFactor, SecondFactors};
 pub use sqlite::{SqliteHistory, SqliteStore, raw_intake};
+pub use tables::{RowBatch, RowKey, Table, Transfer};
 pub use traces::{Access, Look, Trace, Traces, Witness};
 pub use upkeep::{Progress, Remade, Upkeep};
 pub use views::{View, Views};

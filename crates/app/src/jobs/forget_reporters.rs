@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use store::Key;
 
 use super::{
-    failing::JobError,
     job::{Concern, Doing, Done, Job},
+    retry::JobError,
 };
 use crate::{AppError, handles};
 

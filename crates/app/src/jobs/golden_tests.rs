@@ -4,8 +4,8 @@
 use std::collections::BTreeSet;
 
 use super::{
-    failing::JobError,
     job::{AnyJob, Concern},
+    retry::JobError,
 };
 use crate::Failure;
 

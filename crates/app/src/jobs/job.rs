@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::NewJob;
 
 use super::{
-    failing::JobError, forget_reporters::ForgetReporters, remove_copied::RemoveCopied, seal_files::SealFiles,
+    forget_reporters::ForgetReporters, remove_copied::RemoveCopied, retry::JobError, seal_files::SealFiles,
     settle_store::SettleStore, tell_code::TellCode, tell_digest::Digest, tell_joined::TellJoined, tell_official::TellOfficial,
     tell_officials::TellOfficials, tell_owner::TellOwner, tell_reporter::TellReporter, tidy_files::TidyFiles,
     tidy_forms::TidyForms,

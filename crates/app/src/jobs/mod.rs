@@ -1,7 +1,6 @@
 //! What happens by itself: time acts, people are told, what is no longer needed goes. Each job that is written to be done later is
 //! a file; all of them are listed in [`job`], and carried out by [`run_jobs`].
 
-pub(crate) mod failing;
 mod forget_reporters;
 #[cfg(test)]
 mod golden_tests;
@@ -9,6 +8,7 @@ pub(crate) mod job;
 pub(crate) mod mail_rest;
 pub(crate) mod of_step;
 pub(crate) mod remove_copied;
+pub(crate) mod retry;
 mod run_deadlines;
 mod run_jobs;
 pub(crate) mod schedule;

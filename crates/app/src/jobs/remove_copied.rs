@@ -7,8 +7,8 @@ use store::NewJob;
 use uuid::Uuid;
 
 use super::{
-    failing::JobError,
     job::{Concern, Doing, Done, Job, later},
+    retry::JobError,
 };
 use crate::{App, AppError, KeptFile};
 

@@ -8,9 +8,9 @@ use futures::{StreamExt, stream::FuturesUnordered};
 use jiff::SignedDuration;
 
 use super::{
-    failing::JobError,
     job::{AnyJob, Concern, Doing, Done, Thread, names_of},
     mail_rest::Letters,
+    retry::JobError,
 };
 use crate::{App, AppError, DeliveryChannel, DeliveryError, Failure, handles};
 

@@ -4,8 +4,8 @@ use domain::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    failing::JobError,
     job::{Concern, Doing, Done, Job},
+    retry::JobError,
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

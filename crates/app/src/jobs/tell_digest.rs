@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use store::Person;
 
 use super::{
-    failing::JobError,
     job::{Concern, Doing, Done, Job, later},
+    retry::JobError,
 };
 use crate::{App, AppError, News, OutgoingMail, Search, notices::recipients::is_reached};
 

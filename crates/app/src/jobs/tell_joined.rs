@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use store::Key;
 
 use super::{
-    failing::JobError,
     job::{Concern, Doing, Done, Job, Thread},
+    retry::JobError,
     tell_reporter::TellReporter,
 };
 use crate::{AppError, News, Notice};

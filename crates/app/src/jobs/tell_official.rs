@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use store::Key;
 
 use super::{
-    failing::JobError,
     job::{Concern, Doing, Done, Job, Thread},
+    retry::JobError,
 };
 use crate::{News, OutgoingMail, notices::recipients::is_reached};
 

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use store::Key;
 
 use super::{
-    failing::JobError,
     job::{Concern, Doing, Done, Job, Thread},
+    retry::JobError,
     tell_official::TellOfficial,
 };
 use crate::{
     AppError, News, Notice,
-    notices::{from_log::news_of, recipients::Recipient},
+    notices::{of_earlier_jobs::news_of, recipients::Recipient},
 };
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

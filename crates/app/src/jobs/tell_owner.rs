@@ -4,8 +4,8 @@ use domain::{Timestamp, UserId};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    failing::JobError,
     job::{Concern, Doing, Done, Job, Thread},
+    retry::JobError,
 };
 use crate::{Failure, News, Notice, OutgoingMail};
 

@@ -5,13 +5,13 @@ use serde::{Deserialize, Serialize};
 use store::Key;
 
 use super::{
-    failing::JobError,
     job::{Concern, Doing, Done, Job, Thread},
+    retry::JobError,
     tell_joined::TellJoined,
 };
 use crate::{
     App, News, Notice, OutgoingMail,
-    notices::{from_log::news_of, overtaken::joined_to},
+    notices::{of_earlier_jobs::news_of, overtaken::joined_to},
     record::contents,
 };
 

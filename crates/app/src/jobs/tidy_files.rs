@@ -7,8 +7,8 @@ use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    failing::JobError,
     job::{Concern, Doing, Done, Job},
+    retry::JobError,
 };
 use crate::{AppError, KeptFile, handles};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::proof::{
-    check_log::{check_events, count},
     difference::Findings,
+    verify::{check_events, count},
 };
 use crate::{AppError, handles, record::contents};
 use domain::{

@@ -5,8 +5,8 @@ use store::{Head, Vouched};
 use trust::InstallationKey;
 
 use super::{
-    check_log::check_events,
     difference::{Difference, Findings},
+    verify::check_events,
 };
 use crate::{App, AppError, Register, record::contents, record::marks::Mark};
 

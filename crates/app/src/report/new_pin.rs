@@ -12,7 +12,7 @@ use crate::{
     AppError, FormOf, News, OutgoingMail, Receipt, SentFrom,
     app::context,
     handles,
-    jobs::{failing::JobError, job::later, tell_code::TellCode},
+    jobs::{job::later, retry::JobError, tell_code::TellCode},
     record::{contents, recording::Brought},
     report::receipts::SHOWN,
 };

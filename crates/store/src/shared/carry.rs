@@ -6,8 +6,8 @@ use async_trait::async_trait;
 
 use crate::{
     Error, RowBatch, RowKey, Table, Transfer,
-    carry::LEFT,
     engine::{Engine, ReadMode, Row, Script, Value, first, rows},
+    tables::LEFT,
 };
 
 /// Rows of one statement.

@@ -1,17 +1,17 @@
 //! Lists. Each is a keyset walk over an index, or, when something is searched, over the matches of the full-text index,
 //! newest first; nothing is counted or sorted that is not shown.
 
+mod filter;
 mod inbox;
 mod newest;
-mod query;
 
 use async_trait::async_trait;
 use domain::{Timestamp, report::Work};
 
 use self::{
+    filter::{Along, Query},
     inbox::{due, firsts_of_piles, narrowed, on_desks},
     newest::{found, newest},
-    query::{Along, Query},
 };
 use crate::{
     Counts, Cursor, Error, Filter, Inbox, ListItem, Lists, MOST_COUNTED, Page, Scope,

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use domain::{AgencyId, report::Work};
 
 use super::{
-    REACHED, page,
-    query::{Along, Query},
+    REACHED,
+    filter::{Along, Query},
+    page,
 };
 use crate::{
     Cursor, Error, Inbox, Page,

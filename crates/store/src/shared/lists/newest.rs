@@ -1,8 +1,9 @@
 //! Lists of reports by when they came, and how many there are.
 
 use super::{
-    REACHED, page,
-    query::{Query, REPORTS},
+    REACHED,
+    filter::{Query, REPORTS},
+    page,
 };
 use crate::{
     Cursor, Error, Order, Page,
