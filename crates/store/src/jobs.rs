@@ -75,6 +75,9 @@ pub trait Jobs: Send + Sync {
     /// This one failed, for a reason in words of ours. It is tried again at `again_at`, or given up.
     async fn fail(&self, id: i64, error: String, again_at: Option<Timestamp>) -> Result<(), Error>;
 
+    /// Tries anew from `now` on what was given up with this error and is of one of these kinds. Gives how many.
+    async fn revive(&self, kinds: &[&'static str], error: String, now: Timestamp) -> Result<u64, Error>;
+
     /// Why jobs were given up and how many for each reason, the most frequent first: those for the reporter of one report, or all.
     async fn given_up(&self, reporter_of: Option<ReportId>) -> Result<Vec<(String, u64)>, Error>;
 

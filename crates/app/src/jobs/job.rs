@@ -112,10 +112,10 @@ macro_rules! jobs {
             /// Reads one from its row. What cannot be read, or is not known to this version, is not lost: it is given up,
             /// which administrators see, and may be tried anew.
             pub(super) fn read(row: &store::Job) -> Result<Self, JobError> {
-                let unknown = JobError::Permanent(Failure::Unknown);
+                let unreadable = |_| JobError::Permanent(Failure::Unreadable);
                 match row.kind.as_str() {
-                    $(<$job as Job>::NAME => serde_json::from_str(&row.payload).map(Self::$job).map_err(|_| unknown),)+
-                    _ => Err(unknown),
+                    $(<$job as Job>::NAME => serde_json::from_str(&row.payload).map(Self::$job).map_err(unreadable),)+
+                    _ => Err(JobError::Permanent(Failure::Unknown)),
                 }
             }
 
@@ -172,6 +172,11 @@ jobs! {
     TidyForms,
     ForgetReporters,
     SettleStore,
+}
+
+/// The names of all jobs.
+pub(super) fn names() -> Vec<&'static str> {
+    AnyJob::NAMES.iter().map(|(name, _)| *name).collect()
 }
 
 /// The names of all jobs that are for something.

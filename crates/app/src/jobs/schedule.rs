@@ -11,9 +11,13 @@ use jiff::SignedDuration;
 use store::NewJob;
 
 use super::{
-    forget_reporters::ForgetReporters, job::later, settle_store::SettleStore, tidy_files::TidyFiles, tidy_forms::TidyForms,
+    forget_reporters::ForgetReporters,
+    job::{later, names},
+    settle_store::SettleStore,
+    tidy_files::TidyFiles,
+    tidy_forms::TidyForms,
 };
-use crate::{AppError, handles};
+use crate::{AppError, Failure, handles};
 
 /// How long the mark of a period is kept after it: longer than clocks of processes differ.
 const KEPT: SignedDuration = SignedDuration::from_hours(48);
@@ -54,13 +58,30 @@ impl KnownPeriods {
 
 impl handles::Jobs<'_> {
     /// Writes the jobs of the periods that began. Nothing is asked of the store where this process knows that they are written.
+    /// What an older node gave up because it does not know it is tried again first: its period has its mark, and nobody writes
+    /// it once more. What it could not read is tried once an hour.
     pub async fn schedule(self) -> Result<(), AppError> {
         let now = self.now();
+        self.revive(Failure::Unknown, now).await?;
+        // What cannot be read here either would be tried for ever.
+        let hour = format!("unreadable {}", now.as_second().div_euclid(HOUR));
+        if !self.periods.knows("unreadable", &hour) {
+            self.revive(Failure::Unreadable, now).await?;
+            self.periods.learn("unreadable", hour);
+        }
         self.schedule_digests(now).await?;
         for every in SCHEDULES {
             let turn = now.as_second().div_euclid(every.seconds);
             let until = Timestamp::from_second((turn + 1) * every.seconds).unwrap_or(Timestamp::MAX);
             self.once(every.name, format!("{} {turn}", every.name), now, async || Ok(vec![(every.job)(now, until)?])).await?;
+        }
+        Ok(())
+    }
+
+    async fn revive(self, given_up_for: Failure, now: Timestamp) -> Result<(), AppError> {
+        let revived = self.store.revive(&names(), given_up_for.to_string(), now).await?;
+        if revived > 0 {
+            tracing::info!(jobs = revived, error = %given_up_for, "jobs that another version may have given up are tried again");
         }
         Ok(())
     }

@@ -28,10 +28,10 @@ impl Job for TellOwner {
     }
 
     async fn run(self, doing: &Doing<'_>) -> Result<Done, JobError> {
-        let (app, unknown) = (doing.app, JobError::Permanent(Failure::Unknown));
+        let (app, unreadable) = (doing.app, JobError::Permanent(Failure::Unreadable));
         let Some(person) = app.store.person(self.user).await? else { return Ok(Done::Over) };
-        let at = Timestamp::from_microsecond(self.at).map_err(|_| unknown)?;
-        let news = News::of_account(self.notice, app.reference().zone().date(at)).ok_or(unknown)?;
+        let at = Timestamp::from_microsecond(self.at).map_err(|_| unreadable)?;
+        let news = News::of_account(self.notice, app.reference().zone().date(at)).ok_or(unreadable)?;
         let letter = app.letter(doing.row, news, self.to, person.language);
         Ok(Some(OutgoingMail { name: Some(person.name), ..letter }).into())
     }

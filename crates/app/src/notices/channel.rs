@@ -27,8 +27,10 @@ pub enum Failure {
     Unwritten,
     /// The folder for letters takes none.
     Folder,
-    /// What is to be done is not known to this version, or cannot be read.
+    /// What is to be done is not known to this version: another one may know it.
     Unknown,
+    /// What is to be done cannot be read.
+    Unreadable,
     /// What it is about is damaged.
     Damaged,
     /// The rules refuse it.
@@ -51,6 +53,7 @@ impl fmt::Display for Failure {
             Self::Unwritten => "not written",
             Self::Folder => "folder takes none",
             Self::Unknown => "unknown job",
+            Self::Unreadable => "unreadable job",
             Self::Damaged => "damaged",
             Self::Refused => "refused",
             Self::Ours => "store failed",

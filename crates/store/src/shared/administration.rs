@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use domain::{Agency, AgencyId, AreaCode, Grant, ReportId, Role, Timestamp, UserId};
 
+use super::jobs::TRY_AGAIN;
 use super::people::{ADD_NUMBERED, end_sessions, grants_of, person, persons, remarked};
 use super::proof::linked;
 use crate::{
@@ -213,11 +214,7 @@ fn carried_out(script: Script, change: Change) -> Script {
         }
         Change::Witnessed(change, witness) => super::traces::witnessed(carried_out(script, *change), witness),
         Change::Marked(change, remark) => remarked(carried_out(script, *change), remark),
-        Change::TryAgain(why, from) => {
-            let sql =
-                "UPDATE job SET dead = 0, attempts = 0, due = NULL, run_at = ?2 WHERE dead = 1 AND coalesce(error, '') = ?1";
-            script.then(sql, values![why, from])
-        }
+        Change::TryAgain(why, from) => script.then(TRY_AGAIN, values![why, from]),
         Change::Several(changes) => changes.into_iter().fold(script, carried_out),
         Change::Nothing => script,
     }

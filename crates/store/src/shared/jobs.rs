@@ -28,6 +28,10 @@ fn insert_from(table: &str) -> String {
     )
 }
 
+/// Has jobs tried anew from `?2` on that were given up for the reason `?1`.
+pub(crate) const TRY_AGAIN: &str =
+    "UPDATE job SET dead = 0, attempts = 0, due = NULL, run_at = ?2 WHERE dead = 1 AND coalesce(error, '') = ?1";
+
 /// Writes a job in what else is written.
 pub(crate) fn add_job(script: Script, job: NewJob) -> Script {
     script.then(ADD_JOB.replace("?5", PLACE), values_of(job))
@@ -111,6 +115,17 @@ impl<E: Engine> Jobs for E {
         let sql = "UPDATE job SET error = ?2, run_at = coalesce(?3, run_at), dead = ?4 WHERE id = ?1";
         self.write(Script::one(sql, values![id, error, again_at, dead])).await?;
         Ok(())
+    }
+
+    async fn revive(&self, kinds: &[&'static str], error: String, now: Timestamp) -> Result<u64, Error> {
+        let kinds = kinds.iter().map(|kind| format!("'{kind}'")).collect::<Vec<_>>().join(", ");
+        // There are none in the common case, which costs no write.
+        let some = format!("SELECT EXISTS (SELECT 1 FROM job WHERE dead = 1 AND error = ?1 AND kind IN ({kinds}))");
+        if !single(self.read(ReadMode::Scan, Script::one(some, values![error.as_str()])).await?)?.get(0)? {
+            return Ok(0);
+        }
+        let revive = format!("{TRY_AGAIN} AND kind IN ({kinds}) RETURNING 1");
+        Ok(rows(&mut self.write(Script::one(revive, values![error, now])).await?, 0).len() as u64)
     }
 
     async fn given_up(&self, reporter_of: Option<ReportId>) -> Result<Vec<(String, u64)>, Error> {

@@ -10,6 +10,7 @@ on_every_engine! {
     what_is_done_once_in_a_period_is_written_once
     what_is_for_a_reporter_goes_with_them
     what_was_given_up_is_tried_anew
+    what_one_version_did_not_know_is_tried_anew_by_one_that_does
 }
 
 fn job(kind: &'static str, second: i64) -> NewJob {
@@ -123,4 +124,24 @@ async fn what_was_given_up_is_tried_anew(fresh: Fresh) {
     assert!(store.claim(at(19), at(21), 10, &[]).await.unwrap().is_empty());
     let again = store.claim(at(20), at(21), 10, &[]).await.unwrap();
     assert_eq!(again.iter().map(|j| j.attempts).collect::<Vec<_>>(), [0, 0]);
+}
+
+async fn what_one_version_did_not_know_is_tried_anew_by_one_that_does(fresh: Fresh) {
+    let store = &fresh.store;
+    let revive = async |kinds: &[&'static str]| store.revive(kinds, "unknown job".into(), at(20)).await.unwrap();
+    assert_eq!(revive(&["tidy", "sing"]).await, 0, "where there are none");
+    store.add_jobs(vec![job("tidy", 1), job("sing", 2), job("tidy", 3), job("sing", 4)]).await.unwrap();
+    let whys = ["unknown job", "unknown job", "550", "unknown job"];
+    for (job, why) in store.claim(at(5), at(6), 10, &[]).await.unwrap().iter().zip(whys) {
+        store.fail(job.id, why.into(), None).await.unwrap();
+    }
+    assert_eq!(revive(&["tidy", "dance"]).await, 1);
+    assert_eq!(revive(&["tidy", "dance"]).await, 0, "once");
+    let left = store.given_up(None).await.unwrap();
+    assert_eq!(left, [("unknown job".to_owned(), 2), ("550".to_owned(), 1)], "what is not known here, and what failed otherwise");
+    assert!(store.claim(at(19), at(21), 10, &[]).await.unwrap().is_empty());
+    let again = store.claim(at(20), at(21), 10, &[]).await.unwrap();
+    assert_eq!(again.iter().map(|j| (j.kind.as_str(), j.attempts)).collect::<Vec<_>>(), [("tidy", 0)]);
+    // One that is being done or waits is left alone.
+    assert_eq!(revive(&["tidy"]).await, 0);
 }

@@ -439,6 +439,34 @@ async fn jobs_of_the_version_before_are_still_read() {
     assert_eq!(town.store.given_up(None).await.unwrap(), [("unknown job".to_owned(), 1)]);
 }
 
+/// In a rolling upgrade an older node gives up what only a newer one knows, and the mark of its period keeps it from being written anew.
+#[tokio::test]
+async fn what_an_older_node_did_not_know_is_done_by_one_that_does() {
+    let (town, mail) = (Town::new().await, mailbox());
+    town.app.jobs().run_jobs(&mail).await.unwrap();
+    town.app.jobs().schedule().await.unwrap();
+    let unknown = NewJob { kind: "sing", payload: "{}".into(), run_at: town.app.now(), key: None, reporter_of: None };
+    let garbled = NewJob { kind: "tidy_files", ..unknown.clone() };
+    town.store.add_jobs(vec![unknown, garbled]).await.unwrap();
+    let claimed = town.store.claim(town.app.now(), town.app.now(), 50, &[]).await.unwrap();
+    assert!(claimed.iter().any(|job| job.kind == "settle_store"));
+    for job in &claimed {
+        town.store.fail(job.id, "unknown job".into(), None).await.unwrap();
+    }
+    town.app.jobs().run_jobs(&mail).await.unwrap();
+    assert_eq!(town.store.job_counts().await.unwrap().dead, claimed.len() as u64);
+    town.another_process().await.jobs().schedule().await.unwrap();
+    town.app.jobs().run_jobs(&mail).await.unwrap();
+    // What cannot be read is not tried for ever.
+    town.app.jobs().schedule().await.unwrap();
+    assert_eq!(town.store.job_counts().await.unwrap(), store::JobCounts { waiting: 0, dead: 2 });
+    let left = ["unknown job", "unreadable job"].map(|why| (why.to_owned(), 1));
+    assert_eq!(town.store.given_up(None).await.unwrap(), left);
+    town.set_clock(&(town.app.now() + jiff::SignedDuration::from_hours(1)).to_string());
+    town.app.jobs().schedule().await.unwrap();
+    assert_eq!(town.store.given_up(None).await.unwrap(), left[..1], "an older node may not have read it");
+}
+
 #[tokio::test]
 async fn what_was_given_up_is_tried_again_once_and_noted() {
     let (town, mail) = (Town::new().await, mailbox());
