@@ -79,8 +79,36 @@ pub async fn bind(listen: SocketAddr) -> Result<TcpListener, Failure> {
 /// Changes what is logged.
 type Filter = Box<dyn Fn(EnvFilter) -> Result<(), Failure> + Send>;
 
+/// Our crates, as their log lines are called.
+const OURS: [&str; 13] = [
+    "app",
+    "channels",
+    "domain",
+    "geo",
+    "insight",
+    "operator",
+    "routes",
+    "store",
+    "testbed",
+    "texts",
+    "trust",
+    "web",
+    "workbench",
+];
+
 fn filter(config: &Config) -> Result<EnvFilter, Failure> {
-    EnvFilter::try_new(config.get(Setting::Log)).map_err(|e| failure(format!("setting log: {e}")))
+    EnvFilter::try_new(of_all_crates(config.get(Setting::Log))).map_err(|e| failure(format!("setting log: {e}")))
+}
+
+/// A filter in which `tuntas` stands for each of our crates, too. What is said of one of them comes after it, and holds.
+fn of_all_crates(filter: &str) -> String {
+    let level_of_all = |directive: &str| {
+        let rest = directive.trim().strip_prefix("tuntas")?;
+        (rest.is_empty() || rest.starts_with('=')).then(|| rest.to_owned())
+    };
+    let levels = filter.split(',').filter_map(level_of_all);
+    let ours = levels.flat_map(|level| OURS.map(|name| format!("{name}{level}")));
+    ours.chain(filter.split(',').map(|directive| directive.trim().to_owned())).collect::<Vec<_>>().join(",")
 }
 
 /// Structured logs, without personal data. Gives what changes their filter later.
@@ -364,4 +392,59 @@ async fn look_at_clocks(app: &Installation, holder: &str) -> Result<(), app::App
         app.jobs().run_deadlines().await?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+
+    #[derive(Clone, Default)]
+    struct Lines(Arc<Mutex<Vec<u8>>>);
+
+    impl Write for Lines {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// What is logged of a line of the use cases, one of the program itself and one of a library.
+    fn logged(filter: &str) -> Vec<&'static str> {
+        let lines = Lines::default();
+        let writer = lines.clone();
+        let filter = EnvFilter::try_new(of_all_crates(filter)).unwrap();
+        let subscriber = tracing_subscriber::fmt().with_env_filter(filter).with_writer(move || writer.clone()).finish();
+        tracing::subscriber::with_default(subscriber, || {
+            tracing::info!(target: "app::jobs::schedule", "said by app");
+            tracing::debug!(target: "store::sqlite", "said by store");
+            tracing::info!(target: "tuntas", "said by tuntas");
+            tracing::info!(target: "hyper::proto", "said by hyper");
+        });
+        let told = String::from_utf8(lines.0.lock().unwrap().clone()).unwrap();
+        ["app", "store", "tuntas", "hyper"].into_iter().filter(|who| told.contains(&format!("said by {who}"))).collect()
+    }
+
+    #[test]
+    fn tuntas_stands_for_all_our_crates_in_what_is_logged() {
+        assert_eq!(logged("info"), ["app", "tuntas", "hyper"]);
+        assert_eq!(logged("error,tuntas=info"), ["app", "tuntas"]);
+        assert_eq!(logged("error, tuntas=debug"), ["app", "store", "tuntas"]);
+        assert_eq!(logged("tuntas"), ["app", "store", "tuntas"]);
+        assert_eq!(logged("app=error,tuntas=info,store=debug"), ["store", "tuntas"], "one of its own holds wherever it stands");
+        assert_eq!(logged("tuntas_other=info,error"), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn every_crate_of_ours_is_one_of_them() {
+        let crates = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("..")).unwrap();
+        let folders = crates.map(|entry| entry.unwrap().path()).filter(|path| path.join("Cargo.toml").exists());
+        let mut names: Vec<_> = folders.map(|path| path.file_name().unwrap().to_string_lossy().into_owned()).collect();
+        names.sort_unstable();
+        assert_eq!(names, OURS);
+    }
 }

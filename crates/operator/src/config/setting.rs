@@ -89,7 +89,7 @@ settings! {
     Drain = "drain", Open, "0", "seconds to go on serving after SIGTERM, while a load balancer takes this node out";
     MetricsListen = "metrics_listen", Open, "", "address that figures for Prometheus are told on, such as 127.0.0.1:9090; let nobody else reach it";
     MetricsToken = "metrics_token", Secret, "", "what whoever asks for /metrics at the address of the pages must show (default: they are not told there)";
-    Log = "log", Open, "info", "what is logged: error, warn, info, debug, or a filter of tracing";
+    Log = "log", Open, "info", "what is logged: error, warn, info, debug, or a filter of tracing (error,tuntas=info)";
     LogFormat = "log_format", Open, "text", "text or json";
 }
 
