@@ -42,6 +42,9 @@ pub trait Upkeep: Send + Sync {
     /// Reports after the n-th, with everything that happened to them, in order of arrival.
     async fn scan(&self, after: i64, at_most: u32) -> Result<Vec<ReportWithHistory>, Error>;
 
+    /// The places of reports after the n-th and what each is numbered, in order of arrival: also of those that cannot be read otherwise.
+    async fn numbers(&self, after: i64, at_most: u32) -> Result<Vec<(i64, String)>, Error>;
+
     /// Events after `seq`, in the order they were written, each with the report's identity.
     async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(domain::ReportId, Recorded)>, Error>;
 

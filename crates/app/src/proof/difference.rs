@@ -2,6 +2,8 @@
 
 use store::ReportWithHistory;
 
+use crate::AppError;
+
 /// Something that is not as its log says.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Difference {
@@ -11,6 +13,21 @@ pub struct Difference {
     pub version: Option<u32>,
     /// What is wrong.
     pub what: String,
+}
+
+/// What was checked, or why it cannot be read: that is told as a difference, and keeps nothing else from being checked.
+///
+/// # Errors
+/// All others of the store.
+pub(super) fn readable<T>(checked: Result<T, AppError>, told: impl FnOnce(String)) -> Result<Option<T>, AppError> {
+    match checked {
+        Ok(checked) => Ok(Some(checked)),
+        Err(AppError::Store(store::Error::Damaged(why))) => {
+            told(format!("it cannot be read: {why}"));
+            Ok(None)
+        }
+        Err(e) => Err(e),
+    }
 }
 
 pub(crate) struct Findings<'a> {

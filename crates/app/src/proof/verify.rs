@@ -10,7 +10,7 @@ use store::{Believed, Field, Over, ReportWithHistory};
 
 use super::{
     check_marks::check_row,
-    difference::{Difference, Findings},
+    difference::{Difference, Findings, readable},
 };
 use crate::{AppError, handles, record::contents, record::recording, report::attach_files::is_called_right};
 
@@ -20,6 +20,17 @@ const TOGETHER: u32 = 500;
 /// How often a report that is acted on all the while is read again.
 const AGAIN: u32 = 5;
 
+/// Reports that are looked at together.
+#[derive(Default)]
+struct Batch {
+    /// The place of the last; none where there are no more.
+    last: Option<i64>,
+    with_histories: Vec<ReportWithHistory>,
+    rows: Vec<Believed>,
+    /// How many among them cannot be read.
+    unreadable: u64,
+}
+
 impl handles::Proof<'_> {
     /// Checks every report. `progress` is told how many were looked at.
     pub async fn check_log(self, mut progress: impl FnMut(u64)) -> Result<Vec<Difference>, AppError> {
@@ -28,13 +39,14 @@ impl handles::Proof<'_> {
         let before = self.kept_figures().await?;
         let mut counted = BTreeMap::new();
         let (mut after, mut looked_at) = (0, 0);
+        let mut all_readable = true;
         loop {
-            let with_histories = self.store.scan(after, TOGETHER).await?;
-            let rows = self.store.believed(after, TOGETHER).await?;
-            let Some(last) = with_histories.last() else {
-                // Figures that moved while we counted cannot be compared; on a quiet installation they stand still.
+            let batch = self.batch(after, &mut differences).await?;
+            let Some(last) = batch.last else {
+                // Figures that moved while we counted cannot be compared, nor where a report was not counted; on a quiet installation
+                // they stand still.
                 let kept = self.kept_figures().await?;
-                if kept == before {
+                if kept == before && all_readable {
                     compare_figures(&counted, &kept, &mut differences);
                 }
                 self.check_notes(&mut differences).await?;
@@ -42,31 +54,75 @@ impl handles::Proof<'_> {
                 self.check_tables(&mut differences).await?;
                 return Ok(differences);
             };
-            let supporters = self.store.supporters(after, last.stored.n).await?;
-            after = last.stored.n;
-            let rows: BTreeMap<_, _> = rows.iter().map(|row| (row.n, row)).collect();
-            for with_history in &with_histories {
-                let again = match rows.get(&with_history.stored.n) {
+            let supporters = self.store.supporters(after, last).await?;
+            after = last;
+            all_readable &= batch.unreadable == 0;
+            let rows: BTreeMap<_, _> = batch.rows.iter().map(|row| (row.n, row)).collect();
+            for with_history in &batch.with_histories {
+                let n = with_history.stored.n;
+                let again = match rows.get(&n) {
                     Some(row) if row.version == with_history.stored.report.version => None,
-                    _ => self.both_again(with_history.stored.n).await?,
+                    _ => self.both_again(n).await?,
                 };
-                let with_history = again.as_ref().map_or(with_history, |(with_history, _)| with_history);
+                let both = again.as_ref().map(|(with_history, row)| (with_history, Some(row)));
+                let (with_history, row) = both.unwrap_or_else(|| (with_history, rows.get(&n).copied()));
                 let mut found = Findings::of(with_history, &mut differences);
-                check_events(with_history, &mut found);
-                self.check_marks(with_history, vouched, &mut found);
-                match again.as_ref().map(|(_, row)| row).or_else(|| rows.get(&with_history.stored.n).copied()) {
-                    Some(row) => check_row(with_history, row, &mut found),
-                    None => found.add(None, "its row cannot be read beside its state"),
-                }
-                self.check_contents(with_history, &mut found)?;
-                self.check_rows(with_history, &mut found).await?;
-                self.check_supporters(with_history, supporters.get(&with_history.stored.n).copied(), &mut found).await?;
-                self.check_supervision(&with_history.stored.report, &mut found);
+                let checked = self.check_report(with_history, row, (vouched, supporters.get(&n).copied()), &mut found).await;
+                readable(checked, |why| found.add(None, &why))?;
                 count(&mut counted, &with_history.stored.report);
             }
-            looked_at += with_histories.len() as u64;
+            looked_at += batch.with_histories.len() as u64 + batch.unreadable;
             progress(looked_at);
         }
+    }
+
+    /// The reports after a place. One that cannot be read is told, and keeps none of the others from being looked at.
+    async fn batch(self, after: i64, differences: &mut Vec<Difference>) -> Result<Batch, AppError> {
+        let both = async |after, at_most| {
+            let with_histories = self.store.scan(after, at_most).await?;
+            Ok::<_, AppError>((with_histories, self.store.believed(after, at_most).await?))
+        };
+        match both(after, TOGETHER).await {
+            Err(AppError::Store(store::Error::Damaged(_))) => {}
+            read => {
+                let (with_histories, rows) = read?;
+                let last = with_histories.last().map(|last| last.stored.n);
+                return Ok(Batch { last, with_histories, rows, unreadable: 0 });
+            }
+        }
+        let mut batch = Batch::default();
+        for (n, report) in self.store.numbers(after, TOGETHER).await? {
+            batch.last = Some(n);
+            let told = |what| differences.push(Difference { report, version: None, what });
+            match readable(both(n - 1, 1).await, told)? {
+                Some((with_history, row)) => {
+                    batch.with_histories.extend(with_history);
+                    batch.rows.extend(row);
+                }
+                None => batch.unreadable += 1,
+            }
+        }
+        Ok(batch)
+    }
+
+    /// Checks one report, with its row, up to which event all were vouched for, and how many supporters are kept apart.
+    async fn check_report(
+        self,
+        with_history: &ReportWithHistory,
+        row: Option<&Believed>,
+        (vouched, supporters): (i64, Option<u64>),
+        found: &mut Findings<'_>,
+    ) -> Result<(), AppError> {
+        check_events(with_history, found);
+        self.check_marks(with_history, vouched, found);
+        match row {
+            Some(row) => check_row(with_history, row, found),
+            None => found.add(None, "its row cannot be read beside its state"),
+        }
+        self.check_supervision(&with_history.stored.report, found);
+        self.check_contents(with_history, found)?;
+        self.check_supporters(with_history, supporters, found).await?;
+        self.check_rows(with_history, found).await
     }
 
     /// A report and its row once more, where somebody acted on it between the two: they are of one version then, unless another

@@ -47,6 +47,12 @@ impl<E: Engine> Upkeep for E {
         with_histories(self.read(ReadMode::Scan, with_parts(script, places, &values)).await?)
     }
 
+    async fn numbers(&self, after: i64, at_most: u32) -> Result<Vec<(i64, String)>, Error> {
+        let sql = "SELECT n, CAST(tracking AS text) FROM report WHERE n > ?1 ORDER BY n LIMIT ?2";
+        let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![after, at_most])).await?;
+        rows(&mut answers, 0).into_iter().map(|mut r| Ok((r.get(0)?, r.get(1)?))).collect()
+    }
+
     async fn events(&self, after: i64, at_most: u32) -> Result<Vec<(ReportId, Recorded)>, Error> {
         let sql = RECORDED.replace(" FROM event", ", (SELECT id FROM report r WHERE r.n = event.n) FROM event");
         let until = settled(self).await?;

@@ -25,6 +25,8 @@ const fn on(what: &'static str, sql: &'static str, found: &'static str) -> Tampe
 const ROW: &str = "its row was changed by another program";
 const COLUMN: &str = "its row says something else than its state";
 
+const UNREADABLE: &str = "it cannot be read: ";
+
 /// All that an official is, but for their number, is exchanged with that of an administrator.
 const CHANGE_PLACES: &str = "\
     CREATE TABLE two AS SELECT * FROM person WHERE login IN ('admin', 'penghubung.kes'); \
@@ -36,7 +38,7 @@ const CHANGE_PLACES: &str = "\
       mark = (SELECT mark FROM two WHERE two.id <> person.id) WHERE id IN (SELECT id FROM two); \
     UPDATE grant_of SET person = (SELECT id FROM two WHERE two.id <> grant_of.person) WHERE person IN (SELECT id FROM two)";
 
-const TAMPERINGS: [Tampering; 37] = [
+const TAMPERINGS: [Tampering; 41] = [
     on(
         "a secret report is said to be none",
         "UPDATE report SET state = replace(state, '\"secret\":true', '\"secret\":false'), public = 1 WHERE n = 2",
@@ -60,6 +62,10 @@ const TAMPERINGS: [Tampering; 37] = [
     on("a title is another", "UPDATE report SET title = 'Bukan apa-apa' WHERE n = 1", ROW),
     on("an excerpt is another", "UPDATE report SET excerpt = 'Bukan apa-apa' WHERE n = 1", ROW),
     on("a PIN is that of another report", "UPDATE report SET pin = (SELECT pin FROM report WHERE n = 2) WHERE n = 1", ROW),
+    on("a PIN is too short", "UPDATE report SET pin = substr(pin, 1, 4) WHERE n = 1", UNREADABLE),
+    on("who sent a report is too short", "UPDATE report SET sent = substr(pin, 1, 4) WHERE n = 1", UNREADABLE),
+    on("a state is none", "UPDATE report SET state = '{' WHERE n = 1", UNREADABLE),
+    on("work is none", "UPDATE task SET work = 'x' WHERE n = 2", UNREADABLE),
     on("letters come in another language", "UPDATE report SET language = 'en' WHERE n = 1", ROW),
     on("time is moved", "UPDATE report SET changed_at = 1 WHERE n = 1", ROW),
     on("the key of a person is put where that of words was", "UPDATE report SET words_key = person_key WHERE n = 2", ROW),
