@@ -183,6 +183,8 @@ list-overdue = what passed a deadline
 list-punctual = what passed no deadline
 
 find-title = Follow a report
+list-from = what was received since { $day }
+list-until = what was received until { $day }
 find-number = Report number
 find-hint = The 10 digits on the receipt, such as 123 456 7897
 find-button = Follow

@@ -96,7 +96,7 @@ struct ReportsPage {
 
 /// How a list is narrowed beyond words, place, topic and status, and its order.
 pub(crate) struct Narrowing {
-    /// What figures know, in words: whose, what became of them, whether they are late.
+    /// What no field shows, in words: whose, what became of them, whether they are late, and from when to when.
     pub(crate) told: Vec<String>,
     /// Fields of it that a form has to carry.
     pub(crate) carried: Vec<(&'static str, String)>,
@@ -128,7 +128,11 @@ impl Narrowing {
             .filter(|late| !(*late && led.is_some()))
             .map(|late| s.text(if late { "list-overdue" } else { "list-punctual" }));
         let says = search.says.map(|says| s.text(&format!("stats-says-{}", says.as_str())));
-        let told = [led, standing, says, late].into_iter().flatten();
+        let day = |field: &str, key: &str, day: Option<domain::Date>| {
+            day.filter(|_| !shown.contains(&field)).map(|day| s.with(key, "day", &s.date(day)))
+        };
+        let (from, until) = (day(FROM, "list-from", search.from), day(UNTIL, "list-until", search.until));
+        let told = [led, standing, says, late, from, until].into_iter().flatten();
         let orders = ListOrder::ALL.map(|order| {
             let key = match order {
                 ListOrder::Newest => "list-newest",
@@ -154,7 +158,7 @@ impl Narrowing {
 pub(crate) fn found(s: Localizer, found: app::Found) -> String {
     match found {
         app::Found { reports: 1, or_more: false } => s.text("list-found-one"),
-        app::Found { reports, or_more: false } => s.with("list-found", "n", &s.number(reports)),
+        app::Found { reports, or_more: false } => s.with("n-reports", "n", &s.number(reports)),
         app::Found { reports, or_more: true } => s.with("list-found-more", "n", &s.number(reports)),
     }
 }

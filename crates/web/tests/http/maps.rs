@@ -106,6 +106,17 @@ async fn a_map_is_narrowed_like_a_list_and_marks_villages_only() {
     assert_eq!(near.location(), format!("/peta?cari=jembatan&di={VILLAGE}"));
     let list = town.get("/laporan?cari=jembatan&wilayah=64.02", "").await.text.replace("&#38;", "&");
     assert!(list.contains("/peta?cari=jembatan&di=64.02\""), "{list}");
+    // What no field of it shows is told as on the list, with a way out.
+    let query = "pimpin=4&lewat=1&dari=2026-01-02&sampai=2026-12-30&di=64.02";
+    let [on_map, on_list] = ["/peta", "/laporan"].map(|path| format!("{path}?{query}"));
+    let (on_map, on_list) = (town.get(&on_map, "").await.text, town.get(&on_list, "").await.text);
+    let told = on_list.split("<p class=\"notice\">").nth(1).unwrap().split("<a ").next().unwrap();
+    assert!(told.contains("Dinas PU") && on_map.contains(told.trim_end()), "{told}: {on_map}");
+    let told = on_map.split("<p class=\"notice\">").nth(1).unwrap().split("</p>").next().unwrap();
+    let days = told.replace('\u{a0}', " ");
+    assert!(days.contains("sejak 2 Januari 2026") && days.contains("sampai 30 Desember 2026"), "{told}");
+    assert!(told.contains("href=\"/peta?di=64.02\">Tampilkan semua laporan"), "{told}");
+    assert!(!on_list.replace('\u{a0}', " ").contains("sejak 2 Januari 2026"), "there its fields say so");
     let agency = town.get("/peta?instansi=4", "").await.text;
     assert!(agency.contains("name=\"instansi\" value=\"4\"") && agency.contains("Dinas PU"), "{agency}");
 }

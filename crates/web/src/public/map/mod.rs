@@ -27,7 +27,8 @@ use crate::{
     middleware::{self, Client},
     page::{Layout, Visitor, refuse, render, see, slow_down},
     public::list::{
-        Meant, PUBLIC_STATUSES, ReportRow, cursor_of, meant, narrowed_to, next_page, number_typed, rows, statuses, topics_ever,
+        Meant, Narrowing, PUBLIC_STATUSES, ReportRow, cursor_of, meant, narrowed_to, next_page, number_typed, rows, statuses,
+        topics_ever,
     },
     routes,
     state::Web,
@@ -35,6 +36,8 @@ use crate::{
 
 /// How large a map is drawn, in units of its own.
 const SIZE: (f64, f64) = (640.0, 560.0);
+/// The fields by which its form narrows it, and where it is.
+const SHOWN: [&str; 4] = [AREA, WORDS, TOPIC, STATUS];
 /// Reports on one page: all of them are on the map.
 const ON_A_PAGE: u32 = 20;
 /// How large the letters of names are, in units of the map, as the style sheet has them.
@@ -79,7 +82,9 @@ struct MapPage {
     statuses: Vec<(String, String)>,
     agency: Option<(String, String)>,
     /// What else narrows it, which its form carries.
-    carried: Vec<(&'static str, String)>,
+    narrowing: Narrowing,
+    /// The same place with nothing left out.
+    all: String,
     pins: Vec<Pin>,
     rows: Vec<ReportRow>,
     next: Option<String>,
@@ -182,7 +187,8 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String)
         topics: topics_ever(web, s),
         statuses: statuses(s, &PUBLIC_STATUSES),
         agency: narrowed_to(web, &search),
-        carried: list_filter::carried(&search, &[AREA, WORDS, TOPIC, STATUS]),
+        narrowing: Narrowing::of(web, s, query, &search, &SHOWN),
+        all: address_of(code, ""),
         pins,
         rows: rows(web, s, &reports),
         next: reports.next.map(|next| {
