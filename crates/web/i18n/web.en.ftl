@@ -276,9 +276,19 @@ invalid-too-short = { $n ->
     [one] Too short: at least one character.
    *[other] Too short: at least { $n } characters.
  }
-invalid-long = Too long: { $n } characters, at most { $most }. All you wrote is still here; make it shorter, or send the rest later as a reply.
+invalid-long = Too long: { $n ->
+    [one] 1 character
+   *[other] { $n } characters
+ }, at most { $most }. All you wrote is still here; make it shorter.
+invalid-long-report = Too long: { $n ->
+    [one] 1 character
+   *[other] { $n } characters
+ }, at most { $most }. All you wrote is still here; make it shorter, or send the rest later as a reply.
 letters-left = # of { $most } characters
-invalid-too-long = Too long: at most { $n } characters.
+invalid-too-long = Too long: at most { $n ->
+    [one] 1 character
+   *[other] { $n } characters
+ }.
 invalid-phone = Write a phone number like 0812 3456 7890.
 invalid-email = Write an e-mail address like name@example.id.
 invalid-day = Write the date as day, month, year, for instance 24 November 2026 or 24/11/2026.

@@ -12,8 +12,8 @@ pub(crate) enum FieldError {
     Invalid(ValidationError),
     /// Said by a text of its own.
     Key(String),
-    /// More letters than are taken, and how many there are.
-    Long { most: usize, has: usize },
+    /// More letters than are taken, and how many there are; and whether a report can do without them for now.
+    Long { most: usize, has: usize, of_report: bool },
     /// A file is not taken: its place among those chosen, from 1, and what its sender calls it.
     File { place: usize, called: String, why: BadFile },
     /// A file that was kept before cannot be used any more: its place among those, from 1, and how the form called it.
@@ -26,9 +26,9 @@ pub(crate) fn complaint(s: Localizer, complaint: &FieldError) -> String {
         FieldError::Key(key) => s.text(key),
         FieldError::File { place, called, why } => bad_file(s, "file-told", *place, called, *why),
         FieldError::Kept { place, called, why } => bad_file(s, "file-told-kept", *place, called, *why),
-        FieldError::Long { most, has } => {
+        FieldError::Long { most, has, of_report } => {
             let [most, has] = [*most, *has].map(|n| s.number(n as u64));
-            s.with_all("invalid-long", &[("most", &most), ("n", &has)])
+            s.with_all(if *of_report { "invalid-long-report" } else { "invalid-long" }, &[("most", &most), ("n", &has)])
         }
         FieldError::Invalid(ValidationError::Empty) => s.text("invalid-empty"),
         FieldError::Invalid(ValidationError::Control) => s.text("invalid-control"),
@@ -58,6 +58,10 @@ pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String
         "instansi" => s.text("part-agency"),
         "orang" => s.text("oversee-person"),
         _ if !matches!(complaint, FieldError::Invalid(_) | FieldError::Long { .. }) => return String::new(),
+        "agency" | "under" => s.text("part-agency"),
+        "parent" => s.text("part-parent"),
+        "copied_from" => s.text("table-copy-from"),
+        "nama" => s.text("view-name"),
         "login" => s.text("part-login"),
         "article" => s.text("rule-article"),
         "holiday" => s.text("holiday-name"),

@@ -199,6 +199,32 @@ mod tests {
         }
     }
 
+    /// "This must be filled in" says nothing on top of a page without the name of the field.
+    #[test]
+    fn every_field_that_must_be_filled_in_is_named() {
+        let (mut unnamed, s) = (std::collections::BTreeSet::new(), Localizer::default());
+        each_file(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut |text| {
+            for call in [".must(\"", ".maybe(\"", "agency_named::read("] {
+                let after = text.split(call).skip(1);
+                let field = |after: &str| match call.ends_with('"') {
+                    true => after.split('"').next().map(str::to_owned),
+                    false => after
+                        .split(')')
+                        .next()
+                        .unwrap_or_default()
+                        .split(", \"")
+                        .nth(1)
+                        .map(|f| f.trim_end_matches("\", errors").into()),
+                };
+                unnamed.extend(after.filter_map(field).filter(|name| {
+                    let empty = crate::field_error::FieldError::Invalid(domain::ValidationError::Empty);
+                    crate::field_error::field(s, name, &empty).is_empty()
+                }));
+            }
+        });
+        assert_eq!(unnamed, std::collections::BTreeSet::new());
+    }
+
     #[test]
     fn every_word_of_the_domain_has_a_text() {
         use domain::{Action, DeadlineKind, Role, report};

@@ -85,7 +85,7 @@ impl Mistake {
     pub(crate) fn told(self) -> FieldError {
         let key = match self {
             Self::Unfit(why) => return FieldError::Invalid(why),
-            Self::Long { most, has } => return FieldError::Long { most, has },
+            Self::Long { most, has } => return FieldError::Long { most, has, of_report: true },
             Self::NoDay => return FieldError::Invalid(ValidationError::NotADay),
             Self::Refused(refusal) => return FieldError::Key(refusal.key()),
             // Only a page that is broken sends these.

@@ -11,6 +11,9 @@ use domain::{AreaCode, ValidationError};
 use super::{Errors, MOST_FIELDS};
 use crate::{field_error::FieldError, routes::encode};
 
+/// What a report tells: who reports adds to it later.
+const REPORTED: &str = "text";
+
 /// What was typed, without control characters, and the fields that had some: nobody sees those, so a form comes back without.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FormData(BTreeMap<String, Vec<String>>, BTreeSet<String>);
@@ -60,7 +63,9 @@ impl FormData {
     ) -> Option<T> {
         let parsed = if self.1.contains(field) { Err(ValidationError::Control) } else { parse(self.get(field)) };
         let told = |why| match why {
-            ValidationError::TooLong(most) => errors.push(field, FieldError::Long { most, has: self.letters(field) }),
+            ValidationError::TooLong(most) => {
+                errors.push(field, FieldError::Long { most, has: self.letters(field), of_report: field == REPORTED })
+            }
             why => errors.invalid(field, why),
         };
         parsed.map_err(told).ok()

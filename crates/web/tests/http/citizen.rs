@@ -31,11 +31,14 @@ async fn whatever_is_wrong_is_told_before_the_title_and_on_top() {
         ("/sandi", &*desk, vec![("old", "x"), ("new", "pendek")], "#new"),
         ("/kelola/simpanan", &*admin, vec![("months", "1")], "#months"),
         ("/kelola/topik", &*admin, vec![("code", ""), ("topic_name", "")], "#topic_name"),
+        ("/kelola/orang", &*admin, vec![("login", "siti"), ("name", "Siti"), ("role", "liaison")], "#agency\">Instansi: "),
+        ("/kelola/jawaban", &*admin, vec![("title", "Salam"), ("words", "Salam")], "#agency\">Instansi: "),
     ] {
         for (language, error) in [("id", "<title>Galat: "), ("en", "<title>Error: ")] {
             let page = town.post(path, &format!("{cookie}; bahasa={language}"), &fields).await;
             assert!(page.status.is_client_error() && page.text.contains(error), "{path}: {} {}", page.status, page.text);
-            assert!(told(&page).contains(&format!("href=\"{link}\"")), "{path}: {}", told(&page));
+            let link = if language == "en" { link.replace("Instansi", "Agency") } else { link.to_owned() };
+            assert!(told(&page).contains(&format!("href=\"{link}")), "{path}: {}", told(&page));
         }
     }
     // Whoever has to wait is told so in the same place.
@@ -143,6 +146,19 @@ async fn where_the_desk_is_stands_on_help_pages_receipts_and_letters() {
     let desk =
         [("office", "Jl. Wolter Monginsidi 1, Tenggarong"), ("office_phone", "(0541) 731-234"), ("hours", "Senin sampai Jumat")];
     let admin = town.session("admin").await;
+    // What is too long for a line has no rest to be sent later.
+    let (form, long) = (town.get("/kelola/simpanan", &admin).await.text, "Jalan ".repeat(40));
+    assert_eq!(form.matches("maxlength=\"150\"").count(), 3, "{form}");
+    let refused = town.post("/kelola/simpanan", &admin, &[("months", ""), ("office", long.trim())]).await;
+    assert!(
+        refused.status == StatusCode::UNPROCESSABLE_ENTITY && refused.text.contains("239 huruf, paling banyak 150"),
+        "{}",
+        refused.text
+    );
+    let kept = format!("value=\"{}\"", long.trim());
+    assert!(!refused.text.contains("tanggapan") && refused.text.contains(&kept), "{}", refused.text);
+    let report = town.post("/lapor", "", &[("now", "what"), ("step", "next"), ("text", &"jalan ".repeat(3000))]).await;
+    assert!(report.text.contains("kirim sisanya nanti sebagai tanggapan"), "{}", report.text);
     let set = town.post("/kelola/simpanan", &admin, &[&[("months", "")], desk.as_slice()].concat()).await;
     assert_eq!(set.status, StatusCode::SEE_OTHER, "{}", set.text);
     town.app.refresh_reference().await.unwrap();

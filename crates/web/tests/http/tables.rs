@@ -276,7 +276,7 @@ async fn agencies_are_copied_from_another_government_and_edited_before_they_are_
     let below = "nama;jenis;wilayah;persetujuan\nDinas Sosial Kutai Kartanegara;dinas;;ya\nKantor Badak;desa;64.02.06;\n";
     let shown = town.checked(AGENCIES, &admin, below).await;
     assert_eq!(town.save(AGENCIES, &admin, below, &shown).await.status, StatusCode::SEE_OTHER);
-    let fields = [("under", "Pemerintah Samarinda"), ("from", "Pemerintah Kukar"), ("step", "copy")];
+    let fields = [("under", "Pemerintah Samarinda"), ("copied_from", "Pemerintah Kukar"), ("step", "copy")];
     let copied = town.post(AGENCIES, &admin, &fields).await;
     assert_eq!(town.names_below(OTHER_REGENCY).await, Vec::<String>::new(), "nothing is saved by it");
     let words = copied.words();
@@ -289,7 +289,8 @@ async fn agencies_are_copied_from_another_government_and_edited_before_they_are_
     let saved = town.post(AGENCIES, &admin, &[under[0], under[1], ("step", "save"), ("diperiksa", &mark)]).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
     assert_eq!(town.names_below(OTHER_REGENCY).await, ["Dinas Sosial Kota Samarinda"]);
-    let unknown = town.post(AGENCIES, &admin, &[("under", "Pemerintah Samarinda"), ("from", "Mars"), ("step", "copy")]).await;
-    assert!(unknown.status == StatusCode::UNPROCESSABLE_ENTITY && unknown.field("from") == "Mars", "{}", unknown.text);
+    let unknown =
+        town.post(AGENCIES, &admin, &[("under", "Pemerintah Samarinda"), ("copied_from", "Mars"), ("step", "copy")]).await;
+    assert!(unknown.status == StatusCode::UNPROCESSABLE_ENTITY && unknown.field("copied_from") == "Mars", "{}", unknown.text);
     town.must_be_sound().await;
 }

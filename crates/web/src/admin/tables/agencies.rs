@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The government that is copied.
-const FROM: &str = "from";
+const FROM: &str = "copied_from";
 
 /// An agency that would be new: its name, what it is, the one above, where, for what.
 type NewAgency = (String, String);
