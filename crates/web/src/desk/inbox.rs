@@ -17,14 +17,14 @@ use crate::{
         done::Done,
         queue::{Queue, QueueList},
         row::{DeskRow, row},
-        views,
+        views::{self, NAME},
     },
     figures,
-    forms::{Form, FormData},
+    forms::{Errors, Form, FormData},
     list_filter::{self, AREA, LATE, STATUS, TOPIC, WORDS},
     localizer::Localizer,
     middleware::Client,
-    page::{Layout, refuse, refuse_to, render, see},
+    page::{Layout, refuse, refuse_to, render_as, see},
     public::{
         list::{
             Meant, Narrowing, SHOWN, cursor_of, found, meant, narrowed_to, next_page, number_typed, regencies, sheets_of,
@@ -87,6 +87,8 @@ struct ListPage {
     /// Saved views of this list, and whether this one may be saved, as what.
     views: Vec<views::Shown>,
     new_view: String,
+    /// What is wrong with the name it was to be saved under, in words.
+    unnamed: String,
     /// Which columns rows have where there is room, and what the list is narrowed by, to come back to it.
     columns: Columns,
     narrowed_by: String,
@@ -112,19 +114,21 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Localizer, Desk(who): Desk,
     if let Some(kind) = sheet::Kind::wanted(&typed) {
         return reports::answer(&web, s, Of::Inbox(who), &search, kind).await.unwrap_or_else(|e| refuse(&web, s, &e));
     }
-    inbox_page(&web, s, &who, (typed, search), columns, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+    inbox_page(&web, s, &who, (typed, search, Errors::default()), columns, &uri)
+        .await
+        .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn inbox_page(
     web: &Web,
     s: Localizer,
     who: &SignedIn,
-    (typed, search): (FormData, Search),
+    (typed, search, mut unnamed): (FormData, Search, Errors),
     columns: Columns,
     uri: &Uri,
 ) -> Result<Response, AppError> {
     let (official, after) = (who.official(), cursor_of(&typed));
-    let (views, new_view) = views_of(web, who, routes::DESK, &search).await?;
+    let (views, new_view) = views_of(web, who, routes::DESK, &search, &mut unnamed).await?;
     let page = web.app().reports().inbox(&official, &search, after, ON_A_PAGE).await?;
     let counts = web.app().reports().work_counts(&official, &search).await?;
     let done = Done::of(web, s, who, &typed).await?;
@@ -147,38 +151,42 @@ async fn inbox_page(
         rows.iter_mut().filter(|row| row.work == told).for_each(|row| row.work.clear());
     }
     let here = uri.path_and_query().map_or(routes::DESK, |p| p.as_str());
-    Ok(render(&ListPage {
-        page: Layout {
-            waiting: counted(all.0),
-            ..Layout::new(web, s, Some(who), s.text("inbox-title"), here).wrong(&figures::misread(&typed))
+    Ok(render_as(
+        unnamed.status(),
+        &ListPage {
+            page: Layout {
+                waiting: counted(all.0),
+                ..Layout::new(web, s, Some(who), s.text("inbox-title"), here).wrong(&figures::misread(&typed)).wrong(&unnamed)
+            },
+            bar: Bar::of(who),
+            action: routes::DESK,
+            is_inbox: true,
+            done,
+            queue: list_filter::address(routes::DESK_QUEUE, &search),
+            tiles,
+            topics: topics_ever(web, s),
+            regencies: regencies(web),
+            statuses: Vec::new(),
+            agency: narrowed_to(web, &search),
+            found: String::new(),
+            narrowing: Narrowing::of(web, s, &typed, &search, &INBOX_SHOWN),
+            pick_all: pick_all(uri, picked(&typed)),
+            picked: picked(&typed),
+            narrowed: IN_DETAIL.into_iter().filter(|f| typed.ticked(f)).count(),
+            next: page.next.map(|next| next_page(routes::DESK, &search, next)),
+            sheets: sheets_of(routes::DESK, &search),
+            views,
+            new_view,
+            unnamed: unnamed.on(NAME, &s),
+            columns,
+            narrowed_by: list_filter::encode(&search),
+            actions: many.names(s),
+            rows,
+            searched: !search.is_empty(),
+            meant,
+            typed,
         },
-        bar: Bar::of(who),
-        action: routes::DESK,
-        is_inbox: true,
-        done,
-        queue: list_filter::address(routes::DESK_QUEUE, &search),
-        tiles,
-        topics: topics_ever(web, s),
-        regencies: regencies(web),
-        statuses: Vec::new(),
-        agency: None,
-        found: String::new(),
-        narrowing: Narrowing::of(web, s, &typed, &search, &INBOX_SHOWN),
-        pick_all: pick_all(uri, picked(&typed)),
-        picked: picked(&typed),
-        narrowed: IN_DETAIL.into_iter().filter(|f| typed.ticked(f)).count(),
-        next: page.next.map(|next| next_page(routes::DESK, &search, next)),
-        sheets: sheets_of(routes::DESK, &search),
-        views,
-        new_view,
-        columns,
-        narrowed_by: list_filter::encode(&search),
-        actions: many.names(s),
-        rows,
-        searched: !search.is_empty(),
-        meant,
-        typed,
-    }))
+    ))
 }
 
 pub(crate) async fn search(State(web): State<Web>, s: Localizer, Desk(who): Desk, columns: Columns, uri: Uri) -> Response {
@@ -190,59 +198,94 @@ pub(crate) async fn search(State(web): State<Web>, s: Localizer, Desk(who): Desk
     if let Some(kind) = sheet::Kind::wanted(&typed) {
         return reports::answer(&web, s, Of::Within(who), &search, kind).await.unwrap_or_else(|e| refuse(&web, s, &e));
     }
-    search_page(&web, s, &who, (typed, search), columns, &uri).await.unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
+    search_page(&web, s, &who, (typed, search, Errors::default()), columns, &uri)
+        .await
+        .unwrap_or_else(|e| refuse_to(&web, s, Some(&who), &e))
 }
 
 async fn search_page(
     web: &Web,
     s: Localizer,
     who: &SignedIn,
-    (typed, search): (FormData, Search),
+    (typed, search, mut unnamed): (FormData, Search, Errors),
     columns: Columns,
     uri: &Uri,
 ) -> Result<Response, AppError> {
     let (official, after) = (who.official(), cursor_of(&typed));
-    let (views, new_view) = views_of(web, who, routes::DESK_SEARCH, &search).await?;
+    let (views, new_view) = views_of(web, who, routes::DESK_SEARCH, &search, &mut unnamed).await?;
     let page = web.app().reports().reports_within(&official, &search, after, ON_A_PAGE).await?;
     let done = Done::of(web, s, who, &typed).await?;
     let address = |search: &Search| list_filter::address(routes::DESK_SEARCH, search);
     let meant = meant(web, Among::Within(&official), &search, (&page, after), address).await?;
     let (rows, many) = shown(web, s, who, &page, &Queue::of_list(QueueList::All, &search, after));
     let here = uri.path_and_query().map_or(routes::DESK_SEARCH, |p| p.as_str());
-    Ok(render(&ListPage {
-        page: Layout::new(web, s, Some(who), s.text("all-reports"), here).wrong(&figures::misread(&typed)),
-        bar: Bar::of(who),
-        action: routes::DESK_SEARCH,
-        is_inbox: false,
-        done,
-        queue: String::new(),
-        tiles: Vec::new(),
-        topics: topics_ever(web, s),
-        regencies: regencies(web),
-        statuses: statuses(s, &StatusName::ALL),
-        agency: narrowed_to(web, &search),
-        found: found(s, web.app().reports().count(Among::Within(&official), &search).await?),
-        narrowing: Narrowing::of(web, s, &typed, &search, &SHOWN),
-        pick_all: pick_all(uri, picked(&typed)),
-        picked: picked(&typed),
-        narrowed: IN_DETAIL.into_iter().filter(|f| typed.ticked(f)).count(),
-        next: page.next.map(|next| next_page(routes::DESK_SEARCH, &search, next)),
-        sheets: sheets_of(routes::DESK_SEARCH, &search),
-        views,
-        new_view,
-        columns,
-        narrowed_by: list_filter::encode(&search),
-        actions: many.names(s),
-        rows,
-        searched: !search.is_empty(),
-        meant,
-        typed,
-    }))
+    Ok(render_as(
+        unnamed.status(),
+        &ListPage {
+            page: Layout::new(web, s, Some(who), s.text("all-reports"), here).wrong(&figures::misread(&typed)).wrong(&unnamed),
+            bar: Bar::of(who),
+            action: routes::DESK_SEARCH,
+            is_inbox: false,
+            done,
+            queue: String::new(),
+            tiles: Vec::new(),
+            topics: topics_ever(web, s),
+            regencies: regencies(web),
+            statuses: statuses(s, &StatusName::ALL),
+            agency: narrowed_to(web, &search),
+            found: found(s, web.app().reports().count(Among::Within(&official), &search).await?),
+            narrowing: Narrowing::of(web, s, &typed, &search, &SHOWN),
+            pick_all: pick_all(uri, picked(&typed)),
+            picked: picked(&typed),
+            narrowed: IN_DETAIL.into_iter().filter(|f| typed.ticked(f)).count(),
+            next: page.next.map(|next| next_page(routes::DESK_SEARCH, &search, next)),
+            sheets: sheets_of(routes::DESK_SEARCH, &search),
+            views,
+            new_view,
+            unnamed: unnamed.on(NAME, &s),
+            columns,
+            narrowed_by: list_filter::encode(&search),
+            actions: many.names(s),
+            rows,
+            searched: !search.is_empty(),
+            meant,
+            typed,
+        },
+    ))
 }
 
-/// The views of a list; and what would be saved now, as a query.
-async fn views_of(web: &Web, who: &SignedIn, list: &str, search: &Search) -> Result<(Vec<views::Shown>, String), AppError> {
+/// The list of which somebody wanted to save a view under a name that is none: as it was, with what is wrong.
+pub(super) async fn again(
+    web: &Web,
+    s: Localizer,
+    who: &SignedIn,
+    columns: Columns,
+    uri: &Uri,
+    (sent, errors): (FormData, Errors),
+) -> Response {
+    let mut typed = FormData::of_query(uri);
+    let search = list_filter::parse(web, &typed);
+    typed.set(NAME, sent.get(NAME));
+    let asked = (typed, search, errors);
+    let page = match uri.path() {
+        routes::DESK => inbox_page(web, s, who, asked, columns, uri).await,
+        _ => search_page(web, s, who, asked, columns, uri).await,
+    };
+    page.unwrap_or_else(|e| refuse_to(web, s, Some(who), &e))
+}
+
+/// The views of a list; and what would be saved now, as a query. Where nothing is, no name is asked for, and none is wrong.
+async fn views_of(
+    web: &Web,
+    who: &SignedIn,
+    list: &str,
+    search: &Search,
+    unnamed: &mut Errors,
+) -> Result<(Vec<views::Shown>, String), AppError> {
     let (views, new) = views::shown(web, who, list, search).await?;
+    if !new {
+        *unnamed = Errors::default();
+    }
     Ok((views, if new { list_filter::encode(search) } else { String::new() }))
 }
 

@@ -1,12 +1,12 @@
 //! Saved views: a narrowed list under a name of one's own.
 
 use app::{Search, SignedIn};
-use axum::{extract::State, response::Response};
+use axum::{extract::State, http::Uri, response::Response};
 use domain::Title;
 use store::View;
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, columns::Columns, inbox},
     forms::{Errors, Form, FormData},
     list_filter,
     localizer::Localizer,
@@ -15,6 +15,8 @@ use crate::{
     state::Web,
 };
 
+/// The field of a name.
+pub(super) const NAME: &str = "nama";
 /// Longest name, in characters: it must fit into a row of others.
 const LONGEST: usize = 40;
 
@@ -47,19 +49,26 @@ fn list_of(typed: &FormData) -> &'static str {
     if typed.get("daftar") == routes::DESK_SEARCH { routes::DESK_SEARCH } else { routes::DESK }
 }
 
-/// Saves what is shown under a name; a name that is taken gets the new meaning.
-pub(crate) async fn save(State(web): State<Web>, s: Localizer, Desk(who): Desk, form: Form) -> Response {
+/// Saves what is shown under a name; a name that is taken gets the new meaning. Without a name the list comes back as it was, and says
+/// so.
+pub(crate) async fn save(State(web): State<Web>, s: Localizer, Desk(who): Desk, columns: Columns, form: Form) -> Response {
     let (typed, mut errors) = (form.typed, Errors::default());
     let list = list_of(&typed);
     // Only what a list understands is kept.
     let query = list_filter::encode(&list_filter::parse(&web, &FormData::parse(typed.get("saring").as_bytes())));
-    let name = typed.must("nama", Title::parse, &mut errors).map(|n| n.as_str().chars().take(LONGEST).collect::<String>());
+    let name = typed.must(NAME, Title::parse, &mut errors).map(|n| n.as_str().chars().take(LONGEST).collect::<String>());
     if let Some(name) = name.filter(|_| !query.is_empty())
         && let Err(e) = web.app().reports().save_view(&who, list, name, query.clone()).await
     {
         return refuse_to(&web, s, Some(&who), &e);
     }
-    see(&format!("{list}?{query}"))
+    let address = format!("{list}?{query}");
+    match address.parse::<Uri>() {
+        Ok(shown) if !errors.is_empty() && !query.is_empty() => {
+            inbox::again(&web, s, &who, columns, &shown, (typed, errors)).await
+        }
+        _ => see(&address),
+    }
 }
 
 /// Takes a view away.

@@ -113,6 +113,22 @@ async fn a_view_is_saved_under_a_name_and_is_ones_own() {
     let bad = [("daftar", "https://evil.example"), ("saring", "ke=https://evil.example&status=closed"), ("nama", "X")];
     let saved = town.post("/meja/tampilan", &coordinator, &bad).await;
     assert_eq!(saved.location(), "/meja?status=closed&");
+    // What no field of the inbox shows is told.
+    let told = town.get("/meja?instansi=4&dari=2026-01-02", &coordinator).await.text.replace('\u{a0}', " ");
+    assert!(told.contains("Laporan yang ditangani Dinas PU Kutai Kartanegara."), "{told}");
+    assert!(told.contains("Hanya yang diterima sejak 2 Januari 2026. <a href=\"/meja\">"), "{told}");
+    // A name that is none is told at its field, and the list stays as it was.
+    for (list, name, why) in
+        [("/meja", "  ", "Bagian ini perlu diisi"), ("/meja/cari", &*"a".repeat(200), "Terlalu panjang: 200 huruf")]
+    {
+        let query = "wilayah=64.02&topik=air&terlambat=1&";
+        let refused = town.post("/meja/tampilan", &coordinator, &[("daftar", list), ("saring", query), ("nama", name)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{list}");
+        assert_eq!(refused.field("saring").replace("&#38;", "&"), query, "{list}");
+        assert!(refused.text.contains(&format!("<p class=\"error\" id=\"nama-error\">{why}")), "{}", refused.text);
+        assert!(refused.text.contains("href=\"#nama\"") && refused.text.contains("Nama tampilan: "), "{}", refused.text);
+        assert_eq!(refused.field("nama"), name, "{list}");
+    }
     for n in 0..30 {
         let name = format!("Tampilan {n}");
         town.post("/meja/tampilan", &coordinator, &[("daftar", "/meja"), ("saring", "terlambat=1"), ("nama", &name)]).await;
