@@ -519,7 +519,12 @@ oversee-lists = Lists
 oversee-none = None in this time.
 oversee-nobody = There is no official of that name.
 oversee-several = There are several officials of that name. Choose one, or write the agency.
-oversee-rest = { $n } more are in the list to download.
+oversee-more-namesakes = More officials have this name than are listed here. Write more of it, or the agency.
+agency-not-overseen = No agency of that name is among those you oversee.
+oversee-rest = { $n ->
+    [one] 1 more is in the list to download.
+   *[other] { $n } more are in the list to download.
+ }
 oversee-not-by-person = What is late lies with an agency, not with one person: this list is not told by official. Leave the name empty to see it.
 oversee-turned = This date is before the one it begins with.
 oversee-opened = Identities and secret words that were opened

@@ -33,13 +33,14 @@ pub(crate) fn read(
     field: &'static str,
     errors: &mut Errors,
 ) -> Option<AgencyId> {
-    read_among(&web.app().reference(), &web.app().administration().managed_by(official), typed, field, errors)
+    let managed = web.app().administration().managed_by(official);
+    read_among(&web.app().reference(), (&managed, "agency-unknown"), typed, field, errors)
 }
 
-/// The same, one of some.
+/// The same, one of some; with the key of what is said where none of them is called so.
 pub(crate) fn read_among(
     reference: &ReferenceData,
-    among: &[AgencyId],
+    (among, unknown): (&[AgencyId], &str),
     typed: &FormData,
     field: &'static str,
     errors: &mut Errors,
@@ -53,7 +54,7 @@ pub(crate) fn read_among(
     if let [one] = *found {
         return Some(one);
     }
-    errors.add(field, if found.is_empty() { "agency-unknown" } else { "agency-unclear" });
+    errors.add(field, if found.is_empty() { unknown } else { "agency-unclear" });
     None
 }
 

@@ -89,6 +89,8 @@ struct OverseePage {
     errors: Errors,
     proposals: Vec<String>,
     namesakes: Vec<Namesake>,
+    /// Whether there are more of them than are offered.
+    more_namesakes: bool,
     looked: String,
     more: bool,
     lists: Vec<Listing>,
@@ -148,6 +150,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, uri: &Uri) -> Result<Resp
         bar: Bar::of(who),
         proposals: open.take(MOST_PROPOSED).map(|id| reference.agency_name(id)).collect(),
         namesakes: several.iter().take(MOST_OFFERED).map(|p| namesake(web, p, &typed)).collect(),
+        more_namesakes: several.len() > MOST_OFFERED,
         looked: s.number(found.looked),
         more: found.more,
         lists: LISTS.map(listing).into(),
@@ -184,7 +187,7 @@ async fn read(
     let reach = reached(official, &reference.agencies, |role| role == Role::Overseer);
     let agency = match typed.get("instansi").trim() {
         "" => None,
-        _ => agency_named::read_among(&reference, &reach, typed, "instansi", errors),
+        _ => agency_named::read_among(&reference, (&reach, "agency-not-overseen"), typed, "instansi", errors),
     };
     let (since, until) = (typed.maybe("dari", insight::day, errors), typed.maybe("sampai", insight::day, errors));
     if since.zip(until).is_some_and(|(since, until)| since > until) {

@@ -221,7 +221,7 @@ async fn a_filter_that_cannot_be_read_comes_back_as_any_form_does() {
         ("dari=kapan", "dari", "Dari tanggal: Tulis tanggalnya sebagai hari"),
         ("sampai=2026-02-31", "sampai", "Sampai tanggal: Tulis tanggalnya"),
         ("dari=2026-03-02&sampai=1/3/2026", "sampai", "Sampai tanggal: Tanggal ini sebelum tanggal awalnya"),
-        ("instansi=Dinas+Angin", "instansi", "Instansi: "),
+        ("instansi=Dinas+Angin", "instansi", "Instansi: Tidak ada instansi dengan nama itu di antara yang Anda awasi"),
         ("orang=tidakada", "orang", "Petugas: Tidak ada"),
     ] {
         let page = town.get(&format!("{OVERSEE}?{query}"), &session).await;
@@ -250,6 +250,20 @@ async fn of_two_people_of_one_name_the_one_at_the_agency_is_meant_or_both_are_of
         let one = format!("{OVERSEE}?dari=2026-01-01&orang=sri+wahyuni&instansi={}", encoded(&name));
         assert_eq!(town.get(&one, &session).await.status, StatusCode::OK, "{login}");
     }
+    // They stand below the row of fields, which stays one row.
+    assert!(
+        !both.text.split("<form class=\"filters\"").nth(1).unwrap().split("</form>").next().unwrap().contains("penghubung.kes")
+    );
+    let more = "petugas lain dengan nama itu";
+    assert!(!both.text.contains(more), "{}", both.text);
+    town.by_hand(
+        "WITH RECURSIVE k(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM k WHERE i < 20) INSERT INTO person \
+         (id, login, name, password, must_change, disabled, language) \
+         SELECT 900 + i, 'sri' || i, name, '', must_change, disabled, language FROM k, person WHERE login = 'penghubung'",
+    );
+    town.by_hand("INSERT INTO grant_of (person, role, agency) SELECT id, 'liaison', 4 FROM person WHERE id > 900");
+    let many = town.get(&format!("{OVERSEE}?dari=2026-01-01&orang=sri+wahyuni"), &session).await;
+    assert!(many.text.matches("&#38;orang=").count() == 20 && many.text.contains(more), "{}", many.text);
 }
 
 #[tokio::test]

@@ -124,7 +124,7 @@ fn copy(web: &Web, s: Localizer, who: &SignedIn, form: Form) -> Result<(SentTabl
     let reference = web.app().reference();
     let under = agency_named::read(web, &who.official(), &typed, "under", &mut errors);
     let all: Vec<AgencyId> = reference.agencies.iter().map(|a| a.id).collect();
-    let from = agency_named::read_among(&reference, &all, &typed, FROM, &mut errors);
+    let from = agency_named::read_among(&reference, (&all, "agency-nowhere"), &typed, FROM, &mut errors);
     let (Some(from), Some(to)) = (from, under) else {
         return Ok((SentTable { typed, errors, under, sheet: None }, String::new()));
     };
