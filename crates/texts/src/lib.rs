@@ -12,5 +12,5 @@ pub use domain::Language;
 pub use self::{
     lines::{numbers_unbroken, unbroken},
     numbers::number,
-    texts::{Texts, WORDS, keys},
+    texts::{Texts, WORDS, keys, many_of_one},
 };

@@ -65,9 +65,49 @@ pub fn keys(source: &str) -> Vec<&str> {
     source.lines().filter(|l| !l.starts_with(['#', ' '])).filter_map(|l| l.split_once(" =")).map(|(key, _)| key).collect()
 }
 
+/// Arguments that are numbers of things.
+const NUMBERS: [&str; 14] =
+    ["all", "by", "changed", "count", "days", "late", "n", "new", "open", "received", "same", "seconds", "sent", "was"];
+
+/// The English texts of a room that tell one as if it were many ("1 reports", "1 more are"), for tests.
+#[must_use]
+pub fn many_of_one(sources: [&str; 2]) -> Vec<String> {
+    let texts = Texts::load(&[sources]);
+    let ones = NUMBERS.map(|name| (name, "1"));
+    let told = keys(sources[1]).into_iter().map(|key| texts.text(Language::English, key, &ones));
+    told.filter(|text| tells_one_as_many(text)).collect()
+}
+
+fn tells_one_as_many(text: &str) -> bool {
+    let words: Vec<_> = text.split_whitespace().map(|word| word.trim_matches(|c: char| c.is_ascii_punctuation())).collect();
+    let is_many = |word: &str| match word {
+        "is" | "was" | "has" | "gets" | "stays" | "less" => false,
+        "are" | "were" | "have" | "get" | "stay" | "people" => true,
+        _ => word.ends_with('s'),
+    };
+    words.iter().enumerate().filter(|(_, word)| **word == "1").any(|(at, _)| match words.get(at + 1..).unwrap_or_default() {
+        ["more" | "new" | "other" | "working", then, ..] => is_many(then),
+        [then, ..] => is_many(then),
+        [] => false,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_is_not_told_as_many() {
+        assert_eq!(many_of_one(WORDS), Vec::<String>::new());
+        for text in
+            ["1 reports", "of 1 people in 2026", "Late: 1 more are in the list", "1 working days left", "(1 new agencies)"]
+        {
+            assert!(tells_one_as_many(text), "{text}");
+        }
+        for text in ["1 report", "1 is late, 2 reports", "1 more row", "11 reports", "1 working day: holidays", "less than 1"] {
+            assert!(!tells_one_as_many(text), "{text}");
+        }
+    }
 
     #[test]
     fn both_languages_have_the_same_texts() {

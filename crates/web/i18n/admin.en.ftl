@@ -105,7 +105,13 @@ table-paste-hint = The first line names the columns. Copy straight from Excel, o
 population-table = Inhabitants from a table
 population-table-lead = With them, reports are counted for every 10,000 people. What is given for an area holds; where nothing is, all areas right below it are added up, if all of them are known.
 population-table-sample = area;year;people;source
-population-table-would = { $new } new numbers, { $changed } changed, { $same } stay as they are.
+population-table-would = { $new ->
+    [one] 1 new number
+   *[other] { $new } new numbers
+ }, { $changed } changed, { $same ->
+    [one] 1 stays as it is.
+   *[other] { $same } stay as they are.
+ }
 population-known = What is known
 population-none = No numbers of inhabitants yet.
 agency-table-sample = name;kind;parent;topics;approval;decree
@@ -118,22 +124,49 @@ table-save = Save all of it
 table-changed-since = What is there has changed since this was checked, so nothing was saved. Below is what would be done now.
 table-edit = Change the table
 table-would = Once saved
-agency-table-would = { $new } new agencies, { $changed } changed, { $same } stay as they are.
+agency-table-would = { $new ->
+    [one] 1 new agency
+   *[other] { $new } new agencies
+ }, { $changed } changed, { $same ->
+    [one] 1 stays as it is.
+   *[other] { $same } stay as they are.
+ }
 agency-table-new = New agencies
 agency-table-changed = What changes
-people-table-would = { $new } new people, { $changed } get more roles, { $same } stay as they are.
+people-table-would = { $new ->
+    [one] 1 new person
+   *[other] { $new } new people
+ }, { $changed ->
+    [one] 1 gets
+   *[other] { $changed } get
+ } more roles, { $same ->
+    [one] 1 stays as it is.
+   *[other] { $same } stay as they are.
+ }
 people-table-new = New people
 people-table-given = Get more roles
-table-more = and { $n } more lines
-table-rows = { $n } numbers
+table-more = { $n ->
+    [one] and 1 more line
+   *[other] and { $n } more lines
+ }
+table-rows = { $n ->
+    [one] 1 number
+   *[other] { $n } numbers
+ }
 table-line = Line { $n }
-table-tidied = { $n } texts were tidied: blanks too many and signs that are not seen are dropped, logins become small letters
+table-tidied = { $n ->
+    [one] 1 text was tidied
+   *[other] { $n } texts were tidied
+ }: blanks too many and signs that are not seen are dropped, logins become small letters
 table-columns = Columns of the table
 table-copy = Copy from another agency
 table-copy-text = The agencies below another government are written as a table, with the name of the place turned. Change what you need; nothing is saved yet.
 table-copy-from = Copy from
 table-copy-button = Write it as a table
-table-copied = Copied from { $from }. Look at the names below. { $n } agencies were left out, since they are for a part of the area only.
+table-copied = Copied from { $from }. Look at the names below. { $n ->
+    [one] 1 agency was left out, since it is
+   *[other] { $n } agencies were left out, since they are
+ } for a part of the area only.
 table-too-large = Too large for this screen (256 KB at most). Split the file, or ask the operator to load it with the command tuntas import.
 table-workbook = This is an Excel file. Save the sheet as CSV ("CSV UTF-8"), or copy its lines and paste them below.
 table-broken = This file cannot be read. Try once more, or paste its lines below.
@@ -145,8 +178,14 @@ table-unreadable = This line cannot be read.
 table-no-column = There is no column "{ $what }". There are: { $all }.
 table-column-twice = The column "{ $what }" stands there twice.
 table-column-missing = The first line has no column "{ $what }".
-table-too-wide = It has { $n } cells, the first line { $header }. Maybe there is a comma within a text.
-table-too-long = A table has at most { $n } lines.
+table-too-wide = { $n ->
+    [one] It has 1 cell
+   *[other] It has { $n } cells
+ }, the first line { $header }. Maybe there is a comma within a text.
+table-too-long = A table has at most { $n ->
+    [one] 1 line
+   *[other] { $n } lines
+ }.
 table-cell-missing = The column "{ $what }" is empty.
 table-no-kind = "{ $what }" is no kind of agency: government, service, inspectorate or village.
 table-no-area = There is no area "{ $what }". Give its code, or its whole name.

@@ -88,7 +88,10 @@ why-this-date = { $days ->
     [one] One working day from { $from }, without Saturdays, Sundays and holidays; while the reporter is asked to complete, the clock stands still. Source: { $article }.
    *[other] { $days } working days from { $from }, without Saturdays, Sundays and holidays; while the reporter is asked to complete, the clock stands still. Source: { $article }.
  }
-why-counted = { $days } working days from { $from }. Counted: { $counted }.
+why-counted = { $days ->
+    [one] 1 working day
+   *[other] { $days } working days
+ } from { $from }. Counted: { $counted }.
 why-off = Days off that were passed over: { $days }.
 why-stood = The clock stood still: { $days }.
 why-later = Became days off after this was counted, so they do not move it: { $days }.
@@ -404,7 +407,10 @@ overview-meaning = Late reports: a deadline passed once, wherever they stand now
 overview-who-late = Who is late
 overview-none-late = Nobody is late.
 overview-oldest = Late at most
-overview-late-work = { $n } pieces of work are late
+overview-late-work = { $n ->
+    [one] 1 piece of work is late
+   *[other] { $n } pieces of work are late
+ }
 overview-late-at = Late at { $agency }
 overview-share = Of its reports, late
 overview-by-number = By number
@@ -513,7 +519,10 @@ oversee-person = Official (name)
 oversee-since = From
 oversee-until = Until
 oversee-button = Show
-oversee-looked = { $n } reports of this time were looked through.
+oversee-looked = { $n ->
+    [one] 1 report of this time was looked through.
+   *[other] { $n } reports of this time were looked through.
+ }
 oversee-more = There are older ones; ask for less time.
 oversee-lists = Lists
 oversee-none = None in this time.
@@ -540,7 +549,6 @@ oversee-bounced = Sent back twice or more
 oversee-bounced-lead = Agencies said more than once that it is not theirs.
 oversee-same = Answers word for word alike
 oversee-same-lead = Several reports were answered in the same words. Secret reports are not compared.
-oversee-same-count = { $n } reports
 oversee-same-text = What was answered
 oversee-disputes = Disputes
 oversee-bounces = Sent back

@@ -507,7 +507,6 @@ oversee-bounced = Dikembalikan dua kali atau lebih
 oversee-bounced-lead = Instansi menyatakan bukan wewenangnya, lebih dari sekali.
 oversee-same = Jawaban yang sama persis
 oversee-same-lead = Beberapa laporan dijawab dengan kata-kata yang sama. Laporan rahasia tidak dibandingkan.
-oversee-same-count = { $n } laporan
 oversee-same-text = Bunyi jawaban
 oversee-disputes = Keberatan
 oversee-bounces = Dikembalikan

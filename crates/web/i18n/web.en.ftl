@@ -93,7 +93,10 @@ stats-how-long = How long it took
 stats-parts = Parts of this page
 stats-none-then = No public reports were received { $when }.
 stats-table-of = Public reports received { $when }.
-stats-more-rows = { $n } more rows
+stats-more-rows = { $n ->
+    [one] 1 more row
+   *[other] { $n } more rows
+ }
 stats-no-topic = No topic
 stats-recount = This download has every report with the days it was received, verified, first answered, settled and closed: every figure on this page can be reckoned again from it.
 formulas-title = How these figures are reckoned
@@ -125,7 +128,10 @@ base-held = of { $n } that it leads or that were late with it, received { $when 
 base-responded = of { $n } that an agency has responded to, received { $when }
 base-resting = of { $n } with an answer that holds, received { $when }
 base-completed = of { $n } with an answer that holds and is no promise, received { $when }
-base-people = of { $n } people in { $year } by { $source }; reports received { $when }
+base-people = of { $n ->
+    [one] 1 person
+   *[other] { $n } people
+ } in { $year } by { $source }; reports received { $when }
 working-days = { $n ->
     [one] 1 working day
    *[other] { $n } working days
@@ -168,13 +174,17 @@ list-says-nothing = These words are too common to be looked for. Write others, s
 list-meant = Did you mean:
 list-none-yet = No reports yet.
 list-found-one = One report
-list-found = { $n } reports
-list-found-more = More than { $n } reports
+list-found-more = More than { $n ->
+    [one] 1 report
+   *[other] { $n } reports
+ }
 list-order = Order
 list-newest = Newest first
 list-oldest = Oldest first
 list-waiting = Longest waiting
 list-narrowed = Only { $what }.
+list-from = what was received since { $day }
+list-until = what was received until { $day }
 list-led = what { $agency } leads
 list-of-below = what { $agency } and all below it lead
 list-missed = what passed a deadline with { $agency }
@@ -183,8 +193,6 @@ list-overdue = what passed a deadline
 list-punctual = what passed no deadline
 
 find-title = Follow a report
-list-from = what was received since { $day }
-list-until = what was received until { $day }
 find-number = Report number
 find-hint = The 10 digits on the receipt, such as 123 456 7897
 find-button = Follow
@@ -215,7 +223,10 @@ files-hint = JPEG, PNG, WebP or PDF, at most 10 files of at most 10 MB. Hidden d
 files-kept = Files already received
 file-told = File { $place }{ $called } is not taken: { $why }
 file-told-kept = File { $place } of those already received{ $called } cannot be used: { $why }
-files-refused = { $n } files are not taken. Why stands beside the choice of files.
+files-refused = { $n ->
+    [one] 1 file is not taken.
+   *[other] { $n } files are not taken.
+ } Why stands beside the choice of files.
 file-too-many = Too many files: at most 10. Send the others later as a reply.
 file-too-large = too large, at most 10 MB. Send a smaller photo, or split the document.
 file-empty = empty (0 bytes). It may not be downloaded or copied yet; open it on your phone first, then attach it again.
@@ -717,7 +728,10 @@ sheet-completion-days = Working days to the answer
 sheet-area = Area code
 sheet-lead = Number of the agency in charge
 sheet-missed = Numbers of agencies that missed a deadline
-sheet-full = This sheet is full: only the first { $n } rows. Narrow the list to see the others.
+sheet-full = This sheet is full: only the first { $n ->
+    [one] row
+   *[other] { $n } rows
+ }. Narrow the list to see the others.
 sheet-kind = Kind
 sheet-topic = Topic
 sheet-place = Place

@@ -269,7 +269,7 @@ fn said_again(web: &Web, s: Localizer, r: &app::Repeated) -> SaidAgain {
         agency: web.app().reference().agency_name(r.agency),
         text: r.text.chars().take(300).collect(),
         people: r.people.join(", "),
-        count: s.with("oversee-same-count", "n", &s.number(r.reports.len() as u64)),
+        count: s.with("n-reports", "n", &s.number(r.reports.len() as u64)),
         reports: r.reports.iter().take(5).map(|n| (routes::desk_report(*n), crate::wording::number(*n))).collect(),
     }
 }
