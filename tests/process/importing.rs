@@ -132,3 +132,64 @@ fn how_many_people_live_where_is_taken_as_offices_save_it_all_or_nothing() {
     let people: i64 = by_hand.query_row("SELECT sum(people) FROM population", [], |r| r.get(0)).unwrap();
     assert_eq!(people, 1_650_000);
 }
+
+#[test]
+fn villages_are_taken_from_sheets_and_workbooks_and_none_of_them_in_doubt() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    province(data);
+    let file = data.join("desa.csv");
+    let take = |rows: &str, more: &[&str]| {
+        std::fs::write(&file, rows).unwrap();
+        tuntas(data, &[&["import", "villages", file.to_str().unwrap()], more].concat())
+    };
+    let rows = "nama;kecamatan;kabupaten;program;petugas\nPeridan;Sangkulirang;Kutai Timur;anggota;2\nBenua Baru;Sangkulirang;Kutai Timur;anggota;1\n";
+    let refused = take(rows, &[]);
+    assert_eq!(refused.status.code(), Some(1), "{refused:?}");
+    for told_of in
+        ["line 3: \"Benua Baru, Sangkulirang, Kutai Timur\" may mean", "64.08.05.2006 Benua Baru Ilir", "nothing was taken"]
+    {
+        assert!(told(&refused).contains(told_of), "{refused:?}");
+    }
+    let left = "1 villages added, 0 changed, 0 are as they were, 1 lines left since they are doubtful";
+    let dry = take(rows, &["--leave-doubtful", "--dry-run"]);
+    assert!(told(&dry).contains(&left.replace("added", "would be added").replace("changed", "would be changed")), "{dry:?}");
+    let taken = take(rows, &["--leave-doubtful"]);
+    assert!(told(&taken).contains(left) && taken.status.code() == Some(1), "{taken:?}");
+    let again = take(rows, &["--leave-doubtful"]);
+    assert!(told(&again).contains("0 villages added, 0 changed, 1 are as they were"), "the same file again: {again:?}");
+    let wrong = take("kode;sinyal;petugas;dikunjungi\n64.08.05.2003;kuat;12345;2999-01-01\n", &[]);
+    for told_of in
+        ["signal is one of none, tidak ada", "officers: \"12345\" is no number", "visited_on: that day has not come yet"]
+    {
+        assert!(told(&wrong).contains(told_of), "{wrong:?}");
+    }
+    // What a line is silent about stays; what was is still there.
+    let more = take("kode,sinyal,sejak\n64.08.05.2003,lemah,2026-01-02\n", &["--json"]);
+    assert!(told(&more).contains("\"wrong\":[]"), "{more:?}");
+    let sample = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/villages.csv");
+    assert!(said(data, &["import", "villages", sample]).contains("2 villages added"));
+    // What offices keep: a workbook, whose days are numbers.
+    let book = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/process/villages.xlsx");
+    assert!(said(data, &["import", "villages", book]).contains("1 villages added"));
+    assert!(said(data, &["import", "villages", book]).contains("0 villages added, 0 changed, 1 are as they were"));
+    let by_hand = rusqlite::Connection::open(data.join("tuntas.db")).unwrap();
+    let kept: String = by_hand
+        .query_row("SELECT signal || officers || visited_on || source FROM village WHERE area = '64.08.05.2001'", [], |r| {
+            r.get(0)
+        })
+        .unwrap();
+    assert_eq!(kept, "weak32026-03-02Buku desa, \"lama\"");
+    let mut cut = std::fs::read(book).unwrap();
+    cut.truncate(900);
+    std::fs::write(&file, cut).unwrap();
+    let broken = tuntas(data, &["import", "villages", file.to_str().unwrap()]);
+    assert!(told(&broken).contains("this workbook cannot be read"), "{broken:?}");
+    assert!(said(data, &["verify"]).contains("0 differences"));
+    let (from, to) = (format!("sqlite://{}", data.join("tuntas.db").display()), data.join("other.db"));
+    said(data, &["move", "--from", &from, "--to", &format!("sqlite://{}", to.display())]);
+    let count = |file: &Path| -> i64 {
+        rusqlite::Connection::open(file).unwrap().query_row("SELECT count(*) FROM village", [], |r| r.get(0)).unwrap()
+    };
+    assert_eq!(count(&to), count(&data.join("tuntas.db")));
+}

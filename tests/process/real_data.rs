@@ -73,3 +73,40 @@ fn real_outlines_tell_where_a_point_lies() {
     assert_eq!(line["what"]["submitted"]["tracking"].to_string(), tracking);
     assert!(line["what"]["submitted"]["area"].as_str().unwrap().starts_with("64.72."), "{line}");
 }
+
+/// The known members of the carbon programme: of East Kutai 44, of which two are merely probable; names as the source writes them.
+#[test]
+fn known_villages_are_matched_by_name_and_the_probable_ones_are_left_to_people() {
+    let Some(known) = shared("villages/fcpf-villages-known.csv") else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path();
+    crate::running::province(data);
+    let mut rows = csv::Reader::from_path(known).unwrap();
+    let headers = rows.headers().unwrap().clone();
+    let field = |row: &csv::StringRecord, name: &str| row[headers.iter().position(|h| h == name).unwrap()].to_owned();
+    let mut table = csv::Writer::from_path(data.join("desa.csv")).unwrap();
+    table.write_record(["name", "district", "regency", "programme"]).unwrap();
+    let (mut exact, mut probable) = (Vec::new(), Vec::new());
+    for row in rows.records().map(Result::unwrap) {
+        if field(&row, "regency") != "Kabupaten Kutai Timur" || field(&row, "basis") != "member" {
+            continue;
+        }
+        let line = ["name_in_source", "district", "regency"].map(|name| field(&row, name));
+        table.write_record(line.iter().map(String::as_str).chain(["member"])).unwrap();
+        if field(&row, "match") == "exact" { exact.push(field(&row, "code")) } else { probable.push(field(&row, "code")) }
+    }
+    table.flush().unwrap();
+    let file = data.join("desa.csv");
+    let output = crate::running::tuntas(data, &["import", "villages", file.to_str().unwrap(), "--leave-doubtful", "--json"]);
+    let told = json(&String::from_utf8_lossy(&output.stdout));
+    let left: Vec<_> = told["left"].as_array().unwrap().iter().map(|l| l["why"].as_str().unwrap().to_owned()).collect();
+    println!("{} right, {} doubtful: {left:?}", told["added"], left.len());
+    assert_eq!((told["added"].as_u64(), left.len()), (Some(exact.len() as u64), probable.len()));
+    assert_eq!((exact.len(), probable.len()), (42, 2));
+    assert!(probable.iter().all(|code| left.iter().any(|why| why.contains(code.as_str()))), "{left:?}");
+    let by_hand = rusqlite::Connection::open(data.join("tuntas.db")).unwrap();
+    let mut kept = by_hand.prepare("SELECT area FROM village ORDER BY area").unwrap();
+    let kept: Vec<String> = kept.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+    exact.sort();
+    assert_eq!(kept, exact, "none is taken for another");
+}

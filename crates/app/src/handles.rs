@@ -44,6 +44,8 @@ handles! {
     figures: Figures;
     /// Changing agencies, people, topics, rules and texts.
     administration: Administration;
+    /// The register of villages, and where to go next.
+    villages: Villages;
     /// What time itself does.
     jobs: Jobs;
     /// Sealing the log, and looking whether anything was changed.

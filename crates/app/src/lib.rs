@@ -37,8 +37,9 @@ mod report;
 pub mod sheet;
 
 pub use administer::{
-    AgenciesNamed, AgencyChange, AgencyTable, Column, Copied, Fault, FirstOf, FirstPassword, Gap, Lack, Managed, NoteKind,
-    PeopleTable, PopulationChange, PopulationTable, Register, Run, TableEntry, Tidied, ToldNote, Wrong,
+    AgenciesNamed, AgencyChange, AgencyTable, Column, Copied, Doubtful, Fault, FirstOf, FirstPassword, Gap, Lack, Managed,
+    NoteKind, PeopleTable, PopulationChange, PopulationTable, Proposal, Register, Run, SeenVillage, TableEntry, Tidied, ToldNote,
+    ToldOfVillage, Trip, VillageChange, VillageTable, Wrong,
 };
 pub use app::App;
 pub use caller::Caller;

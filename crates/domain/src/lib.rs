@@ -24,6 +24,7 @@ pub mod report;
 mod rules;
 pub mod signs;
 mod tracking;
+pub mod village;
 mod words;
 
 pub use action::Action;

@@ -10,6 +10,7 @@ mod fits;
 mod may;
 mod reach;
 mod sees;
+mod villages;
 
 pub use self::actors::{Actor, ActorRef, Grant, Official, Role};
 pub use self::fits::{fits, fits_for, has_read, is_own};
@@ -19,6 +20,7 @@ pub use self::reach::{
     reach, reached, watches,
 };
 pub use self::sees::{approves_for, does, sees, works_for};
+pub use self::villages::{keeps_village, may_read_villages, reads_villages_of};
 use crate::{Action, AgencyTree, Refusal, Report};
 
 /// What an official might do with the report at another time, and why not now. What undoes something that was not done is left

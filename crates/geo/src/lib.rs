@@ -1,5 +1,5 @@
-//! Where things are: outlines of areas ([`Outline`]), maps drawn from them ([`Map`], [`Projection`], [`cartogram`]), and places by
-//! their names ([`Places`]). Longitudes and latitudes are degrees of WGS84, bounds are west, south, east, north.
+//! Where things are: outlines of areas ([`Outline`]), maps drawn from them ([`Map`], [`Projection`], [`cartogram`]), places by
+//! their names ([`Places`]), and the order of a trip ([`trip`]). Longitudes and latitudes are degrees of WGS84, bounds are west, south, east, north.
 #![warn(missing_docs)]
 
 pub mod cartogram;
@@ -8,6 +8,7 @@ mod outline;
 mod places;
 mod point;
 mod projection;
+pub mod trip;
 
 pub use map::{Map, Mapped};
 pub use outline::Outline;

@@ -160,6 +160,21 @@ pub enum ImportCommand {
         #[arg(long)]
         json: bool,
     },
+    /// A sheet or workbook (XLSX) of how villages stand, each by its code, or by its name within regency and district
+    /// (docs/villages.csv is one): all or nothing
+    Villages {
+        /// The file
+        file: PathBuf,
+        /// Leave lines that merely may mean a village, and take the others
+        #[arg(long)]
+        leave_doubtful: bool,
+        /// Say what would be done, and do nothing
+        #[arg(long)]
+        dry_run: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// CSV with `date,kind,name` and maybe `area`
     Holidays {
         /// The file

@@ -41,6 +41,10 @@ pub const DESK_COLUMNS: &str = "/meja/kolom";
 pub const DESK_VIEW: &str = "/meja/tampilan";
 /// Taking a view away.
 pub const DESK_NO_VIEW: &str = "/meja/tampilan/hapus";
+/// The register of villages.
+pub const DESK_VILLAGES: &str = "/meja/desa";
+/// Where to go next.
+pub const DESK_VILLAGES_NEXT: &str = "/meja/desa/tujuan";
 /// What an overseer looks into.
 pub const DESK_OVERSEE: &str = "/meja/awasi";
 /// Who signed in, and who looked at what is sealed.
@@ -63,6 +67,8 @@ addresses! {
     desk_file(tracking: TrackingNumber, id: Uuid) = "/meja/laporan/{tracking}/berkas/{id}";
     /// Going on with what was sent when a session had ended.
     desk_resume(id: &str) = "/meja/lanjut/{id}";
+    /// A village of the register, by its code.
+    desk_village(code: &str) = "/meja/desa/{code}";
     /// What is late at an agency.
     desk_late(agency: AgencyId) = "/meja/ringkas/{agency}";
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use domain::{Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId, figure::Population};
+use domain::{
+    Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId, figure::Population, village::VillageEntry,
+};
 
 use crate::{Error, Head, Person, Remark, Topic, Witness};
 
@@ -35,6 +37,8 @@ pub enum Change {
     Area(Area),
     /// How many people live in some areas, each new or in place of the one of the same year.
     Population(Vec<Population>),
+    /// What was told of villages, each an entry more.
+    Villages(Vec<VillageEntry>),
     /// A rule, new or in place of the one with the same term and date.
     Rule(Rule),
     /// A day off, new or renamed.

@@ -30,6 +30,8 @@ pub enum By {
     Day,
     /// Their regency or city, or what lies above: its code.
     Area,
+    /// Their place, whatever its level: its code.
+    Village,
     /// Their topic: its code; empty where none is known.
     Topic,
     /// The agency that leads: its number.

@@ -39,6 +39,7 @@ mod tables;
 mod traces;
 mod upkeep;
 mod views;
+mod villages;
 
 pub use administration::{Administration, Change, Note, Reply};
 pub use blobs::{Blobs, S3};
@@ -65,6 +66,7 @@ pub use tables::{RowBatch, RowKey, Table, Transfer};
 pub use traces::{Access, Look, Trace, Traces, Witness};
 pub use upkeep::{Progress, Remade, Upkeep};
 pub use views::{View, Views};
+pub use villages::Villages;
 
 /// What a receipt means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,6 +89,7 @@ pub trait Store:
     + Drafts
     + KeptForms
     + Views
+    + Villages
     + Administration
     + Jobs
     + Nodes

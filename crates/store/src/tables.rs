@@ -15,6 +15,7 @@ pub enum Table {
     Rule,
     Boundary,
     Population,
+    Village,
     Person,
     Grant,
     SecondFactor,
@@ -39,7 +40,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -47,6 +48,7 @@ impl Table {
         Self::Rule,
         Self::Boundary,
         Self::Population,
+        Self::Village,
         Self::Person,
         Self::Grant,
         Self::SecondFactor,
@@ -79,6 +81,27 @@ impl Table {
             Self::Rule => ("rule", &["term", "valid_from"], &["days", "article"]),
             Self::Boundary => ("boundary", &["area"], &["west", "south", "east", "north", "geometry"]),
             Self::Population => ("population", &["area", "year"], &["people", "source"]),
+            Self::Village => (
+                "village",
+                &["area", "version"],
+                &[
+                    "since",
+                    "corrects",
+                    "kind",
+                    "programme",
+                    "member_since",
+                    "signal",
+                    "signal_by",
+                    "signal_on",
+                    "contact",
+                    "officers",
+                    "posters",
+                    "visited_on",
+                    "source",
+                    "noted_at",
+                    "noted_by",
+                ],
+            ),
             Self::Person => {
                 ("person", &["id"], &["login", "name", "email", "password", "must_change", "disabled", "language", "mark"])
             }

@@ -10,6 +10,7 @@ pub(crate) struct Bar {
     pub(crate) takes_down: bool,
     pub(crate) configures: bool,
     pub(crate) oversees: bool,
+    pub(crate) reads_villages: bool,
 }
 
 impl Bar {
@@ -21,6 +22,7 @@ impl Bar {
             takes_down: is(Role::VillageOfficer) || is(Role::Coordinator) || is(Role::Liaison),
             configures: is(Role::Administrator),
             oversees: is(Role::Overseer),
+            reads_villages: policy::may_read_villages(&who.official()),
         }
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Agency, AgencyId, AgencyKind, Area, DeadlineKind, Grant, Holiday, HolidayKind, Role, Rule, TopicCode, UserId,
     figure::Population,
+    village::{Village, VillageFacts},
 };
 use jiff::civil::date;
 use store::{Note, Person, Reply, Topic};
@@ -43,6 +44,11 @@ fn noted(kind: NoteKind) -> About<'static> {
     let topic = |name: &str| Topic { code: TopicCode("jalan".into()), name: name.into(), name_en: "Roads".into(), closed: false };
     let area = |closed| Area { code: "64.02.06".parse().unwrap(), name: "Muara Badak".into(), closed };
     let people = |people| Population { area: "64.02".parse().unwrap(), year: 2025, people, source: "BPS 2025".into() };
+    let village = |officers, corrects| {
+        let area: domain::AreaCode = "64.08.05.2006".parse().unwrap();
+        let facts = VillageFacts { officers, member_since: Some(date(2020, 11, 25)), ..VillageFacts::unknown(&area) };
+        Village::untold(area).told(date(2026, 3, 9), facts, corrects, domain::Timestamp::UNIX_EPOCH, Some(UserId(7))).unwrap()
+    };
     let rule =
         Rule { term: DeadlineKind::Verification, days: 2, from: date(2026, 3, 9), article: "Pergub 1/2026 pasal 3".into() };
     let holiday =
@@ -62,6 +68,8 @@ fn noted(kind: NoteKind) -> About<'static> {
         NoteKind::Area => about.was(Some(&area(false))).unwrap().became(&area(true)),
         NoteKind::Topic => about.was(Some(&topic("Jalan"))).unwrap().became(&topic("Jalan raya")),
         NoteKind::Population => about.was(Some(&people(700_000))).unwrap().became(&people(734_485)),
+        NoteKind::Village => about.became(&village(0, None)),
+        NoteKind::VillageCorrected => about.was(Some(&village(0, None))).unwrap().became(&village(2, Some(1))),
         NoteKind::Rule => about.became(&rule),
         NoteKind::Holiday => about.was(Some(&holiday("Erau lama"))).unwrap().became(&holiday("Erau")),
         NoteKind::HolidayRemoved => about.was(Some(&holiday("Erau"))),

@@ -18,6 +18,7 @@ mod population;
 mod registers;
 mod replies;
 mod table;
+mod village;
 
 pub use self::{
     agencies::{Gap, Lack},
@@ -32,6 +33,7 @@ pub use self::{
     population::{PopulationChange, PopulationTable},
     registers::Register,
     table::{Column, Fault, Run, Tidied, Wrong},
+    village::{Doubtful, Proposal, SeenVillage, ToldOfVillage, Trip, VillageChange, VillageTable},
 };
 
 use domain::{AgencyId, Official, Refusal};

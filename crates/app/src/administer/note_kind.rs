@@ -16,6 +16,10 @@ domain::choices! {
         Topic = "topic",
         /// How many people live somewhere
         Population = "population",
+        /// How a village stands
+        Village = "village",
+        /// What was wrong of a village
+        VillageCorrected = "village-corrected",
         /// A rule of deadlines
         Rule = "rule",
         /// A day off was added or changed
@@ -73,6 +77,7 @@ impl NoteKind {
             Self::Area => Register::Areas,
             Self::Topic => Register::Topics,
             Self::Population => Register::Population,
+            Self::Village | Self::VillageCorrected => Register::Villages,
             Self::Rule => Register::Rules,
             Self::Holiday | Self::HolidayRemoved => Register::Holidays,
             Self::Retention | Self::Contact | Self::LetterClosing | Self::LetterSubject | Self::LetterText => Register::Settings,

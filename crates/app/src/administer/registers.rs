@@ -22,6 +22,8 @@ domain::choices! {
         Topics = "topics",
         /// How many people live where
         Population = "population",
+        /// Villages, with all that was ever told of each
+        Villages = "villages",
         /// Rules of deadlines
         Rules = "rules",
         /// Holidays
@@ -63,6 +65,7 @@ impl Register {
             Self::Areas | Self::Topics => of(&["code"]),
             Self::Agencies => of(&["parent", "name"]),
             Self::Population => of(&["area", "year"]),
+            Self::Villages => of(&["area", "version"]),
             Self::Rules => of(&["term", "from"]),
             Self::Holidays => of(&["date", "area"]),
             Self::Settings => of(&["name"]),
@@ -185,6 +188,7 @@ impl handles::Administration<'_> {
             Register::Agencies => values(self.store.agencies().await?)?,
             Register::Topics => values(self.store.topics().await?)?,
             Register::Population => values(self.store.population().await?)?,
+            Register::Villages => values(self.store.villages(None).await?)?,
             Register::Rules => values(self.store.rules().await?)?,
             Register::Holidays => values(self.store.holidays().await?)?,
             Register::Settings => {
@@ -216,7 +220,8 @@ pub(super) fn add(noted: &mut BTreeMap<Register, Rows>, register: Register, note
         return Ok(());
     }
     let rows = noted.entry(register).or_default();
-    if !note.was.is_empty() {
+    // What was told of a village stays beside what is told after it.
+    if !note.was.is_empty() && register != Register::Villages {
         let was: Value = serde_json::from_str(&note.was)?;
         rows.remove(&register.key(&was));
     }

@@ -74,6 +74,16 @@ pub enum Wrong {
     NoYear(String),
     #[error("the year {0} has not come yet")]
     YearAhead(i16),
+    #[error("there is no village {0:?}; give its code")]
+    NoVillage(String),
+    #[error("{0:?} may mean: {all}; give the code of the one that is meant", all = .1.join("; "))]
+    DoubtfulVillage(String, Vec<String>),
+    #[error("{0} is one of {2}, not {1:?}")]
+    NotOneOf(Column, String, String),
+    #[error("{0}: {1:?} is no number of at most four digits")]
+    NoCount(Column, String),
+    #[error("{0}: that day has not come yet")]
+    DayAhead(Column),
     #[error("{0} stands there twice")]
     Twice(String),
     #[error("it is there already as {0:?}: write it so, or rename that one on its own page")]

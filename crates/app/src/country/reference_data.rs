@@ -85,6 +85,12 @@ impl ReferenceData {
         }
     }
 
+    /// Nothing but areas.
+    #[cfg(test)]
+    pub(crate) fn of_areas(areas: Vec<Area>) -> Self {
+        Self { places: Arc::new(Places::new(areas)), ..Self::unknown() }
+    }
+
     /// Reads it anew. The index of places is taken from what was known before where no area changed: it is dear to make.
     pub(crate) async fn read(
         store: &dyn Store,

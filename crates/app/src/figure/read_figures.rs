@@ -38,6 +38,8 @@ pub enum Whose {
 pub enum Apart {
     /// Regencies, cities or what lies above: codes
     Areas,
+    /// Places of every level, down to villages: codes
+    Villages,
     /// Topics: codes, empty where none is known
     Topics,
     /// Agencies that lead: numbers, 0 where none does
@@ -127,6 +129,7 @@ impl handles::Figures<'_> {
         let _turn = self.answers.turn.lock().await;
         let by = match apart {
             Apart::Areas => By::Area,
+            Apart::Villages => By::Village,
             Apart::Topics => By::Topic,
             Apart::Agencies => By::Lead,
         };
@@ -135,7 +138,7 @@ impl handles::Figures<'_> {
             // Each agency answers for what was late with itself.
             let theirs = |agency: &AgencyId| match by {
                 By::Lead => agency.0.to_string() == told.key,
-                By::Day | By::Area | By::Topic => asked.leads.contains(agency),
+                By::Day | By::Area | By::Village | By::Topic => asked.leads.contains(agency),
             };
             let late = told.missed.iter().any(theirs);
             tallies.entry(told.key).or_default().add(told.standing, told.says, late, told.reports);

@@ -3,6 +3,8 @@
 mod mapping;
 mod reports;
 mod rows;
+mod villages;
+mod workbook;
 
 use std::{fs::File, io::Read, path::Path};
 
@@ -32,6 +34,9 @@ pub async fn run(config: &Config, command: ImportCommand) -> Result<Outcome, Fai
         ImportCommand::Agencies { file, dry_run, json } => agencies(&app, &file, dry_run, json).await?,
         ImportCommand::People { file, dry_run, json } => people(&app, &file, dry_run, json).await?,
         ImportCommand::Population { file, dry_run, json } => population(&app, &file, dry_run, json).await?,
+        ImportCommand::Villages { file, leave_doubtful, dry_run, json } => {
+            villages::run(&app, &file, leave_doubtful, dry_run, json).await?
+        }
         ImportCommand::Holidays { file } => {
             let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;
             let (read, changed) = (holidays.len(), app.administration().import_holidays(holidays).await.map_err(meanwhile)?);

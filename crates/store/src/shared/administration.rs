@@ -169,6 +169,7 @@ fn carried_out(script: Script, change: Change) -> Script {
             let people = i64::try_from(p.people).unwrap_or(i64::MAX);
             script.then(super::reference::PUT_POPULATION, values![p.area.as_str(), i64::from(p.year), people, p.source])
         }),
+        Change::Villages(all) => all.into_iter().fold(script, super::villages::add),
         Change::Rule(r) => {
             script.then(super::reference::PUT_RULE, values![r.term.as_str(), r.days, r.from.to_string(), r.article])
         }

@@ -112,6 +112,7 @@ fn key(by: By) -> &'static str {
     match by {
         By::Day => "CAST(r.received_on AS text)",
         By::Area => "substr(r.area, 1, 5)",
+        By::Village => "r.area",
         By::Topic => "coalesce(r.topic, '')",
         By::Lead => "CAST(r.lead AS text)",
     }

@@ -17,6 +17,7 @@ mod second_factor;
 mod traces;
 mod upkeep;
 mod views;
+mod villages;
 
 pub(crate) use self::jobs::{ADD_JOB, add_job};
 use domain::{Date, ReportId, Timestamp, TrackingNumber, figure::Milestones, report::Figure};

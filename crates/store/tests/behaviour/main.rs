@@ -95,6 +95,7 @@ mod reports;
 mod sent;
 mod town;
 mod upkeep;
+mod villages;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()

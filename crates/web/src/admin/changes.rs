@@ -110,7 +110,10 @@ pub(super) fn differences(s: Localizer, reference: &ReferenceData, was: &str, be
 fn parts(s: Localizer, reference: &ReferenceData, was: &str, became: &str) -> Vec<Part> {
     let (was, became) = (object(was), object(became));
     let mut names: Vec<_> = became.keys().chain(was.keys().filter(|k| !became.contains_key(*k))).collect();
-    names.retain(|name| !matches!(name.as_str(), "id" | "code" | "login") && was.get(*name) != became.get(*name));
+    names.retain(|name| {
+        !matches!(name.as_str(), "id" | "code" | "login" | "version" | "corrects" | "noted_at" | "noted_by")
+            && was.get(*name) != became.get(*name)
+    });
     let part = |name: &String| Part {
         name: s.text(&format!("part-{name}")),
         was: was.get(name).map(|v| told(s, reference, name, v)).unwrap_or_default(),
@@ -134,6 +137,9 @@ fn told(s: Localizer, reference: &ReferenceData, name: &str, value: &Value) -> S
         (_, Value::Null) => String::new(),
         (_, Value::Bool(yes)) => s.text(if *yes { "yes" } else { "no" }),
         ("kind", Value::String(kind)) if s.has(&format!("agency-kind-{kind}")) => s.text(&format!("agency-kind-{kind}")),
+        ("kind" | "programme" | "signal", Value::String(choice)) if s.has(&format!("village-{name}-{choice}")) => {
+            s.text(&format!("village-{name}-{choice}"))
+        }
         ("kind", Value::String(kind)) => s.text(&format!("holiday-{kind}")),
         ("email", Value::String(which)) if !which.is_empty() => s.text(&format!("email-{which}")),
         ("term", Value::String(term)) => s.text(&format!("term-{term}")),

@@ -21,6 +21,7 @@ mod row;
 mod session;
 mod traces;
 mod views;
+mod village;
 mod why;
 
 pub(crate) use self::{columns::Column, device::Device, session::wait};
@@ -61,6 +62,9 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::DESK_COLUMNS, post(columns::choose))
         .route(routes::DESK_VIEW, post(views::save))
         .route(routes::DESK_NO_VIEW, post(views::remove))
+        .route(routes::DESK_VILLAGES, get(village::list::show))
+        .route(routes::DESK_VILLAGES_NEXT, get(village::next::show))
+        .route(routes::desk_village::PATTERN, get(village::one::show).post(village::one::put))
         .route(routes::DESK_OVERSEE, get(oversee::show))
         .route(routes::DESK_TRACES, get(traces::show))
         .route(routes::desk_resume::PATTERN, get(resume::show))

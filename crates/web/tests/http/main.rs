@@ -48,3 +48,4 @@ mod tables;
 mod tamper;
 mod told;
 mod town;
+mod villages;

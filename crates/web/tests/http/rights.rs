@@ -308,3 +308,78 @@ async fn what_an_inbox_counts_in_every_state_is_what_its_owner_sees() {
         }
     }
 }
+
+/// What is told of a village.
+const OF_A_VILLAGE: [(&str, &str); 12] = [
+    ("since", "2026-03-01"),
+    ("kind", "desa"),
+    ("programme", "member"),
+    ("member_since", ""),
+    ("signal", "weak"),
+    ("signal_by", ""),
+    ("signal_on", ""),
+    ("contact", ""),
+    ("posters", "0"),
+    ("visited_on", ""),
+    ("source", ""),
+    ("corrects", ""),
+];
+
+#[tokio::test]
+async fn every_role_reads_and_keeps_the_villages_that_the_domain_says_and_no_other() {
+    let town = Town::new().await;
+    let mut table = String::from(
+        "columns: list, where to go next, reads, tells (not in the register), tells, corrects, tells what is outdated\n",
+    );
+    let mut officers = 0;
+    for (place, code) in [("of the regency", VILLAGE), ("elsewhere", "64.72.01.1001")] {
+        writeln!(table, "\na village {place}").unwrap();
+        let (address, area) = (format!("/meja/desa/{code}"), crate::town::area(code));
+        for row in rows() {
+            if place == "of the regency" {
+                town.person(&row.login, row.grants).await;
+            }
+            let (cookie, official) = (town.session(&row.login).await, town.official(&row.login).await);
+            let tree = &town.app.reference().agencies;
+            let reads = policy::reads_villages_of(&official, tree).iter().any(|above| above.contains(&area));
+            let keeps = policy::keeps_village(&official, &area, tree).is_some();
+            let mut cells = String::new();
+            for path in ["/meja/desa", "/meja/desa/tujuan", &address] {
+                let page = town.get(path, &cookie).await;
+                cells.push(outcome(page.status, page.location()));
+                assert!(path != address || page.text.contains("<form class=\"card\"") == keeps, "{} {place}", row.login);
+            }
+            assert_eq!(cells.starts_with("DD"), policy::may_read_villages(&official), "{}", row.login);
+            assert_eq!(cells.ends_with('D'), reads, "{}", row.login);
+            let version = async || domain::village::Village::all(town.store.villages(Some(area.clone())).await.unwrap()).pop();
+            for (seen, corrects) in [(0, false), (0, false), (0, true), (1, false)] {
+                let before = version().await.map_or(0, |v| v.version());
+                let back = seen.min(before);
+                officers += 1;
+                let told = [
+                    ("officers", (officers % 9_000).to_string()),
+                    ("version", (before - back).to_string()),
+                    ("corrects", if corrects { before.to_string() } else { String::new() }),
+                ];
+                let fields = OF_A_VILLAGE.iter().filter(|(name, _)| *name != "corrects").copied();
+                let fields: Vec<_> = fields.chain(told.iter().map(|(name, value)| (*name, value.as_str()))).collect();
+                let page = town.post(&address, &cookie, &fields).await;
+                let came = outcome(page.status, page.location());
+                let after = version().await.map_or(0, |v| v.version());
+                assert_eq!(after > before, came == 'D', "{} {place}: {}", row.login, page.words());
+                assert!(came != 'D' || keeps, "{} {place}", row.login);
+                assert!(!keeps || came == if back > 0 { 'r' } else { 'D' }, "{} {place} {came}: {}", row.login, page.words());
+                cells.push(came);
+            }
+            if reads || policy::may_read_villages(&official) {
+                writeln!(table, "  {:<24} {cells}", row.login).unwrap();
+            } else {
+                assert_eq!(cells, "fffffff", "{}", row.login);
+            }
+        }
+        let anyone = town.post(&address, "", &OF_A_VILLAGE).await;
+        assert_eq!(outcome(anyone.status, anyone.location()), 's');
+    }
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+    insta::assert_snapshot!("villages", table);
+}

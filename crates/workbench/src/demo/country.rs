@@ -1,7 +1,9 @@
 //! The province: areas, governments, agencies with the topics they answer for.
 
+use std::collections::BTreeSet;
+
 use app::{Register, sheet::Sheet};
-use domain::{Agency, AgencyId, AgencyKind, AreaCode, Level, TopicCode};
+use domain::{Agency, AgencyId, AgencyKind, AreaCode, Level, TopicCode, village::VillageKind};
 use store::Reply;
 
 use operator::{Failure, Installation, failure, seed};
@@ -87,6 +89,22 @@ const PLACES: [(&str, &str, usize); 10] = [
     ("64.74", "RSUD Taman Husada", 5),
 ];
 
+/// The villages of the carbon programme: regency, how many are desa or kampung, how many kelurahan, what a desa is called there, as
+/// published in 2024. Of Kutai Kartanegara only the sum is known.
+const PROGRAMME: [(&str, usize, usize, VillageKind); 8] = [
+    ("64.01", 66, 2, VillageKind::Desa),
+    ("64.02", 68, 0, VillageKind::Desa),
+    ("64.03", 77, 2, VillageKind::Kampung),
+    ("64.07", 81, 0, VillageKind::Kampung),
+    ("64.08", 82, 1, VillageKind::Desa),
+    ("64.09", 5, 9, VillageKind::Desa),
+    ("64.11", 46, 0, VillageKind::Kampung),
+    ("64.71", 0, 2, VillageKind::Desa),
+];
+
+/// Where the register of villages of the demo is known from.
+const MADE_UP_VILLAGES: &str = "pilihan buatan untuk contoh (made up for the demo)";
+
 /// Who counted the people of the demo: nobody.
 const MADE_UP: &str = "angka buatan (made up for the demo)";
 
@@ -138,6 +156,57 @@ async fn count(app: &Installation, areas: &[domain::Area]) -> Result<(), Failure
     if let Some(wrong) = taken.wrong.first() { Err(failure(wrong.why.to_string())) } else { Ok(()) }
 }
 
+/// Some of many, spread evenly over them.
+fn spread<T>(all: &[T], some: usize) -> impl Iterator<Item = &T> {
+    (0..some.min(all.len())).filter_map(move |n| all.get(n * all.len() / some.max(1)))
+}
+
+/// The register of villages. How many of each regency are in the carbon programme is true; which, and all else, is made up.
+async fn register(app: &Installation, areas: &[domain::Area]) -> Result<(), Failure> {
+    let villages: Vec<_> = areas.iter().map(|a| &a.code).filter(|code| code.level() == Level::Village).collect();
+    let mut members = BTreeSet::new();
+    for (regency, desa, kelurahan, _) in PROGRAMME {
+        for (some, is_kelurahan) in [(desa, false), (kelurahan, true)] {
+            let of_kind = |c: &&&AreaCode| (VillageKind::of(c) == VillageKind::Kelurahan) == is_kelurahan;
+            let within = |c: &&&AreaCode| c.as_str().starts_with(&format!("{regency}."));
+            let there: Vec<_> = villages.iter().filter(within).filter(of_kind).copied().collect();
+            members.extend(spread(&there, some).copied());
+        }
+    }
+    let today = app.figures().today();
+    let before = |days: i64| today.saturating_sub(jiff::Span::new().days(days));
+    let mut table =
+        String::from("code,kind,programme,member_since,signal,signal_by,signal_on,officers,posters,visited_on,since,source\n");
+    for (n, code) in villages.iter().enumerate() {
+        let called = PROGRAMME.iter().find(|(regency, ..)| code.as_str().starts_with(&format!("{regency}.")));
+        let kind = match (VillageKind::of(code), called) {
+            (VillageKind::Kelurahan, _) | (_, None) => VillageKind::of(code),
+            (_, Some((.., called))) => *called,
+        };
+        let (programme, since) = if members.contains(code) { ("member", "2020-11-25") } else { ("outside", "") };
+        let signal = match (kind, n * 7 % 10) {
+            (VillageKind::Kelurahan, _) => "good",
+            (_, 0..=2) => "none",
+            (_, 3..=6) => "weak",
+            _ => "good",
+        };
+        let mut line = |since_day: domain::Date, officers: usize, posters: usize, visited: &str| {
+            table.push_str(&format!(
+                "{code},{},{programme},{since},{signal},Kantor desa,{since_day},{officers},{posters},{visited},{since_day},{MADE_UP_VILLAGES}\n",
+                kind.as_str()
+            ));
+        };
+        line(before(400), 0, n % 3, "");
+        // Some were visited, and stand otherwise since.
+        if n % 29 == 3 {
+            let day = before(20 + i64::try_from(n).unwrap_or(0) % 300);
+            line(day, 1 + n % 3, 2 + n % 4, &day.to_string());
+        }
+    }
+    let taken = app.villages().put_table(None, &Sheet::of_text(table), app::Doubtful::Refuse, app::Run::Real).await?;
+    if let Some(wrong) = taken.wrong.first() { Err(failure(wrong.why.to_string())) } else { Ok(()) }
+}
+
 pub(crate) async fn make(app: &Installation) -> Result<Country, Failure> {
     let areas = seed::shipped_areas()?;
     app.store.put_areas(areas.clone()).await?;
@@ -174,6 +243,7 @@ pub(crate) async fn make(app: &Installation) -> Result<Country, Failure> {
     }
     app.administration().note_snapshots(&[Register::Areas, Register::Agencies]).await?;
     count(app, &areas).await?;
+    register(app, &areas).await?;
     for (title, body) in REPLIES {
         app.administration().put_reply(None, Reply { id: 0, agency: province, title: title.into(), body: body.into() }).await?;
     }

@@ -139,6 +139,38 @@ mod tests {
 
     use super::*;
 
+    /// 441 villages are in the carbon programme, as many of each regency as there are.
+    #[tokio::test]
+    async fn the_register_of_villages_marks_as_many_as_there_are_in_each_regency() {
+        let folder = tempfile::tempdir().unwrap();
+        let flags = operator::arguments::SettingFlags { data: Some(folder.path().display().to_string()), ..Default::default() };
+        let app = operator::open::open(&Config::read(&flags).unwrap()).await.unwrap();
+        country(&app).await.unwrap();
+        let villages = domain::village::Village::all(app.store.villages(None).await.unwrap());
+        assert_eq!(villages.len(), 1038);
+        let today = app.figures().today();
+        let mut members = std::collections::BTreeMap::<String, usize>::new();
+        for village in &villages {
+            if village.on(today).unwrap().facts.programme == domain::village::Programme::Member {
+                *members.entry(village.area.as_str()[..5].to_owned()).or_default() += 1;
+            }
+        }
+        let told = [
+            ("64.01", 68),
+            ("64.02", 68),
+            ("64.03", 79),
+            ("64.07", 81),
+            ("64.08", 83),
+            ("64.09", 14),
+            ("64.11", 46),
+            ("64.71", 2),
+        ];
+        assert_eq!(members, told.map(|(code, n)| (code.to_owned(), n)).into());
+        assert_eq!(members.values().sum::<usize>(), 441);
+        assert!(villages.iter().any(|v| v.entries().len() == 2), "some stood otherwise before");
+        assert_eq!(app.proof().check_log(|_| {}).await.unwrap(), []);
+    }
+
     /// How well topics are told by words: over reports of which the topic is known, since it was made up with them.
     #[tokio::test]
     async fn most_topics_are_told_by_their_words_and_few_are_told_wrong() {

@@ -207,6 +207,13 @@ fn told(s: Localizer, why: &Wrong) -> String {
         Wrong::NoNumber(what) => with("table-no-number", what),
         Wrong::NoYear(what) => with("table-no-year", what),
         Wrong::YearAhead(what) => with("table-year-ahead", &what.to_string()),
+        Wrong::NoVillage(what) => with("table-no-village", what),
+        Wrong::DoubtfulVillage(what, all) => s.with_all("table-doubtful-village", &[("what", what), ("all", &all.join("; "))]),
+        Wrong::NotOneOf(of, what, all) => {
+            s.with_all("table-not-one-of", &[("column", column(s, *of)), ("what", what), ("all", all)])
+        }
+        Wrong::NoCount(of, what) => s.with_all("table-no-count", &[("column", column(s, *of)), ("what", what)]),
+        Wrong::DayAhead(of) => with("table-day-ahead", column(s, *of)),
         Wrong::Twice(what) => with("table-twice", what),
         Wrong::Spelled(what) => with("table-spelled", what),
         Wrong::Outside(what) => with("table-outside", what),
