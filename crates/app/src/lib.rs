@@ -7,7 +7,7 @@
 //! | `people/` | sign in, with a second factor, on devices that are known; every change of access leaves a trace |
 //! | `country/` | look at maps, tap on a place; areas, agencies, topics, rules and days off as every process knows them |
 //! | `figure/` | read figures of any days, of everything, of an agency, of those somebody watches; a leader's and an overseer's page |
-//! | `administer/` | change agencies, people, topics, rules, ready answers; each change is noted |
+//! | `administer/` | change agencies, people, topics, rules, ready answers, the register of villages; each change is noted |
 //! | `jobs/` | time itself acts; people are told; what is no longer needed goes |
 //! | `notices/` | what people are told, who of them, in which words |
 //! | `proof/` | seal the log, look whether anything was changed, vouch for what earlier versions wrote |

@@ -328,9 +328,8 @@ const OF_A_VILLAGE: [(&str, &str); 12] = [
 #[tokio::test]
 async fn every_role_reads_and_keeps_the_villages_that_the_domain_says_and_no_other() {
     let town = Town::new().await;
-    let mut table = String::from(
-        "columns: list, where to go next, reads, tells (not in the register), tells, corrects, tells what is outdated\n",
-    );
+    let mut table =
+        String::from("columns: list, where to go next, reads, tells, tells again, corrects, tells what is outdated\n");
     let mut officers = 0;
     for (place, code) in [("of the regency", VILLAGE), ("elsewhere", "64.72.01.1001")] {
         writeln!(table, "\na village {place}").unwrap();

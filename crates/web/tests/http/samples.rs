@@ -100,6 +100,12 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
     let done = [&many[..], &[("lakukan", "1")]].concat();
     let password = [("login", "koordinator.lain"), ("password", "sandi-rahasia-1")];
     account::turn_on(town, &town.session("koordinator.lain").await).await;
+    let village_page = format!("/meja/desa/{VILLAGE}");
+    for (since, corrects) in [("2026-03-01", ""), ("2026-03-02", "1")] {
+        let version = if corrects.is_empty() { "0" } else { "1" };
+        let told = [("since", since), ("kind", "desa"), ("officers", "1"), ("posters", "2"), ("corrects", corrects)];
+        town.post(&village_page, &coordinator, &[&told[..], &[("version", version), ("programme", "member")]].concat()).await;
+    }
     let reports = states.iter().flat_map(|(_, path)| [&coordinator, &overseer].map(|who| (who, path)));
     let reports = reports.map(|(who, path)| opened("desk/report.html", who, path));
     vec![
@@ -117,6 +123,12 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
         sent("desk/receipt.html", &village, "/meja/lapor", &[&REPORT[..], &[("step", "send")]].concat()),
         opened("desk/sign_in.html", "", "/masuk"),
         opened("desk/traces.html", &overseer, "/meja/jejak"),
+        sent("desk/village/one.html", &coordinator, &village_page, &[("since", "kemarin"), ("officers", "banyak")]),
+        opened("desk/village/one.html", &coordinator, &village_page),
+        opened("desk/village/one.html", &leader, &village_page),
+        opened("desk/village/list.html", &coordinator, "/meja/desa"),
+        opened("desk/village/list.html", &leader, "/meja/desa?cari=badak"),
+        opened("desk/village/next.html", &leader, "/meja/desa/tujuan"),
     ]
     .into_iter()
     .chain(reports)

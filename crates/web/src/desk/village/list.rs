@@ -31,7 +31,7 @@ const ON_A_PAGE: usize = 50;
 /// Villages offered that are not in the register yet.
 const OFFERED: usize = 20;
 
-struct Row {
+struct VillageRow {
     address: String,
     name: String,
     place: String,
@@ -42,7 +42,7 @@ struct Row {
 
 #[derive(Template)]
 #[template(path = "desk/village/list.html")]
-struct Page {
+struct VillagesPage {
     page: Layout,
     bar: Bar,
     typed: FormData,
@@ -50,7 +50,7 @@ struct Page {
     programmes: Vec<(String, String)>,
     signals: Vec<(String, String)>,
     summary: String,
-    rows: Vec<Row>,
+    rows: Vec<VillageRow>,
     /// The address of the page before, and of the next.
     before: Option<String>,
     next: Option<String>,
@@ -96,7 +96,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
     let at = typed.get(PAGE).parse::<usize>().unwrap_or(0).min(found.len() / ON_A_PAGE);
     let narrowing = typed.encoded(&[PAGE]);
     let address = |at: usize| format!("{}?{narrowing}&{PAGE}={at}", routes::DESK_VILLAGES);
-    let row = |(facts, v): &&(VillageFacts, SeenVillage)| Row {
+    let row = |(facts, v): &&(VillageFacts, SeenVillage)| VillageRow {
         address: routes::desk_village(v.village.area.as_str()),
         name: reference.place_name(&v.village.area),
         place: v.village.area.parent().map(|district| reference.place(&district)).unwrap_or_default(),
@@ -105,7 +105,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
         reports: reports(s, v),
     };
     let joint = if narrowing.is_empty() { String::new() } else { format!("{narrowing}&") };
-    Ok(render(&Page {
+    Ok(render(&VillagesPage {
         page: Layout::new(web, s, Some(who), s.text("villages-title"), routes::DESK_VILLAGES),
         bar: Bar::of(who),
         regencies: regencies(web, &areas),

@@ -31,7 +31,7 @@ struct Weight {
     value: u8,
 }
 
-struct Row {
+struct ProposalRow {
     address: String,
     name: String,
     sum: String,
@@ -49,7 +49,7 @@ struct Stop {
 
 #[derive(Template)]
 #[template(path = "desk/village/next.html")]
-struct Page {
+struct NextVillagesPage {
     page: Layout,
     bar: Bar,
     typed: FormData,
@@ -58,7 +58,7 @@ struct Page {
     most_weight: u8,
     count: usize,
     most: usize,
-    rows: Vec<Row>,
+    rows: Vec<ProposalRow>,
     rest: String,
     stops: Vec<Stop>,
     long: String,
@@ -84,7 +84,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
     let chosen: Vec<_> = all.into_iter().take(count).collect();
     let going: Vec<_> = chosen.iter().map(|p| p.seen.village.area.clone()).collect();
     let trip = web.app().villages().trip(&going).await?;
-    let row = |p: &Proposal| Row {
+    let row = |p: &Proposal| ProposalRow {
         address: routes::desk_village(p.seen.village.area.as_str()),
         name: reference.place(&p.seen.village.area),
         sum: p.needs.sum.to_string(),
@@ -93,7 +93,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
         reports: reports(s, &p.seen),
     };
     let weight = |why: Reason| Weight { field: field(why), label: reason(s, why), value: weights.get(why) };
-    Ok(render(&Page {
+    Ok(render(&NextVillagesPage {
         page: Layout::new(web, s, Some(who), s.text("villages-next"), routes::DESK_VILLAGES_NEXT),
         bar: Bar::of(who),
         regencies: regencies(web, &areas),

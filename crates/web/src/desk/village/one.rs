@@ -31,7 +31,7 @@ const SAVED: &str = "tersimpan";
 const DAYS: [&str; 3] = ["member_since", "signal_on", "visited_on"];
 
 /// An entry of the past.
-struct Past {
+struct PastEntry {
     since: String,
     noted: String,
     about: String,
@@ -44,7 +44,7 @@ struct Past {
 
 #[derive(Template)]
 #[template(path = "desk/village/one.html")]
-struct Page {
+struct VillagePage {
     page: Layout,
     bar: Bar,
     name: String,
@@ -53,7 +53,7 @@ struct Page {
     saved: bool,
     /// What is known, part by part.
     parts: Vec<(String, String)>,
-    past: Vec<Past>,
+    past: Vec<PastEntry>,
     reports: String,
     reports_address: String,
     keeps: bool,
@@ -116,7 +116,7 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, seen: &SeenVillage, typed: Form
         let who = e.noted_by.map_or_else(|| s.text("change-operator"), |u| seen.names.get(&u).cloned().unwrap_or_default());
         s.with_all("village-noted", &[("when", &s.moment_in(e.noted_at, web.zone())), ("who", &who)])
     };
-    let past = |e: &VillageEntry| Past {
+    let past = |e: &VillageEntry| PastEntry {
         since: s.with("village-from", "day", &s.date(e.since)),
         noted: noted(e),
         about: format!("{} · {}", word(s, "programme", e.facts.programme.as_str()), told(s, &e.facts)),
@@ -129,7 +129,7 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, seen: &SeenVillage, typed: Form
     let status = errors.status();
     render_as(
         status,
-        &Page {
+        &VillagePage {
             page: Layout::new(web, s, Some(who), reference.place_name(&village.area), &address).wrong(&errors),
             bar: Bar::of(who),
             name: reference.place_name(&village.area),
