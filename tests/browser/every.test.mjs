@@ -114,7 +114,7 @@ for (const [width, colorScheme] of sized) {
 
   test(`every page of the desk, ${how}`, async () => {
     for (const [role, place, paths] of [
-      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.06.2007', '/sandi', '/akun', '/kelola']],
+      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/sandi', '/akun', '/kelola']],
       ['liaison', 'Kutai Kartanegara', ['/meja', '/meja?kerja=follow_up']],
       ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
       ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu', '/meja/desa']],
