@@ -560,7 +560,7 @@ villages-lead = Every desa, kelurahan and kampung on record: how it stands, visi
 villages-made-up = Sample: how many villages of each regency are in the carbon programme is true (441 in all); which ones, and their signal, officers, posters and visits, are made up.
 villages-find = Name of a village
 villages-regency = Regency or city
-villages-summary = { $found } of { $all } villages. Of these { $all }, { $members } are in the carbon programme, { $unvisited } were never visited, { $silent } have no public report.
+villages-summary = Villages shown: { $found } of { $all }. Of all: in the carbon programme { $members }, never visited { $unvisited }, without a public report { $silent }.
 villages-none = No village of the register fits.
 villages-before = Page before
 villages-after = Page after
@@ -587,7 +587,10 @@ village-see-reports = See its reports
 village-reports-hint = Only public reports are counted, as in the statistics.
 village-stands = How it stands
 village-not-kept = This village is not in the register yet.
-village-people = { $n } people ({ $year }, { $source })
+village-people = { $n ->
+    [one] 1 person ({ $year }, { $source })
+   *[other] { $n } people ({ $year }, { $source })
+ }
 village-people-unknown = not known; it comes with the table of inhabitants
 village-tell = Tell how it stands
 village-since-hint = The day from which it stands so

@@ -77,3 +77,4 @@ box-wipe-ask = Wipe everything from this phone? Keep the numbers and PINs of you
 box-wipe-waits = Not sent yet: { $n }. What waits will be lost. Wipe it too?
 box-wiped = Everything is wiped from this phone.
 offline-outbox = Go on in the outbox: it is sent by itself when there is a signal.
+home-outbox = A signal that comes and goes? Use the outbox: a report is written on the phone and sent by itself.

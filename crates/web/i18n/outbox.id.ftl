@@ -77,3 +77,4 @@ box-wipe-ask = Hapus semua dari HP ini? Simpan dulu nomor dan PIN laporan Anda.
 box-wipe-waits = Ada { $n } laporan yang belum terkirim. Semuanya akan hilang. Hapus juga?
 box-wiped = Semua sudah dihapus dari HP ini.
 offline-outbox = Lanjutkan di kotak kirim: terkirim sendiri begitu ada sinyal.
+home-outbox = Sinyal sering hilang? Pakai kotak kirim: laporan ditulis di HP dan terkirim sendiri.

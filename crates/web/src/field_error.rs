@@ -70,6 +70,7 @@ pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String
         "area_name" => s.text("part-name"),
         "decree" => s.text("part-decree"),
         "words" => s.text("part-body"),
+        "since" => s.text("part-since"),
         "from" => s.text("rule-from"),
         "date" => s.text("holiday-date"),
         "fixed_on" => s.text("says-fixed-on"),

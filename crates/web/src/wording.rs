@@ -285,7 +285,38 @@ fn official(what: &ReportEvent) -> &'static str {
         | ReportEvent::Submitted { .. }
         | ReportEvent::Undone { .. }
         | ReportEvent::Forgotten => "who-officer",
-        _ => "who-coordinator",
+        ReportEvent::Completed { .. }
+        | ReportEvent::CompletionLapsed { .. }
+        | ReportEvent::Verified { .. }
+        | ReportEvent::Forwarded { .. }
+        | ReportEvent::LeadNamed { .. }
+        | ReportEvent::Accepted { .. }
+        | ReportEvent::Returned { .. }
+        | ReportEvent::FollowUpDrafted { .. }
+        | ReportEvent::FollowUpSentBack { .. }
+        | ReportEvent::FollowUpPublished { .. }
+        | ReportEvent::Replied { .. }
+        | ReportEvent::Rated { .. }
+        | ReportEvent::Disputed { .. }
+        | ReportEvent::Appealed { .. }
+        | ReportEvent::AppealDecided { .. }
+        | ReportEvent::Closed { .. }
+        | ReportEvent::Reopened { .. }
+        | ReportEvent::Joined { .. }
+        | ReportEvent::Unjoined { .. }
+        | ReportEvent::Supported
+        | ReportEvent::Copied { .. }
+        | ReportEvent::Escalated { .. }
+        | ReportEvent::Archived { .. }
+        | ReportEvent::Restored { .. }
+        | ReportEvent::HidingDeclined
+        | ReportEvent::TakenFrom { .. }
+        | ReportEvent::Objected { .. }
+        | ReportEvent::NationalIdGiven { .. }
+        | ReportEvent::Reminded { .. }
+        | ReportEvent::Overdue { .. }
+        | ReportEvent::PinRenewed
+        | ReportEvent::TakenOver { .. } => "who-coordinator",
     }
 }
 

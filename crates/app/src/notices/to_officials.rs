@@ -139,7 +139,33 @@ fn for_desk(event: &Event, report: &Report, reference: &ReferenceData) -> Option
             (News::ToGoOn { agency: named(reference, id), due }, Role::Liaison, id)
         }
         ReportEvent::Escalated { to, .. } => (News::Escalated { agency: named(reference, *to) }, Role::Coordinator, *to),
-        _ => return None,
+        ReportEvent::Submitted { .. }
+        | ReportEvent::CompletionAsked { .. }
+        | ReportEvent::Verified { .. }
+        | ReportEvent::LeadNamed { .. }
+        | ReportEvent::Accepted { .. }
+        | ReportEvent::FollowUpPublished { .. }
+        | ReportEvent::Noted
+        | ReportEvent::Rated { .. }
+        | ReportEvent::AppealDecided { .. }
+        | ReportEvent::Closed { .. }
+        | ReportEvent::Joined { .. }
+        | ReportEvent::Unjoined { .. }
+        | ReportEvent::Supported
+        | ReportEvent::Archived { .. }
+        | ReportEvent::Restored { .. }
+        | ReportEvent::FlagsTightened { .. }
+        | ReportEvent::Shown
+        | ReportEvent::TakenFrom { .. }
+        | ReportEvent::NationalIdGiven { .. }
+        | ReportEvent::Revealed { .. }
+        | ReportEvent::WordsGuarded { .. }
+        | ReportEvent::PinRenewed
+        | ReportEvent::Forgotten
+        | ReportEvent::Undone { .. }
+        | ReportEvent::TakenOver { .. } => {
+            return None;
+        }
     })
 }
 

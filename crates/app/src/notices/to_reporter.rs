@@ -65,6 +65,40 @@ pub(crate) fn for_reporter(event: &Event, report: &Report, reference: &Reference
         ReportEvent::PinRenewed => News::PinRenewed { day },
         ReportEvent::Joined { .. } => News::Joined,
         ReportEvent::Reopened { .. } | ReportEvent::Restored { .. } => News::Reopened,
-        _ => return None,
+        ReportEvent::Submitted { .. }
+        | ReportEvent::Completed { .. }
+        | ReportEvent::CompletionLapsed { .. }
+        | ReportEvent::Verified { .. }
+        | ReportEvent::Forwarded { .. }
+        | ReportEvent::LeadNamed { .. }
+        | ReportEvent::Accepted { .. }
+        | ReportEvent::Returned { .. }
+        | ReportEvent::FollowUpDrafted { .. }
+        | ReportEvent::FollowUpSentBack { .. }
+        | ReportEvent::Noted
+        | ReportEvent::Replied { .. }
+        | ReportEvent::Rated { .. }
+        | ReportEvent::Disputed { .. }
+        | ReportEvent::Unjoined { .. }
+        | ReportEvent::Supported
+        | ReportEvent::Copied { .. }
+        | ReportEvent::Escalated { .. }
+        | ReportEvent::FlagsTightened { .. }
+        | ReportEvent::HidingAsked
+        | ReportEvent::HidingWanted { .. }
+        | ReportEvent::HidingDeclined
+        | ReportEvent::Shown
+        | ReportEvent::TakenFrom { .. }
+        | ReportEvent::Objected { .. }
+        | ReportEvent::NationalIdGiven { .. }
+        | ReportEvent::Reminded { .. }
+        | ReportEvent::Overdue { .. }
+        | ReportEvent::Revealed { .. }
+        | ReportEvent::WordsGuarded { .. }
+        | ReportEvent::Forgotten
+        | ReportEvent::Undone { .. }
+        | ReportEvent::TakenOver { .. } => {
+            return None;
+        }
     })
 }

@@ -147,7 +147,8 @@ pub(crate) async fn guard(State(web): State<Web>, headers: HeaderMap) -> Respons
 
 /// What is shown when there is no network.
 pub(crate) async fn offline(State(web): State<Web>, s: Localizer) -> Response {
-    message(&web, s, StatusCode::OK, "offline-title", s.text("offline-text"), None)
+    let outbox = (routes::PHONE.to_owned(), s.text("offline-outbox"));
+    message(&web, s, StatusCode::OK, "offline-title", s.text("offline-text"), Some(outbox))
 }
 
 /// The sign of the house as a picture, for the screen of a phone.
