@@ -15,6 +15,8 @@
   const when = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
   const list = one('#isi-kotak');
   const form = one('#lapor-hp');
+  const heading = one('#kotak-judul');
+  const title = heading.textContent;
   const STEPS = ['apa', 'tempat', 'kirim'];
   const tell = (key, values) => { one('#kabar-kotak').textContent = key ? fill(key, values) : ''; };
 
@@ -75,7 +77,8 @@
     const { step } = shown();
     form.hidden = !step;
     list.hidden = Boolean(step);
-    one('#kotak-atas').hidden = Boolean(step);
+    one('#kotak-untuk').hidden = Boolean(step);
+    heading.textContent = step ? heading.dataset.tulis : title;
     if (!step) { await drawList(); return; }
     if (!draft) await begin();
     if (!draft) return;
