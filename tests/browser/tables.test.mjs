@@ -52,7 +52,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
 
     await page.fill('#under', 'Pemerintah Kota Bontang');
     await page.click('summary:has-text("Salin dari instansi lain")');
-    await page.fill('#from', kukar);
+    await page.fill('#copied_from', kukar);
     await page.click('button[value=copy]');
     assert.match(await page.textContent('[role=status]'), /Disalin dari/);
     assert.match(await page.inputValue('#table'), /^nama,induk,jenis/);
