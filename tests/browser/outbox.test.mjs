@@ -206,6 +206,32 @@ test('a report is refused with what to mend, changed, and withdrawn before it ar
   await context.close();
 });
 
+test('two tabs with one report send it once, and neither takes away what the other has', async () => {
+  const { page, context } = await person({ width: 360 });
+  await page.goto(`${base}/kotak#tulis/apa`);
+  await page.fill('#hp-text', 'Pipa air di depan balai desa bocor.');
+  await page.waitForFunction(() => /Tersimpan/.test(document.querySelector('#hp-tersimpan').textContent));
+  const [idle, busy] = [await context.newPage(), await context.newPage()];
+  for (const tab of [idle, busy]) {
+    await tab.goto(`${base}/kotak#tulis/apa`);
+    await tab.waitForFunction(() => document.querySelector('#hp-text').value);
+  }
+  await page.click('[data-step=apa] .buttons button');
+  await page.fill('#hp-place', 'badak ulu');
+  await page.check('#hp-tempat-daftar input');
+  await page.click('[data-step=tempat] .buttons button:not([type=button])');
+  await page.click('[data-step=kirim] .buttons button');
+  await page.waitForSelector('.tag.good');
+  await idle.evaluate(() => { location.hash = ''; });
+  await idle.waitForSelector('.tag.good');
+  assert.equal(await idle.locator('#kotak-daftar li').count(), 1, 'who typed nothing leaves the receipt as it is');
+  await busy.fill('#hp-text', 'Pipa air di depan balai desa bocor, dan jalannya becek.');
+  await busy.evaluate(() => { location.hash = ''; });
+  await busy.waitForSelector('text=jalannya becek');
+  assert.equal(await busy.locator('.tag.good').count(), 1, 'what was typed after it was sent is a report of its own');
+  await context.close();
+});
+
 test('a phone that others use is locked, and wiped', async () => {
   const { page, context } = await person({ width: 360 });
   page.on('dialog', (dialog) => dialog.accept());

@@ -75,12 +75,13 @@
   };
   const show = async () => {
     const { step } = shown();
+    // Nothing is typed into a form that is not filled yet: what was kept would take its place.
+    if (step && !draft) await begin();
     form.hidden = !step;
     list.hidden = Boolean(step);
     one('#kotak-untuk').hidden = Boolean(step);
     heading.textContent = step ? heading.dataset.tulis : title;
     if (!step) { await drawList(); return; }
-    if (!draft) await begin();
     if (!draft) return;
     for (const part of form.querySelectorAll('[data-step]')) part.hidden = part.dataset.step !== step;
     for (const mark of document.querySelectorAll('[data-progress]')) {
@@ -91,11 +92,20 @@
     scrollTo(0, 0);
   };
   let later;
+  let changed = false;
   const keep = async () => {
     clearTimeout(later);
     if (!draft) return;
     draft.said = { ...draft.said, ...typed(), place: draft.said.place, area: one('[name=area]:checked', form)?.value ?? draft.said.area };
-    try { await kept.put(draft); one('#hp-tersimpan').textContent = fill('saved'); } catch { one('#hp-tersimpan').textContent = fill('not-saved'); }
+    try {
+      if (!await kept.put(draft)) {
+        // Another tab sent this one. What was typed here since is a report of its own; without any, there is nothing to keep.
+        draft = changed ? { ...draft, id: identity(), files: [], said: { ...draft.said, key: draw(32), called: [] } } : undefined;
+        if (draft) await kept.put(draft);
+      }
+      changed = false;
+      one('#hp-tersimpan').textContent = draft ? fill('saved') : '';
+    } catch { one('#hp-tersimpan').textContent = fill('not-saved'); }
   };
   const put = (report) => {
     form.reset();
@@ -197,7 +207,7 @@
     files();
   });
 
-  form.addEventListener('input', () => { one('#hp-tersimpan').textContent = ''; clearTimeout(later); later = setTimeout(keep, 400); });
+  form.addEventListener('input', () => { changed = true; one('#hp-tersimpan').textContent = ''; clearTimeout(later); later = setTimeout(keep, 400); });
   addEventListener('pagehide', keep);
   document.addEventListener('visibilitychange', () => { if (document.hidden && draft && !form.hidden) keep(); });
   const needs = (step) => {
@@ -210,6 +220,8 @@
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
     await keep();
+    // Another tab sent it.
+    if (!draft) { location.hash = ''; return; }
     const { step } = shown();
     const wrong = needs(step);
     mistakes(wrong);
@@ -253,6 +265,7 @@
   };
   const forget = async (report) => {
     if (!confirm(fill(report.state === 'received' ? 'forget-ask' : 'withdraw-ask'))) return;
+    if (draft?.id === report.id) draft = undefined;
     try { if (report.state !== 'received' && !await sending.withdraw(report)) { await drawList(); return; } } catch { tell('withdraw-later'); return; }
     await kept.drop(report);
     await drawList();
@@ -315,7 +328,8 @@
   };
   let drawing = Promise.resolve();
   function drawList() {
-    drawing = drawing.then(async () => {
+    // One that failed does not keep the next from being drawn.
+    drawing = drawing.catch(() => {}).then(async () => {
       const closed = await kept.isClosed();
       const reports = await kept.all();
       one('#kotak-tutup').hidden = !closed;

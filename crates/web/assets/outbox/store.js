@@ -114,16 +114,24 @@ const kept = (() => {
     return Promise.all(found.sort((a, b) => a.place - b.place).map(whole));
   };
   const get = async (id) => whole(await read(({ reports }) => reports.get(id)));
-  // Keeps what was typed of a report, and files that came with it.
+  // Keeps what was typed of a report, and files that came with it; unless another tab sent it meanwhile: then it is left as it is
+  // there, and this says false.
   const put = async (report, files = []) => {
     const said = await wrap(report.said);
     const receipt = report.receipt && await wrap(report.receipt);
     const sealed = await Promise.all(files.map(async ([name, bytes]) => [name, await seal(bytes)]));
+    let mine = true;
     await write(({ reports, files }) => {
-      reports.put({ ...report, said, receipt });
-      sealed.forEach(([name, b]) => files.put(b, name));
+      const asked = reports.get(report.id);
+      asked.onsuccess = () => {
+        mine = !asked.result || asked.result.state === 'draft';
+        if (!mine) return;
+        reports.put({ ...report, said, receipt });
+        sealed.forEach(([name, b]) => files.put(b, name));
+      };
     });
-    tell();
+    if (mine) tell();
+    return mine;
   };
   // Changes how far a report is, whatever another tab changed meanwhile. Gives it as it is then; nothing where it is gone, or where
   // `change` says so.
