@@ -21,29 +21,41 @@ export const chromiumBegun = {
 
 const demo = (data, ...more) => spawn(tuntas, ['demo', '--data', data, '--reports', '150', ...(hasOutlines ? ['--boundaries', outlines] : []), ...more], { stdio: ['ignore', 'pipe', 'inherit'] });
 
-/** Begins a demo: where it is, what it tells of its people, and how it ends. */
+/** Begins a demo: where it is, what it tells of its people, how it ends and begins again. */
 export async function beginDemo() {
   const data = mkdtempSync(join(tmpdir(), 'tuntas-browser-'));
   if (process.env.TUNTAS_DEMO) cpSync(process.env.TUNTAS_DEMO, data, { recursive: true });
-  const server = demo(data, '--listen', '127.0.0.1:0');
-  const base = await new Promise((resolve, reject) => {
-    let text = '';
-    server.stdout.on('data', (chunk) => {
-      text += chunk;
-      const address = text.match(/Open (http:\S+)/);
-      if (address) resolve(address[1]);
+  let server;
+  const begin = () => {
+    server = demo(data, '--listen', '127.0.0.1:0');
+    return new Promise((resolve, reject) => {
+      let text = '';
+      server.stdout.on('data', (chunk) => {
+        text += chunk;
+        const address = text.match(/Open (http:\S+)/);
+        if (address) resolve(address[1]);
+      });
+      server.on('exit', (code) => reject(new Error(`the demo ended with ${code}`)));
     });
-    server.on('exit', (code) => reject(new Error(`the demo ended with ${code}`)));
-  });
+  };
+  const base = await begin();
   const told = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8'));
+  const stop = async (signal) => {
+    const ended = new Promise((resolve) => { server.once('exit', resolve); });
+    server.kill(signal);
+    await ended;
+  };
   const end = async () => {
     // It writes until it has ended.
-    const ended = new Promise((resolve) => { server.once('exit', resolve); });
-    server.kill('SIGTERM');
-    await ended;
+    await stop('SIGTERM');
     rmSync(data, { recursive: true, force: true });
   };
-  return { base, told, end };
+  /** Dies in the middle of whatever it does, and comes back: where it is then. */
+  const restart = async () => {
+    await stop('SIGKILL');
+    return begin();
+  };
+  return { base, told, end, restart };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -2,9 +2,13 @@
 // else answers.
 import { createServer, request } from 'node:http';
 
-/** `faults` are taken one by one, each by the next request that it fits: `{ on: /regex of "METHOD path"/, kind, status?, after? }`. */
+/**
+ * `faults` are taken one by one, each by the next request that it fits: `{ on: /regex of "METHOD path"/, kind, status?, after? }`.
+ * What is `altered` comes otherwise from then on: `{ on, at?: where it really
+ * is, body: (text) => text }`. `heard` is told of each request that was answered.
+ */
 export async function faultyLine(base) {
-  const to = { base: new URL(base), whole: true, faults: [], met: [] };
+  const to = { base: new URL(base), whole: true, faults: [], met: [], altered: [], heard: () => {} };
   const open = new Set();
   const server = createServer((near, answer) => {
     if (!to.whole) { near.socket.destroy(); return; }
@@ -17,9 +21,16 @@ export async function faultyLine(base) {
       return;
     }
     if (fault?.kind === 'nothing') { setTimeout(() => near.socket.destroy(), 1500); return; }
-    const far = request({ hostname: to.base.hostname, port: to.base.port, method: near.method, path: near.url, headers: near.headers }, (got) => {
+    const far = request({ hostname: to.base.hostname, port: to.base.port, method: near.method, path: to.altered.find(({ on }) => on.test(what))?.at ?? near.url, headers: to.altered.some(({ on }) => on.test(what)) ? { ...near.headers, 'accept-encoding': 'identity', 'if-none-match': '' } : near.headers }, (got) => {
       // What was asked for was done, and nobody hears of it.
       if (fault?.kind === 'lost') { got.resume().on('end', () => near.socket.destroy()); return; }
+      const change = to.altered.find(({ on }) => on.test(what));
+      if (change && got.statusCode === 200) {
+        const pieces = [];
+        got.on('data', (piece) => pieces.push(piece)).on('end', () => answer.writeHead(200, { 'content-type': got.headers['content-type'], 'cache-control': 'no-cache' }).end(change.body(Buffer.concat(pieces).toString())));
+        return;
+      }
+      got.on('end', () => to.heard(what));
       answer.writeHead(got.statusCode, got.rawHeaders.reduce((all, value, n, raw) => (n % 2 ? all : [...all, [value, raw[n + 1]]]), []));
       got.pipe(answer);
       got.on('error', () => near.socket.destroy());
@@ -40,6 +51,8 @@ export async function faultyLine(base) {
     /** The server behind came back at another address. */
     lead: (next) => { to.base = new URL(next); },
     faults: to.faults,
+    altered: to.altered,
+    set heard(told) { to.heard = told; },
     met: to.met,
     cut: () => { to.whole = false; for (const socket of open) socket.destroy(); },
     mend: () => { to.whole = true; },

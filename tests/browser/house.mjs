@@ -16,6 +16,12 @@ before(async () => {
   browser = await chromium.launch(chromiumBegun);
 });
 
+/** The demo dies and comes back, elsewhere: gives where. */
+export async function restart() {
+  base = await demo.restart();
+  return base;
+}
+
 after(async () => {
   await browser?.close();
   await demo?.end();

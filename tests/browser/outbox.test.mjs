@@ -3,75 +3,14 @@
 // TUNTAS_LONG=1 does it with 50 reports in three sessions.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
-import { chromiumBegun } from './demo.mjs';
 import { accessible, base, fits, hands, login, person, signIn } from './house.mjs';
 import { faultyLine } from './faulty.mjs';
+import { hurry, kept, phone, receipts, write } from './phone.mjs';
 
 const long = Boolean(process.env.TUNTAS_LONG);
-
-/** A browser of its own, with a folder that outlives it, so that it can be killed as a phone kills it. */
-async function phone(folder) {
-  const child = spawn(chromiumBegun.executablePath, [...chromiumBegun.args, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${folder}`, '--no-first-run', 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
-  const address = await new Promise((done, failed) => {
-    let text = '';
-    child.stderr.on('data', (piece) => {
-      text += piece;
-      const found = text.match(/DevTools listening on (ws:\S+)/);
-      if (found) done(found[1]);
-    });
-    child.on('exit', () => failed(new Error(`no browser: ${text}`)));
-  });
-  const browser = await chromium.connectOverCDP(address);
-  const [context] = browser.contexts();
-  const page = await context.newPage();
-  await page.setViewportSize({ width: 360, height: 800 });
-  page.setDefaultTimeout(15_000);
-  const kill = async () => {
-    const ended = new Promise((done) => { child.once('exit', done); });
-    process.kill(-child.pid, 'SIGKILL');
-    await ended;
-    await browser.close().catch(() => {});
-  };
-  return { page, context, kill };
-}
-
-async function picture(page) {
-  const text = await page.evaluate(() => new Promise((done) => {
-    const canvas = Object.assign(document.createElement('canvas'), { width: 900, height: 700 });
-    const pen = canvas.getContext('2d');
-    for (let n = 0; n < 4000; n += 1) {
-      pen.fillStyle = `hsl(${Math.random() * 360} 70% 50%)`;
-      pen.fillRect(Math.random() * 900, Math.random() * 700, 30, 30);
-    }
-    canvas.toBlob((blob) => { const reader = new FileReader(); reader.onload = () => done(reader.result); reader.readAsDataURL(blob); }, 'image/jpeg', 0.9);
-  }));
-  return { name: 'papan.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(text.split(',')[1], 'base64') };
-}
-
-async function write(page, here, text, { photos = 0, place = 'badak ulu' } = {}) {
-  await page.goto(`${here}/kotak`);
-  await page.waitForSelector('#kotak-jalan:not([hidden])');
-  await page.click('#kotak-baru a');
-  await page.fill('#hp-text', text);
-  for (let n = 0; n < photos; n += 1) {
-    await page.setInputFiles('#hp-files', [await picture(page)]);
-    await page.waitForFunction((n) => document.querySelectorAll('#hp-foto-daftar li').length === n, n + 1);
-  }
-  await page.click('[data-step=apa] .buttons button');
-  await page.fill('#hp-place', place);
-  await page.check('#hp-tempat-daftar input');
-  await page.click('[data-step=tempat] .buttons button:not([type=button])');
-  await page.click('[data-step=kirim] .buttons button');
-  await page.waitForSelector('#isi-kotak:not([hidden])');
-}
-
-const receipts = (page) => page.$$eval('#kotak-daftar li', (all) => all.filter((li) => li.querySelector('.tag.good')).map((li) => ({ text: li.querySelector('h2').textContent, number: li.querySelectorAll('.code')[0].textContent, pin: li.querySelectorAll('.code')[1]?.textContent })));
-const hurry = (page) => page.evaluate(() => { dispatchEvent(new Event('online')); });
 
 test('what was written without a network arrives once, whatever breaks', { timeout: long ? 1_800_000 : 240_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tuntas-phone-'));
@@ -85,8 +24,7 @@ test('what was written without a network arrives once, whatever breaks', { timeo
       own = await phone(folder);
       if (session === 0) {
         await own.page.goto(`${here}/kotak`);
-        await own.page.evaluate(() => navigator.serviceWorker.ready);
-        await own.page.waitForFunction(async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 5);
+        await kept(own.page);
         line.cut();
       }
       for (let n = 0; n < each && texts.length < (long ? 50 : 6); n += 1) {
@@ -155,8 +93,7 @@ test('the form of a page that lost its network goes on in the outbox', async () 
   const { page, context } = await person({ width: 360 });
   const line = await faultyLine(base);
   await page.goto(`${line.here}/lapor`);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 5);
+  await kept(page);
   await page.fill('#text', 'Sumur di kampung kami keruh sejak Senin.');
   line.cut();
   await page.goto(`${line.here}/lapor`);
@@ -184,8 +121,7 @@ test('a report is refused with what to mend, changed, and withdrawn before it ar
   const line = await faultyLine(base);
   page.on('dialog', (dialog) => dialog.accept());
   await page.goto(`${line.here}/kotak`);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 5);
+  await kept(page);
   const text = 'Jembatan gantung putus sejak kemarin sore, hubungi kami.';
   line.faults.push({ on: /^POST .*kirim/, kind: 'answers', status: 422, type: 'application/json', body: JSON.stringify({ fields: [{ field: 'phone', told: 'Nomor telepon tidak dikenali' }] }) });
   await write(page, line.here, text);
@@ -237,8 +173,7 @@ test('a phone that others use is locked, and wiped', async () => {
   page.on('dialog', (dialog) => dialog.accept());
   const line = await faultyLine(base);
   await page.goto(`${line.here}/kotak`);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 5);
+  await kept(page);
   line.cut();
   await write(page, line.here, 'Pungutan liar di kantor desa, rahasiakan nama saya.');
   await page.click('summary');
@@ -247,13 +182,13 @@ test('a phone that others use is locked, and wiped', async () => {
   await page.waitForSelector('#kunci-lepas:not([hidden])');
   await page.reload();
   await page.waitForSelector('#kotak-tutup:not([hidden])');
-  const kept = async () => page.evaluate(async () => {
+  const said = async () => page.evaluate(async () => {
     const open = await new Promise((done) => { const asked = indexedDB.open('tuntas-kotak'); asked.onsuccess = () => done(asked.result); });
     const all = await new Promise((done) => { const asked = open.transaction('reports').objectStore('reports').getAll(); asked.onsuccess = () => done(asked.result); });
     open.close();
     return all.map((r) => JSON.stringify(r) + new TextDecoder().decode(r.said.bytes)).join();
   });
-  assert.doesNotMatch(await kept(), /Pungutan/);
+  assert.doesNotMatch(await said(), /Pungutan/);
   await page.fill('#kunci-pin', '000000');
   await page.click('#kotak-tutup button');
   await page.waitForFunction(() => document.querySelector('#kunci-kabar').textContent);
@@ -276,8 +211,7 @@ test('an outbox is light, opens fast without a network, and works by keyboard al
   await session.send('Network.enable');
   session.on('Network.loadingFinished', ({ encodedDataLength }) => { bytes += encodedDataLength; });
   await page.goto(`${base}/kotak`);
-  await page.evaluate(() => navigator.serviceWorker.ready);
-  await page.waitForFunction(async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 5);
+  await kept(page);
   const sizes = await page.evaluate(async () => {
     const all = await caches.open((await caches.keys())[0]);
     const bodies = await Promise.all((await all.keys()).map(async (request) => [new URL(request.url).pathname, await (await all.match(request)).blob()]));

@@ -16,7 +16,7 @@ pub struct Managed {
     /// The person.
     pub person: Person,
     /// When they signed in last.
-    pub last_seen: Option<Timestamp>,
+    pub last_signed_in: Option<Timestamp>,
     /// Whether the one who looks manages all that the person may do.
     pub manages: bool,
 }
@@ -59,7 +59,7 @@ impl handles::Administration<'_> {
         let mut seen = self.store.last_signed_in(found.iter().map(|p| p.id).collect()).await?;
         let reference = self.reference();
         let managed = |person: Person| Managed {
-            last_seen: seen.remove(&person.id),
+            last_signed_in: seen.remove(&person.id),
             manages: administers_person(by, &person.grants, &reference.agencies),
             person,
         };
@@ -72,8 +72,8 @@ impl handles::Administration<'_> {
     /// [`AppError::NotFound`] also for one they do not manage.
     pub async fn person_of(self, by: &Official, id: UserId) -> Result<Managed, AppError> {
         let person = self.managed_person(Some(by), id).await?;
-        let last_seen = self.store.last_signed_in(vec![id]).await?.remove(&id);
-        Ok(Managed { person, last_seen, manages: true })
+        let last_signed_in = self.store.last_signed_in(vec![id]).await?.remove(&id);
+        Ok(Managed { person, last_signed_in, manages: true })
     }
 
     /// Lets a new official in, with a first password.

@@ -82,19 +82,23 @@ const sending = (() => {
   const wait = (tries) => Math.min(FIRST_WAIT * 2 ** tries, LONGEST_WAIT) * (0.5 + Math.random());
   const round = async () => {
     let left;
-    for (const report of (await kept.all()).filter((r) => r.state === 'waiting' || r.state === 'sending')) {
+    const all = (await kept.all()).filter((r) => r.state === 'waiting' || r.state === 'sending');
+    const some = all.some((r) => !r.closed && r.next <= Date.now());
+    for (const report of all) {
       if (report.closed) { left = 0; continue; }
-      if (report.next > Date.now()) { left = Math.min(left ?? report.next, report.next); continue; }
+      // One that met no network goes before whatever is written after it.
+      if (report.next > Date.now() && !(some && report.unheard)) { left = Math.min(left ?? report.next, report.next); continue; }
       // Withdrawn or opened again meanwhile: then it is left alone.
       const begun = await kept.note(report.id, (r) => (r.state === 'waiting' || r.state === 'sending' ? { ...r, state: 'sending', sent: 0 } : undefined));
       if (!begun) continue;
       try { await send(report); } catch (e) {
         const after = e instanceof Later ? Math.max(e.after, wait(report.tries)) : wait(report.tries);
         const next = Date.now() + after;
-        await kept.note(report.id, (r) => (r.state === 'sending' ? { ...r, state: 'waiting', tries: Math.min(r.tries + 1, 12), next } : undefined));
+        const unheard = e instanceof NoNetwork;
+        await kept.note(report.id, (r) => (r.state === 'sending' ? { ...r, state: 'waiting', tries: Math.min(r.tries + 1, 12), next, unheard } : undefined));
         left = Math.min(left ?? next, next);
         // Without a network the others need not be tried; whatever else is wrong with one, the others go on.
-        if (e instanceof NoNetwork) break;
+        if (unheard) break;
       }
     }
     return left;

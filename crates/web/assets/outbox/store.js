@@ -11,19 +11,23 @@ const kept = (() => {
   ];
   const NAME = 'tuntas-kotak';
   let opened;
+  const begin = (version) => new Promise((done, failed) => {
+    const asked = indexedDB.open(NAME, version);
+    asked.onupgradeneeded = ({ oldVersion }) => STEPS.slice(oldVersion).forEach((step) => step(asked.result));
+    asked.onsuccess = () => {
+      const db = asked.result;
+      // Another tab brings a newer version, or wipes the phone: it shall not wait for this one.
+      db.onversionchange = () => { db.close(); opened = undefined; };
+      db.onclose = () => { opened = undefined; };
+      done(db);
+    };
+    asked.onerror = () => failed(asked.error);
+  });
   const open = () => {
-    opened ??= new Promise((done, failed) => {
-      const asked = indexedDB.open(NAME, STEPS.length);
-      asked.onupgradeneeded = ({ oldVersion }) => STEPS.slice(oldVersion).forEach((step) => step(asked.result));
-      asked.onsuccess = () => {
-        const db = asked.result;
-        // Another tab brings a newer version, or wipes the phone: it shall not wait for this one.
-        db.onversionchange = () => { db.close(); opened = undefined; };
-        db.onclose = () => { opened = undefined; };
-        done(db);
-      };
-      asked.onerror = () => { opened = undefined; failed(asked.error); };
-    });
+    opened ??= begin(STEPS.length)
+      // A tab from before an update of the app: steps only add, so it works with what is there now.
+      .catch((e) => { if (e.name === 'VersionError') return begin(); throw e; })
+      .catch((e) => { opened = undefined; throw e; });
     return opened;
   };
   // Everything of one step is written or nothing, and is on the disk before it is said to be.

@@ -32,7 +32,7 @@ struct PersonRow {
     name: String,
     login: String,
     roles: Vec<String>,
-    last_seen: String,
+    last_signed_in: String,
     disabled: bool,
 }
 
@@ -86,8 +86,8 @@ pub(super) fn roles(s: Localizer) -> Vec<(String, String)> {
 }
 
 /// When somebody was last seen, in words.
-pub(super) fn last_seen(web: &Web, s: Localizer, managed: &Managed) -> String {
-    managed.last_seen.map_or_else(|| s.text("person-never-seen"), |at| s.moment_in(at, web.zone()))
+pub(super) fn last_signed_in(web: &Web, s: Localizer, managed: &Managed) -> String {
+    managed.last_signed_in.map_or_else(|| s.text("person-never-seen"), |at| s.moment_in(at, web.zone()))
 }
 
 pub(crate) async fn list(State(web): State<Web>, s: Localizer, Admin(who): Admin, uri: Uri) -> Response {
@@ -111,7 +111,7 @@ pub(crate) async fn list(State(web): State<Web>, s: Localizer, Admin(who): Admin
         name: m.person.name.clone(),
         login: m.person.login.clone(),
         roles: m.person.grants.iter().map(|g| role(&web, s, g)).collect(),
-        last_seen: last_seen(&web, s, m),
+        last_signed_in: last_signed_in(&web, s, m),
         disabled: m.person.disabled,
     };
     let rows = found.iter().map(row).collect();

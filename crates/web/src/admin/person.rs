@@ -11,7 +11,7 @@ use domain::{AgencyId, Email, Grant, PersonName, Refusal, Role};
 
 use super::{
     Admin, Frame, framed, on_field,
-    people::{first_passwords, last_seen, managed, read_grant, role, roles},
+    people::{first_passwords, last_signed_in, managed, read_grant, role, roles},
     proof::Proven,
     saved, saved_as,
 };
@@ -43,7 +43,7 @@ struct PersonPage {
     errors: Errors,
     name: String,
     login: String,
-    last_seen: String,
+    last_signed_in: String,
     disabled: bool,
     /// The one who looks.
     own: bool,
@@ -86,7 +86,7 @@ fn page(web: &Web, s: Localizer, who: &SignedIn, m: &Managed, query: &FormData, 
         frame,
         name: m.person.name.clone(),
         login: m.person.login.clone(),
-        last_seen: last_seen(web, s, m),
+        last_signed_in: last_signed_in(web, s, m),
         disabled: m.person.disabled,
         own: m.person.id == who.person.id,
         both: both_roles(web, &m.person.grants).map(|a| web.app().reference().agency_name(a)),

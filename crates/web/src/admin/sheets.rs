@@ -44,7 +44,7 @@ pub(super) async fn people(web: &Web, s: Localizer, by: &Official, text: &str, k
         column("part-name", 30.0, |m: &Managed| m.person.name.clone()),
         column("part-login", 24.0, |m: &Managed| m.person.login.clone()),
         column("part-roles", 60.0, roles),
-        column("person-last-seen", 26.0, |m: &Managed| people::last_seen(web, s, m)),
+        column("person-last-signed-in", 26.0, |m: &Managed| people::last_signed_in(web, s, m)),
         column("part-disabled", 14.0, |m: &Managed| yes(s, m.person.disabled)),
     ];
     let (mut table, mut after) = (Table::new(s, columns), String::new());

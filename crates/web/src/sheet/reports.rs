@@ -60,6 +60,7 @@ impl SheetReport<'_> {
 /// A column for people: the key of what it is called, how wide it is in letters, and what stands in it.
 struct Column(&'static str, f64, fn(&SheetReport<'_>) -> Cell);
 
+/// The same for the desk and for the public list: nothing of it may be for officials alone.
 const COLUMNS: [Column; 23] = [
     Column("sheet-number", 12.0, |r| Cell::Text(r.report.tracking.to_string())),
     Column("sheet-received", 11.0, |r| Cell::Day(Some(r.facts.received))),
