@@ -13,6 +13,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
     const { page, failures } = await person({ width, javaScriptEnabled });
     await signIn(page, login('village officer', ''));
     await look(page);
+    assert.equal(new URL(page.url()).pathname, '/petugas');
     await page.click('nav >> text=Catat laporan');
     await look(page);
     // The neighbour names a place that is not clear, and a phone number that is none; nothing is lost.
@@ -25,6 +26,9 @@ for (const { width, javaScriptEnabled, how } of ways) {
     assert.match(await page.inputValue('#text'), /Sumur bor/);
     assert.equal(await page.inputValue('#phone'), '12');
     await page.fill('#phone', '0812 3456 7890');
+    assert.match(await page.textContent('main'), /hanya boleh dikirim bila pelapor setuju/);
+    await page.check('#agreed');
+    await page.check('#agreed_name');
     await page.click('label:has-text("Muara Badak Ulu")');
     await page.click('button:not(.first-button)[value=send]');
     await look(page);

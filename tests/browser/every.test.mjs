@@ -6,21 +6,21 @@ import { readFileSync } from 'node:fs';
 import { accessible, base, fits, login, person, signIn, told } from './house.mjs';
 
 /** What is asked for but is no page: pictures, files, numbers, and what leads on. */
-const noPages = ['/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/aplikasi.webmanifest', '/tanda/{size}', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/lapor/berkas/{id}/{at}/{mark}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/jumlah', '/meja/antrean', '/surat/{name}'];
+const noPages = ['/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/aplikasi.webmanifest', '/tanda/{size}', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/lapor/berkas/{id}/{at}/{mark}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/jumlah', '/petugas/siapa', '/meja/antrean', '/surat/{name}'];
 
 function pagesThereAre() {
   const source = (file) => readFileSync(new URL(`../../crates/web/src/${file}`, import.meta.url), 'utf8');
   const addresses = ['public', 'desk', 'admin', 'api'].map((file) => source(`../../routes/src/${file}.rs`)).join('');
   // `const HOME: &str = "/"`, or `report(tracking: TrackingNumber) = "/laporan/{tracking}"`.
   const named = Object.fromEntries([...addresses.matchAll(/(\w+)(?:: &str|\([^)]*\)) = "([^"]+)";/g)].map(([, name, path]) => [name, path]));
-  const routers = ['public/mod.rs', 'desk/mod.rs', 'admin/mod.rs', 'shown_mails.rs'].map(source).join('');
+  const routers = ['public/mod.rs', 'assisted/mod.rs', 'desk/mod.rs', 'admin/mod.rs', 'shown_mails.rs'].map(source).join('');
   const all = [...routers.matchAll(/\.route\((?:routes::(\w+)(?:::PATTERN)?|[^,]+), get\(/g)].map(([, name]) => named[name]);
   assert.ok(all.length > 40 && all.every(Boolean), `${all.length} pages: ${all}`);
   return all.filter((path) => !noPages.includes(path));
 }
 
 const seen = new Set();
-const keys = /(^|\s)(nav|do|own|event|form|refusal|list|due|status|work|kind|role|who|invalid|overview|step|home|verify|words|rule|holiday|flag|term|agency|agencies|receipt|stats|admin|part|person|change|keeping|lack|letter|letters|traces|sheet|map|gone|suggest|village|villages)-[a-z_-]+(\s|$)/;
+const keys = /(^|\s)(nav|do|own|event|form|refusal|list|due|status|work|kind|role|who|invalid|overview|step|home|verify|words|rule|holiday|flag|term|agency|agencies|receipt|stats|admin|part|person|change|keeping|lack|letter|letters|traces|sheet|map|gone|suggest|village|villages|assisted|consent|slip|slips|officer|paper|told)-[a-z_-]+(\s|$)/;
 
 /** Looks at the page that is open, as it is, with all that can be opened, and with letters twice as large. */
 async function look(page, what) {
@@ -61,7 +61,7 @@ for (const [width, colorScheme] of sized) {
   test(`every public page, ${how}`, async () => {
     const { page, context, open } = await come();
     const report = `/laporan/${told.tracking.replaceAll(' ', '')}`;
-    for (const path of ['/', '/laporan', '/laporan?cari=tidakadayangcocok', '/laporan?wilayah=64.02&status=closed', '/lacak', '/lacak?nomor=1', '/tentang', '/privasi', '/statistik', '/peta', '/peta?di=64.02.06', '/peta?di=64.02&cari=jalan', '/peta?cari=tidakadayangcocok', '/peta?titik=0,0', '/instansi', '/masuk', '/api', '/surat', '/style', '/luring', '/kotak', '/kotak/en', '/tidak-ada', '/keluar', report, `${report}/pin-baru`]) await open(path);
+    for (const path of ['/', '/laporan', '/laporan?cari=tidakadayangcocok', '/laporan?wilayah=64.02&status=closed', '/lacak', '/lacak?nomor=1', '/tentang', '/privasi', '/statistik', '/peta', '/peta?di=64.02.06', '/peta?di=64.02&cari=jalan', '/peta?cari=tidakadayangcocok', '/peta?titik=0,0', '/instansi', '/masuk', '/api', '/surat', '/style', '/luring', '/kotak', '/kotak/en', '/formulir', '/formulir/64.02.02.2003', '/petugas/catat', '/petugas/catat/en', '/tidak-ada', '/keluar', report, `${report}/pin-baru`]) await open(path);
     await page.goto(`${base}/instansi`);
     await page.click('td a >> nth=0');
     await look(page, 'an agency');
@@ -118,7 +118,7 @@ for (const [width, colorScheme] of sized) {
       ['liaison', 'Kutai Kartanegara', ['/meja', '/meja?kerja=follow_up']],
       ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
       ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu', '/meja/desa']],
-      ['village', '', ['/meja/cari', '/meja/lapor']],
+      ['village', '', ['/petugas', '/petugas/kabar', '/petugas/kabar?kertas=58', '/meja/cari', '/meja/lapor']],
       ['overseer', '', ['/meja/awasi', '/meja/cari', '/meja/jejak', '/kelola/riwayat']],
     ]) {
       const { page, context, open } = await come();

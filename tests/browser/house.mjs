@@ -52,7 +52,7 @@ export async function signIn(page, login) {
   await page.fill('#password', told.password);
   await page.click('main button');
   // Administrators land where they manage.
-  await page.waitForURL(/\/(meja|kelola)/);
+  await page.waitForURL(/\/(meja|kelola|petugas)/);
 }
 
 /** Clicks on what leads to another page, and waits for that. */

@@ -82,6 +82,7 @@ impl Office {
             written_at: None,
             topic: None,
             channel: Channel::Web,
+            assisted: None,
             anonymous: false,
             secret: false,
             reporter: Reporter { name: None, phone: None, email: Email::parse(REPORTER).ok() },

@@ -71,6 +71,7 @@ pub use people::traces::{ToldLook, ToldTrace};
 pub use proof::difference::Difference;
 pub use record::contents::{Reporter, Text};
 pub use report::act_on_report::ActRequest;
+pub use report::assisted::NewsSlip;
 pub use report::attach_files::{File, KeptFile, MAX_FILE_BYTES};
 pub use report::bad_file::{BadFile, MAX_FILES};
 pub use report::drafts::Typing;

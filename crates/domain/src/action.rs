@@ -43,6 +43,8 @@ crate::choices! {
         Object = "object",
         Support = "support",
         RenewPin = "renew-pin",
+        WithdrawConsent = "withdraw-consent",
+        HandOver = "hand-over",
         Forget = "forget",
         #[serde(rename = "ring")]
         Fire = "ring",
@@ -52,7 +54,7 @@ crate::choices! {
 
 impl Action {
     /// What an official can be offered, in the order it is offered.
-    pub const OF_OFFICIALS: [Self; 26] = [
+    pub const OF_OFFICIALS: [Self; 27] = [
         Self::DecideAppeal,
         Self::Verify,
         Self::Forward,
@@ -78,11 +80,12 @@ impl Action {
         Self::Reopen,
         Self::Archive,
         Self::Restore,
+        Self::WithdrawConsent,
         Self::RevealPerson,
     ];
 
     /// What a reporter can be offered.
-    pub const OF_REPORTERS: [Self; 9] = [
+    pub const OF_REPORTERS: [Self; 10] = [
         Self::Complete,
         Self::Rate,
         Self::Reply,
@@ -91,6 +94,7 @@ impl Action {
         Self::Object,
         Self::Tighten,
         Self::Show,
+        Self::WithdrawConsent,
         Self::Withdraw,
     ];
 

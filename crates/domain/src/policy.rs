@@ -19,7 +19,7 @@ pub use self::reach::{
     Reach, administers, administers_all, administers_person, answers_and_approves, concerned, is_watching, may_give, may_stand,
     reach, reached, watches,
 };
-pub use self::sees::{approves_for, does, sees, works_for};
+pub use self::sees::{approves_for, carries_news, does, finds, sees, village_offices, works_for};
 pub use self::villages::{keeps_village, may_read_villages, reads_villages_of};
 use crate::{Action, AgencyTree, Refusal, Report};
 
@@ -30,7 +30,7 @@ pub fn withheld(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<(Actio
     let missed = |a: &Action| {
         let undoes =
             matches!(a, Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Show | Action::LiftSupervision)
-                || *a == Action::DeclineHiding;
+                || matches!(a, Action::DeclineHiding | Action::WithdrawConsent);
         !undoes && may(actor, *a, report, tree).is_ok()
     };
     let why = |a: Action| fits_for(actor, a, report, tree).err().map(|why| (a, why));

@@ -125,6 +125,12 @@ crate::choices! {
         DoneLongAgo = "done-long-ago",
         #[error("whoever approves an answer has opened and read it")]
         Unread = "unread",
+        #[error("the reporter has not agreed to this, or not any more")]
+        NoConsent = "no-consent",
+        #[error("no news waits to be handed over")]
+        NoNews = "no-news",
+        #[error("the day of consent lies in the future")]
+        FutureConsent = "future-consent",
     }
 }
 

@@ -45,6 +45,16 @@ pub const DESK_NO_VIEW: &str = "/meja/tampilan/hapus";
 pub const DESK_VILLAGES: &str = "/meja/desa";
 /// Where to go next.
 pub const DESK_VILLAGES_NEXT: &str = "/meja/desa/tujuan";
+/// The desk of village officers.
+pub const OFFICER: &str = "/petugas";
+/// Where a report is taken down for somebody, also without a network; `/id` and `/en` behind it are what a phone keeps.
+pub const TAKE_DOWN: &str = "/petugas/catat";
+/// Where a report goes that was taken down.
+pub const TAKE_DOWN_SEND: &str = "/petugas/kirim";
+/// Who takes down, for the page that is the same for everybody.
+pub const TAKE_DOWN_WHO: &str = "/petugas/siapa";
+/// News to hand over.
+pub const SLIPS: &str = "/petugas/kabar";
 /// What an overseer looks into.
 pub const DESK_OVERSEE: &str = "/meja/awasi";
 /// Who signed in, and who looked at what is sealed.
@@ -67,6 +77,8 @@ addresses! {
     desk_file(tracking: TrackingNumber, id: Uuid) = "/meja/laporan/{tracking}/berkas/{id}";
     /// Going on with what was sent when a session had ended.
     desk_resume(id: &str) = "/meja/lanjut/{id}";
+    /// Where a report is taken down, in a language.
+    take_down(code: &str) = "/petugas/catat/{code}";
     /// A village of the register, by its code.
     desk_village(code: &str) = "/meja/desa/{code}";
     /// What is late at an agency.

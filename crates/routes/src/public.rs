@@ -31,6 +31,8 @@ pub const SHOWN_MAILS: &str = "/surat";
 pub const OUTBOX_SEND: &str = "/kotak/kirim";
 /// The places that a phone knows by heart.
 pub const OUTBOX_PLACES: &str = "/kotak/tempat.json";
+/// The form on paper.
+pub const PAPER: &str = "/formulir";
 /// What ends following a report, after its address.
 pub const STOP: &str = "berhenti";
 /// In the address of a report: that its receipt is shown no more.
@@ -77,6 +79,8 @@ addresses! {
     map_file(size: u16, file: &str) = "/peta/{size}/{file}";
     /// One of the files in [`ASSETS`].
     asset(file: &str) = "/aset/{file}";
+    /// The form on paper for a village, by its code.
+    paper(code: &str) = "/formulir/{code}";
     /// The outbox of a phone in a language.
     phone(code: &str) = "/kotak/{code}";
     /// The sign of the house as a picture, so many dots wide and high.
@@ -109,6 +113,12 @@ pub fn report_stop(tracking: TrackingNumber) -> String {
 #[must_use]
 pub fn report_after_receipt(tracking: TrackingNumber) -> String {
     format!("{}?{RECEIPT_OVER}=1", report(tracking))
+}
+
+/// The form for a report with a village filled in.
+#[must_use]
+pub fn report_from(code: &str) -> String {
+    format!("{REPORT}?desa={}", crate::encode(code))
 }
 
 /// The public reports that an agency is charged with.

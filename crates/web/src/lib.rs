@@ -6,6 +6,7 @@ mod admin;
 mod agency_named;
 mod api;
 mod arriving;
+mod assisted;
 mod bar;
 mod client;
 mod compression;
@@ -71,7 +72,8 @@ pub fn router(web: Web) -> Router {
     );
     Router::new()
         .merge(public::routes())
-        .merge(desk::routes().merge(admin::routes()).route_layer(from_fn_with_state(web.clone(), desk::resume::keep)))
+        .merge(assisted::routes())
+        .merge(desk::routes().merge(admin::routes()).merge(assisted::desk_routes()).route_layer(from_fn_with_state(web.clone(), desk::resume::keep)))
         .merge(outbox::routes())
         .merge(shown_mails::routes())
         .merge(api::routes())

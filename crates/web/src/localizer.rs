@@ -16,6 +16,7 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
         WORDS,
         [include_str!("../i18n/web.id.ftl"), include_str!("../i18n/web.en.ftl")],
         [include_str!("../i18n/outbox.id.ftl"), include_str!("../i18n/outbox.en.ftl")],
+        [include_str!("../i18n/assisted.id.ftl"), include_str!("../i18n/assisted.en.ftl")],
         [include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")],
         [include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")],
     ])
@@ -117,6 +118,7 @@ mod tests {
         for (id, en) in [
             (include_str!("../i18n/web.id.ftl"), include_str!("../i18n/web.en.ftl")),
             (include_str!("../i18n/outbox.id.ftl"), include_str!("../i18n/outbox.en.ftl")),
+            (include_str!("../i18n/assisted.id.ftl"), include_str!("../i18n/assisted.en.ftl")),
             (include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")),
             (include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")),
         ] {
@@ -146,6 +148,7 @@ mod tests {
             WORDS[0],
             include_str!("../i18n/web.id.ftl"),
             include_str!("../i18n/outbox.id.ftl"),
+            include_str!("../i18n/assisted.id.ftl"),
             include_str!("../i18n/desk.id.ftl"),
             include_str!("../i18n/admin.id.ftl"),
         ];

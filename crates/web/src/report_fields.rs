@@ -148,6 +148,7 @@ pub(crate) async fn parse(web: &Web, fields: ReportFields, channel: Channel) -> 
             written_at: fields.written_at,
             topic: None,
             channel,
+            assisted: None,
             anonymous: fields.anonymous,
             secret: fields.secret,
             reporter,

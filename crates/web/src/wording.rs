@@ -3,7 +3,7 @@
 use app::{Betrayal, Part, ReferenceData, Reporter, TimelineEntry, View, Who};
 use domain::{
     AreaCode, PersonName, Phone, Report, TrackingNumber, Words,
-    report::{Class, Closing, Outcome, Progress, ReportEvent, Status},
+    report::{Class, Closing, Outcome, Progress, Purpose, ReportEvent, Status},
 };
 
 use insight::Urgent;
@@ -284,6 +284,8 @@ fn official(what: &ReportEvent) -> &'static str {
         | ReportEvent::WordsGuarded { .. }
         | ReportEvent::Submitted { .. }
         | ReportEvent::Undone { .. }
+        | ReportEvent::ConsentWithdrawn { .. }
+        | ReportEvent::HandedOver { .. }
         | ReportEvent::Forgotten => "who-officer",
         ReportEvent::Completed { .. }
         | ReportEvent::CompletionLapsed { .. }
@@ -329,6 +331,25 @@ pub(crate) fn received(s: Localizer, report: &Report) -> String {
     }
 }
 
+/// How a report was taken down for somebody, and what they agree to; nothing where it was not.
+pub(crate) fn assisted(s: Localizer, report: &Report) -> Vec<String> {
+    let Some(assisted) = &report.assisted else { return Vec::new() };
+    let agreed = Purpose::ALL.into_iter().filter(|what| assisted.consent.is_for(*what));
+    let what = |what: Purpose| s.text(&format!("assisted-for-{}", what.as_str()));
+    let all: Vec<_> = [s.text("assisted-for-sent")].into_iter().chain(agreed.map(what)).collect();
+    let line = s.with_all(
+        "assisted-line",
+        &[
+            ("told", &s.text(&format!("told-{}", assisted.told.as_str()))),
+            ("for", &all.join(", ")),
+            ("how", &s.text(&format!("agreed-{}", assisted.consent.how.as_str()))),
+            ("day", &s.date(assisted.consent.on)),
+        ],
+    );
+    let more = [(assisted.past_taker, "assisted-past-told"), (assisted.hide_from_taker, "assisted-hidden-told")];
+    [line].into_iter().chain(more.into_iter().filter(|(on, _)| *on).map(|(_, key)| s.text(key))).collect()
+}
+
 /// What happened, in words.
 pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &AreaCode) -> String {
     let mut key = format!("event-{}", what.name().replace('_', "-"));
@@ -354,6 +375,8 @@ pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &Ar
         ReportEvent::Replied { complete: Some(_) } => key.push_str("-unsolved"),
         ReportEvent::Appealed { decide, .. } => detail = s.due(decide, area),
         ReportEvent::AppealDecided { complete, .. } => key.push_str(if complete.is_some() { "-upheld" } else { "-rejected" }),
+        ReportEvent::ConsentWithdrawn { what } => detail = s.text(&format!("assisted-for-{}", what.as_str())),
+        ReportEvent::HandedOver { news: None } => key.push_str("-not"),
         ReportEvent::NationalIdGiven { id } => detail = id.0.to_string(),
         ReportEvent::CompletionAsked { deadline } => detail = s.due(deadline, area),
         ReportEvent::FlagsTightened { anonymous, secret, .. } => {

@@ -285,7 +285,7 @@ impl ReferenceData {
             !a.closed
                 && near(a)
                 && (a.kind == AgencyKind::Inspectorate) >= report.supervisory
-                && !report.accused.iter().any(|accused| self.agencies.within(a.id, *accused))
+                && !report.is_kept_from(a.id, &self.agencies)
                 && report.forwarding_to(a.id).is_none()
         };
         let mut agencies: Vec<_> = self.agencies.iter().filter(fits).collect();

@@ -30,7 +30,7 @@ pub(crate) fn for_officials(event: &Event, report: &Report, reference: &Referenc
     let told = for_desk(event, report, reference).into_iter().chain(for_disputed(event, report, reference)).filter(move |_| may);
     // The inspectorate's own people are told, never those of an accused unit.
     told.filter(|(_, _, id)| {
-        let accused = report.accused.iter().any(|accused| reference.agencies.within(*id, *accused));
+        let accused = report.is_kept_from(*id, &reference.agencies);
         let trusted = reference.agencies.get(*id).is_some_and(|a| !report.supervisory || is_trusted(a.kind));
         !accused && trusted
     })
@@ -161,6 +161,8 @@ fn for_desk(event: &Event, report: &Report, reference: &ReferenceData) -> Option
         | ReportEvent::Revealed { .. }
         | ReportEvent::WordsGuarded { .. }
         | ReportEvent::PinRenewed
+        | ReportEvent::ConsentWithdrawn { .. }
+        | ReportEvent::HandedOver { .. }
         | ReportEvent::Forgotten
         | ReportEvent::Undone { .. }
         | ReportEvent::TakenOver { .. } => {

@@ -95,6 +95,8 @@ pub(crate) fn for_reporter(event: &Event, report: &Report, reference: &Reference
         | ReportEvent::Overdue { .. }
         | ReportEvent::Revealed { .. }
         | ReportEvent::WordsGuarded { .. }
+        | ReportEvent::ConsentWithdrawn { .. }
+        | ReportEvent::HandedOver { .. }
         | ReportEvent::Forgotten
         | ReportEvent::Undone { .. }
         | ReportEvent::TakenOver { .. } => {

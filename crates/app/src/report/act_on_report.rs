@@ -2,7 +2,7 @@
 
 use domain::{
     Action, Command, Refusal, Report, ReportId, Title, ValidationError, Words,
-    policy::{Actor, has_read, may_join, sees},
+    policy::{Actor, finds, has_read, may_join, sees},
     report::{SealedField, Why, decide},
 };
 use store::{CommitOutcome, Key};
@@ -108,6 +108,8 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
         | Action::Withdraw
         | Action::Support
         | Action::RenewPin
+        | Action::WithdrawConsent
+        | Action::HandOver
         | Action::Forget
         | Action::Fire
         | Action::TakeOver => false,
@@ -137,7 +139,7 @@ impl handles::Reports<'_> {
             // It may be the very deed that ended this person's right to see the report.
             let Sending::Anew(sent) = sending else { return Ok(before.report) };
             let reference = self.reference();
-            if !sees(deed.actor, &before.report, &reference.agencies) {
+            if !finds(deed.actor, action, &before.report, &reference.agencies) {
                 return Err(AppError::NotFound);
             }
             if let Some(seen) = deed.seen.filter(|seen| *seen != before.report.version) {

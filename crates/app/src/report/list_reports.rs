@@ -104,7 +104,7 @@ pub enum Among<'a> {
 
 /// What the store finds, of which some is shown.
 #[derive(Clone)]
-enum Roughly {
+pub(crate) enum Roughly {
     Public(Filter),
     Inbox(Inbox),
     Within(Scope, Filter),
@@ -112,7 +112,7 @@ enum Roughly {
 
 impl App {
     /// What a store looks for. Work and lateness are matters of an inbox: see [`Self::desks`].
-    fn filter(&self, search: &Search) -> Filter {
+    pub(crate) fn filter(&self, search: &Search) -> Filter {
         let Search {
             words,
             area,
@@ -306,7 +306,7 @@ impl handles::Reports<'_> {
 
     /// A page of what may be shown of a list. It is as long as it would be if nothing else were there, and goes on only where more
     /// is shown: a gap would tell that there is something. Where little is shown more and more is read together.
-    async fn filled(
+    pub(crate) async fn filled(
         self,
         roughly: &Roughly,
         is_shown: impl Fn(&ListItem) -> bool,

@@ -1,6 +1,7 @@
 //! Life of a report: it is sent, read, found, acted upon, and its files are kept.
 
 pub(crate) mod act_on_report;
+pub(crate) mod assisted;
 pub(crate) mod attach_files;
 pub(crate) mod bad_file;
 pub(crate) mod did_you_mean;

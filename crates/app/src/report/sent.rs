@@ -37,13 +37,15 @@ impl handles::Reports<'_> {
             new.area.as_str().to_owned(),
             new.happened_on.map(|day| day.to_string()).unwrap_or_default(),
             new.topic.as_ref().map(|t| t.0.clone()).unwrap_or_default(),
-            format!("{} {}", new.anonymous, new.secret),
+            format!("{} {}", new.anonymous, new.is_secret()),
             new.reporter.name.as_ref().map(|n| n.as_str().to_owned()).unwrap_or_default(),
             new.reporter.phone.as_ref().map(|p| p.as_str().to_owned()).unwrap_or_default(),
             new.reporter.email.as_ref().map(|e| e.as_str().to_owned()).unwrap_or_default(),
         ];
+        // Of what nobody took down the mark is that of earlier versions.
+        let assisted = new.assisted.as_ref().map(|a| format!("{a:?}"));
         let mut parts: Vec<&[u8]> = vec![new.id.0.as_bytes(), point.as_deref().unwrap_or_default()];
-        parts.extend(fields.iter().map(String::as_bytes));
+        parts.extend(fields.iter().chain(&assisted).map(String::as_bytes));
         parts.extend(new.attachments.iter().map(digest));
         self.keys.hash("sent report", &parts)
     }

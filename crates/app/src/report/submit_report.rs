@@ -6,7 +6,7 @@ use domain::{
     AreaCode, Date, Language, Pin, Point, ReportId, Timestamp, Title, TopicCode, TrackingNumber, Words,
     figure::Milestones,
     policy::Actor,
-    report::{Channel, Event, Kind, Submission, apply, figure_changes, submit},
+    report::{Assisted, Channel, Event, Kind, Submission, apply, figure_changes, submit},
 };
 use store::{Attachment, CommitOutcome, CommitRequest, NewReportFields, ReportRow, Step};
 use trust::SealKey;
@@ -44,6 +44,8 @@ pub struct NewReport {
     pub topic: Option<TopicCode>,
     /// How it arrived.
     pub channel: Channel,
+    /// How it was taken down for somebody, and what they agreed to.
+    pub assisted: Option<Assisted>,
     /// Hide the name from the public and the agency.
     pub anonymous: bool,
     /// Hide the whole report from the public.
@@ -54,6 +56,13 @@ pub struct NewReport {
     pub language: Language,
     /// Files, already kept by [`Reports::keep_file`](handles::Reports::keep_file), in their order.
     pub attachments: Vec<KeptFile>,
+}
+
+impl NewReport {
+    /// Whether it is hidden from the public: as its reporter wants, and whatever goes past the office that takes it down.
+    pub(crate) fn is_secret(&self) -> bool {
+        self.secret || self.assisted.as_ref().is_some_and(|a| a.past_taker)
+    }
 }
 
 /// What the reporter gets.
@@ -92,7 +101,7 @@ impl handles::Reports<'_> {
         actor: &Actor,
     ) -> Result<Receipt, AppError> {
         let now = self.now();
-        let words_key = new.secret.then(SealKey::new).transpose()?;
+        let words_key = new.is_secret().then(SealKey::new).transpose()?;
         if !new.attachments.is_empty() {
             // Neither for one that is refused nor for one that is here already are files copied.
             self.birth(&new, actor, now, &Pin::from_random(0), &[], None, None)?;
@@ -204,8 +213,9 @@ impl handles::Reports<'_> {
                 Actor::Official(o) => Some(o.user),
                 _ => None,
             },
+            assisted: new.assisted.clone(),
             anonymous: new.anonymous,
-            secret: new.secret,
+            secret: new.is_secret(),
         };
         let calendar = reference.calendar(&new.area);
         let what = submit(&submission, context(now, actor, &reference, &calendar))?;

@@ -3,7 +3,7 @@
 use super::{Actor, approves_for, works_for};
 use crate::{
     Action, AgencyTree, Refusal, Report,
-    report::{ArchiveReason, Closing, Event, FollowUp, Identity, ReportEvent, SealedField, Stage, Status},
+    report::{ArchiveReason, Closing, Event, FollowUp, Identity, Purpose, ReportEvent, SealedField, Stage, Status},
 };
 
 /// Whether the state allows an action to this actor: as [`fits`], and as far as it depends on whose agency, draft or level it is.
@@ -128,7 +128,13 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         },
         Action::Support => !away && !closed,
         Action::RevealPerson | Action::RenewPin if report.identity != Identity::Given => return Err(Refusal::NoIdentity),
-        Action::RevealPerson | Action::RenewPin | Action::Read | Action::Forget => true,
+        Action::WithdrawConsent if !Purpose::ALL.into_iter().any(|what| report.agreed_to(what)) => return Err(Refusal::NoConsent),
+        Action::RevealPerson
+        | Action::RenewPin
+        | Action::Read
+        | Action::WithdrawConsent
+        | Action::HandOver
+        | Action::Forget => true,
         Action::Note | Action::Copy | Action::GiveNationalId => !away,
         Action::Escalate => working || answered,
         Action::Fire => !away && !closed,

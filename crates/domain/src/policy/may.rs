@@ -1,8 +1,8 @@
 //! Who may act on a report, whatever its state is.
 
 use super::{
-    Actor, Grant, Official, Role, approves_for, reach, sees,
-    sees::{coordinates, oversees},
+    Actor, Grant, Official, Role, approves_for, carries_news, reach, sees,
+    sees::{coordinates, oversees, takes_down},
     works_for,
 };
 use crate::{
@@ -31,6 +31,8 @@ pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) ->
         // Another PIN is no action that a page offers: it asks for a proof of its own.
         Actor::Reporter => Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin),
         Actor::Anyone => action == Action::Support && report.is_public(),
+        // News of what is secret is carried by whoever does not see it.
+        Actor::Official(official) if action == Action::HandOver => carries_news(official, report),
         Actor::Official(official) => sees(actor, report, tree) && official_may(actor, official, action, report, tree),
     };
     if allowed { Ok(()) } else { Err(Refusal::NotAllowed) }
@@ -79,8 +81,13 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         Action::Accept | Action::Return | Action::FollowUp => liaison,
         Action::Approve | Action::SendBack => approver,
         // An anonymous reporter is unknown to the agency too, whoever oversees it there.
+        // Whoever wrote the name down knows it, unless its reporter wants it hidden from them too.
+        Action::RevealPerson if official.grants.iter().any(|g| takes_down(*g, official.user, report)) => {
+            !report.anonymous && report.assisted.as_ref().is_some_and(|a| !a.hide_from_taker)
+        }
         Action::RevealPerson => coordinator || overseer_above || ((liaison || overseer) && !report.anonymous),
         Action::Read => true,
+        Action::WithdrawConsent => coordinator || official.grants.iter().any(|g| takes_down(*g, official.user, report)),
         // The reporter's, everybody's, or the clock's.
         Action::Complete
         | Action::Reply
@@ -90,6 +97,7 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         | Action::Object
         | Action::Support
         | Action::RenewPin
+        | Action::HandOver
         | Action::Forget
         | Action::Fire
         | Action::TakeOver => false,

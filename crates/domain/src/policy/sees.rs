@@ -1,7 +1,10 @@
 //! Who may open a report, and on whose desk its work lies.
 
-use super::{Actor, Grant, Role, reach};
-use crate::{AgencyId, AgencyKind, AgencyTree, Report, UserId, report::Work};
+use super::{Actor, Grant, Official, Role, reach};
+use crate::{
+    Action, Agency, AgencyId, AgencyKind, AgencyTree, AreaCode, Report, UserId,
+    report::{Purpose, Work},
+};
 
 /// True when the actor may open the report at all. The accused, and everybody in an accused unit, may not: a report
 /// about them does not exist for them.
@@ -11,10 +14,46 @@ pub fn sees(actor: &Actor, report: &Report, tree: &AgencyTree) -> bool {
         Actor::Anyone => report.is_public(),
         Actor::Reporter | Actor::System => true,
         Actor::Official(official) => {
-            let accused = official.grants.iter().any(|g| report.accused.iter().any(|a| tree.within(g.agency, *a)));
-            !accused && official.grants.iter().any(|g| grant_sees(*g, official.user, report, tree))
+            !is_kept_from(official, report, tree) && official.grants.iter().any(|g| grant_sees(*g, official.user, report, tree))
         }
     }
+}
+
+/// True for whoever must not know of a report: the accused; and where it is about the village office, everybody there, above all
+/// whoever took it down, whatever else they are.
+fn is_kept_from(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    let took_it_down = report.is_past_taker() && report.taken_down_by == Some(official.user);
+    took_it_down || official.grants.iter().any(|g| report.is_kept_from(g.agency, tree))
+}
+
+/// True when a report is there for whoever would do something to it: they see it, or carry its news.
+#[must_use]
+pub fn finds(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> bool {
+    match actor {
+        Actor::Official(official) if action == Action::HandOver => carries_news(official, report),
+        _ => sees(actor, report, tree),
+    }
+}
+
+/// True for a village officer who hands news of a report over that they took down, also where they must not read it: a slip of a
+/// secret report says no more than that there is news. Never of a report about their own office.
+#[must_use]
+pub fn carries_news(official: &Official, report: &Report) -> bool {
+    let agreed = report.agreed_to(Purpose::News) && !report.is_past_taker();
+    agreed && official.grants.iter().any(|g| takes_down(*g, official.user, report))
+}
+
+/// True for the village officer who took a report down.
+pub(super) fn takes_down(grant: Grant, user: UserId, report: &Report) -> bool {
+    grant.role == Role::VillageOfficer && report.taken_down_by == Some(user)
+}
+
+/// The village offices that a report about them goes past: where whoever took it down is a village officer, and that of the
+/// village it comes from.
+#[must_use]
+pub fn village_offices(taker: &Official, area: &AreaCode, tree: &AgencyTree) -> Vec<AgencyId> {
+    let theirs = |a: &Agency| taker.agencies(Role::VillageOfficer).any(|id| id == a.id) || a.area.contains(area);
+    tree.iter().filter(|a| a.kind == AgencyKind::Village && theirs(a)).map(|a| a.id).collect()
 }
 
 fn grant_sees(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) -> bool {
@@ -29,7 +68,7 @@ fn grant_sees(grant: Grant, user: UserId, report: &Report, tree: &AgencyTree) ->
         Role::Liaison | Role::Approver => served_agencies(report).any(|a| serves(grant, a, report, tree)),
         Role::Leader | Role::Administrator => !closed_circle && report.path().into_iter().any(|a| reach.holds(a, tree)),
         Role::Overseer => oversees(grant, report, tree),
-        Role::VillageOfficer => !closed_circle && report.taken_down_by == Some(user),
+        Role::VillageOfficer => !closed_circle && takes_down(grant, user, report),
     }
 }
 

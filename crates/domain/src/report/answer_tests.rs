@@ -61,6 +61,7 @@ impl Case {
             channel: Channel::Web,
             identity: Identity::None,
             taken_down_by: None,
+            assisted: None,
             anonymous: false,
             secret: false,
         };

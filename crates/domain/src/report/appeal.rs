@@ -15,9 +15,8 @@ impl Report {
         let first = self.escalated_to.unwrap_or(self.custodian);
         let upwards = std::iter::successors(Some(first), |agency| tree.above(*agency)).take(MOST_LEVELS);
         let closed = matches!(self.status, Status::Closed { how: Closing::Administrator });
-        let accused = |agency: AgencyId| self.accused.iter().any(|accused| tree.within(agency, *accused));
         let asked = |agency: AgencyId| matches!(self.status, Status::Disputed { to, .. } if to == agency);
-        let fits = |a: &AgencyId| !self.has_answered(*a) && !self.deciders.contains(a) && !asked(*a) && !accused(*a);
+        let fits = |a: &AgencyId| !self.has_answered(*a) && !self.deciders.contains(a) && !asked(*a) && !self.is_kept_from(*a, tree);
         upwards.skip(usize::from(closed)).find(fits)
     }
 

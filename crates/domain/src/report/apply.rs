@@ -1,8 +1,8 @@
 //! From one state to the next. Never refuses: what is in the log has happened.
 
 use super::{
-    Deadline, Event, FollowUp, Forwarding, Identity, Outcome, Progress, Report, ReportEvent, Stage, Status, agenda::Clock,
-    event::Clocks,
+    Deadline, Event, FollowUp, Forwarding, Identity, Outcome, Progress, Report, ReportEvent, Slip, Stage, Status,
+    agenda::Clock, event::Clocks,
 };
 use crate::{ActorRef, AgencyId, ReportId};
 
@@ -13,6 +13,7 @@ pub fn apply(report: Option<Report>, id: ReportId, event: &Event) -> Option<Repo
     let Some(mut report) = report else { return begin(id, event) };
     report.version = event.version;
     change(&mut report, event);
+    report.change_assisted(event);
     Some(report)
 }
 
@@ -28,6 +29,7 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         channel,
         identity,
         taken_down_by,
+        assisted,
         anonymous,
         secret,
         custodian,
@@ -50,6 +52,8 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         channel: *channel,
         identity: *identity,
         taken_down_by: *taken_down_by,
+        assisted: assisted.clone(),
+        slip: Slip::default(),
         anonymous: *anonymous,
         secret: *secret,
         hidden_by_official: false,
@@ -86,7 +90,10 @@ fn change(report: &mut Report, event: &Event) {
         | ReportEvent::Noted
         | ReportEvent::Revealed { .. }
         | ReportEvent::WordsGuarded { .. }
-        | ReportEvent::PinRenewed => {}
+        | ReportEvent::PinRenewed
+        // See `change_assisted`.
+        | ReportEvent::ConsentWithdrawn { .. }
+        | ReportEvent::HandedOver { .. } => {}
         ReportEvent::CompletionAsked { deadline } => {
             let resume = Box::new(report.status.clone());
             report.status = Status::NeedsCompletion { since: event.at, deadline: deadline.clone(), resume };

@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    ArchiveReason, Channel, Identity, Kind, Outcome,
+    ArchiveReason, Assisted, Channel, Identity, Kind, Outcome, Purpose,
     agenda::Clock,
     event::{SealedField, Why},
 };
@@ -42,6 +42,7 @@ pub struct Submission {
     pub channel: Channel,
     pub identity: Identity,
     pub taken_down_by: Option<UserId>,
+    pub assisted: Option<Assisted>,
     pub anonymous: bool,
     pub secret: bool,
 }
@@ -146,6 +147,10 @@ pub enum Command {
     Reveal { field: SealedField, why: Option<Why> },
     /// The reporter takes another PIN in place of one that is lost.
     RenewPin,
+    /// The reporter does not agree to something any more; the name is forgotten with its consent.
+    WithdrawConsent { what: Purpose },
+    /// News was handed over on paper, up to this event; or was not, after all.
+    HandOver { news: Option<u32> },
     /// Destroy the reporter's key.
     Forget,
     /// A deadline comes near or has passed: given by time itself.
@@ -194,6 +199,8 @@ impl Command {
             Self::Reveal { field: SealedField::Person, .. } => Action::RevealPerson,
             Self::Reveal { field: SealedField::Words, .. } => Action::Read,
             Self::RenewPin => Action::RenewPin,
+            Self::WithdrawConsent { .. } => Action::WithdrawConsent,
+            Self::HandOver { .. } => Action::HandOver,
             Self::Forget => Action::Forget,
             Self::Fire { .. } => Action::Fire,
             Self::TakeOver(_) => Action::TakeOver,

@@ -9,8 +9,8 @@ mod time;
 
 pub use self::submit::{can_have_been_written, can_have_happened, submit};
 use super::{
-    ArchiveReason, Cause, Closing, Command, Context, Deadline, Forwarding, Identity, Progress, Report, ReportEvent, Status,
-    TakeOver, event::Clocks,
+    ArchiveReason, Cause, Closing, Command, Context, Deadline, Forwarding, Identity, Progress, Purpose, Report, ReportEvent,
+    Status, TakeOver, event::Clocks,
 };
 use crate::{Action, Actor, AgencyId, AgencyKind, DeadlineKind, Refusal, UserId, policy};
 
@@ -81,6 +81,15 @@ pub fn decide(report: &Report, command: &Command, context: Context<'_>) -> Resul
         Command::GiveNationalId { id } => one(ReportEvent::NationalIdGiven { id: *id }),
         Command::Reveal { field, why } => one(ReportEvent::Revealed { field: *field, why: *why }),
         Command::RenewPin => one(ReportEvent::PinRenewed),
+        Command::WithdrawConsent { what } if !report.agreed_to(*what) => Err(Refusal::NoConsent),
+        Command::WithdrawConsent { what } => {
+            let forgets = *what == Purpose::Name && report.identity == Identity::Given;
+            let withdrawn = ReportEvent::ConsentWithdrawn { what: *what };
+            Ok([withdrawn].into_iter().chain(forgets.then_some(ReportEvent::Forgotten)).collect())
+        }
+        Command::HandOver { news: Some(news) } if report.waiting_slip() != Some(*news) => Err(Refusal::NoNews),
+        Command::HandOver { news: None } if report.slip.handed == 0 => Err(Refusal::NoNews),
+        Command::HandOver { news } => one(ReportEvent::HandedOver { news: *news }),
         Command::Forget if report.identity == Identity::Forgotten => Err(Refusal::NoIdentity),
         Command::Forget => one(ReportEvent::Forgotten),
         Command::Fire { clock } => time::ring(report, *clock, context),

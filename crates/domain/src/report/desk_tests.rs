@@ -131,6 +131,7 @@ fn submitted(tree: &AgencyTree, now: Timestamp) -> Report {
         channel: Channel::Web,
         identity: Identity::Given,
         taken_down_by: None,
+        assisted: None,
         anonymous: false,
         secret: false,
     };

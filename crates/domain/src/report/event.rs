@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArchiveReason, Cause, Channel, Closing, Deadline, Identity, Kind, Outcome,
+    ArchiveReason, Assisted, Cause, Channel, Closing, Deadline, Identity, Kind, Outcome, Purpose,
     agenda::Clock,
     facts::{Effect, Readers},
 };
@@ -46,6 +46,8 @@ pub enum ReportEvent {
         channel: Channel,
         identity: Identity,
         taken_down_by: Option<UserId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        assisted: Option<Assisted>,
         anonymous: bool,
         secret: bool,
         custodian: AgencyId,
@@ -169,6 +171,11 @@ pub enum ReportEvent {
     WordsGuarded { shown: bool },
     /// The reporter, proved by a code that went to them, has another PIN. Leaves a trace, changes nothing.
     PinRenewed,
+    /// The reporter does not agree to something any more.
+    ConsentWithdrawn { what: Purpose },
+    /// News up to the event of this version was handed over on paper; without one: nothing was, after all. Changes nothing that
+    /// people decide on.
+    HandedOver { news: Option<u32> },
     /// The reporter's key was destroyed. Leaves a gap that can be proved.
     Forgotten,
     /// An official took back at once what they had done since `to`: it counts as never done. The state before holds no
@@ -254,6 +261,8 @@ impl ReportEvent {
             Self::Revealed { .. } => "revealed",
             Self::WordsGuarded { .. } => "words_guarded",
             Self::PinRenewed => "pin_renewed",
+            Self::ConsentWithdrawn { .. } => "consent_withdrawn",
+            Self::HandedOver { .. } => "handed_over",
             Self::Forgotten => "forgotten",
             Self::Undone { .. } => "undone",
             Self::TakenOver { .. } => "taken_over",

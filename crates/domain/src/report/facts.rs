@@ -166,6 +166,8 @@ impl ReportEvent {
             Self::Revealed { .. } => (Officials, Kept, Trace, Nobody, NoAgency),
             Self::WordsGuarded { .. } => (Officials, Kept, Trace, Nobody, NoAgency),
             Self::PinRenewed => (Officials, Never, Trace, Reporter, NoAgency),
+            Self::ConsentWithdrawn { .. } => (Everybody, Never, State, Nobody, NoAgency),
+            Self::HandedOver { .. } => (Officials, Never, Trace, Nobody, NoAgency),
             Self::Forgotten => (Everybody, Never, Trace, Nobody, NoAgency),
             Self::Undone { .. } => (Officials, Never, Listing, Nobody, NoAgency),
             Self::TakenOver { .. } => (Everybody, Published, Listing, Nobody, NoAgency),

@@ -16,6 +16,7 @@ mod agenda;
 mod answer_tests;
 mod appeal;
 mod apply;
+mod assisted;
 mod command;
 mod deadline;
 mod decide;
@@ -39,6 +40,7 @@ use serde::{Deserialize, Serialize};
 
 pub use agenda::{Clock, Task, Timer, Work};
 pub use apply::apply;
+pub use assisted::{Assisted, Consent, ConsentGiven, Purpose, Slip, Told};
 pub use command::{Command, Context, Submission, TakeOver, Verification};
 pub use deadline::Deadline;
 pub use decide::{can_have_been_written, can_have_happened, decide, submit};
@@ -83,6 +85,12 @@ pub struct Report {
     pub identity: Identity,
     /// The official who took it down for somebody.
     pub taken_down_by: Option<UserId>,
+    /// How it was taken down, and what its reporter agreed to; unknown where an earlier version took it down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assisted: Option<Assisted>,
+    /// What of its news goes by hand.
+    #[serde(default, skip_serializing_if = "Slip::is_blank")]
+    pub slip: Slip,
     /// Name hidden from the public and from the agency.
     pub anonymous: bool,
     /// Whole report hidden from the public.

@@ -10,8 +10,7 @@ impl Report {
     /// There are some for a moment only, while it becomes supervisory; in logs of earlier versions for longer.
     #[must_use]
     pub fn strays(&self, tree: &AgencyTree) -> (Vec<usize>, Vec<AgencyId>) {
-        let accused = |a: AgencyId| self.accused.iter().any(|accused| tree.within(a, *accused));
-        let strays = |a: AgencyId| accused(a) || tree.get(a).is_none_or(|a| a.kind != AgencyKind::Inspectorate);
+        let strays = |a: AgencyId| self.is_kept_from(a, tree) || tree.get(a).is_none_or(|a| a.kind != AgencyKind::Inspectorate);
         if !self.supervisory {
             return (Vec::new(), Vec::new());
         }

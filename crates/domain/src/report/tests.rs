@@ -1,5 +1,6 @@
 //! Any sequence of commands keeps the invariants; deadlines agree with a slow, plain calendar.
 
+mod assisted;
 mod powers;
 
 use proptest::prelude::*;
@@ -166,6 +167,7 @@ fn submission() -> Submission {
         channel: Channel::Web,
         identity: Identity::Given,
         taken_down_by: None,
+        assisted: None,
         anonymous: false,
         secret: false,
     }

@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Event, Report, ReportEvent};
+use super::{Event, Report, ReportEvent, Slip};
 use crate::{Refusal, policy::ActorRef};
 
 /// How long undoing is offered.
@@ -19,15 +19,15 @@ pub const UNDO_ACCEPTED: SignedDuration = SignedDuration::from_secs(15);
 pub fn undo(report: &Report, before: Report, since: &[Event], by: ActorRef, now: Timestamp) -> Result<ReportEvent, Refusal> {
     let theirs = |e: &Event| e.by == by && matches!(by, ActorRef::Official(_)) && !matches!(e.what, ReportEvent::Undone { .. });
     let passing = |e: &Event| {
-        use ReportEvent::{PinRenewed, Revealed, Supported, WordsGuarded};
-        matches!(e.what, Supported | Revealed { .. } | WordsGuarded { .. } | PinRenewed)
+        use ReportEvent::{HandedOver, PinRenewed, Revealed, Supported, WordsGuarded};
+        matches!(e.what, Supported | Revealed { .. } | WordsGuarded { .. } | PinRenewed | HandedOver { .. })
     };
     let first = since.iter().find(|e| !passing(e)).ok_or(Refusal::NotUndoable)?;
     let shows = (report.anonymous && !before.anonymous)
         || (report.secret && !before.secret)
         || (report.supervisory && !before.supervisory)
         || report.accused.iter().any(|a| !before.accused.contains(a))
-        || since.iter().any(|e| matches!(e.what, ReportEvent::TakenFrom { .. }));
+        || since.iter().any(|e| matches!(e.what, ReportEvent::TakenFrom { .. } | ReportEvent::ConsentWithdrawn { .. }));
     if shows || !since.iter().all(|e| passing(e) || theirs(e)) {
         Err(Refusal::NotUndoable)
     } else if now.duration_since(first.at) > UNDO_ACCEPTED {
@@ -48,6 +48,7 @@ impl Report {
     pub(super) fn step_back(&mut self, version: u32, to: u32, before: &Self) {
         let mut undone = std::mem::take(&mut self.undone);
         undone.push((to.saturating_add(1), version.saturating_sub(1)));
-        *self = Self { version, undone, supports: self.supports, identity: self.identity, ..before.clone() };
+        let slip = Slip { handed: self.slip.handed, ..before.slip };
+        *self = Self { version, undone, slip, supports: self.supports, identity: self.identity, ..before.clone() };
     }
 }

@@ -220,6 +220,7 @@ fn to_report(
         written_at: None,
         topic: None,
         channel: Channel::Import,
+        assisted: None,
         anonymous: false,
         secret: false,
         reporter: Reporter::default(),

@@ -146,6 +146,7 @@ fn birth(n: u64) -> CommitRequest {
         channel: Channel::Web,
         identity: Identity::Given,
         taken_down_by: None,
+        assisted: None,
         anonymous: false,
         secret: false,
         custodian: GOVERNMENT,

@@ -147,6 +147,9 @@
     if (await kept.isClosed()) { location.hash = ''; return; }
     draft = (await kept.all()).find((r) => r.state === 'draft') ?? fresh();
     await takeOver();
+    const village = location.hash.split('/')[2];
+    const named = village && !draft.said.area && (await places.load().catch(() => undefined))?.told.get(village);
+    if (named) draft.said = { ...draft.said, area: village, place: named };
     pictures = [];
     put(draft);
   }
@@ -398,7 +401,7 @@
     if (right) { await drawList(); go(true); }
   });
   one('#kotak-hapus').addEventListener('click', async () => {
-    const waits = (await kept.all()).filter((r) => ['waiting', 'sending', 'refused', 'draft', 'aside'].includes(r.state)).length;
+    const waits = (await kept.every()).filter((r) => ['waiting', 'sending', 'refused', 'draft', 'aside'].includes(r.state)).length;
     if (!confirm(waits ? fill('wipe-waits', { n: waits }) : fill('wipe-ask'))) return;
     draft = undefined;
     await kept.wipe();

@@ -11,7 +11,7 @@ const sending = (() => {
   }
   const ask = async (address, about = {}) => {
     let answer;
-    try { answer = await fetch(address, { ...about, credentials: 'omit', cache: 'no-store', signal: AbortSignal.timeout?.(60000) }); } catch { throw new NoNetwork(); }
+    try { answer = await fetch(address, { credentials: 'omit', ...about, cache: 'no-store', signal: AbortSignal.timeout?.(60000) }); } catch { throw new NoNetwork(); }
     const ours = answer.headers.get('content-type')?.includes('json') && !answer.redirected;
     let body;
     try { body = ours ? await answer.json() : undefined; } catch { throw new NoNetwork(); }
@@ -24,12 +24,12 @@ const sending = (() => {
   const withKey = (report) => ({ headers: { Kunci: report.said.key } });
 
   const received = async (report, body) => {
-    const { tracking, pin, received_at, url } = body;
-    const receipt = await kept.wrap({ tracking, pin, received_at, url });
+    const { tracking, pin, received_at, url, qr } = body;
+    const receipt = await kept.wrap({ tracking, pin, received_at, url, qr });
     // What was sent is on the server: of a phone that others use too, as little as possible tells of it.
     const { text, title, place, key, language: spoken } = report.said;
-    const said = await kept.wrap({ text, title, place, key, language: spoken });
-    await kept.note(report.id, (r) => ({ ...r, state: 'received', said, receipt, why: undefined, next: 0 }));
+    const said = await kept.wrap(report.taker ? { key, language: spoken, past: report.said.assisted?.past_taker } : { text, title, place, key, language: spoken });
+    await kept.note(report.id, (r) => ({ ...r, state: 'received', said, receipt, why: undefined, needs: undefined, next: 0 }));
     await kept.dropFiles(report.files.map(({ file }) => file));
   };
   const refused = (report, fields, why) => kept.note(report.id, (r) => ({ ...r, state: 'refused', fields, why, next: 0 }));
@@ -65,11 +65,17 @@ const sending = (() => {
       }
       const { text, title, kind, area, point, happened_on, anonymous, secret, name, phone, email, language: spoken, key } = report.said;
       const files = report.files.map(({ file, size }, place) => ({ file, size, called: report.said.called?.[place] ?? '' }));
-      const body = JSON.stringify({ id: report.id, key, written_at: report.written_at, kind, title: title || null, text, area: area || null, point: point || null, happened_on: happened_on || null, anonymous: Boolean(anonymous), secret: Boolean(secret), name: name || null, phone: phone || null, email: email || null, language: spoken, files });
+      const body = JSON.stringify({ id: report.id, key, written_at: report.written_at, kind, title: title || null, text, area: area || null, point: point || null, happened_on: happened_on || null, anonymous: Boolean(anonymous), secret: Boolean(secret), name: name || null, phone: phone || null, email: email || null, language: spoken, files, ...(report.taker ? { taker: report.taker.id, assisted: report.said.assisted } : {}) });
       // From here on it may have arrived, whatever is answered.
       const still = await kept.note(report.id, (r) => (r.state === 'sending' ? { ...r, tried: true } : undefined));
       if (!still) return undefined;
-      const answer = await ask(`/kotak/kirim${language(report)}`, { method: 'POST', body, headers: { 'Content-Type': 'application/json' } });
+      // What an official took down goes with their session, and as theirs.
+      const [address, credentials] = report.taker ? ['/petugas/kirim', 'same-origin'] : ['/kotak/kirim', 'omit'];
+      const answer = await ask(`${address}${language(report)}`, { method: 'POST', body, credentials, headers: { 'Content-Type': 'application/json' } });
+      if (answer.status === 401 || answer.status === 403) {
+        await kept.note(report.id, (r) => ({ ...r, needs: 'session' }));
+        throw new Later(LONGEST_WAIT);
+      }
       if (answer.status === 201) return received(report, answer.body);
       if (answer.status === 422) return refused(report, answer.body.fields);
       if (answer.status === 409) return refused(report, undefined, answer.body.why);
@@ -82,7 +88,7 @@ const sending = (() => {
   const wait = (tries) => Math.min(FIRST_WAIT * 2 ** tries, LONGEST_WAIT) * (0.5 + Math.random());
   const round = async () => {
     let left;
-    const all = (await kept.all()).filter((r) => r.state === 'waiting' || r.state === 'sending');
+    const all = (await kept.every()).filter((r) => r.state === 'waiting' || r.state === 'sending');
     const some = all.some((r) => !r.closed && r.next <= Date.now());
     for (const report of all) {
       if (report.closed) { left = 0; continue; }
@@ -110,7 +116,7 @@ const sending = (() => {
   };
   // The network is back: nobody waits out a pause.
   const now = async () => {
-    for (const { id, state } of await kept.all()) if (state === 'waiting') await kept.note(id, (r) => (r.state === 'waiting' ? { ...r, next: 0 } : undefined));
+    for (const { id, state } of await kept.every()) if (state === 'waiting') await kept.note(id, (r) => (r.state === 'waiting' && !r.stacked ? { ...r, next: 0 } : undefined));
     return all();
   };
   const free = (id) => kept.note(id, (r) => (r.state === 'held' ? { ...r, state: 'waiting' } : undefined));

@@ -113,10 +113,14 @@ const kept = (() => {
     if (!r) return r;
     try { return { ...r, said: await unwrap(r.said), receipt: r.receipt && await unwrap(r.receipt) }; } catch { return { ...r, said: undefined, receipt: undefined, closed: true }; }
   };
-  const all = async () => {
+  const every = async () => {
     const found = await read(({ reports }) => reports.getAll());
     return Promise.all(found.sort((a, b) => a.place - b.place).map(whole));
   };
+  // The phone's own; what an official took down on it for others is theirs alone.
+  const all = async () => (await every()).filter((r) => !r.taker);
+  const about = (name) => read(({ about }) => about.get(name));
+  const setAbout = (name, value) => write(({ about }) => { if (value === undefined) about.delete(name); else about.put(value, name); });
   const get = async (id) => whole(await read(({ reports }) => reports.get(id)));
   // Keeps what was typed of a report, and files that came with it; unless another tab sent it meanwhile: then it is left as it is
   // there, and this says false.
@@ -179,5 +183,5 @@ const kept = (() => {
     await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
     tell();
   };
-  return { all, get, put, note, replace, file, drop, dropFiles, wipe, wrap, lock, isClosed, close, openWith, openForGood, news };
+  return { all, every, about, setAbout, get, put, note, replace, file, drop, dropFiles, wipe, wrap, lock, isClosed, close, openWith, openForGood, news };
 })();

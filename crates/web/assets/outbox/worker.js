@@ -5,6 +5,8 @@ const OUTBOX = 'OUTBOX_PAGE';
 const OFFLINE = 'OFFLINE_PAGE';
 const PLACES = 'PLACES';
 const PARTS = ASSETS;
+// Where officials take down for others: kept once somebody opened it here.
+const OFFICER = OFFICER_PARTS;
 const PATIENCE = 4000;
 
 const cached = async (address) => (await caches.open(KEPT)).match(address, { ignoreVary: true });
@@ -19,6 +21,7 @@ self.addEventListener('install', (event) => {
     await all.addAll([OFFLINE, 'ABOUT', `${OUTBOX}/id`, `${OUTBOX}/en`, ...PARTS]);
     // Names of villages may be large, or not there: the form works without, and says so.
     await all.add(PLACES).catch(() => {});
+    if (await caches.match(OFFICER[0], { ignoreVary: true })) await all.addAll(OFFICER).catch(() => {});
     await self.skipWaiting();
   };
   event.waitUntil(keep());
@@ -40,8 +43,11 @@ const speak = async (language) => {
   await all.addAll([OFFLINE, 'ABOUT'].map((page) => new Request(page, { cache: 'reload' })));
 };
 
-const without = async (path) => {
-  if (path.startsWith('REPORT_PAGE')) return Response.redirect(`${await shell()}#tulis/apa`);
+const without = async (path, query = '') => {
+  // A form that was printed for a village names it.
+  const village = new URLSearchParams(query).get('desa');
+  if (path.startsWith('REPORT_PAGE')) return Response.redirect(`${await shell()}#tulis/apa${village ? `/${encodeURIComponent(village)}` : ''}`);
+  if (path.startsWith('OFFICER_PAGE')) return Response.redirect(`TAKE_DOWN_PAGE/${(await shell()).split('/').pop()}`);
   if (path === OUTBOX) return Response.redirect(await shell());
   return (await cached(path)) ?? cached(OFFLINE);
 };
@@ -49,7 +55,9 @@ const patient = (answer) => Promise.race([answer, new Promise((_, late) => setTi
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
-  const { pathname: path, origin } = new URL(request.url);
+  const { pathname: path, search, origin } = new URL(request.url);
+  // Who signed out is not who takes down here next.
+  if (origin === location.origin && request.method === 'POST' && path === 'SIGN_OUT') event.waitUntil(kept.setAbout('officer', undefined).catch(() => {}));
   if (origin !== location.origin || request.method !== 'GET') return;
   if (request.mode === 'navigate') {
     // The outbox is on the phone: it opens at once, and is the same with and without a network.
@@ -58,18 +66,27 @@ self.addEventListener('fetch', (event) => {
       event.waitUntil(caches.open(KEPT).then((all) => all.put('bahasa', new Response(path.split('/').pop()))));
       return;
     }
+    if (OFFICER.includes(path)) {
+      event.respondWith(cached(path).then((page) => page ?? fetch(request)));
+      return;
+    }
     const answer = fetch(request);
     const ours = path.startsWith('REPORT_PAGE');
-    event.respondWith((ours ? patient(answer) : answer).catch(() => without(path)));
+    event.respondWith((ours ? patient(answer) : answer).catch(() => without(path, search)));
     // There is a network: what waits goes now.
     event.waitUntil(answer.then(() => sending.all()).catch(() => {}));
     // Another language was chosen: what is shown without a network speaks it too.
     if (path.startsWith('CHOSEN')) event.waitUntil(answer.then(() => speak(path.split('/').pop())).catch(() => {}));
-  } else if (PARTS.some((part) => path === part)) event.respondWith(cached(path).then((part) => part ?? fetch(request)));
+  } else if ([...PARTS, ...OFFICER].includes(path)) event.respondWith(cached(path).then((part) => part ?? fetch(request)));
   else if (path === PLACES) {
     event.respondWith(cached(PLACES).then((names) => names ?? fetch(request)));
     event.waitUntil(caches.open(KEPT).then((all) => all.add(new Request(PLACES, { cache: 'no-cache' }))).catch(() => {}));
   }
+});
+
+// Somebody takes down for others here: from now on without a network, too.
+self.addEventListener('message', (event) => {
+  if (event.data === 'officer') event.waitUntil(cached(OFFICER[0]).then(async (page) => page ?? (await caches.open(KEPT)).addAll(OFFICER)).catch(() => {}));
 });
 
 // The browser wakes this up when the network is back; while something waits still, it is asked to do so again.

@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     Action, Actor, AgencyId, AreaCode, Command, NationalId, Refusal, Title, TopicCode, TrackingNumber, Words,
-    report::{ArchiveReason, Kind, Stage, Verification},
+    report::{ArchiveReason, Kind, Purpose, Stage, Verification},
 };
 use store::Key;
 use uuid::Uuid;
@@ -342,6 +342,10 @@ pub(super) async fn read_request(
         Action::DeclineHiding => request(Some(Command::DeclineHiding)),
         Action::Show => request(Some(Command::Show)),
         Action::LiftSupervision => request(Some(Command::LiftSupervision)),
+        Action::WithdrawConsent => {
+            let what = Purpose::parse(typed.get("what")).or_else(|| missing(errors, "what", "consent-what-missing"));
+            request(what.map(|what| Command::WithdrawConsent { what }))
+        }
         Action::GiveNationalId => {
             let id = NationalId::parse(typed.get("id")).or_else(|| missing(errors, "id", "national-id-unreadable"));
             request(id.map(|id| Command::GiveNationalId { id }))

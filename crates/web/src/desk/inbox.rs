@@ -104,6 +104,7 @@ pub(crate) async fn inbox(State(web): State<Web>, s: Localizer, Desk(who): Desk,
         Bar { oversees: true, .. } => return see(routes::DESK_OVERSEE),
         Bar { watches: true, .. } => return see(routes::DESK_OVERVIEW),
         Bar { configures: true, .. } => return see(routes::ADMIN),
+        Bar { is_village_officer: true, .. } => return see(routes::OFFICER),
         _ => return see(routes::DESK_SEARCH),
     }
     let typed = FormData::of_query(&uri);

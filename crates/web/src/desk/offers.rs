@@ -133,6 +133,10 @@ pub(super) fn first_typed(
             typed.set("place", reference.place(&report.area));
             typed.set("area", report.area.as_str());
             typed.set("topic", report.topic.as_ref().map(|t| t.0.clone()).unwrap_or_default());
+            if report.is_past_taker() {
+                let offices = report.assisted.iter().flat_map(|a| &a.offices);
+                typed.set_all("accused", offices.map(|a| a.0.to_string()));
+            }
             if report.supervisory {
                 typed.set("supervisory", "1");
                 typed.set_all("accused", report.accused.iter().map(|a| a.0.to_string()));

@@ -68,14 +68,16 @@ fn of_phone(id: &str, headers: &HeaderMap) -> Option<OfPhone> {
 fn told(web: &Web, s: Localizer, here: &ReadByPhone) -> Value {
     let report = &here.view.report;
     // What happened after it came, as far as its reporter knows of it.
+    // What goes past an office leaves no more than its number there.
+    let past = report.is_past_taker();
     let news = here.view.lines.iter().skip(1).last().map(|line| line.at.to_string());
     json!({
         "tracking": report.tracking.to_string(),
         "pin": here.pin.as_ref().map(Pin::grouped),
         "received_at": report.received_at.to_string(),
         "url": format!("{}{}", web.settings().base, routes::report(report.tracking)),
-        "status": wording::status(s, report),
-        "state": report.status.name().as_str(),
-        "news": news,
+        "status": if past { String::new() } else { wording::status(s, report) },
+        "state": if past { "" } else { report.status.name().as_str() },
+        "news": news.filter(|_| !past),
     })
 }

@@ -36,6 +36,8 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::OUTBOX_PLACES, get(places::places))
 }
 
+pub(crate) use send::take_down;
+
 /// The language that is asked for in the address: there are no cookies.
 fn asked(uri: &Uri) -> Localizer {
     language::asked(&FormData::of_query(uri)).unwrap_or(Localizer { language: Language::Indonesian })

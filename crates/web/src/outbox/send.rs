@@ -1,6 +1,6 @@
 //! A report, once its files are here. The same sent again gets the same answer; what is wrong with it is told all at once.
 
-use app::{AppError, Arrived, BadFile, KeptFile, Known, MAX_FILES, NewReport, OfPhone, Receipt, Upload};
+use app::{AppError, Arrived, BadFile, KeptFile, Known, MAX_FILES, NewReport, OfPhone, Receipt, SignedIn, Upload};
 use axum::{
     extract::{Request, State},
     http::{StatusCode, Uri},
@@ -8,7 +8,7 @@ use axum::{
 };
 use domain::{
     Pin, Timestamp,
-    report::{Channel, can_have_been_written},
+    report::{Assisted, Channel, can_have_been_written},
 };
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -16,11 +16,17 @@ use uuid::Uuid;
 
 use super::{Unread, answer, asked, later, read, refuse, too_fast, why};
 use crate::{
+    assisted::{
+        self,
+        fields::{self, AssistedFields},
+    },
+    draw::qr,
     field_error::{FieldError, complaint},
-    forms::FILES,
+    forms::{Errors, FILES},
     limits::{Counted, Sender},
     localizer::Localizer,
     middleware::Client,
+    page::Visitor,
     report_fields::{self, Mistakes, ReportFields},
     routes,
     state::Web,
@@ -62,6 +68,9 @@ struct FromPhone {
     language: Option<String>,
     #[serde(default)]
     files: Vec<FileOfPhone>,
+    /// Who took it down, and how; looked at only where a session says who sends it.
+    taker: Option<i64>,
+    assisted: Option<AssistedFields>,
 }
 
 #[derive(Deserialize)]
@@ -89,7 +98,8 @@ impl FromPhone {
         let day = told(self.happened_on).map(|day| insight::day(&day).map_or(day, |day| day.to_string()));
         let written_at = self.written_at.and_then(|at| at.parse().ok());
         // Where the phone was never betrays who wants to stay unknown.
-        let open = !self.anonymous && !self.secret;
+        let past = self.assisted.as_ref().is_some_and(AssistedFields::is_past_taker);
+        let open = !self.anonymous && !self.secret && !past;
         let fields = ReportFields {
             id: Some(self.id),
             kind: self.kind,
@@ -117,7 +127,25 @@ impl FromPhone {
 }
 
 pub(super) async fn send(State(web): State<Web>, client: Client, uri: Uri, request: Request) -> Response {
+    receive(&web, asked(&uri), client, None, request).await
+}
+
+/// A report that an official took down, with their session: it is sent as theirs, and by nobody else.
+pub(crate) async fn take_down(
+    State(web): State<Web>,
+    Visitor(who): Visitor,
+    client: Client,
+    uri: Uri,
+    request: Request,
+) -> Response {
     let s = asked(&uri);
+    match who {
+        Some(who) if assisted::take_down::may(&web, &who).await => receive(&web, s, client, Some(&who), request).await,
+        _ => answer(StatusCode::UNAUTHORIZED, &json!({ "code": "signed-out", "why": s.text("ad-who-none") })),
+    }
+}
+
+async fn receive(web: &Web, s: Localizer, client: Client, who: Option<&SignedIn>, request: Request) -> Response {
     if let Err(wait) = web.limits().count(Counted::Report, client.0) {
         return too_fast(s, wait);
     }
@@ -127,26 +155,60 @@ pub(super) async fn send(State(web): State<Web>, client: Client, uri: Uri, reque
         Err(Unread::TooLarge) => return why(StatusCode::PAYLOAD_TOO_LARGE, &s.text("form-too-large")),
         Err(Unread::Broken) => return unreadable(),
     };
-    let Ok(sent) = serde_json::from_slice::<FromPhone>(&body) else { return unreadable() };
+    let Ok(mut sent) = serde_json::from_slice::<FromPhone>(&body) else { return unreadable() };
     let Some(phone) = OfPhone::parse(sent.id, &sent.key) else { return unreadable() };
-    take(&web, s, client, &phone, sent).await.unwrap_or_else(|e| refuse(s, &e))
+    let Some(who) = who else {
+        sent.assisted = None;
+        return take(web, s, client, &phone, sent).await.unwrap_or_else(|e| refuse(s, &e));
+    };
+    if sent.taker != Some(who.person.id.0) {
+        return answer(StatusCode::FORBIDDEN, &json!({ "code": "other-person", "why": s.text("ad-other-person") }));
+    }
+    let Some(assisted) = &sent.assisted else { return unreadable() };
+    let mut errors = Errors::default();
+    let person = [&sent.name, &sent.phone, &sent.email].into_iter().flatten().any(|text| !text.trim().is_empty());
+    let assisted = assisted.parse(person, web.today(), &mut errors).filter(|_| errors.is_empty());
+    let phone = phone.taken_by(who.official());
+    let taken = Taken { assisted, errors };
+    take_with(web, s, client, &phone, sent, Some(taken)).await.unwrap_or_else(|e| refuse(s, &e))
+}
+
+/// What is known of how it was taken down, or what is wrong with that.
+struct Taken {
+    assisted: Option<Assisted>,
+    errors: Errors,
 }
 
 async fn take(web: &Web, s: Localizer, client: Client, phone: &OfPhone, sent: FromPhone) -> Result<Response, AppError> {
+    take_with(web, s, client, phone, sent, None).await
+}
+
+async fn take_with(
+    web: &Web,
+    s: Localizer,
+    client: Client,
+    phone: &OfPhone,
+    sent: FromPhone,
+    taken: Option<Taken>,
+) -> Result<Response, AppError> {
     let (fields, files) = sent.parts();
+    let channel = if taken.is_some() { Channel::Officer } else { Channel::Web };
+    let with_qr = taken.is_some();
+    let Taken { assisted, errors } = taken.unwrap_or(Taken { assisted: None, errors: Errors::default() });
     let written_at = fields.written_at;
     let reports = web.app().reports();
-    let parsed = report_fields::parse(web, fields, Channel::Web).await?;
+    let parsed = report_fields::parse(web, fields, channel).await?.map(|new| NewReport { assisted, ..new });
     // A report that is here needs its files no more: what they were, the phone can tell.
     let told = files.iter().map(|file| file.upload().digest.map(KeptFile::told)).collect::<Option<Vec<_>>>();
-    let as_told = parsed.as_ref().ok().zip(told).map(|(new, attachments)| NewReport { attachments, ..new.clone() });
+    let as_told = parsed.as_ref().ok().filter(|_| errors.is_empty()).zip(told).map(|(new, attachments)| NewReport { attachments, ..new.clone() });
     match reports.known_to_phone(phone, as_told.as_ref()).await? {
-        Known::Here(receipt) => return Ok(received(web, &receipt, written_at)),
+        Known::Here(receipt) => return Ok(received(web, &receipt, written_at, with_qr)),
         Known::TakenBack => return Ok(taken_back(s)),
         Known::Not => {}
     }
-    let gathered = gather(web, client, &files, parsed.is_err()).await?;
+    let gathered = gather(web, client, &files, parsed.is_err() || !errors.is_empty()).await?;
     let mut mistakes = told_of_fields(s, parsed.as_ref().err());
+    mistakes.extend(fields::told(&errors).map(|(field, why)| json!({ "field": field, "told": complaint(s, why) })));
     mistakes.extend(gathered.refused.iter().map(|(place, why)| told_of_file(s, &files, *place, *why)));
     let new = match parsed {
         Ok(new) if mistakes.is_empty() => new,
@@ -160,11 +222,11 @@ async fn take(web: &Web, s: Localizer, client: Client, phone: &OfPhone, sent: Fr
     }
     match reports.receive_from_phone(phone, NewReport { attachments: gathered.kept, ..new }).await {
         Ok(Some(receipt)) => {
-            metrics::counter!("tuntas_reports_received_total", "channel" => "phone").increment(1);
+            metrics::counter!("tuntas_reports_received_total", "channel" => if with_qr { "officer" } else { "phone" }).increment(1);
             for file in files {
                 reports.forget_upload(file.file).await?;
             }
-            Ok(received(web, &receipt, written_at))
+            Ok(received(web, &receipt, written_at, with_qr))
         }
         Ok(None) => Ok(taken_back(s)),
         Err(AppError::Refused(refusal)) => Ok(unfit(vec![json!({ "field": "area", "told": s.text(&refusal.key()) })])),
@@ -264,15 +326,18 @@ fn taken_back(s: Localizer) -> Response {
     answer(StatusCode::CONFLICT, &json!({ "code": "withdrawn", "why": s.text("outbox-taken-back") }))
 }
 
-fn received(web: &Web, receipt: &Receipt, written_at: Option<Timestamp>) -> Response {
+/// The receipt; for whoever hands it over to somebody, with its address as a picture.
+fn received(web: &Web, receipt: &Receipt, written_at: Option<Timestamp>, with_qr: bool) -> Response {
     // As it is kept.
     let written_at = written_at.filter(|at| can_have_been_written(*at, receipt.received_at));
+    let url = format!("{}{}", web.settings().base, routes::report(receipt.tracking));
     let told = json!({
+        "qr": with_qr.then(|| qr::picture(&url)),
         "tracking": receipt.tracking.to_string(),
         "pin": receipt.pin.as_ref().map(Pin::grouped),
         "received_at": receipt.received_at.to_string(),
         "written_at": written_at.map(|at| at.to_string()),
-        "url": format!("{}{}", web.settings().base, routes::report(receipt.tracking)),
+        "url": url,
     });
     answer(StatusCode::CREATED, &told)
 }

@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::Response,
 };
-use domain::{Action, Actor, Command, Refusal, TrackingNumber, Words};
+use domain::{Action, Actor, Command, Refusal, TrackingNumber, Words, report::Purpose};
 use store::Key;
 
 use crate::{
@@ -75,6 +75,9 @@ pub(crate) async fn act(
                 errors.add("stars", Refusal::BadStars.key());
             }
         }
+        Command::WithdrawConsent { .. } if Purpose::parse(typed.get("what")).is_none() => {
+            errors.add("what", "consent-what-missing");
+        }
         Command::Tighten { anonymous: false, secret: false } => errors.add("form", "tighten-nothing"),
         Command::Reply { .. } if !typed.ticked("kind") && answered().await => errors.add("kind", "reply-kind-missing"),
         _ => {}
@@ -115,6 +118,7 @@ fn command(action: Action, typed: &FormData) -> Command {
         Action::Withdraw => Command::Withdraw,
         Action::Object => Command::Object,
         Action::Show => Command::Show,
+        Action::WithdrawConsent => Command::WithdrawConsent { what: Purpose::parse(typed.get("what")).unwrap_or(Purpose::News) },
         _ => Command::Reply { unsolved: typed.has("kind", "unsolved") },
     }
 }

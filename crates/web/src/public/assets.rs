@@ -12,6 +12,7 @@ use axum::{
 use flate2::Compression;
 
 use crate::{
+    assisted::take_down,
     compression,
     localizer::Localizer,
     page::{Visitor, message, nowhere},
@@ -26,6 +27,7 @@ const STYLE_TEXT: &str = concat!(
     include_str!("../../assets/style/forms.css"),
     include_str!("../../assets/style/parts.css"),
     include_str!("../../assets/style/desk.css"),
+    include_str!("../../assets/style/assisted.css"),
 );
 
 /// The style sheet of every page.
@@ -56,6 +58,18 @@ static OUTBOX: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../../assets/outbox/page.js"),
     );
     Asset::new("kotak", "js", "text/javascript; charset=utf-8", text)
+});
+
+/// Taking reports down for others on a phone.
+static TAKE_DOWN: LazyLock<Asset> = LazyLock::new(|| {
+    let text = concat!(
+        include_str!("../../assets/outbox/store.js"),
+        include_str!("../../assets/outbox/send.js"),
+        include_str!("../../assets/outbox/photo.js"),
+        include_str!("../../assets/outbox/places.js"),
+        include_str!("../../assets/assisted/take_down.js"),
+    );
+    Asset::new("petugas", "js", "text/javascript; charset=utf-8", text)
 });
 
 /// What stands between pages and the network; it sends what waits in the outbox, too.
@@ -107,6 +121,11 @@ pub(crate) fn outbox_address() -> &'static str {
     &OUTBOX.address
 }
 
+/// Where the script of taking down lies.
+pub(crate) fn take_down_address() -> &'static str {
+    &TAKE_DOWN.address
+}
+
 /// Where the script of receipts lies.
 pub(crate) fn receipt_address() -> &'static str {
     &RECEIPT.address
@@ -115,7 +134,9 @@ pub(crate) fn receipt_address() -> &'static str {
 /// What stands between pages and the network. Another version of it is fetched when anything changed that a phone keeps.
 pub(crate) async fn guard(State(web): State<Web>, headers: HeaderMap) -> Response {
     let parts = serde_json::json!([style_address(), outbox_address(), routes::MANIFEST, routes::ICON]).to_string();
-    let version = trust::hex(&trust::digest(format!("{WORKER}{parts}{}", outbox_page::edition(&web)).as_bytes()));
+    let officer = serde_json::json!(take_down::kept_parts()).to_string();
+    let editions = [outbox_page::edition(&web), take_down::edition(&web)].concat();
+    let version = trust::hex(&trust::digest(format!("{WORKER}{parts}{officer}{editions}").as_bytes()));
     let version = version.get(..12).unwrap_or_default();
     let tag = format!("\"{version}\"");
     let about = [
@@ -133,6 +154,10 @@ pub(crate) async fn guard(State(web): State<Web>, headers: HeaderMap) -> Respons
         .replace("'ABOUT'", &format!("'{}'", routes::ABOUT))
         .replace("'PLACES'", &format!("'{}'", routes::OUTBOX_PLACES))
         .replace("= ASSETS", &format!("= {parts}"))
+        .replace("= OFFICER_PARTS", &format!("= {officer}"))
+        .replace("OFFICER_PAGE", routes::OFFICER)
+        .replace("TAKE_DOWN_PAGE", routes::TAKE_DOWN)
+        .replace("SIGN_OUT", routes::SIGN_OUT)
         .replace("CHOSEN", routes::language_chosen::PATTERN.trim_end_matches("{code}"))
         .replace("tuntas-VERSION", &format!("tuntas-{version}"));
     let tag = HeaderValue::try_from(tag).unwrap_or(HeaderValue::from_static("\"\""));
@@ -175,7 +200,7 @@ pub(crate) async fn asset(
     headers: HeaderMap,
     uri: axum::http::Uri,
 ) -> Response {
-    let Some(asset) = [&*STYLE, &*DESK, &*PLACE, &*RECEIPT, &*COUNT, &*OUTBOX].into_iter().find(|a| file.starts_with(a.name))
+    let Some(asset) = [&*STYLE, &*DESK, &*PLACE, &*RECEIPT, &*COUNT, &*OUTBOX, &*TAKE_DOWN].into_iter().find(|a| file.starts_with(a.name))
     else {
         return nowhere(web, s, Visitor(None), uri).await;
     };

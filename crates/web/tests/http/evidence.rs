@@ -68,6 +68,7 @@ fn report(secret: bool, attachments: Vec<KeptFile>) -> NewReport {
         written_at: None,
         topic: None,
         channel: Channel::Web,
+        assisted: None,
         anonymous: false,
         secret,
         reporter: Reporter::default(),

@@ -436,6 +436,7 @@ fn life(town: &Town, n: usize, received: Timestamp, end: Timestamp, coordinator:
         written_at: None,
         topic: None,
         channel: Channel::Web,
+        assisted: None,
         anonymous: false,
         secret: false,
         reporter: Reporter::default(),

@@ -197,6 +197,7 @@ async fn what_is_taken_over_is_counted_and_a_verification_stands_instead_of_it()
             written_at: None,
             topic: None,
             channel: Channel::Import,
+            assisted: None,
             anonymous: false,
             secret: false,
             reporter: Reporter::default(),

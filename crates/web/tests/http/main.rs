@@ -5,6 +5,7 @@ mod account;
 mod addresses;
 mod admin;
 mod api;
+mod assisted;
 mod bad_input;
 mod citizen;
 mod comes_back;

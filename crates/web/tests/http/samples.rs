@@ -60,6 +60,9 @@ async fn for_everybody(town: &Town) -> Vec<Sample> {
         opened("message.html", "", "/tidak-ada"),
         opened("api.html", "", "/api"),
         opened("outbox.html", "", "/surat"),
+        opened("assisted/paper.html", "", "/formulir"),
+        opened("assisted/paper.html", "", format!("/formulir/{VILLAGE}")),
+        opened("assisted/take_down.html", "", "/petugas/catat"),
         opened("public/about.html", "", "/tentang"),
         opened("public/agencies.html", "", "/instansi"),
         opened("public/agency.html", "", format!("/instansi/{}", WORKS.0)),
@@ -95,6 +98,9 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
     let coordinator = town.session("koordinator").await;
     let (leader, overseer, village) =
         (town.session("pimpinan").await, town.session("pengawas").await, town.session("desa").await);
+    let (handed, _) = town.assisted(&[]).await;
+    town.act(handed, "koordinator", domain::Command::AskCompletion).await;
+    town.later(60);
     let chosen = format!("{new}.{}", town.state(*new).await.version);
     let many = [("action", "note"), ("pilih", chosen.as_str()), ("words", "Sudah ditelepon"), ("kembali", "/meja")];
     let done = [&many[..], &[("lakukan", "1")]].concat();
@@ -109,6 +115,11 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
     let reports = states.iter().flat_map(|(_, path)| [&coordinator, &overseer].map(|who| (who, path)));
     let reports = reports.map(|(who, path)| opened("desk/report.html", who, path));
     vec![
+        opened("assisted/desk.html", &village, "/petugas"),
+        opened("assisted/slips.html", &village, "/petugas/kabar"),
+        opened("assisted/slips.html", &village, format!("/petugas/kabar?kertas=58&diserahkan={handed}")),
+        opened("desk/report.html", &village, format!("/meja/laporan/{handed}")),
+        opened("desk/report.html", &coordinator, format!("/meja/laporan/{handed}")),
         opened("desk/account.html", &coordinator, "/akun"),
         sent("desk/bulk.html", &coordinator, "/meja/banyak", &many),
         sent("desk/bulk_done.html", &coordinator, "/meja/banyak", &done),
@@ -223,6 +234,7 @@ impl Said {
             WORDS,
             [include_str!("../../i18n/web.id.ftl"), include_str!("../../i18n/web.en.ftl")],
             [include_str!("../../i18n/outbox.id.ftl"), include_str!("../../i18n/outbox.en.ftl")],
+            [include_str!("../../i18n/assisted.id.ftl"), include_str!("../../i18n/assisted.en.ftl")],
             [include_str!("../../i18n/desk.id.ftl"), include_str!("../../i18n/desk.en.ftl")],
             [include_str!("../../i18n/admin.id.ftl"), include_str!("../../i18n/admin.en.ftl")],
         ];

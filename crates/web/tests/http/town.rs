@@ -332,6 +332,7 @@ impl Town {
             written_at: None,
             topic: None,
             channel: Channel::Web,
+            assisted: None,
             anonymous: false,
             secret,
             reporter: Reporter {
@@ -359,6 +360,7 @@ impl Town {
             written_at: None,
             topic: None,
             channel: Channel::Web,
+            assisted: None,
             anonymous: false,
             secret: false,
             reporter: Reporter::default(),

@@ -232,6 +232,7 @@ impl Reports {
             written_at: None,
             topic: None,
             channel: Channel::Api,
+            assisted: None,
             anonymous: false,
             secret: false,
             reporter: Reporter::default(),

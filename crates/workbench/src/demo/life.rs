@@ -59,6 +59,9 @@ pub(super) const MIX: [(&str, usize); 24] = [
 /// Most reports left on the desks of those who are shown: a morning's work.
 const MOST_LEFT: u32 = 60;
 
+/// Slips that wait for each village officer.
+const SLIPS_LEFT: usize = 6;
+
 /// Mails of the last days are kept to be looked at; who would read those of a year ago?
 const MAILS_KEPT: SignedDuration = SignedDuration::from_hours(24 * 3);
 
@@ -192,8 +195,19 @@ impl<'a> Life<'a> {
         }
         self.clock.set(self.end);
         self.tick(self.end, &nobody, mailer).await?;
+        self.hand_over().await?;
         bar.end();
         self.answered().await
+    }
+
+    /// Village officers have handed over what happened a while ago; some news waits for them.
+    async fn hand_over(&self) -> Result<(), Failure> {
+        for officer in &self.people.village_officers {
+            for slip in self.app.reports().slips(officer).await?.into_iter().skip(SLIPS_LEFT) {
+                self.app.reports().hand_over(slip.tracking, officer, Some(slip.version)).await?;
+            }
+        }
+        Ok(())
     }
 
     async fn tick(&self, at: Timestamp, nobody: &dyn DeliveryChannel, mailer: &dyn DeliveryChannel) -> Result<(), Failure> {

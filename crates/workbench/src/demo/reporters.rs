@@ -2,8 +2,8 @@
 
 use app::{ActRequest, AppError, NewReport, Reporter};
 use domain::{
-    Actor, AreaCode, Command, Email, Language, PersonName, Phone, ReportId, Timestamp, Title, Words,
-    report::{Channel, Kind},
+    Actor, AreaCode, Command, Date, Email, Language, PersonName, Phone, ReportId, Timestamp, Title, Words,
+    report::{Assisted, Channel, Consent, ConsentGiven, Kind, Told},
 };
 use store::Key;
 
@@ -13,6 +13,25 @@ use super::{
     people::{SHOWN, name},
     texts::PlaceNames,
 };
+
+/// How the report of this place was taken down: by turns, so that a demo shows each way. News goes by hand where there is no other.
+fn assisted(place: usize, reporter: &Reporter, on: Date) -> Assisted {
+    let [told, how] = [place % Told::ALL.len(), place % ConsentGiven::ALL.len()];
+    let unreached = reporter.phone.is_none() && reporter.email.is_none();
+    let name = *reporter != Reporter::default();
+    Assisted {
+        told: Told::ALL.get(told).copied().unwrap_or(Told::Spoken),
+        consent: Consent {
+            news: unreached || place.is_multiple_of(2),
+            name,
+            how: ConsentGiven::ALL.get(how).copied().unwrap_or(ConsentGiven::Spoken),
+            on,
+        },
+        hide_from_taker: name && place.is_multiple_of(5),
+        past_taker: place % 11 == 10,
+        offices: Vec::new(),
+    }
+}
 
 impl Life<'_> {
     pub(super) async fn submit(&mut self, at: Timestamp, left: Option<Desk>) -> Result<(), AppError> {
@@ -45,6 +64,8 @@ impl Life<'_> {
         let sensitive = matches!(topic, "kepegawaian" | "hutan" | "tambang" | "bansos");
         let by_officer = self.chance.percent(7);
         let officer = self.people.village_officers.get(place).filter(|_| by_officer).cloned();
+        let reporter = self.reporter();
+        let assisted = officer.as_ref().map(|_| assisted(self.stories.len(), &reporter, village.zone().date(at)));
         let new = NewReport {
             id: ReportId(trust::random::ordered_identity()),
             kind,
@@ -62,9 +83,10 @@ impl Life<'_> {
             } else {
                 Channel::Web
             },
+            assisted,
             anonymous: self.chance.percent(if sensitive { 45 } else { 12 }),
             secret: self.chance.percent(if sensitive { 20 } else { 3 }),
-            reporter: self.reporter(),
+            reporter,
             language: Language::Indonesian,
             attachments: Vec::new(),
         };

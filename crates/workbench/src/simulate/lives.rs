@@ -71,6 +71,7 @@ impl Lives {
             written_at: None,
             topic: None,
             channel: if chance.percent(70) { Channel::Web } else { Channel::Api },
+            assisted: None,
             anonymous: chance.percent(20),
             secret: chance.percent(4),
             reporter: reporter(&chance, n),

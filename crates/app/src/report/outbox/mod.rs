@@ -4,7 +4,7 @@
 pub(crate) mod pieces;
 pub(crate) mod receive;
 
-use domain::{ReportId, Timestamp};
+use domain::{Actor, Official, ReportId, Timestamp, UserId};
 use jiff::SignedDuration;
 use uuid::Uuid;
 
@@ -19,6 +19,8 @@ pub struct OfPhone {
     /// The identity.
     pub id: ReportId,
     key: String,
+    /// The official who took it down there for somebody.
+    taker: Option<Official>,
 }
 
 impl OfPhone {
@@ -26,11 +28,26 @@ impl OfPhone {
     #[must_use]
     pub fn parse(id: Uuid, key: &str) -> Option<Self> {
         let is_key = key.len() == KEY && key.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b));
-        is_key.then(|| Self { id: ReportId(id), key: key.to_owned() })
+        is_key.then(|| Self { id: ReportId(id), key: key.to_owned(), taker: None })
+    }
+
+    /// The same, taken down by an official who is signed in.
+    #[must_use]
+    pub fn taken_by(self, official: Official) -> Self {
+        Self { taker: Some(official), ..self }
     }
 
     fn sent_from(&self) -> SentFrom<'_> {
-        SentFrom { secret: &self.key, kept_by: KeptBy::Phone, taker: None }
+        self.sent_by(self.taker.as_ref().map(|official| official.user))
+    }
+
+    /// As it was sent, where an official took it down there. Whoever holds the key needs no session to be known by it.
+    fn sent_by(&self, taker: Option<UserId>) -> SentFrom<'_> {
+        SentFrom { secret: &self.key, kept_by: KeptBy::Phone, taker }
+    }
+
+    fn actor(&self) -> Actor {
+        self.taker.clone().map_or(Actor::Anyone, Actor::Official)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The report itself, once its files are here; and taking it back as long as it is not. That both at once end in one of them is
 //! settled by a claim: whoever receives it holds one, and it is taken back only while nobody does.
 
-use domain::{Actor, Pin, Timestamp};
+use domain::{Pin, Timestamp};
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use store::{Key, ReportRow};
@@ -68,7 +68,7 @@ impl handles::Reports<'_> {
             return Ok(if claim == Some(Claim::TakenBack) { Known::TakenBack } else { Known::Not });
         };
         match new {
-            Some(new) => Ok(Known::Here(self.known_receipt(Some(phone.sent_from()), new, &Actor::Anyone, &known)?)),
+            Some(new) => Ok(Known::Here(self.known_receipt(Some(phone.sent_from()), new, &phone.actor(), &known)?)),
             None if self.is_from(phone.sent_from(), &known) => Ok(Known::Not),
             None => Err(AppError::SentBefore),
         }
@@ -82,7 +82,7 @@ impl handles::Reports<'_> {
         if !self.hold(phone).await? {
             return Ok(None);
         }
-        let received = self.submit_report_from(Some(phone.sent_from()), new, &Actor::Anyone).await;
+        let received = self.submit_report_from(Some(phone.sent_from()), new, &phone.actor()).await;
         // Where the store failed it may be here all the same: the claim stands until it lapses.
         if !matches!(received, Err(AppError::Store(_))) {
             self.drop_form(FormOf::Phone, &name(phone)).await?;
@@ -94,7 +94,8 @@ impl handles::Reports<'_> {
     pub async fn read_by_phone(self, phone: &OfPhone) -> Result<Option<ReadByPhone>, AppError> {
         let Some(stored) = self.row_of_phone(phone).await? else { return Ok(None) };
         let view = self.read_report(Key::Id(phone.id), &Reader::Reporter).await?;
-        Ok(Some(ReadByPhone { view, pin: self.pin_again(phone.sent_from(), &stored) }))
+        let from = phone.sent_by(stored.report.taken_down_by);
+        Ok(Some(ReadByPhone { view, pin: self.pin_again(from, &stored) }))
     }
 
     /// Takes a report back that waits in a phone. Whether one more may be remembered is asked first.
@@ -142,7 +143,8 @@ impl handles::Reports<'_> {
     }
 
     async fn row_of_phone(self, phone: &OfPhone) -> Result<Option<ReportRow>, AppError> {
-        Ok(self.stored(Key::Id(phone.id)).await?.filter(|stored| self.is_from(phone.sent_from(), stored)))
+        let is_theirs = |stored: &ReportRow| self.is_from(phone.sent_by(stored.report.taken_down_by), stored);
+        Ok(self.stored(Key::Id(phone.id)).await?.filter(is_theirs))
     }
 
     async fn claim(self, phone: &OfPhone) -> Result<Option<(Claim, Timestamp)>, AppError> {

@@ -75,7 +75,7 @@ fn may_receive(report: &Report, agency: AgencyId, context: Context<'_>) -> Resul
     let kind = known(agency, context)?;
     if context.agencies.get(agency).is_some_and(|a| a.closed) {
         Err(Refusal::ClosedAgency)
-    } else if report.accused.iter().any(|accused| context.agencies.within(agency, *accused)) {
+    } else if report.is_kept_from(agency, context.agencies) {
         Err(Refusal::Accused)
     } else if report.supervisory && kind != AgencyKind::Inspectorate {
         Err(Refusal::InspectorateOnly)

@@ -4,8 +4,8 @@ use jiff::{SignedDuration, Span, Timestamp, civil::Date};
 
 use super::deadline;
 use crate::{
-    DeadlineKind, Refusal,
-    report::{Channel, Context, ReportEvent, Submission},
+    Actor, AreaCode, DeadlineKind, Refusal, policy,
+    report::{Assisted, Channel, Context, ReportEvent, Submission},
 };
 
 /// Years within which what is reported happened: longer ago, the year was mistyped.
@@ -20,6 +20,11 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(400 * 24);
 pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEvent, Refusal> {
     let s = submission.clone();
     let custodian = context.agencies.custodian(&s.area).ok_or(Refusal::NoCustodian)?;
+    let assisted = s.assisted.map(|a| routed(a, &s.area, context));
+    let past = assisted.as_ref().is_some_and(|a| a.past_taker);
+    if assisted.as_ref().is_some_and(|a| a.consent.on > context.calendar.zone().date(context.now)) {
+        return Err(Refusal::FutureConsent);
+    }
     if let Some(day) = s.happened_on {
         can_have_happened(day, context.calendar.zone().date(context.now))?;
     }
@@ -35,11 +40,22 @@ pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEve
         channel: s.channel,
         identity: s.identity,
         taken_down_by: s.taken_down_by,
+        assisted,
         anonymous: s.anonymous,
-        secret: s.secret,
+        // Whoever took it down would find it among the public ones.
+        secret: s.secret || past,
         custodian,
         verification,
     })
+}
+
+/// With the offices that it goes past, where it goes past some.
+fn routed(assisted: Assisted, area: &AreaCode, context: Context<'_>) -> Assisted {
+    let offices = match context.actor {
+        Actor::Official(taker) if assisted.past_taker => policy::village_offices(taker, area, context.agencies),
+        _ => Vec::new(),
+    };
+    Assisted { offices, ..assisted }
 }
 
 /// Whether what somebody reports today can have happened on a day.

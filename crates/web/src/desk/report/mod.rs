@@ -76,6 +76,8 @@ struct ReportPage {
     channel: String,
     national_id: Option<String>,
     flags: Vec<String>,
+    /// How it was taken down for somebody, and what they agree to.
+    assisted: Vec<String>,
     closed: bool,
     open_words: String,
     open_person: String,
@@ -228,6 +230,7 @@ async fn shown(
         }),
         national_id: report.national_id.map(|n| n.0.to_string()),
         flags: flags(s, report),
+        assisted: wording::assisted(s, report),
         closed: view.closed,
         open_words: routes::desk_open(number, "kata"),
         open_person: routes::desk_open(number, "pelapor"),

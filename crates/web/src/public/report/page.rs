@@ -89,6 +89,8 @@ pub(super) struct ReportPage {
     /// What can be done with the report as such: hidden, shown, taken back.
     settings: Vec<Act>,
     flags: Vec<String>,
+    /// How it was taken down for its reporter, and what they agreed to.
+    assisted: Vec<String>,
     national_id: Option<String>,
     /// The report that goes on with the same matter, for its reporter.
     pub(super) goes_on: Option<(String, String)>,
@@ -109,7 +111,7 @@ pub(super) fn report_page(
     let text = view.text();
     let refused = Refused::of(s, "own", came_back.as_ref(), &view.allowed);
     let acts = if is_reporter { acts(view, came_back) } else { Vec::new() };
-    let is_setting = |act: &Act| matches!(act.action, Action::Tighten | Action::Show | Action::Withdraw);
+    let is_setting = |act: &Act| matches!(act.action, Action::Tighten | Action::Show | Action::WithdrawConsent | Action::Withdraw);
     let (settings, acts) = acts.into_iter().partition(is_setting);
     let headline = text.map_or_else(|| s.with("report-title", "tracking", &crate::wording::number(number)), |t| t.headline(90));
     let can_support = !is_reporter && view.allowed.contains(&Action::Support);
@@ -136,6 +138,7 @@ pub(super) fn report_page(
         happened: report.happened_on.filter(|_| is_reporter).map(|day| s.date(day)),
         news: news(view, &story),
         answered: report.awaits_reporter(),
+        assisted: if is_reporter { wording::assisted(s, report) } else { Vec::new() },
         decider: decider(web, s, &reference, report),
         next: next(web, s, &reference, view),
         dossier: dossier(&reference, view).filter(|_| is_reporter),

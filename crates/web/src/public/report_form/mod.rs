@@ -16,7 +16,10 @@ use axum::{
     http::{StatusCode, Uri},
     response::Response,
 };
-use domain::{AreaCode, report::Kind};
+use domain::{
+    AreaCode,
+    report::{ConsentGiven, Kind, Told},
+};
 
 pub(crate) use self::take::{resumed, send, take};
 use self::{kept::Browser, read::wrong, steps::Step, tap::TapMap};
@@ -122,6 +125,17 @@ pub(crate) async fn open(
             let mut typed = FormData::default();
             typed.set("id", trust::random::ordered_identity().to_string());
             typed.set("kind", Kind::Complaint.as_str());
+            // Printed for a village, an address names it.
+            let village = asked.get("desa").parse::<AreaCode>().ok().filter(|a| web.app().reference().area(a).is_some());
+            if let Some(village) = village {
+                typed.set("area", village.as_str());
+                typed.set("place", web.app().reference().place(&village));
+            }
+            if taker.is_some() {
+                typed.set("told", Told::Spoken.as_str());
+                typed.set("agreed_how", ConsentGiven::Spoken.as_str());
+                typed.set("agreed_on", web.today().to_string());
+            }
             let gone = asked.ticked(kept::FORM);
             FormPage { fresh: true, gone, ..form_page(web, s, who, filling.at(Step::What), typed, Errors::default()) }
         }

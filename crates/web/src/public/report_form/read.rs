@@ -8,12 +8,16 @@ use domain::{
 
 use super::{Filling, kept, steps::Step};
 use crate::{
+    assisted::fields::AssistedFields,
     forms::{Errors, FormData},
     state::Web,
 };
 
 /// The fields in the order of the form.
-const FIELDS: [&str; 8] = ["text", "title", "place", "happened_on", "files", "name", "phone", "email"];
+const FIELDS: [&str; 13] = [
+    "text", "title", "place", "happened_on", "files", "name", "phone", "email", "told", "agreed", "agreed_name", "agreed_how",
+    "agreed_on",
+];
 
 /// What is wrong with a form that was kept, if something was.
 pub(super) fn wrong(filling: &Filling<'_>, step: Option<Step>, typed: &mut FormData) -> Errors {
@@ -79,11 +83,13 @@ pub(super) fn read(
         phone: typed.maybe("phone", Phone::parse, errors),
         email: typed.maybe("email", Email::parse, errors),
     };
+    let fields = filling.taker.and_then(|_| AssistedFields::of_form(typed));
+    let assisted = fields.as_ref().map(|fields| fields.parse(reporter != Reporter::default(), today, errors));
     errors.order_as(&FIELDS);
     let id = typed.get("id").parse().ok()?;
     let (text, area) = (text?, area?);
     // Where the phone was counts as long as no other place was chosen after it, and never betrays who wants to stay unknown.
-    let open = !typed.ticked("anonymous") && !typed.ticked("secret");
+    let open = !typed.ticked("anonymous") && !typed.ticked("secret") && !typed.ticked("past_taker");
     let point = geo::point_told(typed.get("here")).filter(|_| open && typed.get("here_area") == area.as_str());
     errors.is_empty().then(|| NewReport {
         id: ReportId(id),
@@ -96,6 +102,7 @@ pub(super) fn read(
         written_at: None,
         topic: None,
         channel: if filling.taker.is_some() { Channel::Officer } else { Channel::Web },
+        assisted: assisted.flatten(),
         anonymous: typed.ticked("anonymous"),
         secret: typed.ticked("secret"),
         reporter,
