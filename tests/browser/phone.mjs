@@ -4,8 +4,8 @@ import { chromium } from 'playwright-core';
 import { chromiumBegun } from './demo.mjs';
 
 /** A browser of its own, with a folder that outlives it, so that it can be killed as a phone kills it. */
-export async function phone(folder) {
-  const child = spawn(chromiumBegun.executablePath, [...chromiumBegun.args, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${folder}`, '--no-first-run', 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+export async function phone(folder, ...more) {
+  const child = spawn(chromiumBegun.executablePath, [...chromiumBegun.args, ...more, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${folder}`, '--no-first-run', 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   const address = await new Promise((done, failed) => {
     let text = '';
     child.stderr.on('data', (piece) => {

@@ -75,7 +75,7 @@ impl Office {
             id: ReportId(trust::random::identity()),
             kind: Kind::Complaint,
             title: None,
-            text: Words::parse("Jembatan di dekat pasar sudah lapuk").unwrap(),
+            text: Some(Words::parse("Jembatan di dekat pasar sudah lapuk").unwrap()),
             area: VILLAGE.parse().unwrap(),
             point: None,
             happened_on: None,

@@ -34,6 +34,7 @@ crate::choices! {
         LiftSupervision = "lift-supervision",
         GiveNationalId = "national-id",
         RevealPerson = "reveal",
+        Listen = "listen",
         Read = "read",
         Complete = "complete",
         Reply = "reply",
@@ -54,7 +55,7 @@ crate::choices! {
 
 impl Action {
     /// What an official can be offered, in the order it is offered.
-    pub const OF_OFFICIALS: [Self; 27] = [
+    pub const OF_OFFICIALS: [Self; 28] = [
         Self::DecideAppeal,
         Self::Verify,
         Self::Forward,
@@ -82,6 +83,7 @@ impl Action {
         Self::Restore,
         Self::WithdrawConsent,
         Self::RevealPerson,
+        Self::Listen,
     ];
 
     /// What a reporter can be offered.

@@ -13,7 +13,7 @@ mod sees;
 mod villages;
 
 pub use self::actors::{Actor, ActorRef, Grant, Official, Role};
-pub use self::fits::{fits, fits_for, has_read, is_own};
+pub use self::fits::{HEARD, fits, fits_for, has_read, hears, is_own, may_write_down};
 pub use self::may::{may, may_join};
 pub use self::reach::{
     Reach, administers, administers_all, administers_person, answers_and_approves, concerned, is_watching, may_give, may_stand,
@@ -28,9 +28,8 @@ use crate::{Action, AgencyTree, Refusal, Report};
 #[must_use]
 pub fn withheld(actor: &Actor, report: &Report, tree: &AgencyTree) -> Vec<(Action, Refusal)> {
     let missed = |a: &Action| {
-        let undoes =
-            matches!(a, Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Show | Action::LiftSupervision)
-                || matches!(a, Action::DeclineHiding | Action::WithdrawConsent);
+        let undoes = matches!(a, Action::Unjoin | Action::Restore | Action::RevealPerson | Action::Listen | Action::Show)
+            || matches!(a, Action::LiftSupervision | Action::DeclineHiding | Action::WithdrawConsent);
         !undoes && may(actor, *a, report, tree).is_ok()
     };
     let why = |a: Action| fits_for(actor, a, report, tree).err().map(|why| (a, why));

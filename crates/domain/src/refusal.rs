@@ -131,6 +131,12 @@ crate::choices! {
         NoNews = "no-news",
         #[error("the day of consent lies in the future")]
         FutureConsent = "future-consent",
+        #[error("no voice note came with it")]
+        NoVoice = "no-voice",
+        #[error("whoever writes down a voice note has listened to it")]
+        Unheard = "unheard",
+        #[error("what is heard is still to be written down")]
+        NotWrittenDown = "not-written-down",
     }
 }
 

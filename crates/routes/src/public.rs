@@ -47,6 +47,8 @@ pub const GUARD: &str = "/penjaga.js";
 pub const OFFLINE: &str = "/luring";
 /// The outbox of a phone: the form and what waits, without a network; `/id` and `/en` behind it are what a phone keeps.
 pub const PHONE: &str = "/kotak";
+/// Where a report is spoken with three taps; with `?desa=` and the code of a village, as a code on paper carries it.
+pub const SPEAK: &str = "/suara";
 /// What a phone installs the outbox by.
 pub const MANIFEST: &str = "/aplikasi.webmanifest";
 /// The sign of the house, for the tabs of browsers.

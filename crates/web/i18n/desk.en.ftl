@@ -143,6 +143,13 @@ do-reopen = Reopen
 do-archive = Archive
 do-restore = Take back from the archive
 do-reveal = Open the reporter's identity
+do-listen = Listen
+voice-title = The reporter's voice
+voice-told = A voice is the reporter. Who listens is noted; after that it can be played for an hour.
+voice-unwritten = Not written down yet. This report becomes public in writing only, once you have listened and written it down.
+voice-write = Write below what is said, without names of people. Only what is written becomes public, never the voice.
+voice-not-for-you = Only who may open the reporter's identity can listen to it.
+voice-forgotten = The voice was forgotten with the reporter's identity.
 
 verify-title = Title for the public
 verify-title-hint = Without names of people

@@ -122,6 +122,13 @@ do-reopen = Buka kembali
 do-archive = Arsipkan
 do-restore = Ambil kembali dari arsip
 do-reveal = Buka identitas pelapor
+do-listen = Dengarkan
+voice-title = Suara pelapor
+voice-told = Suara adalah jati diri pelapor. Siapa yang mendengarkan dicatat; setelah itu dapat diputar selama satu jam.
+voice-unwritten = Belum ditulis. Laporan ini menjadi publik hanya sebagai tulisan, setelah Anda mendengarkan dan menuliskannya.
+voice-write = Tulis di bawah ini apa yang dikatakan, tanpa nama orang. Hanya tulisan ini yang menjadi publik, tidak pernah suaranya.
+voice-not-for-you = Hanya yang boleh membuka identitas pelapor dapat mendengarkannya.
+voice-forgotten = Suaranya telah dilupakan bersama identitas pelapor.
 
 verify-title = Judul untuk publik
 verify-title-hint = Tanpa nama orang

@@ -73,7 +73,12 @@ pub fn router(web: Web) -> Router {
     Router::new()
         .merge(public::routes())
         .merge(assisted::routes())
-        .merge(desk::routes().merge(admin::routes()).merge(assisted::desk_routes()).route_layer(from_fn_with_state(web.clone(), desk::resume::keep)))
+        .merge(
+            desk::routes()
+                .merge(admin::routes())
+                .merge(assisted::desk_routes())
+                .route_layer(from_fn_with_state(web.clone(), desk::resume::keep)),
+        )
         .merge(outbox::routes())
         .merge(shown_mails::routes())
         .merge(api::routes())

@@ -35,12 +35,20 @@ static SECURITY: [(HeaderName, HeaderValue); 7] = [
     (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(), geolocation=(self), microphone=()")),
 ];
 
+/// What a page may ask for that records a voice.
+pub(crate) const MAY_RECORD: &str = "camera=(), geolocation=(self), microphone=(self)";
+
 const CONTENT_SECURITY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; \
                                 connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// What a page may load that shows pictures from elsewhere too.
 pub(crate) fn content_security(pictures_from: &str) -> String {
     CONTENT_SECURITY.replace("img-src 'self'", &format!("img-src 'self' {pictures_from}"))
+}
+
+/// What a page may load that plays sounds from somewhere.
+pub(crate) fn content_security_with_sounds(sounds_from: &str) -> String {
+    format!("{CONTENT_SECURITY}; media-src {sounds_from}")
 }
 
 /// Seconds after which to try again what could not be done now.

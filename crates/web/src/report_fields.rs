@@ -19,6 +19,8 @@ pub(crate) struct ReportFields {
     pub(crate) kind: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) text: String,
+    /// The text may be left out: a voice note comes with it.
+    pub(crate) spoken: bool,
     pub(crate) area: Option<String>,
     /// Latitude and longitude in degrees.
     pub(crate) point: Option<(f64, f64)>,
@@ -115,7 +117,10 @@ pub(crate) async fn parse(web: &Web, fields: ReportFields, channel: Channel) -> 
         Some(None) => note(&mut mistakes, "kind", Mistake::NoSuchKind).unwrap_or(Kind::Complaint),
     };
     let title = maybe(&mut mistakes, "title", fields.title.as_deref(), Title::MAX, Title::parse);
-    let text = must(&mut mistakes, "text", &fields.text, Words::MAX, Words::of_report);
+    let text = match fields.text.trim() {
+        "" if fields.spoken => Some(None),
+        _ => must(&mut mistakes, "text", &fields.text, Words::MAX, Words::of_report).map(Some),
+    };
     let day = fields.happened_on.as_deref().map(|day| day.parse::<Date>().map_err(|_| Mistake::NoDay));
     let happened_on = day.and_then(|day| day.map_err(|why| mistakes.push(("happened_on", why))).ok());
     let point =

@@ -132,11 +132,19 @@ pub(crate) fn progress(s: Localizer, progress: Progress) -> String {
     })
 }
 
-/// A file to show: its address, its name, whether it is a picture.
+/// A file to show: its address (none for a voice note, which is for officials alone), its name, whether it is a picture.
 pub(crate) type Shown = (String, String, bool);
 
 pub(crate) fn file(file: &Attachment, address: impl Fn(uuid::Uuid) -> String) -> Shown {
     (address(file.id), file.name.clone(), file.media_type.starts_with("image/"))
+}
+
+/// A file that came with a report, for whoever sent it: also a voice note, by how long it is.
+pub(crate) fn received_file(s: Localizer, file: &Attachment, address: impl Fn(uuid::Uuid) -> String) -> Shown {
+    match app::voice_seconds(&file.media_type) {
+        Some(seconds) => (String::new(), s.with("voice-note", "length", &app::voice_length(s.language, seconds)), false),
+        None => self::file(file, address),
+    }
 }
 
 pub(crate) fn files(line: &TimelineEntry, address: &impl Fn(uuid::Uuid) -> String) -> Vec<Shown> {
@@ -387,6 +395,7 @@ pub(crate) fn happened(s: Localizer, what: &ReportEvent, agency: &str, area: &Ar
             detail = s.text(match field {
                 domain::report::SealedField::Person => "revealed-person",
                 domain::report::SealedField::Words => "revealed-words",
+                domain::report::SealedField::Voice => "revealed-voice",
             });
             if let Some(why) = why {
                 detail = format!("{detail} ({})", s.text(&format!("why-{}", why.as_str())));

@@ -8,7 +8,6 @@ use domain::{
     report::{Command, TakeOver, decide, figure_changes},
 };
 use store::CommitOutcome;
-use trust::SealKey;
 
 use crate::{
     AppError, NewReport,
@@ -50,20 +49,13 @@ impl handles::Operation<'_> {
     pub async fn import_report(self, row: ImportReport) -> Result<TakenOver, AppError> {
         let now = self.now();
         let new = row.new;
-        let words_key = new.secret.then(SealKey::new).transpose()?;
-        let betrays = !new.secret && handles::Reports::betrays(&crate::Text::new(new.title.as_ref(), &new.text), &new.reporter);
+        let keys = new.keys()?;
+        let betrays = !new.secret && handles::Reports::betrays(&new.told(), &new.reporter);
         loop {
             // Nobody is told this PIN: the reporter holds no receipt of ours.
             let pin = Pin::from_random(trust::random::number()?);
-            let mut step = self.reports().birth(
-                &new,
-                &Actor::System,
-                row.received_at,
-                &pin,
-                &[],
-                words_key.as_ref(),
-                Some(row.origin.clone()),
-            )?;
+            let mut step =
+                self.reports().birth(&new, &Actor::System, row.received_at, &pin, &[], &keys, Some(row.origin.clone()))?;
             let reference = self.reference();
             let calendar = reference.calendar(&step.report.area);
             let command = Command::TakeOver(row.state.clone());
@@ -75,7 +67,7 @@ impl handles::Operation<'_> {
             for event in events {
                 step.events.push(new_event(new.id, event, Vec::new(), Vec::new())?);
             }
-            let text = crate::Text::new(new.title.as_ref(), &new.text);
+            let text = new.told();
             let events = step.events.iter().map(|e| &e.event);
             step.listing = Some(self.listing(&step.report, events, &[(1, text)].into()));
             // What is taken over is news to nobody.

@@ -50,11 +50,11 @@ impl handles::Operation<'_> {
         mut next: impl FnMut(&Report) -> Option<Planned>,
     ) -> Result<CommitRequest, AppError> {
         let pin = Pin::from_random(trust::random::number()?);
-        let words_key = new.secret.then(SealKey::new).transpose()?;
-        let mut step = self.reports().birth(new, &Actor::Anyone, received_at, &pin, &[], words_key.as_ref(), None)?;
+        let keys = new.keys()?;
+        let mut step = self.reports().birth(new, &Actor::Anyone, received_at, &pin, &[], &keys, None)?;
         let reference = self.reference();
         let country = Country { calendar: &reference.calendar(&new.area), reference: &reference };
-        let mut texts = BTreeMap::from([(1, Text::new(new.title.as_ref(), &new.text))]);
+        let mut texts = BTreeMap::from([(1, new.told())]);
         while let Some(planned) = next(&step.report) {
             let_time_act(&country, &mut step, planned.at.min(end))?;
             if planned.at > end {
@@ -62,7 +62,7 @@ impl handles::Operation<'_> {
             }
             let text = planned.words.as_ref().map(|words| Text::new(planned.title.as_ref(), words));
             let version = step.report.version + 1;
-            if happens(&country, &mut step, &planned, text.clone(), words_key.as_ref())? {
+            if happens(&country, &mut step, &planned, text.clone(), keys.words.as_ref())? {
                 texts.extend(text.map(|text| (version, text)));
             }
         }

@@ -7,7 +7,7 @@ use domain::{
     Report, ReportId, Timestamp,
     figure::Milestones,
     policy::ActorRef,
-    report::{Effect, Event, ReportEvent, apply, figure_changes},
+    report::{Effect, Event, ReportEvent, Voice, apply, figure_changes},
 };
 use insight::{join_terms, shorten, terms};
 use store::{Attachment, CommitRequest, Content, Field, NewEvent, Recorded, Reseal, SearchEntry, SentDeed, Step};
@@ -17,7 +17,7 @@ use crate::{
     App, AppError, KeptFile, ReferenceData,
     jobs::{of_step::of_step, remove_copied::RemoveCopied},
     record::contents::{self, Text},
-    report::public_words,
+    report::{attach_files::FileKeys, public_words},
 };
 
 /// Longest title in lists, in characters.
@@ -156,11 +156,10 @@ impl App {
         };
         let reference = self.reference();
         let mut jobs = of_step(before, &report, &events, &reference, at)?;
-        let sealing = key.as_ref().filter(|_| report.secret);
+        // Only what a report begins with is spoken: what officials say is written, and so is what is said to them after that.
+        let sealing = FileKeys { words: key.as_ref().filter(|_| report.secret), voices: None };
         let mut files = self.reports().name_files(&brought.attachments, id, sealing).await?;
-        if sealing.is_some() {
-            jobs.extend(RemoveCopied::after(&brought.attachments, at)?);
-        }
+        jobs.extend(RemoveCopied::after(&sealing.copied(&brought.attachments), at)?);
         let (supporter, pin, deed) = (brought.supporter, brought.pin, brought.deed);
         let mut brought = Some(brought);
         let mut new_events = Vec::new();
@@ -219,6 +218,10 @@ impl App {
             let Some(text) = texts.get(&event.version).filter(|_| report.stands(event.version)) else { continue };
             if matches!(event.what, ReportEvent::Submitted { .. } | ReportEvent::Verified { .. }) {
                 shown = text.clone();
+            }
+            // What stands in for spoken words is found by nothing in it.
+            if matches!(event.what, ReportEvent::Submitted { voice: Some(Voice::Alone), .. }) {
+                continue;
             }
             let to = if public.values().any(|v| *v == event.version) { &mut open } else { &mut inner };
             for part in [text.title.as_deref().unwrap_or_default(), &text.text] {

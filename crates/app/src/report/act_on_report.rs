@@ -1,14 +1,23 @@
 //! Everything that can be done to a report after it was received, one deed at a time.
 
 use domain::{
-    Action, Command, Refusal, Report, ReportId, Title, ValidationError, Words,
-    policy::{Actor, finds, has_read, may_join, sees},
+    Action, Command, Language, Refusal, Report, ReportId, Title, ValidationError, Words,
+    policy::{Actor, finds, has_read, may_join, may_write_down, sees},
     report::{SealedField, Why, decide},
 };
-use store::{CommitOutcome, Key};
+use store::{CommitOutcome, Key, ReportRow};
 use uuid::Uuid;
 
-use crate::{AppError, KeptFile, Text, app::context, handles, record::recording::Brought, report::sent::Sending};
+use crate::{
+    AppError, KeptFile, Text,
+    app::context,
+    handles,
+    record::recording::Brought,
+    report::{
+        sent::Sending,
+        voice::{stand_in, voice_seconds},
+    },
+};
 
 /// How often a deed is tried again when somebody else was faster and the deed does not depend on what they did.
 const TRIES: usize = 8;
@@ -103,6 +112,7 @@ fn needs_words(command: &Command, actor: &Actor) -> bool {
         | Action::Restore
         | Action::GiveNationalId
         | Action::RevealPerson
+        | Action::Listen
         | Action::Read
         | Action::Rate
         | Action::Withdraw
@@ -162,6 +172,7 @@ impl handles::Reports<'_> {
                 Command::Reveal { why: Some(Why::Other), .. } if deed.words.is_none() => {
                     return Err(AppError::Invalid { field: "words", why: ValidationError::Empty });
                 }
+                Command::Verify(_) if before.report.is_unwritten() => self.must_be_heard(&before, &deed).await?,
                 _ => {}
             }
             self.guard_public_words(&before, &deed, now, &mut decided).await?;
@@ -193,6 +204,17 @@ impl handles::Reports<'_> {
         let with_history = self.with_history(Key::Id(report.id)).await?.ok_or(AppError::NotFound)?;
         let draft = report.follow_ups.get(follow_up).ok_or(Refusal::NoSuchFollowUp)?;
         Ok(has_read(actor, draft, report, with_history.events.iter().map(|r| &r.event))?)
+    }
+
+    /// What was only spoken is said by whoever heard it, in words.
+    async fn must_be_heard(self, before: &ReportRow, deed: &ActRequest<'_>) -> Result<(), AppError> {
+        let with_history = self.with_history(Key::Id(before.report.id)).await?.ok_or(AppError::NotFound)?;
+        let seconds = with_history.attachments.iter().filter_map(|a| voice_seconds(&a.media_type)).reduce(u32::saturating_add);
+        let stands_in = |language| stand_in(language, seconds.unwrap_or_default());
+        let words = deed.words.as_ref().map(Words::as_str).unwrap_or_default();
+        let stand_in = Language::ALL.into_iter().any(|language| stands_in(language) == words);
+        let log = with_history.events.iter().map(|r| &r.event);
+        Ok(may_write_down(deed.actor, stand_in, &before.report, log)?)
     }
 
     /// Traces (a reminder, a support) are nothing a person must know of before acting.

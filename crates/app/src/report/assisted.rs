@@ -36,8 +36,7 @@ impl handles::Reports<'_> {
     /// What an official took down, as far as they see it, newest first.
     pub async fn taken_down(self, official: &Official, after: Option<store::Cursor>, at_most: u32) -> Result<Page, AppError> {
         let (reference, actor) = (self.reference(), Actor::Official(official.clone()));
-        let theirs =
-            |l: &ListItem| l.report.taken_down_by == Some(official.user) && sees(&actor, &l.report, &reference.agencies);
+        let theirs = |l: &ListItem| l.report.taken_down_by == Some(official.user) && sees(&actor, &l.report, &reference.agencies);
         self.filled(&self.taken_down_by(official.user), theirs, after, at_most).await
     }
 

@@ -3,7 +3,8 @@
 //! since names of files betray people.
 //!
 //! What came with a form is *kept* under an identity of its own and never changed. An event *names* a file: an open report
-//! the kept one itself, a secret one a sealed copy. So whatever becomes of the event, what was kept can be named again.
+//! the kept one itself, a secret one a sealed copy, and a voice always one that is sealed as the person. So whatever becomes of the
+//! event, what was kept can be named again.
 
 use std::io::{Read, Seek, Write};
 
@@ -20,6 +21,7 @@ use crate::{
     report::bad_file::BadFile,
     report::file_kind::{Kind, SEALED, kind_of},
     report::picture::{self, Header, Size},
+    report::voice::{self, Container, VoiceType},
     sheet::{NoSheet, Sheet},
 };
 
@@ -90,6 +92,12 @@ impl KeptFile {
         Self { id: Uuid::nil(), media_type, size: 0, digest: [0; 32], sent: Some(sent), at }
     }
 
+    /// How long it is in seconds, if it is a voice note.
+    #[must_use]
+    pub fn voice_seconds(&self) -> Option<u32> {
+        voice::voice_seconds(&self.media_type)
+    }
+
     /// What to call it at its place, from 0, among others.
     #[must_use]
     pub fn name(&self, place: usize) -> String {
@@ -98,19 +106,21 @@ impl KeptFile {
 }
 
 fn ending_of(media_type: &str) -> &'static str {
-    match media_type {
-        "application/pdf" => "pdf",
-        "image/png" => "png",
+    match (media_type, VoiceType::parse(media_type)) {
+        (_, Some(voice)) => voice.ending(),
+        ("application/pdf", _) => "pdf",
+        ("image/png", _) => "png",
         _ => "jpg",
     }
 }
 
 /// Whether an attachment is called what its bytes are. Files of earlier versions have no place.
-pub(crate) fn is_called_right(a: &Attachment, bytes: &[u8]) -> bool {
+pub(crate) fn is_called_right(a: &Attachment, bytes: &Bytes) -> bool {
     let is_of_type = match kind_of(bytes) {
         Ok(Kind::Pdf) => a.media_type == "application/pdf",
         Ok(Kind::Jpeg) => a.media_type == "image/jpeg",
         Ok(Kind::Png) => a.media_type == "image/png",
+        Ok(Kind::Voice(container)) => voice::measure(bytes, container).is_ok_and(|voice| a.media_type == voice.name()),
         Ok(Kind::WebP) | Err(_) => false,
     };
     let (number, ending) = a.name.split_once('.').unwrap_or_default();
@@ -122,7 +132,13 @@ impl BadFile {
     /// Why a file that is too large is not taken: where its head tells that its kind never is, a smaller one helps nobody.
     #[must_use]
     pub fn of_large(head: &[u8]) -> Self {
-        kind_of(head).err().filter(|why| !matches!(why, Self::Empty | Self::UnknownType)).unwrap_or(Self::TooLarge)
+        match kind_of(head) {
+            // Only what is filmed is so large, or what nobody spoke in three minutes.
+            Ok(Kind::Voice(Container::WebM | Container::Mp4)) => Self::Video,
+            Ok(Kind::Voice(Container::Ogg)) => Self::VoiceLong,
+            Ok(_) | Err(Self::Empty | Self::UnknownType) => Self::TooLarge,
+            Err(why) => why,
+        }
     }
 
     /// The key of its text.
@@ -138,6 +154,9 @@ impl BadFile {
             Self::Moving => "file-moving",
             Self::Video => "file-video",
             Self::Sound => "file-sound",
+            Self::VoiceLong => "file-voice-long",
+            Self::VoiceBroken => "file-voice-broken",
+            Self::VoiceElsewhere => "file-voice-elsewhere",
             Self::Office => "file-office",
             Self::Archive => "file-archive",
             Self::OtherPicture => "file-other-picture",
@@ -149,6 +168,26 @@ impl BadFile {
             Self::TooFast => "file-too-fast",
             Self::Gone => "file-gone",
         }
+    }
+}
+
+/// What seals the files of an event.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct FileKeys<'k> {
+    /// Those of a secret report.
+    pub(crate) words: Option<&'k SealKey>,
+    /// Voices; without it none are taken.
+    pub(crate) voices: Option<&'k SealKey>,
+}
+
+impl<'k> FileKeys<'k> {
+    fn of(self, file: &KeptFile) -> Option<&'k SealKey> {
+        if file.voice_seconds().is_some() { self.voices } else { self.words }
+    }
+
+    /// Those of some files that a sealed copy was made of.
+    pub(crate) fn copied(self, kept: &[KeptFile]) -> Vec<KeptFile> {
+        kept.iter().filter(|f| self.of(f).is_some()).cloned().collect()
     }
 }
 
@@ -171,18 +210,25 @@ impl handles::Reports<'_> {
             return Err(bad(BadFile::TooLarge));
         }
         let (bytes, media_type) = match kind_of(&bytes).map_err(bad)? {
-            Kind::Pdf => (bytes, "application/pdf"),
+            Kind::Pdf => (bytes, "application/pdf".to_owned()),
+            Kind::Voice(container) => {
+                let look = bytes.clone();
+                let measured = tokio::task::spawn_blocking(move || voice::measure(&look, container)).await;
+                (bytes, measured.map_err(|e| AppError::Damaged(e.to_string()))?.map_err(bad)?.name())
+            }
             picture => {
                 let header = Header::of(&bytes, picture, Size::Kept).map_err(bad)?;
                 if !pays(header.decoded) {
                     return Err(bad(BadFile::TooFast));
                 }
-                self.with_room_for(header, move |header| picture::clean(&bytes, header)).await?.map_err(bad)?
+                let (bytes, media_type) =
+                    self.with_room_for(header, move |header| picture::clean(&bytes, header)).await?.map_err(bad)?;
+                (bytes, media_type.to_owned())
             }
         };
         let kept = KeptFile {
             id: trust::random::identity(),
-            media_type: media_type.to_owned(),
+            media_type,
             size: bytes.len() as u64,
             digest: trust::digest(&bytes),
             sent: None,
@@ -192,25 +238,30 @@ impl handles::Reports<'_> {
         Ok(kept)
     }
 
-    /// Kept files as an event names them, in their order. What a secret report names is a sealed copy; so is what another
-    /// event names already an open one. Done again it makes other copies and loses nothing.
+    /// Kept files as an event names them, in their order. What a secret report names is a sealed copy, and so is a voice in any
+    /// report, under the key of its person; what another event names already is an open one. Done again it makes other copies and
+    /// loses nothing.
     ///
     /// # Errors
-    /// [`AppError::File`] when one is not there any more; the blob store's.
+    /// [`AppError::File`] when one is not there any more, or is a voice where no person's key is given; the blob store's.
     pub(crate) async fn name_files(
         self,
         kept: &[KeptFile],
         report: ReportId,
-        key: Option<&SealKey>,
+        keys: FileKeys<'_>,
     ) -> Result<Vec<Attachment>, AppError> {
-        let mut free = if key.is_none() { self.store.unnamed(kept.iter().map(|f| f.id).collect()).await? } else { Vec::new() };
+        if let Some(place) = kept.iter().position(|f| f.voice_seconds().is_some()).filter(|_| keys.voices.is_none()) {
+            return Err(AppError::File(place, BadFile::VoiceElsewhere));
+        }
+        let open = kept.iter().filter(|f| keys.of(f).is_none()).map(|f| f.id).collect::<Vec<_>>();
+        let mut free = if open.is_empty() { open } else { self.store.unnamed(open).await? };
         free.sort_unstable();
         free.dedup();
         let mut files = Vec::new();
         for (place, file) in kept.iter().enumerate() {
             let id = match free.iter().position(|id| *id == file.id) {
                 Some(found) => free.swap_remove(found),
-                None => self.copy_file(place, file, report, key).await?,
+                None => self.copy_file(place, file, report, keys.of(file)).await?,
             };
             files.push(Attachment {
                 id,
@@ -269,7 +320,9 @@ impl handles::Reports<'_> {
             None => bytes,
             Some(sealed) => {
                 let stored = self.stored(Key::Id(report)).await?.ok_or(AppError::NotFound)?;
-                let key = self.unwrap(stored.words_key.as_ref(), report)?.ok_or(trust::NotOpened)?;
+                let is_voice = voice::voice_seconds(&attachment.media_type).is_some();
+                let key = if is_voice { stored.person_key.as_ref() } else { stored.words_key.as_ref() };
+                let key = self.unwrap(key, report)?.ok_or(trust::NotOpened)?;
                 key.open(sealed, &bound_to(report, attachment.id))?.into()
             }
         };

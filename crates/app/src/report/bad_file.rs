@@ -23,8 +23,14 @@ pub enum BadFile {
     Moving,
     #[error("a video: send a picture of it")]
     Video,
-    #[error("a sound: write down what is heard")]
+    #[error("a sound that is no voice note (one voice: Opus in WebM or Ogg, AAC in MP4)")]
     Sound,
+    #[error("a voice note of more than 3 minutes")]
+    VoiceLong,
+    #[error("a voice note that cannot be read")]
+    VoiceBroken,
+    #[error("a voice note: only a new report takes one; write down what is heard")]
+    VoiceElsewhere,
     #[error("a document of an office program: send it as PDF")]
     Office,
     #[error("an archive: send the files in it")]

@@ -1,7 +1,7 @@
 //! What a file is, found from its content: what is taken, and what people often send instead, so that they can be told how to
 //! send it.
 
-use super::bad_file::BadFile;
+use super::{bad_file::BadFile, voice::Container};
 
 /// A sealed blob begins with this; nothing that is taken does.
 pub(crate) const SEALED: &[u8; 8] = b"TUNTAS\x01\x00";
@@ -16,6 +16,8 @@ pub(crate) enum Kind {
     Jpeg,
     Png,
     WebP,
+    /// Perhaps a voice note: what is in it tells.
+    Voice(Container),
 }
 
 /// What a file is; why it is not taken otherwise.
@@ -33,14 +35,12 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, BadFile> {
         () if begins(SEALED) => Err(BadFile::UnknownType),
         () if within(b"%PDF-") => Ok(Kind::Pdf),
         () if begins(b"GIF8") => Err(BadFile::Gif),
-        () if has(4, b"ftyp") => Err(of_media_box(head.get(8..12).unwrap_or_default())),
+        () if has(4, b"ftyp") => of_media_box(head.get(8..12).unwrap_or_default()),
         () if begins(b"RIFF") && has(8, b"WAVE") => Err(BadFile::Sound),
-        () if begins(b"\x1a\x45\xdf\xa3") || begins(b"RIFF") || begins(b"FLV") || begins(b"\x00\x00\x01\xba") => {
-            Err(BadFile::Video)
-        }
-        () if begins(b"OggS") || begins(b"ID3") || begins(b"#!AMR") || begins(b"fLaC") || begins(b"\xff\xfb") => {
-            Err(BadFile::Sound)
-        }
+        () if begins(b"\x1a\x45\xdf\xa3") => Ok(Kind::Voice(Container::WebM)),
+        () if begins(b"OggS") => Ok(Kind::Voice(Container::Ogg)),
+        () if begins(b"RIFF") || begins(b"FLV") || begins(b"\x00\x00\x01\xba") => Err(BadFile::Video),
+        () if begins(b"ID3") || begins(b"#!AMR") || begins(b"fLaC") || begins(b"\xff\xfb") => Err(BadFile::Sound),
         () if begins(b"\xd0\xcf\x11\xe0") || begins(b"{\\rtf") => Err(BadFile::Office),
         () if begins(b"PK") && is_office(&within) => Err(BadFile::Office),
         () if begins(b"PK") || begins(b"Rar!") || begins(b"7z\xbc\xaf") || begins(b"\x1f\x8b") => Err(BadFile::Archive),
@@ -49,12 +49,11 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, BadFile> {
     }
 }
 
-/// A container that cameras use for photos and videos alike: its brand tells.
-fn of_media_box(brand: &[u8]) -> BadFile {
+/// A container that phones use for photos, videos and voices alike: its brand tells which is a photo.
+fn of_media_box(brand: &[u8]) -> Result<Kind, BadFile> {
     match brand {
-        b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"mif1" | b"msf1" | b"avif" | b"avis" => BadFile::Heic,
-        b"M4A " | b"M4B " => BadFile::Sound,
-        _ => BadFile::Video,
+        b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"mif1" | b"msf1" | b"avif" | b"avis" => Err(BadFile::Heic),
+        _ => Ok(Kind::Voice(Container::Mp4)),
     }
 }
 
@@ -70,19 +69,16 @@ mod tests {
 
     #[test]
     fn what_people_send_is_known_by_its_content() {
-        let known: [(&[u8], BadFile); 14] = [
+        let known: [(&[u8], BadFile); 11] = [
             (b"", BadFile::Empty),
             (b"GIF89a....", BadFile::Gif),
             (b"\0\0\0\x18ftypheic\0\0", BadFile::Heic),
             (b"\0\0\0\x18ftypmif1\0\0", BadFile::Heic),
-            (b"\0\0\0\x18ftypisom\0\0", BadFile::Video),
-            (b"\0\0\0\x14ftypqt  \0\0", BadFile::Video),
-            (b"\0\0\0\x14ftypM4A \0\0", BadFile::Sound),
-            (b"\x1a\x45\xdf\xa3webm", BadFile::Video),
-            (b"OggS\0\x02", BadFile::Sound),
             (b"PK\x03\x04\x14\0\x06\0[Content_Types].xml", BadFile::Office),
             (b"\xd0\xcf\x11\xe0\xa1\xb1", BadFile::Office),
             (b"PK\x03\x04foto/1.jpg", BadFile::Archive),
+            (b"ID3\x04", BadFile::Sound),
+            (b"#!AMR\n", BadFile::Sound),
             (b"<html>", BadFile::UnknownType),
             (b"TUNTAS\x01\x00 %PDF-1.7", BadFile::UnknownType),
         ];

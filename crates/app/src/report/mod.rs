@@ -24,3 +24,4 @@ pub(crate) mod small_picture;
 pub(crate) mod submit_report;
 pub(crate) mod suggest;
 pub(crate) mod undo;
+pub(crate) mod voice;

@@ -5,13 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Action, AgencyId, Command, Report, Timestamp, UserId, Words,
-    policy::{Actor, ActorRef, allowed, sees},
+    policy::{Actor, ActorRef, allowed, hears, sees},
     report::{ReportEvent, SealedField, Why},
 };
 use store::{Attachment, Key, ReportWithHistory};
 use uuid::Uuid;
 
-use crate::{ActRequest, AppError, Reporter, Text, handles, record::contents, report::public_words};
+use crate::{
+    ActRequest, AppError, Reporter, Text, handles,
+    record::contents,
+    report::{public_words, voice::voice_seconds},
+};
 
 /// Who reads.
 #[derive(Clone, Debug)]
@@ -85,6 +89,10 @@ pub struct View {
     pub person: Option<Reporter>,
     /// True when there are words that this reader sees only after opening them.
     pub closed: bool,
+    /// The voice notes that came with it; not for the public. They are no files of any line: whoever may see those hears nothing.
+    pub voices: Vec<Attachment>,
+    /// True for an official who listens to them just now.
+    pub hears: bool,
     /// What happened, oldest first.
     pub lines: Vec<TimelineEntry>,
     /// What the reader may do now.
@@ -97,6 +105,10 @@ impl View {
     pub fn text(&self) -> Option<&Text> {
         self.public.as_ref().or(self.original.as_ref())
     }
+}
+
+fn is_voice(file: &Attachment) -> bool {
+    voice_seconds(&file.media_type).is_some()
 }
 
 impl handles::Reports<'_> {
@@ -140,6 +152,14 @@ impl handles::Reports<'_> {
         words: Option<Words>,
     ) -> Result<View, AppError> {
         self.open_sealed(key, official, SealedField::Person, why, words).await
+    }
+
+    /// Begins to listen to the voice notes of a report, for an official, and leaves a trace of it. They can be read for some time.
+    ///
+    /// # Errors
+    /// As [`Self::act_on_report`].
+    pub async fn open_voice(self, key: Key, official: &domain::Official) -> Result<View, AppError> {
+        self.open_sealed(key, official, SealedField::Voice, None, None).await
     }
 
     async fn open_sealed(
@@ -188,7 +208,7 @@ impl handles::Reports<'_> {
             };
             // Files travel with words.
             let stand_in = public_words::lie_in(&event.what, report, event.version).filter(|_| shows_words);
-            let files = with_history.attachments.iter().filter(|a| Some(a.version) == stand_in && !closed);
+            let files = with_history.attachments.iter().filter(|a| Some(a.version) == stand_in && !closed && !is_voice(a));
             lines.push(TimelineEntry {
                 version: event.version,
                 at: event.at,
@@ -209,7 +229,11 @@ impl handles::Reports<'_> {
         let original = last(|w| matches!(w, ReportEvent::Submitted { .. }));
         let first = with_history.events.first().map_or(0, |r| r.event.version);
         let original = original.filter(|_| !matches!(reader, Reader::Anyone) || open.contains_key(&first));
+        let voices = with_history.attachments.iter().filter(|a| is_voice(a) && !matches!(reader, Reader::Anyone));
+        let log = with_history.events.iter().map(|r| &r.event);
         Ok(View {
+            voices: voices.cloned().collect(),
+            hears: hears(&reader.actor(), report, log, &reference.agencies, self.now()).is_ok(),
             public,
             original,
             person: if opened.contains(&SealedField::Person) { contents::open_person(with_history, &keys)? } else { None },
@@ -267,8 +291,8 @@ impl handles::Reports<'_> {
         Ok(self.blobs.link(id, lives).await?)
     }
 
-    /// A file, for a reader who may see the words it came with. An official who opens a file of a secret report leaves a
-    /// trace.
+    /// A file, for a reader who may see the words it came with; a voice note, for an official who listens to it. An official who opens
+    /// a file of a secret report leaves a trace.
     ///
     /// # Errors
     /// [`AppError::NotFound`] also where the reader may not see it.
@@ -281,7 +305,8 @@ impl handles::Reports<'_> {
         if let (true, Reader::Official(official)) = (view.closed, reader) {
             view = self.open_words(key, official).await?;
         }
-        let files = view.lines.into_iter().flat_map(|l| l.attachments);
+        let voices = view.voices.into_iter().filter(|_| view.hears);
+        let files = view.lines.into_iter().flat_map(|l| l.attachments).chain(voices);
         let attachment = files.into_iter().find(|a| a.id == id).ok_or(AppError::NotFound)?;
         let bytes = self.open_file(&attachment, report).await?;
         Ok((attachment, bytes))

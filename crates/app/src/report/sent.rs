@@ -33,7 +33,7 @@ impl handles::Reports<'_> {
             format!("{:?}", new.channel),
             new.kind.as_str().to_owned(),
             new.title.as_ref().map(|t| t.as_str().to_owned()).unwrap_or_default(),
-            new.text.as_str().to_owned(),
+            new.text.as_ref().map(|text| text.as_str().to_owned()).unwrap_or_default(),
             new.area.as_str().to_owned(),
             new.happened_on.map(|day| day.to_string()).unwrap_or_default(),
             new.topic.as_ref().map(|t| t.0.clone()).unwrap_or_default(),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AreaCode, Date, Language, Pin, Point, ReportId, Timestamp, Title, TopicCode, TrackingNumber, Words,
+    AreaCode, Date, Language, Pin, Point, ReportId, Timestamp, Title, TopicCode, TrackingNumber, ValidationError, Words,
     figure::Milestones,
     policy::Actor,
-    report::{Assisted, Channel, Event, Kind, Submission, apply, figure_changes, submit},
+    report::{Assisted, Channel, Event, Kind, Submission, Voice, apply, figure_changes, submit},
 };
 use store::{Attachment, CommitOutcome, CommitRequest, NewReportFields, ReportRow, Step};
 use trust::SealKey;
@@ -16,8 +16,9 @@ use crate::{
     app::context,
     handles,
     jobs::{of_step, remove_copied::RemoveCopied},
-    record::contents,
+    record::contents::{self, Keys},
     record::recording::new_event,
+    report::{attach_files::FileKeys, voice::stand_in},
 };
 
 /// A report as it is handed in, already parsed.
@@ -30,8 +31,8 @@ pub struct NewReport {
     pub kind: Kind,
     /// A title, if given.
     pub title: Option<Title>,
-    /// The text.
-    pub text: Words,
+    /// The text; none where a voice note among the files says it instead.
+    pub text: Option<Words>,
     /// Where.
     pub area: AreaCode,
     /// Where exactly, if told.
@@ -62,6 +63,27 @@ impl NewReport {
     /// Whether it is hidden from the public: as its reporter wants, and whatever goes past the office that takes it down.
     pub(crate) fn is_secret(&self) -> bool {
         self.secret || self.assisted.as_ref().is_some_and(|a| a.past_taker)
+    }
+
+    /// Whether a voice note comes with it, and how long all of them are in seconds.
+    fn voice(&self) -> Option<(Voice, u32)> {
+        let seconds = self.attachments.iter().filter_map(KeptFile::voice_seconds).reduce(u32::saturating_add)?;
+        Some((if self.text.is_some() { Voice::Beside } else { Voice::Alone }, seconds))
+    }
+
+    /// The title and the text, or what stands in for it.
+    pub(crate) fn told(&self) -> Text {
+        let text = match (&self.text, self.voice()) {
+            (Some(words), _) => words.as_str().to_owned(),
+            (None, voice) => voice.map(|(_, seconds)| stand_in(self.language, seconds)).unwrap_or_default(),
+        };
+        Text { title: self.title.as_ref().map(|t| t.as_str().to_owned()), text }
+    }
+
+    /// The keys that seal what is told of it: the words of a secret one; the person, who is in their voice, too.
+    pub(crate) fn keys(&self) -> Result<Keys, AppError> {
+        let has_person = self.reporter != Reporter::default() || self.voice().is_some();
+        Ok(Keys { words: self.is_secret().then(SealKey::new).transpose()?, person: has_person.then(SealKey::new).transpose()? })
     }
 }
 
@@ -101,30 +123,32 @@ impl handles::Reports<'_> {
         actor: &Actor,
     ) -> Result<Receipt, AppError> {
         let now = self.now();
-        let words_key = new.is_secret().then(SealKey::new).transpose()?;
+        if new.text.is_none() && new.voice().is_none() {
+            return Err(AppError::Invalid { field: "text", why: ValidationError::Empty });
+        }
+        let keys = new.keys()?;
+        let sealing = FileKeys { words: keys.words.as_ref(), voices: keys.person.as_ref() };
         if !new.attachments.is_empty() {
             // Neither for one that is refused nor for one that is here already are files copied.
-            self.birth(&new, actor, now, &Pin::from_random(0), &[], None, None)?;
+            self.birth(&new, actor, now, &Pin::from_random(0), &[], &keys, None)?;
             if let Some(known) = self.stored(store::Key::Id(new.id)).await? {
                 return self.known_receipt(from, &new, actor, &known);
             }
         }
-        let mut files = self.name_files(&new.attachments, new.id, words_key.as_ref()).await?;
+        let mut files = self.name_files(&new.attachments, new.id, sealing).await?;
         for _ in 0..TRIES {
             let pin = match from {
                 Some(from) => self.pin_from(from, new.id),
                 None => Pin::from_random(trust::random::number()?),
             };
-            let mut step = self.birth(&new, actor, now, &pin, &files, words_key.as_ref(), None)?;
-            if words_key.is_some() {
-                step.jobs.extend(RemoveCopied::after(&new.attachments, now)?);
-            }
+            let mut step = self.birth(&new, actor, now, &pin, &files, &keys, None)?;
+            step.jobs.extend(RemoveCopied::after(&sealing.copied(&new.attachments), now)?);
             let step = self.listed_at_birth(step, &new, actor)?;
             let tracking = step.report.tracking;
             let written = match self.store.append(step).await {
                 // Another event named one of them in this very moment.
                 Err(_) if self.some_named(&files).await? => {
-                    files = self.name_files(&new.attachments, new.id, words_key.as_ref()).await?;
+                    files = self.name_files(&new.attachments, new.id, sealing).await?;
                     continue;
                 }
                 written => written?,
@@ -150,7 +174,7 @@ impl handles::Reports<'_> {
     /// As [`Self::submit_report`].
     pub fn first_step(self, new: &NewReport, actor: &Actor) -> Result<CommitRequest, AppError> {
         let pin = Pin::from_random(trust::random::number()?);
-        self.listed_at_birth(self.birth(new, actor, self.now(), &pin, &[], None, None)?, new, actor)
+        self.listed_at_birth(self.birth(new, actor, self.now(), &pin, &[], &new.keys()?, None)?, new, actor)
     }
 
     /// The receipt of a report that is here already, for whoever sent the very same. Whoever only knows the identity learns
@@ -176,7 +200,7 @@ impl handles::Reports<'_> {
         if let Some(birth) = &mut step.birth {
             birth.sent = Some(self.mark_of_report(new, actor));
         }
-        let texts = BTreeMap::from([(1, Text::new(new.title.as_ref(), &new.text))]);
+        let texts = BTreeMap::from([(1, new.told())]);
         let listing = self.listing(&step.report, step.events.iter().map(|e| &e.event), &texts);
         self.vouch(Step { listing: Some(listing), ..step }, None)
     }
@@ -190,7 +214,7 @@ impl handles::Reports<'_> {
         now: Timestamp,
         pin: &Pin,
         files: &[Attachment],
-        words_key: Option<&SealKey>,
+        keys: &Keys,
         origin: Option<String>,
     ) -> Result<Step, AppError> {
         let reference = self.reference();
@@ -209,6 +233,7 @@ impl handles::Reports<'_> {
             written_at: new.written_at,
             channel: new.channel,
             identity: new.reporter.identity(),
+            voice: new.voice().map(|(voice, _)| voice),
             taken_down_by: match actor {
                 Actor::Official(o) => Some(o.user),
                 _ => None,
@@ -221,14 +246,10 @@ impl handles::Reports<'_> {
         let what = submit(&submission, context(now, actor, &reference, &calendar))?;
         let event = Event { version: 1, at: now, by: actor.by(), what };
         let report = apply(None, new.id, &event).ok_or_else(|| AppError::Damaged("a report that does not begin".into()))?;
-        let text = Text::new(new.title.as_ref(), &new.text);
-        let mut found = vec![contents::words(new.id, 1, &text, words_key)?];
-        let mut person_key = None;
-        if new.reporter != Reporter::default() {
-            let key = SealKey::new()?;
-            found.push(contents::person(new.id, 1, &new.reporter, &key)?);
-            person_key = Some(self.wrap(&key, new.id)?);
-        }
+        let mut found = vec![contents::words(new.id, 1, &new.told(), keys.words.as_ref())?];
+        let person = keys.person.as_ref().filter(|_| new.reporter != Reporter::default());
+        found.extend(person.map(|key| contents::person(new.id, 1, &new.reporter, key)).transpose()?);
+        let wrapped = |key: Option<&SealKey>| key.map(|k| self.wrap(k, new.id)).transpose();
         let has_email = new.reporter.email.is_some();
         let jobs = of_step::at_birth(&report, has_email, &reference, now)?;
         let files = files.iter().map(|a| Attachment { version: 1, ..a.clone() }).collect();
@@ -241,8 +262,8 @@ impl handles::Reports<'_> {
             birth: Some(NewReportFields {
                 pin: self.pin_hash(pin, new.id),
                 language: new.language,
-                person_key,
-                words_key: words_key.map(|k| self.wrap(k, new.id)).transpose()?,
+                person_key: wrapped(keys.person.as_ref())?,
+                words_key: wrapped(keys.words.as_ref())?,
                 origin,
                 sent: None,
             }),

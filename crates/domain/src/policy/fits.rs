@@ -1,10 +1,15 @@
 //! What the state of a report allows.
 
-use super::{Actor, approves_for, works_for};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Actor, approves_for, may, works_for};
 use crate::{
     Action, AgencyTree, Refusal, Report,
     report::{ArchiveReason, Closing, Event, FollowUp, Identity, Purpose, ReportEvent, SealedField, Stage, Status},
 };
+
+/// How long a voice note plays on after somebody began to listen: long enough to write it down, and told anew after it.
+pub const HEARD: SignedDuration = SignedDuration::from_hours(1);
 
 /// Whether the state allows an action to this actor: as [`fits`], and as far as it depends on whose agency, draft or level it is.
 ///
@@ -59,6 +64,45 @@ pub fn has_read<'a>(
         words && e.version > draft.words_in && e.by == actor.by()
     };
     if !report.secret || log.into_iter().any(opened) { Ok(()) } else { Err(Refusal::Unread) }
+}
+
+/// Whether somebody hears the voice note of a report just now: they may, and each time they begin to, the log tells it.
+///
+/// # Errors
+/// Why they may not listen at all; [`Refusal::Unheard`] where they have not begun to within [`HEARD`].
+pub fn hears<'a>(
+    actor: &Actor,
+    report: &Report,
+    log: impl IntoIterator<Item = &'a Event>,
+    tree: &AgencyTree,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    may(actor, Action::Listen, report, tree)?;
+    fits(Action::Listen, report)?;
+    let begun = |e: &Event| {
+        let voice = matches!(e.what, ReportEvent::Revealed { field: SealedField::Voice, .. });
+        voice && e.by == actor.by() && now.duration_since(e.at) < HEARD
+    };
+    if log.into_iter().any(begun) { Ok(()) } else { Err(Refusal::Unheard) }
+}
+
+/// Whether somebody may say in words what a report says, as verifying does: of what was only spoken, whoever listened to it, as the
+/// log tells, and in words of their own, not in those that stand in for them.
+///
+/// # Errors
+/// [`Refusal::Unheard`] where they never listened; [`Refusal::NotWrittenDown`] where the words stand in.
+pub fn may_write_down<'a>(
+    actor: &Actor,
+    stand_in: bool,
+    report: &Report,
+    log: impl IntoIterator<Item = &'a Event>,
+) -> Result<(), Refusal> {
+    let heard = |e: &Event| matches!(e.what, ReportEvent::Revealed { field: SealedField::Voice, .. }) && e.by == actor.by();
+    match report.is_unwritten() {
+        true if !log.into_iter().any(heard) => Err(Refusal::Unheard),
+        true if stand_in => Err(Refusal::NotWrittenDown),
+        _ => Ok(()),
+    }
 }
 
 /// Asks whether the state allows an action.
@@ -128,9 +172,14 @@ pub fn fits(action: Action, report: &Report) -> Result<(), Refusal> {
         },
         Action::Support => !away && !closed,
         Action::RevealPerson | Action::RenewPin if report.identity != Identity::Given => return Err(Refusal::NoIdentity),
-        Action::WithdrawConsent if !Purpose::ALL.into_iter().any(|what| report.agreed_to(what)) => return Err(Refusal::NoConsent),
+        Action::WithdrawConsent if !Purpose::ALL.into_iter().any(|what| report.agreed_to(what)) => {
+            return Err(Refusal::NoConsent);
+        }
+        Action::Listen if report.voice.is_none() => return Err(Refusal::NoVoice),
+        Action::Listen if report.identity == Identity::Forgotten => return Err(Refusal::NoIdentity),
         Action::RevealPerson
         | Action::RenewPin
+        | Action::Listen
         | Action::Read
         | Action::WithdrawConsent
         | Action::HandOver

@@ -85,7 +85,8 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         Action::RevealPerson if official.grants.iter().any(|g| takes_down(*g, official.user, report)) => {
             !report.anonymous && report.assisted.as_ref().is_some_and(|a| !a.hide_from_taker)
         }
-        Action::RevealPerson => coordinator || overseer_above || ((liaison || overseer) && !report.anonymous),
+        // A voice is the person.
+        Action::RevealPerson | Action::Listen => coordinator || overseer_above || ((liaison || overseer) && !report.anonymous),
         Action::Read => true,
         Action::WithdrawConsent => coordinator || official.grants.iter().any(|g| takes_down(*g, official.user, report)),
         // The reporter's, everybody's, or the clock's.

@@ -60,6 +60,7 @@ impl Case {
             written_at: None,
             channel: Channel::Web,
             identity: Identity::None,
+            voice: None,
             taken_down_by: None,
             assisted: None,
             anonymous: false,

@@ -16,7 +16,8 @@ impl Report {
         let upwards = std::iter::successors(Some(first), |agency| tree.above(*agency)).take(MOST_LEVELS);
         let closed = matches!(self.status, Status::Closed { how: Closing::Administrator });
         let asked = |agency: AgencyId| matches!(self.status, Status::Disputed { to, .. } if to == agency);
-        let fits = |a: &AgencyId| !self.has_answered(*a) && !self.deciders.contains(a) && !asked(*a) && !self.is_kept_from(*a, tree);
+        let fits =
+            |a: &AgencyId| !self.has_answered(*a) && !self.deciders.contains(a) && !asked(*a) && !self.is_kept_from(*a, tree);
         upwards.skip(usize::from(closed)).find(fits)
     }
 

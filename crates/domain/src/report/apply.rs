@@ -1,8 +1,8 @@
 //! From one state to the next. Never refuses: what is in the log has happened.
 
 use super::{
-    Deadline, Event, FollowUp, Forwarding, Identity, Outcome, Progress, Report, ReportEvent, Slip, Stage, Status,
-    agenda::Clock, event::Clocks,
+    Deadline, Event, FollowUp, Forwarding, Identity, Outcome, Progress, Report, ReportEvent, Slip, Stage, Status, agenda::Clock,
+    event::Clocks,
 };
 use crate::{ActorRef, AgencyId, ReportId};
 
@@ -28,6 +28,7 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         written_at,
         channel,
         identity,
+        voice,
         taken_down_by,
         assisted,
         anonymous,
@@ -51,6 +52,7 @@ fn begin(id: ReportId, event: &Event) -> Option<Report> {
         written_at: *written_at,
         channel: *channel,
         identity: *identity,
+        voice: *voice,
         taken_down_by: *taken_down_by,
         assisted: assisted.clone(),
         slip: Slip::default(),

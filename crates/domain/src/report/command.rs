@@ -3,7 +3,7 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{
-    ArchiveReason, Assisted, Channel, Identity, Kind, Outcome, Purpose,
+    ArchiveReason, Assisted, Channel, Identity, Kind, Outcome, Purpose, Voice,
     agenda::Clock,
     event::{SealedField, Why},
 };
@@ -41,6 +41,7 @@ pub struct Submission {
     pub written_at: Option<Timestamp>,
     pub channel: Channel,
     pub identity: Identity,
+    pub voice: Option<Voice>,
     pub taken_down_by: Option<UserId>,
     pub assisted: Option<Assisted>,
     pub anonymous: bool,
@@ -198,6 +199,7 @@ impl Command {
             Self::GiveNationalId { .. } => Action::GiveNationalId,
             Self::Reveal { field: SealedField::Person, .. } => Action::RevealPerson,
             Self::Reveal { field: SealedField::Words, .. } => Action::Read,
+            Self::Reveal { field: SealedField::Voice, .. } => Action::Listen,
             Self::RenewPin => Action::RenewPin,
             Self::WithdrawConsent { .. } => Action::WithdrawConsent,
             Self::HandOver { .. } => Action::HandOver,

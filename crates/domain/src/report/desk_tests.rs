@@ -130,6 +130,7 @@ fn submitted(tree: &AgencyTree, now: Timestamp) -> Report {
         written_at: None,
         channel: Channel::Web,
         identity: Identity::Given,
+        voice: None,
         taken_down_by: None,
         assisted: None,
         anonymous: false,
@@ -187,4 +188,39 @@ fn a_government_has_no_supervisory_content_through_its_coordinators() {
     assert!(sees(&coordinator, &report, &tree));
     report.supervisory = true;
     assert!(!sees(&coordinator, &report, &tree), "it is for the people of an inspectorate alone");
+}
+
+#[test]
+fn a_voice_is_heard_by_whom_the_person_is_for_and_verified_by_who_heard_it() {
+    use crate::policy::{HEARD, hears, may_write_down};
+    let (tree, now) = (tree(), "2026-01-05T01:00:00Z".parse::<Timestamp>().unwrap());
+    let mut report = Report { voice: Some(Voice::Alone), identity: Identity::None, ..submitted(&tree, now) };
+    report.copies = vec![SERVICE];
+    let (coordinator, liaison) = (official(Role::Coordinator, REGENCY), official(Role::Liaison, SERVICE));
+    let begun =
+        |actor: &Actor, field| Event { version: 2, at: now, by: actor.by(), what: ReportEvent::Revealed { field, why: None } };
+    let hears = |actor: &Actor, report: &Report, log: &[Event], after| hears(actor, report, log, &tree, now + after);
+    let (soon, nothing) = (jiff::SignedDuration::from_mins(59), []);
+    assert_eq!(hears(&coordinator, &report, &nothing, soon), Err(Refusal::Unheard));
+    let log = [begun(&coordinator, SealedField::Voice)];
+    assert_eq!(hears(&coordinator, &report, &log, soon), Ok(()));
+    assert_eq!(hears(&coordinator, &report, &log, HEARD), Err(Refusal::Unheard), "it is begun anew");
+    assert_eq!(hears(&coordinator, &report, &[begun(&coordinator, SealedField::Person)], soon), Err(Refusal::Unheard));
+    assert_eq!(hears(&official(Role::Coordinator, PROVINCE), &report, &log, soon), Err(Refusal::NotAllowed), "another's ear");
+    for stranger in [Actor::Anyone, Actor::Reporter, official(Role::Leader, REGENCY), liaison] {
+        assert_eq!(
+            hears(&stranger, &report, &[begun(&stranger, SealedField::Voice)], soon),
+            Err(Refusal::NotAllowed),
+            "{stranger:?}"
+        );
+    }
+    let write = |actor: &Actor, stand_in, report: &Report, log: &[Event]| may_write_down(actor, stand_in, report, log);
+    assert_eq!(write(&coordinator, false, &report, &nothing), Err(Refusal::Unheard));
+    assert_eq!(write(&coordinator, true, &report, &log), Err(Refusal::NotWrittenDown));
+    assert_eq!(write(&coordinator, false, &report, &log), Ok(()));
+    let beside = Report { voice: Some(Voice::Beside), ..report.clone() };
+    assert_eq!(write(&coordinator, true, &beside, &nothing), Ok(()), "what was written needs no ear");
+    let forgotten = Report { identity: Identity::Forgotten, ..report.clone() };
+    assert_eq!(hears(&coordinator, &forgotten, &log, soon), Err(Refusal::NoIdentity));
+    assert_eq!(fits(Action::Listen, &Report { voice: None, ..report }), Err(Refusal::NoVoice));
 }

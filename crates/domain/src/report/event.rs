@@ -5,7 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ArchiveReason, Assisted, Cause, Channel, Closing, Deadline, Identity, Kind, Outcome, Purpose,
+    ArchiveReason, Assisted, Cause, Channel, Closing, Deadline, Identity, Kind, Outcome, Purpose, Voice,
     agenda::Clock,
     facts::{Effect, Readers},
 };
@@ -45,6 +45,8 @@ pub enum ReportEvent {
         written_at: Option<Timestamp>,
         channel: Channel,
         identity: Identity,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        voice: Option<Voice>,
         taken_down_by: Option<UserId>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         assisted: Option<Assisted>,
@@ -193,6 +195,8 @@ pub enum SealedField {
     Person,
     /// The words of a secret report
     Words,
+    /// The voice of the reporter
+    Voice,
 }
 
 crate::choices! {

@@ -46,6 +46,16 @@ pub enum Channel {
     Import,
 }
 
+/// A voice note that a report came with. What is heard of it is the person: it lies sealed as they do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Voice {
+    /// Beside what was written
+    Beside,
+    /// Instead of it: until somebody writes down what is heard, a text of ours stands in for the words
+    Alone,
+}
+
 /// What is known about who reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -48,7 +48,7 @@ pub use event::{Clocks, Event, ReportEvent, SealedField, Why};
 pub use facts::{Concerns, Effect, EventWords, Facts, Readers, Tells};
 pub use figures::{About, AboutKind, Figure, figure_changes};
 pub use forwarding::{FollowUp, Forwarding, Progress, Stage};
-pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, Outcome, OutcomeName, StatusName};
+pub use kinds::{ArchiveReason, Cause, Channel, Class, Closing, Identity, Kind, Outcome, OutcomeName, StatusName, Voice};
 pub use status::Status;
 pub use undo::{UNDO_ACCEPTED, UNDO_OFFERED, undo};
 
@@ -83,6 +83,9 @@ pub struct Report {
     pub channel: Channel,
     /// What is known about who reported.
     pub identity: Identity,
+    /// Whether a voice note came with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<Voice>,
     /// The official who took it down for somebody.
     pub taken_down_by: Option<UserId>,
     /// How it was taken down, and what its reporter agreed to; unknown where an earlier version took it down.
@@ -164,6 +167,12 @@ impl Report {
     #[must_use]
     pub fn written_before(&self) -> Option<Timestamp> {
         self.written_at.filter(|at| self.received_at.duration_since(*at) > TOLD_AFTER)
+    }
+
+    /// True while it is only spoken: nobody has written down yet what is heard.
+    #[must_use]
+    pub fn is_unwritten(&self) -> bool {
+        self.voice == Some(Voice::Alone) && !self.verified
     }
 
     /// Whether a draft waits for approval at the forwarding of this place.

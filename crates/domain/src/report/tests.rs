@@ -147,6 +147,7 @@ fn command(n: u8, a: u8, report: &Report) -> Command {
         26 => Command::Tighten { anonymous: flag, secret: !flag },
         _ => match a % 4 {
             0 => Command::Forget,
+            1 if flag => Command::Reveal { field: SealedField::Voice, why: None },
             1 => Command::Reveal { field: SealedField::Person, why: Some(Why::Check) },
             2 => Command::GiveNationalId { id: NationalId(9) },
             _ => Command::TakeOver(TakeOver::default()),
@@ -166,6 +167,7 @@ fn submission() -> Submission {
         written_at: None,
         channel: Channel::Web,
         identity: Identity::Given,
+        voice: None,
         taken_down_by: None,
         assisted: None,
         anonymous: false,

@@ -213,7 +213,7 @@ fn to_report(
         id: ReportId(id),
         kind: row.kind,
         title: row.title.clone(),
-        text: row.text.clone(),
+        text: Some(row.text.clone()),
         area,
         point: None,
         happened_on: None,

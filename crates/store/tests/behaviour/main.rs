@@ -145,6 +145,7 @@ fn birth(n: u64) -> CommitRequest {
         written_at: None,
         channel: Channel::Web,
         identity: Identity::Given,
+        voice: None,
         taken_down_by: None,
         assisted: None,
         anonymous: false,

@@ -55,32 +55,47 @@
   const shown = () => {
     const hash = location.hash.slice(1);
     const [what, step] = hash.split('/');
+    if (what === 'suara') return { speaks: true };
     return what === 'tulis' ? { step: STEPS.includes(step) ? step : 'apa' } : { step: undefined };
   };
-  const files = () => one('#hp-foto-daftar').replaceChildren(...draft.files.map(({ size, type }, place) => {
-    const name = `${draft.said.called[place] || fill('photo')} · ${Math.max(1, Math.round(size / 1024))} KB`;
+  const told = (files, called = []) => files.map(({ size, seconds, voice: spoken }, place) => {
+    const name = called[place] || fill(spoken ? 'voice' : 'photo');
+    return `${name} · ${seconds ? voice.clock(seconds) : `${Math.max(1, Math.round(size / 1024))} KB`}`;
+  });
+  const player = ({ file, type }, name) => {
+    const made = element('audio', { controls: true, preload: 'none', 'aria-label': name });
+    kept.file(file).then((bytes) => { if (bytes) made.src = URL.createObjectURL(new Blob([bytes], { type })); }).catch(() => {});
+    return made;
+  };
+  const files = () => one('#hp-foto-daftar').replaceChildren(...told(draft.files, draft.said.called).map((name, place) => {
+    const { voice: spoken } = draft.files[place];
     const remove = element('button', { type: 'button', className: 'plain' }, fill('remove'));
     remove.addEventListener('click', async () => {
       const [gone] = draft.files.splice(place, 1);
       draft.said.called.splice(place, 1);
+      pictures.splice(place, 1);
       await keep();
       await kept.dropFiles([gone.file]);
       files();
     });
-    return element('li', {}, pictures[place] ? element('img', { src: pictures[place], alt: '', className: 'small', width: 80, height: 60 }) : '', name, ' ', remove);
+    return element('li', { className: spoken ? 'sound' : '' }, spoken ? player(draft.files[place], name) : '', pictures[place] ? element('img', { src: pictures[place], alt: '', className: 'small', width: 80, height: 60 }) : '', name, ' ', remove);
   }));
+  const hasVoice = () => draft.files.some((file) => file.voice);
   const check = () => {
     const now = typed();
-    one('#hp-cek').replaceChildren(element('p', {}, now.text), element('p', {}, icon('place'), ' ', draft.said.place || fill('place-none')), draft.files.length ? element('p', {}, fill('files', { n: draft.files.length })) : '');
+    one('#hp-cek').replaceChildren(element('p', {}, now.text || (hasVoice() ? fill('spoken') : '')), element('p', {}, icon('place'), ' ', draft.said.place || fill('place-none')), ...told(draft.files, draft.said.called).map((name) => element('p', {}, name)));
   };
   const show = async () => {
-    const { step } = shown();
+    const { step, speaks } = shown();
     // Nothing is typed into a form that is not filled yet: what was kept would take its place.
     if (step && !draft) await begin();
     form.hidden = !step;
-    list.hidden = Boolean(step);
-    one('#kotak-untuk').hidden = Boolean(step);
-    heading.textContent = step ? heading.dataset.tulis : title;
+    list.hidden = Boolean(step ?? speaks);
+    one('#bicara').hidden = !speaks;
+    one('#kotak-untuk').hidden = list.hidden;
+    heading.textContent = step ? heading.dataset.tulis : speaks ? heading.dataset.suara : title;
+    if (speaks && await kept.isClosed()) { location.hash = ''; return; }
+    if (speaks) await spoken.show(); else await spoken.hide();
     if (!step) { await drawList(); return; }
     if (!draft) return;
     for (const part of form.querySelectorAll('[data-step]')) part.hidden = part.dataset.step !== step;
@@ -91,12 +106,13 @@
     if (step === 'kirim') check();
     scrollTo(0, 0);
   };
+  const saidNow = () => ({ ...draft.said, ...typed(), place: draft.said.place, area: one('[name=area]:checked', form)?.value ?? draft.said.area });
   let later;
   let changed = false;
   const keep = async () => {
     clearTimeout(later);
     if (!draft) return;
-    draft.said = { ...draft.said, ...typed(), place: draft.said.place, area: one('[name=area]:checked', form)?.value ?? draft.said.area };
+    draft.said = saidNow();
     try {
       if (!await kept.put(draft)) {
         // Another tab sent this one. What was typed here since is a report of its own; without any, there is nothing to keep.
@@ -155,12 +171,13 @@
   }
 
   // ---- where
-  function choice(code, told, checked = false) {
-    const id = `hp-area-${code}`;
-    const radio = element('input', { type: 'radio', name: 'area', value: code, id, checked });
-    radio.addEventListener('change', () => { draft.said.area = code; draft.said.place = told; one('#hp-place').value = told; keep(); });
+  function pick(code, told, chosen, { name = 'desa', checked = false } = {}) {
+    const id = `${name}-${code}`;
+    const radio = element('input', { type: 'radio', name, value: code, id, checked });
+    radio.addEventListener('change', chosen);
     return element('div', { className: 'tick' }, radio, element('label', { htmlFor: id }, told));
   }
+  const choice = (code, told, checked) => pick(code, told, () => { draft.said.area = code; draft.said.place = told; one('#hp-place').value = told; keep(); }, { name: 'area', checked });
   let looking;
   one('#hp-place').addEventListener('input', ({ target }) => {
     clearTimeout(looking);
@@ -188,6 +205,47 @@
     });
   }
 
+  // ---- what is spoken, beside what is written or instead of it
+  let stop;
+  const recording = one('#hp-rekam');
+  const stopped = async () => { if (stop) await stop(); };
+  if (voice.can()) {
+    one('#hp-suara').hidden = false;
+    const clock = one('#hp-waktu');
+    const face = (on) => {
+      recording.replaceChildren(icon(on ? 'stop' : 'mic'), ' ', fill(on ? 'record-stop' : 'record'));
+      if (!on) clock.textContent = '';
+    };
+    face(false);
+    recording.addEventListener('click', async () => {
+      if (stop) { await stopped(); return; }
+      mistakes();
+      if (draft.files.length >= 10) { mistakes([{ field: 'voice', told: fill('too-many') }]); return; }
+      if (!await room(1_500_000)) { mistakes([{ field: 'voice', told: fill('no-room') }]); return; }
+      const mine = draft;
+      const file = { file: identity(), size: 0, type: '', seconds: 0, voice: true };
+      const over = (failed) => {
+        stop = undefined;
+        face(false);
+        if (failed) mistakes([{ field: 'voice', told: fill('no-room') }]);
+        if (draft === mine) files();
+      };
+      try {
+        const ends = await voice.record({
+          keep: async (bytes, type, seconds) => {
+            Object.assign(file, { size: bytes.byteLength, type, seconds });
+            if (!mine.files.includes(file)) { mine.files.push(file); mine.said.called.push(''); }
+            await kept.put(draft === mine ? { ...mine, said: saidNow() } : mine, [[file.file, bytes]]);
+          },
+          tick: (seconds) => { clock.textContent = `${voice.clock(seconds)} / ${voice.clock(voice.LONGEST)}`; },
+          over,
+        });
+        stop = async () => over(await ends());
+        face(true);
+      } catch { mistakes([{ field: 'voice', told: fill('voice-refused') }]); }
+    });
+  }
+
   // ---- photos
   one('#hp-files').addEventListener('change', async ({ target }) => {
     for (const chosen of [...target.files]) {
@@ -195,11 +253,11 @@
       const made = await photo.small(chosen);
       if (made.size > 10 * 1024 * 1024) { mistakes([{ field: 'files', told: fill('too-large', { name: chosen.name }) }]); continue; }
       if (!await room(made.size)) { mistakes([{ field: 'files', told: fill('no-room') }]); break; }
-      const file = { file: identity(), size: made.size, type: made.type };
+      const file = { file: identity(), size: made.size, type: made.type, ...(voice.is(made) ? { voice: true } : {}) };
       draft.said.called.push(chosen.name.slice(0, 100));
       draft.files.push(file);
       pictures[draft.files.length - 1] = made.type.startsWith('image/') ? URL.createObjectURL(made) : undefined;
-      try { await kept.put({ ...draft, said: { ...draft.said, ...typed(), place: draft.said.place, area: draft.said.area } }, [[file.file, await made.arrayBuffer()]]); } catch {
+      try { await kept.put({ ...draft, said: saidNow() }, [[file.file, await made.arrayBuffer()]]); } catch {
         draft.files.pop();
         draft.said.called.pop();
         mistakes([{ field: 'files', told: fill('no-room') }]);
@@ -216,12 +274,13 @@
   const needs = (step) => {
     const now = typed();
     const wrong = [];
-    if ((step === 'apa' || step === 'kirim') && [...now.text.trim()].length < 10) wrong.push({ field: 'text', told: fill('text-short'), step: 'apa' });
+    if ((step === 'apa' || step === 'kirim') && [...now.text.trim()].length < 10 && (now.text.trim() || !hasVoice())) wrong.push({ field: 'text', told: fill('text-short'), step: 'apa' });
     if ((step === 'tempat' || step === 'kirim') && !draft.said.area && !draft.said.point) wrong.push({ field: 'place', told: fill('place-needed'), step: 'tempat' });
     return wrong;
   };
   form.addEventListener('submit', async (event) => {
     event.preventDefault();
+    await stopped();
     await keep();
     // Another tab sent it.
     if (!draft) { location.hash = ''; return; }
@@ -236,122 +295,20 @@
     draft = undefined;
     location.hash = '';
     tell(navigator.onLine ? 'kept-online' : 'kept-offline');
-    await agent?.sync?.register('kotak').catch(() => {});
-    go();
+    hand();
   });
   one('#hp-buang').addEventListener('click', async () => {
     if (!confirm(fill('drop-ask'))) return;
+    await stopped();
     await kept.drop(draft);
     draft = undefined;
     location.hash = '';
   });
 
   // ---- the list
-  const code = ({ id }) => id.replaceAll('-', '').slice(-8).toUpperCase().replace(/^(....)/, '$1-');
-  const button = (text, press, second = true) => {
-    const made = element('button', { type: 'button', className: second ? 'second' : '' }, text);
-    made.addEventListener('click', press);
-    return made;
-  };
-  const again = async (report) => {
-    // What arrived is not changed here; what did not becomes a new draft, and the old identity is never used again.
-    try {
-      if (!await sending.withdraw(report)) { await drawList(); return; }
-    } catch { tell('withdraw-later'); return; }
-    const others = (await kept.all()).filter((r) => r.state === 'draft');
-    for (const other of others) await kept.note(other.id, (r) => ({ ...r, state: 'aside' }));
-    const next = { ...fresh(), files: report.files, fields: report.fields };
-    next.said = { ...report.said, key: next.said.key };
-    await kept.replace(report, next);
-    draft = undefined;
-    location.hash = 'tulis/apa';
-  };
-  const forget = async (report) => {
-    if (!confirm(fill(report.state === 'received' ? 'forget-ask' : 'withdraw-ask'))) return;
-    if (draft?.id === report.id) draft = undefined;
-    try { if (report.state !== 'received' && !await sending.withdraw(report)) { await drawList(); return; } } catch { tell('withdraw-later'); return; }
-    await kept.drop(report);
-    await drawList();
-  };
-  const picture = ({ receipt }) => {
-    const canvas = element('canvas', { width: 720, height: 420 });
-    const pen = canvas.getContext('2d');
-    pen.fillStyle = '#fff';
-    pen.fillRect(0, 0, 720, 420);
-    pen.fillStyle = '#111';
-    const lines = [[`Tuntas ${document.body.dataset.place}`, 32], [`${fill('number')}: ${receipt.tracking}`, 44], [`PIN: ${receipt.pin ?? '—'}`, 44], [fill('received', { at: when(receipt.received_at) }), 26], [receipt.url, 24]];
-    let y = 70;
-    for (const [text, size] of lines) {
-      pen.font = `${size}px sans-serif`;
-      pen.fillText(text, 30, y, 660);
-      y += size * 1.8;
-    }
-    canvas.toBlob((blob) => {
-      const link = element('a', { href: URL.createObjectURL(blob), download: `laporan-${receipt.tracking}.png` });
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-    });
-  };
-  const card = (report) => {
-    const { state, said: words, receipt } = report;
-    const head = words ? (words.title || [...(words.text ?? '')].slice(0, 80).join('')) : fill('closed-report');
-    const made = element('li', { className: 'card', id: `kotak-${report.id}` }, element('h2', {}, head || fill('untitled')));
-    const says = (text, className = '') => made.append(element('p', { className }, text));
-    if (state === 'received' && receipt) {
-      made.append(element('p', {}, element('span', { className: 'tag good' }, fill('state-received'))));
-      const both = element('p', { className: 'receipt-code' }, `${fill('number')} `, element('b', { className: 'code' }, receipt.tracking), receipt.pin ? ` · PIN ` : '', receipt.pin ? element('b', { className: 'code' }, receipt.pin) : '');
-      made.append(both);
-      says(fill('received', { at: when(receipt.received_at) }));
-      if (receipt.status) says(fill('last-known', { status: receipt.status, at: when(receipt.seen) }));
-      made.append(element('p', { className: 'buttons' }, element('a', { href: receipt.url, className: 'button second' }, fill('open')), button(fill('picture'), () => picture(report)), button(fill('forget'), () => forget(report))));
-    } else if (state === 'refused') {
-      made.append(element('p', {}, element('span', { className: 'tag late' }, fill('state-refused'))));
-      for (const { told } of report.fields ?? []) says(told, 'error');
-      if (report.why) says(report.why, 'error');
-      if (words) made.append(element('p', { className: 'buttons' }, button(fill('mend'), () => again(report), false), button(fill('withdraw'), () => forget(report))));
-    } else if (state === 'draft' || state === 'aside') {
-      made.append(element('p', {}, element('span', { className: 'tag quiet' }, fill('state-draft'))));
-      made.append(element('p', { className: 'buttons' }, button(fill('go-on'), async () => {
-        if (state === 'aside') {
-          for (const other of (await kept.all()).filter((r) => r.state === 'draft')) await kept.note(other.id, (r) => ({ ...r, state: 'aside' }));
-          await kept.note(report.id, (r) => ({ ...r, state: 'draft' }));
-          draft = undefined;
-        }
-        location.hash = 'tulis/apa';
-      }, false), button(fill('withdraw'), () => forget(report))));
-    } else if (words || report.closed) {
-      const n = report.files.length;
-      const progress = state === 'sending' && n ? fill('sending-files', { sent: Math.min((report.sent ?? 0) + 1, n), n }) : fill(state === 'sending' ? 'state-sending' : 'state-waiting');
-      made.append(element('p', {}, element('span', { className: 'tag busy' }, report.closed ? fill('state-closed') : progress)));
-      says(fill('written', { at: when(report.written_at), code: code(report) }));
-      if (state === 'waiting' && report.next > Date.now()) says(fill('tried', { n: report.tries, at: when(report.next) }), 'hint');
-      if (words) made.append(element('p', { className: 'buttons' }, button(fill('change'), () => again(report)), button(fill('withdraw'), () => forget(report))));
-    }
-    return made;
-  };
-  let drawing = Promise.resolve();
-  function drawList() {
-    // One that failed does not keep the next from being drawn.
-    drawing = drawing.catch(() => {}).then(async () => {
-      const closed = await kept.isClosed();
-      const reports = await kept.all();
-      one('#kotak-tutup').hidden = !closed;
-      one('#kotak-baru').hidden = closed;
-      const order = { draft: 0, aside: 0, refused: 1, sending: 2, waiting: 2, received: 3 };
-      const sorted = reports.filter((r) => r.state in order).sort((a, b) => order[a.state] - order[b.state] || (a.state === 'received' ? b.place - a.place : a.place - b.place));
-      const focused = document.activeElement?.closest?.('li.card')?.id;
-      one('#kotak-daftar').replaceChildren(...sorted.map(card));
-      if (focused) document.getElementById(focused)?.querySelector('button')?.focus();
-      one('#kotak-kosong').hidden = sorted.length > 0;
-      const waits = sorted.filter((r) => r.state === 'waiting' || r.state === 'sending').length;
-      one('#kotak-menunggu').textContent = waits ? fill('waits', { n: waits }) : '';
-      document.title = `${waits ? `(${waits}) ` : ''}${said.title}`;
-      const lock = Boolean(await kept.lock());
-      one('#kunci-pasang').hidden = lock;
-      one('#kunci-lepas').hidden = !lock || closed;
-    }).catch((e) => { tell('broken'); throw e; });
-    return drawing;
-  }
+  const { draw: drawList } = shelf({ one, fill, element, when, tell, told, fresh, left: (report) => { if (!report || draft?.id === report.id) draft = undefined; }, title: said.title });
+  const hand = () => { agent?.sync?.register('kotak').catch(() => {}); return go(); };
+  const spoken = three({ one, fill, element, icon, fresh, identity, chosen: pick, room, hand, all: kept.all });
 
   // ---- sending: now, when the network is back, when this page is looked at again, and after a pause
   let timer;
@@ -361,6 +318,7 @@
       const left = await (now ? sending.now() : sending.all());
       if (left) timer = setTimeout(go, Math.max(left - Date.now(), 1000));
     } finally {
+      await spoken.told();
       if (form.hidden) {
         await drawList();
         if (!one('#kotak-menunggu').textContent && one('#kabar-kotak').textContent === fill('kept-online')) tell();
@@ -378,7 +336,7 @@
   addEventListener('offline', () => tell('offline'));
   document.addEventListener('visibilitychange', () => { if (!document.hidden) go(true); });
   kept.news?.addEventListener('message', () => { if (form.hidden) drawList(); });
-  addEventListener('hashchange', () => { keep().then(show); });
+  addEventListener('hashchange', () => { stopped().then(keep).then(show); });
 
   // ---- closing, opening, wiping
   const pin = one('#kunci-pin');

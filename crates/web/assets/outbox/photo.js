@@ -23,5 +23,24 @@ const photo = (() => {
     picture.close();
     return made && (made.size < file.size || file.type !== 'image/jpeg') ? made : file;
   };
-  return { small };
+  // A receipt as a picture, to be kept elsewhere: lines of text, each with its height.
+  const ofReceipt = ({ tracking }, lines) => {
+    const canvas = Object.assign(document.createElement('canvas'), { width: 720, height: 420 });
+    const pen = canvas.getContext('2d');
+    pen.fillStyle = '#fff';
+    pen.fillRect(0, 0, 720, 420);
+    pen.fillStyle = '#111';
+    let y = 70;
+    for (const [text, size] of lines) {
+      pen.font = `${size}px sans-serif`;
+      pen.fillText(text, 30, y, 660);
+      y += size * 1.8;
+    }
+    canvas.toBlob((blob) => {
+      const link = Object.assign(document.createElement('a'), { href: URL.createObjectURL(blob), download: `laporan-${tracking}.png` });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    });
+  };
+  return { small, ofReceipt };
 })();

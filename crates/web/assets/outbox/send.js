@@ -27,8 +27,8 @@ const sending = (() => {
     const { tracking, pin, received_at, url, qr } = body;
     const receipt = await kept.wrap({ tracking, pin, received_at, url, qr });
     // What was sent is on the server: of a phone that others use too, as little as possible tells of it.
-    const { text, title, place, key, language: spoken } = report.said;
-    const said = await kept.wrap(report.taker ? { key, language: spoken, past: report.said.assisted?.past_taker } : { text, title, place, key, language: spoken });
+    const { text, title, place, area, key, language: spoken } = report.said;
+    const said = await kept.wrap(report.taker ? { key, language: spoken, past: report.said.assisted?.past_taker } : { text, title, place, area, key, language: spoken });
     await kept.note(report.id, (r) => ({ ...r, state: 'received', said, receipt, why: undefined, needs: undefined, next: 0 }));
     await kept.dropFiles(report.files.map(({ file }) => file));
   };
@@ -64,8 +64,9 @@ const sending = (() => {
         if (why) return refused(report, [{ field: 'files', told: why }]);
       }
       const { text, title, kind, area, point, happened_on, anonymous, secret, name, phone, email, language: spoken, key } = report.said;
+      const isSpoken = !text?.trim() && report.files.some((file) => file.voice);
       const files = report.files.map(({ file, size }, place) => ({ file, size, called: report.said.called?.[place] ?? '' }));
-      const body = JSON.stringify({ id: report.id, key, written_at: report.written_at, kind, title: title || null, text, area: area || null, point: point || null, happened_on: happened_on || null, anonymous: Boolean(anonymous), secret: Boolean(secret), name: name || null, phone: phone || null, email: email || null, language: spoken, files, ...(report.taker ? { taker: report.taker.id, assisted: report.said.assisted } : {}) });
+      const body = JSON.stringify({ id: report.id, key, written_at: report.written_at, kind, title: title || null, text: text ?? '', spoken: isSpoken, area: area || null, point: point || null, happened_on: happened_on || null, anonymous: Boolean(anonymous), secret: Boolean(secret), name: name || null, phone: phone || null, email: email || null, language: spoken, files, ...(report.taker ? { taker: report.taker.id, assisted: report.said.assisted } : {}) });
       // From here on it may have arrived, whatever is answered.
       const still = await kept.note(report.id, (r) => (r.state === 'sending' ? { ...r, tried: true } : undefined));
       if (!still) return undefined;

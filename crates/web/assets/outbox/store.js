@@ -132,7 +132,7 @@ const kept = (() => {
     await write(({ reports, files }) => {
       const asked = reports.get(report.id);
       asked.onsuccess = () => {
-        mine = !asked.result || asked.result.state === 'draft';
+        mine = !asked.result || ['draft', 'aside'].includes(asked.result.state);
         if (!mine) return;
         reports.put({ ...report, said, receipt });
         sealed.forEach(([name, b]) => files.put(b, name));

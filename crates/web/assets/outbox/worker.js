@@ -43,11 +43,13 @@ const speak = async (language) => {
   await all.addAll([OFFLINE, 'ABOUT'].map((page) => new Request(page, { cache: 'reload' })));
 };
 
-const without = async (path, query = '') => {
+const without = async (path, search = '') => {
   // A form that was printed for a village names it.
-  const village = new URLSearchParams(query).get('desa');
-  if (path.startsWith('REPORT_PAGE')) return Response.redirect(`${await shell()}#tulis/apa${village ? `/${encodeURIComponent(village)}` : ''}`);
+  const village = new URLSearchParams(search).get('desa');
+  const there = village ? `/${encodeURIComponent(village)}` : '';
+  if (path.startsWith('REPORT_PAGE')) return Response.redirect(`${await shell()}#tulis/apa${there}`);
   if (path.startsWith('OFFICER_PAGE')) return Response.redirect(`TAKE_DOWN_PAGE/${(await shell()).split('/').pop()}`);
+  if (path === 'SPEAK') return Response.redirect(`${await shell()}#suara${there}`);
   if (path === OUTBOX) return Response.redirect(await shell());
   return (await cached(path)) ?? cached(OFFLINE);
 };
@@ -71,7 +73,7 @@ self.addEventListener('fetch', (event) => {
       return;
     }
     const answer = fetch(request);
-    const ours = path.startsWith('REPORT_PAGE');
+    const ours = path.startsWith('REPORT_PAGE') || path === 'SPEAK';
     event.respondWith((ours ? patient(answer) : answer).catch(() => without(path, search)));
     // There is a network: what waits goes now.
     event.waitUntil(answer.then(() => sending.all()).catch(() => {}));

@@ -133,7 +133,7 @@ pub(crate) struct ReportForm {
     /// `id` (the default) or `en`.
     #[schema(pattern = "^(id|en)$")]
     language: Option<String>,
-    /// Pictures and PDF, at most ten megabytes each.
+    /// Pictures, PDF and voice notes, at most ten megabytes each.
     #[schema(max_items = 10, value_type = Option<Vec<String>>, format = Binary)]
     files: Option<Vec<Vec<u8>>>,
 }
@@ -280,6 +280,7 @@ async fn parse(web: &Web, r: ReportIn) -> Result<NewReport, Response> {
         kind: r.kind,
         title: r.title,
         text: r.text,
+        spoken: false,
         area: r.area,
         point: r.point.map(|p| (p.lat, p.lon)),
         happened_on: r.happened_on,

@@ -31,11 +31,52 @@ struct TakeDownPage {
 
 /// What the scripts of the page say: `ad-NAME` in the texts.
 const SAID: [&str; 46] = [
-    "title", "saved", "not-saved", "remove", "photo", "too-many", "too-large", "no-room", "place-unknown", "place-missing",
-    "place-needed", "text-short", "not-agreed", "name-not-agreed", "how-missing", "future", "stack-of", "stack-bad", "stack-end",
-    "stack-done", "kept-online", "kept-offline", "offline", "who", "who-none", "sign-in-as", "others-wait", "waiting", "sending",
-    "sending-files", "received", "refused", "number", "pin", "change", "drop", "drop-ask", "handed", "handed-ask", "past-told",
-    "untitled", "form-n", "none", "waits", "no-store", "pin-wrong",
+    "title",
+    "saved",
+    "not-saved",
+    "remove",
+    "photo",
+    "too-many",
+    "too-large",
+    "no-room",
+    "place-unknown",
+    "place-missing",
+    "place-needed",
+    "text-short",
+    "not-agreed",
+    "name-not-agreed",
+    "how-missing",
+    "future",
+    "stack-of",
+    "stack-bad",
+    "stack-end",
+    "stack-done",
+    "kept-online",
+    "kept-offline",
+    "offline",
+    "who",
+    "who-none",
+    "sign-in-as",
+    "others-wait",
+    "waiting",
+    "sending",
+    "sending-files",
+    "received",
+    "refused",
+    "number",
+    "pin",
+    "change",
+    "drop",
+    "drop-ask",
+    "handed",
+    "handed-ask",
+    "past-told",
+    "untitled",
+    "form-n",
+    "none",
+    "waits",
+    "no-store",
+    "pin-wrong",
 ];
 
 /// What scripts fill into texts, by name: it stays as it is written.
@@ -92,7 +133,10 @@ pub(crate) async fn who(State(web): State<Web>, s: Localizer, Visitor(who): Visi
     let json = [(header::CONTENT_TYPE, "application/json"), (header::CACHE_CONTROL, "no-store")];
     let told = match &who {
         Some(who) if may(&web, who).await => serde_json::json!({ "id": who.person.id.0, "name": who.person.name }),
-        _ => return (StatusCode::UNAUTHORIZED, json, serde_json::json!({ "why": s.text("ad-who-none") }).to_string()).into_response(),
+        _ => {
+            return (StatusCode::UNAUTHORIZED, json, serde_json::json!({ "why": s.text("ad-who-none") }).to_string())
+                .into_response();
+        }
     };
     (json, told.to_string()).into_response()
 }

@@ -27,7 +27,7 @@ use crate::{
     localizer::Localizer,
     middleware::Client,
     page::Visitor,
-    report_fields::{self, Mistakes, ReportFields},
+    report_fields::{self, Mistake, Mistakes, ReportFields},
     routes,
     state::Web,
     uploads,
@@ -53,6 +53,9 @@ struct FromPhone {
     title: Option<String>,
     #[serde(default)]
     text: String,
+    /// A voice note among the files says it.
+    #[serde(default)]
+    spoken: bool,
     area: Option<String>,
     point: Option<Point>,
     happened_on: Option<String>,
@@ -105,6 +108,7 @@ impl FromPhone {
             kind: self.kind,
             title: self.title,
             text: self.text,
+            spoken: self.spoken,
             area: told(self.area),
             point: self.point.filter(|_| open).map(|p| (p.lat, p.lon)),
             happened_on: day,
@@ -200,7 +204,12 @@ async fn take_with(
     let parsed = report_fields::parse(web, fields, channel).await?.map(|new| NewReport { assisted, ..new });
     // A report that is here needs its files no more: what they were, the phone can tell.
     let told = files.iter().map(|file| file.upload().digest.map(KeptFile::told)).collect::<Option<Vec<_>>>();
-    let as_told = parsed.as_ref().ok().filter(|_| errors.is_empty()).zip(told).map(|(new, attachments)| NewReport { attachments, ..new.clone() });
+    let as_told = parsed
+        .as_ref()
+        .ok()
+        .filter(|_| errors.is_empty())
+        .zip(told)
+        .map(|(new, attachments)| NewReport { attachments, ..new.clone() });
     match reports.known_to_phone(phone, as_told.as_ref()).await? {
         Known::Here(receipt) => return Ok(received(web, &receipt, written_at, with_qr)),
         Known::TakenBack => return Ok(taken_back(s)),
@@ -222,7 +231,8 @@ async fn take_with(
     }
     match reports.receive_from_phone(phone, NewReport { attachments: gathered.kept, ..new }).await {
         Ok(Some(receipt)) => {
-            metrics::counter!("tuntas_reports_received_total", "channel" => if with_qr { "officer" } else { "phone" }).increment(1);
+            metrics::counter!("tuntas_reports_received_total", "channel" => if with_qr { "officer" } else { "phone" })
+                .increment(1);
             for file in files {
                 reports.forget_upload(file.file).await?;
             }
@@ -230,6 +240,8 @@ async fn take_with(
         }
         Ok(None) => Ok(taken_back(s)),
         Err(AppError::Refused(refusal)) => Ok(unfit(vec![json!({ "field": "area", "told": s.text(&refusal.key()) })])),
+        // No voice note came with it after all.
+        Err(AppError::Invalid { field, why }) => Ok(unfit(told_of_fields(s, Some(&vec![(field, Mistake::Unfit(why))])))),
         // It went while the report was received: it comes again.
         Err(AppError::File(place, BadFile::Gone)) => match files.get(place) {
             Some(gone) => {
@@ -298,8 +310,7 @@ async fn look_at(web: &Web, client: Client, place: usize, file: &FileOfPhone, ga
 }
 
 fn told_of_fields(s: Localizer, mistakes: Option<&Mistakes>) -> Vec<Value> {
-    let told =
-        |(field, why): &(&'static str, report_fields::Mistake)| json!({ "field": field, "told": complaint(s, &why.told()) });
+    let told = |(field, why): &(&'static str, Mistake)| json!({ "field": field, "told": complaint(s, &why.told()) });
     mistakes.into_iter().flatten().map(told).collect()
 }
 

@@ -44,6 +44,10 @@ static PLACE: LazyLock<Asset> =
 static RECEIPT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("bukti", "js", "text/javascript; charset=utf-8", include_str!("../../assets/receipt.js")));
 
+/// Reads short texts aloud.
+static SPEECH: LazyLock<Asset> =
+    LazyLock::new(|| Asset::new("bacakan", "js", "text/javascript; charset=utf-8", include_str!("../../assets/speech.js")));
+
 /// Counts the letters of a long text.
 static COUNT: LazyLock<Asset> =
     LazyLock::new(|| Asset::new("hitung", "js", "text/javascript; charset=utf-8", include_str!("../../assets/count.js")));
@@ -55,6 +59,10 @@ static OUTBOX: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../../assets/outbox/send.js"),
         include_str!("../../assets/outbox/photo.js"),
         include_str!("../../assets/outbox/places.js"),
+        include_str!("../../assets/speech.js"),
+        include_str!("../../assets/outbox/voice.js"),
+        include_str!("../../assets/outbox/three.js"),
+        include_str!("../../assets/outbox/list.js"),
         include_str!("../../assets/outbox/page.js"),
     );
     Asset::new("kotak", "js", "text/javascript; charset=utf-8", text)
@@ -116,6 +124,11 @@ pub(crate) fn count_address() -> &'static str {
     &COUNT.address
 }
 
+/// Where the script lies that reads aloud.
+pub(crate) fn speech_address() -> &'static str {
+    &SPEECH.address
+}
+
 /// Where the script of the outbox lies.
 pub(crate) fn outbox_address() -> &'static str {
     &OUTBOX.address
@@ -151,6 +164,7 @@ pub(crate) async fn guard(State(web): State<Web>, headers: HeaderMap) -> Respons
         .replace("OUTBOX_PAGE", routes::PHONE)
         .replace("OFFLINE_PAGE", routes::OFFLINE)
         .replace("REPORT_PAGE", routes::REPORT)
+        .replace("'SPEAK'", &format!("'{}'", routes::SPEAK))
         .replace("'ABOUT'", &format!("'{}'", routes::ABOUT))
         .replace("'PLACES'", &format!("'{}'", routes::OUTBOX_PLACES))
         .replace("= ASSETS", &format!("= {parts}"))
@@ -200,8 +214,8 @@ pub(crate) async fn asset(
     headers: HeaderMap,
     uri: axum::http::Uri,
 ) -> Response {
-    let Some(asset) = [&*STYLE, &*DESK, &*PLACE, &*RECEIPT, &*COUNT, &*OUTBOX, &*TAKE_DOWN].into_iter().find(|a| file.starts_with(a.name))
-    else {
+    let all = [&*STYLE, &*DESK, &*PLACE, &*RECEIPT, &*COUNT, &*SPEECH, &*OUTBOX, &*TAKE_DOWN];
+    let Some(asset) = all.into_iter().find(|a| file.starts_with(a.name)) else {
         return nowhere(web, s, Visitor(None), uri).await;
     };
     let about = [

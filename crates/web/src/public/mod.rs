@@ -37,6 +37,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::OFFLINE, get(assets::offline))
         .route(routes::PHONE, get(outbox_page::show_theirs))
         .route(routes::phone::PATTERN, get(outbox_page::show))
+        .route(routes::SPEAK, get(outbox_page::speak))
         .route(routes::MANIFEST, get(outbox_page::manifest))
         .route(routes::sign::PATTERN, get(assets::sign))
         .route(routes::STYLE, get(component_gallery::component_gallery))

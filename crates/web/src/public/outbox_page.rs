@@ -10,9 +10,10 @@ use axum::{
 use texts::Language;
 
 use crate::{
+    forms::FormData,
     localizer::Localizer,
     middleware,
-    page::{Layout, Visitor, nowhere, render},
+    page::{Layout, Visitor, nowhere, render, see},
     routes,
     state::Web,
 };
@@ -26,13 +27,12 @@ struct OutboxPage {
 }
 
 /// What the scripts of the page say, by their names for it.
-const SAID: [(&str, &str); 56] = [
+const SAID: [(&str, &str); 74] = [
     ("title", "box-title"),
     ("saved", "box-saved"),
     ("not-saved", "box-not-saved"),
     ("photo", "box-photo"),
     ("remove", "box-remove"),
-    ("files", "box-files"),
     ("place-none", "box-place-none"),
     ("place-unknown", "box-place-unknown"),
     ("place-missing", "box-place-missing"),
@@ -83,6 +83,25 @@ const SAID: [(&str, &str); 56] = [
     ("wipe-ask", "box-wipe-ask"),
     ("wipe-waits", "box-wipe-waits"),
     ("wiped", "box-wiped"),
+    ("voice", "box-voice"),
+    ("spoken", "box-spoken"),
+    ("record", "box-record"),
+    ("record-stop", "box-record-stop"),
+    ("voice-refused", "box-voice-refused"),
+    ("voice-none", "box-voice-none"),
+    ("voice-nothing", "box-voice-nothing"),
+    ("speak", "speak-tap"),
+    ("speak-stop", "speak-stop"),
+    ("speak-send", "speak-send"),
+    ("speak-again", "speak-again"),
+    ("speak-lead", "speak-lead"),
+    ("speak-now", "speak-now"),
+    ("speak-spoken", "speak-spoken"),
+    ("speak-where", "speak-where"),
+    ("speak-place", "speak-place"),
+    ("speak-received", "speak-received"),
+    ("speak-keep", "speak-keep"),
+    ("speak-then", "speak-then"),
 ];
 
 /// What scripts fill into texts, by name: it stays as it is written.
@@ -117,12 +136,20 @@ pub(crate) async fn show(web: State<Web>, s: Localizer, Path(code): Path<String>
 fn shown(web: &Web, s: Localizer) -> Response {
     let mut response = render(&OutboxPage::new(web, s));
     let headers = response.headers_mut();
-    // Photos that were chosen are shown from memory.
-    if let Ok(policy) = middleware::content_security("blob:").parse() {
+    // Photos that were chosen are shown from memory, and what was recorded is played from there; the microphone is asked for here alone.
+    if let Ok(policy) = format!("{}; media-src blob:", middleware::content_security("blob:")).parse() {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
+    headers.insert("permissions-policy", header::HeaderValue::from_static(middleware::MAY_RECORD));
     headers.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("no-cache"));
     response
+}
+
+/// Speaking a report with three taps is a part of the outbox, so that a phone keeps it with that.
+pub(crate) async fn speak(s: Localizer, uri: axum::http::Uri) -> Response {
+    let village = FormData::of_query(&uri).get("desa").parse::<domain::AreaCode>().ok();
+    let village = village.map(|code| format!("/{}", code.as_str())).unwrap_or_default();
+    see(&format!("{}#suara{village}", routes::phone(s.code())))
 }
 
 /// What changes whenever a phone must keep the page anew.
@@ -149,6 +176,7 @@ pub(crate) async fn manifest(State(web): State<Web>, s: Localizer) -> Response {
         "icons": [icon(192), icon(512)],
         "shortcuts": [
             shortcut(s.text("box-new"), format!("{}#tulis/apa", routes::phone(s.code()))),
+            shortcut(s.text("speak-title"), format!("{}#suara", routes::phone(s.code()))),
             shortcut(s.text("box-title"), routes::phone(s.code())),
         ],
     });

@@ -180,9 +180,8 @@ async fn a_name_is_hidden_from_whoever_wrote_it_down_and_forgotten_with_its_cons
     let desa = town.session("desa").await;
     let (open, _) = town.assisted(&[]).await;
     let (hidden, _) = town.assisted(&[("hide_from_taker", json!(true))]).await;
-    let opened = async |number, cookie: &str| {
-        town.post(&format!("/meja/laporan/{number}/buka/pelapor"), cookie, &[("why", "ask")]).await
-    };
+    let opened =
+        async |number, cookie: &str| town.post(&format!("/meja/laporan/{number}/buka/pelapor"), cookie, &[("why", "ask")]).await;
     assert!(opened(open, &desa).await.text.contains("Ibu Aminah"), "for a reason, and with a trace");
     let page = opened(hidden, &desa).await;
     assert!(page.status == StatusCode::FORBIDDEN && !page.text.contains("Aminah"));
@@ -203,8 +202,16 @@ async fn the_plain_form_asks_for_consent_too_and_loses_nothing() {
     let desa = town.session("desa").await;
     let blank = town.get("/meja/lapor", &desa).await;
     assert!(blank.text.contains("id=\"agreed\"") && !town.get("/lapor", "").await.text.contains("id=\"agreed\""));
-    let fields = [("text", "Bak air kampung bocor"), ("place", "Badak Baru"), ("area", VILLAGE), ("name", "Ibu Aminah"),
-        ("told", "spoken"), ("agreed_how", "spoken"), ("agreed_on", ""), ("step", "send")];
+    let fields = [
+        ("text", "Bak air kampung bocor"),
+        ("place", "Badak Baru"),
+        ("area", VILLAGE),
+        ("name", "Ibu Aminah"),
+        ("told", "spoken"),
+        ("agreed_how", "spoken"),
+        ("agreed_on", ""),
+        ("step", "send"),
+    ];
     let refused = town.post("/meja/lapor", &desa, &fields).await;
     assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(refused.words().contains("hanya boleh dikirim bila pelapor setuju") && refused.text.contains("Ibu Aminah"));

@@ -61,7 +61,7 @@ fn report(secret: bool, attachments: Vec<KeptFile>) -> NewReport {
         id: ReportId(trust::random::identity()),
         kind: Kind::Complaint,
         title: None,
-        text: Words::parse("Jembatan di dekat pasar sudah lapuk").unwrap(),
+        text: Some(Words::parse("Jembatan di dekat pasar sudah lapuk").unwrap()),
         area: area(VILLAGE),
         point: None,
         happened_on: None,

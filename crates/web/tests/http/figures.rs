@@ -429,7 +429,7 @@ fn life(town: &Town, n: usize, received: Timestamp, end: Timestamp, coordinator:
         id: ReportId(Uuid::from_u64_pair(9, n as u64)),
         kind: Kind::Complaint,
         title: None,
-        text: Words::parse("Jembatan di dekat pasar sudah lapuk").unwrap(),
+        text: Some(Words::parse("Jembatan di dekat pasar sudah lapuk").unwrap()),
         area: area(VILLAGE),
         point: None,
         happened_on: None,

@@ -190,7 +190,7 @@ async fn what_is_taken_over_is_counted_and_a_verification_stands_instead_of_it()
             id: ReportId(trust::random::identity()),
             kind: Kind::Complaint,
             title: None,
-            text: Words::parse(text).unwrap(),
+            text: Some(Words::parse(text).unwrap()),
             area: area(VILLAGE),
             point: None,
             happened_on: None,

@@ -50,3 +50,4 @@ mod tamper;
 mod told;
 mod town;
 mod villages;
+mod voice;

@@ -11,8 +11,9 @@ use domain::{
 
 use crate::town::{HEALTH, INSPECTORATE, OTHER_REGENCY, PROVINCE, REGENCY, Town, VILLAGE, WORKS, mailbox};
 
-const STATES: [&str; 17] = [
+const STATES: [&str; 18] = [
     "submitted",
+    "spoken",
     "verified",
     "needs_completion",
     "forwarded",
@@ -166,6 +167,7 @@ async fn every_role_may_do_in_every_state_what_the_domain_allows_and_nothing_els
                 let (may, fits) = asked(&actor, action, &report, &town);
                 let path = match action {
                     Action::RevealPerson => format!("/meja/laporan/{number}/buka/pelapor"),
+                    Action::Listen => format!("/meja/laporan/{number}/buka/suara"),
                     _ => format!("/meja/laporan/{number}/{}", action.as_str()),
                 };
                 let fields = form(action, state, &other.to_string());
@@ -210,6 +212,8 @@ fn may_be_refused(action: Action, state: &str) -> bool {
         // Somebody else's forwarding, or one that is not open.
         Action::Accept | Action::Return | Action::FollowUp => true,
         Action::Forward | Action::Copy | Action::Join => state == "supervisory",
+        // Nobody listened to it yet.
+        Action::Verify => state == "spoken",
         _ => false,
     }
 }

@@ -90,11 +90,11 @@ async fn for_everybody(town: &Town) -> Vec<Sample> {
 
 async fn for_officials(town: &Town) -> Vec<Sample> {
     let mut states = Vec::new();
-    for state in ["submitted", "draft", "supervisory", "answered", "promised"] {
+    for state in ["submitted", "spoken", "draft", "supervisory", "answered", "promised"] {
         let (number, _) = town.report_in(state).await;
         states.push((number, format!("/meja/laporan/{number}")));
     }
-    let [(new, _), .., (promised, _)] = &states[..] else { panic!("no reports") };
+    let [(new, _), (spoken, _), .., (promised, _)] = &states[..] else { panic!("no reports") };
     let coordinator = town.session("koordinator").await;
     let (leader, overseer, village) =
         (town.session("pimpinan").await, town.session("pengawas").await, town.session("desa").await);
@@ -114,12 +114,14 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
     }
     let reports = states.iter().flat_map(|(_, path)| [&coordinator, &overseer].map(|who| (who, path)));
     let reports = reports.map(|(who, path)| opened("desk/report.html", who, path));
+    let listened = sent("desk/report.html", &coordinator, format!("/meja/laporan/{spoken}/buka/suara"), &[("dari", "verify")]);
     vec![
         opened("assisted/desk.html", &village, "/petugas"),
         opened("assisted/slips.html", &village, "/petugas/kabar"),
         opened("assisted/slips.html", &village, format!("/petugas/kabar?kertas=58&diserahkan={handed}")),
         opened("desk/report.html", &village, format!("/meja/laporan/{handed}")),
         opened("desk/report.html", &coordinator, format!("/meja/laporan/{handed}")),
+        listened,
         opened("desk/account.html", &coordinator, "/akun"),
         sent("desk/bulk.html", &coordinator, "/meja/banyak", &many),
         sent("desk/bulk_done.html", &coordinator, "/meja/banyak", &done),

@@ -66,6 +66,8 @@ pub struct Page {
     pub status: StatusCode,
     pub headers: axum::http::HeaderMap,
     pub text: String,
+    /// As it came.
+    pub bytes: axum::body::Bytes,
     /// How many bytes it is.
     pub size: usize,
     /// The type of the template it was made from.
@@ -199,7 +201,14 @@ impl Town {
             Err(app::AppError::NotFound) => (StatusCode::NOT_FOUND, String::new()),
             Err(e) => (StatusCode::INTERNAL_SERVER_ERROR, e.to_string()),
         };
-        Page { size: text.len(), status, headers: axum::http::HeaderMap::new(), text, made_from: None }
+        Page {
+            bytes: axum::body::Bytes::new(),
+            size: text.len(),
+            status,
+            headers: axum::http::HeaderMap::new(),
+            text,
+            made_from: None,
+        }
     }
 
     /// The first file that was named, by the order of reports.
@@ -257,7 +266,7 @@ impl Town {
         // Blanks at which no line breaks are blanks to whoever reads.
         let text = String::from_utf8_lossy(&bytes).replace('\u{a0}', " ");
         let made_from = parts.extensions.get::<MadeFrom>().map(|template| template.0);
-        Page { size, status: parts.status, headers: parts.headers, text, made_from }
+        Page { bytes, size, status: parts.status, headers: parts.headers, text, made_from }
     }
 
     pub async fn get(&self, path: &str, cookie: &str) -> Page {
@@ -325,7 +334,7 @@ impl Town {
             id: ReportId(trust::random::identity()),
             kind: Kind::Complaint,
             title: None,
-            text: Words::parse("Jembatan di dekat pasar sudah lapuk, kata Pak Rahasia").unwrap(),
+            text: Some(Words::parse("Jembatan di dekat pasar sudah lapuk, kata Pak Rahasia").unwrap()),
             area: area(VILLAGE),
             point: None,
             happened_on: None,
@@ -353,7 +362,7 @@ impl Town {
             id: ReportId(trust::random::identity()),
             kind: Kind::Complaint,
             title: None,
-            text: Words::parse(text).unwrap(),
+            text: Some(Words::parse(text).unwrap()),
             area: area(VILLAGE),
             point: None,
             happened_on: None,
@@ -368,6 +377,33 @@ impl Town {
             attachments: Vec::new(),
         };
         self.app.reports().submit_report(new, &Actor::Anyone).await.unwrap().tracking
+    }
+
+    /// A report that is only spoken, by nobody.
+    pub async fn report_spoken(&self) -> (TrackingNumber, String) {
+        let mut file = app::File::empty();
+        file.add(crate::voice::NOTE).unwrap();
+        let voice = self.app.reports().keep_file(0, file, |_| true).await.unwrap();
+        let new = NewReport {
+            id: ReportId(trust::random::identity()),
+            kind: Kind::Complaint,
+            title: None,
+            text: None,
+            area: area(VILLAGE),
+            point: None,
+            happened_on: None,
+            written_at: None,
+            topic: None,
+            assisted: None,
+            channel: Channel::Web,
+            anonymous: false,
+            secret: false,
+            reporter: Reporter::default(),
+            language: domain::Language::Indonesian,
+            attachments: vec![voice],
+        };
+        let receipt = self.app.reports().submit_report(new, &Actor::Anyone).await.unwrap();
+        (receipt.tracking, receipt.pin.unwrap().grouped())
     }
 
     /// The cookie of a reporter.
@@ -406,11 +442,11 @@ impl Town {
 
     /// A report brought to a state.
     pub async fn report_in(&self, state: &str) -> (TrackingNumber, String) {
-        let (number, pin) = self.report(state == "secret").await;
+        let (number, pin) = if state == "spoken" { self.report_spoken().await } else { self.report(state == "secret").await };
         let forward = |to: AgencyId| Command::Forward { to: vec![to], lead: to };
         let answer = Command::FollowUp { agency: WORKS, outcome: Some(domain::report::Outcome::Informed) };
         let steps: Vec<(&str, Command)> = match state {
-            "submitted" => vec![],
+            "submitted" | "spoken" => vec![],
             "verified" => vec![("koordinator", Self::verification(false, vec![]))],
             "needs_completion" => vec![("koordinator", Command::AskCompletion)],
             "archived" => vec![("koordinator", Command::Archive { reason: ArchiveReason::Test })],

@@ -71,7 +71,7 @@ impl Lives {
         let (new, title, topic) = self.reports.lock().await.next()?;
         let app = &self.app;
         let begun = Instant::now();
-        let (id, area, words): (ReportId, _, _) = (new.id, new.area.clone(), new.text.clone());
+        let (id, area, words): (ReportId, _, _) = (new.id, new.area.clone(), new.text.clone().ok_or_else(|| failure("no text"))?);
         app.reports().submit_report(new, &Actor::Anyone).await?;
         let reference = app.reference();
         let custodian = reference.agencies.custodian(&area).ok_or_else(|| failure("no government"))?;

@@ -225,7 +225,7 @@ impl Reports {
             id: ReportId(trust::random::ordered_identity()),
             kind: Kind::Complaint,
             title: None,
-            text: Words::of_report(&written.raw)?,
+            text: Some(Words::of_report(&written.raw)?),
             area: area.clone(),
             point: None,
             happened_on: None,
@@ -253,7 +253,7 @@ async fn publish(
     app: &Installation,
     (new, title, topic): (NewReport, Title, TopicCode),
 ) -> Result<domain::TrackingNumber, Failure> {
-    let (id, area, words) = (new.id, new.area.clone(), new.text.clone());
+    let (id, area, words) = (new.id, new.area.clone(), new.text.clone().ok_or_else(|| failure("no text"))?);
     let receipt = app.reports().submit_report(new, &Actor::Anyone).await?;
     let custodian = app.reference().agencies.custodian(&area).ok_or_else(|| failure("no government"))?;
     let grants = vec![domain::Grant { role: Role::Coordinator, agency: custodian }];

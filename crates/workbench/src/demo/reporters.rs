@@ -70,7 +70,7 @@ impl Life<'_> {
             id: ReportId(trust::random::ordered_identity()),
             kind,
             title,
-            text,
+            text: Some(text),
             area: village.clone(),
             point: None,
             happened_on: None,

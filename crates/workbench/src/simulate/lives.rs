@@ -64,7 +64,7 @@ impl Lives {
             id: ReportId(trust::random::ordered_identity()),
             kind,
             title: None,
-            text: Words::of_report(&text).map_err(invalid)?,
+            text: Some(Words::of_report(&text).map_err(invalid)?),
             area: village.0.clone(),
             point: None,
             happened_on: None,

@@ -97,7 +97,7 @@ impl Header {
                 let a_pixel = if bytes.get(12..16) == Some(b"VP8 ") { 5 } else { 8 };
                 (width, height, width * height * 4, width * height * a_pixel)
             }
-            Kind::Pdf => return Err(BadFile::Unreadable),
+            Kind::Pdf | Kind::Voice(_) => return Err(BadFile::Unreadable),
         };
         let memory = decoding + BESIDES;
         if width == 0 || height == 0 {

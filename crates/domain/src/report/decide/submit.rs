@@ -39,6 +39,7 @@ pub fn submit(submission: &Submission, context: Context<'_>) -> Result<ReportEve
         written_at: s.written_at.filter(|at| can_have_been_written(*at, context.now)),
         channel: s.channel,
         identity: s.identity,
+        voice: s.voice,
         taken_down_by: s.taken_down_by,
         assisted,
         anonymous: s.anonymous,

@@ -97,7 +97,11 @@ fn it_goes_to_the_coordinator_past_the_office_of_the_village_whoever_took_it_dow
     let (_, report) = received(&taker(0), assisted(true));
     assert_eq!((report.custodian, report.assisted.unwrap().offices), (GOVERNMENT, vec![OFFICE]));
     let (_, report) = received(&taker(1), assisted(true));
-    assert_eq!((report.custodian, report.assisted.unwrap().offices), (GOVERNMENT, vec![OFFICE]), "that of the village it comes from");
+    assert_eq!(
+        (report.custodian, report.assisted.unwrap().offices),
+        (GOVERNMENT, vec![OFFICE]),
+        "that of the village it comes from"
+    );
     let (_, report) = received(&taker(1), assisted(false));
     assert!(!report.secret && policy::sees(&taker(1), &report, &tree()));
 }

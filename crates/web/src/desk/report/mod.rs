@@ -9,7 +9,7 @@ use app::{AppError, Reader, ReferenceData, SignedIn, View};
 use askama::Template;
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
+    http::{StatusCode, header},
     response::Response,
 };
 use domain::{
@@ -28,6 +28,7 @@ use crate::{
     desk::{Bar, Desk, answer, beside::Beside, done::Done, offers, queue::Queue},
     forms::{Act, CameBack, Errors, FormData, Refused},
     localizer::Localizer,
+    middleware,
     page::{Layout, refuse_to, refuse_typed, render_as},
     public::{list, report::tracking},
     routes,
@@ -92,6 +93,14 @@ struct ReportPage {
     public: Option<(String, Vec<String>)>,
     original: Option<(String, Vec<String>)>,
     files: Vec<Shown>,
+    /// Voice notes: where each plays, for whoever listens now, and how long it is.
+    voices: Vec<(String, String)>,
+    /// Where one begins to listen; empty for whoever does already or may not.
+    listen: String,
+    /// Why nobody hears them, or not whoever reads this; empty for whoever may.
+    unheard: String,
+    /// It is only spoken, and to be written down.
+    unwritten: bool,
     joined_to: Option<(String, String)>,
     /// Supervisory content stays so until that is lifted.
     supervisory: bool,
@@ -184,7 +193,7 @@ async fn shown(
     let number = report.tracking;
     // Who answered alike before, where no rule names an agency.
     let alike = offers::answered_alike(&similar);
-    let words = view.text().filter(|_| !report.verified);
+    let words = view.text().filter(|_| !report.verified && !report.is_unwritten());
     let words = words.map(|t| format!("{}\n{}", t.title.as_deref().unwrap_or_default(), t.text));
     let mut suggestion = words.as_ref().and_then(|words| reference.suggest(report, words));
     let mut suggested = suggestion.as_ref().map(|found| offers::suggested(s, &reference, found)).unwrap_or_default();
@@ -197,6 +206,7 @@ async fn shown(
             found.agency = Some(agency);
         }
     }
+    let can_listen = view.allowed.contains(&Action::Listen);
     let mine = offers::mine(&reference, report, who);
     let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), wording::paragraphs(&t.text));
     let headline = view.text().map_or_else(|| s.text("secret-title"), |t| t.headline(90));
@@ -247,6 +257,10 @@ async fn shown(
         public: view.public.as_ref().map(text),
         original: view.original.as_ref().map(text),
         files: wording::first_files(view, |id| routes::desk_file(number, id)),
+        voices: view.voices.iter().map(|voice| played(s, view, voice)).collect(),
+        listen: if can_listen && !view.hears { routes::desk_open(number, "suara") } else { String::new() },
+        unheard: if can_listen { String::new() } else { s.text(unheard(report)) },
+        unwritten: report.is_unwritten(),
         joined_to,
         supervisory: report.supervisory,
         clocks: clocks(web, s, &reference, report),
@@ -269,7 +283,25 @@ async fn shown(
         reasons: ArchiveReason::BY_OFFICIAL.map(|r| (r.as_str().to_owned(), s.text(&format!("reason-{}", r.as_str())))).into(),
         kinds: domain::report::Kind::ALL.map(|k| (k.as_str().to_owned(), s.text(&format!("kind-{}", k.as_str())))).into(),
     };
-    render_as(status, &page)
+    let mut response = render_as(status, &page);
+    // Nothing is played on any page but this one, and here only what lies here.
+    if view.hears
+        && let Ok(policy) = middleware::content_security_with_sounds("'self'").parse()
+    {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
+/// A voice note: where it plays, for whoever listens, and how long it is.
+fn played(s: Localizer, view: &View, voice: &store::Attachment) -> (String, String) {
+    let address = if view.hears { routes::desk_file(view.report.tracking, voice.id) } else { String::new() };
+    (address, app::voice_length(s.language, app::voice_seconds(&voice.media_type).unwrap_or_default()))
+}
+
+/// Why a voice note is not heard by whoever reads this.
+fn unheard(report: &Report) -> &'static str {
+    if report.identity == domain::report::Identity::Forgotten { "voice-forgotten" } else { "voice-not-for-you" }
 }
 
 /// That letters to the reporter do not arrive, for whoever may ask the reporter something; never where they were to go.
@@ -286,7 +318,8 @@ fn withheld(s: Localizer, reference: &ReferenceData, report: &Report, who: &Sign
 
 /// The title and the text of a report with everything covered that betrays a person, for whoever may verify it.
 async fn written(web: &Web, s: Localizer, view: &View) -> Result<[String; 2], AppError> {
-    let Some(text) = view.text().filter(|_| view.allowed.contains(&Action::Verify)) else {
+    let to_write = |_: &&app::Text| view.allowed.contains(&Action::Verify) && !view.report.is_unwritten();
+    let Some(text) = view.text().filter(to_write) else {
         return Ok([String::new(), String::new()]);
     };
     web.app().reports().cover_written(Key::Id(view.report.id), text, 90, wording::cover(s)).await
@@ -294,6 +327,7 @@ async fn written(web: &Web, s: Localizer, view: &View) -> Result<[String; 2], Ap
 
 fn flags(s: Localizer, report: &domain::Report) -> Vec<String> {
     let on = [
+        (report.is_unwritten(), "flag-unwritten"),
         (report.secret, "flag-secret"),
         (report.anonymous, "flag-anonymous"),
         (report.hidden_by_official, "flag-hidden-by-official"),

@@ -40,10 +40,16 @@ pub(crate) async fn open(
                 web.app().reports().read_report(key, &Reader::Official(official)).await.and(Err(AppError::Changed))
             }
         }
+        "suara" => web.app().reports().open_voice(key, &official).await,
         _ => Err(AppError::NotFound),
     };
     match opened {
-        Ok(view) => return shown(&web, s, &who, &view, Around(form.typed), None, StatusCode::OK).await,
+        Ok(view) => {
+            // Listened to from the form in which it is written down: what stands there already stays.
+            let writing = form.typed.get("dari") == Action::Verify.as_str();
+            let came_back = writing.then(|| (Action::Verify, form.typed.clone(), Errors::default()));
+            return shown(&web, s, &who, &view, Around(form.typed), came_back, StatusCode::OK).await;
+        }
         Err(AppError::Invalid { field: "why", .. }) => errors.add("why", "reveal-why-missing"),
         Err(AppError::Invalid { field, why }) => errors.invalid(field, why),
         Err(AppError::Changed) if !errors.is_empty() => {}
@@ -58,10 +64,12 @@ pub(crate) async fn file(
     s: Localizer,
     Desk(who): Desk,
     Path((number, id)): Path<(String, String)>,
+    headers: axum::http::HeaderMap,
     uri: axum::http::Uri,
 ) -> Response {
     let (Some(number), Ok(id)) = (tracking(&number), id.parse()) else {
         return refuse_to(&web, s, Some(&who), &AppError::NotFound);
     };
-    files::send(&web, s, id, Key::Tracking(number), &Reader::Official(who.official()), files::is_small(&uri)).await
+    let reader = Reader::Official(who.official());
+    files::send(&web, s, (Key::Tracking(number), id), &reader, &headers, files::is_small(&uri)).await
 }

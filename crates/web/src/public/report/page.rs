@@ -94,6 +94,8 @@ pub(super) struct ReportPage {
     national_id: Option<String>,
     /// The report that goes on with the same matter, for its reporter.
     pub(super) goes_on: Option<(String, String)>,
+    /// It is only spoken: an officer writes it down.
+    unwritten: bool,
 }
 
 pub(super) fn report_page(
@@ -111,7 +113,8 @@ pub(super) fn report_page(
     let text = view.text();
     let refused = Refused::of(s, "own", came_back.as_ref(), &view.allowed);
     let acts = if is_reporter { acts(view, came_back) } else { Vec::new() };
-    let is_setting = |act: &Act| matches!(act.action, Action::Tighten | Action::Show | Action::WithdrawConsent | Action::Withdraw);
+    let is_setting =
+        |act: &Act| matches!(act.action, Action::Tighten | Action::Show | Action::WithdrawConsent | Action::Withdraw);
     let (settings, acts) = acts.into_iter().partition(is_setting);
     let headline = text.map_or_else(|| s.with("report-title", "tracking", &crate::wording::number(number)), |t| t.headline(90));
     let can_support = !is_reporter && view.allowed.contains(&Action::Support);
@@ -163,6 +166,7 @@ pub(super) fn report_page(
             .collect(),
         national_id: report.national_id.map(|n| n.0.to_string()),
         goes_on: None,
+        unwritten: report.is_unwritten(),
     }
 }
 

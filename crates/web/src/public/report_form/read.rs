@@ -6,7 +6,7 @@ use domain::{
     report::{Channel, Kind, can_have_happened},
 };
 
-use super::{Filling, kept, steps::Step};
+use super::{Filling, kept, staged, steps::Step};
 use crate::{
     assisted::fields::AssistedFields,
     forms::{Errors, FormData},
@@ -15,7 +15,18 @@ use crate::{
 
 /// The fields in the order of the form.
 const FIELDS: [&str; 13] = [
-    "text", "title", "place", "happened_on", "files", "name", "phone", "email", "told", "agreed", "agreed_name", "agreed_how",
+    "text",
+    "title",
+    "place",
+    "happened_on",
+    "files",
+    "name",
+    "phone",
+    "email",
+    "told",
+    "agreed",
+    "agreed_name",
+    "agreed_how",
     "agreed_on",
 ];
 
@@ -71,7 +82,10 @@ pub(super) fn read(
 ) -> Option<NewReport> {
     let kind = Kind::parse(typed.get("kind")).unwrap_or(Kind::Complaint);
     let title = typed.maybe("title", Title::parse, errors);
-    let text = typed.must("text", Words::of_report, errors);
+    let text = match typed.get("text").trim() {
+        "" if staged::has_voice(typed) => Some(None),
+        _ => typed.must("text", Words::of_report, errors).map(Some),
+    };
     let happened_on = typed.maybe("happened_on", insight::day, errors);
     // Where the place is not known yet, by the clock of the installation.
     let today = area.as_ref().map_or_else(|| filling.web.today(), |area| area.zone().date(filling.web.app().now()));

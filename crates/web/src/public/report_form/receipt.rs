@@ -176,7 +176,7 @@ async fn page(web: &Web, s: Localizer, taker: Option<&SignedIn>, shown: &ShownRe
         renewed: shown.renewed,
         due: shown.verification.as_ref().filter(|_| !shown.renewed).map(|d| s.due(d, &shown.area)).unwrap_or_default(),
         count: if shown.files.is_empty() { String::new() } else { s.number(shown.files.len() as u64) },
-        files: shown.files.iter().map(|file| wording::file(file, |id| routes::file(receipt.tracking, id))).collect(),
+        files: shown.files.iter().map(|file| wording::received_file(s, file, |id| routes::file(receipt.tracking, id))).collect(),
         share: Share::of(web, s, receipt),
         qr: qr::picture(&format!("{}{address}", web.settings().base)),
         address,

@@ -182,6 +182,15 @@ pub(crate) fn shown(typed: &FormData) -> Vec<Shown> {
     typed.all(FIELD).enumerate().filter_map(show).collect()
 }
 
+/// Whether a voice note is among the kept files of a form.
+pub(crate) fn has_voice(typed: &FormData) -> bool {
+    let is_voice = |mark: &str| {
+        let kept: Option<Kept> = mark.get(SEAL..).and_then(|json| serde_json::from_str(json).ok());
+        kept.is_some_and(|kept| kept.file.voice_seconds().is_some())
+    };
+    typed.all(FIELD).any(is_voice)
+}
+
 /// The hidden value that stands for a kept file.
 fn mark(web: &Web, owner: &Owner, Named { file, called }: &Named) -> String {
     let look = look(web, file.id, file.at.as_microsecond());
