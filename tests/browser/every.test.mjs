@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { accessible, base, fits, login, person, signIn, told } from './house.mjs';
 
 /** What is asked for but is no page: pictures, files, numbers, and what leads on. */
-const noPages = ['/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/aplikasi.webmanifest', '/tanda/{size}', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/lapor/berkas/{id}/{at}/{mark}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/jumlah', '/petugas/siapa', '/meja/antrean', '/surat/{name}'];
+const noPages = ['/aset/{file}', '/tanda.svg', '/penjaga.js', '/robots.txt', '/aplikasi.webmanifest', '/tanda/{size}', '/bahasa/{code}', '/peta/{size}/{file}', '/laporan/{tracking}/berkas/{id}', '/lapor/berkas/{id}/{at}/{mark}', '/kalender/{file}', '/meja/desa/{code}/kunjungan/foto/{id}', '/meja/laporan/{tracking}/berkas/{id}', '/meja/jumlah', '/petugas/siapa', '/meja/antrean', '/surat/{name}'];
 
 function pagesThereAre() {
   const source = (file) => readFileSync(new URL(`../../crates/web/src/${file}`, import.meta.url), 'utf8');
@@ -20,7 +20,7 @@ function pagesThereAre() {
 }
 
 const seen = new Set();
-const keys = /(^|\s)(nav|do|own|event|form|refusal|list|due|status|work|kind|role|who|invalid|overview|step|home|verify|words|rule|holiday|flag|term|agency|agencies|receipt|stats|admin|part|person|change|keeping|lack|letter|letters|traces|sheet|map|gone|suggest|village|villages|assisted|consent|slip|slips|officer|paper|told)-[a-z_-]+(\s|$)/;
+const keys = /(^|\s)(nav|do|own|event|form|refusal|list|due|status|work|kind|role|who|invalid|overview|step|home|verify|words|rule|holiday|flag|term|agency|agencies|receipt|stats|admin|part|person|change|keeping|lack|letter|letters|traces|sheet|map|gone|suggest|village|villages|visit|visits|trip|trips|team|teams|brought|assisted|consent|slip|slips|officer|paper|told)-[a-z_-]+(\s|$)/;
 
 /** Looks at the page that is open, as it is, with all that can be opened, and with letters twice as large. */
 async function look(page, what) {
@@ -114,10 +114,10 @@ for (const [width, colorScheme] of sized) {
 
   test(`every page of the desk, ${how}`, async () => {
     for (const [role, place, paths] of [
-      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/sandi', '/akun', '/kelola']],
+      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/meja/desa/64.02.02.2003/kunjungan', '/meja/desa/perjalanan', '/meja/desa/perjalanan/baru?desa=64.02.02.2003', '/meja/desa/tim/baru', '/meja/desa/hasil', '/sandi', '/akun', '/kelola']],
       ['liaison', 'Kutai Kartanegara', ['/meja', '/meja?kerja=follow_up']],
       ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
-      ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu', '/meja/desa']],
+      ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu', '/meja/desa', '/meja/desa/perjalanan', '/meja/desa/hasil']],
       ['village', '', ['/petugas', '/petugas/kabar', '/petugas/kabar?kertas=58', '/meja/cari', '/meja/lapor']],
       ['overseer', '', ['/meja/awasi', '/meja/cari', '/meja/jejak', '/kelola/riwayat']],
     ]) {
@@ -131,6 +131,14 @@ for (const [width, colorScheme] of sized) {
         await look(page, 'setting up the second factor');
       }
       if (role === 'coordinator') {
+        // A team, a trip, a visit with a photo, a calendar.
+        await page.goto(`${base}/meja/desa/perjalanan`);
+        for (const path of await page.locator('main ul.lines a[href*="/tim/"], main ul.lines a[href*="/perjalanan/"]').evaluateAll((all) => [all.find((a) => a.pathname.includes('/tim/')), all.find((a) => a.pathname.includes('/perjalanan/'))].map((a) => a.pathname))) await open(path, role);
+        await page.goto(`${base}/meja/desa/64.02.02.2003/kunjungan`);
+        await page.fill('#questions', 'Telepon Pak Budi 0812 3456 7890');
+        await page.evaluate(() => HTMLFormElement.prototype.submit.call(document.getElementById('kunjungan')));
+        await page.waitForSelector('#keliru');
+        await look(page, 'a visit with what looks like a person');
         await page.goto(`${base}/meja?kerja=verify`);
         const [one, other] = await page.locator('.inbox [name=pilih]').evaluateAll((all) => all.map((box) => box.value.split('.')[0]));
         await open(`/meja/laporan/${one}/gabung?number=${other}`, 'side by side before they are joined');

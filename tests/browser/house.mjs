@@ -2,6 +2,7 @@
 import { before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { connect, createServer } from 'node:net';
 import { chromium } from 'playwright-core';
 import { beginDemo, chromiumBegun } from './demo.mjs';
 
@@ -97,4 +98,27 @@ export async function accessible(page) {
 export async function fits(page) {
   const [inner, scroll] = await page.evaluate(() => [document.documentElement.clientWidth, document.documentElement.scrollWidth]);
   assert.ok(scroll <= inner, `${page.url()} is ${scroll} wide in a window of ${inner}`);
+}
+
+/** A line to the server that can be cut: what a browser pretends does not reach what stands between pages and the network. */
+export async function line() {
+  const { hostname, port } = new URL(base);
+  const open = new Set();
+  let whole = true;
+  const server = createServer((near) => {
+    if (!whole) return near.destroy();
+    const far = connect(port, hostname);
+    for (const end of [near, far]) {
+      open.add(end);
+      end.on('error', () => {}).on('close', () => { open.delete(end); near.destroy(); far.destroy(); });
+    }
+    return near.pipe(far).pipe(near);
+  });
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
+  return {
+    here: `http://127.0.0.1:${server.address().port}`,
+    cut: () => { whole = false; for (const end of open) end.destroy(); },
+    mend: () => { whole = true; },
+    end: () => { whole = false; for (const end of open) end.destroy(); server.close(); },
+  };
 }

@@ -1,31 +1,7 @@
 // The network is pulled: a page of ours says so, and what was written is still there.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { connect, createServer } from 'node:net';
-import { accessible, base, fits, login, person, told } from './house.mjs';
-
-/** A line to the server that can be cut: what a browser pretends does not reach what stands between pages and the network. */
-async function line() {
-  const { hostname, port } = new URL(base);
-  const open = new Set();
-  let whole = true;
-  const server = createServer((near) => {
-    if (!whole) return near.destroy();
-    const far = connect(port, hostname);
-    for (const end of [near, far]) {
-      open.add(end);
-      end.on('error', () => {}).on('close', () => { open.delete(end); near.destroy(); far.destroy(); });
-    }
-    return near.pipe(far).pipe(near);
-  });
-  await new Promise((ready) => server.listen(0, '127.0.0.1', ready));
-  return {
-    here: `http://127.0.0.1:${server.address().port}`,
-    cut: () => { whole = false; for (const end of open) end.destroy(); },
-    mend: () => { whole = true; },
-    end: () => { whole = false; for (const end of open) end.destroy(); server.close(); },
-  };
-}
+import { accessible, base, fits, line, login, person, told } from './house.mjs';
 
 test('without a network a citizen is told so, loads again, and sends what was written', async () => {
   const { page, context } = await person({ width: 360 });

@@ -38,8 +38,8 @@ pub mod sheet;
 
 pub use administer::{
     AgenciesNamed, AgencyChange, AgencyTable, Column, Copied, Doubtful, Fault, FirstOf, FirstPassword, Gap, Lack, Managed,
-    NoteKind, PeopleTable, PopulationChange, PopulationTable, Proposal, Register, Run, SeenVillage, TableEntry, Tidied, ToldNote,
-    ToldOfVillage, Trip, VillageChange, VillageTable, Wrong,
+    NewVisit, NoteKind, PeopleTable, PopulationChange, PopulationTable, Proposal, Register, Run, SeenVillage, SeenVisits,
+    TableEntry, Tidied, ToldNote, ToldOfVillage, Trip, VillageChange, VillageTable, Wrong,
 };
 pub use app::App;
 pub use caller::Caller;
@@ -50,6 +50,7 @@ pub use country::settings::{Contact, LetterPart};
 pub use domain::figure::Tally;
 pub use error::AppError;
 pub use figure::oversee::{Repeated, Watch, Watched};
+pub use figure::read_brought::{AroundVisit, Outreach, Reached};
 pub use figure::read_figures::{Apart, Figures, Whose};
 pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves};
 pub use jobs::tidy_files::FORM_LIVES;

@@ -20,7 +20,9 @@ pub use self::reach::{
     reach, reached, watches,
 };
 pub use self::sees::{approves_for, carries_news, does, finds, sees, village_offices, works_for};
-pub use self::villages::{keeps_village, may_read_villages, reads_villages_of};
+pub use self::villages::{
+    keeps_village, may_read_villages, plans_for, plans_team, reads_team, reads_villages_of, records_visits,
+};
 use crate::{Action, AgencyTree, Refusal, Report};
 
 /// What an official might do with the report at another time, and why not now. What undoes something that was not done is left

@@ -55,6 +55,14 @@ pub const TAKE_DOWN_SEND: &str = "/petugas/kirim";
 pub const TAKE_DOWN_WHO: &str = "/petugas/siapa";
 /// News to hand over.
 pub const SLIPS: &str = "/petugas/kabar";
+/// Teams that go into villages, and their trips.
+pub const DESK_TRIPS: &str = "/meja/desa/perjalanan";
+/// Planning a trip.
+pub const DESK_TRIP_NEW: &str = "/meja/desa/perjalanan/baru";
+/// Putting a team together.
+pub const DESK_TEAM_NEW: &str = "/meja/desa/tim/baru";
+/// What visits brought.
+pub const DESK_BROUGHT: &str = "/meja/desa/hasil";
 /// What an overseer looks into.
 pub const DESK_OVERSEE: &str = "/meja/awasi";
 /// Who signed in, and who looked at what is sealed.
@@ -81,6 +89,14 @@ addresses! {
     take_down(code: &str) = "/petugas/catat/{code}";
     /// A village of the register, by its code.
     desk_village(code: &str) = "/meja/desa/{code}";
+    /// A trip that is planned.
+    desk_trip(id: Uuid) = "/meja/desa/perjalanan/{id}";
+    /// A team that goes into villages.
+    desk_team(id: Uuid) = "/meja/desa/tim/{id}";
+    /// Visits to a village.
+    desk_visits(code: &str) = "/meja/desa/{code}/kunjungan";
+    /// A photo of a visit.
+    desk_visit_photo(code: &str, id: Uuid) = "/meja/desa/{code}/kunjungan/foto/{id}";
     /// What is late at an agency.
     desk_late(agency: AgencyId) = "/meja/ringkas/{agency}";
 }

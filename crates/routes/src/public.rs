@@ -79,6 +79,8 @@ addresses! {
     agency(id: AgencyId) = "/instansi/{id}";
     /// A picture of a map, so many units wide and high, by its file.
     map_file(size: u16, file: &str) = "/peta/{size}/{file}";
+    /// The calendar of a team, by its secret.
+    calendar(file: &str) = "/kalender/{file}";
     /// One of the files in [`ASSETS`].
     asset(file: &str) = "/aset/{file}";
     /// The form on paper for a village, by its code.

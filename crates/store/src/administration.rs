@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::{
-    Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId, figure::Population, village::VillageEntry,
+    Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId,
+    figure::Population,
+    village::{PlannedTrip, Team, VillageEntry, Visit},
 };
 
 use crate::{Error, Head, Person, Remark, Topic, Witness};
@@ -39,6 +41,12 @@ pub enum Change {
     Population(Vec<Population>),
     /// What was told of villages, each an entry more.
     Villages(Vec<VillageEntry>),
+    /// A team that goes into villages, new or changed.
+    Team(Team),
+    /// A trip that is planned for one, new or changed.
+    Trip(PlannedTrip),
+    /// What was recorded of a visit, a row more, with its photos.
+    Visit(Visit),
     /// A rule, new or in place of the one with the same term and date.
     Rule(Rule),
     /// A day off, new or renamed.

@@ -32,6 +32,8 @@ pub enum By {
     Area,
     /// Their place, whatever its level: its code.
     Village,
+    /// Their place and the day they were received: its code and that number, with a blank between.
+    VillageDay,
     /// Their topic: its code; empty where none is known.
     Topic,
     /// The agency that leads: its number.

@@ -40,6 +40,7 @@ mod traces;
 mod upkeep;
 mod views;
 mod villages;
+mod visits;
 
 pub use administration::{Administration, Change, Note, Reply};
 pub use blobs::{Blobs, S3};
@@ -67,6 +68,7 @@ pub use traces::{Access, Look, Trace, Traces, Witness};
 pub use upkeep::{Progress, Remade, Upkeep};
 pub use views::{View, Views};
 pub use villages::Villages;
+pub use visits::Visits;
 
 /// What a receipt means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +92,7 @@ pub trait Store:
     + KeptForms
     + Views
     + Villages
+    + Visits
     + Administration
     + Jobs
     + Nodes

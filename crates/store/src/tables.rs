@@ -16,6 +16,10 @@ pub enum Table {
     Boundary,
     Population,
     Village,
+    Team,
+    Trip,
+    Visit,
+    VisitFile,
     Person,
     Grant,
     SecondFactor,
@@ -40,7 +44,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 32] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -49,6 +53,10 @@ impl Table {
         Self::Boundary,
         Self::Population,
         Self::Village,
+        Self::Team,
+        Self::Trip,
+        Self::Visit,
+        Self::VisitFile,
         Self::Person,
         Self::Grant,
         Self::SecondFactor,
@@ -102,6 +110,10 @@ impl Table {
                     "noted_by",
                 ],
             ),
+            Self::Team => ("team", &["id"], &["told"]),
+            Self::Trip => ("trip", &["id"], &["team", "told"]),
+            Self::Visit => ("visit", &["id"], &["area", "corrects", "entry", "facts", "noted_at", "noted_by"]),
+            Self::VisitFile => ("visit_file", &["id"], &["visit"]),
             Self::Person => {
                 ("person", &["id"], &["login", "name", "email", "password", "must_change", "disabled", "language", "mark"])
             }

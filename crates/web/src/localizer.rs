@@ -19,6 +19,7 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
         [include_str!("../i18n/assisted.id.ftl"), include_str!("../i18n/assisted.en.ftl")],
         [include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")],
         [include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")],
+        [include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")],
     ])
 });
 
@@ -121,6 +122,7 @@ mod tests {
             (include_str!("../i18n/assisted.id.ftl"), include_str!("../i18n/assisted.en.ftl")),
             (include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")),
             (include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")),
+            (include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")),
         ] {
             assert_eq!(keys(id), keys(en));
             let mut once = keys(id);
@@ -136,6 +138,7 @@ mod tests {
             [include_str!("../i18n/web.id.ftl"), include_str!("../i18n/web.en.ftl")],
             [include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")],
             [include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")],
+            [include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")],
         ] {
             assert_eq!(many_of_one(sources), Vec::<String>::new());
         }

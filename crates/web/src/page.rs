@@ -29,6 +29,8 @@ pub(crate) struct Layout {
     pub(crate) here: String,
     /// Who is signed in.
     pub(crate) who: Option<String>,
+    /// They belong to a team that goes into villages.
+    pub(crate) goes_out: bool,
     pub(crate) demo: bool,
     /// How much waits here, shown in the tab; empty for nothing.
     pub(crate) waiting: String,
@@ -46,6 +48,8 @@ impl Layout {
             place: web.settings().name.clone(),
             here: here.to_owned(),
             who: who.map(|w| w.person.name.clone()),
+            goes_out: who
+                .is_some_and(|w| web.app().reference().teams.iter().any(|t| !t.closed && t.members.contains(&w.person.id))),
             demo: web.settings().demo,
             waiting: String::new(),
             contact: web.app().reference().contact(),

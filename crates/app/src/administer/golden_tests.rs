@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Agency, AgencyId, AgencyKind, Area, DeadlineKind, Grant, Holiday, HolidayKind, Role, Rule, TopicCode, UserId,
     figure::Population,
-    village::{Village, VillageFacts},
+    village::{
+        Came, Material, Photo, PlanId, PlannedStop, PlannedTrip, Signal, Team, TeamId, TripState, Village, VillageFacts, Visit,
+        VisitFacts, VisitId,
+    },
 };
 use jiff::civil::date;
 use store::{Note, Person, Reply, Topic};
@@ -49,6 +52,52 @@ fn noted(kind: NoteKind) -> About<'static> {
         let facts = VillageFacts { officers, member_since: Some(date(2020, 11, 25)), ..VillageFacts::unknown(&area) };
         Village::untold(area).told(date(2026, 3, 9), facts, corrects, domain::Timestamp::UNIX_EPOCH, Some(UserId(7))).unwrap()
     };
+    let uuid = |n| uuid::Uuid::from_u128(n);
+    let team = Team {
+        id: TeamId(uuid(1)),
+        version: 1,
+        agency: AgencyId(2),
+        name: "Tim hulu".into(),
+        members: vec![UserId(7)],
+        others: 2,
+        language: domain::Language::Indonesian,
+        feed: Some("0a".into()),
+        closed: false,
+    };
+    let materials = vec![Material { count: 20, what: "brosur".into() }];
+    let trip = PlannedTrip {
+        id: PlanId(uuid(2)),
+        version: 1,
+        team: TeamId(uuid(1)),
+        title: "Ke hulu".into(),
+        begins: date(2026, 12, 1),
+        ends: date(2026, 12, 3),
+        stops: vec![PlannedStop { area: "64.08.05.2006".parse().unwrap(), on: date(2026, 12, 1) }],
+        materials: materials.clone(),
+        remarks: "Bawa genset".into(),
+        state: TripState::Planned,
+        changed_at: domain::Timestamp::UNIX_EPOCH,
+    };
+    let visit = |n, corrects: Option<u128>| Visit {
+        id: VisitId(uuid(n)),
+        area: "64.08.05.2006".parse().unwrap(),
+        corrects: corrects.map(|n| VisitId(uuid(n))),
+        entry: Some(2),
+        facts: VisitFacts {
+            visited_on: date(2026, 12, 1),
+            trip: Some(PlanId(uuid(2))),
+            came: Came { women: [1, 2, 3, 4], men: [0, 1, 2, 3] },
+            questions: "Kapan jalan diperbaiki? Tahun depan.".into(),
+            officers: 2,
+            posters: 3,
+            materials: materials.clone(),
+            taken_down: 4,
+            signal: Signal::Weak,
+            photos: vec![Photo { id: uuid(9), media_type: "image/jpeg".into(), size: 12, hash: "0b".into() }],
+        },
+        noted_at: domain::Timestamp::UNIX_EPOCH,
+        noted_by: UserId(7),
+    };
     let rule =
         Rule { term: DeadlineKind::Verification, days: 2, from: date(2026, 3, 9), article: "Pergub 1/2026 pasal 3".into() };
     let holiday =
@@ -70,6 +119,10 @@ fn noted(kind: NoteKind) -> About<'static> {
         NoteKind::Population => about.was(Some(&people(700_000))).unwrap().became(&people(734_485)),
         NoteKind::Village => about.became(&village(0, None)),
         NoteKind::VillageCorrected => about.was(Some(&village(0, None))).unwrap().became(&village(2, Some(1))),
+        NoteKind::Team => about.became(&team),
+        NoteKind::Trip => about.was(Some(&trip)).unwrap().became(&trip),
+        NoteKind::Visit => about.became(&visit(3, None)),
+        NoteKind::VisitCorrected => about.was(Some(&visit(3, None))).unwrap().became(&visit(4, Some(3))),
         NoteKind::Rule => about.became(&rule),
         NoteKind::Holiday => about.was(Some(&holiday("Erau lama"))).unwrap().became(&holiday("Erau")),
         NoteKind::HolidayRemoved => about.was(Some(&holiday("Erau"))),

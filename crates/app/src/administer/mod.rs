@@ -33,7 +33,7 @@ pub use self::{
     population::{PopulationChange, PopulationTable},
     registers::Register,
     table::{Column, Fault, Run, Tidied, Wrong},
-    village::{Doubtful, Proposal, SeenVillage, ToldOfVillage, Trip, VillageChange, VillageTable},
+    village::{Doubtful, NewVisit, Proposal, SeenVillage, SeenVisits, ToldOfVillage, Trip, VillageChange, VillageTable},
 };
 
 use domain::{AgencyId, Official, Refusal};

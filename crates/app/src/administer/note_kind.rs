@@ -20,6 +20,14 @@ domain::choices! {
         Village = "village",
         /// What was wrong of a village
         VillageCorrected = "village-corrected",
+        /// A team that goes into villages
+        Team = "team",
+        /// A trip that is planned
+        Trip = "trip",
+        /// What was recorded of a visit
+        Visit = "visit",
+        /// What was recorded wrongly of a visit
+        VisitCorrected = "visit-corrected",
         /// A rule of deadlines
         Rule = "rule",
         /// A day off was added or changed
@@ -78,6 +86,9 @@ impl NoteKind {
             Self::Topic => Register::Topics,
             Self::Population => Register::Population,
             Self::Village | Self::VillageCorrected => Register::Villages,
+            Self::Team => Register::Teams,
+            Self::Trip => Register::Trips,
+            Self::Visit | Self::VisitCorrected => Register::Visits,
             Self::Rule => Register::Rules,
             Self::Holiday | Self::HolidayRemoved => Register::Holidays,
             Self::Retention | Self::Contact | Self::LetterClosing | Self::LetterSubject | Self::LetterText => Register::Settings,

@@ -24,6 +24,12 @@ domain::choices! {
         Population = "population",
         /// Villages, with all that was ever told of each
         Villages = "villages",
+        /// Teams that go into villages
+        Teams = "teams",
+        /// Their trips
+        Trips = "trips",
+        /// What was recorded of visits
+        Visits = "visits",
         /// Rules of deadlines
         Rules = "rules",
         /// Holidays
@@ -66,6 +72,7 @@ impl Register {
             Self::Agencies => of(&["parent", "name"]),
             Self::Population => of(&["area", "year"]),
             Self::Villages => of(&["area", "version"]),
+            Self::Teams | Self::Trips | Self::Visits => of(&["id"]),
             Self::Rules => of(&["term", "from"]),
             Self::Holidays => of(&["date", "area"]),
             Self::Settings => of(&["name"]),
@@ -189,6 +196,9 @@ impl handles::Administration<'_> {
             Register::Topics => values(self.store.topics().await?)?,
             Register::Population => values(self.store.population().await?)?,
             Register::Villages => values(self.store.villages(None).await?)?,
+            Register::Teams => values(self.store.teams().await?)?,
+            Register::Trips => values(self.store.trips(None).await?)?,
+            Register::Visits => values(self.store.visits(None).await?)?,
             Register::Rules => values(self.store.rules().await?)?,
             Register::Holidays => values(self.store.holidays().await?)?,
             Register::Settings => {
@@ -220,8 +230,8 @@ pub(super) fn add(noted: &mut BTreeMap<Register, Rows>, register: Register, note
         return Ok(());
     }
     let rows = noted.entry(register).or_default();
-    // What was told of a village stays beside what is told after it.
-    if !note.was.is_empty() && register != Register::Villages {
+    // What was told of a village or a visit stays beside what is told after it.
+    if !note.was.is_empty() && !matches!(register, Register::Villages | Register::Visits) {
         let was: Value = serde_json::from_str(&note.was)?;
         rows.remove(&register.key(&was));
     }

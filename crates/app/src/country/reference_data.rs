@@ -11,6 +11,7 @@ use domain::{
     figure::{Census, People, Population},
     policy::does,
     report::Work,
+    village::Team,
 };
 use geo::{Places, short_name};
 use store::{Store, Topic};
@@ -35,6 +36,8 @@ pub struct ReferenceData {
     pub holidays: Vec<Holiday>,
     /// How many people live where, as it was counted.
     pub census: Census,
+    /// The teams that go into villages, by name.
+    pub teams: Vec<Team>,
     /// Whether any outline of an area is known.
     pub drawn: bool,
     settings: BTreeMap<String, String>,
@@ -73,6 +76,7 @@ impl ReferenceData {
             topics: BTreeMap::new(),
             holidays: Vec::new(),
             census: Census::default(),
+            teams: Vec::new(),
             drawn: false,
             settings: BTreeMap::new(),
             held: HashSet::new(),
@@ -102,6 +106,8 @@ impl ReferenceData {
         let same = areas.len() == before.places.iter().count() && areas.iter().eq(before.places.iter());
         let places = if same { Arc::clone(&before.places) } else { Arc::new(Places::new(areas)) };
         let added_rules = store.rules().await?;
+        let mut teams = store.teams().await?;
+        teams.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
         Ok(Self {
             generation,
             agencies,
@@ -110,6 +116,7 @@ impl ReferenceData {
             topics: store.topics().await?.into_iter().map(|t| (t.code.clone(), t)).collect(),
             holidays: store.holidays().await?,
             census: Census::of(store.population().await?),
+            teams,
             settings: store.settings().await?,
             held: store.held().await?.into_iter().collect(),
             reached: store.reached().await?.into_iter().collect(),

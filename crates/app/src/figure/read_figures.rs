@@ -138,7 +138,7 @@ impl handles::Figures<'_> {
             // Each agency answers for what was late with itself.
             let theirs = |agency: &AgencyId| match by {
                 By::Lead => agency.0.to_string() == told.key,
-                By::Day | By::Area | By::Village | By::Topic => asked.leads.contains(agency),
+                By::Day | By::Area | By::Village | By::VillageDay | By::Topic => asked.leads.contains(agency),
             };
             let late = told.missed.iter().any(theirs);
             tallies.entry(told.key).or_default().add(told.standing, told.says, late, told.reports);
@@ -185,7 +185,7 @@ impl handles::Figures<'_> {
         }
     }
 
-    fn asked_of(self, whose: &Whose, Period { from, until }: Period) -> Asked {
+    pub(super) fn asked_of(self, whose: &Whose, Period { from, until }: Period) -> Asked {
         Asked { from, until, leads: self.leads(whose) }
     }
 
@@ -252,7 +252,7 @@ impl handles::Figures<'_> {
 }
 
 /// A day as the store tells it: 20261129.
-fn day_of(day: i64) -> Option<Date> {
+pub(super) fn day_of(day: i64) -> Option<Date> {
     let part = |n: i64| i8::try_from(n % 100).ok();
     Date::new(i16::try_from(day / 10_000).ok()?, part(day / 100)?, part(day)?).ok()
 }

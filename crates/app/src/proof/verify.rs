@@ -57,6 +57,7 @@ impl handles::Proof<'_> {
                 self.check_notes(&mut differences).await?;
                 self.check_seals(&mut differences).await?;
                 self.check_tables(&mut differences).await?;
+                self.check_photos(&mut differences).await?;
                 return Ok(differences);
             };
             let supporters = self.store.supporters(after, last).await?;
@@ -230,6 +231,19 @@ impl handles::Proof<'_> {
         let now = self.store.scan(n - 1, 1).await?.pop().map(|d| u64::from(d.stored.report.supports));
         if now != Some(self.store.supporters(n - 1, n).await?.get(&n).copied().unwrap_or(0)) {
             found.add(None, "its supporters are not as many as it says");
+        }
+        Ok(())
+    }
+
+    /// Photos of visits are what was recorded.
+    async fn check_photos(self, differences: &mut Vec<Difference>) -> Result<(), AppError> {
+        for visit in self.store.visits(None).await? {
+            for photo in &visit.facts.photos {
+                if let Err(e) = self.villages().checked_photo(photo).await {
+                    let what = format!("visits: photo {} of visit {}: {e}", photo.id, visit.id.0);
+                    differences.push(Difference { report: String::new(), version: None, what });
+                }
+            }
         }
         Ok(())
     }

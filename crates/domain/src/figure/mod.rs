@@ -7,6 +7,7 @@
 //! ```
 //! All of it is pure and reads what the public sheet of reports says, so that anyone can reckon every figure again from the sheet.
 
+mod around;
 mod facts;
 mod indicator;
 mod people;
@@ -15,6 +16,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use around::{Around, Compared, Daily, FEW};
 pub use facts::{Facts, Milestones, Says, Standing};
 pub use indicator::{Base, Indicator, Unit, Value};
 pub use people::{Census, People, Population};

@@ -45,6 +45,12 @@ impl Period {
         Self { from: before(self.from), until: if whole { until.last_of_month() } else { until } }
     }
 
+    /// How many days it has.
+    #[must_use]
+    pub fn days(self) -> i32 {
+        self.from.until(self.until).map_or(0, |span| span.get_days()) + 1
+    }
+
     /// Its months, newest first, none left out: year times 12 plus month.
     pub fn months(self) -> impl Iterator<Item = i32> {
         (month_of(self.from)..=month_of(self.until)).rev()

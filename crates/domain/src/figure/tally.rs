@@ -77,6 +77,22 @@ impl Tally {
         self.says.iter().sum()
     }
 
+    /// Those of two together.
+    #[must_use]
+    pub fn plus(mut self, other: Self) -> Self {
+        let Self { open, promised, answered, confirmed, silence, administrator, late, passed_on, says } = other;
+        self.open += open;
+        self.promised += promised;
+        self.answered += answered;
+        self.confirmed += confirmed;
+        self.silence += silence;
+        self.administrator += administrator;
+        self.late += late;
+        self.passed_on += passed_on;
+        self.says.iter_mut().zip(says).for_each(|(sum, more)| *sum += more);
+        self
+    }
+
     /// Adds reports that were late with whoever is asked about, and that others lead now.
     pub fn add_passed_on(&mut self, reports: u64) {
         self.passed_on += reports;

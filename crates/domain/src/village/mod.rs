@@ -2,12 +2,16 @@
 //! changed: what changes is an entry more, and what was wrong is corrected by one that says so.
 
 mod need;
+mod plan;
+mod visit;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{AreaCode, Date, Timestamp, UserId};
 
 pub use need::{Needs, Reason, Seen, Weights, needs};
+pub use plan::{PlanId, PlannedStop, PlannedTrip, Team, TeamId, TripState, UnfitTrip};
+pub use visit::{AgeBand, Came, Material, Photo, Sex, Visit, VisitFacts, VisitId, correction_of, standing};
 
 crate::choices! {
     /// What a village is by law.

@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-pub(crate) const MIGRATIONS: [(&str, i64); 24] = [
+pub(crate) const MIGRATIONS: [(&str, i64); 25] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -40,6 +40,8 @@ pub(crate) const MIGRATIONS: [(&str, i64); 24] = [
     (include_str!("../../migrations/postgres/0022_population_and_missed.sql"), 22),
     (include_str!("../../migrations/postgres/0023_same_numbers.sql"), 22),
     (include_str!("../../migrations/postgres/0024_villages.sql"), 22),
+    // An older program would take photos of visits for files that nobody names.
+    (include_str!("../../migrations/postgres/0025_visits.sql"), 25),
 ];
 
 /// One node at a time migrates.

@@ -170,6 +170,9 @@ fn carried_out(script: Script, change: Change) -> Script {
             script.then(super::reference::PUT_POPULATION, values![p.area.as_str(), i64::from(p.year), people, p.source])
         }),
         Change::Villages(all) => all.into_iter().fold(script, super::villages::add),
+        Change::Team(team) => super::visits::put_team(script, &team),
+        Change::Trip(trip) => super::visits::put_trip(script, &trip),
+        Change::Visit(visit) => super::visits::add(script, &visit),
         Change::Rule(r) => {
             script.then(super::reference::PUT_RULE, values![r.term.as_str(), r.days, r.from.to_string(), r.article])
         }

@@ -18,6 +18,7 @@ mod traces;
 mod upkeep;
 mod views;
 mod villages;
+mod visits;
 
 pub(crate) use self::jobs::{ADD_JOB, add_job};
 use domain::{Date, ReportId, Timestamp, TrackingNumber, figure::Milestones, report::Figure};

@@ -62,7 +62,8 @@ impl<E: Engine> Reports for E {
             return Ok(ids);
         }
         let marks: Vec<_> = (1..=ids.len()).map(|n| format!("?{n}")).collect();
-        let sql = format!("SELECT id FROM attachment WHERE id IN ({})", marks.join(", "));
+        let (among, files) = (marks.join(", "), ["attachment", "visit_file"]);
+        let sql = files.map(|table| format!("SELECT id FROM {table} WHERE id IN ({among})")).join(" UNION ALL ");
         let values = ids.iter().map(|id| id.as_bytes().into()).collect();
         let mut answers = self.read(ReadMode::Scan, Script::one(sql, values)).await?;
         let named = rows(&mut answers, 0).into_iter().map(|mut r| Ok(Uuid::from_bytes(r.get(0)?)));

@@ -28,7 +28,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-pub(crate) const MIGRATIONS: [&str; 24] = [
+pub(crate) const MIGRATIONS: [&str; 25] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -53,6 +53,7 @@ pub(crate) const MIGRATIONS: [&str; 24] = [
     include_str!("../../migrations/sqlite/0022_facts.sql"),
     include_str!("../../migrations/sqlite/0023_population_and_missed.sql"),
     include_str!("../../migrations/sqlite/0024_villages.sql"),
+    include_str!("../../migrations/sqlite/0025_visits.sql"),
 ];
 
 /// A store in one SQLite file.

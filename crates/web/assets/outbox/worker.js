@@ -51,8 +51,10 @@ const without = async (path, search = '') => {
   if (path.startsWith('OFFICER_PAGE')) return Response.redirect(`TAKE_DOWN_PAGE/${(await shell()).split('/').pop()}`);
   if (path === 'SPEAK') return Response.redirect(`${await shell()}#suara${there}`);
   if (path === OUTBOX) return Response.redirect(await shell());
-  return (await cached(path)) ?? cached(OFFLINE);
+  return (await cached(path)) ?? (await visit(path)) ?? cached(OFFLINE);
 };
+// Forms in which visits are recorded, as `visit.js` keeps them: nothing of anybody stands in them.
+const visit = async (path) => (await caches.open('kunjungan')).match(path, { ignoreVary: true, ignoreSearch: true });
 const patient = (answer) => Promise.race([answer, new Promise((_, late) => setTimeout(late, PATIENCE))]);
 
 self.addEventListener('fetch', (event) => {
@@ -73,6 +75,11 @@ self.addEventListener('fetch', (event) => {
       return;
     }
     const answer = fetch(request);
+    if (path.endsWith('/kunjungan')) {
+      // Where the line is too slow to wait for, what is kept opens.
+      event.respondWith(visit(path).then((page) => (page ? patient(answer) : answer)).catch(() => without(path)));
+      return;
+    }
     const ours = path.startsWith('REPORT_PAGE') || path === 'SPEAK';
     event.respondWith((ours ? patient(answer) : answer).catch(() => without(path, search)));
     // There is a network: what waits goes now.
@@ -80,6 +87,7 @@ self.addEventListener('fetch', (event) => {
     // Another language was chosen: what is shown without a network speaks it too.
     if (path.startsWith('CHOSEN')) event.waitUntil(answer.then(() => speak(path.split('/').pop())).catch(() => {}));
   } else if ([...PARTS, ...OFFICER].includes(path)) event.respondWith(cached(path).then((part) => part ?? fetch(request)));
+  else if (path.includes('/kunjungan-')) event.respondWith(fetch(request).catch(() => visit(path)));
   else if (path === PLACES) {
     event.respondWith(cached(PLACES).then((names) => names ?? fetch(request)));
     event.waitUntil(caches.open(KEPT).then((all) => all.add(new Request(PLACES, { cache: 'no-cache' }))).catch(() => {}));

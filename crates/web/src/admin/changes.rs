@@ -3,7 +3,10 @@
 use app::{NoteKind, ReferenceData, ToldNote};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::{AgencyId, AreaCode, TopicCode};
+use domain::{
+    AgencyId, AreaCode, TopicCode,
+    village::{Came, Material},
+};
 use serde_json::{Map, Value};
 
 use super::{Frame, framed, sheets};
@@ -111,8 +114,10 @@ fn parts(s: Localizer, reference: &ReferenceData, was: &str, became: &str) -> Ve
     let (was, became) = (object(was), object(became));
     let mut names: Vec<_> = became.keys().chain(was.keys().filter(|k| !became.contains_key(*k))).collect();
     names.retain(|name| {
-        !matches!(name.as_str(), "id" | "code" | "login" | "version" | "corrects" | "noted_at" | "noted_by")
-            && was.get(*name) != became.get(*name)
+        !matches!(
+            name.as_str(),
+            "id" | "code" | "login" | "version" | "corrects" | "entry" | "noted_at" | "noted_by" | "changed_at"
+        ) && was.get(*name) != became.get(*name)
     });
     let part = |name: &String| Part {
         name: s.text(&format!("part-{name}")),
@@ -141,12 +146,31 @@ fn told(s: Localizer, reference: &ReferenceData, name: &str, value: &Value) -> S
             s.text(&format!("village-{name}-{choice}"))
         }
         ("kind", Value::String(kind)) => s.text(&format!("holiday-{kind}")),
+        ("state", Value::String(state)) => s.text(&format!("trip-state-{state}")),
+        ("language", Value::String(code)) => s.text(&format!("trip-language-{code}")),
+        // Which one it is, not where it is.
+        ("feed", Value::String(feed)) => feed.chars().take(8).collect(),
+        ("team", Value::String(id)) => {
+            reference.teams.iter().find(|team| team.id.0.to_string() == *id).map(|team| team.name.clone()).unwrap_or_default()
+        }
         ("email", Value::String(which)) if !which.is_empty() => s.text(&format!("email-{which}")),
         ("term", Value::String(term)) => s.text(&format!("term-{term}")),
         ("area", Value::String(code)) => code.parse::<AreaCode>().map_or_else(|_| code.clone(), |code| reference.place(&code)),
         ("topics-one", Value::String(code)) => reference.topic_name(&TopicCode(code.clone()), s.language),
         (_, Value::String(text)) => text.clone(),
         ("parent" | "agency", Value::Number(id)) => reference.agency_name(AgencyId(id.as_i64().unwrap_or_default())),
+        ("came", came @ Value::Object(_)) => {
+            serde_json::from_value::<Came>(came.clone()).map_or_else(|_| came.to_string(), |came| came.total().to_string())
+        }
+        ("materials", list @ Value::Array(_)) => {
+            let list = serde_json::from_value::<Vec<Material>>(list.clone());
+            list.map(|list| Material::written(&list).replace('\n', ", ")).unwrap_or_default()
+        }
+        ("photos" | "members", Value::Array(all)) => all.len().to_string(),
+        ("stops-one", Value::Object(stop)) => {
+            let part = |name: &str| stop.get(name).map(|value| told(s, reference, name, value)).unwrap_or_default();
+            format!("{} ({})", part("area"), part("on"))
+        }
         (_, Value::Array(all)) => {
             all.iter().map(|v| told(s, reference, &format!("{name}-one"), v)).collect::<Vec<_>>().join("; ")
         }

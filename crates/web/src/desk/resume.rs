@@ -43,7 +43,9 @@ const SECRETS: [&str; 7] = ["password", "proof", "old", "new", "again", "code", 
 pub(crate) async fn keep(State(web): State<Web>, request: Request, next: Next) -> Response {
     let last = last_here(&web, request.headers());
     let session = cookie(request.headers(), SESSION).map(str::to_owned);
-    if let Some(person) = last.filter(|_| request.method() == Method::POST && is_kept(request.uri().path())) {
+    // A script keeps what it sends, and waits itself.
+    let is_script = super::village::visit::is_script(request.headers());
+    if let Some(person) = last.filter(|_| request.method() == Method::POST && is_kept(request.uri().path()) && !is_script) {
         match web.app().people().signed_in(session.as_deref().unwrap_or_default()).await {
             Ok(None) => return keep_sent(&web, person, request).await,
             Ok(Some(_)) => {}

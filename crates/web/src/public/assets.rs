@@ -80,6 +80,12 @@ static TAKE_DOWN: LazyLock<Asset> = LazyLock::new(|| {
     Asset::new("petugas", "js", "text/javascript; charset=utf-8", text)
 });
 
+/// Visits that are recorded without a network.
+static VISIT: LazyLock<Asset> = LazyLock::new(|| {
+    let text = concat!(include_str!("../../assets/outbox/photo.js"), include_str!("../../assets/visit.js"));
+    Asset::new("kunjungan", "js", "text/javascript; charset=utf-8", text)
+});
+
 /// What stands between pages and the network; it sends what waits in the outbox, too.
 const WORKER: &str = concat!(
     include_str!("../../assets/outbox/store.js"),
@@ -137,6 +143,11 @@ pub(crate) fn outbox_address() -> &'static str {
 /// Where the script of taking down lies.
 pub(crate) fn take_down_address() -> &'static str {
     &TAKE_DOWN.address
+}
+
+/// Where the script lies that keeps visits until they are sent.
+pub(crate) fn visit_address() -> &'static str {
+    &VISIT.address
 }
 
 /// Where the script of receipts lies.
@@ -214,7 +225,7 @@ pub(crate) async fn asset(
     headers: HeaderMap,
     uri: axum::http::Uri,
 ) -> Response {
-    let all = [&*STYLE, &*DESK, &*PLACE, &*RECEIPT, &*COUNT, &*SPEECH, &*OUTBOX, &*TAKE_DOWN];
+    let all = [&*STYLE, &*DESK, &*PLACE, &*RECEIPT, &*COUNT, &*SPEECH, &*OUTBOX, &*TAKE_DOWN, &*VISIT];
     let Some(asset) = all.into_iter().find(|a| file.starts_with(a.name)) else {
         return nowhere(web, s, Visitor(None), uri).await;
     };

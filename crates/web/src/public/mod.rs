@@ -3,6 +3,7 @@
 mod act;
 mod agencies;
 pub(crate) mod assets;
+mod calendar;
 mod component_gallery;
 pub(crate) mod files;
 mod home;
@@ -31,6 +32,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::MAP, get(map::show))
         .route(routes::map_file::PATTERN, get(map::picture::picture))
         .route(routes::STATISTICS, get(statistics::statistics))
+        .route(routes::calendar::PATTERN, get(calendar::show))
         .route(routes::asset::PATTERN, get(assets::asset))
         .route(routes::ICON, get(assets::icon))
         .route(routes::GUARD, get(assets::guard))

@@ -49,5 +49,7 @@ mod tables;
 mod tamper;
 mod told;
 mod town;
+mod trips;
 mod villages;
+mod visits;
 mod voice;

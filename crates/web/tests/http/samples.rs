@@ -9,6 +9,8 @@ use std::{
 use channels::mail::{Mailer, Outbox};
 use texts::{Language, Texts, WORDS, keys};
 
+use domain::village::{Came, Material, PlanId, PlannedStop, PlannedTrip, Signal, TripState, VisitFacts, VisitId};
+
 use crate::{
     account,
     html::Markup,
@@ -112,6 +114,7 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
         let told = [("since", since), ("kind", "desa"), ("officers", "1"), ("posters", "2"), ("corrects", corrects)];
         town.post(&village_page, &coordinator, &[&told[..], &[("version", version), ("programme", "member")]].concat()).await;
     }
+    let (team, trip) = planned(town).await;
     let reports = states.iter().flat_map(|(_, path)| [&coordinator, &overseer].map(|who| (who, path)));
     let reports = reports.map(|(who, path)| opened("desk/report.html", who, path));
     let listened = sent("desk/report.html", &coordinator, format!("/meja/laporan/{spoken}/buka/suara"), &[("dari", "verify")]);
@@ -139,6 +142,18 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
         sent("desk/village/one.html", &coordinator, &village_page, &[("since", "kemarin"), ("officers", "banyak")]),
         opened("desk/village/one.html", &coordinator, &village_page),
         opened("desk/village/one.html", &leader, &village_page),
+        opened("desk/village/visits.html", &coordinator, format!("{village_page}/kunjungan")),
+        opened("desk/village/visits.html", &leader, format!("{village_page}/kunjungan")),
+        sent("desk/village/visits.html", &coordinator, &format!("{village_page}/kunjungan"), &WRONG_VISIT),
+        opened("desk/village/trips.html", &coordinator, "/meja/desa/perjalanan"),
+        opened("desk/village/team.html", &coordinator, "/meja/desa/tim/baru"),
+        opened("desk/village/team.html", &coordinator, &team),
+        sent("desk/village/team.html", &coordinator, &team, &[("kalender", "baru")]),
+        sent("desk/village/team.html", &coordinator, &team, &[("members", "hantu"), ("others", "x")]),
+        opened("desk/village/trip.html", &coordinator, format!("/meja/desa/perjalanan/baru?desa={VILLAGE}")),
+        opened("desk/village/trip.html", &leader, &trip),
+        sent("desk/village/trip.html", &coordinator, &trip, &[("ends", "kemarin"), ("place", "atlantis"), ("materials", "x")]),
+        opened("desk/village/brought.html", &leader, "/meja/desa/hasil"),
         opened("desk/village/list.html", &coordinator, "/meja/desa"),
         opened("desk/village/list.html", &leader, "/meja/desa?cari=badak"),
         opened("desk/village/next.html", &leader, "/meja/desa/tujuan"),
@@ -146,6 +161,51 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
     .into_iter()
     .chain(reports)
     .collect()
+}
+
+const WRONG_VISIT: [(&str, &str); 4] = [
+    ("id", "0190a1f0-0000-7000-8000-000000000001"),
+    ("women-child", "x"),
+    ("questions", "Telepon Pak Budi 0812 3456 7890"),
+    ("materials", "brosur"),
+];
+
+/// A team, a trip of its, and a visit that was corrected.
+async fn planned(town: &Town) -> (String, String) {
+    let (by, team) = (town.official("koordinator").await, crate::visits::team(town, REGENCY, Vec::new()).await);
+    let (area, on) = (crate::town::area(VILLAGE), town.app.figures().today());
+    let trip = PlannedTrip {
+        id: PlanId(trust::random::identity()),
+        version: 0,
+        team: team.id,
+        title: "Ke muara".into(),
+        begins: on,
+        ends: on,
+        stops: vec![PlannedStop { area: area.clone(), on }],
+        materials: vec![Material { count: 2, what: "poster".into() }],
+        remarks: "Lewat sungai".into(),
+        state: TripState::Planned,
+        changed_at: town.app.now(),
+    };
+    town.app.villages().keep_trip(&by, trip.clone()).await.unwrap();
+    let mut corrects = None;
+    for officers in [1, 2] {
+        let facts = VisitFacts {
+            visited_on: on,
+            trip: Some(trip.id),
+            came: Came { women: [1, 0, 2, 0], men: [0, 3, 0, 0] },
+            questions: "Kapan? Besok.".into(),
+            officers,
+            posters: 1,
+            materials: trip.materials.clone(),
+            taken_down: 1,
+            signal: Signal::Weak,
+            photos: Vec::new(),
+        };
+        let new = app::NewVisit { id: VisitId(trust::random::identity()), corrects, facts, photos: Vec::new() };
+        corrects = Some(town.app.villages().record_visit(&by, &area, new).await.unwrap().id);
+    }
+    (format!("/meja/desa/tim/{}", team.id.0), format!("/meja/desa/perjalanan/{}", trip.id.0))
 }
 
 async fn for_administrators(town: &Town) -> Vec<Sample> {

@@ -10,6 +10,7 @@ mod officials;
 mod people;
 mod reporters;
 mod texts;
+mod visits;
 
 use std::{path::Path, time::Instant};
 
@@ -108,6 +109,7 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Credentials, F
     let life = life::Life::new(&app, &clock, &country, &people, demo, now);
     let mailer = serve::mailer(config, base)?;
     let (tracking, pin) = life.live(&mailer).await?;
+    visits::make(&app, &country, &people, demo.seed).await?;
     app.store.close().await;
     let credentials = Credentials { password, logins: people.shown(), tracking, pin };
     std::fs::write(config.data().join(DONE), serde_json::to_vec_pretty(&credentials)?)?;

@@ -60,9 +60,7 @@ impl handles::Villages<'_> {
 
     /// A short round trip to some villages, from the middle of one outline to that of the next, beginning with the first.
     pub async fn trip(self, areas: &[AreaCode]) -> Result<Trip, AppError> {
-        // The middle of a district would be that of several villages.
-        let middle = |b: store::Boundary| Some((b.area, Outline::parse(&b.geometry)?.middle()?));
-        let middles: BTreeMap<_, _> = self.store.boundaries_of(areas.to_vec()).await?.into_iter().filter_map(middle).collect();
+        let middles = self.middles(areas).await?;
         let placed: Vec<_> = areas.iter().filter_map(|area| Some((area.clone(), *middles.get(area)?))).collect();
         let unplaced = areas.iter().filter(|area| !middles.contains_key(*area)).cloned().collect();
         let points: Vec<Stop> = placed.iter().map(|(_, (lon, lat))| Stop { lon: *lon, lat: *lat }).collect();
@@ -73,5 +71,24 @@ impl handles::Villages<'_> {
             Some((placed.get(*now)?.0.clone(), far))
         };
         Ok(Trip { stops: order.iter().zip(before).filter_map(stop).collect(), unplaced })
+    }
+
+    /// How many kilometres it is around some villages in their order and back to the first; those that no outline tells the place of
+    /// are passed over.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn round_trip(self, areas: &[AreaCode]) -> Result<f64, AppError> {
+        let middles = self.middles(areas).await?;
+        let placed = areas.iter().filter_map(|area| middles.get(area));
+        let points: Vec<_> = placed.map(|(lon, lat)| Stop { lon: *lon, lat: *lat }).collect();
+        Ok(trip::length(&points, &(0..points.len()).collect::<Vec<_>>()))
+    }
+
+    /// The middles of the outlines of some villages.
+    async fn middles(self, areas: &[AreaCode]) -> Result<BTreeMap<AreaCode, (f64, f64)>, AppError> {
+        // The middle of a district would be that of several villages.
+        let middle = |b: store::Boundary| Some((b.area, Outline::parse(&b.geometry)?.middle()?));
+        Ok(self.store.boundaries_of(areas.to_vec()).await?.into_iter().filter_map(middle).collect())
     }
 }

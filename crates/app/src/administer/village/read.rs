@@ -6,7 +6,7 @@ use domain::{
     AreaCode, Date, Level, Official, Refusal, UserId,
     figure::Period,
     policy::reads_villages_of,
-    village::{Seen, Village},
+    village::{PlannedTrip, Seen, Village},
 };
 
 use crate::{
@@ -66,6 +66,19 @@ impl handles::Villages<'_> {
         let village = self.village(area).await?;
         let names = self.reports().names_of(village.entries().iter().filter_map(|e| e.noted_by)).await?;
         Ok(SeenVillage { village, seen: self.seen().await?.remove(area).unwrap_or_default(), names })
+    }
+
+    /// How the villages of a trip stand, in its order, for whoever reads of the trip.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn seen_on_trip(self, trip: &PlannedTrip) -> Result<Vec<SeenVillage>, AppError> {
+        let (mut seen, mut all) = (self.seen().await?, Vec::new());
+        for stop in &trip.stops {
+            let village = self.village(&stop.area).await?;
+            all.push(SeenVillage { village, seen: seen.remove(&stop.area).unwrap_or_default(), names: BTreeMap::new() });
+        }
+        Ok(all)
     }
 
     /// All that was told of a village.

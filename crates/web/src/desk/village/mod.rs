@@ -1,10 +1,15 @@
-//! The register of villages on the desk: the list, a village with its standing over time, and where to go next. Coordinators and
+//! The register of villages on the desk: the list, a village with its standing over time, where to go next, trips, visits and what they
+//! brought. Coordinators and
 //! administrators keep it; leaders and overseers read.
 
+pub(super) mod brought;
 pub(super) mod list;
 pub(super) mod next;
 pub(super) mod one;
+pub(super) mod plan;
+pub(super) mod visit;
 
+use self::next::{kilometres, reason};
 use app::SeenVillage;
 use domain::{
     AreaCode, Level,

@@ -4,7 +4,7 @@ use app::{AppError, Proposal, SignedIn, Trip};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
-    AreaCode,
+    AreaCode, Official,
     village::{Reason, Weights},
 };
 
@@ -63,6 +63,8 @@ struct NextVillagesPage {
     stops: Vec<Stop>,
     long: String,
     unplaced: Vec<String>,
+    /// Where a trip to these is planned; empty for whoever plans none.
+    plan: String,
 }
 
 pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, uri: Uri) -> Response {
@@ -106,12 +108,23 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
         stops: stops(web, s, &trip),
         long: s.with("villages-trip-long", "km", &kilometres(s, trip.kilometres())),
         unplaced: trip.unplaced.iter().map(|area| reference.place(area)).collect(),
+        plan: plan(web, &by, &trip),
         typed,
     }))
 }
 
-fn reason(s: Localizer, why: Reason) -> String {
+pub(super) fn reason(s: Localizer, why: Reason) -> String {
     s.text(&format!("village-why-{}", why.as_str()))
+}
+
+/// Where a trip is planned to the villages of a way around, in its order.
+fn plan(web: &Web, by: &Official, trip: &Trip) -> String {
+    if web.app().villages().plans_for(by).is_empty() {
+        return String::new();
+    }
+    let going = trip.stops.iter().map(|(area, _)| area).chain(&trip.unplaced);
+    let villages: Vec<_> = going.map(|area| format!("desa={area}")).collect();
+    format!("{}?{}", routes::DESK_TRIP_NEW, villages.join("&"))
 }
 
 fn stops(web: &Web, s: Localizer, trip: &Trip) -> Vec<Stop> {
@@ -125,6 +138,6 @@ fn stops(web: &Web, s: Localizer, trip: &Trip) -> Vec<Stop> {
 
 /// Whole kilometres: more is not known.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "half the way around the earth is 20,000 km")]
-fn kilometres(s: Localizer, far: f64) -> String {
+pub(super) fn kilometres(s: Localizer, far: f64) -> String {
     s.number(far.round().max(0.0) as u64)
 }

@@ -45,7 +45,9 @@ impl Owner {
     pub(crate) fn of_address(address: &str, typed: &FormData, person: UserId) -> Option<Self> {
         let form = match routes::done_on_desk_to(address) {
             Some(number) => number.parse::<TrackingNumber>().ok()?.to_string(),
-            None if address == routes::DESK_REPORT => typed.get("id").parse::<Uuid>().ok()?.to_string(),
+            None if address == routes::DESK_REPORT || routes::desk_visits::parts(address).is_some() => {
+                typed.get("id").parse::<Uuid>().ok()?.to_string()
+            }
             None => return None,
         };
         Some(Self { form, person: Some(person.0) })

@@ -1,0 +1,156 @@
+//! Before and after a day: as many days on both sides, and the same days a year earlier beside them, so that a season is not taken for
+//! what the day brought.
+
+use std::collections::BTreeMap;
+
+use jiff::{ToSpan, civil::Date};
+
+use super::{Period, Tally};
+
+/// The days from one on, and as many before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Around {
+    /// As many days, up to the one before.
+    pub before: Period,
+    /// From the day on: what happens on the day itself is part of what it brought.
+    pub after: Period,
+}
+
+impl Around {
+    /// So many months from a day on, or up to today where they are not over; and as many days before. `None` for a day to come.
+    #[must_use]
+    pub fn new(day: Date, months: u8, today: Date) -> Option<Self> {
+        let over = day.checked_add(i32::from(months).months()).ok()?.yesterday().ok()?;
+        let after = Period::new(day, over.min(today))?;
+        let before = Period::new(day.checked_sub(after.days().days()).ok()?, day.yesterday().ok()?)?;
+        Some(Self { before, after })
+    }
+
+    /// The same days a year earlier.
+    #[must_use]
+    pub fn a_year_before(self) -> Self {
+        let before = |day: Date| day.checked_sub(1.year()).unwrap_or(day);
+        let period = |p: Period| Period { from: before(p.from), until: before(p.until) };
+        Self { before: period(self.before), after: period(self.after) }
+    }
+
+    /// Whether the time after the day is shorter than so many months: it is not over yet.
+    #[must_use]
+    pub fn is_short(self, months: u8) -> bool {
+        let over = self.after.from.checked_add(i32::from(months).months()).and_then(Date::yesterday);
+        over.is_ok_and(|over| self.after.until < over)
+    }
+}
+
+/// Fewer reports than this on both sides of a day say nothing.
+pub const FEW: u64 = 5;
+
+/// What became of reports, by day of receipt.
+#[derive(Clone, Debug, Default)]
+pub struct Daily(BTreeMap<Date, Tally>);
+
+impl Daily {
+    /// Adds what became of some reports.
+    pub fn add(&mut self, day: Date, tally: Tally) {
+        let there = self.0.entry(day).or_default();
+        *there = there.plus(tally);
+    }
+
+    /// What became of the reports of a period.
+    #[must_use]
+    pub fn of(&self, period: Period) -> Tally {
+        self.0.range(period.from..=period.until).fold(Tally::default(), |sum, (_, tally)| sum.plus(*tally))
+    }
+}
+
+/// What reports a place had around a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// Before it.
+    pub before: Tally,
+    /// From it on.
+    pub after: Tally,
+    /// Before it, a year earlier.
+    pub year_before: Tally,
+    /// From it on, a year earlier.
+    pub year_after: Tally,
+}
+
+impl Compared {
+    /// Those of a place around a day.
+    #[must_use]
+    pub fn of(daily: &Daily, around: Around) -> Self {
+        let year = around.a_year_before();
+        let [before, after, year_before, year_after] =
+            [around.before, around.after, year.before, year.after].map(|period| daily.of(period));
+        Self { before, after, year_before, year_after }
+    }
+
+    /// Those of two together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            before: self.before.plus(other.before),
+            after: self.after.plus(other.after),
+            year_before: self.year_before.plus(other.year_before),
+            year_after: self.year_after.plus(other.year_after),
+        }
+    }
+
+    /// Whether they are so few that a difference says nothing.
+    #[must_use]
+    pub fn is_few(&self) -> bool {
+        self.before.received() + self.after.received() < FEW
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn as_many_days_stand_on_both_sides() {
+        let today = date(2026, 11, 29);
+        let around = Around::new(date(2026, 3, 10), 6, today).unwrap();
+        assert_eq!(around.after, Period { from: date(2026, 3, 10), until: date(2026, 9, 9) });
+        assert_eq!(around.before, Period { from: date(2025, 9, 7), until: date(2026, 3, 9) });
+        assert_eq!(around.before.days(), around.after.days());
+        assert!(!around.is_short(6));
+        let year = around.a_year_before();
+        assert_eq!((year.before.from, year.after.until), (date(2024, 9, 7), date(2025, 9, 9)));
+        // It is not over yet: both are shorter, and it says so.
+        let late = Around::new(date(2026, 11, 20), 6, today).unwrap();
+        assert_eq!((late.before.from, late.after.until), (date(2026, 11, 10), today));
+        assert!(late.is_short(6));
+        assert_eq!(Around::new(today.tomorrow().unwrap(), 6, today), None);
+        assert_eq!(Around::new(today, 6, today).map(|a| a.after.days()), Some(1));
+    }
+
+    #[test]
+    fn what_is_counted_is_what_lies_there() {
+        let (mut here, mut there) = (Daily::default(), Daily::default());
+        let one = Tally { open: 1, ..Tally::default() };
+        let mut seed = 7_u32;
+        let mut all = Vec::new();
+        for _ in 0..500 {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            let day = date(2026, 1, 1).saturating_add(i64::from(seed >> 16 & 511).days());
+            if seed >> 30 == 0 {
+                there.add(day, one);
+            } else {
+                here.add(day, one);
+                all.push(day);
+            }
+        }
+        let around = Around::new(date(2026, 8, 1), 3, date(2027, 12, 1)).unwrap();
+        let plain = |p: Period| all.iter().filter(|day| **day >= p.from && **day <= p.until).count() as u64;
+        let compared = Compared::of(&here, around);
+        assert_eq!((compared.before.received(), compared.after.received()), (plain(around.before), plain(around.after)));
+        assert!(compared.after.received() > 10 && !compared.is_few() && compared.year_after.received() == 0);
+        let both = compared.plus(Compared::of(&there, around));
+        assert!(both.before.received() > compared.before.received());
+        assert!(Compared::default().is_few());
+    }
+}

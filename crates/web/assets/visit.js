@@ -1,0 +1,165 @@
+// Visits that are recorded without a network: kept on the phone, sent when there is one, each once by its identity. A small outbox of
+// its own: what it sends is an official's, and waits while nobody is signed in.
+(() => {
+  'use strict';
+  const PLACES = 'kunjungan';
+  const pages = [...document.querySelectorAll('[data-visits]')].map((place) => place.dataset.visits);
+  // What a phone keeps of these pages is a form with nothing of anybody in it.
+  const keepPages = async () => {
+    if (!('caches' in self) || !navigator.onLine) return;
+    const all = await caches.open(PLACES);
+    const script = document.currentScript?.src ?? document.querySelector('script[src*="kunjungan-"]')?.src;
+    if (script) await all.add(script).catch(() => {});
+    for (const page of pages) {
+      const answer = await fetch(`${page}?luring=1`, { redirect: 'manual' }).catch(() => undefined);
+      if (answer?.ok) await all.put(page, answer);
+    }
+  };
+  addEventListener('load', () => { keepPages().catch(() => {}); });
+
+  const form = document.getElementById('kunjungan');
+  if (!form || !('indexedDB' in self)) return;
+  const said = JSON.parse(document.getElementById('kata-kunjungan').textContent);
+  const fill = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), said[key] ?? key);
+  const tell = (text) => { document.getElementById('kunjungan-kabar').textContent = text; };
+  const element = (name, about = {}, ...inside) => {
+    const made = Object.assign(document.createElement(name), about);
+    made.append(...inside);
+    return made;
+  };
+
+  const open = () => new Promise((done, failed) => {
+    const asked = indexedDB.open('tuntas-kunjungan', 1);
+    asked.onupgradeneeded = () => asked.result.createObjectStore('visits', { keyPath: 'id' });
+    asked.onsuccess = () => done(asked.result);
+    asked.onerror = () => failed(asked.error);
+  });
+  const store = async (mode, work) => {
+    const db = await open();
+    try {
+      return await new Promise((done, failed) => {
+        const step = db.transaction('visits', mode, { durability: 'strict' });
+        const asked = work(step.objectStore('visits'));
+        step.oncomplete = () => done(asked?.result);
+        step.onerror = step.onabort = () => failed(step.error);
+      });
+    } finally { db.close(); }
+  };
+  const all = async () => (await store('readonly', (visits) => visits.getAll())).sort((a, b) => a.at - b.at);
+  const put = (visit) => store('readwrite', (visits) => visits.put(visit));
+  const drop = (id) => store('readwrite', (visits) => visits.delete(id));
+  const news = 'BroadcastChannel' in self ? new BroadcastChannel('tuntas-kunjungan') : undefined;
+
+  // ---- sending: oldest first, one tab at a time; one that is refused holds up no other
+  const send = async (visit) => {
+    await put({ ...visit, state: 'sending' });
+    const body = new FormData();
+    for (const [name, value] of visit.fields) body.append(name, value);
+    for (const file of visit.files) body.append('files', file, 'foto.jpg');
+    const answer = await fetch(visit.page, { method: 'POST', body, redirect: 'manual', headers: { Accept: 'application/json' }, signal: AbortSignal.timeout?.(120000) });
+    if (answer.type === 'opaqueredirect') return put({ ...visit, state: 'signed-out' });
+    const told = answer.headers.get('content-type')?.includes('json') ? await answer.json() : undefined;
+    if (!told || answer.status === 429 || answer.status >= 500) throw new Error('later');
+    if (answer.status === 201) return put({ ...visit, state: 'sent', sent: told.recorded, files: [], wrong: undefined });
+    if (told.state === 'other') return put({ ...visit, state: 'other' });
+    return put({ ...visit, state: 'refused', wrong: told.fields?.map(({ told: why }) => why) ?? [told.why] });
+  };
+  const waits = ({ state }) => ['waiting', 'sending', 'signed-out', 'other'].includes(state);
+  const round = async () => {
+    for (const visit of (await all()).filter(waits)) {
+      if (visit.next > Date.now()) continue;
+      try { await send(visit); } catch {
+        const tries = Math.min((visit.tries ?? 0) + 1, 8);
+        await put({ ...visit, state: 'waiting', tries, next: Date.now() + 5000 * 2 ** tries * (0.5 + Math.random()) });
+      }
+      await show();
+    }
+  };
+  const sendAll = async (atOnce) => {
+    if (atOnce) for (const visit of (await all()).filter(waits)) await put({ ...visit, next: 0 });
+    const locks = navigator.locks;
+    if (locks) await locks.request('tuntas-kunjungan', { ifAvailable: true }, (mine) => (mine ? round() : undefined));
+    else await round();
+    news?.postMessage('changed');
+  };
+
+  // ---- what waits
+  const when = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+  const fill_in = (visit) => {
+    form.reset();
+    for (const field of form.elements) if (field.type === 'checkbox') field.checked = visit.fields.some(([name, value]) => name === field.name && value === field.value);
+    for (const [name, value] of visit.fields) {
+      const field = form.elements.namedItem(name);
+      if (name !== 'milik' && field && !(field instanceof RadioNodeList) && !['checkbox', 'file'].includes(field.type)) field.value = value;
+    }
+    held = visit.files;
+    tell([...(visit.wrong ?? []), held.length ? fill('photos', { n: held.length }) : ''].filter(Boolean).join(' '));
+    let sure = form.elements.namedItem('yakin');
+    if (visit.wrong && !sure) {
+      // Whoever was told that something looks like a person may say that it is none.
+      sure = element('input', { type: 'checkbox', name: 'yakin', value: '1', id: 'yakin' });
+      form.querySelector('button').before(element('div', { className: 'tick' }, sure, element('label', { htmlFor: 'yakin' }, fill('sure'))));
+    }
+    form.elements.namedItem('visited_on').focus();
+  };
+  let held = [];
+  const row = (visit) => {
+    const told = [`${fill(`state-${visit.state}`)}`, visit.state === 'sent' ? when(visit.sent) : fill('tried', { at: when(visit.at) })];
+    const line = element('li', {}, element('b', {}, `${visit.called}`), element('br'), element('span', { className: 'meta' }, told.join(' · ')));
+    for (const why of visit.wrong ?? []) line.append(element('p', { className: 'error' }, why));
+    if (visit.state !== 'sent' && visit.page === form.action) line.append(element('button', { type: 'button', className: 'plain', onclick: async () => { fill_in(visit); } }, fill('open')), ' ');
+    if (visit.state !== 'sending') line.append(element('button', { type: 'button', className: 'plain', onclick: async () => {
+      if (visit.state !== 'sent' && !confirm(fill('drop-ask'))) return;
+      await drop(visit.id);
+      await show();
+    } }, fill('drop')));
+    return line;
+  };
+  const show = async () => {
+    const visits = await all();
+    document.getElementById('kunjungan-menunggu').hidden = !visits.length;
+    document.getElementById('kunjungan-daftar').replaceChildren(...visits.map(row));
+  };
+
+  const identity = () => crypto.randomUUID?.() ?? [...crypto.getRandomValues(new Uint8Array(16))].map((b) => b.toString(16).padStart(2, '0')).join('').replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5');
+  // What a phone kept of the page may have been used before.
+  if (!form.querySelector('.error')) form.elements.namedItem('id').value = identity();
+  const today = () => { const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10); };
+  const corrects = form.elements.namedItem('corrects').value;
+  if (!corrects && !form.querySelector('.error')) form.elements.namedItem('visited_on').value = today();
+  form.addEventListener('submit', async (event) => {
+    if (event.submitter?.name === 'bahasa') return;
+    event.preventDefault();
+    const fields = [], files = [...held];
+    for (const [name, value] of new FormData(form)) {
+      if (typeof value === 'string') fields.push([name, value]);
+      else if (value.size) files.push(await photo.small(value).catch(() => value));
+    }
+    const id = form.elements.namedItem('id').value;
+    const called = `${document.querySelector('h1').textContent}, ${form.elements.namedItem('visited_on').value}`;
+    try {
+      await put({ id, page: form.action, called, at: Date.now(), state: 'waiting', next: 0, tries: 0, fields, files });
+    } catch {
+      // Not kept here: then it goes as it would without this script, or says so.
+      if (navigator.onLine) form.submit(); else tell(fill('no-store'));
+      return;
+    }
+    navigator.storage?.persist?.();
+    held = [];
+    form.reset();
+    form.elements.namedItem('id').value = identity();
+    form.elements.namedItem('corrects').value = '';
+    await show();
+    tell(fill(navigator.onLine ? 'kept-online' : 'kept-offline'));
+    document.getElementById('kunjungan-menunggu').scrollIntoView({ block: 'nearest' });
+    await sendAll(true);
+    const now = (await all()).find((visit) => visit.id === id);
+    if (now) tell([fill(`state-${now.state}`), ...(now.wrong ?? [])].join(' '));
+  });
+  document.getElementById('kunjungan-kirim').addEventListener('click', () => sendAll(true));
+  addEventListener('online', () => sendAll(true));
+  addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') sendAll(false); });
+  setInterval(() => sendAll(false), 30000);
+  news?.addEventListener('message', () => show());
+  show().then(() => sendAll(true)).catch(() => {});
+})();
