@@ -340,6 +340,7 @@
       one('#ad-kabar').append(' ', element('a', { href: `/masuk?ke=${encodeURIComponent('/petugas/catat')}` }, '/masuk'));
       return;
     }
+    one('#ad-siapa').textContent = fill('who', { name: officer.name });
     // What went past the office was shown once.
     for (const gone of (await theirs()).filter((r) => r.state === 'received' && r.said?.past && r.shown)) await kept.drop(gone);
     for (const r of (await theirs()).filter((r) => r.state === 'received' && r.said?.past)) await kept.note(r.id, (now) => ({ ...now, shown: true }));
