@@ -196,6 +196,7 @@ mod tests {
         let all = [
             include_str!("../i18n/web.id.ftl"),
             include_str!("../i18n/outbox.id.ftl"),
+            include_str!("../i18n/assisted.id.ftl"),
             include_str!("../i18n/desk.id.ftl"),
             include_str!("../i18n/admin.id.ftl"),
         ];

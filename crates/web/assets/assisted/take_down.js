@@ -164,7 +164,7 @@
     const next = all[all.indexOf(target) + 1];
     if (next) next.focus(); else form.requestSubmit();
   });
-  form.addEventListener('input', () => { clearTimeout(later); later = setTimeout(keep, 400); });
+  form.addEventListener('input', () => { one('#ad-tersimpan').textContent = ''; clearTimeout(later); later = setTimeout(keep, 400); });
   addEventListener('pagehide', keep);
   document.addEventListener('visibilitychange', () => { if (document.hidden) keep(); else go(true); });
 
@@ -294,8 +294,9 @@
       mine.sort((a, b) => order[a.state] - order[b.state] || (a.state === 'received' ? b.place - a.place : a.place - b.place));
       one('#ad-daftar').replaceChildren(...mine.map(card));
       const waits = mine.filter((r) => r.state === 'waiting' || r.state === 'sending').length;
-      const others = Object.values(Object.groupBy?.(all.filter((r) => r.taker.id !== officer?.id && r.state !== 'received'), (r) => r.taker.id) ?? {});
-      const told = others.map((of) => fill('others-wait', { n: of.length, name: of[0].taker.name }));
+      const others = new Map();
+      for (const { taker: { id, name }, state } of all) if (id !== officer?.id && state !== 'received') others.set(id, { name, n: (others.get(id)?.n ?? 0) + 1 });
+      const told = [...others.values()].map((of) => fill('others-wait', of));
       one('#ad-lain').textContent = [waits ? fill('waits', { n: waits }) : mine.length ? '' : fill('none'), ...told].filter(Boolean).join(' ');
       one('#ad-cetak').hidden = !mine.some((r) => r.state === 'received' && r.receipt);
       one('#ad-kotak').hidden = false;

@@ -72,7 +72,7 @@ async fn who_leads_lands_there_and_who_does_not_may_not_look() {
         ("koordinator", StatusCode::OK, ""),
         ("penghubung", StatusCode::FORBIDDEN, ""),
         ("atasan.kes", StatusCode::FORBIDDEN, ""),
-        ("desa", StatusCode::FORBIDDEN, "/meja/cari"),
+        ("desa", StatusCode::FORBIDDEN, "/petugas"),
         ("admin", StatusCode::FORBIDDEN, "/kelola"),
     ] {
         let session = town.session(login).await;

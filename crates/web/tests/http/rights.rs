@@ -89,6 +89,7 @@ fn form(action: Action, state: &str, other: &str) -> Vec<(String, String)> {
         Action::Tighten => fields.push(("anonymous", "1")),
         Action::RevealPerson => fields.push(("why", "check")),
         Action::GiveNationalId => fields.push(("id", "9190000")),
+        Action::WithdrawConsent => fields.push(("what", "news")),
         Action::FollowUp => fields.push(("says", "informed")),
         Action::Rate => fields.push(("solved", "1")),
         Action::Reply => fields.push(("kind", "unsolved")),
