@@ -210,7 +210,7 @@ async fn what_is_no_voice_note_is_refused_by_name_in_both_languages() {
         (mp3, "rekaman suara jenis lain", "a sound recording of another kind"),
         (video, "video, tidak dapat diterima", "a video, which cannot be taken"),
         (long, "lebih dari 3 menit", "more than 3 minutes"),
-        (&RECORDED[..100], "catatan suara yang rusak", "a voice note that is damaged"),
+        (&RECORDED[..100], "rekaman yang rusak", "a recording that is damaged"),
     ];
     for (bytes, indonesian, english) in cases {
         for (speech, told) in [("id", indonesian), ("en", english)] {
