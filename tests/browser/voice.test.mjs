@@ -36,7 +36,7 @@ const heard = (audio) => audio.evaluate(async (player) => {
   return player.currentTime;
 });
 
-test('what is spoken without a network outlives the browser, and is public only as it is written down', { timeout: 120_000 }, async () => {
+test('what is spoken without a network outlives the browser, and is public only as it is written down', { timeout: 240_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tuntas-voice-'));
   const line = await faultyLine(base);
   let own = await phone(folder, ...BEEPS);
@@ -119,7 +119,7 @@ test('three taps send a spoken report, from where a code on paper says', async (
   await accessible(page);
   await tap();
   await page.waitForSelector('#bicara[data-state=spoken]');
-  await page.waitForFunction(() => /Tempat: Badak Ulu/.test(document.querySelector('#bicara-dimana').textContent));
+  await page.waitForFunction(() => /Tempat: Muara Badak Ulu/.test(document.querySelector('#bicara-dimana').textContent));
   assert.ok(await heard(page.locator('#bicara-dengar')) >= 1);
   await fits(page);
   await accessible(page);
@@ -139,7 +139,7 @@ test('three taps send a spoken report, from where a code on paper says', async (
   await page.waitForFunction(() => /^0:0[4-9]/.test(document.querySelector('#bicara-waktu').textContent));
   await page.reload();
   await page.waitForSelector('#bicara[data-state=spoken]');
-  await page.waitForFunction(() => /Tempat: Badak Ulu/.test(document.querySelector('#bicara-dimana').textContent));
+  await page.waitForFunction(() => /Tempat: Muara Badak Ulu/.test(document.querySelector('#bicara-dimana').textContent));
   await page.click('#bicara-tombol');
   await page.waitForSelector('#bicara[data-state=sent]');
   assert.match(await page.textContent('#bicara-kata'), /begitu ada sinyal/);

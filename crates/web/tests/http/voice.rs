@@ -238,7 +238,7 @@ async fn what_is_no_voice_note_is_refused_by_name_in_both_languages() {
 #[tokio::test]
 async fn a_phone_hands_in_what_was_spoken_without_a_network_once() {
     let town = Town::new().await;
-    let (phone, file) = (Phone::new(), Uuid::new_v4());
+    let (phone, file) = (Phone::new(), trust::random::identity());
     town.bring(file, RECORDED).await;
     let mut report = phone.report(&[described(file, RECORDED)]);
     report["text"] = json!("");
@@ -252,7 +252,7 @@ async fn a_phone_hands_in_what_was_spoken_without_a_network_once() {
     let number: TrackingNumber = received.json()["tracking"].as_str().unwrap().parse().unwrap();
     assert!(town.state(number).await.is_unwritten());
     // What says so without a voice is wanting, too.
-    let (other, picture) = (Phone::new(), Uuid::new_v4());
+    let (other, picture) = (Phone::new(), trust::random::identity());
     let photo = crate::outbox::photo(3);
     town.bring(picture, &photo).await;
     let mut silent = other.report(&[described(picture, &photo)]);
