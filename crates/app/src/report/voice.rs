@@ -1,6 +1,8 @@
 //! Voice notes: what phones record, and what they send each other. Nothing is decoded: a container is taken apart far enough to
 //! see that it holds one voice of the kind it should, and how long it is. What came is kept as it came, and sealed as the person.
 
+mod boxes;
+
 use std::{io::Cursor, panic::AssertUnwindSafe};
 
 use bytes::Bytes;
@@ -118,6 +120,9 @@ pub fn voice_seconds(media_type: &str) -> Option<u32> {
 pub(crate) fn measure(bytes: &Bytes, container: Container) -> Result<VoiceType, BadFile> {
     if bytes.len() > MOST_BYTES {
         return Err(BadFile::VoiceLong);
+    }
+    if container == Container::Mp4 && !boxes::are_sound(bytes, MOST_PACKETS) {
+        return Err(BadFile::VoiceBroken);
     }
     // What takes it apart was written by others: whatever it makes of what strangers send ends here.
     let measured = std::panic::catch_unwind(AssertUnwindSafe(|| length(bytes.clone(), container)));

@@ -77,6 +77,23 @@ fn nothing_that_is_broken_stops_anything() {
 const TAKEN_IN: [Container; 4] = [Container::WebM, Container::Ogg, Container::Mp4, Container::Mp4];
 
 #[test]
+fn a_few_bytes_that_claim_billions_of_samples_cost_nothing() {
+    let (_, bytes) = sample!("frag.mp4");
+    let run = bytes.windows(4).position(|part| part == b"trun").unwrap();
+    let mut claims = bytes.to_vec();
+    // As many as can be told, and none of them is there.
+    claims[run + 8..run + 12].copy_from_slice(&u32::MAX.to_be_bytes());
+    let begun = std::time::Instant::now();
+    assert_eq!(look(&claims), Err(BadFile::VoiceBroken));
+    assert!(begun.elapsed() < std::time::Duration::from_secs(1));
+    let (_, bytes) = sample!("note.m4a");
+    let times = bytes.windows(4).position(|part| part == b"stts").unwrap();
+    let mut claims = bytes.to_vec();
+    claims[times + 12..times + 16].copy_from_slice(&u32::MAX.to_be_bytes());
+    assert_eq!(look(&claims), Err(BadFile::VoiceBroken));
+}
+
+#[test]
 fn how_long_it_is_is_said_as_people_say_it() {
     let said = |language| [1, 20, 60, 80, 180].map(|seconds| voice_length(language, seconds));
     assert_eq!(said(Language::Indonesian), ["1 detik", "20 detik", "1 menit", "1 menit 20 detik", "3 menit"]);
