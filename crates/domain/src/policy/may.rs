@@ -82,7 +82,7 @@ fn official_may(actor: &Actor, official: &Official, action: Action, report: &Rep
         Action::Approve | Action::SendBack => approver,
         // An anonymous reporter is unknown to the agency too, whoever oversees it there.
         // Whoever wrote the name down knows it, unless its reporter wants it hidden from them too.
-        Action::RevealPerson if official.grants.iter().any(|g| takes_down(*g, official.user, report)) => {
+        Action::RevealPerson | Action::Listen if official.grants.iter().any(|g| takes_down(*g, official.user, report)) => {
             !report.anonymous && report.assisted.as_ref().is_some_and(|a| !a.hide_from_taker)
         }
         // A voice is the person.
