@@ -80,7 +80,7 @@ test('an officer takes reports down without a network, and they arrive once', as
   const [number] = await received(page);
   await look(page);
   await page.goto(`${base}/petugas`);
-  assert.match(await page.textContent('main'), new RegExp(number.replaceAll(/\D/g, '.*')));
+  assert.ok((await page.textContent('main')).replaceAll(/\s/g, '').includes(number));
   assert.deepEqual(failures, []);
   await context.close();
 });
@@ -170,7 +170,7 @@ test('what an officer took down waits for them: neither sent nor read by another
   await page.waitForFunction(() => !document.querySelector('#ad-daftar .slip'));
   for (const path of ['/petugas', '/petugas/kabar', '/meja/cari']) {
     await page.goto(base + path);
-    assert.ok(!(await page.textContent('body')).includes(number), path);
+    assert.ok(!(await page.textContent('body')).replaceAll(/\s/g, '').includes(number), path);
   }
   await context.close();
 });
