@@ -29,9 +29,9 @@ fn is_kept_from(official: &Official, report: &Report, tree: &AgencyTree) -> bool
 /// True when a report is there for whoever would do something to it: they see it, or carry its news.
 #[must_use]
 pub fn finds(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> bool {
-    match actor {
-        Actor::Official(official) if action == Action::HandOver => carries_news(official, report),
-        _ => sees(actor, report, tree),
+    match (actor, action == Action::HandOver) {
+        (Actor::Official(official), true) => carries_news(official, report),
+        (Actor::Official(_) | Actor::Anyone | Actor::Reporter | Actor::System, _) => sees(actor, report, tree),
     }
 }
 
