@@ -175,3 +175,7 @@ brought-there-after = Villages without a visit, after, all
 brought-unvisited = Number of villages without a visit
 brought-together = Public reports from { $n } visited villages: { $here }; in the same months a year earlier: { $year }.
 brought-compared = On average for each village: visited { $here }; { $n } villages without a visit in the same days { $there }.
+villages-order-code = by the code of the area
+villages-order-unvisited = longest without a visit
+villages-order-reports = most reports
+villages-order-late = most past a deadline

@@ -175,3 +175,7 @@ brought-there-after = Desa tanpa kunjungan, sesudah, seluruhnya
 brought-unvisited = Banyaknya desa tanpa kunjungan
 brought-together = Laporan publik dari { $n } desa yang dikunjungi: { $here }; pada bulan yang sama setahun sebelumnya: { $year }.
 brought-compared = Rata-rata tiap desa: yang dikunjungi { $here }; { $n } desa tanpa kunjungan pada hari yang sama { $there }.
+villages-order-code = menurut kode wilayah
+villages-order-unvisited = paling lama tidak dikunjungi
+villages-order-reports = laporan terbanyak
+villages-order-late = paling banyak lewat batas

@@ -96,6 +96,7 @@ mod sent;
 mod town;
 mod upkeep;
 mod villages;
+mod visits;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()

@@ -7,6 +7,7 @@ use axum::http::StatusCode;
 use domain::{
     Action, Actor, AgencyId, Grant, Official, Report, Role, UserId,
     policy::{self, Reach},
+    village::Team,
 };
 
 use crate::town::{HEALTH, INSPECTORATE, OTHER_REGENCY, PROVINCE, REGENCY, Town, VILLAGE, WORKS, mailbox};
@@ -386,4 +387,67 @@ async fn every_role_reads_and_keeps_the_villages_that_the_domain_says_and_no_oth
     }
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
     insta::assert_snapshot!("villages", table);
+}
+
+/// Visits, teams, trips and what they brought: role x action, and members of a team.
+#[tokio::test]
+async fn every_role_plans_and_records_what_the_domain_says_and_nothing_else() {
+    let town = Town::new().await;
+    let mut table =
+        String::from("columns: trips, what visits brought, visits, records, plans a team, plans a trip, gives a calendar\n");
+    let team = crate::visits::team(&town, REGENCY, Vec::new()).await;
+    let visits = format!("/meja/desa/{VILLAGE}/kunjungan");
+    for row in rows() {
+        town.person(&row.login, row.grants).await;
+        for member in [false, true] {
+            let (cookie, official) = (town.session(&row.login).await, town.official(&row.login).await);
+            let planner = town.official("koordinator.prov").await;
+            let there = town.store.teams().await.unwrap().into_iter().find(|t| t.id == team.id).unwrap();
+            let members = if member { vec![official.user] } else { Vec::new() };
+            town.app.villages().keep_team(&planner, Team { members, ..there }).await.unwrap();
+            let (reference, area) = (town.app.reference(), crate::town::area(VILLAGE));
+            let records = policy::records_visits(&official, &area, &reference.teams, &reference.agencies);
+            let team = reference.teams.iter().find(|t| t.id == team.id).unwrap().clone();
+            let (plans, reads) = (
+                policy::plans_team(&official, &team, &reference.agencies),
+                policy::reads_team(&official, &team, &reference.agencies),
+            );
+            let mut cells = String::new();
+            for path in ["/meja/desa/perjalanan", "/meja/desa/hasil", &visits] {
+                let page = town.get(path, &cookie).await;
+                cells.push(outcome(page.status, page.location()));
+                assert!(path != visits || page.text.contains("id=\"kunjungan\"") == records, "{}", row.login);
+            }
+            assert_eq!(cells.chars().nth(1) == Some('D'), policy::may_read_villages(&official), "{}", row.login);
+            let id = trust::random::identity().to_string();
+            let page = town.post(&visits, &cookie, &[("id", &id), ("visited_on", "2026-03-01")]).await;
+            cells.push(outcome(page.status, page.location()));
+            assert_eq!(cells.ends_with('D'), records, "{} {}", row.login, page.words());
+            let version = team.version.to_string();
+            let address = format!("/meja/desa/tim/{}", team.id.0);
+            let fields = [("version", version.as_str()), ("team_name", "Tim hulu"), ("others", "2"), ("language", "en")];
+            let agency = team.agency.0.to_string();
+            let page = town.post(&address, &cookie, &[&fields[..], &[("agency", &agency)]].concat()).await;
+            cells.push(outcome(page.status, page.location()));
+            assert_eq!(cells.ends_with('D'), plans, "{} {}", row.login, page.words());
+            let trip = format!("/meja/desa/perjalanan/{id}");
+            let day = "2026-03-10";
+            let team_id = team.id.0.to_string();
+            let fields =
+                [("version", "0"), ("team", &team_id), ("title", "Ke hulu"), ("begins", day), ("ends", day), ("stop", VILLAGE)];
+            let page = town.post(&trip, &cookie, &fields).await;
+            cells.push(outcome(page.status, page.location()));
+            assert_eq!(cells.ends_with('D'), plans, "{} {}", row.login, page.words());
+            let page = town.post(&address, &cookie, &[("kalender", "baru")]).await;
+            cells.push(outcome(page.status, page.location()));
+            assert_eq!(cells.ends_with('D'), plans, "{} {}", row.login, page.words());
+            if member || reads || records || policy::may_read_villages(&official) {
+                writeln!(table, "  {:<24} {}{cells}", row.login, if member { "member " } else { "       " }).unwrap();
+            }
+        }
+    }
+    let anyone = town.post(&visits, "", &[("id", "0190a1f0-0000-7000-8000-000000000001")]).await;
+    assert_eq!(outcome(anyone.status, anyone.location()), 's');
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+    insta::assert_snapshot!("visits", table);
 }

@@ -124,6 +124,15 @@ async fn the_list_of_villages_is_narrowed_and_counts_what_figures_count() {
         let sheet = list(&format!("{query}&bentuk=csv")).await.text;
         assert_eq!((sheet.contains(VILLAGE), sheet.contains(OTHER)), (first, second), "{query} as a sheet");
     }
+    // In the order that was chosen: never visited first, most reports first.
+    for (order, first) in [("unvisited", &baru), ("reports", &baru), ("", &baru)] {
+        let page = list(&format!("urut={order}")).await.text;
+        let places = [&baru, &ulu].map(|address| page.find(address.as_str()).unwrap());
+        assert_eq!(places[0] < places[1], first == &baru, "{order}");
+    }
+    assert_eq!(tell(&town, &cookie, VILLAGE, &[("visited_on", "2026-03-02")]).await.status, StatusCode::SEE_OTHER);
+    let page = list("urut=unvisited").await.text;
+    assert!(page.find(ulu.as_str()) < page.find(baru.as_str()), "the one that was visited later comes later");
     // Villages that are not in the register yet are offered to whoever may keep them.
     let province = town.session("koordinator.prov").await;
     let page = town.get("/meja/desa?cari=rawa", &province).await;

@@ -26,6 +26,9 @@ const SIGNAL: &str = "sinyal";
 const UNVISITED: &str = "belum_dikunjungi";
 const SILENT: &str = "tanpa_laporan";
 const PAGE: &str = "hal";
+/// The order of the list: by code unless one is chosen.
+const ORDER: &str = "urut";
+const ORDERS: [&str; 3] = ["unvisited", "reports", "late"];
 /// Villages on one page.
 const ON_A_PAGE: usize = 50;
 /// Villages offered that are not in the register yet.
@@ -49,6 +52,7 @@ struct VillagesPage {
     regencies: Vec<(String, String)>,
     programmes: Vec<(String, String)>,
     signals: Vec<(String, String)>,
+    orders: Vec<(String, String)>,
     summary: String,
     rows: Vec<VillageRow>,
     /// The address of the page before, and of the next.
@@ -78,7 +82,8 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
             && !(typed.ticked(SILENT) && v.seen.tally.received() > 0)
             && (called.is_empty() || insight::fold_place(&name(v)).contains(&called))
     };
-    let found: Vec<_> = there.iter().filter(asked).copied().collect();
+    let mut found: Vec<_> = there.iter().filter(asked).copied().collect();
+    order(&mut found, typed.get(ORDER));
     if let Some(kind) = Kind::wanted(&typed) {
         return Ok(sheet(web, s, found, kind).await);
     }
@@ -111,6 +116,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
         regencies: regencies(web, &areas),
         programmes: choices(s, "programme", Programme::ALL.map(Programme::as_str)),
         signals: choices(s, "signal", Signal::ALL.map(Signal::as_str)),
+        orders: ORDERS.map(|by| (by.to_owned(), s.text(&format!("villages-order-{by}")))).into(),
         summary: s.with_all("villages-summary", &numbers),
         rows: found.iter().skip(at * ON_A_PAGE).take(ON_A_PAGE).map(row).collect(),
         before: at.checked_sub(1).map(address),
@@ -119,6 +125,17 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
         sheets: links(routes::DESK_VILLAGES, &joint),
         typed,
     }))
+}
+
+/// Puts villages into the order that was chosen: those longest without a visit first, never visited ones before all; those with most
+/// reports; those with most that passed a deadline.
+fn order(found: &mut [&(VillageFacts, SeenVillage)], by: &str) {
+    match by {
+        "unvisited" => found.sort_by_key(|(facts, _)| facts.visited_on),
+        "reports" => found.sort_by_key(|(_, v)| std::cmp::Reverse(v.seen.tally.received())),
+        "late" => found.sort_by_key(|(_, v)| std::cmp::Reverse(v.seen.tally.late)),
+        _ => {}
+    }
 }
 
 /// Villages called so that an official may take into the register.
