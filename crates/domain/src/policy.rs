@@ -21,7 +21,7 @@ pub use self::reach::{
 };
 pub use self::sees::{approves_for, carries_news, does, finds, sees, village_offices, works_for};
 pub use self::villages::{
-    keeps_village, may_read_villages, plans_for, plans_team, reads_team, reads_villages_of, records_visits,
+    goes_with, keeps_village, may_read_villages, plans_for, plans_team, reads_team, reads_villages_of, records_visits,
 };
 use crate::{Action, AgencyTree, Refusal, Report};
 

@@ -48,8 +48,7 @@ impl Layout {
             place: web.settings().name.clone(),
             here: here.to_owned(),
             who: who.map(|w| w.person.name.clone()),
-            goes_out: who
-                .is_some_and(|w| web.app().reference().teams.iter().any(|t| !t.closed && t.members.contains(&w.person.id))),
+            goes_out: who.is_some_and(|who| goes_out(web, who)),
             demo: web.settings().demo,
             waiting: String::new(),
             contact: web.app().reference().contact(),
@@ -94,6 +93,12 @@ impl Layout {
     pub(crate) fn other_language(&self) -> String {
         routes::language(self.other(), &self.here)
     }
+}
+
+/// Whether an official belongs to a team that goes into villages.
+fn goes_out(web: &Web, who: &SignedIn) -> bool {
+    let (reference, by) = (web.app().reference(), who.official());
+    reference.teams.iter().any(|team| !team.closed && domain::policy::goes_with(&by, team, &reference.agencies))
 }
 
 pub(crate) fn render(template: &impl Template) -> Response {

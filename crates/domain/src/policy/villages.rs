@@ -52,12 +52,18 @@ pub fn plans_team(official: &Official, team: &Team, tree: &AgencyTree) -> bool {
     plans_for(official, tree).contains(&team.agency)
 }
 
+/// Whether an official goes with a team: they are one of its members, and still have a role at its government or below it.
+#[must_use]
+pub fn goes_with(official: &Official, team: &Team, tree: &AgencyTree) -> bool {
+    team.members.contains(&official.user) && official.grants.iter().any(|g| tree.within(g.agency, team.agency))
+}
+
 /// Whether an official reads of a team and its trips: whoever reads of villages and reaches the government that runs it, and its
 /// members.
 #[must_use]
 pub fn reads_team(official: &Official, team: &Team, tree: &AgencyTree) -> bool {
     let reaches = official.grants.iter().filter(|g| reads(g.role)).any(|g| reach(*g, tree).holds(team.agency, tree));
-    reaches || team.members.contains(&official.user)
+    reaches || goes_with(official, team, tree)
 }
 
 /// Whether an official records visits to a village: whoever keeps what is told of it, and the members of a team at work whose
@@ -65,6 +71,6 @@ pub fn reads_team(official: &Official, team: &Team, tree: &AgencyTree) -> bool {
 #[must_use]
 pub fn records_visits(official: &Official, village: &AreaCode, teams: &[Team], tree: &AgencyTree) -> bool {
     let serves = |team: &Team| tree.get(team.agency).is_some_and(|a| !a.closed && a.area.contains(village));
-    let goes = |team: &&Team| !team.closed && team.members.contains(&official.user);
+    let goes = |team: &&Team| !team.closed && goes_with(official, team, tree);
     keeps_village(official, village, tree).is_some() || teams.iter().filter(goes).any(serves)
 }

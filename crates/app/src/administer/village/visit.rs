@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use bytes::Bytes;
 use domain::{
     AgencyId, AreaCode, Level, Official, Refusal, UserId,
-    policy::{keeps_village, reads_team, reads_villages_of, records_visits},
+    policy::{goes_with, keeps_village, reads_team, reads_villages_of, records_visits},
     village::{Photo, Visit, VisitFacts, VisitId, correction_of, standing},
 };
 use store::Change;
@@ -76,10 +76,11 @@ impl handles::Villages<'_> {
             }
             None => None,
         };
-        let agency = keeps_village(by, area, &reference.agencies).or(team.map(|t| t.agency)).or_else(|| {
-            let mut theirs = reference.teams.iter().filter(|t| !t.closed && t.members.contains(&by.user));
+        let goes = || {
+            let mut theirs = reference.teams.iter().filter(|t| !t.closed && goes_with(by, t, &reference.agencies));
             theirs.find(|t| reference.agencies.get(t.agency).is_some_and(|a| a.area.contains(area))).map(|t| t.agency)
-        });
+        };
+        let agency = keeps_village(by, area, &reference.agencies).or(team.map(|t| t.agency)).or_else(goes);
         let told_by = team.map_or(SOURCE, |team| &team.name);
         let visit = self.add_made(|ends| self.try_record(by, area, agency, new.clone(), told_by, ends)).await?;
         self.refresh_reference().await?;
