@@ -34,6 +34,7 @@ visit-photos-hint = At most 5 photos. They are not public; only officials who re
 visit-photos-stay = Photos that stay
 visit-photo = Photo { $n } of the visit
 visit-too-many-photos = A visit has at most 5 photos.
+visit-photos-only = Only photos (JPEG, PNG or WebP) go with a visit; untick other files.
 visit-private = Something looks like personal data. Take it out, or say that it is none.
 visit-private-found = What looks like personal data:
 visit-sure = I checked it: this betrays nobody

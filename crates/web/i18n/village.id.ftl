@@ -34,6 +34,7 @@ visit-photos-hint = Paling banyak 5 foto. Foto tidak tampil ke publik; yang memb
 visit-photos-stay = Foto yang tetap
 visit-photo = Foto kunjungan { $n }
 visit-too-many-photos = Paling banyak 5 foto untuk satu kunjungan.
+visit-photos-only = Hanya foto (JPEG, PNG, atau WebP) yang dilampirkan pada kunjungan; hapus centang berkas lain.
 visit-private = Ada yang tampak seperti data pribadi. Hapus, atau nyatakan bahwa itu bukan.
 visit-private-found = Yang tampak seperti data pribadi:
 visit-sure = Sudah saya periksa: ini tidak mengungkap siapa pun

@@ -181,6 +181,11 @@ async fn photos_of_a_visit_are_cleaned_kept_and_seen_by_nobody_else() {
         assert_eq!(town.get(address, &town.session("penghubung").await).await.status, StatusCode::NOT_FOUND);
         assert_eq!(town.get(address, "").await.status, StatusCode::SEE_OTHER);
     }
+    // Neither documents, which name people, nor voices.
+    let other = changed(&BASE, &[("id", "0190a1f0-0000-7000-8000-000000000001")]);
+    let parts: Vec<_> = other.iter().map(|(name, value)| (*name, value.as_bytes())).collect();
+    let page = town.post_multipart(ADDRESS, &cookie, &parts, &[b"%PDF-1.4\n1 0 obj << >> endobj\ntrailer << >>\n%%EOF"]).await;
+    assert!(page.status == StatusCode::UNPROCESSABLE_ENTITY && page.words().contains("Hanya foto"), "{}", page.words());
     // Nobody tidies it away, and what becomes of it is found.
     town.clock.set(town.app.now() + jiff::SignedDuration::from_hours(24 * 30));
     town.app.jobs().remove_orphans(town.app.now()).await.unwrap();

@@ -123,6 +123,10 @@ pub(super) fn read(
     if kept.len() + photos.len() > VisitFacts::MOST_PHOTOS {
         errors.add(FILES, "visit-too-many-photos");
     }
+    // Documents name people, and voices are people.
+    if photos.iter().any(|file| !file.media_type.starts_with("image/")) {
+        errors.add(FILES, "visit-photos-only");
+    }
     let facts = VisitFacts {
         visited_on: visited_on?,
         trip: typed.get("trip").parse().ok().map(PlanId),
