@@ -56,7 +56,10 @@ visit-box-open = Open and change
 visit-box-drop = Delete from the phone
 visit-box-drop-ask = This was not sent yet. Delete it from this phone?
 visit-box-sure = Checked, it betrays nobody
-visit-box-photos = { $n } photos are kept with this.
+visit-box-photos = { $n ->
+    [one] One photo is kept with this.
+   *[other] { $n } photos are kept with this.
+}
 change-team = Visiting team
 change-trip = Trip to villages
 change-visit = Visit recorded
@@ -95,7 +98,10 @@ trip-with-these = Plan a trip to these villages
 trip-name = Name of the trip
 trip-choose-team = Choose a team
 trip-days = { $from } to { $until }
-trip-villages = { $n } villages to go to
+trip-villages = { $n ->
+    [one] { $n } village to go to
+   *[other] { $n } villages to go to
+}
 trip-state-planned = planned
 trip-state-changed = plan changed
 trip-state-cancelled = cancelled
@@ -135,7 +141,10 @@ team-members = Members who have an account
 team-members-hint = Their user names, with blanks or lines between them. They can record visits.
 team-no-member = A user name is not known at this government, or there are more than 100.
 team-no-count = Write a number from 0 to 100.
-team-people = { $n } members
+team-people = { $n ->
+    [one] { $n } member
+   *[other] { $n } members
+}
 team-closed = This team goes nowhere any more
 team-closed-tag = goes no more
 team-calendar = Calendar of the team
@@ -159,8 +168,14 @@ brought-reporting = Villages that report
 brought-answered = Villages with an answered report
 brought-around = Before and after the first visit
 brought-choose = Time compared
-brought-months = { $n } months
-brought-asked = After: { $n } months from the day of the first recorded visit, or until today where they are not over. Before: as many days before it. Villages without a visit: the average number of reports of each in the same days.
+brought-months = { $n ->
+    [one] { $n } month
+   *[other] { $n } months
+}
+brought-asked = { $n ->
+    [one] After: { $n } month from the day of the first recorded visit, or until today where it is not over. Before: as many days before it. Villages without a visit: the average number of reports of each in the same days.
+   *[other] After: { $n } months from the day of the first recorded visit, or until today where they are not over. Before: as many days before it. Villages without a visit: the average number of reports of each in the same days.
+}
 brought-village = Village
 brought-before = Before
 brought-after = After
@@ -168,14 +183,20 @@ brought-year-before = Before, a year earlier
 brought-year-after = After, a year earlier
 brought-elsewhere = Villages without a visit, average
 brought-few = too few
-brought-short = only { $n } days so far
+brought-short = { $n ->
+    [one] only { $n } day so far
+   *[other] only { $n } days so far
+}
 brought-until = Counted until
 brought-days = Number of days
 brought-there-before = Villages without a visit, before, all
 brought-there-after = Villages without a visit, after, all
 brought-unvisited = Number of villages without a visit
 brought-together = Public reports from { $n } visited villages: { $here }; in the same months a year earlier: { $year }.
-brought-compared = On average for each village: visited { $here }; { $n } villages without a visit in the same days { $there }.
+brought-compared = { $n ->
+    [one] On average for each village: visited { $here }; { $n } village without a visit in the same days { $there }.
+   *[other] On average for each village: visited { $here }; { $n } villages without a visit in the same days { $there }.
+}
 villages-order-code = by the code of the area
 villages-order-unvisited = longest without a visit
 villages-order-reports = most reports
