@@ -56,10 +56,7 @@ visit-box-open = Open and change
 visit-box-drop = Delete from the phone
 visit-box-drop-ask = This was not sent yet. Delete it from this phone?
 visit-box-sure = Checked, it betrays nobody
-visit-box-photos = { $n ->
-    [one] One photo is kept with this.
-   *[other] { $n } photos are kept with this.
-}
+visit-box-photos = Photos kept with this: { $n }
 change-team = Visiting team
 change-trip = Trip to villages
 change-visit = Visit recorded
@@ -192,7 +189,7 @@ brought-days = Number of days
 brought-there-before = Villages without a visit, before, all
 brought-there-after = Villages without a visit, after, all
 brought-unvisited = Number of villages without a visit
-brought-together = Public reports from { $n } visited villages: { $here }; in the same months a year earlier: { $year }.
+brought-together = Public reports from visited villages ({ $n }): { $here }; in the same months a year earlier: { $year }.
 brought-compared = { $n ->
     [one] On average for each village: visited { $here }; { $n } village without a visit in the same days { $there }.
    *[other] On average for each village: visited { $here }; { $n } villages without a visit in the same days { $there }.
