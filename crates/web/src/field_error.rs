@@ -79,6 +79,12 @@ pub(crate) fn field(s: Localizer, field: &str, complaint: &FieldError) -> String
         "office_phone" => s.text("contact-phone"),
         "hours" => s.text("contact-hours"),
         "closing_id" => s.text("keeping-closing-id"),
+        "team_name" => s.text("team-name"),
+        "begins" => s.text("part-begins"),
+        "ends" => s.text("part-ends"),
+        "remarks" => s.text("part-remarks"),
+        "visited_on" => s.text("visit-day"),
+        "questions" => s.text("visit-questions"),
         "closing_en" => s.text("keeping-closing-en"),
         _ => return String::new(),
     };

@@ -359,7 +359,7 @@
     if (right) { await drawList(); go(true); }
   });
   one('#kotak-hapus').addEventListener('click', async () => {
-    const waits = (await kept.every()).filter((r) => ['waiting', 'sending', 'refused', 'draft', 'aside'].includes(r.state)).length;
+    const waits = (await kept.every()).filter((r) => ['waiting', 'sending', 'refused', 'draft', 'aside'].includes(r.state)).length + await kept.visits();
     if (!confirm(waits ? fill('wipe-waits', { n: waits }) : fill('wipe-ask'))) return;
     draft = undefined;
     await kept.wipe();

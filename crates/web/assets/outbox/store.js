@@ -170,18 +170,35 @@ const kept = (() => {
     await write(({ reports, files }) => { reports.delete(report.id); report.files.forEach(({ file }) => files.delete(file)); });
     tell();
   };
+  // Visits to villages that wait here, too: a page of their own keeps them (visit.js).
+  const VISITS = 'tuntas-kunjungan';
+  const visits = async () => {
+    if (!(await indexedDB.databases?.() ?? []).some(({ name }) => name === VISITS)) return 0;
+    return new Promise((done, failed) => {
+      const asked = indexedDB.open(VISITS);
+      asked.onerror = () => failed(asked.error);
+      asked.onsuccess = () => {
+        const db = asked.result;
+        const counted = db.transaction('visits').objectStore('visits').count();
+        counted.onsuccess = () => { db.close(); done(counted.result); };
+        counted.onerror = () => { db.close(); failed(counted.error); };
+      };
+    });
+  };
   // Leaves nothing: neither reports nor files nor the pages that were kept for when there is no network.
   const wipe = async () => {
     const db = await open();
     db.close();
     opened = key = undefined;
-    await new Promise((done, failed) => {
-      const asked = indexedDB.deleteDatabase(NAME);
-      asked.onsuccess = done;
-      asked.onerror = () => failed(asked.error);
-    });
+    for (const name of [NAME, VISITS]) {
+      await new Promise((done, failed) => {
+        const asked = indexedDB.deleteDatabase(name);
+        asked.onsuccess = done;
+        asked.onerror = () => failed(asked.error);
+      });
+    }
     await Promise.all((await caches.keys()).map((name) => caches.delete(name)));
     tell();
   };
-  return { all, every, about, setAbout, get, put, note, replace, file, drop, dropFiles, wipe, wrap, lock, isClosed, close, openWith, openForGood, news };
+  return { all, every, about, setAbout, get, put, note, replace, file, drop, dropFiles, visits, wipe, wrap, lock, isClosed, close, openWith, openForGood, news };
 })();

@@ -144,7 +144,7 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
         opened("desk/village/one.html", &leader, &village_page),
         opened("desk/village/visits.html", &coordinator, format!("{village_page}/kunjungan")),
         opened("desk/village/visits.html", &leader, format!("{village_page}/kunjungan")),
-        sent("desk/village/visits.html", &coordinator, &format!("{village_page}/kunjungan"), &WRONG_VISIT),
+        sent("desk/village/visits.html", &coordinator, format!("{village_page}/kunjungan"), &WRONG_VISIT),
         opened("desk/village/trips.html", &coordinator, "/meja/desa/perjalanan"),
         opened("desk/village/team.html", &coordinator, "/meja/desa/tim/baru"),
         opened("desk/village/team.html", &coordinator, &team),
