@@ -124,6 +124,17 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await page.goto(`${base}/meja/desa/64.02.01.2001`);
     await page.fill('#officers', '-3');
     await wrong(page, 'main form.card button:not([name=bahasa])');
+    for (const path of ['tim', 'perjalanan']) {
+      await page.goto(`${base}/meja/desa/${path}/baru`);
+      await wrong(page, 'form.card > button:not([name]):not(.first-button)');
+      await look();
+    }
+    // With scripts a visit waits on the phone, and says there what is wrong.
+    if (!javaScriptEnabled) {
+      await page.goto(`${base}/meja/desa/64.02.01.2001/kunjungan`);
+      await page.fill('#visited_on', '');
+      await wrong(page, 'form.card > button:not([name]):not(.first-button)');
+    }
     await page.goto(`${base}/meja?kerja=verify`);
     const report = await page.locator('.inbox h3 a').first().getAttribute('href');
     await page.goto(base + report);

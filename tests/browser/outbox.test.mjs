@@ -1,6 +1,6 @@
 // The outbox of a phone: written without a network in several sessions, the browser killed in between, the line cut in the middle of
 // what is sent: each report arrives once, none is lost, in order, and nobody does anything for it.
-// TUNTAS_LONG=1 does it with 50 reports in three sessions.
+// One in ten has a voice note. TUNTAS_LONG=1 does it with 50 reports in three sessions.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -29,7 +29,7 @@ test('what was written without a network arrives once, whatever breaks', { timeo
       }
       for (let n = 0; n < each && texts.length < (long ? 50 : 6); n += 1) {
         const text = `Laporan ke-${texts.length + 1}: papan jembatan lapuk, ${Math.random().toString(36).slice(2)}`;
-        await write(own.page, here, text, { photos: (texts.length % 3) === 0 ? 2 : texts.length % 3 === 1 ? 1 : 0 });
+        await write(own.page, here, text, { photos: (texts.length % 3) === 0 ? 2 : texts.length % 3 === 1 ? 1 : 0, spoken: texts.length % 10 === 5 });
         texts.push(text);
       }
       // Half a report is there as well when the phone dies.

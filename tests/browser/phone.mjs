@@ -3,9 +3,12 @@ import { spawn } from 'node:child_process';
 import { chromium } from 'playwright-core';
 import { chromiumBegun } from './demo.mjs';
 
+/** A microphone that beeps, and may be used. */
+export const BEEPS = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
 /** A browser of its own, with a folder that outlives it, so that it can be killed as a phone kills it. */
-export async function phone(folder, ...more) {
-  const child = spawn(chromiumBegun.executablePath, [...chromiumBegun.args, ...more, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${folder}`, '--no-first-run', 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+export async function phone(folder) {
+  const child = spawn(chromiumBegun.executablePath, [...chromiumBegun.args, ...BEEPS, '--headless=new', '--remote-debugging-port=0', `--user-data-dir=${folder}`, '--no-first-run', 'about:blank'], { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
   const address = await new Promise((done, failed) => {
     let text = '';
     child.stderr.on('data', (piece) => {
@@ -42,7 +45,7 @@ async function picture(page) {
   return { name: 'papan.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(text.split(',')[1], 'base64') };
 }
 
-export async function write(page, here, text, { photos = 0, place = 'badak ulu' } = {}) {
+export async function write(page, here, text, { photos = 0, spoken = false, place = 'badak ulu' } = {}) {
   await page.goto(`${here}/kotak`);
   await page.waitForSelector('#kotak-jalan:not([hidden])');
   await page.click('#kotak-baru a');
@@ -51,7 +54,13 @@ export async function write(page, here, text, { photos = 0, place = 'badak ulu' 
     await page.setInputFiles('#hp-files', [await picture(page)]);
     await page.waitForFunction((n) => document.querySelectorAll('#hp-foto-daftar li').length === n, n + 1);
   }
-  await page.click('[data-step=apa] .buttons button');
+  if (spoken) {
+    await page.click('#hp-rekam');
+    await page.waitForFunction(() => /^0:0[2-9]/.test(document.querySelector('#hp-waktu').textContent));
+    await page.click('#hp-rekam');
+    await page.waitForSelector('#hp-foto-daftar li.sound audio[src^=blob]');
+  }
+  await page.click('[data-step=apa] .buttons button:not([type=button])');
   await page.fill('#hp-place', place);
   await page.check('#hp-tempat-daftar input');
   await page.click('[data-step=tempat] .buttons button:not([type=button])');

@@ -9,9 +9,8 @@ import { chromium } from 'playwright-core';
 import { chromiumBegun } from './demo.mjs';
 import { accessible, base, fits, login, person, signIn } from './house.mjs';
 import { faultyLine } from './faulty.mjs';
-import { phone } from './phone.mjs';
+import { BEEPS, phone } from './phone.mjs';
 
-const BEEPS = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 const KEPT = async () => (await (await caches.open((await caches.keys())[0])).keys()).length > 5;
 
 let speaking;
@@ -39,7 +38,7 @@ const heard = (audio) => audio.evaluate(async (player) => {
 test('what is spoken without a network outlives the browser, and is public only as it is written down', { timeout: 240_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tuntas-voice-'));
   const line = await faultyLine(base);
-  let own = await phone(folder, ...BEEPS);
+  let own = await phone(folder);
   try {
     await own.page.goto(`${line.here}/kotak`);
     await own.page.evaluate(() => navigator.serviceWorker.ready);
@@ -49,7 +48,7 @@ test('what is spoken without a network outlives the browser, and is public only 
     await own.page.click('#hp-rekam');
     await own.page.waitForFunction(() => /^0:0[5-9]/.test(document.querySelector('#hp-waktu').textContent));
     await own.kill();
-    own = await phone(folder, ...BEEPS);
+    own = await phone(folder);
     const { page } = own;
     await page.goto(`${line.here}/kotak#tulis/apa`);
     const player = page.locator('#hp-foto-daftar li.sound audio');

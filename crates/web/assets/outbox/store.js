@@ -179,9 +179,9 @@ const kept = (() => {
       asked.onerror = () => failed(asked.error);
       asked.onsuccess = () => {
         const db = asked.result;
-        const counted = db.transaction('visits').objectStore('visits').count();
-        counted.onsuccess = () => { db.close(); done(counted.result); };
-        counted.onerror = () => { db.close(); failed(counted.error); };
+        const found = db.transaction('visits').objectStore('visits').getAll();
+        found.onsuccess = () => { db.close(); done(found.result.filter(({ state }) => state !== 'sent').length); };
+        found.onerror = () => { db.close(); failed(found.error); };
       };
     });
   };
