@@ -20,6 +20,7 @@ function kept(name, now, same) {
 const steady = (tree) => tree
   .replaceAll('\u00a0', ' ')
   .replace(/\d{1,2} (Januari|Februari|Maret|April|Mei|Juni|Juli|Agustus|September|Oktober|November|Desember|January|February|March|May|June|July|August|October|December) \d{4}( \d\d\.\d\d WITA)?/g, 'TANGGAL')
+  .replace(/\b\d{4}-\d\d-\d\d\b/g, 'HARI')
   .replace(/\d{3} \d{3} \d{4}/g, 'NOMOR')
   .replace(/(laporan\/|"|: )\d{10}\b/g, '$1NOMOR')
   .replace(/[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}/g, 'SANDI')

@@ -8,7 +8,7 @@ use std::{
         atomic::{AtomicBool, AtomicU64, Ordering},
     },
     thread::{self, JoinHandle},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use crate::{
@@ -62,6 +62,16 @@ impl Load {
     /// Lets it go on for a while.
     pub fn goes_on(&self, millis: u64) -> &Self {
         thread::sleep(Duration::from_millis(millis));
+        self
+    }
+
+    /// Lets it go on until so many more receipts came, however slow the machine is; half a minute is too long.
+    pub fn hears(&self, receipts: u64) -> &Self {
+        let (begun, before) = (Instant::now(), self.so_far().0);
+        while self.so_far().0 < before + receipts {
+            assert!(begun.elapsed() < Duration::from_secs(30), "nobody is answered any more");
+            thread::sleep(Duration::from_millis(20));
+        }
         self
     }
 

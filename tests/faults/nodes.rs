@@ -54,7 +54,7 @@ fn a_node_that_is_killed_takes_nothing_with_it() {
         let load = Load::on(&[&stays.address, &dies.address], round);
         load.goes_on(250 + round * 37 % 200);
         dies.kill();
-        load.goes_on(250);
+        load.goes_on(250).hears(21);
         let heard = load.end();
         assert!(heard.receipts.len() > 20, "the other node goes on");
         all.receipts.extend(heard.receipts);
@@ -76,7 +76,7 @@ fn a_rolling_restart_is_noticed_by_nobody() {
     let mut nodes = [Running::start_with(folder.path(), &arguments), Running::start_with(folder.path(), &arguments)];
     let balancer = Balancer::over(&nodes);
     let load = Load::on(&[&balancer.address], 0);
-    load.goes_on(300);
+    load.goes_on(300).hears(51);
     for place in 0..nodes.len() {
         let fresh = Running::start_with(folder.path(), &arguments);
         let old = std::mem::replace(&mut nodes[place], fresh);
