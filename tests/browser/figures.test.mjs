@@ -84,6 +84,7 @@ const looked = [
   ['leader', '/meja/ringkas?urut=bagian'],
   ['leader', 'what is late'],
   ['leader', '/meja/cari?urut=tunggu'],
+  ['coordinator', '/meja/desa/hasil', 'desk/village/brought.html'],
   ['overseer', '/meja/jejak', 'desk/traces.html'],
   ['overseer', '/meja/awasi'],
   ['overseer', 'a report on the desk'],

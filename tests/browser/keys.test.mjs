@@ -13,7 +13,7 @@ async function come(role, place = '') {
   await keys.type('#login', login(role, place));
   await keys.type('#password', told.password);
   await keys.press('Enter');
-  assert.match(someone.page.url(), /\/(meja|kelola)/);
+  assert.match(someone.page.url(), /\/(meja|kelola|petugas)/);
   return { ...someone, ...keys };
 }
 

@@ -109,6 +109,12 @@ impl<S: Sync> FromRequestParts<S> for Localizer {
     }
 }
 
+/// Texts as scripts read them in a page, by name. No tag ends in them.
+pub(crate) fn for_scripts<const N: usize>(said: [(&'static str, String); N]) -> String {
+    let all = std::collections::BTreeMap::from(said);
+    serde_json::to_string(&all).unwrap_or_default().replace('<', "\\u003c")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,16 +2,7 @@
 // second after the last key; what is handed in waits in the outbox with who took it down, and is sent with their session only.
 (async () => {
   'use strict';
-  const said = JSON.parse(document.getElementById('kata').textContent);
-  const one = (selector, within = document) => within.querySelector(selector);
-  const fill = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), said[key] ?? key);
-  const element = (name, about = {}, ...inside) => {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(about)) if (key in made) made[key] = value; else made.setAttribute(key, value);
-    made.append(...inside.filter(Boolean));
-    return made;
-  };
-  const when = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+  const { one, fill, element, when, draw, identity } = parts;
   const form = one('#ad');
   const tell = (key, values) => { one('#ad-kabar').textContent = key ? fill(key, values) : ''; };
   const today = () => { const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10); };
@@ -32,22 +23,14 @@
   const theirs = async () => (await kept.every()).filter((r) => r.taker && r.taker.id === officer?.id);
 
   // ---- the form
-  const draw = (bytes) => [...crypto.getRandomValues(new Uint8Array(bytes))].map((b) => b.toString(16).padStart(2, '0')).join('');
-  const identity = () => crypto.randomUUID?.() ?? draw(16).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5');
   // What stays from form to form; consent itself never does.
   const STAYS = ['told', 'agreed_how', 'agreed_on', 'place', 'area'];
   const ASSISTED = ['told', 'agreed', 'agreed_news', 'agreed_name', 'agreed_how', 'agreed_on', 'hide_from_taker', 'past_taker'];
   let draft;
   let stack;
   const fresh = (stays = {}) => ({ id: identity(), place: Date.now(), state: 'draft', taker: officer, written_at: new Date().toISOString(), tries: 0, next: 0, files: [], said: { key: draw(32), kind: 'complaint', told: 'spoken', agreed_how: 'spoken', agreed_on: today(), language: document.documentElement.lang, called: [], ...stays } });
-  const fields = () => [...form.elements].filter((f) => f.name && f.type !== 'file' && f.name !== 'area');
-  const typed = () => {
-    const now = {};
-    for (const field of fields()) {
-      if (field.type === 'radio') { if (field.checked) now[field.name] = field.value; } else now[field.name] = field.type === 'checkbox' ? field.checked : field.value;
-    }
-    return now;
-  };
+  const fields = () => parts.fields(form).filter((f) => f.name !== 'area');
+  const typed = () => parts.typed(fields());
   const mistakes = (wrong = []) => {
     for (const error of form.querySelectorAll('.error')) error.remove();
     for (const { field, told } of wrong) {

@@ -2,17 +2,8 @@
 // on the phone's disk half a second after the last key.
 (async () => {
   'use strict';
-  const said = JSON.parse(document.getElementById('kata').textContent);
-  const one = (selector, within = document) => within.querySelector(selector);
-  const fill = (key, values = {}) => Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, value), said[key] ?? key);
-  const element = (name, about = {}, ...inside) => {
-    const made = document.createElement(name);
-    for (const [key, value] of Object.entries(about)) if (key in made) made[key] = value; else made.setAttribute(key, value);
-    made.append(...inside.filter(Boolean));
-    return made;
-  };
+  const { one, fill, element, when, draw, identity } = parts;
   const icon = (name) => { const made = one(`#ikon-${name}`).content.firstElementChild.cloneNode(true); return made; };
-  const when = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
   const list = one('#isi-kotak');
   const form = one('#lapor-hp');
   const heading = one('#kotak-judul');
@@ -29,19 +20,11 @@
   };
 
   // ---- the form
-  const draw = (bytes) => [...crypto.getRandomValues(new Uint8Array(bytes))].map((b) => b.toString(16).padStart(2, '0')).join('');
-  const identity = () => crypto.randomUUID?.() ?? draw(16).replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-4$3-a$4-$5');
   const fresh = () => ({ id: identity(), place: Date.now(), state: 'draft', written_at: new Date().toISOString(), tries: 0, next: 0, files: [], said: { key: draw(32), kind: 'complaint', language: document.documentElement.lang, called: [] } });
   let draft;
   let pictures = [];
-  const fields = () => [...form.elements].filter((f) => f.name && f.type !== 'file');
-  const typed = () => {
-    const now = {};
-    for (const field of fields()) {
-      if (field.type === 'radio') { if (field.checked) now[field.name] = field.value; } else now[field.name] = field.type === 'checkbox' ? field.checked : field.value;
-    }
-    return now;
-  };
+  const fields = () => parts.fields(form);
+  const typed = () => parts.typed(fields());
   const mistakes = (wrong = []) => {
     for (const said of form.querySelectorAll('.error')) said.remove();
     for (const { field, told } of wrong) {
@@ -306,7 +289,7 @@
   });
 
   // ---- the list
-  const { draw: drawList } = shelf({ one, fill, element, when, tell, told, fresh, left: (report) => { if (!report || draft?.id === report.id) draft = undefined; }, title: said.title });
+  const { draw: drawList } = shelf({ one, fill, element, when, tell, told, fresh, left: (report) => { if (!report || draft?.id === report.id) draft = undefined; }, title: fill('title') });
   const hand = () => { agent?.sync?.register('kotak').catch(() => {}); return go(); };
   const spoken = three({ one, fill, element, icon, fresh, identity, chosen: pick, room, hand, all: kept.all });
 

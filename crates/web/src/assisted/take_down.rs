@@ -14,7 +14,7 @@ use texts::Language;
 use crate::{
     bar::Bar,
     desk::lacks_second_factor,
-    localizer::Localizer,
+    localizer::{Localizer, for_scripts},
     middleware,
     page::{Layout, Visitor, nowhere, render},
     routes,
@@ -26,7 +26,8 @@ use crate::{
 struct TakeDownPage {
     page: Layout,
     other: &'static str,
-    said: Vec<(&'static str, String)>,
+    /// The texts as the scripts read them.
+    said: String,
 }
 
 /// What the scripts of the page say: `ad-NAME` in the texts.
@@ -85,14 +86,8 @@ const FILLED: [(&str, &str); 5] = [("n", "{n}"), ("of", "{of}"), ("name", "{name
 impl TakeDownPage {
     fn new(web: &Web, s: Localizer) -> Self {
         let page = Layout::new(web, s, None, s.text("ad-title"), routes::TAKE_DOWN);
-        let said = SAID.map(|name| (name, s.with_all(&format!("ad-{name}"), &FILLED))).into();
+        let said = for_scripts(SAID.map(|name| (name, s.with_all(&format!("ad-{name}"), &FILLED))));
         Self { page, other: if s.language == Language::Indonesian { "en" } else { "id" }, said }
-    }
-
-    /// The texts as the scripts read them. No tag ends in them.
-    fn said(&self) -> String {
-        let all: std::collections::BTreeMap<_, _> = self.said.iter().map(|(name, text)| (name, text)).collect();
-        serde_json::to_string(&all).unwrap_or_default().replace('<', "\\u003c")
     }
 }
 

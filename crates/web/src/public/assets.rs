@@ -59,6 +59,7 @@ static OUTBOX: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../../assets/outbox/send.js"),
         include_str!("../../assets/outbox/photo.js"),
         include_str!("../../assets/outbox/places.js"),
+        include_str!("../../assets/outbox/parts.js"),
         include_str!("../../assets/speech.js"),
         include_str!("../../assets/outbox/voice.js"),
         include_str!("../../assets/outbox/three.js"),
@@ -75,6 +76,7 @@ static TAKE_DOWN: LazyLock<Asset> = LazyLock::new(|| {
         include_str!("../../assets/outbox/send.js"),
         include_str!("../../assets/outbox/photo.js"),
         include_str!("../../assets/outbox/places.js"),
+        include_str!("../../assets/outbox/parts.js"),
         include_str!("../../assets/assisted/take_down.js"),
     );
     Asset::new("petugas", "js", "text/javascript; charset=utf-8", text)

@@ -11,7 +11,7 @@ use texts::Language;
 
 use crate::{
     forms::FormData,
-    localizer::Localizer,
+    localizer::{Localizer, for_scripts},
     middleware,
     page::{Layout, Visitor, nowhere, render, see},
     routes,
@@ -23,7 +23,8 @@ use crate::{
 struct OutboxPage {
     page: Layout,
     other: &'static str,
-    said: Vec<(&'static str, String)>,
+    /// The texts as the scripts read them.
+    said: String,
 }
 
 /// What the scripts of the page say, by their names for it.
@@ -111,14 +112,8 @@ const FILLED: [(&str, &str); 6] =
 impl OutboxPage {
     fn new(web: &Web, s: Localizer) -> Self {
         let page = Layout::new(web, s, None, s.text("box-title"), routes::PHONE);
-        let said = SAID.map(|(name, key)| (name, s.with_all(key, &FILLED))).into();
+        let said = for_scripts(SAID.map(|(name, key)| (name, s.with_all(key, &FILLED))));
         Self { page, other: if s.language == Language::Indonesian { "en" } else { "id" }, said }
-    }
-
-    /// The texts as the scripts read them. No tag ends in them.
-    fn said(&self) -> String {
-        let all: std::collections::BTreeMap<_, _> = self.said.iter().map(|(name, text)| (name, text)).collect();
-        serde_json::to_string(&all).unwrap_or_default().replace('<', "\\u003c")
     }
 }
 

@@ -25,7 +25,7 @@ use crate::{
     forms::{Errors, FORM, Form, FormData},
     language,
     limits::Sender,
-    localizer::Localizer,
+    localizer::{Localizer, for_scripts},
     page::{Layout, refuse_to, render_as, see},
     public::{files::is_small, report_form::staged},
     routes,
@@ -107,9 +107,7 @@ const SAID: [&str; 15] = [
 ];
 
 fn said(s: Localizer) -> String {
-    let all: std::collections::BTreeMap<_, _> =
-        SAID.iter().map(|name| (*name, s.with_all(&format!("visit-box-{name}"), &[("n", "{n}"), ("at", "{at}")]))).collect();
-    serde_json::to_string(&all).unwrap_or_default().replace('<', "\\u003c")
+    for_scripts(SAID.map(|name| (name, s.with_all(&format!("visit-box-{name}"), &[("n", "{n}"), ("at", "{at}")]))))
 }
 
 /// A mark of whoever is signed in, which tells nobody who it is.
