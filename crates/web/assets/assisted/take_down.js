@@ -289,7 +289,7 @@
   }
   for (const press of document.querySelectorAll('[data-kertas]')) {
     press.addEventListener('click', () => {
-      document.body.classList.toggle('narrow', press.dataset.kertas === '58');
+      document.body.classList.toggle('roll', press.dataset.kertas === '58');
       document.body.classList.toggle('quarters', press.dataset.kertas !== '58');
       print();
     });
