@@ -108,12 +108,7 @@
   };
   const put = (report) => {
     form.reset();
-    for (const field of fields()) {
-      const value = report.said[field.name];
-      if (field.type === 'radio') field.checked = field.value === value;
-      else if (field.type === 'checkbox') field.checked = Boolean(value);
-      else if (value !== undefined && field.name !== 'place') field.value = value;
-    }
+    parts.put(fields(), report.said);
     if (!one('[name=kind]:checked', form)) one('[name=kind]', form).checked = true;
     one('#hp-place').value = report.said.place ?? '';
     one('#hp-tempat-daftar').replaceChildren(...(report.said.area ? [choice(report.said.area, report.said.place, true)] : []));

@@ -21,5 +21,14 @@ const parts = (() => {
     }
     return now;
   };
-  return { one, fill, element, when, draw, identity, fields, typed };
+  // The other way round; the place is shown apart, with the village that it means.
+  const put = (fields, said) => {
+    for (const field of fields) {
+      const value = said[field.name];
+      if (field.type === 'radio') field.checked = field.value === value;
+      else if (field.type === 'checkbox') field.checked = Boolean(value);
+      else if (value !== undefined && field.name !== 'place') field.value = value;
+    }
+  };
+  return { one, fill, element, when, draw, identity, fields, typed, put };
 })();
