@@ -55,6 +55,7 @@ test('what was written without a network arrives once, whatever breaks', { timeo
     await page.goto(`${here}/kotak`);
     const second = await context.newPage();
     await second.goto(`${here}/kotak`);
+    const half = await page.waitForSelector('#kotak-daftar button:has-text("Lanjutkan"), #kotak-daftar button:has-text("Go on")');
     const until = Date.now() + (long ? 1_200_000 : 150_000);
     let got = [];
     while (got.length < texts.length && Date.now() < until) {
@@ -67,7 +68,8 @@ test('what was written without a network arrives once, whatever breaks', { timeo
     assert.equal(new Set(got.map((r) => r.number)).size, texts.length, 'each has a number of its own');
     assert.ok(got.every((r) => /\w{4}-\w{4}-\w{4}/.test(r.pin)), 'each PIN is told, also where the first answer got lost');
     assert.equal(await page.inputValue('#hp-text').catch(() => ''), '', 'the half one is in the form only when it is opened');
-    await page.click('#kotak-daftar button:has-text("Lanjutkan"), #kotak-daftar button:has-text("Go on")');
+    assert.ok(await half.evaluate((button) => button.isConnected), 'what did not change stayed under the finger while the rest was sent');
+    await half.click();
     await page.waitForFunction(() => document.querySelector('#hp-text').value === 'Setengah jadi, belum selesai');
     assert.equal(faults.length, 0, `all that shall go wrong did: ${faults.map((f) => f.kind)}`);
     // On the other side each is there once, in the order it was written.

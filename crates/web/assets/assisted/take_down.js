@@ -2,7 +2,7 @@
 // second after the last key; what is handed in waits in the outbox with who took it down, and is sent with their session only.
 (async () => {
   'use strict';
-  const { one, fill, element, when, draw, identity } = parts;
+  const { one, fill, element, when, redraw, draw, identity } = parts;
   const form = one('#ad');
   const tell = (key, values) => { one('#ad-kabar').textContent = key ? fill(key, values) : ''; };
   const today = () => { const now = new Date(); return new Date(now - now.getTimezoneOffset() * 60000).toISOString().slice(0, 10); };
@@ -270,7 +270,7 @@
       const mine = all.filter((r) => r.taker.id === officer?.id && r.state !== 'draft');
       const order = { refused: 0, waiting: 1, sending: 1, held: 1, received: 2 };
       mine.sort((a, b) => order[a.state] - order[b.state] || (a.state === 'received' ? b.place - a.place : a.place - b.place));
-      one('#ad-daftar').replaceChildren(...mine.map(card));
+      redraw(one('#ad-daftar'), mine, card);
       const waits = mine.filter((r) => r.state === 'waiting' || r.state === 'sending').length;
       const others = new Map();
       for (const { taker: { id, name }, state } of all) if (id !== officer?.id && state !== 'received') others.set(id, { name, n: (others.get(id)?.n ?? 0) + 1 });

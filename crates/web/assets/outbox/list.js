@@ -1,7 +1,7 @@
 // The list of what waits on this phone and what was sent. `left` tells the form that it has no draft any more, or not that one.
 const shelf = (tools) => {
   'use strict';
-  const { one, fill, element, when, tell, told, fresh, left, title } = tools;
+  const { one, fill, element, when, redraw, tell, told, fresh, left, title } = tools;
   const code = ({ id }) => id.replaceAll('-', '').slice(-8).toUpperCase().replace(/^(....)/, '$1-');
   const button = (text, press, second = true) => {
     const made = element('button', { type: 'button', className: second ? 'second' : '' }, text);
@@ -78,8 +78,8 @@ const shelf = (tools) => {
       const order = { draft: 0, aside: 0, refused: 1, sending: 2, waiting: 2, received: 3 };
       const sorted = reports.filter((r) => r.state in order).sort((a, b) => order[a.state] - order[b.state] || (a.state === 'received' ? b.place - a.place : a.place - b.place));
       const focused = document.activeElement?.closest?.('li.card')?.id;
-      one('#kotak-daftar').replaceChildren(...sorted.map(card));
-      if (focused) document.getElementById(focused)?.querySelector('button')?.focus();
+      redraw(one('#kotak-daftar'), sorted, card);
+      if (focused && !document.activeElement?.closest('li.card')) document.getElementById(focused)?.querySelector('button')?.focus();
       one('#kotak-kosong').hidden = sorted.length > 0;
       const waits = sorted.filter((r) => r.state === 'waiting' || r.state === 'sending').length;
       one('#kotak-menunggu').textContent = waits ? fill('waits', { n: waits }) : '';

@@ -2,7 +2,7 @@
 // on the phone's disk half a second after the last key.
 (async () => {
   'use strict';
-  const { one, fill, element, when, draw, identity } = parts;
+  const { one, fill, element, when, redraw, draw, identity } = parts;
   const icon = (name) => { const made = one(`#ikon-${name}`).content.firstElementChild.cloneNode(true); return made; };
   const list = one('#isi-kotak');
   const form = one('#lapor-hp');
@@ -284,7 +284,7 @@
   });
 
   // ---- the list
-  const { draw: drawList } = shelf({ one, fill, element, when, tell, told, fresh, left: (report) => { if (!report || draft?.id === report.id) draft = undefined; }, title: fill('title') });
+  const { draw: drawList } = shelf({ one, fill, element, when, redraw, tell, told, fresh, left: (report) => { if (!report || draft?.id === report.id) draft = undefined; }, title: fill('title') });
   const hand = () => { agent?.sync?.register('kotak').catch(() => {}); return go(); };
   const spoken = three({ one, fill, element, icon, fresh, identity, chosen: pick, room, hand, all: kept.all });
 

@@ -30,5 +30,15 @@ const parts = (() => {
       else if (value !== undefined && field.name !== 'place') field.value = value;
     }
   };
-  return { one, fill, element, when, draw, identity, fields, typed, put };
+  // A list of reports. A card that says the same as before stays where it is, also under a finger or with the focus.
+  const redraw = (list, reports, card) => {
+    const there = new Map([...list.children].map((made) => [made.shows, made]));
+    const cards = reports.map((report) => {
+      const shows = JSON.stringify([report, report.next > Date.now()], (key, value) => key === 'files' ? value.length : value);
+      return there.get(shows) ?? Object.assign(card(report), { shows });
+    });
+    for (const made of [...list.children]) if (!cards.includes(made)) made.remove();
+    cards.forEach((made, place) => { if (list.children[place] !== made) list.insertBefore(made, list.children[place] ?? null); });
+  };
+  return { one, fill, element, when, redraw, draw, identity, fields, typed, put };
 })();
