@@ -12,6 +12,16 @@ import { hurry, kept, phone, receipts, write } from './phone.mjs';
 
 const long = Boolean(process.env.TUNTAS_LONG);
 
+/** How many of some numbers stand in rising order. */
+const longestRising = (numbers) => {
+  const ends = [];
+  for (const n of numbers) {
+    const place = ends.findIndex((end) => end >= n);
+    ends[place < 0 ? ends.length : place] = n;
+  }
+  return ends.length;
+};
+
 test('what was written without a network arrives once, whatever breaks', { timeout: long ? 1_800_000 : 240_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tuntas-phone-'));
   const line = await faultyLine(base);
@@ -51,6 +61,7 @@ test('what was written without a network arrives once, whatever breaks', { timeo
       { on: /^POST .*kirim/, kind: 'nothing' },
       { on: /^GET .*berkas/, kind: 'answers', status: 200, type: 'application/json', body: '{"has":"x"' },
     );
+    const wrong = faults.length;
     line.mend();
     await page.goto(`${here}/kotak`);
     const second = await context.newPage();
@@ -68,6 +79,11 @@ test('what was written without a network arrives once, whatever breaks', { timeo
     assert.equal(new Set(got.map((r) => r.number)).size, texts.length, 'each has a number of its own');
     assert.ok(got.every((r) => /\w{4}-\w{4}-\w{4}/.test(r.pin)), 'each PIN is told, also where the first answer got lost');
     assert.equal(await page.inputValue('#hp-text').catch(() => ''), '', 'the half one is in the form only when it is opened');
+    // Oldest first: only what something went wrong with comes after what was written later.
+    const arrived = await page.evaluate(async () => (await kept.all()).filter((r) => r.receipt).sort((a, b) => Date.parse(a.receipt.received_at) - Date.parse(b.receipt.received_at)).map((r) => r.place));
+    const late = arrived.length - longestRising(arrived);
+    console.log(`# ${arrived.length} reports, ${wrong} faults: ${late} came after one that was written later`);
+    assert.ok(arrived.length === texts.length && late <= wrong, `in the order they were written but for what went wrong: ${arrived}`);
     assert.ok(await half.evaluate((button) => button.isConnected), 'what did not change stayed under the finger while the rest was sent');
     await half.click();
     await page.waitForFunction(() => document.querySelector('#hp-text').value === 'Setengah jadi, belum selesai');
