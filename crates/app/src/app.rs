@@ -23,9 +23,9 @@ pub struct App {
     pub(crate) keys: InstallationKey,
     pub(crate) clock: Arc<dyn Clock>,
     /// Memory for pictures that are decoded, in megabytes.
-    pub(crate) pictures: tokio::sync::Semaphore,
+    pub(crate) pictures: Arc<tokio::sync::Semaphore>,
     /// Few files are on their way to where they stay at once.
-    pub(crate) files: tokio::sync::Semaphore,
+    pub(crate) files: Arc<tokio::sync::Semaphore>,
     /// Whether files find room on the disk.
     space: FreeSpace,
     /// The words that people use, for those who mistype them.
@@ -62,8 +62,8 @@ impl App {
             blobs,
             keys,
             clock,
-            pictures: tokio::sync::Semaphore::new(PICTURES_MEMORY),
-            files: tokio::sync::Semaphore::new(8),
+            pictures: Arc::new(tokio::sync::Semaphore::new(PICTURES_MEMORY)),
+            files: Arc::new(tokio::sync::Semaphore::new(8)),
             space: FreeSpace::default(),
             heard: SpellingIndex::default(),
             door: Door::default(),

@@ -6,7 +6,10 @@
 //! the kept one itself, a secret one a sealed copy, and a voice always one that is sealed as the person. So whatever becomes of the
 //! event, what was kept can be named again.
 
-use std::io::{Read, Seek, Write};
+use std::{
+    io::{Read, Seek, Write},
+    sync::Arc,
+};
 
 use bytes::Bytes;
 use domain::{ReportId, Timestamp};
@@ -27,6 +30,8 @@ use crate::{
 
 /// What of a file that arrives may stay in memory.
 const IN_MEMORY: usize = 64 * 1024;
+/// What measuring a voice costs, in bytes of pixels: as long as a small picture takes.
+const VOICE_COSTS: u64 = 4 * 1024 * 1024;
 /// Largest file, in bytes.
 pub const MAX_FILE_BYTES: usize = 10 * 1024 * 1024;
 
@@ -202,7 +207,8 @@ impl handles::Reports<'_> {
             return Err(AppError::File(place, BadFile::NoRoom));
         }
         // Until it is put away a file is in memory; only a few are at once, however many people send some.
-        let _turn = self.files.acquire().await;
+        // What works on it has its turn to the end, also when nobody waits for it any more.
+        let turn = Arc::new(Arc::clone(&self.files).acquire_owned().await);
         let bad = |why| AppError::File(place, why);
         let bytes = tokio::task::spawn_blocking(move || file.read()).await.map_err(|e| AppError::Damaged(e.to_string()))?;
         let bytes = bytes.map_err(|e| store::Error::Blob(e.to_string()))?;
@@ -212,8 +218,15 @@ impl handles::Reports<'_> {
         let (bytes, media_type) = match kind_of(&bytes).map_err(bad)? {
             Kind::Pdf => (bytes, "application/pdf".to_owned()),
             Kind::Voice(container) => {
-                let look = bytes.clone();
-                let measured = tokio::task::spawn_blocking(move || voice::measure(&look, container)).await;
+                if !pays(VOICE_COSTS) {
+                    return Err(bad(BadFile::TooFast));
+                }
+                let (look, turn) = (bytes.clone(), Arc::clone(&turn));
+                let measured = tokio::task::spawn_blocking(move || {
+                    let _turn = turn;
+                    voice::measure(&look, container)
+                })
+                .await;
                 (bytes, measured.map_err(|e| AppError::Damaged(e.to_string()))?.map_err(bad)?.name())
             }
             picture => {

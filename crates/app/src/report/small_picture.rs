@@ -1,6 +1,8 @@
 //! A picture made small, for pages that show it among others: a phone on a slow line loads a tenth of it. Made when it is asked
 //! for, since few are looked at twice.
 
+use std::sync::Arc;
+
 use bytes::Bytes;
 use uuid::Uuid;
 
@@ -44,8 +46,14 @@ impl handles::Reports<'_> {
     ) -> Result<Result<T, BadFile>, AppError> {
         let most = u32::try_from(PICTURES_MEMORY).unwrap_or(u32::MAX);
         let megabytes = u32::try_from(header.memory >> 20).unwrap_or(u32::MAX).saturating_add(1).clamp(LEAST, most);
-        let _room = self.pictures.acquire_many(megabytes).await.map_err(|e| AppError::Damaged(e.to_string()))?;
+        let room = Arc::clone(&self.pictures).acquire_many_owned(megabytes).await;
+        let room = room.map_err(|e| AppError::Damaged(e.to_string()))?;
+        let worked = tokio::task::spawn_blocking(move || {
+            // It is taken until the work ends, also when nobody waits for it any more.
+            let _room = room;
+            work(&header)
+        });
         // A decoder that gave up on strange bytes could not read them.
-        Ok(tokio::task::spawn_blocking(move || work(&header)).await.unwrap_or(Err(BadFile::Unreadable)))
+        Ok(worked.await.unwrap_or(Err(BadFile::Unreadable)))
     }
 }

@@ -2,6 +2,7 @@
 //! see that it holds one voice of the kind it should, and how long it is. What came is kept as it came, and sealed as the person.
 
 mod boxes;
+mod pages;
 
 use std::{io::Cursor, panic::AssertUnwindSafe};
 
@@ -121,7 +122,12 @@ pub(crate) fn measure(bytes: &Bytes, container: Container) -> Result<VoiceType, 
     if bytes.len() > MOST_BYTES {
         return Err(BadFile::VoiceLong);
     }
-    if container == Container::Mp4 && !boxes::are_sound(bytes, MOST_PACKETS) {
+    let is_sound = match container {
+        Container::Mp4 => boxes::are_sound(bytes),
+        Container::Ogg => pages::are_sound(bytes),
+        Container::WebM => true,
+    };
+    if !is_sound {
         return Err(BadFile::VoiceBroken);
     }
     // What takes it apart was written by others: whatever it makes of what strangers send ends here.

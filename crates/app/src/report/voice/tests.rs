@@ -93,6 +93,53 @@ fn a_few_bytes_that_claim_billions_of_samples_cost_nothing() {
     assert_eq!(look(&claims), Err(BadFile::VoiceBroken));
 }
 
+/// A box of an MP4.
+fn mp4_box(kind: &[u8; 4], body: &[u8]) -> Vec<u8> {
+    [&u32::try_from(body.len() + 8).unwrap().to_be_bytes(), kind.as_slice(), body].concat()
+}
+
+/// What comes before the first fragment of a recording.
+fn before_fragments() -> Vec<u8> {
+    let (_, bytes) = sample!("frag.mp4");
+    let first = bytes.windows(4).position(|part| part == b"moof").unwrap() - 4;
+    bytes[..first].to_vec()
+}
+
+#[test]
+fn what_would_be_gone_through_again_for_each_sample_is_refused() {
+    let begun = std::time::Instant::now();
+    // A fragment whose samples each tell how long they are: for each, all before it are added up.
+    let run = |n: u32| [&[0, 0, 1, 1], n.to_be_bytes().as_slice(), &[0; 4], &1_u32.to_be_bytes().repeat(n as usize)].concat();
+    let traf = [
+        mp4_box(b"tfhd", &[[0, 2, 0, 0x10], [0, 0, 0, 1], [0, 0, 0, 1]].concat()),
+        mp4_box(b"tfdt", &[1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+        mp4_box(b"trun", &run(99_000)),
+    ];
+    let moof = mp4_box(b"moof", &[mp4_box(b"mfhd", &[0, 0, 0, 0, 0, 0, 0, 1]), mp4_box(b"traf", &traf.concat())].concat());
+    let long = [before_fragments(), moof, mp4_box(b"mdat", &[0; 64])].concat();
+    assert_eq!(look(&long), Err(BadFile::VoiceBroken));
+    // Fragments with nothing in them, of which each is looked for among all.
+    let empty = |n: u32| [mp4_box(b"moof", &mp4_box(b"mfhd", &[[0; 4], n.to_be_bytes()].concat())), mp4_box(b"mdat", &[])].concat();
+    let many = [before_fragments(), (1..45_000).flat_map(empty).collect()].concat();
+    assert_eq!(look(&many), Err(BadFile::VoiceBroken));
+    // Pages that begin within each other, with a wrong checksum.
+    let (_, bytes) = sample!("note.ogg");
+    let page = [b"OggS".as_slice(), &[0; 22], &[255], &[255; 255]].concat();
+    let overlapping = [bytes, &page.repeat(15_000)].concat();
+    assert_eq!(look(&overlapping), Err(BadFile::VoiceBroken));
+    assert!(begun.elapsed() < std::time::Duration::from_secs(10), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn an_ogg_that_was_cut_off_is_taken_and_a_broken_page_is_not() {
+    let (_, bytes) = sample!("note.ogg");
+    assert!(look(&bytes[..bytes.len() - 10]).is_ok());
+    let mut broken = bytes.to_vec();
+    let middle = broken.len() / 2;
+    broken[middle] ^= 1;
+    assert_eq!(look(&broken), Err(BadFile::VoiceBroken));
+}
+
 #[test]
 fn how_long_it_is_is_said_as_people_say_it() {
     let said = |language| [1, 20, 60, 80, 180].map(|seconds| voice_length(language, seconds));
