@@ -23,8 +23,8 @@ pub trait KeptForms: Send + Sync {
     /// Drops a form.
     async fn drop_kept_form(&self, mark: [u8; 32]) -> Result<(), Error>;
 
-    /// Drops all but the newest of those whose mark begins so.
-    async fn drop_oldest_kept_forms(&self, beginning: Vec<u8>, but: u32) -> Result<(), Error>;
+    /// Drops all but the newest of those whose mark begins so, and tells which those were: their marks and bodies.
+    async fn drop_oldest_kept_forms(&self, beginning: Vec<u8>, but: u32) -> Result<Vec<([u8; 32], Vec<u8>)>, Error>;
 
     /// Drops what was kept before a moment.
     async fn drop_old_kept_forms(&self, before: Timestamp) -> Result<(), Error>;

@@ -6,6 +6,8 @@ use domain::{
     village::{PlanId, PlannedTrip, Team, TeamId, Visit, VisitId},
 };
 
+use uuid::Uuid;
+
 use crate::Error;
 
 /// Teams that go into villages, what is planned for them, and what was recorded.
@@ -22,6 +24,9 @@ pub trait Visits: Send + Sync {
 
     /// What was recorded of visits to the villages within an area, oldest first; of all without one.
     async fn visits(&self, within: Option<AreaCode>) -> Result<Vec<Visit>, Error>;
+
+    /// The photos that are kept, each for the visit that named it first.
+    async fn visit_files(&self) -> Result<Vec<(Uuid, VisitId)>, Error>;
 
     /// What was recorded under an identity.
     async fn visit(&self, id: VisitId) -> Result<Option<Visit>, Error>;

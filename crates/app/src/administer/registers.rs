@@ -161,6 +161,31 @@ impl handles::Administration<'_> {
             }
             unlike.extend(there.into_keys().map(|key| (register, format!("{name}: {key} is in no note"))));
         }
+        unlike.extend(self.photos_of_visits().await?.into_iter().map(|what| (Register::Visits, what)));
+        Ok(unlike)
+    }
+
+    /// Where photos of visits are not kept as these tell, and would be tidied away, or shown with another.
+    async fn photos_of_visits(self) -> Result<Vec<String>, AppError> {
+        let visits = self.store.visits(None).await?;
+        let mut there: BTreeMap<_, _> = self.store.visit_files().await?.into_iter().collect();
+        let mut unlike = Vec::new();
+        // A correction has the photos of the visit that was wrong: they are kept for that.
+        let (first, corrections): (Vec<_>, Vec<_>) = visits.iter().partition(|visit| visit.corrects.is_none());
+        let mut told = BTreeMap::new();
+        for visit in first.into_iter().chain(corrections) {
+            for photo in &visit.facts.photos {
+                told.entry(photo.id).or_insert_with(Vec::new).push(visit.id);
+            }
+        }
+        for (photo, of) in told {
+            match there.remove(&photo) {
+                Some(kept_for) if of.contains(&kept_for) => {}
+                Some(_) => unlike.push(format!("visits: photo {photo} is kept for another")),
+                None => unlike.push(format!("visits: photo {photo} is kept for none")),
+            }
+        }
+        unlike.extend(there.into_keys().map(|photo| format!("visits: photo {photo} is of none")));
         Ok(unlike)
     }
 

@@ -2,7 +2,7 @@
 //! and until when its reporter may do something, never a word of anybody; of a secret report no more than that there is news.
 
 use domain::{
-    Actor, AreaCode, Command, Official, Timestamp, TrackingNumber, UserId,
+    Actor, AreaCode, Command, Official, Report, Timestamp, TrackingNumber, UserId,
     policy::{carries_news, sees},
     report::UNDO_ACCEPTED,
 };
@@ -42,7 +42,9 @@ impl handles::Reports<'_> {
 
     /// The slips that wait for an official to hand them over.
     pub async fn slips(self, official: &Official) -> Result<Vec<NewsSlip>, AppError> {
-        let waits = |l: &ListItem| carries_news(official, &l.report) && l.report.waiting_slip().is_some();
+        let reference = self.reference();
+        let carries = |report: &Report| carries_news(official, report, &reference.agencies);
+        let waits = |l: &ListItem| carries(&l.report) && l.report.waiting_slip().is_some();
         let page = self.filled(&self.taken_down_by(official.user), waits, None, MOST_SLIPS).await?;
         let mut slips = Vec::new();
         for row in page.rows {
@@ -54,7 +56,9 @@ impl handles::Reports<'_> {
     async fn slip(self, official: &Official, number: TrackingNumber) -> Result<Option<NewsSlip>, AppError> {
         let Some(with_history) = self.with_history(Key::Tracking(number)).await? else { return Ok(None) };
         let report = &with_history.stored.report;
-        let Some(version) = report.waiting_slip().filter(|_| carries_news(official, report)) else { return Ok(None) };
+        let Some(version) = report.waiting_slip().filter(|_| carries_news(official, report, &self.reference().agencies)) else {
+            return Ok(None);
+        };
         let event = with_history.events.iter().map(|r| &r.event).find(|e| e.version == version);
         // What can still be undone is told to nobody.
         if event.is_some_and(|e| self.now().duration_since(e.at) < UNDO_ACCEPTED) {

@@ -63,7 +63,10 @@ impl File {
     }
 
     /// All of it.
-    fn read(mut self) -> std::io::Result<Bytes> {
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn read(mut self) -> std::io::Result<Bytes> {
         let mut bytes = Vec::new();
         self.0.rewind()?;
         self.0.read_to_end(&mut bytes)?;

@@ -33,12 +33,13 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Result<Kind, BadFile> {
         () if begins(b"RIFF") && has(8, b"WEBP") => Ok(Kind::WebP),
         // Ours begin so once they are sealed: what came so could not be told from them.
         () if begins(SEALED) => Err(BadFile::UnknownType),
-        () if within(b"%PDF-") => Ok(Kind::Pdf),
-        () if begins(b"GIF8") => Err(BadFile::Gif),
-        () if has(4, b"ftyp") => of_media_box(head.get(8..12).unwrap_or_default()),
-        () if begins(b"RIFF") && has(8, b"WAVE") => Err(BadFile::Sound),
         () if begins(b"\x1a\x45\xdf\xa3") => Ok(Kind::Voice(Container::WebM)),
         () if begins(b"OggS") => Ok(Kind::Voice(Container::Ogg)),
+        () if has(4, b"ftyp") => of_media_box(head.get(8..12).unwrap_or_default()),
+        // Behind what some programs write before it, and what begins as something else is that.
+        () if within(b"%PDF-") => Ok(Kind::Pdf),
+        () if begins(b"GIF8") => Err(BadFile::Gif),
+        () if begins(b"RIFF") && has(8, b"WAVE") => Err(BadFile::Sound),
         () if begins(b"RIFF") || begins(b"FLV") || begins(b"\x00\x00\x01\xba") => Err(BadFile::Video),
         () if begins(b"ID3") || begins(b"#!AMR") || begins(b"fLaC") || begins(b"\xff\xfb") => Err(BadFile::Sound),
         () if begins(b"\xd0\xcf\x11\xe0") || begins(b"{\\rtf") => Err(BadFile::Office),
@@ -85,6 +86,8 @@ mod tests {
         for (bytes, why) in known {
             assert_eq!(kind_of(bytes), Err(why), "{}", bytes.escape_ascii());
         }
+        let hidden = [b"OggS".as_slice(), &[0; 100], b"%PDF-1.4"].concat();
+        assert_eq!(kind_of(&hidden), Ok(Kind::Voice(Container::Ogg)), "a voice that says it is a document is a voice");
         let late = [&[b' '; 1000][..], b"%PDF-1.4"].concat();
         assert_eq!(kind_of(&late), Ok(Kind::Pdf));
         assert_eq!(kind_of(&[&[b' '; 1020][..], b"%PDF-1.4"].concat()), Err(BadFile::UnknownType));

@@ -10,8 +10,10 @@ use crate::{AppError, FORM_LIVES, handles};
 const LONGEST: usize = 64 * 1024;
 /// Most forms of strangers at once: nobody fills the disk with forms that are never sent.
 const MOST: u64 = 20_000;
-/// Most that is kept for phones at once: files on their way, each in pieces, and reports that were taken back.
+/// Most reports at once that phones took back.
 const MOST_OF_PHONES: u64 = 40_000;
+/// Most files of phones at once that are on their way in pieces; of more the newest.
+const MOST_UPLOADS: u64 = 40_000;
 /// Most forms of an official at once; of more the newest.
 const MOST_OF_ONE: u32 = 200;
 
@@ -24,8 +26,10 @@ pub enum FormOf {
     Official(UserId),
     /// The house's own: a first password, a new PIN. Each is made with a change that is noted, so that there are no more than of these.
     App,
-    /// What phones bring in pieces, and what they take back. They share room of their own.
+    /// What phones take back. They share room of their own.
     Phone,
+    /// What phones bring in pieces. They share room of their own, from which the oldest goes.
+    Upload,
 }
 
 impl FormOf {
@@ -36,6 +40,7 @@ impl FormOf {
             Self::Official(person) => [&[1], person.0.to_be_bytes().as_slice()].concat(),
             Self::App => vec![2],
             Self::Phone => vec![3],
+            Self::Upload => vec![4],
         }
     }
 
@@ -44,6 +49,7 @@ impl FormOf {
         match self {
             Self::Stranger => Some(MOST),
             Self::Phone => Some(MOST_OF_PHONES),
+            Self::Upload => Some(MOST_UPLOADS),
             Self::Official(_) | Self::App => None,
         }
     }
@@ -61,6 +67,12 @@ impl handles::Reports<'_> {
             self.store.drop_oldest_kept_forms(whose.beginning(), MOST_OF_ONE).await?;
         }
         Ok(true)
+    }
+
+    /// Drops the oldest forms where there are more than so many; what they held is told, as far as it opens.
+    pub(crate) async fn drop_oldest(self, whose: FormOf, but: u32) -> Result<Vec<Vec<u8>>, AppError> {
+        let dropped = self.store.drop_oldest_kept_forms(whose.beginning(), but).await?;
+        Ok(dropped.into_iter().filter_map(|(mark, body)| self.keys.open(&body, &mark).ok()).collect())
     }
 
     /// What is there already takes no more room.

@@ -231,12 +231,15 @@ impl handles::Reports<'_> {
         let original = original.filter(|_| !matches!(reader, Reader::Anyone) || open.contains_key(&first));
         let voices = with_history.attachments.iter().filter(|a| is_voice(a) && !matches!(reader, Reader::Anyone));
         let log = with_history.events.iter().map(|r| &r.event);
+        // Whoever took it down had the PIN in their hands: with that they do not read the name that is hidden from them.
+        let shows_person = !(matches!(reader, Reader::Reporter) && report.hides_name_from_taker());
+        let shows_person = shows_person && opened.contains(&SealedField::Person);
         Ok(View {
             voices: voices.cloned().collect(),
             hears: hears(&reader.actor(), report, log, &reference.agencies, self.now()).is_ok(),
             public,
             original,
-            person: if opened.contains(&SealedField::Person) { contents::open_person(with_history, &keys)? } else { None },
+            person: if shows_person { contents::open_person(with_history, &keys)? } else { None },
             closed,
             lines,
             allowed: allowed(&reader.actor(), report, &reference.agencies),

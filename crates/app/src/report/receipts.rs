@@ -27,6 +27,8 @@ pub struct ShownReceipt {
     pub files: Vec<Attachment>,
     /// Whether its PIN stands in the place of one that was lost.
     pub renewed: bool,
+    /// Whether it goes past the office of whoever took it down, who is not told its PIN.
+    pub past_taker: bool,
 }
 
 /// What a browser finds where a receipt was.
@@ -90,11 +92,11 @@ impl handles::Reports<'_> {
         self.pin_fits(stored, &self.pin_from(from, stored.report.id))
     }
 
-    /// The PIN of a report that came a short while ago, for the browser it came from.
+    /// The PIN of a report that came a short while ago, for the browser it came from; none where whoever took it down is not told it.
     pub(crate) fn pin_again(self, from: SentFrom<'_>, stored: &ReportRow) -> Option<Pin> {
         let pin = self.pin_from(from, stored.report.id);
         let is_new = self.now().duration_since(stored.report.received_at) < from.kept_by.shown();
-        (self.pin_fits(stored, &pin) && is_new).then_some(pin)
+        (self.pin_fits(stored, &pin) && is_new && stored.report.tells_taker_pin()).then_some(pin)
     }
 
     /// The receipt of a report, for the browser it came from.
@@ -126,6 +128,7 @@ impl handles::Reports<'_> {
         let report = with_history.stored.report;
         Ok(ShownReceipt {
             receipt,
+            past_taker: report.is_past_taker(),
             area: report.area,
             verification: report.verification,
             files: with_history.attachments.into_iter().filter(|file| file.version == 1).collect(),

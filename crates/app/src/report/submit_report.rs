@@ -144,7 +144,7 @@ impl handles::Reports<'_> {
             let mut step = self.birth(&new, actor, now, &pin, &files, &keys, None)?;
             step.jobs.extend(RemoveCopied::after(&sealing.copied(&new.attachments), now)?);
             let step = self.listed_at_birth(step, &new, actor)?;
-            let tracking = step.report.tracking;
+            let (tracking, tells_pin) = (step.report.tracking, step.report.tells_taker_pin());
             let written = match self.store.append(step).await {
                 // Another event named one of them in this very moment.
                 Err(_) if self.some_named(&files).await? => {
@@ -154,7 +154,9 @@ impl handles::Reports<'_> {
                 written => written?,
             };
             match written {
-                CommitOutcome::Done => return Ok(Receipt { tracking, pin: Some(pin), received_at: now }),
+                CommitOutcome::Done => {
+                    return Ok(Receipt { tracking, pin: Some(pin).filter(|_| tells_pin), received_at: now });
+                }
                 CommitOutcome::Known(tracking) => {
                     let known = self.stored(store::Key::Tracking(tracking)).await?.ok_or(AppError::NotFound)?;
                     return self.known_receipt(from, &new, actor, &known);

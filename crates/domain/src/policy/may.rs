@@ -32,7 +32,7 @@ pub fn may(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) ->
         Actor::Reporter => Action::OF_REPORTERS.contains(&action) || matches!(action, Action::Hide | Action::RenewPin),
         Actor::Anyone => action == Action::Support && report.is_public(),
         // News of what is secret is carried by whoever does not see it.
-        Actor::Official(official) if action == Action::HandOver => carries_news(official, report),
+        Actor::Official(official) if action == Action::HandOver => carries_news(official, report, tree),
         Actor::Official(official) => sees(actor, report, tree) && official_may(actor, official, action, report, tree),
     };
     if allowed { Ok(()) } else { Err(Refusal::NotAllowed) }

@@ -30,17 +30,17 @@ fn is_kept_from(official: &Official, report: &Report, tree: &AgencyTree) -> bool
 #[must_use]
 pub fn finds(actor: &Actor, action: Action, report: &Report, tree: &AgencyTree) -> bool {
     match (actor, action == Action::HandOver) {
-        (Actor::Official(official), true) => carries_news(official, report),
+        (Actor::Official(official), true) => carries_news(official, report, tree),
         (Actor::Official(_) | Actor::Anyone | Actor::Reporter | Actor::System, _) => sees(actor, report, tree),
     }
 }
 
 /// True for a village officer who hands news of a report over that they took down, also where they must not read it: a slip of a
-/// secret report says no more than that there is news. Never of a report about their own office.
+/// secret report says no more than that there is news. Never of a report about their own office, also where that was found out later.
 #[must_use]
-pub fn carries_news(official: &Official, report: &Report) -> bool {
+pub fn carries_news(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
     let agreed = report.agreed_to(Purpose::News) && !report.is_past_taker();
-    agreed && official.grants.iter().any(|g| takes_down(*g, official.user, report))
+    agreed && !is_kept_from(official, report, tree) && official.grants.iter().any(|g| takes_down(*g, official.user, report))
 }
 
 /// True for the village officer who took a report down.

@@ -117,6 +117,19 @@ impl Report {
         self.assisted.as_ref().is_some_and(|a| a.past_taker)
     }
 
+    /// Whether whoever took it down is told the PIN with which its reporter reads it: not where it is about their own office, nor
+    /// where some unit is accused, which may be theirs.
+    #[must_use]
+    pub fn tells_taker_pin(&self) -> bool {
+        self.taken_down_by.is_none() || (!self.is_past_taker() && self.accused.is_empty())
+    }
+
+    /// Whether the name is hidden from whoever took it down.
+    #[must_use]
+    pub fn hides_name_from_taker(&self) -> bool {
+        self.assisted.as_ref().is_some_and(|a| a.hide_from_taker)
+    }
+
     /// Whether an agency must neither have it nor know of it: one at or below the accused, or a village office that it goes past.
     #[must_use]
     pub fn is_kept_from(&self, agency: AgencyId, tree: &AgencyTree) -> bool {

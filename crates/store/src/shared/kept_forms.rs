@@ -5,7 +5,7 @@ use domain::Timestamp;
 
 use crate::{
     Error, KeptForms,
-    engine::{Engine, ReadMode, Script, first, single, values},
+    engine::{Engine, ReadMode, Script, first, rows, single, values},
 };
 
 #[async_trait]
@@ -39,12 +39,12 @@ impl<E: Engine> KeptForms for E {
         Ok(())
     }
 
-    async fn drop_oldest_kept_forms(&self, beginning: Vec<u8>, but: u32) -> Result<(), Error> {
+    async fn drop_oldest_kept_forms(&self, beginning: Vec<u8>, but: u32) -> Result<Vec<([u8; 32], Vec<u8>)>, Error> {
         let sql = "DELETE FROM kept_form WHERE mark BETWEEN ?1 AND ?2 AND at < \
-                   (SELECT at FROM kept_form WHERE mark BETWEEN ?1 AND ?2 ORDER BY at DESC LIMIT 1 OFFSET ?3)";
+                   (SELECT at FROM kept_form WHERE mark BETWEEN ?1 AND ?2 ORDER BY at DESC LIMIT 1 OFFSET ?3) RETURNING mark, body";
         let (until, offset) = (last(&beginning), but.saturating_sub(1));
-        self.write(Script::one(sql, values![beginning, until, offset])).await?;
-        Ok(())
+        let mut answers = self.write(Script::one(sql, values![beginning, until, offset])).await?;
+        rows(&mut answers, 0).iter_mut().map(|r| Ok((r.get(0)?, r.get(1)?))).collect()
     }
 
     async fn drop_old_kept_forms(&self, before: Timestamp) -> Result<(), Error> {

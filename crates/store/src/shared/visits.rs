@@ -43,6 +43,17 @@ pub(super) fn add(script: Script, visit: &Visit) -> Script {
     })
 }
 
+/// A team under the identity that it lies under, so that its notes say otherwise where the two differ.
+fn team(r: &mut Row) -> Result<Team, Error> {
+    Ok(Team { id: TeamId(Uuid::from_bytes(r.get(0)?)), ..r.json(1)? })
+}
+
+/// A trip, likewise, and of the team that it is found by.
+fn trip(r: &mut Row) -> Result<PlannedTrip, Error> {
+    let identity = |bytes: [u8; 16]| Uuid::from_bytes(bytes);
+    Ok(PlannedTrip { id: PlanId(identity(r.get(0)?)), team: TeamId(identity(r.get(1)?)), ..r.json(2)? })
+}
+
 fn visit(r: &mut Row) -> Result<Visit, Error> {
     let identity = |bytes: Option<[u8; 16]>| bytes.map(Uuid::from_bytes);
     let entry = r.get::<Option<i64>>(3)?.map(u32::try_from).transpose();
@@ -60,22 +71,22 @@ fn visit(r: &mut Row) -> Result<Visit, Error> {
 #[async_trait]
 impl<E: Engine> Visits for E {
     async fn teams(&self) -> Result<Vec<Team>, Error> {
-        let mut answers = self.read(ReadMode::Scan, Script::one("SELECT told FROM team", Vec::new())).await?;
-        rows(&mut answers, 0).iter_mut().map(|r| r.json(0)).collect()
+        let mut answers = self.read(ReadMode::Scan, Script::one("SELECT id, told FROM team", Vec::new())).await?;
+        rows(&mut answers, 0).iter_mut().map(team).collect()
     }
 
     async fn trips(&self, of: Option<TeamId>) -> Result<Vec<PlannedTrip>, Error> {
         let script = match of {
-            Some(team) => Script::one("SELECT told FROM trip WHERE team = ?1", values![team.0.as_bytes()]),
-            None => Script::one("SELECT told FROM trip", Vec::new()),
+            Some(team) => Script::one("SELECT id, team, told FROM trip WHERE team = ?1", values![team.0.as_bytes()]),
+            None => Script::one("SELECT id, team, told FROM trip", Vec::new()),
         };
         let mut answers = self.read(ReadMode::Scan, script).await?;
-        rows(&mut answers, 0).iter_mut().map(|r| r.json(0)).collect()
+        rows(&mut answers, 0).iter_mut().map(trip).collect()
     }
 
     async fn trip(&self, id: PlanId) -> Result<Option<PlannedTrip>, Error> {
-        let script = Script::one("SELECT told FROM trip WHERE id = ?1", values![id.0.as_bytes()]);
-        first(self.read(ReadMode::Point, script).await?).map(|mut r| r.json(0)).transpose()
+        let script = Script::one("SELECT id, team, told FROM trip WHERE id = ?1", values![id.0.as_bytes()]);
+        first(self.read(ReadMode::Point, script).await?).map(|mut r| trip(&mut r)).transpose()
     }
 
     async fn visits(&self, within: Option<AreaCode>) -> Result<Vec<Visit>, Error> {
@@ -85,6 +96,12 @@ impl<E: Engine> Visits for E {
             within.as_ref().map_or((String::new(), ":".to_owned()), |area| (area.to_string(), format!("{area}/")));
         let mut answers = self.read(ReadMode::Scan, Script::one(sql, values![from, until])).await?;
         rows(&mut answers, 0).iter_mut().map(visit).collect()
+    }
+
+    async fn visit_files(&self) -> Result<Vec<(Uuid, VisitId)>, Error> {
+        let script = Script::one("SELECT id, visit FROM visit_file", Vec::new());
+        let file = |r: &mut Row| Ok((Uuid::from_bytes(r.get(0)?), VisitId(Uuid::from_bytes(r.get(1)?))));
+        rows(&mut self.read(ReadMode::Scan, script).await?, 0).iter_mut().map(file).collect()
     }
 
     async fn visit(&self, id: VisitId) -> Result<Option<Visit>, Error> {

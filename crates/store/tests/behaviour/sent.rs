@@ -80,9 +80,9 @@ async fn a_form_on_its_way_is_kept_for_a_while(fresh: Fresh) {
     store.put_kept_form(beginning, vec![8], at(19)).await.unwrap();
     let count = async |beginning: &[u8]| store.kept_forms(beginning.to_vec()).await.unwrap();
     assert_eq!((count(&[]).await, count(&[1]).await, count(&[1; 5]).await, count(&[2]).await), (4, 2, 1, 0));
-    store.drop_oldest_kept_forms(vec![1], 2).await.unwrap();
+    assert_eq!(store.drop_oldest_kept_forms(vec![1], 2).await.unwrap(), []);
     assert_eq!(count(&[1]).await, 2);
-    store.drop_oldest_kept_forms(vec![1], 1).await.unwrap();
+    assert_eq!(store.drop_oldest_kept_forms(vec![1], 1).await.unwrap(), [(beginning, vec![8])]);
     assert_eq!((count(&[1; 32]).await, count(&[]).await), (1, 3), "the newest stays, and all others");
     for mark in [[3; 32], [4; 32]] {
         store.drop_kept_form(mark).await.unwrap();

@@ -67,9 +67,9 @@ fn of_phone(id: &str, headers: &HeaderMap) -> Option<OfPhone> {
 /// What a phone shows of a report that is here.
 fn told(web: &Web, s: Localizer, here: &ReadByPhone) -> Value {
     let report = &here.view.report;
-    // What happened after it came, as far as its reporter knows of it.
-    // What goes past an office leaves no more than its number there.
-    let past = report.is_past_taker();
+    // What happened after it came, as far as its reporter knows of it. Whoever took it down for them sees that signed in, as far as
+    // they may; here no more than its number.
+    let past = report.taken_down_by.is_some();
     let news = here.view.lines.iter().skip(1).last().map(|line| line.at.to_string());
     json!({
         "tracking": report.tracking.to_string(),

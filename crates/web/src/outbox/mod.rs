@@ -102,15 +102,16 @@ enum Unread {
     Broken,
 }
 
-/// A body of at most so many bytes.
+/// A body of at most so many bytes. While it comes, what is more than a little lies on the disk, however many come at once.
 async fn read(body: Body, most: usize) -> Result<Bytes, Unread> {
-    let (mut stream, mut all) = (body.into_data_stream(), Vec::new());
+    let (mut stream, mut all, mut size) = (body.into_data_stream(), app::File::empty(), 0);
     while let Some(some) = stream.next().await {
         let some = some.map_err(|_| Unread::Broken)?;
-        if all.len() + some.len() > most {
+        size += some.len();
+        if size > most {
             return Err(Unread::TooLarge);
         }
-        all.extend_from_slice(&some);
+        all.add(&some).map_err(|_| Unread::Broken)?;
     }
-    Ok(all.into())
+    all.read().map_err(|_| Unread::Broken)
 }

@@ -58,7 +58,7 @@ fn written(web: &Web, team: &Team, trips: &[PlannedTrip]) -> String {
     for (name, value) in [("VERSION", "2.0"), ("PRODID", "-//Tuntas//Masuk desa//ID"), ("CALSCALE", "GREGORIAN")] {
         calendar.append_property(Property::new(name, value));
     }
-    calendar.name(&team.name);
+    calendar.append_property(Property::new("X-WR-CALNAME", &team.name));
     trips.iter().for_each(|trip| {
         calendar.push(event(web, s, trip));
     });
@@ -73,7 +73,8 @@ fn event(web: &Web, s: Localizer, trip: &PlannedTrip) -> Event {
     let at = trip.changed_at.strftime("%Y%m%dT%H%M%SZ").to_string();
     let stops = trip.stops.iter().map(|stop| format!("{}: {}", s.date(stop.on), reference.place(&stop.area)));
     let materials = Material::written(&trip.materials);
-    let told: Vec<_> = stops.chain([materials, trip.remarks.clone()]).filter(|line| !line.is_empty()).collect();
+    // Remarks stay on its page: they may name people.
+    let told: Vec<_> = stops.chain([materials]).filter(|line| !line.is_empty()).collect();
     let places: Vec<_> = trip.stops.iter().map(|stop| reference.place_name(&stop.area)).collect();
     Event::with_uid(&format!("{}@tuntas", trip.id.0))
         .append_property(day("DTSTART", trip.begins))

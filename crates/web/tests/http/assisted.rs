@@ -40,7 +40,7 @@ impl Town {
         let page = self.take_down(&self.session("desa").await, &taken_down(self.user("desa").await, assisted)).await;
         assert_eq!(page.status, StatusCode::CREATED, "{}", page.text);
         let told = page.json();
-        let text = |field: &str| told.get(field).and_then(Value::as_str).unwrap().to_owned();
+        let text = |field: &str| told.get(field).and_then(Value::as_str).unwrap_or_default().to_owned();
         (text("tracking").parse().unwrap(), text("pin"))
     }
 
@@ -101,7 +101,16 @@ async fn a_report_is_sent_by_whoever_took_it_down_with_consent_and_once() {
 async fn what_is_about_the_village_office_goes_past_whoever_took_it_down() {
     let town = Town::new().await;
     let desa = town.session("desa").await;
-    let (number, pin) = town.assisted(&[("past_taker", json!(true)), ("agreed_news", json!(true))]).await;
+    let report = taken_down(town.user("desa").await, &[("past_taker", json!(true)), ("agreed_news", json!(true))]);
+    // Whoever takes it down is given its number, and no PIN: with that they could read and end it.
+    let handed_in = town.take_down(&desa, &report).await;
+    let again = town.take_down(&desa, &report).await;
+    assert!(handed_in.status == StatusCode::CREATED && handed_in.json() == again.json() && handed_in.json()["pin"].is_null());
+    let known =
+        Request::get(format!("/kotak/kirim/{}", report["id"].as_str().unwrap())).header("kunci", report["key"].as_str().unwrap());
+    let known = town.send(known.body(Body::empty()).unwrap()).await.json();
+    assert!(known["pin"].is_null() && known["status"] == "" && known["news"].is_null(), "{known}");
+    let number: TrackingNumber = known["tracking"].as_str().unwrap().parse().unwrap();
     let coordinator = town.session("koordinator").await;
     let page = town.get(&format!("/meja/laporan/{number}"), &coordinator).await;
     assert!(page.words().contains("tentang kantor desa"), "the coordinator is told: {}", page.words());
@@ -124,9 +133,30 @@ async fn what_is_about_the_village_office_goes_past_whoever_took_it_down() {
     let version = town.state(number).await.version.to_string();
     let handed = [("number", &*number.to_string()), ("news", version.as_str())];
     assert_eq!(town.post("/petugas/kabar", &desa, &handed).await.status, StatusCode::NOT_FOUND);
-    // Its reporter sees all of it.
-    let reporter = town.follow(number, &pin).await;
-    assert!(town.get(&format!("/laporan/{number}"), &reporter).await.text.contains("Bak air"));
+}
+
+#[tokio::test]
+async fn an_office_that_is_accused_later_carries_no_news_of_it() {
+    let town = Town::new().await;
+    let desa = town.session("desa").await;
+    let report = taken_down(town.user("desa").await, &[]);
+    let number: TrackingNumber = town.take_down(&desa, &report).await.json()["tracking"].as_str().unwrap().parse().unwrap();
+    let known = async || {
+        let request = Request::get(format!("/kotak/kirim/{}", report["id"].as_str().unwrap()))
+            .header("kunci", report["key"].as_str().unwrap());
+        town.send(request.body(Body::empty()).unwrap()).await.json()
+    };
+    assert!(known().await["pin"].is_string(), "an answer that got lost comes again");
+    let office = town.official("desa").await.grants[0].agency;
+    town.act(number, "koordinator", Town::verification(true, vec![office])).await;
+    town.later(60);
+    let slips = town.get("/petugas/kabar", &desa).await;
+    assert!(slips.status == StatusCode::OK && !slips.text.contains(&number.to_string()), "{}", slips.words());
+    let version = town.state(number).await.version.to_string();
+    let handed = [("number", &*number.to_string()), ("news", version.as_str())];
+    assert_eq!(town.post("/petugas/kabar", &desa, &handed).await.status, StatusCode::NOT_FOUND);
+    let known = known().await;
+    assert!(known["pin"].is_null() && known["status"] == "" && known["news"].is_null(), "{known}");
 }
 
 #[tokio::test]
@@ -180,12 +210,16 @@ async fn a_name_is_hidden_from_whoever_wrote_it_down_and_forgotten_with_its_cons
     let town = Town::new().await;
     let desa = town.session("desa").await;
     let (open, _) = town.assisted(&[]).await;
-    let (hidden, _) = town.assisted(&[("hide_from_taker", json!(true))]).await;
+    let (hidden, pin) = town.assisted(&[("hide_from_taker", json!(true))]).await;
     let opened =
         async |number, cookie: &str| town.post(&format!("/meja/laporan/{number}/buka/pelapor"), cookie, &[("why", "ask")]).await;
     assert!(opened(open, &desa).await.text.contains("Ibu Aminah"), "for a reason, and with a trace");
     let page = opened(hidden, &desa).await;
     assert!(page.status == StatusCode::FORBIDDEN && !page.text.contains("Aminah"));
+    let with_pin = town.follow(hidden, &pin).await;
+    for address in [format!("/laporan/{hidden}"), format!("/laporan/{hidden}/ombudsman")] {
+        assert!(!town.get(&address, &with_pin).await.text.contains("Aminah"), "the PIN was in the officer's hands: {address}");
+    }
     assert!(opened(hidden, &town.session("koordinator").await).await.text.contains("Ibu Aminah"));
     let withdraw = format!("/meja/laporan/{open}/withdraw-consent");
     assert_eq!(town.post(&withdraw, &desa, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "of what?");

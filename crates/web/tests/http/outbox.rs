@@ -168,6 +168,29 @@ async fn a_file_comes_in_pieces_in_order_and_goes_on_where_it_stopped() {
 }
 
 #[tokio::test]
+async fn whoever_brings_thousands_of_files_keeps_nobody_else_out() {
+    let town = Town::new().await;
+    let files: Vec<_> = (0..5).map(|_| trust::random::identity()).collect();
+    for file in &files {
+        town.clock.set(town.app.now() + jiff::SignedDuration::from_secs(1));
+        assert_eq!(town.piece(*file, 0, b"x").await.status, StatusCode::OK);
+    }
+    // One that goes on has not waited long.
+    town.clock.set(town.app.now() + jiff::SignedDuration::from_secs(1));
+    assert_eq!(town.piece(files[0], 1, b"y").await.status, StatusCode::OK);
+    town.app.reports().forget_oldest_uploads(2).await.unwrap();
+    let mut has = Vec::new();
+    for file in &files {
+        has.push(town.has(*file).await);
+    }
+    assert_eq!(has, [2, 0, 0, 0, 1]);
+    // Their pieces are gone with them: nothing is left to tidy away but those of the two, once they are old.
+    let old = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(25);
+    assert_eq!(town.app.jobs().remove_orphans(old).await.unwrap(), 3);
+    assert_eq!(town.piece(files[1], 0, b"xx").await.status, StatusCode::OK, "a phone sends it anew");
+}
+
+#[tokio::test]
 async fn of_two_nodes_that_are_brought_the_same_piece_at_once_one_keeps_it() {
     let town = Town::new().await;
     let other = another_node(&town.another_process().await);

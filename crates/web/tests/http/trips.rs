@@ -135,10 +135,19 @@ async fn a_trip_is_planned_changed_and_cancelled_and_never_lost() {
         "{}",
         elsewhere.words()
     );
-    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+    let found = async || town.app.proof().check_log(|_| {}).await.unwrap();
+    assert_eq!(found().await, []);
+    let is_found = async || found().await.iter().any(|d| d.what.starts_with("trips: "));
+    town.by_hand("UPDATE trip SET team = id");
+    assert!(is_found().await, "a trip that another team finds");
+    town.by_hand("UPDATE trip SET team = (SELECT id FROM team)");
+    assert_eq!(found().await, []);
     town.by_hand("UPDATE trip SET told = replace(told, 'genset', 'lilin')");
-    let found = town.app.proof().check_log(|_| {}).await.unwrap();
-    assert!(found.iter().any(|d| d.what.contains("trips")), "{found:?}");
+    assert!(is_found().await);
+    town.by_hand("UPDATE trip SET told = replace(told, 'lilin', 'genset')");
+    assert_eq!(found().await, []);
+    town.by_hand("UPDATE trip SET id = team");
+    assert!(is_found().await, "a trip under another identity");
 }
 
 #[tokio::test]

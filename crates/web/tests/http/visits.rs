@@ -135,6 +135,8 @@ async fn a_visit_that_was_wrong_stays_beside_the_one_that_corrects_it() {
 async fn what_does_not_fit_loses_nothing_and_what_looks_like_a_person_is_told() {
     let town = Town::new().await;
     let cookie = town.session("koordinator").await;
+    let long_ago = record(&town, &cookie, &[("visited_on", "0001-01-01")]).await;
+    assert!(long_ago.status == StatusCode::UNPROCESSABLE_ENTITY && long_ago.words().contains("tahun"), "{}", long_ago.words());
     let wrong = [
         ("visited_on", "2026-12-01"),
         ("women-child", "banyak"),
@@ -191,6 +193,16 @@ async fn photos_of_a_visit_are_cleaned_kept_and_seen_by_nobody_else() {
     town.app.jobs().remove_orphans(town.app.now()).await.unwrap();
     assert!(town.blobs.get(visits[0].facts.photos[0].id).await.unwrap().is_some());
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+    // Whatever row keeps it is asked for, too: without it, it would be tidied away.
+    for (sql, found) in [
+        ("UPDATE visit_file SET visit = id", "is kept for another"),
+        ("UPDATE visit_file SET id = (SELECT id FROM visit)", "is of none"),
+        ("DELETE FROM visit_file", "is kept for none"),
+    ] {
+        town.by_hand(sql);
+        let told = town.app.proof().check_log(|_| {}).await.unwrap();
+        assert!(told.iter().any(|d| d.what.contains(found)), "{sql}: {told:?}");
+    }
     town.blobs.remove(visits[0].facts.photos[0].id).await.unwrap();
     let found = town.app.proof().check_log(|_| {}).await.unwrap();
     assert!(found.iter().any(|d| d.what.contains("photo")), "{found:?}");

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use domain::{
     AgencyId, AreaCode, Level, Official, Refusal, UserId,
     policy::{goes_with, keeps_village, reads_team, reads_villages_of, records_visits},
+    report::can_have_happened,
     village::{Photo, Visit, VisitFacts, VisitId, correction_of, standing},
 };
 use store::Change;
@@ -62,9 +63,7 @@ impl handles::Villages<'_> {
         if area.level() != Level::Village || reference.area(area).is_none() {
             return Err(AppError::NotFound);
         }
-        if new.facts.visited_on > self.figures().today() {
-            return Err(Refusal::FutureDay.into());
-        }
+        can_have_happened(new.facts.visited_on, self.figures().today())?;
         let team = match new.facts.trip {
             Some(id) => {
                 let trip = self.store.trip(id).await?.ok_or(AppError::NotFound)?;

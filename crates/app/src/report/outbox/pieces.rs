@@ -16,6 +16,8 @@ use crate::{AppError, BadFile, FORM_LIVES, File, FormOf, KeptFile, MAX_FILE_BYTE
 pub const LONGEST_PIECE: usize = 256 * 1024;
 /// Most pieces of one file: of 16 KB each, all that a file may be.
 const MOST_PIECES: usize = 1000;
+/// Files that stay where there is room for no more: a few fewer than there may be, so that room is made seldom.
+const STAY: u32 = 39_800;
 /// How often a file is read anew that was put together elsewhere meanwhile.
 const TRIES: usize = 3;
 
@@ -106,11 +108,14 @@ impl handles::Reports<'_> {
         if piece.len() > LONGEST_PIECE || too_large {
             return Err(AppError::File(0, BadFile::TooLarge));
         }
-        if !self.space().has_room() || (is_new && !self.has_room(FormOf::Phone, &name(file)).await?) {
+        if !self.space().has_room() {
             return Err(AppError::File(0, BadFile::NoRoom));
         }
         if is_new && !may_begin() {
             return Err(AppError::File(0, BadFile::OverQuota));
+        }
+        if is_new && !self.has_room(FormOf::Upload, &name(file)).await? {
+            self.forget_oldest_uploads(STAY).await?;
         }
         let blob = trust::random::identity();
         self.blobs.put(blob, piece).await?;
@@ -172,12 +177,24 @@ impl handles::Reports<'_> {
 
     /// Forgets a file: its report is here, or something else came under its name. Blobs that nothing names go by themselves.
     pub async fn forget_upload(self, file: Uuid) -> Result<(), AppError> {
-        self.drop_form(FormOf::Phone, &name(file)).await
+        self.drop_form(FormOf::Upload, &name(file)).await
+    }
+
+    /// Forgets the files that waited longest for their next piece, with their pieces, where there are more than so many: whoever brings
+    /// thousands keeps nobody else out. A phone whose file was forgotten sends it anew.
+    pub async fn forget_oldest_uploads(self, but: u32) -> Result<(), AppError> {
+        for form in self.drop_oldest(FormOf::Upload, but).await? {
+            let here: Here = serde_json::from_slice(&form)?;
+            for (blob, _) in here.pieces {
+                self.blobs.remove(blob).await?;
+            }
+        }
+        Ok(())
     }
 
     /// What of a file is here, and when that was written; of one that ran out only when it was.
     async fn here(self, file: Uuid) -> Result<(Option<Timestamp>, Option<Here>), AppError> {
-        let Some(kept) = self.kept_form(FormOf::Phone, &name(file)).await? else { return Ok((None, None)) };
+        let Some(kept) = self.kept_form(FormOf::Upload, &name(file)).await? else { return Ok((None, None)) };
         let here: Here = serde_json::from_slice(&kept)?;
         let lives = self.now().duration_since(here.begun) < FORM_LIVES;
         Ok((Some(here.at), Some(here).filter(|_| lives)))
@@ -188,6 +205,6 @@ impl handles::Reports<'_> {
         let now = whole(self.now());
         let before = before.unwrap_or(long_ago(now));
         here.at = now.max(before + SignedDuration::from_micros(1));
-        self.swap_form(FormOf::Phone, &name(file), (before, here.at), &serde_json::to_vec(here)?).await
+        self.swap_form(FormOf::Upload, &name(file), (before, here.at), &serde_json::to_vec(here)?).await
     }
 }

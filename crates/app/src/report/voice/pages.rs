@@ -29,7 +29,8 @@ fn length(bytes: &[u8]) -> Option<usize> {
 }
 
 fn is_sound(page: &[u8]) -> bool {
-    let (Some(before), Some(told), Some(after)) = (page.get(..CHECKSUM.start), page.get(CHECKSUM), page.get(CHECKSUM.end..)) else {
+    let (Some(before), Some(told), Some(after)) = (page.get(..CHECKSUM.start), page.get(CHECKSUM), page.get(CHECKSUM.end..))
+    else {
         return false;
     };
     let mut sum = Crc32::new(0);

@@ -119,7 +119,8 @@ fn what_would_be_gone_through_again_for_each_sample_is_refused() {
     let long = [before_fragments(), moof, mp4_box(b"mdat", &[0; 64])].concat();
     assert_eq!(look(&long), Err(BadFile::VoiceBroken));
     // Fragments with nothing in them, of which each is looked for among all.
-    let empty = |n: u32| [mp4_box(b"moof", &mp4_box(b"mfhd", &[[0; 4], n.to_be_bytes()].concat())), mp4_box(b"mdat", &[])].concat();
+    let empty =
+        |n: u32| [mp4_box(b"moof", &mp4_box(b"mfhd", &[[0; 4], n.to_be_bytes()].concat())), mp4_box(b"mdat", &[])].concat();
     let many = [before_fragments(), (1..45_000).flat_map(empty).collect()].concat();
     assert_eq!(look(&many), Err(BadFile::VoiceBroken));
     // Pages that begin within each other, with a wrong checksum.

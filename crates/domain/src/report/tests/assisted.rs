@@ -69,7 +69,7 @@ proptest! {
         let colleague = official(Role::Liaison, OFFICE);
         let mut now = start();
         for (who, what, arg, hours) in steps {
-            prop_assert!(!policy::sees(&taker, &report, &tree) && !policy::carries_news(&by, &report), "{:?}", report);
+            prop_assert!(!policy::sees(&taker, &report, &tree) && !policy::carries_news(&by, &report, &tree), "{:?}", report);
             prop_assert!(!report.is_public() && report.secret && report.waiting_slip().is_none(), "{:?}", report);
             prop_assert!(policy::allowed(&taker, &report, &tree).is_empty());
             prop_assert!(!policy::sees(&colleague, &report, &tree), "{:?}", report);

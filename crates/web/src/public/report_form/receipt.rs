@@ -81,6 +81,8 @@ struct HandedPage {
     qr: String,
     /// Where the report is on the desk, for whoever sees it there.
     sees: Option<String>,
+    /// It goes past the office of whoever took it down.
+    past: bool,
 }
 
 /// What a report is sent with by a browser that is known.
@@ -99,7 +101,7 @@ pub(super) async fn answer(filling: &Filling<'_>, receipt: Receipt, place: AreaC
         // A browser that keeps nothing would not be known at another address.
         let shown = web.app().reports().shown_receipt(receipt.clone()).await.unwrap_or_else(|e| {
             tracing::warn!(error = %e, "a receipt tells number and PIN alone");
-            ShownReceipt { receipt, area: place, verification: None, files: Vec::new(), renewed: false }
+            ShownReceipt { receipt, area: place, verification: None, files: Vec::new(), renewed: false, past_taker: false }
         });
         page(web, s, taker, &shown, StatusCode::CREATED).await
     };
@@ -185,7 +187,8 @@ async fn page(web: &Web, s: Localizer, taker: Option<&SignedIn>, shown: &ShownRe
         Some(who) => {
             let sees = on_desk(web, who, receipt.tracking).await;
             let ReceiptPage { page, tracking, pin, received, due, count, qr, .. } = page;
-            render_as(status, &HandedPage { page, bar: Bar::of(who), tracking, pin, received, due, count, qr, sees })
+            let past = shown.past_taker;
+            render_as(status, &HandedPage { page, bar: Bar::of(who), tracking, pin, received, due, count, qr, sees, past })
         }
         None => render_as(status, &page),
     };

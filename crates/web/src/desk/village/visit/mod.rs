@@ -300,7 +300,9 @@ async fn take(web: &Web, s: Localizer, who: &SignedIn, code: &str, form: Form, s
                 return Ok(answer(StatusCode::CREATED, &recorded));
             }
             Ok(visit) => return Ok(see(&format!("{}?{RECORDED}={}", routes::desk_visits(code), visit.id.0))),
-            Err(AppError::Refused(refusal @ Refusal::FutureDay)) => errors.add("visited_on", refusal.key()),
+            Err(AppError::Refused(refusal @ (Refusal::FutureDay | Refusal::LongAgoDay))) => {
+                errors.add("visited_on", refusal.key())
+            }
             Err(AppError::SentBefore) => errors.add(FORM, "sent-before-deed"),
             Err(AppError::Changed) => errors.add(FORM, "visit-corrected-already"),
             Err(AppError::File(place, why)) => staged::drop_gone(&mut typed, &mut errors, place, why),
