@@ -1,7 +1,7 @@
 // A visiting team's day: on a phone, with and without a network, with the keyboard alone, and without scripts.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
-import { accessible, base, fits, hands, line, login, person, signIn } from './house.mjs';
+import { accessible, base, fits, hands, hasOutlines, line, login, person, signIn } from './house.mjs';
 
 const member = () => login('village officer', '');
 const look = async (page) => {
@@ -128,6 +128,8 @@ test('a leader reads what visits brought, and prints it on one page', async () =
   await page.goto(`${base}/meja/desa/hasil`);
   assert.match(await page.textContent('main'), /bukan membuktikan sebab/);
   assert.ok(await page.locator('table.counts tbody tr').count() > 10, 'regencies and visits');
+  assert.equal(await page.locator('figure svg.map:not(.tiled) path[class^=shade]').count(), hasOutlines ? 10 : 0, 'outlines where they are known');
+  assert.match(await page.textContent('main'), /Bagian desa yang punya laporan[^]*%[^]*→/);
   await look(page);
   assert.deepEqual(failures, []);
   await context.close();

@@ -189,11 +189,26 @@ brought-days = Number of days
 brought-there-before = Villages without a visit, before, all
 brought-there-after = Villages without a visit, after, all
 brought-unvisited = Number of villages without a visit
-brought-together = Public reports from visited villages ({ $n }): { $here }; in the same months a year earlier: { $year }.
-brought-compared = { $n ->
-    [one] On average for each village: visited { $here }; { $n } village without a visit in the same days { $there }.
-   *[other] On average for each village: visited { $here }; { $n } villages without a visit in the same days { $there }.
-}
+brought-together = All visits together: { $n }. Villages that nobody visited, in the same days: { $others }.
+brought-compared = Before → after
+brought-here = Visited villages
+brought-here-year = Visited villages, a year earlier
+brought-there = Villages without a visit
+brought-there-year = Villages without a visit, a year earlier
+brought-average = Reports of each village, on average
+brought-share = Share answered
+brought-share-year = Share answered, a year earlier
+brought-share-reporting = Share of villages with a report
+brought-elsewhere-share = Villages without a visit, share answered
+brought-of-few = Answered are public reports that were answered or closed. * told of fewer than 20: one more or less changes it much.
+brought-share-before = Share answered, before
+brought-share-after = Share answered, after
+brought-share-year-before = Share answered, before, a year earlier
+brought-share-year-after = Share answered, after, a year earlier
+brought-there-share-before = Villages without a visit, share answered, before
+brought-there-share-after = Villages without a visit, share answered, after
+brought-there-reporting-before = Villages without a visit, share with a report, before
+brought-there-reporting-after = Villages without a visit, share with a report, after
 villages-order-code = by the code of the area
 villages-order-unvisited = longest without a visit
 villages-order-reports = most reports

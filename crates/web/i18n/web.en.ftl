@@ -88,6 +88,7 @@ stats-response-90 = First response, nine of ten
 stats-completion-median = Answer that settles, usually
 stats-completion-90 = Answer that settles, nine of ten
 stats-per-people = For every 10,000 people
+stats-per-thousand = For every 1,000 people
 stats-what-became = How many came, and what became of them
 stats-how-long = How long it took
 stats-parts = Parts of this page

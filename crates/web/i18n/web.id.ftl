@@ -85,6 +85,7 @@ stats-response-90 = Tanggapan pertama, sembilan dari sepuluh
 stats-completion-median = Jawaban penyelesaian, biasanya
 stats-completion-90 = Jawaban penyelesaian, sembilan dari sepuluh
 stats-per-people = Per 10.000 penduduk
+stats-per-thousand = Per 1.000 penduduk
 stats-what-became = Berapa yang masuk, dan apa jadinya
 stats-how-long = Berapa lama
 stats-parts = Bagian halaman ini

@@ -123,6 +123,13 @@ pub(crate) fn per_people(s: Localizer, tally: &Tally, people: &Option<People>) -
     value(s, Indicator::PerPeople, &measures)
 }
 
+/// The same for every 1,000 people, as programmes in villages are told of: tenths for every 10,000 are hundredths of that.
+pub(crate) fn per_thousand(s: Localizer, measures: &Measures) -> String {
+    let mark = if s.code() == "id" { ',' } else { '.' };
+    let told = |n: u64| format!("{}{mark}{:02}", s.number(n / 100), n % 100);
+    Indicator::PerPeople.value(measures).map_or_else(|| "–".to_owned(), told)
+}
+
 /// What a figure is told of, in words.
 pub(crate) fn base(s: Localizer, indicator: Indicator, measures: &Measures, when: &str) -> String {
     let base = indicator.base();

@@ -1,7 +1,7 @@
 //! What visits to villages brought: how far they reach, and what reports came before and after each, beside the same days of the year
 //! before and villages that nobody visited. Counted from the same facts as every figure; a comparison, no proof of a cause.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use domain::{
     AreaCode, Date, Level, Official,
@@ -43,7 +43,7 @@ pub struct AroundVisit {
     pub around: Around,
     /// The reports of the village.
     pub compared: Compared,
-    /// The reports of all villages that nobody visited, in the same days.
+    /// The reports of all villages that nobody visited, in the same days: all of them together.
     pub elsewhere: Compared,
 }
 
@@ -69,11 +69,6 @@ impl Outreach {
     }
 }
 
-/// Reports that were answered or closed.
-fn done(tally: &Tally) -> u64 {
-    tally.received() - tally.open - tally.promised
-}
-
 impl handles::Figures<'_> {
     /// What visits brought in the villages that an official reads of, compared over so many months around the first visit to each.
     ///
@@ -97,10 +92,16 @@ impl handles::Figures<'_> {
         let arounds: Vec<_> =
             first.into_iter().filter_map(|(area, day)| Some((area, day, Around::new(day, months, today)?))).collect();
         let begins = arounds.iter().map(|(.., around)| around.a_year_before().before.from).min().unwrap_or(today);
-        let (daily, elsewhere) = self.daily(Period { from: begins, until: today }, &unvisited).await?;
+        let daily = self.daily(Period { from: begins, until: today }).await?;
+        // Many visits begin on one day: what others had around it is counted once.
+        let mut others = BTreeMap::<Date, Compared>::new();
+        let mut elsewhere = |day: Date, around: Around| {
+            let of = |area: &AreaCode| Compared::of(daily.get(area), around);
+            *others.entry(day).or_insert_with(|| unvisited.iter().map(of).fold(Compared::default(), Compared::plus))
+        };
         let visit = |(area, visited_on, around): (AreaCode, Date, Around)| AroundVisit {
-            compared: daily.get(&area).map(|daily| Compared::of(daily, around)).unwrap_or_default(),
-            elsewhere: Compared::of(&elsewhere, around),
+            compared: Compared::of(daily.get(&area), around),
+            elsewhere: elsewhere(visited_on, around),
             area,
             visited_on,
             around,
@@ -146,26 +147,22 @@ impl handles::Figures<'_> {
             reached.visited += u64::from(visited);
             reached.trained += u64::from(entry.facts.officers > 0);
             reached.reporting += u64::from(tally.received() > 0);
-            reached.answered += u64::from(done(&tally) > 0);
+            reached.answered += u64::from(tally.answered_or_closed() > 0);
         }
         Ok(all.into_values().collect())
     }
 
-    /// Public reports by day: of each village, and of some villages together.
-    async fn daily(self, period: Period, together: &[AreaCode]) -> Result<(BTreeMap<AreaCode, Daily>, Daily), AppError> {
-        let (mut daily, mut sum) = (BTreeMap::<AreaCode, Daily>::new(), Daily::default());
-        let together: BTreeSet<_> = together.iter().collect();
+    /// Public reports of each village by day.
+    async fn daily(self, period: Period) -> Result<BTreeMap<AreaCode, Daily>, AppError> {
+        let mut daily = BTreeMap::<AreaCode, Daily>::new();
         let asked = self.asked_of(&Whose::Everybodys, period);
         for told in self.store.tallies(asked, By::VillageDay).await? {
             let Some((area, day)) = told.key.split_once(' ') else { continue };
             let (Ok(area), Some(day)) = (area.parse::<AreaCode>(), day.parse().ok().and_then(day_of)) else { continue };
             let mut tally = Tally::default();
             tally.add(told.standing, told.says, !told.missed.is_empty(), told.reports);
-            if together.contains(&area) {
-                sum.add(day, tally);
-            }
             daily.entry(area).or_default().add(day, tally);
         }
-        Ok((daily, sum))
+        Ok(daily)
     }
 }

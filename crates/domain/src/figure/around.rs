@@ -63,26 +63,55 @@ impl Daily {
     }
 }
 
-/// What reports a place had around a day.
+/// What reports some villages had in some days.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Had {
+    /// What became of them.
+    pub tally: Tally,
+    /// How many villages were looked at; the same village in other days counts again.
+    pub villages: u64,
+    /// Of these: those with a report.
+    pub reporting: u64,
+}
+
+impl Had {
+    /// What one village had.
+    #[must_use]
+    pub fn one(tally: Tally) -> Self {
+        Self { tally, villages: 1, reporting: u64::from(tally.received() > 0) }
+    }
+
+    /// Those of two together.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Self {
+        Self {
+            tally: self.tally.plus(other.tally),
+            villages: self.villages + other.villages,
+            reporting: self.reporting + other.reporting,
+        }
+    }
+}
+
+/// What reports villages had around a day.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Compared {
     /// Before it.
-    pub before: Tally,
+    pub before: Had,
     /// From it on.
-    pub after: Tally,
+    pub after: Had,
     /// Before it, a year earlier.
-    pub year_before: Tally,
+    pub year_before: Had,
     /// From it on, a year earlier.
-    pub year_after: Tally,
+    pub year_after: Had,
 }
 
 impl Compared {
-    /// Those of a place around a day.
+    /// Those of a village around a day; of one without reports where there are none.
     #[must_use]
-    pub fn of(daily: &Daily, around: Around) -> Self {
+    pub fn of(daily: Option<&Daily>, around: Around) -> Self {
         let year = around.a_year_before();
-        let [before, after, year_before, year_after] =
-            [around.before, around.after, year.before, year.after].map(|period| daily.of(period));
+        let had = |period| Had::one(daily.map(|daily| daily.of(period)).unwrap_or_default());
+        let [before, after, year_before, year_after] = [around.before, around.after, year.before, year.after].map(had);
         Self { before, after, year_before, year_after }
     }
 
@@ -100,7 +129,7 @@ impl Compared {
     /// Whether they are so few that a difference says nothing.
     #[must_use]
     pub fn is_few(&self) -> bool {
-        self.before.received() + self.after.received() < FEW
+        self.before.tally.received() + self.after.tally.received() < FEW
     }
 }
 
@@ -146,11 +175,16 @@ mod tests {
         }
         let around = Around::new(date(2026, 8, 1), 3, date(2027, 12, 1)).unwrap();
         let plain = |p: Period| all.iter().filter(|day| **day >= p.from && **day <= p.until).count() as u64;
-        let compared = Compared::of(&here, around);
-        assert_eq!((compared.before.received(), compared.after.received()), (plain(around.before), plain(around.after)));
-        assert!(compared.after.received() > 10 && !compared.is_few() && compared.year_after.received() == 0);
-        let both = compared.plus(Compared::of(&there, around));
-        assert!(both.before.received() > compared.before.received());
+        let compared = Compared::of(Some(&here), around);
+        let received = |had: Had| had.tally.received();
+        assert_eq!((received(compared.before), received(compared.after)), (plain(around.before), plain(around.after)));
+        assert!(received(compared.after) > 10 && !compared.is_few() && received(compared.year_after) == 0);
+        let both = compared.plus(Compared::of(Some(&there), around));
+        assert!(received(both.before) > received(compared.before));
         assert!(Compared::default().is_few());
+        // A village without reports is looked at, too, and is none of those that report.
+        let all = both.plus(Compared::of(None, around));
+        assert_eq!((all.after.villages, all.after.reporting, all.year_after.reporting), (3, 2, 0));
+        assert_eq!(received(all.after), received(both.after));
     }
 }

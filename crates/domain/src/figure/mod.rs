@@ -16,7 +16,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
-pub use around::{Around, Compared, Daily, FEW};
+pub use around::{Around, Compared, Daily, FEW, Had};
 pub use facts::{Facts, Milestones, Says, Standing};
 pub use indicator::{Base, Indicator, Unit, Value};
 pub use people::{Census, People, Population};

@@ -35,6 +35,12 @@ impl Tally {
         self.open + self.promised + self.answered + self.confirmed + self.silence + self.administrator
     }
 
+    /// Those that were answered or closed, however that ended.
+    #[must_use]
+    pub fn answered_or_closed(&self) -> u64 {
+        self.received() - self.open - self.promised
+    }
+
     /// How many reports these are, with those that were passed on late: the base of every share of late reports.
     #[must_use]
     pub fn held(&self) -> u64 {

@@ -1,6 +1,7 @@
-//! What is drawn here as SVG: charts, maps of tiles, addresses as pictures that a phone reads.
+//! What is drawn here as SVG: charts, maps of outlines and of tiles, addresses as pictures that a phone reads.
 
 pub(crate) mod chart;
+pub(crate) mod outlines;
 pub(crate) mod qr;
 pub(crate) mod tiles;
 

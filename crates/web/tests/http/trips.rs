@@ -252,12 +252,15 @@ async fn what_visits_brought_is_what_a_plain_count_says() {
     let town = Town::new().await;
     let coordinator = town.official("koordinator").await;
     // Reports of the village before and after the visit; the day of the visit is after.
-    for (day, times) in [("2026-02-10", 2), ("2026-02-27", 1), ("2026-03-01", 3), ("2026-03-02", 1)] {
+    for (day, times) in [("2026-02-10", 2), ("2026-02-27", 1), ("2026-03-01", 3)] {
         town.set_clock(&format!("{day}T02:00:00Z"));
         for _ in 0..times {
             town.report_in("verified").await;
         }
     }
+    town.set_clock("2026-03-02T02:00:00Z");
+    town.report_in("answered").await;
+    town.populate("64.02,2024,2000,BPS\n").await;
     town.set_clock("2026-03-03T02:00:00Z");
     let told = |area: &str, on: &str| {
         let village = domain::village::VillageFacts::unknown(&crate::town::area(area));
@@ -285,20 +288,37 @@ async fn what_visits_brought_is_what_a_plain_count_says() {
     let brought = town.app.figures().brought(&town.official("pimpinan").await, 6).await.unwrap();
     let visit = &brought.visits[0];
     // Three days so far (1, 2, 3 March), and as many before: 26, 27, 28 February.
-    let count = |tally: domain::figure::Tally| tally.received();
+    let count = |had: domain::figure::Had| had.tally.received();
     assert_eq!((count(visit.compared.before), count(visit.compared.after), visit.around.after.days()), (1, 4, 3));
     assert!(!visit.compared.is_few() && visit.around.is_short(6));
     let reached = &brought.reached[0];
     assert_eq!((reached.villages, reached.visited, reached.trained, reached.reporting, brought.unvisited), (2, 1, 1, 1, 1));
-    assert_eq!(count(reached.measures.tally), 7, "as the figures of the regency say");
+    assert_eq!(reached.measures.tally.received(), 7, "as the figures of the regency say");
     let page = town.get("/meja/desa/hasil", &town.session("pimpinan").await).await.words();
-    for told in ["bukan membuktikan sebab", "1 → 4", "baru 3 hari", "1 (50%)"] {
+    // On average 1 report before and 4 after; one of them was answered; there were none elsewhere, and none a year earlier.
+    for told in ["bukan membuktikan sebab", "1,0* → 4,0*", "0%* → 25%*", "0%* → 0%*", "– → –", "baru 3 hari", "1 (50%)"]
+    {
         assert!(page.contains(told), "{told}: {page}");
     }
+    // One village reports of one that was visited, and none of one that was not.
+    let (here, there) = brought.together();
+    assert_eq!((here.before.reporting, here.after.villages, there.after.villages, there.after.reporting), (1, 1, 1, 0));
+    assert!(page.contains("100%* → 100%*"), "{page}");
     let sheet = |list: &str| format!("/meja/desa/hasil?daftar={list}&bentuk=csv&bulan=3");
     let cookie = town.session("pimpinan").await;
     assert!(town.get(&sheet("kunjungan"), &cookie).await.text.contains("64.02.06.2001"));
-    assert!(town.get(&sheet("wilayah"), &cookie).await.text.contains("64.02,Kutai Kartanegara,2,1,1,1"));
+    assert!(town.get(&sheet("kunjungan"), &cookie).await.text.contains(",0%*,25%*,–,–,–,–,0%*,0%*"), "the shares, too");
+    // 7 reports of 2,000 people are 3.5 of every 1,000, which is 35 of every 10,000.
+    assert!(town.get(&sheet("wilayah"), &cookie).await.text.contains("64.02,Kutai Kartanegara,2,1,1,1,1,7,1,\"3,50\""));
+    // Where outlines are known they are the map, and tiles where they are not.
+    let (tiles, outlines) = ("<svg class=\"map tiled\"", "<svg class=\"map\"");
+    let drawn = town.get("/meja/desa/hasil", &cookie).await.text;
+    assert!(drawn.contains(tiles) && !drawn.contains(outlines));
+    let geometry = r#"{"type":"Polygon","coordinates":[[[116.0,-1.0],[119.0,-1.0],[119.0,1.0],[116.0,1.0],[116.0,-1.0]]]}"#;
+    let boundary = Boundary { area: area("64.02"), bounds: [116.0, -1.0, 119.0, 1.0], geometry: geometry.into() };
+    town.store.put_boundaries(vec![boundary]).await.unwrap();
+    let drawn = town.get("/meja/desa/hasil", &cookie).await.text;
+    assert!(drawn.contains(outlines) && drawn.contains("Kukar: 1 (50%)</text>") && !drawn.contains(tiles), "{drawn}");
     for (login, status) in [("penghubung", 403), ("desa", 403), ("pengawas", 200), ("admin", 200)] {
         assert_eq!(town.get("/meja/desa/hasil", &town.session(login).await).await.status.as_u16(), status, "{login}");
     }

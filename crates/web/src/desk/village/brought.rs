@@ -6,13 +6,17 @@ use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
 use domain::{
     AreaCode,
-    figure::{Compared, Indicator, Tally},
+    figure::{Compared, Had, Tally},
 };
 use geo::cartogram;
 
 use crate::{
     desk::{Bar, Desk},
-    draw::{shade, tiles::Tile},
+    draw::{
+        outlines::{self, Drawn},
+        shade,
+        tiles::Tile,
+    },
     figures,
     forms::FormData,
     localizer::Localizer,
@@ -29,6 +33,8 @@ const USUAL: u8 = 6;
 /// The lists of the page as sheets.
 const BY_REGENCY: &str = "wilayah";
 const BY_VISIT: &str = "kunjungan";
+/// Stands behind a share that is told of few.
+const OF_FEW: char = '*';
 /// How wide and high a tile is.
 const TILE: u16 = 100;
 
@@ -41,9 +47,18 @@ const OF_REGENCY: [&str; 8] = [
     "brought-answered",
     "village-received",
     "village-answered",
-    "stats-per-people",
+    "stats-per-thousand",
 ];
-const OF_VISIT: [&str; 5] = ["brought-before", "brought-after", "brought-year-before", "brought-year-after", "brought-elsewhere"];
+const OF_VISIT: [&str; 8] = [
+    "brought-before",
+    "brought-after",
+    "brought-year-before",
+    "brought-year-after",
+    "brought-share",
+    "brought-share-year",
+    "brought-elsewhere",
+    "brought-elsewhere-share",
+];
 
 /// A line: what it is of, and each cell with its head.
 struct Line {
@@ -53,6 +68,13 @@ struct Line {
     cells: Vec<(String, String)>,
     few: bool,
     short: String,
+}
+
+/// One thing that is compared: before and after, and the same a year earlier, of visited villages and of others.
+struct Compare {
+    name: String,
+    here: [String; 2],
+    there: [String; 2],
 }
 
 fn cells<const N: usize>(s: Localizer, keys: [&str; N], told: [String; N]) -> Vec<(String, String)> {
@@ -74,12 +96,15 @@ struct BroughtPage {
     when: String,
     regency_heads: Vec<String>,
     regencies: Vec<Line>,
+    /// The regencies by their outlines, where these are known; else as tiles.
+    drawn: Vec<Drawn>,
     tiles: Vec<Tile>,
     outline: &'static str,
     visit_heads: Vec<String>,
     visits: Vec<Line>,
-    /// All visits together, in sentences.
-    together: Vec<String>,
+    /// All visits together: of how many villages, how many nobody visited, and what differs.
+    compared: String,
+    together: Vec<Compare>,
     regency_sheets: Vec<(&'static str, String)>,
     visit_sheets: Vec<(&'static str, String)>,
 }
@@ -95,8 +120,8 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, mut typed: FormData) -> R
         let sheet = if typed.has(LIST, BY_REGENCY) {
             Table::of(s, by_regency(web, s), &brought.reached)
         } else {
-            let rows: Vec<_> = brought.visits.iter().map(|visit| (visit, brought.unvisited)).collect();
-            Table::of(s, by_visit(web), rows.iter())
+            let rows: Vec<_> = brought.visits.iter().collect();
+            Table::of(s, by_visit(web, s), rows.iter())
         };
         return Ok(sheet.answer(web, s, kind).await);
     }
@@ -106,6 +131,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, mut typed: FormData) -> R
         links.map(|(kind, address)| (kind, format!("{address}&{MONTHS}={months}"))).collect()
     };
     let n = |n: u64| s.number(n);
+    let drawn = drawn(web, s, &brought.reached).await?;
     Ok(render(&BroughtPage {
         page: Layout::new(web, s, Some(who), s.text("brought-title"), routes::DESK_BROUGHT),
         bar: Bar::of(who),
@@ -114,10 +140,12 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, mut typed: FormData) -> R
         when: figures::when(web, s, brought.period),
         regency_heads: heads(s, &OF_REGENCY),
         regencies: brought.reached.iter().map(|reached| regency(web, s, reached)).collect(),
-        tiles: tiles(s, &brought.reached),
+        tiles: if drawn.is_empty() { tiles(s, &brought.reached) } else { Vec::new() },
+        drawn,
         outline: outline(&brought.reached),
         visit_heads: heads(s, &OF_VISIT),
-        visits: brought.visits.iter().map(|visit| row(web, s, visit, brought.unvisited, months)).collect(),
+        visits: brought.visits.iter().map(|visit| row(web, s, visit, months)).collect(),
+        compared: s.with_all("brought-together", &[("n", &n(brought.visits.len() as u64)), ("others", &n(brought.unvisited))]),
         together: together(s, &brought),
         regency_sheets: narrowed(BY_REGENCY),
         visit_sheets: narrowed(BY_VISIT),
@@ -137,7 +165,7 @@ fn of_all(s: Localizer, some: u64, all: u64) -> String {
 }
 
 fn regency(web: &Web, s: Localizer, r: &Reached) -> Line {
-    let answered = r.measures.tally.received() - r.measures.tally.open - r.measures.tally.promised;
+    let answered = r.measures.tally.answered_or_closed();
     let told = [
         s.number(r.villages),
         of_all(s, r.visited, r.villages),
@@ -146,7 +174,7 @@ fn regency(web: &Web, s: Localizer, r: &Reached) -> Line {
         of_all(s, r.answered, r.villages),
         s.number(r.measures.tally.received()),
         of_all(s, answered, r.measures.tally.received()),
-        figures::value(s, Indicator::PerPeople, &r.measures),
+        figures::per_thousand(s, &r.measures),
     ];
     Line {
         name: web.app().reference().place_name(&r.area),
@@ -158,14 +186,35 @@ fn regency(web: &Web, s: Localizer, r: &Reached) -> Line {
     }
 }
 
-/// The squares of the regencies, shaded by the share of villages that were visited.
+/// How dark a regency is by the share of its villages that were visited, and that share in words.
+fn shaded(s: Localizer, r: &Reached) -> Option<(u64, String)> {
+    let share = (r.visited * 100).checked_div(r.villages)?;
+    Some((shade(share, 100), of_all(s, r.visited, r.villages)))
+}
+
+/// The regencies by their outlines; none where these are not known.
+async fn drawn(web: &Web, s: Localizer, reached: &[Reached]) -> Result<Vec<Drawn>, AppError> {
+    let Some(province) = reached.first().and_then(|r| r.area.parent()) else { return Ok(Vec::new()) };
+    let Some(map) = web.app().country().map_below(Some(&province)).await? else { return Ok(Vec::new()) };
+    let Some(drawing) = outlines::projected(&map) else { return Ok(Vec::new()) };
+    let short = |area: &AreaCode| cartogram::squares().find(|square| square.area == *area).map(|square| square.name);
+    let told = |area: &AreaCode| {
+        let r = reached.iter().find(|r| r.area == *area)?;
+        let (shade, share) = shaded(s, r)?;
+        let name = short(area).map_or_else(|| web.app().reference().place_name(area), str::to_owned);
+        let (name, address) = (format!("{name}: {share}"), villages_of(area));
+        Some(outlines::Told { address, name, count: String::new(), shade, chosen: false })
+    };
+    Ok(outlines::outlines(&map, &drawing, told))
+}
+
+/// The squares of the regencies.
 fn tiles(s: Localizer, reached: &[Reached]) -> Vec<Tile> {
     let tile = |square: cartogram::Square| {
         let r = reached.iter().find(|r| r.area == square.area)?;
-        let share = (r.visited * 100).checked_div(r.villages)?;
+        let (shade, count) = shaded(s, r)?;
         let (x, y) = (square.column * TILE, square.row * TILE);
-        let (count, address) = (of_all(s, r.visited, r.villages), villages_of(&r.area));
-        Some(Tile { address, name: square.name, count, shade: shade(share, 100), chosen: false, x, y })
+        Some(Tile { address: villages_of(&r.area), name: square.name, count, shade, chosen: false, x, y })
     };
     cartogram::squares().filter_map(tile).collect()
 }
@@ -175,22 +224,48 @@ fn outline(reached: &[Reached]) -> &'static str {
     reached.first().and_then(|r| r.area.parent()).map_or("", |province| cartogram::outline(&province))
 }
 
-/// How many reports a village had, on average over so many: in tenths.
-fn average(s: Localizer, reports: u64, villages: u64) -> String {
+/// What villages had before and after.
+fn from_to(told: impl Fn(&Had) -> String, before: &Had, after: &Had) -> String {
+    format!("{} → {}", told(before), told(after))
+}
+
+/// With a mark where it is told of few: one report or village more or less moves it much.
+fn marked(told: String, of: &Tally) -> String {
+    if of.is_few() { format!("{told}{OF_FEW}") } else { told }
+}
+
+/// How many reports a village had, on average: in tenths.
+fn average(s: Localizer, had: &Had) -> String {
     let mark = if s.code() == "id" { ',' } else { '.' };
-    (reports * 10).checked_div(villages).map_or_else(|| "–".to_owned(), |n| format!("{}{mark}{}", s.number(n / 10), n % 10))
+    let Some(tenths) = (had.tally.received() * 10).checked_div(had.villages) else { return "–".to_owned() };
+    marked(format!("{}{mark}{}", s.number(tenths / 10), tenths % 10), &had.tally)
 }
 
-fn from_to(s: Localizer, before: &Tally, after: &Tally) -> String {
-    format!("{} → {}", s.number(before.received()), s.number(after.received()))
+/// The share of reports that were answered or closed.
+fn answered(s: Localizer, had: &Had) -> String {
+    marked(figures::share(s, &had.tally, had.tally.answered_or_closed()), &had.tally)
 }
 
-fn row(web: &Web, s: Localizer, v: &AroundVisit, unvisited: u64, months: u8) -> Line {
-    let n = |tally: &Tally| s.number(tally.received());
+/// The share of villages with a report.
+fn reporting(s: Localizer, had: &Had) -> String {
+    let villages = Tally { open: had.villages, ..Tally::default() };
+    marked(figures::share(s, &villages, had.reporting), &villages)
+}
+
+fn row(web: &Web, s: Localizer, v: &AroundVisit, months: u8) -> Line {
+    let n = |had: &Had| s.number(had.tally.received());
     let days = u64::try_from(v.around.after.days()).unwrap_or(0);
-    let [before, after] = [v.elsewhere.before, v.elsewhere.after].map(|tally| average(s, tally.received(), unvisited));
-    let c = &v.compared;
-    let told = [n(&c.before), n(&c.after), n(&c.year_before), n(&c.year_after), format!("{before} → {after}")];
+    let (c, e) = (&v.compared, &v.elsewhere);
+    let told = [
+        n(&c.before),
+        n(&c.after),
+        n(&c.year_before),
+        n(&c.year_after),
+        from_to(|had| answered(s, had), &c.before, &c.after),
+        from_to(|had| answered(s, had), &c.year_before, &c.year_after),
+        from_to(|had| average(s, had), &e.before, &e.after),
+        from_to(|had| answered(s, had), &e.before, &e.after),
+    ];
     Line {
         name: web.app().reference().place(&v.area),
         address: routes::desk_visits(v.area.as_str()),
@@ -201,28 +276,21 @@ fn row(web: &Web, s: Localizer, v: &AroundVisit, unvisited: u64, months: u8) -> 
     }
 }
 
-fn together(s: Localizer, brought: &Outreach) -> Vec<String> {
-    let villages = brought.visits.len() as u64;
-    if villages == 0 {
+/// All visits together beside villages that nobody visited, in as many windows of days as there were visits.
+fn together(s: Localizer, brought: &Outreach) -> Vec<Compare> {
+    if brought.visits.is_empty() {
         return Vec::new();
     }
     let (here, there): (Compared, Compared) = brought.together();
-    let told = [
-        ("n", s.number(villages)),
-        ("here", from_to(s, &here.before, &here.after)),
-        ("year", from_to(s, &here.year_before, &here.year_after)),
-    ];
-    let told: Vec<_> = told.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    // As many windows as there were visits, each over all villages that nobody visited.
-    let per = |tally: &Tally| average(s, tally.received(), brought.unvisited * villages);
-    let mine = |tally: &Tally| average(s, tally.received(), villages);
-    let compared = [
-        ("here", format!("{} → {}", mine(&here.before), mine(&here.after))),
-        ("there", format!("{} → {}", per(&there.before), per(&there.after))),
-        ("n", s.number(brought.unvisited)),
-    ];
-    let compared: Vec<_> = compared.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    vec![s.with_all("brought-together", &told), s.with_all("brought-compared", &compared)]
+    let compare = |key: &str, told: &dyn Fn(&Had) -> String| {
+        let of = |c: &Compared| [from_to(told, &c.before, &c.after), from_to(told, &c.year_before, &c.year_after)];
+        Compare { name: s.text(key), here: of(&here), there: of(&there) }
+    };
+    vec![
+        compare("brought-average", &|had| average(s, had)),
+        compare("brought-share", &|had| answered(s, had)),
+        compare("brought-share-reporting", &|had| reporting(s, had)),
+    ]
 }
 
 fn by_regency<'a>(web: &'a Web, s: Localizer) -> Vec<Column<'a, Reached>> {
@@ -235,33 +303,37 @@ fn by_regency<'a>(web: &'a Web, s: Localizer) -> Vec<Column<'a, Reached>> {
         column("brought-reporting", 12.0, |r: &Reached| Cell::Count(r.reporting)),
         column("brought-answered", 12.0, |r: &Reached| Cell::Count(r.answered)),
         column("village-received", 12.0, |r: &Reached| Cell::Count(r.measures.tally.received())),
-        column("village-answered", 12.0, |r: &Reached| {
-            Cell::Count(r.measures.tally.received() - r.measures.tally.open - r.measures.tally.promised)
-        }),
-        column("stats-per-people", 16.0, move |r: &Reached| figures::value(s, Indicator::PerPeople, &r.measures)),
+        column("village-answered", 12.0, |r: &Reached| Cell::Count(r.measures.tally.answered_or_closed())),
+        column("stats-per-thousand", 16.0, move |r: &Reached| figures::per_thousand(s, &r.measures)),
     ]
 }
 
-fn by_visit<'a>(web: &'a Web) -> Vec<Column<'a, (&'a AroundVisit, u64)>> {
-    type Row<'a> = (&'a AroundVisit, u64);
-    let n = |key: &'a str, of: fn(&Compared) -> Tally| {
-        column(key, 12.0, move |(v, _): &Row<'a>| Cell::Count(of(&v.compared).received()))
-    };
-    let there = |key: &'a str, of: fn(&Compared) -> Tally| {
-        column(key, 16.0, move |(v, _): &Row<'a>| Cell::Count(of(&v.elsewhere).received()))
-    };
+type Visit<'a> = &'a AroundVisit;
+
+fn by_visit<'a>(web: &'a Web, s: Localizer) -> Vec<Column<'a, Visit<'a>>> {
+    let n = |key: &'a str, of: fn(&AroundVisit) -> u64| column(key, 12.0, move |v: &Visit<'a>| Cell::Count(of(v)));
+    let share = |key: &'a str, of: fn(&AroundVisit) -> &Had| column(key, 12.0, move |v: &Visit<'a>| answered(s, of(v)));
+    let reach = |key: &'a str, of: fn(&AroundVisit) -> &Had| column(key, 12.0, move |v: &Visit<'a>| reporting(s, of(v)));
     vec![
-        column("area-code", 16.0, |(v, _): &Row<'a>| Cell::from(v.area.to_string())),
-        column("sheet-place", 40.0, |(v, _): &Row<'a>| Cell::from(web.app().reference().place(&v.area))),
-        column("visit-day", 14.0, |(v, _): &Row<'a>| Cell::Day(Some(v.visited_on))),
-        column("brought-until", 14.0, |(v, _): &Row<'a>| Cell::Day(Some(v.around.after.until))),
-        column("brought-days", 10.0, |(v, _): &Row<'a>| Cell::Count(u64::try_from(v.around.after.days()).unwrap_or(0))),
-        n("brought-before", |c| c.before),
-        n("brought-after", |c| c.after),
-        n("brought-year-before", |c| c.year_before),
-        n("brought-year-after", |c| c.year_after),
-        there("brought-there-before", |c| c.before),
-        there("brought-there-after", |c| c.after),
-        column("brought-unvisited", 16.0, |(_, unvisited): &Row<'a>| Cell::Count(*unvisited)),
+        column("area-code", 16.0, |v: &Visit<'a>| Cell::from(v.area.to_string())),
+        column("sheet-place", 40.0, |v: &Visit<'a>| Cell::from(web.app().reference().place(&v.area))),
+        column("visit-day", 14.0, |v: &Visit<'a>| Cell::Day(Some(v.visited_on))),
+        column("brought-until", 14.0, |v: &Visit<'a>| Cell::Day(Some(v.around.after.until))),
+        n("brought-days", |v| u64::try_from(v.around.after.days()).unwrap_or(0)),
+        n("brought-before", |v| v.compared.before.tally.received()),
+        n("brought-after", |v| v.compared.after.tally.received()),
+        n("brought-year-before", |v| v.compared.year_before.tally.received()),
+        n("brought-year-after", |v| v.compared.year_after.tally.received()),
+        n("brought-there-before", |v| v.elsewhere.before.tally.received()),
+        n("brought-there-after", |v| v.elsewhere.after.tally.received()),
+        n("brought-unvisited", |v| v.elsewhere.after.villages),
+        share("brought-share-before", |v| &v.compared.before),
+        share("brought-share-after", |v| &v.compared.after),
+        share("brought-share-year-before", |v| &v.compared.year_before),
+        share("brought-share-year-after", |v| &v.compared.year_after),
+        share("brought-there-share-before", |v| &v.elsewhere.before),
+        share("brought-there-share-after", |v| &v.elsewhere.after),
+        reach("brought-there-reporting-before", |v| &v.elsewhere.before),
+        reach("brought-there-reporting-after", |v| &v.elsewhere.after),
     ]
 }

@@ -172,9 +172,7 @@ async fn sheet(web: &Web, s: Localizer, found: Vec<&(VillageFacts, SeenVillage)>
         column("part-posters", 10.0, |(f, _): &Line| Cell::Count(f.posters.into())),
         column("part-visited_on", 14.0, |(f, _): &Line| Cell::Day(f.visited_on)),
         column("village-received", 12.0, |(_, v): &Line| Cell::Count(v.seen.tally.received())),
-        column("village-answered", 12.0, |(_, v): &Line| {
-            Cell::Count(v.seen.tally.received() - v.seen.tally.open - v.seen.tally.promised)
-        }),
+        column("village-answered", 12.0, |(_, v): &Line| Cell::Count(v.seen.tally.answered_or_closed())),
         column("village-late", 12.0, |(_, v): &Line| Cell::Count(v.seen.tally.late)),
         column("part-source", 34.0, |(f, _): &Line| Cell::from(f.source.clone())),
     ];

@@ -60,7 +60,6 @@ fn told(s: Localizer, facts: &VillageFacts) -> String {
 /// What became of the reports of a village, in a line.
 fn reports(s: Localizer, seen: &SeenVillage) -> String {
     let tally = &seen.seen.tally;
-    let [all, answered, late] =
-        [tally.received(), tally.received() - tally.open - tally.promised, tally.late].map(|n| s.number(n));
+    let [all, answered, late] = [tally.received(), tally.answered_or_closed(), tally.late].map(|n| s.number(n));
     s.with_all("village-reports", &[("n", &all), ("answered", &answered), ("late", &late)])
 }

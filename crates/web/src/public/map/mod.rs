@@ -14,12 +14,15 @@ use axum::{
     response::Response,
 };
 use domain::{AreaCode, Level, report::About};
-use geo::{Map, Mapped, Projection};
+use geo::{Map, Projection};
 
 use self::pins::Pin;
 use crate::{
     cursor,
-    draw::{shade, tiles},
+    draw::{
+        outlines::{self, Drawn},
+        shade, tiles,
+    },
     forms::FormData,
     limits::Counted,
     list_filter::{self, AREA, STATUS, TOPIC, WORDS},
@@ -34,26 +37,10 @@ use crate::{
     state::Web,
 };
 
-/// How large a map is drawn, in units of its own.
-const SIZE: (f64, f64) = (640.0, 560.0);
 /// The fields by which its form narrows it, and where it is.
 const SHOWN: [&str; 4] = [AREA, WORDS, TOPIC, STATUS];
 /// Reports on one page: all of them are on the map.
 const ON_A_PAGE: u32 = 20;
-/// How large the letters of names are, in units of the map, as the style sheet has them.
-const LETTERS: f64 = 17.0;
-
-/// An area as it is drawn.
-pub(crate) struct Drawn {
-    address: String,
-    name: String,
-    count: String,
-    shade: u64,
-    path: String,
-    /// Where its name stands; none where it would lie on others.
-    at: Option<(String, String)>,
-    chosen: bool,
-}
 
 /// A tile of a server that is set.
 struct Tile {
@@ -165,7 +152,7 @@ async fn page(web: &Web, s: Localizer, query: &FormData, layout: impl Fn(String)
     };
     let children = children.into_iter().map(below).collect();
     let (mut drawn, mut behind, mut pins) = (Vec::new(), Vec::new(), Vec::new());
-    if let Some((map, drawing)) = map.as_ref().and_then(|map| Some((map, map.projected(SIZE.0, SIZE.1)?))) {
+    if let Some((map, drawing)) = map.as_ref().and_then(|map| Some((map, outlines::projected(map)?))) {
         drawn = draw(s, &reference, map, &drawing, area.as_ref(), counted.then_some(&counts), &narrowing);
         behind = background(web, &drawing);
         pins = pins::pins(app, &reference, s, &drawing, &reports, &narrowing).await?;
@@ -240,39 +227,17 @@ fn draw(
     narrowing: &str,
 ) -> Vec<Drawn> {
     let most = counts.and_then(|c| c.values().max()).copied().unwrap_or(0);
-    let names = names(reference, map, drawing, LETTERS);
-    let one = |m: &Mapped| {
-        let count = counts.map(|c| c.get(m.area.as_str()).copied().unwrap_or(0));
-        Drawn {
-            address: address_of(m.area.as_str(), narrowing),
-            name: reference.place_name(&m.area),
+    let told = |area: &AreaCode| {
+        let count = counts.map(|c| c.get(area.as_str()).copied().unwrap_or(0));
+        Some(outlines::Told {
+            address: address_of(area.as_str(), narrowing),
+            name: reference.place_name(area),
             count: count.map(|n| s.with("n-reports", "n", &s.number(n))).unwrap_or_default(),
             shade: count.map_or(1, |n| shade(n, most)),
-            path: drawing.path(&m.outline),
-            at: names.get(&m.area).map(|(x, y)| (format!("{x:.0}"), format!("{y:.0}"))),
-            chosen: chosen == Some(&m.area),
-        }
+            chosen: chosen == Some(area),
+        })
     };
-    map.areas.iter().map(one).collect()
-}
-
-/// Where names stand: the largest areas first, and none on another or over the edge. The list beside the map has them all.
-fn names(reference: &app::ReferenceData, map: &Map, drawing: &Projection, letters: f64) -> BTreeMap<AreaCode, (f64, f64)> {
-    let mut by_size: Vec<_> = map.areas.iter().filter_map(|m| Some((m.outline.size(), m.outline.middle()?, &m.area))).collect();
-    by_size.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut boxes: Vec<[f64; 4]> = Vec::new();
-    let mut placed = BTreeMap::new();
-    for (_, (lon, lat), area) in by_size {
-        let (x, y) = drawing.place(lon, lat);
-        let half = reference.place_name(area).chars().map(|_| letters * 0.28).sum::<f64>();
-        let [left, top, right, bottom] = [x - half, y - letters * 0.6, x + half, y + letters * 0.6];
-        let free = boxes.iter().all(|[l, t, r, b]| right < *l || left > *r || bottom < *t || top > *b);
-        if free && left > 0.0 && right < drawing.width && top > 0.0 && bottom < drawing.height {
-            boxes.push([left, top, right, bottom]);
-            placed.insert(area.clone(), (x, y));
-        }
-    }
-    placed
+    outlines::outlines(map, drawing, told)
 }
 
 /// The tiles behind a map, where a server for them is set.

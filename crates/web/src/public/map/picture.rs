@@ -8,8 +8,8 @@ use axum::{
 };
 use domain::AreaCode;
 
-use super::names;
 use crate::{
+    draw::outlines::names,
     limits::Counted,
     localizer::Localizer,
     middleware::Client,
@@ -58,7 +58,7 @@ pub(crate) async fn picture(
          stroke-width=\"2.5\" paint-order=\"stroke\" text-anchor=\"middle\">"
     ));
     let reference = web.app().reference();
-    for (area, (x, y)) in names(&reference, &map, &drawing, LETTERS) {
+    for (area, (x, y)) in names(&map, &drawing, LETTERS, |area| Some(reference.place_name(area))) {
         let name = reference.place_name(&area).replace('&', "&amp;").replace('<', "&lt;");
         svg.push_str(&format!("<text x=\"{x:.0}\" y=\"{:.0}\">{name}</text>", y + LETTERS / 3.0));
     }
