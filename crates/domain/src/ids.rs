@@ -31,4 +31,10 @@ impl TopicCode {
             && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'.' || b == b'-');
         fits.then(|| Self(text.to_owned()))
     }
+
+    /// True for the topic itself and for all below it.
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        other.0.strip_prefix(&self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    }
 }

@@ -34,6 +34,8 @@ pub enum By {
     Village,
     /// Their place and the day they were received: its code and that number, with a blank between.
     VillageDay,
+    /// Their place and their topic: its code and that one's, empty where none is known, with a blank between.
+    VillageTopic,
     /// Their topic: its code; empty where none is known.
     Topic,
     /// The agency that leads: its number.

@@ -621,6 +621,7 @@ villages-next-button = Propose
 villages-next-none = By these weights no village needs a visit.
 villages-next-rest = Further villages that need something: { $n }.
 village-why-programme = In the carbon programme
+village-why-forest = Public reports about forest in the last 6 months
 village-why-silent = No public report yet
 village-why-officerless = No trained officer
 village-why-unvisited = Not visited for 12 months, or never

@@ -576,6 +576,7 @@ villages-next-button = Susun usulan
 villages-next-none = Tidak ada desa yang perlu dikunjungi menurut bobot ini.
 villages-next-rest = Masih ada { $n } desa lain dengan kebutuhan.
 village-why-programme = Ikut program karbon
+village-why-forest = Laporan publik tentang hutan dalam 6 bulan terakhir
 village-why-silent = Belum ada laporan publik
 village-why-officerless = Belum ada petugas terlatih
 village-why-unvisited = Tidak dikunjungi 12 bulan atau belum pernah

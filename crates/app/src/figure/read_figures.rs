@@ -40,6 +40,8 @@ pub enum Apart {
     Areas,
     /// Places of every level, down to villages: codes
     Villages,
+    /// Places and topics: the code of a place, a blank, and that of a topic, empty where none is known
+    VillageTopics,
     /// Topics: codes, empty where none is known
     Topics,
     /// Agencies that lead: numbers, 0 where none does
@@ -130,6 +132,7 @@ impl handles::Figures<'_> {
         let by = match apart {
             Apart::Areas => By::Area,
             Apart::Villages => By::Village,
+            Apart::VillageTopics => By::VillageTopic,
             Apart::Topics => By::Topic,
             Apart::Agencies => By::Lead,
         };
@@ -138,7 +141,7 @@ impl handles::Figures<'_> {
             // Each agency answers for what was late with itself.
             let theirs = |agency: &AgencyId| match by {
                 By::Lead => agency.0.to_string() == told.key,
-                By::Day | By::Area | By::Village | By::VillageDay | By::Topic => asked.leads.contains(agency),
+                By::Day | By::Area | By::Village | By::VillageDay | By::VillageTopic | By::Topic => asked.leads.contains(agency),
             };
             let late = told.missed.iter().any(theirs);
             tallies.entry(told.key).or_default().add(told.standing, told.says, late, told.reports);

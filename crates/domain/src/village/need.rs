@@ -12,6 +12,9 @@ crate::choices! {
     pub enum Reason {
         /// It is in the carbon programme
         Programme = "programme",
+        /// Public reports about forest came from there within [`Reason::LATELY`] months. What is seen from above (alerts of fire and of
+        /// cleared forest) is a reason of its own beside it
+        Forest = "forest",
         /// No report came from there yet
         Silent = "silent",
         /// Nobody there was trained as an officer
@@ -30,13 +33,17 @@ crate::choices! {
 impl Reason {
     /// After so many months a visit is long ago.
     pub const LONG: i32 = 12;
+    /// Within so many months, with this one, reports came lately.
+    pub const LATELY: u8 = 6;
+    /// The topic that reports about forest have, or one below it: as [`crate::TopicCode`] writes it.
+    pub const FOREST: &str = "hutan";
 
     /// What it counts for unless people say otherwise.
     #[must_use]
     pub fn usual(self) -> u8 {
         match self {
             Self::Programme | Self::Silent => 3,
-            Self::Officerless | Self::Unvisited | Self::Unreached => 2,
+            Self::Forest | Self::Officerless | Self::Unvisited | Self::Unreached => 2,
             Self::Stalled | Self::Signal => 1,
         }
     }
@@ -70,6 +77,8 @@ pub struct Seen {
     pub tally: Tally,
     /// How many letters about them could not be delivered.
     pub unreached: u64,
+    /// How many public reports about forest came from there lately.
+    pub forest: u64,
 }
 
 /// What a village needs: the reasons that hold, and what they count for together.
@@ -87,6 +96,7 @@ pub fn needs(facts: &VillageFacts, seen: &Seen, weights: &Weights, today: Date) 
     let long_ago = today.checked_sub(Reason::LONG.months()).unwrap_or(today);
     let holds = |reason| match reason {
         Reason::Programme => facts.programme == Programme::Member,
+        Reason::Forest => seen.forest > 0,
         Reason::Silent => seen.tally.received() == 0,
         Reason::Officerless => facts.officers == 0,
         Reason::Unvisited => facts.visited_on.is_none_or(|day| day < long_ago),
@@ -120,8 +130,8 @@ mod tests {
         let alone = Weights::of(|reason| Some(if reason == Reason::Unvisited { 200 } else { 0 }));
         assert_eq!(needs(&visited(date(2025, 11, 29)), &Seen::default(), &alone, today), Needs::default());
         assert_eq!(needs(&visited(date(2025, 11, 28)), &Seen::default(), &alone, today).sum, u32::from(Weights::MOST));
-        let seen = Seen { tally: Tally { open: 1, late: 1, ..Tally::default() }, unreached: 1 };
+        let seen = Seen { tally: Tally { open: 1, late: 1, ..Tally::default() }, unreached: 1, forest: 3 };
         let told = needs(&visited(today), &seen, &usual, today);
-        assert_eq!(told.reasons, [(Reason::Programme, 3), (Reason::Unreached, 2), (Reason::Stalled, 1)]);
+        assert_eq!(told.reasons, [(Reason::Programme, 3), (Reason::Forest, 2), (Reason::Unreached, 2), (Reason::Stalled, 1)]);
     }
 }

@@ -114,6 +114,7 @@ fn key(by: By) -> &'static str {
         By::Area => "substr(r.area, 1, 5)",
         By::Village => "r.area",
         By::VillageDay => "r.area || ' ' || CAST(r.received_on AS text)",
+        By::VillageTopic => "r.area || ' ' || coalesce(r.topic, '')",
         By::Topic => "coalesce(r.topic, '')",
         By::Lead => "CAST(r.lead AS text)",
     }

@@ -58,6 +58,7 @@ async fn facts_are_told_of_any_days(fresh: Fresh) {
     let tallies = async |by| store.tallies(asked("2026-01-01", "2026-12-31", &[0, 7]), by).await.unwrap();
     assert_eq!(tallies(ToldApart::Area).await, [tallied("64.72")], "what is not public is in no figure");
     assert_eq!(tallies(ToldApart::Topic).await, [tallied("jalan")]);
+    assert_eq!(tallies(ToldApart::VillageTopic).await, [tallied(&format!("{} jalan", after.area))]);
     assert_eq!(tallies(ToldApart::Lead).await, [tallied("0")]);
     assert_eq!(tallies(ToldApart::Day).await, [tallied(&here.to_string().replace('-', ""))]);
     assert!(store.tallies(asked("2026-01-01", "2026-12-31", &[7]), ToldApart::Day).await.unwrap().is_empty());

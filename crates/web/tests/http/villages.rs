@@ -1,8 +1,12 @@
 //! The register of villages: what is told of one is kept beside what was told before; the list, the sheet, and where to go next.
 
 use axum::http::StatusCode;
-use domain::village::Village;
-use store::Boundary;
+use domain::{
+    TopicCode,
+    report::{Command, Verification},
+    village::Village,
+};
+use store::{Boundary, Topic};
 
 use crate::town::{Page, Town, VILLAGE, area};
 
@@ -179,6 +183,22 @@ async fn where_to_go_next_in_villages_is_told_with_reasons_and_weights_that_may_
     assert!(next(&format!("{none}&bobot-signal=0")).await.words().contains("Tidak ada desa yang perlu dikunjungi"));
     assert_eq!(order(&next("wilayah=64.72").await), ["64.72.01.1001"]);
     assert!(next("banyak=1").await.words().contains("Masih ada 2 desa lain"));
+    // Public reports about forest, and about what lies below it, count while they are new.
+    let topic = |code: &str| Topic { code: TopicCode(code.into()), name: code.into(), name_en: code.into(), closed: false };
+    town.store.put_topics(["hutan", "hutan.kebakaran"].map(topic).into()).await.unwrap();
+    town.app.refresh_reference().await.unwrap();
+    let forest =
+        "bobot-forest=5&bobot-programme=0&bobot-silent=0&bobot-officerless=0&bobot-unvisited=0&bobot-signal=0&bobot-stalled=0";
+    assert!(next(forest).await.words().contains("Tidak ada desa yang perlu dikunjungi"));
+    for topic in ["hutan", "hutan.kebakaran", "jalan"] {
+        let (number, _) = town.report(false).await;
+        let Command::Verify(verification) = Town::verification(false, vec![]) else { unreachable!() };
+        let of = Verification { topic: TopicCode(topic.into()), ..verification };
+        town.act(number, "koordinator", Command::Verify(of)).await;
+    }
+    let told = next(forest).await;
+    assert_eq!(order(&told), [VILLAGE]);
+    assert!(told.words().contains("Laporan publik tentang hutan dalam 6 bulan terakhir (2) +5"), "{}", told.words());
     // With outlines there is a way around.
     let square = |code: &str, west: f64| Boundary {
         area: area(code),
@@ -192,4 +212,7 @@ async fn where_to_go_next_in_villages_is_told_with_reasons_and_weights_that_may_
     let trip = next("").await.words();
     assert!(trip.contains("Seluruhnya 222 km garis lurus.") && trip.contains("111 km dari yang sebelumnya"), "{trip}");
     assert!(trip.contains("tidak masuk urutan: Rawa Makmur"), "{trip}");
+    town.set_clock("2026-09-02T02:00:00Z");
+    let later = town.get(&format!("/meja/desa/tujuan?{forest}"), &town.session("koordinator.prov").await).await;
+    assert!(later.words().contains("Tidak ada desa yang perlu dikunjungi"), "half a year later: {}", later.words());
 }

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    AreaCode, Date, Level, Official, Refusal, UserId,
+    AreaCode, Date, Level, Official, Refusal, TopicCode, UserId,
     figure::Period,
     policy::reads_villages_of,
-    village::{PlannedTrip, Seen, Village},
+    village::{PlannedTrip, Reason, Seen, Village},
 };
 
 use crate::{
@@ -94,6 +94,13 @@ impl handles::Villages<'_> {
         for (code, tally) in self.figures().figures_apart(&Whose::Everybodys, ever, Apart::Villages).await? {
             if let Ok(code) = code.parse() {
                 seen.entry(code).or_default().tally = tally;
+            }
+        }
+        let (forest, lately) = (TopicCode(Reason::FOREST.into()), Period::lately(self.figures().today(), Reason::LATELY));
+        for (key, tally) in self.figures().figures_apart(&Whose::Everybodys, lately, Apart::VillageTopics).await? {
+            let Some((code, topic)) = key.split_once(' ') else { continue };
+            if let (Ok(code), true) = (code.parse(), forest.contains(&TopicCode(topic.into()))) {
+                seen.entry(code).or_default().forest += tally.received();
             }
         }
         for (code, unreached) in self.store.unreached().await? {

@@ -86,11 +86,15 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, typed: FormData) -> Resul
     let chosen: Vec<_> = all.into_iter().take(count).collect();
     let going: Vec<_> = chosen.iter().map(|p| p.seen.village.area.clone()).collect();
     let trip = web.app().villages().trip(&going).await?;
+    let why = |p: &Proposal, why: Reason, n: u8| match why {
+        Reason::Forest => format!("{} ({}) +{n}", reason(s, why), s.number(p.seen.seen.forest)),
+        _ => format!("{} +{n}", reason(s, why)),
+    };
     let row = |p: &Proposal| ProposalRow {
         address: routes::desk_village(p.seen.village.area.as_str()),
         name: reference.place(&p.seen.village.area),
         sum: p.needs.sum.to_string(),
-        why: p.needs.reasons.iter().map(|(why, n)| format!("{} +{n}", reason(s, *why))).collect(),
+        why: p.needs.reasons.iter().map(|(reason, n)| why(p, *reason, *n)).collect(),
         about: told(s, &today(web, &p.seen)),
         reports: reports(s, &p.seen),
     };
