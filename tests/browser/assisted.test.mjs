@@ -41,6 +41,13 @@ async function byKeys(page, { text, place, name }) {
   return keys;
 }
 
+/** How many sheets a page takes as it is printed, and how wide they are in millimetres. */
+async function printed(page) {
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const [, width] = pdf.match(/\/MediaBox \[0 0 ([\d.]+)/) ?? [];
+  return [(pdf.match(/\/Type \/Page\b/g) ?? []).length, Math.round(Number(width) / 72 * 25.4)];
+}
+
 test('an officer takes reports down without a network, and they arrive once', async (t) => {
   const { page, context, failures } = await person({ width: 360 });
   const line = await faultyLine(base);
@@ -180,9 +187,7 @@ test('news and the form are printed: four slips on a sheet, 58 mm paper, one pag
   await signIn(page, officer());
   const pages = async (path) => {
     await page.goto(base + path);
-    const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
-    const [, width] = pdf.match(/\/MediaBox \[0 0 ([\d.]+)/) ?? [];
-    return [(pdf.match(/\/Type \/Page\b/g) ?? []).length, Math.round(Number(width) / 72 * 25.4)];
+    return printed(page);
   };
   await page.goto(`${base}/petugas/kabar`);
   await look(page);
@@ -195,6 +200,20 @@ test('news and the form are printed: four slips on a sheet, 58 mm paper, one pag
     await look(page);
     assert.deepEqual(await pages(path), [1, 210], path);
   }
+  // A receipt of the form without scripts, on either paper.
+  const plain = await person({ width: 360, javaScriptEnabled: false });
+  await signIn(plain.page, officer());
+  await plain.page.goto(`${base}/meja/lapor`);
+  await plain.page.fill('#text', 'Pompa air balai desa rusak sejak Senin.');
+  await plain.page.fill('#place', 'Badak Baru');
+  await plain.page.check('#agreed');
+  await plain.page.click('.buttons button[value=send]');
+  await plain.page.waitForSelector('#pin-once');
+  assert.deepEqual(await printed(plain.page), [1, 210]);
+  await plain.page.check('#kertas-58');
+  await look(plain.page);
+  assert.deepEqual(await printed(plain.page), [1, 58]);
+  await plain.context.close();
   await page.goto(`${base}/petugas/kabar`);
   await page.click('.slip button >> nth=0');
   assert.match(await page.textContent('[role=status]'), /sudah diserahkan/);

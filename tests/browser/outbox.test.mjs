@@ -222,6 +222,43 @@ test('a phone that others use is locked, and wiped', async () => {
   await context.close();
 });
 
+test('the code on a paper form fills in its village without a network, and a receipt is printed on 58 mm', async () => {
+  const { page, context } = await person({ width: 360 });
+  const line = await faultyLine(base);
+  await page.goto(`${line.here}/kotak`);
+  await kept(page);
+  const { areas } = await (await page.request.get(`${base}/kotak/tempat.json`)).json();
+  const [village] = areas.find(([, name]) => /badak ulu/i.test(name));
+  line.cut();
+  for (const text of ['Papan nama kantor desa roboh.', 'Jembatan kayu di dekat pasar lapuk.']) {
+    await page.goto(`${line.here}/lapor?desa=${village}`);
+    await page.waitForSelector('#hp-text:visible');
+    await page.fill('#hp-text', text);
+    await page.click('[data-step=apa] .buttons button:not([type=button])');
+    assert.match(await page.inputValue('#hp-place'), /Badak Ulu/);
+    assert.equal(await page.locator('#hp-tempat-daftar input:checked').getAttribute('value'), village);
+    await page.click('[data-step=tempat] .buttons button:not([type=button])');
+    await page.click('[data-step=kirim] .buttons button');
+    await page.waitForSelector('#isi-kotak:not([hidden])');
+  }
+  line.mend();
+  await hurry(page);
+  await page.waitForFunction(() => document.querySelectorAll('#kotak-daftar .tag.good').length === 2, undefined, { timeout: 30_000 });
+  const [newest] = await receipts(page);
+  await page.evaluate(() => { globalThis.print = () => {}; });
+  await page.locator('#kotak-daftar >> text=Cetak di kertas 58 mm').first().click();
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  const [, width] = pdf.match(/\/MediaBox \[0 0 ([\d.]+)/);
+  assert.deepEqual([(pdf.match(/\/Type \/Page\b/g)).length, Math.round(Number(width) / 72 * 25.4)], [1, 58]);
+  await page.emulateMedia({ media: 'print' });
+  const shown = await page.locator('main').innerText();
+  assert.ok(shown.includes(newest.number) && shown.includes(newest.pin), shown);
+  assert.match(shown, /laporan\/\d{10}/);
+  assert.equal(await page.locator('#kotak-daftar > li:visible').count(), 1, 'only the one that is handed over');
+  line.end();
+  await context.close();
+});
+
 test('an outbox is light, opens fast without a network, and works by keyboard alone', async () => {
   const { page, context } = await person({ width: 360 });
   let bytes = 0;

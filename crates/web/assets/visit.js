@@ -60,9 +60,9 @@
     if (answer.type === 'opaqueredirect') return put({ ...visit, state: 'signed-out' });
     const told = answer.headers.get('content-type')?.includes('json') ? await answer.json() : undefined;
     if (!told || answer.status === 429 || answer.status >= 500) throw new Error('later');
-    if (answer.status === 201) return put({ ...visit, state: 'sent', sent: told.recorded, files: [], wrong: undefined });
+    if (answer.status === 201) return put({ ...visit, state: 'sent', sent: told.recorded, files: [], wrong: undefined, places: undefined });
     if (told.state === 'other') return put({ ...visit, state: 'other' });
-    return put({ ...visit, state: 'refused', wrong: told.fields?.map(({ told: why }) => why) ?? [told.why] });
+    return put({ ...visit, state: 'refused', wrong: told.fields?.map(({ told: why }) => why) ?? [told.why], places: told.fields?.map(({ field }) => field) });
   };
   const waits = ({ state }) => ['waiting', 'sending', 'signed-out', 'other'].includes(state);
   const round = async () => {
@@ -85,6 +85,35 @@
 
   // ---- what waits
   const when = (at) => new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
+  // What is wrong is told as by the server: on top, with the focus, each line leading to its field, and at the field.
+  const title = document.title;
+  const mistakes = ({ wrong, places = [] } = {}) => {
+    for (const gone of document.querySelectorAll('#keliru, [data-keliru]')) gone.remove();
+    for (const field of form.querySelectorAll('[aria-invalid]')) {
+      field.removeAttribute('aria-invalid');
+      field.setAttribute('aria-describedby', (field.getAttribute('aria-describedby') ?? '').replace(` ${field.id}-error`, ''));
+    }
+    document.title = title;
+    if (!wrong) return;
+    const lines = wrong.map((why, n) => {
+      const field = places[n] && document.getElementById(places[n]);
+      if (!field || !form.contains(field)) return element('li', {}, why);
+      const error = element(field.closest('.field') ? 'p' : 'span', { className: 'error', id: `${field.id}-error` }, why);
+      error.dataset.keliru = '';
+      field.before(error);
+      field.setAttribute('aria-invalid', 'true');
+      field.setAttribute('aria-describedby', `${field.getAttribute('aria-describedby') ?? ''} ${error.id}`);
+      return element('li', {}, element('a', { href: `#${field.id}` }, why));
+    });
+    const box = element('div', { className: 'summary', id: 'keliru', tabIndex: -1 }, element('h2', {}, fill('errors')), element('ul', {}, ...lines));
+    box.setAttribute('role', 'alert');
+    document.getElementById('isi').prepend(box);
+    document.title = `${fill('error')} ${title}`;
+    box.focus();
+    box.scrollIntoView();
+  };
+  let touched = false;
+  form.addEventListener('input', () => { touched = true; });
   const fill_in = (visit) => {
     form.reset();
     for (const field of form.elements) if (field.type === 'checkbox') field.checked = visit.fields.some(([name, value]) => name === field.name && value === field.value);
@@ -93,14 +122,16 @@
       if (name !== 'milik' && field && !(field instanceof RadioNodeList) && !['checkbox', 'file'].includes(field.type)) field.value = value;
     }
     held = visit.files;
-    tell([...(visit.wrong ?? []), held.length ? fill('photos', { n: held.length }) : ''].filter(Boolean).join(' '));
+    touched = false;
+    tell(held.length ? fill('photos', { n: held.length }) : '');
     let sure = form.elements.namedItem('yakin');
     if (visit.wrong && !sure) {
       // Whoever was told that something looks like a person may say that it is none.
       sure = element('input', { type: 'checkbox', name: 'yakin', value: '1', id: 'yakin' });
       form.querySelector('button').before(element('div', { className: 'tick' }, sure, element('label', { htmlFor: 'yakin' }, fill('sure'))));
     }
-    form.elements.namedItem('visited_on').focus();
+    mistakes(visit);
+    if (!visit.wrong) form.elements.namedItem('visited_on').focus();
   };
   let held = [];
   const row = (visit) => {
@@ -146,7 +177,9 @@
     }
     navigator.storage?.persist?.();
     held = [];
+    mistakes();
     form.reset();
+    touched = false;
     form.elements.namedItem('id').value = identity();
     form.elements.namedItem('corrects').value = '';
     await show();
@@ -154,7 +187,9 @@
     document.getElementById('kunjungan-menunggu').scrollIntoView({ block: 'nearest' });
     await sendAll(true);
     const now = (await all()).find((visit) => visit.id === id);
-    if (now) tell([fill(`state-${now.state}`), ...(now.wrong ?? [])].join(' '));
+    // Whoever writes the next one already is not pulled away from it: the list below leads back.
+    if (now?.wrong && !touched) fill_in(now);
+    else if (now) tell([fill(`state-${now.state}`), ...(now.wrong ?? [])].join(' '));
   });
   document.getElementById('kunjungan-kirim').addEventListener('click', () => sendAll(true));
   addEventListener('online', () => sendAll(true));

@@ -59,6 +59,7 @@ box-written = Written { $at } · code { $code }
 box-tried = Tries so far: { $n }. Again { $at }, or when the signal is back.
 box-waits = Not sent yet: { $n }
 box-open = Open the report
+box-narrow = Print on 58 mm paper
 box-picture = Save the receipt as a picture
 box-forget = Remove from the phone
 box-mend = Mend

@@ -59,6 +59,7 @@ box-written = Ditulis { $at } · kode { $code }
 box-tried = Sudah dicoba: { $n } kali. Dicoba lagi { $at }, atau begitu sinyal kembali.
 box-waits = Belum terkirim: { $n }
 box-open = Buka laporan
+box-narrow = Cetak di kertas 58 mm
 box-picture = Simpan bukti sebagai gambar
 box-forget = Hapus dari HP
 box-mend = Perbaiki

@@ -813,6 +813,7 @@ handed-pin-once = Give this number and PIN to the reporter now: print them or wr
 handed-qr = The reporter can point the camera of a phone at this square to open the report.
 handed-next = Take the next one down
 handed-see = Open it on the desk
+handed-paper = Paper
 handed-print = Print this page for the reporter, or let them take a picture of the screen.
 prove-text = To go on ({ $what }), enter the PIN of this report. What you wrote is still here and goes back into its form.
 own-go-on = The PIN fits. What you wrote is in its form and is not sent yet.

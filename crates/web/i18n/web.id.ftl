@@ -768,6 +768,7 @@ handed-pin-once = Berikan nomor dan PIN ini kepada pelapor sekarang: cetak atau 
 handed-qr = Pelapor dapat mengarahkan kamera ponselnya ke kotak ini untuk membuka laporannya.
 handed-next = Catat laporan berikutnya
 handed-see = Buka di meja kerja
+handed-paper = Kertas
 handed-print = Cetak halaman ini untuk pelapor, atau minta ia memotret layarnya.
 prove-text = Untuk melanjutkan ({ $what }), masukkan PIN laporan ini. Yang Anda tulis tetap ada dan akan kembali ke formulirnya.
 own-go-on = PIN cocok. Yang Anda tulis ada di formulirnya dan belum dikirim.

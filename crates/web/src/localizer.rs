@@ -110,8 +110,8 @@ impl<S: Sync> FromRequestParts<S> for Localizer {
 }
 
 /// Texts as scripts read them in a page, by name. No tag ends in them.
-pub(crate) fn for_scripts<const N: usize>(said: [(&'static str, String); N]) -> String {
-    let all = std::collections::BTreeMap::from(said);
+pub(crate) fn for_scripts(said: impl IntoIterator<Item = (&'static str, String)>) -> String {
+    let all: std::collections::BTreeMap<_, _> = said.into_iter().collect();
     serde_json::to_string(&all).unwrap_or_default().replace('<', "\\u003c")
 }
 

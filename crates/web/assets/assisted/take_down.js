@@ -335,7 +335,6 @@
     one('#ad-pin-kabar').textContent = right ? '' : fill('pin-wrong');
     if (right) { await open(); go(true); }
   });
-  one('#ad-tanpa').hidden = true;
   places.load().catch(() => {});
   try { await ask(); await open(); } catch { tell('no-store'); return; }
   if (!navigator.onLine && officer) tell('offline');

@@ -41,7 +41,15 @@ const shelf = (tools) => {
       made.append(both);
       says(fill('received', { at: when(receipt.received_at) }));
       if (receipt.status) says(fill('last-known', { status: receipt.status, at: when(receipt.seen) }));
-      made.append(element('p', { className: 'buttons' }, element('a', { href: receipt.url, className: 'button second' }, fill('open')), button(fill('picture'), () => picture(report)), button(fill('forget'), () => forget(report))));
+      made.classList.add('slip');
+      const narrow = () => {
+        // Only this one, on a roll of paper.
+        for (const other of one('#kotak-daftar').children) other.classList.toggle('no-print', other !== made);
+        document.body.classList.add('roll');
+        print();
+      };
+      made.append(element('p', { className: 'address print-only' }, receipt.url));
+      made.append(element('p', { className: 'buttons' }, element('a', { href: receipt.url, className: 'button second' }, fill('open')), button(fill('picture'), () => picture(report)), button(fill('narrow'), narrow), button(fill('forget'), () => forget(report))));
     } else if (state === 'refused') {
       made.append(element('p', {}, element('span', { className: 'tag late' }, fill('state-refused'))));
       for (const { told } of report.fields ?? []) says(told, 'error');

@@ -350,7 +350,6 @@
   // A page that went away while a report was held: it waits again.
   try { for (const { id, state } of await kept.all()) if (state === 'held') await sending.free(id); } catch { /* told below */ }
   one('#kotak-jalan').hidden = false;
-  one('#kotak-tanpa').hidden = true;
   if (!navigator.onLine) tell('offline');
   try { await show(); } catch { tell('no-store'); return; }
   go(true).then(look);

@@ -28,7 +28,7 @@ struct OutboxPage {
 }
 
 /// What the scripts of the page say, by their names for it.
-const SAID: [(&str, &str); 74] = [
+const SAID: [(&str, &str); 75] = [
     ("title", "box-title"),
     ("saved", "box-saved"),
     ("not-saved", "box-not-saved"),
@@ -69,6 +69,7 @@ const SAID: [(&str, &str); 74] = [
     ("waits", "box-waits"),
     ("open", "box-open"),
     ("picture", "box-picture"),
+    ("narrow", "box-narrow"),
     ("forget", "box-forget"),
     ("mend", "box-mend"),
     ("change", "box-change"),

@@ -107,7 +107,10 @@ const SAID: [&str; 15] = [
 ];
 
 fn said(s: Localizer) -> String {
-    for_scripts(SAID.map(|name| (name, s.with_all(&format!("visit-box-{name}"), &[("n", "{n}"), ("at", "{at}")]))))
+    let mut all = SAID.map(|name| (name, s.with_all(&format!("visit-box-{name}"), &[("n", "{n}"), ("at", "{at}")]))).to_vec();
+    // What is wrong is told as on every page.
+    all.extend([("errors", s.text("errors-title")), ("error", s.text("error-title"))]);
+    for_scripts(all)
 }
 
 /// A mark of whoever is signed in, which tells nobody who it is.
