@@ -11,6 +11,7 @@ mod people;
 mod reporters;
 mod texts;
 mod visits;
+mod voice;
 
 use std::{path::Path, time::Instant};
 
@@ -110,6 +111,7 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Credentials, F
     let mailer = serve::mailer(config, base)?;
     let (tracking, pin) = life.live(&mailer).await?;
     visits::make(&app, &country, &people, demo.seed).await?;
+    voice::make(&app, &country).await?;
     app.store.close().await;
     let credentials = Credentials { password, logins: people.shown(), tracking, pin };
     std::fs::write(config.data().join(DONE), serde_json::to_vec_pretty(&credentials)?)?;
@@ -170,6 +172,18 @@ mod tests {
         assert_eq!(members, told.map(|(code, n)| (code.to_owned(), n)).into());
         assert_eq!(members.values().sum::<usize>(), 441);
         assert!(villages.iter().any(|v| v.entries().len() == 2), "some stood otherwise before");
+        assert_eq!(app.proof().check_log(|_| {}).await.unwrap(), []);
+    }
+
+    /// Whoever opens the demo finds a voice to listen to.
+    #[tokio::test]
+    async fn one_report_of_the_demo_is_spoken_and_waits_to_be_written_down() {
+        let folder = tempfile::tempdir().unwrap();
+        let flags = operator::arguments::SettingFlags { data: Some(folder.path().display().to_string()), ..Default::default() };
+        let app = operator::open::open(&Config::read(&flags).unwrap()).await.unwrap();
+        let id = voice::make(&app, &country(&app).await.unwrap()).await.unwrap();
+        let spoken = app.store.report(store::Key::Id(id)).await.unwrap().unwrap().report;
+        assert!(spoken.is_unwritten() && spoken.voice.is_some());
         assert_eq!(app.proof().check_log(|_| {}).await.unwrap(), []);
     }
 
