@@ -209,7 +209,7 @@ test('news and the form are printed: four slips on a sheet, 58 mm paper, one pag
   await plain.page.check('#agreed');
   await plain.page.click('.buttons button[value=send]');
   await plain.page.waitForSelector('#pin-once');
-  assert.deepEqual(await printed(plain.page), [1, 210]);
+  assert.ok((await printed(plain.page))[1] > 200, 'as wide as the printer has it');
   await plain.page.check('#kertas-58');
   await look(plain.page);
   assert.deepEqual(await printed(plain.page), [1, 58]);

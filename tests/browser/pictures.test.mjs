@@ -1,5 +1,6 @@
-// Pictures of twenty-six pages, in both languages, by light and in the dark, on a phone and on a desk: for people to look at. They
-// lie in the folder that TUNTAS_PICTURES names, or nowhere.
+// Pictures of twenty-six pages, in both languages, by light and in the dark, on a phone and on a desk: for people to look at; and those
+// that stand in the guides, in a folder `guide` (`docs/guide/pictures` has them). They lie in the folder that TUNTAS_PICTURES names, or
+// nowhere.
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
@@ -75,4 +76,48 @@ for (const locale of ['id-ID', 'en-GB']) {
       }
     });
   }
+}
+
+/** What a village officer and a visiting team see first, as their guides show it. */
+async function guides({ page, context }, look) {
+  await page.setViewportSize({ width: 360, height: 600 });
+  await signIn(page, login('village officer', ''));
+  await look('officer-desk');
+  await page.goto(`${base}/petugas/catat`);
+  await page.waitForSelector('#ad:not([hidden])');
+  await page.fill('#ad-text', 'Sumur bor desa tidak keluar air tiga minggu.');
+  await page.fill('#ad-place', 'badak ulu');
+  await page.check('#ad-tempat input');
+  await page.locator('#ad-text').evaluate((e) => e.closest('.field').scrollIntoView());
+  await look('officer-take-down');
+  await page.goto(`${base}/petugas/kabar`);
+  await page.locator('.slip').first().evaluate((e) => e.scrollIntoView());
+  await look('officer-slip');
+  await page.goto(`${base}/meja/desa/perjalanan`);
+  await page.click('section:first-of-type ul.lines a');
+  await page.waitForSelector('[data-visits]');
+  await look('visit-trip');
+  await page.goto(base + await page.locator('[data-visits]').first().getAttribute('data-visits'));
+  for (const [field, n] of [['women-adult', '14'], ['women-old', '3'], ['men-adult', '9']]) await page.fill(`#${field}`, n);
+  await page.locator('#kunjungan .people').evaluate((e) => e.closest('fieldset').scrollIntoView());
+  await look('visit-came');
+  await context.setOffline(true);
+  await page.click('#kunjungan > button');
+  await page.waitForSelector('#kunjungan-daftar li');
+  await page.locator('#kunjungan-menunggu').evaluate((e) => e.scrollIntoView());
+  await look('visit-waits');
+  await context.close();
+}
+
+for (const locale of ['id-ID', 'en-GB']) {
+  test(`the guides have their pictures: ${locale}`, { skip: !folder && 'TUNTAS_PICTURES names no folder' }, async () => {
+    mkdirSync(join(folder, 'guide'), { recursive: true });
+    const visitor = await person({ width: 360, locale });
+    const seen = [];
+    await guides(visitor, async (name) => {
+      seen.push(name);
+      await visitor.page.screenshot({ path: join(folder, 'guide', `${name}.${locale.slice(0, 2)}.png`) });
+    });
+    assert.equal(seen.length, 6);
+  });
 }
