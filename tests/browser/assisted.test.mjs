@@ -211,7 +211,7 @@ test('news and the form are printed: four slips on a sheet, 58 mm paper, one pag
   await plain.page.waitForSelector('#pin-once');
   assert.ok((await printed(plain.page))[1] > 200, 'as wide as the printer has it');
   await plain.page.check('#kertas-58');
-  await look(plain.page);
+  await fits(plain.page);
   assert.deepEqual(await printed(plain.page), [1, 58]);
   await plain.context.close();
   await page.goto(`${base}/petugas/kabar`);
