@@ -168,6 +168,7 @@ test('two tabs with one report send it once, and neither takes away what the oth
   const [idle, busy] = [await context.newPage(), await context.newPage()];
   for (const tab of [idle, busy]) {
     await tab.goto(`${base}/kotak#tulis/apa`);
+    await tab.click('#kotak-terus');
     await tab.waitForFunction(() => document.querySelector('#hp-text').value);
   }
   await page.click('[data-step=apa] .buttons button');

@@ -49,6 +49,9 @@ export async function write(page, here, text, { photos = 0, spoken = false, plac
   await page.goto(`${here}/kotak`);
   await page.waitForSelector('#kotak-jalan:not([hidden])');
   await page.click('#kotak-baru a');
+  await page.waitForSelector('#kotak-ada:not([hidden]), #lapor-hp:not([hidden])');
+  // What was half done goes on.
+  if (await page.isVisible('#kotak-terus')) await page.click('#kotak-terus');
   await page.fill('#hp-text', text);
   for (let n = 0; n < photos; n += 1) {
     await page.setInputFiles('#hp-files', [await picture(page)]);

@@ -51,6 +51,7 @@ test('what is spoken without a network outlives the browser, and is public only 
     own = await phone(folder);
     const { page } = own;
     await page.goto(`${line.here}/kotak#tulis/apa`);
+    await page.click('#kotak-terus');
     const player = page.locator('#hp-foto-daftar li.sound audio');
     await page.waitForFunction(() => document.querySelector('#hp-foto-daftar audio')?.src.startsWith('blob:'));
     assert.ok(await heard(player) >= 2, 'no more than the last seconds are lost');

@@ -91,4 +91,4 @@ pub use report::saved_views::SavedViews;
 pub use report::similar::Similar;
 pub use report::submit_report::{NewReport, Receipt};
 pub use report::suggest::Suggestion;
-pub use report::voice::{LONGEST_VOICE, voice_length, voice_seconds};
+pub use report::voice::{LONGEST_VOICE, stand_in_read, voice_length, voice_seconds};

@@ -71,6 +71,19 @@
     addEventListener('pagehide', keep);
   }
 
+  // The language on top is that of a form in which something was typed: its own button takes that along.
+  let written;
+  const speaks = '[name=bahasa]';
+  const turned = (now) => { try { const was = sessionStorage.getItem('meja-bahasa'); if (now) sessionStorage.setItem('meja-bahasa', now); else sessionStorage.removeItem('meja-bahasa'); return was; } catch { return undefined; } };
+  if (turned() === location.pathname) written = one(`form:has(${speaks})`);
+  addEventListener('input', ({ target }) => { if (target.form?.querySelector(speaks)) written = target.form; });
+  addEventListener('click', ({ target }) => { const form = target.closest?.(speaks)?.form; if (form) turned(new URL(form.action).pathname); });
+  one('header a[hreflang]')?.addEventListener('click', (event) => {
+    if (!written?.isConnected || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    written.querySelector(speaks).click();
+  });
+
   // Undo: counts down, then goes.
   for (const form of all('[data-undo]')) {
     const until = Date.now() + Number(form.dataset.undo) * 1000;
@@ -82,7 +95,7 @@
   }
 
   // Many at once: all or none without loading again, and only what can be done to some of those ticked.
-  const many = one('#banyak');
+  const many = one('form#banyak');
   if (many) {
     const picks = all('[name=pilih][form=banyak]');
     const [whole, select] = [one('[data-pick]'), one('#banyak-apa')];
@@ -109,6 +122,30 @@
     for (const pick of picks) pick.addEventListener('change', told);
     addEventListener('pageshow', told);
   }
+
+  // Signing out: what waits on this phone stays there, and whoever took it down is told so.
+  const everyOf = (name, store) => new Promise((done) => {
+    const asked = indexedDB.open(name);
+    asked.onerror = () => done([]);
+    asked.onsuccess = () => {
+      const db = asked.result;
+      if (!db.objectStoreNames.contains(store)) { db.close(); done([]); return; }
+      const found = db.transaction(store).objectStore(store).getAll();
+      found.onsuccess = () => { db.close(); done(found.result); };
+      found.onerror = () => { db.close(); done([]); };
+    };
+  });
+  const waiting = async () => {
+    const there = (await indexedDB.databases()).map(({ name }) => name);
+    const [reports, visits] = await Promise.all([['tuntas-kotak', 'reports'], ['tuntas-kunjungan', 'visits']].map(([name, store]) => (there.includes(name) ? everyOf(name, store) : [])));
+    return reports.filter((r) => r.taker && r.state !== 'received').length + visits.filter((v) => v.state !== 'sent').length;
+  };
+  const leave = one('form[data-waits]');
+  leave?.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const n = await waiting().catch(() => 0);
+    if (!n || confirm(leave.dataset.waits.replace('{n}', n))) leave.submit();
+  });
 
   // The count in the tab, and a word when more came: the list itself stays as it is read.
   const count = one('[data-count]');

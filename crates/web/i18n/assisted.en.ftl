@@ -13,6 +13,7 @@ officer-hint = Names of reporters are not shown here. Secret reports, and those 
 slips-title = News to hand over
 slips-lead = Reporters without telephone or e-mail get their news by these slips. Print them, hand them over, then mark them.
 slips-none = No news waits.
+slips-more = { $shown } of { $n } that wait; the rest is shown once these are handed over.
 slips-print = Print from the browser:
 slips-wide = A4, four slips
 slips-narrow = 58 mm paper

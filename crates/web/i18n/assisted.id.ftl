@@ -13,6 +13,7 @@ officer-hint = Nama pelapor tidak ditampilkan di sini. Laporan rahasia, dan lapo
 slips-title = Kabar untuk diserahkan
 slips-lead = Pelapor yang tidak punya telepon atau surel mendapat kabar lewat lembar ini. Cetak, serahkan, lalu tandai.
 slips-none = Tidak ada kabar yang menunggu.
+slips-more = Ditampilkan { $shown } dari { $n } kabar yang menunggu; sisanya muncul setelah ini diserahkan.
 slips-print = Cetak dari peramban:
 slips-wide = A4, empat lembar
 slips-narrow = Kertas 58 mm

@@ -5,6 +5,7 @@ nav-take-down = Take down
 nav-villages = Villages
 nav-admin = Manage
 nav-sign-out = Sign out
+sign-out-waits = Not sent yet from this phone: { $n }. All of it stays here, and is sent after whoever wrote it has signed in again. Sign out now?
 
 sign-in-title = Sign in for officials
 sign-in-lead = Citizens need not sign in to report or to follow a report.
@@ -101,6 +102,7 @@ agencies = Agencies
 since = since { $day }
 reporter = Reporter
 no-person = The reporter gave no identity.
+person-forgotten = The reporter's identity was erased for good.
 undelivered = Letters to the reporter do not arrive: the address is refused ({ $codes }). Reach them some other way, if there is one.
 staff-nobody = nobody in charge yet: nobody would answer
 staff-unreached = its people cannot be reached by mail

@@ -5,6 +5,7 @@ nav-take-down = Catat laporan
 nav-villages = Desa
 nav-admin = Kelola
 nav-sign-out = Keluar
+sign-out-waits = Di HP ini { $n } catatan belum terkirim. Semuanya tetap tersimpan, dan terkirim setelah yang mencatatnya masuk lagi. Keluar sekarang?
 
 sign-in-title = Masuk untuk petugas
 sign-in-lead = Warga tidak perlu masuk untuk melapor atau melacak laporan.
@@ -80,6 +81,7 @@ agencies = Instansi
 since = sejak { $day }
 reporter = Pelapor
 no-person = Pelapor tidak memberikan identitas.
+person-forgotten = Identitas pelapor sudah dihapus untuk selamanya.
 undelivered = Surat kepada pelapor tidak sampai: alamatnya ditolak ({ $codes }). Hubungi lewat cara lain bila ada.
 staff-nobody = belum ada petugas: tidak ada yang akan menjawab
 staff-unreached = petugasnya tidak dapat disurati

@@ -29,6 +29,11 @@ pub(crate) fn letters(s: Localizer) -> String {
     s.with("letters-left", "most", &s.number(Words::MAX as u64))
 }
 
+/// Words of a report as its page says them: what only stands in for spoken ones is ours, and in the language of whoever reads.
+pub(crate) fn read(s: Localizer, report: &Report, words: &str) -> String {
+    if report.is_unwritten() { app::stand_in_read(s.language, words) } else { words.to_owned() }
+}
+
 /// The number of a report as it is read.
 pub(crate) fn number(tracking: TrackingNumber) -> String {
     unbroken(&tracking.grouped())

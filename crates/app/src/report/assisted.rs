@@ -53,6 +53,23 @@ impl handles::Reports<'_> {
         Ok(slips)
     }
 
+    /// How many slips wait in all, where that many are on the page.
+    pub async fn slips_waiting(self, official: &Official, shown: usize) -> Result<usize, AppError> {
+        if shown < MOST_SLIPS as usize {
+            return Ok(shown);
+        }
+        let waits = |l: &ListItem| carries_news(official, &l.report) && l.report.waiting_slip().is_some();
+        let (mut count, mut after) = (0, None);
+        loop {
+            let page = self.filled(&self.taken_down_by(official.user), waits, after, MOST_SLIPS).await?;
+            count += page.rows.len();
+            after = page.next;
+            if after.is_none() {
+                return Ok(count.max(shown));
+            }
+        }
+    }
+
     async fn slip(self, official: &Official, number: TrackingNumber) -> Result<Option<NewsSlip>, AppError> {
         let Some(with_history) = self.with_history(Key::Tracking(number)).await? else { return Ok(None) };
         let report = &with_history.stored.report;

@@ -211,5 +211,12 @@ pub(crate) fn stand_in(language: Language, seconds: u32) -> String {
     }
 }
 
+/// What stands in, in the language of whoever reads it; as it is, where it is somebody's own words.
+#[must_use]
+pub fn stand_in_read(language: Language, words: &str) -> String {
+    let ours = |seconds: &u32| Language::ALL.into_iter().any(|written| stand_in(written, *seconds) == words);
+    (0..=LONGEST_VOICE).find(ours).map_or_else(|| words.to_owned(), |seconds| stand_in(language, seconds))
+}
+
 #[cfg(test)]
 mod tests;

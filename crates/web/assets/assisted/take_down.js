@@ -61,7 +61,10 @@
     try {
       if (!await kept.put(draft)) draft = { ...draft, id: identity(), files: [], said: { ...draft.said, key: draw(32), called: [] } };
       one('#ad-tersimpan').textContent = fill('saved');
-    } catch { one('#ad-tersimpan').textContent = fill('not-saved'); }
+    } catch (e) {
+      // Another tab locked it: what was typed stays here until the PIN is entered.
+      if (e instanceof kept.Closed) await open(); else one('#ad-tersimpan').textContent = fill('not-saved');
+    }
   }
   const put = (report) => {
     form.reset();
@@ -69,6 +72,7 @@
     one('#ad-place').value = report.said.place ?? '';
     one('#ad-tempat').replaceChildren(...(report.said.area ? [choice(report.said.area, report.said.place, true)] : []));
     one('#ad-tersimpan').textContent = '';
+    if (report.said.place && !report.said.area) looking = look(report.said.place);
     files();
     mistakes(report.fields);
   };
@@ -300,13 +304,19 @@
       if (left) timer = setTimeout(go, Math.max(left - Date.now(), 1000));
     } finally {
       await drawList();
-      if (one('#ad-kabar').textContent === fill('kept-online') && !(await theirs()).some((r) => r.state === 'waiting' || r.state === 'sending')) tell();
+      if (one('#ad-kabar').textContent === fill('kept-online')) {
+        const left = (await theirs()).filter((r) => r.state === 'waiting' || r.state === 'sending');
+        if (!left.length) tell(); else if (left.some((r) => r.state === 'waiting' && r.unheard)) tell('kept-offline');
+      }
       one('#ad-siapa').textContent = officer ? fill('who', { name: officer.name }) : '';
     }
   }
   addEventListener('online', () => { tell(); go(true); });
   addEventListener('offline', () => tell('offline'));
-  kept.news?.addEventListener('message', () => drawList());
+  kept.news?.addEventListener('message', async () => {
+    await drawList();
+    if (!form.hidden && await kept.isClosed()) await open();
+  });
 
   // ---- opening
   const open = async () => {
@@ -333,7 +343,7 @@
     const right = await kept.openWith(one('#ad-pin').value);
     one('#ad-pin').value = '';
     one('#ad-pin-kabar').textContent = right ? '' : fill('pin-wrong');
-    if (right) { await open(); go(true); }
+    if (right) { await keep(); await open(); go(true); }
   });
   places.load().catch(() => {});
   try { await ask(); await open(); } catch { tell('no-store'); return; }

@@ -1,7 +1,7 @@
 // The list of what waits on this phone and what was sent. `left` tells the form that it has no draft any more, or not that one.
 const shelf = (tools) => {
   'use strict';
-  const { one, fill, element, when, redraw, tell, told, fresh, left, title } = tools;
+  const { one, fill, element, when, redraw, tell, told, fresh, left, own, title } = tools;
   const code = ({ id }) => id.replaceAll('-', '').slice(-8).toUpperCase().replace(/^(....)/, '$1-');
   const button = (text, press, second = true) => {
     const made = element('button', { type: 'button', className: second ? 'second' : '' }, text);
@@ -19,6 +19,7 @@ const shelf = (tools) => {
     next.said = { ...report.said, key: next.said.key };
     await kept.replace(report, next);
     left();
+    own(next.id);
     location.hash = 'tulis/apa';
   };
   const forget = async (report) => {
@@ -63,6 +64,7 @@ const shelf = (tools) => {
           await kept.note(report.id, (r) => ({ ...r, state: 'draft' }));
           left();
         }
+        own(report.id);
         location.hash = 'tulis/apa';
       }, false), button(fill('withdraw'), () => forget(report))));
     } else if (words || report.closed) {

@@ -22,14 +22,17 @@
   // ---- the form
   const fresh = () => ({ id: identity(), place: Date.now(), state: 'draft', written_at: new Date().toISOString(), tries: 0, next: 0, files: [], said: { key: draw(32), kind: 'complaint', language: document.documentElement.lang, called: [] } });
   let draft;
-  let pictures = [];
+  const pictures = new Map();
+  // Which draft is written in this tab: another one is another's, perhaps, and is not opened unasked.
+  const own = (id) => { try { if (id) sessionStorage.setItem('kotak-tulis', id); return sessionStorage.getItem('kotak-tulis'); } catch { return draft?.id; } };
   const fields = () => parts.fields(form);
   const typed = () => parts.typed(fields());
   const mistakes = (wrong = []) => {
     for (const said of form.querySelectorAll('.error')) said.remove();
     for (const { field, told } of wrong) {
-      const at = one(`#hp-${field === 'area' || field === 'point' ? 'place' : field}`) ?? form.firstElementChild;
       const error = element('p', { className: 'error', id: `hp-${field}-error` }, told);
+      if (field === 'send') { one('[data-step]:not([hidden]) .buttons', form).before(error); continue; }
+      const at = one(`#hp-${field === 'area' || field === 'point' ? 'place' : field}`) ?? form.firstElementChild;
       at.setAttribute('aria-describedby', error.id);
       (at.closest('.field') ?? at).append(error);
     }
@@ -50,18 +53,25 @@
     kept.file(file).then((bytes) => { if (bytes) made.src = URL.createObjectURL(new Blob([bytes], { type })); }).catch(() => {});
     return made;
   };
+  // As it is in memory, else as it is kept: after loading again, too.
+  const thumbnail = ({ file, type }) => {
+    if (!type?.startsWith('image/')) return '';
+    const made = element('img', { alt: '', className: 'small', width: 80, height: 60 });
+    const show = (bytes) => { if (bytes && !pictures.has(file)) pictures.set(file, URL.createObjectURL(new Blob([bytes], { type }))); if (pictures.has(file)) made.src = pictures.get(file); };
+    if (pictures.has(file)) show(); else kept.file(file).then(show).catch(() => {});
+    return made;
+  };
   const files = () => one('#hp-foto-daftar').replaceChildren(...told(draft.files, draft.said.called).map((name, place) => {
     const { voice: spoken } = draft.files[place];
     const remove = element('button', { type: 'button', className: 'plain' }, fill('remove'));
     remove.addEventListener('click', async () => {
       const [gone] = draft.files.splice(place, 1);
       draft.said.called.splice(place, 1);
-      pictures.splice(place, 1);
       await keep();
       await kept.dropFiles([gone.file]);
       files();
     });
-    return element('li', { className: spoken ? 'sound' : '' }, spoken ? player(draft.files[place], name) : '', pictures[place] ? element('img', { src: pictures[place], alt: '', className: 'small', width: 80, height: 60 }) : '', name, ' ', remove);
+    return element('li', { className: spoken ? 'sound' : '' }, spoken ? player(draft.files[place], name) : '', thumbnail(draft.files[place]), name, ' ', remove);
   }));
   const hasVoice = () => draft.files.some((file) => file.voice);
   const check = () => {
@@ -70,14 +80,15 @@
   };
   const show = async () => {
     const { step, speaks } = shown();
+    if ((step || speaks) && await kept.isClosed()) { behind ||= location.hash; location.hash = ''; return; }
     // Nothing is typed into a form that is not filled yet: what was kept would take its place.
-    if (step && !draft) await begin();
+    if (step && !draft && !await begin()) { location.hash = ''; return; }
+    if (step || speaks) one('#kotak-ada').hidden = true;
     form.hidden = !step;
     list.hidden = Boolean(step ?? speaks);
     one('#bicara').hidden = !speaks;
     one('#kotak-untuk').hidden = list.hidden;
     heading.textContent = step ? heading.dataset.tulis : speaks ? heading.dataset.suara : title;
-    if (speaks && await kept.isClosed()) { location.hash = ''; return; }
     if (speaks) await spoken.show(); else await spoken.hide();
     if (!step) { await drawList(); return; }
     if (!draft) return;
@@ -92,6 +103,8 @@
   const saidNow = () => ({ ...draft.said, ...typed(), place: draft.said.place, area: one('[name=area]:checked', form)?.value ?? draft.said.area });
   let later;
   let changed = false;
+  // What was open when another tab locked the outbox, or what was wanted while it is locked.
+  let behind = '';
   const keep = async () => {
     clearTimeout(later);
     if (!draft) return;
@@ -104,7 +117,11 @@
       }
       changed = false;
       one('#hp-tersimpan').textContent = draft ? fill('saved') : '';
-    } catch { one('#hp-tersimpan').textContent = fill('not-saved'); }
+    } catch (e) {
+      // Another tab locked it: what was typed stays here until the PIN is entered, and nobody reads it meanwhile.
+      if (e instanceof kept.Closed) { await show(); return; }
+      one('#hp-tersimpan').textContent = fill('not-saved');
+    }
   };
   const put = (report) => {
     form.reset();
@@ -113,9 +130,13 @@
     one('#hp-place').value = report.said.place ?? '';
     one('#hp-tempat-daftar').replaceChildren(...(report.said.area ? [choice(report.said.area, report.said.place, true)] : []));
     one('#hp-titik').textContent = report.said.point ? fill('point-kept') : '';
+    if (report.said.place && !report.said.area) search(report.said.place);
     files();
     mistakes(report.fields);
   };
+  const drafts = async () => (await kept.all()).filter((r) => r.state === 'draft');
+  const hasWords = ({ said, files }) => Boolean(said?.text?.trim() || said?.title || said?.place || said?.name || files.length);
+  const setAside = async () => { for (const { id } of await drafts()) await kept.note(id, (r) => ({ ...r, state: 'aside' })); };
   // What was typed into the form on the server, in this tab, when its network went. Sent there already, perhaps: then under the same
   // identity, so that it counts once.
   async function takeOver() {
@@ -129,24 +150,54 @@
         if (field === 'kind' && ticked) handed.kind = value;
       }
     }
-    if (!handed.text && !handed.place) return;
+    if (!handed.text && !handed.place) return undefined;
     const id = sessionStorage.getItem('lapor-terkirim');
-    draft = { ...fresh(), ...(id ? { id } : {}) };
-    draft.said = { ...draft.said, ...handed };
-    await kept.put(draft);
+    const next = { ...fresh(), ...(id ? { id } : {}) };
+    next.said = { ...next.said, ...handed };
+    await setAside();
+    await kept.put(next);
     [...steps, 'lapor-terkirim'].forEach((name) => sessionStorage.removeItem(name));
     tell('handed');
+    return next;
   }
+  // Whoever finds a draft that was not written in this tab chooses; here is what they came for.
+  let wanted = 'tulis/apa';
+  const offer = () => {
+    list.hidden = false;
+    one('#kotak-ada').hidden = false;
+    one('#kotak-terus').focus();
+  };
+  // Gives whether there is a form to write in.
   async function begin() {
-    if (await kept.isClosed()) { location.hash = ''; return; }
-    draft = (await kept.all()).find((r) => r.state === 'draft') ?? fresh();
-    await takeOver();
+    const handed = await takeOver();
+    const [there] = await drafts();
+    if (!handed && there && hasWords(there) && own() !== there.id) {
+      wanted = location.hash.slice(1);
+      offer();
+      return false;
+    }
+    draft = handed ?? there ?? fresh();
+    own(draft.id);
     const village = location.hash.split('/')[2];
     const named = village && !draft.said.area && (await places.load().catch(() => undefined))?.told.get(village);
     if (named) draft.said = { ...draft.said, area: village, place: named };
-    pictures = [];
     put(draft);
+    return true;
   }
+  one('#kotak-baru a').addEventListener('click', async (event) => {
+    event.preventDefault();
+    wanted = 'tulis/apa';
+    if ((await drafts()).some(hasWords)) offer(); else location.hash = wanted;
+  });
+  one('#kotak-terus').addEventListener('click', async () => {
+    own((await drafts())[0]?.id);
+    location.hash = wanted;
+  });
+  one('#kotak-lain').addEventListener('click', async () => {
+    await setAside();
+    draft = undefined;
+    location.hash = wanted;
+  });
 
   // ---- where
   function pick(code, told, chosen, { name = 'desa', checked = false } = {}) {
@@ -157,18 +208,19 @@
   }
   const choice = (code, told, checked) => pick(code, told, () => { draft.said.area = code; draft.said.place = told; one('#hp-place').value = told; keep(); }, { name: 'area', checked });
   let looking;
+  async function search(text) {
+    const answer = one('#hp-tempat-kabar');
+    try {
+      const found = await places.find(text);
+      one('#hp-tempat-daftar').replaceChildren(...found.map(({ code, told }) => choice(code, told)));
+      answer.textContent = found.length || !text.trim() ? '' : fill('place-unknown');
+    } catch { answer.textContent = fill('place-missing'); }
+  }
   one('#hp-place').addEventListener('input', ({ target }) => {
     clearTimeout(looking);
     draft.said.area = undefined;
     draft.said.place = target.value;
-    looking = setTimeout(async () => {
-      const answer = one('#hp-tempat-kabar');
-      try {
-        const found = await places.find(target.value);
-        one('#hp-tempat-daftar').replaceChildren(...found.map(({ code, told }) => choice(code, told)));
-        answer.textContent = found.length || !target.value.trim() ? '' : fill('place-unknown');
-      } catch { answer.textContent = fill('place-missing'); }
-    }, 150);
+    looking = setTimeout(() => search(target.value), 150);
   });
   const here = one('#hp-titik-tombol');
   if (navigator.geolocation) {
@@ -185,8 +237,10 @@
 
   // ---- what is spoken, beside what is written or instead of it
   let stop;
+  // What the microphone was asked for; nothing once the step was left.
+  let wish;
   const recording = one('#hp-rekam');
-  const stopped = async () => { if (stop) await stop(); };
+  const stopped = async () => { wish = undefined; if (stop) await stop(); };
   if (voice.can()) {
     one('#hp-suara').hidden = false;
     const clock = one('#hp-waktu');
@@ -197,6 +251,8 @@
     face(false);
     recording.addEventListener('click', async () => {
       if (stop) { await stopped(); return; }
+      if (wish) return;
+      const mineNow = wish = {};
       mistakes();
       if (draft.files.length >= 10) { mistakes([{ field: 'voice', told: fill('too-many') }]); return; }
       if (!await room(1_500_000)) { mistakes([{ field: 'voice', told: fill('no-room') }]); return; }
@@ -210,6 +266,7 @@
       };
       try {
         const ends = await voice.record({
+          wanted: () => wish === mineNow,
           keep: async (bytes, type, seconds) => {
             Object.assign(file, { size: bytes.byteLength, type, seconds });
             if (!mine.files.includes(file)) { mine.files.push(file); mine.said.called.push(''); }
@@ -218,9 +275,10 @@
           tick: (seconds) => { clock.textContent = `${voice.clock(seconds)} / ${voice.clock(voice.LONGEST)}`; },
           over,
         });
+        if (!ends) return;
         stop = async () => over(await ends());
         face(true);
-      } catch { mistakes([{ field: 'voice', told: fill('voice-refused') }]); }
+      } catch { mistakes([{ field: 'voice', told: fill('voice-refused') }]); } finally { if (wish === mineNow) wish = undefined; }
     });
   }
 
@@ -234,7 +292,7 @@
       const file = { file: identity(), size: made.size, type: made.type, ...(voice.is(made) ? { voice: true } : {}) };
       draft.said.called.push(chosen.name.slice(0, 100));
       draft.files.push(file);
-      pictures[draft.files.length - 1] = made.type.startsWith('image/') ? URL.createObjectURL(made) : undefined;
+      if (made.type.startsWith('image/')) pictures.set(file.file, URL.createObjectURL(made));
       try { await kept.put({ ...draft, said: saidNow() }, [[file.file, await made.arrayBuffer()]]); } catch {
         draft.files.pop();
         draft.said.called.pop();
@@ -262,6 +320,7 @@
     await keep();
     // Another tab sent it.
     if (!draft) { location.hash = ''; return; }
+    if (await kept.isClosed()) return;
     const { step } = shown();
     const wrong = needs(step);
     mistakes(wrong);
@@ -269,7 +328,7 @@
     const next = STEPS[STEPS.indexOf(step) + 1];
     if (next) { location.hash = `tulis/${next}`; return; }
     const report = { ...draft, state: 'waiting', place: Date.now(), written_at: new Date().toISOString(), next: 0, tries: 0, fields: undefined, why: undefined };
-    try { await kept.put(report); } catch { mistakes([{ field: 'text', told: fill('not-saved') }]); return; }
+    try { await kept.put(report); } catch { mistakes([{ field: 'send', told: fill('not-saved') }]); return; }
     draft = undefined;
     location.hash = '';
     tell(navigator.onLine ? 'kept-online' : 'kept-offline');
@@ -284,7 +343,7 @@
   });
 
   // ---- the list
-  const { draw: drawList } = shelf({ one, fill, element, when, redraw, tell, told, fresh, left: (report) => { if (!report || draft?.id === report.id) draft = undefined; }, title: fill('title') });
+  const { draw: drawList } = shelf({ one, fill, element, when, redraw, tell, told, fresh, left: (report) => { if (!report || draft?.id === report.id) draft = undefined; }, own, title: fill('title') });
   const hand = () => { agent?.sync?.register('kotak').catch(() => {}); return go(); };
   const spoken = three({ one, fill, element, icon, fresh, identity, chosen: pick, room, hand, all: kept.all });
 
@@ -299,7 +358,9 @@
       await spoken.told();
       if (form.hidden) {
         await drawList();
-        if (!one('#kotak-menunggu').textContent && one('#kabar-kotak').textContent === fill('kept-online')) tell();
+        if (one('#kabar-kotak').textContent === fill('kept-online')) {
+          if (!one('#kotak-menunggu').textContent) tell(); else if ((await kept.all()).some((r) => r.state === 'waiting' && r.unheard)) tell('kept-offline');
+        }
       }
     }
   }
@@ -313,7 +374,9 @@
   addEventListener('online', () => { tell(); go(true).then(look); });
   addEventListener('offline', () => tell('offline'));
   document.addEventListener('visibilitychange', () => { if (!document.hidden) go(true); });
-  kept.news?.addEventListener('message', () => { if (form.hidden) drawList(); });
+  kept.news?.addEventListener('message', async () => {
+    if (form.hidden) await drawList(); else if (await kept.isClosed()) await show();
+  });
   addEventListener('hashchange', () => { stopped().then(keep).then(show); });
 
   // ---- closing, opening, wiping
@@ -334,7 +397,20 @@
     const right = await kept.openWith(pin.value);
     pin.value = '';
     one('#kunci-kabar').textContent = right ? '' : fill('pin-wrong');
-    if (right) { await drawList(); go(true); }
+    if (!right) return;
+    if (behind) { await keep(); [location.hash, behind] = [behind, '']; }
+    await drawList();
+    go(true);
+  });
+  // The same place in the other language: what is written, and what is spoken.
+  one('header a[hreflang]').addEventListener('click', async (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const { href } = event.currentTarget;
+    await stopped();
+    await spoken.hide();
+    await keep();
+    location.href = href + location.hash;
   });
   one('#kotak-hapus').addEventListener('click', async () => {
     const waits = (await kept.every()).filter((r) => ['waiting', 'sending', 'refused', 'draft', 'aside'].includes(r.state)).length + await kept.visits();

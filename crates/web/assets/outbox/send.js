@@ -25,11 +25,12 @@ const sending = (() => {
 
   const received = async (report, body) => {
     const { tracking, pin, received_at, url, qr } = body;
-    const receipt = await kept.wrap({ tracking, pin, received_at, url, qr });
+    const receipt = { tracking, pin, received_at, url, qr };
     // What was sent is on the server: of a phone that others use too, as little as possible tells of it.
     const { text, title, place, area, key, language: spoken } = report.said;
-    const said = await kept.wrap(report.taker ? { key, language: spoken, past: report.said.assisted?.past_taker } : { text, title, place, area, key, language: spoken });
-    await kept.note(report.id, (r) => ({ ...r, state: 'received', said, receipt, why: undefined, needs: undefined, next: 0 }));
+    const said = report.taker ? { key, language: spoken, past: report.said.assisted?.past_taker } : { text, title, place, area, key, language: spoken };
+    // Locked meanwhile: then it is asked for once more when it is open, and answered with the same.
+    await kept.note(report.id, (r, sealed) => ({ ...r, ...sealed, state: 'received', why: undefined, needs: undefined, next: 0 }), { said, receipt });
     await kept.dropFiles(report.files.map(({ file }) => file));
   };
   const refused = (report, fields, why) => kept.note(report.id, (r) => ({ ...r, state: 'refused', fields, why, next: 0 }));
@@ -142,8 +143,8 @@ const sending = (() => {
   const look = async (report) => {
     const { status, body } = await ask(`/kotak/kirim/${report.id}${language(report)}`, withKey(report));
     if (status !== 200) return;
-    const receipt = await kept.wrap({ ...report.receipt, status: body.status, news: body.news, seen: new Date().toISOString() });
-    await kept.note(report.id, (r) => ({ ...r, receipt }));
+    const receipt = { ...report.receipt, status: body.status, news: body.news, seen: new Date().toISOString() };
+    await kept.note(report.id, (r, sealed) => ({ ...r, ...sealed }), { receipt });
   };
   return { all, now, free, withdraw, look, NoNetwork };
 })();

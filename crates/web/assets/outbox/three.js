@@ -14,6 +14,8 @@ const three = (tools) => {
   let stop;
   let asked;
   let playing;
+  // What the microphone was asked for; nothing once the page was left.
+  let wish;
 
   const say = (key, values) => { one('#bicara-kata').textContent = key ? fill(key, values) : ''; };
   const clock = (seconds) => { one('#bicara-waktu').textContent = seconds === undefined ? '' : `${voice.clock(seconds)} / ${voice.clock(voice.LONGEST)}`; };
@@ -86,8 +88,10 @@ const three = (tools) => {
     if (!await room(1_500_000)) { say('no-room'); return; }
     const mine = { ...fresh(), state: 'aside' };
     const file = { file: identity(), size: 0, type: '', seconds: 0, voice: true };
+    const mineNow = wish = {};
     try {
       stop = await voice.record({
+        wanted: () => wish === mineNow,
         keep: (bytes, type, seconds) => {
           Object.assign(file, { size: bytes.byteLength, type, seconds });
           if (!mine.files.length) { mine.files.push(file); mine.said.called.push(''); }
@@ -97,6 +101,7 @@ const three = (tools) => {
         over: (failed) => { if (failed) say('no-room'); if (mine.files.length) spoken(); else ready(); },
       });
     } catch { say('voice-refused'); return; }
+    if (!stop) return;
     report = mine;
     asked = find();
     face('speaking');
@@ -130,13 +135,16 @@ const three = (tools) => {
     } else if (now.state === 'refused') {
       say('state-refused');
       lines.push(...(now.fields ?? []).map(({ told }) => element('p', { className: 'error' }, told)), element('p', {}, element('a', { href: '#', className: 'button second' }, fill('mend'))));
-    } else say(navigator.onLine ? 'kept-online' : 'kept-offline');
+    } else say(navigator.onLine && !now.unheard ? 'kept-online' : 'kept-offline');
     one('#bicara-tanda').replaceChildren(...lines);
   };
 
+  // Not disabled meanwhile: that would take the focus from whoever uses the keyboard.
+  let busy = false;
   press.addEventListener('click', async () => {
-    press.disabled = true;
-    try { await { ready: begin, speaking: end, spoken: send, sent: begin }[state](); } finally { press.disabled = false; }
+    if (busy) return;
+    busy = true;
+    try { await { ready: begin, speaking: end, spoken: send, sent: begin }[state](); } finally { busy = false; }
   });
   again.addEventListener('click', async () => {
     listen.pause();
@@ -171,6 +179,7 @@ const three = (tools) => {
     await spoken();
   };
   const hide = async () => {
+    wish = undefined;
     listen.pause();
     if (state === 'speaking') await stop();
     if (state !== 'spoken') state = undefined;

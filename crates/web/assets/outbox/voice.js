@@ -12,9 +12,11 @@ const voice = (() => {
   const is = ({ type, name = '' }) => /^audio\//.test(type) || /\.(ogg|oga|opus|m4a|weba)$/i.test(name);
 
   // Begins. `keep` is given all bytes so far, their type and how many seconds they are; `tick` the seconds; `over` is called when it
-  // ended by itself. Gives what stops it, which waits until all is kept.
-  const record = async ({ keep, tick, over }) => {
+  // ended by itself. Gives what stops it, which waits until all is kept; nothing where whoever began has left (`wanted`) before the
+  // microphone was allowed.
+  const record = async ({ wanted, keep, tick, over }) => {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: { channelCount: 1 } });
+    if (!wanted()) { stream.getTracks().forEach((track) => track.stop()); return undefined; }
     const mimeType = kind();
     const recorder = new MediaRecorder(stream, { mimeType, audioBitsPerSecond: BITS });
     const begun = performance.now();

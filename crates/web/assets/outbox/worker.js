@@ -47,31 +47,32 @@ const without = async (path, search = '') => {
   // A form that was printed for a village names it.
   const village = new URLSearchParams(search).get('desa');
   const there = village ? `/${encodeURIComponent(village)}` : '';
-  if (path.startsWith('REPORT_PAGE')) return Response.redirect(`${await shell()}#tulis/apa${there}`);
-  if (path.startsWith('OFFICER_PAGE')) return Response.redirect(`TAKE_DOWN_PAGE/${(await shell()).split('/').pop()}`);
+  if (isForm(path)) return Response.redirect(`${await shell()}#tulis/apa${there}`);
+  if (path.startsWith('OFFICER_PAGE') && await cached(OFFICER[0])) return Response.redirect(`TAKE_DOWN_PAGE/${(await shell()).split('/').pop()}`);
   if (path === 'SPEAK') return Response.redirect(`${await shell()}#suara${there}`);
   if (path === OUTBOX) return Response.redirect(await shell());
   return (await cached(path)) ?? (await visit(path)) ?? cached(OFFLINE);
 };
 // Forms in which visits are recorded, as `visit.js` keeps them: nothing of anybody stands in them.
 const visit = async (path) => (await caches.open('kunjungan')).match(path, { ignoreVary: true, ignoreSearch: true });
+const isForm = (path) => path === 'REPORT_PAGE' || path.startsWith('REPORT_PAGE/');
 const patient = (answer) => Promise.race([answer, new Promise((_, late) => setTimeout(late, PATIENCE))]);
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { pathname: path, search, origin } = new URL(request.url);
   // Who signed out is not who takes down here next.
-  if (origin === location.origin && request.method === 'POST' && path === 'SIGN_OUT') event.waitUntil(kept.setAbout('officer', undefined).catch(() => {}));
+  if (origin === location.origin && request.method === 'POST' && path === 'SIGN_OUT') event.waitUntil(Promise.all([kept.setAbout('officer', undefined).catch(() => {}), caches.delete('kunjungan')]));
   if (origin !== location.origin || request.method !== 'GET') return;
   if (request.mode === 'navigate') {
     // The outbox is on the phone: it opens at once, and is the same with and without a network.
     if (path.startsWith(`${OUTBOX}/`)) {
-      event.respondWith(cached(path).then((page) => page ?? fetch(request)));
+      event.respondWith(cached(path).then((page) => page ?? fetch(request)).catch(() => cached(OFFLINE)));
       event.waitUntil(caches.open(KEPT).then((all) => all.put('bahasa', new Response(path.split('/').pop()))));
       return;
     }
     if (OFFICER.includes(path)) {
-      event.respondWith(cached(path).then((page) => page ?? fetch(request)));
+      event.respondWith(cached(path).then((page) => page ?? fetch(request)).catch(() => cached(OFFLINE)));
       return;
     }
     const answer = fetch(request);
@@ -80,7 +81,7 @@ self.addEventListener('fetch', (event) => {
       event.respondWith(visit(path).then((page) => (page ? patient(answer) : answer)).catch(() => without(path)));
       return;
     }
-    const ours = path.startsWith('REPORT_PAGE') || path === 'SPEAK';
+    const ours = isForm(path) || path === 'SPEAK';
     event.respondWith((ours ? patient(answer) : answer).catch(() => without(path, search)));
     // There is a network: what waits goes now.
     event.waitUntil(answer.then(() => sending.all()).catch(() => {}));

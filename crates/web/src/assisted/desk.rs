@@ -49,7 +49,9 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
     let after = cursor_of(&FormData::of_query(&uri));
     let read = async {
         let reports = web.app().reports();
-        Ok::<_, AppError>((reports.taken_down(&official, after, ON_A_PAGE).await?, reports.slips(&official).await?.len()))
+        let shown = reports.slips(&official).await?.len();
+        let slips = reports.slips_waiting(&official, shown).await?;
+        Ok::<_, AppError>((reports.taken_down(&official, after, ON_A_PAGE).await?, slips))
     };
     let (page, slips) = match read.await {
         Ok(read) => read,

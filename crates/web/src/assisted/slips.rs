@@ -44,6 +44,8 @@ struct SlipsPage {
     page: Layout,
     bar: Bar,
     slips: Vec<Slip>,
+    /// That more wait than are shown; empty where none do.
+    more: String,
     /// What was just handed over, to be taken back: as it is read, and as a form sends it.
     done: Option<(String, String)>,
     taken_back: bool,
@@ -60,8 +62,13 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
     if !who.official().is(Role::VillageOfficer) {
         return refuse_to(&web, s, Some(&who), &AppError::Refused(Refusal::NotAllowed));
     }
-    let slips = match web.app().reports().slips(&who.official()).await {
-        Ok(slips) => slips,
+    let read = async {
+        let slips = web.app().reports().slips(&who.official()).await?;
+        let waiting = web.app().reports().slips_waiting(&who.official(), slips.len()).await?;
+        Ok((more(s, slips.len(), waiting), slips))
+    };
+    let (more, slips) = match read.await {
+        Ok(read) => read,
         Err(e) => return refuse_to(&web, s, Some(&who), &e),
     };
     let query = FormData::of_query(&uri);
@@ -70,11 +77,17 @@ pub(crate) async fn show(State(web): State<Web>, s: Localizer, Desk(who): Desk, 
         page: Layout::new(&web, s, Some(&who), s.text("slips-title"), routes::SLIPS),
         bar: Bar::of(&who),
         slips: slips.iter().map(|slip| shown(&web, s, slip)).collect(),
+        more,
         done,
         taken_back: query.ticked(TAKEN_BACK),
         narrow: is_narrow(&query),
         today: s.date(web.today()),
     })
+}
+
+fn more(s: Localizer, shown: usize, waiting: usize) -> String {
+    let n = |n: usize| s.number(n as u64);
+    if waiting > shown { s.with_all("slips-more", &[("shown", &n(shown)), ("n", &n(waiting))]) } else { String::new() }
 }
 
 fn shown(web: &Web, s: Localizer, slip: &NewsSlip) -> Slip {
@@ -126,9 +139,11 @@ pub(crate) async fn hand_over(State(web): State<Web>, s: Localizer, Desk(who): D
             let slips = web.app().reports().slips(&who.official()).await.unwrap_or_default();
             let page = Layout::new(&web, s, Some(&who), s.text("slips-title"), routes::SLIPS);
             let page = page.told(None, Some(s.text(&Refusal::NoNews.key())));
+            let waiting = web.app().reports().slips_waiting(&who.official(), slips.len()).await.unwrap_or_default();
+            let more = more(s, slips.len(), waiting);
             let slips = slips.iter().map(|slip| shown(&web, s, slip)).collect();
             let (bar, today) = (Bar::of(&who), s.date(web.today()));
-            let again = SlipsPage { page, bar, slips, done: None, taken_back: false, narrow: false, today };
+            let again = SlipsPage { page, bar, slips, more, done: None, taken_back: false, narrow: false, today };
             render_as(StatusCode::UNPROCESSABLE_ENTITY, &again)
         }
         Err(e) => refuse_to(&web, s, Some(&who), &e),

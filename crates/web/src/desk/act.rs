@@ -177,8 +177,9 @@ async fn done(
         (Some(queue), false) => queue.without(web, who, number).await?,
         (None, false) => desk_of(who).to_owned(),
     };
-    // What was hidden stays hidden.
-    let hides = action == Action::Hide || ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
+    // What was hidden stays hidden, and a person who was erased does not come back.
+    let hides = matches!(action, Action::Hide | Action::WithdrawConsent)
+        || ["anonymous", "secret", "supervisory"].into_iter().any(|f| typed.ticked(f));
     let to = typed.get("seen").parse().ok().filter(|_| !hides);
     let drafted = action == Action::FollowUp && report.follow_ups.last().is_some_and(|u| u.stage == Stage::Draft);
     let action = if drafted { "draft" } else { action.as_str() };

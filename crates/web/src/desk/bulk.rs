@@ -167,7 +167,8 @@ async fn page(
                 if agencies.is_empty() {
                     agencies = super::offers::agencies(s, &reference, &view.report);
                 }
-                let title = view.text().map_or_else(|| s.text("secret-title"), |t| t.headline(90));
+                let title =
+                    view.text().map_or_else(|| s.text("secret-title"), |t| wording::read(s, &view.report, &t.headline(90)));
                 let shown = row(s, &reference, &view.report, title, one.seen);
                 let may = policy::may(&actor, action, &view.report, &reference.agencies);
                 let own = match may.and_then(|()| policy::fits_for(&actor, action, &view.report, &reference.agencies)) {
@@ -291,9 +292,10 @@ async fn carry_out(web: &Web, s: Localizer, who: &SignedIn, action: Action, type
         let actor = domain::Actor::Official(who.official());
         let seen = stored.filter(|r| domain::policy::sees(&actor, &r.report, &web.app().reference().agencies));
         match seen {
-            Some(stored) => {
-                rows.push(BulkRow { why, ..row(s, &web.app().reference(), &stored.report, stored.title.clone(), one.seen) })
-            }
+            Some(stored) => rows.push(BulkRow {
+                why,
+                ..row(s, &web.app().reference(), &stored.report, wording::read(s, &stored.report, &stored.title), one.seen)
+            }),
             None => rows.push(BulkRow {
                 mark: String::new(),
                 address: String::new(),

@@ -118,7 +118,7 @@ fn one(web: &Web, s: Localizer, view: &View, heading: &str) -> ComparedReport {
         heading: s.text(heading),
         address: routes::desk_report(report.tracking),
         number: crate::wording::number(report.tracking),
-        title: view.text().map_or_else(|| s.text("secret-title"), |t| t.headline(90)),
+        title: view.text().map_or_else(|| s.text("secret-title"), |t| wording::read(s, &view.report, &t.headline(90))),
         status: wording::standing(s, report, &reference),
         tone: wording::tone(report),
         meta: format!("{} · {}", reference.place(&report.area), wording::received(s, report)),

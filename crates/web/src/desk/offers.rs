@@ -100,6 +100,7 @@ pub(super) fn acts(
             deed: fresh(),
             typed,
             errors,
+            agreed: Act::agreed(report),
         }
     };
     let mut acts: Vec<Act> = offered.enumerate().map(act).collect();

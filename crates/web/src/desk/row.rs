@@ -45,7 +45,7 @@ pub(super) fn row(web: &Web, s: Localizer, l: &store::ListItem) -> DeskRow {
         address: routes::desk_report(report.tracking),
         mark: format!("{}.{}", report.tracking, report.version),
         tracking: crate::wording::number(report.tracking),
-        title: if l.title.is_empty() { s.text("secret-title") } else { l.title.clone() },
+        title: if l.title.is_empty() { s.text("secret-title") } else { wording::read(s, &l.report, &l.title) },
         excerpt: goes_on(&l.title, &l.excerpt).to_owned(),
         place: reference.place(&report.area),
         status: wording::standing(s, report, &reference),

@@ -175,7 +175,9 @@ pub(crate) async fn sign_out(State(web): State<Web>, s: Localizer, Desk(who): De
     }
     let mut response = see(routes::HOME);
     set_cookie(&web, &mut response, SESSION, "", "/", "Lax", 0);
-    let clear = HeaderValue::from_static("\"cache\", \"storage\"");
+    // Not its storage: what waits there to be sent is perhaps another's, and outlives every session. The pages of the desk that a
+    // phone kept go with the worker (`assets/outbox/worker.js`).
+    let clear = HeaderValue::from_static("\"cache\"");
     response.headers_mut().insert(HeaderName::from_static("clear-site-data"), clear);
     response
 }

@@ -1,6 +1,6 @@
 //! Forms for what may be done to a report.
 
-use domain::{Action, Refusal};
+use domain::{Action, Refusal, Report, report::Purpose};
 
 use super::{Errors, FORM, FormData};
 use crate::localizer::Localizer;
@@ -18,9 +18,16 @@ pub(crate) struct Act {
     pub(crate) deed: String,
     pub(crate) typed: FormData,
     pub(crate) errors: Errors,
+    /// What its reporter still agrees to, where that can be withdrawn.
+    pub(crate) agreed: Vec<Purpose>,
 }
 
 impl Act {
+    /// What the reporter of a report still agrees to.
+    pub(crate) fn agreed(report: &Report) -> Vec<Purpose> {
+        Purpose::ALL.into_iter().filter(|what| report.agreed_to(*what)).collect()
+    }
+
     /// How the ids of its fields begin.
     pub(crate) fn prefix(&self) -> String {
         format!("{}-", self.action.as_str())

@@ -87,6 +87,8 @@ struct ReportPage {
     reveal: (FormData, Errors),
     why: Vec<(String, String)>,
     has_person: bool,
+    /// Why there is none to open.
+    no_person: String,
     /// That letters to the reporter do not arrive; empty where they do.
     undelivered: String,
     person: Option<(String, String)>,
@@ -208,8 +210,8 @@ async fn shown(
     }
     let can_listen = view.allowed.contains(&Action::Listen);
     let mine = offers::mine(&reference, report, who);
-    let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), wording::paragraphs(&t.text));
-    let headline = view.text().map_or_else(|| s.text("secret-title"), |t| t.headline(90));
+    let text = |t: &app::Text| (t.title.clone().unwrap_or_default(), wording::paragraphs(&wording::read(s, report, &t.text)));
+    let headline = view.text().map_or_else(|| s.text("secret-title"), |t| wording::read(s, report, &t.headline(90)));
     let refused = Refused::of(s, "do", came_back.as_ref(), &view.allowed);
     let alike_rows = similar.into_iter().map(|found| alike_row(s, &reference, (number, &mark), found)).collect();
     let page = ReportPage {
@@ -252,6 +254,7 @@ async fn shown(
             .unwrap_or_default(),
         why: Why::ALL.map(|why| (why.as_str().to_owned(), s.text(&format!("why-{}", why.as_str())))).into(),
         has_person: report.identity == domain::report::Identity::Given,
+        no_person: s.text(if report.identity == domain::report::Identity::Forgotten { "person-forgotten" } else { "no-person" }),
         undelivered,
         person: view.person.as_ref().map(wording::person),
         public: view.public.as_ref().map(text),

@@ -35,6 +35,8 @@ const BY_REGENCY: &str = "wilayah";
 const BY_VISIT: &str = "kunjungan";
 /// Stands behind a share that is told of few.
 const OF_FEW: char = '*';
+/// How many villages fit on the one page that is printed.
+const PRINTED: usize = 15;
 /// How wide and high a tile is.
 const TILE: u16 = 100;
 
@@ -68,6 +70,8 @@ struct Line {
     cells: Vec<(String, String)>,
     few: bool,
     short: String,
+    /// Left out on paper.
+    screen_only: bool,
 }
 
 /// One thing that is compared: before and after, and the same a year earlier, of visited villages and of others.
@@ -102,6 +106,8 @@ struct BroughtPage {
     outline: &'static str,
     visit_heads: Vec<String>,
     visits: Vec<Line>,
+    /// That paper has only some of them; empty where it has all.
+    printed: String,
     /// All visits together: of how many villages, how many nobody visited, and what differs.
     compared: String,
     together: Vec<Compare>,
@@ -144,7 +150,11 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, mut typed: FormData) -> R
         drawn,
         outline: outline(&brought.reached),
         visit_heads: heads(s, &OF_VISIT),
-        visits: brought.visits.iter().map(|visit| row(web, s, visit, months)).collect(),
+        visits: {
+            let row = |(visit, told): (&AroundVisit, bool)| Line { screen_only: !told, ..row(web, s, visit, months) };
+            brought.visits.iter().zip(most_telling(&brought.visits, months)).map(row).collect()
+        },
+        printed: if brought.visits.len() > PRINTED { s.with("brought-printed", "n", &n(PRINTED as u64)) } else { String::new() },
         compared: s.with_all("brought-together", &[("n", &n(brought.visits.len() as u64)), ("others", &n(brought.unvisited))]),
         together: together(s, &brought),
         regency_sheets: narrowed(BY_REGENCY),
@@ -183,6 +193,7 @@ fn regency(web: &Web, s: Localizer, r: &Reached) -> Line {
         cells: cells(s, OF_REGENCY, told),
         few: r.measures.tally.is_few(),
         short: String::new(),
+        screen_only: false,
     }
 }
 
@@ -272,8 +283,20 @@ fn row(web: &Web, s: Localizer, v: &AroundVisit, months: u8) -> Line {
         day: s.date(v.visited_on),
         cells: cells(s, OF_VISIT, told),
         few: c.is_few(),
+        screen_only: false,
         short: if v.around.is_short(months) { s.with("brought-short", "n", &s.number(days)) } else { String::new() },
     }
+}
+
+/// Which visits tell the most: not of few reports, not of too short a time, and with the greatest change.
+fn most_telling(visits: &[AroundVisit], months: u8) -> Vec<bool> {
+    let mut order: Vec<_> = visits.iter().enumerate().collect();
+    order.sort_by_key(|(_, v)| {
+        let [before, after] = [&v.compared.before, &v.compared.after].map(|had| had.tally.received());
+        (v.compared.is_few(), v.around.is_short(months), std::cmp::Reverse(before.abs_diff(after)))
+    });
+    let told: std::collections::BTreeSet<_> = order.into_iter().take(PRINTED).map(|(n, _)| n).collect();
+    (0..visits.len()).map(|n| told.contains(&n)).collect()
 }
 
 /// All visits together beside villages that nobody visited, in as many windows of days as there were visits.

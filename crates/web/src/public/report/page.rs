@@ -187,6 +187,7 @@ fn acts(view: &View, mut came_back: Option<CameBack>) -> Vec<Act> {
             deed: fresh(),
             typed,
             errors,
+            agreed: Act::agreed(report),
         }
     };
     view.allowed.iter().map(&mut act).collect()

@@ -130,11 +130,13 @@ async fn page(
         ]
     });
     let address = routes::desk_team(id.0);
+    // One that is not kept yet has no page of its own to come back to.
+    let here = if team.is_some() { &address } else { routes::DESK_TEAM_NEW };
     let languages = Language::ALL.map(|l| (l.as_str().to_owned(), s.text(&format!("trip-language-{}", l.as_str()))));
     Ok(render_as(
         errors.status(),
         &TeamPage {
-            page: Layout::new(web, s, Some(who), name.clone(), &address).wrong(&errors),
+            page: Layout::new(web, s, Some(who), name.clone(), here).wrong(&errors),
             bar: Bar::of(who),
             new: team.is_none(),
             plans,

@@ -83,6 +83,7 @@ struct TripPage {
     typed: FormData,
     errors: Errors,
     address: String,
+    id: String,
 }
 
 /// The form of a new trip, to the villages that the address names.
@@ -185,10 +186,13 @@ async fn page(
     let title = trip.map_or_else(|| s.text("trip-new"), |trip| trip.title.clone());
     let address = routes::desk_trip(id.0);
     let choices = [TripState::Planned, TripState::Cancelled, TripState::Done];
+    // One that is not kept yet has no page of its own to come back to.
+    let stops: Vec<_> = typed.all("stop").map(|code| format!("desa={}", routes::encode(code))).collect();
+    let here = if trip.is_some() { address.clone() } else { format!("{}?{}", routes::DESK_TRIP_NEW, stops.join("&")) };
     Ok(render_as(
         errors.status(),
         &TripPage {
-            page: Layout::new(web, s, Some(who), title.clone(), &address).wrong(&errors),
+            page: Layout::new(web, s, Some(who), title.clone(), here.trim_end_matches('?')).wrong(&errors),
             bar: Bar::of(who),
             new: trip.is_none(),
             plans,
@@ -209,6 +213,7 @@ async fn page(
             typed,
             errors,
             address,
+            id: id.0.to_string(),
         },
     ))
 }

@@ -88,7 +88,7 @@ struct VisitsPage {
 }
 
 /// What the script of the page says, by its names for it; `{n}` and the like it fills in itself.
-const SAID: [&str; 15] = [
+const SAID: [&str; 20] = [
     "kept-offline",
     "kept-online",
     "no-store",
@@ -104,12 +104,19 @@ const SAID: [&str; 15] = [
     "drop-ask",
     "sure",
     "photos",
+    "photo",
+    "draft",
+    "clear-ask",
+    "replace-ask",
+    "language-later",
 ];
 
 fn said(s: Localizer) -> String {
     let mut all = SAID.map(|name| (name, s.with_all(&format!("visit-box-{name}"), &[("n", "{n}"), ("at", "{at}")]))).to_vec();
     // What is wrong is told as on every page.
     all.extend([("errors", s.text("errors-title")), ("error", s.text("error-title"))]);
+    all.extend([("too-many", s.text("visit-too-many-photos")), ("photos-only", s.text("visit-photos-only"))]);
+    all.extend([("remove", s.text("box-remove")), ("not-kept", s.text("box-not-saved"))]);
     for_scripts(all)
 }
 
@@ -304,7 +311,11 @@ async fn take(web: &Web, s: Localizer, who: &SignedIn, code: &str, form: Form, s
             }
             Ok(visit) => return Ok(see(&format!("{}?{RECORDED}={}", routes::desk_visits(code), visit.id.0))),
             Err(AppError::Refused(refusal @ (Refusal::FutureDay | Refusal::LongAgoDay))) => {
-                errors.add("visited_on", refusal.key())
+                errors.add("visited_on", refusal.key());
+            }
+            // What arrived is known by its identity: a phone that lost the answer goes on with a correction of it.
+            Err(AppError::SentBefore) if script && seen.visits.iter().any(|v| v.id.0 == id && v.noted_by == who.person.id) => {
+                return Ok(answer(StatusCode::CONFLICT, &json!({ "state": "before" })));
             }
             Err(AppError::SentBefore) => errors.add(FORM, "sent-before-deed"),
             Err(AppError::Changed) => errors.add(FORM, "visit-corrected-already"),
