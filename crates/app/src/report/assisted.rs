@@ -2,7 +2,7 @@
 //! and until when its reporter may do something, never a word of anybody; of a secret report no more than that there is news.
 
 use domain::{
-    Actor, AreaCode, Command, Official, Report, Timestamp, TrackingNumber, UserId,
+    Actor, AgencyTree, AreaCode, Command, Official, Report, Timestamp, TrackingNumber, UserId,
     policy::{carries_news, sees},
     report::UNDO_ACCEPTED,
 };
@@ -43,8 +43,7 @@ impl handles::Reports<'_> {
     /// The slips that wait for an official to hand them over.
     pub async fn slips(self, official: &Official) -> Result<Vec<NewsSlip>, AppError> {
         let reference = self.reference();
-        let carries = |report: &Report| carries_news(official, report, &reference.agencies);
-        let waits = |l: &ListItem| carries(&l.report) && l.report.waiting_slip().is_some();
+        let waits = |l: &ListItem| waits_for(official, &l.report, &reference.agencies);
         let page = self.filled(&self.taken_down_by(official.user), waits, None, MOST_SLIPS).await?;
         let mut slips = Vec::new();
         for row in page.rows {
@@ -58,7 +57,8 @@ impl handles::Reports<'_> {
         if shown < MOST_SLIPS as usize {
             return Ok(shown);
         }
-        let waits = |l: &ListItem| carries_news(official, &l.report) && l.report.waiting_slip().is_some();
+        let reference = self.reference();
+        let waits = |l: &ListItem| waits_for(official, &l.report, &reference.agencies);
         let (mut count, mut after) = (0, None);
         loop {
             let page = self.filled(&self.taken_down_by(official.user), waits, after, MOST_SLIPS).await?;
@@ -99,4 +99,9 @@ impl handles::Reports<'_> {
     fn taken_down_by(self, user: UserId) -> Roughly {
         Roughly::Within(Scope { user, agencies: Vec::new() }, self.filter(&Search::default()))
     }
+}
+
+/// Whether a slip of a report waits for an official.
+fn waits_for(official: &Official, report: &Report, tree: &AgencyTree) -> bool {
+    carries_news(official, report, tree) && report.waiting_slip().is_some()
 }
