@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs';
 import { accessible, base, fits, login, person, signIn, told, ways } from './house.mjs';
 
 /** What is sent to but asks for nothing that could be wrong, is asked for only after an hour, or is for programs. */
-const noForms = ['/keluar', '/kelola/surat-gagal', '/kelola/sandi', '/kelola/orang/tabel/simpan', '/kelola/aturan/libur/hapus', '/kelola/jawaban/hapus', '/kelola/orang/{id}/{what}',
+const noForms = ['/keluar', '/kelola/surat-gagal', '/kelola/sandi', '/kelola/orang/tabel/simpan', '/kelola/aturan/libur/hapus', '/kelola/jawaban/hapus', '/kelola/tanggung-jawab/hapus', '/kelola/orang/{id}/{what}',
   '/akun/sesi', '/masuk/kode', '/meja/banyak/urungkan', '/meja/tampilan', '/meja/kolom', '/meja/tampilan/hapus', '/meja/laporan/{tracking}/buka/{what}',
   '/meja/laporan/{tracking}/urungkan', '/meja/laporan/{tracking}/{action}/ketikan', '/meja/lanjut/{id}'];
 
@@ -162,7 +162,7 @@ for (const { width, javaScriptEnabled, how } of ways) {
   test(`what is wrong is told on top, to administrators, ${how}`, async () => {
     const { page, context, failures } = await person({ width, javaScriptEnabled });
     await signIn(page, login('administrator', ''));
-    const forms = [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/orang/12', '#name'], ['/topik', '#code'], ['/wilayah', '#code'], ['/aturan', '#days'], ['/aturan', '#holiday'], ['/jawaban', '#title']];
+    const forms = [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/orang/12', '#name'], ['/topik', '#code'], ['/wilayah', '#code'], ['/aturan', '#days'], ['/aturan', '#holiday'], ['/jawaban', '#title'], ['/lapisan', '#layer_name'], ['/tanggung-jawab', '#reason']];
     for (const [path, first] of forms) {
       await page.goto(`${base}/kelola${path}`);
       if (javaScriptEnabled) await opened(page);
@@ -178,6 +178,10 @@ for (const { width, javaScriptEnabled, how } of ways) {
       await page.goto(`${base}/kelola/${table}/tabel`);
       await wrong(page, 'main form button:not([name=bahasa]):visible');
     }
+    await page.goto(`${base}/kelola/lapisan`);
+    await page.locator('main .lines a').first().click();
+    await page.click('summary:has-text("Tarik lapisan ini")');
+    await wrong(page, 'form:has(#reason) button:not([name=bahasa])');
     await page.goto(`${base}/kelola/surat`);
     await page.click('details[id^=surat-] summary');
     await page.locator('details[open] textarea').first().evaluate((e) => { e.value = 'Panjang sekali. '.repeat(1000); });

@@ -5,6 +5,7 @@ mod asking;
 mod command_line;
 mod importing;
 mod kill;
+mod layers;
 mod moving;
 mod outside;
 mod real_data;

@@ -9,6 +9,7 @@ use trust::InstallationKey;
 use crate::{
     AppError, Clock, FreeSpace, ReferenceData,
     figure::read_figures::KeptAnswers,
+    forest::lies_in::LayerShelf,
     jobs::{mail_rest::MailRest, schedule::KnownPeriods},
     people::door::Door,
     record::{access::SeenLately, agencies::NotesRead},
@@ -46,6 +47,8 @@ pub struct App {
     pub(crate) answers: KeptAnswers,
     /// One overseer at a time looks through everything.
     pub(crate) watching: tokio::sync::Mutex<()>,
+    /// Layers of areas in memory.
+    pub(crate) layers: LayerShelf,
     reference: RwLock<Arc<ReferenceData>>,
 }
 
@@ -74,6 +77,7 @@ impl App {
             seen_lately: SeenLately::default(),
             answers: KeptAnswers::default(),
             watching: tokio::sync::Mutex::default(),
+            layers: LayerShelf::default(),
             reference: RwLock::new(Arc::new(ReferenceData::unknown())),
         };
         app.vouch_for_earlier().await?;

@@ -46,6 +46,8 @@ handles! {
     administration: Administration;
     /// The register of villages, and where to go next.
     villages: Villages;
+    /// What lies where something happens to a forest, and who must act there.
+    forest: Forest;
     /// What time itself does.
     jobs: Jobs;
     /// Sealing the log, and looking whether anything was changed.

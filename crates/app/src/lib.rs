@@ -7,6 +7,7 @@
 //! | `people/` | sign in, with a second factor, on devices that are known; every change of access leaves a trace |
 //! | `country/` | look at maps, tap on a place; areas, agencies, topics, rules and days off as every process knows them |
 //! | `figure/` | read figures of any days, of everything, of an agency, of those somebody watches; a leader's and an overseer's page |
+//! | `forest/` | ask what lies where something happens, and who must act there |
 //! | `administer/` | change agencies, people, topics, rules, ready answers, the register of villages; each change is noted |
 //! | `jobs/` | time itself acts; people are told; what is no longer needed goes |
 //! | `notices/` | what people are told, who of them, in which words |
@@ -26,6 +27,7 @@ mod clock;
 mod country;
 mod error;
 mod figure;
+mod forest;
 pub mod handles;
 mod jobs;
 mod notices;
@@ -37,9 +39,9 @@ mod report;
 pub mod sheet;
 
 pub use administer::{
-    AgenciesNamed, AgencyChange, AgencyTable, Column, Copied, Doubtful, Fault, FirstOf, FirstPassword, Gap, Lack, Managed,
-    NewVisit, NoteKind, PeopleTable, PopulationChange, PopulationTable, Proposal, Register, Run, SeenVillage, SeenVisits,
-    TableEntry, Tidied, ToldNote, ToldOfVillage, Trip, VillageChange, VillageTable, Wrong,
+    AgenciesNamed, AgencyChange, AgencyTable, Column, Copied, Doubtful, Fault, FirstOf, FirstPassword, Gap, Lack, LayerRefusal,
+    Managed, NewLayer, NewVisit, NoteKind, PeopleTable, PlannedLayer, PopulationChange, PopulationTable, Proposal, Register, Run,
+    SeenVillage, SeenVisits, TableEntry, Tidied, ToldNote, ToldOfVillage, Trip, VillageChange, VillageTable, Wrong,
 };
 pub use app::App;
 pub use caller::Caller;
@@ -53,6 +55,10 @@ pub use figure::oversee::{Repeated, Watch, Watched};
 pub use figure::read_brought::{AroundVisit, Outreach, Reached};
 pub use figure::read_figures::{Apart, Figures, Whose};
 pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves};
+pub use forest::{
+    lies_in::{InLayer, LayerArea, grounds},
+    place_at::PlaceAt,
+};
 pub use jobs::tidy_files::FORM_LIVES;
 pub use notices::{
     channel::{DeliveryChannel, DeliveryError, Failure},

@@ -16,6 +16,7 @@ mod area;
 mod calendar;
 mod choices;
 pub mod figure;
+pub mod forest;
 mod ids;
 mod language;
 pub mod policy;

@@ -2,16 +2,26 @@
 //! their names ([`Places`]), and the order of a trip ([`trip`]). Longitudes and latitudes are degrees of WGS84, bounds are west, south, east, north.
 #![warn(missing_docs)]
 
+mod area_index;
 pub mod cartogram;
+mod ellipsoid;
+mod grid;
+pub mod layer_file;
 mod map;
 mod outline;
 mod places;
 mod point;
+mod prepared;
 mod projection;
+mod shape;
 pub mod trip;
 
+pub use area_index::AreaIndex;
+pub use grid::{GridBounds, GridPoint};
 pub use map::{Map, Mapped};
 pub use outline::Outline;
 pub use places::{Places, short_name};
 pub use point::point_told;
+pub use prepared::{Lies, Prepared};
 pub use projection::Projection;
+pub use shape::{GridPolygon, GridRing, Mend, Shape};

@@ -28,6 +28,11 @@ impl Outline {
         })
     }
 
+    /// An outline of polygons, each of its rings.
+    pub(crate) fn of(polygons: Vec<Vec<Ring>>) -> Self {
+        Self(polygons)
+    }
+
     /// True when the point lies inside.
     #[must_use]
     pub fn holds(&self, lon: f64, lat: f64) -> bool {

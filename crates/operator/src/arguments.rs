@@ -175,6 +175,8 @@ pub enum ImportCommand {
         #[arg(long)]
         json: bool,
     },
+    /// A layer of areas, such as forest areas or concessions: what can be mended is mended, what cannot is left out and said
+    Layer(crate::import::LayerArguments),
     /// CSV with `date,kind,name` and maybe `area`
     Holidays {
         /// The file

@@ -1,6 +1,7 @@
 //! What administrators open.
 
 use domain::{AgencyId, UserId};
+use uuid::Uuid;
 
 use crate::address::addresses;
 
@@ -24,6 +25,12 @@ pub const ADMIN_PEOPLE_TABLE: &str = "/kelola/orang/tabel";
 pub const ADMIN_PEOPLE_TABLE_SAVE: &str = "/kelola/orang/tabel/simpan";
 /// A first password, shown again in the other language.
 pub const ADMIN_FIRST_PASSWORD: &str = "/kelola/sandi";
+/// Layers of areas.
+pub const ADMIN_LAYERS: &str = "/kelola/lapisan";
+/// Who must act on what happens to a forest.
+pub const ADMIN_RESPONSIBILITIES: &str = "/kelola/tanggung-jawab";
+/// Taking such a rule away.
+pub const ADMIN_NO_RESPONSIBILITY: &str = "/kelola/tanggung-jawab/hapus";
 /// Topics.
 pub const ADMIN_TOPICS: &str = "/kelola/topik";
 /// Areas.
@@ -54,6 +61,8 @@ addresses! {
     admin_agency_named(id: &str) = "/kelola/instansi/{id}";
     /// An official as they are managed.
     admin_person(id: UserId) = "/kelola/orang/{id}";
+    /// A layer of areas.
+    admin_layer(id: Uuid) = "/kelola/lapisan/{id}";
     /// Something that is changed about an official.
     admin_person_change(id: UserId, what: &str) = "/kelola/orang/{id}/{what}";
 }

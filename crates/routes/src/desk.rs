@@ -61,6 +61,8 @@ pub const DESK_TRIPS: &str = "/meja/desa/perjalanan";
 pub const DESK_TRIP_NEW: &str = "/meja/desa/perjalanan/baru";
 /// Putting a team together.
 pub const DESK_TEAM_NEW: &str = "/meja/desa/tim/baru";
+/// What lies at a point.
+pub const DESK_POINT: &str = "/meja/hutan/titik";
 /// What visits brought.
 pub const DESK_BROUGHT: &str = "/meja/desa/hasil";
 /// What an overseer looks into.

@@ -1,11 +1,12 @@
 //! What administrators change on screen, and the log of it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{
     Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId,
     figure::Population,
+    forest::{Layer, LayerFeature, LayerId, Responsibility, ResponsibilityId},
     village::{PlannedTrip, Team, VillageEntry, Visit},
 };
 
@@ -47,6 +48,14 @@ pub enum Change {
     Trip(PlannedTrip),
     /// What was recorded of a visit, a row more, with its photos.
     Visit(Visit),
+    /// A layer, new or changed, without its features.
+    Layer(Layer),
+    /// The features of a new layer.
+    LayerFeatures(LayerId, Arc<[LayerFeature]>),
+    /// A rule that says who must act, new or changed.
+    Responsibility(Responsibility),
+    /// Such a rule taken away.
+    NoResponsibility(ResponsibilityId),
     /// A rule, new or in place of the one with the same term and date.
     Rule(Rule),
     /// A day off, new or renamed.

@@ -18,9 +18,11 @@ mod drafts;
 mod engine;
 mod error;
 mod figures;
+mod geopackage;
 mod history;
 mod jobs;
 mod kept_forms;
+mod layers;
 mod lists;
 #[cfg(test)]
 mod migration_tests;
@@ -47,9 +49,11 @@ pub use blobs::{Blobs, S3};
 pub use drafts::{Draft, Drafts};
 pub use error::Error;
 pub use figures::{Asked, Backlog, By, Figures, MOST_LATE, Missed, Over, Span, Spanned, Tallied};
+pub use geopackage::{FeatureRow, FeatureTable, NoFeatureTable, read_geopackage};
 pub use history::History;
 pub use jobs::{Job, JobCounts, Jobs, NewJob};
 pub use kept_forms::KeptForms;
+pub use layers::Layers;
 pub use lists::{Counts, Cursor, Desk, Filter, Inbox, ListItem, Lists, MOST_COUNTED, Order, Page, Scope};
 pub use nodes::{Nodes, Used};
 pub use people::{KnownDevice, LoginThrottle, People, Person, Remark, Session, Slowing, Try};
@@ -93,6 +97,7 @@ pub trait Store:
     + Views
     + Villages
     + Visits
+    + Layers
     + Administration
     + Jobs
     + Nodes

@@ -67,6 +67,8 @@ pub trait Reference: Send + Sync {
     async fn boundaries_of(&self, areas: Vec<AreaCode>) -> Result<Vec<Boundary>, Error>;
     /// Adds or changes boundaries; gives how many.
     async fn put_boundaries(&self, boundaries: Vec<Boundary>) -> Result<u64, Error>;
+    /// Boundaries whose bounds have something in common with a rectangle (west, south, east, north).
+    async fn boundaries_touching(&self, bounds: [f64; 4]) -> Result<Vec<Boundary>, Error>;
     /// Boundaries whose bounds hold a point (longitude, latitude).
     async fn boundaries_near(&self, lon: f64, lat: f64) -> Result<Vec<Boundary>, Error>;
 }

@@ -20,6 +20,9 @@ pub enum Table {
     Trip,
     Visit,
     VisitFile,
+    Layer,
+    LayerFeature,
+    Responsibility,
     Person,
     Grant,
     SecondFactor,
@@ -44,7 +47,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 35] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -57,6 +60,9 @@ impl Table {
         Self::Trip,
         Self::Visit,
         Self::VisitFile,
+        Self::Layer,
+        Self::LayerFeature,
+        Self::Responsibility,
         Self::Person,
         Self::Grant,
         Self::SecondFactor,
@@ -114,6 +120,9 @@ impl Table {
             Self::Trip => ("trip", &["id"], &["team", "told"]),
             Self::Visit => ("visit", &["id"], &["area", "corrects", "entry", "facts", "noted_at", "noted_by"]),
             Self::VisitFile => ("visit_file", &["id"], &["visit"]),
+            Self::Layer => ("layer", &["id"], &["told"]),
+            Self::LayerFeature => ("layer_feature", &["layer", "n"], &["code", "name", "facts", "shape"]),
+            Self::Responsibility => ("responsibility", &["id"], &["told"]),
             Self::Person => {
                 ("person", &["id"], &["login", "name", "email", "password", "must_change", "disabled", "language", "mark"])
             }

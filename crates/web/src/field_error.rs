@@ -12,6 +12,8 @@ pub(crate) enum FieldError {
     Invalid(ValidationError),
     /// Said by a text of its own.
     Key(String),
+    /// Said in words that hold what is wrong.
+    Told(String),
     /// More letters than are taken, and how many there are; and whether a report can do without them for now.
     Long { most: usize, has: usize, of_report: bool },
     /// A file is not taken: its place among those chosen, from 1, and what its sender calls it.
@@ -24,6 +26,7 @@ pub(crate) enum FieldError {
 pub(crate) fn complaint(s: Localizer, complaint: &FieldError) -> String {
     match complaint {
         FieldError::Key(key) => s.text(key),
+        FieldError::Told(words) => words.clone(),
         FieldError::File { place, called, why } => bad_file(s, "file-told", *place, called, *why),
         FieldError::Kept { place, called, why } => bad_file(s, "file-told-kept", *place, called, *why),
         FieldError::Long { most, has, of_report } => {

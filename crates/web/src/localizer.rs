@@ -20,6 +20,7 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
         [include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")],
         [include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")],
         [include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")],
+        [include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")],
     ])
 });
 
@@ -129,6 +130,7 @@ mod tests {
             (include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")),
             (include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")),
             (include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")),
+            (include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")),
         ] {
             assert_eq!(keys(id), keys(en));
             let mut once = keys(id);
@@ -145,6 +147,7 @@ mod tests {
             [include_str!("../i18n/desk.id.ftl"), include_str!("../i18n/desk.en.ftl")],
             [include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")],
             [include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")],
+            [include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")],
         ] {
             assert_eq!(many_of_one(sources), Vec::<String>::new());
         }
@@ -160,6 +163,7 @@ mod tests {
             include_str!("../i18n/assisted.id.ftl"),
             include_str!("../i18n/desk.id.ftl"),
             include_str!("../i18n/admin.id.ftl"),
+            include_str!("../i18n/forest.id.ftl"),
         ];
         let mut all: Vec<_> = sources.into_iter().flat_map(keys).collect();
         all.sort_unstable();

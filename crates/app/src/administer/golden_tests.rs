@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Agency, AgencyId, AgencyKind, Area, DeadlineKind, Grant, Holiday, HolidayKind, Role, Rule, TopicCode, UserId,
     figure::Population,
+    forest::{ForestCategory, Ground, Layer, LayerEnd, LayerId, LayerKind, Responsibility, ResponsibilityId, Who},
     village::{
         Came, Material, Photo, PlanId, PlannedStop, PlannedTrip, Signal, Team, TeamId, TripState, Village, VillageFacts, Visit,
         VisitFacts, VisitId,
@@ -98,6 +99,34 @@ fn noted(kind: NoteKind) -> About<'static> {
         noted_at: domain::Timestamp::UNIX_EPOCH,
         noted_by: UserId(7),
     };
+    let layer = |ended| Layer {
+        id: LayerId(uuid(5)),
+        kind: LayerKind::ForestFunction,
+        name: "Kawasan hutan".into(),
+        source: "Kementerian".into(),
+        licence: "sebut sumber".into(),
+        dated: date(2023, 12, 31),
+        file: "shapefile, WGS 84".into(),
+        features: 12,
+        mended: 3,
+        refused: 1,
+        hectares: 8_371_478,
+        digest: "0c".into(),
+        taken_at: domain::Timestamp::UNIX_EPOCH,
+        replaces: Some(LayerId(uuid(4))),
+        ended,
+    };
+    let withdrawn = LayerEnd::Withdrawn { reason: "salah berkas".into(), at: domain::Timestamp::UNIX_EPOCH };
+    let acts = |version, who| Responsibility {
+        id: ResponsibilityId(uuid(6)),
+        version,
+        order: 10,
+        ground: Ground::Concession,
+        category: Some(ForestCategory::Fire),
+        who,
+        reason: "pemegang izin wajib memadamkan".into(),
+    };
+    let holder = acts(1, Who::Other("pemegang izin".into()));
     let rule =
         Rule { term: DeadlineKind::Verification, days: 2, from: date(2026, 3, 9), article: "Pergub 1/2026 pasal 3".into() };
     let holiday =
@@ -123,6 +152,10 @@ fn noted(kind: NoteKind) -> About<'static> {
         NoteKind::Trip => about.was(Some(&trip)).unwrap().became(&trip),
         NoteKind::Visit => about.became(&visit(3, None)),
         NoteKind::VisitCorrected => about.was(Some(&visit(3, None))).unwrap().became(&visit(4, Some(3))),
+        NoteKind::Layer => about.became(&layer(None)),
+        NoteKind::LayerEnded => about.was(Some(&layer(None))).unwrap().became(&layer(Some(withdrawn))),
+        NoteKind::Responsibility => about.was(Some(&holder)).unwrap().became(&acts(2, Who::Agency(AgencyId(4)))),
+        NoteKind::ResponsibilityRemoved => about.was(Some(&holder)),
         NoteKind::Rule => about.became(&rule),
         NoteKind::Holiday => about.was(Some(&holiday("Erau lama"))).unwrap().became(&holiday("Erau")),
         NoteKind::HolidayRemoved => about.was(Some(&holiday("Erau"))),

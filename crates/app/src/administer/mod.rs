@@ -6,6 +6,7 @@ mod agency_table;
 mod copied;
 mod country;
 mod first_passwords;
+mod forest;
 mod given_up;
 #[cfg(test)]
 mod golden_tests;
@@ -25,6 +26,7 @@ pub use self::{
     agency_table::{AgencyChange, AgencyTable},
     copied::Copied,
     first_passwords::{FirstOf, FirstPassword},
+    forest::{LayerRefusal, NewLayer, PlannedLayer},
     imported::AgenciesNamed,
     note_kind::NoteKind,
     notes::ToldNote,
@@ -35,6 +37,8 @@ pub use self::{
     table::{Column, Fault, Run, Tidied, Wrong},
     village::{Doubtful, NewVisit, Proposal, SeenVillage, SeenVisits, ToldOfVillage, Trip, VillageChange, VillageTable},
 };
+
+pub(crate) use self::forest::digest_of;
 
 use domain::{AgencyId, Official, Refusal};
 use serde::Serialize;

@@ -28,6 +28,14 @@ domain::choices! {
         Visit = "visit",
         /// What was recorded wrongly of a visit
         VisitCorrected = "visit-corrected",
+        /// A layer of areas was taken in
+        Layer = "layer",
+        /// A layer was replaced or withdrawn
+        LayerEnded = "layer-ended",
+        /// Who must act on what happens to a forest
+        Responsibility = "responsibility",
+        /// A rule that says who must act was removed
+        ResponsibilityRemoved = "responsibility-removed",
         /// A rule of deadlines
         Rule = "rule",
         /// A day off was added or changed
@@ -89,6 +97,8 @@ impl NoteKind {
             Self::Team => Register::Teams,
             Self::Trip => Register::Trips,
             Self::Visit | Self::VisitCorrected => Register::Visits,
+            Self::Layer | Self::LayerEnded => Register::Layers,
+            Self::Responsibility | Self::ResponsibilityRemoved => Register::Responsibilities,
             Self::Rule => Register::Rules,
             Self::Holiday | Self::HolidayRemoved => Register::Holidays,
             Self::Retention | Self::Contact | Self::LetterClosing | Self::LetterSubject | Self::LetterText => Register::Settings,

@@ -30,6 +30,10 @@ domain::choices! {
         Trips = "trips",
         /// What was recorded of visits
         Visits = "visits",
+        /// Layers of areas, without their features
+        Layers = "layers",
+        /// Who must act on what happens to a forest
+        Responsibilities = "responsibilities",
         /// Rules of deadlines
         Rules = "rules",
         /// Holidays
@@ -72,7 +76,7 @@ impl Register {
             Self::Agencies => of(&["parent", "name"]),
             Self::Population => of(&["area", "year"]),
             Self::Villages => of(&["area", "version"]),
-            Self::Teams | Self::Trips | Self::Visits => of(&["id"]),
+            Self::Teams | Self::Trips | Self::Visits | Self::Layers | Self::Responsibilities => of(&["id"]),
             Self::Rules => of(&["term", "from"]),
             Self::Holidays => of(&["date", "area"]),
             Self::Settings => of(&["name"]),
@@ -224,6 +228,8 @@ impl handles::Administration<'_> {
             Register::Teams => values(self.store.teams().await?)?,
             Register::Trips => values(self.store.trips(None).await?)?,
             Register::Visits => values(self.store.visits(None).await?)?,
+            Register::Layers => values(self.store.layers().await?)?,
+            Register::Responsibilities => values(self.store.responsibilities().await?)?,
             Register::Rules => values(self.store.rules().await?)?,
             Register::Holidays => values(self.store.holidays().await?)?,
             Register::Settings => {

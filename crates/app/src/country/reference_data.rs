@@ -9,6 +9,7 @@ use domain::{
     Agency, AgencyId, AgencyKind, AgencyTree, Area, AreaCode, Calendar, Grant, Holiday, Language, Report, Role, Rule, RuleBook,
     TopicCode, Zone,
     figure::{Census, People, Population},
+    forest::{Layer, Responsibility},
     policy::does,
     report::Work,
     village::Team,
@@ -38,6 +39,10 @@ pub struct ReferenceData {
     pub census: Census,
     /// The teams that go into villages, by name.
     pub teams: Vec<Team>,
+    /// All layers of areas, also those that are not asked any more: by kind, name and when they were taken in.
+    pub layers: Vec<Layer>,
+    /// The rules that say who must act on what happens to a forest, in their order.
+    pub responsibilities: Vec<Responsibility>,
     /// Whether any outline of an area is known.
     pub drawn: bool,
     settings: BTreeMap<String, String>,
@@ -77,6 +82,8 @@ impl ReferenceData {
             holidays: Vec::new(),
             census: Census::default(),
             teams: Vec::new(),
+            layers: Vec::new(),
+            responsibilities: Vec::new(),
             drawn: false,
             settings: BTreeMap::new(),
             held: HashSet::new(),
@@ -108,6 +115,10 @@ impl ReferenceData {
         let added_rules = store.rules().await?;
         let mut teams = store.teams().await?;
         teams.sort_by(|a, b| (&a.name, a.id).cmp(&(&b.name, b.id)));
+        let mut layers = store.layers().await?;
+        layers.sort_by(|a, b| (a.kind, &a.name, a.taken_at, a.id).cmp(&(b.kind, &b.name, b.taken_at, b.id)));
+        let mut responsibilities = store.responsibilities().await?;
+        responsibilities.sort_by_key(|rule| (rule.order, rule.id));
         Ok(Self {
             generation,
             agencies,
@@ -117,6 +128,8 @@ impl ReferenceData {
             holidays: store.holidays().await?,
             census: Census::of(store.population().await?),
             teams,
+            layers,
+            responsibilities,
             settings: store.settings().await?,
             held: store.held().await?.into_iter().collect(),
             reached: store.reached().await?.into_iter().collect(),

@@ -58,6 +58,8 @@ impl handles::Proof<'_> {
                 self.check_seals(&mut differences).await?;
                 self.check_tables(&mut differences).await?;
                 self.check_photos(&mut differences).await?;
+                let unlike = self.forest().unlike_layers().await?;
+                differences.extend(unlike.into_iter().map(|what| Difference { report: String::new(), version: None, what }));
                 return Ok(differences);
             };
             let supporters = self.store.supporters(after, last).await?;

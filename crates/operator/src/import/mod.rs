@@ -1,10 +1,13 @@
 //! Taking things from files. `.gz` files are read as they are.
 
+mod layers;
 mod mapping;
 mod reports;
 mod rows;
 mod villages;
 mod workbook;
+
+pub use layers::LayerArguments;
 
 use std::{fs::File, io::Read, path::Path};
 
@@ -37,6 +40,7 @@ pub async fn run(config: &Config, command: ImportCommand) -> Result<Outcome, Fai
         ImportCommand::Villages { file, leave_doubtful, dry_run, json } => {
             villages::run(&app, &file, leave_doubtful, dry_run, json).await?
         }
+        ImportCommand::Layer(arguments) => layers::run(&app, arguments).await?,
         ImportCommand::Holidays { file } => {
             let holidays = seed::holidays(open_file(&file)?).map_err(|e| in_file(&file, e))?;
             let (read, changed) = (holidays.len(), app.administration().import_holidays(holidays).await.map_err(meanwhile)?);

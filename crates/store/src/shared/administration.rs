@@ -173,6 +173,10 @@ fn carried_out(script: Script, change: Change) -> Script {
         Change::Team(team) => super::visits::put_team(script, &team),
         Change::Trip(trip) => super::visits::put_trip(script, &trip),
         Change::Visit(visit) => super::visits::add(script, &visit),
+        Change::Layer(layer) => super::layers::put(script, &layer),
+        Change::LayerFeatures(layer, features) => super::layers::add_features(script, layer, &features),
+        Change::Responsibility(rule) => super::layers::put_responsibility(script, &rule),
+        Change::NoResponsibility(id) => script.then("DELETE FROM responsibility WHERE id = ?1", values![id.0.as_bytes()]),
         Change::Rule(r) => {
             script.then(super::reference::PUT_RULE, values![r.term.as_str(), r.days, r.from.to_string(), r.article])
         }

@@ -7,6 +7,7 @@ pub(crate) mod facts;
 mod figures;
 mod jobs;
 mod kept_forms;
+mod layers;
 mod lists;
 mod nodes;
 mod people;

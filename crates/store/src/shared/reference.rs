@@ -168,10 +168,14 @@ impl<E: Engine> Reference for E {
         changed(change(self, sql, boundaries, put).await?)
     }
 
-    async fn boundaries_near(&self, lon: f64, lat: f64) -> Result<Vec<Boundary>, Error> {
+    async fn boundaries_touching(&self, [west, south, east, north]: [f64; 4]) -> Result<Vec<Boundary>, Error> {
         let sql = "SELECT area, west, south, east, north, geometry FROM boundary \
-                   WHERE west <= ?1 AND east >= ?1 AND south <= ?2 AND north >= ?2 ORDER BY length(area) DESC";
-        all(self, sql, values![lon, lat], boundary).await
+                   WHERE west <= ?3 AND east >= ?1 AND south <= ?4 AND north >= ?2 ORDER BY length(area) DESC";
+        all(self, sql, values![west, south, east, north], boundary).await
+    }
+
+    async fn boundaries_near(&self, lon: f64, lat: f64) -> Result<Vec<Boundary>, Error> {
+        self.boundaries_touching([lon, lat, lon, lat]).await
     }
 }
 

@@ -28,7 +28,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-pub(crate) const MIGRATIONS: [&str; 25] = [
+pub(crate) const MIGRATIONS: [&str; 26] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -54,6 +54,7 @@ pub(crate) const MIGRATIONS: [&str; 25] = [
     include_str!("../../migrations/sqlite/0023_population_and_missed.sql"),
     include_str!("../../migrations/sqlite/0024_villages.sql"),
     include_str!("../../migrations/sqlite/0025_visits.sql"),
+    include_str!("../../migrations/sqlite/0026_layers.sql"),
 ];
 
 /// A store in one SQLite file.

@@ -90,6 +90,7 @@ mod figures;
 mod files;
 mod history;
 mod jobs;
+mod layers;
 mod lists;
 mod reports;
 mod sent;

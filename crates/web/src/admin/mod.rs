@@ -3,18 +3,21 @@
 
 mod agencies;
 mod changes;
+mod layers;
 mod letters;
 mod overview;
 mod people;
 mod person;
 mod proof;
 mod replies;
+mod responsibilities;
 mod retention;
 mod rules;
 mod sheets;
 mod tables;
 mod topics_and_areas;
 
+pub(crate) use self::layers::kind_of;
 use app::{AppError, SignedIn};
 use axum::{
     Router,
@@ -49,6 +52,10 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::ADMIN_PEOPLE_TABLE_SAVE, post(tables::people::save))
         .route(routes::admin_person::PATTERN, get(person::show).post(person::rename))
         .route(routes::admin_person_change::PATTERN, post(person::change))
+        .route(routes::ADMIN_LAYERS, get(layers::list).post(layers::put))
+        .route(routes::admin_layer::PATTERN, get(layers::one::show).post(layers::one::withdraw))
+        .route(routes::ADMIN_RESPONSIBILITIES, get(responsibilities::list).post(responsibilities::put))
+        .route(routes::ADMIN_NO_RESPONSIBILITY, post(responsibilities::remove))
         .route(routes::ADMIN_TOPICS, get(topics_and_areas::topics).post(topics_and_areas::put_topic))
         .route(routes::ADMIN_AREAS, get(topics_and_areas::areas).post(topics_and_areas::put_area))
         .route(routes::ADMIN_RULES, get(rules::show))
@@ -125,6 +132,8 @@ fn places(web: &Web, s: Localizer, who: &SignedIn) -> Vec<(&'static str, String)
         (routes::ADMIN_REPLIES, "admin-replies", false),
         (routes::ADMIN_TOPICS, "admin-topics", true),
         (routes::ADMIN_AREAS, "admin-areas", true),
+        (routes::ADMIN_LAYERS, "layers-title", true),
+        (routes::ADMIN_RESPONSIBILITIES, "responsibilities-title", true),
         (routes::ADMIN_RULES, "admin-rules", false),
         (routes::ADMIN_LETTERS, "admin-letters", true),
         (routes::ADMIN_KEEPING, "admin-keeping", true),

@@ -10,6 +10,7 @@ mod columns;
 mod compare;
 mod device;
 mod done;
+mod forest;
 mod inbox;
 mod offers;
 mod oversee;
@@ -73,6 +74,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::desk_team::PATTERN, get(village::plan::team::show).post(village::plan::team::put))
         .route(routes::desk_visits::PATTERN, get(village::visit::show).post(village::visit::record))
         .route(routes::desk_visit_photo::PATTERN, get(village::visit::photo))
+        .route(routes::DESK_POINT, get(forest::point::show))
         .route(routes::DESK_OVERSEE, get(oversee::show))
         .route(routes::DESK_TRACES, get(traces::show))
         .route(routes::desk_resume::PATTERN, get(resume::show))

@@ -20,6 +20,11 @@ impl Errors {
         self.0.push((field, FieldError::Key(key.into())));
     }
 
+    /// Says what is wrong in words of the reader's language.
+    pub(crate) fn told(&mut self, field: &'static str, words: String) {
+        self.0.push((field, FieldError::Told(words)));
+    }
+
     pub(crate) fn file(&mut self, place: usize, called: &str, why: BadFile) {
         self.0.push((FILES, FieldError::File { place, called: called.to_owned(), why }));
     }
@@ -95,7 +100,11 @@ impl Errors {
     pub(crate) fn keys(&self) -> impl Iterator<Item = String> {
         self.0.iter().filter_map(|(field, complaint)| match complaint {
             FieldError::Key(key) => Some(format!("{field} {key}")),
-            FieldError::Invalid(_) | FieldError::Long { .. } | FieldError::File { .. } | FieldError::Kept { .. } => None,
+            FieldError::Told(_)
+            | FieldError::Invalid(_)
+            | FieldError::Long { .. }
+            | FieldError::File { .. }
+            | FieldError::Kept { .. } => None,
         })
     }
 
@@ -109,7 +118,7 @@ impl Errors {
         let place = |complaint: &FieldError| match complaint {
             FieldError::Kept { place, .. } => (1, *place),
             FieldError::File { place, .. } => (2, *place),
-            FieldError::Invalid(_) | FieldError::Long { .. } | FieldError::Key(_) => (0, 0),
+            FieldError::Told(_) | FieldError::Invalid(_) | FieldError::Long { .. } | FieldError::Key(_) => (0, 0),
         };
         let first = self.0.iter().position(|(field, _)| *field == FILES).unwrap_or(0);
         let (mut files, others): (Vec<_>, Vec<_>) = std::mem::take(&mut self.0).into_iter().partition(|(f, _)| *f == FILES);

@@ -21,6 +21,7 @@ mod gone;
 mod guard;
 mod html;
 mod imported;
+mod layers;
 mod letters;
 mod life;
 mod lists;

@@ -389,6 +389,46 @@ async fn every_role_reads_and_keeps_the_villages_that_the_domain_says_and_no_oth
     insta::assert_snapshot!("villages", table);
 }
 
+/// Layers, who must act, and what lies at a point: role x action.
+#[tokio::test]
+async fn layers_are_kept_by_who_administers_all_and_points_are_asked_by_every_official() {
+    let town = Town::new().await;
+    let mut table = String::from(
+        "columns: layers, looks a file through, a layer, withdraws it, who must act, keeps a rule, removes it, what lies at a point\n",
+    );
+    let admin = town.session("admin").await;
+    let acts = [("order", "10"), ("ground", "anywhere"), ("other", "Gakkum"), ("reason", "pidana")];
+    for row in rows() {
+        town.person(&row.login, row.grants).await;
+        let file = crate::layers::file(&[crate::layers::square("Hutan", "100300", 117.0, -0.5)]);
+        town.take_layer(&admin, &file, &[("layer_name", row.login.as_str())]).await;
+        let id = town.app.reference().layers.iter().find(|l| l.name == row.login).unwrap().id.0;
+        let layer = format!("/kelola/lapisan/{id}");
+        town.post("/kelola/tanggung-jawab", &admin, &acts).await;
+        let rule = town.store.responsibilities().await.unwrap().first().unwrap().id.0.to_string();
+        let (cookie, official) = (town.session(&row.login).await, town.official(&row.login).await);
+        let all = policy::administers_all(&official, &town.app.reference().agencies);
+        let came = [
+            town.get("/kelola/lapisan", &cookie).await,
+            town.send_layer(&cookie, Some(&file), "check", &[]).await,
+            town.get(&layer, &cookie).await,
+            town.post(&layer, &cookie, &[("reason", "salah")]).await,
+            town.get("/kelola/tanggung-jawab", &cookie).await,
+            town.post("/kelola/tanggung-jawab", &cookie, &acts).await,
+            town.post("/kelola/tanggung-jawab/hapus", &cookie, &[("id", &rule)]).await,
+            town.get("/meja/hutan/titik?titik=-0.45,117.05&hal=fire", &cookie).await,
+        ];
+        let cells: String = came.iter().map(|page| outcome(page.status, page.location())).collect();
+        assert_eq!(cells, if all { "DDDDDDDD" } else { "fffffffD" }, "{}", row.login);
+        writeln!(table, "  {:<24} {cells}", row.login).unwrap();
+        let anyone =
+            [town.get("/kelola/lapisan", "").await, town.post(&layer, "", &[]).await, town.get("/meja/hutan/titik", "").await];
+        assert!(anyone.iter().all(|page| outcome(page.status, page.location()) == 's'));
+    }
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+    insta::assert_snapshot!("layers", table);
+}
+
 /// Visits, teams, trips and what they brought: role x action, and members of a team.
 #[tokio::test]
 async fn every_role_plans_and_records_what_the_domain_says_and_nothing_else() {

@@ -220,7 +220,20 @@ async fn for_administrators(town: &Town) -> Vec<Sample> {
     let checked = |table| [("under", "Pemerintah Kukar"), ("table", table), ("step", "check")];
     let reply = [("agency", "Dinas PU"), ("title", "Salam"), ("words", "Terima kasih.")];
     town.post("/kelola/jawaban", &admin, &reply).await;
+    let squares = ["100300", "100500"].map(|code| crate::layers::square("Hutan", code, 117.0, -0.5));
+    town.take_layer(&admin, &crate::layers::file(&squares), &[]).await;
+    let layer = format!("/kelola/lapisan/{}", town.store.layers().await.unwrap().first().unwrap().id.0);
+    let acts = [("order", "10"), ("ground", "anywhere"), ("other", "Gakkum"), ("reason", "pidana")];
+    town.post("/kelola/tanggung-jawab", &admin, &acts).await;
+    let tried = [&acts[..], &[("point", "-0.45,117.05"), ("happens", "fire"), ("step", "try")]].concat();
     vec![
+        opened("admin/layers.html", &admin, "/kelola/lapisan"),
+        sent("admin/layers.html", &admin, "/kelola/lapisan", &[("step", "check")]),
+        opened("admin/layer.html", &admin, layer),
+        opened("admin/responsibilities.html", &admin, "/kelola/tanggung-jawab"),
+        sent("admin/responsibilities.html", &admin, "/kelola/tanggung-jawab", &tried),
+        opened("desk/forest/point.html", &admin, "/meja/hutan/titik"),
+        opened("desk/forest/point.html", &admin, "/meja/hutan/titik?titik=-0.45,117.05&hal=fire"),
         opened("admin/agencies.html", &admin, "/kelola/instansi"),
         opened("admin/agency.html", &admin, format!("/kelola/instansi/{}", WORKS.0)),
         opened("admin/agency.html", &admin, format!("/kelola/instansi/baru?di={}", REGENCY.0)),

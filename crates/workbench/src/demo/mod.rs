@@ -5,6 +5,7 @@
 mod careful;
 mod chance;
 mod country;
+mod forest;
 mod life;
 mod officials;
 mod people;
@@ -112,6 +113,7 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Credentials, F
     let (tracking, pin) = life.live(&mailer).await?;
     visits::make(&app, &country, &people, demo.seed).await?;
     voice::make(&app, &country).await?;
+    forest::make(&app, demo.seed).await?;
     app.store.close().await;
     let credentials = Credentials { password, logins: people.shown(), tracking, pin };
     std::fs::write(config.data().join(DONE), serde_json::to_vec_pretty(&credentials)?)?;

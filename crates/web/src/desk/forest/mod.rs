@@ -1,0 +1,3 @@
+//! Forests on the desk.
+
+pub(super) mod point;
