@@ -323,7 +323,7 @@ test('three taps keep the focus and the language, and the microphone ends with w
   await page.waitForSelector('html[lang=en]');
   await page.waitForSelector('#bicara[data-state=spoken]');
   assert.match(page.url(), /#suara/);
-  await page.waitForFunction(() => /Muara Badak Ulu/.test(document.querySelector('#bicara-dimana').textContent));
+  await page.waitForFunction(() => /Jembayan/.test(document.querySelector('#bicara-dimana').textContent));
   await page.focus('#bicara-tombol');
   await page.keyboard.press('Enter');
   await page.waitForSelector('#bicara[data-state=sent]');

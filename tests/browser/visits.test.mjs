@@ -131,6 +131,13 @@ test('a leader reads what visits brought, and prints it on one page', async () =
   assert.equal(await page.locator('figure svg.map:not(.tiled) path[class^=shade]').count(), hasOutlines ? 10 : 0, 'outlines where they are known');
   assert.match(await page.textContent('main'), /Bagian desa yang punya laporan[^]*%[^]*→/);
   await look(page);
+  await page.setViewportSize({ width: 718, height: 1000 });
+  await page.emulateMedia({ media: 'print' });
+  const cut = await page.$$eval('main table, main svg, main p', (all) => all.filter((e) => e.checkVisibility() && e.getBoundingClientRect().right > document.documentElement.clientWidth + 1).map((e) => e.outerHTML.slice(0, 100)));
+  assert.deepEqual(cut, [], 'no column is cut');
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1');
+  assert.equal((pdf.match(/\/Type \/Page\b/g) ?? []).length, 1);
+  assert.match(pdf, /\/MediaBox \[0 0 59[45]/, 'A4');
   assert.deepEqual(failures, []);
   await context.close();
 });

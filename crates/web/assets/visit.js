@@ -85,8 +85,10 @@
   const renamed = new Map();
   const waits = ({ state }) => ['waiting', 'sending', 'signed-out', 'other'].includes(state);
   const round = async () => {
-    for (const visit of (await all()).filter(waits)) {
-      if (visit.next > Date.now()) continue;
+    for (const { id } of (await all()).filter(waits)) {
+      // As it is now: it may have been changed while another was sent.
+      const visit = await store('readonly', (visits) => visits.get(id));
+      if (!visit || !waits(visit) || visit.next > Date.now()) continue;
       let now = visit;
       try { for (let next = await send(now); next; next = await send(now)) now = next; } catch {
         const tries = Math.min((visit.tries ?? 0) + 1, 8);
@@ -98,7 +100,8 @@
   const sendAll = async (atOnce) => {
     if (atOnce) for (const visit of (await all()).filter(waits)) await note(visit, { next: 0 });
     const locks = navigator.locks;
-    if (locks) await locks.request('tuntas-kunjungan', { ifAvailable: true }, (mine) => (mine ? round() : undefined));
+    // Whoever presses waits for their turn; what only looks whether something waits does not.
+    if (locks) await locks.request('tuntas-kunjungan', { ifAvailable: !atOnce }, (mine) => (mine ? round() : undefined));
     else await round();
     news?.postMessage('changed');
   };

@@ -223,12 +223,37 @@ async fn a_name_is_hidden_from_whoever_wrote_it_down_and_forgotten_with_its_cons
     assert!(opened(hidden, &town.session("koordinator").await).await.text.contains("Ibu Aminah"));
     let withdraw = format!("/meja/laporan/{open}/withdraw-consent");
     assert_eq!(town.post(&withdraw, &desa, &[]).await.status, StatusCode::UNPROCESSABLE_ENTITY, "of what?");
-    assert_eq!(town.post(&withdraw, &desa, &[("what", "name")]).await.status, StatusCode::SEE_OTHER);
+    let there = format!("/meja/laporan/{open}");
+    assert!(town.get(&there, &desa).await.text.contains("name=\"what\" value=\"name\""));
+    let seen = town.state(open).await.version.to_string();
+    let withdrawn = town.post(&withdraw, &desa, &[("what", "name"), ("seen", &seen)]).await;
+    assert_eq!(withdrawn.status, StatusCode::SEE_OTHER);
     assert_eq!(town.state(open).await.identity, Identity::Forgotten);
+    // It was said that it cannot be taken back: nothing offers that, and the page says what became of the person.
+    let done = town.get(&withdrawn.location(), &desa).await;
+    assert!(done.words().contains("persetujuan pelapor ditarik") && !done.text.contains("data-undo"), "{}", done.words());
+    let page = town.get(&there, &desa).await;
+    assert!(page.words().contains("Identitas pelapor sudah dihapus") && !page.words().contains("tidak memberikan identitas"));
+    assert!(page.text.contains("name=\"what\" value=\"news\"") && !page.text.contains("name=\"what\" value=\"name\""));
     assert!(!opened(open, &town.session("koordinator").await).await.text.contains("Aminah"));
     let again = town.post(&withdraw, &desa, &[("what", "name")]).await;
     assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn slips_are_counted_beyond_those_on_a_page() {
+    let town = Town::new().await;
+    let desa = town.session("desa").await;
+    for _ in 0..50 {
+        let (number, _) = town.assisted(&[]).await;
+        town.act(number, "koordinator", Command::AskCompletion).await;
+    }
+    town.later(20);
+    assert!(town.get("/petugas", &desa).await.words().contains("menunggu diserahkan: 50"));
+    let slips = town.get("/petugas/kabar", &desa).await;
+    assert_eq!(slips.text.matches("class=\"card slip\"").count(), 48);
+    assert!(slips.words().contains("Ditampilkan 48 dari 50"), "{}", slips.words());
 }
 
 #[tokio::test]

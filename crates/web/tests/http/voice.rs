@@ -88,6 +88,13 @@ async fn what_is_spoken_is_written_down_by_an_officer_and_only_that_is_public() 
     let page = town.get(&format!("/meja/laporan/{number}"), &officer).await;
     assert!(page.text.contains("Laporan suara, 3 detik. Belum ditulis.") && !page.text.contains("<audio"), "{}", page.text);
     assert!(page.text.contains("Suara, belum ditulis"));
+    // What stands in is ours, and in the language of whoever reads.
+    let english = format!("{officer}; bahasa=en");
+    for path in [format!("/meja/laporan/{number}"), "/meja".to_owned(), "/meja/cari".to_owned()] {
+        let page = town.get(&path, &english).await;
+        assert!(page.text.contains("Spoken report, 3 seconds. Not written down yet."), "{path}: {}", page.words());
+        assert!(!page.text.contains("Laporan suara, 3 detik"), "{path}");
+    }
     // Nobody says what they did not hear, nor passes off what stands in for it.
     let unheard = verified(&town, number, &officer, "Jembatan putus", WRITTEN).await;
     assert_eq!(unheard.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", unheard.text);
