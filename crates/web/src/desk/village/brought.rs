@@ -152,7 +152,7 @@ async fn page(web: &Web, s: Localizer, who: &SignedIn, mut typed: FormData) -> R
         visit_heads: heads(s, &OF_VISIT),
         visits: {
             let row = |(visit, told): (&AroundVisit, bool)| Line { screen_only: !told, ..row(web, s, visit, months) };
-            brought.visits.iter().zip(most_telling(&brought.visits, months)).map(row).collect()
+            brought.visits.iter().zip(most_telling(&brought.visits)).map(row).collect()
         },
         printed: if brought.visits.len() > PRINTED { s.with("brought-printed", "n", &n(PRINTED as u64)) } else { String::new() },
         compared: s.with_all("brought-together", &[("n", &n(brought.visits.len() as u64)), ("others", &n(brought.unvisited))]),
@@ -288,12 +288,12 @@ fn row(web: &Web, s: Localizer, v: &AroundVisit, months: u8) -> Line {
     }
 }
 
-/// Which visits tell the most: not of few reports, not of too short a time, and with the greatest change.
-fn most_telling(visits: &[AroundVisit], months: u8) -> Vec<bool> {
+/// Which visits tell the most: not of few reports, and with the greatest change.
+fn most_telling(visits: &[AroundVisit]) -> Vec<bool> {
     let mut order: Vec<_> = visits.iter().enumerate().collect();
     order.sort_by_key(|(_, v)| {
         let [before, after] = [&v.compared.before, &v.compared.after].map(|had| had.tally.received());
-        (v.compared.is_few(), v.around.is_short(months), std::cmp::Reverse(before.abs_diff(after)))
+        (v.compared.is_few(), std::cmp::Reverse(before.abs_diff(after)))
     });
     let told: std::collections::BTreeSet<_> = order.into_iter().take(PRINTED).map(|(n, _)| n).collect();
     (0..visits.len()).map(|n| told.contains(&n)).collect()
