@@ -213,14 +213,16 @@ fn flaw(s: Localizer, why: geo::layer_file::Flaw) -> String {
     }
 }
 
-fn refusal(s: Localizer, why: &LayerRefusal) -> (&'static str, String) {
+fn refusal(s: Localizer, typed: &FormData, why: &LayerRefusal) -> (&'static str, String) {
     match why {
         LayerRefusal::File(why) => {
             let (key, what) = why.told();
             (FILES, s.with(&format!("layer-not-{key}"), "what", &what))
         }
         LayerRefusal::NoField(field, all) => {
-            ("name_field", s.with_all("layer-no-field", &[("what", field), ("all", &all.join(", "))]))
+            // The same field may be meant for both.
+            let at = if typed.get("name_field").trim() == field { "name_field" } else { "code_field" };
+            (at, s.with_all("layer-no-field", &[("what", field), ("all", &all.join(", "))]))
         }
         LayerRefusal::Empty => (FILES, s.text("layer-nothing-taken")),
     }
@@ -246,7 +248,7 @@ pub(crate) async fn put(State(web): State<Web>, s: Localizer, AdminOfAll(who): A
     let planned = match web.app().administration().plan_layer(Some(&by), new, bytes).await {
         Ok(Ok(planned)) => planned,
         Ok(Err(why)) => {
-            let (field, told) = refusal(s, &why);
+            let (field, told) = refusal(s, &typed, &why);
             errors.told(field, told);
             return page(&web, s, &who, &query, typed, errors, None);
         }

@@ -4,7 +4,10 @@
 use app::{AppError, InLayer, LayerArea, PlaceAt, SignedIn};
 use askama::Template;
 use axum::{extract::State, http::Uri, response::Response};
-use domain::forest::{ForestCategory, LayerKind, Who};
+use domain::{
+    Point,
+    forest::{ForestCategory, LayerKind, Who},
+};
 use geo::{Lies, point_told};
 
 use crate::{
@@ -137,4 +140,9 @@ fn acts(web: &Web, layers: &[InLayer], category: ForestCategory) -> Vec<(String,
         Who::Other(text) => text.clone(),
     };
     web.app().forest().responsible(layers, category).iter().map(|rule| (named(&rule.who), rule.reason.clone())).collect()
+}
+
+/// The address of a point.
+pub(crate) fn address(point: Point) -> String {
+    format!("{}?{POINT}={:.6},{:.6}", routes::DESK_POINT, point.lat, point.lon)
 }

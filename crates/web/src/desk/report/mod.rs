@@ -74,6 +74,8 @@ struct ReportPage {
     happened: Option<String>,
     /// Where the reporter's phone was: as people read it, and as a phone opens it.
     point: Option<(String, String)>,
+    /// What lies at that point.
+    lies_there: String,
     channel: String,
     national_id: Option<String>,
     flags: Vec<String>,
@@ -232,6 +234,7 @@ async fn shown(
         topic: report.topic.as_ref().map(|t| reference.topic_name(t, s.language)).unwrap_or_default(),
         place: reference.place(&report.area),
         received: wording::received(s, report),
+        lies_there: report.point.map(super::forest::point::address).unwrap_or_default(),
         point: report.point.map(|p| (format!("{:.5}, {:.5}", p.lat, p.lon), format!("geo:{:.5},{:.5}", p.lat, p.lon))),
         happened: report.happened_on.map(|d| s.date(d)),
         channel: s.text(match report.channel {
