@@ -66,7 +66,7 @@ pub(crate) enum Command {
         /// The tracking number of the report
         report: String,
     },
-    /// Take areas, agencies, people, inhabitants, holidays, boundaries or reports from a file
+    /// Take areas, agencies, people, inhabitants, holidays, boundaries, alerts of satellites or reports from a file
     Import {
         #[command(subcommand)]
         command: ImportCommand,

@@ -3,6 +3,7 @@
 import { test } from 'node:test';
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { hasOutlines } from './demo.mjs';
 import { accessible, base, fits, login, person, signIn, told, ways } from './house.mjs';
 
 /** What is sent to but asks for nothing that could be wrong, is asked for only after an hour, or is for programs. */
@@ -182,6 +183,14 @@ for (const { width, javaScriptEnabled, how } of ways) {
     await page.locator('main .lines a').first().click();
     await page.click('summary:has-text("Tarik lapisan ini")');
     await wrong(page, 'form:has(#reason) button:not([name=bahasa])');
+    // What nobody reported is only there where it is known in which village it lies.
+    if (hasOutlines) {
+      await page.goto(`${base}/meja/hutan/tanpa-laporan?hari=90`);
+      await page.locator('main section.card summary').first().click();
+      await wrong(page, 'details[open] button:not([name=bahasa])');
+    } else sentTo.add('/meja/hutan/tanpa-laporan');
+    await page.goto(`${base}/kelola/peringatan`);
+    await wrong(page, 'main form button:not([name=bahasa])');
     await page.goto(`${base}/kelola/surat`);
     await page.click('details[id^=surat-] summary');
     await page.locator('details[open] textarea').first().evaluate((e) => { e.value = 'Panjang sekali. '.repeat(1000); });

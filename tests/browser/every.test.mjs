@@ -114,10 +114,10 @@ for (const [width, colorScheme] of sized) {
 
   test(`every page of the desk, ${how}`, async () => {
     for (const [role, place, paths] of [
-      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/meja/desa/64.02.02.2003/kunjungan', '/meja/desa/perjalanan', '/meja/desa/perjalanan/baru?desa=64.02.02.2003', '/meja/desa/tim/baru', '/meja/desa/hasil', '/meja/hutan/titik', '/meja/hutan/titik?titik=-0.5,116.9&hal=fire', '/meja/hutan/titik?titik=halo', '/sandi', '/akun', '/kelola']],
+      ['coordinator', 'Kutai Kartanegara', ['/meja', '/meja?kerja=verify', '/meja?terlambat=1', '/meja?cari=tidakadayangcocok', '/meja/cari', '/meja/lapor', '/meja/desa', '/meja/desa?cari=tidakadayangcocok', '/meja/desa/tujuan', '/meja/desa/64.02.02.2003', '/meja/desa/64.02.02.2003/kunjungan', '/meja/desa/perjalanan', '/meja/desa/perjalanan/baru?desa=64.02.02.2003', '/meja/desa/tim/baru', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan', '/meja/hutan/titik', '/meja/hutan/titik?titik=-0.5,116.9&hal=fire', '/meja/hutan/titik?titik=halo', '/sandi', '/akun', '/kelola']],
       ['liaison', 'Kutai Kartanegara', ['/meja', '/meja?kerja=follow_up']],
       ['approver', 'Kutai Kartanegara', ['/meja', '/meja/cari']],
-      ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu', '/meja/desa', '/meja/desa/perjalanan', '/meja/desa/hasil']],
+      ['leader', '', ['/meja/ringkas', '/meja/ringkas?urut=bagian', '/meja/ringkas/67', '/meja/cari', '/meja/cari?instansi=67', '/meja/cari?urut=tunggu', '/meja/desa', '/meja/desa/perjalanan', '/meja/desa/hasil', '/meja/hutan/tanpa-laporan']],
       ['village', '', ['/petugas', '/petugas/kabar', '/petugas/kabar?kertas=58', '/meja/cari', '/meja/lapor']],
       ['overseer', '', ['/meja/awasi', '/meja/cari', '/meja/jejak', '/kelola/riwayat']],
     ]) {
@@ -169,7 +169,7 @@ for (const [width, colorScheme] of sized) {
   test(`every page of administration, ${how}`, async () => {
     const { page, context, open } = await come();
     await signIn(page, login('administrator', ''));
-    for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/instansi/tabel', '/orang/tabel', '/penduduk/tabel', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/simpanan', '/riwayat', '/lapisan', '/tanggung-jawab']) await open(`/kelola${path}`);
+    for (const path of ['', '/instansi', '/instansi?cari=tidakada', '/instansi/67', '/instansi/baru?di=67', '/instansi/tabel', '/orang/tabel', '/penduduk/tabel', '/orang', '/orang?cari=tidakada', '/orang/baru', '/orang/12', '/topik', '/wilayah?cari=badak', '/wilayah', '/aturan', '/jawaban', '/surat', '/peringatan', '/simpanan', '/riwayat', '/lapisan', '/tanggung-jawab']) await open(`/kelola${path}`);
     // Nothing filled in, everywhere.
     for (const [path, first] of [['/instansi/67', '#name'], ['/orang/baru', '#name'], ['/topik', '#code'], ['/wilayah?cari=badak', '#code'], ['/aturan', '#days'], ['/jawaban', '#title'], ['/lapisan', '#layer_name'], ['/tanggung-jawab', '#reason']]) {
       await page.goto(`${base}/kelola${path}`);

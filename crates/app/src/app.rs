@@ -9,7 +9,7 @@ use trust::InstallationKey;
 use crate::{
     AppError, Clock, FreeSpace, ReferenceData,
     figure::read_figures::KeptAnswers,
-    forest::lies_in::LayerShelf,
+    forest::{AlertFetching, lies_in::LayerShelf},
     jobs::{mail_rest::MailRest, schedule::KnownPeriods},
     people::door::Door,
     record::{access::SeenLately, agencies::NotesRead},
@@ -49,6 +49,8 @@ pub struct App {
     pub(crate) watching: tokio::sync::Mutex<()>,
     /// Layers of areas in memory.
     pub(crate) layers: LayerShelf,
+    /// Who is asked for alerts, if anyone.
+    pub(crate) fetching: Option<AlertFetching>,
     reference: RwLock<Arc<ReferenceData>>,
 }
 
@@ -78,6 +80,7 @@ impl App {
             answers: KeptAnswers::default(),
             watching: tokio::sync::Mutex::default(),
             layers: LayerShelf::default(),
+            fetching: None,
             reference: RwLock::new(Arc::new(ReferenceData::unknown())),
         };
         app.vouch_for_earlier().await?;

@@ -46,7 +46,7 @@ handles! {
     administration: Administration;
     /// The register of villages, and where to go next.
     villages: Villages;
-    /// What lies where something happens to a forest, and who must act there.
+    /// What lies where something happens to a forest, and who must act there; what satellites saw, and what is done about it.
     forest: Forest;
     /// What time itself does.
     jobs: Jobs;

@@ -7,8 +7,8 @@
 //! | `people/` | sign in, with a second factor, on devices that are known; every change of access leaves a trace |
 //! | `country/` | look at maps, tap on a place; areas, agencies, topics, rules and days off as every process knows them |
 //! | `figure/` | read figures of any days, of everything, of an agency, of those somebody watches; a leader's and an overseer's page |
-//! | `forest/` | ask what lies where something happens, and who must act there |
 //! | `administer/` | change agencies, people, topics, rules, ready answers, the register of villages; each change is noted |
+//! | `forest/` | ask what lies where something happens, and who must act there; take in what satellites saw, look it up near a report |
 //! | `jobs/` | time itself acts; people are told; what is no longer needed goes |
 //! | `notices/` | what people are told, who of them, in which words |
 //! | `proof/` | seal the log, look whether anything was changed, vouch for what earlier versions wrote |
@@ -56,6 +56,8 @@ pub use figure::read_brought::{AroundVisit, Outreach, Reached};
 pub use figure::read_figures::{Apart, Figures, Whose};
 pub use figure::read_overview::{Complaints, LateShare, Overview, Record, halves};
 pub use forest::{
+    AlertFetching, AlertImport, AlertServers, AlertSourceSeen, Decision, FetchFailure, HowAlertsCame, NoAlerts, SeenAlert,
+    SeenNear, TakenAlerts, USUAL_BOX, Unreported, UnreportedList, WrongAlert, WrongAlertTold, days_in, is_about_forests,
     lies_in::{InLayer, LayerArea, grounds},
     place_at::PlaceAt,
 };

@@ -3,4 +3,5 @@
 //! Every outside thing has three back ends: real (SMTP), folder (`.eml` files), memory (tests).
 #![warn(missing_docs)]
 
+pub mod alerts;
 pub mod mail;

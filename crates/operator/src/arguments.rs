@@ -187,6 +187,16 @@ pub enum ImportCommand {
         /// The file
         file: PathBuf,
     },
+    /// What satellites saw: CSV of NASA FIRMS, CSV or JSON of Global Forest Watch, `GeoJSON` of `SiPongi`; may be many files, and given
+    /// again
+    Alerts {
+        /// The files; - for what is piped in
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// CSV of reports, with a mapping file that names its columns
     Reports {
         /// The file

@@ -7,7 +7,8 @@ use std::{
     sync::Arc,
 };
 
-use app::{App, Clock, FreeSpace, SystemClock};
+use app::{AlertFetching, App, Clock, FreeSpace, SystemClock};
+use channels::alerts::AlertClient;
 use store::{Blobs, Durability, History, PostgresHistory, PostgresStore, S3, SqliteHistory, SqliteStore, Store};
 use trust::InstallationKey;
 
@@ -136,6 +137,7 @@ pub async fn open_with(config: &Config, clock: Arc<dyn Clock>, durability: Durab
         )));
     }
     let app = App::open(Arc::clone(&store), blobs(config)?, key, clock).await?.with_space(space(config)?);
+    let app = app.with_alerts(alerts(config)?);
     if !marker.exists() {
         std::fs::write(&marker, "The database beside this file was vouched for by its key; tuntas will not do that again.\n")?;
     }
@@ -215,6 +217,12 @@ fn space(config: &Config) -> Result<FreeSpace, Failure> {
         places.extend(file.parent().map(Path::to_owned));
     }
     Ok(FreeSpace::of(places, config.free_space()?))
+}
+
+/// Those who are asked for alerts, as far as they are set.
+fn alerts(config: &Config) -> Result<AlertFetching, Failure> {
+    let client = AlertClient::new(config.alert_servers()?).map_err(|e| failure(format!("alerts cannot be fetched: {e}")))?;
+    Ok(AlertFetching { servers: Arc::new(client), within: config.alerts_box()? })
 }
 
 /// What lies in it is nobody else's to read.

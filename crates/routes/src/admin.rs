@@ -49,6 +49,8 @@ pub const ADMIN_REPLIES: &str = "/kelola/jawaban";
 pub const ADMIN_NO_REPLY: &str = "/kelola/jawaban/hapus";
 /// What letters say.
 pub const ADMIN_LETTERS: &str = "/kelola/surat";
+/// What satellites saw: sources, and files to be taken in.
+pub const ADMIN_ALERTS: &str = "/kelola/peringatan";
 /// How long what is kept.
 pub const ADMIN_KEEPING: &str = "/kelola/simpanan";
 /// What administrators changed.

@@ -65,6 +65,8 @@ pub const DESK_TEAM_NEW: &str = "/meja/desa/tim/baru";
 pub const DESK_POINT: &str = "/meja/hutan/titik";
 /// What visits brought.
 pub const DESK_BROUGHT: &str = "/meja/desa/hasil";
+/// What satellites saw and nobody reported.
+pub const DESK_UNREPORTED: &str = "/meja/hutan/tanpa-laporan";
 /// What an overseer looks into.
 pub const DESK_OVERSEE: &str = "/meja/awasi";
 /// Who signed in, and who looked at what is sealed.

@@ -6,11 +6,11 @@ use async_trait::async_trait;
 use domain::{
     Agency, AgencyId, Area, Grant, Holiday, ReportId, Rule, Timestamp, UserId,
     figure::Population,
-    forest::{Layer, LayerFeature, LayerId, Responsibility, ResponsibilityId},
+    forest::{AlertMark, Layer, LayerFeature, LayerId, Responsibility, ResponsibilityId},
     village::{PlannedTrip, Team, VillageEntry, Visit},
 };
 
-use crate::{Error, Head, Person, Remark, Topic, Witness};
+use crate::{AlertImportRow, Error, Head, Person, Remark, Topic, Witness};
 
 /// A ready answer (templat jawaban) of an agency and all below it.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -56,6 +56,10 @@ pub enum Change {
     Responsibility(Responsibility),
     /// Such a rule taken away.
     NoResponsibility(ResponsibilityId),
+    /// What was decided about alerts that nobody reported, a row more.
+    AlertMark(AlertMark),
+    /// A file of alerts that was taken in.
+    AlertImport(AlertImportRow),
     /// A rule, new or in place of the one with the same term and date.
     Rule(Rule),
     /// A day off, new or renamed.

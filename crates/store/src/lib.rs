@@ -13,6 +13,7 @@
 #![warn(missing_docs)]
 
 mod administration;
+mod alerts;
 mod blobs;
 mod drafts;
 mod engine;
@@ -45,6 +46,7 @@ mod villages;
 mod visits;
 
 pub use administration::{Administration, Change, Note, Reply};
+pub use alerts::{AlertImportRow, AlertSourceRow, Alerts, AlertsPut};
 pub use blobs::{Blobs, S3};
 pub use drafts::{Draft, Drafts};
 pub use error::Error;
@@ -98,6 +100,7 @@ pub trait Store:
     + Villages
     + Visits
     + Layers
+    + Alerts
     + Administration
     + Jobs
     + Nodes

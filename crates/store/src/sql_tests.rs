@@ -10,8 +10,8 @@ use std::{
 use domain::{AgencyId, Date, TopicCode, UserId, report::Work};
 
 use crate::{
-    Asked, CommitOutcome, CommitRequest, Cursor, Desk, Error, Figures, Filter, Inbox, Lists, Order, PostgresStore, Progress,
-    Remade, RowBatch, Scope, Span, SqliteStore,
+    AlertsPut, Asked, CommitOutcome, CommitRequest, Cursor, Desk, Error, Figures, Filter, Inbox, Lists, Order, PostgresStore,
+    Progress, Remade, RowBatch, Scope, Span, SqliteStore,
     engine::{Dialect, Engine, ReadMode, Rows, Script, Search, Window, WindowWalk},
 };
 
@@ -54,6 +54,10 @@ impl<E: Engine> Engine for Recorder<E> {
 
     async fn make_room(&self, _: &RowBatch) -> Result<(), Error> {
         Ok(())
+    }
+
+    async fn put_alerts(&self, _: Vec<domain::forest::Alert>) -> Result<AlertsPut, Error> {
+        Ok(AlertsPut::default())
     }
 
     async fn job_comes(&self) {}

@@ -23,6 +23,10 @@ pub enum Table {
     Layer,
     LayerFeature,
     Responsibility,
+    Alert,
+    AlertSource,
+    AlertImport,
+    AlertMark,
     Person,
     Grant,
     SecondFactor,
@@ -47,7 +51,7 @@ pub enum Table {
 
 impl Table {
     /// All of them, in an order in which each may lean on those before.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 39] = [
         Self::Area,
         Self::Agency,
         Self::Topic,
@@ -63,6 +67,10 @@ impl Table {
         Self::Layer,
         Self::LayerFeature,
         Self::Responsibility,
+        Self::Alert,
+        Self::AlertSource,
+        Self::AlertImport,
+        Self::AlertMark,
         Self::Person,
         Self::Grant,
         Self::SecondFactor,
@@ -123,6 +131,14 @@ impl Table {
             Self::Layer => ("layer", &["id"], &["told"]),
             Self::LayerFeature => ("layer_feature", &["layer", "n"], &["code", "name", "facts", "shape"]),
             Self::Responsibility => ("responsibility", &["id"], &["told"]),
+            Self::Alert => (
+                "alert",
+                &["stretch", "cell", "day", "minute", "lat", "lon", "sensor"],
+                &["confidence", "ground", "power", "sources"],
+            ),
+            Self::AlertSource => ("alert_source", &["source"], &["newest", "alerts", "tried_at", "fetched_at", "failure"]),
+            Self::AlertImport => ("alert_import", &["id"], &["at", "told"]),
+            Self::AlertMark => ("alert_mark", &["id"], &["told"]),
             Self::Person => {
                 ("person", &["id"], &["login", "name", "email", "password", "must_change", "disabled", "language", "mark"])
             }

@@ -21,6 +21,7 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
         [include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")],
         [include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")],
         [include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")],
+        [include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")],
     ])
 });
 
@@ -131,6 +132,7 @@ mod tests {
             (include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")),
             (include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")),
             (include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")),
+            (include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")),
         ] {
             assert_eq!(keys(id), keys(en));
             let mut once = keys(id);
@@ -148,6 +150,7 @@ mod tests {
             [include_str!("../i18n/admin.id.ftl"), include_str!("../i18n/admin.en.ftl")],
             [include_str!("../i18n/village.id.ftl"), include_str!("../i18n/village.en.ftl")],
             [include_str!("../i18n/forest.id.ftl"), include_str!("../i18n/forest.en.ftl")],
+            [include_str!("../i18n/alerts.id.ftl"), include_str!("../i18n/alerts.en.ftl")],
         ] {
             assert_eq!(many_of_one(sources), Vec::<String>::new());
         }

@@ -101,6 +101,15 @@ pub enum BenchCommand {
         #[arg(long)]
         json: bool,
     },
+    /// Alerts of satellites taken in from a file, and found near reports, among a hundredth and among all of them
+    Alerts {
+        /// Rows of the file
+        #[arg(long, default_value_t = 1_000_000)]
+        rows: usize,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// The other end of a measurement: sends requests to a server on this machine
     #[command(hide = true)]
     Load {

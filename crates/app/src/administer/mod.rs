@@ -50,7 +50,7 @@ use crate::{
 };
 
 /// What a change is about, for its note.
-struct About<'a> {
+pub(crate) struct About<'a> {
     kind: NoteKind,
     /// Whose concern it is; nobody's: everybody's.
     agency: Option<AgencyId>,
@@ -60,7 +60,7 @@ struct About<'a> {
 }
 
 impl<'a> About<'a> {
-    fn new(kind: NoteKind, agency: Option<AgencyId>, subject: &'a str) -> Self {
+    pub(crate) fn new(kind: NoteKind, agency: Option<AgencyId>, subject: &'a str) -> Self {
         Self { kind, agency, subject, was: String::new(), became: String::new() }
     }
 
@@ -68,7 +68,7 @@ impl<'a> About<'a> {
         Ok(Self { was: thing.map(serde_json::to_string).transpose()?.unwrap_or_default(), ..self })
     }
 
-    fn became(self, thing: &impl Serialize) -> Result<Self, AppError> {
+    pub(crate) fn became(self, thing: &impl Serialize) -> Result<Self, AppError> {
         Ok(Self { became: serde_json::to_string(thing)?, ..self })
     }
 }
@@ -81,7 +81,7 @@ impl App {
     }
 
     /// The same, while what is known of the country stays as it is.
-    async fn note(&self, by: Option<&Official>, about: About<'_>, change: Change) -> Result<(), AppError> {
+    pub(crate) async fn note(&self, by: Option<&Official>, about: About<'_>, change: Change) -> Result<(), AppError> {
         if about.was == about.became && !about.was.is_empty() {
             return Ok(());
         }
@@ -152,7 +152,7 @@ impl App {
     }
 
     /// What holds for everybody is for those at the top.
-    fn must_manage_all(&self, by: Option<&Official>) -> Result<(), AppError> {
+    pub(crate) fn must_manage_all(&self, by: Option<&Official>) -> Result<(), AppError> {
         let reference = self.reference();
         match by {
             Some(official) if !domain::policy::administers_all(official, &reference.agencies) => Err(Refusal::NotAllowed.into()),

@@ -36,6 +36,12 @@ domain::choices! {
         Responsibility = "responsibility",
         /// A rule that says who must act was removed
         ResponsibilityRemoved = "responsibility-removed",
+        /// What was decided about what satellites saw
+        AlertMark = "alert-mark",
+        /// Such a decision was taken back
+        AlertMarkLifted = "alert-mark-lifted",
+        /// A file of alerts was taken in
+        AlertImport = "alert-import",
         /// A rule of deadlines
         Rule = "rule",
         /// A day off was added or changed
@@ -99,6 +105,7 @@ impl NoteKind {
             Self::Visit | Self::VisitCorrected => Register::Visits,
             Self::Layer | Self::LayerEnded => Register::Layers,
             Self::Responsibility | Self::ResponsibilityRemoved => Register::Responsibilities,
+            Self::AlertMark | Self::AlertMarkLifted => Register::AlertMarks,
             Self::Rule => Register::Rules,
             Self::Holiday | Self::HolidayRemoved => Register::Holidays,
             Self::Retention | Self::Contact | Self::LetterClosing | Self::LetterSubject | Self::LetterText => Register::Settings,
@@ -106,7 +113,9 @@ impl NoteKind {
             Self::PersonAdded | Self::PersonChanged | Self::PersonDisabled | Self::PersonEnabled | Self::Roles => {
                 Register::People
             }
-            Self::PasswordReset | Self::TriedAgain | Self::Import | Self::Snapshot | Self::Vouched => return None,
+            Self::PasswordReset | Self::TriedAgain | Self::AlertImport | Self::Import | Self::Snapshot | Self::Vouched => {
+                return None;
+            }
         })
     }
 }

@@ -34,6 +34,8 @@ domain::choices! {
         Layers = "layers",
         /// Who must act on what happens to a forest
         Responsibilities = "responsibilities",
+        /// What was decided about what satellites saw
+        AlertMarks = "alert-marks",
         /// Rules of deadlines
         Rules = "rules",
         /// Holidays
@@ -76,7 +78,7 @@ impl Register {
             Self::Agencies => of(&["parent", "name"]),
             Self::Population => of(&["area", "year"]),
             Self::Villages => of(&["area", "version"]),
-            Self::Teams | Self::Trips | Self::Visits | Self::Layers | Self::Responsibilities => of(&["id"]),
+            Self::Teams | Self::Trips | Self::Visits | Self::Layers | Self::Responsibilities | Self::AlertMarks => of(&["id"]),
             Self::Rules => of(&["term", "from"]),
             Self::Holidays => of(&["date", "area"]),
             Self::Settings => of(&["name"]),
@@ -230,6 +232,7 @@ impl handles::Administration<'_> {
             Register::Visits => values(self.store.visits(None).await?)?,
             Register::Layers => values(self.store.layers().await?)?,
             Register::Responsibilities => values(self.store.responsibilities().await?)?,
+            Register::AlertMarks => values(self.store.alert_marks().await?)?,
             Register::Rules => values(self.store.rules().await?)?,
             Register::Holidays => values(self.store.holidays().await?)?,
             Register::Settings => {

@@ -5,10 +5,10 @@ use serde::{Serialize, de::DeserializeOwned};
 use store::NewJob;
 
 use super::{
-    forget_reporters::ForgetReporters, remove_copied::RemoveCopied, retry::JobError, seal_files::SealFiles,
-    settle_store::SettleStore, tell_code::TellCode, tell_digest::Digest, tell_joined::TellJoined, tell_official::TellOfficial,
-    tell_officials::TellOfficials, tell_owner::TellOwner, tell_reporter::TellReporter, tidy_files::TidyFiles,
-    tidy_forms::TidyForms,
+    fetch_alerts::FetchAlerts, forget_reporters::ForgetReporters, remove_copied::RemoveCopied, retry::JobError,
+    seal_files::SealFiles, settle_store::SettleStore, tell_code::TellCode, tell_digest::Digest, tell_joined::TellJoined,
+    tell_official::TellOfficial, tell_officials::TellOfficials, tell_owner::TellOwner, tell_reporter::TellReporter,
+    tidy_files::TidyFiles, tidy_forms::TidyForms,
 };
 use crate::{App, AppError, Failure, OutgoingMail};
 
@@ -172,6 +172,7 @@ jobs! {
     TidyForms,
     ForgetReporters,
     SettleStore,
+    FetchAlerts,
 }
 
 /// The names of all jobs.

@@ -1,6 +1,7 @@
 //! What happens by itself: time acts, people are told, what is no longer needed goes. Each job that is written to be done later is
 //! a file; all of them are listed in [`job`], and carried out by [`run_jobs`].
 
+mod fetch_alerts;
 mod forget_reporters;
 #[cfg(test)]
 mod golden_tests;

@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use store::NewJob;
 
 use super::{
+    fetch_alerts::FetchAlerts,
     forget_reporters::ForgetReporters,
     job::{later, names},
     settle_store::SettleStore,
@@ -39,6 +40,8 @@ const SCHEDULES: &[Every] = &[
     Every { name: "orphans", seconds: 6 * HOUR, job: |now, until| later(&TidyFiles { until }, now) },
     Every { name: "forms", seconds: HOUR, job: |now, until| later(&TidyForms { until }, now) },
     Every { name: "forgetting", seconds: HOUR, job: |now, until| later(&ForgetReporters { until }, now) },
+    // Satellites pass a few times a day, and what they saw is told some three hours later.
+    Every { name: "alerts", seconds: 3 * HOUR, job: |now, until| later(&FetchAlerts { until }, now) },
     Every { name: "settling", seconds: HOUR, job: |now, until| later(&SettleStore { until }, now) },
 ];
 

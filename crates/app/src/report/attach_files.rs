@@ -62,6 +62,15 @@ impl File {
         Sheet::read(self.0)
     }
 
+    /// To be read from its beginning.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn reader(mut self) -> std::io::Result<impl Read + Send + 'static> {
+        self.0.rewind()?;
+        Ok(self.0)
+    }
+
     /// All of it.
     ///
     /// # Errors

@@ -184,6 +184,43 @@ impl Config {
         parts.map(role).collect()
     }
 
+    /// Who is asked for alerts.
+    pub(crate) fn alert_servers(&self) -> Result<channels::alerts::AlertSettings, Failure> {
+        let server = |setting: Setting| {
+            let address = self.get(setting).trim().trim_end_matches('/');
+            let scheme = ["https://", "http://"].into_iter().find(|scheme| address.starts_with(scheme));
+            let plain = address.bytes().all(|b| b.is_ascii_graphic() && !b"?#@\"'<>".contains(&b));
+            match scheme {
+                Some(scheme) if plain && address.len() > scheme.len() => Ok(address.to_owned()),
+                _ => Err(failure(format!("setting {}: expected an address such as https://example.org/path", setting.name()))),
+            }
+        };
+        let keyed = |key: Setting, address: Setting| {
+            let key = self.get(key).trim().to_owned();
+            (!key.is_empty()).then(|| Ok::<_, Failure>((server(address)?, key))).transpose()
+        };
+        let sipongi = !self.get(Setting::SipongiServer).trim().is_empty();
+        Ok(channels::alerts::AlertSettings {
+            firms: keyed(Setting::FirmsKey, Setting::FirmsServer)?,
+            gfw: keyed(Setting::GfwKey, Setting::GfwServer)?,
+            sipongi: sipongi.then(|| server(Setting::SipongiServer)).transpose()?,
+        })
+    }
+
+    /// The piece of the map that alerts are fetched of.
+    pub(crate) fn alerts_box(&self) -> Result<domain::forest::GridBox, Failure> {
+        let text = self.get(Setting::AlertsBox);
+        let degrees: Vec<f64> = text.split(',').filter_map(|part| part.trim().parse().ok()).collect();
+        let corner = |lon: f64, lat: f64| domain::Point::new(lat, lon).map(domain::forest::GridPoint::of);
+        let corners = match degrees[..] {
+            [west, south, east, north] if west < east && south < north => corner(west, south).zip(corner(east, north)),
+            _ => None,
+        };
+        let (low, high) = corners
+            .ok_or_else(|| failure(format!("setting alerts_box: expected west,south,east,north in degrees, found {text:?}")))?;
+        Ok(domain::forest::GridBox { low, high })
+    }
+
     pub(crate) fn trusted_proxies(&self) -> Result<Vec<IpAddr>, Failure> {
         let wrong = |part: &str| failure(format!("setting trusted_proxies: {part:?} is no address"));
         let parts = self.get(Setting::TrustedProxies).split(',').map(str::trim).filter(|p| !p.is_empty());

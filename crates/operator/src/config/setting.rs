@@ -77,6 +77,12 @@ settings! {
     TrustedProxies = "trusted_proxies", Open, "", "addresses of proxies whose X-Forwarded-For is believed, comma-separated";
     SecondFactorFor = "second_factor_for", Open, "", "roles whose people must sign in with a code from their phone too, comma-separated, such as administrator";
     TileServer = "tile_server", Open, "", "a server of map tiles to draw behind maps, such as https://tiles.example.id/{z}/{x}/{y}.png (default: none is asked)";
+    FirmsKey = "firms_key", Secret, "", "the key (MAP_KEY) of NASA FIRMS, whose alerts are then fetched every three hours (default: not fetched)";
+    FirmsServer = "firms_server", Open, "https://firms.modaps.eosdis.nasa.gov", "the address of FIRMS";
+    GfwKey = "gfw_key", Secret, "", "the key of the Data API of Global Forest Watch, whose alerts are then fetched (default: not fetched)";
+    GfwServer = "gfw_server", Open, "https://data-api.globalforestwatch.org", "the address of that API";
+    SipongiServer = "sipongi_server", Open, "", "the address by which SiPongi tells hotspots, such as https://opsroom-sipongi.gakkum.kehutanan.go.id/api/opsroom/indoHotspot (default: not fetched)";
+    AlertsBox = "alerts_box", Open, "113.7,-2.6,119.2,2.7", "west, south, east and north of what alerts are fetched of, in degrees";
     ReportsPerAddress = "reports_per_address", Open, "20", "reports a minute from one address";
     ReportsPerContact = "reports_per_contact", Open, "5", "reports a minute with one phone number or e-mail address";
     TriesPerAddress = "tries_per_address", Open, "30", "tries a minute of a PIN, a password or a support from one address";

@@ -1,5 +1,6 @@
 //! Taking things from files. `.gz` files are read as they are.
 
+mod alerts;
 mod layers;
 mod mapping;
 mod reports;
@@ -48,6 +49,7 @@ pub async fn run(config: &Config, command: ImportCommand) -> Result<Outcome, Fai
             println!("{read} holidays read, {changed} added or changed");
             Outcome::Done
         }
+        ImportCommand::Alerts { files, json } => alerts::run(&app, &files, json).await?,
         ImportCommand::Boundaries { file } => boundaries(&app, &file).await?,
         ImportCommand::Reports { file, mapping, dry_run, json } => reports::run(&app, &file, &mapping, dry_run, json).await?,
     };
@@ -70,7 +72,7 @@ fn meanwhile(e: AppError) -> Failure {
 }
 
 /// Opens a file, unpacking it when its name ends in `.gz`.
-fn open_file(file: &Path) -> Result<Box<dyn Read>, Failure> {
+fn open_file(file: &Path) -> Result<Box<dyn Read + Send>, Failure> {
     let opened = File::open(file).map_err(|e| failure(format!("cannot read {}: {e}", file.display())))?;
     let packed = file.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
     Ok(if packed { Box::new(flate2::read::GzDecoder::new(opened)) } else { Box::new(opened) })

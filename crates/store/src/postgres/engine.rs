@@ -2,6 +2,7 @@
 
 use std::{borrow::Cow, path::Path};
 
+use domain::forest::Alert;
 use futures::future::try_join_all;
 use tokio_postgres::{
     Row as PgRow,
@@ -9,12 +10,12 @@ use tokio_postgres::{
 };
 
 use super::{
-    PostgresStore, append,
+    PostgresStore, alerts, append,
     connect::{ANSWER, Link, Ready},
     windows,
 };
 use crate::{
-    CommitOutcome, CommitRequest, Error, Progress, Remade, RowBatch, RowKey, Table,
+    AlertsPut, CommitOutcome, CommitRequest, Error, Progress, Remade, RowBatch, RowKey, Table,
     engine::{Dialect, Engine, ReadMode, Row, Rows, Script, Search, Value, Window, WindowWalk},
 };
 
@@ -105,6 +106,11 @@ impl Engine for PostgresStore {
             self.know(*place).await?;
         }
         Ok(())
+    }
+
+    async fn put_alerts(&self, alerts: Vec<Alert>) -> Result<AlertsPut, Error> {
+        let link = self.link(&self.pool).await?;
+        within(link, async |link| alerts::put(link, &alerts).await).await
     }
 
     async fn job_comes(&self) {

@@ -5,7 +5,7 @@ use super::connect::Link;
 use crate::Error;
 
 /// Every migration that ever landed, in order, each with the oldest schema a program may know that still works on it.
-pub(crate) const MIGRATIONS: [(&str, i64); 26] = [
+pub(crate) const MIGRATIONS: [(&str, i64); 27] = [
     (include_str!("../../migrations/postgres/0001_spine.sql"), 1),
     (include_str!("../../migrations/postgres/0002_nodes.sql"), 1),
     // An older program would not keep the figures.
@@ -43,6 +43,7 @@ pub(crate) const MIGRATIONS: [(&str, i64); 26] = [
     // An older program would take photos of visits for files that nobody names.
     (include_str!("../../migrations/postgres/0025_visits.sql"), 25),
     (include_str!("../../migrations/postgres/0026_layers.sql"), 26),
+    (include_str!("../../migrations/postgres/0027_alerts.sql"), 26),
 ];
 
 /// One node at a time migrates.

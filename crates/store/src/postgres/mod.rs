@@ -1,6 +1,7 @@
 //! The store on PostgreSQL: any number of nodes without state of their own on one database, with read replicas where
 //! there are some. Submissions that wait share a commit; reads take a connection of a pool.
 
+mod alerts;
 mod append;
 mod columns;
 mod connect;

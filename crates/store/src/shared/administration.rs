@@ -165,6 +165,8 @@ fn carried_out(script: Script, change: Change) -> Script {
         Change::Area(a) => script
             .then(super::reference::PUT_AREA, values![a.code.as_str(), a.name])
             .then("UPDATE area SET closed = ?2 WHERE code = ?1", values![a.code.as_str(), a.closed]),
+        Change::AlertMark(mark) => super::alerts::add_mark(script, &mark),
+        Change::AlertImport(import) => super::alerts::add_import(script, import),
         Change::Population(all) => all.into_iter().fold(script, |script, p| {
             let people = i64::try_from(p.people).unwrap_or(i64::MAX);
             script.then(super::reference::PUT_POPULATION, values![p.area.as_str(), i64::from(p.year), people, p.source])

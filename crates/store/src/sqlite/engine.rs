@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
+use domain::forest::Alert;
 use rusqlite::{
     Connection, ToSql,
     types::{ToSqlOutput, ValueRef},
 };
 
-use super::{SqliteStore, append::append, bloom, parts, rows};
+use super::{SqliteStore, alerts, append::append, bloom, parts, rows};
 use crate::{
-    CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch, Table,
+    AlertsPut, CommitOutcome, CommitRequest, Error, Filter, Progress, Remade, RowBatch, Table,
     engine::{Dialect, Engine, Index, ReadMode, Row, Rows, Script, Search, Value, Window, expression},
 };
 
@@ -76,6 +77,10 @@ impl Engine for SqliteStore {
             self.run(move |c| parts::reach(c, place).map(drop)).await?;
         }
         Ok(())
+    }
+
+    async fn put_alerts(&self, alerts: Vec<Alert>) -> Result<AlertsPut, Error> {
+        self.run(move |c| alerts::put(c, &alerts)).await
     }
 
     async fn job_comes(&self) {

@@ -1,6 +1,7 @@
 //! The store on an embedded SQLite file: one writer thread that commits whatever waits together, and a pool of reader
 //! connections. Readers never wait for the writer (WAL).
 
+mod alerts;
 mod append;
 mod bloom;
 mod checkpoint;
@@ -28,7 +29,7 @@ use self::{
 use crate::{Durability, Error};
 
 /// Every migration that ever landed, in order.
-pub(crate) const MIGRATIONS: [&str; 26] = [
+pub(crate) const MIGRATIONS: [&str; 27] = [
     include_str!("../../migrations/sqlite/0001_spine.sql"),
     include_str!("../../migrations/sqlite/0002_nodes.sql"),
     include_str!("../../migrations/sqlite/0003_figures.sql"),
@@ -55,6 +56,7 @@ pub(crate) const MIGRATIONS: [&str; 26] = [
     include_str!("../../migrations/sqlite/0024_villages.sql"),
     include_str!("../../migrations/sqlite/0025_visits.sql"),
     include_str!("../../migrations/sqlite/0026_layers.sql"),
+    include_str!("../../migrations/sqlite/0027_alerts.sql"),
 ];
 
 /// A store in one SQLite file.

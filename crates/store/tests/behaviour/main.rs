@@ -86,6 +86,7 @@ macro_rules! on_every_engine {
 }
 
 mod access;
+mod alerts;
 mod figures;
 mod files;
 mod history;

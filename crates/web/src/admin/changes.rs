@@ -116,7 +116,19 @@ fn parts(s: Localizer, reference: &ReferenceData, was: &str, became: &str) -> Ve
     names.retain(|name| {
         !matches!(
             name.as_str(),
-            "id" | "code" | "login" | "version" | "corrects" | "entry" | "noted_at" | "noted_by" | "changed_at"
+            "id" | "code"
+                | "login"
+                | "version"
+                | "corrects"
+                | "entry"
+                | "noted_at"
+                | "noted_by"
+                | "changed_at"
+                | "lat"
+                | "lon"
+                | "at"
+                | "by"
+                | "lifts"
         ) && was.get(*name) != became.get(*name)
     });
     let part = |name: &String| Part {
@@ -146,6 +158,12 @@ fn told(s: Localizer, reference: &ReferenceData, name: &str, value: &Value) -> S
             s.text(&format!("village-{name}-{choice}"))
         }
         ("kind", Value::String(kind)) => s.text(&format!("holiday-{kind}")),
+        ("source", Value::String(source)) if s.has(&format!("alert-source-{source}")) => {
+            s.text(&format!("alert-source-{source}"))
+        }
+        ("what" | "saw", Value::String(choice)) if s.has(&format!("alert-{name}-{choice}")) => {
+            s.text(&format!("alert-{name}-{choice}"))
+        }
         ("state", Value::String(state)) => s.text(&format!("trip-state-{state}")),
         ("language", Value::String(code)) => s.text(&format!("trip-language-{code}")),
         // Which one it is, not where it is.

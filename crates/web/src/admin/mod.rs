@@ -2,6 +2,7 @@
 //! things are kept, and every change read back.
 
 mod agencies;
+pub(crate) mod alerts;
 mod changes;
 mod layers;
 mod letters;
@@ -64,6 +65,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::ADMIN_NO_HOLIDAY, post(rules::remove_holiday))
         .route(routes::ADMIN_REPLIES, get(replies::list).post(replies::put))
         .route(routes::ADMIN_NO_REPLY, post(replies::remove))
+        .route(routes::ADMIN_ALERTS, get(alerts::show).post(alerts::put))
         .route(routes::ADMIN_KEEPING, get(retention::show).post(retention::put))
         .route(routes::ADMIN_LETTERS, get(letters::show).post(letters::put))
         .route(routes::ADMIN_CHANGES, get(changes::show))
@@ -136,6 +138,7 @@ fn places(web: &Web, s: Localizer, who: &SignedIn) -> Vec<(&'static str, String)
         (routes::ADMIN_RESPONSIBILITIES, "responsibilities-title", true),
         (routes::ADMIN_RULES, "admin-rules", false),
         (routes::ADMIN_LETTERS, "admin-letters", true),
+        (routes::ADMIN_ALERTS, "admin-alerts", true),
         (routes::ADMIN_KEEPING, "admin-keeping", true),
         (routes::ADMIN_CHANGES, "admin-changes", false),
     ];

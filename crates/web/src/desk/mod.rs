@@ -75,6 +75,7 @@ pub(crate) fn routes() -> Router<Web> {
         .route(routes::desk_visits::PATTERN, get(village::visit::show).post(village::visit::record))
         .route(routes::desk_visit_photo::PATTERN, get(village::visit::photo))
         .route(routes::DESK_POINT, get(forest::point::show))
+        .route(routes::DESK_UNREPORTED, get(forest::unreported::show).post(forest::unreported::decide))
         .route(routes::DESK_OVERSEE, get(oversee::show))
         .route(routes::DESK_TRACES, get(traces::show))
         .route(routes::desk_resume::PATTERN, get(resume::show))

@@ -3,6 +3,7 @@
 pub(crate) mod chart;
 pub(crate) mod outlines;
 pub(crate) mod qr;
+pub(crate) mod sky;
 pub(crate) mod tiles;
 
 /// Shades of the style sheet, from nothing to most.

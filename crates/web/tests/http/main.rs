@@ -4,6 +4,7 @@
 mod account;
 mod addresses;
 mod admin;
+mod alerts;
 mod api;
 mod assisted;
 mod bad_input;

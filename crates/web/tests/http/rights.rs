@@ -429,6 +429,52 @@ async fn layers_are_kept_by_who_administers_all_and_points_are_asked_by_every_of
     insta::assert_snapshot!("layers", table);
 }
 
+/// What satellites saw and nobody reported: who reads the list, who decides about an event of it and takes that back, and who takes
+/// alerts in.
+#[tokio::test]
+async fn every_role_reads_and_decides_about_alerts_as_the_domain_says() {
+    let (town, list) = (Town::new().await, "/meja/hutan/tanpa-laporan");
+    crate::alerts::watched(&town).await;
+    crate::alerts::fires_taken(&town).await;
+    let event = town.get(list, &town.session("koordinator").await).await.field("kejadian");
+    let area = crate::town::area(VILLAGE);
+    for row in rows() {
+        town.person(&row.login, row.grants).await;
+        let (cookie, official) = (town.session(&row.login).await, town.official(&row.login).await);
+        let reference = town.app.reference();
+        let tree = &reference.agencies;
+        let reads = policy::may_read_villages(&official);
+        let sees = policy::reads_villages_of(&official, tree).iter().any(|above| above.contains(&area));
+        let keeps = policy::keeps_village(&official, &area, tree).is_some();
+        let page = town.get(list, &cookie).await;
+        assert_eq!(outcome(page.status, page.location()), if reads { 'D' } else { 'f' }, "{}", row.login);
+        assert_eq!(page.text.contains("name=\"kejadian\""), sees && keeps, "{}", row.login);
+        assert_eq!(page.words().contains("Titik panas terlihat 3 kali"), sees, "{}", row.login);
+        let aside = [("kejadian", event.as_str()), ("hari", "30"), ("what", "aside"), ("words", "Ladang warga")];
+        let page = town.post(list, &cookie, &aside).await;
+        let expected = match (reads, sees, keeps) {
+            (false, ..) => 'f',
+            (true, false, _) => 'r',
+            (true, true, false) => 'f',
+            (true, true, true) => 'D',
+        };
+        assert_eq!(outcome(page.status, page.location()), expected, "{}", row.login);
+        let marks = domain::forest::AlertMark::in_force(town.store.alert_marks().await.unwrap());
+        assert_eq!(marks.len(), usize::from(keeps), "{}", row.login);
+        for mark in marks {
+            let id = mark.id.to_string();
+            let other = town.post(list, &town.session("koordinator.lain").await, &[("cabut", &id)]).await;
+            assert_eq!(other.status, StatusCode::FORBIDDEN);
+            assert_eq!(town.post(list, &cookie, &[("cabut", &id)]).await.status, StatusCode::SEE_OTHER, "{}", row.login);
+        }
+        let admin = town.get("/kelola/peringatan", &cookie).await;
+        let administers = policy::administers_all(&official, tree);
+        assert_eq!(outcome(admin.status, admin.location()), if administers { 'D' } else { 'f' }, "{}", row.login);
+    }
+    assert_eq!(outcome(town.get(list, "").await.status, town.get(list, "").await.location()), 's');
+    assert_eq!(town.app.proof().check_log(|_| {}).await.unwrap(), []);
+}
+
 /// Visits, teams, trips and what they brought: role x action, and members of a team.
 #[tokio::test]
 async fn every_role_plans_and_records_what_the_domain_says_and_nothing_else() {

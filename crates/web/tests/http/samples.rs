@@ -115,6 +115,9 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
         town.post(&village_page, &coordinator, &[&told[..], &[("version", version), ("programme", "member")]].concat()).await;
     }
     let (team, trip) = planned(town).await;
+    crate::alerts::watched(town).await;
+    crate::alerts::fires_taken(town).await;
+    let fire = crate::alerts::of_fire(town, domain::Point::new(-0.3, 117.4), "hutan", true).await;
     let reports = states.iter().flat_map(|(_, path)| [&coordinator, &overseer].map(|who| (who, path)));
     let reports = reports.map(|(who, path)| opened("desk/report.html", who, path));
     let listened = sent("desk/report.html", &coordinator, format!("/meja/laporan/{spoken}/buka/suara"), &[("dari", "verify")]);
@@ -154,6 +157,8 @@ async fn for_officials(town: &Town) -> Vec<Sample> {
         opened("desk/village/trip.html", &leader, &trip),
         sent("desk/village/trip.html", &coordinator, &trip, &[("ends", "kemarin"), ("place", "atlantis"), ("materials", "x")]),
         opened("desk/village/brought.html", &leader, "/meja/desa/hasil"),
+        opened("desk/forest/unreported.html", &coordinator, "/meja/hutan/tanpa-laporan"),
+        opened("desk/report.html", &coordinator, format!("/meja/laporan/{fire}")),
         opened("desk/village/list.html", &coordinator, "/meja/desa"),
         opened("desk/village/list.html", &leader, "/meja/desa?cari=badak"),
         opened("desk/village/next.html", &leader, "/meja/desa/tujuan"),
@@ -238,6 +243,7 @@ async fn for_administrators(town: &Town) -> Vec<Sample> {
         opened("admin/agency.html", &admin, format!("/kelola/instansi/{}", WORKS.0)),
         opened("admin/agency.html", &admin, format!("/kelola/instansi/baru?di={}", REGENCY.0)),
         sent("admin/agency_table.html", &admin, "/kelola/instansi/tabel", &checked(agencies)),
+        opened("admin/alerts.html", &admin, "/kelola/peringatan"),
         opened("admin/areas.html", &admin, "/kelola/wilayah?cari=badak"),
         opened("admin/changes.html", &admin, "/kelola/riwayat"),
         opened("admin/keeping.html", &admin, "/kelola/simpanan"),

@@ -27,6 +27,8 @@ async fn every_list_is_had_as_a_sheet() {
     let decree = [("date", "2026-03-10"), ("holiday", "Erau"), ("where", "64.02")];
     town.post("/kelola/aturan/libur", &admin, &decree).await;
     town.post("/masuk", "", &[("login", "penghubung"), ("password", "sandi-rahasia-1")]).await;
+    crate::alerts::watched(&town).await;
+    crate::alerts::fires_taken(&town).await;
     let agency = format!("/instansi/{}", WORKS.0);
     let coordinator = town.session("koordinator").await;
     for (who, page, query, told) in [
@@ -52,6 +54,8 @@ async fn every_list_is_had_as_a_sheet() {
         (&admin, "/kelola/aturan", "daftar=libur&", "Erau"),
         (&admin, "/kelola/jawaban", "", "'=1+1 Terima kasih."),
         (&admin, "/kelola/riwayat", "", "Salam"),
+        (&admin, "/kelola/peringatan", "", "NASA FIRMS"),
+        (&coordinator, "/meja/hutan/tanpa-laporan", "", "titik panas"),
     ] {
         let shown = town.get(page, who).await.text;
         for kind in ["csv", "xlsx"] {

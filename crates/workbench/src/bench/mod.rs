@@ -1,5 +1,6 @@
 //! Measuring on this machine: every figure stands beside a baseline of the same run, since machines differ and are noisy.
 
+mod alerts;
 mod intake;
 mod lifecycle;
 mod load;
@@ -37,6 +38,7 @@ pub async fn run(config: &Config, command: BenchCommand) -> Result<Outcome, Fail
         BenchCommand::Lifecycle { lives, json } => return lifecycle::run(config, lives, json).await,
         BenchCommand::Read { requests, connections, json } => read::run(requests, connections, json).await?,
         BenchCommand::Search { reports, searches, json } => search::run(reports, searches, json).await?,
+        BenchCommand::Alerts { rows, json } => alerts::run(config, rows, json).await?,
         BenchCommand::Load { address, connections, requests, paths } => load::run(&address, connections, requests, paths).await?,
     }
     Ok(Outcome::Done)

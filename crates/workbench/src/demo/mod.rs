@@ -2,6 +2,7 @@
 //! their state only through the same use cases as real ones, under a simulated clock, so that every deadline, reminder
 //! and escalation of that year really ran.
 
+mod alerts;
 mod careful;
 mod chance;
 mod country;
@@ -114,6 +115,7 @@ async fn make(config: &Config, demo: &Demo, base: &str) -> Result<Credentials, F
     visits::make(&app, &country, &people, demo.seed).await?;
     voice::make(&app, &country).await?;
     forest::make(&app, demo.seed).await?;
+    alerts::make(&app, demo.seed).await?;
     app.store.close().await;
     let credentials = Credentials { password, logins: people.shown(), tracking, pin };
     std::fs::write(config.data().join(DONE), serde_json::to_vec_pretty(&credentials)?)?;

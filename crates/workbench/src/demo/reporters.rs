@@ -2,13 +2,14 @@
 
 use app::{ActRequest, AppError, NewReport, Reporter};
 use domain::{
-    Actor, AreaCode, Command, Date, Email, Language, PersonName, Phone, ReportId, Timestamp, Title, Words,
+    Actor, AreaCode, Command, Date, Email, Language, PersonName, Phone, Point, ReportId, Timestamp, Title, Words,
     report::{Assisted, Channel, Consent, ConsentGiven, Kind, Told},
 };
 use store::Key;
 
 use super::{
     careful::carefully,
+    chance::Chance,
     life::{Desk, Life, MIX, ReportStory, Step},
     people::{SHOWN, name},
     texts::PlaceNames,
@@ -74,7 +75,7 @@ impl Life<'_> {
             title,
             text: Some(text),
             area: village.clone(),
-            point: None,
+            point: self.exactly(topic, village).await?,
             happened_on: None,
             written_at: None,
             topic: None,
@@ -113,6 +114,18 @@ impl Life<'_> {
         let late = self.chance.percent(7) && left.is_none();
         self.plan_in_office(at, if late { (110, 200) } else { (2, 50) }, Step::Coordinate, report);
         Ok(())
+    }
+
+    /// Where exactly, of most reports about forests, as far as it is known where the village lies.
+    async fn exactly(&self, topic: &str, village: &AreaCode) -> Result<Option<Point>, AppError> {
+        // Of its own, so that all else is told as without it.
+        let chance = Chance::new(self.stories.len() as u64);
+        if !topic.starts_with("hutan") || !chance.percent(70) {
+            return Ok(None);
+        }
+        let middles = self.app.country().middles(std::iter::once(village.clone()).collect()).await?;
+        let beside = || chance.below(2_001) as f64 / 100_000.0 - 0.01;
+        Ok(middles.get(village).and_then(|(lon, lat)| Point::new(lat + beside(), lon + beside())))
     }
 
     fn reporter(&mut self) -> Reporter {

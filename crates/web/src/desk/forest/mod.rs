@@ -1,3 +1,4 @@
-//! Forests on the desk.
+//! Forests on the desk: what lies at a point, what satellites saw and nobody reported.
 
 pub(super) mod point;
+pub(super) mod unreported;

@@ -4,6 +4,7 @@
 mod clocks;
 mod open;
 mod similar;
+mod sky;
 
 use app::{AppError, Reader, ReferenceData, SignedIn, View};
 use askama::Template;
@@ -23,6 +24,7 @@ pub(crate) use self::open::{file, open};
 use self::{
     clocks::{Counted, Sent, clocks, sent},
     similar::{Alike, alike_row, similar},
+    sky::{SkyPanel, panel},
 };
 use crate::{
     desk::{Bar, Desk, answer, beside::Beside, done::Done, offers, queue::Queue},
@@ -119,6 +121,8 @@ struct ReportPage {
     withheld: Vec<(String, String)>,
     /// Reports that may be about the same matter, and where this one is joined to another.
     similar: Vec<Alike>,
+    /// What satellites saw around it, where it is about forests.
+    sky: Option<SkyPanel>,
     has_lead: bool,
     agencies: Vec<(String, String)>,
     accusable: Vec<(String, String)>,
@@ -175,9 +179,10 @@ async fn shown(
         let (typings, similar) = (web.app().reports().typings(who, view.report.id).await?, similar(web, who, view).await?);
         let undelivered = undelivered(web, s, who, view).await?;
         let beside = Beside::of(web, s, who, Queue::of(web, &around), view.report.tracking).await?;
-        Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered, beside))
+        let sky = panel(web, s, view, &around).await?;
+        Ok((done, written, typings, similar, offers::replies(web, &view.report, who).await?, undelivered, beside, sky))
     };
-    let (done, written, typings, similar, replies, undelivered, beside) = match beside.await {
+    let (done, written, typings, similar, replies, undelivered, beside, sky) = match beside.await {
         Ok(beside) => beside,
         Err(e) => return refuse_to(web, s, Some(who), &e),
     };
@@ -278,6 +283,7 @@ async fn shown(
         drafts: offers::drafts(s, &reference, view, who),
         withheld: withheld(s, &reference, report, who),
         similar: alike_rows,
+        sky,
         has_lead: report.lead().is_some(),
         agencies: offers::agencies(s, &reference, report),
         accusable: offers::named(&reference, reference.agencies.subtree(report.custodian)),

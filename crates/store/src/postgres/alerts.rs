@@ -1,0 +1,69 @@
+//! Putting alerts in, all rows in one statement. One node at a time does, since what one puts in another may tell of, too.
+
+use domain::forest::Alert;
+use tokio_postgres::Row;
+
+use super::{
+    columns::{Column, Many, ints, texts},
+    connect::Link,
+};
+use crate::{
+    AlertsPut, Error,
+    shared::alerts::{COLUMNS, KEY, alert_of, looks, merge, row_of},
+};
+
+/// Whoever puts alerts in holds this lock.
+const BEGIN: &str = "BEGIN; SELECT pg_advisory_xact_lock(128047713116534)";
+
+pub(super) async fn put(link: &Link, come: &[Alert]) -> Result<AlertsPut, Error> {
+    link.run(BEGIN).await?;
+    let merged = merge(there(link, come).await?, come);
+    let gone: Vec<_> = merged.changed.iter().map(|(was, _)| row_of(was)).collect();
+    let added: Vec<_> = merged.changed.iter().map(|(_, now)| now).chain(&merged.new).map(row_of).collect();
+    let names: Vec<_> = COLUMNS.split(", ").collect();
+    let rows = |all: &[[Option<i64>; 11]], width: usize| -> Vec<(&'static str, Column<'static>)> {
+        let column = |n: usize| ints(all.iter().map(|row| row.get(n).copied().flatten()));
+        names.iter().take(width).enumerate().map(|(n, name)| (*name, column(n))).collect()
+    };
+    let same: Vec<_> = names.iter().take(KEY).map(|name| format!("a.{name} = u.{name}")).collect();
+    let delete = Many::new(&format!("DELETE FROM alert a USING {{}} WHERE {}", same.join(" AND ")), rows(&gone, KEY));
+    let insert = Many::new(&format!("INSERT INTO alert ({COLUMNS}) SELECT {COLUMNS} FROM {{}}"), rows(&added, names.len()));
+    let told = || merged.sources.iter();
+    let sources = Many::new(
+        "INSERT INTO alert_source (source, newest, alerts, failure) SELECT source, newest, alerts, '' FROM {} \
+         ON CONFLICT (source) DO UPDATE SET alerts = alert_source.alerts + excluded.alerts, \
+         newest = greatest(alert_source.newest, excluded.newest)",
+        vec![
+            ("source", texts(told().map(|(source, _)| Some(*source)))),
+            ("newest", ints(told().map(|(_, (_, newest))| i64::from(*newest)))),
+            ("alerts", ints(told().map(|(_, (alerts, _))| *alerts))),
+        ],
+    );
+    for statement in [delete, insert, sources] {
+        if !statement.is_empty() {
+            let ready = statement.ready(link).await?;
+            statement.ask(link, &ready).await?;
+        }
+    }
+    link.run("COMMIT").await?;
+    Ok(merged.put)
+}
+
+/// The alerts that may tell of the same events.
+async fn there(link: &Link, come: &[Alert]) -> Result<Vec<Alert>, Error> {
+    let looks = looks(come);
+    let column = |n: usize| ints(looks.iter().map(|look| look.get(n).copied()));
+    // An index of many columns is walked once for each row that is asked for.
+    let sql = "SELECT a.day, a.minute, a.lat, a.lon, a.sensor, a.confidence, a.ground, a.power, a.sources FROM {} \
+               CROSS JOIN LATERAL (SELECT * FROM alert WHERE stretch = u.stretch AND cell = u.cell \
+               AND day BETWEEN u.first AND u.last OFFSET 0) a";
+    let asked = Many::new(sql, vec![("stretch", column(0)), ("cell", column(1)), ("first", column(2)), ("last", column(3))]);
+    let ready = asked.ready(link).await?;
+    asked.ask(link, &ready).await?.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<Alert, Error> {
+    let whole = |n: usize| row.try_get::<_, Option<i32>>(n).map(|n| n.map(i64::from));
+    let small = |n: usize| row.try_get::<_, Option<i16>>(n).map(|n| n.map(i64::from));
+    alert_of([whole(0)?, small(1)?, whole(2)?, whole(3)?, small(4)?, small(5)?, small(6)?, whole(7)?, small(8)?])
+}
